@@ -1,0 +1,63 @@
+/**
+ * Names that the stack writes and the functions read: one place, so that synth and runtime cannot disagree.
+ * Tag, table and attribute names are public: people read and write them with other tools.
+ */
+
+/** Tags on every worker. */
+export const TAG = {
+  group: 'headcount:group',
+  stage: 'headcount:stage',
+  /** The activity that launched the worker. */
+  activity: 'headcount:activity',
+  /** ISO time until which a draining worker is left alone. */
+  drainingUntil: 'headcount:draining-until',
+  /** Set by the owner, to any value but `false`: the worker is never retired. */
+  protected: 'headcount:protected',
+} as const;
+
+/** Environment of the functions, and of the command line where it differs from the stage's defaults. */
+export const ENVIRONMENT = {
+  stage: 'HEADCOUNT_STAGE',
+  table: 'HEADCOUNT_TABLE',
+  queueUrl: 'HEADCOUNT_QUEUE_URL',
+  alarmTopicArn: 'HEADCOUNT_ALARM_TOPIC_ARN',
+} as const;
+
+export const tableName = (stage: string): string => `headcount-${stage}`;
+export const stackName = (stage: string): string => `headcount-${stage}`;
+
+export const KEY = { partition: 'pk', sort: 'sk' } as const;
+export const groupKey = (group: string): string => `GROUP#${group}`;
+export const SORT = {
+  policy: 'POLICY',
+  state: 'STATE',
+  versionPrefix: 'POLICY#',
+  activityPrefix: 'ACTIVITY#',
+} as const;
+/** Zero-padded, so that versions sort as numbers do. */
+export const versionSort = (version: number): string => `${SORT.versionPrefix}${String(version).padStart(8, '0')}`;
+export const activitySort = (id: string): string => `${SORT.activityPrefix}${id}`;
+
+/** Attributes of a POLICY item that are not part of the document. */
+export const POLICY_ITEM_EXTRAS = { by: 'changedBy', because: 'changedBecause' } as const;
+
+/** The index by which due groups are found: only STATE items of groups with a policy carry its keys. */
+export const DUE_INDEX = { name: 'due', partition: 'dueShard', sort: 'dueAt' } as const;
+/** Enough that no partition of the index takes all of 10,000 groups' writes; each shard is one query a tick. */
+export const DUE_SHARDS = 4;
+export const dueShard = (group: string): string => {
+  let hash = 0;
+  for (const character of group) hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
+  return `due#${hash % DUE_SHARDS}`;
+};
+
+/** Epoch seconds after which DynamoDB may delete a history item. Never a lease: deletion comes late. */
+export const EXPIRES_ATTRIBUTE = 'expiresAt';
+
+export const alarmPrefix = (stage: string): string => `headcount/${stage}/`;
+export const groupAlarmPrefix = (stage: string, group: string): string => `${alarmPrefix(stage)}${group}/`;
+export const alarmName = (stage: string, group: string, rule: string, side: 'high' | 'low'): string =>
+  `${groupAlarmPrefix(stage, group)}${rule}/${side}`;
+
+/** Groups an SQS message carries: 1,000 groups fit one batch of ten messages. */
+export const GROUPS_PER_MESSAGE = 100;

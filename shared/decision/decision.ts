@@ -1,0 +1,43 @@
+/** What `decide` answers: section 3 of the contract. */
+export type Direction = 'out' | 'in' | 'hold';
+
+export type BlockedBy =
+  | 'paused'
+  | 'missing-data'
+  | 'cooldown'
+  | 'stabilization'
+  | 'limit'
+  | 'at-max'
+  | 'at-min'
+  | 'maintenance'
+  | 'budget'
+  | 'floor'
+  | 'protected'
+  | 'capacity-unavailable';
+
+/** One stage that proposed, changed or stopped the number. `proposed` is null where a stage has no number to give. */
+export interface TraceEntry {
+  readonly stage: string;
+  readonly proposed: number | null;
+  readonly because: string;
+}
+
+export interface Decision {
+  readonly group: string;
+  readonly direction: Direction;
+  readonly current: number;
+  readonly desired: number;
+  /** `desired − current`. */
+  readonly change: number;
+  /** One sentence a person understands. */
+  readonly reason: string;
+  /** What kept the outcome from what the rules asked for, in full or in part; null when nothing did. */
+  readonly blockedBy: BlockedBy | null;
+  /** Workers to remove, in order. Empty when the workers were given as counts. */
+  readonly retire: readonly string[];
+  /** What the rules together asked for, before any stage held it back; null when no rule proposed. */
+  readonly proposal: number | null;
+  /** Rules that asked for a change in the decision's direction: their own cooldowns start now. */
+  readonly fired: readonly string[];
+  readonly trace: readonly TraceEntry[];
+}

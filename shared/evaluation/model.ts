@@ -1,0 +1,151 @@
+import type { Decision } from '../decision/index.ts';
+import type { Fault } from '../policy/index.ts';
+
+/** What set an evaluation off. */
+export type Trigger = 'schedule' | 'alarm' | 'manual';
+
+/** A group's state: one item, the only one that evaluations contend for. All times are ms since the epoch. */
+export interface GroupState {
+  readonly group: string;
+  /** Raised by every write of an evaluation; a claim holds only against the revision that was read. */
+  readonly revision: number;
+  /** The accepted policy version in force; null until a first document has been accepted, and once it is deleted. */
+  readonly version: number | null;
+  /** What is wrong with the newest document; empty when it was accepted. */
+  readonly faults: readonly Fault[];
+  /** Capacity decided last; null before the first resize. */
+  readonly desired: number | null;
+  readonly lastOutAt: number | null;
+  readonly lastInAt: number | null;
+  readonly ruleFiredAt: Readonly<Record<string, number>>;
+  /** What the rules asked for, as runs: each value held from `at` until the next entry. Oldest first. */
+  readonly proposals: readonly Proposal[];
+  /** Resizes within the longest limit period. Oldest first. */
+  readonly changes: readonly CapacityChange[];
+  readonly claim: Claim | null;
+  /** Activities whose victims are draining, to be finished once `until` has passed. */
+  readonly draining: readonly DrainingActivity[];
+  /** Workers launched a moment ago: they count even while EC2 does not list them yet. */
+  readonly launched: readonly LaunchedWorker[];
+  /** Pools (`type/subnet/market`) that lately answered with a capacity error, until when they are left out. */
+  readonly unavailable: Readonly<Record<string, number>>;
+  /** The schedule looks at the group on every tick from this moment on; null: never. */
+  readonly dueAt: number | null;
+}
+
+export interface Proposal {
+  readonly at: number;
+  readonly value: number;
+}
+export interface CapacityChange {
+  readonly at: number;
+  readonly by: number;
+}
+export interface Claim {
+  readonly activity: string;
+  /** Who holds it: the function's request, or a person's shell. */
+  readonly holder: string;
+  /** When anyone may take it over. */
+  readonly leaseUntil: number;
+}
+export interface DrainingActivity {
+  readonly activity: string;
+  readonly until: number;
+}
+export interface LaunchedWorker {
+  readonly id: string;
+  readonly at: number;
+}
+
+export type Market = 'on-demand' | 'spot';
+export interface Pool {
+  readonly instanceType: string;
+  readonly subnet: string;
+}
+export const poolKey = (pool: Pool, market: Market): string => `${pool.instanceType}/${pool.subnet}/${market}`;
+
+/** Exactly what a launch asks for. Written down before it is done, so that a retry repeats it to the letter. */
+export interface LaunchIntent {
+  readonly kind: 'launch';
+  /** Idempotency token of the call; a new attempt with other parameters is a new activity with a new token. */
+  readonly token: string;
+  readonly onDemand: number;
+  readonly spot: number;
+  readonly launchTemplate: { readonly name?: string; readonly id?: string; readonly version: string };
+  readonly pools: readonly Pool[];
+}
+export interface RetireIntent {
+  readonly kind: 'retire';
+  readonly victims: readonly string[];
+  /** When the victims may be terminated. */
+  readonly drainUntil: number;
+}
+export type Intent = LaunchIntent | RetireIntent;
+
+export interface LaunchedInstance {
+  readonly id: string;
+  readonly instanceType: string;
+  readonly market: Market;
+}
+/** A pool's answer when it gave nothing. `pools` are the keys it concerns. */
+export interface LaunchError {
+  readonly code: string;
+  readonly message: string;
+  readonly pools: readonly string[];
+  /** Capacity is short for now, as opposed to a request that can never succeed. */
+  readonly capacity: boolean;
+}
+export interface LaunchOutcome {
+  readonly kind: 'launch';
+  readonly launched: readonly LaunchedInstance[];
+  readonly errors: readonly LaunchError[];
+}
+export interface RetireOutcome {
+  readonly kind: 'retire';
+  readonly terminated: readonly string[];
+}
+export type Outcome = LaunchOutcome | RetireOutcome;
+
+/** `claimed`: under way; `draining`: victims are tagged and wait; the rest is final. */
+export type ActivityStatus = 'claimed' | 'draining' | 'done' | 'partial' | 'failed';
+
+/** What an evaluation saw, kept with the activity. */
+export interface Seen {
+  readonly desired: number;
+  readonly workers: Readonly<Record<'pending' | 'warming' | 'ready' | 'draining' | 'unhealthy', number>>;
+  /** Latest value of every metric; null where there was no data. */
+  readonly metrics: Readonly<Record<string, number | null>>;
+}
+
+/** One resize from intent to outcome. Its id sorts by time. */
+export interface Activity {
+  readonly id: string;
+  readonly group: string;
+  readonly trigger: Trigger;
+  readonly status: ActivityStatus;
+  readonly holder: string;
+  readonly startedAt: number;
+  readonly version: number;
+  readonly seen: Seen;
+  readonly decision: Decision;
+  readonly intent: Intent;
+  readonly outcome: Outcome | null;
+  readonly error: string | null;
+  readonly settledAt: number | null;
+}
+
+/** A worker as EC2 lists it. */
+export interface ListedWorker {
+  readonly id: string;
+  readonly group: string;
+  readonly state: 'pending' | 'running';
+  readonly launchedAt: number;
+  readonly instanceType: string;
+  readonly market: Market;
+  readonly zone: string;
+  /** Draining since it carries this mark; null otherwise. */
+  readonly drainingUntil: number | null;
+  readonly protected: boolean;
+  /** The activity that launched it; null when the tag is missing. */
+  readonly activity: string | null;
+}

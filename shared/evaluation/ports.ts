@@ -1,0 +1,151 @@
+import type { CloudWatchSource, Datapoint, Fault, PolicyDocument } from '../policy/index.ts';
+import type { Activity, GroupState, LaunchIntent, LaunchOutcome, ListedWorker } from './model.ts';
+
+/**
+ * What an evaluation needs from the world, each port as small as its use.
+ * Losing a race is a result; a broken permission or a missing table is thrown.
+ */
+
+/** Accepted policy documents never change, so readers may keep them for ever by (group, version). */
+export interface AcceptedPolicies {
+  /** The documents asked for, by group; a missing one is left out. Any number of groups. */
+  read(wanted: readonly { group: string; version: number }[]): Promise<Map<string, unknown>>;
+}
+
+export interface GroupStates {
+  /** States by group; a group without one is left out. Consistent reads, any number of groups. */
+  read(groups: readonly string[]): Promise<Map<string, GroupState>>;
+  /** Names of the groups whose `dueAt` is not after `now`, by the index. */
+  due(now: number): Promise<string[]>;
+  /**
+   * Writes what an evaluation without a resize learned. Only the fields given change; the revision is raised.
+   * Nothing is written (`false`) when the revision is no longer `seen` or somebody holds a live claim at `now`.
+   */
+  remember(group: string, seen: number, now: number, learned: Learned): Promise<boolean>;
+}
+export type Learned = Partial<Pick<GroupState, 'proposals' | 'dueAt' | 'desired' | 'launched' | 'unavailable'>>;
+
+/** What a claim writes into the state in the same transaction that writes the activity. */
+export type ClaimedState = Partial<
+  Pick<GroupState, 'desired' | 'lastOutAt' | 'lastInAt' | 'ruleFiredAt' | 'proposals' | 'changes'>
+>;
+export interface ClaimRequest {
+  /** Status `claimed`; its holder is the claim's holder. */
+  readonly activity: Activity;
+  /** Revision of the state that was read. */
+  readonly seen: number;
+  readonly now: number;
+  readonly leaseUntil: number;
+  /** The resize is refused when the group went out (in) after this moment; null: no cooldown applies to it. */
+  readonly notSince: { readonly direction: 'out' | 'in'; readonly at: number } | null;
+  readonly state: ClaimedState;
+}
+/** A lost claim brings the state that won, without a second read; null when the group has no state. */
+export type ClaimResult = { readonly won: true } | { readonly won: false; readonly state: GroupState | null };
+
+export interface Claims {
+  /** One transaction: nobody holds a live claim, the cooldown has passed, the state is the one read → claim and activity. */
+  begin(request: ClaimRequest): Promise<ClaimResult>;
+  /** Takes over an unfinished activity whose lease or drain has passed, on the state that was read. */
+  resume(request: {
+    group: string;
+    activity: string;
+    holder: string;
+    seen: number;
+    now: number;
+    leaseUntil: number;
+  }): Promise<ClaimResult>;
+  /**
+   * One transaction: outcome into the activity, claim released, `state` into the state.
+   * `false` when the claim is no longer this holder's: somebody else finishes the activity.
+   */
+  settle(activity: Activity, state: SettledState): Promise<boolean>;
+}
+export type SettledState = Partial<Pick<GroupState, 'draining' | 'launched' | 'unavailable' | 'dueAt'>>;
+
+export interface Activities {
+  /** Newest first. */
+  list(group: string, limit: number): Promise<Activity[]>;
+  read(group: string, id: string): Promise<Activity | null>;
+}
+
+export interface Metrics {
+  /** Datapoints (oldest first) of every query, by its key, between `from` and `to`; at most 500 queries a call. */
+  read(queries: readonly MetricQuery[], from: number, to: number): Promise<Map<string, Datapoint[]>>;
+}
+export interface MetricQuery {
+  readonly key: string;
+  readonly source: CloudWatchSource;
+}
+
+export interface QueueCounts {
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+}
+export interface Queues {
+  /** Counts by queue name; a queue that does not exist is left out. */
+  read(names: readonly string[]): Promise<Map<string, QueueCounts>>;
+}
+
+export interface Workers {
+  /** Pending and running workers by group, found by tag; 200 groups a filter, every page read. */
+  list(groups: readonly string[]): Promise<Map<string, ListedWorker[]>>;
+}
+
+/** Resizes one kind of provider. */
+export interface Resizer {
+  /** Launches with the intent's token; every instance carries group and activity as tags from its launch. Partial is normal. */
+  launch(group: string, activity: string, intent: LaunchIntent): Promise<LaunchOutcome>;
+  /** Marks workers of the group as draining until `until`. Workers that are gone are passed over. */
+  markDraining(group: string, ids: readonly string[], until: number): Promise<void>;
+  /** Terminates workers of the group and returns those that are on their way out or gone; never touches another's. */
+  terminate(group: string, ids: readonly string[]): Promise<string[]>;
+}
+
+/** Policy documents as their authors put them, and what became of them. Written by on-policy-change. */
+export interface PolicyRecords {
+  /** The newest accepted version of a group; null when there is none. */
+  newest(group: string): Promise<AcceptedVersion | null>;
+  /** Keeps a version and puts it in force, due at `now`; faults are cleared. `false` when that version exists already. */
+  accept(version: AcceptedVersion): Promise<boolean>;
+  /** Notes what is wrong with the newest document; the version in force stays. */
+  refuse(group: string, faults: readonly Fault[], now: number): Promise<void>;
+  /** The document was deleted: no version is in force, the group is no longer due. */
+  retire(group: string, now: number): Promise<void>;
+  /** Writes a document as its author would: the public interface. */
+  put(document: PolicyDocument, change: { by?: string; because?: string }): Promise<void>;
+  /** The group's document as it stands, without keys; null when there is none. */
+  document(group: string): Promise<unknown>;
+  /** Names of all groups with a document. For people's lists, not for ticks. */
+  groups(): Promise<string[]>;
+}
+export interface AcceptedVersion {
+  readonly group: string;
+  readonly version: number;
+  readonly document: unknown;
+  readonly at: number;
+  readonly by: string | null;
+  readonly because: string | null;
+}
+
+/** A bound of a rule, watched by CloudWatch so that a quiet group is woken the moment it is passed. */
+export interface BoundAlarm {
+  readonly group: string;
+  readonly rule: string;
+  readonly side: 'high' | 'low';
+  readonly source: CloudWatchSource;
+  /** Seconds the bound must be passed. */
+  readonly for: number;
+  readonly bound: number;
+}
+export interface Alarms {
+  /** Makes the group's alarms exactly these: creates, changes and deletes. Returns how many calls changed something. */
+  keep(group: string, alarms: readonly BoundAlarm[]): Promise<{ put: number; deleted: number }>;
+}
+
+/** The queue between schedule and evaluation. */
+export interface EvaluationQueue {
+  /** Queues the groups, many a message. */
+  send(groups: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,41 @@
+import * as z from 'zod';
+import { duration, positiveDuration } from './duration.ts';
+import { exactlyOne } from './one-of.ts';
+
+/** One rate limit, as in the Kubernetes HPA's scaling policies: at most this much change within each period. */
+const limit = z
+  .strictObject({
+    percent: z.number().positive().max(1_000_000).optional(),
+    workers: z.int().positive().max(1_000_000).optional(),
+    every: positiveDuration.refine((seconds) => seconds <= 3600, { error: 'must be at most 1h' }),
+  })
+  .superRefine(exactlyOne(['percent', 'workers']));
+
+const direction = {
+  cooldown: duration.optional(),
+  stabilization: duration.refine((seconds) => seconds <= 86_400, { error: 'must be at most 1d' }).optional(),
+  limits: z.array(limit).max(10).optional(),
+  select: z.enum(['max', 'min', 'disabled']).optional(),
+};
+
+export const behavior = z
+  .strictObject({
+    out: z.strictObject(direction).default({}),
+    in: z.strictObject({ ...direction, drain: duration.optional() }).default({}),
+  })
+  .default({ out: {}, in: {} });
+
+export type Limit = z.output<typeof limit>;
+export type WrittenBehavior = z.output<typeof behavior>;
+
+/** One direction's behavior with every default filled in; durations in seconds. */
+export interface DirectionBehavior {
+  readonly cooldown: number;
+  readonly stabilization: number;
+  readonly limits: readonly Limit[];
+  readonly select: 'max' | 'min' | 'disabled';
+}
+export interface Behavior {
+  readonly out: DirectionBehavior;
+  readonly in: DirectionBehavior & { readonly drain: number };
+}

@@ -1,0 +1,58 @@
+import type { Behavior, DirectionBehavior, WrittenBehavior } from './behavior.ts';
+
+export type Profile = 'aggressive' | 'balanced' | 'conservative';
+export type Tier = 'application' | 'worker' | 'platform';
+
+/** What each profile fills in for a worker group; durations in seconds. The balanced limits are docs/policy.md's example. */
+const PROFILES: Readonly<Record<Profile, Behavior>> = {
+  aggressive: {
+    out: { cooldown: 30, stabilization: 0, limits: [], select: 'max' },
+    in: { cooldown: 120, stabilization: 120, limits: [{ percent: 50, every: 60 }], select: 'max', drain: 60 },
+  },
+  balanced: {
+    out: {
+      cooldown: 60,
+      stabilization: 0,
+      limits: [
+        { percent: 100, every: 60 },
+        { workers: 4, every: 60 },
+      ],
+      select: 'max',
+    },
+    in: { cooldown: 300, stabilization: 300, limits: [{ percent: 25, every: 60 }], select: 'max', drain: 120 },
+  },
+  conservative: {
+    out: { cooldown: 180, stabilization: 60, limits: [{ percent: 50, every: 60 }], select: 'max' },
+    in: { cooldown: 600, stabilization: 600, limits: [{ percent: 10, every: 60 }], select: 'max', drain: 300 },
+  },
+};
+
+/** How a tier stretches the profile's waits: applications react fast, the platform slowly. */
+const WAIT_FACTOR: Readonly<Record<Tier, number>> = { application: 0.5, worker: 1, platform: 2 };
+
+/** The platform keeps three workers, so that one may fail while another is replaced. */
+const FLOOR: Readonly<Record<Tier, number>> = { application: 0, worker: 0, platform: 3 };
+
+export const floorOf = (tier: Tier, written: number | undefined): number => written ?? FLOOR[tier];
+
+export function filledBehavior(written: WrittenBehavior, profile: Profile, tier: Tier): Behavior {
+  const defaults = PROFILES[profile];
+  const factor = WAIT_FACTOR[tier];
+  return {
+    out: filledDirection(written.out, defaults.out, factor),
+    in: { ...filledDirection(written.in, defaults.in, factor), drain: written.in.drain ?? defaults.in.drain },
+  };
+}
+
+function filledDirection(
+  written: WrittenBehavior['out'],
+  defaults: DirectionBehavior,
+  factor: number,
+): DirectionBehavior {
+  return {
+    cooldown: written.cooldown ?? Math.round(defaults.cooldown * factor),
+    stabilization: written.stabilization ?? Math.round(defaults.stabilization * factor),
+    limits: written.limits ?? defaults.limits,
+    select: written.select ?? defaults.select,
+  };
+}

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import { behavior } from './behavior.ts';
+import { duration, positiveDuration } from './duration.ts';
+import { guards } from './guards.ts';
+import { metrics } from './metrics.ts';
+import { groupName } from './names.ts';
+import { provider } from './provider.ts';
+import { rule } from './rules.ts';
+
+const workers = z.int().min(0).max(100_000);
+
+const capacity = z.strictObject({ min: workers, max: workers }).superRefine(({ min, max }, context) => {
+  if (min <= max) return;
+  context.addIssue({ code: 'custom', message: `must not be above max, ${max}`, path: ['min'] });
+});
+
+/** The policy document as its author writes it: the public contract, described field by field in docs/policy.md. */
+export const policyDocument = z.strictObject({
+  group: groupName,
+  tier: z.enum(['application', 'worker', 'platform']).default('worker'),
+  profile: z.enum(['aggressive', 'balanced', 'conservative']).default('balanced'),
+  paused: z.union([z.boolean(), z.enum(['out', 'in'])], { error: 'must be true, false, out or in' }).default(false),
+  dryRun: z.boolean().default(false),
+  provider: provider.optional(),
+  capacity,
+  warmup: duration.default(0),
+  bootTimeout: positiveDuration.default(900),
+  metrics,
+  rules: z.array(rule).max(50).default([]),
+  behavior,
+  guards,
+});
+
+/** What an author may write: defaults left out, durations as text. */
+export type PolicyDocument = z.input<typeof policyDocument>;
+export type ParsedDocument = z.output<typeof policyDocument>;

@@ -1,0 +1,36 @@
+import * as z from 'zod';
+
+const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
+const DURATION_TEXT = /^(\d{1,9})([smhd])$/;
+const LONGEST_SECONDS = 366 * 86_400;
+
+/** The sentence every refused duration gets; it names both accepted forms. */
+const DURATION_FAULT = 'must be whole seconds, or text such as 90s, 5m, 2h or 1d, and at most 366 days';
+
+/** Whole seconds of `90`, `"90s"`, `"5m"`, `"2h"` or `"1d"`; `undefined` for anything else. */
+export function secondsOf(written: unknown): number | undefined {
+  const seconds = typeof written === 'string' ? secondsOfText(written) : written;
+  if (typeof seconds !== 'number' || !Number.isInteger(seconds)) return undefined;
+  return seconds >= 0 && seconds <= LONGEST_SECONDS ? seconds : undefined;
+}
+
+function secondsOfText(text: string): number | undefined {
+  const match = DURATION_TEXT.exec(text);
+  if (!match) return undefined;
+  return Number(match[1]) * SECONDS_PER_UNIT[match[2] as keyof typeof SECONDS_PER_UNIT];
+}
+
+/** A duration field: written in either form, read as whole seconds. */
+export const duration = z
+  .union([z.int().min(0).max(LONGEST_SECONDS), z.string().regex(DURATION_TEXT, { error: DURATION_FAULT })], {
+    error: DURATION_FAULT,
+  })
+  .transform((written, context) => {
+    const seconds = secondsOf(written);
+    if (seconds !== undefined) return seconds;
+    context.addIssue({ code: 'custom', message: DURATION_FAULT });
+    return z.NEVER;
+  });
+
+/** As {@link duration}, but zero would make no sense. */
+export const positiveDuration = duration.refine((seconds) => seconds > 0, { error: 'must be longer than 0' });

@@ -1,0 +1,124 @@
+import jsep from 'jsep';
+
+/** What a formula reads names from; `undefined` means no data. */
+export type FormulaFigures = (name: string) => number | undefined;
+
+const FUNCTIONS: Readonly<Record<string, (...values: number[]) => number>> = {
+  min: Math.min,
+  max: Math.max,
+  ceil: Math.ceil,
+  floor: Math.floor,
+  abs: Math.abs,
+};
+const OPERATORS: Readonly<Record<string, (left: number, right: number) => number>> = {
+  '+': (left, right) => left + right,
+  '-': (left, right) => left - right,
+  '*': (left, right) => left * right,
+  '/': (left, right) => left / right,
+};
+const ALLOWED = '+ - * / ( ), numbers, names of metrics, workers, ready, desired, min, max, ceil, floor and abs';
+
+class FormulaFault extends Error {}
+
+type Node =
+  | { type: 'number'; value: number }
+  | { type: 'name'; name: string }
+  | { type: 'negate'; operand: Node }
+  | { type: 'operation'; operator: string; left: Node; right: Node }
+  | { type: 'call'; name: string; values: Node[] };
+
+export interface Formula {
+  /** Names the formula reads, each once. */
+  readonly names: readonly string[];
+  /** The value, or `undefined` when a name has no data or the result is not a finite number (a division by zero). */
+  evaluate(figures: FormulaFigures): number | undefined;
+}
+
+/** What is wrong with a formula's text, or `undefined` when {@link compileFormula} would accept it. */
+export function formulaFault(text: string): string | undefined {
+  try {
+    compileFormula(text);
+    return undefined;
+  } catch (fault) {
+    if (fault instanceof FormulaFault) return fault.message;
+    throw fault;
+  }
+}
+
+/** Parses a formula. Throws with a sentence for the author when it holds anything but arithmetic. */
+export function compileFormula(text: string): Formula {
+  const names = new Set<string>();
+  const root = toNode(parse(text), names);
+  return {
+    names: [...names],
+    evaluate(figures) {
+      const value = evaluate(root, figures);
+      return value !== undefined && Number.isFinite(value) ? value : undefined;
+    },
+  };
+}
+
+function parse(text: string): jsep.Expression {
+  try {
+    return jsep(text);
+  } catch (cause) {
+    throw new FormulaFault(`is not a formula: ${(cause as Error).message}`);
+  }
+}
+
+function toNode(expression: jsep.Expression, names: Set<string>): Node {
+  const node = expression as jsep.CoreExpression;
+  switch (node.type) {
+    case 'Literal':
+      if (typeof node.value !== 'number') break;
+      return { type: 'number', value: node.value };
+    case 'Identifier':
+      names.add(node.name);
+      return { type: 'name', name: node.name };
+    case 'UnaryExpression':
+      if (node.operator !== '-') break;
+      return { type: 'negate', operand: toNode(node.argument, names) };
+    case 'BinaryExpression':
+      if (!Object.hasOwn(OPERATORS, node.operator)) break;
+      return {
+        type: 'operation',
+        operator: node.operator,
+        left: toNode(node.left, names),
+        right: toNode(node.right, names),
+      };
+    case 'CallExpression': {
+      const callee = node.callee as jsep.CoreExpression;
+      if (callee.type !== 'Identifier' || !Object.hasOwn(FUNCTIONS, callee.name) || node.arguments.length === 0) break;
+      return { type: 'call', name: callee.name, values: node.arguments.map((value) => toNode(value, names)) };
+    }
+  }
+  throw new FormulaFault(`is not a formula: it may hold only ${ALLOWED}`);
+}
+
+function evaluate(node: Node, figures: FormulaFigures): number | undefined {
+  switch (node.type) {
+    case 'number':
+      return node.value;
+    case 'name':
+      return figures(node.name);
+    case 'negate': {
+      const value = evaluate(node.operand, figures);
+      return value === undefined ? undefined : -value;
+    }
+    case 'operation': {
+      const left = evaluate(node.left, figures);
+      const right = evaluate(node.right, figures);
+      if (left === undefined || right === undefined) return undefined;
+      return OPERATORS[node.operator]?.(left, right);
+    }
+    case 'call': {
+      const values: number[] = [];
+      for (const argument of node.values) {
+        const value = evaluate(argument, figures);
+        if (value === undefined) return undefined;
+        values.push(value);
+      }
+      return FUNCTIONS[node.name]?.(...values);
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { atLeastOne } from './one-of.ts';
+import { window } from './window.ts';
+
+export const guards = z
+  .strictObject({
+    maintenance: z.array(window).max(50).default([]),
+    budget: z
+      .strictObject({
+        hourlyUsd: z.number().positive().max(1e9).optional(),
+        monthlyUsd: z.number().positive().max(1e12).optional(),
+      })
+      .superRefine(atLeastOne(['hourlyUsd', 'monthlyUsd']))
+      .optional(),
+    floor: z.int().min(0).max(100_000).optional(),
+  })
+  .default({ maintenance: [] });
+
+export type Guards = z.output<typeof guards>;

@@ -1,0 +1,75 @@
+import * as z from 'zod';
+import { positiveDuration } from './duration.ts';
+import { formulaFault } from './formula.ts';
+import { GROUP_FIGURES, plainName } from './names.ts';
+import { exactlyOne } from './one-of.ts';
+
+const STATISTIC = /^(Average|Sum|Minimum|Maximum|SampleCount|(p|tm|wm|tc|ts)\d{1,2}(\.\d{1,10})?|IQM)$/;
+/** CloudWatch keeps high-resolution data in 1, 5, 10 and 30 s periods, everything else in whole minutes. */
+const isCloudWatchPeriod = (seconds: number) => [1, 5, 10, 30].includes(seconds) || (seconds > 0 && seconds % 60 === 0);
+
+const cloudwatchSource = z.strictObject({
+  namespace: z.string().min(1).max(255),
+  name: z.string().min(1).max(255),
+  statistic: z
+    .string()
+    .regex(STATISTIC, { error: 'must be Average, Sum, Minimum, Maximum, SampleCount or a percentile such as p95' })
+    .default('Average'),
+  period: positiveDuration
+    .refine(isCloudWatchPeriod, { error: 'must be 1, 5, 10 or 30 seconds, or whole minutes' })
+    .default(60),
+  dimensions: z
+    .record(z.string().min(1).max(255), z.string().min(1).max(1024))
+    .refine((dimensions) => Object.keys(dimensions).length <= 30, { error: 'must name at most 30 dimensions' })
+    .default({}),
+});
+
+/** Read from the queue itself: fresher and cheaper than its CloudWatch metric. */
+const sqsSource = z.strictObject({
+  queue: z.string().regex(/^[A-Za-z0-9_-]{1,80}(\.fifo)?$/, { error: "must be a queue's name" }),
+  count: z.enum(['waiting', 'inFlight', 'delayed', 'all']).default('waiting'),
+});
+
+const formula = z
+  .string()
+  .max(1000)
+  .superRefine((text, context) => {
+    const fault = formulaFault(text);
+    if (fault) context.addIssue({ code: 'custom', message: fault });
+  });
+
+export const metric = z
+  .strictObject({
+    cloudwatch: cloudwatchSource.optional(),
+    sqs: sqsSource.optional(),
+    formula: formula.optional(),
+    pushed: z.strictObject({}).optional(),
+    maxAge: positiveDuration.optional(),
+  })
+  .superRefine(exactlyOne(['cloudwatch', 'sqs', 'formula', 'pushed']));
+
+export const metrics = z
+  .record(
+    plainName.refine((name) => !(GROUP_FIGURES as readonly string[]).includes(name), {
+      error: `must not be one of ${GROUP_FIGURES.join(', ')}: formulas read those from the group`,
+    }),
+    metric,
+  )
+  .default({});
+
+export type MetricDefinition = z.output<typeof metric>;
+export type CloudWatchSource = z.output<typeof cloudwatchSource>;
+export type SqsSource = z.output<typeof sqsSource>;
+
+const DEFAULT_PERIOD_SECONDS = 60;
+const STALE_AFTER_PERIODS = 3;
+
+/** Seconds one datapoint of the metric stands for. */
+export function periodOf(definition: MetricDefinition | undefined): number {
+  return definition?.cloudwatch?.period ?? DEFAULT_PERIOD_SECONDS;
+}
+
+/** Seconds after which a datapoint no longer counts as data: `maxAge`, else three periods. */
+export function maxAgeOf(definition: MetricDefinition | undefined): number {
+  return definition?.maxAge ?? STALE_AFTER_PERIODS * periodOf(definition);
+}

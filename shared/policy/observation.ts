@@ -1,0 +1,100 @@
+import * as z from 'zod';
+import { faultsOf, issueMessage } from './faults.ts';
+import type { Parsed } from './policy.ts';
+
+/** A worker's state as the decision knows it; `draining` workers are on their way out and no longer capacity. */
+export const WORKER_STATES = ['pending', 'warming', 'ready', 'draining', 'unhealthy'] as const;
+export type WorkerState = (typeof WORKER_STATES)[number];
+
+const MOST_WORKERS = 100_000;
+const instant = z
+  .union([z.iso.datetime({ offset: true }), z.date()], { error: 'must be a time such as 2026-11-21T12:00:00Z' })
+  .transform((written) => new Date(written).getTime());
+const count = z.int().min(0).max(MOST_WORKERS);
+
+const worker = z.object({
+  id: z.string().min(1).max(200),
+  state: z.enum(WORKER_STATES),
+  launchedAt: instant.optional(),
+  protected: z.boolean().default(false),
+  busy: z.boolean().optional(),
+  zone: z.string().max(100).optional(),
+  hourlyUsd: z.number().min(0).max(1e6).optional(),
+  metrics: z.record(z.string(), z.unknown()).default({}).transform(finiteFigures),
+});
+
+const counts = z.strictObject({
+  pending: count.default(0),
+  warming: count.default(0),
+  ready: count.default(0),
+  draining: count.default(0),
+  unhealthy: count.default(0),
+});
+
+/** A datapoint that is no number, or no sensible one, is no data: it must never become a capacity. */
+const series = z
+  .array(z.object({ at: instant, value: z.unknown() }))
+  .max(100_000)
+  .nullable()
+  .transform((points) =>
+    (points ?? [])
+      .filter((point): point is { at: number; value: number } => isFigure(point.value))
+      .sort((earlier, later) => earlier.at - later.at),
+  );
+
+const history = z
+  .object({
+    proposals: z
+      .array(z.object({ at: instant, value: count }))
+      .max(10_000)
+      .default([]),
+    changes: z
+      .array(z.object({ at: instant, by: z.int().min(-MOST_WORKERS).max(MOST_WORKERS) }))
+      .max(10_000)
+      .default([]),
+    lastOutAt: instant.optional(),
+    lastInAt: instant.optional(),
+    ruleFiredAt: z.record(z.string(), instant).default({}),
+    /** Evaluations in a row in which a rule had no data, this one not counted: what `fallback.after` counts. */
+    missingSince: z.record(z.string(), count).default({}),
+  })
+  .default({ proposals: [], changes: [], ruleFiredAt: {}, missingSince: {} });
+
+const observation = z.object({
+  now: instant,
+  desired: count.optional(),
+  workers: z
+    .union([z.array(worker).max(MOST_WORKERS), counts], { error: 'must be a list of workers, or counts by state' })
+    .optional(),
+  metrics: z.record(z.string(), series).default({}),
+  history,
+});
+
+export type Worker = z.output<typeof worker>;
+export type WorkerCounts = z.output<typeof counts>;
+export interface Datapoint {
+  /** Start of the period it stands for, ms since the epoch. */
+  readonly at: number;
+  readonly value: number;
+}
+/** What a decision sees. All times are ms since the epoch. */
+export type Observation = z.output<typeof observation>;
+/** What was observed, as JSON carries it. */
+export type ObservationDocument = z.input<typeof observation>;
+
+/** Reads an observation from outside. Never throws. */
+export function parseObservation(written: unknown): Parsed<Observation> {
+  const parsed = observation.safeParse(written, { error: issueMessage });
+  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, faults: faultsOf(parsed.error) };
+}
+
+const GREATEST_FIGURE = 1e15;
+
+/** Whether a measured value can be reasoned with: a finite, non-negative number of a size that arithmetic keeps exact. */
+export function isFigure(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= GREATEST_FIGURE;
+}
+
+function finiteFigures(metrics: Record<string, unknown>): Record<string, number> {
+  return Object.fromEntries(Object.entries(metrics).filter((entry): entry is [string, number] => isFigure(entry[1])));
+}

@@ -1,0 +1,47 @@
+import * as z from 'zod';
+import { exactlyOne } from './one-of.ts';
+
+const launchTemplate = z
+  .strictObject({
+    name: z.string().min(3).max(128).optional(),
+    id: z
+      .string()
+      .regex(/^lt-[0-9a-f]+$/, { error: "must be a launch template's id, such as lt-0abc" })
+      .optional(),
+    version: z
+      .union([z.literal('$Default'), z.literal('$Latest'), z.string().regex(/^\d+$/), z.int().positive()], {
+        error: 'must be $Default, $Latest or a version number',
+      })
+      .transform(String)
+      .default('$Default'),
+  })
+  .superRefine(exactlyOne(['name', 'id']));
+
+const ec2 = z.strictObject({
+  kind: z.literal('ec2'),
+  launchTemplate,
+  instanceTypes: z
+    .array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, { error: 'must be an instance type such as c7g.large' }))
+    .min(1)
+    .max(40),
+  // A subnet's name is accepted as well as its id: local worlds and tests name theirs.
+  subnets: z
+    .array(z.string().regex(/^subnet-[A-Za-z0-9-]+$/, { error: "must be a subnet's id, such as subnet-0abc" }))
+    .min(1)
+    .max(20),
+  spot: z
+    .strictObject({
+      percent: z.number().min(0).max(100),
+      onDemandBase: z.int().min(0).max(100_000).default(0),
+    })
+    .default({ percent: 0, onDemandBase: 0 }),
+  retire: z.enum(['oldest', 'newest', 'costliest', 'balanced']).default('balanced'),
+});
+
+/** What is resized. The other kinds of the contract are refused by name until they are built. */
+export const provider = z.discriminatedUnion('kind', [ec2], {
+  error: "must have kind 'ec2', the only provider so far",
+});
+
+export type Provider = z.output<typeof provider>;
+export type Ec2Provider = z.output<typeof ec2>;

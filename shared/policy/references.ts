@@ -1,0 +1,99 @@
+import type { ParsedDocument } from './document.ts';
+import { type Fault, pathText } from './faults.ts';
+import { compileFormula } from './formula.ts';
+import { metric } from './metrics.ts';
+import { GROUP_FIGURES } from './names.ts';
+import { metricsOf, RULE_KINDS_TO_COME, type Rule, rule as ruleSchema, type WrittenRule } from './rules.ts';
+
+/** Rules with a name each: the written one, else the metric's or the kind's, numbered when taken. */
+export function namedRules(rules: ParsedDocument['rules']): Rule[] {
+  const taken = new Set(rules.map((rule) => rule.name));
+  return rules.map((rule) => {
+    if (rule.name !== undefined) return rule as Rule;
+    const base = 'metric' in rule ? rule.metric : rule.kind;
+    let name = base;
+    for (let n = 2; taken.has(name); n++) name = `${base}-${n}`;
+    taken.add(name);
+    return { ...rule, name };
+  });
+}
+
+/** The parts whose references are checked. A part that is wrong in itself is `undefined`, and keeps its place. */
+interface ReferringParts {
+  readonly rules: readonly (WrittenRule | undefined)[];
+  readonly metrics: Readonly<Record<string, ParsedDocument['metrics'][string] | undefined>>;
+}
+
+/** Faults between parts of a document that are each right alone: doubled names, unknown metrics, circular formulas. */
+export function referenceFaults(parts: ReferringParts): Fault[] {
+  return [...doubledNames(parts), ...unknownMetrics(parts), ...formulaFaults(parts)];
+}
+
+/** What can be read of a document that is refused, so that its faulty references are told in the same breath. */
+export function readableParts(written: unknown): ReferringParts {
+  const { rules, metrics } = Object(written) as { rules?: unknown; metrics?: unknown };
+  const isMap = typeof metrics === 'object' && metrics !== null && !Array.isArray(metrics);
+  return {
+    rules: Array.isArray(rules) ? rules.map((rule) => ruleSchema.safeParse(rule).data) : [],
+    metrics: isMap
+      ? Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, metric.safeParse(value).data]))
+      : {},
+  };
+}
+
+function doubledNames({ rules }: ReferringParts): Fault[] {
+  const seen = new Set<string>();
+  return rules.flatMap((rule, index) => {
+    const name = rule?.name;
+    if (name === undefined) return [];
+    const doubled = seen.has(name);
+    seen.add(name);
+    return doubled ? [{ path: pathText(['rules', index, 'name']), message: `is taken by another rule: ${name}` }] : [];
+  });
+}
+
+/** A document without `metrics` may read whatever the observation brings; one with them must name what it reads. */
+function unknownMetrics({ rules, metrics }: ReferringParts): Fault[] {
+  if (Object.keys(metrics).length === 0) return [];
+  return rules.flatMap((rule, index) => undefinedMetrics(rule, metrics, index));
+}
+
+/** Per-worker metrics of a `workers` rule come with the workers, not from `metrics`. */
+function undefinedMetrics(rule: WrittenRule | undefined, metrics: ReferringParts['metrics'], index: number): Fault[] {
+  if (!rule || rule.kind === 'workers') return [];
+  return metricsOf(rule)
+    .filter((name) => !Object.hasOwn(metrics, name))
+    .map((name) => ({ path: pathText(['rules', index]), message: `reads ${name}, which metrics does not define` }));
+}
+
+function formulaFaults({ metrics }: ReferringParts): Fault[] {
+  return Object.entries(metrics).flatMap(([name, definition]) => {
+    const formula = definition?.formula;
+    if (formula === undefined) return [];
+    const path = pathText(['metrics', name, 'formula']);
+    return compileFormula(formula).names.flatMap((read): Fault[] => {
+      if ((GROUP_FIGURES as readonly string[]).includes(read)) return [];
+      if (!Object.hasOwn(metrics, read)) return [{ path, message: `reads ${read}, which metrics does not define` }];
+      if (metrics[read]?.formula !== undefined) return [{ path, message: `reads ${read}, itself a formula` }];
+      return [];
+    });
+  });
+}
+
+/** What keeps a valid document from running a group: nothing to resize, metrics that nobody measures, kinds to come. */
+export function deploymentFaults(
+  document: Pick<ParsedDocument, 'provider' | 'metrics'> & { readonly rules: readonly WrittenRule[] },
+): Fault[] {
+  const faults: Fault[] = [];
+  if (!document.provider) faults.push({ path: 'provider', message: 'is required: it says what is resized' });
+  document.rules.forEach((rule, index) => {
+    if (RULE_KINDS_TO_COME.includes(rule.kind)) {
+      faults.push({ path: pathText(['rules', index, 'kind']), message: `${rule.kind} is not built yet` });
+    }
+    if (Object.keys(document.metrics).length === 0) faults.push(...undefinedMetrics(rule, document.metrics, index));
+  });
+  for (const [name, definition] of Object.entries(document.metrics)) {
+    if (definition.pushed) faults.push({ path: pathText(['metrics', name, 'pushed']), message: 'is not built yet' });
+  }
+  return faults;
+}
