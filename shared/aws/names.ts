@@ -25,6 +25,8 @@ export const ENVIRONMENT = {
 
 export const tableName = (stage: string): string => `headcount-${stage}`;
 export const stackName = (stage: string): string => `headcount-${stage}`;
+/** `name` is the function's folder. Known names let people find logs, and other stacks the writer of policies. */
+export const functionName = (stage: string, name: string): string => `headcount-${stage}-${name}`;
 
 export const KEY = { partition: 'pk', sort: 'sk' } as const;
 export const groupKey = (group: string): string => `GROUP#${group}`;
@@ -61,3 +63,9 @@ export const alarmName = (stage: string, group: string, rule: string, side: 'hig
 
 /** Groups an SQS message carries: 1,000 groups fit one batch of ten messages. */
 export const GROUPS_PER_MESSAGE = 100;
+
+/** The group that an alarm of this stage belongs to, by its name; `undefined` for any other alarm. */
+export function groupOfAlarm(stage: string, name: string): string | undefined {
+  if (!name.startsWith(alarmPrefix(stage))) return undefined;
+  return name.slice(alarmPrefix(stage).length).split('/')[0] || undefined;
+}

@@ -39,5 +39,7 @@ export interface Decision {
   readonly proposal: number | null;
   /** Rules that asked for a change in the decision's direction: their own cooldowns start now. */
   readonly fired: readonly string[];
+  /** Rules that had no data. */
+  readonly blind: readonly string[];
   readonly trace: readonly TraceEntry[];
 }

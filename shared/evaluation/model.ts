@@ -22,6 +22,8 @@ export interface GroupState {
   readonly proposals: readonly Proposal[];
   /** Resizes within the longest limit period. Oldest first. */
   readonly changes: readonly CapacityChange[];
+  /** Evaluations in a row in which a rule with a fallback had no data. */
+  readonly missing: Readonly<Record<string, number>>;
   readonly claim: Claim | null;
   /** Activities whose victims are draining, to be finished once `until` has passed. */
   readonly draining: readonly DrainingActivity[];

@@ -23,7 +23,7 @@ export interface GroupStates {
    */
   remember(group: string, seen: number, now: number, learned: Learned): Promise<boolean>;
 }
-export type Learned = Partial<Pick<GroupState, 'proposals' | 'dueAt' | 'desired' | 'launched' | 'unavailable'>>;
+export type Learned = Partial<Pick<GroupState, 'proposals' | 'dueAt' | 'desired' | 'missing'>>;
 
 /** What a claim writes into the state in the same transaction that writes the activity. */
 export type ClaimedState = Partial<
@@ -105,28 +105,41 @@ export interface Resizer {
 
 /** Policy documents as their authors put them, and what became of them. Written by on-policy-change. */
 export interface PolicyRecords {
-  /** The newest accepted version of a group; null when there is none. */
-  newest(group: string): Promise<AcceptedVersion | null>;
-  /** Keeps a version and puts it in force, due at `now`; faults are cleared. `false` when that version exists already. */
+  /** What became of the group's documents so far. */
+  standing(group: string): Promise<PolicyStanding>;
+  /** Keeps a new version and puts it in force, due at its `at`; faults are cleared. `false` when that version exists already. */
   accept(version: AcceptedVersion): Promise<boolean>;
+  /** Puts a kept version in force again, due at `now`; faults are cleared. */
+  reinstate(group: string, version: number, now: number): Promise<void>;
   /** Notes what is wrong with the newest document; the version in force stays. */
   refuse(group: string, faults: readonly Fault[], now: number): Promise<void>;
-  /** The document was deleted: no version is in force, the group is no longer due. */
+  /** The document was deleted: no version is in force, the group is no longer due. Nothing is written for an unknown group. */
   retire(group: string, now: number): Promise<void>;
   /** Writes a document as its author would: the public interface. */
   put(document: PolicyDocument, change: { by?: string; because?: string }): Promise<void>;
-  /** The group's document as it stands, without keys; null when there is none. */
-  document(group: string): Promise<unknown>;
+  /** The group's item as it stands, its document without keys and extras; null when there is none. */
+  item(group: string): Promise<PolicyItem | null>;
   /** Names of all groups with a document. For people's lists, not for ticks. */
   groups(): Promise<string[]>;
 }
-export interface AcceptedVersion {
-  readonly group: string;
-  readonly version: number;
+export interface PolicyItem {
+  /** As its author wrote it; `group` is taken from the key when it is missing. */
   readonly document: unknown;
-  readonly at: number;
   readonly by: string | null;
   readonly because: string | null;
+}
+export interface PolicyStanding {
+  /** The newest accepted version; null when there is none. */
+  readonly newest: AcceptedVersion | null;
+  /** The version in force; null when the document was deleted or never accepted. */
+  readonly inForce: number | null;
+  /** Faults of the newest document, as noted last. */
+  readonly faults: readonly Fault[];
+}
+export interface AcceptedVersion extends PolicyItem {
+  readonly group: string;
+  readonly version: number;
+  readonly at: number;
 }
 
 /** A bound of a rule, watched by CloudWatch so that a quiet group is woken the moment it is passed. */

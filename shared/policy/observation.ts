@@ -18,6 +18,8 @@ const worker = z.object({
   launchedAt: instant.optional(),
   protected: z.boolean().default(false),
   busy: z.boolean().optional(),
+  /** Since when every idle bound of the policy's `workers` rule has held. */
+  idleSince: instant.optional(),
   zone: z.string().max(100).optional(),
   hourlyUsd: z.number().min(0).max(1e6).optional(),
   metrics: z.record(z.string(), z.unknown()).default({}).transform(finiteFigures),
@@ -55,10 +57,10 @@ const history = z
     lastOutAt: instant.optional(),
     lastInAt: instant.optional(),
     ruleFiredAt: z.record(z.string(), instant).default({}),
-    /** Evaluations in a row in which a rule had no data, this one not counted: what `fallback.after` counts. */
-    missingSince: z.record(z.string(), count).default({}),
+    /** Evaluations in a row, before this one, in which a rule had no data: what `fallback.after` counts. */
+    missing: z.record(z.string(), count).default({}),
   })
-  .default({ proposals: [], changes: [], ruleFiredAt: {}, missingSince: {} });
+  .default({ proposals: [], changes: [], ruleFiredAt: {}, missing: {} });
 
 const observation = z.object({
   now: instant,

@@ -1,0 +1,59 @@
+import type { Observation, Policy } from '../policy/index.ts';
+import { type Combined, combine } from './combine.ts';
+import type { Decision, Direction } from './decision.ts';
+import { chooseVictims } from './retire.ts';
+import { type Situation, situationOf } from './situation.ts';
+import { type Course, STAGES } from './stages/index.ts';
+
+/**
+ * The one decision of the product: what a group's capacity should be, and why. Pure: everything it may know is in its
+ * arguments, so a replay decides as production did. Rules → combine → the stages in the contract's order.
+ */
+export function decide(policy: Policy, observation: Observation): Decision {
+  const situation = situationOf(policy, observation);
+  const combined = combine(situation);
+  const course = STAGES.reduce((before, stage) => stage(before, situation), combined.course);
+  const { current } = situation;
+  const desired = course.capacity;
+  const direction: Direction = desired > current ? 'out' : desired < current ? 'in' : 'hold';
+  return {
+    group: policy.group,
+    direction,
+    current,
+    desired,
+    change: desired - current,
+    reason: reasonOf(direction, situation, combined, course),
+    blockedBy: course.blockedBy,
+    retire: direction === 'in' ? victimsOf(situation, combined, desired) : [],
+    proposal: combined.proposal,
+    fired: Math.sign((combined.proposal ?? current) - current) === Math.sign(desired - current) ? combined.fired : [],
+    blind: combined.blind,
+    trace: course.trace,
+  };
+}
+
+/** Victims bring the workers that are there down to the desired capacity: a group short of it loses fewer. */
+function victimsOf({ policy, fleet }: Situation, { named }: Combined, desired: number): string[] {
+  if (!fleet.isListed || fleet.live <= desired) return [];
+  return chooseVictims(fleet.workers, fleet.live - desired, policy.provider?.retire ?? 'balanced', named);
+}
+
+function reasonOf(
+  direction: Direction,
+  { current }: Situation,
+  { because, proposal }: Combined,
+  course: Course,
+): string {
+  const { capacity, because: held } = course;
+  if (direction === 'hold') {
+    if (held === null || proposal === null || proposal === current) return `Holds at ${current}: ${held ?? because}.`;
+    const would = proposal > current ? 'grow' : 'shrink';
+    return `Holds at ${current}: would ${would} to ${proposal} (${because}), but ${held}.`;
+  }
+  const verb = direction === 'out' ? 'Grows' : 'Shrinks';
+  if (held === null) return `${verb} from ${current} to ${capacity}: ${because}.`;
+  if (proposal === null || Math.sign(proposal - current) !== Math.sign(capacity - current)) {
+    return `${verb} from ${current} to ${capacity}: ${held}.`;
+  }
+  return `${verb} from ${current} to ${capacity} rather than ${proposal} (${because}): ${held}.`;
+}

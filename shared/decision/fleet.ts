@@ -1,0 +1,25 @@
+import type { Observation, Worker, WorkerState } from '../policy/index.ts';
+
+/** The workers of an observation, however they were given. */
+export interface Fleet {
+  readonly counts: Readonly<Record<WorkerState, number>>;
+  /** Workers by name; empty when the observation gave counts, `isListed` false then. */
+  readonly workers: readonly Worker[];
+  readonly isListed: boolean;
+  /** Workers that are capacity or soon will be: all but the draining ones. */
+  readonly live: number;
+}
+
+/** The fleet an observation shows. Without workers, the desired capacity is taken to be ready. */
+export function fleetOf({ workers, desired }: Observation): Fleet {
+  const counts = { pending: 0, warming: 0, ready: 0, draining: 0, unhealthy: 0 };
+  const isListed = Array.isArray(workers);
+  if (isListed) for (const worker of workers) counts[worker.state] += 1;
+  else if (workers) Object.assign(counts, workers);
+  else counts.ready = desired ?? 0;
+  const live = counts.pending + counts.warming + counts.ready + counts.unhealthy;
+  return { counts, workers: isListed ? workers : [], isListed, live };
+}
+
+/** Workers launched that do no work yet: they count as capacity, so that old load does not order them twice. */
+export const launching = ({ counts }: Fleet): number => counts.pending + counts.warming;

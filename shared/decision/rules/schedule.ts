@@ -1,0 +1,36 @@
+import { openUntil, type Policy, type RuleOf } from '../../policy/index.ts';
+import type { Situation } from '../situation.ts';
+import { abstain, propose, type Vote } from './vote.ts';
+
+/** Proposes the highest `desired` of the windows that are open; the bounds they move are {@link boundsInForce}'s. */
+export function schedule(rule: RuleOf<'schedule'>, { observation }: Situation): Vote {
+  const open = rule.windows.filter((window) => openUntil(window, observation.now) !== undefined);
+  if (open.length === 0) return abstain('no window is open');
+  const desired = open.flatMap((window) => window.desired ?? []);
+  if (desired.length === 0) return abstain(`an open window moves the bounds`);
+  const capacity = Math.max(...desired);
+  return propose(capacity, `an open window asks for ${capacity}`);
+}
+
+export interface Bounds {
+  readonly min: number;
+  readonly max: number;
+  /** Whether a schedule window moved them. */
+  readonly scheduled: boolean;
+}
+
+/**
+ * The policy's capacity as the open windows move it. Of several, the highest min and the highest max hold; a min above
+ * the policy's max lifts the max with it, a max below the policy's min pulls the min down.
+ */
+export function boundsInForce(policy: Policy, now: number): Bounds {
+  const open = policy.rules.flatMap((rule) =>
+    rule.kind === 'schedule' ? rule.windows.filter((window) => openUntil(window, now) !== undefined) : [],
+  );
+  const mins = open.flatMap((window) => window.min ?? []);
+  const maxes = open.flatMap((window) => window.max ?? []);
+  const { capacity } = policy;
+  const max = maxes.length > 0 ? Math.max(...maxes) : Math.max(capacity.max, ...mins);
+  const min = mins.length > 0 ? Math.max(...mins) : Math.min(capacity.min, max);
+  return { min, max: Math.max(min, max), scheduled: mins.length + maxes.length > 0 };
+}

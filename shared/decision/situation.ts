@@ -1,0 +1,19 @@
+import type { Observation, Policy } from '../policy/index.ts';
+import { type Fleet, fleetOf } from './fleet.ts';
+import { type Readings, readingsOf } from './readings.ts';
+
+/** All that a rule or stage may look at. Built once a decision, from nothing but its arguments. */
+export interface Situation {
+  readonly policy: Policy;
+  readonly observation: Observation;
+  /** Capacity the group was last meant to have; without one, the workers that are there. */
+  readonly current: number;
+  readonly fleet: Fleet;
+  readonly readings: Readings;
+}
+
+export function situationOf(policy: Policy, observation: Observation): Situation {
+  const fleet = fleetOf(observation);
+  const current = observation.desired ?? fleet.live;
+  return { policy, observation, current, fleet, readings: readingsOf(policy, observation, current, fleet) };
+}

@@ -1,0 +1,15 @@
+import { boundsInForce } from '../rules/index.ts';
+import { held, type Stage } from './stage.ts';
+
+/** Into the bounds in force, at once: neither missing data nor a cooldown keeps a group outside of them. */
+export const bounds: Stage = (course, { policy, observation, current }) => {
+  const { min, max, scheduled } = boundsInForce(policy, observation.now);
+  const whose = scheduled ? ' of an open window' : '';
+  if (course.capacity > max) {
+    const isShrunk = current > max && course.capacity <= current;
+    return held(course, 'bounds', max, `the maximum${whose} is ${max}`, isShrunk ? null : 'at-max');
+  }
+  if (course.capacity >= min) return course;
+  const isRepair = current < min && course.capacity >= current;
+  return held(course, 'bounds', min, `the minimum${whose} is ${min}`, isRepair ? null : 'at-min');
+};

@@ -1,0 +1,66 @@
+import type { DirectionBehavior, Limit } from '../../policy/index.ts';
+import { ceilWorkers, truncWorkers } from '../arithmetic.ts';
+import { seconds, workersText } from '../words.ts';
+import { held, type Stage } from './stage.ts';
+
+type Changes = readonly { at: number; by: number }[];
+
+/**
+ * Bounds how much a period may change: its start size is current − added + removed within it.
+ * Source: calculateScaleUpLimitWithScalingRules and …ScaleDown… in
+ * https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/podautoscaler/horizontal.go
+ */
+export const limits: Stage = (course, { policy, observation, current }) => {
+  const { capacity } = course;
+  if (capacity === current) return course;
+  const direction = capacity > current ? 'out' : 'in';
+  const behavior = policy.behavior[direction];
+  if (behavior.select === 'disabled') {
+    return held(course, 'limits', current, `behavior.${direction}.select is disabled`, 'limit');
+  }
+  if (behavior.limits.length === 0) return course;
+  const reach = furthest(behavior, direction, current, observation.history.changes, observation.now);
+  const limited =
+    direction === 'out'
+      ? Math.max(current, Math.min(capacity, reach.size))
+      : Math.min(current, Math.max(capacity, reach.size));
+  if (limited === capacity) return course;
+  return held(course, 'limits', limited, `${limitText(reach.limit)} allows ${reach.size} from ${reach.start}`, 'limit');
+};
+
+interface Reach {
+  readonly limit: Limit;
+  /** Size at the start of the limit's period. */
+  readonly start: number;
+  /** The furthest size it allows. */
+  readonly size: number;
+}
+
+/** The reach of the limit that `select` picks: max takes the larger change, min the smaller. */
+function furthest(
+  behavior: DirectionBehavior,
+  direction: 'out' | 'in',
+  current: number,
+  changes: Changes,
+  now: number,
+): Reach {
+  const reaches = behavior.limits.map((limit) => reachOf(limit, direction, current, changes, now));
+  const preferLarger = (behavior.select === 'max') === (direction === 'out');
+  return reaches.reduce((best, each) => ((preferLarger ? each.size > best.size : each.size < best.size) ? each : best));
+}
+
+function reachOf(limit: Limit, direction: 'out' | 'in', current: number, changes: Changes, now: number): Reach {
+  const inPeriod = changes.filter(({ at }) => at > now - limit.every * 1000 && at <= now);
+  const start = Math.max(0, current - inPeriod.reduce((sum, { by }) => sum + by, 0));
+  return { limit, start, size: Math.max(0, sizeOf(limit, direction, start)) };
+}
+
+/** A percentage rounds up going out (from zero at least one worker, or it would never start) and truncates going in. */
+function sizeOf({ workers, percent = 0 }: Limit, direction: 'out' | 'in', start: number): number {
+  if (workers !== undefined) return direction === 'out' ? start + workers : start - workers;
+  if (direction === 'out') return Math.max(start + 1, ceilWorkers(start * (1 + percent / 100)));
+  return truncWorkers(start * (1 - percent / 100));
+}
+
+const limitText = ({ workers, percent, every }: Limit): string =>
+  `the limit of ${workers === undefined ? `${percent} %` : workersText(workers)} in ${seconds(every)}`;

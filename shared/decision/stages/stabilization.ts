@@ -1,0 +1,27 @@
+import { figure, seconds } from '../words.ts';
+import { held, type Stage } from './stage.ts';
+
+/**
+ * Acts only on what the rules have asked for throughout a window: growing takes the lowest, shrinking the highest
+ * proposal in it. Without history the current size counts as one, so a fresh group keeps its size for a whole window.
+ * Source: stabilizeRecommendationWithBehaviors in
+ * https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/podautoscaler/horizontal.go
+ */
+export const stabilization: Stage = (course, { policy, observation, current }) => {
+  const { capacity } = course;
+  if (capacity === current) return course;
+  const direction = capacity > current ? 'out' : 'in';
+  const window = policy.behavior[direction].stabilization;
+  if (window === 0) return course;
+  const { proposals } = observation.history;
+  const inWindow = proposals.filter(({ at }) => at > observation.now - window * 1000 && at <= observation.now);
+  const values = [capacity, ...(proposals.length === 0 ? [current] : inWindow.map(({ value }) => value))];
+  const steady = direction === 'out' ? Math.max(current, Math.min(...values)) : Math.min(current, Math.max(...values));
+  if (steady === capacity) return course;
+  const extreme = direction === 'out' ? 'lowest' : 'highest';
+  const source =
+    proposals.length === 0
+      ? `there is no history yet, so the current ${figure(current)} counts for ${seconds(window)}`
+      : `the ${extreme} proposal of the last ${seconds(window)} is ${steady}`;
+  return held(course, 'stabilization', steady, source, 'stabilization');
+};

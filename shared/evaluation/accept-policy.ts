@@ -1,0 +1,56 @@
+import { isDeepStrictEqual } from 'node:util';
+import { deploymentFaults, type Fault, parsePolicy } from '../policy/index.ts';
+import { boundAlarms } from './bound-alarms.ts';
+import type { Alarms, PolicyRecords } from './ports.ts';
+
+export interface AcceptDependencies {
+  readonly records: PolicyRecords;
+  readonly alarms: Alarms;
+  readonly clock: () => number;
+}
+export type Acceptance =
+  | {
+      readonly result: 'accepted' | 'unchanged';
+      readonly group: string;
+      readonly version: number;
+      readonly alarms: { put: number; deleted: number };
+    }
+  | { readonly result: 'refused'; readonly group: string; readonly faults: readonly Fault[] }
+  | { readonly result: 'retired'; readonly group: string };
+
+/**
+ * Brings a group in line with its policy document as it stands now, whatever event told of it: so a late, doubled or
+ * reordered event does no harm. A valid document becomes a version in force and arms its alarms; a faulty one leaves
+ * the last good version in force; a deleted one takes the group out.
+ */
+export async function acceptPolicy(group: string, { records, alarms, clock }: AcceptDependencies): Promise<Acceptance> {
+  const item = await records.item(group);
+  if (!item) {
+    await alarms.keep(group, []);
+    await records.retire(group, clock());
+    return { result: 'retired', group };
+  }
+  const parsed = parsePolicy(item.document);
+  const faults = parsed.ok
+    ? [...deploymentFaults(parsed.value), ...foreignName(parsed.value.group, group)]
+    : parsed.faults;
+  if (!parsed.ok || faults.length > 0) {
+    await records.refuse(group, faults, clock());
+    return { result: 'refused', group, faults };
+  }
+  // Alarms first: should the rest fail, the event comes again; an alarm too many only wakes an evaluation.
+  const kept = await alarms.keep(group, boundAlarms(parsed.value));
+  const { newest, inForce, faults: noted } = await records.standing(group);
+  if (!newest || !isDeepStrictEqual(newest.document, item.document)) {
+    const version = (newest?.version ?? 0) + 1;
+    await records.accept({ ...item, group, version, at: clock() });
+    return { result: 'accepted', group, version, alarms: kept };
+  }
+  const { version } = newest;
+  if (inForce === version && noted.length === 0) return { result: 'unchanged', group, version, alarms: kept };
+  await records.reinstate(group, version, clock());
+  return { result: 'accepted', group, version, alarms: kept };
+}
+
+const foreignName = (named: string, group: string): Fault[] =>
+  named === group ? [] : [{ path: 'group', message: `must be ${group}, as the item's key says` }];

@@ -1,0 +1,21 @@
+import type { AcceptedPolicies, Activities, Claims, GroupStates, Metrics, Queues, Resizer, Workers } from './ports.ts';
+
+/** Everything an evaluation reaches the world through. */
+export interface EvaluationDependencies {
+  readonly policies: AcceptedPolicies;
+  readonly states: GroupStates;
+  readonly claims: Claims;
+  readonly activities: Activities;
+  readonly metrics: Metrics;
+  readonly queues: Queues;
+  readonly workers: Workers;
+  readonly resizer: Resizer;
+  /** ms since the epoch. */
+  readonly clock: () => number;
+  /** An id that sorts by time, never given twice. It is the launch's idempotency token as well. */
+  readonly newActivityId: (now: number) => string;
+  /** Who claims: the function's request, or a person's shell. */
+  readonly holder: string;
+  /** How long a claim lasts; longer than any evaluation can live. */
+  readonly leaseSeconds: number;
+}

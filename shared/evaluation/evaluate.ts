@@ -1,0 +1,97 @@
+import { decide } from '../decision/index.ts';
+import { act } from './act.ts';
+import type { EvaluationDependencies } from './dependencies.ts';
+import { finish, unfinished } from './finish.ts';
+import type { GroupState, Trigger } from './model.ts';
+import { observationOf, seenOf } from './observation.ts';
+import { type Observed, observe } from './observe.ts';
+import type { PolicyCache } from './policy-cache.ts';
+import type { EvaluationReport } from './report.ts';
+
+/** Groups that act at the same time: enough to hide latency, few enough not to be throttled. */
+const PARALLEL_GROUPS = 20;
+
+/**
+ * One evaluation of many groups: observed in batches, then each decided, claimed, resized and settled on its own, so
+ * that a group that fails fails alone. Throws only when the observation as a whole is impossible.
+ */
+export async function evaluate(
+  groups: readonly string[],
+  trigger: Trigger,
+  cache: PolicyCache,
+  dependencies: EvaluationDependencies,
+): Promise<EvaluationReport[]> {
+  const distinct = [...new Set(groups)];
+  const observed = await observe(distinct, cache, dependencies);
+  const reports: EvaluationReport[] = [];
+  const waiting = distinct.values();
+  const worker = async () => {
+    for (const group of waiting) reports.push(await evaluateOne(group, trigger, observed, dependencies));
+  };
+  await Promise.all(Array.from({ length: Math.min(PARALLEL_GROUPS, distinct.length) }, worker));
+  return reports;
+}
+
+async function evaluateOne(
+  group: string,
+  trigger: Trigger,
+  observed: Observed,
+  dependencies: EvaluationDependencies,
+): Promise<EvaluationReport> {
+  const at = dependencies.clock();
+  const common = { group, trigger, at };
+  try {
+    return { ...common, ...(await evaluated(group, trigger, observed, dependencies, at)) };
+  } catch (cause) {
+    const error = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
+    return { ...common, result: 'failed', told: `Failed: ${error}`, error };
+  }
+}
+
+type Report = Omit<EvaluationReport, 'group' | 'trigger' | 'at'>;
+
+async function evaluated(
+  group: string,
+  trigger: Trigger,
+  observed: Observed,
+  dependencies: EvaluationDependencies,
+  now: number,
+): Promise<Report> {
+  const read = observed.states.get(group);
+  if (!read) return { result: 'skipped', told: 'There is no such group, or its policy has not been accepted yet.' };
+  if (read.claim && read.claim.leaseUntil > now) {
+    return { result: 'lost', told: `Activity ${read.claim.activity} of ${read.claim.holder} is under way.` };
+  }
+  const { state, finished } = await finishAll(read, now, dependencies);
+  const done = finished.length > 0 ? { finished } : {};
+  const policy = observed.policies.get(group);
+  if (state === null) return { result: 'lost', told: 'Another evaluation has changed the group meanwhile.', ...done };
+  if (state.version === null) return { result: 'skipped', told: 'No policy is in force.', ...done };
+  if (!policy)
+    throw new Error(`version ${state.version} of the policy of ${group} cannot be read: put the policy again`);
+
+  const observation = observationOf(policy, state, observed, now);
+  const decision = decide(policy, observation);
+  const seen = seenOf(observation, decision.current);
+  const listed = observed.workers.get(group) ?? [];
+  const report = await act({ policy, state, listed, observation, decision, seen, trigger, now }, dependencies);
+  return { seen, ...done, ...report };
+}
+
+/** Completes what earlier evaluations left behind; the state afterwards, null when somebody else is at it. */
+async function finishAll(
+  read: GroupState,
+  now: number,
+  dependencies: EvaluationDependencies,
+): Promise<{ state: GroupState | null; finished: string[] }> {
+  let state: GroupState | null = read;
+  const finished: string[] = [];
+  for (const id of unfinished(read, now)) {
+    const settled = await finish(read.group, id, state, dependencies);
+    if (!settled?.kept) return { state: null, finished };
+    finished.push(id);
+    state = (await dependencies.states.read([read.group])).get(read.group) ?? null;
+    if (!state) break;
+  }
+  return { state, finished };
+}

@@ -1,0 +1,88 @@
+import { type Datapoint, type Observation, type Policy, periodOf, type Worker } from '../policy/index.ts';
+import { longestStabilization, proposalPoints } from './history.ts';
+import type { GroupState, LaunchedWorker, ListedWorker, Seen } from './model.ts';
+import { queryKey } from './needs.ts';
+import type { QueueCounts } from './ports.ts';
+
+/** What was read from the world for many groups at once. */
+export interface Readouts {
+  readonly metrics: ReadonlyMap<string, readonly Datapoint[]>;
+  readonly queues: ReadonlyMap<string, QueueCounts>;
+  readonly workers: ReadonlyMap<string, readonly ListedWorker[]>;
+}
+
+/** How long a launched worker counts although EC2 does not list it yet; later it has vanished. */
+export const LAUNCH_VISIBLE_WITHIN_SECONDS = 300;
+
+/** One group's observation, from what was read for many. */
+export function observationOf(policy: Policy, state: GroupState, readouts: Readouts, now: number): Observation {
+  const listed = readouts.workers.get(policy.group) ?? [];
+  return {
+    now,
+    desired: state.desired ?? undefined,
+    workers: [...listed.map((worker) => workerOf(worker, policy, now)), ...invisible(listed, state, now)],
+    metrics: Object.fromEntries(
+      Object.keys(policy.metrics).map((name) => [name, seriesOf(policy, name, readouts, now)]),
+    ),
+    history: {
+      proposals: proposalPoints(state.proposals, now - longestStabilization(policy) * 1000 + 1),
+      changes: [...state.changes],
+      lastOutAt: state.lastOutAt ?? undefined,
+      lastInAt: state.lastInAt ?? undefined,
+      ruleFiredAt: { ...state.ruleFiredAt },
+      missing: { ...state.missing },
+    },
+  };
+}
+
+function workerOf(listed: ListedWorker, policy: Policy, now: number): Worker {
+  return {
+    id: listed.id,
+    state: workerState(listed, policy, now),
+    launchedAt: listed.launchedAt,
+    zone: listed.zone,
+    protected: listed.protected,
+    metrics: {},
+  };
+}
+
+function workerState({ drainingUntil, state, launchedAt }: ListedWorker, policy: Policy, now: number): Worker['state'] {
+  if (drainingUntil !== null) return 'draining';
+  if (state === 'pending') return 'pending';
+  return now - launchedAt < policy.warmup * 1000 ? 'warming' : 'ready';
+}
+
+/** Workers that EC2 has launched but does not list yet: DescribeInstances is eventually consistent. */
+function invisible(listed: readonly ListedWorker[], state: GroupState, now: number): Worker[] {
+  const known = new Set(listed.map(({ id }) => id));
+  return recentlyLaunched(state, now)
+    .filter(({ id }) => !known.has(id))
+    .map(({ id, at }) => ({ id, state: 'pending', launchedAt: at, protected: false, metrics: {} }));
+}
+
+export const recentlyLaunched = (state: GroupState, now: number): LaunchedWorker[] =>
+  state.launched.filter(({ at }) => at > now - LAUNCH_VISIBLE_WITHIN_SECONDS * 1000);
+
+function seriesOf(policy: Policy, name: string, { metrics, queues }: Readouts, now: number): Datapoint[] {
+  const definition = policy.metrics[name];
+  if (definition?.cloudwatch) {
+    const points = metrics.get(queryKey(policy.group, name)) ?? [];
+    // A sum over a period that is still running is only part of it; a level (average, maximum) is one already.
+    const isTotal = ['Sum', 'SampleCount'].includes(definition.cloudwatch.statistic);
+    const end = isTotal ? now - periodOf(definition) * 1000 : now;
+    return points.filter(({ at }) => at <= end);
+  }
+  const counts = definition?.sqs && queues.get(definition.sqs.queue);
+  if (!counts || !definition.sqs) return [];
+  const { waiting, inFlight, delayed } = counts;
+  const value = { waiting, inFlight, delayed, all: waiting + inFlight + delayed }[definition.sqs.count];
+  return [{ at: now, value }];
+}
+
+/** The observation in short, as reports and activities keep it. */
+export function seenOf(observation: Observation, current: number): Seen {
+  const workers = { pending: 0, warming: 0, ready: 0, draining: 0, unhealthy: 0 };
+  for (const worker of Array.isArray(observation.workers) ? observation.workers : []) workers[worker.state] += 1;
+  const metrics = Object.entries(observation.metrics).map(([name, points]) => [name, points.at(-1)?.value ?? null]);
+  return { desired: current, workers, metrics: Object.fromEntries(metrics) };
+}

@@ -1,0 +1,104 @@
+import type { EvaluationDependencies } from './dependencies.ts';
+import type { Activity, GroupState, Intent, LaunchOutcome, Outcome } from './model.ts';
+import { recentlyLaunched } from './observation.ts';
+import type { SettledState } from './ports.ts';
+
+type ResizeDependencies = Pick<EvaluationDependencies, 'claims' | 'resizer' | 'clock'>;
+
+/** How long a pool that answered with a capacity error is left out; Karpenter's figure. */
+const UNAVAILABLE_SECONDS = 180;
+
+export interface Settled {
+  readonly activity: Activity;
+  /** `false` when the lease ran out meanwhile and somebody else finishes the activity. */
+  readonly kept: boolean;
+}
+
+/**
+ * Does what a claimed activity says and settles it. Repeating it is safe: a launch carries the activity's token, marking
+ * and terminating are the same the second time. When a call's outcome is unknown this throws and the claim stays:
+ * whoever finds it past its lease does the same again.
+ */
+export async function carryOut(
+  activity: Activity,
+  state: GroupState,
+  dependencies: ResizeDependencies,
+): Promise<Settled> {
+  const { intent, group } = activity;
+  if (intent.kind === 'launch') {
+    const outcome = await dependencies.resizer.launch(group, activity.id, intent);
+    return settle(
+      activity,
+      outcome,
+      launchStatus(intent, outcome),
+      launchState(state, outcome, dependencies.clock()),
+      dependencies,
+    );
+  }
+  const drains = intent.drainUntil > dependencies.clock();
+  if (drains && activity.status === 'claimed') {
+    await dependencies.resizer.markDraining(group, intent.victims, intent.drainUntil);
+    const draining = [...withoutDraining(state, activity.id), { activity: activity.id, until: intent.drainUntil }];
+    return settle(activity, null, 'draining', { draining }, dependencies);
+  }
+  const terminated = await dependencies.resizer.terminate(group, intent.victims);
+  return settle(
+    activity,
+    { kind: 'retire', terminated },
+    'done',
+    { draining: withoutDraining(state, activity.id) },
+    dependencies,
+  );
+}
+
+async function settle(
+  activity: Activity,
+  outcome: Outcome | null,
+  status: Activity['status'],
+  state: SettledState,
+  { claims, clock }: ResizeDependencies,
+): Promise<Settled> {
+  const settled: Activity = { ...activity, outcome, status, settledAt: clock(), error: errorOf(outcome) };
+  return { activity: settled, kept: await claims.settle(settled, state) };
+}
+
+const withoutDraining = (state: GroupState, activity: string) =>
+  state.draining.filter((each) => each.activity !== activity);
+
+/** Partial fulfilment is normal: what came counts, the rest is tried by a later activity. */
+function launchStatus(
+  { onDemand, spot }: Extract<Intent, { kind: 'launch' }>,
+  { launched }: LaunchOutcome,
+): Activity['status'] {
+  if (launched.length >= onDemand + spot) return 'done';
+  return launched.length > 0 ? 'partial' : 'failed';
+}
+
+function launchState(state: GroupState, { launched, errors }: LaunchOutcome, now: number): SettledState {
+  const until = now + UNAVAILABLE_SECONDS * 1000;
+  const stillOut = Object.entries(state.unavailable).filter(([, each]) => each > now);
+  const nowOut = errors.flatMap(({ pools }) => pools.map((pool): [string, number] => [pool, until]));
+  return {
+    launched: [...recentlyLaunched(state, now), ...launched.map(({ id }) => ({ id, at: now }))],
+    unavailable: Object.fromEntries([...stillOut, ...nowOut]),
+    dueAt: Math.min(now, state.dueAt ?? now),
+  };
+}
+
+function errorOf(outcome: Outcome | null): string | null {
+  if (outcome?.kind !== 'launch' || outcome.errors.length === 0) return null;
+  return outcome.errors.map(({ code, message }) => `${code}: ${message}`).join('; ');
+}
+
+/** What an activity did, in one sentence. */
+export function toldOf({ intent, outcome, status, decision }: Activity): string {
+  if (intent.kind === 'launch') {
+    const launched = outcome?.kind === 'launch' ? outcome.launched.length : 0;
+    const asked = intent.onDemand + intent.spot;
+    return `${decision.reason} Launched ${launched} of ${asked}.`;
+  }
+  const { length } = intent.victims;
+  if (status === 'draining')
+    return `${decision.reason} Draining ${length} until ${new Date(intent.drainUntil).toISOString()}.`;
+  return `${decision.reason} Terminated ${outcome?.kind === 'retire' ? outcome.terminated.length : 0} of ${length}.`;
+}

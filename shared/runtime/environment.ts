@@ -1,0 +1,18 @@
+import { ENVIRONMENT } from '../aws/names.ts';
+
+/** What the stack tells its functions. */
+export interface FunctionEnvironment {
+  readonly stage: string;
+  readonly table: string;
+}
+
+/** Reads the functions' environment once, at start; throws with the name of what is missing. */
+export function functionEnvironment(variables: NodeJS.ProcessEnv = process.env): FunctionEnvironment {
+  return { stage: required(variables, ENVIRONMENT.stage), table: required(variables, ENVIRONMENT.table) };
+}
+
+export function required(variables: NodeJS.ProcessEnv, name: string): string {
+  const value = variables[name];
+  if (!value) throw new Error(`the environment variable ${name} is not set: the stack sets it on its functions`);
+  return value;
+}
