@@ -1,0 +1,32 @@
+import { writeFile } from 'node:fs/promises';
+import { startWorld } from './world.ts';
+
+/**
+ * The world of `headcount local up`, in a process of its own: `node local/daemon-process.ts <record> <port>`.
+ * Ends with a signal, or with its emulator. Its output is a log.
+ */
+const [record = '', port = ''] = process.argv.slice(2);
+const end = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => end.abort());
+
+const onProgress = (line: string): void => {
+  console.log(line);
+  process.send?.({ progress: line });
+};
+
+try {
+  const world = await startWorld({ port: Number(port), signal: end.signal, onProgress });
+  const { endpoint, emulatorEndpoint, environment, id } = world;
+  await writeFile(record, JSON.stringify({ pid: process.pid, id, endpoint, emulatorEndpoint, environment }, null, 2));
+  process.send?.({ ready: true });
+  process.disconnect?.();
+  await world.ended;
+  await world.stop();
+} catch (error) {
+  if (!end.signal.aborted) {
+    console.error(error);
+    process.exitCode = 1;
+    process.send?.({ failed: (error as Error).message });
+    process.disconnect?.();
+  }
+}

@@ -1,0 +1,155 @@
+import { execFile, fork } from 'node:child_process';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { endChild } from './children.ts';
+import { isAlive, withLock } from './lock.ts';
+import { LOCAL } from './paths.ts';
+
+/** What is kept of the world that runs in the background. */
+export interface RunningWorld {
+  readonly pid: number;
+  readonly id: string;
+  readonly endpoint: string;
+  readonly emulatorEndpoint: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+export interface DaemonOptions {
+  /** Where the record and the log are kept; `.local` by default. */
+  readonly directory?: string;
+  readonly signal?: AbortSignal;
+  /** A line for the person who waits. */
+  readonly onProgress?: (line: string) => void;
+}
+export interface UpOptions extends DaemonOptions {
+  /** Port of the endpoint; a free one by default. */
+  readonly port?: number;
+}
+
+const run = promisify(execFile);
+
+const PROCESS = join(import.meta.dirname, 'daemon-process.ts');
+const DOWN_WITHIN_MS = 20_000;
+
+const recordIn = (directory: string): string => join(directory, 'world.json');
+
+/**
+ * Starts the world in the background unless it runs already.
+ * Throws a sentence when the port is taken, or when a world runs on another port than the one asked for.
+ */
+export async function up(options: UpOptions = {}): Promise<{ world: RunningWorld; started: boolean }> {
+  const { directory = LOCAL, port, signal } = options;
+  await mkdir(directory, { recursive: true });
+  return withLock(join(directory, 'world.lock'), signal, async () => {
+    const running = await status(options);
+    if (running !== null) {
+      if (port !== undefined && port !== 0 && new URL(running.endpoint).port !== String(port)) {
+        throw new Error(
+          `The local AWS runs already, at ${running.endpoint}. Use it, or end it first with \`headcount local down\`.`,
+        );
+      }
+      return { world: running, started: false };
+    }
+    await launch(directory, port ?? 0, options);
+    const world = await read(directory);
+    if (world === null) throw new Error('The local AWS said that it runs, but left no record of it.');
+    return { world, started: true };
+  });
+}
+
+/** Ends the world in the background and everything of it; `false` when none ran. */
+export async function down(options: DaemonOptions = {}): Promise<boolean> {
+  const { directory = LOCAL, signal } = options;
+  const world = await status(options);
+  if (world === null) return false;
+  send(world.pid, 'SIGTERM');
+  const until = Date.now() + DOWN_WITHIN_MS;
+  while (isAlive(world.pid)) {
+    // Its emulator ends with it: the pipe between them breaks.
+    if (Date.now() > until) send(world.pid, 'SIGKILL');
+    await delay(50, undefined, signal === undefined ? {} : { signal });
+  }
+  await rm(recordIn(directory), { force: true });
+  return true;
+}
+
+/** The world that runs in the background, or null. The record of one that is gone is removed. */
+export async function status({ directory = LOCAL, onProgress }: DaemonOptions = {}): Promise<RunningWorld | null> {
+  const world = await read(directory);
+  if (world === null) return null;
+  if (await isOurs(world, directory)) return world;
+  onProgress?.(
+    isAlive(world.pid)
+      ? `process ${world.pid} is another program by now; the record of the local AWS is removed`
+      : `the local AWS (process ${world.pid}) is gone without having been ended; its record is removed`,
+  );
+  await rm(recordIn(directory), { force: true });
+  return null;
+}
+
+/**
+ * A pid alone proves nothing, as it may belong to another program by now: the world must say its own id, or, should it
+ * hang, the process must have been started as ours is.
+ */
+async function isOurs(world: RunningWorld, directory: string): Promise<boolean> {
+  if (!isAlive(world.pid)) return false;
+  try {
+    const response = await fetch(new URL('/_headcount/world', world.endpoint), { signal: AbortSignal.timeout(5_000) });
+    const said = (await response.json()) as { id?: unknown; pid?: unknown };
+    return said.id === world.id && said.pid === world.pid;
+  } catch {
+    const { stdout } = await run('ps', ['-ww', '-o', 'args=', '-p', String(world.pid)]).catch(() => ({ stdout: '' }));
+    return stdout.includes(PROCESS) && stdout.includes(recordIn(directory));
+  }
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+async function launch(directory: string, port: number, { onProgress, signal }: UpOptions): Promise<void> {
+  const log = await open(join(directory, 'world.log'), 'w');
+  const child = fork(PROCESS, [recordIn(directory), String(port)], {
+    detached: true,
+    execArgv: [],
+    stdio: ['ignore', log.fd, log.fd, 'ipc'],
+  });
+  await log.close();
+  const end = (): void => void endChild(child);
+  signal?.addEventListener('abort', end);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code, by) => reject(new Error(`The local AWS ended while it started (${by ?? code}).`)));
+      child.on('message', (message: { ready?: true; failed?: string; progress?: string }) => {
+        if (message.progress !== undefined) onProgress?.(message.progress);
+        else if (message.ready) resolve();
+        else reject(new Error(message.failed));
+      });
+    });
+  } catch (error) {
+    await endChild(child);
+    signal?.throwIfAborted();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', end);
+  }
+  // From here on it lives by itself.
+  if (child.connected) child.disconnect();
+  child.removeAllListeners();
+  child.unref();
+}
+
+async function read(directory: string): Promise<RunningWorld | null> {
+  try {
+    return JSON.parse(await readFile(recordIn(directory), 'utf8')) as RunningWorld;
+  } catch {
+    // None, or one cut short by a crash: both mean that nothing is known to run.
+    return null;
+  }
+}

@@ -1,0 +1,111 @@
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile } from 'node:fs/promises';
+import { delimiter, dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { stackName } from '../shared/aws/names.ts';
+import { endChild, startChild } from './children.ts';
+import { ACCOUNT, REGION, withoutAws } from './environment.ts';
+import { REPOSITORY } from './paths.ts';
+
+export interface DeployOptions {
+  /** A world's. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly stage: string;
+  /** For cdk.out, the outputs and the log; made if need be. */
+  readonly outputDirectory: string;
+  /** The app to deploy; the directory with this project's cdk.json by default. */
+  readonly app?: string;
+  /** The stack; this project's for the stage by default. */
+  readonly stack?: string;
+  readonly onProgress?: (line: string) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Bootstraps the local account and deploys the stack as `cdk deploy` does anywhere; returns its outputs by name.
+ * Throws the CDK's last lines and where its whole output is. Aborting ends the CDK and whatever it started.
+ */
+export async function deploy(options: DeployOptions): Promise<Record<string, string>> {
+  const { stage, outputDirectory, onProgress } = options;
+  const stack = options.stack ?? stackName(stage);
+  await mkdir(outputDirectory, { recursive: true });
+  const outputs = join(outputDirectory, 'outputs.json');
+  onProgress?.('cdk bootstrap');
+  await cdk('bootstrap', [`aws://${ACCOUNT}/${REGION}`], options);
+  onProgress?.(`cdk deploy ${stack}`);
+  const flags = [
+    '--require-approval',
+    'never',
+    '--outputs-file',
+    outputs,
+    '--output',
+    join(outputDirectory, 'cdk.out'),
+  ];
+  await cdk('deploy', [stack, '--context', `stage=${stage}`, ...flags], options);
+  const read: unknown = JSON.parse(await readFile(outputs, 'utf8'));
+  return (read as Record<string, Record<string, string>>)[stack] ?? {};
+}
+
+async function cdk(command: string, commandArguments: readonly string[], options: DeployOptions): Promise<void> {
+  const { signal, onProgress } = options;
+  signal?.throwIfAborted();
+  const log = join(options.outputDirectory, `cdk-${command}.log`);
+  const inherited = withoutAws(process.env);
+  const child = startChild(
+    process.execPath,
+    [
+      join(REPOSITORY, 'node_modules', 'aws-cdk', 'bin', 'cdk'),
+      command,
+      ...commandArguments,
+      ...['--ci', '--no-notices', '--no-version-reporting'],
+    ],
+    {
+      cwd: options.app ?? REPOSITORY,
+      env: {
+        ...inherited,
+        // The app is run with `node`: this one, whatever the machine has.
+        PATH: [dirname(process.execPath), inherited.PATH ?? ''].join(delimiter),
+        CI: '1',
+        ...options.environment,
+      },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  const file = createWriteStream(log);
+  const last: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream === null) continue;
+    createInterface(stream).on('line', (line) => {
+      file.write(`${line}\n`);
+      if (line.trim() === '') return;
+      last.push(line);
+      if (last.length > 20) last.shift();
+      const step = progressIn(line);
+      if (step !== null) onProgress?.(step);
+    });
+  }
+  const end = (): void => void endChild(child, 5_000);
+  signal?.addEventListener('abort', end);
+  const ended = await new Promise<string | null>((resolve, reject) => {
+    child.once('error', (cause) =>
+      reject(new Error(`cdk ${command} could not be started: ${cause.message}`, { cause })),
+    );
+    child.once('close', (code, by) => resolve(code === 0 ? null : (by ?? `exit code ${code}`)));
+  }).finally(() => {
+    signal?.removeEventListener('abort', end);
+    file.end();
+  });
+  signal?.throwIfAborted();
+  if (ended !== null) {
+    throw new Error(
+      `cdk ${command} failed (${ended}). Its last lines:\n${last.join('\n')}\nThe whole output is in ${log}.`,
+    );
+  }
+}
+
+/** The few lines that tell a person where the CDK is; stack events come in one burst here and are left to the log. */
+function progressIn(line: string): string | null {
+  const bundled = /^Bundling asset [^/]+\/(.+?)\.\.\.$/.exec(line)?.[1];
+  if (bundled !== undefined) return `bundling ${bundled}`;
+  return /^✨ +(.+)$/.exec(line)?.[1] ?? null;
+}

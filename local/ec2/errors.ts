@@ -1,0 +1,31 @@
+/**
+ * An answer that EC2 refuses with. Codes and statuses are those of
+ * https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html; where AWS documents a code but no text,
+ * the text is our own.
+ */
+export class Ec2Error extends Error {
+  override readonly name = 'Ec2Error';
+  readonly code: string;
+  /** HTTP status. */
+  readonly status: number;
+
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+export const invalidValue = (message: string): Ec2Error => new Ec2Error('InvalidParameterValue', message);
+
+export const missing = (parameter: string): Ec2Error =>
+  new Ec2Error('MissingParameter', `The request must contain the parameter ${parameter}`);
+
+export const throttled = (): Ec2Error => new Ec2Error('RequestLimitExceeded', 'Request limit exceeded.', 503);
+
+export const noCapacity = (instanceType: string, zone: string): Ec2Error =>
+  new Ec2Error(
+    'InsufficientInstanceCapacity',
+    `We currently do not have sufficient ${instanceType} capacity in the Availability Zone you requested (${zone}).`,
+    500,
+  );

@@ -1,0 +1,67 @@
+import { Ec2Error, invalidValue } from './errors.ts';
+import type { Filter, Tags } from './model.ts';
+
+/** The values an item has under each filter name of its kind. */
+export type Filterable<T> = Readonly<Record<string, (item: T) => readonly string[]>>;
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html: 50 filters, 200 values each. */
+const MOST_FILTERS = 50;
+const MOST_VALUES = 200;
+
+/** Those items that pass every filter with any of its values. `tag:<key>` and `tag-key` work where `tagsOf` is given. */
+export function filtered<T>(
+  items: readonly T[],
+  filters: readonly Filter[],
+  names: Filterable<T>,
+  tagsOf?: (item: T) => Tags,
+): readonly T[] {
+  if (filters.length > MOST_FILTERS) {
+    throw new Ec2Error(
+      'FilterLimitExceeded',
+      `The maximum number of filters specified on a single call is ${MOST_FILTERS}`,
+    );
+  }
+  const tests = filters.map((filter) => testOf(filter, names, tagsOf));
+  return items.filter((item) => tests.every((test) => test(item)));
+}
+
+function testOf<T>(filter: Filter, names: Filterable<T>, tagsOf?: (item: T) => Tags): (item: T) => boolean {
+  if (filter.values.length > MOST_VALUES) {
+    throw new Ec2Error(
+      'FilterLimitExceeded',
+      `The maximum number of filter values specified on a single call is ${MOST_VALUES}`,
+    );
+  }
+  if (filter.values.length === 0) throw invalidValue(`The filter '${filter.name}' has no value`);
+  const valuesOf = readerOf(filter.name, names, tagsOf);
+  // Plain values are looked up: a filter of 200 groups over thousands of instances must stay quick.
+  const plain = new Set(filter.values.filter((value) => !/[*?\\]/.test(value)));
+  const patterns = filter.values.filter((value) => !plain.has(value)).map(patternOf);
+  return (item) => valuesOf(item).some((value) => plain.has(value) || patterns.some((pattern) => pattern.test(value)));
+}
+
+function readerOf<T>(name: string, names: Filterable<T>, tagsOf?: (item: T) => Tags): (item: T) => readonly string[] {
+  if (tagsOf !== undefined) {
+    if (name === 'tag-key') return (item) => [...tagsOf(item).keys()];
+    if (name.startsWith('tag:')) {
+      const key = name.slice('tag:'.length);
+      return (item) => {
+        const value = tagsOf(item).get(key);
+        return value === undefined ? [] : [value];
+      };
+    }
+  }
+  const reader = Object.hasOwn(names, name) ? names[name] : undefined;
+  if (reader === undefined) throw invalidValue(`The filter '${name}' is invalid`);
+  return reader;
+}
+
+/** `*` is any text, `?` any character, a backslash takes the next character as it is. */
+function patternOf(value: string): RegExp {
+  const source = value.replace(/\\(.)|[*?]|[.+^${}()|[\]\\]/gs, (found, escaped: string | undefined) => {
+    if (escaped !== undefined) return escaped.replace(/[.*+?^${}()|[\]\\]/, '\\$&');
+    if (found === '*') return '.*';
+    return found === '?' ? '.' : `\\${found}`;
+  });
+  return new RegExp(`^${source}$`, 's');
+}

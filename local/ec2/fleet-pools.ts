@@ -1,0 +1,79 @@
+import type { Books } from './books.ts';
+import { Ec2Error, invalidValue, missing } from './errors.ts';
+import type { FleetConfig, FleetOverride } from './fleet.ts';
+import { relativePrice } from './instance-types.ts';
+import { defaultSubnet } from './launch.ts';
+import { templateOf, versionOf } from './launch-templates.ts';
+import type { LaunchTemplate, LaunchTemplateData, Subnet } from './model.ts';
+
+/** A pool a fleet may draw from: a launch template with one of its overrides. */
+export interface Candidate {
+  readonly template: LaunchTemplate;
+  readonly version: number;
+  readonly data: LaunchTemplateData;
+  readonly override: FleetOverride | null;
+  readonly instanceType: string | null;
+  readonly subnetId: string;
+  /** `null` when there is no such subnet: found out at the launch, as on AWS. */
+  readonly subnet: Subnet | null;
+  readonly priority: number;
+}
+
+export function candidatesOf(books: Books, configs: readonly FleetConfig[]): Candidate[] {
+  const all = configs.flatMap(({ template: reference, overrides }) => {
+    const template = templateOf(books, reference);
+    // "You must specify a value, otherwise the request fails."
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetLaunchTemplateSpecificationRequest.html
+    if (reference.version === null) throw missing('LaunchTemplateSpecification.Version');
+    const { number, data } = versionOf(template, reference.version);
+    return (overrides.length > 0 ? overrides : [null]).map((override): Candidate => {
+      const named = override?.subnetId ?? data.subnetId;
+      const subnet = named === null ? defaultSubnet(books, override?.zone ?? null) : (books.subnets.get(named) ?? null);
+      return {
+        template,
+        version: number,
+        data,
+        override,
+        instanceType: override?.instanceType ?? data.instanceType,
+        subnetId: subnet?.id ?? named ?? '',
+        subnet,
+        priority: override?.priority ?? Number.POSITIVE_INFINITY,
+      };
+    });
+  });
+  refuseDuplicates(all);
+  return all;
+}
+
+/**
+ * A pool is a type in a zone, so two subnets of one zone make the same pool twice, and EC2 refuses the request:
+ * https://github.com/aws-samples/aws-plugin-for-slurm/issues/19
+ */
+function refuseDuplicates(candidates: readonly Candidate[]): void {
+  const pools = candidates.map(({ instanceType, subnet, subnetId }) => `${instanceType} ${subnet?.zone ?? subnetId}`);
+  if (new Set(pools).size < pools.length) {
+    throw new Ec2Error('InvalidFleetConfig', 'The fleet configuration contains duplicate instance pools.');
+  }
+}
+
+/** Candidates in the order in which they are drawn from; those of one tier take turns. */
+export function tiersOf(candidates: readonly Candidate[], strategy: string): Candidate[][] {
+  switch (strategy) {
+    case 'lowest-price':
+      return groupedBy(candidates, ({ instanceType }) => relativePrice(instanceType ?? ''));
+    case 'prioritized':
+    case 'capacity-optimized-prioritized':
+      return groupedBy(candidates, ({ priority }) => priority);
+    case 'diversified':
+    case 'capacity-optimized':
+    case 'price-capacity-optimized':
+      return [[...candidates]];
+    default:
+      throw invalidValue(`Invalid allocation strategy: ${strategy}`);
+  }
+}
+
+function groupedBy(candidates: readonly Candidate[], rank: (candidate: Candidate) => number): Candidate[][] {
+  const groups = Map.groupBy(candidates, rank);
+  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
+}

@@ -1,0 +1,158 @@
+import type { Books } from './books.ts';
+import { Ec2Error, invalidValue, missing } from './errors.ts';
+import { type Candidate, candidatesOf, tiersOf } from './fleet-pools.ts';
+import { instanceTags, launch } from './launch.ts';
+import type { Instance, LaunchTemplateReference, Market, TagSpecification } from './model.ts';
+import { subnetOf } from './subnets.ts';
+
+export interface FleetRequest {
+  readonly clientToken: string | null;
+  /** Only `instant`: the other types are answered with an error, as the project uses none. */
+  readonly type: string;
+  readonly total: number;
+  readonly onDemand: number;
+  readonly spot: number;
+  /** Where the rest of `total` goes. */
+  readonly defaultMarket: Market;
+  readonly onDemandStrategy: string;
+  readonly spotStrategy: string;
+  readonly configs: readonly FleetConfig[];
+  readonly tagSpecifications: readonly TagSpecification[];
+}
+export interface FleetConfig {
+  readonly template: LaunchTemplateReference;
+  readonly overrides: readonly FleetOverride[];
+}
+export interface FleetOverride {
+  readonly instanceType: string | null;
+  readonly imageId: string | null;
+  readonly subnetId: string | null;
+  readonly zone: string | null;
+  readonly priority: number | null;
+}
+
+export interface FleetAnswer {
+  readonly fleetId: string;
+  readonly launches: readonly {
+    readonly candidate: Candidate;
+    readonly market: Market;
+    readonly ids: readonly string[];
+  }[];
+  readonly errors: readonly { readonly candidate: Candidate; readonly market: Market; readonly error: Ec2Error }[];
+}
+
+/**
+ * An instant fleet: synchronous, partial where pools are short. What is wrong with a single pool (no capacity, no such
+ * subnet or type) is answered beside the instances; what is wrong with the request is an error and launches nothing.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instant-fleet.html
+ */
+export function createFleet(books: Books, request: FleetRequest): FleetAnswer {
+  return books.tokens.once('CreateFleet', request, () => {
+    check(request);
+    const candidates = candidatesOf(books, request.configs);
+    const tags = new Map(
+      candidates.map((candidate) => [candidate, instanceTags(candidate.data, request.tagSpecifications)]),
+    );
+    const fleetId = `fleet-${uuidOf(books)}`;
+    const rest = request.total - request.onDemand - request.spot;
+    const counts: Record<Market, number> = { 'on-demand': request.onDemand, spot: request.spot };
+    counts[request.defaultMarket] += rest;
+
+    const launches: FleetAnswer['launches'][number][] = [];
+    const errors: FleetAnswer['errors'][number][] = [];
+    for (const market of ['on-demand', 'spot'] as const) {
+      const strategy = market === 'spot' ? request.spotStrategy : request.onDemandStrategy;
+      const given = new Map<Candidate, string[]>();
+      const reservations = new Map<Candidate, string>(candidates.map((one) => [one, `r-${books.newId()}`]));
+      const giveOne = (candidate: Candidate): boolean => {
+        const answer = launchFrom(books, candidate, market, reservations.get(candidate) ?? '', [
+          ...(tags.get(candidate) ?? []),
+          ['aws:ec2:fleet-id', fleetId],
+        ]);
+        if (answer instanceof Ec2Error) {
+          errors.push({ candidate, market, error: answer });
+          return false;
+        }
+        given.set(candidate, [...(given.get(candidate) ?? []), answer.id]);
+        return true;
+      };
+      let open = counts[market];
+      for (const tier of tiersOf(candidates, strategy)) open -= giveRound(tier, open, giveOne);
+      for (const [candidate, ids] of given) launches.push({ candidate, market, ids });
+    }
+    return { fleetId, launches, errors };
+  });
+}
+
+/** Takes `count` in turns from the candidates, leaving out each that gives none; returns how many were had. */
+function giveRound(tier: readonly Candidate[], count: number, giveOne: (candidate: Candidate) => boolean): number {
+  let open = count;
+  let ring = [...tier];
+  while (open > 0 && ring.length > 0) {
+    const stillGiving: Candidate[] = [];
+    for (const candidate of ring) {
+      if (open === 0) return count;
+      if (!giveOne(candidate)) continue;
+      open -= 1;
+      stillGiving.push(candidate);
+    }
+    ring = stillGiving;
+  }
+  return count - open;
+}
+
+function launchFrom(
+  books: Books,
+  candidate: Candidate,
+  market: Market,
+  reservationId: string,
+  tags: Iterable<readonly [string, string]>,
+): Instance | Ec2Error {
+  try {
+    return launch(books, {
+      instanceType: candidate.instanceType,
+      imageId: candidate.override?.imageId ?? candidate.data.imageId,
+      subnet: candidate.subnet ?? subnetOf(books, candidate.subnetId),
+      market,
+      tags: new Map([
+        ...tags,
+        ['aws:ec2launchtemplate:id', candidate.template.id],
+        ['aws:ec2launchtemplate:version', String(candidate.version)],
+      ]),
+      protected: candidate.data.disableApiTermination,
+      reservationId,
+      clientToken: null,
+    });
+  } catch (error) {
+    if (error instanceof Ec2Error) return error;
+    throw error;
+  }
+}
+
+function check(request: FleetRequest): void {
+  if (request.type !== 'instant') {
+    throw new Ec2Error(
+      'UnsupportedOperation',
+      `Fleets of type ${request.type} are not part of this stand-in; only instant is.`,
+    );
+  }
+  if (request.configs.length === 0) throw missing('LaunchTemplateConfigs');
+  if (request.total < 1) throw invalidValue('TotalTargetCapacity must be at least 1 for a fleet of type instant.');
+  if (request.onDemand + request.spot > request.total) {
+    throw new Ec2Error(
+      'InvalidTargetCapacitySpecification',
+      'The sum of OnDemandTargetCapacity and SpotTargetCapacity must not exceed TotalTargetCapacity.',
+    );
+  }
+  for (const { resourceType } of request.tagSpecifications) {
+    // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFleet.html, TagSpecification
+    if (!['fleet', 'instance', 'volume', 'network-interface'].includes(resourceType)) {
+      throw invalidValue(`'${resourceType}' is not a valid taggable resource type for this operation.`);
+    }
+  }
+}
+
+function uuidOf(books: Books): string {
+  const hex = (books.newId() + books.newId()).slice(0, 32);
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}

@@ -1,0 +1,52 @@
+import { type Books, type ShownInstance, shown } from './books.ts';
+import { type Filterable, filtered } from './filters.ts';
+import {
+  INSTANCE_FILTERS,
+  type InstancesRequest,
+  instancesOf,
+  launchOrder,
+  refuseIdsWithPages,
+  visibleInstances,
+} from './instances.ts';
+import type { Page } from './model.ts';
+import { pageOf } from './pages.ts';
+
+export type CheckResult = 'ok' | 'impaired' | 'initializing' | 'not-applicable';
+
+export interface InstanceStatus {
+  readonly instance: ShownInstance;
+  /** Both the instance's and the system's checks, which fail together here. */
+  readonly check: CheckResult;
+}
+
+/** Status checks; of running instances only, unless `all`. */
+export function describeInstanceStatus(
+  books: Books,
+  request: InstancesRequest & { readonly all: boolean },
+): Page<InstanceStatus> {
+  refuseIdsWithPages(request);
+  const chosen = request.ids.length > 0 ? instancesOf(books, request.ids) : visibleInstances(books);
+  const statuses = chosen
+    .map((instance) => shown(books, instance))
+    .filter(({ state }) => request.all || state === 'running')
+    .map((instance) => ({ instance, check: checkOf(books, instance) }));
+  const passing = filtered(statuses, request.filters, NAMES);
+  return pageOf('instance-status', passing, ({ instance }) => launchOrder(instance), request.page);
+}
+
+function checkOf(books: Books, instance: ShownInstance): CheckResult {
+  if (instance.state !== 'running') return 'not-applicable';
+  if (instance.impaired) return 'impaired';
+  return books.now() < instance.launchedAt + books.lifetimes.initializingFor ? 'initializing' : 'ok';
+}
+
+const ofInstance = (name: string) => (status: InstanceStatus) => INSTANCE_FILTERS[name]?.(status.instance) ?? [];
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceStatus.html */
+const NAMES: Filterable<InstanceStatus> = {
+  'availability-zone': ofInstance('availability-zone'),
+  'instance-state-name': ofInstance('instance-state-name'),
+  'instance-state-code': ofInstance('instance-state-code'),
+  'instance-status.status': ({ check }) => [check],
+  'system-status.status': ({ check }) => [check],
+};

@@ -1,0 +1,151 @@
+import type { Books } from './books.ts';
+import { Ec2Error, invalidValue, missing } from './errors.ts';
+import { type Filterable, filtered } from './filters.ts';
+import type {
+  Filter,
+  LaunchTemplate,
+  LaunchTemplateData,
+  LaunchTemplateReference,
+  LaunchTemplateVersion,
+  Page,
+  PageRequest,
+  TagSpecification,
+} from './model.ts';
+import { pageOf } from './pages.ts';
+import { checkTags } from './tags.ts';
+
+export interface LaunchTemplateRequest {
+  readonly clientToken: string | null;
+  readonly name: string;
+  readonly description: string | null;
+  readonly data: LaunchTemplateData;
+  readonly tagSpecifications: readonly TagSpecification[];
+}
+
+/** Pages of launch templates are of 1 to 200. */
+const PAGES = { least: 1, most: 200 };
+
+export function createLaunchTemplate(books: Books, request: LaunchTemplateRequest): LaunchTemplate {
+  return books.tokens.once('CreateLaunchTemplate', request, () => {
+    if (!/^[a-zA-Z0-9().\-/_]{3,128}$/.test(request.name)) {
+      throw new Ec2Error(
+        'InvalidLaunchTemplateName.MalformedException',
+        'A launch template name must be between 3 and 128 characters, and may contain letters, numbers, and the following characters: - ( ) . / _.',
+      );
+    }
+    if ([...books.templates.values()].some((template) => template.name === request.name)) {
+      throw new Ec2Error('InvalidLaunchTemplateName.AlreadyExistsException', 'Launch template name already in use.');
+    }
+    for (const { tags } of [...request.tagSpecifications, ...request.data.tagSpecifications]) checkTags(tags);
+    const own = request.tagSpecifications.filter(({ resourceType }) => resourceType === 'launch-template');
+    const template: LaunchTemplate = {
+      id: `lt-${books.newId()}`,
+      name: request.name,
+      createdAt: books.now(),
+      tags: new Map(own.flatMap(({ tags }) => tags.map(({ key, value }) => [key, value] as const))),
+      versions: [],
+      defaultVersion: 1,
+    };
+    books.templates.set(template.id, template);
+    addVersion(books, template, request.description, request.data);
+    return template;
+  });
+}
+
+export interface VersionRequest extends Pick<LaunchTemplateRequest, 'clientToken' | 'description' | 'data'> {
+  readonly id: string | null;
+  readonly name: string | null;
+}
+
+/** Like EC2, takes nothing from earlier versions; the default version stays what it is. */
+export function createLaunchTemplateVersion(
+  books: Books,
+  request: VersionRequest,
+): { template: LaunchTemplate; version: LaunchTemplateVersion } {
+  return books.tokens.once('CreateLaunchTemplateVersion', request, () => {
+    for (const { tags } of request.data.tagSpecifications) checkTags(tags);
+    const template = templateOf(books, request);
+    return { template, version: addVersion(books, template, request.description, request.data) };
+  });
+}
+
+function addVersion(
+  books: Books,
+  template: LaunchTemplate,
+  description: string | null,
+  data: LaunchTemplateData,
+): LaunchTemplateVersion {
+  const version = { number: template.versions.length + 1, description, createdAt: books.now(), data };
+  template.versions.push(version);
+  return version;
+}
+
+export function templateOf(books: Books, { id, name }: Pick<LaunchTemplateReference, 'id' | 'name'>): LaunchTemplate {
+  if (id !== null && name !== null) {
+    throw new Ec2Error(
+      'InvalidParameterCombination',
+      'The parameter launchTemplateName cannot be used with the parameter launchTemplateId.',
+    );
+  }
+  if (id !== null) {
+    if (!/^lt-[0-9a-f]{17}$/.test(id)) {
+      throw new Ec2Error('InvalidLaunchTemplateId.Malformed', `The specified launch template ID '${id}' is malformed.`);
+    }
+    const template = books.templates.get(id);
+    if (template !== undefined) return template;
+    throw new Ec2Error(
+      'InvalidLaunchTemplateId.NotFound',
+      `The specified launch template, with template ID ${id}, does not exist.`,
+    );
+  }
+  if (name === null) throw missing('LaunchTemplateName or LaunchTemplateId');
+  for (const template of books.templates.values()) if (template.name === name) return template;
+  throw new Ec2Error(
+    'InvalidLaunchTemplateName.NotFoundException',
+    'At least one of the launch templates specified in the request does not exist.',
+  );
+}
+
+/** `version` is a number, `$Latest` or `$Default`. */
+export function versionOf(template: LaunchTemplate, version: string): LaunchTemplateVersion {
+  const number =
+    version === '$Default'
+      ? template.defaultVersion
+      : version === '$Latest'
+        ? template.versions.length
+        : Number(version);
+  const found = template.versions.find((candidate) => candidate.number === number);
+  if (found !== undefined) return found;
+  if (!/^\d+$/.test(version)) throw invalidValue(`Invalid launch template version: ${version}`);
+  throw new Ec2Error(
+    'InvalidLaunchTemplateId.VersionNotFound',
+    `Could not find the specified version ${version} for the launch template with ID ${template.id}.`,
+  );
+}
+
+const NAMES: Filterable<LaunchTemplate> = {
+  'launch-template-name': (template) => [template.name],
+  'create-time': (template) => [new Date(template.createdAt).toISOString()],
+};
+
+export function describeLaunchTemplates(
+  books: Books,
+  request: { ids: readonly string[]; names: readonly string[]; filters: readonly Filter[]; page: PageRequest },
+): Page<LaunchTemplate> {
+  const named = [
+    ...request.ids.map((id) => templateOf(books, { id, name: null })),
+    ...request.names.map((name) => templateOf(books, { id: null, name })),
+  ];
+  const chosen = request.ids.length + request.names.length > 0 ? named : [...books.templates.values()];
+  const passing = filtered(chosen, request.filters, NAMES, (template) => template.tags);
+  return pageOf('launch-templates', passing, (template) => template.id, request.page, PAGES);
+}
+
+export function deleteLaunchTemplate(
+  books: Books,
+  reference: Pick<LaunchTemplateReference, 'id' | 'name'>,
+): LaunchTemplate {
+  const template = templateOf(books, reference);
+  books.templates.delete(template.id);
+  return template;
+}

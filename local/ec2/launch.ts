@@ -1,0 +1,91 @@
+import { type Books, forgetTheDead } from './books.ts';
+import { Ec2Error, invalidValue, missing, noCapacity } from './errors.ts';
+import type { Instance, LaunchTemplateData, Market, Subnet, TagSpecification } from './model.ts';
+import { freeAddresses } from './subnets.ts';
+import { checkTags } from './tags.ts';
+
+/** One instance to be launched. What may be missing is `null`. */
+export interface LaunchOrder {
+  readonly instanceType: string | null;
+  readonly imageId: string | null;
+  readonly subnet: Subnet;
+  readonly market: Market;
+  readonly tags: ReadonlyMap<string, string>;
+  readonly protected: boolean;
+  readonly reservationId: string;
+  readonly clientToken: string | null;
+}
+
+/** Launches one instance, or says why EC2 has none to give. */
+export function launch(books: Books, order: LaunchOrder): Instance | Ec2Error {
+  const { instanceType, imageId, subnet, market } = order;
+  if (instanceType === null) return missing('InstanceType');
+  if (!books.instanceTypes.has(instanceType)) return invalidValue(`Invalid value '${instanceType}' for InstanceType.`);
+  if (imageId === null) return missing('ImageId');
+  if (freeAddresses(books, subnet) <= 0) {
+    return new Ec2Error(
+      'InsufficientFreeAddressesInSubnet',
+      `There are not enough free addresses in subnet '${subnet.id}' to satisfy the requested number of instances.`,
+    );
+  }
+  const shortage = books.shortages.take({ instanceType, subnetId: subnet.id, market });
+  if (shortage !== null) {
+    const usual = noCapacity(instanceType, subnet.zone);
+    return new Ec2Error(shortage.code ?? usual.code, shortage.message ?? usual.message, usual.status);
+  }
+  const sequence = books.nextSequence();
+  const instance: Instance = {
+    id: `i-${books.newId()}`,
+    sequence,
+    reservationId: order.reservationId,
+    instanceType,
+    imageId,
+    subnetId: subnet.id,
+    vpcId: subnet.vpcId,
+    zone: subnet.zone,
+    market,
+    privateIp: addressIn(subnet, sequence),
+    launchedAt: books.now(),
+    clientToken: order.clientToken,
+    tags: new Map(order.tags),
+    protected: order.protected,
+    endedAt: null,
+    endReason: null,
+    impaired: false,
+  };
+  books.instances.set(instance.id, instance);
+  return instance;
+}
+
+/** Tags of a new instance: those of the template, those of the request over them. */
+export function instanceTags(
+  data: LaunchTemplateData | null,
+  request: readonly TagSpecification[],
+): Map<string, string> {
+  const tags = new Map<string, string>();
+  for (const specification of [...(data?.tagSpecifications ?? []), ...request]) {
+    checkTags(specification.tags);
+    if (specification.resourceType !== 'instance') continue;
+    for (const { key, value } of specification.tags) tags.set(key, value);
+  }
+  checkTags([...tags].map(([key, value]) => ({ key, value })));
+  return tags;
+}
+
+/** The subnet of a launch that names none: the zone's default one, or any. */
+export function defaultSubnet(books: Books, zone: string | null): Subnet {
+  forgetTheDead(books);
+  for (const subnet of books.subnets.values()) {
+    if (subnet.defaultForZone && (zone === null || subnet.zone === zone)) return subnet;
+  }
+  throw zone === null
+    ? new Ec2Error('MissingInput', 'No subnets found for the default VPC. Please specify a subnet.')
+    : invalidValue(`Invalid availability zone: [${zone}]`);
+}
+
+/** Some address of the subnet; they are for show, and come again after `addresses` launches. */
+function addressIn(subnet: Subnet, sequence: number): string {
+  const [a = 0, b = 0, c = 0] = subnet.cidr.split(/[./]/).map(Number);
+  const offset = 4 + (sequence % subnet.addresses);
+  return `${a}.${b}.${c + (offset >> 8)}.${offset & 255}`;
+}

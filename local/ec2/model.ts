@@ -1,0 +1,97 @@
+/** What the stand-in keeps. Times are ms since the epoch. */
+
+export type Market = 'on-demand' | 'spot';
+export type Tags = Map<string, string>;
+
+export interface TagSpecification {
+  readonly resourceType: string;
+  readonly tags: readonly Tag[];
+}
+export interface Tag {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface Instance {
+  readonly id: string;
+  /** Order of launch: a stable key to page by. */
+  readonly sequence: number;
+  readonly reservationId: string;
+  readonly instanceType: string;
+  readonly imageId: string;
+  readonly subnetId: string;
+  readonly vpcId: string;
+  readonly zone: string;
+  readonly market: Market;
+  readonly privateIp: string;
+  readonly launchedAt: number;
+  readonly clientToken: string | null;
+  readonly tags: Tags;
+  /** Termination protection (`DisableApiTermination`). */
+  protected: boolean;
+  /** When its end began; null while it lives. */
+  endedAt: number | null;
+  endReason: EndReason | null;
+  /** What the status checks say once they have run; for tests of unhealthy workers. */
+  impaired: boolean;
+}
+export interface EndReason {
+  readonly code: string;
+  readonly message: string;
+}
+
+export interface Subnet {
+  readonly id: string;
+  readonly vpcId: string;
+  readonly zone: string;
+  readonly zoneId: string;
+  readonly cidr: string;
+  /** Free addresses while no instance lives in it. */
+  readonly addresses: number;
+  readonly defaultForZone: boolean;
+  readonly tags: Tags;
+}
+
+export interface LaunchTemplate {
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+  readonly tags: Tags;
+  readonly versions: LaunchTemplateVersion[];
+  defaultVersion: number;
+}
+export interface LaunchTemplateVersion {
+  readonly number: number;
+  readonly description: string | null;
+  readonly createdAt: number;
+  readonly data: LaunchTemplateData;
+}
+/** The part of a launch template that decides what a launch looks like here; the rest is accepted and left aside. */
+export interface LaunchTemplateData {
+  readonly imageId: string | null;
+  readonly instanceType: string | null;
+  readonly subnetId: string | null;
+  readonly disableApiTermination: boolean;
+  readonly tagSpecifications: readonly TagSpecification[];
+}
+/** Exactly one of `id` and `name`. */
+export interface LaunchTemplateReference {
+  readonly id: string | null;
+  readonly name: string | null;
+  readonly version: string | null;
+}
+
+export interface Filter {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+/** `null` where the caller left it out. */
+export interface PageRequest {
+  readonly maxResults: number | null;
+  readonly nextToken: string | null;
+}
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly nextToken: string | null;
+}
+export const WHOLE: PageRequest = { maxResults: null, nextToken: null };

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { Ec2Error } from '../errors.ts';
+import type { Ec2World } from '../world.ts';
+import type { Actions } from './action.ts';
+import { fleetActions } from './fleet-actions.ts';
+import { instanceActions } from './instance-actions.ts';
+import { Parameters } from './parameters.ts';
+import { tagAndSubnetActions } from './tag-and-subnet-actions.ts';
+import { templateActions } from './template-actions.ts';
+import { printXml } from './xml.ts';
+
+const ACTIONS: Actions = { ...instanceActions, ...fleetActions, ...templateActions, ...tagAndSubnetActions };
+
+export interface HttpAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** The action a form asks for; '' when it names none. */
+export const actionIn = (form: string): string => new URLSearchParams(form).get('Action') ?? '';
+
+/** Carries out one form-encoded request. Refusals are answers too; anything else that goes wrong is thrown. */
+export function answer(world: Ec2World, form: string): HttpAnswer {
+  try {
+    const parameters = Parameters.parse(form);
+    const name = parameters.required('Action');
+    parameters.passOver('Version');
+    const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
+    if (action === undefined) {
+      throw new Ec2Error('InvalidAction', `The action ${name} is not part of this stand-in for EC2.`);
+    }
+    const dryRun = parameters.flag('DryRun') ?? false;
+    const act = action(parameters);
+    parameters.finish();
+    if (dryRun) {
+      throw new Ec2Error('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
+    }
+    const content = printXml(`${name}Response`, { requestId: randomUUID(), ...act(world) });
+    const named = content.replace('>', ' xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">');
+    return { status: 200, body: `${PROLOGUE}${named}` };
+  } catch (error) {
+    if (error instanceof Ec2Error) return refusal(error);
+    throw error;
+  }
+}
+
+export const refusal = (error: Pick<Ec2Error, 'code' | 'message' | 'status'>): HttpAnswer => ({
+  status: error.status,
+  body: `${PROLOGUE}${printXml('Response', {
+    Errors: { Error: { Code: error.code, Message: error.message } },
+    RequestID: randomUUID(),
+  })}`,
+});
+
+const PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>\n';

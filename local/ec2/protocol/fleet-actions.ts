@@ -1,0 +1,76 @@
+import { missing } from '../errors.ts';
+import type { FleetConfig } from '../fleet.ts';
+import type { Candidate } from '../fleet-pools.ts';
+import type { Actions } from './action.ts';
+import { marketIn, type Parameters, tagSpecificationsIn, templateIn } from './parameters.ts';
+import type { Xml } from './xml.ts';
+
+export const fleetActions: Actions = {
+  CreateFleet: (parameters) => {
+    const target = parameters.child('TargetCapacitySpecification');
+    const total = target?.number('TotalTargetCapacity') ?? null;
+    if (target === null || total === null) throw missing('TargetCapacitySpecification.TotalTargetCapacity');
+    const spotOptions = parameters.child('SpotOptions');
+    spotOptions?.passOver('InstanceInterruptionBehavior');
+    const request = {
+      clientToken: parameters.text('ClientToken'),
+      // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateFleet.html: maintain is the default.
+      type: parameters.text('Type') ?? 'maintain',
+      total,
+      onDemand: target.number('OnDemandTargetCapacity') ?? 0,
+      spot: target.number('SpotTargetCapacity') ?? 0,
+      defaultMarket: marketIn(target.text('DefaultTargetCapacityType'), 'on-demand'),
+      onDemandStrategy: parameters.child('OnDemandOptions')?.text('AllocationStrategy') ?? 'lowest-price',
+      spotStrategy: spotOptions?.text('AllocationStrategy') ?? 'lowest-price',
+      configs: parameters.list('LaunchTemplateConfigs').map(configIn),
+      tagSpecifications: tagSpecificationsIn(parameters),
+    };
+    return (world) => {
+      const answer = world.createFleet(request);
+      return {
+        fleetId: answer.fleetId,
+        errorSet: answer.errors.map(({ candidate, market, error }) => ({
+          launchTemplateAndOverrides: chosen(candidate),
+          lifecycle: market,
+          errorCode: error.code,
+          errorMessage: error.message,
+        })),
+        fleetInstanceSet: answer.launches.map(({ candidate, market, ids }) => ({
+          launchTemplateAndOverrides: chosen(candidate),
+          lifecycle: market,
+          instanceIds: ids,
+          instanceType: candidate.instanceType,
+          availabilityZone: candidate.subnet?.zone ?? null,
+          availabilityZoneId: candidate.subnet?.zoneId ?? null,
+          subnetId: candidate.subnetId,
+        })),
+      };
+    };
+  },
+};
+
+const configIn = (config: Parameters): FleetConfig => {
+  const template = config.child('LaunchTemplateSpecification');
+  if (template === null) throw missing('LaunchTemplateConfigs.LaunchTemplateSpecification');
+  return {
+    template: templateIn(template),
+    overrides: config.list('Overrides').map((override) => ({
+      instanceType: override.text('InstanceType'),
+      imageId: override.text('ImageId'),
+      subnetId: override.text('SubnetId'),
+      zone: override.text('AvailabilityZone'),
+      priority: override.number('Priority'),
+    })),
+  };
+};
+
+const chosen = (candidate: Candidate): Xml => ({
+  launchTemplateSpecification: { launchTemplateId: candidate.template.id, version: String(candidate.version) },
+  overrides: {
+    instanceType: candidate.instanceType,
+    subnetId: candidate.subnetId,
+    availabilityZone: candidate.subnet?.zone ?? candidate.override?.zone ?? null,
+    imageId: candidate.override?.imageId ?? null,
+    priority: candidate.override?.priority ?? null,
+  },
+});

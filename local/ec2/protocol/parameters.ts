@@ -1,0 +1,141 @@
+import { Ec2Error, invalidValue, missing } from '../errors.ts';
+import type { Filter, LaunchTemplateReference, Market, PageRequest, Tag, TagSpecification } from '../model.ts';
+
+interface Node {
+  value: string | null;
+  read: boolean;
+  readonly children: Map<string, Node>;
+}
+const emptyNode = (): Node => ({ value: null, read: false, children: new Map() });
+
+/**
+ * Parameters of EC2's query protocol: `A.1.B=v` is B of the first A.
+ * Each is read at most once; what nobody read is unknown here and refused, rather than silently left out.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
+ */
+export class Parameters {
+  readonly #node: Node;
+  readonly #path: string;
+
+  private constructor(node: Node, path: string) {
+    this.#node = node;
+    this.#path = path;
+  }
+
+  static parse(form: string): Parameters {
+    const root = emptyNode();
+    for (const [name, value] of new URLSearchParams(form)) {
+      let node = root;
+      for (const part of name.split('.')) {
+        const child = node.children.get(part) ?? emptyNode();
+        node.children.set(part, child);
+        node = child;
+      }
+      node.value = value;
+    }
+    return new Parameters(root, '');
+  }
+
+  text(name: string): string | null {
+    const node = this.#node.children.get(name);
+    if (node === undefined) return null;
+    node.read = true;
+    return node.value;
+  }
+
+  required(name: string): string {
+    const value = this.text(name);
+    if (value === null || value === '') throw missing(this.#path + name);
+    return value;
+  }
+
+  number(name: string): number | null {
+    const value = this.text(name);
+    if (value === null) return null;
+    if (!/^-?\d+(\.\d+)?$/.test(value)) throw invalidValue(`Invalid value '${value}' for ${this.#path}${name}.`);
+    return Number(value);
+  }
+
+  flag(name: string): boolean | null {
+    const value = this.text(name);
+    if (value === null) return null;
+    if (value !== 'true' && value !== 'false') throw invalidValue(`Invalid value '${value}' for ${this.#path}${name}.`);
+    return value === 'true';
+  }
+
+  child(name: string): Parameters | null {
+    const node = this.#node.children.get(name);
+    return node === undefined ? null : new Parameters(node, `${this.#path}${name}.`);
+  }
+
+  /** Items in the order of their numbers. */
+  list(name: string): Parameters[] {
+    return this.#items(name).map(([index, item]) => new Parameters(item, `${this.#path}${name}.${index}.`));
+  }
+
+  texts(name: string): string[] {
+    return this.#items(name).map(([, item]) => {
+      item.read = true;
+      return item.value ?? '';
+    });
+  }
+
+  /** Accepts everything below `name`: known to EC2, of no effect here. */
+  passOver(name: string): void {
+    const accept = (node: Node): void => {
+      node.read = true;
+      for (const child of node.children.values()) accept(child);
+    };
+    const node = this.#node.children.get(name);
+    if (node !== undefined) accept(node);
+  }
+
+  passOverTheRest(): void {
+    for (const name of this.#node.children.keys()) this.passOver(name);
+  }
+
+  /** Errs on the first parameter that nothing has read. */
+  finish(): void {
+    const visit = (node: Node, path: string): void => {
+      if (node.value !== null && !node.read) {
+        throw new Ec2Error('UnknownParameter', `The parameter ${path} is not recognized by this stand-in for EC2`);
+      }
+      for (const [name, child] of node.children) visit(child, path === '' ? name : `${path}.${name}`);
+    };
+    visit(this.#node, '');
+  }
+
+  #items(name: string): [string, Node][] {
+    const children = this.#node.children.get(name)?.children ?? new Map<string, Node>();
+    return [...children].sort(([a], [b]) => Number(a) - Number(b));
+  }
+}
+
+export const filtersIn = (parameters: Parameters): Filter[] =>
+  parameters.list('Filter').map((filter) => ({ name: filter.required('Name'), values: filter.texts('Value') }));
+
+export const pageIn = (parameters: Parameters): PageRequest => ({
+  maxResults: parameters.number('MaxResults'),
+  nextToken: parameters.text('NextToken'),
+});
+
+export const tagsIn = (parameters: Parameters): Tag[] =>
+  parameters.list('Tag').map((tag) => ({ key: tag.required('Key'), value: tag.text('Value') ?? '' }));
+
+export const tagSpecificationsIn = (parameters: Parameters): TagSpecification[] =>
+  parameters.list('TagSpecification').map((specification) => ({
+    resourceType: specification.required('ResourceType'),
+    tags: tagsIn(specification),
+  }));
+
+export function marketIn(value: string | null, fallback: Market): Market {
+  if (value === null) return fallback;
+  if (value !== 'on-demand' && value !== 'spot') throw invalidValue(`Invalid target capacity type: ${value}`);
+  return value;
+}
+
+export const templateIn = (parameters: Parameters): LaunchTemplateReference => ({
+  id: parameters.text('LaunchTemplateId'),
+  name: parameters.text('LaunchTemplateName'),
+  version: parameters.text('Version'),
+});

@@ -1,0 +1,108 @@
+import { versionOf } from '../launch-templates.ts';
+import type { LaunchTemplate, LaunchTemplateData, LaunchTemplateVersion } from '../model.ts';
+import type { Actions } from './action.ts';
+import { filtersIn, type Parameters, pageIn, tagSpecificationsIn } from './parameters.ts';
+import { isoTime, tagSet, type Xml } from './xml.ts';
+
+export const templateActions: Actions = {
+  CreateLaunchTemplate: (parameters) => {
+    const request = {
+      clientToken: parameters.text('ClientToken'),
+      name: parameters.required('LaunchTemplateName'),
+      description: parameters.text('VersionDescription'),
+      data: dataIn(parameters),
+      tagSpecifications: tagSpecificationsIn(parameters),
+    };
+    return (world) => ({ launchTemplate: templateXml(world.createLaunchTemplate(request)) });
+  },
+  CreateLaunchTemplateVersion: (parameters) => {
+    const of = { id: parameters.text('LaunchTemplateId'), name: parameters.text('LaunchTemplateName') };
+    const request = {
+      clientToken: parameters.text('ClientToken'),
+      description: parameters.text('VersionDescription'),
+      data: dataIn(parameters),
+    };
+    return (world) => {
+      const { template, version } = world.createLaunchTemplateVersion({ ...of, ...request });
+      return { launchTemplateVersion: versionXml(template, version) };
+    };
+  },
+  ModifyLaunchTemplate: (parameters) => {
+    const of = { id: parameters.text('LaunchTemplateId'), name: parameters.text('LaunchTemplateName') };
+    const version = parameters.required('SetDefaultVersion');
+    parameters.passOver('ClientToken');
+    return (world) => {
+      const template = world.launchTemplate(of);
+      template.defaultVersion = versionOf(template, version).number;
+      return { launchTemplate: templateXml(template) };
+    };
+  },
+  DeleteLaunchTemplate: (parameters) => {
+    const of = { id: parameters.text('LaunchTemplateId'), name: parameters.text('LaunchTemplateName') };
+    return (world) => ({ launchTemplate: templateXml(world.deleteLaunchTemplate(of)) });
+  },
+  DescribeLaunchTemplates: (parameters) => {
+    const request = {
+      ids: parameters.texts('LaunchTemplateId'),
+      names: parameters.texts('LaunchTemplateName'),
+      filters: filtersIn(parameters),
+      page: pageIn(parameters),
+    };
+    return (world) => {
+      const page = world.describeLaunchTemplates(request);
+      return { launchTemplates: page.items.map(templateXml), nextToken: page.nextToken };
+    };
+  },
+  DescribeLaunchTemplateVersions: (parameters) => {
+    const of = { id: parameters.text('LaunchTemplateId'), name: parameters.text('LaunchTemplateName') };
+    const wanted = parameters.texts('LaunchTemplateVersion');
+    return (world) => {
+      const template = world.launchTemplate(of);
+      const versions =
+        wanted.length > 0 ? wanted.map((one) => versionOf(template, one)) : template.versions.toReversed();
+      return { launchTemplateVersionSet: versions.map((version) => versionXml(template, version)) };
+    };
+  },
+};
+
+function dataIn(parameters: Parameters): LaunchTemplateData {
+  const data = parameters.child('LaunchTemplateData');
+  const read = {
+    imageId: data?.text('ImageId') ?? null,
+    instanceType: data?.text('InstanceType') ?? null,
+    subnetId: data?.list('NetworkInterface')[0]?.text('SubnetId') ?? null,
+    disableApiTermination: data?.flag('DisableApiTermination') ?? false,
+    tagSpecifications: data === null ? [] : tagSpecificationsIn(data),
+  };
+  // User data, security groups, volumes and the like say nothing about which instances come to be.
+  data?.passOverTheRest();
+  return read;
+}
+
+const templateXml = (template: LaunchTemplate): Xml => ({
+  launchTemplateId: template.id,
+  launchTemplateName: template.name,
+  createTime: isoTime(template.createdAt),
+  defaultVersionNumber: template.defaultVersion,
+  latestVersionNumber: template.versions.length,
+  tagSet: tagSet(template.tags),
+});
+
+const versionXml = (template: LaunchTemplate, version: LaunchTemplateVersion): Xml => ({
+  launchTemplateId: template.id,
+  launchTemplateName: template.name,
+  versionNumber: version.number,
+  versionDescription: version.description,
+  createTime: isoTime(version.createdAt),
+  defaultVersion: version.number === template.defaultVersion,
+  launchTemplateData: {
+    imageId: version.data.imageId,
+    instanceType: version.data.instanceType,
+    disableApiTermination: version.data.disableApiTermination,
+    networkInterfaceSet: version.data.subnetId === null ? null : [{ deviceIndex: 0, subnetId: version.data.subnetId }],
+    tagSpecificationSet: version.data.tagSpecifications.map(({ resourceType, tags }) => ({
+      resourceType,
+      tagSet: tags.map(({ key, value }) => ({ key, value })),
+    })),
+  },
+});

@@ -1,0 +1,69 @@
+import type { Books } from './books.ts';
+import { Ec2Error } from './errors.ts';
+import { type Filterable, filtered } from './filters.ts';
+import { stateOf } from './life.ts';
+import type { Filter, Page, PageRequest, Subnet } from './model.ts';
+import { pageOf } from './pages.ts';
+
+export interface ShownSubnet extends Subnet {
+  readonly availableAddresses: number;
+}
+
+/** The default VPC, with the ids that the emulator gives it, so that both tell the same story. */
+export function defaultSubnets(region: string): Subnet[] {
+  return ['a', 'b', 'c'].map((letter, index) => ({
+    id: `subnet-0000000${index + 1}`,
+    vpcId: 'vpc-00000001',
+    zone: `${region}${letter}`,
+    zoneId: `use1-az${index + 1}`,
+    cidr: `172.31.${index * 16}.0/20`,
+    // A /20 less the five addresses that AWS keeps: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+    addresses: 4_091,
+    defaultForZone: true,
+    tags: new Map(),
+  }));
+}
+
+/** An instance holds its address until it is terminated. */
+export function freeAddresses(books: Books, subnet: Subnet): number {
+  const now = books.now();
+  let held = 0;
+  for (const instance of books.instances.values()) {
+    if (instance.subnetId === subnet.id && stateOf(instance, now, books.lifetimes) !== 'terminated') held += 1;
+  }
+  return subnet.addresses - held;
+}
+
+const NAMES: Filterable<Subnet> = {
+  'subnet-id': (subnet) => [subnet.id],
+  'vpc-id': (subnet) => [subnet.vpcId],
+  'availability-zone': (subnet) => [subnet.zone],
+  availabilityZone: (subnet) => [subnet.zone],
+  'availability-zone-id': (subnet) => [subnet.zoneId],
+  'cidr-block': (subnet) => [subnet.cidr],
+  'default-for-az': (subnet) => [String(subnet.defaultForZone)],
+  state: () => ['available'],
+};
+
+export function describeSubnets(
+  books: Books,
+  request: { ids: readonly string[]; filters: readonly Filter[]; page: PageRequest },
+): Page<ShownSubnet> {
+  const chosen = request.ids.length > 0 ? request.ids.map((id) => subnetOf(books, id)) : [...books.subnets.values()];
+  const page = pageOf(
+    'subnets',
+    filtered(chosen, request.filters, NAMES, (subnet) => subnet.tags),
+    (subnet) => subnet.id,
+    request.page,
+  );
+  return {
+    items: page.items.map((subnet) => ({ ...subnet, availableAddresses: freeAddresses(books, subnet) })),
+    nextToken: page.nextToken,
+  };
+}
+
+export function subnetOf(books: Books, id: string): Subnet {
+  const subnet = books.subnets.get(id);
+  if (subnet === undefined) throw new Ec2Error('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`);
+  return subnet;
+}

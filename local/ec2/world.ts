@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto';
+import { type Books, forgetTheDead, type ShownInstance, shown } from './books.ts';
+import { Ec2Error } from './errors.ts';
+import { CallFaults, Shortages } from './faults.ts';
+import { createFleet, type FleetAnswer, type FleetRequest } from './fleet.ts';
+import { describeInstanceStatus, type InstanceStatus } from './instance-status.ts';
+import { INSTANCE_TYPES } from './instance-types.ts';
+import {
+  describeInstances,
+  endInstance,
+  type InstancesRequest,
+  type StateChange,
+  terminateInstances,
+} from './instances.ts';
+import * as templates from './launch-templates.ts';
+import { LIFETIMES, type Lifetimes } from './life.ts';
+import type {
+  Filter,
+  Instance,
+  LaunchTemplate,
+  LaunchTemplateReference,
+  Page,
+  PageRequest,
+  Subnet,
+  Tag,
+} from './model.ts';
+import { type RunRequest, runInstances } from './run-instances.ts';
+import { defaultSubnets, describeSubnets, type ShownSubnet } from './subnets.ts';
+import { createTags, deleteTags, describeTags, type TagDescription } from './tagging.ts';
+import type { Removal } from './tags.ts';
+import { ClientTokens } from './tokens.ts';
+
+export interface Ec2WorldOptions {
+  /** Ms since the epoch. */
+  readonly now: () => number;
+  /** 17 hexadecimal digits, never the same twice. */
+  readonly newId: () => string;
+  readonly lifetimes: Partial<Lifetimes>;
+  readonly region: string;
+  /** Those of a default VPC unless given. */
+  readonly subnets: readonly Subnet[];
+  readonly instanceTypes: ReadonlySet<string>;
+}
+
+/**
+ * EC2 as far as the project uses it, in memory, strict where AWS is. A call either answers or throws an `Ec2Error`.
+ * It knows nothing of HTTP; time and ids come from outside, so the same calls tell the same story.
+ */
+export class Ec2World {
+  /** Pools that can be made short of capacity. */
+  readonly shortages = new Shortages();
+  /** Calls that can be made to fail; the server asks it. */
+  readonly faults = new CallFaults();
+  /** Calls by action, as they arrived, whatever came of them. */
+  readonly calls = new Map<string, number>();
+  readonly #books: Books;
+
+  constructor(options: Partial<Ec2WorldOptions> = {}) {
+    const subnets = options.subnets ?? defaultSubnets(options.region ?? 'us-east-1');
+    let sequence = 0;
+    this.#books = {
+      now: options.now ?? Date.now,
+      newId: options.newId ?? (() => randomBytes(9).toString('hex').slice(0, 17)),
+      lifetimes: { ...LIFETIMES, ...options.lifetimes },
+      instanceTypes: options.instanceTypes ?? INSTANCE_TYPES,
+      instances: new Map(),
+      templates: new Map(),
+      subnets: new Map(subnets.map((subnet) => [subnet.id, subnet])),
+      tokens: new ClientTokens(),
+      shortages: this.shortages,
+      nextSequence: () => ++sequence,
+    };
+  }
+
+  createLaunchTemplate(request: templates.LaunchTemplateRequest): LaunchTemplate {
+    return templates.createLaunchTemplate(this.#current(), request);
+  }
+  describeLaunchTemplates(request: Parameters<typeof templates.describeLaunchTemplates>[1]): Page<LaunchTemplate> {
+    return templates.describeLaunchTemplates(this.#current(), request);
+  }
+  createLaunchTemplateVersion(
+    request: templates.VersionRequest,
+  ): ReturnType<typeof templates.createLaunchTemplateVersion> {
+    return templates.createLaunchTemplateVersion(this.#current(), request);
+  }
+  launchTemplate(reference: Pick<LaunchTemplateReference, 'id' | 'name'>): LaunchTemplate {
+    return templates.templateOf(this.#current(), reference);
+  }
+  deleteLaunchTemplate(reference: Pick<LaunchTemplateReference, 'id' | 'name'>): LaunchTemplate {
+    return templates.deleteLaunchTemplate(this.#current(), reference);
+  }
+  createFleet(request: FleetRequest): FleetAnswer {
+    return createFleet(this.#current(), request);
+  }
+  runInstances(request: RunRequest): ShownInstance[] {
+    return runInstances(this.#current(), request).map((instance) => shown(this.#books, instance));
+  }
+  describeInstances(request: InstancesRequest): Page<ShownInstance> {
+    return describeInstances(this.#current(), request);
+  }
+  describeInstanceStatus(request: InstancesRequest & { readonly all: boolean }): Page<InstanceStatus> {
+    return describeInstanceStatus(this.#current(), request);
+  }
+  terminateInstances(ids: readonly string[]): StateChange[] {
+    return terminateInstances(this.#current(), ids);
+  }
+  createTags(resources: readonly string[], tags: readonly Tag[]): void {
+    createTags(this.#current(), resources, tags);
+  }
+  deleteTags(resources: readonly string[], removals: readonly Removal[]): void {
+    deleteTags(this.#current(), resources, removals);
+  }
+  describeTags(request: { filters: readonly Filter[]; page: PageRequest }): Page<TagDescription> {
+    return describeTags(this.#current(), request);
+  }
+  describeSubnets(request: {
+    ids: readonly string[];
+    filters: readonly Filter[];
+    page: PageRequest;
+  }): Page<ShownSubnet> {
+    return describeSubnets(this.#current(), request);
+  }
+
+  /** Every instance, also those that EC2 would not show yet. */
+  everything(): ShownInstance[] {
+    const books = this.#current();
+    return [...books.instances.values()].map((instance) => shown(books, instance));
+  }
+  /** AWS takes a spot instance back. */
+  reclaim(id: string): void {
+    endInstance(this.#books, this.#known(id), 'Server.SpotInstanceTermination', 'Spot instance termination');
+  }
+  /** The status checks of a running instance fail from now on, or pass again. */
+  impair(id: string, impaired = true): void {
+    this.#known(id).impaired = impaired;
+  }
+  protect(id: string, on = true): void {
+    this.#known(id).protected = on;
+  }
+
+  #current(): Books {
+    forgetTheDead(this.#books);
+    return this.#books;
+  }
+  #known(id: string): Instance {
+    const instance = this.#books.instances.get(id);
+    if (instance === undefined) throw new Ec2Error('InvalidInstanceID.NotFound', `There is no instance ${id}`);
+    return instance;
+  }
+}

@@ -1,0 +1,51 @@
+"""Serves MiniStack on a free port of the loopback interface for as long as its parent lives.
+
+Why not the `ministack` command: it binds the port it also announces in queue URLs and to functions. Here a gateway stands
+in front, whose port (GATEWAY_PORT) is the one to announce. Prints `port <n>` once it listens; the end of standard input,
+which is the parent's, ends it whatever became of the parent.
+"""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import threading
+import time
+
+GRACE_SECONDS = 8
+
+
+def end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(GRACE_SECONDS)
+    os.killpg(0, signal.SIGKILL)
+
+
+async def serve() -> None:
+    from hypercorn.asyncio import serve as hypercorn_serve
+    from hypercorn.config import Config
+    from ministack.app import app
+
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.bind(("127.0.0.1", 0))
+
+    config = Config()
+    config.bind = [f"fd://{listener.fileno()}"]
+    config.keep_alive_timeout = 75
+    config.graceful_timeout = 1
+    config.loglevel = "WARNING"
+
+    ended = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, ended.set)
+
+    print(f"port {listener.getsockname()[1]}", flush=True)
+    await hypercorn_serve(app, config, shutdown_trigger=ended.wait)
+
+
+if __name__ == "__main__":
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    asyncio.run(serve())

@@ -1,0 +1,59 @@
+import { Agent, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
+
+/** Names of headers that concern one connection only: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
+const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'expect']);
+
+/**
+ * Streams requests to the emulator and its answers back, both unchanged: body, status, and headers in their order and
+ * spelling, Host included (the emulator tells buckets apart by it).
+ */
+export class Forwarder {
+  readonly #target: URL;
+  // Idle connections are closed before the emulator closes them (75 s), so that none is used as it goes away.
+  readonly #agent = new Agent({ keepAlive: true, timeout: 30_000 });
+
+  constructor(target: string) {
+    this.#target = new URL(target);
+  }
+
+  forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
+    const upstream = requestHttp({
+      agent: this.#agent,
+      host: this.#target.hostname,
+      port: this.#target.port,
+      method: incoming.method,
+      path: incoming.url,
+      headers: passedOn(incoming.rawHeaders),
+    });
+    upstream.on('response', (response) => {
+      outgoing.writeHead(response.statusCode ?? 502, response.statusMessage, passedOn(response.rawHeaders));
+      response.pipe(outgoing);
+      response.on('error', () => outgoing.destroy());
+    });
+    upstream.on('error', (error) => {
+      if (outgoing.headersSent || outgoing.destroyed) outgoing.destroy();
+      else
+        outgoing
+          .writeHead(503, { 'content-type': 'text/plain' })
+          .end(`The gateway of the local AWS cannot reach the emulator: ${error.message}\n`);
+    });
+    outgoing.on('close', () => {
+      if (!outgoing.writableFinished) upstream.destroy();
+    });
+    incoming.pipe(upstream);
+  }
+
+  close(): void {
+    this.#agent.destroy();
+  }
+}
+
+/** Flat name, value, name, value… as Node gives and takes them. */
+function passedOn(rawHeaders: readonly string[]): string[] {
+  const kept: string[] = [];
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const [name = '', value = ''] = rawHeaders.slice(index, index + 2);
+    if (!HOP_BY_HOP.has(name.toLowerCase())) kept.push(name, value);
+  }
+  return kept;
+}

@@ -1,0 +1,91 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { control, type Ec2World, report, serveEc2 } from '../ec2/index.ts';
+import { Forwarder } from './forward.ts';
+import { signedService } from './scope.ts';
+
+/** The gateway's own paths; the emulator has none that begin so. */
+export const OWN_PATH = '/_headcount/';
+
+export interface Gateway {
+  readonly url: URL;
+  /** From now on, everything that is not for EC2 goes there. */
+  forwardTo(emulatorEndpoint: string): void;
+  close(): Promise<void>;
+}
+
+/**
+ * One endpoint for all of AWS: requests signed for `ec2` are answered by the stand-in, all others by the emulator.
+ * It listens before the emulator runs, which must be told the gateway's port; until then it answers 503.
+ * `GET /_headcount/world` says whose it is; `/_headcount/ec2/…` are the stand-in's levers.
+ * Throws a sentence when the port is taken.
+ */
+export async function startGateway(options: { ec2: Ec2World; port?: number; id: string }): Promise<Gateway> {
+  const ec2 = serveEc2(options.ec2);
+  let forwarder: Forwarder | null = null;
+
+  const own = async (path: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (path === 'world') return sendJson(response, 200, { id: options.id, pid: process.pid });
+    if (path === 'ec2' && request.method === 'GET') return sendJson(response, 200, report(options.ec2));
+    if (path.startsWith('ec2/') && request.method === 'POST') {
+      try {
+        const done = control(options.ec2, path.slice('ec2/'.length), await json(request));
+        if (done !== null) return sendJson(response, 200, done);
+      } catch (error) {
+        return sendJson(response, 400, { error: (error as Error).message });
+      }
+    }
+    sendJson(response, 404, { error: `The gateway has no ${request.method} ${OWN_PATH}${path}` });
+  };
+
+  const server = createServer((request, response) => {
+    const path = request.url ?? '/';
+    const answered = path.startsWith(OWN_PATH)
+      ? own(path.slice(OWN_PATH.length), request, response)
+      : signedService(request) === 'ec2'
+        ? ec2(request, response)
+        : null;
+    if (answered !== null) answered.catch((error: unknown) => fail(response, error));
+    else if (forwarder !== null) forwarder.forward(request, response);
+    else fail(response, new Error('The emulator is not up yet.'), 503);
+  });
+  // Longer than any AWS client keeps an idle connection, so that none is used as it goes away.
+  server.keepAliveTimeout = 120_000;
+  server.on('clientError', (_error, socket) => socket.destroy());
+
+  const port = await listen(server, options.port ?? 0);
+  return {
+    url: new URL(`http://127.0.0.1:${port}`),
+    forwardTo: (endpoint) => {
+      forwarder = new Forwarder(endpoint);
+    },
+    close: async () => {
+      server.close();
+      server.closeAllConnections();
+      forwarder?.close();
+    },
+  };
+}
+
+async function listen(server: ReturnType<typeof createServer>, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => {
+      const why =
+        cause.code === 'EADDRINUSE' ? 'is taken by another program; choose another with --port' : 'cannot be used';
+      reject(new Error(`Port ${port} of 127.0.0.1 ${why} (${cause.message}).`, { cause }));
+    });
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The gateway has no port.');
+  return address.port;
+}
+
+function sendJson(response: ServerResponse, status: number, content: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content));
+}
+
+function fail(response: ServerResponse, error: unknown, status = 500): void {
+  if (response.headersSent) response.destroy();
+  else response.writeHead(status, { 'content-type': 'text/plain' }).end(`${(error as Error).message}\n`);
+}

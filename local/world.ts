@@ -1,0 +1,130 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Ec2World, type Ec2WorldOptions } from './ec2/index.ts';
+import { startEmulator } from './emulator/emulator.ts';
+import { emulatorHealth } from './emulator/health.ts';
+import { ensureVenv } from './emulator/venv.ts';
+import { localEnvironment } from './environment.ts';
+import { type Gateway, startGateway } from './gateway/gateway.ts';
+import { isAlive } from './lock.ts';
+import { LOCAL } from './paths.ts';
+
+/** A local AWS, made for this process and gone with it. */
+export interface World {
+  /** Where clients call: the gateway in front of emulator and EC2 stand-in. */
+  readonly endpoint: string;
+  /** The emulator itself; its `ec2` is not the one the project uses. */
+  readonly emulatorEndpoint: string;
+  /** `AWS_*` and `CDK_*` variables of a client or child process; lay them over `withoutAws(process.env)`. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** The EC2 stand-in, to look at and to ask for faults; null with an emulator that ran already. */
+  readonly ec2: Ec2World | null;
+  /** The world's own folder, gone when it stops: for outputs and logs of what is done with it. */
+  readonly directory: string;
+  /** Tells this world from any other, also over HTTP (`/_headcount/world`). */
+  readonly id: string;
+  /** Resolves when the world has stopped, or its emulator has ended by itself. */
+  readonly ended: Promise<void>;
+  /** Ends everything this world started and removes its files. May be called twice. */
+  stop(): Promise<void>;
+}
+
+export interface WorldOptions {
+  /** An emulator that already runs: nothing is started, its own EC2 is used. */
+  readonly endpoint?: string;
+  /** Port of the gateway; a free one by default. */
+  readonly port?: number;
+  /** Aborting ends the start, or the running world. */
+  readonly signal?: AbortSignal;
+  /** A line for the person who waits. */
+  readonly onProgress?: (line: string) => void;
+  /** Times and limits of the EC2 stand-in. */
+  readonly ec2?: Partial<Ec2WorldOptions>;
+}
+
+const WORLDS = join(LOCAL, 'worlds');
+
+/**
+ * Starts emulator, EC2 stand-in and gateway on free loopback ports, or takes the emulator at `endpoint`.
+ * Throws a sentence that says what to do: no Python, a port taken, nothing at the endpoint.
+ */
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const { signal } = options;
+  signal?.throwIfAborted();
+  await removeLeftOvers();
+  const id = randomUUID();
+  const directory = join(WORLDS, `${process.pid}-${id.slice(0, 8)}`);
+  await mkdir(directory, { recursive: true });
+  const ends: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true, maxRetries: 3 })];
+  const ended = Promise.withResolvers<void>();
+  let stopping: Promise<void> | null = null;
+  const stop = (): Promise<void> => {
+    stopping ??= (async () => {
+      signal?.removeEventListener('abort', stopQuietly);
+      for (const end of ends.toReversed()) await end();
+      ended.resolve();
+    })();
+    return stopping;
+  };
+  const stopQuietly = (): void => void stop().catch(() => {});
+  try {
+    const parts =
+      options.endpoint === undefined
+        ? await startParts(options, id, directory, ends)
+        : await existingParts(options.endpoint, directory, signal);
+    parts.ended?.then(ended.resolve);
+    signal?.throwIfAborted();
+    signal?.addEventListener('abort', stopQuietly);
+    return { ...parts, directory, id, ended: ended.promise, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+type Parts = Pick<World, 'endpoint' | 'emulatorEndpoint' | 'environment' | 'ec2'> & { ended?: Promise<void> };
+
+async function startParts(
+  { port, signal, onProgress, ec2: ec2Options }: WorldOptions,
+  id: string,
+  directory: string,
+  ends: (() => Promise<void>)[],
+): Promise<Parts> {
+  const ec2 = new Ec2World(ec2Options);
+  // First, as a port that is taken should be said before anything is installed, and the emulator is told it.
+  const gateway: Gateway = await startGateway({ ec2, id, ...(port === undefined ? {} : { port }) });
+  ends.push(() => gateway.close());
+  const environment = localEnvironment(gateway.url.origin, directory);
+  const waiting = { ...(onProgress === undefined ? {} : { onProgress }), ...(signal === undefined ? {} : { signal }) };
+  const python = await ensureVenv(waiting);
+  onProgress?.('starting the emulator');
+  const emulator = await startEmulator({ python, directory, gateway: gateway.url, environment, ...waiting });
+  ends.push(() => emulator.stop());
+  gateway.forwardTo(emulator.endpoint);
+  return {
+    endpoint: gateway.url.origin,
+    emulatorEndpoint: emulator.endpoint,
+    environment,
+    ec2,
+    ended: emulator.ended,
+  };
+}
+
+async function existingParts(endpoint: string, directory: string, signal?: AbortSignal): Promise<Parts> {
+  const origin = URL.canParse(endpoint) ? new URL(endpoint).origin : null;
+  if (origin === null || !/^https?:/.test(origin)) {
+    throw new Error(`'${endpoint}' is no endpoint; it should look like http://127.0.0.1:4566.`);
+  }
+  const health = await emulatorHealth(origin, signal);
+  if (!health.ok)
+    throw new Error(`No MiniStack answers at ${origin}: ${health.why}. Start it, or leave the endpoint out.`);
+  return { endpoint: origin, emulatorEndpoint: origin, environment: localEnvironment(origin, directory), ec2: null };
+}
+
+/** Folders of worlds whose process is gone without having stopped them. */
+async function removeLeftOvers(): Promise<void> {
+  const names = await readdir(WORLDS).catch(() => []);
+  const left = names.filter((name) => !isAlive(Number.parseInt(name, 10)));
+  await Promise.all(left.map((name) => rm(join(WORLDS, name), { recursive: true, force: true })));
+}
