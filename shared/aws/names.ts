@@ -42,6 +42,8 @@ export const activitySort = (id: string): string => `${SORT.activityPrefix}${id}
 
 /** Attributes of a POLICY item that are not part of the document. */
 export const POLICY_ITEM_EXTRAS = { by: 'changedBy', because: 'changedBecause' } as const;
+/** Begins the `by` of policies that a CDK app deploys; the construct's path follows. */
+export const CDK_AUTHOR_PREFIX = 'cdk:';
 
 /** The index by which due groups are found: only STATE items of groups with a policy carry its keys. */
 export const DUE_INDEX = { name: 'due', partition: 'dueShard', sort: 'dueAt' } as const;

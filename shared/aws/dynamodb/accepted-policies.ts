@@ -1,0 +1,15 @@
+import type { AcceptedPolicies } from '../../evaluation/ports.ts';
+import { versionSort } from '../names.ts';
+import { batchGet } from './batch-get.ts';
+import { groupOf, keyOf, type Table } from './table.ts';
+
+export function acceptedPolicies(table: Table): AcceptedPolicies {
+  return {
+    async read(wanted) {
+      const versions = new Map(wanted.map(({ group, version }) => [group, version]));
+      const keys = [...versions].map(([group, version]) => keyOf(group, versionSort(version)));
+      const items = await batchGet(table, keys);
+      return new Map(items.map((item) => [groupOf(item), item.document]));
+    },
+  };
+}

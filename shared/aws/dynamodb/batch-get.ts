@@ -1,0 +1,31 @@
+import { BatchGetCommand, type BatchGetCommandInput } from '@aws-sdk/lib-dynamodb';
+import { inChunks } from '../chunks.ts';
+import type { Item, Table } from './table.ts';
+import { pause } from './write.ts';
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const KEYS_PER_CALL = 100;
+const ATTEMPTS = 8;
+const FIRST_PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 1000;
+
+type Requests = NonNullable<BatchGetCommandInput['RequestItems']>;
+
+/** The items of any number of distinct keys, read consistently; a missing one is left out. Throws when the table stays too busy. */
+export async function batchGet(table: Table, keys: readonly Record<string, string>[]): Promise<Item[]> {
+  return (await Promise.all(inChunks(keys, KEYS_PER_CALL).map((chunk) => readChunk(table, chunk)))).flat();
+}
+
+/** A call may answer for some keys only (16 MB, or a busy partition); the rest is asked for again. */
+async function readChunk(table: Table, keys: readonly Record<string, string>[]): Promise<Item[]> {
+  const items: Item[] = [];
+  let wanted: Requests = { [table.name]: { Keys: [...keys], ConsistentRead: true } };
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+    const answer = await table.client.send(new BatchGetCommand({ RequestItems: wanted }));
+    items.push(...(answer.Responses?.[table.name] ?? []));
+    wanted = answer.UnprocessedKeys ?? {};
+    if (Object.keys(wanted).length === 0) return items;
+    await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS * 2 ** attempt));
+  }
+  throw new Error(`DynamoDB left keys of table ${table.name} unread ${ATTEMPTS} times in a row`);
+}

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { Activity, Claim } from '../../evaluation/model.ts';
+import type { ClaimRequest, ClaimResult, Claims, SettledState } from '../../evaluation/ports.ts';
+import { activitySort } from '../names.ts';
+import { activityItem } from './activities.ts';
+import {
+  asSeen,
+  COOLED_DOWN,
+  DECIDED_BY_CURRENT_VERSION,
+  EXISTS,
+  IS_NEW,
+  OWN_CLAIM,
+  RAISE_REVISION,
+  REVISION_VALUES,
+  UNCLAIMED,
+} from './clauses.ts';
+import { allOf, assignment, expression } from './expression.ts';
+import { stateOf } from './state-item.ts';
+import { keyOf, stateKey, type Table } from './table.ts';
+import { notContended, type Written, written } from './write.ts';
+
+/** A refused write brings the item that stood in its way: the loser learns who holds the claim without reading again. */
+const TELL_THE_LOSER = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+
+export function claims(table: Table): Claims {
+  return {
+    async begin(request) {
+      const { activity, leaseUntil } = request;
+      const claim = { activity: activity.id, holder: activity.holder, leaseUntil };
+      const transaction = new TransactWriteCommand({
+        ClientRequestToken: requestToken('begin', activity.group, activity.id),
+        TransactItems: [
+          { Update: { TableName: table.name, Key: stateKey(activity.group), ...beginning(request, claim) } },
+          { Put: { TableName: table.name, Item: activityItem(activity), ...expression({ condition: IS_NEW }) } },
+        ],
+      });
+      return resultOf(table, activity.group, claim, await written(() => table.client.send(transaction)));
+    },
+
+    async resume({ group, activity, holder, seen, now, leaseUntil }) {
+      const claim = { activity, holder, leaseUntil };
+      const change = { claim, revision: seen + 1 };
+      const update = new UpdateCommand({
+        TableName: table.name,
+        Key: stateKey(group),
+        ...expression({
+          update: assignment(change),
+          condition: allOf(asSeen(seen), UNCLAIMED),
+          values: { ...change, seen, now },
+        }),
+        ...TELL_THE_LOSER,
+      });
+      return resultOf(table, group, claim, await written(() => table.client.send(update)));
+    },
+
+    async settle(activity, state) {
+      const transaction = new TransactWriteCommand({
+        ClientRequestToken: requestToken('settle', activity.group, activity.id, activity.holder, activity.status),
+        TransactItems: [
+          { Update: { TableName: table.name, Key: stateKey(activity.group), ...releasing(activity, state) } },
+          {
+            Update: {
+              TableName: table.name,
+              Key: keyOf(activity.group, activitySort(activity.id)),
+              ...settling(activity),
+            },
+          },
+        ],
+      });
+      const result = notContended(await written(() => table.client.send(transaction)));
+      return result.kind === 'done';
+    },
+  };
+}
+
+function beginning(request: ClaimRequest, claim: Claim) {
+  const { activity, seen, now, notSince } = request;
+  const change = { ...request.state, claim, revision: seen + 1 };
+  const clauses = [asSeen(seen), UNCLAIMED, DECIDED_BY_CURRENT_VERSION];
+  if (notSince) clauses.push(COOLED_DOWN[notSince.direction]);
+  return {
+    ...expression({
+      update: assignment(change),
+      condition: allOf(...clauses),
+      values: { ...change, seen, now, notSince: notSince?.at, version: activity.version },
+    }),
+    ...TELL_THE_LOSER,
+  };
+}
+
+function releasing(activity: Activity, state: SettledState) {
+  const change = { ...state, claim: null };
+  return expression({
+    update: assignment(change, [RAISE_REVISION]),
+    condition: OWN_CLAIM,
+    values: { ...change, ...REVISION_VALUES, activity: activity.id, holder: activity.holder },
+  });
+}
+
+/** What was seen, decided and intended stays as it was written before the resize; `null` is an answer here, not a removal. */
+function settling({ status, holder, outcome, error, settledAt }: Activity) {
+  return expression({
+    update: 'SET #status = :status, #holder = :holder, #outcome = :outcome, #error = :error, #settledAt = :settledAt',
+    condition: EXISTS,
+    values: { status, holder, outcome, error, settledAt },
+  });
+}
+
+async function resultOf(table: Table, group: string, claim: Claim, result: Written): Promise<ClaimResult> {
+  if (result.kind === 'done') return { won: true };
+  const found = result.kind === 'refused' ? result.found[0] : undefined;
+  const item = found ?? (await freshState(table, group));
+  const state = item ? stateOf(item) : null;
+  // The SDK repeats a call whose answer was lost; the repetition then finds the claim it won itself.
+  return isSame(state?.claim, claim) ? { won: true } : { won: false, state };
+}
+
+async function freshState(table: Table, group: string) {
+  const read = new GetCommand({ TableName: table.name, Key: stateKey(group), ConsistentRead: true });
+  return (await table.client.send(read)).Item;
+}
+
+const isSame = (held: Claim | null | undefined, claim: Claim): boolean =>
+  held?.activity === claim.activity && held.holder === claim.holder && held.leaseUntil === claim.leaseUntil;
+
+/** One token for one write, whoever repeats it: within ten minutes DynamoDB does it once. At most 36 characters. */
+function requestToken(...parts: readonly string[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 36);
+}

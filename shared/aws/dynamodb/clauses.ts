@@ -1,0 +1,35 @@
+/**
+ * Every clause of a condition on a group's state, under the name of what it asserts. Expiry is compared here, never
+ * left to TTL: DynamoDB deletes expired items within days, not at the moment.
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html
+ */
+
+/** Nobody holds a claim whose lease still runs. */
+export const UNCLAIMED = '(attribute_not_exists(#claim) OR #claim.#leaseUntil <= :now)';
+/** The claim is this activity's, and held by who settles it. */
+export const OWN_CLAIM = '#claim.#activity = :activity AND #claim.#holder = :holder';
+
+const SAME_REVISION = '#revision = :seen';
+/** Revision 0 is a state that no evaluation has written: the item is missing, or holds only what became of the policy. */
+const NO_REVISION_YET = 'attribute_not_exists(#revision)';
+export const asSeen = (revision: number): string => (revision === 0 ? NO_REVISION_YET : SAME_REVISION);
+
+/** The cooldown: the group's last resize in a direction is no later than `:notSince`. */
+export const COOLED_DOWN = {
+  out: '(attribute_not_exists(#lastOutAt) OR #lastOutAt <= :notSince)',
+  in: '(attribute_not_exists(#lastInAt) OR #lastInAt <= :notSince)',
+} as const;
+
+/** What was decided under a policy that has been replaced meanwhile begins nothing. */
+export const DECIDED_BY_CURRENT_VERSION = '(attribute_not_exists(#version) OR #version = :version)';
+/** No policy was accepted after the evaluation's moment: its `dueAt` must not put off the look at a new policy. */
+export const NOTHING_ACCEPTED_SINCE = '(attribute_not_exists(#acceptedAt) OR #acceptedAt <= :now)';
+/** Versions in force only go up. */
+export const OLDER_VERSION = '(attribute_not_exists(#version) OR #version < :version)';
+
+/** Raises a revision that may not exist yet. */
+export const RAISE_REVISION = '#revision = if_not_exists(#revision, :none) + :one';
+export const REVISION_VALUES = { none: 0, one: 1 } as const;
+
+export const IS_NEW = 'attribute_not_exists(#pk)';
+export const EXISTS = 'attribute_exists(#pk)';

@@ -1,0 +1,48 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { GroupStates } from '../../evaluation/ports.ts';
+import { DUE_INDEX, DUE_SHARDS, KEY } from '../names.ts';
+import { batchGet } from './batch-get.ts';
+import { asSeen, NOTHING_ACCEPTED_SINCE, UNCLAIMED } from './clauses.ts';
+import { allOf, assignment, expression } from './expression.ts';
+import { queryAll } from './query.ts';
+import { stateOf } from './state-item.ts';
+import { groupOf, stateKey, type Table } from './table.ts';
+import { notContended, written } from './write.ts';
+
+export function groupStates(table: Table): GroupStates {
+  return {
+    async read(groups) {
+      const items = await batchGet(table, [...new Set(groups)].map(stateKey));
+      return new Map(items.map((item) => [groupOf(item), stateOf(item)]));
+    },
+
+    async due(now) {
+      const shards = Array.from({ length: DUE_SHARDS }, (_, shard) => dueInShard(table, `due#${shard}`, now));
+      return (await Promise.all(shards)).flat();
+    },
+
+    async remember(group, seen, now, learned) {
+      const clauses = [asSeen(seen), UNCLAIMED];
+      if (learned.dueAt !== undefined) clauses.push(NOTHING_ACCEPTED_SINCE);
+      const request = expression({
+        update: assignment({ ...learned, revision: seen + 1 }),
+        condition: allOf(...clauses),
+        values: { ...learned, revision: seen + 1, seen, now },
+      });
+      const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });
+      return notContended(await written(() => table.client.send(update))).kind === 'done';
+    },
+  };
+}
+
+async function dueInShard(table: Table, shard: string, now: number): Promise<string[]> {
+  const items = await queryAll(table, {
+    IndexName: DUE_INDEX.name,
+    ...expression({
+      key: `#${DUE_INDEX.partition} = :shard AND #${DUE_INDEX.sort} <= :now`,
+      projection: `#${KEY.partition}`,
+      values: { shard, now },
+    }),
+  });
+  return items.map(groupOf);
+}

@@ -1,0 +1,23 @@
+import type { PolicyItem } from '../../evaluation/ports.ts';
+import { KEY, POLICY_ITEM_EXTRAS } from '../names.ts';
+import { groupOfKey, type Item } from './table.ts';
+
+/**
+ * A POLICY item: the document in its attributes without keys and extras, with `group` from the key when the author left
+ * it out. Nothing is checked: whatever else stands in the item is for the validation to name.
+ */
+export function policyItemOf(item: Item): PolicyItem {
+  const {
+    [KEY.partition]: partition,
+    [KEY.sort]: _sort,
+    [POLICY_ITEM_EXTRAS.by]: by,
+    [POLICY_ITEM_EXTRAS.because]: because,
+    ...document
+  } = item;
+  const group = groupOfKey(partition);
+  return {
+    document: group === null ? document : { group, ...document },
+    by: typeof by === 'string' ? by : null,
+    because: typeof because === 'string' ? because : null,
+  };
+}

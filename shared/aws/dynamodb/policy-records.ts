@@ -1,0 +1,124 @@
+import { GetCommand, PutCommand, paginateScan, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import type { AcceptedVersion, PolicyRecords } from '../../evaluation/ports.ts';
+import { DUE_INDEX, dueShard, groupKey, KEY, POLICY_ITEM_EXTRAS, SORT, versionSort } from '../names.ts';
+import { EXISTS, IS_NEW, OLDER_VERSION } from './clauses.ts';
+import { assignment, expression } from './expression.ts';
+import { policyItemOf } from './policy-item.ts';
+import { queryAll } from './query.ts';
+import { stateOf } from './state-item.ts';
+import { groupOf, type Item, keyOf, stateKey, type Table } from './table.ts';
+import { notContended, written } from './write.ts';
+
+export function policyRecords(table: Table): PolicyRecords {
+  const { client, name: TableName } = table;
+  const updateState = (group: string, change: Item, condition?: string) => {
+    const request = expression({ update: assignment(change), ...(condition && { condition }), values: change });
+    return { TableName, Key: stateKey(group), ...request };
+  };
+
+  return {
+    async standing(group) {
+      const state = client.send(new GetCommand({ TableName, Key: stateKey(group), ConsistentRead: true }));
+      const [newest, { Item: item }] = await Promise.all([newestVersion(table, group), state]);
+      const { version, faults } = item ? stateOf(item) : { version: null, faults: [] };
+      return { newest, inForce: version, faults };
+    },
+
+    /**
+     * Neither claim nor revision is touched: a resize under way is finished as it was begun. An evaluation that has not
+     * seen this version begins nothing after it (`DECIDED_BY_CURRENT_VERSION`), nor does what it remembers put off the
+     * look at the new policy (`NOTHING_ACCEPTED_SINCE`).
+     */
+    async accept(accepted) {
+      const { group, version, at } = accepted;
+      const transaction = new TransactWriteCommand({
+        TransactItems: [
+          { Put: { TableName, Item: versionItem(accepted), ...expression({ condition: IS_NEW }) } },
+          { Update: updateState(group, inForce(group, version, at), OLDER_VERSION) },
+        ],
+      });
+      return notContended(await written(() => client.send(transaction))).kind === 'done';
+    },
+
+    async reinstate(group, version, now) {
+      const update = new UpdateCommand(updateState(group, inForce(group, version, now)));
+      notContended(await written(() => client.send(update)));
+    },
+
+    async refuse(group, faults, now) {
+      const update = new UpdateCommand(updateState(group, { faults, refusedAt: now }));
+      notContended(await written(() => client.send(update)));
+    },
+
+    async retire(group, now) {
+      // A group without state has nothing to retire; an update without the condition would create an empty one.
+      const change = {
+        version: null,
+        faults: [],
+        refusedAt: null,
+        dueAt: null,
+        [DUE_INDEX.partition]: null,
+        retiredAt: now,
+      };
+      const update = new UpdateCommand(updateState(group, change, EXISTS));
+      notContended(await written(() => client.send(update)));
+    },
+
+    async put(document, { by, because }) {
+      const extras = { [POLICY_ITEM_EXTRAS.by]: by, [POLICY_ITEM_EXTRAS.because]: because };
+      const item = { ...document, ...extras, ...keyOf(document.group, SORT.policy) };
+      await client.send(new PutCommand({ TableName, Item: item }));
+    },
+
+    async item(group) {
+      const read = new GetCommand({ TableName, Key: keyOf(group, SORT.policy), ConsistentRead: true });
+      const { Item: item } = await client.send(read);
+      return item ? policyItemOf(item) : null;
+    },
+
+    /** Reads the whole table and so costs with its history: for lists that people ask for, never for a tick. */
+    async groups() {
+      const request = expression({
+        filter: `#${KEY.sort} = :policy`,
+        projection: `#${KEY.partition}`,
+        values: { policy: SORT.policy },
+      });
+      const groups: string[] = [];
+      for await (const page of paginateScan({ client }, { TableName, ...request })) {
+        groups.push(...(page.Items ?? []).map(groupOf));
+      }
+      return groups.sort();
+    },
+  };
+}
+
+/** What a version in force writes into the state: faults of an earlier document are gone, the group is looked at now. */
+const inForce = (group: string, version: number, now: number): Item => ({
+  version,
+  faults: [],
+  refusedAt: null,
+  acceptedAt: now,
+  [DUE_INDEX.partition]: dueShard(group),
+  [DUE_INDEX.sort]: now,
+});
+
+const versionItem = (accepted: AcceptedVersion): Item => ({
+  ...accepted,
+  ...keyOf(accepted.group, versionSort(accepted.version)),
+});
+
+async function newestVersion(table: Table, group: string): Promise<AcceptedVersion | null> {
+  const query = {
+    ...expression({
+      key: `#${KEY.partition} = :group AND begins_with(#${KEY.sort}, :prefix)`,
+      values: { group: groupKey(group), prefix: SORT.versionPrefix },
+    }),
+    ScanIndexForward: false,
+    ConsistentRead: true,
+    Limit: 1,
+  };
+  const [item] = await queryAll(table, query, 1);
+  if (!item) return null;
+  const { [KEY.partition]: _group, [KEY.sort]: _version, ...accepted } = item;
+  return accepted as unknown as AcceptedVersion;
+}

@@ -1,0 +1,16 @@
+import { paginateQuery, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import type { Item, Table } from './table.ts';
+
+/** Every item a query finds, or the first `limit`. A page ends at 1 MB, filled or not, so pages are read to the end. */
+export async function queryAll(
+  table: Table,
+  query: Omit<QueryCommandInput, 'TableName'>,
+  limit = Number.POSITIVE_INFINITY,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const page of paginateQuery({ client: table.client }, { TableName: table.name, ...query })) {
+    items.push(...(page.Items ?? []));
+    if (items.length >= limit) return items.slice(0, limit);
+  }
+  return items;
+}

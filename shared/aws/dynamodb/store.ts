@@ -1,0 +1,28 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AcceptedPolicies, Activities, Claims, GroupStates, PolicyRecords } from '../../evaluation/ports.ts';
+import { acceptedPolicies } from './accepted-policies.ts';
+import { activities } from './activities.ts';
+import { claims } from './claims.ts';
+import { groupStates } from './group-states.ts';
+import { policyRecords } from './policy-records.ts';
+import { tableOf } from './table.ts';
+
+/** Everything that is kept, by port. */
+export interface Store {
+  readonly policies: AcceptedPolicies;
+  readonly states: GroupStates;
+  readonly claims: Claims;
+  readonly activities: Activities;
+  readonly records: PolicyRecords;
+}
+
+export function dynamoStore(client: DynamoDBClient, tableName: string): Store {
+  const table = tableOf(client, tableName);
+  return {
+    policies: acceptedPolicies(table),
+    states: groupStates(table),
+    claims: claims(table),
+    activities: activities(table),
+    records: policyRecords(table),
+  };
+}

@@ -1,0 +1,93 @@
+import type { CreateFleetCommandInput, CreateFleetError, CreateFleetResult } from '@aws-sdk/client-ec2';
+import {
+  type LaunchError,
+  type LaunchIntent,
+  type LaunchOutcome,
+  type Market,
+  type Pool,
+  poolKey,
+} from '../../evaluation/model.ts';
+import { TAG } from '../names.ts';
+import { isCapacityShort } from './errors.ts';
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/fleet-quotas.html */
+const POOLS_PER_FLEET = 300;
+
+/** Exactly the same request for the same intent, whenever and wherever it is made: its token stands for it. */
+export function fleetRequest(
+  stage: string,
+  group: string,
+  activity: string,
+  intent: LaunchIntent,
+): CreateFleetCommandInput {
+  const { launchTemplate, onDemand, spot } = intent;
+  const name = launchTemplate.id
+    ? { LaunchTemplateId: launchTemplate.id }
+    : { LaunchTemplateName: launchTemplate.name };
+  const tags = { Name: group, [TAG.group]: group, [TAG.stage]: stage, [TAG.activity]: activity };
+  return {
+    Type: 'instant',
+    ClientToken: intent.token,
+    LaunchTemplateConfigs: [
+      {
+        LaunchTemplateSpecification: { ...name, Version: launchTemplate.version },
+        Overrides: pools(intent).map(({ instanceType, subnet }) => ({
+          InstanceType: instanceType as 'm5.large',
+          SubnetId: subnet,
+        })),
+      },
+    ],
+    TargetCapacitySpecification: {
+      TotalTargetCapacity: onDemand + spot,
+      OnDemandTargetCapacity: onDemand,
+      SpotTargetCapacity: spot,
+      DefaultTargetCapacityType: onDemand > 0 ? 'on-demand' : 'spot',
+    },
+    ...(spot > 0 && { SpotOptions: { AllocationStrategy: 'price-capacity-optimized' } }),
+    ...(onDemand > 0 && { OnDemandOptions: { AllocationStrategy: 'lowest-price' } }),
+    TagSpecifications: [
+      { ResourceType: 'instance', Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) },
+    ],
+  };
+}
+
+export function outcomeOf(intent: LaunchIntent, { Instances = [], Errors = [] }: CreateFleetResult): LaunchOutcome {
+  return {
+    kind: 'launch',
+    launched: Instances.flatMap(({ InstanceIds = [], InstanceType, Lifecycle }) =>
+      InstanceIds.map((id) => ({ id, instanceType: String(InstanceType), market: marketOf(Lifecycle) })),
+    ),
+    errors: Errors.map((error) => launchError(intent, error)),
+  };
+}
+
+/** The outcome of a request that EC2 refused as a whole. */
+export function refused(intent: LaunchIntent, code: string, message: string): LaunchOutcome {
+  return {
+    kind: 'launch',
+    launched: [],
+    errors: [{ code, message, pools: poolKeys(intent), capacity: isCapacityShort(code) }],
+  };
+}
+
+function launchError(intent: LaunchIntent, error: CreateFleetError): LaunchError {
+  const { ErrorCode: code = 'Unknown', ErrorMessage: message = '', Lifecycle, LaunchTemplateAndOverrides } = error;
+  const { InstanceType: type, SubnetId: subnet } = LaunchTemplateAndOverrides?.Overrides ?? {};
+  const market = Lifecycle && marketOf(Lifecycle);
+  const concerned = (pool: Pool) => (!type || pool.instanceType === type) && (!subnet || pool.subnet === subnet);
+  return { code, message, pools: poolKeys(intent, concerned, market), capacity: isCapacityShort(code) };
+}
+
+/** Keys of the pools asked for, in the markets asked for. */
+function poolKeys(intent: LaunchIntent, concerned: (pool: Pool) => boolean = () => true, only?: Market): string[] {
+  const asked: Market[] = [];
+  if (intent.onDemand > 0) asked.push('on-demand');
+  if (intent.spot > 0) asked.push('spot');
+  const markets = only ? [only] : asked;
+  return pools(intent)
+    .filter(concerned)
+    .flatMap((pool) => markets.map((market) => poolKey(pool, market)));
+}
+
+const pools = (intent: LaunchIntent): readonly Pool[] => intent.pools.slice(0, POOLS_PER_FLEET);
+const marketOf = (lifecycle: string | undefined): Market => (lifecycle === 'spot' ? 'spot' : 'on-demand');

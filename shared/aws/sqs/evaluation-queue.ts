@@ -1,0 +1,33 @@
+import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
+import type { EvaluationQueue } from '../../evaluation/ports.ts';
+import { inChunks } from '../chunks.ts';
+import { GROUPS_PER_MESSAGE } from '../names.ts';
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
+const MESSAGES_PER_BATCH = 10;
+
+/** Sends `{ "groups": [...] }`, many groups a message. Throws when a message is refused twice. */
+export function sqsEvaluationQueue(client: SQSClient, queueUrl: string): EvaluationQueue {
+  async function send(entries: SendMessageBatchRequestEntry[]): Promise<SendMessageBatchRequestEntry[]> {
+    if (entries.length === 0) return [];
+    const { Failed: failed = [] } = await client.send(
+      new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }),
+    );
+    const ids = new Set(failed.map(({ Id }) => Id));
+    return entries.filter(({ Id }) => ids.has(Id));
+  }
+
+  return {
+    async send(groups) {
+      const messages = inChunks(groups, GROUPS_PER_MESSAGE).map((chunk, index) => ({
+        Id: `m${index}`,
+        MessageBody: JSON.stringify({ groups: chunk }),
+      }));
+      const batches = inChunks(messages, MESSAGES_PER_BATCH);
+      // A batch call succeeds even when SQS refuses some of its messages.
+      const refused = await Promise.all(batches.map(async (batch) => send(await send(batch))));
+      const lost = refused.flat().length;
+      if (lost > 0) throw new Error(`SQS refused ${lost} of ${messages.length} messages twice`);
+    },
+  };
+}

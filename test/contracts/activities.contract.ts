@@ -1,0 +1,41 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Store } from '../../shared/aws/dynamodb/store.ts';
+import { activityOf, claimRequest, freshGroup, NOON } from './examples.ts';
+
+export function describeActivitiesContract(name: string, makeStore: () => Store | Promise<Store>): void {
+  describe(`Activities: ${name}`, () => {
+    let store: Store;
+    beforeAll(async () => {
+      store = await makeStore();
+    });
+
+    async function done(group: string, count: number): Promise<string[]> {
+      const ids: string[] = [];
+      for (let index = 0; index < count; index++) {
+        const activity = activityOf(group);
+        await store.claims.begin(claimRequest(group, { activity, seen: index, leaseUntil: NOON }));
+        ids.unshift(activity.id);
+      }
+      return ids;
+    }
+
+    it('are listed newest first, at most as many as asked for', async () => {
+      const group = freshGroup();
+      const ids = await done(group, 5);
+      expect((await store.activities.list(group, 3)).map(({ id }) => id)).toEqual(ids.slice(0, 3));
+      expect((await store.activities.list(group, 50)).map(({ id }) => id)).toEqual(ids);
+    });
+
+    it('are found by group and id, whole', async () => {
+      const group = freshGroup();
+      const activity = activityOf(group);
+      await store.claims.begin(claimRequest(group, { activity }));
+      expect(await store.activities.read(group, activity.id)).toEqual(activity);
+      expect(await store.activities.read(freshGroup(), activity.id)).toBeNull();
+    });
+
+    it('of a group without any are none', async () => {
+      expect(await store.activities.list(freshGroup(), 10)).toEqual([]);
+    });
+  });
+}

@@ -1,0 +1,198 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Store } from '../../shared/aws/dynamodb/store.ts';
+import type { GroupState } from '../../shared/evaluation/model.ts';
+import { acceptedVersion, activityOf, claimRequest, freshGroup, MINUTE, NOON, newActivityId } from './examples.ts';
+
+export function describeClaimsContract(name: string, makeStore: () => Store | Promise<Store>): void {
+  describe(`Claims: ${name}`, () => {
+    let store: Store;
+    beforeAll(async () => {
+      store = await makeStore();
+    });
+    const stateOf = async (group: string): Promise<GroupState | undefined> =>
+      (await store.states.read([group])).get(group);
+
+    describe('begin', () => {
+      it('writes claim, changed state and activity together, and raises the revision', async () => {
+        const group = freshGroup();
+        const activity = activityOf(group);
+        const state = { desired: 4, lastOutAt: NOON, ruleFiredAt: { cpu: NOON }, changes: [{ at: NOON, by: 2 }] };
+        expect(await store.claims.begin(claimRequest(group, { activity, state }))).toEqual({ won: true });
+        expect(await stateOf(group)).toMatchObject({
+          ...state,
+          revision: 1,
+          claim: { activity: activity.id, holder: 'function-1', leaseUntil: NOON + 5 * MINUTE },
+        });
+        expect(await store.activities.read(group, activity.id)).toEqual(activity);
+      });
+
+      it('is lost to a live claim, and tells who holds it', async () => {
+        const group = freshGroup();
+        const winner = activityOf(group, { holder: 'function-7' });
+        await store.claims.begin(claimRequest(group, { activity: winner }));
+        const lost = await store.claims.begin(claimRequest(group, { seen: 1 }));
+        expect(lost).toMatchObject({ won: false, state: { claim: { activity: winner.id, holder: 'function-7' } } });
+        expect(await store.activities.list(group, 10)).toEqual([winner]);
+      });
+
+      it('is lost when the state is no longer the one that was read', async () => {
+        const group = freshGroup();
+        await store.states.remember(group, 0, NOON, { desired: 3 });
+        const lost = await store.claims.begin(claimRequest(group, { seen: 0 }));
+        expect(lost).toMatchObject({ won: false, state: { revision: 1, desired: 3, claim: null } });
+      });
+
+      it('is lost without a state to tell of when a state was read that is not there', async () => {
+        const group = freshGroup();
+        const lost = await store.claims.begin(claimRequest(group, { seen: 3 }));
+        expect(lost).toEqual({ won: false, state: null });
+      });
+
+      it('wins over a claim whose lease has run out, to the millisecond', async () => {
+        const group = freshGroup();
+        await store.claims.begin(claimRequest(group, { leaseUntil: NOON + MINUTE }));
+        const early = await store.claims.begin(claimRequest(group, { seen: 1, now: NOON + MINUTE - 1 }));
+        expect(early.won).toBe(false);
+        const late = await store.claims.begin(claimRequest(group, { seen: 1, now: NOON + MINUTE }));
+        expect(late.won).toBe(true);
+      });
+
+      it.each(['out', 'in'] as const)('is lost while the cooldown after going %s lasts', async (direction) => {
+        const group = freshGroup();
+        const last = direction === 'out' ? { lastOutAt: NOON } : { lastInAt: NOON };
+        const first = claimRequest(group, { state: last });
+        await store.claims.begin(first);
+        await store.claims.settle(first.activity, {});
+        const tooSoon = { seen: 2, now: NOON + MINUTE, notSince: { direction, at: NOON - 1 } };
+        expect((await store.claims.begin(claimRequest(group, tooSoon))).won).toBe(false);
+        const other = direction === 'out' ? ('in' as const) : ('out' as const);
+        const cooledDown = { ...tooSoon, notSince: { direction, at: NOON } };
+        const otherWay = { ...tooSoon, notSince: { direction: other, at: NOON - 1 } };
+        expect((await store.claims.begin(claimRequest(freshGroup(), { notSince: otherWay.notSince }))).won).toBe(true);
+        expect((await store.claims.begin(claimRequest(group, cooledDown))).won).toBe(true);
+      });
+
+      it('is lost when another policy version has come into force since the decision', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group, { version: 1 }));
+        const activity = activityOf(group, { version: 1 });
+        await store.records.accept(acceptedVersion(group, { version: 2 }));
+        expect((await store.claims.begin(claimRequest(group, { activity }))).won).toBe(false);
+        const renewed = activityOf(group, { version: 2 });
+        expect((await store.claims.begin(claimRequest(group, { activity: renewed }))).won).toBe(true);
+      });
+
+      it('repeated by a caller that never heard the answer is won again, and done once', async () => {
+        const group = freshGroup();
+        const request = claimRequest(group);
+        await store.claims.begin(request);
+        expect(await store.claims.begin(request)).toEqual({ won: true });
+        expect((await stateOf(group))?.revision).toBe(1);
+      });
+
+      it('is won by exactly one of many at the same moment, and the others learn by whom', async () => {
+        const group = freshGroup();
+        const requests = Array.from({ length: 20 }, (_, index) =>
+          claimRequest(group, { activity: activityOf(group, { holder: `function-${index}` }) }),
+        );
+        const results = await Promise.all(requests.map((request) => store.claims.begin(request)));
+        const winners = requests.filter((_, index) => results[index]?.won);
+        expect(winners).toHaveLength(1);
+        const told = results.flatMap((result) => (result.won ? [] : [result.state?.claim?.activity]));
+        expect(told).toEqual(Array(19).fill(winners[0]?.activity.id));
+        expect(await store.activities.list(group, 100)).toHaveLength(1);
+      });
+    });
+
+    describe('resume', () => {
+      it('takes an abandoned activity over once its lease has passed', async () => {
+        const group = freshGroup();
+        const request = claimRequest(group, { leaseUntil: NOON + MINUTE });
+        await store.claims.begin(request);
+        const takeover = { group, activity: request.activity.id, holder: 'function-2', seen: 1 };
+        const leaseUntil = NOON + 6 * MINUTE;
+        const early = await store.claims.resume({ ...takeover, now: NOON + MINUTE - 1, leaseUntil });
+        expect(early).toMatchObject({ won: false, state: { claim: { holder: 'function-1' } } });
+        expect(await store.claims.resume({ ...takeover, now: NOON + MINUTE, leaseUntil })).toEqual({ won: true });
+        expect(await stateOf(group)).toMatchObject({
+          revision: 2,
+          claim: { activity: request.activity.id, holder: 'function-2', leaseUntil },
+        });
+      });
+
+      it('is won by exactly one of two that found the same activity', async () => {
+        const group = freshGroup();
+        const request = claimRequest(group, { leaseUntil: NOON });
+        await store.claims.begin(request);
+        const results = await Promise.all(
+          ['function-2', 'function-3'].map((holder) =>
+            store.claims.resume({
+              group,
+              activity: request.activity.id,
+              holder,
+              seen: 1,
+              now: NOON + MINUTE,
+              leaseUntil: NOON + 5 * MINUTE,
+            }),
+          ),
+        );
+        expect(results.filter(({ won }) => won)).toHaveLength(1);
+      });
+    });
+
+    describe('settle', () => {
+      it('keeps outcome and state together, releases the claim and leaves the record of the decision alone', async () => {
+        const group = freshGroup();
+        const request = claimRequest(group);
+        await store.claims.begin(request);
+        const settled = {
+          ...request.activity,
+          status: 'partial' as const,
+          outcome: {
+            kind: 'launch' as const,
+            launched: [{ id: 'i-1', instanceType: 'm7g.large', market: 'on-demand' as const }],
+            errors: [],
+          },
+          error: 'InsufficientInstanceCapacity: try later',
+          settledAt: NOON + 1000,
+        };
+        const state = {
+          launched: [{ id: 'i-1', at: NOON }],
+          unavailable: { 'm7g.large/subnet-00000001/spot': NOON + 3 * MINUTE },
+          draining: [{ activity: 'other', until: NOON + MINUTE }],
+          dueAt: NOON + 1,
+        };
+        expect(await store.claims.settle(settled, state)).toBe(true);
+        expect(await stateOf(group)).toMatchObject({ ...state, claim: null, revision: 2, desired: 4 });
+        expect(await store.activities.read(group, request.activity.id)).toEqual(settled);
+      });
+
+      it('is refused once somebody else has taken the activity over, and changes nothing', async () => {
+        const group = freshGroup();
+        const request = claimRequest(group, { leaseUntil: NOON });
+        await store.claims.begin(request);
+        const takeover = { group, activity: request.activity.id, holder: 'function-2' };
+        await store.claims.resume({ ...takeover, seen: 1, now: NOON, leaseUntil: NOON + MINUTE });
+        const late = { ...request.activity, status: 'done' as const, settledAt: NOON };
+        expect(await store.claims.settle(late, { dueAt: 7 })).toBe(false);
+        expect(await stateOf(group)).toMatchObject({ revision: 2, claim: { holder: 'function-2' }, dueAt: null });
+        expect(await store.activities.read(group, request.activity.id)).toMatchObject({ status: 'claimed' });
+        expect(await store.claims.settle({ ...late, holder: 'function-2' }, {})).toBe(true);
+      });
+
+      it('is refused for a group or an activity that nobody claimed', async () => {
+        const group = freshGroup();
+        expect(await store.claims.settle(activityOf(group), {})).toBe(false);
+        await store.claims.begin(claimRequest(group));
+        expect(await store.claims.settle(activityOf(group, { id: newActivityId() }), {})).toBe(false);
+      });
+
+      it('holds although the lease ran out meanwhile, as long as nobody took over', async () => {
+        const group = freshGroup();
+        const request = claimRequest(group, { leaseUntil: NOON - MINUTE });
+        await store.claims.begin(request);
+        expect(await store.claims.settle({ ...request.activity, status: 'done' }, {})).toBe(true);
+      });
+    });
+  });
+}

@@ -1,0 +1,117 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Store } from '../../shared/aws/dynamodb/store.ts';
+import { acceptedVersion, claimRequest, freshGroup, MINUTE, NOON } from './examples.ts';
+
+export function describeGroupStatesContract(name: string, makeStore: () => Store | Promise<Store>): void {
+  describe(`GroupStates: ${name}`, () => {
+    let store: Store;
+    beforeAll(async () => {
+      store = await makeStore();
+    });
+    const stateOf = async (group: string) => (await store.states.read([group])).get(group);
+
+    describe('read', () => {
+      it('leaves out groups without a state, and reads a doubled name once', async () => {
+        const group = freshGroup();
+        await store.states.remember(group, 0, NOON, { desired: 2 });
+        expect([...(await store.states.read([group, freshGroup(), group])).keys()]).toEqual([group]);
+        expect(await store.states.read([])).toEqual(new Map());
+      });
+
+      it('reads more groups than one call of DynamoDB takes', async () => {
+        const groups = Array.from({ length: 230 }, freshGroup);
+        await Promise.all(groups.map((group, index) => store.states.remember(group, 0, NOON, { desired: index })));
+        const states = await store.states.read(groups);
+        expect(groups.map((group) => states.get(group)?.desired)).toEqual(groups.map((_, index) => index));
+      });
+
+      it('gives what was never written its empty value', async () => {
+        const group = freshGroup();
+        await store.records.refuse(group, [{ path: 'capacity', message: 'is required' }], NOON);
+        expect(await stateOf(group)).toEqual({
+          group,
+          revision: 0,
+          version: null,
+          faults: [{ path: 'capacity', message: 'is required' }],
+          desired: null,
+          lastOutAt: null,
+          lastInAt: null,
+          ruleFiredAt: {},
+          proposals: [],
+          changes: [],
+          missing: {},
+          claim: null,
+          draining: [],
+          launched: [],
+          unavailable: {},
+          dueAt: null,
+        });
+      });
+    });
+
+    describe('remember', () => {
+      it('changes only the fields given, and raises the revision', async () => {
+        const group = freshGroup();
+        const proposals = [{ at: NOON, value: 3 }];
+        expect(await store.states.remember(group, 0, NOON, { desired: 2, missing: { cpu: 1 } })).toBe(true);
+        expect(await store.states.remember(group, 1, NOON, { proposals })).toBe(true);
+        expect(await stateOf(group)).toMatchObject({ revision: 2, desired: 2, missing: { cpu: 1 }, proposals });
+      });
+
+      it('writes nothing on a state that is no longer the one that was read', async () => {
+        const group = freshGroup();
+        await store.states.remember(group, 0, NOON, { desired: 2 });
+        expect(await store.states.remember(group, 0, NOON, { desired: 9 })).toBe(false);
+        expect(await stateOf(group)).toMatchObject({ revision: 1, desired: 2 });
+      });
+
+      it('writes nothing while somebody holds a live claim', async () => {
+        const group = freshGroup();
+        await store.claims.begin(claimRequest(group, { leaseUntil: NOON + MINUTE }));
+        expect(await store.states.remember(group, 1, NOON + MINUTE - 1, { desired: 9 })).toBe(false);
+        expect(await store.states.remember(group, 1, NOON + MINUTE, { desired: 9 })).toBe(true);
+      });
+
+      it('puts off no look at a policy that was accepted after the evaluation began', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group, { at: NOON + 1 }));
+        expect(await store.states.remember(group, 0, NOON, { dueAt: NOON + 10 * MINUTE })).toBe(false);
+        expect((await stateOf(group))?.dueAt).toBe(NOON + 1);
+        expect(await store.states.remember(group, 0, NOON + 1, { dueAt: NOON + 10 * MINUTE })).toBe(true);
+        expect((await stateOf(group))?.dueAt).toBe(NOON + 10 * MINUTE);
+      });
+    });
+
+    describe('due', () => {
+      it('names groups with a policy in force from the moment they are due', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group, { at: NOON }));
+        expect(await store.states.due(NOON - 1)).not.toContain(group);
+        expect(await store.states.due(NOON)).toContain(group);
+        await store.states.remember(group, 0, NOON, { dueAt: NOON + MINUTE });
+        expect(await store.states.due(NOON + MINUTE - 1)).not.toContain(group);
+        expect(await store.states.due(NOON + MINUTE)).toContain(group);
+        await store.states.remember(group, 1, NOON + MINUTE, { dueAt: null });
+        expect(await store.states.due(NOON + 10 * MINUTE)).not.toContain(group);
+      });
+
+      it('names no group without a policy, whatever is remembered of it', async () => {
+        const [never, retired] = [freshGroup(), freshGroup()];
+        await store.states.remember(never, 0, NOON, { dueAt: NOON });
+        await store.records.accept(acceptedVersion(retired));
+        await store.records.retire(retired, NOON);
+        await store.states.remember(retired, 0, NOON, { dueAt: NOON });
+        const due = await store.states.due(NOON + MINUTE);
+        expect(due).not.toContain(never);
+        expect(due).not.toContain(retired);
+      });
+
+      it('names each of many groups once', async () => {
+        const groups = Array.from({ length: 60 }, freshGroup);
+        await Promise.all(groups.map((group) => store.records.accept(acceptedVersion(group))));
+        const due = (await store.states.due(NOON)).filter((group) => groups.includes(group));
+        expect(due.sort()).toEqual(groups.sort());
+      });
+    });
+  });
+}

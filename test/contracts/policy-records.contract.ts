@@ -1,0 +1,148 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Store } from '../../shared/aws/dynamodb/store.ts';
+import { acceptedVersion, activityOf, claimRequest, freshGroup, MINUTE, NOON } from './examples.ts';
+
+export function describePolicyRecordsContract(name: string, makeStore: () => Store | Promise<Store>): void {
+  describe(`PolicyRecords: ${name}`, () => {
+    let store: Store;
+    beforeAll(async () => {
+      store = await makeStore();
+    });
+    const stateOf = async (group: string) => (await store.states.read([group])).get(group);
+    const faults = [{ path: 'rules[0].value', message: 'must be greater than 0' }];
+
+    describe('accept', () => {
+      it('keeps the version, puts it in force and makes the group due', async () => {
+        const group = freshGroup();
+        const version = acceptedVersion(group, { document: { group, capacity: { min: 0, max: 3 }, paused: 'in' } });
+        expect(await store.records.accept(version)).toBe(true);
+        expect(await store.records.standing(group)).toEqual({ newest: version, inForce: 1, faults: [] });
+        expect(await stateOf(group)).toMatchObject({ version: 1, dueAt: NOON });
+        expect(await store.policies.read([{ group, version: 1 }])).toEqual(new Map([[group, version.document]]));
+      });
+
+      it('clears the faults of an earlier document', async () => {
+        const group = freshGroup();
+        await store.records.refuse(group, faults, NOON);
+        await store.records.accept(acceptedVersion(group));
+        expect(await stateOf(group)).toMatchObject({ version: 1, faults: [] });
+      });
+
+      it('takes a version once: of two at the same moment one wins', async () => {
+        const group = freshGroup();
+        const results = await Promise.all(
+          ['ann', 'bob'].map((by) => store.records.accept(acceptedVersion(group, { by }))),
+        );
+        expect(results.toSorted()).toEqual([false, true]);
+        expect((await store.records.standing(group)).newest?.by).toBe(results[0] ? 'ann' : 'bob');
+      });
+
+      it('never puts an older version in force than the one that is', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group, { version: 3 }));
+        expect(await store.records.accept(acceptedVersion(group, { version: 2 }))).toBe(false);
+        expect(await store.records.standing(group)).toMatchObject({ inForce: 3, newest: { version: 3 } });
+      });
+
+      it('counts versions as numbers: the tenth is newer than the ninth', async () => {
+        const group = freshGroup();
+        for (const version of [8, 9, 10]) await store.records.accept(acceptedVersion(group, { version }));
+        expect((await store.records.standing(group)).newest?.version).toBe(10);
+      });
+
+      it('leaves a claim, its lease and the revision as they are', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        const request = claimRequest(group, { activity: activityOf(group) });
+        await store.claims.begin(request);
+        await store.records.accept(acceptedVersion(group, { version: 2, at: NOON + MINUTE }));
+        expect(await stateOf(group)).toMatchObject({ revision: 1, claim: { activity: request.activity.id } });
+        expect(await store.claims.settle({ ...request.activity, status: 'done' }, {})).toBe(true);
+        expect(await stateOf(group)).toMatchObject({ version: 2, claim: null, dueAt: NOON + MINUTE });
+      });
+    });
+
+    it('refuse notes all faults and leaves the last good version in force', async () => {
+      const group = freshGroup();
+      await store.records.accept(acceptedVersion(group));
+      await store.records.refuse(group, [...faults, { path: 'foo', message: 'is not a known field' }], NOON);
+      const standing = await store.records.standing(group);
+      expect(standing).toMatchObject({ inForce: 1, newest: { version: 1 } });
+      expect(standing.faults).toEqual([...faults, { path: 'foo', message: 'is not a known field' }]);
+    });
+
+    describe('retire', () => {
+      it('takes the version out of force and keeps it', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        await store.records.retire(group, NOON);
+        expect(await store.records.standing(group)).toMatchObject({
+          inForce: null,
+          newest: { version: 1 },
+          faults: [],
+        });
+        expect(await store.states.due(NOON + MINUTE)).not.toContain(group);
+      });
+
+      it('writes nothing for a group that is not known', async () => {
+        const group = freshGroup();
+        await store.records.retire(group, NOON);
+        expect(await stateOf(group)).toBeUndefined();
+      });
+    });
+
+    it('reinstate puts a kept version in force again, due at once, without its faults', async () => {
+      const group = freshGroup();
+      await store.records.accept(acceptedVersion(group));
+      await store.records.refuse(group, faults, NOON);
+      await store.records.retire(group, NOON);
+      await store.records.reinstate(group, 1, NOON + MINUTE);
+      expect(await store.records.standing(group)).toMatchObject({ inForce: 1, faults: [] });
+      expect(await store.states.due(NOON + MINUTE)).toContain(group);
+    });
+
+    it('standing of a group that is not known is empty', async () => {
+      expect(await store.records.standing(freshGroup())).toEqual({ newest: null, inForce: null, faults: [] });
+    });
+
+    describe('documents', () => {
+      const document = (group: string) => ({
+        group,
+        capacity: { min: 1, max: 5 },
+        rules: [{ kind: 'target' as const, metric: 'cpu', value: 60.5 }],
+        metrics: { cpu: { cloudwatch: { namespace: 'AWS/EC2', name: 'CPUUtilization', dimensions: { Group: 'ci' } } } },
+      });
+
+      it('come back as they were put, apart from who put them and why', async () => {
+        const group = freshGroup();
+        await store.records.put(document(group), { by: 'ann', because: 'more work on Mondays' });
+        expect(await store.records.item(group)).toEqual({
+          document: document(group),
+          by: 'ann',
+          because: 'more work on Mondays',
+        });
+      });
+
+      it('replace what was there, whole', async () => {
+        const group = freshGroup();
+        await store.records.put({ ...document(group), warmup: 90 }, { by: 'ann' });
+        await store.records.put(document(group), {});
+        expect(await store.records.item(group)).toEqual({ document: document(group), by: null, because: null });
+      });
+
+      it('are listed by the names of their groups', async () => {
+        const [one, other, accepted] = [freshGroup(), freshGroup(), freshGroup()];
+        await store.records.put(document(one), {});
+        await store.records.put(document(other), {});
+        await store.records.accept(acceptedVersion(accepted));
+        const groups = await store.records.groups();
+        expect(groups).toEqual(expect.arrayContaining([one, other]));
+        expect(groups).not.toContain(accepted);
+      });
+
+      it('of an unknown group are none', async () => {
+        expect(await store.records.item(freshGroup())).toBeNull();
+      });
+    });
+  });
+}

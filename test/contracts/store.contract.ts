@@ -1,0 +1,15 @@
+import type { Store } from '../../shared/aws/dynamodb/store.ts';
+import { describeAcceptedPoliciesContract } from './accepted-policies.contract.ts';
+import { describeActivitiesContract } from './activities.contract.ts';
+import { describeClaimsContract } from './claims.contract.ts';
+import { describeGroupStatesContract } from './group-states.contract.ts';
+import { describePolicyRecordsContract } from './policy-records.contract.ts';
+
+/** The contracts of all ports that one table serves. */
+export function describeStoreContracts(name: string, makeStore: () => Store | Promise<Store>): void {
+  describeClaimsContract(name, makeStore);
+  describeGroupStatesContract(name, makeStore);
+  describePolicyRecordsContract(name, makeStore);
+  describeAcceptedPoliciesContract(name, makeStore);
+  describeActivitiesContract(name, makeStore);
+}

@@ -1,0 +1,151 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  type LaunchError,
+  type LaunchIntent,
+  type LaunchOutcome,
+  type ListedWorker,
+  type Market,
+  type Pool,
+  poolKey,
+} from '../../shared/evaluation/model.ts';
+import type { Resizer, Workers } from '../../shared/evaluation/ports.ts';
+import { Calls } from './calls.ts';
+
+export interface FleetOptions {
+  /** ms since the epoch. */
+  readonly clock: () => number;
+  /** ms from a launch until the worker is listed; ms until it runs. */
+  readonly invisibleFor?: number;
+  readonly pendingFor?: number;
+  readonly zoneOf?: (subnet: string) => string;
+}
+
+/**
+ * EC2 as a resizer sees it, for one stage. Launches go round the pools; a pool made short by `makeShort` gives what is
+ * left and then answers with a capacity error. `calls` counts `list`, `launch`, `markDraining` and `terminate`, and can
+ * be told to fail.
+ */
+export class FakeFleet implements Workers, Resizer {
+  readonly calls = new Calls();
+  readonly #options: Required<FleetOptions>;
+  readonly #workers = new Map<string, ListedWorker>();
+  readonly #tokens = new Map<string, { launch: unknown; outcome: LaunchOutcome }>();
+  readonly #short = new Map<string, { remaining: number; code: string }>();
+  #launches = 0;
+
+  constructor(options: FleetOptions) {
+    this.#options = { invisibleFor: 0, pendingFor: 0, zoneOf: (subnet) => `zone-of-${subnet}`, ...options };
+  }
+
+  /** A pool (`type/subnet/market`) that gives only `remaining` more. */
+  makeShort(pool: string, remaining = 0, code = 'InsufficientInstanceCapacity'): void {
+    this.#short.set(pool, { remaining, code });
+  }
+
+  hasCapacityAgain(pool: string): void {
+    this.#short.delete(pool);
+  }
+
+  /** A worker that runs already, launched a day ago unless told otherwise. */
+  add(group: string, worker: Partial<Omit<ListedWorker, 'group' | 'state'>> = {}): string {
+    const id = worker.id ?? this.#newId();
+    this.#workers.set(id, {
+      group,
+      state: 'running',
+      launchedAt: this.#options.clock() - 86_400_000,
+      instanceType: 'm7g.large',
+      market: 'on-demand',
+      zone: 'zone-a',
+      drainingUntil: null,
+      protected: false,
+      activity: null,
+      ...worker,
+      id,
+    });
+    return id;
+  }
+
+  /** Ends a worker behind everybody's back: spot reclaim, a person, a broken host. */
+  vanish(id: string): void {
+    this.#workers.delete(id);
+  }
+
+  /** All that run or boot, listed or not: what is paid for. */
+  alive(group: string): ListedWorker[] {
+    return [...this.#workers.values()]
+      .filter((worker) => worker.group === group)
+      .map((worker) => this.#asOfNow(worker));
+  }
+
+  async list(groups: readonly string[]): Promise<Map<string, ListedWorker[]>> {
+    await this.calls.enter('list');
+    const seenBefore = this.#options.clock() - this.#options.invisibleFor;
+    const shown = (group: string) => this.alive(group).filter(({ launchedAt }) => launchedAt <= seenBefore);
+    return new Map(groups.map((group) => [group, shown(group)]));
+  }
+
+  async launch(group: string, activity: string, intent: LaunchIntent): Promise<LaunchOutcome> {
+    await this.calls.enter('launch');
+    const launch = structuredClone({ group, activity, intent });
+    const known = this.#tokens.get(intent.token);
+    if (known && !isDeepStrictEqual(known.launch, launch)) {
+      throw new Error('IdempotentParameterMismatch: the token was used with other parameters');
+    }
+    const outcome = known?.outcome ?? this.#launchNow(group, activity, intent);
+    this.#tokens.set(intent.token, { launch, outcome });
+    return structuredClone(outcome);
+  }
+
+  async markDraining(group: string, ids: readonly string[], until: number): Promise<void> {
+    await this.calls.enter('markDraining');
+    for (const id of ids) {
+      const worker = this.#workers.get(id);
+      if (worker?.group === group) this.#workers.set(id, { ...worker, drainingUntil: until });
+    }
+  }
+
+  async terminate(group: string, ids: readonly string[]): Promise<string[]> {
+    await this.calls.enter('terminate');
+    const gone = ids.filter((id) => (this.#workers.get(id)?.group ?? group) === group);
+    for (const id of gone) this.#workers.delete(id);
+    return gone;
+  }
+
+  #launchNow(group: string, activity: string, intent: LaunchIntent): LaunchOutcome {
+    const markets: Market[] = [
+      ...Array<Market>(intent.onDemand).fill('on-demand'),
+      ...Array<Market>(intent.spot).fill('spot'),
+    ];
+    const errors = new Map<string, LaunchError>();
+    const launched = markets.flatMap((market, turn) => {
+      const pool = this.#poolWithRoom(intent.pools, market, turn, errors);
+      if (!pool) return [];
+      const { instanceType } = pool;
+      const zone = this.#options.zoneOf(pool.subnet);
+      const id = this.add(group, { launchedAt: this.#options.clock(), instanceType, market, zone, activity });
+      return [{ id, instanceType, market }];
+    });
+    return { kind: 'launch', launched, errors: [...errors.values()] };
+  }
+
+  #poolWithRoom(pools: readonly Pool[], market: Market, turn: number, errors: Map<string, LaunchError>) {
+    const start = pools.length === 0 ? 0 : turn % pools.length;
+    return [...pools.slice(start), ...pools.slice(0, start)].find((pool) => {
+      const key = poolKey(pool, market);
+      const short = this.#short.get(key);
+      if (!short) return true;
+      if (short.remaining-- > 0) return true;
+      errors.set(key, { code: short.code, message: `${key} is out of capacity`, pools: [key], capacity: true });
+      return false;
+    });
+  }
+
+  #asOfNow(worker: ListedWorker): ListedWorker {
+    const running = worker.launchedAt + this.#options.pendingFor <= this.#options.clock();
+    return { ...worker, state: running ? 'running' : 'pending' };
+  }
+
+  #newId(): string {
+    return `i-${String(++this.#launches).padStart(17, '0')}`;
+  }
+}

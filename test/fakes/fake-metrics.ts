@@ -1,0 +1,58 @@
+import type { MetricQuery, Metrics } from '../../shared/evaluation/ports.ts';
+import type { CloudWatchSource, Datapoint } from '../../shared/policy/index.ts';
+import { Calls } from './calls.ts';
+
+type Named = Pick<CloudWatchSource, 'namespace' | 'name' | 'dimensions'>;
+type Statistic = (values: readonly number[]) => number;
+
+/** The statistics that tests ask for; any other is refused, so that a test cannot pass by a wrong figure. */
+const STATISTICS: Readonly<Record<string, Statistic>> = {
+  Average: (values) => sum(values) / values.length,
+  Sum: sum,
+  Minimum: (values) => Math.min(...values),
+  Maximum: (values) => Math.max(...values),
+  SampleCount: (values) => values.length,
+};
+
+/** CloudWatch's data by exact namespace, name and dimensions. `calls` counts `read`. */
+export class FakeMetrics implements Metrics {
+  readonly calls = new Calls();
+  readonly #values = new Map<string, Datapoint[]>();
+  readonly #unanswered = new Set<string>();
+
+  put(metric: Named, at: number, value: number): void {
+    const key = keyOf(metric);
+    this.#values.set(key, [...(this.#values.get(key) ?? []), { at, value }]);
+  }
+
+  /** From now on CloudWatch answers nothing for this metric. */
+  silence(metric: Named): void {
+    this.#unanswered.add(keyOf(metric));
+  }
+
+  async read(queries: readonly MetricQuery[], from: number, to: number): Promise<Map<string, Datapoint[]>> {
+    await this.calls.enter('read');
+    const answered = queries.filter(({ source }) => !this.#unanswered.has(keyOf(source)));
+    return new Map(answered.map(({ key, source }) => [key, this.#series(source, from, to)]));
+  }
+
+  #series(source: CloudWatchSource, from: number, to: number): Datapoint[] {
+    const statistic = STATISTICS[source.statistic];
+    if (!statistic) throw new Error(`FakeMetrics has no statistic ${source.statistic}`);
+    const period = source.period * 1000;
+    const first = Math.floor(from / period) * period;
+    const buckets = new Map<number, number[]>();
+    for (const { at, value } of this.#values.get(keyOf(source)) ?? []) {
+      const start = Math.floor(at / period) * period;
+      if (at >= first && at < to) buckets.set(start, [...(buckets.get(start) ?? []), value]);
+    }
+    return [...buckets].sort(([one], [other]) => one - other).map(([at, values]) => ({ at, value: statistic(values) }));
+  }
+}
+
+const keyOf = ({ namespace, name, dimensions }: Named): string =>
+  JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
+}

@@ -1,0 +1,14 @@
+import type { PolicyItems } from '../../functions/put-policy/policy-resource.ts';
+import { CDK_AUTHOR_PREFIX, POLICY_ITEM_EXTRAS } from '../../shared/aws/names.ts';
+import type { MemoryTable } from './memory-table.ts';
+
+export const memoryPolicyItems = (table: MemoryTable): PolicyItems => ({
+  async put(group, item) {
+    table.of(group).document = structuredClone(item);
+  },
+  async remove(group, by) {
+    const kept = table.of(group);
+    const author = String(kept.document?.[POLICY_ITEM_EXTRAS.by] ?? '');
+    if (author === by || !author.startsWith(CDK_AUTHOR_PREFIX)) kept.document = null;
+  },
+});

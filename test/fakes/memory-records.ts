@@ -1,0 +1,101 @@
+import { POLICY_ITEM_EXTRAS } from '../../shared/aws/names.ts';
+import type { Activity } from '../../shared/evaluation/model.ts';
+import type { AcceptedVersion, PolicyItem, PolicyRecords, PolicyStanding } from '../../shared/evaluation/ports.ts';
+import type { Fault, PolicyDocument } from '../../shared/policy/index.ts';
+import { emptyState, type MemoryTable } from './memory-table.ts';
+
+/** Policies, their versions and the activities: what the table keeps beside the states. */
+export class MemoryRecords implements PolicyRecords {
+  readonly #table: MemoryTable;
+
+  constructor(table: MemoryTable) {
+    this.#table = table;
+  }
+
+  async accepted(wanted: readonly { group: string; version: number }[]): Promise<Map<string, unknown>> {
+    await this.#table.calls.enter('policies.read');
+    const found = new Map<string, unknown>();
+    for (const { group, version } of wanted) {
+      const accepted = this.#table.kept.get(group)?.versions.get(version);
+      if (accepted) found.set(group, structuredClone(accepted.document));
+    }
+    return found;
+  }
+
+  async standing(group: string): Promise<PolicyStanding> {
+    await this.#table.calls.enter('records.standing');
+    const kept = this.#table.kept.get(group);
+    const newest = kept?.versions.get(Math.max(...kept.versions.keys())) ?? null;
+    return structuredClone({ newest, inForce: kept?.state?.version ?? null, faults: kept?.state?.faults ?? [] });
+  }
+
+  async accept(accepted: AcceptedVersion): Promise<boolean> {
+    await this.#table.calls.enter('records.accept');
+    const { group, version, at } = accepted;
+    const kept = this.#table.of(group);
+    const state = kept.state ?? emptyState(group);
+    if (kept.versions.has(version) || (state.version !== null && state.version >= version)) return false;
+    kept.versions.set(version, structuredClone(accepted));
+    this.#putInForce(group, version, at);
+    return true;
+  }
+
+  async reinstate(group: string, version: number, now: number): Promise<void> {
+    await this.#table.calls.enter('records.reinstate');
+    this.#putInForce(group, version, now);
+  }
+
+  #putInForce(group: string, version: number, now: number): void {
+    const kept = this.#table.of(group);
+    kept.state = { ...(kept.state ?? emptyState(group)), version, faults: [], dueAt: now };
+    kept.acceptedAt = now;
+    kept.indexed = true;
+  }
+
+  async refuse(group: string, faults: readonly Fault[]): Promise<void> {
+    await this.#table.calls.enter('records.refuse');
+    const kept = this.#table.of(group);
+    kept.state = { ...(kept.state ?? emptyState(group)), faults: structuredClone(faults) };
+  }
+
+  async retire(group: string): Promise<void> {
+    await this.#table.calls.enter('records.retire');
+    const kept = this.#table.of(group);
+    if (kept.state) kept.state = { ...kept.state, version: null, faults: [], dueAt: null };
+    kept.indexed = false;
+  }
+
+  async put(document: PolicyDocument, { by, because }: { by?: string; because?: string }): Promise<void> {
+    await this.#table.calls.enter('records.put');
+    const extras = { [POLICY_ITEM_EXTRAS.by]: by, [POLICY_ITEM_EXTRAS.because]: because };
+    this.#table.of(document.group).document = structuredClone({ ...document, ...extras });
+  }
+
+  async item(group: string): Promise<PolicyItem | null> {
+    await this.#table.calls.enter('records.item');
+    const item = this.#table.kept.get(group)?.document;
+    if (!item) return null;
+    const { [POLICY_ITEM_EXTRAS.by]: by, [POLICY_ITEM_EXTRAS.because]: because, ...document } = structuredClone(item);
+    const textOf = (extra: unknown) => (typeof extra === 'string' ? extra : null);
+    return { document: { group, ...document }, by: textOf(by), because: textOf(because) };
+  }
+
+  async groups(): Promise<string[]> {
+    await this.#table.calls.enter('records.groups');
+    return [...this.#table.kept]
+      .filter(([, { document }]) => document !== null)
+      .map(([group]) => group)
+      .sort();
+  }
+
+  async activities(group: string, limit: number): Promise<Activity[]> {
+    await this.#table.calls.enter('activities.list');
+    const all = [...(this.#table.kept.get(group)?.activities.values() ?? [])];
+    return structuredClone(all.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit));
+  }
+
+  async activity(group: string, id: string): Promise<Activity | null> {
+    await this.#table.calls.enter('activities.read');
+    return structuredClone(this.#table.kept.get(group)?.activities.get(id) ?? null);
+  }
+}

@@ -1,0 +1,38 @@
+import type { GroupState } from '../../shared/evaluation/model.ts';
+import type { GroupStates, Learned } from '../../shared/evaluation/ports.ts';
+import { emptyState, given, type MemoryTable } from './memory-table.ts';
+
+export class MemoryStates implements GroupStates {
+  readonly #table: MemoryTable;
+
+  constructor(table: MemoryTable) {
+    this.#table = table;
+  }
+
+  async read(groups: readonly string[]): Promise<Map<string, GroupState>> {
+    await this.#table.calls.enter('states.read');
+    const found = new Map<string, GroupState>();
+    for (const group of groups) {
+      const state = this.#table.kept.get(group)?.state;
+      if (state) found.set(group, structuredClone(state));
+    }
+    return found;
+  }
+
+  async due(now: number): Promise<string[]> {
+    await this.#table.calls.enter('states.due');
+    return [...this.#table.kept]
+      .filter(([, { indexed, state }]) => indexed && state !== null && state.dueAt !== null && state.dueAt <= now)
+      .map(([group]) => group);
+  }
+
+  async remember(group: string, seen: number, now: number, learned: Learned): Promise<boolean> {
+    await this.#table.calls.enter('states.remember');
+    const kept = this.#table.of(group);
+    const state = kept.state ?? emptyState(group);
+    if (state.revision !== seen || (state.claim && state.claim.leaseUntil > now)) return false;
+    if (learned.dueAt !== undefined && kept.acceptedAt !== null && kept.acceptedAt > now) return false;
+    kept.state = { ...state, ...given(learned), revision: seen + 1 };
+    return true;
+  }
+}
