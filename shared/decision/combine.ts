@@ -42,7 +42,16 @@ export function combine(situation: Situation): Combined {
     const entries = [...trace, combined, { stage: 'missing-data', proposed: current, because: why }];
     return { ...rest, course: { capacity: current, blockedBy: 'missing-data', because: why, trace: entries } };
   }
-  return { ...rest, course: { capacity: proposal, blockedBy: null, because: null, trace: [...trace, combined] } };
+  const waiting = waitingOf(ballots, proposal);
+  const held = waiting ? ({ blockedBy: 'cooldown', because: waiting } as const) : { blockedBy: null, because: null };
+  return { ...rest, course: { capacity: proposal, ...held, trace: [...trace, combined] } };
+}
+
+/** Why the rules would have proposed something else but for a rule's own cooldown; undefined when they would not. */
+function waitingOf(ballots: readonly Ballot[], proposal: number): string | undefined {
+  const wishes = ballots.flatMap(({ vote }) => (vote.kind === 'propose' ? (vote.waitsFor ?? vote.capacity) : []));
+  if (Math.max(...wishes) === proposal) return undefined;
+  return ballots.map(({ vote }) => vote).find((vote) => vote.kind === 'propose' && vote.waitsFor !== undefined)?.because;
 }
 
 function undecided({ current, policy }: Situation, trace: readonly TraceEntry[], blind: readonly string[]) {

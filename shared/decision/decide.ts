@@ -32,10 +32,15 @@ export function decide(policy: Policy, observation: Observation): Decision {
   };
 }
 
-/** Victims bring the workers that are there down to the desired capacity: a group short of it loses fewer. */
-function victimsOf({ policy, fleet }: Situation, { named }: Combined, desired: number): string[] {
+/**
+ * Victims bring the workers that are there down to the desired capacity: a group short of it loses fewer. Where the
+ * rule that carried the shrink named the workers, exactly those go and no others; a stage may ask for more than it.
+ */
+function victimsOf({ policy, fleet }: Situation, { named, proposal }: Combined, desired: number): string[] {
   if (!fleet.isListed || fleet.live <= desired) return [];
-  return chooseVictims(fleet.workers, fleet.live - desired, policy.provider?.retire ?? 'balanced', named);
+  const isAsNamed = named.length > 0 && proposal !== null && desired >= proposal;
+  const count = Math.min(fleet.live - desired, isAsNamed ? named.length : Infinity);
+  return chooseVictims(fleet.workers, count, policy.provider?.retire ?? 'balanced', named);
 }
 
 function reasonOf(

@@ -37,6 +37,21 @@ export function readingsOf(policy: Policy, observation: Observation, current: nu
     return isFigure(value) ? value : undefined;
   };
 
+  /** A formula's past: its value whenever one of its metrics was measured. The group's own figures are those of now. */
+  const seriesOf = (metric: string): readonly Datapoint[] => {
+    const formula = definition(metric)?.formula;
+    if (formula === undefined) return fresh(metric);
+    const { names, evaluate } = compiled(formula);
+    const inputs = new Map(names.filter((name) => figureOf(name) === undefined).map((name) => [name, fresh(name)]));
+    const moments = [...new Set([...inputs.values()].flatMap((points) => points.map(({ at }) => at)))];
+    return moments
+      .toSorted((earlier, later) => earlier - later)
+      .flatMap((at) => {
+        const value = evaluate((name) => figureOf(name) ?? inputs.get(name)?.findLast((point) => point.at <= at)?.value);
+        return isFigure(value) ? { at, value } : [];
+      });
+  };
+
   const figureOf = (name: string): number | undefined => {
     if (name === 'workers') return fleet.live;
     if (name === 'ready') return fleet.counts.ready;
@@ -44,7 +59,7 @@ export function readingsOf(policy: Policy, observation: Observation, current: nu
   };
 
   const heldFor = (metric: string, condition: (value: number) => boolean): number => {
-    const points = fresh(metric);
+    const points = seriesOf(metric);
     const newest = points.at(-1);
     const period = periodOf(definition(metric));
     if (!newest) return 0;

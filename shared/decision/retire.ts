@@ -13,19 +13,20 @@ export function chooseVictims(
   named: readonly string[],
 ): string[] {
   const eligible = workers.filter((worker) => worker.state !== 'draining' && !worker.protected && worker.busy !== true);
+  const isNamed = new Set(named);
   const rank = ({ id, state, busy }: Worker): number => {
-    if (named.includes(id)) return 0;
+    if (isNamed.has(id)) return 0;
     if (state === 'unhealthy') return 1;
     if (state === 'pending') return 2;
     return busy === false ? 3 : 4;
   };
-  const victims: string[] = [];
-  for (let tier = 0; tier <= 4 && victims.length < count; tier++) {
+  const victims = new Set<string>();
+  for (let tier = 0; tier <= 4 && victims.size < count; tier++) {
     const candidates = eligible.filter((worker) => rank(worker) === tier);
-    const remaining = eligible.filter((worker) => !victims.includes(worker.id));
-    victims.push(...ordered(candidates, remaining, order).slice(0, count - victims.length));
+    const remaining = eligible.filter((worker) => !victims.has(worker.id));
+    for (const id of ordered(candidates, remaining, order).slice(0, count - victims.size)) victims.add(id);
   }
-  return victims;
+  return [...victims];
 }
 
 function ordered(candidates: readonly Worker[], remaining: readonly Worker[], order: Order): string[] {

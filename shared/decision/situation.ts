@@ -1,6 +1,7 @@
 import type { Observation, Policy } from '../policy/index.ts';
 import { type Fleet, fleetOf } from './fleet.ts';
 import { type Readings, readingsOf } from './readings.ts';
+import { type Bounds, boundsInForce } from './rules/schedule.ts';
 
 /** All that a rule or stage may look at. Built once a decision, from nothing but its arguments. */
 export interface Situation {
@@ -10,10 +11,13 @@ export interface Situation {
   readonly current: number;
   readonly fleet: Fleet;
   readonly readings: Readings;
+  /** The policy's capacity as the open schedule windows move it. */
+  readonly bounds: Bounds;
 }
 
 export function situationOf(policy: Policy, observation: Observation): Situation {
   const fleet = fleetOf(observation);
   const current = observation.desired ?? fleet.live;
-  return { policy, observation, current, fleet, readings: readingsOf(policy, observation, current, fleet) };
+  const readings = readingsOf(policy, observation, current, fleet);
+  return { policy, observation, current, fleet, readings, bounds: boundsInForce(policy, observation.now) };
 }

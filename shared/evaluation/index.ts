@@ -9,3 +9,4 @@ export { PolicyCache } from './policy-cache.ts';
 export * from './ports.ts';
 export { queueDue } from './queue-due.ts';
 export type { EvaluationReport } from './report.ts';
+export { toldOf } from './resize.ts';

@@ -6,10 +6,9 @@ import { metrics } from './metrics.ts';
 import { groupName } from './names.ts';
 import { provider } from './provider.ts';
 import { rule } from './rules.ts';
+import { workerCount } from './worker-count.ts';
 
-const workers = z.int().min(0).max(100_000);
-
-const capacity = z.strictObject({ min: workers, max: workers }).superRefine(({ min, max }, context) => {
+const capacity = z.strictObject({ min: workerCount, max: workerCount }).superRefine(({ min, max }, context) => {
   if (min <= max) return;
   context.addIssue({ code: 'custom', message: `must not be above max, ${max}`, path: ['min'] });
 });

@@ -20,7 +20,14 @@ export function pathText(path: readonly PropertyKey[]): string {
 
 /** Every fault of a failed parse, one for each unknown field. */
 export function faultsOf(error: z.ZodError): Fault[] {
-  return error.issues.flatMap(faultsOfIssue);
+  return error.issues.filter(isTightest).flatMap(faultsOfIssue);
+}
+
+/** Zod tells a number far too large twice, as no safe integer and as above the field's own bound: the latter says more. */
+function isTightest(issue: z.core.$ZodIssue, index: number, all: readonly z.core.$ZodIssue[]): boolean {
+  if (issue.code !== 'too_big' && issue.code !== 'too_small') return true;
+  const next = all[index + 1];
+  return !(next?.code === issue.code && pathText(next.path) === pathText(issue.path));
 }
 
 function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] {

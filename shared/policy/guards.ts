@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { atLeastOne } from './one-of.ts';
 import { window } from './window.ts';
+import { workerCount } from './worker-count.ts';
 
 export const guards = z
   .strictObject({
@@ -12,7 +13,7 @@ export const guards = z
       })
       .superRefine(atLeastOne(['hourlyUsd', 'monthlyUsd']))
       .optional(),
-    floor: z.int().min(0).max(100_000).optional(),
+    floor: workerCount.optional(),
   })
   .default({ maintenance: [] });
 

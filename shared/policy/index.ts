@@ -22,3 +22,4 @@ export type { Ec2Provider, Provider } from './provider.ts';
 export { deploymentFaults } from './references.ts';
 export { metricsOf, type Rule, type RuleOf } from './rules.ts';
 export { openUntil, type Window } from './window.ts';
+export { MOST_WORKERS } from './worker-count.ts';

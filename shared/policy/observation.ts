@@ -1,16 +1,15 @@
 import * as z from 'zod';
 import { faultsOf, issueMessage } from './faults.ts';
 import type { Parsed } from './policy.ts';
+import { MOST_WORKERS, workerCount as count } from './worker-count.ts';
 
 /** A worker's state as the decision knows it; `draining` workers are on their way out and no longer capacity. */
 export const WORKER_STATES = ['pending', 'warming', 'ready', 'draining', 'unhealthy'] as const;
 export type WorkerState = (typeof WORKER_STATES)[number];
 
-const MOST_WORKERS = 100_000;
 const instant = z
   .union([z.iso.datetime({ offset: true }), z.date()], { error: 'must be a time such as 2026-11-21T12:00:00Z' })
   .transform((written) => new Date(written).getTime());
-const count = z.int().min(0).max(MOST_WORKERS);
 
 const worker = z.object({
   id: z.string().min(1).max(200),

@@ -3,10 +3,10 @@ import { duration, positiveDuration } from './duration.ts';
 import { plainName } from './names.ts';
 import { atLeastOne, exactlyOne } from './one-of.ts';
 import { windowFields } from './window.ts';
+import { MOST_WORKERS, workerCount as workers } from './worker-count.ts';
 
 const figure = z.number().min(-1e15).max(1e15);
 const positive = figure.positive();
-const workers = z.int().min(0).max(100_000);
 const someWorkers = workers.positive();
 const percent = z.number().positive().max(1_000_000);
 
@@ -40,7 +40,7 @@ const adjustment = z
   .strictObject({
     from: figure.optional(),
     to: figure.optional(),
-    add: z.int().min(-100_000).max(100_000).optional(),
+    add: z.int().min(-MOST_WORKERS).max(MOST_WORKERS).optional(),
     percent: z.number().min(-100).max(1_000_000).optional(),
     set: workers.optional(),
   })

@@ -40,10 +40,24 @@ function isTimezone(name: string): boolean {
  * A window is open from its start, inclusive, to start + `lasts`, exclusive.
  */
 export function openUntil(window: Window, now: number): number | undefined {
-  const cron = new Cron(window.cron, { timezone: window.timezone, paused: true });
+  const cron = cronOf(window);
   // Croner looks strictly before the reference and to the second; a start at `now` itself counts, one after it does not.
   const latest = cron.previousRuns(2, new Date(now + 1000)).find((start) => start.getTime() <= now);
   if (!latest) return undefined;
   const closes = latest.getTime() + window.lasts * 1000;
   return closes > now ? closes : undefined;
+}
+
+/** Windows are few and looked at in every decision: each expression is parsed once. */
+const crons = new Map<string, Cron>();
+const MOST_CRONS = 10_000;
+
+function cronOf({ cron: text, timezone }: Window): Cron {
+  const key = `${timezone} ${text}`;
+  const known = crons.get(key);
+  if (known) return known;
+  if (crons.size >= MOST_CRONS) crons.clear();
+  const cron = new Cron(text, { timezone, paused: true });
+  crons.set(key, cron);
+  return cron;
 }

@@ -1,5 +1,5 @@
 import type { RuleOf } from '../../policy/index.ts';
-import { truncWorkers } from '../arithmetic.ts';
+import { reaches, truncWorkers } from '../arithmetic.ts';
 import { launching } from '../fleet.ts';
 import type { Situation } from '../situation.ts';
 import { figure } from '../words.ts';
@@ -19,33 +19,37 @@ export function step(rule: StepRule, situation: Situation): Vote {
   const distance = metric - rule.threshold;
   const says = `${rule.metric} ${figure(metric)} is ${figure(Math.abs(distance))} ${distance < 0 ? 'below' : 'above'} the threshold ${figure(rule.threshold)}`;
   const matched =
-    rule.steps.find((each) => matchesAbove(each, distance)) ?? rule.steps.find((each) => matchesBelow(each, distance));
+    rule.steps.find((each) => matchesAbove(each, metric, rule.threshold)) ??
+    rule.steps.find((each) => matchesBelow(each, metric, rule.threshold));
   if (!matched) {
     const shrinks = rule.steps.some((each) => (each.add ?? each.percent ?? 0) < 0 || each.set !== undefined);
     return shrinks ? propose(current, `${says}: no step applies`) : abstain(`${says}: no step applies`);
   }
   if (matched.set !== undefined) return propose(matched.set, `${says}: the step sets ${matched.set}`);
-  const change = changeOf(matched, current, rule.minChange ?? 1);
+  // Warming workers are part of the answer to this very breach, draining ones to that one: while it repeats, only the
+  // difference is added or removed.
+  const grows = (matched.add ?? matched.percent ?? 0) > 0;
+  const base = grows ? Math.max(0, current - launching(fleet)) : current + fleet.counts.draining;
+  const change = changeOf(matched, base, rule.minChange ?? 1);
   const told = `${says}: the step changes ${change > 0 ? '+' : ''}${change}`;
-  if (change <= 0) return propose(Math.max(0, current + change), told);
-  // Warming capacity is part of the answer to this very breach: a repeated breach adds only the difference.
-  const base = Math.max(0, current - launching(fleet));
-  return propose(Math.max(current, base + change), base < current ? `${told} on ${base} that are in service` : told);
+  const wanted = grows ? Math.max(current, base + change) : Math.min(current, base + change);
+  if (base === current) return propose(wanted, told);
+  return propose(wanted, `${told} on ${base} ${grows ? 'in service' : 'with those that drain'}`);
 }
 
 /** At or above the threshold the lower bound is inclusive. */
-const matchesAbove = ({ from, to }: Step, distance: number): boolean =>
-  distance >= 0 && distance >= (from ?? -Infinity) && distance < (to ?? Infinity);
+const matchesAbove = ({ from = -Infinity, to = Infinity }: Step, metric: number, threshold: number): boolean =>
+  reaches(metric, threshold) && reaches(metric, threshold + from) && !reaches(metric, threshold + to);
 
 /** At or below the threshold the upper bound is inclusive. */
-const matchesBelow = ({ from, to }: Step, distance: number): boolean =>
-  distance <= 0 && distance > (from ?? -Infinity) && distance <= (to ?? Infinity);
+const matchesBelow = ({ from = -Infinity, to = Infinity }: Step, metric: number, threshold: number): boolean =>
+  reaches(threshold, metric) && !reaches(threshold + from, metric) && reaches(threshold + to, metric);
 
 /** Workers to add (or remove, negative). A percentage between 0 and ±1 worker is ±1, a larger one is truncated. */
-function changeOf({ add, percent = 0 }: Step, current: number, minChange: number): number {
+function changeOf({ add, percent = 0 }: Step, base: number, minChange: number): number {
   if (add !== undefined) return add;
   if (percent === 0) return 0;
   const sign = Math.sign(percent);
-  const size = Math.max(1, truncWorkers((current * Math.abs(percent)) / 100));
+  const size = Math.max(1, truncWorkers((base * Math.abs(percent)) / 100));
   return sign * Math.max(size, minChange);
 }

@@ -18,7 +18,9 @@ export function target(rule: TargetRule, situation: Situation): Vote {
 }
 
 function proposal(rule: TargetRule, situation: Situation): Vote {
-  const measured = situation.fleet.workers.filter((worker) => Object.hasOwn(worker.metrics, rule.metric));
+  const measured = situation.fleet.workers.filter(
+    (worker) => worker.state === 'ready' && metricOf(worker, rule.metric) !== undefined,
+  );
   const total = situation.readings.latest(rule.metric);
   if (measured.length > 0 && (rule.per === 'group' || total === undefined)) return perWorkerValues(rule, situation);
   if (total === undefined) return noData(rule.metric);

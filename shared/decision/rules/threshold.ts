@@ -75,8 +75,10 @@ function fire(rule: ThresholdRule, { observation, current }: Situation, capacity
     ? observation.history.ruleFiredAt[rule.name]
     : undefined;
   const left = firedAt === undefined ? 0 : rule.cooldown - (observation.now - firedAt) / 1000;
-  if (left > 0)
-    return propose(current, `${because}: would go to ${capacity}, waits ${seconds(left)} for the rule's own cooldown`);
+  if (left > 0) {
+    const wait = `${because}: would go to ${capacity}, waits ${seconds(left)} for the rule's own cooldown`;
+    return { kind: 'propose', capacity: current, because: wait, waitsFor: capacity };
+  }
   return propose(capacity, `${because}: ${current} → ${capacity}`);
 }
 

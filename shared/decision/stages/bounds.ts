@@ -1,9 +1,7 @@
-import { boundsInForce } from '../rules/index.ts';
 import { held, type Stage } from './stage.ts';
 
 /** Into the bounds in force, at once: neither missing data nor a cooldown keeps a group outside of them. */
-export const bounds: Stage = (course, { policy, observation, current }) => {
-  const { min, max, scheduled } = boundsInForce(policy, observation.now);
+export const bounds: Stage = (course, { bounds: { min, max, scheduled }, current }) => {
   const whose = scheduled ? ' of an open window' : '';
   if (course.capacity > max) {
     const isShrunk = current > max && course.capacity <= current;

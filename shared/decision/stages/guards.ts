@@ -1,23 +1,22 @@
 import { openUntil } from '../../policy/index.ts';
 import { truncWorkers } from '../arithmetic.ts';
-import { boundsInForce } from '../rules/index.ts';
 import type { Situation } from '../situation.ts';
 import { figure, workersText } from '../words.ts';
 import { held, type Stage } from './stage.ts';
 
 /** The size up to which growing is repair, which no guard holds back: the floor, or the minimum in force. */
-function repairLevel({ policy, observation }: Situation): number {
-  const { min, max } = boundsInForce(policy, observation.now);
+function repairLevel({ policy, bounds: { min, max } }: Situation): number {
   return Math.min(max, Math.max(min, policy.guards.floor));
 }
 
 /** In a maintenance window nothing changes but the repair of a group below its floor. */
 export const maintenance: Stage = (course, situation) => {
   const { policy, observation, current } = situation;
+  if (course.capacity === current) return course;
   const until = policy.guards.maintenance
     .map((window) => openUntil(window, observation.now))
     .find((closes) => closes !== undefined);
-  if (until === undefined || course.capacity === current) return course;
+  if (until === undefined) return course;
   const kept =
     course.capacity > current ? Math.min(course.capacity, Math.max(current, repairLevel(situation))) : current;
   if (kept === course.capacity) return course;
@@ -39,7 +38,10 @@ export const budget: Stage = (course, situation) => {
   if (!written || course.capacity <= current) return course;
   const hourly = Math.min(written.hourlyUsd ?? Infinity, (written.monthlyUsd ?? Infinity) / HOURS_PER_MONTH);
   const prices = fleet.workers.flatMap(({ state, hourlyUsd }) => (state === 'draining' || !hourlyUsd ? [] : hourlyUsd));
-  if (prices.length === 0) return course;
+  if (prices.length === 0) {
+    const because = 'the budget is not checked: no worker has a known price';
+    return { ...course, trace: [...course.trace, { stage: 'guard:budget', proposed: course.capacity, because }] };
+  }
   const price = prices.reduce((sum, each) => sum + each, 0) / prices.length;
   const affordable = Math.max(0, truncWorkers(hourly / price));
   const kept = Math.min(course.capacity, Math.max(affordable, current, repairLevel(situation)));
@@ -49,10 +51,8 @@ export const budget: Stage = (course, situation) => {
 };
 
 /** Never shrinks below the floor; lifts a group that is below it. */
-export const floor: Stage = (course, situation) => {
-  const { policy, observation, current } = situation;
-  const { max } = boundsInForce(policy, observation.now);
-  const level = Math.min(policy.guards.floor, max);
+export const floor: Stage = (course, { policy, bounds, current }) => {
+  const level = Math.min(policy.guards.floor, bounds.max);
   if (course.capacity >= level) return course;
   return held(
     course,

@@ -1,0 +1,15 @@
+import * as z from 'zod';
+import { groupOfAlarm } from '../../shared/aws/names.ts';
+
+const notification = z.object({ AlarmName: z.string().max(300) });
+
+/**
+ * The group whose alarm a notification tells of. Throws when it is not CloudWatch's, or not of an alarm of this stage:
+ * the event then ends in the failure destination.
+ */
+export function groupOf(stage: string, message: string): string {
+  const { AlarmName } = notification.parse(JSON.parse(message));
+  const group = groupOfAlarm(stage, AlarmName);
+  if (!group) throw new Error(`${AlarmName} is not the name of an alarm of this stage`);
+  return group;
+}

@@ -1,0 +1,20 @@
+import type { DynamoDBStreamEvent } from 'aws-lambda';
+import { groupKey, KEY, SORT } from '../../shared/aws/names.ts';
+
+export interface GroupChange {
+  readonly group: string;
+  /** Of the group's first record, from which the stream goes on when the group fails. */
+  readonly sequenceNumber: string;
+}
+
+/** The groups whose policy item a batch of the table's stream tells of, each once. */
+export function changedGroups(event: DynamoDBStreamEvent): GroupChange[] {
+  const changes = new Map<string, GroupChange>();
+  for (const { dynamodb } of event.Records) {
+    const partition = dynamodb?.Keys?.[KEY.partition]?.S ?? '';
+    if (dynamodb?.Keys?.[KEY.sort]?.S !== SORT.policy || !partition.startsWith(groupKey(''))) continue;
+    const group = partition.slice(groupKey('').length);
+    if (!changes.has(group)) changes.set(group, { group, sequenceNumber: dynamodb.SequenceNumber ?? '' });
+  }
+  return [...changes.values()];
+}

@@ -1,0 +1,33 @@
+import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
+import { awsClients } from '../../shared/aws/clients.ts';
+import { cloudWatchAlarms } from '../../shared/aws/cloudwatch/alarms.ts';
+import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
+import { ENVIRONMENT } from '../../shared/aws/names.ts';
+import { acceptPolicy } from '../../shared/evaluation/index.ts';
+import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
+import { newLogger } from '../../shared/runtime/logger.ts';
+import { changedGroups } from './changes.ts';
+
+const logger = newLogger();
+const clients = awsClients();
+const { stage, table } = functionEnvironment();
+const dependencies = {
+  records: dynamoStore(clients.dynamodb, table).records,
+  alarms: cloudWatchAlarms(clients.cloudwatch, stage, required(process.env, ENVIRONMENT.alarmTopicArn)),
+  clock: Date.now,
+};
+
+/** Brings every group whose policy item changed in line with it. A group that fails is tried again, alone in the end. */
+export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
+  const failed: string[] = [];
+  for (const { group, sequenceNumber } of changedGroups(event)) {
+    try {
+      const acceptance = await acceptPolicy(group, dependencies);
+      logger.info('policy', { acceptance });
+    } catch (cause) {
+      logger.error(`policy of ${group}`, cause as Error);
+      failed.push(sequenceNumber);
+    }
+  }
+  return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+}

@@ -1,0 +1,18 @@
+import { awsClients } from '../../shared/aws/clients.ts';
+import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
+import { ENVIRONMENT } from '../../shared/aws/names.ts';
+import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
+import { queueDue } from '../../shared/evaluation/index.ts';
+import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
+import { newLogger } from '../../shared/runtime/logger.ts';
+
+const logger = newLogger();
+const clients = awsClients();
+const { states } = dynamoStore(clients.dynamodb, functionEnvironment().table);
+const queue = sqsEvaluationQueue(clients.sqs, required(process.env, ENVIRONMENT.queueUrl));
+
+/** The schedule's tick: queues the groups that are due. */
+export async function handler(): Promise<void> {
+  const groups = await queueDue({ states, queue, clock: Date.now });
+  logger.info('queued', { groups });
+}

@@ -1,0 +1,31 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import { patience } from '../../shared/aws/clients.ts';
+import { tableOf } from '../../shared/aws/dynamodb/table.ts';
+import { functionEnvironment } from '../../shared/runtime/environment.ts';
+import { newLogger } from '../../shared/runtime/logger.ts';
+import { answer, type Result } from './answer.ts';
+import { policyItems } from './policy-items.ts';
+import { policyResource } from './policy-resource.ts';
+
+const logger = newLogger();
+const table = tableOf(new DynamoDBClient(patience(3000)), functionEnvironment().table);
+const resource = policyResource(policyItems(table));
+
+/**
+ * CloudFormation's hand on the policy of one worker group. It waits for an answer whatever happens, so a fault is
+ * answered instead of thrown; only an answer that cannot be delivered is.
+ */
+export async function handler(event: CloudFormationCustomResourceEvent): Promise<void> {
+  await answer(event, await applied(event));
+}
+
+async function applied(event: CloudFormationCustomResourceEvent): Promise<Result> {
+  try {
+    return { Status: 'SUCCESS', PhysicalResourceId: await resource.apply(event) };
+  } catch (cause) {
+    logger.error('policy not written', cause as Error);
+    const Reason = cause instanceof Error ? cause.message : String(cause);
+    return { Status: 'FAILED', PhysicalResourceId: resource.unchanged(event), Reason };
+  }
+}

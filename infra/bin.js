@@ -1,0 +1,10 @@
+// JavaScript, because it must also run where TypeScript does not: a Node that cannot run infra/app.ts is told so.
+if (process.features.typescript) {
+  await import('./app.ts');
+} else {
+  process.stderr.write(
+    `Node ${process.versions.node} cannot run TypeScript. Run the CDK as 'npx cdk …' after 'npm ci', ` +
+      'which brings its own Node 24, or use Node 22.18 or newer.\n',
+  );
+  process.exit(2);
+}

@@ -1,0 +1,30 @@
+import * as sqs from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { FUNCTION_TIMEOUT_SECONDS } from '../../shared/runtime/limits.ts';
+import { FailureQueue } from './failure-queue.ts';
+
+/** AWS: "set the visibility timeout to at least six times the function timeout", so that retries of throttled polls fit. */
+const VISIBILITY_TIMEOUTS = 6;
+const RECEIVES = 3;
+
+/** Groups that are due, many a message, between the schedule and the evaluation. */
+export class EvaluationQueue extends Construct {
+  readonly queue: sqs.Queue;
+  readonly deadLetters: sqs.Queue;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.deadLetters = new FailureQueue(this, 'DeadLetters');
+    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+    const visibilityTimeout = Duration.seconds(VISIBILITY_TIMEOUTS * FUNCTION_TIMEOUT_SECONDS.evaluate);
+    this.queue = new sqs.Queue(this, 'Queue', {
+      visibilityTimeout,
+      // Every tick queues what is due afresh, so an old message is worth little; it must only outlive its own retries.
+      retentionPeriod: Duration.seconds((RECEIVES + 1) * visibilityTimeout.toSeconds()),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES },
+      encryption: sqs.QueueEncryption.SQS_MANAGED,
+      enforceSSL: true,
+    });
+  }
+}

@@ -1,0 +1,58 @@
+import type { DemandPoint } from './demand.ts';
+
+/** A recording that cannot be read; the message says where and what would be right. */
+export class RecordingFault extends Error {}
+
+const HEADER = 'timestamp,value';
+const GREATEST = 1e15;
+
+/**
+ * Demand from CSV text: a header `timestamp,value`, then ISO times in ascending order and work units a second.
+ * Throws {@link RecordingFault} with the line at fault.
+ */
+export function parseRecording(text: string): DemandPoint[] {
+  const [header, ...lines] = text.replace(/^\uFEFF/, '').split(/\r?\n/);
+  if (header?.trim().toLowerCase() !== HEADER) throw new RecordingFault(`line 1: the header must be "${HEADER}"`);
+  const points: DemandPoint[] = [];
+  lines.forEach((line, index) => {
+    if (line.trim() === '') return;
+    points.push(parseLine(line, index + 2, points.at(-1)?.at ?? -Infinity));
+  });
+  if (points.length < 2) throw new RecordingFault('a recording must have at least two datapoints');
+  return points;
+}
+
+function parseLine(line: string, number: number, previous: number): DemandPoint {
+  const [time = '', figure = '', ...rest] = line.split(',');
+  const at = Date.parse(hasZone(time) ? time : `${time}Z`);
+  if (rest.length > 0 || Number.isNaN(at)) {
+    throw new RecordingFault(`line ${number}: must be a time such as 2026-11-21T12:00:00Z, a comma and a number`);
+  }
+  const value = figure.trim() === '' ? Number.NaN : Number(figure);
+  if (!(value >= 0 && value <= GREATEST)) {
+    throw new RecordingFault(`line ${number}: ${JSON.stringify(figure)} is not a number from 0 to 1e15`);
+  }
+  if (at <= previous) throw new RecordingFault(`line ${number}: its time is not after the line before it`);
+  return { at, value };
+}
+
+/** A time without a zone is taken as UTC, on every machine. */
+const hasZone = (time: string): boolean => /(Z|[+-]\d\d:?\d\d)\s*$/i.test(time);
+
+export const recordingText = (points: readonly DemandPoint[]): string =>
+  [HEADER, ...points.map(({ at, value }) => `${new Date(at).toISOString().replace('.000Z', 'Z')},${value}`), ''].join(
+    '\n',
+  );
+
+/** The mean demand in each of `count` equal slices of the recording's time; an empty slice keeps the one before. */
+export function resampled(points: readonly DemandPoint[], count: number): number[] {
+  const first = points[0]?.at ?? 0;
+  const span = (points.at(-1)?.at ?? 0) - first + 1;
+  const slices = Array.from({ length: count }, (): number[] => []);
+  for (const { at, value } of points) slices[Math.floor(((at - first) / span) * count)]?.push(value);
+  let last = points[0]?.value ?? 0;
+  return slices.map((slice) => {
+    if (slice.length > 0) last = slice.reduce((sum, value) => sum + value, 0) / slice.length;
+    return last;
+  });
+}

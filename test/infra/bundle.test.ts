@@ -1,0 +1,70 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { Metafile } from 'esbuild';
+import { afterAll, describe, expect, test } from 'vitest';
+import { bundleFunction } from '../../infra/bundle.ts';
+import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from '../../shared/runtime/limits.ts';
+
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made) rmSync(folder, { recursive: true, force: true });
+});
+function bundled(name: FunctionName) {
+  const folder = mkdtempSync(join(tmpdir(), 'headcount-bundle-'));
+  made.push(folder);
+  return { folder, outputs: bundleFunction(name, folder).outputs };
+}
+
+/** The files that a cold start reads: the entry and what it imports before it runs. */
+function loadedAtStart(outputs: Metafile['outputs']): string[] {
+  const entry = Object.keys(outputs).find((file) => basename(file) === 'index.mjs') ?? '';
+  const loaded = new Set([entry]);
+  for (const file of loaded) {
+    for (const { kind, path } of outputs[file]?.imports ?? []) {
+      if (kind === 'import-statement' && outputs[path]) loaded.add(path);
+    }
+  }
+  return [...loaded];
+}
+
+const holdsEc2Client = ({ inputs }: Metafile['outputs'][string]) =>
+  Object.keys(inputs).some((input) => input.includes('@aws-sdk/client-ec2/'));
+
+function fingerprint(folder: string): string {
+  const hash = createHash('sha256');
+  for (const file of readdirSync(folder).sort()) hash.update(file).update(readFileSync(join(folder, file)));
+  return hash.digest('hex');
+}
+
+describe.each(['evaluate', 'on-alarm'] as const)('%s', (name) => {
+  const { outputs } = bundled(name);
+  const atStart = loadedAtStart(outputs);
+
+  test('brings the EC2 client, in a file that it does not read before it resizes', () => {
+    const holding = Object.keys(outputs).filter((file) => holdsEc2Client(outputs[file] as Metafile['outputs'][string]));
+    expect(holding).toHaveLength(1);
+    expect(atStart).not.toContain(holding[0]);
+  });
+
+  test('reads less than 700 KB at its start', () => {
+    const bytes = atStart.reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
+    expect(bytes).toBeLessThan(700_000);
+  });
+});
+
+test.each(['on-policy-change', 'on-schedule', 'put-policy'] as const)('%s brings no EC2 client', (name) => {
+  expect(Object.values(bundled(name).outputs).filter(holdsEc2Client)).toEqual([]);
+});
+
+test('the same sources make the same files, so that a deployment without a change changes nothing', () => {
+  expect(fingerprint(bundled('on-schedule').folder)).toBe(fingerprint(bundled('on-schedule').folder));
+});
+
+test('every function of the stack exports a handler', async () => {
+  for (const name of Object.keys(FUNCTION_TIMEOUT_SECONDS) as FunctionName[]) {
+    const [entry] = Object.entries(bundled(name).outputs).filter(([file]) => basename(file) === 'index.mjs');
+    expect(entry?.[1].exports).toEqual(['handler']);
+  }
+});

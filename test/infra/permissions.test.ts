@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { TAG } from '../../shared/aws/names.ts';
+import { listed, may, type Request, statementsOf, text } from './iam.ts';
+import { attribute, only, synthesized, WORKER_ROLE } from './synthesized.ts';
+
+const template = synthesized();
+const FUNCTIONS = ['on-policy-change', 'on-schedule', 'evaluate', 'on-alarm', 'put-policy'];
+const RESIZING = ['evaluate', 'on-alarm'];
+const table = text(attribute(only(template, 'AWS::DynamoDB::GlobalTable').id, 'Arn'));
+
+const ec2 = (resource: string) => `arn:aws:ec2:eu-west-1:111122223333:${resource}`;
+const tagged = (stage: string, group = 'ci') => ({
+  [`aws:ResourceTag/${TAG.stage}`]: stage,
+  [`aws:ResourceTag/${TAG.group}`]: group,
+});
+const launchedAs = (stage: string) => ({
+  [`aws:RequestTag/${TAG.stage}`]: stage,
+  [`aws:RequestTag/${TAG.group}`]: 'ci',
+});
+
+test.each(FUNCTIONS)('%s is allowed no action by a pattern', (name) => {
+  const actions = statementsOf(template, name).flatMap(({ Action }) => listed(Action));
+  expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+});
+
+test('no role carries a policy that somebody else keeps', () => {
+  const roles = Object.values(template.findResources('AWS::IAM::Role'));
+  expect(roles.filter(({ Properties }) => Properties.ManagedPolicyArns)).toEqual([]);
+});
+
+describe.each(RESIZING)('%s', (name) => {
+  const statements = statementsOf(template, name);
+  const can = (request: Request) => may(statements, request);
+  const terminate = (context: Request['context'] = {}) =>
+    can({ action: 'ec2:TerminateInstances', resource: ec2('instance/i-1'), context });
+
+  test("terminates this stage's workers", () => {
+    expect(terminate(tagged('production'))).toBe(true);
+  });
+
+  test('cannot terminate an instance without tags, of another stage, or of no group', () => {
+    expect(terminate()).toBe(false);
+    expect(terminate(tagged('staging'))).toBe(false);
+    expect(terminate({ [`aws:ResourceTag/${TAG.stage}`]: 'production' })).toBe(false);
+  });
+
+  test.each(['ec2:RunInstances', 'ec2:CreateFleet'])('launches by %s only what is tagged as its worker', (action) => {
+    const launch = (context: Request['context'] = {}) => can({ action, resource: ec2('instance/i-1'), context });
+    expect(launch(launchedAs('production'))).toBe(true);
+    expect(launch(launchedAs('staging'))).toBe(false);
+    expect(launch()).toBe(false);
+  });
+
+  test.each([
+    ec2('launch-template/lt-1'),
+    ec2('network-interface/eni-1'),
+    ec2('volume/vol-1'),
+    ec2('spot-instances-request/sir-1'),
+    'arn:aws:ec2:eu-west-1::image/ami-1',
+    'arn:aws:ec2:eu-west-1::snapshot/snap-1',
+    'arn:aws:ec2:eu-west-1:999900001111:subnet/subnet-1',
+    'arn:aws:ec2:eu-west-1:999900001111:security-group/sg-1',
+  ])('launches from %s', (resource) => {
+    expect(can({ action: 'ec2:RunInstances', resource })).toBe(true);
+  });
+
+  test('tags what it launches in the launching call, and nothing afterwards', () => {
+    const tag = (context: Request['context'] = {}) =>
+      can({ action: 'ec2:CreateTags', resource: ec2('instance/i-1'), context });
+    expect(tag({ 'ec2:CreateAction': 'CreateFleet', 'aws:TagKeys': [TAG.group, TAG.stage] })).toBe(true);
+    expect(tag({ 'ec2:CreateAction': 'RunInstances', 'aws:TagKeys': [TAG.group, TAG.stage] })).toBe(true);
+    expect(tag({ 'aws:TagKeys': [TAG.group, TAG.stage] })).toBe(false);
+    expect(tag({ ...tagged('production'), 'aws:TagKeys': [TAG.stage] })).toBe(false);
+  });
+
+  test('marks only its own workers as draining', () => {
+    const mark = (context: Request['context'] = {}) =>
+      can({ action: 'ec2:CreateTags', resource: ec2('instance/i-1'), context });
+    expect(mark({ ...tagged('production'), 'aws:TagKeys': [TAG.drainingUntil] })).toBe(true);
+    expect(mark({ ...tagged('staging'), 'aws:TagKeys': [TAG.drainingUntil] })).toBe(false);
+    expect(mark({ ...tagged('production'), 'aws:TagKeys': [TAG.drainingUntil, TAG.group] })).toBe(false);
+    expect(mark({ ...tagged('production') })).toBe(false);
+  });
+
+  test('gives workers only the roles that were named, and gives them to EC2 alone', () => {
+    const pass = (resource: string, service: string) =>
+      can({ action: 'iam:PassRole', resource, context: { 'iam:PassedToService': service } });
+    expect(pass(WORKER_ROLE, 'ec2.amazonaws.com')).toBe(true);
+    expect(pass(WORKER_ROLE, 'lambda.amazonaws.com')).toBe(false);
+    expect(pass('arn:aws:iam::111122223333:role/admin', 'ec2.amazonaws.com')).toBe(false);
+  });
+
+  test('deletes nothing from the table and never reads all of it', () => {
+    for (const action of ['dynamodb:DeleteItem', 'dynamodb:Scan']) expect(can({ action, resource: table })).toBe(false);
+    expect(can({ action: 'dynamodb:UpdateItem', resource: table })).toBe(true);
+  });
+
+  test("counts the messages of its account's queues and reads none of them", () => {
+    const jobs = 'arn:aws:sqs:eu-west-1:111122223333:jobs';
+    expect(can({ action: 'sqs:GetQueueAttributes', resource: jobs })).toBe(true);
+    expect(can({ action: 'sqs:ReceiveMessage', resource: jobs })).toBe(false);
+    expect(can({ action: 'sqs:GetQueueAttributes', resource: jobs.replace('1111222', '9999000') })).toBe(false);
+  });
+});
+
+test.each(RESIZING)('%s passes no role at all when none was named', (name) => {
+  const statements = statementsOf(synthesized({ passRoleArns: [] }), name);
+  expect(statements.flatMap(({ Action }) => listed(Action))).not.toContain('iam:PassRole');
+});
+
+test.each(FUNCTIONS.filter((name) => !RESIZING.includes(name)))('%s cannot touch instances', (name) => {
+  const actions = statementsOf(template, name).flatMap(({ Action }) => listed(Action));
+  expect(actions.filter((action) => /^(ec2|iam):/.test(action))).toEqual([]);
+});
+
+test("on-policy-change keeps the alarms of this stage's groups and no others", () => {
+  const statements = statementsOf(template, 'on-policy-change');
+  const alarm = (name: string) => `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${name}`;
+  for (const action of ['cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms']) {
+    expect(may(statements, { action, resource: alarm('headcount/production/ci/jobs/high') })).toBe(true);
+    expect(may(statements, { action, resource: alarm('headcount/staging/ci/jobs/high') })).toBe(false);
+    expect(may(statements, { action, resource: alarm('headcount-production-failure-queue') })).toBe(false);
+  }
+});
+
+test('on-schedule reads the index of due groups and nothing else of the table', () => {
+  const statements = statementsOf(template, 'on-schedule');
+  expect(may(statements, { action: 'dynamodb:Query', resource: `${table}/index/due` })).toBe(true);
+  expect(may(statements, { action: 'dynamodb:Query', resource: table })).toBe(false);
+});
