@@ -1,0 +1,36 @@
+import { InvalidArgumentError, Option } from 'commander';
+import { type Activity, toldOf } from '../../shared/evaluation/index.ts';
+import { type StageOptions, stageCommand, unknownGroup, withDeployment } from '../aws.ts';
+import { print, printJson, table, tell, timeText } from '../output.ts';
+
+const MOST = 1000;
+
+function limitOf(written: string): number {
+  const limit = Number(written);
+  if (Number.isInteger(limit) && limit > 0 && limit <= MOST) return limit;
+  throw new InvalidArgumentError(`must be a whole number from 1 to ${MOST}.`);
+}
+
+export const activitiesCommand = stageCommand('activities')
+  .description('list the resizes of a group, newest first')
+  .argument('<group>')
+  .addOption(new Option('--limit <n>', 'at most so many').argParser(limitOf).default(20))
+  .action((group: string, options: StageOptions & { limit: number }) =>
+    withDeployment(options, async (deployment) => {
+      const activities = await deployment.store.activities.list(group, options.limit);
+      if (activities.length === 0 && !(await deployment.store.states.read([group])).has(group)) {
+        throw unknownGroup(group, deployment);
+      }
+      if (options.json) printJson(activities);
+      else if (activities.length === 0) tell(`${group} has not been resized yet.`);
+      else print(table(['STARTED (UTC)', 'TRIGGER', 'STATUS', 'SIZE', 'WHAT AND WHY'], activities.map(row)));
+    }),
+  );
+
+const row = (activity: Activity): string[] => [
+  timeText(activity.startedAt),
+  activity.trigger,
+  activity.status,
+  `${activity.decision.current} → ${activity.decision.desired}`,
+  toldOf(activity) + (activity.error ? `\n${activity.error}` : ''),
+];
