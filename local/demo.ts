@@ -1,0 +1,103 @@
+import { Command, CommanderError } from 'commander';
+import { EXIT, explain, invalid } from '../cli/failure.ts';
+import { RecordingFault } from '../shared/simulation/index.ts';
+import { playedChart } from './demo/chart.ts';
+import { readDemand } from './demo/demand.ts';
+import { runDemo } from './demo/run.ts';
+import { openStage, STAGE } from './demo/stage.ts';
+import { type DemoSummary, shortcomings } from './demo/verdict.ts';
+import { deploy, startWorld, type World } from './index.ts';
+
+/** 40 steps of 3 s: two minutes of a recording, in which the schedule ticks twice. */
+const STEPS = 40;
+const TAIL_STEPS = 4;
+const STEP_SECONDS = 3;
+
+interface Options {
+  readonly demand?: string;
+  readonly endpoint?: string;
+  readonly json?: boolean;
+}
+
+const program = new Command('demo')
+  .description(
+    'Deploys Headcount on a local AWS, plays recorded demand, and shows what the deployed functions do about it.',
+  )
+  .option('--demand <file>', 'play this recording instead: CSV with the columns timestamp,value')
+  .option('--endpoint <url>', 'use an emulator that already runs')
+  .option('--json', 'print a summary as JSON on the last line')
+  .exitOverride();
+
+/** Progress goes to standard error with `--json`, so that standard output holds nothing but the summary. */
+const started = Date.now();
+let toError = false;
+const tell = (line: string): void => {
+  const seconds = String(Math.round((Date.now() - started) / 1000)).padStart(3);
+  (toError ? process.stderr : process.stdout).write(`${seconds}s  ${line}\n`);
+};
+
+const ending = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    tell(`${signal}: ending what was started.`);
+    ending.abort(invalid('The demo was interrupted; everything it started has been ended.'));
+  });
+}
+
+try {
+  const options = program.parse().opts<Options>();
+  toError = options.json === true;
+  process.exitCode = await demo(options);
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  else if (ending.signal.aborted) {
+    process.stderr.write('The demo was interrupted; everything it started has been ended.\n');
+    process.exitCode = 130;
+  } else {
+    process.stderr.write(`${explain(error).message}\n`);
+    process.exitCode = error instanceof RecordingFault ? EXIT.usage : EXIT.failed;
+  }
+}
+
+async function demo({ demand: file, endpoint, json }: Options): Promise<number> {
+  // Read first: a bad file should be told before anything is started.
+  const demand = await readDemand(file, STEPS, TAIL_STEPS);
+  const { signal } = ending;
+  tell(endpoint ? `Using the emulator at ${endpoint}.` : 'Making a local AWS.');
+  const world = await startWorld({ signal, onProgress: tell, ...(endpoint ? { endpoint } : {}) });
+  try {
+    return await demoOn(world, demand, json === true);
+  } finally {
+    await world.stop();
+    tell('Everything that was started has been ended.');
+  }
+}
+
+async function demoOn(world: World, demand: Awaited<ReturnType<typeof readDemand>>, json: boolean): Promise<number> {
+  const { signal } = ending;
+  tell(`The local AWS is at ${world.endpoint}. Deploying the stack, as a user would.`);
+  await deploy({
+    environment: world.environment,
+    stage: STAGE,
+    outputDirectory: world.directory,
+    onProgress: tell,
+    signal,
+  });
+  Object.assign(process.env, world.environment);
+  const stage = await openStage();
+  tell('Deployed. Putting a policy item, then playing demand into CloudWatch.');
+  const { outcome, points } = await runDemo({ ...demand, stage, stepSeconds: STEP_SECONDS, signal, tell });
+  const missing = shortcomings(outcome);
+  for (const line of `\n${playedChart(points)}\n`.split('\n'))
+    (json ? process.stderr : process.stdout).write(`${line}\n`);
+  for (const line of missing) tell(`Not as it should be: ${line}.`);
+  const { evaluations, activities, peak, final, min, max } = outcome;
+  if (missing.length === 0) {
+    tell(
+      `${evaluations.schedule} evaluations by the schedule, ${evaluations.alarm} by alarms, ${activities} resizes; ${peak} workers at the peak, ${final} at the end.`,
+    );
+  }
+  const summary: DemoSummary = { evaluations, activities, peak, final, min, max };
+  if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+  return missing.length === 0 ? EXIT.done : EXIT.failed;
+}

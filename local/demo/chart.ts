@@ -1,0 +1,25 @@
+import { plot } from 'simple-ascii-chart';
+
+export interface PlayedPoint {
+  /** Seconds since the play began. */
+  readonly at: number;
+  /** Workers the demand needs at the policy's target. */
+  readonly needed: number;
+  /** Workers counted by tag that are not on their way out. */
+  readonly workers: number;
+}
+
+/** Demand and workers over time, for a terminal. */
+export function playedChart(points: readonly PlayedPoint[]): string {
+  const needed = points.map(({ at, needed: value }): [number, number] => [at, Math.round(value * 10) / 10]);
+  const there = points.map(({ at, workers }): [number, number] => [at, workers]);
+  return plot([needed, there], {
+    title: 'Workers over time',
+    width: 72,
+    height: 14,
+    xLabel: 'seconds',
+    legend: { position: 'bottom', series: ['workers the demand needs', 'workers there are, by tag'] },
+    color: ['ansiBlue', 'ansiGreen'],
+    formatter: (value, { axis }) => (axis === 'y' ? Math.round(value * 10) / 10 : Math.round(value)),
+  });
+}

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { parseRecording, RecordingFault, resampled } from '../../shared/simulation/index.ts';
+
+/** Workers the recording's peak shall need, so that any recording fits the demo's group. */
+const PEAK_WORKERS = 9;
+/** A recording may end at its peak; the demo then lets the demand fall to this share of it, to show the group shrink. */
+const TAIL_SHARE = 0.15;
+
+export interface DemoDemand {
+  /** Of each step, work units a second. */
+  readonly steps: readonly number[];
+  /** Target of the policy: what one worker shall serve. */
+  readonly requestsPerWorker: number;
+}
+
+const SHIPPED = new URL('./day.csv', import.meta.url);
+
+/** Throws a sentence for a file that cannot be read or is no recording. */
+export async function readDemand(path: string | undefined, steps: number, tailSteps: number): Promise<DemoDemand> {
+  const values = resampled(parseRecording(await readRecording(path ?? SHIPPED)), steps);
+  const peak = Math.max(...values);
+  if (peak === 0) throw new RecordingFault(`${path}: there is no demand in this recording: every value is 0.`);
+  const tail = Array<number>(tailSteps).fill(Math.min(peak * TAIL_SHARE, ...values));
+  return { steps: [...values, ...tail], requestsPerWorker: peak / PEAK_WORKERS };
+}
+
+async function readRecording(path: string | URL): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    throw new RecordingFault(`${path} cannot be read: ${code === 'ENOENT' ? 'there is no such file' : code}.`, {
+      cause,
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import type { PolicyDocument } from '../../shared/policy/index.ts';
+
+export const DEMO_GROUP = 'demo-web';
+export const DEMO_METRIC = { namespace: 'Headcount/Demo', name: 'RequestsPerWorker', period: 10 } as const;
+export const DEMO_MAX = 12;
+
+/** What a person would put: a web fleet kept at so many requests a second for each worker. Waits are short, to be watched. */
+export const demoPolicy = (requestsPerWorker: number, launchTemplate: string, subnets: string[]): PolicyDocument => ({
+  group: DEMO_GROUP,
+  provider: {
+    kind: 'ec2',
+    launchTemplate: { name: launchTemplate },
+    instanceTypes: ['c7g.large', 'm7g.large'],
+    subnets,
+    spot: { percent: 50, onDemandBase: 1 },
+  },
+  capacity: { min: 1, max: DEMO_MAX },
+  warmup: 5,
+  metrics: {
+    requests: { cloudwatch: { ...DEMO_METRIC, statistic: 'Average', dimensions: { Group: DEMO_GROUP } } },
+  },
+  rules: [{ name: 'requests', kind: 'target', metric: 'requests', value: requestsPerWorker }],
+  behavior: {
+    out: { cooldown: 5, stabilization: 0, limits: [] },
+    in: { cooldown: 10, stabilization: 0, limits: [], drain: 5 },
+  },
+});

@@ -1,0 +1,104 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Activity, EvaluationReport } from '../../shared/evaluation/index.ts';
+import type { PlayedPoint } from './chart.ts';
+import type { DemoDemand } from './demand.ts';
+import { evaluationLine } from './line.ts';
+import { listWorkers, putDemand } from './play.ts';
+import { DEMO_GROUP, demoPolicy } from './policy.ts';
+import type { DemoStage } from './stage.ts';
+import type { DemoOutcome } from './verdict.ts';
+
+export interface DemoRun extends DemoDemand {
+  readonly stage: DemoStage;
+  readonly stepSeconds: number;
+  readonly signal: AbortSignal;
+  readonly tell: (line: string) => void;
+}
+export interface PlayedDemo {
+  readonly outcome: DemoOutcome;
+  readonly points: readonly PlayedPoint[];
+}
+
+const IN_FORCE_WITHIN_SECONDS = 30;
+/** Two ticks of the schedule, should the first find the group still draining. */
+const SETTLED_WITHIN_SECONDS = 130;
+
+/** Puts the policy, plays the demand, waits until the group has settled, and adds up what happened. */
+export async function runDemo(run: DemoRun): Promise<PlayedDemo> {
+  const { stage, requestsPerWorker, steps, stepSeconds, signal, tell } = run;
+  const policy = demoPolicy(requestsPerWorker, stage.launchTemplate, stage.subnets);
+  await stage.store.records.put(policy, { by: 'the demo' });
+  await inForce(run);
+
+  const points: PlayedPoint[] = [];
+  const evaluations: EvaluationReport[] = [];
+  const started = Date.now();
+  const step = async (demand: number): Promise<void> => {
+    signal.throwIfAborted();
+    const workers = await putDemand(demand, { cloudwatch: stage.clients.cloudwatch, workers: stage.workers });
+    points.push({ at: (Date.now() - started) / 1000, needed: demand / requestsPerWorker, workers });
+    await sleep(stepSeconds * 1000, undefined, { signal });
+    for (const report of await stage.log.next()) {
+      evaluations.push(report);
+      tell(evaluationLine(report));
+    }
+  };
+  for (const demand of steps) await step(demand);
+
+  const last = steps.at(-1) ?? 0;
+  const until = Date.now() + SETTLED_WITHIN_SECONDS * 1000;
+  tell('The recording is played. Waiting until the group has settled on its last demand.');
+  while (Date.now() < until && !(await isSettled(run, Math.max(1, Math.ceil(last / requestsPerWorker)), evaluations)))
+    await step(last);
+  return { outcome: await outcomeOf(stage, evaluations, points, policy.capacity), points };
+}
+
+async function inForce({ stage, signal, tell }: DemoRun): Promise<void> {
+  for (let waited = 0; waited < IN_FORCE_WITHIN_SECONDS; waited += 0.2) {
+    const { inForce: version, faults } = await stage.store.records.standing(DEMO_GROUP);
+    if (version !== null && faults.length === 0)
+      return tell(`Version ${version} of the policy is in force; its alarms are armed.`);
+    await sleep(200, undefined, { signal });
+  }
+  throw new Error(`on-policy-change did not take up the policy within ${IN_FORCE_WITHIN_SECONDS} s.`);
+}
+
+/** As many workers as the demand needs, none on its way out, and both triggers have been seen. */
+async function isSettled(
+  { stage }: DemoRun,
+  needed: number,
+  evaluations: readonly EvaluationReport[],
+): Promise<boolean> {
+  const workers = await listWorkers(stage.workers);
+  const state = (await stage.store.states.read([DEMO_GROUP])).get(DEMO_GROUP);
+  const bySchedule = evaluations.some(({ trigger }) => trigger === 'schedule');
+  return (
+    bySchedule &&
+    workers.length === state?.desired &&
+    workers.length <= needed &&
+    state.claim === null &&
+    state.draining.length === 0
+  );
+}
+
+async function outcomeOf(
+  stage: DemoStage,
+  evaluations: readonly EvaluationReport[],
+  points: readonly PlayedPoint[],
+  { min, max }: { min: number; max: number },
+): Promise<DemoOutcome> {
+  const activities: Activity[] = await stage.store.activities.list(DEMO_GROUP, 1000);
+  const state = (await stage.store.states.read([DEMO_GROUP])).get(DEMO_GROUP);
+  const count = (wanted: EvaluationReport['trigger']) =>
+    evaluations.filter(({ trigger, group }) => trigger === wanted && group === DEMO_GROUP).length;
+  return {
+    evaluations: { schedule: count('schedule'), alarm: count('alarm') },
+    activities: activities.length,
+    peak: Math.max(0, ...points.map(({ workers }) => workers)),
+    final: (await listWorkers(stage.workers)).length,
+    min,
+    max,
+    startWorkers: points[0]?.workers ?? 0,
+    desired: state?.desired ?? null,
+  };
+}

@@ -1,0 +1,65 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CreateLaunchTemplateCommand,
+  DescribeLaunchTemplatesCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
+import { awsClients, type Clients } from '../../shared/aws/clients.ts';
+import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
+import { awsEvaluation } from '../../shared/aws/evaluation.ts';
+import { functionName, tableName } from '../../shared/aws/names.ts';
+import type { Workers } from '../../shared/evaluation/index.ts';
+import { EvaluationLog } from './watch.ts';
+
+export const STAGE = 'local';
+const LAUNCH_TEMPLATE = 'headcount-demo';
+
+/** What the demo works with on a world where the stack is deployed. */
+export interface DemoStage {
+  readonly clients: Clients;
+  readonly store: Store;
+  readonly workers: Workers;
+  readonly log: EvaluationLog;
+  readonly launchTemplate: string;
+  readonly subnets: string[];
+}
+
+/** Clients take endpoint and credentials from the process's environment, as a user's do. */
+export async function openStage(): Promise<DemoStage> {
+  const clients = awsClients();
+  const table = tableName(STAGE);
+  const ec2 = new EC2Client();
+  const logGroups = (['evaluate', 'on-alarm'] as const).map((name) => `/aws/lambda/${functionName(STAGE, name)}`);
+  await createLaunchTemplate(ec2);
+  return {
+    clients,
+    store: dynamoStore(clients.dynamodb, table),
+    workers: awsEvaluation(clients, { stage: STAGE, table }).workers,
+    log: new EvaluationLog(new CloudWatchLogsClient(), logGroups),
+    launchTemplate: LAUNCH_TEMPLATE,
+    subnets: await twoSubnets(ec2),
+  };
+}
+
+/** The workers' template: any will do where nothing really boots. */
+async function createLaunchTemplate(ec2: EC2Client): Promise<void> {
+  const names = [LAUNCH_TEMPLATE];
+  const known = await ec2.send(
+    new DescribeLaunchTemplatesCommand({ Filters: [{ Name: 'launch-template-name', Values: names }] }),
+  );
+  if (known.LaunchTemplates?.some(({ LaunchTemplateName }) => LaunchTemplateName === LAUNCH_TEMPLATE)) return;
+  await ec2.send(
+    new CreateLaunchTemplateCommand({
+      LaunchTemplateName: LAUNCH_TEMPLATE,
+      LaunchTemplateData: { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' },
+    }),
+  );
+}
+
+async function twoSubnets(ec2: EC2Client): Promise<string[]> {
+  const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
+  const ids = Subnets.flatMap(({ SubnetId }) => SubnetId ?? []).toSorted();
+  if (ids.length === 0) throw new Error('The local AWS has no subnet to launch workers in.');
+  return ids.slice(0, 2);
+}

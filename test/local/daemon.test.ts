@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { down, status, up } from '../../local/index.ts';
+import { isAlive } from '../../local/lock.ts';
+import { emptyFolder } from './folder.ts';
+
+async function folderWithDaemon(): Promise<string> {
+  const directory = await emptyFolder();
+  onTestFinished(async () => void (await down({ directory })));
+  return directory;
+}
+
+test('up starts the world once, status finds it, down ends it', async () => {
+  const directory = await folderWithDaemon();
+  expect(await status({ directory })).toBe(null);
+  const [first, second] = await Promise.all([up({ directory }), up({ directory })]);
+  expect(first.world).toEqual(second.world);
+  expect([first.started, second.started].filter(Boolean)).toHaveLength(1);
+  expect(await status({ directory })).toEqual(first.world);
+  expect((await fetch(`${first.world.endpoint}/_ministack/health`)).ok).toBe(true);
+  await expect(up({ directory, port: 1 })).rejects.toThrow(`The local AWS runs already, at ${first.world.endpoint}`);
+  expect(await down({ directory })).toBe(true);
+  expect(isAlive(first.world.pid)).toBe(false);
+  expect(existsSync(join(directory, 'world.json'))).toBe(false);
+  expect(await down({ directory })).toBe(false);
+});
+
+test('a record whose process is another program by now is removed, and the program let alone', async () => {
+  const directory = await folderWithDaemon();
+  const record = {
+    pid: process.pid,
+    id: 'gone',
+    endpoint: 'http://127.0.0.1:1',
+    emulatorEndpoint: '',
+    environment: {},
+  };
+  await writeFile(join(directory, 'world.json'), JSON.stringify(record));
+  const told: string[] = [];
+  expect(await status({ directory, onProgress: (line) => told.push(line) })).toBe(null);
+  expect(told).toEqual([`process ${process.pid} is another program by now; the record of the local AWS is removed`]);
+  expect(await down({ directory })).toBe(false);
+  expect(existsSync(join(directory, 'world.json'))).toBe(false);
+});
+
+test('a world that was killed is told as gone, and up starts another', async () => {
+  const directory = await folderWithDaemon();
+  const { world } = await up({ directory });
+  process.kill(world.pid, 'SIGKILL');
+  while (isAlive(world.pid)) await new Promise(setImmediate);
+  const told: string[] = [];
+  expect(await status({ directory, onProgress: (line) => told.push(line) })).toBe(null);
+  expect(told[0]).toContain(`(process ${world.pid}) is gone`);
+  expect((await up({ directory })).started).toBe(true);
+});
+
+test('what keeps it from starting is told to who asked', async () => {
+  const directory = await folderWithDaemon();
+  const { world } = await up({ directory });
+  const other = await folderWithDaemon();
+  const port = Number(new URL(world.endpoint).port);
+  await expect(up({ directory: other, port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`);
+  expect(await readFile(join(other, 'world.log'), 'utf8')).toContain('is taken');
+});

@@ -1,0 +1,72 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { deploy, startWorld, type World } from '../../local/index.ts';
+import { LOCAL } from '../../local/paths.ts';
+import { emptyFolder } from './folder.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+/** A CDK app of a few lines, under the repository so that it finds the library. */
+async function app(lines: string): Promise<string> {
+  await mkdir(LOCAL, { recursive: true });
+  const folder = await emptyFolder(LOCAL);
+  await writeFile(join(folder, 'cdk.json'), JSON.stringify({ app: 'node app.mjs' }));
+  await writeFile(join(folder, 'app.mjs'), lines);
+  return folder;
+}
+
+test('a deployed stack is there, its outputs are returned, and progress is told', { timeout: 90_000 }, async () => {
+  const folder = await app(`
+    import { App, CfnOutput, Stack, aws_sqs as sqs } from 'aws-cdk-lib';
+    const app = new App();
+    const stack = new Stack(app, 'Small', { synthesizer: undefined });
+    const queue = new sqs.Queue(stack, 'Jobs', { queueName: 'jobs-' + app.node.tryGetContext('stage') });
+    new CfnOutput(stack, 'JobsUrl', { value: queue.queueUrl });`);
+  const told: string[] = [];
+  const outputs = await deploy({
+    environment: world.environment,
+    stage: 'local',
+    stack: 'Small',
+    app: folder,
+    outputDirectory: join(folder, 'out'),
+    onProgress: (line) => told.push(line),
+  });
+  const client = new SQSClient({
+    endpoint: world.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
+  });
+  const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: 'jobs-local' }));
+  expect(outputs).toEqual({ JobsUrl: QueueUrl });
+  expect(told.slice(0, 2)).toEqual(['cdk bootstrap', 'cdk deploy Small']);
+});
+
+test('a failing deploy shows its last lines and where the rest is', { timeout: 60_000 }, async () => {
+  const folder = await app(`throw new Error('the app is not well');`);
+  const outputDirectory = join(folder, 'out');
+  const failing = deploy({ environment: world.environment, stage: 'local', app: folder, outputDirectory });
+  await expect(failing).rejects.toThrow(/cdk deploy failed \(exit code 1\)[^]*the app is not well[^]*cdk-deploy\.log/);
+  expect(await readFile(join(outputDirectory, 'cdk-deploy.log'), 'utf8')).toContain('the app is not well');
+});
+
+test('aborting ends the CDK', { timeout: 60_000 }, async () => {
+  const folder = await app('setTimeout(() => {}, 600_000);');
+  const abort = new AbortController();
+  const deploying = deploy({
+    environment: world.environment,
+    stage: 'local',
+    app: folder,
+    outputDirectory: join(folder, 'out'),
+    signal: abort.signal,
+    onProgress: (line) => {
+      if (line.startsWith('cdk deploy')) setImmediate(() => abort.abort());
+    },
+  });
+  await expect(deploying).rejects.toThrow(/abort/i);
+});

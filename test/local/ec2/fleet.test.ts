@@ -1,0 +1,177 @@
+import { CreateFleetCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2';
+import { expect, test } from 'vitest';
+import { describe, fleet, idsOf, LIFETIMES, refusal, SUBNET, served, withTemplate } from './served.ts';
+
+test('an instant fleet launches what was asked, split into on-demand and spot', async () => {
+  const { client, pass } = await served();
+  await withTemplate(client);
+  const answer = await client.send(fleet({ onDemand: 2, spot: 4 }));
+  pass(LIFETIMES.invisibleFor);
+  const listed = await describe(client);
+  expect(answer.FleetId).toMatch(/^fleet-/);
+  expect(idsOf(answer).toSorted()).toEqual(listed.map(({ InstanceId }) => InstanceId).toSorted());
+  expect(listed.filter(({ InstanceLifecycle }) => InstanceLifecycle === 'spot')).toHaveLength(4);
+  expect(listed.filter(({ InstanceLifecycle }) => InstanceLifecycle === undefined)).toHaveLength(2);
+});
+
+test('what is neither on-demand nor spot goes to the default market', async () => {
+  const { client, world } = await served();
+  await withTemplate(client);
+  const target = { TotalTargetCapacity: 5, OnDemandTargetCapacity: 2, DefaultTargetCapacityType: 'spot' } as const;
+  await client.send(fleet({ change: { TargetCapacitySpecification: target } }));
+  expect(world.everything().map(({ market }) => market)).toEqual(['on-demand', 'on-demand', 'spot', 'spot', 'spot']);
+});
+
+test('instances take the zone of their subnet, take turns over the pools, and use up addresses', async () => {
+  const { client, pass } = await served();
+  await withTemplate(client);
+  await client.send(fleet({ spot: 4 }));
+  pass(LIFETIMES.invisibleFor);
+  const zones = (await describe(client)).map(({ Placement }) => Placement?.AvailabilityZone);
+  expect(zones.toSorted()).toEqual(['us-east-1a', 'us-east-1a', 'us-east-1b', 'us-east-1b']);
+  const { Subnets = [] } = await client.send(new DescribeSubnetsCommand({}));
+  expect(Subnets.map(({ AvailableIpAddressCount }) => AvailableIpAddressCount)).toEqual([4_089, 4_089, 4_091]);
+});
+
+test('each answered group names the pool it came from', async () => {
+  const { client } = await served();
+  await withTemplate(client);
+  const { Instances = [] } = await client.send(fleet({ onDemand: 1, spot: 2 }));
+  const told = Instances.map(({ Lifecycle, InstanceType, LaunchTemplateAndOverrides, InstanceIds }) => [
+    Lifecycle,
+    InstanceType,
+    LaunchTemplateAndOverrides?.Overrides?.SubnetId,
+    InstanceIds?.length,
+  ]);
+  expect(told).toEqual([
+    ['on-demand', 'm7g.large', SUBNET.a, 1],
+    ['spot', 'm7g.large', SUBNET.a, 1],
+    ['spot', 'm7g.large', SUBNET.b, 1],
+  ]);
+});
+
+test("instances carry the template's tags, the request's over them, and AWS's own", async () => {
+  const { client, pass } = await served();
+  await withTemplate(client, {
+    tags: [
+      { Key: 'team', Value: 'ci' },
+      { Key: 'Name', Value: 'template' },
+    ],
+  });
+  const { FleetId } = await client.send(fleet({ onDemand: 1, tags: [{ Key: 'Name', Value: 'request <&>' }] }));
+  pass(LIFETIMES.invisibleFor);
+  const [instance] = await describe(client);
+  const tags = Object.fromEntries((instance?.Tags ?? []).map(({ Key, Value }) => [Key, Value]));
+  expect(tags).toMatchObject({ team: 'ci', Name: 'request <&>', 'aws:ec2:fleet-id': FleetId });
+});
+
+test('a pool without capacity is told beside what the others gave', async () => {
+  const { client, world } = await served();
+  await withTemplate(client);
+  world.shortages.add({ subnetId: SUBNET.a, market: 'spot', remaining: 1 });
+  world.shortages.add({ subnetId: SUBNET.b, market: 'spot' });
+  const answer = await client.send(fleet({ onDemand: 1, spot: 5 }));
+  expect(idsOf(answer)).toHaveLength(2);
+  const told = (answer.Errors ?? []).map(({ ErrorCode, Lifecycle, LaunchTemplateAndOverrides }) => [
+    ErrorCode,
+    Lifecycle,
+    LaunchTemplateAndOverrides?.Overrides?.SubnetId,
+  ]);
+  expect(told.toSorted()).toEqual([
+    ['InsufficientInstanceCapacity', 'spot', SUBNET.a],
+    ['InsufficientInstanceCapacity', 'spot', SUBNET.b],
+  ]);
+});
+
+test('the rest of a fleet comes from the pools that have capacity', async () => {
+  const { client, world } = await served();
+  await withTemplate(client);
+  world.shortages.add({ subnetId: SUBNET.a });
+  await client.send(fleet({ spot: 3 }));
+  expect(world.everything().map(({ subnetId }) => subnetId)).toEqual([SUBNET.b, SUBNET.b, SUBNET.b]);
+});
+
+test('a subnet without free addresses gives no instance', async () => {
+  const subnet = { vpcId: 'vpc-1', zoneId: 'use1-az1', cidr: '10.0.0.0/28', defaultForZone: true, tags: new Map() };
+  const { client } = await served({ subnets: [{ ...subnet, id: SUBNET.a, zone: 'us-east-1a', addresses: 2 }] });
+  await withTemplate(client);
+  const answer = await client.send(fleet({ onDemand: 3, pools: [{ InstanceType: 'm7g.large', SubnetId: SUBNET.a }] }));
+  expect(idsOf(answer)).toHaveLength(2);
+  expect(answer.Errors?.map(({ ErrorCode }) => ErrorCode)).toEqual(['InsufficientFreeAddressesInSubnet']);
+});
+
+test('by lowest price the smaller type is exhausted first', async () => {
+  const { client, world } = await served();
+  await withTemplate(client);
+  world.shortages.add({ instanceType: 'm7g.large', remaining: 1 });
+  const pools = [
+    { InstanceType: 'c7g.2xlarge', SubnetId: SUBNET.a },
+    { InstanceType: 'm7g.large', SubnetId: SUBNET.a },
+  ] as const;
+  await client.send(fleet({ onDemand: 2, pools }));
+  expect(world.everything().map(({ instanceType }) => instanceType)).toEqual(['m7g.large', 'c7g.2xlarge']);
+});
+
+test('by priority the lowest number is exhausted first', async () => {
+  const { client, world } = await served();
+  await withTemplate(client);
+  world.shortages.add({ instanceType: 'c7g.2xlarge', remaining: 1 });
+  const pools = [
+    { InstanceType: 'm7g.large', SubnetId: SUBNET.a, Priority: 2 },
+    { InstanceType: 'c7g.2xlarge', SubnetId: SUBNET.a, Priority: 1 },
+  ] as const;
+  const change = { OnDemandOptions: { AllocationStrategy: 'prioritized' } } as const;
+  await client.send(fleet({ onDemand: 2, pools, change }));
+  expect(world.everything().map(({ instanceType }) => instanceType)).toEqual(['c7g.2xlarge', 'm7g.large']);
+});
+
+test('an unknown subnet or type is told beside the instances, an unknown template refuses the request', async () => {
+  const { client } = await served();
+  await withTemplate(client);
+  const answer = await client.send(
+    fleet({
+      onDemand: 1,
+      pools: [
+        { InstanceType: 'm7g.large', SubnetId: 'subnet-0000000f' },
+        { InstanceType: 'm7g.giant' as 'm7g.large', SubnetId: SUBNET.a },
+      ],
+    }),
+  );
+  expect(answer.Errors?.map(({ ErrorCode }) => ErrorCode).toSorted()).toEqual([
+    'InvalidParameterValue',
+    'InvalidSubnetID.NotFound',
+  ]);
+  const unknown = (LaunchTemplateName: string, Version: string) =>
+    fleet({
+      onDemand: 1,
+      change: { LaunchTemplateConfigs: [{ LaunchTemplateSpecification: { LaunchTemplateName, Version } }] },
+    });
+  expect(await refusal(client.send(unknown('nobody', '$Default')))).toBe('InvalidLaunchTemplateName.NotFoundException');
+  expect(await refusal(client.send(unknown('worker', '7')))).toBe('InvalidLaunchTemplateId.VersionNotFound');
+});
+
+test('two subnets of one zone make the same pool twice, which is refused', async () => {
+  const { client, world } = await served();
+  await withTemplate(client);
+  const pool = { InstanceType: 'm7g.large', SubnetId: SUBNET.a } as const;
+  expect(await refusal(client.send(fleet({ onDemand: 1, pools: [pool, pool] })))).toBe('InvalidFleetConfig');
+  expect(world.everything()).toEqual([]);
+});
+
+test('only instant fleets are played, and a parameter that is not known is refused', async () => {
+  const { client } = await served();
+  await withTemplate(client);
+  const { Type: _, ...maintain } = fleet({ onDemand: 1 }).input;
+  expect(await refusal(client.send(new CreateFleetCommand(maintain)))).toBe('UnsupportedOperation');
+  const change = { ReplaceUnhealthyInstances: true };
+  expect(await refusal(client.send(fleet({ onDemand: 1, change })))).toBe('UnknownParameter');
+});
+
+test('a fleet of none, or of more parts than its whole, is refused', async () => {
+  const { client } = await served();
+  await withTemplate(client);
+  expect(await refusal(client.send(fleet()))).toBe('InvalidParameterValue');
+  const target = { TotalTargetCapacity: 1, OnDemandTargetCapacity: 1, SpotTargetCapacity: 1 };
+  const parts = fleet({ change: { TargetCapacitySpecification: target } });
+  expect(await refusal(client.send(parts))).toBe('InvalidTargetCapacitySpecification');
+});

@@ -1,0 +1,74 @@
+import { RunInstancesCommand, type RunInstancesCommandInput } from '@aws-sdk/client-ec2';
+import { expect, test } from 'vitest';
+import { fleet, idsOf, refusal, SUBNET, served, withTemplate } from './served.ts';
+
+test('a token used again with the same fleet answers the same and launches nothing', async () => {
+  const { client, world } = await served();
+  await withTemplate(client);
+  const first = await client.send(fleet({ spot: 3, token: 'activity-1' }));
+  const again = await client.send(fleet({ spot: 3, token: 'activity-1' }));
+  expect(idsOf(again)).toEqual(idsOf(first));
+  expect(again.FleetId).toBe(first.FleetId);
+  expect(world.everything()).toHaveLength(3);
+});
+
+test('a token used again with another fleet is refused and launches nothing', async () => {
+  const { client, world } = await served();
+  await withTemplate(client);
+  await client.send(fleet({ spot: 3, token: 'activity-1' }));
+  const others = [
+    fleet({ spot: 4, token: 'activity-1' }),
+    fleet({ spot: 3, token: 'activity-1', tags: [{ Key: 'a', Value: 'b' }] }),
+    fleet({ spot: 3, token: 'activity-1', pools: [{ InstanceType: 'm7g.large', SubnetId: SUBNET.c }] }),
+  ];
+  for (const other of others) expect(await refusal(client.send(other))).toBe('IdempotentParameterMismatch');
+  expect(world.everything()).toHaveLength(3);
+});
+
+test('what came partially the first time is not completed by the same token', async () => {
+  const { client, world } = await served();
+  await withTemplate(client);
+  world.shortages.add({ remaining: 1 });
+  const first = await client.send(fleet({ spot: 3, token: 'activity-1' }));
+  world.shortages.clear();
+  const again = await client.send(fleet({ spot: 3, token: 'activity-1' }));
+  expect(idsOf(first)).toHaveLength(1);
+  expect(idsOf(again)).toEqual(idsOf(first));
+});
+
+test('a token whose request was refused is free', async () => {
+  const { client } = await served();
+  expect(await refusal(client.send(fleet({ spot: 1, token: 't' })))).toBe(
+    'InvalidLaunchTemplateName.NotFoundException',
+  );
+  await withTemplate(client);
+  expect(idsOf(await client.send(fleet({ spot: 1, token: 't' })))).toHaveLength(1);
+});
+
+test('a token has at most 64 ASCII characters', async () => {
+  const { client } = await served();
+  await withTemplate(client);
+  expect(await refusal(client.send(fleet({ spot: 1, token: 'x'.repeat(65) })))).toBe('InvalidParameterValue');
+});
+
+test('RunInstances keeps to its token as well', async () => {
+  const { client, world } = await served();
+  const run = (change: Partial<RunInstancesCommandInput> = {}) =>
+    client.send(
+      new RunInstancesCommand({
+        MinCount: 2,
+        MaxCount: 2,
+        ImageId: 'ami-12345678',
+        InstanceType: 'm7g.large',
+        ClientToken: 'one',
+        ...change,
+      }),
+    );
+  const first = await run();
+  const again = await run();
+  expect(again.Instances?.map(({ InstanceId }) => InstanceId)).toEqual(
+    first.Instances?.map(({ InstanceId }) => InstanceId),
+  );
+  expect(await refusal(run({ MaxCount: 3 }))).toBe('IdempotentParameterMismatch');
+  expect(world.everything()).toHaveLength(2);
+});

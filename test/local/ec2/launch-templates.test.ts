@@ -1,0 +1,90 @@
+import {
+  CreateLaunchTemplateCommand,
+  CreateLaunchTemplateVersionCommand,
+  DeleteLaunchTemplateCommand,
+  DescribeLaunchTemplatesCommand,
+  DescribeLaunchTemplateVersionsCommand,
+  ModifyLaunchTemplateCommand,
+  RunInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import { expect, test } from 'vitest';
+import { fleet, refusal, SUBNET, served, withTemplate } from './served.ts';
+
+test('a template is found by name and id; its name is taken; an unknown one is an error', async () => {
+  const { client } = await served();
+  await withTemplate(client);
+  const find = (names: string[]) => client.send(new DescribeLaunchTemplatesCommand({ LaunchTemplateNames: names }));
+  const { LaunchTemplates } = await find(['worker']);
+  expect(LaunchTemplates).toMatchObject([
+    { LaunchTemplateName: 'worker', DefaultVersionNumber: 1, LatestVersionNumber: 1 },
+  ]);
+  expect(await refusal(withTemplate(client))).toBe('InvalidLaunchTemplateName.AlreadyExistsException');
+  expect(await refusal(find(['nobody']))).toBe('InvalidLaunchTemplateName.NotFoundException');
+  const bad = new CreateLaunchTemplateCommand({ LaunchTemplateName: 'a b', LaunchTemplateData: {} });
+  expect(await refusal(client.send(bad))).toBe('InvalidLaunchTemplateName.MalformedException');
+});
+
+test('a new version is the latest; the default is what it was until it is changed', async () => {
+  const { client, world } = await served();
+  await withTemplate(client);
+  const LaunchTemplateName = 'worker';
+  await client.send(
+    new CreateLaunchTemplateVersionCommand({
+      LaunchTemplateName,
+      LaunchTemplateData: { ImageId: 'ami-12345678', InstanceType: 'c7g.large', UserData: 'aGVsbG8=' },
+    }),
+  );
+  const launch = (Version: string) =>
+    client.send(
+      fleet({
+        onDemand: 1,
+        change: { LaunchTemplateConfigs: [{ LaunchTemplateSpecification: { LaunchTemplateName, Version } }] },
+      }),
+    );
+  await launch('$Default');
+  await launch('$Latest');
+  await client.send(new ModifyLaunchTemplateCommand({ LaunchTemplateName, DefaultVersion: '2' }));
+  await launch('$Default');
+  expect(world.everything().map(({ instanceType }) => instanceType)).toEqual(['m7g.large', 'c7g.large', 'c7g.large']);
+  const { LaunchTemplateVersions } = await client.send(
+    new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateName }),
+  );
+  expect(
+    LaunchTemplateVersions?.map((one) => [one.VersionNumber, one.DefaultVersion, one.LaunchTemplateData?.InstanceType]),
+  ).toEqual([
+    [2, true, 'c7g.large'],
+    [1, false, 'm7g.large'],
+  ]);
+});
+
+test('a deleted template launches no more', async () => {
+  const { client } = await served();
+  await withTemplate(client);
+  await client.send(new DeleteLaunchTemplateCommand({ LaunchTemplateName: 'worker' }));
+  expect(await refusal(client.send(fleet({ onDemand: 1 })))).toBe('InvalidLaunchTemplateName.NotFoundException');
+});
+
+test('RunInstances launches all it must, or nothing', async () => {
+  const { client, world } = await served();
+  await withTemplate(client);
+  const run = (MinCount: number, MaxCount: number) =>
+    client.send(
+      new RunInstancesCommand({
+        MinCount,
+        MaxCount,
+        SubnetId: SUBNET.b,
+        LaunchTemplate: { LaunchTemplateName: 'worker' },
+        InstanceMarketOptions: { MarketType: 'spot' },
+      }),
+    );
+  world.shortages.add({ subnetId: SUBNET.b, remaining: 2 });
+  expect(await refusal(run(3, 4))).toBe('InsufficientInstanceCapacity');
+  expect(world.everything()).toEqual([]);
+  world.shortages.clear();
+  world.shortages.add({ subnetId: SUBNET.b, remaining: 2 });
+  const { Instances } = await run(1, 4);
+  expect(Instances).toMatchObject([
+    { InstanceLifecycle: 'spot', SubnetId: SUBNET.b },
+    { InstanceLifecycle: 'spot', SubnetId: SUBNET.b },
+  ]);
+});

@@ -1,0 +1,76 @@
+import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateLaunchTemplateCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  CreateQueueCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { signedService } from '../../local/gateway/scope.ts';
+import { startWorld, type World } from '../../local/index.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await startWorld();
+});
+afterAll(() => world.stop());
+
+const config = () => ({
+  endpoint: world.endpoint,
+  region: 'us-east-1',
+  credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
+});
+
+test('what is signed for EC2 goes to the stand-in', async () => {
+  const client = new EC2Client(config());
+  await client.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'worker', LaunchTemplateData: {} }));
+  expect(world.ec2?.launchTemplate({ id: null, name: 'worker' }).name).toBe('worker');
+});
+
+test('what is signed for another service goes to the emulator', async () => {
+  const client = new DynamoDBClient(config());
+  await client.send(
+    new CreateTableCommand({
+      TableName: 'notes',
+      AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  const Item = { pk: { S: 'größer' }, body: { S: 'x'.repeat(200_000) } };
+  await client.send(new PutItemCommand({ TableName: 'notes', Item }));
+  const direct = new DynamoDBClient({ ...config(), endpoint: world.emulatorEndpoint });
+  expect((await direct.send(new GetItemCommand({ TableName: 'notes', Key: { pk: Item.pk } }))).Item).toEqual(Item);
+});
+
+test('queue URLs lead through the gateway, and a message makes its way', async () => {
+  const client = new SQSClient(config());
+  const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'jobs' }));
+  expect(new URL(QueueUrl ?? '').origin).toBe(world.endpoint);
+  expect((await client.send(new GetQueueUrlCommand({ QueueName: 'jobs' }))).QueueUrl).toBe(QueueUrl);
+  await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
+  const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
+  expect(Messages?.map(({ Body }) => Body)).toEqual(['hello']);
+});
+
+test('status and headers of the emulator come through unchanged', async () => {
+  const through = await fetch(`${world.endpoint}/_ministack/health`);
+  const direct = await fetch(`${world.emulatorEndpoint}/_ministack/health`);
+  expect(through.status).toBe(direct.status);
+  expect(through.headers.get('content-type')).toBe(direct.headers.get('content-type'));
+  expect(await through.json()).toEqual(await direct.json());
+});
+
+test('the service is read from the credential scope, in the header or presigned', () => {
+  const header = (credential: string) => ({
+    url: '/',
+    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=00` },
+  });
+  expect(signedService(header('111122223333/20261121/us-east-1/ec2/aws4_request'))).toBe('ec2');
+  expect(signedService(header('a/b/20261121/us-east-1/sqs/aws4_request'))).toBe('sqs');
+  const credential = encodeURIComponent('111122223333/20261121/us-east-1/s3/aws4_request');
+  expect(signedService({ url: `/bucket/key?X-Amz-Credential=${credential}`, headers: {} })).toBe('s3');
+  expect(signedService({ url: '/?Action=DescribeInstances', headers: {} })).toBe(null);
+});

@@ -1,0 +1,95 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { type AddressInfo, connect } from 'node:net';
+import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { startWorld } from '../../local/index.ts';
+import { REPOSITORY } from '../../local/paths.ts';
+
+const answers = (endpoint: string): Promise<boolean> =>
+  new Promise((resolve) => {
+    const { hostname, port } = new URL(endpoint);
+    const socket = connect(Number(port), hostname);
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+
+/** Polls, at most twenty seconds, until nothing listens there. */
+async function falls(endpoint: string): Promise<boolean> {
+  for (let tries = 0; tries < 200; tries += 1) {
+    if (!(await answers(endpoint))) return true;
+    await delay(100);
+  }
+  return false;
+}
+
+test('a stopped world listens no more and leaves no file', async () => {
+  const world = await startWorld();
+  expect(await answers(world.endpoint)).toBe(true);
+  await Promise.all([world.stop(), world.stop()]);
+  expect(await answers(world.endpoint)).toBe(false);
+  expect(await answers(world.emulatorEndpoint)).toBe(false);
+  expect(existsSync(world.directory)).toBe(false);
+});
+
+test('aborting ends the world', async () => {
+  const abort = new AbortController();
+  const world = await startWorld({ signal: abort.signal });
+  abort.abort();
+  await world.ended;
+  expect(await answers(world.emulatorEndpoint)).toBe(false);
+  await expect(startWorld({ signal: abort.signal })).rejects.toThrow(/abort/i);
+});
+
+test.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)(
+  'the emulator ends with a process that dies of %s',
+  async (signal) => {
+    const script = `
+    import { startWorld } from '${REPOSITORY}/local/index.ts';
+    const { endpoint, emulatorEndpoint } = await startWorld();
+    console.log(JSON.stringify({ endpoint, emulatorEndpoint }));`;
+    const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+    const { emulatorEndpoint } = JSON.parse(line) as { emulatorEndpoint: string };
+    child.kill(signal);
+    await once(child, 'exit');
+    expect(child.signalCode).toBe(signal);
+    expect(await falls(emulatorEndpoint)).toBe(true);
+  },
+);
+
+test('a port that is taken is told before anything is started', async () => {
+  const other = createServer().listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+  const { port } = other.address() as AddressInfo;
+  await expect(startWorld({ port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken by another program`);
+});
+
+test('with an endpoint nothing is started, and its EC2 is its own', async () => {
+  const running = await startWorld();
+  onTestFinished(() => running.stop());
+  const world = await startWorld({ endpoint: `${running.endpoint}/` });
+  expect(world).toMatchObject({ endpoint: running.endpoint, emulatorEndpoint: running.endpoint, ec2: null });
+  expect(world.environment.AWS_ENDPOINT_URL).toBe(running.endpoint);
+  await world.stop();
+  expect(await answers(running.endpoint)).toBe(true);
+});
+
+test('an endpoint where no emulator answers is told', async () => {
+  const other = createServer((_, response) => response.writeHead(404).end('not here')).listen(0, '127.0.0.1');
+  onTestFinished(() => void other.close());
+  await once(other, 'listening');
+  const endpoint = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
+  await expect(startWorld({ endpoint })).rejects.toThrow(`No MiniStack answers at ${endpoint}: it answered 404`);
+  await expect(startWorld({ endpoint: 'http://127.0.0.1:1' })).rejects.toThrow(
+    /No MiniStack answers at .*ECONNREFUSED/,
+  );
+  await expect(startWorld({ endpoint: 'localhost' })).rejects.toThrow("'localhost' is no endpoint");
+});
