@@ -81,7 +81,7 @@ export class Headcount extends Construct implements Autoscaler {
     const onSchedule = new OnSchedule(this, 'OnSchedule', { house, table, queue, failures });
     const evaluate = new Evaluate(this, 'Evaluate', { house, queue, access });
     const concurrency = alarmConcurrency;
-    const onAlarm = new OnAlarm(this, 'OnAlarm', { house, alarmTopic, failures, access, concurrency });
+    const onAlarm = new OnAlarm(this, 'OnAlarm', { house, alarmTopic, failures, access, queue, concurrency });
     this.putPolicyArn = new PutPolicy(this, 'PutPolicy', { house, table }).function.functionArn;
     new OperationsAlarms(this, 'Operations', {
       stage,

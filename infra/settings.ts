@@ -10,8 +10,8 @@ export interface Settings {
 }
 
 const DEFAULT_ALARM_CONCURRENCY = 5;
-const ROLE_ARN = /^arn:[a-z-]+:iam::\d{12}:role\/.+$/;
-const TOPIC_ARN = /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:.+$/;
+const ROLE_ARN = /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=.@/-]+$/;
+const TOPIC_ARN = /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/;
 
 /** Reads the app's context. Throws a sentence that says what to write instead. */
 export function settingsOf(node: Node): Settings {

@@ -1,17 +1,23 @@
-import type { EvaluationReport } from '../../shared/evaluation/index.ts';
-import { groupsOf } from './message.ts';
+import type { EvaluationMessage, EvaluationReport } from '../../shared/evaluation/index.ts';
+import { readMessage } from './message.ts';
 
 export interface QueueRecord {
   readonly messageId: string;
   readonly body: string;
 }
+type QueueTrigger = NonNullable<EvaluationMessage['trigger']>;
+
 export interface BatchUse {
   /** Evaluates many groups; a report for each. Throws when none could be observed. */
-  evaluate(groups: readonly string[]): Promise<readonly EvaluationReport[]>;
+  evaluate(groups: readonly string[], trigger: QueueTrigger): Promise<readonly EvaluationReport[]>;
   /** Puts one group back on the queue, in a message of its own. */
   requeue(group: string): Promise<void>;
   /** Tells of a message or group that failed. */
   warn(told: string, cause: unknown): void;
+}
+
+interface Message extends Required<EvaluationMessage> {
+  readonly id: string;
 }
 
 /**
@@ -20,29 +26,32 @@ export interface BatchUse {
  * that fails alone makes its message fail, and after enough tries the message ends in the dead-letter queue.
  */
 export async function evaluateBatch(records: readonly QueueRecord[], use: BatchUse): Promise<string[]> {
-  const messages = records.map((record) => ({ id: record.messageId, groups: readGroups(record, use) }));
-  const malformed = messages.filter(({ groups }) => groups.length === 0).map(({ id }) => id);
-  const groups = messages.flatMap((each) => each.groups);
-  if (groups.length === 0) return malformed;
+  const messages = records.flatMap((record) => readRecord(record, use) ?? []);
+  const readable = new Set(messages.map(({ id }) => id));
+  const malformed = records.map(({ messageId }) => messageId).filter((id) => !readable.has(id));
 
-  const reports = await use.evaluate(groups);
-  const failed = new Set(reports.filter(({ result }) => result === 'failed').map(({ group }) => group));
+  const failed = new Set<string>();
+  for (const [trigger, some] of Map.groupBy(messages, (message) => message.trigger)) {
+    const groups = [...new Set(some.flatMap((message) => message.groups))];
+    const reports = await use.evaluate(groups, trigger);
+    for (const { group, result } of reports) if (result === 'failed') failed.add(group);
+  }
   const again = await Promise.all(
-    messages.map(async (each) => {
-      const failing = each.groups.filter((group) => failed.has(group));
+    messages.map(async ({ id, groups }) => {
+      const failing = groups.filter((group) => failed.has(group));
       if (failing.length === 0) return [];
-      return each.groups.length > 1 && (await requeued(failing, use)) ? [] : [each.id];
+      return groups.length > 1 && (await requeued(failing, use)) ? [] : [id];
     }),
   );
   return [...malformed, ...again.flat()];
 }
 
-function readGroups({ body, messageId }: QueueRecord, use: BatchUse): string[] {
+function readRecord({ body, messageId }: QueueRecord, use: BatchUse): Message | undefined {
   try {
-    return groupsOf(body);
+    return { id: messageId, ...readMessage(body) };
   } catch (cause) {
     use.warn(`message ${messageId} is not { "groups": [names] }`, cause);
-    return [];
+    return undefined;
   }
 }
 

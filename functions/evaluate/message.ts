@@ -1,9 +1,13 @@
 import * as z from 'zod';
+import type { EvaluationMessage } from '../../shared/evaluation/index.ts';
 import { GROUP_NAME } from '../../shared/policy/index.ts';
 
-const message = z.object({ groups: z.array(z.string().regex(GROUP_NAME)).min(1).max(1000) });
+const message = z.object({
+  groups: z.array(z.string().regex(GROUP_NAME)).min(1).max(1000),
+  trigger: z.enum(['schedule', 'follow-up']).default('schedule'),
+});
 
-/** The groups of one queue message; throws when the body is not what on-schedule writes. */
-export function groupsOf(body: string): string[] {
-  return message.parse(JSON.parse(body)).groups;
+/** What one queue message asks for; throws when the body is not what the functions write. */
+export function readMessage(body: string): Required<EvaluationMessage> {
+  return message.parse(JSON.parse(body));
 }

@@ -1,14 +1,18 @@
 import type { Context, SNSEvent } from 'aws-lambda';
 import { awsClients } from '../../shared/aws/clients.ts';
 import { awsEvaluation } from '../../shared/aws/evaluation.ts';
-import { evaluate, PolicyCache } from '../../shared/evaluation/index.ts';
-import { functionEnvironment } from '../../shared/runtime/environment.ts';
+import { ENVIRONMENT } from '../../shared/aws/names.ts';
+import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
+import { evaluate, PolicyCache, queueFollowUps } from '../../shared/evaluation/index.ts';
+import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
 import { logEvaluation, newLogger } from '../../shared/runtime/logger.ts';
 import { groupOf } from './notification.ts';
 
 const logger = newLogger();
 const environment = functionEnvironment();
-const world = awsEvaluation(awsClients(), environment);
+const clients = awsClients();
+const world = awsEvaluation(clients, environment);
+const queue = sqsEvaluationQueue(clients.sqs, required(process.env, ENVIRONMENT.queueUrl));
 const cache = new PolicyCache();
 
 /**
@@ -19,6 +23,7 @@ export async function handler(event: SNSEvent, { awsRequestId: holder }: Context
   const groups = event.Records.map(({ Sns }) => groupOf(environment.stage, Sns.Message));
   const reports = await evaluate(groups, 'alarm', cache, { ...world, holder });
   for (const report of reports) logEvaluation(logger, report);
+  await queueFollowUps(reports, queue, (told, cause) => logger.warn(told, cause as Error));
   const failed = reports.filter(({ result }) => result === 'failed');
   if (failed.length > 0) throw new Error(failed.map(({ group, error }) => `${group}: ${error}`).join('; '));
 }

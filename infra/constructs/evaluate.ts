@@ -43,7 +43,7 @@ export class Evaluate extends Construct {
     );
     allowEvaluation(this.function.ownRole, access);
     allow(this.function.ownRole, {
-      sid: 'QueueAFailedGroupAgainAlone',
+      sid: 'QueueFailedAndResizedGroupsAgain',
       actions: ['sqs:SendMessage'],
       resources: [queue.queueArn],
     });

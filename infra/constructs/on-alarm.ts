@@ -7,12 +7,14 @@ import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../shared/aws/names.ts';
 import { BundledFunction, type House } from './bundled-function.ts';
 import { allowEvaluation, type EvaluationAccess } from './evaluation-permissions.ts';
+import { allow } from './permissions.ts';
 
 interface OnAlarmProps {
   readonly house: House;
   readonly alarmTopic: sns.Topic;
   readonly failures: sqs.IQueue;
   readonly access: EvaluationAccess;
+  readonly queue: sqs.IQueue;
   /** Executions reserved, and so the most there can be; null reserves and bounds nothing. */
   readonly concurrency: number | null;
 }
@@ -21,7 +23,7 @@ interface OnAlarmProps {
 export class OnAlarm extends Construct {
   readonly function: BundledFunction;
 
-  constructor(scope: Construct, id: string, { house, alarmTopic, failures, access, concurrency }: OnAlarmProps) {
+  constructor(scope: Construct, id: string, { house, alarmTopic, failures, access, queue, concurrency }: OnAlarmProps) {
     super(scope, id);
     this.function = new BundledFunction(this, 'Function', {
       house,
@@ -31,6 +33,7 @@ export class OnAlarm extends Construct {
       environment: {
         [ENVIRONMENT.stage]: house.stage,
         [ENVIRONMENT.table]: access.table.tableName,
+        [ENVIRONMENT.queueUrl]: queue.queueUrl,
       },
       // A storm of alarms waits in Lambda's own queue instead of taking the account's concurrency from everybody else.
       ...(concurrency === null ? {} : { reservedConcurrentExecutions: concurrency }),
@@ -41,5 +44,10 @@ export class OnAlarm extends Construct {
     });
     alarmTopic.addSubscription(new LambdaSubscription(this.function, { deadLetterQueue: failures }));
     allowEvaluation(this.function.ownRole, access);
+    allow(this.function.ownRole, {
+      sid: 'LookAgainAtAResizedGroup',
+      actions: ['sqs:SendMessage'],
+      resources: [queue.queueArn],
+    });
   }
 }

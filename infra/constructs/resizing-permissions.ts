@@ -1,12 +1,12 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { Aws, Stack } from 'aws-cdk-lib/core';
+import { Stack } from 'aws-cdk-lib/core';
 import { TAG } from '../../shared/aws/names.ts';
 import type { Stage } from '../stage.ts';
 import { allow } from './permissions.ts';
 
 /** May launch nothing without this stage's tags, and touch nothing that does not carry them. */
 export function allowResizing(role: iam.Role, { stage, passRoles }: { stage: Stage; passRoles: readonly iam.IRole[] }) {
-  const ec2 = (resource: string, account: string = Aws.ACCOUNT_ID) =>
+  const ec2 = (resource: string, account: string = Stack.of(role).account) =>
     Stack.of(role).formatArn({ service: 'ec2', resource, resourceName: '*', account });
   const mine = { [`aws:ResourceTag/${TAG.stage}`]: stage };
   const inSomeGroup = { [`aws:ResourceTag/${TAG.group}`]: 'false' };

@@ -19,11 +19,19 @@ export const patience = (requestTimeout: number) => ({
   retryMode: 'standard' as const,
 });
 
-/** Region, credentials and endpoints come from the usual AWS environment. */
-export function awsClients(settings: { readonly region?: string } = {}): Clients {
+interface Settings {
+  readonly region?: string;
+}
+
+/** Region, credentials and endpoints come from the usual AWS environment. A function that needs one client bundles one. */
+export const dynamodbClient = (settings: Settings = {}) => new DynamoDBClient({ ...patience(3000), ...settings });
+export const cloudwatchClient = (settings: Settings = {}) => new CloudWatchClient({ ...patience(10_000), ...settings });
+export const sqsClient = (settings: Settings = {}) => new SQSClient({ ...patience(3000), ...settings });
+
+export function awsClients(settings: Settings = {}): Clients {
   return {
-    dynamodb: new DynamoDBClient({ ...patience(3000), ...settings }),
-    cloudwatch: new CloudWatchClient({ ...patience(10_000), ...settings }),
-    sqs: new SQSClient({ ...patience(3000), ...settings }),
+    dynamodb: dynamodbClient(settings),
+    cloudwatch: cloudwatchClient(settings),
+    sqs: sqsClient(settings),
   };
 }

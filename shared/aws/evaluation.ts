@@ -14,7 +14,7 @@ export function awsEvaluation(
   clients: Clients,
   { stage, table }: { readonly stage: string; readonly table: string },
 ): Omit<EvaluationDependencies, 'holder'> {
-  const describe = lightDescribe(clients.dynamodb.config);
+  const describe = lightDescribe(clients.cloudwatch.config);
   const { policies, states, claims, activities } = dynamoStore(clients.dynamodb, table);
   return {
     policies,

@@ -51,7 +51,8 @@ export function combine(situation: Situation): Combined {
 function waitingOf(ballots: readonly Ballot[], proposal: number): string | undefined {
   const wishes = ballots.flatMap(({ vote }) => (vote.kind === 'propose' ? (vote.waitsFor ?? vote.capacity) : []));
   if (Math.max(...wishes) === proposal) return undefined;
-  return ballots.map(({ vote }) => vote).find((vote) => vote.kind === 'propose' && vote.waitsFor !== undefined)?.because;
+  return ballots.map(({ vote }) => vote).find((vote) => vote.kind === 'propose' && vote.waitsFor !== undefined)
+    ?.because;
 }
 
 function undecided({ current, policy }: Situation, trace: readonly TraceEntry[], blind: readonly string[]) {

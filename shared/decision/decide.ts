@@ -1,6 +1,6 @@
 import type { Observation, Policy } from '../policy/index.ts';
 import { type Combined, combine } from './combine.ts';
-import type { Decision, Direction } from './decision.ts';
+import type { BlockedBy, Decision, Direction } from './decision.ts';
 import { chooseVictims } from './retire.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { type Course, STAGES } from './stages/index.ts';
@@ -23,7 +23,7 @@ export function decide(policy: Policy, observation: Observation): Decision {
     desired,
     change: desired - current,
     reason: reasonOf(direction, situation, combined, course),
-    blockedBy: course.blockedBy,
+    blockedBy: blockedByOf(combined, course, current),
     retire: direction === 'in' ? victimsOf(situation, combined, desired) : [],
     proposal: combined.proposal,
     fired: Math.sign((combined.proposal ?? current) - current) === Math.sign(desired - current) ? combined.fired : [],
@@ -32,15 +32,15 @@ export function decide(policy: Policy, observation: Observation): Decision {
   };
 }
 
-/**
- * Victims bring the workers that are there down to the desired capacity: a group short of it loses fewer. Where the
- * rule that carried the shrink named the workers, exactly those go and no others; a stage may ask for more than it.
- */
-function victimsOf({ policy, fleet }: Situation, { named, proposal }: Combined, desired: number): string[] {
+/** Missing data kept nothing from happening where no rule asked for anything, and a bound moved the group. */
+function blockedByOf({ proposal }: Combined, { blockedBy, capacity }: Course, current: number): BlockedBy | null {
+  return blockedBy === 'missing-data' && proposal === null && capacity !== current ? null : blockedBy;
+}
+
+/** Victims bring the workers that are there down to the desired capacity: a group short of it loses fewer. */
+function victimsOf({ policy, fleet }: Situation, { named }: Combined, desired: number): string[] {
   if (!fleet.isListed || fleet.live <= desired) return [];
-  const isAsNamed = named.length > 0 && proposal !== null && desired >= proposal;
-  const count = Math.min(fleet.live - desired, isAsNamed ? named.length : Infinity);
-  return chooseVictims(fleet.workers, count, policy.provider?.retire ?? 'balanced', named);
+  return chooseVictims(fleet.workers, fleet.live - desired, policy.provider?.retire ?? 'balanced', named);
 }
 
 function reasonOf(

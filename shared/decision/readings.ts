@@ -47,7 +47,9 @@ export function readingsOf(policy: Policy, observation: Observation, current: nu
     return moments
       .toSorted((earlier, later) => earlier - later)
       .flatMap((at) => {
-        const value = evaluate((name) => figureOf(name) ?? inputs.get(name)?.findLast((point) => point.at <= at)?.value);
+        const value = evaluate(
+          (name) => figureOf(name) ?? inputs.get(name)?.findLast((point) => point.at <= at)?.value,
+        );
         return isFigure(value) ? { at, value } : [];
       });
   };

@@ -3,6 +3,7 @@ import type { Decision } from '../decision/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import { nextDue } from './due.ts';
+import { lookAgainIn } from './follow-up.ts';
 import { withChange, withProposal } from './history.ts';
 import { launchIntent } from './intent.ts';
 import type { Activity, GroupState, Intent, ListedWorker, Seen, Trigger } from './model.ts';
@@ -20,6 +21,8 @@ export interface Case {
   readonly seen: Seen;
   readonly trigger: Trigger;
   readonly now: number;
+  /** Workers waited for have been listed meanwhile: `state.launched` is shorter than what is written. */
+  readonly hasSeenLaunches: boolean;
 }
 type Report = Omit<EvaluationReport, 'group' | 'trigger' | 'at' | 'seen'>;
 
@@ -43,6 +46,7 @@ export async function act(each: Case, dependencies: EvaluationDependencies): Pro
     decision,
     activity: id,
     intent,
+    lookAgainIn: lookAgainIn(policy, intent),
     ...(settled.activity.outcome ? { outcome: settled.activity.outcome } : {}),
   };
 }
@@ -113,11 +117,12 @@ function claimRequest(each: Case, activity: Activity, leaseSeconds: number): Cla
 
 /** Nothing to resize: what the evaluation learned is written, if it is anything new. */
 async function settleDown(each: Case, decision: Decision, dependencies: EvaluationDependencies): Promise<Report> {
-  const { state, policy, seen, now } = each;
-  const dueAt = nextDue(policy, state, decision, seen, now);
+  const { state, policy, now } = each;
+  const dueAt = nextDue({ ...each, decision });
   const learned: Learned = {
     ...remembered(each),
     ...missed(each),
+    ...(each.hasSeenLaunches ? { launched: state.launched } : {}),
     ...(dueAt === state.dueAt ? {} : { dueAt }),
     ...(decision.desired === state.desired ? {} : { desired: decision.desired }),
   };

@@ -9,6 +9,20 @@ export function boundAlarms(policy: Policy): BoundAlarm[] {
   return policy.rules.flatMap((rule) => boundsOf(rule).flatMap((bound) => alarmOf(policy, rule, bound)));
 }
 
+export interface WatchedBound extends Bound {
+  /** Seconds a datapoint stands for. */
+  readonly period: number;
+}
+
+/** The same bounds by the name of their metric, to hold an observation against. */
+export function watchedBounds(policy: Policy): WatchedBound[] {
+  return policy.rules.flatMap((rule) =>
+    boundsOf(rule).flatMap((bound) =>
+      alarmOf(policy, rule, bound).map(({ source }) => ({ ...bound, period: source.period })),
+    ),
+  );
+}
+
 /** Whether every move of the rules would be announced by an alarm, so that a quiet group may be looked at less often. */
 export function isWatched(policy: Policy): boolean {
   return policy.rules.length > 0 && policy.rules.every((rule) => isRuleWatched(rule, policy));
@@ -61,7 +75,5 @@ function boundsOf(rule: Rule): Bound[] {
 
 function alarmOf(policy: Policy, rule: Rule, { metric, ...bound }: Bound): BoundAlarm[] {
   const source = Object.hasOwn(policy.metrics, metric) ? policy.metrics[metric]?.cloudwatch : undefined;
-  // CloudWatch evaluates alarms on periods of 10, 30 and whole minutes only; a shorter one cannot be watched.
-  if (!source || source.period < 10) return [];
-  return [{ group: policy.group, rule: rule.name, source, ...bound }];
+  return source ? [{ group: policy.group, rule: rule.name, source, ...bound }] : [];
 }

@@ -3,7 +3,7 @@ import { act } from './act.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import { finish, unfinished } from './finish.ts';
 import type { GroupState, Trigger } from './model.ts';
-import { observationOf, seenOf } from './observation.ts';
+import { observationOf, seenOf, stillInvisible } from './observation.ts';
 import { type Observed, observe } from './observe.ts';
 import type { PolicyCache } from './policy-cache.ts';
 import type { EvaluationReport } from './report.ts';
@@ -62,19 +62,24 @@ async function evaluated(
   if (read.claim && read.claim.leaseUntil > now) {
     return { result: 'lost', told: `Activity ${read.claim.activity} of ${read.claim.holder} is under way.` };
   }
-  const { state, finished } = await finishAll(read, now, dependencies);
+  const { state: left, finished } = await finishAll(read, now, dependencies);
   const done = finished.length > 0 ? { finished } : {};
   const policy = observed.policies.get(group);
-  if (state === null) return { result: 'lost', told: 'Another evaluation has changed the group meanwhile.', ...done };
-  if (state.version === null) return { result: 'skipped', told: 'No policy is in force.', ...done };
+  if (left === null) return { result: 'lost', told: 'Another evaluation has changed the group meanwhile.', ...done };
+  if (left.version === null) return { result: 'skipped', told: 'No policy is in force.', ...done };
   if (!policy)
-    throw new Error(`version ${state.version} of the policy of ${group} cannot be read: put the policy again`);
+    throw new Error(`version ${left.version} of the policy of ${group} cannot be read: put the policy again`);
 
+  const listed = observed.workers.get(group) ?? [];
+  const state = { ...left, launched: stillInvisible(left.launched, listed, now) };
+  const hasSeenLaunches = state.launched.length < left.launched.length;
   const observation = observationOf(policy, state, observed, now);
   const decision = decide(policy, observation);
   const seen = seenOf(observation, decision.current);
-  const listed = observed.workers.get(group) ?? [];
-  const report = await act({ policy, state, listed, observation, decision, seen, trigger, now }, dependencies);
+  const report = await act(
+    { policy, state, listed, observation, decision, seen, trigger, now, hasSeenLaunches },
+    dependencies,
+  );
   return { seen, ...done, ...report };
 }
 

@@ -4,6 +4,7 @@ export { boundAlarms, isWatched } from './bound-alarms.ts';
 export type { EvaluationDependencies } from './dependencies.ts';
 export { QUIET_SECONDS } from './due.ts';
 export { evaluate } from './evaluate.ts';
+export { queueFollowUps } from './follow-up.ts';
 export * from './model.ts';
 export { PolicyCache } from './policy-cache.ts';
 export * from './ports.ts';

@@ -1,8 +1,8 @@
 import type { Decision } from '../decision/index.ts';
 import type { Fault } from '../policy/index.ts';
 
-/** What set an evaluation off. */
-export type Trigger = 'schedule' | 'alarm' | 'manual';
+/** What set an evaluation off: a tick, an alarm, a resize a moment ago, or a person. */
+export type Trigger = 'schedule' | 'alarm' | 'follow-up' | 'manual';
 
 /** A group's state: one item, the only one that evaluations contend for. All times are ms since the epoch. */
 export interface GroupState {

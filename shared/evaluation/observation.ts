@@ -54,14 +54,24 @@ function workerState({ drainingUntil, state, launchedAt }: ListedWorker, policy:
 
 /** Workers that EC2 has launched but does not list yet: DescribeInstances is eventually consistent. */
 function invisible(listed: readonly ListedWorker[], state: GroupState, now: number): Worker[] {
-  const known = new Set(listed.map(({ id }) => id));
-  return recentlyLaunched(state, now)
-    .filter(({ id }) => !known.has(id))
-    .map(({ id, at }) => ({ id, state: 'pending', launchedAt: at, protected: false, metrics: {} }));
+  return stillInvisible(state.launched, listed, now).map(({ id, at }) => ({
+    id,
+    state: 'pending',
+    launchedAt: at,
+    protected: false,
+    metrics: {},
+  }));
 }
 
-export const recentlyLaunched = (state: GroupState, now: number): LaunchedWorker[] =>
-  state.launched.filter(({ at }) => at > now - LAUNCH_VISIBLE_WITHIN_SECONDS * 1000);
+/** Launched workers still to be waited for: neither listed yet, nor overdue. Once listed, a worker may vanish at once. */
+export function stillInvisible(
+  launched: readonly LaunchedWorker[],
+  listed: readonly ListedWorker[],
+  now: number,
+): readonly LaunchedWorker[] {
+  const known = new Set(listed.map(({ id }) => id));
+  return launched.filter(({ id, at }) => !known.has(id) && at > now - LAUNCH_VISIBLE_WITHIN_SECONDS * 1000);
+}
 
 function seriesOf(policy: Policy, name: string, { metrics, queues }: Readouts, now: number): Datapoint[] {
   const definition = policy.metrics[name];

@@ -23,7 +23,7 @@ export interface GroupStates {
    */
   remember(group: string, seen: number, now: number, learned: Learned): Promise<boolean>;
 }
-export type Learned = Partial<Pick<GroupState, 'proposals' | 'dueAt' | 'desired' | 'missing'>>;
+export type Learned = Partial<Pick<GroupState, 'proposals' | 'dueAt' | 'desired' | 'missing' | 'launched'>>;
 
 /** What a claim writes into the state in the same transaction that writes the activity. */
 export type ClaimedState = Partial<
@@ -157,8 +157,16 @@ export interface Alarms {
   keep(group: string, alarms: readonly BoundAlarm[]): Promise<{ put: number; deleted: number }>;
 }
 
+/** Body of a message between schedule and evaluation; without a trigger it is the schedule's. */
+export interface EvaluationMessage {
+  readonly groups: readonly string[];
+  readonly trigger?: 'schedule' | 'follow-up';
+}
+
 /** The queue between schedule and evaluation. */
 export interface EvaluationQueue {
   /** Queues the groups, many a message. */
   send(groups: readonly string[]): Promise<void>;
+  /** Queues one group for a follow-up in so many seconds, 900 at most. */
+  sendLater(group: string, seconds: number): Promise<void>;
 }

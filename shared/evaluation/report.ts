@@ -21,5 +21,7 @@ export interface EvaluationReport {
   readonly outcome?: Outcome;
   /** Activities that earlier evaluations had left, finished by this one before it decided. */
   readonly finished?: readonly string[];
+  /** Seconds after which another look is worth while. */
+  readonly lookAgainIn?: number;
   readonly error?: string;
 }

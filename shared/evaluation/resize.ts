@@ -1,6 +1,5 @@
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { Activity, GroupState, Intent, LaunchOutcome, Outcome } from './model.ts';
-import { recentlyLaunched } from './observation.ts';
 import type { SettledState } from './ports.ts';
 
 type ResizeDependencies = Pick<EvaluationDependencies, 'claims' | 'resizer' | 'clock'>;
@@ -46,7 +45,10 @@ export async function carryOut(
     activity,
     { kind: 'retire', terminated },
     'done',
-    { draining: withoutDraining(state, activity.id) },
+    {
+      draining: withoutDraining(state, activity.id),
+      launched: state.launched.filter(({ id }) => !intent.victims.includes(id)),
+    },
     dependencies,
   );
 }
@@ -79,7 +81,7 @@ function launchState(state: GroupState, { launched, errors }: LaunchOutcome, now
   const stillOut = Object.entries(state.unavailable).filter(([, each]) => each > now);
   const nowOut = errors.flatMap(({ pools }) => pools.map((pool): [string, number] => [pool, until]));
   return {
-    launched: [...recentlyLaunched(state, now), ...launched.map(({ id }) => ({ id, at: now }))],
+    launched: [...state.launched, ...launched.map(({ id }) => ({ id, at: now }))],
     unavailable: Object.fromEntries([...stillOut, ...nowOut]),
     dueAt: Math.min(now, state.dueAt ?? now),
   };

@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import { faultsOf, issueMessage } from './faults.ts';
 import type { Parsed } from './policy.ts';
-import { MOST_WORKERS, workerCount as count } from './worker-count.ts';
+import { workerCount as count, MOST_WORKERS } from './worker-count.ts';
 
 /** A worker's state as the decision knows it; `draining` workers are on their way out and no longer capacity. */
 export const WORKER_STATES = ['pending', 'warming', 'ready', 'draining', 'unhealthy'] as const;
 export type WorkerState = (typeof WORKER_STATES)[number];
 
+const TIME_FAULT = 'must be a time such as 2026-11-21T12:00:00Z';
 const instant = z
-  .union([z.iso.datetime({ offset: true }), z.date()], { error: 'must be a time such as 2026-11-21T12:00:00Z' })
+  .union([z.iso.datetime({ offset: true, error: TIME_FAULT }), z.date({ error: TIME_FAULT })], { error: TIME_FAULT })
   .transform((written) => new Date(written).getTime());
 
 const worker = z.object({

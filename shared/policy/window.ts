@@ -40,24 +40,28 @@ function isTimezone(name: string): boolean {
  * A window is open from its start, inclusive, to start + `lasts`, exclusive.
  */
 export function openUntil(window: Window, now: number): number | undefined {
-  const cron = cronOf(window);
-  // Croner looks strictly before the reference and to the second; a start at `now` itself counts, one after it does not.
-  const latest = cron.previousRuns(2, new Date(now + 1000)).find((start) => start.getTime() <= now);
-  if (!latest) return undefined;
-  const closes = latest.getTime() + window.lasts * 1000;
+  const latest = startsUpTo(window, Math.floor(now / MINUTE)).find((start) => start <= now);
+  if (latest === undefined) return undefined;
+  const closes = latest + window.lasts * 1000;
   return closes > now ? closes : undefined;
 }
 
-/** Windows are few and looked at in every decision: each expression is parsed once. */
-const crons = new Map<string, Cron>();
+const MINUTE = 60_000;
+/** Windows are few, many groups share them, and one decision looks at them more than once: cron is slow to ask. */
+const crons = new Map<string, { readonly cron: Cron; minute: number; starts: readonly number[] }>();
 const MOST_CRONS = 10_000;
 
-function cronOf({ cron: text, timezone }: Window): Cron {
+/** The last start before the end of the minute, and the one before it; both as of the window's zone. */
+function startsUpTo({ cron: text, timezone }: Window, minute: number): readonly number[] {
   const key = `${timezone} ${text}`;
-  const known = crons.get(key);
-  if (known) return known;
-  if (crons.size >= MOST_CRONS) crons.clear();
-  const cron = new Cron(text, { timezone, paused: true });
-  crons.set(key, cron);
-  return cron;
+  let known = crons.get(key);
+  if (known?.minute === minute) return known.starts;
+  if (!known) {
+    if (crons.size >= MOST_CRONS) crons.clear();
+    known = { cron: new Cron(text, { timezone, paused: true }), minute, starts: [] };
+    crons.set(key, known);
+  }
+  known.minute = minute;
+  known.starts = known.cron.previousRuns(2, new Date((minute + 1) * MINUTE)).map((start) => start.getTime());
+  return known.starts;
 }

@@ -79,6 +79,9 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         await store.records.accept(acceptedVersion(group, { version: 2 }));
         expect((await store.claims.begin(claimRequest(group, { activity }))).won).toBe(false);
         const renewed = activityOf(group, { version: 2 });
+        await store.records.reinstate(group, 1, NOON);
+        expect((await store.claims.begin(claimRequest(group, { activity: renewed }))).won).toBe(false);
+        await store.records.reinstate(group, 2, NOON);
         expect((await store.claims.begin(claimRequest(group, { activity: renewed }))).won).toBe(true);
       });
 

@@ -37,6 +37,15 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         expect((await store.records.standing(group)).newest?.by).toBe(results[0] ? 'ann' : 'bob');
       });
 
+      it('keeps a version as it was accepted first, also after it was retired', async () => {
+        const group = freshGroup();
+        const first = acceptedVersion(group);
+        await store.records.accept(first);
+        await store.records.retire(group, NOON);
+        expect(await store.records.accept({ ...first, document: { group }, by: 'bob' })).toBe(false);
+        expect(await store.records.standing(group)).toEqual({ newest: first, inForce: null, faults: [] });
+      });
+
       it('never puts an older version in force than the one that is', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group, { version: 3 }));

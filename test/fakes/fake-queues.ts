@@ -25,13 +25,20 @@ export class FakeQueues implements Queues {
   }
 }
 
-/** The queue between schedule and evaluation: what was sent, in order. `calls` counts `send`. */
+/** The queue between schedule and evaluation: what was sent, in order. `calls` counts `send` and `sendLater`. */
 export class FakeEvaluationQueue implements EvaluationQueue {
   readonly calls = new Calls();
   readonly sent: string[] = [];
+  /** Follow-ups, in order. */
+  readonly later: { group: string; seconds: number }[] = [];
 
   async send(groups: readonly string[]): Promise<void> {
     await this.calls.enter('send');
     this.sent.push(...groups);
+  }
+
+  async sendLater(group: string, seconds: number): Promise<void> {
+    await this.calls.enter('sendLater');
+    this.later.push({ group, seconds });
   }
 }

@@ -1,7 +1,9 @@
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, test } from 'vitest';
+import { allow } from '../../infra/constructs/permissions.ts';
 import { TAG } from '../../shared/aws/names.ts';
 import { listed, may, type Request, statementsOf, text } from './iam.ts';
-import { attribute, only, synthesized, WORKER_ROLE } from './synthesized.ts';
+import { attribute, only, synthesized, synthesizedStack, WORKER_ROLE } from './synthesized.ts';
 
 const template = synthesized();
 const FUNCTIONS = ['on-policy-change', 'on-schedule', 'evaluate', 'on-alarm', 'put-policy'];
@@ -127,4 +129,10 @@ test('on-schedule reads the index of due groups and nothing else of the table', 
   const statements = statementsOf(template, 'on-schedule');
   expect(may(statements, { action: 'dynamodb:Query', resource: `${table}/index/due` })).toBe(true);
   expect(may(statements, { action: 'dynamodb:Query', resource: table })).toBe(false);
+});
+
+test('a permission by a pattern is refused when it does not say why', () => {
+  const role = new Role(synthesizedStack(), 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  const everything = { sid: 'ReadAll', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::*'] };
+  expect(() => allow(role, everything)).toThrow('ReadAll allows arn:aws:s3:::*: say why in patternBecause');
 });

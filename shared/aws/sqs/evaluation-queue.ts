@@ -1,5 +1,10 @@
-import { SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
-import type { EvaluationQueue } from '../../evaluation/ports.ts';
+import {
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  SendMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { EvaluationMessage, EvaluationQueue } from '../../evaluation/ports.ts';
 import { inChunks } from '../chunks.ts';
 import { GROUPS_PER_MESSAGE } from '../names.ts';
 
@@ -28,6 +33,16 @@ export function sqsEvaluationQueue(client: SQSClient, queueUrl: string): Evaluat
       const refused = await Promise.all(batches.map(async (batch) => send(await send(batch))));
       const lost = refused.flat().length;
       if (lost > 0) throw new Error(`SQS refused ${lost} of ${messages.length} messages twice`);
+    },
+    async sendLater(group, seconds) {
+      const body: EvaluationMessage = { groups: [group], trigger: 'follow-up' };
+      await client.send(
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody: JSON.stringify(body),
+          DelaySeconds: Math.ceil(seconds),
+        }),
+      );
     },
   };
 }

@@ -29,7 +29,6 @@ export function sqsQueues(client: SQSClient): Queues {
       const count = (attribute: QueueAttributeName) => Number(attributes[attribute] ?? 0);
       return { waiting: count(waiting), inFlight: count(inFlight), delayed: count(delayed) };
     } catch (error) {
-      urls.delete(name);
       if (error instanceof QueueDoesNotExist) return undefined;
       throw new Error(`queue ${name} could not be read`, { cause: error });
     }

@@ -1,5 +1,6 @@
 import type { RuleOf } from '../../policy/index.ts';
 import { ceilWorkers, truncWorkers } from '../arithmetic.ts';
+import { launching } from '../fleet.ts';
 import type { Situation } from '../situation.ts';
 import { figure, seconds } from '../words.ts';
 import { abstain, noData, propose, type Vote } from './vote.ts';
@@ -37,7 +38,11 @@ export function threshold(rule: ThresholdRule, situation: Situation): Vote {
   for (const verdict of [out, into]) if (verdict?.kind === 'no-data') return noData(verdict.metric);
 
   if (rule.out && out?.kind === 'yes') {
-    return fire(rule, situation, grown(rule.out, situation.current), `${says} is ${out.because}`);
+    // Workers under way answer the load that the metric still shows: a breach that goes on adds only the difference.
+    const base = Math.max(0, situation.current - launching(situation.fleet));
+    const wanted = Math.max(situation.current, grown(rule.out, base));
+    const on = base < situation.current ? ` on ${base} in service` : '';
+    return fire(rule, situation, wanted, `${says} is ${out.because}${on}`);
   }
   if (rule.in && into?.kind === 'yes') {
     return fire(rule, situation, shrunk(rule.in, situation.current), `${says} is ${into.because}`);

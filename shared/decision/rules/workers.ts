@@ -41,8 +41,7 @@ export function workers(rule: WorkersRule, { fleet, current, observation }: Situ
  */
 function isIdle(worker: Worker, rule: WorkersRule, now: number): boolean {
   if (worker.protected || worker.busy === true) return false;
-  if (!rule.idle.every(({ metric, below }) => metricOf(worker, metric, Infinity) < below))
-    return false;
+  if (!rule.idle.every(({ metric, below }) => metricOf(worker, metric, Infinity) < below)) return false;
   return rule.idleFor === 0 || (worker.idleSince !== undefined && now - worker.idleSince >= rule.idleFor * 1000);
 }
 

@@ -13,7 +13,7 @@ import { activityOf, claimRequest, freshGroup, MINUTE, NOON } from '../../contra
 import { createTable } from './create-table.ts';
 import { localAws } from './local-aws.ts';
 
-const aws = localAws();
+localAws();
 
 /** DynamoDB's answers to one kind of call, changed on their way in, as many times as asked. */
 function intercept(client: DynamoDBClient, command: string, times: number, change: (answer: never) => unknown): void {
@@ -21,8 +21,8 @@ function intercept(client: DynamoDBClient, command: string, times: number, chang
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const answer = await next(args);
-      if (context['commandName'] !== command || left-- <= 0) return answer;
-      return { ...answer, output: change(answer.output as never) as object };
+      if (context.commandName !== command || left-- <= 0) return answer;
+      return { ...answer, output: change(answer.output as never) as typeof answer.output };
     },
     { step: 'initialize', priority: 'low' },
   );
@@ -33,7 +33,7 @@ function refuse(client: DynamoDBClient, command: string, times: number, error: (
   const seen = { count: 0 };
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      if (context['commandName'] !== command) return next(args);
+      if (context.commandName !== command) return next(args);
       if (seen.count++ < times) throw error();
       return next(args);
     },
@@ -106,6 +106,19 @@ describe('the DynamoDB store', () => {
     expect((await store.states.read([group])).get(group)?.revision).toBe(1);
   });
 
+  it('takes an activity over although the answer was lost on the way', async () => {
+    const group = freshGroup();
+    const request = claimRequest(group, { leaseUntil: NOON });
+    await store.claims.begin(request);
+    intercept(client, 'UpdateItemCommand', 1, () => {
+      throw conflict();
+    });
+    const takeover = { group, activity: request.activity.id, holder: 'function-2', seen: 1, now: NOON };
+    expect(await store.claims.resume({ ...takeover, leaseUntil: NOON + MINUTE })).toEqual({ won: true });
+    const other = { ...takeover, holder: 'function-3', leaseUntil: NOON + MINUTE };
+    expect((await store.claims.resume(other)).won).toBe(false);
+  });
+
   it('throws what is neither a lost race nor contention', async () => {
     const missing = dynamoStore(client, 'no-such-table');
     await expect(missing.claims.begin(claimRequest(freshGroup()))).rejects.toThrow(/resource|table/i);
@@ -131,7 +144,7 @@ describe('the DynamoDB store', () => {
       const key = { pk: { S: `GROUP#${group}` }, sk: { S: sk } };
       return (await client.send(new GetItemCommand({ TableName: name, Key: key }))).Item;
     };
-    expect((await read(`ACTIVITY#${activity.id}`))?.['expiresAt']).toEqual({ N: String(NOON / 1000 + 90 * 86_400) });
+    expect((await read(`ACTIVITY#${activity.id}`))?.expiresAt).toEqual({ N: String(NOON / 1000 + 90 * 86_400) });
     expect(await read('STATE')).not.toHaveProperty('expiresAt');
   });
 

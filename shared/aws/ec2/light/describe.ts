@@ -6,7 +6,7 @@ const INSTANCES_PER_PAGE = 1000;
 
 /**
  * DescribeInstances without the EC2 client: that one takes 550 KB of bundle and 50 ms of every cold start, nearly all
- * of it for actions that are not needed to look (docs/decisions has the figures).
+ * of it for actions that are not needed to look (`npm run bench -- cold` measures it).
  */
 export function lightDescribe(borrowed: Borrowed, environment: NodeJS.ProcessEnv = process.env): DescribeInstances {
   const call = ec2Call(borrowed, environment);

@@ -1,0 +1,170 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { LaunchIntent, Pool } from '../../shared/evaluation/model.ts';
+import type { Resizer, Workers } from '../../shared/evaluation/ports.ts';
+import { freshGroup, launchIntent, NOON } from './examples.ts';
+
+export interface FleetSubject {
+  readonly workers: Workers;
+  readonly resizer: Resizer;
+  readonly launchTemplate: LaunchIntent['launchTemplate'];
+  /** Two pools that can be launched into. */
+  readonly pools: readonly [Pool, Pool];
+  /** Makes a pool (`type/subnet/market`) short of capacity; absent where the world knows no shortage nor tokens. */
+  readonly strict?: { makeShort(pool: Pool, market: 'on-demand' | 'spot', remaining: number): void };
+}
+
+export function describeFleetContract(name: string, makeSubject: () => FleetSubject | Promise<FleetSubject>): void {
+  describe(`Workers and Resizer: ${name}`, () => {
+    let subject: FleetSubject;
+    beforeAll(async () => {
+      subject = await makeSubject();
+    });
+    const intent = (change: Partial<LaunchIntent> = {}): LaunchIntent =>
+      launchIntent({ launchTemplate: subject.launchTemplate, pools: subject.pools, ...change });
+    const listed = async (group: string) => (await subject.workers.list([group])).get(group) ?? [];
+    const launch = async (group: string, count: number): Promise<string[]> => {
+      const { launched } = await subject.resizer.launch(group, 'activity-1', intent({ onDemand: count }));
+      return launched.map(({ id }) => id);
+    };
+
+    describe('launch', () => {
+      it('launches as many as intended, and every worker carries group and activity', async () => {
+        const group = freshGroup();
+        const outcome = await subject.resizer.launch(group, 'activity-7', intent({ onDemand: 3 }));
+        expect(outcome).toMatchObject({ kind: 'launch', errors: [] });
+        const workers = await listed(group);
+        expect(workers.map(({ id }) => id).sort()).toEqual(outcome.launched.map(({ id }) => id).sort());
+        expect(workers).toHaveLength(3);
+        for (const worker of workers) {
+          expect(worker).toMatchObject({ group, activity: 'activity-7', drainingUntil: null, protected: false });
+          expect(worker.launchedAt).toBeGreaterThan(0);
+          expect(worker.zone).not.toBe('');
+        }
+      });
+
+      it('leaves pools alone that the intent does not name', async () => {
+        const [, pool] = subject.pools;
+        const outcome = await subject.resizer.launch(freshGroup(), 'a', intent({ onDemand: 2, pools: [pool] }));
+        expect(outcome.launched.map(({ instanceType }) => instanceType)).toEqual(Array(2).fill(pool.instanceType));
+      });
+
+      it('repeated with its token launches nothing more and answers the same', async ({ skip }) => {
+        if (!subject.strict) skip('this world does not know tokens');
+        const group = freshGroup();
+        const repeated = intent();
+        const first = await subject.resizer.launch(group, 'a', repeated);
+        expect(await subject.resizer.launch(group, 'a', structuredClone(repeated))).toEqual(first);
+        expect(await listed(group)).toHaveLength(2);
+      });
+
+      it('is thrown when its token was used with other parameters, and launches nothing', async ({ skip }) => {
+        if (!subject.strict) skip('this world does not know tokens');
+        const group = freshGroup();
+        const first = intent();
+        await subject.resizer.launch(group, 'a', first);
+        await expect(subject.resizer.launch(group, 'a', { ...first, onDemand: 5 })).rejects.toThrow();
+        expect(await listed(group)).toHaveLength(2);
+      });
+
+      it('divides between on-demand and spot as intended', async ({ skip }) => {
+        if (!subject.strict) skip('this world launches one market only');
+        const group = freshGroup();
+        const outcome = await subject.resizer.launch(group, 'a', intent({ onDemand: 1, spot: 3 }));
+        const markets = (workers: readonly { market: string }[]) => workers.map(({ market }) => market).sort();
+        expect(markets(outcome.launched)).toEqual(['on-demand', 'spot', 'spot', 'spot']);
+        expect(markets(await listed(group))).toEqual(['on-demand', 'spot', 'spot', 'spot']);
+      });
+
+      it('keeps what came when capacity is short, and names the pools that gave nothing', async ({ skip }) => {
+        const { strict, pools } = subject;
+        if (!strict) return skip('this world is never short of capacity');
+        const group = freshGroup();
+        const [one, other] = pools.map(({ subnet }) => ({ instanceType: 'c7g.large', subnet })) as [Pool, Pool];
+        strict.makeShort(one, 'on-demand', 0);
+        strict.makeShort(other, 'on-demand', 2);
+        const outcome = await subject.resizer.launch(group, 'a', intent({ onDemand: 5, pools: [one, other] }));
+        expect(outcome.launched).toHaveLength(2);
+        expect(await listed(group)).toHaveLength(2);
+        const short = outcome.errors.filter(({ capacity }) => capacity).flatMap((error) => error.pools);
+        expect([...new Set(short)].sort()).toEqual(
+          [`c7g.large/${one.subnet}/on-demand`, `c7g.large/${other.subnet}/on-demand`].sort(),
+        );
+      });
+    });
+
+    describe('list', () => {
+      it('has an empty list for a group without workers, and nobody else’s for any', async () => {
+        const [group, other] = [freshGroup(), freshGroup()];
+        await launch(other, 1);
+        expect(await subject.workers.list([group])).toEqual(new Map([[group, []]]));
+        expect(await subject.workers.list([])).toEqual(new Map());
+      });
+
+      it('keeps the workers of many groups apart, more than one filter holds', async () => {
+        const groups = Array.from({ length: 450 }, freshGroup);
+        const [first, last] = [groups[3] as string, groups[440] as string];
+        const [one, other] = [await launch(first, 2), await launch(last, 1)];
+        const found = await subject.workers.list(groups);
+        expect(found.size).toBe(450);
+        expect(
+          found
+            .get(first)
+            ?.map(({ id }) => id)
+            .sort(),
+        ).toEqual(one.sort());
+        expect(found.get(last)?.map(({ id }) => id)).toEqual(other);
+        expect([...found.values()].flat()).toHaveLength(3);
+      });
+    });
+
+    describe('markDraining', () => {
+      it('marks the workers named until when they drain, and no others', async () => {
+        const group = freshGroup();
+        const [one = '', other = ''] = await launch(group, 2);
+        await subject.resizer.markDraining(group, [one], NOON);
+        const workers = await listed(group);
+        expect(workers.find(({ id }) => id === one)?.drainingUntil).toBe(NOON);
+        expect(workers.find(({ id }) => id === other)?.drainingUntil).toBeNull();
+      });
+
+      it('passes over workers that are gone or another group’s', async () => {
+        const [group, other] = [freshGroup(), freshGroup()];
+        const [ours = ''] = await launch(group, 1);
+        const [theirs = ''] = await launch(other, 1);
+        await subject.resizer.markDraining(group, [`i-${'f'.repeat(17)}`, theirs, ours], NOON);
+        expect((await listed(group))[0]?.drainingUntil).toBe(NOON);
+        expect((await listed(other))[0]?.drainingUntil).toBeNull();
+      });
+    });
+
+    describe('terminate', () => {
+      it('ends the workers named, and no others', async () => {
+        const group = freshGroup();
+        const [one = '', other = ''] = await launch(group, 2);
+        expect(await subject.resizer.terminate(group, [one])).toEqual([one]);
+        expect((await listed(group)).map(({ id }) => id)).toEqual([other]);
+      });
+
+      it('repeated says the same: those that are on their way out or gone', async () => {
+        const group = freshGroup();
+        const ids = await launch(group, 2);
+        const gone = `i-${randomUUID().replaceAll('-', '').slice(0, 17)}`;
+        await subject.resizer.terminate(group, ids);
+        expect(await subject.resizer.terminate(group, [...ids, gone])).toEqual([...ids, gone]);
+      });
+
+      it('never touches a worker of another group', async () => {
+        const [group, other] = [freshGroup(), freshGroup()];
+        const [ours = ''] = await launch(group, 1);
+        const [theirs = ''] = await launch(other, 1);
+        expect(await subject.resizer.terminate(group, [theirs, ours])).toEqual([ours]);
+        expect((await listed(other)).map(({ id }) => id)).toEqual([theirs]);
+      });
+
+      it('of nothing does nothing', async () => {
+        expect(await subject.resizer.terminate(freshGroup(), [])).toEqual([]);
+      });
+    });
+  });
+}

@@ -1,0 +1,108 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Metrics } from '../../shared/evaluation/ports.ts';
+import type { CloudWatchSource } from '../../shared/policy/index.ts';
+import { freshGroup, MINUTE } from './examples.ts';
+
+export interface MetricsSubject {
+  readonly metrics: Metrics;
+  /** A moment near which data may be put; the start of five minutes, all of them past. */
+  readonly moment: number;
+  put(source: CloudWatchSource, at: number, value: number): Promise<void>;
+}
+
+export function describeMetricsContract(
+  name: string,
+  makeSubject: () => MetricsSubject | Promise<MetricsSubject>,
+): void {
+  describe(`Metrics: ${name}`, () => {
+    let subject: MetricsSubject;
+    beforeAll(async () => {
+      subject = await makeSubject();
+    });
+    const source = (change: Partial<CloudWatchSource> = {}): CloudWatchSource => ({
+      namespace: 'Headcount/Contract',
+      name: `load-${freshGroup()}`,
+      statistic: 'Average',
+      period: 60,
+      dimensions: { Group: 'ci' },
+      ...change,
+    });
+
+    it('gives one datapoint a period, oldest first, each at the start of its period', async () => {
+      const { metrics, moment } = subject;
+      const load = source();
+      await subject.put(load, moment + MINUTE, 30);
+      await subject.put(load, moment, 10);
+      await subject.put(load, moment + 30_000, 20);
+      const read = await metrics.read([{ key: 'load', source: load }], moment, moment + 2 * MINUTE);
+      expect(read).toEqual(
+        new Map([
+          [
+            'load',
+            [
+              { at: moment, value: 15 },
+              { at: moment + MINUTE, value: 30 },
+            ],
+          ],
+        ]),
+      );
+    });
+
+    it('counts a period whole although the window begins within it', async () => {
+      const { metrics, moment } = subject;
+      const sum = source({ statistic: 'Sum' });
+      await subject.put(sum, moment, 1);
+      await subject.put(sum, moment + 40_000, 2);
+      const read = await metrics.read([{ key: 'sum', source: sum }], moment + 30_000, moment + MINUTE);
+      expect(read.get('sum')).toEqual([{ at: moment, value: 3 }]);
+    });
+
+    it('leaves out what ended before the window or starts after it, whatever else is read along', async () => {
+      const { metrics, moment } = subject;
+      const [short, long] = [source(), source({ period: 300 })];
+      for (const minute of [0, 1, 2, 3]) await subject.put(short, moment + minute * MINUTE, minute);
+      const queries = [
+        { key: 'short', source: short },
+        { key: 'long', source: long },
+      ];
+      const read = await metrics.read(queries, moment + 2 * MINUTE, moment + 3 * MINUTE);
+      expect(read.get('short')).toEqual([{ at: moment + 2 * MINUTE, value: 2 }]);
+    });
+
+    it('has an empty list where there is no data, never a zero', async () => {
+      const { metrics, moment } = subject;
+      const read = await metrics.read([{ key: 'none', source: source() }], moment, moment + MINUTE);
+      expect(read.get('none')).toEqual([]);
+      expect(await metrics.read([], moment, moment + MINUTE)).toEqual(new Map());
+    });
+
+    it('keeps metrics apart that differ in one dimension only', async () => {
+      const { metrics, moment } = subject;
+      const one = source({ dimensions: { Group: 'one', Stage: 'test' } });
+      const other = { ...one, dimensions: { Group: 'other', Stage: 'test' } };
+      await subject.put(one, moment, 1);
+      await subject.put(other, moment, 2);
+      const queries = [
+        { key: 'other', source: other },
+        { key: 'one', source: { ...one, dimensions: { Stage: 'test', Group: 'one' } } },
+      ];
+      const read = await metrics.read(queries, moment, moment + MINUTE);
+      expect(read.get('one')).toEqual([{ at: moment, value: 1 }]);
+      expect(read.get('other')).toEqual([{ at: moment, value: 2 }]);
+    });
+
+    it('answers more queries than one call of CloudWatch takes, each under its own key', async () => {
+      const { metrics, moment } = subject;
+      const load = source();
+      await subject.put(load, moment, 5);
+      const empty = source();
+      const queries = Array.from({ length: 1100 }, (_, index) => ({
+        key: `q${index}`,
+        source: index === 777 ? load : empty,
+      }));
+      const read = await metrics.read(queries, moment, moment + MINUTE);
+      expect(read.size).toBe(1100);
+      expect([...read].filter(([, points]) => points.length > 0)).toEqual([['q777', [{ at: moment, value: 5 }]]]);
+    });
+  });
+}

@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { alarmFields, standsAs } from '../../../shared/aws/cloudwatch/alarm-fields.ts';
+import type { BoundAlarm } from '../../../shared/evaluation/ports.ts';
+
+const TOPIC = 'arn:aws:sns:us-east-1:111122223333:alarms';
+const fields = (change: Partial<Omit<BoundAlarm, 'source'>> = {}, source: Partial<BoundAlarm['source']> = {}) =>
+  alarmFields('production', TOPIC, {
+    group: 'ci',
+    rule: 'cpu',
+    side: 'high',
+    for: 60,
+    bound: 66,
+    ...change,
+    source: {
+      namespace: 'AWS/EC2',
+      name: 'CPUUtilization',
+      statistic: 'Average',
+      period: 60,
+      dimensions: {},
+      ...source,
+    },
+  });
+
+describe('an alarm on a bound', () => {
+  it('bears group, rule and side in its name, and the runbook in its description', () => {
+    expect(fields().AlarmName).toBe('headcount/production/ci/cpu/high');
+    expect(fields().AlarmDescription).toMatch(/ci.*cpu.*docs\/operations\.md/);
+  });
+
+  it('fires when the bound is passed, not when it is touched', () => {
+    expect(fields().ComparisonOperator).toBe('GreaterThanThreshold');
+    expect(fields({ side: 'low' }).ComparisonOperator).toBe('LessThanThreshold');
+  });
+
+  it('tells of ALARM and OK, and takes missing data for neither', () => {
+    expect(fields()).toMatchObject({
+      AlarmActions: [TOPIC],
+      OKActions: [TOPIC],
+      ActionsEnabled: true,
+      TreatMissingData: 'missing',
+    });
+  });
+
+  it.each([
+    [0, 60, 1],
+    [60, 60, 1],
+    [61, 60, 2],
+    [300, 60, 5],
+    [60, 300, 1],
+  ])('for %i s with a period of %i s takes %i periods, all of them', (seconds, period, periods) => {
+    expect(fields({ for: seconds }, { period })).toMatchObject({
+      Period: period,
+      EvaluationPeriods: periods,
+      DatapointsToAlarm: periods,
+    });
+  });
+
+  it('stays within what an alarm can: periods of 10 s, a day, a week of hours', () => {
+    expect(fields({ for: 30 }, { period: 5 })).toMatchObject({ Period: 10, EvaluationPeriods: 3 });
+    expect(fields({ for: 172_800 })).toMatchObject({ Period: 60, EvaluationPeriods: 1440 });
+    expect(fields({ for: 1_000_000 }, { period: 3600 })).toMatchObject({ Period: 3600, EvaluationPeriods: 168 });
+  });
+
+  it.each(['p95', 'tm90', 'IQM'])('takes %s as an extended statistic', (statistic) => {
+    expect(fields({}, { statistic })).toMatchObject({ ExtendedStatistic: statistic });
+    expect(fields({}, { statistic })).not.toHaveProperty('Statistic');
+  });
+
+  it('stands as wanted whatever order CloudWatch lists its dimensions in, and whatever else it tells', () => {
+    const wanted = fields({}, { dimensions: { B: '2', A: '1' } });
+    const { Dimensions = [], ...rest } = wanted;
+    const standing = { ...rest, Dimensions: Dimensions.toReversed(), StateValue: 'OK' as const };
+    expect(standsAs(wanted, standing)).toBe(true);
+    expect(standsAs(wanted, { ...standing, OKActions: [] })).toBe(false);
+    expect(standsAs(wanted, { ...standing, ActionsEnabled: false })).toBe(false);
+    expect(standsAs(wanted, { ...standing, Dimensions: [] })).toBe(false);
+  });
+});

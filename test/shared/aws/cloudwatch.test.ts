@@ -1,0 +1,52 @@
+import { PutMetricDataCommand, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import { cloudWatchAlarms } from '../../../shared/aws/cloudwatch/alarms.ts';
+import { cloudWatchMetrics, namedValues } from '../../../shared/aws/cloudwatch/metrics.ts';
+import { groupAlarmPrefix } from '../../../shared/aws/names.ts';
+import { describeAlarmsContract } from '../../contracts/alarms.contract.ts';
+import { MINUTE, NOON } from '../../contracts/examples.ts';
+import { describeMetricsContract } from '../../contracts/metrics.contract.ts';
+import { FakeAlarms } from '../../fakes/fake-alarms.ts';
+import { FakeMetrics } from '../../fakes/fake-metrics.ts';
+import { localAws } from './local-aws.ts';
+
+describeMetricsContract('fake', () => {
+  const metrics = new FakeMetrics();
+  return { metrics, moment: NOON, put: async (source, at, value) => metrics.put(source, at, value) };
+});
+
+describeAlarmsContract('fake', () => {
+  const alarms = new FakeAlarms();
+  const standing = async (group: string) =>
+    Object.fromEntries(alarms.of(group).map(({ rule, side, bound }) => [`${rule}/${side}`, bound]));
+  return { alarms, standing };
+});
+
+const aws = localAws();
+
+describeMetricsContract('CloudWatch', () => {
+  const { cloudwatch } = aws.clients();
+  return {
+    metrics: cloudWatchMetrics(cloudwatch),
+    moment: Math.floor(Date.now() / (5 * MINUTE)) * 5 * MINUTE - 10 * MINUTE,
+    async put({ namespace, name, dimensions }, at, value) {
+      const datum = { MetricName: name, Dimensions: namedValues(dimensions), Timestamp: new Date(at), Value: value };
+      await cloudwatch.send(new PutMetricDataCommand({ Namespace: namespace, MetricData: [datum] }));
+    },
+  };
+});
+
+describeAlarmsContract('CloudWatch', () => {
+  const client = aws.clients().cloudwatch;
+  return {
+    alarms: cloudWatchAlarms(client, 'test', 'arn:aws:sns:us-east-1:111122223333:alarms'),
+    async standing(group) {
+      const prefix = groupAlarmPrefix('test', group);
+      const standing: Record<string, number> = {};
+      for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, { AlarmNamePrefix: prefix })) {
+        for (const { AlarmName = '', Threshold = 0 } of MetricAlarms)
+          standing[AlarmName.slice(prefix.length)] = Threshold;
+      }
+      return standing;
+    },
+  };
+});

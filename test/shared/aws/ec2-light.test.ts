@@ -1,0 +1,120 @@
+import { EC2Client, type Instance, paginateDescribeInstances, RunInstancesCommand } from '@aws-sdk/client-ec2';
+import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { lightDescribe } from '../../../shared/aws/ec2/light/describe.ts';
+import { ec2Endpoint } from '../../../shared/aws/ec2/light/endpoint.ts';
+import type { SeenInstance } from '../../../shared/aws/ec2/seen-instance.ts';
+import { ec2Workers } from '../../../shared/aws/ec2/workers.ts';
+import { freshGroup } from '../../contracts/examples.ts';
+import { localAws } from './local-aws.ts';
+
+const aws = localAws({ ec2: { lifetimes: { invisibleFor: 0, pendingFor: 0 } } });
+const world = () => {
+  const { ec2 } = aws.world();
+  if (!ec2) throw new Error('these tests need the stand-in');
+  return ec2;
+};
+
+describe('the light listing', () => {
+  let client: EC2Client;
+  beforeAll(() => {
+    client = new EC2Client({});
+    return () => client.destroy();
+  });
+  afterEach(() => world().faults.clear());
+  const look = (group: string) =>
+    lightDescribe(aws.clients().cloudwatch.config)([{ name: 'tag:headcount:group', values: [group] }]);
+
+  async function run(count: number, tags: Record<string, string>, spot = false): Promise<string[]> {
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const { Instances = [] } = await client.send(
+      new RunInstancesCommand({
+        MinCount: count,
+        MaxCount: count,
+        ImageId: 'ami-12345678',
+        InstanceType: 'm7g.large',
+        SubnetId: 'subnet-00000002',
+        TagSpecifications: [{ ResourceType: 'instance', Tags }],
+        ...(spot && { InstanceMarketOptions: { MarketType: 'spot' } }),
+      }),
+    );
+    return Instances.map(({ InstanceId = '' }) => InstanceId);
+  }
+
+  it('shows what the EC2 client shows', async () => {
+    const group = freshGroup();
+    await run(1, { 'headcount:group': group, Name: `<a & "b"> 'ü' 日本 ${group}`, empty: '' });
+    await run(2, { 'headcount:group': group }, true);
+    const filters = [{ Name: 'tag:headcount:group', Values: [group] }];
+    const byClient: SeenInstance[] = [];
+    for await (const { Reservations = [] } of paginateDescribeInstances({ client }, { Filters: filters })) {
+      byClient.push(...Reservations.flatMap(({ Instances = [] }) => Instances).map(seenByClient));
+    }
+    const byLight = await look(group);
+    expect(byLight).toHaveLength(3);
+    expect(byLight).toEqual(byClient);
+    expect(byLight.filter(({ lifecycle }) => lifecycle === 'spot')).toHaveLength(2);
+  });
+
+  it('reads every page', async () => {
+    const group = freshGroup();
+    const ids = await run(2100, { 'headcount:group': group });
+    const before = world().calls.get('DescribeInstances') ?? 0;
+    expect((await look(group)).map(({ id }) => id).sort()).toEqual(ids.sort());
+    expect((world().calls.get('DescribeInstances') ?? 0) - before).toBe(3);
+  });
+
+  it('asks once for 200 groups, and once more for the next', async () => {
+    const workers = ec2Workers(lightDescribe(aws.clients().cloudwatch.config), 'test');
+    const before = world().calls.get('DescribeInstances') ?? 0;
+    await workers.list(Array.from({ length: 201 }, freshGroup));
+    expect((world().calls.get('DescribeInstances') ?? 0) - before).toBe(2);
+  });
+
+  it.each([
+    ['is throttled', { kind: 'throttle' }],
+    ['meets a fault of the service', { kind: 'error', code: 'InternalError', status: 500 }],
+    ['is cut off', { kind: 'reset', when: 'before' }],
+  ] as const)('tries again when it %s', async (_, fault) => {
+    const group = freshGroup();
+    const ids = await run(1, { 'headcount:group': group });
+    world().faults.add({ action: 'DescribeInstances', count: 2, ...fault });
+    expect((await look(group)).map(({ id }) => id)).toEqual(ids);
+  });
+
+  it('says in the end what EC2 said', async () => {
+    world().faults.add({
+      action: 'DescribeInstances',
+      count: 1,
+      kind: 'error',
+      code: 'UnauthorizedOperation',
+      status: 403,
+    });
+    const failed = await look('ci').catch((error: unknown) => error);
+    expect(failed).toBeInstanceOf(Error);
+    expect(failed).toMatchObject({ cause: { name: 'UnauthorizedOperation', $metadata: { httpStatusCode: 403 } } });
+    expect((failed as Error).message).toMatch(/DescribeInstances failed/);
+  });
+});
+
+describe('the endpoint of EC2', () => {
+  it('is the one configured for it, else the one for all services, else the region’s', () => {
+    const all = { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' };
+    const own = { ...all, AWS_ENDPOINT_URL_EC2: 'http://127.0.0.1:5000' };
+    expect(ec2Endpoint('eu-west-1', own).origin).toBe('http://127.0.0.1:5000');
+    expect(ec2Endpoint('eu-west-1', all).origin).toBe('http://127.0.0.1:4566');
+    expect(ec2Endpoint('eu-west-1', {}).origin).toBe('https://ec2.eu-west-1.amazonaws.com');
+    expect(ec2Endpoint('cn-north-1', {}).origin).toBe('https://ec2.cn-north-1.amazonaws.com.cn');
+    const ignored = { ...own, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' };
+    expect(ec2Endpoint('eu-west-1', ignored).origin).toBe('https://ec2.eu-west-1.amazonaws.com');
+  });
+});
+
+const seenByClient = (instance: Instance): SeenInstance => ({
+  id: instance.InstanceId ?? '',
+  state: instance.State?.Name ?? '',
+  instanceType: instance.InstanceType ?? '',
+  zone: instance.Placement?.AvailabilityZone ?? '',
+  launchedAt: instance.LaunchTime?.getTime() ?? Number.NaN,
+  lifecycle: instance.InstanceLifecycle ?? '',
+  tags: Object.fromEntries((instance.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+});

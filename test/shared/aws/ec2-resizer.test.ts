@@ -1,0 +1,223 @@
+import {
+  CreateFleetCommand,
+  type CreateFleetCommandInput,
+  CreateLaunchTemplateCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { lightDescribe } from '../../../shared/aws/ec2/light/describe.ts';
+import { ec2Resizer } from '../../../shared/aws/ec2/resizer.ts';
+import type { DescribeInstances, SeenInstance } from '../../../shared/aws/ec2/seen-instance.ts';
+import { workerOf } from '../../../shared/aws/ec2/seen-instance.ts';
+import { ec2Workers } from '../../../shared/aws/ec2/workers.ts';
+import { freshGroup, launchIntent, NOON } from '../../contracts/examples.ts';
+import { answering } from './answering.ts';
+import { localAws } from './local-aws.ts';
+
+const aws = localAws({ ec2: { lifetimes: { invisibleFor: 0 } } });
+const nothing: DescribeInstances = async () => [];
+const faults = () => {
+  const { ec2 } = aws.world();
+  if (!ec2) throw new Error('these tests need the stand-in');
+  return ec2.faults;
+};
+
+describe('the EC2 resizer', () => {
+  let client: EC2Client;
+  let describeInstances: DescribeInstances;
+  beforeAll(async () => {
+    const data = { ImageId: 'ami-12345678', InstanceType: 'm7g.large' as const };
+    await new EC2Client({}).send(
+      new CreateLaunchTemplateCommand({ LaunchTemplateName: 'worker', LaunchTemplateData: data }),
+    );
+  });
+  beforeEach(() => {
+    client = new EC2Client({ maxAttempts: 2 });
+    describeInstances = lightDescribe(aws.clients().cloudwatch.config);
+    return () => client.destroy();
+  });
+  afterEach(() => faults().clear());
+
+  describe('launch', () => {
+    it('asks for an instant fleet over all pools, tagged at launch, under the intent’s token', async () => {
+      const calls = answering(client, () => ({ Instances: [] }));
+      const pools = [
+        { instanceType: 'm7g.large', subnet: 'subnet-a' },
+        { instanceType: 'c7g.large', subnet: 'subnet-b' },
+      ];
+      const intent = launchIntent({ onDemand: 2, spot: 5, pools, launchTemplate: { id: 'lt-1', version: '3' } });
+      await ec2Resizer(client, nothing, 'production').launch('ci', 'activity-1', intent);
+      const expected: CreateFleetCommandInput = {
+        Type: 'instant',
+        ClientToken: intent.token,
+        LaunchTemplateConfigs: [
+          {
+            LaunchTemplateSpecification: { LaunchTemplateId: 'lt-1', Version: '3' },
+            Overrides: [
+              { InstanceType: 'm7g.large', SubnetId: 'subnet-a' },
+              { InstanceType: 'c7g.large', SubnetId: 'subnet-b' },
+            ],
+          },
+        ],
+        TargetCapacitySpecification: {
+          TotalTargetCapacity: 7,
+          OnDemandTargetCapacity: 2,
+          SpotTargetCapacity: 5,
+          DefaultTargetCapacityType: 'on-demand',
+        },
+        SpotOptions: { AllocationStrategy: 'price-capacity-optimized' },
+        OnDemandOptions: { AllocationStrategy: 'lowest-price' },
+        TagSpecifications: [
+          {
+            ResourceType: 'instance',
+            Tags: [
+              { Key: 'Name', Value: 'ci' },
+              { Key: 'headcount:group', Value: 'ci' },
+              { Key: 'headcount:stage', Value: 'production' },
+              { Key: 'headcount:activity', Value: 'activity-1' },
+            ],
+          },
+        ],
+      };
+      expect(calls).toEqual([{ command: CreateFleetCommand.name, input: expected }]);
+    });
+
+    it('tells pools that answered with an error by their keys, and capacity from other faults', async () => {
+      const error = (ErrorCode: string, Lifecycle: string, overrides: object) => ({
+        ErrorCode,
+        ErrorMessage: 'no',
+        Lifecycle,
+        LaunchTemplateAndOverrides: { Overrides: overrides },
+      });
+      answering(client, () => ({
+        Instances: [{ InstanceIds: ['i-1', 'i-2'], InstanceType: 'm7g.large', Lifecycle: 'spot' }],
+        Errors: [
+          error('MaxSpotInstanceCountExceeded', 'spot', { InstanceType: 'm7g.large', SubnetId: 'subnet-a' }),
+          error('InvalidParameterValue', 'on-demand', { InstanceType: 'm7g.large' }),
+        ],
+      }));
+      const pools = ['subnet-a', 'subnet-b'].map((subnet) => ({ instanceType: 'm7g.large', subnet }));
+      const outcome = await ec2Resizer(client, nothing, 'test').launch('ci', 'a', launchIntent({ spot: 3, pools }));
+      expect(outcome).toEqual({
+        kind: 'launch',
+        launched: [
+          { id: 'i-1', instanceType: 'm7g.large', market: 'spot' },
+          { id: 'i-2', instanceType: 'm7g.large', market: 'spot' },
+        ],
+        errors: [
+          { code: 'MaxSpotInstanceCountExceeded', message: 'no', pools: ['m7g.large/subnet-a/spot'], capacity: true },
+          {
+            code: 'InvalidParameterValue',
+            message: 'no',
+            pools: ['m7g.large/subnet-a/on-demand', 'm7g.large/subnet-b/on-demand'],
+            capacity: false,
+          },
+        ],
+      });
+    });
+
+    it('takes a refusal that stands for an outcome: a launch template that is not there', async () => {
+      const resizer = ec2Resizer(client, describeInstances, 'test');
+      const intent = launchIntent({ launchTemplate: { name: 'no-such-template', version: '$Default' } });
+      const { launched, errors } = await resizer.launch(freshGroup(), 'a', intent);
+      expect(launched).toEqual([]);
+      expect(errors).toMatchObject([{ code: expect.stringMatching(/^InvalidLaunchTemplate/), capacity: false }]);
+    });
+
+    it('takes a refusal of the whole request for want of capacity as such', async () => {
+      faults().add({ action: 'CreateFleet', count: 9, kind: 'error', code: 'VcpuLimitExceeded', status: 400 });
+      const { errors } = await ec2Resizer(client, describeInstances, 'test').launch('ci', 'a', launchIntent());
+      expect(errors).toMatchObject([
+        { code: 'VcpuLimitExceeded', capacity: true, pools: ['m7g.large/subnet-00000001/on-demand'] },
+      ]);
+    });
+
+    it.each(['UnauthorizedOperation', 'AuthFailure', 'InvalidClientTokenId', 'RequestLimitExceeded', 'InternalError'])(
+      'throws on %s: nothing is known to have failed for good',
+      async (code) => {
+        const status = code === 'InternalError' ? 500 : 400;
+        faults().add({ action: 'CreateFleet', count: 9, kind: 'error', code, status });
+        const launch = ec2Resizer(client, describeInstances, 'test').launch('ci', 'a', launchIntent());
+        await expect(launch).rejects.toMatchObject({ name: code });
+      },
+    );
+
+    it('whose answer was lost is repeated by its token, and launches once', async () => {
+      faults().add({ action: 'CreateFleet', count: 1, kind: 'reset', when: 'after' });
+      const group = freshGroup();
+      const outcome = await ec2Resizer(client, describeInstances, 'test').launch(group, 'a', launchIntent());
+      const listed = (await ec2Workers(describeInstances, 'test').list([group])).get(group) ?? [];
+      expect(listed.map(({ id }) => id).sort()).toEqual(outcome.launched.map(({ id }) => id).sort());
+      expect(listed).toHaveLength(2);
+    });
+  });
+
+  describe('terminate', () => {
+    it('ends the rest when a worker vanishes between the look and the call', async () => {
+      const group = freshGroup();
+      const { launched } = await ec2Resizer(client, describeInstances, 'test').launch(group, 'a', launchIntent());
+      const ids = launched.map(({ id }) => id);
+      const ghost: SeenInstance = {
+        ...((await describeInstances([{ name: 'instance-id', values: ids }]))[0] as SeenInstance),
+        id: 'i-0123456789abcdef0',
+      };
+      const withGhost: DescribeInstances = async (filters) => [...(await describeInstances(filters)), ghost];
+      const resizer = ec2Resizer(client, withGhost, 'test');
+      expect(await resizer.terminate(group, [ghost.id, ...ids])).toEqual([ghost.id, ...ids]);
+      expect((await ec2Workers(describeInstances, 'test').list([group])).get(group)).toEqual([]);
+    });
+
+    it('never touches a worker of another stage', async () => {
+      const group = freshGroup();
+      const { launched } = await ec2Resizer(client, describeInstances, 'staging').launch(group, 'a', launchIntent());
+      const ids = launched.map(({ id }) => id);
+      expect(await ec2Resizer(client, describeInstances, 'test').terminate(group, ids)).toEqual([]);
+      expect((await ec2Workers(describeInstances, 'staging').list([group])).get(group)).toHaveLength(2);
+      expect((await ec2Workers(describeInstances, 'test').list([group])).get(group)).toEqual([]);
+    });
+
+    it('says what EC2 said when it may not', async () => {
+      const group = freshGroup();
+      const resizer = ec2Resizer(client, describeInstances, 'test');
+      const { launched } = await resizer.launch(group, 'a', launchIntent());
+      faults().add({
+        action: 'TerminateInstances',
+        count: 1,
+        kind: 'error',
+        code: 'UnauthorizedOperation',
+        status: 403,
+      });
+      const ids = launched.map(({ id }) => id);
+      await expect(resizer.terminate(group, ids)).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
+    });
+  });
+});
+
+describe('a worker as listed', () => {
+  const seen = (tags: Record<string, string>): SeenInstance => ({
+    id: 'i-1',
+    state: 'running',
+    instanceType: 'm7g.large',
+    zone: 'us-east-1a',
+    launchedAt: NOON,
+    lifecycle: '',
+    tags: { 'headcount:group': 'ci', ...tags },
+  });
+
+  it.each([
+    ['true', true],
+    ['', true],
+    ['yes', true],
+    ['false', false],
+  ])('is protected by its owner’s tag unless that says false: %s', (value, expected) => {
+    expect(workerOf(seen({ 'headcount:protected': value })).protected).toBe(expected);
+    expect(workerOf(seen({})).protected).toBe(false);
+  });
+
+  it('drains until its mark says, and from the start when the mark is no time', () => {
+    const drainingUntil = (mark: string) => workerOf(seen({ 'headcount:draining-until': mark })).drainingUntil;
+    expect(drainingUntil('2026-11-21T12:00:00.000Z')).toBe(NOON);
+    expect(drainingUntil('soon')).toBe(0);
+    expect(workerOf(seen({})).drainingUntil).toBeNull();
+  });
+});

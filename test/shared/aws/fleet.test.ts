@@ -1,0 +1,54 @@
+import { CreateLaunchTemplateCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { lightDescribe } from '../../../shared/aws/ec2/light/describe.ts';
+import { ec2Resizer } from '../../../shared/aws/ec2/resizer.ts';
+import { ec2Workers } from '../../../shared/aws/ec2/workers.ts';
+import type { Pool } from '../../../shared/evaluation/model.ts';
+import { poolKey } from '../../../shared/evaluation/model.ts';
+import { NOON } from '../../contracts/examples.ts';
+import { describeFleetContract, type FleetSubject } from '../../contracts/fleet.contract.ts';
+import { FakeFleet } from '../../fakes/fake-fleet.ts';
+import { localAws } from './local-aws.ts';
+
+const POOLS: readonly [Pool, Pool] = [
+  { instanceType: 'm7g.large', subnet: 'subnet-00000001' },
+  { instanceType: 'm7g.xlarge', subnet: 'subnet-00000002' },
+];
+const STAGE = 'test';
+const launchTemplate = { name: 'worker', version: '$Default' };
+
+describeFleetContract('fake', () => {
+  const fleet = new FakeFleet({ clock: () => NOON });
+  return {
+    workers: fleet,
+    resizer: fleet,
+    launchTemplate,
+    pools: POOLS,
+    strict: { makeShort: (pool, market, remaining) => fleet.makeShort(poolKey(pool, market), remaining) },
+  };
+});
+
+// Without the wait until describe calls show an instance: the contract is about what is shown then.
+const aws = localAws({ ec2: { lifetimes: { invisibleFor: 0 } } });
+
+/** The adapters over the EC2 at an endpoint, looking by the light listing as the functions do. */
+async function ec2At(endpoint: string): Promise<Omit<FleetSubject, 'strict'>> {
+  const client = new EC2Client({ endpoint });
+  const LaunchTemplateData = { ImageId: 'ami-12345678', InstanceType: 'm7g.large' as const };
+  await client.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: launchTemplate.name, LaunchTemplateData }));
+  const describe = lightDescribe(aws.clients().cloudwatch.config, { AWS_ENDPOINT_URL_EC2: endpoint });
+  const workers = ec2Workers(describe, STAGE);
+  return { workers, resizer: ec2Resizer(client, describe, STAGE), launchTemplate, pools: POOLS };
+}
+
+describeFleetContract('EC2 stand-in', async () => {
+  const { endpoint, ec2 } = aws.world();
+  return {
+    ...(await ec2At(endpoint)),
+    strict: {
+      makeShort: ({ instanceType, subnet }, market, remaining) =>
+        ec2?.shortages.add({ instanceType, subnetId: subnet, market, remaining }),
+    },
+  };
+});
+
+describeFleetContract('MiniStack', async () => ec2At(aws.world().emulatorEndpoint));

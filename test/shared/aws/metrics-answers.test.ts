@@ -1,0 +1,87 @@
+import { CloudWatchClient, type GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { cloudWatchMetrics, type Unanswered } from '../../../shared/aws/cloudwatch/metrics.ts';
+import type { MetricQuery } from '../../../shared/evaluation/ports.ts';
+import { MINUTE, NOON } from '../../contracts/examples.ts';
+import { answering } from './answering.ts';
+
+describe('GetMetricData', () => {
+  let client: CloudWatchClient;
+  let unanswered: Unanswered[];
+  beforeEach(() => {
+    client = new CloudWatchClient({ region: 'us-east-1' });
+    unanswered = [];
+  });
+  const query = (key: string, period = 60): MetricQuery => ({
+    key,
+    source: { namespace: 'Jobs', name: 'Waiting', statistic: 'Sum', period, dimensions: { B: '2', A: '1' } },
+  });
+  const read = (queries: MetricQuery[]) =>
+    cloudWatchMetrics(client, (each) => unanswered.push(each)).read(queries, NOON, NOON + 5 * MINUTE);
+  const result = (Id: string, StatusCode: string, minutes: number[]) => ({
+    Id,
+    StatusCode,
+    Timestamps: minutes.map((minute) => new Date(NOON + minute * MINUTE)),
+    Values: minutes,
+  });
+
+  it('asks for 500 queries a call, from the start of the longest period on', async () => {
+    const calls = answering(client, () => ({ MetricDataResults: [] }));
+    await read([...Array.from({ length: 500 }, (_, index) => query(`q${index}`)), query('hourly', 3600)]);
+    const inputs = calls.map(({ input }) => input as GetMetricDataInput);
+    expect(inputs.map(({ MetricDataQueries }) => MetricDataQueries?.length)).toEqual([500, 1]);
+    expect(inputs[0]).toMatchObject({
+      StartTime: new Date(NOON),
+      ScanBy: 'TimestampAscending',
+      MaxDatapoints: 100_800,
+    });
+    expect(inputs[0]?.MetricDataQueries?.[499]).toEqual({
+      Id: 'm499',
+      MetricStat: {
+        Metric: {
+          Namespace: 'Jobs',
+          MetricName: 'Waiting',
+          Dimensions: [
+            { Name: 'A', Value: '1' },
+            { Name: 'B', Value: '2' },
+          ],
+        },
+        Period: 60,
+        Stat: 'Sum',
+      },
+    });
+  });
+
+  it('begins at the start of the longest period, so that none is cut', async () => {
+    const calls = answering(client, () => ({ MetricDataResults: [] }));
+    await cloudWatchMetrics(client).read([query('a'), query('b', 300)], NOON + 7 * MINUTE, NOON + 9 * MINUTE);
+    expect(calls[0]?.input).toMatchObject({ StartTime: new Date(NOON + 5 * MINUTE) });
+  });
+
+  it('joins the pages of one answer, whose parts are partial until the last', async () => {
+    answering(client, (_, { NextToken }: GetMetricDataInput) =>
+      NextToken
+        ? { MetricDataResults: [result('m0', 'Complete', [2, 3])] }
+        : { NextToken: 'more', MetricDataResults: [result('m0', 'PartialData', [0, 1])] },
+    );
+    expect((await read([query('waiting')])).get('waiting')?.map(({ value }) => value)).toEqual([0, 1, 2, 3]);
+    expect(unanswered).toEqual([]);
+  });
+
+  it.each(['PartialData', 'InternalError', 'Forbidden'])(
+    'takes an answer that stays %s for no data',
+    async (status) => {
+      answering(client, () => ({ MetricDataResults: [result('m0', status, [0, 1]), result('m1', 'Complete', [4])] }));
+      expect(await read([query('doubtful'), query('sure')])).toEqual(
+        new Map([['sure', [{ at: NOON + 4 * MINUTE, value: 4 }]]]),
+      );
+      expect(unanswered).toEqual([{ key: 'doubtful', status }]);
+    },
+  );
+
+  it('takes a query that is not answered at all for no data', async () => {
+    answering(client, () => ({ MetricDataResults: [] }));
+    expect(await read([query('lost')])).toEqual(new Map());
+    expect(unanswered).toEqual([{ key: 'lost', status: 'Missing' }]);
+  });
+});

@@ -1,0 +1,43 @@
+import { type SendMessageBatchRequest, type SendMessageRequest, SQSClient } from '@aws-sdk/client-sqs';
+import { expect, it } from 'vitest';
+import { sqsEvaluationQueue } from '../../../shared/aws/sqs/evaluation-queue.ts';
+import { answering } from './answering.ts';
+
+const groups = (count: number) => Array.from({ length: count }, (_, index) => `g-${index}`);
+const client = () => new SQSClient({ region: 'us-east-1' });
+const entries = (input: unknown) => (input as SendMessageBatchRequest).Entries ?? [];
+
+it('1,000 groups take one batch of ten messages', async () => {
+  const sqs = client();
+  const calls = answering(sqs, () => ({ Successful: [], Failed: [] }));
+  await sqsEvaluationQueue(sqs, 'https://queue').send(groups(1000));
+  expect(calls.map(({ input }) => entries(input).length)).toEqual([10]);
+  expect(JSON.parse(entries(calls[0]?.input)[9]?.MessageBody ?? '')).toEqual({ groups: groups(1000).slice(900) });
+});
+
+it('a message that SQS refuses is sent once more, alone', async () => {
+  const sqs = client();
+  let first = true;
+  const calls = answering(sqs, () => {
+    const Failed = first ? [{ Id: 'm1', Code: 'InternalError', SenderFault: false }] : [];
+    first = false;
+    return { Successful: [], Failed };
+  });
+  await sqsEvaluationQueue(sqs, 'https://queue').send(groups(250));
+  expect(calls.map(({ input }) => entries(input).map(({ Id }) => Id))).toEqual([['m0', 'm1', 'm2'], ['m1']]);
+});
+
+it('a message that SQS refuses twice is a fault', async () => {
+  const sqs = client();
+  answering(sqs, () => ({ Failed: [{ Id: 'm0', Code: 'InternalError', SenderFault: false }] }));
+  await expect(sqsEvaluationQueue(sqs, 'https://queue').send(groups(150))).rejects.toThrow('1 of 2 messages');
+});
+
+it('a follow-up says what it is, and never comes before its time', async () => {
+  const sqs = client();
+  const calls = answering(sqs, () => ({}));
+  await sqsEvaluationQueue(sqs, 'https://queue').sendLater('ci', 29.2);
+  const { DelaySeconds, MessageBody } = (calls[0]?.input ?? {}) as SendMessageRequest;
+  expect(DelaySeconds).toBe(30);
+  expect(JSON.parse(MessageBody ?? '')).toEqual({ groups: ['ci'], trigger: 'follow-up' });
+});
