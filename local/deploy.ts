@@ -60,7 +60,8 @@ async function cdk(command: string, commandArguments: readonly string[], options
       ...['--ci', '--no-notices', '--no-version-reporting'],
     ],
     {
-      cwd: options.app ?? REPOSITORY,
+      // Bootstrapping needs no app, and would synthesize the one it finds in the working directory.
+      cwd: command === 'bootstrap' ? options.outputDirectory : (options.app ?? REPOSITORY),
       env: {
         ...inherited,
         // The app is run with `node`: this one, whatever the machine has.

@@ -62,8 +62,11 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
       signal?.removeEventListener('abort', stopQuietly);
-      for (const end of ends.toReversed()) await end();
+      // One that fails must not keep the others from ending.
+      const failures: unknown[] = [];
+      for (const end of ends.toReversed()) await end().catch((error: unknown) => failures.push(error));
       ended.resolve();
+      if (failures.length > 0) throw new Error('The local AWS did not end cleanly.', { cause: failures[0] });
     })();
     return stopping;
   };

@@ -1,5 +1,10 @@
 import { plot } from 'simple-ascii-chart';
 
+const TICK_SECONDS = 20;
+
+const ticks = (end: number): number[] =>
+  Array.from({ length: Math.floor(end / TICK_SECONDS) + 1 }, (_, index) => index * TICK_SECONDS);
+
 export interface PlayedPoint {
   /** Seconds since the play began. */
   readonly at: number;
@@ -18,6 +23,7 @@ export function playedChart(points: readonly PlayedPoint[]): string {
     width: 72,
     height: 14,
     xLabel: 'seconds',
+    customXAxisTicks: ticks(points.at(-1)?.at ?? 0),
     legend: { position: 'bottom', series: ['workers the demand needs', 'workers there are, by tag'] },
     color: ['ansiBlue', 'ansiGreen'],
     formatter: (value, { axis }) => (axis === 'y' ? Math.round(value * 10) / 10 : Math.round(value)),

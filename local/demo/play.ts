@@ -1,16 +1,19 @@
 import { type CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import type { Workers } from '../../shared/evaluation/index.ts';
-import { DEMO_GROUP, DEMO_METRIC } from './policy.ts';
+import { DEMO_GROUP, DEMO_METRIC, DEMO_WARMUP_SECONDS } from './policy.ts';
+
+const WARMUP_MS = DEMO_WARMUP_SECONDS * 1000;
 
 /**
  * Puts one moment of demand into CloudWatch, as a load balancer in front of the fleet would see it: what each of the
- * workers has to serve. Returns the workers counted by tag that are not on their way out.
+ * workers that are warm has to serve. Returns the workers counted by tag that are not on their way out.
  */
 export async function putDemand(
   requestsPerSecond: number,
   { cloudwatch, workers }: { cloudwatch: CloudWatchClient; workers: Workers },
 ): Promise<number> {
-  const count = await countWorkers(workers);
+  const there = (await listWorkers(workers)).filter(({ drainingUntil }) => drainingUntil === null);
+  const warm = there.filter(({ state, launchedAt }) => state === 'running' && launchedAt <= Date.now() - WARMUP_MS);
   await cloudwatch.send(
     new PutMetricDataCommand({
       Namespace: DEMO_METRIC.namespace,
@@ -19,18 +22,13 @@ export async function putDemand(
           MetricName: DEMO_METRIC.name,
           Dimensions: [{ Name: 'Group', Value: DEMO_GROUP }],
           // While nobody serves, all of the demand waits for the first worker.
-          Value: requestsPerSecond / Math.max(1, count),
+          Value: requestsPerSecond / Math.max(1, warm.length),
           StorageResolution: 1,
         },
       ],
     }),
   );
-  return count;
-}
-
-/** Workers by tag that are not on their way out. */
-async function countWorkers(workers: Workers): Promise<number> {
-  return (await listWorkers(workers)).filter(({ drainingUntil }) => drainingUntil === null).length;
+  return there.length;
 }
 
 /** Workers by tag, the draining ones too. */

@@ -1,8 +1,9 @@
 import type { PolicyDocument } from '../../shared/policy/index.ts';
 
 export const DEMO_GROUP = 'demo-web';
-export const DEMO_METRIC = { namespace: 'Headcount/Demo', name: 'RequestsPerWorker', period: 10 } as const;
+export const DEMO_METRIC = { namespace: 'Headcount/Demo', name: 'RequestsPerWorker', period: 5 } as const;
 export const DEMO_MAX = 12;
+export const DEMO_WARMUP_SECONDS = 5;
 
 /** What a person would put: a web fleet kept at so many requests a second for each worker. Waits are short, to be watched. */
 export const demoPolicy = (requestsPerWorker: number, launchTemplate: string, subnets: string[]): PolicyDocument => ({
@@ -15,7 +16,7 @@ export const demoPolicy = (requestsPerWorker: number, launchTemplate: string, su
     spot: { percent: 50, onDemandBase: 1 },
   },
   capacity: { min: 1, max: DEMO_MAX },
-  warmup: 5,
+  warmup: DEMO_WARMUP_SECONDS,
   metrics: {
     requests: { cloudwatch: { ...DEMO_METRIC, statistic: 'Average', dimensions: { Group: DEMO_GROUP } } },
   },

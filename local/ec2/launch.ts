@@ -1,4 +1,4 @@
-import { type Books, forgetTheDead } from './books.ts';
+import type { Books } from './books.ts';
 import { Ec2Error, invalidValue, missing, noCapacity } from './errors.ts';
 import type { Instance, LaunchTemplateData, Market, Subnet, TagSpecification } from './model.ts';
 import { freeAddresses } from './subnets.ts';
@@ -74,7 +74,6 @@ export function instanceTags(
 
 /** The subnet of a launch that names none: the zone's default one, or any. */
 export function defaultSubnet(books: Books, zone: string | null): Subnet {
-  forgetTheDead(books);
   for (const subnet of books.subnets.values()) {
     if (subnet.defaultForZone && (zone === null || subnet.zone === zone)) return subnet;
   }

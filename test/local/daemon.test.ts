@@ -1,10 +1,14 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { ensureVenv } from '../../local/emulator/venv.ts';
 import { down, status, up } from '../../local/index.ts';
 import { isAlive } from '../../local/lock.ts';
 import { emptyFolder } from './folder.ts';
+
+// On a fresh machine it is made first, which takes longer than a test may.
+beforeAll(async () => void (await ensureVenv()));
 
 async function folderWithDaemon(): Promise<string> {
   const directory = await emptyFolder();
@@ -48,7 +52,7 @@ test('a world that was killed is told as gone, and up starts another', async () 
   const directory = await folderWithDaemon();
   const { world } = await up({ directory });
   process.kill(world.pid, 'SIGKILL');
-  while (isAlive(world.pid)) await new Promise(setImmediate);
+  await expect.poll(() => isAlive(world.pid), { timeout: 10_000 }).toBe(false);
   const told: string[] = [];
   expect(await status({ directory, onProgress: (line) => told.push(line) })).toBe(null);
   expect(told[0]).toContain(`(process ${world.pid}) is gone`);

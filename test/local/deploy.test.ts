@@ -1,16 +1,21 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deploy, startWorld, type World } from '../../local/index.ts';
+import { isAlive } from '../../local/lock.ts';
 import { LOCAL } from '../../local/paths.ts';
 import { emptyFolder } from './folder.ts';
 
 let world: World;
 beforeAll(async () => {
+  process.env.HEADCOUNT_TEST_SECRET = 'of the person';
   world = await startWorld();
 });
 afterAll(() => world.stop());
+
+const appeared = (file: string): Promise<void> => expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true);
 
 /** A CDK app of a few lines, under the repository so that it finds the library. */
 async function app(lines: string): Promise<string> {
@@ -25,7 +30,7 @@ test('a deployed stack is there, its outputs are returned, and progress is told'
   const folder = await app(`
     import { App, CfnOutput, Stack, aws_sqs as sqs } from 'aws-cdk-lib';
     const app = new App();
-    const stack = new Stack(app, 'Small', { synthesizer: undefined });
+    const stack = new Stack(app, 'Small');
     const queue = new sqs.Queue(stack, 'Jobs', { queueName: 'jobs-' + app.node.tryGetContext('stage') });
     new CfnOutput(stack, 'JobsUrl', { value: queue.queueUrl });`);
   const told: string[] = [];
@@ -47,16 +52,53 @@ test('a deployed stack is there, its outputs are returned, and progress is told'
   expect(told.slice(0, 2)).toEqual(['cdk bootstrap', 'cdk deploy Small']);
 });
 
+test('a deployed function runs on this Node and calls AWS through the gateway', { timeout: 90_000 }, async () => {
+  const folder = await app(`
+    import { App, Stack, aws_lambda as lambda } from 'aws-cdk-lib';
+    const stack = new Stack(new App(), 'WithFunction');
+    new lambda.Function(stack, 'Teller', {
+      functionName: 'teller',
+      runtime: lambda.Runtime.NODEJS_24_X,
+      handler: 'index.handler',
+      code: lambda.Code.fromInline(\`exports.handler = async () => ({
+        node: process.version,
+        endpoint: process.env.AWS_ENDPOINT_URL,
+        mine: process.env.HEADCOUNT_TEST_SECRET ?? null,
+      })\`),
+    });`);
+  const { environment } = world;
+  await deploy({
+    environment,
+    stage: 'local',
+    stack: 'WithFunction',
+    app: folder,
+    outputDirectory: join(folder, 'out'),
+  });
+  const answer = await fetch(`${world.endpoint}/2015-03-31/functions/teller/invocations`, {
+    method: 'POST',
+    // The emulator reads only the account from it.
+    headers: { authorization: 'AWS4-HMAC-SHA256 Credential=111122223333/20261121/us-east-1/lambda/aws4_request' },
+    body: '{}',
+  });
+  expect(await answer.json()).toEqual({ node: process.version, endpoint: world.endpoint, mine: null });
+});
+
 test('a failing deploy shows its last lines and where the rest is', { timeout: 60_000 }, async () => {
   const folder = await app(`throw new Error('the app is not well');`);
   const outputDirectory = join(folder, 'out');
   const failing = deploy({ environment: world.environment, stage: 'local', app: folder, outputDirectory });
-  await expect(failing).rejects.toThrow(/cdk deploy failed \(exit code 1\)[^]*the app is not well[^]*cdk-deploy\.log/);
+  await expect(failing).rejects.toThrow(
+    /cdk deploy failed \(exit code 1\)[\s\S]*the app is not well[\s\S]*cdk-deploy\.log/,
+  );
   expect(await readFile(join(outputDirectory, 'cdk-deploy.log'), 'utf8')).toContain('the app is not well');
 });
 
-test('aborting ends the CDK', { timeout: 60_000 }, async () => {
-  const folder = await app('setTimeout(() => {}, 600_000);');
+test('aborting ends the CDK and the app it runs', { timeout: 60_000 }, async () => {
+  const folder = await app(`
+    import { writeFileSync } from 'node:fs';
+    writeFileSync('started', String(process.pid));
+    setTimeout(() => {}, 600_000);`);
+  const started = join(folder, 'started');
   const abort = new AbortController();
   const deploying = deploy({
     environment: world.environment,
@@ -65,8 +107,10 @@ test('aborting ends the CDK', { timeout: 60_000 }, async () => {
     outputDirectory: join(folder, 'out'),
     signal: abort.signal,
     onProgress: (line) => {
-      if (line.startsWith('cdk deploy')) setImmediate(() => abort.abort());
+      if (line.startsWith('cdk deploy')) void appeared(started).then(() => abort.abort());
     },
   });
   await expect(deploying).rejects.toThrow(/abort/i);
+  const pid = Number(await readFile(started, 'utf8'));
+  await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
 });

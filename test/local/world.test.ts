@@ -5,9 +5,13 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { ensureVenv } from '../../local/emulator/venv.ts';
 import { startWorld } from '../../local/index.ts';
 import { REPOSITORY } from '../../local/paths.ts';
+
+// On a fresh machine it is made first, which takes longer than a test may.
+beforeAll(async () => void (await ensureVenv()));
 
 const answers = (endpoint: string): Promise<boolean> =>
   new Promise((resolve) => {
@@ -16,6 +20,14 @@ const answers = (endpoint: string): Promise<boolean> =>
     socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
     socket.once('connect', () => socket.destroy());
   });
+
+async function closedEndpoint(): Promise<string> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return `http://127.0.0.1:${port}`;
+}
 
 /** Polls, at most twenty seconds, until nothing listens there. */
 async function falls(endpoint: string): Promise<boolean> {
@@ -88,7 +100,7 @@ test('an endpoint where no emulator answers is told', async () => {
   await once(other, 'listening');
   const endpoint = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
   await expect(startWorld({ endpoint })).rejects.toThrow(`No MiniStack answers at ${endpoint}: it answered 404`);
-  await expect(startWorld({ endpoint: 'http://127.0.0.1:1' })).rejects.toThrow(
+  await expect(startWorld({ endpoint: await closedEndpoint() })).rejects.toThrow(
     /No MiniStack answers at .*ECONNREFUSED/,
   );
   await expect(startWorld({ endpoint: 'localhost' })).rejects.toThrow("'localhost' is no endpoint");

@@ -1,9 +1,4 @@
-import {
-  DescribeInstancesCommand,
-  DescribeVpcsCommand,
-  EC2Client,
-  TerminateInstancesCommand,
-} from '@aws-sdk/client-ec2';
+import { DescribeInstancesCommand, DescribeVpcsCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { expect, test } from 'vitest';
 import { clientOf, describe, fleet, idsOf, refusal, served, withInstances, withTemplate } from './served.ts';
 

@@ -56,7 +56,7 @@ export const decided = (policy: WrittenPolicy, seen: Seen): Decision => decide(p
 export const minutes = (...values: unknown[]): Points =>
   values.map((value, index) => ({ at: ago(60 * (values.length - index)), value }));
 
-type WrittenWorker = Exclude<NonNullable<ObservationDocument['workers']>, { ready?: number }>[number];
+type WrittenWorker = Extract<NonNullable<ObservationDocument['workers']>, readonly unknown[]>[number];
 
 /** Workers called `ready-0`, `ready-1`, …; each with `rest`. */
 export const workersOf = (count: number, state: WorkerState = 'ready', rest: Partial<WrittenWorker> = {}) =>
@@ -75,13 +75,13 @@ export interface Case {
   readonly policy: WrittenPolicy;
   readonly seen: Seen;
   /** The decision in the fields that matter; a bare number is the desired capacity. */
-  readonly then: number | Partial<Decision>;
+  readonly gives: number | Partial<Decision>;
 }
 
 /** Each case's decision, as a test of its own. */
 export function decides(cases: readonly Case[]): void {
-  it.each(cases)('$name', ({ policy, seen, then }) => {
-    expect(decided(policy, seen)).toMatchObject(typeof then === 'number' ? { desired: then } : then);
+  it.each(cases)('$name', ({ policy, seen, gives }) => {
+    expect(decided(policy, seen)).toMatchObject(typeof gives === 'number' ? { desired: gives } : gives);
   });
 }
 

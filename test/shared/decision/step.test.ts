@@ -4,7 +4,8 @@ import { type Case, decides } from './builders.ts';
 const STEPS = 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html#as-scaling-steps';
 const ADJUSTMENTS =
   'https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html#as-scaling-adjustment';
-const WARMUP = 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html#as-step-scaling-warmup';
+const WARMUP =
+  'https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html#as-step-scaling-warmup';
 const API = 'https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StepAdjustment.html';
 
 const example = {
@@ -20,11 +21,11 @@ const example = {
     { to: -20, percent: -30 },
   ],
 };
-const at = (name: string, cpu: number, desired: number, then: number, ready = desired): Case => ({
+const at = (name: string, cpu: number, desired: number, gives: number, ready = desired): Case => ({
   name,
   policy: { rules: [example] },
   seen: { desired, workers: { ready, warming: desired - ready }, metrics: { cpu } },
-  then,
+  gives,
 });
 
 describe(`AWS's example of step adjustments around a threshold of 50 (${STEPS})`, () => {
@@ -48,7 +49,7 @@ describe(`AWS's example of the same steps while an instance warms up (${WARMUP})
       name: 'while workers drain, a breach that repeats removes only the difference',
       policy: { rules: [example] },
       seen: { desired: 9, workers: { ready: 9, draining: 1 }, metrics: { cpu: 35 } },
-      then: 9,
+      gives: 9,
     },
   ]);
 });
@@ -60,31 +61,56 @@ const high = { cpu: 90 };
 
 describe(`AWS's adjustment types and rounding (${ADJUSTMENTS})`, () => {
   decides([
-    { name: '3 changed by 5 are 8', policy: one({ from: 0, add: 5 }), seen: { desired: 3, metrics: high }, then: 8 },
-    { name: '3 set to 5 are 5', policy: one({ from: 0, set: 5 }), seen: { desired: 3, metrics: high }, then: 5 },
-    { name: '10 changed by 10 % are 11', policy: one({ from: 0, percent: 10 }), seen: { desired: 10, metrics: high }, then: 11 },
+    { name: '3 changed by 5 are 8', policy: one({ from: 0, add: 5 }), seen: { desired: 3, metrics: high }, gives: 8 },
+    { name: '3 set to 5 are 5', policy: one({ from: 0, set: 5 }), seen: { desired: 3, metrics: high }, gives: 5 },
+    {
+      name: '10 changed by 10 % are 11',
+      policy: one({ from: 0, percent: 10 }),
+      seen: { desired: 10, metrics: high },
+      gives: 11,
+    },
     {
       name: 'a change of 12.7 is one of 12',
       policy: one({ from: 0, percent: 12.7 }),
       seen: { desired: 100, metrics: high },
-      then: 112,
+      gives: 112,
     },
-    { name: 'a change of 0.67 is one of 1', policy: one({ from: 0, percent: 67 }), seen: { desired: 1, metrics: high }, then: 2 },
-    { name: 'a change of −0.58 is one of −1', policy: one({ from: 0, percent: -58 }), seen: { desired: 1, metrics: high }, then: 0 },
+    {
+      name: 'a change of 0.67 is one of 1',
+      policy: one({ from: 0, percent: 67 }),
+      seen: { desired: 1, metrics: high },
+      gives: 2,
+    },
+    {
+      name: 'a change of −0.58 is one of −1',
+      policy: one({ from: 0, percent: -58 }),
+      seen: { desired: 1, metrics: high },
+      gives: 0,
+    },
     {
       name: 'a change of −6.67 is one of −6',
       policy: one({ from: 0, percent: -6.67 }),
       seen: { desired: 100, metrics: high },
-      then: 94,
+      gives: 94,
     },
     {
       name: '25 % of 4 with a least change of 2 adds 2',
       policy: one({ from: 0, percent: 25 }, { minChange: 2 }),
       seen: { desired: 4, metrics: high },
-      then: 6,
+      gives: 6,
     },
-    { name: 'a percentage starts a group from zero', policy: one({ from: 0, percent: 10 }), seen: { desired: 0, metrics: high }, then: 1 },
-    { name: 'nothing is removed from nothing', policy: one({ from: 0, add: -5 }), seen: { desired: 3, metrics: high }, then: 0 },
+    {
+      name: 'a percentage starts a group from zero',
+      policy: one({ from: 0, percent: 10 }),
+      seen: { desired: 0, metrics: high },
+      gives: 1,
+    },
+    {
+      name: 'nothing is removed from nothing',
+      policy: one({ from: 0, add: -5 }),
+      seen: { desired: 3, metrics: high },
+      gives: 0,
+    },
   ]);
 });
 
@@ -92,18 +118,25 @@ describe(`AWS's bounds: inclusive toward the threshold, exclusive away from it (
   const between = (from: number, to: number) => one({ from, to, add: 1 });
   const cpu = (value: number) => ({ desired: 5, metrics: { cpu: value } });
   decides([
-    { name: 'above: the lower bound is inside', policy: between(0, 10), seen: cpu(50), then: 6 },
-    { name: 'above: the upper bound is outside', policy: between(0, 10), seen: cpu(60), then: 5 },
-    { name: 'below: the upper bound is inside', policy: between(-10, 0), seen: cpu(50), then: 6 },
-    { name: 'below: the lower bound is outside', policy: between(-10, 0), seen: cpu(40), then: 5 },
-    { name: 'below: right above the lower bound is inside', policy: between(-10, 0), seen: cpu(40.1), then: 6 },
+    { name: 'above: the lower bound is inside', policy: between(0, 10), seen: cpu(50), gives: 6 },
+    { name: 'above: the upper bound is outside', policy: between(0, 10), seen: cpu(60), gives: 5 },
+    { name: 'below: the upper bound is inside', policy: between(-10, 0), seen: cpu(50), gives: 6 },
+    { name: 'below: the lower bound is outside', policy: between(-10, 0), seen: cpu(40), gives: 5 },
+    { name: 'below: right above the lower bound is inside', policy: between(-10, 0), seen: cpu(40.1), gives: 6 },
     {
       name: 'bounds hold in decimals: 0.1 + 0.2 reaches 0.3',
       policy: {
-        rules: [{ kind: 'step', metric: 'cpu', threshold: 0.1, steps: [{ from: 0, to: 0.2 }, { from: 0.2 }].map((step, i) => ({ ...step, add: i + 1 })) }],
+        rules: [
+          {
+            kind: 'step',
+            metric: 'cpu',
+            threshold: 0.1,
+            steps: [{ from: 0, to: 0.2 }, { from: 0.2 }].map((step, i) => ({ ...step, add: i + 1 })),
+          },
+        ],
       },
       seen: { desired: 5, metrics: { cpu: 0.3 } },
-      then: 7,
+      gives: 7,
     },
   ]);
 });
@@ -115,13 +148,13 @@ describe('a metric that no step covers', () => {
       name: 'does not let others shrink the group when the rule itself could',
       policy: { rules: [...one({ to: -10, add: -1 }).rules, idle] },
       seen: { desired: 5, metrics: { cpu: 45, jobs: 1 } },
-      then: 5,
+      gives: 5,
     },
     {
       name: 'lets others shrink the group when the rule only grows it',
       policy: { rules: [...one({ from: 0, add: 1 }).rules, idle] },
       seen: { desired: 5, metrics: { cpu: 45, jobs: 1 } },
-      then: 1,
+      gives: 1,
     },
   ]);
 });

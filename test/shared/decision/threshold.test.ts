@@ -10,11 +10,11 @@ const rule = (written: Threshold, name = 'cpu') => ({ kind: 'threshold' as const
 const policy = (written: Threshold) => ({ rules: [rule(written) as never] });
 const both: Threshold = { out: { above: 80, add: 2 }, in: { below: 20, remove: 1 } };
 
-const at = (name: string, written: Threshold, cpu: number, desired: number, then: number): Case => ({
+const at = (name: string, written: Threshold, cpu: number, desired: number, gives: number): Case => ({
   name,
   policy: policy(written),
   seen: { desired, metrics: { cpu } },
-  then,
+  gives,
 });
 
 describe('a threshold', () => {
@@ -40,18 +40,23 @@ describe('a threshold with a duration', () => {
   const lasting = policy({ out: { above: 80, add: 1, for: '3m' }, in: { below: 20, remove: 1, for: '5m' } });
   const seen = (...values: unknown[]) => ({ desired: 4, metrics: { cpu: minutes(...values) } });
   decides([
-    { name: 'acts when every datapoint of it is beyond the bound', policy: lasting, seen: seen(50, 90, 90, 90), then: 5 },
-    { name: 'waits while it is too short', policy: lasting, seen: seen(50, 90, 90), then: 4 },
-    { name: 'starts again after a datapoint inside the bound', policy: lasting, seen: seen(90, 90, 50, 90), then: 4 },
-    { name: 'starts again at a datapoint on the bound', policy: lasting, seen: seen(90, 80, 90), then: 4 },
-    { name: 'has one for each direction', policy: lasting, seen: seen(10, 10, 10, 10), then: 4 },
-    { name: 'shrinks after the longer one', policy: lasting, seen: seen(10, 10, 10, 10, 10), then: 3 },
-    { name: 'bridges one datapoint that is no number', policy: lasting, seen: seen(90, 'NaN', 90), then: 5 },
+    {
+      name: 'acts when every datapoint of it is beyond the bound',
+      policy: lasting,
+      seen: seen(50, 90, 90, 90),
+      gives: 5,
+    },
+    { name: 'waits while it is too short', policy: lasting, seen: seen(50, 90, 90), gives: 4 },
+    { name: 'starts again after a datapoint inside the bound', policy: lasting, seen: seen(90, 90, 50, 90), gives: 4 },
+    { name: 'starts again at a datapoint on the bound', policy: lasting, seen: seen(90, 80, 90), gives: 4 },
+    { name: 'has one for each direction', policy: lasting, seen: seen(10, 10, 10, 10), gives: 4 },
+    { name: 'shrinks after the longer one', policy: lasting, seen: seen(10, 10, 10, 10, 10), gives: 3 },
+    { name: 'bridges one datapoint that is no number', policy: lasting, seen: seen(90, 'NaN', 90), gives: 5 },
     {
       name: 'does not bridge a gap in which data would be stale',
       policy: lasting,
       seen: { desired: 4, metrics: { cpu: [{ at: ago(600), value: 90 }, ...minutes(90)] } },
-      then: 4,
+      gives: 4,
     },
     {
       name: 'counts the past of a formula as well',
@@ -60,7 +65,7 @@ describe('a threshold with a duration', () => {
         ...lasting,
       },
       seen: { desired: 4, metrics: { busy: minutes(9, 9, 9), all: minutes(10, 10, 10) } },
-      then: 5,
+      gives: 5,
     },
     {
       name: "stops at a formula's value inside the bound",
@@ -69,7 +74,7 @@ describe('a threshold with a duration', () => {
         ...lasting,
       },
       seen: { desired: 4, metrics: { busy: minutes(9, 5, 9), all: minutes(10, 10, 10) } },
-      then: 4,
+      gives: 4,
     },
   ]);
 });
@@ -82,21 +87,35 @@ describe('a threshold with further conditions', () => {
   const guarded = policy({ out: { above: 80, add: 1, when } });
   const seen = (jobs: number | null, errors: number) => ({ desired: 4, metrics: { cpu: 90, jobs, errors } });
   decides([
-    { name: 'acts when all of them hold', policy: guarded, seen: seen(6, 0), then: 5 },
-    { name: 'does not act when one does not: above', policy: guarded, seen: seen(5, 0), then: 4 },
-    { name: 'does not act when one does not: below', policy: guarded, seen: seen(6, 1), then: 4 },
+    { name: 'acts when all of them hold', policy: guarded, seen: seen(6, 0), gives: 5 },
+    { name: 'does not act when one does not: above', policy: guarded, seen: seen(5, 0), gives: 4 },
+    { name: 'does not act when one does not: below', policy: guarded, seen: seen(6, 1), gives: 4 },
     {
       name: 'has no data when one has none',
       policy: guarded,
       seen: seen(null, 0),
-      then: { desired: 4, blockedBy: 'missing-data', blind: ['cpu'] },
+      gives: { desired: 4, blockedBy: 'missing-data', blind: ['cpu'] },
     },
     {
       name: 'does not need their data while its own metric is inside the bound',
       policy: guarded,
       seen: { desired: 4, metrics: { cpu: 50, jobs: null } },
-      then: { desired: 4, blockedBy: null },
+      gives: { desired: 4, blockedBy: null },
     },
+  ]);
+});
+
+describe('a threshold while workers are under way', () => {
+  const seen = (ready: number, pending: number) => ({
+    desired: ready + pending,
+    workers: { ready, pending },
+    metrics: { cpu: 90 },
+  });
+  const double = policy({ out: { above: 80, percent: 100 } });
+  decides([
+    { name: 'adds only the difference', policy: policy({ out: { above: 80, add: 3 } }), seen: seen(4, 2), gives: 7 },
+    { name: 'counts its percentage from those in service', policy: double, seen: seen(4, 2), gives: 8 },
+    { name: 'never shrinks the group for those under way', policy: double, seen: seen(1, 5), gives: 6 },
   ]);
 });
 
@@ -108,20 +127,29 @@ describe("a threshold's own cooldown", () => {
       name: 'holds the rule until it has passed',
       policy: cooling,
       seen: seen(ago(299)),
-      then: { desired: 4, blockedBy: 'cooldown', fired: [] },
+      gives: { desired: 4, blockedBy: 'cooldown', fired: [] },
     },
-    { name: 'is over when it has passed', policy: cooling, seen: seen(ago(300)), then: { desired: 6, blockedBy: null, fired: ['cpu'] } },
     {
-      name: "does not hold another rule",
-      policy: { rules: [rule({ ...both, cooldown: '5m' }) as never, { kind: 'backlog', metric: 'jobs', perWorker: 1 }] },
+      name: 'is over when it has passed',
+      policy: cooling,
+      seen: seen(ago(300)),
+      gives: { desired: 6, blockedBy: null, fired: ['cpu'] },
+    },
+    {
+      name: 'does not hold another rule',
+      policy: {
+        rules: [rule({ ...both, cooldown: '5m' }) as never, { kind: 'backlog', metric: 'jobs', perWorker: 1 }],
+      },
       seen: { ...seen(ago(10)), metrics: { cpu: 90, jobs: 9 } },
-      then: { desired: 9, blockedBy: null, fired: ['jobs'] },
+      gives: { desired: 9, blockedBy: null, fired: ['jobs'] },
     },
     {
       name: 'keeps the group from shrinking while the rule itself waits to shrink it',
-      policy: { rules: [rule({ ...both, cooldown: '5m' }) as never, { kind: 'backlog', metric: 'jobs', perWorker: 1 }] },
+      policy: {
+        rules: [rule({ ...both, cooldown: '5m' }) as never, { kind: 'backlog', metric: 'jobs', perWorker: 1 }],
+      },
       seen: { ...seen(ago(10)), metrics: { cpu: 10, jobs: 1 } },
-      then: { desired: 4, blockedBy: 'cooldown' },
+      gives: { desired: 4, blockedBy: 'cooldown' },
     },
   ]);
 
@@ -140,9 +168,11 @@ describe('a threshold that only grows the group', () => {
   decides([
     {
       name: 'does not keep others from shrinking it while it is content',
-      policy: { rules: [rule({ out: { above: 80, add: 1 } }) as never, { kind: 'backlog', metric: 'jobs', perWorker: 1 }] },
+      policy: {
+        rules: [rule({ out: { above: 80, add: 1 } }) as never, { kind: 'backlog', metric: 'jobs', perWorker: 1 }],
+      },
       seen: { desired: 4, metrics: { cpu: 50, jobs: 2 } },
-      then: 2,
+      gives: 2,
     },
   ]);
 });

@@ -26,23 +26,53 @@ const idle = worker('idle', 1, 1);
 
 describe('workers judged one by one: growing', () => {
   decides([
-    { name: 'one more when every one is overloaded, by any bound', policy: { rules }, seen: { desired: 2, workers: [hot, full] }, then: 3 },
-    { name: 'as many more as the policy says', policy: { rules: [{ ...rule, add: 3 }] }, seen: { desired: 1, workers: [hot] }, then: 4 },
-    { name: 'none while one is not overloaded', policy: { rules }, seen: { desired: 3, workers: [hot, full, calm] }, then: 3 },
-    { name: 'none at the bound itself', policy: { rules }, seen: { desired: 1, workers: [worker('a', 70, 80)] }, then: 1 },
-    { name: 'none while one boots', policy: { rules }, seen: { desired: 2, workers: [hot, ...workersOf(1, 'pending')] }, then: 2 },
-    { name: 'none while one is still to be launched', policy: { rules }, seen: { desired: 2, workers: [hot] }, then: 2 },
+    {
+      name: 'one more when every one is overloaded, by any bound',
+      policy: { rules },
+      seen: { desired: 2, workers: [hot, full] },
+      gives: 3,
+    },
+    {
+      name: 'as many more as the policy says',
+      policy: { rules: [{ ...rule, add: 3 }] },
+      seen: { desired: 1, workers: [hot] },
+      gives: 4,
+    },
+    {
+      name: 'none while one is not overloaded',
+      policy: { rules },
+      seen: { desired: 3, workers: [hot, full, calm] },
+      gives: 3,
+    },
+    {
+      name: 'none at the bound itself',
+      policy: { rules },
+      seen: { desired: 1, workers: [worker('a', 70, 80)] },
+      gives: 1,
+    },
+    {
+      name: 'none while one boots',
+      policy: { rules },
+      seen: { desired: 2, workers: [hot, ...workersOf(1, 'pending')] },
+      gives: 2,
+    },
+    {
+      name: 'none while one is still to be launched',
+      policy: { rules },
+      seen: { desired: 2, workers: [hot] },
+      gives: 2,
+    },
     {
       name: 'an unhealthy worker is no help: one more',
       policy: { rules },
       seen: { desired: 2, workers: [hot, ...workersOf(1, 'unhealthy')] },
-      then: 3,
+      gives: 3,
     },
     {
       name: 'a worker without values may be fine: none',
       policy: { rules },
       seen: { desired: 2, workers: [hot, ...measuring('cpu', undefined)] },
-      then: 2,
+      gives: 2,
     },
   ]);
 });
@@ -54,19 +84,25 @@ describe('workers judged one by one: shrinking', () => {
       name: 'exactly the idle ones go',
       policy: { rules },
       seen: { desired: 4, workers: [hot, idle, calm, worker('idle-too', 0, 0)] },
-      then: { desired: 2, retire: ['idle', 'idle-too'] },
+      gives: { desired: 2, retire: ['idle', 'idle-too'] },
     },
     {
       name: 'idle is who is below every bound',
       policy: { rules },
       seen: { desired: 2, workers: [calm, worker('warm', 1, 30)] },
-      then: { desired: 2, retire: [] },
+      gives: { desired: 2, retire: [] },
+    },
+    {
+      name: 'nobody is idle at a bound itself',
+      policy: { rules },
+      seen: { desired: 2, workers: [worker('a', 10, 1), worker('b', 1, 20)] },
+      gives: 2,
     },
     {
       name: 'a missing value is no sign of idleness',
       policy: { rules },
       seen: { desired: 1, workers: measuring('cpu', 1) },
-      then: 1,
+      gives: 1,
     },
     {
       name: 'idle for long enough goes, for less stays',
@@ -75,61 +111,66 @@ describe('workers judged one by one: shrinking', () => {
         desired: 2,
         workers: [worker('long', 1, 1, { idleSince: ago(600) }), worker('short', 1, 1, { idleSince: ago(599) })],
       },
-      then: { desired: 1, retire: ['long'] },
+      gives: { desired: 1, retire: ['long'] },
     },
     {
       name: 'idle since an unknown time stays',
       policy: { rules: [long] },
       seen: { desired: 1, workers: [idle] },
-      then: 1,
+      gives: 1,
     },
     {
       name: 'a busy or protected worker stays, and nobody goes in its place',
       policy: { rules },
       seen: { desired: 3, workers: [calm, { ...idle, busy: true }, worker('kept', 1, 1, { protected: true })] },
-      then: { desired: 3, retire: [] },
+      gives: { desired: 3, retire: [] },
     },
     {
       name: 'nobody goes for workers beyond the current capacity but the idle ones',
       policy: { rules },
       seen: { desired: 2, workers: [calm, hot, full, idle] },
-      then: { desired: 2, retire: [] },
+      gives: { desired: 2, retire: [] },
     },
     {
       name: 'idle ones beyond the current capacity go first',
       policy: { rules },
       seen: { desired: 2, workers: [calm, idle, worker('b', 1, 1), worker('c', 1, 1)] },
-      then: { desired: 1, retire: ['b', 'c', 'idle'] },
+      gives: { desired: 1, retire: ['b', 'c', 'idle'] },
     },
     {
       name: 'of the idle ones only as many as a limit allows',
       policy: { rules, behavior: { in: { limits: [{ workers: 1, every: 60 }] } } },
       seen: { desired: 3, workers: [calm, worker('a', 1, 1), worker('b', 1, 1)] },
-      then: { desired: 2, retire: ['a'] },
+      gives: { desired: 2, retire: ['a'] },
     },
     {
       name: 'the maximum takes more than the idle ones, those first',
       policy: { rules, capacity: { min: 0, max: 1 } },
       seen: { desired: 4, workers: [calm, hot, full, idle] },
-      then: { desired: 1, retire: ['idle', 'calm', 'full'] },
+      gives: { desired: 1, retire: ['idle', 'calm', 'full'] },
     },
   ]);
 });
 
 describe('workers that cannot be judged', () => {
   decides([
-    { name: 'counts say nothing of each worker', policy: { rules }, seen: { desired: 3, workers: { ready: 3 } }, then: { desired: 3, blockedBy: 'missing-data' } },
+    {
+      name: 'counts say nothing of each worker',
+      policy: { rules },
+      seen: { desired: 3, workers: { ready: 3 } },
+      gives: { desired: 3, blockedBy: 'missing-data' },
+    },
     {
       name: 'ready ones without any value are no data',
       policy: { rules },
       seen: { desired: 2, workers: workersOf(2) },
-      then: { desired: 2, blockedBy: 'missing-data' },
+      gives: { desired: 2, blockedBy: 'missing-data' },
     },
     {
       name: 'none ready is nothing to judge',
       policy: { rules },
       seen: { desired: 2, workers: workersOf(2, 'pending') },
-      then: { desired: 2, blockedBy: null },
+      gives: { desired: 2, blockedBy: null },
     },
   ]);
 });

@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { boundsInForce, type Decision, decide } from '../../../shared/decision/index.ts';
+import {
+  type Observation,
+  type ObservationDocument,
+  type Policy,
+  type PolicyDocument,
+  parseObservation,
+  parsePolicy,
+} from '../../../shared/policy/index.ts';
+import { runs } from '../runs.ts';
+import { measuredRule, named, observationDocument, policyDocument } from './arbitraries.ts';
+
+const policyOf = (document: PolicyDocument) => {
+  const parsed = parsePolicy(document);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.value;
+};
+const observationOf = (document: ObservationDocument): Observation => {
+  const parsed = parseObservation(document);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.value;
+};
+const decided = (policy: PolicyDocument, seen: ObservationDocument): Decision =>
+  decide(policyOf(policy), observationOf(seen));
+
+/** Holds for every policy, every observation and the decision on them. */
+const always = (holds: (decision: Decision, policy: Policy, seen: Observation) => void): void => {
+  const property = fc.property(policyDocument, observationDocument, (policy, seen) => {
+    const parsed = [policyOf(policy), observationOf(seen)] as const;
+    holds(decide(...parsed), ...parsed);
+  });
+  fc.assert(property, { numRuns: runs });
+};
+
+describe('for every valid policy and every valid observation', { timeout: 180_000 }, () => {
+  it('the result is within the bounds in force, unless a pause, maintenance or protection holds the group outside', () => {
+    always(({ desired, current, blockedBy }, policy, { now }) => {
+      const { min, max } = boundsInForce(policy, now);
+      // Nothing but a pause keeps a group below its minimum; what keeps it above its maximum lets it grow no further.
+      if (desired < min) expect({ desired, blockedBy }).toEqual({ desired: current, blockedBy: 'paused' });
+      if (desired > max) {
+        expect(['paused', 'maintenance', 'protected']).toContain(blockedBy);
+        expect(desired).toBeLessThanOrEqual(current);
+      }
+    });
+  });
+
+  it('the direction is hold exactly when nothing changes', () => {
+    always(({ direction, change, desired, current }) => {
+      expect(change).toBe(desired - current);
+      expect(direction).toBe(change > 0 ? 'out' : change < 0 ? 'in' : 'hold');
+    });
+  });
+
+  it('a result other than what the rules asked for, within bounds and floor, says what blocked it', () => {
+    always(({ desired, current, proposal, blockedBy }, policy, { now }) => {
+      const { min, max } = boundsInForce(policy, now);
+      const asked = Math.min(max, Math.max(min, policy.guards.floor, proposal ?? current));
+      if (desired !== asked) expect(blockedBy).not.toBeNull();
+    });
+  });
+
+  it('the trace replays to the result, in whole workers and sentences', () => {
+    always(({ desired, trace, reason }) => {
+      expect(trace.at(-1)?.proposed).toBe(desired);
+      for (const { proposed, because } of trace) {
+        expect(proposed === null || (Number.isInteger(proposed) && proposed >= 0 && proposed <= 100_000)).toBe(true);
+        expect(because).not.toMatch(/NaN|undefined|Infinity|\[object/);
+      }
+      expect(reason).toMatch(/^(Holds|Grows|Shrinks) .*\.$/);
+    });
+  });
+
+  it('those who go are there, each once, neither protected nor busy, and no more than are too many', () => {
+    always(({ retire, desired, direction }, _, { workers }) => {
+      const listed = Array.isArray(workers) ? workers : [];
+      const removable = listed.filter((each) => each.state !== 'draining' && !each.protected && each.busy !== true);
+      expect(removable.map(({ id }) => id)).toEqual(expect.arrayContaining([...retire]));
+      expect(new Set(retire).size).toBe(retire.length);
+      const live = listed.filter(({ state }) => state !== 'draining').length;
+      expect(retire.length).toBeLessThanOrEqual(direction === 'in' ? Math.max(0, live - desired) : 0);
+    });
+  });
+
+  it('the order of the rules does not matter', () => {
+    always(({ desired, blockedBy, proposal }, policy, seen) => {
+      const reversed = decide({ ...policy, rules: policy.rules.toReversed() }, seen);
+      expect(reversed).toMatchObject({ desired, blockedBy, proposal });
+    });
+  });
+
+  it('the same is decided twice, and nothing that was given is changed', () => {
+    always((decision, policy, seen) => {
+      const before = structuredClone([policy, seen]);
+      expect(decide(policy, seen)).toEqual(decision);
+      expect([policy, seen]).toEqual(before);
+    });
+  });
+
+  it('a decision survives being written down', () => {
+    always((decision) => {
+      expect(JSON.parse(JSON.stringify(decision))).toEqual(decision);
+    });
+  });
+
+  it('another rule never shrinks the result, where the rules there are say anything at all', () => {
+    fc.assert(
+      fc.property(policyDocument, measuredRule, observationDocument, (policy, added, seen) => {
+        const before = decided(policy, seen);
+        // Where no rule has an opinion the group is merely left alone, and the first that has one may shrink it.
+        if (before.proposal === null && before.blind.length === 0) return;
+        const after = decided(
+          {
+            ...policy,
+            rules: [...(policy.rules ?? []), ...named([added]).map((rule) => ({ ...rule, name: 'added' }))],
+          },
+          seen,
+        );
+        expect(after.desired).toBeGreaterThanOrEqual(before.desired);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('more load never gives fewer workers', () => {
+    const more = fc.constantFrom(0.1, 1, 7, 50, 1000);
+    fc.assert(
+      fc.property(
+        policyDocument,
+        observationDocument,
+        fc.constantFrom('cpu', 'jobs', 'constructor'),
+        more,
+        (policy, seen, metric, by) => {
+          const observation = observationOf(seen);
+          expect(decide(policyOf(policy), loaded(observation, metric, by)).desired).toBeGreaterThanOrEqual(
+            decide(policyOf(policy), observation).desired,
+          );
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+});
+
+/** The same observation with so much more of one metric, in the group and in each worker. */
+function loaded(seen: Observation, metric: string, by: number): Observation {
+  const own = <T>(metrics: Record<string, T>, change: (value: T) => T): Record<string, T> =>
+    Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, name === metric ? change(value) : value]));
+  const { workers } = seen;
+  return {
+    ...seen,
+    metrics: own(seen.metrics, (points) => points.map(({ at, value }) => ({ at, value: value + by }))),
+    workers: Array.isArray(workers)
+      ? workers.map((each) => ({ ...each, metrics: own(each.metrics, (value) => value + by) }))
+      : workers,
+  };
+}
