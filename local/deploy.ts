@@ -4,7 +4,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stackName } from '../shared/aws/names.ts';
 import { endChild, startChild } from './children.ts';
-import { ACCOUNT, REGION, withoutAws } from './environment.ts';
+import { targetOf, withoutAws } from './environment.ts';
 import { REPOSITORY } from './paths.ts';
 
 export interface DeployOptions {
@@ -31,7 +31,7 @@ export async function deploy(options: DeployOptions): Promise<Record<string, str
   await mkdir(outputDirectory, { recursive: true });
   const outputs = join(outputDirectory, 'outputs.json');
   onProgress?.('cdk bootstrap');
-  await cdk('bootstrap', [`aws://${ACCOUNT}/${REGION}`], options);
+  await cdk('bootstrap', [targetOf(options.environment)], options);
   onProgress?.(`cdk deploy ${stack}`);
   const flags = [
     '--require-approval',

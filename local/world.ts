@@ -5,7 +5,7 @@ import { Ec2World, type Ec2WorldOptions } from './ec2/index.ts';
 import { startEmulator } from './emulator/emulator.ts';
 import { emulatorHealth } from './emulator/health.ts';
 import { ensureVenv } from './emulator/venv.ts';
-import { localEnvironment } from './environment.ts';
+import { emulatorCredentials, localEnvironment } from './environment.ts';
 import { type Gateway, startGateway } from './gateway/gateway.ts';
 import { isAlive } from './lock.ts';
 import { LOCAL } from './paths.ts';
@@ -122,7 +122,8 @@ async function existingParts(endpoint: string, directory: string, signal?: Abort
   const health = await emulatorHealth(origin, signal);
   if (!health.ok)
     throw new Error(`No MiniStack answers at ${origin}: ${health.why}. Start it, or leave the endpoint out.`);
-  return { endpoint: origin, emulatorEndpoint: origin, environment: localEnvironment(origin, directory), ec2: null };
+  const environment = localEnvironment(origin, directory, emulatorCredentials(process.env));
+  return { endpoint: origin, emulatorEndpoint: origin, environment, ec2: null };
 }
 
 /** Folders of worlds whose process is gone without having stopped them. */

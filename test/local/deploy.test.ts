@@ -45,7 +45,7 @@ test('a deployed stack is there, its outputs are returned, and progress is told'
   const client = new SQSClient({
     endpoint: world.endpoint,
     region: 'us-east-1',
-    credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
   const { QueueUrl } = await client.send(new GetQueueUrlCommand({ QueueName: 'jobs-local' }));
   expect(outputs).toEqual({ JobsUrl: QueueUrl });
@@ -77,7 +77,7 @@ test('a deployed function runs on this Node and calls AWS through the gateway', 
   const answer = await fetch(`${world.endpoint}/2015-03-31/functions/teller/invocations`, {
     method: 'POST',
     // The emulator reads only the account from it.
-    headers: { authorization: 'AWS4-HMAC-SHA256 Credential=111122223333/20261121/us-east-1/lambda/aws4_request' },
+    headers: { authorization: 'AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/lambda/aws4_request' },
     body: '{}',
   });
   expect(await answer.json()).toEqual({ node: process.version, endpoint: world.endpoint, mine: null });

@@ -20,7 +20,7 @@ afterAll(() => world.stop());
 const config = () => ({
   endpoint: world.endpoint,
   region: 'us-east-1',
-  credentials: { accessKeyId: '111122223333', secretAccessKey: 'x' },
+  credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
 
 test('what is signed for EC2 goes to the stand-in', async () => {
