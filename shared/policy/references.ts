@@ -91,9 +91,16 @@ export function deploymentFaults(
       faults.push({ path: pathText(['rules', index, 'kind']), message: `${rule.kind} is not built yet` });
     }
     if (Object.keys(document.metrics).length === 0) faults.push(...undefinedMetrics(rule, document.metrics, index));
+    for (const name of metricsOf(rule).filter((metric) => needsPushed(metric, document.metrics))) {
+      faults.push({ path: pathText(['rules', index]), message: `reads ${name}: pushed metrics are not built yet` });
+    }
   });
-  for (const [name, definition] of Object.entries(document.metrics)) {
-    if (definition.pushed) faults.push({ path: pathText(['metrics', name, 'pushed']), message: 'is not built yet' });
-  }
   return faults;
+}
+
+/** Whether a metric is pushed, or a formula over one that is. A pushed metric that no rule reads does no harm. */
+function needsPushed(name: string, metrics: ParsedDocument['metrics']): boolean {
+  const definition = Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+  if (definition?.formula === undefined) return definition?.pushed !== undefined;
+  return compileFormula(definition.formula).names.some((read) => needsPushed(read, metrics));
 }

@@ -2,12 +2,19 @@ import { openUntil, type Policy, type RuleOf } from '../../policy/index.ts';
 import type { Situation } from '../situation.ts';
 import { abstain, propose, type Vote } from './vote.ts';
 
-/** Proposes the highest `desired` of the windows that are open; the bounds they move are {@link boundsInForce}'s. */
-export function schedule(rule: RuleOf<'schedule'>, { observation }: Situation): Vote {
+/**
+ * Proposes the highest `desired` of the windows that are open; the bounds they move are {@link boundsInForce}'s. While
+ * no window asks for a number the other rules decide; a group that only schedules size returns to its minimum.
+ */
+export function schedule(rule: RuleOf<'schedule'>, { observation, policy, bounds, current }: Situation): Vote {
   const open = rule.windows.filter((window) => openUntil(window, observation.now) !== undefined);
-  if (open.length === 0) return abstain('no window is open');
   const desired = open.flatMap((window) => window.desired ?? []);
-  if (desired.length === 0) return abstain(`an open window moves the bounds`);
+  if (desired.length === 0) {
+    const says = open.length === 0 ? 'no window is open' : 'an open window moves the bounds';
+    const isAlone = policy.rules.every(({ kind }) => kind === 'schedule');
+    if (!isAlone || current <= bounds.min) return abstain(says);
+    return propose(bounds.min, `${says}, and only schedules size this group, so its minimum of ${bounds.min} will do`);
+  }
   const capacity = Math.max(...desired);
   return propose(capacity, `an open window asks for ${capacity}`);
 }

@@ -132,6 +132,7 @@ describe('windows that overlap', () => {
 });
 
 describe('the end of a window', () => {
+  const outOnly = { kind: 'target', metric: 'jobs', value: 1, per: 'worker', scaleIn: false } as const;
   const window = { cron: '0 10 * * *', lasts: '2h', min: 8, desired: 8 };
   decides([
     {
@@ -145,6 +146,18 @@ describe('the end of a window', () => {
       policy: { capacity, rules: [schedule(window), jobs] },
       seen: { desired: 8, metrics: {} },
       gives: { desired: 8, blockedBy: 'missing-data' },
+    },
+    {
+      name: 'returns a group that only schedules size to its minimum',
+      policy: { capacity, rules: [schedule(window)] },
+      seen: { desired: 8, metrics: {} },
+      gives: { desired: capacity.min, blockedBy: null },
+    },
+    {
+      name: 'leaves the size to other rules, even when they have no opinion',
+      policy: { capacity, rules: [schedule(window), outOnly] },
+      seen: { desired: 8, metrics: { jobs: 1 } },
+      gives: 8,
     },
     {
       name: 'leaves the group to its cooldowns and limits',

@@ -1,5 +1,5 @@
-import { describe } from 'vitest';
-import { type Case, decides } from './builders.ts';
+import { describe, expect, it } from 'vitest';
+import { type Case, decided, decides, toldAt } from './builders.ts';
 
 const STEPS = 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html#as-scaling-steps';
 const ADJUSTMENTS =
@@ -157,4 +157,25 @@ describe('a metric that no step covers', () => {
       gives: 1,
     },
   ]);
+});
+
+describe('a step says what it does', () => {
+  const told = (cpu: number, workers: object, desired = 10) =>
+    toldAt(decided({ rules: [example] }, { desired, workers, metrics: { cpu } }), 'rule:cpu');
+  it.each([
+    ['above the threshold', told(70, { ready: 10 }), 'cpu 70 is 20 above the threshold 50: the step changes +3'],
+    ['below it', told(40, { ready: 10 }), 'cpu 40 is 10 below the threshold 50: the step changes -1'],
+    [
+      'while workers warm up',
+      told(70, { ready: 8, warming: 2 }),
+      'cpu 70 is 20 above the threshold 50: the step changes +2 on 8 in service',
+    ],
+    [
+      'while workers drain',
+      told(40, { ready: 10, draining: 1 }),
+      'cpu 40 is 10 below the threshold 50: the step changes -1 on 11 with those that drain',
+    ],
+  ])('%s', (_, sentence, expected) => {
+    expect(sentence).toBe(expected);
+  });
 });

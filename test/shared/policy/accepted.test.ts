@@ -93,7 +93,7 @@ describe('what is not written is filled in', () => {
 
 describe('how old data may be', () => {
   const cloudwatch = { namespace: 'N', name: 'n', period: '5m' };
-  const of = (metric: object) => accepted({ metrics: { m: metric } }).metrics['m'];
+  const of = (metric: object) => accepted({ metrics: { m: metric } }).metrics.m;
   it('is three periods', () => {
     expect([periodOf(of({ cloudwatch })), maxAgeOf(of({ cloudwatch }))]).toEqual([300, 900]);
     expect([periodOf(of({ pushed: {} })), maxAgeOf(undefined)]).toEqual([60, 180]);
@@ -112,6 +112,24 @@ describe('an accepted document that cannot run a group', () => {
       'rules[1].kind: forecast is not built yet',
       'rules[1]: reads cpu, which metrics does not define',
     ]);
+  });
+});
+
+describe('a pushed metric', () => {
+  const provider = {
+    kind: 'ec2',
+    launchTemplate: { name: 'web' },
+    instanceTypes: ['c7g.large'],
+    subnets: ['subnet-a'],
+  };
+  const metrics = { orders: { pushed: {} }, share: { formula: 'orders / workers' }, cpu: { sqs: { queue: 'jobs' } } };
+  const deployed = (metric: string) =>
+    deploymentFaults(accepted({ provider, metrics, rules: [{ ...target, metric }] })).map(faultText);
+  it('that no rule reads does no harm', () => {
+    expect(deployed('cpu')).toEqual([]);
+  });
+  it.each(['orders', 'share'])('that a rule reads, itself or by a formula, is refused: %s', (metric) => {
+    expect(deployed(metric)).toEqual([`rules[0]: reads ${metric}: pushed metrics are not built yet`]);
   });
 });
 
