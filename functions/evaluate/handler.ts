@@ -10,7 +10,7 @@ import { evaluateBatch } from './batch.ts';
 
 const logger = newLogger();
 const clients = awsClients();
-const world = awsEvaluation(clients, functionEnvironment());
+const world = awsEvaluation(clients, functionEnvironment(), (told) => logger.warn(told));
 const queue = sqsEvaluationQueue(clients.sqs, required(process.env, ENVIRONMENT.queueUrl));
 const cache = new PolicyCache();
 const warn = (told: string, cause: unknown) => logger.warn(told, cause as Error);

@@ -11,7 +11,7 @@ import { groupOf } from './notification.ts';
 const logger = newLogger();
 const environment = functionEnvironment();
 const clients = awsClients();
-const world = awsEvaluation(clients, environment);
+const world = awsEvaluation(clients, environment, (told) => logger.warn(told));
 const queue = sqsEvaluationQueue(clients.sqs, required(process.env, ENVIRONMENT.queueUrl));
 const cache = new PolicyCache();
 

@@ -1,5 +1,5 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { awsClients } from '../../shared/aws/clients.ts';
+import { cloudwatchClient, dynamodbClient } from '../../shared/aws/clients.ts';
 import { cloudWatchAlarms } from '../../shared/aws/cloudwatch/alarms.ts';
 import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
 import { ENVIRONMENT } from '../../shared/aws/names.ts';
@@ -9,11 +9,10 @@ import { newLogger } from '../../shared/runtime/logger.ts';
 import { changedGroups } from './changes.ts';
 
 const logger = newLogger();
-const clients = awsClients();
 const { stage, table } = functionEnvironment();
 const dependencies = {
-  records: dynamoStore(clients.dynamodb, table).records,
-  alarms: cloudWatchAlarms(clients.cloudwatch, stage, required(process.env, ENVIRONMENT.alarmTopicArn)),
+  records: dynamoStore(dynamodbClient(), table).records,
+  alarms: cloudWatchAlarms(cloudwatchClient(), stage, required(process.env, ENVIRONMENT.alarmTopicArn)),
   clock: Date.now,
 };
 

@@ -1,4 +1,4 @@
-import { awsClients } from '../../shared/aws/clients.ts';
+import { dynamodbClient, sqsClient } from '../../shared/aws/clients.ts';
 import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
 import { ENVIRONMENT } from '../../shared/aws/names.ts';
 import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
@@ -7,9 +7,8 @@ import { functionEnvironment, required } from '../../shared/runtime/environment.
 import { newLogger } from '../../shared/runtime/logger.ts';
 
 const logger = newLogger();
-const clients = awsClients();
-const { states } = dynamoStore(clients.dynamodb, functionEnvironment().table);
-const queue = sqsEvaluationQueue(clients.sqs, required(process.env, ENVIRONMENT.queueUrl));
+const { states } = dynamoStore(dynamodbClient(), functionEnvironment().table);
+const queue = sqsEvaluationQueue(sqsClient(), required(process.env, ENVIRONMENT.queueUrl));
 
 /** The schedule's tick: queues the groups that are due. */
 export async function handler(): Promise<void> {

@@ -9,10 +9,11 @@ import { lightDescribe } from './ec2/light/describe.ts';
 import { ec2Workers } from './ec2/workers.ts';
 import { sqsQueues } from './sqs/queues.ts';
 
-/** Everything an evaluation needs, on AWS; the holder is whoever evaluates. */
+/** Everything an evaluation needs, on AWS; the holder is whoever evaluates. `warn` is told what is missing but no fault. */
 export function awsEvaluation(
   clients: Clients,
   { stage, table }: { readonly stage: string; readonly table: string },
+  warn: (told: string) => void = () => {},
 ): Omit<EvaluationDependencies, 'holder'> {
   const describe = lightDescribe(clients.cloudwatch.config);
   const { policies, states, claims, activities } = dynamoStore(clients.dynamodb, table);
@@ -21,7 +22,9 @@ export function awsEvaluation(
     states,
     claims,
     activities,
-    metrics: cloudWatchMetrics(clients.cloudwatch),
+    metrics: cloudWatchMetrics(clients.cloudwatch, ({ key, status }) =>
+      warn(`CloudWatch answered ${key} with ${status}`),
+    ),
     queues: sqsQueues(clients.sqs),
     workers: ec2Workers(describe, stage),
     resizer: lazyResizer(describe, stage),
