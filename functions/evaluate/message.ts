@@ -3,11 +3,15 @@ import type { EvaluationMessage } from '../../shared/evaluation/index.ts';
 import { GROUP_NAME } from '../../shared/policy/index.ts';
 
 const message = z.object({
-  groups: z.array(z.string().regex(GROUP_NAME)).min(1).max(1000),
+  groups: z
+    .array(z.string().regex(GROUP_NAME))
+    .min(1)
+    .max(1000)
+    .transform((groups) => [...new Set(groups)]),
   trigger: z.enum(['schedule', 'follow-up']).default('schedule'),
 });
 
-/** What one queue message asks for; throws when the body is not what the functions write. */
+/** What one queue message asks for, each group once; throws when the body is not what the functions write. */
 export function readMessage(body: string): Required<EvaluationMessage> {
   return message.parse(JSON.parse(body));
 }

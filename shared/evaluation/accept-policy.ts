@@ -31,9 +31,10 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
     return { result: 'retired', group };
   }
   const parsed = parsePolicy(item.document);
-  const faults = parsed.ok
-    ? [...deploymentFaults(parsed.value), ...foreignName(parsed.value.group, group)]
-    : parsed.faults;
+  const faults = [
+    ...(parsed.ok ? deploymentFaults(parsed.value) : parsed.faults),
+    ...foreignName((item.document as { group?: unknown }).group, group),
+  ];
   if (!parsed.ok || faults.length > 0) {
     await records.refuse(group, faults, clock());
     return { result: 'refused', group, faults };
@@ -42,8 +43,10 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
   const kept = await alarms.keep(group, boundAlarms(parsed.value));
   const { newest, inForce, faults: noted } = await records.standing(group);
   if (!newest || !isDeepStrictEqual(newest.document, item.document)) {
-    const version = (newest?.version ?? 0) + 1;
-    await records.accept({ ...item, group, version, at: clock() });
+    const version = Math.max(newest?.version ?? 0, inForce ?? 0) + 1;
+    const isNew = await records.accept({ ...item, group, version, at: clock() });
+    // The other one may have read an older document than this: the event comes again, and finds out.
+    if (!isNew) throw new Error(`version ${version} of ${group} exists already: another acceptance was quicker`);
     return { result: 'accepted', group, version, alarms: kept };
   }
   const { version } = newest;
@@ -52,5 +55,7 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
   return { result: 'accepted', group, version, alarms: kept };
 }
 
-const foreignName = (named: string, group: string): Fault[] =>
-  named === group ? [] : [{ path: 'group', message: `must be ${group}, as the item's key says` }];
+const foreignName = (named: unknown, group: string): Fault[] =>
+  typeof named !== 'string' || named === group
+    ? []
+    : [{ path: 'group', message: `must be ${group}, as the item's key says` }];

@@ -95,8 +95,8 @@ function claimRequest(each: Case, activity: Activity, leaseSeconds: number): Cla
   const { state, policy, decision, now } = each;
   const { direction } = decision;
   const request = { activity, seen: state.revision, now, leaseUntil: now + leaseSeconds * 1000 };
-  const proposals = remembered(each);
-  if (direction === 'hold') return { ...request, notSince: null, state: { desired: decision.desired, ...proposals } };
+  const learned = { ...remembered(each), ...missed(each) };
+  if (direction === 'hold') return { ...request, notSince: null, state: { desired: decision.desired, ...learned } };
 
   const notSinceAt = now - policy.behavior[direction].cooldown * 1000;
   const last = direction === 'out' ? state.lastOutAt : state.lastInAt;
@@ -110,7 +110,7 @@ function claimRequest(each: Case, activity: Activity, leaseSeconds: number): Cla
       ...(direction === 'out' ? { lastOutAt: now } : { lastInAt: now }),
       ruleFiredAt: { ...state.ruleFiredAt, ...Object.fromEntries(decision.fired.map((rule) => [rule, now])) },
       changes: withChange(state, policy, decision.change, now),
-      ...proposals,
+      ...learned,
     },
   };
 }
@@ -149,14 +149,15 @@ function missed({ state, policy, decision }: Case): Pick<Learned, 'missing'> {
 }
 
 function withheld(decision: Decision): Decision {
-  const because = 'every pool of the policy has lately been short of capacity';
+  const because = 'every pool of the policy has lately refused to launch';
+  const wish = decision.change === 0 ? 'lacks workers' : `would go to ${decision.desired}`;
   return {
     ...decision,
     direction: 'hold',
     desired: decision.current,
     change: 0,
     blockedBy: 'capacity-unavailable',
-    reason: `Holds at ${decision.current}: would go to ${decision.desired}, but ${because}.`,
+    reason: `Holds at ${decision.current}: ${wish}, but ${because}.`,
     trace: [...decision.trace, { stage: 'capacity', proposed: decision.current, because }],
   };
 }

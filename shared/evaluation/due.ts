@@ -1,6 +1,7 @@
 import type { Decision } from '../decision/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
 import { isWatched, type WatchedBound, watchedBounds } from './bound-alarms.ts';
+import { proposalPoints } from './history.ts';
 import type { GroupState, Seen } from './model.ts';
 
 /** How often a quiet group is looked at. Alarms wake it the moment a bound is passed; this is what a lost alarm costs. */
@@ -41,7 +42,7 @@ function isQuiet({ policy, state, observation, decision, seen, now }: DueCase): 
   return (
     isContent &&
     pending + warming + draining === 0 &&
-    state.proposals.length <= 1 &&
+    proposalPoints(state.proposals, policy, now).length <= 1 &&
     now - resizedAt >= BUSY_AFTER_RESIZE_SECONDS * 1000 &&
     isWatched(policy) &&
     watchedBounds(policy).every((bound) => isInside(bound, observation))

@@ -62,18 +62,22 @@ async function evaluated(
   if (read.claim && read.claim.leaseUntil > now) {
     return { result: 'lost', told: `Activity ${read.claim.activity} of ${read.claim.holder} is under way.` };
   }
-  const { state: left, finished } = await finishAll(read, now, dependencies);
+  const { state: left, finished, leaving } = await finishAll(read, now, dependencies);
   const done = finished.length > 0 ? { finished } : {};
   const policy = observed.policies.get(group);
   if (left === null) return { result: 'lost', told: 'Another evaluation has changed the group meanwhile.', ...done };
+  // What was observed belongs to the policy that was in force then.
+  if (left.version !== read.version) return { result: 'lost', told: 'The policy has changed meanwhile.', ...done };
   if (left.version === null) return { result: 'skipped', told: 'No policy is in force.', ...done };
   if (!policy)
     throw new Error(`version ${left.version} of the policy of ${group} cannot be read: put the policy again`);
 
-  const listed = observed.workers.get(group) ?? [];
+  const listed = (observed.workers.get(group) ?? []).map((worker) =>
+    leaving.has(worker.id) ? { ...worker, drainingUntil: worker.drainingUntil ?? now } : worker,
+  );
   const state = { ...left, launched: stillInvisible(left.launched, listed, now) };
   const hasSeenLaunches = state.launched.length < left.launched.length;
-  const observation = observationOf(policy, state, observed, now);
+  const observation = observationOf(policy, state, { ...observed, workers: new Map([[group, listed]]) }, now);
   const decision = decide(policy, observation);
   const seen = seenOf(observation, decision.current);
   const report = await act(
@@ -83,20 +87,27 @@ async function evaluated(
   return { seen, ...done, ...report };
 }
 
-/** Completes what earlier evaluations left behind; the state afterwards, null when somebody else is at it. */
-async function finishAll(
-  read: GroupState,
-  now: number,
-  dependencies: EvaluationDependencies,
-): Promise<{ state: GroupState | null; finished: string[] }> {
+interface Finished {
+  /** The state afterwards; null when somebody else is at it. */
+  readonly state: GroupState | null;
+  readonly finished: readonly string[];
+  /** Victims of what was finished: they were listed before that, but are no longer capacity. */
+  readonly leaving: ReadonlySet<string>;
+}
+
+/** Completes what earlier evaluations left behind. */
+async function finishAll(read: GroupState, now: number, dependencies: EvaluationDependencies): Promise<Finished> {
   let state: GroupState | null = read;
   const finished: string[] = [];
+  const leaving = new Set<string>();
   for (const id of unfinished(read, now)) {
     const settled = await finish(read.group, id, state, dependencies);
-    if (!settled?.kept) return { state: null, finished };
+    if (!settled?.kept) return { state: null, finished, leaving };
     finished.push(id);
+    const { intent } = settled.activity;
+    for (const victim of intent.kind === 'retire' ? intent.victims : []) leaving.add(victim);
     state = (await dependencies.states.read([read.group])).get(read.group) ?? null;
     if (!state) break;
   }
-  return { state, finished };
+  return { state, finished, leaving };
 }

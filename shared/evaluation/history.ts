@@ -6,13 +6,15 @@ import type { CapacityChange, GroupState, Proposal } from './model.ts';
  * proposals are runs (a value holds until the next entry), changes are kept for the longest limit period only.
  */
 
-/** The runs as points, each at the moment it began or, when it began before the window, at the window's start. */
-export function proposalPoints(runs: readonly Proposal[], windowStart: number): Proposal[] {
-  return runs.flatMap((run, index) => {
-    const next = runs[index + 1];
-    if (next && next.at <= windowStart) return [];
-    return [{ at: Math.max(run.at, windowStart), value: run.value }];
-  });
+/**
+ * The runs that the policy's longest window reaches, as points: each at the last moment it held. So the points within
+ * any shorter window are exactly the values that held at some moment of it.
+ */
+export function proposalPoints(runs: readonly Proposal[], policy: Policy, now: number): Proposal[] {
+  const windowStart = now - longestStabilization(policy) * 1000;
+  return runs
+    .map(({ value }, index) => ({ at: Math.min(now, (runs[index + 1]?.at ?? Infinity) - 1), value }))
+    .filter(({ at }) => at > windowStart);
 }
 
 /** The runs with a new proposal, without those that the longest window no longer reaches; the same array if nothing changed. */

@@ -20,24 +20,34 @@ export function launchIntent(
   );
   const open = (market: Market) => pools.filter((pool) => (state.unavailable[poolKey(pool, market)] ?? 0) <= now);
   const wanted = marketSplit(provider.spot, listed, count);
-  // One call has one list of pools: those open to every market that it asks for.
-  const markets: Market[] = [
-    ...(wanted.onDemand > 0 ? ['on-demand' as const] : []),
-    ...(wanted.spot > 0 ? ['spot' as const] : []),
-  ];
-  const usable = markets.map(open).reduce((common, each) => common.filter((pool) => each.includes(pool)), pools);
-  if (usable.length === 0) return null;
+  // One call has one list of pools: those open to every market it asks for. A market that is short everywhere waits.
+  const attempts = [wanted, { ...wanted, spot: 0 }, { ...wanted, onDemand: 0 }].map((split) => ({
+    ...split,
+    pools: pools.filter((pool) => marketsOf(split).every((market) => open(market).includes(pool))),
+  }));
+  const attempt = attempts.find(({ onDemand, spot, pools: usable }) => onDemand + spot > 0 && usable.length > 0);
+  if (!attempt) return null;
   const { name, id, version } = provider.launchTemplate;
   const launchTemplate = { version, ...(name === undefined ? {} : { name }), ...(id === undefined ? {} : { id }) };
-  return { kind: 'launch', token, ...wanted, launchTemplate, pools: usable };
+  return { kind: 'launch', token, launchTemplate, ...attempt };
 }
+
+interface Split {
+  readonly onDemand: number;
+  readonly spot: number;
+}
+
+const marketsOf = ({ onDemand, spot }: Split): Market[] => [
+  ...(onDemand > 0 ? ['on-demand' as const] : []),
+  ...(spot > 0 ? ['spot' as const] : []),
+];
 
 /** On-demand up to the base, then the percentage of what exceeds it as spot; counts what is there already. */
 function marketSplit(
   { percent, onDemandBase }: { percent: number; onDemandBase: number },
   listed: readonly ListedWorker[],
   count: number,
-): { onDemand: number; spot: number } {
+): Split {
   const total = listed.length + count;
   const spotInAll = Math.floor((Math.max(0, total - onDemandBase) * percent) / 100);
   const spotThere = listed.filter(({ market }) => market === 'spot').length;

@@ -1,5 +1,5 @@
 import { type Datapoint, type Observation, type Policy, periodOf, type Worker } from '../policy/index.ts';
-import { longestStabilization, proposalPoints } from './history.ts';
+import { proposalPoints } from './history.ts';
 import type { GroupState, LaunchedWorker, ListedWorker, Seen } from './model.ts';
 import { queryKey } from './needs.ts';
 import type { QueueCounts } from './ports.ts';
@@ -25,7 +25,7 @@ export function observationOf(policy: Policy, state: GroupState, readouts: Reado
       Object.keys(policy.metrics).map((name) => [name, seriesOf(policy, name, readouts, now)]),
     ),
     history: {
-      proposals: proposalPoints(state.proposals, now - longestStabilization(policy) * 1000 + 1),
+      proposals: proposalPoints(state.proposals, policy, now),
       changes: [...state.changes],
       lastOutAt: state.lastOutAt ?? undefined,
       lastInAt: state.lastInAt ?? undefined,
@@ -52,13 +52,16 @@ function workerState({ drainingUntil, state, launchedAt }: ListedWorker, policy:
   return now - launchedAt < policy.warmup * 1000 ? 'warming' : 'ready';
 }
 
-/** Workers that EC2 has launched but does not list yet: DescribeInstances is eventually consistent. */
+/**
+ * Workers that EC2 has launched but does not list yet: DescribeInstances is eventually consistent. Until then they can
+ * be neither tagged nor found to be ours, so they are no victims: to retire one would leave it running, unknown.
+ */
 function invisible(listed: readonly ListedWorker[], state: GroupState, now: number): Worker[] {
   return stillInvisible(state.launched, listed, now).map(({ id, at }) => ({
     id,
     state: 'pending',
     launchedAt: at,
-    protected: false,
+    protected: true,
     metrics: {},
   }));
 }

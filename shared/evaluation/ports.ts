@@ -27,7 +27,7 @@ export type Learned = Partial<Pick<GroupState, 'proposals' | 'dueAt' | 'desired'
 
 /** What a claim writes into the state in the same transaction that writes the activity. */
 export type ClaimedState = Partial<
-  Pick<GroupState, 'desired' | 'lastOutAt' | 'lastInAt' | 'ruleFiredAt' | 'proposals' | 'changes'>
+  Pick<GroupState, 'desired' | 'lastOutAt' | 'lastInAt' | 'ruleFiredAt' | 'proposals' | 'changes' | 'missing'>
 >;
 export interface ClaimRequest {
   /** Status `claimed`; its holder is the claim's holder. */

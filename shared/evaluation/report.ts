@@ -3,15 +3,14 @@ import type { Intent, Outcome, Seen, Trigger } from './model.ts';
 
 /**
  * What one evaluation of one group came to; logged by the functions, printed by the command line.
- * `held`: nothing to do · `resized` · `finished`: an unfinished activity was completed · `lost`: somebody else holds
- * the claim · `dry-run`: decided, not done · `skipped`: no policy in force · `failed`: see `error`.
+ * `held`: nothing to do · `resized` · `lost`: somebody else holds the claim · `dry-run`: decided, not done · `skipped`: no policy in force · `failed`: see `error`.
  */
 export interface EvaluationReport {
   readonly group: string;
   readonly trigger: Trigger;
   /** ms since the epoch. */
   readonly at: number;
-  readonly result: 'held' | 'resized' | 'finished' | 'lost' | 'dry-run' | 'skipped' | 'failed';
+  readonly result: 'held' | 'resized' | 'lost' | 'dry-run' | 'skipped' | 'failed';
   /** One sentence. */
   readonly told: string;
   readonly seen?: Seen;

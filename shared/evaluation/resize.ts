@@ -34,10 +34,13 @@ export async function carryOut(
       dependencies,
     );
   }
-  const drains = intent.drainUntil > dependencies.clock();
-  if (drains && activity.status === 'claimed') {
-    await dependencies.resizer.markDraining(group, intent.victims, intent.drainUntil);
-    const draining = [...withoutDraining(state, activity.id), { activity: activity.id, until: intent.drainUntil }];
+  const drain = intent.drainUntil - activity.startedAt;
+  if (drain > 0 && activity.status === 'claimed') {
+    const now = dependencies.clock();
+    // Taken over late, the victims still get their whole drain: whoever died may not have told them.
+    const until = intent.drainUntil > now ? intent.drainUntil : now + drain;
+    await dependencies.resizer.markDraining(group, intent.victims, until);
+    const draining = [...withoutDraining(state, activity.id), { activity: activity.id, until }];
     return settle(activity, null, 'draining', { draining }, dependencies);
   }
   const terminated = await dependencies.resizer.terminate(group, intent.victims);

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { type BatchUse, evaluateBatch, type QueueRecord } from '../../../functions/evaluate/batch.ts';
+import type { EvaluationReport } from '../../../shared/evaluation/index.ts';
+
+const record = (messageId: string, body: unknown): QueueRecord => ({
+  messageId,
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+});
+
+/** Evaluations in which the groups named fail; keeps what was asked of it. */
+function use({ failing = [] as string[], requeueFails = false } = {}) {
+  const asked: { groups: readonly string[]; trigger: string }[] = [];
+  const requeued: string[] = [];
+  const warned: string[] = [];
+  const batchUse: BatchUse = {
+    async evaluate(groups, trigger) {
+      asked.push({ groups, trigger });
+      return groups.map((group): EvaluationReport => {
+        return { group, trigger, at: 0, result: failing.includes(group) ? 'failed' : 'held', told: '' };
+      });
+    },
+    async requeue(group) {
+      if (requeueFails) throw new Error('no queue');
+      requeued.push(group);
+    },
+    warn: (told) => warned.push(told),
+  };
+  return { batchUse, asked, requeued, warned };
+}
+
+describe('a batch of messages', () => {
+  test('is evaluated together, so that its groups share their reads; a group named twice is evaluated once', async () => {
+    const { batchUse, asked } = use();
+    const records = [record('1', { groups: ['a', 'b'] }), record('2', { groups: ['b', 'c'] })];
+    expect(await evaluateBatch(records, batchUse)).toEqual([]);
+    expect(asked).toEqual([{ groups: ['a', 'b', 'c'], trigger: 'schedule' }]);
+  });
+
+  test('keeps what set its messages off apart', async () => {
+    const { batchUse, asked } = use();
+    const later = record('2', { groups: ['b'], trigger: 'follow-up' });
+    await evaluateBatch([record('1', { groups: ['a'] }), later], batchUse);
+    expect(asked).toEqual([
+      { groups: ['a'], trigger: 'schedule' },
+      { groups: ['b'], trigger: 'follow-up' },
+    ]);
+  });
+
+  test('without any readable message evaluates nothing', async () => {
+    const { batchUse, asked } = use();
+    expect(await evaluateBatch([record('1', 'hello')], batchUse)).toEqual(['1']);
+    expect(asked).toEqual([]);
+  });
+
+  test('fails as a whole when nothing could be observed', async () => {
+    const { batchUse } = use();
+    const broken = { ...batchUse, evaluate: () => Promise.reject(new Error('no table')) };
+    await expect(evaluateBatch([record('1', { groups: ['a'] })], broken)).rejects.toThrow('no table');
+  });
+});
+
+describe('a message that cannot be read comes again, until it ends with the dead letters', () => {
+  test.each<[string, unknown]>([
+    ['no JSON', 'hello'],
+    ['another shape', ['a']],
+    ['no groups', { groups: [] }],
+    ['a name that no group can have', { groups: ['a', 'Not A Group'] }],
+    ['an unknown trigger', { groups: ['a'], trigger: 'chance' }],
+    ['more groups than a message may hold', { groups: Array.from({ length: 1001 }, (_, n) => `g${n}`) }],
+  ])('%s', async (_, body) => {
+    const { batchUse, asked, warned } = use();
+    expect(await evaluateBatch([record('bad', body), record('good', { groups: ['a'] })], batchUse)).toEqual(['bad']);
+    expect(warned).toEqual(['message bad is not { "groups": [names] }']);
+    expect(asked).toEqual([{ groups: ['a'], trigger: 'schedule' }]);
+  });
+});
+
+describe('a group that fails', () => {
+  test('in company goes back on the queue alone, and its message is done', async () => {
+    const { batchUse, requeued } = use({ failing: ['b'] });
+    const records = [record('1', { groups: ['a', 'b', 'c'] }), record('2', { groups: ['d'] })];
+    expect(await evaluateBatch(records, batchUse)).toEqual([]);
+    expect(requeued).toEqual(['b']);
+  });
+
+  test('alone makes its message come again', async () => {
+    const { batchUse, requeued } = use({ failing: ['b'] });
+    expect(await evaluateBatch([record('1', { groups: ['a'] }), record('2', { groups: ['b'] })], batchUse)).toEqual([
+      '2',
+    ]);
+    expect(requeued).toEqual([]);
+  });
+
+  test('and cannot be put back makes the whole message come again, and is told of', async () => {
+    const { batchUse, warned } = use({ failing: ['b'], requeueFails: true });
+    expect(await evaluateBatch([record('1', { groups: ['a', 'b'] })], batchUse)).toEqual(['1']);
+    expect(warned).toEqual(['could not put b back on the queue']);
+  });
+
+  test('and was named twice in a message goes back once', async () => {
+    const { batchUse, requeued } = use({ failing: ['b'] });
+    expect(await evaluateBatch([record('1', { groups: ['b', 'a', 'b'] })], batchUse)).toEqual([]);
+    expect(requeued).toEqual(['b']);
+  });
+});

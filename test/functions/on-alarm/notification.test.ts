@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { groupOf } from '../../../functions/on-alarm/notification.ts';
+import { alarmName } from '../../../shared/aws/names.ts';
+
+const told = (AlarmName: unknown): string => JSON.stringify({ AlarmName, NewStateValue: 'ALARM', Trigger: {} });
+
+test('the group is read from the name of its alarm', () => {
+  expect(groupOf('production', told(alarmName('production', 'ci-runners', 'cpu', 'high')))).toBe('ci-runners');
+});
+
+test.each<[string, string]>([
+  ['a text that is not JSON', 'hello'],
+  ['a notification without an alarm', '{}'],
+  ['a name that is no text', told(7)],
+  ['an alarm of another stage', told(alarmName('staging', 'ci', 'cpu', 'high'))],
+  ["an alarm of the account's own", told('billing')],
+  ['an alarm that names no group', told('headcount/production/')],
+])('%s throws, so that the event ends in the failure destination', (_, message) => {
+  expect(() => groupOf('production', message)).toThrow();
+});

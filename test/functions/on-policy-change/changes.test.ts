@@ -1,0 +1,34 @@
+import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import { expect, test } from 'vitest';
+import { changedGroups } from '../../../functions/on-policy-change/changes.ts';
+import { groupKey, SORT } from '../../../shared/aws/names.ts';
+
+let sequence = 0;
+const change = (pk: string, sk: string = SORT.policy): DynamoDBRecord => ({
+  eventName: 'MODIFY',
+  dynamodb: { Keys: { pk: { S: pk }, sk: { S: sk } }, SequenceNumber: String(++sequence) },
+});
+const event = (...Records: DynamoDBRecord[]): DynamoDBStreamEvent => ({ Records });
+const groups = (stream: DynamoDBStreamEvent): string[] => changedGroups(stream).map(({ group }) => group);
+
+test('every group is told of once, in the order of the stream, by the first of its records', () => {
+  sequence = 0;
+  const stream = event(change(groupKey('b')), change(groupKey('a')), change(groupKey('b')));
+  expect(changedGroups(stream)).toEqual([
+    { group: 'b', sequenceNumber: '1' },
+    { group: 'a', sequenceNumber: '2' },
+  ]);
+});
+
+test('a deleted item is a change like any other', () => {
+  expect(groups(event({ ...change(groupKey('a')), eventName: 'REMOVE' }))).toEqual(['a']);
+});
+
+test('what is not a policy item is passed over', () => {
+  const others = [SORT.state, `${SORT.versionPrefix}00000001`, `${SORT.activityPrefix}1`].map((sort) =>
+    change(groupKey('a'), sort),
+  );
+  expect(groups(event(...others, change('SOMETHING#a'), { eventName: 'INSERT' }, change(groupKey('c'))))).toEqual([
+    'c',
+  ]);
+});

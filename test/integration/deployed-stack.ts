@@ -1,0 +1,91 @@
+import { join } from 'node:path';
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
+import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { beforeAll } from 'vitest';
+import { deploy } from '../../local/index.ts';
+import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
+import { functionName, groupAlarmPrefix, TAG } from '../../shared/aws/names.ts';
+import { localAws } from '../shared/aws/local-aws.ts';
+
+export const STAGE = 'local';
+export const TEMPLATE = 'headcount-deployed';
+const DEPLOYED_WITHIN_MS = 240_000;
+
+type AttributeValues = NonNullable<ConstructorParameters<typeof PutItemCommand>[0]['Item']>;
+
+/** The stack a user deploys, on a local AWS, for the tests of one file. */
+export function deployedStack() {
+  const aws = localAws();
+  let outputs: Record<string, string> = {};
+  let subnets: string[] = [];
+  let store: Store | undefined;
+
+  beforeAll(async () => {
+    const { environment, directory } = aws.world();
+    outputs = await deploy({ environment, stage: STAGE, outputDirectory: join(directory, 'cdk') });
+    store = dynamoStore(aws.clients().dynamodb, output('TableName'));
+    const ec2 = new EC2Client({});
+    const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
+    subnets = Subnets.flatMap(({ SubnetId }) => SubnetId ?? []).slice(0, 2);
+    const LaunchTemplateData = { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' as const };
+    await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: TEMPLATE, LaunchTemplateData }));
+    ec2.destroy();
+  }, DEPLOYED_WITHIN_MS);
+
+  const output = (name: string): string => {
+    const value = outputs[name];
+    if (!value) throw new Error(`the stack has no output ${name}, but ${Object.keys(outputs).join(', ')}`);
+    return value;
+  };
+  const kept = (): Store => {
+    if (!store) throw new Error('the stack is there only while tests run');
+    return store;
+  };
+
+  return {
+    clients: aws.clients,
+    output,
+    subnets: () => subnets,
+    state: async (group: string) => (await kept().states.read([group])).get(group),
+    activities: (group: string) => kept().activities.list(group, 20),
+    /** Writes an item as `aws dynamodb put-item` does: attribute values, none of this project's code. */
+    putItem: (item: AttributeValues) =>
+      aws.clients().dynamodb.send(new PutItemCommand({ TableName: output('TableName'), Item: item })),
+    deleteItem: (pk: string, sk: string) => {
+      const Key = { pk: { S: pk }, sk: { S: sk } };
+      return aws.clients().dynamodb.send(new DeleteItemCommand({ TableName: output('TableName'), Key }));
+    },
+    /** Bounds of the group's alarms, by the end of their names. */
+    bounds: async (group: string): Promise<Record<string, number | undefined>> => {
+      const prefix = groupAlarmPrefix(STAGE, group);
+      const found = await aws.clients().cloudwatch.send(new DescribeAlarmsCommand({ AlarmNamePrefix: prefix }));
+      const alarms = found.MetricAlarms ?? [];
+      return Object.fromEntries(
+        alarms.map(({ AlarmName = '', Threshold }) => [AlarmName.slice(prefix.length), Threshold]),
+      );
+    },
+    /** Instances of the group that are neither terminated nor on their way there. */
+    instances: (group: string) =>
+      (aws.world().ec2?.everything() ?? []).filter(
+        ({ tags, endedAt }) => tags.get(TAG.group) === group && endedAt === null,
+      ),
+    /** Queues a message for the function that evaluates. */
+    queue: (body: string) =>
+      aws.clients().sqs.send(new SendMessageCommand({ QueueUrl: output('QueueUrl'), MessageBody: body })),
+    /** Messages that wait there, left there for half a minute at most. */
+    received: async (queue: 'DeadLetterQueueUrl' | 'FailureQueueUrl'): Promise<string[]> => {
+      const request = new ReceiveMessageCommand({ QueueUrl: output(queue), MaxNumberOfMessages: 10 });
+      const { Messages = [] } = await aws.clients().sqs.send(request);
+      return Messages.map(({ Body = '' }) => Body);
+    },
+    /** Invokes a function as events do: Lambda queues the event, tries, and tries again. */
+    invokeLater: async (name: string, event: unknown): Promise<number> => {
+      const url = `${aws.world().endpoint}/2015-03-31/functions/${functionName(STAGE, name)}/invocations`;
+      const authorization = `AWS4-HMAC-SHA256 Credential=${aws.world().environment.AWS_ACCESS_KEY_ID}/20261121/us-east-1/lambda/aws4_request`;
+      const headers = { authorization, 'x-amz-invocation-type': 'Event' };
+      return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(event) })).status;
+    },
+  };
+}

@@ -1,0 +1,173 @@
+import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import {
+  CreateQueueCommand,
+  PurgeQueueCommand,
+  SendMessageBatchCommand,
+  SetQueueAttributesCommand,
+} from '@aws-sdk/client-sqs';
+import { expect, test, vi } from 'vitest';
+import { TAG } from '../../shared/aws/names.ts';
+import { deployedStack, STAGE, TEMPLATE } from './deployed-stack.ts';
+
+// One deployment, driven from outside as a user does; the tests follow each other.
+const stack = deployedStack();
+// A local AWS on a busy machine may take its time; every wait has a bound of its own.
+vi.setConfig({ testTimeout: 120_000 });
+const within = (seconds: number) => ({ timeout: seconds * 1000, interval: 200 });
+
+type Item = Parameters<typeof stack.putItem>[0];
+const text = (S: string) => ({ S });
+const figure = (N: number) => ({ N: String(N) });
+
+/** What every policy item of these tests has: two subnets, no waits. */
+const common = (group: string): Item => ({
+  pk: text(`GROUP#${group}`),
+  sk: text('POLICY'),
+  group: text(group),
+  provider: {
+    M: {
+      kind: text('ec2'),
+      launchTemplate: { M: { name: text(TEMPLATE) } },
+      instanceTypes: { L: [text('c7g.large'), text('m7g.large')] },
+      subnets: { L: stack.subnets().map(text) },
+    },
+  },
+  behavior: {
+    M: {
+      out: { M: { cooldown: figure(0), stabilization: figure(0), limits: { L: [] } } },
+      in: { M: { cooldown: figure(0), stabilization: figure(0), limits: { L: [] }, drain: figure(0) } },
+    },
+  },
+});
+const capacity = (min: number, max: number) => ({ M: { min: figure(min), max: figure(max) } });
+
+/** A group that adds three workers above `above` and removes two below 10. */
+const web = (above: number, bounds = capacity(0, 6)): Item => ({
+  ...common('web'),
+  capacity: bounds,
+  metrics: {
+    M: {
+      load: {
+        M: {
+          cloudwatch: { M: { namespace: text('App'), name: text('Load'), dimensions: { M: { Group: text('web') } } } },
+        },
+      },
+    },
+  },
+  rules: {
+    L: [
+      {
+        M: {
+          ...{ name: text('busy'), kind: text('threshold'), metric: text('load') },
+          out: { M: { above: figure(above), add: figure(3) } },
+          in: { M: { below: figure(10), remove: figure(2) } },
+        },
+      },
+    ],
+  },
+});
+/** A group with a worker for every ten messages in the queue `jobs`. */
+const batch = (): Item => ({
+  ...common('batch'),
+  capacity: capacity(0, 6),
+  metrics: { M: { jobs: { M: { sqs: { M: { queue: text('jobs') } } } } } },
+  rules: { L: [{ M: { kind: text('backlog'), metric: text('jobs'), perWorker: figure(10) } }] },
+});
+/** A group that wants two workers whatever happens, and that no test ever wakes. */
+const left = (): Item => ({ ...common('left-alone'), capacity: capacity(2, 3) });
+
+const versionOf = async (group: string) => (await stack.state(group))?.version;
+
+/** Has the group looked at once more: a worker is not retired before EC2 lists it. Returns how many there are. */
+async function lookedAt(group: string): Promise<number> {
+  await stack.queue(JSON.stringify({ groups: [group] }));
+  return stack.instances(group).length;
+}
+
+test('a policy put as a plain item takes effect, and its alarms watch its bounds', async () => {
+  await stack.putItem(left());
+  await stack.putItem(web(80));
+  await expect.poll(() => versionOf('web'), within(20)).toBe(1);
+  expect(await stack.bounds('web')).toEqual({ 'busy/high': 80, 'busy/low': 10 });
+  expect((await stack.state('web'))?.faults).toEqual([]);
+});
+
+test('metric data beyond a bound fires the alarm, and the deployed function launches tagged workers', async () => {
+  const Dimensions = [{ Name: 'Group', Value: 'web' }];
+  const MetricData = [{ MetricName: 'Load', Dimensions, Value: 95 }];
+  await stack.clients().cloudwatch.send(new PutMetricDataCommand({ Namespace: 'App', MetricData }));
+  await expect.poll(() => stack.instances('web').length, within(20)).toBe(3);
+
+  const activities = () => stack.activities('web');
+  await expect
+    .poll(activities, within(10))
+    .toMatchObject([{ status: 'done', trigger: 'alarm', seen: { metrics: { load: 95 } } }]);
+  const [activity] = await activities();
+  for (const { tags, subnetId } of stack.instances('web')) {
+    expect(stack.subnets()).toContain(subnetId);
+    const ours = { [TAG.group]: 'web', [TAG.stage]: STAGE, [TAG.activity]: activity?.id };
+    expect(Object.fromEntries(tags)).toMatchObject(ours);
+  }
+});
+
+test('a faulty policy is refused with every fault, the last good one stays, and no other group is disturbed', async () => {
+  await stack.putItem(batch());
+  await expect.poll(() => versionOf('batch'), within(20)).toBe(1);
+  await stack.putItem({ ...web(90, capacity(5, 2)), warmup: figure(-1), colour: text('red') });
+  const faults = async () => (await stack.state('web'))?.faults.map(({ path }) => path).sort();
+  await expect.poll(faults, within(20)).toEqual(['capacity.min', 'colour', 'warmup']);
+  expect(await versionOf('web')).toBe(1);
+  expect(await stack.bounds('web')).toEqual({ 'busy/high': 80, 'busy/low': 10 });
+  expect(await stack.state('batch')).toMatchObject({ version: 1, faults: [] });
+});
+
+test('a changed policy changes its alarms, and the group moves into its new bounds', async () => {
+  await stack.putItem(web(120, capacity(0, 1)));
+  await expect.poll(() => versionOf('web'), within(20)).toBe(2);
+  expect(await stack.bounds('web')).toEqual({ 'busy/high': 120, 'busy/low': 10 });
+  expect((await stack.state('web'))?.faults).toEqual([]);
+  await expect.poll(() => lookedAt('web'), within(20)).toBe(1);
+});
+
+test('a group on a queue follows the messages that wait in it', async () => {
+  const { sqs } = stack.clients();
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'jobs' }));
+  for (let sent = 0; sent < 30; sent += 10) {
+    const Entries = Array.from({ length: 10 }, (_, n) => ({ Id: `m${n}`, MessageBody: `job ${sent + n}` }));
+    await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+  }
+  await stack.queue(JSON.stringify({ groups: ['batch', 'nobody-knows'] }));
+  await expect.poll(() => stack.instances('batch').length, within(20)).toBe(3);
+  await expect.poll(async () => (await stack.state('batch'))?.claim, within(10)).toBeNull();
+
+  await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+  await expect.poll(() => lookedAt('batch'), within(20)).toBe(0);
+});
+
+test('a message that no function can read ends with the dead letters, and none else with it', async () => {
+  const { sqs } = stack.clients();
+  const Attributes = { VisibilityTimeout: '1' };
+  await sqs.send(new SetQueueAttributesCommand({ QueueUrl: stack.output('QueueUrl'), Attributes }));
+  await stack.queue('scale everything, please');
+  await expect.poll(() => stack.received('DeadLetterQueueUrl'), within(40)).toEqual(['scale everything, please']);
+});
+
+test('an alarm event that no function can read ends with the failures', async () => {
+  const event = { Records: [{ EventSource: 'aws:sns', Sns: { Message: 'not what CloudWatch writes' } }] };
+  expect(await stack.invokeLater('on-alarm', event)).toBe(202);
+  const failures = async () => (await stack.received('FailureQueueUrl')).join();
+  await expect.poll(failures, within(60)).toContain('not what CloudWatch writes');
+});
+
+test('a deleted policy takes its alarms with it, and its workers are left alone', async () => {
+  await stack.deleteItem('GROUP#web', 'POLICY');
+  await expect.poll(() => stack.bounds('web'), within(20)).toEqual({});
+  await expect.poll(() => versionOf('web'), within(10)).toBeNull();
+  expect(stack.instances('web')).toHaveLength(1);
+});
+
+test('the schedule alone brings a group to its size', async () => {
+  await expect.poll(() => stack.instances('left-alone').length, within(90)).toBe(2);
+  const activities = () => stack.activities('left-alone');
+  await expect.poll(activities, within(10)).toMatchObject([{ status: 'done', trigger: 'schedule' }]);
+});

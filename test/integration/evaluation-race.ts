@@ -1,0 +1,43 @@
+import { awsClients } from '../../shared/aws/clients.ts';
+import { awsEvaluation } from '../../shared/aws/evaluation.ts';
+import { evaluate, PolicyCache, type Workers } from '../../shared/evaluation/index.ts';
+
+/**
+ * One process of a race: `node evaluation-race.ts <table> <group> <how many> <process> <start|observed>`. Evaluates the
+ * group so many times at once, with the adapters that the functions use, and prints the reports as a line of JSON. At
+ * the start, or when every evaluation has observed the group, it says `ready` and waits for a line.
+ */
+const [table = '', group = '', count = '0', name = '', barrier = 'start'] = process.argv.slice(2);
+const world = awsEvaluation(awsClients(), { stage: 'local', table });
+// Connects beforehand, so that the race is about the claim.
+await world.states.read([group]);
+
+const opened = new Promise((resolve) => process.stdin.once('data', resolve));
+const ready = (): void => void process.stdout.write('ready\n');
+let observed = 0;
+const workers: Workers = {
+  async list(groups) {
+    const listed = await world.workers.list(groups);
+    if (barrier !== 'observed') return listed;
+    observed += 1;
+    if (observed === Number(count)) ready();
+    await opened;
+    return listed;
+  },
+};
+if (barrier === 'start') {
+  ready();
+  await opened;
+}
+const evaluations = Array.from({ length: Number(count) }, (_, index) =>
+  evaluate([group], 'alarm', new PolicyCache(), { ...world, workers, holder: `${name}-${index}` }),
+);
+const reports = (await Promise.all(evaluations)).flat();
+const told = reports.map(({ result, told, activity, error, seen }) => ({
+  result,
+  told,
+  activity,
+  error,
+  desired: seen?.desired,
+}));
+process.stdout.write(`${JSON.stringify(told)}\n`, () => process.exit(0));

@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { expect, test } from 'vitest';
+import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
+import { TAG } from '../../shared/aws/names.ts';
+import { freshGroup } from '../contracts/examples.ts';
+import { createTable } from '../shared/aws/create-table.ts';
+import { localAws } from '../shared/aws/local-aws.ts';
+
+const PROCESSES = 10;
+const EVALUATIONS_EACH = 10;
+const WORKERS = 5;
+const TEMPLATE = 'headcount-lock';
+const aws = localAws();
+
+interface Told {
+  readonly result: string;
+  readonly told: string;
+  readonly activity?: string;
+  readonly error?: string;
+  readonly desired?: number;
+}
+
+/** A group in force that has no worker and needs five at once. */
+async function groupInNeed(table: string): Promise<string> {
+  await createTable(aws.clients().dynamodb, table);
+  const ec2 = new EC2Client({});
+  const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
+  const LaunchTemplateName = `${TEMPLATE}-${table}`;
+  await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName, LaunchTemplateData: { ImageId: 'ami-0abc' } }));
+  ec2.destroy();
+  const group = freshGroup();
+  const provider = {
+    ...{ kind: 'ec2', launchTemplate: { name: LaunchTemplateName }, instanceTypes: ['c7g.large'] },
+    subnets: Subnets.map(({ SubnetId }) => SubnetId).slice(0, 1),
+  };
+  const document = { group, provider, capacity: { min: WORKERS, max: 20 } };
+  const { records } = dynamoStore(aws.clients().dynamodb, table);
+  await records.accept({ group, version: 1, document, at: Date.now(), by: null, because: null });
+  return group;
+}
+
+function racer(table: string, group: string, name: string, barrier: string): ChildProcess {
+  const script = fileURLToPath(new URL('./evaluation-race.ts', import.meta.url));
+  const command = [script, table, group, String(EVALUATIONS_EACH), name, barrier];
+  const env = { ...process.env, ...aws.world().environment };
+  return spawn(process.execPath, command, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
+/** What a hundred evaluations from ten processes report, all let go in the same moment. */
+async function race(table: string, group: string, barrier: string): Promise<Told[]> {
+  const children = Array.from({ length: PROCESSES }, (_, n) => racer(table, group, `process-${n}`, barrier));
+  try {
+    const lines = children.map((child) => createInterface({ input: child.stdout as NodeJS.ReadableStream }));
+    await Promise.all(lines.map((each) => once(each, 'line')));
+    const answers = lines.map((each) => once(each, 'line'));
+    for (const child of children) child.stdin?.write('go\n');
+    return (await Promise.all(answers)).flatMap(([line]) => JSON.parse(String(line)) as Told[]);
+  } finally {
+    for (const child of children) child.kill();
+  }
+}
+
+test.each(['start', 'observed'])(
+  'of a hundred evaluations at once from ten processes exactly one acts, together from: %s',
+  async (barrier) => {
+    const table = `headcount-lock-${barrier}`;
+    const group = await groupInNeed(table);
+    const told = await race(table, group, barrier);
+
+    expect(told).toHaveLength(PROCESSES * EVALUATIONS_EACH);
+    const acted = told.filter(({ result }) => result === 'resized');
+    expect(acted).toHaveLength(1);
+    const activity = acted[0]?.activity ?? '';
+    const { activities, states } = dynamoStore(aws.clients().dynamodb, table);
+    const [winner, ...more] = await activities.list(group, 200);
+    expect(more).toEqual([]);
+    expect(winner).toMatchObject({ id: activity, status: 'done', outcome: { launched: { length: WORKERS } } });
+
+    const lost = told.filter(({ result }) => result === 'lost');
+    const named = `Activity ${activity} of ${winner?.holder} is under way`;
+    for (const each of lost) {
+      if (each.told !== 'Another evaluation has changed the group meanwhile.') expect(each.told).toContain(named);
+    }
+    expect(lost.some(({ told }) => told.includes(named))).toBe(true);
+    // Whoever came to look only when all was done found nothing left to do; nobody did when all had looked before.
+    const late = told.filter(({ result, desired }) => result === 'held' && desired === WORKERS);
+    expect(lost.length + late.length).toBe(99);
+    if (barrier === 'observed') expect(late).toEqual([]);
+
+    const launched = (aws.world().ec2?.everything() ?? []).filter(({ tags }) => tags.get(TAG.group) === group);
+    expect(launched.map(({ id }) => id).sort()).toEqual(
+      winner?.outcome?.kind === 'launch' ? winner.outcome.launched.map(({ id }) => id).sort() : [],
+    );
+    expect((await states.read([group])).get(group)).toMatchObject({ desired: WORKERS, claim: null, revision: 2 });
+  },
+  90_000,
+);

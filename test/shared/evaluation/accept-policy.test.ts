@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { NOON } from '../../contracts/examples.ts';
+import { policyOf, setting } from './setting.ts';
+
+const watched = (value: number): PolicyDocument =>
+  policyOf({
+    metrics: { load: { cloudwatch: { namespace: 'App', name: 'Load', dimensions: {} } } },
+    rules: [{ name: 'load', kind: 'target', metric: 'load', value, tolerance: 0.1 }],
+  });
+const bounds = (world: ReturnType<typeof setting>) => world.alarms.of('ci').map(({ side, bound }) => [side, bound]);
+
+describe('a valid document', () => {
+  test('is kept as the first version, in force and due at once, its alarms armed', async () => {
+    const world = setting();
+    expect(await world.put({ ...watched(50), changedBy: 'ann', changedBecause: 'first try' })).toEqual({
+      ...{ result: 'accepted', group: 'ci', version: 1, alarms: { put: 2, deleted: 0 } },
+    });
+    expect(world.state()).toMatchObject({ version: 1, faults: [], dueAt: NOON });
+    const { newest } = await world.table.records.standing('ci');
+    expect(newest).toEqual({
+      ...{ group: 'ci', version: 1, document: watched(50), at: NOON, by: 'ann', because: 'first try' },
+    });
+    expect(bounds(world)).toEqual([
+      ['high', 55.00000000000001],
+      ['low', 45],
+    ]);
+  });
+
+  test('needs not repeat its group: the key names it', async () => {
+    const world = setting();
+    const { group: _, ...document } = policyOf();
+    world.table.of('ci').document = document;
+    expect(await world.accept('ci')).toMatchObject({ result: 'accepted', version: 1 });
+  });
+
+  test('that changes is the next version, the old one is kept, and the alarms follow', async () => {
+    const world = setting();
+    await world.put(watched(50));
+    expect(await world.put(watched(80))).toMatchObject({ version: 2, alarms: { put: 2, deleted: 0 } });
+    expect(bounds(world)).toEqual([
+      ['high', 88],
+      ['low', 72],
+    ]);
+    expect([...world.table.of('ci').versions.keys()]).toEqual([1, 2]);
+    expect(await world.put(policyOf())).toMatchObject({ version: 3, alarms: { put: 0, deleted: 2 } });
+    expect(bounds(world)).toEqual([]);
+  });
+
+  test('told of twice, or late, changes nothing', async () => {
+    const world = setting();
+    await world.put(watched(50));
+    world.pass(60);
+    const before = world.state();
+    expect(await world.accept('ci')).toEqual({
+      ...{ result: 'unchanged', group: 'ci', version: 1, alarms: { put: 0, deleted: 0 } },
+    });
+    expect(world.state()).toEqual(before);
+  });
+
+  test('that goes back to an older one is a new version', async () => {
+    const world = setting();
+    for (const value of [50, 80, 50]) await world.put(watched(value));
+    expect(world.state().version).toBe(3);
+  });
+
+  test('does not touch a claim or the cooldown', async () => {
+    const world = setting();
+    await world.put(policyOf());
+    world.queues.set('jobs', { waiting: 10 });
+    await world.evaluate();
+    const { lastOutAt, revision } = world.state();
+    await world.put(watched(50));
+    expect(world.state()).toMatchObject({ version: 2, lastOutAt, revision });
+  });
+
+  test('that another acceptance overtook throws, so that its event comes again', async () => {
+    const world = setting();
+    await world.put(watched(50));
+    world.table.of('ci').document = { ...watched(80) };
+    const [quick, late] = await Promise.allSettled([world.accept('ci'), world.accept('ci')]);
+    expect(quick).toMatchObject({ value: { result: 'accepted', version: 2 } });
+    expect(late).toMatchObject({ reason: { message: expect.stringContaining('version 2 of ci exists already') } });
+    expect(await world.accept('ci')).toMatchObject({ result: 'unchanged', version: 2 });
+  });
+});
+
+describe('a faulty document', () => {
+  const faulty = {
+    ...policyOf(),
+    capacity: { min: 5, max: 2 },
+    warmup: -1,
+    rules: [{ kind: 'target', metric: 'cpu' }],
+  };
+
+  test('is refused with all its faults, and the last good version stays in force with its alarms', async () => {
+    const world = setting();
+    await world.put(watched(50));
+    const acceptance = await world.put(faulty);
+    const paths = acceptance.result === 'refused' ? acceptance.faults.map(({ path }) => path) : [];
+    expect(paths.sort()).toEqual(['capacity.min', 'rules[0].value', 'warmup']);
+    expect(world.state()).toMatchObject({
+      version: 1,
+      faults: acceptance.result === 'refused' ? acceptance.faults : [],
+    });
+    expect(bounds(world)).toHaveLength(2);
+    world.fleet.add('ci');
+    expect((await world.evaluate()).result).toBe('held');
+  });
+
+  test('that is the first leaves the group without a policy', async () => {
+    const world = setting();
+    await world.put(faulty);
+    expect(world.state()).toMatchObject({ version: null, dueAt: null });
+    expect(await world.evaluate()).toMatchObject({ result: 'skipped', told: 'No policy is in force.' });
+  });
+
+  test('followed by the good one again reinstates it: the faults go, and no version is made', async () => {
+    const world = setting();
+    await world.put(watched(50));
+    await world.put(faulty);
+    world.pass(60);
+    expect(await world.put(watched(50))).toMatchObject({ result: 'accepted', version: 1 });
+    expect(world.state()).toMatchObject({ version: 1, faults: [], dueAt: NOON + 60_000 });
+  });
+
+  test('under the key of another group is told so, besides its other faults', async () => {
+    const world = setting();
+    world.table.of('ci').document = { ...policyOf({ group: 'web' }), warmup: -1 };
+    expect(await world.accept('ci')).toMatchObject({
+      faults: [{ path: 'warmup' }, { path: 'group', message: "must be ci, as the item's key says" }],
+    });
+    expect(world.table.kept.has('web')).toBe(false);
+  });
+
+  test('is one that could not run: nothing to resize, metrics that nobody measures, rules to come', async () => {
+    const world = setting();
+    const { provider: _, ...document } = policyOf({ metrics: { jobs: { pushed: {} } } });
+    expect(await world.put(document)).toMatchObject({
+      faults: [{ path: 'provider' }, { path: 'rules[0]' }],
+    });
+  });
+});
+
+describe('a deleted document', () => {
+  test('takes the group out: no version in force, never due, no alarms', async () => {
+    const world = setting();
+    await world.put(watched(50));
+    world.table.of('ci').document = null;
+    expect(await world.accept('ci')).toEqual({ result: 'retired', group: 'ci' });
+    expect(world.state()).toMatchObject({ version: null, dueAt: null });
+    expect(bounds(world)).toEqual([]);
+    expect(await world.table.states.due(world.clock())).toEqual([]);
+  });
+
+  test('put again is in force again, with the version it had', async () => {
+    const world = setting();
+    await world.put(watched(50));
+    world.table.of('ci').document = null;
+    await world.accept('ci');
+    expect(await world.put(watched(50))).toMatchObject({ result: 'accepted', version: 1, alarms: { put: 2 } });
+    expect(world.state().version).toBe(1);
+  });
+
+  test('of a group that never was leaves no trace', async () => {
+    const world = setting();
+    expect(await world.accept('never')).toEqual({ result: 'retired', group: 'never' });
+    expect(world.table.kept.get('never')?.state ?? null).toBeNull();
+  });
+});
+
+test('when the alarms cannot be kept nothing is accepted, and the event may come again', async () => {
+  const world = setting();
+  world.alarms.calls.fail('keep', new Error('throttled'));
+  await expect(world.put(watched(50))).rejects.toThrow('throttled');
+  expect(world.table.of('ci').state).toBeNull();
+  expect(await world.accept('ci')).toMatchObject({ result: 'accepted', version: 1 });
+});

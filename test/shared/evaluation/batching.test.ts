@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { queueDue, queueFollowUps } from '../../../shared/evaluation/index.ts';
+import { FakeEvaluationQueue } from '../../fakes/fake-queues.ts';
+import { policyOf, setting } from './setting.ts';
+
+const source = (group: string) => ({ namespace: 'App', name: 'Load', period: 60, dimensions: { Group: group } });
+
+/** Groups on one CloudWatch metric and one queue each, one worker each, all content. */
+async function groups(count: number) {
+  const world = setting();
+  const names = Array.from({ length: count }, (_, n) => `group-${n}`);
+  for (const group of names) {
+    const metrics = { load: { cloudwatch: source(group) }, jobs: { sqs: { queue: `jobs-${group}` } } };
+    const rules = [
+      { kind: 'target' as const, metric: 'load', value: 50 },
+      { kind: 'backlog' as const, metric: 'jobs', perWorker: 10 },
+    ];
+    await world.put(policyOf({ group, metrics, rules, capacity: { min: 1, max: 10 } }));
+    world.fleet.add(group);
+    world.metrics.put(source(group), world.clock() - 30_000, 50);
+    world.queues.set(`jobs-${group}`, { waiting: 10 });
+  }
+  return { world, names };
+}
+
+describe('an evaluation of many groups', () => {
+  test('reads each kind of thing once for all of them', async () => {
+    const { world, names } = await groups(250);
+    await world.many(names);
+    world.table.calls.clear();
+    for (const fake of [world.fleet, world.metrics, world.queues]) fake.calls.clear();
+    const reports = await world.many(names);
+    expect(reports.map(({ result }) => result)).toEqual(Array(250).fill('held'));
+    expect(world.table.calls.all()).toEqual({ 'states.read': 1 });
+    expect(world.fleet.calls.all()).toEqual({ list: 1 });
+    expect(world.metrics.calls.all()).toEqual({ read: 1 });
+    expect(world.queues.calls.all()).toEqual({ read: 1 });
+  });
+
+  test('reads a policy version once, however often it is evaluated', async () => {
+    const { world, names } = await groups(3);
+    await world.many(names);
+    await world.many(names);
+    expect(world.table.calls.of('policies.read')).toBe(1);
+    await world.put(policyOf({ group: 'group-1', capacity: { min: 4, max: 5 } }));
+    await world.many(names);
+    expect(world.table.calls.of('policies.read')).toBe(2);
+    expect(world.alive('group-1')).toHaveLength(4);
+  });
+
+  test('answers every group once, also one that is named twice', async () => {
+    const { world } = await groups(3);
+    const reports = await world.many(['group-1', 'group-0', 'group-1', 'unknown']);
+    expect(reports.map(({ group, result }) => `${group} ${result}`).sort()).toEqual([
+      'group-0 held',
+      'group-1 held',
+      'unknown skipped',
+    ]);
+  });
+
+  test('asks for nothing where nothing is needed', async () => {
+    const world = setting();
+    expect(await world.many(['unknown'])).toMatchObject([{ result: 'skipped' }]);
+    expect([world.fleet, world.metrics, world.queues].map(({ calls }) => calls.all())).toEqual([{}, {}, {}]);
+    expect(await world.many([])).toEqual([]);
+  });
+
+  test('lets a group that fails fail alone', async () => {
+    const { world, names } = await groups(5);
+    await world.many(names);
+    for (const group of names) world.metrics.put(source(group), world.clock() - 20_000, 150);
+    world.fleet.calls.fail('launch', new Error('no permission'));
+    const reports = await world.many(names);
+    expect(reports.map(({ result }) => result).sort()).toEqual(['failed', ...Array(4).fill('resized')]);
+    const failed = reports.find(({ result }) => result === 'failed');
+    expect(failed).toMatchObject({ told: 'Failed: Error: no permission', error: 'Error: no permission' });
+    expect(names.map((group) => world.alive(group).length).sort()).toEqual([1, 2, 2, 2, 2]);
+  });
+
+  test('lets a group whose document cannot be read fail alone', async () => {
+    const { world, names } = await groups(2);
+    world.table.of('group-0').versions.clear();
+    const reports = await world.many(names);
+    expect(reports.map(({ group, result }) => [group, result])).toEqual(
+      expect.arrayContaining([
+        ['group-0', 'failed'],
+        ['group-1', 'held'],
+      ]),
+    );
+  });
+
+  test.each(['states.read', 'policies.read'])(
+    'throws when %s is impossible, for then nothing was observed',
+    async (call) => {
+      const { world, names } = await groups(2);
+      world.table.calls.fail(call, new Error('no such table'));
+      await expect(world.many(names)).rejects.toThrow('no such table');
+    },
+  );
+
+  test('does not take a running period of a sum for a low figure', async () => {
+    const world = setting();
+    const requests = { ...source('ci'), statistic: 'Sum' };
+    const metrics = { requests: { cloudwatch: requests } };
+    await world.put(policyOf({ metrics, rules: [{ kind: 'target', metric: 'requests', value: 100, per: 'worker' }] }));
+    for (let second = -60; second < 0; second++) world.metrics.put(requests, world.clock() + second * 1000, 5);
+    world.metrics.put(requests, world.clock(), 5);
+    world.pass(10);
+    expect((await world.evaluate()).seen?.metrics).toEqual({ requests: 300 });
+  });
+});
+
+test('groups that are due are queued in one call, and none when none is', async () => {
+  const { world, names } = await groups(12);
+  const queue = new FakeEvaluationQueue();
+  const due = { states: world.table.states, queue, clock: world.clock };
+  expect(await queueDue(due)).toBe(12);
+  expect(queue.sent.toSorted()).toEqual(names.toSorted());
+  expect(queue.calls.of('send')).toBe(1);
+  expect(await queueDue({ ...due, clock: () => 0 })).toBe(0);
+  expect(queue.calls.of('send')).toBe(1);
+});
+
+describe('follow-ups', () => {
+  const report = (group: string, lookAgainIn?: number) => ({
+    ...{ group, trigger: 'alarm' as const, at: 0, result: 'resized' as const, told: '' },
+    ...(lookAgainIn === undefined ? {} : { lookAgainIn }),
+  });
+
+  test('are queued one a resized group, except beyond the longest delay that SQS has', async () => {
+    const queue = new FakeEvaluationQueue();
+    await queueFollowUps([report('a', 60), report('b'), report('c', 900), report('d', 901)], queue, () => {});
+    expect(queue.later).toEqual([
+      { group: 'a', seconds: 60 },
+      { group: 'c', seconds: 900 },
+    ]);
+  });
+
+  test('that cannot be queued are told of and harm nothing', async () => {
+    const queue = new FakeEvaluationQueue();
+    const told: string[] = [];
+    queue.calls.fail('sendLater', new Error('no'));
+    await queueFollowUps([report('a', 60), report('b', 60)], queue, (text) => told.push(text));
+    expect(told).toEqual(['no follow-up for a']);
+    expect(queue.later).toEqual([{ group: 'b', seconds: 60 }]);
+  });
+});

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { NOON } from '../../contracts/examples.ts';
+import { POOLS, policyOf, settled } from './setting.ts';
+
+const [POOL_A, POOL_B] = POOLS;
+
+test('what came of a partial launch counts, and a new activity with a new token tries the rest', async () => {
+  const world = await settled(1);
+  world.fleet.makeShort(POOL_A, 1);
+  world.fleet.makeShort(POOL_B, 1);
+  world.queues.set('jobs', { waiting: 50 });
+  const first = await world.evaluate();
+  expect(first).toMatchObject({ result: 'resized', told: expect.stringContaining('Launched 2 of 4.') });
+  expect(world.state()).toMatchObject({ desired: 5, claim: null });
+
+  for (const pool of POOLS) world.fleet.hasCapacityAgain(pool);
+  world.pass(180);
+  const second = await world.evaluate();
+  expect(second).toMatchObject({ result: 'resized', intent: { onDemand: 2 }, seen: { desired: 5 } });
+  expect(world.alive()).toHaveLength(5);
+  const [retry, partial] = await world.activities();
+  expect(retry).toMatchObject({ id: second.activity, status: 'done', intent: { token: second.activity } });
+  expect(partial).toMatchObject({ id: first.activity, status: 'partial', intent: { token: first.activity } });
+  expect(partial?.error).toContain('InsufficientInstanceCapacity: c7g.large/subnet-a/on-demand');
+});
+
+test('a pool that answered with a capacity error is left out for three minutes', async () => {
+  const world = await settled(1);
+  world.fleet.makeShort(POOL_A);
+  world.queues.set('jobs', { waiting: 20 });
+  await world.evaluate();
+  expect(world.state().unavailable).toEqual({ [POOL_A]: NOON + 180_000 });
+
+  world.pass(179);
+  world.queues.set('jobs', { waiting: 30 });
+  expect((await world.evaluate()).intent).toMatchObject({ pools: [{ subnet: 'subnet-b' }] });
+  world.pass(1);
+  world.queues.set('jobs', { waiting: 40 });
+  world.fleet.hasCapacityAgain(POOL_A);
+  expect((await world.evaluate()).intent).toMatchObject({ pools: [{ subnet: 'subnet-a' }, { subnet: 'subnet-b' }] });
+  expect(world.state().unavailable).toEqual({});
+});
+
+describe('with every pool left out', () => {
+  const drought = async (document = policyOf()) => {
+    const world = await settled(2, document);
+    for (const pool of POOLS) world.fleet.makeShort(pool);
+    world.queues.set('jobs', { waiting: 60 });
+    await world.evaluate();
+    return world;
+  };
+
+  test('a group that is short holds, says so, and asks EC2 for nothing', async () => {
+    const world = await drought();
+    expect(await world.activities()).toMatchObject([{ status: 'failed', outcome: { launched: [] } }]);
+    const report = await world.evaluate();
+    expect(report).toMatchObject({
+      result: 'held',
+      decision: { direction: 'hold', blockedBy: 'capacity-unavailable' },
+    });
+    expect(report.told).toBe('Holds at 6: lacks workers, but every pool of the policy has lately refused to launch.');
+    expect(report.decision?.trace.at(-1)).toMatchObject({ stage: 'capacity', proposed: 6 });
+    expect(world.fleet.calls.of('launch')).toBe(1);
+  });
+
+  test('a group that would grow keeps the capacity that it has', async () => {
+    const world = await drought();
+    world.queues.set('jobs', { waiting: 90 });
+    const report = await world.evaluate();
+    expect(report.told).toContain('Holds at 6: would go to 9, but every pool');
+    expect(world.state().desired).toBe(6);
+  });
+
+  test('a group may still shrink', async () => {
+    const world = await drought();
+    world.queues.set('jobs', { waiting: 10 });
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { direction: 'in', desired: 1 } });
+    expect(world.alive()).toHaveLength(1);
+  });
+
+  test('the launch is tried again when the three minutes are over', async () => {
+    const world = await drought();
+    for (const pool of POOLS) world.fleet.hasCapacityAgain(pool);
+    world.pass(180);
+    expect((await world.evaluate()).result).toBe('resized');
+    expect(world.alive()).toHaveLength(6);
+  });
+});
+
+test('a drought of spot capacity does not keep on-demand workers from being launched', async () => {
+  const spot = { percent: 50, onDemandBase: 0 };
+  const provider = { ...policyOf().provider, spot } as NonNullable<ReturnType<typeof policyOf>['provider']>;
+  const world = await settled(0, policyOf({ provider }));
+  for (const subnet of ['subnet-a', 'subnet-b']) world.fleet.makeShort(`c7g.large/${subnet}/spot`);
+  world.queues.set('jobs', { waiting: 20 });
+  await world.evaluate();
+  expect(world.alive()).toHaveLength(1);
+  world.queues.set('jobs', { waiting: 60 });
+  expect((await world.evaluate()).intent).toMatchObject({ onDemand: 2, spot: 0 });
+});

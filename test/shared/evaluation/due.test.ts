@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import { QUIET_SECONDS } from '../../../shared/evaluation/index.ts';
+import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { NOON } from '../../contracts/examples.ts';
+import { FREE, policyOf, setting } from './setting.ts';
+
+const LOAD = { namespace: 'App', name: 'Load', period: 60, dimensions: { Group: 'ci' } };
+const watched = (written: Partial<PolicyDocument> = {}): PolicyDocument =>
+  policyOf({
+    metrics: { load: { cloudwatch: LOAD } },
+    rules: [{ kind: 'target', metric: 'load', value: 50 }],
+    ...written,
+  });
+
+/** A group of two that has been at `load` for ten minutes and is looked at now and then. */
+async function group({ load = 50, document = watched() }: { load?: number; document?: PolicyDocument } = {}) {
+  const world = setting();
+  for (let n = 0; n < 2; n++) world.fleet.add('ci');
+  for (let minute = -10; minute < 0; minute++) world.metrics.put(LOAD, world.clock() + minute * 60_000, load);
+  await world.put(document);
+  const minutes = async (count: number, value: number) => {
+    for (let minute = 0; minute < count; minute++) {
+      world.metrics.put(LOAD, world.clock(), value);
+      world.pass(60);
+      await world.evaluate();
+    }
+  };
+  return { ...world, minutes };
+}
+const isDue = async (world: Awaited<ReturnType<typeof group>>) =>
+  (await world.table.states.due(world.clock())).includes('ci');
+
+describe('a quiet group', () => {
+  test('is looked at again after five minutes, and written once each time', async () => {
+    const world = await group();
+    await world.evaluate();
+    expect(world.state().dueAt).toBe(NOON + QUIET_SECONDS * 1000);
+    world.table.calls.clear();
+    await world.minutes(4, 50);
+    expect(world.writes()).toBe(0);
+    expect(await isDue(world)).toBe(false);
+    await world.minutes(1, 50);
+    expect(world.writes()).toBe(1);
+    expect(world.state().dueAt).toBe(NOON + 2 * QUIET_SECONDS * 1000);
+  });
+
+  test('is looked at every tick once something moves, and that is written once', async () => {
+    const world = await group({ document: watched({ paused: 'out' }) });
+    await world.evaluate();
+    world.table.calls.clear();
+    await world.minutes(3, 56);
+    expect(await isDue(world)).toBe(true);
+    expect(world.writes()).toBe(1);
+  });
+
+  test('is quiet again ten minutes after a resize, its old proposals being past the window', async () => {
+    const document = watched({ behavior: { in: { ...FREE, drain: 0, stabilization: 120 } } });
+    const world = await group({ document });
+    await world.evaluate();
+    await world.minutes(1, 70);
+    expect(world.alive()).toHaveLength(3);
+    await world.minutes(9, 50);
+    expect(await isDue(world)).toBe(true);
+    await world.minutes(1, 50);
+    expect(await isDue(world)).toBe(false);
+    expect(world.state().proposals.length).toBeGreaterThan(1);
+  });
+});
+
+describe('a group is looked at every tick', () => {
+  test.each<[string, Parameters<typeof group>[0]]>([
+    [
+      'while its data is missing',
+      { document: watched({ metrics: { load: { cloudwatch: { ...LOAD, name: 'None' } } } }) },
+    ],
+    [
+      'when a rule has no fixed bound that an alarm can watch',
+      {
+        document: watched({ rules: [{ kind: 'target', metric: 'load', value: 25, per: 'worker' }] }),
+      },
+    ],
+    ['when it is measured by a queue', { document: policyOf() }],
+    [
+      'when a rule waits for further conditions',
+      {
+        document: watched({
+          rules: [
+            { kind: 'threshold', metric: 'load', out: { above: 90, add: 1, when: [{ metric: 'load', above: 1 }] } },
+          ],
+        }),
+      },
+    ],
+    ['when it has no rules', { document: watched({ rules: [] }) }],
+    ['while something holds it', { load: 90, document: watched({ paused: true }) }],
+    ['while its workers warm up', { document: watched({ warmup: 86_400 + 1 }) }],
+  ])('%s', async (_, given) => {
+    const world = await group(given);
+    if (given?.document?.rules?.[0]?.kind === 'backlog') world.queues.set('jobs', { waiting: 20 });
+    await world.evaluate();
+    expect(await isDue(world)).toBe(true);
+    world.table.calls.clear();
+    await world.evaluate();
+    expect(world.writes()).toBe(0);
+  });
+});
+
+test('a group inside its bounds is looked at every tick until its alarms are surely back, so that they can fire', async () => {
+  const world = await group();
+  await world.minutes(1, 65);
+  world.pass(600);
+  await world.minutes(2, 50);
+  expect(await isDue(world)).toBe(true);
+  await world.minutes(1, 50);
+  expect(await isDue(world)).toBe(false);
+});
+
+test('a quiet group that a launch changes is due from that moment', async () => {
+  const world = await group();
+  await world.evaluate();
+  world.fleet.vanish(world.alive()[0] ?? '');
+  await world.evaluate();
+  expect(world.state().dueAt).toBe(NOON);
+});

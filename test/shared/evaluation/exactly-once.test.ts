@@ -1,0 +1,204 @@
+import { describe, expect, test } from 'vitest';
+import { NOON } from '../../contracts/examples.ts';
+import { FREE, LEASE_SECONDS, policyOf, settled } from './setting.ts';
+
+/** A group of four that needs ten; its evaluation launched, and died before it could write that down. */
+async function crashedAfterLaunch() {
+  const world = await settled(4);
+  world.queues.set('jobs', { waiting: 100 });
+  world.table.calls.fail('claims.settle', new Error('the function died'));
+  const report = await world.evaluate({ holder: 'function-dead' });
+  expect(report.result).toBe('failed');
+  expect(world.alive()).toHaveLength(10);
+  const { claim } = world.state();
+  return { world, activity: claim?.activity ?? '' };
+}
+
+describe('a race', () => {
+  test('of a hundred evaluations is won by one, and the others name its holder or see the state changed', async () => {
+    const world = await settled(1);
+    world.queues.set('jobs', { waiting: 60 });
+    const holders = Array.from({ length: 100 }, (_, n) => `function-${n}`);
+    const reports = await Promise.all(holders.map((holder) => world.evaluate({ holder })));
+    const [winner, ...others] = reports.filter(({ result }) => result === 'resized');
+    expect(others).toEqual([]);
+    const lost = reports.filter(({ result }) => result === 'lost');
+    expect(lost).toHaveLength(99);
+    const names = new RegExp(`^Activity ${winner?.activity} of function-\\d+ is under way|changed the group meanwhile`);
+    for (const { told } of lost) expect(told).toMatch(names);
+    expect(world.alive()).toHaveLength(6);
+    expect(await world.activities()).toHaveLength(1);
+  });
+
+  test('is lost to a claim that was taken after the state was read, and the loser names the holder', async () => {
+    const world = await settled(1);
+    world.queues.set('jobs', { waiting: 60 });
+    const slow = {
+      ...world.dependencies.queues,
+      read: async (names: readonly string[]) => {
+        world.table.calls.fail('claims.settle', new Error('slow'));
+        await world.evaluate({ holder: 'function-quick' });
+        return world.queues.read(names);
+      },
+    };
+    const report = await world.evaluate({ queues: slow, holder: 'function-slow' });
+    const until = new Date(NOON + LEASE_SECONDS * 1000).toISOString();
+    expect(report.result).toBe('lost');
+    expect(report.told).toBe(
+      `Activity ${world.state().claim?.activity} of function-quick is under way until ${until} at the latest.`,
+    );
+    expect(world.fleet.calls.of('launch')).toBe(1);
+  });
+
+  test('against a live claim is not run at all: nothing is asked of the table but the state', async () => {
+    const { world, activity } = await crashedAfterLaunch();
+    world.table.calls.clear();
+    const report = await world.evaluate();
+    expect(report).toMatchObject({ result: 'lost', told: `Activity ${activity} of function-dead is under way.` });
+    expect(world.table.calls.all()).toEqual({ 'states.read': 1 });
+  });
+
+  test('against a new policy version is lost: nothing is begun under the old one', async () => {
+    const world = await settled(1);
+    world.queues.set('jobs', { waiting: 60 });
+    const changing = {
+      read: async (names: readonly string[]) => {
+        await world.put(policyOf({ capacity: { min: 0, max: 3 } }));
+        return world.queues.read(names);
+      },
+    };
+    expect((await world.evaluate({ queues: changing })).result).toBe('lost');
+    expect(world.alive()).toHaveLength(1);
+    await world.evaluate();
+    expect(world.alive()).toHaveLength(3);
+  });
+
+  test('about what was merely learned is lost in silence', async () => {
+    const world = await settled(1, policyOf({ behavior: { out: { ...FREE, stabilization: 300 } } }));
+    world.queues.set('jobs', { waiting: 60 });
+    const reports = await Promise.all([world.evaluate(), world.evaluate()]);
+    expect(reports.map(({ result }) => result)).toEqual(['held', 'held']);
+    expect(world.state()).toMatchObject({ revision: 2, proposals: [{ value: 1 }, { value: 6 }] });
+  });
+});
+
+describe('a crash between launch and settlement', () => {
+  test('is taken over past the lease with the same token and parameters, and launches nothing twice', async () => {
+    const { world, activity } = await crashedAfterLaunch();
+    world.pass(LEASE_SECONDS);
+    const report = await world.evaluate({ holder: 'function-next' });
+    expect(report).toMatchObject({ result: 'held', finished: [activity], seen: { workers: { ready: 10 } } });
+    expect(world.alive()).toHaveLength(10);
+    expect(world.fleet.calls.of('launch')).toBe(2);
+    expect(await world.activities()).toMatchObject([
+      {
+        id: activity,
+        holder: 'function-next',
+        status: 'done',
+        trigger: 'schedule',
+        outcome: { launched: { length: 6 } },
+      },
+    ]);
+    expect(world.state()).toMatchObject({ claim: null, desired: 10, lastOutAt: NOON });
+  });
+
+  test('loses neither cooldown nor desired capacity: they were written with the claim', async () => {
+    const { world } = await crashedAfterLaunch();
+    expect(world.state()).toMatchObject({ desired: 10, lastOutAt: NOON, changes: [] });
+  });
+
+  test('is taken over by one of many, and the others leave it alone', async () => {
+    const { world, activity } = await crashedAfterLaunch();
+    world.pass(LEASE_SECONDS);
+    const holders = ['a', 'b', 'c', 'd'];
+    const reports = await Promise.all(holders.map((holder) => world.evaluate({ holder })));
+    expect(reports.flatMap(({ finished }) => finished ?? [])).toEqual([activity]);
+    expect(reports.map(({ result }) => result).sort()).toEqual(['held', 'lost', 'lost', 'lost']);
+    expect(world.fleet.calls.of('launch')).toBe(2);
+  });
+
+  test('whose successor was merely slow is settled by one of them', async () => {
+    const { world, activity } = await crashedAfterLaunch();
+    world.pass(LEASE_SECONDS);
+    const slow = {
+      ...world.dependencies.resizer,
+      launch: async (...launch: Parameters<typeof world.fleet.launch>) => {
+        world.pass(LEASE_SECONDS);
+        await world.evaluate({ holder: 'function-quick' });
+        return world.fleet.launch(...launch);
+      },
+    };
+    expect(await world.evaluate({ resizer: slow, holder: 'function-slow' })).toMatchObject({ result: 'lost' });
+    expect(await world.activities()).toMatchObject([{ id: activity, holder: 'function-quick', status: 'done' }]);
+    expect(world.alive()).toHaveLength(10);
+  });
+
+  test('decides under the policy in force now, but finishes what was begun', async () => {
+    const { world } = await crashedAfterLaunch();
+    await world.put(policyOf({ capacity: { min: 0, max: 7 } }));
+    world.pass(LEASE_SECONDS);
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { desired: 7 } });
+    expect(world.alive()).toHaveLength(7);
+  });
+});
+
+test('a launch whose outcome is unknown keeps its claim, and is asked again with the same token', async () => {
+  const world = await settled(1);
+  world.queues.set('jobs', { waiting: 30 });
+  world.fleet.calls.fail('launch', new Error('socket hang up'));
+  expect(await world.evaluate()).toMatchObject({ result: 'failed', error: 'Error: socket hang up' });
+  const { activity } = world.state().claim ?? {};
+  world.pass(LEASE_SECONDS);
+  expect(await world.evaluate()).toMatchObject({ finished: [activity] });
+  expect(world.alive()).toHaveLength(3);
+});
+
+test('what comes into force while an old activity is finished is not acted on with the old policy', async () => {
+  const { world, activity } = await crashedAfterLaunch();
+  world.pass(LEASE_SECONDS);
+  world.queues.set('jobs', { waiting: 900 });
+  const changing = {
+    ...world.dependencies.resizer,
+    launch: async (...launch: Parameters<typeof world.fleet.launch>) => {
+      await world.put(policyOf({ capacity: { min: 0, max: 12 } }));
+      return world.fleet.launch(...launch);
+    },
+  };
+  expect(await world.evaluate({ resizer: changing })).toMatchObject({ result: 'lost', finished: [activity] });
+  expect(world.alive()).toHaveLength(10);
+});
+
+describe('a crash of a shrink', () => {
+  test('before its victims were told leaves them their whole drain', async () => {
+    const world = await settled(4, policyOf({ behavior: { in: { drain: 120 } } }));
+    world.queues.set('jobs', { waiting: 20 });
+    world.fleet.calls.fail('markDraining', new Error('the function died'));
+    await world.evaluate();
+    world.pass(LEASE_SECONDS);
+    await world.evaluate();
+    const until = world.clock() + 120_000;
+    expect(world.fleet.alive('ci').filter(({ drainingUntil }) => drainingUntil === until)).toHaveLength(2);
+    expect(world.state().draining).toMatchObject([{ until }]);
+    world.pass(120);
+    await world.evaluate();
+    expect(world.alive()).toHaveLength(2);
+  });
+
+  test('is finished before anything else, and its victims, listed before, are not shrunk from once more', async () => {
+    const world = await settled(4);
+    world.queues.set('jobs', { waiting: 20 });
+    world.fleet.calls.fail('terminate', new Error('the function died'));
+    await world.evaluate();
+    expect(world.alive()).toHaveLength(4);
+    world.pass(LEASE_SECONDS);
+    world.queues.set('jobs', { waiting: 10 });
+    const report = await world.evaluate();
+    expect(report).toMatchObject({
+      result: 'resized',
+      decision: { desired: 1 },
+      seen: { workers: { ready: 2, draining: 2 } },
+    });
+    expect(report.decision?.retire).toHaveLength(1);
+    expect(world.alive()).toHaveLength(1);
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, test } from 'vitest';
+import { NOON } from '../../contracts/examples.ts';
+import { FREE, policyOf, setting, settled } from './setting.ts';
+
+describe('a steady group', () => {
+  test('costs one read of its state: nothing is written while nothing changes', async () => {
+    const world = await settled(3);
+    for (let tick = 0; tick < 30; tick++) {
+      world.pass(60);
+      expect(await world.evaluate()).toMatchObject({ result: 'held', told: expect.stringContaining('Holds at 3') });
+    }
+    expect(world.writes()).toBe(0);
+    expect(world.table.calls.all()).toEqual({ 'states.read': 30 });
+  });
+
+  test('writes nothing either while it waits for its cooldown', async () => {
+    const world = await settled(1, policyOf({ behavior: { out: { cooldown: 300 } } }));
+    world.queues.set('jobs', { waiting: 20 });
+    await world.evaluate();
+    world.queues.set('jobs', { waiting: 30 });
+    await world.evaluate();
+    world.table.calls.clear();
+    for (let tick = 0; tick < 4; tick++) {
+      world.pass(60);
+      await world.evaluate();
+    }
+    expect(world.writes()).toBe(0);
+  });
+});
+
+describe('what the rules asked for', () => {
+  const stabilized = policyOf({ behavior: { in: { ...FREE, drain: 0, stabilization: 300 } } });
+
+  test('is kept as runs: written when it changes, not every tick', async () => {
+    const world = await settled(6, stabilized);
+    expect(world.state().proposals).toEqual([{ at: NOON, value: 6 }]);
+    for (const waiting of [60, 40, 40, 40, 50]) {
+      world.queues.set('jobs', { waiting });
+      world.pass(60);
+      await world.evaluate();
+    }
+    expect(world.state().proposals).toEqual([
+      { at: NOON, value: 6 },
+      { at: NOON + 120_000, value: 4 },
+      { at: NOON + 300_000, value: 5 },
+    ]);
+    expect(world.writes()).toBe(2);
+  });
+
+  test('must have stood for the whole window before the group shrinks to it', async () => {
+    const world = await settled(6, stabilized);
+    world.queues.set('jobs', { waiting: 40 });
+    world.pass(60);
+    expect((await world.evaluate()).decision?.blockedBy).toBe('stabilization');
+    world.pass(299);
+    expect((await world.evaluate()).decision?.blockedBy).toBe('stabilization');
+    world.pass(1);
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { desired: 4 } });
+  });
+
+  test('counts in the shorter of two windows too, however long ago it was written', async () => {
+    const both = { out: { ...FREE, stabilization: 60 }, in: { ...FREE, drain: 0, stabilization: 300 } };
+    const world = await settled(4, policyOf({ behavior: both }));
+    world.pass(200);
+    world.queues.set('jobs', { waiting: 90 });
+    expect((await world.evaluate()).decision).toMatchObject({ desired: 4, blockedBy: 'stabilization' });
+    world.pass(60);
+    expect((await world.evaluate()).decision).toMatchObject({ desired: 9 });
+  });
+
+  test('follows the size of a group that is new', async () => {
+    const world = setting();
+    for (let n = 0; n < 6; n++) world.fleet.add('ci');
+    world.queues.set('jobs', { waiting: 10 });
+    await world.put(stabilized);
+    expect((await world.evaluate()).decision).toMatchObject({ desired: 6, blockedBy: 'stabilization' });
+    world.pass(300);
+    expect((await world.evaluate()).decision).toMatchObject({ desired: 1 });
+  });
+});
+
+describe('missing data', () => {
+  const withFallback = policyOf({
+    rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 10, fallback: { after: 2, workers: 8 } }],
+  });
+
+  test('is not zero: the group is not shrunk', async () => {
+    const world = await settled(4);
+    world.queues.delete('jobs');
+    expect(await world.evaluate()).toMatchObject({
+      seen: { metrics: { jobs: null } },
+      decision: { blockedBy: 'missing-data' },
+    });
+    expect(world.alive()).toHaveLength(4);
+  });
+
+  test('is counted for a rule with a fallback, which speaks after as many evaluations as it says', async () => {
+    const world = await settled(4, withFallback);
+    world.queues.delete('jobs');
+    await world.evaluate();
+    await world.evaluate();
+    expect(world.state().missing).toEqual({ jobs: 2 });
+    expect(world.alive()).toHaveLength(4);
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { desired: 8 } });
+    expect(world.state().missing).toEqual({ jobs: 3 });
+    await world.evaluate();
+    world.table.calls.clear();
+    await world.evaluate();
+    expect(world.writes()).toBe(0);
+  });
+
+  test('that has come back is forgotten, also by the evaluation that resizes', async () => {
+    const world = await settled(4, withFallback);
+    world.queues.delete('jobs');
+    await world.evaluate();
+    world.queues.set('jobs', { waiting: 90 });
+    await world.evaluate();
+    expect(world.state()).toMatchObject({ missing: {}, desired: 9 });
+  });
+});
+
+describe('what is decided but not done', () => {
+  test('a dry run tells what it would do and touches nothing', async () => {
+    const world = await settled(2, policyOf({ dryRun: true }));
+    world.queues.set('jobs', { waiting: 90 });
+    const report = await world.evaluate();
+    expect(report).toMatchObject({ result: 'dry-run', decision: { direction: 'out', desired: 9 } });
+    expect(report.told).toContain('Nothing is done: dryRun is set.');
+    expect(world.writes()).toBe(0);
+    expect(world.alive()).toHaveLength(2);
+  });
+
+  test('a paused group holds', async () => {
+    const world = await settled(2, policyOf({ paused: true }));
+    world.queues.set('jobs', { waiting: 90 });
+    expect(await world.evaluate()).toMatchObject({ result: 'held', decision: { blockedBy: 'paused', desired: 2 } });
+    expect(world.alive()).toHaveLength(2);
+  });
+
+  test('a group that nobody knows is skipped', async () => {
+    expect(await setting().evaluate()).toMatchObject({
+      result: 'skipped',
+      told: expect.stringContaining('no such group'),
+    });
+  });
+
+  test('a group whose policy was deleted is skipped, and what it drains is still terminated', async () => {
+    const world = await settled(3, policyOf({ behavior: { in: { drain: 60 } } }));
+    world.queues.set('jobs', { waiting: 10 });
+    const { activity } = await world.evaluate();
+    world.table.of('ci').document = null;
+    await world.accept('ci');
+    world.pass(60);
+    expect(await world.evaluate()).toMatchObject({
+      result: 'skipped',
+      told: 'No policy is in force.',
+      finished: [activity],
+    });
+    expect(world.alive()).toHaveLength(1);
+    world.queues.set('jobs', { waiting: 90 });
+    expect((await world.evaluate()).result).toBe('skipped');
+  });
+
+  test('a group whose accepted document cannot be read fails and says what to do, and doing it helps', async () => {
+    const world = setting();
+    await world.put(policyOf());
+    const { versions } = world.table.of('ci');
+    versions.clear();
+    const sentence = 'version 1 of the policy of ci cannot be read: put the policy again';
+    expect(await world.evaluate()).toMatchObject({ result: 'failed', error: `Error: ${sentence}` });
+    expect(await world.put(policyOf())).toMatchObject({ result: 'accepted', version: 2 });
+    expect((await world.evaluate()).result).toBe('held');
+  });
+});

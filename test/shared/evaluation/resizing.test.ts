@@ -1,0 +1,243 @@
+import { describe, expect, test } from 'vitest';
+import { NOON } from '../../contracts/examples.ts';
+import { policyOf, setting, settled } from './setting.ts';
+
+describe('growing', () => {
+  test('launches what is missing, and writes down what was seen, decided, intended and answered', async () => {
+    const world = await settled(2);
+    world.queues.set('jobs', { waiting: 50 });
+    const report = await world.evaluate({}, 'alarm');
+    expect(report).toMatchObject({ result: 'resized', trigger: 'alarm', decision: { direction: 'out', desired: 5 } });
+    expect(world.alive()).toHaveLength(5);
+
+    const [activity] = await world.activities();
+    expect(activity).toMatchObject({
+      id: report.activity,
+      trigger: 'alarm',
+      status: 'done',
+      version: 1,
+      seen: { desired: 2, workers: { ready: 2 }, metrics: { jobs: 50 } },
+      decision: { change: 3, reason: report.decision?.reason },
+      intent: { kind: 'launch', token: report.activity, onDemand: 3, spot: 0 },
+      outcome: { launched: [{ market: 'on-demand' }, {}, {}], errors: [] },
+      error: null,
+      settledAt: NOON,
+    });
+    expect(world.fleet.alive('ci').filter(({ activity: by }) => by === report.activity)).toHaveLength(3);
+    expect(world.state()).toMatchObject({ desired: 5, claim: null, lastOutAt: NOON, lastInAt: null });
+  });
+
+  test('waits for the cooldown of its direction, which starts with the claim', async () => {
+    const world = await settled(1, policyOf({ behavior: { out: { cooldown: 60 } } }));
+    world.queues.set('jobs', { waiting: 20 });
+    await world.evaluate();
+    world.queues.set('jobs', { waiting: 90 });
+    world.pass(59);
+    expect((await world.evaluate()).decision).toMatchObject({ direction: 'hold', blockedBy: 'cooldown' });
+    world.pass(1);
+    expect((await world.evaluate()).decision).toMatchObject({ direction: 'out', desired: 9 });
+  });
+
+  test('waits for no cooldown when the group is outside its bounds', async () => {
+    const world = await settled(1, policyOf({ behavior: { out: { cooldown: 3600 } } }));
+    world.queues.set('jobs', { waiting: 20 });
+    await world.evaluate();
+    await world.put(policyOf({ capacity: { min: 5, max: 9 }, behavior: { out: { cooldown: 3600 } } }));
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { desired: 5 } });
+  });
+
+  test('keeps to the limits by the changes it remembers, no longer than their longest period', async () => {
+    const world = await settled(2, policyOf({ behavior: { out: { limits: [{ workers: 2, every: 60 }] } } }));
+    world.queues.set('jobs', { waiting: 100 });
+    await world.evaluate();
+    expect((await world.evaluate()).decision?.blockedBy).toBe('limit');
+    world.pass(60);
+    await world.evaluate();
+    expect(world.alive()).toHaveLength(6);
+    expect(world.state().changes).toEqual([{ at: NOON + 60_000, by: 2 }]);
+  });
+
+  test('starts a group from nothing', async () => {
+    const world = await settled(0);
+    world.queues.set('jobs', { waiting: 1 });
+    expect((await world.evaluate()).result).toBe('resized');
+    expect(world.alive()).toHaveLength(1);
+  });
+});
+
+describe('shrinking', () => {
+  test('tags its victims as draining, and a later evaluation terminates them once', async () => {
+    const world = await settled(4, policyOf({ behavior: { in: { drain: 120 } } }));
+    world.queues.set('jobs', { waiting: 20 });
+    const report = await world.evaluate();
+    expect(report).toMatchObject({ result: 'resized', decision: { direction: 'in', desired: 2 }, lookAgainIn: 120 });
+    expect(world.alive()).toHaveLength(4);
+    expect(world.fleet.alive('ci').filter(({ drainingUntil }) => drainingUntil === NOON + 120_000)).toHaveLength(2);
+    expect(world.state().draining).toEqual([{ activity: report.activity, until: NOON + 120_000 }]);
+
+    world.pass(119);
+    expect((await world.evaluate()).finished).toBeUndefined();
+    expect(world.fleet.calls.of('terminate')).toBe(0);
+    world.pass(1);
+    const later = await world.evaluate();
+    expect(later).toMatchObject({ result: 'held', finished: [report.activity], seen: { desired: 2 } });
+    expect(world.alive()).toHaveLength(2);
+    expect(await world.activities()).toMatchObject([
+      { status: 'done', outcome: { terminated: report.decision?.retire } },
+    ]);
+    expect(world.state()).toMatchObject({ draining: [], claim: null, desired: 2 });
+    await world.evaluate();
+    expect(world.fleet.calls.of('terminate')).toBe(1);
+  });
+
+  test('without a drain terminates at once', async () => {
+    const world = await settled(4);
+    world.queues.set('jobs', { waiting: 10 });
+    const report = await world.evaluate();
+    expect(world.alive()).toHaveLength(1);
+    expect(world.fleet.calls.of('markDraining')).toBe(0);
+    expect(report.outcome).toEqual({ kind: 'retire', terminated: report.decision?.retire });
+    expect(await world.activities()).toMatchObject([{ status: 'done' }]);
+  });
+
+  test('does not count those that drain, nor choose them again', async () => {
+    const world = await settled(4, policyOf({ behavior: { in: { drain: 300 } } }));
+    world.queues.set('jobs', { waiting: 30 });
+    const first = await world.evaluate();
+    world.queues.set('jobs', { waiting: 20 });
+    const second = await world.evaluate();
+    expect(second).toMatchObject({ result: 'resized', seen: { workers: { ready: 3, draining: 1 } } });
+    expect(second.decision?.retire).toHaveLength(1);
+    expect(second.decision?.retire).not.toEqual(first.decision?.retire);
+    world.pass(300);
+    expect((await world.evaluate()).finished).toEqual([first.activity, second.activity]);
+    expect(world.alive()).toHaveLength(2);
+  });
+
+  test('is not begun for a group with too many workers that nothing asks to shrink', async () => {
+    const world = await settled(2);
+    world.fleet.add('ci');
+    expect(await world.evaluate()).toMatchObject({ result: 'held', decision: { desired: 2 } });
+    expect(world.alive()).toHaveLength(3);
+  });
+
+  test('leaves a protected worker in place', async () => {
+    const world = setting();
+    const kept = world.fleet.add('ci', { protected: true, launchedAt: 0 });
+    for (let n = 0; n < 3; n++) world.fleet.add('ci');
+    world.queues.set('jobs', { waiting: 5 });
+    await world.put(policyOf());
+    await world.evaluate();
+    expect(world.alive()).toEqual([kept]);
+  });
+});
+
+describe('a group that is short of workers', () => {
+  test('is brought back to its size without asking the rules or the cooldown', async () => {
+    const world = await settled(3, policyOf({ behavior: { out: { cooldown: 3600 } } }));
+    world.fleet.vanish(world.alive()[0] ?? '');
+    const report = await world.evaluate();
+    expect(report).toMatchObject({ result: 'resized', decision: { direction: 'hold', desired: 3 } });
+    expect(report.intent).toMatchObject({ kind: 'launch', onDemand: 1 });
+    expect(world.alive()).toHaveLength(3);
+    expect(world.state()).toMatchObject({ desired: 3, lastOutAt: null, changes: [] });
+  });
+
+  test.each([true, 'out'] as const)('is left alone while it is paused: %s', async (paused) => {
+    const world = await settled(3, policyOf({ paused }));
+    world.fleet.vanish(world.alive()[0] ?? '');
+    expect((await world.evaluate()).result).toBe('held');
+    expect(world.alive()).toHaveLength(2);
+  });
+});
+
+describe("a group's first evaluation", () => {
+  test('takes the workers that are there for what is wanted, and remembers that', async () => {
+    const world = setting();
+    for (let n = 0; n < 3; n++) world.fleet.add('ci');
+    world.queues.set('jobs', { waiting: 30 });
+    await world.put(policyOf());
+    expect(world.state().desired).toBeNull();
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { desired: 3 } });
+    expect(world.state().desired).toBe(3);
+  });
+
+  test('lifts an empty group to its minimum at once, data or none', async () => {
+    const world = setting();
+    await world.put(policyOf({ capacity: { min: 2, max: 5 } }));
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { desired: 2 } });
+    expect(world.alive()).toHaveLength(2);
+  });
+});
+
+describe('workers that were launched a moment ago', () => {
+  test('count while EC2 does not list them yet, and are written off once listed', async () => {
+    const world = await settled(1, policyOf(), { invisibleFor: 30_000 });
+    world.queues.set('jobs', { waiting: 40 });
+    await world.evaluate();
+    world.pass(20);
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { workers: { ready: 1, pending: 3 } } });
+    expect(world.state().launched).toHaveLength(3);
+    world.pass(10);
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { workers: { ready: 4, pending: 0 } } });
+    expect(world.state().launched).toEqual([]);
+    expect(world.fleet.calls.of('launch')).toBe(1);
+  });
+
+  test('of several launches count together', async () => {
+    const world = await settled(1, policyOf(), { invisibleFor: 30_000 });
+    for (const waiting of [20, 40]) {
+      world.queues.set('jobs', { waiting });
+      await world.evaluate();
+    }
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { workers: { ready: 1, pending: 3 } } });
+    expect(world.alive()).toHaveLength(4);
+  });
+
+  test('are retired only once EC2 lists them: before that it could neither tag nor find them', async () => {
+    const world = await settled(1, policyOf(), { invisibleFor: 30_000 });
+    world.queues.set('jobs', { waiting: 40 });
+    await world.evaluate();
+    world.queues.set('jobs', { waiting: 0 });
+    expect((await world.evaluate()).decision).toMatchObject({
+      desired: 3,
+      retire: { length: 1 },
+      blockedBy: 'protected',
+    });
+    expect(await world.evaluate()).toMatchObject({ result: 'held', decision: { desired: 3 } });
+    world.pass(30);
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { desired: 0 } });
+    expect(world.alive()).toEqual([]);
+  });
+
+  test('that never show up are replaced after five minutes, not before', async () => {
+    const world = await settled(1, policyOf(), { invisibleFor: 30_000 });
+    world.queues.set('jobs', { waiting: 20 });
+    const { outcome } = await world.evaluate();
+    world.fleet.vanish(outcome?.kind === 'launch' ? (outcome.launched[0]?.id ?? '') : '');
+    world.pass(299);
+    expect((await world.evaluate()).result).toBe('held');
+    world.pass(1);
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', intent: { onDemand: 1 } });
+  });
+
+  test('that were listed and vanish are replaced at once', async () => {
+    const world = await settled(1);
+    world.queues.set('jobs', { waiting: 20 });
+    await world.evaluate();
+    await world.evaluate();
+    world.fleet.vanish(world.alive()[1] ?? '');
+    expect((await world.evaluate()).result).toBe('resized');
+    expect(world.alive()).toHaveLength(2);
+  });
+});
+
+test('a follow-up is asked for when launched workers are warm and the cooldown has passed', async () => {
+  const slow = await settled(1, policyOf({ warmup: 90, behavior: { out: { cooldown: 60 } } }));
+  slow.queues.set('jobs', { waiting: 20 });
+  expect((await slow.evaluate()).lookAgainIn).toBe(90);
+  const quick = await settled(2, policyOf({ behavior: { in: { cooldown: 0 } } }));
+  quick.queues.set('jobs', { waiting: 0 });
+  expect((await quick.evaluate()).lookAgainIn).toBe(1);
+  expect((await quick.evaluate()).lookAgainIn).toBeUndefined();
+});

@@ -1,0 +1,106 @@
+import {
+  acceptPolicy,
+  type EvaluationDependencies,
+  type EvaluationReport,
+  evaluate,
+  type GroupState,
+  PolicyCache,
+  type Trigger,
+} from '../../../shared/evaluation/index.ts';
+import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { NOON } from '../../contracts/examples.ts';
+import { FakeAlarms } from '../../fakes/fake-alarms.ts';
+import { FakeFleet, type FleetOptions } from '../../fakes/fake-fleet.ts';
+import { FakeMetrics } from '../../fakes/fake-metrics.ts';
+import { FakeQueues } from '../../fakes/fake-queues.ts';
+import { MemoryTable } from '../../fakes/memory-table.ts';
+
+/** A direction that nothing slows down, so that a test shows one thing at a time. */
+export const FREE = { cooldown: 0, stabilization: 0, limits: [] };
+
+/** One worker for every ten jobs in the queue `jobs`; nothing waits, nothing drains. */
+export function policyOf(written: Partial<PolicyDocument> = {}): PolicyDocument {
+  const { behavior, ...rest } = written;
+  return {
+    group: 'ci',
+    provider: {
+      kind: 'ec2',
+      launchTemplate: { name: 'ci-runner' },
+      instanceTypes: ['c7g.large'],
+      subnets: ['subnet-a', 'subnet-b'],
+    },
+    capacity: { min: 0, max: 100 },
+    metrics: { jobs: { sqs: { queue: 'jobs' } } },
+    rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 10 }],
+    ...rest,
+    behavior: { out: { ...FREE, ...behavior?.out }, in: { ...FREE, drain: 0, ...behavior?.in } },
+  };
+}
+
+export const POOLS = ['c7g.large/subnet-a/on-demand', 'c7g.large/subnet-b/on-demand'] as const;
+export const LEASE_SECONDS = 180;
+
+const WRITES = ['claims.begin', 'claims.resume', 'claims.settle', 'states.remember'];
+
+export type Setting = ReturnType<typeof setting>;
+
+/** Everything that evaluations reach, as fakes, at noon; time passes only by `pass`. */
+export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
+  let now = NOON;
+  let ids = 0;
+  const clock = () => now;
+  const table = new MemoryTable();
+  const fleet = new FakeFleet({ clock, ...fleetOptions });
+  const [metrics, queues, alarms] = [new FakeMetrics(), new FakeQueues(), new FakeAlarms()];
+  const cache = new PolicyCache();
+  const dependencies: EvaluationDependencies = {
+    ...{ policies: table.policies, states: table.states, claims: table.claims, activities: table.activities },
+    ...{ metrics, queues, workers: fleet, resizer: fleet, clock, holder: 'function-1', leaseSeconds: LEASE_SECONDS },
+    newActivityId: (at) => `${at}-${String(++ids).padStart(4, '0')}`,
+  };
+  const many = (
+    groups: readonly string[],
+    trigger: Trigger = 'schedule',
+    changed: Partial<EvaluationDependencies> = {},
+  ) => evaluate(groups, trigger, cache, { ...dependencies, ...changed });
+  const accept = (group: string) => acceptPolicy(group, { records: table.records, alarms, clock });
+
+  return {
+    ...{ table, fleet, metrics, queues, alarms, clock, dependencies, many, accept },
+    pass: (seconds: number): void => {
+      now += seconds * 1000;
+    },
+    /** Puts the document as its author would, and has it accepted. */
+    async put(document: Record<string, unknown> | PolicyDocument) {
+      const { group } = document as PolicyDocument;
+      table.of(group).document = structuredClone({ ...document });
+      return accept(group);
+    },
+    /** One evaluation of the group `ci`. */
+    async evaluate(changed: Partial<EvaluationDependencies> = {}, trigger?: Trigger): Promise<EvaluationReport> {
+      const [report] = await many(['ci'], trigger, changed);
+      return report as EvaluationReport;
+    },
+    state(group = 'ci'): GroupState {
+      const state = table.kept.get(group)?.state;
+      if (!state) throw new Error(`${group} has no state`);
+      return structuredClone(state);
+    },
+    /** Activities of `ci`, newest first. */
+    activities: () => table.activities.list('ci', 100),
+    writes: (): number => WRITES.reduce((sum, method) => sum + table.calls.of(method), 0),
+    /** Ids of the workers that run, draining or not. */
+    alive: (group = 'ci'): string[] => fleet.alive(group).map(({ id }) => id),
+  };
+}
+
+/** A group `ci` in force with so many workers that are just enough: it has been evaluated once and holds. */
+export async function settled(workers: number, document = policyOf(), options: Omit<FleetOptions, 'clock'> = {}) {
+  const world = setting(options);
+  for (let n = 0; n < workers; n++) world.fleet.add('ci', { zone: `zone-${n % 2}` });
+  world.queues.set('jobs', { waiting: workers * 10 });
+  await world.put(document);
+  await world.evaluate();
+  world.table.calls.clear();
+  return world;
+}
