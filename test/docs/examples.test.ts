@@ -1,0 +1,49 @@
+import { describe, expect, test } from 'vitest';
+import { deploymentFaults, faultText, parsePolicy } from '../../shared/policy/index.ts';
+import { examplesOf, regenerated, where } from './examples.ts';
+import { pages, readPage } from './markdown.ts';
+
+const examples = pages().flatMap((page) => examplesOf(page));
+const named = examples.map((example) => [where(example.policy), example] as const);
+const marked = (mark: string) => named.filter(([, { policy }]) => policy.marks.includes(mark));
+const whole = named.filter(([, { policy }]) => policy.marks.length === 0);
+
+describe('a policy shown in the documentation', () => {
+  test.each(whole)('at %s can be put as it stands', (_, { documents }) => {
+    for (const document of documents) {
+      const parsed = parsePolicy(document);
+      const faults = parsed.ok ? deploymentFaults(parsed.value) : parsed.faults;
+      expect(faults.map(faultText)).toEqual([]);
+    }
+  });
+
+  test.each(marked('part'))('at %s is valid once the rest of it is written', (_, { documents }) => {
+    for (const document of documents) {
+      const parsed = parsePolicy(document);
+      expect(parsed.ok ? [] : parsed.faults.map(faultText)).toEqual([]);
+    }
+  });
+
+  test.each(marked('faulty'))('at %s is refused, as the page says', (_, { documents }) => {
+    for (const document of documents) expect(parsePolicy(document).ok).toBe(false);
+  });
+
+  test('is marked in one of the ways that say what is checked', () => {
+    const unknown = examples.filter(({ policy }) => policy.marks.some((mark) => !['part', 'faulty'].includes(mark)));
+    expect(unknown.map(({ policy }) => where(policy))).toEqual([]);
+  });
+
+  test('places its workers in subnets that are not named twice', () => {
+    for (const [, { documents }] of whole)
+      for (const document of documents) {
+        const { subnets } = (document as { provider: { subnets: string[] } }).provider;
+        expect(new Set(subnets).size).toBe(subnets.length);
+      }
+  });
+});
+
+describe('a decision shown in the documentation', () => {
+  test.each(pages())('in %s is what the code decides (node test/docs/regenerate.ts writes it)', (page) => {
+    expect(readPage(page)).toBe(regenerated(page, readPage(page)));
+  });
+});

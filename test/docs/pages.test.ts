@@ -1,0 +1,34 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { synthesized } from '../infra/synthesized.ts';
+import { anchorsOf, linksOf, pages, pathOf, readPage } from './markdown.ts';
+
+describe('a page of the documentation', () => {
+  test.each(pages())('%s links to nothing in the repository that is not there', (page) => {
+    const broken = linksOf(readPage(page)).filter((target) => {
+      if (/^[a-z]+:/.test(target)) return false;
+      const [path = '', anchor] = target.split('#');
+      const file = path === '' ? pathOf(page) : join(dirname(pathOf(page)), path);
+      if (!existsSync(file)) return true;
+      return anchor !== undefined && !anchorsOf(readPage(relativeTo(file))).includes(anchor);
+    });
+    expect(broken).toEqual([]);
+  });
+});
+
+const relativeTo = (file: string): string => relative(pathOf('.'), file);
+
+describe('the runbook', () => {
+  const sections = anchorsOf(readPage('docs/operations.md'));
+  const alarms = Object.values(
+    synthesized().findResources('AWS::CloudWatch::Alarm') as Record<
+      string,
+      { Properties: { AlarmDescription: string } }
+    >,
+  ).map(({ Properties }) => Properties.AlarmDescription.split('docs/operations.md#')[1]);
+
+  test.each([...new Set(alarms)])('has the section %s that an alarm names', (section) => {
+    expect(sections).toContain(section);
+  });
+});
