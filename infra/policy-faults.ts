@@ -1,5 +1,5 @@
 import { Token } from 'aws-cdk-lib/core';
-import { deploymentFaults, type Fault, parsePolicy } from '../shared/policy/index.ts';
+import { type Fault, parseDeployable } from '../shared/policy/index.ts';
 
 /**
  * What is wrong with a policy at synthesis, all of it. Values that CloudFormation fills in at deployment (tokens) are
@@ -7,9 +7,8 @@ import { deploymentFaults, type Fault, parsePolicy } from '../shared/policy/inde
  */
 export function policyFaults(written: unknown): readonly Fault[] {
   const unknown = new Set<string>();
-  const parsed = parsePolicy(standIn(written, '', '', unknown));
-  const faults = parsed.ok ? deploymentFaults(parsed.value) : parsed.faults;
-  return faults.filter(({ path }) => !unknown.has(path));
+  const parsed = parseDeployable(standIn(written, '', '', unknown));
+  return parsed.ok ? [] : parsed.faults.filter(({ path }) => !unknown.has(path));
 }
 
 /** What a token may stand for, by its field; any other text is 'token', any other number 1. */

@@ -1,6 +1,6 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { POLICY_ITEM_EXTRAS } from '../../shared/aws/names.ts';
-import { deploymentFaults, type Fault, faultText, parsePolicy } from '../../shared/policy/index.ts';
+import { type Fault, faultText, parseDeployable } from '../../shared/policy/index.ts';
 
 /** Policy items as CloudFormation needs them. */
 export interface PolicyItems {
@@ -53,6 +53,6 @@ export function policyResource(items: PolicyItems) {
 }
 
 function faultsOf(document: unknown): readonly Fault[] {
-  const parsed = parsePolicy(document);
-  return parsed.ok ? deploymentFaults(parsed.value) : parsed.faults;
+  const parsed = parseDeployable(document);
+  return parsed.ok ? [] : parsed.faults;
 }

@@ -41,7 +41,7 @@ export const versionSort = (version: number): string => `${SORT.versionPrefix}${
 export const activitySort = (id: string): string => `${SORT.activityPrefix}${id}`;
 
 /** Attributes of a POLICY item that are not part of the document. */
-export const POLICY_ITEM_EXTRAS = { by: 'changedBy', because: 'changedBecause' } as const;
+export const POLICY_ITEM_EXTRAS = { by: 'changedBy', because: 'changedBecause', at: 'changedAt' } as const;
 /** Begins the `by` of policies that a CDK app deploys; the construct's path follows. */
 export const CDK_AUTHOR_PREFIX = 'cdk:';
 

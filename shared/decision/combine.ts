@@ -27,44 +27,61 @@ export function combine(situation: Situation): Combined {
     (best, each) => (capacityOf(each) > capacityOf(best) ? each : best),
     undefined,
   );
-  const unseen = ballots.filter(({ vote }) => vote.kind === 'no-data').map(({ rule }) => rule.name);
-  const blind = ballots.filter(({ isBlind }) => isBlind).map(({ rule }) => rule.name);
+  const unseen = namesOf(ballots, ({ vote }) => vote.kind === 'no-data');
+  const blind = namesOf(ballots, ({ isBlind }) => isBlind);
 
-  if (winner?.vote.kind !== 'propose') return { ...undecided(situation, trace, unseen), fired: [], blind, named: [] };
-  const { capacity: proposal, because, retire = [] } = winner.vote;
-  const rest = { proposal, because, fired: firedBy(ballots, proposal, current), blind, named: retire };
+  if (winner?.vote.kind !== 'propose') return undecided(situation, trace, unseen, blind);
+  const { capacity: proposal, because, retire: named = [] } = winner.vote;
+  const fired = firedBy(ballots, proposal, current);
   const voters = ballots.filter(({ vote }) => vote.kind === 'propose').length;
   const carried =
     voters === 1 ? `${winner.rule.name} alone proposes` : `${winner.rule.name} proposes the most of ${voters} rules`;
-  const combined = { stage: 'combine', proposed: proposal, because: carried };
+  trace.push({ stage: 'combine', proposed: proposal, because: carried });
   if (proposal < current && unseen.length > 0) {
     const why = `${unseen.join(', ')} cannot see: the group is not shrunk to ${proposal} meanwhile`;
-    const entries = [...trace, combined, { stage: 'missing-data', proposed: current, because: why }];
-    return { ...rest, course: { capacity: current, blockedBy: 'missing-data', because: why, trace: entries } };
+    trace.push({ stage: 'missing-data', proposed: current, because: why });
+    const course: Course = { capacity: current, blockedBy: 'missing-data', because: why, trace };
+    return { course, proposal, because, fired, blind, named };
   }
   const waiting = waitingOf(ballots, proposal);
-  const held = waiting ? ({ blockedBy: 'cooldown', because: waiting } as const) : { blockedBy: null, because: null };
-  return { ...rest, course: { capacity: proposal, ...held, trace: [...trace, combined] } };
+  const course: Course = { capacity: proposal, blockedBy: waiting ? 'cooldown' : null, because: waiting, trace };
+  return { course, proposal, because, fired, blind, named };
 }
 
-/** Why the rules would have proposed something else but for a rule's own cooldown; undefined when they would not. */
-function waitingOf(ballots: readonly Ballot[], proposal: number): string | undefined {
+function namesOf(ballots: readonly Ballot[], are: (ballot: Ballot) => boolean): string[] {
+  const names: string[] = [];
+  for (const ballot of ballots) if (are(ballot)) names.push(ballot.rule.name);
+  return names;
+}
+
+/** Why the rules would have proposed something else but for a rule's own cooldown; null when they would not. */
+function waitingOf(ballots: readonly Ballot[], proposal: number): string | null {
+  const waiting = ballots.find(({ vote }) => vote.kind === 'propose' && vote.waitsFor !== undefined);
+  if (!waiting) return null;
   const wishes = ballots.flatMap(({ vote }) => (vote.kind === 'propose' ? (vote.waitsFor ?? vote.capacity) : []));
-  if (Math.max(...wishes) === proposal) return undefined;
-  return ballots.map(({ vote }) => vote).find((vote) => vote.kind === 'propose' && vote.waitsFor !== undefined)
-    ?.because;
+  return Math.max(...wishes) === proposal ? null : waiting.vote.because;
 }
 
-function undecided({ current, policy }: Situation, trace: readonly TraceEntry[], blind: readonly string[]) {
+function undecided(
+  { current, policy }: Situation,
+  trace: TraceEntry[],
+  unseen: readonly string[],
+  blind: readonly string[],
+): Combined {
   const because =
-    blind.length > 0
-      ? `no rule has data: ${blind.join(', ')}`
+    unseen.length > 0
+      ? `no rule has data: ${unseen.join(', ')}`
       : policy.rules.length === 0
         ? 'the policy has no rules'
         : 'no rule has an opinion';
-  const entries = [...trace, { stage: 'combine', proposed: current, because }];
-  const blockedBy = blind.length > 0 ? ('missing-data' as const) : null;
-  return { proposal: null, because, course: { capacity: current, blockedBy, because: null, trace: entries } };
+  trace.push({ stage: 'combine', proposed: current, because });
+  const course: Course = {
+    capacity: current,
+    blockedBy: unseen.length > 0 ? 'missing-data' : null,
+    because: null,
+    trace,
+  };
+  return { course, proposal: null, because, fired: [], blind, named: [] };
 }
 
 const capacityOf = (ballot: Ballot | undefined): number =>

@@ -12,7 +12,8 @@ import { type Course, STAGES } from './stages/index.ts';
 export function decide(policy: Policy, observation: Observation): Decision {
   const situation = situationOf(policy, observation);
   const combined = combine(situation);
-  const course = STAGES.reduce((before, stage) => stage(before, situation), combined.course);
+  let { course } = combined;
+  for (const stage of STAGES) course = stage(course, situation);
   const { current } = situation;
   const desired = course.capacity;
   const direction: Direction = desired > current ? 'out' : desired < current ? 'in' : 'hold';

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { deploymentFaults, type Fault, parsePolicy } from '../policy/index.ts';
+import { type Fault, parseDeployable } from '../policy/index.ts';
 import { boundAlarms } from './bound-alarms.ts';
 import type { Alarms, PolicyRecords } from './ports.ts';
 
@@ -30,9 +30,9 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
     await records.retire(group, clock());
     return { result: 'retired', group };
   }
-  const parsed = parsePolicy(item.document);
+  const parsed = parseDeployable(item.document);
   const faults = [
-    ...(parsed.ok ? deploymentFaults(parsed.value) : parsed.faults),
+    ...(parsed.ok ? [] : parsed.faults),
     ...foreignName((item.document as { group?: unknown }).group, group),
   ];
   if (!parsed.ok || faults.length > 0) {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { behavior } from './behavior.ts';
-import { duration, positiveDuration } from './duration.ts';
+import { duration } from './duration.ts';
 import { guards } from './guards.ts';
 import { metrics } from './metrics.ts';
 import { groupName } from './names.ts';
@@ -23,7 +23,6 @@ export const policyDocument = z.strictObject({
   provider: provider.optional(),
   capacity,
   warmup: duration.default(0),
-  bootTimeout: positiveDuration.default(900),
   metrics,
   rules: z.array(rule).max(50).default([]),
   behavior,

@@ -17,9 +17,8 @@ export {
   type WorkerCounts,
   type WorkerState,
 } from './observation.ts';
-export { type Parsed, type Policy, parsePolicy } from './policy.ts';
+export { type Parsed, type Policy, parseDeployable, parsePolicy } from './policy.ts';
 export type { Ec2Provider, Provider } from './provider.ts';
-export { deploymentFaults } from './references.ts';
 export { metricsOf, type Rule, type RuleOf } from './rules.ts';
 export { openUntil, type Window } from './window.ts';
 export { MOST_WORKERS } from './worker-count.ts';

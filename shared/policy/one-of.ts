@@ -18,3 +18,11 @@ export function atLeastOne<Field extends string>(fields: readonly Field[]) {
     context.addIssue({ code: 'custom', message: `must have at least one of ${fields.join(', ')}` });
   };
 }
+
+/** A refinement: a list names nothing twice. */
+export function noneTwice(list: readonly string[], context: z.RefinementCtx): void {
+  list.forEach((each, index) => {
+    if (list.indexOf(each) < index)
+      context.addIssue({ code: 'custom', message: `is named twice: ${each}`, path: [index] });
+  });
+}

@@ -2,7 +2,7 @@ import type { Behavior } from './behavior.ts';
 import { filledBehavior, floorOf } from './defaults.ts';
 import { type ParsedDocument, policyDocument } from './document.ts';
 import { type Fault, faultsOf, issueMessage } from './faults.ts';
-import { namedRules, readableParts, referenceFaults } from './references.ts';
+import { deploymentFaults, namedRules, readableParts, referenceFaults } from './references.ts';
 import type { Rule } from './rules.ts';
 
 /** An accepted policy: every default filled in, durations in seconds, every rule named. */
@@ -23,7 +23,7 @@ export function parsePolicy(written: unknown): Parsed<Policy> {
     return { ok: false, faults: [...faultsOf(parsed.error), ...referenceFaults(readableParts(written))] };
   }
   const document = parsed.data;
-  const faults = referenceFaults(document);
+  const faults = referenceFaults({ ...document, hasProvider: document.provider !== undefined });
   if (faults.length > 0) return { ok: false, faults };
   return {
     ok: true,
@@ -34,4 +34,11 @@ export function parsePolicy(written: unknown): Parsed<Policy> {
       guards: { ...document.guards, floor: floorOf(document.tier, document.guards.floor) },
     },
   };
+}
+
+/** As {@link parsePolicy}, but the policy must also be able to run a group: something to resize, and all it needs is built. */
+export function parseDeployable(written: unknown): Parsed<Policy> {
+  const parsed = parsePolicy(written);
+  const faults = [...(parsed.ok ? [] : parsed.faults), ...deploymentFaults(readableParts(written))];
+  return parsed.ok && faults.length === 0 ? parsed : { ok: false, faults };
 }

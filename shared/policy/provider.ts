@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { exactlyOne } from './one-of.ts';
+import { exactlyOne, noneTwice } from './one-of.ts';
 
 const launchTemplate = z
   .strictObject({
@@ -23,12 +23,14 @@ const ec2 = z.strictObject({
   instanceTypes: z
     .array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, { error: 'must be an instance type such as c7g.large' }))
     .min(1)
-    .max(40),
+    .max(40)
+    .superRefine(noneTwice),
   // A subnet's name is accepted as well as its id: local worlds and tests name theirs.
   subnets: z
     .array(z.string().regex(/^subnet-[A-Za-z0-9-]+$/, { error: "must be a subnet's id, such as subnet-0abc" }))
     .min(1)
-    .max(20),
+    .max(20)
+    .superRefine(noneTwice),
   spot: z
     .strictObject({
       percent: z.number().min(0).max(100),

@@ -20,6 +20,8 @@ export function namedRules(rules: ParsedDocument['rules']): Rule[] {
 
 /** The parts whose references are checked. A part that is wrong in itself is `undefined`, and keeps its place. */
 interface ReferringParts {
+  /** Whether a provider is written, right or wrong. */
+  readonly hasProvider: boolean;
   readonly rules: readonly (WrittenRule | undefined)[];
   readonly metrics: Readonly<Record<string, ParsedDocument['metrics'][string] | undefined>>;
 }
@@ -29,11 +31,12 @@ export function referenceFaults(parts: ReferringParts): Fault[] {
   return [...doubledNames(parts), ...unknownMetrics(parts), ...formulaFaults(parts)];
 }
 
-/** What can be read of a document that is refused, so that its faulty references are told in the same breath. */
+/** What can be read of a document, right or wrong, so that all its faults are told in the same breath. */
 export function readableParts(written: unknown): ReferringParts {
-  const { rules, metrics } = Object(written) as { rules?: unknown; metrics?: unknown };
+  const { provider, rules, metrics } = Object(written) as { provider?: unknown; rules?: unknown; metrics?: unknown };
   const isMap = typeof metrics === 'object' && metrics !== null && !Array.isArray(metrics);
   return {
+    hasProvider: provider !== undefined,
     rules: Array.isArray(rules) ? rules.map((rule) => ruleSchema.safeParse(rule).data) : [],
     metrics: isMap
       ? Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, metric.safeParse(value).data]))
@@ -80,26 +83,30 @@ function formulaFaults({ metrics }: ReferringParts): Fault[] {
   });
 }
 
-/** What keeps a valid document from running a group: nothing to resize, metrics that nobody measures, kinds to come. */
-export function deploymentFaults(
-  document: Pick<ParsedDocument, 'provider' | 'metrics'> & { readonly rules: readonly WrittenRule[] },
-): Fault[] {
-  const faults: Fault[] = [];
-  if (!document.provider) faults.push({ path: 'provider', message: 'is required: it says what is resized' });
-  document.rules.forEach((rule, index) => {
-    if (RULE_KINDS_TO_COME.includes(rule.kind)) {
-      faults.push({ path: pathText(['rules', index, 'kind']), message: `${rule.kind} is not built yet` });
+/** What keeps a document from running a group: nothing to resize, metrics that nobody measures, what is not built yet. */
+export function deploymentFaults({ hasProvider, rules, metrics }: ReferringParts): Fault[] {
+  const faults: Fault[] = hasProvider ? [] : [{ path: 'provider', message: 'is required: it says what is resized' }];
+  rules.forEach((rule, index) => {
+    if (!rule) return;
+    const path = pathText(['rules', index]);
+    if (RULE_KINDS_TO_COME.includes(rule.kind))
+      faults.push({ path: `${path}.kind`, message: `${rule.kind} is not built yet` });
+    if (rule.kind === 'workers') {
+      faults.push({
+        path: `${path}.kind`,
+        message: 'workers needs metrics of each worker, which are not measured yet',
+      });
     }
-    if (Object.keys(document.metrics).length === 0) faults.push(...undefinedMetrics(rule, document.metrics, index));
-    for (const name of metricsOf(rule).filter((metric) => needsPushed(metric, document.metrics))) {
-      faults.push({ path: pathText(['rules', index]), message: `reads ${name}: pushed metrics are not built yet` });
+    if (Object.keys(metrics).length === 0) faults.push(...undefinedMetrics(rule, metrics, index));
+    for (const name of metricsOf(rule).filter((each) => needsPushed(each, metrics))) {
+      faults.push({ path, message: `reads ${name}: pushed metrics are not built yet` });
     }
   });
   return faults;
 }
 
 /** Whether a metric is pushed, or a formula over one that is. A pushed metric that no rule reads does no harm. */
-function needsPushed(name: string, metrics: ParsedDocument['metrics']): boolean {
+function needsPushed(name: string, metrics: ReferringParts['metrics']): boolean {
   const definition = Object.hasOwn(metrics, name) ? metrics[name] : undefined;
   if (definition?.formula === undefined) return definition?.pushed !== undefined;
   return compileFormula(definition.formula).names.some((read) => needsPushed(read, metrics));

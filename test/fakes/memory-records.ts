@@ -75,7 +75,12 @@ export class MemoryRecords implements PolicyRecords {
     await this.#table.calls.enter('records.item');
     const item = this.#table.kept.get(group)?.document;
     if (!item) return null;
-    const { [POLICY_ITEM_EXTRAS.by]: by, [POLICY_ITEM_EXTRAS.because]: because, ...document } = structuredClone(item);
+    const {
+      [POLICY_ITEM_EXTRAS.by]: by,
+      [POLICY_ITEM_EXTRAS.because]: because,
+      [POLICY_ITEM_EXTRAS.at]: _at,
+      ...document
+    } = structuredClone(item);
     const textOf = (extra: unknown) => (typeof extra === 'string' ? extra : null);
     return { document: { group, ...document }, by: textOf(by), because: textOf(because) };
   }

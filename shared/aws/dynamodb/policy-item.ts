@@ -12,6 +12,7 @@ export function policyItemOf(item: Item): PolicyItem {
     [KEY.sort]: _sort,
     [POLICY_ITEM_EXTRAS.by]: by,
     [POLICY_ITEM_EXTRAS.because]: because,
+    [POLICY_ITEM_EXTRAS.at]: _at,
     ...document
   } = item;
   const group = groupOfKey(partition);

@@ -65,7 +65,13 @@ export function policyRecords(table: Table): PolicyRecords {
     },
 
     async put(document, { by, because }) {
-      const extras = { [POLICY_ITEM_EXTRAS.by]: by, [POLICY_ITEM_EXTRAS.because]: because };
+      // A put that changes nothing writes no stream record: the time makes every put one that is heard.
+      const at = new Date().toISOString();
+      const extras = {
+        [POLICY_ITEM_EXTRAS.by]: by,
+        [POLICY_ITEM_EXTRAS.because]: because,
+        [POLICY_ITEM_EXTRAS.at]: at,
+      };
       const item = { ...document, ...extras, ...keyOf(document.group, SORT.policy) };
       await client.send(new PutCommand({ TableName, Item: item }));
     },

@@ -22,9 +22,10 @@ export interface Ballot {
 export function ballotOf(rule: Rule, situation: Situation): Ballot {
   const vote = ownVote(rule, situation);
   const isBlind = vote.kind === 'no-data';
+  if (!isBlind || !rule.fallback) return { rule, vote, isBlind };
   const { missing } = situation.observation.history;
   const evaluations = 1 + ((Object.hasOwn(missing, rule.name) ? missing[rule.name] : undefined) ?? 0);
-  if (!isBlind || !rule.fallback || evaluations <= rule.fallback.after) return { rule, vote, isBlind };
+  if (evaluations <= rule.fallback.after) return { rule, vote, isBlind };
   const { workers: capacity } = rule.fallback;
   const because = `${vote.because} for ${evaluations} evaluations: falls back to ${capacity}`;
   return { rule, vote: propose(capacity, because), isBlind };

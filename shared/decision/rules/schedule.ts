@@ -31,13 +31,22 @@ export interface Bounds {
  * the policy's max lifts the max with it, a max below the policy's min pulls the min down.
  */
 export function boundsInForce(policy: Policy, now: number): Bounds {
-  const open = policy.rules.flatMap((rule) =>
-    rule.kind === 'schedule' ? rule.windows.filter((window) => openUntil(window, now) !== undefined) : [],
-  );
+  const open = openWindows(policy, now);
+  const { capacity } = policy;
+  if (open.length === 0) return { min: Math.min(capacity.min, capacity.max), max: capacity.max, scheduled: false };
   const mins = open.flatMap((window) => window.min ?? []);
   const maxes = open.flatMap((window) => window.max ?? []);
-  const { capacity } = policy;
   const max = maxes.length > 0 ? Math.max(...maxes) : Math.max(capacity.max, ...mins);
   const min = mins.length > 0 ? Math.max(...mins) : Math.min(capacity.min, max);
   return { min, max: Math.max(min, max), scheduled: mins.length + maxes.length > 0 };
 }
+
+/** Written as a loop: every decision asks, and few groups have a schedule. */
+function openWindows({ rules }: Policy, now: number): Windows {
+  const open: Windows = [];
+  for (const rule of rules) {
+    if (rule.kind === 'schedule') open.push(...rule.windows.filter((window) => openUntil(window, now) !== undefined));
+  }
+  return open;
+}
+type Windows = RuleOf<'schedule'>['windows'];

@@ -18,11 +18,11 @@ export function target(rule: TargetRule, situation: Situation): Vote {
 }
 
 function proposal(rule: TargetRule, situation: Situation): Vote {
-  const measured = situation.fleet.workers.filter(
+  const isMeasuredEach = situation.fleet.workers.some(
     (worker) => worker.state === 'ready' && metricOf(worker, rule.metric) !== undefined,
   );
   const total = situation.readings.latest(rule.metric);
-  if (measured.length > 0 && (rule.per === 'group' || total === undefined)) return perWorkerValues(rule, situation);
+  if (isMeasuredEach && (rule.per === 'group' || total === undefined)) return perWorkerValues(rule, situation);
   if (total === undefined) return noData(rule.metric);
   return rule.per === 'worker' ? sharedTotal(rule, situation, total) : groupAverage(rule, situation, total);
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
-  deploymentFaults,
   faultText,
   maxAgeOf,
   type Policy,
+  parseDeployable,
   parseObservation,
   parsePolicy,
   periodOf,
@@ -103,28 +103,49 @@ describe('how old data may be', () => {
   });
 });
 
-describe('an accepted document that cannot run a group', () => {
+const provider = {
+  kind: 'ec2',
+  launchTemplate: { name: 'web' },
+  instanceTypes: ['c7g.large'],
+  subnets: ['subnet-a'],
+};
+
+const undeployable = (written: object): string[] => {
+  const parsed = parseDeployable({ group: 'web', capacity: { min: 0, max: 9 }, ...written });
+  return parsed.ok ? [] : parsed.faults.map(faultText);
+};
+
+describe('a document that cannot run a group', () => {
   it('needs a provider, metrics for its rules, and kinds that are built', () => {
     const rules = [target, { kind: 'forecast', metric: 'cpu', value: 1 }];
-    expect(deploymentFaults(accepted({ rules })).map(faultText)).toEqual([
+    expect(undeployable({ rules })).toEqual([
       'provider: is required: it says what is resized',
       'rules[0]: reads cpu, which metrics does not define',
       'rules[1].kind: forecast is not built yet',
       'rules[1]: reads cpu, which metrics does not define',
     ]);
   });
+  it('is told all of its faults at once, those of its fields too', () => {
+    expect(undeployable({ warmup: -1 })).toEqual([
+      'warmup: must be at least 0',
+      'provider: is required: it says what is resized',
+    ]);
+  });
+  it('may not judge workers one by one yet', () => {
+    const bounds = { overloaded: [{ metric: 'cpu', above: 80 }], idle: [{ metric: 'cpu', below: 5 }] };
+    expect(undeployable({ provider, rules: [{ kind: 'workers', ...bounds }] })).toEqual([
+      'rules[0].kind: workers needs metrics of each worker, which are not measured yet',
+    ]);
+  });
+  it('may not name a type or subnet twice: EC2 refuses such a fleet', () => {
+    const twice = { ...provider, instanceTypes: ['c7g.large', 'm7g.large', 'c7g.large'] };
+    expect(undeployable({ provider: twice })).toEqual(['provider.instanceTypes[2]: is named twice: c7g.large']);
+  });
 });
 
 describe('a pushed metric', () => {
-  const provider = {
-    kind: 'ec2',
-    launchTemplate: { name: 'web' },
-    instanceTypes: ['c7g.large'],
-    subnets: ['subnet-a'],
-  };
   const metrics = { orders: { pushed: {} }, share: { formula: 'orders / workers' }, cpu: { sqs: { queue: 'jobs' } } };
-  const deployed = (metric: string) =>
-    deploymentFaults(accepted({ provider, metrics, rules: [{ ...target, metric }] })).map(faultText);
+  const deployed = (metric: string) => undeployable({ provider, metrics, rules: [{ ...target, metric }] });
   it('that no rule reads does no harm', () => {
     expect(deployed('cpu')).toEqual([]);
   });

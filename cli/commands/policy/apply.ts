@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { PolicyRecords } from '../../../shared/evaluation/index.ts';
+import type { Fault, PolicyDocument } from '../../../shared/policy/index.ts';
+import { person, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { Failure, invalidDocument } from '../../failure.ts';
+import { print, printJson } from '../../output.ts';
+import { accepted, checkedPolicies } from './checked.ts';
+
+const WAIT_MS = 30_000;
+const POLL_MS = 300;
+
+export const applyCommand = stageCommand('apply')
+  .description('write policies into the table, and wait until they are in force')
+  .argument('<files...>', 'YAML or JSON; - is standard input')
+  .option('--because <text>', 'why, kept with the version')
+  .option('--no-wait', 'return as soon as the items are written')
+  .action(async (files: string[], options: StageOptions & { because?: string; wait: boolean }) => {
+    const documents = accepted(await checkedPolicies(files));
+    await withDeployment(options, async ({ store: { records } }) => {
+      const change = { by: person(), ...(options.because === undefined ? {} : { because: options.because }) };
+      const written: Written[] = [];
+      for (const document of documents) {
+        const { faults } = await records.standing(document.group);
+        await records.put(document, change);
+        written.push({ document, oldFaults: faults });
+      }
+      const taken = await Promise.allSettled(
+        written.map((each) => (options.wait ? inForce(each, records) : { group: each.document.group, version: null })),
+      );
+      const done = taken.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
+      if (options.json) printJson(done);
+      else
+        for (const { group, version } of done)
+          print(version === null ? `${group}: written` : `${group}: version ${version} is in force`);
+      throwFailed(taken.flatMap((each) => (each.status === 'rejected' ? [each.reason] : [])));
+    });
+  });
+
+interface Written {
+  readonly document: PolicyDocument;
+  /** Faults that were noted before this document was put: they say nothing about it. */
+  readonly oldFaults: readonly Fault[];
+}
+
+/** Waits until the version that this document became is in force. Throws its faults, or that nobody took it up. */
+async function inForce(
+  { document, oldFaults }: Written,
+  records: PolicyRecords,
+): Promise<{ group: string; version: number }> {
+  const { group } = document;
+  for (let waited = 0; waited < WAIT_MS; waited += POLL_MS) {
+    const { newest, inForce: version, faults } = await records.standing(group);
+    if (faults.length > 0 && !isDeepStrictEqual(faults, oldFaults)) {
+      throw invalidDocument(`The policy of ${group}`, faults);
+    }
+    const isOurs = newest && isDeepStrictEqual(newest.document, document);
+    if (isOurs && version === newest.version && faults.length === 0) return { group, version };
+    await sleep(POLL_MS);
+  }
+  throw new Failure(
+    `${group}: the policy is written, but was not taken up within ${WAIT_MS / 1000} s. Does the function on-policy-change run? See docs/operations.md.`,
+  );
+}
+
+function throwFailed(failures: readonly Error[]): void {
+  const [first] = failures;
+  if (!first) return;
+  if (failures.length === 1 || !failures.every((each) => each instanceof Failure)) throw first;
+  throw new Failure(failures.map(({ message }) => message).join('\n'), Math.max(...failures.map((f) => f.exitCode)));
+}

@@ -1,0 +1,50 @@
+import { type Fault, type PolicyDocument, parseDeployable, parsePolicy } from '../../../shared/policy/index.ts';
+import { nameOf, readDocuments } from '../../documents.ts';
+import { invalid, invalidDocument } from '../../failure.ts';
+
+/** One document of a file, and what is wrong with it. */
+export interface CheckedPolicy {
+  readonly file: string;
+  /** Null when the document is no policy. */
+  readonly group: string | null;
+  readonly document: unknown;
+  readonly faults: readonly Fault[];
+  /** What keeps it from running a group although it is valid, such as a missing provider. */
+  readonly notYet: readonly Fault[];
+}
+
+/** Every document of the files, checked as the deployed functions will check it; a group may be written once. */
+export async function checkedPolicies(files: readonly string[]): Promise<CheckedPolicy[]> {
+  if (files.filter((file) => file === '-').length > 1) throw invalid('Standard input can be read only once.');
+  const checked: CheckedPolicy[] = [];
+  for (const file of files) {
+    for (const document of await readDocuments(file)) checked.push(once(check(nameOf(file), document), checked));
+  }
+  return checked;
+}
+
+function check(file: string, document: unknown): CheckedPolicy {
+  const parsed = parsePolicy(document);
+  if (!parsed.ok) return { file, group: null, document, faults: parsed.faults, notYet: [] };
+  const deployable = parseDeployable(document);
+  return { file, group: parsed.value.group, document, faults: [], notYet: deployable.ok ? [] : deployable.faults };
+}
+
+function once(policy: CheckedPolicy, before: readonly CheckedPolicy[]): CheckedPolicy {
+  const twin = before.find(({ group }) => group !== null && group === policy.group);
+  if (!twin) return policy;
+  return { ...policy, faults: [...policy.faults, { path: 'group', message: `is written in ${twin.file} as well` }] };
+}
+
+/** The documents, each able to run its group, or a refusal that tells every fault of every file. */
+export function accepted(checked: readonly CheckedPolicy[]): PolicyDocument[] {
+  const refused = refusal(checked.map((policy) => ({ ...policy, faults: [...policy.faults, ...policy.notYet] })));
+  if (refused) throw refused;
+  return checked.map(({ document }) => document as PolicyDocument);
+}
+
+export function refusal(checked: readonly CheckedPolicy[]): Error | undefined {
+  const faulty = checked.filter(({ faults }) => faults.length > 0);
+  if (faulty.length === 0) return undefined;
+  return invalid(faulty.map(({ file, faults }) => invalidDocument(`The policy ${file}`, faults).message).join('\n'));
+}

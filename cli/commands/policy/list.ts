@@ -1,0 +1,39 @@
+import { faultText } from '../../../shared/policy/index.ts';
+import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { isoText, print, printJson, table, tell, timeText } from '../../output.ts';
+
+export const listCommand = stageCommand('list')
+  .description('list the groups and their policies')
+  .action((options: StageOptions) =>
+    withDeployment(options, async ({ store: { records } }) => {
+      const groups = (await records.groups()).toSorted();
+      const rows = await Promise.all(groups.map(async (group) => ({ group, ...(await records.standing(group)) })));
+      if (options.json) {
+        printJson(
+          rows.map(({ group, inForce, newest, faults }) => ({
+            group,
+            version: inForce,
+            acceptedAt: isoText(newest?.at ?? null),
+            by: newest?.by ?? null,
+            because: newest?.because ?? null,
+            faults,
+          })),
+        );
+      } else if (rows.length === 0) tell('There is no policy yet: put one with "npx headcount policy apply FILE".');
+      else {
+        print(
+          table(
+            ['GROUP', 'VERSION', 'ACCEPTED (UTC)', 'BY', 'BECAUSE', 'FAULTS'],
+            rows.map(({ group, inForce, newest, faults }) => [
+              group,
+              inForce,
+              timeText(newest?.at ?? null),
+              newest?.by ?? null,
+              newest?.because ?? null,
+              faults.length === 0 ? null : faults.map(faultText).join('\n'),
+            ]),
+          ),
+        );
+      }
+    }),
+  );

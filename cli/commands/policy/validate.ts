@@ -1,0 +1,25 @@
+import { Command } from 'commander';
+import { faultText } from '../../../shared/policy/index.ts';
+import { print, printJson, tell } from '../../output.ts';
+import { checkedPolicies, refusal } from './checked.ts';
+
+export const validateCommand = new Command('validate')
+  .description('check policy files without AWS; every fault is told with its path')
+  .argument('<files...>', 'YAML or JSON; - is standard input')
+  .option('--json', 'print JSON')
+  .action(async (files: string[], { json }: { json?: boolean }) => {
+    const checked = await checkedPolicies(files);
+    if (json)
+      printJson(
+        checked.map(({ file, group, faults, notYet }) => {
+          const valid = faults.length === 0;
+          return { file, group, valid, faults, deployable: valid && notYet.length === 0, deploymentFaults: notYet };
+        }),
+      );
+    else for (const { file, group, faults } of checked) if (faults.length === 0) print(`${file}: ${group} is valid`);
+    for (const { file, notYet } of checked) {
+      for (const fault of notYet) tell(`${file}: valid, but it cannot run a group: ${faultText(fault)}`);
+    }
+    const refused = refusal(checked);
+    if (refused) throw refused;
+  });
