@@ -7,6 +7,7 @@ import { lookAgainIn } from './follow-up.ts';
 import { withChange, withProposal } from './history.ts';
 import { launchIntent } from './intent.ts';
 import type { Activity, GroupState, Intent, ListedWorker, Seen, Trigger } from './model.ts';
+import { historySeconds, queuesWithPast } from './needs.ts';
 import type { ClaimRequest, Learned } from './ports.ts';
 import type { EvaluationReport } from './report.ts';
 import { carryOut, toldOf } from './resize.ts';
@@ -29,7 +30,11 @@ type Report = Omit<EvaluationReport, 'group' | 'trigger' | 'at' | 'seen'>;
 /** Claims and resizes if the decision (or a missing worker) asks for it, else remembers what was learned. */
 export async function act(each: Case, dependencies: EvaluationDependencies): Promise<Report> {
   const { decision, policy, now } = each;
-  if (policy.dryRun) return { result: 'dry-run', told: `${decision.reason} Nothing is done: dryRun is set.`, decision };
+  if (policy.dryRun) {
+    // What it would propose counts for its next decision. Its size does not: nothing was done, so it is what is there.
+    await remember(each, decision, {}, dependencies);
+    return { result: 'dry-run', told: `${decision.reason} Nothing is done: dryRun is set.`, decision };
+  }
   const id = dependencies.newActivityId(now);
   const change = changeNeeded(each);
   if (change === 0) return settleDown(each, decision, dependencies);
@@ -95,7 +100,7 @@ function claimRequest(each: Case, activity: Activity, leaseSeconds: number): Cla
   const { state, policy, decision, now } = each;
   const { direction } = decision;
   const request = { activity, seen: state.revision, now, leaseUntil: now + leaseSeconds * 1000 };
-  const learned = { ...remembered(each), ...missed(each) };
+  const learned = { ...remembered(each), ...missed(each), ...reread(each) };
   if (direction === 'hold') return { ...request, notSince: null, state: { desired: decision.desired, ...learned } };
 
   const notSinceAt = now - policy.behavior[direction].cooldown * 1000;
@@ -117,20 +122,30 @@ function claimRequest(each: Case, activity: Activity, leaseSeconds: number): Cla
 
 /** Nothing to resize: what the evaluation learned is written, if it is anything new. */
 async function settleDown(each: Case, decision: Decision, dependencies: EvaluationDependencies): Promise<Report> {
+  const { desired } = decision;
+  await remember(each, decision, desired === each.state.desired ? {} : { desired }, dependencies);
+  return { result: 'held', told: decision.reason, decision };
+}
+
+/** Writes what was learned, if it is anything new. */
+async function remember(
+  each: Case,
+  decision: Decision,
+  also: Learned,
+  { states }: Pick<EvaluationDependencies, 'states'>,
+): Promise<void> {
   const { state, policy, now } = each;
   const dueAt = nextDue({ ...each, decision });
   const learned: Learned = {
     ...remembered(each),
     ...missed(each),
+    ...reread(each),
     ...(each.hasSeenLaunches ? { launched: state.launched } : {}),
     ...(dueAt === state.dueAt ? {} : { dueAt }),
-    ...(decision.desired === state.desired ? {} : { desired: decision.desired }),
+    ...also,
   };
-  if (Object.keys(learned).length > 0) {
-    // Somebody else's newer state stands; the next evaluation learns the same again.
-    await dependencies.states.remember(policy.group, state.revision, now, learned);
-  }
-  return { result: 'held', told: decision.reason, decision };
+  // Where somebody else has written a newer state, that one stands; the next evaluation learns the same again.
+  if (Object.keys(learned).length > 0) await states.remember(policy.group, state.revision, now, learned);
 }
 
 function remembered({ state, policy, decision, now }: Case): Pick<Learned, 'proposals'> {
@@ -146,6 +161,15 @@ function missed({ state, policy, decision }: Case): Pick<Learned, 'missing'> {
     blind.map(({ name, fallback }) => [name, Math.min((fallback?.after ?? 0) + 1, (state.missing[name] ?? 0) + 1)]),
   );
   return isDeepStrictEqual(missing, state.missing) ? {} : { missing };
+}
+
+/** The recent readings of queues that a rule waits on; nothing, and so no write, for a policy without such a rule. */
+function reread({ state, policy, observation, now }: Case): Pick<Learned, 'readings'> {
+  const oldest = now - historySeconds(policy) * 1000;
+  const readings = Object.fromEntries(
+    queuesWithPast(policy).map((name) => [name, (observation.metrics[name] ?? []).filter(({ at }) => at > oldest)]),
+  );
+  return isDeepStrictEqual(readings, state.readings) ? {} : { readings };
 }
 
 function withheld(decision: Decision): Decision {

@@ -1,5 +1,5 @@
 import type { Decision } from '../decision/index.ts';
-import type { Fault } from '../policy/index.ts';
+import type { Datapoint, Fault } from '../policy/index.ts';
 
 /** What set an evaluation off: a tick, an alarm, a resize a moment ago, or a person. */
 export type Trigger = 'schedule' | 'alarm' | 'follow-up' | 'manual';
@@ -24,6 +24,8 @@ export interface GroupState {
   readonly changes: readonly CapacityChange[];
   /** Evaluations in a row in which a rule with a fallback had no data. */
   readonly missing: Readonly<Record<string, number>>;
+  /** Past readings of queues that a rule's `for` needs; a queue tells only its present, CloudWatch keeps all others' past. */
+  readonly readings: Readonly<Record<string, readonly Datapoint[]>>;
   readonly claim: Claim | null;
   /** Activities whose victims are draining, to be finished once `until` has passed. */
   readonly draining: readonly DrainingActivity[];

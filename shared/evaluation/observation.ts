@@ -22,7 +22,7 @@ export function observationOf(policy: Policy, state: GroupState, readouts: Reado
     desired: state.desired ?? undefined,
     workers: [...listed.map((worker) => workerOf(worker, policy, now)), ...invisible(listed, state, now)],
     metrics: Object.fromEntries(
-      Object.keys(policy.metrics).map((name) => [name, seriesOf(policy, name, readouts, now)]),
+      Object.keys(policy.metrics).map((name) => [name, seriesOf(policy, name, readouts, state, now)]),
     ),
     history: {
       proposals: proposalPoints(state.proposals, policy, now),
@@ -76,7 +76,13 @@ export function stillInvisible(
   return launched.filter(({ id, at }) => !known.has(id) && at > now - LAUNCH_VISIBLE_WITHIN_SECONDS * 1000);
 }
 
-function seriesOf(policy: Policy, name: string, { metrics, queues }: Readouts, now: number): Datapoint[] {
+function seriesOf(
+  policy: Policy,
+  name: string,
+  { metrics, queues }: Readouts,
+  state: GroupState,
+  now: number,
+): Datapoint[] {
   const definition = policy.metrics[name];
   if (definition?.cloudwatch) {
     const points = metrics.get(queryKey(policy.group, name)) ?? [];
@@ -89,7 +95,7 @@ function seriesOf(policy: Policy, name: string, { metrics, queues }: Readouts, n
   if (!counts || !definition.sqs) return [];
   const { waiting, inFlight, delayed } = counts;
   const value = { waiting, inFlight, delayed, all: waiting + inFlight + delayed }[definition.sqs.count];
-  return [{ at: now, value }];
+  return [...(state.readings[name] ?? []).filter(({ at }) => at < now), { at: now, value }];
 }
 
 /** The observation in short, as reports and activities keep it. */

@@ -23,11 +23,16 @@ export interface GroupStates {
    */
   remember(group: string, seen: number, now: number, learned: Learned): Promise<boolean>;
 }
-export type Learned = Partial<Pick<GroupState, 'proposals' | 'dueAt' | 'desired' | 'missing' | 'launched'>>;
+export type Learned = Partial<
+  Pick<GroupState, 'proposals' | 'dueAt' | 'desired' | 'missing' | 'readings' | 'launched'>
+>;
 
 /** What a claim writes into the state in the same transaction that writes the activity. */
 export type ClaimedState = Partial<
-  Pick<GroupState, 'desired' | 'lastOutAt' | 'lastInAt' | 'ruleFiredAt' | 'proposals' | 'changes' | 'missing'>
+  Pick<
+    GroupState,
+    'desired' | 'lastOutAt' | 'lastInAt' | 'ruleFiredAt' | 'proposals' | 'changes' | 'missing' | 'readings'
+  >
 >;
 export interface ClaimRequest {
   /** Status `claimed`; its holder is the claim's holder. */

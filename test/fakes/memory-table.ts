@@ -78,6 +78,7 @@ export const emptyState = (group: string): GroupState => ({
   proposals: [],
   changes: [],
   missing: {},
+  readings: {},
   claim: null,
   draining: [],
   launched: [],

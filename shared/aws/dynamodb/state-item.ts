@@ -16,6 +16,7 @@ export function stateOf(item: Item): GroupState {
     proposals: held.proposals ?? [],
     changes: held.changes ?? [],
     missing: held.missing ?? {},
+    readings: held.readings ?? {},
     claim: held.claim ?? null,
     draining: held.draining ?? [],
     launched: held.launched ?? [],

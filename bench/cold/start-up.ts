@@ -1,0 +1,29 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { FUNCTION_ENVIRONMENT } from '../function-environment.ts';
+import { nodeOnOneCore } from '../one-core.ts';
+
+/**
+ * Ms, round by round, that a fresh process takes to load each folder's `index.mjs` and end. The folders take turns, so
+ * that what else the machine does falls on all alike. Throws when one does not load.
+ */
+export function startTimes(folders: readonly string[], rounds: number): Map<string, number[]> {
+  const times = new Map(folders.map((folder) => [folder, [] as number[]]));
+  // The first round fills the file cache and is not counted.
+  for (let round = 0; round <= rounds; round++) {
+    for (const folder of folders) {
+      const ms = startMs(folder);
+      if (round > 0) times.get(folder)?.push(ms);
+    }
+  }
+  return times;
+}
+
+function startMs(folder: string): number {
+  const [command, parameters] = nodeOnOneCore(join(folder, 'index.mjs'));
+  const start = performance.now();
+  const { status, stderr } = spawnSync(command, parameters, { env: FUNCTION_ENVIRONMENT, encoding: 'utf8' });
+  const ms = performance.now() - start;
+  if (status !== 0) throw new Error(`${folder} does not load: ${stderr}`);
+  return ms;
+}

@@ -1,0 +1,14 @@
+import { ENVIRONMENT } from '../shared/aws/names.ts';
+
+/** What a deployed function finds in its environment. Nothing of this shell's: no profile, no endpoint, no option of Node's. */
+export const FUNCTION_ENVIRONMENT = {
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'bench',
+  AWS_SECRET_ACCESS_KEY: 'bench',
+  AWS_LAMBDA_FUNCTION_NAME: 'headcount-bench',
+  PATH: process.env.PATH ?? '',
+  [ENVIRONMENT.stage]: 'bench',
+  [ENVIRONMENT.table]: 'headcount-bench',
+  [ENVIRONMENT.queueUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/bench',
+  [ENVIRONMENT.alarmTopicArn]: 'arn:aws:sns:us-east-1:111122223333:bench',
+} as const;

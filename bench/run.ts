@@ -1,0 +1,43 @@
+import { Command, CommanderError } from 'commander';
+import { EXIT, explain, invalid } from '../cli/failure.ts';
+import { print, printJson, table, tell } from '../cli/output.ts';
+import type { Benchmark } from './benchmark.ts';
+import { cold } from './cold/index.ts';
+import { decideRate } from './decide/index.ts';
+import { tick } from './tick/index.ts';
+
+const BENCHMARKS: readonly Benchmark[] = [tick, cold, decideRate];
+
+const list = (): string =>
+  table(
+    ['NAME', 'MEASURES'],
+    BENCHMARKS.map(({ name, about }) => [name, about]),
+  );
+
+/** Exit codes: 0 measured, 1 something that must hold does not, 2 no such benchmark. */
+const program = new Command('npm run bench --')
+  .description('Measures Headcount. Without a name: tells what there is to measure.')
+  .argument('[name]')
+  .option('--json', 'print the figures as JSON')
+  .exitOverride()
+  .action(async (name: string | undefined, { json = false }: { json?: boolean }) => {
+    if (name === undefined) return print(list());
+    const benchmark = BENCHMARKS.find((each) => each.name === name);
+    if (!benchmark) throw invalid(`There is no benchmark ${name}. There are:\n${list()}`);
+    const { figures, text, broken } = await benchmark.measure(tell);
+    if (json) printJson(figures);
+    else print(text);
+    for (const each of broken) tell(`Does not hold: ${each}`);
+    if (broken.length > 0) process.exitCode = EXIT.failed;
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
+  else {
+    const { message, exitCode } = explain(error);
+    tell(message);
+    process.exitCode = exitCode;
+  }
+}

@@ -1,0 +1,91 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { DUE_INDEX, KEY } from '../../../shared/aws/names.ts';
+import { type Answer, Refused } from './call.ts';
+import { LATENCY_MS } from './latency.ts';
+
+type Image = Record<string, AttributeValue>;
+type Plain = Record<string, unknown>;
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
+const KEYS_PER_BATCH = 100;
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
+const READ_UNIT = 4096;
+const WRITE_UNIT = 1024;
+const latencyMs = LATENCY_MS.dynamodb;
+
+/** The table as far as a tick needs it. Conditions are not judged: in a benchmark nobody else writes. */
+export class TableStandIn {
+  readonly #items = new Map<string, Image>();
+
+  put(item: Plain): void {
+    this.#items.set(idOf(marshall(item)), marshall(item, { removeUndefinedValues: true }));
+  }
+
+  /** Changes fields of an item that is there. */
+  change(key: Plain, fields: Plain): void {
+    const image = this.#items.get(idOf(marshall(key)));
+    Object.assign(image ?? {}, marshall(fields));
+  }
+
+  readonly actions: Readonly<Record<string, (input: never) => Answer>> = {
+    Query: (input: { IndexName?: string; ExpressionAttributeValues: Image }) => {
+      if (input.IndexName !== DUE_INDEX.name) throw new Refused('a tick queries nothing but the index of due groups');
+      const { shard, now } = unmarshall(prefixed(input.ExpressionAttributeValues)) as { shard: string; now: number };
+      const found = [...this.#items.values()]
+        .filter((image) => image[DUE_INDEX.partition]?.S === shard && Number(image[DUE_INDEX.sort]?.N) <= now)
+        .map((image) => pick(image, [KEY.partition, KEY.sort, DUE_INDEX.partition, DUE_INDEX.sort]));
+      // An index is read eventually consistently, at half the price; a query's items are summed up first.
+      const read =
+        units(
+          found.reduce((sum, image) => sum + sizeOf(image), 0),
+          READ_UNIT,
+        ) / 2;
+      const items = found.map((image) => pick(image, [KEY.partition]));
+      return { body: JSON.stringify({ Items: items, Count: items.length }), latencyMs, billed: { reads: read } };
+    },
+
+    BatchGetItem: (input: { RequestItems: Record<string, { Keys: Image[]; ConsistentRead?: boolean }> }) => {
+      const [[table, { Keys: keys, ConsistentRead: isConsistent }]] = Object.entries(input.RequestItems) as [
+        [string, { Keys: Image[]; ConsistentRead?: boolean }],
+      ];
+      if (keys.length > KEYS_PER_BATCH) throw new Refused(`a batch has ${keys.length} keys`);
+      const found = keys.map((key) => this.#items.get(idOf(key))).filter((image) => image !== undefined);
+      const reads = found.reduce((sum, image) => sum + units(sizeOf(image), READ_UNIT), 0) / (isConsistent ? 1 : 2);
+      return {
+        body: JSON.stringify({ Responses: { [table]: found }, UnprocessedKeys: {} }),
+        latencyMs,
+        billed: { reads },
+      };
+    },
+
+    UpdateItem: (input: {
+      Key: Image;
+      UpdateExpression: string;
+      ExpressionAttributeNames: Record<string, string>;
+      ExpressionAttributeValues: Image;
+    }) => {
+      const image = this.#items.get(idOf(input.Key));
+      if (!image) throw new Refused('a tick changes nothing but states that are there');
+      const due = image[DUE_INDEX.sort]?.N;
+      const [sets = '', removes = ''] = input.UpdateExpression.replace(/^SET /, '').split(/ ?REMOVE /);
+      for (const [, name = '', value = ''] of sets.matchAll(/(#\w+) = (:\w+)/g)) {
+        image[input.ExpressionAttributeNames[name] ?? ''] = input.ExpressionAttributeValues[value] as AttributeValue;
+      }
+      for (const [name] of removes.matchAll(/#\w+/g)) delete image[input.ExpressionAttributeNames[name] ?? ''];
+      // An index whose key changes is written twice: the old entry goes, a new one comes.
+      const index = image[DUE_INDEX.sort]?.N === due ? 0 : 2;
+      return { body: '{}', latencyMs, billed: { writes: units(sizeOf(image), WRITE_UNIT) + index } };
+    },
+  };
+}
+
+const idOf = (image: Image): string => `${image[KEY.partition]?.S}/${image[KEY.sort]?.S}`;
+const pick = (image: Image, names: readonly string[]): Image =>
+  Object.fromEntries(Object.entries(image).filter(([name]) => names.includes(name)));
+const prefixed = (values: Image): Image =>
+  Object.fromEntries(Object.entries(values).map(([name, value]) => [name.slice(1), value]));
+
+/** About what DynamoDB counts: the names, and the values as text. */
+const sizeOf = (image: Image): number => JSON.stringify(unmarshall(image)).length;
+const units = (bytes: number, unit: number): number => Math.max(1, Math.ceil(bytes / unit));

@@ -1,0 +1,44 @@
+import { TAG } from '../../../shared/aws/names.ts';
+import { type Answer, Refused } from './call.ts';
+import { instanceXml } from './instance-xml.ts';
+import { LATENCY_MS } from './latency.ts';
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html */
+const VALUES_PER_FILTER = 200;
+const LARGEST_PAGE = 1000;
+
+/** Running workers, as many in every group. */
+export class FleetStandIn {
+  readonly #workers: ReadonlyMap<string, readonly string[]>;
+
+  constructor(groups: readonly string[], workersEach: number, launchedAt: Date) {
+    let made = 0;
+    const worker = (group: string) => instanceXml(group, ++made, launchedAt);
+    this.#workers = new Map(groups.map((group) => [group, Array.from({ length: workersEach }, () => worker(group))]));
+  }
+
+  describeInstances(parameters: URLSearchParams): Answer {
+    const groups = filterValues(parameters, `tag:${TAG.group}`);
+    const page = Number(parameters.get('MaxResults'));
+    if (groups.length > VALUES_PER_FILTER) throw new Refused(`a filter has ${groups.length} values`);
+    if (!(page >= 5 && page <= LARGEST_PAGE)) throw new Refused(`a page of ${page}`);
+    const all = groups.flatMap((group) => this.#workers.get(group) ?? []);
+    const from = Number(parameters.get('NextToken') ?? 0);
+    const shown = all.slice(from, from + page);
+    const next = from + page < all.length ? `<nextToken>${from + page}</nextToken>` : '';
+    const reservations = shown.map((xml, n) => reservation(from + n, xml)).join('');
+    return {
+      body: `<?xml version="1.0" encoding="UTF-8"?>\n<DescribeInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>bench</requestId><reservationSet>${reservations}</reservationSet>${next}</DescribeInstancesResponse>`,
+      latencyMs: LATENCY_MS.describeInstances.page + LATENCY_MS.describeInstances.instance * shown.length,
+    };
+  }
+}
+
+const reservation = (n: number, xml: string): string =>
+  `<item><reservationId>r-${n.toString(16).padStart(17, '0')}</reservationId><ownerId>111122223333</ownerId><groupSet/><instancesSet>${xml}</instancesSet></item>`;
+
+function filterValues(parameters: URLSearchParams, name: string): string[] {
+  const [key] = [...parameters].find(([, value]) => value === name) ?? [];
+  const prefix = key?.replace(/Name$/, 'Value.');
+  return prefix ? [...parameters].flatMap(([each, value]) => (each.startsWith(prefix) ? value : [])) : [];
+}

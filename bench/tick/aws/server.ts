@@ -1,0 +1,85 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Answer, Billed } from './call.ts';
+
+/** What the functions asked of AWS. */
+export interface Asked {
+  /** Calls by action. */
+  readonly calls: Readonly<Record<string, number>>;
+  readonly billed: Readonly<Record<keyof Billed, number>>;
+}
+
+/** AWS as the functions see it: one address that counts every call and answers after the time AWS would take. */
+export interface StandIn {
+  readonly url: string;
+  /** What was asked since the last time this was called. */
+  takeAsked(): Asked;
+  close(): Promise<void>;
+}
+
+export interface Services {
+  /** Of DynamoDB, CloudWatch and SQS, which speak JSON: by the action's name. */
+  readonly json: Readonly<Record<string, (input: never) => Answer>>;
+  /** Of EC2, which speaks its query protocol. */
+  describeInstances(parameters: URLSearchParams): Answer;
+}
+
+const nothing = (): { calls: Record<string, number>; billed: Record<keyof Billed, number> } => ({
+  calls: {},
+  billed: { reads: 0, writes: 0, metrics: 0, queueRequests: 0 },
+});
+
+/** Listens on a free port of the loopback interface. */
+export async function standIn(services: Services): Promise<StandIn> {
+  let asked = nothing();
+  const server = createServer((request, response) => {
+    answer(request, services)
+      .then(async ({ action, body, latencyMs, billed = {} }) => {
+        asked.calls[action] = (asked.calls[action] ?? 0) + 1;
+        for (const [unit, amount] of Object.entries(billed)) asked.billed[unit as keyof Billed] += amount;
+        await pause(latencyMs);
+        response.end(body);
+      })
+      .catch((error: Error) => refuse(response, error));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    takeAsked() {
+      const taken = asked;
+      asked = nothing();
+      return taken;
+    },
+    close: () => closed(server),
+  };
+}
+
+async function answer(request: IncomingMessage, { json, describeInstances }: Services) {
+  const body = await text(request);
+  const target = request.headers['x-amz-target'];
+  if (typeof target !== 'string') {
+    const parameters = new URLSearchParams(body);
+    const action = parameters.get('Action');
+    if (action !== 'DescribeInstances') throw new Error(`a tick asks EC2 for nothing but instances, not ${action}`);
+    return { action, ...describeInstances(parameters) };
+  }
+  const action = target.slice(target.lastIndexOf('.') + 1);
+  const known = json[action];
+  if (!known) throw new Error(`a tick does not call ${action}`);
+  return { action, ...known(JSON.parse(body) as never) };
+}
+
+function refuse(response: ServerResponse, { name, message }: Error): void {
+  response.statusCode = 400;
+  response.end(JSON.stringify({ __type: name, message }));
+}
+
+async function closed(server: Server): Promise<void> {
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+}

@@ -1,0 +1,31 @@
+import { median } from '../benchmark.ts';
+import type { Billed } from './aws/call.ts';
+import type { Run, TickBill } from './dollars.ts';
+
+/** One tick's bill for many: what was asked on average, and the usual run of each function. */
+export function usualBill(bills: readonly TickBill[], alarms: number): TickBill {
+  const mean = (of: (bill: TickBill) => number) => sum(bills.map(of)) / bills.length;
+  const runs = (of: (bill: TickBill) => readonly Run[]): Run[] =>
+    bills[0] === undefined ? [] : of(bills[0]).map((_, n) => usualRun(bills.flatMap((bill) => of(bill)[n] ?? [])));
+  const unit = (name: keyof Billed) => mean(({ billed }) => billed[name]);
+  return {
+    billed: {
+      reads: unit('reads'),
+      writes: unit('writes'),
+      metrics: unit('metrics'),
+      queueRequests: unit('queueRequests'),
+    },
+    scheduleRuns: runs(({ scheduleRuns }) => scheduleRuns),
+    evaluateRuns: runs(({ evaluateRuns }) => evaluateRuns),
+    logBytes: mean(({ logBytes }) => logBytes),
+    alarms,
+  };
+}
+
+const usualRun = (runs: readonly Run[]): Run => ({
+  memoryMb: runs[0]?.memoryMb ?? 0,
+  wallMs: median(runs.map(({ wallMs }) => wallMs)),
+  cpuMs: median(runs.map(({ cpuMs }) => cpuMs)),
+});
+
+const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { Refused } from '../../bench/tick/aws/call.ts';
+import { cloudWatchStandIn } from '../../bench/tick/aws/cloudwatch.ts';
+import { TableStandIn } from '../../bench/tick/aws/dynamodb.ts';
+import { FleetStandIn } from '../../bench/tick/aws/ec2.ts';
+import { QueueStandIn } from '../../bench/tick/aws/sqs.ts';
+import { instancePage } from '../../shared/aws/ec2/light/answer.ts';
+import { workerOf } from '../../shared/aws/ec2/seen-instance.ts';
+
+const many = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
+const LAUNCHED = new Date('2026-11-21T12:00:00Z');
+
+describe('the stand-in for AWS refuses what AWS refuses', () => {
+  const table = new TableStandIn();
+  const queue = new QueueStandIn();
+  const keys = (count: number) => ({ RequestItems: { t: { Keys: many(count, (n) => ({ pk: { S: `${n}` } })) } } });
+  const entries = (count: number) => ({ Entries: many(count, (n) => ({ Id: `${n}`, MessageBody: '{}' })) });
+  const queries = (count: number) => ({
+    StartTime: 0,
+    EndTime: 60,
+    MetricDataQueries: many(count, (n) => ({ Id: `m${n}`, MetricStat: { Period: 60 } })),
+  });
+
+  test.each([
+    ['100 keys of a batch', table.actions.BatchGetItem, keys, 100],
+    ['10 messages of a batch', queue.actions.SendMessageBatch, entries, 10],
+    ['500 queries of a call', cloudWatchStandIn(() => 1).GetMetricData, queries, 500],
+  ] as const)('more than %s', (_, action, request, limit) => {
+    expect(() => action?.(request(limit) as never)).not.toThrow();
+    expect(() => action?.(request(limit + 1) as never)).toThrow(Refused);
+  });
+
+  test('more than 200 values of a filter', () => {
+    const fleet = new FleetStandIn([], 0, LAUNCHED);
+    expect(() => fleet.describeInstances(asking(many(200, (n) => `g${n}`)))).not.toThrow();
+    expect(() => fleet.describeInstances(asking(many(201, (n) => `g${n}`)))).toThrow(Refused);
+  });
+});
+
+test('instances come in pages, each as the real reader understands it', () => {
+  const fleet = new FleetStandIn(['one', 'other'], 600, LAUNCHED);
+  const first = instancePage(fleet.describeInstances(asking(['one', 'other'])).body);
+  const second = instancePage(fleet.describeInstances(asking(['one', 'other'], first.nextToken)).body);
+  expect([first.instances.length, second.instances.length, second.nextToken]).toEqual([1000, 200, '']);
+  expect(workerOf(first.instances[0] as (typeof first.instances)[number])).toMatchObject({
+    group: 'one',
+    state: 'running',
+    launchedAt: LAUNCHED.getTime(),
+    market: 'on-demand',
+    drainingUntil: null,
+  });
+});
+
+function asking(groups: readonly string[], nextToken = ''): URLSearchParams {
+  const values = groups.map((group, n) => [`Filter.1.Value.${n + 1}`, group] as const);
+  const next = nextToken ? { NextToken: nextToken } : {};
+  return new URLSearchParams({
+    'Filter.1.Name': 'tag:headcount:group',
+    ...Object.fromEntries(values),
+    MaxResults: '1000',
+    ...next,
+  });
+}
