@@ -1,8 +1,9 @@
 import { hostname, userInfo } from 'node:os';
-import { Command, Option } from 'commander';
-import { awsClients, type Clients } from '../shared/aws/clients.ts';
-import { dynamoStore, type Store } from '../shared/aws/dynamodb/store.ts';
+import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import type { Store } from '../shared/aws/dynamodb/store.ts';
 import { ENVIRONMENT, tableName } from '../shared/aws/names.ts';
+import type { EvaluationDependencies } from '../shared/evaluation/index.ts';
+import { GROUP_NAME } from '../shared/policy/index.ts';
 import { explain, Failure } from './failure.ts';
 
 export interface StageOptions {
@@ -13,34 +14,67 @@ export interface StageOptions {
 /** A command that works on a deployed Headcount: it knows `--stage` and `--json`. */
 export const stageCommand = (name: string): Command =>
   new Command(name)
-    .addOption(new Option('--stage <stage>', 'the deployment').env(ENVIRONMENT.stage).default('production'))
+    .addOption(
+      new Option('--stage <stage>', 'the deployment').env(ENVIRONMENT.stage).default('production').argParser(stageOf),
+    )
     .option('--json', 'print JSON');
 
-export interface Deployment {
-  readonly stage: string;
-  readonly table: string;
-  readonly clients: Clients;
-  readonly store: Store;
+/** The argument of a command on one group; `[group]` when it may be left out. */
+export const groupArgument = (written: '<group>' | '[group]'): Argument =>
+  new Argument(written, 'as its policy names it').argParser(groupOf);
+
+function groupOf(written: string): string {
+  if (GROUP_NAME.test(written)) return written;
+  throw new InvalidArgumentError('A group has at most 63 lower-case letters, digits and hyphens, a letter first.');
 }
 
-/** Does something with a deployment; AWS's errors come out as sentences that know table and region. */
+function stageOf(written: string): string {
+  if (/^[A-Za-z0-9_.-]{1,200}$/.test(written)) return written;
+  throw new InvalidArgumentError('A stage is a word such as production, staging or local.');
+}
+
+export interface Deployment {
+  readonly table: string;
+  readonly store: Store;
+  /** All that an evaluation needs; the person at this shell holds its claims. */
+  readonly evaluation: EvaluationDependencies;
+}
+
+/**
+ * Does something with a deployment; AWS's errors come out as sentences that know the table. The SDK is loaded here, as
+ * it takes most of a second that commands without AWS should not wait for.
+ */
 export async function withDeployment<T>(
   { stage }: StageOptions,
   use: (deployment: Deployment) => Promise<T>,
 ): Promise<T> {
-  const table = process.env[ENVIRONMENT.table] ?? tableName(stage);
-  const clients = awsClients();
+  const table = process.env[ENVIRONMENT.table] || tableName(stage);
   try {
-    return await use({ stage, table, clients, store: dynamoStore(clients.dynamodb, table) });
+    const [{ awsClients }, { dynamoStore }, { awsEvaluation }] = await Promise.all([
+      import('../shared/aws/clients.ts'),
+      import('../shared/aws/dynamodb/store.ts'),
+      import('../shared/aws/evaluation.ts'),
+    ]);
+    const clients = awsClients();
+    const evaluation = { ...awsEvaluation(clients, { stage, table }), holder: `${person()}:${process.pid}` };
+    return await use({ table, store: dynamoStore(clients.dynamodb, table), evaluation });
   } catch (error) {
-    const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
-    const { message, exitCode } = explain(error, { table, ...(region === undefined ? {} : { region }) });
+    const { message, exitCode } = explain(error, table);
     throw new Failure(message, exitCode, { cause: error });
   }
 }
 
 /** Who acts, for claims and for the record of changes: `ann@laptop`. */
-export const person = (): string => `${userInfo().username}@${hostname()}`;
+export const person = (): string => `${userName()}@${hostname()}`;
+
+function userName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number that has no name.
+    return process.env.USER ?? String(process.getuid?.() ?? 'somebody');
+  }
+}
 
 export const unknownGroup = (group: string, { table }: Deployment): Failure =>
   new Failure(

@@ -1,26 +1,34 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that an old Node can read it: the program itself is TypeScript, which Node runs from 22.18 on.
 // The repository brings a Node of its own; whoever starts this file with an older one is handed over to it.
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 const runsTypeScript = major > 22 || (major === 22 && minor >= 18);
 
-if (runsTypeScript) {
-  await import('./headcount.ts');
-} else {
-  const own = fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url));
-  if (!existsSync(own)) {
+if (runsTypeScript) await import('./headcount.ts');
+else handOver(fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url)));
+
+/** Its end is ours, and what is asked of us is asked of it: it must be able to end what it has started. */
+function handOver(node) {
+  if (!existsSync(node)) {
     console.error(
       `headcount needs Node 22.18 or newer; this is ${process.version}. Run "npm ci" in the repository first.`,
     );
     process.exit(1);
   }
-  const { status, signal } = spawnSync(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], {
-    stdio: 'inherit',
+  const child = spawn(node, process.argv.slice(1), { stdio: 'inherit' });
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  for (const signal of signals) process.on(signal, () => child.kill(signal));
+  child.once('error', ({ message }) => {
+    console.error(`${node} could not be started: ${message}. Run "npm ci" in the repository again.`);
+    process.exitCode = 1;
   });
-  if (signal) process.kill(process.pid, signal);
-  process.exit(status ?? 1);
+  child.once('exit', (code, signal) => {
+    for (const each of signals) process.removeAllListeners(each);
+    if (signal) process.kill(process.pid, signal);
+    else process.exitCode = code;
+  });
 }

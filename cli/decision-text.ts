@@ -1,5 +1,6 @@
-import type { Decision } from '../shared/decision/index.ts';
-import { table } from './output.ts';
+import type { Decision, TraceEntry } from '../shared/decision/index.ts';
+import type { Seen } from '../shared/evaluation/index.ts';
+import { indented, table } from './output.ts';
 
 /** A decision for people: the sentence first, then how it came about, stage by stage. */
 export function decisionText({ group, reason, current, desired, blockedBy, retire, trace }: Decision): string {
@@ -13,4 +14,65 @@ export function decisionText({ group, reason, current, desired, blockedBy, retir
   lines.push('', `current ${current}, desired ${desired}${blockedBy ? `, held back by ${blockedBy}` : ''}`);
   if (retire.length > 0) lines.push(`retires ${retire.join(', ')}`);
   return lines.join('\n');
+}
+
+/** What a report may know beside the decision. */
+export interface Surroundings {
+  /** When, by whose trigger, by which policy version. */
+  readonly occasion?: string;
+  readonly seen?: Seen;
+  /** What was done about it, line by line. */
+  readonly happened?: readonly string[];
+}
+
+const RULE = 'rule:';
+
+/** A decision told as a report: what was seen, proposed, combined, limited or vetoed, decided, and what came of it. */
+export function decisionReport(decision: Decision, { occasion, seen, happened }: Surroundings = {}): string {
+  const { group, reason, trace } = decision;
+  const combined = trace.findIndex(({ stage }) => stage === 'combine');
+  const rules = trace.filter(({ stage }) => stage.startsWith(RULE));
+  const later = trace.filter(({ stage }, index) => index > combined && !stage.startsWith(RULE));
+  const sections: [string, readonly string[]][] = [
+    ['Seen', seen ? seenLines(seen) : []],
+    ['Rules', stageLines(rules)],
+    ['Combined', trace.slice(combined, combined + 1).map(({ proposed, because }) => `${proposed ?? '–'}: ${because}`)],
+    ['Limits and guards', later.length > 0 ? stageLines(later) : ['none stood in the way']],
+    ['Decided', decidedLines(decision)],
+    ['Happened', happened ?? []],
+  ];
+  const told = sections.filter(([, lines]) => lines.length > 0);
+  return [
+    `${group}: ${reason}`,
+    ...(occasion ? [occasion] : []),
+    ...told.flatMap(([title, lines]) => ['', title, ...indented(lines)]),
+  ].join('\n');
+}
+
+function seenLines({ desired, workers, metrics }: Seen): string[] {
+  const counts = Object.entries(workers).flatMap(([state, count]) => (count > 0 ? `${count} ${state}` : []));
+  const values = Object.entries(metrics).map(([name, value]) => `${name} ${value === null ? 'has no data' : value}`);
+  return [
+    `capacity ${desired}; workers: ${counts.length > 0 ? counts.join(', ') : 'none'}`,
+    ...(values.length > 0 ? [values.join(', ')] : []),
+  ];
+}
+
+function stageLines(entries: readonly TraceEntry[]): string[] {
+  if (entries.length === 0) return [];
+  const name = (stage: string) => (stage.startsWith(RULE) ? stage.slice(RULE.length) : stage);
+  const rows = entries.map(({ stage, proposed, because }) => [name(stage), proposed, because]);
+  return table([], rows).split('\n');
+}
+
+function decidedLines({ direction, current, desired, change, proposal, blockedBy, retire }: Decision): string[] {
+  const size = Math.abs(change);
+  const what =
+    direction === 'hold'
+      ? `hold at ${current}`
+      : `${direction} by ${size}, from ${current} to ${desired}${blockedBy === null ? '' : ` (the rules asked for ${proposal ?? 'nothing'})`}`;
+  return [
+    `${what}${blockedBy === null ? '' : `; held back by ${blockedBy}`}`,
+    ...(retire.length > 0 ? [`to be retired, in order: ${retire.join(', ')}`] : []),
+  ];
 }

@@ -1,38 +1,83 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
-import { parseAllDocuments } from 'yaml';
+import { readFile, stat } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { type Document, parseAllDocuments } from 'yaml';
 import { invalid } from './failure.ts';
 
-/** A file's text; `-` is standard input. */
-export async function readText(path: string): Promise<string> {
-  if (path === '-') return await text(process.stdin);
-  try {
-    return await readFile(path, 'utf8');
-  } catch (cause) {
-    const { code } = cause as NodeJS.ErrnoException;
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(code);
-    throw invalid(`${path} cannot be read: ${why}.`, cause);
-  }
-}
+/** No policy is that large (an item holds 400 KB), nor a sensible observation; reading more would only take memory. */
+const MOST_MB = 32;
+/** Aliases expand; a document of a few lines could otherwise become gigabytes. */
+const MOST_ALIASES = 100;
 
-/** Every document of a YAML file (JSON is YAML). Refuses a broken file with line and column. */
+/** Every document of a YAML file (JSON is YAML); `-` is standard input. Refuses a broken file with line and column. */
 export async function readDocuments(path: string): Promise<unknown[]> {
-  const source = await readText(path);
-  const documents = parseAllDocuments(source, { prettyErrors: true, maxAliasCount: 100 } as object);
-  const list = Array.isArray(documents) ? documents : [];
-  const error = list.flatMap((document) => document.errors)[0];
-  if (error) {
-    const position = error.linePos?.[0];
-    const where = position ? `${path}:${position.line}:${position.col}` : path;
-    throw invalid(`${where}: this is not YAML: ${error.message.split('\n')[0]}`, error);
-  }
-  if (list.length === 0) throw invalid(`${path} is empty.`);
-  return list.map((document) => document.toJS({ maxAliasCount: 100 }) as unknown);
+  const name = nameOf(path);
+  const text = textOf(await readBytes(path), name);
+  const documents = parseAllDocuments(text, { merge: true, logLevel: 'error', stringKeys: true });
+  const faulty = documents.find(({ errors, warnings }) => errors.length + warnings.length > 0);
+  if (faulty) throw notYaml(faulty, name);
+  // A line of dashes at the end begins a document that holds nothing.
+  const contents = documents.map((document) => contentOf(document, name)).filter((content) => content !== null);
+  if (contents.length === 0) throw invalid(`${name} is empty.`);
+  return contents;
 }
 
 /** The one document of a file. */
 export async function readDocument(path: string): Promise<unknown> {
   const documents = await readDocuments(path);
-  if (documents.length > 1) throw invalid(`${path} holds ${documents.length} documents; one is wanted here.`);
+  if (documents.length > 1) throw invalid(`${nameOf(path)} holds ${documents.length} documents; one is wanted here.`);
   return documents[0];
+}
+
+export const nameOf = (path: string): string => (path === '-' ? 'standard input' : path);
+
+/** Why a file cannot be read, as a sentence. */
+export function unreadable(path: string, cause: unknown): Error {
+  const { code } = cause as NodeJS.ErrnoException;
+  const reasons: Record<string, string> = {
+    ENOENT: 'there is no such file',
+    EISDIR: 'it is a folder',
+    EACCES: 'you may not read it',
+  };
+  return invalid(`${path} cannot be read: ${reasons[code ?? ''] ?? String(code)}.`, cause);
+}
+
+async function readBytes(path: string): Promise<Buffer> {
+  const tooLarge = invalid(`${nameOf(path)} is larger than ${MOST_MB} MB, and so no document of Headcount's.`);
+  if (path === '-') {
+    const bytes = await buffer(process.stdin);
+    if (bytes.length > MOST_MB * 1e6) throw tooLarge;
+    return bytes;
+  }
+  try {
+    if ((await stat(path)).size > MOST_MB * 1e6) throw tooLarge;
+    return await readFile(path);
+  } catch (cause) {
+    throw cause === tooLarge ? cause : unreadable(path, cause);
+  }
+}
+
+/** Text without its byte order mark. UTF-16 and old code pages are refused rather than read as something else. */
+function textOf(bytes: Buffer, name: string): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch (cause) {
+    throw invalid(`${name} is not text in UTF-8: save it as such.`, cause);
+  }
+}
+
+function notYaml({ errors, warnings }: Document, name: string): Error {
+  const fault = errors[0] ?? warnings[0];
+  const position = fault?.linePos?.[0];
+  const where = position ? `${name}:${position.line}:${position.col}` : name;
+  const told = fault?.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');
+  const why = told?.startsWith('Maximum call stack') ? 'It is nested too deeply' : told;
+  return invalid(`${where}: this is not YAML that can be read: ${why}`, fault);
+}
+
+function contentOf(document: Document, name: string): unknown {
+  try {
+    return document.toJS({ maxAliasCount: MOST_ALIASES });
+  } catch (cause) {
+    throw invalid(`${name} cannot be read: ${(cause as Error).message}.`, cause);
+  }
 }

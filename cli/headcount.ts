@@ -1,30 +1,40 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { activitiesCommand } from './commands/activities.ts';
 import { decideCommand } from './commands/decide.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
+import { explainCommand } from './commands/explain.ts';
 import { localCommand } from './commands/local.ts';
-import { policyCommand } from './commands/policy.ts';
+import { policyCommand } from './commands/policy/index.ts';
 import { statusCommand } from './commands/status.ts';
 import { EXIT, explain } from './failure.ts';
-import { tell } from './output.ts';
+import { endQuietlyWithItsReader, tell } from './output.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
 
 const program = new Command('headcount')
   .description('Keeps every worker group at the head count its work needs.')
+  .version(version, '-V, --version', 'print the version')
   .showHelpAfterError('(run with --help for usage)')
+  .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage or invalid input.')
   .addCommand(policyCommand)
   .addCommand(statusCommand)
   .addCommand(activitiesCommand)
+  .addCommand(explainCommand)
   .addCommand(evaluateCommand)
   .addCommand(decideCommand)
   .addCommand(localCommand);
 
 /** Commander's own exits (help, unknown options) become codes of this program: 0 for help, 2 for wrong usage. */
 function exitLikeHeadcount(command: Command): void {
-  command.exitOverride();
+  command.exitOverride().copyInheritedSettings(program);
   for (const each of command.commands) exitLikeHeadcount(each);
 }
 
 exitLikeHeadcount(program);
+endQuietlyWithItsReader();
 try {
   await program.parseAsync();
 } catch (error) {

@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type Activity, toldOf } from '../../shared/evaluation/index.ts';
-import { type StageOptions, stageCommand, unknownGroup, withDeployment } from '../aws.ts';
+import { groupArgument, type StageOptions, stageCommand, unknownGroup, withDeployment } from '../aws.ts';
 import { print, printJson, table, tell, timeText } from '../output.ts';
 
 const MOST = 1000;
@@ -13,7 +13,7 @@ function limitOf(written: string): number {
 
 export const activitiesCommand = stageCommand('activities')
   .description('list the resizes of a group, newest first')
-  .argument('<group>')
+  .addArgument(groupArgument('<group>'))
   .addOption(new Option('--limit <n>', 'at most so many').argParser(limitOf).default(20))
   .action((group: string, options: StageOptions & { limit: number }) =>
     withDeployment(options, async (deployment) => {

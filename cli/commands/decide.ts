@@ -1,8 +1,10 @@
-import { Command } from 'commander';
-import { type Decision, decide } from '../../shared/decision/index.ts';
-import { faultText, parseObservation, parsePolicy } from '../../shared/policy/index.ts';
+import { once } from 'node:events';
+import { Command, Option } from 'commander';
+import { decide } from '../../shared/decision/index.ts';
+import { parseObservation, parsePolicy } from '../../shared/policy/index.ts';
+import { answersOf } from '../cases.ts';
 import { decisionText } from '../decision-text.ts';
-import { readDocument, readText } from '../documents.ts';
+import { nameOf, readDocument } from '../documents.ts';
 import { invalid, invalidDocument } from '../failure.ts';
 import { print, printJson } from '../output.ts';
 
@@ -17,47 +19,43 @@ export const decideCommand = new Command('decide')
   .description('decide from a policy and an observation, without AWS')
   .option('--policy <file>', 'the policy, YAML or JSON; - is standard input')
   .option('--observation <file>', 'what was observed, JSON or YAML; - is standard input')
-  .option('--cases <file>', 'many at once: a line of JSON each, { "id", "policy", "observation" }')
+  .addOption(
+    new Option('--cases <file>', 'many at once: a line of JSON each, { "id", "policy", "observation" }').conflicts([
+      'policy',
+      'observation',
+    ]),
+  )
   .option('--json', 'print the decision as JSON')
+  .addHelpText(
+    'after',
+    `
+With --cases each line is answered by one of JSON, in order: { "id", "decision" } or { "id", "error" }.
+A case that is wrong is such an answer, so the exit code is 0 once all of them are given.`,
+  )
   .action(async (options: Options) => {
     if (options.cases !== undefined) return await decideCases(options.cases);
-    if (options.policy === undefined || options.observation === undefined) {
+    const { policy, observation } = options;
+    if (policy === undefined || observation === undefined) {
       throw invalid('decide needs --policy FILE and --observation FILE, or --cases FILE.jsonl.');
     }
-    const policy = parsePolicy(await readDocument(options.policy));
-    if (!policy.ok) throw invalidDocument(`The policy ${options.policy}`, policy.faults);
-    const observation = parseObservation(await readDocument(options.observation));
-    if (!observation.ok) throw invalidDocument(`The observation ${options.observation}`, observation.faults);
-    const decision = decide(policy.value, observation.value);
-    if (options.json) printJson(decision);
-    else print(decisionText(decision));
+    if (policy === '-' && observation === '-') {
+      throw invalid('Only one of --policy and --observation can be read from standard input.');
+    }
+    await decideOne(policy, observation, options.json === true);
   });
 
-async function decideCases(path: string): Promise<void> {
-  const lines = (await readText(path)).split('\n');
-  for (const [index, line] of lines.entries()) {
-    if (line.trim() !== '') print(JSON.stringify(decideCase(line, index + 1)));
-  }
+async function decideOne(policyFile: string, observationFile: string, json: boolean): Promise<void> {
+  const policy = parsePolicy(await readDocument(policyFile));
+  if (!policy.ok) throw invalidDocument(`The policy ${nameOf(policyFile)}`, policy.faults);
+  const observation = parseObservation(await readDocument(observationFile));
+  if (!observation.ok) throw invalidDocument(`The observation ${nameOf(observationFile)}`, observation.faults);
+  const decision = decide(policy.value, observation.value);
+  if (json) printJson(decision);
+  else print(decisionText(decision));
 }
 
-/** One line's answer. A case that is wrong is an answer too, so that the others are not lost. */
-function decideCase(
-  line: string,
-  number: number,
-): { id: unknown; decision: Decision } | { id: unknown; error: string } {
-  let written: { id?: unknown; policy?: unknown; observation?: unknown };
-  try {
-    written = Object(JSON.parse(line));
-  } catch (cause) {
-    return { id: null, error: `line ${number} is not JSON: ${(cause as Error).message}` };
+async function decideCases(file: string): Promise<void> {
+  for await (const answer of answersOf(file)) {
+    if (!process.stdout.write(`${JSON.stringify(answer)}\n`)) await once(process.stdout, 'drain');
   }
-  const id = written.id ?? null;
-  const policy = parsePolicy(written.policy);
-  const observation = parseObservation(written.observation);
-  if (policy.ok && observation.ok) return { id, decision: decide(policy.value, observation.value) };
-  const faults = [
-    ...(policy.ok ? [] : policy.faults.map(faultText)),
-    ...(observation.ok ? [] : observation.faults.map((fault) => `observation: ${faultText(fault)}`)),
-  ];
-  return { id, error: faults.join('; ') };
 }

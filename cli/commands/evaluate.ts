@@ -1,19 +1,17 @@
-import { awsEvaluation } from '../../shared/aws/evaluation.ts';
 import { type EvaluationReport, evaluate, PolicyCache } from '../../shared/evaluation/index.ts';
-import { person, type StageOptions, stageCommand, unknownGroup, withDeployment } from '../aws.ts';
+import { groupArgument, type StageOptions, stageCommand, unknownGroup, withDeployment } from '../aws.ts';
 import { decisionText } from '../decision-text.ts';
 import { Failure } from '../failure.ts';
 import { print, printJson } from '../output.ts';
 
 export const evaluateCommand = stageCommand('evaluate')
   .description('evaluate a group now, from this shell, by the code that the function runs')
-  .argument('<group>')
+  .addArgument(groupArgument('<group>'))
   .action((group: string, options: StageOptions) =>
     withDeployment(options, async (deployment) => {
-      const { clients, stage, table, store } = deployment;
+      const { store, evaluation } = deployment;
       if (!(await store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
-      const world = { ...awsEvaluation(clients, { stage, table }), holder: `${person()}:${process.pid}` };
-      const [report] = await evaluate([group], 'manual', new PolicyCache(), world);
+      const [report] = await evaluate([group], 'manual', new PolicyCache(), evaluation);
       if (!report) throw new Error(`${group} was not evaluated`);
       if (options.json) printJson(report);
       else print(reportText(report));

@@ -1,15 +1,24 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { deploy, down, status, up } from '../../local/index.ts';
 import { Failure } from '../failure.ts';
 import { print, printJson, tell } from '../output.ts';
+import { shellLines } from '../shell-lines.ts';
 
 /** The stage that the local AWS is deployed as. */
 const STAGE = 'local';
+/** Loaded when it is used: the other commands need none of it. */
+const local = () => import('../../local/index.ts');
+const NONE_RUNS = 'No local AWS is running: start it with "npx headcount local up".';
 
 function portOf(written: string): number {
   const port = Number(written);
   if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-  throw new InvalidArgumentError('must be a port from 1 to 65535.');
+  throw new InvalidArgumentError('It must be a port from 1 to 65535.');
+}
+
+interface UpOptions {
+  readonly port?: number;
+  readonly deploy: boolean;
+  readonly json?: boolean;
 }
 
 const upCommand = new Command('up')
@@ -17,39 +26,54 @@ const upCommand = new Command('up')
   .addOption(new Option('--port <port>', 'of the endpoint; a free one by default').argParser(portOf))
   .option('--no-deploy', 'start it empty')
   .option('--json', 'print JSON')
-  .action(async ({ port, deploy: wanted, json }: { port?: number; deploy: boolean; json?: boolean }) => {
-    const ending = new AbortController();
-    const end = () => ending.abort(new Failure('Interrupted.', 130));
-    process.once('SIGINT', end);
-    process.once('SIGTERM', end);
-    const common = { onProgress: tell, signal: ending.signal };
-    const { world, started } = await up({ ...common, ...(port === undefined ? {} : { port }) });
-    if (wanted) {
-      try {
-        await deploy({
-          ...common,
-          environment: world.environment,
-          stage: STAGE,
-          outputDirectory: `${world.environment['CDK_HOME']}/deployed`,
-        });
-      } catch (error) {
-        // Half a local AWS is of no use to anybody who just asked for one.
-        if (started) await down();
-        throw error;
-      }
-    }
-    if (json) printJson({ endpoint: world.endpoint, pid: world.pid, environment: world.environment });
-    else {
+  .action(async (options: UpOptions) => {
+    const { world, started } = await untilInterrupted((signal) => upAndDeployed(options, signal));
+    if (options.json) {
+      printJson({ started, endpoint: world.endpoint, pid: world.pid, environment: environmentOf(world) });
+    } else {
       print(`The local AWS ${started ? 'runs' : 'runs already'} at ${world.endpoint}.`);
       print('Use it from this shell: eval "$(npx headcount local env)"');
     }
   });
 
+async function upAndDeployed({ port, deploy: wanted }: UpOptions, signal: AbortSignal) {
+  const { up, deploy, down } = await local();
+  const common = { onProgress: tell, signal };
+  const { world, started } = await up({ ...common, ...(port === undefined ? {} : { port }) });
+  if (!wanted) return { world, started };
+  try {
+    const outputDirectory = `${world.environment.CDK_HOME}/deployed`;
+    await deploy({ ...common, environment: world.environment, stage: STAGE, outputDirectory });
+  } catch (error) {
+    // Half a local AWS is of no use to anybody who just asked for one.
+    if (started) await down();
+    throw error;
+  }
+  return { world, started };
+}
+
+/** Asked to end, whatever has been started is ended first; being asked twice must not leave half of it behind. */
+async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+  const ending = new AbortController();
+  const end = () => {
+    if (!ending.signal.aborted) tell('Ending what was started.');
+    ending.abort(new Failure('Interrupted; what this command started has been ended.', 130));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
+  try {
+    return await work(ending.signal);
+  } catch (error) {
+    throw ending.signal.aborted ? ending.signal.reason : error;
+  } finally {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.off(signal, end);
+  }
+}
+
 const downCommand = new Command('down')
   .description('end the local AWS and everything in it')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
-    const ended = await down({ onProgress: tell });
+    const ended = await (await local()).down({ onProgress: tell });
     if (json) printJson({ ended });
     else print(ended ? 'The local AWS has ended.' : 'No local AWS was running.');
   });
@@ -58,21 +82,24 @@ const statusCommand = new Command('status')
   .description('whether the local AWS runs, and where')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
-    const world = await status({ onProgress: tell });
+    const world = await (await local()).status({ onProgress: tell });
     if (json) printJson({ running: world !== null, endpoint: world?.endpoint ?? null, pid: world?.pid ?? null });
-    else
-      print(
-        world
-          ? `The local AWS runs at ${world.endpoint} (process ${world.pid}).`
-          : 'No local AWS is running: start it with "npx headcount local up".',
-      );
+    else print(world ? `The local AWS runs at ${world.endpoint} (process ${world.pid}).` : NONE_RUNS);
   });
 
-const envCommand = new Command('env').description('print what a shell needs to use the local AWS').action(async () => {
-  const world = await status({ onProgress: tell });
-  if (!world) throw new Failure('No local AWS is running: start it with "npx headcount local up".');
-  for (const [name, value] of Object.entries({ ...world.environment, HEADCOUNT_STAGE: STAGE }))
-    print(`export ${name}='${value}'`);
+const envCommand = new Command('env')
+  .description('print what a shell needs to use the local AWS')
+  .option('--json', 'print JSON')
+  .action(async ({ json }: { json?: boolean }) => {
+    const world = await (await local()).status({ onProgress: tell });
+    if (!world) throw new Failure(NONE_RUNS);
+    if (json) printJson(environmentOf(world));
+    else print(shellLines(environmentOf(world), process.env).join('\n'));
+  });
+
+const environmentOf = ({ environment }: { environment: Readonly<Record<string, string>> }) => ({
+  ...environment,
+  HEADCOUNT_STAGE: STAGE,
 });
 
 export const localCommand = new Command('local')

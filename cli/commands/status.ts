@@ -1,12 +1,18 @@
-import { awsEvaluation } from '../../shared/aws/evaluation.ts';
 import { type Activity, type GroupState, type ListedWorker, toldOf } from '../../shared/evaluation/index.ts';
 import { faultText } from '../../shared/policy/index.ts';
-import { type Deployment, type StageOptions, stageCommand, unknownGroup, withDeployment } from '../aws.ts';
+import {
+  type Deployment,
+  groupArgument,
+  type StageOptions,
+  stageCommand,
+  unknownGroup,
+  withDeployment,
+} from '../aws.ts';
 import { distanceText, print, printJson, table, tell, timeText } from '../output.ts';
 
 export const statusCommand = stageCommand('status')
   .description('how the groups stand; of one group, everything')
-  .argument('[group]')
+  .addArgument(groupArgument('[group]'))
   .action((group: string | undefined, options: StageOptions) =>
     withDeployment(options, (deployment) =>
       group === undefined ? all(deployment, options) : one(group, deployment, options),
@@ -15,7 +21,10 @@ export const statusCommand = stageCommand('status')
 
 async function all(deployment: Deployment, { json }: StageOptions): Promise<void> {
   const groups = (await deployment.store.records.groups()).toSorted();
-  const [states, workers] = await Promise.all([deployment.store.states.read(groups), workersOf(groups, deployment)]);
+  const [states, workers] = await Promise.all([
+    deployment.store.states.read(groups),
+    deployment.evaluation.workers.list(groups),
+  ]);
   const rows = groups.map((group) => ({ group, state: states.get(group), ...countsOf(workers.get(group) ?? []) }));
   if (json) {
     printJson(
@@ -61,7 +70,7 @@ function noteOf(state: GroupState | undefined, now: number): string {
 async function one(group: string, deployment: Deployment, { json }: StageOptions): Promise<void> {
   const [states, workers, activities] = await Promise.all([
     deployment.store.states.read([group]),
-    workersOf([group], deployment),
+    deployment.evaluation.workers.list([group]),
     deployment.store.activities.list(group, 1),
   ]);
   const state = states.get(group);
@@ -124,9 +133,6 @@ function workersText(listed: readonly ListedWorker[]): string {
     ]);
   return table(['WORKER', 'TYPE', 'MARKET', 'ZONE', 'STATE', 'LAUNCHED (UTC)'], rows);
 }
-
-const workersOf = (groups: readonly string[], { clients, stage, table: name }: Deployment) =>
-  awsEvaluation(clients, { stage, table: name }).workers.list(groups);
 
 function countsOf(listed: readonly ListedWorker[]): { live: number; draining: number } {
   const draining = listed.filter(({ drainingUntil }) => drainingUntil !== null).length;

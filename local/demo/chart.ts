@@ -14,11 +14,11 @@ export interface PlayedPoint {
   readonly workers: number;
 }
 
-/** Demand and workers over time, for a terminal. */
-export function playedChart(points: readonly PlayedPoint[]): string {
+/** Demand and workers over time. Where there are no colours, demand is drawn thin and workers thick. */
+export function playedChart(points: readonly PlayedPoint[], isColored: boolean): string {
   const needed = points.map(({ at, needed: value }): [number, number] => [at, Math.round(value * 10) / 10]);
   const there = points.map(({ at, workers }): [number, number] => [at, workers]);
-  return plot([needed, there], {
+  const chart = plot([needed, there], {
     title: 'Workers over time',
     width: 72,
     height: 14,
@@ -28,4 +28,16 @@ export function playedChart(points: readonly PlayedPoint[]): string {
     color: ['ansiBlue', 'ansiGreen'],
     formatter: (value, { axis }) => (axis === 'y' ? Math.round(value * 10) / 10 : Math.round(value)),
   });
+  return isColored ? chart : withoutColors(chart);
 }
+
+const THICK = '━┃┏┓┗┛█';
+const THIN = '─│┌┐└┘─';
+/** A character in a colour, as the chart writes it: blue is demand. */
+const COLORED = new RegExp(`${'\u001B'}\\[3(\\d)m(.)${'\u001B'}\\[0m`, 'gu');
+
+const withoutColors = (chart: string): string =>
+  chart.replaceAll(COLORED, (_, color: string, character: string) => {
+    if (color !== '4') return character === '█' ? '━' : character;
+    return THIN[THICK.indexOf(character)] ?? character;
+  });

@@ -13,7 +13,7 @@ export function evaluationLine({
   ...report
 }: EvaluationReport): string {
   const time = new Date(at).toISOString().slice(11, 19);
-  const parts = [`${time}  ${trigger.padEnd(8)}  ${result.padEnd(8)} `];
+  const parts = [`${time}  ${trigger.padEnd(9)}  ${result.padEnd(8)} `];
   if (seen) {
     const metrics = Object.entries(seen.metrics).map(
       ([name, value]) => `${name} ${value === null ? '–' : Math.round(value)}`,

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Activity, EvaluationReport } from '../../shared/evaluation/index.ts';
+import type { PolicyDocument } from '../../shared/policy/index.ts';
 import type { PlayedPoint } from './chart.ts';
 import type { DemoDemand } from './demand.ts';
 import { evaluationLine } from './line.ts';
@@ -26,19 +28,22 @@ const SETTLED_WITHIN_SECONDS = 100;
 /** Puts the policy, plays the demand, waits until the group has settled, and adds up what happened. */
 export async function runDemo(run: DemoRun): Promise<PlayedDemo> {
   const { stage, requestsPerWorker, steps, stepSeconds, signal, tell } = run;
+  const started = Date.now();
   const policy = demoPolicy(requestsPerWorker, stage.launchTemplate, stage.subnets);
   await stage.store.records.put(policy, { by: 'the demo' });
-  await inForce(run);
+  await inForce(run, policy);
 
+  const began = Date.now();
   const points: PlayedPoint[] = [];
   const evaluations: EvaluationReport[] = [];
-  const started = Date.now();
   const step = async (demand: number): Promise<void> => {
     signal.throwIfAborted();
     const workers = await putDemand(demand, { cloudwatch: stage.clients.cloudwatch, workers: stage.workers });
-    points.push({ at: (Date.now() - started) / 1000, needed: demand / requestsPerWorker, workers });
+    points.push({ at: (Date.now() - began) / 1000, needed: demand / requestsPerWorker, workers });
     await sleep(stepSeconds * 1000, undefined, { signal });
     for (const report of await stage.log.next()) {
+      // An emulator that ran before may hold other groups.
+      if (report.group !== DEMO_GROUP) continue;
       evaluations.push(report);
       tell(evaluationLine(report));
     }
@@ -50,13 +55,13 @@ export async function runDemo(run: DemoRun): Promise<PlayedDemo> {
   tell('The recording is played. Waiting until the group has settled on its last demand.');
   while (Date.now() < until && !(await isSettled(run, Math.max(1, Math.ceil(last / requestsPerWorker)), evaluations)))
     await step(last);
-  return { outcome: await outcomeOf(stage, evaluations, points, policy.capacity), points };
+  return { outcome: await outcomeOf(stage, evaluations, points, started, policy.capacity), points };
 }
 
-async function inForce({ stage, signal, tell }: DemoRun): Promise<void> {
+async function inForce({ stage, signal, tell }: DemoRun, policy: PolicyDocument): Promise<void> {
   for (let waited = 0; waited < IN_FORCE_WITHIN_SECONDS; waited += 0.2) {
-    const { inForce: version, faults } = await stage.store.records.standing(DEMO_GROUP);
-    if (version !== null && faults.length === 0)
+    const { newest, inForce: version } = await stage.store.records.standing(DEMO_GROUP);
+    if (newest && version === newest.version && isDeepStrictEqual(newest.document, policy))
       return tell(`Version ${version} of the policy is in force; its alarms are armed.`);
     await sleep(200, undefined, { signal });
   }
@@ -85,15 +90,15 @@ async function outcomeOf(
   stage: DemoStage,
   evaluations: readonly EvaluationReport[],
   points: readonly PlayedPoint[],
+  started: number,
   { min, max }: { min: number; max: number },
 ): Promise<DemoOutcome> {
   const activities: Activity[] = await stage.store.activities.list(DEMO_GROUP, 1000);
   const state = (await stage.store.states.read([DEMO_GROUP])).get(DEMO_GROUP);
-  const count = (wanted: EvaluationReport['trigger']) =>
-    evaluations.filter(({ trigger, group }) => trigger === wanted && group === DEMO_GROUP).length;
+  const count = (wanted: EvaluationReport['trigger']) => evaluations.filter(({ trigger }) => trigger === wanted).length;
   return {
     evaluations: { schedule: count('schedule'), alarm: count('alarm') },
-    activities: activities.length,
+    activities: activities.filter(({ startedAt }) => startedAt >= started).length,
     peak: Math.max(0, ...points.map(({ workers }) => workers)),
     final: (await listWorkers(stage.workers)).length,
     min,

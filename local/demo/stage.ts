@@ -36,7 +36,7 @@ export async function openStage(): Promise<DemoStage> {
     clients,
     store: dynamoStore(clients.dynamodb, table),
     workers: awsEvaluation(clients, { stage: STAGE, table }).workers,
-    log: new EvaluationLog(new CloudWatchLogsClient(), logGroups),
+    log: new EvaluationLog(new CloudWatchLogsClient(), logGroups, Date.now()),
     launchTemplate: LAUNCH_TEMPLATE,
     subnets: await twoSubnets(ec2),
   };

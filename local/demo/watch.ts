@@ -6,11 +6,14 @@ import { EVALUATED } from '../../shared/runtime/logger.ts';
 export class EvaluationLog {
   readonly #client: CloudWatchLogsClient;
   readonly #logGroups: readonly string[];
+  readonly #since: number;
   readonly #seen = new Set<string>();
 
-  constructor(client: CloudWatchLogsClient, logGroups: readonly string[]) {
+  /** `since` in ms since the epoch: an emulator that ran before may hold the evaluations of an earlier demo. */
+  constructor(client: CloudWatchLogsClient, logGroups: readonly string[], since: number) {
     this.#client = client;
     this.#logGroups = logGroups;
+    this.#since = since;
   }
 
   /** Evaluations that have been logged since the last call, oldest first. */
@@ -31,7 +34,7 @@ export class EvaluationLog {
         if (!message || this.#seen.has(key)) continue;
         this.#seen.add(key);
         const report = evaluationOf(message);
-        if (report) reports.push(report);
+        if (report && report.at >= this.#since) reports.push(report);
       }
       nextToken = page.nextToken;
     } while (nextToken);

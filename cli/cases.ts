@@ -1,0 +1,46 @@
+import { createReadStream } from 'node:fs';
+import { type Decision, decide } from '../shared/decision/index.ts';
+import { faultText, parseObservation, parsePolicy } from '../shared/policy/index.ts';
+import { unreadable } from './documents.ts';
+import { type Line, linesOf } from './lines.ts';
+
+/** A case that is wrong is an answer too, so that the others are not lost. */
+export type Answer =
+  | { readonly id: unknown; readonly decision: Decision }
+  | { readonly id: unknown; readonly error: string };
+
+/** The answer to each case of a file, in order, one at a time; `-` is standard input. Empty lines are passed over. */
+export async function* answersOf(path: string): AsyncGenerator<Answer> {
+  const stream: AsyncIterable<Buffer> = path === '-' ? process.stdin : createReadStream(path);
+  try {
+    for await (const line of linesOf(stream)) if (line.text === null || line.text.trim() !== '') yield answerTo(line);
+  } catch (cause) {
+    throw (cause as NodeJS.ErrnoException).code === undefined ? cause : unreadable(path, cause);
+  }
+}
+
+function answerTo(line: Line): Answer {
+  if (line.text === null) return { id: null, error: `line ${line.number} ${line.fault}` };
+  let written: unknown;
+  try {
+    written = JSON.parse(line.text);
+  } catch (cause) {
+    return { id: null, error: `line ${line.number} is not JSON: ${(cause as Error).message}` };
+  }
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) {
+    return { id: null, error: `line ${line.number} must be a map with id, policy and observation` };
+  }
+  return decided(written);
+}
+
+function decided(written: { id?: unknown; policy?: unknown; observation?: unknown }): Answer {
+  const id = written.id ?? null;
+  const policy = parsePolicy(written.policy);
+  const observation = parseObservation(written.observation);
+  if (policy.ok && observation.ok) return { id, decision: decide(policy.value, observation.value) };
+  const faults = [
+    ...(policy.ok ? [] : policy.faults.map(({ path, message }) => faultText({ path: path || 'policy', message }))),
+    ...(observation.ok ? [] : observation.faults.map((fault) => `observation: ${faultText(fault)}`)),
+  ];
+  return { id, error: faults.join('; ') };
+}

@@ -1,0 +1,62 @@
+import { Argument, Option } from 'commander';
+import { type Look, look } from '../../shared/evaluation/look.ts';
+import { activityReport, standingLines } from '../activity-text.ts';
+import {
+  type Deployment,
+  groupArgument,
+  type StageOptions,
+  stageCommand,
+  unknownGroup,
+  withDeployment,
+} from '../aws.ts';
+import { decisionReport } from '../decision-text.ts';
+import { Failure, invalid } from '../failure.ts';
+import { indented, print, printJson, timeText } from '../output.ts';
+import { readDecision } from '../written-decision.ts';
+
+export const explainCommand = stageCommand('explain')
+  .description('why a group was resized, or is not: a decision told from what was seen to what happened')
+  .addArgument(groupArgument('[group]'))
+  .addArgument(new Argument('[activity]', 'its id; without one, the newest and what would be decided now'))
+  .addOption(new Option('--decision <file>', 'explain one that "headcount decide --json" printed; - is standard input'))
+  .action(async (group: string | undefined, activity: string | undefined, options: Options) => {
+    if (options.decision !== undefined) {
+      if (group !== undefined) throw invalid('explain takes a group or --decision FILE, not both.');
+      const decision = await readDecision(options.decision);
+      return options.json ? printJson(decision) : print(decisionReport(decision));
+    }
+    if (group === undefined) throw invalid('explain needs a group, or --decision FILE.');
+    await withDeployment(options, (deployment) =>
+      activity === undefined ? newest(group, deployment, options) : one(group, activity, deployment, options),
+    );
+  });
+
+interface Options extends StageOptions {
+  readonly decision?: string;
+}
+
+async function one(group: string, id: string, deployment: Deployment, { json }: Options): Promise<void> {
+  const activity = await deployment.store.activities.read(group, id);
+  if (activity) return json ? printJson({ activity }) : print(activityReport(activity));
+  if (!(await deployment.store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
+  throw new Failure(`${group} has no activity ${id}: "npx headcount activities ${group} --json" shows their ids.`);
+}
+
+async function newest(group: string, deployment: Deployment, { json }: Options): Promise<void> {
+  const { store, evaluation } = deployment;
+  const [[activity], present] = await Promise.all([store.activities.list(group, 1), look(group, evaluation)]);
+  if (!present) throw unknownGroup(group, deployment);
+  if (json) {
+    printJson({ activity: activity ?? null, now: { at: present.at, state: present.state, ...present.decided } });
+    return;
+  }
+  print(activity ? activityReport(activity) : `${group} has not been resized yet.`);
+  print(`\n${presentText(present)}`);
+}
+
+function presentText({ state, at, decided }: Look): string {
+  const occasion = `now: ${timeText(at)} UTC, what an evaluation would decide`;
+  const lines = ['', 'Stands', ...indented(standingLines(state, at))];
+  if (!decided) return [`${state.group}: nothing is decided.`, ...lines].join('\n');
+  return [decisionReport(decided.decision, { occasion, seen: decided.seen }), ...lines].join('\n');
+}

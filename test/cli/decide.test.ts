@@ -1,0 +1,149 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, onTestFinished, test } from 'vitest';
+import { parse } from 'yaml';
+import { REPOSITORY } from '../../local/paths.ts';
+import { folderWith, headcount, OBSERVATION, POLICY } from './headcount.ts';
+
+const files = (observation: unknown = OBSERVATION) =>
+  folderWith({ 'policy.yaml': POLICY, 'observation.json': JSON.stringify(observation) });
+const DECIDE = ['decide', '--policy', 'policy.yaml', '--observation', 'observation.json'];
+
+test('a decision is told for people', async () => {
+  const { code, out } = await headcount(DECIDE, { directory: await files() });
+  expect(code).toBe(0);
+  expect(out.split('\n')[0]).toBe('ci-runners: Grows from 4 to 6: cpu 90 is 1.5 × the target 60; 4 workers × 1.5 = 6.');
+  expect(out).toMatch(/^rule:cpu +6 +cpu 90 is/m);
+});
+
+test('a decision is told as JSON', async () => {
+  const { code, out } = await headcount([...DECIDE, '--json'], { directory: await files() });
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({ group: 'ci-runners', direction: 'out', current: 4, desired: 6, change: 2 });
+});
+
+test('either of the two may come from standard input', async () => {
+  const directory = await files();
+  const observed = ['decide', '--policy', 'policy.yaml', '--observation', '-', '--json'];
+  const { out } = await headcount(observed, { directory, input: JSON.stringify(OBSERVATION) });
+  expect(JSON.parse(out).desired).toBe(6);
+  const { out: same } = await headcount(['decide', '--policy', '-', '--observation', 'observation.json', '--json'], {
+    directory,
+    input: POLICY,
+  });
+  expect(same).toBe(out);
+});
+
+test('an observation that is not valid is refused with its faults', async () => {
+  const directory = await files({ ...OBSERVATION, now: 'noon', workers: 'many' });
+  const { code, out, err } = await headcount(DECIDE, { directory });
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toMatch(
+    /^The observation observation\.json is not valid:\n {2}now: must be a time .*\n {2}workers: must be/,
+  );
+});
+
+test('a file of several policies is none to decide by', async () => {
+  const directory = await folderWith({ 'policy.yaml': `${POLICY}---\n${POLICY}`, 'observation.json': '{}' });
+  const { code, err } = await headcount(DECIDE, { directory });
+  expect({ code, err }).toEqual({ code: 2, err: 'policy.yaml holds 2 documents; one is wanted here.\n' });
+});
+
+const caseLine = (id: unknown, value: number): string =>
+  JSON.stringify({
+    id,
+    policy: parse(POLICY),
+    observation: { ...OBSERVATION, metrics: { cpu: [{ at: '2026-11-21T11:59:00Z', value }] } },
+  });
+
+test('every case is answered on a line of its own, in order, and a wrong one does not stop the others', async () => {
+  const lines = [
+    caseLine('a', 90),
+    '{"id":',
+    '',
+    caseLine(2, 60),
+    '7',
+    '[]',
+    JSON.stringify({ id: 'p', policy: { ...parse(POLICY), colour: 'red' }, observation: OBSERVATION }),
+    JSON.stringify({ id: 'o', policy: parse(POLICY), observation: {} }),
+    JSON.stringify({ id: 'n' }),
+    caseLine('\u2028z', 120),
+  ];
+  const { code, out } = await headcount(['decide', '--cases', '-'], { input: lines.join('\r\n') });
+  expect(code).toBe(0);
+  expect(
+    out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toEqual([
+    { id: 'a', decision: expect.objectContaining({ desired: 6 }) },
+    { id: null, error: expect.stringMatching(/^line 2 is not JSON: /) },
+    { id: 2, decision: expect.objectContaining({ desired: 4, direction: 'hold' }) },
+    { id: null, error: 'line 5 must be a map with id, policy and observation' },
+    { id: null, error: 'line 6 must be a map with id, policy and observation' },
+    { id: 'p', error: 'colour: is not a known field' },
+    { id: 'o', error: expect.stringMatching(/^observation: now: must be a time/) },
+    { id: 'n', error: expect.stringMatching(/^policy: is required; observation: /) },
+    { id: '\u2028z', decision: expect.objectContaining({ desired: 8 }) },
+  ]);
+});
+
+test('a line that is not UTF-8 is told, and the next one is read', async () => {
+  const input = Buffer.concat([Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from(caseLine('a', 90))]);
+  const { out } = await headcount(['decide', '--cases', '-'], { input });
+  const [first, second] = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+  expect(first).toEqual({ id: null, error: 'line 1 is not text in UTF-8' });
+  expect(second).toMatchObject({ id: 'a', decision: { desired: 6 } });
+});
+
+test('cases that cannot be read are refused', async () => {
+  const directory = await folderWith({});
+  expect(await headcount(['decide', '--cases', 'nowhere.jsonl'], { directory })).toEqual({
+    code: 2,
+    out: '',
+    err: 'nowhere.jsonl cannot be read: there is no such file.\n',
+  });
+  expect((await headcount(['decide', '--cases', '.'], { directory })).err).toBe('. cannot be read: it is a folder.\n');
+});
+
+test('a case is answered as soon as it is read, so that a large file is never held as a whole', async () => {
+  const child = spawn(process.execPath, [join(REPOSITORY, 'cli', 'bin.js'), 'decide', '--cases', '-']);
+  onTestFinished(() => void child.kill());
+  const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
+  for (const id of ['first', 'second', 'third']) {
+    child.stdin.write(`${caseLine(id, 90)}\n`);
+    expect(JSON.parse((await answers.next()).value ?? '')).toMatchObject({ id, decision: { desired: 6 } });
+  }
+});
+
+test('thousands of cases are answered in order', { timeout: 60_000 }, async () => {
+  const input = Array.from({ length: 20_000 }, (_, id) => caseLine(id, 30 + (id % 90))).join('\n');
+  const { out } = await headcount(['decide', '--cases', '-'], { input });
+  const ids = out
+    .trimEnd()
+    .split('\n')
+    .map((line) => Number(/^\{"id":(\d+),"decision"/.exec(line)?.[1]));
+  expect(ids).toEqual(Array.from({ length: 20_000 }, (_, id) => id));
+});
+
+test('a reader that has read enough ends it quietly', async () => {
+  const directory = await folderWith({
+    'cases.jsonl': Array.from({ length: 5_000 }, (_, id) => caseLine(id, 90)).join('\n'),
+  });
+  const child = spawn(process.execPath, [join(REPOSITORY, 'cli', 'bin.js'), 'decide', '--cases', 'cases.jsonl'], {
+    cwd: directory,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let err = '';
+  child.stderr.on('data', (chunk) => {
+    err += chunk;
+  });
+  child.stdout.once('data', () => child.stdout.destroy());
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  expect({ code, err }).toEqual({ code: 0, err: '' });
+});

@@ -1,0 +1,174 @@
+import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { deploy, startWorld, type World } from '../../local/index.ts';
+import { folderWith, headcount, type Ran } from './headcount.ts';
+
+/** One deployed stack for all tests of this file; each works on a group of its own. */
+let world: World;
+let subnet: string;
+beforeAll(async () => {
+  world = await startWorld();
+  await deploy({ environment: world.environment, stage: 'local', outputDirectory: world.directory });
+  const ec2 = new EC2Client({
+    endpoint: world.endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  const data = { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' } as const;
+  await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'web', LaunchTemplateData: data }));
+  subnet = (await ec2.send(new DescribeSubnetsCommand({}))).Subnets?.[0]?.SubnetId ?? '';
+  ec2.destroy();
+}, 180_000);
+afterAll(() => world.stop());
+
+const run = (command: readonly string[], directory?: string): Promise<Ran> =>
+  headcount(command, {
+    environment: { ...world.environment, HEADCOUNT_STAGE: 'local' },
+    ...(directory === undefined ? {} : { directory }),
+  });
+const json = async (...command: string[]) => JSON.parse((await run([...command, '--json'])).out);
+
+const policy = (group: string, capacity = '{ min: 2, max: 6 }'): string => `group: ${group}
+provider: { kind: ec2, launchTemplate: { name: web }, instanceTypes: [c7g.large], subnets: [${subnet}] }
+capacity: ${capacity}
+metrics: { load: { cloudwatch: { namespace: Test, name: load } } }
+rules: [{ kind: target, metric: load, value: 60 }]
+`;
+
+async function apply(group: string, ...flags: string[]): Promise<Ran> {
+  return run(['policy', 'apply', 'policy.yaml', ...flags], await folderWith({ 'policy.yaml': policy(group) }));
+}
+
+/** The schedule ticks as well, and may be the one that resizes. */
+async function resized(group: string): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        await run(['evaluate', group]);
+        return (await json('activities', group)).map(({ status }: { status: string }) => status);
+      },
+      { timeout: 60_000 },
+    )
+    .toEqual(['done']);
+}
+
+describe('policy apply', () => {
+  test('waits until the version is in force; the list tells who put it and why', async () => {
+    const applied = await apply('applied', '--because', 'a test');
+    expect(applied).toEqual({ code: 0, out: 'applied: version 1 is in force\n', err: '' });
+    const listed = await json('policy', 'list');
+    expect(listed.find(({ group }: { group: string }) => group === 'applied')).toEqual({
+      group: 'applied',
+      version: 1,
+      acceptedAt: expect.stringMatching(/^\d{4}-/),
+      by: expect.stringContaining('@'),
+      because: 'a test',
+      faults: [],
+    });
+    expect((await run(['policy', 'list'])).out).toMatch(/^applied +1 +\d{4}-.* a test +–$/m);
+  });
+
+  test('of an unchanged policy makes no new version; of a changed one it does', async () => {
+    await apply('versions');
+    expect((await apply('versions')).out).toBe('versions: version 1 is in force\n');
+    const changed = await folderWith({ 'changed.yaml': policy('versions', '{ min: 3, max: 6 }') });
+    expect((await run(['policy', 'apply', 'changed.yaml', '--json'], changed)).out).toBe(
+      `${JSON.stringify([{ group: 'versions', version: 2 }], null, 2)}\n`,
+    );
+  });
+
+  test('takes several groups of one file', async () => {
+    const both = await folderWith({ 'both.yaml': `${policy('one')}---\n${policy('two')}` });
+    expect((await run(['policy', 'apply', 'both.yaml'], both)).out).toBe(
+      'one: version 1 is in force\ntwo: version 1 is in force\n',
+    );
+  });
+
+  test('without waiting, says only that it is written', async () => {
+    expect((await apply('unwaited', '--no-wait')).out).toBe('unwaited: written\n');
+  });
+});
+
+test('an evaluation from the shell resizes, and status, activities and explain tell of it', {
+  timeout: 120_000,
+}, async () => {
+  await apply('resized');
+  await resized('resized');
+
+  const [activity] = await json('activities', 'resized');
+  expect(activity).toMatchObject({
+    group: 'resized',
+    decision: { current: 0, desired: 2 },
+    outcome: { kind: 'launch' },
+  });
+  expect((await run(['activities', 'resized', '--limit', '1'])).out).toMatch(
+    / done +0 → 2 +Grows from 0 to 2: the minimum is 2\. Launched 2 of 2\./,
+  );
+
+  await expect.poll(async () => (await json('status', 'resized')).live, { timeout: 30_000 }).toBe(2);
+  const one = await run(['status', 'resized']);
+  expect(one.out).toMatch(/^policy +version 1\ndesired +2$/m);
+  expect(one.out.match(/^i-\w+ +c7g\.large +on-demand/gm)).toHaveLength(2);
+  expect((await run(['status'])).out).toMatch(/^resized +1 +2 +2 +0 /m);
+
+  const told = await run(['explain', 'resized', activity.id]);
+  expect(told.code).toBe(0);
+  expect(told.out).toContain(`activity ${activity.id}: `);
+  expect(told.out).toMatch(/bounds +2 +the minimum is 2/);
+  expect(told.out).toContain('launched 2 of 2: i-');
+  expect(await json('explain', 'resized', activity.id)).toEqual({ activity });
+});
+
+test('without an activity, explain tells the newest and what would be decided now, and does nothing', {
+  timeout: 120_000,
+}, async () => {
+  await apply('explained');
+  await resized('explained');
+  const { state: before } = (await json('explain', 'explained')).now;
+  const { code, out } = await run(['explain', 'explained']);
+  expect(code).toBe(0);
+  expect(out.match(/^explained: .*$/gm)).toEqual([
+    'explained: Grows from 0 to 2: the minimum is 2.',
+    'explained: Holds at 2: no rule has data: load.',
+  ]);
+  expect(out).toContain('load has no fresh data');
+  expect(out).toContain('policy version 1 is in force');
+  const { now, activity } = await json('explain', 'explained');
+  expect(now.decision).toMatchObject({ direction: 'hold', blockedBy: 'missing-data' });
+  expect(activity.id).toBe((await json('activities', 'explained'))[0].id);
+  expect(before.desired).toBe(2);
+});
+
+test('a held evaluation says so, with its decision', { timeout: 120_000 }, async () => {
+  await apply('held');
+  await resized('held');
+  const report = await json('evaluate', 'held');
+  expect(report).toMatchObject({ group: 'held', trigger: 'manual', result: 'held', decision: { desired: 2 } });
+  expect((await run(['evaluate', 'held'])).out).toContain('Holds at 2: no rule has data: load.');
+});
+
+describe('what is not there is told', () => {
+  test.each([['status'], ['activities'], ['evaluate'], ['explain']])('an unknown group, by %s', async (command) => {
+    const { code, out, err } = await run([command, 'nobody']);
+    expect({ code, out }).toEqual({ code: 1, out: '' });
+    expect(err).toMatch(/^There is no group nobody in the table headcount-local\. "npx headcount policy list" shows/);
+  });
+
+  test('an unknown activity', async () => {
+    await apply('quiet', '--no-wait');
+    await expect.poll(async () => (await run(['status', 'quiet'])).code, { timeout: 20_000 }).toBe(0);
+    const { code, err } = await run(['explain', 'quiet', 'a9']);
+    expect(code).toBe(1);
+    expect(err).toContain('quiet has no activity a9: "npx headcount activities quiet --json" shows their ids.');
+  });
+
+  test.each([
+    ['another stage', ['--stage', 'production'], 'The table headcount-production does not exist in us-east-1'],
+    ['a stage that nobody has', ['--stage', 'nowhere'], 'The table headcount-nowhere does not exist'],
+  ])('%s', async (_, flags, told) => {
+    const { code, err } = await run(['status', ...flags]);
+    expect(code).toBe(1);
+    expect(err).toContain(told);
+    expect(err).toContain('deploy the stack with "npx cdk deploy", or name another stage with --stage');
+  });
+});

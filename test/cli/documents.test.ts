@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { folderWith, headcount, NO_AWS, POLICY } from './headcount.ts';
+
+const validate = async (content: string | Buffer) =>
+  headcount(['policy', 'validate', 'policy.yaml'], { directory: await folderWith({ 'policy.yaml': content }) });
+
+describe('a policy file is read however it was saved', () => {
+  test.each<[string, string | Buffer]>([
+    ['plainly', POLICY],
+    ['with a byte order mark', `\uFEFF${POLICY}`],
+    ['with carriage returns', POLICY.replaceAll('\n', '\r\n')],
+    ['with dashes around it', `---\n${POLICY}---\n`],
+    [
+      'as JSON',
+      '{ "group": "a", "capacity": { "min": 0, "max": 1 }, "provider": { "kind": "ec2", "launchTemplate": { "name": "web" }, "instanceTypes": ["c7g.large"], "subnets": ["subnet-a"] } }',
+    ],
+    ['with anchors', POLICY.replace('dimensions: {', 'dimensions: &d {').replace('warmup', 'warmup')],
+    [
+      'with merged parts',
+      POLICY.replace('capacity: { min: 2, max: 50 }', 'capacity: { <<: { min: 2, max: 9 }, max: 50 }'),
+    ],
+  ])('%s', async (_, content) => {
+    const { code, out, err } = await validate(content);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(/^policy\.yaml: (ci-runners|a) is valid\n$/);
+  });
+
+  test('from standard input', async () => {
+    const { code, out } = await headcount(['policy', 'validate', '-'], { input: POLICY });
+    expect({ code, out }).toEqual({ code: 0, out: 'standard input: ci-runners is valid\n' });
+  });
+
+  test('with several documents', async () => {
+    const { out } = await validate(`${POLICY}---\n${POLICY.replace('ci-runners', 'others')}`);
+    expect(out).toBe('policy.yaml: ci-runners is valid\npolicy.yaml: others is valid\n');
+  });
+});
+
+const BOMB = ['a0: &a0 [x, x, x, x, x, x, x, x, x]']
+  .concat(Array.from({ length: 11 }, (_, n) => `a${n + 1}: &a${n + 1} [${Array(9).fill(`*a${n}`).join(', ')}]`))
+  .join('\n');
+
+describe('a file that is no document is refused with a sentence', () => {
+  test.each<[string, string | Buffer, string]>([
+    ['empty', '', 'policy.yaml is empty.'],
+    ['only a comment', '# to do\n', 'policy.yaml is empty.'],
+    ['broken YAML', 'group: [a\nb: 2\n', 'policy.yaml:2:1: this is not YAML that can be read:'],
+    [
+      'a field twice',
+      'group: a\ngroup: b\n',
+      'policy.yaml:2:1: this is not YAML that can be read: Map keys must be unique',
+    ],
+    [
+      'an unknown tag',
+      'group: !Ref Group\n',
+      'policy.yaml:1:8: this is not YAML that can be read: Unresolved tag: !Ref',
+    ],
+    ['a key that is a list', '? [a, b]\n: c\n', 'all keys must be strings'],
+    ['an alias bomb', BOMB, 'policy.yaml cannot be read: Excessive alias count'],
+    ['far too deep', '['.repeat(100_000), 'It is nested too deeply'],
+    ['UTF-16', Buffer.from(`\uFEFF${POLICY}`, 'utf16le'), 'policy.yaml is not text in UTF-8: save it as such.'],
+    ['an old code page', Buffer.from('group: "caf\xe9"\n', 'latin1'), 'policy.yaml is not text in UTF-8'],
+    ['far too large', Buffer.alloc(33e6, ' '), 'policy.yaml is larger than 32 MB'],
+    ['a list', '- 1\n', 'The policy policy.yaml is not valid:\n  must be a map'],
+    ['a number', '7', 'must be a map'],
+  ])('%s', async (_, content, told) => {
+    const { code, out, err } = await validate(content);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(told);
+    expect(err).not.toMatch(/^\s+at |Warning/m);
+  });
+
+  test('missing, or a folder', async () => {
+    const directory = await folderWith({});
+    const missing = await headcount(['policy', 'validate', 'nowhere.yaml'], { directory });
+    expect(missing).toEqual({ code: 2, out: '', err: 'nowhere.yaml cannot be read: there is no such file.\n' });
+    const folder = await headcount(['policy', 'validate', '.'], { directory });
+    expect(folder).toEqual({ code: 2, out: '', err: '. cannot be read: it is a folder.\n' });
+  });
+});
+
+describe('policies that are not valid', () => {
+  const FAULTY = 'group: Web\ncapacity: { min: 3, max: 1 }\ncolour: red\n';
+
+  test('are told all their faults with their paths, and the others are told to be valid', async () => {
+    const directory = await folderWith({ 'good.yaml': POLICY, 'bad.yaml': FAULTY });
+    const { code, out, err } = await headcount(['policy', 'validate', 'good.yaml', 'bad.yaml'], { directory });
+    expect({ code, out }).toEqual({ code: 2, out: 'good.yaml: ci-runners is valid\n' });
+    expect(
+      err
+        .split('\n')
+        .slice(0, 4)
+        .map((line) => line.split(': ')[0]?.trim()),
+    ).toEqual(['The policy bad.yaml is not valid:', 'group', 'capacity.min', 'colour']);
+  });
+
+  test('are told as JSON', async () => {
+    const directory = await folderWith({ 'bad.yaml': FAULTY });
+    const { code, out } = await headcount(['policy', 'validate', '--json', 'bad.yaml'], { directory });
+    expect(code).toBe(2);
+    expect(JSON.parse(out)).toMatchObject([
+      { file: 'bad.yaml', group: null, valid: false, faults: [{ path: 'group' }, {}, {}] },
+    ]);
+  });
+
+  test('may not be two of one group', async () => {
+    const directory = await folderWith({ 'one.yaml': POLICY, 'two.yaml': POLICY });
+    const { code, err } = await headcount(['policy', 'validate', 'one.yaml', 'two.yaml'], { directory });
+    expect(code).toBe(2);
+    expect(err).toContain('group: is written in one.yaml as well');
+  });
+
+  test('are not applied, nor is AWS asked', async () => {
+    const directory = await folderWith({ 'bad.yaml': FAULTY });
+    const { code, err } = await headcount(['policy', 'apply', 'bad.yaml'], { directory, environment: NO_AWS });
+    expect(code).toBe(2);
+    expect(err).toContain('The policy bad.yaml is not valid');
+  });
+});

@@ -1,0 +1,189 @@
+import { expect, test } from 'vitest';
+import { activityReport, standingLines } from '../../cli/activity-text.ts';
+import type { Activity, GroupState } from '../../shared/evaluation/index.ts';
+import { emptyState } from '../fakes/memory-table.ts';
+import { folderWith, headcount, OBSERVATION, POLICY } from './headcount.ts';
+
+const AT = Date.UTC(2026, 10, 21, 12);
+const ACTIVITY: Activity = {
+  id: 'a1',
+  group: 'web',
+  trigger: 'alarm',
+  status: 'partial',
+  holder: 'on-alarm',
+  startedAt: AT,
+  version: 3,
+  seen: {
+    desired: 4,
+    workers: { pending: 0, warming: 1, ready: 3, draining: 0, unhealthy: 0 },
+    metrics: { cpu: 90, queued: null },
+  },
+  decision: {
+    group: 'web',
+    direction: 'out',
+    current: 4,
+    desired: 6,
+    change: 2,
+    reason: 'Grows from 4 to 6 rather than 8 (cpu is high): the maximum is 6.',
+    blockedBy: 'at-max',
+    retire: [],
+    proposal: 8,
+    fired: ['cpu'],
+    blind: ['queued'],
+    trace: [
+      { stage: 'rule:cpu', proposed: 8, because: 'cpu is high' },
+      { stage: 'rule:queued', proposed: null, because: 'queued has no fresh data' },
+      { stage: 'combine', proposed: 8, because: 'cpu alone proposes' },
+      { stage: 'bounds', proposed: 6, because: 'the maximum is 6' },
+    ],
+  },
+  intent: {
+    kind: 'launch',
+    token: 'a1',
+    onDemand: 1,
+    spot: 1,
+    launchTemplate: { name: 'web', version: '$Default' },
+    pools: [{ instanceType: 'c7g.large', subnet: 'subnet-a' }],
+  },
+  outcome: {
+    kind: 'launch',
+    launched: [{ id: 'i-1', instanceType: 'c7g.large', market: 'on-demand' }],
+    errors: [
+      {
+        code: 'InsufficientInstanceCapacity',
+        message: 'none left',
+        pools: ['c7g.large/subnet-a/spot'],
+        capacity: true,
+      },
+    ],
+  },
+  error: null,
+  settledAt: AT + 1500,
+};
+
+test('an activity is told from what was seen to what EC2 answered', () => {
+  expect(activityReport(ACTIVITY).split('\n')).toEqual([
+    'web: Grows from 4 to 6 rather than 8 (cpu is high): the maximum is 6.',
+    'activity a1: 2026-11-21 12:00:00 UTC, set off by an alarm, policy version 3, claimed by on-alarm',
+    '',
+    'Seen',
+    '  capacity 4; workers: 1 warming, 3 ready',
+    '  cpu 90, queued has no data',
+    '',
+    'Rules',
+    '  cpu     8  cpu is high',
+    '  queued  –  queued has no fresh data',
+    '',
+    'Combined',
+    '  8: cpu alone proposes',
+    '',
+    'Limits and guards',
+    '  bounds  6  the maximum is 6',
+    '',
+    'Decided',
+    '  out by 2, from 4 to 6 (the rules asked for 8); held back by at-max',
+    '',
+    'Happened',
+    '  asked for 1 on demand and 1 spot of web in 1 pool',
+    '  launched 1 of 2: i-1 (c7g.large, on-demand)',
+    '  InsufficientInstanceCapacity: none left [c7g.large/subnet-a/spot]',
+    '  settled 1.5 s after it began; what did not come is tried by a later activity',
+  ]);
+});
+
+const retiring = { kind: 'retire', victims: ['i-1', 'i-2'], drainUntil: AT + 60_000 } as const;
+test.each<[string, Partial<Activity>, string[]]>([
+  [
+    'drains',
+    { intent: retiring, outcome: null, status: 'draining' },
+    [
+      'to be terminated after draining until 2026-11-21 12:01:00: i-1, i-2',
+      'the workers are marked as draining 1.5 s after it began; a later evaluation terminates them',
+    ],
+  ],
+  [
+    'has retired its workers',
+    { intent: retiring, outcome: { kind: 'retire', terminated: ['i-1', 'i-2'] }, status: 'done' },
+    ['terminated 2 of 2: i-1, i-2', 'done 1.5 s after it began'],
+  ],
+  [
+    'could not retire one',
+    { intent: retiring, outcome: { kind: 'retire', terminated: ['i-1'] }, status: 'done' },
+    ['terminated 1 of 2: i-1; not i-2', 'done 1.5 s after it began'],
+  ],
+  [
+    'is under way',
+    { outcome: null, status: 'claimed', settledAt: null },
+    [
+      'asked for 1 on demand and 1 spot of web in 1 pool',
+      'not settled yet: under way, or to be resumed once its lease has passed',
+    ],
+  ],
+])('an activity that %s says so', (_, change, happened) => {
+  const lines = activityReport({ ...ACTIVITY, ...change }).split('\n');
+  expect(lines.slice(lines.indexOf('Happened') + 1).map((line) => line.trim())).toEqual(happened);
+});
+
+test('what stands between a decision and its resize is told', () => {
+  const state: GroupState = {
+    ...emptyState('web'),
+    version: 3,
+    faults: [{ path: 'rules[0]', message: 'is wrong' }],
+    claim: { activity: 'a2', holder: 'ann', leaseUntil: AT },
+    draining: [{ activity: 'a1', until: AT }],
+    unavailable: { 'c7g.large/subnet-a/spot': AT + 1, 'm7g.large/subnet-a/spot': AT - 1 },
+  };
+  expect(standingLines(state, AT)).toEqual([
+    'policy version 3 is in force',
+    'the newest policy is refused for 1 fault: see "headcount status"',
+    'activity a2 is claimed by ann until 2026-11-21 12:00:00',
+    'workers of activity a1 drain until 2026-11-21 12:00:00',
+    'c7g.large/subnet-a/spot is short of capacity, left out until 2026-11-21 12:00:00',
+  ]);
+  expect(standingLines(emptyState('web'), AT)).toEqual(['no policy is in force']);
+});
+
+const decide = (observation: unknown) => async () => {
+  const directory = await folderWith({ 'policy.yaml': POLICY, 'observation.json': JSON.stringify(observation) });
+  const { out } = await headcount(
+    ['decide', '--policy', 'policy.yaml', '--observation', 'observation.json', '--json'],
+    { directory },
+  );
+  return out;
+};
+
+test('a decision of "decide --json" is explained from a file or standard input', async () => {
+  const directory = await folderWith({ 'decision.json': await decide(OBSERVATION)() });
+  const { code, out } = await headcount(['explain', '--decision', 'decision.json'], { directory });
+  expect(code).toBe(0);
+  expect(out.split('\n').filter((line) => /^[A-Z]/.test(line))).toEqual([
+    'Rules',
+    'Combined',
+    'Limits and guards',
+    'Decided',
+  ]);
+  expect(out).toContain('out by 2, from 4 to 6');
+});
+
+test('holding is explained as well as acting', async () => {
+  const input = await decide({ ...OBSERVATION, history: { lastOutAt: '2026-11-21T11:59:40Z' } })();
+  const { out } = await headcount(['explain', '--decision', '-'], { input });
+  expect(out).toContain('Holds at 4: would grow to 6');
+  expect(out).toMatch(/cooldown +4 +waits 40 s/);
+  expect(out).toContain('hold at 4; held back by cooldown');
+});
+
+test('a line of "decide --cases" is a decision too', async () => {
+  const decision = JSON.parse(await decide(OBSERVATION)());
+  const { code, out } = await headcount(['explain', '--decision', '-', '--json'], {
+    input: JSON.stringify({ id: 1, decision }),
+  });
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toEqual(decision);
+});
+
+test('a file that holds no decision is refused with what it lacks', async () => {
+  const { code, out, err } = await headcount(['explain', '--decision', '-'], { input: JSON.stringify(OBSERVATION) });
+  expect({ code, out }).toEqual({ code: 2, out: '' });
+  expect(err).toContain('group: is required');
+});

@@ -1,0 +1,68 @@
+import { spawn } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { onTestFinished } from 'vitest';
+import { REPOSITORY } from '../../local/paths.ts';
+
+export interface Ran {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+export interface RunOptions {
+  readonly input?: string | Buffer;
+  /** The whole of its environment beside the path: a person's own must not decide a test. */
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly directory?: string;
+}
+
+/** Runs `headcount` as a shell would, in a process of its own. */
+export async function headcount(commandArguments: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const child = spawn(process.execPath, [join(REPOSITORY, 'cli', 'bin.js'), ...commandArguments], {
+    cwd: options.directory ?? REPOSITORY,
+    env: { PATH: process.env.PATH, HOME: tmpdir(), AWS_EC2_METADATA_DISABLED: 'true', ...options.environment },
+  });
+  child.stdin.on('error', () => {}); // it may end without having read it all
+  child.stdin.end(options.input);
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [out, err, code] = await Promise.all([text(child.stdout), text(child.stderr), ended]);
+  return { code, out, err };
+}
+
+/** A folder that holds these files, gone with the test. */
+export async function folderWith(files: Readonly<Record<string, string | Buffer>>): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'headcount-test-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content);
+  return folder;
+}
+
+/** An environment that reaches no AWS: nothing listens on port 9. */
+export const NO_AWS = {
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'test',
+  AWS_SECRET_ACCESS_KEY: 'test',
+  AWS_ENDPOINT_URL: 'http://127.0.0.1:9',
+} as const;
+
+export const POLICY = `group: ci-runners
+provider:
+  kind: ec2
+  launchTemplate: { name: ci-runner }
+  instanceTypes: [c7g.large, m7g.large]
+  subnets: [subnet-a]
+capacity: { min: 2, max: 50 }
+warmup: 2m
+metrics:
+  cpu: { cloudwatch: { namespace: AWS/EC2, name: CPUUtilization, dimensions: { Group: ci } } }
+rules: [{ name: cpu, kind: target, metric: cpu, value: 60 }]
+`;
+
+export const OBSERVATION = {
+  now: '2026-11-21T12:00:00Z',
+  desired: 4,
+  workers: { ready: 4 },
+  metrics: { cpu: [{ at: '2026-11-21T11:59:00Z', value: 90 }] },
+};

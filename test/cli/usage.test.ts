@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { headcount, NO_AWS } from './headcount.ts';
+
+const COMMANDS = [
+  [],
+  ['policy'],
+  ['policy', 'validate'],
+  ['policy', 'apply'],
+  ['policy', 'list'],
+  ['policy', 'schema'],
+  ['status'],
+  ['activities'],
+  ['explain'],
+  ['evaluate'],
+  ['decide'],
+  ['local'],
+  ['local', 'up'],
+  ['local', 'down'],
+  ['local', 'status'],
+  ['local', 'env'],
+];
+
+test.each(COMMANDS.map((command) => [command.join(' '), command]))(
+  'help for "headcount %s" is no failure',
+  async (name, command) => {
+    const { code, out, err } = await headcount([...command, '--help']);
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out).toMatch(new RegExp(`^Usage: headcount ${name}`.trim()));
+    if (!['', 'policy', 'local'].includes(name)) expect(out).toContain('--json');
+  },
+);
+
+test('its version is that of the package', async () => {
+  const { code, out } = await headcount(['--version']);
+  expect(code).toBe(0);
+  expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
+});
+
+describe('wrong usage ends with 2 and says what is wrong', () => {
+  test.each([
+    ['no command', [], 'Usage: headcount'],
+    ['an unknown command', ['plicy'], "unknown command 'plicy'"],
+    ['an unknown part of a command', ['policy', 'aply'], "unknown command 'aply'"],
+    ['an unknown option', ['status', '--nope'], "unknown option '--nope'"],
+    ['too much', ['status', 'a', 'b'], 'too many arguments'],
+    ['too little', ['activities'], "missing required argument 'group'"],
+    ['a limit that is no number', ['activities', 'web', '--limit', 'abc'], 'must be a whole number from 1 to 1000'],
+    ['a limit of nothing', ['activities', 'web', '--limit', '0'], 'must be a whole number from 1 to 1000'],
+    ['a port that is none', ['local', 'up', '--port', '70000'], 'must be a port from 1 to 65535'],
+    ['a group that none can be called', ['status', 'Web!'], 'at most 63 lower-case letters'],
+    ['a stage that none can be called', ['status', '--stage', 'a b'], 'A stage is a word such as'],
+    ['decide without anything', ['decide'], 'decide needs --policy FILE and --observation FILE'],
+    ['decide with half of it', ['decide', '--policy', 'x'], 'decide needs --policy FILE and --observation FILE'],
+    ['cases beside a policy', ['decide', '--cases', 'x', '--policy', 'y'], 'cannot be used with option'],
+    ['one input for two', ['decide', '--policy', '-', '--observation', '-'], 'Only one of'],
+    ['explain without anything', ['explain'], 'explain needs a group, or --decision FILE'],
+    ['explain with too much', ['explain', 'web', '--decision', 'x'], 'not both'],
+  ])('%s', async (_, command, told) => {
+    const { code, out, err } = await headcount(command, { environment: NO_AWS });
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(told);
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+});

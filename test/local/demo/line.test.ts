@@ -1,0 +1,78 @@
+import { expect, test } from 'vitest';
+import { evaluationLine } from '../../../local/demo/line.ts';
+import { evaluationOf } from '../../../local/demo/watch.ts';
+import type { EvaluationReport } from '../../../shared/evaluation/index.ts';
+import { EVALUATED } from '../../../shared/runtime/logger.ts';
+
+const SEEN = {
+  desired: 3,
+  workers: { pending: 0, warming: 1, ready: 2, draining: 0, unhealthy: 0 },
+  metrics: { requests: 71.6, queued: null },
+};
+const report = (more: Partial<EvaluationReport>): EvaluationReport => ({
+  group: 'web',
+  trigger: 'alarm',
+  at: Date.UTC(2026, 10, 21, 12, 0, 7),
+  result: 'held',
+  told: 'Holds at 3: enough.',
+  ...more,
+});
+
+test('a line says when, what set it off, what was seen, decided and launched', () => {
+  const line = evaluationLine(
+    report({
+      result: 'resized',
+      seen: SEEN,
+      told: 'Grows from 3 to 5: more.',
+      activity: 'a1',
+      intent: {
+        kind: 'launch',
+        token: 'a1',
+        onDemand: 1,
+        spot: 1,
+        launchTemplate: { name: 'web', version: '1' },
+        pools: [],
+      },
+      outcome: {
+        kind: 'launch',
+        launched: [
+          { id: 'i-1', instanceType: 'c7g.large', market: 'on-demand' },
+          { id: 'i-2', instanceType: 'c7g.large', market: 'spot' },
+        ],
+        errors: [],
+      },
+    }),
+  );
+  expect(line).toBe(
+    '12:00:07  alarm      resized   saw requests 72, queued – on 2 ready, 1 booting; Grows from 3 to 5: more. [claimed as a1] launched i-1 i-2 (1 spot)',
+  );
+});
+
+test('a line names the workers that are retired', () => {
+  const intent = { kind: 'retire', victims: ['i-1', 'i-2'], drainUntil: 0 } as const;
+  expect(evaluationLine(report({ intent, activity: 'a2' }))).toMatch(/\[claimed as a2\] retires i-1 i-2$/);
+});
+
+test('a line tells what an earlier evaluation had left', () => {
+  expect(evaluationLine(report({ finished: ['a1'] }))).toMatch(/finished activity a1/);
+});
+
+test('a line without an observation says what was told', () => {
+  expect(evaluationLine(report({ trigger: 'schedule', result: 'lost', told: 'Somebody is at it.' }))).toBe(
+    '12:00:07  schedule   lost      Somebody is at it.',
+  );
+});
+
+test.each([
+  ['an evaluation', `{"message":"${EVALUATED}","evaluation":{"group":"web"}}`, { group: 'web' }],
+  [
+    'an evaluation behind a prefix',
+    `2026 INFO {"message":"${EVALUATED}","evaluation":{"group":"web"}}`,
+    { group: 'web' },
+  ],
+  ['another message', '{"message":"something else","evaluation":{"group":"web"}}', undefined],
+  ['no JSON', 'START RequestId: 1', undefined],
+  ['broken JSON', '{"message":', undefined],
+])('of a log line with %s', (_, line, evaluation) => {
+  expect(evaluationOf(line)).toEqual(evaluation);
+});
