@@ -6,7 +6,7 @@ export const FUNCTION_ENVIRONMENT = {
   AWS_ACCESS_KEY_ID: 'bench',
   AWS_SECRET_ACCESS_KEY: 'bench',
   AWS_LAMBDA_FUNCTION_NAME: 'headcount-bench',
-  PATH: process.env.PATH ?? '',
+  PATH: process.env['PATH'] ?? '',
   [ENVIRONMENT.stage]: 'bench',
   [ENVIRONMENT.table]: 'headcount-bench',
   [ENVIRONMENT.queueUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/bench',

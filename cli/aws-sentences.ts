@@ -17,14 +17,14 @@ function setupSentence(name: string, message: string): string | undefined {
   const said = message.trim();
   // The SDK says more when a login is at fault, and nothing of use when a profile is.
   if (!/from any providers/.test(said)) return `The AWS credentials cannot be loaded: ${said}`;
-  const profile = process.env.AWS_PROFILE;
+  const profile = process.env['AWS_PROFILE'];
   if (profile)
     return `The profile ${profile} (AWS_PROFILE) has no credentials: name one of "aws configure list-profiles".`;
   return `There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n${LOCAL_HINT}`;
 }
 
 function networkSentence(name: string, message: string, code: string): string | undefined {
-  const endpoint = process.env.AWS_ENDPOINT_URL;
+  const endpoint = process.env['AWS_ENDPOINT_URL'];
   if (message === 'Invalid URL' && endpoint) {
     return `AWS_ENDPOINT_URL is '${endpoint}', which is no URL; it should look like http://127.0.0.1:4566.`;
   }
@@ -38,7 +38,7 @@ function networkSentence(name: string, message: string, code: string): string | 
 }
 
 function tableSentence(table: string): string {
-  const region = process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
   const where = region ? ` in ${region}` : '';
   return `The table ${table} does not exist${where}: deploy the stack with "npx cdk deploy", or name another stage with --stage.\n${LOCAL_HINT}`;
 }

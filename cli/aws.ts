@@ -72,7 +72,7 @@ function userName(): string {
     return userInfo().username;
   } catch {
     // A container may run under a number that has no name.
-    return process.env.USER ?? String(process.getuid?.() ?? 'somebody');
+    return process.env['USER'] ?? String(process.getuid?.() ?? 'somebody');
   }
 }
 

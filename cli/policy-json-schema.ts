@@ -40,9 +40,9 @@ const VERSION = 'https://json-schema.org/draft/2020-12/schema';
 export function policyJsonSchema(): Schema {
   const { $schema: _version, ...made } = z.toJSONSchema(policyDocument, { io: 'input' });
   for (const [name, description] of Object.entries(FIELDS)) describe(made.properties?.[name], description);
-  const { items } = (made.properties?.rules ?? {}) as { items?: { oneOf?: Schema[] } };
+  const { items } = (made.properties?.['rules'] ?? {}) as { items?: { oneOf?: Schema[] } };
   for (const rule of items?.oneOf ?? []) {
-    const { const: kind } = (rule.properties?.kind ?? {}) as { const?: string };
+    const { const: kind } = (rule.properties?.['kind'] ?? {}) as { const?: string };
     describe(rule, RULES[kind ?? '']);
   }
   return {

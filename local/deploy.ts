@@ -65,7 +65,7 @@ async function cdk(command: string, commandArguments: readonly string[], options
       env: {
         ...inherited,
         // The app is run with `node`: this one, whatever the machine has.
-        PATH: [dirname(process.execPath), inherited.PATH ?? ''].join(delimiter),
+        PATH: [dirname(process.execPath), inherited['PATH'] ?? ''].join(delimiter),
         CI: '1',
         ...options.environment,
       },

@@ -42,7 +42,7 @@ async function upAndDeployed({ port, deploy: wanted }: UpOptions, signal: AbortS
   const { world, started } = await up({ ...common, ...(port === undefined ? {} : { port }) });
   if (!wanted) return { world, started };
   try {
-    const outputDirectory = `${world.environment.CDK_HOME}/deployed`;
+    const outputDirectory = `${world.environment['CDK_HOME']}/deployed`;
     await deploy({ ...common, environment: world.environment, stage: STAGE, outputDirectory });
   } catch (error) {
     // Half a local AWS is of no use to anybody who just asked for one.

@@ -37,7 +37,7 @@ export function policyResource(items: PolicyItems) {
       const faults = faultsOf(document);
       // At synthesis, what other resources will be called was not known yet.
       if (faults.length > 0) throw new Error(`The policy is refused. ${faults.map(faultText).join('; ')}`);
-      const group = String(document.group);
+      const group = String(document['group']);
       await items.put(group, {
         ...document,
         [POLICY_ITEM_EXTRAS.by]: by,

@@ -71,7 +71,7 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 function environmentOf(options: EmulatorOptions, temporary: string): NodeJS.ProcessEnv {
   return {
     // The first node on the path runs the functions: the one that runs this, as the machine's own may be older.
-    PATH: [dirname(process.execPath), process.env.PATH ?? ''].join(delimiter),
+    PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
     HOME: options.directory,
     LANG: 'C.UTF-8',
     TMPDIR: temporary,

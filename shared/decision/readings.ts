@@ -54,6 +54,18 @@ export function readingsOf(policy: Policy, observation: Observation, current: nu
       });
   };
 
+  /** Seconds a datapoint stands for and stays fresh; a formula is as slow as the slowest of its metrics. */
+  const pace = (metric: string): { period: number; maxAge: number } => {
+    const own = definition(metric);
+    const inputs =
+      own?.formula === undefined ? [] : compiled(own.formula).names.filter((name) => figureOf(name) === undefined);
+    const measured = inputs.length === 0 ? [own] : inputs.map(definition);
+    return {
+      period: Math.max(...measured.map(periodOf)),
+      maxAge: own?.maxAge ?? Math.max(...measured.map(maxAgeOf)),
+    };
+  };
+
   const figureOf = (name: string): number | undefined => {
     if (name === 'workers') return fleet.live;
     if (name === 'ready') return fleet.counts.ready;
@@ -63,14 +75,14 @@ export function readingsOf(policy: Policy, observation: Observation, current: nu
   const heldFor = (metric: string, condition: (value: number) => boolean): number => {
     const points = seriesOf(metric);
     const newest = points.at(-1);
-    const period = periodOf(definition(metric));
     if (!newest) return 0;
+    const { period, maxAge } = pace(metric);
     let since: number | undefined;
     for (let i = points.length - 1; i >= 0; i--) {
       const point = points[i] as Datapoint;
       const next = points[i + 1];
       const gap = next ? (next.at - point.at) / 1000 : 0;
-      if (!condition(point.value) || gap > maxAgeOf(definition(metric))) break;
+      if (!condition(point.value) || gap > maxAge) break;
       since = point.at;
     }
     if (since === undefined) return 0;

@@ -107,7 +107,9 @@ export function deploymentFaults({ hasProvider, rules, metrics }: ReferringParts
 
 /** Whether a metric is pushed, or a formula over one that is. A pushed metric that no rule reads does no harm. */
 function needsPushed(name: string, metrics: ReferringParts['metrics']): boolean {
-  const definition = Object.hasOwn(metrics, name) ? metrics[name] : undefined;
-  if (definition?.formula === undefined) return definition?.pushed !== undefined;
-  return compileFormula(definition.formula).names.some((read) => needsPushed(read, metrics));
+  const definition = (each: string) => (Object.hasOwn(metrics, each) ? metrics[each] : undefined);
+  const formula = definition(name)?.formula;
+  // A formula over formulas is a fault of its own, and may go round in circles.
+  const read = formula === undefined ? [name] : compileFormula(formula).names;
+  return read.some((each) => definition(each)?.pushed !== undefined);
 }

@@ -22,9 +22,9 @@ describe('the stand-in for AWS refuses what AWS refuses', () => {
   });
 
   test.each([
-    ['100 keys of a batch', table.actions.BatchGetItem, keys, 100],
-    ['10 messages of a batch', queue.actions.SendMessageBatch, entries, 10],
-    ['500 queries of a call', cloudWatchStandIn(() => 1).GetMetricData, queries, 500],
+    ['100 keys of a batch', table.actions['BatchGetItem'], keys, 100],
+    ['10 messages of a batch', queue.actions['SendMessageBatch'], entries, 10],
+    ['500 queries of a call', cloudWatchStandIn(() => 1)['GetMetricData'], queries, 500],
   ] as const)('more than %s', (_, action, request, limit) => {
     expect(() => action?.(request(limit) as never)).not.toThrow();
     expect(() => action?.(request(limit + 1) as never)).toThrow(Refused);

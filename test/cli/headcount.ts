@@ -22,7 +22,7 @@ export interface RunOptions {
 export async function headcount(commandArguments: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const child = spawn(process.execPath, [join(REPOSITORY, 'cli', 'bin.js'), ...commandArguments], {
     cwd: options.directory ?? REPOSITORY,
-    env: { PATH: process.env.PATH, HOME: tmpdir(), AWS_EC2_METADATA_DISABLED: 'true', ...options.environment },
+    env: { PATH: process.env['PATH'], HOME: tmpdir(), AWS_EC2_METADATA_DISABLED: 'true', ...options.environment },
   });
   child.stdin.on('error', () => {}); // it may end without having read it all
   child.stdin.end(options.input);

@@ -33,7 +33,7 @@ test('it says what it is, and every field says what it does', () => {
     properties: Record<string, { description?: string; items?: { oneOf?: { description?: string }[] } }>;
   };
   for (const field of Object.values(described.properties)) expect(field.description).toBeTruthy();
-  const kinds = described.properties.rules?.items?.oneOf ?? [];
+  const kinds = described.properties['rules']?.items?.oneOf ?? [];
   expect(kinds).toHaveLength(9);
   for (const kind of kinds) expect(kind.description).toBeTruthy();
 });

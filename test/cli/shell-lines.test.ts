@@ -7,7 +7,10 @@ const WANTED = { AWS_ACCESS_KEY_ID: 'test', AWS_ENDPOINT_URL: 'http://127.0.0.1:
 /** The environment of a shell that has evaluated the lines. */
 function evaluated(present: Record<string, string>): Record<string, string> {
   const script = `${shellLines(WANTED, present).join('\n')}\nenv -0`;
-  const printed = execFileSync('sh', ['-c', script], { env: { PATH: process.env.PATH, ...present }, encoding: 'utf8' });
+  const printed = execFileSync('sh', ['-c', script], {
+    env: { PATH: process.env['PATH'], ...present },
+    encoding: 'utf8',
+  });
   return Object.fromEntries(printed.split('\0').map((line) => line.split(/=(.*)/s).slice(0, 2)));
 }
 

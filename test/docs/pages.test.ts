@@ -15,6 +15,12 @@ describe('a page of the documentation', () => {
     });
     expect(broken).toEqual([]);
   });
+
+  test.each(pages())('%s names only commands that there are', (page) => {
+    const { scripts } = JSON.parse(readPage('package.json')) as { scripts: Record<string, string> };
+    const named = [...readPage(page).matchAll(/\bnpm run ([a-z][a-z:-]*)/g)].map(([, name = '']) => name);
+    expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([]);
+  });
 });
 
 const relativeTo = (file: string): string => relative(pathOf('.'), file);

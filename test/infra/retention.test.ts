@@ -30,7 +30,7 @@ describe('what was not handled', () => {
   const queues = template.findResources('AWS::SQS::Queue') as Record<string, Resource>;
 
   test.each(['FailureQueueUrl', 'DeadLetterQueueUrl'])('waits fourteen days (%s)', (output) => {
-    const id = template.findOutputs(output)[output]?.Value.Ref;
+    const id = template.findOutputs(output)[output]?.['Value'].Ref;
     expect(queues[id]?.Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
   });
 

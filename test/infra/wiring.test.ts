@@ -4,7 +4,7 @@ import { FUNCTION_TIMEOUT_SECONDS, LEASE_SECONDS } from '../../shared/runtime/li
 import { attribute, functionNamed, only, type Resource, synthesized } from './synthesized.ts';
 
 const template = synthesized();
-const output = (name: string): string => template.findOutputs(name)[name]?.Value.Ref;
+const output = (name: string): string => template.findOutputs(name)[name]?.['Value'].Ref;
 const queue = output('QueueUrl');
 const failures = output('FailureQueueUrl');
 const deadLetters = output('DeadLetterQueueUrl');

@@ -83,7 +83,7 @@ export function deployedStack() {
     /** Invokes a function as events do: Lambda queues the event, tries, and tries again. */
     invokeLater: async (name: string, event: unknown): Promise<number> => {
       const url = `${aws.world().endpoint}/2015-03-31/functions/${functionName(STAGE, name)}/invocations`;
-      const authorization = `AWS4-HMAC-SHA256 Credential=${aws.world().environment.AWS_ACCESS_KEY_ID}/20261121/us-east-1/lambda/aws4_request`;
+      const authorization = `AWS4-HMAC-SHA256 Credential=${aws.world().environment['AWS_ACCESS_KEY_ID']}/20261121/us-east-1/lambda/aws4_request`;
       const headers = { authorization, 'x-amz-invocation-type': 'Event' };
       return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(event) })).status;
     },

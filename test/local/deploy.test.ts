@@ -10,7 +10,7 @@ import { emptyFolder } from './folder.ts';
 
 let world: World;
 beforeAll(async () => {
-  process.env.HEADCOUNT_TEST_SECRET = 'of the person';
+  process.env['HEADCOUNT_TEST_SECRET'] = 'of the person';
   world = await startWorld();
 });
 afterAll(() => world.stop());

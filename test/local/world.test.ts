@@ -89,7 +89,7 @@ test('with an endpoint nothing is started, and its EC2 is its own', async () => 
   onTestFinished(() => running.stop());
   const world = await startWorld({ endpoint: `${running.endpoint}/` });
   expect(world).toMatchObject({ endpoint: running.endpoint, emulatorEndpoint: running.endpoint, ec2: null });
-  expect(world.environment.AWS_ENDPOINT_URL).toBe(running.endpoint);
+  expect(world.environment['AWS_ENDPOINT_URL']).toBe(running.endpoint);
   await world.stop();
   expect(await answers(running.endpoint)).toBe(true);
 });

@@ -144,7 +144,7 @@ describe('the DynamoDB store', () => {
       const key = { pk: { S: `GROUP#${group}` }, sk: { S: sk } };
       return (await client.send(new GetItemCommand({ TableName: name, Key: key }))).Item;
     };
-    expect((await read(`ACTIVITY#${activity.id}`))?.expiresAt).toEqual({ N: String(NOON / 1000 + 90 * 86_400) });
+    expect((await read(`ACTIVITY#${activity.id}`))?.['expiresAt']).toEqual({ N: String(NOON / 1000 + 90 * 86_400) });
     expect(await read('STATE')).not.toHaveProperty('expiresAt');
   });
 

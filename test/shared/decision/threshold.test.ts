@@ -36,6 +36,11 @@ describe('a threshold', () => {
   ]);
 });
 
+const slowly = (name: string) => ({ cloudwatch: { namespace: 'N', name, period: 300 } });
+const slowMetrics = { busy: slowly('busy'), all: slowly('all'), cpu: { formula: '100 * busy / all' } };
+/** Three datapoints of five minutes each, up to now. */
+const slow = (value: number) => [900, 600, 300].map((age) => ({ at: ago(age), value }));
+
 describe('a threshold with a duration', () => {
   const lasting = policy({ out: { above: 80, add: 1, for: '3m' }, in: { below: 20, remove: 1, for: '5m' } });
   const seen = (...values: unknown[]) => ({ desired: 4, metrics: { cpu: minutes(...values) } });
@@ -65,6 +70,12 @@ describe('a threshold with a duration', () => {
         ...lasting,
       },
       seen: { desired: 4, metrics: { busy: minutes(9, 9, 9), all: minutes(10, 10, 10) } },
+      gives: 5,
+    },
+    {
+      name: 'holds for a formula over slow metrics that has held long enough',
+      policy: { ...lasting, metrics: slowMetrics },
+      seen: { desired: 4, metrics: { busy: slow(9), all: slow(10) } },
       gives: 5,
     },
     {

@@ -93,7 +93,7 @@ describe('what is not written is filled in', () => {
 
 describe('how old data may be', () => {
   const cloudwatch = { namespace: 'N', name: 'n', period: '5m' };
-  const of = (metric: object) => accepted({ metrics: { m: metric } }).metrics.m;
+  const of = (metric: object) => accepted({ metrics: { m: metric } }).metrics['m'];
   it('is three periods', () => {
     expect([periodOf(of({ cloudwatch })), maxAgeOf(of({ cloudwatch }))]).toEqual([300, 900]);
     expect([periodOf(of({ pushed: {} })), maxAgeOf(undefined)]).toEqual([60, 180]);
@@ -130,6 +130,15 @@ describe('a document that cannot run a group', () => {
       'warmup: must be at least 0',
       'provider: is required: it says what is resized',
     ]);
+  });
+  it.each([
+    ['a', 'a'],
+    ['b', 'a'],
+  ])('formulas that go round in circles are faults, not a loop: %s over %s', (a, b) => {
+    const metrics = { a: { formula: a }, b: { formula: b } };
+    expect(undeployable({ provider, metrics, rules: [target, { ...target, metric: 'a' }] })).toContain(
+      `metrics.a.formula: reads ${a}, itself a formula`,
+    );
   });
   it('may not judge workers one by one yet', () => {
     const bounds = { overloaded: [{ metric: 'cpu', above: 80 }], idle: [{ metric: 'cpu', below: 5 }] };

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decide } from '../../../shared/decision/index.ts';
-import { compileFormula, type Parsed, parseObservation, parsePolicy } from '../../../shared/policy/index.ts';
+import {
+  compileFormula,
+  type Parsed,
+  parseDeployable,
+  parseObservation,
+  parsePolicy,
+} from '../../../shared/policy/index.ts';
 import { observationDocument, policyDocument } from '../decision/arbitraries.ts';
 import { runs } from '../runs.ts';
 
@@ -57,7 +63,7 @@ function expectVerdict(parsed: Parsed<unknown>): void {
   expect(parsed.faults.length).toBeGreaterThan(0);
   for (const { path, message } of parsed.faults) {
     expect(path).toBeTypeOf('string');
-    expect(message).toMatch(/^(is|must|reads|deadline|objective|forecast) .*/s);
+    expect(message).toMatch(/^(is|must|reads|deadline|objective|forecast|workers) .*/s);
     expect(message).not.toMatch(/undefined|\[object|Invalid/);
   }
 }
@@ -65,7 +71,10 @@ function expectVerdict(parsed: Parsed<unknown>): void {
 describe('anything at all', { timeout: 180_000 }, () => {
   it('as a policy is accepted or refused with paths', () => {
     fc.assert(
-      fc.property(junk, (written) => expectVerdict(parsePolicy(written))),
+      fc.property(junk, (written) => {
+        expectVerdict(parsePolicy(written));
+        expectVerdict(parseDeployable(written));
+      }),
       { numRuns: runs },
     );
   });
@@ -125,7 +134,9 @@ describe('a document broken in one place', { timeout: 180_000 }, () => {
   it('is refused with paths, or accepted and decided', () => {
     fc.assert(
       fc.property(policyDocument, observationDocument, ...breaks, (document, seen, walk, change, name, value) => {
-        const policy = parsePolicy(broken(document, walk, change, name, value));
+        const written = broken(document, walk, change, name, value);
+        expectVerdict(parseDeployable(written));
+        const policy = parsePolicy(written);
         const observation = parseObservation(seen);
         expectVerdict(policy);
         if (policy.ok && observation.ok)
