@@ -7,8 +7,12 @@ const LIMIT = {
   messagesPerBatch: 10,
   /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
   keysPerBatchGet: 100,
+  /**
+   * 200 filter values, of which three say the stage and two states.
+   * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html
+   */
+  groupsPerListing: 197,
   /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html */
-  valuesPerFilter: 200,
   instancesPerPage: 1000,
   /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
   queriesPerCall: 500,
@@ -53,10 +57,10 @@ export function leastCalls({ groups, workersEach, metricsEach, areNew, changed }
   };
 }
 
-/** Each filter's instances come in pages of their own, and a filter without any still takes one call. */
+/** Each listing's instances come in pages of their own, and a listing without any still takes one call. */
 function pages(groups: number, workersEach: number): number {
-  const full = Math.floor(groups / LIMIT.valuesPerFilter);
-  const rest = groups % LIMIT.valuesPerFilter;
-  const of = (inFilter: number) => Math.max(1, Math.ceil((inFilter * workersEach) / LIMIT.instancesPerPage));
-  return full * of(LIMIT.valuesPerFilter) + (rest > 0 ? of(rest) : 0);
+  const full = Math.floor(groups / LIMIT.groupsPerListing);
+  const rest = groups % LIMIT.groupsPerListing;
+  const of = (listed: number) => Math.max(1, Math.ceil((listed * workersEach) / LIMIT.instancesPerPage));
+  return full * of(LIMIT.groupsPerListing) + (rest > 0 ? of(rest) : 0);
 }

@@ -1,6 +1,6 @@
 import { type PolicyDocument, parsePolicy } from '../../shared/policy/index.ts';
 
-/** Workers of every group: with 200 groups a filter, two pages of DescribeInstances each. */
+/** Workers of every group: with 197 groups a listing, two pages of DescribeInstances each. */
 export const WORKERS_EACH = 10;
 
 /** How all groups of a run behave. */

@@ -22,8 +22,8 @@ export class GroupsTable extends dynamodb.TableV2 {
           projectionType: dynamodb.ProjectionType.KEYS_ONLY,
         },
       ],
-      // The old image tells a changed document from a rewritten one, and what a deleted one was.
-      dynamoStream: dynamodb.StreamViewType.NEW_AND_OLD_IMAGES,
+      // A change only tells which group to look at: the item is then read as it stands, so events may come late or twice.
+      dynamoStream: dynamodb.StreamViewType.KEYS_ONLY,
       timeToLiveAttribute: EXPIRES_ATTRIBUTE,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy: keepsData(stage) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

@@ -4,7 +4,10 @@ import type { Filter, Tags } from './model.ts';
 /** The values an item has under each filter name of its kind. */
 export type Filterable<T> = Readonly<Record<string, (item: T) => readonly string[]>>;
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html: 50 filters, 200 values each. */
+/**
+ * 50 filters, and 200 values in all of them together.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html
+ */
 const MOST_FILTERS = 50;
 const MOST_VALUES = 200;
 
@@ -21,20 +24,20 @@ export function filtered<T>(
       `The maximum number of filters specified on a single call is ${MOST_FILTERS}`,
     );
   }
-  const tests = filters.map((filter) => testOf(filter, names, tagsOf));
-  return items.filter((item) => tests.every((test) => test(item)));
-}
-
-function testOf<T>(filter: Filter, names: Filterable<T>, tagsOf?: (item: T) => Tags): (item: T) => boolean {
-  if (filter.values.length > MOST_VALUES) {
+  if (filters.reduce((sum, { values }) => sum + values.length, 0) > MOST_VALUES) {
     throw new Ec2Error(
       'FilterLimitExceeded',
       `The maximum number of filter values specified on a single call is ${MOST_VALUES}`,
     );
   }
+  const tests = filters.map((filter) => testOf(filter, names, tagsOf));
+  return items.filter((item) => tests.every((test) => test(item)));
+}
+
+function testOf<T>(filter: Filter, names: Filterable<T>, tagsOf?: (item: T) => Tags): (item: T) => boolean {
   if (filter.values.length === 0) throw invalidValue(`The filter '${filter.name}' has no value`);
   const valuesOf = readerOf(filter.name, names, tagsOf);
-  // Plain values are looked up: a filter of 200 groups over thousands of instances must stay quick.
+  // Plain values are looked up: a filter of many groups over thousands of instances must stay quick.
   const plain = new Set(filter.values.filter((value) => !/[*?\\]/.test(value)));
   const patterns = filter.values.filter((value) => !plain.has(value)).map(patternOf);
   return (item) => valuesOf(item).some((value) => plain.has(value) || patterns.some((pattern) => pattern.test(value)));

@@ -25,7 +25,7 @@ export function awsEvaluation(
     metrics: cloudWatchMetrics(clients.cloudwatch, ({ key, status }) =>
       warn(`CloudWatch answered ${key} with ${status}`),
     ),
-    queues: sqsQueues(clients.sqs),
+    queues: sqsQueues(clients.sqs, ({ queue, status }) => warn(`SQS answered queue ${queue} with ${status}`)),
     workers: ec2Workers(describe, stage),
     resizer: lazyResizer(describe, stage),
     clock: Date.now,

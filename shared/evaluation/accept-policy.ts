@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Fault, parseDeployable } from '../policy/index.ts';
+import { type Fault, type Policy, parseDeployable, parsePolicy } from '../policy/index.ts';
 import { boundAlarms } from './bound-alarms.ts';
-import type { Alarms, PolicyRecords } from './ports.ts';
+import { AlarmRefused, type Alarms, type BoundAlarm, type PolicyRecords } from './ports.ts';
 
 export interface AcceptDependencies {
   readonly records: PolicyRecords;
@@ -40,9 +40,17 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
     return { result: 'refused', group, faults };
   }
   // Alarms first: should the rest fail, the event comes again; an alarm too many only wakes an evaluation.
-  const kept = await alarms.keep(group, boundAlarms(parsed.value));
+  const kept = await keepOrRefused(alarms, group, boundAlarms(parsed.value));
   const { newest, inForce, faults: noted } = await records.standing(group);
-  if (!newest || !isDeepStrictEqual(newest.document, item.document)) {
+  const isNewDocument = !newest || !isDeepStrictEqual(newest.document, item.document);
+  if (kept instanceof AlarmRefused) {
+    const refused = [faultOf(kept, parsed.value)];
+    await records.refuse(group, refused, clock());
+    // Those put before the refused one are the new document's: what is in force gets its own back.
+    if (isNewDocument) await alarms.keep(group, inForce === null ? [] : alarmsOf(newest?.document));
+    return { result: 'refused', group, faults: refused };
+  }
+  if (isNewDocument) {
     const version = Math.max(newest?.version ?? 0, inForce ?? 0) + 1;
     const isNew = await records.accept({ ...item, group, version, at: clock() });
     // The other one may have read an older document than this: the event comes again, and finds out.
@@ -53,6 +61,25 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
   if (inForce === version && noted.length === 0) return { result: 'unchanged', group, version, alarms: kept };
   await records.reinstate(group, version, clock());
   return { result: 'accepted', group, version, alarms: kept };
+}
+
+async function keepOrRefused(alarms: Alarms, group: string, wanted: readonly BoundAlarm[]) {
+  try {
+    return await alarms.keep(group, wanted);
+  } catch (error) {
+    if (error instanceof AlarmRefused) return error;
+    throw error;
+  }
+}
+
+function alarmsOf(document: unknown): BoundAlarm[] {
+  const parsed = parsePolicy(document);
+  return parsed.ok ? boundAlarms(parsed.value) : [];
+}
+
+function faultOf({ rule, message }: AlarmRefused, { rules }: Policy): Fault {
+  const index = rules.findIndex(({ name }) => name === rule);
+  return { path: `rules[${index}]`, message: `has a bound that CloudWatch takes no alarm on: ${message}` };
 }
 
 const foreignName = (named: unknown, group: string): Fault[] =>

@@ -40,6 +40,7 @@ interface Bound {
   readonly side: 'high' | 'low';
   readonly bound: number;
   readonly for: number;
+  readonly inclusive?: boolean;
 }
 
 function boundsOf(rule: Rule): Bound[] {
@@ -59,13 +60,14 @@ function boundsOf(rule: Rule): Bound[] {
       return [...high, ...low];
     }
     case 'step': {
+      // A step begins at its bound, where the other rules begin beyond theirs.
       const { metric, threshold, steps } = rule;
+      const common = { metric, for: 0, inclusive: true };
       const starts = steps.flatMap(({ from }) => (from !== undefined && from >= 0 ? from : []));
       const ends = steps.flatMap(({ to }) => (to !== undefined && to <= 0 ? to : []));
       const high: Bound[] =
-        starts.length > 0 ? [{ metric, side: 'high', bound: threshold + Math.min(...starts), for: 0 }] : [];
-      const low: Bound[] =
-        ends.length > 0 ? [{ metric, side: 'low', bound: threshold + Math.max(...ends), for: 0 }] : [];
+        starts.length > 0 ? [{ ...common, side: 'high', bound: threshold + Math.min(...starts) }] : [];
+      const low: Bound[] = ends.length > 0 ? [{ ...common, side: 'low', bound: threshold + Math.max(...ends) }] : [];
       return [...high, ...low];
     }
     default:

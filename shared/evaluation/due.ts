@@ -53,11 +53,12 @@ function isQuiet({ policy, state, observation, decision, seen, now }: DueCase): 
  * An alarm fires only when it changes its state: while it stands in ALARM, passing the bound further fires nothing.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarms-and-actions
  */
-function isInside({ metric, side, bound, for: held, period }: WatchedBound, { metrics }: Observation): boolean {
+function isInside(watched: WatchedBound, { metrics }: Observation): boolean {
+  const { metric, side, bound, for: held, period, inclusive = false } = watched;
   const wanted = INSIDE_DATAPOINTS + Math.ceil(held / period);
   const points = (metrics[metric] ?? []).slice(-wanted);
   return (
     points.length >= INSIDE_DATAPOINTS &&
-    points.every(({ value }) => (side === 'high' ? value <= bound : value >= bound))
+    points.every(({ value }) => (value === bound ? !inclusive : side === 'high' ? value < bound : value > bound))
   );
 }

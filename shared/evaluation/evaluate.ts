@@ -1,9 +1,8 @@
-import { decide } from '../decision/index.ts';
 import { act } from './act.ts';
+import { caseOf } from './case.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import { finish, unfinished } from './finish.ts';
-import type { GroupState, Trigger } from './model.ts';
-import { observationOf, seenOf, stillInvisible } from './observation.ts';
+import type { GroupState, ListedWorker, Trigger } from './model.ts';
 import { type Observed, observe } from './observe.ts';
 import type { PolicyCache } from './policy-cache.ts';
 import type { EvaluationReport } from './report.ts';
@@ -62,7 +61,11 @@ async function evaluated(
   if (read.claim && read.claim.leaseUntil > now) {
     return { result: 'lost', told: `Activity ${read.claim.activity} of ${read.claim.holder} is under way.` };
   }
-  const { state: left, finished, leaving } = await finishAll(read, now, dependencies);
+  const {
+    state: left,
+    finished,
+    leaving,
+  } = await finishAll(read, observed.workers.get(group) ?? [], now, dependencies);
   const done = finished.length > 0 ? { finished } : {};
   const policy = observed.policies.get(group);
   if (left === null) return { result: 'lost', told: 'Another evaluation has changed the group meanwhile.', ...done };
@@ -72,19 +75,8 @@ async function evaluated(
   if (!policy)
     throw new Error(`version ${left.version} of the policy of ${group} cannot be read: put the policy again`);
 
-  const listed = (observed.workers.get(group) ?? []).map((worker) =>
-    leaving.has(worker.id) ? { ...worker, drainingUntil: worker.drainingUntil ?? now } : worker,
-  );
-  const state = { ...left, launched: stillInvisible(left.launched, listed, now) };
-  const hasSeenLaunches = state.launched.length < left.launched.length;
-  const observation = observationOf(policy, state, { ...observed, workers: new Map([[group, listed]]) }, now);
-  const decision = decide(policy, observation);
-  const seen = seenOf(observation, decision.current);
-  const report = await act(
-    { policy, state, listed, observation, decision, seen, trigger, now, hasSeenLaunches },
-    dependencies,
-  );
-  return { seen, ...done, ...report };
+  const each = caseOf(policy, left, observed, { trigger, now, leaving });
+  return { seen: each.seen, ...done, ...(await act(each, dependencies)) };
 }
 
 interface Finished {
@@ -96,12 +88,17 @@ interface Finished {
 }
 
 /** Completes what earlier evaluations left behind. */
-async function finishAll(read: GroupState, now: number, dependencies: EvaluationDependencies): Promise<Finished> {
+async function finishAll(
+  read: GroupState,
+  listed: readonly ListedWorker[],
+  now: number,
+  dependencies: EvaluationDependencies,
+): Promise<Finished> {
   let state: GroupState | null = read;
   const finished: string[] = [];
   const leaving = new Set<string>();
   for (const id of unfinished(read, now)) {
-    const settled = await finish(read.group, id, state, dependencies);
+    const settled = await finish(read.group, id, state, listed, dependencies);
     if (!settled?.kept) return { state: null, finished, leaving };
     finished.push(id);
     const { intent } = settled.activity;

@@ -1,5 +1,5 @@
 import type { EvaluationDependencies } from './dependencies.ts';
-import type { GroupState } from './model.ts';
+import type { GroupState, ListedWorker } from './model.ts';
 import { carryOut, type Settled } from './resize.ts';
 
 /**
@@ -13,13 +13,14 @@ export function unfinished(state: GroupState, now: number): string[] {
 }
 
 /**
- * Takes over one unfinished activity and completes it with its own token and parameters. `null` when somebody else has
- * taken it, or its record is gone.
+ * Takes over one unfinished activity and completes it with its own token and parameters, unless `listed` shows that its
+ * workers were launched. `null` when somebody else has taken it.
  */
 export async function finish(
   group: string,
   id: string,
   state: GroupState,
+  listed: readonly ListedWorker[],
   dependencies: EvaluationDependencies,
 ): Promise<Settled | null> {
   const now = dependencies.clock();
@@ -37,5 +38,5 @@ export async function finish(
   const activity = await dependencies.activities.read(group, id);
   if (!activity)
     throw new Error(`activity ${id} of ${group} is claimed, but its record is missing: see docs/operations.md`);
-  return carryOut({ ...activity, holder }, state, dependencies);
+  return carryOut({ ...activity, holder }, state, dependencies, listed);
 }

@@ -3,7 +3,7 @@ import { type GroupState, type LaunchIntent, type ListedWorker, type Market, typ
 
 /**
  * Exactly what to ask EC2 for, so that `count` workers more come close to the policy's spot share; null when every
- * pool of the policy has lately answered with a capacity error.
+ * pool of the policy has lately answered with a capacity error. `state.launched`: only those that are not listed.
  */
 export function launchIntent(
   policy: Policy,
@@ -19,7 +19,11 @@ export function launchIntent(
     provider.instanceTypes.map((instanceType): Pool => ({ instanceType, subnet })),
   );
   const open = (market: Market) => pools.filter((pool) => (state.unavailable[poolKey(pool, market)] ?? 0) <= now);
-  const wanted = marketSplit(provider.spot, listed, count);
+  const wanted = marketSplit(
+    provider.spot,
+    [...listed.filter(({ drainingUntil }) => drainingUntil === null), ...state.launched],
+    count,
+  );
   // One call has one list of pools: those open to every market it asks for. A market that is short everywhere waits.
   const attempts = [wanted, { ...wanted, spot: 0 }, { ...wanted, onDemand: 0 }].map((split) => ({
     ...split,
@@ -45,12 +49,12 @@ const marketsOf = ({ onDemand, spot }: Split): Market[] => [
 /** On-demand up to the base, then the percentage of what exceeds it as spot; counts what is there already. */
 function marketSplit(
   { percent, onDemandBase }: { percent: number; onDemandBase: number },
-  listed: readonly ListedWorker[],
+  there: readonly { readonly market: Market }[],
   count: number,
 ): Split {
-  const total = listed.length + count;
+  const total = there.length + count;
   const spotInAll = Math.floor((Math.max(0, total - onDemandBase) * percent) / 100);
-  const spotThere = listed.filter(({ market }) => market === 'spot').length;
+  const spotThere = there.filter(({ market }) => market === 'spot').length;
   const spot = Math.min(count, Math.max(0, spotInAll - spotThere));
   return { onDemand: count - spot, spot };
 }

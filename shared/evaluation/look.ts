@@ -1,8 +1,9 @@
-import { type Decision, decide } from '../decision/index.ts';
+import type { Decision } from '../decision/index.ts';
+import { caseOf } from './case.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { GroupState, Seen } from './model.ts';
-import { observationOf, seenOf } from './observation.ts';
 import { observe } from './observe.ts';
+import { planOf } from './plan.ts';
 import { PolicyCache } from './policy-cache.ts';
 
 /** How a group stands: its state, and what an evaluation would decide at this moment. */
@@ -13,7 +14,10 @@ export interface Look {
   readonly decided: { readonly seen: Seen; readonly decision: Decision } | null;
 }
 
-/** Observes and decides as an evaluation does, and does nothing about it. `null` for an unknown group. */
+/**
+ * Observes and decides as an evaluation does, and does nothing about it; so what an earlier evaluation left unfinished
+ * is seen as it stands. `null` for an unknown group.
+ */
 export async function look(group: string, dependencies: EvaluationDependencies): Promise<Look | null> {
   const observed = await observe([group], new PolicyCache(), dependencies);
   const state = observed.states.get(group);
@@ -21,7 +25,7 @@ export async function look(group: string, dependencies: EvaluationDependencies):
   const at = dependencies.clock();
   const policy = observed.policies.get(group);
   if (!policy) return { state, at, decided: null };
-  const observation = observationOf(policy, state, observed, at);
-  const decision = decide(policy, observation);
-  return { state, at, decided: { seen: seenOf(observation, decision.current), decision } };
+  const each = caseOf(policy, state, observed, { trigger: 'manual', now: at, leaving: new Set() });
+  const { decision } = policy.dryRun ? each : planOf(each, 'none');
+  return { state, at, decided: { seen: each.seen, decision } };
 }

@@ -7,7 +7,7 @@ export type Trigger = 'schedule' | 'alarm' | 'follow-up' | 'manual';
 /** A group's state: one item, the only one that evaluations contend for. All times are ms since the epoch. */
 export interface GroupState {
   readonly group: string;
-  /** Raised by every write of an evaluation; a claim holds only against the revision that was read. */
+  /** Raised by every write of an evaluation and every change of the version in force; a claim holds only against the revision that was read. */
   readonly revision: number;
   /** The accepted policy version in force; null until a first document has been accepted, and once it is deleted. */
   readonly version: number | null;
@@ -59,6 +59,7 @@ export interface DrainingActivity {
 export interface LaunchedWorker {
   readonly id: string;
   readonly at: number;
+  readonly market: Market;
 }
 
 export type Market = 'on-demand' | 'spot';

@@ -1,9 +1,12 @@
-import type { Policy } from '../policy/index.ts';
+import type { Datapoint, Policy } from '../policy/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { GroupState } from './model.ts';
 import { historySeconds, queriesOf, queuesOf } from './needs.ts';
 import type { Readouts } from './observation.ts';
 import type { PolicyCache } from './policy-cache.ts';
+
+/** What nearly all policies need. */
+const SHORT_PAST_SECONDS = 3600;
 
 export interface Observed extends Readouts {
   readonly states: ReadonlyMap<string, GroupState>;
@@ -22,18 +25,33 @@ export async function observe(
 ): Promise<Observed> {
   const states = await dependencies.states.read(groups);
   const inForce = [...states.values()].flatMap(({ group, version }) => (version === null ? [] : [{ group, version }]));
+  // A launch that was left unfinished is looked for among the workers, whether or not a policy is still in force.
+  const withWorkers = [...states.values()].filter(({ version, claim }) => version !== null || claim !== null);
   const [policies, workers] = await Promise.all([
     cache.read(inForce, dependencies.policies),
-    inForce.length > 0 ? dependencies.workers.list(inForce.map(({ group }) => group)) : new Map(),
+    withWorkers.length > 0 ? dependencies.workers.list(withWorkers.map(({ group }) => group)) : new Map(),
   ]);
   const all = [...policies.values()];
-  const queries = all.flatMap(queriesOf);
   const queues = [...new Set(all.flatMap(queuesOf))];
-  const now = dependencies.clock();
-  const from = now - Math.max(0, ...all.map(historySeconds)) * 1000;
   const [metrics, counts] = await Promise.all([
-    queries.length > 0 ? dependencies.metrics.read(queries, from, now) : new Map(),
+    readMetrics(all, dependencies),
     queues.length > 0 ? dependencies.queues.read(queues) : new Map(),
   ]);
   return { states, policies, workers, metrics, queues: counts };
+}
+
+/** All metrics in one batch, but those of the few groups that need a long past on their own: a batch has one start for all. */
+async function readMetrics(
+  policies: readonly Policy[],
+  { metrics, clock }: Pick<EvaluationDependencies, 'metrics' | 'clock'>,
+): Promise<Map<string, Datapoint[]>> {
+  const now = clock();
+  const needs = policies.map((policy) => ({ queries: queriesOf(policy), seconds: historySeconds(policy) }));
+  const batches = Map.groupBy(needs, ({ seconds }) => seconds > SHORT_PAST_SECONDS);
+  const reads = [...batches.values()].map(async (batch) => {
+    const queries = batch.flatMap((each) => each.queries);
+    const from = now - Math.max(...batch.map(({ seconds }) => seconds)) * 1000;
+    return queries.length > 0 ? [...(await metrics.read(queries, from, now))] : [];
+  });
+  return new Map((await Promise.all(reads)).flat());
 }

@@ -23,9 +23,7 @@ export interface GroupStates {
    */
   remember(group: string, seen: number, now: number, learned: Learned): Promise<boolean>;
 }
-export type Learned = Partial<
-  Pick<GroupState, 'proposals' | 'dueAt' | 'desired' | 'missing' | 'readings' | 'launched'>
->;
+export type Learned = ClaimedState & Partial<Pick<GroupState, 'dueAt' | 'launched'>>;
 
 /** What a claim writes into the state in the same transaction that writes the activity. */
 export type ClaimedState = Partial<
@@ -89,12 +87,15 @@ export interface QueueCounts {
   readonly delayed: number;
 }
 export interface Queues {
-  /** Counts by queue name; a queue that does not exist is left out. */
+  /**
+   * Counts by queue name; a queue that does not exist, or alone cannot be read, is left out. Throws when none can be
+   * read for a reason that is no queue's own.
+   */
   read(names: readonly string[]): Promise<Map<string, QueueCounts>>;
 }
 
 export interface Workers {
-  /** Pending and running workers by group, found by tag; 200 groups a filter, every page read. */
+  /** Pending and running workers by group, found by tag; any number of groups, every page read. */
   list(groups: readonly string[]): Promise<Map<string, ListedWorker[]>>;
 }
 
@@ -104,11 +105,17 @@ export interface Resizer {
   launch(group: string, activity: string, intent: LaunchIntent): Promise<LaunchOutcome>;
   /** Marks workers of the group as draining until `until`. Workers that are gone are passed over. */
   markDraining(group: string, ids: readonly string[], until: number): Promise<void>;
-  /** Terminates workers of the group and returns those that are on their way out or gone; never touches another's. */
+  /**
+   * Terminates workers of the group and returns those that are on their way out or gone; never touches another's. One
+   * that EC2 protects from termination stays and is not returned.
+   */
   terminate(group: string, ids: readonly string[]): Promise<string[]>;
 }
 
-/** Policy documents as their authors put them, and what became of them. Written by on-policy-change. */
+/**
+ * Policy documents as their authors put them, and what became of them. Written by on-policy-change. What changes the
+ * version in force raises the state's revision, so that nothing decided before is claimed or remembered after it.
+ */
 export interface PolicyRecords {
   /** What became of the group's documents so far. */
   standing(group: string): Promise<PolicyStanding>;
@@ -118,7 +125,11 @@ export interface PolicyRecords {
   reinstate(group: string, version: number, now: number): Promise<void>;
   /** Notes what is wrong with the newest document; the version in force stays. */
   refuse(group: string, faults: readonly Fault[], now: number): Promise<void>;
-  /** The document was deleted: no version is in force, the group is no longer due. Nothing is written for an unknown group. */
+  /**
+   * The document was deleted: no version is in force, the group is no longer due, and what it was (its size, cooldowns,
+   * history) is forgotten; a claim, victims that drain and workers just launched stay. Nothing is written for an unknown
+   * group.
+   */
   retire(group: string, now: number): Promise<void>;
   /** Writes a document as its author would: the public interface. */
   put(document: PolicyDocument, change: { by?: string; because?: string }): Promise<void>;
@@ -156,10 +167,28 @@ export interface BoundAlarm {
   /** Seconds the bound must be passed. */
   readonly for: number;
   readonly bound: number;
+  /** Whether a value at the bound has passed it already; not, when left out. */
+  readonly inclusive?: boolean;
 }
 export interface Alarms {
-  /** Makes the group's alarms exactly these: creates, changes and deletes. Returns how many calls changed something. */
+  /**
+   * Makes the group's alarms exactly these: creates, changes and deletes. Returns how many calls changed something.
+   * Throws `AlarmRefused` for an alarm that can never be put as it is: what the document says of its metric is wrong.
+   */
   keep(group: string, alarms: readonly BoundAlarm[]): Promise<{ put: number; deleted: number }>;
+}
+
+/** An alarm that CloudWatch refuses for what it says; the message tells why. */
+export class AlarmRefused extends Error {
+  readonly group: string;
+  readonly rule: string;
+
+  constructor({ group, rule }: Pick<BoundAlarm, 'group' | 'rule'>, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'AlarmRefused';
+    this.group = group;
+    this.rule = rule;
+  }
 }
 
 /** Body of a message between schedule and evaluation; without a trigger it is the schedule's. */

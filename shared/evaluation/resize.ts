@@ -1,5 +1,5 @@
 import type { EvaluationDependencies } from './dependencies.ts';
-import type { Activity, GroupState, Intent, LaunchOutcome, Outcome } from './model.ts';
+import type { Activity, GroupState, Intent, LaunchOutcome, ListedWorker, Outcome } from './model.ts';
 import type { SettledState } from './ports.ts';
 
 type ResizeDependencies = Pick<EvaluationDependencies, 'claims' | 'resizer' | 'clock'>;
@@ -16,16 +16,20 @@ export interface Settled {
 /**
  * Does what a claimed activity says and settles it. Repeating it is safe: a launch carries the activity's token, marking
  * and terminating are the same the second time. When a call's outcome is unknown this throws and the claim stays:
- * whoever finds it past its lease does the same again.
+ * whoever finds it past its lease does the same again. `listed`: the group's workers as they were found before; a launch
+ * whose workers are among them was done already, and EC2 forgets tokens sooner than it drops tags.
  */
 export async function carryOut(
   activity: Activity,
   state: GroupState,
   dependencies: ResizeDependencies,
+  listed: readonly ListedWorker[] = [],
 ): Promise<Settled> {
   const { intent, group } = activity;
   if (intent.kind === 'launch') {
-    const outcome = await dependencies.resizer.launch(group, activity.id, intent);
+    const there = listed.filter((worker) => worker.activity === activity.id);
+    const outcome =
+      there.length > 0 ? launchedBefore(there) : await dependencies.resizer.launch(group, activity.id, intent);
     return settle(
       activity,
       outcome,
@@ -67,6 +71,12 @@ async function settle(
   return { activity: settled, kept: await claims.settle(settled, state) };
 }
 
+const launchedBefore = (workers: readonly ListedWorker[]): LaunchOutcome => ({
+  kind: 'launch',
+  launched: workers.map(({ id, instanceType, market }) => ({ id, instanceType, market })),
+  errors: [],
+});
+
 const withoutDraining = (state: GroupState, activity: string) =>
   state.draining.filter((each) => each.activity !== activity);
 
@@ -84,7 +94,7 @@ function launchState(state: GroupState, { launched, errors }: LaunchOutcome, now
   const stillOut = Object.entries(state.unavailable).filter(([, each]) => each > now);
   const nowOut = errors.flatMap(({ pools }) => pools.map((pool): [string, number] => [pool, until]));
   return {
-    launched: [...state.launched, ...launched.map(({ id }) => ({ id, at: now }))],
+    launched: [...state.launched, ...launched.map(({ id, market }) => ({ id, at: now, market }))],
     unavailable: Object.fromEntries([...stillOut, ...nowOut]),
     dueAt: Math.min(now, state.dueAt ?? now),
   };

@@ -32,5 +32,12 @@ export const duration = z
     return z.NEVER;
   });
 
+/**
+ * Seconds that decisions look back over. One evaluation reads many groups' metrics at once, as far back as the longest of
+ * them asks: so none may ask for more than a day.
+ */
+export const withinADay = <Schema extends z.ZodType<number>>(schema: Schema): Schema =>
+  schema.refine((seconds) => seconds <= SECONDS_PER_UNIT.d, { error: 'must be at most a day' });
+
 /** As {@link duration}, but zero would make no sense. */
 export const positiveDuration = duration.refine((seconds) => seconds > 0, { error: 'must be longer than 0' });

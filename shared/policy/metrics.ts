@@ -1,25 +1,43 @@
 import * as z from 'zod';
-import { positiveDuration } from './duration.ts';
+import { positiveDuration, withinADay } from './duration.ts';
 import { formulaFault } from './formula.ts';
 import { GROUP_FIGURES, plainName } from './names.ts';
 import { exactlyOne } from './one-of.ts';
 
 const STATISTIC = /^(Average|Sum|Minimum|Maximum|SampleCount|(p|tm|wm|tc|ts)\d{1,2}(\.\d{1,10})?|IQM)$/;
+/**
+ * What CloudWatch takes for names; one that it refuses makes it refuse every query of the call.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Dimension.html
+ */
+const NAMESPACE = /^(?!:)(?=.*[^ ])[0-9A-Za-z.\-_/#: ]+$/;
+const METRIC_NAME = /^(?=.*\S)[^\p{Cc}]+$/u;
+const DIMENSION_NAME = /^(?!:)(?=.*[^ ])[ -~]+$/;
+const DIMENSION_VALUE = /^(?=.*[^ ])[ -~]+$/;
 /** CloudWatch keeps high-resolution data in 1, 5, 10 and 30 s periods, everything else in whole minutes. */
 const isCloudWatchPeriod = (seconds: number) => [1, 5, 10, 30].includes(seconds) || (seconds > 0 && seconds % 60 === 0);
 
 const cloudwatchSource = z.strictObject({
-  namespace: z.string().min(1).max(255),
-  name: z.string().min(1).max(255),
+  namespace: z.string().min(1).max(255).regex(NAMESPACE, {
+    error: 'must be letters, digits, spaces and . - _ / # : without a colon first, and not blank',
+  }),
+  name: z.string().min(1).max(255).regex(METRIC_NAME, { error: 'must not be blank nor hold control characters' }),
   statistic: z
     .string()
     .regex(STATISTIC, { error: 'must be Average, Sum, Minimum, Maximum, SampleCount or a percentile such as p95' })
     .default('Average'),
-  period: positiveDuration
+  period: withinADay(positiveDuration)
     .refine(isCloudWatchPeriod, { error: 'must be 1, 5, 10 or 30 seconds, or whole minutes' })
     .default(60),
   dimensions: z
-    .record(z.string().min(1).max(255), z.string().min(1).max(1024))
+    .record(
+      z.string().min(1).max(255).regex(DIMENSION_NAME, {
+        error: 'must be ASCII without control characters nor a colon first, and not blank',
+      }),
+      z.string().min(1).max(1024).regex(DIMENSION_VALUE, {
+        error: 'must be ASCII without control characters, and not blank',
+      }),
+    )
     .refine((dimensions) => Object.keys(dimensions).length <= 30, { error: 'must name at most 30 dimensions' })
     .default({}),
 });
@@ -44,7 +62,7 @@ export const metric = z
     sqs: sqsSource.optional(),
     formula: formula.optional(),
     pushed: z.strictObject({}).optional(),
-    maxAge: positiveDuration.optional(),
+    maxAge: withinADay(positiveDuration).optional(),
   })
   .superRefine(exactlyOne(['cloudwatch', 'sqs', 'formula', 'pushed']));
 

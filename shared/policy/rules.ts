@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, positiveDuration } from './duration.ts';
+import { duration, positiveDuration, withinADay } from './duration.ts';
 import { plainName } from './names.ts';
 import { atLeastOne, exactlyOne } from './one-of.ts';
 import { windowFields } from './window.ts';
@@ -72,7 +72,7 @@ const threshold = z
     out: z
       .strictObject({
         above: figure,
-        for: duration.default(0),
+        for: withinADay(duration).default(0),
         add: someWorkers.optional(),
         percent: percent.optional(),
         multiply: z.number().gt(1).max(1000).optional(),
@@ -83,7 +83,7 @@ const threshold = z
     in: z
       .strictObject({
         below: figure,
-        for: duration.default(0),
+        for: withinADay(duration).default(0),
         remove: someWorkers.optional(),
         percent: percent.max(100).optional(),
         multiply: z.number().min(0).lt(1).optional(),
@@ -129,7 +129,7 @@ const workersRule = z.strictObject({
     .array(z.strictObject({ metric: plainName, below: figure }))
     .min(1)
     .max(20),
-  idleFor: duration.default(0),
+  idleFor: withinADay(duration).default(0),
   add: someWorkers.default(1),
 });
 

@@ -30,10 +30,14 @@ describe('the stand-in for AWS refuses what AWS refuses', () => {
     expect(() => action?.(request(limit + 1) as never)).toThrow(Refused);
   });
 
-  test('more than 200 values of a filter', () => {
+  test('more than 200 filter values of a call, of whichever filter', () => {
     const fleet = new FleetStandIn([], 0, LAUNCHED);
     expect(() => fleet.describeInstances(asking(many(200, (n) => `g${n}`)))).not.toThrow();
     expect(() => fleet.describeInstances(asking(many(201, (n) => `g${n}`)))).toThrow(Refused);
+    const further = asking(many(200, (n) => `g${n}`));
+    further.set('Filter.2.Name', 'tag:headcount:stage');
+    further.set('Filter.2.Value.1', 'bench');
+    expect(() => fleet.describeInstances(further)).toThrow(Refused);
   });
 });
 

@@ -30,22 +30,25 @@ describe('the deployed functions take the fewest calls that the limits of AWS al
 describe('the fewest calls', () => {
   const due = { groups: 1000, workersEach: 10, metricsEach: 1, areNew: false, changed: 0 };
 
-  test('1,000 groups are ten reads of states, five filters of two pages, and two calls for metrics', () => {
+  test('1,000 groups are ten reads of states, five listings of two pages and one more, and two calls for metrics', () => {
     expect(leastCalls(due)).toEqual({
       Query: 4,
       SendMessageBatch: 1,
       BatchGetItem: 10,
-      DescribeInstances: 10,
+      DescribeInstances: 11,
       GetMetricData: 2,
       UpdateItem: 0,
     });
   });
 
   test('one group more than a limit takes one call more', () => {
-    const atLimit = leastCalls({ ...due, groups: 200, workersEach: 5, metricsEach: 2.5 });
-    const above = leastCalls({ ...due, groups: 201, workersEach: 5, metricsEach: 2.5 });
-    expect(atLimit).toMatchObject({ BatchGetItem: 2, DescribeInstances: 1, GetMetricData: 1 });
-    expect(above).toMatchObject({ BatchGetItem: 3, DescribeInstances: 2, GetMetricData: 2 });
+    const atLimit = leastCalls({ ...due, groups: 200, metricsEach: 2.5 });
+    const above = leastCalls({ ...due, groups: 201, metricsEach: 2.5 });
+    expect(atLimit).toMatchObject({ BatchGetItem: 2, GetMetricData: 1 });
+    expect(above).toMatchObject({ BatchGetItem: 3, GetMetricData: 2 });
+    // 197 groups, the stage and two states are 200 filter values.
+    expect(leastCalls({ ...due, groups: 197, workersEach: 5 }).DescribeInstances).toBe(1);
+    expect(leastCalls({ ...due, groups: 198, workersEach: 5 }).DescribeInstances).toBe(2);
   });
 
   test('a function that knows no policy reads each once, and every changed state is a write', () => {

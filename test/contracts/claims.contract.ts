@@ -72,17 +72,17 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         expect((await store.claims.begin(claimRequest(group, cooledDown))).won).toBe(true);
       });
 
-      it('is lost when another policy version has come into force since the decision', async () => {
+      it.each<[string, (group: string) => Promise<unknown>]>([
+        ['accepted', (group) => store.records.accept(acceptedVersion(group, { version: 2 }))],
+        ['reinstated', (group) => store.records.reinstate(group, 1, NOON)],
+        ['deleted', (group) => store.records.retire(group, NOON)],
+      ])('is lost when a policy was %s since the state was read', async (_, change) => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group, { version: 1 }));
-        const activity = activityOf(group, { version: 1 });
-        await store.records.accept(acceptedVersion(group, { version: 2 }));
-        expect((await store.claims.begin(claimRequest(group, { activity }))).won).toBe(false);
-        const renewed = activityOf(group, { version: 2 });
-        await store.records.reinstate(group, 1, NOON);
-        expect((await store.claims.begin(claimRequest(group, { activity: renewed }))).won).toBe(false);
-        await store.records.reinstate(group, 2, NOON);
-        expect((await store.claims.begin(claimRequest(group, { activity: renewed }))).won).toBe(true);
+        const seen = (await stateOf(group))?.revision ?? 0;
+        await change(group);
+        expect((await store.claims.begin(claimRequest(group, { seen }))).won).toBe(false);
+        expect((await store.claims.begin(claimRequest(group, { seen: seen + 1 }))).won).toBe(true);
       });
 
       it('repeated by a caller that never heard the answer is won again, and done once', async () => {
@@ -160,7 +160,7 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
           settledAt: NOON + 1000,
         };
         const state = {
-          launched: [{ id: 'i-1', at: NOON }],
+          launched: [{ id: 'i-1', at: NOON, market: 'spot' as const }],
           unavailable: { 'm7g.large/subnet-00000001/spot': NOON + 3 * MINUTE },
           draining: [{ activity: 'other', until: NOON + MINUTE }],
           dueAt: NOON + 1,

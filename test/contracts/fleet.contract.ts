@@ -10,8 +10,12 @@ export interface FleetSubject {
   readonly launchTemplate: LaunchIntent['launchTemplate'];
   /** Two pools that can be launched into. */
   readonly pools: readonly [Pool, Pool];
-  /** Makes a pool (`type/subnet/market`) short of capacity; absent where the world knows no shortage nor tokens. */
-  readonly strict?: { makeShort(pool: Pool, market: 'on-demand' | 'spot', remaining: number): void };
+  /** Makes a pool (`type/subnet/market`) short of capacity; absent where the world knows no shortage, tokens, nor protection. */
+  readonly strict?: {
+    makeShort(pool: Pool, market: 'on-demand' | 'spot', remaining: number): void;
+    /** Sets EC2's termination protection. */
+    protect(id: string): void;
+  };
 }
 
 export function describeFleetContract(name: string, makeSubject: () => FleetSubject | Promise<FleetSubject>): void {
@@ -58,13 +62,22 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         expect(await listed(group)).toHaveLength(2);
       });
 
-      it('is thrown when its token was used with other parameters, and launches nothing', async ({ skip }) => {
+      it('whose token was used with other parameters launches nothing, and answers with what its activity launched', async ({
+        skip,
+      }) => {
         if (!subject.strict) skip('this world does not know tokens');
         const group = freshGroup();
         const first = intent();
-        await subject.resizer.launch(group, 'a', first);
-        await expect(subject.resizer.launch(group, 'a', { ...first, onDemand: 5 })).rejects.toThrow();
-        expect(await listed(group)).toHaveLength(2);
+        const { launched } = await subject.resizer.launch(group, 'a', first);
+        await launch(group, 1);
+        const ids = (workers: readonly { id: string }[]) => workers.map(({ id }) => id).sort();
+        const again = await subject.resizer.launch(group, 'a', { ...first, onDemand: 5 });
+        expect(ids(again.launched)).toEqual(ids(launched));
+        // No pool is to blame.
+        expect(again.errors).toMatchObject([{ code: 'IdempotentParameterMismatch', pools: [], capacity: false }]);
+        const other = await subject.resizer.launch(group, 'b', { ...first, onDemand: 5 });
+        expect(other.launched).toEqual([]);
+        expect(await listed(group)).toHaveLength(3);
       });
 
       it('divides between on-demand and spot as intended', async ({ skip }) => {
@@ -160,6 +173,19 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         const [theirs = ''] = await launch(other, 1);
         expect(await subject.resizer.terminate(group, [theirs, ours])).toEqual([ours]);
         expect((await listed(other)).map(({ id }) => id)).toEqual([theirs]);
+      });
+
+      it('ends the rest when EC2 protects some from termination, and does not name those', async ({ skip }) => {
+        const { strict } = subject;
+        if (!strict) return skip('this world protects no worker');
+        const group = freshGroup();
+        const ids = await launch(group, 5);
+        const kept = [ids[1] ?? '', ids[4] ?? ''];
+        for (const id of kept) strict.protect(id);
+        const ended = ids.filter((id) => !kept.includes(id));
+        expect(await subject.resizer.terminate(group, ids)).toEqual(ended);
+        expect((await listed(group)).map(({ id }) => id).sort()).toEqual(kept.sort());
+        expect(await subject.resizer.terminate(group, kept)).toEqual([]);
       });
 
       it('of nothing does nothing', async () => {

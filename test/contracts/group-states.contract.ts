@@ -40,6 +40,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
           proposals: [],
           changes: [],
           missing: {},
+          readings: {},
           claim: null,
           draining: [],
           launched: [],
@@ -72,13 +73,24 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(await store.states.remember(group, 1, NOON + MINUTE, { desired: 9 })).toBe(true);
       });
 
-      it('puts off no look at a policy that was accepted after the evaluation began', async () => {
+      it('puts off no look at a policy that came into force after the state was read, whatever the clock says', async () => {
         const group = freshGroup();
-        await store.records.accept(acceptedVersion(group, { at: NOON + 1 }));
-        expect(await store.states.remember(group, 0, NOON, { dueAt: NOON + 10 * MINUTE })).toBe(false);
-        expect((await stateOf(group))?.dueAt).toBe(NOON + 1);
-        expect(await store.states.remember(group, 0, NOON + 1, { dueAt: NOON + 10 * MINUTE })).toBe(true);
-        expect((await stateOf(group))?.dueAt).toBe(NOON + 10 * MINUTE);
+        await store.records.accept(acceptedVersion(group, { at: NOON }));
+        const later = { dueAt: NOON + 10 * MINUTE };
+        expect(await store.states.remember(group, 0, NOON + 1, later)).toBe(false);
+        expect((await stateOf(group))?.dueAt).toBe(NOON);
+        expect(await store.states.remember(group, 1, NOON + 1, later)).toBe(true);
+        await store.records.reinstate(group, 1, NOON + MINUTE);
+        expect(await store.states.remember(group, 2, NOON + MINUTE, later)).toBe(false);
+        expect((await stateOf(group))?.dueAt).toBe(NOON + MINUTE);
+      });
+
+      it('writes what a resize would have written, where there was nothing to resize', async () => {
+        const group = freshGroup();
+        const resized = { lastOutAt: NOON, ruleFiredAt: { cpu: NOON }, changes: [{ at: NOON, by: 2 }] };
+        expect(await store.states.remember(group, 0, NOON, { desired: 6, ...resized })).toBe(true);
+        expect(await store.states.remember(group, 1, NOON, { lastInAt: NOON + 1 })).toBe(true);
+        expect(await stateOf(group)).toMatchObject({ desired: 6, ...resized, lastInAt: NOON + 1 });
       });
     });
 
@@ -88,10 +100,10 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         await store.records.accept(acceptedVersion(group, { at: NOON }));
         expect(await store.states.due(NOON - 1)).not.toContain(group);
         expect(await store.states.due(NOON)).toContain(group);
-        await store.states.remember(group, 0, NOON, { dueAt: NOON + MINUTE });
+        await store.states.remember(group, 1, NOON, { dueAt: NOON + MINUTE });
         expect(await store.states.due(NOON + MINUTE - 1)).not.toContain(group);
         expect(await store.states.due(NOON + MINUTE)).toContain(group);
-        await store.states.remember(group, 1, NOON + MINUTE, { dueAt: null });
+        await store.states.remember(group, 2, NOON + MINUTE, { dueAt: null });
         expect(await store.states.due(NOON + 10 * MINUTE)).not.toContain(group);
       });
 
@@ -100,7 +112,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         await store.states.remember(never, 0, NOON, { dueAt: NOON });
         await store.records.accept(acceptedVersion(retired));
         await store.records.retire(retired, NOON);
-        await store.states.remember(retired, 0, NOON, { dueAt: NOON });
+        expect(await store.states.remember(retired, 2, NOON, { dueAt: NOON })).toBe(true);
         const due = await store.states.due(NOON + MINUTE);
         expect(due).not.toContain(never);
         expect(due).not.toContain(retired);

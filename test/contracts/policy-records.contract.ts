@@ -59,25 +59,28 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         expect((await store.records.standing(group)).newest?.version).toBe(10);
       });
 
-      it('leaves a claim, its lease and the revision as they are', async () => {
+      it('leaves a claim and its lease as they are: the resize under way is finished as it was begun', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
-        const request = claimRequest(group, { activity: activityOf(group) });
+        const request = claimRequest(group, { activity: activityOf(group), seen: 1 });
         await store.claims.begin(request);
+        const claim = (await stateOf(group))?.claim;
         await store.records.accept(acceptedVersion(group, { version: 2, at: NOON + MINUTE }));
-        expect(await stateOf(group)).toMatchObject({ revision: 1, claim: { activity: request.activity.id } });
+        expect(await stateOf(group)).toMatchObject({ claim });
         expect(await store.claims.settle({ ...request.activity, status: 'done' }, {})).toBe(true);
         expect(await stateOf(group)).toMatchObject({ version: 2, claim: null, dueAt: NOON + MINUTE });
       });
     });
 
-    it('refuse notes all faults and leaves the last good version in force', async () => {
+    it('refuse notes all faults and leaves the last good version in force, and what was decided under it', async () => {
       const group = freshGroup();
       await store.records.accept(acceptedVersion(group));
+      const before = (await stateOf(group))?.revision;
       await store.records.refuse(group, [...faults, { path: 'foo', message: 'is not a known field' }], NOON);
       const standing = await store.records.standing(group);
       expect(standing).toMatchObject({ inForce: 1, newest: { version: 1 } });
       expect(standing.faults).toEqual([...faults, { path: 'foo', message: 'is not a known field' }]);
+      expect((await stateOf(group))?.revision).toBe(before);
     });
 
     describe('retire', () => {
@@ -91,6 +94,31 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
           faults: [],
         });
         expect(await store.states.due(NOON + MINUTE)).not.toContain(group);
+      });
+
+      it('forgets what the group was, so that a policy put back later finds its size afresh; what is under way stays', async () => {
+        const group = freshGroup();
+        const state = {
+          ...{ desired: 9, lastOutAt: NOON, lastInAt: NOON, ruleFiredAt: { cpu: NOON }, missing: { cpu: 2 } },
+          ...{ proposals: [{ at: NOON, value: 9 }], changes: [{ at: NOON, by: 4 }] },
+          readings: { jobs: [{ at: NOON, value: 7 }] },
+        };
+        const underWay = {
+          launched: [{ id: 'i-1', at: NOON, market: 'spot' as const }],
+          draining: [{ activity: 'a', until: NOON }],
+        };
+        await store.records.accept(acceptedVersion(group));
+        const first = claimRequest(group, { seen: 1, state });
+        await store.claims.begin(first);
+        await store.claims.settle({ ...first.activity, status: 'done' }, underWay);
+        const second = claimRequest(group, { seen: 3, state: {} });
+        await store.claims.begin(second);
+        await store.records.retire(group, NOON);
+        expect(await stateOf(group)).toMatchObject({
+          ...{ desired: null, lastOutAt: null, lastInAt: null, ruleFiredAt: {}, missing: {}, dueAt: null },
+          ...{ proposals: [], changes: [], readings: {}, version: null },
+          ...{ claim: { activity: second.activity.id }, ...underWay },
+        });
       });
 
       it('writes nothing for a group that is not known', async () => {

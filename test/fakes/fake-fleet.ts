@@ -30,6 +30,7 @@ export class FakeFleet implements Workers, Resizer {
   readonly #options: Required<FleetOptions>;
   readonly #workers = new Map<string, ListedWorker>();
   readonly #tokens = new Map<string, { launch: unknown; outcome: LaunchOutcome }>();
+  readonly #protected = new Set<string>();
   readonly #short = new Map<string, { remaining: number; code: string }>();
   #launches = 0;
 
@@ -70,6 +71,11 @@ export class FakeFleet implements Workers, Resizer {
     this.#workers.delete(id);
   }
 
+  /** EC2's termination protection: the worker outlives every call to end it. */
+  protect(id: string): void {
+    this.#protected.add(id);
+  }
+
   /** All that run or boot, listed or not: what is paid for. */
   alive(group: string): ListedWorker[] {
     return [...this.#workers.values()]
@@ -79,8 +85,7 @@ export class FakeFleet implements Workers, Resizer {
 
   async list(groups: readonly string[]): Promise<Map<string, ListedWorker[]>> {
     await this.calls.enter('list');
-    const seenBefore = this.#options.clock() - this.#options.invisibleFor;
-    const shown = (group: string) => this.alive(group).filter(({ launchedAt }) => launchedAt <= seenBefore);
+    const shown = (group: string) => this.alive(group).filter(({ id }) => this.#shown(id));
     return new Map(groups.map((group) => [group, shown(group)]));
   }
 
@@ -89,7 +94,12 @@ export class FakeFleet implements Workers, Resizer {
     const launch = structuredClone({ group, activity, intent });
     const known = this.#tokens.get(intent.token);
     if (known && !isDeepStrictEqual(known.launch, launch)) {
-      throw new Error('IdempotentParameterMismatch: the token was used with other parameters');
+      const launched = this.alive(group)
+        .filter((worker) => worker.activity === activity)
+        .map(({ id, instanceType, market }) => ({ id, instanceType, market }));
+      const message = 'the token was used with other parameters';
+      const error = { code: 'IdempotentParameterMismatch', message, pools: [], capacity: false };
+      return { kind: 'launch', launched, errors: [error] };
     }
     const outcome = known?.outcome ?? this.#launchNow(group, activity, intent);
     this.#tokens.set(intent.token, { launch, outcome });
@@ -99,16 +109,22 @@ export class FakeFleet implements Workers, Resizer {
   async markDraining(group: string, ids: readonly string[], until: number): Promise<void> {
     await this.calls.enter('markDraining');
     for (const id of ids) {
-      const worker = this.#workers.get(id);
+      const worker = this.#shown(id);
       if (worker?.group === group) this.#workers.set(id, { ...worker, drainingUntil: until });
     }
   }
 
   async terminate(group: string, ids: readonly string[]): Promise<string[]> {
     await this.calls.enter('terminate');
-    const gone = ids.filter((id) => (this.#workers.get(id)?.group ?? group) === group);
-    for (const id of gone) this.#workers.delete(id);
+    const gone = ids.filter((id) => !this.#protected.has(id) && (this.#shown(id)?.group ?? group) === group);
+    for (const id of gone) if (this.#shown(id)) this.#workers.delete(id);
     return gone;
+  }
+
+  /** The worker, if it is listed by now: what EC2 does not show yet it neither tags nor terminates, but takes for gone. */
+  #shown(id: string): ListedWorker | undefined {
+    const worker = this.#workers.get(id);
+    return worker && worker.launchedAt + this.#options.invisibleFor <= this.#options.clock() ? worker : undefined;
   }
 
   #launchNow(group: string, activity: string, intent: LaunchIntent): LaunchOutcome {

@@ -16,7 +16,6 @@ export class MemoryClaims implements Claims {
     const last = notSince?.direction === 'out' ? state.lastOutAt : state.lastInAt;
     const free =
       isAsSeen(state, seen, now) &&
-      (state.version === null || state.version === activity.version) &&
       (!notSince || last === null || last <= notSince.at) &&
       !kept.activities.has(activity.id);
     const claim = { activity: activity.id, holder: activity.holder, leaseUntil };

@@ -47,8 +47,8 @@ export class MemoryRecords implements PolicyRecords {
 
   #putInForce(group: string, version: number, now: number): void {
     const kept = this.#table.of(group);
-    kept.state = { ...(kept.state ?? emptyState(group)), version, faults: [], dueAt: now };
-    kept.acceptedAt = now;
+    const state = kept.state ?? emptyState(group);
+    kept.state = { ...state, version, faults: [], dueAt: now, revision: state.revision + 1 };
     kept.indexed = true;
   }
 
@@ -61,7 +61,10 @@ export class MemoryRecords implements PolicyRecords {
   async retire(group: string): Promise<void> {
     await this.#table.calls.enter('records.retire');
     const kept = this.#table.of(group);
-    if (kept.state) kept.state = { ...kept.state, version: null, faults: [], dueAt: null };
+    if (kept.state) {
+      const { claim, draining, launched, unavailable, revision } = kept.state;
+      kept.state = { ...emptyState(group), claim, draining, launched, unavailable, revision: revision + 1 };
+    }
     kept.indexed = false;
   }
 

@@ -31,7 +31,6 @@ export class MemoryStates implements GroupStates {
     const kept = this.#table.of(group);
     const state = kept.state ?? emptyState(group);
     if (state.revision !== seen || (state.claim && state.claim.leaseUntil > now)) return false;
-    if (learned.dueAt !== undefined && kept.acceptedAt !== null && kept.acceptedAt > now) return false;
     kept.state = { ...state, ...given(learned), revision: seen + 1 };
     return true;
   }

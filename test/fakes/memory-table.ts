@@ -10,8 +10,6 @@ import { MemoryStates } from './memory-states.ts';
 /** What the items of one group hold. */
 export interface Kept {
   state: GroupState | null;
-  /** When a version was accepted last. */
-  acceptedAt: number | null;
   /** Whether the group is in the index of due groups: it has a policy in force. */
   indexed: boolean;
   document: Record<string, unknown> | null;
@@ -48,7 +46,6 @@ export class MemoryTable implements Store {
   of(group: string): Kept {
     const kept = this.kept.get(group) ?? {
       state: null,
-      acceptedAt: null,
       indexed: false,
       document: null,
       versions: new Map(),

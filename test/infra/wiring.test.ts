@@ -45,6 +45,10 @@ describe('the table', () => {
     });
   });
 
+  test('streams no more than keys: who reads it looks at the item as it stands', () => {
+    expect(Properties.StreamSpecification).toEqual({ StreamViewType: 'KEYS_ONLY' });
+  });
+
   test('sorts due groups by a number, as the query compares them', () => {
     expect(Properties.AttributeDefinitions).toContainEqual({ AttributeName: DUE_INDEX.sort, AttributeType: 'N' });
   });

@@ -95,7 +95,7 @@ test.each(['start', 'observed'])(
     expect(launched.map(({ id }) => id).sort()).toEqual(
       winner?.outcome?.kind === 'launch' ? winner.outcome.launched.map(({ id }) => id).sort() : [],
     );
-    expect((await states.read([group])).get(group)).toMatchObject({ desired: WORKERS, claim: null, revision: 2 });
+    expect((await states.read([group])).get(group)).toMatchObject({ desired: WORKERS, claim: null, revision: 3 });
   },
   90_000,
 );

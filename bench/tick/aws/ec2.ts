@@ -3,8 +3,8 @@ import { type Answer, Refused } from './call.ts';
 import { instanceXml } from './instance-xml.ts';
 import { LATENCY_MS } from './latency.ts';
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html */
-const VALUES_PER_FILTER = 200;
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html: of all filters together. */
+const FILTER_VALUES_PER_CALL = 200;
 const LARGEST_PAGE = 1000;
 
 /** Running workers, as many in every group. */
@@ -20,7 +20,8 @@ export class FleetStandIn {
   describeInstances(parameters: URLSearchParams): Answer {
     const groups = filterValues(parameters, `tag:${TAG.group}`);
     const page = Number(parameters.get('MaxResults'));
-    if (groups.length > VALUES_PER_FILTER) throw new Refused(`a filter has ${groups.length} values`);
+    const values = [...parameters.keys()].filter((name) => /^Filter\.\d+\.Value\./.test(name)).length;
+    if (values > FILTER_VALUES_PER_CALL) throw new Refused(`a call has ${values} filter values`);
     if (!(page >= 5 && page <= LARGEST_PAGE)) throw new Refused(`a page of ${page}`);
     const all = groups.flatMap((group) => this.#workers.get(group) ?? []);
     const from = Number(parameters.get('NextToken') ?? 0);

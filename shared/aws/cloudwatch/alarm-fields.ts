@@ -9,17 +9,21 @@ const SIMPLE_STATISTICS: ReadonlySet<string> = new Set(['Average', 'Sum', 'Minim
 const SHORTEST_PERIOD = 10;
 const LONGEST_WINDOW = { subHourly: 86_400, hourly: 604_800 } as const;
 const HOUR = 3600;
+const COMPARISON = {
+  high: { strict: 'GreaterThanThreshold', inclusive: 'GreaterThanOrEqualToThreshold' },
+  low: { strict: 'LessThanThreshold', inclusive: 'LessThanOrEqualToThreshold' },
+} as const;
 
 /**
- * The alarm that wakes a group when a bound is passed. Strictly passed: a value at the bound asks for nothing. Its
- * period is at least 10 s and its window at most a day (a week for periods of an hour and more): where the rule's own
+ * The alarm that wakes a group when a bound is passed: strictly, unless the bound is inclusive. Its period is at least
+ * 10 s and its window at most a day (a week for periods of an hour and more), in whole periods: where the rule's own
  * exceed what an alarm can, it wakes the group early, and the decision still waits as the rule says.
  */
 export function alarmFields(stage: string, topicArn: string, alarm: BoundAlarm): PutMetricAlarmCommandInput {
   const { group, rule, side, source } = alarm;
   const period = Math.max(source.period, SHORTEST_PERIOD);
   const longest = period < HOUR ? LONGEST_WINDOW.subHourly : LONGEST_WINDOW.hourly;
-  const periods = Math.max(1, Math.ceil(Math.min(alarm.for, longest) / period));
+  const periods = Math.max(1, Math.min(Math.ceil(alarm.for / period), Math.floor(longest / period)));
   return {
     AlarmName: alarmName(stage, group, rule, side),
     AlarmDescription: `Wakes worker group ${group}: a bound of its rule ${rule} is passed. Kept by Headcount, see docs/operations.md.`,
@@ -33,7 +37,7 @@ export function alarmFields(stage: string, topicArn: string, alarm: BoundAlarm):
     EvaluationPeriods: periods,
     DatapointsToAlarm: periods,
     Threshold: alarm.bound,
-    ComparisonOperator: side === 'high' ? 'GreaterThanThreshold' : 'LessThanThreshold',
+    ComparisonOperator: COMPARISON[side][alarm.inclusive ? 'inclusive' : 'strict'],
     TreatMissingData: 'missing',
     ActionsEnabled: true,
     AlarmActions: [topicArn],

@@ -3,12 +3,14 @@ import {
   DeleteAlarmsCommand,
   type MetricAlarm,
   PutMetricAlarmCommand,
+  type PutMetricAlarmCommandInput,
   paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
-import type { Alarms } from '../../evaluation/ports.ts';
+import { AlarmRefused, type Alarms, type BoundAlarm } from '../../evaluation/ports.ts';
 import { inChunks } from '../chunks.ts';
 import { groupAlarmPrefix } from '../names.ts';
 import { alarmFields, standsAs } from './alarm-fields.ts';
+import { isRefused } from './errors.ts';
 
 const NAMES_PER_DELETE = 100;
 const ALARMS_PER_PAGE = 100;
@@ -18,15 +20,15 @@ export function cloudWatchAlarms(client: CloudWatchClient, stage: string, topicA
   return {
     async keep(group, alarms) {
       const standing = await alarmsOf(client, groupAlarmPrefix(stage, group));
-      const wanted = alarms.map((alarm) => alarmFields(stage, topicArn, alarm));
-      const names = new Set(wanted.map(({ AlarmName }) => AlarmName));
+      const wanted = alarms.map((alarm) => ({ alarm, fields: alarmFields(stage, topicArn, alarm) }));
+      const names = new Set(wanted.map(({ fields }) => fields.AlarmName));
 
       let put = 0;
-      for (const fields of wanted) {
+      for (const { alarm, fields } of wanted) {
         const stands = standing.get(fields.AlarmName ?? '');
         if (stands && standsAs(fields, stands)) continue;
         // One after the other: an account may put three a second, and the client waits and repeats when it is too fast.
-        await client.send(new PutMetricAlarmCommand(fields));
+        await putAlarm(client, fields, alarm);
         put++;
       }
       const surplus = [...standing.keys()].filter((name) => !names.has(name));
@@ -36,6 +38,15 @@ export function cloudWatchAlarms(client: CloudWatchClient, stage: string, topicA
       return { put, deleted: surplus.length };
     },
   };
+}
+
+async function putAlarm(client: CloudWatchClient, fields: PutMetricAlarmCommandInput, alarm: BoundAlarm) {
+  try {
+    await client.send(new PutMetricAlarmCommand(fields));
+  } catch (cause) {
+    if (isRefused(cause)) throw new AlarmRefused(alarm, `CloudWatch refuses its alarm: ${cause.message}`, { cause });
+    throw cause;
+  }
 }
 
 async function alarmsOf(client: CloudWatchClient, prefix: string): Promise<Map<string, MetricAlarm>> {

@@ -7,10 +7,13 @@ import {
 import type { MetricQuery, Metrics } from '../../evaluation/ports.ts';
 import type { CloudWatchSource, Datapoint } from '../../policy/index.ts';
 import { inChunks } from '../chunks.ts';
+import { isRefused } from './errors.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const QUERIES_PER_CALL = 500;
 const DATAPOINTS_PER_PAGE = 100_800;
+/** Periods below a minute are kept for three hours; asked for from before that, they come empty. A minute is for the way. */
+const SUB_MINUTE_REACH_MS = (3 * 60 - 1) * 60_000;
 
 /** A query that CloudWatch did not answer in full; its key is missing from the result. */
 export interface Unanswered {
@@ -20,7 +23,8 @@ export interface Unanswered {
 
 /**
  * Metrics from CloudWatch. A query answered in part only, or not at all, is no data: its key is missing (never a zero,
- * nor a hole that looks like one), and `onUnanswered` is told.
+ * nor a hole that looks like one), and `onUnanswered` is told. So is a query that CloudWatch refuses, which costs the
+ * others of its call nothing.
  */
 export function cloudWatchMetrics(
   client: CloudWatchClient,
@@ -28,9 +32,17 @@ export function cloudWatchMetrics(
 ): Metrics {
   return {
     async read(queries, from, to) {
-      const answers = await Promise.all(
-        inChunks(queries, QUERIES_PER_CALL).map((chunk) => readChunk(client, chunk, from, to)),
-      );
+      const isSubMinute = ({ source }: MetricQuery) => source.period < 60;
+      const recent = Math.max(from, to - SUB_MINUTE_REACH_MS);
+      const read = (some: readonly MetricQuery[], start: number) =>
+        inChunks(some, QUERIES_PER_CALL).map((chunk) => readAcceptable(client, chunk, start, to));
+      const answers = await Promise.all([
+        ...read(
+          queries.filter((query) => !isSubMinute(query)),
+          from,
+        ),
+        ...read(queries.filter(isSubMinute), recent),
+      ]);
       const series = new Map<string, Datapoint[]>();
       for (const { key, status, points } of answers.flat()) {
         if (status === 'Complete') series.set(key, points);
@@ -45,6 +57,28 @@ interface Answer {
   readonly key: string;
   readonly status: string;
   readonly points: Datapoint[];
+}
+
+/** One query that is refused makes CloudWatch refuse the call: halves are then asked for apart, down to that one alone. */
+async function readAcceptable(
+  client: CloudWatchClient,
+  queries: readonly MetricQuery[],
+  from: number,
+  to: number,
+): Promise<Answer[]> {
+  try {
+    return await readChunk(client, queries, from, to);
+  } catch (error) {
+    if (!isRefused(error)) throw error;
+    const [only, ...further] = queries;
+    if (!only) return [];
+    if (further.length === 0) return [{ key: only.key, status: `${error.name}: ${error.message}`, points: [] }];
+    const half = Math.ceil(queries.length / 2);
+    return [
+      ...(await readAcceptable(client, queries.slice(0, half), from, to)),
+      ...(await readAcceptable(client, queries.slice(half), from, to)),
+    ];
+  }
 }
 
 async function readChunk(

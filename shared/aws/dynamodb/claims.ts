@@ -7,7 +7,6 @@ import { activityItem } from './activities.ts';
 import {
   asSeen,
   COOLED_DOWN,
-  DECIDED_BY_CURRENT_VERSION,
   EXISTS,
   IS_NEW,
   OWN_CLAIM,
@@ -75,15 +74,15 @@ export function claims(table: Table): Claims {
 }
 
 function beginning(request: ClaimRequest, claim: Claim) {
-  const { activity, seen, now, notSince } = request;
+  const { seen, now, notSince } = request;
   const change = { ...request.state, claim, revision: seen + 1 };
-  const clauses = [asSeen(seen), UNCLAIMED, DECIDED_BY_CURRENT_VERSION];
+  const clauses = [asSeen(seen), UNCLAIMED];
   if (notSince) clauses.push(COOLED_DOWN[notSince.direction]);
   return {
     ...expression({
       update: assignment(change),
       condition: allOf(...clauses),
-      values: { ...change, seen, now, notSince: notSince?.at, version: activity.version },
+      values: { ...change, seen, now, notSince: notSince?.at },
     }),
     ...TELL_THE_LOSER,
   };

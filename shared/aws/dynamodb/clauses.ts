@@ -10,7 +10,7 @@ export const UNCLAIMED = '(attribute_not_exists(#claim) OR #claim.#leaseUntil <=
 export const OWN_CLAIM = '#claim.#activity = :activity AND #claim.#holder = :holder';
 
 const SAME_REVISION = '#revision = :seen';
-/** Revision 0 is a state that no evaluation has written: the item is missing, or holds only what became of the policy. */
+/** Revision 0 is a state that no evaluation and no policy has written: the item is missing, or holds only faults. */
 const NO_REVISION_YET = 'attribute_not_exists(#revision)';
 export const asSeen = (revision: number): string => (revision === 0 ? NO_REVISION_YET : SAME_REVISION);
 
@@ -20,10 +20,6 @@ export const COOLED_DOWN = {
   in: '(attribute_not_exists(#lastInAt) OR #lastInAt <= :notSince)',
 } as const;
 
-/** What was decided under a policy that has been replaced meanwhile begins nothing. */
-export const DECIDED_BY_CURRENT_VERSION = '(attribute_not_exists(#version) OR #version = :version)';
-/** No policy was accepted after the evaluation's moment: its `dueAt` must not put off the look at a new policy. */
-export const NOTHING_ACCEPTED_SINCE = '(attribute_not_exists(#acceptedAt) OR #acceptedAt <= :now)';
 /** Versions in force only go up. */
 export const OLDER_VERSION = '(attribute_not_exists(#version) OR #version < :version)';
 

@@ -2,7 +2,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { GroupStates } from '../../evaluation/ports.ts';
 import { DUE_INDEX, DUE_SHARDS, KEY } from '../names.ts';
 import { batchGet } from './batch-get.ts';
-import { asSeen, NOTHING_ACCEPTED_SINCE, UNCLAIMED } from './clauses.ts';
+import { asSeen, UNCLAIMED } from './clauses.ts';
 import { allOf, assignment, expression } from './expression.ts';
 import { queryAll } from './query.ts';
 import { stateOf } from './state-item.ts';
@@ -22,11 +22,9 @@ export function groupStates(table: Table): GroupStates {
     },
 
     async remember(group, seen, now, learned) {
-      const clauses = [asSeen(seen), UNCLAIMED];
-      if (learned.dueAt !== undefined) clauses.push(NOTHING_ACCEPTED_SINCE);
       const request = expression({
         update: assignment({ ...learned, revision: seen + 1 }),
-        condition: allOf(...clauses),
+        condition: allOf(asSeen(seen), UNCLAIMED),
         values: { ...learned, revision: seen + 1, seen, now },
       });
       const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });

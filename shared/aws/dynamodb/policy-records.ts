@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand, paginateScan, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { AcceptedVersion, PolicyRecords } from '../../evaluation/ports.ts';
 import { DUE_INDEX, dueShard, groupKey, KEY, POLICY_ITEM_EXTRAS, SORT, versionSort } from '../names.ts';
-import { EXISTS, IS_NEW, OLDER_VERSION } from './clauses.ts';
+import { EXISTS, IS_NEW, OLDER_VERSION, RAISE_REVISION, REVISION_VALUES } from './clauses.ts';
 import { assignment, expression } from './expression.ts';
 import { policyItemOf } from './policy-item.ts';
 import { queryAll } from './query.ts';
@@ -11,10 +11,16 @@ import { notContended, written } from './write.ts';
 
 export function policyRecords(table: Table): PolicyRecords {
   const { client, name: TableName } = table;
-  const updateState = (group: string, change: Item, condition?: string) => {
-    const request = expression({ update: assignment(change), ...(condition && { condition }), values: change });
+  const updateState = (group: string, update: string, values: Item, condition?: string) => {
+    const request = expression({ update, ...(condition && { condition }), values });
     return { TableName, Key: stateKey(group), ...request };
   };
+  /**
+   * Changes the version in force. A claim is not touched: a resize under way is finished as it was begun. The revision
+   * is raised: an evaluation that has not seen the change begins nothing, and remembers nothing, after it.
+   */
+  const changeVersion = (group: string, change: Item, condition?: string) =>
+    updateState(group, assignment(change, [RAISE_REVISION]), { ...change, ...REVISION_VALUES }, condition);
 
   return {
     async standing(group) {
@@ -24,43 +30,31 @@ export function policyRecords(table: Table): PolicyRecords {
       return { newest, inForce: version, faults };
     },
 
-    /**
-     * Neither claim nor revision is touched: a resize under way is finished as it was begun. An evaluation that has not
-     * seen this version begins nothing after it (`DECIDED_BY_CURRENT_VERSION`), nor does what it remembers put off the
-     * look at the new policy (`NOTHING_ACCEPTED_SINCE`).
-     */
     async accept(accepted) {
       const { group, version, at } = accepted;
       const transaction = new TransactWriteCommand({
         TransactItems: [
           { Put: { TableName, Item: versionItem(accepted), ...expression({ condition: IS_NEW }) } },
-          { Update: updateState(group, inForce(group, version, at), OLDER_VERSION) },
+          { Update: changeVersion(group, inForce(group, version, at), OLDER_VERSION) },
         ],
       });
       return notContended(await written(() => client.send(transaction))).kind === 'done';
     },
 
     async reinstate(group, version, now) {
-      const update = new UpdateCommand(updateState(group, inForce(group, version, now)));
+      const update = new UpdateCommand(changeVersion(group, inForce(group, version, now)));
       notContended(await written(() => client.send(update)));
     },
 
     async refuse(group, faults, now) {
-      const update = new UpdateCommand(updateState(group, { faults, refusedAt: now }));
+      const change = { faults, refusedAt: now };
+      const update = new UpdateCommand(updateState(group, assignment(change), change));
       notContended(await written(() => client.send(update)));
     },
 
     async retire(group, now) {
       // A group without state has nothing to retire; an update without the condition would create an empty one.
-      const change = {
-        version: null,
-        faults: [],
-        refusedAt: null,
-        dueAt: null,
-        [DUE_INDEX.partition]: null,
-        retiredAt: now,
-      };
-      const update = new UpdateCommand(updateState(group, change, EXISTS));
+      const update = new UpdateCommand(changeVersion(group, outOfForce(now), EXISTS));
       notContended(await written(() => client.send(update)));
     },
 
@@ -106,6 +100,13 @@ const inForce = (group: string, version: number, now: number): Item => ({
   acceptedAt: now,
   [DUE_INDEX.partition]: dueShard(group),
   [DUE_INDEX.sort]: now,
+});
+
+/** What a deleted policy leaves: nothing that the group, put back some day, would be brought to or held to. */
+const outOfForce = (now: number): Item => ({
+  ...{ version: null, faults: [], refusedAt: null, dueAt: null, [DUE_INDEX.partition]: null, retiredAt: now },
+  ...{ desired: null, lastOutAt: null, lastInAt: null, ruleFiredAt: null },
+  ...{ proposals: null, changes: null, missing: null, readings: null },
 });
 
 const versionItem = (accepted: AcceptedVersion): Item => ({

@@ -28,6 +28,8 @@ const THROTTLED: ReadonlySet<string> = new Set([
 ]);
 const INSTANCES_NOT_FOUND: ReadonlySet<string> = new Set(['InvalidInstanceID.NotFound', 'InvalidInstanceID.Malformed']);
 const IDEMPOTENT_MISMATCH: ReadonlySet<string> = new Set(['IdempotentParameterMismatch']);
+/** Termination protection. It says so of one instance only, and keeps all of that zone alive. */
+const TERMINATION_REFUSED: ReadonlySet<string> = new Set(['OperationNotPermitted']);
 /** The request names something that is missing or cannot be: repeating it as it is can never succeed. Credentials are no part of it. */
 const REQUEST_FAULT =
   /^(?!InvalidClientTokenId|InvalidAccessKeyId|InvalidSignature|MissingAuthenticationToken)(Invalid|Missing|Unknown|UnsupportedOperation|OptInRequired)/;
@@ -36,6 +38,7 @@ export const isCapacityShort = (code: string): boolean => CAPACITY_SHORT.has(cod
 export const isThrottled = (code: string): boolean => THROTTLED.has(code);
 export const isInstanceNotFound = (code: string): boolean => INSTANCES_NOT_FOUND.has(code);
 export const isIdempotentMismatch = (code: string): boolean => IDEMPOTENT_MISMATCH.has(code);
+export const isTerminationRefused = (code: string): boolean => TERMINATION_REFUSED.has(code);
 export const isRequestFault = (code: string): boolean => REQUEST_FAULT.test(code);
 
 /** The code of an error that EC2 answered with; empty for any other error. */

@@ -1,10 +1,19 @@
 import { CreateFleetCommand, CreateTagsCommand, type EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import type { LaunchedInstance } from '../../evaluation/model.ts';
 import type { Resizer } from '../../evaluation/ports.ts';
 import { inChunks } from '../chunks.ts';
 import { TAG } from '../names.ts';
-import { codeOf, instancesIn, isCapacityShort, isInstanceNotFound, isRequestFault } from './errors.ts';
+import {
+  codeOf,
+  instancesIn,
+  isCapacityShort,
+  isIdempotentMismatch,
+  isInstanceNotFound,
+  isRequestFault,
+  isTerminationRefused,
+} from './errors.ts';
 import { fleetRequest, outcomeOf, refused } from './launch.ts';
-import { type DescribeInstances, type SeenInstance, VALUES_PER_FILTER } from './seen-instance.ts';
+import { type DescribeInstances, FILTER_VALUES_PER_CALL, type SeenInstance, workerOf } from './seen-instance.ts';
 
 /** EC2 takes at most 1,000 ids in either call. */
 const IDS_PER_CALL = 1000;
@@ -12,17 +21,29 @@ const LEAVING: ReadonlySet<string> = new Set(['shutting-down', 'terminated']);
 
 /**
  * Resizes plain EC2. Throws when a call's outcome is unknown or a permission is missing; the same call with the same
- * token is then safe. A refusal that stands (no capacity, a launch template that is not there) is an outcome.
+ * token is then safe. A refusal that stands (no capacity, a launch template that is not there, termination protection) is
+ * an outcome.
  */
 export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage: string): Resizer {
   const isOurs = (group: string, { tags }: SeenInstance) => tags[TAG.group] === group && tags[TAG.stage] === stage;
 
   async function seen(ids: readonly string[]): Promise<SeenInstance[]> {
     // By filter, since a request by ids fails as a whole when one of them is gone.
-    const chunks = inChunks(ids, VALUES_PER_FILTER);
+    const chunks = inChunks(ids, FILTER_VALUES_PER_CALL);
     const answers = await Promise.all(chunks.map((values) => describe([{ name: 'instance-id', values }])));
     const wanted = new Set(ids);
     return answers.flat().filter(({ id }) => wanted.has(id));
+  }
+
+  /** What the activity has launched and is still there. */
+  async function launchedBy(group: string, activity: string): Promise<LaunchedInstance[]> {
+    const found = await describe([
+      { name: `tag:${TAG.activity}`, values: [activity] },
+      { name: `tag:${TAG.group}`, values: [group] },
+      { name: `tag:${TAG.stage}`, values: [stage] },
+    ]);
+    const alive = found.filter(({ state }) => !LEAVING.has(state));
+    return alive.map(workerOf).map(({ id, instanceType, market }) => ({ id, instanceType, market }));
   }
 
   return {
@@ -34,8 +55,14 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
         );
       } catch (error) {
         const code = codeOf(error);
+        const { message } = error as Error;
+        // The token stands for another request (of a version before this one, say): what that one launched is the outcome.
+        if (isIdempotentMismatch(code)) {
+          const launched = await launchedBy(group, activity);
+          return { kind: 'launch', launched, errors: [{ code, message, pools: [], capacity: false }] };
+        }
         if (!isCapacityShort(code) && !isRequestFault(code)) throw error;
-        return refused(intent, code, (error as Error).message);
+        return refused(intent, code, message);
       }
     },
 
@@ -50,11 +77,34 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
       const found = new Map((await seen(ids)).map((instance) => [instance.id, instance]));
       const ours = [...found.values()].filter((instance) => isOurs(group, instance));
       const alive = ours.filter(({ state }) => !LEAVING.has(state));
-      await each(alive, (chunk) => client.send(new TerminateInstancesCommand({ InstanceIds: chunk })));
-      const ourIds = new Set(ours.map(({ id }) => id));
-      return ids.filter((id) => ourIds.has(id) || !found.has(id));
+      const kept = new Set<string>();
+      await each(alive, async (chunk) => {
+        for (const id of await terminateOrKeep(client, chunk)) kept.add(id);
+      });
+      const ending = new Set(ours.map(({ id }) => id).filter((id) => !kept.has(id)));
+      return ids.filter((id) => ending.has(id) || !found.has(id));
     },
   };
+}
+
+/**
+ * Ends the instances and returns those that EC2 protects. One that is protected keeps others alive with it, so halves
+ * are tried apart, down to each alone; ending one again does no harm.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html
+ */
+async function terminateOrKeep(client: EC2Client, ids: string[]): Promise<string[]> {
+  try {
+    await client.send(new TerminateInstancesCommand({ InstanceIds: ids }));
+    return [];
+  } catch (error) {
+    if (!isTerminationRefused(codeOf(error))) throw error;
+    if (ids.length === 1) return ids;
+    const half = Math.ceil(ids.length / 2);
+    return [
+      ...(await terminateOrKeep(client, ids.slice(0, half))),
+      ...(await terminateOrKeep(client, ids.slice(half))),
+    ];
+  }
 }
 
 /** Calls for all instances in chunks. Those that vanish meanwhile are dropped: EC2 then does nothing for the rest either. */

@@ -21,8 +21,11 @@ export interface InstanceFilter {
 /** Every instance that all filters match, all pages of it. */
 export type DescribeInstances = (filters: readonly InstanceFilter[]) => Promise<SeenInstance[]>;
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html */
-export const VALUES_PER_FILTER = 200;
+/**
+ * "The maximum number of filter values specified on a single call is 200": of all its filters together.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html
+ */
+export const FILTER_VALUES_PER_CALL = 200;
 
 export function workerOf(instance: SeenInstance): ListedWorker {
   const { tags } = instance;

@@ -2,7 +2,11 @@ import type { ListedWorker } from '../../evaluation/model.ts';
 import type { Workers } from '../../evaluation/ports.ts';
 import { inChunks } from '../chunks.ts';
 import { TAG } from '../names.ts';
-import { type DescribeInstances, VALUES_PER_FILTER, workerOf } from './seen-instance.ts';
+import { type DescribeInstances, FILTER_VALUES_PER_CALL, workerOf } from './seen-instance.ts';
+
+const STATES = ['pending', 'running'];
+/** Beside the states and the stage. The states are worth their places: for an hour EC2 lists what was terminated, too. */
+const GROUPS_PER_CALL = FILTER_VALUES_PER_CALL - STATES.length - 1;
 
 /** Workers of a stage, found by their tags. A group without any has an empty list. */
 export function ec2Workers(describe: DescribeInstances, stage: string): Workers {
@@ -10,11 +14,11 @@ export function ec2Workers(describe: DescribeInstances, stage: string): Workers 
     async list(groups) {
       const listed = new Map<string, ListedWorker[]>(groups.map((group) => [group, []]));
       const answers = await Promise.all(
-        inChunks([...listed.keys()], VALUES_PER_FILTER).map((values) =>
+        inChunks([...listed.keys()], GROUPS_PER_CALL).map((values) =>
           describe([
             { name: `tag:${TAG.group}`, values },
             { name: `tag:${TAG.stage}`, values: [stage] },
-            { name: 'instance-state-name', values: ['pending', 'running'] },
+            { name: 'instance-state-name', values: STATES },
           ]),
         ),
       );

@@ -52,7 +52,7 @@ test('filters: any of the values, all of the filters, wildcards, tags', async ()
   expect(await count(['instance-state-name', 'running', 'pending'], ['subnet-id', SUBNET.b])).toBe(1);
 });
 
-test('an unknown filter is refused, and so are more than 200 values of one', async () => {
+test('an unknown filter is refused, and so are more than 200 values in a call', async () => {
   const { client } = await served();
   const filter = (Name: string, Values: string[]) => describe(client, { Filters: [{ Name, Values }] });
   const values = Array.from({ length: 201 }, (_, index) => `group-${index}`);
@@ -60,6 +60,11 @@ test('an unknown filter is refused, and so are more than 200 values of one', asy
   expect(await refusal(filter('constructor', ['x']))).toBe('InvalidParameterValue');
   expect(await refusal(filter('tag:group', values))).toBe('FilterLimitExceeded');
   expect(await refusal(filter('tag:group', values.slice(1)))).toBe(null);
+  const Filters = [
+    { Name: 'tag:group', Values: values.slice(1) },
+    { Name: 'instance-state-name', Values: ['running'] },
+  ];
+  expect(await refusal(describe(client, { Filters }))).toBe('FilterLimitExceeded');
 });
 
 test('status checks are shown for running instances only, unless all are asked for', async () => {

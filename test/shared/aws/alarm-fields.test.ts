@@ -32,6 +32,11 @@ describe('an alarm on a bound', () => {
     expect(fields({ side: 'low' }).ComparisonOperator).toBe('LessThanThreshold');
   });
 
+  it('fires when an inclusive bound is touched', () => {
+    expect(fields({ inclusive: true }).ComparisonOperator).toBe('GreaterThanOrEqualToThreshold');
+    expect(fields({ inclusive: true, side: 'low' }).ComparisonOperator).toBe('LessThanOrEqualToThreshold');
+  });
+
   it('tells of ALARM and OK, and takes missing data for neither', () => {
     expect(fields()).toMatchObject({
       AlarmActions: [TOPIC],
@@ -57,6 +62,7 @@ describe('an alarm on a bound', () => {
 
   it('stays within what an alarm can: periods of 10 s, a day, a week of hours', () => {
     expect(fields({ for: 30 }, { period: 5 })).toMatchObject({ Period: 10, EvaluationPeriods: 3 });
+    expect(fields({ for: 86_400 }, { period: 420 })).toMatchObject({ Period: 420, EvaluationPeriods: 205 });
     expect(fields({ for: 172_800 })).toMatchObject({ Period: 60, EvaluationPeriods: 1440 });
     expect(fields({ for: 1_000_000 }, { period: 3600 })).toMatchObject({ Period: 3600, EvaluationPeriods: 168 });
   });

@@ -63,11 +63,13 @@ describe('the light listing', () => {
     expect((world().calls.get('DescribeInstances') ?? 0) - before).toBe(3);
   });
 
-  it('asks once for 200 groups, and once more for the next', async () => {
+  it('asks once for 197 groups, which with stage and states are 200 values, and once more for the next', async () => {
     const workers = ec2Workers(lightDescribe(aws.clients().cloudwatch.config), 'test');
     const before = world().calls.get('DescribeInstances') ?? 0;
-    await workers.list(Array.from({ length: 201 }, freshGroup));
-    expect((world().calls.get('DescribeInstances') ?? 0) - before).toBe(2);
+    await workers.list(Array.from({ length: 197 }, freshGroup));
+    expect((world().calls.get('DescribeInstances') ?? 0) - before).toBe(1);
+    await workers.list(Array.from({ length: 198 }, freshGroup));
+    expect((world().calls.get('DescribeInstances') ?? 0) - before).toBe(3);
   });
 
   it.each([

@@ -23,7 +23,10 @@ describeFleetContract('fake', () => {
     resizer: fleet,
     launchTemplate,
     pools: POOLS,
-    strict: { makeShort: (pool, market, remaining) => fleet.makeShort(poolKey(pool, market), remaining) },
+    strict: {
+      makeShort: (pool, market, remaining) => fleet.makeShort(poolKey(pool, market), remaining),
+      protect: (id) => fleet.protect(id),
+    },
   };
 });
 
@@ -47,6 +50,7 @@ describeFleetContract('EC2 stand-in', async () => {
     strict: {
       makeShort: ({ instanceType, subnet }, market, remaining) =>
         ec2?.shortages.add({ instanceType, subnetId: subnet, market, remaining }),
+      protect: (id) => ec2?.protect(id),
     },
   };
 });

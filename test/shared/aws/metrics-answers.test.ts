@@ -79,6 +79,42 @@ describe('GetMetricData', () => {
     },
   );
 
+  it('finds the query that CloudWatch refuses, tells of it, and answers all others', async () => {
+    answering(client, (_, { MetricDataQueries = [] }: GetMetricDataInput) => {
+      const isRefused = MetricDataQueries.some(({ MetricStat }) => MetricStat?.Metric?.Namespace === ':bad');
+      if (isRefused) throw Object.assign(new Error('no such namespace'), { name: 'ValidationError' });
+      return { MetricDataResults: MetricDataQueries.map(({ Id = '' }) => result(Id, 'Complete', [1])) };
+    });
+    const queries = Array.from({ length: 9 }, (_, index) => query(`q${index}`));
+    const bad = { ...query('bad'), source: { ...query('bad').source, namespace: ':bad' } };
+    expect([...(await read([...queries.slice(0, 4), bad, ...queries.slice(4)])).keys()]).toEqual(
+      queries.map(({ key }) => key),
+    );
+    expect(unanswered).toEqual([{ key: 'bad', status: 'ValidationError: no such namespace' }]);
+  });
+
+  it('throws what concerns every query', async () => {
+    const calls = answering(client, () => {
+      throw Object.assign(new Error('denied'), { name: 'AccessDenied' });
+    });
+    await expect(read([query('a'), query('b')])).rejects.toThrow('denied');
+    expect(calls).toHaveLength(1);
+  });
+
+  it('asks for periods below a minute apart and for three hours only: CloudWatch keeps them no longer', async () => {
+    const calls = answering(client, () => ({ MetricDataResults: [] }));
+    const to = NOON + 24 * 60 * MINUTE;
+    await cloudWatchMetrics(client).read([query('a'), query('b', 10), query('c', 30), query('d', 300)], NOON, to);
+    const asked = calls.map(({ input }) => input as GetMetricDataInput);
+    const starts = asked.map(({ MetricDataQueries = [], StartTime }) => [MetricDataQueries.length, StartTime]);
+    expect(starts).toHaveLength(2);
+    expect(starts[0]).toEqual([2, new Date(NOON)]);
+    const [count, start] = starts[1] as [number, Date];
+    expect(count).toBe(2);
+    expect(start.getTime()).toBeGreaterThan(to - 180 * MINUTE);
+    expect(start.getTime()).toBeLessThan(to - 170 * MINUTE);
+  });
+
   it('takes a query that is not answered at all for no data', async () => {
     answering(client, () => ({ MetricDataResults: [] }));
     expect(await read([query('lost')])).toEqual(new Map());

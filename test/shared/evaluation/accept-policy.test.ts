@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { AlarmRefused } from '../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { policyOf, setting } from './setting.ts';
@@ -64,14 +65,14 @@ describe('a valid document', () => {
     expect(world.state().version).toBe(3);
   });
 
-  test('does not touch a claim or the cooldown', async () => {
+  test('does not touch the cooldown, and raises the revision: what was decided before begins nothing', async () => {
     const world = setting();
     await world.put(policyOf());
     world.queues.set('jobs', { waiting: 10 });
     await world.evaluate();
     const { lastOutAt, revision } = world.state();
     await world.put(watched(50));
-    expect(world.state()).toMatchObject({ version: 2, lastOutAt, revision });
+    expect(world.state()).toMatchObject({ version: 2, lastOutAt, revision: revision + 1 });
   });
 
   test('that another acceptance overtook throws, so that its event comes again', async () => {
@@ -142,6 +143,40 @@ describe('a faulty document', () => {
   });
 });
 
+describe('a document with a bound that CloudWatch refuses to watch', () => {
+  const two = (value: number): PolicyDocument => {
+    const document = watched(value);
+    return { ...document, rules: [{ kind: 'backlog', metric: 'load', perWorker: 5 }, ...(document.rules ?? [])] };
+  };
+  const refusal = new AlarmRefused({ group: 'ci', rule: 'load' }, 'Metrics cannot be checked across more than a day');
+
+  test('is refused with a fault at its rule', async () => {
+    const world = setting();
+    world.alarms.calls.fail('keep', refusal);
+    expect(await world.put(two(50))).toEqual({
+      ...{
+        result: 'refused',
+        group: 'ci',
+        faults: [{ path: 'rules[1]', message: `has a bound that CloudWatch takes no alarm on: ${refusal.message}` }],
+      },
+    });
+    expect(world.state()).toMatchObject({ version: null, faults: [{ path: 'rules[1]' }] });
+    expect(bounds(world)).toEqual([]);
+  });
+
+  test('leaves the last good version in force, with the alarms of that', async () => {
+    const world = setting();
+    await world.put(watched(50));
+    const before = bounds(world);
+    world.alarms.calls.fail('keep', refusal);
+    await world.put(two(80));
+    expect(world.state()).toMatchObject({ version: 1, faults: [{ path: 'rules[1]' }] });
+    expect(bounds(world)).toEqual(before);
+    // The first to put, the refused one, and once more to undo what the refused one had put before it was refused.
+    expect(world.alarms.calls.of('keep')).toBe(3);
+  });
+});
+
 describe('a deleted document', () => {
   test('takes the group out: no version in force, never due, no alarms', async () => {
     const world = setting();
@@ -160,6 +195,22 @@ describe('a deleted document', () => {
     await world.accept('ci');
     expect(await world.put(watched(50))).toMatchObject({ result: 'accepted', version: 1, alarms: { put: 2 } });
     expect(world.state().version).toBe(1);
+  });
+
+  test('put back weeks later brings no old size back', async () => {
+    const world = setting();
+    world.queues.set('jobs', { waiting: 90 });
+    await world.put(policyOf());
+    await world.evaluate();
+    expect(world.state().desired).toBe(9);
+    world.table.of('ci').document = null;
+    await world.accept('ci');
+    for (const id of world.alive()) world.fleet.vanish(id);
+    world.pass(14 * 86_400);
+    world.queues.set('jobs', { waiting: 10 });
+    await world.put(policyOf());
+    expect(await world.evaluate()).toMatchObject({ decision: { current: 0, desired: 1 } });
+    expect(world.alive()).toHaveLength(1);
   });
 
   test('of a group that never was leaves no trace', async () => {

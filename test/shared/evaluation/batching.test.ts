@@ -37,6 +37,25 @@ describe('an evaluation of many groups', () => {
     expect(world.queues.calls.all()).toEqual({ read: 1 });
   });
 
+  test('reads a long past only for the groups that need it', async () => {
+    const { world, names } = await groups(3);
+    const metrics = { load: { cloudwatch: source('slow') } };
+    const rule = { kind: 'threshold' as const, metric: 'load', out: { above: 5, for: '12h', add: 1 } };
+    await world.put(policyOf({ group: 'slow', metrics, rules: [rule] }));
+    const reads: [number, number][] = [];
+    const watching = {
+      read: async (...[queries, from, to]: Parameters<typeof world.metrics.read>) => {
+        reads.push([queries.length, (to - from) / 3_600_000]);
+        return world.metrics.read(queries, from, to);
+      },
+    };
+    await world.many([...names, 'slow'], 'schedule', { metrics: watching });
+    expect(reads.map(([queries, hours]) => [queries, hours > 12])).toEqual([
+      [3, false],
+      [1, true],
+    ]);
+  });
+
   test('reads a policy version once, however often it is evaluated', async () => {
     const { world, names } = await groups(3);
     await world.many(names);

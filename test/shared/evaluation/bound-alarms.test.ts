@@ -115,3 +115,23 @@ describe('a group may be looked at less often only if alarms announce every move
     expect(isWatched(policyWith(...rules))).toBe(watched);
   });
 });
+
+test('a step begins at its bound, so its alarms fire there; the other rules begin beyond theirs', () => {
+  const metric = 'cpu';
+  const rules: WrittenRule[] = [
+    {
+      kind: 'step',
+      metric,
+      threshold: 50,
+      steps: [
+        { from: 10, add: 1 },
+        { to: -10, add: -1 },
+      ],
+      name: 'steps',
+    },
+    { kind: 'threshold', metric, out: { above: 60, add: 1 }, name: 'line' },
+    { kind: 'target', metric, value: 50, scaleIn: false, name: 'goal' },
+  ];
+  const inclusive = boundAlarms(policyWith(...rules)).map((alarm) => `${alarm.rule} ${alarm.inclusive === true}`);
+  expect(inclusive).toEqual(['steps true', 'steps true', 'line false', 'goal false']);
+});

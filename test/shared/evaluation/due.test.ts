@@ -121,3 +121,24 @@ test('a quiet group that a launch changes is due from that moment', async () => 
   await world.evaluate();
   expect(world.state().dueAt).toBe(NOON);
 });
+
+test.each([
+  ['at', 60, true],
+  ['inside', 59, false],
+] as const)('a group %s the bound of a step is looked at every tick: %s → %s', async (_, load, due) => {
+  const steps = [
+    { from: 10, to: 20, add: 0 },
+    { from: 20, add: 1 },
+  ];
+  const world = await group({
+    load,
+    document: watched({
+      rules: [
+        { kind: 'step', metric: 'load', threshold: 50, steps },
+        { kind: 'target', metric: 'load', value: load },
+      ],
+    }),
+  });
+  await world.evaluate();
+  expect(await isDue(world)).toBe(due);
+});

@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { NOON } from '../../contracts/examples.ts';
 import { FREE, LEASE_SECONDS, policyOf, settled } from './setting.ts';
 
+/** Longer than a lease: whoever takes over cannot find what was launched, and must ask again. */
+const HIDDEN = { invisibleFor: 2 * LEASE_SECONDS * 1000 };
+
 /** A group of four that needs ten; its evaluation launched, and died before it could write that down. */
-async function crashedAfterLaunch() {
-  const world = await settled(4);
+async function crashedAfterLaunch(options: Parameters<typeof settled>[2] = {}) {
+  const world = await settled(4, policyOf(), options);
   world.queues.set('jobs', { waiting: 100 });
   world.table.calls.fail('claims.settle', new Error('the function died'));
   const report = await world.evaluate({ holder: 'function-dead' });
@@ -78,16 +81,46 @@ describe('a race', () => {
     world.queues.set('jobs', { waiting: 60 });
     const reports = await Promise.all([world.evaluate(), world.evaluate()]);
     expect(reports.map(({ result }) => result)).toEqual(['held', 'held']);
-    expect(world.state()).toMatchObject({ revision: 2, proposals: [{ value: 1 }, { value: 6 }] });
+    expect(world.state()).toMatchObject({ revision: 3, proposals: [{ value: 1 }, { value: 6 }] });
   });
 });
 
 describe('a crash between launch and settlement', () => {
-  test('is taken over past the lease with the same token and parameters, and launches nothing twice', async () => {
+  test('is settled with the workers that carry its tag, and EC2 is asked for nothing', async () => {
     const { world, activity } = await crashedAfterLaunch();
+    const launched = world.alive().slice(4);
     world.pass(LEASE_SECONDS);
     const report = await world.evaluate({ holder: 'function-next' });
     expect(report).toMatchObject({ result: 'held', finished: [activity], seen: { workers: { ready: 10 } } });
+    expect(world.fleet.calls.of('launch')).toBe(1);
+    expect(await world.activities()).toMatchObject([
+      {
+        status: 'done',
+        holder: 'function-next',
+        outcome: {
+          launched: launched.map((id) => ({ id, instanceType: 'c7g.large', market: 'on-demand' })),
+          errors: [],
+        },
+      },
+    ]);
+    expect(world.state()).toMatchObject({ claim: null, launched: [] });
+  });
+
+  test('of a group whose policy was deleted meanwhile is settled just so', async () => {
+    const { world, activity } = await crashedAfterLaunch();
+    world.table.of('ci').document = null;
+    await world.accept('ci');
+    world.pass(LEASE_SECONDS);
+    expect(await world.evaluate()).toMatchObject({ result: 'skipped', finished: [activity] });
+    expect(world.fleet.calls.of('launch')).toBe(1);
+    expect(world.alive()).toHaveLength(10);
+  });
+
+  test('is taken over past the lease with the same token and parameters, and launches nothing twice', async () => {
+    const { world, activity } = await crashedAfterLaunch(HIDDEN);
+    world.pass(LEASE_SECONDS);
+    const report = await world.evaluate({ holder: 'function-next' });
+    expect(report).toMatchObject({ result: 'held', finished: [activity], seen: { workers: { ready: 4, pending: 6 } } });
     expect(world.alive()).toHaveLength(10);
     expect(world.fleet.calls.of('launch')).toBe(2);
     expect(await world.activities()).toMatchObject([
@@ -108,7 +141,7 @@ describe('a crash between launch and settlement', () => {
   });
 
   test('is taken over by one of many, and the others leave it alone', async () => {
-    const { world, activity } = await crashedAfterLaunch();
+    const { world, activity } = await crashedAfterLaunch(HIDDEN);
     world.pass(LEASE_SECONDS);
     const holders = ['a', 'b', 'c', 'd'];
     const reports = await Promise.all(holders.map((holder) => world.evaluate({ holder })));
@@ -118,7 +151,7 @@ describe('a crash between launch and settlement', () => {
   });
 
   test('whose successor was merely slow is settled by one of them', async () => {
-    const { world, activity } = await crashedAfterLaunch();
+    const { world, activity } = await crashedAfterLaunch({ invisibleFor: 3 * LEASE_SECONDS * 1000 });
     world.pass(LEASE_SECONDS);
     const slow = {
       ...world.dependencies.resizer,
@@ -154,7 +187,7 @@ test('a launch whose outcome is unknown keeps its claim, and is asked again with
 });
 
 test('what comes into force while an old activity is finished is not acted on with the old policy', async () => {
-  const { world, activity } = await crashedAfterLaunch();
+  const { world, activity } = await crashedAfterLaunch(HIDDEN);
   world.pass(LEASE_SECONDS);
   world.queues.set('jobs', { waiting: 900 });
   const changing = {

@@ -31,7 +31,7 @@ interface Wanted {
 
 function intentFor({ onDemandThere, spotThere, count, ...spot }: Wanted, unavailable: GroupState['unavailable'] = {}) {
   const markets = [...Array<Market>(onDemandThere).fill('on-demand'), ...Array<Market>(spotThere).fill('spot')];
-  const listed = markets.map((market) => ({ market }) as ListedWorker);
+  const listed = markets.map((market) => ({ market, drainingUntil: null }) as ListedWorker);
   const state = { ...emptyState('ci'), unavailable };
   return launchIntent({ ...policy, provider: { ...provider, spot } }, state, listed, count, 'token-1', NOON);
 }
@@ -110,6 +110,20 @@ describe('a launch', () => {
       { numRuns: runs },
     );
   });
+});
+
+test('a launch counts neither workers that drain nor leaves out those that EC2 does not list yet', () => {
+  const spot = { percent: 50, onDemandBase: 0 };
+  const split = (listed: readonly Partial<ListedWorker>[], launched: GroupState['launched'] = []) => {
+    const state = { ...emptyState('ci'), launched };
+    const workers = listed.map((worker) => ({ drainingUntil: null, ...worker }) as ListedWorker);
+    return launchIntent({ ...policy, provider: { ...provider, spot } }, state, workers, 2, 'token-1', NOON);
+  };
+  const draining = { market: 'spot' as const, drainingUntil: NOON };
+  expect(split([draining, draining])).toMatchObject({ onDemand: 1, spot: 1 });
+  const hidden = (market: Market) => ({ id: `i-${market}`, at: NOON, market });
+  expect(split([], [hidden('on-demand'), hidden('on-demand')])).toMatchObject({ onDemand: 0, spot: 2 });
+  expect(split([], [hidden('spot'), hidden('spot')])).toMatchObject({ onDemand: 2, spot: 0 });
 });
 
 test('a launch repeats the launch template as it is written, and carries its token', () => {

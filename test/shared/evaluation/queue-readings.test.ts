@@ -57,6 +57,20 @@ describe('a rule that waits on a queue', () => {
   });
 });
 
+it('readings of a rule that waits for very long stay small enough for the state', async () => {
+  const world = setting();
+  await world.put(policyOf({ rules: [{ kind: 'threshold', metric: 'jobs', out: { above: 5, for: '1d', add: 1 } }] }));
+  const past = (at: number) => ({ at: world.clock() - at * 30_000, value: 3 });
+  const { state } = world.table.of('ci');
+  const readings = { jobs: Array.from({ length: 2900 }, (_, index) => past(2900 - index)) };
+  world.table.of('ci').state = { ...(state as NonNullable<typeof state>), readings };
+  world.queues.set('jobs', { waiting: 8 });
+  await world.evaluate();
+  const kept = world.state().readings['jobs'] ?? [];
+  expect(kept).toHaveLength(1500);
+  expect(kept.at(-1)).toEqual({ at: world.clock(), value: 8 });
+});
+
 it('a queue that no rule waits on leaves nothing behind', async () => {
   const world = setting();
   await world.put(policyOf());
