@@ -1,5 +1,5 @@
 import type { EvaluationDependencies } from './dependencies.ts';
-import type { Activity, GroupState, Intent, LaunchOutcome, ListedWorker, Outcome } from './model.ts';
+import type { Activity, GroupState, Intent, LaunchOutcome, ListedWorker, Outcome, RetireIntent } from './model.ts';
 import type { SettledState } from './ports.ts';
 
 type ResizeDependencies = Pick<EvaluationDependencies, 'claims' | 'resizer' | 'clock'>;
@@ -51,7 +51,7 @@ export async function carryOut(
   return settle(
     activity,
     { kind: 'retire', terminated },
-    'done',
+    kept(intent, terminated).length === 0 ? 'done' : 'partial',
     {
       draining: withoutDraining(state, activity.id),
       launched: state.launched.filter(({ id }) => !intent.victims.includes(id)),
@@ -67,7 +67,13 @@ async function settle(
   state: SettledState,
   { claims, clock }: ResizeDependencies,
 ): Promise<Settled> {
-  const settled: Activity = { ...activity, outcome, status, settledAt: clock(), error: errorOf(outcome) };
+  const settled: Activity = {
+    ...activity,
+    outcome,
+    status,
+    settledAt: clock(),
+    error: errorOf(activity.intent, outcome),
+  };
   return { activity: settled, kept: await claims.settle(settled, state) };
 }
 
@@ -100,9 +106,17 @@ function launchState(state: GroupState, { launched, errors }: LaunchOutcome, now
   };
 }
 
-function errorOf(outcome: Outcome | null): string | null {
-  if (outcome?.kind !== 'launch' || outcome.errors.length === 0) return null;
-  return outcome.errors.map(({ code, message }) => `${code}: ${message}`).join('; ');
+/** Victims that EC2 would not end: somebody has protected them in EC2 itself. */
+const kept = ({ victims }: RetireIntent, terminated: readonly string[]): string[] =>
+  victims.filter((id) => !terminated.includes(id));
+
+function errorOf(intent: Intent, outcome: Outcome | null): string | null {
+  if (outcome?.kind === 'launch' && outcome.errors.length > 0) {
+    return outcome.errors.map(({ code, message }) => `${code}: ${message}`).join('; ');
+  }
+  if (intent.kind !== 'retire' || outcome?.kind !== 'retire') return null;
+  const left = kept(intent, outcome.terminated);
+  return left.length === 0 ? null : `EC2 keeps ${left.join(', ')}: is termination protection on?`;
 }
 
 /** What an activity did, in one sentence. */

@@ -241,3 +241,14 @@ test('a follow-up is asked for when launched workers are warm and the cooldown h
   expect((await quick.evaluate()).lookAgainIn).toBe(1);
   expect((await quick.evaluate()).lookAgainIn).toBeUndefined();
 });
+
+test('a victim that EC2 itself protects stays, and the activity says so', async () => {
+  const world = await settled(3);
+  const [first = ''] = world.alive();
+  world.fleet.protect(first);
+  world.queues.set('jobs', { waiting: 0 });
+  await world.evaluate();
+  const [activity] = await world.activities();
+  expect(activity).toMatchObject({ status: 'partial', error: `EC2 keeps ${first}: is termination protection on?` });
+  expect(world.alive()).toEqual([first]);
+});
