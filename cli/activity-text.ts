@@ -71,6 +71,6 @@ export function standingLines({ claim, draining, faults, unavailable, version }:
       : []),
     ...(claim ? [`activity ${claim.activity} is claimed by ${claim.holder} until ${timeText(claim.leaseUntil)}`] : []),
     ...draining.map(({ activity, until }) => `workers of activity ${activity} drain until ${timeText(until)}`),
-    ...pools.map(([pool, until]) => `${pool} is short of capacity, left out until ${timeText(until)}`),
+    ...pools.map(([pool, until]) => `${pool} refused to launch, left out until ${timeText(until)}`),
   ];
 }

@@ -110,7 +110,7 @@ async function demoOn(world: World, demand: Awaited<ReturnType<typeof readDemand
   const { evaluations, activities, peak, final, min, max } = outcome;
   if (missing.length === 0) {
     tell(
-      `${evaluations.schedule} evaluations by the schedule, ${evaluations.alarm} by alarms, ${activities} resizes; ${peak} workers at the peak, ${final} at the end.`,
+      `${evaluations.schedule} evaluations by the schedule, ${evaluations.alarm} by alarms, the rest follow-ups of a resize; ${activities} resizes; ${peak} workers at the peak, ${final} at the end.`,
     );
   }
   const summary: DemoSummary = { evaluations, activities, peak, final, min, max };

@@ -32,5 +32,5 @@ const row = (activity: Activity): string[] => [
   activity.trigger,
   activity.status,
   `${activity.decision.current} → ${activity.decision.desired}`,
-  toldOf(activity) + (activity.error ? `\n${activity.error}` : ''),
+  toldOf(activity),
 ];

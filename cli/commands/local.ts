@@ -37,13 +37,14 @@ const upCommand = new Command('up')
   });
 
 async function upAndDeployed({ port, deploy: wanted }: UpOptions, signal: AbortSignal) {
-  const { up, deploy, down } = await local();
+  const { up, deploy, down, furnish } = await local();
   const common = { onProgress: tell, signal };
   const { world, started } = await up({ ...common, ...(port === undefined ? {} : { port }) });
   if (!wanted) return { world, started };
   try {
     const outputDirectory = `${world.environment['CDK_HOME']}/deployed`;
     await deploy({ ...common, environment: world.environment, stage: STAGE, outputDirectory });
+    await furnish(world.environment);
   } catch (error) {
     // Half a local AWS is of no use to anybody who just asked for one.
     if (started) await down();

@@ -112,7 +112,7 @@ function stateLines(state: GroupState, last: Activity | undefined, now: number):
     ]),
     ...pools.map(([pool, until]): [string, string] => [
       'left out',
-      `${pool}, short of capacity, until ${timeText(until)}`,
+      `${pool}, which refused to launch, until ${timeText(until)}`,
     ]),
     ['last', last ? `${timeText(last.startedAt)} ${toldOf(last)}` : 'never resized'],
   ];

@@ -119,15 +119,16 @@ function errorOf(intent: Intent, outcome: Outcome | null): string | null {
   return left.length === 0 ? null : `EC2 keeps ${left.join(', ')}: is termination protection on?`;
 }
 
-/** What an activity did, in one sentence. */
-export function toldOf({ intent, outcome, status, decision }: Activity): string {
+/** What an activity did, and what kept it from doing all of it, in a few sentences. */
+export function toldOf({ intent, outcome, status, decision, error }: Activity): string {
+  const why = error ? ` ${error}` : '';
   if (intent.kind === 'launch') {
     const launched = outcome?.kind === 'launch' ? outcome.launched.length : 0;
-    const asked = intent.onDemand + intent.spot;
-    return `${decision.reason} Launched ${launched} of ${asked}.`;
+    return `${decision.reason} Launched ${launched} of ${intent.onDemand + intent.spot}.${why}`;
   }
   const { length } = intent.victims;
   if (status === 'draining')
     return `${decision.reason} Draining ${length} until ${new Date(intent.drainUntil).toISOString()}.`;
-  return `${decision.reason} Terminated ${outcome?.kind === 'retire' ? outcome.terminated.length : 0} of ${length}.`;
+  const terminated = outcome?.kind === 'retire' ? outcome.terminated.length : 0;
+  return `${decision.reason} Terminated ${terminated} of ${length}.${why}`;
 }

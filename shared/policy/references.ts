@@ -37,11 +37,18 @@ export function readableParts(written: unknown): ReferringParts {
   const isMap = typeof metrics === 'object' && metrics !== null && !Array.isArray(metrics);
   return {
     hasProvider: provider !== undefined,
-    rules: Array.isArray(rules) ? rules.map((rule) => ruleSchema.safeParse(rule).data) : [],
+    rules: Array.isArray(rules) ? rules.map((rule) => ruleSchema.safeParse(rule).data ?? remnant(rule)) : [],
     metrics: isMap
       ? Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, metric.safeParse(value).data]))
       : {},
   };
+}
+
+/** Of a rule that is wrong in itself: its name and its metric can still be wrong in what they refer to. */
+function remnant(written: unknown): WrittenRule | undefined {
+  const { kind, name, metric: read } = Object(written) as Record<string, unknown>;
+  if (typeof read !== 'string' || kind === 'workers') return undefined;
+  return { kind, metric: read, ...(typeof name === 'string' ? { name } : {}) } as WrittenRule;
 }
 
 function doubledNames({ rules }: ReferringParts): Fault[] {

@@ -138,7 +138,7 @@ test('what stands between a decision and its resize is told', () => {
     'the newest policy is refused for 1 fault: see "headcount status"',
     'activity a2 is claimed by ann until 2026-11-21 12:00:00',
     'workers of activity a1 drain until 2026-11-21 12:00:00',
-    'c7g.large/subnet-a/spot is short of capacity, left out until 2026-11-21 12:00:00',
+    'c7g.large/subnet-a/spot refused to launch, left out until 2026-11-21 12:00:00',
   ]);
   expect(standingLines(emptyState('web'), AT)).toEqual(['no policy is in force']);
 });

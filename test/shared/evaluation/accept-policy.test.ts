@@ -99,7 +99,7 @@ describe('a faulty document', () => {
     await world.put(watched(50));
     const acceptance = await world.put(faulty);
     const paths = acceptance.result === 'refused' ? acceptance.faults.map(({ path }) => path) : [];
-    expect(paths.sort()).toEqual(['capacity.min', 'rules[0].value', 'warmup']);
+    expect(paths.sort()).toEqual(['capacity.min', 'rules[0]', 'rules[0].value', 'warmup']);
     expect(world.state()).toMatchObject({
       version: 1,
       faults: acceptance.result === 'refused' ? acceptance.faults : [],

@@ -46,6 +46,7 @@ describe('a fault', () => {
         'behavior.out.cooldown: must be at least 0',
         'typo: is not a known field',
         'rules[2]: reads queue, which metrics does not define',
+        'rules[1].name: is taken by another rule: cpu',
         'metrics.load.formula: reads queued, which metrics does not define',
       ].toSorted(),
     );
