@@ -8,11 +8,15 @@ const LONGEST_DELAY_SECONDS = 900;
 
 /**
  * Seconds after a resize at which the group is worth another look, sooner than the next tick may bring it: when launched
- * workers have warmed up and the cooldown has passed, or when victims have drained.
+ * workers have warmed up, a whole period has been measured with them and the cooldown has passed, or when victims have
+ * drained. Looked at sooner, a metric still shows the old load and would order the same workers twice.
  */
 export function lookAgainIn(policy: Policy, intent: Intent): number {
   const { out, in: into } = policy.behavior;
-  if (intent.kind === 'launch') return Math.max(1, out.cooldown, policy.warmup);
+  if (intent.kind === 'launch') {
+    const periods = Object.values(policy.metrics).map(({ cloudwatch }) => cloudwatch?.period ?? 0);
+    return Math.max(1, out.cooldown, policy.warmup + Math.max(0, ...periods));
+  }
   return Math.max(1, into.drain > 0 ? into.drain : into.cooldown);
 }
 

@@ -232,16 +232,6 @@ describe('workers that were launched a moment ago', () => {
   });
 });
 
-test('a follow-up is asked for when launched workers are warm and the cooldown has passed', async () => {
-  const slow = await settled(1, policyOf({ warmup: 90, behavior: { out: { cooldown: 60 } } }));
-  slow.queues.set('jobs', { waiting: 20 });
-  expect((await slow.evaluate()).lookAgainIn).toBe(90);
-  const quick = await settled(2, policyOf({ behavior: { in: { cooldown: 0 } } }));
-  quick.queues.set('jobs', { waiting: 0 });
-  expect((await quick.evaluate()).lookAgainIn).toBe(1);
-  expect((await quick.evaluate()).lookAgainIn).toBeUndefined();
-});
-
 test('a victim that EC2 itself protects stays, and the activity says so', async () => {
   const world = await settled(3);
   const [first = ''] = world.alive();
