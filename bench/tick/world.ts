@@ -38,7 +38,6 @@ export async function worldOf(situation: Situation, groups: number): Promise<Wor
       ...key,
       [KEY.sort]: SORT.state,
       version: 1,
-      acceptedAt: now - HOUR_MS,
       desired: WORKERS_EACH,
       [DUE_INDEX.partition]: dueShard(group),
       [DUE_INDEX.sort]: situation.every === 1 ? now - HOUR_MS : now + HOUR_MS,

@@ -49,10 +49,12 @@ export const CDK_AUTHOR_PREFIX = 'cdk:';
 export const DUE_INDEX = { name: 'due', partition: 'dueShard', sort: 'dueAt' } as const;
 /** Enough that no partition of the index takes all of 10,000 groups' writes; each shard is one query a tick. */
 export const DUE_SHARDS = 4;
+const shardKey = (shard: number): string => `due#${shard}`;
+export const DUE_SHARD_KEYS: readonly string[] = Array.from({ length: DUE_SHARDS }, (_, shard) => shardKey(shard));
 export const dueShard = (group: string): string => {
   let hash = 0;
   for (const character of group) hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
-  return `due#${hash % DUE_SHARDS}`;
+  return shardKey(hash % DUE_SHARDS);
 };
 
 /** Epoch seconds after which DynamoDB may delete a history item. Never a lease: deletion comes late. */

@@ -12,7 +12,7 @@ export interface Readouts {
 }
 
 /** How long a launched worker counts although EC2 does not list it yet; later it has vanished. */
-export const LAUNCH_VISIBLE_WITHIN_SECONDS = 300;
+const LAUNCH_VISIBLE_WITHIN_SECONDS = 300;
 
 /** One group's observation, from what was read for many. */
 export function observationOf(policy: Policy, state: GroupState, readouts: Readouts, now: number): Observation {

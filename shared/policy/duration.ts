@@ -8,7 +8,7 @@ const LONGEST_SECONDS = 366 * 86_400;
 const DURATION_FAULT = 'must be whole seconds, or text such as 90s, 5m, 2h or 1d, and at most 366 days';
 
 /** Whole seconds of `90`, `"90s"`, `"5m"`, `"2h"` or `"1d"`; `undefined` for anything else. */
-export function secondsOf(written: unknown): number | undefined {
+function secondsOf(written: unknown): number | undefined {
   const seconds = typeof written === 'string' ? secondsOfText(written) : written;
   if (typeof seconds !== 'number' || !Number.isInteger(seconds)) return undefined;
   return seconds >= 0 && seconds <= LONGEST_SECONDS ? seconds : undefined;

@@ -1,6 +1,6 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { GroupStates } from '../../evaluation/ports.ts';
-import { DUE_INDEX, DUE_SHARDS, KEY } from '../names.ts';
+import { DUE_INDEX, DUE_SHARD_KEYS, KEY } from '../names.ts';
 import { batchGet } from './batch-get.ts';
 import { asSeen, UNCLAIMED } from './clauses.ts';
 import { allOf, assignment, expression } from './expression.ts';
@@ -17,7 +17,7 @@ export function groupStates(table: Table): GroupStates {
     },
 
     async due(now) {
-      const shards = Array.from({ length: DUE_SHARDS }, (_, shard) => dueInShard(table, `due#${shard}`, now));
+      const shards = DUE_SHARD_KEYS.map((shard) => dueInShard(table, shard, now));
       return (await Promise.all(shards)).flat();
     },
 

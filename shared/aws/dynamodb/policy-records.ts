@@ -97,7 +97,6 @@ const inForce = (group: string, version: number, now: number): Item => ({
   version,
   faults: [],
   refusedAt: null,
-  acceptedAt: now,
   [DUE_INDEX.partition]: dueShard(group),
   [DUE_INDEX.sort]: now,
 });
