@@ -22,23 +22,27 @@ export interface Combined {
 export function combine(situation: Situation): Combined {
   const { current, policy } = situation;
   const ballots = policy.rules.map((rule) => ballotOf(rule, situation));
-  const trace = ballots.map(({ rule, vote }) => entry(rule, vote));
-  const winner = ballots.reduce<Ballot | undefined>(
-    (best, each) => (capacityOf(each) > capacityOf(best) ? each : best),
-    undefined,
-  );
-  const unseen = namesOf(ballots, ({ vote }) => vote.kind === 'no-data');
-  const blind = namesOf(ballots, ({ isBlind }) => isBlind);
+  const trace: TraceEntry[] = [];
+  const blind: string[] = [];
+  let winner: Ballot | undefined;
+  let voters = 0;
+  for (const ballot of ballots) {
+    const { rule, vote, isBlind } = ballot;
+    trace.push(entry(rule, vote));
+    if (isBlind) blind.push(rule.name);
+    if (vote.kind === 'propose') voters += 1;
+    if (capacityOf(ballot) > capacityOf(winner)) winner = ballot;
+  }
 
-  if (winner?.vote.kind !== 'propose') return undecided(situation, trace, unseen, blind);
+  if (winner?.vote.kind !== 'propose') return undecided(situation, trace, blind);
   const { capacity: proposal, because, retire: named = [] } = winner.vote;
   const fired = firedBy(ballots, proposal, current);
-  const voters = ballots.filter(({ vote }) => vote.kind === 'propose').length;
   const carried =
     voters === 1 ? `${winner.rule.name} alone proposes` : `${winner.rule.name} proposes the most of ${voters} rules`;
   trace.push({ stage: 'combine', proposed: proposal, because: carried });
-  if (proposal < current && unseen.length > 0) {
-    const why = `${unseen.join(', ')} cannot see: the group is not shrunk to ${proposal} meanwhile`;
+  // A fallback is no sight: what it proposes may grow the group, but not shrink it.
+  if (proposal < current && blind.length > 0) {
+    const why = `${blind.join(', ')} cannot see: the group is not shrunk to ${proposal} meanwhile`;
     trace.push({ stage: 'missing-data', proposed: current, because: why });
     const course: Course = { capacity: current, blockedBy: 'missing-data', because: why, trace };
     return { course, proposal, because, fired, blind, named };
@@ -46,12 +50,6 @@ export function combine(situation: Situation): Combined {
   const waiting = waitingOf(ballots, proposal);
   const course: Course = { capacity: proposal, blockedBy: waiting ? 'cooldown' : null, because: waiting, trace };
   return { course, proposal, because, fired, blind, named };
-}
-
-function namesOf(ballots: readonly Ballot[], are: (ballot: Ballot) => boolean): string[] {
-  const names: string[] = [];
-  for (const ballot of ballots) if (are(ballot)) names.push(ballot.rule.name);
-  return names;
 }
 
 /** Why the rules would have proposed something else but for a rule's own cooldown; null when they would not. */
@@ -62,22 +60,17 @@ function waitingOf(ballots: readonly Ballot[], proposal: number): string | null 
   return Math.max(...wishes) === proposal ? null : waiting.vote.because;
 }
 
-function undecided(
-  { current, policy }: Situation,
-  trace: TraceEntry[],
-  unseen: readonly string[],
-  blind: readonly string[],
-): Combined {
+function undecided({ current, policy }: Situation, trace: TraceEntry[], blind: readonly string[]): Combined {
   const because =
-    unseen.length > 0
-      ? `no rule has data: ${unseen.join(', ')}`
+    blind.length > 0
+      ? `no rule has data: ${blind.join(', ')}`
       : policy.rules.length === 0
         ? 'the policy has no rules'
         : 'no rule has an opinion';
   trace.push({ stage: 'combine', proposed: current, because });
   const course: Course = {
     capacity: current,
-    blockedBy: unseen.length > 0 ? 'missing-data' : null,
+    blockedBy: blind.length > 0 ? 'missing-data' : null,
     because: null,
     trace,
   };

@@ -61,5 +61,6 @@ function reasonOf(
   if (proposal === null || Math.sign(proposal - current) !== Math.sign(capacity - current)) {
     return `${verb} from ${current} to ${capacity}: ${held}.`;
   }
+  if (proposal === capacity) return `${verb} from ${current} to ${capacity}: ${because}; but ${held}.`;
   return `${verb} from ${current} to ${capacity} rather than ${proposal} (${because}): ${held}.`;
 }

@@ -1,4 +1,4 @@
-import type { Observation, Worker, WorkerState } from '../policy/index.ts';
+import type { Observation, Policy, Worker, WorkerState } from '../policy/index.ts';
 
 /** The workers of an observation, however they were given. */
 export interface Fleet {
@@ -11,14 +11,22 @@ export interface Fleet {
 }
 
 /** The fleet an observation shows. Without workers, the desired capacity is taken to be ready. */
-export function fleetOf({ workers, desired }: Observation): Fleet {
+export function fleetOf({ warmup }: Policy, { workers, desired, now }: Observation): Fleet {
   const counts = { pending: 0, warming: 0, ready: 0, draining: 0, unhealthy: 0 };
   const isListed = Array.isArray(workers);
-  if (isListed) for (const worker of workers) counts[worker.state] += 1;
+  const listed = isListed ? (warmup > 0 ? withWarming(workers, now - warmup * 1000) : workers) : [];
+  if (isListed) for (const worker of listed) counts[worker.state] += 1;
   else if (workers) Object.assign(counts, workers);
   else counts.ready = desired ?? 0;
   const live = counts.pending + counts.warming + counts.ready + counts.unhealthy;
-  return { counts, workers: isListed ? workers : [], isListed, live };
+  return { counts, workers: listed, isListed, live };
+}
+
+/** A worker younger than the policy's `warmup` is warming, whoever calls it ready. */
+function withWarming(workers: readonly Worker[], since: number): readonly Worker[] {
+  const isYoung = ({ state, launchedAt = since }: Worker) => state === 'ready' && launchedAt > since;
+  if (!workers.some(isYoung)) return workers;
+  return workers.map((worker) => (isYoung(worker) ? { ...worker, state: 'warming' } : worker));
 }
 
 /** Workers launched that do no work yet: they count as capacity, so that old load does not order them twice. */

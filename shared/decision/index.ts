@@ -1,4 +1,16 @@
 /** From a policy and an observation to a decision: pure. See docs/decisions.md. */
 export { decide } from './decide.ts';
 export type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
+export { historySeconds, longestFor } from './history-seconds.ts';
+export {
+  afterDecision,
+  historyOf,
+  type Memory,
+  missingAfter,
+  movedBy,
+  NO_MEMORY,
+  proposalPoints,
+  withChange,
+  withProposal,
+} from './memory.ts';
 export { type Bounds, boundsInForce } from './rules/index.ts';

@@ -1,6 +1,6 @@
 import type { Observation, Policy } from '../policy/index.ts';
 import { type Fleet, fleetOf } from './fleet.ts';
-import { type Readings, readingsOf } from './readings.ts';
+import { Readings } from './readings.ts';
 import { type Bounds, boundsInForce } from './rules/schedule.ts';
 
 /** All that a rule or stage may look at. Built once a decision, from nothing but its arguments. */
@@ -16,8 +16,8 @@ export interface Situation {
 }
 
 export function situationOf(policy: Policy, observation: Observation): Situation {
-  const fleet = fleetOf(observation);
+  const fleet = fleetOf(policy, observation);
   const current = observation.desired ?? fleet.live;
-  const readings = readingsOf(policy, observation, current, fleet);
+  const readings = new Readings(policy, observation, current, fleet);
   return { policy, observation, current, fleet, readings, bounds: boundsInForce(policy, observation.now) };
 }

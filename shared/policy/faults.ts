@@ -37,7 +37,20 @@ function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
     return issue.issues.map((inner) => ({ path: pathText(issue.path), message: inner.message }));
   }
+  if (issue.code === 'invalid_union') {
+    const inner = meantForm(issue.errors);
+    if (inner)
+      return inner
+        .filter(isTightest)
+        .flatMap((each) => faultsOfIssue({ ...each, path: [...issue.path, ...each.path] }));
+  }
   return [{ path: pathText(issue.path), message: issue.message }];
+}
+
+/** Of a field with several forms, the faults of the one that is meant: the only one of the written kind. */
+function meantForm(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
+  const meant = forms.filter((issues) => issues.every(({ path }) => path.length > 0));
+  return meant.length === 1 ? meant[0] : undefined;
 }
 
 /** Zod's issue in this product's words; `undefined` leaves the schema's own message. */
@@ -60,7 +73,7 @@ export function issueMessage(issue: z.core.$ZodRawIssue): string | undefined {
 }
 
 function boundText(origin: string, relation: string, bound: number | bigint): string {
-  if (origin === 'string') return `must have ${relation} ${bound} characters`;
+  if (origin === 'string') return `must have ${relation} ${bound} ${bound === 1 ? 'character' : 'characters'}`;
   if (origin === 'array') return `must have ${relation} ${bound} ${bound === 1 ? 'entry' : 'entries'}`;
   return `must be ${relation} ${bound}`;
 }

@@ -14,8 +14,9 @@ const NAMESPACE = /^(?!:)(?=.*[^ ])[0-9A-Za-z.\-_/#: ]+$/;
 const METRIC_NAME = /^(?=.*\S)[^\p{Cc}]+$/u;
 const DIMENSION_NAME = /^(?!:)(?=.*[^ ])[ -~]+$/;
 const DIMENSION_VALUE = /^(?=.*[^ ])[ -~]+$/;
-/** CloudWatch keeps high-resolution data in 1, 5, 10 and 30 s periods, everything else in whole minutes. */
-const isCloudWatchPeriod = (seconds: number) => [1, 5, 10, 30].includes(seconds) || (seconds > 0 && seconds % 60 === 0);
+/** CloudWatch keeps high-resolution data in 1, 5, 10, 20 and 30 s periods, everything else in whole minutes. */
+const isCloudWatchPeriod = (seconds: number) =>
+  [1, 5, 10, 20, 30].includes(seconds) || (seconds > 0 && seconds % 60 === 0);
 
 const cloudwatchSource = z.strictObject({
   namespace: z.string().min(1).max(255).regex(NAMESPACE, {
@@ -27,7 +28,7 @@ const cloudwatchSource = z.strictObject({
     .regex(STATISTIC, { error: 'must be Average, Sum, Minimum, Maximum, SampleCount or a percentile such as p95' })
     .default('Average'),
   period: withinADay(positiveDuration)
-    .refine(isCloudWatchPeriod, { error: 'must be 1, 5, 10 or 30 seconds, or whole minutes' })
+    .refine(isCloudWatchPeriod, { error: 'must be 1, 5, 10, 20 or 30 seconds, or whole minutes' })
     .default(60),
   dimensions: z
     .record(

@@ -1,7 +1,7 @@
 import type { ParsedDocument } from './document.ts';
 import { type Fault, pathText } from './faults.ts';
 import { compileFormula } from './formula.ts';
-import { metric } from './metrics.ts';
+import { metric, periodOf } from './metrics.ts';
 import { GROUP_FIGURES } from './names.ts';
 import { metricsOf, RULE_KINDS_TO_COME, type Rule, rule as ruleSchema, type WrittenRule } from './rules.ts';
 
@@ -105,6 +105,7 @@ export function deploymentFaults({ hasProvider, rules, metrics }: ReferringParts
       });
     }
     if (Object.keys(metrics).length === 0) faults.push(...undefinedMetrics(rule, metrics, index));
+    faults.push(...unkeptWaits(rule, metrics, path));
     for (const name of metricsOf(rule).filter((each) => needsPushed(each, metrics))) {
       faults.push({ path, message: `reads ${name}: pushed metrics are not built yet` });
     }
@@ -114,9 +115,31 @@ export function deploymentFaults({ hasProvider, rules, metrics }: ReferringParts
 
 /** Whether a metric is pushed, or a formula over one that is. A pushed metric that no rule reads does no harm. */
 function needsPushed(name: string, metrics: ReferringParts['metrics']): boolean {
-  const definition = (each: string) => (Object.hasOwn(metrics, each) ? metrics[each] : undefined);
-  const formula = definition(name)?.formula;
+  const formula = definitionOf(name, metrics)?.formula;
   // A formula over formulas is a fault of its own, and may go round in circles.
   const read = formula === undefined ? [name] : compileFormula(formula).names;
-  return read.some((each) => definition(each)?.pushed !== undefined);
+  return read.some((each) => definitionOf(each, metrics)?.pushed !== undefined);
 }
+
+/**
+ * CloudWatch keeps datapoints of less than a minute for three hours, so no condition on them is seen to hold for longer.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
+ */
+const FINE_DATA_KEPT_SECONDS = 3 * 3600;
+
+function unkeptWaits(rule: WrittenRule, metrics: ReferringParts['metrics'], path: string): Fault[] {
+  if (rule.kind !== 'threshold') return [];
+  const formula = definitionOf(rule.metric, metrics)?.formula;
+  const measured = formula === undefined ? [rule.metric] : compileFormula(formula).names;
+  const fine = measured.find((name) => periodOf(definitionOf(name, metrics)) < 60);
+  if (fine === undefined) return [];
+  return (['out', 'in'] as const)
+    .filter((side) => (rule[side]?.for ?? 0) > FINE_DATA_KEPT_SECONDS)
+    .map((side) => ({
+      path: `${path}.${side}.for`,
+      message: `must be at most 3h: CloudWatch keeps datapoints of less than 60 s no longer; give ${fine} a period of 60`,
+    }));
+}
+
+const definitionOf = (name: string, metrics: ReferringParts['metrics']) =>
+  Object.hasOwn(metrics, name) ? metrics[name] : undefined;

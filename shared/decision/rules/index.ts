@@ -27,7 +27,7 @@ export function ballotOf(rule: Rule, situation: Situation): Ballot {
   const evaluations = 1 + ((Object.hasOwn(missing, rule.name) ? missing[rule.name] : undefined) ?? 0);
   if (evaluations <= rule.fallback.after) return { rule, vote, isBlind };
   const { workers: capacity } = rule.fallback;
-  const because = `${vote.because} for ${evaluations} evaluations: falls back to ${capacity}`;
+  const because = `${vote.because} for ${evaluations} ${evaluations === 1 ? 'evaluation' : 'evaluations'}: falls back to ${capacity}`;
   return { rule, vote: propose(capacity, because), isBlind };
 }
 

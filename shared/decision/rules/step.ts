@@ -48,8 +48,6 @@ const matchesBelow = ({ from = -Infinity, to = Infinity }: Step, metric: number,
 /** Workers to add (or remove, negative). A percentage between 0 and ±1 worker is ±1, a larger one is truncated. */
 function changeOf({ add, percent = 0 }: Step, base: number, minChange: number): number {
   if (add !== undefined) return add;
-  if (percent === 0) return 0;
-  const sign = Math.sign(percent);
   const size = Math.max(1, truncWorkers((base * Math.abs(percent)) / 100));
-  return sign * Math.max(size, minChange);
+  return Math.sign(percent) * Math.max(size, minChange);
 }

@@ -18,14 +18,15 @@ export function target(rule: TargetRule, situation: Situation): Vote {
 }
 
 function proposal(rule: TargetRule, situation: Situation): Vote {
-  const isMeasuredEach = situation.fleet.workers.some(
-    (worker) => worker.state === 'ready' && metricOf(worker, rule.metric) !== undefined,
-  );
   const total = situation.readings.latest(rule.metric);
-  if (isMeasuredEach && (rule.per === 'group' || total === undefined)) return perWorkerValues(rule, situation);
+  const prefersEach = rule.per === 'group' || total === undefined;
+  if (prefersEach && isMeasuredEach(rule.metric, situation)) return perWorkerValues(rule, situation);
   if (total === undefined) return noData(rule.metric);
   return rule.per === 'worker' ? sharedTotal(rule, situation, total) : groupAverage(rule, situation, total);
 }
+
+const isMeasuredEach = (metric: string, { fleet }: Situation): boolean =>
+  fleet.workers.some((worker) => worker.state === 'ready' && metricOf(worker, metric) !== undefined);
 
 /** The metric is an average over the ready workers. */
 function groupAverage(rule: TargetRule, { current, fleet }: Situation, metric: number): Vote {
@@ -56,8 +57,6 @@ function sharedTotal(rule: TargetRule, { current }: Situation, metric: number): 
 function perWorkerValues(rule: TargetRule, { current, fleet }: Situation): Vote {
   const ready = fleet.workers.filter((worker) => worker.state === 'ready');
   const values = ready.map((worker) => metricOf(worker, rule.metric)).filter((value) => value !== undefined);
-  if (values.length === 0) return noData(rule.metric);
-
   const ratio = mean(values) / rule.value;
   const missing = ready.length - values.length;
   const warming = launching(fleet);

@@ -21,6 +21,7 @@ export function threshold(rule: ThresholdRule, situation: Situation): Vote {
     rule.out &&
     beyond(
       rule.metric,
+      metric,
       `above ${figure(rule.out.above)}`,
       (value) => value > (rule.out?.above ?? Infinity),
       rule.out,
@@ -30,6 +31,7 @@ export function threshold(rule: ThresholdRule, situation: Situation): Vote {
     rule.in &&
     beyond(
       rule.metric,
+      metric,
       `below ${figure(rule.in.below)}`,
       (value) => value < (rule.in?.below ?? -Infinity),
       rule.in,
@@ -54,13 +56,13 @@ export function threshold(rule: ThresholdRule, situation: Situation): Vote {
 
 function beyond(
   metric: string,
+  latest: number,
   bound: string,
   passes: (value: number) => boolean,
   side: { readonly for: number; readonly when: Conditions },
   { readings }: Situation,
 ): Verdict {
-  const latest = readings.latest(metric);
-  if (latest === undefined || !passes(latest)) return { kind: 'no', because: `not ${bound}` };
+  if (!passes(latest)) return { kind: 'no', because: `not ${bound}` };
   const held = readings.heldFor(metric, passes);
   if (held < side.for) return { kind: 'no', because: `${bound} for ${seconds(held)} of ${seconds(side.for)}` };
   for (const condition of side.when) {

@@ -24,7 +24,8 @@ export function workers(rule: WorkersRule, { fleet, current, observation }: Situ
     return propose(wanted, `every one of ${workersText(ready.length)} is overloaded: ${current} + ${rule.add}`);
   }
   const idle = ready.filter((worker) => !overloaded.includes(worker) && isIdle(worker, rule, observation.now));
-  const counts = `${overloaded.length} overloaded, ${idle.length} idle, ${fleet.live - overloaded.length - idle.length} others`;
+  const others = fleet.live - overloaded.length - idle.length;
+  const counts = `${overloaded.length} overloaded, ${idle.length} idle, ${others} ${others === 1 ? 'other' : 'others'}`;
   if (idle.length === 0) return propose(current, counts);
   return {
     kind: 'propose',

@@ -4,10 +4,10 @@ import { held, type Stage } from './stage.ts';
 export const bounds: Stage = (course, { bounds: { min, max, scheduled }, current }) => {
   const whose = scheduled ? ' of an open window' : '';
   if (course.capacity > max) {
-    const isShrunk = current > max && course.capacity <= current;
-    return held(course, 'bounds', max, `the maximum${whose} is ${max}`, isShrunk ? null : 'at-max');
+    const isRepair = course.capacity <= current;
+    return held(course, 'bounds', max, `the maximum${whose} is ${max}`, isRepair ? null : 'at-max');
   }
   if (course.capacity >= min) return course;
-  const isRepair = current < min && course.capacity >= current;
+  const isRepair = course.capacity >= current;
   return held(course, 'bounds', min, `the minimum${whose} is ${min}`, isRepair ? null : 'at-min');
 };

@@ -54,13 +54,7 @@ export const budget: Stage = (course, situation) => {
 export const floor: Stage = (course, { policy, bounds, current }) => {
   const level = Math.min(policy.guards.floor, bounds.max);
   if (course.capacity >= level) return course;
-  return held(
-    course,
-    'guard:floor',
-    level,
-    `the floor is ${level}`,
-    current < level && course.capacity >= current ? null : 'floor',
-  );
+  return held(course, 'guard:floor', level, `the floor is ${level}`, course.capacity >= current ? null : 'floor');
 };
 
 /** Only as many workers go as are neither protected nor busy. */
@@ -74,7 +68,7 @@ export const protection: Stage = (course, { fleet, current }) => {
     course,
     'guard:protected',
     Math.min(current, kept),
-    `${workersText(kept)} are protected or busy`,
+    `${workersText(kept)} ${kept === 1 ? 'is' : 'are'} protected or busy`,
     'protected',
   );
 };

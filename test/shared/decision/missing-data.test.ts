@@ -180,10 +180,10 @@ describe('a fallback', () => {
       gives: 6,
     },
     {
-      name: 'may shrink the group',
+      name: 'does not shrink the group: it is no sight',
       policy: { rules: [{ ...jobs, fallback: { after: 0, workers: 1 } }] },
       seen: { desired: 4 },
-      gives: 1,
+      gives: { desired: 4, blockedBy: 'missing-data', proposal: 1 },
     },
     {
       name: 'is not used while there is data',

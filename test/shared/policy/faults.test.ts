@@ -162,7 +162,7 @@ describe('typical mistakes', () => {
     [
       'a period CloudWatch does not have',
       faultsOf({ ...base, metrics: { m: { cloudwatch: { namespace: 'N', name: 'n', period: 45 } } } }),
-      'metrics.m.cloudwatch.period: must be 1, 5, 10 or 30 seconds, or whole minutes',
+      'metrics.m.cloudwatch.period: must be 1, 5, 10, 20 or 30 seconds, or whole minutes',
     ],
   ])('%s', (_, faults, fault) => {
     expect(faults).toEqual([fault]);
@@ -235,7 +235,8 @@ it('an observation is refused with paths as well', () => {
   expect(parsed.ok ? [] : parsed.faults.map(faultText)).toEqual([
     'now: must be a time such as 2026-11-21T12:00:00Z',
     'desired: must be at least 0',
-    'workers: must be a list of workers, or counts by state',
+    'workers[0].id: must have at least 1 character',
+    'workers[0].state: must be pending, warming, ready, draining or unhealthy',
     'metrics.cpu: must be a list',
   ]);
 });
