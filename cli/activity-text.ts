@@ -12,6 +12,7 @@ export function activityReport(activity: Activity): string {
 const TRIGGERS: Readonly<Record<Activity['trigger'], string>> = {
   schedule: 'the schedule',
   alarm: 'an alarm',
+  'worker-event': 'an event of a worker',
   'follow-up': 'a resize a moment before',
   manual: 'a person',
 };
@@ -19,7 +20,10 @@ const TRIGGERS: Readonly<Record<Activity['trigger'], string>> = {
 function happened({ intent, outcome, status, startedAt, settledAt }: Activity): string[] {
   const lines: string[] = [];
   if (intent.kind === 'launch') {
-    const { onDemand, spot, launchTemplate, pools } = intent;
+    const { onDemand, spot, launchTemplate, pools, takeBack, deferred } = intent;
+    if (takeBack.length > 0) lines.push(`took back from draining: ${takeBack.join(', ')}`);
+    if (deferred > 0) lines.push(`left to a later launch: ${counted(deferred, 'worker')}`);
+    if (onDemand + spot === 0) return [...lines, endLine(status, startedAt, settledAt)];
     const template = launchTemplate.name ?? launchTemplate.id;
     lines.push(`asked for ${onDemand} on demand and ${spot} spot of ${template} in ${counted(pools.length, 'pool')}`);
     if (outcome?.kind === 'launch') lines.push(...launchedLines(outcome, onDemand + spot));
@@ -62,15 +66,23 @@ function endLine(status: Activity['status'], startedAt: number, settledAt: numbe
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** What stands between a decision and its resize at this moment. */
-export function standingLines({ claim, draining, faults, unavailable, version }: GroupState, at: number): string[] {
+export function standingLines(state: GroupState, at: number): string[] {
+  const { claim, draining, faults, unavailable, version, breaker, warned, retiring } = state;
   const pools = Object.entries(unavailable).filter(([, until]) => until > at);
   return [
     version === null ? 'no policy is in force' : `policy version ${version} is in force`,
+    ...(retiring ? ['the policy is deleted: the group drains to zero'] : []),
     ...(faults.length > 0
       ? [`the newest policy is refused for ${counted(faults.length, 'fault')}: see "headcount status"`]
       : []),
     ...(claim ? [`activity ${claim.activity} is claimed by ${claim.holder} until ${timeText(claim.leaseUntil)}`] : []),
     ...draining.map(({ activity, until }) => `workers of activity ${activity} drain until ${timeText(until)}`),
+    ...warned.map(({ id, kind, at: warnedAt }) => `EC2 announced at ${timeText(warnedAt)}: ${kind} of ${id}`),
     ...pools.map(([pool, until]) => `${pool} refused to launch, left out until ${timeText(until)}`),
+    ...(breaker && breaker.until > at ? [`launches ${breakerLine(breaker)}`] : []),
   ];
 }
+
+/** Why nothing is launched for the moment. */
+export const breakerLine = ({ failures, until, because }: NonNullable<GroupState['breaker']>): string =>
+  `wait until ${timeText(until)} after ${counted(failures, 'failure')} in a row: ${because}`;

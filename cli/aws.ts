@@ -1,7 +1,8 @@
 import { hostname, userInfo } from 'node:os';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
+import type { Clients } from '../shared/aws/clients.ts';
 import type { Store } from '../shared/aws/dynamodb/store.ts';
-import { ENVIRONMENT, tableName } from '../shared/aws/names.ts';
+import { ENVIRONMENT, eventBusName, tableName } from '../shared/aws/names.ts';
 import type { EvaluationDependencies } from '../shared/evaluation/index.ts';
 import { GROUP_NAME } from '../shared/policy/index.ts';
 import { explain, Failure } from './failure.ts';
@@ -35,6 +36,7 @@ function stageOf(written: string): string {
 
 export interface Deployment {
   readonly table: string;
+  readonly clients: Clients;
   readonly store: Store;
   /** All that an evaluation needs; the person at this shell holds its claims. */
   readonly evaluation: EvaluationDependencies;
@@ -49,6 +51,7 @@ export async function withDeployment<T>(
   use: (deployment: Deployment) => Promise<T>,
 ): Promise<T> {
   const table = process.env[ENVIRONMENT.table] || tableName(stage);
+  const eventBus = process.env[ENVIRONMENT.eventBus] || eventBusName(stage);
   try {
     const [{ awsClients }, { dynamoStore }, { awsEvaluation }] = await Promise.all([
       import('../shared/aws/clients.ts'),
@@ -56,8 +59,8 @@ export async function withDeployment<T>(
       import('../shared/aws/evaluation.ts'),
     ]);
     const clients = awsClients();
-    const evaluation = { ...awsEvaluation(clients, { stage, table }), holder: `${person()}:${process.pid}` };
-    return await use({ table, store: dynamoStore(clients.dynamodb, table), evaluation });
+    const evaluation = { ...awsEvaluation(clients, { stage, table, eventBus }), holder: `${person()}:${process.pid}` };
+    return await use({ table, clients, store: dynamoStore(clients.dynamodb, table), evaluation });
   } catch (error) {
     const { message, exitCode } = explain(error, table);
     throw new Failure(message, exitCode, { cause: error });

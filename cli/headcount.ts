@@ -2,10 +2,12 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { activitiesCommand } from './commands/activities.ts';
 import { decideCommand } from './commands/decide.ts';
+import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { localCommand } from './commands/local.ts';
 import { policyCommand } from './commands/policy/index.ts';
+import { redriveCommand } from './commands/redrive.ts';
 import { statusCommand } from './commands/status.ts';
 import { EXIT, explain } from './failure.ts';
 import { endQuietlyWithItsReader, tell } from './output.ts';
@@ -24,6 +26,8 @@ const program = new Command('headcount')
   .addCommand(activitiesCommand)
   .addCommand(explainCommand)
   .addCommand(evaluateCommand)
+  .addCommand(redriveCommand)
+  .addCommand(doctorCommand)
   .addCommand(decideCommand)
   .addCommand(localCommand);
 

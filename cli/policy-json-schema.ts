@@ -10,6 +10,7 @@ const FIELDS: Readonly<Record<keyof z.input<typeof policyDocument>, string>> = {
   profile: 'Fills in the behavior that is not written.',
   paused: 'true, out or in: nothing, no growth, or no shrinking is done.',
   dryRun: 'Decide and tell, but do nothing.',
+  onDelete: 'What becomes of the workers when the policy is deleted: drain ends them, release leaves them running.',
   provider: 'What is resized: EC2 instances of a launch template.',
   capacity: 'The fewest and the most workers; min may be 0.',
   warmup: 'A running worker younger than this is warming: not yet counted as serving. Seconds, or 90s, 5m, 2h, 1d.',

@@ -18,10 +18,11 @@ export class HeadcountStack extends Stack {
       passRoles: passRoleArns.map((arn, index) => iam.Role.fromRoleArn(this, `WorkerRole${index}`, arn)),
       ...(notifyTopicArn ? { notify: sns.Topic.fromTopicArn(this, 'Notify', notifyTopicArn) } : {}),
     });
-    const { table, queue, alarmTopic, failures, deadLetters } = this.autoscaler;
+    const { table, queue, alarmTopic, eventBus, failures, deadLetters } = this.autoscaler;
     this.output('TableName', table.tableName, 'Policies are put here');
     this.output('QueueUrl', queue.queueUrl, 'Groups that wait for their evaluation');
     this.output('AlarmTopicArn', alarmTopic.topicArn, "Where the groups' alarms announce themselves");
+    this.output('EventBusName', eventBus.eventBusName, 'Where other programs hear what becomes of workers');
     this.output('FailureQueueUrl', failures.queueUrl, 'Events that no function could handle');
     this.output('DeadLetterQueueUrl', deadLetters.queueUrl, 'Groups that could not be evaluated');
   }

@@ -5,6 +5,8 @@ const LIMIT = {
   /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html; 100 groups a message is Headcount's. */
   groupsPerMessage: 100,
   messagesPerBatch: 10,
+  /** Messages that one invocation takes are Headcount's, too: what is asked once for all groups is asked once for these. */
+  messagesPerInvocation: 10,
   /** https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
   keysPerBatchGet: 100,
   /**
@@ -35,6 +37,7 @@ export const ACTIONS = [
   'SendMessageBatch',
   'BatchGetItem',
   'DescribeInstances',
+  'DescribeInstanceStatus',
   'GetMetricData',
   'UpdateItem',
 ] as const;
@@ -42,7 +45,8 @@ export type Action = (typeof ACTIONS)[number];
 
 /**
  * The fewest calls with which a tick can be done: the index has DUE_SHARDS shards and each is a query; a policy can be
- * read only once the state has told its version; a conditional write is one call, since a batch cannot have conditions.
+ * read only once the state has told its version; of the two status checks an instance may fail either, and filters are
+ * all to be met; a conditional write is one call, since a batch cannot have conditions.
  */
 export function leastCalls({ groups, workersEach, metricsEach, areNew, changed }: Due): Record<Action, number> {
   const messages = Math.ceil(groups / LIMIT.groupsPerMessage);
@@ -52,6 +56,7 @@ export function leastCalls({ groups, workersEach, metricsEach, areNew, changed }
     SendMessageBatch: Math.ceil(messages / LIMIT.messagesPerBatch),
     BatchGetItem: areNew ? 2 * reads : reads,
     DescribeInstances: pages(groups, workersEach),
+    DescribeInstanceStatus: 2 * Math.ceil(messages / LIMIT.messagesPerInvocation),
     GetMetricData: Math.ceil((groups * metricsEach) / LIMIT.queriesPerCall),
     UpdateItem: changed,
   };

@@ -1,7 +1,7 @@
 import { DUE_INDEX, dueShard, groupKey, KEY, SORT, versionSort } from '../../shared/aws/names.ts';
 import { cloudWatchStandIn } from './aws/cloudwatch.ts';
 import { TableStandIn } from './aws/dynamodb.ts';
-import { FleetStandIn } from './aws/ec2.ts';
+import { describeInstanceStatus, FleetStandIn } from './aws/ec2.ts';
 import { type Asked, standIn } from './aws/server.ts';
 import { type QueuedMessage, QueueStandIn } from './aws/sqs.ts';
 import { type Situation, validDocument, WORKERS_EACH } from './situations.ts';
@@ -47,7 +47,10 @@ export async function worldOf(situation: Situation, groups: number): Promise<Wor
   const fleet = new FleetStandIn(names, WORKERS_EACH, new Date(now - HOUR_MS));
   const aws = await standIn({
     json: { ...table.actions, ...queue.actions, ...cloudWatchStandIn(() => situation.metric) },
-    describeInstances: (parameters) => fleet.describeInstances(parameters),
+    ec2: {
+      DescribeInstances: (parameters) => fleet.describeInstances(parameters),
+      DescribeInstanceStatus: describeInstanceStatus,
+    },
   });
   return {
     ...aws,

@@ -16,7 +16,9 @@ export const evaluateCommand = stageCommand('evaluate')
       if (options.json) printJson(report);
       else print(reportText(report));
       if (report.result === 'failed') throw new Failure(`${group}: ${report.error}`);
-      if (report.outcome?.kind === 'launch' && report.outcome.launched.length === 0) {
+      const { intent, outcome } = report;
+      const isAsked = intent?.kind === 'launch' && intent.onDemand + intent.spot > 0;
+      if (isAsked && outcome?.kind === 'launch' && outcome.launched.length === 0) {
         throw new Failure(`${group}: nothing was launched; "npx headcount explain ${group}" tells what EC2 answered.`);
       }
     }),

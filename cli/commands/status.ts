@@ -1,5 +1,6 @@
 import { type Activity, type GroupState, type ListedWorker, toldOf } from '../../shared/evaluation/index.ts';
 import { faultText } from '../../shared/policy/index.ts';
+import { breakerLine } from '../activity-text.ts';
 import {
   type Deployment,
   groupArgument,
@@ -36,6 +37,8 @@ async function all(deployment: Deployment, { json }: StageOptions): Promise<void
         draining,
         faults: state?.faults ?? [],
         claim: state?.claim ?? null,
+        breaker: state?.breaker ?? null,
+        retiring: state?.retiring ?? false,
       })),
     );
   } else if (rows.length === 0) tell('There is no group yet: put a policy with "npx headcount policy apply FILE".');
@@ -64,7 +67,8 @@ function noteOf(state: GroupState | undefined, now: number): string {
   if (state.faults.length > 0) return `the newest policy is faulty: see "headcount status ${state.group}"`;
   if (state.claim)
     return state.claim.leaseUntil > now ? 'a resize is under way' : 'an unfinished resize will be resumed';
-  return '';
+  if (state.breaker && state.breaker.until > now) return `launches wait after ${state.breaker.failures} failures`;
+  return state.retiring ? 'deleted: drains to zero' : '';
 }
 
 async function one(group: string, deployment: Deployment, { json }: StageOptions): Promise<void> {
@@ -81,11 +85,11 @@ async function one(group: string, deployment: Deployment, { json }: StageOptions
 }
 
 function stateLines(state: GroupState, last: Activity | undefined, now: number): string[] {
-  const { claim, draining, unavailable } = state;
+  const { claim, draining, unavailable, breaker, warned } = state;
   const pools = Object.entries(unavailable).filter(([, until]) => until > now);
   const lines: [string, string][] = [
     ['group', state.group],
-    ['policy', state.version === null ? 'none in force' : `version ${state.version}`],
+    ['policy', policyText(state)],
     ...state.faults.map((fault): [string, string] => ['fault', faultText(fault)]),
     ['desired', state.desired === null ? 'not decided yet' : String(state.desired)],
     ['last out', distanceText(state.lastOutAt, now)],
@@ -110,13 +114,23 @@ function stateLines(state: GroupState, last: Activity | undefined, now: number):
       'draining',
       `activity ${activity}, until ${timeText(until)}`,
     ]),
+    ...warned.map(({ id, kind, at }): [string, string] => [
+      'announced',
+      `${kind} of ${id} by EC2, ${distanceText(at, now)}`,
+    ]),
     ...pools.map(([pool, until]): [string, string] => [
       'left out',
       `${pool}, which refused to launch, until ${timeText(until)}`,
     ]),
+    ...(breaker && breaker.until > now ? [['launches', breakerLine(breaker)] as [string, string]] : []),
     ['last', last ? `${timeText(last.startedAt)} ${toldOf(last)}` : 'never resized'],
   ];
   return table([], lines).split('\n');
+}
+
+function policyText({ version, retiring }: GroupState): string {
+  if (version === null) return 'none in force';
+  return retiring ? `version ${version}, deleted: the group drains to zero` : `version ${version}`;
 }
 
 function workersText(listed: readonly ListedWorker[]): string {

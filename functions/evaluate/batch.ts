@@ -1,5 +1,5 @@
+import { readMessage } from '../../shared/aws/events/evaluation-message.ts';
 import type { EvaluationMessage, EvaluationReport } from '../../shared/evaluation/index.ts';
-import { readMessage } from './message.ts';
 
 export interface QueueRecord {
   readonly messageId: string;

@@ -6,6 +6,7 @@ import { ENVIRONMENT } from '../../shared/aws/names.ts';
 import { acceptPolicy } from '../../shared/evaluation/index.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
 import { newLogger } from '../../shared/runtime/logger.ts';
+import { acceptChanges } from './batch.ts';
 import { changedGroups } from './changes.ts';
 
 const logger = newLogger();
@@ -18,15 +19,11 @@ const dependencies = {
 
 /** Brings every group whose policy item changed in line with it. A group that fails is tried again, alone in the end. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
-  const failed: string[] = [];
-  for (const { group, sequenceNumber } of changedGroups(event)) {
-    try {
-      const acceptance = await acceptPolicy(group, dependencies);
-      logger.info('policy', { acceptance });
-    } catch (cause) {
-      logger.error(`policy of ${group}`, cause as Error);
-      failed.push(sequenceNumber);
-    }
-  }
+  const failed = await acceptChanges(changedGroups(event), {
+    async accept(group) {
+      logger.info('policy', { acceptance: await acceptPolicy(group, dependencies) });
+    },
+    fail: (told, cause) => logger.error(told, cause as Error),
+  });
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }

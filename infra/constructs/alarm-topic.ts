@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { alarmPrefix } from '../../shared/aws/names.ts';
+import { alarmPrefix, alarmTopicName } from '../../shared/aws/names.ts';
 import type { Stage } from '../stage.ts';
 
 /**
@@ -11,7 +11,7 @@ import type { Stage } from '../stage.ts';
  */
 export class AlarmTopic extends sns.Topic {
   constructor(scope: Construct, id: string, stage: Stage) {
-    super(scope, id, { enforceSSL: true });
+    super(scope, id, { topicName: alarmTopicName(stage), enforceSSL: true });
     const alarms = Stack.of(this).formatArn({
       service: 'cloudwatch',
       resource: 'alarm',

@@ -32,6 +32,7 @@ export class Evaluate extends Construct {
         [ENVIRONMENT.stage]: house.stage,
         [ENVIRONMENT.table]: access.table.tableName,
         [ENVIRONMENT.queueUrl]: queue.queueUrl,
+        [ENVIRONMENT.eventBus]: access.eventBus.eventBusName,
       },
     });
     this.function.addEventSource(

@@ -1,13 +1,16 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import type { Stage } from '../stage.ts';
-import { allow } from './permissions.ts';
+import { allow, LISTS_NAME_NO_RESOURCE } from './permissions.ts';
 import { allowResizing } from './resizing-permissions.ts';
+import { allowTargets } from './target-permissions.ts';
 
 export interface EvaluationAccess {
   readonly stage: Stage;
   readonly table: dynamodb.TableV2;
+  readonly eventBus: events.EventBus;
   /** Roles that workers may be given. */
   readonly passRoles: readonly iam.IRole[];
 }
@@ -24,7 +27,7 @@ export function allowEvaluation(role: iam.Role, access: EvaluationAccess): void 
     sid: 'ReadMetrics',
     actions: ['cloudwatch:GetMetricData'],
     resources: ['*'],
-    patternBecause: 'Metrics and lists of instances have no resource to name; both statements only read.',
+    patternBecause: LISTS_NAME_NO_RESOURCE,
   });
   allow(role, {
     sid: 'CountMessagesOfQueuesThatPoliciesName',
@@ -32,5 +35,11 @@ export function allowEvaluation(role: iam.Role, access: EvaluationAccess): void 
     resources: [Stack.of(role).formatArn({ service: 'sqs', resource: '*' })],
     patternBecause: 'Policies written after the deployment name the queues. Counts are read, never messages.',
   });
+  allow(role, {
+    sid: 'TellWhatBecomesOfWorkers',
+    actions: ['events:PutEvents'],
+    resources: [access.eventBus.eventBusArn],
+  });
   allowResizing(role, access);
+  allowTargets(role);
 }

@@ -1,7 +1,9 @@
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { queueName } from '../../shared/aws/names.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../../shared/runtime/limits.ts';
+import type { Stage } from '../stage.ts';
 import { FailureQueue } from './failure-queue.ts';
 
 /** AWS: "set the visibility timeout to at least six times the function timeout", so that retries of throttled polls fit. */
@@ -13,12 +15,13 @@ export class EvaluationQueue extends Construct {
   readonly queue: sqs.Queue;
   readonly deadLetters: sqs.Queue;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
-    this.deadLetters = new FailureQueue(this, 'DeadLetters');
+    this.deadLetters = new FailureQueue(this, 'DeadLetters', queueName(stage, 'dead-letters'));
     // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     const visibilityTimeout = Duration.seconds(VISIBILITY_TIMEOUTS * FUNCTION_TIMEOUT_SECONDS.evaluate);
     this.queue = new sqs.Queue(this, 'Queue', {
+      queueName: queueName(stage, 'evaluations'),
       visibilityTimeout,
       // Every tick queues what is due afresh, so an old message is worth little; it must only outlive its own retries.
       retentionPeriod: Duration.seconds((RECEIVES + 1) * visibilityTimeout.toSeconds()),

@@ -34,6 +34,7 @@ export class OnAlarm extends Construct {
         [ENVIRONMENT.stage]: house.stage,
         [ENVIRONMENT.table]: access.table.tableName,
         [ENVIRONMENT.queueUrl]: queue.queueUrl,
+        [ENVIRONMENT.eventBus]: access.eventBus.eventBusName,
       },
       // A storm of alarms waits in Lambda's own queue instead of taking the account's concurrency from everybody else.
       ...(concurrency === null ? {} : { reservedConcurrentExecutions: concurrency }),

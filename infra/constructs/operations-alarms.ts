@@ -31,7 +31,7 @@ const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = cloudwatch.ComparisonOpe
 const { NOT_BREACHING, BREACHING } = cloudwatch.TreatMissingData;
 const FIVE_MINUTES = Duration.minutes(5);
 
-/** Headcount watching itself: ten alarms would be free of charge, these are nine. */
+/** Headcount watching itself: ten alarms are free of charge, and these are ten. */
 export class OperationsAlarms extends Construct {
   private readonly props: OperationsAlarmsProps;
 

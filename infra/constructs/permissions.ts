@@ -11,6 +11,10 @@ export interface Permission {
   readonly patternBecause?: string;
 }
 
+/** The reason of every statement that allows a list; cdk-nag keeps one for all statements about `*`. */
+export const LISTS_NAME_NO_RESOURCE =
+  'Metrics, instances, subnets, types and the health of targets are listed without a resource to name; these statements only read.';
+
 /** Adds one statement to the role, and tells cdk-nag why it may name resources by a pattern. */
 export function allow(role: iam.Role, permission: Permission): void {
   const { sid, conditions, patternBecause } = permission;

@@ -2,7 +2,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import { TAG } from '../../shared/aws/names.ts';
 import type { Stage } from '../stage.ts';
-import { allow } from './permissions.ts';
+import { allow, LISTS_NAME_NO_RESOURCE } from './permissions.ts';
 
 /** May launch nothing without this stage's tags, and touch nothing that does not carry them. */
 export function allowResizing(role: iam.Role, { stage, passRoles }: { stage: Stage; passRoles: readonly iam.IRole[] }) {
@@ -12,10 +12,16 @@ export function allowResizing(role: iam.Role, { stage, passRoles }: { stage: Sta
   const inSomeGroup = { [`aws:ResourceTag/${TAG.group}`]: 'false' };
 
   allow(role, {
-    sid: 'ListWorkers',
-    actions: ['ec2:DescribeInstances'],
+    sid: 'ListWorkersAndWhatFailsOfThem',
+    actions: ['ec2:DescribeInstances', 'ec2:DescribeInstanceStatus'],
     resources: ['*'],
-    patternBecause: 'Metrics and lists of instances have no resource to name; both statements only read.',
+    patternBecause: LISTS_NAME_NO_RESOURCE,
+  });
+  allow(role, {
+    sid: 'SeeWhatRoomThereIsForALaunch',
+    actions: ['ec2:DescribeInstanceTypes', 'ec2:DescribeSubnets'],
+    resources: ['*'],
+    patternBecause: LISTS_NAME_NO_RESOURCE,
   });
   allow(role, {
     sid: 'LaunchOnlyInstancesTaggedAsWorkersOfThisStage',
@@ -60,6 +66,18 @@ export function allowResizing(role: iam.Role, { stage, passRoles }: { stage: Sta
       'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.drainingUntil] },
     },
     patternBecause: "Workers come and go; the conditions name this stage's workers and the one tag that may be set.",
+  });
+  allow(role, {
+    sid: 'TakeTheseMarksOffOwnWorkersOnly',
+    actions: ['ec2:DeleteTags'],
+    resources: [ec2('instance')],
+    conditions: {
+      StringEquals: mine,
+      // Without keys the call would take off all tags.
+      Null: { ...inSomeGroup, 'aws:TagKeys': 'false' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.drainingUntil, TAG.drained] },
+    },
+    patternBecause: "Workers come and go; the conditions name this stage's workers and the tags that may be removed.",
   });
   allow(role, {
     sid: 'TerminateOnlyOwnWorkers',

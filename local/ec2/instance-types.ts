@@ -1,4 +1,9 @@
 import { _InstanceType } from '@aws-sdk/client-ec2';
+import type { Books } from './books.ts';
+import { Ec2Error, invalidValue } from './errors.ts';
+import { type Filterable, filtered } from './filters.ts';
+import type { Filter, Page, PageRequest } from './model.ts';
+import { pageOf } from './pages.ts';
 
 /** The types that the SDK's service model lists. */
 export const INSTANCE_TYPES: ReadonlySet<string> = new Set(Object.values(_InstanceType));
@@ -22,4 +27,50 @@ export function relativePrice(instanceType: string): number {
   const multiple = /^(\d+)xlarge$/.exec(size)?.[1];
   if (multiple !== undefined) return Number(multiple) * 32;
   return UNITS[size] ?? 1_000;
+}
+
+const VCPUS: Readonly<Record<string, number>> = { nano: 1, micro: 1, small: 1, medium: 1, large: 2, xlarge: 4 };
+/** Burstable types from the third generation on have two vCPUs in every size up to `large`. */
+const TWO_AT_LEAST = /^t(3|3a|4g)\./;
+
+/**
+ * vCPUs as the families of today have them, by size; null where the size does not tell (`metal`). Some older types differ.
+ * https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-types.html
+ */
+export function vcpusOf(instanceType: string): number | null {
+  const size = instanceType.split('.')[1] ?? '';
+  const multiple = /^(?:metal-)?(\d+)xl(?:arge)?$/.exec(size)?.[1];
+  if (multiple !== undefined) return Number(multiple) * 4;
+  if (instanceType === 't2.medium' || TWO_AT_LEAST.test(instanceType)) return Math.max(2, VCPUS[size] ?? 0);
+  return VCPUS[size] ?? null;
+}
+
+export interface ShownType {
+  readonly name: string;
+  readonly vcpus: number | null;
+}
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstanceTypes.html */
+const MOST_TYPES = 100;
+const PAGE_LIMITS = { least: 5, most: 100 };
+const NAMES: Filterable<ShownType> = {
+  'instance-type': ({ name }) => [name],
+  'vcpu-info.default-vcpus': ({ vcpus }) => (vcpus === null ? [] : [String(vcpus)]),
+};
+
+export interface TypesRequest {
+  readonly types: readonly string[];
+  readonly filters: readonly Filter[];
+  readonly page: PageRequest;
+}
+
+export function describeInstanceTypes(books: Books, { types, filters, page }: TypesRequest): Page<ShownType> {
+  if (types.length > MOST_TYPES) throw invalidValue(`At most ${MOST_TYPES} instance types can be given in one call.`);
+  const unknown = types.filter((type) => !books.instanceTypes.has(type));
+  if (unknown.length > 0) {
+    throw new Ec2Error('InvalidInstanceType', `The following supplied instance types do not exist: [${unknown}]`);
+  }
+  const chosen = types.length > 0 ? [...new Set(types)] : [...books.instanceTypes];
+  const shown = chosen.map((name) => ({ name, vcpus: vcpusOf(name) }));
+  return pageOf('instance-types', filtered(shown, filters, NAMES), ({ name }) => name, page, PAGE_LIMITS);
 }

@@ -4,7 +4,7 @@ import { Ec2Error } from './errors.ts';
 import { CallFaults, Shortages } from './faults.ts';
 import { createFleet, type FleetAnswer, type FleetRequest } from './fleet.ts';
 import { describeInstanceStatus, type InstanceStatus } from './instance-status.ts';
-import { INSTANCE_TYPES } from './instance-types.ts';
+import { describeInstanceTypes, INSTANCE_TYPES, type ShownType, type TypesRequest } from './instance-types.ts';
 import {
   describeInstances,
   endInstance,
@@ -119,6 +119,9 @@ export class Ec2World {
     page: PageRequest;
   }): Page<ShownSubnet> {
     return describeSubnets(this.#current(), request);
+  }
+  describeInstanceTypes(request: TypesRequest): Page<ShownType> {
+    return describeInstanceTypes(this.#current(), request);
   }
 
   /** Every instance, also those that EC2 would not show yet. */

@@ -48,12 +48,13 @@ export class Forwarder {
   }
 }
 
-/** Flat name, value, name, value… as Node gives and takes them. */
-function passedOn(rawHeaders: readonly string[]): string[] {
+/** Flat name, value, name, value… as Node gives and takes them. `without`: names in lower case. */
+export function passedOn(rawHeaders: readonly string[], without: readonly string[] = []): string[] {
   const kept: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
     const [name = '', value = ''] = rawHeaders.slice(index, index + 2);
-    if (!HOP_BY_HOP.has(name.toLowerCase())) kept.push(name, value);
+    const lower = name.toLowerCase();
+    if (!HOP_BY_HOP.has(lower) && !without.includes(lower)) kept.push(name, value);
   }
   return kept;
 }

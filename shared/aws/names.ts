@@ -13,6 +13,10 @@ export const TAG = {
   drainingUntil: 'headcount:draining-until',
   /** Set by the owner, to any value but `false`: the worker is never retired. */
   protected: 'headcount:protected',
+  /** Set by the worker, `false` or anything else: whether it has work; a busy one is spared until its drain has passed. */
+  busy: 'headcount:busy',
+  /** Set by a draining worker, to any value but `false`: it is done and may be terminated before its drain has passed. */
+  drained: 'headcount:drained',
 } as const;
 
 /** Environment of the functions, and of the command line where it differs from the stage's defaults. */
@@ -21,12 +25,23 @@ export const ENVIRONMENT = {
   table: 'HEADCOUNT_TABLE',
   queueUrl: 'HEADCOUNT_QUEUE_URL',
   alarmTopicArn: 'HEADCOUNT_ALARM_TOPIC_ARN',
+  eventBus: 'HEADCOUNT_EVENT_BUS',
 } as const;
 
 export const tableName = (stage: string): string => `headcount-${stage}`;
 export const stackName = (stage: string): string => `headcount-${stage}`;
+/** The bus on which other programs are told of workers. */
+export const eventBusName = (stage: string): string => `headcount-${stage}`;
 /** `name` is the function's folder. Known names let people find logs, and other stacks the writer of policies. */
 export const functionName = (stage: string, name: string): string => `headcount-${stage}-${name}`;
+
+/** Known names, so that the command line finds them without asking for the stack. */
+export const queueName = (stage: string, queue: 'evaluations' | 'dead-letters' | 'failures'): string =>
+  `headcount-${stage}-${queue}`;
+export const alarmTopicName = (stage: string): string => `headcount-${stage}-alarms`;
+
+/** `detail-type` of the event by which a draining worker says that it is done; its detail is `{ "instance-id": "i-…" }`. Public. */
+export const DRAINED_EVENT = 'Headcount Worker Drained';
 
 export const KEY = { partition: 'pk', sort: 'sk' } as const;
 export const groupKey = (group: string): string => `GROUP#${group}`;
@@ -39,6 +54,9 @@ export const SORT = {
 /** Zero-padded, so that versions sort as numbers do. */
 export const versionSort = (version: number): string => `${SORT.versionPrefix}${String(version).padStart(8, '0')}`;
 export const activitySort = (id: string): string => `${SORT.activityPrefix}${id}`;
+
+/** Items of no group: how much of the account's calls is left, one for each bucket, its kind the sort key. */
+export const BUDGET_KEY = 'ACCOUNT#budget';
 
 /** Attributes of a POLICY item that are not part of the document. */
 export const POLICY_ITEM_EXTRAS = { by: 'changedBy', because: 'changedBecause', at: 'changedAt' } as const;
@@ -73,3 +91,12 @@ export function groupOfAlarm(stage: string, name: string): string | undefined {
   if (!name.startsWith(alarmPrefix(stage))) return undefined;
   return name.slice(alarmPrefix(stage).length).split('/')[0] || undefined;
 }
+
+/** Source and detail-types of the events on the bus. */
+export const EVENT_SOURCE = 'headcount';
+export const EVENT_TYPE = {
+  draining: 'Workers Draining',
+  'taken-back': 'Workers Taken Back',
+  terminated: 'Workers Terminated',
+  launched: 'Workers Launched',
+} as const;

@@ -16,19 +16,22 @@ export type Acceptance =
       readonly alarms: { put: number; deleted: number };
     }
   | { readonly result: 'refused'; readonly group: string; readonly faults: readonly Fault[] }
-  | { readonly result: 'retired'; readonly group: string };
+  /** `draining`: the version in force takes the group to zero first; else its workers are released, nobody resizes them. */
+  | { readonly result: 'retired'; readonly group: string; readonly draining: boolean };
 
 /**
  * Brings a group in line with its policy document as it stands now, whatever event told of it: so a late, doubled or
  * reordered event does no harm. A valid document becomes a version in force and arms its alarms; a faulty one leaves
- * the last good version in force; a deleted one takes the group out.
+ * the last good version in force; a deleted one takes the group out, as the last version's `onDelete` says.
  */
 export async function acceptPolicy(group: string, { records, alarms, clock }: AcceptDependencies): Promise<Acceptance> {
   const item = await records.item(group);
   if (!item) {
     await alarms.keep(group, []);
-    await records.retire(group, clock());
-    return { result: 'retired', group };
+    const { newest, inForce } = await records.standing(group);
+    const draining = inForce !== null && drainsWhenDeleted(newest?.document);
+    await records.retire(group, clock(), draining);
+    return { result: 'retired', group, draining };
   }
   const parsed = parseDeployable(item.document);
   const faults = [
@@ -41,7 +44,7 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
   }
   // Alarms first: should the rest fail, the event comes again; an alarm too many only wakes an evaluation.
   const kept = await keepOrRefused(alarms, group, boundAlarms(parsed.value));
-  const { newest, inForce, faults: noted } = await records.standing(group);
+  const { newest, inForce, faults: noted, retiring } = await records.standing(group);
   const isNewDocument = !newest || !isDeepStrictEqual(newest.document, item.document);
   if (kept instanceof AlarmRefused) {
     const refused = [faultOf(kept, parsed.value)];
@@ -58,7 +61,8 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
     return { result: 'accepted', group, version, alarms: kept };
   }
   const { version } = newest;
-  if (inForce === version && noted.length === 0) return { result: 'unchanged', group, version, alarms: kept };
+  if (inForce === version && noted.length === 0 && !retiring)
+    return { result: 'unchanged', group, version, alarms: kept };
   await records.reinstate(group, version, clock());
   return { result: 'accepted', group, version, alarms: kept };
 }
@@ -70,6 +74,11 @@ async function keepOrRefused(alarms: Alarms, group: string, wanted: readonly Bou
     if (error instanceof AlarmRefused) return error;
     throw error;
   }
+}
+
+function drainsWhenDeleted(document: unknown): boolean {
+  const parsed = parsePolicy(document);
+  return parsed.ok && parsed.value.onDelete === 'drain';
 }
 
 function alarmsOf(document: unknown): BoundAlarm[] {

@@ -1,4 +1,5 @@
 import type { Decision } from '../decision/index.ts';
+import { afford } from './afford.ts';
 import type { Case } from './case.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import { nextDue } from './due.ts';
@@ -6,9 +7,9 @@ import { lookAgainIn } from './follow-up.ts';
 import { decidedBy, learnedBy } from './learned.ts';
 import type { Activity, GroupState, Intent } from './model.ts';
 import { planOf } from './plan.ts';
-import type { ClaimRequest, Learned } from './ports.ts';
+import type { ClaimedState, ClaimRequest, Learned } from './ports.ts';
 import type { EvaluationReport } from './report.ts';
-import { carryOut, toldOf } from './resize.ts';
+import { carryOut, toldOf } from './resize/index.ts';
 
 type Report = Omit<EvaluationReport, 'group' | 'trigger' | 'at' | 'seen'>;
 
@@ -22,13 +23,18 @@ export async function act(each: Case, dependencies: EvaluationDependencies): Pro
     return { result: 'dry-run', told: `${decision.reason} Nothing is done: dryRun is set.`, decision };
   }
   const id = dependencies.newActivityId(now);
-  const { decision, intent } = planOf(each, id);
+  const { decision, intent, drawn } = await afford(planOf(each, id), each, dependencies);
   if (!intent) return settleDown(each, decision, dependencies);
 
-  const activity = newActivity(each, id, intent, dependencies.holder);
-  const claim = await dependencies.claims.begin(claimRequest(each, activity, dependencies.leaseSeconds));
-  if (!claim.won) return lost(decision, claim.state);
-  const settled = await carryOut(activity, each.state, dependencies);
+  const activity = newActivity(each, id, decision, intent, dependencies.holder);
+  const request = claimRequest(each, activity, dependencies.leaseSeconds);
+  const claim = await dependencies.claims.begin(request);
+  if (!claim.won) {
+    if (drawn) await dependencies.budget.giveBack(drawn.kind, drawn.count);
+    return lost(decision, claim.state);
+  }
+  const claimed = { ...each.state, ...request.state };
+  const settled = await carryOut(activity, claimed, each.listed, dependencies);
   return {
     result: 'resized',
     told: toldOf(settled.activity),
@@ -41,8 +47,9 @@ export async function act(each: Case, dependencies: EvaluationDependencies): Pro
 }
 
 function newActivity(
-  { policy, state, trigger, now, seen, decision }: Case,
+  { policy, state, trigger, now, seen }: Case,
   id: string,
+  decision: Decision,
   intent: Intent,
   holder: string,
 ): Activity {
@@ -65,11 +72,12 @@ function newActivity(
 
 /** The cooldown starts with the claim, in the same transaction: no crash can lose it. */
 function claimRequest(each: Case, activity: Activity, leaseSeconds: number): ClaimRequest {
-  const { state, policy, decision, now } = each;
+  const { state, policy, now } = each;
+  const { decision, intent } = activity;
   const { direction } = decision;
   const request = {
     ...{ activity, seen: state.revision, now, leaseUntil: now + leaseSeconds * 1000 },
-    state: { ...decidedBy(each, decision), ...learnedBy(each) },
+    state: { ...decidedBy(each, decision), ...learnedBy(each), ...stillDraining(state, intent) },
   };
   if (direction === 'hold') return { ...request, notSince: null };
 
@@ -78,6 +86,13 @@ function claimRequest(each: Case, activity: Activity, leaseSeconds: number): Cla
   // A group outside its bounds moves during a cooldown too; then there is nothing for the condition to insist on.
   const waited = last === null || last <= notSinceAt;
   return { ...request, notSince: waited ? { direction, at: notSinceAt } : null };
+}
+
+/** Workers that are taken back are no victims from the claim on: what was to terminate them passes them over. */
+function stillDraining({ draining }: GroupState, intent: Intent): Pick<ClaimedState, 'draining'> {
+  if (intent.kind !== 'launch' || intent.takeBack.length === 0) return {};
+  const back = new Set(intent.takeBack);
+  return { draining: draining.map((entry) => ({ ...entry, victims: entry.victims.filter((id) => !back.has(id)) })) };
 }
 
 /**
@@ -101,7 +116,7 @@ async function remember(
   const dueAt = nextDue({ ...each, decision });
   const learned: Learned = {
     ...learnedBy(each),
-    ...(each.hasSeenLaunches ? { launched: state.launched } : {}),
+    ...(each.hasSettled ? { launched: state.launched, warned: state.warned } : {}),
     ...(dueAt === state.dueAt ? {} : { dueAt }),
     ...also,
   };

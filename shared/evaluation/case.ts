@@ -1,21 +1,27 @@
 import { type Decision, decide } from '../decision/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
+import { healthOf } from './health.ts';
 import type { GroupState, ListedWorker, Seen, Trigger } from './model.ts';
 import { observationOf, seenOf, stillInvisible } from './observation.ts';
 import type { Observed } from './observe.ts';
+import type { IllWorker } from './replacements.ts';
 
 /** One group's decision on its way into the world. */
 export interface Case {
   readonly policy: Policy;
+  /** `launched`: only workers still to be waited for. `warned`: only workers that are there. */
   readonly state: GroupState;
+  /** `drainingUntil` as the group's state has it, whatever mark EC2 shows. */
   readonly listed: readonly ListedWorker[];
   readonly observation: Observation;
   readonly decision: Decision;
   readonly seen: Seen;
+  /** Workers that do not drain and have something wrong with them. */
+  readonly ill: readonly IllWorker[];
   readonly trigger: Trigger;
   readonly now: number;
-  /** Workers waited for have been listed meanwhile: `state.launched` is shorter than what is written. */
-  readonly hasSeenLaunches: boolean;
+  /** Workers waited for have been listed, or warned ones have gone: the state is shorter than what is written. */
+  readonly hasSettled: boolean;
 }
 
 /**
@@ -29,13 +35,58 @@ export function caseOf(
   { trigger, now, leaving }: { trigger: Trigger; now: number; leaving: ReadonlySet<string> },
 ): Case {
   const { group } = written;
-  const listed = (observed.workers.get(group) ?? []).map((worker) =>
-    leaving.has(worker.id) ? { ...worker, drainingUntil: worker.drainingUntil ?? now } : worker,
-  );
-  const state = { ...written, launched: stillInvisible(written.launched, listed, now) };
-  const hasSeenLaunches = state.launched.length < written.launched.length;
+  const listed = asDecided(observed.workers.get(group) ?? [], written, leaving, now);
+  const state = {
+    ...written,
+    launched: stillInvisible(written.launched, listed, now),
+    warned: stillThere(written.warned, listed, now),
+  };
+  const hasSettled = state.launched.length < written.launched.length || state.warned.length < written.warned.length;
   const observation = observationOf(policy, state, { ...observed, workers: new Map([[group, listed]]) }, now);
   const decision = decide(policy, observation);
   const seen = seenOf(observation, decision.current);
-  return { policy, state, listed, observation, decision, seen, trigger, now, hasSeenLaunches };
+  const ill = illOf(policy, state, listed, observed, now);
+  return { policy, state, listed, observation, decision, seen, ill, trigger, now, hasSettled };
+}
+
+/**
+ * Which workers drain is what the group's state says. The mark on the instance tells the worker; EC2 shows it late, and
+ * an evaluation that outlived its lease may have set it once more after the worker was taken back.
+ */
+function asDecided(
+  listed: readonly ListedWorker[],
+  { draining, spared }: GroupState,
+  leaving: ReadonlySet<string>,
+  now: number,
+): ListedWorker[] {
+  const until = new Map(draining.flatMap((each) => each.victims.map((id) => [id, each.until] as const)));
+  const isSpared = new Set(spared.filter((each) => each.until > now).map(({ id }) => id));
+  return listed.map((worker) => ({
+    ...worker,
+    protected: worker.protected || isSpared.has(worker.id),
+    drainingUntil: until.get(worker.id) ?? (leaving.has(worker.id) ? now : null),
+  }));
+}
+
+/** A warning may come before the worker is listed; one of long ago is of a worker that is gone. */
+const WARNED_WITHIN_SECONDS = 900;
+
+function stillThere(warned: GroupState['warned'], listed: readonly ListedWorker[], now: number): GroupState['warned'] {
+  const there = new Set(listed.map(({ id }) => id));
+  return warned.filter(({ id, at }) => there.has(id) || now - at < WARNED_WITHIN_SECONDS * 1000);
+}
+
+function illOf(
+  { provider }: Policy,
+  { warned }: GroupState,
+  listed: readonly ListedWorker[],
+  observed: Observed,
+  now: number,
+): IllWorker[] {
+  return listed
+    .filter(({ drainingUntil }) => drainingUntil === null)
+    .flatMap((worker) => {
+      const { illness } = healthOf(worker, provider, warned, observed, now);
+      return illness === null ? [] : [{ ...worker, illness }];
+    });
 }

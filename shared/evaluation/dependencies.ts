@@ -1,4 +1,18 @@
-import type { AcceptedPolicies, Activities, Claims, GroupStates, Metrics, Queues, Resizer, Workers } from './ports.ts';
+import type {
+  AcceptedPolicies,
+  Activities,
+  Announcements,
+  CallBudget,
+  Claims,
+  GroupStates,
+  LaunchRooms,
+  Metrics,
+  Queues,
+  Resizer,
+  StatusChecks,
+  Targets,
+  Workers,
+} from './ports.ts';
 
 /** Everything an evaluation reaches the world through. */
 export interface EvaluationDependencies {
@@ -9,7 +23,12 @@ export interface EvaluationDependencies {
   readonly metrics: Metrics;
   readonly queues: Queues;
   readonly workers: Workers;
+  readonly statusChecks: StatusChecks;
+  readonly targets: Targets;
+  readonly rooms: LaunchRooms;
+  readonly budget: CallBudget;
   readonly resizer: Resizer;
+  readonly announcements: Announcements;
   /** ms since the epoch. */
   readonly clock: () => number;
   /** An id that sorts by time, never given twice. It is the launch's idempotency token as well. */

@@ -1,18 +1,23 @@
 import { act } from './act.ts';
-import { caseOf } from './case.ts';
+import { urgencyOf } from './afford.ts';
+import { type Case, caseOf } from './case.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
-import { finish, unfinished } from './finish.ts';
-import type { GroupState, ListedWorker, Trigger } from './model.ts';
+import { finishAll } from './finish-all.ts';
+import type { Trigger } from './model.ts';
 import { type Observed, observe } from './observe.ts';
 import type { PolicyCache } from './policy-cache.ts';
+import type { Urgency } from './ports.ts';
+import { reconcile } from './reconcile.ts';
 import type { EvaluationReport } from './report.ts';
+import { isEmptied, toZero } from './retiring.ts';
 
 /** Groups that act at the same time: enough to hide latency, few enough not to be throttled. */
 const PARALLEL_GROUPS = 20;
 
 /**
- * One evaluation of many groups: observed in batches, then each decided, claimed, resized and settled on its own, so
- * that a group that fails fails alone. Throws only when the observation as a whole is impossible.
+ * One evaluation of many groups: observed in batches, then each finished and decided, and each that acts claimed,
+ * resized and settled on its own, the most urgent first. A group that fails fails alone. Throws only when the
+ * observation as a whole is impossible.
  */
 export async function evaluate(
   groups: readonly string[],
@@ -22,89 +27,92 @@ export async function evaluate(
 ): Promise<EvaluationReport[]> {
   const distinct = [...new Set(groups)];
   const observed = await observe(distinct, cache, dependencies);
-  const reports: EvaluationReport[] = [];
-  const waiting = distinct.values();
-  const worker = async () => {
-    for (const group of waiting) reports.push(await evaluateOne(group, trigger, observed, dependencies));
-  };
-  await Promise.all(Array.from({ length: Math.min(PARALLEL_GROUPS, distinct.length) }, worker));
-  return reports;
+  const prepared = await inParallel(distinct, (group) =>
+    reported(group, trigger, dependencies, () => prepare(group, trigger, observed, dependencies)),
+  );
+  const byUrgency = prepared.toSorted((one, other) => RANK[urgency(one)] - RANK[urgency(other)]);
+  return inParallel(byUrgency, async (each) => {
+    if (!('case' in each)) return each;
+    const { case: decided, finished } = each;
+    return reported<never>(decided.policy.group, trigger, dependencies, async () => ({
+      ...{ seen: decided.seen, ...finished },
+      ...(await act(decided, dependencies)),
+    }));
+  });
 }
 
-async function evaluateOne(
+const RANK: Readonly<Record<Urgency, number>> = { repair: 0, short: 1, usual: 2 };
+const urgency = (each: Prepared | EvaluationReport): Urgency => ('case' in each ? urgencyOf(each.case) : 'usual');
+
+type Report = Omit<EvaluationReport, 'group' | 'trigger' | 'at'>;
+
+/** A group that is decided; what it comes to is for `act`. */
+interface Prepared {
+  readonly case: Case;
+  readonly finished: Pick<EvaluationReport, 'finished'>;
+}
+
+/** The report with its occasion; a failure is one. What is only prepared has nothing to report yet. */
+async function reported<T extends Prepared>(
   group: string,
   trigger: Trigger,
-  observed: Observed,
-  dependencies: EvaluationDependencies,
-): Promise<EvaluationReport> {
-  const at = dependencies.clock();
-  const common = { group, trigger, at };
+  { clock }: Pick<EvaluationDependencies, 'clock'>,
+  evaluated: () => Promise<T | Report>,
+): Promise<T | EvaluationReport> {
+  const common = { group, trigger, at: clock() };
   try {
-    return { ...common, ...(await evaluated(group, trigger, observed, dependencies, at)) };
+    const answer = await evaluated();
+    return 'case' in answer ? answer : { ...common, ...answer };
   } catch (cause) {
     const error = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
     return { ...common, result: 'failed', told: `Failed: ${error}`, error };
   }
 }
 
-type Report = Omit<EvaluationReport, 'group' | 'trigger' | 'at'>;
-
-async function evaluated(
+async function prepare(
   group: string,
   trigger: Trigger,
   observed: Observed,
   dependencies: EvaluationDependencies,
-  now: number,
-): Promise<Report> {
+): Promise<Prepared | Report> {
+  const now = dependencies.clock();
   const read = observed.states.get(group);
   if (!read) return { result: 'skipped', told: 'There is no such group, or its policy has not been accepted yet.' };
   if (read.claim && read.claim.leaseUntil > now) {
     return { result: 'lost', told: `Activity ${read.claim.activity} of ${read.claim.holder} is under way.` };
   }
-  const {
-    state: left,
-    finished,
-    leaving,
-  } = await finishAll(read, observed.workers.get(group) ?? [], now, dependencies);
+  const listed = observed.workers.get(group) ?? [];
+  const { state: left, finished, leaving } = await finishAll(read, listed, now, dependencies);
   const done = finished.length > 0 ? { finished } : {};
-  const policy = observed.policies.get(group);
   if (left === null) return { result: 'lost', told: 'Another evaluation has changed the group meanwhile.', ...done };
   // What was observed belongs to the policy that was in force then.
-  if (left.version !== read.version) return { result: 'lost', told: 'The policy has changed meanwhile.', ...done };
-  if (left.version === null) return { result: 'skipped', told: 'No policy is in force.', ...done };
-  if (!policy)
-    throw new Error(`version ${left.version} of the policy of ${group} cannot be read: put the policy again`);
-
-  const each = caseOf(policy, left, observed, { trigger, now, leaving });
-  return { seen: each.seen, ...done, ...(await act(each, dependencies)) };
-}
-
-interface Finished {
-  /** The state afterwards; null when somebody else is at it. */
-  readonly state: GroupState | null;
-  readonly finished: readonly string[];
-  /** Victims of what was finished: they were listed before that, but are no longer capacity. */
-  readonly leaving: ReadonlySet<string>;
-}
-
-/** Completes what earlier evaluations left behind. */
-async function finishAll(
-  read: GroupState,
-  listed: readonly ListedWorker[],
-  now: number,
-  dependencies: EvaluationDependencies,
-): Promise<Finished> {
-  let state: GroupState | null = read;
-  const finished: string[] = [];
-  const leaving = new Set<string>();
-  for (const id of unfinished(read, now)) {
-    const settled = await finish(read.group, id, state, listed, dependencies);
-    if (!settled?.kept) return { state: null, finished, leaving };
-    finished.push(id);
-    const { intent } = settled.activity;
-    for (const victim of intent.kind === 'retire' ? intent.victims : []) leaving.add(victim);
-    state = (await dependencies.states.read([read.group])).get(read.group) ?? null;
-    if (!state) break;
+  if (left.version !== read.version || left.retiring !== read.retiring) {
+    return { result: 'lost', told: 'The policy has changed meanwhile.', ...done };
   }
-  return { state, finished, leaving };
+  if (left.version === null) return { result: 'skipped', told: 'No policy is in force.', ...done };
+  const accepted = observed.policies.get(group);
+  if (!accepted)
+    throw new Error(`version ${left.version} of the policy of ${group} cannot be read: put the policy again`);
+  if (left.retiring && (accepted.dryRun || isEmptied(left, listed))) {
+    await dependencies.states.letGo(group, left.revision, now);
+    return {
+      result: 'skipped',
+      told: 'The policy is deleted and its last worker gone: the group is let go of.',
+      ...done,
+    };
+  }
+  const policy = left.retiring ? toZero(accepted) : accepted;
+  const each = caseOf(policy, left, observed, { trigger, now, leaving });
+  if (!policy.dryRun) await reconcile(each, observed, dependencies);
+  return { case: each, finished: done };
+}
+
+async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  const waiting = items.values();
+  const worker = async () => {
+    for (const item of waiting) results.push(await work(item));
+  };
+  await Promise.all(Array.from({ length: Math.min(PARALLEL_GROUPS, items.length) }, worker));
+  return results;
 }

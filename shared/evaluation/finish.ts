@@ -1,20 +1,24 @@
+import { terminateCalls } from './afford.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { GroupState, ListedWorker } from './model.ts';
-import { carryOut, type Settled } from './resize.ts';
+import type { CallBudget } from './ports.ts';
+import { carryOut, doneDraining, type Settled } from './resize/index.ts';
 
 /**
  * What earlier evaluations left behind and may be finished now: a claim past its lease (its holder died), and
- * activities whose victims have drained.
+ * activities whose victims have drained, by the clock or by their own word.
  */
-export function unfinished(state: GroupState, now: number): string[] {
+export function unfinished(state: GroupState, listed: readonly ListedWorker[], now: number): string[] {
   const abandoned = state.claim && state.claim.leaseUntil <= now ? [state.claim.activity] : [];
-  const drained = state.draining.filter(({ until, activity }) => until <= now && !abandoned.includes(activity));
+  const drained = state.draining.filter(
+    (entry) => !abandoned.includes(entry.activity) && (entry.until <= now || doneDraining(entry, listed).length > 0),
+  );
   return [...abandoned, ...drained.map(({ activity }) => activity)];
 }
 
 /**
  * Takes over one unfinished activity and completes it with its own token and parameters, unless `listed` shows that its
- * workers were launched. `null` when somebody else has taken it.
+ * workers were launched. `taken`: somebody else has it; `later`: EC2 takes no more calls from this account for now.
  */
 export async function finish(
   group: string,
@@ -22,9 +26,12 @@ export async function finish(
   state: GroupState,
   listed: readonly ListedWorker[],
   dependencies: EvaluationDependencies,
-): Promise<Settled | null> {
+): Promise<Settled | 'taken' | 'later'> {
   const now = dependencies.clock();
-  const { holder, leaseSeconds } = dependencies;
+  const { holder, leaseSeconds, budget } = dependencies;
+  const victims = state.draining.find(({ activity }) => activity === id)?.victims ?? [];
+  const calls = terminateCalls(victims.length);
+  if (!(await takeAll(budget, calls, now))) return 'later';
   const leaseUntil = now + leaseSeconds * 1000;
   const claim = await dependencies.claims.resume({
     group,
@@ -34,9 +41,16 @@ export async function finish(
     now,
     leaseUntil,
   });
-  if (!claim.won) return null;
+  if (!claim.won) return 'taken';
   const activity = await dependencies.activities.read(group, id);
   if (!activity)
     throw new Error(`activity ${id} of ${group} is claimed, but its record is missing: see docs/operations.md`);
-  return carryOut({ ...activity, holder }, state, dependencies, listed);
+  return carryOut({ ...activity, holder }, state, listed, dependencies);
+}
+
+/** Calls to terminate: all of them, or none. */
+async function takeAll(budget: CallBudget, calls: number, now: number): Promise<boolean> {
+  const granted = calls === 0 ? 0 : await budget.take('terminate-calls', calls, 'usual', now);
+  if (granted > 0 && granted < calls) await budget.giveBack('terminate-calls', granted);
+  return granted === calls;
 }

@@ -14,7 +14,7 @@ export function launchIntent(
   now: number,
 ): LaunchIntent | null {
   const { provider } = policy;
-  if (!provider) return null;
+  if (!provider || count === 0) return null;
   const pools = provider.subnets.flatMap((subnet) =>
     provider.instanceTypes.map((instanceType): Pool => ({ instanceType, subnet })),
   );
@@ -24,8 +24,10 @@ export function launchIntent(
     [...listed.filter(({ drainingUntil }) => drainingUntil === null), ...state.launched],
     count,
   );
+  const isSpotShut = wanted.spot > 0 && open('spot').length === 0;
+  const instead = provider.spot.fallback === 'on-demand' && isSpotShut ? [{ onDemand: count, spot: 0 }] : [];
   // One call has one list of pools: those open to every market it asks for. A market that is short everywhere waits.
-  const attempts = [wanted, { ...wanted, spot: 0 }, { ...wanted, onDemand: 0 }].map((split) => ({
+  const attempts = [wanted, ...instead, { ...wanted, spot: 0 }, { ...wanted, onDemand: 0 }].map((split) => ({
     ...split,
     pools: pools.filter((pool) => marketsOf(split).every((market) => open(market).includes(pool))),
   }));
@@ -33,7 +35,8 @@ export function launchIntent(
   if (!attempt) return null;
   const { name, id, version } = provider.launchTemplate;
   const launchTemplate = { version, ...(name === undefined ? {} : { name }), ...(id === undefined ? {} : { id }) };
-  return { kind: 'launch', token, launchTemplate, ...attempt };
+  const deferred = count - attempt.onDemand - attempt.spot;
+  return { kind: 'launch', token, takeBack: [], vanished: 0, deferred, launchTemplate, ...attempt };
 }
 
 interface Split {

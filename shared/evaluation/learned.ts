@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Decision } from '../decision/index.ts';
+import { type Decision, missingAfter, movedBy, withProposal } from '../decision/index.ts';
 import type { Case } from './case.ts';
-import { withChange, withProposal } from './history.ts';
 import { historySeconds, queuesWithPast } from './needs.ts';
 import type { ClaimedState } from './ports.ts';
 
@@ -14,15 +13,10 @@ export function learnedBy(each: Case): Pick<ClaimedState, 'proposals' | 'missing
 }
 
 /** What a decision changes in its group's state, whether its workers must be launched and retired or are there already. */
-export function decidedBy({ state, policy, now }: Case, { direction, desired, fired, change }: Decision): ClaimedState {
-  if (direction === 'hold') return { desired };
-  return {
-    desired,
-    ...(direction === 'out' ? { lastOutAt: now } : { lastInAt: now }),
-    ruleFiredAt: { ...state.ruleFiredAt, ...Object.fromEntries(fired.map((rule) => [rule, now])) },
-    changes: withChange(state, policy, change, now),
-  };
-}
+export const decidedBy = ({ state, policy, now }: Case, decision: Decision): ClaimedState => ({
+  desired: decision.desired,
+  ...movedBy(state, policy, decision, now),
+});
 
 function remembered({ state, policy, decision, now }: Case): Pick<ClaimedState, 'proposals'> {
   if (decision.proposal === null) return {};
@@ -30,12 +24,8 @@ function remembered({ state, policy, decision, now }: Case): Pick<ClaimedState, 
   return proposals === state.proposals ? {} : { proposals };
 }
 
-/** Counts the evaluations without data, for rules that fall back after some; nothing is counted for the others. */
 function missed({ state, policy, decision }: Case): Pick<ClaimedState, 'missing'> {
-  const blind = policy.rules.filter(({ name, fallback }) => fallback && decision.blind.includes(name));
-  const missing = Object.fromEntries(
-    blind.map(({ name, fallback }) => [name, Math.min((fallback?.after ?? 0) + 1, (state.missing[name] ?? 0) + 1)]),
-  );
+  const missing = missingAfter(state.missing, policy, decision);
   return isDeepStrictEqual(missing, state.missing) ? {} : { missing };
 }
 

@@ -1,8 +1,8 @@
 import type { Decision } from '../decision/index.ts';
 import type { Datapoint, Fault } from '../policy/index.ts';
 
-/** What set an evaluation off: a tick, an alarm, a resize a moment ago, or a person. */
-export type Trigger = 'schedule' | 'alarm' | 'follow-up' | 'manual';
+/** What set an evaluation off: a tick, an alarm, an event of a worker, a resize a moment ago, or a person. */
+export type Trigger = 'schedule' | 'alarm' | 'worker-event' | 'follow-up' | 'manual';
 
 /** A group's state: one item, the only one that evaluations contend for. All times are ms since the epoch. */
 export interface GroupState {
@@ -33,6 +33,16 @@ export interface GroupState {
   readonly launched: readonly LaunchedWorker[];
   /** Pools (`type/subnet/market`) that lately answered with a capacity error, until when they are left out. */
   readonly unavailable: Readonly<Record<string, number>>;
+  /** Workers that the last launch left missing; what is missing beyond these has vanished. */
+  readonly unfulfilled: number;
+  /** Launches that failed in a row, and the back-off that follows; null when the last one was in order. */
+  readonly breaker: Breaker | null;
+  /** Workers that AWS has announced to take. Noted by on-worker-event; dropped once they are gone. */
+  readonly warned: readonly WarnedWorker[];
+  /** Victims that stayed (busy, or protected, at the last moment): until when they are not chosen again. */
+  readonly spared: readonly SparedWorker[];
+  /** The policy was deleted with `onDelete: drain`: its last version takes the group to zero, then it is let go of. */
+  readonly retiring: boolean;
   /** The schedule looks at the group on every tick from this moment on; null: never. */
   readonly dueAt: number | null;
 }
@@ -55,6 +65,27 @@ export interface Claim {
 export interface DrainingActivity {
   readonly activity: string;
   readonly until: number;
+  /** Those still to be terminated; one that was taken back is no longer among them. */
+  readonly victims: readonly string[];
+  /** Whether the group may have them back when it must grow: they were retired for being too many, not for being ill. */
+  readonly healthy: boolean;
+}
+export interface Breaker {
+  readonly failures: number;
+  /** When a launch may be tried again. */
+  readonly until: number;
+  /** What went wrong last. */
+  readonly because: string;
+}
+export interface SparedWorker {
+  readonly id: string;
+  readonly until: number;
+}
+export interface WarnedWorker {
+  readonly id: string;
+  readonly at: number;
+  /** `interruption`: EC2 takes it within two minutes; `rebalance`: it is likely to. */
+  readonly kind: 'interruption' | 'rebalance';
 }
 export interface LaunchedWorker {
   readonly id: string;
@@ -72,6 +103,12 @@ export const poolKey = (pool: Pool, market: Market): string => `${pool.instanceT
 /** Exactly what a launch asks for. Written down before it is done, so that a retry repeats it to the letter. */
 export interface LaunchIntent {
   readonly kind: 'launch';
+  /** Draining workers to take back before anything is launched; `onDemand` and `spot` come on top and may both be 0. */
+  readonly takeBack: readonly string[];
+  /** How many of them stand in for workers that somebody else has ended. */
+  readonly vanished: number;
+  /** Workers that are missing as well, and left to a later launch: there is no room or no budget for them now. */
+  readonly deferred: number;
   /** Idempotency token of the call; a new attempt with other parameters is a new activity with a new token. */
   readonly token: string;
   readonly onDemand: number;
@@ -82,8 +119,11 @@ export interface LaunchIntent {
 export interface RetireIntent {
   readonly kind: 'retire';
   readonly victims: readonly string[];
-  /** When the victims may be terminated. */
+  /** When the victims may be terminated, busy or not. */
   readonly drainUntil: number;
+  /** Victims that are ill, or that AWS takes anyway, are not taken back. */
+  readonly healthy: boolean;
+  readonly targetGroups: readonly string[];
 }
 export type Intent = LaunchIntent | RetireIntent;
 
@@ -151,6 +191,10 @@ export interface ListedWorker {
   /** Draining since it carries this mark; null otherwise. */
   readonly drainingUntil: number | null;
   readonly protected: boolean;
+  /** As the worker says of itself by its tag; null when it says nothing. */
+  readonly busy: boolean | null;
+  /** The draining worker has said that it is done. */
+  readonly drained: boolean;
   /** The activity that launched it; null when the tag is missing. */
   readonly activity: string | null;
 }

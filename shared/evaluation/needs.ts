@@ -1,5 +1,9 @@
-import { compileFormula, maxAgeOf, type Policy, periodOf, type Rule } from '../policy/index.ts';
+import { longestFor } from '../decision/index.ts';
+import { compileFormula, type Policy } from '../policy/index.ts';
 import type { MetricQuery } from './ports.ts';
+
+/** CloudWatch bills per metric, not per datapoint, so a long window costs nothing. */
+export { historySeconds } from '../decision/index.ts';
 
 /** Metric queries of one group, keyed so that many groups' share a call. */
 export const queryKey = (group: string, metric: string): string => `${group}/${metric}`;
@@ -12,19 +16,6 @@ export function queriesOf(policy: Policy): MetricQuery[] {
 
 export const queuesOf = (policy: Policy): string[] =>
   Object.values(policy.metrics).flatMap(({ sqs }) => (sqs ? [sqs.queue] : []));
-
-/**
- * Seconds of history the policy's metrics are read for: long enough for a datapoint to be found fresh and for the
- * longest `for` of a threshold. CloudWatch bills per metric, not per datapoint, so a long window costs nothing.
- */
-export function historySeconds(policy: Policy): number {
-  const definitions = Object.values(policy.metrics);
-  const freshness = Math.max(0, ...definitions.map((definition) => maxAgeOf(definition) + periodOf(definition)));
-  return freshness + Math.max(0, ...policy.rules.map(longestFor));
-}
-
-const longestFor = (rule: Rule): number =>
-  rule.kind === 'threshold' ? Math.max(rule.out?.for ?? 0, rule.in?.for ?? 0) : 0;
 
 /** Metrics read from queues, directly or through a formula, on which a rule with a `for` waits. */
 export function queuesWithPast({ rules, metrics }: Policy): string[] {

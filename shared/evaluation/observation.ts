@@ -1,4 +1,5 @@
 import { type Datapoint, type Observation, type Policy, periodOf, type Worker } from '../policy/index.ts';
+import { type HealthReadouts, healthOf } from './health.ts';
 import { proposalPoints } from './history.ts';
 import type { GroupState, LaunchedWorker, ListedWorker, Seen } from './model.ts';
 import { queryKey } from './needs.ts';
@@ -15,12 +16,18 @@ export interface Readouts {
 const LAUNCH_VISIBLE_WITHIN_SECONDS = 300;
 
 /** One group's observation, from what was read for many. */
-export function observationOf(policy: Policy, state: GroupState, readouts: Readouts, now: number): Observation {
+export function observationOf(
+  policy: Policy,
+  state: GroupState,
+  readouts: Readouts & HealthReadouts,
+  now: number,
+): Observation {
   const listed = readouts.workers.get(policy.group) ?? [];
+  const workers = listed.map((worker) => workerOf(worker, workerState(worker, policy, state, readouts, now)));
   return {
     now,
     desired: state.desired ?? undefined,
-    workers: [...listed.map((worker) => workerOf(worker, policy, now)), ...invisible(listed, state, now)],
+    workers: [...workers, ...invisible(listed, state, now)],
     metrics: Object.fromEntries(
       Object.keys(policy.metrics).map((name) => [name, seriesOf(policy, name, readouts, state, now)]),
     ),
@@ -35,21 +42,28 @@ export function observationOf(policy: Policy, state: GroupState, readouts: Reado
   };
 }
 
-function workerOf(listed: ListedWorker, policy: Policy, now: number): Worker {
-  return {
-    id: listed.id,
-    state: workerState(listed, policy, now),
-    launchedAt: listed.launchedAt,
-    zone: listed.zone,
-    protected: listed.protected,
-    metrics: {},
-  };
-}
+const workerOf = (listed: ListedWorker, state: Worker['state']): Worker => ({
+  id: listed.id,
+  state,
+  launchedAt: listed.launchedAt,
+  zone: listed.zone,
+  protected: listed.protected,
+  ...(listed.busy === null ? {} : { busy: listed.busy }),
+  metrics: {},
+});
 
-function workerState({ drainingUntil, state, launchedAt }: ListedWorker, policy: Policy, now: number): Worker['state'] {
-  if (drainingUntil !== null) return 'draining';
-  if (state === 'pending') return 'pending';
-  return now - launchedAt < policy.warmup * 1000 ? 'warming' : 'ready';
+function workerState(
+  worker: ListedWorker,
+  { provider, warmup }: Policy,
+  { warned }: GroupState,
+  readouts: HealthReadouts,
+  now: number,
+): Worker['state'] {
+  if (worker.drainingUntil !== null) return 'draining';
+  const { illness, isBooting } = healthOf(worker, provider, warned, readouts, now);
+  if (illness !== null) return 'unhealthy';
+  if (isBooting) return 'pending';
+  return now - worker.launchedAt < warmup * 1000 ? 'warming' : 'ready';
 }
 
 /**

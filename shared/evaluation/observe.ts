@@ -1,5 +1,6 @@
 import type { Datapoint, Policy } from '../policy/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
+import type { HealthReadouts } from './health.ts';
 import type { GroupState } from './model.ts';
 import { historySeconds, queriesOf, queuesOf } from './needs.ts';
 import type { Readouts } from './observation.ts';
@@ -8,7 +9,7 @@ import type { PolicyCache } from './policy-cache.ts';
 /** What nearly all policies need. */
 const SHORT_PAST_SECONDS = 3600;
 
-export interface Observed extends Readouts {
+export interface Observed extends Readouts, HealthReadouts {
   readonly states: ReadonlyMap<string, GroupState>;
   /** Policies in force; a group whose accepted document cannot be read is left out. */
   readonly policies: ReadonlyMap<string, Policy>;
@@ -33,11 +34,25 @@ export async function observe(
   ]);
   const all = [...policies.values()];
   const queues = [...new Set(all.flatMap(queuesOf))];
-  const [metrics, counts] = await Promise.all([
+  const [metrics, counts, health] = await Promise.all([
     readMetrics(all, dependencies),
     queues.length > 0 ? dependencies.queues.read(queues) : new Map(),
+    readHealth(all, dependencies),
   ]);
-  return { states, policies, workers, metrics, queues: counts };
+  return { states, policies, workers, metrics, queues: counts, ...health };
+}
+
+async function readHealth(
+  policies: readonly Policy[],
+  { statusChecks, targets }: Pick<EvaluationDependencies, 'statusChecks' | 'targets'>,
+): Promise<HealthReadouts> {
+  const providers = policies.flatMap(({ provider }) => provider ?? []);
+  const targetGroups = [...new Set(providers.flatMap((provider) => provider.targetGroups))];
+  const [impaired, health] = await Promise.all([
+    providers.some((provider) => provider.statusChecks) ? statusChecks.impaired() : new Set<string>(),
+    targetGroups.length > 0 ? targets.health(targetGroups) : new Map(),
+  ]);
+  return { impaired, targets: health };
 }
 
 /** All metrics in one batch, but those of the few groups that need a long past on their own: a batch has one start for all. */

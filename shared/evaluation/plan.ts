@@ -1,9 +1,11 @@
-import type { Decision } from '../decision/index.ts';
+import type { BlockedBy, Decision } from '../decision/index.ts';
+import { isOpen } from './breaker.ts';
 import type { Case } from './case.ts';
 import { launchIntent } from './intent.ts';
-import type { Intent } from './model.ts';
+import type { Intent, LaunchIntent } from './model.ts';
+import { type IllWorker, replacedText, replacementsOf } from './replacements.ts';
 
-/** What comes of a case: `intent` is null when there is nothing to resize, or no pool to launch from; `decision` says so. */
+/** What comes of a case: `intent` is null when there is nothing to resize, or it cannot be now; `decision` says so. */
 export interface Plan {
   readonly decision: Decision;
   readonly intent: Intent | null;
@@ -11,38 +13,101 @@ export interface Plan {
 
 /** `token`: the id of the activity that a resize would be. */
 export function planOf(each: Case, token: string): Plan {
-  const { decision, policy, state, listed, now } = each;
-  const change = changeNeeded(each);
-  if (change === 0) return { decision, intent: null };
-  if (change < 0) {
-    const drainUntil = now + policy.behavior.in.drain * 1000;
-    return { decision, intent: { kind: 'retire', victims: decision.retire, drainUntil } };
-  }
-  const intent = launchIntent(policy, state, listed, change, token, now);
-  return intent ? { decision, intent } : { decision: withheld(decision), intent };
-}
+  const { decision, policy, state, seen, ill } = each;
+  if (decision.direction === 'in') return { decision, intent: retirement(each, decision.retire) };
 
-/**
- * Workers to launch (or retire, negative) so that those alive meet the decision. A group that holds but is short of
- * workers, because some vanished or a launch was partial, is brought back to its size; one with too many is left alone.
- */
-function changeNeeded({ decision, seen, policy }: Case): number {
+  const illDraining = state.draining.filter(({ healthy }) => !healthy).flatMap(({ victims }) => victims).length;
+  const replaced = replacementsOf(ill, policy, seen, illDraining);
   const { pending, warming, ready, unhealthy } = seen.workers;
-  const change = decision.desired - (pending + warming + ready + unhealthy);
-  if (decision.direction === 'in') return -decision.retire.length;
+  const live = pending + warming + ready + unhealthy;
+  const missing = decision.desired - (live - replaced.length);
   const mayLaunch = decision.blockedBy !== 'paused' && policy.paused !== true && policy.paused !== 'out';
-  return mayLaunch ? Math.max(0, change) : 0;
+  if (missing > 0 && mayLaunch) return launchOf(each, missing, token, replaced);
+  // Their replacements are there: the ill ones may go, but no more than the group can do without.
+  const spare = replaced.filter((worker) => !worker.protected).slice(0, Math.max(0, live - decision.desired));
+  if (spare.length === 0) return { decision, intent: null };
+  const told = withStage(decision, 'health', `${replacedText(spare)}: replaced`);
+  return {
+    decision: told,
+    intent: retirement(
+      each,
+      spare.map(({ id }) => id),
+    ),
+  };
 }
 
-function withheld(decision: Decision): Decision {
-  const because = 'every pool of the policy has lately refused to launch';
+function retirement({ policy, ill, now }: Case, victims: readonly string[]): Intent | null {
+  if (victims.length === 0) return null;
+  const isIll = new Set(ill.map(({ id }) => id));
+  return {
+    kind: 'retire',
+    victims,
+    drainUntil: now + policy.behavior.in.drain * 1000,
+    healthy: !victims.some((id) => isIll.has(id)),
+    targetGroups: policy.provider?.targetGroups ?? [],
+  };
+}
+
+/** Draining workers are taken back before new ones are launched: they are paid for, and warm. */
+function launchOf(each: Case, missing: number, token: string, replaced: readonly IllWorker[]): Plan {
+  const { policy, state, listed, now } = each;
+  const takeBack = returnable(each).slice(0, missing);
+  const toLaunch = missing - takeBack.length;
+  const vanished = vanishedOf(each, missing - replaced.length);
+  const decision = explained(each.decision, replaced, vanished);
+  if (toLaunch === 0) return { decision, intent: onlyTakingBack(takeBack, 0, token) };
+  const open = isOpen(state.breaker, now) ? state.breaker : null;
+  const intent = open ? null : launchIntent(policy, state, listed, toLaunch, token, now);
+  if (intent) return { decision, intent: { ...intent, takeBack, vanished } };
+  const because = open
+    ? `launches wait until ${new Date(open.until).toISOString()} after ${open.failures} in a row: ${open.because}`
+    : 'every pool of the policy has lately refused to launch';
+  if (takeBack.length === 0) return { decision: withheld(decision, because), intent: null };
+  return { decision: withStage(decision, 'capacity', because), intent: onlyTakingBack(takeBack, toLaunch, token) };
+}
+
+/** Workers that drain because there were too many, and have not said that they are done; the last to go comes back first. */
+function returnable({ state, listed, ill }: Case): string[] {
+  const isIll = new Set(ill.map(({ id }) => id));
+  const there = new Map(listed.map((worker) => [worker.id, worker]));
+  return state.draining
+    .filter(({ healthy }) => healthy)
+    .toSorted((one, other) => other.until - one.until)
+    .flatMap(({ victims }) => victims)
+    .filter((id) => there.get(id)?.drained === false && !isIll.has(id));
+}
+
+/** Lacking, though the rules are content and the last launch brought all it was asked for: somebody has ended them. */
+function vanishedOf({ decision, state }: Case, missing: number): number {
+  const isAsDecided = decision.direction === 'hold' && state.desired === decision.desired;
+  return isAsDecided ? Math.max(0, missing - state.unfulfilled) : 0;
+}
+
+const onlyTakingBack = (takeBack: readonly string[], deferred: number, token: string): LaunchIntent => ({
+  ...{ kind: 'launch', token, takeBack, vanished: 0, deferred, onDemand: 0, spot: 0, pools: [] },
+  launchTemplate: { version: '$Default' },
+});
+
+function explained(decision: Decision, replaced: readonly IllWorker[], vanished: number): Decision {
+  const ill = replaced.length > 0 ? withStage(decision, 'health', `${replacedText(replaced)}: replaced`) : decision;
+  if (vanished === 0) return ill;
+  return withStage(ill, 'repair', `${vanished} ${vanished === 1 ? 'worker has' : 'workers have'} vanished: replaced`);
+}
+
+export function withStage(decision: Decision, stage: string, because: string): Decision {
+  const trace = [...decision.trace, { stage, proposed: decision.desired, because }];
+  return { ...decision, reason: `${decision.reason} Also, ${because}.`, trace };
+}
+
+/** The decision when what it asks for cannot be launched now. */
+export function withheld(decision: Decision, because: string, blockedBy: BlockedBy = 'capacity-unavailable'): Decision {
   const wish = decision.change === 0 ? 'lacks workers' : `would go to ${decision.desired}`;
   return {
     ...decision,
     direction: 'hold',
     desired: decision.current,
     change: 0,
-    blockedBy: 'capacity-unavailable',
+    blockedBy,
     reason: `Holds at ${decision.current}: ${wish}, but ${because}.`,
     trace: [...decision.trace, { stage: 'capacity', proposed: decision.current, because }],
   };

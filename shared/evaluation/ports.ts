@@ -1,5 +1,14 @@
 import type { CloudWatchSource, Datapoint, Fault, PolicyDocument } from '../policy/index.ts';
-import type { Activity, GroupState, LaunchIntent, LaunchOutcome, ListedWorker } from './model.ts';
+import type {
+  Activity,
+  GroupState,
+  LaunchIntent,
+  LaunchOutcome,
+  ListedWorker,
+  Market,
+  Pool,
+  WarnedWorker,
+} from './model.ts';
 
 /**
  * What an evaluation needs from the world, each port as small as its use.
@@ -22,14 +31,20 @@ export interface GroupStates {
    * Nothing is written (`false`) when the revision is no longer `seen` or somebody holds a live claim at `now`.
    */
   remember(group: string, seen: number, now: number, learned: Learned): Promise<boolean>;
+  /** Notes that AWS will take a worker; the revision is raised. Nothing is written for an unknown group. */
+  warn(group: string, worker: WarnedWorker): Promise<void>;
+  /**
+   * A retiring group has no workers left: no version is in force, it is no longer due. `false` as for `remember`.
+   */
+  letGo(group: string, seen: number, now: number): Promise<boolean>;
 }
-export type Learned = ClaimedState & Partial<Pick<GroupState, 'dueAt' | 'launched'>>;
+export type Learned = ClaimedState & Partial<Pick<GroupState, 'dueAt' | 'launched' | 'breaker' | 'warned'>>;
 
 /** What a claim writes into the state in the same transaction that writes the activity. */
 export type ClaimedState = Partial<
   Pick<
     GroupState,
-    'desired' | 'lastOutAt' | 'lastInAt' | 'ruleFiredAt' | 'proposals' | 'changes' | 'missing' | 'readings'
+    'desired' | 'lastOutAt' | 'lastInAt' | 'ruleFiredAt' | 'proposals' | 'changes' | 'missing' | 'readings' | 'draining'
   >
 >;
 export interface ClaimRequest {
@@ -63,8 +78,15 @@ export interface Claims {
    * `false` when the claim is no longer this holder's: somebody else finishes the activity.
    */
   settle(activity: Activity, state: SettledState): Promise<boolean>;
+  /**
+   * Lets go of an activity whose record is gone, so that nobody can finish it: the claim on it, once its lease has
+   * passed, and its draining victims. `false` when the state is no longer the one that was read.
+   */
+  abandon(state: GroupState, activity: string, now: number): Promise<boolean>;
 }
-export type SettledState = Partial<Pick<GroupState, 'draining' | 'launched' | 'unavailable' | 'dueAt'>>;
+export type SettledState = Partial<
+  Pick<GroupState, 'desired' | 'draining' | 'launched' | 'unavailable' | 'unfulfilled' | 'breaker' | 'spared' | 'dueAt'>
+>;
 
 export interface Activities {
   /** Newest first. */
@@ -97,6 +119,75 @@ export interface Queues {
 export interface Workers {
   /** Pending and running workers by group, found by tag; any number of groups, every page read. */
   list(groups: readonly string[]): Promise<Map<string, ListedWorker[]>>;
+  /** The workers of all groups of the stage, also of groups that nobody knows any more. */
+  all(): Promise<ListedWorker[]>;
+}
+
+/** EC2's own checks of its instances. */
+export interface StatusChecks {
+  /** Ids of all running instances of the region whose status check fails. */
+  impaired(): Promise<ReadonlySet<string>>;
+}
+
+/** As the load balancer sees a target: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealth.html */
+export type TargetHealth =
+  | 'initial'
+  | 'healthy'
+  | 'unhealthy'
+  | 'unhealthy.draining'
+  | 'draining'
+  | 'unused'
+  | 'unavailable';
+
+/** Target groups of load balancers, in which workers stand. */
+export interface Targets {
+  /** Health by target group and instance id; a target group that cannot be read is left out. */
+  health(targetGroups: readonly string[]): Promise<Map<string, ReadonlyMap<string, TargetHealth>>>;
+  /** Workers that do not run (yet, or any more) are passed over. */
+  register(targetGroups: readonly string[], ids: readonly string[]): Promise<void>;
+  /** Target groups that are gone, and workers that are not registered, are passed over. */
+  deregister(targetGroups: readonly string[], ids: readonly string[]): Promise<void>;
+}
+
+/** What a launch could be given at this moment, as far as it can be known beforehand; what is missing is unknown, and no bound. */
+export interface LaunchRoom {
+  /** Free addresses by subnet. */
+  readonly addresses: ReadonlyMap<string, number>;
+  /** vCPUs that the account's quotas leave, by market. */
+  readonly vcpus: Readonly<Partial<Record<Market, number>>>;
+  /** vCPUs of an instance, by its type. */
+  readonly vcpusOf: ReadonlyMap<string, number>;
+}
+export interface LaunchRooms {
+  /** Never throws for what cannot be read: that is unknown. */
+  of(pools: readonly Pool[]): Promise<LaunchRoom>;
+}
+
+/** `repair`: below the minimum, or workers lost; `short`: less than half of what is wanted is there; `usual`: all else. */
+export type Urgency = 'repair' | 'short' | 'usual';
+/** The buckets in which EC2 counts an account's calls. */
+export type BudgetKind = 'launched-instances' | 'terminate-calls';
+
+/** The account's share of EC2 calls, drawn on by all groups of the stage; see shared/evaluation/call-budget.ts. */
+export interface CallBudget {
+  /** How many of `wanted` are granted now: all, some or 0. The most urgent may draw the bucket empty, others leave a reserve. */
+  take(kind: BudgetKind, wanted: number, urgency: Urgency, now: number): Promise<number>;
+  /** What was granted and not used. */
+  giveBack(kind: BudgetKind, count: number): Promise<void>;
+}
+
+/** What other programs are told on the event bus. */
+export interface WorkerAnnouncement {
+  readonly kind: 'draining' | 'taken-back' | 'terminated' | 'launched';
+  readonly group: string;
+  readonly activity: string;
+  readonly workers: readonly string[];
+  /** When draining workers are terminated at the latest; ms since the epoch. */
+  readonly until?: number;
+}
+export interface Announcements {
+  /** Telling is best effort: it never throws, and nothing waits for who listens. */
+  announce(announcement: WorkerAnnouncement): Promise<void>;
 }
 
 /** Resizes one kind of provider. */
@@ -105,11 +196,14 @@ export interface Resizer {
   launch(group: string, activity: string, intent: LaunchIntent): Promise<LaunchOutcome>;
   /** Marks workers of the group as draining until `until`. Workers that are gone are passed over. */
   markDraining(group: string, ids: readonly string[], until: number): Promise<void>;
+  /** Takes the draining mark, and the worker's answer to it, off again. Workers that are gone are passed over. */
+  takeBack(group: string, ids: readonly string[]): Promise<void>;
   /**
-   * Terminates workers of the group and returns those that are on their way out or gone; never touches another's. One
-   * that EC2 protects from termination stays and is not returned.
+   * Terminates workers of the group and returns those that are on their way out or gone; never touches another's. Looked
+   * at again at this very moment: a protected one stays, and so does a busy one unless `evenBusy`, and one that EC2
+   * protects from termination; they are not returned.
    */
-  terminate(group: string, ids: readonly string[]): Promise<string[]>;
+  terminate(group: string, ids: readonly string[], evenBusy: boolean): Promise<string[]>;
 }
 
 /**
@@ -127,10 +221,10 @@ export interface PolicyRecords {
   refuse(group: string, faults: readonly Fault[], now: number): Promise<void>;
   /**
    * The document was deleted: no version is in force, the group is no longer due, and what it was (its size, cooldowns,
-   * history) is forgotten; a claim, victims that drain and workers just launched stay. Nothing is written for an unknown
-   * group.
+   * history) is forgotten; a claim, victims that drain and workers just launched stay. With `drain` the version stays in
+   * force and the group due, `retiring`, until it is let go of. Nothing is written for an unknown group.
    */
-  retire(group: string, now: number): Promise<void>;
+  retire(group: string, now: number, drain?: boolean): Promise<void>;
   /** Writes a document as its author would: the public interface. */
   put(document: PolicyDocument, change: { by?: string; because?: string }): Promise<void>;
   /** The group's item as it stands, its document without keys and extras; null when there is none. */
@@ -151,6 +245,8 @@ export interface PolicyStanding {
   readonly inForce: number | null;
   /** Faults of the newest document, as noted last. */
   readonly faults: readonly Fault[];
+  /** The document was deleted, and the version in force takes the group to zero. */
+  readonly retiring: boolean;
 }
 export interface AcceptedVersion extends PolicyItem {
   readonly group: string;
@@ -194,7 +290,7 @@ export class AlarmRefused extends Error {
 /** Body of a message between schedule and evaluation; without a trigger it is the schedule's. */
 export interface EvaluationMessage {
   readonly groups: readonly string[];
-  readonly trigger?: 'schedule' | 'follow-up';
+  readonly trigger?: 'schedule' | 'worker-event' | 'follow-up';
 }
 
 /** The queue between schedule and evaluation. */

@@ -20,6 +20,7 @@ export const policyDocument = z.strictObject({
   profile: z.enum(['aggressive', 'balanced', 'conservative']).default('balanced'),
   paused: z.union([z.boolean(), z.enum(['out', 'in'])], { error: 'must be true, false, out or in' }).default(false),
   dryRun: z.boolean().default(false),
+  onDelete: z.enum(['drain', 'release']).default('release'),
   provider: provider.optional(),
   capacity,
   warmup: duration.default(0),

@@ -1,7 +1,8 @@
 /** The policy document and the observation: the public contract. See docs/policy.md. */
 export type { DirectionBehavior, Limit } from './behavior.ts';
 export { type PolicyDocument, policyDocument } from './document.ts';
-export { type Fault, faultText } from './faults.ts';
+export { duration, positiveDuration } from './duration.ts';
+export { type Fault, faultsOf, faultText, issueMessage } from './faults.ts';
 export { compileFormula, type Formula } from './formula.ts';
 export { type CloudWatchSource, maxAgeOf, periodOf } from './metrics.ts';
 export { GROUP_NAME } from './names.ts';
@@ -15,6 +16,7 @@ export {
   type WorkerState,
 } from './observation.ts';
 export { type Parsed, type Policy, parseDeployable, parsePolicy } from './policy.ts';
+export type { Ec2Provider } from './provider.ts';
 export { metricsOf, type Rule, type RuleOf } from './rules.ts';
 export { openUntil } from './window.ts';
 export { MOST_WORKERS } from './worker-count.ts';

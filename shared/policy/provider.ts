@@ -1,5 +1,8 @@
 import * as z from 'zod';
+import { duration } from './duration.ts';
 import { exactlyOne, noneTwice } from './one-of.ts';
+
+const VERSION_FAULT = 'must be $Default, $Latest or a version number';
 
 const launchTemplate = z
   .strictObject({
@@ -9,9 +12,17 @@ const launchTemplate = z
       .regex(/^lt-[0-9a-f]+$/, { error: "must be a launch template's id, such as lt-0abc" })
       .optional(),
     version: z
-      .union([z.literal('$Default'), z.literal('$Latest'), z.string().regex(/^\d+$/), z.int().positive()], {
-        error: 'must be $Default, $Latest or a version number',
-      })
+      .union(
+        [
+          z.literal('$Default'),
+          z.literal('$Latest'),
+          z.string().regex(/^\d+$/, { error: VERSION_FAULT }),
+          z.int().positive(),
+        ],
+        {
+          error: VERSION_FAULT,
+        },
+      )
       .transform(String)
       .default('$Default'),
   })
@@ -35,8 +46,26 @@ const ec2 = z.strictObject({
     .strictObject({
       percent: z.number().min(0).max(100),
       onDemandBase: z.int().min(0).max(100_000).default(0),
+      fallback: z.enum(['on-demand', 'none']).default('none'),
     })
-    .default({ percent: 0, onDemandBase: 0 }),
+    .default({ percent: 0, onDemandBase: 0, fallback: 'none' }),
+  targetGroups: z
+    .array(
+      z
+        .string()
+        .max(256)
+        .regex(/^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup\/[A-Za-z0-9-]+\/[0-9a-f]+$/, {
+          error:
+            "must be a target group's ARN, such as arn:aws:elasticloadbalancing:…:targetgroup/web/0123456789abcdef",
+        }),
+    )
+    .max(10)
+    .superRefine(noneTwice)
+    .default([]),
+  statusChecks: z.boolean().default(true),
+  // Karpenter's registration timeout.
+  bootTimeout: duration.default(900),
+  maxUnhealthyReplaced: z.int().min(0).max(1000).default(1),
   retire: z.enum(['oldest', 'newest', 'costliest', 'balanced']).default('balanced'),
 });
 

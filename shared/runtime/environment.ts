@@ -1,14 +1,18 @@
-import { ENVIRONMENT } from '../aws/names.ts';
+import { ENVIRONMENT, eventBusName } from '../aws/names.ts';
 
 /** What the stack tells its functions. */
 export interface FunctionEnvironment {
   readonly stage: string;
   readonly table: string;
+  /** Known to those that resize; the stage's own for all others. */
+  readonly eventBus: string;
 }
 
 /** Reads the functions' environment once, at start; throws with the name of what is missing. */
 export function functionEnvironment(variables: NodeJS.ProcessEnv = process.env): FunctionEnvironment {
-  return { stage: required(variables, ENVIRONMENT.stage), table: required(variables, ENVIRONMENT.table) };
+  const stage = required(variables, ENVIRONMENT.stage);
+  const eventBus = variables[ENVIRONMENT.eventBus] || eventBusName(stage);
+  return { stage, table: required(variables, ENVIRONMENT.table), eventBus };
 }
 
 export function required(variables: NodeJS.ProcessEnv, name: string): string {

@@ -6,6 +6,7 @@ export const FUNCTION_TIMEOUT_SECONDS = {
   'on-schedule': 30,
   evaluate: 120,
   'on-alarm': 60,
+  'on-worker-event': 60,
   'on-policy-change': 60,
   'put-policy': 30,
 } as const;

@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { Refused } from '../../bench/tick/aws/call.ts';
 import { cloudWatchStandIn } from '../../bench/tick/aws/cloudwatch.ts';
 import { TableStandIn } from '../../bench/tick/aws/dynamodb.ts';
-import { FleetStandIn } from '../../bench/tick/aws/ec2.ts';
+import { describeInstanceStatus, FleetStandIn } from '../../bench/tick/aws/ec2.ts';
 import { QueueStandIn } from '../../bench/tick/aws/sqs.ts';
-import { instancePage } from '../../shared/aws/ec2/light/answer.ts';
+import { answerPage, instancesOf } from '../../shared/aws/ec2/light/answer.ts';
 import { workerOf } from '../../shared/aws/ec2/seen-instance.ts';
 
 const many = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
@@ -43,8 +43,13 @@ describe('the stand-in for AWS refuses what AWS refuses', () => {
 
 test('instances come in pages, each as the real reader understands it', () => {
   const fleet = new FleetStandIn(['one', 'other'], 600, LAUNCHED);
-  const first = instancePage(fleet.describeInstances(asking(['one', 'other'])).body);
-  const second = instancePage(fleet.describeInstances(asking(['one', 'other'], first.nextToken)).body);
+  const page = (nextToken = '') => {
+    const { body } = fleet.describeInstances(asking(['one', 'other'], nextToken));
+    const { items, nextToken: next } = answerPage(body, 'DescribeInstances', 'reservationSet');
+    return { instances: items.flatMap(instancesOf), nextToken: next };
+  };
+  const first = page();
+  const second = page(first.nextToken);
   expect([first.instances.length, second.instances.length, second.nextToken]).toEqual([1000, 200, '']);
   expect(workerOf(first.instances[0] as (typeof first.instances)[number])).toMatchObject({
     group: 'one',
@@ -53,6 +58,21 @@ test('instances come in pages, each as the real reader understands it', () => {
     market: 'on-demand',
     drainingUntil: null,
   });
+});
+
+test('no status check fails, and each is asked for on its own', () => {
+  const failing = (...checks: string[]) => {
+    const parameters = new URLSearchParams();
+    checks.forEach((check, n) => {
+      parameters.set(`Filter.${n + 1}.Name`, check);
+      parameters.set(`Filter.${n + 1}.Value.1`, 'impaired');
+    });
+    return parameters;
+  };
+  const { body } = describeInstanceStatus(failing('system-status.status'));
+  expect(answerPage(body, 'DescribeInstanceStatus', 'instanceStatusSet')).toEqual({ items: [], nextToken: '' });
+  const both = failing('system-status.status', 'instance-status.status');
+  expect(() => describeInstanceStatus(both)).toThrow(Refused);
 });
 
 function asking(groups: readonly string[], nextToken = ''): URLSearchParams {

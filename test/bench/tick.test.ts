@@ -24,18 +24,20 @@ describe('the deployed functions take the fewest calls that the limits of AWS al
     const { excess, following } = await play(situation, 10, bundles);
     expect(excess).toEqual([]);
     expect(following.calls).toMatchObject({ BatchGetItem: 1, DescribeInstances: 1, GetMetricData: 1 });
+    expect(following.calls['DescribeInstanceStatus']).toBe(2);
   });
 });
 
 describe('the fewest calls', () => {
   const due = { groups: 1000, workersEach: 10, metricsEach: 1, areNew: false, changed: 0 };
 
-  test('1,000 groups are ten reads of states, five listings of two pages and one more, and two calls for metrics', () => {
+  test('1,000 groups are ten reads of states, five listings of two pages and one more, two status checks, and two calls for metrics', () => {
     expect(leastCalls(due)).toEqual({
       Query: 4,
       SendMessageBatch: 1,
       BatchGetItem: 10,
       DescribeInstances: 11,
+      DescribeInstanceStatus: 2,
       GetMetricData: 2,
       UpdateItem: 0,
     });
@@ -49,6 +51,8 @@ describe('the fewest calls', () => {
     // 197 groups, the stage and two states are 200 filter values.
     expect(leastCalls({ ...due, groups: 197, workersEach: 5 }).DescribeInstances).toBe(1);
     expect(leastCalls({ ...due, groups: 198, workersEach: 5 }).DescribeInstances).toBe(2);
+    // An invocation takes ten messages of 100 groups each.
+    expect(leastCalls({ ...due, groups: 1001 }).DescribeInstanceStatus).toBe(4);
   });
 
   test('a function that knows no policy reads each once, and every changed state is a write', () => {

@@ -44,6 +44,16 @@ test('an observation that is not valid is refused with its faults', async () => 
   );
 });
 
+test('a large observation that a machine wrote is read as well, its newest datapoint last or not', async () => {
+  const points = Array.from({ length: 4_000 }, (_, second) => ({
+    at: new Date(Date.parse('2026-11-21T11:59:00Z') - second * 1000).toISOString(),
+    value: second === 0 ? 90 : 60,
+  }));
+  const directory = await files({ ...OBSERVATION, metrics: { cpu: points } });
+  const { out } = await headcount([...DECIDE, '--json'], { directory });
+  expect(JSON.parse(out).desired).toBe(6);
+});
+
 test('a file of several policies is none to decide by', async () => {
   const directory = await folderWith({ 'policy.yaml': `${POLICY}---\n${POLICY}`, 'observation.json': '{}' });
   const { code, err } = await headcount(DECIDE, { directory });

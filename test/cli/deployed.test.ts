@@ -1,6 +1,9 @@
+import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deploy, startWorld, type World } from '../../local/index.ts';
+import { functionName, queueName } from '../../shared/aws/names.ts';
 import { folderWith, headcount, type Ran } from './headcount.ts';
 
 /** One deployed stack for all tests of this file; each works on a group of its own. */
@@ -9,17 +12,20 @@ let subnet: string;
 beforeAll(async () => {
   world = await startWorld();
   await deploy({ environment: world.environment, stage: 'local', outputDirectory: world.directory });
-  const ec2 = new EC2Client({
-    endpoint: world.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  const ec2 = new EC2Client(reached());
   const data = { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' } as const;
   await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'web', LaunchTemplateData: data }));
   subnet = (await ec2.send(new DescribeSubnetsCommand({}))).Subnets?.[0]?.SubnetId ?? '';
   ec2.destroy();
 }, 180_000);
 afterAll(() => world.stop());
+
+/** How a client of a test's own reaches the same account as the stack. */
+const reached = () => ({
+  endpoint: world.endpoint,
+  region: 'us-east-1',
+  credentials: { accessKeyId: world.environment['AWS_ACCESS_KEY_ID'] ?? 'test', secretAccessKey: 'test' },
+});
 
 const run = (command: readonly string[], directory?: string): Promise<Ran> =>
   headcount(command, {
@@ -145,6 +151,62 @@ test('a held evaluation says so, with its decision', { timeout: 120_000 }, async
   const report = await json('evaluate', 'held');
   expect(report).toMatchObject({ group: 'held', trigger: 'manual', result: 'held', decision: { desired: 2 } });
   expect((await run(['evaluate', 'held'])).out).toContain('Holds at 2: no rule has data: load.');
+});
+
+describe('redrive', () => {
+  async function waits(queue: 'failures' | 'dead-letters', body: unknown): Promise<void> {
+    const sqs = new SQSClient(reached());
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueName('local', queue) }));
+    const MessageBody = typeof body === 'string' ? body : JSON.stringify(body);
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
+    sqs.destroy();
+  }
+  /** As if the stream had never told of the policy. */
+  async function unheard(group: string): Promise<void> {
+    const dynamodb = new DynamoDBClient(reached());
+    const Key = { pk: { S: `GROUP#${group}` }, sk: { S: 'STATE' } };
+    const UpdateExpression = 'REMOVE version, dueAt, dueShard';
+    await dynamodb.send(new UpdateItemCommand({ TableName: 'headcount-local', Key, UpdateExpression }));
+    dynamodb.destroy();
+  }
+  const arn = `arn:aws:lambda:us-east-1:000000000000:function:${functionName('local', 'on-policy-change')}`;
+
+  test('queues groups and takes up policies that were lost, and deletes their messages', {
+    timeout: 120_000,
+  }, async () => {
+    expect(await run(['redrive'])).toEqual({
+      ...{ code: 0, out: '', err: 'Nothing waits among the failures and the dead letters.\n' },
+    });
+    await apply('redriven');
+    await unheard('redriven');
+    await waits('failures', { requestContext: { functionArn: arn }, DDBStreamBatchInfo: { batchSize: 1 } });
+    await waits('dead-letters', { groups: ['redriven'] });
+    const dry = await run(['redrive', '--dry-run']);
+    expect(dry).toEqual({
+      ...{ code: 0, err: '' },
+      out: 'Changed policies: redriven would be taken up again.\nEvaluation of redriven: redriven would be queued.\n',
+    });
+    expect((await json('status', 'redriven')).version).toBeNull();
+
+    expect(await run(['redrive'])).toEqual({
+      ...{ code: 0, err: '' },
+      out: 'Changed policies: version 1 of redriven is in force.\nEvaluation of redriven: redriven is queued.\n',
+    });
+    expect((await json('status', 'redriven')).version).toBe(1);
+    // Queued, it is evaluated by the function, or by a tick; nothing else would have launched its workers.
+    await expect.poll(async () => (await json('status', 'redriven')).live, { timeout: 90_000 }).toBe(2);
+    expect((await run(['redrive'])).err).toContain('Nothing waits');
+  });
+
+  test('leaves what cannot be read, tells of it, and ends with 1', async () => {
+    await waits('failures', 'scale everything, please');
+    for (let times = 0; times < 2; times++) {
+      const { code, out, err } = await run(['redrive']);
+      expect(code).toBe(1);
+      expect(out).toMatch(/^Message \S+: stays, it cannot be read: .*JSON.*\.$/m);
+      expect(err).toContain('1 message stays: docs/operations.md#failure-queue tells what to do about it');
+    }
+  });
 });
 
 describe('what is not there is told', () => {

@@ -39,6 +39,7 @@ const ACTIVITY: Activity = {
   },
   intent: {
     kind: 'launch',
+    ...{ takeBack: [], vanished: 0, deferred: 0 },
     token: 'a1',
     onDemand: 1,
     spot: 1,
@@ -91,7 +92,13 @@ test('an activity is told from what was seen to what EC2 answered', () => {
   ]);
 });
 
-const retiring = { kind: 'retire', victims: ['i-1', 'i-2'], drainUntil: AT + 60_000 } as const;
+const retiring = {
+  kind: 'retire',
+  victims: ['i-1', 'i-2'],
+  drainUntil: AT + 60_000,
+  healthy: true,
+  targetGroups: [],
+} as const;
 test.each<[string, Partial<Activity>, string[]]>([
   [
     'drains',
@@ -130,7 +137,7 @@ test('what stands between a decision and its resize is told', () => {
     version: 3,
     faults: [{ path: 'rules[0]', message: 'is wrong' }],
     claim: { activity: 'a2', holder: 'ann', leaseUntil: AT },
-    draining: [{ activity: 'a1', until: AT }],
+    draining: [{ activity: 'a1', until: AT, victims: ['i-1'], healthy: true }],
     unavailable: { 'c7g.large/subnet-a/spot': AT + 1, 'm7g.large/subnet-a/spot': AT - 1 },
   };
   expect(standingLines(state, AT)).toEqual([

@@ -70,6 +70,15 @@ describe('what an author may write in several ways', () => {
 describe('what it refuses', () => {
   test.each([
     ['a field that is not known', { ...MINIMAL, colour: 'red' }],
+    ['one in the capacity', { ...MINIMAL, capacity: { min: 0, max: 3, most: 3 } }],
+    ['one in a rule', { ...MINIMAL, rules: [{ kind: 'target', metric: 'cpu', value: 1, per_worker: 1 }] }],
+    [
+      'one in a step',
+      { ...MINIMAL, rules: [{ kind: 'step', metric: 'm', threshold: 1, steps: [{ from: 0, plus: 1 }] }] },
+    ],
+    ['one in a window', { ...MINIMAL, guards: { maintenance: [{ cron: '0 2 * * *', lasts: '1h', zone: 'UTC' }] } }],
+    ['one in a metric', { ...MINIMAL, metrics: { jobs: { sqs: { queue: 'jobs', region: 'x' } } } }],
+    ['one in a limit', { ...MINIMAL, behavior: { in: { limits: [{ workers: 1, every: 60, max: 1 }] } } }],
     ['no capacity', { group: 'web' }],
     ['a capacity in text', { ...MINIMAL, capacity: { min: '1', max: 3 } }],
     ['a name that no group may have', { ...MINIMAL, group: 'Web!' }],

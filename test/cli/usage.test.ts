@@ -12,6 +12,7 @@ const COMMANDS = [
   ['activities'],
   ['explain'],
   ['evaluate'],
+  ['redrive'],
   ['decide'],
   ['local'],
   ['local', 'up'],

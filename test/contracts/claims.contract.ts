@@ -162,7 +162,7 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         const state = {
           launched: [{ id: 'i-1', at: NOON, market: 'spot' as const }],
           unavailable: { 'm7g.large/subnet-00000001/spot': NOON + 3 * MINUTE },
-          draining: [{ activity: 'other', until: NOON + MINUTE }],
+          draining: [{ activity: 'other', until: NOON + MINUTE, victims: ['i-2'], healthy: true }],
           dueAt: NOON + 1,
         };
         expect(await store.claims.settle(settled, state)).toBe(true);

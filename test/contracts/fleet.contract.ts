@@ -10,6 +10,8 @@ export interface FleetSubject {
   readonly launchTemplate: LaunchIntent['launchTemplate'];
   /** Two pools that can be launched into. */
   readonly pools: readonly [Pool, Pool];
+  /** Sets a tag of a worker, as itself or its owner would. */
+  tag(id: string, name: 'busy' | 'drained' | 'protected', on: boolean): Promise<void>;
   /** Makes a pool (`type/subnet/market`) short of capacity; absent where the world knows no shortage, tokens, nor protection. */
   readonly strict?: {
     makeShort(pool: Pool, market: 'on-demand' | 'spot', remaining: number): void;
@@ -151,11 +153,38 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
       });
     });
 
+    describe('takeBack', () => {
+      it('takes mark and answer off the workers named, and off no others', async () => {
+        const group = freshGroup();
+        const [one = '', other = ''] = await launch(group, 2);
+        await subject.resizer.markDraining(group, [one, other], NOON);
+        for (const id of [one, other]) await subject.tag(id, 'drained', true);
+        await subject.tag(one, 'busy', true);
+        await subject.resizer.takeBack(group, [one]);
+        const workers = await listed(group);
+        const back = { drainingUntil: null, drained: false, busy: true, activity: 'activity-1' };
+        expect(workers.find(({ id }) => id === one)).toMatchObject(back);
+        expect(workers.find(({ id }) => id === other)).toMatchObject({ drainingUntil: NOON, drained: true });
+      });
+
+      it('passes over workers that do not drain, are gone or are another group’s', async () => {
+        const [group, other] = [freshGroup(), freshGroup()];
+        const [idle = '', ours = '', gone = ''] = await launch(group, 3);
+        const [theirs = ''] = await launch(other, 1);
+        await subject.resizer.markDraining(group, [ours], NOON);
+        await subject.resizer.markDraining(other, [theirs], NOON);
+        await subject.resizer.terminate(group, [gone], false);
+        await subject.resizer.takeBack(group, [`i-${'f'.repeat(17)}`, gone, theirs, idle, ours]);
+        expect((await listed(group)).map(({ drainingUntil }) => drainingUntil)).toEqual([null, null]);
+        expect((await listed(other))[0]?.drainingUntil).toBe(NOON);
+      });
+    });
+
     describe('terminate', () => {
       it('ends the workers named, and no others', async () => {
         const group = freshGroup();
         const [one = '', other = ''] = await launch(group, 2);
-        expect(await subject.resizer.terminate(group, [one])).toEqual([one]);
+        expect(await subject.resizer.terminate(group, [one], false)).toEqual([one]);
         expect((await listed(group)).map(({ id }) => id)).toEqual([other]);
       });
 
@@ -163,16 +192,45 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         const group = freshGroup();
         const ids = await launch(group, 2);
         const gone = `i-${randomUUID().replaceAll('-', '').slice(0, 17)}`;
-        await subject.resizer.terminate(group, ids);
-        expect(await subject.resizer.terminate(group, [...ids, gone])).toEqual([...ids, gone]);
+        await subject.resizer.terminate(group, ids, false);
+        expect(await subject.resizer.terminate(group, [...ids, gone], false)).toEqual([...ids, gone]);
       });
 
       it('never touches a worker of another group', async () => {
         const [group, other] = [freshGroup(), freshGroup()];
         const [ours = ''] = await launch(group, 1);
         const [theirs = ''] = await launch(other, 1);
-        expect(await subject.resizer.terminate(group, [theirs, ours])).toEqual([ours]);
+        expect(await subject.resizer.terminate(group, [theirs, ours], false)).toEqual([ours]);
         expect((await listed(other)).map(({ id }) => id)).toEqual([theirs]);
+      });
+
+      it('spares a busy worker until it is told to end even those', async () => {
+        const group = freshGroup();
+        const [busy = '', idle = '', silent = ''] = await launch(group, 3);
+        await subject.tag(busy, 'busy', true);
+        await subject.tag(idle, 'busy', false);
+        expect(await subject.resizer.terminate(group, [busy, idle, silent], false)).toEqual([idle, silent]);
+        expect((await listed(group)).map(({ id }) => id)).toEqual([busy]);
+        expect(await subject.resizer.terminate(group, [busy], true)).toEqual([busy]);
+        expect(await listed(group)).toEqual([]);
+      });
+
+      it('looks at the workers at this very moment: one that has just become idle is ended', async () => {
+        const group = freshGroup();
+        const [id = ''] = await launch(group, 1);
+        await subject.tag(id, 'busy', true);
+        expect(await subject.resizer.terminate(group, [id], false)).toEqual([]);
+        await subject.tag(id, 'busy', false);
+        expect(await subject.resizer.terminate(group, [id], false)).toEqual([id]);
+      });
+
+      it.each([false, true])('always spares one that its owner protects; even busy ones: %s', async (evenBusy) => {
+        const group = freshGroup();
+        const [kept = '', other = ''] = await launch(group, 2);
+        await subject.tag(kept, 'protected', true);
+        await subject.tag(other, 'protected', false);
+        expect(await subject.resizer.terminate(group, [kept, other], evenBusy)).toEqual([other]);
+        expect((await listed(group)).map(({ id }) => id)).toEqual([kept]);
       });
 
       it('ends the rest when EC2 protects some from termination, and does not name those', async ({ skip }) => {
@@ -183,13 +241,13 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         const kept = [ids[1] ?? '', ids[4] ?? ''];
         for (const id of kept) strict.protect(id);
         const ended = ids.filter((id) => !kept.includes(id));
-        expect(await subject.resizer.terminate(group, ids)).toEqual(ended);
+        expect(await subject.resizer.terminate(group, ids, false)).toEqual(ended);
         expect((await listed(group)).map(({ id }) => id).sort()).toEqual(kept.sort());
-        expect(await subject.resizer.terminate(group, kept)).toEqual([]);
+        expect(await subject.resizer.terminate(group, kept, false)).toEqual([]);
       });
 
       it('of nothing does nothing', async () => {
-        expect(await subject.resizer.terminate(freshGroup(), [])).toEqual([]);
+        expect(await subject.resizer.terminate(freshGroup(), [], true)).toEqual([]);
       });
     });
   });

@@ -45,6 +45,11 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
           draining: [],
           launched: [],
           unavailable: {},
+          unfulfilled: 0,
+          breaker: null,
+          warned: [],
+          spared: [],
+          retiring: false,
           dueAt: null,
         });
       });
@@ -91,6 +96,103 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(await store.states.remember(group, 0, NOON, { desired: 6, ...resized })).toBe(true);
         expect(await store.states.remember(group, 1, NOON, { lastInAt: NOON + 1 })).toBe(true);
         expect(await stateOf(group)).toMatchObject({ desired: 6, ...resized, lastInAt: NOON + 1 });
+      });
+    });
+
+    it('remember writes what was learned of launches and warnings, and takes it off again', async () => {
+      const group = freshGroup();
+      const breaker = { failures: 2, until: NOON + MINUTE, because: 'UnauthorizedOperation' };
+      const warned = [{ id: 'i-1', at: NOON, kind: 'rebalance' as const }];
+      expect(await store.states.remember(group, 0, NOON, { breaker, warned })).toBe(true);
+      expect(await stateOf(group)).toMatchObject({ breaker, warned });
+      expect(await store.states.remember(group, 1, NOON, { breaker: null, warned: [] })).toBe(true);
+      expect(await stateOf(group)).toMatchObject({ revision: 2, breaker: null, warned: [] });
+    });
+
+    describe('warn', () => {
+      const interruption = (id: string) => ({ id, at: NOON, kind: 'interruption' as const });
+
+      it('notes worker after worker, and raises the revision: who decided before has not seen it', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        await store.states.warn(group, interruption('i-1'));
+        await store.states.warn(group, { id: 'i-2', at: NOON + 1, kind: 'rebalance' });
+        expect(await stateOf(group)).toMatchObject({
+          ...{ version: 1, revision: 3 },
+          warned: [interruption('i-1'), { id: 'i-2', at: NOON + 1, kind: 'rebalance' }],
+        });
+        expect(await store.states.remember(group, 2, NOON, { warned: [] })).toBe(false);
+      });
+
+      it('told of twice at the same moment keeps both workers and does no harm', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        await Promise.all(['i-1', 'i-2', 'i-1'].map((id) => store.states.warn(group, interruption(id))));
+        const warned = (await stateOf(group))?.warned ?? [];
+        expect(new Set(warned.map(({ id }) => id))).toEqual(new Set(['i-1', 'i-2']));
+      });
+
+      it('leaves a claim as it is', async () => {
+        const group = freshGroup();
+        const request = claimRequest(group);
+        await store.claims.begin(request);
+        await store.states.warn(group, interruption('i-1'));
+        expect(await store.claims.settle({ ...request.activity, status: 'done' }, {})).toBe(true);
+        expect(await stateOf(group)).toMatchObject({ claim: null, warned: [interruption('i-1')] });
+      });
+
+      it('writes nothing for a group that is not known', async () => {
+        const group = freshGroup();
+        await store.states.warn(group, interruption('i-1'));
+        expect(await stateOf(group)).toBeUndefined();
+      });
+
+      it('keeps two hundred, and nothing of a flood beyond', async () => {
+        const group = freshGroup();
+        const warned = Array.from({ length: 199 }, (_, n) => interruption(`i-${n}`));
+        await store.states.remember(group, 0, NOON, { warned });
+        for (const id of ['i-last', 'i-more']) await store.states.warn(group, interruption(id));
+        expect(await stateOf(group)).toMatchObject({ revision: 2, warned: [...warned, interruption('i-last')] });
+      });
+    });
+
+    describe('letGo', () => {
+      const retiring = async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        await store.states.remember(group, 1, NOON, { desired: 0, lastInAt: NOON });
+        await store.records.retire(group, NOON, true);
+        return group;
+      };
+
+      it('takes the version of a retiring group out of force, and its size and cooldowns with it', async () => {
+        const group = await retiring();
+        expect(await store.states.letGo(group, 3, NOON)).toBe(true);
+        expect(await stateOf(group)).toMatchObject({
+          ...{ revision: 4, version: null, retiring: false, dueAt: null, desired: null, lastInAt: null },
+        });
+        expect(await store.states.due(NOON + MINUTE)).not.toContain(group);
+      });
+
+      it('lets nothing go of a state that is no longer the one that was read', async () => {
+        const group = await retiring();
+        await store.states.warn(group, { id: 'i-1', at: NOON, kind: 'rebalance' });
+        expect(await store.states.letGo(group, 3, NOON)).toBe(false);
+        expect(await stateOf(group)).toMatchObject({ version: 1, retiring: true });
+      });
+
+      it('lets nothing go of a group whose policy was put again', async () => {
+        const group = await retiring();
+        await store.records.reinstate(group, 1, NOON);
+        for (const revision of [3, 4]) expect(await store.states.letGo(group, revision, NOON)).toBe(false);
+        expect(await stateOf(group)).toMatchObject({ version: 1, retiring: false, dueAt: NOON });
+      });
+
+      it('lets nothing go while somebody holds a live claim', async () => {
+        const group = await retiring();
+        await store.claims.begin(claimRequest(group, { seen: 3 }));
+        expect(await store.states.letGo(group, 4, NOON)).toBe(false);
+        expect(await store.states.letGo(group, 4, NOON + 10 * MINUTE)).toBe(true);
       });
     });
 

@@ -16,7 +16,12 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         const group = freshGroup();
         const version = acceptedVersion(group, { document: { group, capacity: { min: 0, max: 3 }, paused: 'in' } });
         expect(await store.records.accept(version)).toBe(true);
-        expect(await store.records.standing(group)).toEqual({ newest: version, inForce: 1, faults: [] });
+        expect(await store.records.standing(group)).toEqual({
+          newest: version,
+          inForce: 1,
+          faults: [],
+          retiring: false,
+        });
         expect(await stateOf(group)).toMatchObject({ version: 1, dueAt: NOON });
         expect(await store.policies.read([{ group, version: 1 }])).toEqual(new Map([[group, version.document]]));
       });
@@ -43,7 +48,9 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         await store.records.accept(first);
         await store.records.retire(group, NOON);
         expect(await store.records.accept({ ...first, document: { group }, by: 'bob' })).toBe(false);
-        expect(await store.records.standing(group)).toEqual({ newest: first, inForce: null, faults: [] });
+        expect(await store.records.standing(group)).toEqual({
+          ...{ newest: first, inForce: null, faults: [], retiring: false },
+        });
       });
 
       it('never puts an older version in force than the one that is', async () => {
@@ -105,27 +112,80 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         };
         const underWay = {
           launched: [{ id: 'i-1', at: NOON, market: 'spot' as const }],
-          draining: [{ activity: 'a', until: NOON }],
+          draining: [{ activity: 'a', until: NOON, victims: ['i-2'], healthy: true }],
+          unavailable: { 'c7g.large/subnet-a/spot': NOON },
         };
+        const failing = { unfulfilled: 3, breaker: { failures: 4, until: NOON, because: 'no template' } };
         await store.records.accept(acceptedVersion(group));
         const first = claimRequest(group, { seen: 1, state });
         await store.claims.begin(first);
-        await store.claims.settle({ ...first.activity, status: 'done' }, underWay);
+        await store.claims.settle({ ...first.activity, status: 'done' }, { ...underWay, ...failing });
         const second = claimRequest(group, { seen: 3, state: {} });
         await store.claims.begin(second);
         await store.records.retire(group, NOON);
         expect(await stateOf(group)).toMatchObject({
           ...{ desired: null, lastOutAt: null, lastInAt: null, ruleFiredAt: {}, missing: {}, dueAt: null },
           ...{ proposals: [], changes: [], readings: {}, version: null },
-          ...{ claim: { activity: second.activity.id }, ...underWay },
+          ...{ claim: { activity: second.activity.id }, ...underWay, unfulfilled: 0, breaker: null },
         });
       });
 
       it('writes nothing for a group that is not known', async () => {
         const group = freshGroup();
-        await store.records.retire(group, NOON);
+        for (const drain of [false, true]) await store.records.retire(group, NOON, drain);
         expect(await stateOf(group)).toBeUndefined();
       });
+
+      it('with drain leaves the version in force and the group due at once, as retiring', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        await store.states.remember(group, 1, NOON, { desired: 5, dueAt: NOON + 10 * MINUTE });
+        await store.records.refuse(group, faults, NOON);
+        await store.records.retire(group, NOON + MINUTE, true);
+        expect(await stateOf(group)).toMatchObject({
+          ...{ version: 1, desired: 5, retiring: true, revision: 3, dueAt: NOON + MINUTE, faults: [] },
+        });
+        expect(await store.records.standing(group)).toMatchObject({ inForce: 1, retiring: true });
+        expect(await store.states.due(NOON + MINUTE)).toContain(group);
+      });
+
+      it('with drain writes nothing where no version is in force: there is nothing that could take it to zero', async () => {
+        const group = freshGroup();
+        await store.records.refuse(group, faults, NOON);
+        await store.records.retire(group, NOON, true);
+        expect(await stateOf(group)).toMatchObject({ retiring: false, dueAt: null });
+        expect(await store.states.due(NOON + MINUTE)).not.toContain(group);
+      });
+
+      it('without drain ends the retiring of a group as well', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        await store.records.retire(group, NOON, true);
+        await store.records.retire(group, NOON);
+        expect(await stateOf(group)).toMatchObject({ version: null, retiring: false, dueAt: null });
+      });
+
+      it('is over once a version is accepted, or put in force again', async () => {
+        const [accepted, reinstated] = [freshGroup(), freshGroup()];
+        for (const group of [accepted, reinstated]) {
+          await store.records.accept(acceptedVersion(group));
+          await store.records.retire(group, NOON, true);
+        }
+        await store.records.accept(acceptedVersion(accepted, { version: 2 }));
+        await store.records.reinstate(reinstated, 1, NOON);
+        expect(await stateOf(accepted)).toMatchObject({ version: 2, retiring: false });
+        expect(await stateOf(reinstated)).toMatchObject({ version: 1, retiring: false });
+      });
+    });
+
+    it('a new version ends the wait for launches that failed under the old one', async () => {
+      const group = freshGroup();
+      await store.records.accept(acceptedVersion(group));
+      const breaker = { failures: 3, until: NOON + MINUTE, because: 'InvalidLaunchTemplateId.NotFound: gone' };
+      expect(await store.states.remember(group, 1, NOON, { breaker })).toBe(true);
+      expect(await stateOf(group)).toMatchObject({ breaker });
+      await store.records.accept(acceptedVersion(group, { version: 2 }));
+      expect(await stateOf(group)).toMatchObject({ version: 2, breaker: null });
     });
 
     it('reinstate puts a kept version in force again, due at once, without its faults', async () => {
@@ -139,7 +199,9 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
     });
 
     it('standing of a group that is not known is empty', async () => {
-      expect(await store.records.standing(freshGroup())).toEqual({ newest: null, inForce: null, faults: [] });
+      expect(await store.records.standing(freshGroup())).toEqual({
+        ...{ newest: null, inForce: null, faults: [], retiring: false },
+      });
     });
 
     describe('documents', () => {

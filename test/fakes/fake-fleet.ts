@@ -22,8 +22,8 @@ export interface FleetOptions {
 
 /**
  * EC2 as a resizer sees it, for one stage. Launches go round the pools; a pool made short by `makeShort` gives what is
- * left and then answers with a capacity error. `calls` counts `list`, `launch`, `markDraining` and `terminate`, and can
- * be told to fail.
+ * left and then answers with a capacity error. `calls` counts `list`, `launch`, `markDraining`, `takeBack` and
+ * `terminate`, and can be told to fail.
  */
 export class FakeFleet implements Workers, Resizer {
   readonly calls = new Calls();
@@ -59,6 +59,8 @@ export class FakeFleet implements Workers, Resizer {
       zone: 'zone-a',
       drainingUntil: null,
       protected: false,
+      busy: null,
+      drained: false,
       activity: null,
       ...worker,
       id,
@@ -76,6 +78,27 @@ export class FakeFleet implements Workers, Resizer {
     this.#protected.add(id);
   }
 
+  /** What the worker says of itself by its tag; `null` takes the tag off. */
+  setBusy(id: string, on: boolean | null = true): void {
+    this.#change(id, { busy: on });
+  }
+
+  /** The owner's tag. */
+  setProtected(id: string, on = true): void {
+    this.#change(id, { protected: on });
+  }
+
+  /** The draining worker says that it is done. */
+  setDrained(id: string, on = true): void {
+    this.#change(id, { drained: on });
+  }
+
+  /** Of a worker that is there, listed or not. */
+  stateOf(id: string): ListedWorker['state'] | undefined {
+    const worker = this.#workers.get(id);
+    return worker && this.#asOfNow(worker).state;
+  }
+
   /** All that run or boot, listed or not: what is paid for. */
   alive(group: string): ListedWorker[] {
     return [...this.#workers.values()]
@@ -87,6 +110,11 @@ export class FakeFleet implements Workers, Resizer {
     await this.calls.enter('list');
     const shown = (group: string) => this.alive(group).filter(({ id }) => this.#shown(id));
     return new Map(groups.map((group) => [group, shown(group)]));
+  }
+
+  async all(): Promise<ListedWorker[]> {
+    await this.calls.enter('all');
+    return [...this.#workers.keys()].flatMap((id) => this.#shown(id) ?? []).map((worker) => this.#asOfNow(worker));
   }
 
   async launch(group: string, activity: string, intent: LaunchIntent): Promise<LaunchOutcome> {
@@ -109,14 +137,26 @@ export class FakeFleet implements Workers, Resizer {
   async markDraining(group: string, ids: readonly string[], until: number): Promise<void> {
     await this.calls.enter('markDraining');
     for (const id of ids) {
-      const worker = this.#shown(id);
-      if (worker?.group === group) this.#workers.set(id, { ...worker, drainingUntil: until });
+      if (this.#shown(id)?.group === group) this.#change(id, { drainingUntil: until });
     }
   }
 
-  async terminate(group: string, ids: readonly string[]): Promise<string[]> {
+  async takeBack(group: string, ids: readonly string[]): Promise<void> {
+    await this.calls.enter('takeBack');
+    for (const id of ids) {
+      if (this.#shown(id)?.group === group) this.#change(id, { drainingUntil: null, drained: false });
+    }
+  }
+
+  async terminate(group: string, ids: readonly string[], evenBusy: boolean): Promise<string[]> {
     await this.calls.enter('terminate');
-    const gone = ids.filter((id) => !this.#protected.has(id) && (this.#shown(id)?.group ?? group) === group);
+    const isGoing = (id: string): boolean => {
+      const worker = this.#shown(id);
+      if (!worker) return true;
+      if (worker.group !== group || worker.protected || this.#protected.has(id)) return false;
+      return evenBusy || worker.busy !== true;
+    };
+    const gone = ids.filter(isGoing);
     for (const id of gone) if (this.#shown(id)) this.#workers.delete(id);
     return gone;
   }
@@ -125,6 +165,12 @@ export class FakeFleet implements Workers, Resizer {
   #shown(id: string): ListedWorker | undefined {
     const worker = this.#workers.get(id);
     return worker && worker.launchedAt + this.#options.invisibleFor <= this.#options.clock() ? worker : undefined;
+  }
+
+  #change(id: string, change: Partial<ListedWorker>): void {
+    const worker = this.#workers.get(id);
+    if (!worker) throw new Error(`there is no worker ${id}`);
+    this.#workers.set(id, { ...worker, ...change });
   }
 
   #launchNow(group: string, activity: string, intent: LaunchIntent): LaunchOutcome {

@@ -47,6 +47,19 @@ export class MemoryClaims implements Claims {
     kept.state = { ...state, ...given(change), claim: null, revision: state.revision + 1 };
     return true;
   }
+
+  async abandon({ group, claim, draining, revision }: GroupState, activity: string, now: number): Promise<boolean> {
+    await this.#table.calls.enter('claims.abandon');
+    const kept = this.#table.of(group);
+    if (!kept.state || !isAsSeen(kept.state, revision, now)) return false;
+    kept.state = {
+      ...kept.state,
+      claim: claim?.activity === activity ? null : kept.state.claim,
+      draining: structuredClone(draining.filter((each) => each.activity !== activity)),
+      revision: revision + 1,
+    };
+    return true;
+  }
 }
 
 const isAsSeen = (state: GroupState, seen: number, now: number): boolean =>

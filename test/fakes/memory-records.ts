@@ -2,7 +2,7 @@ import { POLICY_ITEM_EXTRAS } from '../../shared/aws/names.ts';
 import type { Activity } from '../../shared/evaluation/model.ts';
 import type { AcceptedVersion, PolicyItem, PolicyRecords, PolicyStanding } from '../../shared/evaluation/ports.ts';
 import type { Fault, PolicyDocument } from '../../shared/policy/index.ts';
-import { emptyState, type MemoryTable } from './memory-table.ts';
+import { emptyState, type MemoryTable, outOfForce } from './memory-table.ts';
 
 /** Policies, their versions and the activities: what the table keeps beside the states. */
 export class MemoryRecords implements PolicyRecords {
@@ -26,7 +26,8 @@ export class MemoryRecords implements PolicyRecords {
     await this.#table.calls.enter('records.standing');
     const kept = this.#table.kept.get(group);
     const newest = kept?.versions.get(Math.max(...kept.versions.keys())) ?? null;
-    return structuredClone({ newest, inForce: kept?.state?.version ?? null, faults: kept?.state?.faults ?? [] });
+    const { version, faults, retiring } = kept?.state ?? emptyState(group);
+    return structuredClone({ newest, inForce: version, faults, retiring });
   }
 
   async accept(accepted: AcceptedVersion): Promise<boolean> {
@@ -48,7 +49,8 @@ export class MemoryRecords implements PolicyRecords {
   #putInForce(group: string, version: number, now: number): void {
     const kept = this.#table.of(group);
     const state = kept.state ?? emptyState(group);
-    kept.state = { ...state, version, faults: [], dueAt: now, revision: state.revision + 1 };
+    const fresh = { version, faults: [], retiring: false, breaker: null, dueAt: now };
+    kept.state = { ...state, ...fresh, revision: state.revision + 1 };
     kept.indexed = true;
   }
 
@@ -58,13 +60,16 @@ export class MemoryRecords implements PolicyRecords {
     kept.state = { ...(kept.state ?? emptyState(group)), faults: structuredClone(faults) };
   }
 
-  async retire(group: string): Promise<void> {
+  async retire(group: string, now: number, drain = false): Promise<void> {
     await this.#table.calls.enter('records.retire');
     const kept = this.#table.of(group);
-    if (kept.state) {
-      const { claim, draining, launched, unavailable, revision } = kept.state;
-      kept.state = { ...emptyState(group), claim, draining, launched, unavailable, revision: revision + 1 };
+    const { state } = kept;
+    if (drain) {
+      if (state === null || state.version === null) return;
+      kept.state = { ...state, retiring: true, faults: [], dueAt: now, revision: state.revision + 1 };
+      return;
     }
+    if (state) kept.state = outOfForce(state);
     kept.indexed = false;
   }
 

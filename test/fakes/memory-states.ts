@@ -1,6 +1,6 @@
-import type { GroupState } from '../../shared/evaluation/model.ts';
+import type { GroupState, WarnedWorker } from '../../shared/evaluation/model.ts';
 import type { GroupStates, Learned } from '../../shared/evaluation/ports.ts';
-import { emptyState, given, type MemoryTable } from './memory-table.ts';
+import { emptyState, given, type MemoryTable, outOfForce } from './memory-table.ts';
 
 export class MemoryStates implements GroupStates {
   readonly #table: MemoryTable;
@@ -32,6 +32,24 @@ export class MemoryStates implements GroupStates {
     const state = kept.state ?? emptyState(group);
     if (state.revision !== seen || (state.claim && state.claim.leaseUntil > now)) return false;
     kept.state = { ...state, ...given(learned), revision: seen + 1 };
+    return true;
+  }
+
+  async warn(group: string, worker: WarnedWorker): Promise<void> {
+    await this.#table.calls.enter('states.warn');
+    const kept = this.#table.of(group);
+    if (!kept.state || kept.state.warned.length >= 200) return;
+    const { warned, revision } = kept.state;
+    kept.state = { ...kept.state, warned: [...warned, structuredClone(worker)], revision: revision + 1 };
+  }
+
+  async letGo(group: string, seen: number, now: number): Promise<boolean> {
+    await this.#table.calls.enter('states.letGo');
+    const kept = this.#table.of(group);
+    const { state } = kept;
+    if (!state?.retiring || state.revision !== seen || (state.claim && state.claim.leaseUntil > now)) return false;
+    kept.state = outOfForce(state);
+    kept.indexed = false;
     return true;
   }
 }

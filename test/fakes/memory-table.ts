@@ -3,6 +3,7 @@ import { groupKey } from '../../shared/aws/names.ts';
 import type { Activity, GroupState } from '../../shared/evaluation/model.ts';
 import type { AcceptedVersion, PolicyRecords } from '../../shared/evaluation/ports.ts';
 import { Calls } from './calls.ts';
+import { MemoryBudget } from './memory-budget.ts';
 import { MemoryClaims } from './memory-claims.ts';
 import { MemoryRecords } from './memory-records.ts';
 import { MemoryStates } from './memory-states.ts';
@@ -30,6 +31,7 @@ export class MemoryTable implements Store {
   readonly claims: Store['claims'];
   readonly activities: Store['activities'];
   readonly records: PolicyRecords;
+  readonly budget = new MemoryBudget();
 
   constructor() {
     const records = new MemoryRecords(this);
@@ -80,10 +82,28 @@ export const emptyState = (group: string): GroupState => ({
   draining: [],
   launched: [],
   unavailable: {},
+  unfulfilled: 0,
+  breaker: null,
+  warned: [],
+  spared: [],
+  retiring: false,
   dueAt: null,
 });
 
 /** The fields given, without the ones that are `undefined`: those leave what is there. */
 export function given<T extends object>(fields: T): T {
   return structuredClone(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))) as T;
+}
+
+/** What a group without a policy is left with. */
+export function outOfForce({
+  group,
+  claim,
+  draining,
+  launched,
+  unavailable,
+  warned,
+  revision,
+}: GroupState): GroupState {
+  return { ...emptyState(group), claim, draining, launched, unavailable, warned, revision: revision + 1 };
 }

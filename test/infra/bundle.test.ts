@@ -39,8 +39,12 @@ function loadedAtStart(outputs: Metafile['outputs']): string[] {
   return [...loaded];
 }
 
-const holdsEc2Client = ({ inputs }: Metafile['outputs'][string]) =>
-  Object.keys(inputs).some((input) => input.includes('@aws-sdk/client-ec2/'));
+const holds =
+  (client: string) =>
+  ({ inputs }: Metafile['outputs'][string]) =>
+    Object.keys(inputs).some((input) => input.includes(`@aws-sdk/${client}/`));
+/** Clients that are loaded when they are needed, which is seldom. */
+const LAZY_CLIENTS = ['client-ec2', 'client-elastic-load-balancing-v2', 'client-eventbridge'];
 
 function fingerprint(folder: string): string {
   const hash = createHash('sha256');
@@ -48,12 +52,12 @@ function fingerprint(folder: string): string {
   return hash.digest('hex');
 }
 
-describe.each(['evaluate', 'on-alarm'] as const)('%s', (name) => {
+describe.each(['evaluate', 'on-alarm', 'on-worker-event'] as const)('%s', (name) => {
   const { outputs } = bundled(name);
   const atStart = loadedAtStart(outputs);
 
-  test('brings the EC2 client, in a file that it does not read before it resizes', () => {
-    const holding = Object.keys(outputs).filter((file) => holdsEc2Client(outputs[file] as Metafile['outputs'][string]));
+  test.each(LAZY_CLIENTS)('brings %s, in a file that it does not read at its start', (client) => {
+    const holding = Object.keys(outputs).filter((file) => holds(client)(outputs[file] as Metafile['outputs'][string]));
     expect(holding).toHaveLength(1);
     expect(atStart).not.toContain(holding[0]);
   });
@@ -64,8 +68,8 @@ describe.each(['evaluate', 'on-alarm'] as const)('%s', (name) => {
   });
 });
 
-test.each(['on-policy-change', 'on-schedule', 'put-policy'] as const)('%s brings no EC2 client', (name) => {
-  expect(Object.values(bundled(name).outputs).filter(holdsEc2Client)).toEqual([]);
+test.each(['on-policy-change', 'on-schedule', 'put-policy'] as const)('%s brings none of these', (name) => {
+  for (const client of LAZY_CLIENTS) expect(Object.values(bundled(name).outputs).filter(holds(client))).toEqual([]);
 });
 
 test('the same sources make the same files, so that a deployment without a change changes nothing', () => {

@@ -30,7 +30,7 @@ describe("Headcount's own alarms", () => {
 
   test('watch the errors of every function that acts by itself', () => {
     const watched = alarms.filter(({ MetricName }) => MetricName === 'Errors').map(({ AlarmName }) => AlarmName);
-    const functions = ['on-policy-change', 'on-schedule', 'evaluate', 'on-alarm'];
+    const functions = ['on-policy-change', 'on-schedule', 'evaluate', 'on-alarm', 'on-worker-event'];
     expect(watched).toEqual(functions.map((name) => `headcount-production-function-errors-${name}`));
   });
 

@@ -6,9 +6,11 @@ import { listed, may, type Request, statementsOf, text } from './iam.ts';
 import { attribute, only, synthesized, synthesizedStack, WORKER_ROLE } from './synthesized.ts';
 
 const template = synthesized();
-const FUNCTIONS = ['on-policy-change', 'on-schedule', 'evaluate', 'on-alarm', 'put-policy'];
-const RESIZING = ['evaluate', 'on-alarm'];
+const FUNCTIONS = ['on-policy-change', 'on-schedule', 'evaluate', 'on-alarm', 'on-worker-event', 'put-policy'];
+const RESIZING = ['evaluate', 'on-alarm', 'on-worker-event'];
 const table = text(attribute(only(template, 'AWS::DynamoDB::GlobalTable').id, 'Arn'));
+
+const bus = text(attribute(only(template, 'AWS::Events::EventBus').id, 'Arn'));
 
 const ec2 = (resource: string) => `arn:aws:ec2:eu-west-1:111122223333:${resource}`;
 const tagged = (stage: string, group = 'ci') => ({
@@ -84,12 +86,56 @@ describe.each(RESIZING)('%s', (name) => {
     expect(mark({ ...tagged('production') })).toBe(false);
   });
 
+  test('takes only the marks of draining off, and only its own workers', () => {
+    const remove = (context: Request['context'] = {}) =>
+      can({ action: 'ec2:DeleteTags', resource: ec2('instance/i-1'), context });
+    const marks = { 'aws:TagKeys': [TAG.drainingUntil, TAG.drained] };
+    expect(remove({ ...tagged('production'), ...marks })).toBe(true);
+    expect(remove({ ...tagged('staging'), ...marks })).toBe(false);
+    expect(remove(marks)).toBe(false);
+    expect(remove({ [`aws:ResourceTag/${TAG.stage}`]: 'production', ...marks })).toBe(false);
+    for (const other of [TAG.group, TAG.stage, TAG.protected, TAG.busy, 'Name']) {
+      expect(remove({ ...tagged('production'), 'aws:TagKeys': [TAG.drainingUntil, other] })).toBe(false);
+    }
+    // Without keys EC2 would take off all tags.
+    expect(remove(tagged('production'))).toBe(false);
+  });
+
+  test("tells what becomes of workers on its stage's bus only", () => {
+    const tell = (resource: string) => can({ action: 'events:PutEvents', resource });
+    expect(tell(bus)).toBe(true);
+    expect(tell('arn:aws:events:eu-west-1:111122223333:event-bus/default')).toBe(false);
+  });
+
   test('gives workers only the roles that were named, and gives them to EC2 alone', () => {
     const pass = (resource: string, service: string) =>
       can({ action: 'iam:PassRole', resource, context: { 'iam:PassedToService': service } });
     expect(pass(WORKER_ROLE, 'ec2.amazonaws.com')).toBe(true);
     expect(pass(WORKER_ROLE, 'lambda.amazonaws.com')).toBe(false);
     expect(pass('arn:aws:iam::111122223333:role/admin', 'ec2.amazonaws.com')).toBe(false);
+  });
+
+  test.each(['DescribeInstances', 'DescribeInstanceStatus', 'DescribeInstanceTypes', 'DescribeSubnets'])(
+    'looks by ec2:%s',
+    (action) => {
+      expect(can({ action: `ec2:${action}`, resource: '*' })).toBe(true);
+    },
+  );
+
+  test("puts workers into its account's target groups of its region, takes them out, and changes no balancer", () => {
+    const elb = (resource: string, region = 'eu-west-1') =>
+      `arn:aws:elasticloadbalancing:${region}:111122223333:${resource}`;
+    const group = 'targetgroup/web/0123456789abcdef';
+    const does = (action: string, resource: string) => can({ action: `elasticloadbalancing:${action}`, resource });
+    for (const action of ['RegisterTargets', 'DeregisterTargets']) {
+      expect(does(action, elb(group))).toBe(true);
+      expect(does(action, elb(group, 'us-east-1'))).toBe(false);
+      expect(does(action, elb(group).replace('111122223333', '999900001111'))).toBe(false);
+    }
+    expect(does('DescribeTargetHealth', '*')).toBe(true);
+    expect(does('ModifyTargetGroup', elb(group))).toBe(false);
+    expect(does('DeleteTargetGroup', elb(group))).toBe(false);
+    expect(does('RegisterTargets', elb('loadbalancer/app/web/0123456789abcdef'))).toBe(false);
   });
 
   test('deletes nothing from the table and never reads all of it', () => {
@@ -112,7 +158,7 @@ test.each(RESIZING)('%s passes no role at all when none was named', (name) => {
 
 test.each(FUNCTIONS.filter((name) => !RESIZING.includes(name)))('%s cannot touch instances', (name) => {
   const actions = statementsOf(template, name).flatMap(({ Action }) => listed(Action));
-  expect(actions.filter((action) => /^(ec2|iam):/.test(action))).toEqual([]);
+  expect(actions.filter((action) => /^(ec2|elasticloadbalancing|iam):/.test(action))).toEqual([]);
 });
 
 test("on-policy-change keeps the alarms of this stage's groups and no others", () => {
@@ -123,6 +169,22 @@ test("on-policy-change keeps the alarms of this stage's groups and no others", (
     expect(may(statements, { action, resource: alarm('headcount/staging/ci/jobs/high') })).toBe(false);
     expect(may(statements, { action, resource: alarm('headcount-production-failure-queue') })).toBe(false);
   }
+});
+
+test("on-worker-event notes only on this stage's draining workers that they are done, and others note nothing", () => {
+  const draining = { ...tagged('production'), [`aws:ResourceTag/${TAG.drainingUntil}`]: '2026-11-21T12:00:00Z' };
+  const note = (name: string, context: Request['context']) =>
+    may(statementsOf(template, name), {
+      action: 'ec2:CreateTags',
+      resource: ec2('instance/i-1'),
+      context: context ?? {},
+    });
+  const drained = { 'aws:TagKeys': [TAG.drained] };
+  expect(note('on-worker-event', { ...draining, ...drained })).toBe(true);
+  expect(note('on-worker-event', { ...tagged('production'), ...drained })).toBe(false);
+  expect(note('on-worker-event', { ...draining, ...tagged('staging'), ...drained })).toBe(false);
+  expect(note('on-worker-event', { ...draining, 'aws:TagKeys': [TAG.drained, TAG.protected] })).toBe(false);
+  for (const name of ['evaluate', 'on-alarm']) expect(note(name, { ...draining, ...drained })).toBe(false);
 });
 
 test('on-schedule reads the index of due groups and nothing else of the table', () => {

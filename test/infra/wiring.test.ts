@@ -1,5 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import { DUE_INDEX, ENVIRONMENT, EXPIRES_ATTRIBUTE, KEY, tableName } from '../../shared/aws/names.ts';
+import {
+  alarmTopicName,
+  DUE_INDEX,
+  ENVIRONMENT,
+  EXPIRES_ATTRIBUTE,
+  eventBusName,
+  KEY,
+  queueName,
+  TAG,
+  tableName,
+} from '../../shared/aws/names.ts';
 import { FUNCTION_TIMEOUT_SECONDS, LEASE_SECONDS } from '../../shared/runtime/limits.ts';
 import { attribute, functionNamed, only, type Resource, synthesized } from './synthesized.ts';
 
@@ -76,7 +86,7 @@ describe('on-policy-change', () => {
 });
 
 describe('on-schedule', () => {
-  const rule = only(template, 'AWS::Events::Rule').Properties;
+  const rule = only(template, 'AWS::Events::Rule', ({ Properties }) => Properties.ScheduleExpression).Properties;
 
   test('runs every minute, and ends before its next run', () => {
     expect(rule.ScheduleExpression).toBe('rate(1 minute)');
@@ -154,6 +164,120 @@ describe('on-alarm', () => {
   });
 });
 
+describe('on-worker-event', () => {
+  const rules = (Object.values(template.findResources('AWS::Events::Rule')) as Resource[])
+    .map(({ Properties }) => Properties)
+    .filter(({ EventPattern }) => EventPattern);
+  const patternOf = (detailType: string) =>
+    rules.find(({ EventPattern }) => EventPattern['detail-type'].includes(detailType))?.EventPattern;
+
+  test("hears EC2's warnings, and the ends and stops of instances", () => {
+    const warnings = patternOf('EC2 Spot Instance Interruption Warning');
+    expect(warnings).toEqual({
+      source: ['aws.ec2'],
+      'detail-type': ['EC2 Spot Instance Interruption Warning', 'EC2 Instance Rebalance Recommendation'],
+    });
+    expect(patternOf('EC2 Instance State-change Notification')).toMatchObject({
+      source: ['aws.ec2'],
+      detail: { state: ['shutting-down', 'terminated', 'stopping', 'stopped'] },
+    });
+  });
+
+  test("hears of tags only those that this stage's draining workers set on themselves", () => {
+    expect(patternOf('Tag Change on Resource')).toMatchObject({
+      source: ['aws.tag'],
+      detail: {
+        service: ['ec2'],
+        'resource-type': ['instance'],
+        'changed-tag-keys': [TAG.drained, TAG.busy],
+        tags: {
+          [TAG.stage]: ['production'],
+          [TAG.group]: [{ exists: true }],
+          [TAG.drainingUntil]: [{ exists: true }],
+        },
+      },
+    });
+  });
+
+  test('hears a worker that says it is done, whatever put the event', () => {
+    expect(patternOf('Headcount Worker Drained')).toEqual({ 'detail-type': ['Headcount Worker Drained'] });
+  });
+
+  test('keeps what could not be delivered or handled, after a bounded number of tries', () => {
+    expect(rules).toHaveLength(4);
+    for (const { Targets } of rules) {
+      expect(Targets).toMatchObject([
+        {
+          Arn: attribute(named('on-worker-event').id, 'Arn'),
+          RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 600 },
+          DeadLetterConfig: { Arn: attribute(failures, 'Arn') },
+        },
+      ]);
+    }
+    expect(invocationOf('on-worker-event')).toMatchObject({
+      MaximumRetryAttempts: 2,
+      MaximumEventAgeInSeconds: 600,
+      DestinationConfig: { OnFailure: toFailures },
+    });
+  });
+
+  test('is bounded by what is reserved, as alarms are', () => {
+    expect(named('on-worker-event').Properties.ReservedConcurrentExecutions).toBe(5);
+    const poor = functionNamed(synthesized({ alarmConcurrency: null }), 'on-worker-event');
+    expect(poor.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+  });
+});
+
+describe('nothing is tried for ever, and nothing that failed is lost', () => {
+  const mappings = Object.values(template.findResources('AWS::Lambda::EventSourceMapping')) as Resource[];
+  const rules = Object.values(template.findResources('AWS::Events::Rule')) as Resource[];
+  const configured = Object.values(template.findResources('AWS::Lambda::EventInvokeConfig')) as Resource[];
+
+  test('a stream gives up after its tries and keeps what failed; a queue has its dead letters', () => {
+    for (const { Properties } of mappings) {
+      if (Properties.StartingPosition) {
+        expect(Properties.MaximumRetryAttempts).toBeGreaterThan(0);
+        expect(Properties.MaximumRecordAgeInSeconds).toBeGreaterThan(0);
+        expect(Properties.DestinationConfig).toEqual({ OnFailure: toFailures });
+      } else expect(Properties.EventSourceArn).toEqual(attribute(queue, 'Arn'));
+      expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
+    }
+    expect(mappings).toHaveLength(2);
+  });
+
+  test('every rule and every function that events invoke has a bound and a failure destination', () => {
+    const invoked = new Set<string>();
+    for (const { Targets } of rules.map(({ Properties }) => Properties)) {
+      for (const { Arn, RetryPolicy, DeadLetterConfig } of Targets) {
+        invoked.add(Arn['Fn::GetAtt'][0]);
+        expect(RetryPolicy.MaximumRetryAttempts).toBeLessThanOrEqual(2);
+        expect(DeadLetterConfig).toEqual({ Arn: attribute(failures, 'Arn') });
+      }
+    }
+    for (const { Properties } of Object.values(template.findResources('AWS::SNS::Subscription')) as Resource[]) {
+      invoked.add(Properties.Endpoint['Fn::GetAtt'][0]);
+      expect(Properties.RedrivePolicy).toEqual({ deadLetterTargetArn: attribute(failures, 'Arn') });
+    }
+    for (const { Properties } of configured) {
+      expect(Properties.MaximumRetryAttempts).toBeLessThanOrEqual(2);
+      expect(Properties.MaximumEventAgeInSeconds).toBeLessThanOrEqual(600);
+      expect(Properties.DestinationConfig).toEqual({ OnFailure: toFailures });
+    }
+    const bounded = configured.map(({ Properties }) => Properties.FunctionName.Ref);
+    expect(new Set(bounded)).toEqual(invoked);
+    expect(invoked.size).toBe(3);
+  });
+});
+
+test('queues and topic have the names by which the command line finds them', () => {
+  const queues = template.findResources('AWS::SQS::Queue') as Record<string, Resource>;
+  const named = (id: string) => queues[id]?.Properties.QueueName;
+  expect([queue, failures, deadLetters].map(named)).toEqual(
+    (['evaluations', 'failures', 'dead-letters'] as const).map((each) => queueName('production', each)),
+  );
+  expect(only(template, 'AWS::SNS::Topic').Properties.TopicName).toBe(alarmTopicName('production'));
+});
+
 describe.each(Object.entries(FUNCTION_TIMEOUT_SECONDS))('%s', (name, timeout) => {
   const { Properties } = named(name);
 
@@ -176,4 +300,13 @@ test('the functions that queue groups know the queue, the one that makes alarms 
   expect(variables('on-schedule')[ENVIRONMENT.queueUrl]).toEqual({ Ref: queue });
   expect(variables('evaluate')[ENVIRONMENT.queueUrl]).toEqual({ Ref: queue });
   expect(variables('on-policy-change')[ENVIRONMENT.alarmTopicArn]).toEqual({ Ref: topic });
+});
+
+test('the functions that resize know the bus on which they tell of it, and the bus has the name of its stage', () => {
+  const bus = only(template, 'AWS::Events::EventBus');
+  expect(bus.Properties.Name).toBe(eventBusName('production'));
+  expect(output('EventBusName')).toBe(bus.id);
+  for (const name of ['evaluate', 'on-alarm', 'on-worker-event']) {
+    expect(named(name).Properties.Environment.Variables[ENVIRONMENT.eventBus]).toEqual({ Ref: bus.id });
+  }
 });

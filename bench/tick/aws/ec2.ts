@@ -29,11 +29,24 @@ export class FleetStandIn {
     const next = from + page < all.length ? `<nextToken>${from + page}</nextToken>` : '';
     const reservations = shown.map((xml, n) => reservation(from + n, xml)).join('');
     return {
-      body: `<?xml version="1.0" encoding="UTF-8"?>\n<DescribeInstancesResponse xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>bench</requestId><reservationSet>${reservations}</reservationSet>${next}</DescribeInstancesResponse>`,
+      body: answerTo('DescribeInstances', `<reservationSet>${reservations}</reservationSet>${next}`),
       latencyMs: LATENCY_MS.describeInstances.page + LATENCY_MS.describeInstances.instance * shown.length,
     };
   }
 }
+
+/** Nobody's status check fails. */
+export function describeInstanceStatus(parameters: URLSearchParams): Answer {
+  const asked = ['instance-status.status', 'system-status.status'].flatMap((check) => filterValues(parameters, check));
+  if (asked.join() !== 'impaired') throw new Refused('not what one of the checks finds impaired');
+  return {
+    body: answerTo('DescribeInstanceStatus', '<instanceStatusSet/>'),
+    latencyMs: LATENCY_MS.describeInstances.page,
+  };
+}
+
+const answerTo = (action: string, content: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?>\n<${action}Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><requestId>bench</requestId>${content}</${action}Response>`;
 
 const reservation = (n: number, xml: string): string =>
   `<item><reservationId>r-${n.toString(16).padStart(17, '0')}</reservationId><ownerId>111122223333</ownerId><groupSet/><instancesSet>${xml}</instancesSet></item>`;

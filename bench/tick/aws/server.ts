@@ -23,8 +23,8 @@ export interface StandIn {
 export interface Services {
   /** Of DynamoDB, CloudWatch and SQS, which speak JSON: by the action's name. */
   readonly json: Readonly<Record<string, (input: never) => Answer>>;
-  /** Of EC2, which speaks its query protocol. */
-  describeInstances(parameters: URLSearchParams): Answer;
+  /** Of EC2, which speaks its query protocol: by the action's name. */
+  readonly ec2: Readonly<Record<string, (parameters: URLSearchParams) => Answer>>;
 }
 
 const nothing = (): { calls: Record<string, number>; billed: Record<keyof Billed, number> } => ({
@@ -58,14 +58,15 @@ export async function standIn(services: Services): Promise<StandIn> {
   };
 }
 
-async function answer(request: IncomingMessage, { json, describeInstances }: Services) {
+async function answer(request: IncomingMessage, { json, ec2 }: Services) {
   const body = await text(request);
   const target = request.headers['x-amz-target'];
   if (typeof target !== 'string') {
     const parameters = new URLSearchParams(body);
-    const action = parameters.get('Action');
-    if (action !== 'DescribeInstances') throw new Error(`a tick asks EC2 for nothing but instances, not ${action}`);
-    return { action, ...describeInstances(parameters) };
+    const action = parameters.get('Action') ?? '';
+    const known = ec2[action];
+    if (!known) throw new Error(`a tick does not ask EC2 for ${action}`);
+    return { action, ...known(parameters) };
   }
   const action = target.slice(target.lastIndexOf('.') + 1);
   const known = json[action];

@@ -50,12 +50,12 @@ async function inForce(
 ): Promise<{ group: string; version: number }> {
   const { group } = document;
   for (let waited = 0; waited < WAIT_MS; waited += POLL_MS) {
-    const { newest, inForce: version, faults } = await records.standing(group);
+    const { newest, inForce: version, faults, retiring } = await records.standing(group);
     if (faults.length > 0 && !isDeepStrictEqual(faults, oldFaults)) {
       throw invalidDocument(`The policy of ${group}`, faults);
     }
     const isOurs = newest && isDeepStrictEqual(newest.document, document);
-    if (isOurs && version === newest.version && faults.length === 0) return { group, version };
+    if (isOurs && version === newest.version && faults.length === 0 && !retiring) return { group, version };
     await sleep(POLL_MS);
   }
   throw new Failure(

@@ -7,9 +7,16 @@ import { instanceActions } from './instance-actions.ts';
 import { Parameters } from './parameters.ts';
 import { tagAndSubnetActions } from './tag-and-subnet-actions.ts';
 import { templateActions } from './template-actions.ts';
+import { typeActions } from './type-actions.ts';
 import { printXml } from './xml.ts';
 
-const ACTIONS: Actions = { ...instanceActions, ...fleetActions, ...templateActions, ...tagAndSubnetActions };
+const ACTIONS: Actions = {
+  ...instanceActions,
+  ...fleetActions,
+  ...templateActions,
+  ...tagAndSubnetActions,
+  ...typeActions,
+};
 
 export interface HttpAnswer {
   readonly status: number;

@@ -55,7 +55,14 @@ export function claims(table: Table): Claims {
 
     async settle(activity, state) {
       const transaction = new TransactWriteCommand({
-        ClientRequestToken: requestToken('settle', activity.group, activity.id, activity.holder, activity.status),
+        ClientRequestToken: requestToken(
+          'settle',
+          activity.group,
+          activity.id,
+          activity.holder,
+          activity.status,
+          String(activity.settledAt),
+        ),
         TransactItems: [
           { Update: { TableName: table.name, Key: stateKey(activity.group), ...releasing(activity, state) } },
           {
@@ -69,6 +76,24 @@ export function claims(table: Table): Claims {
       });
       const result = notContended(await written(() => table.client.send(transaction)));
       return result.kind === 'done';
+    },
+
+    async abandon({ group, claim, draining, revision }, activity, now) {
+      const change = {
+        draining: draining.filter((each) => each.activity !== activity),
+        ...(claim?.activity === activity ? { claim: null } : {}),
+        revision: revision + 1,
+      };
+      const update = new UpdateCommand({
+        TableName: table.name,
+        Key: stateKey(group),
+        ...expression({
+          update: assignment(change),
+          condition: allOf(asSeen(revision), UNCLAIMED),
+          values: { ...change, seen: revision, now },
+        }),
+      });
+      return notContended(await written(() => table.client.send(update))).kind === 'done';
     },
   };
 }

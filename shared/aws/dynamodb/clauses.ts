@@ -23,6 +23,23 @@ export const COOLED_DOWN = {
 /** Versions in force only go up. */
 export const OLDER_VERSION = '(attribute_not_exists(#version) OR #version < :version)';
 
+/** The policy was deleted, and its last version drains the group. */
+export const RETIRING = '#retiring = :retiring';
+/** Some version is in force. */
+export const IN_FORCE = 'attribute_exists(#version)';
+/** No more workers are noted than an item has room for. */
+export const ROOM_FOR_A_WARNING = '(attribute_not_exists(#warned) OR size(#warned) < :most)';
+
+/** A bucket of the account's budget: full once its `tat` has passed. */
+export const IS_FULL = '(attribute_not_exists(#tat) OR #tat <= :at)';
+export const IS_NOT_FULL = '#tat > :at';
+/** So much may still be drawn. */
+export const WITHIN_LEVEL = '#tat <= :latest';
+/** Whoever drew last had no later clock. */
+export const NOBODY_LATER = '(attribute_not_exists(#at) OR #at <= :at)';
+export const SOMEBODY_LATER = '#at > :after';
+export const HAS_LEVEL = 'attribute_exists(#tat)';
+
 /** Raises a revision that may not exist yet. */
 export const RAISE_REVISION = '#revision = if_not_exists(#revision, :none) + :one';
 export const REVISION_VALUES = { none: 0, one: 1 } as const;

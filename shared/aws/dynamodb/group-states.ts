@@ -2,12 +2,15 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { GroupStates } from '../../evaluation/ports.ts';
 import { DUE_INDEX, DUE_SHARD_KEYS, KEY } from '../names.ts';
 import { batchGet } from './batch-get.ts';
-import { asSeen, UNCLAIMED } from './clauses.ts';
+import { asSeen, EXISTS, RAISE_REVISION, RETIRING, REVISION_VALUES, ROOM_FOR_A_WARNING, UNCLAIMED } from './clauses.ts';
 import { allOf, assignment, expression } from './expression.ts';
 import { queryAll } from './query.ts';
-import { stateOf } from './state-item.ts';
+import { OUT_OF_FORCE, stateOf } from './state-item.ts';
 import { groupOf, stateKey, type Table } from './table.ts';
 import { notContended, written } from './write.ts';
+
+/** More workers than a group loses at once. An item has room for them; a flood of events is not kept. */
+const MOST_WARNED = 200;
 
 export function groupStates(table: Table): GroupStates {
   return {
@@ -26,6 +29,27 @@ export function groupStates(table: Table): GroupStates {
         update: assignment({ ...learned, revision: seen + 1 }),
         condition: allOf(asSeen(seen), UNCLAIMED),
         values: { ...learned, revision: seen + 1, seen, now },
+      });
+      const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });
+      return notContended(await written(() => table.client.send(update))).kind === 'done';
+    },
+
+    async warn(group, worker) {
+      const request = expression({
+        update: `SET #warned = list_append(if_not_exists(#warned, :nobody), :worker), ${RAISE_REVISION}`,
+        condition: allOf(EXISTS, ROOM_FOR_A_WARNING),
+        values: { nobody: [], worker: [worker], most: MOST_WARNED, ...REVISION_VALUES },
+      });
+      const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });
+      notContended(await written(() => table.client.send(update)));
+    },
+
+    async letGo(group, seen, now) {
+      const change = { ...OUT_OF_FORCE, revision: seen + 1 };
+      const request = expression({
+        update: assignment(change),
+        condition: allOf(asSeen(seen), UNCLAIMED, RETIRING),
+        values: { ...change, seen, now, retiring: true },
       });
       const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });
       return notContended(await written(() => table.client.send(update))).kind === 'done';

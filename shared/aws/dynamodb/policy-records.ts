@@ -1,11 +1,11 @@
 import { GetCommand, PutCommand, paginateScan, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { AcceptedVersion, PolicyRecords } from '../../evaluation/ports.ts';
 import { DUE_INDEX, dueShard, groupKey, KEY, POLICY_ITEM_EXTRAS, SORT, versionSort } from '../names.ts';
-import { EXISTS, IS_NEW, OLDER_VERSION, RAISE_REVISION, REVISION_VALUES } from './clauses.ts';
+import { EXISTS, IN_FORCE, IS_NEW, OLDER_VERSION, RAISE_REVISION, REVISION_VALUES } from './clauses.ts';
 import { assignment, expression } from './expression.ts';
 import { policyItemOf } from './policy-item.ts';
 import { queryAll } from './query.ts';
-import { stateOf } from './state-item.ts';
+import { OUT_OF_FORCE, stateOf } from './state-item.ts';
 import { groupOf, type Item, keyOf, stateKey, type Table } from './table.ts';
 import { notContended, written } from './write.ts';
 
@@ -26,8 +26,8 @@ export function policyRecords(table: Table): PolicyRecords {
     async standing(group) {
       const state = client.send(new GetCommand({ TableName, Key: stateKey(group), ConsistentRead: true }));
       const [newest, { Item: item }] = await Promise.all([newestVersion(table, group), state]);
-      const { version, faults } = item ? stateOf(item) : { version: null, faults: [] };
-      return { newest, inForce: version, faults };
+      const { version, faults, retiring } = item ? stateOf(item) : { version: null, faults: [], retiring: false };
+      return { newest, inForce: version, faults, retiring };
     },
 
     async accept(accepted) {
@@ -52,10 +52,12 @@ export function policyRecords(table: Table): PolicyRecords {
       notContended(await written(() => client.send(update)));
     },
 
-    async retire(group, now) {
+    async retire(group, now, drain = false) {
       // A group without state has nothing to retire; an update without the condition would create an empty one.
-      const update = new UpdateCommand(changeVersion(group, outOfForce(now), EXISTS));
-      notContended(await written(() => client.send(update)));
+      const update = drain
+        ? changeVersion(group, draining(now), IN_FORCE)
+        : changeVersion(group, { ...OUT_OF_FORCE, retiredAt: now }, EXISTS);
+      notContended(await written(() => client.send(new UpdateCommand(update))));
     },
 
     async put(document, { by, because }) {
@@ -97,15 +99,16 @@ const inForce = (group: string, version: number, now: number): Item => ({
   version,
   faults: [],
   refusedAt: null,
+  retiring: null,
+  breaker: null,
   [DUE_INDEX.partition]: dueShard(group),
   [DUE_INDEX.sort]: now,
 });
 
-/** What a deleted policy leaves: nothing that the group, put back some day, would be brought to or held to. */
-const outOfForce = (now: number): Item => ({
-  ...{ version: null, faults: [], refusedAt: null, dueAt: null, [DUE_INDEX.partition]: null, retiredAt: now },
-  ...{ desired: null, lastOutAt: null, lastInAt: null, ruleFiredAt: null },
-  ...{ proposals: null, changes: null, missing: null, readings: null },
+/** What a deleted policy that drains its group writes: the version stays in force, and the group is looked at now. */
+const draining = (now: number): Item => ({
+  ...{ retiring: true, faults: [], refusedAt: null, retiredAt: now },
+  [DUE_INDEX.sort]: now,
 });
 
 const versionItem = (accepted: AcceptedVersion): Item => ({

@@ -1,4 +1,5 @@
 import type { GroupState } from '../../evaluation/model.ts';
+import { DUE_INDEX } from '../names.ts';
 import { groupOf, type Item } from './table.ts';
 
 /** A STATE item as the state it stands for. What no write has set yet is absent from the item, and has its empty value. */
@@ -21,6 +22,18 @@ export function stateOf(item: Item): GroupState {
     draining: held.draining ?? [],
     launched: held.launched ?? [],
     unavailable: held.unavailable ?? {},
+    unfulfilled: held.unfulfilled ?? 0,
+    breaker: held.breaker ?? null,
+    warned: held.warned ?? [],
+    spared: held.spared ?? [],
+    retiring: held.retiring ?? false,
     dueAt: held.dueAt ?? null,
   };
 }
+
+/** What a group without a policy is left with: nothing that, put back some day, it would be brought to or held to. */
+export const OUT_OF_FORCE: Item = {
+  ...{ version: null, retiring: null, faults: [], refusedAt: null, dueAt: null, [DUE_INDEX.partition]: null },
+  ...{ desired: null, lastOutAt: null, lastInAt: null, ruleFiredAt: null, unfulfilled: null, breaker: null },
+  ...{ proposals: null, changes: null, missing: null, readings: null, spared: null },
+};

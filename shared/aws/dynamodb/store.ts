@@ -1,7 +1,15 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { AcceptedPolicies, Activities, Claims, GroupStates, PolicyRecords } from '../../evaluation/ports.ts';
+import type {
+  AcceptedPolicies,
+  Activities,
+  CallBudget,
+  Claims,
+  GroupStates,
+  PolicyRecords,
+} from '../../evaluation/ports.ts';
 import { acceptedPolicies } from './accepted-policies.ts';
 import { activities } from './activities.ts';
+import { dynamoBudget } from './call-budget.ts';
 import { claims } from './claims.ts';
 import { groupStates } from './group-states.ts';
 import { policyRecords } from './policy-records.ts';
@@ -14,6 +22,7 @@ export interface Store {
   readonly claims: Claims;
   readonly activities: Activities;
   readonly records: PolicyRecords;
+  readonly budget: CallBudget;
 }
 
 export function dynamoStore(client: DynamoDBClient, tableName: string): Store {
@@ -24,5 +33,6 @@ export function dynamoStore(client: DynamoDBClient, tableName: string): Store {
     claims: claims(table),
     activities: activities(table),
     records: policyRecords(table),
+    budget: dynamoBudget(table),
   };
 }

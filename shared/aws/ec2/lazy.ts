@@ -14,6 +14,7 @@ export function lazyResizer(describe: DescribeInstances, stage: string): Resizer
   return {
     launch: async (...launch) => (await resizer()).launch(...launch),
     markDraining: async (...marking) => (await resizer()).markDraining(...marking),
+    takeBack: async (...taking) => (await resizer()).takeBack(...taking),
     terminate: async (...terminating) => (await resizer()).terminate(...terminating),
   };
 }

@@ -1,4 +1,10 @@
-import { CreateFleetCommand, CreateTagsCommand, type EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import {
+  CreateFleetCommand,
+  CreateTagsCommand,
+  DeleteTagsCommand,
+  type EC2Client,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import type { LaunchedInstance } from '../../evaluation/model.ts';
 import type { Resizer } from '../../evaluation/ports.ts';
 import { inChunks } from '../chunks.ts';
@@ -15,7 +21,7 @@ import {
 import { fleetRequest, outcomeOf, refused } from './launch.ts';
 import { type DescribeInstances, FILTER_VALUES_PER_CALL, type SeenInstance, workerOf } from './seen-instance.ts';
 
-/** EC2 takes at most 1,000 ids in either call. */
+/** EC2 takes at most 1,000 ids in any of these calls. */
 const IDS_PER_CALL = 1000;
 const LEAVING: ReadonlySet<string> = new Set(['shutting-down', 'terminated']);
 
@@ -26,6 +32,7 @@ const LEAVING: ReadonlySet<string> = new Set(['shutting-down', 'terminated']);
  */
 export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage: string): Resizer {
   const isOurs = (group: string, { tags }: SeenInstance) => tags[TAG.group] === group && tags[TAG.stage] === stage;
+  const isLeaving = ({ state }: SeenInstance) => LEAVING.has(state);
 
   async function seen(ids: readonly string[]): Promise<SeenInstance[]> {
     // By filter, since a request by ids fails as a whole when one of them is gone.
@@ -42,7 +49,7 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
       { name: `tag:${TAG.group}`, values: [group] },
       { name: `tag:${TAG.stage}`, values: [stage] },
     ]);
-    const alive = found.filter(({ state }) => !LEAVING.has(state));
+    const alive = found.filter((instance) => !isLeaving(instance));
     return alive.map(workerOf).map(({ id, instanceType, market }) => ({ id, instanceType, market }));
   }
 
@@ -68,21 +75,39 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
 
     async markDraining(group, ids, until) {
       const found = await seen(ids);
-      const ours = found.filter((instance) => isOurs(group, instance) && !LEAVING.has(instance.state));
+      const ours = found.filter((instance) => isOurs(group, instance) && !isLeaving(instance));
       const mark = { Key: TAG.drainingUntil, Value: new Date(until).toISOString() };
       await each(ours, (chunk) => client.send(new CreateTagsCommand({ Resources: chunk, Tags: [mark] })));
     },
 
-    async terminate(group, ids) {
-      const found = new Map((await seen(ids)).map((instance) => [instance.id, instance]));
-      const ours = [...found.values()].filter((instance) => isOurs(group, instance));
-      const alive = ours.filter(({ state }) => !LEAVING.has(state));
-      const kept = new Set<string>();
-      await each(alive, async (chunk) => {
-        for (const id of await terminateOrKeep(client, chunk)) kept.add(id);
-      });
-      const ending = new Set(ours.map(({ id }) => id).filter((id) => !kept.has(id)));
-      return ids.filter((id) => ending.has(id) || !found.has(id));
+    async takeBack(group, ids) {
+      const found = await seen(ids);
+      const ours = found.filter((instance) => isOurs(group, instance) && !isLeaving(instance));
+      // Without values: the marks go whatever they say.
+      const marks = [{ Key: TAG.drainingUntil }, { Key: TAG.drained }];
+      await each(ours, (chunk) => client.send(new DeleteTagsCommand({ Resources: chunk, Tags: marks })));
+    },
+
+    async terminate(group, ids, evenBusy) {
+      const mayGo = (instance: SeenInstance): boolean => {
+        const worker = workerOf(instance);
+        return !worker.protected && (evenBusy || worker.busy !== true);
+      };
+      const gone: string[] = [];
+      // One call's worth after the other, so that what is looked at is not yet old when it is terminated.
+      for (const chunk of inChunks(ids, IDS_PER_CALL)) {
+        const found = new Map((await seen(chunk)).map((instance) => [instance.id, instance]));
+        const ours = [...found.values()].filter((instance) => isOurs(group, instance));
+        const [leaving, alive] = [ours.filter(isLeaving), ours.filter((instance) => !isLeaving(instance))];
+        const victims = alive.filter(mayGo);
+        const kept = new Set<string>();
+        await each(victims, async (some) => {
+          for (const id of await terminateOrKeep(client, some)) kept.add(id);
+        });
+        const ending = new Set([...leaving, ...victims].map(({ id }) => id).filter((id) => !kept.has(id)));
+        gone.push(...chunk.filter((id) => ending.has(id) || !found.has(id)));
+      }
+      return gone;
     },
   };
 }

@@ -38,10 +38,15 @@ export function workerOf(instance: SeenInstance): ListedWorker {
     market: instance.lifecycle === 'spot' ? 'spot' : 'on-demand',
     zone: instance.zone,
     drainingUntil: drainingUntil(tags[TAG.drainingUntil]),
-    protected: tags[TAG.protected] !== undefined && tags[TAG.protected] !== 'false',
+    protected: isSet(tags[TAG.protected]) === true,
+    busy: isSet(tags[TAG.busy]),
+    drained: isSet(tags[TAG.drained]) === true,
     activity: tags[TAG.activity] ?? null,
   };
 }
+
+/** A switch that people and workers set as a tag: any value but `false` is on. */
+const isSet = (value: string | undefined): boolean | null => (value === undefined ? null : value !== 'false');
 
 /** A mark that is no time (somebody wrote it by hand) still means draining, from the start. */
 function drainingUntil(mark: string | undefined): number | null {

@@ -25,5 +25,13 @@ export function ec2Workers(describe: DescribeInstances, stage: string): Workers 
       for (const worker of answers.flat().map(workerOf)) listed.get(worker.group)?.push(worker);
       return listed;
     },
+
+    async all() {
+      const instances = await describe([
+        { name: `tag:${TAG.stage}`, values: [stage] },
+        { name: 'instance-state-name', values: STATES },
+      ]);
+      return instances.map(workerOf);
+    },
   };
 }

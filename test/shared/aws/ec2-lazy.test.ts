@@ -11,7 +11,7 @@ import { localAws } from './local-aws.ts';
 const aws = localAws({ ec2: { lifetimes: { invisibleFor: 0 } } });
 
 describe('the lazy resizer', () => {
-  it('launches, marks and terminates by the client it loads', async () => {
+  it('launches, marks, takes back and terminates by the client it loads', async () => {
     const client = new EC2Client({});
     const LaunchTemplateData = { ImageId: 'ami-12345678', InstanceType: 'm7g.large' as const };
     await client.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'worker', LaunchTemplateData }));
@@ -22,10 +22,12 @@ describe('the lazy resizer', () => {
     const ids = launched.map(({ id }) => id);
     await resizer.markDraining(group, ids, 0);
     expect((await workers.list([group])).get(group)).toMatchObject([{ id: ids[0], drainingUntil: 0 }]);
-    expect(await resizer.terminate(group, ids)).toEqual(ids);
+    await resizer.takeBack(group, ids);
+    expect((await workers.list([group])).get(group)).toMatchObject([{ id: ids[0], drainingUntil: null }]);
+    expect(await resizer.terminate(group, ids, false)).toEqual(ids);
   });
 
-  it('keeps the EC2 client out of what is loaded at the start', async () => {
+  it('keeps the clients of EC2 and of load balancers out of what is loaded at the start', async () => {
     const file = (path: string) =>
       JSON.stringify(fileURLToPath(new URL(`../../../shared/aws/${path}`, import.meta.url)));
     const contents = [
@@ -36,6 +38,10 @@ describe('the lazy resizer', () => {
       `export { lightDescribe } from ${file('ec2/light/describe.ts')};`,
       `export { ec2Workers } from ${file('ec2/workers.ts')};`,
       `export { lazyResizer } from ${file('ec2/lazy.ts')};`,
+      `export { lazyTargets } from ${file('elb/lazy.ts')};`,
+      `export { ec2StatusChecks } from ${file('ec2/status-checks.ts')};`,
+      `export { ec2LaunchRooms } from ${file('ec2/rooms.ts')};`,
+      `export { vcpusLeft } from ${file('cloudwatch/vcpu-quotas.ts')};`,
     ].join('\n');
     const { metafile } = await build({
       stdin: { contents, resolveDir: fileURLToPath(new URL('.', import.meta.url)), loader: 'ts' },
@@ -57,7 +63,7 @@ describe('the lazy resizer', () => {
     }
     const inputs = [...loadsFirst].flatMap((output) => Object.keys(metafile.outputs[output]?.inputs ?? {}));
     expect(inputs.some((input) => input.includes('client-dynamodb'))).toBe(true);
-    expect(inputs.filter((input) => input.includes('client-ec2'))).toEqual([]);
+    expect(inputs.filter((input) => /client-(ec2|elastic-load-balancing-v2)/.test(input))).toEqual([]);
     const bytes = [...loadsFirst].reduce((sum, output) => sum + (metafile.outputs[output]?.bytes ?? 0), 0);
     expect(bytes).toBeLessThan(500_000);
   });

@@ -22,6 +22,16 @@ const faults = () => {
   return ec2.faults;
 };
 
+const seen = (tags: Record<string, string>, id = 'i-1'): SeenInstance => ({
+  id,
+  state: 'running',
+  instanceType: 'm7g.large',
+  zone: 'us-east-1a',
+  launchedAt: NOON,
+  lifecycle: '',
+  tags: { 'headcount:group': 'ci', ...tags },
+});
+
 describe('the EC2 resizer', () => {
   let client: EC2Client;
   let describeInstances: DescribeInstances;
@@ -152,6 +162,14 @@ describe('the EC2 resizer', () => {
     });
   });
 
+  it('takes back by removing two tags, whatever they say, and no others', async () => {
+    const calls = answering(client, () => ({}));
+    const look: DescribeInstances = async () => [seen({ 'headcount:stage': 'test' })];
+    await ec2Resizer(client, look, 'test').takeBack('ci', ['i-1']);
+    const Tags = [{ Key: 'headcount:draining-until' }, { Key: 'headcount:drained' }];
+    expect(calls).toEqual([{ command: 'DeleteTagsCommand', input: { Resources: ['i-1'], Tags } }]);
+  });
+
   describe('terminate', () => {
     it('ends the rest when a worker vanishes between the look and the call', async () => {
       const group = freshGroup();
@@ -163,15 +181,32 @@ describe('the EC2 resizer', () => {
       };
       const withGhost: DescribeInstances = async (filters) => [...(await describeInstances(filters)), ghost];
       const resizer = ec2Resizer(client, withGhost, 'test');
-      expect(await resizer.terminate(group, [ghost.id, ...ids])).toEqual([ghost.id, ...ids]);
+      expect(await resizer.terminate(group, [ghost.id, ...ids], false)).toEqual([ghost.id, ...ids]);
       expect((await ec2Workers(describeInstances, 'test').list([group])).get(group)).toEqual([]);
+    });
+
+    it('looks at no more workers than one call ends, right before that call', async () => {
+      const told: string[] = [];
+      answering(client, (command, { InstanceIds }: { InstanceIds: string[] }) => {
+        told.push(`${command} ${InstanceIds.length}`);
+        return {};
+      });
+      const look: DescribeInstances = async ([filter]) => {
+        told.push('look');
+        return (filter?.values ?? []).map((id) => seen({ 'headcount:stage': 'test' }, id));
+      };
+      const ids = Array.from({ length: 1201 }, (_, index) => `i-${index}`);
+      expect(await ec2Resizer(client, look, 'test').terminate('ci', ids, true)).toEqual(ids);
+      const looks = (count: number) => Array(count).fill('look');
+      const end = (count: number) => `TerminateInstancesCommand ${count}`;
+      expect(told).toEqual([...looks(5), end(1000), ...looks(2), end(201)]);
     });
 
     it('never touches a worker of another stage', async () => {
       const group = freshGroup();
       const { launched } = await ec2Resizer(client, describeInstances, 'staging').launch(group, 'a', launchIntent());
       const ids = launched.map(({ id }) => id);
-      expect(await ec2Resizer(client, describeInstances, 'test').terminate(group, ids)).toEqual([]);
+      expect(await ec2Resizer(client, describeInstances, 'test').terminate(group, ids, false)).toEqual([]);
       expect((await ec2Workers(describeInstances, 'staging').list([group])).get(group)).toHaveLength(2);
       expect((await ec2Workers(describeInstances, 'test').list([group])).get(group)).toEqual([]);
     });
@@ -188,22 +223,12 @@ describe('the EC2 resizer', () => {
         status: 403,
       });
       const ids = launched.map(({ id }) => id);
-      await expect(resizer.terminate(group, ids)).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
+      await expect(resizer.terminate(group, ids, false)).rejects.toMatchObject({ name: 'UnauthorizedOperation' });
     });
   });
 });
 
 describe('a worker as listed', () => {
-  const seen = (tags: Record<string, string>): SeenInstance => ({
-    id: 'i-1',
-    state: 'running',
-    instanceType: 'm7g.large',
-    zone: 'us-east-1a',
-    launchedAt: NOON,
-    lifecycle: '',
-    tags: { 'headcount:group': 'ci', ...tags },
-  });
-
   it.each([
     ['true', true],
     ['', true],
@@ -212,6 +237,15 @@ describe('a worker as listed', () => {
   ])('is protected by its owner’s tag unless that says false: %s', (value, expected) => {
     expect(workerOf(seen({ 'headcount:protected': value })).protected).toBe(expected);
     expect(workerOf(seen({})).protected).toBe(false);
+  });
+
+  it.each([
+    ['true', true, true],
+    ['', true, true],
+    ['false', false, false],
+  ])('says by its own tags whether it is busy and whether it is done: %s', (value, busy, drained) => {
+    expect(workerOf(seen({ 'headcount:busy': value, 'headcount:drained': value }))).toMatchObject({ busy, drained });
+    expect(workerOf(seen({}))).toMatchObject({ busy: null, drained: false });
   });
 
   it('drains until its mark says, and from the start when the mark is no time', () => {

@@ -1,7 +1,8 @@
-import { CreateLaunchTemplateCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { CreateLaunchTemplateCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { lightDescribe } from '../../../shared/aws/ec2/light/describe.ts';
 import { ec2Resizer } from '../../../shared/aws/ec2/resizer.ts';
 import { ec2Workers } from '../../../shared/aws/ec2/workers.ts';
+import { TAG } from '../../../shared/aws/names.ts';
 import type { Pool } from '../../../shared/evaluation/model.ts';
 import { poolKey } from '../../../shared/evaluation/model.ts';
 import { NOON } from '../../contracts/examples.ts';
@@ -23,6 +24,11 @@ describeFleetContract('fake', () => {
     resizer: fleet,
     launchTemplate,
     pools: POOLS,
+    async tag(id, name, on) {
+      if (name === 'busy') fleet.setBusy(id, on);
+      else if (name === 'drained') fleet.setDrained(id, on);
+      else fleet.setProtected(id, on);
+    },
     strict: {
       makeShort: (pool, market, remaining) => fleet.makeShort(poolKey(pool, market), remaining),
       protect: (id) => fleet.protect(id),
@@ -40,7 +46,16 @@ async function ec2At(endpoint: string): Promise<Omit<FleetSubject, 'strict'>> {
   await client.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: launchTemplate.name, LaunchTemplateData }));
   const describe = lightDescribe(aws.clients().cloudwatch.config, { AWS_ENDPOINT_URL_EC2: endpoint });
   const workers = ec2Workers(describe, STAGE);
-  return { workers, resizer: ec2Resizer(client, describe, STAGE), launchTemplate, pools: POOLS };
+  return {
+    workers,
+    resizer: ec2Resizer(client, describe, STAGE),
+    launchTemplate,
+    pools: POOLS,
+    async tag(id, name, on) {
+      const Tags = [{ Key: TAG[name], Value: String(on) }];
+      await client.send(new CreateTagsCommand({ Resources: [id], Tags }));
+    },
+  };
 }
 
 describeFleetContract('EC2 stand-in', async () => {

@@ -182,7 +182,7 @@ describe('a deleted document', () => {
     const world = setting();
     await world.put(watched(50));
     world.table.of('ci').document = null;
-    expect(await world.accept('ci')).toEqual({ result: 'retired', group: 'ci' });
+    expect(await world.accept('ci')).toEqual({ result: 'retired', group: 'ci', draining: false });
     expect(world.state()).toMatchObject({ version: null, dueAt: null });
     expect(bounds(world)).toEqual([]);
     expect(await world.table.states.due(world.clock())).toEqual([]);
@@ -215,8 +215,62 @@ describe('a deleted document', () => {
 
   test('of a group that never was leaves no trace', async () => {
     const world = setting();
-    expect(await world.accept('never')).toEqual({ result: 'retired', group: 'never' });
+    expect(await world.accept('never')).toEqual({ result: 'retired', group: 'never', draining: false });
     expect(world.table.kept.get('never')?.state ?? null).toBeNull();
+  });
+});
+
+describe('a deleted document with onDelete: drain', () => {
+  const drained = (value: number): PolicyDocument => ({ ...watched(value), onDelete: 'drain' });
+  async function deleted(document: Record<string, unknown> = { ...drained(50) }) {
+    const world = setting();
+    await world.put(document);
+    world.pass(60);
+    world.table.of('ci').document = null;
+    return { world, acceptance: await world.accept('ci') };
+  }
+
+  test('stays in force, due at once, and retiring; its alarms go', async () => {
+    const { world, acceptance } = await deleted();
+    expect(acceptance).toEqual({ result: 'retired', group: 'ci', draining: true });
+    expect(world.state()).toMatchObject({ version: 1, retiring: true, dueAt: NOON + 60_000 });
+    expect(bounds(world)).toEqual([]);
+  });
+
+  test('told of twice, or again once the group was let go of, brings nothing back', async () => {
+    const { world } = await deleted();
+    expect(await world.accept('ci')).toMatchObject({ draining: true });
+    expect(world.state()).toMatchObject({ version: 1, retiring: true });
+    await world.table.states.letGo('ci', world.state().revision, world.clock());
+    expect(await world.accept('ci')).toEqual({ result: 'retired', group: 'ci', draining: false });
+    expect(world.state()).toMatchObject({ version: null, retiring: false, dueAt: null });
+    expect(await world.table.states.due(world.clock())).toEqual([]);
+  });
+
+  test('put again, changed or not, ends the retiring and arms its alarms', async () => {
+    for (const [value, version] of [
+      [50, 1],
+      [80, 2],
+    ] as const) {
+      const { world } = await deleted();
+      expect(await world.put({ ...drained(value) })).toMatchObject({ result: 'accepted', version, alarms: { put: 2 } });
+      expect(world.state()).toMatchObject({ version, retiring: false });
+    }
+  });
+
+  test('goes by the version in force: a refused document that would have drained decides nothing', async () => {
+    const world = setting();
+    await world.put({ ...watched(50) });
+    await world.put({ ...drained(50), warmup: -1 });
+    world.table.of('ci').document = null;
+    expect(await world.accept('ci')).toMatchObject({ draining: false });
+    expect(world.state()).toMatchObject({ version: null, faults: [] });
+  });
+
+  test('that never was in force drains nothing', async () => {
+    const { world, acceptance } = await deleted({ ...drained(50), warmup: -1 });
+    expect(acceptance).toMatchObject({ draining: false });
+    expect(world.state()).toMatchObject({ version: null, retiring: false });
   });
 });
 

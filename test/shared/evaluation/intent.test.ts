@@ -33,7 +33,8 @@ function intentFor({ onDemandThere, spotThere, count, ...spot }: Wanted, unavail
   const markets = [...Array<Market>(onDemandThere).fill('on-demand'), ...Array<Market>(spotThere).fill('spot')];
   const listed = markets.map((market) => ({ market, drainingUntil: null }) as ListedWorker);
   const state = { ...emptyState('ci'), unavailable };
-  return launchIntent({ ...policy, provider: { ...provider, spot } }, state, listed, count, 'token-1', NOON);
+  const provided = { ...provider, spot: { fallback: 'none' as const, ...spot } };
+  return launchIntent({ ...policy, provider: provided }, state, listed, count, 'token-1', NOON);
 }
 
 const count = fc.integer({ min: 0, max: 60 });
@@ -113,7 +114,7 @@ describe('a launch', () => {
 });
 
 test('a launch counts neither workers that drain nor leaves out those that EC2 does not list yet', () => {
-  const spot = { percent: 50, onDemandBase: 0 };
+  const spot = { percent: 50, onDemandBase: 0, fallback: 'none' as const };
   const split = (listed: readonly Partial<ListedWorker>[], launched: GroupState['launched'] = []) => {
     const state = { ...emptyState('ci'), launched };
     const workers = listed.map((worker) => ({ drainingUntil: null, ...worker }) as ListedWorker);
@@ -129,6 +130,7 @@ test('a launch counts neither workers that drain nor leaves out those that EC2 d
 test('a launch repeats the launch template as it is written, and carries its token', () => {
   expect(intentFor({ percent: 50, onDemandBase: 1, onDemandThere: 0, spotThere: 0, count: 5 })).toEqual({
     ...{ kind: 'launch', token: 'token-1', onDemand: 3, spot: 2, launchTemplate: { id: 'lt-0abc', version: '3' } },
+    ...{ takeBack: [], vanished: 0, deferred: 0 },
     pools: [
       { instanceType: 'c7g.large', subnet: 'subnet-a' },
       { instanceType: 'm7g.large', subnet: 'subnet-a' },

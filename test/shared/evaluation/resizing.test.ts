@@ -73,7 +73,10 @@ describe('shrinking', () => {
     expect(report).toMatchObject({ result: 'resized', decision: { direction: 'in', desired: 2 }, lookAgainIn: 120 });
     expect(world.alive()).toHaveLength(4);
     expect(world.fleet.alive('ci').filter(({ drainingUntil }) => drainingUntil === NOON + 120_000)).toHaveLength(2);
-    expect(world.state().draining).toEqual([{ activity: report.activity, until: NOON + 120_000 }]);
+    const victims = report.decision?.retire;
+    expect(world.state().draining).toEqual([
+      { activity: report.activity, until: NOON + 120_000, victims, healthy: true },
+    ]);
 
     world.pass(119);
     expect((await world.evaluate()).finished).toBeUndefined();
@@ -239,6 +242,11 @@ test('a victim that EC2 itself protects stays, and the activity says so', async 
   world.queues.set('jobs', { waiting: 0 });
   await world.evaluate();
   const [activity] = await world.activities();
-  expect(activity).toMatchObject({ status: 'partial', error: `EC2 keeps ${first}: is termination protection on?` });
+  expect(activity).toMatchObject({ status: 'partial', error: expect.stringContaining(`Still there: ${first}.`) });
   expect(world.alive()).toEqual([first]);
+  expect(world.state()).toMatchObject({ desired: 1, spared: [{ id: first, until: NOON + 600_000 }] });
+  world.pass(599);
+  expect(await world.evaluate()).toMatchObject({ result: 'held', decision: { blockedBy: 'protected' } });
+  world.pass(1);
+  expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { retire: [first] } });
 });

@@ -10,9 +10,13 @@ import {
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { FakeAlarms } from '../../fakes/fake-alarms.ts';
+import { FakeAnnouncements } from '../../fakes/fake-announcements.ts';
 import { FakeFleet, type FleetOptions } from '../../fakes/fake-fleet.ts';
 import { FakeMetrics } from '../../fakes/fake-metrics.ts';
 import { FakeQueues } from '../../fakes/fake-queues.ts';
+import { FakeRooms } from '../../fakes/fake-rooms.ts';
+import { FakeStatusChecks } from '../../fakes/fake-status-checks.ts';
+import { FakeTargets } from '../../fakes/fake-targets.ts';
 import { MemoryTable } from '../../fakes/memory-table.ts';
 
 /** A direction that nothing slows down, so that a test shows one thing at a time. */
@@ -53,9 +57,14 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
   const fleet = new FakeFleet({ clock, ...fleetOptions });
   const [metrics, queues, alarms] = [new FakeMetrics(), new FakeQueues(), new FakeAlarms()];
   const cache = new PolicyCache();
+  const isRunning = (id: string) => fleet.stateOf(id) === 'running';
+  const [statusChecks, targets, rooms] = [new FakeStatusChecks(isRunning), new FakeTargets(isRunning), new FakeRooms()];
+  const { budget } = table;
+  const announcements = new FakeAnnouncements();
   const dependencies: EvaluationDependencies = {
     ...{ policies: table.policies, states: table.states, claims: table.claims, activities: table.activities },
     ...{ metrics, queues, workers: fleet, resizer: fleet, clock, holder: 'function-1', leaseSeconds: LEASE_SECONDS },
+    ...{ statusChecks, targets, rooms, budget, announcements },
     newActivityId: (at) => `${at}-${String(++ids).padStart(4, '0')}`,
   };
   const many = (
@@ -67,6 +76,7 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
 
   return {
     ...{ table, fleet, metrics, queues, alarms, clock, dependencies, many, accept },
+    ...{ statusChecks, targets, rooms, budget, announcements },
     pass: (seconds: number): void => {
       now += seconds * 1000;
     },

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { EvaluationMessage } from '../../shared/evaluation/index.ts';
-import { GROUP_NAME } from '../../shared/policy/index.ts';
+import type { EvaluationMessage } from '../../evaluation/index.ts';
+import { GROUP_NAME } from '../../policy/index.ts';
 
 const message = z.object({
   groups: z
@@ -8,7 +8,7 @@ const message = z.object({
     .min(1)
     .max(1000)
     .transform((groups) => [...new Set(groups)]),
-  trigger: z.enum(['schedule', 'follow-up']).default('schedule'),
+  trigger: z.enum(['schedule', 'worker-event', 'follow-up']).default('schedule'),
 });
 
 /** What one queue message asks for, each group once; throws when the body is not what the functions write. */

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { groupOfAlarm } from '../../shared/aws/names.ts';
+import { groupOfAlarm } from '../names.ts';
 
 const notification = z.object({ AlarmName: z.string().max(300) });
 

@@ -1,0 +1,21 @@
+import { parseXML } from '@aws-sdk/xml-builder';
+
+/** An element as the parser gives it: its text, or its children; a repeated child is a list, an empty element is ''. */
+export type Node = string | { readonly [name: string]: Node | readonly Node[] } | undefined;
+
+export const parsed = (xml: string): Node => parseXML(xml) as Node;
+
+const child = (node: Node, name: string): Node | readonly Node[] => (typeof node === 'object' ? node[name] : undefined);
+export const only = (node: Node, name: string): Node => {
+  const found = child(node, name);
+  return Array.isArray(found) ? found[0] : (found as Node);
+};
+export const text = (node: Node, name: string): string => {
+  const found = only(node, name);
+  return typeof found === 'string' ? found : '';
+};
+/** The `<item>`s of a list element: none, one or many. */
+export const items = (node: Node, name: string): readonly Node[] => {
+  const found = child(only(node, name), 'item');
+  return found === undefined ? [] : Array.isArray(found) ? found : [found as Node];
+};

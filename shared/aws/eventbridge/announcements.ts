@@ -1,0 +1,55 @@
+import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { Announcements, WorkerAnnouncement } from '../../evaluation/ports.ts';
+import { inChunks } from '../chunks.ts';
+import { EVENT_SOURCE, EVENT_TYPE } from '../names.ts';
+
+/**
+ * An id takes 22 bytes of JSON: an event of so many stays far below the 256 KB of an entry and of what its targets take,
+ * and a call of ten of them below that, too.
+ * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
+ */
+const WORKERS_PER_EVENT = 1000;
+const EVENTS_PER_CALL = 10;
+
+export interface Bus {
+  readonly stage: string;
+  readonly eventBus: string;
+}
+
+/** Events on the stage's bus. What cannot be told is warned of. */
+export function eventBridgeAnnouncements(
+  client: EventBridgeClient,
+  bus: Bus,
+  warn: (told: string) => void,
+): Announcements {
+  return {
+    async announce(announcement) {
+      for (const entries of inChunks(entriesOf(bus, announcement), EVENTS_PER_CALL)) {
+        try {
+          const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: entries }));
+          for (const { ErrorCode, ErrorMessage } of Entries) {
+            if (ErrorCode) warn(notTold(announcement, `${ErrorCode}: ${ErrorMessage}`));
+          }
+        } catch (error) {
+          warn(notTold(announcement, String(error)));
+        }
+      }
+    },
+  };
+}
+
+function entriesOf(
+  { stage, eventBus }: Bus,
+  { kind, group, activity, workers, until }: WorkerAnnouncement,
+): PutEventsRequestEntry[] {
+  const when = until === undefined ? {} : { until: new Date(until).toISOString() };
+  return inChunks(workers, WORKERS_PER_EVENT).map((some) => ({
+    EventBusName: eventBus,
+    Source: EVENT_SOURCE,
+    DetailType: EVENT_TYPE[kind],
+    Detail: JSON.stringify({ group, stage, activity, workers: some, ...when }),
+  }));
+}
+
+const notTold = ({ kind, group, activity }: WorkerAnnouncement, why: string): string =>
+  `nobody was told of workers of ${group} (${kind}, activity ${activity}): ${why}`;

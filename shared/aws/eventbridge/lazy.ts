@@ -1,0 +1,16 @@
+import type { Announcements } from '../../evaluation/ports.ts';
+import type { Bus } from './announcements.ts';
+
+/** Announcements that load the EventBridge client when there is something to tell: only resizes tell anything. */
+export function lazyAnnouncements(bus: Bus, warn: (told: string) => void): Announcements {
+  let loading: Promise<Announcements> | undefined;
+  const announcements = () => {
+    loading ??= import('./client.ts').then(({ announcementsWithClient }) => announcementsWithClient(bus, warn));
+    return loading;
+  };
+  return {
+    async announce(announcement) {
+      if (announcement.workers.length > 0) await (await announcements()).announce(announcement);
+    },
+  };
+}

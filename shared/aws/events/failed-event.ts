@@ -1,0 +1,70 @@
+import * as z from 'zod';
+import type { FailedWork } from '../../evaluation/index.ts';
+import { functionName } from '../names.ts';
+import { groupOf } from './alarm-notification.ts';
+import { readMessage } from './evaluation-message.ts';
+import { workerEventOf } from './worker-event.ts';
+
+/**
+ * What Lambda puts into a failure destination, of an invocation or of a batch of a stream.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
+ */
+const invocation = z.object({
+  requestContext: z.object({ functionArn: z.string().max(400) }),
+  requestPayload: z.unknown().optional(),
+});
+const batch = z.object({ DDBStreamBatchInfo: z.object({}) });
+const topicEvent = z.object({ Records: z.array(z.object({ Sns: z.object({ Message: z.string() }) })).max(100) });
+/** What SNS puts among its dead letters: https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html */
+const notification = z.object({ Type: z.literal('Notification'), Message: z.string() });
+/** What EventBridge puts among its own is the event. */
+const scheduled = z.object({ 'detail-type': z.literal('Scheduled Event'), source: z.literal('aws.events') });
+
+/** What a body among the failures or the dead letters of a stage asks for. */
+export function readFailed(stage: string, body: string): FailedWork {
+  try {
+    return workOf(stage, JSON.parse(body));
+  } catch (error) {
+    return unreadable(error instanceof z.ZodError ? 'it is of another shape' : (error as Error).message);
+  }
+}
+
+function workOf(stage: string, body: unknown): FailedWork {
+  const has = (field: string) => typeof body === 'object' && body !== null && field in body;
+  if (has('requestContext')) return workOfInvocation(stage, body);
+  if (has('groups')) return { kind: 'evaluation', groups: readMessage(JSON.stringify(body)).groups };
+  if (has('Type')) return alarmsOf(stage, [notification.parse(body).Message]);
+  if (has('detail-type')) return scheduled.safeParse(body).success ? { kind: 'tick' } : eventOf(body);
+  return unreadable('nothing in this stage writes such a message');
+}
+
+function workOfInvocation(stage: string, body: unknown): FailedWork {
+  const { requestContext, requestPayload } = invocation.parse(body);
+  const name = requestContext.functionArn.split(':')[6];
+  switch (name) {
+    case functionName(stage, 'on-schedule'):
+      return { kind: 'tick' };
+    case functionName(stage, 'on-policy-change'):
+      batch.parse(body);
+      return { kind: 'policies' };
+    case functionName(stage, 'on-alarm'):
+      return alarmsOf(
+        stage,
+        topicEvent.parse(requestPayload).Records.map(({ Sns }) => Sns.Message),
+      );
+    case functionName(stage, 'on-worker-event'):
+      return eventOf(requestPayload);
+    default:
+      return unreadable(`${name} is no function of this stage whose work can be brought back`);
+  }
+}
+
+const alarmsOf = (stage: string, messages: readonly string[]): FailedWork => ({
+  kind: 'evaluation',
+  groups: [...new Set(messages.map((message) => groupOf(stage, message)))],
+});
+
+const eventOf = (event: unknown): FailedWork => ({ kind: 'worker-event', instance: workerEventOf(event).instance });
+
+const unreadable = (why: string): FailedWork => ({ kind: 'unreadable', why });

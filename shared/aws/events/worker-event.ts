@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import type { WorkerEvent } from '../../evaluation/index.ts';
+import { DRAINED_EVENT, TAG } from '../names.ts';
+
+const TOLD_AT_MOST = 300;
+
+const id = z.string().regex(/^i-[0-9a-f]{8,17}$/);
+const arn = z
+  .string()
+  .max(200)
+  .regex(/^arn:[a-z-]+:ec2:[a-z0-9-]+:\d{12}:instance\/i-[0-9a-f]{8,17}$/);
+const at = z.iso.datetime().transform((time) => Date.parse(time));
+const ofInstance = z.object({ 'instance-id': id });
+const fromEc2 = { source: z.literal('aws.ec2'), time: at };
+
+/**
+ * The events that rules bring; see infra/constructs/on-worker-event.ts.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/rebalance-recommendations.html
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-changes.html
+ * https://docs.aws.amazon.com/tag-editor/latest/userguide/monitor-tags.html
+ */
+const event = z.discriminatedUnion('detail-type', [
+  z.object({ 'detail-type': z.literal('EC2 Spot Instance Interruption Warning'), ...fromEc2, detail: ofInstance }),
+  z.object({ 'detail-type': z.literal('EC2 Instance Rebalance Recommendation'), ...fromEc2, detail: ofInstance }),
+  z.object({
+    'detail-type': z.literal('EC2 Instance State-change Notification'),
+    ...fromEc2,
+    detail: ofInstance.extend({ state: z.enum(['shutting-down', 'terminated', 'stopping', 'stopped']) }),
+  }),
+  z.object({
+    'detail-type': z.literal('Tag Change on Resource'),
+    source: z.literal('aws.tag'),
+    time: at,
+    resources: z.tuple([arn]),
+    detail: z.object({
+      'changed-tag-keys': z
+        .array(z.string().max(128))
+        .max(100)
+        .refine((keys) => keys.includes(TAG.drained) || keys.includes(TAG.busy)),
+    }),
+  }),
+  // The only one that anybody may write who may put events: nothing in it but what it needs.
+  z.object({
+    'detail-type': z.literal(DRAINED_EVENT),
+    source: z.string().max(256),
+    time: at,
+    detail: z.strictObject({ 'instance-id': id }),
+  }),
+]);
+
+/** What an event of EventBridge tells of a worker. Throws with what it was when it is none of those that are known. */
+export function workerEventOf(received: unknown): WorkerEvent {
+  const parsed = event.safeParse(received);
+  if (!parsed.success) throw new Error(notKnown(received, parsed.error));
+  const { data } = parsed;
+  switch (data['detail-type']) {
+    case 'EC2 Spot Instance Interruption Warning':
+      return { kind: 'interruption', instance: data.detail['instance-id'], at: data.time };
+    case 'EC2 Instance Rebalance Recommendation':
+      return { kind: 'rebalance', instance: data.detail['instance-id'], at: data.time };
+    case 'EC2 Instance State-change Notification':
+      return { kind: 'leaving', instance: data.detail['instance-id'], at: data.time };
+    case 'Tag Change on Resource':
+      return { kind: 'tagged', instance: data.resources[0].split('/')[1] ?? '', at: data.time };
+    case DRAINED_EVENT:
+      return { kind: 'drained', instance: data.detail['instance-id'], at: data.time };
+  }
+}
+
+function notKnown(received: unknown, { issues }: z.ZodError): string {
+  const where = issues[0]?.path.join('.') || 'its shape';
+  return `not an event of a worker (${where} is not as expected): ${JSON.stringify(received)}`.slice(0, TOLD_AT_MOST);
+}

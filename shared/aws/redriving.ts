@@ -1,0 +1,35 @@
+import type { RedriveUse } from '../evaluation/index.ts';
+import type { Clients } from './clients.ts';
+import { cloudWatchAlarms } from './cloudwatch/alarms.ts';
+import { dynamoStore } from './dynamodb/store.ts';
+import { findWorker } from './ec2/find-worker.ts';
+import { lightDescribe } from './ec2/light/describe.ts';
+import { readFailed } from './events/failed-event.ts';
+import { alarmTopicName, queueName } from './names.ts';
+import { sqsEvaluationQueue } from './sqs/evaluation-queue.ts';
+import { queueArn, queueUrl, waitingMessages } from './sqs/waiting-messages.ts';
+
+/** All that bringing failed work back needs, found by the names that the stack gives. */
+export async function awsRedriving(
+  { dynamodb, cloudwatch, sqs }: Clients,
+  { stage, table }: { readonly stage: string; readonly table: string },
+): Promise<RedriveUse> {
+  const [evaluations, failures, deadLetters] = (await Promise.all(
+    (['evaluations', 'failures', 'dead-letters'] as const).map((queue) => queueUrl(sqs, queueName(stage, queue))),
+  )) as [string, string, string];
+  const { records, states } = dynamoStore(dynamodb, table);
+  const topicArn = topicBeside(await queueArn(sqs, failures), alarmTopicName(stage));
+  return {
+    waiting: [waitingMessages(sqs, failures), waitingMessages(sqs, deadLetters)],
+    queue: sqsEvaluationQueue(sqs, evaluations),
+    ...{ records, states, alarms: cloudWatchAlarms(cloudwatch, stage, topicArn), clock: Date.now },
+    read: (body) => readFailed(stage, body),
+    find: findWorker(lightDescribe(cloudwatch.config), stage),
+  };
+}
+
+/** The topic of this name in the account and region of a queue. */
+function topicBeside(queue: string, topic: string): string {
+  const [arn, partition, , region, account] = queue.split(':');
+  return [arn, partition, 'sns', region, account, topic].join(':');
+}

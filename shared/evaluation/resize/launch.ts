@@ -1,0 +1,103 @@
+import { tripped } from '../breaker.ts';
+import type { Activity, GroupState, LaunchIntent, LaunchOutcome, ListedWorker } from '../model.ts';
+import type { SettledState } from '../ports.ts';
+import { errorsText, type ResizeDependencies, type Settled, settle } from './settle.ts';
+
+/** How long a pool that answered with a capacity error is left out; Karpenter's figure. */
+const UNAVAILABLE_SECONDS = 180;
+/** For so long EC2 surely knows a launch's token; https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html */
+const TOKEN_KNOWN_SECONDS = 3600;
+
+/** Takes draining workers back, then launches the rest with the activity's token. */
+export async function launch(
+  activity: Activity,
+  intent: LaunchIntent,
+  state: GroupState,
+  listed: readonly ListedWorker[],
+  dependencies: ResizeDependencies,
+): Promise<Settled> {
+  const { group, id } = activity;
+  const { resizer, announcements, clock } = dependencies;
+  const { takeBack } = intent;
+  if (takeBack.length > 0) {
+    await resizer.takeBack(group, takeBack);
+    await announcements.announce({ kind: 'taken-back', group, activity: id, workers: takeBack });
+  }
+  const asked = intent.onDemand + intent.spot;
+  const outcome = asked > 0 ? await launched(activity, intent, listed, dependencies) : NOTHING_LAUNCHED;
+  const workers = outcome.launched.map((each) => each.id);
+  if (workers.length > 0) await announcements.announce({ kind: 'launched', group, activity: id, workers });
+  return settle(
+    activity,
+    outcome,
+    launchStatus(intent, outcome),
+    launchState(state, intent, outcome, clock()),
+    dependencies,
+  );
+}
+
+const NOTHING_LAUNCHED: LaunchOutcome = { kind: 'launch', launched: [], errors: [] };
+
+/**
+ * Launches, unless the workers are there: EC2 forgets tokens sooner than it drops tags. While it knows the token, a part
+ * of the workers is no answer: EC2 may not show the others yet, and the token brings them all.
+ */
+async function launched(
+  { group, id, startedAt }: Activity,
+  intent: LaunchIntent,
+  listed: readonly ListedWorker[],
+  { resizer, clock }: ResizeDependencies,
+): Promise<LaunchOutcome> {
+  const there = listed.filter((worker) => worker.activity === id);
+  const isTokenKnown = clock() - startedAt < TOKEN_KNOWN_SECONDS * 1000;
+  const isAll = there.length >= intent.onDemand + intent.spot;
+  return there.length > 0 && (isAll || !isTokenKnown) ? launchedBefore(there) : resizer.launch(group, id, intent);
+}
+
+const launchedBefore = (workers: readonly ListedWorker[]): LaunchOutcome => ({
+  kind: 'launch',
+  launched: workers.map(({ id, instanceType, market }) => ({ id, instanceType, market })),
+  errors: [],
+});
+
+/** Partial fulfilment is normal: what came counts, the rest is tried by a later activity. */
+function launchStatus({ onDemand, spot }: LaunchIntent, { launched: came }: LaunchOutcome): Activity['status'] {
+  if (came.length >= onDemand + spot) return 'done';
+  return came.length > 0 ? 'partial' : 'failed';
+}
+
+function launchState(
+  state: GroupState,
+  intent: LaunchIntent,
+  { launched: came, errors }: LaunchOutcome,
+  now: number,
+): SettledState {
+  const until = now + UNAVAILABLE_SECONDS * 1000;
+  const stillOut = Object.entries(state.unavailable).filter(([, each]) => each > now);
+  const nowOut = errors.flatMap(({ pools }) => pools.map((pool): [string, number] => [pool, until]));
+  const known = new Set(state.launched.map(({ id }) => id));
+  const added = came.filter(({ id }) => !known.has(id)).map(({ id, market }) => ({ id, at: now, market }));
+  return {
+    launched: [...state.launched, ...added],
+    unavailable: Object.fromEntries([...stillOut, ...nowOut]),
+    unfulfilled: intent.deferred + Math.max(0, intent.onDemand + intent.spot - came.length),
+    breaker: breakerAfter(state, intent, { launched: came, errors }, now),
+    dueAt: Math.min(now, state.dueAt ?? now),
+  };
+}
+
+function breakerAfter(
+  { breaker }: GroupState,
+  { onDemand, spot, vanished }: LaunchIntent,
+  { launched: came, errors }: Pick<LaunchOutcome, 'launched' | 'errors'>,
+  now: number,
+): GroupState['breaker'] {
+  if (onDemand + spot === 0) return breaker;
+  if (came.length === 0) {
+    const because = errorsText(errors) || 'EC2 launched nothing';
+    return tripped(breaker, { kind: errors.every(({ capacity }) => capacity) ? 'capacity' : 'fault', because }, now);
+  }
+  if (vanished === 0) return null;
+  const because = `${vanished} ${vanished === 1 ? 'worker' : 'workers'} vanished soon after another`;
+  return tripped(breaker, { kind: 'vanished', because }, now);
+}

@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Targets } from '../../shared/evaluation/ports.ts';
+
+export interface TargetsSubject {
+  readonly targets: Targets;
+  /** A new, empty target group's ARN. */
+  create(): Promise<string>;
+  /** Makes an instance one that does not run; absent where the world takes any. */
+  readonly strict?: { stop(id: string): void };
+}
+
+const instance = (): string => `i-${randomUUID().replaceAll('-', '').slice(0, 17)}`;
+const instances = (count: number): string[] => Array.from({ length: count }, instance);
+
+export function describeTargetsContract(
+  name: string,
+  makeSubject: () => TargetsSubject | Promise<TargetsSubject>,
+): void {
+  describe(`Targets: ${name}`, () => {
+    let subject: TargetsSubject;
+    beforeAll(async () => {
+      subject = await makeSubject();
+    });
+    const missing = () => `arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/gone/${randomUUID()}`;
+    /** Ids that stand in the target group and are not on their way out. */
+    const standing = async (group: string): Promise<string[]> => {
+      const health = (await subject.targets.health([group])).get(group) ?? new Map();
+      return [...health].flatMap(([id, state]) => (state === 'draining' ? [] : [id])).sort();
+    };
+
+    it('registers every worker in every target group, once', async () => {
+      const [one, other, ids] = [await subject.create(), await subject.create(), instances(2).sort()];
+      await subject.targets.register([one, other], ids);
+      await subject.targets.register([one], ids);
+      expect(await standing(one)).toEqual(ids);
+      expect(await standing(other)).toEqual(ids);
+    });
+
+    it('tells a health of those that are registered, and an empty one of a target group without any', async () => {
+      const [group, empty, ids] = [await subject.create(), await subject.create(), instances(1)];
+      await subject.targets.register([group], ids);
+      const health = await subject.targets.health([group, empty]);
+      expect([...health.keys()].sort()).toEqual([group, empty].sort());
+      expect(health.get(empty)).toEqual(new Map());
+      expect(['initial', 'healthy']).toContain(health.get(group)?.get(ids[0] as string));
+    });
+
+    it('leaves out a target group that is gone', async () => {
+      const group = await subject.create();
+      expect([...(await subject.targets.health([missing(), group])).keys()]).toEqual([group]);
+      expect(await subject.targets.health([])).toEqual(new Map());
+    });
+
+    it('registers and deregisters in the others when one is gone', async () => {
+      const [group, ids] = [await subject.create(), instances(2).sort()];
+      await subject.targets.register([missing(), group], ids);
+      expect(await standing(group)).toEqual(ids);
+      await subject.targets.deregister([missing(), group], ids);
+      expect(await standing(group)).toEqual([]);
+    });
+
+    it('deregisters those named and no others, and passes over those that are not registered', async () => {
+      const [group, ids] = [await subject.create(), instances(3)];
+      await subject.targets.register([group], ids);
+      await subject.targets.deregister([group], [instance(), ...ids.slice(1)]);
+      expect(await standing(group)).toEqual(ids.slice(0, 1));
+    });
+
+    it('takes back one that was deregistered', async () => {
+      const [group, ids] = [await subject.create(), instances(1)];
+      await subject.targets.register([group], ids);
+      await subject.targets.deregister([group], ids);
+      await subject.targets.register([group], ids);
+      expect(await standing(group)).toEqual(ids);
+    });
+
+    it('registers and deregisters more workers than one call takes', async () => {
+      const [group, ids] = [await subject.create(), instances(250)];
+      await subject.targets.register([group], ids);
+      expect(await standing(group)).toHaveLength(250);
+      await subject.targets.deregister([group], ids);
+      expect(await standing(group)).toEqual([]);
+    });
+
+    it('passes over workers that do not run', async ({ skip }) => {
+      const { strict } = subject;
+      if (!strict) return skip('this world takes any instance');
+      const [group, ids] = [await subject.create(), instances(5)];
+      for (const id of [ids[0], ids[3]]) strict.stop(id as string);
+      await subject.targets.register([group], ids);
+      expect(await standing(group)).toEqual([ids[1], ids[2], ids[4]].sort());
+    });
+  });
+}

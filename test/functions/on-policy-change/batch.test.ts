@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { acceptChanges } from '../../../functions/on-policy-change/batch.ts';
+
+const changes = ['a', 'bad', 'c'].map((group, index) => ({ group, sequenceNumber: `${index + 1}` }));
+
+/** Acceptances in which the groups named fail; keeps what was asked of it. */
+function use(failing: readonly string[]) {
+  const [accepted, told]: string[][] = [[], []];
+  return {
+    accepted,
+    told,
+    async accept(group: string) {
+      if (failing.includes(group)) throw new Error('no alarms today');
+      accepted?.push(group);
+    },
+    fail: (what: string) => void told?.push(what),
+  };
+}
+
+test('a group that fails holds up none of the others: they are accepted in the same batch, also those after it', async () => {
+  const world = use(['bad']);
+  expect(await acceptChanges(changes, world)).toEqual(['2']);
+  expect(world.accepted).toEqual(['a', 'c']);
+  expect(world.told).toEqual(['policy of bad']);
+});
+
+test('every group that fails is told of and comes again; none does when all is well', async () => {
+  expect(await acceptChanges(changes, use(['a', 'bad', 'c']))).toEqual(['1', '2', '3']);
+  expect(await acceptChanges(changes, use([]))).toEqual([]);
+});

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { workerEventOf } from '../../../../shared/aws/events/worker-event.ts';
+import { NOON } from '../../../contracts/examples.ts';
+
+const ID = 'i-0123456789abcdef0';
+/** As EventBridge delivers it. */
+const delivered = (source: string, detailType: string, detail: unknown, resources: string[] = []) => ({
+  ...{ version: '0', id: '7bf73129-1428-4cd3-a780-95db273d1602', account: '111122223333', region: 'eu-west-1' },
+  ...{ source, 'detail-type': detailType, time: '2026-11-21T12:00:00Z', resources, detail },
+});
+const arn = (id = ID) => `arn:aws:ec2:eu-west-1:111122223333:instance/${id}`;
+const state = (to: string) =>
+  delivered('aws.ec2', 'EC2 Instance State-change Notification', { 'instance-id': ID, state: to }, [arn()]);
+const tagged = (keys: string[], resources = [arn()]) =>
+  delivered('aws.tag', 'Tag Change on Resource', { 'changed-tag-keys': keys, service: 'ec2', tags: {} }, resources);
+const drained = (detail: unknown) => delivered('ci.example', 'Headcount Worker Drained', detail);
+
+test.each([
+  [
+    'interruption',
+    delivered('aws.ec2', 'EC2 Spot Instance Interruption Warning', {
+      'instance-id': ID,
+      'instance-action': 'terminate',
+    }),
+  ],
+  ['rebalance', delivered('aws.ec2', 'EC2 Instance Rebalance Recommendation', { 'instance-id': ID })],
+  ['leaving', state('shutting-down')],
+  ['leaving', state('stopped')],
+  ['tagged', tagged(['Name', 'headcount:drained'])],
+  ['tagged', tagged(['headcount:busy'])],
+  ['drained', drained({ 'instance-id': ID })],
+])('is read: %s', (kind, event) => {
+  expect(workerEventOf(event)).toEqual({ kind, instance: ID, at: NOON });
+});
+
+describe('is refused', () => {
+  test.each<[string, unknown]>([
+    ['nothing', undefined],
+    ['a text', 'hello'],
+    ['another event', delivered('aws.ec2', 'EBS Volume Notification', {})],
+    ["a warning that is not EC2's", delivered('me', 'EC2 Spot Instance Interruption Warning', { 'instance-id': ID })],
+    ['a state that is no leaving', state('running')],
+    ['an instance that can be none', drained({ 'instance-id': 'i-1 or more' })],
+    ['many instances', drained({ 'instance-id': [ID, ID] })],
+    ['more than it may say', drained({ 'instance-id': ID, group: 'ci' })],
+    ['a time that is none', { ...drained({ 'instance-id': ID }), time: 'noon' }],
+    ['a tag that says nothing', tagged(['Name'])],
+    ['a tag of something else', tagged(['headcount:busy'], ['arn:aws:s3:::bucket'])],
+  ])('%s', (_, event) => {
+    expect(() => workerEventOf(event)).toThrow('not an event of a worker');
+  });
+
+  test('with what it was, in few words', () => {
+    const flood = delivered('me', 'Flood', { text: 'x'.repeat(100_000) });
+    const refusal = (): string => {
+      try {
+        return JSON.stringify(workerEventOf(flood));
+      } catch (error) {
+        return (error as Error).message;
+      }
+    };
+    expect(refusal()).toMatch(
+      /^not an event of a worker \(detail-type is not as expected\): \{"version".*"detail-type":"Flood"/,
+    );
+    expect(refusal().length).toBeLessThanOrEqual(300);
+  });
+});

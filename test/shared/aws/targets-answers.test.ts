@@ -1,0 +1,86 @@
+import {
+  ElasticLoadBalancingV2Client,
+  InvalidTargetException,
+  type RegisterTargetsInput,
+  TargetGroupNotFoundException,
+  TooManyTargetsException,
+} from '@aws-sdk/client-elastic-load-balancing-v2';
+import { expect, it } from 'vitest';
+import { elbTargets } from '../../../shared/aws/elb/targets.ts';
+import { answering } from './answering.ts';
+
+/** Load balancers that answer as told; `told` is what was warned of. */
+function targetsThat(answer: (command: string, input: RegisterTargetsInput) => unknown) {
+  const client = new ElasticLoadBalancingV2Client({ region: 'us-east-1' });
+  const calls = answering(client, answer);
+  const told: string[] = [];
+  return { targets: elbTargets(client, (what) => told.push(what)), calls, told };
+}
+const fault = <T>(Fault: new (options: { message: string; $metadata: object }) => T): T =>
+  new Fault({ message: 'as asked for', $metadata: {} });
+const ids = (count: number) => Array.from({ length: count }, (_, n) => `i-${n}`);
+
+it.each(['register', 'deregister'] as const)(
+  'one target that EC2 does not run keeps none of the others from being %sed',
+  async (method) => {
+    const taken: string[] = [];
+    const { targets, told } = targetsThat((_, { Targets = [] }) => {
+      if (Targets.some(({ Id }) => Id === 'i-3' || Id === 'i-7')) throw fault(InvalidTargetException);
+      taken.push(...Targets.map(({ Id = '' }) => Id));
+      return {};
+    });
+    await targets[method](['group'], ids(10));
+    expect(taken).toEqual(ids(10).filter((id) => id !== 'i-3' && id !== 'i-7'));
+    expect(told).toEqual([]);
+  },
+);
+
+it('100 targets go into a call', async () => {
+  const { targets, calls } = targetsThat(() => ({}));
+  await targets.register(['one'], ids(201));
+  expect(calls.map(({ input }) => (input as RegisterTargetsInput).Targets?.length)).toEqual([100, 100, 1]);
+});
+
+it.each([
+  ['gone', TargetGroupNotFoundException],
+  ['full', TooManyTargetsException],
+])('a target group that is %s is passed over and told of', async (name, Fault) => {
+  const { targets, calls, told } = targetsThat((_, { TargetGroupArn }) => {
+    if (TargetGroupArn === name) throw fault<Error>(Fault);
+    return {};
+  });
+  await targets.register([name, 'other'], ids(150));
+  const asked = calls.map(({ input }) => (input as RegisterTargetsInput).TargetGroupArn);
+  expect(asked.sort()).toEqual([name, 'other', 'other'].sort());
+  expect(told).toEqual([`target group ${name} is passed over: ${Fault.name}: as asked for`]);
+});
+
+it('what else keeps workers from a target group is thrown', async () => {
+  const { targets } = targetsThat(() => {
+    throw Object.assign(new Error('denied'), { name: 'AccessDenied' });
+  });
+  await expect(targets.register(['group'], ids(2))).rejects.toThrow('denied');
+  await expect(targets.deregister(['group'], ids(2))).rejects.toThrow('denied');
+});
+
+it('a target group that cannot be read is left out, whatever the reason, and told of', async () => {
+  const { targets, told } = targetsThat((_, { TargetGroupArn }) => {
+    if (TargetGroupArn === 'closed') throw Object.assign(new Error('denied'), { name: 'AccessDenied' });
+    return { TargetHealthDescriptions: [] };
+  });
+  expect(await targets.health(['closed', 'open'])).toEqual(new Map([['open', new Map()]]));
+  expect(told).toEqual(['target group closed cannot be read: AccessDenied: denied']);
+});
+
+it.each([
+  [['healthy', 'unhealthy'], 'unhealthy'],
+  [['initial', 'healthy'], 'initial'],
+  [['healthy', 'draining'], 'healthy'],
+  [['draining'], 'draining'],
+  [['unavailable', 'unused'], 'unused'],
+])('a worker that is %j at its ports is %s', async (states, health) => {
+  const { targets } = targetsThat(() => ({
+    TargetHealthDescriptions: states.map((State) => ({ Target: { Id: 'i-1' }, TargetHealth: { State } })),
+  }));
+  expect((await targets.health(['group'])).get('group')).toEqual(new Map([['i-1', health]]));
+});

@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import { POOLS, policyOf, setting, settled } from './setting.ts';
+
+describe('what there is room for', () => {
+  test('bounds a launch before it is tried, is told, and the rest is launched when there is room', async () => {
+    const world = await settled(1);
+    world.rooms.setAddresses('subnet-a', 2);
+    world.rooms.setAddresses('subnet-b', 0);
+    world.queues.set('jobs', { waiting: 50 });
+    const report = await world.evaluate();
+    expect(report).toMatchObject({
+      intent: { onDemand: 2, deferred: 2, pools: [{ subnet: 'subnet-a' }] },
+      decision: { direction: 'out', desired: 5 },
+    });
+    expect(report.decision?.trace.at(-1)).toMatchObject({
+      stage: 'capacity',
+      because: 'subnet-a has 2 free addresses, subnet-b has 0 free addresses',
+    });
+    world.rooms.setAddresses('subnet-b', 100);
+    const second = await world.evaluate();
+    expect(second).toMatchObject({ result: 'resized', intent: { onDemand: 2, deferred: 0, vanished: 0 } });
+    expect(world.alive()).toHaveLength(5);
+  });
+
+  test('may be nothing: the group holds and says why, and EC2 is not asked', async () => {
+    const world = await settled(1);
+    world.rooms.setVcpus({ 'on-demand': 1 });
+    world.rooms.setVcpusOf('c7g.large', 2);
+    world.queues.set('jobs', { waiting: 50 });
+    const report = await world.evaluate();
+    expect(report).toMatchObject({ result: 'held', decision: { blockedBy: 'capacity-unavailable' } });
+    expect(report.told).toContain("the account's on-demand quota leaves 1 vCPUs");
+    expect(world.fleet.calls.of('launch')).toBe(0);
+  });
+});
+
+describe("the account's launches", () => {
+  const groups = Array.from({ length: 6 }, (_, index) => `g${index}`);
+
+  test('are shared: nobody goes without, nothing fails, and the rest comes as the bucket fills', async () => {
+    const world = setting();
+    world.budget.set('launched-instances', { burst: 40, perSecond: 1 });
+    for (const group of groups) await world.put(policyOf({ group, capacity: { min: 0, max: 20 } }));
+    world.queues.set('jobs', { waiting: 100 });
+    await world.many(groups);
+    world.queues.set('jobs', { waiting: 100 });
+    const alive = () => groups.map((group) => world.alive(group).length);
+    expect(alive().reduce((sum, count) => sum + count)).toBeLessThanOrEqual(40);
+    for (let tick = 0; tick < 10; tick++) {
+      world.pass(60);
+      await world.many(groups);
+    }
+    expect(alive()).toEqual(Array(6).fill(10));
+  });
+
+  test('go to those first that are below their minimum', async () => {
+    const world = setting();
+    world.budget.set('launched-instances', { burst: 20, perSecond: 1 });
+    await world.put(policyOf({ group: 'usual' }));
+    for (let n = 0; n < 9; n++) world.fleet.add('usual');
+    world.queues.set('jobs', { waiting: 90 });
+    await world.many(['usual']);
+    await world.put(policyOf({ group: 'below', capacity: { min: 18, max: 20 } }));
+    world.queues.set('jobs', { waiting: 170 });
+    await world.many(['usual', 'below']);
+    expect(world.alive('below').length).toBeGreaterThanOrEqual(18);
+  });
+
+  test('that were drawn for a claim that is lost are given back', async () => {
+    const world = await settled(1);
+    world.budget.set('launched-instances', { burst: 10, perSecond: 1 });
+    world.queues.set('jobs', { waiting: 50 });
+    const reports = await Promise.all(Array.from({ length: 100 }, () => world.evaluate()));
+    expect(reports.filter(({ result }) => result === 'resized')).toHaveLength(1);
+    expect(await world.budget.take('launched-instances', 10, 'repair', world.clock())).toBeGreaterThan(0);
+  });
+});
+
+test('calls to terminate that are used up leave the victims for later', async () => {
+  const world = await settled(3, policyOf({ behavior: { in: { drain: 60 } } }));
+  world.budget.set('terminate-calls', { burst: 4, perSecond: 0.01 });
+  world.queues.set('jobs', { waiting: 20 });
+  const { activity } = await world.evaluate();
+  while ((await world.budget.take('terminate-calls', 4, 'repair', world.clock())) > 0);
+  world.pass(60);
+  expect((await world.evaluate()).finished).toBeUndefined();
+  expect(world.alive()).toHaveLength(3);
+  world.pass(240);
+  expect((await world.evaluate()).finished).toEqual([activity]);
+  expect(world.alive()).toHaveLength(2);
+});
+
+describe('launches that fail', () => {
+  test('again and again wait longer each time, and a success ends that', async () => {
+    const world = await settled(1, policyOf({ capacity: { min: 1, max: 9 } }));
+    for (const pool of POOLS) world.fleet.makeShort(pool);
+    world.queues.set('jobs', { waiting: 50 });
+    const tried: number[] = [];
+    for (let second = 0; second <= 1800; second += 60) {
+      if ((await world.evaluate()).result === 'resized') tried.push(second);
+      world.pass(60);
+    }
+    // Pools are left out for three minutes; from the fourth failure on the breaker waits longer.
+    expect(tried).toEqual([0, 180, 360, 540, 780, 1260]);
+    expect(world.state().breaker).toMatchObject({
+      failures: 6,
+      because: expect.stringContaining('InsufficientInstance'),
+    });
+
+    for (const pool of POOLS) world.fleet.hasCapacityAgain(pool);
+    world.pass(1800);
+    await world.evaluate();
+    expect(world.state().breaker).toBeNull();
+    expect(world.alive()).toHaveLength(5);
+  });
+
+  test('a fault of the launch template is told and does not loop', async () => {
+    const world = await settled(1);
+    const launch = async () => ({
+      kind: 'launch' as const,
+      launched: [],
+      errors: [{ code: 'InvalidLaunchTemplateId.NotFound', message: 'gone', pools: [], capacity: false }],
+    });
+    const resizer = { ...bound(world.fleet), launch };
+    world.queues.set('jobs', { waiting: 50 });
+    await world.evaluate({ resizer });
+    const report = await world.evaluate({ resizer });
+    expect(report).toMatchObject({ result: 'held', decision: { blockedBy: 'capacity-unavailable' } });
+    expect(report.told).toContain('InvalidLaunchTemplateId.NotFound: gone');
+    expect(world.state().breaker).toMatchObject({ failures: 1, until: world.clock() + 120_000 });
+  });
+
+  test('workers that vanish are replaced at once, those that vanish again wait', async () => {
+    const world = await settled(2);
+    const lose = () => world.fleet.vanish(world.alive()[0] ?? '');
+    lose();
+    expect((await world.evaluate()).intent).toMatchObject({ onDemand: 1, vanished: 1 });
+    await world.evaluate();
+    lose();
+    expect((await world.evaluate()).result).toBe('resized');
+    await world.evaluate();
+    lose();
+    expect(await world.evaluate()).toMatchObject({ result: 'held', decision: { blockedBy: 'capacity-unavailable' } });
+    world.pass(60);
+    expect((await world.evaluate()).result).toBe('resized');
+  });
+});
+
+const bound = (fleet: Awaited<ReturnType<typeof settled>>['fleet']) => ({
+  launch: fleet.launch.bind(fleet),
+  markDraining: fleet.markDraining.bind(fleet),
+  takeBack: fleet.takeBack.bind(fleet),
+  terminate: fleet.terminate.bind(fleet),
+});
+
+test('spot workers that cannot be had are launched on demand where the policy allows it', async () => {
+  const provider = (fallback: 'on-demand' | 'none') => ({
+    ...(policyOf().provider as NonNullable<ReturnType<typeof policyOf>['provider']>),
+    spot: { percent: 100, fallback },
+  });
+  for (const fallback of ['on-demand', 'none'] as const) {
+    const world = await settled(0, policyOf({ provider: provider(fallback) }));
+    for (const pool of POOLS) world.fleet.makeShort(pool.replace('on-demand', 'spot'));
+    world.queues.set('jobs', { waiting: 20 });
+    await world.evaluate();
+    await world.evaluate();
+    expect(world.alive()).toHaveLength(fallback === 'on-demand' ? 2 : 0);
+  }
+});

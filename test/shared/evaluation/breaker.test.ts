@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { isOpen, tripped } from '../../../shared/evaluation/breaker.ts';
+import type { Breaker } from '../../../shared/evaluation/model.ts';
+import { NOON } from '../../contracts/examples.ts';
+
+const SECOND = 1000;
+const capacity = { kind: 'capacity', because: 'InsufficientInstanceCapacity: try later' } as const;
+const fault = { kind: 'fault', because: 'InvalidLaunchTemplateName.NotFoundException: no such template' } as const;
+
+/** Waits, in seconds, after so many failures of a kind, each tried again as soon as it may be. */
+function waits(failure: Parameters<typeof tripped>[1], count: number): number[] {
+  let breaker: Breaker | null = null;
+  let now = NOON;
+  return Array.from({ length: count }, () => {
+    breaker = tripped(breaker, failure, now);
+    const wait = breaker.until - now;
+    now = breaker.until;
+    return wait / SECOND;
+  });
+}
+
+test('the first failure of capacity waits for nothing, each further one twice as long, half an hour at most', () => {
+  expect(waits(capacity, 9)).toEqual([0, 60, 120, 240, 480, 960, 1800, 1800, 1800]);
+});
+
+test('a request that EC2 refuses as it is waits from the first time on', () => {
+  expect(waits(fault, 6)).toEqual([120, 240, 480, 960, 1800, 1800]);
+});
+
+test('half an hour of peace after the wait makes the next failure a first one', () => {
+  const third = tripped(tripped(tripped(null, capacity, NOON), capacity, NOON), capacity, NOON);
+  expect(tripped(third, capacity, third.until + 1800 * SECOND - 1)).toMatchObject({ failures: 4 });
+  expect(tripped(third, capacity, third.until + 1800 * SECOND)).toMatchObject({ failures: 1 });
+});
+
+test('it is open until its moment has come, and tells what went wrong last', () => {
+  const breaker = tripped(null, fault, NOON);
+  expect(isOpen(breaker, breaker.until - 1)).toBe(true);
+  expect(isOpen(breaker, breaker.until)).toBe(false);
+  expect(isOpen(null, NOON)).toBe(false);
+  expect(breaker.because).toBe(fault.because);
+});

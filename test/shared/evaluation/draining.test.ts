@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import { NOON } from '../../contracts/examples.ts';
+import { policyOf, settled } from './setting.ts';
+
+const DRAINED = policyOf({ behavior: { in: { drain: 120 } } });
+
+/** Four workers of which two drain, since the queue has work for two. */
+async function draining(document = DRAINED) {
+  const world = await settled(4, document);
+  world.queues.set('jobs', { waiting: 20 });
+  const { activity = '', decision } = await world.evaluate();
+  return { world, activity, victims: decision?.retire ?? [] };
+}
+
+describe('a group that must grow while workers drain', () => {
+  test('takes them back before it launches new ones', async () => {
+    const { world, activity, victims } = await draining();
+    world.queues.set('jobs', { waiting: 50 });
+    const report = await world.evaluate();
+    expect(report).toMatchObject({
+      result: 'resized',
+      intent: { takeBack: expect.arrayContaining([...victims]), onDemand: 1 },
+    });
+    expect(report.told).toContain('Took 2 back from draining. Launched 1 of 1.');
+    expect(world.fleet.alive('ci').map(({ drainingUntil }) => drainingUntil)).toEqual(Array(5).fill(null));
+    expect(world.announcements.of('taken-back').toSorted()).toEqual([...victims].toSorted());
+
+    world.pass(120);
+    expect(await world.evaluate()).toMatchObject({ finished: [activity], result: 'held' });
+    expect(world.alive()).toHaveLength(5);
+    expect(world.state().draining).toEqual([]);
+    expect(await world.activities()).toMatchObject([
+      { status: 'done' },
+      { id: activity, status: 'done', outcome: { terminated: [] } },
+    ]);
+  });
+
+  test('launches nothing where they are enough, and takes back no more than it needs', async () => {
+    const { world } = await draining();
+    world.queues.set('jobs', { waiting: 30 });
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', seen: { desired: 2 } });
+    expect(world.fleet.calls.of('launch')).toBe(0);
+    expect(world.state().draining.flatMap(({ victims }) => victims)).toHaveLength(1);
+    expect(await world.evaluate()).toMatchObject({
+      result: 'held',
+      seen: { desired: 3, workers: { ready: 3, draining: 1 } },
+    });
+  });
+
+  test('does not take back one that has said it is done', async () => {
+    const { world, victims } = await draining();
+    for (const id of victims) world.fleet.setDrained(id);
+    world.queues.set('jobs', { waiting: 30 });
+    expect((await world.evaluate()).intent).toMatchObject({ takeBack: [], onDemand: 1 });
+  });
+
+  test('counts a worker that was taken back although EC2 still shows its mark', async () => {
+    const { world, victims } = await draining();
+    world.queues.set('jobs', { waiting: 40 });
+    await world.evaluate();
+    await world.fleet.markDraining('ci', victims, NOON + 120_000);
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { workers: { ready: 4, draining: 0 } } });
+    world.pass(721);
+    await world.evaluate();
+    expect(world.fleet.alive('ci').every(({ drainingUntil }) => drainingUntil === null)).toBe(true);
+  });
+});
+
+describe('a draining worker', () => {
+  test('goes as soon as it says that it is done, the others keep their time', async () => {
+    const { world, activity, victims } = await draining();
+    const [first = '', second = ''] = victims;
+    world.fleet.setDrained(first);
+    expect((await world.evaluate()).finished).toEqual([activity]);
+    expect(world.alive()).not.toContain(first);
+    expect(world.alive()).toContain(second);
+    expect(await world.activities()).toMatchObject([{ status: 'draining', outcome: { terminated: [first] } }]);
+
+    world.pass(120);
+    await world.evaluate();
+    expect(world.alive()).toHaveLength(2);
+    expect(await world.activities()).toMatchObject([{ status: 'done', outcome: { terminated: [first, second] } }]);
+  });
+
+  test('that says it is done but has work is left until its time has passed', async () => {
+    const { world, victims } = await draining();
+    const [first = ''] = victims;
+    world.fleet.setDrained(first);
+    world.fleet.setBusy(first);
+    await world.evaluate();
+    expect(world.alive()).toContain(first);
+    world.pass(120);
+    await world.evaluate();
+    expect(world.alive()).not.toContain(first);
+  });
+
+  test('that is protected meanwhile goes back to work', async () => {
+    const { world, victims } = await draining();
+    const [first = ''] = victims;
+    world.fleet.setProtected(first);
+    world.pass(120);
+    await world.evaluate();
+    expect(world.fleet.alive('ci').find(({ id }) => id === first)).toMatchObject({ drainingUntil: null });
+    const [next, spared] = await world.activities();
+    expect(spared).toMatchObject({ status: 'partial', error: expect.stringContaining(first) });
+    // It is capacity again, and so one too many: another one drains in its place.
+    expect(next?.seen.desired).toBe(3);
+    expect(world.state()).toMatchObject({ desired: 2, draining: [{ activity: next?.id }] });
+    expect(world.state().draining[0]?.victims).not.toContain(first);
+  });
+
+  test('is announced when it begins to drain and when it ends', async () => {
+    const { world, activity, victims } = await draining();
+    expect(world.announcements.told).toEqual([
+      { kind: 'draining', group: 'ci', activity, workers: victims, until: NOON + 120_000 },
+    ]);
+    world.pass(120);
+    await world.evaluate();
+    expect(world.announcements.of('terminated').toSorted()).toEqual([...victims].toSorted());
+  });
+});
+
+test('a victim that took a job at the last moment is spared, counts again, and is not tried again for a while', async () => {
+  const world = await settled(2);
+  const [first = '', second = ''] = world.alive();
+  world.queues.set('jobs', { waiting: 0 });
+  const terminate = world.fleet.terminate.bind(world.fleet);
+  const resizer = {
+    launch: world.fleet.launch.bind(world.fleet),
+    markDraining: world.fleet.markDraining.bind(world.fleet),
+    takeBack: world.fleet.takeBack.bind(world.fleet),
+    async terminate(...call: Parameters<typeof terminate>) {
+      world.fleet.setBusy(first);
+      return terminate(...call);
+    },
+  };
+  await world.evaluate({ resizer });
+  expect(world.alive()).toEqual([first]);
+  expect(world.alive()).not.toContain(second);
+  expect(world.state()).toMatchObject({ desired: 1, spared: [{ id: first }] });
+  world.fleet.setBusy(first, false);
+  world.pass(600);
+  await world.evaluate();
+  expect(world.alive()).toEqual([]);
+});
+
+test('a busy worker is no victim, one that says it is idle is the first', async () => {
+  const world = await settled(3);
+  const [first = '', , third = ''] = world.alive();
+  world.fleet.setBusy(first);
+  world.fleet.setBusy(third, false);
+  world.queues.set('jobs', { waiting: 20 });
+  expect((await world.evaluate()).decision?.retire).toEqual([third]);
+  world.queues.set('jobs', { waiting: 0 });
+  await world.evaluate();
+  expect(world.alive()).toEqual([first]);
+});
