@@ -1,9 +1,15 @@
 import { join } from 'node:path';
 import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  CreateLaunchTemplateCommand,
+  DescribeInstancesCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+  RunInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { beforeAll } from 'vitest';
+import { beforeAll, vi } from 'vitest';
 import { deploy } from '../../local/index.ts';
 import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
 import { functionName, groupAlarmPrefix, TAG } from '../../shared/aws/names.ts';
@@ -71,6 +77,31 @@ export function deployedStack() {
       (aws.world().ec2?.everything() ?? []).filter(
         ({ tags, endedAt }) => tags.get(TAG.group) === group && endedAt === null,
       ),
+    /** An instance that no function launched: a worker of the group when there is one. Returns its id once EC2 shows it. */
+    launchByHand: async (group: string | null, tags: Readonly<Record<string, string>> = {}): Promise<string> => {
+      const all = { ...tags, Name: 'by hand', ...(group && { [TAG.group]: group, [TAG.stage]: STAGE }) };
+      const Tags = Object.entries(all).map(([Key, Value]) => ({ Key, Value }));
+      const ec2 = new EC2Client({});
+      const { Instances = [] } = await ec2.send(
+        new RunInstancesCommand({
+          ...{ MinCount: 1, MaxCount: 1, LaunchTemplate: { LaunchTemplateName: TEMPLATE } },
+          ...(subnets[0] && { SubnetId: subnets[0] }),
+          TagSpecifications: [{ ResourceType: 'instance', Tags }],
+        }),
+      );
+      const id = Instances[0]?.InstanceId ?? '';
+      // EC2 shows a new instance late, and of one that is not shown yet no event is anybody's.
+      const Filters = [{ Name: 'instance-id', Values: [id] }];
+      const shown = async () => (await ec2.send(new DescribeInstancesCommand({ Filters }))).Reservations;
+      await vi.waitUntil(async () => ((await shown()) ?? []).length > 0, { timeout: 20_000, interval: 200 });
+      ec2.destroy();
+      return id;
+    },
+    /** An event as EventBridge delivers it. */
+    eventOf: (source: string, detailType: string, detail: unknown) => ({
+      ...{ version: '0', id: '7bf73129-1428-4cd3-a780-95db273d1602', account: '111122223333', region: 'us-east-1' },
+      ...{ source, 'detail-type': detailType, time: new Date().toISOString(), resources: [], detail },
+    }),
     /** Queues a message for the function that evaluates. */
     queue: (body: string) =>
       aws.clients().sqs.send(new SendMessageCommand({ QueueUrl: output('QueueUrl'), MessageBody: body })),

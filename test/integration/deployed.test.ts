@@ -6,7 +6,7 @@ import {
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import { expect, test, vi } from 'vitest';
-import { TAG } from '../../shared/aws/names.ts';
+import { DRAINED_EVENT, TAG } from '../../shared/aws/names.ts';
 import { deployedStack, STAGE, TEMPLATE } from './deployed-stack.ts';
 
 // One deployment, driven from outside as a user does; the tests follow each other.
@@ -157,6 +157,34 @@ test('an alarm event that no function can read ends with the failures', async ()
   expect(await stack.invokeLater('on-alarm', event)).toBe(202);
   const failures = async () => (await stack.received('FailureQueueUrl')).join();
   await expect.poll(failures, within(60)).toContain('not what CloudWatch writes');
+});
+
+test('an interruption is noted on the group of its worker, and an event of an instance of nobody changes nothing', async () => {
+  await stack.putItem({ ...common('watched'), capacity: capacity(0, 3), dryRun: { BOOL: true } });
+  await expect.poll(() => versionOf('watched'), within(20)).toBe(1);
+  const [ours, foreign] = [await stack.launchByHand('watched'), await stack.launchByHand(null)];
+  for (const id of [foreign, ours]) {
+    const event = stack.eventOf('aws.ec2', 'EC2 Spot Instance Interruption Warning', { 'instance-id': id });
+    expect(await stack.invokeLater('on-worker-event', event)).toBe(202);
+  }
+  const warned = async () => (await stack.state('watched'))?.warned;
+  await expect.poll(warned, within(30)).toMatchObject([{ id: ours, kind: 'interruption' }]);
+});
+
+test('a draining worker that says by an event that it is done is marked as done; another is not', async () => {
+  const until = { [TAG.drainingUntil]: '2099-01-01T00:00:00Z' };
+  const [idle, draining] = [await stack.launchByHand('watched'), await stack.launchByHand('watched', until)];
+  const tagOf = (id: string) =>
+    stack
+      .instances('watched')
+      .find((each) => each.id === id)
+      ?.tags.get(TAG.drained);
+  for (const id of [idle, draining]) {
+    const event = stack.eventOf('ci.example', DRAINED_EVENT, { 'instance-id': id });
+    expect(await stack.invokeLater('on-worker-event', event)).toBe(202);
+  }
+  await expect.poll(() => tagOf(draining), within(30)).toBe('true');
+  expect(tagOf(idle)).toBeUndefined();
 });
 
 test('a deleted policy takes its alarms with it, and its workers are left alone', async () => {

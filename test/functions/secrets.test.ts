@@ -1,0 +1,54 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+
+const SECRETS = { AWS_SECRET_ACCESS_KEY: 'secret-key-of-the-role', AWS_SESSION_TOKEN: 'session-token-of-the-role' };
+/** Nothing listens there: every call fails, and is told of. */
+const NOWHERE = 'http://127.0.0.1:9';
+
+const sqs = { Records: [{ messageId: 'm1', body: '{"groups":["ci"]}', attributes: {} }] };
+const alarm = JSON.stringify({ AlarmName: 'headcount/test/ci/cpu/high' });
+const stream = {
+  Records: [{ eventID: '1', eventName: 'MODIFY', dynamodb: { Keys: { pk: { S: 'GROUP#ci' }, sk: { S: 'POLICY' } } } }],
+};
+const interruption = {
+  ...{ source: 'aws.ec2', 'detail-type': 'EC2 Spot Instance Interruption Warning', time: '2026-11-21T12:00:00Z' },
+  ...{ id: '1', region: 'us-east-1', account: '000000000000', version: '0', resources: [] },
+  detail: { 'instance-id': 'i-0123456789abcdef0', 'instance-action': 'terminate' },
+};
+
+test.each<[string, unknown]>([
+  ['evaluate', sqs],
+  ['evaluate', { Records: [{ messageId: 'm2', body: 'no json', attributes: {} }] }],
+  ['on-alarm', { Records: [{ Sns: { Message: alarm } }] }],
+  ['on-schedule', {}],
+  ['on-policy-change', stream],
+  ['on-worker-event', interruption],
+])(
+  '%s says what went wrong, and no secret',
+  async (name, event) => {
+    const said = await output(name, event);
+    expect(said).toMatch(/ECONNREFUSED|Unexpected token|batchItemFailures|connect/);
+    for (const secret of [...Object.values(SECRETS), 'Signature=']) expect(said).not.toContain(secret);
+  },
+  60_000,
+);
+
+/** All that a function writes for an event, and what it throws, with the role's credentials in its environment. */
+async function output(name: string, event: unknown): Promise<string> {
+  const handler = new URL(`../../functions/${name}/handler.ts`, import.meta.url).href;
+  const script = `const { handler } = await import(${JSON.stringify(handler)});
+    try { console.log(await handler(${JSON.stringify(event)}, { awsRequestId: 'r1' })); }
+    catch (error) { console.error(error); }`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    env: {
+      ...SECRETS,
+      ...{ PATH: process.env['PATH'], AWS_ACCESS_KEY_ID: 'access-key', AWS_REGION: 'us-east-1', AWS_MAX_ATTEMPTS: '1' },
+      ...{ AWS_ENDPOINT_URL: NOWHERE, HEADCOUNT_STAGE: 'test', HEADCOUNT_TABLE: 'headcount-test' },
+      ...{ HEADCOUNT_QUEUE_URL: `${NOWHERE}/queue`, HEADCOUNT_ALARM_TOPIC_ARN: 'arn:aws:sns:us-east-1:0:t' },
+      ...{ HEADCOUNT_EVENT_BUS: 'headcount-test', POWERTOOLS_LOG_LEVEL: 'DEBUG' },
+    },
+  });
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  return out + err;
+}
