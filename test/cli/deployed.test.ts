@@ -1,5 +1,11 @@
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import {
+  CreateLaunchTemplateCommand,
+  CreateTagsCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+  RunInstancesCommand,
+} from '@aws-sdk/client-ec2';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deploy, startWorld, type World } from '../../local/index.ts';
@@ -207,6 +213,35 @@ describe('redrive', () => {
       expect(err).toContain('1 message stays: docs/operations.md#failure-queue tells what to do about it');
     }
   });
+});
+
+test('doctor tells of workers that belong to nobody, and takes off a mark that nothing stands behind', {
+  timeout: 120_000,
+}, async () => {
+  await apply('examined');
+  await resized('examined');
+  const workers = async () =>
+    (await json('status', 'examined')).workers as { id: string; drainingUntil: number | null }[];
+  const [marked = { id: '' }] = await workers();
+  const ec2 = new EC2Client(reached());
+  const tags = { 'headcount:group': 'forgotten', 'headcount:stage': 'local' };
+  const TagSpecifications = [
+    { ResourceType: 'instance' as const, Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) },
+  ];
+  const launch = { LaunchTemplate: { LaunchTemplateName: 'web' }, MinCount: 1, MaxCount: 1, TagSpecifications };
+  const { Instances = [] } = await ec2.send(new RunInstancesCommand(launch));
+  const old = [{ Key: 'headcount:draining-until', Value: '2026-01-01T00:00:00Z' }];
+  await ec2.send(new CreateTagsCommand({ Resources: [marked.id], Tags: old }));
+  ec2.destroy();
+
+  // The schedule's own evaluations take forgotten marks off as well, and may be quicker.
+  const found = await run(['doctor', '--fix']);
+  expect(found.code).toBe(1);
+  expect(found.out).toContain(`${Instances[0]?.InstanceId} runs, but its group forgotten is unknown`);
+  expect(found.err).toMatch(/ left\.$/m);
+  expect((await workers()).map(({ drainingUntil }) => drainingUntil)).toEqual([null, null]);
+  const again = (await json('doctor')) as { kind: string; group: string }[];
+  expect(again.filter(({ group }) => group === 'forgotten')).toMatchObject([{ kind: 'unknown-group' }]);
 });
 
 describe('what is not there is told', () => {
