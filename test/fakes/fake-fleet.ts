@@ -14,8 +14,8 @@ import { Calls } from './calls.ts';
 export interface FleetOptions {
   /** ms since the epoch. */
   readonly clock: () => number;
-  /** ms from a launch until the worker is listed; ms until it runs. */
-  readonly invisibleFor?: number;
+  /** ms from a launch until the worker is listed, for all or for the nth that is launched; ms until it runs. */
+  readonly invisibleFor?: number | ((nth: number) => number);
   readonly pendingFor?: number;
   readonly zoneOf?: (subnet: string) => string;
 }
@@ -164,7 +164,12 @@ export class FakeFleet implements Workers, Resizer {
   /** The worker, if it is listed by now: what EC2 does not show yet it neither tags nor terminates, but takes for gone. */
   #shown(id: string): ListedWorker | undefined {
     const worker = this.#workers.get(id);
-    return worker && worker.launchedAt + this.#options.invisibleFor <= this.#options.clock() ? worker : undefined;
+    return worker && worker.launchedAt + this.#invisibleFor(id) <= this.#options.clock() ? worker : undefined;
+  }
+
+  #invisibleFor(id: string): number {
+    const { invisibleFor } = this.#options;
+    return typeof invisibleFor === 'number' ? invisibleFor : invisibleFor(Number(id.slice('i-'.length)));
   }
 
   #change(id: string, change: Partial<ListedWorker>): void {

@@ -1,0 +1,133 @@
+import type { EvaluationDependencies } from '../../shared/evaluation/index.ts';
+
+/**
+ * What may befall one call of an evaluation. `dies`: the process is gone, before the call took effect or after, and
+ * nothing of it runs any more. `fails`: the call has no effect and throws. `answer lost`: it took effect and throws.
+ * `comes twice`: it took effect, its answer was lost, and the SDK repeated it. `sleeps`: the process is stopped there,
+ * before the effect or after, and goes on when it is woken: a handler that outlives its lease.
+ */
+export const MISHAPS = [
+  'dies before',
+  'dies after',
+  'fails',
+  'answer lost',
+  'comes twice',
+  'sleeps before',
+  'sleeps after',
+] as const;
+export type Mishap = (typeof MISHAPS)[number];
+
+/** The `step`th call of a run, counted over all its evaluations from 0, and what befalls it. */
+export interface Point {
+  readonly step: number;
+  readonly mishap: Mishap;
+}
+
+/** Calls that change something outside; all others only read. */
+const WRITES = /^(claims|resizer)\.|^states\.(remember|letGo)$|^targets\.(register|deregister)$|^budget\./;
+/** Ports that never throw, by contract. */
+const SILENT = /^(announcements|rooms)\./;
+
+export const isWrite = (call: string): boolean => WRITES.test(call);
+export const mayBefall = (mishap: Mishap, call: string): boolean =>
+  !(SILENT.test(call) && (mishap === 'fails' || mishap === 'answer lost'));
+
+type Stop = 'died' | 'sleeps';
+
+/** One run of a function. */
+export class Process {
+  readonly holder: string;
+  isDead = false;
+  #stop = Promise.withResolvers<Stop>();
+  #wake: () => void = () => {};
+
+  constructor(holder: string) {
+    this.holder = holder;
+  }
+
+  /** Resolves when the process dies or falls asleep: whoever waits for it goes on. */
+  get stopped(): Promise<Stop> {
+    return this.#stop.promise;
+  }
+
+  die(): Promise<never> {
+    this.isDead = true;
+    this.#stop.resolve('died');
+    return new Promise(() => {});
+  }
+
+  sleep(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    this.#stop.resolve('sleeps');
+    return promise;
+  }
+
+  wake(): void {
+    this.#stop = Promise.withResolvers<Stop>();
+    this.#wake();
+  }
+}
+
+type Call = (...args: never[]) => Promise<unknown>;
+export interface Watch {
+  /** Right after a call took effect, whoever learns of it. */
+  took(call: string, args: readonly unknown[], answer: unknown): void;
+}
+
+/** Every call of every evaluation of a run passes here: numbered, and met by the mishaps that the run is to have. */
+export class Gate {
+  readonly calls: string[] = [];
+  readonly #points: Map<number, Mishap>;
+  readonly #watch: Watch;
+  readonly #tell: (told: string) => void;
+  /** Called before each call takes effect; an interleaving decides who is next. */
+  turn: ((call: string) => Promise<void>) | null = null;
+
+  constructor(points: readonly Point[], watch: Watch, tell: (told: string) => void) {
+    this.#points = new Map(points.map(({ step, mishap }) => [step, mishap]));
+    this.#watch = watch;
+    this.#tell = tell;
+  }
+
+  /** The same dependencies, each port's every method behind the gate. */
+  through(process: Process, dependencies: EvaluationDependencies): EvaluationDependencies {
+    const ports = Object.entries(dependencies).map(([name, port]) =>
+      typeof port === 'object' && port !== null ? [name, this.#gated(process, name, port)] : [name, port],
+    );
+    return Object.fromEntries(ports);
+  }
+
+  #gated(process: Process, name: string, port: object): object {
+    return new Proxy(port, {
+      get: (_, method) => {
+        const call = Reflect.get(port, method) as Call;
+        return (...args: never[]) =>
+          this.#pass(process, `${name}.${String(method)}`, args, () => call.apply(port, args));
+      },
+    });
+  }
+
+  async #pass(process: Process, call: string, args: readonly unknown[], effect: () => Promise<unknown>) {
+    if (process.isDead) return new Promise(() => {});
+    const step = this.calls.push(`${process.holder} ${call}`) - 1;
+    const mishap = this.#points.get(step);
+    this.#tell(`#${step} ${process.holder} ${call}${mishap ? `: ${mishap}` : ''}`);
+    await this.turn?.(`${process.holder} ${call}`);
+    if (mishap === 'dies before') return process.die();
+    if (mishap === 'fails') throw new Error(`${call} failed`);
+    if (mishap === 'sleeps before') await process.sleep();
+    let answer = await this.#took(call, args, effect);
+    if (mishap === 'comes twice') answer = await this.#took(call, args, effect);
+    if (mishap === 'dies after') return process.die();
+    if (mishap === 'answer lost') throw new Error(`the answer of ${call} was lost`);
+    if (mishap === 'sleeps after') await process.sleep();
+    return answer;
+  }
+
+  async #took(call: string, args: readonly unknown[], effect: () => Promise<unknown>): Promise<unknown> {
+    const answer = await effect();
+    this.#watch.took(call, args, answer);
+    return answer;
+  }
+}

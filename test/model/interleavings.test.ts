@@ -1,0 +1,112 @@
+import fc from 'fast-check';
+import { test } from 'vitest';
+import type { Trigger } from '../../shared/evaluation/index.ts';
+import { policyOf } from '../shared/evaluation/setting.ts';
+import { begun, faultsIn, settled } from './run.ts';
+import type { Scenario } from './scenario.ts';
+import type { World } from './world.ts';
+
+/**
+ * Evaluations whose calls come in any order, while the world changes between them. What fails is shrunk, and printed with
+ * seed and path; to play it again:
+ *
+ *     MODEL_SEED=123 MODEL_PATH='4:1:2' npx vitest run test/model/interleavings.test.ts
+ */
+const { MODEL_SEED, MODEL_PATH } = process.env;
+const replay = MODEL_SEED === undefined ? {} : { seed: Number(MODEL_SEED), ...(MODEL_PATH && { path: MODEL_PATH }) };
+
+const MIN = 1;
+const MAX = 8;
+const policies = [120, 0].map((drain) =>
+  policyOf({
+    capacity: { min: MIN, max: MAX },
+    behavior: { out: { cooldown: 60 }, in: { cooldown: 120, drain } },
+  }),
+);
+
+type Command =
+  | { readonly kind: 'demand'; readonly workers: number }
+  | { readonly kind: 'policy'; readonly nth: number }
+  | { readonly kind: 'pass'; readonly seconds: number }
+  | { readonly kind: 'vanish' | 'die' | 'busy' | 'free' | 'drained'; readonly nth: number }
+  | { readonly kind: 'evaluate'; readonly trigger: Trigger };
+
+const trigger = fc.constantFrom<Trigger>('schedule', 'alarm', 'follow-up', 'manual');
+const command: fc.Arbitrary<Command> = fc.oneof(
+  fc.record({ kind: fc.constant('demand' as const), workers: fc.integer({ min: 0, max: 10 }) }),
+  fc.record({ kind: fc.constant('policy' as const), nth: fc.nat(policies.length - 1) }),
+  // Within a claim, past the cooldowns and drains, past a lease.
+  fc.record({ kind: fc.constant('pass' as const), seconds: fc.constantFrom(10, 70, 130, 200) }),
+  fc.record({ kind: fc.constantFrom('vanish', 'die', 'busy', 'free', 'drained'), nth: fc.nat(6) }),
+  fc.record({ kind: fc.constant('evaluate' as const), trigger }),
+  fc.record({ kind: fc.constant('evaluate' as const), trigger }),
+);
+
+async function carryOut(command: Command, world: World, running: Promise<void>[]): Promise<void> {
+  switch (command.kind) {
+    case 'demand':
+      return world.demand(command.workers);
+    case 'policy':
+      return world.policy(policies[command.nth] ?? policyOf());
+    case 'pass':
+      return world.pass(command.seconds);
+    case 'vanish': {
+      const worker = world.alive()[command.nth];
+      return worker && world.vanish(worker.id);
+    }
+    case 'die': {
+      const process = [...world.running][command.nth];
+      if (process) void process.die();
+      return;
+    }
+    case 'busy':
+    case 'free': {
+      const worker = world.alive()[command.nth];
+      return worker && world.says(worker.id, 'busy', command.kind === 'busy');
+    }
+    case 'drained': {
+      const worker = world.leaving()[command.nth];
+      return worker && world.base.fleet.setDrained(worker.id);
+    }
+    case 'evaluate':
+      running.push(world.evaluate(command.trigger));
+  }
+}
+
+const textOf = (command: Command): string => Object.values(command).join(' ');
+
+/** What the last word on demand asks for, within the bounds. */
+function wantedAfter(commands: readonly Command[], workers: number): number {
+  const asked = commands.findLast(({ kind }) => kind === 'demand');
+  return Math.min(MAX, Math.max(MIN, asked?.kind === 'demand' ? asked.workers : workers));
+}
+
+test('any order of calls leaves the world in order', { timeout: 120_000 }, async () => {
+  const property = fc.asyncProperty(
+    fc.scheduler(),
+    fc.array(trigger, { minLength: 2, maxLength: 4 }),
+    fc.array(command, { minLength: 1, maxLength: 12 }),
+    fc.nat(policies.length - 1),
+    async (scheduler, triggers, commands, nth) => {
+      const workers = 4;
+      const wants = wantedAfter(commands, workers);
+      const policy = policies[nth] ?? policyOf();
+      const scenario: Scenario = { name: 'interleaved', isInterleaved: true, policy, workers, minutes: [], wants };
+      const world = await begun(scenario);
+      world.gate.turn = scheduler.scheduleFunction(async (_call: string) => {});
+      const running = triggers.map((each) => world.evaluate(each));
+      const { task } = scheduler.scheduleSequence(
+        commands.map((each) => ({ label: textOf(each), builder: () => carryOut(each, world, running) })),
+      );
+      await scheduler.waitIdle();
+      await task;
+      await Promise.all(running);
+      world.gate.turn = null;
+      for (const { id } of world.alive()) world.says(id, 'busy', false);
+      await settled(world);
+      const faults = faultsIn(world, []);
+      if (faults.length > 0) throw new Error([...faults, ...world.story].join('\n'));
+    },
+  );
+  await fc.assert(property, { numRuns: 500, ...replay });
+});

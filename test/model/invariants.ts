@@ -1,0 +1,127 @@
+import type { Activity } from '../../shared/evaluation/index.ts';
+import { parsePolicy } from '../../shared/policy/index.ts';
+import { wrongEnds } from './ends.ts';
+import type { World } from './world.ts';
+
+/** An activity launches what it says, and never more, however often it was asked for. */
+function everyLaunchOnce({ ledger, activities }: World): string[] {
+  return activities().flatMap(({ id, intent, outcome }) => {
+    const launched = ledger.entries.filter(({ what, activity }) => what === 'launched' && activity === id);
+    const ids = launched.flatMap((entry) => entry.ids);
+    const wanted = intent.kind === 'launch' ? intent.onDemand + intent.spot : 0;
+    const told = new Set(outcome?.kind === 'launch' ? outcome.launched.map((worker) => worker.id) : []);
+    const untold = ids.filter((worker) => !told.has(worker) && ledger.alive.has(worker));
+    return [
+      ...(ids.length > wanted ? [`${id} launched ${ids.length} where ${wanted} were wanted`] : []),
+      ...(untold.length > 0 ? [`${id} launched ${untold}, but its record does not say so`] : []),
+    ];
+  });
+}
+
+/** Workers alive = launched − retired − ended by the outside world; each carries its group and its activity. */
+function everyWorkerAccountedFor(world: World): string[] {
+  const { entries, alive: meant } = world.ledger;
+  const there = world.alive();
+  const alive = new Set(there.map(({ id }) => id));
+  const by = new Map(
+    entries.flatMap(({ what, ids, activity }) => (what === 'launched' ? ids.map((id) => [id, activity]) : [])),
+  );
+  const retired = new Set(
+    world.activities().flatMap(({ outcome }) => (outcome?.kind === 'retire' ? outcome.terminated : [])),
+  );
+  const ended = entries.flatMap(({ what, ids }) => (what === 'terminated' ? ids : []));
+  return [
+    ...there
+      .filter(({ id }) => !meant.has(id))
+      .map(({ id }) => `${id} runs, but never was launched or is told to be gone`),
+    ...[...meant].filter((id) => !alive.has(id)).map((id) => `${id} is gone, and nobody ended it`),
+    ...ended.filter((id) => !retired.has(id)).map((id) => `${id} was terminated, and no activity says so`),
+    ...there
+      .filter(({ id, activity }) => by.has(id) && activity !== by.get(id))
+      .map(({ id }) => `${id} has a wrong tag`),
+  ];
+}
+
+function nothingLeftOpen(world: World): string[] {
+  const state = world.state();
+  const open = world.activities().filter(({ status }) => status === 'claimed' || status === 'draining');
+  return [
+    ...(state?.claim ? [`activity ${state.claim.activity} still has its claim`] : []),
+    ...(state?.draining ?? []).map(({ activity }) => `activity ${activity} still drains`),
+    ...open.map(({ id, status }) => `activity ${id} is still ${status}`),
+    ...world.leaving().map(({ id }) => `${id} still carries a draining mark`),
+  ];
+}
+
+/** Within a cooldown, only the bounds move a group. Repairs of missing workers hold, and so have no direction. */
+function oneActivityACooldown(world: World): string[] {
+  const parsed = world.policies.map((document) => parsePolicy(document));
+  const shortest = (direction: 'out' | 'in') =>
+    Math.min(...parsed.map((each) => (each.ok ? each.value.behavior[direction].cooldown : 0))) * 1000;
+  const isFree = ({ decision }: Activity) =>
+    decision.trace.some(({ stage }) => stage === 'bounds' || stage === 'guard:floor');
+  return (['out', 'in'] as const).flatMap((direction) => {
+    const moves = world.activities().filter(({ decision }) => decision.direction === direction);
+    const inOrder = moves.toSorted((one, other) => one.startedAt - other.startedAt);
+    return inOrder.flatMap((activity, nth) => {
+      const before = inOrder[nth - 1];
+      const isEarly = before && activity.startedAt - before.startedAt < shortest(direction) && !isFree(activity);
+      return isEarly ? [`${activity.id} went ${direction} in the cooldown of ${before.id}`] : [];
+    });
+  });
+}
+
+/** Nothing is lost: the group has what is asked of it, and what it is meant to have is within its bounds. */
+function sizeIsReached(world: World): string[] {
+  const { wants, keeps = [], loses = [] } = world.scenario;
+  const [size, state] = [world.capacity(), world.state()];
+  const capacity = world.policies.at(-1)?.capacity;
+  const desired = state?.desired ?? null;
+  const isInForce = state?.version !== null && state?.retiring !== true;
+  const isOutside = isInForce && capacity && desired !== null && (desired < capacity.min || desired > capacity.max);
+  const alive = new Set(world.alive().map(({ id }) => id));
+  return [
+    ...(size === wants ? [] : [`has ${size} workers where ${wants} are asked for`]),
+    ...(isOutside ? [`is meant to have ${desired}`] : []),
+    ...keeps.filter((id) => !alive.has(id)).map((id) => `${id} is gone, and was to be kept`),
+    ...loses.filter((id) => alive.has(id)).map((id) => `${id} is still there, and was to go`),
+  ];
+}
+
+/** All that are capacity stand in their target groups, and nobody else. */
+function targetsAreInLine(world: World): string[] {
+  return world.targetGroups().flatMap((targetGroup) => {
+    const alive = new Set(world.alive().map(({ id }) => id));
+    const registered = world.base.targets.registered(targetGroup).filter((id) => alive.has(id));
+    const strangers = [...alive].filter((id) => !registered.includes(id));
+    return strangers.map((id) => `${id} works, and stands in no target group`);
+  });
+}
+
+/** Another group's worker is neither marked nor ended. */
+function othersUntouched({ base }: World): string[] {
+  const others = base.fleet.alive('other');
+  const marked = others.filter(({ drainingUntil }) => drainingUntil !== null);
+  return [
+    ...(others.length === 2 ? [] : [`the other group has ${others.length} workers`]),
+    ...marked.map(({ id }) => `${id} of the other group was marked`),
+  ];
+}
+
+const tokensMeanOneThing = ({ ledger }: World): string[] =>
+  ledger.mismatches.map((activity) => `the token of ${activity} was used with other parameters`);
+
+/** What must hold of a world that has come to rest, whatever died in it. Each returns what is wrong, a sentence each. */
+const INVARIANTS: readonly ((world: World) => string[])[] = [
+  everyLaunchOnce,
+  everyWorkerAccountedFor,
+  nothingLeftOpen,
+  oneActivityACooldown,
+  sizeIsReached,
+  wrongEnds,
+  targetsAreInLine,
+  othersUntouched,
+  tokensMeanOneThing,
+];
+
+export const faultsOf = (world: World): string[] => INVARIANTS.flatMap((holds) => holds(world));

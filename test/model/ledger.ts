@@ -1,0 +1,73 @@
+import type { Activity, Intent, LaunchOutcome } from '../../shared/evaluation/index.ts';
+import type { Watch } from './gate.ts';
+
+type Deed = 'begun' | 'launched' | 'marked' | 'taken back' | 'terminated' | 'vanished';
+/** What a worker, or its owner, says of it. */
+export type Word = 'busy' | 'protected';
+
+export interface Entry {
+  readonly at: number;
+  readonly what: Deed | Word | `not ${Word}`;
+  readonly ids: readonly string[];
+  /** Of `begun` and `launched`. */
+  readonly activity: string | null;
+  readonly intent?: Intent;
+}
+
+/**
+ * What really happened to the group's workers, in order, whether or not anybody was told: kept apart from what the
+ * product wrote down, to be held against it.
+ */
+export class Ledger implements Watch {
+  readonly entries: Entry[] = [];
+  /** Activities whose token was used with other parameters. */
+  readonly mismatches: string[] = [];
+  readonly alive = new Set<string>();
+  readonly #clock: () => number;
+  readonly #tell: (told: string) => void;
+
+  constructor(clock: () => number, tell: (told: string) => void) {
+    this.#clock = clock;
+    this.#tell = tell;
+  }
+
+  note(what: Entry['what'], ids: readonly string[], more: Partial<Entry> = {}): void {
+    this.#tell(`  ${what} ${ids.join(', ')}${more.intent ? ` (${more.intent.kind})` : ''}`);
+    this.entries.push({ activity: null, ...more, at: this.#clock(), what, ids });
+  }
+
+  took(call: string, args: readonly unknown[], answer: unknown): void {
+    if (call === 'claims.begin') this.#begun(args, answer as { won: boolean });
+    if (call === 'resizer.launch') this.#launched(args[1] as string, answer as LaunchOutcome);
+    if (call === 'resizer.markDraining') this.note('marked', args[1] as string[]);
+    if (call === 'resizer.takeBack') this.note('taken back', args[1] as string[]);
+    if (call === 'resizer.terminate') this.#ended('terminated', answer as string[]);
+  }
+
+  vanished(id: string): void {
+    this.#ended('vanished', [id]);
+  }
+
+  #begun(args: readonly unknown[], { won }: { won: boolean }): void {
+    const { activity } = args[0] as { activity: Activity };
+    if (!won || this.entries.some((entry) => entry.what === 'begun' && entry.activity === activity.id)) return;
+    const { intent } = activity;
+    const ids = intent.kind === 'retire' ? intent.victims : intent.takeBack;
+    this.note('begun', ids, { activity: activity.id, intent });
+  }
+
+  /** A repeated launch answers with the workers of the first: only those never seen before are new. */
+  #launched(activity: string, { launched, errors }: LaunchOutcome): void {
+    this.mismatches.push(...errors.filter(({ code }) => code === 'IdempotentParameterMismatch').map(() => activity));
+    const known = new Set(this.entries.flatMap(({ what, ids }) => (what === 'launched' ? ids : [])));
+    const ids = launched.map(({ id }) => id).filter((id) => !known.has(id));
+    if (ids.length === 0) return;
+    this.note('launched', ids, { activity });
+    for (const id of ids) this.alive.add(id);
+  }
+
+  #ended(what: 'terminated' | 'vanished', named: readonly string[]): void {
+    const ids = named.filter((id) => this.alive.delete(id));
+    if (ids.length > 0) this.note(what, ids);
+  }
+}

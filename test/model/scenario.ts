@@ -1,0 +1,31 @@
+import type { PolicyDocument } from '../../shared/policy/index.ts';
+import type { FleetOptions } from '../fakes/fake-fleet.ts';
+import type { World } from './world.ts';
+
+type Event = (world: World) => unknown;
+
+/** A group's story, a minute at a time. */
+export interface Scenario {
+  readonly name: string;
+  readonly policy: PolicyDocument;
+  /** Workers that run when it begins, just enough for what is asked then. */
+  readonly workers: number;
+  readonly fleet?: Omit<FleetOptions, 'clock'>;
+  /** What happens in the world right before each minute's evaluation. */
+  readonly minutes: readonly (Event | null)[];
+  /** Evaluations that begin in the same moment, by the minute; one, when left out. */
+  readonly together?: (minute: number) => number;
+  /** Seconds by which the clock of the nth evaluation's machine is fast. */
+  readonly skew?: (nth: number) => number;
+  /** Workers that the group has in the end, those on their way out apart. */
+  readonly wants: number;
+  /** Workers that are still there in the end, and those that are not. */
+  readonly keeps?: readonly string[];
+  readonly loses?: readonly string[];
+  /** Time passes between the calls of one evaluation, too. */
+  readonly isInterleaved?: boolean;
+  /** Short enough for every pair of mishaps to be tried. */
+  readonly isSmall?: boolean;
+  /** Seconds by which what EC2 lists is old; none, when left out. */
+  readonly listsLate?: number;
+}

@@ -1,0 +1,306 @@
+import type { PolicyDocument } from '../../shared/policy/index.ts';
+import { POOLS, policyOf } from '../shared/evaluation/setting.ts';
+import type { Scenario } from './scenario.ts';
+import type { World } from './world.ts';
+
+const MINUTE = 60_000;
+
+/** One worker for ten jobs, a minute's cooldown out and two minutes' in; victims drain for two minutes, or go at once. */
+const draining = (written: Partial<PolicyDocument> = {}): PolicyDocument =>
+  policyOf({ ...written, behavior: { out: { cooldown: 60 }, in: { cooldown: 120, drain: 120 } } });
+const atOnce = (written: Partial<PolicyDocument> = {}): PolicyDocument =>
+  policyOf({ ...written, behavior: { out: { cooldown: 60 }, in: { cooldown: 120 } } });
+
+/** Workers that a load balancer sends its requests to. */
+const served = draining({
+  provider: {
+    kind: 'ec2',
+    launchTemplate: { name: 'ci-runner' },
+    instanceTypes: ['c7g.large'],
+    subnets: ['subnet-a'],
+    targetGroups: ['arn:aws:elasticloadbalancing:eu-west-1:123456789012:targetgroup/ci/0123456789abcdef'],
+  },
+});
+
+const demand = (workers: number) => (world: World) => world.demand(workers);
+const policy = (document: PolicyDocument) => (world: World) => world.policy(document);
+const short = (remaining: number) => (world: World) => {
+  for (const pool of POOLS) world.base.fleet.makeShort(pool, remaining);
+};
+const capacityAgain = (world: World) => {
+  for (const pool of POOLS) world.base.fleet.hasCapacityAgain(pool);
+};
+
+const SIZES: readonly Scenario[] = [
+  { name: 'grow', isSmall: true, policy: atOnce(), workers: 2, minutes: [demand(5)], wants: 5 },
+  { name: 'shrink with drain', isSmall: true, policy: draining(), workers: 5, minutes: [demand(2)], wants: 2 },
+  { name: 'shrink without drain', isSmall: true, policy: atOnce(), workers: 5, minutes: [demand(2)], wants: 2 },
+  {
+    name: 'minimum raised above what is there',
+    isSmall: true,
+    policy: draining(),
+    workers: 2,
+    minutes: [policy(draining({ capacity: { min: 7, max: 9 } }))],
+    wants: 7,
+  },
+  {
+    name: 'two events at once',
+    isSmall: true,
+    policy: draining(),
+    workers: 3,
+    together: () => 2,
+    minutes: [demand(6), null, demand(2)],
+    wants: 2,
+  },
+];
+
+const TAKEN_BACK: readonly Scenario[] = [
+  {
+    name: 'grow while draining, all are taken back',
+    isSmall: true,
+    policy: draining(),
+    workers: 5,
+    minutes: [demand(2), demand(4)],
+    wants: 4,
+  },
+  {
+    name: 'grow while draining, more are launched',
+    isSmall: true,
+    policy: draining(),
+    workers: 4,
+    minutes: [demand(2), demand(6)],
+    wants: 6,
+  },
+  {
+    name: 'taken back, then retired again',
+    isSmall: true,
+    policy: policyOf({ behavior: { in: { drain: 180 } } }),
+    workers: 4,
+    minutes: [demand(2), demand(4), null, null, demand(2)],
+    wants: 2,
+  },
+  {
+    name: 'protected while it drains',
+    policy: draining(),
+    workers: 4,
+    minutes: [demand(2), (world) => world.says('i-0', 'protected')],
+    wants: 2,
+    keeps: ['i-0'],
+  },
+  {
+    name: 'busy while it drains',
+    policy: draining(),
+    workers: 4,
+    minutes: [demand(2), (world) => world.says('i-0', 'busy')],
+    wants: 2,
+  },
+  {
+    name: 'busy for a while, without drain',
+    policy: atOnce(),
+    workers: 4,
+    minutes: [
+      demand(2),
+      (world) => world.says('i-0', 'busy'),
+      ...Array<null>(10).fill(null),
+      (world) => world.says('i-0', 'busy', false),
+    ],
+    wants: 2,
+  },
+];
+
+const CAPACITY: readonly Scenario[] = [
+  {
+    name: 'partial launch',
+    policy: atOnce(),
+    workers: 1,
+    minutes: [short(1), demand(6), null, null, capacityAgain],
+    wants: 6,
+  },
+  {
+    name: 'no capacity, then capacity',
+    policy: atOnce(),
+    workers: 1,
+    minutes: [short(0), demand(4), null, capacityAgain],
+    wants: 4,
+  },
+  {
+    name: 'calls are short',
+    policy: draining(),
+    workers: 1,
+    minutes: [
+      ({ base }) => {
+        base.budget.set('launched-instances', { burst: 4, perSecond: 1 / 60 });
+        base.budget.set('terminate-calls', { burst: 2, perSecond: 1 / 60 });
+      },
+      demand(6),
+      null,
+      null,
+      demand(3),
+    ],
+    wants: 3,
+  },
+  {
+    name: 'not shown for a minute',
+    isSmall: true,
+    policy: draining(),
+    workers: 2,
+    fleet: { invisibleFor: MINUTE, pendingFor: 90_000 },
+    minutes: [demand(5), null, demand(3)],
+    wants: 3,
+  },
+  {
+    name: 'shown one by one, some only after a lease',
+    policy: draining(),
+    workers: 2,
+    fleet: { invisibleFor: (nth) => (nth % 2) * 4 * MINUTE },
+    minutes: [demand(6)],
+    wants: 6,
+  },
+  {
+    name: 'EC2 lists what was a minute ago',
+    policy: draining(),
+    workers: 3,
+    listsLate: 60,
+    minutes: [demand(6), null, demand(4), demand(2)],
+    wants: 2,
+  },
+  {
+    name: 'clocks two minutes off',
+    policy: draining(),
+    workers: 3,
+    skew: (nth) => (nth % 2 === 0 ? 120 : 0),
+    minutes: [demand(6), null, null, demand(2)],
+    wants: 2,
+  },
+];
+
+const LOST_WORKERS: readonly Scenario[] = [
+  {
+    name: 'workers vanish',
+    policy: draining({ capacity: { min: 2, max: 10 } }),
+    workers: 4,
+    minutes: [(world) => world.vanish('i-1'), demand(6), (world) => world.vanish('i-2')],
+    wants: 6,
+  },
+  {
+    name: 'a worker vanishes while it drains',
+    policy: draining(),
+    workers: 4,
+    minutes: [demand(2), (world) => world.vanish('i-0')],
+    wants: 2,
+  },
+  {
+    name: 'an ill worker is replaced',
+    policy: draining(),
+    workers: 3,
+    minutes: [({ base }) => base.statusChecks.impair('i-1')],
+    wants: 3,
+    keeps: ['i-0', 'i-2'],
+    loses: ['i-1'],
+  },
+  {
+    name: 'an ill worker recovers while its replacement comes',
+    policy: draining(),
+    workers: 3,
+    fleet: { pendingFor: 3 * MINUTE },
+    minutes: [({ base }) => base.statusChecks.impair('i-1'), ({ base }) => base.statusChecks.impair('i-1', false)],
+    wants: 3,
+  },
+  {
+    name: 'a spot interruption is announced',
+    policy: draining(),
+    workers: 3,
+    minutes: [
+      async (world) => {
+        const { base } = world;
+        await base.table.states.warn('ci', { id: 'i-1', at: base.clock(), kind: 'interruption' });
+        await world.evaluate('worker-event');
+      },
+      null,
+      (world) => world.vanish('i-1'),
+    ],
+    wants: 3,
+    keeps: ['i-0', 'i-2'],
+    loses: ['i-1'],
+  },
+  {
+    name: 'taken back into a target group',
+    policy: served,
+    workers: 3,
+    minutes: [demand(2), demand(3)],
+    wants: 3,
+    keeps: ['i-0', 'i-1', 'i-2'],
+  },
+  {
+    name: 'launched into a target group',
+    policy: served,
+    workers: 2,
+    minutes: [demand(4)],
+    wants: 4,
+    keeps: ['i-0', 'i-1'],
+  },
+];
+
+const POLICIES: readonly Scenario[] = [
+  {
+    name: 'policy changed under way',
+    policy: draining(),
+    workers: 3,
+    minutes: [
+      demand(8),
+      policy(draining({ capacity: { min: 1, max: 6 } })),
+      null,
+      policy(atOnce({ capacity: { min: 5, max: 10 } })),
+      demand(1),
+    ],
+    wants: 5,
+  },
+  {
+    name: 'policy deleted while workers drain',
+    policy: draining(),
+    workers: 4,
+    minutes: [demand(2), (world) => world.policyDeleted()],
+    wants: 2,
+  },
+  {
+    name: 'policy deleted while workers are launched',
+    policy: draining(),
+    workers: 2,
+    minutes: [demand(4), (world) => world.policyDeleted()],
+    wants: 4,
+  },
+  {
+    name: 'policy deleted, its workers are drained',
+    policy: draining({ onDelete: 'drain' }),
+    workers: 2,
+    minutes: [demand(4), (world) => world.policyDeleted()],
+    wants: 0,
+  },
+  {
+    name: 'policy deleted and put again',
+    policy: draining({ onDelete: 'drain' }),
+    workers: 4,
+    minutes: [(world) => world.policyDeleted(), policy(draining()), demand(3)],
+    wants: 3,
+  },
+  {
+    name: 'paused between',
+    policy: draining(),
+    workers: 3,
+    minutes: [demand(6), policy(draining({ paused: true })), demand(2), null, policy(draining())],
+    wants: 2,
+  },
+];
+
+export const SCENARIOS: readonly Scenario[] = [...SIZES, ...TAKEN_BACK, ...CAPACITY, ...LOST_WORKERS, ...POLICIES];
+
+export const MANY = 100;
+/** Evaluators of one group that all begin in the same moment: when it must grow, and when a lease would run out. */
+export const race: Scenario = {
+  name: `${MANY} evaluations at once`,
+  policy: draining(),
+  workers: 2,
+  together: (minute) => (minute === 0 || minute === 3 ? MANY : 1),
+  minutes: [demand(6), null, null, null],
+  wants: 6,
+};

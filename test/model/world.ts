@@ -1,0 +1,206 @@
+import {
+  type EvaluationReport,
+  evaluate,
+  type ListedWorker,
+  PolicyCache,
+  type Trigger,
+} from '../../shared/evaluation/index.ts';
+import type { PolicyDocument } from '../../shared/policy/index.ts';
+import { setting } from '../shared/evaluation/setting.ts';
+import { Gate, type Point, Process } from './gate.ts';
+import { Ledger, type Word } from './ledger.ts';
+import type { Scenario } from './scenario.ts';
+
+/** After so long SQS hands out a message again whose function died or said that it failed, so often in all. */
+const VISIBILITY_SECONDS = 720;
+const RECEIVES = 3;
+
+interface Message {
+  readonly at: number;
+  readonly trigger: Trigger;
+  readonly receives: number;
+}
+
+interface Running {
+  readonly process: Process;
+  readonly ended: Promise<unknown>;
+  readonly trigger: Trigger;
+  readonly receives: number;
+}
+
+/** The group `ci` in a world of fakes, with what may befall its evaluations. */
+export class World {
+  readonly base: ReturnType<typeof setting>;
+  readonly ledger: Ledger;
+  readonly gate: Gate;
+  readonly scenario: Scenario;
+  readonly policies: PolicyDocument[] = [];
+  /** Evaluations that run, and those that are stopped in mid-call. */
+  readonly running = new Set<Process>();
+  readonly asleep: Running[] = [];
+  /** How often an evaluation was stopped in mid-call. */
+  slept = 0;
+  /** What happened, a line each: calls, effects, what evaluations came to. */
+  readonly story: string[] = [];
+  /** As of a warm function: the policy that was in force at the beginning is known. */
+  readonly #cache = new PolicyCache();
+  readonly #listings: { at: number; workers: ListedWorker[] }[] = [];
+  readonly #begin: number;
+  #messages: Message[] = [];
+  #evaluations = 0;
+
+  constructor(scenario: Scenario, points: readonly Point[] = []) {
+    this.scenario = scenario;
+    this.base = setting(scenario.fleet);
+    for (const targetGroup of this.targetGroups()) this.base.targets.create(targetGroup);
+    this.#begin = this.base.clock();
+    this.ledger = new Ledger(this.base.clock, (told) => this.tell(told));
+    this.gate = new Gate(points, this.ledger, (told) => this.tell(told));
+  }
+
+  tell(told: string): void {
+    this.story.push(`${String((this.base.clock() - this.#begin) / 1000).padStart(5)} s  ${told}`);
+  }
+
+  /** Jobs for so many workers. */
+  demand(workers: number): void {
+    this.tell(`work for ${workers}`);
+    this.base.queues.set('jobs', { waiting: workers * 10 });
+  }
+
+  async policy(document: PolicyDocument): Promise<void> {
+    this.tell('another policy');
+    this.policies.push(document);
+    const version = { group: 'ci', version: this.policies.length, at: this.base.clock(), by: null, because: null };
+    await this.base.table.records.accept({ ...version, document });
+  }
+
+  async policyDeleted(): Promise<void> {
+    this.tell('the policy is deleted');
+    this.base.table.of('ci').document = null;
+    await this.base.accept('ci');
+  }
+
+  add(group: string, worker: Parameters<typeof this.base.fleet.add>[1] = {}): string {
+    const id = this.base.fleet.add(group, worker);
+    if (group === 'ci') this.ledger.alive.add(id);
+    return id;
+  }
+
+  vanish(id: string): void {
+    this.base.fleet.vanish(id);
+    this.ledger.vanished(id);
+  }
+
+  /** All workers stand in their target groups, and are found healthy. */
+  async inService(): Promise<void> {
+    const ids = this.alive().map(({ id }) => id);
+    await this.base.targets.register(this.targetGroups(), ids);
+    this.#becomeHealthy();
+  }
+
+  /** What the worker says of itself, or its owner of it. */
+  says(id: string, word: Word, on = true): void {
+    if (!this.base.fleet.stateOf(id)) return;
+    if (word === 'busy') this.base.fleet.setBusy(id, on);
+    else this.base.fleet.setProtected(id, on);
+    this.ledger.note(on ? word : `not ${word}`, [id]);
+  }
+
+  alive = (): ListedWorker[] => this.base.fleet.alive('ci');
+  leaving = (): ListedWorker[] => this.alive().filter(({ drainingUntil }) => drainingUntil !== null);
+  /** Workers that are capacity: alive, and not on their way out. */
+  capacity = (): number => this.alive().length - this.leaving().length;
+  targetGroups = (): readonly string[] => this.scenario.policy.provider?.targetGroups ?? [];
+  state = () => this.base.table.kept.get('ci')?.state ?? null;
+  activities = () => [...(this.base.table.kept.get('ci')?.activities.values() ?? [])];
+
+  pass(seconds: number): void {
+    if (this.scenario.listsLate) this.#listings.push({ at: this.base.clock(), workers: structuredClone(this.alive()) });
+    this.base.pass(seconds);
+  }
+
+  /** An evaluation that nothing befalls. */
+  async evaluateCalmly(): Promise<void> {
+    await evaluate(['ci'], 'schedule', this.#cache, this.base.dependencies);
+  }
+
+  /** One evaluation. Returns when it has ended, died, or been stopped. */
+  async evaluate(trigger: Trigger, receives = 1): Promise<void> {
+    const turn = ++this.#evaluations;
+    const process = new Process(`function-${turn}`);
+    const { dependencies, clock, fleet } = this.base;
+    const skew = (this.scenario.skew?.(turn) ?? 0) * 1000;
+    const late = { list: () => this.#listedLate(), all: () => fleet.all() };
+    const workers = this.scenario.listsLate ? late : fleet;
+    const own = { ...dependencies, workers, holder: process.holder, clock: () => clock() + skew };
+    this.running.add(process);
+    const ended = evaluate(['ci'], trigger, this.#cache, this.gate.through(process, own)).then(
+      ([report]) => (report ? this.#ended(process, report, receives) : undefined),
+      // The observation as a whole failed: the message comes again.
+      () => this.#again(trigger, receives),
+    );
+    await this.#stopOf({ process, ended, trigger, receives });
+  }
+
+  /** The stopped evaluations go on, to their end. */
+  async wake(): Promise<void> {
+    const woken = this.asleep.splice(0);
+    for (const { process } of woken) this.tell(`${process.holder} goes on`);
+    for (const { process } of woken) process.wake();
+    await Promise.all(woken.map((each) => this.#stopOf(each)));
+  }
+
+  async #stopOf(evaluation: Running): Promise<void> {
+    const { process, ended, trigger, receives } = evaluation;
+    const end = await Promise.race([ended, process.stopped]);
+    if (end !== 'sleeps') this.running.delete(process);
+    if (end === 'died') this.#again(trigger, receives);
+    if (end !== 'sleeps') return;
+    this.slept += 1;
+    this.asleep.push(evaluation);
+  }
+
+  /** The schedule's tick, and the messages that are to come by now. */
+  async tick(together = 1): Promise<void> {
+    this.#becomeHealthy();
+    const now = this.base.clock();
+    const arrived = this.#messages.filter(({ at }) => at <= now);
+    this.#messages = this.#messages.filter(({ at }) => at > now);
+    for (const { trigger, receives } of arrived) await this.evaluate(trigger, receives);
+    const isDue = (await this.base.table.states.due(now)).includes('ci');
+    if (isDue) await Promise.all(Array.from({ length: together }, () => this.evaluate('schedule')));
+  }
+
+  /** The load balancer finds every worker healthy that it was told of by the minute before. */
+  #becomeHealthy(): void {
+    for (const targetGroup of this.targetGroups()) {
+      for (const id of this.base.targets.registered(targetGroup)) this.base.targets.set(targetGroup, id, 'healthy');
+    }
+  }
+
+  #ended(
+    { holder }: Process,
+    { result, told, trigger, finished, lookAgainIn }: EvaluationReport,
+    receives: number,
+  ): void {
+    this.tell(`${holder} ${result}: ${told}${finished ? ` Finished ${finished}.` : ''}`);
+    if (result === 'failed') this.#again(trigger, receives);
+    if (lookAgainIn !== undefined && lookAgainIn <= 900) this.#send('follow-up', lookAgainIn, 1);
+  }
+
+  #again(trigger: Trigger, receives: number): void {
+    if (receives < RECEIVES) this.#send(trigger, VISIBILITY_SECONDS, receives + 1);
+  }
+
+  #send(trigger: Trigger, seconds: number, receives: number): void {
+    this.#messages.push({ at: this.base.clock() + seconds * 1000, trigger, receives });
+  }
+
+  /** DescribeInstances is eventually consistent: it tells what was some time ago. */
+  async #listedLate(): Promise<Map<string, ListedWorker[]>> {
+    const at = this.base.clock() - (this.scenario.listsLate ?? 0) * 1000;
+    const listing = this.#listings.findLast((each) => each.at <= at) ?? this.#listings[0];
+    return new Map([['ci', structuredClone(listing?.workers ?? this.alive())]]);
+  }
+}

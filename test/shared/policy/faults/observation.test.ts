@@ -1,0 +1,40 @@
+import { parseObservation } from '../../../../shared/policy/index.ts';
+import { tells } from './tells.ts';
+
+const seen = (more: object) => ({ now: '2026-11-21T12:00:00Z', ...more });
+const worker = (more: object) => seen({ workers: [{ id: 'i-1', state: 'ready', ...more }] });
+
+tells('observation', parseObservation, [
+  ['nothing', undefined],
+  ['no observation', []],
+  ['an empty observation', {}],
+  ['a time in words', { now: 'today' }],
+  ['a time that is a number', { now: 0 }],
+  ['a time without a zone', { now: '2026-11-21T12:00:00' }],
+  ['a date that is none', { now: new Date(Number.NaN) }],
+  ['a desired capacity below nothing', seen({ desired: -1 })],
+  ['counts of a state that does not exist', seen({ workers: { asleep: 1 } })],
+  ['counts that are none', seen({ workers: { ready: 1.5 } })],
+  ['counts far out of range', seen({ workers: { ready: 1e300, pending: -1e300 } })],
+  ['workers by number', seen({ workers: 5 })],
+  ['a worker without a name', worker({ id: '' })],
+  ['a worker in a state that does not exist', worker({ state: 'asleep' })],
+  ['a worker with a negative price', worker({ hourlyUsd: -1 })],
+  ['a series that is a number', seen({ metrics: { cpu: 5 } })],
+  ['a datapoint without a time', seen({ metrics: { cpu: [{ value: 5 }] } })],
+  [
+    'a datapoint that is no figure is left out',
+    seen({ metrics: { cpu: [{ at: '2026-11-21T12:00:00Z', value: 'x' }] } }),
+  ],
+  [
+    'a history with faults',
+    seen({
+      history: {
+        proposals: [{ at: 'then', value: -1 }],
+        changes: [{ by: 0.5 }],
+        missing: { cpu: -1 },
+        ruleFiredAt: { cpu: 1 },
+      },
+    }),
+  ],
+]);

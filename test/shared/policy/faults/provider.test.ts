@@ -1,0 +1,93 @@
+import { parseDeployable, parsePolicy } from '../../../../shared/policy/index.ts';
+import { base, target, tells } from './tells.ts';
+
+const jobs = { kind: 'backlog', metric: 'jobs' };
+const judged = { kind: 'workers', overloaded: [{ metric: 'cpu', above: 80 }], idle: [{ metric: 'mem', below: 5 }] };
+const ec2 = { kind: 'ec2', launchTemplate: { name: 'web' }, instanceTypes: ['c7g.large'], subnets: ['subnet-a'] };
+const ARN = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/web/0123456789abcdef';
+const provided = (more: object) => ({ ...base, provider: { ...ec2, ...more } });
+
+tells('provider', parsePolicy, [
+  ['a provider to come', { ...base, provider: { kind: 'lambda' } }],
+  ['a provider without its fields', { ...base, provider: { kind: 'ec2' } }],
+  ['a launch template named twice', provided({ launchTemplate: { name: 'web', id: 'lt-0abc' } })],
+  ['a launch template that is none', provided({ launchTemplate: { id: 'web', version: 'newest' } })],
+  ['types and subnets that are none', provided({ instanceTypes: ['large'], subnets: ['a'] })],
+  [
+    'types and subnets named twice',
+    provided({ instanceTypes: ['c7g.large', 'm7g.large', 'c7g.large'], subnets: ['subnet-a', 'subnet-a'] }),
+  ],
+  ['no types', provided({ instanceTypes: [] })],
+  ['spot beyond all', provided({ spot: { percent: 101, onDemandBase: 0.5 } })],
+  ['target groups that are none, and one twice', provided({ targetGroups: ['web', ARN, ARN] })],
+  ['a spot fallback that does not exist', provided({ spot: { percent: 50, fallback: 'wait' } })],
+  ['a boot beyond all patience', provided({ bootTimeout: '367d', maxUnhealthyReplaced: -1, statusChecks: 'no' })],
+  ['an order that does not exist', provided({ retire: 'cheapest' })],
+]);
+
+const waiting = (more: object) => ({
+  ...provided({}),
+  metrics: {
+    cpu: { cloudwatch: { namespace: 'N', name: 'n', period: 30 } },
+    coarse: { cloudwatch: { namespace: 'N', name: 'n', period: 60 } },
+    double: { formula: 'cpu * 2 + coarse' },
+  },
+  rules: [{ kind: 'threshold', metric: 'cpu', ...more }],
+});
+
+tells('deployment', parseDeployable, [
+  ['nothing to resize', base],
+  ['a wrong field, and nothing to resize', { ...base, warmup: -1 }],
+  ['a wrong provider is one fault', { ...base, provider: { kind: 'lambda' } }],
+  ['a group that can run', provided({})],
+  [
+    'rules whose metrics nobody measures',
+    { ...provided({}), rules: [target, { ...jobs, perWorker: 1, running: 'busy' }] },
+  ],
+  ['a rule that is wrong, whose metric nobody measures', { ...provided({}), rules: [{ ...target, value: -1 }] }],
+  [
+    'rules that are not built yet',
+    {
+      ...provided({}),
+      metrics: { cpu: { sqs: { queue: 'q' } } },
+      rules: [
+        { kind: 'forecast', metric: 'cpu', value: 1 },
+        { kind: 'objective', metric: 'cpu', perWorker: 1 },
+        { kind: 'deadline', metric: 'cpu', taskSeconds: 1, startWithin: 1 },
+      ],
+    },
+  ],
+  ['workers judged one by one', { ...provided({}), rules: [judged] }],
+  [
+    'a wait longer than fine data is kept',
+    waiting({ out: { above: 80, add: 1, for: '4h' }, in: { below: 20, remove: 1, for: '3h' } }),
+  ],
+  [
+    'a wait longer than fine data is kept, of a formula',
+    waiting({ metric: 'double', in: { below: 20, remove: 1, for: '4h' } }),
+  ],
+  ['a long wait of data that is kept', waiting({ metric: 'coarse', out: { above: 80, add: 1, for: '4h' } })],
+  ['a rule that is text', { ...provided({}), rules: ['cpu > 80', target] }],
+  [
+    'a metric that is not there is one fault',
+    { ...provided({}), metrics: { mem: { sqs: { queue: 'q' } } }, rules: [target] },
+  ],
+  [
+    'a threshold whose metric nobody measures',
+    { ...provided({}), rules: [{ kind: 'threshold', metric: 'cpu', out: { above: 80, add: 1, for: '4h' } }] },
+  ],
+  ['workers judged by a pushed metric', { ...provided({}), metrics: { mem: { pushed: {} } }, rules: [judged] }],
+  ['a pushed metric', { ...provided({}), metrics: { cpu: { pushed: {} } }, rules: [target] }],
+  [
+    'a formula over a pushed metric',
+    { ...provided({}), metrics: { cpu: { formula: 'load / 2' }, load: { pushed: {} } }, rules: [target] },
+  ],
+  [
+    'a formula over a measured metric, beside a pushed one',
+    {
+      ...provided({}),
+      metrics: { cpu: { formula: 'load / 2' }, load: { sqs: { queue: 'q' } }, orders: { pushed: {} } },
+      rules: [target],
+    },
+  ],
+]);
