@@ -13,4 +13,5 @@ export {
   withChange,
   withProposal,
 } from './memory.ts';
+export { chooseVictims } from './retire.ts';
 export { type Bounds, boundsInForce } from './rules/index.ts';

@@ -118,10 +118,17 @@ async function remember(
     ...learnedBy(each),
     ...(each.hasSettled ? { launched: state.launched, warned: state.warned } : {}),
     ...(dueAt === state.dueAt ? {} : { dueAt }),
+    ...(isReplacementOver(each, decision) ? { replacing: 0 } : {}),
     ...also,
   };
   // Where somebody else has written a newer state, that one stands; the next evaluation learns the same again.
   if (Object.keys(learned).length > 0) await states.remember(policy.group, state.revision, now, learned);
+}
+
+/** The ill worker went by itself, or in a shrink: its replacement is no longer one too many. */
+function isReplacementOver({ state, seen, ill }: Case, { desired }: Decision): boolean {
+  const { pending, warming, ready, unhealthy } = seen.workers;
+  return state.replacing > 0 && ill.length === 0 && pending + warming + ready + unhealthy <= desired;
 }
 
 function lost(decision: Decision, winner: GroupState | null): Report {

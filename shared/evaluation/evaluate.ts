@@ -89,7 +89,11 @@ async function prepare(
   if (left.version !== read.version || left.retiring !== read.retiring) {
     return { result: 'lost', told: 'The policy has changed meanwhile.', ...done };
   }
-  if (left.version === null) return { result: 'skipped', told: 'No policy is in force.', ...done };
+  if (left.version === null) {
+    const isFinished = left.claim === null && left.draining.length === 0;
+    if (isFinished && left.dueAt !== null) await dependencies.states.letGo(group, left.revision, now);
+    return { result: 'skipped', told: 'No policy is in force.', ...done };
+  }
   const accepted = observed.policies.get(group);
   if (!accepted)
     throw new Error(`version ${left.version} of the policy of ${group} cannot be read: put the policy again`);

@@ -19,11 +19,13 @@ export interface Health {
 
 /** Neither of the last two says anything of the worker: nothing is checked, or no listener uses the target group. */
 const SERVING: ReadonlySet<TargetHealth> = new Set(['healthy', 'unavailable', 'unused']);
+const FAILING: ReadonlySet<TargetHealth> = new Set(['unhealthy', 'unhealthy.draining']);
 
 /**
  * Health of a listed worker that does not drain. Until `bootTimeout` has passed, a worker that its load balancer does not
  * find healthy is one that boots: as with the grace period of EC2 Auto Scaling,
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html
+ * One that is not registered yet, or again, boots however old it is.
  */
 export function healthOf(
   worker: ListedWorker,
@@ -33,31 +35,26 @@ export function healthOf(
   now: number,
 ): Health {
   const warnings = new Set(warned.filter(({ id }) => id === worker.id).map(({ kind }) => kind));
-  const isUp = worker.state === 'running';
-  const isServing = isUp && (provider?.targetGroups ?? []).every((group) => serves(targets.get(group), worker.id));
   const isYoung = now - worker.launchedAt < (provider?.bootTimeout ?? Number.POSITIVE_INFINITY) * 1000;
+  const isUp = worker.state === 'running';
+  // A target group that could not be read says nothing.
+  const read = (provider?.targetGroups ?? []).flatMap((group) => targets.get(group) ?? []);
+  const found = read.map((health) => health.get(worker.id));
+  const fails = isUp && found.some((health) => health !== undefined && FAILING.has(health));
+  const serves = isUp && found.every((health) => health !== undefined && SERVING.has(health));
   const isImpaired = provider?.statusChecks === true && impaired.has(worker.id);
-  return {
-    illness: warnings.has('interruption')
-      ? 'interruption'
-      : isImpaired
-        ? 'status-check'
-        : !isServing && !isYoung
-          ? isUp
-            ? 'target-health'
-            : 'boot'
+  const illness = warnings.has('interruption')
+    ? 'interruption'
+    : isImpaired
+      ? 'status-check'
+      : !isYoung && !isUp
+        ? 'boot'
+        : !isYoung && fails
+          ? 'target-health'
           : warnings.has('rebalance')
             ? 'rebalance'
-            : null,
-    isBooting: !isServing && isYoung,
-  };
-}
-
-/** A target group that could not be read says nothing against a worker; one that does not know it, does. */
-function serves(health: ReadonlyMap<string, TargetHealth> | undefined, id: string): boolean {
-  if (!health) return true;
-  const state = health.get(id);
-  return state !== undefined && SERVING.has(state);
+            : null;
+  return { illness, isBooting: illness === null && !serves };
 }
 
 /** Will be gone within minutes, whatever anybody does. */

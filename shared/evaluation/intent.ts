@@ -36,7 +36,7 @@ export function launchIntent(
   const { name, id, version } = provider.launchTemplate;
   const launchTemplate = { version, ...(name === undefined ? {} : { name }), ...(id === undefined ? {} : { id }) };
   const deferred = count - attempt.onDemand - attempt.spot;
-  return { kind: 'launch', token, takeBack: [], vanished: 0, deferred, launchTemplate, ...attempt };
+  return { kind: 'launch', token, takeBack: [], vanished: 0, replaces: 0, deferred, launchTemplate, ...attempt };
 }
 
 interface Split {

@@ -39,6 +39,8 @@ export interface GroupState {
   readonly breaker: Breaker | null;
   /** Workers that AWS has announced to take. Noted by on-worker-event; dropped once they are gone. */
   readonly warned: readonly WarnedWorker[];
+  /** Replacements launched for ill workers that have not gone yet. */
+  readonly replacing: number;
   /** Victims that stayed (busy, or protected, at the last moment): until when they are not chosen again. */
   readonly spared: readonly SparedWorker[];
   /** The policy was deleted with `onDelete: drain`: its last version takes the group to zero, then it is let go of. */
@@ -69,6 +71,8 @@ export interface DrainingActivity {
   readonly victims: readonly string[];
   /** Whether the group may have them back when it must grow: they were retired for being too many, not for being ill. */
   readonly healthy: boolean;
+  /** Some had lost their mark when their time was over: they were told again, once, and all were given their time anew. */
+  readonly retold?: boolean;
 }
 export interface Breaker {
   readonly failures: number;
@@ -107,6 +111,8 @@ export interface LaunchIntent {
   readonly takeBack: readonly string[];
   /** How many of them stand in for workers that somebody else has ended. */
   readonly vanished: number;
+  /** How many of them are to replace ill workers, which go when these are there. */
+  readonly replaces: number;
   /** Workers that are missing as well, and left to a later launch: there is no room or no budget for them now. */
   readonly deferred: number;
   /** Idempotency token of the call; a new attempt with other parameters is a new activity with a new token. */
@@ -123,6 +129,8 @@ export interface RetireIntent {
   readonly drainUntil: number;
   /** Victims that are ill, or that AWS takes anyway, are not taken back. */
   readonly healthy: boolean;
+  /** How many of them a launched replacement stands in for. */
+  readonly replaced: number;
   readonly targetGroups: readonly string[];
 }
 export type Intent = LaunchIntent | RetireIntent;

@@ -26,8 +26,10 @@ export async function observe(
 ): Promise<Observed> {
   const states = await dependencies.states.read(groups);
   const inForce = [...states.values()].flatMap(({ group, version }) => (version === null ? [] : [{ group, version }]));
-  // A launch that was left unfinished is looked for among the workers, whether or not a policy is still in force.
-  const withWorkers = [...states.values()].filter(({ version, claim }) => version !== null || claim !== null);
+  // What was left unfinished is looked for among the workers, whether or not a policy is still in force.
+  const withWorkers = [...states.values()].filter(
+    ({ version, claim, draining }) => version !== null || claim !== null || draining.length > 0,
+  );
   const [policies, workers] = await Promise.all([
     cache.read(inForce, dependencies.policies),
     withWorkers.length > 0 ? dependencies.workers.list(withWorkers.map(({ group }) => group)) : new Map(),

@@ -1,4 +1,4 @@
-import type { BlockedBy, Decision } from '../decision/index.ts';
+import { type BlockedBy, chooseVictims, type Decision } from '../decision/index.ts';
 import { isOpen } from './breaker.ts';
 import type { Case } from './case.ts';
 import { launchIntent } from './intent.ts';
@@ -23,20 +23,35 @@ export function planOf(each: Case, token: string): Plan {
   const missing = decision.desired - (live - replaced.length);
   const mayLaunch = decision.blockedBy !== 'paused' && policy.paused !== true && policy.paused !== 'out';
   if (missing > 0 && mayLaunch) return launchOf(each, missing, token, replaced);
-  // Their replacements are there: the ill ones may go, but no more than the group can do without.
-  const spare = replaced.filter((worker) => !worker.protected).slice(0, Math.max(0, live - decision.desired));
-  if (spare.length === 0) return { decision, intent: null };
-  const told = withStage(decision, 'health', `${replacedText(spare)}: replaced`);
-  return {
-    decision: told,
-    intent: retirement(
-      each,
-      spare.map(({ id }) => id),
-    ),
-  };
+  return withoutReplaced(each, replaced, Math.max(0, live - decision.desired));
 }
 
-function retirement({ policy, ill, now }: Case, victims: readonly string[]): Intent | null {
+/**
+ * Replacements are there: the ill ones may go, but no more than the group can do without. Where one has recovered
+ * meanwhile, somebody else goes: the replacement was one too many.
+ */
+function withoutReplaced(each: Case, replaced: readonly IllWorker[], spare: number): Plan {
+  const { decision, policy, state, observation, ill } = each;
+  const gone = replaced.filter((worker) => !worker.protected).slice(0, spare);
+  if (gone.length > 0) {
+    const told = withStage(decision, 'health', `${replacedText(gone)}: replaced`);
+    return { decision: told, intent: retirement(each, idsOf(gone), gone.length) };
+  }
+  const recovered = ill.length === 0 && policy.paused === false ? Math.min(state.replacing, spare) : 0;
+  const workers = Array.isArray(observation.workers) ? observation.workers : [];
+  const victims = chooseVictims(workers, recovered, policy.provider?.retire ?? 'balanced', []);
+  if (victims.length === 0) return { decision, intent: null };
+  const told = withStage(
+    decision,
+    'health',
+    `a worker that was replaced is well again: ${victims.join(', ')} is too many`,
+  );
+  return { decision: told, intent: retirement(each, victims, victims.length) };
+}
+
+const idsOf = (workers: readonly IllWorker[]): string[] => workers.map(({ id }) => id);
+
+function retirement({ policy, ill, now }: Case, victims: readonly string[], replaced = 0): Intent | null {
   if (victims.length === 0) return null;
   const isIll = new Set(ill.map(({ id }) => id));
   return {
@@ -44,6 +59,7 @@ function retirement({ policy, ill, now }: Case, victims: readonly string[]): Int
     victims,
     drainUntil: now + policy.behavior.in.drain * 1000,
     healthy: !victims.some((id) => isIll.has(id)),
+    replaced,
     targetGroups: policy.provider?.targetGroups ?? [],
   };
 }
@@ -58,7 +74,7 @@ function launchOf(each: Case, missing: number, token: string, replaced: readonly
   if (toLaunch === 0) return { decision, intent: onlyTakingBack(takeBack, 0, token) };
   const open = isOpen(state.breaker, now) ? state.breaker : null;
   const intent = open ? null : launchIntent(policy, state, listed, toLaunch, token, now);
-  if (intent) return { decision, intent: { ...intent, takeBack, vanished } };
+  if (intent) return { decision, intent: { ...intent, takeBack, vanished, replaces: replaced.length } };
   const because = open
     ? `launches wait until ${new Date(open.until).toISOString()} after ${open.failures} in a row: ${open.because}`
     : 'every pool of the policy has lately refused to launch';
@@ -84,7 +100,7 @@ function vanishedOf({ decision, state }: Case, missing: number): number {
 }
 
 const onlyTakingBack = (takeBack: readonly string[], deferred: number, token: string): LaunchIntent => ({
-  ...{ kind: 'launch', token, takeBack, vanished: 0, deferred, onDemand: 0, spot: 0, pools: [] },
+  ...{ kind: 'launch', token, takeBack, vanished: 0, replaces: 0, deferred, onDemand: 0, spot: 0, pools: [] },
   launchTemplate: { version: '$Default' },
 });
 

@@ -34,11 +34,12 @@ export interface GroupStates {
   /** Notes that AWS will take a worker; the revision is raised. Nothing is written for an unknown group. */
   warn(group: string, worker: WarnedWorker): Promise<void>;
   /**
-   * A retiring group has no workers left: no version is in force, it is no longer due. `false` as for `remember`.
+   * Nothing is left to finish of a group whose policy was deleted: it is no longer due. `false` as for `remember`.
    */
   letGo(group: string, seen: number, now: number): Promise<boolean>;
 }
-export type Learned = ClaimedState & Partial<Pick<GroupState, 'dueAt' | 'launched' | 'breaker' | 'warned'>>;
+export type Learned = ClaimedState &
+  Partial<Pick<GroupState, 'dueAt' | 'launched' | 'breaker' | 'warned' | 'replacing'>>;
 
 /** What a claim writes into the state in the same transaction that writes the activity. */
 export type ClaimedState = Partial<
@@ -85,7 +86,10 @@ export interface Claims {
   abandon(state: GroupState, activity: string, now: number): Promise<boolean>;
 }
 export type SettledState = Partial<
-  Pick<GroupState, 'desired' | 'draining' | 'launched' | 'unavailable' | 'unfulfilled' | 'breaker' | 'spared' | 'dueAt'>
+  Pick<
+    GroupState,
+    'desired' | 'draining' | 'replacing' | 'launched' | 'unavailable' | 'unfulfilled' | 'breaker' | 'spared' | 'dueAt'
+  >
 >;
 
 export interface Activities {
@@ -220,9 +224,9 @@ export interface PolicyRecords {
   /** Notes what is wrong with the newest document; the version in force stays. */
   refuse(group: string, faults: readonly Fault[], now: number): Promise<void>;
   /**
-   * The document was deleted: no version is in force, the group is no longer due, and what it was (its size, cooldowns,
-   * history) is forgotten; a claim, victims that drain and workers just launched stay. With `drain` the version stays in
-   * force and the group due, `retiring`, until it is let go of. Nothing is written for an unknown group.
+   * The document was deleted: no version is in force, and what the group was (its size, cooldowns, history) is
+   * forgotten; a claim, victims that drain and workers just launched stay. With `drain` the version stays in force,
+   * `retiring`. Either way the group is due until it is let go of. Nothing is written for an unknown group.
    */
   retire(group: string, now: number, drain?: boolean): Promise<void>;
   /** Writes a document as its author would: the public interface. */

@@ -23,13 +23,11 @@ export async function reconcile(
     const leaving = running.filter(({ id, drainingUntil }) => drainingUntil !== null && isIn(known.get(id)));
     if (leaving.length > 0) await targets.deregister([targetGroup], idsOf(leaving));
   }
-  const draining = new Set(state.draining.flatMap(({ victims }) => victims));
-  const marked = (observed.workers.get(policy.group) ?? []).filter(
+  // A handler that outlived its lease may have set the mark of a worker that was taken back meanwhile.
+  const isVictim = new Set(state.draining.flatMap(({ victims }) => victims));
+  const forgotten = (observed.workers.get(policy.group) ?? []).filter(
     ({ id, drainingUntil }) =>
-      drainingUntil !== null && !draining.has(id) && now - drainingUntil > STALE_AFTER_SECONDS * 1000,
-  );
-  const forgotten = marked.filter(({ id }) =>
-    listed.some((worker) => worker.id === id && worker.drainingUntil === null),
+      drainingUntil !== null && !isVictim.has(id) && now - drainingUntil > STALE_AFTER_SECONDS * 1000,
   );
   if (forgotten.length > 0) await resizer.takeBack(policy.group, idsOf(forgotten));
 }

@@ -39,7 +39,7 @@ const ACTIVITY: Activity = {
   },
   intent: {
     kind: 'launch',
-    ...{ takeBack: [], vanished: 0, deferred: 0 },
+    ...{ takeBack: [], vanished: 0, replaces: 0, deferred: 0 },
     token: 'a1',
     onDemand: 1,
     spot: 1,
@@ -97,6 +97,7 @@ const retiring = {
   victims: ['i-1', 'i-2'],
   drainUntil: AT + 60_000,
   healthy: true,
+  replaced: 0,
   targetGroups: [],
 } as const;
 test.each<[string, Partial<Activity>, string[]]>([

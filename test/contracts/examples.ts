@@ -16,7 +16,7 @@ export const newActivityId = (): string => `${String(++activities).padStart(8, '
 export const launchIntent = (change: Partial<LaunchIntent> = {}): LaunchIntent => ({
   kind: 'launch',
   token: randomUUID(),
-  ...{ takeBack: [], vanished: 0, deferred: 0 },
+  ...{ takeBack: [], vanished: 0, replaces: 0, deferred: 0 },
   onDemand: 2,
   spot: 0,
   launchTemplate: { name: 'worker', version: '$Default' },

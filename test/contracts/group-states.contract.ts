@@ -48,6 +48,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
           unfulfilled: 0,
           breaker: null,
           warned: [],
+          replacing: 0,
           spared: [],
           retiring: false,
           dueAt: null,
@@ -214,7 +215,8 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         await store.states.remember(never, 0, NOON, { dueAt: NOON });
         await store.records.accept(acceptedVersion(retired));
         await store.records.retire(retired, NOON);
-        expect(await store.states.remember(retired, 2, NOON, { dueAt: NOON })).toBe(true);
+        expect(await store.states.letGo(retired, 2, NOON)).toBe(true);
+        expect(await store.states.remember(retired, 3, NOON, { dueAt: NOON })).toBe(true);
         const due = await store.states.due(NOON + MINUTE);
         expect(due).not.toContain(never);
         expect(due).not.toContain(retired);

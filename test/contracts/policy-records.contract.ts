@@ -100,6 +100,9 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
           newest: { version: 1 },
           faults: [],
         });
+        // Due until what is under way is finished, and the group is let go of.
+        expect(await store.states.due(NOON)).toContain(group);
+        expect(await store.states.letGo(group, 2, NOON)).toBe(true);
         expect(await store.states.due(NOON + MINUTE)).not.toContain(group);
       });
 
@@ -124,7 +127,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         await store.claims.begin(second);
         await store.records.retire(group, NOON);
         expect(await stateOf(group)).toMatchObject({
-          ...{ desired: null, lastOutAt: null, lastInAt: null, ruleFiredAt: {}, missing: {}, dueAt: null },
+          ...{ desired: null, lastOutAt: null, lastInAt: null, ruleFiredAt: {}, missing: {}, dueAt: NOON },
           ...{ proposals: [], changes: [], readings: {}, version: null },
           ...{ claim: { activity: second.activity.id }, ...underWay, unfulfilled: 0, breaker: null },
         });
@@ -162,7 +165,17 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         await store.records.accept(acceptedVersion(group));
         await store.records.retire(group, NOON, true);
         await store.records.retire(group, NOON);
-        expect(await stateOf(group)).toMatchObject({ version: null, retiring: false, dueAt: null });
+        expect(await stateOf(group)).toMatchObject({ version: null, retiring: false, dueAt: NOON });
+      });
+
+      it('told of again changes nothing', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        await store.records.retire(group, NOON);
+        const before = await stateOf(group);
+        await store.records.retire(group, NOON + MINUTE);
+        await store.records.retire(group, NOON + MINUTE, true);
+        expect(await stateOf(group)).toEqual(before);
       });
 
       it('is over once a version is accepted, or put in force again', async () => {

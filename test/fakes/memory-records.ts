@@ -64,13 +64,12 @@ export class MemoryRecords implements PolicyRecords {
     await this.#table.calls.enter('records.retire');
     const kept = this.#table.of(group);
     const { state } = kept;
-    if (drain) {
-      if (state === null || state.version === null) return;
-      kept.state = { ...state, retiring: true, faults: [], dueAt: now, revision: state.revision + 1 };
-      return;
+    if (!state) return;
+    if (state.version === null) kept.state = { ...state, faults: [] };
+    else {
+      const change = drain ? { ...state, retiring: true, faults: [] } : outOfForce(state);
+      kept.state = { ...change, dueAt: now, revision: state.revision + 1 };
     }
-    if (state) kept.state = outOfForce(state);
-    kept.indexed = false;
   }
 
   async put(document: PolicyDocument, { by, because }: { by?: string; because?: string }): Promise<void> {

@@ -47,7 +47,8 @@ export class MemoryStates implements GroupStates {
     await this.#table.calls.enter('states.letGo');
     const kept = this.#table.of(group);
     const { state } = kept;
-    if (!state?.retiring || state.revision !== seen || (state.claim && state.claim.leaseUntil > now)) return false;
+    const isDeleted = state?.version === null || state?.retiring;
+    if (!state || !isDeleted || state.revision !== seen || (state.claim && state.claim.leaseUntil > now)) return false;
     kept.state = outOfForce(state);
     kept.indexed = false;
     return true;

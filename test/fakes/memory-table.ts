@@ -85,6 +85,7 @@ export const emptyState = (group: string): GroupState => ({
   unfulfilled: 0,
   breaker: null,
   warned: [],
+  replacing: 0,
   spared: [],
   retiring: false,
   dueAt: null,

@@ -23,8 +23,8 @@ export const COOLED_DOWN = {
 /** Versions in force only go up. */
 export const OLDER_VERSION = '(attribute_not_exists(#version) OR #version < :version)';
 
-/** The policy was deleted, and its last version drains the group. */
-export const RETIRING = '#retiring = :retiring';
+/** No version is in force, or only to drain the group of a deleted policy. */
+export const DELETED = '(attribute_not_exists(#version) OR #retiring = :retiring)';
 /** Some version is in force. */
 export const IN_FORCE = 'attribute_exists(#version)';
 /** No more workers are noted than an item has room for. */

@@ -2,7 +2,7 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { GroupStates } from '../../evaluation/ports.ts';
 import { DUE_INDEX, DUE_SHARD_KEYS, KEY } from '../names.ts';
 import { batchGet } from './batch-get.ts';
-import { asSeen, EXISTS, RAISE_REVISION, RETIRING, REVISION_VALUES, ROOM_FOR_A_WARNING, UNCLAIMED } from './clauses.ts';
+import { asSeen, DELETED, EXISTS, RAISE_REVISION, REVISION_VALUES, ROOM_FOR_A_WARNING, UNCLAIMED } from './clauses.ts';
 import { allOf, assignment, expression } from './expression.ts';
 import { queryAll } from './query.ts';
 import { OUT_OF_FORCE, stateOf } from './state-item.ts';
@@ -48,7 +48,7 @@ export function groupStates(table: Table): GroupStates {
       const change = { ...OUT_OF_FORCE, revision: seen + 1 };
       const request = expression({
         update: assignment(change),
-        condition: allOf(asSeen(seen), UNCLAIMED, RETIRING),
+        condition: allOf(asSeen(seen), UNCLAIMED, DELETED),
         values: { ...change, seen, now, retiring: true },
       });
       const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });

@@ -5,7 +5,7 @@ import { EXISTS, IN_FORCE, IS_NEW, OLDER_VERSION, RAISE_REVISION, REVISION_VALUE
 import { assignment, expression } from './expression.ts';
 import { policyItemOf } from './policy-item.ts';
 import { queryAll } from './query.ts';
-import { OUT_OF_FORCE, stateOf } from './state-item.ts';
+import { FORGOTTEN, stateOf } from './state-item.ts';
 import { groupOf, type Item, keyOf, stateKey, type Table } from './table.ts';
 import { notContended, written } from './write.ts';
 
@@ -53,11 +53,14 @@ export function policyRecords(table: Table): PolicyRecords {
     },
 
     async retire(group, now, drain = false) {
-      // A group without state has nothing to retire; an update without the condition would create an empty one.
-      const update = drain
-        ? changeVersion(group, draining(now), IN_FORCE)
-        : changeVersion(group, { ...OUT_OF_FORCE, retiredAt: now }, EXISTS);
-      notContended(await written(() => client.send(new UpdateCommand(update))));
+      // Due at once: what is still under way is finished before the group is let go of.
+      const change = drain ? draining(now) : { ...FORGOTTEN, retiredAt: now, [DUE_INDEX.sort]: now };
+      const retired = await written(() => client.send(new UpdateCommand(changeVersion(group, change, IN_FORCE))));
+      if (notContended(retired).kind === 'done') return;
+      // Retired already, or never accepted: its faults are those of a document that is no more. An unknown group stays unknown.
+      const cleared = { faults: [], refusedAt: null };
+      const update = new UpdateCommand(updateState(group, assignment(cleared), cleared, EXISTS));
+      notContended(await written(() => client.send(update)));
     },
 
     async put(document, { by, because }) {

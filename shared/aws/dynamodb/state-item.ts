@@ -25,6 +25,7 @@ export function stateOf(item: Item): GroupState {
     unfulfilled: held.unfulfilled ?? 0,
     breaker: held.breaker ?? null,
     warned: held.warned ?? [],
+    replacing: held.replacing ?? 0,
     spared: held.spared ?? [],
     retiring: held.retiring ?? false,
     dueAt: held.dueAt ?? null,
@@ -32,8 +33,10 @@ export function stateOf(item: Item): GroupState {
 }
 
 /** What a group without a policy is left with: nothing that, put back some day, it would be brought to or held to. */
-export const OUT_OF_FORCE: Item = {
-  ...{ version: null, retiring: null, faults: [], refusedAt: null, dueAt: null, [DUE_INDEX.partition]: null },
+export const FORGOTTEN: Item = {
+  ...{ version: null, retiring: null, faults: [], refusedAt: null },
   ...{ desired: null, lastOutAt: null, lastInAt: null, ruleFiredAt: null, unfulfilled: null, breaker: null },
-  ...{ proposals: null, changes: null, missing: null, readings: null, spared: null },
+  ...{ replacing: null, spared: null, proposals: null, changes: null, missing: null, readings: null },
 };
+/** And when nothing of it is left to finish. */
+export const OUT_OF_FORCE: Item = { ...FORGOTTEN, dueAt: null, [DUE_INDEX.partition]: null };

@@ -81,6 +81,7 @@ function launchState(
     launched: [...state.launched, ...added],
     unavailable: Object.fromEntries([...stillOut, ...nowOut]),
     unfulfilled: intent.deferred + Math.max(0, intent.onDemand + intent.spot - came.length),
+    replacing: state.replacing + Math.min(intent.replaces, came.length),
     breaker: breakerAfter(state, intent, { launched: came, errors }, now),
     dueAt: Math.min(now, state.dueAt ?? now),
   };

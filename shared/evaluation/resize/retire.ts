@@ -23,7 +23,13 @@ export async function startDraining(
   if (targetGroups.length > 0) await targets.deregister(targetGroups, victims);
   await announcements.announce({ kind: 'draining', group, activity: id, workers: victims, until });
   const draining = [...state.draining, { activity: id, until, victims, healthy }];
-  return settle(activity, null, 'draining', { draining, unfulfilled: 0 }, dependencies);
+  return settle(
+    activity,
+    null,
+    'draining',
+    { draining, unfulfilled: 0, replacing: stillReplacing(state, intent) },
+    dependencies,
+  );
 }
 
 /** Victims of a policy without a drain. */
@@ -47,6 +53,7 @@ export async function endNow(
       ...stillThere(state, kept, dependencies.clock()),
       launched: state.launched.filter(({ id }) => !victims.includes(id)),
       unfulfilled: 0,
+      replacing: stillReplacing(state, intent),
     },
     dependencies,
     kept,
@@ -68,6 +75,8 @@ export async function endDrained(
   const { group } = activity;
   const { resizer, clock } = dependencies;
   const isOver = entry.until <= clock();
+  const untold = isOver && !entry.retold ? unmarked(entry, listed) : [];
+  if (untold.length > 0) return tellAgain(activity, intent, entry, untold, state, dependencies);
   const ending = isOver ? entry.victims : doneDraining(entry, listed);
   const ended = ending.length > 0 ? await resizer.terminate(group, ending, isOver || !intent.healthy) : [];
   await announceEnd(activity, ended, dependencies);
@@ -89,6 +98,30 @@ export async function endDrained(
     dependencies,
     drains ? [] : left,
   );
+}
+
+const stillReplacing = ({ replacing }: GroupState, { replaced }: RetireIntent): number =>
+  Math.max(0, replacing - replaced);
+
+/** Victims that are there and carry no mark: one that somebody took off, late, for a drain of long ago. */
+function unmarked({ victims }: DrainingActivity, listed: readonly ListedWorker[]): string[] {
+  const bare = new Set(listed.filter(({ drainingUntil }) => drainingUntil === null).map(({ id }) => id));
+  return victims.filter((id) => bare.has(id));
+}
+
+async function tellAgain(
+  activity: Activity,
+  intent: RetireIntent,
+  entry: DrainingActivity,
+  untold: readonly string[],
+  state: GroupState,
+  dependencies: ResizeDependencies,
+): Promise<Settled> {
+  const until = dependencies.clock() + intent.drainUntil - activity.startedAt;
+  await dependencies.resizer.markDraining(activity.group, untold, until);
+  const others = state.draining.filter((each) => each.activity !== activity.id);
+  const draining = [...others, { ...entry, until, retold: true }];
+  return settle(activity, activity.outcome, 'draining', { draining }, dependencies);
 }
 
 /** What stays is capacity again, and is left in peace for a while: its tags would tell, EC2's own protection does not. */

@@ -27,7 +27,7 @@ test('a line says when, what set it off, what was seen, decided and launched', (
       activity: 'a1',
       intent: {
         kind: 'launch',
-        ...{ takeBack: [], vanished: 0, deferred: 0 },
+        ...{ takeBack: [], vanished: 0, replaces: 0, deferred: 0 },
         token: 'a1',
         onDemand: 1,
         spot: 1,
@@ -36,7 +36,7 @@ test('a line says when, what set it off, what was seen, decided and launched', (
       },
       outcome: {
         kind: 'launch',
-        ...{ takeBack: [], vanished: 0, deferred: 0 },
+        ...{ takeBack: [], vanished: 0, replaces: 0, deferred: 0 },
         launched: [
           { id: 'i-1', instanceType: 'c7g.large', market: 'on-demand' },
           { id: 'i-2', instanceType: 'c7g.large', market: 'spot' },
@@ -51,7 +51,14 @@ test('a line says when, what set it off, what was seen, decided and launched', (
 });
 
 test('a line names the workers that are retired', () => {
-  const intent = { kind: 'retire', victims: ['i-1', 'i-2'], drainUntil: 0, healthy: true, targetGroups: [] } as const;
+  const intent = {
+    kind: 'retire',
+    victims: ['i-1', 'i-2'],
+    drainUntil: 0,
+    healthy: true,
+    replaced: 0,
+    targetGroups: [],
+  } as const;
   expect(evaluationLine(report({ intent, activity: 'a2' }))).toMatch(/\[claimed as a2\] retires i-1 i-2$/);
 });
 

@@ -178,13 +178,15 @@ describe('a document with a bound that CloudWatch refuses to watch', () => {
 });
 
 describe('a deleted document', () => {
-  test('takes the group out: no version in force, never due, no alarms', async () => {
+  test('takes the group out: no version in force, no alarms, and due once more, to be let go of', async () => {
     const world = setting();
     await world.put(watched(50));
     world.table.of('ci').document = null;
     expect(await world.accept('ci')).toEqual({ result: 'retired', group: 'ci', draining: false });
-    expect(world.state()).toMatchObject({ version: null, dueAt: null });
+    expect(world.state()).toMatchObject({ version: null, dueAt: world.clock() });
     expect(bounds(world)).toEqual([]);
+    expect(await world.evaluate()).toMatchObject({ result: 'skipped' });
+    expect(world.state()).toMatchObject({ version: null, dueAt: null });
     expect(await world.table.states.due(world.clock())).toEqual([]);
   });
 

@@ -66,6 +66,20 @@ describe('a group that must grow while workers drain', () => {
   });
 });
 
+test('victims that lost their mark are told again, once, and given their time anew', async () => {
+  const { world, victims } = await draining();
+  const lose = () => world.fleet.takeBack('ci', victims);
+  await lose();
+  world.pass(120);
+  await world.evaluate();
+  expect(world.alive()).toHaveLength(4);
+  expect(world.fleet.alive('ci').filter(({ drainingUntil }) => drainingUntil === NOON + 240_000)).toHaveLength(2);
+  await lose();
+  world.pass(120);
+  await world.evaluate();
+  expect(world.alive()).toHaveLength(2);
+});
+
 describe('a draining worker', () => {
   test('goes as soon as it says that it is done, the others keep their time', async () => {
     const { world, activity, victims } = await draining();

@@ -130,7 +130,7 @@ test('a launch counts neither workers that drain nor leaves out those that EC2 d
 test('a launch repeats the launch template as it is written, and carries its token', () => {
   expect(intentFor({ percent: 50, onDemandBase: 1, onDemandThere: 0, spotThere: 0, count: 5 })).toEqual({
     ...{ kind: 'launch', token: 'token-1', onDemand: 3, spot: 2, launchTemplate: { id: 'lt-0abc', version: '3' } },
-    ...{ takeBack: [], vanished: 0, deferred: 0 },
+    ...{ takeBack: [], vanished: 0, replaces: 0, deferred: 0 },
     pools: [
       { instanceType: 'c7g.large', subnet: 'subnet-a' },
       { instanceType: 'm7g.large', subnet: 'subnet-a' },

@@ -39,6 +39,33 @@ describe('a worker that fails a status check', () => {
     expect(world.fleet.calls.of('terminate')).toBe(0);
   });
 
+  test('that recovers meanwhile leaves the group no larger', async () => {
+    const world = await settled(3);
+    const [first = ''] = world.alive();
+    world.statusChecks.impair(first);
+    await world.evaluate();
+    expect(world.alive()).toHaveLength(4);
+    world.statusChecks.impair(first, false);
+    const report = await world.evaluate();
+    expect(report.told).toContain('a worker that was replaced is well again');
+    expect(world.alive()).toHaveLength(3);
+    expect(world.state()).toMatchObject({ desired: 3, replacing: 0 });
+    expect(await world.evaluate()).toMatchObject({ result: 'held' });
+  });
+
+  test('that goes by itself takes nobody with it', async () => {
+    const world = await settled(3);
+    const [first = ''] = world.alive();
+    world.statusChecks.impair(first);
+    await world.evaluate();
+    world.fleet.vanish(first);
+    await world.evaluate();
+    expect(world.state().replacing).toBe(0);
+    world.fleet.add('ci');
+    expect(await world.evaluate()).toMatchObject({ result: 'held' });
+    expect(world.alive()).toHaveLength(4);
+  });
+
   test('is not replaced while the group is paused', async () => {
     const world = await settled(2, policyOf({ paused: true }));
     world.statusChecks.impair(world.alive()[0] ?? '');
@@ -94,6 +121,16 @@ describe('workers behind a load balancer', () => {
     }
     expect(world.fleet.calls.of('launch')).toBe(2);
     expect(world.alive()).toHaveLength(4);
+  });
+
+  test('of a running group that are put behind it are registered, not replaced', async () => {
+    const world = await settled(3);
+    world.targets.create(TARGETS);
+    await world.put(served);
+    world.pass(3600);
+    await world.evaluate();
+    expect(world.targets.registered(TARGETS)).toHaveLength(3);
+    expect(world.fleet.calls.of('launch')).toBe(0);
   });
 
   test('a target group that is gone stops nothing', async () => {
