@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { Agent, createServer, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { passedOn } from '../gateway/forward.ts';
 import { LABEL, type WireCall, wireCall } from './call.ts';
@@ -45,11 +46,11 @@ export async function startWire({ target, onCall, onAnswer }: WireOptions): Prom
     if (fault === 'throttled') return answer(response, tooFast(call));
     if (fault === 'error-500') return answer(response, broken(call, 500));
     if (fault === 'error-503') return answer(response, broken(call, 503));
-    if (fault === 'reset-before') return void request.socket.resetAndDestroy();
+    if (fault === 'reset-before') return reset(request.socket);
 
     const carriedOut = throughWire(call, await exchange(new URL(target), agent, request, body));
     await onAnswer?.(call, carriedOut.status);
-    if (fault === 'reset-after') return void request.socket.resetAndDestroy();
+    if (fault === 'reset-after') return reset(request.socket);
     if (fault === 'hold-after') return;
     response.writeHead(carriedOut.status, carriedOut.headers);
     if (fault !== 'truncated-after') return void response.end(carriedOut.body);
@@ -84,6 +85,12 @@ export async function startWire({ target, onCall, onAnswer }: WireOptions): Prom
       await closed;
     },
   };
+}
+
+/** A socket that is ending already (its caller was killed) cannot be reset: Node would wait for it for ever as it exits. */
+function reset(socket: Socket): void {
+  if (socket.readableEnded || socket.writableEnded || socket.destroyed) socket.destroy();
+  else socket.resetAndDestroy();
 }
 
 interface CarriedOut {

@@ -1,3 +1,17 @@
-/** Demand of our own making, and recordings of others': pure. */
+/** Replay before you deploy: demand, worlds, plays, scores, other autoscalers. Pure. */
+export * from './algorithms/index.ts';
 export { type DemandPoint, type DiurnalDemand, diurnalDemand } from './demand.ts';
+export { type Play, run } from './engine/run.ts';
+export { billedIn, type Controller, type Seen, type Started, type Tick } from './engine/tick.ts';
+export { type DeadlineOptions, deadlineOptimum } from './optimum/deadlines.ts';
+export { LevelOptimum } from './optimum/levels.ts';
+export { optimumHours } from './optimum/optimum.ts';
+export { type Random, seededRandom } from './random.ts';
 export { parseRecording, RecordingFault, recordingText, resampled } from './recording.ts';
+export { type DecisionSink, policyController } from './replay/policy-controller.ts';
+export { replayOf } from './replay/replay.ts';
+export { type Outcome, scoreOf, simulate } from './replay/simulate.ts';
+export { type Score, Scorer } from './score/score.ts';
+export { type DemandSteps, demandSteps, type Recording } from './world/demand-steps.ts';
+export { type Measured, measuredBy, SIGNALS, type Signal } from './world/signals.ts';
+export { parseWorld, type QueueWorld, ticksIn, type World, type WorldDocument, workerRateOf } from './world/world.ts';

@@ -16,6 +16,7 @@ const opened = new Promise((resolve) => process.stdin.once('data', resolve));
 const ready = (): void => void process.stdout.write('ready\n');
 let observed = 0;
 const workers: Workers = {
+  all: () => world.workers.all(),
   async list(groups) {
     const listed = await world.workers.list(groups);
     if (barrier !== 'observed') return listed;

@@ -1,0 +1,48 @@
+import type { EvaluationReport } from '../../shared/evaluation/index.ts';
+import { type Policy, parsePolicy } from '../../shared/policy/index.ts';
+import type { Disturber } from './disturb.ts';
+import { type GroupName, neededFor } from './groups.ts';
+import type { Evidence } from './invariants.ts';
+import { type ChaosStage, STAGE } from './stage.ts';
+
+/** What a run came to; `--json` prints it. */
+export interface ChaosAccount {
+  readonly seed: number;
+  readonly seconds: number;
+  readonly processes: number;
+  readonly kills: number;
+  /** By what they reported. */
+  readonly evaluations: Readonly<Partial<Record<EvaluationReport['result'], number>>>;
+  readonly activities: number;
+  /** Activities that another evaluation than the one that began them has finished, draining or abandoned. */
+  readonly finishedByOthers: number;
+  readonly launched: number;
+  readonly disturbances: number;
+  /** What must hold and does not, a sentence each. */
+  readonly violations: readonly string[];
+}
+
+const ALL = 10_000;
+
+/** All that is known of a group at this moment. */
+export async function evidenceOf(group: GroupName, stage: ChaosStage, disturber: Disturber): Promise<Evidence> {
+  const { store, ec2, requests, launchedByHand } = stage;
+  const [states, activities] = await Promise.all([store.states.read([group]), store.activities.list(group, ALL)]);
+  const state = states.get(group);
+  if (!state) throw new Error(`${group} has no state.`);
+  const versions = [...new Set([...activities.map(({ version }) => version), state.version ?? 0])];
+  const policies = await Promise.all(versions.map((version) => policyOf(group, version, stage)));
+  return {
+    ...{ stage: STAGE, group, state, activities, requests },
+    policies: new Map(policies.flatMap((policy, index) => (policy ? [[versions[index] ?? 0, policy]] : []))),
+    instances: ec2.everything(),
+    byHand: { launched: launchedByHand, ended: disturber.ended },
+    begunAnew: disturber.begunAnew.get(group) ?? [],
+    needed: neededFor(disturber.tasks(group), disturber.knobs(group)),
+  };
+}
+
+async function policyOf(group: GroupName, version: number, { store }: ChaosStage): Promise<Policy | null> {
+  const parsed = parsePolicy((await store.policies.read([{ group, version }])).get(group));
+  return parsed.ok ? parsed.value : null;
+}

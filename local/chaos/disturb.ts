@@ -1,0 +1,121 @@
+import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { GetQueueUrlCommand, PurgeQueueCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { TAG } from '../../shared/aws/names.ts';
+import { type Alarms, acceptPolicy } from '../../shared/evaluation/index.ts';
+import { chaosPolicy, GROUPS, type GroupName, hasQueue, type Knobs, knobsOf, METRIC } from './groups.ts';
+import type { Disturbance } from './plan.ts';
+import { type ChaosStage, STAGE } from './stage.ts';
+
+const MESSAGES_PER_BATCH = 10;
+/** So many disturbances. */
+const DELETED_FOR = 4;
+/** Nobody listens to alarms here. */
+const NO_ALARMS: Alarms = { keep: async () => ({ put: 0, deleted: 0 }) };
+
+/** Does to the world what a plan says, and remembers what the account at the end must know. */
+export class Disturber {
+  readonly #stage: ChaosStage;
+  readonly #tasks = new Map<GroupName, number>();
+  readonly #knobs = new Map<GroupName, Knobs>(GROUPS.map((group) => [group, knobsOf(group)]));
+  readonly #deleted = new Map<GroupName, number>();
+  #documents = 0;
+  /** Workers that people ended. */
+  readonly ended = new Set<string>();
+  /** First versions after a deletion, by group. */
+  readonly begunAnew = new Map<GroupName, number[]>(GROUPS.map((group) => [group, []]));
+
+  constructor(stage: ChaosStage) {
+    this.#stage = stage;
+  }
+
+  tasks = (group: GroupName): number => this.#tasks.get(group) ?? 0;
+  knobs = (group: GroupName): Knobs => this.#knobs.get(group) as Knobs;
+
+  async do(disturbance: Disturbance): Promise<void> {
+    const { ec2 } = this.#stage;
+    // What was deleted a while ago is put back.
+    for (const [group, since] of this.#deleted) {
+      this.#deleted.set(group, since + 1);
+      if (since >= DELETED_FOR) await this.put(group, this.knobs(group));
+    }
+    switch (disturbance.kind) {
+      case 'demand':
+        return this.demand(disturbance.group, disturbance.tasks);
+      case 'policy':
+        return this.put(disturbance.group, disturbance.knobs);
+      case 'delete':
+        return this.#delete(disturbance.group);
+      case 'terminate':
+        return this.#terminate(disturbance.group, disturbance.pick);
+      case 'shortage':
+        return ec2.shortages.add({ market: disturbance.market, remaining: disturbance.remaining });
+      case 'throttle':
+        return ec2.faults.add({ kind: 'throttle', action: '*', count: disturbance.count });
+      case 'plenty':
+        return this.plenty();
+    }
+  }
+
+  plenty(): void {
+    this.#stage.ec2.shortages.clear();
+    this.#stage.ec2.faults.clear();
+  }
+
+  async demand(group: GroupName, tasks: number): Promise<void> {
+    this.#tasks.set(group, tasks);
+    if (!hasQueue(group)) return this.publish();
+    const { sqs } = this.#stage;
+    const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: group }));
+    await sqs.send(new PurgeQueueCommand({ QueueUrl }));
+    for (let sent = 0; sent < tasks; sent += MESSAGES_PER_BATCH) {
+      const count = Math.min(MESSAGES_PER_BATCH, tasks - sent);
+      const Entries = Array.from({ length: count }, (_, n) => ({ Id: `m${n}`, MessageBody: 'task' }));
+      await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+    }
+  }
+
+  /** Metrics as they stand; to be repeated, since old ones do not count. */
+  async publish(): Promise<void> {
+    const { cloudwatch, clock } = this.#stage;
+    const MetricData = GROUPS.filter((group) => !hasQueue(group)).map((group) => ({
+      MetricName: METRIC.name,
+      Dimensions: [{ Name: 'Group', Value: group }],
+      Timestamp: new Date(clock.now()),
+      Value: this.tasks(group),
+    }));
+    await cloudwatch.send(new PutMetricDataCommand({ Namespace: METRIC.namespace, MetricData }));
+  }
+
+  /** Puts the policy as its author would, and has it accepted as on-policy-change does. */
+  async put(group: GroupName, knobs: Knobs): Promise<void> {
+    const { store, clock, subnets } = this.#stage;
+    this.#knobs.set(group, knobs);
+    // Every document differs from the one before, and so is a version: an activity's version tells when it was decided.
+    this.#documents += 1;
+    await store.records.put(chaosPolicy(group, knobs, subnets, this.#documents), { by: 'chaos' });
+    const acceptance = await acceptPolicy(group, { records: store.records, alarms: NO_ALARMS, clock: clock.now });
+    if (acceptance.result !== 'accepted') throw new Error(`The policy of ${group} was ${acceptance.result}.`);
+    if (this.#deleted.delete(group)) this.begunAnew.get(group)?.push(acceptance.version);
+  }
+
+  async #delete(group: GroupName): Promise<void> {
+    const { store, clock } = this.#stage;
+    this.#deleted.set(group, 0);
+    const gone = { ...store.records, item: async () => null };
+    await acceptPolicy(group, { records: gone, alarms: NO_ALARMS, clock: clock.now });
+  }
+
+  async #terminate(group: GroupName, pick: number): Promise<void> {
+    const { ec2, launchedByHand } = this.#stage;
+    const alive = ec2
+      .everything()
+      .filter(({ id, tags, endedAt }) => endedAt === null && !launchedByHand.has(id) && isOf(group, tags));
+    const victim = alive[Math.floor(pick * alive.length)];
+    if (!victim) return;
+    this.ended.add(victim.id);
+    ec2.reclaim(victim.id);
+  }
+}
+
+const isOf = (group: GroupName, tags: ReadonlyMap<string, string>): boolean =>
+  tags.get(TAG.group) === group && tags.get(TAG.stage) === STAGE;

@@ -1,0 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { awsClients } from '../../shared/aws/clients.ts';
+import { awsEvaluation } from '../../shared/aws/evaluation.ts';
+import { evaluate, PolicyCache } from '../../shared/evaluation/index.ts';
+import { functionEnvironment } from '../../shared/runtime/environment.ts';
+import { seededRandom } from '../../shared/simulation/index.ts';
+
+/**
+ * Evaluates as a warm function does, one batch after the other, until somebody ends it:
+ * `node function.ts <seed> <group>…`. Prints a report a line.
+ */
+const [seed = '0', ...groups] = process.argv.slice(2);
+const random = seededRandom(Number(seed));
+const world = awsEvaluation(awsClients(), functionEnvironment());
+const cache = new PolicyCache();
+const LONGEST_PAUSE_MS = 150;
+
+for (let invocation = 1; ; invocation++) {
+  const batch = groups.filter(() => random() < 0.5);
+  const dependencies = { ...world, holder: `function-${process.pid}:${invocation}` };
+  const reports = await evaluate(batch, random() < 0.5 ? 'schedule' : 'alarm', cache, dependencies);
+  for (const report of reports) process.stdout.write(`${JSON.stringify(report)}\n`);
+  await sleep(random() * LONGEST_PAUSE_MS);
+}

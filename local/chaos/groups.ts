@@ -1,0 +1,73 @@
+import type { PolicyDocument } from '../../shared/policy/index.ts';
+
+export const LAUNCH_TEMPLATE = 'headcount-chaos';
+export const METRIC = { namespace: 'Headcount/Chaos', name: 'Backlog', period: 60 } as const;
+export const TASKS_PER_WORKER = 2;
+export const MOST_TASKS = 28;
+
+/** What a disturbance may change of a policy; durations in seconds of the run. */
+export interface Knobs {
+  readonly min: number;
+  readonly max: number;
+  readonly cooldown: number;
+  readonly drain: number;
+  readonly paused: boolean | 'out' | 'in';
+}
+
+/** Groups differ in how they learn of demand, whether they drain, and what they launch; of each kind there are some. */
+const KINDS = {
+  queue: { min: 1, max: 12, cooldown: 240, drain: 0, paused: false },
+  drain: { min: 0, max: 10, cooldown: 120, drain: 40, paused: false },
+  metric: { min: 2, max: 8, cooldown: 60, drain: 20, paused: false },
+} as const satisfies Record<string, Knobs>;
+type Kind = keyof typeof KINDS;
+const OF_EACH_KIND = 2;
+
+/** Named for its kind: `queue-1`. */
+export type GroupName = `${Kind}-${number}`;
+export const GROUPS: readonly GroupName[] = (Object.keys(KINDS) as Kind[]).flatMap((kind) =>
+  Array.from({ length: OF_EACH_KIND }, (_, n): GroupName => `${kind}-${n + 1}`),
+);
+
+const kindOf = (group: GroupName): Kind => group.split('-')[0] as Kind;
+/** What a group begins with. */
+export const knobsOf = (group: GroupName): Knobs => KINDS[kindOf(group)];
+export const hasQueue = (group: GroupName): boolean => kindOf(group) !== 'metric';
+
+/** `edition` makes it another document than the one before. */
+export function chaosPolicy(
+  group: GroupName,
+  knobs: Knobs,
+  subnets: readonly string[],
+  edition: number,
+): PolicyDocument {
+  const { min, max, cooldown, drain, paused } = knobs;
+  const direct = { cooldown, stabilization: 0, limits: [] };
+  return {
+    group,
+    onDelete: kindOf(group) === 'drain' ? 'drain' : 'release',
+    provider: {
+      kind: 'ec2',
+      launchTemplate: { name: LAUNCH_TEMPLATE },
+      instanceTypes: ['c7g.large', 'm7g.large'],
+      subnets: [...subnets],
+      spot: { percent: kindOf(group) === 'queue' ? 50 : 0, onDemandBase: 1 },
+    },
+    capacity: { min, max },
+    paused,
+    metrics: {
+      tasks: hasQueue(group)
+        ? { sqs: { queue: group } }
+        : { cloudwatch: { ...METRIC, statistic: 'Maximum', dimensions: { Group: group } } },
+    },
+    rules: [{ name: `tasks-${edition}`, kind: 'backlog', metric: 'tasks', perWorker: TASKS_PER_WORKER }],
+    behavior: { out: direct, in: { ...direct, drain } },
+  };
+}
+
+/** Each group has one worker that nobody may end. */
+const PROTECTED = 1;
+
+/** Workers that a group needs for so many tasks. */
+export const neededFor = (tasks: number, { min, max }: Pick<Knobs, 'min' | 'max'>): number =>
+  Math.min(max, Math.max(min, PROTECTED, Math.ceil(tasks / TASKS_PER_WORKER)));

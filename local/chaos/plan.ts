@@ -1,0 +1,97 @@
+import { type Random, seededRandom } from '../../shared/simulation/index.ts';
+import { GROUPS, type GroupName, type Knobs, knobsOf, MOST_TASKS } from './groups.ts';
+
+const CLOCKS_WRONG_BY_SECONDS = 120;
+const LONGEST_LIFE_MS = 8_000;
+const MOST_CHANGES = 9;
+
+/** How a process ends: by itself, or by SIGKILL after a time or at one of its own changes of the world. */
+export type Fate =
+  | { readonly kind: 'lives' }
+  | { readonly kind: 'killed-after'; readonly ms: number }
+  /** `nth` call that changes something, from 1; `before` it is carried out or `after`, its answer unheard. */
+  | { readonly kind: 'killed-at'; readonly nth: number; readonly when: 'before' | 'after' };
+
+/** `command`: `headcount evaluate` of one group; `function`: evaluates any of them, one after the other, until it is killed. */
+export interface PlannedProcess {
+  readonly kind: 'command' | 'function';
+  readonly group: GroupName;
+  /** What a function draws its groups from. */
+  readonly seed: number;
+  /** By how many seconds its clock is wrong. */
+  readonly skew: number;
+  readonly fate: Fate;
+}
+
+export type Disturbance =
+  | { readonly kind: 'demand'; readonly group: GroupName; readonly tasks: number }
+  | { readonly kind: 'policy'; readonly group: GroupName; readonly knobs: Knobs }
+  | { readonly kind: 'delete'; readonly group: GroupName }
+  /** `pick`: which of the workers there are, as a fraction. */
+  | { readonly kind: 'terminate'; readonly group: GroupName; readonly pick: number }
+  /** Pools give so many more workers until the next `plenty`. */
+  | { readonly kind: 'shortage'; readonly market: 'on-demand' | 'spot'; readonly remaining: number }
+  | { readonly kind: 'throttle'; readonly count: number }
+  | { readonly kind: 'plenty' };
+
+/**
+ * All that a run does to the world, from its seed: the n-th process and the n-th disturbance are the same for the same
+ * seed. When they meet is up to the machine, so a seed replays the plan, not the very interleaving.
+ */
+export function chaosPlan(seed: number) {
+  const [commands, functions, disturbances] = [1, 2, 3].map((stream) => seededRandom(seed + stream * 0x9e3779b9)) as [
+    Random,
+    Random,
+    Random,
+  ];
+  return {
+    command: () => plannedProcess('command', commands),
+    function: () => plannedProcess('function', functions),
+    disturbance: () => disturbance(disturbances),
+  };
+}
+
+function plannedProcess(kind: PlannedProcess['kind'], random: Random): PlannedProcess {
+  const skew = random() < 0.5 ? 0 : Math.round((2 * random() - 1) * CLOCKS_WRONG_BY_SECONDS);
+  const group = oneOf(GROUPS, random);
+  return { kind, group, seed: Math.floor(random() * 2 ** 32), skew, fate: fateOf(kind, random) };
+}
+
+function fateOf(kind: PlannedProcess['kind'], random: Random): Fate {
+  const [which, nth, when, ms] = [
+    random(),
+    1 + Math.floor(random() * MOST_CHANGES),
+    random(),
+    random() * LONGEST_LIFE_MS,
+  ];
+  if (kind === 'command' && which < 0.4) return { kind: 'lives' };
+  if (which < 0.6) return { kind: 'killed-after', ms: Math.round(ms) };
+  return { kind: 'killed-at', nth, when: when < 0.4 ? 'before' : 'after' };
+}
+
+function disturbance(random: Random): Disturbance {
+  const group = oneOf(GROUPS, random);
+  const kind = random();
+  if (kind < 0.5) return { kind: 'demand', group, tasks: Math.floor(random() * (MOST_TASKS + 1)) };
+  if (kind < 0.66) return { kind: 'policy', group, knobs: changedKnobs(group, random) };
+  if (kind < 0.74) return { kind: 'delete', group };
+  if (kind < 0.88) return { kind: 'terminate', group, pick: random() };
+  if (kind < 0.92)
+    return { kind: 'shortage', market: oneOf(['on-demand', 'spot'], random), remaining: oneOf([0, 1, 2], random) };
+  if (kind < 0.95) return { kind: 'throttle', count: 1 + Math.floor(random() * MOST_CHANGES) };
+  return { kind: 'plenty' };
+}
+
+function changedKnobs(group: GroupName, random: Random): Knobs {
+  const usual = knobsOf(group);
+  const min = Math.floor(random() * 4);
+  return {
+    min,
+    max: min + 1 + Math.floor(random() * 9),
+    cooldown: oneOf([0, usual.cooldown, 300], random),
+    drain: oneOf([0, usual.drain, 60], random),
+    paused: random() < 0.75 ? false : oneOf([true, 'out', 'in'], random),
+  };
+}
+
+const oneOf = <T>(all: readonly T[], random: Random): T => all[Math.floor(random() * all.length)] as T;

@@ -1,0 +1,45 @@
+import type { Controller } from '../engine/tick.ts';
+import { type QueueWorld, taskTicksOf, ticksIn } from '../world/world.ts';
+import { MinuteMeans, queuedOf, readyOf } from './minutes.ts';
+import { ceil } from './rounding.ts';
+
+export interface BacklogTrackingOptions {
+  /** The share of `startWithin ÷ taskSeconds` that is aimed at as backlog for each worker. */
+  readonly share?: number;
+  readonly delay?: number;
+}
+
+const MINUTES_OUT = 3;
+const MINUTES_IN = 15;
+const LOW = 0.9;
+
+/**
+ * Target tracking on the backlog of each worker, as AWS recommends for queues.
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-using-sqs-queue.html
+ */
+export function backlogTracking(world: QueueWorld, options: BacklogTrackingOptions = {}): Controller {
+  const { share = 1, delay = 60 } = options;
+  const acceptable = (world.startWithin / world.taskSeconds) * share;
+  const taskTicks = taskTicksOf(world);
+  const perMinute = ticksIn(60, world);
+  const backlog = new MinuteMeans(queuedOf, MINUTES_IN, ticksIn(delay, world), perMinute);
+  const workers = new MinuteMeans(readyOf, MINUTES_IN, ticksIn(delay, world), perMinute);
+  return (_now, seen) => {
+    backlog.note(seen);
+    workers.note(seen);
+    const { index, capacity, booting } = seen;
+    if (index % perMinute !== 0) return null;
+    const ratios = (minutes: number): number[] | undefined => {
+      const ready = workers.newest(index, minutes);
+      return backlog
+        .newest(index, minutes)
+        ?.map((queued, back) => queued / taskTicks / Math.max(1, ready?.[back] ?? 0) / acceptable);
+    };
+    const recent = ratios(MINUTES_OUT);
+    if (!recent) return null;
+    const wanted = ceil((workers.at(index, 0) ?? 0) * (recent[0] ?? 0));
+    if (recent.every((ratio) => ratio > 1)) return Math.max(capacity, wanted);
+    if (booting > 0) return null;
+    return ratios(MINUTES_IN)?.every((ratio) => ratio < LOW) ? Math.max(1, Math.min(capacity, wanted)) : null;
+  };
+}

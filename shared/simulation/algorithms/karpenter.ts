@@ -1,0 +1,24 @@
+import type { Controller } from '../engine/tick.ts';
+import { type QueueWorld, taskTicksOf, ticksIn } from '../world/world.ts';
+import { Recent } from './recent.ts';
+import { ceil } from './rounding.ts';
+
+export interface KarpenterOptions {
+  /** Seconds for which a worker stays idle before it is taken back. */
+  readonly consolidateAfter?: number;
+}
+
+/**
+ * In the way of Karpenter: every waiting task gets a worker at once, idle workers go after a while.
+ * Source: https://karpenter.sh/docs/concepts/disruption/#consolidation
+ */
+export function karpenter(world: QueueWorld, { consolidateAfter = 30 }: KarpenterOptions = {}): Controller {
+  const taskTicks = taskTicksOf(world);
+  const recent = new Recent(ticksIn(consolidateAfter, world));
+  return (_now, { capacity, last }) => {
+    if (!last) return null;
+    const needed = ceil(last.served + last.queued / taskTicks);
+    recent.add(needed);
+    return Math.max(needed, Math.min(capacity, recent.max()));
+  };
+}

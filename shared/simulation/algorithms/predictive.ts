@@ -1,0 +1,46 @@
+import type { Controller } from '../engine/tick.ts';
+import { ticksIn, type World } from '../world/world.ts';
+import { ceil } from './rounding.ts';
+import { targetTracking } from './target-tracking.ts';
+
+export interface PredictiveOptions {
+  /** Share of a worker's capacity that is aimed at. */
+  readonly target: number;
+  /** Seconds before the hour at which its workers are launched. */
+  readonly buffer?: number;
+}
+
+const DAYS = 14;
+
+/**
+ * EC2 predictive scaling on top of target tracking: the floor is the mean of the same hour on up to fourteen past days.
+ * Its own forecast is AWS's secret; the buffer and the days are documented.
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-predictive-scaling.html
+ */
+export function predictive(world: World, { target, buffer = 300 }: PredictiveOptions): Controller {
+  const tracked = targetTracking(world, { target });
+  const perMinute = ticksIn(60, world);
+  const perHour = ticksIn(3600, world);
+  const ahead = ticksIn(buffer, world);
+  /** Mean load of past hours, by hour since the start. */
+  const hours = new Map<number, number>();
+  let sum = 0;
+  return (now, seen) => {
+    const { index, capacity, last } = seen;
+    const wish = tracked(now, seen);
+    sum += last?.served ?? 0;
+    if (index > 0 && index % perHour === 0) {
+      const hour = index / perHour - 1;
+      hours.set(hour, sum / perHour);
+      hours.delete(hour - 24 * (DAYS + 1));
+      sum = 0;
+    }
+    if (index % perMinute !== 0) return null;
+    const next = Math.floor((index + ahead) / perHour);
+    const same = Array.from({ length: DAYS }, (_, day) => hours.get(next - 24 * (day + 1)));
+    const known = same.filter((load) => load !== undefined);
+    const floor = known.length === 0 ? 0 : ceil(known.reduce((total, load) => total + load, 0) / known.length / target);
+    const wanted = Math.max(wish ?? capacity, floor);
+    return wanted === capacity ? null : wanted;
+  };
+}

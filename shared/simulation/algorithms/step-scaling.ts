@@ -1,0 +1,45 @@
+import type { Controller } from '../engine/tick.ts';
+import { ticksIn, type World } from '../world/world.ts';
+import { MinuteMeans, utilizationOf } from './minutes.ts';
+import { ceil } from './rounding.ts';
+
+export interface StepScalingOptions {
+  /** CPU share around which the steps lie: out 10 % from 0.1 above it and 30 % from 0.2, in the same below. */
+  readonly threshold: number;
+  readonly minutesOut?: number;
+  readonly minutesIn?: number;
+  readonly delay?: number;
+}
+
+const COOLDOWN_SECONDS = 300;
+
+/**
+ * EC2 Auto Scaling step scaling with the steps of its documentation, at least one worker a step.
+ * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html
+ */
+export function stepScaling(world: World, options: StepScalingOptions): Controller {
+  const { threshold, minutesOut = 1, minutesIn = 5, delay = 60 } = options;
+  const perMinute = ticksIn(60, world);
+  const minutes = Math.max(minutesOut, minutesIn);
+  const means = new MinuteMeans(utilizationOf, minutes, ticksIn(delay, world), perMinute);
+  let waitsUntil = 0;
+  return (_now, seen) => {
+    means.note(seen);
+    const { index, capacity, ready, booting } = seen;
+    if (index % perMinute !== 0) return null;
+    const recent = means.newest(index, minutes);
+    const [newest] = recent ?? [];
+    if (!recent || newest === undefined) return null;
+    if (Math.min(...recent.slice(0, minutesOut)) >= threshold + 0.1) {
+      const share = newest >= threshold + 0.2 ? 0.3 : 0.1;
+      // Workers that boot count toward the step that launched them.
+      return Math.max(capacity, ready + Math.max(1, ceil(ready * share)));
+    }
+    if (booting > 0) return null;
+    const highest = Math.max(...recent.slice(0, minutesIn));
+    if (highest > threshold - 0.1 || index < waitsUntil) return null;
+    waitsUntil = index + ticksIn(COOLDOWN_SECONDS, world);
+    const share = highest <= threshold - 0.2 ? 0.3 : 0.1;
+    return Math.max(1, capacity - Math.max(1, Math.floor(capacity * share)));
+  };
+}

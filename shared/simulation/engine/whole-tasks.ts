@@ -1,0 +1,65 @@
+import { type QueueWorld, taskTicksOf } from '../world/world.ts';
+import { Cohorts } from './cohorts.ts';
+import type { Started } from './tick.ts';
+import type { Work, Workload } from './workload.ts';
+
+/** Tasks that each hold one worker from start to end. */
+export class WholeTasks implements Workload {
+  /** Steps that a task takes. */
+  readonly #length: number;
+  /** Waiting tasks, counted by step of arrival. */
+  readonly #waiting = new Cohorts();
+  /** How many tasks end in which step, round a ring as long as a task. */
+  readonly #ending: Float64Array;
+  #running = 0;
+  /** The part of a task that has arrived so far. */
+  #fraction = 0;
+  #now = 0;
+
+  constructor(world: QueueWorld) {
+    this.#length = taskTicksOf(world);
+    this.#ending = new Float64Array(this.#length + 1);
+  }
+
+  begin(now: number): number {
+    this.#now = now;
+    const slot = now % this.#ending.length;
+    this.#running -= this.#ending[slot] ?? 0;
+    this.#ending[slot] = 0;
+    return this.#running;
+  }
+
+  /** The tasks that were started last begin anew, ahead of all that wait. */
+  evict(ready: number): void {
+    for (let ahead = this.#length; this.#running > ready && ahead > 0; ahead -= 1) {
+      const slot = (this.#now + ahead) % this.#ending.length;
+      const going = Math.min(this.#ending[slot] ?? 0, this.#running - ready);
+      if (going === 0) continue;
+      this.#ending[slot] = (this.#ending[slot] ?? 0) - going;
+      this.#running -= going;
+      this.#waiting.putBack(this.#now + ahead - this.#length, going);
+    }
+  }
+
+  serve(now: number, arrived: number, ready: number): Work {
+    this.#fraction += arrived / this.#length;
+    const tasks = Math.floor(this.#fraction + 1e-9);
+    this.#fraction -= tasks;
+    if (tasks > 0) this.#waiting.add(now, tasks);
+    const starting = Math.min(this.#waiting.total, Math.max(0, ready - this.#running));
+    const started = this.#waiting.take(starting).map((each): Started => ({ ...each, work: each.work * this.#length }));
+    const slot = (now + this.#length) % this.#ending.length;
+    this.#ending[slot] = (this.#ending[slot] ?? 0) + starting;
+    this.#running += starting;
+    const { total, oldest } = this.#waiting;
+    return {
+      arrived: tasks * this.#length,
+      served: this.#running,
+      lost: 0,
+      queued: total * this.#length,
+      busy: this.#running,
+      oldest: oldest === undefined ? 0 : now - oldest,
+      started,
+    };
+  }
+}

@@ -1,0 +1,64 @@
+import type { Seen, Tick } from '../engine/tick.ts';
+import type { Signal } from '../world/signals.ts';
+import { taskTicksOf, type World, workerRateOf } from '../world/world.ts';
+
+/** What a signal was in a step; `undefined` where there was nothing to measure. */
+export type Measure = (tick: Tick) => number | undefined;
+
+/** A signal of the world in the unit that people measure it in: percent, units a second, tasks, seconds. */
+export function measureOf(signal: Signal, world: World): Measure {
+  const rate = workerRateOf(world);
+  const perTask = world.kind === 'queue' ? taskTicksOf(world) : undefined;
+  // Little's law; without `taskSeconds` nobody knows how long a unit of interactive work is in flight.
+  const inFlight: Measure =
+    world.kind === 'queue'
+      ? ({ busy }) => busy
+      : ({ served }) => (world.taskSeconds === undefined ? undefined : served * rate * world.taskSeconds);
+  const waiting: Measure = ({ queued }) => (perTask === undefined ? 0 : queued / perTask);
+  switch (signal) {
+    case 'utilization':
+      return ({ busy, ready }) => (ready > 0 ? (100 * busy) / ready : undefined);
+    case 'demand':
+      return ({ arrived }) => arrived * rate;
+    case 'demandPerWorker':
+      return ({ arrived, ready }) => (ready > 0 ? (arrived * rate) / ready : undefined);
+    case 'lost':
+      return ({ lost }) => lost * rate;
+    case 'waiting':
+      return waiting;
+    case 'running':
+      return inFlight;
+    case 'tasks':
+      return (tick) => {
+        const running = inFlight(tick);
+        return running === undefined ? undefined : (waiting(tick) ?? 0) + running;
+      };
+    case 'oldestAge':
+      return ({ oldest }) => oldest * world.tick;
+    case 'taskSeconds':
+      return () => world.taskSeconds;
+  }
+}
+
+/** Ready workers that are younger than the policy's `warmup`. Of those launched together none is known to have left. */
+export class Warming {
+  readonly #launched: Float64Array;
+  readonly #boot: number;
+
+  /** `boot`, `warmup`: steps. */
+  constructor(boot: number, warmup: number) {
+    this.#launched = new Float64Array(Math.max(1, warmup));
+    this.#boot = boot;
+  }
+
+  /** To be asked in every step: workers launched within `warmup` that have booted. */
+  count({ index, ready, last }: Seen): number {
+    const size = this.#launched.length;
+    if (last) this.#launched[last.index % size] = last.launched;
+    let count = 0;
+    for (let age = Math.max(1, this.#boot); age < size; age += 1) {
+      if (index - age >= 0) count += this.#launched[(index - age) % size] ?? 0;
+    }
+    return Math.min(ready, count);
+  }
+}

@@ -1,0 +1,101 @@
+import type { CloudWatchSource, Datapoint } from '../../policy/index.ts';
+import type { Tick } from '../engine/tick.ts';
+import { isRate, type Signal } from '../world/signals.ts';
+
+/** Datapoints of one metric as an evaluation would read them, the oldest first. */
+export interface Series {
+  /** To be called in every step, with what the signal was in the step before; `undefined` when there was nothing to measure. */
+  note(tick: Tick, value: number | undefined): void;
+  /** What can be read at this moment, ms since the epoch. */
+  at(now: number): readonly Datapoint[];
+}
+
+/** A metric as CloudWatch keeps it: a statistic of each whole period, seen some time after the period's end. */
+export class PeriodSeries implements Series {
+  readonly #period: number;
+  readonly #delay: number;
+  readonly #kept: number;
+  readonly #statistic: (samples: readonly number[]) => number;
+  #samples: number[] = [];
+  #start = Number.NEGATIVE_INFINITY;
+  /** Periods that are over and not seen yet. */
+  readonly #hidden: Datapoint[] = [];
+  readonly #seen: Datapoint[] = [];
+
+  /** `stepSeconds`: what one sample stands for. `delay`, `kept`: seconds. */
+  constructor(
+    { period, statistic }: CloudWatchSource,
+    signal: Signal,
+    stepSeconds: number,
+    delay: number,
+    kept: number,
+  ) {
+    this.#period = period * 1000;
+    this.#delay = delay * 1000;
+    this.#kept = kept * 1000;
+    this.#statistic = statisticOf(statistic, isRate(signal) ? stepSeconds : 1);
+  }
+
+  note({ at }: Tick, value: number | undefined): void {
+    const start = Math.floor(at / this.#period) * this.#period;
+    if (start > this.#start) this.#close(start);
+    if (value !== undefined) this.#samples.push(value);
+  }
+
+  at(now: number): readonly Datapoint[] {
+    const running = Math.floor(now / this.#period) * this.#period;
+    if (running > this.#start) this.#close(running);
+    const seenUpTo = now - this.#delay - this.#period;
+    while ((this.#hidden[0]?.at ?? Infinity) <= seenUpTo) this.#seen.push(this.#hidden.shift() as Datapoint);
+    while ((this.#seen[0]?.at ?? Infinity) <= now - this.#kept) this.#seen.shift();
+    return this.#seen;
+  }
+
+  #close(next: number): void {
+    if (this.#samples.length > 0) this.#hidden.push({ at: this.#start, value: this.#statistic(this.#samples) });
+    this.#samples = [];
+    this.#start = next;
+  }
+}
+
+/** A count read from a queue, or sent by the application, at the moment of each evaluation. */
+export class ReadingSeries implements Series {
+  readonly #kept: number;
+  readonly #points: Datapoint[] = [];
+  #latest: number | undefined;
+
+  constructor(kept: number) {
+    this.#kept = kept * 1000;
+  }
+
+  note(_tick: Tick, value: number | undefined): void {
+    this.#latest = value;
+  }
+
+  at(now: number): readonly Datapoint[] {
+    if (this.#latest !== undefined) this.#points.push({ at: now, value: this.#latest });
+    while ((this.#points[0]?.at ?? Infinity) <= now - this.#kept) this.#points.shift();
+    return this.#points;
+  }
+}
+
+/** CloudWatch's statistics. `weight`: what a sample counts in a sum, the step's seconds for a rate. */
+function statisticOf(name: string, weight: number): (samples: readonly number[]) => number {
+  const sum = (samples: readonly number[]) => samples.reduce((total, each) => total + each, 0);
+  switch (name) {
+    case 'Sum':
+      return (samples) => sum(samples) * weight;
+    case 'SampleCount':
+      return (samples) => samples.length;
+    case 'Minimum':
+      return (samples) => Math.min(...samples);
+    case 'Maximum':
+      return (samples) => Math.max(...samples);
+  }
+  const percentile = /^p(\d+(?:\.\d+)?)$/.exec(name)?.[1];
+  if (percentile === undefined) return (samples) => sum(samples) / samples.length;
+  return (samples) => {
+    const sorted = samples.toSorted((one, other) => one - other);
+    return sorted[Math.max(0, Math.ceil((sorted.length * Number(percentile)) / 100) - 1)] ?? 0;
+  };
+}

@@ -1,0 +1,29 @@
+import { type Play, run } from '../engine/run.ts';
+import type { Tick } from '../engine/tick.ts';
+import { optimumHours } from '../optimum/optimum.ts';
+import { type Score, Scorer } from '../score/score.ts';
+
+export interface Outcome {
+  readonly score: Score;
+  /** Billed worker-hours of who knew the demand in advance. */
+  readonly optimumHours: number;
+  /** `score.workerHours ÷ optimumHours`. */
+  readonly costRatio: number;
+}
+
+/** Plays to the end and scores it. `sink` is given each step as it is played. */
+export function simulate(play: Play, sink?: (tick: Tick) => void): Outcome {
+  const score = scoreOf(play, sink);
+  const best = optimumHours(play.demand, play.world, play.bounds.min);
+  return { score, optimumHours: best, costRatio: best > 0 ? score.workerHours / best : 1 };
+}
+
+/** As {@link simulate}, without the optimum: many controllers on one demand share that. */
+export function scoreOf(play: Play, sink?: (tick: Tick) => void): Score {
+  const scorer = new Scorer(play.world, play.bounds.min);
+  for (const tick of run(play)) {
+    scorer.add(tick);
+    sink?.(tick);
+  }
+  return scorer.score();
+}

@@ -1,0 +1,76 @@
+import { compileFormula, type Fault, metricsOf, type Policy } from '../../policy/index.ts';
+
+/**
+ * What can be measured in a world:
+ * utilization: busy share of the ready workers in percent; demand: units arriving a second; demandPerWorker: the same for
+ * each ready worker; lost: units turned away a second; waiting: tasks not yet started; running: tasks in flight;
+ * tasks: both; oldestAge: seconds that the oldest waiting task has waited; taskSeconds: how long a task takes.
+ */
+export const SIGNALS = [
+  'utilization',
+  'demand',
+  'demandPerWorker',
+  'lost',
+  'waiting',
+  'running',
+  'tasks',
+  'oldestAge',
+  'taskSeconds',
+] as const;
+export type Signal = (typeof SIGNALS)[number];
+
+/** Signals that are so much a second: their sum over a period is how much it was in all. */
+export const isRate = (signal: Signal): boolean => ['demand', 'demandPerWorker', 'lost'].includes(signal);
+
+type Definition = Policy['metrics'][string];
+
+/** Known by name, the first that fits: AWS's own metrics, and words people use for theirs. */
+const GUESSES: readonly (readonly [RegExp, Signal])[] = [
+  [/NumberOfMessagesNotVisible$/i, 'running'],
+  [/NumberOfMessages(Visible|Delayed)?$/i, 'waiting'],
+  [/NumberOfMessagesSent$/i, 'demand'],
+  [/AgeOfOldest|oldest|MaxAge/i, 'oldestAge'],
+  [/(Request|Connection)Count(PerTarget|PerWorker)$/i, 'demandPerWorker'],
+  [/cpu|utili[sz]ation|busy/i, 'utilization'],
+  [/5xx|reject|dropped|lost/i, 'lost'],
+  [/task_?seconds|duration|processing_?time/i, 'taskSeconds'],
+  [/in_?flight|running|active/i, 'running'],
+  [/request|arriv|demand|invocations|rps|throughput/i, 'demand'],
+  [/queue|waiting|backlog|pending|visible|jobs/i, 'waiting'],
+];
+const OF_COUNT = { waiting: 'waiting', inFlight: 'running', all: 'tasks', delayed: null } as const;
+
+/** The signal behind each metric that the policy measures, by name; or which ones cannot be told. */
+export type Measured =
+  | { readonly ok: true; readonly value: ReadonlyMap<string, Signal> }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+/** What the metrics that the policy's rules read measure: as the world says, else by CloudWatch name, queue's count or own name. */
+export function measuredBy(policy: Policy, written: Readonly<Record<string, Signal>>): Measured {
+  const signals = new Map<string, Signal>();
+  const faults: Fault[] = [];
+  for (const name of metricsRead(policy)) {
+    const signal = Object.hasOwn(written, name) ? written[name] : guessed(name, definitionOf(policy, name));
+    if (signal) signals.set(name, signal);
+    else faults.push({ path: `metrics.${name}`, message: `is required: say what it measures, ${SIGNALS.join(', ')}` });
+  }
+  return faults.length > 0 ? { ok: false, faults } : { ok: true, value: signals };
+}
+
+/** Measured metrics behind the rules, with those that their formulas read. */
+function metricsRead(policy: Policy): Set<string> {
+  const names = policy.rules.flatMap(metricsOf).flatMap((name) => {
+    const formula = definitionOf(policy, name)?.formula;
+    return formula === undefined ? [name] : compileFormula(formula).names;
+  });
+  return new Set(names.filter((name) => !['workers', 'ready', 'desired'].includes(name)));
+}
+
+const definitionOf = ({ metrics }: Policy, name: string): Definition | undefined =>
+  Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+
+function guessed(name: string, definition: Definition | undefined): Signal | undefined {
+  if (definition?.sqs) return OF_COUNT[definition.sqs.count] ?? undefined;
+  const text = definition?.cloudwatch?.name ?? name;
+  return GUESSES.find(([pattern]) => pattern.test(text))?.[1];
+}

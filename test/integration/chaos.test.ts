@@ -1,0 +1,40 @@
+import { spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runChaos } from '../../local/chaos/run.ts';
+import { REPOSITORY } from '../../local/paths.ts';
+
+const SECONDS = 20;
+/** Twenty seconds of kills, the start before and the settling after them, on a machine that is busy with other tests. */
+const PATIENCE = { timeout: 180_000 };
+
+test('every resize happens exactly once, whatever dies', PATIENCE, async () => {
+  const seed = Number(process.env['CHAOS_SEED'] ?? randomInt(2 ** 32));
+  const replay = `npm run chaos -- --seconds ${SECONDS} --seed ${seed}`;
+  console.log(`The plan of this run: ${replay}`);
+  const account = await runChaos({ seconds: SECONDS, seed, signal: new AbortController().signal, tell: () => {} });
+  expect(account.violations, replay).toEqual([]);
+  // It was a fight: processes died, and what they left was finished by others.
+  expect(account.kills).toBeGreaterThan(3);
+  expect(account.activities).toBeGreaterThan(3);
+});
+
+describe('the command', () => {
+  const chaos = (...words: string[]) =>
+    spawnSync(process.execPath, [join(REPOSITORY, 'local', 'chaos.ts'), ...words], { encoding: 'utf8' });
+
+  test.each([
+    ['--seconds', 'soon'],
+    ['--seconds', '0'],
+    ['--seed', '-1'],
+    ['--seed', '1.5'],
+    ['--sed', '1'],
+    ['again'],
+  ])('takes %s %s for wrong usage and starts nothing', (...words) => {
+    const { status, stdout, stderr } = chaos(...words);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(/^error: /);
+  });
+});

@@ -1,0 +1,202 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { billedIn, type Controller, type Play, run, type Tick, type World } from '../../../shared/simulation/index.ts';
+import { runs } from '../runs.ts';
+import { demandOf, interactive, queue } from './worlds.ts';
+
+const BOUNDS = { min: 0, max: 30 };
+/** Asks for these capacities, one a step; null leaves the group as it is. */
+const asking =
+  (...wishes: readonly (number | null)[]): Controller =>
+  (_now, { index }) =>
+    wishes[index] ?? null;
+
+function played(world: World, loads: readonly number[], wishes: readonly (number | null)[], initial = 1): Tick[] {
+  const controller = asking(...wishes);
+  return [...run({ world, demand: demandOf(world, loads), controller, bounds: BOUNDS, initial })];
+}
+const columnsOf = <Column extends keyof Tick>(ticks: readonly Tick[], column: Column) =>
+  ticks.map((tick) => tick[column]);
+
+describe('workers', () => {
+  const world = interactive({ boot: 45, drain: 30, minBilled: 0 });
+  test('serve once they have booted, and not before', () => {
+    const ticks = played(world, Array(6).fill(9), [3]);
+    expect(columnsOf(ticks, 'ready')).toEqual([1, 1, 1, 3, 3, 3]);
+    expect(columnsOf(ticks, 'booting')).toEqual([2, 2, 2, 0, 0, 0]);
+    expect(columnsOf(ticks, 'served')).toEqual([1, 1, 1, 3, 3, 3]);
+  });
+  test('are billed while they drain, and serve no longer', () => {
+    const ticks = played(world, Array(5).fill(9), [null, 1], 3);
+    expect(columnsOf(ticks, 'ready')).toEqual([3, 1, 1, 1, 1]);
+    expect(ticks.map(billedIn)).toEqual([3, 3, 3, 1, 1]);
+  });
+  test('that boot are given up first, the youngest of them first', () => {
+    const ticks = played(world, Array(6).fill(9), [2, 4, 2], 1);
+    expect(columnsOf(ticks, 'ready')).toEqual([1, 1, 1, 2, 2, 2]);
+    expect(columnsOf(ticks, 'draining')).toEqual([0, 0, 0, 0, 0, 0]);
+  });
+  test('that were given up while booting are billed for the least time all the same', () => {
+    const ticks = played(interactive({ boot: 120, minBilled: 60 }), Array(7).fill(1), [3, 1], 1);
+    expect(ticks.map(billedIn)).toEqual([3, 3, 3, 3, 1, 1, 1]);
+  });
+  test('are kept within the bounds, whatever is wished', () => {
+    const ticks = played(interactive({ boot: 0, drain: 0, minBilled: 0 }), [1, 1, 1], [99, -3, 2.9], 1);
+    expect(columnsOf(ticks, 'ready')).toEqual([30, 0, 2]);
+  });
+  test('at the start are as many as the first step keeps busy at 70 %', () => {
+    const play = { world, demand: demandOf(world, [7, 0]), controller: asking(), bounds: BOUNDS };
+    expect([...run(play)][0]?.ready).toBe(10);
+  });
+});
+
+describe('work', () => {
+  test('that waits is served first in, first out', () => {
+    const ticks = played(queue(), [3, 1, 0, 0, 0], [], 1);
+    expect(columnsOf(ticks, 'queued')).toEqual([2, 2, 1, 0, 0]);
+    expect(columnsOf(ticks, 'oldest')).toEqual([0, 1, 1, 0, 0]);
+    expect(ticks.map(({ started }) => started?.map(({ arrival, isLast }) => [arrival, isLast]))).toEqual([
+      [[0, false]],
+      [[0, false]],
+      [[0, true]],
+      [[1, true]],
+      [],
+    ]);
+  });
+  test('in whole tasks holds a worker from start to end', () => {
+    const world = queue({ taskSeconds: 45, tasks: 'whole' });
+    const ticks = played(world, [9, 0, 0, 0, 0, 0, 0], [], 2);
+    expect(columnsOf(ticks, 'arrived')).toEqual([9, 0, 0, 0, 0, 0, 0]);
+    expect(columnsOf(ticks, 'busy')).toEqual([2, 2, 2, 1, 1, 1, 0]);
+    expect(columnsOf(ticks, 'queued')).toEqual([3, 3, 3, 0, 0, 0, 0]);
+  });
+  test('keeps its worker from being retired', () => {
+    const world = queue({ taskSeconds: 45, tasks: 'whole', drain: 0, minBilled: 0 });
+    const ticks = played(world, [6, 0, 0, 0, 0], [null, 0, 0, 0, 0], 3);
+    expect(columnsOf(ticks, 'ready')).toEqual([3, 2, 2, 0, 0]);
+  });
+  test('of a worker that was taken away starts anew, before all the rest', () => {
+    const world = queue({ taskSeconds: 900, tasks: 'whole', failures: { interruptionsPerHour: 60 } });
+    const steps = 400;
+    const ticks = played(world, [5 * 60, ...Array(steps).fill(0)], Array(steps).fill(5), 5);
+    const interrupted = columnsOf(ticks, 'interrupted').reduce((sum, each) => sum + each, 0);
+    expect(interrupted).toBeGreaterThan(20);
+    // Nothing vanishes: what was started once is not told again, and whatever is not at work waits.
+    const work = ticks.flatMap(({ started }) => started ?? []).reduce((sum, each) => sum + each.work, 0);
+    expect(work).toBe(5 * 60);
+    for (const { busy, ready } of ticks) expect(busy).toBeLessThanOrEqual(ready);
+  });
+});
+
+describe('what goes wrong', () => {
+  test('a launch without capacity brings nothing, as often as was asked for', () => {
+    const world = interactive({ boot: 0, drain: 0, minBilled: 0, failures: { capacityErrors: 0.25 } });
+    const wishes = Array.from({ length: 8000 }, (_, index) => (index % 2 === 0 ? 2 : 1));
+    const launched = columnsOf(played(world, Array(8000).fill(1), wishes), 'launched').filter((each) => each > 0);
+    expect(Math.abs(launched.length / 4000 - 0.75)).toBeLessThan(0.03);
+  });
+  test('workers are taken away as often as was asked for', () => {
+    const world = interactive({ boot: 0, failures: { interruptionsPerHour: 0.5 } });
+    const ticks = played(world, Array(24_000).fill(1), Array(24_000).fill(10), 10);
+    const interrupted = columnsOf(ticks, 'interrupted').reduce((sum, each) => sum + each, 0);
+    expect(Math.abs(interrupted / (100 * 10 * 0.5) - 1)).toBeLessThan(0.15);
+  });
+  test('is the same for the same seed, and other for another', () => {
+    const failing = (seed: number) => {
+      const failures = { capacityErrors: 0.5, interruptionsPerHour: 5 };
+      return played(interactive({ seed, failures }), Array(200).fill(3), Array(200).fill(6));
+    };
+    expect(failing(1)).toEqual(failing(1));
+    expect(failing(1)).not.toEqual(failing(2));
+  });
+});
+
+const worlds = fc
+  .record({
+    kind: fc.constantFrom('interactive' as const, 'fluid' as const, 'whole' as const),
+    boot: fc.constantFrom(0, 15, 120),
+    drain: fc.constantFrom(0, 30, 90),
+    minBilled: fc.constantFrom(0, 60, 300),
+    capacityErrors: fc.constantFrom(0, 0, 0.4),
+    interruptionsPerHour: fc.constantFrom(0, 0, 20),
+    seed: fc.nat(1000),
+  })
+  .map(({ kind, capacityErrors, interruptionsPerHour, ...rest }) => {
+    const document = { ...rest, failures: { capacityErrors, interruptionsPerHour } };
+    if (kind === 'interactive') return interactive(document);
+    return queue({ ...document, tasks: kind, taskSeconds: 30 });
+  });
+const loads = fc.array(fc.oneof(fc.nat(12), fc.double({ min: 0, max: 12, noNaN: true })), {
+  minLength: 1,
+  maxLength: 60,
+});
+const wishes = fc.array(fc.option(fc.nat(20), { freq: 2 }), { maxLength: 60 });
+
+describe('whatever is asked for', () => {
+  const everyPlay = (check: (world: World, ticks: readonly Tick[]) => void) =>
+    fc.assert(
+      fc.property(worlds, loads, wishes, fc.nat(6), (world, load, wish, initial) =>
+        check(world, played(world, load, wish, initial)),
+      ),
+      { numRuns: runs },
+    );
+
+  test('no worker serves before its boot time, and none comes from nowhere', () => {
+    everyPlay(({ boot, tick: step }, ticks) => {
+      let capacity = (ticks[0]?.ready ?? 0) + (ticks[0]?.booting ?? 0);
+      capacity -= (ticks[0]?.launched ?? 0) - (ticks[0]?.retired ?? 0) - (ticks[0]?.interrupted ?? 0);
+      const initial = capacity;
+      ticks.forEach(({ index, ready, booting, launched, retired, interrupted }) => {
+        capacity += launched - retired - interrupted;
+        expect(ready + booting).toBe(capacity);
+        const booted = ticks.slice(0, Math.max(0, index - boot / step + 1));
+        expect(ready).toBeLessThanOrEqual(initial + booted.reduce((sum, each) => sum + each.launched, 0));
+        expect(Math.min(ready, booting)).toBeGreaterThanOrEqual(0);
+      });
+    });
+  });
+  test('whoever serves is billed, and nobody is billed for ever', () => {
+    everyPlay((_world, ticks) => {
+      for (const tick of ticks) {
+        expect(billedIn(tick)).toBeGreaterThanOrEqual(tick.ready);
+        expect(tick.draining).toBeGreaterThanOrEqual(0);
+        expect(tick.busy).toBeLessThanOrEqual(tick.ready);
+      }
+      const retired = ticks.reduce((sum, each) => sum + each.retired, 0);
+      for (const { draining } of ticks) expect(draining).toBeLessThanOrEqual(retired);
+    });
+  });
+  test('all work that came in was served, lost, or waits', () => {
+    everyPlay((world, ticks) => {
+      let balance = 0;
+      for (const { arrived, served, lost, queued, started } of ticks) {
+        if (world.kind === 'interactive') expect(served + lost).toBeCloseTo(arrived, 9);
+        const left = world.kind === 'queue' && world.tasks === 'whole' ? sumOf(started) : served + lost;
+        balance += arrived - left;
+        // A task that was interrupted waits again, though its work was told of before.
+        if (world.failures.interruptionsPerHour === 0) expect(queued).toBeCloseTo(balance, 5);
+      }
+    });
+  });
+  test('what is to come changes nothing before', () => {
+    fc.assert(
+      fc.property(worlds, loads, loads, wishes, (world, first, rest, wish) => {
+        const short = played(world, first, wish, 2);
+        expect(played(world, [...first, ...rest], wish, 2).slice(0, first.length)).toEqual(short);
+      }),
+      { numRuns: runs },
+    );
+  });
+  const sumOf = (started: Tick['started']) => (started ?? []).reduce((sum, each) => sum + each.work, 0);
+});
+
+test('a controller sees nothing of the step it decides on', () => {
+  const seen: (number | undefined)[] = [];
+  const controller: Play['controller'] = (_now, { last }) => {
+    seen.push(last?.arrived);
+    return null;
+  };
+  const world = interactive();
+  for (const _ of run({ world, demand: demandOf(world, [4, 5, 6]), controller, bounds: BOUNDS }));
+  expect(seen).toEqual([undefined, 4, 5]);
+});

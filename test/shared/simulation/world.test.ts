@@ -1,0 +1,64 @@
+import { describe, expect, test } from 'vitest';
+import { parseWorld, ticksIn, workerRateOf } from '../../../shared/simulation/index.ts';
+import { interactive, queue, worldOf } from './worlds.ts';
+
+describe('a world', () => {
+  test('has the usual worker where nothing is written', () => {
+    expect(interactive()).toEqual({
+      kind: 'interactive',
+      workerRate: 1,
+      ...{ boot: 120, drain: 30, tick: 15, metricDelay: 0, evaluateEvery: 15, minBilled: 60, hourlyUsd: 0, burnIn: 0 },
+      ...{ noise: 'none', seed: 1, failures: { capacityErrors: 0, interruptionsPerHour: 0 }, metrics: {} },
+    });
+  });
+  test('takes durations as text', () => {
+    expect(queue({ boot: '3m', burnIn: '2d', startWithin: '1h' })).toMatchObject({
+      ...{ boot: 180, burnIn: 172_800, startWithin: 3600, tasks: 'fluid' },
+    });
+  });
+  test('counts in whole steps, rounded up', () => {
+    expect([0, 1, 15, 16, 120].map((seconds) => ticksIn(seconds, interactive()))).toEqual([0, 1, 1, 2, 8]);
+  });
+  test('serves so many units a second with a worker', () => {
+    expect(workerRateOf(interactive({ workerRate: 40 }))).toBe(40);
+    expect(workerRateOf(queue({ taskSeconds: 20 }))).toBe(0.05);
+    expect(workerRateOf(worldOf<'interactive'>({ kind: 'interactive', peakWorkers: 50 }))).toBe(1);
+  });
+
+  const INTERACTIVE = { kind: 'interactive', workerRate: 1 };
+  const QUEUE = { kind: 'queue', taskSeconds: 60, startWithin: '5m' };
+  test.each([
+    ['without a kind', {}, ['kind: must be interactive or queue']],
+    ['of another kind', { kind: 'batch' }, ['kind: must be interactive or queue']],
+    [
+      'that does not say what a worker serves',
+      { kind: 'interactive' },
+      ['workerRate: is required, or peakWorkers: it says how much one worker serves'],
+    ],
+    ['with a queue of tasks that take any time', { kind: 'queue', startWithin: '5m' }, ['taskSeconds: is required']],
+    ['with a rate for a queue', { ...QUEUE, workerRate: 1 }, ['workerRate: is not a known field']],
+    [
+      'with several faults',
+      { ...INTERACTIVE, boot: 'soon', failures: { capacityErrors: 1 }, metrics: { cpu: 'heat' }, seed: -1 },
+      [
+        'boot: must be whole seconds, or text such as 90s, 5m, 2h or 1d, and at most 366 days',
+        'seed: must be at least 0',
+        'failures.capacityErrors: must be less than 1',
+        'metrics.cpu: must be utilization, demand, demandPerWorker, lost, waiting, running, tasks, oldestAge or taskSeconds',
+      ],
+    ],
+    [
+      'whose steps do not fill a minute',
+      { ...INTERACTIVE, tick: 7, evaluateEvery: 14 },
+      ['tick: must divide a minute, such as 5, 15 or 60'],
+    ],
+    [
+      'that is looked at between steps',
+      { ...INTERACTIVE, evaluateEvery: '20s' },
+      ['evaluateEvery: must be a multiple of tick, 15'],
+    ],
+  ])('%s is refused', (_name, written, faults) => {
+    const parsed = parseWorld(written);
+    expect(parsed.ok ? [] : parsed.faults.map(({ path, message }) => `${path}: ${message}`)).toEqual(faults);
+  });
+});
