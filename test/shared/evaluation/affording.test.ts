@@ -66,6 +66,29 @@ describe("the account's launches", () => {
     expect(world.alive('below').length).toBeGreaterThanOrEqual(18);
   });
 
+  test('of a burst of 1,000 groups do not fail but queue, the most urgent first', async () => {
+    const world = setting();
+    const urgent = Array.from({ length: 100 }, (_, index) => `urgent-${index}`);
+    const others = Array.from({ length: 900 }, (_, index) => `other-${index}`);
+    for (const group of others) await world.put(policyOf({ group, capacity: { min: 0, max: 2 } }));
+    for (const group of urgent) await world.put(policyOf({ group, capacity: { min: 2, max: 4 }, rules: [] }));
+    world.queues.set('jobs', { waiting: 20 });
+    const all = [...others, ...urgent];
+    const running = (groups: readonly string[]) => groups.reduce((sum, group) => sum + world.alive(group).length, 0);
+
+    await world.many(all);
+    expect(running(urgent)).toBe(200);
+    expect(running(all)).toBeGreaterThan(850);
+    expect(running(all)).toBeLessThanOrEqual(1000);
+    // EC2 gives an account 1,000 launches and then 2 a second: 2,000 take it 500 seconds.
+    for (let second = 0; second < 660; second += 60) {
+      world.pass(60);
+      const reports = await world.many(all);
+      expect(reports.filter(({ result }) => result === 'failed')).toEqual([]);
+    }
+    expect(running(all)).toBe(2000);
+  }, 60_000);
+
   test('that were drawn for a claim that is lost are given back', async () => {
     const world = await settled(1);
     world.budget.set('launched-instances', { burst: 10, perSecond: 1 });
