@@ -2,13 +2,16 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { activitiesCommand } from './commands/activities.ts';
 import { decideCommand } from './commands/decide.ts';
+import { demandCommand } from './commands/demand.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { localCommand } from './commands/local.ts';
 import { policyCommand } from './commands/policy/index.ts';
 import { redriveCommand } from './commands/redrive.ts';
+import { simulateCommand } from './commands/simulate.ts';
 import { statusCommand } from './commands/status.ts';
+import { worldCommand } from './commands/world.ts';
 import { EXIT, explain } from './failure.ts';
 import { endQuietlyWithItsReader, tell } from './output.ts';
 
@@ -29,6 +32,9 @@ const program = new Command('headcount')
   .addCommand(redriveCommand)
   .addCommand(doctorCommand)
   .addCommand(decideCommand)
+  .addCommand(simulateCommand)
+  .addCommand(worldCommand)
+  .addCommand(demandCommand)
   .addCommand(localCommand);
 
 /** Commander's own exits (help, unknown options) become codes of this program: 0 for help, 2 for wrong usage. */

@@ -1,15 +1,15 @@
 import type { Decision } from '../decision/index.ts';
-import { afford } from './afford.ts';
+import { afford } from './capacity/afford.ts';
 import type { Case } from './case.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
-import { nextDue } from './due.ts';
-import { lookAgainIn } from './follow-up.ts';
 import { decidedBy, learnedBy } from './learned.ts';
 import type { Activity, GroupState, Intent } from './model.ts';
 import { planOf } from './plan.ts';
 import type { ClaimedState, ClaimRequest, Learned } from './ports.ts';
 import type { EvaluationReport } from './report.ts';
 import { carryOut, toldOf } from './resize/index.ts';
+import { nextDue } from './waking/due.ts';
+import { lookAgainIn } from './waking/follow-up.ts';
 
 type Report = Omit<EvaluationReport, 'group' | 'trigger' | 'at' | 'seen'>;
 

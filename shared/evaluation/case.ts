@@ -1,10 +1,10 @@
 import { type Decision, decide } from '../decision/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
-import { healthOf } from './health.ts';
+import { healthOf } from './health/health.ts';
+import type { IllWorker } from './health/replacements.ts';
 import type { GroupState, ListedWorker, Seen, Trigger } from './model.ts';
 import { observationOf, seenOf, stillInvisible } from './observation.ts';
 import type { Observed } from './observe.ts';
-import type { IllWorker } from './replacements.ts';
 
 /** One group's decision on its way into the world. */
 export interface Case {
@@ -18,6 +18,8 @@ export interface Case {
   readonly seen: Seen;
   /** Workers that do not drain and have something wrong with them. */
   readonly ill: readonly IllWorker[];
+  /** Workers that drain and have something wrong with them: nobody wants them back. */
+  readonly illDraining: ReadonlySet<string>;
   readonly trigger: Trigger;
   readonly now: number;
   /** Workers waited for have been listed, or warned ones have gone: the state is shorter than what is written. */
@@ -45,8 +47,11 @@ export function caseOf(
   const observation = observationOf(policy, state, { ...observed, workers: new Map([[group, listed]]) }, now);
   const decision = decide(policy, observation);
   const seen = seenOf(observation, decision.current);
-  const ill = illOf(policy, state, listed, observed, now);
-  return { policy, state, listed, observation, decision, seen, ill, trigger, now, hasSettled };
+  const isDraining = new Set(listed.filter(({ drainingUntil }) => drainingUntil !== null).map(({ id }) => id));
+  const allIll = illOf(policy, state, listed, observed, now);
+  const ill = allIll.filter(({ id }) => !isDraining.has(id));
+  const illDraining = new Set(allIll.map(({ id }) => id).filter((id) => isDraining.has(id)));
+  return { policy, state, listed, observation, decision, seen, ill, illDraining, trigger, now, hasSettled };
 }
 
 /**
@@ -83,10 +88,8 @@ function illOf(
   observed: Observed,
   now: number,
 ): IllWorker[] {
-  return listed
-    .filter(({ drainingUntil }) => drainingUntil === null)
-    .flatMap((worker) => {
-      const { illness } = healthOf(worker, provider, warned, observed, now);
-      return illness === null ? [] : [{ ...worker, illness }];
-    });
+  return listed.flatMap((worker) => {
+    const { illness } = healthOf(worker, provider, warned, observed, now);
+    return illness === null ? [] : [{ ...worker, illness }];
+  });
 }

@@ -1,10 +1,10 @@
 import type { EvaluationDependencies } from './dependencies.ts';
 import { evaluate } from './evaluate.ts';
-import { queueFollowUps } from './follow-up.ts';
 import type { Trigger } from './model.ts';
-import type { PolicyCache } from './policy-cache.ts';
+import type { PolicyCache } from './policies/policy-cache.ts';
 import type { EvaluationQueue } from './ports.ts';
 import type { EvaluationReport } from './report.ts';
+import { queueFollowUps } from './waking/follow-up.ts';
 
 interface Told {
   readonly queue: EvaluationQueue;

@@ -1,15 +1,15 @@
 import { act } from './act.ts';
-import { urgencyOf } from './afford.ts';
+import { urgencyOf } from './capacity/afford.ts';
 import { type Case, caseOf } from './case.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
-import { finishAll } from './finish-all.ts';
+import { reconcile } from './health/reconcile.ts';
+import { finishAll } from './mending/finish-all.ts';
 import type { Trigger } from './model.ts';
 import { type Observed, observe } from './observe.ts';
-import type { PolicyCache } from './policy-cache.ts';
+import type { PolicyCache } from './policies/policy-cache.ts';
+import { isEmptied, toZero } from './policies/retiring.ts';
 import type { Urgency } from './ports.ts';
-import { reconcile } from './reconcile.ts';
 import type { EvaluationReport } from './report.ts';
-import { isEmptied, toZero } from './retiring.ts';
 
 /** Groups that act at the same time: enough to hide latency, few enough not to be throttled. */
 const PARALLEL_GROUPS = 20;

@@ -1,17 +1,10 @@
 /** Observe → decide → claim → resize → settle, through the ports. See docs/house.md. */
-export { type Acceptance, type AcceptDependencies, acceptPolicy } from './accept-policy.ts';
-export { boundAlarms, isWatched } from './bound-alarms.ts';
+
 export type { EvaluationDependencies } from './dependencies.ts';
-export type { Finding } from './doctor.ts';
-export { QUIET_SECONDS } from './due.ts';
 export { evaluate } from './evaluate.ts';
 export { evaluateNow } from './evaluate-now.ts';
-export { examine, mend } from './examine.ts';
-export { queueFollowUps } from './follow-up.ts';
-export * from './model.ts';
-export { PolicyCache } from './policy-cache.ts';
-export * from './ports.ts';
-export { queueDue } from './queue-due.ts';
+export type { Finding } from './mending/doctor.ts';
+export { examine, mend } from './mending/examine.ts';
 export {
   type FailedWork,
   type Redriven,
@@ -19,13 +12,21 @@ export {
   redrive,
   type WaitingMessage,
   type WaitingMessages,
-} from './redrive.ts';
+} from './mending/redrive.ts';
+export * from './model.ts';
+export { type Acceptance, type AcceptDependencies, acceptPolicy } from './policies/accept-policy.ts';
+export { PolicyCache } from './policies/policy-cache.ts';
+export * from './ports.ts';
 export type { EvaluationReport } from './report.ts';
 export { toldOf } from './resize/index.ts';
+export { boundAlarms, isWatched } from './waking/bound-alarms.ts';
+export { QUIET_SECONDS } from './waking/due.ts';
+export { queueFollowUps } from './waking/follow-up.ts';
+export { queueDue } from './waking/queue-due.ts';
 export {
   type FoundWorker,
   type HandledEvent,
   onWorkerEvent,
   type WorkerEvent,
   type WorkerEventUse,
-} from './worker-event.ts';
+} from './waking/worker-event.ts';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Decision, missingAfter, movedBy, withProposal } from '../decision/index.ts';
+import { type Decision, historySeconds, missingAfter, movedBy, withProposal } from '../decision/index.ts';
 import type { Case } from './case.ts';
-import { historySeconds, queuesWithPast } from './needs.ts';
+import { queuesWithPast } from './needs.ts';
 import type { ClaimedState } from './ports.ts';
 
 /** A day of minutes and some: DynamoDB takes items of 400 KB, and bills a write by its size. */

@@ -2,9 +2,6 @@ import { longestFor } from '../decision/index.ts';
 import { compileFormula, type Policy } from '../policy/index.ts';
 import type { MetricQuery } from './ports.ts';
 
-/** CloudWatch bills per metric, not per datapoint, so a long window costs nothing. */
-export { historySeconds } from '../decision/index.ts';
-
 /** Metric queries of one group, keyed so that many groups' share a call. */
 export const queryKey = (group: string, metric: string): string => `${group}/${metric}`;
 

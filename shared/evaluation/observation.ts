@@ -1,6 +1,6 @@
+import { proposalPoints } from '../decision/index.ts';
 import { type Datapoint, type Observation, type Policy, periodOf, type Worker } from '../policy/index.ts';
-import { type HealthReadouts, healthOf } from './health.ts';
-import { proposalPoints } from './history.ts';
+import { type HealthReadouts, healthOf } from './health/health.ts';
 import type { GroupState, LaunchedWorker, ListedWorker, Seen } from './model.ts';
 import { queryKey } from './needs.ts';
 import type { QueueCounts } from './ports.ts';

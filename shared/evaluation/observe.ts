@@ -1,10 +1,11 @@
+import { historySeconds } from '../decision/index.ts';
 import type { Datapoint, Policy } from '../policy/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
-import type { HealthReadouts } from './health.ts';
+import type { HealthReadouts } from './health/health.ts';
 import type { GroupState } from './model.ts';
-import { historySeconds, queriesOf, queuesOf } from './needs.ts';
+import { queriesOf, queuesOf } from './needs.ts';
 import type { Readouts } from './observation.ts';
-import type { PolicyCache } from './policy-cache.ts';
+import type { PolicyCache } from './policies/policy-cache.ts';
 
 /** What nearly all policies need. */
 const SHORT_PAST_SECONDS = 3600;

@@ -1,67 +1,25 @@
-import { type BlockedBy, chooseVictims, type Decision } from '../decision/index.ts';
-import { isOpen } from './breaker.ts';
+import type { Decision } from '../decision/index.ts';
+import { type Plan, withheld, withStage } from './amended.ts';
+import { isOpen } from './capacity/breaker.ts';
+import { launchIntent } from './capacity/intent.ts';
 import type { Case } from './case.ts';
-import { launchIntent } from './intent.ts';
-import type { Intent, LaunchIntent } from './model.ts';
-import { type IllWorker, replacedText, replacementsOf } from './replacements.ts';
-
-/** What comes of a case: `intent` is null when there is nothing to resize, or it cannot be now; `decision` says so. */
-export interface Plan {
-  readonly decision: Decision;
-  readonly intent: Intent | null;
-}
+import { type IllWorker, replacedText, replacementsOf } from './health/replacements.ts';
+import type { LaunchIntent } from './model.ts';
+import { shrinkOf, withoutReplaced } from './retirement.ts';
 
 /** `token`: the id of the activity that a resize would be. */
 export function planOf(each: Case, token: string): Plan {
   const { decision, policy, state, seen, ill } = each;
-  if (decision.direction === 'in') return { decision, intent: retirement(each, decision.retire) };
+  if (decision.direction === 'in') return shrinkOf(each);
 
-  const illDraining = state.draining.filter(({ healthy }) => !healthy).flatMap(({ victims }) => victims).length;
-  const replaced = replacementsOf(ill, policy, seen, illDraining);
+  const leavingIll = state.draining.filter(({ healthy }) => !healthy).flatMap(({ victims }) => victims);
+  const replaced = replacementsOf(ill, policy, seen, new Set([...leavingIll, ...each.illDraining]).size);
   const { pending, warming, ready, unhealthy } = seen.workers;
   const live = pending + warming + ready + unhealthy;
   const missing = decision.desired - (live - replaced.length);
   const mayLaunch = decision.blockedBy !== 'paused' && policy.paused !== true && policy.paused !== 'out';
   if (missing > 0 && mayLaunch) return launchOf(each, missing, token, replaced);
-  return withoutReplaced(each, replaced, Math.max(0, live - decision.desired));
-}
-
-/**
- * Replacements are there: the ill ones may go, but no more than the group can do without. Where one has recovered
- * meanwhile, somebody else goes: the replacement was one too many.
- */
-function withoutReplaced(each: Case, replaced: readonly IllWorker[], spare: number): Plan {
-  const { decision, policy, state, observation, ill } = each;
-  const gone = replaced.filter((worker) => !worker.protected).slice(0, spare);
-  if (gone.length > 0) {
-    const told = withStage(decision, 'health', `${replacedText(gone)}: replaced`);
-    return { decision: told, intent: retirement(each, idsOf(gone), gone.length) };
-  }
-  const recovered = ill.length === 0 && policy.paused === false ? Math.min(state.replacing, spare) : 0;
-  const workers = Array.isArray(observation.workers) ? observation.workers : [];
-  const victims = chooseVictims(workers, recovered, policy.provider?.retire ?? 'balanced', []);
-  if (victims.length === 0) return { decision, intent: null };
-  const told = withStage(
-    decision,
-    'health',
-    `a worker that was replaced is well again: ${victims.join(', ')} is too many`,
-  );
-  return { decision: told, intent: retirement(each, victims, victims.length) };
-}
-
-const idsOf = (workers: readonly IllWorker[]): string[] => workers.map(({ id }) => id);
-
-function retirement({ policy, ill, now }: Case, victims: readonly string[], replaced = 0): Intent | null {
-  if (victims.length === 0) return null;
-  const isIll = new Set(ill.map(({ id }) => id));
-  return {
-    kind: 'retire',
-    victims,
-    drainUntil: now + policy.behavior.in.drain * 1000,
-    healthy: !victims.some((id) => isIll.has(id)),
-    replaced,
-    targetGroups: policy.provider?.targetGroups ?? [],
-  };
+  return withoutReplaced(each, replaced);
 }
 
 /** Draining workers are taken back before new ones are launched: they are paid for, and warm. */
@@ -83,14 +41,13 @@ function launchOf(each: Case, missing: number, token: string, replaced: readonly
 }
 
 /** Workers that drain because there were too many, and have not said that they are done; the last to go comes back first. */
-function returnable({ state, listed, ill }: Case): string[] {
-  const isIll = new Set(ill.map(({ id }) => id));
+function returnable({ state, listed, illDraining }: Case): string[] {
   const there = new Map(listed.map((worker) => [worker.id, worker]));
   return state.draining
     .filter(({ healthy }) => healthy)
     .toSorted((one, other) => other.until - one.until)
     .flatMap(({ victims }) => victims)
-    .filter((id) => there.get(id)?.drained === false && !isIll.has(id));
+    .filter((id) => there.get(id)?.drained === false && !illDraining.has(id));
 }
 
 /** Lacking, though the rules are content and the last launch brought all it was asked for: somebody has ended them. */
@@ -108,23 +65,4 @@ function explained(decision: Decision, replaced: readonly IllWorker[], vanished:
   const ill = replaced.length > 0 ? withStage(decision, 'health', `${replacedText(replaced)}: replaced`) : decision;
   if (vanished === 0) return ill;
   return withStage(ill, 'repair', `${vanished} ${vanished === 1 ? 'worker has' : 'workers have'} vanished: replaced`);
-}
-
-export function withStage(decision: Decision, stage: string, because: string): Decision {
-  const trace = [...decision.trace, { stage, proposed: decision.desired, because }];
-  return { ...decision, reason: `${decision.reason} Also, ${because}.`, trace };
-}
-
-/** The decision when what it asks for cannot be launched now. */
-export function withheld(decision: Decision, because: string, blockedBy: BlockedBy = 'capacity-unavailable'): Decision {
-  const wish = decision.change === 0 ? 'lacks workers' : `would go to ${decision.desired}`;
-  return {
-    ...decision,
-    direction: 'hold',
-    desired: decision.current,
-    change: 0,
-    blockedBy,
-    reason: `Holds at ${decision.current}: ${wish}, but ${because}.`,
-    trace: [...decision.trace, { stage: 'capacity', proposed: decision.current, because }],
-  };
 }

@@ -6,8 +6,9 @@ export { billedIn, type Controller, type Seen, type Started, type Tick } from '.
 export { type DeadlineOptions, deadlineOptimum } from './optimum/deadlines.ts';
 export { LevelOptimum } from './optimum/levels.ts';
 export { optimumHours } from './optimum/optimum.ts';
+export { demandOfPattern, PATTERNS, type Pattern, type PatternOptions } from './patterns.ts';
 export { type Random, seededRandom } from './random.ts';
-export { parseRecording, RecordingFault, recordingText, resampled } from './recording.ts';
+export { parseRecording, RecordingFault, readRecording, recordingText, resampled } from './recording.ts';
 export { type DecisionSink, policyController } from './replay/policy-controller.ts';
 export { replayOf } from './replay/replay.ts';
 export { type Outcome, scoreOf, simulate } from './replay/simulate.ts';

@@ -11,15 +11,29 @@ const GREATEST = 1e15;
  * Throws {@link RecordingFault} with the line at fault.
  */
 export function parseRecording(text: string): DemandPoint[] {
-  const [header, ...lines] = text.replace(/^\uFEFF/, '').split(/\r?\n/);
-  if (header?.trim().toLowerCase() !== HEADER) throw new RecordingFault(`line 1: the header must be "${HEADER}"`);
-  const points: DemandPoint[] = [];
-  lines.forEach((line, index) => {
-    if (line.trim() === '') return;
-    points.push(parseLine(line, index + 2, points.at(-1)?.at ?? -Infinity));
-  });
+  const points = [...readRecording(text.split(/\r?\n/))];
   if (points.length < 2) throw new RecordingFault('a recording must have at least two datapoints');
   return points;
+}
+
+/** The same, line by line, for recordings that are not to be held as a whole. */
+export function* readRecording(lines: Iterable<string>): Generator<DemandPoint> {
+  let number = 0;
+  let previous = -Infinity;
+  for (const line of lines) {
+    number += 1;
+    if (number === 1) {
+      const header = line
+        .replace(/^\uFEFF/, '')
+        .trim()
+        .toLowerCase();
+      if (header !== HEADER) throw new RecordingFault(`line 1: the header must be "${HEADER}"`);
+    } else if (line.trim() !== '') {
+      const point = parseLine(line, number, previous);
+      previous = point.at;
+      yield point;
+    }
+  }
 }
 
 function parseLine(line: string, number: number, previous: number): DemandPoint {

@@ -125,6 +125,15 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(await store.states.remember(group, 2, NOON, { warned: [] })).toBe(false);
       });
 
+      it('makes a quiet group due, whoever is at it', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        await store.states.remember(group, 1, NOON, { dueAt: NOON + 10 * MINUTE });
+        await store.states.warn(group, interruption('i-1'));
+        expect((await stateOf(group))?.dueAt).toBe(NOON);
+        expect(await store.states.due(NOON)).toContain(group);
+      });
+
       it('told of twice at the same moment keeps both workers and does no harm', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
@@ -135,25 +144,30 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
 
       it('leaves a claim as it is', async () => {
         const group = freshGroup();
-        const request = claimRequest(group);
+        await store.records.accept(acceptedVersion(group));
+        const request = claimRequest(group, { seen: 1 });
         await store.claims.begin(request);
         await store.states.warn(group, interruption('i-1'));
         expect(await store.claims.settle({ ...request.activity, status: 'done' }, {})).toBe(true);
         expect(await stateOf(group)).toMatchObject({ claim: null, warned: [interruption('i-1')] });
       });
 
-      it('writes nothing for a group that is not known', async () => {
-        const group = freshGroup();
-        await store.states.warn(group, interruption('i-1'));
-        expect(await stateOf(group)).toBeUndefined();
+      it('writes nothing for a group that is not known, or has no policy in force', async () => {
+        const [unknown, refused] = [freshGroup(), freshGroup()];
+        const faults = [{ path: 'capacity', message: 'is required' }];
+        await store.records.refuse(refused, faults, NOON);
+        for (const group of [unknown, refused]) await store.states.warn(group, interruption('i-1'));
+        expect(await stateOf(unknown)).toBeUndefined();
+        expect(await stateOf(refused)).toMatchObject({ faults, warned: [], dueAt: null });
       });
 
       it('keeps two hundred, and nothing of a flood beyond', async () => {
         const group = freshGroup();
         const warned = Array.from({ length: 199 }, (_, n) => interruption(`i-${n}`));
-        await store.states.remember(group, 0, NOON, { warned });
+        await store.records.accept(acceptedVersion(group));
+        await store.states.remember(group, 1, NOON, { warned });
         for (const id of ['i-last', 'i-more']) await store.states.warn(group, interruption(id));
-        expect(await stateOf(group)).toMatchObject({ revision: 2, warned: [...warned, interruption('i-last')] });
+        expect(await stateOf(group)).toMatchObject({ revision: 3, warned: [...warned, interruption('i-last')] });
       });
     });
 

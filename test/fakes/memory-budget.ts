@@ -1,5 +1,5 @@
-import { BUCKETS, type Bucket, type Level } from '../../shared/evaluation/call-budget.ts';
-import { type BucketLevels, callBudget, type LevelWritten } from '../../shared/evaluation/draw.ts';
+import { BUCKETS, type Bucket, type Level } from '../../shared/evaluation/capacity/call-budget.ts';
+import { type BucketLevels, callBudget, type LevelWritten } from '../../shared/evaluation/capacity/draw.ts';
 import type { BudgetKind, CallBudget, Urgency } from '../../shared/evaluation/ports.ts';
 import { Calls } from './calls.ts';
 

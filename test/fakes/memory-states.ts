@@ -38,9 +38,10 @@ export class MemoryStates implements GroupStates {
   async warn(group: string, worker: WarnedWorker): Promise<void> {
     await this.#table.calls.enter('states.warn');
     const kept = this.#table.of(group);
-    if (!kept.state || kept.state.warned.length >= 200) return;
+    if (!kept.state || kept.state.version === null || kept.state.warned.length >= 200) return;
     const { warned, revision } = kept.state;
-    kept.state = { ...kept.state, warned: [...warned, structuredClone(worker)], revision: revision + 1 };
+    const noted = [...warned, structuredClone(worker)];
+    kept.state = { ...kept.state, warned: noted, dueAt: worker.at, revision: revision + 1 };
   }
 
   async letGo(group: string, seen: number, now: number): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { type BucketLevels, callBudget, type LevelWritten } from '../../evaluation/draw.ts';
+import { type BucketLevels, callBudget, type LevelWritten } from '../../evaluation/capacity/draw.ts';
 import type { BudgetKind, CallBudget } from '../../evaluation/ports.ts';
 import { BUDGET_KEY, KEY } from '../names.ts';
 import { HAS_LEVEL, IS_FULL, IS_NOT_FULL, NOBODY_LATER, SOMEBODY_LATER, WITHIN_LEVEL } from './clauses.ts';

@@ -2,7 +2,15 @@ import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { GroupStates } from '../../evaluation/ports.ts';
 import { DUE_INDEX, DUE_SHARD_KEYS, KEY } from '../names.ts';
 import { batchGet } from './batch-get.ts';
-import { asSeen, DELETED, EXISTS, RAISE_REVISION, REVISION_VALUES, ROOM_FOR_A_WARNING, UNCLAIMED } from './clauses.ts';
+import {
+  asSeen,
+  DELETED,
+  IN_FORCE,
+  RAISE_REVISION,
+  REVISION_VALUES,
+  ROOM_FOR_A_WARNING,
+  UNCLAIMED,
+} from './clauses.ts';
 import { allOf, assignment, expression } from './expression.ts';
 import { queryAll } from './query.ts';
 import { OUT_OF_FORCE, stateOf } from './state-item.ts';
@@ -36,9 +44,9 @@ export function groupStates(table: Table): GroupStates {
 
     async warn(group, worker) {
       const request = expression({
-        update: `SET #warned = list_append(if_not_exists(#warned, :nobody), :worker), ${RAISE_REVISION}`,
-        condition: allOf(EXISTS, ROOM_FOR_A_WARNING),
-        values: { nobody: [], worker: [worker], most: MOST_WARNED, ...REVISION_VALUES },
+        update: `SET #warned = list_append(if_not_exists(#warned, :nobody), :worker), #dueAt = :at, ${RAISE_REVISION}`,
+        condition: allOf(IN_FORCE, ROOM_FOR_A_WARNING),
+        values: { nobody: [], worker: [worker], at: worker.at, most: MOST_WARNED, ...REVISION_VALUES },
       });
       const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });
       notContended(await written(() => table.client.send(update)));

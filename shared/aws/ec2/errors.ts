@@ -30,16 +30,25 @@ const INSTANCES_NOT_FOUND: ReadonlySet<string> = new Set(['InvalidInstanceID.Not
 const IDEMPOTENT_MISMATCH: ReadonlySet<string> = new Set(['IdempotentParameterMismatch']);
 /** Termination protection. It says so of one instance only, and keeps all of that zone alive. */
 const TERMINATION_REFUSED: ReadonlySet<string> = new Set(['OperationNotPermitted']);
-/** The request names something that is missing or cannot be: repeating it as it is can never succeed. Credentials are no part of it. */
-const REQUEST_FAULT =
-  /^(?!InvalidClientTokenId|InvalidAccessKeyId|InvalidSignature|MissingAuthenticationToken)(Invalid|Missing|Unknown|UnsupportedOperation|OptInRequired)/;
+/** Something is wrong with who makes the request, or with the moment, or the answer is not EC2's own: the same request may succeed. */
+const MAY_SUCCEED =
+  /InProgress|Concurrent|^Unknown(Error)?$|^NotFound$|^(AccessDenied|AuthFailure|Blocked|ExpiredToken|IncompleteSignature|InvalidAccessKeyId|InvalidClientTokenId|InvalidSignature|MissingAuthenticationToken|PendingVerification|RequestExpired|Signature|Unauthorized|UnrecognizedClient)/;
+/** A time-out, and too many requests. */
+const PASSING_STATUS: ReadonlySet<number> = new Set([408, 429]);
 
 export const isCapacityShort = (code: string): boolean => CAPACITY_SHORT.has(code);
 export const isThrottled = (code: string): boolean => THROTTLED.has(code);
 export const isInstanceNotFound = (code: string): boolean => INSTANCES_NOT_FOUND.has(code);
 export const isIdempotentMismatch = (code: string): boolean => IDEMPOTENT_MISMATCH.has(code);
 export const isTerminationRefused = (code: string): boolean => TERMINATION_REFUSED.has(code);
-export const isRequestFault = (code: string): boolean => REQUEST_FAULT.test(code);
+
+/** EC2 refuses the request as it is (what it names is missing, or cannot be): repeating it can never succeed. */
+export function isRequestFault(error: unknown): boolean {
+  const code = codeOf(error);
+  if (code === '' || isThrottled(code) || MAY_SUCCEED.test(code)) return false;
+  const { httpStatusCode: status = 0 } = (error as { $metadata: { httpStatusCode?: number } }).$metadata;
+  return status >= 400 && status < 500 && !PASSING_STATUS.has(status);
+}
 
 /** The code of an error that EC2 answered with; empty for any other error. */
 export const codeOf = (error: unknown): string => (error instanceof Error && '$metadata' in error ? error.name : '');

@@ -12,6 +12,8 @@ import { isCapacityShort } from './errors.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/fleet-quotas.html */
 const POOLS_PER_FLEET = 300;
+/** Of what EC2 says of each pool: a message may hold kilobytes, and all pools' stand in one item. */
+const TOLD_OF_A_POOL = 300;
 
 /** Exactly the same request for the same intent, whenever and wherever it is made: its token stands for it. */
 export function fleetRequest(
@@ -75,7 +77,8 @@ function launchError(intent: LaunchIntent, error: CreateFleetError): LaunchError
   const { InstanceType: type, SubnetId: subnet } = LaunchTemplateAndOverrides?.Overrides ?? {};
   const market = Lifecycle && marketOf(Lifecycle);
   const concerned = (pool: Pool) => (!type || pool.instanceType === type) && (!subnet || pool.subnet === subnet);
-  return { code, message, pools: poolKeys(intent, concerned, market), capacity: isCapacityShort(code) };
+  const told = message.slice(0, TOLD_OF_A_POOL);
+  return { code, message: told, pools: poolKeys(intent, concerned, market), capacity: isCapacityShort(code) };
 }
 
 /** Keys of the pools asked for, in the markets asked for. */

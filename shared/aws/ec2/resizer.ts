@@ -68,7 +68,7 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
           const launched = await launchedBy(group, activity);
           return { kind: 'launch', launched, errors: [{ code, message, pools: [], capacity: false }] };
         }
-        if (!isCapacityShort(code) && !isRequestFault(code)) throw error;
+        if (!isCapacityShort(code) && !isRequestFault(error)) throw error;
         return refused(intent, code, message);
       }
     },

@@ -15,11 +15,19 @@ import { inChunks } from '../chunks.ts';
 /** No limit is documented for either call; this one keeps a refusal cheap. */
 const TARGETS_PER_CALL = 100;
 const AT_ONCE = 10;
-const TAKES_NONE = [
-  TargetGroupNotFoundException,
-  TooManyTargetsException,
-  TooManyRegistrationsForTargetIdException,
-] as const;
+/**
+ * What a target group answers that will not be touched: gone, full, of another region or account, of a kind that takes no
+ * instances. A resize that is written down is repeated until it is done, whatever the policy says by then: one wrong ARN
+ * must not hold it up for ever.
+ */
+const WILL_NOT: ReadonlySet<string> = new Set([
+  TargetGroupNotFoundException.name,
+  TooManyTargetsException.name,
+  TooManyRegistrationsForTargetIdException.name,
+  'AccessDenied',
+  'AccessDeniedException',
+  'ValidationError',
+]);
 
 /**
  * Of a worker that stands in a target group more than once, by several ports, the latest in this order counts: it
@@ -47,7 +55,7 @@ export function elbTargets(client: ElasticLoadBalancingV2Client, onUnusable: (to
     }
   }
 
-  /** Calls for every target group, all workers in chunks; passes over target groups that are gone, or full. */
+  /** Calls for every target group, all workers in chunks; passes over target groups that will not. */
   const inEach = async (
     groups: readonly string[],
     ids: readonly string[],
@@ -58,7 +66,7 @@ export function elbTargets(client: ElasticLoadBalancingV2Client, onUnusable: (to
     };
     const inOneOrNone = (group: string) =>
       inOne(group).catch((error: unknown) => {
-        if (!TAKES_NONE.some((fault) => error instanceof fault)) throw error;
+        if (!(error instanceof Error && WILL_NOT.has(error.name))) throw error;
         onUnusable(`target group ${group} is passed over: ${told(error)}`);
       });
     await Promise.all(groups.map(inOneOrNone));

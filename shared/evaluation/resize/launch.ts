@@ -1,4 +1,4 @@
-import { tripped } from '../breaker.ts';
+import { tripped } from '../capacity/breaker.ts';
 import type { Activity, GroupState, LaunchIntent, LaunchOutcome, ListedWorker } from '../model.ts';
 import type { SettledState } from '../ports.ts';
 import { errorsText, type ResizeDependencies, type Settled, settle } from './settle.ts';

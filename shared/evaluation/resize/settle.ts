@@ -26,8 +26,14 @@ export async function settle(
   return { activity: settled, kept: await claims.settle(settled, state) };
 }
 
-export const errorsText = (errors: LaunchOutcome['errors']): string =>
-  errors.map(({ code, message }) => `${code}: ${message}`).join('; ');
+/** A fleet may fail in hundreds of pools: the first few say enough, and an item takes no more. */
+const TOLD_ERRORS = 3;
+
+export function errorsText(errors: LaunchOutcome['errors']): string {
+  const all = [...new Set(errors.map(({ code, message }) => `${code}: ${message}`))];
+  const more = all.length > TOLD_ERRORS ? [`and ${all.length - TOLD_ERRORS} more`] : [];
+  return [...all.slice(0, TOLD_ERRORS), ...more].join('; ');
+}
 
 function errorOf(outcome: Outcome | null, kept: readonly string[]): string | null {
   if (outcome?.kind === 'launch') return errorsText(outcome.errors) || null;

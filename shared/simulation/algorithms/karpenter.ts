@@ -1,5 +1,5 @@
 import type { Controller } from '../engine/tick.ts';
-import { type QueueWorld, taskTicksOf, ticksIn } from '../world/world.ts';
+import { taskTicksOf, ticksIn, type World } from '../world/world.ts';
 import { Recent } from './recent.ts';
 import { ceil } from './rounding.ts';
 
@@ -9,15 +9,16 @@ export interface KarpenterOptions {
 }
 
 /**
- * In the way of Karpenter: every waiting task gets a worker at once, idle workers go after a while.
+ * In the way of Karpenter: every waiting task gets a worker at once, idle workers go after a while. Where nothing waits,
+ * so many workers as work arrived for.
  * Source: https://karpenter.sh/docs/concepts/disruption/#consolidation
  */
-export function karpenter(world: QueueWorld, { consolidateAfter = 30 }: KarpenterOptions = {}): Controller {
-  const taskTicks = taskTicksOf(world);
+export function karpenter(world: World, { consolidateAfter = 30 }: KarpenterOptions = {}): Controller {
+  const taskTicks = world.kind === 'queue' ? taskTicksOf(world) : 1;
   const recent = new Recent(ticksIn(consolidateAfter, world));
   return (_now, { capacity, last }) => {
     if (!last) return null;
-    const needed = ceil(last.served + last.queued / taskTicks);
+    const needed = ceil(last.served + last.lost + last.queued / taskTicks);
     recent.add(needed);
     return Math.max(needed, Math.min(capacity, recent.max()));
   };

@@ -22,6 +22,7 @@ export function keda(world: QueueWorld, { perWorker, poll = 30, stabilization = 
   const taskTicks = taskTicksOf(world);
   const recent = new Recent(ticksIn(stabilization, world));
   const pace = ticksIn(poll, world);
+  // Until it first looks, it takes the queue to be empty.
   let wanted = 0;
   return (_now, { index, capacity, last }) => {
     if (!last) return null;

@@ -45,6 +45,17 @@ export class Cohorts {
     return started;
   }
 
+  /** Takes all work that arrived up to this step. */
+  takeThrough(arrival: number): Started[] {
+    let work = 0;
+    for (let index = this.#head; index < this.#queue.length; index += 1) {
+      const cohort = this.#queue[index] as Cohort;
+      if (cohort.arrival > arrival) break;
+      work += cohort.work;
+    }
+    return work > 0 ? this.take(work) : [];
+  }
+
   /** Work that had been taken and waits again, before all the rest. */
   putBack(arrival: number, work: number): void {
     this.#queue = [{ arrival, work, isAgain: true }, ...this.#queue.slice(this.#head)];

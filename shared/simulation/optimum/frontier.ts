@@ -8,6 +8,12 @@ export interface FrontierOptions {
 }
 
 /**
+ * A group as large as the mean of any `within` steps is never late. Larger ones serve what waited in a burst's last moment,
+ * and gain next to nothing: on six recordings 1.5 and 2 differ by less than 0.02 %.
+ */
+const OF_USE = 1.5;
+
+/**
  * The cheapest ways to have served all that was due so far, by size of the group and by work that still waits. In whole
  * sizes and work: one size serves 1 a step. Memory depends on the highest demand and on `within` alone.
  *
@@ -20,17 +26,23 @@ export class Frontier {
   readonly #arrivals: Float64Array;
   #due = 0;
   #index = 0;
+  /** The same sum in the last steps, round a ring: whoever is of no use for so long is better started anew. */
+  readonly #lately: Float64Array;
   /** Cost by size (rows, from `least`) and by waiting work (0 to `#waiting`); `#stride` cells lie between two rows. */
   #cost: Float64Array;
   #spare: Float64Array;
-  readonly #rows: number;
+  readonly #allRows: number;
+  /** Rows that are of use; those above are not looked at. */
+  #rows: number;
   #stride = 1;
   #waiting = 0;
 
   constructor(options: FrontierOptions) {
     this.#options = options;
     this.#arrivals = new Float64Array(options.within);
-    this.#rows = Math.max(1, options.largest - options.least + 1);
+    this.#lately = new Float64Array(options.within + Math.ceil(options.start) + 1);
+    this.#allRows = Math.max(1, options.largest - options.least + 1);
+    this.#rows = this.#allRows;
     this.#cost = new Float64Array(this.#rows);
     this.#spare = new Float64Array(this.#rows);
   }
@@ -39,6 +51,7 @@ export class Frontier {
     const slot = this.#index % this.#arrivals.length;
     this.#due += arrived - (this.#arrivals[slot] ?? 0);
     this.#arrivals[slot] = arrived;
+    this.#lately[this.#index % this.#lately.length] = this.#due;
     this.#widen(this.#due + 1);
     this.#resize();
     this.#serve(arrived);
@@ -55,14 +68,27 @@ export class Frontier {
     return least;
   }
 
+  /** In the first steps any size is of use, for none of them costs a start. */
+  #useRows(): void {
+    if (this.#index < this.#lately.length) return;
+    const needed = Math.ceil((OF_USE * Math.max(...this.#lately)) / this.#arrivals.length) + 1;
+    const rows = Math.max(1, Math.min(this.#allRows, needed - this.#options.least + 1));
+    for (let row = this.#rows; row < rows; row += 1) {
+      const base = row * this.#stride;
+      this.#cost.fill(Infinity, base, base + this.#waiting + 1);
+    }
+    this.#rows = rows;
+  }
+
   /** Any size may become any other; a larger one costs its starts. */
   #resize(): void {
     const cost = this.#cost;
     const stride = this.#stride;
     const width = this.#waiting + 1;
+    for (let row = this.#rows - 2; row >= 0; row -= 1) lower(cost, row * stride, (row + 1) * stride, width, 0);
+    this.#useRows();
     // The first size was there before the first step: its workers cost no start.
     const start = this.#index === 0 ? 0 : this.#options.start;
-    for (let row = this.#rows - 2; row >= 0; row -= 1) lower(cost, row * stride, (row + 1) * stride, width, 0);
     for (let row = 1; row < this.#rows; row += 1) lower(cost, row * stride, (row - 1) * stride, width, start);
   }
 
@@ -82,7 +108,7 @@ export class Frontier {
 
   #widen(width: number): void {
     if (width <= this.#stride) return;
-    const cost = new Float64Array(this.#rows * 2 * width);
+    const cost = new Float64Array(this.#allRows * 2 * width);
     for (let row = 0; row < this.#rows; row += 1) {
       const from = row * this.#stride;
       cost.set(this.#cost.subarray(from, from + this.#waiting + 1), row * 2 * width);

@@ -1,3 +1,4 @@
+import { Cohorts } from '../engine/cohorts.ts';
 import type { Tick } from '../engine/tick.ts';
 import { Waits } from './waits.ts';
 
@@ -10,7 +11,8 @@ interface Arrival {
   wait: number | undefined;
 }
 
-const DUST = 1e-7;
+/** Less work than this is rounding. */
+const DUST = 1e-6;
 
 /**
  * How long work waited, and how much too long. Only arrivals that had `within` steps to be started are judged: those of
@@ -22,7 +24,7 @@ export class Lateness {
   /** The arrivals of the last `within` steps, round a ring. */
   readonly #ring: Arrival[];
   /** Judged arrivals that still wait, the oldest first. */
-  #overdue: Arrival[] = [];
+  readonly #overdue = new Cohorts();
   readonly #waits = new Waits();
   #judged = 0;
   #late = 0;
@@ -55,15 +57,14 @@ export class Lateness {
     this.#judged += arrival.work;
     if (arrival.wait !== undefined) this.#waits.add(arrival.wait, arrival.work);
     else {
-      this.#late += Math.max(0, arrival.left - DUST);
-      this.#overdue.push({ ...arrival });
+      if (arrival.left > DUST) this.#late += arrival.left;
+      this.#overdue.add(arrival.index, arrival.work);
     }
   }
 
+  /** All that arrived up to this step has started by now. */
   #settle(arrival: number): void {
-    const waiting = this.#overdue.findIndex(({ index }) => index > arrival);
-    const settled = this.#overdue.splice(0, waiting < 0 ? this.#overdue.length : waiting);
-    for (const each of settled) this.#waits.add(this.#now - each.index, each.work);
+    for (const each of this.#overdue.takeThrough(arrival)) this.#waits.add(this.#now - each.arrival, each.work);
   }
 
   /** To be asked once, at the end: what waits still counts as long as it has waited so far. */

@@ -134,6 +134,25 @@ describe('the EC2 resizer', () => {
       expect(errors).toMatchObject([{ code: expect.stringMatching(/^InvalidLaunchTemplate/), capacity: false }]);
     });
 
+    it('takes any request that EC2 refuses for itself as refused: it would be repeated to the letter for ever', async () => {
+      faults().add({
+        action: 'CreateFleet',
+        count: 9,
+        kind: 'error',
+        code: 'TargetCapacityLimitExceeded',
+        status: 400,
+      });
+      const { errors } = await ec2Resizer(client, describeInstances, 'test').launch('ci', 'a', launchIntent());
+      expect(errors).toMatchObject([{ code: 'TargetCapacityLimitExceeded', capacity: false }]);
+    });
+
+    it('keeps of what EC2 says of a pool as much as an item has room for', async () => {
+      const error = { ErrorCode: 'UnauthorizedOperation', ErrorMessage: 'x'.repeat(5000) };
+      answering(client, () => ({ Instances: [], Errors: [error] }));
+      const { errors } = await ec2Resizer(client, nothing, 'test').launch('ci', 'a', launchIntent());
+      expect(errors[0]?.message).toHaveLength(300);
+    });
+
     it('takes a refusal of the whole request for want of capacity as such', async () => {
       faults().add({ action: 'CreateFleet', count: 9, kind: 'error', code: 'VcpuLimitExceeded', status: 400 });
       const { errors } = await ec2Resizer(client, describeInstances, 'test').launch('ci', 'a', launchIntent());

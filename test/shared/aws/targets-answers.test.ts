@@ -18,6 +18,13 @@ function targetsThat(answer: (command: string, input: RegisterTargetsInput) => u
 }
 const fault = <T>(Fault: new (options: { message: string; $metadata: object }) => T): T =>
   new Fault({ message: 'as asked for', $metadata: {} });
+/** A fault for which the client has no class. */
+class Failed extends Error {
+  constructor({ message }: { message: string }) {
+    super(message);
+    this.name = new.target.name;
+  }
+}
 const ids = (count: number) => Array.from({ length: count }, (_, n) => `i-${n}`);
 
 it.each(['register', 'deregister'] as const)(
@@ -44,6 +51,8 @@ it('100 targets go into a call', async () => {
 it.each([
   ['gone', TargetGroupNotFoundException],
   ['full', TooManyTargetsException],
+  ['of another account', class AccessDenied extends Failed {}],
+  ['of a kind that takes no instances', class ValidationError extends Failed {}],
 ])('a target group that is %s is passed over and told of', async (name, Fault) => {
   const { targets, calls, told } = targetsThat((_, { TargetGroupArn }) => {
     if (TargetGroupArn === name) throw fault<Error>(Fault);
@@ -57,10 +66,10 @@ it.each([
 
 it('what else keeps workers from a target group is thrown', async () => {
   const { targets } = targetsThat(() => {
-    throw Object.assign(new Error('denied'), { name: 'AccessDenied' });
+    throw Object.assign(new Error('too fast'), { name: 'Throttling' });
   });
-  await expect(targets.register(['group'], ids(2))).rejects.toThrow('denied');
-  await expect(targets.deregister(['group'], ids(2))).rejects.toThrow('denied');
+  await expect(targets.register(['group'], ids(2))).rejects.toThrow('too fast');
+  await expect(targets.deregister(['group'], ids(2))).rejects.toThrow('too fast');
 });
 
 it('a target group that cannot be read is left out, whatever the reason, and told of', async () => {

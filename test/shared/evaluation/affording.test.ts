@@ -89,6 +89,28 @@ describe("the account's launches", () => {
     expect(running(all)).toBe(2000);
   }, 60_000);
 
+  test('are drawn at the moment of the launch, not at that of the look', async () => {
+    const world = await settled(1);
+    world.queues.set('jobs', { waiting: 50 });
+    const drawn: number[] = [];
+    const budget = {
+      take: (...[kind, wanted, urgency, now]: Parameters<typeof world.budget.take>) => {
+        drawn.push(now);
+        return world.budget.take(kind, wanted, urgency, now);
+      },
+      giveBack: world.budget.giveBack.bind(world.budget),
+    };
+    const rooms = {
+      of: async (pools: Parameters<typeof world.rooms.of>[0]) => {
+        world.pass(20);
+        return world.rooms.of(pools);
+      },
+    };
+    const looked = world.clock();
+    await world.evaluate({ budget, rooms });
+    expect(drawn).toEqual([looked + 20_000]);
+  });
+
   test('that were drawn for a claim that is lost are given back', async () => {
     const world = await settled(1);
     world.budget.set('launched-instances', { burst: 10, perSecond: 1 });
@@ -97,6 +119,18 @@ describe("the account's launches", () => {
     expect(reports.filter(({ result }) => result === 'resized')).toHaveLength(1);
     expect(await world.budget.take('launched-instances', 10, 'repair', world.clock())).toBeGreaterThan(0);
   });
+});
+
+test('calls to terminate that were drawn for a drain that somebody else finished are given back', async () => {
+  const world = await settled(3, policyOf({ behavior: { in: { drain: 60 } } }));
+  world.queues.set('jobs', { waiting: 20 });
+  await world.evaluate();
+  world.pass(60);
+  world.budget.set('terminate-calls', { burst: 100, perSecond: 0.001 });
+  const holders = Array.from({ length: 50 }, (_, n) => `function-${n}`);
+  await Promise.all(holders.map((holder) => world.evaluate({ holder })));
+  expect(world.alive()).toHaveLength(2);
+  expect(await world.budget.take('terminate-calls', 99, 'repair', world.clock())).toBe(99);
 });
 
 test('calls to terminate that are used up leave the victims for later', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isOpen, tripped } from '../../../shared/evaluation/breaker.ts';
+import { isOpen, tripped } from '../../../shared/evaluation/capacity/breaker.ts';
 import type { Breaker } from '../../../shared/evaluation/model.ts';
 import { NOON } from '../../contracts/examples.ts';
 

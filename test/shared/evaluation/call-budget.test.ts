@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { BUCKETS, type Bucket, grantOf, latestFor, leftIn } from '../../../shared/evaluation/call-budget.ts';
-import { type BucketLevels, callBudget } from '../../../shared/evaluation/draw.ts';
+import { BUCKETS, type Bucket, grantOf, latestFor, leftIn } from '../../../shared/evaluation/capacity/call-budget.ts';
+import { type BucketLevels, callBudget } from '../../../shared/evaluation/capacity/draw.ts';
 import type { CallBudget, Urgency } from '../../../shared/evaluation/ports.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { MemoryLevels } from '../../fakes/memory-budget.ts';

@@ -98,3 +98,25 @@ test('a drought of spot capacity does not keep on-demand workers from being laun
   world.queues.set('jobs', { waiting: 60 });
   expect((await world.evaluate()).intent).toMatchObject({ onDemand: 2, spot: 0 });
 });
+
+test('a launch that fails in hundreds of pools is told by the first few of its errors', async () => {
+  const world = await settled(1);
+  const errors = Array.from({ length: 600 }, (_, n) => ({
+    code: 'UnauthorizedOperation',
+    message: `pool ${n}: ${'x'.repeat(300)}`,
+    pools: [`c7g.large/subnet-${n}/spot`],
+    capacity: false,
+  }));
+  const resizer = {
+    launch: async () => ({ kind: 'launch' as const, launched: [], errors }),
+    markDraining: async () => {},
+    takeBack: async () => {},
+    terminate: async () => [],
+  };
+  world.queues.set('jobs', { waiting: 50 });
+  await world.evaluate({ resizer });
+  const [activity] = await world.activities();
+  expect(activity?.error).toContain('UnauthorizedOperation: pool 2');
+  expect(activity?.error).toMatch(/; and 597 more$/);
+  expect(world.state().breaker?.because).toBe(activity?.error);
+});

@@ -77,3 +77,24 @@ test('a mark that nothing stands behind is taken off', async () => {
   for (const finding of found) await mend(finding, world.dependencies);
   expect(await examined(world)).toEqual([]);
 });
+
+test('an activity without a record is let go of although the schedule has looked at its group meanwhile', async () => {
+  const world = await healthy();
+  world.queues.set('jobs', { waiting: 50 });
+  world.fleet.calls.fail('launch', new Error('died'));
+  await world.evaluate();
+  world.table.of('ci').activities.delete(world.state().claim?.activity ?? '');
+  world.pass(181);
+  expect(await world.evaluate()).toMatchObject({ result: 'failed', told: expect.stringContaining('is missing') });
+  const found = await examined(world);
+  expect(found).toMatchObject([{ kind: 'missing-record', remedy: 'abandon' }]);
+  for (const finding of found) expect(await mend(finding, world.dependencies)).toBe(true);
+  await world.evaluate();
+  expect(world.alive()).toHaveLength(5);
+});
+
+test('a first policy that is refused is told, though none is in force', async () => {
+  const world = await healthy();
+  await world.put({ ...policyOf({ group: 'new' }), capacity: { min: 9, max: 1 } });
+  expect(await examined(world)).toMatchObject([{ kind: 'refused-policy', group: 'new' }]);
+});

@@ -54,6 +54,14 @@ describe('a group that must grow while workers drain', () => {
     expect((await world.evaluate()).intent).toMatchObject({ takeBack: [], onDemand: 1 });
   });
 
+  test('does not take back one that has fallen ill meanwhile', async () => {
+    const { world, victims } = await draining();
+    const [ill = '', well = ''] = victims;
+    world.statusChecks.impair(ill);
+    world.queues.set('jobs', { waiting: 40 });
+    expect((await world.evaluate()).intent).toMatchObject({ takeBack: [well], onDemand: 1 });
+  });
+
   test('counts a worker that was taken back although EC2 still shows its mark', async () => {
     const { world, victims } = await draining();
     world.queues.set('jobs', { waiting: 40 });
@@ -134,21 +142,49 @@ describe('a draining worker', () => {
   });
 });
 
+/** A worker takes a job between the look of an evaluation and its call to terminate. */
+function takesAJob({ fleet }: Awaited<ReturnType<typeof settled>>, id: string) {
+  const terminate = fleet.terminate.bind(fleet);
+  return {
+    launch: fleet.launch.bind(fleet),
+    markDraining: fleet.markDraining.bind(fleet),
+    takeBack: fleet.takeBack.bind(fleet),
+    async terminate(...call: Parameters<typeof terminate>) {
+      fleet.setBusy(id);
+      return terminate(...call);
+    },
+  };
+}
+
+test('a healthy victim that took a job at the last moment is spared also when an ill one goes along with it', async () => {
+  const world = await settled(3);
+  const [first = '', ill = ''] = world.alive();
+  world.queues.set('jobs', { waiting: 0 });
+  world.statusChecks.impair(ill);
+  await world.evaluate({ resizer: takesAJob(world, first) });
+  expect(world.alive()).toEqual([first]);
+});
+
+test('no more than 4,000 workers drain at a time: item and activity hold no more', async () => {
+  const world = await settled(5000, policyOf({ capacity: { min: 0, max: 9000 }, behavior: { in: { drain: 60 } } }));
+  world.queues.set('jobs', { waiting: 0 });
+  const report = await world.evaluate();
+  expect(report).toMatchObject({ result: 'resized', decision: { direction: 'in', desired: 1000, change: -4000 } });
+  expect(report.told).toContain('no more than 4000 workers drain at a time');
+  expect(world.state().draining[0]?.victims).toHaveLength(4000);
+  expect(await world.evaluate()).toMatchObject({ result: 'held', decision: { desired: 1000 } });
+  world.pass(60);
+  await world.evaluate();
+  world.pass(60);
+  await world.evaluate();
+  expect(world.alive()).toEqual([]);
+});
+
 test('a victim that took a job at the last moment is spared, counts again, and is not tried again for a while', async () => {
   const world = await settled(2);
   const [first = '', second = ''] = world.alive();
   world.queues.set('jobs', { waiting: 0 });
-  const terminate = world.fleet.terminate.bind(world.fleet);
-  const resizer = {
-    launch: world.fleet.launch.bind(world.fleet),
-    markDraining: world.fleet.markDraining.bind(world.fleet),
-    takeBack: world.fleet.takeBack.bind(world.fleet),
-    async terminate(...call: Parameters<typeof terminate>) {
-      world.fleet.setBusy(first);
-      return terminate(...call);
-    },
-  };
-  await world.evaluate({ resizer });
+  await world.evaluate({ resizer: takesAJob(world, first) });
   expect(world.alive()).toEqual([first]);
   expect(world.alive()).not.toContain(second);
   expect(world.state()).toMatchObject({ desired: 1, spared: [{ id: first }] });

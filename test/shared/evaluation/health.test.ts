@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { type Health, type HealthReadouts, healthOf } from '../../../shared/evaluation/health.ts';
+import { type Health, type HealthReadouts, healthOf } from '../../../shared/evaluation/health/health.ts';
+import { type IllWorker, replacedText, replacementsOf } from '../../../shared/evaluation/health/replacements.ts';
 import type { GroupState, ListedWorker } from '../../../shared/evaluation/model.ts';
 import type { TargetHealth } from '../../../shared/evaluation/ports.ts';
-import { type IllWorker, replacedText, replacementsOf } from '../../../shared/evaluation/replacements.ts';
 import { type Ec2Provider, type Policy, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { policyOf } from './setting.ts';

@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { proposalPoints, withChange, withProposal } from '../../../shared/evaluation/history.ts';
+import { proposalPoints, withChange, withProposal } from '../../../shared/decision/index.ts';
 import type { Proposal } from '../../../shared/evaluation/index.ts';
 import { type Policy, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
 import { NOON } from '../../contracts/examples.ts';
-import { emptyState } from '../../fakes/memory-table.ts';
 import { runs as propertyRuns } from '../runs.ts';
 import { FREE, policyOf } from './setting.ts';
 
@@ -112,9 +111,6 @@ describe('changes', () => {
     const every = (seconds: number) => ({ ...FREE, limits: [{ workers: 1, every: seconds }] });
     const policy = policyWith({ out: every(60), in: every(300) });
     const changes = [-301, -300, -299, -10].map((seconds) => ({ at: NOON + seconds * 1000, by: 1 }));
-    expect(withChange({ ...emptyState('ci'), changes }, policy, -2, NOON)).toEqual([
-      ...changes.slice(2),
-      { at: NOON, by: -2 },
-    ]);
+    expect(withChange(changes, policy, -2, NOON)).toEqual([...changes.slice(2), { at: NOON, by: -2 }]);
   });
 });

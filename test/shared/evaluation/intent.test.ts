@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { launchIntent } from '../../../shared/evaluation/capacity/intent.ts';
 import { type GroupState, type ListedWorker, type Market, poolKey } from '../../../shared/evaluation/index.ts';
-import { launchIntent } from '../../../shared/evaluation/intent.ts';
 import { parsePolicy } from '../../../shared/policy/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { emptyState } from '../../fakes/memory-table.ts';

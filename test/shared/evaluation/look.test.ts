@@ -29,6 +29,16 @@ test('a look tells that no pool would launch what is wanted, as an evaluation do
   expect(decided).toEqual({ seen, decision });
 });
 
+test('a look at a group whose policy is deleted sees it drain to zero, as an evaluation does', async () => {
+  const world = await settled(2, policyOf({ onDelete: 'drain' }));
+  world.table.of('ci').document = null;
+  await world.accept('ci');
+  const decided = await looked(world);
+  expect(decided?.decision.desired).toBe(0);
+  const { seen, decision } = await world.evaluate();
+  expect(decided).toEqual({ seen, decision });
+});
+
 test('a look at a group without a policy shows its state, and at an unknown one nothing', async () => {
   const world = await settled(1);
   world.table.of('ci').document = null;

@@ -39,6 +39,16 @@ describe('a worker that fails a status check', () => {
     expect(world.fleet.calls.of('terminate')).toBe(0);
   });
 
+  test('stays until its replacement is in service, also where more could be replaced at once', async () => {
+    const world = await settled(3, withProvider({ maxUnhealthyReplaced: 2 }), { pendingFor: 60_000 });
+    const [first = ''] = world.alive();
+    world.statusChecks.impair(first);
+    await world.evaluate();
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { workers: { pending: 1, unhealthy: 1 } } });
+    world.pass(60);
+    expect((await world.evaluate()).intent).toMatchObject({ kind: 'retire', victims: [first] });
+  });
+
   test('that recovers meanwhile leaves the group no larger', async () => {
     const world = await settled(3);
     const [first = ''] = world.alive();

@@ -33,6 +33,16 @@ test('a protected worker outlives it until its protection is taken off', async (
   expect(world.alive()).toEqual([]);
 });
 
+test('a worker that comes to light when the group is at zero already goes as well', async () => {
+  const world = await settled(0, policyOf({ onDelete: 'drain' }));
+  await remove(world);
+  world.fleet.add('ci');
+  expect(await world.evaluate()).toMatchObject({ result: 'resized', intent: { kind: 'retire' } });
+  expect(world.alive()).toEqual([]);
+  await world.evaluate();
+  expect(world.state()).toMatchObject({ version: null, dueAt: null });
+});
+
 test('a deleted policy that releases leaves its workers alone', async () => {
   const world = await settled(2, policyOf({ onDelete: 'release' }));
   await remove(world);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { cutTo, withinRoom } from '../../../shared/evaluation/capacity/room.ts';
 import type { LaunchIntent } from '../../../shared/evaluation/model.ts';
 import type { LaunchRoom } from '../../../shared/evaluation/ports.ts';
-import { cutTo, withinRoom } from '../../../shared/evaluation/room.ts';
 import { launchIntent } from '../../contracts/examples.ts';
 
 const POOLS = ['a', 'b'].map((zone) => ({ instanceType: 'm7g.large', subnet: `subnet-${zone}` }));

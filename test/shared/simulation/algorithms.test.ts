@@ -39,6 +39,17 @@ describe('the others decide as they are known to', () => {
     expect(firstChange(sizes)).toBe((3 + 1) * 4);
     expect(sizes[16]).toBe(18);
   });
+  test('target tracking does not shrink while a worker boots', () => {
+    const world = interactive({ boot: '30m' });
+    const sizes = capacities(
+      world,
+      [...Array(20).fill(9), ...Array(140).fill(1)],
+      targetTracking(world, { target: 0.5 }),
+      10,
+    );
+    expect(sizes[16]).toBe(18);
+    expect(sizes.indexOf(2)).toBe(16 + 120);
+  });
   test('a threshold waits for its cooldown', () => {
     const controller = threshold(interactive(), { above: 0.8, below: 0.2, cooldown: 120, window: 60 });
     const sizes = capacities(interactive({ boot: 0 }), Array(24).fill(50), controller, 2);
@@ -49,6 +60,6 @@ describe('the others decide as they are known to', () => {
     const backlog = [120, ...Array(5).fill(0)];
     // 120 worker-steps are twelve tasks; one worker has served one step of them.
     expect(capacities(world, backlog, karpenter(world), 1)[1]).toBe(13);
-    expect(capacities(world, backlog, keda(world, { perWorker: 2 }), 4)[2]).toBe(8);
+    expect(capacities(world, backlog, keda(world, { perWorker: 2, poll: 15 }), 4)[1]).toBe(8);
   });
 });

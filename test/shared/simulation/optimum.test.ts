@@ -93,6 +93,19 @@ describe('the least that nothing late costs', () => {
       { numRuns: Math.min(runs, 300) },
     );
   });
+  test('is what every size and every backlog would give, through bursts and quiet times', () => {
+    const spell = fc.tuple(fc.nat(6), fc.integer({ min: 1, max: 20 }));
+    const loads = fc
+      .array(spell, { minLength: 1, maxLength: 10 })
+      .map((spells) => spells.flatMap(([burst, quiet]) => [burst, ...Array<number>(quiet).fill(0)]));
+    fc.assert(
+      fc.property(loads, fc.integer({ min: 1, max: 3 }), fc.nat(4), MIN, (load, within, overhead, min) => {
+        const ours = deadlineOptimum(load, { overhead, min, within, ...options });
+        expect(ours).toBe(everyState(load, within, overhead, min));
+      }),
+      { numRuns: 25 },
+    );
+  });
   test('does not grow when sizes may be finer or deadlines later', () => {
     const loads = fc.array(fc.nat(9), { minLength: 1, maxLength: 60 });
     fc.assert(
@@ -108,6 +121,28 @@ describe('the least that nothing late costs', () => {
     expect(deadlineOptimum(Array(40).fill(0), { overhead: 10, min: 2, within: 20 })).toBe(80);
   });
 });
+
+/** The cheapest way to every pair of size and waiting work, step by step. */
+function everyState(load: readonly number[], within: number, overhead: number, min: number): number {
+  let states = new Map<string, { size: number; waiting: number; cost: number }>([
+    ['', { size: -1, waiting: 0, cost: 0 }],
+  ]);
+  load.forEach((arrived, step) => {
+    const mayWait = load.slice(Math.max(0, step - within + 1), step + 1).reduce((sum, each) => sum + each, 0);
+    const next: typeof states = new Map();
+    for (const { size: before, waiting, cost } of states.values()) {
+      for (let size = min; size <= 7; size += 1) {
+        const left = Math.max(0, waiting + arrived - size);
+        if (left > mayWait) continue;
+        const paid = cost + size + (before < 0 ? 0 : overhead * Math.max(0, size - before));
+        if (paid < (next.get(`${size} ${left}`)?.cost ?? Infinity))
+          next.set(`${size} ${left}`, { size, waiting: left, cost: paid });
+      }
+    }
+    states = next;
+  });
+  return Math.min(...[...states.values()].map(({ cost }) => cost));
+}
 
 describe('the optimum of a world', () => {
   test('is in hours, and begins after the burn-in', () => {

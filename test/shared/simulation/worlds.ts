@@ -1,4 +1,10 @@
-import { type DemandSteps, parseWorld, type World, type WorldDocument } from '../../../shared/simulation/index.ts';
+import {
+  type DemandSteps,
+  parseWorld,
+  type World,
+  type WorldDocument,
+  workerRateOf,
+} from '../../../shared/simulation/index.ts';
 
 export const START = Date.UTC(2026, 10, 20);
 
@@ -23,5 +29,5 @@ export const queue = (document: Partial<Document<'queue'>> = {}) =>
 /** Steps whose arrivals keep so many workers busy. */
 export const demandOf = (world: World, loads: readonly number[]): DemandSteps => ({
   start: START,
-  steps: world.kind === 'queue' ? loads.map((load) => load / world.taskSeconds) : loads,
+  steps: loads.map((load) => load * workerRateOf(world)),
 });

@@ -1,0 +1,57 @@
+import type { Score } from '../../shared/simulation/index.ts';
+import { table } from '../output.ts';
+
+/** One algorithm's row of a comparison, as `--json` prints it. Hours, percent, seconds, dollars. */
+export interface Row {
+  readonly name: string;
+  readonly workerHours: number;
+  readonly optimumWorkerHours: number;
+  readonly costRatio: number;
+  readonly latePercent: number;
+  readonly p95WaitSeconds: number;
+  readonly underPercent: number;
+  readonly overPercent: number;
+  readonly actions: number;
+  readonly launches: number;
+  readonly usd: number;
+}
+
+export const rowOf = (name: string, score: Score, optimumHours: number): Row => ({
+  name,
+  workerHours: rounded(score.workerHours),
+  optimumWorkerHours: rounded(optimumHours),
+  costRatio: rounded(optimumHours > 0 ? score.workerHours / optimumHours : 1),
+  latePercent: rounded(score.latePercent),
+  p95WaitSeconds: score.p95WaitSeconds,
+  underPercent: rounded(score.underPercent),
+  overPercent: rounded(score.overPercent),
+  actions: score.actions,
+  launches: score.launches,
+  usd: rounded(score.usd),
+});
+
+export function rowsText(rows: readonly Row[], { hours, isQueue }: { hours: number; isQueue: boolean }): string {
+  const [first] = rows;
+  const head = ['', 'WORKER-HOURS', '× OPTIMUM', isQueue ? 'LATE' : 'LOST', ...(isQueue ? ['P95 WAIT'] : [])];
+  const body = rows.map((row) => [
+    row.name,
+    row.workerHours.toFixed(1),
+    row.costRatio.toFixed(2),
+    `${row.latePercent.toFixed(2)} %`,
+    ...(isQueue ? [`${row.p95WaitSeconds} s`] : []),
+    `${row.underPercent.toFixed(1)} %`,
+    `${row.overPercent.toFixed(1)} %`,
+    row.actions,
+    row.launches,
+    ...(first && first.usd > 0 ? [`$${row.usd.toFixed(2)}`] : []),
+  ]);
+  const tail = ['UNDER', 'OVER', 'ACTIONS', 'LAUNCHES', ...(first && first.usd > 0 ? ['COST'] : [])];
+  const optimum = first?.optimumWorkerHours.toFixed(1) ?? '0';
+  return [
+    table([...head, ...tail], body),
+    '',
+    `${hours.toFixed(1)} h scored. Who knew the demand in advance would need ${optimum} worker-hours. Under and over: the time with fewer, and with more, ready workers than needed.`,
+  ].join('\n');
+}
+
+const rounded = (figure: number): number => Math.round(figure * 1e4) / 1e4;

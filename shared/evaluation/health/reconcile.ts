@@ -1,0 +1,42 @@
+import type { Case } from '../case.ts';
+import type { EvaluationDependencies } from '../dependencies.ts';
+import type { Observed } from '../observe.ts';
+
+/** A mark that no drain of the group's state stands behind is an old one, left by an evaluation that outlived its lease. */
+const STALE_AFTER_SECONDS = 600;
+
+/**
+ * Brings target groups and marks in line with the group: workers that run are registered, those that drain are not, and
+ * forgotten marks are taken off. Doing it again does no harm, so it needs no claim.
+ */
+export async function reconcile(
+  { policy, state, listed, now }: Case,
+  observed: Observed,
+  { targets, resizer }: Pick<EvaluationDependencies, 'targets' | 'resizer'>,
+): Promise<void> {
+  const running = listed.filter((worker) => worker.state === 'running');
+  for (const targetGroup of policy.provider?.targetGroups ?? []) {
+    const known = observed.targets.get(targetGroup);
+    if (!known) continue;
+    const strangers = running.filter(({ id, drainingUntil }) => drainingUntil === null && isOut(known.get(id)));
+    if (strangers.length > 0) await targets.register([targetGroup], idsOf(strangers));
+    const leaving = running.filter(({ id, drainingUntil }) => drainingUntil !== null && isIn(known.get(id)));
+    if (leaving.length > 0) await targets.deregister([targetGroup], idsOf(leaving));
+  }
+  // A handler that outlived its lease may have set the mark of a worker that was taken back meanwhile.
+  const isVictim = new Set(state.draining.flatMap(({ victims }) => victims));
+  const forgotten = (observed.workers.get(policy.group) ?? []).filter(
+    ({ id, drainingUntil }) =>
+      drainingUntil !== null && !isVictim.has(id) && now - drainingUntil > STALE_AFTER_SECONDS * 1000,
+  );
+  if (forgotten.length > 0) await resizer.takeBack(policy.group, idsOf(forgotten));
+}
+
+const idsOf = (workers: readonly { readonly id: string }[]): string[] => workers.map(({ id }) => id);
+
+/** Not registered, or taken out: one that was taken back must be put in again. */
+const isOut = (health: string | undefined): boolean => health === undefined || health === 'draining';
+
+/** Whether a target still takes, or may take, new requests. */
+const isIn = (health: string | undefined): boolean =>
+  health !== undefined && health !== 'draining' && health !== 'unused';

@@ -1,0 +1,13 @@
+import type { Policy } from '../../policy/index.ts';
+import type { GroupState, ListedWorker } from '../model.ts';
+
+/** The last policy of a group that is to be drained: nothing is wanted any more, and nothing but protection holds that up. */
+export const toZero = (policy: Policy): Policy => ({
+  ...policy,
+  ...{ capacity: { min: 0, max: 0 }, rules: [], metrics: {}, paused: false, dryRun: false },
+  guards: { maintenance: [], floor: 0 },
+});
+
+/** Whether nothing of a retiring group is left to wait for. */
+export const isEmptied = ({ claim, draining, launched }: GroupState, listed: readonly ListedWorker[]): boolean =>
+  claim === null && draining.length === 0 && launched.length === 0 && listed.length === 0;

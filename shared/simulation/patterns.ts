@@ -1,0 +1,108 @@
+import type { DemandPoint } from './demand.ts';
+import { normal, type Random, seededRandom } from './random.ts';
+import { poisson } from './world/poisson.ts';
+
+export const PATTERNS = ['diurnal', 'flash', 'ramp', 'jobs', 'noise', 'outage'] as const;
+export type Pattern = (typeof PATTERNS)[number];
+
+export interface PatternOptions {
+  /** Start of the first step, ms since the epoch. */
+  readonly start: number;
+  readonly days: number;
+  readonly stepSeconds: number;
+  /** Work units a second around which the pattern peaks, before noise and crowds. */
+  readonly peak: number;
+  readonly seed: number;
+}
+
+const DAY_SECONDS = 86_400;
+const LOW_SHARE = 0.2;
+const WEEKEND_SHARE = 0.7;
+
+/**
+ * Demand of our own making, the same for the same seed. diurnal: a day's and a week's rhythm; flash: the same with a crowd
+ * a day; ramp: growth over the whole length; jobs: batches of very different sizes, by day more than by night; noise: no
+ * rhythm, noise that lasts; outage: a rhythm with an hour without demand a day, and what was held back after it.
+ */
+export function demandOfPattern(pattern: Pattern, options: PatternOptions): DemandPoint[] {
+  const { start, days, stepSeconds, peak, seed } = options;
+  const random = seededRandom(seed);
+  const steps = Math.round((days * DAY_SECONDS) / stepSeconds);
+  const shape = SHAPES[pattern](random, stepSeconds, steps);
+  return Array.from({ length: steps }, (_, step) => {
+    const at = start + step * stepSeconds * 1000;
+    const value = peak * shape(at, step);
+    return { at, value: Math.max(0, Math.round(value * 1000) / 1000) };
+  });
+}
+
+/** A step's demand as a share of the peak; asked for every step in order. */
+type Shape = (at: number, step: number) => number;
+
+const SHAPES: Readonly<Record<Pattern, (random: Random, stepSeconds: number, steps: number) => Shape>> = {
+  diurnal: (random) => (at) => rhythm(at) * (1 + 0.05 * normal(random)),
+
+  flash(random, stepSeconds) {
+    const crowd = daily(random, (size) => 2 + 4 * size);
+    return (at, step) => {
+      const { since, size } = crowd(at, step, stepSeconds);
+      // Here within two minutes, and gone by half every twenty.
+      const height = since < 0 ? 0 : Math.min(1, since / 120) * 0.5 ** (Math.max(0, since - 120) / 1200);
+      return rhythm(at) * (1 + (size - 1) * height) * (1 + 0.05 * normal(random));
+    };
+  },
+
+  ramp: (random, _, steps) => (_at, step) => (0.1 + (0.9 * step) / steps) * (1 + 0.05 * normal(random)),
+
+  jobs(random, stepSeconds) {
+    return (at) => {
+      const batches = poisson((rhythm(at) * stepSeconds) / 300, random);
+      let work = 0;
+      // Pareto, shape 1.5, cut off: many small batches, few that are a hundred times as large.
+      for (let batch = 0; batch < batches; batch++) work += Math.min(100, (1 - random()) ** (-1 / 1.5));
+      return (work * 30) / stepSeconds;
+    };
+  },
+
+  noise(random) {
+    let drift = 0;
+    return () => {
+      drift = 0.995 * drift + 0.02 * normal(random);
+      return 0.5 * Math.exp(drift) * (1 + 0.1 * normal(random));
+    };
+  },
+
+  outage(random, stepSeconds) {
+    const gap = daily(random, (size) => 600 + 3000 * size);
+    return (at, step) => {
+      const { since, size: length } = gap(at, step, stepSeconds);
+      const isOut = since >= 0 && since < length;
+      const isCatchingUp = since >= length && since < length + 1800;
+      return rhythm(at) * (isOut ? 0 : isCatchingUp ? 1.5 : 1) * (1 + 0.05 * normal(random));
+    };
+  },
+};
+
+/** Lowest at 04:00 UTC, highest at 16:00, less at the weekend. */
+function rhythm(at: number): number {
+  const hour = ((at / 1000) % DAY_SECONDS) / 3600;
+  const ofDay = (1 - Math.cos((2 * Math.PI * (hour - 4)) / 24)) / 2;
+  const day = new Date(at).getUTCDay();
+  return (LOW_SHARE + (1 - LOW_SHARE) * ofDay) * (day === 0 || day === 6 ? WEEKEND_SHARE : 1);
+}
+
+/** Something that happens once in each 24 hours at a random moment; `since`: seconds since the last one, negative before the first. */
+function daily(random: Random, sizeOf: (chance: number) => number) {
+  let began = Number.POSITIVE_INFINITY;
+  let size = 1;
+  let next = -1;
+  return (_at: number, step: number, stepSeconds: number): { since: number; size: number } => {
+    const perDay = Math.round(DAY_SECONDS / stepSeconds);
+    if (step % perDay === 0) next = step + Math.floor(random() * perDay * 0.9);
+    if (step === next) {
+      began = step * stepSeconds;
+      size = sizeOf(random());
+    }
+    return { since: Number.isFinite(began) ? step * stepSeconds - began : -1, size };
+  };
+}

@@ -1,0 +1,131 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { folderWith, headcount } from './headcount.ts';
+
+const POLICY = `group: web
+capacity: { min: 1, max: 200 }
+warmup: 2m
+metrics: { cpu: { cloudwatch: { namespace: AWS/EC2, name: CPUUtilization } } }
+rules: [{ name: cpu, kind: target, metric: cpu, value: 60 }]
+`;
+const WORLD = 'kind: interactive\npeakWorkers: 20\nhourlyUsd: 0.1\n';
+
+async function folder(files: Record<string, string> = {}): Promise<string> {
+  const { out } = await headcount(['demand', 'generate', '--pattern', 'diurnal', '--days', '1', '--step', '300']);
+  return folderWith({ 'policy.yaml': POLICY, 'world.yaml': WORLD, 'demand.csv': out, ...files });
+}
+const simulate = (directory: string, ...flags: string[]) =>
+  headcount(['simulate', '--policy', 'policy.yaml', '--demand', 'demand.csv', ...flags], { directory });
+
+describe('simulate', () => {
+  test('replays the policy and the others on the same demand, the policy first', async () => {
+    const directory = await folder();
+    const compare = ['--compare', 'hpa,target-tracking,step,keda,karpenter,static'];
+    const { code, out, err } = await simulate(directory, '--world', 'world.yaml', '--json', ...compare);
+    expect([code, err]).toEqual([0, '']);
+    const { policy, algorithms } = JSON.parse(out);
+    expect(policy).toMatchObject({ group: 'web', rules: [{ value: 60 }] });
+    expect(algorithms.map(({ name }: { name: string }) => name)).toEqual([
+      ...['policy', 'hpa', 'target-tracking', 'step', 'keda', 'karpenter', 'static'],
+    ]);
+    for (const row of algorithms) {
+      expect(Object.keys(row)).toEqual([
+        ...['name', 'workerHours', 'optimumWorkerHours', 'costRatio', 'latePercent', 'p95WaitSeconds', 'underPercent'],
+        ...['overPercent', 'actions', 'launches', 'usd'],
+      ]);
+      expect(row.costRatio).toBeCloseTo(row.workerHours / row.optimumWorkerHours, 3);
+      // Whoever loses work may be cheaper than the optimum, which loses none.
+      if (row.latePercent === 0) expect(row.costRatio).toBeGreaterThan(1);
+      expect(row.usd).toBeCloseTo(row.workerHours / 10, 2);
+    }
+    const fixed = algorithms.at(-1);
+    // The peak of a minute's mean needs 20; single steps may need one more.
+    expect(Math.abs(fixed.workerHours - 20 * 24)).toBeLessThanOrEqual(24);
+    expect(fixed).toMatchObject({ latePercent: 0, actions: 0 });
+  });
+
+  test('for people prints a table', async () => {
+    const { code, out } = await simulate(await folder(), '--world', 'world.yaml', '--compare', 'hpa=0.7');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^ +WORKER-HOURS +× OPTIMUM +LOST/);
+    expect(out).toMatch(/^policy .*\$\d/m);
+    expect(out).toMatch(/^hpa=0.7 /m);
+  });
+
+  test('writes a row for each step of the trajectory', async () => {
+    const directory = await folder();
+    await simulate(directory, '--world', 'world.yaml', '--trajectory', 'out.csv');
+    const rows = (await readFile(join(directory, 'out.csv'), 'utf8')).trimEnd().split('\n');
+    expect(rows[0]).toBe('timestamp,demand,desired,ready,booting,draining,billed,served,lost,queued,decision');
+    expect(rows).toHaveLength(1 + 5760);
+    expect(rows[1]).toMatch(/^2026-01-05T00:00:00Z,\d/);
+    expect(rows.some((row) => row.includes('Grows from'))).toBe(true);
+  });
+
+  test.each<[string, string[], Record<string, string>, RegExp]>([
+    ['an unknown algorithm', ['--compare', 'magic'], {}, /--compare knows hpa, .* not "magic"/],
+    ['a target that is no number', ['--compare', 'hpa=x'], {}, /--compare hpa=x: x is no number above 0/],
+    [
+      'a world with faults',
+      ['--world', 'world.yaml'],
+      { 'world.yaml': 'kind: queue\nboot: -1\n' },
+      /boot: .*\n.*taskSeconds: is required/s,
+    ],
+    [
+      'a metric that cannot be told',
+      [],
+      { 'policy.yaml': POLICY.replaceAll('cpu', 'zeal').replace('CPUUtilization', 'zeal') },
+      /metrics.zeal: is required/,
+    ],
+    ['a recording without a header', [], { 'demand.csv': '1,2\n' }, /demand.csv: line 1: the header must be/],
+    [
+      'a recording of one point',
+      [],
+      { 'demand.csv': 'timestamp,value\n2026-01-01T00:00:00Z,1\n' },
+      /at least two datapoints/,
+    ],
+    [
+      'a recording of nothing',
+      [],
+      { 'demand.csv': 'timestamp,value\n2026-01-01T00:00:00Z,0\n2026-01-01T00:01:00Z,0\n' },
+      /no demand that could be scaled/,
+    ],
+  ])('refuses %s, and says what is wrong', async (_, flags, files, told) => {
+    const { code, out, err } = await simulate(await folder(files), ...flags);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(told);
+    expect(err).not.toContain('    at ');
+  });
+});
+
+describe('demand generate', () => {
+  test.each(['diurnal', 'flash', 'ramp', 'jobs', 'noise', 'outage'])(
+    '%s is the same for the same seed',
+    async (pattern) => {
+      const made = (seed: string) =>
+        headcount(['demand', 'generate', '--pattern', pattern, '--days', '0.5', '--step', '60', '--seed', seed]);
+      const [one, again, other] = await Promise.all([made('1'), made('1'), made('2')]);
+      expect(one.out.split('\n')).toHaveLength(1 + 720 + 1);
+      expect(again.out).toBe(one.out);
+      expect(other.out).not.toBe(one.out);
+    },
+  );
+
+  test('refuses a pattern and a length that it does not know', async () => {
+    expect((await headcount(['demand', 'generate', '--pattern', 'sine'])).code).toBe(2);
+    expect((await headcount(['demand', 'generate', '--pattern', 'ramp', '--days', 'many'])).code).toBe(2);
+  });
+});
+
+test.each(['interactive', 'queue'])('a world of init can be played as it is: %s', async (kind) => {
+  const directory = await folder();
+  expect((await headcount(['world', 'init', 'new.yaml', '--kind', kind], { directory })).code).toBe(0);
+  const policy = POLICY.replace('CPUUtilization', 'ApproximateNumberOfMessagesVisible');
+  const ran = await headcount(
+    ['simulate', '--policy', '-', '--demand', 'demand.csv', '--world', 'new.yaml', '--json'],
+    { directory, input: kind === 'queue' ? policy : POLICY },
+  );
+  expect(ran.code).toBe(0);
+  expect((await headcount(['world', 'init', 'new.yaml'], { directory })).err).toContain('is there already');
+});

@@ -1,0 +1,213 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Decision } from '../../../shared/decision/index.ts';
+import { type Observation, type Policy, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
+import {
+  measuredBy,
+  replayOf,
+  run,
+  type Signal,
+  simulate,
+  type Tick,
+  type World,
+} from '../../../shared/simulation/index.ts';
+import { demandOf, interactive, queue } from './worlds.ts';
+
+function policyOf(document: Partial<PolicyDocument>): Policy {
+  const parsed = parsePolicy({ group: 'web', capacity: { min: 1, max: 40 }, ...document });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.value;
+}
+const CPU: Partial<PolicyDocument> = {
+  metrics: { cpu: { cloudwatch: { namespace: 'AWS/EC2', name: 'CPUUtilization' } } },
+  rules: [{ kind: 'target', metric: 'cpu', value: 50 }],
+};
+/** Nothing holds a decision back. */
+const AT_ONCE: Pick<PolicyDocument, 'behavior'> = {
+  behavior: {
+    out: { cooldown: 0, stabilization: 0, limits: [] },
+    in: { cooldown: 0, stabilization: 0, limits: [] },
+  },
+};
+const QUEUED: Partial<PolicyDocument> = {
+  ...AT_ONCE,
+  metrics: { jobs: { sqs: { queue: 'jobs' } } },
+  rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 2 }],
+};
+
+interface Replayed {
+  readonly ticks: readonly Tick[];
+  readonly decisions: readonly { readonly decision: Decision; readonly seen: Observation }[];
+}
+function replayed(document: Partial<PolicyDocument>, world: World, loads: readonly number[]): Replayed {
+  const decisions: { decision: Decision; seen: Observation }[] = [];
+  const play = replayOf(policyOf(document), world, demandOf(world, loads), (decision, observation) => {
+    decisions.push({ decision, seen: structuredClone(observation) });
+  });
+  if (!play.ok) throw new Error(JSON.stringify(play.faults));
+  return { ticks: [...run(play.value)], decisions };
+}
+const capacities = ({ ticks }: Replayed) => ticks.map(({ ready, booting }) => ready + booting);
+const latest = ({ decisions }: Replayed, metric: string) => decisions.at(-1)?.seen.metrics[metric]?.at(-1)?.value;
+
+describe('what a replayed policy sees', () => {
+  test('of CloudWatch are whole periods, once they are over', () => {
+    const { decisions } = replayed(CPU, interactive(), [7, 7, 7, 7, ...Array(6).fill(2)]);
+    expect(decisions.map(({ seen }) => seen.metrics['cpu']?.length)).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2]);
+    const [first] = decisions[4]?.seen.metrics['cpu'] ?? [];
+    expect(first).toEqual({ at: decisions[0]?.seen.now, value: 70 });
+  });
+  test('comes later where the world says so', () => {
+    const { decisions } = replayed(CPU, interactive({ metricDelay: '1m' }), Array(10).fill(7));
+    expect(decisions.findIndex(({ seen }) => seen.metrics['cpu']?.length === 1)).toBe(8);
+  });
+  test('of a queue is what waits at that moment', () => {
+    const { decisions } = replayed(QUEUED, queue({ boot: 600 }), [4, 4, 4]);
+    // Six workers leave nothing waiting; so the policy keeps one, and three tasks wait.
+    expect(decisions.map(({ seen }) => seen.metrics['jobs']?.at(-1)?.value)).toEqual([undefined, 0, 3]);
+  });
+  test('is made at the pace of the evaluations', () => {
+    const { decisions } = replayed(CPU, interactive({ evaluateEvery: '1m' }), Array(12).fill(3));
+    expect(decisions.map(({ seen }) => (seen.now - (decisions[0]?.seen.now ?? 0)) / 1000)).toEqual([0, 60, 120]);
+  });
+  test('are workers that boot, warm up, serve and drain', () => {
+    const world = interactive({ boot: 30, drain: 45, minBilled: 0 });
+    const rules: PolicyDocument['rules'] = [
+      { kind: 'schedule', windows: [{ cron: '1 0 * * *', lasts: '1m', desired: 3 }] },
+    ];
+    const { decisions } = replayed({ ...AT_ONCE, rules, warmup: 45 }, world, Array(14).fill(0.5));
+    expect(decisions.map(({ seen }) => Object.values(seen.workers ?? {}).join(' '))).toEqual([
+      // pending, warming, ready, draining, unhealthy
+      ...Array(5).fill('0 0 1 0 0'),
+      ...['2 0 1 0 0', '0 2 1 0 0', '0 0 3 0 0', '0 0 3 0 0', '0 0 1 2 0', '0 0 1 2 0', '0 0 1 0 0'],
+      ...Array(2).fill('0 0 1 0 0'),
+    ]);
+  });
+
+  const READ = (name: string, statistic = 'Average', namespace = 'App'): Partial<PolicyDocument> => ({
+    ...AT_ONCE,
+    metrics: { it: { cloudwatch: { namespace, name, statistic } } },
+    rules: [{ kind: 'threshold', metric: 'it', out: { above: 1e9, add: 1 } }],
+  });
+  const signals: [Signal | null, string, string, World, number][] = [
+    [null, 'CPUUtilization', 'Average', interactive({ workerRate: 20 }), 60],
+    [null, 'RequestCount', 'Sum', interactive({ workerRate: 20 }), 60 * 60],
+    [null, 'RequestCountPerTarget', 'Sum', interactive({ workerRate: 20 }), 12 * 60],
+    ['demand', 'Visitors', 'Average', interactive({ workerRate: 20 }), 60],
+    ['running', 'Sessions', 'Maximum', interactive({ workerRate: 20, taskSeconds: 2 }), 120],
+    [null, 'ApproximateNumberOfMessagesNotVisible', 'Maximum', queue({ taskSeconds: 60 }), 3],
+    [null, 'NumberOfMessagesSent', 'Sum', queue({ taskSeconds: 30 }), 6],
+    ['taskSeconds', 'HowLong', 'p90', queue({ taskSeconds: 30 }), 30],
+  ];
+  test.each(signals)('as %s or by its name: %s, %s', (signal, name, statistic, world, value) => {
+    const told = signal === null ? world : { ...world, metrics: { it: signal } };
+    expect(latest(replayed(READ(name, statistic), told, Array(9).fill(3)), 'it')).toBeCloseTo(value, 9);
+  });
+  test('of a queue that fills: tasks that wait, and for how long the oldest has', () => {
+    const document: Partial<PolicyDocument> = {
+      ...{ capacity: { min: 1, max: 1 }, rules: [{ kind: 'threshold', metric: 'sum', out: { above: 1e9, add: 1 } }] },
+      metrics: {
+        waiting: { sqs: { queue: 'jobs' } },
+        all: { sqs: { queue: 'jobs', count: 'all' } },
+        age: { cloudwatch: { namespace: 'AWS/SQS', name: 'ApproximateAgeOfOldestMessage', statistic: 'Maximum' } },
+        sum: { formula: 'waiting + all + age' },
+      },
+    };
+    const done = replayed(document, queue({ taskSeconds: 30 }), [20, ...Array(8).fill(0)]);
+    // Eight steps serve eight worker-steps, four tasks; the last of the four steps before a minute's end is the seventh.
+    expect([latest(done, 'waiting'), latest(done, 'all'), latest(done, 'age')]).toEqual([6, 7, 7 * 15]);
+  });
+  test('must be said where nothing tells', () => {
+    const policy = policyOf(READ('Sessions'));
+    const measured = measuredBy(policy, {});
+    expect(measured.ok ? [] : measured.faults.map(({ path }) => path)).toEqual(['metrics.it']);
+    expect(replayOf(policy, interactive(), demandOf(interactive(), [1, 1])).ok).toBe(false);
+  });
+});
+
+describe('what a replayed policy does', () => {
+  test('is what it would do in production: it grows by its rule and waits for its cooldowns', () => {
+    const policy = { ...CPU, behavior: { out: { cooldown: 120, limits: [{ workers: 2, every: 60 }] } } };
+    const { decisions } = replayed(policy, interactive({ boot: 0 }), Array(60).fill(8));
+    const moves = decisions.filter(({ decision }) => decision.direction === 'out');
+    expect(moves.map(({ decision }) => decision.change)).toEqual([2, 2]);
+    for (const [index, { seen }] of moves.entries()) {
+      const before = moves[index - 1]?.seen.now ?? Number.NEGATIVE_INFINITY;
+      expect(seen.now - before).toBeGreaterThanOrEqual(120_000);
+    }
+    expect(decisions.some(({ decision }) => decision.blockedBy === 'cooldown')).toBe(true);
+  });
+  test('shrinks only once a whole stabilization window asked for it', () => {
+    const done = replayed(CPU, interactive(), [...Array(8).fill(5), ...Array(60).fill(1)]);
+    const first = done.decisions.find(({ decision }) => decision.direction === 'in');
+    const asked = done.decisions.find(({ decision }) => (decision.proposal ?? Infinity) < decision.current);
+    expect(((first?.seen.now ?? 0) - (asked?.seen.now ?? 0)) / 1000).toBe(300);
+  });
+  test('follows a queue', () => {
+    const done = replayed(QUEUED, queue({ taskSeconds: 150, boot: 0 }), [200, 0, 0]);
+    // 200 worker-steps are 20 tasks; one less than started is waiting after a step of 40 workers, the most there may be.
+    expect(capacities(done)[0]).toBe(40);
+    expect(capacities(done)[1]).toBe(8);
+  });
+  test('launches again what a launch did not bring', () => {
+    const failures = { capacityErrors: 0.6 };
+    const rules: PolicyDocument['rules'] = [
+      { kind: 'schedule', windows: [{ cron: '0 0 * * *', lasts: '1h', desired: 9 }] },
+    ];
+    const { ticks, decisions } = replayed({ ...AT_ONCE, rules }, interactive({ failures }), Array(30).fill(1));
+    expect(decisions.slice(1).every(({ decision }) => decision.direction === 'hold')).toBe(true);
+    expect(ticks[0]?.launched === 0 || ticks[1]?.launched === 0).toBe(true);
+    expect(ticks.at(-1)?.ready).toBe(9);
+  });
+  test('stays within its budget', () => {
+    const guards = { budget: { hourlyUsd: 1 } };
+    const done = replayed({ ...CPU, ...AT_ONCE, guards }, interactive({ hourlyUsd: 0.2, boot: 0 }), Array(40).fill(20));
+    // It starts with more than it can pay, and never grows.
+    expect(
+      Math.max(...capacities(replayed({ ...CPU, ...AT_ONCE }, interactive({ boot: 0 }), Array(40).fill(20)))),
+    ).toBe(40);
+    expect(done.decisions.some(({ decision }) => decision.blockedBy === 'budget')).toBe(true);
+    expect(new Set(capacities(done)).size).toBe(1);
+  });
+  test('lets a window move its bounds, down as well', () => {
+    const rules: PolicyDocument['rules'] = [
+      { kind: 'schedule', windows: [{ cron: '0 0 * * *', lasts: '1h', min: 0, max: 0 }] },
+    ];
+    expect(capacities(replayed({ ...AT_ONCE, rules }, interactive(), [2, 2]))).toEqual([0, 0]);
+  });
+});
+
+describe('a replay', () => {
+  const loads = fc.array(fc.nat(30), { minLength: 1, maxLength: 50 });
+  test('decides nothing from what is to come', () => {
+    const documents = fc.constantFrom(
+      [CPU, interactive({ boot: 30 })] as const,
+      [QUEUED, queue({ taskSeconds: 60 })] as const,
+      [QUEUED, queue({ taskSeconds: 60, tasks: 'whole', failures: { interruptionsPerHour: 10 } })] as const,
+    );
+    fc.assert(
+      fc.property(documents, loads, loads, ([document, world], first, rest) => {
+        const short = replayed(document, world, first);
+        const long = replayed(document, world, [...first, ...rest]);
+        expect(long.ticks.slice(0, first.length)).toEqual(short.ticks);
+        expect(long.decisions.slice(0, first.length)).toEqual(short.decisions);
+      }),
+      { numRuns: 100 },
+    );
+  });
+  test('of a policy with a metric that never comes keeps its size', () => {
+    const done = replayed({ ...CPU }, interactive({ metricDelay: '1h' }), [4, ...Array(40).fill(30)]);
+    expect(new Set(capacities(done))).toEqual(new Set([6]));
+    expect(done.decisions.every(({ decision }) => decision.blockedBy === 'missing-data')).toBe(true);
+  });
+  test('costs no less than the optimum where nothing is lost', () => {
+    const world = interactive();
+    const load = Array.from({ length: 960 }, (_, step) => 10 + 8 * Math.sin(step / 80));
+    const play = replayOf(policyOf({ ...CPU }), world, demandOf(world, load));
+    if (!play.ok) throw new Error('no play');
+    const { score, costRatio, optimumHours } = simulate(play.value);
+    expect(score.latePercent).toBe(0);
+    expect(costRatio).toBeGreaterThan(1.2);
+    expect(costRatio).toBeCloseTo(score.workerHours / optimumHours, 12);
+  });
+});
