@@ -6,6 +6,10 @@ import { print, printJson, tell } from '../output.ts';
 interface Options extends StageOptions {
   readonly fix?: boolean;
 }
+export type Examination = Finding & { readonly mended: boolean };
+
+/** Told of, so that a person knows; there is nothing to be done about them. */
+const NO_FAILURE: ReadonlySet<Finding['kind']> = new Set(['vanished', 'released']);
 
 export const doctorCommand = stageCommand('doctor')
   .description('find workers, activities and claims that are not as they should be; exits 1 when any are left')
@@ -13,20 +17,35 @@ export const doctorCommand = stageCommand('doctor')
   .action((options: Options) =>
     withDeployment(options, async (deployment) => {
       const found = await examine(deployment.store.records, deployment.evaluation);
-      const told = [];
+      const told: Examination[] = [];
       for (const finding of found) {
         told.push({ ...finding, mended: options.fix === true && (await mended(finding, deployment)) });
       }
       if (options.json) printJson(told);
       else print(told.length === 0 ? 'Everything is as it should be.' : told.map(lineOf).join('\n'));
-      const left = told.filter(({ mended: isMended, kind }) => !isMended && kind !== 'vanished');
-      if (left.length === 0) return;
+      if (told.length === 0) return;
+      const left = leftOf(told);
+      const summary = summaryOf(told);
+      if (left.length === 0) return tell(summary);
       const remedy = left.some((finding) => finding.remedy !== null) && !options.fix;
-      throw new Failure(
-        `${left.length} left.${remedy ? ' "npx headcount doctor --fix" mends what can be mended.' : ''}`,
-      );
+      throw new Failure(`${summary}${remedy ? ' "npx headcount doctor --fix" mends what can be mended.' : ''}`);
     }),
   );
+
+const leftOf = (told: readonly Examination[]): readonly Examination[] =>
+  told.filter(({ mended: isMended, kind }) => !isMended && !NO_FAILURE.has(kind));
+
+/** `3 found, 1 mended, 1 to be looked at.`: whatever is neither is told for information. */
+export function summaryOf(told: readonly Examination[]): string {
+  const mendedCount = told.filter((finding) => finding.mended).length;
+  const left = leftOf(told).length;
+  const parts = [
+    `${told.length} found`,
+    ...(mendedCount > 0 ? [`${mendedCount} mended`] : []),
+    `${left === 0 ? 'none' : left} to be looked at`,
+  ];
+  return `${parts.join(', ')}.`;
+}
 
 async function mended(finding: Finding, { evaluation }: Deployment): Promise<boolean> {
   try {
@@ -37,5 +56,4 @@ async function mended(finding: Finding, { evaluation }: Deployment): Promise<boo
   }
 }
 
-const lineOf = ({ told, mended: isMended }: Finding & { readonly mended: boolean }): string =>
-  isMended ? `${told} Mended.` : told;
+const lineOf = ({ told, mended: isMended }: Examination): string => (isMended ? `${told} Mended.` : told);

@@ -21,11 +21,11 @@ export const statusCommand = stageCommand('status')
   );
 
 async function all(deployment: Deployment, { json }: StageOptions): Promise<void> {
-  const groups = (await deployment.store.records.groups()).toSorted();
-  const [states, workers] = await Promise.all([
-    deployment.store.states.read(groups),
-    deployment.evaluation.workers.list(groups),
-  ]);
+  const [named, running] = await Promise.all([deployment.store.records.groups(), deployment.evaluation.workers.all()]);
+  const workers = Map.groupBy(running, ({ group }) => group);
+  // A group whose policy was deleted may still have workers that drain.
+  const states = await deployment.store.states.read([...new Set([...named, ...workers.keys()])]);
+  const groups = [...new Set([...named, ...states.keys()])].toSorted();
   const rows = groups.map((group) => ({ group, state: states.get(group), ...countsOf(workers.get(group) ?? []) }));
   if (json) {
     printJson(
@@ -67,8 +67,9 @@ function noteOf(state: GroupState | undefined, now: number): string {
   if (state.faults.length > 0) return `the newest policy is faulty: see "headcount status ${state.group}"`;
   if (state.claim)
     return state.claim.leaseUntil > now ? 'a resize is under way' : 'an unfinished resize will be resumed';
-  if (state.breaker && state.breaker.until > now) return `launches wait after ${state.breaker.failures} failures`;
-  return state.retiring ? 'deleted: drains to zero' : '';
+  if (state.breaker && state.breaker.until > now) return `launches wait ${distanceText(state.breaker.until, now)}`;
+  if (state.retiring) return 'deleted: drains to zero';
+  return state.version === null ? 'no policy in force' : '';
 }
 
 async function one(group: string, deployment: Deployment, { json }: StageOptions): Promise<void> {

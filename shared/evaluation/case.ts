@@ -3,13 +3,14 @@ import type { Observation, Policy } from '../policy/index.ts';
 import { healthOf } from './health/health.ts';
 import type { IllWorker } from './health/replacements.ts';
 import type { GroupState, ListedWorker, Seen, Trigger } from './model.ts';
-import { observationOf, seenOf, stillInvisible } from './observation.ts';
+import { observationOf, seenOf, stillYoung } from './observation.ts';
 import type { Observed } from './observe.ts';
+import { toldAsDeleted } from './policies/retiring.ts';
 
 /** One group's decision on its way into the world. */
 export interface Case {
   readonly policy: Policy;
-  /** `launched`: only workers still to be waited for. `warned`: only workers that are there. */
+  /** `launched`: workers still to be waited for, and young ones. `warned`: only workers that are there. */
   readonly state: GroupState;
   /** `drainingUntil` as the group's state has it, whatever mark EC2 shows. */
   readonly listed: readonly ListedWorker[];
@@ -40,12 +41,14 @@ export function caseOf(
   const listed = asDecided(observed.workers.get(group) ?? [], written, leaving, now);
   const state = {
     ...written,
-    launched: stillInvisible(written.launched, listed, now),
+    launched: stillYoung(written.launched, listed, now),
     warned: stillThere(written.warned, listed, now),
   };
-  const hasSettled = state.launched.length < written.launched.length || state.warned.length < written.warned.length;
+  const unseen = (launched: GroupState['launched']) => launched.filter(({ seen }) => !seen).length;
+  const hasSettled = unseen(state.launched) < unseen(written.launched) || state.warned.length < written.warned.length;
   const observation = observationOf(policy, state, { ...observed, workers: new Map([[group, listed]]) }, now);
-  const decision = decide(policy, observation);
+  const decided = decide(policy, observation);
+  const decision = written.retiring ? toldAsDeleted(decided) : decided;
   const seen = seenOf(observation, decision.current);
   const isDraining = new Set(listed.filter(({ drainingUntil }) => drainingUntil !== null).map(({ id }) => id));
   const allIll = illOf(policy, state, listed, observed, now);

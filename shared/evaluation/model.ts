@@ -95,6 +95,8 @@ export interface LaunchedWorker {
   readonly id: string;
   readonly at: number;
   readonly market: Market;
+  /** EC2 has listed it: it is no longer waited for, but if it ends while it is young, launches back off. */
+  readonly seen?: true;
 }
 
 export type Market = 'on-demand' | 'spot';
@@ -109,7 +111,7 @@ export interface LaunchIntent {
   readonly kind: 'launch';
   /** Draining workers to take back before anything is launched; `onDemand` and `spot` come on top and may both be 0. */
   readonly takeBack: readonly string[];
-  /** How many of them stand in for workers that somebody else has ended. */
+  /** How many of them stand in for workers that ended soon after they had come: launches back off then. */
   readonly vanished: number;
   /** How many of them are to replace ill workers, which go when these are there. */
   readonly replaces: number;
@@ -156,6 +158,8 @@ export interface LaunchOutcome {
 export interface RetireOutcome {
   readonly kind: 'retire';
   readonly terminated: readonly string[];
+  /** Victims that the group had back before their end. */
+  readonly takenBack?: number;
 }
 export type Outcome = LaunchOutcome | RetireOutcome;
 

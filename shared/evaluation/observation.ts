@@ -14,6 +14,8 @@ export interface Readouts {
 
 /** How long a launched worker counts although EC2 does not list it yet; later it has vanished. */
 const LAUNCH_VISIBLE_WITHIN_SECONDS = 300;
+/** A worker that ends sooner than this has hardly been of use. */
+const YOUNG_SECONDS = 600;
 
 /** One group's observation, from what was read for many. */
 export function observationOf(
@@ -87,7 +89,30 @@ export function stillInvisible(
   now: number,
 ): readonly LaunchedWorker[] {
   const known = new Set(listed.map(({ id }) => id));
-  return launched.filter(({ id, at }) => !known.has(id) && at > now - LAUNCH_VISIBLE_WITHIN_SECONDS * 1000);
+  return launched.filter(
+    ({ id, at, seen }) => !seen && !known.has(id) && at > now - LAUNCH_VISIBLE_WITHIN_SECONDS * 1000,
+  );
+}
+
+/** Those to be waited for, and those that have been listed and are young. */
+export function stillYoung(
+  launched: readonly LaunchedWorker[],
+  listed: readonly ListedWorker[],
+  now: number,
+): readonly LaunchedWorker[] {
+  const known = new Set(listed.map(({ id }) => id));
+  const waitedFor = new Set(stillInvisible(launched, listed, now));
+  return launched.flatMap((worker) => {
+    if (waitedFor.has(worker)) return [worker];
+    const isYoung = worker.at > now - YOUNG_SECONDS * 1000 && (worker.seen || known.has(worker.id));
+    return isYoung ? [{ ...worker, seen: true as const }] : [];
+  });
+}
+
+/** Listed once, and gone while still young: by a launch that cannot work, rather than by having done their work. */
+export function diedYoung(launched: readonly LaunchedWorker[], listed: readonly ListedWorker[]): LaunchedWorker[] {
+  const known = new Set(listed.map(({ id }) => id));
+  return launched.filter(({ id, seen }) => seen && !known.has(id));
 }
 
 function seriesOf(

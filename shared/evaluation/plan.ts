@@ -5,6 +5,7 @@ import { launchIntent } from './capacity/intent.ts';
 import type { Case } from './case.ts';
 import { type IllWorker, replacedText, replacementsOf } from './health/replacements.ts';
 import type { LaunchIntent } from './model.ts';
+import { diedYoung } from './observation.ts';
 import { shrinkOf, withoutReplaced } from './retirement.ts';
 
 /** `token`: the id of the activity that a resize would be. */
@@ -32,9 +33,10 @@ function launchOf(each: Case, missing: number, token: string, replaced: readonly
   if (toLaunch === 0) return { decision, intent: onlyTakingBack(takeBack, 0, token) };
   const open = isOpen(state.breaker, now) ? state.breaker : null;
   const intent = open ? null : launchIntent(policy, state, listed, toLaunch, token, now);
-  if (intent) return { decision, intent: { ...intent, takeBack, vanished, replaces: replaced.length } };
+  const young = Math.min(vanished, diedYoung(state.launched, listed).length);
+  if (intent) return { decision, intent: { ...intent, takeBack, vanished: young, replaces: replaced.length } };
   const because = open
-    ? `launches wait until ${new Date(open.until).toISOString()} after ${open.failures} in a row: ${open.because}`
+    ? `launches wait until ${new Date(open.until).toISOString()} after ${open.failures} that came to nothing: ${withoutStop(open.because)}`
     : 'every pool of the policy has lately refused to launch';
   if (takeBack.length === 0) return { decision: withheld(decision, because), intent: null };
   return { decision: withStage(decision, 'capacity', because), intent: onlyTakingBack(takeBack, toLaunch, token) };
@@ -55,6 +57,9 @@ function vanishedOf({ decision, state }: Case, missing: number): number {
   const isAsDecided = decision.direction === 'hold' && state.desired === decision.desired;
   return isAsDecided ? Math.max(0, missing - state.unfulfilled) : 0;
 }
+
+/** Sentences of EC2 stand within ours. */
+const withoutStop = (text: string): string => text.replace(/\.$/, '');
 
 const onlyTakingBack = (takeBack: readonly string[], deferred: number, token: string): LaunchIntent => ({
   ...{ kind: 'launch', token, takeBack, vanished: 0, replaces: 0, deferred, onDemand: 0, spot: 0, pools: [] },

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration } from './duration.ts';
+import { positiveDuration } from './duration.ts';
 import { exactlyOne, noneTwice } from './one-of.ts';
 
 const VERSION_FAULT = 'must be $Default, $Latest or a version number';
@@ -44,7 +44,7 @@ const ec2 = z.strictObject({
     .superRefine(noneTwice),
   spot: z
     .strictObject({
-      percent: z.number().min(0).max(100),
+      percent: z.number().min(0).max(100).default(0),
       onDemandBase: z.int().min(0).max(100_000).default(0),
       fallback: z.enum(['on-demand', 'none']).default('none'),
     })
@@ -64,7 +64,7 @@ const ec2 = z.strictObject({
     .default([]),
   statusChecks: z.boolean().default(true),
   // Karpenter's registration timeout.
-  bootTimeout: duration.default(900),
+  bootTimeout: positiveDuration.default(900),
   maxUnhealthyReplaced: z.int().min(0).max(1000).default(1),
   retire: z.enum(['oldest', 'newest', 'costliest', 'balanced']).default('balanced'),
 });

@@ -209,9 +209,12 @@ describe('redrive', () => {
     for (let times = 0; times < 2; times++) {
       const { code, out, err } = await run(['redrive']);
       expect(code).toBe(1);
-      expect(out).toMatch(/^Message \S+: stays, it cannot be read: .*JSON.*\.$/m);
+      expect(out).toMatch(
+        /^Message \S+: stays, it cannot be read: .*JSON.*\.\n {2}in failures: scale everything, please$/m,
+      );
       expect(err).toContain('1 message stays: docs/operations.md#failure-queue tells what to do about it');
     }
+    expect(await json('redrive')).toMatchObject([{ stays: true, queue: 'failures', body: 'scale everything, please' }]);
   });
 });
 
@@ -238,7 +241,7 @@ test('doctor tells of workers that belong to nobody, and takes off a mark that n
   const found = await run(['doctor', '--fix']);
   expect(found.code).toBe(1);
   expect(found.out).toContain(`${Instances[0]?.InstanceId} runs, but its group forgotten is unknown`);
-  expect(found.err).toMatch(/ left\.$/m);
+  expect(found.err).toMatch(/^\d+ found, (\d+ mended, )?\d+ to be looked at\.$/m);
   expect((await workers()).map(({ drainingUntil }) => drainingUntil)).toEqual([null, null]);
   const again = (await json('doctor')) as { kind: string; group: string }[];
   expect(again.filter(({ group }) => group === 'forgotten')).toMatchObject([{ kind: 'unknown-group' }]);

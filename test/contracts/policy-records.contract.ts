@@ -191,14 +191,17 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
       });
     });
 
-    it('a new version ends the wait for launches that failed under the old one', async () => {
+    it('a new version ends the wait for launches, and the pools left out, that failed under the old one', async () => {
       const group = freshGroup();
       await store.records.accept(acceptedVersion(group));
       const breaker = { failures: 3, until: NOON + MINUTE, because: 'InvalidLaunchTemplateId.NotFound: gone' };
-      expect(await store.states.remember(group, 1, NOON, { breaker })).toBe(true);
-      expect(await stateOf(group)).toMatchObject({ breaker });
+      const request = claimRequest(group, { seen: 1, state: {} });
+      await store.claims.begin(request);
+      const unavailable = { 'c7g.large/subnet-a/on-demand': NOON + MINUTE };
+      await store.claims.settle({ ...request.activity, status: 'failed' }, { breaker, unavailable });
+      expect(await stateOf(group)).toMatchObject({ breaker, unavailable });
       await store.records.accept(acceptedVersion(group, { version: 2 }));
-      expect(await stateOf(group)).toMatchObject({ version: 2, breaker: null });
+      expect(await stateOf(group)).toMatchObject({ version: 2, breaker: null, unavailable: {} });
     });
 
     it('reinstate puts a kept version in force again, due at once, without its faults', async () => {

@@ -49,7 +49,7 @@ export class MemoryRecords implements PolicyRecords {
   #putInForce(group: string, version: number, now: number): void {
     const kept = this.#table.of(group);
     const state = kept.state ?? emptyState(group);
-    const fresh = { version, faults: [], retiring: false, breaker: null, dueAt: now };
+    const fresh = { version, faults: [], retiring: false, breaker: null, unavailable: {}, dueAt: now };
     kept.state = { ...state, ...fresh, revision: state.revision + 1 };
     kept.indexed = true;
   }

@@ -104,6 +104,7 @@ const inForce = (group: string, version: number, now: number): Item => ({
   refusedAt: null,
   retiring: null,
   breaker: null,
+  unavailable: null,
   [DUE_INDEX.partition]: dueShard(group),
   [DUE_INDEX.sort]: now,
 });

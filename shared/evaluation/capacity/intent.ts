@@ -3,7 +3,7 @@ import { type GroupState, type LaunchIntent, type ListedWorker, type Market, typ
 
 /**
  * Exactly what to ask EC2 for, so that `count` workers more come close to the policy's spot share; null when every
- * pool of the policy has lately answered with a capacity error. `state.launched`: only those that are not listed.
+ * pool of the policy has lately answered with a capacity error. Workers launched and not listed yet count.
  */
 export function launchIntent(
   policy: Policy,
@@ -21,7 +21,7 @@ export function launchIntent(
   const open = (market: Market) => pools.filter((pool) => (state.unavailable[poolKey(pool, market)] ?? 0) <= now);
   const wanted = marketSplit(
     provider.spot,
-    [...listed.filter(({ drainingUntil }) => drainingUntil === null), ...state.launched],
+    [...listed.filter(({ drainingUntil }) => drainingUntil === null), ...state.launched.filter(({ seen }) => !seen)],
     count,
   );
   const isSpotShut = wanted.spot > 0 && open('spot').length === 0;

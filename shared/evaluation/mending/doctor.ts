@@ -4,6 +4,7 @@ import type { Activity, GroupState, ListedWorker } from '../model.ts';
 export interface Finding {
   readonly kind:
     | 'unknown-group'
+    | 'released'
     | 'unknown-activity'
     | 'vanished'
     | 'unfinished'
@@ -54,9 +55,12 @@ export function findings(examined: Examined): Finding[] {
 }
 
 function ofNobody({ id, group, drainingUntil }: ListedWorker, state: GroupState | undefined): Finding {
-  const why = state ? 'has no policy in force' : 'is unknown';
   const doing = drainingUntil === null ? 'runs' : 'drains';
-  const told = `${id} ${doing}, but its group ${group} ${why}: put the group's policy, or terminate the instance.`;
+  if (state) {
+    const told = `${id} ${doing}, and nobody resizes it: its group ${group} has no policy in force.`;
+    return { kind: 'released', group, subject: id, told, remedy: null };
+  }
+  const told = `${id} ${doing}, but its group ${group} is unknown: put the group's policy, or terminate the instance.`;
   return { kind: 'unknown-group', group, subject: id, told, remedy: null };
 }
 
@@ -121,7 +125,8 @@ function vanishedFindings(
   activities: readonly Activity[],
   now: number,
 ): Finding[] {
-  const known = new Set([...workers, ...launched].map(({ id }) => id));
+  const waitedFor = launched.filter(({ seen }) => !seen);
+  const known = new Set([...workers, ...waitedFor].map(({ id }) => id));
   for (const { intent, outcome } of activities) {
     if (intent.kind === 'retire') for (const id of intent.victims) known.add(id);
     if (outcome?.kind === 'retire') for (const id of outcome.terminated) known.add(id);

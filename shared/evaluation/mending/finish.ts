@@ -11,7 +11,9 @@ import { carryOut, doneDraining, type Settled } from '../resize/index.ts';
 export function unfinished(state: GroupState, listed: readonly ListedWorker[], now: number): string[] {
   const abandoned = state.claim && state.claim.leaseUntil <= now ? [state.claim.activity] : [];
   const drained = state.draining.filter(
-    (entry) => !abandoned.includes(entry.activity) && (entry.until <= now || doneDraining(entry, listed).length > 0),
+    (entry) =>
+      !abandoned.includes(entry.activity) &&
+      (entry.until <= now || entry.victims.length === 0 || doneDraining(entry, listed).length > 0),
   );
   return [...abandoned, ...drained.map(({ activity }) => activity)];
 }

@@ -1,3 +1,4 @@
+import type { Decision } from '../../decision/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { GroupState, ListedWorker } from '../model.ts';
 
@@ -8,6 +9,15 @@ export const toZero = (policy: Policy): Policy => ({
   guards: { maintenance: [], floor: 0 },
 });
 
+/** What a person should read of it: the bounds of a policy that is no more explain nothing. */
+export const toldAsDeleted = (decision: Decision): Decision => ({
+  ...decision,
+  reason:
+    decision.direction === 'in'
+      ? `Drains from ${decision.current} to ${decision.desired}: the policy is deleted.`
+      : `${decision.reason} The policy is deleted, and the group drains to zero.`,
+});
+
 /** Whether nothing of a retiring group is left to wait for. */
 export const isEmptied = ({ claim, draining, launched }: GroupState, listed: readonly ListedWorker[]): boolean =>
-  claim === null && draining.length === 0 && launched.length === 0 && listed.length === 0;
+  claim === null && draining.length === 0 && launched.every(({ seen }) => seen) && listed.length === 0;

@@ -1,5 +1,6 @@
 import { tripped } from '../capacity/breaker.ts';
 import type { Activity, GroupState, LaunchIntent, LaunchOutcome, ListedWorker } from '../model.ts';
+import { diedYoung } from '../observation.ts';
 import type { SettledState } from '../ports.ts';
 import { errorsText, type ResizeDependencies, type Settled, settle } from './settle.ts';
 
@@ -31,7 +32,7 @@ export async function launch(
     activity,
     outcome,
     launchStatus(intent, outcome),
-    launchState(state, intent, outcome, clock()),
+    launchState(state, intent, outcome, listed, clock()),
     dependencies,
   );
 }
@@ -70,15 +71,19 @@ function launchState(
   state: GroupState,
   intent: LaunchIntent,
   { launched: came, errors }: LaunchOutcome,
+  listed: readonly ListedWorker[],
   now: number,
 ): SettledState {
   const until = now + UNAVAILABLE_SECONDS * 1000;
   const stillOut = Object.entries(state.unavailable).filter(([, each]) => each > now);
   const nowOut = errors.flatMap(({ pools }) => pools.map((pool): [string, number] => [pool, until]));
-  const known = new Set(state.launched.map(({ id }) => id));
+  // Those that are replaced by this launch have been counted.
+  const counted = new Set(diedYoung(state.launched, listed));
+  const before = state.launched.filter((worker) => !counted.has(worker));
+  const known = new Set(before.map(({ id }) => id));
   const added = came.filter(({ id }) => !known.has(id)).map(({ id, market }) => ({ id, at: now, market }));
   return {
-    launched: [...state.launched, ...added],
+    launched: [...before, ...added],
     unavailable: Object.fromEntries([...stillOut, ...nowOut]),
     unfulfilled: intent.deferred + Math.max(0, intent.onDemand + intent.spot - came.length),
     replacing: state.replacing + Math.min(intent.replaces, came.length),
@@ -99,6 +104,6 @@ function breakerAfter(
     return tripped(breaker, { kind: errors.every(({ capacity }) => capacity) ? 'capacity' : 'fault', because }, now);
   }
   if (vanished === 0) return null;
-  const because = `${vanished} ${vanished === 1 ? 'worker' : 'workers'} vanished soon after another`;
+  const because = `${vanished} ${vanished === 1 ? 'worker' : 'workers'} ended within minutes of the launch`;
   return tripped(breaker, { kind: 'vanished', because }, now);
 }

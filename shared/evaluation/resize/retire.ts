@@ -86,9 +86,10 @@ export async function endDrained(
   const terminated = [...before, ...without(ended, before)];
   const others = state.draining.filter((each) => each.activity !== activity.id);
   const drains = !isOver && left.length > 0;
+  const takenBack = intent.victims.length - terminated.length - left.length;
   return settle(
     activity,
-    { kind: 'retire', terminated },
+    { kind: 'retire', terminated, ...(takenBack > 0 && { takenBack }) },
     drains ? 'draining' : left.length === 0 ? 'done' : 'partial',
     {
       ...(drains ? {} : stillThere(state, left, clock())),

@@ -11,8 +11,10 @@ export function toldOf({ intent, outcome, status, decision, error }: Activity): 
     return `${decision.reason}${back} Launched ${came} of ${onDemand + spot}.${why}`;
   }
   const { length } = intent.victims;
+  const { terminated = [], takenBack = 0 } = outcome?.kind === 'retire' ? outcome : {};
+  const ended = terminated.length > 0 ? `, ${terminated.length} have ended` : '';
   if (status === 'draining')
-    return `${decision.reason} Draining ${length} until ${new Date(intent.drainUntil).toISOString()}.`;
-  const terminated = outcome?.kind === 'retire' ? outcome.terminated.length : 0;
-  return `${decision.reason} Terminated ${terminated} of ${length}.${why}`;
+    return `${decision.reason} Draining ${length} until ${new Date(intent.drainUntil).toISOString()}${ended}.`;
+  const back = takenBack > 0 ? ` ${takenBack} taken back.` : '';
+  return `${decision.reason} Terminated ${terminated.length} of ${length}.${back}${why}`;
 }

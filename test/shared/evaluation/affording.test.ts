@@ -187,19 +187,35 @@ describe('launches that fail', () => {
     expect(world.state().breaker).toMatchObject({ failures: 1, until: world.clock() + 120_000 });
   });
 
-  test('workers that vanish are replaced at once, those that vanish again wait', async () => {
+  test('workers that end soon after they came are replaced at once, and with more and more patience', async () => {
     const world = await settled(2);
-    const lose = () => world.fleet.vanish(world.alive()[0] ?? '');
-    lose();
-    expect((await world.evaluate()).intent).toMatchObject({ onDemand: 1, vanished: 1 });
-    await world.evaluate();
-    lose();
-    expect((await world.evaluate()).result).toBe('resized');
-    await world.evaluate();
-    lose();
-    expect(await world.evaluate()).toMatchObject({ result: 'held', decision: { blockedBy: 'capacity-unavailable' } });
-    world.pass(60);
-    expect((await world.evaluate()).result).toBe('resized');
+    const loseNewest = () => world.fleet.vanish(world.alive().at(-1) ?? '');
+    loseNewest();
+    expect((await world.evaluate()).intent).toMatchObject({ onDemand: 1, vanished: 0 });
+    const waits: number[] = [];
+    for (let turn = 0; turn < 4; turn++) {
+      await world.evaluate();
+      loseNewest();
+      let waited = 0;
+      while ((await world.evaluate()).result !== 'resized') {
+        world.pass(10);
+        waited += 10;
+      }
+      waits.push(waited);
+    }
+    expect(waits).toEqual([0, 0, 60, 120]);
+    expect(world.state().breaker).toMatchObject({ because: '1 worker ended within minutes of the launch' });
+  });
+
+  test('workers that end when they have done their work are replaced at once, however many', async () => {
+    const world = await settled(3);
+    for (let turn = 0; turn < 20; turn++) {
+      world.pass(601);
+      await world.evaluate();
+      world.fleet.vanish(world.alive()[0] ?? '');
+      expect((await world.evaluate()).result).toBe('resized');
+    }
+    expect(world.alive()).toHaveLength(3);
   });
 });
 

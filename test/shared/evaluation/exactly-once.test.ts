@@ -103,7 +103,7 @@ describe('a crash between launch and settlement', () => {
         },
       },
     ]);
-    expect(world.state()).toMatchObject({ claim: null, launched: [] });
+    expect(world.state()).toMatchObject({ claim: null });
   });
 
   test('of a group whose policy was deleted meanwhile is settled just so', async () => {

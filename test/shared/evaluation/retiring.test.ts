@@ -13,7 +13,10 @@ test('a deleted policy that drains takes its group to zero, and is let go of the
   );
   await remove(world);
   expect(world.state()).toMatchObject({ retiring: true, dueAt: world.clock() });
-  expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { direction: 'in', desired: 0 } });
+  expect(await world.evaluate()).toMatchObject({
+    result: 'resized',
+    decision: { direction: 'in', desired: 0, reason: 'Drains from 3 to 0: the policy is deleted.' },
+  });
   world.pass(60);
   await world.evaluate();
   expect(world.alive()).toEqual([]);

@@ -1,0 +1,51 @@
+/**
+ * The highest of the last `width` values, for many series at once, at the cost of two comparisons a value: the window is
+ * a block that grows and the rest of the block before it, whose highest are known from each place on.
+ */
+export class SlidingMax {
+  readonly #width: number;
+  readonly #count: number;
+  readonly #block: Float64Array;
+  readonly #rest: Float64Array;
+  readonly #highest: Float64Array;
+  #place = 0;
+
+  constructor(width: number, count: number) {
+    this.#width = width;
+    this.#count = count;
+    this.#block = new Float64Array(width * count);
+    this.#rest = new Float64Array((width + 1) * count);
+    this.#highest = new Float64Array(count);
+  }
+
+  /** Adds a value of each series, none below 0, and writes each one's highest to `to`, from `offset`. */
+  add(values: Float64Array, to: Float64Array, offset: number): void {
+    if (this.#place === this.#width) this.#turn();
+    const count = this.#count;
+    const highest = this.#highest;
+    const block = this.#block;
+    const rest = this.#rest;
+    const own = this.#place * count;
+    const older = own + count;
+    for (let i = 0; i < count; i += 1) {
+      const value = values[i] as number;
+      block[own + i] = value;
+      if (value > (highest[i] as number)) highest[i] = value;
+      const here = highest[i] as number;
+      const there = rest[older + i] as number;
+      to[offset + i] = here > there ? here : there;
+    }
+    this.#place += 1;
+  }
+
+  #turn(): void {
+    const count = this.#count;
+    for (let i = this.#width * count - 1; i >= 0; i -= 1) {
+      const later = i + count < this.#width * count ? (this.#rest[i + count] as number) : 0;
+      const own = this.#block[i] as number;
+      this.#rest[i] = own > later ? own : later;
+    }
+    this.#highest.fill(0);
+    this.#place = 0;
+  }
+}

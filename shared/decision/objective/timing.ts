@@ -1,0 +1,20 @@
+/** How time passes for a group. A step is the time between two readings of its demand. */
+export interface Timing {
+  /** Seconds. */
+  readonly step: number;
+  /** Seconds from a launch until the worker serves, and from its retirement until it is no longer billed. */
+  readonly boot: number;
+  readonly drain: number;
+  /** Seconds from the end of the newest reading until it is seen. */
+  readonly delay: number;
+}
+
+export const stepsIn = (seconds: number, { step }: Timing): number => Math.max(1, Math.round(seconds / step));
+
+export const bootSteps = ({ boot, step }: Timing): number => Math.ceil(boot / step);
+
+/** Whole steps that passed unseen since the newest reading. */
+export const unseenSteps = ({ delay, step }: Timing): number => Math.ceil(delay / step);
+
+/** From the newest reading to the first that a worker launched now can serve. */
+export const horizonOf = (timing: Timing): number => bootSteps(timing) + unseenSteps(timing) + 1;

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { linesOf, redriveTold, stayingText, type Told } from '../../cli/commands/redrive.ts';
+import type { FailedWork, RedriveUse } from '../../shared/evaluation/index.ts';
+import { NOON } from '../contracts/examples.ts';
+import { FakeAlarms } from '../fakes/fake-alarms.ts';
+import { FakeEvaluationQueue } from '../fakes/fake-queues.ts';
+import { FakeWaitingMessages } from '../fakes/fake-waiting-messages.ts';
+import { MemoryTable } from '../fakes/memory-table.ts';
+
+const READABLE = 'the schedule ticks';
+
+/** Failures and dead letters; a body other than `READABLE` cannot be read. */
+function setting() {
+  const { records, states } = new MemoryTable();
+  const [failures, deadLetters] = [new FakeWaitingMessages(), new FakeWaitingMessages()];
+  const use: RedriveUse = {
+    ...{ records, states, alarms: new FakeAlarms(), queue: new FakeEvaluationQueue(), clock: () => NOON },
+    waiting: [failures, deadLetters],
+    read: (body): FailedWork => (body === READABLE ? { kind: 'tick' } : { kind: 'unreadable', why: 'it is odd' }),
+    find: async () => null,
+  };
+  return { failures, deadLetters, run: () => redriveTold(use, false) };
+}
+
+const staying = (queue: Told['queue'], body = 'x'): Told => ({
+  ...{ message: 'm1', stays: true, told: 'It stays.', queue, body },
+});
+
+describe('a message', () => {
+  test('is told with its queue and how it begins; what is not done for stays where it is', async () => {
+    const { failures, deadLetters, run } = setting();
+    failures.send(READABLE);
+    deadLetters.send('x'.repeat(500));
+    const [tick, odd] = await run();
+    expect(tick).toMatchObject({ stays: false, queue: 'failures', body: READABLE });
+    expect(odd).toMatchObject({ stays: true, queue: 'dead-letters', body: 'x'.repeat(200) });
+    expect([failures.kept().length, deadLetters.kept().length]).toEqual([0, 1]);
+  });
+
+  test('that stays has a line of its own for queue and body, on which nothing moves the cursor', () => {
+    expect(linesOf(staying('dead-letters', '{\n\t"a": \u001b[2J1\r}'))).toEqual([
+      'It stays.',
+      '  in dead-letters: { "a": [2J1 }',
+    ]);
+    expect(linesOf({ ...staying('failures'), stays: false })).toEqual(['It stays.']);
+  });
+});
+
+test.each<[string | null, Told[]]>([
+  [null, [{ ...staying('failures'), stays: false }]],
+  ['1 message stays: docs/operations.md#failure-queue tells what to do about it.', [staying('failures')]],
+  ['1 message stays: docs/operations.md#dead-letters tells what to do about it.', [staying('dead-letters')]],
+  [
+    '2 messages stay: docs/operations.md#dead-letters tells what to do about them.',
+    [staying('dead-letters'), staying('dead-letters')],
+  ],
+  [
+    '2 messages stay: docs/operations.md#failure-queue and docs/operations.md#dead-letters tell what to do about them.',
+    [staying('failures'), staying('dead-letters')],
+  ],
+])('what stays is told with the section that helps: %s', (told, redriven) => {
+  expect(stayingText(redriven)).toBe(told);
+});
