@@ -1,6 +1,5 @@
-import { type Activity, type GroupState, type ListedWorker, toldOf } from '../../shared/evaluation/index.ts';
-import { faultText } from '../../shared/policy/index.ts';
-import { breakerLine } from '../activity-text.ts';
+import type { GroupState } from '../../shared/evaluation/index.ts';
+import { look } from '../../shared/evaluation/look.ts';
 import {
   type Deployment,
   groupArgument,
@@ -9,7 +8,8 @@ import {
   unknownGroup,
   withDeployment,
 } from '../aws.ts';
-import { distanceText, print, printJson, table, tell, timeText } from '../output.ts';
+import { distanceText, print, printJson, table, tell } from '../output.ts';
+import { countsOf, stateLines, workersText } from '../status-text.ts';
 
 export const statusCommand = stageCommand('status')
   .description('how the groups stand; of one group, everything')
@@ -73,83 +73,18 @@ function noteOf(state: GroupState | undefined, now: number): string {
 }
 
 async function one(group: string, deployment: Deployment, { json }: StageOptions): Promise<void> {
-  const [states, workers, activities] = await Promise.all([
+  const [states, workers, activities, looked] = await Promise.all([
     deployment.store.states.read([group]),
     deployment.evaluation.workers.list([group]),
     deployment.store.activities.list(group, 1),
+    // How its workers are is known to an evaluation only; a status without that is better than none.
+    look(group, deployment.evaluation).catch(() => null),
   ]);
   const state = states.get(group);
   if (!state) throw unknownGroup(group, deployment);
   const listed = workers.get(group) ?? [];
-  if (json) printJson({ ...state, ...countsOf(listed), workers: listed, lastActivity: activities[0] ?? null });
-  else print([...stateLines(state, activities[0], Date.now()), '', workersText(listed)].join('\n'));
-}
-
-function stateLines(state: GroupState, last: Activity | undefined, now: number): string[] {
-  const { claim, draining, unavailable, breaker, warned } = state;
-  const pools = Object.entries(unavailable).filter(([, until]) => until > now);
-  const lines: [string, string][] = [
-    ['group', state.group],
-    ['policy', policyText(state)],
-    ...state.faults.map((fault): [string, string] => ['fault', faultText(fault)]),
-    ['desired', state.desired === null ? 'not decided yet' : String(state.desired)],
-    ['last out', distanceText(state.lastOutAt, now)],
-    ['last in', distanceText(state.lastInAt, now)],
-    [
-      'looked at',
-      state.dueAt === null
-        ? 'never'
-        : state.dueAt <= now
-          ? 'on every tick'
-          : `by an alarm, else ${distanceText(state.dueAt, now)}`,
-    ],
-    ...(claim
-      ? [
-          ['claim', `activity ${claim.activity} of ${claim.holder}, until ${timeText(claim.leaseUntil)}`] as [
-            string,
-            string,
-          ],
-        ]
-      : []),
-    ...draining.map(({ activity, until }): [string, string] => [
-      'draining',
-      `activity ${activity}, until ${timeText(until)}`,
-    ]),
-    ...warned.map(({ id, kind, at }): [string, string] => [
-      'announced',
-      `${kind} of ${id} by EC2, ${distanceText(at, now)}`,
-    ]),
-    ...pools.map(([pool, until]): [string, string] => [
-      'left out',
-      `${pool}, which refused to launch, until ${timeText(until)}`,
-    ]),
-    ...(breaker && breaker.until > now ? [['launches', breakerLine(breaker)] as [string, string]] : []),
-    ['last', last ? `${timeText(last.startedAt)} ${toldOf(last)}` : 'never resized'],
-  ];
-  return table([], lines).split('\n');
-}
-
-function policyText({ version, retiring }: GroupState): string {
-  if (version === null) return 'none in force';
-  return retiring ? `version ${version}, deleted: the group drains to zero` : `version ${version}`;
-}
-
-function workersText(listed: readonly ListedWorker[]): string {
-  if (listed.length === 0) return 'no workers';
-  const rows = listed
-    .toSorted((a, b) => a.launchedAt - b.launchedAt)
-    .map(({ id, instanceType, market, zone, state, drainingUntil, launchedAt }) => [
-      id,
-      instanceType,
-      market,
-      zone,
-      drainingUntil === null ? state : `draining until ${timeText(drainingUntil)}`,
-      timeText(launchedAt),
-    ]);
-  return table(['WORKER', 'TYPE', 'MARKET', 'ZONE', 'STATE', 'LAUNCHED (UTC)'], rows);
-}
-
-function countsOf(listed: readonly ListedWorker[]): { live: number; draining: number } {
-  const draining = listed.filter(({ drainingUntil }) => drainingUntil !== null).length;
-  return { live: listed.length - draining, draining };
+  const seen = looked?.decided?.seen.workers ?? null;
+  const lastActivity = activities[0] ?? null;
+  if (json) printJson({ ...state, ...countsOf(listed), workers: listed, seen, lastActivity });
+  else print([...stateLines(state, seen, activities[0], Date.now()), '', workersText(listed)].join('\n'));
 }
