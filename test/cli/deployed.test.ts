@@ -237,14 +237,19 @@ test('doctor tells of workers that belong to nobody, and takes off a mark that n
   await ec2.send(new CreateTagsCommand({ Resources: [marked.id], Tags: old }));
   ec2.destroy();
 
+  const ofForgotten = async () =>
+    ((await json('doctor')) as { kind: string; group: string }[]).filter(({ group }) => group === 'forgotten');
+  // EC2 lists what it has launched a little later.
+  await expect.poll(ofForgotten, { timeout: 30_000 }).toHaveLength(1);
   // The schedule's own evaluations take forgotten marks off as well, and may be quicker.
   const found = await run(['doctor', '--fix']);
-  expect(found.code).toBe(1);
-  expect(found.out).toContain(`${Instances[0]?.InstanceId} runs, but its group forgotten is unknown`);
-  expect(found.err).toMatch(/^\d+ found, (\d+ mended, )?\d+ to be looked at\.$/m);
+  expect(found).toMatchObject({
+    code: 1,
+    out: expect.stringContaining(`${Instances[0]?.InstanceId} runs, but its group forgotten is unknown`),
+    err: expect.stringMatching(/^\d+ found, (\d+ mended, )?\d+ to be looked at\.$/m),
+  });
   expect((await workers()).map(({ drainingUntil }) => drainingUntil)).toEqual([null, null]);
-  const again = (await json('doctor')) as { kind: string; group: string }[];
-  expect(again.filter(({ group }) => group === 'forgotten')).toMatchObject([{ kind: 'unknown-group' }]);
+  expect(await ofForgotten()).toMatchObject([{ kind: 'unknown-group' }]);
 });
 
 describe('what is not there is told', () => {

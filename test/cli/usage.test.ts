@@ -13,6 +13,8 @@ const COMMANDS = [
   ['explain'],
   ['evaluate'],
   ['redrive'],
+  ['doctor'],
+  ['simulate'],
   ['decide'],
   ['local'],
   ['local', 'up'],

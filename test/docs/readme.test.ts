@@ -19,11 +19,11 @@ describe('the README', () => {
   });
 
   test('adds up what its example costs', () => {
-    const sum = /^1\.60 \+ (.+) = \*\*([\d.]+) dollars/m.exec(readPage('README.md'));
+    const sum = /^1\.70 \+ (.+) = \*\*([\d.]+) dollars/m.exec(readPage('README.md'));
     const total = (sum?.[1] ?? '')
       .split(' + ')
       .map((product) => product.split(' × ').reduce((result, factor) => result * Number(factor), 1))
-      .reduce((all, each) => all + each, 1.6);
+      .reduce((all, each) => all + each, 1.7);
     expect(total).toBeCloseTo(Number(sum?.[2]), 2);
   });
 });
