@@ -21,7 +21,9 @@ export const statusCommand = stageCommand('status')
   );
 
 async function all(deployment: Deployment, { json }: StageOptions): Promise<void> {
-  const [named, running] = await Promise.all([deployment.store.records.groups(), deployment.evaluation.workers.all()]);
+  // The table first: what is wrong with a shell's access is told best of it.
+  const named = await deployment.store.records.groups();
+  const running = await deployment.evaluation.workers.all();
   const workers = Map.groupBy(running, ({ group }) => group);
   // A group whose policy was deleted may still have workers that drain.
   const states = await deployment.store.states.read([...new Set([...named, ...workers.keys()])]);

@@ -59,6 +59,12 @@ export class MemoryLevels implements BucketLevels {
     );
   }
 
+  moveOnLater(kind: BudgetKind, by: number, at: number, latest: number): Promise<LevelWritten> {
+    return this.#write(kind, (level) =>
+      level && level.tat > at && level.tat <= latest ? { ...level, tat: level.tat + by } : undefined,
+    );
+  }
+
   setAgain(kind: BudgetKind, to: Level, after: number): Promise<LevelWritten> {
     return this.#write(kind, (level) => (level && level.at > after ? to : undefined));
   }

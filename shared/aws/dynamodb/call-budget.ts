@@ -30,6 +30,8 @@ function bucketLevels(table: Table): BucketLevels {
     setFull: (kind, to) => update(kind, assignment({ ...to }), allOf(IS_FULL, NOBODY_LATER), { ...to }),
     moveOn: (kind, by, at, latest) =>
       update(kind, 'SET #at = :at ADD #tat :by', allOf(IS_NOT_FULL, WITHIN_LEVEL, NOBODY_LATER), { by, at, latest }),
+    moveOnLater: (kind, by, at, latest) =>
+      update(kind, 'ADD #tat :by', allOf(IS_NOT_FULL, WITHIN_LEVEL), { by, at, latest }),
     setAgain: (kind, to, after) => update(kind, assignment({ ...to }), SOMEBODY_LATER, { ...to, after }),
     async moveBack(kind, by) {
       await update(kind, 'ADD #tat :back', HAS_LEVEL, { back: -by });

@@ -10,6 +10,8 @@ export interface BucketLevels {
   setFull(kind: BudgetKind, to: Level): Promise<LevelWritten>;
   /** Moves `tat` on when the bucket is not full at `at` and `tat` no later than `latest`, and nobody has drawn later than `at`. */
   moveOn(kind: BudgetKind, by: number, at: number, latest: number): Promise<LevelWritten>;
+  /** The same by the time of somebody who has drawn later, which stays: so that a hundred at once need not wait for each other. */
+  moveOnLater(kind: BudgetKind, by: number, at: number, latest: number): Promise<LevelWritten>;
   /** Sets the level when somebody has drawn later than `after`. */
   setAgain(kind: BudgetKind, to: Level, after: number): Promise<LevelWritten>;
   /** Moves `tat` back, when there is a level. */
@@ -39,10 +41,7 @@ export function callBudget(levels: BucketLevels, buckets: Readonly<Record<Budget
         const count = grantOf(bucket, leftIn(bucket, level, at), wanted, urgency);
         if (count === 0) return 0;
         const cost = timeFor(count, bucket);
-        const written: LevelWritten =
-          level === null || level.tat <= at
-            ? await levels.setFull(kind, { tat: at + cost, at })
-            : await levels.moveOn(kind, cost, at, latestFor(bucket, count, urgency, at));
+        const written = await draw(levels, kind, cost, at, level, latestFor(bucket, count, urgency, at));
         if (written.done) return count;
         level = await believed(levels, kind, bucket, written.found, now);
         if (level && isBelievable(level, now)) behind = Math.max(behind, level.at - now);
@@ -55,6 +54,18 @@ export function callBudget(levels: BucketLevels, buckets: Readonly<Record<Budget
       if (count > 0) await levels.moveBack(kind, timeFor(count, buckets[kind]));
     },
   };
+}
+
+function draw(
+  levels: BucketLevels,
+  kind: BudgetKind,
+  cost: number,
+  at: number,
+  level: Level | null,
+  latest: number,
+): Promise<LevelWritten> {
+  if (level === null || level.tat <= at) return levels.setFull(kind, { tat: at + cost, at });
+  return level.at < at ? levels.moveOn(kind, cost, at, latest) : levels.moveOnLater(kind, cost, level.at, latest);
 }
 
 /** The level found; one of a clock that cannot be right is replaced: half full, so that it neither starves nor floods anybody. */

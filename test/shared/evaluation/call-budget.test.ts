@@ -49,6 +49,7 @@ function contended(scheduler: fc.Scheduler, levels: BucketLevels): BucketLevels 
   return {
     setFull: late((...args: Parameters<BucketLevels['setFull']>) => levels.setFull(...args)),
     moveOn: late((...args: Parameters<BucketLevels['moveOn']>) => levels.moveOn(...args)),
+    moveOnLater: late((...args: Parameters<BucketLevels['moveOnLater']>) => levels.moveOnLater(...args)),
     setAgain: late((...args: Parameters<BucketLevels['setAgain']>) => levels.setAgain(...args)),
     moveBack: late((...args: Parameters<BucketLevels['moveBack']>) => levels.moveBack(...args)),
   };
