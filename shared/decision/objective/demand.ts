@@ -44,19 +44,31 @@ export class Demand {
   /** The highest of the last `count`. */
   max(count: number): number {
     let highest = 0;
-    for (let ago = Math.min(count, this.length, this.#size) - 1; ago >= 0; ago -= 1)
-      highest = Math.max(highest, this.at(ago));
+    let slot = this.#newest;
+    for (let left = Math.min(count, this.length, this.#size); left > 0; left -= 1) {
+      const value = this.#values[slot] as number;
+      if (value > highest) highest = value;
+      slot = slot === 0 ? this.#size - 1 : slot - 1;
+    }
     return highest;
   }
 
   /** By how much the last `count` rise a step: the slope of the straight line that fits them best. */
   slope(count: number): number {
-    const known = Math.min(count, this.length);
+    const known = Math.min(count, this.length, this.#size);
     if (known < 3) return 0;
     const middle = (known - 1) / 2;
     let product = 0;
-    for (let ago = 0; ago < known; ago += 1) product += (middle - ago) * this.at(ago);
+    let slot = this.#newest;
+    for (let ago = 0; ago < known; ago += 1) {
+      product += (middle - ago) * (this.#values[slot] as number);
+      slot = slot === 0 ? this.#size - 1 : slot - 1;
+    }
     return product / ((known * (known * known - 1)) / 12);
+  }
+
+  get #newest(): number {
+    return (this.length - 1) % this.#size;
   }
 }
 

@@ -3,7 +3,7 @@ import { SlidingMax } from './sliding-max.ts';
 import { bootSteps, stepsIn, type Timing, unseenSteps } from './timing.ts';
 
 /** A change of capacity is taken to cost as much as so many seconds of a worker: of two equals, the calmer wins. */
-const CHANGE_SECONDS = 75;
+const CHANGE_SECONDS = 100;
 /** What was lost and paid fades by half within 12 hours; what was lost also within 3 days, and the worse counts. */
 const SHORT = 43_200;
 const LONG = 259_200;
@@ -23,7 +23,10 @@ export class Shadows {
   readonly #held = new Float64Array(WANTS.length * HOLDS.length);
   /** Capacities of the last decisions, round a ring. */
   readonly #ring: readonly Float64Array[];
-  readonly #ready = new Float64Array(CANDIDATES.length);
+  /** Fewest workers wanted within a boot up to each of those decisions, round a ring: below 0, to be slid over as highest. */
+  readonly #fewest: readonly Float64Array[];
+  readonly #negated = new Float64Array(CANDIDATES.length);
+  readonly #booting: SlidingMax;
   readonly #boot: number;
   readonly #unseen: number;
   readonly #fade: number;
@@ -41,9 +44,10 @@ export class Shadows {
     this.#drain = drain / step;
     this.#change = CHANGE_SECONDS / step;
     this.#holds = HOLDS.map((hold) => new SlidingMax(stepsIn(hold, timing), WANTS.length));
-    this.#ring = Array.from({ length: this.#boot + this.#unseen + 2 }, () =>
-      new Float64Array(CANDIDATES.length).fill(1),
-    );
+    const ring = () => Array.from({ length: this.#unseen + 3 }, () => new Float64Array(CANDIDATES.length).fill(1));
+    this.#ring = ring();
+    this.#fewest = ring();
+    this.#booting = new SlidingMax(this.#boot + 1, CANDIDATES.length);
   }
 
   /** The next step's decisions, by {@link WANTS}. */
@@ -52,16 +56,20 @@ export class Shadows {
     this.#holds.forEach((each, index) => {
       each.add(wants, held, index * WANTS.length);
     });
-    const before = this.#capacities(1);
-    const now = this.#capacities(0);
-    const group = held.length;
-    COARSE.forEach((coarse, index) => {
-      for (let i = 0; i < group; i += 1) {
-        const own = index * group + i;
-        const wanted = wants[i % WANTS.length] as number;
-        now[own] = nextCapacity(before[own] as number, wanted, held[i] as number, coarse);
+    const before = this.#past(this.#ring, 1);
+    const now = this.#past(this.#ring, 0);
+    const negated = this.#negated;
+    let own = 0;
+    for (const coarse of COARSE) {
+      for (let first = 0; first < held.length; first += WANTS.length) {
+        for (let i = 0; i < WANTS.length; i += 1, own += 1) {
+          const next = nextCapacity(before[own] as number, wants[i] as number, held[first + i] as number, coarse);
+          now[own] = next;
+          negated[own] = -next;
+        }
       }
-    });
+    }
+    this.#booting.add(negated, this.#past(this.#fewest, 0), 0);
     this.#decisions += 1;
   }
 
@@ -70,15 +78,13 @@ export class Shadows {
     // The newest decision that was in force then lies so many back; those before it must be known for the whole boot.
     const back = this.#unseen + 1;
     if (this.#decisions < back + this.#boot) return;
-    const now = this.#capacities(back);
-    const before = this.#capacities(back + 1 > this.#ring.length ? back : back + 1);
-    const ready = this.#ready;
-    ready.set(now);
-    for (let ago = 1; ago <= this.#boot; ago += 1) lower(ready, this.#capacities(back + ago));
+    const now = this.#past(this.#ring, back);
+    const before = this.#past(this.#ring, back + 1);
+    const fewest = this.#past(this.#fewest, back);
     this.demand = this.demand * this.#fade + demand;
     this.demandLong = this.demandLong * this.#fadeLong + demand;
-    for (let i = 0; i < ready.length; i += 1) {
-      const lost = missing(demand - (ready[i] as number), uneven);
+    for (let i = 0; i < now.length; i += 1) {
+      const lost = missing(demand + (fewest[i] as number), uneven);
       const capacity = now[i] as number;
       const change = capacity - (before[i] as number);
       this.lost[i] = (this.lost[i] as number) * this.#fade + lost;
@@ -97,17 +103,10 @@ export class Shadows {
     );
   }
 
-  /** Capacities as decided `back` decisions ago; 0 is the one to be made next. */
-  #capacities(back: number): Float64Array {
-    const size = this.#ring.length;
-    return this.#ring[(((this.#decisions - back) % size) + size) % size] as Float64Array;
-  }
-}
-
-function lower(least: Float64Array, other: Float64Array): void {
-  for (let i = 0; i < least.length; i += 1) {
-    const value = other[i] as number;
-    if (value < (least[i] as number)) least[i] = value;
+  /** What was kept of the decision `back` before the one to be made next; 0 is that one's own place. */
+  #past(ring: readonly Float64Array[], back: number): Float64Array {
+    const size = ring.length;
+    return ring[(((this.#decisions - back) % size) + size) % size] as Float64Array;
   }
 }
 

@@ -14,11 +14,11 @@ export class SlidingMax {
     this.#width = width;
     this.#count = count;
     this.#block = new Float64Array(width * count);
-    this.#rest = new Float64Array((width + 1) * count);
-    this.#highest = new Float64Array(count);
+    this.#rest = new Float64Array((width + 1) * count).fill(-Infinity);
+    this.#highest = new Float64Array(count).fill(-Infinity);
   }
 
-  /** Adds a value of each series, none below 0, and writes each one's highest to `to`, from `offset`. */
+  /** Adds a value of each series, and writes each one's highest to `to`, from `offset`. */
   add(values: Float64Array, to: Float64Array, offset: number): void {
     if (this.#place === this.#width) this.#turn();
     const count = this.#count;
@@ -41,11 +41,11 @@ export class SlidingMax {
   #turn(): void {
     const count = this.#count;
     for (let i = this.#width * count - 1; i >= 0; i -= 1) {
-      const later = i + count < this.#width * count ? (this.#rest[i + count] as number) : 0;
+      const later = i + count < this.#width * count ? (this.#rest[i + count] as number) : -Infinity;
       const own = this.#block[i] as number;
       this.#rest[i] = own > later ? own : later;
     }
-    this.#highest.fill(0);
+    this.#highest.fill(-Infinity);
     this.#place = 0;
   }
 }

@@ -1,0 +1,88 @@
+import { ceilWorkers } from '../arithmetic.ts';
+import { figure, workersText } from '../words.ts';
+import { fewest, missing, type Serving } from './capacity.ts';
+import { type DueOptions, dueAt, rateSteps } from './due.ts';
+import { arrivalsOf, type Measured, runningAt } from './tasks.ts';
+
+/** All in seconds. */
+export interface DeadlineOptions {
+  /** How long a task takes, and how long it may wait. */
+  readonly taskSeconds: number;
+  readonly startWithin: number;
+  /** Between two figures of what was measured. */
+  readonly step: number;
+  /** From a launch until the worker serves. */
+  readonly boot: number;
+}
+
+export interface DeadlineFleet {
+  readonly ready: number;
+  /** Seconds until each booting worker serves. */
+  readonly booting: readonly number[];
+}
+
+export interface DeadlineVote {
+  readonly capacity: number;
+  readonly because: string;
+}
+
+/** Of the wait that is allowed, so much is planned with. */
+const SPENT = 0.95;
+
+/** Seconds of readings that a vote looks at, so that it knows when those who wait arrived. */
+export const lookBack = ({ startWithin, boot, step }: DeadlineOptions): number =>
+  Math.max(startWithin, rateSteps(step) * step) + boot + step;
+
+/**
+ * Earliest-deadline control: launches when those there would let a task wait too long, just as many as are needed by
+ * then, and shrinks to the fewest that keep all deadlines. A worker is held through a gap that a boot would fill: the
+ * group does not shrink while one boots, nor below what was needed within the last boot.
+ */
+export function vote(measured: Measured, fleet: DeadlineFleet, options: DeadlineOptions): DeadlineVote {
+  const { step, taskSeconds } = options;
+  const boot = Math.ceil(options.boot / step);
+  const within = Math.max(1, Math.floor((options.startWithin * SPENT) / step));
+  const length = taskSeconds / step;
+  const serving: Serving = { ready: fleet.ready, booting: fleet.booting.map((each) => Math.ceil(each / step)) };
+  const there = serving.ready + serving.booting.length;
+  const arrivals = arrivalsOf(measured, length, serving.ready);
+  const dueOptions: DueOptions = { length, within, boot };
+  const seen = arrivals.length;
+  const at = (known: number) => {
+    const waiting = measured.waiting[known - 1] ?? 0;
+    const running = runningAt(measured, known - 1, serving.ready);
+    return dueAt(arrivals, known, waiting, running, rateOf(arrivals, known, step), dueOptions);
+  };
+  const now = at(seen);
+  const says = saying(measured, rateOf(arrivals, seen, step) / step, options, serving.ready);
+  const short = missing(now, serving, boot);
+  if (short > 1e-6) {
+    const capacity = there + ceilWorkers(short);
+    return { capacity, because: `${says}: ${workersText(there)} would start some too late, ${capacity} would not` };
+  }
+  let held = Math.max(1, ceilWorkers(fewest(now)));
+  const because = `${says}: ${workersText(held)} would start all of them in time`;
+  if (serving.booting.length > 0) return { capacity: there, because: `${because}; none is retired while others boot` };
+  const least = held;
+  for (let ago = 1; ago < Math.max(1, boot) && ago < seen; ago += 1) {
+    held = Math.max(held, ceilWorkers(fewest(at(seen - ago))));
+  }
+  const capacity = Math.min(there, held);
+  if (capacity === least || there < least) return { capacity, because };
+  return { capacity, because: `${because}; ${capacity} were needed within the last ${options.boot} s` };
+}
+
+/** Tasks a step. */
+function rateOf(arrivals: Float64Array, known: number, step: number): number {
+  const count = Math.min(known, rateSteps(step));
+  let sum = 0;
+  for (let index = known - count; index < known; index += 1) sum += arrivals[index] as number;
+  return count > 0 ? sum / count : 0;
+}
+
+function saying(measured: Measured, rate: number, { startWithin }: DeadlineOptions, ready: number): string {
+  const newest = measured.waiting.length - 1;
+  const waiting = figure(measured.waiting[newest] ?? 0);
+  const running = figure(runningAt(measured, newest, ready));
+  return `${waiting} waiting, ${running} running and ${figure(rate * 60)} a minute to come, to be started within ${startWithin} s`;
+}

@@ -1,0 +1,208 @@
+import { CANDIDATES, type Candidate, WANTS } from './candidates.ts';
+import { Demand, shifted } from './demand.ts';
+import { FORECASTS, INPUTS, LEVEL_INPUT, Outlook, PEAK_SECONDS, STATES } from './outlook.ts';
+import { Regression } from './regression.ts';
+import { Shadows } from './shadows.ts';
+import { missOf, Spreads } from './spread.ts';
+import { horizonOf, stepsIn, type Timing } from './timing.ts';
+import { wantAll } from './wants.ts';
+import { LEAST_SEEN } from './youth.ts';
+
+export interface TournamentOptions {
+  readonly timing: Timing;
+  /** The share of demand that may be lost. */
+  readonly lost: number;
+}
+
+/** What a tournament leaves behind: all that the group needs until the next one. Plain data, to be kept as JSON. */
+export interface Winner {
+  readonly candidate: Candidate;
+  /** The share it would have lost, whether that is within the objective, and among how many it was chosen. */
+  readonly shareLost: number;
+  readonly keeps: boolean;
+  readonly of: number;
+  /** Seconds of demand seen. */
+  readonly seen: number;
+  /** The forecast's usual squared miss, by state; below 0 where not known. Empty for a headroom. */
+  readonly misses: readonly number[];
+  /** Of the learned forecast, if that is the one. */
+  readonly weights: readonly number[];
+  /** A day before, one figure a step: from {@link DAY_BEFORE} seconds before the tournament's last reading to as many after. */
+  readonly dayBefore: readonly number[];
+}
+
+const DAY = 86_400;
+/** Seconds of yesterday that a winner takes along, to either side: an hour for the level, the longest hold, the horizon. */
+export const DAY_BEFORE = 5400;
+/** Spends a little less than allowed: what is ahead is not quite what is behind. */
+const SAFETY = 0.85;
+/** A winner stays while it keeps the objective and nothing is cheaper by more than this. */
+const STICKY = 0.01;
+/** Sources of unevenness within a step: only readings that are means of so many seconds hide any. */
+const HIDES = 60;
+
+interface Pending {
+  readonly forecasts: Float64Array;
+  readonly inputs: Float64Array;
+  state: number;
+}
+
+/** Runs every candidate on the demand as it is seen. Memory: a day of readings, and a few figures a candidate. */
+export class Tournament {
+  readonly #timing: Timing;
+  readonly #lost: number;
+  readonly #demand: Demand;
+  readonly #day: number;
+  readonly #outlook: Outlook;
+  readonly #learned: Regression;
+  readonly #learnedPeak: Regression;
+  readonly #spreads: Spreads;
+  readonly #shadows: Shadows;
+  readonly #wants = new Float64Array(WANTS.length);
+  /** What was said of the steps to come, round a ring. */
+  readonly #pending: readonly Pending[];
+  readonly #peakSteps: number;
+  /** Second differences of readings, squared: how uneven demand is within a step. */
+  #bends = 0;
+  #current = -1;
+
+  constructor({ timing, lost }: TournamentOptions) {
+    const { step } = timing;
+    this.#timing = timing;
+    this.#lost = lost;
+    this.#day = stepsIn(DAY, timing);
+    this.#demand = new Demand(this.#day + stepsIn(2 * DAY_BEFORE, timing));
+    this.#outlook = new Outlook(timing);
+    this.#learned = new Regression(INPUTS, LEVEL_INPUT, step);
+    this.#learnedPeak = new Regression(INPUTS, LEVEL_INPUT, step);
+    this.#spreads = new Spreads(step);
+    this.#shadows = new Shadows(timing);
+    this.#peakSteps = stepsIn(PEAK_SECONDS, timing);
+    this.#pending = Array.from({ length: horizonOf(timing) + this.#peakSteps }, () => ({
+      forecasts: new Float64Array(FORECASTS.length),
+      inputs: new Float64Array(INPUTS),
+      state: 0,
+    }));
+  }
+
+  /** Demand of the next step, in workers that it keeps busy. */
+  add(demand: number): void {
+    this.#demand.add(demand);
+    this.#shadows.settle(demand, this.#uneven());
+    this.#learn();
+    const outlook = this.#outlook;
+    const dayBefore = shifted(this.#demand, this.#day);
+    outlook.look(this.#demand, dayBefore, [this.#learned.weights, this.#learnedPeak.weights]);
+    const pending = this.#pendingAt(0);
+    pending.forecasts.set(outlook.forecasts);
+    pending.inputs.set(outlook.inputs);
+    pending.state = outlook.state;
+    wantAll(outlook, this.#spreads, this.#wants);
+    this.#shadows.decide(this.#wants);
+  }
+
+  /** The cheapest that would have kept the objective; without one, the one that would have lost least. */
+  winner(): Winner | null {
+    const seen = this.#demand.length * this.#timing.step;
+    if (seen < LEAST_SEEN) return null;
+    this.#current = this.#pick();
+    const candidate = CANDIDATES[this.#current] as Candidate;
+    const shareLost = this.#shadows.shareLost(this.#current);
+    return {
+      candidate,
+      shareLost,
+      keeps: shareLost <= this.#lost,
+      of: CANDIDATES.length,
+      seen,
+      ...this.#calibration(candidate),
+    };
+  }
+
+  #pick(): number {
+    const shadows = this.#shadows;
+    const budget = this.#lost * SAFETY;
+    let [cheapest, least] = [-1, 0];
+    let leastShare = Infinity;
+    for (let each = 0; each < CANDIDATES.length; each += 1) {
+      const share = shadows.shareLost(each);
+      const paid = shadows.paid[each] as number;
+      if (share < leastShare || (share === leastShare && paid < (shadows.paid[least] as number))) {
+        [least, leastShare] = [each, share];
+      }
+      if (share <= budget && (cheapest < 0 || paid < (shadows.paid[cheapest] as number))) cheapest = each;
+    }
+    if (cheapest < 0) return least;
+    const current = this.#current;
+    const stays =
+      current >= 0 &&
+      shadows.shareLost(current) <= budget &&
+      (shadows.paid[current] as number) <= (shadows.paid[cheapest] as number) * (1 + STICKY);
+    return stays ? current : cheapest;
+  }
+
+  #calibration({ want }: Candidate): Pick<Winner, 'misses' | 'weights' | 'dayBefore'> {
+    if (want.by === 'headroom') return { misses: [], weights: [], dayBefore: [] };
+    const forecast = FORECASTS.indexOf(want.forecast);
+    const misses = Array.from({ length: STATES }, (_, state) => this.#spreads.of(forecast, want.spread, state));
+    const learned =
+      want.forecast === 'learned' ? this.#learned : want.forecast === 'learnedPeak' ? this.#learnedPeak : null;
+    const usesDay = learned !== null || want.forecast === 'season' || want.forecast === 'day';
+    return { misses, weights: [...(learned?.weights ?? [])], dayBefore: usesDay ? this.#yesterday() : [] };
+  }
+
+  #yesterday(): number[] {
+    const around = stepsIn(DAY_BEFORE, this.#timing);
+    if (!this.#demand.has(this.#day + around)) return [];
+    return Array.from({ length: 2 * around + 1 }, (_, index) => rounded(this.#demand.at(this.#day + around - index)));
+  }
+
+  /** Of the moment whose forecast, and whose two minutes from then on, have now been seen. */
+  #learn(): void {
+    const demand = this.#demand;
+    const ago = this.#pending.length - 1;
+    if (demand.length <= ago) return;
+    const { forecasts, inputs, state } = this.#pendingAt(ago);
+    const came = demand.at(this.#peakSteps - 1);
+    const peak = demand.max(this.#peakSteps);
+    for (let each = 0; each < FORECASTS.length; each += 1) {
+      const said = forecasts[each] as number;
+      if (said < 0) continue;
+      this.#spreads.add(each, state, missOf(said, FORECASTS[each] === 'learnedPeak' ? peak : came));
+    }
+    const weight = 1 / ((inputs[LEVEL_INPUT] as number) + 0.5);
+    this.#learned.learn(inputs, came, weight);
+    this.#learnedPeak.learn(inputs, peak, weight);
+  }
+
+  /** What was said when the reading so many steps before the newest was. */
+  #pendingAt(ago: number): Pending {
+    return this.#pending[(this.#demand.length - 1 - ago) % this.#pending.length] as Pending;
+  }
+
+  /** From how much readings zigzag: if chance within a step is as wide as between them, four times their variance. */
+  #uneven(): number {
+    const demand = this.#demand;
+    if (this.#timing.step < HIDES || demand.length < 5) return 0;
+    const bend = (demand.at(0) - 2 * demand.at(1) + demand.at(2)) ** 2;
+    // A single crowd is no zigzag: what is far beyond the usual counts as nine times it.
+    this.#bends = faded(this.#bends, Math.min(bend, 9 * (this.#bends || bend) + 0.01));
+    return Math.sqrt(this.#bends / 2);
+  }
+}
+
+/** A thousandth of a worker is near enough, and short to keep. */
+const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+
+const faded = (mean: number, value: number): number => mean * 0.995 + value * 0.005;
+
+/** A winner is good for a twentieth of what it saw, and for a quarter of an hour at most. */
+export const isDue = (winner: Winner | null, since: number, { step }: Timing): boolean =>
+  winner === null || since * step >= Math.min(MOST_BETWEEN, winner.seen / 20);
+const MOST_BETWEEN = 900;
+
+/** A tournament over demand already seen, the oldest first: how a group without state comes by its winner at once. */
+export function tournament(history: Iterable<number>, options: TournamentOptions): Winner | null {
+  const played = new Tournament(options);
+  for (const demand of history) played.add(demand);
+  return played.winner();
+}

@@ -1,0 +1,158 @@
+import { figure } from '../words.ts';
+import { AHEAD, nextCapacity, type Want, workersFor } from './candidates.ts';
+import { type DayBefore, Demand } from './demand.ts';
+import { FORECASTS, type ForecastName, Outlook } from './outlook.ts';
+import { faded, HALF_LIVES, missOf } from './spread.ts';
+import { horizonOf, stepsIn, type Timing } from './timing.ts';
+import { DAY_BEFORE, type Winner } from './tournament.ts';
+import { wantOf } from './wants.ts';
+import { peakSteps, youthFloor } from './youth.ts';
+
+/** What can be seen when a vote is asked for. */
+export interface Sight {
+  /** Demand by step, in workers that it keeps busy, the newest last; {@link lookBack} seconds of it, or as far as it goes. */
+  readonly recent: ArrayLike<number>;
+  /** Steps since the winner was found: how many of the readings it had not seen. */
+  readonly since: number;
+  /** Workers that are there or coming. */
+  readonly capacity: number;
+}
+
+export interface ObjectiveVote {
+  readonly capacity: number;
+  readonly because: string;
+}
+
+const HOUR = 3600;
+const YOUNG_COARSE = 0.1;
+
+/** Seconds of recent demand that a vote looks at: the hour it compares with, before the longest hold and what it has settled. */
+export const lookBack = (winner: Winner | null, timing: Timing): number =>
+  winner === null ? 300 : HOUR + winner.candidate.hold + (horizonOf(timing) + 1) * timing.step;
+
+/**
+ * What the winner wants now. Nothing is remembered between votes: what it wanted earlier, as long as it holds, follows
+ * from the readings. Without a winner the group does not shrink, and has room for a rise.
+ */
+export function vote(winner: Winner | null, { recent, since, capacity }: Sight, timing: Timing): ObjectiveVote {
+  const seen = (winner?.seen ?? 0) + (winner ? since : recent.length) * timing.step;
+  const peak = highest(recent, peakSteps(timing));
+  const floor = workersFor(youthFloor(peak, seen, timing));
+  if (winner === null) {
+    const because = `little demand was seen so far: room for a rise above its peak ${figure(peak)}, and no shrinking`;
+    return { capacity: Math.max(capacity, floor), because };
+  }
+  const { wanted, held } = wantsOf(winner, recent, since, timing);
+  // What is chosen on little history changes often: as long as the floor counts, changes are coarse.
+  const coarse = Math.max(winner.candidate.coarse, floor > 1 ? YOUNG_COARSE : 0);
+  const next = nextCapacity(capacity, Math.max(wanted, floor), Math.max(held, floor), coarse);
+  const because = floor > wanted ? `${saying(winner)}; while history is short at least ${floor}` : saying(winner);
+  return { capacity: next, because };
+}
+
+function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timing: Timing) {
+  const { candidate, misses, weights } = winner;
+  const { want, hold } = candidate;
+  const horizon = horizonOf(timing);
+  const demand = new Demand(recent.length);
+  const outlook = new Outlook(timing);
+  const name = want.by === 'forecast' ? want.forecast : null;
+  const mine = name === null ? -1 : FORECASTS.indexOf(name);
+  const learned = [name === 'learned' ? weights : null, name === 'learnedPeak' ? weights : null] as const;
+  const spread = new OwnSpread(want, misses, timing.step);
+  const said: number[] = [];
+  const holdSteps = stepsIn(hold, timing);
+  // Wants within the hold count; forecasts from a horizon earlier are settled by readings the winner had not seen.
+  const first = Math.max(0, recent.length - Math.max(holdSteps, since + horizon));
+  let [wanted, held] = [1, 1];
+  for (let index = 0; index < recent.length; index += 1) {
+    demand.add(recent[index] ?? 0);
+    if (index < first) continue;
+    outlook.look(demand, yesterdayOf(winner, recent.length - 1 - index - since, timing), learned);
+    const forecast = mine < 0 ? -1 : (outlook.forecasts[mine] as number);
+    said[index] = forecast;
+    const settled = said[index - horizon];
+    if (index >= recent.length - since && settled !== undefined && settled >= 0) {
+      spread.add(missOf(settled, recent[index] ?? 0));
+    }
+    wanted = wantOf(want, outlook, spread.at(outlook.state));
+    if (index >= recent.length - holdSteps) held = Math.max(held, wanted);
+  }
+  return { wanted, held };
+}
+
+/** The winner's usual miss; a quick one goes on with what came since. */
+class OwnSpread {
+  readonly #misses: readonly number[];
+  readonly #keep: number | null;
+  #quick: number;
+
+  constructor(want: Want, misses: readonly number[], step: number) {
+    this.#misses = misses;
+    this.#quick = misses[0] ?? -1;
+    // The peak's misses are over two minutes, not one step: those wait for the next tournament.
+    const isLive = want.by === 'forecast' && want.spread === 'quick' && want.forecast !== 'learnedPeak';
+    this.#keep = isLive ? 0.5 ** (step / HALF_LIVES.quick) : null;
+  }
+
+  add(squared: number): void {
+    if (this.#keep !== null && this.#quick >= 0) this.#quick = faded(this.#quick, squared, this.#keep, Infinity);
+  }
+
+  at(state: number): number {
+    return this.#keep === null ? (this.#misses[state] ?? -1) : this.#quick;
+  }
+}
+
+/** Yesterday, as seen `before` steps before the winner was found; below 0 is after. */
+function yesterdayOf({ dayBefore }: Winner, before: number, timing: Timing): DayBefore | null {
+  if (dayBefore.length === 0) return null;
+  const newest = stepsIn(DAY_BEFORE, timing) - before;
+  const at = (ago: number) => dayBefore[Math.min(dayBefore.length - 1, newest - ago)] ?? 0;
+  return {
+    has: (ago) => newest - ago >= 0,
+    mean: (ago, count) => {
+      let sum = 0;
+      for (let each = 0; each < count; each += 1) sum += at(ago + each);
+      return sum / count;
+    },
+  };
+}
+
+function highest(recent: ArrayLike<number>, count: number): number {
+  let most = 0;
+  for (let index = Math.max(0, recent.length - count); index < recent.length; index += 1) {
+    most = Math.max(most, recent[index] ?? 0);
+  }
+  return most;
+}
+
+const FORECAST_WORDS: Readonly<Record<ForecastName, string>> = {
+  last: 'the latest demand',
+  minute: "the last minute's mean",
+  fiveMinutes: "the last five minutes' mean",
+  trend: 'the trend of five minutes',
+  longTrend: 'the trend of ten minutes',
+  season: "yesterday's change from here on",
+  day: "yesterday's demand at today's level",
+  learned: 'the forecast learnt from this demand',
+  learnedPeak: 'the two-minute peak forecast learnt from this demand',
+};
+
+/** One sentence on what the winner is, and why it was chosen. */
+function saying({ candidate, shareLost, keeps, of, seen }: Winner): string {
+  const { want, hold, coarse } = candidate;
+  const policy =
+    want.by === 'headroom'
+      ? `${figure(Math.round(100 * (1 - want.load)))} % headroom over the peak of ${want.window} s`
+      : `${FORECAST_WORDS[want.forecast]}${timesText(want.times)}`;
+  const steps = coarse > 0 ? `, ${figure(100 * AHEAD * coarse)} % more when growing` : '';
+  const why = keeps
+    ? `the cheapest of ${of} policies within the objective`
+    : `none of ${of} policies kept the objective`;
+  const lost = `${figure(100 * shareLost)} % over the last ${figure(Math.round(Math.min(seen, 259_200) / 3600))} h`;
+  return `${policy}, held ${hold} s${steps}: ${why}, it would have lost ${lost}`;
+}
+
+const timesText = (times: number): string =>
+  times === 0 ? '' : times > 0 ? ` and ${figure(times)} × its usual miss` : ` less ${figure(-times)} × its usual miss`;

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type DeadlineFleet,
+  type DeadlineOptions,
+  lookBack,
+  type Measured,
+  vote,
+} from '../../../shared/decision/deadline/index.ts';
+import {
+  type Controller,
+  optimumHours,
+  run as play,
+  type QueueWorld,
+  Scorer,
+} from '../../../shared/simulation/index.ts';
+import { demandOf, queue } from '../simulation/worlds.ts';
+
+const OPTIONS: DeadlineOptions = { taskSeconds: 60, startWithin: 300, step: 15, boot: 120 };
+const fleet = (ready: number, ...booting: number[]): DeadlineFleet => ({ ready, booting });
+/** Nothing for a while, and then so much. */
+const queueOf = (waiting: number, running: number, steps = 100): Measured => ({
+  waiting: [...Array<number>(steps - 1).fill(0), waiting],
+  running: Array<number>(steps).fill(running),
+});
+const capacity = (measured: Measured, each: DeadlineFleet, options = OPTIONS): number =>
+  vote(measured, each, options).capacity;
+
+describe('deadline', () => {
+  it('keeps one worker for an empty queue', () => {
+    expect(capacity(queueOf(0, 0), fleet(10))).toBe(1);
+  });
+
+  it('lets those there do what they can in time', () => {
+    expect(capacity(queueOf(10, 0), fleet(4))).toBeLessThanOrEqual(4);
+  });
+
+  it('launches what more is needed, no more than a worker for each task', () => {
+    const asked = capacity(queueOf(100, 0), fleet(4));
+    expect(asked).toBeGreaterThan(20);
+    expect(asked).toBeLessThan(104);
+  });
+
+  it('counts a booting worker from the moment it will be ready', () => {
+    const soon = capacity(queueOf(100, 0), fleet(4, ...Array<number>(30).fill(15)));
+    expect(soon).toBe(34);
+    expect(capacity(queueOf(100, 0), fleet(4, ...Array<number>(30).fill(285)))).toBeGreaterThan(34);
+  });
+
+  it('retires none while others boot', () => {
+    expect(capacity(queueOf(0, 0), fleet(9, 60))).toBe(10);
+  });
+
+  it('knows that running tasks are not preempted', () => {
+    expect(capacity(queueOf(20, 8), fleet(8))).toBeGreaterThan(capacity(queueOf(20, 0), fleet(8)));
+  });
+
+  it('holds what was needed within the last boot', () => {
+    const burst = (quiet: number): Measured => ({
+      waiting: [...Array<number>(60).fill(0), 60, ...Array<number>(quiet).fill(0)],
+      running: Array<number>(61 + quiet).fill(0),
+    });
+    expect(capacity(burst(3), fleet(15))).toBeGreaterThan(10);
+    expect(capacity(burst(20), fleet(15))).toBeLessThan(5);
+  });
+
+  it('goes by the waiting tasks alone where the running ones are not measured', () => {
+    expect(capacity({ waiting: [0, 0, 200], running: null }, fleet(4))).toBeGreaterThan(20);
+    expect(capacity({ waiting: [0, 0, 0], running: null }, fleet(4))).toBe(1);
+  });
+
+  it('says what it counted and why it asks', () => {
+    expect(vote(queueOf(100, 0), fleet(4), OPTIONS).because).toBe(
+      '100 waiting, 0 running and 6.667 a minute to come, to be started within 300 s: 4 workers would start some too late, 27 would not',
+    );
+  });
+
+  const counts = fc.array(fc.integer({ min: 0, max: 500 }), { minLength: 1, maxLength: 80 });
+  const fleets = fc.record({
+    ready: fc.integer({ min: 0, max: 60 }),
+    booting: fc.array(fc.integer({ min: 0, max: 300 }), { maxLength: 20 }),
+  });
+  const lengths = fc.constantFrom(5, 15, 60, 600, 3600);
+
+  it('never asks for fewer when more wait', () => {
+    fc.assert(
+      fc.property(counts, fleets, lengths, fc.integer({ min: 1, max: 300 }), (waiting, each, taskSeconds, more) => {
+        const running = waiting.map(() => Math.min(each.ready, 7));
+        const options = { ...OPTIONS, taskSeconds };
+        const longer = waiting.with(-1, (waiting.at(-1) ?? 0) + more);
+        expect(capacity({ waiting: longer, running }, each, options)).toBeGreaterThanOrEqual(
+          capacity({ waiting, running }, each, options),
+        );
+      }),
+    );
+  });
+
+  it('asks for a whole number of workers, at least one, whatever is measured', () => {
+    fc.assert(
+      fc.property(counts, fleets, lengths, (waiting, each, taskSeconds) => {
+        const asked = capacity({ waiting, running: null }, each, { ...OPTIONS, taskSeconds });
+        expect(Number.isInteger(asked) && asked >= 1).toBe(true);
+      }),
+    );
+  });
+
+  /** Bursts at the hour over a low tide, in workers. */
+  const bursts = Array.from({ length: 2880 }, (_, step) => (step % 240 < 20 ? 30 : 3) + ((step * 7) % 5));
+
+  it.each([
+    ['fluid', 15],
+    ['fluid', 120],
+    ['whole', 45],
+    ['whole', 150],
+    ['whole', 600],
+  ] as const)('starts 99.9 %% of %s tasks of %i s in time', (tasks, taskSeconds) => {
+    const world = queue({ tasks, taskSeconds, startWithin: 300, burnIn: '1h' });
+    const demand = demandOf(world, bursts);
+    const scorer = new Scorer(world, 1);
+    for (const tick of play({ world, demand, controller: controlling(world), bounds: { min: 1, max: 400 } })) {
+      scorer.add(tick);
+    }
+    const { latePercent, workerHours } = scorer.score();
+    expect(latePercent).toBeLessThanOrEqual(0.1);
+    if (taskSeconds <= 300) expect(workerHours / optimumHours(demand, world, 1)).toBeLessThan(1.2);
+  });
+});
+
+/** Asks in every step, with what can be measured by then. */
+function controlling({ taskSeconds, tick, boot, startWithin }: QueueWorld): Controller {
+  const options: DeadlineOptions = { taskSeconds, startWithin, step: tick, boot };
+  const waiting: number[] = [];
+  const running: number[] = [];
+  let launches: number[] = [];
+  return (now, { ready, booting, last }) => {
+    if (!last) return null;
+    waiting.push((last.queued * tick) / taskSeconds);
+    running.push(last.busy);
+    launches.push(...Array<number>(last.launched).fill(last.at + boot * 1000));
+    launches = launches.filter((at) => at > now).slice(0, booting);
+    const seen = -lookBack(options) / tick;
+    const measured = { waiting: waiting.slice(seen), running: running.slice(seen) };
+    return vote(measured, { ready, booting: launches.map((at) => (at - now) / 1000) }, options).capacity;
+  };
+}

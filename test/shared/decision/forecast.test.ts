@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Forecaster, forecast } from '../../../shared/decision/forecast/index.ts';
+import { diurnalDemand } from '../../../shared/simulation/index.ts';
+import { START } from '../simulation/worlds.ts';
+
+const TIMING = { step: 300, boot: 300, drain: 30, delay: 0 };
+const DAY = 288;
+/** A forecast is for the second step after the newest: the one after the boot. */
+const AHEAD = 2;
+
+const noisy = (days: number, seed: number): number[] =>
+  diurnalDemand({ start: START, steps: days * DAY, stepSeconds: 300, low: 8, high: 40, noise: 0.1, seed }).map(
+    ({ value }) => value,
+  );
+/** Quiet but for an hour of work at ten each day. */
+const daily = (days: number): number[] =>
+  Array.from({ length: days * DAY }, (_, step) => (step % DAY >= 120 && step % DAY < 132 ? 30 : 5));
+
+describe('forecast', () => {
+  it('knows nothing without a history', () => {
+    expect(forecast([], { timing: TIMING, quantile: 0.9 })).toBeUndefined();
+  });
+
+  it('leaves room while nothing is calibrated', () => {
+    expect(forecast([10, 12, 10], { timing: TIMING, quantile: 0.9 })?.value).toBe(18);
+  });
+
+  it.each([0.5, 0.9, 0.99])('covers the wanted share of demand: %d', (quantile) => {
+    const history = noisy(8, 3);
+    const forecaster = new Forecaster({ timing: TIMING, quantile });
+    const said: number[] = [];
+    let covered = 0;
+    history.forEach((value, step) => {
+      if (step >= 2 * DAY && value <= (said[step] ?? 0)) covered += 1;
+      forecaster.add(value);
+      said[step + AHEAD] = forecaster.forecast()?.value ?? 0;
+    });
+    expect(Math.abs(covered / (6 * DAY) - quantile)).toBeLessThan(0.04);
+  });
+
+  it('sees the daily hour of work come before it begins', () => {
+    const before = [...daily(9), ...daily(1).slice(0, 119)];
+    expect(forecast(before, { timing: TIMING, quantile: 0.9 })?.value).toBeGreaterThan(20);
+    expect(forecast(before.slice(0, -12), { timing: TIMING, quantile: 0.9 })?.value).toBeLessThan(10);
+  });
+
+  it('finds a season that is written, such as eight hours', () => {
+    const shifts = Array.from({ length: 6 * DAY }, (_, step) => (step % 96 >= 48 && step % 96 < 60 ? 30 : 5));
+    const before = shifts.slice(0, 5 * DAY + 47);
+    expect(forecast(before, { timing: TIMING, quantile: 0.9, season: 28_800 })?.value).toBeGreaterThan(20);
+  });
+
+  it('is a number that is not below zero, whatever the history', () => {
+    const piece = fc.tuple(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.integer({ min: 1, max: 50 }));
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 10 }), (pieces) => {
+        const history = pieces.flatMap(([value, steps]) => Array<number>(steps).fill(value));
+        const value = forecast(history, { timing: TIMING, quantile: 0.9 })?.value ?? -1;
+        expect(Number.isFinite(value) && value >= 0).toBe(true);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

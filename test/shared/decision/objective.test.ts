@@ -1,0 +1,216 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Demand } from '../../../shared/decision/objective/demand.ts';
+import {
+  isDue,
+  lookBack,
+  type Timing,
+  Tournament,
+  tournament,
+  vote,
+  type Winner,
+} from '../../../shared/decision/objective/index.ts';
+import { SlidingMax } from '../../../shared/decision/objective/sliding-max.ts';
+import { type Controller, diurnalDemand, optimumHours, run as play, Scorer } from '../../../shared/simulation/index.ts';
+import { demandOf, interactive, START } from '../simulation/worlds.ts';
+
+const TIMING: Timing = { step: 60, boot: 120, drain: 30, delay: 0 };
+const OPTIONS = { timing: TIMING, lost: 0.01 };
+const HOURS = 60;
+
+const winnerOf = (history: Iterable<number>): Winner => {
+  const winner = tournament(history, OPTIONS);
+  if (!winner) throw new Error('no winner');
+  return winner;
+};
+const steady = (value: number, steps: number): number[] => Array<number>(steps).fill(value);
+/** A day's rhythm from 8 to 40 workers with some noise. */
+const rhythm = (steps: number, seed = 1): number[] =>
+  diurnalDemand({ start: START, steps, stepSeconds: 60, low: 8, high: 40, noise: 0.05, seed }).map(
+    ({ value }) => value,
+  );
+
+/** What an evaluation in every step would ask for, with a tournament whenever one is due. */
+function votes(demand: readonly number[], timing = TIMING): number[] {
+  const played = new Tournament({ timing, lost: 0.01 });
+  let winner: Winner | null = null;
+  let [since, capacity] = [0, 1];
+  return demand.map((value, index) => {
+    played.add(value);
+    since += 1;
+    if (isDue(winner, since, timing)) [winner, since] = [played.winner(), 0];
+    const from = Math.max(0, index + 1 - lookBack(winner, timing) / timing.step - since);
+    const recent = demand.slice(Math.floor(from), index + 1);
+    capacity = vote(winner, { recent, since, capacity }, timing).capacity;
+    return capacity;
+  });
+}
+
+describe('the start', () => {
+  it('has no winner before a quarter of an hour was seen', () => {
+    expect(tournament(steady(10, 14), OPTIONS)).toBeNull();
+    expect(tournament(steady(10, 15), OPTIONS)).not.toBeNull();
+  });
+
+  it('keeps room for a rise, and more of it the longer a boot is', () => {
+    const sight = { recent: steady(10, 5), since: 0, capacity: 1 };
+    const slow = { ...TIMING, boot: 600 };
+    expect(vote(null, sight, TIMING).capacity).toBeGreaterThan(12);
+    expect(vote(null, sight, slow).capacity).toBeGreaterThan(vote(null, sight, TIMING).capacity);
+  });
+
+  it('does not shrink the group without a winner', () => {
+    const { capacity, because } = vote(null, { recent: steady(1, 5), since: 0, capacity: 30 }, TIMING);
+    expect(capacity).toBe(30);
+    expect(because).toContain('no shrinking');
+  });
+
+  it('still keeps the recent peak an hour later, and no longer after a day', () => {
+    const fell = [...steady(20, 3), 10];
+    const young = vote(winnerOf([...steady(20, HOURS), ...fell]), { recent: fell, since: 0, capacity: 20 }, TIMING);
+    expect(young.capacity).toBeGreaterThanOrEqual(20);
+    const quiet = steady(10, 25 * HOURS);
+    const old = vote(winnerOf(quiet), { recent: quiet.slice(-90), since: 0, capacity: 20 }, TIMING);
+    expect(old.capacity).toBeLessThan(12);
+  });
+});
+
+describe('the winner', () => {
+  it('costs no more than steady demand needs, and keeps the objective', () => {
+    const winner = winnerOf(steady(10, 25 * HOURS));
+    expect(winner.shareLost).toBeLessThanOrEqual(0.01);
+    const recent = steady(10, 120);
+    expect(vote(winner, { recent, since: 0, capacity: 10 }, TIMING).capacity).toBe(10);
+  });
+
+  it('is the one that loses least where none keeps the objective', () => {
+    const wild = Array.from({ length: 6 * HOURS }, (_, index) => (index % 45 === 0 ? 100 : 1));
+    const winner = winnerOf(wild);
+    expect(winner.keeps).toBe(false);
+    const { because } = vote(winner, { recent: wild.slice(-90), since: 0, capacity: 1 }, TIMING);
+    expect(because).toContain('policies kept the objective');
+  });
+
+  it('lives through being written as JSON', () => {
+    const history = rhythm(26 * HOURS);
+    const winner = winnerOf(history);
+    const sight = { recent: history.slice(-90), since: 0, capacity: 10 };
+    expect(vote(JSON.parse(JSON.stringify(winner)), sight, TIMING)).toEqual(vote(winner, sight, TIMING));
+    expect(JSON.stringify(winner).length).toBeLessThan(10_000);
+  });
+
+  it('is found again from the history alone', () => {
+    const history = rhythm(26 * HOURS);
+    const played = new Tournament(OPTIONS);
+    for (const value of history) played.add(value);
+    expect(tournament(history, OPTIONS)).toEqual(played.winner());
+  });
+
+  it('says what it does, what it would have lost, and among how many it was the cheapest', () => {
+    const winner: Winner = {
+      ...{ candidate: { want: { by: 'headroom', load: 0.35, window: 60 }, hold: 300, coarse: 0 } },
+      ...{ shareLost: 0.0082, keeps: true, of: 900, seen: 43_200, misses: [], weights: [], dayBefore: [] },
+    };
+    const { capacity, because } = vote(winner, { recent: steady(7, 60), since: 0, capacity: 1 }, TIMING);
+    expect(capacity).toBe(20);
+    expect(because).toBe(
+      '65 % headroom over the peak of 60 s, held 300 s: the cheapest of 900 policies within the objective, it would have lost 0.82 % over the last 12 h',
+    );
+  });
+
+  it('is good for a twentieth of what it saw, and a quarter of an hour at most', () => {
+    const dueAfter = (seen: number, since: number) => isDue({ ...winnerOf(steady(1, 15)), seen }, since, TIMING);
+    expect(isDue(null, 0, TIMING)).toBe(true);
+    expect(dueAfter(3600, 2)).toBe(false);
+    expect(dueAfter(3600, 3)).toBe(true);
+    expect(dueAfter(864_000, 14)).toBe(false);
+    expect(dueAfter(864_000, 15)).toBe(true);
+  });
+});
+
+describe('a vote', () => {
+  it('holds the higher wants of its hold, from the readings alone', () => {
+    const winner: Winner = {
+      ...{ candidate: { want: { by: 'headroom', load: 0.95, window: 15 }, hold: 300, coarse: 0 } },
+      ...{ shareLost: 0, keeps: true, of: 900, seen: 864_000, misses: [], weights: [], dayBefore: [] },
+    };
+    const quietFor = (quiet: number) =>
+      vote(winner, { recent: [...steady(19, 30), ...steady(9.5, quiet)], since: 0, capacity: 20 }, TIMING).capacity;
+    expect(quietFor(4)).toBe(20);
+    expect(quietFor(5)).toBe(10);
+  });
+
+  it('of a coarse winner leaves small changes be', () => {
+    const winner: Winner = {
+      ...{ candidate: { want: { by: 'headroom', load: 0.95, window: 15 }, hold: 60, coarse: 0.15 } },
+      ...{ shareLost: 0, keeps: true, of: 900, seen: 864_000, misses: [], weights: [], dayBefore: [] },
+    };
+    const from = (capacity: number) => vote(winner, { recent: steady(19, 30), since: 0, capacity }, TIMING).capacity;
+    expect(from(23)).toBe(23);
+    expect(from(24)).toBe(20);
+    expect(from(19)).toBe(21);
+  });
+
+  it('looks at nothing that comes later', () => {
+    const past = rhythm(30 * HOURS);
+    const one = votes([...past, ...steady(400, 60)]);
+    const other = votes([...past, ...steady(0, 60)]);
+    expect(one.slice(0, past.length)).toEqual(other.slice(0, past.length));
+    expect(one.at(-1)).toBeGreaterThan(400);
+    expect(other.at(-1)).toBeLessThan(20);
+  });
+
+  it('is a whole number of workers, at least one, whatever the demand', { timeout: 60_000 }, () => {
+    const piece = fc.tuple(
+      fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e6, noNaN: true })),
+      fc.integer({ min: 1, max: 60 }),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { minLength: 1, maxLength: 12 }), (pieces) => {
+        const all = votes(pieces.flatMap(([value, steps]) => steady(value, steps)));
+        expect(all.every((each) => Number.isInteger(each) && each >= 1 && each <= 1e6 * 10)).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('keeps the objective on days it has not seen, at little above the clairvoyant cost', () => {
+    const world = interactive({ tick: 60, evaluateEvery: 60, burnIn: '1d' });
+    const loads = rhythm(4 * 24 * HOURS, 7);
+    const demand = demandOf(world, loads);
+    const asked = votes(loads);
+    // What is asked at a step's start is the vote on the step before.
+    const controller: Controller = (_now, { index }) => asked[index - 1] ?? null;
+    const scorer = new Scorer(world, 1);
+    for (const tick of play({ world, demand, controller, bounds: { min: 1, max: 400 } })) scorer.add(tick);
+    const { latePercent, workerHours } = scorer.score();
+    expect(latePercent).toBeLessThan(1);
+    expect(workerHours / optimumHours(demand, world, 1)).toBeLessThan(1.1);
+  });
+});
+
+describe('its parts', () => {
+  it('the sliding maximum is the maximum of the window', () => {
+    const numbers = fc.array(fc.integer({ min: -50, max: 50 }), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(numbers, fc.integer({ min: 1, max: 9 }), (values, width) => {
+        const sliding = new SlidingMax(width, 2);
+        const to = new Float64Array(2);
+        values.forEach((value, index) => {
+          sliding.add(Float64Array.of(value, -value), to, 0);
+          const window = values.slice(Math.max(0, index - width + 1), index + 1);
+          expect([...to]).toEqual([Math.max(...window), Math.max(...window.map((each) => -each))]);
+        });
+      }),
+    );
+  });
+
+  it('demand forgets what is older than it keeps', () => {
+    const demand = new Demand(3);
+    for (const value of [100, 1, 2, 3]) demand.add(value);
+    expect([demand.has(2), demand.has(3)]).toEqual([true, false]);
+    expect(demand.mean(0, 10)).toBe(2);
+    expect(demand.max(3)).toBe(3);
+    expect(demand.slope(3)).toBe(1);
+  });
+});
