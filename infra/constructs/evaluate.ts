@@ -1,10 +1,9 @@
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ENVIRONMENT } from '../../shared/aws/names.ts';
-import { BundledFunction, type House } from './bundled-function.ts';
-import { allowEvaluation, type EvaluationAccess } from './evaluation-permissions.ts';
-import { allow } from './permissions.ts';
+import type { House } from './bundled-function.ts';
+import { EvaluatingFunction } from './evaluating-function.ts';
+import type { EvaluationAccess } from './evaluation-permissions.ts';
 
 interface EvaluateProps {
   readonly house: House;
@@ -19,21 +18,15 @@ const CONCURRENT_BATCHES = 5;
 
 /** The queue: many groups a message, each evaluated, and each failing alone. */
 export class Evaluate extends Construct {
-  readonly function: BundledFunction;
+  readonly function: EvaluatingFunction;
 
   constructor(scope: Construct, id: string, { house, queue, access }: EvaluateProps) {
     super(scope, id);
-    this.function = new BundledFunction(this, 'Function', {
+    this.function = new EvaluatingFunction(this, 'Function', {
       house,
       name: 'evaluate',
       description: 'Observes, decides, claims and resizes the groups of a message',
-      memorySize: 1024,
-      environment: {
-        [ENVIRONMENT.stage]: house.stage,
-        [ENVIRONMENT.table]: access.table.tableName,
-        [ENVIRONMENT.queueUrl]: queue.queueUrl,
-        [ENVIRONMENT.eventBus]: access.eventBus.eventBusName,
-      },
+      ...{ access, queue, queues: 'QueueFailedAndResizedGroupsAgain' },
     });
     this.function.addEventSource(
       new SqsEventSource(queue, {
@@ -42,11 +35,5 @@ export class Evaluate extends Construct {
         reportBatchItemFailures: true,
       }),
     );
-    allowEvaluation(this.function.ownRole, access);
-    allow(this.function.ownRole, {
-      sid: 'QueueFailedAndResizedGroupsAgain',
-      actions: ['sqs:SendMessage'],
-      resources: [queue.queueArn],
-    });
   }
 }

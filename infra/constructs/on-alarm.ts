@@ -4,10 +4,9 @@ import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { ENVIRONMENT } from '../../shared/aws/names.ts';
-import { BundledFunction, type House } from './bundled-function.ts';
-import { allowEvaluation, type EvaluationAccess } from './evaluation-permissions.ts';
-import { allow } from './permissions.ts';
+import type { House } from './bundled-function.ts';
+import { EvaluatingFunction } from './evaluating-function.ts';
+import type { EvaluationAccess } from './evaluation-permissions.ts';
 
 interface OnAlarmProps {
   readonly house: House;
@@ -21,21 +20,15 @@ interface OnAlarmProps {
 
 /** A group's alarm changed its state: that group is evaluated at once. */
 export class OnAlarm extends Construct {
-  readonly function: BundledFunction;
+  readonly function: EvaluatingFunction;
 
   constructor(scope: Construct, id: string, { house, alarmTopic, failures, access, queue, concurrency }: OnAlarmProps) {
     super(scope, id);
-    this.function = new BundledFunction(this, 'Function', {
+    this.function = new EvaluatingFunction(this, 'Function', {
       house,
       name: 'on-alarm',
       description: 'Evaluates the group whose alarm changed its state',
-      memorySize: 1024,
-      environment: {
-        [ENVIRONMENT.stage]: house.stage,
-        [ENVIRONMENT.table]: access.table.tableName,
-        [ENVIRONMENT.queueUrl]: queue.queueUrl,
-        [ENVIRONMENT.eventBus]: access.eventBus.eventBusName,
-      },
+      ...{ access, queue, queues: 'LookAgainAtAResizedGroup' },
       // A storm of alarms waits in Lambda's own queue instead of taking the account's concurrency from everybody else.
       ...(concurrency === null ? {} : { reservedConcurrentExecutions: concurrency }),
       retryAttempts: 2,
@@ -44,11 +37,5 @@ export class OnAlarm extends Construct {
       onFailure: new SqsDestination(failures),
     });
     alarmTopic.addSubscription(new LambdaSubscription(this.function, { deadLetterQueue: failures }));
-    allowEvaluation(this.function.ownRole, access);
-    allow(this.function.ownRole, {
-      sid: 'LookAgainAtAResizedGroup',
-      actions: ['sqs:SendMessage'],
-      resources: [queue.queueArn],
-    });
   }
 }

@@ -4,10 +4,11 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { DRAINED_EVENT, ENVIRONMENT, TAG } from '../../shared/aws/names.ts';
+import { DRAINED_EVENT, TAG } from '../../shared/aws/names.ts';
 import type { Stage } from '../stage.ts';
-import { BundledFunction, type House } from './bundled-function.ts';
-import { allowEvaluation, type EvaluationAccess } from './evaluation-permissions.ts';
+import type { House } from './bundled-function.ts';
+import { EvaluatingFunction } from './evaluating-function.ts';
+import type { EvaluationAccess } from './evaluation-permissions.ts';
 import { allow } from './permissions.ts';
 
 interface OnWorkerEventProps {
@@ -21,23 +22,17 @@ interface OnWorkerEventProps {
 
 /** A worker is taken by AWS, ends, stops, or says something of itself: its group is evaluated at once. */
 export class OnWorkerEvent extends Construct {
-  readonly function: BundledFunction;
+  readonly function: EvaluatingFunction;
 
   constructor(scope: Construct, id: string, { house, failures, access, queue, concurrency }: OnWorkerEventProps) {
     super(scope, id);
     // By then the schedule has looked at the group many times.
     const patience = { retryAttempts: 2, maxEventAge: Duration.minutes(10) };
-    this.function = new BundledFunction(this, 'Function', {
+    this.function = new EvaluatingFunction(this, 'Function', {
       house,
       name: 'on-worker-event',
       description: 'Evaluates the group whose worker is taken, ends or says that it is done',
-      memorySize: 1024,
-      environment: {
-        [ENVIRONMENT.stage]: house.stage,
-        [ENVIRONMENT.table]: access.table.tableName,
-        [ENVIRONMENT.queueUrl]: queue.queueUrl,
-        [ENVIRONMENT.eventBus]: access.eventBus.eventBusName,
-      },
+      ...{ access, queue, queues: 'LookAgainAtAResizedGroup' },
       // When a zone fails, its events wait in Lambda's own queue instead of taking everybody's concurrency and EC2 calls.
       ...(concurrency === null ? {} : { reservedConcurrentExecutions: concurrency }),
       ...patience,
@@ -51,10 +46,7 @@ export class OnWorkerEvent extends Construct {
         targets: [target],
       });
     }
-    const role = this.function.ownRole;
-    allowEvaluation(role, access);
-    allow(role, { sid: 'LookAgainAtAResizedGroup', actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
-    allow(role, {
+    allow(this.function.ownRole, {
       sid: 'NoteOnlyOnOwnDrainingWorkersThatTheyAreDone',
       actions: ['ec2:CreateTags'],
       resources: [Stack.of(this).formatArn({ service: 'ec2', resource: 'instance', resourceName: '*' })],
