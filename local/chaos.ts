@@ -1,13 +1,11 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ChaosAccount } from './chaos/account.ts';
 import { runChaos } from './chaos/run.ts';
+import { EXIT, type Playing, runTool } from './tool.ts';
 
 const SECONDS = 30;
 const MOST_SECONDS = 3_600;
 const SEEDS = 2 ** 32;
-
-/** As every command of the project: an interruption has the shells' own code. */
-const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 interface Options {
   readonly seconds: number;
@@ -25,37 +23,7 @@ const program = new Command('npm run chaos --')
   .allowExcessArguments(false)
   .exitOverride();
 
-/** Progress goes to standard error with `--json`, so that standard output holds nothing but the account. */
-const started = Date.now();
-let toError = false;
-const tell = (line: string): void => {
-  const seconds = String(Math.round((Date.now() - started) / 1000)).padStart(3);
-  (toError ? process.stderr : process.stdout).write(`${seconds}s  ${line}\n`);
-};
-
-const ending = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    if (!ending.signal.aborted) tell(`${signal}: ending what was started.`);
-    ending.abort();
-  });
-}
-process.stdout.on('error', () => ending.abort());
-
-try {
-  const options = program.parse().opts<Options>();
-  toError = options.json === true;
-  process.exitCode = await chaos(options);
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  else if (ending.signal.aborted) {
-    process.stderr.write('The run was interrupted; everything it started has been ended.\n');
-    process.exitCode = EXIT.interrupted;
-  } else {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    process.exitCode = EXIT.failed;
-  }
-}
+await runTool<Options>({ program, called: 'run', play: chaos });
 
 function wholeUpTo(least: number, most: number): (written: string) => number {
   return (written) => {
@@ -65,8 +33,11 @@ function wholeUpTo(least: number, most: number): (written: string) => number {
   };
 }
 
-async function chaos({ seconds, seed = Math.floor(Math.random() * SEEDS), json }: Options): Promise<number> {
-  const account = await runChaos({ seconds, seed, signal: ending.signal, tell });
+async function chaos(
+  { seconds, seed = Math.floor(Math.random() * SEEDS), json }: Options,
+  { signal, tell }: Playing,
+): Promise<number> {
+  const account = await runChaos({ seconds, seed, signal, tell });
   for (const each of account.violations) tell(`Does not hold: ${each}.`);
   tell(accountText(account));
   if (account.violations.length > 0) tell(`The same plan again: npm run chaos -- --seconds ${seconds} --seed ${seed}`);
@@ -90,4 +61,3 @@ function accountText({
     `${activities} activities launched ${launched} workers. ${violations.length} violations; seed ${rest.seed}.`,
   ].join(' ');
 }
-setTimeout(() => {}, 3000).unref();

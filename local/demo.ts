@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { stackName } from '../shared/aws/names.ts';
 import { RecordingFault } from '../shared/simulation/index.ts';
 import { playedChart } from './demo/chart.ts';
@@ -8,14 +8,12 @@ import { runDemo } from './demo/run.ts';
 import { openStage, STAGE } from './demo/stage.ts';
 import { type DemoSummary, shortcomings } from './demo/verdict.ts';
 import { deploy, startWorld, type World, withoutAws } from './index.ts';
+import { EXIT, type Playing, runTool } from './tool.ts';
 
 /** 40 steps of 3 s: two minutes of a recording, in which the schedule ticks twice. */
 const STEPS = 40;
 const TAIL_STEPS = 4;
 const STEP_SECONDS = 3;
-
-/** As every command of the project: an interruption has the shells' own code. */
-const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 interface Options {
   readonly demand?: string;
@@ -32,52 +30,26 @@ const program = new Command('demo')
   .option('--json', 'print a summary as JSON on the last line')
   .exitOverride();
 
-/** Progress goes to standard error with `--json`, so that standard output holds nothing but the summary. */
-const started = Date.now();
-let toError = false;
-const tell = (line: string): void => {
-  const seconds = String(Math.round((Date.now() - started) / 1000)).padStart(3);
-  (toError ? process.stderr : process.stdout).write(`${seconds}s  ${line}\n`);
-};
-
-const ending = new AbortController();
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    if (!ending.signal.aborted) tell(`${signal}: ending what was started.`);
-    ending.abort();
-  });
-}
-// Nobody reads any more (`npm run demo | head`): that interrupts it as well.
-process.stdout.on('error', () => ending.abort());
-
-try {
-  const options = program.parse().opts<Options>();
-  toError = options.json === true;
-  process.exitCode = await demo(options);
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  else if (ending.signal.aborted) {
-    process.stderr.write('The demo was interrupted; everything it started has been ended.\n');
-    process.exitCode = EXIT.interrupted;
-  } else {
-    process.stderr.write(`${error instanceof Error ? error.message : error}\n`);
-    process.exitCode = error instanceof RecordingFault ? EXIT.usage : EXIT.failed;
-  }
-}
+await runTool<Options>({
+  program,
+  called: 'demo',
+  play: demo,
+  isUsage: (error) => error instanceof RecordingFault,
+});
 
 function endpointOf(written: string): string {
   if (URL.canParse(written) && /^https?:$/.test(new URL(written).protocol)) return written;
   throw new InvalidArgumentError('It should look like http://127.0.0.1:4566.');
 }
 
-async function demo({ demand: file, endpoint, json }: Options): Promise<number> {
+async function demo({ demand: file, endpoint, json }: Options, playing: Playing): Promise<number> {
   // Read first: a bad file should be told before anything is started.
   const demand = await readDemand(file, STEPS, TAIL_STEPS);
-  const { signal } = ending;
+  const { signal, tell } = playing;
   tell(endpoint ? `Using the emulator at ${endpoint}.` : 'Making a local AWS.');
   const world = await startWorld({ signal, onProgress: tell, ...(endpoint ? { endpoint } : {}) });
   try {
-    return await demoOn(world, demand, json === true);
+    return await demoOn(world, demand, json === true, playing);
   } finally {
     await world.stop();
     tell(
@@ -88,8 +60,12 @@ async function demo({ demand: file, endpoint, json }: Options): Promise<number> 
   }
 }
 
-async function demoOn(world: World, demand: Awaited<ReturnType<typeof readDemand>>, json: boolean): Promise<number> {
-  const { signal } = ending;
+async function demoOn(
+  world: World,
+  demand: Awaited<ReturnType<typeof readDemand>>,
+  json: boolean,
+  { signal, tell }: Playing,
+): Promise<number> {
   tell(`The local AWS is at ${world.endpoint}. Deploying the stack, as a user would.`);
   await deploy({
     environment: world.environment,
