@@ -9,6 +9,7 @@ export {
   missingAfter,
   movedBy,
   NO_MEMORY,
+  type Proposal,
   proposalPoints,
   withChange,
   withProposal,

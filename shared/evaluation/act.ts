@@ -4,6 +4,7 @@ import type { Case } from './case.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import { decidedBy, learnedBy } from './learned.ts';
 import type { Activity, GroupState, Intent } from './model.ts';
+import { liveOf } from './observation.ts';
 import { planOf } from './plan.ts';
 import type { ClaimedState, ClaimRequest, Learned } from './ports.ts';
 import type { EvaluationReport } from './report.ts';
@@ -127,8 +128,7 @@ async function remember(
 
 /** The ill worker went by itself, or in a shrink: its replacement is no longer one too many. */
 function isReplacementOver({ state, seen, ill }: Case, { desired }: Decision): boolean {
-  const { pending, warming, ready, unhealthy } = seen.workers;
-  return state.replacing > 0 && ill.length === 0 && pending + warming + ready + unhealthy <= desired;
+  return state.replacing > 0 && ill.length === 0 && liveOf(seen) <= desired;
 }
 
 function lost(decision: Decision, winner: GroupState | null): Report {

@@ -5,7 +5,7 @@ import type { IllWorker } from './health/replacements.ts';
 import type { GroupState, ListedWorker, Seen, Trigger } from './model.ts';
 import { observationOf, seenOf, stillYoung } from './observation.ts';
 import type { Observed } from './observe.ts';
-import { toldAsDeleted } from './policies/retiring.ts';
+import { toldAsDeleted, toZero } from './policies/retiring.ts';
 
 /** One group's decision on its way into the world. */
 export interface Case {
@@ -28,16 +28,18 @@ export interface Case {
 }
 
 /**
- * What a group's policy decides at this moment, on its state as it is written and on what was read for many groups.
+ * What a group's policy decides at this moment, on its state as it is written and on what was read for many groups; the
+ * last policy of a group that drains after its deletion is taken to want nothing any more.
  * `leaving`: workers listed as alive that were retired since.
  */
 export function caseOf(
-  policy: Policy,
+  accepted: Policy,
   written: GroupState,
   observed: Observed,
   { trigger, now, leaving }: { trigger: Trigger; now: number; leaving: ReadonlySet<string> },
 ): Case {
   const { group } = written;
+  const policy = written.retiring ? toZero(accepted) : accepted;
   const listed = asDecided(observed.workers.get(group) ?? [], written, leaving, now);
   const state = {
     ...written,

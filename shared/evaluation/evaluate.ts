@@ -7,7 +7,7 @@ import { finishAll } from './mending/finish-all.ts';
 import type { Trigger } from './model.ts';
 import { type Observed, observe } from './observe.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
-import { isEmptied, toZero } from './policies/retiring.ts';
+import { isEmptied } from './policies/retiring.ts';
 import type { Urgency } from './ports.ts';
 import type { EvaluationReport } from './report.ts';
 
@@ -105,9 +105,8 @@ async function prepare(
       ...done,
     };
   }
-  const policy = left.retiring ? toZero(accepted) : accepted;
-  const each = caseOf(policy, left, observed, { trigger, now, leaving });
-  if (!policy.dryRun) await reconcile(each, observed, dependencies);
+  const each = caseOf(accepted, left, observed, { trigger, now, leaving });
+  if (!each.policy.dryRun) await reconcile(each, observed, dependencies);
   return { case: each, finished: done };
 }
 

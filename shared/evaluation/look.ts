@@ -5,7 +5,6 @@ import type { GroupState, Seen } from './model.ts';
 import { observe } from './observe.ts';
 import { planOf } from './plan.ts';
 import { PolicyCache } from './policies/policy-cache.ts';
-import { toZero } from './policies/retiring.ts';
 
 /** How a group stands: its state, and what an evaluation would decide at this moment. */
 export interface Look {
@@ -26,8 +25,7 @@ export async function look(group: string, dependencies: EvaluationDependencies):
   const at = dependencies.clock();
   const accepted = observed.policies.get(group);
   if (!accepted) return { state, at, decided: null };
-  const policy = state.retiring ? toZero(accepted) : accepted;
-  const each = caseOf(policy, state, observed, { trigger: 'manual', now: at, leaving: new Set() });
-  const { decision } = policy.dryRun ? each : planOf(each, 'none');
+  const each = caseOf(accepted, state, observed, { trigger: 'manual', now: at, leaving: new Set() });
+  const { decision } = each.policy.dryRun ? each : planOf(each, 'none');
   return { state, at, decided: { seen: each.seen, decision } };
 }

@@ -1,11 +1,11 @@
-import type { Decision } from '../decision/index.ts';
+import type { Decision, Memory } from '../decision/index.ts';
 import type { Datapoint, Fault } from '../policy/index.ts';
 
 /** What set an evaluation off: a tick, an alarm, an event of a worker, a resize a moment ago, or a person. */
 export type Trigger = 'schedule' | 'alarm' | 'worker-event' | 'follow-up' | 'manual';
 
 /** A group's state: one item, the only one that evaluations contend for. All times are ms since the epoch. */
-export interface GroupState {
+export interface GroupState extends Memory {
   readonly group: string;
   /** Raised by every write of an evaluation and every change of the version in force; a claim holds only against the revision that was read. */
   readonly revision: number;
@@ -15,15 +15,6 @@ export interface GroupState {
   readonly faults: readonly Fault[];
   /** Capacity decided last; null before the first resize. */
   readonly desired: number | null;
-  readonly lastOutAt: number | null;
-  readonly lastInAt: number | null;
-  readonly ruleFiredAt: Readonly<Record<string, number>>;
-  /** What the rules asked for, as runs: each value held from `at` until the next entry. Oldest first. */
-  readonly proposals: readonly Proposal[];
-  /** Resizes within the longest limit period. Oldest first. */
-  readonly changes: readonly CapacityChange[];
-  /** Evaluations in a row in which a rule with a fallback had no data. */
-  readonly missing: Readonly<Record<string, number>>;
   /** Past readings of queues that a rule's `for` needs; a queue tells only its present, CloudWatch keeps all others' past. */
   readonly readings: Readonly<Record<string, readonly Datapoint[]>>;
   readonly claim: Claim | null;
@@ -49,14 +40,6 @@ export interface GroupState {
   readonly dueAt: number | null;
 }
 
-export interface Proposal {
-  readonly at: number;
-  readonly value: number;
-}
-export interface CapacityChange {
-  readonly at: number;
-  readonly by: number;
-}
 export interface Claim {
   readonly activity: string;
   /** Who holds it: the function's request, or a person's shell. */

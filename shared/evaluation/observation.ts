@@ -1,4 +1,4 @@
-import { proposalPoints } from '../decision/index.ts';
+import { historyOf } from '../decision/index.ts';
 import { type Datapoint, type Observation, type Policy, periodOf, type Worker } from '../policy/index.ts';
 import { type HealthReadouts, healthOf } from './health/health.ts';
 import type { GroupState, LaunchedWorker, ListedWorker, Seen } from './model.ts';
@@ -13,7 +13,7 @@ export interface Readouts {
 }
 
 /** How long a launched worker counts although EC2 does not list it yet; later it has vanished. */
-const LAUNCH_VISIBLE_WITHIN_SECONDS = 300;
+export const LAUNCH_VISIBLE_WITHIN_SECONDS = 300;
 /** A worker that ends sooner than this has hardly been of use. */
 const YOUNG_SECONDS = 600;
 
@@ -33,14 +33,7 @@ export function observationOf(
     metrics: Object.fromEntries(
       Object.keys(policy.metrics).map((name) => [name, seriesOf(policy, name, readouts, state, now)]),
     ),
-    history: {
-      proposals: proposalPoints(state.proposals, policy, now),
-      changes: [...state.changes],
-      lastOutAt: state.lastOutAt ?? undefined,
-      lastInAt: state.lastInAt ?? undefined,
-      ruleFiredAt: { ...state.ruleFiredAt },
-      missing: { ...state.missing },
-    },
+    history: historyOf(state, policy, now),
   };
 }
 
@@ -144,3 +137,7 @@ export function seenOf(observation: Observation, current: number): Seen {
   const metrics = Object.entries(observation.metrics).map(([name, points]) => [name, points.at(-1)?.value ?? null]);
   return { desired: current, workers, metrics: Object.fromEntries(metrics) };
 }
+
+/** Workers that are capacity or soon will be: all but the draining ones. */
+export const liveOf = ({ workers: { pending, warming, ready, unhealthy } }: Seen): number =>
+  pending + warming + ready + unhealthy;

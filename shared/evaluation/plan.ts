@@ -5,7 +5,7 @@ import { launchIntent } from './capacity/intent.ts';
 import type { Case } from './case.ts';
 import { type IllWorker, replacedText, replacementsOf } from './health/replacements.ts';
 import type { LaunchIntent } from './model.ts';
-import { diedYoung } from './observation.ts';
+import { diedYoung, liveOf } from './observation.ts';
 import { shrinkOf, withoutReplaced } from './retirement.ts';
 
 /** `token`: the id of the activity that a resize would be. */
@@ -15,9 +15,7 @@ export function planOf(each: Case, token: string): Plan {
 
   const leavingIll = state.draining.filter(({ healthy }) => !healthy).flatMap(({ victims }) => victims);
   const replaced = replacementsOf(ill, policy, seen, new Set([...leavingIll, ...each.illDraining]).size);
-  const { pending, warming, ready, unhealthy } = seen.workers;
-  const live = pending + warming + ready + unhealthy;
-  const missing = decision.desired - (live - replaced.length);
+  const missing = decision.desired - (liveOf(seen) - replaced.length);
   const mayLaunch = decision.blockedBy !== 'paused' && policy.paused !== true && policy.paused !== 'out';
   if (missing > 0 && mayLaunch) return launchOf(each, missing, token, replaced);
   return withoutReplaced(each, replaced);

@@ -4,6 +4,7 @@ import type { Case } from './case.ts';
 import { isTaken } from './health/health.ts';
 import { type IllWorker, replacedText } from './health/replacements.ts';
 import type { RetireIntent } from './model.ts';
+import { liveOf } from './observation.ts';
 
 /** Victims stand in the group's item while they drain, and thrice in their activity's: DynamoDB takes items of 400 KB. */
 const MOST_DRAINING = 4000;
@@ -33,8 +34,8 @@ function cutShort(decision: Decision, retire: string[], left: number, because: s
  */
 export function withoutReplaced(each: Case, replaced: readonly IllWorker[]): Plan {
   const { decision, policy, state, seen, observation, ill } = each;
-  const { pending, warming, ready, unhealthy } = seen.workers;
-  const spare = Math.max(0, pending + warming + ready + unhealthy - decision.desired);
+  const { ready, unhealthy } = seen.workers;
+  const spare = Math.max(0, liveOf(seen) - decision.desired);
   const mayGo = replaced.filter((worker) => !worker.protected);
   const taken = mayGo.filter(({ illness }) => isTaken(illness)).slice(0, spare);
   // A broken one may still be of use until its replacement has proved itself.

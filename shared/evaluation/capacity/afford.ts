@@ -2,7 +2,7 @@ import { type Plan, withheld, withStage } from '../amended.ts';
 import type { Case } from '../case.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { LaunchIntent, RetireIntent } from '../model.ts';
-
+import { liveOf } from '../observation.ts';
 import type { BudgetKind, Urgency } from '../ports.ts';
 import { cutTo, withinRoom } from './room.ts';
 
@@ -15,8 +15,7 @@ export interface Afforded extends Plan {
 
 /** How urgently a group needs its resize: below its minimum or short of lost workers, short of half, or as usual. */
 export function urgencyOf({ decision, observation, policy, seen }: Case): Urgency {
-  const { pending, warming, ready, unhealthy } = seen.workers;
-  const live = pending + warming + ready + unhealthy;
+  const live = liveOf(seen);
   const needed = Math.max(decision.desired, observation.desired ?? 0);
   if (live < policy.capacity.min || (decision.direction === 'hold' && live < needed)) return 'repair';
   return live * 2 <= needed ? 'short' : 'usual';

@@ -1,8 +1,8 @@
 import type { Case } from '../case.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
+import type { GroupState, ListedWorker } from '../model.ts';
 import type { Observed } from '../observe.ts';
 
-/** A mark that no drain of the group's state stands behind is an old one, left by an evaluation that outlived its lease. */
 const STALE_AFTER_SECONDS = 600;
 
 /**
@@ -23,14 +23,22 @@ export async function reconcile(
     const leaving = running.filter(({ id, drainingUntil }) => drainingUntil !== null && isIn(known.get(id)));
     if (leaving.length > 0) await targets.deregister([targetGroup], idsOf(leaving));
   }
-  // A handler that outlived its lease may have set the mark of a worker that was taken back meanwhile.
-  const isVictim = new Set(state.draining.flatMap(({ victims }) => victims));
-  const forgotten = (observed.workers.get(policy.group) ?? []).filter(
-    ({ id, drainingUntil }) =>
-      drainingUntil !== null && !isVictim.has(id) && now - drainingUntil > STALE_AFTER_SECONDS * 1000,
-  );
+  const forgotten = (observed.workers.get(policy.group) ?? []).filter((worker) => isForgotten(worker, state, now));
   if (forgotten.length > 0) await resizer.takeBack(policy.group, idsOf(forgotten));
 }
+
+/**
+ * Whether a worker carries an old mark that no drain of the group's state stands behind: set by a handler that outlived
+ * its lease, after the worker was taken back.
+ */
+export const isForgotten = (
+  { id, drainingUntil }: Pick<ListedWorker, 'id' | 'drainingUntil'>,
+  { draining }: Pick<GroupState, 'draining'>,
+  now: number,
+): boolean =>
+  drainingUntil !== null &&
+  now - drainingUntil > STALE_AFTER_SECONDS * 1000 &&
+  !draining.some(({ victims }) => victims.includes(id));
 
 const idsOf = (workers: readonly { readonly id: string }[]): string[] => workers.map(({ id }) => id);
 

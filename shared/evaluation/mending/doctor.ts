@@ -1,4 +1,6 @@
+import { isForgotten } from '../health/reconcile.ts';
 import type { Activity, GroupState, ListedWorker } from '../model.ts';
+import { LAUNCH_VISIBLE_WITHIN_SECONDS } from '../observation.ts';
 
 /** Something that is not as it should be. */
 export interface Finding {
@@ -33,8 +35,6 @@ export interface Examined {
 const RECORDS_KEPT_MS = 90 * 86_400_000;
 /** Alarms and schedule have finished by then whatever can be finished. */
 const OVERDUE_MS = 600_000;
-/** A launched worker may be invisible to EC2's lists for so long. */
-const VISIBLE_WITHIN_MS = 300_000;
 
 /** All that is found, group by group. Pure. */
 export function findings(examined: Examined): Finding[] {
@@ -97,11 +97,13 @@ function stateFindings(
 }
 
 function workerFindings(
-  { id, activity, drainingUntil, launchedAt }: ListedWorker,
-  { group, draining }: GroupState,
+  worker: ListedWorker,
+  state: GroupState,
   activities: ReadonlyMap<string, Activity>,
   now: number,
 ): Finding[] {
+  const { id, activity, launchedAt } = worker;
+  const { group } = state;
   const found: Finding[] = [];
   const isRecorded = activity !== null && activities.has(activity);
   if (!isRecorded && now - launchedAt < RECORDS_KEPT_MS) {
@@ -109,8 +111,7 @@ function workerFindings(
     const told = `${id} carries the tags of ${group}, but was launched ${by}. It counts as a worker all the same.`;
     found.push({ kind: 'unknown-activity', group, subject: id, told, remedy: null });
   }
-  const drains = draining.some(({ victims }) => victims.includes(id));
-  if (drainingUntil !== null && !drains && now - drainingUntil > OVERDUE_MS) {
+  if (isForgotten(worker, state, now)) {
     const told = `${id} of ${group} is marked as draining, but nothing drains it.`;
     found.push({ kind: 'forgotten-mark', group, subject: id, told, remedy: 'take-back' });
   }
@@ -132,7 +133,8 @@ function vanishedFindings(
     if (outcome?.kind === 'retire') for (const id of outcome.terminated) known.add(id);
   }
   return activities.flatMap(({ id: activity, outcome, settledAt }) => {
-    if (outcome?.kind !== 'launch' || settledAt === null || now - settledAt < VISIBLE_WITHIN_MS) return [];
+    if (outcome?.kind !== 'launch' || settledAt === null || now - settledAt < LAUNCH_VISIBLE_WITHIN_SECONDS * 1000)
+      return [];
     return outcome.launched
       .filter(({ id }) => !known.has(id))
       .map(({ id }): Finding => {
