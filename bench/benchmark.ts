@@ -4,7 +4,14 @@ export interface Benchmark {
   /** What it measures, in a few words. */
   readonly about: string;
   /** Measures; takes seconds to a minute. `tell` hears how far it is. */
-  measure(tell: (progress: string) => void): Promise<Findings>;
+  measure(tell: (progress: string) => void, wish?: Wish): Promise<Findings>;
+}
+
+/** What a person may want of a benchmark that has a choice. */
+export interface Wish {
+  /** Recordings to play. */
+  readonly folder?: string | undefined;
+  readonly oursOnly?: boolean | undefined;
 }
 
 export interface Findings {

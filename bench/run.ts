@@ -4,9 +4,15 @@ import { print, printJson, table, tell } from '../cli/output.ts';
 import type { Benchmark } from './benchmark.ts';
 import { cold } from './cold/index.ts';
 import { decideRate } from './decide/index.ts';
+import { quality } from './quality/index.ts';
 import { tick } from './tick/index.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [tick, cold, decideRate];
+const BENCHMARKS: readonly Benchmark[] = [tick, cold, decideRate, quality];
+
+interface Options {
+  readonly json?: boolean;
+  readonly ours?: boolean;
+}
 
 const list = (): string =>
   table(
@@ -18,13 +24,15 @@ const list = (): string =>
 const program = new Command('npm run bench --')
   .description('Measures Headcount. Without a name: tells what there is to measure.')
   .argument('[name]')
+  .argument('[folder]', 'of recordings, for quality')
+  .option('--ours', 'of quality: not the other autoscalers')
   .option('--json', 'print the figures as JSON')
   .exitOverride()
-  .action(async (name: string | undefined, { json = false }: { json?: boolean }) => {
+  .action(async (name: string | undefined, folder: string | undefined, { json = false, ours: oursOnly }: Options) => {
     if (name === undefined) return print(list());
     const benchmark = BENCHMARKS.find((each) => each.name === name);
     if (!benchmark) throw invalid(`There is no benchmark ${name}. There are:\n${list()}`);
-    const { figures, text, broken } = await benchmark.measure(tell);
+    const { figures, text, broken } = await benchmark.measure(tell, { folder, oursOnly });
     if (json) printJson(figures);
     else print(text);
     for (const each of broken) tell(`Does not hold: ${each}`);

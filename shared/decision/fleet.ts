@@ -11,7 +11,10 @@ export interface Fleet {
 }
 
 /** The fleet an observation shows. Without workers, the desired capacity is taken to be ready. */
-export function fleetOf({ warmup }: Policy, { workers, desired, now }: Observation): Fleet {
+export function fleetOf(
+  { warmup }: Policy,
+  { workers, desired, now }: Pick<Observation, 'workers' | 'desired' | 'now'>,
+): Fleet {
   const counts = { pending: 0, warming: 0, ready: 0, draining: 0, unhealthy: 0 };
   const isListed = Array.isArray(workers);
   const listed = isListed ? (warmup > 0 ? withWarming(workers, now - warmup * 1000) : workers) : [];

@@ -1,15 +1,37 @@
 import { maxAgeOf, type Policy, periodOf, type Rule } from '../policy/index.ts';
+import { lookBack as deadlineLookBack } from './deadline/index.ts';
+import { LOOK_BACK as FORECAST_LOOK_BACK } from './forecast/index.ts';
+import { MOST_LOOK_BACK } from './objective/index.ts';
+import { bootOf } from './tuning/index.ts';
 
 /**
- * Seconds of history the policy's metrics are read for: long enough for a datapoint to be found fresh and for the
- * longest `for` of a threshold.
+ * Seconds of history the policy's metrics are read for: long enough for a datapoint to be found fresh and for all that
+ * its rules look back on.
  */
 export function historySeconds(policy: Policy): number {
   const definitions = Object.values(policy.metrics);
   const freshness = Math.max(0, ...definitions.map((definition) => maxAgeOf(definition) + periodOf(definition)));
-  return freshness + Math.max(0, ...policy.rules.map(longestFor));
+  return freshness + Math.max(0, ...policy.rules.map((rule) => pastOf(rule, policy)));
 }
 
-/** Seconds for which a rule waits that a metric stays beyond a bound. */
-export const longestFor = (rule: Rule): number =>
-  rule.kind === 'threshold' ? Math.max(rule.out?.for ?? 0, rule.in?.for ?? 0) : 0;
+/** Between two tunings, readings gather that were not part of the last. */
+const MOST_UNTUNED_SECONDS = 1800;
+
+/** Seconds of its metrics' past that a rule looks at in every decision. */
+export function pastOf(rule: Rule, policy: Policy): number {
+  const boot = bootOf(rule, policy);
+  switch (rule.kind) {
+    case 'threshold':
+      return Math.max(rule.out?.for ?? 0, rule.in?.for ?? 0);
+    case 'deadline':
+      return Math.min(A_DAY, deadlineLookBack({ ...rule, taskSeconds: 0, boot, step: MINUTE }));
+    case 'objective':
+      return MOST_LOOK_BACK + boot + MOST_UNTUNED_SECONDS;
+    case 'forecast':
+      return FORECAST_LOOK_BACK + MOST_UNTUNED_SECONDS;
+    default:
+      return 0;
+  }
+}
+const MINUTE = 60;
+const A_DAY = 86_400;

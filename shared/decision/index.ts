@@ -1,7 +1,7 @@
 /** From a policy and an observation to a decision: pure. See docs/decisions.md. */
 export { decide } from './decide.ts';
 export type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
-export { historySeconds, longestFor } from './history-seconds.ts';
+export { historySeconds, pastOf } from './history-seconds.ts';
 export {
   afterDecision,
   historyOf,
@@ -16,3 +16,4 @@ export {
 } from './memory.ts';
 export { chooseVictims } from './retire.ts';
 export { type Bounds, boundsInForce } from './rules/index.ts';
+export { isTuned, isTuningDue, type TunedRule, Tuner, tuningSeconds } from './tuning/index.ts';

@@ -1,4 +1,4 @@
-import type { Observation, Policy } from '../policy/index.ts';
+import type { Observation, Policy, Tuned } from '../policy/index.ts';
 import type { Decision } from './decision.ts';
 
 /** A proposal that held from `at` until the next one. */
@@ -22,10 +22,12 @@ export interface Memory {
   readonly changes: readonly CapacityChange[];
   /** Evaluations in a row in which a rule with a fallback had no data. */
   readonly missing: Readonly<Record<string, number>>;
+  /** What rules that tune themselves found out last. Lost, it is found again on the recorded past. */
+  readonly tuned: Readonly<Record<string, Tuned>>;
 }
 
 export const NO_MEMORY: Memory = {
-  ...{ lastOutAt: null, lastInAt: null, ruleFiredAt: {}, proposals: [], changes: [], missing: {} },
+  ...{ lastOutAt: null, lastInAt: null, ruleFiredAt: {}, proposals: [], changes: [], missing: {}, tuned: {} },
 };
 
 /** The memory as an observation shows it. */
@@ -37,6 +39,7 @@ export function historyOf(memory: Memory, policy: Policy, now: number): Observat
     lastInAt: memory.lastInAt ?? undefined,
     ruleFiredAt: { ...memory.ruleFiredAt },
     missing: { ...memory.missing },
+    tuned: { ...memory.tuned },
   };
 }
 

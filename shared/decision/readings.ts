@@ -10,14 +10,16 @@ import {
 } from '../policy/index.ts';
 import type { Fleet } from './fleet.ts';
 
+type Measured = Pick<Observation, 'now' | 'metrics'>;
+
 /** What the metrics of an observation say now; `undefined` is no data, which is never zero. */
 export class Readings {
   readonly #policy: Policy;
-  readonly #observation: Observation;
+  readonly #observation: Measured;
   readonly #current: number;
   readonly #fleet: Fleet;
 
-  constructor(policy: Policy, observation: Observation, current: number, fleet: Fleet) {
+  constructor(policy: Policy, observation: Measured, current: number, fleet: Fleet) {
     this.#policy = policy;
     this.#observation = observation;
     this.#current = current;
@@ -50,6 +52,13 @@ export class Readings {
     return Math.max(0, (end - since) / 1000);
   }
 
+  /** What is known of a metric's past, oldest first, and the seconds from one datapoint to the next. */
+  past(metric: string): { readonly points: readonly Datapoint[]; readonly step: number } {
+    const points = this.#seriesOf(metric);
+    const { period, isCounted } = this.#pace(metric);
+    return { points, step: isCounted ? period : usualGap(points, period) };
+  }
+
   #definition(metric: string): MetricDefinition | undefined {
     const { metrics } = this.#policy;
     return Object.hasOwn(metrics, metric) ? metrics[metric] : undefined;
@@ -72,27 +81,28 @@ export class Readings {
     if (formula === undefined) return this.#fresh(metric);
     const { names, evaluate } = compiled(formula);
     const measured = names.filter((name) => this.#figureOf(name) === undefined);
-    const inputs = new Map(measured.map((name) => [name, this.#fresh(name)]));
-    const moments = [...new Set([...inputs.values()].flatMap((points) => points.map(({ at }) => at)))];
+    const inputs = new Map(measured.map((name) => [name, inOrder(this.#fresh(name))]));
+    const moments = [...new Set(measured.flatMap((name) => this.#fresh(name).map(({ at }) => at)))];
     return moments
       .toSorted((earlier, later) => earlier - later)
       .flatMap((at) => {
-        const value = evaluate(
-          (name) => this.#figureOf(name) ?? inputs.get(name)?.findLast((point) => point.at <= at)?.value,
-        );
+        const value = evaluate((name) => this.#figureOf(name) ?? inputs.get(name)?.(at));
         return isFigure(value) ? { at, value } : [];
       });
   }
 
   /** Seconds a datapoint stands for and stays fresh; a formula is as slow as the slowest of its metrics. */
-  #pace(metric: string): { period: number; maxAge: number } {
+  #pace(metric: string): Pace {
     const own = this.#definition(metric);
-    if (own?.formula === undefined) return { period: periodOf(own), maxAge: maxAgeOf(own) };
+    if (own?.formula === undefined) {
+      return { period: periodOf(own), maxAge: maxAgeOf(own), isCounted: own?.cloudwatch !== undefined };
+    }
     const inputs = compiled(own.formula).names.filter((name) => this.#figureOf(name) === undefined);
     const measured = inputs.length === 0 ? [own] : inputs.map((name) => this.#definition(name));
     return {
       period: Math.max(...measured.map(periodOf)),
       maxAge: own.maxAge ?? Math.max(...measured.map(maxAgeOf)),
+      isCounted: measured.every((each) => each?.cloudwatch !== undefined),
     };
   }
 
@@ -102,6 +112,31 @@ export class Readings {
     return name === 'desired' ? this.#current : undefined;
   }
 }
+
+interface Pace {
+  readonly period: number;
+  readonly maxAge: number;
+  /** CloudWatch counts by whole periods; all else is read whenever somebody looks. */
+  readonly isCounted: boolean;
+}
+
+/** The value that held at a moment: to be asked of moments in ascending order, so that a long past costs one walk. */
+function inOrder(points: readonly Datapoint[]): (at: number) => number | undefined {
+  let next = 0;
+  return (at) => {
+    while ((points[next]?.at ?? Infinity) <= at) next += 1;
+    return points[next - 1]?.value;
+  };
+}
+
+/** Whole seconds between the last readings, the middle one of their gaps; `otherwise` as long as there are none. */
+function usualGap(points: readonly Datapoint[], otherwise: number): number {
+  const last = points.slice(-LAST_GAPS - 1);
+  const gaps = last.slice(1).map(({ at }, index) => at - (last[index] as Datapoint).at);
+  const middle = gaps.toSorted((one, other) => one - other)[Math.floor(gaps.length / 2)];
+  return middle === undefined ? otherwise : Math.max(1, Math.round(middle / 1000));
+}
+const LAST_GAPS = 20;
 
 type MetricDefinition = Policy['metrics'][string];
 

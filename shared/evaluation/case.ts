@@ -25,6 +25,8 @@ export interface Case {
   readonly now: number;
   /** Workers waited for have been listed, or warned ones have gone: the state is shorter than what is written. */
   readonly hasSettled: boolean;
+  /** A rule that tunes itself has found out something new: the state holds it, and it is not written yet. */
+  readonly isRetuned: boolean;
 }
 
 /**
@@ -41,8 +43,10 @@ export function caseOf(
   const { group } = written;
   const policy = written.retiring ? toZero(accepted) : accepted;
   const listed = asDecided(observed.workers.get(group) ?? [], written, leaving, now);
+  const tuned = observed.tuned.get(group) ?? null;
   const state = {
     ...written,
+    ...(tuned ? { tuned: ofRules(policy, { ...written.tuned, ...tuned }) } : {}),
     launched: stillYoung(written.launched, listed, now),
     warned: stillThere(written.warned, listed, now),
   };
@@ -56,8 +60,13 @@ export function caseOf(
   const allIll = illOf(policy, state, listed, observed, now);
   const ill = allIll.filter(({ id }) => !isDraining.has(id));
   const illDraining = new Set(allIll.map(({ id }) => id).filter((id) => isDraining.has(id)));
-  return { policy, state, listed, observation, decision, seen, ill, illDraining, trigger, now, hasSettled };
+  const isRetuned = tuned !== null;
+  return { policy, state, listed, observation, decision, seen, ill, illDraining, trigger, now, hasSettled, isRetuned };
 }
+
+/** Without what was found out for rules that are gone. */
+const ofRules = ({ rules }: Policy, tuned: GroupState['tuned']): GroupState['tuned'] =>
+  Object.fromEntries(Object.entries(tuned).filter(([name]) => rules.some((rule) => rule.name === name)));
 
 /**
  * Which workers drain is what the group's state says. The mark on the instance tells the worker; EC2 shows it late, and

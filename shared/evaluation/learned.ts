@@ -8,8 +8,9 @@ import type { ClaimedState } from './ports.ts';
 const MOST_READINGS = 1500;
 
 /** What an evaluation learned that its state does not say yet, whatever it decided; each field only if it is new. */
-export function learnedBy(each: Case): Pick<ClaimedState, 'proposals' | 'missing' | 'readings'> {
-  return { ...remembered(each), ...missed(each), ...reread(each) };
+export function learnedBy(each: Case): Pick<ClaimedState, 'proposals' | 'missing' | 'readings' | 'tuned'> {
+  const retuned = each.isRetuned ? { tuned: each.state.tuned } : {};
+  return { ...remembered(each), ...missed(each), ...reread(each), ...retuned };
 }
 
 /** What a decision changes in its group's state, whether its workers must be launched and retired or are there already. */

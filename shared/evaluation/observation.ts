@@ -116,18 +116,21 @@ function seriesOf(
   now: number,
 ): Datapoint[] {
   const definition = policy.metrics[name];
-  if (definition?.cloudwatch) {
-    const points = metrics.get(queryKey(policy.group, name)) ?? [];
-    // A sum over a period that is still running is only part of it; a level (average, maximum) is one already.
-    const isTotal = ['Sum', 'SampleCount'].includes(definition.cloudwatch.statistic);
-    const end = isTotal ? now - periodOf(definition) * 1000 : now;
-    return points.filter(({ at }) => at <= end);
-  }
+  if (definition?.cloudwatch) return cloudWatchSeries(policy, name, metrics, now);
   const counts = definition?.sqs && queues.get(definition.sqs.queue);
   if (!counts || !definition.sqs) return [];
   const { waiting, inFlight, delayed } = counts;
   const value = { waiting, inFlight, delayed, all: waiting + inFlight + delayed }[definition.sqs.count];
   return [...(state.readings[name] ?? []).filter(({ at }) => at < now), { at: now, value }];
+}
+
+export function cloudWatchSeries(policy: Policy, name: string, metrics: Readouts['metrics'], now: number): Datapoint[] {
+  const definition = policy.metrics[name];
+  const points = metrics.get(queryKey(policy.group, name)) ?? [];
+  // A sum over a period that is still running is only part of it; a level (average, maximum) is one already.
+  const isTotal = ['Sum', 'SampleCount'].includes(definition?.cloudwatch?.statistic ?? '');
+  const end = isTotal ? now - periodOf(definition) * 1000 : now;
+  return points.filter(({ at }) => at <= end);
 }
 
 /** The observation in short, as reports and activities keep it. */

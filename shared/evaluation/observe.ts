@@ -6,6 +6,7 @@ import type { GroupState } from './model.ts';
 import { queriesOf, queuesOf } from './needs.ts';
 import type { Readouts } from './observation.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
+import { type Tunings, tune } from './tuning.ts';
 
 /** What nearly all policies need. */
 const SHORT_PAST_SECONDS = 3600;
@@ -14,6 +15,7 @@ export interface Observed extends Readouts, HealthReadouts {
   readonly states: ReadonlyMap<string, GroupState>;
   /** Policies in force; a group whose accepted document cannot be read is left out. */
   readonly policies: ReadonlyMap<string, Policy>;
+  readonly tuned: Tunings;
 }
 
 /**
@@ -42,7 +44,8 @@ export async function observe(
     queues.length > 0 ? dependencies.queues.read(queues) : new Map(),
     readHealth(all, dependencies),
   ]);
-  return { states, policies, workers, metrics, queues: counts, ...health };
+  const tuned = await tune(policies, states, metrics, dependencies);
+  return { states, policies, workers, metrics, queues: counts, tuned, ...health };
 }
 
 async function readHealth(

@@ -17,7 +17,7 @@ const capacity = z.strictObject({ min: workerCount, max: workerCount }).superRef
 export const policyDocument = z.strictObject({
   group: groupName,
   tier: z.enum(['application', 'worker', 'platform']).default('worker'),
-  profile: z.enum(['aggressive', 'balanced', 'conservative']).default('balanced'),
+  profile: z.enum(['aggressive', 'balanced', 'conservative']).optional(),
   paused: z.union([z.boolean(), z.enum(['out', 'in'])], { error: 'must be true, false, out or in' }).default(false),
   dryRun: z.boolean().default(false),
   onDelete: z.enum(['drain', 'release']).default('release'),

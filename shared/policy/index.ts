@@ -18,5 +18,17 @@ export {
 export { type Parsed, type Policy, parseDeployable, parsePolicy } from './policy.ts';
 export type { Ec2Provider } from './provider.ts';
 export { metricsOf, type Rule, type RuleOf } from './rules.ts';
+export {
+  type Calibrated,
+  type Candidate,
+  FORECASTS,
+  type ForecastName,
+  SPREADS,
+  type SpreadName,
+  type Tuned,
+  type TunedOf,
+  type Want,
+  type Winner,
+} from './tuned.ts';
 export { openUntil } from './window.ts';
 export { MOST_WORKERS } from './worker-count.ts';

@@ -1,16 +1,13 @@
 import * as z from 'zod';
 import { faultsOf, issueMessage } from './faults.ts';
+import { instant } from './instant.ts';
 import type { Parsed } from './policy.ts';
+import { tuned } from './tuned.ts';
 import { workerCount as count, MOST_WORKERS } from './worker-count.ts';
 
 /** A worker's state as the decision knows it; `draining` workers are on their way out and no longer capacity. */
 export const WORKER_STATES = ['pending', 'warming', 'ready', 'draining', 'unhealthy'] as const;
 export type WorkerState = (typeof WORKER_STATES)[number];
-
-const TIME_FAULT = 'must be a time such as 2026-11-21T12:00:00Z';
-const instant = z
-  .union([z.iso.datetime({ offset: true, error: TIME_FAULT }), z.date({ error: TIME_FAULT })], { error: TIME_FAULT })
-  .transform((written) => new Date(written).getTime());
 
 const worker = z.object({
   id: z.string().min(1).max(200),
@@ -59,8 +56,10 @@ const history = z
     ruleFiredAt: z.record(z.string(), instant).default({}),
     /** Evaluations in a row, before this one, in which a rule had no data: what `fallback.after` counts. */
     missing: z.record(z.string(), count).default({}),
+    /** What rules that tune themselves found out on recorded demand, by rule; without it they tune on the metrics given. */
+    tuned: z.record(z.string(), tuned).default({}),
   })
-  .default({ proposals: [], changes: [], ruleFiredAt: {}, missing: {} });
+  .default({ proposals: [], changes: [], ruleFiredAt: {}, missing: {}, tuned: {} });
 
 const observation = z.object({
   now: instant,

@@ -1,12 +1,13 @@
 import type { Behavior } from './behavior.ts';
-import { filledBehavior, floorOf } from './defaults.ts';
+import { filledBehavior, floorOf, type Profile } from './defaults.ts';
 import { type ParsedDocument, policyDocument } from './document.ts';
 import { type Fault, faultsOf, issueMessage } from './faults.ts';
 import { deploymentFaults, namedRules, readableParts, referenceFaults } from './references.ts';
 import type { Rule } from './rules.ts';
 
 /** An accepted policy: every default filled in, durations in seconds, every rule named. */
-export interface Policy extends Omit<ParsedDocument, 'rules' | 'behavior' | 'guards'> {
+export interface Policy extends Omit<ParsedDocument, 'rules' | 'behavior' | 'guards' | 'profile'> {
+  readonly profile: Profile;
   readonly rules: readonly Rule[];
   readonly behavior: Behavior;
   readonly guards: ParsedDocument['guards'] & { readonly floor: number };
@@ -29,8 +30,9 @@ export function parsePolicy(written: unknown): Parsed<Policy> {
     ok: true,
     value: {
       ...document,
+      profile: document.profile ?? 'balanced',
       rules: namedRules(document.rules),
-      behavior: filledBehavior(document.behavior, document.profile, document.tier),
+      behavior: filledBehavior(document.behavior, document.profile, document.tier, document.rules),
       guards: { ...document.guards, floor: floorOf(document.tier, document.guards.floor) },
     },
   };

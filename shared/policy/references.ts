@@ -3,7 +3,7 @@ import { type Fault, pathText } from './faults.ts';
 import { compileFormula } from './formula.ts';
 import { metric, periodOf } from './metrics.ts';
 import { GROUP_FIGURES } from './names.ts';
-import { metricsOf, RULE_KINDS_TO_COME, type Rule, rule as ruleSchema, type WrittenRule } from './rules.ts';
+import { metricsOf, type Rule, rule as ruleSchema, type WrittenRule } from './rules.ts';
 
 /** Rules with a name each: the written one, else the metric's or the kind's, numbered when taken. */
 export function namedRules(rules: ParsedDocument['rules']): Rule[] {
@@ -82,7 +82,7 @@ function formulaFaults({ metrics }: ReferringParts): Fault[] {
     if (formula === undefined) return [];
     const path = pathText(['metrics', name, 'formula']);
     return compileFormula(formula).names.flatMap((read): Fault[] => {
-      if ((GROUP_FIGURES as readonly string[]).includes(read)) return [];
+      if (isGroupFigure(read)) return [];
       if (!Object.hasOwn(metrics, read)) return [{ path, message: `reads ${read}, which metrics does not define` }];
       if (metrics[read]?.formula !== undefined) return [{ path, message: `reads ${read}, itself a formula` }];
       return [];
@@ -90,14 +90,12 @@ function formulaFaults({ metrics }: ReferringParts): Fault[] {
   });
 }
 
-/** What keeps a document from running a group: nothing to resize, metrics that nobody measures, what is not built yet. */
+/** What keeps a document from running a group: nothing to resize, metrics that nobody measures or whose past nobody keeps. */
 export function deploymentFaults({ hasProvider, rules, metrics }: ReferringParts): Fault[] {
   const faults: Fault[] = hasProvider ? [] : [{ path: 'provider', message: 'is required: it says what is resized' }];
   rules.forEach((rule, index) => {
     if (!rule) return;
     const path = pathText(['rules', index]);
-    if (RULE_KINDS_TO_COME.includes(rule.kind))
-      faults.push({ path: `${path}.kind`, message: `${rule.kind} is not built yet` });
     if (rule.kind === 'workers') {
       faults.push({
         path: `${path}.kind`,
@@ -105,7 +103,7 @@ export function deploymentFaults({ hasProvider, rules, metrics }: ReferringParts
       });
     }
     if (Object.keys(metrics).length === 0) faults.push(...undefinedMetrics(rule, metrics, index));
-    faults.push(...unkeptWaits(rule, metrics, path));
+    faults.push(...unkeptWaits(rule, metrics, path), ...unkeptPast(rule, metrics, path));
     for (const name of metricsOf(rule).filter((each) => needsPushed(each, metrics))) {
       faults.push({ path, message: `reads ${name}: pushed metrics are not built yet` });
     }
@@ -140,6 +138,21 @@ function unkeptWaits(rule: WrittenRule, metrics: ReferringParts['metrics'], path
       message: `must be at most 3h: CloudWatch keeps datapoints of less than 60 s no longer; give ${fine} a period of 60`,
     }));
 }
+
+/** Rules that learn from recorded demand need a metric whose past is recorded: CloudWatch's, or a formula over such. */
+function unkeptPast(rule: WrittenRule, metrics: ReferringParts['metrics'], path: string): Fault[] {
+  if (rule.kind !== 'objective' && rule.kind !== 'forecast') return [];
+  const formula = definitionOf(rule.metric, metrics)?.formula;
+  const read = formula === undefined ? [rule.metric] : compileFormula(formula).names;
+  const unkept = read.find((name) => isGroupFigure(name) || definitionOf(name, metrics)?.sqs !== undefined);
+  if (unkept === undefined) return [];
+  const instead = isGroupFigure(unkept) ? '' : ', such as NumberOfMessagesSent of the queue';
+  const past = unkept === rule.metric ? 'which' : `and that of ${unkept}`;
+  const message = `learns from the past of ${rule.metric}, ${past} is not recorded: use a CloudWatch metric${instead}`;
+  return [{ path: `${path}.metric`, message }];
+}
+
+const isGroupFigure = (name: string): boolean => (GROUP_FIGURES as readonly string[]).includes(name);
 
 const definitionOf = (name: string, metrics: ReferringParts['metrics']) =>
   Object.hasOwn(metrics, name) ? metrics[name] : undefined;

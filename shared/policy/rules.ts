@@ -164,13 +164,19 @@ const schedule = z.strictObject({
   windows: z.array(scheduledWindow).min(1).max(100),
 });
 
+/** Seconds from a launch until the worker serves; the policy's `warmup` where it is not written. */
+const boot = withinADay(positiveDuration).optional();
+
 const deadline = z.strictObject({
   kind: z.literal('deadline'),
   ...common,
   metric: plainName,
   running: plainName.optional(),
+  /** The metric that says how many seconds the oldest waiting task has waited. */
+  age: plainName.optional(),
   taskSeconds,
   startWithin: positiveDuration,
+  boot,
 });
 
 const objective = z.strictObject({
@@ -179,18 +185,17 @@ const objective = z.strictObject({
   metric: plainName,
   perWorker: positive,
   lost: z.number().gt(0).lt(1).default(0.01),
+  boot,
 });
 
 const forecast = z.strictObject({
   kind: z.literal('forecast'),
   ...targetFields,
   season: positiveDuration.optional(),
-  quantile: z.number().gt(0).lt(1).optional(),
+  quantile: z.number().gt(0).lt(1).default(0.9),
   scaleIn: z.boolean().default(false),
+  boot,
 });
-
-/** Kinds of the contract whose evaluation is not built yet: valid documents, refused with a sentence where they would act. */
-export const RULE_KINDS_TO_COME: readonly string[] = ['deadline', 'objective', 'forecast'];
 
 export const rule = z.discriminatedUnion('kind', [
   target,
@@ -214,6 +219,7 @@ export function metricsOf(rule: WrittenRule): string[] {
   const names: (string | undefined)[] = [];
   if ('metric' in rule) names.push(rule.metric);
   if ('running' in rule) names.push(rule.running);
+  if ('age' in rule) names.push(rule.age);
   if ('taskSeconds' in rule && typeof rule.taskSeconds === 'string') names.push(rule.taskSeconds);
   if (rule.kind === 'threshold')
     names.push(...[...(rule.out?.when ?? []), ...(rule.in?.when ?? [])].map((w) => w.metric));

@@ -77,6 +77,7 @@ export const emptyState = (group: string): GroupState => ({
   proposals: [],
   changes: [],
   missing: {},
+  tuned: {},
   readings: {},
   claim: null,
   draining: [],

@@ -17,6 +17,7 @@ export function stateOf(item: Item): GroupState {
     proposals: held.proposals ?? [],
     changes: held.changes ?? [],
     missing: held.missing ?? {},
+    tuned: held.tuned ?? {},
     readings: held.readings ?? {},
     claim: held.claim ?? null,
     draining: held.draining ?? [],
@@ -36,7 +37,7 @@ export function stateOf(item: Item): GroupState {
 export const FORGOTTEN: Item = {
   ...{ version: null, retiring: null, faults: [], refusedAt: null },
   ...{ desired: null, lastOutAt: null, lastInAt: null, ruleFiredAt: null, unfulfilled: null, breaker: null },
-  ...{ replacing: null, spared: null, proposals: null, changes: null, missing: null, readings: null },
+  ...{ replacing: null, spared: null, proposals: null, changes: null, missing: null, tuned: null, readings: null },
 };
 /** And when nothing of it is left to finish. */
 export const OUT_OF_FORCE: Item = { ...FORGOTTEN, dueAt: null, [DUE_INDEX.partition]: null };

@@ -16,6 +16,8 @@ export interface DueOptions {
   readonly length: number;
   readonly within: number;
   readonly boot: number;
+  /** Steps that the oldest waiting task has waited, where that is known. */
+  readonly age?: number | undefined;
 }
 
 /** Arrivals go on as in the last quarter of an hour, until a worker launched now serves. */
@@ -26,7 +28,7 @@ export const rateSteps = (step: number): number => Math.max(1, Math.round(RATE_S
 
 /**
  * What is due when, first in, first out: those who wait are the latest arrivals, and what more of them there is has
- * waited longer than anyone looked. `known`: how many of the arrivals had been seen at that moment.
+ * waited since before anyone looked. `known`: how many of the arrivals had been seen at that moment.
  */
 export function dueAt(
   arrivals: Float64Array,
@@ -34,7 +36,7 @@ export function dueAt(
   waiting: number,
   running: number,
   rate: number,
-  { length, within, boot }: DueOptions,
+  { length, within, boot, age = known - 1 }: DueOptions,
 ): Due {
   const work = new Float64Array(boot + 1 + within + 1);
   const last = work.length - 1;
@@ -49,7 +51,7 @@ export function dueAt(
     // Seen at the end of its step: the next step is the first in which it can be served.
     add(within - (known - 1 - index), tasks);
   }
-  if (left > 1e-9) add(1, left);
+  if (left > 1e-9) add(within - age, left);
   for (let step = 1; step + within <= last; step += 1) add(step + within, rate);
   return { work, running: running * length, credit: CREDIT * length };
 }

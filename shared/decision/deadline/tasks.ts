@@ -3,6 +3,8 @@ export interface Measured {
   readonly waiting: ArrayLike<number>;
   /** Tasks that workers are at; null when it is not measured. */
   readonly running: ArrayLike<number> | null;
+  /** Seconds that the oldest waiting task has waited; where it is not measured, as long as anyone has looked. */
+  readonly age?: number;
 }
 
 /** Tasks that are running, where that is measured; else every ready worker is taken to be busy as long as tasks wait. */

@@ -19,6 +19,8 @@ export interface DeadlineFleet {
   readonly ready: number;
   /** Seconds until each booting worker serves. */
   readonly booting: readonly number[];
+  /** Fewer there must not be, whatever waits: so many are at tasks that would be cut off. */
+  readonly least?: number;
 }
 
 export interface DeadlineVote {
@@ -46,9 +48,10 @@ export function vote(measured: Measured, fleet: DeadlineFleet, options: Deadline
   const serving: Serving = { ready: fleet.ready, booting: fleet.booting.map((each) => Math.ceil(each / step)) };
   const there = serving.ready + serving.booting.length;
   const arrivals = arrivalsOf(measured, length, serving.ready);
-  const dueOptions: DueOptions = { length, within, boot };
   const seen = arrivals.length;
+  const age = measured.age === undefined ? undefined : Math.floor(measured.age / step);
   const at = (known: number) => {
+    const dueOptions: DueOptions = { length, within, boot, age: known === seen ? age : undefined };
     const waiting = measured.waiting[known - 1] ?? 0;
     const running = runningAt(measured, known - 1, serving.ready);
     return dueAt(arrivals, known, waiting, running, rateOf(arrivals, known, step), dueOptions);
@@ -60,7 +63,9 @@ export function vote(measured: Measured, fleet: DeadlineFleet, options: Deadline
     const capacity = there + ceilWorkers(short);
     return { capacity, because: `${says}: ${workersText(there)} would start some too late, ${capacity} would not` };
   }
-  let held = Math.max(1, ceilWorkers(fewest(now)));
+  // From none at all the first task is in time only if a worker can boot for it.
+  const first = within > boot ? 0 : 1;
+  let held = Math.max(first, fleet.least ?? 0, ceilWorkers(fewest(now)));
   const because = `${says}: ${workersText(held)} would start all of them in time`;
   if (serving.booting.length > 0) return { capacity: there, because: `${because}; none is retired while others boot` };
   const least = held;

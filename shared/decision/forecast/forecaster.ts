@@ -1,17 +1,19 @@
+import { type Calibrated, FORECASTS, type ForecastName } from '../../policy/index.ts';
 import {
   Demand,
-  FORECASTS,
-  type ForecastName,
   horizonOf,
   INPUTS,
+  keptFor,
   LEVEL_INPUT,
   Outlook,
   Regression,
+  seasonBefore,
   shifted,
+  short,
   stepsIn,
   type Timing,
 } from '../foresight.ts';
-import { Calibration, raised } from './calibration.ts';
+import { Calibration } from './calibration.ts';
 
 export interface ForecastOptions {
   readonly timing: Timing;
@@ -21,30 +23,20 @@ export interface ForecastOptions {
   readonly season?: number | undefined;
 }
 
-/** What demand will be when a worker launched now serves, in the same unit as the history. */
-export interface Forecast {
-  readonly value: number;
-  /** The forecast that was best lately, and of which season if it is a seasonal one. */
-  readonly by: ForecastName;
-  readonly season: number;
-  readonly because: string;
-}
-
 const DAY = 86_400;
 const WEEK = 7 * DAY;
-const HOUR_AND_MORE = 4200;
 const EACH = FORECASTS.length;
-/** Until a forecast is calibrated: half as much again as the last five minutes' peak. */
-const UNKNOWN = 1.5;
 /** The peak of two minutes is for batches of launches; a forecast is of a moment. */
 const LEFT_OUT: readonly ForecastName[] = ['learnedPeak'];
 const SEASONAL: readonly ForecastName[] = ['season', 'day', 'learned'];
+export const isSeasonal = (by: ForecastName): boolean => SEASONAL.includes(by);
 
 /**
  * Several ways to forecast, each raised so that the wanted share of its past misses would have been covered; the one with
  * the least loss lately speaks. Seasons: a day, a week, and the one written.
  */
 export class Forecaster {
+  readonly #timing: Timing;
   readonly #horizon: number;
   readonly #seasons: readonly number[];
   readonly #seasonSteps: readonly number[];
@@ -57,11 +49,12 @@ export class Forecaster {
   readonly #inputs: readonly Float64Array[];
 
   constructor({ timing, quantile, season }: ForecastOptions) {
+    this.#timing = timing;
     this.#horizon = horizonOf(timing);
     this.#seasons = [...new Set([DAY, WEEK, ...(season === undefined ? [] : [season])])];
     this.#seasonSteps = this.#seasons.map((each) => stepsIn(each, timing));
     const longest = Math.max(...this.#seasonSteps);
-    this.#demand = new Demand(longest + stepsIn(HOUR_AND_MORE, timing));
+    this.#demand = new Demand(keptFor(longest, timing));
     this.#outlooks = this.#seasons.map(() => new Outlook(timing));
     this.#learned = this.#seasons.map(() => new Regression(INPUTS, LEVEL_INPUT, timing.step));
     const kept = stepsIn(DAY, timing);
@@ -84,37 +77,33 @@ export class Forecaster {
       outlook.look(demand, dayBefore, [(this.#learned[index] as Regression).weights, null]);
       FORECASTS.forEach((name, each) => {
         // What looks at no season says the same in each of them: once is enough.
-        const isOwn = !LEFT_OUT.includes(name) && (index === 0 || SEASONAL.includes(name));
+        const isOwn = !LEFT_OUT.includes(name) && (index === 0 || isSeasonal(name));
         said[index * EACH + each] = isOwn ? (outlook.forecasts[each] as number) : -1;
       });
       inputs.set(outlook.inputs, index * INPUTS);
     });
   }
 
-  /** Undefined before anything was seen. */
-  forecast(): Forecast | undefined {
+  /** The one that was best lately, for the forecasts of the next hour; null as long as none is calibrated. */
+  calibrated(): Calibrated | null {
     const demand = this.#demand;
-    if (demand.length === 0) return undefined;
     const said = this.#said[demand.length % this.#said.length] as Float64Array;
     let best = -1;
     this.#calibrations.forEach((each, index) => {
-      if ((said[index] as number) < 0 || each.raise === undefined) return;
+      if (demand.length === 0 || (said[index] as number) < 0 || each.raise === undefined) return;
       if (best < 0 || each.loss < (this.#calibrations[best] as Calibration).loss) best = index;
     });
-    if (best < 0) {
-      const value = UNKNOWN * demand.max(5);
-      return {
-        value,
-        by: 'last',
-        season: DAY,
-        because: 'no forecast is calibrated yet: half as much again as the peak',
-      };
-    }
-    const raise = this.#calibrations[best]?.raise ?? 0;
-    const value = raised(said[best] as number, raise);
+    if (best < 0) return null;
+    const season = Math.floor(best / EACH);
     const by = FORECASTS[best % EACH] as ForecastName;
-    const season = this.#seasons[Math.floor(best / EACH)] as number;
-    return { value, by, season, because: `forecast by ${by}${SEASONAL.includes(by) ? ` of ${season} s` : ''}` };
+    return {
+      by,
+      season: this.#seasons[season] as number,
+      raise: this.#calibrations[best]?.raise ?? 0,
+      weights: by === 'learned' ? Array.from(this.#learned[season]?.weights ?? [], short) : [],
+      before: isSeasonal(by) ? seasonBefore(demand, this.#seasonSteps[season] as number, this.#timing) : [],
+      seen: demand.length * this.#timing.step,
+    };
   }
 
   #settle(came: number, said: Float64Array, inputs: Float64Array): void {
@@ -126,11 +115,4 @@ export class Forecaster {
       each.learn(own, came, 1 / ((own[LEVEL_INPUT] as number) + 0.5));
     });
   }
-}
-
-/** The forecast after a history, the oldest first. */
-export function forecast(history: Iterable<number>, options: ForecastOptions): Forecast | undefined {
-  const forecaster = new Forecaster(options);
-  for (const value of history) forecaster.add(value);
-  return forecaster.forecast();
 }

@@ -1,24 +1,11 @@
-import { FORECASTS, type ForecastName, WINDOWS } from './outlook.ts';
-import { SPREADS, type SpreadName } from './spread.ts';
-
-/** How many workers are wanted: a forecast and some times its usual miss, or a share of a recent peak kept free. */
-export type Want =
-  | { readonly by: 'forecast'; readonly forecast: ForecastName; readonly spread: SpreadName; readonly times: number }
-  | { readonly by: 'headroom'; readonly load: number; readonly window: number };
-
-/** A simple policy: what is wanted, for how long a higher want is held, and how coarse its changes are. */
-export interface Candidate {
-  readonly want: Want;
-  /** Seconds. */
-  readonly hold: number;
-  /** A shrink is at least this share of the group, and a growth takes {@link AHEAD} of it on top. */
-  readonly coarse: number;
-}
+import { type Candidate, FORECASTS, SPREADS, type Want } from '../../policy/index.ts';
+import { WINDOWS } from './outlook.ts';
 
 const TIMES = [-1, -0.5, 0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5];
 const LOADS = [0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95];
 export const HOLDS = [60, 300, 900] as const;
 export const COARSE = [0, 0.15] as const;
+/** A growth takes this share of the coarseness on top of what is wanted. */
 export const AHEAD = 0.3;
 
 /** In the order in which the tournament computes them: forecasts, spreads, times; then headrooms. */

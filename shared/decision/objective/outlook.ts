@@ -1,23 +1,8 @@
+import { FORECASTS } from '../../policy/index.ts';
 import type { DayBefore, Demand } from './demand.ts';
 import { weighted } from './regression.ts';
 import { horizonOf, stepsIn, type Timing } from './timing.ts';
 
-/**
- * Ways to say what demand will be when a worker launched now serves. `learned` is a regression on the others' inputs;
- * `learnedPeak` one on the highest of the two minutes from then on, so that a rise is met by few launches of several.
- */
-export const FORECASTS = [
-  'last',
-  'minute',
-  'fiveMinutes',
-  'trend',
-  'longTrend',
-  'season',
-  'day',
-  'learned',
-  'learnedPeak',
-] as const;
-export type ForecastName = (typeof FORECASTS)[number];
 const LEARNED = FORECASTS.indexOf('learned');
 
 /** Windows whose highest demand a headroom policy may be a share of, in seconds. */

@@ -7,6 +7,8 @@ const CHANGE_SECONDS = 100;
 /** What was lost and paid fades by half within 12 hours; what was lost also within 3 days, and the worse counts. */
 const SHORT = 43_200;
 const LONG = 259_200;
+/** What is decided on the very first readings says nothing about a policy: the longest mean is over so many seconds. */
+const FIRST = 300;
 
 /**
  * All candidates run in shadow: demand does not depend on the group, so what each would have had ready, lost and paid is
@@ -29,6 +31,7 @@ export class Shadows {
   readonly #booting: SlidingMax;
   readonly #boot: number;
   readonly #unseen: number;
+  readonly #first: number;
   readonly #fade: number;
   readonly #fadeLong: number;
   readonly #drain: number;
@@ -39,6 +42,7 @@ export class Shadows {
     const { step, drain } = timing;
     this.#boot = bootSteps(timing);
     this.#unseen = unseenSteps(timing);
+    this.#first = stepsIn(FIRST, timing);
     this.#fade = 0.5 ** (step / SHORT);
     this.#fadeLong = 0.5 ** (step / LONG);
     this.#drain = drain / step;
@@ -63,7 +67,12 @@ export class Shadows {
     for (const coarse of COARSE) {
       for (let first = 0; first < held.length; first += WANTS.length) {
         for (let i = 0; i < WANTS.length; i += 1, own += 1) {
-          const next = nextCapacity(before[own] as number, wants[i] as number, held[first + i] as number, coarse);
+          const capacity = before[own] as number;
+          const wanted = wants[i] as number;
+          const most = held[first + i] as number;
+          // Nearly always it stays: asked here, that costs no call.
+          const stays = wanted <= capacity && most >= capacity;
+          const next = stays ? capacity : nextCapacity(capacity, wanted, most, coarse);
           now[own] = next;
           negated[own] = -next;
         }
@@ -77,7 +86,7 @@ export class Shadows {
   settle(demand: number, uneven: number): void {
     // The newest decision that was in force then lies so many back; those before it must be known for the whole boot.
     const back = this.#unseen + 1;
-    if (this.#decisions < back + this.#boot) return;
+    if (this.#decisions < back + this.#boot + this.#first) return;
     const now = this.#past(this.#ring, back);
     const before = this.#past(this.#ring, back + 1);
     const fewest = this.#past(this.#fewest, back);
@@ -112,9 +121,23 @@ export class Shadows {
 
 /** The mean of what is above capacity, when demand strays normally around its mean; `short` is mean less capacity. */
 function missing(short: number, uneven: number): number {
-  if (uneven <= 0 || short > 3 * uneven) return short > 0 ? short : 0;
-  if (short < -3 * uneven) return 0;
-  const x = short / uneven;
-  const below = 1 / (1 + Math.exp(-1.5976 * x - 0.07056 * x * x * x));
-  return uneven * Math.max(0, x * below + 0.3989423 * Math.exp(-0.5 * x * x));
+  if (uneven <= 0 || short > STRAYS * uneven) return short > 0 ? short : 0;
+  if (short < -STRAYS * uneven) return 0;
+  const place = (short / uneven + STRAYS) * PER_UNIT;
+  const left = Math.min(place | 0, ABOVE.length - 2);
+  const share = place - left;
+  return uneven * ((ABOVE[left] as number) * (1 - share) + (ABOVE[left + 1] as number) * share);
 }
+
+/** Further than three standard deviations nothing is taken to stray. */
+const STRAYS = 3;
+const PER_UNIT = 64;
+/**
+ * The mean of what a normal variable around x, of deviation 1, has above 0: x Φ(x) + φ(x). As a table, since it is asked
+ * for thousands of candidates in every step; Φ by its logistic approximation, to 2e-4.
+ */
+const ABOVE = Float64Array.from({ length: 2 * STRAYS * PER_UNIT + 1 }, (_, place) => {
+  const x = place / PER_UNIT - STRAYS;
+  const below = 1 / (1 + Math.exp(-1.5976 * x - 0.07056 * x * x * x));
+  return Math.max(0, x * below + 0.3989423 * Math.exp(-0.5 * x * x));
+});

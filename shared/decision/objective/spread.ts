@@ -1,9 +1,10 @@
-import { FORECASTS, STATES } from './outlook.ts';
+import { FORECASTS, type SpreadName } from '../../policy/index.ts';
+import { STATES } from './outlook.ts';
 
-/** How a forecast's usual miss is kept: over 20 minutes, over 4 hours, or over 12 hours apart for each kind of moment. */
-export const SPREADS = ['quick', 'slow', 'state'] as const;
-export type SpreadName = (typeof SPREADS)[number];
-export const HALF_LIVES = { quick: 1200, slow: 14_400, state: 43_200 } as const satisfies Record<SpreadName, number>;
+export const HALF_LIVES = { quick: 1200, slow: 14_400, state: 43_200 } as const satisfies Record<
+  SpreadName | 'slow',
+  number
+>;
 
 const LEAST_MISSES = 40;
 const LEAST_IN_STATE = 30;
@@ -19,7 +20,7 @@ export function missOf(forecast: number, demand: number): number {
 
 /** The usual misses of all forecasts, as fading means of squares. */
 export class Spreads {
-  readonly #keep: Readonly<Record<SpreadName, number>>;
+  readonly #keep: Readonly<Record<SpreadName | 'slow', number>>;
   readonly #quick = new Float64Array(FORECASTS.length);
   readonly #slow = new Float64Array(FORECASTS.length);
   readonly #seen = new Float64Array(FORECASTS.length);
@@ -27,7 +28,7 @@ export class Spreads {
   readonly #seenIn = new Float64Array(FORECASTS.length * STATES);
 
   constructor(step: number) {
-    const keep = (name: SpreadName) => 0.5 ** (step / HALF_LIVES[name]);
+    const keep = (name: keyof typeof HALF_LIVES) => 0.5 ** (step / HALF_LIVES[name]);
     this.#keep = { quick: keep('quick'), slow: keep('slow'), state: keep('state') };
   }
 
@@ -47,7 +48,7 @@ export class Spreads {
     if ((this.#seen[forecast] as number) < LEAST_MISSES) return -1;
     if (spread === 'quick') return this.#quick[forecast] as number;
     const cell = forecast * STATES + state;
-    const isRare = spread === 'slow' || (this.#seenIn[cell] as number) < LEAST_IN_STATE;
+    const isRare = (this.#seenIn[cell] as number) < LEAST_IN_STATE;
     return (isRare ? this.#slow[forecast] : this.#states[cell]) as number;
   }
 }

@@ -1,7 +1,9 @@
-import { CANDIDATES, type Candidate, WANTS } from './candidates.ts';
+import { type Candidate, FORECASTS, type Winner } from '../../policy/index.ts';
+import { CANDIDATES, WANTS } from './candidates.ts';
 import { Demand, shifted } from './demand.ts';
-import { FORECASTS, INPUTS, LEVEL_INPUT, Outlook, PEAK_SECONDS, STATES } from './outlook.ts';
+import { INPUTS, LEVEL_INPUT, Outlook, PEAK_SECONDS, STATES } from './outlook.ts';
 import { Regression } from './regression.ts';
+import { keptFor, seasonBefore, short } from './season-before.ts';
 import { Shadows } from './shadows.ts';
 import { missOf, Spreads } from './spread.ts';
 import { horizonOf, stepsIn, type Timing } from './timing.ts';
@@ -12,28 +14,11 @@ export interface TournamentOptions {
   readonly timing: Timing;
   /** The share of demand that may be lost. */
   readonly lost: number;
-}
-
-/** What a tournament leaves behind: all that the group needs until the next one. Plain data, to be kept as JSON. */
-export interface Winner {
-  readonly candidate: Candidate;
-  /** The share it would have lost, whether that is within the objective, and among how many it was chosen. */
-  readonly shareLost: number;
-  readonly keeps: boolean;
-  readonly of: number;
-  /** Seconds of demand seen. */
-  readonly seen: number;
-  /** The forecast's usual squared miss, by state; below 0 where not known. Empty for a headroom. */
-  readonly misses: readonly number[];
-  /** Of the learned forecast, if that is the one. */
-  readonly weights: readonly number[];
-  /** A day before, one figure a step: from {@link DAY_BEFORE} seconds before the tournament's last reading to as many after. */
-  readonly dayBefore: readonly number[];
+  /** Who drives so far: stays while it is as good as any. */
+  readonly current?: Candidate | undefined;
 }
 
 const DAY = 86_400;
-/** Seconds of yesterday that a winner takes along, to either side: an hour for the level, the longest hold, the horizon. */
-export const DAY_BEFORE = 5400;
 /** Spends a little less than allowed: what is ahead is not quite what is behind. */
 const SAFETY = 0.85;
 /** A winner stays while it keeps the objective and nothing is cheaper by more than this. */
@@ -64,14 +49,15 @@ export class Tournament {
   readonly #peakSteps: number;
   /** Second differences of readings, squared: how uneven demand is within a step. */
   #bends = 0;
-  #current = -1;
+  #current: number;
 
-  constructor({ timing, lost }: TournamentOptions) {
+  constructor({ timing, lost, current }: TournamentOptions) {
     const { step } = timing;
     this.#timing = timing;
     this.#lost = lost;
+    this.#current = current ? CANDIDATES.findIndex((each) => isSame(each, current)) : -1;
     this.#day = stepsIn(DAY, timing);
-    this.#demand = new Demand(this.#day + stepsIn(2 * DAY_BEFORE, timing));
+    this.#demand = new Demand(keptFor(this.#day, timing));
     this.#outlook = new Outlook(timing);
     this.#learned = new Regression(INPUTS, LEVEL_INPUT, step);
     this.#learnedPeak = new Regression(INPUTS, LEVEL_INPUT, step);
@@ -143,17 +129,15 @@ export class Tournament {
   #calibration({ want }: Candidate): Pick<Winner, 'misses' | 'weights' | 'dayBefore'> {
     if (want.by === 'headroom') return { misses: [], weights: [], dayBefore: [] };
     const forecast = FORECASTS.indexOf(want.forecast);
-    const misses = Array.from({ length: STATES }, (_, state) => this.#spreads.of(forecast, want.spread, state));
+    const misses = Array.from({ length: STATES }, (_, state) => short(this.#spreads.of(forecast, want.spread, state)));
     const learned =
       want.forecast === 'learned' ? this.#learned : want.forecast === 'learnedPeak' ? this.#learnedPeak : null;
     const usesDay = learned !== null || want.forecast === 'season' || want.forecast === 'day';
-    return { misses, weights: [...(learned?.weights ?? [])], dayBefore: usesDay ? this.#yesterday() : [] };
-  }
-
-  #yesterday(): number[] {
-    const around = stepsIn(DAY_BEFORE, this.#timing);
-    if (!this.#demand.has(this.#day + around)) return [];
-    return Array.from({ length: 2 * around + 1 }, (_, index) => rounded(this.#demand.at(this.#day + around - index)));
+    return {
+      misses,
+      weights: Array.from(learned?.weights ?? [], short),
+      dayBefore: usesDay ? seasonBefore(this.#demand, this.#day, this.#timing) : [],
+    };
   }
 
   /** Of the moment whose forecast, and whose two minutes from then on, have now been seen. */
@@ -190,15 +174,18 @@ export class Tournament {
   }
 }
 
-/** A thousandth of a worker is near enough, and short to keep. */
-const rounded = (value: number): number => Math.round(value * 1000) / 1000;
+/** Whatever order their fields came back in from where they were kept. */
+function isSame(one: Candidate, other: Candidate): boolean {
+  const fields = ({ want, hold, coarse }: Candidate) =>
+    [
+      hold,
+      coarse,
+      ...(want.by === 'headroom' ? [want.load, want.window] : [want.forecast, want.spread, want.times]),
+    ].join();
+  return fields(one) === fields(other);
+}
 
 const faded = (mean: number, value: number): number => mean * 0.995 + value * 0.005;
-
-/** A winner is good for a twentieth of what it saw, and for a quarter of an hour at most. */
-export const isDue = (winner: Winner | null, since: number, { step }: Timing): boolean =>
-  winner === null || since * step >= Math.min(MOST_BETWEEN, winner.seen / 20);
-const MOST_BETWEEN = 900;
 
 /** A tournament over demand already seen, the oldest first: how a group without state comes by its winner at once. */
 export function tournament(history: Iterable<number>, options: TournamentOptions): Winner | null {

@@ -1,10 +1,11 @@
+import { FORECASTS, type ForecastName, type Want, type Winner } from '../../policy/index.ts';
 import { figure } from '../words.ts';
-import { AHEAD, nextCapacity, type Want, workersFor } from './candidates.ts';
-import { type DayBefore, Demand } from './demand.ts';
-import { FORECASTS, type ForecastName, Outlook } from './outlook.ts';
+import { AHEAD, HOLDS, nextCapacity, workersFor } from './candidates.ts';
+import { Demand } from './demand.ts';
+import { Outlook } from './outlook.ts';
+import { seasonSeen } from './season-before.ts';
 import { faded, HALF_LIVES, missOf } from './spread.ts';
 import { horizonOf, stepsIn, type Timing } from './timing.ts';
-import { DAY_BEFORE, type Winner } from './tournament.ts';
 import { wantOf } from './wants.ts';
 import { peakSteps, youthFloor } from './youth.ts';
 
@@ -25,6 +26,9 @@ export interface ObjectiveVote {
 
 const HOUR = 3600;
 const YOUNG_COARSE = 0.1;
+
+/** At most, but for a boot and a reading's delay. */
+export const MOST_LOOK_BACK = 3600 + Math.max(...HOLDS) + 300;
 
 /** Seconds of recent demand that a vote looks at: the hour it compares with, before the longest hold and what it has settled. */
 export const lookBack = (winner: Winner | null, timing: Timing): number =>
@@ -62,17 +66,19 @@ function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timin
   const spread = new OwnSpread(want, misses, timing.step);
   const said: number[] = [];
   const holdSteps = stepsIn(hold, timing);
-  // Wants within the hold count; forecasts from a horizon earlier are settled by readings the winner had not seen.
-  const first = Math.max(0, recent.length - Math.max(holdSteps, since + horizon));
+  // Wants within the hold count. A spread that goes on is settled by readings the winner had not seen: so many of the last
+  // as it remembers well, with the forecasts made a horizon before them.
+  const unseen = spread.isLive ? Math.min(since, stepsIn(HALF_LIVES.quick, timing)) : 0;
+  const first = Math.max(0, recent.length - Math.max(holdSteps, unseen + horizon));
   let [wanted, held] = [1, 1];
   for (let index = 0; index < recent.length; index += 1) {
     demand.add(recent[index] ?? 0);
     if (index < first) continue;
-    outlook.look(demand, yesterdayOf(winner, recent.length - 1 - index - since, timing), learned);
+    outlook.look(demand, seasonSeen(winner.dayBefore, recent.length - 1 - index - since, timing), learned);
     const forecast = mine < 0 ? -1 : (outlook.forecasts[mine] as number);
     said[index] = forecast;
     const settled = said[index - horizon];
-    if (index >= recent.length - since && settled !== undefined && settled >= 0) {
+    if (index >= recent.length - unseen && settled !== undefined && settled >= 0) {
       spread.add(missOf(settled, recent[index] ?? 0));
     }
     wanted = wantOf(want, outlook, spread.at(outlook.state));
@@ -83,6 +89,8 @@ function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timin
 
 /** The winner's usual miss; a quick one goes on with what came since. */
 class OwnSpread {
+  /** Whether it changes from reading to reading. */
+  readonly isLive: boolean;
   readonly #misses: readonly number[];
   readonly #keep: number | null;
   #quick: number;
@@ -91,8 +99,8 @@ class OwnSpread {
     this.#misses = misses;
     this.#quick = misses[0] ?? -1;
     // The peak's misses are over two minutes, not one step: those wait for the next tournament.
-    const isLive = want.by === 'forecast' && want.spread === 'quick' && want.forecast !== 'learnedPeak';
-    this.#keep = isLive ? 0.5 ** (step / HALF_LIVES.quick) : null;
+    this.isLive = want.by === 'forecast' && want.spread === 'quick' && want.forecast !== 'learnedPeak';
+    this.#keep = this.isLive ? 0.5 ** (step / HALF_LIVES.quick) : null;
   }
 
   add(squared: number): void {
@@ -102,21 +110,6 @@ class OwnSpread {
   at(state: number): number {
     return this.#keep === null ? (this.#misses[state] ?? -1) : this.#quick;
   }
-}
-
-/** Yesterday, as seen `before` steps before the winner was found; below 0 is after. */
-function yesterdayOf({ dayBefore }: Winner, before: number, timing: Timing): DayBefore | null {
-  if (dayBefore.length === 0) return null;
-  const newest = stepsIn(DAY_BEFORE, timing) - before;
-  const at = (ago: number) => dayBefore[Math.min(dayBefore.length - 1, newest - ago)] ?? 0;
-  return {
-    has: (ago) => newest - ago >= 0,
-    mean: (ago, count) => {
-      let sum = 0;
-      for (let each = 0; each < count; each += 1) sum += at(ago + each);
-      return sum / count;
-    },
-  };
 }
 
 function highest(recent: ArrayLike<number>, count: number): number {

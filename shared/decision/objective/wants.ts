@@ -1,6 +1,7 @@
-import { WANTS, type Want, workersFor } from './candidates.ts';
-import { FORECASTS, type Outlook, WINDOWS } from './outlook.ts';
-import { SPREADS, type Spreads, scaleOf } from './spread.ts';
+import { FORECASTS, SPREADS, type Want } from '../../policy/index.ts';
+import { WANTS, workersFor } from './candidates.ts';
+import { type Outlook, WINDOWS } from './outlook.ts';
+import { type Spreads, scaleOf } from './spread.ts';
 
 /** Where a forecast or its usual miss is not known yet: twice the highest demand of the last five minutes. */
 const UNKNOWN = 2;

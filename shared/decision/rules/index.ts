@@ -1,11 +1,14 @@
 import type { Rule } from '../../policy/index.ts';
 import type { Situation } from '../situation.ts';
 import { backlog } from './backlog.ts';
+import { deadline } from './deadline.ts';
+import { forecast } from './forecast.ts';
+import { objective } from './objective.ts';
 import { schedule } from './schedule.ts';
 import { step } from './step.ts';
 import { target } from './target.ts';
 import { threshold } from './threshold.ts';
-import { abstain, propose, type Vote } from './vote.ts';
+import { propose, type Vote } from './vote.ts';
 import { workers } from './workers.ts';
 
 export { type Bounds, boundsInForce } from './schedule.ts';
@@ -45,7 +48,11 @@ function ownVote(rule: Rule, situation: Situation): Vote {
       return workers(rule, situation);
     case 'schedule':
       return schedule(rule, situation);
-    default:
-      return abstain(`${rule.kind} is not built yet`);
+    case 'deadline':
+      return deadline(rule, situation);
+    case 'objective':
+      return objective(rule, situation);
+    case 'forecast':
+      return forecast(rule, situation);
   }
 }

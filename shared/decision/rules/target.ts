@@ -6,30 +6,37 @@ import { figure, workersText } from '../words.ts';
 import { abstain, noData, propose, type Vote } from './vote.ts';
 
 type TargetRule = RuleOf<'target'>;
+type Aim = Pick<TargetRule, 'metric' | 'value' | 'tolerance' | 'per' | 'scaleIn'>;
 
 /**
  * Keeps a metric at its target: capacity = ⌈ratio × counted workers⌉ with ratio = metric ÷ value.
  * Source: the Kubernetes HPA, https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details
  */
 export function target(rule: TargetRule, situation: Situation): Vote {
-  const vote = proposal(rule, situation);
-  if (rule.scaleIn || vote.kind !== 'propose' || vote.capacity > situation.current) return vote;
-  return abstain(`${vote.because}; this rule never shrinks the group`);
-}
-
-function proposal(rule: TargetRule, situation: Situation): Vote {
   const total = situation.readings.latest(rule.metric);
   const prefersEach = rule.per === 'group' || total === undefined;
-  if (prefersEach && isMeasuredEach(rule.metric, situation)) return perWorkerValues(rule, situation);
-  if (total === undefined) return noData(rule.metric);
-  return rule.per === 'worker' ? sharedTotal(rule, situation, total) : groupAverage(rule, situation, total);
+  if (prefersEach && isMeasuredEach(rule.metric, situation)) {
+    return unlessShrinking(rule, situation, perWorkerValues(rule, situation));
+  }
+  return total === undefined ? noData(rule.metric) : towards(rule, situation, total);
+}
+
+/** The vote on one figure for the whole group, however it was come by. */
+export function towards(aim: Aim, situation: Situation, metric: number): Vote {
+  const vote = aim.per === 'worker' ? sharedTotal(aim, situation, metric) : groupAverage(aim, situation, metric);
+  return unlessShrinking(aim, situation, vote);
+}
+
+function unlessShrinking({ scaleIn }: Aim, { current }: Situation, vote: Vote): Vote {
+  if (scaleIn || vote.kind !== 'propose' || vote.capacity > current) return vote;
+  return abstain(`${vote.because}; this rule never shrinks the group`);
 }
 
 const isMeasuredEach = (metric: string, { fleet }: Situation): boolean =>
   fleet.workers.some((worker) => worker.state === 'ready' && metricOf(worker, metric) !== undefined);
 
 /** The metric is an average over the ready workers. */
-function groupAverage(rule: TargetRule, { current, fleet }: Situation, metric: number): Vote {
+function groupAverage(rule: Aim, { current, fleet }: Situation, metric: number): Vote {
   const counted = fleet.counts.ready;
   const ratio = metric / rule.value;
   const says = `${rule.metric} ${figure(metric)} is ${figure(ratio)} × the target ${figure(rule.value)}`;
@@ -40,7 +47,7 @@ function groupAverage(rule: TargetRule, { current, fleet }: Situation, metric: n
 }
 
 /** The metric is a total that the workers share, such as requests a second. It starts a group from zero. */
-function sharedTotal(rule: TargetRule, { current }: Situation, metric: number): Vote {
+function sharedTotal(rule: Aim, { current }: Situation, metric: number): Vote {
   const wanted = ceilWorkers(metric / rule.value);
   const says = `${rule.metric} ${figure(metric)} ÷ ${figure(rule.value)} a worker = ${wanted}`;
   if (current > 0 && isWithin(metric / (rule.value * current), rule.tolerance)) {

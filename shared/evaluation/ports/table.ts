@@ -34,7 +34,16 @@ export type Learned = ClaimedState &
 export type ClaimedState = Partial<
   Pick<
     GroupState,
-    'desired' | 'lastOutAt' | 'lastInAt' | 'ruleFiredAt' | 'proposals' | 'changes' | 'missing' | 'readings' | 'draining'
+    | 'desired'
+    | 'lastOutAt'
+    | 'lastInAt'
+    | 'ruleFiredAt'
+    | 'proposals'
+    | 'changes'
+    | 'missing'
+    | 'tuned'
+    | 'readings'
+    | 'draining'
   >
 >;
 

@@ -30,6 +30,11 @@ export class Fleet {
     this.#ending = new Float64Array(Math.max(this.#drain, this.#minBilled) + 1);
   }
 
+  /** Booting workers by the step in which they become ready, the next first. */
+  get boots(): readonly Readonly<Batch>[] {
+    return this.#batches;
+  }
+
   get capacity(): number {
     return this.ready + this.booting;
   }

@@ -40,8 +40,8 @@ export function* run({ world, demand, controller, bounds, initial }: Play): Gene
       workload.evict(fleet.ready);
       busy = Math.min(busy, fleet.ready);
     }
-    const { ready, booting, draining, capacity } = fleet;
-    const wish = controller(at, { index, ready, booting, draining, busy, capacity, last });
+    const { ready, booting, draining, capacity, boots } = fleet;
+    const wish = controller(at, { index, ready, booting, draining, boots, busy, capacity, last });
     const wanted = wish === null ? capacity : within(Math.trunc(wish), bounds);
     const launched = wanted > capacity ? fleet.launch(wanted - capacity, index) : 0;
     const retired = wanted < capacity ? fleet.retire(capacity - wanted, index, busy) : 0;

@@ -46,6 +46,8 @@ export interface Seen {
   readonly ready: number;
   readonly booting: number;
   readonly draining: number;
+  /** The booting ones: how many become ready at which step, the next first. To be read at once: it changes. */
+  readonly boots: readonly { readonly readyAt: number; readonly count: number }[];
   /** Workers with a task that goes on from the step before; only where tasks are whole. */
   readonly busy: number;
   /** Workers that are capacity or soon will be: ready and booting. */

@@ -4,8 +4,12 @@ import {
   decide,
   historyOf,
   historySeconds,
+  isTuned,
+  isTuningDue,
   type Memory,
   NO_MEMORY,
+  type TunedRule,
+  Tuner,
 } from '../../decision/index.ts';
 import type { Observation, Parsed, Policy, Worker, WorkerState } from '../../policy/index.ts';
 import type { Controller, Seen } from '../engine/tick.ts';
@@ -36,6 +40,7 @@ export function policyController(policy: Policy, world: World, onDecision?: Deci
   if (!measured.ok) return measured;
   const meters = [...measured.value].map(([name, signal]) => meterOf(name, signal, policy, world));
   const pace = ticksIn(world.evaluateEvery, world);
+  const tuners = policy.rules.filter(isTuned).map((rule) => ({ rule, tuner: new Tuner(rule, policy) }));
   const warming = new Warming(ticksIn(world.boot, world), ticksIn(policy.warmup, world));
   let memory: Memory = NO_MEMORY;
   let desired: number | undefined;
@@ -45,15 +50,16 @@ export function policyController(policy: Policy, world: World, onDecision?: Deci
     if (last) for (const { series, measure } of meters) series.note(last, measure(last));
     const warm = warming.count(seen);
     if (index % pace !== 0) return null;
-    const observation: Observation = {
+    const observed: Omit<Observation, 'history'> = {
       now,
       desired,
-      workers: workersOf(seen, warm, policy, world),
+      workers: workersOf(now, seen, warm, policy, world),
       metrics: Object.fromEntries(
         meters.map(({ name, series }) => [name, series.at(now) as Observation['metrics'][string]]),
       ),
-      history: historyOf(memory, policy, now),
     };
+    memory = retuned(memory, tuners, policy, observed);
+    const observation: Observation = { ...observed, history: historyOf(memory, policy, now) };
     const decision = decide(policy, observation);
     memory = afterDecision(memory, policy, decision, now);
     desired = decision.desired;
@@ -73,23 +79,51 @@ function meterOf(name: string, signal: Signal, policy: Policy, world: World): Me
   return { name, measure: measureOf(signal, world), series };
 }
 
-/** As counts, which is all that most policies look at; by name where a budget needs their prices. */
+interface RuleTuner {
+  readonly rule: TunedRule;
+  readonly tuner: Tuner;
+}
+
+/** As production does every quarter of an hour, though on all the past of the replay, and not by reading it anew. */
+function retuned(
+  memory: Memory,
+  tuners: readonly RuleTuner[],
+  policy: Policy,
+  observed: Omit<Observation, 'history'>,
+): Memory {
+  let { tuned } = memory;
+  for (const { rule, tuner } of tuners) {
+    tuner.read(observed);
+    if (!isTuningDue(rule, policy, tuned[rule.name], observed.now)) continue;
+    const found = tuner.tuned();
+    if (found) tuned = { ...tuned, [rule.name]: found };
+  }
+  return tuned === memory.tuned ? memory : { ...memory, tuned };
+}
+
+/** As counts, which is all that most policies look at; by name where prices or the moments of boots matter. */
 function workersOf(
-  { ready, booting, draining }: Seen,
+  now: number,
+  { index, ready, booting, draining, boots }: Seen,
   warming: number,
   policy: Policy,
-  { hourlyUsd }: World,
+  { hourlyUsd, tick, boot }: World,
 ): Observation['workers'] {
   const counts = { pending: booting, warming, ready: ready - warming, draining, unhealthy: 0 };
-  if (!policy.guards.budget || hourlyUsd === 0) return counts;
+  const isPriced = policy.guards.budget !== undefined && hourlyUsd > 0;
+  if (!isPriced && !policy.rules.some(({ kind }) => kind === 'deadline')) return counts;
+  const launched = boots.flatMap(({ readyAt, count }) =>
+    Array<number>(count).fill(now + ((readyAt - index) * tick - boot) * 1000),
+  );
   return Object.entries(counts).flatMap(([state, count]) =>
     Array.from(
       { length: count },
-      (_, index): Worker => ({
-        id: `${state}-${index}`,
+      (_, each): Worker => ({
+        id: `${state}-${each}`,
         state: state as WorkerState,
         protected: false,
-        hourlyUsd,
+        ...(state === 'pending' ? { launchedAt: launched[each] ?? now } : {}),
+        ...(isPriced ? { hourlyUsd } : {}),
         metrics: {},
       }),
     ),

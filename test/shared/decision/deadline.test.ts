@@ -27,8 +27,22 @@ const capacity = (measured: Measured, each: DeadlineFleet, options = OPTIONS): n
   vote(measured, each, options).capacity;
 
 describe('deadline', () => {
-  it('keeps one worker for an empty queue', () => {
-    expect(capacity(queueOf(0, 0), fleet(10))).toBe(1);
+  it('keeps none for an empty queue, and one where a boot would come too late', () => {
+    expect(capacity(queueOf(0, 0), fleet(10))).toBe(0);
+    expect(capacity(queueOf(0, 0), fleet(10), { ...OPTIONS, startWithin: 120 })).toBe(1);
+  });
+
+  it('keeps as many as are at tasks that would be cut off', () => {
+    expect(vote(queueOf(0, 6), { ...fleet(10), least: 6 }, OPTIONS).capacity).toBe(6);
+  });
+
+  it('takes those that waited before anyone looked to have come right then, if nobody says how old they are', () => {
+    const first = { waiting: [100], running: [0] };
+    const fresh = capacity(first, fleet(2));
+    expect(fresh).toBeGreaterThan(10);
+    expect(fresh).toBeLessThan(40);
+    expect(capacity({ ...first, age: 0 }, fleet(2))).toBe(fresh);
+    expect(capacity({ ...first, age: 200 }, fleet(2))).toBeGreaterThan(fresh);
   });
 
   it('lets those there do what they can in time', () => {
@@ -66,7 +80,7 @@ describe('deadline', () => {
 
   it('goes by the waiting tasks alone where the running ones are not measured', () => {
     expect(capacity({ waiting: [0, 0, 200], running: null }, fleet(4))).toBeGreaterThan(20);
-    expect(capacity({ waiting: [0, 0, 0], running: null }, fleet(4))).toBe(1);
+    expect(capacity({ waiting: [0, 0, 0], running: null }, fleet(4))).toBe(0);
   });
 
   it('says what it counted and why it asks', () => {
@@ -95,11 +109,11 @@ describe('deadline', () => {
     );
   });
 
-  it('asks for a whole number of workers, at least one, whatever is measured', () => {
+  it('asks for a whole number of workers, whatever is measured', () => {
     fc.assert(
       fc.property(counts, fleets, lengths, (waiting, each, taskSeconds) => {
         const asked = capacity({ waiting, running: null }, each, { ...OPTIONS, taskSeconds });
-        expect(Number.isInteger(asked) && asked >= 1).toBe(true);
+        expect(Number.isInteger(asked) && asked >= 0).toBe(true);
       }),
     );
   });

@@ -90,19 +90,4 @@ describe('a decision', () => {
   ])('takes as the current capacity %s', (_, seen, current) => {
     expect(decided({ rules: [cpu] }, seen).current).toBe(current);
   });
-
-  it.each(['deadline', 'objective', 'forecast'])(
-    'leaves a rule that is not built yet without an opinion: %s',
-    (kind) => {
-      const rule = { kind, metric: 'jobs', value: 1, taskSeconds: 1, startWithin: 1, perWorker: 1 };
-      const fields =
-        { deadline: ['taskSeconds', 'startWithin'], objective: ['perWorker'], forecast: ['value'] }[kind] ?? [];
-      const written = Object.fromEntries(
-        Object.entries(rule).filter(([key]) => ['kind', 'metric', ...fields].includes(key)),
-      );
-      const decision = decided({ rules: [written as never] }, { desired: 4, metrics: { jobs: 900 } });
-      expect(decision).toMatchObject({ desired: 4, blockedBy: null });
-      expect(decision.trace[0]?.because).toBe(`${kind} is not built yet`);
-    },
-  );
 });

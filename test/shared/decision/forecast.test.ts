@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Forecaster, forecast } from '../../../shared/decision/forecast/index.ts';
+import { Forecaster, type ForecastOptions, forecast } from '../../../shared/decision/forecast/index.ts';
 import { diurnalDemand } from '../../../shared/simulation/index.ts';
 import { START } from '../simulation/worlds.ts';
 
@@ -8,6 +8,16 @@ const TIMING = { step: 300, boot: 300, drain: 30, delay: 0 };
 const DAY = 288;
 /** A forecast is for the second step after the newest: the one after the boot. */
 const AHEAD = 2;
+
+/** What is said of {@link AHEAD}, by what was learnt on all of a history but the newest readings. */
+function forecastOf(history: readonly number[], options: ForecastOptions, since = 0): number | undefined {
+  const forecaster = new Forecaster(options);
+  for (const value of history.slice(0, history.length - since)) forecaster.add(value);
+  const calibrated = forecaster.calibrated();
+  return calibrated === null
+    ? undefined
+    : forecast(calibrated, { recent: history.slice(-14 - since), since }, options.timing).value;
+}
 
 const noisy = (days: number, seed: number): number[] =>
   diurnalDemand({ start: START, steps: days * DAY, stepSeconds: 300, low: 8, high: 40, noise: 0.1, seed }).map(
@@ -19,11 +29,18 @@ const daily = (days: number): number[] =>
 
 describe('forecast', () => {
   it('knows nothing without a history', () => {
-    expect(forecast([], { timing: TIMING, quantile: 0.9 })).toBeUndefined();
+    expect(forecastOf([], { timing: TIMING, quantile: 0.9 })).toBeUndefined();
   });
 
-  it('leaves room while nothing is calibrated', () => {
-    expect(forecast([10, 12, 10], { timing: TIMING, quantile: 0.9 })?.value).toBe(18);
+  it('says nothing while nothing is calibrated', () => {
+    expect(forecastOf([10, 12, 10], { timing: TIMING, quantile: 0.9 })).toBeUndefined();
+  });
+
+  it('goes on with what it learnt an hour ago', () => {
+    const history = noisy(8, 3);
+    const now = forecastOf(history, { timing: TIMING, quantile: 0.9 }) ?? 0;
+    const then = forecastOf(history, { timing: TIMING, quantile: 0.9 }, 12) ?? 0;
+    expect(Math.abs(now - then) / now).toBeLessThan(0.1);
   });
 
   it.each([0.5, 0.9, 0.99])('covers the wanted share of demand: %d', (quantile) => {
@@ -34,21 +51,23 @@ describe('forecast', () => {
     history.forEach((value, step) => {
       if (step >= 2 * DAY && value <= (said[step] ?? 0)) covered += 1;
       forecaster.add(value);
-      said[step + AHEAD] = forecaster.forecast()?.value ?? 0;
+      const calibrated = forecaster.calibrated();
+      const recent = history.slice(Math.max(0, step - 13), step + 1);
+      said[step + AHEAD] = calibrated ? forecast(calibrated, { recent, since: 0 }, TIMING).value : 0;
     });
     expect(Math.abs(covered / (6 * DAY) - quantile)).toBeLessThan(0.04);
   });
 
   it('sees the daily hour of work come before it begins', () => {
     const before = [...daily(9), ...daily(1).slice(0, 119)];
-    expect(forecast(before, { timing: TIMING, quantile: 0.9 })?.value).toBeGreaterThan(20);
-    expect(forecast(before.slice(0, -12), { timing: TIMING, quantile: 0.9 })?.value).toBeLessThan(10);
+    expect(forecastOf(before, { timing: TIMING, quantile: 0.9 })).toBeGreaterThan(20);
+    expect(forecastOf(before.slice(0, -12), { timing: TIMING, quantile: 0.9 })).toBeLessThan(10);
   });
 
   it('finds a season that is written, such as eight hours', () => {
     const shifts = Array.from({ length: 6 * DAY }, (_, step) => (step % 96 >= 48 && step % 96 < 60 ? 30 : 5));
     const before = shifts.slice(0, 5 * DAY + 47);
-    expect(forecast(before, { timing: TIMING, quantile: 0.9, season: 28_800 })?.value).toBeGreaterThan(20);
+    expect(forecastOf(before, { timing: TIMING, quantile: 0.9, season: 28_800 })).toBeGreaterThan(20);
   });
 
   it('is a number that is not below zero, whatever the history', () => {
@@ -56,7 +75,7 @@ describe('forecast', () => {
     fc.assert(
       fc.property(fc.array(piece, { minLength: 1, maxLength: 10 }), (pieces) => {
         const history = pieces.flatMap(([value, steps]) => Array<number>(steps).fill(value));
-        const value = forecast(history, { timing: TIMING, quantile: 0.9 })?.value ?? -1;
+        const value = forecastOf(history, { timing: TIMING, quantile: 0.9 }) ?? 0;
         expect(Number.isFinite(value) && value >= 0).toBe(true);
       }),
       { numRuns: 50 },

@@ -19,7 +19,7 @@ it('an observation that says nothing has nothing, and a state that is not counte
       now: 0,
       workers: { pending: 0, warming: 0, ready: 2, draining: 0, unhealthy: 0 },
       metrics: {},
-      history: { proposals: [], changes: [], ruleFiredAt: {}, missing: {} },
+      history: { proposals: [], changes: [], ruleFiredAt: {}, missing: {}, tuned: {} },
     },
   });
 });

@@ -54,7 +54,7 @@ describe('rules together', () => {
       { desired: 4, metrics: { cpu: 30 } },
     ],
     [
-      'a rule that is not built yet',
+      'a rule that tunes itself, on its first reading',
       { rules: [{ kind: 'objective', metric: 'jobs', perWorker: 1 }] },
       { desired: 4, metrics: { jobs: 9 } },
     ],

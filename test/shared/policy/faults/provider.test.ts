@@ -46,14 +46,19 @@ tells('deployment', parseDeployable, [
   ],
   ['a rule that is wrong, whose metric nobody measures', { ...provided({}), rules: [{ ...target, value: -1 }] }],
   [
-    'rules that are not built yet',
+    'rules that learn from a past that nobody keeps',
     {
       ...provided({}),
-      metrics: { cpu: { sqs: { queue: 'q' } } },
+      metrics: {
+        waiting: { sqs: { queue: 'q' } },
+        each: { formula: 'waiting / ready' },
+        own: { formula: '1 / ready' },
+      },
       rules: [
-        { kind: 'forecast', metric: 'cpu', value: 1 },
-        { kind: 'objective', metric: 'cpu', perWorker: 1 },
-        { kind: 'deadline', metric: 'cpu', taskSeconds: 1, startWithin: 1 },
+        { kind: 'forecast', metric: 'waiting', value: 1 },
+        { kind: 'objective', metric: 'each', perWorker: 1 },
+        { kind: 'objective', metric: 'own', perWorker: 1 },
+        { kind: 'deadline', metric: 'waiting', taskSeconds: 1, startWithin: 1 },
       ],
     },
   ],

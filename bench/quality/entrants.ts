@@ -1,0 +1,102 @@
+import { type PolicyDocument, parsePolicy } from '../../shared/policy/index.ts';
+import {
+  type Controller,
+  type DemandSteps,
+  hpa,
+  hpaOnRequests,
+  karpenter,
+  keda,
+  type Play,
+  predictive,
+  type QueueWorld,
+  replayOf,
+  stepScaling,
+  targetTracking,
+  targetTrackingOnRequests,
+  type World,
+  workerRateOf,
+} from '../../shared/simulation/index.ts';
+import { type Mode, START_WITHIN } from './worlds.ts';
+
+/** Who is played on every recording with one setting. */
+export interface Entrant {
+  readonly name: string;
+  readonly isOurs: boolean;
+  play(world: World, demand: DemandSteps): Play;
+}
+
+const BOUNDS = { min: 1, max: 400 };
+
+export const entrantsFor = (mode: Mode): Entrant[] => [...oursFor(mode), ...othersFor(mode)];
+
+function oursFor({ kind, world }: Mode): Entrant[] {
+  const isFresh = !('metricDelay' in world);
+  const demand = isFresh
+    ? { pushed: {} }
+    : { cloudwatch: { namespace: 'Web', name: 'Requests', statistic: 'Average', period: 60 } };
+  const objective = (lost: number) =>
+    ours(`objective, ${100 * lost} % may be lost`, (each) => ({
+      metrics: { demand },
+      rules: [{ kind: 'objective', metric: 'demand', perWorker: workerRateOf(each), lost }],
+    }));
+  const deadline = ours(`deadline, start within ${START_WITHIN} s`, (each) => ({
+    metrics: { waiting: { sqs: { queue: 'jobs' } }, running: { sqs: { queue: 'jobs', count: 'inFlight' } } },
+    rules: [
+      {
+        ...{ kind: 'deadline', metric: 'waiting', running: 'running', startWithin: START_WITHIN },
+        taskSeconds: each.taskSeconds ?? 1,
+      },
+    ],
+  }));
+  return kind === 'queue' ? [deadline] : [objective(0.01)];
+}
+
+function ours(name: string, written: (world: World) => Pick<PolicyDocument, 'metrics' | 'rules'>): Entrant {
+  return {
+    ...{ name, isOurs: true },
+    play(world, demand) {
+      const policy = parsePolicy({ group: 'bench', capacity: BOUNDS, ...written(world) });
+      if (!policy.ok) throw new Error(JSON.stringify(policy.faults));
+      const replay = replayOf(policy.value, world, demand);
+      if (!replay.ok) throw new Error(JSON.stringify(replay.faults));
+      const { initial: _, ...play } = replay.value;
+      return play;
+    },
+  };
+}
+
+const TARGETS = [0.4, 0.5, 0.6, 0.7, 0.8];
+
+function othersFor({ kind }: Mode): Entrant[] {
+  const targets = (name: string, made: (world: World, options: { target: number }) => Controller) =>
+    TARGETS.map((target) => other(`${name} ${target}`, (world) => made(world, { target })));
+  const both = [
+    ...targets('HPA, CPU', hpa),
+    ...targets('target tracking, CPU', targetTracking),
+    ...[0.3, 0.5, 0.7].map((threshold) =>
+      other(`step scaling ${threshold}`, (world) => stepScaling(world, { threshold })),
+    ),
+  ];
+  if (kind === 'interactive') {
+    return [
+      ...both,
+      ...targets('HPA, requests', hpaOnRequests),
+      ...targets('target tracking, requests', targetTrackingOnRequests),
+      ...targets('predictive and target tracking', predictive),
+    ];
+  }
+  return [
+    ...both,
+    ...[0.5, 1, 1.5, 2, 3].map((perWorker) =>
+      other(`KEDA, ${perWorker} tasks a worker`, (world) => keda(world as QueueWorld, { perWorker })),
+    ),
+    ...[30, 300].map((consolidateAfter) =>
+      other(`Karpenter-like, idle ${consolidateAfter} s`, (world) => karpenter(world, { consolidateAfter })),
+    ),
+  ];
+}
+
+const other = (name: string, made: (world: World) => Controller): Entrant => ({
+  ...{ name, isOurs: false },
+  play: (world, demand) => ({ world, demand, bounds: BOUNDS, controller: made(world) }),
+});

@@ -1,0 +1,37 @@
+import { optimumHours, scoreOf } from '../../shared/simulation/index.ts';
+import type { Entrant } from './entrants.ts';
+import type { Recorded } from './recordings.ts';
+import { demandOf, type Mode, worldOf } from './worlds.ts';
+
+/** One entrant on one recording. */
+export interface Result {
+  readonly recording: string;
+  readonly entrant: string;
+  readonly isOurs: boolean;
+  /** Billed worker-hours ÷ the optimum's. */
+  readonly costRatio: number;
+  /** Of the work lost, or of the tasks started too late. */
+  readonly latePercent: number;
+  readonly actionsPerDay: number;
+  /** Processor time of the whole play. */
+  readonly seconds: number;
+}
+
+/** Every entrant on one recording, one after the other. */
+export function playAll(recorded: Recorded, mode: Mode, entrants: readonly Entrant[]): Result[] {
+  const world = worldOf(recorded, mode);
+  const demand = demandOf(recorded, world);
+  const best = optimumHours(demand, world, 1);
+  return entrants.map((entrant) => {
+    const before = process.cpuUsage();
+    const score = scoreOf(entrant.play(world, demand));
+    const { user, system } = process.cpuUsage(before);
+    return {
+      ...{ recording: recorded.name, entrant: entrant.name, isOurs: entrant.isOurs },
+      costRatio: score.workerHours / best,
+      latePercent: score.latePercent,
+      actionsPerDay: score.actions / (score.hours / 24),
+      seconds: (user + system) / 1e6,
+    };
+  });
+}

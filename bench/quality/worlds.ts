@@ -1,0 +1,52 @@
+import { type DemandSteps, demandSteps, parseWorld, type World } from '../../shared/simulation/index.ts';
+import type { Recorded } from './recordings.ts';
+
+/** One way of seeing and working: the same for every recording. */
+export interface Mode {
+  readonly name: string;
+  readonly kind: Recorded['kind'];
+  readonly world: Readonly<Record<string, unknown>>;
+}
+
+/** At its capacity a worker serves 20 requests in a step of 15 s: chance is as wide as that makes it. */
+const WORKER_RATE = 20 / 15;
+const TICK = 15;
+const DAY = 86_400;
+export const START_WITHIN = 300;
+
+const queue = (taskSeconds: number, tasks: 'fluid' | 'whole'): Mode => ({
+  name: `queue, ${tasks === 'fluid' ? 'fluid' : `tasks of ${taskSeconds} s`}`,
+  kind: 'queue',
+  world: { taskSeconds, tasks },
+});
+
+export const MODES: readonly Mode[] = [
+  { name: 'interactive, metrics 15 s old', kind: 'interactive', world: {} },
+  {
+    name: "interactive, CloudWatch's delay: every 60 s, 60 s old",
+    kind: 'interactive',
+    world: { metricDelay: 60, evaluateEvery: 60 },
+  },
+  queue(15, 'fluid'),
+  queue(45, 'whole'),
+  queue(150, 'whole'),
+  queue(900, 'whole'),
+];
+
+/** Scaled so that the peak needs 50 workers; two days are played and not scored, of short recordings a sixth. */
+export function worldOf({ kind, period, length }: Recorded, mode: Mode): World {
+  const burnIn = length >= 6 * DAY ? 2 * DAY : Math.round(length / 6);
+  const own =
+    kind === 'queue'
+      ? { kind, startWithin: START_WITHIN, noise: 'none' }
+      : { kind, workerRate: WORKER_RATE, noise: period > TICK ? 'poisson' : 'none', seed: 7 };
+  const parsed = parseWorld({ ...own, peakWorkers: 50, burnIn, tick: TICK, boot: 120, drain: 30, ...mode.world });
+  if (!parsed.ok) throw new Error(parsed.faults.map(({ path, message }) => `${path}: ${message}`).join('\n'));
+  return parsed.value;
+}
+
+/** Drawn once, for all that are played on it. */
+export function demandOf({ points }: Recorded, world: World): DemandSteps {
+  const { start, steps } = demandSteps(points, world);
+  return { start, steps: Float64Array.from(steps) };
+}

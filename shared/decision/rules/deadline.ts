@@ -1,0 +1,55 @@
+import type { RuleOf } from '../../policy/index.ts';
+import { lookBack, vote } from '../deadline/index.ts';
+import type { Situation } from '../situation.ts';
+import { evenly, timingOf } from '../tuning/index.ts';
+import { noData, propose, type Vote } from './vote.ts';
+
+/** Nothing is planned further ahead. */
+const LONGEST_SECONDS = 86_400;
+
+/** The fewest workers with which every waiting and expected task starts in time, knowing when each booting one is ready. */
+export function deadline(rule: RuleOf<'deadline'>, situation: Situation): Vote {
+  const { readings, observation, policy, fleet } = situation;
+  const { points, step } = readings.past(rule.metric);
+  const newest = points.at(-1)?.at;
+  if (newest === undefined || readings.latest(rule.metric) === undefined) return noData(rule.metric);
+  const taskSeconds = typeof rule.taskSeconds === 'string' ? readings.latest(rule.taskSeconds) : rule.taskSeconds;
+  if (taskSeconds === undefined || taskSeconds <= 0) return noData(String(rule.taskSeconds));
+  const busy = rule.running === undefined ? 0 : readings.latest(rule.running);
+  if (busy === undefined) return noData(String(rule.running));
+
+  // Counted from the newest reading: what is launched now serves a boot, and the reading's age, after it.
+  const { boot, delay, drain } = timingOf(rule, policy, step, (observation.now - newest) / 1000);
+  const options = { taskSeconds, startWithin: Math.min(LONGEST_SECONDS, rule.startWithin), step, boot: boot + delay };
+  const grid = { newest, step, most: Math.ceil(lookBack(options) / step) };
+  const waiting = evenly(points, grid);
+  const running = rule.running === undefined ? null : evenly(readings.past(rule.running).points, grid);
+  const age = rule.age === undefined ? undefined : readings.latest(rule.age);
+  const measured = {
+    waiting,
+    running: running && sinceThen(running, waiting.length),
+    ...(age === undefined ? {} : { age }),
+  };
+  // A task that outlasts the drain would be cut off: its worker is not for retirement.
+  const least = taskSeconds > drain ? Math.ceil(busy) : 0;
+  const serving = { ready: fleet.counts.ready, booting: bootingOf(situation, boot, delay), least };
+  const { capacity, because } = vote(measured, serving, options);
+  return propose(capacity, because);
+}
+
+/** As many figures as of the other metric: the first stands for those before it. */
+function sinceThen(values: Float64Array, count: number): Float64Array {
+  const missing = count - values.length;
+  if (missing <= 0) return values.subarray(-missing);
+  const all = new Float64Array(count).fill(values[0] ?? 0);
+  all.set(values, missing);
+  return all;
+}
+
+/** Seconds from the newest reading until each booting worker serves; of those only counted, a whole boot. */
+function bootingOf({ fleet, observation }: Situation, boot: number, delay: number): number[] {
+  if (!fleet.isListed) return Array<number>(fleet.counts.pending + fleet.counts.warming).fill(boot + delay);
+  return fleet.workers
+    .filter(({ state }) => state === 'pending' || state === 'warming')
+    .map(({ launchedAt = observation.now }) => Math.max(0, (launchedAt - observation.now) / 1000 + boot) + delay);
+}

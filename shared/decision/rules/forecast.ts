@@ -1,0 +1,33 @@
+import type { RuleOf } from '../../policy/index.ts';
+import { forecast as forecastNow, LOOK_BACK } from '../forecast/index.ts';
+import type { Situation } from '../situation.ts';
+import { evenly, Tuner, tunedFor } from '../tuning/index.ts';
+import { seconds } from '../words.ts';
+import { towards } from './target.ts';
+import { abstain, noData, type Vote } from './vote.ts';
+
+/** A target rule on what the metric will be when a worker launched now serves, of which so many moments are to be below. */
+export function forecast(rule: RuleOf<'forecast'>, situation: Situation): Vote {
+  const { readings, observation, policy } = situation;
+  const { points } = readings.past(rule.metric);
+  const newest = points.at(-1)?.at;
+  if (newest === undefined) return noData(rule.metric);
+  const tuned = tunedFor(rule, policy, observation.history) ?? tunedOn(rule, situation);
+  if (tuned === null) return abstain(`too little of ${rule.metric} has been seen to forecast it`);
+  const { timing, calibrated } = tuned;
+  const since = Math.max(0, Math.round((newest - tuned.at) / 1000 / timing.step));
+  const most = Math.ceil(LOOK_BACK / timing.step) + since;
+  const recent = evenly(points, { newest, step: timing.step, most }).map((value) => value / rule.value);
+  const { value, because } = forecastNow(calibrated, { recent, since }, timing);
+  const ahead = seconds(timing.boot + timing.delay + timing.step);
+  const named = { ...rule, metric: `${rule.metric} in ${ahead}` };
+  const vote = towards(named, situation, value * rule.value);
+  return { ...vote, because: `${vote.because}; forecast ${because}` };
+}
+
+function tunedOn(rule: RuleOf<'forecast'>, { policy, observation }: Situation) {
+  const tuner = new Tuner(rule, policy);
+  tuner.read(observation);
+  const tuned = tuner.tuned();
+  return tuned?.kind === 'forecast' ? tuned : null;
+}

@@ -1,0 +1,42 @@
+import type { Policy, RuleOf } from '../../policy/index.ts';
+import { lookBack, vote } from '../objective/index.ts';
+import type { Situation } from '../situation.ts';
+import { evenly, Tuner, timingOf, tunedFor } from '../tuning/index.ts';
+import { figure } from '../words.ts';
+import { noData, propose, type Vote } from './vote.ts';
+
+/**
+ * What the winner of the last tournament wants on the latest demand. Where none is known yet, one is played on the
+ * readings at hand; as long as they are too few the group keeps room for a rise and does not shrink.
+ */
+export function objective(rule: RuleOf<'objective'>, situation: Situation): Vote {
+  const { readings, observation, policy, current } = situation;
+  const latest = readings.latest(rule.metric);
+  const { points, step } = readings.past(rule.metric);
+  const newest = points.at(-1)?.at;
+  if (latest === undefined || newest === undefined) return noData(rule.metric);
+  const tuned = tunedFor(rule, policy, observation.history) ?? tunedOn(rule, situation);
+  const timing = tuned?.timing ?? timingOf(rule, policy, step, (observation.now - newest) / 1000);
+  const since = tuned ? Math.max(0, Math.round((newest - tuned.at) / 1000 / timing.step)) : 0;
+  const winner = tuned?.winner ?? null;
+  const most = Math.ceil(lookBack(winner, timing) / timing.step) + since;
+  const recent = evenly(points, { newest, step: timing.step, most }).map((value) => value / rule.perWorker);
+  const { capacity, because } = vote(winner, { recent, since, capacity: current }, timing);
+  const says = `${rule.metric} ${figure(latest)} keeps ${figure(latest / rule.perWorker)} workers busy`;
+  return propose(capacity, [`${says}; ${because}`, ...blindness(rule, policy)].join('; '));
+}
+
+function tunedOn(rule: RuleOf<'objective'>, { policy, observation }: Situation) {
+  const tuner = new Tuner(rule, policy);
+  tuner.read(observation);
+  const tuned = tuner.tuned();
+  return tuned?.kind === 'objective' ? tuned : null;
+}
+
+/** A share of what workers can do never shows more than they can do. */
+function blindness({ metric }: RuleOf<'objective'>, { metrics }: Policy): string[] {
+  const definition = Object.hasOwn(metrics, metric) ? metrics[metric] : undefined;
+  if (!SATURATES.test(definition?.cloudwatch?.name ?? metric)) return [];
+  return [`${metric} cannot show demand beyond what the workers serve, so what is lost is not seen`];
+}
+const SATURATES = /utili[sz]ation|cpu(?!.*credit)|percent/i;
