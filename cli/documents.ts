@@ -32,6 +32,9 @@ export async function readDocument(path: string): Promise<unknown> {
   return documents[0];
 }
 
+/** A file's text as it is. */
+export const readText = async (path: string): Promise<string> => textOf(await readBytes(path), nameOf(path));
+
 export const nameOf = (path: string): string => (path === '-' ? 'standard input' : path);
 
 /** Why a file cannot be read, as a sentence. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { activitiesCommand } from './commands/activities.ts';
+import { backtestCommand } from './commands/backtest.ts';
 import { decideCommand } from './commands/decide.ts';
 import { demandCommand } from './commands/demand.ts';
 import { doctorCommand } from './commands/doctor.ts';
@@ -33,6 +34,7 @@ const program = new Command('headcount')
   .addCommand(doctorCommand)
   .addCommand(decideCommand)
   .addCommand(simulateCommand)
+  .addCommand(backtestCommand)
   .addCommand(worldCommand)
   .addCommand(demandCommand)
   .addCommand(localCommand);

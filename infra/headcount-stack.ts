@@ -11,10 +11,11 @@ export class HeadcountStack extends Stack {
 
   constructor(scope: Construct, id: string, settings: Settings, props?: StackProps) {
     super(scope, id, { description: 'Headcount: keeps every worker group at the head count its work needs', ...props });
-    const { stage, alarmConcurrency, passRoleArns, notifyTopicArn } = settings;
+    const { stage, alarmConcurrency, passRoleArns, notifyTopicArn, recordCases } = settings;
     this.autoscaler = new Headcount(this, 'Headcount', {
       stage,
       alarmConcurrency,
+      recordCases,
       passRoles: passRoleArns.map((arn, index) => iam.Role.fromRoleArn(this, `WorkerRole${index}`, arn)),
       ...(notifyTopicArn ? { notify: sns.Topic.fromTopicArn(this, 'Notify', notifyTopicArn) } : {}),
     });

@@ -35,6 +35,8 @@ export interface HeadcountProps {
   readonly alarmConcurrency?: number | null;
   /** Told when Headcount itself needs a person. @default nobody is told */
   readonly notify?: sns.ITopic;
+  /** Every evaluation logs what it decided on, so that it can be decided again: docs/operations.md. @default false */
+  readonly recordCases?: boolean;
 }
 
 /** What a worker group needs to know of the autoscaler that runs it. */
@@ -70,8 +72,8 @@ export class Headcount extends Construct implements Autoscaler {
 
   constructor(scope: Construct, id: string, props: HeadcountProps = {}) {
     super(scope, id);
-    const { stage = 'production', passRoles = [], alarmConcurrency = 5 } = props;
-    const house = { stage, logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH };
+    const { stage = 'production', passRoles = [], alarmConcurrency = 5, recordCases = false } = props;
+    const house = { stage, logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH, recordCases };
     this.stage = stage;
     this.table = new GroupsTable(this, 'Table', stage);
     this.failures = new FailureQueue(this, 'Failures', queueName(stage, 'failures'));

@@ -7,6 +7,7 @@ export interface Settings {
   readonly passRoleArns: readonly string[];
   readonly alarmConcurrency: number | null;
   readonly notifyTopicArn: string | null;
+  readonly recordCases: boolean;
 }
 
 const DEFAULT_ALARM_CONCURRENCY = 5;
@@ -20,6 +21,7 @@ export function settingsOf(node: Node): Settings {
     passRoleArns: roleArns(node.tryGetContext('passRoles')),
     alarmConcurrency: concurrency(node.tryGetContext('alarmConcurrency')),
     notifyTopicArn: topicArn(node.tryGetContext('notify')),
+    recordCases: yesOrNo('recordCases', node.tryGetContext('recordCases')),
   };
 }
 
@@ -49,4 +51,11 @@ function topicArn(written: unknown): string | null {
   throw new Error(
     `'${String(written)}' is not a topic's ARN: write --context notify=arn:aws:sns:eu-west-1:111122223333:pager.`,
   );
+}
+
+function yesOrNo(name: string, written: unknown): boolean {
+  if (written === undefined) return false;
+  const text = String(written);
+  if (text === 'true' || text === 'false') return text === 'true';
+  throw new Error(`'${text}' is neither true nor false: write --context ${name}=true, or leave it out.`);
 }

@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { stackName } from '../shared/aws/names.ts';
 import { RecordingFault } from '../shared/simulation/index.ts';
@@ -5,7 +6,7 @@ import { playedChart } from './demo/chart.ts';
 import { readDemand } from './demo/demand.ts';
 import { DEMO_GROUP } from './demo/policy.ts';
 import { runDemo } from './demo/run.ts';
-import { openStage, STAGE } from './demo/stage.ts';
+import { type DemoStage, openStage, STAGE } from './demo/stage.ts';
 import { type DemoSummary, shortcomings } from './demo/verdict.ts';
 import { deploy, startWorld, type World, withoutAws } from './index.ts';
 import { EXIT, type Playing, runTool } from './tool.ts';
@@ -18,6 +19,7 @@ const STEP_SECONDS = 3;
 interface Options {
   readonly demand?: string;
   readonly endpoint?: string;
+  readonly cases?: string;
   readonly json?: boolean;
 }
 
@@ -27,6 +29,7 @@ const program = new Command('demo')
   )
   .option('--demand <file>', 'play this recording instead: CSV with the columns timestamp,value')
   .addOption(new Option('--endpoint <url>', 'use an emulator that already runs').argParser(endpointOf))
+  .option('--cases <file>', 'record every decision with what it was made on, for headcount decide --cases')
   .option('--json', 'print a summary as JSON on the last line')
   .exitOverride();
 
@@ -42,14 +45,14 @@ function endpointOf(written: string): string {
   throw new InvalidArgumentError('It should look like http://127.0.0.1:4566.');
 }
 
-async function demo({ demand: file, endpoint, json }: Options, playing: Playing): Promise<number> {
+async function demo({ demand: file, endpoint, cases, json }: Options, playing: Playing): Promise<number> {
   // Read first: a bad file should be told before anything is started.
   const demand = await readDemand(file, STEPS, TAIL_STEPS);
   const { signal, tell } = playing;
   tell(endpoint ? `Using the emulator at ${endpoint}.` : 'Making a local AWS.');
   const world = await startWorld({ signal, onProgress: tell, ...(endpoint ? { endpoint } : {}) });
   try {
-    return await demoOn(world, demand, json === true, playing);
+    return await demoOn(world, demand, { cases, json: json === true }, playing);
   } finally {
     await world.stop();
     tell(
@@ -63,7 +66,7 @@ async function demo({ demand: file, endpoint, json }: Options, playing: Playing)
 async function demoOn(
   world: World,
   demand: Awaited<ReturnType<typeof readDemand>>,
-  json: boolean,
+  { cases, json }: { readonly cases: string | undefined; readonly json: boolean },
   { signal, tell }: Playing,
 ): Promise<number> {
   tell(`The local AWS is at ${world.endpoint}. Deploying the stack, as a user would.`);
@@ -73,12 +76,14 @@ async function demoOn(
     outputDirectory: world.directory,
     onProgress: tell,
     signal,
+    ...(cases === undefined ? {} : { context: { recordCases: 'true' } }),
   });
   // A profile of the person's own would stand above the world's keys.
   process.env = { ...withoutAws(process.env), ...world.environment };
   const stage = await openStage();
   tell('Deployed. Putting a policy item, then playing demand into CloudWatch.');
   const { outcome, points } = await runDemo({ ...demand, stage, stepSeconds: STEP_SECONDS, signal, tell });
+  if (cases !== undefined) await writeCases(cases, stage, tell);
   const missing = shortcomings(outcome);
   const screen = json ? process.stderr : process.stdout;
   screen.write(`\n${playedChart(points, screen.isTTY && screen.hasColors())}\n\n`);
@@ -92,4 +97,12 @@ async function demoOn(
   const summary: DemoSummary = { evaluations, activities, peak, final, min, max };
   if (json) process.stdout.write(`${JSON.stringify(summary)}\n`);
   return missing.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+async function writeCases(file: string, { log }: DemoStage, tell: Playing['tell']): Promise<void> {
+  const lines = log.cases
+    .filter(({ policy }) => policy.group === DEMO_GROUP)
+    .map((each) => `${JSON.stringify(each)}\n`);
+  await writeFile(file, lines.join(''));
+  tell(`${lines.length} cases are in ${file}: npx headcount decide --cases ${file} decides them again.`);
 }

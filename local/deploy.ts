@@ -11,6 +11,8 @@ export interface DeployOptions {
   /** A world's. */
   readonly environment: Readonly<Record<string, string>>;
   readonly stage: string;
+  /** More of the app's context. */
+  readonly context?: Readonly<Record<string, string>>;
   /** For cdk.out, the outputs and the log; made if need be. */
   readonly outputDirectory: string;
   /** The app to deploy; the directory with this project's cdk.json by default. */
@@ -33,6 +35,10 @@ export async function deploy(options: DeployOptions): Promise<Record<string, str
   onProgress?.('cdk bootstrap');
   await cdk('bootstrap', [targetOf(options.environment)], options);
   onProgress?.(`cdk deploy ${stack}`);
+  const context = Object.entries({ stage, ...options.context }).flatMap(([key, value]) => [
+    '--context',
+    `${key}=${value}`,
+  ]);
   const flags = [
     '--require-approval',
     'never',
@@ -41,7 +47,7 @@ export async function deploy(options: DeployOptions): Promise<Record<string, str
     '--output',
     join(outputDirectory, 'cdk.out'),
   ];
-  await cdk('deploy', [stack, '--context', `stage=${stage}`, ...flags], options);
+  await cdk('deploy', [stack, ...context, ...flags], options);
   const read: unknown = JSON.parse(await readFile(outputs, 'utf8'));
   return (read as Record<string, Record<string, string>>)[stack] ?? {};
 }

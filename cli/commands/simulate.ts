@@ -1,32 +1,19 @@
 import { Command } from 'commander';
-import { type Policy, parsePolicy } from '../../shared/policy/index.ts';
-import {
-  type DemandSteps,
-  demandSteps,
-  optimumHours,
-  type Play,
-  parseWorld,
-  replayOf,
-  scoreOf,
-  type World,
-  workerRateOf,
-} from '../../shared/simulation/index.ts';
+import { parsePolicy } from '../../shared/policy/index.ts';
+import { type DemandSteps, demandSteps, parseWorld, type World } from '../../shared/simulation/index.ts';
 import { nameOf, readDocument } from '../documents.ts';
 import { invalid, invalidDocument } from '../failure.ts';
-import { print, printJson } from '../output.ts';
-import { comparedWith } from '../simulation/compared.ts';
-import { Progress } from '../simulation/progress.ts';
+import { print, printJson, tell } from '../output.ts';
+import { Comparison, type Figures } from '../simulation/comparison.ts';
+import { needsFileNames, type OutputOptions, Outputs } from '../simulation/outputs.ts';
 import { recordingFile } from '../simulation/recording-file.ts';
-import { type Row, rowOf, rowsText } from '../simulation/result.ts';
-import { TrajectoryFile } from '../simulation/trajectory.ts';
+import { rowsText } from '../simulation/result.ts';
 
-interface Options {
+interface Options extends OutputOptions {
   readonly policy: string;
   readonly demand: string;
   readonly world?: string;
   readonly compare?: string;
-  readonly trajectory?: string;
-  readonly json?: boolean;
 }
 
 export const simulateCommand = new Command('simulate')
@@ -38,17 +25,20 @@ export const simulateCommand = new Command('simulate')
     '--compare <names>',
     'others on the same demand: hpa,target-tracking,step,keda,karpenter,static; hpa=0.6 sets the target',
   )
+  .option('--html <file>', 'write a page: workers, decisions, shortage and cost over time, for a browser')
   .option('--trajectory <file>', 'write a CSV row for each step')
   .option('--json', 'print JSON')
   .action(async (options: Options) => {
+    needsFileNames(options);
     const written = await readDocument(options.policy);
     const parsed = parsePolicy(written);
     if (!parsed.ok) throw invalidDocument(`The policy ${nameOf(options.policy)}`, parsed.faults);
     const world = await worldOf(options.world);
-    const demand = demandOf(options.demand, world);
-    const result = compare(parsed.value, world, demand, options);
+    const comparison = new Comparison(parsed.value, world, demandOf(options.demand, world), options.compare);
+    const result = await withOutputs(comparison, parsed.value.group, world, options);
     if (options.json) printJson({ policy: written, algorithms: result.rows });
     else print(rowsText(result.rows, { hours: result.hours, isQueue: world.kind === 'queue' }));
+    if (options.html !== undefined && !options.json) tell(`The page is in ${options.html}.`);
   });
 
 async function worldOf(path: string | undefined): Promise<World> {
@@ -68,53 +58,17 @@ function demandOf(path: string, world: World): DemandSteps {
   }
 }
 
-function compare(
-  policy: Policy,
-  world: World,
-  demand: DemandSteps,
-  { compare: names = '', trajectory, json }: Options,
-): { readonly rows: Row[]; readonly hours: number } {
-  const { count, peak } = extentOf(demand, world);
-  const others = comparedWith(names, world, peak);
-  const progress = new Progress(count * (1 + others.length), { silent: json === true });
-  const file = trajectory === undefined ? undefined : new TrajectoryFile(trajectory, world);
-  const replay = replayOf(policy, world, demand, (decision) => file?.decided(decision));
-  if (!replay.ok) throw invalidDocument('The world', replay.faults);
-  const { value: play } = replay;
-  const own = scoreOf(play, (tick) => {
-    progress.step('the policy');
-    file?.add(tick);
-  });
-  file?.end();
-  const best = optimumHours(demand, world, play.bounds.min);
-  const bounds = policy.capacity;
-  const rows = [rowOf('policy', own, best)];
-  for (const { name, controller } of others) {
-    const other: Play = {
-      world,
-      demand,
-      controller,
-      bounds,
-      ...(play.initial === undefined ? {} : { initial: play.initial }),
-    };
-    rows.push(
-      rowOf(
-        name,
-        scoreOf(other, () => progress.step(name)),
-        best,
-      ),
-    );
+/** Plays, and leaves the files that were asked for, or, when it fails, none of them. */
+async function withOutputs(comparison: Comparison, group: string, world: World, options: Options): Promise<Figures> {
+  const { min, steps } = comparison;
+  const outputs = new Outputs(options, { world, min, steps });
+  try {
+    const result = await comparison.played((name) => outputs.of(name));
+    const about = `${nameOf(options.policy)}, replayed on ${nameOf(options.demand)}`;
+    outputs.keep({ title: group, about, rows: result.rows, hours: result.hours });
+    return result;
+  } catch (cause) {
+    outputs.drop();
+    throw cause;
   }
-  progress.end();
-  return { rows, hours: own.hours };
-}
-
-/** Steps of the demand, and the workers that the highest of them needs. */
-function extentOf({ steps }: DemandSteps, world: World): { readonly count: number; readonly peak: number } {
-  let [count, highest] = [0, 0];
-  for (const value of steps) {
-    count += 1;
-    highest = Math.max(highest, value);
-  }
-  return { count, peak: Math.max(1, Math.ceil(highest / workerRateOf(world))) };
 }

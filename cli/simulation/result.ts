@@ -30,9 +30,16 @@ export const rowOf = (name: string, score: Score, optimumHours: number): Row => 
   usd: rounded(score.usd),
 });
 
-export function rowsText(rows: readonly Row[], { hours, isQueue }: { hours: number; isQueue: boolean }): string {
-  const [first] = rows;
-  const head = ['', 'WORKER-HOURS', '× OPTIMUM', isQueue ? 'LATE' : 'LOST', ...(isQueue ? ['P95 WAIT'] : [])];
+/** What people are shown of rows: a head, and a line of words for each. */
+export interface RowsTable {
+  readonly head: readonly string[];
+  readonly body: readonly (readonly string[])[];
+}
+
+export function rowsTable(rows: readonly Row[], { isQueue }: { readonly isQueue: boolean }): RowsTable {
+  const isPriced = (rows[0]?.usd ?? 0) > 0;
+  const head = ['', 'worker-hours', '× optimum', isQueue ? 'late' : 'lost', ...(isQueue ? ['p95 wait'] : [])];
+  const tail = ['under', 'over', 'actions', 'launches', ...(isPriced ? ['cost'] : [])];
   const body = rows.map((row) => [
     row.name,
     row.workerHours.toFixed(1),
@@ -41,14 +48,21 @@ export function rowsText(rows: readonly Row[], { hours, isQueue }: { hours: numb
     ...(isQueue ? [`${row.p95WaitSeconds} s`] : []),
     `${row.underPercent.toFixed(1)} %`,
     `${row.overPercent.toFixed(1)} %`,
-    row.actions,
-    row.launches,
-    ...(first && first.usd > 0 ? [`$${row.usd.toFixed(2)}`] : []),
+    String(row.actions),
+    String(row.launches),
+    ...(isPriced ? [`$${row.usd.toFixed(2)}`] : []),
   ]);
-  const tail = ['UNDER', 'OVER', 'ACTIONS', 'LAUNCHES', ...(first && first.usd > 0 ? ['COST'] : [])];
-  const optimum = first?.optimumWorkerHours.toFixed(1) ?? '0';
+  return { head: [...head, ...tail], body };
+}
+
+export function rowsText(rows: readonly Row[], { hours, isQueue }: { hours: number; isQueue: boolean }): string {
+  const { head, body } = rowsTable(rows, { isQueue });
+  const optimum = rows[0]?.optimumWorkerHours.toFixed(1) ?? '0';
   return [
-    table([...head, ...tail], body),
+    table(
+      head.map((each) => each.toUpperCase()),
+      body,
+    ),
     '',
     `${hours.toFixed(1)} h scored. Who knew the demand in advance would need ${optimum} worker-hours. Under and over: the time with fewer, and with more, ready workers than needed.`,
   ].join('\n');

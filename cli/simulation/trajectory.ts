@@ -1,25 +1,21 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import type { Decision } from '../../shared/decision/index.ts';
 import { billedIn, type Tick, type World, workerRateOf } from '../../shared/simulation/index.ts';
-import { unreadable } from '../documents.ts';
+import { WholeFile } from '../whole-file.ts';
+import type { Sink } from './sink.ts';
 
 const HEADER = 'timestamp,demand,desired,ready,booting,draining,billed,served,lost,queued,decision';
 const BUFFERED_ROWS = 1000;
 
 /** A CSV file with a row for each step: demand, served and lost in units a second, queued in units. */
-export class TrajectoryFile {
-  readonly #file: number;
+export class TrajectoryFile implements Sink {
+  readonly #file: WholeFile;
   readonly #world: World;
   #rows: string[] = [HEADER];
   #decision: Decision | undefined;
   #isNew = false;
 
   constructor(path: string, world: World) {
-    try {
-      this.#file = openSync(path, 'w');
-    } catch (cause) {
-      throw unreadable(path, cause);
-    }
+    this.#file = new WholeFile(path);
     this.#world = world;
   }
 
@@ -28,7 +24,7 @@ export class TrajectoryFile {
     this.#isNew = true;
   }
 
-  add(tick: Tick): void {
+  step(tick: Tick): void {
     const rate = workerRateOf(this.#world);
     const figures = [tick.arrived, tick.served, tick.lost].map((work) => rounded(work * rate));
     const [demand, served, lost] = figures;
@@ -43,13 +39,17 @@ export class TrajectoryFile {
     if (this.#rows.length >= BUFFERED_ROWS) this.#flush();
   }
 
-  end(): void {
+  keep(): void {
     this.#flush();
-    closeSync(this.#file);
+    this.#file.keep();
+  }
+
+  drop(): void {
+    this.#file.drop();
   }
 
   #flush(): void {
-    if (this.#rows.length > 0) writeSync(this.#file, `${this.#rows.join('\n')}\n`);
+    if (this.#rows.length > 0) this.#file.write(`${this.#rows.join('\n')}\n`);
     this.#rows = [];
   }
 }

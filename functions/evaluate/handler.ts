@@ -5,12 +5,16 @@ import { ENVIRONMENT } from '../../shared/aws/names.ts';
 import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
 import { evaluate, PolicyCache, queueFollowUps } from '../../shared/evaluation/index.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
-import { logEvaluation, newLogger } from '../../shared/runtime/logger.ts';
+import { logEvaluation, newLogger, recording } from '../../shared/runtime/logger.ts';
 import { evaluateBatch } from './batch.ts';
 
 const logger = newLogger();
+const environment = functionEnvironment();
 const clients = awsClients();
-const world = awsEvaluation(clients, functionEnvironment(), (told) => logger.warn(told));
+const world = {
+  ...awsEvaluation(clients, environment, (told) => logger.warn(told)),
+  ...recording(logger, environment),
+};
 const queue = sqsEvaluationQueue(clients.sqs, required(process.env, ENVIRONMENT.queueUrl));
 const cache = new PolicyCache();
 const warn = (told: string, cause: unknown) => logger.warn(told, cause as Error);

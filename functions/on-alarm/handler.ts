@@ -6,12 +6,15 @@ import { ENVIRONMENT } from '../../shared/aws/names.ts';
 import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
 import { type EvaluationReport, evaluateNow, PolicyCache } from '../../shared/evaluation/index.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
-import { logEvaluation, newLogger } from '../../shared/runtime/logger.ts';
+import { logEvaluation, newLogger, recording } from '../../shared/runtime/logger.ts';
 
 const logger = newLogger();
 const environment = functionEnvironment();
 const clients = awsClients();
-const world = awsEvaluation(clients, environment, (told) => logger.warn(told));
+const world = {
+  ...awsEvaluation(clients, environment, (told) => logger.warn(told)),
+  ...recording(logger, environment),
+};
 const cache = new PolicyCache();
 const telling = {
   queue: sqsEvaluationQueue(clients.sqs, required(process.env, ENVIRONMENT.queueUrl)),

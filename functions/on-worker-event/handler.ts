@@ -10,12 +10,15 @@ import { ENVIRONMENT } from '../../shared/aws/names.ts';
 import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
 import { type EvaluationReport, evaluateNow, onWorkerEvent, PolicyCache } from '../../shared/evaluation/index.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
-import { logEvaluation, newLogger } from '../../shared/runtime/logger.ts';
+import { logEvaluation, newLogger, recording } from '../../shared/runtime/logger.ts';
 
 const logger = newLogger();
 const environment = functionEnvironment();
 const clients = awsClients();
-const world = awsEvaluation(clients, environment, (told) => logger.warn(told));
+const world = {
+  ...awsEvaluation(clients, environment, (told) => logger.warn(told)),
+  ...recording(logger, environment),
+};
 const { states } = dynamoStore(clients.dynamodb, environment.table);
 const find = findWorker(lightDescribe(clients.cloudwatch.config), environment.stage);
 const markDrained = lightMarkDrained(clients.cloudwatch.config);

@@ -13,6 +13,8 @@ import { allow } from './permissions.ts';
 export interface House {
   readonly stage: Stage;
   readonly logRetention: logs.RetentionDays;
+  /** Evaluations log their cases. */
+  readonly recordCases: boolean;
 }
 
 export interface BundledFunctionProps extends lambda.EventInvokeConfigOptions {

@@ -23,6 +23,7 @@ export class EvaluatingFunction extends BundledFunction {
         [ENVIRONMENT.table]: access.table.tableName,
         [ENVIRONMENT.queueUrl]: queue.queueUrl,
         [ENVIRONMENT.eventBus]: access.eventBus.eventBusName,
+        ...(props.house.recordCases && { [ENVIRONMENT.recordCases]: 'true' }),
       },
     });
     allowEvaluation(this.ownRole, access);

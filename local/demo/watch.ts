@@ -1,9 +1,11 @@
 import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import type { EvaluationReport } from '../../shared/evaluation/index.ts';
-import { EVALUATED } from '../../shared/runtime/logger.ts';
+import type { EvaluationReport, RecordedCase } from '../../shared/evaluation/index.ts';
+import { EVALUATED, RECORDED } from '../../shared/runtime/logger.ts';
 
 /** Follows what the deployed functions log of their evaluations. */
 export class EvaluationLog {
+  /** Cases that have been read along the way; only a stage that is told to records them. */
+  readonly cases: RecordedCase[] = [];
   readonly #client: CloudWatchLogsClient;
   readonly #logGroups: readonly string[];
   readonly #since: number;
@@ -35,6 +37,8 @@ export class EvaluationLog {
         this.#seen.add(key);
         const report = evaluationOf(message);
         if (report && report.at >= this.#since) reports.push(report);
+        const recorded = caseOf(message);
+        if (recorded && timeOf(recorded) >= this.#since) this.cases.push(recorded);
       }
       nextToken = page.nextToken;
     } while (nextToken);
@@ -43,16 +47,32 @@ export class EvaluationLog {
 }
 
 /** The evaluation that a log line tells of; `undefined` for any other line. */
-export function evaluationOf(line: string): EvaluationReport | undefined {
+export const evaluationOf = (line: string): EvaluationReport | undefined => {
+  const { message, evaluation } = fieldsOf(line);
+  return message === EVALUATED ? evaluation : undefined;
+};
+
+/** The case that a log line holds; `undefined` for any other line. */
+export const caseOf = (line: string): RecordedCase | undefined => {
+  const { message, case: recorded } = fieldsOf(line);
+  return message === RECORDED ? recorded : undefined;
+};
+
+const timeOf = ({ observation }: RecordedCase): number => new Date(observation.now).getTime();
+
+interface Fields {
+  readonly message?: string;
+  readonly evaluation?: EvaluationReport;
+  readonly case?: RecordedCase;
+}
+
+/** Nothing of a line that is not JSON. */
+function fieldsOf(line: string): Fields {
   const start = line.indexOf('{');
-  if (start < 0) return undefined;
+  if (start < 0) return {};
   try {
-    const { message, evaluation } = JSON.parse(line.slice(start)) as {
-      message?: string;
-      evaluation?: EvaluationReport;
-    };
-    return message === EVALUATED ? evaluation : undefined;
+    return JSON.parse(line.slice(start)) as Fields;
   } catch {
-    return undefined;
+    return {};
   }
 }

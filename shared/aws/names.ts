@@ -26,6 +26,7 @@ export const ENVIRONMENT = {
   queueUrl: 'HEADCOUNT_QUEUE_URL',
   alarmTopicArn: 'HEADCOUNT_ALARM_TOPIC_ARN',
   eventBus: 'HEADCOUNT_EVENT_BUS',
+  recordCases: 'HEADCOUNT_RECORD_CASES',
 } as const;
 
 export const tableName = (stage: string): string => `headcount-${stage}`;

@@ -1,4 +1,4 @@
-import { type Decision, decide } from '../decision/index.ts';
+import { type Decision, decide, isTuned } from '../decision/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
 import { healthOf } from './health/health.ts';
 import type { IllWorker } from './health/replacements.ts';
@@ -25,7 +25,7 @@ export interface Case {
   readonly now: number;
   /** Workers waited for have been listed, or warned ones have gone: the state is shorter than what is written. */
   readonly hasSettled: boolean;
-  /** A rule that tunes itself has found out something new: the state holds it, and it is not written yet. */
+  /** A rule that tunes itself has found out something new, or has gone: the state says so, and it is not written yet. */
   readonly isRetuned: boolean;
 }
 
@@ -43,10 +43,12 @@ export function caseOf(
   const { group } = written;
   const policy = written.retiring ? toZero(accepted) : accepted;
   const listed = asDecided(observed.workers.get(group) ?? [], written, leaving, now);
-  const tuned = observed.tuned.get(group) ?? null;
+  const found = observed.tuned.get(group) ?? null;
+  const tuned = ofRules(accepted, { ...written.tuned, ...found });
+  const isRetuned = found !== null || Object.keys(tuned).length < Object.keys(written.tuned).length;
   const state = {
     ...written,
-    ...(tuned ? { tuned: ofRules(policy, { ...written.tuned, ...tuned }) } : {}),
+    tuned,
     launched: stillYoung(written.launched, listed, now),
     warned: stillThere(written.warned, listed, now),
   };
@@ -60,13 +62,14 @@ export function caseOf(
   const allIll = illOf(policy, state, listed, observed, now);
   const ill = allIll.filter(({ id }) => !isDraining.has(id));
   const illDraining = new Set(allIll.map(({ id }) => id).filter((id) => isDraining.has(id)));
-  const isRetuned = tuned !== null;
   return { policy, state, listed, observation, decision, seen, ill, illDraining, trigger, now, hasSettled, isRetuned };
 }
 
 /** Without what was found out for rules that are gone. */
 const ofRules = ({ rules }: Policy, tuned: GroupState['tuned']): GroupState['tuned'] =>
-  Object.fromEntries(Object.entries(tuned).filter(([name]) => rules.some((rule) => rule.name === name)));
+  Object.fromEntries(
+    Object.entries(tuned).filter(([name]) => rules.some((rule) => rule.name === name && isTuned(rule))),
+  );
 
 /**
  * Which workers drain is what the group's state says. The mark on the instance tells the worker; EC2 shows it late, and

@@ -13,6 +13,7 @@ import type {
   Targets,
   Workers,
 } from './ports.ts';
+import type { RecordedCase } from './recorded-case.ts';
 
 /** Everything an evaluation reaches the world through. */
 export interface EvaluationDependencies {
@@ -37,4 +38,6 @@ export interface EvaluationDependencies {
   readonly holder: string;
   /** How long a claim lasts; longer than any evaluation can live. */
   readonly leaseSeconds: number;
+  /** Told of every decision as it is made, so that it can be made again elsewhere. */
+  readonly record?: (recorded: RecordedCase) => void;
 }

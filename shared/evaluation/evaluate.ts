@@ -9,6 +9,7 @@ import { type Observed, observe } from './observe.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
 import { isEmptied } from './policies/retiring.ts';
 import type { Urgency } from './ports.ts';
+import { recordedCase } from './recorded-case.ts';
 import type { EvaluationReport } from './report.ts';
 
 /** Groups that act at the same time: enough to hide latency, few enough not to be throttled. */
@@ -34,7 +35,8 @@ export async function evaluate(
   return inParallel(byUrgency, async (each) => {
     if (!('case' in each)) return each;
     const { case: decided, finished } = each;
-    return reported<never>(decided.policy.group, trigger, dependencies, async () => ({
+    const clock = () => decided.now;
+    return reported<never>(decided.policy.group, trigger, { clock }, async () => ({
       ...{ seen: decided.seen, ...finished },
       ...(await act(decided, dependencies)),
     }));
@@ -106,6 +108,7 @@ async function prepare(
     };
   }
   const each = caseOf(accepted, left, observed, { trigger, now, leaving });
+  dependencies.record?.(recordedCase(each));
   if (!each.policy.dryRun) await reconcile(each, observed, dependencies);
   return { case: each, finished: done };
 }

@@ -17,6 +17,7 @@ export * from './model.ts';
 export { type Acceptance, type AcceptDependencies, acceptPolicy } from './policies/accept-policy.ts';
 export { PolicyCache } from './policies/policy-cache.ts';
 export * from './ports.ts';
+export { type RecordedCase, writtenObservation } from './recorded-case.ts';
 export type { EvaluationReport } from './report.ts';
 export { toldOf } from './resize/index.ts';
 export { boundAlarms, isWatched } from './waking/bound-alarms.ts';

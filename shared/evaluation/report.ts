@@ -8,7 +8,7 @@ import type { Intent, Outcome, Seen, Trigger } from './model.ts';
 export interface EvaluationReport {
   readonly group: string;
   readonly trigger: Trigger;
-  /** ms since the epoch. */
+  /** When it was decided; ms since the epoch. */
   readonly at: number;
   readonly result: 'held' | 'resized' | 'lost' | 'dry-run' | 'skipped' | 'failed';
   /** One sentence. */

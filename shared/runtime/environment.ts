@@ -6,13 +6,16 @@ export interface FunctionEnvironment {
   readonly table: string;
   /** Known to those that resize; the stage's own for all others. */
   readonly eventBus: string;
+  /** Evaluations log their cases. */
+  readonly recordCases: boolean;
 }
 
 /** Reads the functions' environment once, at start; throws with the name of what is missing. */
 export function functionEnvironment(variables: NodeJS.ProcessEnv = process.env): FunctionEnvironment {
   const stage = required(variables, ENVIRONMENT.stage);
   const eventBus = variables[ENVIRONMENT.eventBus] || eventBusName(stage);
-  return { stage, table: required(variables, ENVIRONMENT.table), eventBus };
+  const recordCases = variables[ENVIRONMENT.recordCases] === 'true';
+  return { stage, table: required(variables, ENVIRONMENT.table), eventBus, recordCases };
 }
 
 export function required(variables: NodeJS.ProcessEnv, name: string): string {

@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import type { EvaluationReport } from '../evaluation/index.ts';
+import type { EvaluationDependencies, EvaluationReport } from '../evaluation/index.ts';
+import type { FunctionEnvironment } from './environment.ts';
 
 /** One JSON object a line. */
 export const newLogger = (): Logger => new Logger({ serviceName: 'headcount' });
@@ -11,4 +12,15 @@ export const EVALUATED = 'evaluated';
 export function logEvaluation(logger: Logger, evaluation: EvaluationReport): void {
   if (evaluation.result === 'failed') logger.error(EVALUATED, { evaluation });
   else logger.info(EVALUATED, { evaluation });
+}
+
+/** Message of the log line that holds a case. */
+export const RECORDED = 'case';
+
+/** Has evaluations log their cases, each on a line of its own, where the stage is told to. */
+export function recording(
+  logger: Logger,
+  { recordCases }: Pick<FunctionEnvironment, 'recordCases'>,
+): Pick<EvaluationDependencies, 'record'> {
+  return recordCases ? { record: (recorded) => logger.info(RECORDED, { case: recorded }) } : {};
 }

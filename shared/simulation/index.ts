@@ -8,6 +8,7 @@ export { LevelOptimum } from './optimum/levels.ts';
 export { optimumHours } from './optimum/optimum.ts';
 export { demandOfPattern, PATTERNS, type Pattern, type PatternOptions } from './patterns.ts';
 export { type Random, seededRandom } from './random.ts';
+export * from './recorded/index.ts';
 export { parseRecording, RecordingFault, readRecording, recordingText, resampled } from './recording.ts';
 export { type DecisionSink, policyController } from './replay/policy-controller.ts';
 export { replayOf } from './replay/replay.ts';

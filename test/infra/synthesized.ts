@@ -10,6 +10,7 @@ const SETTINGS: Settings = {
   passRoleArns: [WORKER_ROLE],
   alarmConcurrency: 5,
   notifyTopicArn: null,
+  recordCases: false,
 };
 const ENVIRONMENT = { account: '111122223333', region: 'eu-west-1' };
 

@@ -302,6 +302,14 @@ test('the functions that queue groups know the queue, the one that makes alarms 
   expect(variables('on-policy-change')[ENVIRONMENT.alarmTopicArn]).toEqual({ Ref: topic });
 });
 
+test('the functions that evaluate record their cases where they are told to, and nowhere else', () => {
+  const told = (settings: Parameters<typeof synthesized>[0], name: string) =>
+    functionNamed(synthesized(settings), name).Properties.Environment.Variables[ENVIRONMENT.recordCases];
+  for (const name of ['evaluate', 'on-alarm', 'on-worker-event']) {
+    expect([told({}, name), told({ recordCases: true }, name)]).toEqual([undefined, 'true']);
+  }
+});
+
 test('the functions that resize know the bus on which they tell of it, and the bus has the name of its stage', () => {
   const bus = only(template, 'AWS::Events::EventBus');
   expect(bus.Properties.Name).toBe(eventBusName('production'));

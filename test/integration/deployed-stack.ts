@@ -30,7 +30,8 @@ export function deployedStack() {
 
   beforeAll(async () => {
     const { environment, directory } = aws.world();
-    outputs = await deploy({ environment, stage: STAGE, outputDirectory: join(directory, 'cdk') });
+    const context = { recordCases: 'true' };
+    outputs = await deploy({ environment, stage: STAGE, context, outputDirectory: join(directory, 'cdk') });
     store = dynamoStore(aws.clients().dynamodb, output('TableName'));
     const ec2 = new EC2Client({});
     const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));

@@ -7,6 +7,9 @@ import {
 } from '@aws-sdk/client-sqs';
 import { expect, test, vi } from 'vitest';
 import { DRAINED_EVENT, TAG } from '../../shared/aws/names.ts';
+import type { Decision } from '../../shared/decision/index.ts';
+import { headcount } from '../cli/headcount.ts';
+import { decidedAgain, demoCases } from './demo-cases.ts';
 import { deployedStack, STAGE, TEMPLATE } from './deployed-stack.ts';
 
 // One deployment, driven from outside as a user does; the tests follow each other.
@@ -194,8 +197,56 @@ test('a deleted policy takes its alarms with it, and its workers are left alone'
   expect(stack.instances('web')).toHaveLength(1);
 });
 
-test('the schedule alone brings a group to its size', async () => {
+// The last two wait for long, and for different things: they do so at the same time.
+test.concurrent('the schedule alone brings a group to its size', async ({ expect }) => {
   await expect.poll(() => stack.instances('left-alone').length, within(90)).toBe(2);
   const activities = () => stack.activities('left-alone');
   await expect.poll(activities, within(10)).toMatchObject([{ status: 'done', trigger: 'schedule' }]);
 });
+
+test.concurrent('what was decided through a demo is decided again from what was recorded', {
+  timeout: 240_000,
+}, async ({ expect }) => {
+  const look = (group: string) => stack.queue(JSON.stringify({ groups: [group] }));
+  const { missing, cases, reports, activities } = await demoCases(look);
+  expect(missing).toEqual([]);
+  const counts = Object.groupBy(cases, ({ decision }) => decision.direction);
+  expect(cases.length).toBeGreaterThanOrEqual(30);
+  expect(counts.out?.length).toBeGreaterThanOrEqual(3);
+  expect(counts.in?.length).toBeGreaterThanOrEqual(3);
+  expect(counts.hold?.length).toBeGreaterThanOrEqual(10);
+
+  const decisions = cases.map(({ decision }) => decision);
+  expect(cases.map(decidedAgain)).toEqual(decisions);
+  const input = cases.map((each) => JSON.stringify(each)).join('\n');
+  const { out } = await headcount(['decide', '--cases', '-'], { input });
+  const answers = out.trimEnd().split('\n');
+  expect(answers.map((line) => JSON.parse(line))).toEqual(cases.map(({ id, decision }) => ({ id, decision })));
+
+  // What was recorded is what was told and done, but for what the fleet added to it afterwards.
+  const recorded = new Map(cases.map(({ id, decision }) => [id, decision]));
+  const told = reports.map(({ group, at, decision }) => ({ id: idOf(group, at), decision }));
+  const done = activities.map(({ group, startedAt, decision }) => ({ id: idOf(group, startedAt), decision }));
+  const acted = [...told, ...done].filter((each): each is { id: string; decision: Decision } => !!each.decision);
+  expect(acted.length).toBeGreaterThan(cases.length);
+  for (const { id, decision } of acted) expect(decision).toEqual(amendedAs(decision, recorded.get(id)));
+
+  // With another observation they would be others: the agreement is no accident.
+  const byDemand = cases.filter(
+    ({ decision: { direction, fired } }) => direction === 'out' && fired.includes('requests'),
+  );
+  expect(byDemand.length).toBeGreaterThanOrEqual(1);
+  for (const { policy, observation } of byDemand) {
+    const requests = observation.metrics?.['requests']?.map((point) => ({ ...point, value: 0 })) ?? null;
+    const quiet = { ...observation, metrics: { requests } };
+    expect(decidedAgain({ policy, observation: quiet }).direction).not.toBe('out');
+  }
+});
+
+const idOf = (group: string, at: number): string => `${group} ${new Date(at).toISOString()}`;
+
+/** The recorded decision with the stages that came after it. */
+function amendedAs(decision: Decision, recorded: Decision | undefined): Partial<Decision> | undefined {
+  if (!recorded || decision.trace.length === recorded.trace.length) return recorded;
+  return { ...decision, proposal: recorded.proposal, fired: recorded.fired, blind: recorded.blind };
+}

@@ -109,7 +109,7 @@ async function readChunk(
   return queries.map(({ key, source }, index) => answerOf(key, source, results.get(`m${index}`) ?? [], from));
 }
 
-function metricDataQuery(
+export function metricDataQuery(
   id: string,
   { namespace, name, dimensions, period, statistic }: CloudWatchSource,
 ): MetricDataQuery {

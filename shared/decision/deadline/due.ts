@@ -2,13 +2,11 @@
 export interface Due {
   /** By step from now; 0 is not used. */
   readonly work: Float64Array;
-  /** Of tasks that run: they are not preempted, and their workers are not free for others. All of it is taken to be left. */
+  /** Tasks that run: they are not preempted, and their workers are not free for others. All of each is taken to be left. */
   readonly running: number;
-  /**
-   * Work that a worker need not have done: a task need only have started in time. Less than a whole task's, so that short
-   * tasks that flow like water are in time as well as long ones that each hold a worker.
-   */
-  readonly credit: number;
+  /** Steps that a task takes, and that it may wait. */
+  readonly length: number;
+  readonly within: number;
 }
 
 export interface DueOptions {
@@ -22,8 +20,6 @@ export interface DueOptions {
 
 /** Arrivals go on as in the last quarter of an hour, until a worker launched now serves. */
 const RATE_SECONDS = 900;
-const CREDIT = 0.7;
-
 export const rateSteps = (step: number): number => Math.max(1, Math.round(RATE_SECONDS / step));
 
 /**
@@ -53,5 +49,5 @@ export function dueAt(
   }
   if (left > 1e-9) add(within - age, left);
   for (let step = 1; step + within <= last; step += 1) add(step + within, rate);
-  return { work, running: running * length, credit: CREDIT * length };
+  return { work, running, length, within };
 }

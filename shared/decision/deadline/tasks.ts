@@ -15,17 +15,21 @@ export function runningAt({ waiting, running }: Measured, index: number, ready: 
 
 /**
  * Tasks that arrived in each step, oldest first. What arrived either waits or was started; what was started either runs
- * or has ended, as one task in so many does in each step (`length`: steps that a task takes).
+ * or has ended, as one task in so many does in each step (`length`: steps that a task takes). Tasks that began
+ * together end together: what seemed to start in the steps between is taken from the arrivals after them.
  */
 export function arrivalsOf(measured: Measured, length: number, ready: number): Float64Array {
   const { waiting } = measured;
   const arrivals = new Float64Array(waiting.length);
   // The first step's queue came from before: it is known only that it waits.
+  let owed = 0;
   for (let index = 1; index < waiting.length; index += 1) {
     const before = runningAt(measured, index - 1, ready);
     const now = runningAt(measured, index, ready);
     const started = length > 1 ? now - before + before / length : now / length;
-    arrivals[index] = Math.max(0, (waiting[index] ?? 0) - (waiting[index - 1] ?? 0) + started);
+    const arrived = (waiting[index] ?? 0) - (waiting[index - 1] ?? 0) + started - owed;
+    arrivals[index] = Math.max(0, arrived);
+    owed = Math.min(Math.max(0, -arrived), now);
   }
   return arrivals;
 }

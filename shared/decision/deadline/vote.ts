@@ -61,12 +61,13 @@ export function vote(measured: Measured, fleet: DeadlineFleet, options: Deadline
   const short = missing(now, serving, boot);
   if (short > 1e-6) {
     const capacity = there + ceilWorkers(short);
-    return { capacity, because: `${says}: ${workersText(there)} would start some too late, ${capacity} would not` };
+    return { capacity, because: `${says}: ${workersText(there)} would start some too late, so it takes ${capacity}` };
   }
   // From none at all the first task is in time only if a worker can boot for it.
   const first = within > boot ? 0 : 1;
   let held = Math.max(first, fleet.least ?? 0, ceilWorkers(fewest(now)));
-  const because = `${says}: ${workersText(held)} would start all of them in time`;
+  const because =
+    held > 0 ? `${says}: ${workersText(held)} would start all of them in time` : `${says}: none is needed`;
   if (serving.booting.length > 0) return { capacity: there, because: `${because}; none is retired while others boot` };
   const least = held;
   for (let ago = 1; ago < Math.max(1, boot) && ago < seen; ago += 1) {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { evaluationLine } from '../../../local/demo/line.ts';
-import { evaluationOf } from '../../../local/demo/watch.ts';
+import { caseOf, evaluationOf } from '../../../local/demo/watch.ts';
 import type { EvaluationReport } from '../../../shared/evaluation/index.ts';
-import { EVALUATED } from '../../../shared/runtime/logger.ts';
+import { EVALUATED, RECORDED } from '../../../shared/runtime/logger.ts';
 
 const SEEN = {
   desired: 3,
@@ -84,4 +84,10 @@ test.each([
   ['broken JSON', '{"message":', undefined],
 ])('of a log line with %s', (_, line, evaluation) => {
   expect(evaluationOf(line)).toEqual(evaluation);
+});
+
+test('a case is what a log line of its own holds', () => {
+  expect(caseOf(`{"message":"${RECORDED}","case":{"id":"web 1"}}`)).toEqual({ id: 'web 1' });
+  expect(caseOf(`{"message":"${EVALUATED}","case":{"id":"web 1"}}`)).toBeUndefined();
+  expect(evaluationOf(`{"message":"${RECORDED}","evaluation":{"group":"web"}}`)).toBeUndefined();
 });

@@ -1,7 +1,5 @@
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { billedIn, type Controller, type Play, run, type Tick, type World } from '../../../shared/simulation/index.ts';
-import { runs } from '../runs.ts';
 import { demandOf, interactive, queue } from './worlds.ts';
 
 const BOUNDS = { min: 0, max: 30 };
@@ -109,85 +107,6 @@ describe('what goes wrong', () => {
     expect(failing(1)).toEqual(failing(1));
     expect(failing(1)).not.toEqual(failing(2));
   });
-});
-
-const worlds = fc
-  .record({
-    kind: fc.constantFrom('interactive' as const, 'fluid' as const, 'whole' as const),
-    boot: fc.constantFrom(0, 15, 120),
-    drain: fc.constantFrom(0, 30, 90),
-    minBilled: fc.constantFrom(0, 60, 300),
-    capacityErrors: fc.constantFrom(0, 0, 0.4),
-    interruptionsPerHour: fc.constantFrom(0, 0, 20),
-    seed: fc.nat(1000),
-  })
-  .map(({ kind, capacityErrors, interruptionsPerHour, ...rest }) => {
-    const document = { ...rest, failures: { capacityErrors, interruptionsPerHour } };
-    if (kind === 'interactive') return interactive(document);
-    return queue({ ...document, tasks: kind, taskSeconds: 30 });
-  });
-const loads = fc.array(fc.oneof(fc.nat(12), fc.double({ min: 0, max: 12, noNaN: true })), {
-  minLength: 1,
-  maxLength: 60,
-});
-const wishes = fc.array(fc.option(fc.nat(20), { freq: 2 }), { maxLength: 60 });
-
-describe('whatever is asked for', () => {
-  const everyPlay = (check: (world: World, ticks: readonly Tick[]) => void) =>
-    fc.assert(
-      fc.property(worlds, loads, wishes, fc.nat(6), (world, load, wish, initial) =>
-        check(world, played(world, load, wish, initial)),
-      ),
-      { numRuns: runs },
-    );
-
-  test('no worker serves before its boot time, and none comes from nowhere', () => {
-    everyPlay(({ boot, tick: step }, ticks) => {
-      let capacity = (ticks[0]?.ready ?? 0) + (ticks[0]?.booting ?? 0);
-      capacity -= (ticks[0]?.launched ?? 0) - (ticks[0]?.retired ?? 0) - (ticks[0]?.interrupted ?? 0);
-      const initial = capacity;
-      ticks.forEach(({ index, ready, booting, launched, retired, interrupted }) => {
-        capacity += launched - retired - interrupted;
-        expect(ready + booting).toBe(capacity);
-        const booted = ticks.slice(0, Math.max(0, index - boot / step + 1));
-        expect(ready).toBeLessThanOrEqual(initial + booted.reduce((sum, each) => sum + each.launched, 0));
-        expect(Math.min(ready, booting)).toBeGreaterThanOrEqual(0);
-      });
-    });
-  });
-  test('whoever serves is billed, and nobody is billed for ever', () => {
-    everyPlay((_world, ticks) => {
-      for (const tick of ticks) {
-        expect(billedIn(tick)).toBeGreaterThanOrEqual(tick.ready);
-        expect(tick.draining).toBeGreaterThanOrEqual(0);
-        expect(tick.busy).toBeLessThanOrEqual(tick.ready);
-      }
-      const retired = ticks.reduce((sum, each) => sum + each.retired, 0);
-      for (const { draining } of ticks) expect(draining).toBeLessThanOrEqual(retired);
-    });
-  });
-  test('all work that came in was served, lost, or waits', () => {
-    everyPlay((world, ticks) => {
-      let balance = 0;
-      for (const { arrived, served, lost, queued, started } of ticks) {
-        if (world.kind === 'interactive') expect(served + lost).toBeCloseTo(arrived, 9);
-        const left = world.kind === 'queue' && world.tasks === 'whole' ? sumOf(started) : served + lost;
-        balance += arrived - left;
-        // A task that was interrupted waits again, though its work was told of before.
-        if (world.failures.interruptionsPerHour === 0) expect(queued).toBeCloseTo(balance, 5);
-      }
-    });
-  });
-  test('what is to come changes nothing before', () => {
-    fc.assert(
-      fc.property(worlds, loads, loads, wishes, (world, first, rest, wish) => {
-        const short = played(world, first, wish, 2);
-        expect(played(world, [...first, ...rest], wish, 2).slice(0, first.length)).toEqual(short);
-      }),
-      { numRuns: runs },
-    );
-  });
-  const sumOf = (started: Tick['started']) => (started ?? []).reduce((sum, each) => sum + each.work, 0);
 });
 
 test('a controller sees nothing of the step it decides on', () => {

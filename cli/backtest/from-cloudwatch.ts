@@ -1,0 +1,38 @@
+import { type Datapoint, isFigure } from '../../shared/policy/index.ts';
+import { type RecordedSeries, type Wanted, workersOfSeries } from '../../shared/simulation/index.ts';
+import type { Deployment } from '../aws.ts';
+import { Failure } from '../failure.ts';
+import type { Recorded } from './recorded.ts';
+import { askedIn, type Span } from './span.ts';
+
+/** What CloudWatch has of what is wanted, in one call for all metrics and its further pages. */
+export async function recordedInCloudWatch(
+  { clients }: Deployment,
+  wanted: readonly Wanted[],
+  span: Span,
+): Promise<Recorded> {
+  const { cloudWatchMetrics } = await import('../../shared/aws/cloudwatch/metrics.ts');
+  const unanswered: string[] = [];
+  const metrics = cloudWatchMetrics(clients.cloudwatch, ({ key, status }) =>
+    unanswered.push(`CloudWatch answered ${wanted[Number(key)]?.name ?? key} with ${status}`),
+  );
+  const asked = wanted.map((each) => askedIn(each, span));
+  const queries = asked.flatMap(({ source }, index) => (source ? [{ key: String(index), source }] : []));
+  const answers = await metrics.read(queries, span.from, span.to);
+  const series = asked.map(
+    (each, index): RecordedSeries => ({ ...each, points: figuresOf(answers.get(String(index))) }),
+  );
+  if (queries.length > 0 && unanswered.length === queries.length) throw new Failure(`${unanswered.join('. ')}.`);
+  const workers = series.find(({ signal, points }) => signal === 'workers' && points.length > 1);
+  return {
+    series: series.filter(({ signal }) => signal !== 'workers'),
+    workers: workers ? workersOfSeries(workers.points) : null,
+    notes: unanswered.map((each) => `${each}: it was left out.`),
+    found: `CloudWatch was asked for ${foundText(series)}`,
+  };
+}
+
+const figuresOf = (points: readonly Datapoint[] = []): Datapoint[] => points.filter(({ value }) => isFigure(value));
+
+const foundText = (series: readonly RecordedSeries[]): string =>
+  series.map(({ name, points }) => `${name} (${points.length} datapoints)`).join(', ') || 'nothing';

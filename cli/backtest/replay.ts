@@ -1,0 +1,66 @@
+import { setImmediate } from 'node:timers/promises';
+import {
+  type DemandSteps,
+  optimumHours,
+  type Play,
+  replayOf,
+  run,
+  type Score,
+  Scorer,
+  type World,
+} from '../../shared/simulation/index.ts';
+import { invalidDocument } from '../failure.ts';
+import { type Row, rowOf } from '../simulation/result.ts';
+import type { Sink } from '../simulation/sink.ts';
+import type { Candidate } from './policies.ts';
+
+export interface Replayed {
+  readonly rows: readonly Row[];
+  /** Hours that were scored. */
+  readonly hours: number;
+}
+
+/** Steps between two moments in which the process may hear of a signal. */
+const BREATH = 1024;
+
+/** Policies on the same demand, each in a play of its own. What is wrong is thrown before anything is played. */
+export class Replays {
+  /** Workers that are always there, in every play: the optimum is held to no more. */
+  readonly min: number;
+  readonly #world: World;
+  readonly #demand: DemandSteps;
+  readonly #plays: readonly { readonly name: string; readonly play: Play; readonly told: { sink?: Sink } }[];
+
+  constructor(candidates: readonly Candidate[], world: World, demand: DemandSteps) {
+    this.#world = world;
+    this.#demand = demand;
+    this.#plays = candidates.map(({ name, title, policy }) => {
+      const told: { sink?: Sink } = {};
+      const play = replayOf(policy, world, demand, (decision) => told.sink?.decided(decision));
+      if (!play.ok) throw invalidDocument(`The world of ${title}`, play.faults);
+      return { name, play: play.value, told };
+    });
+    this.min = Math.min(...this.#plays.map(({ play }) => play.bounds.min));
+  }
+
+  /** To be asked once. `sinkOf`: who is to be told of the play of this name. */
+  async played(sinkOf: (name: string) => Sink): Promise<Replayed> {
+    const scores: { name: string; score: Score }[] = [];
+    for (const { name, play, told } of this.#plays) {
+      told.sink = sinkOf(name);
+      scores.push({ name, score: await scored(play, told.sink) });
+    }
+    const best = optimumHours(this.#demand, this.#world, this.min);
+    return { rows: scores.map(({ name, score }) => rowOf(name, score, best)), hours: scores[0]?.score.hours ?? 0 };
+  }
+}
+
+async function scored(play: Play, sink: Sink): Promise<Score> {
+  const scorer = new Scorer(play.world, play.bounds.min);
+  for (const tick of run(play)) {
+    scorer.add(tick);
+    sink.step(tick);
+    if (tick.index % BREATH === 0) await setImmediate();
+  }
+  return scorer.score();
+}

@@ -1,0 +1,40 @@
+export interface Panel {
+  readonly title: string;
+  readonly top: number;
+  readonly height: number;
+}
+
+export interface Layout {
+  readonly isNarrow: boolean;
+  readonly left: number;
+  readonly right: number;
+  readonly panels: readonly Panel[];
+  readonly sliderTop: number;
+  readonly height: number;
+}
+
+const NARROW = 640;
+const TITLE = 30;
+const AXIS = 26;
+const SLIDER = 34;
+
+/** Panels below one another, the first the tallest; `titles` of all. */
+export function layoutOf(width: number, titles: readonly string[]): Layout {
+  const isNarrow = width < NARROW;
+  const panels: Panel[] = [];
+  let top = 0;
+  for (const [index, title] of titles.entries()) {
+    const height = index === 0 ? (isNarrow ? 260 : 330) : isNarrow ? 84 : 96;
+    panels.push({ title, top: top + TITLE, height });
+    // Hours are told below the first panel, which is the one that is read, and below the last.
+    top += TITLE + height + (index === 0 || index === titles.length - 1 ? AXIS : 6);
+  }
+  return {
+    isNarrow,
+    left: isNarrow ? 40 : 52,
+    right: isNarrow ? 20 : 24,
+    panels,
+    sliderTop: top + 6,
+    height: top + 6 + SLIDER,
+  };
+}

@@ -1,0 +1,55 @@
+import type { PageData } from '../data.ts';
+import type { Theme } from './theme.ts';
+
+/** What the legend can switch: names are the chart's own, labels are for people. */
+export interface Line {
+  readonly name: string;
+  readonly label: string;
+  readonly mark: 'area' | 'line' | 'dashes' | 'dots' | 'change' | 'held';
+  readonly color: (theme: Theme) => string;
+  readonly isOn: boolean;
+}
+
+export const playName = (index: number): string => `play:${index}`;
+export const desiredName = (index: number): string => `desired:${index}`;
+export const changesName = (index: number): string => `changes:${index}`;
+export const heldName = (index: number): string => `held:${index}`;
+
+/** Those that decide by a policy are on, the rest waits to be asked for. */
+export function linesOf({ plays, optimum }: PageData): Line[] {
+  const deciding = plays.flatMap((play, index) => (play.desired ? [{ play, index }] : []));
+  const of = (what: string, name: string) => (deciding.length > 1 ? `${what}, ${name}` : what);
+  const lines: Line[] = [{ name: 'demand', label: 'Demand', mark: 'area', color: ({ demand }) => demand, isOn: true }];
+  for (const { play, index } of deciding) {
+    const color = (theme: Theme) => theme.play(index);
+    lines.push(
+      { name: playName(index), label: of('Ready', play.name), mark: 'line', color, isOn: true },
+      { name: desiredName(index), label: of('Desired', play.name), mark: 'dashes', color, isOn: deciding.length === 1 },
+    );
+    if (play.told.changes.made > 0)
+      lines.push({ name: changesName(index), label: of('Decisions', play.name), mark: 'change', color, isOn: true });
+    if (play.told.held.made > 0) {
+      const held = ({ held: each }: Theme) => each;
+      lines.push({
+        name: heldName(index),
+        label: of('Held back', play.name),
+        mark: 'held',
+        color: held,
+        isOn: deciding.length === 1,
+      });
+    }
+  }
+  if (optimum)
+    lines.push({ name: 'optimum', label: 'Optimum', mark: 'dots', color: (theme) => theme.optimum, isOn: false });
+  for (const [index, play] of plays.entries()) {
+    if (play.desired) continue;
+    lines.push({
+      name: playName(index),
+      label: play.name,
+      mark: 'line',
+      color: (theme) => theme.play(index),
+      isOn: index === 0,
+    });
+  }
+  return lines;
+}

@@ -1,0 +1,157 @@
+import type { LineSeriesOption, ScatterSeriesOption } from 'echarts/charts';
+import type { DecisionData, PlayData } from '../data.ts';
+import { changesName, desiredName, heldName, playName } from './lines.ts';
+import type { Theme } from './theme.ts';
+import type { Points, Timeline } from './timeline.ts';
+import { spanText } from './words.ts';
+
+type Series = LineSeriesOption | ScatterSeriesOption;
+export const PANEL = { workers: 0, shortage: 1, billed: 2, cost: 3 } as const;
+
+/** Everything that is drawn, panel by panel; `size`: of a decision's mark. */
+export function seriesOf(timeline: Timeline, theme: Theme, size: number): Series[] {
+  const { plays, optimum, demand } = timeline.data;
+  const band = demand.most.map((most, bucket) => most - (demand.least[bucket] ?? 0));
+  const series: Series[] = [
+    {
+      ...line('demand', 'demand', timeline.points(demand.mean), theme.demand, 1),
+      areaStyle: { opacity: 0.16 },
+      ...burnInLine(timeline, theme),
+    },
+    // What one bucket had, from the least to the most: an area upon a line that nobody sees.
+    { ...line('demand-least', 'demand', timeline.points(demand.least), 'transparent', 0), stack: 'demand' },
+    {
+      ...line('demand-band', 'demand', timeline.points(band), 'transparent', 0),
+      stack: 'demand',
+      areaStyle: { color: theme.demand, opacity: 0.3 },
+    },
+  ];
+  if (optimum) {
+    const told = line('optimum', 'optimum', timeline.points(optimum), theme.optimum, 1.2);
+    series.push({ ...told, step: 'end', lineStyle: { width: 1.2, type: [2, 2] } });
+  }
+  // The first is drawn last, on top.
+  for (const [index, play] of [...plays.entries()].reverse()) series.push(...playSeries(play, index, timeline, theme));
+  for (const [index, play] of plays.entries()) series.push(...decisionSeries(play, index, theme, size));
+  return series;
+}
+
+function playSeries(play: PlayData, index: number, timeline: Timeline, theme: Theme): Series[] {
+  const color = theme.play(index);
+  const name = playName(index);
+  const isFirst = index === 0;
+  const panel = (place: number) => ({ xAxisIndex: place, yAxisIndex: place });
+  const of = (what: string, points: Points, width: number) => line(`${what}:${index}`, name, points, color, width);
+  const shortage = play.oldest?.map((seconds) => seconds / 60) ?? timeline.lostPercent(play);
+  const made: Series[] = [
+    {
+      ...of('shortage', timeline.points(shortage), 1.2),
+      ...panel(PANEL.shortage),
+      step: 'end',
+      ...(isFirst ? { areaStyle: { opacity: 0.25 }, ...limitLine(timeline, theme) } : {}),
+    },
+    {
+      ...of('billed', timeline.points(play.billed), 1.2),
+      ...panel(PANEL.billed),
+      step: 'end',
+      ...(isFirst ? { areaStyle: { opacity: 0.12 } } : {}),
+    },
+    { ...of('cost', timeline.costSoFar(play), isFirst ? 2 : 1.4), ...panel(PANEL.cost) },
+  ];
+  if (play.desired) {
+    const desired = line(`desired:${index}`, desiredName(index), timeline.points(play.desired), color, 1);
+    made.push({ ...desired, step: 'end', lineStyle: { width: 1, type: [4, 3], opacity: 0.8 } });
+  }
+  made.push({ ...of('ready', timeline.points(play.ready), isFirst ? 2 : 1.4), step: 'end' });
+  return made;
+}
+
+function line(id: string, name: string, data: Points, color: string, width: number): LineSeriesOption {
+  return {
+    type: 'line',
+    id,
+    name,
+    data: data as [number, number][],
+    color,
+    showSymbol: false,
+    symbol: 'none',
+    silent: true,
+    emphasis: { disabled: true },
+    lineStyle: { width },
+    animation: false,
+  };
+}
+
+/** Up to where waiting is in time. */
+const limitLine = ({ data: { startWithin } }: Timeline, theme: Theme): Marked =>
+  startWithin === null
+    ? {}
+    : markLine({ yAxis: startWithin / 60 }, `late after ${spanText(startWithin * 1000)}`, theme.held, theme);
+
+const burnInLine = ({ data: { start, burnIn, tick } }: Timeline, theme: Theme): Marked =>
+  burnIn === 0 ? {} : markLine({ xAxis: start + burnIn * tick * 1000 }, 'scored from here', theme.muted, theme);
+
+type Marked = Pick<LineSeriesOption, 'markLine'>;
+type Place = { readonly yAxis: number } | { readonly xAxis: number };
+
+function markLine(place: Place, told: string, color: string, theme: Theme): Marked {
+  const position = 'yAxis' in place ? 'insideEndTop' : 'end';
+  return {
+    markLine: {
+      silent: true,
+      symbol: 'none',
+      animation: false,
+      lineStyle: { color, type: 'dashed', width: 1 },
+      label: { position, formatter: told, color: theme.muted },
+      data: [place],
+    },
+  };
+}
+
+const UP = 'triangle';
+const DOWN = 'path://M0,0 L10,0 L5,9 Z';
+
+/** Decisions on the line of what was desired: up and down are changes, a diamond is what was kept from one. */
+function decisionSeries({ decisions }: PlayData, index: number, theme: Theme, size: number): Series[] {
+  const color = theme.play(index);
+  const points = (wanted: (each: DecisionData) => boolean) =>
+    decisions.filter(wanted).map(({ at, to }) => [at, to] as [number, number]);
+  const made = (id: string, name: string, data: [number, number][], symbol: string): ScatterSeriesOption => ({
+    type: 'scatter',
+    id: `${id}:${index}`,
+    name,
+    data,
+    symbol,
+    symbolSize: size,
+    silent: true,
+    animation: false,
+    itemStyle: { color, borderColor: theme.surface, borderWidth: size > 6 ? 1 : 0.5, opacity: 1 },
+    z: 4,
+  });
+  const hollow = { color: theme.surface, borderColor: theme.held, borderWidth: size > 6 ? 1.5 : 1 };
+  return [
+    {
+      ...made(
+        'held',
+        heldName(index),
+        points(({ from, to }) => from === to),
+        'diamond',
+      ),
+      symbolSize: Math.max(4, size - 2),
+      itemStyle: hollow,
+      z: 3,
+    },
+    made(
+      'grew',
+      changesName(index),
+      points(({ from, to }) => to > from),
+      UP,
+    ),
+    made(
+      'shrank',
+      changesName(index),
+      points(({ from, to }) => to < from),
+      DOWN,
+    ),
+  ];
+}

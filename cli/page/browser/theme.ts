@@ -1,0 +1,30 @@
+/** Colours are the style sheet's, so that page and chart are of one set, light or dark. */
+export interface Theme {
+  readonly ink: string;
+  readonly muted: string;
+  readonly rule: string;
+  readonly surface: string;
+  readonly font: string;
+  readonly demand: string;
+  readonly optimum: string;
+  readonly held: string;
+  readonly play: (index: number) => string;
+}
+
+const PLAYS = 8;
+
+export function themeOf(page: Element): Theme {
+  const style = getComputedStyle(page);
+  const value = (name: string) => style.getPropertyValue(`--${name}`).trim();
+  return {
+    ink: value('ink'),
+    muted: value('muted'),
+    rule: value('rule'),
+    surface: value('surface'),
+    font: style.fontFamily,
+    demand: value('demand'),
+    optimum: value('optimum'),
+    held: value('held'),
+    play: (index) => value(`play-${index % PLAYS}`),
+  };
+}

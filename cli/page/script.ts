@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const require = createRequire(import.meta.url);
+const BROWSER = fileURLToPath(new URL('browser', import.meta.url));
+
+/** The page's script in one piece, with the parts of the chart library that it uses. */
+export function pageScript(): string {
+  // Loaded when a page is made: no other command waits for it.
+  const { buildSync } = require('esbuild') as typeof import('esbuild');
+  const { outputFiles } = buildSync({
+    entryPoints: [join(BROWSER, 'main.ts')],
+    bundle: true,
+    minify: true,
+    write: false,
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2022',
+    charset: 'utf8',
+    legalComments: 'none',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    // The same wherever the page is made.
+    absWorkingDir: BROWSER,
+    tsconfigRaw: {},
+    logLevel: 'silent',
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+/** What the libraries' licences want to be said wherever they go. */
+export function pageNotices(): string {
+  const echarts = dirname(require.resolve('echarts/package.json'));
+  const zrender = dirname(createRequire(join(echarts, 'package.json')).resolve('zrender/package.json'));
+  const notice = readFileSync(join(echarts, 'NOTICE'), 'utf8').trim();
+  const licence = readFileSync(join(zrender, 'LICENSE'), 'utf8').trim();
+  return `${notice}\nLicensed under the Apache License, Version 2.0 (http://www.apache.org/licenses/LICENSE-2.0)\n\nzrender\n${licence}`;
+}

@@ -1,0 +1,87 @@
+import { setImmediate } from 'node:timers/promises';
+import type { Policy } from '../../shared/policy/index.ts';
+import {
+  type DemandSteps,
+  optimumHours,
+  type Play,
+  replayOf,
+  run,
+  type Score,
+  Scorer,
+  type World,
+  workerRateOf,
+} from '../../shared/simulation/index.ts';
+import { invalidDocument } from '../failure.ts';
+import { type Compared, comparedWith } from './compared.ts';
+import { type Row, rowOf } from './result.ts';
+import type { Sink } from './sink.ts';
+
+export interface Figures {
+  readonly rows: readonly Row[];
+  /** Hours that were scored. */
+  readonly hours: number;
+}
+
+export const POLICY = 'policy';
+/** Steps between two moments in which the process may hear of a signal. */
+const BREATH = 1024;
+const NOBODY: Sink = { decided: () => {}, step: () => {} };
+
+/** A policy and others on the same demand. What is wrong is thrown before anything is played. */
+export class Comparison {
+  /** Steps of all plays together. */
+  readonly steps: number;
+  /** Workers that are always there. */
+  readonly min: number;
+  readonly #own: Play;
+  readonly #others: readonly Compared[];
+  readonly #bounds: Play['bounds'];
+  #told: Sink = NOBODY;
+
+  /** `names`: what it is compared with, as `--compare` has it. */
+  constructor(policy: Policy, world: World, demand: DemandSteps, names = '') {
+    const { count, peak } = extentOf(demand, world);
+    this.#others = comparedWith(names, world, peak);
+    const replay = replayOf(policy, world, demand, (decision) => this.#told.decided(decision));
+    if (!replay.ok) throw invalidDocument('The world', replay.faults);
+    this.#own = replay.value;
+    this.#bounds = policy.capacity;
+    this.min = this.#own.bounds.min;
+    this.steps = count * (1 + this.#others.length);
+  }
+
+  /** To be asked once. `sinkOf`: who is to be told of the play of this name. */
+  async played(sinkOf: (name: string) => Sink): Promise<Figures> {
+    const { world, demand, initial } = this.#own;
+    this.#told = sinkOf(POLICY);
+    const own = await scored(this.#own, this.#told);
+    const best = optimumHours(demand, world, this.min);
+    const rows = [rowOf(POLICY, own, best)];
+    for (const { name, controller } of this.#others) {
+      const start = initial === undefined ? {} : { initial };
+      const other: Play = { world, demand, controller, bounds: this.#bounds, ...start };
+      rows.push(rowOf(name, await scored(other, sinkOf(name)), best));
+    }
+    return { rows, hours: own.hours };
+  }
+}
+
+async function scored(play: Play, sink: Sink): Promise<Score> {
+  const scorer = new Scorer(play.world, play.bounds.min);
+  for (const tick of run(play)) {
+    scorer.add(tick);
+    sink.step(tick);
+    if (tick.index % BREATH === 0) await setImmediate();
+  }
+  return scorer.score();
+}
+
+/** Steps of the demand, and the workers that the highest of them needs. */
+function extentOf({ steps }: DemandSteps, world: World): { readonly count: number; readonly peak: number } {
+  let [count, highest] = [0, 0];
+  for (const value of steps) {
+    count += 1;
+    highest = Math.max(highest, value);
+  }
+  return { count, peak: Math.max(1, Math.ceil(highest / workerRateOf(world))) };
+}

@@ -1,0 +1,91 @@
+import * as z from 'zod';
+import { type Datapoint, type Fault, faultsOf, isFigure, issueMessage } from '../../policy/index.ts';
+
+/** What `aws cloudwatch get-metric-data` prints, as far as it is read. */
+const TIME_FAULT = 'must be a time such as 2026-11-21T12:00:00+00:00';
+const timestamp = z
+  .union([z.iso.datetime({ offset: true, local: true, error: TIME_FAULT }), z.number()], { error: TIME_FAULT })
+  // Numbers are seconds, as the AWS CLI prints them when it is told to leave times as they come.
+  .transform((written) => (typeof written === 'number' ? written * 1000 : Date.parse(zoned(written))));
+
+const message = z.object({ Code: z.string().default(''), Value: z.string().default('') });
+const result = z
+  .object({
+    Id: z.string(),
+    Label: z.string().default(''),
+    Timestamps: z.array(timestamp).default([]),
+    Values: z.array(z.unknown()).default([]),
+    StatusCode: z.string().default('Complete'),
+    Messages: z.array(message).default([]),
+  })
+  .superRefine(({ Timestamps, Values }, context) => {
+    if (Timestamps.length === Values.length) return;
+    const text = `must be as many as the Timestamps: ${Values.length} for ${Timestamps.length}`;
+    context.addIssue({ code: 'custom', message: text, path: ['Values'] });
+  });
+const page = z.object({
+  MetricDataResults: z.array(result),
+  Messages: z.array(message).default([]),
+});
+
+/** One series of an answer, its parts on all pages together. */
+export interface MetricDataSeries {
+  readonly id: string;
+  readonly label: string;
+  /** In ascending order of time, each time once; values that are no figures are left out. */
+  readonly points: readonly Datapoint[];
+  /** Of its last part: `Complete` when nothing is missing. */
+  readonly status: string;
+  /** What CloudWatch says of it. */
+  readonly messages: readonly string[];
+}
+
+export type MetricData =
+  | { readonly ok: true; readonly series: readonly MetricDataSeries[]; readonly messages: readonly string[] }
+  | { readonly ok: false; readonly faults: readonly Fault[] };
+
+/**
+ * The pages of an answer to GetMetricData as JSON, in the order they came in. While pages follow, a series is `PartialData`.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html
+ */
+export function readMetricData(pages: readonly unknown[]): MetricData {
+  const parsed = z.array(page).safeParse(pages, { error: issueMessage });
+  if (!parsed.success) {
+    const faults = faultsOf(parsed.error).map(({ path, message: told }) => ({
+      path: path.replace(/^\[(\d+)\]\.?/, (_, index) => placeOf(Number(index), pages.length)),
+      message: told,
+    }));
+    return { ok: false, faults };
+  }
+  const parts = Map.groupBy(
+    parsed.data.flatMap(({ MetricDataResults }) => MetricDataResults),
+    ({ Id }) => Id,
+  );
+  const series = [...parts].map(([id, some]) => seriesOf(id, some));
+  return { ok: true, series, messages: parsed.data.flatMap(({ Messages }) => Messages.map(messageText)) };
+}
+
+/** Which page it is says nothing where there is one. */
+const placeOf = (index: number, pages: number): string => (pages === 1 ? '' : `page ${index + 1}: `);
+
+function seriesOf(id: string, parts: readonly z.output<typeof result>[]): MetricDataSeries {
+  const values = new Map<number, number>();
+  for (const { Timestamps, Values } of parts) {
+    Timestamps.forEach((at, index) => {
+      const value = Values[index];
+      if (isFigure(value)) values.set(at, value);
+    });
+  }
+  return {
+    id,
+    label: parts[0]?.Label ?? '',
+    points: [...values].map(([at, value]) => ({ at, value })).sort((earlier, later) => earlier.at - later.at),
+    status: parts.at(-1)?.StatusCode ?? 'Complete',
+    messages: parts.flatMap(({ Messages }) => Messages.map(messageText)),
+  };
+}
+
+const messageText = ({ Code, Value }: z.output<typeof message>): string => [Code, Value].filter(Boolean).join(': ');
+
+/** A time without a zone is UTC, on every machine. */
+const zoned = (time: string): string => (/(Z|[+-]\d\d:?\d\d)$/i.test(time) ? time : `${time}Z`);

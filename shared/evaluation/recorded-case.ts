@@ -1,0 +1,55 @@
+import type { Decision } from '../decision/index.ts';
+import type { Observation, ObservationDocument, Policy } from '../policy/index.ts';
+import type { Case } from './case.ts';
+
+/** A decision and all it was made on, as JSON: what `headcount decide --cases` reads, and the answer that was given. */
+export interface RecordedCase {
+  /** The group, and the moment of its evaluation: `at` of the report, `startedAt` of the activity. */
+  readonly id: string;
+  /** With every default filled in, which reads as the same policy whatever the defaults become. */
+  readonly policy: Policy;
+  readonly observation: ObservationDocument;
+  readonly decision: Decision;
+}
+
+export const recordedCase = ({ policy, observation, decision, now }: Case): RecordedCase => ({
+  id: `${policy.group} ${timeOf(now)}`,
+  policy,
+  observation: writtenObservation(observation),
+  decision,
+});
+
+/** The observation as `parseObservation` reads it back. */
+export function writtenObservation({ now, workers, metrics, history, ...rest }: Observation): ObservationDocument {
+  const { proposals, changes, lastOutAt, lastInAt, ruleFiredAt, tuned, ...more } = history;
+  return {
+    ...rest,
+    now: timeOf(now),
+    workers: Array.isArray(workers)
+      ? workers.map(({ launchedAt, idleSince, ...worker }) => ({
+          ...worker,
+          launchedAt: timeIf(launchedAt),
+          idleSince: timeIf(idleSince),
+        }))
+      : workers,
+    metrics: valuesOf(metrics, (points) => points.map(timed)),
+    history: {
+      ...more,
+      proposals: proposals.map(timed),
+      changes: changes.map(timed),
+      lastOutAt: timeIf(lastOutAt),
+      lastInAt: timeIf(lastInAt),
+      ruleFiredAt: valuesOf(ruleFiredAt, timeOf),
+      tuned: valuesOf(tuned, timed),
+    },
+  };
+}
+
+const timeOf = (at: number): string => new Date(at).toISOString();
+const timeIf = (at: number | undefined): string | undefined => (at === undefined ? undefined : timeOf(at));
+const timed = <Point extends { readonly at: number }>(point: Point) => ({ ...point, at: timeOf(point.at) });
+
+const valuesOf = <Value, Written>(
+  record: Readonly<Record<string, Value>>,
+  written: (value: Value) => Written,
+): Record<string, Written> => Object.fromEntries(Object.entries(record).map(([key, value]) => [key, written(value)]));

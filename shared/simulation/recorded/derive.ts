@@ -1,0 +1,101 @@
+import type { Datapoint } from '../../policy/index.ts';
+import type { World } from '../world/world.ts';
+import { alignedTo, inSlots, type Slots, spacingOf } from './slots.ts';
+import type { Wanted } from './wanted.ts';
+import type { RecordedWorkers } from './workers.ts';
+
+/** A series as it was recorded, in ascending order of time. */
+export interface RecordedSeries extends Wanted {
+  readonly points: readonly Datapoint[];
+}
+
+/** How demand was had from what was recorded. */
+export type Derivation = 'demand' | 'demandPerWorker' | 'utilization' | 'queue';
+
+/** Busy from here on, workers may have had more to do than they could: nobody can tell how much. */
+export const SATURATED_PERCENT = 95;
+
+export interface Known {
+  readonly kind: World['kind'];
+  readonly workers: RecordedWorkers | null;
+  /** Of a queue: how long a task takes. */
+  readonly taskSeconds?: number | undefined;
+}
+
+/** Slots of demand; in some of them it may have been higher. */
+export interface Derived {
+  readonly derivation: Derivation;
+  /** What it was had from; of a queue, several. */
+  readonly of: readonly RecordedSeries[];
+  readonly slots: Slots;
+  readonly saturated?: number;
+}
+
+export function ofWorkers(series: readonly RecordedSeries[], { workers }: Known): Derived | undefined {
+  const arrivals = ratesOf(find(series, 'demand'));
+  if (arrivals || !workers) return arrivals;
+  return perWorker(find(series, 'demandPerWorker'), workers) ?? busyWorkers(find(series, 'utilization'), workers);
+}
+
+export const find = (series: readonly RecordedSeries[], signal: Wanted['signal']): RecordedSeries | undefined =>
+  series.find((each) => each.signal === signal);
+
+/** Units a second: a sum is spread over its period. */
+function ratesOf(series: RecordedSeries | undefined): Derived | undefined {
+  if (!series) return undefined;
+  const slots = inSlots(series.points, spacingOf(series.points));
+  const seconds = series.statistic === 'Sum' ? slots.period : 1;
+  const figures = slots.figures.map((value) => value && value / seconds);
+  return { derivation: 'demand', of: [series], slots: { ...slots, figures } };
+}
+
+function perWorker(series: RecordedSeries | undefined, workers: RecordedWorkers): Derived | undefined {
+  const rates = ratesOf(series);
+  return rates && { ...rates, derivation: 'demandPerWorker', slots: timesWorkers(rates.slots, workers) };
+}
+
+function busyWorkers(series: RecordedSeries | undefined, workers: RecordedWorkers): Derived | undefined {
+  if (!series) return undefined;
+  const slots = inSlots(series.points, spacingOf(series.points));
+  const shares = slots.figures.map((value) => value && Math.min(100, value) / 100);
+  const saturated = slots.figures.filter((value) => (value ?? 0) >= SATURATED_PERCENT).length;
+  const busy = timesWorkers({ ...slots, figures: shares }, workers);
+  return { derivation: 'utilization', of: [series], slots: busy, saturated };
+}
+
+/** Where no worker is known to have served, a figure for each of them says nothing. */
+function timesWorkers({ start, period, figures }: Slots, workers: RecordedWorkers): Slots {
+  const times = figures.map((value, slot) => {
+    const from = start + slot * period * 1000;
+    const count = workers.serving(from, from + period * 1000);
+    return value === undefined || !count ? undefined : value * count;
+  });
+  return { start, period, figures: times };
+}
+
+export function ofQueue(series: readonly RecordedSeries[], { taskSeconds }: Known): Derived | undefined {
+  const arrivals = ratesOf(find(series, 'demand'));
+  if (arrivals) return arrivals;
+  const [waiting, running] = [find(series, 'waiting'), find(series, 'running')];
+  if (!waiting || !running || taskSeconds === undefined) return undefined;
+  const slots = inSlots(running.points, spacingOf(running.points));
+  const waited = alignedTo(slots, waiting.points);
+  const inSystem = slots.figures.map((run, slot) => sumOf(run, waited[slot]));
+  // What arrived went on to be served or is still there: Little's law for the former, the queue's growth for the latter.
+  const figures = slots.figures.map((run, slot) => {
+    const growth = slopeAt(inSystem, slot, slots.period);
+    return run === undefined || growth === undefined ? undefined : Math.max(0, run / taskSeconds + growth);
+  });
+  return { derivation: 'queue', of: [waiting, running], slots: { ...slots, figures } };
+}
+
+const sumOf = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? undefined : one + other;
+
+/** By how much it grows a second, between the slots on either side. */
+function slopeAt(figures: readonly (number | undefined)[], slot: number, period: number): number | undefined {
+  const [before, after] = [Math.max(0, slot - 1), Math.min(figures.length - 1, slot + 1)];
+  const [low, high] = [figures[before], figures[after]];
+  if (low === undefined || high === undefined || before === after) return undefined;
+  return (high - low) / ((after - before) * period);
+}

@@ -1,0 +1,61 @@
+import type { Signal } from '../world/signals.ts';
+import type { World } from '../world/world.ts';
+import type { PolicyRead } from './worker-rate.ts';
+
+/** A field of a world that nobody wrote, and where its value was taken from. */
+export interface DerivedField {
+  readonly name: string;
+  readonly value: string | number;
+  readonly from: string;
+}
+
+const QUEUE_SIGNALS: readonly Signal[] = ['waiting', 'tasks', 'oldestAge'];
+const USUAL_BOOT_SECONDS = 120;
+
+/** What a world is like where its file does not say: as the policies take it to be, today's before the new one. */
+export function derivedFields(policies: readonly PolicyRead[]): DerivedField[] {
+  const [first] = policies;
+  return [
+    kindOf(policies),
+    bootOf(policies),
+    { name: 'drain', value: first?.policy.behavior.in.drain ?? 0, from: 'behavior.in.drain' },
+    { name: 'evaluateEvery', value: 60, from: 'the schedule' },
+    { name: 'metricDelay', value: 60, from: 'usual for CloudWatch' },
+    ...taskFields(policies),
+  ];
+}
+
+function kindOf(policies: readonly PolicyRead[]): DerivedField & { readonly value: World['kind'] } {
+  for (const { policy, signals } of policies) {
+    const queue = [...signals].find(([, signal]) => QUEUE_SIGNALS.includes(signal))?.[0];
+    if (queue !== undefined) return { name: 'kind', value: 'queue', from: `${queue} counts tasks that wait` };
+    const rule = policy.rules.find(({ kind }) => kind === 'backlog' || kind === 'deadline');
+    if (rule) return { name: 'kind', value: 'queue', from: `the rule ${rule.name}` };
+  }
+  return { name: 'kind', value: 'interactive', from: 'no metric counts tasks that wait' };
+}
+
+function bootOf(policies: readonly PolicyRead[]): DerivedField {
+  const rules = policies.flatMap(({ policy }) => policy.rules);
+  const written = rules.find((rule) => 'boot' in rule && rule.boot !== undefined);
+  if (written && 'boot' in written && written.boot !== undefined) {
+    return { name: 'boot', value: written.boot, from: `boot of the rule ${written.name}` };
+  }
+  const warmup = policies.map(({ policy }) => policy.warmup).find((seconds) => seconds > 0);
+  if (warmup !== undefined) return { name: 'boot', value: warmup, from: 'warmup' };
+  return { name: 'boot', value: USUAL_BOOT_SECONDS, from: 'usual for EC2: the policy has no warmup' };
+}
+
+/** Of a queue: how long a task takes, and may wait, by whichever rule says so. */
+function taskFields(policies: readonly PolicyRead[]): DerivedField[] {
+  const fields = new Map<string, DerivedField>();
+  const take = (name: string, value: string | number | undefined, rule: string) => {
+    if (typeof value === 'number' && !fields.has(name)) fields.set(name, { name, value, from: `the rule ${rule}` });
+  };
+  for (const rule of policies.flatMap(({ policy }) => policy.rules)) {
+    if (rule.kind !== 'deadline' && rule.kind !== 'backlog') continue;
+    take('taskSeconds', rule.taskSeconds, rule.name);
+    take('startWithin', rule.kind === 'deadline' ? rule.startWithin : rule.drainWithin, rule.name);
+  }
+  return [...fields.values()];
+}

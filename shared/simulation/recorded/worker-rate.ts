@@ -1,0 +1,79 @@
+import type { Policy } from '../../policy/index.ts';
+import { USUAL_LOAD } from '../engine/run.ts';
+import { isRate, type Signal } from '../world/signals.ts';
+import type { RecordedDemand } from './demand.ts';
+import { type RecordedSeries, SATURATED_PERCENT } from './derive.ts';
+import { alignedTo, inSlots } from './slots.ts';
+import type { RecordedWorkers } from './workers.ts';
+
+/** A policy, and what its metrics measure. */
+export interface PolicyRead {
+  readonly policy: Policy;
+  readonly signals: ReadonlyMap<string, Signal>;
+}
+
+/** A field of the world with where it was taken from, in words. */
+export interface Taken {
+  readonly value: number;
+  readonly from: string;
+}
+
+/** Below this, most of what keeps a worker busy is not its work. */
+const IDLE_PERCENT = 5;
+
+/** What a rule says one worker serves, outright. */
+export function statedRate(policies: readonly PolicyRead[]): Taken | undefined {
+  for (const { policy } of policies) {
+    for (const rule of policy.rules) {
+      if (rule.kind !== 'objective') continue;
+      const value = rule.perWorker / secondsOf(policy, rule.metric);
+      return { value, from: `perWorker of the rule ${rule.name}` };
+    }
+  }
+  return undefined;
+}
+
+/** Rules compare with the metric's own values: of a sum, those of a whole period. */
+function secondsOf({ metrics }: Policy, name: string): number {
+  const source = Object.hasOwn(metrics, name) ? metrics[name]?.cloudwatch : undefined;
+  return source?.statistic === 'Sum' ? source.period : 1;
+}
+
+/** What follows from the load for each worker that a rule aims at. */
+export function aimedRate(policies: readonly PolicyRead[]): Taken | undefined {
+  for (const { policy, signals } of policies) {
+    for (const rule of policy.rules) {
+      if (rule.kind !== 'target' && rule.kind !== 'forecast') continue;
+      const signal = signals.get(rule.metric);
+      const isLoadOfOne = signal === 'demandPerWorker' || (signal === 'demand' && rule.per === 'worker');
+      if (!isLoadOfOne) continue;
+      const from = `the target of the rule ${rule.name}, taken to be ${100 * USUAL_LOAD} % of what a worker can serve`;
+      return { value: rule.value / secondsOf(policy, rule.metric) / USUAL_LOAD, from };
+    }
+  }
+  return undefined;
+}
+
+/** Where arrivals and utilization were both recorded: what arrived for each busy worker. */
+export function measuredRate(
+  { points, period }: RecordedDemand,
+  series: readonly RecordedSeries[],
+  workers: RecordedWorkers | null,
+): Taken | undefined {
+  const utilization = series.find(({ signal, points: some }) => signal === 'utilization' && some.length > 1);
+  if (!utilization || !workers) return undefined;
+  const slots = inSlots(points, period);
+  let [arrived, busy] = [0, 0];
+  alignedTo(slots, utilization.points).forEach((percent, slot) => {
+    if (percent === undefined || percent < IDLE_PERCENT || percent >= SATURATED_PERCENT) return;
+    const from = slots.start + slot * period * 1000;
+    busy += (percent / 100) * (workers.serving(from, from + period * 1000) ?? 0);
+    arrived += slots.figures[slot] ?? 0;
+  });
+  const from = `measured: what arrived for each busy worker by ${utilization.name}`;
+  return busy > 0 && arrived > 0 ? { value: arrived / busy, from } : undefined;
+}
+
+/** Metrics in units of demand: busy workers alone cannot be turned into those. */
+export const unitMetrics = (policies: readonly PolicyRead[]): string[] =>
+  policies.flatMap(({ signals }) => [...signals].flatMap(([name, signal]) => (isRate(signal) ? [name] : [])));

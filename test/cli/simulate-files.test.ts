@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { lstat, mkdir, readdir, readFile, readlink, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { REPOSITORY } from '../../local/paths.ts';
+import { folderWith, headcount } from './headcount.ts';
+
+const POLICY = `group: web
+capacity: { min: 1, max: 200 }
+metrics: { cpu: { cloudwatch: { namespace: AWS/EC2, name: CPUUtilization } } }
+rules: [{ name: cpu, kind: target, metric: cpu, value: 60 }]
+`;
+const ZEAL = POLICY.replaceAll('cpu', 'zeal').replace('CPUUtilization', 'zeal');
+const lineOf = (minute: number, value: number) => `${new Date(minute * 60_000).toISOString()},${value}`;
+const DEMAND = ['timestamp,value', ...Array.from({ length: 60 }, (_, minute) => lineOf(minute, 40 + minute)), ''];
+const INPUTS = ['demand.csv', 'policy.yaml'];
+const BOTH = ['--trajectory', 'out.csv', '--html', 'out.html'];
+
+const folder = (files: Record<string, string> = {}) =>
+  folderWith({ 'policy.yaml': POLICY, 'demand.csv': DEMAND.join('\n'), ...files });
+const simulate = (directory: string, ...flags: string[]) =>
+  headcount(['simulate', '--policy', 'policy.yaml', '--demand', 'demand.csv', ...flags], { directory });
+const contentsOf = async (directory: string) => (await readdir(directory)).sort();
+
+describe('files that simulate writes', () => {
+  test('are there when it is done, and it says where the page is', async () => {
+    const directory = await folder();
+    const { code, out, err } = await simulate(directory, ...BOTH);
+    expect([code, err]).toEqual([0, 'The page is in out.html.\n']);
+    expect(out).toMatch(/^policy /m);
+    expect(await contentsOf(directory)).toEqual([...INPUTS, 'out.csv', 'out.html'].sort());
+    expect(await readFile(join(directory, 'out.html'), 'utf8')).toMatch(/^<!doctype html>.*<\/html>\n$/s);
+  });
+
+  test('are spoken of to nobody who asked for JSON', async () => {
+    const { code, out, err } = await simulate(await folder(), ...BOTH, '--json');
+    expect([code, err]).toEqual([0, '']);
+    expect(JSON.parse(out).algorithms).toHaveLength(1);
+  });
+
+  test.each<[string, string[], Record<string, string>, RegExp]>([
+    ['a world does not tell a metric of the policy', BOTH, { 'policy.yaml': ZEAL }, /metrics\.zeal: is required/],
+    ['an algorithm is unknown', [...BOTH, '--compare', 'magic'], {}, /not "magic"/],
+    [
+      'one of them cannot be written',
+      ['--trajectory', 'out.csv', '--html', 'none/out.html'],
+      {},
+      /none\/out\.html cannot be written: its folder is not there/,
+    ],
+    ['one has no name', ['--trajectory', 'out.csv', '--html', '-'], {}, /--html needs the name of a file/],
+    ['both have one name', ['--trajectory', 'out', '--html', './out'], {}, /both name \.\/out/],
+    ['the other has no name', ['--trajectory', '-', '--html', 'out.html'], {}, /--trajectory needs the name of a file/],
+    [
+      'the recording ends in nonsense',
+      BOTH,
+      { 'demand.csv': `${DEMAND.join('\n')}nonsense\n` },
+      /demand\.csv: line 62: /,
+    ],
+  ])('are none when %s', async (_, flags, files, told) => {
+    const directory = await folder(files);
+    const { code, err } = await simulate(directory, ...flags);
+    expect(code).toBe(2);
+    expect(err).toMatch(told);
+    expect(await contentsOf(directory)).toEqual(INPUTS);
+  });
+
+  test('stay what they were when it fails, and are replaced when it does not', async () => {
+    const directory = await folder({ 'out.csv': 'old', 'out.html': 'old', 'zeal.yaml': ZEAL });
+    const contents = () => Promise.all(['out.csv', 'out.html'].map((name) => readFile(join(directory, name), 'utf8')));
+    await simulate(directory, '--policy', 'zeal.yaml', ...BOTH);
+    expect(await contents()).toEqual(['old', 'old']);
+    await simulate(directory, ...BOTH);
+    expect(await contents()).toEqual([expect.stringMatching(/^timestamp,/), expect.stringMatching(/^<!doctype/)]);
+  });
+
+  test('are written through a link, and into what is no file', async () => {
+    const directory = await folder({ 'real.csv': 'old' });
+    await symlink('real.csv', join(directory, 'out.csv'));
+    const { code } = await simulate(directory, '--trajectory', 'out.csv', '--html', '/dev/null');
+    expect(code).toBe(0);
+    expect(await readlink(join(directory, 'out.csv'))).toBe('real.csv');
+    expect(await readFile(join(directory, 'real.csv'), 'utf8')).toMatch(/^timestamp,/);
+    expect((await lstat('/dev/null')).isCharacterDevice()).toBe(true);
+  });
+
+  test('may be named as if they were markup', async () => {
+    const directory = await folder();
+    const name = '<img src=x>/</script>.csv';
+    await mkdir(join(directory, dirname(name)), { recursive: true });
+    await writeFile(join(directory, name), DEMAND.join('\n'));
+    await simulate(directory, '--demand', name, '--html', 'out.html');
+    const page = await readFile(join(directory, 'out.html'), 'utf8');
+    expect(page).toContain('replayed on &lt;img src=x&gt;/&lt;/script&gt;.csv');
+    expect(page).not.toContain('<img');
+  });
+
+  test('are not left in half when it is ended', async () => {
+    const weeks = Array.from({ length: 200_000 }, (_, minute) => lineOf(minute, 40 + (minute % 60)));
+    const directory = await folder({ 'demand.csv': ['timestamp,value', ...weeks, ''].join('\n') });
+    const names = ['--policy', 'policy.yaml', '--demand', 'demand.csv', '--compare', 'hpa,step,static'];
+    const child = spawn(process.execPath, [join(REPOSITORY, 'cli', 'bin.js'), 'simulate', ...names, ...BOTH], {
+      cwd: directory,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'exit');
+    const out = text(child.stdout);
+    while ((await contentsOf(directory)).length < 4 && child.exitCode === null) await setTimeout(20);
+    expect((await contentsOf(directory)).filter((name) => name.endsWith('.part'))).toHaveLength(2);
+    child.kill('SIGINT');
+    expect(await ended).toEqual([null, 'SIGINT']);
+    expect(await out).toBe('');
+    expect(await contentsOf(directory)).toEqual(INPUTS);
+  });
+});

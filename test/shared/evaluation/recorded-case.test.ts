@@ -1,0 +1,108 @@
+import { Console } from 'node:console';
+import { Writable } from 'node:stream';
+import { Logger } from '@aws-lambda-powertools/logger';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../../shared/decision/index.ts';
+import { type RecordedCase, writtenObservation } from '../../../shared/evaluation/index.ts';
+import { parseObservation, parsePolicy } from '../../../shared/policy/index.ts';
+import { recording } from '../../../shared/runtime/logger.ts';
+import { observationDocument, policyDocument } from '../decision/arbitraries.ts';
+import { runs } from '../runs.ts';
+import { policyOf, setting, settled } from './setting.ts';
+
+/** As a file of cases carries it. */
+const carried = <Carried>(value: Carried): Carried => JSON.parse(JSON.stringify(value));
+const readPolicy = (written: unknown) => {
+  const parsed = parsePolicy(written);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.value;
+};
+const readObservation = (written: unknown) => {
+  const parsed = parseObservation(written);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.value;
+};
+
+describe('whatever was observed, and by whatever policy', { timeout: 60_000 }, () => {
+  test('what is written reads as the same', () => {
+    fc.assert(
+      fc.property(policyDocument, observationDocument, (document, seen) => {
+        const [policy, observation] = [readPolicy(carried(document)), readObservation(seen)];
+        const read = readObservation(carried(writtenObservation(observation)));
+        expect(read).toEqual(observation);
+        expect(readPolicy(carried(policy))).toEqual(policy);
+        expect(decide(readPolicy(carried(policy)), read)).toEqual(decide(policy, observation));
+      }),
+      { numRuns: runs },
+    );
+  });
+  test('what rules that tune themselves found out is among it', () => {
+    const timing = { step: 60, boot: 120, drain: 0, delay: 0 };
+    const calibrated = { by: 'season', season: 86_400, raise: 0.2, weights: [1, -2], before: [3, 4], seen: 7200 };
+    const tuned = { web: { kind: 'forecast', at: '2026-11-21T11:55:00.000Z', basis: 'web 10', timing, calibrated } };
+    const observation = readObservation({ now: '2026-11-21T12:00:00Z', history: { tuned } });
+    expect(carried(writtenObservation(observation)).history?.tuned).toEqual(tuned);
+  });
+});
+
+describe('an evaluation that records its cases', () => {
+  const WAITING = [40, 40, 90, 20, 0, 0, 55];
+
+  test('tells each decision with what it was made on, held or done, and nothing of groups without a policy', async () => {
+    const world = setting();
+    await world.put(policyOf());
+    const cases: RecordedCase[] = [];
+    const record = (recorded: RecordedCase) => void cases.push(carried(recorded));
+    for (const waiting of WAITING) {
+      world.queues.set('jobs', { waiting });
+      const reports = await world.many(['ci', 'unknown'], 'schedule', { record });
+      const report = reports.find(({ group }) => group === 'ci');
+      const recorded = cases.at(-1);
+      expect(recorded?.id).toBe(`ci ${new Date(report?.at ?? 0).toISOString()}`);
+      expect(recorded?.decision).toEqual(carried(report?.decision));
+      world.pass(60);
+    }
+    expect(cases.map(({ decision }) => decision.direction)).toEqual(['out', 'hold', 'out', 'in', 'in', 'hold', 'out']);
+    const again = cases.map(({ policy, observation }) => decide(readPolicy(policy), readObservation(observation)));
+    expect(again).toEqual(cases.map(({ decision }) => decision));
+  });
+  test('tells it also when what was decided could not be done', async () => {
+    const world = await settled(1);
+    world.queues.set('jobs', { waiting: 40 });
+    const cases: RecordedCase[] = [];
+    const begin = () => Promise.reject(new Error('throttled'));
+    const report = await world.evaluate({
+      claims: { ...world.dependencies.claims, begin },
+      record: (recorded) => void cases.push(recorded),
+    });
+    expect(report.result).toBe('failed');
+    expect(cases).toMatchObject([{ id: `ci ${new Date(report.at).toISOString()}`, decision: { desired: 4 } }]);
+  });
+});
+
+describe('a function', () => {
+  const logged = async (recordCases: boolean): Promise<unknown[]> => {
+    const lines: string[] = [];
+    const stream = new Writable({
+      write(chunk, _encoding, done) {
+        lines.push(String(chunk));
+        done();
+      },
+    });
+    const logger = new Logger({ serviceName: 'headcount' });
+    // The logger writes by a console of its own, which it lets nobody give it.
+    Object.assign(logger, { console: new Console(stream) });
+    const world = await settled(1);
+    await world.evaluate(recording(logger, { recordCases }));
+    return lines.map((line) => JSON.parse(line));
+  };
+  test('logs a case on a line of its own where its stage is told to record them', async () => {
+    expect(await logged(true)).toMatchObject([
+      { level: 'INFO', message: 'case', case: { id: expect.stringMatching(/^ci 2026-/), observation: { desired: 1 } } },
+    ]);
+  });
+  test('logs none where it is not', async () => {
+    expect(await logged(false)).toEqual([]);
+  });
+});

@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+
+const SCRIPT = fileURLToPath(new URL('./memory-play.ts', import.meta.url));
+
+/** Bytes that the memory in use grows by over 180,000 steps. */
+async function grownBy(name: string): Promise<number> {
+  const { stdout } = await promisify(execFile)(process.execPath, ['--expose-gc', SCRIPT, name]);
+  return (JSON.parse(stdout) as { grown: number }).grown;
+}
+
+/** Had each step left a single number behind, there would be 1.4 MB more. */
+const ALLOWED = 1_000_000;
+
+test.each([
+  'a policy',
+  'a policy on a queue',
+  'another autoscaler',
+  'another autoscaler on a queue',
+  'the optimum',
+  'the optimum of a queue',
+])('the memory of %s does not grow with the length of the recording', { timeout: 120_000 }, async (name) => {
+  expect(await grownBy(name)).toBeLessThan(ALLOWED);
+});
+
+test('the memory of somebody who keeps every step does', { timeout: 120_000 }, async () => {
+  expect(await grownBy('somebody who keeps every step')).toBeGreaterThan(10 * ALLOWED);
+});

@@ -1,0 +1,194 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { billedIn, run, type Tick, ticksIn, type World } from '../../../shared/simulation/index.ts';
+import { runs } from '../runs.ts';
+import { loads, matches, type Player, playOf } from './players.ts';
+
+/** What holds in any world, for whatever work, whoever asks for workers. */
+describe('in every play', { timeout: 300_000 }, () => {
+  interface Played {
+    readonly world: World;
+    readonly load: readonly number[];
+    readonly ticks: readonly Tick[];
+    /** Ready before the first step. */
+    readonly initial: number;
+  }
+  const everyPlay = (check: (played: Played) => void) =>
+    fc.assert(
+      fc.property(matches, loads, fc.nat(6), ([world, player], load, some) => {
+        const play = playOf(world, player, load, some);
+        check({ world, load, ticks: [...run(play)], initial: play.initial ?? 0 });
+      }),
+      { numRuns: Math.min(runs, 3_000) },
+    );
+  const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0);
+  const launchedIn = (ticks: readonly Tick[], index: number) => ticks[index]?.launched ?? 0;
+
+  test('no worker is ready before its boot time has passed since its launch', () => {
+    everyPlay(({ world, ticks, initial }) => {
+      const boot = ticksIn(world.boot, world);
+      ticks.forEach(({ index, ready }) => {
+        const before = ticks[index - 1]?.ready ?? initial;
+        expect(ready).toBeLessThanOrEqual(before + launchedIn(ticks, index - boot));
+      });
+    });
+  });
+  test('no worker comes from nowhere, and none goes without having been retired or taken away', () => {
+    everyPlay(({ ticks, initial }) => {
+      let capacity = initial;
+      for (const { ready, booting, launched, retired, interrupted } of ticks) {
+        capacity += launched - retired - interrupted;
+        expect(ready + booting).toBe(capacity);
+        for (const count of [ready, booting, launched, retired, interrupted]) expect(count).toBeGreaterThanOrEqual(0);
+      }
+    });
+  });
+  test('only ready workers serve, and each no more than one step of work in a step', () => {
+    everyPlay(({ ticks }) => {
+      for (const { served, busy, ready } of ticks) {
+        expect(served).toBeLessThanOrEqual(ready);
+        expect(busy).toBeLessThanOrEqual(ready);
+      }
+    });
+  });
+  test('whoever is ready is billed, and nobody longer than until the drain and the least bill are over', () => {
+    everyPlay(({ world, ticks }) => {
+      const longest = Math.max(ticksIn(world.drain, world), ticksIn(world.minBilled, world));
+      ticks.forEach((tick, index) => {
+        expect(billedIn(tick)).toBeGreaterThanOrEqual(tick.ready + tick.booting);
+        const lately = ticks.slice(Math.max(0, index + 1 - longest), index + 1);
+        expect(tick.draining).toBeLessThanOrEqual(sumOf(lately.map(({ retired }) => retired)));
+      });
+    });
+  });
+  test('where no worker is taken away, each is billed from its launch, for its boot, its life and its drain', () => {
+    everyPlay(({ world, ticks, initial }) => {
+      if (world.failures.interruptionsPerHour > 0) return;
+      expect(ticks.map(({ ready, booting, draining }) => ({ ready, booting, draining }))).toEqual(
+        workerByWorker(world, ticks, initial),
+      );
+    });
+  });
+  test('what arrived is what the demand brought', () => {
+    everyPlay(({ world, load, ticks }) => {
+      const task = world.kind === 'queue' && world.tasks === 'whole' ? taskSteps(world.taskSeconds, world) : 0;
+      let [brought, arrived] = [0, 0];
+      ticks.forEach((tick, index) => {
+        brought += load[index] ?? 0;
+        arrived += tick.arrived;
+        // A part of a task has not arrived yet.
+        if (task > 0) expect(arrived).toBeGreaterThan(brought - task - 1e-6);
+        else expect(arrived).toBeCloseTo(brought, 6);
+        expect(arrived).toBeLessThanOrEqual(brought + 1e-6);
+      });
+      expect(ticks).toHaveLength(load.length);
+    });
+  });
+  test('what came in was served, or lost, or waits', () => {
+    everyPlay(({ world, ticks }) => {
+      if (world.kind === 'queue' && world.tasks === 'whole') return;
+      let [arrived, served, lost] = [0, 0, 0];
+      for (const tick of ticks) {
+        arrived += tick.arrived;
+        served += tick.served;
+        lost += tick.lost;
+        expect(served + lost + tick.queued).toBeCloseTo(arrived, 5);
+        if (world.kind === 'interactive') expect(tick.queued).toBe(0);
+        else expect(tick.lost).toBe(0);
+        for (const work of [tick.served, tick.lost, tick.queued]) expect(work).toBeGreaterThanOrEqual(0);
+      }
+    });
+  });
+  test('every whole task waits, runs or is done, and none is done sooner than it takes', () => {
+    everyPlay(({ world, ticks }) => {
+      if (world.kind !== 'queue' || world.tasks !== 'whole') return;
+      const task = taskSteps(world.taskSeconds, world);
+      let [arrived, served, done] = [0, 0, 0];
+      for (const { arrived: came, queued, busy, lost, served: work } of ticks) {
+        arrived += came / task;
+        const doneBefore = done;
+        done = arrived - queued / task - busy;
+        expect(lost).toBe(0);
+        expect(done).toBeGreaterThanOrEqual(doneBefore - 1e-6);
+        expect(done * task).toBeLessThanOrEqual(served + 1e-6);
+        served += work;
+        // Nobody's work is for nothing unless its worker is taken away.
+        const inProgress = served - done * task;
+        if (world.failures.interruptionsPerHour === 0) expect(inProgress).toBeLessThanOrEqual(busy * task + 1e-6);
+      }
+    });
+  });
+  test('work starts after it came, the first first, once, and not while a worker is free before it', () => {
+    everyPlay(({ ticks }) => {
+      const left = ticks.map(({ arrived }) => arrived);
+      let newest = 0;
+      for (const { index, started, ready, busy, queued } of ticks) {
+        for (const { arrival, work } of started ?? []) {
+          expect(arrival).toBeGreaterThanOrEqual(newest);
+          expect(arrival).toBeLessThanOrEqual(index);
+          newest = arrival;
+          left[arrival] = (left[arrival] ?? 0) - work;
+          expect(left[arrival]).toBeGreaterThan(-1e-6);
+        }
+        if (queued > 1e-6) expect(busy).toBeCloseTo(ready, 6);
+      }
+    });
+  });
+  test('all is the same again for the same seed', () => {
+    fc.assert(
+      fc.property(matches, loads, ([world, player], load) => {
+        const again = () => [...run(playOf(world, player, load))];
+        expect(again()).toEqual(again());
+      }),
+      { numRuns: Math.min(runs, 3_000) },
+    );
+  });
+  test('another seed is other luck, and no other physics', () => {
+    const player: Player = Array.from({ length: 60 }, (_, index) => (index % 5) * 4);
+    const failing = { failures: { capacityErrors: 0.4, interruptionsPerHour: 60 } };
+    fc.assert(
+      fc.property(matches, fc.nat(1000), ([world], seed) => {
+        const load = Array<number>(60).fill(5);
+        const played = (changed: Partial<World>) => [...run(playOf({ ...world, ...changed } as World, player, load))];
+        const quiet = { failures: { capacityErrors: 0, interruptionsPerHour: 0 } };
+        expect(played({ ...quiet, seed: seed + 1 })).toEqual(played({ ...quiet, seed }));
+        expect(played({ ...failing, seed: seed + 1 })).not.toEqual(played({ ...failing, seed }));
+      }),
+      { numRuns: Math.min(runs, 200) },
+    );
+  });
+});
+
+/** As the engine's: a task takes whole steps, one at least. */
+const taskSteps = (taskSeconds: number, { tick }: World): number => Math.max(1, Math.round(taskSeconds / tick));
+
+/** The same fleet with each worker on its own, told nothing but how many were launched and retired in each step. */
+function workerByWorker(world: World, ticks: readonly Tick[], initial: number) {
+  const { boot, drain, minBilled } = world;
+  const [bootSteps, drainSteps, leastSteps] = [boot, drain, minBilled].map((each) => ticksIn(each, world)) as [
+    number,
+    number,
+    number,
+  ];
+  /** Those of the start are as old as a worker can be that has just booted. */
+  const workers = Array.from({ length: initial }, () => ({ launched: -bootSteps, goes: Infinity, ends: Infinity }));
+  return ticks.map(({ index: now, launched, retired }) => {
+    for (let count = launched; count > 0; count -= 1) workers.push({ launched: now, goes: Infinity, ends: Infinity });
+    const boots = (worker: (typeof workers)[number]) => now < worker.launched + bootSteps;
+    const there = () => workers.filter(({ goes }) => goes > now);
+    for (let count = retired; count > 0; count -= 1) {
+      const booting = there().filter(boots);
+      const victim = booting.at(-1) ?? (there()[0] as (typeof workers)[number]);
+      victim.goes = now;
+      const billedUntil = booting.length > 0 ? now : now + drainSteps;
+      // The least bill of one that has booted is counted from when it became ready at the latest.
+      const least = booting.length > 0 ? victim.launched + leastSteps : now + leastSteps - bootSteps;
+      victim.ends = Math.max(billedUntil, least);
+    }
+    return {
+      ready: there().filter((worker) => !boots(worker)).length,
+      booting: there().filter(boots).length,
+      draining: workers.filter(({ goes, ends }) => goes <= now && ends > now).length,
+    };
+  });
+}
