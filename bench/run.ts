@@ -1,13 +1,15 @@
-import { Command, CommanderError } from 'commander';
-import { EXIT, explain, invalid } from '../cli/failure.ts';
+import { Command } from 'commander';
+import { EXIT, invalid } from '../cli/failure.ts';
 import { print, printJson, table, tell } from '../cli/output.ts';
+import { runProgram } from '../cli/program.ts';
 import type { Benchmark } from './benchmark.ts';
 import { cold } from './cold/index.ts';
 import { decideRate } from './decide/index.ts';
 import { quality } from './quality/index.ts';
+import { ruleCosts } from './rules/index.ts';
 import { tick } from './tick/index.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [tick, cold, decideRate, quality];
+const BENCHMARKS: readonly Benchmark[] = [tick, cold, decideRate, quality, ruleCosts];
 
 interface Options {
   readonly json?: boolean;
@@ -39,13 +41,4 @@ const program = new Command('npm run bench --')
     if (broken.length > 0) process.exitCode = EXIT.failed;
   });
 
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  else {
-    const { message, exitCode } = explain(error);
-    tell(message);
-    process.exitCode = exitCode;
-  }
-}
+await runProgram(program);

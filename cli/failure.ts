@@ -16,9 +16,12 @@ export class Failure extends Error {
 /** Wrong usage or invalid input. */
 export const invalid = (message: string, cause?: unknown): Failure => new Failure(message, EXIT.usage, { cause });
 
-/** An invalid document: every fault on a line of its own. */
-export const invalidDocument = (what: string, faults: readonly Fault[]): Failure =>
-  invalid([`${what} is not valid:`, ...faults.map((fault) => `  ${faultText(fault)}`)].join('\n'));
+/** An invalid document: every fault on a line of its own; of what no person wrote, no more than `most`. */
+export function invalidDocument(what: string, faults: readonly Fault[], most = Infinity): Failure {
+  const lines = faults.slice(0, most).map((fault) => `  ${faultText(fault)}`);
+  const more = faults.length > most ? [`  and ${faults.length - most} more like these`] : [];
+  return invalid([`${what} is not valid:`, ...lines, ...more].join('\n'));
+}
 
 /** The sentence and exit code for anything thrown; AWS's own errors are put into words. */
 export function explain(error: unknown, table?: string): { message: string; exitCode: number } {

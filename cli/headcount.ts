@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Command, CommanderError } from 'commander';
+import { Command } from 'commander';
 import { activitiesCommand } from './commands/activities.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { decideCommand } from './commands/decide.ts';
@@ -13,8 +13,8 @@ import { redriveCommand } from './commands/redrive.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { statusCommand } from './commands/status.ts';
 import { worldCommand } from './commands/world.ts';
-import { EXIT, explain } from './failure.ts';
-import { endQuietlyWithItsReader, tell } from './output.ts';
+import { endQuietlyWithItsReader } from './output.ts';
+import { runProgram } from './program.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -47,13 +47,4 @@ function exitLikeHeadcount(command: Command): void {
 
 exitLikeHeadcount(program);
 endQuietlyWithItsReader();
-try {
-  await program.parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
-  else {
-    const { message, exitCode } = explain(error);
-    tell(message);
-    process.exitCode = exitCode;
-  }
-}
+await runProgram(program);

@@ -32,6 +32,32 @@ const RULES: Readonly<Record<string, string>> = {
   forecast: 'A target on the metric as forecast for the time a new worker would be ready.',
 };
 
+const BOOT = "From a launch until the worker serves; without it the policy's warmup, or two minutes.";
+/** Of rules whose fields say little by their names alone. */
+const RULE_FIELDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  deadline: {
+    metric: 'Tasks that wait.',
+    running: 'Metric of the tasks that workers are at.',
+    age: 'Metric of the seconds that the oldest waiting task has waited.',
+    taskSeconds: 'Seconds that a task takes, or the metric that measures it.',
+    startWithin: 'How long a task may wait before it is started.',
+    boot: BOOT,
+  },
+  objective: {
+    metric: 'Demand that does not saturate, with a recorded past: requests or messages that arrive.',
+    perWorker: 'As much of it as one worker can serve at full load.',
+    lost: 'Share of the demand that may be lost, such as 0.01.',
+    boot: BOOT,
+  },
+  forecast: {
+    metric: 'What is forecast; its past must be recorded.',
+    quantile: 'Share of the moments in which the metric is to be at most what was forecast.',
+    season: 'After how long demand is alike, besides a day and a week.',
+    scaleIn: 'Whether it may shrink the group as well.',
+    boot: BOOT,
+  },
+};
+
 const VERSION = 'https://json-schema.org/draft/2020-12/schema';
 
 /**
@@ -45,6 +71,9 @@ export function policyJsonSchema(): Schema {
   for (const rule of items?.oneOf ?? []) {
     const { const: kind } = (rule.properties?.['kind'] ?? {}) as { const?: string };
     describe(rule, RULES[kind ?? '']);
+    for (const [name, description] of Object.entries(RULE_FIELDS[kind ?? ''] ?? {})) {
+      describe(rule.properties?.[name], description);
+    }
   }
   return {
     $schema: VERSION,

@@ -1,12 +1,26 @@
-import { type Activity, type GroupState, type ListedWorker, type Seen, toldOf } from '../shared/evaluation/index.ts';
+import {
+  type Activity,
+  type GroupState,
+  type ListedWorker,
+  type Seen,
+  type TunedRuleStanding,
+  toldOf,
+} from '../shared/evaluation/index.ts';
 import { faultText } from '../shared/policy/index.ts';
 import { breakerLine } from './activity-text.ts';
 import { distanceText, table, timeText } from './output.ts';
+import { tunedLine } from './tuned-text.ts';
+
+/** What only an evaluation knows, or who observes as one does. */
+export interface Looked {
+  readonly seen: Seen['workers'] | null;
+  readonly tunedRules: readonly TunedRuleStanding[];
+}
 
 /** How a group stands, a line for each thing that a person may want to know. */
 export function stateLines(
   state: GroupState,
-  seen: Seen['workers'] | null,
+  { seen, tunedRules }: Looked,
   last: Activity | undefined,
   now: number,
 ): string[] {
@@ -28,6 +42,7 @@ export function stateLines(
           ? 'on every tick'
           : `by an alarm, else ${distanceText(state.dueAt, now)}`,
     ],
+    ...tunedRules.map((each): [string, string] => [each.kind, tunedLine(each, now)]),
     ...(claim
       ? [
           ['claim', `activity ${claim.activity} of ${claim.holder}, until ${timeText(claim.leaseUntil)}`] as [

@@ -10,6 +10,7 @@ import type { Deployment } from '../aws.ts';
 import { EXIT, Failure } from '../failure.ts';
 import { timeText } from '../output.ts';
 import { needsFileNames, Outputs } from '../simulation/outputs.ts';
+import { needsScoredTime } from '../simulation/scored.ts';
 import { recordedInCloudWatch } from './from-cloudwatch.ts';
 import { recordedInFile } from './from-file.ts';
 import type { Candidate } from './policies.ts';
@@ -25,7 +26,7 @@ import { worldBefore, worldOf } from './world.ts';
 
 /** Reads what was recorded, finds the demand in it, and replays the policies on that. */
 export async function backtest(options: BacktestOptions, deployment: Deployment | null): Promise<Backtest> {
-  needsFileNames(options);
+  needsFileNames(options, [options.policy, options.from, options.world]);
   const setting = await settingOf(options, deployment);
   const recorded = await recordedFor(setting, options, deployment);
   const before = worldBefore(setting.written, setting.policies, recorded.series);
@@ -49,6 +50,8 @@ export async function backtest(options: BacktestOptions, deployment: Deployment 
     },
     recorded: realityOf(workers, demand, world),
   };
+  const { start, end } = extentOf(demand);
+  needsScoredTime(world, (end - start) / 1000);
   const replays = new Replays(candidates, world, demandSteps(points, world));
   return withOutputs(replays, found, options);
 }
@@ -99,24 +102,16 @@ const strangers = (candidates: readonly Candidate[], group: string | undefined):
 async function withOutputs(
   replays: Replays,
   found: Omit<Backtest, 'rows' | 'hours'>,
-  { html, json }: BacktestOptions,
+  options: BacktestOptions,
 ): Promise<Backtest> {
-  const { min } = replays;
   const { world, demand, candidates } = found;
   const { start, end } = extentOf(demand);
   const steps = (candidates.length * (end - start)) / 1000 / world.tick;
-  const outputs = new Outputs(
-    { ...(html === undefined ? {} : { html }), ...(json === undefined ? {} : { json }) },
-    { world, min, steps },
+  const outputs = new Outputs(options, { world, min: replays.min, steps });
+  const about = [`Backtest: ${namesText(found)}.`, ...demandLines(demand), ...found.notes].join(' ');
+  const figures = await outputs.during(
+    (sinkOf) => replays.played(sinkOf),
+    (each) => ({ title: found.group, about, lead: differences({ ...found, ...each }).join(' ') }),
   );
-  try {
-    const { rows, hours } = await replays.played((name) => outputs.of(name));
-    const result = { ...found, rows, hours };
-    const about = [`Backtest: ${namesText(found)}.`, ...demandLines(demand), ...found.notes].join(' ');
-    outputs.keep({ title: found.group, about, rows, hours, lead: differences(result).join(' ') });
-    return result;
-  } catch (cause) {
-    outputs.drop();
-    throw cause;
-  }
+  return { ...found, ...figures };
 }

@@ -1,8 +1,7 @@
-import { type Datapoint, isFigure } from '../../shared/policy/index.ts';
-import { type RecordedSeries, type Wanted, workersOfSeries } from '../../shared/simulation/index.ts';
+import type { RecordedSeries, Wanted } from '../../shared/simulation/index.ts';
 import type { Deployment } from '../aws.ts';
 import { Failure } from '../failure.ts';
-import type { Recorded } from './recorded.ts';
+import { type Recorded, workersApart } from './recorded.ts';
 import { askedIn, type Span } from './span.ts';
 
 /** What CloudWatch has of what is wanted, in one call for all metrics and its further pages. */
@@ -19,20 +18,14 @@ export async function recordedInCloudWatch(
   const asked = wanted.map((each) => askedIn(each, span));
   const queries = asked.flatMap(({ source }, index) => (source ? [{ key: String(index), source }] : []));
   const answers = await metrics.read(queries, span.from, span.to);
-  const series = asked.map(
-    (each, index): RecordedSeries => ({ ...each, points: figuresOf(answers.get(String(index))) }),
-  );
+  const series = asked.map((each, index): RecordedSeries => ({ ...each, points: answers.get(String(index)) ?? [] }));
   if (queries.length > 0 && unanswered.length === queries.length) throw new Failure(`${unanswered.join('. ')}.`);
-  const workers = series.find(({ signal, points }) => signal === 'workers' && points.length > 1);
   return {
-    series: series.filter(({ signal }) => signal !== 'workers'),
-    workers: workers ? workersOfSeries(workers.points) : null,
+    ...workersApart(series),
     notes: unanswered.map((each) => `${each}: it was left out.`),
     found: `CloudWatch was asked for ${foundText(series)}`,
   };
 }
-
-const figuresOf = (points: readonly Datapoint[] = []): Datapoint[] => points.filter(({ value }) => isFigure(value));
 
 const foundText = (series: readonly RecordedSeries[]): string =>
   series.map(({ name, points }) => `${name} (${points.length} datapoints)`).join(', ') || 'nothing';

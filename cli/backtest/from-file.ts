@@ -1,10 +1,13 @@
 import { type MetricDataSeries, readMetricData } from '../../shared/aws/cloudwatch/metric-data.ts';
-import { type RecordedSeries, type Wanted, workersOfSeries } from '../../shared/simulation/index.ts';
+import type { Wanted } from '../../shared/simulation/index.ts';
 import { nameOf, readText } from '../documents.ts';
 import { invalid, invalidDocument } from '../failure.ts';
 import { jsonValues } from './json-values.ts';
-import type { Recorded } from './recorded.ts';
+import { type Recorded, workersApart } from './recorded.ts';
+import { DAY_MS } from './span.ts';
 
+/** A file has thousands of datapoints, and what is wrong with one is mostly wrong with all. */
+const MOST_FAULTS = 5;
 const WORKERS: Wanted = { name: 'workers', signal: 'workers', statistic: 'Average', source: null };
 
 /**
@@ -18,18 +21,18 @@ export async function recordedInFile(
 ): Promise<Recorded> {
   const name = nameOf(path);
   const data = readMetricData(pagesOf(await readText(path), name));
-  if (!data.ok) throw invalidDocument(`${name}, read as the output of "aws cloudwatch get-metric-data",`, data.faults);
+  if (!data.ok) {
+    const what = `${name}, read as the output of "aws cloudwatch get-metric-data",`;
+    throw invalidDocument(what, data.faults, MOST_FAULTS);
+  }
   if (data.series.length === 0) throw invalid(`${name} holds no MetricDataResults: nothing was recorded.`);
   const inTime = lastDays === undefined ? data.series : lately(data.series, lastDays);
   const matches = [...wanted, WORKERS].flatMap((each) => {
     const match = matchOf(each, inTime);
     return match ? [{ wanted: each, match }] : [];
   });
-  const series = matches.map(({ wanted: each, match }): RecordedSeries => ({ ...each, points: match.points }));
-  const workers = series.find(({ signal, points }) => signal === 'workers' && points.length > 1);
   return {
-    series: series.filter(({ signal }) => signal !== 'workers'),
-    workers: workers ? workersOfSeries(workers.points) : null,
+    ...workersApart(matches.map(({ wanted: each, match }) => ({ ...each, points: match.points }))),
     notes: [...data.messages, ...new Set(matches.flatMap(({ match }) => notesOf(match, name)))],
     found: `${name} holds ${data.series.map(({ id, label }) => (label && label !== id ? `${id} (${label})` : id)).join(', ')}; looked for were ${wantedText(wanted)}`,
   };
@@ -46,15 +49,17 @@ function pagesOf(text: string, name: string): unknown[] {
 
 function lately(series: readonly MetricDataSeries[], days: number): MetricDataSeries[] {
   const end = Math.max(...series.map(({ points }) => points.at(-1)?.at ?? -Infinity));
-  const from = end - days * 86_400_000;
+  const from = end - days * DAY_MS;
   return series.map((each) => ({ ...each, points: each.points.filter(({ at }) => at > from) }));
 }
 
 /** Ids of GetMetricData may hold neither capitals first nor hyphens nor dots: all but letters and digits is passed over. */
 const plain = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
-/** The policy's own name says most, and an Id more than a Label, which CloudWatch may have made up. */
+/** The policy's own name says most, to the letter more than nearly, and an Id more than a Label, which CloudWatch may have made up. */
 function matchOf({ name, source }: Wanted, series: readonly MetricDataSeries[]): MetricDataSeries | undefined {
+  const exact = series.find(({ id }) => id === name) ?? series.find(({ label }) => label === name);
+  if (exact) return exact;
   for (const wanted of [name, source?.name ?? name].map(plain)) {
     const match = series.find(({ id }) => plain(id) === wanted) ?? series.find(({ label }) => plain(label) === wanted);
     if (match) return match;

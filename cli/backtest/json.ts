@@ -1,6 +1,7 @@
 import { isoText } from '../output.ts';
+import { rounded } from '../simulation/result.ts';
 import type { Candidate } from './policies.ts';
-import { type Backtest, extentOf, HOUR_MS, rounded } from './result.ts';
+import { type Backtest, extentOf, HOUR_MS } from './result.ts';
 import { shortcomings } from './text.ts';
 
 /** As `--json` prints it. */

@@ -2,14 +2,13 @@ import type { Wanted } from '../../shared/simulation/index.ts';
 import { invalid } from '../failure.ts';
 import { askedIn, type Span } from './span.ts';
 
-const DATAPOINTS_PER_PAGE = 100_800;
-
 /** What `aws cloudwatch get-metric-data --cli-input-json` takes to make a file for `--from`. */
 export async function queryOf(wanted: readonly Wanted[], span: Span): Promise<object> {
-  const { metricDataQuery } = await import('../../shared/aws/cloudwatch/metrics.ts');
-  const queries = wanted.flatMap(({ name }, index) => {
-    const { source } = askedIn(wanted[index] as Wanted, span);
-    return source ? [{ ...metricDataQuery(idOf(name, index, wanted), source), Label: name }] : [];
+  const { DATAPOINTS_PER_PAGE, metricDataQuery } = await import('../../shared/aws/cloudwatch/metrics.ts');
+  const ids = idsOf(wanted);
+  const queries = wanted.flatMap((each, index) => {
+    const { name, source } = askedIn(each, span);
+    return source ? [{ ...metricDataQuery(ids[index] as string, source), Label: name }] : [];
   });
   if (queries.length === 0)
     throw invalid('The policy reads nothing from CloudWatch, so there is nothing to ask it for.');
@@ -22,8 +21,14 @@ export async function queryOf(wanted: readonly Wanted[], span: Span): Promise<ob
   };
 }
 
-/** A lower-case letter, then letters, digits and underscores; a name that comes again is told apart by its place. */
-function idOf(name: string, index: number, wanted: readonly Wanted[]): string {
-  const id = `${name.charAt(0).toLowerCase()}${name.slice(1)}`.replaceAll(/[^A-Za-z0-9_]/g, '_');
-  return wanted.findIndex((each) => each.name === name) === index ? id : `${id}_${index}`;
+/** Each a lower-case letter, then letters, digits and underscores; names that come to the same are told apart by a number. */
+function idsOf(wanted: readonly Wanted[]): string[] {
+  const ids = new Set<string>();
+  for (const { name } of wanted) {
+    const plain = `${name.charAt(0).toLowerCase()}${name.slice(1)}`.replaceAll(/[^A-Za-z0-9_]/g, '_');
+    let id = plain;
+    for (let more = 1; ids.has(id); more += 1) id = `${plain}_${more}`;
+    ids.add(id);
+  }
+  return [...ids];
 }

@@ -1,4 +1,4 @@
-import type { RecordedSeries, RecordedWorkers } from '../../shared/simulation/index.ts';
+import { type RecordedSeries, type RecordedWorkers, workersOfSeries } from '../../shared/simulation/index.ts';
 
 /** What a backtest has to go by. */
 export interface Recorded {
@@ -9,4 +9,13 @@ export interface Recorded {
   readonly notes: readonly string[];
   /** What there is, for whoever has not found what they look for. */
   readonly found: string;
+}
+
+/** The number of workers is no measure of demand. */
+export function workersApart(series: readonly RecordedSeries[]): Pick<Recorded, 'series' | 'workers'> {
+  const workers = series.find(({ signal, points }) => signal === 'workers' && points.length > 1);
+  return {
+    series: series.filter(({ signal }) => signal !== 'workers'),
+    workers: workers ? workersOfSeries(workers.points) : null,
+  };
 }

@@ -1,27 +1,17 @@
-import { setImmediate } from 'node:timers/promises';
 import {
   type DemandSteps,
   optimumHours,
   type Play,
   replayOf,
-  run,
   type Score,
-  Scorer,
   type World,
 } from '../../shared/simulation/index.ts';
 import { invalidDocument } from '../failure.ts';
-import { type Row, rowOf } from '../simulation/result.ts';
+import type { Figures } from '../simulation/comparison.ts';
+import { rowOf } from '../simulation/result.ts';
+import { scored } from '../simulation/scored.ts';
 import type { Sink } from '../simulation/sink.ts';
 import type { Candidate } from './policies.ts';
-
-export interface Replayed {
-  readonly rows: readonly Row[];
-  /** Hours that were scored. */
-  readonly hours: number;
-}
-
-/** Steps between two moments in which the process may hear of a signal. */
-const BREATH = 1024;
 
 /** Policies on the same demand, each in a play of its own. What is wrong is thrown before anything is played. */
 export class Replays {
@@ -44,7 +34,7 @@ export class Replays {
   }
 
   /** To be asked once. `sinkOf`: who is to be told of the play of this name. */
-  async played(sinkOf: (name: string) => Sink): Promise<Replayed> {
+  async played(sinkOf: (name: string) => Sink): Promise<Figures> {
     const scores: { name: string; score: Score }[] = [];
     for (const { name, play, told } of this.#plays) {
       told.sink = sinkOf(name);
@@ -53,14 +43,4 @@ export class Replays {
     const best = optimumHours(this.#demand, this.#world, this.min);
     return { rows: scores.map(({ name, score }) => rowOf(name, score, best)), hours: scores[0]?.score.hours ?? 0 };
   }
-}
-
-async function scored(play: Play, sink: Sink): Promise<Score> {
-  const scorer = new Scorer(play.world, play.bounds.min);
-  for (const tick of run(play)) {
-    scorer.add(tick);
-    sink.step(tick);
-    if (tick.index % BREATH === 0) await setImmediate();
-  }
-  return scorer.score();
 }

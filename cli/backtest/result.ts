@@ -1,5 +1,5 @@
 import type { DerivedField, RecordedDemand, RecordedWorkers, World } from '../../shared/simulation/index.ts';
-import type { Row } from '../simulation/result.ts';
+import { type Row, rounded } from '../simulation/result.ts';
 import type { Candidate } from './policies.ts';
 
 /** All that a backtest found. */
@@ -40,5 +40,3 @@ export function realityOf(workers: RecordedWorkers | null, demand: RecordedDeman
   const { actions, launches } = workers.changes(from, end) ?? { actions: null, launches: null };
   return { workerHours, actions, launches, usd: rounded(workerHours * world.hourlyUsd) };
 }
-
-export const rounded = (figure: number): number => Math.round(figure * 1e4) / 1e4;

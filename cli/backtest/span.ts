@@ -9,7 +9,7 @@ export interface Span {
 }
 
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 /**
  * How long CloudWatch keeps which periods. Of more than 63 days it knows hours only, and within hours groups grow and shrink.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html

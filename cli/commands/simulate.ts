@@ -4,7 +4,7 @@ import { type DemandSteps, demandSteps, parseWorld, type World } from '../../sha
 import { nameOf, readDocument } from '../documents.ts';
 import { invalid, invalidDocument } from '../failure.ts';
 import { print, printJson, tell } from '../output.ts';
-import { Comparison, type Figures } from '../simulation/comparison.ts';
+import { Comparison } from '../simulation/comparison.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../simulation/outputs.ts';
 import { recordingFile } from '../simulation/recording-file.ts';
 import { rowsText } from '../simulation/result.ts';
@@ -29,13 +29,17 @@ export const simulateCommand = new Command('simulate')
   .option('--trajectory <file>', 'write a CSV row for each step')
   .option('--json', 'print JSON')
   .action(async (options: Options) => {
-    needsFileNames(options);
+    needsFileNames(options, [options.policy, options.demand, options.world]);
     const written = await readDocument(options.policy);
     const parsed = parsePolicy(written);
     if (!parsed.ok) throw invalidDocument(`The policy ${nameOf(options.policy)}`, parsed.faults);
     const world = await worldOf(options.world);
     const comparison = new Comparison(parsed.value, world, demandOf(options.demand, world), options.compare);
-    const result = await withOutputs(comparison, parsed.value.group, world, options);
+    const about = `${nameOf(options.policy)}, replayed on ${nameOf(options.demand)}`;
+    const result = await new Outputs(options, { ...comparison, world }).during(
+      (sinkOf) => comparison.played(sinkOf),
+      () => ({ title: parsed.value.group, about }),
+    );
     if (options.json) printJson({ policy: written, algorithms: result.rows });
     else print(rowsText(result.rows, { hours: result.hours, isQueue: world.kind === 'queue' }));
     if (options.html !== undefined && !options.json) tell(`The page is in ${options.html}.`);
@@ -54,21 +58,6 @@ function demandOf(path: string, world: World): DemandSteps {
     return demandSteps(recording, world);
   } catch (cause) {
     if (cause instanceof RangeError) throw invalid(`${nameOf(path)}: ${cause.message}.`, cause);
-    throw cause;
-  }
-}
-
-/** Plays, and leaves the files that were asked for, or, when it fails, none of them. */
-async function withOutputs(comparison: Comparison, group: string, world: World, options: Options): Promise<Figures> {
-  const { min, steps } = comparison;
-  const outputs = new Outputs(options, { world, min, steps });
-  try {
-    const result = await comparison.played((name) => outputs.of(name));
-    const about = `${nameOf(options.policy)}, replayed on ${nameOf(options.demand)}`;
-    outputs.keep({ title: group, about, rows: result.rows, hours: result.hours });
-    return result;
-  } catch (cause) {
-    outputs.drop();
     throw cause;
   }
 }

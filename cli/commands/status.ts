@@ -79,7 +79,7 @@ async function one(group: string, deployment: Deployment, { json }: StageOptions
     deployment.store.states.read([group]),
     deployment.evaluation.workers.list([group]),
     deployment.store.activities.list(group, 1),
-    // How its workers are is known to an evaluation only; a status without that is better than none.
+    // How workers and rules are is known to an evaluation only; a status without that is better than none.
     look(group, deployment.evaluation).catch(() => null),
   ]);
   const state = states.get(group);
@@ -87,6 +87,13 @@ async function one(group: string, deployment: Deployment, { json }: StageOptions
   const listed = workers.get(group) ?? [];
   const seen = looked?.decided?.seen.workers ?? null;
   const lastActivity = activities[0] ?? null;
-  if (json) printJson({ ...state, ...countsOf(listed), workers: listed, seen, lastActivity });
-  else print([...stateLines(state, seen, activities[0], Date.now()), '', workersText(listed)].join('\n'));
+  const tunedRules = looked?.tunedRules ?? [];
+  if (json) {
+    // What drives them is in the state's `tuned`.
+    const tuning = tunedRules.map(({ rule, kind, foundAt, dueAt }) => ({ rule, kind, foundAt, dueAt }));
+    printJson({ ...state, ...countsOf(listed), workers: listed, seen, tuning, lastActivity });
+  } else {
+    const lines = stateLines(state, { seen, tunedRules }, activities[0], Date.now());
+    print([...lines, '', workersText(listed)].join('\n'));
+  }
 }

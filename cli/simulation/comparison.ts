@@ -1,19 +1,16 @@
-import { setImmediate } from 'node:timers/promises';
 import type { Policy } from '../../shared/policy/index.ts';
 import {
   type DemandSteps,
   optimumHours,
   type Play,
   replayOf,
-  run,
-  type Score,
-  Scorer,
   type World,
   workerRateOf,
 } from '../../shared/simulation/index.ts';
 import { invalidDocument } from '../failure.ts';
 import { type Compared, comparedWith } from './compared.ts';
 import { type Row, rowOf } from './result.ts';
+import { needsScoredTime, scored } from './scored.ts';
 import type { Sink } from './sink.ts';
 
 export interface Figures {
@@ -23,8 +20,6 @@ export interface Figures {
 }
 
 export const POLICY = 'policy';
-/** Steps between two moments in which the process may hear of a signal. */
-const BREATH = 1024;
 const NOBODY: Sink = { decided: () => {}, step: () => {} };
 
 /** A policy and others on the same demand. What is wrong is thrown before anything is played. */
@@ -41,6 +36,7 @@ export class Comparison {
   /** `names`: what it is compared with, as `--compare` has it. */
   constructor(policy: Policy, world: World, demand: DemandSteps, names = '') {
     const { count, peak } = extentOf(demand, world);
+    needsScoredTime(world, count * world.tick);
     this.#others = comparedWith(names, world, peak);
     const replay = replayOf(policy, world, demand, (decision) => this.#told.decided(decision));
     if (!replay.ok) throw invalidDocument('The world', replay.faults);
@@ -64,16 +60,6 @@ export class Comparison {
     }
     return { rows, hours: own.hours };
   }
-}
-
-async function scored(play: Play, sink: Sink): Promise<Score> {
-  const scorer = new Scorer(play.world, play.bounds.min);
-  for (const tick of run(play)) {
-    scorer.add(tick);
-    sink.step(tick);
-    if (tick.index % BREATH === 0) await setImmediate();
-  }
-  return scorer.score();
 }
 
 /** Steps of the demand, and the workers that the highest of them needs. */

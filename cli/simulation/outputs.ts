@@ -3,10 +3,13 @@ import type { World } from '../../shared/simulation/index.ts';
 import { invalid } from '../failure.ts';
 import { PageRecorder, type PageText, pageOf } from '../page/index.ts';
 import { WholeFile } from '../whole-file.ts';
-import { POLICY } from './comparison.ts';
+import { type Figures, POLICY } from './comparison.ts';
 import { Progress } from './progress.ts';
 import type { Sink } from './sink.ts';
 import { TrajectoryFile } from './trajectory.ts';
+
+/** What a page says beside the figures. */
+type TextOf = (figures: Figures) => Omit<PageText, keyof Figures>;
 
 export interface OutputOptions {
   readonly trajectory?: string;
@@ -14,11 +17,18 @@ export interface OutputOptions {
   readonly json?: boolean;
 }
 
-/** The figures go to standard output: a file beside them needs a name, and each its own. */
-export function needsFileNames({ trajectory, html }: OutputOptions): void {
-  const paths = Object.entries({ trajectory, html }).filter(([, path]) => path !== undefined);
-  for (const [option, path] of paths)
+/** The figures go to standard output: a file beside them needs a name, and each its own, of none that is read. */
+export function needsFileNames({ trajectory, html }: OutputOptions, read: readonly (string | undefined)[]): void {
+  const paths = Object.entries({ trajectory, html }).flatMap(([option, path]) =>
+    path === undefined ? [] : [[option, path] as const],
+  );
+  const inputs = new Set(read.flatMap((path) => (path === undefined || path === '-' ? [] : [resolve(path)])));
+  for (const [option, path] of paths) {
     if (path === '-') throw invalid(`--${option} needs the name of a file: standard output has the figures.`);
+    if (inputs.has(resolve(path))) {
+      throw invalid(`--${option} names ${path}, which is read: it would be overwritten.`);
+    }
+  }
   if (trajectory !== undefined && html !== undefined && resolve(trajectory) === resolve(html))
     throw invalid(`--trajectory and --html both name ${html}: one would take the other's place.`);
 }
@@ -36,13 +46,25 @@ export class Outputs {
     try {
       this.#page = { file: new WholeFile(options.html), recorder: new PageRecorder(world, { min }) };
     } catch (cause) {
-      this.drop();
+      this.#drop();
+      throw cause;
+    }
+  }
+
+  /** Plays, and leaves the files that were asked for, or, when it fails, none of them. */
+  async during(played: (sinkOf: (name: string) => Sink) => Promise<Figures>, textOf: TextOf): Promise<Figures> {
+    try {
+      const figures = await played((name) => this.#of(name));
+      this.#keep({ ...figures, ...textOf(figures) });
+      return figures;
+    } catch (cause) {
+      this.#drop();
       throw cause;
     }
   }
 
   /** Who is told of the play of this name. */
-  of(name: string): Sink {
+  #of(name: string): Sink {
     const page = this.#page?.recorder.play(name);
     const trajectory = name === POLICY ? this.#trajectory : undefined;
     const label = name === POLICY ? 'the policy' : name;
@@ -59,7 +81,7 @@ export class Outputs {
     };
   }
 
-  keep(text: PageText): void {
+  #keep(text: PageText): void {
     this.#progress.end();
     this.#page?.file.write(pageOf(text, this.#page.recorder.data()));
     this.#trajectory?.keep();
@@ -67,7 +89,7 @@ export class Outputs {
   }
 
   /** After what failed. Does nothing to what is kept. */
-  drop(): void {
+  #drop(): void {
     this.#progress.end();
     this.#trajectory?.drop();
     this.#page?.file.drop();

@@ -68,4 +68,5 @@ export function rowsText(rows: readonly Row[], { hours, isQueue }: { hours: numb
   ].join('\n');
 }
 
-const rounded = (figure: number): number => Math.round(figure * 1e4) / 1e4;
+/** To four decimals. */
+export const rounded = (figure: number): number => Math.round(figure * 1e4) / 1e4;

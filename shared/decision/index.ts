@@ -16,4 +16,4 @@ export {
 } from './memory.ts';
 export { chooseVictims } from './retire.ts';
 export { type Bounds, boundsInForce } from './rules/index.ts';
-export { isTuned, isTuningDue, type TunedRule, Tuner, tuningSeconds } from './tuning/index.ts';
+export { foundAt, isTuned, isTuningDue, type TunedRule, Tuner, tuningDueAt, tuningSeconds } from './tuning/index.ts';

@@ -20,6 +20,7 @@ export * from './ports.ts';
 export { type RecordedCase, writtenObservation } from './recorded-case.ts';
 export type { EvaluationReport } from './report.ts';
 export { toldOf } from './resize/index.ts';
+export type { TunedRuleStanding } from './tuned-rules.ts';
 export { boundAlarms, isWatched } from './waking/bound-alarms.ts';
 export { QUIET_SECONDS } from './waking/due.ts';
 export { queueFollowUps } from './waking/follow-up.ts';

@@ -5,6 +5,7 @@ import type { GroupState, Seen } from './model.ts';
 import { observe } from './observe.ts';
 import { planOf } from './plan.ts';
 import { PolicyCache } from './policies/policy-cache.ts';
+import { type TunedRuleStanding, tunedRules } from './tuned-rules.ts';
 
 /** How a group stands: its state, and what an evaluation would decide at this moment. */
 export interface Look {
@@ -12,6 +13,8 @@ export interface Look {
   readonly at: number;
   /** Null when no policy is in force. */
   readonly decided: { readonly seen: Seen; readonly decision: Decision } | null;
+  /** Rules that tune themselves, by what evaluations have written of them. */
+  readonly tunedRules: readonly TunedRuleStanding[];
 }
 
 /**
@@ -24,8 +27,8 @@ export async function look(group: string, dependencies: EvaluationDependencies):
   if (!state) return null;
   const at = dependencies.clock();
   const accepted = observed.policies.get(group);
-  if (!accepted) return { state, at, decided: null };
+  if (!accepted) return { state, at, decided: null, tunedRules: [] };
   const each = caseOf(accepted, state, observed, { trigger: 'manual', now: at, leaving: new Set() });
   const { decision } = each.policy.dryRun ? each : planOf(each, 'none');
-  return { state, at, decided: { seen: each.seen, decision } };
+  return { state, at, decided: { seen: each.seen, decision }, tunedRules: tunedRules(accepted, state) };
 }

@@ -5,17 +5,7 @@ import { instant } from './instant.ts';
  * Ways to say what demand will be when a worker launched now serves. `learned` is a regression on the others' inputs;
  * `learnedPeak` one on the highest of the two minutes from then on, so that a rise is met by few launches of several.
  */
-export const FORECASTS = [
-  'last',
-  'minute',
-  'fiveMinutes',
-  'trend',
-  'longTrend',
-  'season',
-  'day',
-  'learned',
-  'learnedPeak',
-] as const;
+export const FORECASTS = ['last', 'minute', 'trend', 'season', 'day', 'learned', 'learnedPeak'] as const;
 export type ForecastName = (typeof FORECASTS)[number];
 
 /** How a forecast's usual miss is kept: over 20 minutes, over 4 hours, or over 12 hours apart for each kind of moment. */

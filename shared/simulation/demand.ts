@@ -1,3 +1,4 @@
+import { dayWave } from './day.ts';
 import { normal, seededRandom } from './random.ts';
 
 /** Arriving work in a step. */
@@ -23,8 +24,6 @@ export interface DiurnalDemand {
   readonly seed: number;
 }
 
-const DAY_SECONDS = 86_400;
-
 /** A day's rhythm (lowest at 04:00, highest at 16:00) with noise, and a flash crowd if wished. */
 export function diurnalDemand(demand: DiurnalDemand): DemandPoint[] {
   const random = seededRandom(demand.seed);
@@ -32,8 +31,7 @@ export function diurnalDemand(demand: DiurnalDemand): DemandPoint[] {
   const swing = (demand.high - demand.low) / 2;
   return Array.from({ length: demand.steps }, (_, step) => {
     const at = demand.start + step * demand.stepSeconds * 1000;
-    const hour = ((at / 1000) % DAY_SECONDS) / 3600;
-    const rhythm = mean - swing * Math.cos((2 * Math.PI * (hour - 4)) / 24);
+    const rhythm = mean + swing * dayWave(at);
     const progress = step / demand.steps;
     const { flash } = demand;
     const isFlash = flash && progress >= flash.at && progress < flash.at + flash.lasts;

@@ -1,3 +1,4 @@
+import { DAY_SECONDS, dayWave } from './day.ts';
 import type { DemandPoint } from './demand.ts';
 import { normal, type Random, seededRandom } from './random.ts';
 import { poisson } from './world/poisson.ts';
@@ -15,7 +16,6 @@ export interface PatternOptions {
   readonly seed: number;
 }
 
-const DAY_SECONDS = 86_400;
 const LOW_SHARE = 0.2;
 const WEEKEND_SHARE = 0.7;
 
@@ -83,10 +83,9 @@ const SHAPES: Readonly<Record<Pattern, (random: Random, stepSeconds: number, ste
   },
 };
 
-/** Lowest at 04:00 UTC, highest at 16:00, less at the weekend. */
+/** A day's, never nothing, less at the weekend. */
 function rhythm(at: number): number {
-  const hour = ((at / 1000) % DAY_SECONDS) / 3600;
-  const ofDay = (1 - Math.cos((2 * Math.PI * (hour - 4)) / 24)) / 2;
+  const ofDay = (1 + dayWave(at)) / 2;
   const day = new Date(at).getUTCDay();
   return (LOW_SHARE + (1 - LOW_SHARE) * ofDay) * (day === 0 || day === 6 ? WEEKEND_SHARE : 1);
 }

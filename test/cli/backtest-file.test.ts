@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { recordedInFile } from '../../cli/backtest/from-file.ts';
+import { queryOf } from '../../cli/backtest/query.ts';
 import type { Wanted } from '../../shared/simulation/index.ts';
 import { folderWith } from './headcount.ts';
 
@@ -84,6 +85,28 @@ describe('a series of a file is', () => {
     expect(found).toEqual([]);
     expect(told).toMatch(/holds other \(Other\), m1; looked for were web\.cpu-load \(CPUUtilization\), workers$/);
   });
+});
+
+test('names that differ in punctuation alone are asked for and found apart', async () => {
+  const alike = ['web.cpu', 'web-cpu', 'Web.cpu'].map((name, index): Wanted => {
+    const source = CPU.source && { ...CPU.source, dimensions: { Group: String(index) } };
+    return { ...CPU, name, source };
+  });
+  const span = { from: START, to: START + 3_600_000, period: 60 };
+  const asked = (await queryOf(alike, span)) as { MetricDataQueries: { Id: string; Label: string }[] };
+  const ids = asked.MetricDataQueries.map(({ Id }) => Id);
+  expect([new Set(ids).size, ids[0]]).toEqual([3, 'web_cpu']);
+
+  const answered = asked.MetricDataQueries.map(({ Id, Label }, index) =>
+    series({ Id, Label, Values: values.map(() => index) }),
+  );
+  const folder = await folderWith({ 'recorded.json': printed(answered) });
+  const found = await recordedInFile(join(folder, 'recorded.json'), alike, undefined);
+  expect(found.series.map(({ name, points }) => [name, points[0]?.value])).toEqual([
+    ['web.cpu', 0],
+    ['web-cpu', 1],
+    ['Web.cpu', 2],
+  ]);
 });
 
 test('the series called workers tells how many served', async () => {

@@ -55,6 +55,16 @@ const WORKERS = series('workers', () => 10);
 const printed = (results: readonly Series[], more: object = {}): string =>
   JSON.stringify({ MetricDataResults: results, Messages: [], ...more }, null, 4);
 
+const inMilliseconds = (each: Series): Series => ({
+  ...each,
+  Timestamps: each.Timestamps.map((time) => Date.parse(String(time))),
+});
+/** A datapoint on every other day. */
+const daily = (each: Series): Series => ({
+  ...each,
+  Timestamps: each.Timestamps.map((_, index) => START / 1000 + 2 * 86_400 * index),
+});
+
 const folderOf = (files: Record<string, string>): Promise<string> =>
   folderWith({ 'policy.yaml': POLICY, 'recorded.json': printed([CPU, WORKERS]), ...files });
 
@@ -258,6 +268,30 @@ describe('what cannot be replayed is refused with what to do', () => {
       /The policy \S+policy\.yaml is not valid:\n {2}capacity: is required/,
     ],
     ['a page on standard output', {}, { html: '-' }, /--html needs the name of a file/],
+    [
+      'times in milliseconds',
+      { 'recorded.json': printed([CPU, WORKERS].map(inMilliseconds)) },
+      {},
+      /Timestamps\[0\]: must be seconds since 1970, and no time before 2100 is so many: are these milliseconds\?/,
+    ],
+    [
+      'times that are none, of which a few are told',
+      { 'recorded.json': printed([{ ...CPU, Timestamps: CPU.Timestamps.map(() => 'noon') }, WORKERS]) },
+      {},
+      /not valid:(\n {2}MetricDataResults\[0\]\.Timestamps\[\d\]: must be a time [^\n]*){5}\n {2}and 571 more like these$/,
+    ],
+    [
+      'datapoints too far apart',
+      { 'recorded.json': printed([CPU, WORKERS].map(daily)) },
+      {},
+      /cpu has a datapoint every 172800 s: what goes on between them cannot be told/,
+    ],
+    [
+      'a world in which nothing is scored',
+      { 'world.yaml': 'burnIn: 2d\n' },
+      {},
+      /burnIn takes all of the 2\.0 days that would be replayed: nothing is scored/,
+    ],
   ])('%s', async (_, files, options, told) => {
     const folder = await folderOf(files);
     const at = (name: string) => join(folder, name);
@@ -268,6 +302,18 @@ describe('what cannot be replayed is refused with what to do', () => {
       message: expect.stringMatching(told),
     });
     expect(existsSync(at('page.html'))).toBe(false);
+  });
+
+  test.each(['policy.yaml', 'recorded.json', 'world.yaml'])('a page in the place of %s', async (name) => {
+    const folder = await folderOf({ 'world.yaml': 'boot: 60\n' });
+    const at = (file: string) => join(folder, file);
+    const before = await readFile(at(name), 'utf8');
+    const given = { policy: at('policy.yaml'), from: at('recorded.json'), world: at('world.yaml') };
+    await expect(backtest({ ...given, html: join(folder, 'x', '..', name) }, null)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/--html names .*, which is read: it would be overwritten\.$/),
+    });
+    expect(await readFile(at(name), 'utf8')).toBe(before);
   });
 
   test('as a sentence on standard error', async () => {

@@ -38,6 +38,18 @@ test('it says what it is, and every field says what it does', () => {
   for (const kind of kinds) expect(kind.description).toBeTruthy();
 });
 
+test.each([
+  ['deadline', ['age', 'boot', 'metric', 'running', 'startWithin', 'taskSeconds']],
+  ['objective', ['boot', 'lost', 'metric', 'perWorker']],
+  ['forecast', ['boot', 'metric', 'quantile', 'scaleIn', 'season']],
+])('a rule that weighs time says what its fields are: %s', (kind, names) => {
+  const { items } = (schema.properties?.['rules'] ?? {}) as { items?: { oneOf?: { properties: Fields }[] } };
+  const fields = items?.oneOf?.find(({ properties }) => properties['kind']?.const === kind)?.properties ?? {};
+  const described = Object.keys(fields).filter((name) => fields[name]?.description);
+  expect(described.sort()).toEqual(names);
+});
+type Fields = Record<string, { const?: string; description?: string }>;
+
 describe('a policy of the documentation', () => {
   const valid = examples.filter(([, { policy }]) => !policy.marks.includes('faulty'));
   test('is there to be checked', () => expect(valid.length).toBeGreaterThan(5));

@@ -52,6 +52,12 @@ describe('files that simulate writes', () => {
     ],
     ['one has no name', ['--trajectory', 'out.csv', '--html', '-'], {}, /--html needs the name of a file/],
     ['both have one name', ['--trajectory', 'out', '--html', './out'], {}, /both name \.\/out/],
+    [
+      'one is read',
+      ['--trajectory', './demand.csv'],
+      {},
+      /--trajectory names \.\/demand\.csv, which is read: it would/,
+    ],
     ['the other has no name', ['--trajectory', '-', '--html', 'out.html'], {}, /--trajectory needs the name of a file/],
     [
       'the recording ends in nonsense',

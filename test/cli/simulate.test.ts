@@ -78,6 +78,12 @@ describe('simulate', () => {
       { 'policy.yaml': POLICY.replaceAll('cpu', 'zeal').replace('CPUUtilization', 'zeal') },
       /metrics.zeal: is required/,
     ],
+    [
+      'a world in which nothing is scored',
+      ['--world', 'world.yaml'],
+      { 'world.yaml': 'kind: interactive\npeakWorkers: 5\nburnIn: 30d\n' },
+      /burnIn takes all of the 1\.0 days that would be replayed: nothing is scored/,
+    ],
     ['a recording without a header', [], { 'demand.csv': '1,2\n' }, /demand.csv: line 1: the header must be/],
     [
       'a recording of one point',

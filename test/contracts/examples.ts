@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { Tuner } from '../../shared/decision/index.ts';
 import type { Activity, LaunchIntent } from '../../shared/evaluation/model.ts';
 import type { AcceptedVersion, ClaimRequest } from '../../shared/evaluation/ports.ts';
+import { parsePolicy, type Tuned } from '../../shared/policy/index.ts';
+import { demandOfPattern } from '../../shared/simulation/index.ts';
 
 /** A moment to count from; contracts never look at the clock. */
 export const NOON = Date.parse('2026-11-21T12:00:00Z');
@@ -68,6 +71,27 @@ export function claimRequest(group: string, change: Partial<ClaimRequest> = {}):
     state: { desired: 4 },
     ...change,
   };
+}
+
+/** What rules of both kinds that tune themselves find out on two days of readings, a minute apart. */
+export function tunedExample(): Record<string, Tuned> {
+  const rules = [
+    { kind: 'objective', metric: 'demand', perWorker: 2.5, name: 'kept' },
+    { kind: 'forecast', metric: 'demand', value: 2.5, per: 'worker', name: 'foreseen' },
+  ];
+  const policy = parsePolicy({ group: 'web', capacity: { min: 1, max: 99 }, rules });
+  if (!policy.ok) throw new Error('the example is refused');
+  const start = NOON - 2 * 24 * 60 * MINUTE;
+  const demand = demandOfPattern('diurnal', { start, days: 2, stepSeconds: 60, peak: 100, seed: 3 });
+  const found = policy.value.rules.map((rule) => {
+    if (rule.kind !== 'objective' && rule.kind !== 'forecast') throw new Error('the rule does not tune itself');
+    const tuner = new Tuner(rule, policy.value);
+    tuner.read({ now: NOON, metrics: { demand } });
+    const tuned = tuner.tuned();
+    if (!tuned) throw new Error('nothing is found');
+    return [rule.name, tuned] as const;
+  });
+  return Object.fromEntries(found);
 }
 
 export const acceptedVersion = (group: string, change: Partial<AcceptedVersion> = {}): AcceptedVersion => ({

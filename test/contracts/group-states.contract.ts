@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { acceptedVersion, claimRequest, freshGroup, MINUTE, NOON } from './examples.ts';
+import { acceptedVersion, claimRequest, freshGroup, MINUTE, NOON, tunedExample } from './examples.ts';
 
 export function describeGroupStatesContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`GroupStates: ${name}`, () => {
@@ -40,6 +40,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
           proposals: [],
           changes: [],
           missing: {},
+          tuned: {},
           readings: {},
           claim: null,
           draining: [],
@@ -97,6 +98,45 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(await store.states.remember(group, 0, NOON, { desired: 6, ...resized })).toBe(true);
         expect(await store.states.remember(group, 1, NOON, { lastInAt: NOON + 1 })).toBe(true);
         expect(await stateOf(group)).toMatchObject({ desired: 6, ...resized, lastInAt: NOON + 1 });
+      });
+    });
+
+    describe('what rules have found out', () => {
+      it('comes back as it was, by whomever it is written', async () => {
+        const tuned = tunedExample();
+        const [remembered, claimed] = [freshGroup(), freshGroup()];
+        expect(await store.states.remember(remembered, 0, NOON, { tuned })).toBe(true);
+        const request = claimRequest(claimed, { state: { desired: 4, tuned } });
+        expect(await store.claims.begin(request)).toEqual({ won: true });
+        for (const group of [remembered, claimed]) expect((await stateOf(group))?.tuned).toEqual(tuned);
+      });
+
+      it('stays until something else is, and can be emptied', async () => {
+        const group = freshGroup();
+        const { kept, foreseen } = tunedExample();
+        if (!kept || !foreseen) throw new Error('the example has changed');
+        await store.states.remember(group, 0, NOON, { tuned: { kept, foreseen } });
+        await store.states.remember(group, 1, NOON, { desired: 3 });
+        expect((await stateOf(group))?.tuned).toEqual({ kept, foreseen });
+        await store.states.remember(group, 2, NOON, { tuned: { foreseen } });
+        expect((await stateOf(group))?.tuned).toEqual({ foreseen });
+        await store.states.remember(group, 3, NOON, { tuned: {} });
+        expect((await stateOf(group))?.tuned).toEqual({});
+      });
+
+      it.each([
+        ['and the group let go of', true],
+        ['and the group released', false],
+      ])('is forgotten once the policy is deleted %s', async (_, drains) => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        await store.states.remember(group, 1, NOON, { tuned: tunedExample() });
+        await store.records.retire(group, NOON, drains);
+        if (drains) {
+          expect(Object.keys((await stateOf(group))?.tuned ?? {})).toHaveLength(2);
+          expect(await store.states.letGo(group, 3, NOON)).toBe(true);
+        }
+        expect((await stateOf(group))?.tuned).toEqual({});
       });
     });
 

@@ -76,6 +76,19 @@ export function describeMetricsContract(
       expect(await metrics.read([], moment, moment + MINUTE)).toEqual(new Map());
     });
 
+    it('leaves out what is no measure: below zero, or greater than a sum is exact', async () => {
+      const { metrics, moment } = subject;
+      const load = source();
+      for (const [minute, value] of [-1, 0, 1e16, 7].entries()) {
+        await subject.put(load, moment + minute * MINUTE, value);
+      }
+      const read = await metrics.read([{ key: 'load', source: load }], moment, moment + 4 * MINUTE);
+      expect(read.get('load')).toEqual([
+        { at: moment + MINUTE, value: 0 },
+        { at: moment + 3 * MINUTE, value: 7 },
+      ]);
+    });
+
     it('keeps metrics apart that differ in one dimension only', async () => {
       const { metrics, moment } = subject;
       const one = source({ dimensions: { Group: 'one', Stage: 'test' } });

@@ -1,5 +1,5 @@
 import type { MetricQuery, Metrics } from '../../shared/evaluation/ports.ts';
-import type { CloudWatchSource, Datapoint } from '../../shared/policy/index.ts';
+import { type CloudWatchSource, type Datapoint, isFigure } from '../../shared/policy/index.ts';
 import { Calls } from './calls.ts';
 
 type Named = Pick<CloudWatchSource, 'namespace' | 'name' | 'dimensions'>;
@@ -46,7 +46,10 @@ export class FakeMetrics implements Metrics {
       const start = Math.floor(at / period) * period;
       if (at >= first && at < to) buckets.set(start, [...(buckets.get(start) ?? []), value]);
     }
-    return [...buckets].sort(([one], [other]) => one - other).map(([at, values]) => ({ at, value: statistic(values) }));
+    return [...buckets]
+      .sort(([one], [other]) => one - other)
+      .map(([at, values]) => ({ at, value: statistic(values) }))
+      .filter(({ value }) => isFigure(value));
   }
 }
 

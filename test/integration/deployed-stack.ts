@@ -9,6 +9,7 @@ import {
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, vi } from 'vitest';
 import { deploy } from '../../local/index.ts';
 import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
@@ -53,6 +54,9 @@ export function deployedStack() {
 
   return {
     clients: aws.clients,
+    /** Of a shell on this stage. */
+    environment: () => ({ ...aws.world().environment, HEADCOUNT_STAGE: STAGE }),
+    endpoint: () => aws.world().endpoint,
     output,
     subnets: () => subnets,
     state: async (group: string) => (await kept().states.read([group])).get(group),
@@ -60,6 +64,17 @@ export function deployedStack() {
     /** Writes an item as `aws dynamodb put-item` does: attribute values, none of this project's code. */
     putItem: (item: AttributeValues) =>
       aws.clients().dynamodb.send(new PutItemCommand({ TableName: output('TableName'), Item: item })),
+    /** The same of a document whose workers are of no interest: two subnets, no waits. */
+    putPolicy: (document: { readonly group: string } & Readonly<Record<string, unknown>>) => {
+      const pace = { cooldown: 0, stabilization: 0, limits: [] };
+      const instanceTypes = ['c7g.large', 'm7g.large'];
+      const provider = { kind: 'ec2', launchTemplate: { name: TEMPLATE }, instanceTypes, subnets };
+      const behavior = { out: pace, in: { ...pace, drain: 0 } };
+      const Item = { pk: `GROUP#${document.group}`, sk: 'POLICY', provider, behavior, ...document };
+      return DynamoDBDocumentClient.from(aws.clients().dynamodb).send(
+        new PutCommand({ TableName: output('TableName'), Item }),
+      );
+    },
     deleteItem: (pk: string, sk: string) => {
       const Key = { pk: { S: pk }, sk: { S: sk } };
       return aws.clients().dynamodb.send(new DeleteItemCommand({ TableName: output('TableName'), Key }));

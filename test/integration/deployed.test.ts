@@ -2,6 +2,7 @@ import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import {
   CreateQueueCommand,
   PurgeQueueCommand,
+  ReceiveMessageCommand,
   SendMessageBatchCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
@@ -11,6 +12,7 @@ import type { Decision } from '../../shared/decision/index.ts';
 import { headcount } from '../cli/headcount.ts';
 import { decidedAgain, demoCases } from './demo-cases.ts';
 import { deployedStack, STAGE, TEMPLATE } from './deployed-stack.ts';
+import { evaluatedFromShell, forgetTuned, PAST_HOURS, recordRequests, TUNED, tunedPolicy } from './self-tuned.ts';
 
 // One deployment, driven from outside as a user does; the tests follow each other.
 const stack = deployedStack();
@@ -79,11 +81,25 @@ const batch = (): Item => ({
 /** A group that wants two workers whatever happens, and that no test ever wakes. */
 const left = (): Item => ({ ...common('left-alone'), capacity: capacity(2, 3) });
 
+const look = (group: string) => stack.queue(JSON.stringify({ groups: [group] }));
+/** A group's first resize; those that follow it depend on when they come. */
+const firstOf = async (group: string) => (await stack.activities(group)).at(-1);
 const versionOf = async (group: string) => (await stack.state(group))?.version;
+
+/** The address of a new queue in which so many messages wait. */
+async function queueOf(QueueName: string, messages: number): Promise<string | undefined> {
+  const { sqs } = stack.clients();
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName }));
+  for (let sent = 0; sent < messages; sent += 10) {
+    const Entries = Array.from({ length: 10 }, (_, n) => ({ Id: `m${n}`, MessageBody: `job ${sent + n}` }));
+    await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+  }
+  return QueueUrl;
+}
 
 /** Has the group looked at once more: a worker is not retired before EC2 lists it. Returns how many there are. */
 async function lookedAt(group: string): Promise<number> {
-  await stack.queue(JSON.stringify({ groups: [group] }));
+  await look(group);
   return stack.instances(group).length;
 }
 
@@ -134,17 +150,75 @@ test('a changed policy changes its alarms, and the group moves into its new boun
 
 test('a group on a queue follows the messages that wait in it', async () => {
   const { sqs } = stack.clients();
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'jobs' }));
-  for (let sent = 0; sent < 30; sent += 10) {
-    const Entries = Array.from({ length: 10 }, (_, n) => ({ Id: `m${n}`, MessageBody: `job ${sent + n}` }));
-    await sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
-  }
+  const QueueUrl = await queueOf('jobs', 30);
   await stack.queue(JSON.stringify({ groups: ['batch', 'nobody-knows'] }));
   await expect.poll(() => stack.instances('batch').length, within(20)).toBe(3);
   await expect.poll(async () => (await stack.state('batch'))?.claim, within(10)).toBeNull();
 
   await sqs.send(new PurgeQueueCommand({ QueueUrl }));
   await expect.poll(() => lookedAt('batch'), within(20)).toBe(0);
+});
+
+test('a rule with an objective is driven by the tournament that the deployed function plays on what is recorded', async () => {
+  await recordRequests(stack.clients());
+  await stack.putPolicy(tunedPolicy);
+  await expect.poll(() => versionOf(TUNED), within(20)).toBe(1);
+  await look(TUNED);
+  await expect.poll(() => firstOf(TUNED), within(30)).toMatchObject({ status: 'done', decision: { direction: 'out' } });
+  const won = /was the cheapest of \d+ policies within the objective over the last 72 h/;
+  const activity = await firstOf(TUNED);
+  expect(activity?.decision.trace[0]).toMatchObject({
+    stage: 'rule:requests',
+    because: expect.stringMatching(won),
+  });
+  expect(activity?.outcome).toMatchObject({ launched: { length: activity?.decision.desired } });
+
+  const tuned = async () => (await stack.state(TUNED))?.tuned;
+  const timing = { step: 60, boot: 120 };
+  // On a machine that is slow enough, one of them is left to the next tick.
+  await expect.poll(tuned, within(90)).toMatchObject({
+    requests: { kind: 'objective', timing, winner: { seen: PAST_HOURS * 3600 } },
+    ahead: { kind: 'forecast', timing, calibrated: {} },
+  });
+  const found = await tuned();
+  expect(Buffer.byteLength(JSON.stringify(found))).toBeLessThan(6 * 1024);
+
+  const environment = stack.environment();
+  const [{ report, reads }, status] = await Promise.all([
+    evaluatedFromShell(environment, stack.endpoint()),
+    headcount(['status', TUNED], { environment }),
+  ]);
+  expect(report.decision?.trace[0]?.because).toMatch(won);
+  expect(status.out).toMatch(/^objective +requests: .* found \d+ s ago on 72 h, next in \d+ min$/m);
+  expect([reads, await tuned()]).toEqual([1, found]);
+
+  await forgetTuned(stack.clients(), stack.output('TableName'));
+  await look(TUNED);
+  const bases = (all: Awaited<ReturnType<typeof tuned>>) => [all?.['requests']?.basis, all?.['ahead']?.basis];
+  await expect.poll(async () => bases(await tuned()), within(90)).toEqual(bases(found));
+});
+
+test('a rule with a deadline launches for messages that wait, and remembers what it read of them', async () => {
+  const QueueUrl = await queueOf('orders', 20);
+  await stack.clients().sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 5 }));
+  const read = (count: string) => ({ sqs: { queue: 'orders', count } });
+  await stack.putPolicy({
+    ...{ group: 'deadline', capacity: { min: 0, max: 12 }, warmup: 60 },
+    metrics: { waiting: read('waiting'), running: read('inFlight') },
+    rules: [{ kind: 'deadline', metric: 'waiting', running: 'running', taskSeconds: 30, startWithin: 120 }],
+  });
+  await expect.poll(() => versionOf('deadline'), within(20)).toBe(1);
+  await look('deadline');
+  await expect.poll(() => firstOf('deadline'), within(20)).toMatchObject({ status: 'done' });
+  const activity = await firstOf('deadline');
+  expect(activity?.decision.direction).toBe('out');
+  expect(activity?.outcome).toMatchObject({ launched: { length: activity?.decision.desired } });
+  expect(activity?.decision.trace[0]).toMatchObject({
+    stage: 'rule:waiting',
+    because: expect.stringContaining('15 waiting, 5 running'),
+  });
+  const { waiting, running } = (await stack.state('deadline'))?.readings ?? {};
+  expect([waiting?.at(0)?.value, running?.at(0)?.value]).toEqual([15, 5]);
 });
 
 test('a message that no function can read ends with the dead letters, and none else with it', async () => {
@@ -207,7 +281,6 @@ test.concurrent('the schedule alone brings a group to its size', async ({ expect
 test.concurrent('what was decided through a demo is decided again from what was recorded', {
   timeout: 240_000,
 }, async ({ expect }) => {
-  const look = (group: string) => stack.queue(JSON.stringify({ groups: [group] }));
   const { missing, cases, reports, activities } = await demoCases(look);
   expect(missing).toEqual([]);
   const counts = Object.groupBy(cases, ({ decision }) => decision.direction);
@@ -216,6 +289,8 @@ test.concurrent('what was decided through a demo is decided again from what was 
   expect(counts.in?.length).toBeGreaterThanOrEqual(3);
   expect(counts.hold?.length).toBeGreaterThanOrEqual(10);
 
+  // Among them what rules decided that had found out on recorded demand what drives them.
+  expect(cases.filter(({ observation }) => observation.history?.tuned?.['requests']).length).toBeGreaterThan(0);
   const decisions = cases.map(({ decision }) => decision);
   expect(cases.map(decidedAgain)).toEqual(decisions);
   const input = cases.map((each) => JSON.stringify(each)).join('\n');

@@ -3,8 +3,15 @@ import { type Datapoint, type Fault, faultsOf, isFigure, issueMessage } from '..
 
 /** What `aws cloudwatch get-metric-data` prints, as far as it is read. */
 const TIME_FAULT = 'must be a time such as 2026-11-21T12:00:00+00:00';
+const YEAR_2100 = Date.UTC(2100) / 1000;
+const seconds = z
+  .number()
+  .min(0)
+  .refine((written) => written < YEAR_2100, {
+    error: 'must be seconds since 1970, and no time before 2100 is so many: are these milliseconds?',
+  });
 const timestamp = z
-  .union([z.iso.datetime({ offset: true, local: true, error: TIME_FAULT }), z.number()], { error: TIME_FAULT })
+  .union([z.iso.datetime({ offset: true, local: true, error: TIME_FAULT }), seconds], { error: TIME_FAULT })
   // Numbers are seconds, as the AWS CLI prints them when it is told to leave times as they come.
   .transform((written) => (typeof written === 'number' ? written * 1000 : Date.parse(zoned(written))));
 

@@ -5,13 +5,13 @@ import {
   paginateGetMetricData,
 } from '@aws-sdk/client-cloudwatch';
 import type { MetricQuery, Metrics } from '../../evaluation/ports.ts';
-import type { CloudWatchSource, Datapoint } from '../../policy/index.ts';
+import { type CloudWatchSource, type Datapoint, isFigure } from '../../policy/index.ts';
 import { inChunks } from '../chunks.ts';
 import { isRefused } from './errors.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const QUERIES_PER_CALL = 500;
-const DATAPOINTS_PER_PAGE = 100_800;
+export const DATAPOINTS_PER_PAGE = 100_800;
 /** Periods below a minute are kept for three hours; asked for from before that, they come empty. A minute is for the way. */
 const SUB_MINUTE_REACH_MS = (3 * 60 - 1) * 60_000;
 
@@ -123,13 +123,16 @@ export function metricDataQuery(
   };
 }
 
-/** A query's parts of all pages as one answer. While pages follow, its status is `PartialData`; the last one tells. */
+/**
+ * A query's parts of all pages as one answer. While pages follow, its status is `PartialData`; the last one tells.
+ * What is no figure is no data, as in an observation that is written down: a case decides the same when it is replayed.
+ */
 function answerOf(key: string, { period }: CloudWatchSource, parts: readonly MetricDataResult[], from: number): Answer {
   const points = parts
     .flatMap(({ Timestamps = [], Values = [] }) =>
       Timestamps.map((at, index) => ({ at: at.getTime(), value: Values[index] })),
     )
-    .filter((point): point is Datapoint => point.value !== undefined && point.at + period * 1000 > from)
+    .filter((point): point is Datapoint => isFigure(point.value) && point.at + period * 1000 > from)
     .sort((earlier, later) => earlier.at - later.at);
   return { key, status: parts.at(-1)?.StatusCode ?? 'Missing', points };
 }

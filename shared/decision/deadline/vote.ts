@@ -61,13 +61,14 @@ export function vote(measured: Measured, fleet: DeadlineFleet, options: Deadline
   const short = missing(now, serving, boot);
   if (short > 1e-6) {
     const capacity = there + ceilWorkers(short);
-    return { capacity, because: `${says}: ${workersText(there)} would start some too late, so it takes ${capacity}` };
+    const why = there > 0 ? `${workersText(there)} would start some too late` : 'no worker is there';
+    return { capacity, because: `${says}: ${why}, so it takes ${capacity}` };
   }
   // From none at all the first task is in time only if a worker can boot for it.
   const first = within > boot ? 0 : 1;
-  let held = Math.max(first, fleet.least ?? 0, ceilWorkers(fewest(now)));
-  const because =
-    held > 0 ? `${says}: ${workersText(held)} would start all of them in time` : `${says}: none is needed`;
+  const needed = ceilWorkers(fewest(now));
+  let held = Math.max(first, fleet.least ?? 0, needed);
+  const because = `${says}: ${enough(needed, first, fleet.least ?? 0)}`;
   if (serving.booting.length > 0) return { capacity: there, because: `${because}; none is retired while others boot` };
   const least = held;
   for (let ago = 1; ago < Math.max(1, boot) && ago < seen; ago += 1) {
@@ -78,12 +79,22 @@ export function vote(measured: Measured, fleet: DeadlineFleet, options: Deadline
   return { capacity, because: `${because}; ${capacity} were needed within the last ${options.boot} s` };
 }
 
+const LEAST_RATE_SECONDS = 300;
+
 /** Tasks a step. */
 function rateOf(arrivals: Float64Array, known: number, step: number): number {
   const count = Math.min(known, rateSteps(step));
+  // A few arrivals in a queue's first seconds are no rate yet.
+  const over = Math.max(count, Math.ceil(LEAST_RATE_SECONDS / step));
   let sum = 0;
   for (let index = known - count; index < known; index += 1) sum += arrivals[index] as number;
-  return count > 0 ? sum / count : 0;
+  return sum / over;
+}
+
+function enough(needed: number, first: number, least: number): string {
+  if (least > Math.max(needed, first)) return `${least} are at tasks that a drain would cut off`;
+  if (needed > 0) return `${workersText(needed)} would start all of them in time`;
+  return first > 0 ? 'one stays, as a boot would come too late for the first' : 'none is needed';
 }
 
 function saying(measured: Measured, rate: number, { startWithin }: DeadlineOptions, ready: number): string {

@@ -2,7 +2,6 @@ import { type Calibrated, FORECASTS, type ForecastName } from '../../policy/inde
 import { Demand, Outlook, seasonSeen, type Timing } from '../foresight.ts';
 import { figure } from '../words.ts';
 import { raised } from './calibration.ts';
-import { isSeasonal } from './forecaster.ts';
 
 export interface Sight {
   /** Demand by step, the newest last: {@link LOOK_BACK} seconds of it, or as far as it goes. */
@@ -20,17 +19,20 @@ export interface Forecast {
 /** Seconds of readings that a forecast looks at: the hour it compares with. */
 export const LOOK_BACK = 3900;
 
-const WORDS: Readonly<Record<ForecastName, string>> = {
-  last: 'the latest reading',
-  minute: 'the mean of a minute',
-  fiveMinutes: 'the mean of five minutes',
-  trend: 'the trend of five minutes',
-  longTrend: 'the trend of ten minutes',
-  season: 'the change of a season ago',
-  day: 'a season ago at the level of now',
-  learned: 'what was learnt from this metric',
-  learnedPeak: 'the peak learnt from this metric',
+const WORDS: Readonly<Record<ForecastName, (season: string) => string>> = {
+  last: () => 'the latest reading',
+  minute: () => "the last minute's mean",
+  trend: () => 'the trend of five minutes',
+  season: (season) => `the change that followed ${season} ago`,
+  day: (season) => `the reading of ${season} ago at the present level`,
+  learned: (season) => `what was learnt from this metric and its reading of ${season} ago`,
+  learnedPeak: () => 'the peak learnt from this metric',
 };
+
+function seasonText(seconds: number): string {
+  if (seconds === 86_400) return 'a day';
+  return seconds === 604_800 ? 'a week' : `${figure(seconds / 3600)} h`;
+}
 
 /** By the calibrated forecast, on the newest readings. */
 export function forecast(
@@ -45,6 +47,7 @@ export function forecast(
   const said = outlook.forecasts[FORECASTS.indexOf(by)] as number;
   // Right after a gap some forecasts have nothing to go by yet.
   const value = raised(said < 0 ? demand.at(0) : said, raise);
-  const when = isSeasonal(by) ? ` (season ${figure(season / 3600)} h)` : '';
-  return { value, because: `by ${WORDS[by]}${when}, raised by ${figure(100 * (Math.exp(raise) - 1))} %` };
+  const percent = figure(100 * Math.abs(Math.exp(raise) - 1));
+  const change = percent === '0' ? '' : ` ${raise < 0 ? '−' : '+'} ${percent} %`;
+  return { value, because: `${WORDS[by](seasonText(season))}${change}` };
 }

@@ -29,7 +29,7 @@ const EACH = FORECASTS.length;
 /** The peak of two minutes is for batches of launches; a forecast is of a moment. */
 const LEFT_OUT: readonly ForecastName[] = ['learnedPeak'];
 const SEASONAL: readonly ForecastName[] = ['season', 'day', 'learned'];
-export const isSeasonal = (by: ForecastName): boolean => SEASONAL.includes(by);
+const isSeasonal = (by: ForecastName): boolean => SEASONAL.includes(by);
 
 /**
  * Several ways to forecast, each raised so that the wanted share of its past misses would have been covered; the one with

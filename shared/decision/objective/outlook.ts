@@ -57,11 +57,9 @@ export class Outlook {
     const hour = demand.mean(0, steps(HOUR));
     forecasts[0] = last;
     forecasts[1] = level;
-    forecasts[2] = recent;
-    forecasts[3] = this.#trend(demand, steps(300), 1);
-    forecasts[4] = this.#trend(demand, steps(600), 0.8);
+    forecasts[2] = this.#trend(demand, steps(300));
     this.#seasonal(dayBefore, level, hour);
-    const seasonal = forecasts[5] as number;
+    const seasonal = forecasts[3] as number;
     const before = (ago: number, count: number) =>
       demand.length > ago ? demand.mean(ago, count) : demand.at(Math.max(0, demand.length - 1));
     inputs[0] = 1;
@@ -85,21 +83,21 @@ export class Outlook {
     this.state = third(slope, 0.95, 1.05) * 3 + third(height, 0.8, 1.25);
   }
 
-  #trend(demand: Demand, count: number, damping: number): number {
+  #trend(demand: Demand, count: number): number {
     const known = Math.min(demand.length, Math.max(3, count));
-    return Math.max(0, demand.mean(0, known) + demand.slope(known) * ((known - 1) / 2 + damping * this.#horizon));
+    return Math.max(0, demand.mean(0, known) + demand.slope(known) * ((known - 1) / 2 + this.#horizon));
   }
 
   /** As yesterday: the change from now on, and the level relative to the hour. */
   #seasonal(dayBefore: DayBefore | null, level: number, hour: number): void {
     const steps = (seconds: number) => stepsIn(seconds, this.#timing);
     const minute = steps(60);
-    this.forecasts[5] = -1;
-    this.forecasts[6] = -1;
+    this.forecasts[3] = -1;
+    this.forecasts[4] = -1;
     if (!dayBefore?.has(steps(HOUR))) return;
     const then = dayBefore.mean(-this.#horizon - minute, 2 * minute + 1);
-    this.forecasts[5] = (level * (then + FEW)) / (dayBefore.mean(0, 2 * minute + 1) + FEW);
-    this.forecasts[6] = (then * (hour + FEW)) / (dayBefore.mean(0, steps(HOUR)) + FEW);
+    this.forecasts[3] = (level * (then + FEW)) / (dayBefore.mean(0, 2 * minute + 1) + FEW);
+    this.forecasts[4] = (then * (hour + FEW)) / (dayBefore.mean(0, steps(HOUR)) + FEW);
   }
 }
 

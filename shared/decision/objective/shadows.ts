@@ -3,7 +3,7 @@ import { SlidingMax } from './sliding-max.ts';
 import { bootSteps, stepsIn, type Timing, unseenSteps } from './timing.ts';
 
 /** A change of capacity is taken to cost as much as so many seconds of a worker: of two equals, the calmer wins. */
-const CHANGE_SECONDS = 100;
+const CHANGE_SECONDS = 200;
 /** What was lost and paid fades by half within 12 hours; what was lost also within 3 days, and the worse counts. */
 const SHORT = 43_200;
 const LONG = 259_200;
@@ -37,6 +37,9 @@ export class Shadows {
   readonly #drain: number;
   readonly #change: number;
   #decisions = 0;
+  /** What the newest step counts. */
+  #weight = 1;
+  #weightLong = 1;
 
   constructor(timing: Timing) {
     const { step, drain } = timing;
@@ -90,17 +93,39 @@ export class Shadows {
     const now = this.#past(this.#ring, back);
     const before = this.#past(this.#ring, back + 1);
     const fewest = this.#past(this.#fewest, back);
-    this.demand = this.demand * this.#fade + demand;
-    this.demandLong = this.demandLong * this.#fadeLong + demand;
+    this.#age();
+    const weight = this.#weight;
+    const weightLong = this.#weightLong;
+    this.demand += weight * demand;
+    this.demandLong += weightLong * demand;
     for (let i = 0; i < now.length; i += 1) {
-      const lost = missing(demand + (fewest[i] as number), uneven);
+      const short = demand + (fewest[i] as number);
+      // Most lose nothing in most steps: what they lost before is left as it is.
+      if (short > -STRAYS * uneven) {
+        const lost = missing(short, uneven);
+        this.lost[i] = (this.lost[i] as number) + weight * lost;
+        this.lostLong[i] = (this.lostLong[i] as number) + weightLong * lost;
+      }
       const capacity = now[i] as number;
       const change = capacity - (before[i] as number);
-      this.lost[i] = (this.lost[i] as number) * this.#fade + lost;
-      this.lostLong[i] = (this.lostLong[i] as number) * this.#fadeLong + lost;
       const extra = change === 0 ? 0 : this.#change - Math.min(0, change) * this.#drain;
-      this.paid[i] = (this.paid[i] as number) * this.#fade + capacity + extra;
+      this.paid[i] = (this.paid[i] as number) + weight * (capacity + extra);
     }
+  }
+
+  /** Instead of all that was, fading, what is now grows: only ratios are asked for. Brought down before it is too large. */
+  #age(): void {
+    this.#weight /= this.#fade;
+    this.#weightLong /= this.#fadeLong;
+    if (this.#weight < HEAVY) return;
+    for (const sums of [this.lost, this.paid])
+      for (let i = 0; i < sums.length; i += 1) sums[i] = (sums[i] as number) / HEAVY;
+    this.demand /= HEAVY;
+    this.#weight /= HEAVY;
+    for (let i = 0; i < this.lostLong.length; i += 1)
+      this.lostLong[i] = (this.lostLong[i] as number) / this.#weightLong;
+    this.demandLong /= this.#weightLong;
+    this.#weightLong = 1;
   }
 
   /** The share of demand that a candidate would have lost lately, the worse of the two memories. */
@@ -129,6 +154,8 @@ function missing(short: number, uneven: number): number {
   return uneven * ((ABOVE[left] as number) * (1 - share) + (ABOVE[left + 1] as number) * share);
 }
 
+/** Far below what a number can hold, and a power of two, so that nothing is rounded. */
+const HEAVY = 2 ** 64;
 /** Further than three standard deviations nothing is taken to stray. */
 const STRAYS = 3;
 const PER_UNIT = 64;

@@ -43,14 +43,14 @@ export function vote(winner: Winner | null, { recent, since, capacity }: Sight, 
   const peak = highest(recent, peakSteps(timing));
   const floor = workersFor(youthFloor(peak, seen, timing));
   if (winner === null) {
-    const because = `little demand was seen so far: room for a rise above its peak ${figure(peak)}, and no shrinking`;
+    const because = `too little of it was seen to choose a policy by: room for a rise above the peak of ${figure(peak)}, no shrinking yet`;
     return { capacity: Math.max(capacity, floor), because };
   }
   const { wanted, held } = wantsOf(winner, recent, since, timing);
   // What is chosen on little history changes often: as long as the floor counts, changes are coarse.
   const coarse = Math.max(winner.candidate.coarse, floor > 1 ? YOUNG_COARSE : 0);
   const next = nextCapacity(capacity, Math.max(wanted, floor), Math.max(held, floor), coarse);
-  const because = floor > wanted ? `${saying(winner)}; while history is short at least ${floor}` : saying(winner);
+  const because = floor > wanted ? `${saying(winner)}; but at least ${floor} while history is short` : saying(winner);
   return { capacity: next, because };
 }
 
@@ -123,9 +123,7 @@ function highest(recent: ArrayLike<number>, count: number): number {
 const FORECAST_WORDS: Readonly<Record<ForecastName, string>> = {
   last: 'the latest demand',
   minute: "the last minute's mean",
-  fiveMinutes: "the last five minutes' mean",
   trend: 'the trend of five minutes',
-  longTrend: 'the trend of ten minutes',
   season: "yesterday's change from here on",
   day: "yesterday's demand at today's level",
   learned: 'the forecast learnt from this demand',
@@ -137,15 +135,26 @@ function saying({ candidate, shareLost, keeps, of, seen }: Winner): string {
   const { want, hold, coarse } = candidate;
   const policy =
     want.by === 'headroom'
-      ? `${figure(Math.round(100 * (1 - want.load)))} % headroom over the peak of ${want.window} s`
+      ? `${figure(Math.round(100 * (1 - want.load)))} % headroom over ${WINDOW_WORDS[want.window] ?? `the peak of the last ${want.window} s`}`
       : `${FORECAST_WORDS[want.forecast]}${timesText(want.times)}`;
-  const steps = coarse > 0 ? `, ${figure(100 * AHEAD * coarse)} % more when growing` : '';
+  const steps = coarse > 0 ? ` and grown by ${figure(100 * AHEAD * coarse)} % more` : '';
+  const lost = `${figure(100 * shareLost)} %`;
+  const span = spanText(Math.min(seen, 259_200));
   const why = keeps
-    ? `the cheapest of ${of} policies within the objective`
-    : `none of ${of} policies kept the objective`;
-  const lost = `${figure(100 * shareLost)} % over the last ${figure(Math.round(Math.min(seen, 259_200) / 3600))} h`;
-  return `${policy}, held ${hold} s${steps}: ${why}, it would have lost ${lost}`;
+    ? `was the cheapest of ${of} policies within the objective over the last ${span}, losing ${lost}`
+    : `lost the least of ${of} policies over the last ${span}, ${lost}: none kept the objective`;
+  return `${policy}, held for ${spanText(hold)}${steps}, ${why}`;
 }
+
+const WINDOW_WORDS: Readonly<Record<number, string>> = {
+  15: 'the latest peak',
+  60: "the last minute's peak",
+  300: "the last five minutes' peak",
+  900: "the last quarter of an hour's peak",
+};
+
+const spanText = (seconds: number): string =>
+  seconds >= 2 * HOUR ? `${Math.round(seconds / HOUR)} h` : `${Math.round(seconds / 60)} min`;
 
 const timesText = (times: number): string =>
   times === 0 ? '' : times > 0 ? ` and ${figure(times)} × its usual miss` : ` less ${figure(-times)} × its usual miss`;

@@ -27,7 +27,7 @@ export function deadline(rule: RuleOf<'deadline'>, situation: Situation): Vote {
   const age = rule.age === undefined ? undefined : readings.latest(rule.age);
   const measured = {
     waiting,
-    running: running && sinceThen(running, waiting.length),
+    running: running && sinceThen(running, waiting.length, busy),
     ...(age === undefined ? {} : { age }),
   };
   // A task that outlasts the drain would be cut off: its worker is not for retirement.
@@ -37,11 +37,11 @@ export function deadline(rule: RuleOf<'deadline'>, situation: Situation): Vote {
   return propose(capacity, because);
 }
 
-/** As many figures as of the other metric: the first stands for those before it. */
-function sinceThen(values: Float64Array, count: number): Float64Array {
+/** As many figures as of the other metric: the first stands for those before it, the latest where all came later. */
+function sinceThen(values: Float64Array, count: number, latest: number): Float64Array {
   const missing = count - values.length;
   if (missing <= 0) return values.subarray(-missing);
-  const all = new Float64Array(count).fill(values[0] ?? 0);
+  const all = new Float64Array(count).fill(values[0] ?? latest);
   all.set(values, missing);
   return all;
 }

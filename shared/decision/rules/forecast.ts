@@ -1,8 +1,8 @@
 import type { RuleOf } from '../../policy/index.ts';
 import { forecast as forecastNow, LOOK_BACK } from '../forecast/index.ts';
 import type { Situation } from '../situation.ts';
-import { evenly, Tuner, tunedFor } from '../tuning/index.ts';
-import { seconds } from '../words.ts';
+import { busyWorkers, evenly, Tuner, tunedFor } from '../tuning/index.ts';
+import { figure, seconds } from '../words.ts';
 import { towards } from './target.ts';
 import { abstain, noData, type Vote } from './vote.ts';
 
@@ -17,12 +17,12 @@ export function forecast(rule: RuleOf<'forecast'>, situation: Situation): Vote {
   const { timing, calibrated } = tuned;
   const since = Math.max(0, Math.round((newest - tuned.at) / 1000 / timing.step));
   const most = Math.ceil(LOOK_BACK / timing.step) + since;
-  const recent = evenly(points, { newest, step: timing.step, most }).map((value) => value / rule.value);
+  const recent = evenly(points, { newest, step: timing.step, most }).map((value) => busyWorkers(value, rule));
   const { value, because } = forecastNow(calibrated, { recent, since }, timing);
   const ahead = seconds(timing.boot + timing.delay + timing.step);
-  const named = { ...rule, metric: `${rule.metric} in ${ahead}` };
-  const vote = towards(named, situation, value * rule.value);
-  return { ...vote, because: `${vote.because}; forecast ${because}` };
+  const covers = `${figure(100 * rule.quantile)} %`;
+  const named = { ...rule, metric: `${rule.metric} expected in ${ahead} by ${because}, to cover ${covers}:` };
+  return towards(named, situation, value * rule.value);
 }
 
 function tunedOn(rule: RuleOf<'forecast'>, { policy, observation }: Situation) {

@@ -1,7 +1,7 @@
-import type { Policy, RuleOf } from '../../policy/index.ts';
+import { compileFormula, type Policy, type RuleOf } from '../../policy/index.ts';
 import { lookBack, vote } from '../objective/index.ts';
 import type { Situation } from '../situation.ts';
-import { evenly, Tuner, timingOf, tunedFor } from '../tuning/index.ts';
+import { busyWorkers, evenly, Tuner, timingOf, tunedFor } from '../tuning/index.ts';
 import { figure } from '../words.ts';
 import { noData, propose, type Vote } from './vote.ts';
 
@@ -20,9 +20,10 @@ export function objective(rule: RuleOf<'objective'>, situation: Situation): Vote
   const since = tuned ? Math.max(0, Math.round((newest - tuned.at) / 1000 / timing.step)) : 0;
   const winner = tuned?.winner ?? null;
   const most = Math.ceil(lookBack(winner, timing) / timing.step) + since;
-  const recent = evenly(points, { newest, step: timing.step, most }).map((value) => value / rule.perWorker);
+  const recent = evenly(points, { newest, step: timing.step, most }).map((value) => busyWorkers(value, rule));
   const { capacity, because } = vote(winner, { recent, since, capacity: current }, timing);
-  const says = `${rule.metric} ${figure(latest)} keeps ${figure(latest / rule.perWorker)} workers busy`;
+  const busy = figure(latest / rule.perWorker);
+  const says = `${rule.metric} ${figure(latest)} keeps ${busy} ${busy === '1' ? 'worker' : 'workers'} busy`;
   return propose(capacity, [`${says}; ${because}`, ...blindness(rule, policy)].join('; '));
 }
 
@@ -33,10 +34,12 @@ function tunedOn(rule: RuleOf<'objective'>, { policy, observation }: Situation) 
   return tuned?.kind === 'objective' ? tuned : null;
 }
 
-/** A share of what workers can do never shows more than they can do. */
+/** A share of what workers can do never shows more than they can do, whatever it is multiplied by. */
 function blindness({ metric }: RuleOf<'objective'>, { metrics }: Policy): string[] {
-  const definition = Object.hasOwn(metrics, metric) ? metrics[metric] : undefined;
-  if (!SATURATES.test(definition?.cloudwatch?.name ?? metric)) return [];
+  const definitionOf = (name: string) => (Object.hasOwn(metrics, name) ? metrics[name] : undefined);
+  const formula = definitionOf(metric)?.formula;
+  const read = formula === undefined ? [metric] : compileFormula(formula).names;
+  if (!read.some((name) => SATURATES.test(definitionOf(name)?.cloudwatch?.name ?? name))) return [];
   return [`${metric} cannot show demand beyond what the workers serve, so what is lost is not seen`];
 }
 const SATURATES = /utili[sz]ation|cpu(?!.*credit)|percent/i;

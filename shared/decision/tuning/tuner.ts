@@ -6,6 +6,7 @@ import { Tournament } from '../objective/index.ts';
 import { Readings } from '../readings.ts';
 import { basisOf, type TunedRule } from './basis.ts';
 import { evenly } from './evenly.ts';
+import { busyWorkers } from './load.ts';
 import { timingOf } from './timing.ts';
 
 /** Finds out, on a metric's recorded past, what drives a rule that tunes itself. */
@@ -36,12 +37,11 @@ export class Tuner {
       // How far apart readings are is not seen of a single one.
       if (points.length < 2) return;
       this.#core = coreOf(this.#rule, timingOf(this.#rule, policy, step, (now - newest) / 1000), this.#before);
-      this.#newest = (points[0]?.at ?? newest) - 1;
+      this.#newest = (points[0]?.at ?? newest) - this.#core.timing.step * 1000;
     }
     const pace = this.#core.timing.step;
-    const most = Math.max(1, Math.ceil((newest - this.#newest) / 1000 / pace));
-    const unit = this.#rule.kind === 'objective' ? this.#rule.perWorker : this.#rule.value;
-    for (const value of evenly(points, { newest, step: pace, most })) this.#core.add(value / unit);
+    const most = Math.max(1, Math.round((newest - this.#newest) / 1000 / pace));
+    for (const value of evenly(points, { newest, step: pace, most })) this.#core.add(busyWorkers(value, this.#rule));
     this.#newest = newest;
   }
 
@@ -66,7 +66,10 @@ function coreOf(rule: TunedRule, timing: Timing, before: Tuned | null): Core {
       add: (value) => tournament.add(value),
       tuned: (at, basis) => {
         const winner = tournament.winner();
-        return winner && { kind: 'objective', at, basis, timing, winner };
+        if (!winner) return null;
+        // Of nearly no demand that strays widely, more than all is reckoned as lost.
+        const shareLost = Math.min(1, winner.shareLost);
+        return { kind: 'objective', at, basis, timing, winner: { ...winner, shareLost } };
       },
     };
   }

@@ -18,9 +18,9 @@ const LEAST_GROUPS = 5;
 /** A recording of fewer steps needs no groups. */
 const SHORT = 1000;
 /** A group as large as the highest mean of `within` steps is never late; of larger ones these are of use. */
-const LARGEST = 1.5;
+const LARGEST = 2;
 /** Cells of the table that are filled in all: a second's work or two. */
-const EFFORT = 4e8;
+const EFFORT = 3e8;
 
 /**
  * The least worker-steps that serve every unit of work in time, known in advance; work flows and may wait. Exact for sizes

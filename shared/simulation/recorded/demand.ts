@@ -24,6 +24,8 @@ export interface Share {
 }
 
 const MOST_MISSING_PERCENT = 50;
+/** Seconds: the longest period of CloudWatch. */
+const LONGEST_PERIOD = 86_400;
 
 /**
  * The demand behind what was recorded, from what tells it best: arrivals as they were counted; else what each worker got,
@@ -43,6 +45,10 @@ function finished(
   usable: readonly RecordedSeries[],
 ): Parsed<RecordedDemand> {
   const metrics = taken.map(({ name }) => name);
+  if (slots.period > LONGEST_PERIOD) {
+    const message = `${metrics.join(', ')} has a datapoint every ${slots.period} s: what goes on between them cannot be told`;
+    return { ok: false, faults: [{ path: '', message }] };
+  }
   const points = bridged(slots);
   const known = slots.figures.filter((value) => value !== undefined).length;
   if (known < 2 || known < points.length / 2) {

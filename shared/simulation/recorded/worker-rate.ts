@@ -1,4 +1,4 @@
-import type { Policy } from '../../policy/index.ts';
+import { compileFormula, type Policy } from '../../policy/index.ts';
 import { USUAL_LOAD } from '../engine/run.ts';
 import { isRate, type Signal } from '../world/signals.ts';
 import type { RecordedDemand } from './demand.ts';
@@ -23,19 +23,36 @@ const IDLE_PERCENT = 5;
 
 /** What a rule says one worker serves, outright. */
 export function statedRate(policies: readonly PolicyRead[]): Taken | undefined {
-  for (const { policy } of policies) {
-    for (const rule of policy.rules) {
+  for (const read of policies) {
+    for (const rule of read.policy.rules) {
       if (rule.kind !== 'objective') continue;
-      const value = rule.perWorker / secondsOf(policy, rule.metric);
-      return { value, from: `perWorker of the rule ${rule.name}` };
+      const ofOne = shownOfOne(rule.metric, read);
+      if (ofOne > 0) return { value: rule.perWorker / ofOne, from: `perWorker of the rule ${rule.name}` };
     }
   }
   return undefined;
 }
 
+/** What a metric shows where one unit arrives a second; of a formula over several, where it is counted by the first. */
+function shownOfOne(name: string, { policy, signals }: PolicyRead): number {
+  const formula = definitionOf(policy, name)?.formula;
+  if (formula === undefined) return secondsOf(policy, name);
+  const { names, evaluate } = compileFormula(formula);
+  const counted = names.find((each) => OF_DEMAND.includes(signals.get(each)));
+  const shown = evaluate((each) =>
+    each === counted ? secondsOf(policy, each) : definitionOf(policy, each) === undefined ? 1 : 0,
+  );
+  return counted === undefined ? 0 : (shown ?? 0);
+}
+
+const OF_DEMAND: readonly (Signal | undefined)[] = ['demand', 'demandPerWorker'];
+
+const definitionOf = ({ metrics }: Policy, name: string): Policy['metrics'][string] | undefined =>
+  Object.hasOwn(metrics, name) ? metrics[name] : undefined;
+
 /** Rules compare with the metric's own values: of a sum, those of a whole period. */
-function secondsOf({ metrics }: Policy, name: string): number {
-  const source = Object.hasOwn(metrics, name) ? metrics[name]?.cloudwatch : undefined;
+function secondsOf(policy: Policy, name: string): number {
+  const source = definitionOf(policy, name)?.cloudwatch;
   return source?.statistic === 'Sum' ? source.period : 1;
 }
 

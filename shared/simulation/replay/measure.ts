@@ -51,14 +51,15 @@ export class Warming {
     this.#boot = boot;
   }
 
-  /** To be asked in every step: workers launched within `warmup` that have booted. */
-  count({ index, ready, last }: Seen): number {
+  /** To be asked in every step: how many steps ago each worker within `warmup` that has booted was launched, the oldest first. */
+  ages({ index, ready, last }: Seen): number[] {
     const size = this.#launched.length;
     if (last) this.#launched[last.index % size] = last.launched;
-    let count = 0;
-    for (let age = Math.max(1, this.#boot); age < size; age += 1) {
-      if (index - age >= 0) count += this.#launched[(index - age) % size] ?? 0;
+    const ages: number[] = [];
+    for (let age = Math.min(size - 1, index); age >= Math.max(1, this.#boot); age -= 1) {
+      const launched = this.#launched[(index - age) % size] ?? 0;
+      for (let each = 0; each < launched && ages.length < ready; each += 1) ages.push(age);
     }
-    return Math.min(ready, count);
+    return ages;
   }
 }

@@ -48,7 +48,7 @@ export function policyController(policy: Policy, world: World, onDecision?: Deci
   const controller: Controller = (now, seen) => {
     const { last, index } = seen;
     if (last) for (const { series, measure } of meters) series.note(last, measure(last));
-    const warm = warming.count(seen);
+    const warm = warming.ages(seen);
     if (index % pace !== 0) return null;
     const observed: Omit<Observation, 'history'> = {
       now,
@@ -105,16 +105,19 @@ function retuned(
 function workersOf(
   now: number,
   { index, ready, booting, draining, boots }: Seen,
-  warming: number,
+  warming: readonly number[],
   policy: Policy,
   { hourlyUsd, tick, boot }: World,
 ): Observation['workers'] {
-  const counts = { pending: booting, warming, ready: ready - warming, draining, unhealthy: 0 };
+  const counts = { pending: booting, warming: warming.length, ready: ready - warming.length, draining, unhealthy: 0 };
   const isPriced = policy.guards.budget !== undefined && hourlyUsd > 0;
   if (!isPriced && !policy.rules.some(({ kind }) => kind === 'deadline')) return counts;
-  const launched = boots.flatMap(({ readyAt, count }) =>
-    Array<number>(count).fill(now + ((readyAt - index) * tick - boot) * 1000),
-  );
+  const launchedAt: Partial<Record<string, number[]>> = {
+    pending: boots.flatMap(({ readyAt, count }) =>
+      Array<number>(count).fill(now + ((readyAt - index) * tick - boot) * 1000),
+    ),
+    warming: warming.map((age) => now - age * tick * 1000),
+  };
   return Object.entries(counts).flatMap(([state, count]) =>
     Array.from(
       { length: count },
@@ -122,7 +125,7 @@ function workersOf(
         id: `${state}-${each}`,
         state: state as WorkerState,
         protected: false,
-        ...(state === 'pending' ? { launchedAt: launched[each] ?? now } : {}),
+        ...(launchedAt[state] ? { launchedAt: launchedAt[state][each] ?? now } : {}),
         ...(isPriced ? { hourlyUsd } : {}),
         metrics: {},
       }),

@@ -30,7 +30,7 @@ const GUESSES: readonly (readonly [RegExp, Signal])[] = [
   [/NumberOfMessages(Visible|Delayed)?$/i, 'waiting'],
   [/NumberOfMessagesSent$/i, 'demand'],
   [/AgeOfOldest|oldest|MaxAge/i, 'oldestAge'],
-  [/(Request|Connection)Count(PerTarget|PerWorker)$/i, 'demandPerWorker'],
+  [/ConnectionCount(PerTarget|PerWorker)$/i, 'demandPerWorker'],
   [/cpu|utili[sz]ation|busy/i, 'utilization'],
   [/5xx|reject|dropped|lost/i, 'lost'],
   [/task_?seconds|duration|processing_?time/i, 'taskSeconds'],
@@ -38,6 +38,14 @@ const GUESSES: readonly (readonly [RegExp, Signal])[] = [
   [/request|arriv|demand|invocations|rps|throughput/i, 'demand'],
   [/queue|waiting|backlog|pending|visible|jobs/i, 'waiting'],
 ];
+/** The name says that it is what falls to one worker: only of demand is that a signal; what is one anyway stays as it is. */
+const OF_EACH = /per[-_. ]?(worker|target|instance|host|node)/i;
+const TOTALS: Partial<Record<Signal, Signal | null>> = {
+  demand: 'demandPerWorker',
+  waiting: null,
+  running: null,
+  lost: null,
+};
 const OF_COUNT = { waiting: 'waiting', inFlight: 'running', all: 'tasks', delayed: null } as const;
 
 /** The signal behind each metric that the policy measures, by name; or which ones cannot be told. */
@@ -72,5 +80,7 @@ const definitionOf = ({ metrics }: Policy, name: string): Definition | undefined
 function guessed(name: string, definition: Definition | undefined): Signal | undefined {
   if (definition?.sqs) return OF_COUNT[definition.sqs.count] ?? undefined;
   const text = definition?.cloudwatch?.name ?? name;
-  return GUESSES.find(([pattern]) => pattern.test(text))?.[1];
+  const guess = GUESSES.find(([pattern]) => pattern.test(text))?.[1];
+  const isTotal = guess !== undefined && guess in TOTALS;
+  return isTotal && OF_EACH.test(text) ? (TOTALS[guess] ?? undefined) : guess;
 }

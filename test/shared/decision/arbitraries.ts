@@ -1,6 +1,17 @@
 import fc from 'fast-check';
-import type { ObservationDocument, PolicyDocument } from '../../../shared/policy/index.ts';
+import { isTuned } from '../../../shared/decision/index.ts';
+import { basisOf } from '../../../shared/decision/tuning/basis.ts';
+import type {
+  Calibrated,
+  Observation,
+  ObservationDocument,
+  Policy,
+  PolicyDocument,
+  Tuned,
+  Winner,
+} from '../../../shared/policy/index.ts';
 import { ago } from './builders.ts';
+import { RAISED, TWICE } from './tuned.ts';
 
 /**
  * Valid policies and observations, small enough that bounds, windows, histories and rules really meet. Names that
@@ -85,9 +96,39 @@ const workers = fc.record({
   add: some,
 });
 
+const deadline = fc.record(
+  {
+    kind: fc.constant('deadline' as const),
+    metric,
+    running: metric,
+    age: metric,
+    taskSeconds: fc.constantFrom(5, 60, 600),
+    startWithin: fc.constantFrom('1m', '5m'),
+    boot: fc.constantFrom('30s', '2m'),
+  },
+  { requiredKeys: ['kind', 'metric', 'running', 'taskSeconds', 'startWithin'] },
+);
+const objective = fc.record(
+  {
+    kind: fc.constant('objective' as const),
+    metric,
+    perWorker: fc.constantFrom(0.1, 1, 10),
+    lost: fc.constantFrom(0.001, 0.05),
+  },
+  { requiredKeys: ['kind', 'metric', 'perWorker'] },
+);
+const forecast = fc.record({
+  kind: fc.constant('forecast' as const),
+  metric,
+  value: fc.constantFrom(0.1, 1, 10, 60),
+  tolerance,
+  per: fc.constantFrom('group' as const, 'worker' as const),
+  scaleIn: fc.boolean(),
+});
+
 /** Any rule but a schedule, which moves the bounds. */
 export const measuredRule: fc.Arbitrary<WrittenRule> = fc
-  .tuple(fc.oneof(target, step, threshold, backlog, workers), fallback)
+  .tuple(fc.oneof(target, step, threshold, backlog, workers, deadline, objective, forecast), fallback)
   .map(([rule, written]) => (written ? { ...rule, fallback: written } : rule));
 
 /** NOW is Saturday noon: every other one of these is open. */
@@ -171,6 +212,33 @@ const point = fc.record({
   ),
 });
 
+interface Found {
+  readonly winner: Winner;
+  readonly calibrated: Calibrated;
+}
+/** What rules that tune themselves have found out: kinds of winners and forecasts that want more of more demand. */
+export const found: fc.Arbitrary<Found> = fc.record({
+  winner: fc.constantFrom<Winner>(
+    TWICE,
+    { ...TWICE, candidate: { want: { by: 'headroom', load: 0.95, window: 300 }, hold: 900, coarse: 0.15 }, seen: 3600 },
+    {
+      ...TWICE,
+      candidate: { want: { by: 'forecast', forecast: 'trend', spread: 'state', times: 1 }, hold: 300, coarse: 0 },
+      misses: Array(9).fill(0.5),
+    },
+  ),
+  calibrated: fc.constantFrom<Calibrated>(RAISED, { ...RAISED, by: 'trend', raise: 0 }),
+});
+
+const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };
+/** Found for rules that are no longer those of the policy. */
+const foundBefore = fc.tuple(found, moment, fc.boolean()).map(([{ winner, calibrated }, at, isObjective]) => {
+  const common = { at, basis: 'of other rules', timing: TIMING };
+  return isObjective
+    ? { kind: 'objective' as const, ...common, winner }
+    : { kind: 'forecast' as const, ...common, calibrated };
+});
+
 export const observationDocument: fc.Arbitrary<ObservationDocument> = fc
   .record(
     {
@@ -191,6 +259,7 @@ export const observationDocument: fc.Arbitrary<ObservationDocument> = fc
           lastInAt: moment,
           ruleFiredAt: fc.dictionary(fc.constantFrom('cpu', 'valueOf', '__proto__'), moment),
           missing: fc.dictionary(fc.constantFrom('cpu', 'valueOf', '__proto__'), count),
+          tuned: fc.dictionary(fc.constantFrom('cpu', 'valueOf', '__proto__'), foundBefore, { maxKeys: 1 }),
         },
         optional,
       ),
@@ -198,3 +267,19 @@ export const observationDocument: fc.Arbitrary<ObservationDocument> = fc
     { requiredKeys: ['metrics'] },
   )
   .map((document) => ({ now: ago(0), ...document }) as ObservationDocument);
+
+/** The same observation for a policy whose rules know what was found, where there is any. */
+export function knowing(seen: Observation, policy: Policy, known: Found | undefined): Observation {
+  if (!known) return seen;
+  const { winner, calibrated } = known;
+  const tuned = policy.rules.filter(isTuned).map((rule): [string, Tuned] => {
+    const common = { at: seen.now - 120_000, basis: basisOf(rule, policy), timing: TIMING };
+    return [
+      rule.name,
+      rule.kind === 'objective'
+        ? { kind: 'objective', ...common, winner }
+        : { kind: 'forecast', ...common, calibrated },
+    ];
+  });
+  return { ...seen, history: { ...seen.history, tuned: Object.fromEntries(tuned) } };
+}

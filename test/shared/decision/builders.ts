@@ -56,6 +56,13 @@ export const decided = (policy: WrittenPolicy, seen: Seen): Decision => decide(p
 export const minutes = (...values: unknown[]): Points =>
   values.map((value, index) => ({ at: ago(60 * (values.length - index)), value }));
 
+/** Readings so many seconds apart, the newest so many ago. */
+export const every = (step: number, values: readonly unknown[], newest = step): Points =>
+  values.map((value, index) => ({ at: ago(newest + step * (values.length - 1 - index)), value }));
+
+/** The same so many times. */
+export const steady = (value: number, times: number): number[] => Array<number>(times).fill(value);
+
 type WrittenWorker = Extract<NonNullable<ObservationDocument['workers']>, readonly unknown[]>[number];
 
 /** Workers called `ready-0`, `ready-1`, …; each with `rest`. */

@@ -10,7 +10,7 @@ import {
   parsePolicy,
 } from '../../../shared/policy/index.ts';
 import { runs } from '../runs.ts';
-import { measuredRule, named, observationDocument, policyDocument } from './arbitraries.ts';
+import { found, knowing, measuredRule, named, observationDocument, policyDocument } from './arbitraries.ts';
 
 const policyOf = (document: PolicyDocument) => {
   const parsed = parsePolicy(document);
@@ -22,14 +22,15 @@ const observationOf = (document: ObservationDocument): Observation => {
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   return parsed.value;
 };
-const decided = (policy: PolicyDocument, seen: ObservationDocument): Decision =>
-  decide(policyOf(policy), observationOf(seen));
+/** What was found out, half the time. */
+const known = fc.option(found, { nil: undefined });
 
 /** Holds for every policy, every observation and the decision on them. */
 const always = (holds: (decision: Decision, policy: Policy, seen: Observation) => void): void => {
-  const property = fc.property(policyDocument, observationDocument, (policy, seen) => {
-    const parsed = [policyOf(policy), observationOf(seen)] as const;
-    holds(decide(...parsed), ...parsed);
+  const property = fc.property(policyDocument, observationDocument, known, (document, written, each) => {
+    const policy = policyOf(document);
+    const seen = knowing(observationOf(written), policy, each);
+    holds(decide(policy, seen), policy, seen);
   });
   fc.assert(property, { numRuns: runs });
 };
@@ -107,17 +108,18 @@ describe('for every valid policy and every valid observation', { timeout: 180_00
 
   it('another rule never shrinks the result, where the rules there are say anything at all', () => {
     fc.assert(
-      fc.property(policyDocument, measuredRule, observationDocument, (policy, added, seen) => {
-        const before = decided(policy, seen);
+      fc.property(policyDocument, measuredRule, observationDocument, known, (policy, added, written, each) => {
+        const decided = (document: PolicyDocument) => {
+          const parsed = policyOf(document);
+          return decide(parsed, knowing(observationOf(written), parsed, each));
+        };
+        const before = decided(policy);
         // Where no rule has an opinion the group is merely left alone, and the first that has one may shrink it.
         if (before.proposal === null && before.blind.length === 0) return;
-        const after = decided(
-          {
-            ...policy,
-            rules: [...(policy.rules ?? []), ...named([added]).map((rule) => ({ ...rule, name: 'added' }))],
-          },
-          seen,
-        );
+        const after = decided({
+          ...policy,
+          rules: [...(policy.rules ?? []), ...named([added]).map((rule) => ({ ...rule, name: 'added' }))],
+        });
         expect(after.desired).toBeGreaterThanOrEqual(before.desired);
       }),
       { numRuns: runs },
@@ -132,11 +134,11 @@ describe('for every valid policy and every valid observation', { timeout: 180_00
         observationDocument,
         fc.constantFrom('cpu', 'jobs', 'constructor'),
         more,
-        (policy, seen, metric, by) => {
-          const observation = observationOf(seen);
-          expect(decide(policyOf(policy), loaded(observation, metric, by)).desired).toBeGreaterThanOrEqual(
-            decide(policyOf(policy), observation).desired,
-          );
+        known,
+        (document, written, metric, by, each) => {
+          const policy = policyOf(document);
+          const seen = knowing(observationOf(written), policy, each);
+          expect(decide(policy, loaded(seen, metric, by)).desired).toBeGreaterThanOrEqual(decide(policy, seen).desired);
         },
       ),
       { numRuns: runs },

@@ -93,6 +93,10 @@ describe('what a replayed policy sees', () => {
     [null, 'CPUUtilization', 'Average', interactive({ workerRate: 20 }), 60],
     [null, 'RequestCount', 'Sum', interactive({ workerRate: 20 }), 60 * 60],
     [null, 'RequestCountPerTarget', 'Sum', interactive({ workerRate: 20 }), 12 * 60],
+    [null, 'RequestsPerWorker', 'Average', interactive({ workerRate: 20 }), 12],
+    [null, 'requests_per_second_per_instance', 'Average', interactive({ workerRate: 20 }), 12],
+    [null, 'RequestsPerSecond', 'Average', interactive({ workerRate: 20 }), 60],
+    [null, 'CPUUtilizationPerTarget', 'Average', interactive({ workerRate: 20 }), 60],
     ['demand', 'Visitors', 'Average', interactive({ workerRate: 20 }), 60],
     ['running', 'Sessions', 'Maximum', interactive({ workerRate: 20, taskSeconds: 2 }), 120],
     [null, 'ApproximateNumberOfMessagesNotVisible', 'Maximum', queue({ taskSeconds: 60 }), 3],
@@ -117,12 +121,15 @@ describe('what a replayed policy sees', () => {
     // Eight steps serve eight worker-steps, four tasks; the last of the four steps before a minute's end is the seventh.
     expect([latest(done, 'waiting'), latest(done, 'all'), latest(done, 'age')]).toEqual([6, 7, 7 * 15]);
   });
-  test('must be said where nothing tells', () => {
-    const policy = policyOf(READ('Sessions'));
-    const measured = measuredBy(policy, {});
-    expect(measured.ok ? [] : measured.faults.map(({ path }) => path)).toEqual(['metrics.it']);
-    expect(replayOf(policy, interactive(), demandOf(interactive(), [1, 1])).ok).toBe(false);
-  });
+  test.each(['Sessions', 'BacklogPerInstance', 'messages_waiting_per_worker', 'JobsPerTarget'])(
+    'must be said where nothing tells: %s',
+    (name) => {
+      const policy = policyOf(READ(name));
+      const measured = measuredBy(policy, {});
+      expect(measured.ok ? [] : measured.faults.map(({ path }) => path)).toEqual(['metrics.it']);
+      expect(replayOf(policy, interactive(), demandOf(interactive(), [1, 1])).ok).toBe(false);
+    },
+  );
 });
 
 describe('what a replayed policy does', () => {

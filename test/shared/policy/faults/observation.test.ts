@@ -2,6 +2,15 @@ import { parseObservation } from '../../../../shared/policy/index.ts';
 import { tells } from './tells.ts';
 
 const seen = (more: object) => ({ now: '2026-11-21T12:00:00Z', ...more });
+const winner = {
+  candidate: { want: { by: 'headroom', load: 0.5, window: 60 }, hold: 60, coarse: 0 },
+  ...{ shareLost: 0.004, keeps: true, of: 900, seen: 864_000, misses: [], weights: [], dayBefore: [] },
+};
+const tuned = {
+  ...{ kind: 'objective', at: '2026-11-21T11:59:00Z', basis: 'objective demand 10', winner },
+  timing: { step: 60, boot: 120, drain: 30, delay: 0 },
+};
+const found = (more: unknown) => seen({ history: { tuned: { demand: more } } });
 const worker = (more: object) => seen({ workers: [{ id: 'i-1', state: 'ready', ...more }] });
 
 tells('observation', parseObservation, [
@@ -35,6 +44,27 @@ tells('observation', parseObservation, [
         missing: { cpu: -1 },
         ruleFiredAt: { cpu: 1 },
       },
+    }),
+  ],
+  ['what an objective has found out', found(tuned)],
+  ['what is found out by no rule', found({ ...tuned, kind: 'target' })],
+  ['what is found out, in words', found('headroom')],
+  ['what is found out, in parts', found({ kind: 'objective' })],
+  ['what is found out at a moment in ms', found({ ...tuned, at: 1_795_262_340_000 })],
+  [
+    'a winner with faults',
+    found({
+      ...tuned,
+      timing: { ...tuned.timing, step: 0 },
+      winner: { ...winner, shareLost: 2, misses: ['few'], candidate: { want: { by: 'luck' }, hold: -1, coarse: 0 } },
+    }),
+  ],
+  ['a winner that has seen the future', found({ ...tuned, winner: { ...winner, future: [] } })],
+  [
+    'a forecast with faults',
+    found({
+      ...{ ...tuned, winner: undefined, kind: 'forecast' },
+      calibrated: { by: 'oracle', season: 0, raise: 1e300, weights: [], before: Array(50_001).fill(1), seen: 1 },
     }),
   ],
 ]);

@@ -110,6 +110,25 @@ describe('what one worker serves', () => {
     expect(statedRate([read(requests('Sum'), rules)])?.value).toBeCloseTo(80 / 60);
   });
 
+  const elb: Metrics = {
+    each: { cloudwatch: { namespace: 'AWS/ApplicationELB', name: 'RequestCountPerTarget', statistic: 'Sum' } },
+    cpu: { cloudwatch: { namespace: 'AWS/EC2', name: 'CPUUtilization' } },
+  };
+  test.each<[string, string, number | undefined]>([
+    ['in units a second', 'requests / 60', 80],
+    ['in thousands a minute', 'requests / 1000', (80 * 1000) / 60],
+    ['in units of several metrics, of which one is replayed', '(requests + 3 * each) / 60', 80],
+    ['in what all workers get together', 'each * workers / 60', 80],
+    ['in busy workers: not to be told', 'cpu * workers / 100', undefined],
+    ['in nothing that arrives', 'workers * 2', undefined],
+    ['in what shows nothing of one unit', 'floor(requests / 1000)', undefined],
+  ])('is what a rule of an objective says of a formula, %s', (_, formula, rate) => {
+    const rules: Rules = [{ name: 'best', kind: 'objective', metric: 'load', perWorker: 80 }];
+    const policy = read({ ...requests('Sum'), ...elb, load: { formula } }, rules);
+    if (rate === undefined) expect(statedRate([policy])).toBeUndefined();
+    else expect(statedRate([policy])?.value).toBeCloseTo(rate);
+  });
+
   test('is measured where arrivals and utilization were both recorded, without what is idle or saturated', () => {
     const points = [100, 200, 300, 400, 5].map((value, minute) => ({ at: START + minute * 60_000, value }));
     const demand = {

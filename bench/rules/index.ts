@@ -1,0 +1,97 @@
+import { table } from '../../cli/output.ts';
+import { decide, historyOf, historySeconds, isTuned, NO_MEMORY, Tuner } from '../../shared/decision/index.ts';
+import type { Observation, Tuned } from '../../shared/policy/index.ts';
+import { type Benchmark, type Findings, median } from '../benchmark.ts';
+import { SITUATIONS, type Situation } from './situations.ts';
+
+const WARM_UP = 200;
+const ROUNDS = 9;
+const DECISIONS = 200;
+const TUNINGS = 5;
+/** Evaluations, one a minute, in the hour for which what was found out holds. */
+const TICKS_BETWEEN = 60;
+/** Ms of processor time a group and tick, its share of the tunings included. */
+const MOST_MS = 5;
+
+interface Cost {
+  readonly rule: string;
+  /** Ms of processor time: of a decision (median of the rounds, and the slowest), of a tuning, and of a tick on average. */
+  readonly decisionMs: number;
+  readonly slowestMs: number;
+  readonly tuningMs: number;
+  readonly tickMs: number;
+}
+
+export const ruleCosts: Benchmark = {
+  name: 'rules',
+  about: 'processor time that objective, deadline and forecast take a group and tick',
+  async measure(tell) {
+    return findings(
+      SITUATIONS.map((each) => {
+        tell(`${each.name} …`);
+        return costOf(each);
+      }),
+    );
+  },
+};
+
+function costOf(situation: Situation): Cost {
+  const { policy, name } = situation;
+  const tunings = Array.from({ length: TUNINGS }, () => timed(() => tune(situation)));
+  const observation = observationOf(situation, tune(situation));
+  const decideOften = (count: number) => {
+    for (let n = 0; n < count; n += 1)
+      if (decide(policy, observation).blind.length > 0) throw new Error(`${name} does not see`);
+  };
+  decideOften(WARM_UP);
+  const rounds = Array.from({ length: ROUNDS }, () => timed(() => decideOften(DECISIONS)) / DECISIONS);
+  const [decisionMs, slowestMs] = [median(rounds), Math.max(...rounds)];
+  const tuningMs = policy.rules.some(isTuned) ? median(tunings) : 0;
+  return { ...{ rule: name, decisionMs, slowestMs, tuningMs }, tickMs: decisionMs + tuningMs / TICKS_BETWEEN };
+}
+
+/** As an evaluation does when it is due: on three days of the past. */
+function tune({ policy, recorded, now }: Situation): Record<string, Tuned> {
+  const found = policy.rules.filter(isTuned).map((rule): [string, Tuned] => {
+    const tuner = new Tuner(rule, policy);
+    tuner.read({ now, metrics: recorded });
+    const tuned = tuner.tuned();
+    if (!tuned) throw new Error(`nothing was found out for ${rule.name}`);
+    return [rule.name, tuned];
+  });
+  return Object.fromEntries(found);
+}
+
+const observationOf = ({ policy, recent, workers, now }: Situation, tuned: Record<string, Tuned>): Observation => ({
+  ...{ now, desired: workers.length, workers, metrics: recent(historySeconds(policy)) },
+  history: historyOf({ ...NO_MEMORY, tuned }, policy, now),
+});
+
+function timed(work: () => void): number {
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
+function findings(costs: readonly Cost[]): Findings {
+  const rows = costs.map(({ rule, decisionMs, slowestMs, tuningMs, tickMs }) => [
+    rule,
+    decisionMs.toFixed(3),
+    slowestMs.toFixed(3),
+    tuningMs === 0 ? '' : tuningMs.toFixed(0),
+    tickMs.toFixed(2),
+  ]);
+  return {
+    figures: { costs, most: { tickMs: MOST_MS } },
+    text: [
+      table(['RULE', 'ms A DECISION', 'SLOWEST ROUND', 'ms A TUNING', 'ms A TICK'], rows),
+      '',
+      `Processor time of this machine; median of ${ROUNDS} rounds of ${DECISIONS} decisions. Readings a minute apart, ${TICKS_BETWEEN} ticks between`,
+      `two tunings, each on three days. Must hold: a tick within ${MOST_MS} ms.`,
+    ].join('\n'),
+    broken: costs
+      .filter(({ tickMs }) => tickMs > MOST_MS)
+      .map(({ rule, tickMs }) => `${rule} takes ${tickMs.toFixed(1)} ms a tick, more than ${MOST_MS}`),
+  };
+}

@@ -1,0 +1,74 @@
+import {
+  type Observation,
+  type Policy,
+  type PolicyDocument,
+  parsePolicy,
+  type Worker,
+} from '../../shared/policy/index.ts';
+import { demandOfPattern } from '../../shared/simulation/index.ts';
+
+const NOW = Date.UTC(2026, 0, 12, 12);
+const STEP_MS = 60_000;
+/** Three days, as an evaluation reads them for a tuning. */
+const PAST = 3 * 1440;
+const WORKERS = 50;
+
+/** A group whose rule is measured: what a tuning reads, and what every decision does. */
+export interface Situation {
+  readonly name: string;
+  readonly policy: Policy;
+  /** Metrics for as long as they are recorded, and as far as a decision looks. */
+  readonly recorded: Observation['metrics'];
+  readonly recent: (seconds: number) => Observation['metrics'];
+  readonly workers: Worker[];
+  readonly now: number;
+}
+
+const cloudwatch = (name: string) => ({
+  cloudwatch: { namespace: 'Bench', name, statistic: 'Average' as const, period: 60 },
+});
+const BOUNDS = { group: 'bench', capacity: { min: 1, max: 400 }, warmup: 120 };
+
+const requests = (rules: NonNullable<PolicyDocument['rules']>): PolicyDocument => ({
+  ...BOUNDS,
+  metrics: { requests: cloudwatch('Requests') },
+  rules,
+});
+
+export const SITUATIONS: readonly Situation[] = [
+  situation('objective', requests([{ kind: 'objective', metric: 'requests', perWorker: 2 }]), 'flash'),
+  situation('deadline, SQS', {
+    ...BOUNDS,
+    metrics: { waiting: { sqs: { queue: 'jobs' } }, running: { sqs: { queue: 'jobs', count: 'inFlight' } } },
+    rules: [{ kind: 'deadline', metric: 'waiting', running: 'running', taskSeconds: 45, startWithin: '5m' }],
+  }),
+  situation('deadline, an hour', {
+    ...BOUNDS,
+    metrics: { waiting: cloudwatch('Waiting'), running: cloudwatch('Running') },
+    rules: [{ kind: 'deadline', metric: 'waiting', running: 'running', taskSeconds: 600, startWithin: '1h' }],
+  }),
+  situation('forecast', requests([{ kind: 'forecast', metric: 'requests', value: 2, per: 'worker' }]), 'diurnal'),
+];
+
+function situation(name: string, document: PolicyDocument, pattern: 'jobs' | 'flash' | 'diurnal' = 'jobs'): Situation {
+  const parsed = parsePolicy(document);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  const policy = parsed.value;
+  const start = NOW - (PAST + 1) * STEP_MS;
+  const demand = demandOfPattern(pattern, { start, days: PAST / 1440, stepSeconds: 60, peak: 100, seed: 3 });
+  const recorded = Object.fromEntries(Object.keys(policy.metrics).map((metric) => [metric, demand]));
+  return {
+    ...{ name, policy, recorded, now: NOW },
+    recent: (seconds) =>
+      Object.fromEntries(
+        Object.keys(recorded).map((metric) => [metric, demand.filter(({ at }) => at > NOW - seconds * 1000)]),
+      ),
+    workers: Array.from({ length: WORKERS }, (_, index) => ({
+      id: `i-${index}`,
+      state: index < WORKERS - 5 ? 'ready' : 'pending',
+      launchedAt: NOW - (index < WORKERS - 5 ? 3_600_000 : 20_000 * (WORKERS - index)),
+      protected: false,
+      metrics: {},
+    })),
+  };
+}

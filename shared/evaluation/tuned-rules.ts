@@ -1,0 +1,22 @@
+import { foundAt, isTuned, type TunedRule, tuningDueAt } from '../decision/index.ts';
+import type { Policy, Tuned } from '../policy/index.ts';
+import type { GroupState } from './model.ts';
+
+/** How a rule that tunes itself stands. Times are ms since the epoch. */
+export interface TunedRuleStanding {
+  readonly rule: string;
+  readonly kind: TunedRule['kind'];
+  /** What drives it; null where nothing is known, or only for other figures than the policy's. */
+  readonly tuned: Tuned | null;
+  readonly foundAt: number | null;
+  /** From when on an evaluation finds out anew; null: the next one does. */
+  readonly dueAt: number | null;
+}
+
+export const tunedRules = (policy: Policy, state: Pick<GroupState, 'tuned'>): TunedRuleStanding[] =>
+  policy.rules.filter(isTuned).map((rule) => {
+    const known = state.tuned[rule.name] ?? null;
+    const dueAt = tuningDueAt(rule, policy, known);
+    const tuned = dueAt === null ? null : known;
+    return { rule: rule.name, kind: rule.kind, tuned, foundAt: tuned && foundAt(tuned), dueAt };
+  });

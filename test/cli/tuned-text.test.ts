@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { tunedLine } from '../../cli/tuned-text.ts';
+import type { TunedRuleStanding } from '../../shared/evaluation/index.ts';
+import type { Tuned, Want } from '../../shared/policy/index.ts';
+import { MINUTE, NOON } from '../contracts/examples.ts';
+
+const common = { at: NOON - 2 * MINUTE, basis: 'any', timing: { step: 60, boot: 120, drain: 30, delay: 60 } };
+
+const wonBy = (want: Want, { lost = 0.0072, keeps = true } = {}): Tuned => ({
+  ...{ kind: 'objective', ...common },
+  winner: {
+    ...{ candidate: { want, hold: 300, coarse: 0 }, shareLost: lost, keeps, of: 900, seen: 72 * 3600 },
+    ...{ misses: [], weights: [], dayBefore: [] },
+  },
+});
+const HEADROOM: Want = { by: 'headroom', load: 0.65, window: 60 };
+const FORECAST: Want = { by: 'forecast', forecast: 'trend', spread: 'quick', times: 2 };
+const foreseen: Tuned = {
+  ...{ kind: 'forecast', ...common },
+  calibrated: { by: 'season', season: 86_400, raise: 0.1, weights: [], before: [], seen: 5400 },
+};
+
+const IN_FORCE = { foundAt: NOON, dueAt: NOON + 60 * MINUTE };
+const lineOf = (tuned: Tuned | null, change: Partial<TunedRuleStanding> = {}, kind: Tuned['kind'] = 'objective') =>
+  tunedLine({ rule: 'requests', kind, tuned, ...IN_FORCE, ...change }, NOON + 12 * MINUTE);
+
+test.each<[string, string, string]>([
+  [
+    'a headroom, since when and until when',
+    lineOf(wonBy(HEADROOM)),
+    'requests: headroom 35 % held for 300 s, would have lost 0.72 %, found 12 min ago on 72 h, next in 48 min',
+  ],
+  [
+    'a forecast, where none kept the objective',
+    lineOf(wonBy(FORECAST, { lost: 0.0234567, keeps: false })),
+    'requests: forecast trend held for 300 s, would have lost 2.3 %, more than its objective, found 12 min ago on 72 h, next in 48 min',
+  ],
+  [
+    'one that is overdue',
+    lineOf(wonBy(HEADROOM, { lost: 0 }), { dueAt: NOON + 5 * MINUTE }),
+    'requests: headroom 35 % held for 300 s, would have lost 0 %, found 12 min ago on 72 h, next at the next evaluation',
+  ],
+  [
+    'a forecast rule',
+    lineOf(foreseen, {}, 'forecast'),
+    'requests: forecast season, found 12 min ago on 90 min, next in 48 min',
+  ],
+  [
+    'nothing yet',
+    lineOf(null, { foundAt: null, dueAt: null }),
+    'requests: nothing is found out yet, the next evaluation that sees enough does',
+  ],
+])('what drives a rule: %s', (_, line, told) => expect(line).toBe(told));

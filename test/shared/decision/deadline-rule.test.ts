@@ -1,0 +1,260 @@
+import { describe, expect, it } from 'vitest';
+import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { ago, decided, decides, every, type Seen, steady, type WrittenPolicy, workersOf } from './builders.ts';
+
+type Deadline = Extract<NonNullable<PolicyDocument['rules']>[number], { kind: 'deadline' }>;
+
+const queues = {
+  waiting: { sqs: { queue: 'jobs' } },
+  running: { sqs: { queue: 'jobs', count: 'inFlight' as const } },
+};
+/** Tasks of a minute that may wait for five. */
+const policy = (more: Partial<Deadline> = {}, rest: WrittenPolicy = {}): WrittenPolicy => ({
+  metrics: queues,
+  rules: [
+    {
+      kind: 'deadline',
+      metric: 'waiting',
+      running: 'running',
+      taskSeconds: 60,
+      startWithin: '5m',
+      name: 'due',
+      ...more,
+    },
+  ],
+  ...rest,
+});
+/** Read every 15 s: nothing for a while, and then so much. */
+const queued = (waiting: number, running = 0) => ({
+  waiting: every(15, [...steady(0, 79), waiting], 0),
+  running: every(15, [...steady(0, 79), running], 0),
+});
+const asked = (written: WrittenPolicy, now: Seen): number => decided(written, now).proposal ?? -1;
+
+describe('a deadline', () => {
+  decides([
+    {
+      name: 'takes a group to zero when nothing waits, runs or is expected',
+      policy: policy(),
+      seen: { desired: 5, metrics: queued(0) },
+      gives: { desired: 0, direction: 'in', fired: ['due'] },
+    },
+    {
+      name: 'keeps one where a boot would come too late for the first task',
+      policy: policy({ startWithin: '2m' }),
+      seen: { desired: 5, metrics: queued(0) },
+      gives: 1,
+    },
+    {
+      name: 'starts a group from zero for one task',
+      policy: policy(),
+      seen: { desired: 0, workers: {}, metrics: queued(1) },
+      gives: 1,
+    },
+    {
+      name: 'leaves to those there what they do in time',
+      policy: policy(),
+      seen: { desired: 4, metrics: queued(8) },
+      gives: { direction: 'in', blockedBy: null },
+    },
+    {
+      name: 'retires none while another boots',
+      policy: policy(),
+      seen: { desired: 6, workers: { ready: 5, pending: 1 }, metrics: queued(0) },
+      gives: 6,
+    },
+  ]);
+
+  it('launches for what those there would start too late, no more than a worker a task', () => {
+    const wanted = asked(policy(), { desired: 4, metrics: queued(100) });
+    expect(wanted).toBeGreaterThan(15);
+    expect(wanted).toBeLessThanOrEqual(104);
+  });
+
+  it('asks for more the less time there is and the longer tasks and boots take', () => {
+    const wanted = (more: Partial<Deadline>) => asked(policy(more), { desired: 4, metrics: queued(100) });
+    expect(wanted({ startWithin: '4m' })).toBeGreaterThan(wanted({}));
+    expect(wanted({ taskSeconds: 120 })).toBeGreaterThan(wanted({}));
+    expect(wanted({ boot: '3m' })).toBeGreaterThan(wanted({}));
+  });
+
+  it('takes the warmup for the boot where none is written', () => {
+    const now = { desired: 4, metrics: queued(100) };
+    expect(asked(policy({}, { warmup: '3m' }), now)).toBe(asked(policy({ boot: '3m' }), now));
+    expect(asked(policy({ boot: '2m' }, { warmup: '3m' }), now)).toBe(asked(policy(), now));
+  });
+});
+
+describe('workers that boot', () => {
+  const wanted = (workers: Seen['workers'], written = policy()) =>
+    asked(written, { desired: 24, workers, metrics: queued(100) });
+  const ready = workersOf(4);
+  const booting = (seconds: number, state: 'pending' | 'warming' = 'pending') => [
+    ...ready,
+    ...workersOf(20, state, { launchedAt: ago(seconds) }),
+  ];
+
+  it.each(['pending', 'warming'] as const)('count from the moment they are ready: %s', (state) => {
+    expect(wanted(booting(110, state))).toBe(24);
+    expect(wanted(booting(0, state))).toBeGreaterThan(24);
+  });
+  it('count a whole boot where they are only counted, or nobody says when they were launched', () => {
+    expect(wanted({ ready: 4, pending: 20 })).toBe(wanted(booting(0)));
+    expect(wanted({ ready: 4, pending: 15, warming: 5 })).toBe(wanted(booting(0)));
+    expect(wanted([...ready, ...workersOf(20, 'pending')])).toBe(wanted(booting(0)));
+  });
+  it('count as booting until their warmup is over, whoever calls them ready', () => {
+    const young = [...ready, ...workersOf(20, 'ready', { id: 'young', launchedAt: ago(0) })];
+    const named = young.map((worker, index) => ({ ...worker, id: `${index}` }));
+    expect(wanted(named, policy({}, { warmup: '2m' }))).toBe(wanted(booting(0)));
+    expect(wanted(named)).toBeLessThan(24);
+  });
+  it('that are overdue are taken to be ready any moment', () => {
+    expect(wanted(booting(600))).toBe(24);
+  });
+});
+
+describe('tasks that take long', () => {
+  const metrics = queued(0, 6);
+  const long = { taskSeconds: 600, startWithin: '1h' };
+  decides([
+    {
+      name: 'keep their workers: a drain would cut them off',
+      policy: policy(long),
+      seen: { desired: 10, metrics },
+      gives: 6,
+    },
+    {
+      name: 'keep as many as run, in whole workers',
+      policy: policy(long),
+      seen: { desired: 10, metrics: queued(0, 5.2) },
+      gives: 6,
+    },
+  ]);
+  it('do not keep them where the drain is long enough', () => {
+    const { desired } = decided(policy(long, { behavior: { in: { drain: '10m' } } }), { desired: 10, metrics });
+    expect(desired).toBeLessThan(6);
+  });
+  it('may be measured', () => {
+    const now = { desired: 4, metrics: { ...queued(100), lasts: 90 } };
+    const measured = policy({ taskSeconds: 'lasts' }, { metrics: {} });
+    expect(asked(measured, now)).toBe(asked(policy({ taskSeconds: 90 }), now));
+  });
+});
+
+describe('a deadline without fresh data', () => {
+  const blind = (metrics: Seen['metrics'], more: Partial<Deadline> = {}) => ({
+    policy: policy(more, { metrics: {} }),
+    seen: { desired: 4, ...(metrics ? { metrics } : {}) },
+    gives: { desired: 4, blockedBy: 'missing-data', blind: ['due'], proposal: null } as const,
+  });
+  decides([
+    { name: 'of the queue holds', ...blind({ running: 3 }) },
+    {
+      name: 'of the queue holds, where what there is is too old',
+      ...blind({ waiting: every(60, [9], 600), running: 3 }),
+    },
+    { name: 'of what runs holds', ...blind({ waiting: 90 }) },
+    { name: 'of how long tasks take holds', ...blind(queued(90), { taskSeconds: 'lasts' }) },
+    { name: 'holds where tasks take no time', ...blind({ ...queued(90), lasts: 0 }, { taskSeconds: 'lasts' }) },
+  ]);
+  it.each([
+    ['the queue', { running: 3 }, {}, 'waiting'],
+    ['what runs', { waiting: 90 }, {}, 'running'],
+    ['how long tasks take', queued(90), { taskSeconds: 'lasts' }, 'lasts'],
+  ])('names what is missing: %s', (_, metrics, more, missing) => {
+    const { trace } = decided(policy(more, { metrics: {} }), { desired: 4, metrics });
+    expect(trace[0]?.because).toBe(`${missing} has no fresh data`);
+  });
+  it('of what runs is not taken for nothing running when only the newest reading came', () => {
+    const late = (running: Seen['metrics']) =>
+      asked(policy({}, { metrics: {} }), {
+        desired: 8,
+        metrics: { waiting: every(60, [0, 0, 0, 50], 120), ...running },
+      });
+    expect(late({ running: every(60, [8], 60) })).toBe(late({ running: every(60, steady(8, 5), 60) }));
+  });
+});
+
+describe('the age of the oldest task', () => {
+  const now = (age: number | null, written = policy({ age: 'oldest' }, { metrics: {} })) =>
+    asked(written, {
+      desired: 2,
+      metrics: { waiting: every(15, [60], 0), running: every(15, [0], 0), oldest: age },
+    });
+  it('makes those that waited before anyone looked more urgent', () => {
+    expect(now(200)).toBeGreaterThan(now(0));
+  });
+  it('that is not known is none: nobody looked before', () => {
+    expect(now(null)).toBe(now(0));
+    expect(now(200, policy({}, { metrics: {} }))).toBe(now(0));
+  });
+});
+
+describe('a queue that CloudWatch measures', () => {
+  const measured = (name: string) => ({ cloudwatch: { namespace: 'AWS/SQS', name, statistic: 'Maximum' } });
+  const written = policy(
+    { startWithin: '15m' },
+    { metrics: { waiting: measured('ApproximateNumberOfMessagesVisible'), running: measured('NotVisible') } },
+  );
+  const wanted = (newest: number, workers?: Seen['workers']) =>
+    asked(written, {
+      desired: 4,
+      workers: workers ?? { ready: 4 },
+      metrics: {
+        waiting: every(60, [...steady(0, 30), 400], newest),
+        running: every(60, steady(0, 31), newest),
+      },
+    });
+  it('is as old as it is: what is launched now comes later to what it shows', () => {
+    expect(wanted(60)).toBeGreaterThan(4);
+    expect(wanted(120)).toBeGreaterThan(wanted(60));
+  });
+  it('shows workers that boot later too', () => {
+    const booting = [...workersOf(4), ...workersOf(10, 'pending', { launchedAt: ago(60) })];
+    expect(wanted(120, booting)).toBeGreaterThan(wanted(60, booting));
+  });
+});
+
+describe('a deadline is held by all that holds a rule', () => {
+  const now: Seen = { desired: 4, metrics: queued(100) };
+  const held = (name: string, rest: WrittenPolicy, gives: object) => ({
+    name,
+    policy: policy({}, rest),
+    seen: now,
+    gives,
+  });
+  decides([
+    held('by the maximum', { capacity: { min: 0, max: 7 } }, { desired: 7, blockedBy: 'at-max' }),
+    held(
+      'by limits that are written',
+      { behavior: { out: { limits: [{ workers: 3, every: 60 }] } } },
+      { desired: 7, blockedBy: 'limit' },
+    ),
+    held('by a pause', { paused: 'out' }, { desired: 4, blockedBy: 'paused' }),
+    {
+      name: 'by the minimum',
+      policy: policy({}, { capacity: { min: 2, max: 9 } }),
+      seen: { desired: 4, metrics: queued(0) },
+      gives: { desired: 2, blockedBy: 'at-min' },
+    },
+    {
+      name: 'by another rule that asks for more',
+      policy: policy(
+        {},
+        {
+          metrics: {},
+          rules: [...(policy().rules ?? []), { kind: 'backlog', metric: 'waiting', perWorker: 1, name: 'all' }],
+        },
+      ),
+      seen: now,
+      gives: { desired: 100, fired: ['due', 'all'] },
+    },
+    {
+      name: 'and asks for no more than the largest group',
+      policy: policy({}, { capacity: { min: 0, max: 100_000 } }),
+      seen: { desired: 4, metrics: queued(1e15) },
+      gives: 100_000,
+    },
+  ]);
+});

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest';
+import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { decided, decides, every, type Seen, steady, toldAt, type WrittenPolicy } from './builders.ts';
+import { dayBefore, RAISED, tunedBy } from './tuned.ts';
+
+type Forecast = Extract<NonNullable<PolicyDocument['rules']>[number], { kind: 'forecast' }>;
+
+/** Ten requests a second for each worker. */
+const policy = (more: Partial<Forecast> = {}, rest: WrittenPolicy = {}): WrittenPolicy => ({
+  metrics: { rps: { cloudwatch: { namespace: 'Web', name: 'Requests' } } },
+  rules: [{ kind: 'forecast', metric: 'rps', value: 10, per: 'worker', tolerance: 0, ...more }],
+  ...rest,
+});
+const seen = (desired: number, values: readonly number[], newest = 60): Seen => ({
+  desired,
+  metrics: { rps: every(60, values, newest) },
+});
+/** Where the last minute's mean raised by a tenth was calibrated. */
+const driven = (written: WrittenPolicy, now: Seen): Seen => ({
+  ...now,
+  history: { tuned: tunedBy(written, { calibrated: RAISED }) },
+});
+/** Two hours around a hundred, and nearly ever within a tenth of it. */
+const noisy = Array.from(
+  { length: 120 },
+  (_, minute) => 100 + 10 * Math.sin(minute * 2.4) * (minute % 7 === 0 ? 2 : 1),
+);
+
+describe('a forecast', () => {
+  decides([
+    {
+      name: 'has no opinion until it is calibrated, and does not stand in the way of a shrink',
+      policy: policy(
+        {},
+        {
+          metrics: {},
+          rules: [...(policy().rules ?? []), { kind: 'target', metric: 'jobs', value: 1, per: 'worker' }],
+        },
+      ),
+      seen: { desired: 8, metrics: { rps: every(60, steady(300, 20)), jobs: 2 } },
+      gives: { desired: 2, blind: [], blockedBy: null },
+    },
+    {
+      name: 'has no opinion alone either',
+      policy: policy(),
+      seen: seen(3, steady(300, 20)),
+      gives: { desired: 3, proposal: null, blockedBy: null, reason: 'Holds at 3: no rule has an opinion.' },
+    },
+    {
+      name: 'grows a group for what will be',
+      policy: policy(),
+      seen: driven(policy(), seen(3, [100, 100])),
+      gives: { desired: 12, fired: ['rps'] },
+    },
+    {
+      name: 'does not shrink it',
+      policy: policy(),
+      seen: driven(policy(), seen(30, [100, 100])),
+      gives: { desired: 30, proposal: null },
+    },
+    {
+      name: 'shrinks it where that is allowed',
+      policy: policy({ scaleIn: true }),
+      seen: driven(policy({ scaleIn: true }), seen(30, [100, 100])),
+      gives: { desired: 12, direction: 'in' },
+    },
+    {
+      name: 'of an average multiplies the workers that are ready',
+      policy: policy({ per: 'group', value: 60 }),
+      seen: driven(policy({ per: 'group', value: 60 }), { ...seen(6, [90, 90]), workers: { ready: 4, pending: 2 } }),
+      gives: 7,
+    },
+    {
+      name: 'has its tolerance',
+      policy: policy({ tolerance: 0.5 }),
+      seen: driven(policy({ tolerance: 0.5 }), seen(10, [100, 100])),
+      gives: { desired: 10, direction: 'hold' },
+    },
+    {
+      name: 'without fresh data is blind',
+      policy: policy(),
+      seen: driven(policy(), seen(3, [100, 100], 600)),
+      gives: { desired: 3, blockedBy: 'missing-data', blind: ['rps'] },
+    },
+    {
+      name: 'is held by the maximum',
+      policy: policy({}, { capacity: { min: 0, max: 5 } }),
+      seen: driven(policy({}, { capacity: { min: 0, max: 5 } }), seen(3, [100, 100])),
+      gives: { desired: 5, proposal: 12, blockedBy: 'at-max' },
+    },
+    {
+      name: 'gives way to a larger number',
+      policy: policy(
+        {},
+        {
+          metrics: {},
+          rules: [...(policy().rules ?? []), { kind: 'backlog', metric: 'rps', perWorker: 5, name: 'b' }],
+        },
+      ),
+      seen: driven(policy({}, { metrics: {} }), seen(3, [100, 100])),
+      gives: 20,
+    },
+  ]);
+
+  it('calibrates itself on the past in the observation', () => {
+    const { desired } = decided(policy(), seen(3, noisy));
+    expect(desired).toBeGreaterThanOrEqual(10);
+    expect(desired).toBeLessThan(15);
+  });
+
+  it('covers more of the past where more is to be covered', () => {
+    const asked = (quantile: number) => decided(policy({ quantile }), seen(3, noisy)).desired;
+    expect(asked(0.99)).toBeGreaterThan(asked(0.5));
+  });
+
+  it('sees a rise go on', () => {
+    const rising = Array.from({ length: 120 }, (_, minute) => 10 * minute);
+    expect(decided(policy(), seen(3, rising)).desired).toBeGreaterThan(Math.ceil((rising.at(-1) ?? 0) / 10));
+  });
+
+  it('goes on through the day before from where it was found', () => {
+    const knowing = (after: number) => {
+      const calibrated = { ...RAISED, by: 'day', raise: 0, before: dayBefore(after, 40) } as const;
+      const history = { tuned: tunedBy(policy(), { calibrated }) };
+      return decided(policy(), { ...seen(5, steady(100, 90)), history }).desired;
+    };
+    // Found at 11:55; what is launched now serves the reading of 12:02, and those around it count.
+    expect(knowing(6)).toBe(40);
+    for (const after of [2, 12]) expect(knowing(after)).toBeLessThanOrEqual(10);
+  });
+
+  it('looks as far ahead as a worker boots and the reading is old', () => {
+    const told = (written: WrittenPolicy, newest = 60) => toldAt(decided(written, seen(3, noisy, newest)), 'rule:rps');
+    expect(told(policy())).toContain('rps expected in 180 s by ');
+    expect(told(policy(), 90)).toContain('rps expected in 210 s by ');
+    expect(told(policy({ boot: '5m' }))).toContain('rps expected in 360 s by ');
+    expect(told(policy({}, { warmup: '4m' }))).toContain('rps expected in 300 s by ');
+  });
+
+  it('says by what it forecasts, and what that covers', () => {
+    const { reason } = decided(policy(), driven(policy(), seen(3, [90, 110])));
+    expect(reason).toBe(
+      "Grows from 3 to 13: rps expected in 180 s by the last minute's mean + 10 %, to cover 90 %: 121.5 ÷ 10 a worker = 13.",
+    );
+  });
+
+  it.each<[string, WrittenPolicy]>([
+    ['value', policy({ value: 9 })],
+    ['quantile', policy({ quantile: 0.8 })],
+    ['season', policy({ season: '8h' })],
+    ['boot', policy({ boot: '1m' })],
+    ['source', policy({}, { metrics: { rps: { cloudwatch: { namespace: 'Shop', name: 'Requests' } } } })],
+  ])('found for another %s is not believed', (_, changed) => {
+    const { history } = driven(policy(), seen(3, [100, 100]));
+    const now = { ...seen(3, [100, 100]), history };
+    expect([decided(policy(), now).proposal, decided(changed, now).proposal]).toEqual([12, null]);
+  });
+});

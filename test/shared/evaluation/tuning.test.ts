@@ -1,0 +1,302 @@
+import { describe, expect, it } from 'vitest';
+import type { EvaluationDependencies } from '../../../shared/evaluation/index.ts';
+import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { NOON } from '../../contracts/examples.ts';
+import { policyOf, type Setting, setting } from './setting.ts';
+
+type Rules = NonNullable<PolicyDocument['rules']>;
+
+const REQUESTS = { namespace: 'Web', name: 'Requests', dimensions: {} };
+const OBJECTIVE: Rules[number] = { kind: 'objective', metric: 'demand', perWorker: 10 };
+const tuning = (rules: Rules = [OBJECTIVE], group = 'ci'): PolicyDocument =>
+  policyOf({ group, metrics: { demand: { cloudwatch: REQUESTS } }, rules });
+
+const MINUTES = 200;
+/** A demand of some unrest, a reading a minute up to now. */
+function record(world: Setting, minutes = MINUTES): void {
+  for (let ago = minutes; ago >= 1; ago -= 1) {
+    const at = world.clock() - ago * 60_000;
+    world.metrics.put(REQUESTS, at, demandAt(at));
+  }
+}
+const demandAt = (at: number): number => 120 + 40 * Math.sin(at / 3_000_000) + 5 * Math.sin(at / 70_000);
+
+/** An evaluation, after so many minutes of which one reading each is recorded. */
+async function evaluateAfter(world: Setting, minutes: number, changed: Partial<EvaluationDependencies> = {}) {
+  for (let minute = 0; minute < minutes; minute += 1) {
+    world.metrics.put(REQUESTS, world.clock(), demandAt(world.clock()));
+    world.pass(60);
+  }
+  return world.evaluate(changed);
+}
+const reads = (world: Setting) => world.metrics.calls.of('read');
+const tunedAt = (world: Setting, group = 'ci', rule = 'demand') => world.state(group).tuned[rule]?.at;
+
+/** A group with a past, evaluated once. */
+async function tuned(rules?: Rules) {
+  const world = setting();
+  await world.put(tuning(rules));
+  record(world);
+  const report = await world.evaluate();
+  return { world, report };
+}
+
+describe('the recorded past', () => {
+  it('is read when a group knows nothing, and what was found is written and drives', async () => {
+    const { world, report } = await tuned();
+    expect(reads(world)).toBe(2);
+    expect(report).toMatchObject({ result: 'resized', decision: { direction: 'out' } });
+    expect(report.decision?.reason).toContain('over the last 3 h');
+    expect(world.state().tuned).toMatchObject({
+      demand: { kind: 'objective', at: NOON - 60_000, winner: { seen: MINUTES * 60 } },
+    });
+  });
+
+  it('is not read again by the next evaluations, which drive by what is known', async () => {
+    const { world } = await tuned();
+    const found = world.state().tuned;
+    for (let minute = 1; minute <= 9; minute += 1) {
+      const report = await evaluateAfter(world, 1);
+      expect(report.decision?.trace[0]?.because).toContain('over the last 3 h');
+    }
+    expect(reads(world)).toBe(2 + 9);
+    expect(world.state().tuned).toEqual(found);
+  });
+
+  it('is read again once a twentieth of what was seen has passed', async () => {
+    const { world } = await tuned();
+    await evaluateAfter(world, 9);
+    expect([reads(world), tunedAt(world)]).toEqual([3, NOON - 60_000]);
+    await evaluateAfter(world, 1);
+    expect([reads(world), tunedAt(world)]).toEqual([5, world.clock() - 60_000]);
+  });
+
+  it('gives a lost state its winner back', async () => {
+    const { world } = await tuned();
+    const found = world.state().tuned;
+    const kept = world.table.of('ci');
+    kept.state = { ...world.state(), tuned: {} };
+    await world.evaluate();
+    expect(world.state().tuned).toEqual(found);
+  });
+
+  it('leaves the driving to what drives where that is as good', async () => {
+    const world = setting();
+    await world.put(tuning());
+    for (let ago = MINUTES; ago >= 1; ago -= 1) world.metrics.put(REQUESTS, NOON - ago * 60_000, 122);
+    await world.evaluate();
+    const { demand } = world.state().tuned;
+    if (demand?.kind !== 'objective') throw new Error('nothing is found');
+    const candidate = { want: { by: 'headroom' as const, load: 0.95, window: 900 }, hold: 900, coarse: 0 };
+    expect(demand.winner.candidate).not.toEqual(candidate);
+    const before = { ...demand, at: NOON - 7_200_000, winner: { ...demand.winner, candidate } };
+    world.table.of('ci').state = { ...world.state(), tuned: { demand: before } };
+    await world.evaluate();
+    expect(world.state().tuned['demand']).toMatchObject({ at: NOON - 60_000, winner: { candidate } });
+  });
+
+  it('is read anew for a worker that does more', async () => {
+    const { world } = await tuned();
+    const before = world.state().tuned['demand'];
+    await world.put(tuning([{ ...OBJECTIVE, perWorker: 20 }]));
+    await evaluateAfter(world, 1);
+    expect(reads(world)).toBe(4);
+    expect(world.state().tuned['demand']?.basis).not.toBe(before?.basis);
+    expect(tunedAt(world)).toBe(world.clock() - 60_000);
+  });
+
+  it('is not read where nothing is measured', async () => {
+    const world = setting();
+    await world.put(tuning());
+    const report = await world.evaluate();
+    expect(report.decision).toMatchObject({ direction: 'hold', blockedBy: 'missing-data' });
+    expect([reads(world), world.state().tuned]).toEqual([1, {}]);
+  });
+
+  it('is not read for a policy that does not tune itself', async () => {
+    const { world } = await tuned([{ kind: 'target', metric: 'demand', value: 10, per: 'worker' }]);
+    expect([reads(world), world.state().tuned]).toEqual([1, {}]);
+  });
+
+  it('is learnt from in a dry run as well', async () => {
+    const world = setting();
+    await world.put({ ...tuning(), dryRun: true });
+    record(world);
+    expect(await world.evaluate()).toMatchObject({ result: 'dry-run' });
+    expect(tunedAt(world)).toBe(NOON - 60_000);
+  });
+
+  it('is as long for a forecast as its seasons', async () => {
+    const { world } = await tuned([{ kind: 'forecast', metric: 'demand', value: 10, per: 'worker' }]);
+    expect(world.state().tuned).toMatchObject({ demand: { kind: 'forecast', calibrated: { seen: MINUTES * 60 } } });
+  });
+
+  it('of what a formula reads is read', async () => {
+    const world = setting();
+    const metrics = { raw: { cloudwatch: REQUESTS }, demand: { formula: 'raw / 2' } };
+    await world.put({ ...tuning(), metrics });
+    record(world);
+    await world.evaluate();
+    expect(world.state().tuned).toMatchObject({ demand: { winner: { seen: MINUTES * 60 } } });
+  });
+});
+
+describe('a past that cannot be read', () => {
+  const DAY = 86_400_000;
+  /** CloudWatch answers what was lately, and refuses what was long ago. */
+  const refusing = (world: Setting): Partial<EvaluationDependencies> => ({
+    metrics: {
+      read: (queries, from, to) =>
+        to - from > DAY ? Promise.reject(new Error('ThrottlingException')) : world.metrics.read(queries, from, to),
+    },
+  });
+
+  it('leaves a new group with what it sees lately, and is read by the next evaluation', async () => {
+    const world = setting();
+    await world.put(tuning());
+    record(world);
+    const report = await world.evaluate(refusing(world));
+    expect(report).toMatchObject({ result: 'resized', decision: { direction: 'out', blind: [] } });
+    expect(world.state().tuned).toEqual({});
+    await evaluateAfter(world, 1);
+    expect(tunedAt(world)).toBe(world.clock() - 60_000);
+  });
+
+  it('leaves a group driving by what it knows', async () => {
+    const { world } = await tuned();
+    const found = world.state().tuned;
+    const report = await evaluateAfter(world, 30, refusing(world));
+    expect(report.decision?.trace[0]?.because).toContain('over the last 3 h');
+    expect(world.state().tuned).toEqual(found);
+  });
+});
+
+describe('what one evaluation spends on tuning', () => {
+  const GROUPS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
+  const DAY = 86_400_000;
+  /** Each reading of a long past takes so many seconds, and from then on whatever is done until the clock is looked at. */
+  const slow = (world: Setting, reading: number, working: number): Partial<EvaluationDependencies> => {
+    let isWorking = false;
+    return {
+      clock() {
+        if (isWorking) world.pass(working);
+        return world.clock();
+      },
+      metrics: {
+        async read(queries, from, to) {
+          const answer = await world.metrics.read(queries, from, to);
+          if (to - from <= DAY) return answer;
+          world.pass(reading);
+          isWorking = true;
+          return answer;
+        },
+      },
+    };
+  };
+  async function many(): Promise<Setting> {
+    const world = setting();
+    for (const group of GROUPS) await world.put(tuning([OBJECTIVE], group));
+    record(world);
+    return world;
+  }
+  const known = (world: Setting) => GROUPS.filter((group) => tunedAt(world, group) !== undefined);
+
+  it('is enough for all where that is quick', async () => {
+    const world = await many();
+    await world.many(GROUPS, 'schedule', slow(world, 1, 0.1));
+    expect(known(world)).toEqual(GROUPS);
+  });
+
+  it('leaves some of many groups to the next, which drive meanwhile', async () => {
+    const world = await many();
+    await world.many(GROUPS, 'schedule', slow(world, 1, 1.5));
+    expect(known(world)).toHaveLength(3);
+    for (const group of GROUPS) expect(world.alive(group).length).toBeGreaterThan(10);
+  });
+
+  it('tunes at least one, however slow all is', async () => {
+    const world = await many();
+    await world.many(GROUPS, 'schedule', slow(world, 20, 10));
+    expect(known(world)).toHaveLength(1);
+  });
+
+  it('is spent first on those that know nothing, then on those whose knowledge is oldest', async () => {
+    const world = await many();
+    await world.many(GROUPS, 'schedule', slow(world, 6, 0));
+    await world.many(GROUPS, 'schedule', slow(world, 1, 1.5));
+    const four = known(world);
+    expect(four).toHaveLength(4);
+    world.pass(1800);
+    record(world, 31);
+    const later = world.clock();
+    await world.many(GROUPS, 'schedule', slow(world, 1, 1.5));
+    expect(known(world)).toEqual(GROUPS);
+    expect(four.filter((group) => (tunedAt(world, group) ?? 0) > NOON + 600_000)).toEqual([]);
+    await world.many(GROUPS, 'schedule', slow(world, 1, 1.5));
+    const again = four.filter((group) => (tunedAt(world, group) ?? 0) > later - 120_000);
+    expect(again).toHaveLength(3);
+  });
+});
+
+describe('what was found out for a rule that is gone', () => {
+  const two: Rules = [OBJECTIVE, { ...OBJECTIVE, name: 'other', lost: 0.05 }];
+
+  it('is dropped, and for the others kept', async () => {
+    const { world } = await tuned(two);
+    const { demand } = world.state().tuned;
+    expect(Object.keys(world.state().tuned).sort()).toEqual(['demand', 'other']);
+    await world.put(tuning([OBJECTIVE]));
+    await evaluateAfter(world, 1);
+    expect(world.state().tuned).toEqual({ demand });
+  });
+
+  it('is dropped where a rule of another kind has its name, and nothing is written for it again', async () => {
+    const { world } = await tuned();
+    await world.put(tuning([{ kind: 'target', metric: 'demand', value: 10, per: 'worker', tolerance: 1 }]));
+    await evaluateAfter(world, 1);
+    expect(world.state().tuned).toEqual({});
+    const before = world.writes();
+    await evaluateAfter(world, 1);
+    expect(world.writes()).toBe(before);
+  });
+});
+
+describe('a deadline on a queue', () => {
+  const counted = (count: 'waiting' | 'inFlight') => ({ sqs: { queue: 'jobs', count } });
+  it('keeps the readings of what waits and what runs, and no others, in the state', async () => {
+    const world = setting();
+    await world.put(
+      policyOf({
+        metrics: {
+          jobs: counted('waiting'),
+          busy: counted('inFlight'),
+          late: { sqs: { queue: 'jobs', count: 'delayed' } },
+        },
+        rules: [{ kind: 'deadline', metric: 'jobs', running: 'busy', taskSeconds: 30, startWithin: '5m' }],
+      }),
+    );
+    for (const waiting of [0, 4, 9]) {
+      world.queues.set('jobs', { waiting, inFlight: waiting + 1, delayed: 3 });
+      await world.evaluate();
+      world.pass(60);
+    }
+    const at = (value: number, minute: number) => ({ at: NOON + minute * 60_000, value });
+    expect(world.state().readings).toEqual({
+      jobs: [at(0, 0), at(4, 1), at(9, 2)],
+      busy: [at(1, 0), at(5, 1), at(10, 2)],
+    });
+  });
+
+  it('forgets those that are older than it looks back', async () => {
+    const world = setting();
+    await world.put(policyOf({ rules: [{ kind: 'deadline', metric: 'jobs', taskSeconds: 30, startWithin: '5m' }] }));
+    for (let minute = 0; minute < 60; minute += 1) {
+      world.queues.set('jobs', { waiting: minute });
+      await world.evaluate();
+      world.pass(60);
+    }
+    const kept = world.state().readings['jobs'] ?? [];
+    expect(kept.length).toBeGreaterThan(15);
+    expect(kept.length).toBeLessThan(30);
+  });
+});
