@@ -7,8 +7,9 @@ import { type Block, blocksOf } from './markdown.ts';
 /**
  * How the pages' examples are marked, by the words after the language:
  * `yaml` is a policy that can be put as it stands; `yaml part` is some fields of one; `yaml faulty` is refused;
- * `yaml elsewhere` is another product's. `json observation` is decided by the policy before it, and what follows is
- * what comes of it: `text reason`, `text decision` (as `headcount decide` prints it) or `text faults`.
+ * `yaml elsewhere` is another product's, `yaml world` is one that `simulate` replays in. `json observation` is decided by
+ * the policy before it, and what follows is what comes of it: `text reason`, `text decision` (as `headcount decide` prints
+ * it) or `text faults`.
  */
 export interface Example {
   readonly policy: Block;
@@ -25,7 +26,7 @@ export function examplesOf(page: string, text?: string): Example[] {
   for (const block of blocksOf(page, text)) {
     const last = examples.at(-1);
     const [mark = ''] = block.marks;
-    if (block.language === 'yaml' && mark !== 'elsewhere')
+    if (block.language === 'yaml' && !['elsewhere', 'world'].includes(mark))
       examples.push({ policy: block, documents: documentsOf(block) });
     else if (!last) continue;
     else if (block.language === 'json' && mark === 'observation') {

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { policyItemOf } from '../../shared/aws/dynamodb/policy-item.ts';
 import { parseDeployable } from '../../shared/policy/index.ts';
 import { blocksOf, readPage } from './markdown.ts';
+import { replayShownIn } from './shown-replays.ts';
 
 const blocks = blocksOf('README.md');
 
@@ -16,6 +17,13 @@ describe('the README', () => {
     const item = unmarshall(JSON.parse(put.slice(put.indexOf("'") + 1, put.lastIndexOf("'"))));
     const { document } = policyItemOf(item);
     expect(parseDeployable(document)).toMatchObject({ ok: true });
+  });
+
+  test('shows a replay that comes out as it says (node test/docs/regenerate.ts writes it)', { timeout: 60_000 }, () => {
+    const readme = readPage('README.md');
+    const shown = replayShownIn('README.md', readme);
+    expect(shown?.text).toBe(readme);
+    expect(shown?.files).toContain('page.html');
   });
 
   test('adds up what its example costs', () => {
