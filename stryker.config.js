@@ -3,7 +3,7 @@
  * changes no test notices. Fails below 90 % noticed.
  */
 export default {
-  // The cores of rules that no policy can name yet are left out until they decide something.
+  // The cores of the rules that tune themselves are arithmetic on many constants, each a choice that `bench quality` weighs.
   mutate: [
     'shared/decision/**/*.ts',
     '!shared/decision/{objective,deadline,forecast}/**',

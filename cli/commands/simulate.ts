@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { parsePolicy } from '../../shared/policy/index.ts';
-import { type DemandSteps, demandSteps, parseWorld, type World } from '../../shared/simulation/index.ts';
+import { cautionsOf, type DemandSteps, demandSteps, parseWorld, type World } from '../../shared/simulation/index.ts';
 import { nameOf, readDocument } from '../documents.ts';
 import { invalid, invalidDocument } from '../failure.ts';
 import { print, printJson, tell } from '../output.ts';
@@ -35,6 +35,7 @@ export const simulateCommand = new Command('simulate')
     if (!parsed.ok) throw invalidDocument(`The policy ${nameOf(options.policy)}`, parsed.faults);
     const world = await worldOf(options.world);
     const comparison = new Comparison(parsed.value, world, demandOf(options.demand, world), options.compare);
+    for (const caution of cautionsOf(parsed.value, world)) tell(`Note: ${caution}.`);
     const about = `${nameOf(options.policy)}, replayed on ${nameOf(options.demand)}`;
     const result = await new Outputs(options, { ...comparison, world }).during(
       (sinkOf) => comparison.played(sinkOf),

@@ -47,7 +47,8 @@ kind: queue
 taskSeconds: 120
 startWithin: 300s
 
-# fluid: work flows like water; whole: a task holds one worker from start to end, and a busy worker is not retired.
-tasks: fluid
+# whole: a task holds one worker from start to end, and a busy worker is not retired; fluid: work flows like water, for
+# tasks that take less than a step.
+tasks: whole
 ${COMMON.replace('PEAK_OVER', 'five minutes').replace('# peakWorkers', 'peakWorkers')}`,
 } as const;

@@ -16,4 +16,13 @@ export {
 } from './memory.ts';
 export { chooseVictims } from './retire.ts';
 export { type Bounds, boundsInForce } from './rules/index.ts';
-export { foundAt, isTuned, isTuningDue, type TunedRule, Tuner, tuningDueAt, tuningSeconds } from './tuning/index.ts';
+export {
+  bootOf,
+  foundAt,
+  isTuned,
+  isTuningDue,
+  type TunedRule,
+  Tuner,
+  tuningDueAt,
+  tuningSeconds,
+} from './tuning/index.ts';

@@ -10,6 +10,7 @@ export { demandOfPattern, PATTERNS, type Pattern, type PatternOptions } from './
 export { type Random, seededRandom } from './random.ts';
 export * from './recorded/index.ts';
 export { parseRecording, RecordingFault, readRecording, recordingText, resampled } from './recording.ts';
+export { cautionsOf } from './replay/cautions.ts';
 export { type DecisionSink, policyController } from './replay/policy-controller.ts';
 export { replayOf } from './replay/replay.ts';
 export { type Outcome, scoreOf, simulate } from './replay/simulate.ts';

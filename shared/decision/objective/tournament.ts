@@ -21,6 +21,8 @@ export interface TournamentOptions {
 const DAY = 86_400;
 /** Spends a little less than allowed: what is ahead is not quite what is behind. */
 const SAFETY = 0.85;
+/** Where the objective cannot be kept: how much more than the least that any would have lost. */
+const NEARLY = 1.1;
 /** A winner stays while it keeps the objective and nothing is cheaper by more than this. */
 const STICKY = 0.01;
 /** Sources of unevenness within a step: only readings that are means of so many seconds hide any. */
@@ -106,18 +108,16 @@ export class Tournament {
 
   #pick(): number {
     const shadows = this.#shadows;
-    const budget = this.#lost * SAFETY;
-    let [cheapest, least] = [-1, 0];
-    let leastShare = Infinity;
-    for (let each = 0; each < CANDIDATES.length; each += 1) {
-      const share = shadows.shareLost(each);
+    const shares = Float64Array.from(CANDIDATES, (_, each) => shadows.shareLost(each));
+    const allowed = this.#lost * SAFETY;
+    const least = Math.min(...shares);
+    // Where none keeps the objective, the last little of what is lost is not worth any price.
+    const budget = least <= allowed ? allowed : least * NEARLY;
+    let cheapest = -1;
+    shares.forEach((share, each) => {
       const paid = shadows.paid[each] as number;
-      if (share < leastShare || (share === leastShare && paid < (shadows.paid[least] as number))) {
-        [least, leastShare] = [each, share];
-      }
       if (share <= budget && (cheapest < 0 || paid < (shadows.paid[cheapest] as number))) cheapest = each;
-    }
-    if (cheapest < 0) return least;
+    });
     const current = this.#current;
     const stays =
       current >= 0 &&

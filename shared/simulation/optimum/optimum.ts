@@ -6,7 +6,8 @@ import { LevelOptimum } from './levels.ts';
 /**
  * Billed worker-hours of the best that anyone could do who knew the demand in advance, after the burn-in: nothing lost,
  * nothing late. What an autoscaler costs above it is the price of not knowing. `min`: workers always there.
- * Of whole tasks it is a lower bound: there, work is taken to flow.
+ * Of whole tasks it is an estimate: there, work is taken to flow, and of tasks that take longer than they may wait not
+ * only the start but all the work is taken to be due.
  */
 export function optimumHours(demand: DemandSteps, world: World, min: number): number {
   const overhead = ticksIn(world.boot, world) + ticksIn(world.drain, world);

@@ -1,0 +1,56 @@
+import { bootOf } from '../../decision/index.ts';
+import { compileFormula, maxAgeOf, metricsOf, type Policy, periodOf, type Rule } from '../../policy/index.ts';
+import { type World, workerRateOf } from '../world/world.ts';
+
+/** Sentences on what makes a replay say little about the policy: both are valid, and do not fit together. */
+export function cautionsOf(policy: Policy, world: World): string[] {
+  return [...policy.rules.flatMap((rule) => ofRule(rule, policy, world)), ...ofFreshness(policy, world)];
+}
+
+function ofRule(rule: Rule, policy: Policy, world: World): string[] {
+  const cautions: string[] = [];
+  if ('taskSeconds' in rule && typeof rule.taskSeconds === 'number' && world.taskSeconds !== undefined) {
+    if (rule.taskSeconds !== world.taskSeconds) {
+      cautions.push(
+        `rule ${rule.name} takes a task for ${rule.taskSeconds} s; in this world it takes ${world.taskSeconds} s`,
+      );
+    }
+  }
+  const boot = bootOf(rule, policy);
+  if (WEIGHS_BOOT.includes(rule.kind) && boot !== world.boot) {
+    cautions.push(
+      `rule ${rule.name} counts with a boot of ${boot} s (its boot, else the warmup); in this world it takes ${world.boot} s`,
+    );
+  }
+  if (rule.kind === 'objective') cautions.push(...ofObjective(rule, policy, world));
+  return cautions;
+}
+
+const WEIGHS_BOOT: readonly Rule['kind'][] = ['deadline', 'objective', 'forecast'];
+
+function ofObjective(rule: Extract<Rule, { kind: 'objective' }>, policy: Policy, world: World): string[] {
+  const definition = Object.hasOwn(policy.metrics, rule.metric) ? policy.metrics[rule.metric] : undefined;
+  if (definition?.formula !== undefined) {
+    const own = compileFormula(definition.formula).names.find((name) => ['workers', 'ready', 'desired'].includes(name));
+    if (own === undefined) return [];
+    return [`rule ${rule.name} learns from ${rule.metric}, which reads ${own}: of that only the present is known`];
+  }
+  const rate = workerRateOf(world);
+  const isTotal = definition?.cloudwatch?.statistic === 'Sum';
+  if (world.kind !== 'interactive' || isTotal || rule.perWorker === rate) return [];
+  return [
+    `rule ${rule.name} says that a worker serves ${rule.perWorker} a second; in this world it serves ${rate}${world.workerRate === undefined ? ', as no workerRate is written' : ''}`,
+  ];
+}
+
+/** Late metrics that are never fresh leave every rule without data. */
+function ofFreshness(policy: Policy, world: World): string[] {
+  const read = new Set(policy.rules.flatMap(metricsOf));
+  return [...read].flatMap((name) => {
+    const definition = Object.hasOwn(policy.metrics, name) ? policy.metrics[name] : undefined;
+    if (!definition?.cloudwatch || world.metricDelay + periodOf(definition) <= maxAgeOf(definition)) return [];
+    return [
+      `${name} is seen ${world.metricDelay} s late and good for ${maxAgeOf(definition)} s: it is never fresh here; give it a maxAge`,
+    ];
+  });
+}
