@@ -1,3 +1,4 @@
+import { isTuned, tuningSeconds } from '../../shared/decision/index.ts';
 import {
   type Observation,
   type Policy,
@@ -9,8 +10,7 @@ import { demandOfPattern } from '../../shared/simulation/index.ts';
 
 const NOW = Date.UTC(2026, 0, 12, 12);
 const STEP_MS = 60_000;
-/** Three days, as an evaluation reads them for a tuning. */
-const PAST = 3 * 1440;
+const DAY = 86_400;
 const WORKERS = 50;
 
 /** A group whose rule is measured: what a tuning reads, and what every decision does. */
@@ -54,8 +54,10 @@ function situation(name: string, document: PolicyDocument, pattern: 'jobs' | 'fl
   const parsed = parsePolicy(document);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   const policy = parsed.value;
-  const start = NOW - (PAST + 1) * STEP_MS;
-  const demand = demandOfPattern(pattern, { start, days: PAST / 1440, stepSeconds: 60, peak: 100, seed: 3 });
+  // As much as an evaluation reads for a tuning.
+  const past = Math.max(DAY, ...policy.rules.filter(isTuned).map(tuningSeconds));
+  const start = NOW - past * 1000 - STEP_MS;
+  const demand = demandOfPattern(pattern, { start, days: past / DAY, stepSeconds: 60, peak: 100, seed: 3 });
   const recorded = Object.fromEntries(Object.keys(policy.metrics).map((metric) => [metric, demand]));
   return {
     ...{ name, policy, recorded, now: NOW },

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { demandOfPattern, PATTERNS, type Pattern, recordingText } from '../../shared/simulation/index.ts';
+import { invalid } from '../failure.ts';
 import { print } from '../output.ts';
 
 interface Options {
@@ -21,7 +22,7 @@ const generate = new Command('generate')
   .option('--start <time>', 'of the first row, UTC', '2026-01-05T00:00:00Z')
   .action(({ pattern, days, seed, peak, step, start }: Options) => {
     const at = Date.parse(start);
-    if (Number.isNaN(at)) throw new InvalidArgumentError(`--start ${start} is no time such as 2026-01-05T00:00:00Z.`);
+    if (Number.isNaN(at)) throw invalid(`--start ${start} is no time such as 2026-01-05T00:00:00Z.`);
     const points = demandOfPattern(pattern, { start: at, days, stepSeconds: step, peak, seed });
     print(recordingText(points).trimEnd());
   });

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { parsePolicy } from '../../shared/policy/index.ts';
+import { type Policy, parsePolicy } from '../../shared/policy/index.ts';
 import { cautionsOf, type DemandSteps, demandSteps, parseWorld, type World } from '../../shared/simulation/index.ts';
 import { nameOf, readDocument } from '../documents.ts';
 import { invalid, invalidDocument } from '../failure.ts';
@@ -33,24 +33,42 @@ export const simulateCommand = new Command('simulate')
     const written = await readDocument(options.policy);
     const parsed = parsePolicy(written);
     if (!parsed.ok) throw invalidDocument(`The policy ${nameOf(options.policy)}`, parsed.faults);
-    const world = await worldOf(options.world);
+    const world = await worldOf(options.world, parsed.value);
     const comparison = new Comparison(parsed.value, world, demandOf(options.demand, world), options.compare);
-    for (const caution of cautionsOf(parsed.value, world)) tell(`Note: ${caution}.`);
+    // Who asks for JSON reads no notes, and would take them for faults.
+    const note = options.json ? () => {} : (text: string) => tell(`Note: ${text}.`);
+    for (const text of [...worldNotes(options, world), ...cautionsOf(parsed.value, world)]) note(text);
     const about = `${nameOf(options.policy)}, replayed on ${nameOf(options.demand)}`;
     const result = await new Outputs(options, { ...comparison, world }).during(
       (sinkOf) => comparison.played(sinkOf),
       () => ({ title: parsed.value.group, about }),
     );
+    for (const text of comparison.heldBack.sentences(parsed.value)) note(text);
     if (options.json) printJson({ policy: written, algorithms: result.rows });
     else print(rowsText(result.rows, { hours: result.hours, isQueue: world.kind === 'queue' }));
     if (options.html !== undefined && !options.json) tell(`The page is in ${options.html}.`);
   });
 
-async function worldOf(path: string | undefined): Promise<World> {
-  const written = path === undefined ? { kind: 'interactive', peakWorkers: 50 } : await readDocument(path);
+async function worldOf(path: string | undefined, policy: Policy): Promise<World> {
+  const written = path === undefined ? usualWorld(policy) : await readDocument(path);
   const parsed = parseWorld(written);
   if (!parsed.ok) throw invalidDocument(`The world ${path === undefined ? '' : nameOf(path)}`.trim(), parsed.faults);
   return parsed.value;
+}
+
+const worldNotes = ({ world }: Options, { peakWorkers }: World): string[] => [
+  ...(world === undefined
+    ? ['without --world this is one of requests; "headcount world init" writes one to be changed']
+    : []),
+  ...(peakWorkers === undefined
+    ? []
+    : [`the demand is scaled so that its peak needs ${peakWorkers} workers (peakWorkers of the world)`]),
+];
+
+/** A worker serves what the policy says of it, where it says so. */
+function usualWorld({ rules }: Policy): unknown {
+  const rate = rules.flatMap((rule) => (rule.kind === 'objective' ? [rule.perWorker] : []))[0];
+  return { kind: 'interactive', peakWorkers: 50, ...(rate === undefined ? {} : { workerRate: rate }) };
 }
 
 function demandOf(path: string, world: World): DemandSteps {

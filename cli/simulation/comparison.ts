@@ -9,6 +9,7 @@ import {
 } from '../../shared/simulation/index.ts';
 import { invalidDocument } from '../failure.ts';
 import { type Compared, comparedWith } from './compared.ts';
+import { HeldBack } from './held-back.ts';
 import { type Row, rowOf } from './result.ts';
 import { needsScoredTime, scored } from './scored.ts';
 import type { Sink } from './sink.ts';
@@ -31,6 +32,7 @@ export class Comparison {
   readonly #own: Play;
   readonly #others: readonly Compared[];
   readonly #bounds: Play['bounds'];
+  readonly heldBack = new HeldBack();
   #told: Sink = NOBODY;
 
   /** `names`: what it is compared with, as `--compare` has it. */
@@ -38,7 +40,10 @@ export class Comparison {
     const { count, peak } = extentOf(demand, world);
     needsScoredTime(world, count * world.tick);
     this.#others = comparedWith(names, world, peak);
-    const replay = replayOf(policy, world, demand, (decision) => this.#told.decided(decision));
+    const replay = replayOf(policy, world, demand, (decision) => {
+      this.heldBack.decided(decision);
+      this.#told.decided(decision);
+    });
     if (!replay.ok) throw invalidDocument('The world', replay.faults);
     this.#own = replay.value;
     this.#bounds = policy.capacity;

@@ -9,9 +9,11 @@ import { bootOf } from './tuning/index.ts';
  * its rules look back on.
  */
 export function historySeconds(policy: Policy): number {
-  const definitions = Object.values(policy.metrics);
-  const freshness = Math.max(0, ...definitions.map((definition) => maxAgeOf(definition) + periodOf(definition)));
-  return freshness + Math.max(0, ...policy.rules.map((rule) => pastOf(rule, policy)));
+  return freshness(policy) + Math.max(0, ...policy.rules.map((rule) => pastOf(rule, policy)));
+}
+
+export function freshness({ metrics }: Policy): number {
+  return Math.max(0, ...Object.values(metrics).map((definition) => maxAgeOf(definition) + periodOf(definition)));
 }
 
 /** Between two tunings, readings gather that were not part of the last. */
@@ -24,7 +26,7 @@ export function pastOf(rule: Rule, policy: Policy): number {
     case 'threshold':
       return Math.max(rule.out?.for ?? 0, rule.in?.for ?? 0);
     case 'deadline':
-      return Math.min(A_DAY, deadlineLookBack({ ...rule, taskSeconds: 0, boot, step: MINUTE }));
+      return Math.min(MOST_QUEUE_SECONDS, deadlineLookBack({ ...rule, taskSeconds: 0, boot, step: MINUTE }));
     case 'objective':
       return MOST_LOOK_BACK + boot + MOST_UNTUNED_SECONDS;
     case 'forecast':
@@ -34,4 +36,5 @@ export function pastOf(rule: Rule, policy: Policy): number {
   }
 }
 const MINUTE = 60;
-const A_DAY = 86_400;
+/** Older tasks are taken to have come then: the readings of a queue are kept in the group's state, and written anew by each tick. */
+const MOST_QUEUE_SECONDS = 14_400;

@@ -1,7 +1,7 @@
 /** From a policy and an observation to a decision: pure. See docs/decisions.md. */
 export { decide } from './decide.ts';
 export type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
-export { historySeconds, pastOf } from './history-seconds.ts';
+export { freshness, historySeconds, pastOf } from './history-seconds.ts';
 export {
   afterDecision,
   historyOf,

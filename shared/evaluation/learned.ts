@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Decision, historySeconds, missingAfter, movedBy, withProposal } from '../decision/index.ts';
+import { type Decision, missingAfter, movedBy, withProposal } from '../decision/index.ts';
 import type { Case } from './case.ts';
 import { queuesWithPast } from './needs.ts';
 import type { ClaimedState } from './ports.ts';
@@ -32,9 +32,10 @@ function missed({ state, policy, decision }: Case): Pick<ClaimedState, 'missing'
 
 /** The recent readings of queues that a rule waits on; nothing, and so no write, for a policy without such a rule. */
 function reread({ state, policy, observation, now }: Case): Pick<ClaimedState, 'readings'> {
-  const oldest = now - historySeconds(policy) * 1000;
-  const recent = (name: string) =>
-    (observation.metrics[name] ?? []).filter(({ at }) => at > oldest).slice(-MOST_READINGS);
-  const readings = Object.fromEntries(queuesWithPast(policy).map((name) => [name, recent(name)]));
+  const recent = (name: string, seconds: number) =>
+    (observation.metrics[name] ?? []).filter(({ at }) => at > now - seconds * 1000).slice(-MOST_READINGS);
+  const readings = Object.fromEntries(
+    [...queuesWithPast(policy)].map(([name, seconds]) => [name, recent(name, seconds)]),
+  );
   return isDeepStrictEqual(readings, state.readings) ? {} : { readings };
 }

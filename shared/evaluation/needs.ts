@@ -1,4 +1,4 @@
-import { pastOf } from '../decision/index.ts';
+import { freshness, pastOf } from '../decision/index.ts';
 import { compileFormula, type Policy, type Rule } from '../policy/index.ts';
 import type { MetricQuery } from './ports.ts';
 
@@ -16,15 +16,28 @@ export function queriesOf(policy: Policy, names = Object.keys(policy.metrics)): 
 export const queuesOf = (policy: Policy): string[] =>
   Object.values(policy.metrics).flatMap(({ sqs }) => (sqs ? [sqs.queue] : []));
 
-/** Metrics read from queues, directly or through a formula, whose past a rule looks at: a queue tells only its present. */
-export function queuesWithPast(policy: Policy): string[] {
+/**
+ * Metrics read from queues, directly or through a formula, whose past a rule looks at, and how many seconds of it: a queue
+ * tells only its present.
+ */
+export function queuesWithPast(policy: Policy): Map<string, number> {
   const { rules, metrics } = policy;
-  const lookedBackOn = rules.flatMap((rule) => (pastOf(rule, policy) > 0 ? pastMetricsOf(rule) : []));
-  const read = lookedBackOn.flatMap((name) => {
-    const formula = Object.hasOwn(metrics, name) ? metrics[name]?.formula : undefined;
-    return formula === undefined ? [name] : compileFormula(formula).names;
-  });
-  return [...new Set(read)].filter((name) => Object.hasOwn(metrics, name) && metrics[name]?.sqs !== undefined);
+  const spans = new Map<string, number>();
+  for (const rule of rules) {
+    const seconds = pastOf(rule, policy);
+    if (seconds === 0) continue;
+    for (const name of pastMetricsOf(rule).flatMap((each) => measuredBy(each, policy))) {
+      const isQueue = Object.hasOwn(metrics, name) && metrics[name]?.sqs !== undefined;
+      if (isQueue) spans.set(name, Math.max(seconds + freshness(policy), spans.get(name) ?? 0));
+    }
+  }
+  return spans;
+}
+
+/** The metric itself, or those that its formula reads. */
+export function measuredBy(name: string, { metrics }: Pick<Policy, 'metrics'>): readonly string[] {
+  const formula = Object.hasOwn(metrics, name) ? metrics[name]?.formula : undefined;
+  return formula === undefined ? [name] : compileFormula(formula).names;
 }
 
 function pastMetricsOf(rule: Rule): string[] {

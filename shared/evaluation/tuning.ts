@@ -1,9 +1,10 @@
 import { isTuned, isTuningDue, type TunedRule, Tuner, tuningSeconds } from '../decision/index.ts';
-import { compileFormula, type Datapoint, metricsOf, type Policy, type Tuned } from '../policy/index.ts';
+import { type Datapoint, maxAgeOf, type Policy, type Tuned } from '../policy/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { GroupState } from './model.ts';
-import { queriesOf } from './needs.ts';
+import { measuredBy, queriesOf, queryKey } from './needs.ts';
 import { cloudWatchSeries } from './observation.ts';
+import type { MetricQuery } from './ports.ts';
 
 /** What rules found out in this evaluation, by group and rule. */
 export type Tunings = ReadonlyMap<string, Readonly<Record<string, Tuned>>>;
@@ -34,11 +35,11 @@ export async function tune(
   const due = dueRules(policies, states, recent, started);
   const found = new Map<string, Record<string, Tuned>>();
   const isSpent = () => clock() - started >= MOST_MS;
-  for (let next = 0; next < due.length && !isSpent(); next += TOGETHER) {
-    const some = due.slice(next, next + TOGETHER);
+  for (const some of batches(due)) {
+    if (isSpent()) break;
     const from = started - Math.max(...some.map(({ rule }) => tuningSeconds(rule))) * 1000;
-    const past = await metrics.read(some.flatMap(queriesFor), from, started).catch(() => null);
-    if (past === null) break;
+    const past = await metrics.read(distinct(some.flatMap(queriesFor)), from, started).catch(() => null);
+    if (past === null) continue;
     for (const [index, { policy, rule, before }] of some.entries()) {
       // However long the reading took, the first is tuned: or nobody ever would be.
       if (index > 0 && isSpent()) break;
@@ -51,6 +52,19 @@ export async function tune(
   return found;
 }
 
+/** Some that read as long a past as each other, in their order: two days beside fourteen would be read as fourteen. */
+function batches(due: readonly DueRule[]): DueRule[][] {
+  return [...Map.groupBy(due, ({ rule }) => tuningSeconds(rule)).values()].flatMap((alike) =>
+    Array.from({ length: Math.ceil(alike.length / TOGETHER) }, (_, index) =>
+      alike.slice(index * TOGETHER, (index + 1) * TOGETHER),
+    ),
+  );
+}
+
+const distinct = (queries: readonly MetricQuery[]): MetricQuery[] => [
+  ...new Map(queries.map((query) => [query.key, query])).values(),
+];
+
 /** Those that know nothing first, then those whose knowledge is the oldest. */
 function dueRules(
   policies: ReadonlyMap<string, Policy>,
@@ -60,22 +74,26 @@ function dueRules(
 ): DueRule[] {
   const due = [...policies.values()].flatMap((policy) =>
     policy.rules.filter(isTuned).flatMap((rule): DueRule[] => {
-      const before = states.get(policy.group)?.tuned[rule.name] ?? null;
-      // Where nothing is measured, there is no past either.
-      const isMeasured = queriesFor({ policy, rule }).some(({ key }) => (recent.get(key)?.length ?? 0) > 0);
-      return isMeasured && isTuningDue(rule, policy, before, now) ? [{ policy, rule, before }] : [];
+      const state = states.get(policy.group);
+      const before = state && Object.hasOwn(state.tuned, rule.name) ? (state.tuned[rule.name] ?? null) : null;
+      // Where nothing is measured now there is nothing to decide by, and what comes of the past would be as old.
+      const isMeasured = measuredBy(rule.metric, policy).every((name) =>
+        isFresh(recent.get(queryKey(policy.group, name)), policy.metrics[name], now),
+      );
+      return isMeasured && !state?.retiring && isTuningDue(rule, policy, before, now) ? [{ policy, rule, before }] : [];
     }),
   );
   return due.toSorted((one, other) => (one.before?.at ?? 0) - (other.before?.at ?? 0));
 }
 
-function queriesFor({ policy, rule }: Pick<DueRule, 'policy' | 'rule'>) {
-  const read = metricsOf(rule).flatMap((name) => {
-    const formula = policy.metrics[name]?.formula;
-    return formula === undefined ? [name] : compileFormula(formula).names;
-  });
-  return queriesOf(policy, read);
-}
+const queriesFor = ({ policy, rule }: Pick<DueRule, 'policy' | 'rule'>): MetricQuery[] =>
+  queriesOf(policy, [...measuredBy(rule.metric, policy)]);
+
+const isFresh = (
+  points: readonly Datapoint[] = [],
+  definition: Policy['metrics'][string] | undefined,
+  now: number,
+): boolean => now - (points.at(-1)?.at ?? Number.NEGATIVE_INFINITY) <= maxAgeOf(definition) * 1000;
 
 const seriesFor = (policy: Policy, past: ReadonlyMap<string, readonly Datapoint[]>, now: number) =>
   Object.fromEntries(Object.keys(policy.metrics).map((name) => [name, cloudWatchSeries(policy, name, past, now)]));

@@ -191,7 +191,7 @@ const objective = z.strictObject({
 const forecast = z.strictObject({
   kind: z.literal('forecast'),
   ...targetFields,
-  season: positiveDuration.optional(),
+  season: positiveDuration.refine((seconds) => seconds <= 7 * 86_400, { error: 'must be at most 7d' }).optional(),
   quantile: z.number().gt(0).lt(1).default(0.9),
   scaleIn: z.boolean().default(false),
   boot,

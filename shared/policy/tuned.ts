@@ -14,10 +14,10 @@ export type SpreadName = (typeof SPREADS)[number];
 
 const figure = z.number().min(-1e15).max(1e15);
 const seconds = z.number().min(0).max(86_400);
-/** Readings of a season, or a forecast's figures: a few thousand where readings come every few seconds. */
-const figures = z.array(figure).max(50_000);
+/** Of a season three hours by the minute, or a forecast's few. */
+const figures = z.array(figure).max(2000);
 
-const timing = z.strictObject({ step: seconds.positive(), boot: seconds, drain: seconds, delay: seconds });
+const timing = z.strictObject({ step: seconds.min(1), boot: seconds, drain: seconds, delay: seconds });
 
 const want = z.discriminatedUnion('by', [
   z.strictObject({
@@ -58,7 +58,7 @@ const calibrated = z.strictObject({
   /** Seconds after which demand is alike. */
   season: z.number().positive(),
   /** What the forecast is to be raised by, in logarithms of (demand + ½). */
-  raise: figure,
+  raise: z.number().min(-20).max(20),
   weights: figures,
   /** A season before, one figure a step, around the moment of the newest reading. */
   before: figures,

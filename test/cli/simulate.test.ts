@@ -135,3 +135,20 @@ test.each(['interactive', 'queue'])('a world of init can be played as it is: %s'
   expect(ran.code).toBe(0);
   expect((await headcount(['world', 'init', 'new.yaml'], { directory })).err).toContain('is there already');
 });
+
+test('tells what a table alone would blame on the policy: a scaled demand, the maximum', async () => {
+  const directory = await folder();
+  const short = POLICY.replace(/max: \d+/, 'max: 2')
+    .replace('CPUUtilization', 'RequestCount')
+    .replace('value: 60', 'value: 5');
+  const ran = await headcount(['simulate', '--policy', '-', '--demand', 'demand.csv'], { directory, input: short });
+  expect(ran.code).toBe(0);
+  expect(ran.err).toContain('Note: without --world this is one of requests');
+  expect(ran.err).toContain('Note: the demand is scaled so that its peak needs 50 workers');
+  expect(ran.err).toMatch(/Note: capacity\.max, 2, held it back in \d+ of \d+ evaluations\./);
+});
+
+test('a start that is no time is told', async () => {
+  const ran = await headcount(['demand', 'generate', '--pattern', 'noise', '--start', 'yesterday'], {});
+  expect([ran.code, ran.err.trim()]).toEqual([2, '--start yesterday is no time such as 2026-01-05T00:00:00Z.']);
+});

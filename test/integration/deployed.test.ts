@@ -165,7 +165,7 @@ test('a rule with an objective is driven by the tournament that the deployed fun
   await expect.poll(() => versionOf(TUNED), within(20)).toBe(1);
   await look(TUNED);
   await expect.poll(() => firstOf(TUNED), within(30)).toMatchObject({ status: 'done', decision: { direction: 'out' } });
-  const won = /was the cheapest of \d+ policies within the objective over the last 72 h/;
+  const won = /was the cheapest of \d+ policies within the objective over the last 48 h/;
   const activity = await firstOf(TUNED);
   expect(activity?.decision.trace[0]).toMatchObject({
     stage: 'rule:requests',
@@ -189,7 +189,7 @@ test('a rule with an objective is driven by the tournament that the deployed fun
     headcount(['status', TUNED], { environment }),
   ]);
   expect(report.decision?.trace[0]?.because).toMatch(won);
-  expect(status.out).toMatch(/^objective +requests: .* found \d+ s ago on 72 h, next in \d+ min$/m);
+  expect(status.out).toMatch(/^objective +requests: .* found \d+ s ago on 48 h, next in \d+ min$/m);
   expect([reads, await tuned()]).toEqual([1, found]);
 
   await forgetTuned(stack.clients(), stack.output('TableName'));

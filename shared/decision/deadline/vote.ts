@@ -74,7 +74,7 @@ export function vote(measured: Measured, fleet: DeadlineFleet, options: Deadline
   for (let ago = 1; ago < Math.max(1, boot) && ago < seen; ago += 1) {
     held = Math.max(held, ceilWorkers(fewest(at(seen - ago))));
   }
-  const capacity = Math.min(there, held);
+  const capacity = Math.max(first, Math.min(there, held));
   if (capacity === least || there < least) return { capacity, because };
   return { capacity, because: `${because}; ${capacity} were needed within the last ${options.boot} s` };
 }

@@ -1,5 +1,5 @@
 import type { DayBefore, Demand } from './demand.ts';
-import { stepsIn, type Timing } from './timing.ts';
+import { horizonOf, stepsIn, type Timing } from './timing.ts';
 
 /** Seconds of the season before that are taken along, to either side: an hour for the level, the longest hold, the horizon. */
 const AROUND = 5400;
@@ -26,16 +26,30 @@ export function seasonSeen(figures: readonly number[], before: number, timing: T
   const stride = strideOf(timing);
   const newest = (figures.length - 1) / 2;
   const indexOf = (ago: number) => newest - Math.floor((before + ago) / stride);
-  const at = (ago: number) => figures[Math.min(figures.length - 1, indexOf(ago))] ?? 0;
-  return {
-    has: (ago) => indexOf(ago) >= 0,
-    mean: (ago, count) => {
-      let sum = 0;
-      for (let each = 0; each < count; each += 1) sum += at(ago + each);
-      return sum / count;
-    },
+  // Of what was found out long ago, the season does not reach as far ahead as is looked.
+  if (indexOf(-(horizonOf(timing) + 2 * stepsIn(60, timing))) >= figures.length) return null;
+  const sums = sumsOf(figures);
+  // Of all steps from the furthest ahead up to this one: whole minutes, and a part of the next.
+  const upTo = (ago: number) => {
+    const steps = Math.max(0, before + ago + newest * stride);
+    const whole = Math.min(figures.length, Math.floor(steps / stride));
+    return stride * (sums[whole] as number) + (steps - whole * stride) * (figures[figures.length - 1 - whole] ?? 0);
   };
+  return { has: (ago) => indexOf(ago) >= 0, mean: (ago, count) => (upTo(ago + count) - upTo(ago)) / count };
 }
+
+/** Sums of the figures from the newest on, so that a mean costs the same however long. Kept as long as the figures are. */
+function sumsOf(figures: readonly number[]): Float64Array {
+  const known = SUMS.get(figures);
+  if (known) return known;
+  const sums = new Float64Array(figures.length + 1);
+  for (let each = 0; each < figures.length; each += 1) {
+    sums[each + 1] = (sums[each] as number) + (figures[figures.length - 1 - each] as number);
+  }
+  SUMS.set(figures, sums);
+  return sums;
+}
+const SUMS = new WeakMap<readonly number[], Float64Array>();
 
 /** A thousandth of a worker is near enough, and short to keep. */
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;

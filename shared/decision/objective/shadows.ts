@@ -137,6 +137,26 @@ export class Shadows {
     );
   }
 
+  /**
+   * What none would have served (the least that any lost), by memory: where nothing keeps the objective, what each lost
+   * beyond that is what tells them apart.
+   */
+  unavoidable(): { readonly lost: number; readonly lostLong: number } {
+    return {
+      lost: this.lost.reduce((a, b) => Math.min(a, b)),
+      lostLong: this.lostLong.reduce((a, b) => Math.min(a, b)),
+    };
+  }
+
+  /** As {@link shareLost}, of the demand that somebody would have served. */
+  shareBeyond(candidate: number, { lost, lostLong }: { readonly lost: number; readonly lostLong: number }): number {
+    const share = (own: number, least: number, all: number) => (all > least ? (own - least) / (all - least) : 0);
+    return Math.max(
+      share(this.lost[candidate] as number, lost, this.demand),
+      share(this.lostLong[candidate] as number, lostLong, this.demandLong),
+    );
+  }
+
   /** What was kept of the decision `back` before the one to be made next; 0 is that one's own place. */
   #past(ring: readonly Float64Array[], back: number): Float64Array {
     const size = ring.length;

@@ -21,8 +21,6 @@ export interface TournamentOptions {
 const DAY = 86_400;
 /** Spends a little less than allowed: what is ahead is not quite what is behind. */
 const SAFETY = 0.85;
-/** Where the objective cannot be kept: how much more than the least that any would have lost. */
-const NEARLY = 1.1;
 /** A winner stays while it keeps the objective and nothing is cheaper by more than this. */
 const STICKY = 0.01;
 /** Sources of unevenness within a step: only readings that are means of so many seconds hide any. */
@@ -108,21 +106,27 @@ export class Tournament {
 
   #pick(): number {
     const shadows = this.#shadows;
-    const shares = Float64Array.from(CANDIDATES, (_, each) => shadows.shareLost(each));
     const allowed = this.#lost * SAFETY;
-    const least = Math.min(...shares);
-    // Where none keeps the objective, the last little of what is lost is not worth any price.
-    const budget = least <= allowed ? allowed : least * NEARLY;
+    const shares = Float64Array.from(CANDIDATES, (_, each) => shadows.shareLost(each));
+    if (Math.min(...shares) <= allowed) return this.#cheapest(shares, allowed);
+    // What nobody could have served, such as a flood of some minutes, says nothing about who to take.
+    const unavoidable = shadows.unavoidable();
+    const beyond = shares.map((_, each) => shadows.shareBeyond(each, unavoidable));
+    return this.#cheapest(beyond, Math.max(allowed, Math.min(...beyond)));
+  }
+
+  /** Of those that lose no more than the budget. */
+  #cheapest(shares: Float64Array, budget: number): number {
+    const { paid } = this.#shadows;
     let cheapest = -1;
     shares.forEach((share, each) => {
-      const paid = shadows.paid[each] as number;
-      if (share <= budget && (cheapest < 0 || paid < (shadows.paid[cheapest] as number))) cheapest = each;
+      if (share <= budget && (cheapest < 0 || (paid[each] as number) < (paid[cheapest] as number))) cheapest = each;
     });
     const current = this.#current;
     const stays =
       current >= 0 &&
-      shadows.shareLost(current) <= budget &&
-      (shadows.paid[current] as number) <= (shadows.paid[cheapest] as number) * (1 + STICKY);
+      (shares[current] as number) <= budget &&
+      (paid[current] as number) <= (paid[cheapest] as number) * (1 + STICKY);
     return stays ? current : cheapest;
   }
 

@@ -41,16 +41,22 @@ export const lookBack = (winner: Winner | null, timing: Timing): number =>
 export function vote(winner: Winner | null, { recent, since, capacity }: Sight, timing: Timing): ObjectiveVote {
   const seen = (winner?.seen ?? 0) + (winner ? since : recent.length) * timing.step;
   const peak = highest(recent, peakSteps(timing));
-  const floor = workersFor(youthFloor(peak, seen, timing));
+  // Whoever cannot keep the objective is at least never below what the last minutes kept busy.
+  const busy = winner === null || winner.keeps ? 0 : peak;
+  const young = workersFor(youthFloor(peak, seen, timing));
+  const floor = Math.max(young, workersFor(busy));
   if (winner === null) {
     const because = `too little of it was seen to choose a policy by: room for a rise above the peak of ${figure(peak)}, no shrinking yet`;
     return { capacity: Math.max(capacity, floor), because };
   }
   const { wanted, held } = wantsOf(winner, recent, since, timing);
-  // What is chosen on little history changes often: as long as the floor counts, changes are coarse.
-  const coarse = Math.max(winner.candidate.coarse, floor > 1 ? YOUNG_COARSE : 0);
+  // What is chosen on little history changes often: as long as that counts, changes are coarse.
+  const coarse = Math.max(winner.candidate.coarse, young > 1 ? YOUNG_COARSE : 0);
   const next = nextCapacity(capacity, Math.max(wanted, floor), Math.max(held, floor), coarse);
-  const because = floor > wanted ? `${saying(winner)}; but at least ${floor} while history is short` : saying(winner);
+  const because =
+    floor > wanted
+      ? `${saying(winner)}; but at least ${floor} ${floor > young ? 'that the last minutes kept busy' : 'while history is short'}`
+      : saying(winner);
   return { capacity: next, because };
 }
 

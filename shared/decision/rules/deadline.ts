@@ -1,7 +1,7 @@
 import type { RuleOf } from '../../policy/index.ts';
 import { lookBack, vote } from '../deadline/index.ts';
 import type { Situation } from '../situation.ts';
-import { evenly, timingOf } from '../tuning/index.ts';
+import { bootOf, evenly, timingOf } from '../tuning/index.ts';
 import { noData, propose, type Vote } from './vote.ts';
 
 /** Nothing is planned further ahead. */
@@ -13,10 +13,10 @@ export function deadline(rule: RuleOf<'deadline'>, situation: Situation): Vote {
   const { points, step } = readings.past(rule.metric);
   const newest = points.at(-1)?.at;
   if (newest === undefined || readings.latest(rule.metric) === undefined) return noData(rule.metric);
-  const taskSeconds = typeof rule.taskSeconds === 'string' ? readings.latest(rule.taskSeconds) : rule.taskSeconds;
-  if (taskSeconds === undefined || taskSeconds <= 0) return noData(String(rule.taskSeconds));
   const busy = rule.running === undefined ? 0 : readings.latest(rule.running);
   if (busy === undefined) return noData(String(rule.running));
+  const taskSeconds = typeof rule.taskSeconds === 'string' ? readings.latest(rule.taskSeconds) : rule.taskSeconds;
+  if (taskSeconds === undefined || taskSeconds <= 0) return withoutDuration(rule, situation, busy);
 
   // Counted from the newest reading: what is launched now serves a boot, and the reading's age, after it.
   const { boot, delay, drain } = timingOf(rule, policy, step, (observation.now - newest) / 1000);
@@ -52,4 +52,14 @@ function bootingOf({ fleet, observation }: Situation, boot: number, delay: numbe
   return fleet.workers
     .filter(({ state }) => state === 'pending' || state === 'warming')
     .map(({ launchedAt = observation.now }) => Math.max(0, (launchedAt - observation.now) / 1000 + boot) + delay);
+}
+
+/** Nobody says how long a task takes when none is done: an idle group needs none to shrink, an empty one has to begin. */
+function withoutDuration(rule: RuleOf<'deadline'>, { readings, current, policy }: Situation, busy: number): Vote {
+  const waiting = readings.latest(rule.metric) ?? 0;
+  const says = `${rule.taskSeconds} has no fresh data`;
+  if (waiting > 0 && current === 0) return propose(1, `${says}, and ${waiting} wait: one worker begins`);
+  if (waiting > 0 || busy > 0 || rule.running === undefined) return noData(String(rule.taskSeconds));
+  const least = rule.startWithin > bootOf(rule, policy) ? 0 : 1;
+  return propose(least, `${says}, but nothing waits and nothing runs`);
 }

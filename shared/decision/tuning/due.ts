@@ -19,5 +19,5 @@ export function isTuningDue(rule: TunedRule, policy: Policy, tuned: Tuned | null
 /** When it was found out: the newest reading was over, and had come. */
 export const foundAt = ({ at, timing }: Tuned): number => at + (timing.step + timing.delay) * 1000;
 
-/** Seconds of recorded past to tune on: three days of demand; of seasons two weeks, which CloudWatch keeps at a minute. */
-export const tuningSeconds = ({ kind }: TunedRule): number => (kind === 'objective' ? 3 * DAY : 15 * DAY);
+/** Seconds of recorded past to tune on: two days of demand, a season of it and its like; of seasons two weeks, which CloudWatch keeps at a minute. */
+export const tuningSeconds = ({ kind }: TunedRule): number => (kind === 'objective' ? 2 * DAY : 14 * DAY);

@@ -5,6 +5,7 @@ import type { Timing } from '../foresight.ts';
 import { Tournament } from '../objective/index.ts';
 import { Readings } from '../readings.ts';
 import { basisOf, type TunedRule } from './basis.ts';
+import { tuningSeconds } from './due.ts';
 import { evenly } from './evenly.ts';
 import { busyWorkers } from './load.ts';
 import { timingOf } from './timing.ts';
@@ -40,7 +41,8 @@ export class Tuner {
       this.#newest = (points[0]?.at ?? newest) - this.#core.timing.step * 1000;
     }
     const pace = this.#core.timing.step;
-    const most = Math.max(1, Math.round((newest - this.#newest) / 1000 / pace));
+    const since = Math.min(tuningSeconds(this.#rule), (newest - this.#newest) / 1000);
+    const most = Math.max(1, Math.round(since / pace));
     for (const value of evenly(points, { newest, step: pace, most })) this.#core.add(busyWorkers(value, this.#rule));
     this.#newest = newest;
   }

@@ -76,6 +76,33 @@ describe('the winner', () => {
     expect(vote(winner, { recent, since: 0, capacity: 10 }, TIMING).capacity).toBe(10);
   });
 
+  it.each([
+    ['100 times for three minutes, half an hour ago', 100, 3, 30],
+    ['1,000 times in one reading, an hour ago', 1000, 1, 60],
+    ['a million times in one reading, two days ago', 1e6, 1, 2880],
+  ])('does not take the group away after a flood: %s', (_, times, minutes, ago) => {
+    const history = steady(10, 72 * HOURS).map((value, index, { length }) =>
+      index >= length - ago && index < length - ago + minutes ? value * times : value,
+    );
+    const winner = winnerOf(history);
+    const { capacity } = vote(winner, { recent: history.slice(-90), since: 0, capacity: 12 }, TIMING);
+    expect(capacity).toBeGreaterThanOrEqual(10);
+  });
+
+  it('knows that its season does not reach as far when it was found long ago', () => {
+    const daily = Array.from({ length: 50 * HOURS }, (_, index) => (index % 1440 < 720 ? 5 : 30));
+    const found: Winner = {
+      ...winnerOf(daily),
+      candidate: { want: { by: 'forecast', forecast: 'day', spread: 'state', times: 0 }, hold: 60, coarse: 0 },
+      misses: Array<number>(9).fill(0),
+      dayBefore: Array<number>(181).fill(5),
+    };
+    const recent = steady(20, 90);
+    const asked = (since: number) => vote(found, { recent, since, capacity: 20 }, TIMING).capacity;
+    expect(asked(0)).toBe(20);
+    expect(asked(300)).toBe(40);
+  });
+
   it('is the one that loses least where none keeps the objective', () => {
     const wild = Array.from({ length: 6 * HOURS }, (_, index) => (index % 45 === 0 ? 100 : 1));
     const winner = winnerOf(wild);

@@ -190,9 +190,9 @@ describe('a tuning is due', () => {
     const tuned = found(OBJECTIVE, minutely(rhythm(30 * HOURS)));
     expect([isDueIn(tuned, 3599), isDueIn(tuned, 3600)]).toEqual([false, true]);
   });
-  it('on three days of demand, and on fifteen of seasons', () => {
-    expect(tuningSeconds(rule)).toBe(3 * 86_400);
-    expect(tuningSeconds(ruleOf(policyOf(FORECAST)))).toBe(15 * 86_400);
+  it('on two days of demand, and on a fortnight of seasons', () => {
+    expect(tuningSeconds(rule)).toBe(2 * 86_400);
+    expect(tuningSeconds(ruleOf(policyOf(FORECAST)))).toBe(14 * 86_400);
   });
 });
 
