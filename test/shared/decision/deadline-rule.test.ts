@@ -46,6 +46,30 @@ describe('a deadline', () => {
       gives: 1,
     },
     {
+      name: 'has one begin where nobody says how long a task takes, as nobody has done one',
+      policy: policy({ taskSeconds: 'duration' }, { metrics: { ...queues, duration: { pushed: {} } } }),
+      seen: { desired: 0, workers: {}, metrics: queued(100) },
+      gives: { desired: 1, direction: 'out' },
+    },
+    {
+      name: 'lets an idle group go without knowing how long a task takes',
+      policy: policy({ taskSeconds: 'duration' }, { metrics: { ...queues, duration: { pushed: {} } } }),
+      seen: { desired: 5, metrics: queued(0) },
+      gives: 0,
+    },
+    {
+      name: 'waits for a duration while tasks wait or run',
+      policy: policy({ taskSeconds: 'duration' }, { metrics: { ...queues, duration: { pushed: {} } } }),
+      seen: { desired: 5, metrics: queued(0, 2) },
+      gives: { desired: 5, blockedBy: 'missing-data' },
+    },
+    {
+      name: 'asks for the one that must be there where nobody is',
+      policy: policy({ startWithin: '1m' }),
+      seen: { desired: 0, workers: {}, metrics: queued(0) },
+      gives: 1,
+    },
+    {
       name: 'starts a group from zero for one task',
       policy: policy(),
       seen: { desired: 0, workers: {}, metrics: queued(1) },

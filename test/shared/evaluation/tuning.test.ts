@@ -113,6 +113,29 @@ describe('the recorded past', () => {
     expect([reads(world), world.state().tuned]).toEqual([1, {}]);
   });
 
+  it('is not read of a metric that has fallen silent', async () => {
+    const { world } = await tuned();
+    world.pass(3600);
+    for (let minute = 0; minute < 3; minute += 1) {
+      world.pass(60);
+      await world.evaluate();
+    }
+    expect(reads(world)).toBe(2 + 3);
+  });
+
+  it('is not longer for an objective beside a forecast', async () => {
+    const world = setting();
+    const forecast: Rules[number] = { kind: 'forecast', metric: 'demand', value: 10, per: 'worker', name: 'ahead' };
+    await world.put(tuning([OBJECTIVE, forecast]));
+    record(world, 4 * 1440);
+    await world.evaluate();
+    expect(reads(world)).toBe(3);
+    expect(world.state().tuned).toMatchObject({
+      demand: { winner: { seen: 2 * 86_400 } },
+      ahead: { calibrated: { seen: 4 * 86_400 } },
+    });
+  });
+
   it('is not read for a policy that does not tune itself', async () => {
     const { world } = await tuned([{ kind: 'target', metric: 'demand', value: 10, per: 'worker' }]);
     expect([reads(world), world.state().tuned]).toEqual([1, {}]);
