@@ -12,7 +12,7 @@ import type { Decision } from '../../shared/decision/index.ts';
 import { headcount } from '../cli/headcount.ts';
 import { decidedAgain, demoCases } from './demo-cases.ts';
 import { deployedStack, STAGE, TEMPLATE } from './deployed-stack.ts';
-import { evaluatedFromShell, forgetTuned, PAST_HOURS, recordRequests, TUNED, tunedPolicy } from './self-tuned.ts';
+import { evaluatedFromShell, forgetTuned, LEARNT_HOURS, recordRequests, TUNED, tunedPolicy } from './self-tuned.ts';
 
 // One deployment, driven from outside as a user does; the tests follow each other.
 const stack = deployedStack();
@@ -177,7 +177,7 @@ test('a rule with an objective is driven by the tournament that the deployed fun
   const timing = { step: 60, boot: 120 };
   // On a machine that is slow enough, one of them is left to the next tick.
   await expect.poll(tuned, within(90)).toMatchObject({
-    requests: { kind: 'objective', timing, winner: { seen: PAST_HOURS * 3600 } },
+    requests: { kind: 'objective', timing, winner: { seen: LEARNT_HOURS * 3600 } },
     ahead: { kind: 'forecast', timing, calibrated: {} },
   });
   const found = await tuned();

@@ -11,7 +11,9 @@ type Stack = ReturnType<typeof deployedStack>;
 /** The group that tunes itself, and what it measures. */
 export const TUNED = 'tuned';
 const REQUESTS = { namespace: 'App', name: 'Requests', dimensions: { Group: TUNED } };
-export const PAST_HOURS = 72;
+const PAST_HOURS = 72;
+/** Of which an objective reads two days. */
+export const LEARNT_HOURS = 48;
 const DATA_PER_CALL = 1000;
 /** CloudWatch takes data of the near future too: while the test runs, its demand goes on. */
 const FUTURE_MINUTES = 10;
