@@ -12,7 +12,7 @@ const fleetOf = (tick: Tick | undefined) => {
   const { ready, booting, draining, launched, retired, interrupted } = tick;
   return { ready, booting, draining, launched, retired, interrupted };
 };
-const some = { numRuns: Math.min(runs, 2_000) };
+const some = { numRuns: Math.min(runs, 500) };
 
 describe('nothing is decided from the future', { timeout: 300_000 }, () => {
   test('other work from a step on changes nothing before it, nor the workers of that step', () => {
@@ -24,7 +24,7 @@ describe('nothing is decided from the future', { timeout: 300_000 }, () => {
         expect(fleetOf(another[first.length])).toEqual(fleetOf(one[first.length]));
         expect(one.slice(0, first.length)).toEqual(cut);
       }),
-      { numRuns: Math.min(runs, 3_000) },
+      { numRuns: Math.min(runs, 800) },
     );
   });
   test('nor in what a policy decides, and why', () => {

@@ -19,7 +19,7 @@ describe('in every play', { timeout: 300_000 }, () => {
         const play = playOf(world, player, load, some);
         check({ world, load, ticks: [...run(play)], initial: play.initial ?? 0 });
       }),
-      { numRuns: Math.min(runs, 3_000) },
+      { numRuns: Math.min(runs, 1_000) },
     );
   const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0);
   const launchedIn = (ticks: readonly Tick[], index: number) => ticks[index]?.launched ?? 0;
@@ -140,7 +140,7 @@ describe('in every play', { timeout: 300_000 }, () => {
         const again = () => [...run(playOf(world, player, load))];
         expect(again()).toEqual(again());
       }),
-      { numRuns: Math.min(runs, 3_000) },
+      { numRuns: Math.min(runs, 1_000) },
     );
   });
   test('another seed is other luck, and no other physics', () => {
