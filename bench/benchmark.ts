@@ -23,6 +23,14 @@ export interface Findings {
   readonly broken: readonly string[];
 }
 
+/** Ms of processor time that the work takes, garbage collection and all: what else the machine does counts for little. */
+export function cpuMs(work: () => void): number {
+  const start = process.cpuUsage();
+  work();
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) / 1000;
+}
+
 /** The middle one, so that one round disturbed by the machine's other work counts for nothing. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((one, other) => one - other);

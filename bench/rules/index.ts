@@ -1,7 +1,7 @@
 import { table } from '../../cli/output.ts';
 import { decide, historyOf, historySeconds, isTuned, NO_MEMORY, Tuner } from '../../shared/decision/index.ts';
 import type { Observation, Tuned } from '../../shared/policy/index.ts';
-import { type Benchmark, type Findings, median } from '../benchmark.ts';
+import { type Benchmark, cpuMs, type Findings, median } from '../benchmark.ts';
 import { SITUATIONS, type Situation } from './situations.ts';
 
 const WARM_UP = 200;
@@ -38,14 +38,14 @@ export const ruleCosts: Benchmark = {
 
 function costOf(situation: Situation): Cost {
   const { policy, name } = situation;
-  const tunings = Array.from({ length: TUNINGS }, () => timed(() => tune(situation)));
+  const tunings = Array.from({ length: TUNINGS }, () => cpuMs(() => tune(situation)));
   const observation = observationOf(situation, tune(situation));
   const decideOften = (count: number) => {
     for (let n = 0; n < count; n += 1)
       if (decide(policy, observation).blind.length > 0) throw new Error(`${name} does not see`);
   };
   decideOften(WARM_UP);
-  const rounds = Array.from({ length: ROUNDS }, () => timed(() => decideOften(DECISIONS)) / DECISIONS);
+  const rounds = Array.from({ length: ROUNDS }, () => cpuMs(() => decideOften(DECISIONS)) / DECISIONS);
   const [decisionMs, slowestMs] = [median(rounds), Math.max(...rounds)];
   const tuningMs = policy.rules.some(isTuned) ? median(tunings) : 0;
   return { ...{ rule: name, decisionMs, slowestMs, tuningMs }, tickMs: decisionMs + tuningMs / TICKS_BETWEEN };
@@ -67,13 +67,6 @@ const observationOf = ({ policy, recent, workers, now }: Situation, tuned: Recor
   ...{ now, desired: workers.length, workers, metrics: recent(historySeconds(policy)) },
   history: historyOf({ ...NO_MEMORY, tuned }, policy, now),
 });
-
-function timed(work: () => void): number {
-  const start = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(start);
-  return (user + system) / 1000;
-}
 
 function findings(costs: readonly Cost[]): Findings {
   const rows = costs.map(({ rule, decisionMs, slowestMs, tuningMs, tickMs }) => [

@@ -1,7 +1,6 @@
 import {
   compileFormula,
   type Datapoint,
-  type Formula,
   isFigure,
   maxAgeOf,
   type Observation,
@@ -29,7 +28,7 @@ export class Readings {
   latest(metric: string): number | undefined {
     const definition = this.#definition(metric);
     if (definition?.formula === undefined) return this.#fresh(metric, definition).at(-1)?.value;
-    const value = compiled(definition.formula).evaluate((name) => this.#figureOf(name) ?? this.latest(name));
+    const value = compileFormula(definition.formula).evaluate((name) => this.#figureOf(name) ?? this.latest(name));
     return isFigure(value) ? value : undefined;
   }
 
@@ -79,7 +78,7 @@ export class Readings {
   #seriesOf(metric: string): readonly Datapoint[] {
     const formula = this.#definition(metric)?.formula;
     if (formula === undefined) return this.#fresh(metric);
-    const { names, evaluate } = compiled(formula);
+    const { names, evaluate } = compileFormula(formula);
     const measured = names.filter((name) => this.#figureOf(name) === undefined);
     const inputs = new Map(measured.map((name) => [name, inOrder(this.#fresh(name))]));
     const moments = [...new Set(measured.flatMap((name) => this.#fresh(name).map(({ at }) => at)))];
@@ -97,7 +96,7 @@ export class Readings {
     if (own?.formula === undefined) {
       return { period: periodOf(own), maxAge: maxAgeOf(own), isCounted: own?.cloudwatch !== undefined };
     }
-    const inputs = compiled(own.formula).names.filter((name) => this.#figureOf(name) === undefined);
+    const inputs = compileFormula(own.formula).names.filter((name) => this.#figureOf(name) === undefined);
     const measured = inputs.length === 0 ? [own] : inputs.map((name) => this.#definition(name));
     return {
       period: Math.max(...measured.map(periodOf)),
@@ -139,16 +138,3 @@ function usualGap(points: readonly Datapoint[], otherwise: number): number {
 const LAST_GAPS = 20;
 
 type MetricDefinition = Policy['metrics'][string];
-
-/** Formulas are few and policies live long: each text is parsed once. */
-const formulas = new Map<string, Formula>();
-const MOST_FORMULAS = 10_000;
-
-function compiled(text: string): Formula {
-  const known = formulas.get(text);
-  if (known) return known;
-  if (formulas.size >= MOST_FORMULAS) formulas.clear();
-  const formula = compileFormula(text);
-  formulas.set(text, formula);
-  return formula;
-}

@@ -1,12 +1,12 @@
 import { freshness, pastOf } from '../decision/index.ts';
-import { compileFormula, type Policy, type Rule } from '../policy/index.ts';
+import { type Policy, type Rule, readBy } from '../policy/index.ts';
 import type { MetricQuery } from './ports.ts';
 
 /** Metric queries of one group, keyed so that many groups' share a call. */
 export const queryKey = (group: string, metric: string): string => `${group}/${metric}`;
 
 /** Of all the policy's metrics from CloudWatch, or of some. */
-export function queriesOf(policy: Policy, names = Object.keys(policy.metrics)): MetricQuery[] {
+export function queriesOf(policy: Policy, names: readonly string[] = Object.keys(policy.metrics)): MetricQuery[] {
   return names.flatMap((name) => {
     const source = policy.metrics[name]?.cloudwatch;
     return source ? [{ key: queryKey(policy.group, name), source }] : [];
@@ -26,18 +26,12 @@ export function queuesWithPast(policy: Policy): Map<string, number> {
   for (const rule of rules) {
     const seconds = pastOf(rule, policy);
     if (seconds === 0) continue;
-    for (const name of pastMetricsOf(rule).flatMap((each) => measuredBy(each, policy))) {
+    for (const name of pastMetricsOf(rule).flatMap((each) => readBy(each, metrics))) {
       const isQueue = Object.hasOwn(metrics, name) && metrics[name]?.sqs !== undefined;
       if (isQueue) spans.set(name, Math.max(seconds + freshness(policy), spans.get(name) ?? 0));
     }
   }
   return spans;
-}
-
-/** The metric itself, or those that its formula reads. */
-export function measuredBy(name: string, { metrics }: Pick<Policy, 'metrics'>): readonly string[] {
-  const formula = Object.hasOwn(metrics, name) ? metrics[name]?.formula : undefined;
-  return formula === undefined ? [name] : compileFormula(formula).names;
 }
 
 function pastMetricsOf(rule: Rule): string[] {

@@ -1,8 +1,8 @@
 import { isTuned, isTuningDue, type TunedRule, Tuner, tuningSeconds } from '../decision/index.ts';
-import { type Datapoint, maxAgeOf, type Policy, type Tuned } from '../policy/index.ts';
+import { type Datapoint, maxAgeOf, type Policy, readBy, type Tuned } from '../policy/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { GroupState } from './model.ts';
-import { measuredBy, queriesOf, queryKey } from './needs.ts';
+import { queriesOf, queryKey } from './needs.ts';
 import { cloudWatchSeries } from './observation.ts';
 import type { MetricQuery } from './ports.ts';
 
@@ -35,9 +35,9 @@ export async function tune(
   const due = dueRules(policies, states, recent, started);
   const found = new Map<string, Record<string, Tuned>>();
   const isSpent = () => clock() - started >= MOST_MS;
-  for (const some of batches(due)) {
+  for (const { seconds, some } of batches(due)) {
     if (isSpent()) break;
-    const from = started - Math.max(...some.map(({ rule }) => tuningSeconds(rule))) * 1000;
+    const from = started - seconds * 1000;
     const past = await metrics.read(distinct(some.flatMap(queriesFor)), from, started).catch(() => null);
     if (past === null) continue;
     for (const [index, { policy, rule, before }] of some.entries()) {
@@ -53,11 +53,12 @@ export async function tune(
 }
 
 /** Some that read as long a past as each other, in their order: two days beside fourteen would be read as fourteen. */
-function batches(due: readonly DueRule[]): DueRule[][] {
-  return [...Map.groupBy(due, ({ rule }) => tuningSeconds(rule)).values()].flatMap((alike) =>
-    Array.from({ length: Math.ceil(alike.length / TOGETHER) }, (_, index) =>
-      alike.slice(index * TOGETHER, (index + 1) * TOGETHER),
-    ),
+function batches(due: readonly DueRule[]): { readonly seconds: number; readonly some: readonly DueRule[] }[] {
+  return [...Map.groupBy(due, ({ rule }) => tuningSeconds(rule))].flatMap(([seconds, alike]) =>
+    Array.from({ length: Math.ceil(alike.length / TOGETHER) }, (_, index) => ({
+      seconds,
+      some: alike.slice(index * TOGETHER, (index + 1) * TOGETHER),
+    })),
   );
 }
 
@@ -77,7 +78,7 @@ function dueRules(
       const state = states.get(policy.group);
       const before = state && Object.hasOwn(state.tuned, rule.name) ? (state.tuned[rule.name] ?? null) : null;
       // Where nothing is measured now there is nothing to decide by, and what comes of the past would be as old.
-      const isMeasured = measuredBy(rule.metric, policy).every((name) =>
+      const isMeasured = readBy(rule.metric, policy.metrics).every((name) =>
         isFresh(recent.get(queryKey(policy.group, name)), policy.metrics[name], now),
       );
       return isMeasured && !state?.retiring && isTuningDue(rule, policy, before, now) ? [{ policy, rule, before }] : [];
@@ -87,7 +88,7 @@ function dueRules(
 }
 
 const queriesFor = ({ policy, rule }: Pick<DueRule, 'policy' | 'rule'>): MetricQuery[] =>
-  queriesOf(policy, [...measuredBy(rule.metric, policy)]);
+  queriesOf(policy, readBy(rule.metric, policy.metrics));
 
 const isFresh = (
   points: readonly Datapoint[] = [],

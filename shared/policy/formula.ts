@@ -45,8 +45,21 @@ export function formulaFault(text: string): string | undefined {
   }
 }
 
+/** Formulas are few, asked for in every decision, and live long: each text is parsed once. */
+const formulas = new Map<string, Formula>();
+const MOST_FORMULAS = 10_000;
+
 /** Parses a formula. Throws with a sentence for the author when it holds anything but arithmetic. */
 export function compileFormula(text: string): Formula {
+  const known = formulas.get(text);
+  if (known) return known;
+  if (formulas.size >= MOST_FORMULAS) formulas.clear();
+  const formula = parsed(text);
+  formulas.set(text, formula);
+  return formula;
+}
+
+function parsed(text: string): Formula {
   const names = new Set<string>();
   const root = toNode(parse(text), names);
   return {

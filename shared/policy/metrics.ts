@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { positiveDuration, withinADay } from './duration.ts';
-import { formulaFault } from './formula.ts';
-import { GROUP_FIGURES, plainName } from './names.ts';
+import { compileFormula, formulaFault } from './formula.ts';
+import { GROUP_FIGURES, isGroupFigure, plainName } from './names.ts';
 import { exactlyOne } from './one-of.ts';
 
 const STATISTIC = /^(Average|Sum|Minimum|Maximum|SampleCount|(p|tm|wm|tc|ts)\d{1,2}(\.\d{1,10})?|IQM)$/;
@@ -69,7 +69,7 @@ export const metric = z
 
 export const metrics = z
   .record(
-    plainName.refine((name) => !(GROUP_FIGURES as readonly string[]).includes(name), {
+    plainName.refine((name) => !isGroupFigure(name), {
       error: `must not be one of ${GROUP_FIGURES.join(', ')}: formulas read those from the group`,
     }),
     metric,
@@ -91,4 +91,13 @@ export function periodOf(definition: MetricDefinition | undefined): number {
 /** Seconds after which a datapoint no longer counts as data: `maxAge`, else three periods. */
 export function maxAgeOf(definition: MetricDefinition | undefined): number {
   return definition?.maxAge ?? STALE_AFTER_PERIODS * periodOf(definition);
+}
+
+/** The metric itself, or the names that its formula reads: metrics, and the group's own figures. */
+export function readBy(
+  name: string,
+  metrics: Readonly<Record<string, MetricDefinition | undefined>>,
+): readonly string[] {
+  const formula = Object.hasOwn(metrics, name) ? metrics[name]?.formula : undefined;
+  return formula === undefined ? [name] : compileFormula(formula).names;
 }

@@ -1,8 +1,8 @@
 import type { ParsedDocument } from './document.ts';
 import { type Fault, pathText } from './faults.ts';
 import { compileFormula } from './formula.ts';
-import { metric, periodOf } from './metrics.ts';
-import { GROUP_FIGURES } from './names.ts';
+import { metric, periodOf, readBy } from './metrics.ts';
+import { isGroupFigure } from './names.ts';
 import { metricsOf, type Rule, rule as ruleSchema, type WrittenRule } from './rules.ts';
 
 /** Rules with a name each: the written one, else the metric's or the kind's, numbered when taken. */
@@ -113,10 +113,8 @@ export function deploymentFaults({ hasProvider, rules, metrics }: ReferringParts
 
 /** Whether a metric is pushed, or a formula over one that is. A pushed metric that no rule reads does no harm. */
 function needsPushed(name: string, metrics: ReferringParts['metrics']): boolean {
-  const formula = definitionOf(name, metrics)?.formula;
   // A formula over formulas is a fault of its own, and may go round in circles.
-  const read = formula === undefined ? [name] : compileFormula(formula).names;
-  return read.some((each) => definitionOf(each, metrics)?.pushed !== undefined);
+  return readBy(name, metrics).some((each) => definitionOf(each, metrics)?.pushed !== undefined);
 }
 
 /**
@@ -127,9 +125,7 @@ const FINE_DATA_KEPT_SECONDS = 3 * 3600;
 
 function unkeptWaits(rule: WrittenRule, metrics: ReferringParts['metrics'], path: string): Fault[] {
   if (rule.kind !== 'threshold') return [];
-  const formula = definitionOf(rule.metric, metrics)?.formula;
-  const measured = formula === undefined ? [rule.metric] : compileFormula(formula).names;
-  const fine = measured.find((name) => periodOf(definitionOf(name, metrics)) < 60);
+  const fine = readBy(rule.metric, metrics).find((name) => periodOf(definitionOf(name, metrics)) < 60);
   if (fine === undefined) return [];
   return (['out', 'in'] as const)
     .filter((side) => (rule[side]?.for ?? 0) > FINE_DATA_KEPT_SECONDS)
@@ -142,17 +138,15 @@ function unkeptWaits(rule: WrittenRule, metrics: ReferringParts['metrics'], path
 /** Rules that learn from recorded demand need a metric whose past is recorded: CloudWatch's, or a formula over such. */
 function unkeptPast(rule: WrittenRule, metrics: ReferringParts['metrics'], path: string): Fault[] {
   if (rule.kind !== 'objective' && rule.kind !== 'forecast') return [];
-  const formula = definitionOf(rule.metric, metrics)?.formula;
-  const read = formula === undefined ? [rule.metric] : compileFormula(formula).names;
-  const unkept = read.find((name) => isGroupFigure(name) || definitionOf(name, metrics)?.sqs !== undefined);
+  const unkept = readBy(rule.metric, metrics).find(
+    (name) => isGroupFigure(name) || definitionOf(name, metrics)?.sqs !== undefined,
+  );
   if (unkept === undefined) return [];
   const instead = isGroupFigure(unkept) ? '' : ', such as NumberOfMessagesSent of the queue';
   const past = unkept === rule.metric ? 'which' : `and that of ${unkept}`;
   const message = `learns from the past of ${rule.metric}, ${past} is not recorded: use a CloudWatch metric${instead}`;
   return [{ path: `${path}.metric`, message }];
 }
-
-const isGroupFigure = (name: string): boolean => (GROUP_FIGURES as readonly string[]).includes(name);
 
 const definitionOf = (name: string, metrics: ReferringParts['metrics']) =>
   Object.hasOwn(metrics, name) ? metrics[name] : undefined;

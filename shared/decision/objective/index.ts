@@ -4,5 +4,5 @@
  */
 export { CANDIDATES } from './candidates.ts';
 export type { Timing } from './timing.ts';
-export { Tournament, type TournamentOptions, tournament } from './tournament.ts';
+export { Tournament, type TournamentOptions } from './tournament.ts';
 export { lookBack, MOST_LOOK_BACK, type ObjectiveVote, type Sight, vote } from './vote.ts';

@@ -190,10 +190,3 @@ function isSame(one: Candidate, other: Candidate): boolean {
 }
 
 const faded = (mean: number, value: number): number => mean * 0.995 + value * 0.005;
-
-/** A tournament over demand already seen, the oldest first: how a group without state comes by its winner at once. */
-export function tournament(history: Iterable<number>, options: TournamentOptions): Winner | null {
-  const played = new Tournament(options);
-  for (const demand of history) played.add(demand);
-  return played.winner();
-}

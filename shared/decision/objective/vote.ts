@@ -28,7 +28,7 @@ const HOUR = 3600;
 const YOUNG_COARSE = 0.1;
 
 /** At most, but for a boot and a reading's delay. */
-export const MOST_LOOK_BACK = 3600 + Math.max(...HOLDS) + 300;
+export const MOST_LOOK_BACK = HOUR + Math.max(...HOLDS) + 300;
 
 /** Seconds of recent demand that a vote looks at: the hour it compares with, before the longest hold and what it has settled. */
 export const lookBack = (winner: Winner | null, timing: Timing): number =>

@@ -1,7 +1,7 @@
 import type { RuleOf } from '../../policy/index.ts';
 import { forecast as forecastNow, LOOK_BACK } from '../forecast/index.ts';
 import type { Situation } from '../situation.ts';
-import { busyWorkers, evenly, Tuner, tunedFor } from '../tuning/index.ts';
+import { busyWorkers, evenly, tunedFor } from '../tuning/index.ts';
 import { figure, seconds } from '../words.ts';
 import { towards } from './target.ts';
 import { abstain, noData, type Vote } from './vote.ts';
@@ -12,7 +12,7 @@ export function forecast(rule: RuleOf<'forecast'>, situation: Situation): Vote {
   const { points } = readings.past(rule.metric);
   const newest = points.at(-1)?.at;
   if (newest === undefined) return noData(rule.metric);
-  const tuned = tunedFor(rule, policy, observation.history) ?? tunedOn(rule, situation);
+  const tuned = tunedFor(rule, policy, observation);
   if (tuned === null) return abstain(`too little of ${rule.metric} has been seen to forecast it`);
   const { timing, calibrated } = tuned;
   const since = Math.max(0, Math.round((newest - tuned.at) / 1000 / timing.step));
@@ -23,11 +23,4 @@ export function forecast(rule: RuleOf<'forecast'>, situation: Situation): Vote {
   const covers = `${figure(100 * rule.quantile)} %`;
   const named = { ...rule, metric: `${rule.metric} expected in ${ahead} by ${because}, to cover ${covers}:` };
   return towards(named, situation, value * rule.value);
-}
-
-function tunedOn(rule: RuleOf<'forecast'>, { policy, observation }: Situation) {
-  const tuner = new Tuner(rule, policy);
-  tuner.read(observation);
-  const tuned = tuner.tuned();
-  return tuned?.kind === 'forecast' ? tuned : null;
 }

@@ -1,7 +1,7 @@
-import { compileFormula, type Policy, type RuleOf } from '../../policy/index.ts';
+import { type Policy, type RuleOf, readBy } from '../../policy/index.ts';
 import { lookBack, vote } from '../objective/index.ts';
 import type { Situation } from '../situation.ts';
-import { busyWorkers, evenly, Tuner, timingOf, tunedFor } from '../tuning/index.ts';
+import { busyWorkers, evenly, timingOf, tunedFor } from '../tuning/index.ts';
 import { figure } from '../words.ts';
 import { noData, propose, type Vote } from './vote.ts';
 
@@ -15,7 +15,7 @@ export function objective(rule: RuleOf<'objective'>, situation: Situation): Vote
   const { points, step } = readings.past(rule.metric);
   const newest = points.at(-1)?.at;
   if (latest === undefined || newest === undefined) return noData(rule.metric);
-  const tuned = tunedFor(rule, policy, observation.history) ?? tunedOn(rule, situation);
+  const tuned = tunedFor(rule, policy, observation);
   const timing = tuned?.timing ?? timingOf(rule, policy, step, (observation.now - newest) / 1000);
   const since = tuned ? Math.max(0, Math.round((newest - tuned.at) / 1000 / timing.step)) : 0;
   const winner = tuned?.winner ?? null;
@@ -27,19 +27,10 @@ export function objective(rule: RuleOf<'objective'>, situation: Situation): Vote
   return propose(capacity, [`${says}; ${because}`, ...blindness(rule, policy)].join('; '));
 }
 
-function tunedOn(rule: RuleOf<'objective'>, { policy, observation }: Situation) {
-  const tuner = new Tuner(rule, policy);
-  tuner.read(observation);
-  const tuned = tuner.tuned();
-  return tuned?.kind === 'objective' ? tuned : null;
-}
-
 /** A share of what workers can do never shows more than they can do, whatever it is multiplied by. */
 function blindness({ metric }: RuleOf<'objective'>, { metrics }: Policy): string[] {
   const definitionOf = (name: string) => (Object.hasOwn(metrics, name) ? metrics[name] : undefined);
-  const formula = definitionOf(metric)?.formula;
-  const read = formula === undefined ? [metric] : compileFormula(formula).names;
-  if (!read.some((name) => SATURATES.test(definitionOf(name)?.cloudwatch?.name ?? name))) return [];
+  if (!readBy(metric, metrics).some((name) => SATURATES.test(definitionOf(name)?.cloudwatch?.name ?? name))) return [];
   return [`${metric} cannot show demand beyond what the workers serve, so what is lost is not seen`];
 }
 const SATURATES = /utili[sz]ation|cpu(?!.*credit)|percent/i;

@@ -20,7 +20,7 @@ export function basisOf(rule: TunedRule, policy: Policy): string {
 const bases = new WeakMap<Policy, Map<TunedRule, string>>();
 
 /** What was found out for this very rule; null where nothing is, or for other figures. */
-export function tunedFor<Kind extends TunedRule['kind']>(
+export function rememberedFor<Kind extends TunedRule['kind']>(
   rule: Extract<TunedRule, { kind: Kind }>,
   policy: Policy,
   { tuned }: Pick<Observation['history'], 'tuned'>,

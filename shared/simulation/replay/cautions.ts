@@ -1,5 +1,5 @@
 import { bootOf } from '../../decision/index.ts';
-import { compileFormula, maxAgeOf, metricsOf, type Policy, periodOf, type Rule } from '../../policy/index.ts';
+import { isGroupFigure, maxAgeOf, metricsOf, type Policy, periodOf, type Rule, readBy } from '../../policy/index.ts';
 import { type World, workerRateOf } from '../world/world.ts';
 
 /** Sentences on what makes a replay say little about the policy: both are valid, and do not fit together. */
@@ -9,12 +9,9 @@ export function cautionsOf(policy: Policy, world: World): string[] {
 
 function ofRule(rule: Rule, policy: Policy, world: World): string[] {
   const cautions: string[] = [];
-  if ('taskSeconds' in rule && typeof rule.taskSeconds === 'number' && world.taskSeconds !== undefined) {
-    if (rule.taskSeconds !== world.taskSeconds) {
-      cautions.push(
-        `rule ${rule.name} takes a task for ${rule.taskSeconds} s; in this world it takes ${world.taskSeconds} s`,
-      );
-    }
+  const stated = 'taskSeconds' in rule && typeof rule.taskSeconds === 'number' ? rule.taskSeconds : world.taskSeconds;
+  if (world.taskSeconds !== undefined && stated !== world.taskSeconds) {
+    cautions.push(`rule ${rule.name} takes a task for ${stated} s; in this world it takes ${world.taskSeconds} s`);
   }
   const boot = bootOf(rule, policy);
   if (WEIGHS_BOOT.includes(rule.kind) && boot !== world.boot) {
@@ -31,7 +28,7 @@ const WEIGHS_BOOT: readonly Rule['kind'][] = ['deadline', 'objective', 'forecast
 function ofObjective(rule: Extract<Rule, { kind: 'objective' }>, policy: Policy, world: World): string[] {
   const definition = Object.hasOwn(policy.metrics, rule.metric) ? policy.metrics[rule.metric] : undefined;
   if (definition?.formula !== undefined) {
-    const own = compileFormula(definition.formula).names.find((name) => ['workers', 'ready', 'desired'].includes(name));
+    const own = readBy(rule.metric, policy.metrics).find(isGroupFigure);
     if (own === undefined) return [];
     return [`rule ${rule.name} learns from ${rule.metric}, which reads ${own}: of that only the present is known`];
   }

@@ -1,4 +1,4 @@
-import { compileFormula, type Fault, metricsOf, type Policy } from '../../policy/index.ts';
+import { type Fault, isGroupFigure, metricsOf, type Policy, readBy } from '../../policy/index.ts';
 
 /**
  * What can be measured in a world:
@@ -67,11 +67,8 @@ export function measuredBy(policy: Policy, written: Readonly<Record<string, Sign
 
 /** Measured metrics behind the rules, with those that their formulas read. */
 function metricsRead(policy: Policy): Set<string> {
-  const names = policy.rules.flatMap(metricsOf).flatMap((name) => {
-    const formula = definitionOf(policy, name)?.formula;
-    return formula === undefined ? [name] : compileFormula(formula).names;
-  });
-  return new Set(names.filter((name) => !['workers', 'ready', 'desired'].includes(name)));
+  const names = policy.rules.flatMap(metricsOf).flatMap((name) => readBy(name, policy.metrics));
+  return new Set(names.filter((name) => !isGroupFigure(name)));
 }
 
 const definitionOf = ({ metrics }: Policy, name: string): Definition | undefined =>

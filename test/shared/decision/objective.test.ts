@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Demand } from '../../../shared/decision/objective/demand.ts';
-import { lookBack, type Timing, Tournament, tournament, vote } from '../../../shared/decision/objective/index.ts';
+import {
+  lookBack,
+  type Timing,
+  Tournament,
+  type TournamentOptions,
+  vote,
+} from '../../../shared/decision/objective/index.ts';
 import { SlidingMax } from '../../../shared/decision/objective/sliding-max.ts';
 import type { Winner } from '../../../shared/policy/index.ts';
 import { type Controller, diurnalDemand, optimumHours, run as play, Scorer } from '../../../shared/simulation/index.ts';
@@ -10,6 +16,13 @@ import { demandOf, interactive, START } from '../simulation/worlds.ts';
 const TIMING: Timing = { step: 60, boot: 120, drain: 30, delay: 0 };
 const OPTIONS = { timing: TIMING, lost: 0.01 };
 const HOURS = 60;
+
+/** Over demand already seen, the oldest first. */
+function tournament(history: Iterable<number>, options: TournamentOptions): Winner | null {
+  const played = new Tournament(options);
+  for (const demand of history) played.add(demand);
+  return played.winner();
+}
 
 const winnerOf = (history: Iterable<number>): Winner => {
   const winner = tournament(history, OPTIONS);
