@@ -1,0 +1,10 @@
+/** The vocabulary that all rooms share. Pure; imports no other room. */
+export {
+  define,
+  makers,
+  type Reason,
+  type ReasonCatalog,
+  type ReasonDefinition,
+  type ReasonParam,
+  type ReasonParams,
+} from './reason.ts';

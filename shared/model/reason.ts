@@ -1,0 +1,41 @@
+/**
+ * Why something is as it is, as data: a stable code and the parameters that its sentence needs. Reasons travel between
+ * rooms, into the table, events and JSON; `shared/presentation` turns them into sentences where a person reads them.
+ */
+export interface Reason {
+  readonly code: string;
+  readonly params: ReasonParams;
+}
+
+/** JSON values; a reason may carry another one. */
+export type ReasonParam = string | number | boolean | null | Reason | readonly ReasonParam[];
+export type ReasonParams = { readonly [name: string]: ReasonParam };
+
+/** One code: what it means, for the documented list, and how its sentence is made from its parameters. */
+export interface ReasonDefinition<Params = never> {
+  readonly meaning: string;
+  /** `sentence` renders a reason that is carried among the parameters. */
+  readonly text: (params: Params, sentence: (reason: Reason) => string) => string;
+}
+
+/** Codes by name. Each module defines its own; `shared/presentation` knows them all. */
+export type ReasonCatalog = Readonly<Record<string, ReasonDefinition>>;
+
+/** Declares a code with the type of its parameters: `define<{ metric: string }>('…', ({ metric }) => …)`. */
+export const define = <Params extends ReasonParams>(
+  meaning: string,
+  text: ReasonDefinition<Params>['text'],
+): ReasonDefinition<Params> => ({ meaning, text });
+
+type Makers<Catalog> = {
+  readonly [Code in keyof Catalog & string]: Catalog[Code] extends ReasonDefinition<infer Params>
+    ? (params: Params) => Reason & { readonly code: Code }
+    : never;
+};
+
+/** A maker for every code of a catalog, its parameters checked by the compiler: `because['no-data']({ metric })`. */
+export function makers<const Catalog extends ReasonCatalog>(catalog: Catalog): Makers<Catalog> {
+  const made: Record<string, (params: ReasonParams) => Reason> = {};
+  for (const code of Object.keys(catalog)) made[code] = (params) => ({ code, params });
+  return made as Makers<Catalog>;
+}
