@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { backtest } from '../../shared/backtest/backtest.ts';
+import { backtestJson } from '../../shared/backtest/json.ts';
+import { type BacktestOptions, query } from '../../shared/backtest/setting.ts';
+import { MOST_DAYS } from '../../shared/backtest/span.ts';
+import { backtestText } from '../../shared/backtest/text.ts';
 import { GROUP_NAME } from '../../shared/policy/index.ts';
 import { type Deployment, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
-import { backtest } from '../backtest/backtest.ts';
-import { backtestJson } from '../backtest/json.ts';
-import { type BacktestOptions, query } from '../backtest/setting.ts';
-import { MOST_DAYS } from '../backtest/span.ts';
-import { backtestText } from '../backtest/text.ts';
 import { invalid } from '../failure.ts';
 import { print, printJson, tell } from '../output.ts';
 

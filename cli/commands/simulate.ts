@@ -1,13 +1,13 @@
 import { Command } from 'commander';
+import { Comparison } from '../../shared/comparison/comparison.ts';
+import { needsFileNames, type OutputOptions, Outputs } from '../../shared/comparison/outputs.ts';
+import { recordingFile } from '../../shared/comparison/recording-file.ts';
+import { rowsText } from '../../shared/comparison/result.ts';
 import { type Policy, parsePolicy } from '../../shared/policy/index.ts';
 import { cautionsOf, type DemandSteps, demandSteps, parseWorld, type World } from '../../shared/simulation/index.ts';
 import { nameOf, readDocument } from '../documents.ts';
 import { invalid, invalidDocument } from '../failure.ts';
 import { print, printJson, tell } from '../output.ts';
-import { Comparison } from '../simulation/comparison.ts';
-import { needsFileNames, type OutputOptions, Outputs } from '../simulation/outputs.ts';
-import { recordingFile } from '../simulation/recording-file.ts';
-import { rowsText } from '../simulation/result.ts';
 
 interface Options extends OutputOptions {
   readonly policy: string;

@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import { WORLD_TEXTS } from '../../shared/comparison/world-text.ts';
 import { invalid } from '../failure.ts';
 import { print, tell } from '../output.ts';
-import { WORLD_TEXTS } from '../simulation/world-text.ts';
 
 const init = new Command('init')
   .description('write a world file with a comment on every field: what a worker is, for simulate')

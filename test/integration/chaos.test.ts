@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { runChaos } from '../../local/chaos/run.ts';
 import { REPOSITORY } from '../../local/paths.ts';
+import { runChaos } from '../chaos/run.ts';
 
 const SECONDS = 20;
 /** Twenty seconds of kills, the start before and the settling after them, on a machine that is busy with other tests. */

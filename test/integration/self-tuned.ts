@@ -1,9 +1,9 @@
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { startWire } from '../../local/wire/index.ts';
 import type { EvaluationReport } from '../../shared/evaluation/index.ts';
 import { headcount } from '../cli/headcount.ts';
 import { MINUTE } from '../contracts/examples.ts';
+import { startWire } from '../wire/index.ts';
 import type { deployedStack } from './deployed-stack.ts';
 
 type Stack = ReturnType<typeof deployedStack>;

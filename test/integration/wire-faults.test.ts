@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import type { Shortage } from '../../local/index.ts';
-import { WIRE_FAULTS, type WireFault } from '../../local/wire/index.ts';
+import { WIRE_FAULTS, type WireFault } from '../wire/index.ts';
 import { BEFORE, type CallPoint, type Extent, type Story, type WireStage, wireStage } from './wire-stories.ts';
 
 /** Calls that only look, and those that only tell others; the rest changes what the next evaluation finds. */

@@ -4,10 +4,8 @@ import type { ClientRequest } from 'node:http';
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateQueueCommand, PurgeQueueCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
-import { type Evidence, violations } from '../../local/chaos/invariants.ts';
 import { createTable } from '../../local/create-table.ts';
 import type { Ec2World } from '../../local/index.ts';
-import { LABEL, startWire, type WireCall, type WireFault } from '../../local/wire/index.ts';
 import { startWorld } from '../../local/world.ts';
 import { awsClients } from '../../shared/aws/clients.ts';
 import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
@@ -23,6 +21,8 @@ import {
 } from '../../shared/evaluation/index.ts';
 import { type PolicyDocument, parsePolicy } from '../../shared/policy/index.ts';
 import { LEASE_SECONDS } from '../../shared/runtime/limits.ts';
+import { type Evidence, violations } from '../chaos/invariants.ts';
+import { LABEL, startWire, type WireCall, type WireFault } from '../wire/index.ts';
 
 const STAGE = 'wire';
 const TEMPLATE = 'headcount-wire';

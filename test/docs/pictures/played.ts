@@ -1,4 +1,4 @@
-import { comparedWith } from '../../../cli/simulation/compared.ts';
+import { comparedWith } from '../../../shared/comparison/compared.ts';
 import { type Play, replayOf, run, type World } from '../../../shared/simulation/index.ts';
 import type { Replays } from '../replays.ts';
 

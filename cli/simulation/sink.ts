@@ -1,8 +1,0 @@
-import type { Decision } from '../../shared/decision/index.ts';
-import type { Tick } from '../../shared/simulation/index.ts';
-
-/** Who is told of a play as it goes: of each decision, then of the step that it was made in. */
-export interface Sink {
-  decided(decision: Decision): void;
-  step(tick: Tick): void;
-}

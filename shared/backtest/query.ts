@@ -1,0 +1,34 @@
+import { invalid } from '../../cli/failure.ts';
+import type { Wanted } from '../simulation/index.ts';
+import { askedIn, type Span } from './span.ts';
+
+/** What `aws cloudwatch get-metric-data --cli-input-json` takes to make a file for `--from`. */
+export async function queryOf(wanted: readonly Wanted[], span: Span): Promise<object> {
+  const { DATAPOINTS_PER_PAGE, metricDataQuery } = await import('../aws/cloudwatch/metrics.ts');
+  const ids = idsOf(wanted);
+  const queries = wanted.flatMap((each, index) => {
+    const { name, source } = askedIn(each, span);
+    return source ? [{ ...metricDataQuery(ids[index] as string, source), Label: name }] : [];
+  });
+  if (queries.length === 0)
+    throw invalid('The policy reads nothing from CloudWatch, so there is nothing to ask it for.');
+  return {
+    MetricDataQueries: queries,
+    StartTime: new Date(span.from).toISOString(),
+    EndTime: new Date(span.to).toISOString(),
+    ScanBy: 'TimestampAscending',
+    MaxDatapoints: DATAPOINTS_PER_PAGE,
+  };
+}
+
+/** Each a lower-case letter, then letters, digits and underscores; names that come to the same are told apart by a number. */
+function idsOf(wanted: readonly Wanted[]): string[] {
+  const ids = new Set<string>();
+  for (const { name } of wanted) {
+    const plain = `${name.charAt(0).toLowerCase()}${name.slice(1)}`.replaceAll(/[^A-Za-z0-9_]/g, '_');
+    let id = plain;
+    for (let more = 1; ids.has(id); more += 1) id = `${plain}_${more}`;
+    ids.add(id);
+  }
+  return [...ids];
+}

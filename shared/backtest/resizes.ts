@@ -1,0 +1,31 @@
+import type { Activities, Activity } from '../evaluation/index.ts';
+import type { Resize } from '../simulation/index.ts';
+
+const FIRST_READ = 500;
+const MORE = 4;
+
+/** A group's resizes since that moment and the one before it, the earliest first. */
+export async function resizesSince(activities: Activities, group: string, from: number): Promise<Resize[]> {
+  // Newest first, and how many there are is not known: asked for again until they reach far enough back.
+  for (let limit = FIRST_READ; ; limit *= MORE) {
+    const listed = await activities.list(group, limit);
+    const before = listed.findIndex(({ startedAt }) => startedAt < from);
+    if (before < 0 && listed.length === limit) continue;
+    const needed = before < 0 ? listed : listed.slice(0, before + 1);
+    return needed.map(resizeOf).toSorted((one, other) => one.at - other.at);
+  }
+}
+
+export function resizeOf({ startedAt, seen, intent, outcome, status, settledAt }: Activity): Resize {
+  const { pending, warming, ready, unhealthy } = seen.workers;
+  const isRetirement = intent.kind === 'retire' && status !== 'failed';
+  return {
+    at: startedAt,
+    live: pending + warming + ready,
+    ill: unhealthy,
+    launched: outcome?.kind === 'launch' ? outcome.launched.length : 0,
+    takenBack: intent.kind === 'launch' && outcome ? intent.takeBack.length : 0,
+    retired: isRetirement ? intent.victims.length : 0,
+    endedAt: isRetirement ? settledAt : null,
+  };
+}

@@ -1,0 +1,42 @@
+import { type Row, rounded } from '../comparison/result.ts';
+import type { DerivedField, RecordedDemand, RecordedWorkers, World } from '../simulation/index.ts';
+import type { Candidate } from './policies.ts';
+
+/** All that a backtest found. */
+export interface Backtest {
+  readonly group: string;
+  readonly candidates: readonly Candidate[];
+  readonly demand: RecordedDemand;
+  readonly world: World;
+  /** Fields of the world that no file says. */
+  readonly taken: readonly DerivedField[];
+  readonly recorded: Reality | null;
+  readonly rows: readonly Row[];
+  /** Hours that were scored. */
+  readonly hours: number;
+  readonly notes: readonly string[];
+}
+
+/** What is known of how it really went. */
+export interface Reality {
+  readonly workerHours: number;
+  readonly actions: number | null;
+  readonly launches: number | null;
+  readonly usd: number;
+}
+
+export const HOUR_MS = 3_600_000;
+
+/** First and last moment that was replayed. */
+export function extentOf({ points, period }: RecordedDemand): { readonly start: number; readonly end: number } {
+  return { start: points[0]?.at ?? 0, end: (points.at(-1)?.at ?? 0) + period * 1000 };
+}
+
+export function realityOf(workers: RecordedWorkers | null, demand: RecordedDemand, world: World): Reality | null {
+  if (!workers) return null;
+  const { start, end } = extentOf(demand);
+  const from = Math.min(end, start + world.burnIn * 1000);
+  const workerHours = rounded(workers.workerHours(from, end));
+  const { actions, launches } = workers.changes(from, end) ?? { actions: null, launches: null };
+  return { workerHours, actions, launches, usd: rounded(workerHours * world.hourlyUsd) };
+}

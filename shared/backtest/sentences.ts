@@ -1,0 +1,80 @@
+import type { Row } from '../comparison/result.ts';
+import type { World } from '../simulation/index.ts';
+import type { Reality } from './result.ts';
+
+const HOURS_A_MONTH = 730;
+
+interface Outcomes {
+  readonly rows: readonly Row[];
+  readonly recorded: Reality | null;
+  readonly world: World;
+  readonly hours: number;
+}
+
+/** What would have been different, in two or three sentences. */
+export function differences(outcomes: Outcomes): string[] {
+  const today = outcomes.rows.find(({ name }) => name === 'today');
+  const fresh = outcomes.rows.find(({ name }) => name === 'new');
+  return [
+    ...(today && fresh ? [changed(today, fresh, outcomes)] : []),
+    ...outcomes.rows.slice(0, 1).flatMap((row) => besideReality(row, outcomes)),
+    besideOptimum(outcomes),
+  ];
+}
+
+/** What the new policy would have changed. */
+function changed(today: Row, fresh: Row, outcomes: Outcomes): string {
+  const money = moneyText(fresh.usd - today.usd, outcomes);
+  return `The new policy would have needed ${relativeText(fresh.workerHours, today.workerHours)} worker-hours${money}, and ${lossText(today, fresh, outcomes.world)}, with ${fresh.actions} actions instead of ${today.actions}.`;
+}
+
+/** A difference in dollars, as of a month; nothing where a worker has no price. */
+function moneyText(difference: number, { world, hours }: Outcomes): string {
+  if (world.hourlyUsd === 0 || hours === 0) return '';
+  const dollars = (difference / hours) * HOURS_A_MONTH;
+  const size = Math.abs(dollars);
+  return `, $${size < 10 ? size.toFixed(2) : size.toFixed(0)} a month ${dollars > 0 ? 'more' : 'less'}`;
+}
+
+/** `12 % fewer`, `as many`. */
+function relativeText(figure: number, than: number): string {
+  const percent = than > 0 ? (100 * (figure - than)) / than : 0;
+  if (Math.abs(percent) < 0.05) return 'as many';
+  const size = Math.abs(percent);
+  return `${size < 10 ? size.toFixed(1) : size.toFixed(0)} % ${percent > 0 ? 'more' : 'fewer'}`;
+}
+
+function lossText(today: Row, fresh: Row, { kind }: World): string {
+  const [before, after] = [lossOf(today), lossOf(fresh)];
+  const told = before === after ? `the same ${after}` : after;
+  const text = kind === 'queue' ? `had ${told} of the tasks late` : `lost ${told}`;
+  return before === after ? text : `${text} instead of ${before}`;
+}
+
+const lossOf = ({ latePercent }: Row): string => `${latePercent.toFixed(2)} %`;
+
+/** How near the replay comes to what happened; only today's policy may be compared with that. */
+function besideReality(row: Row, outcomes: Outcomes): string[] {
+  const { recorded, world } = outcomes;
+  if (!recorded || recorded.workerHours === 0) return [];
+  const relation = relativeText(row.workerHours, recorded.workerHours);
+  const hours = `${relation} worker-hours${relation === 'as many' ? ' as' : ''}`;
+  const than = relation === 'as many' ? 'were recorded' : 'than were recorded';
+  if (row.name === 'new') {
+    const money = moneyText(row.usd - recorded.usd, outcomes);
+    return [
+      `The new policy would have needed ${hours} ${than}${money}, and ${world.kind === 'queue' ? `had ${lossOf(row)} of the tasks late` : `lost ${lossOf(row)}`}.`,
+    ];
+  }
+  return [
+    `In the replay, today's policy needs ${hours} ${than}: if that is much, its version was another then, or the world is not like that.`,
+  ];
+}
+
+function besideOptimum({ rows }: Outcomes): string {
+  const best = rows[0]?.optimumWorkerHours ?? 0;
+  const ratios = rows.map(
+    ({ name, costRatio }) => `${name === 'new' ? 'the new policy' : "today's"} ${costRatio.toFixed(2)} times that`,
+  );
+  return `Who knew the demand in advance would have needed ${best.toFixed(1)} worker-hours; ${ratios.join(', ')}.`;
+}

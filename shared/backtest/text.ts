@@ -1,0 +1,108 @@
+import { table, timeText } from '../../cli/output.ts';
+import { rowsTable } from '../comparison/result.ts';
+import type { DerivedField, RecordedDemand } from '../simulation/index.ts';
+import { type Backtest, extentOf, HOUR_MS } from './result.ts';
+import { differences } from './sentences.ts';
+
+export function backtestText(backtest: Backtest): string {
+  const { demand, taken, notes } = backtest;
+  return [
+    aboutText(backtest),
+    ...demandLines(demand),
+    ...notes,
+    ...(taken.length > 0 ? [`The world: ${taken.map(fieldText).join(', ')}. --world FILE says otherwise.`] : []),
+    '',
+    comparisonText(backtest),
+    '',
+    ...differences(backtest),
+  ].join('\n');
+}
+
+/** What was replayed, on what. */
+function aboutText(backtest: Backtest): string {
+  const { start, end } = extentOf(backtest.demand);
+  const days = ((end - start) / (24 * HOUR_MS)).toFixed(1);
+  return `${backtest.group}: ${days} days from ${timeText(start)} to ${timeText(end)} UTC; ${namesText(backtest)}.`;
+}
+
+/** Which policy is which. */
+export const namesText = ({ candidates }: Pick<Backtest, 'candidates'>): string =>
+  candidates.map(({ name, title }) => `${name} is ${title}`).join(', ');
+
+/** How demand was had, and what is not to be seen in it. */
+export function demandLines(demand: RecordedDemand): string[] {
+  const { derivation, metrics, period } = demand;
+  const names = metrics.join(' and ');
+  const how = {
+    demand: `${names} as recorded`,
+    demandPerWorker: `${names} × the recorded number of workers`,
+    utilization: `${names} × the recorded number of workers, so many were busy`,
+    queue: `what arrived by ${names}, which were in the queue, and by how long a task takes`,
+  }[derivation];
+  return [`The demand: ${how}; a datapoint every ${period} s.`, ...shortcomings(demand)];
+}
+
+/** Told wherever the figures are: what the recording cannot tell. */
+export function shortcomings({ derivation, missing, saturated, metrics, unused }: RecordedDemand): string[] {
+  const lines: string[] = [];
+  if (unused.length > 0) {
+    lines.push(`Left aside: ${unused.join(', ')}. One demand is replayed, and not what came by these.`);
+  }
+  if (missing.hours > 0) {
+    lines.push(`Missing: ${shareText(missing)}. There the demand is taken to have gone in a straight line.`);
+  }
+  if (saturated.hours > 0) {
+    lines.push(
+      `Saturated: ${shareText(saturated)}, with ${metrics.join(', ')} at 95 % or more. What was asked for beyond that was not recorded: the demand is higher than replayed there, and the shortage is underestimated.`,
+    );
+  } else if (derivation === 'utilization') lines.push(`Saturated: never, ${metrics.join(', ')} was always below 95 %.`);
+  return lines;
+}
+
+const shareText = ({ hours, percent }: RecordedDemand['missing']): string =>
+  `${hours.toFixed(1)} h (${percent < 0.05 ? '< 0.1' : percent.toFixed(1)} % of the time)`;
+
+const SECONDS = ['boot', 'drain', 'evaluateEvery', 'metricDelay', 'taskSeconds', 'startWithin'];
+
+function fieldText({ name, value, from }: DerivedField): string {
+  const figure = typeof value === 'number' ? String(Number(value.toPrecision(4))) : value;
+  return `${name} ${figure}${SECONDS.includes(name) ? ' s' : ''} (${from})`;
+}
+
+/** The rows side by side: what was recorded, the policies, and who knew the demand in advance. */
+function comparisonText({ rows, recorded, world }: Backtest): string {
+  const isQueue = world.kind === 'queue';
+  const { head, body } = rowsTable(rows, { isQueue });
+  const line = (name: string, cells: Readonly<Record<string, string>>) => [
+    name,
+    ...head.slice(1).map((column) => cells[column] ?? '–'),
+  ];
+  const best = rows[0]?.optimumWorkerHours ?? 0;
+  const costOf = (usd: number): Record<string, string> => ({ cost: `$${usd.toFixed(2)}` });
+  const lines = [...body];
+  if (recorded) {
+    const { workerHours, actions, launches, usd } = recorded;
+    lines.unshift(
+      line('recorded', {
+        'worker-hours': workerHours.toFixed(1),
+        ...(best > 0 ? { '× optimum': (workerHours / best).toFixed(2) } : {}),
+        ...(actions === null ? {} : { actions: String(actions) }),
+        ...(launches === null ? {} : { launches: String(launches) }),
+        ...costOf(usd),
+      }),
+    );
+  }
+  const nothing = isQueue ? { late: '0.00 %' } : { lost: '0.00 %' };
+  lines.push(
+    line('optimum', {
+      'worker-hours': best.toFixed(1),
+      '× optimum': '1.00',
+      ...nothing,
+      ...costOf(best * world.hourlyUsd),
+    }),
+  );
+  return table(
+    head.map((each) => each.toUpperCase()),
+    lines,
+  );
+}

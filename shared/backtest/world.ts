@@ -1,0 +1,128 @@
+import { nameOf, readDocument } from '../../cli/documents.ts';
+import { type Failure, invalid, invalidDocument } from '../../cli/failure.ts';
+import {
+  aimedRate,
+  type DerivedField,
+  derivedFields,
+  measuredRate,
+  type PolicyRead,
+  parseWorld,
+  type RecordedDemand,
+  type RecordedSeries,
+  type RecordedWorkers,
+  statedRate,
+  unitMetrics,
+  type World,
+} from '../simulation/index.ts';
+
+/** A world as its file has it: fields may be missing. */
+export interface WrittenWorld {
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** What the policies' metrics measure, and what else a recording holds. */
+  readonly metrics: World['metrics'];
+}
+
+export interface BacktestWorld {
+  readonly world: World;
+  /** Fields that no file says. */
+  readonly taken: readonly DerivedField[];
+}
+
+const OF_KIND = { workerRate: 'interactive', startWithin: 'queue' } as const;
+
+/** The world's file; nothing without one. What is wrong with it is said before anything is fetched. */
+export async function writtenWorld(path: string | undefined): Promise<WrittenWorld> {
+  if (path === undefined) return { fields: {}, metrics: {} };
+  const written = await readDocument(path);
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) {
+    throw invalid(`The world ${nameOf(path)} must be a map: "headcount world init" writes one.`);
+  }
+  if ('peakWorkers' in written) {
+    throw invalid(
+      `${nameOf(path)}: peakWorkers scales the demand, and a backtest replays it as it was recorded. Leave it out; workerRate says what one worker serves.`,
+    );
+  }
+  const assumed = { kind: 'interactive', workerRate: 1, taskSeconds: 1, startWithin: 1 };
+  const fields = written as WrittenWorld['fields'];
+  return { fields, metrics: worldFrom(fields, fieldsOf(assumed), nameOf(path)).world.metrics };
+}
+
+const fieldsOf = (values: Readonly<Record<string, string | number>>): DerivedField[] =>
+  Object.entries(values).map(([name, value]) => ({ name, value, from: '' }));
+
+/** What is known of the world before the demand is. */
+export function worldBefore(
+  { fields }: WrittenWorld,
+  policies: readonly PolicyRead[],
+  series: readonly RecordedSeries[],
+) {
+  const derived = [...derivedFields(policies), ...measuredTaskSeconds(series)];
+  const drafted = worldFrom(fields, [...derived, ...fieldsOf({ workerRate: 1, taskSeconds: 1 })]);
+  const taskSeconds = fields['taskSeconds'] ?? derived.find(({ name }) => name === 'taskSeconds')?.value;
+  return {
+    derived,
+    kind: drafted.world.kind,
+    boot: drafted.world.boot,
+    drain: drafted.world.drain,
+    taskSeconds: typeof taskSeconds === 'number' ? taskSeconds : undefined,
+  };
+}
+
+function measuredTaskSeconds(series: readonly RecordedSeries[]): DerivedField[] {
+  const measured = series.find(({ signal, points }) => signal === 'taskSeconds' && points.length > 0);
+  if (!measured) return [];
+  const mean = measured.points.reduce((sum, { value }) => sum + value, 0) / measured.points.length;
+  return mean > 0 ? [{ name: 'taskSeconds', value: mean, from: `the mean of ${measured.name}` }] : [];
+}
+
+/** The world of a replay: as written, the rest as derived; an interactive worker's rate by what was recorded. */
+export function worldOf(
+  { fields }: WrittenWorld,
+  derived: readonly DerivedField[],
+  known: {
+    readonly policies: readonly PolicyRead[];
+    readonly demand: RecordedDemand;
+    readonly series: readonly RecordedSeries[];
+    readonly workers: RecordedWorkers | null;
+  },
+): BacktestWorld {
+  const isQueue = (fields['kind'] ?? derived.find(({ name }) => name === 'kind')?.value) === 'queue';
+  const rate = isQueue || fields['workerRate'] !== undefined ? [] : [{ name: 'workerRate', ...rateOf(known) }];
+  return worldFrom(fields, [...derived, ...rate]);
+}
+
+function rateOf({ policies, demand, series, workers }: Parameters<typeof worldOf>[2]) {
+  const stated = statedRate(policies);
+  if (stated) return stated;
+  if (demand.derivation !== 'utilization') {
+    const rate = measuredRate(demand, series, workers) ?? aimedRate(policies);
+    if (rate) return rate;
+    throw needsRate(`nothing tells how much of ${demand.metrics.join(', ')} one worker serves`);
+  }
+  const [unit] = unitMetrics(policies);
+  if (unit === undefined) return { value: 1, from: 'demand is in busy workers' };
+  throw needsRate(`the policy reads ${unit}, and of the demand only busy workers are recorded`);
+}
+
+const needsRate = (why: string): Failure =>
+  invalid(
+    `There is no workerRate: ${why}. Write the units a second that one worker serves into a world file for --world: workerRate: 20`,
+  );
+
+function worldFrom(written: WrittenWorld['fields'], derived: readonly DerivedField[], name = ''): BacktestWorld {
+  const kind = written['kind'] ?? derived.find((field) => field.name === 'kind')?.value;
+  const seen = new Set(Object.keys(written));
+  const taken = derived.filter((field) => {
+    const only = OF_KIND[field.name as keyof typeof OF_KIND];
+    if (seen.has(field.name) || (only !== undefined && only !== kind)) return false;
+    seen.add(field.name);
+    return true;
+  });
+  const document = { ...Object.fromEntries(taken.map((field) => [field.name, field.value])), ...written };
+  const parsed = parseWorld(document);
+  if (parsed.ok) return { world: parsed.value, taken };
+  const fault = invalidDocument(`The world ${name}`.trim(), parsed.faults);
+  throw kind === 'queue' && name === ''
+    ? invalid(`${fault.message}\nA file for --world says it: "headcount world init --kind queue" writes one.`)
+    : fault;
+}

@@ -1,0 +1,69 @@
+import { invalid } from '../../cli/failure.ts';
+import {
+  type Controller,
+  hpa,
+  hpaOnRequests,
+  karpenter,
+  keda,
+  staticSize,
+  stepScaling,
+  targetTracking,
+  targetTrackingOnRequests,
+  type World,
+} from '../simulation/index.ts';
+
+export interface Compared {
+  readonly name: string;
+  readonly controller: Controller;
+}
+
+/** What each is set to where nothing is said: what its own documentation starts with. */
+const USUAL = {
+  hpa: 0.5,
+  'hpa-requests': 0.5,
+  'target-tracking': 0.5,
+  'target-tracking-requests': 0.5,
+  step: 0.5,
+  keda: 1,
+  karpenter: 30,
+};
+const NAMES = [...Object.keys(USUAL), 'static'];
+
+/**
+ * Other autoscalers by name, each with its one setting if wished (`hpa=0.6`): the share of a worker that is aimed at, for
+ * `keda` tasks a worker (without a queue that share, 0.7), for `karpenter` seconds until an idle worker goes, for `static`
+ * workers.
+ * `peak`: workers that the demand's highest step needs.
+ */
+export function comparedWith(written: string, world: World, peak: number): Compared[] {
+  const wanted = written
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '');
+  return wanted.map((each) => {
+    const [name = '', setting] = each.split('=');
+    if (!NAMES.includes(name)) throw invalid(`--compare knows ${NAMES.join(', ')}; not ${JSON.stringify(name)}.`);
+    const value = setting === undefined ? undefined : Number(setting);
+    if (value !== undefined && !(value > 0 && value < 1e6))
+      throw invalid(`--compare ${each}: ${setting} is no number above 0.`);
+    return { name: each, controller: made(name, value, world, peak) };
+  });
+}
+
+function made(name: string, value: number | undefined, world: World, peak: number): Controller {
+  const setting = value ?? USUAL[name as keyof typeof USUAL];
+  if (name === 'static') return staticSize(value ?? peak);
+  if (name === 'karpenter') return karpenter(world, { consolidateAfter: setting });
+  // Without a queue KEDA scales on a metric of requests, which is the HPA's way: so many of a worker's requests for each.
+  if (name === 'keda') {
+    return world.kind === 'queue'
+      ? keda(world, { perWorker: setting })
+      : hpaOnRequests(world, { target: value ?? 0.7 });
+  }
+  const options = { target: setting };
+  if (name === 'hpa') return hpa(world, options);
+  if (name === 'hpa-requests') return hpaOnRequests(world, options);
+  if (name === 'target-tracking') return targetTracking(world, options);
+  if (name === 'target-tracking-requests') return targetTrackingOnRequests(world, options);
+  return stepScaling(world, { threshold: setting });
+}

@@ -1,0 +1,71 @@
+import { invalidDocument } from '../../cli/failure.ts';
+import type { Policy } from '../policy/index.ts';
+import { type DemandSteps, optimumHours, type Play, replayOf, type World, workerRateOf } from '../simulation/index.ts';
+import { type Compared, comparedWith } from './compared.ts';
+import { HeldBack } from './held-back.ts';
+import { type Row, rowOf } from './result.ts';
+import { needsScoredTime, scored } from './scored.ts';
+import type { Sink } from './sink.ts';
+
+export interface Figures {
+  readonly rows: readonly Row[];
+  /** Hours that were scored. */
+  readonly hours: number;
+}
+
+export const POLICY = 'policy';
+const NOBODY: Sink = { decided: () => {}, step: () => {} };
+
+/** A policy and others on the same demand. What is wrong is thrown before anything is played. */
+export class Comparison {
+  /** Steps of all plays together. */
+  readonly steps: number;
+  /** Workers that are always there. */
+  readonly min: number;
+  readonly #own: Play;
+  readonly #others: readonly Compared[];
+  readonly #bounds: Play['bounds'];
+  readonly heldBack = new HeldBack();
+  #told: Sink = NOBODY;
+
+  /** `names`: what it is compared with, as `--compare` has it. */
+  constructor(policy: Policy, world: World, demand: DemandSteps, names = '') {
+    const { count, peak } = extentOf(demand, world);
+    needsScoredTime(world, count * world.tick);
+    this.#others = comparedWith(names, world, peak);
+    const replay = replayOf(policy, world, demand, (decision) => {
+      this.heldBack.decided(decision);
+      this.#told.decided(decision);
+    });
+    if (!replay.ok) throw invalidDocument('The world', replay.faults);
+    this.#own = replay.value;
+    this.#bounds = policy.capacity;
+    this.min = this.#own.bounds.min;
+    this.steps = count * (1 + this.#others.length);
+  }
+
+  /** To be asked once. `sinkOf`: who is to be told of the play of this name. */
+  async played(sinkOf: (name: string) => Sink): Promise<Figures> {
+    const { world, demand, initial } = this.#own;
+    this.#told = sinkOf(POLICY);
+    const own = await scored(this.#own, this.#told);
+    const best = optimumHours(demand, world, this.min);
+    const rows = [rowOf(POLICY, own, best)];
+    for (const { name, controller } of this.#others) {
+      const start = initial === undefined ? {} : { initial };
+      const other: Play = { world, demand, controller, bounds: this.#bounds, ...start };
+      rows.push(rowOf(name, await scored(other, sinkOf(name)), best));
+    }
+    return { rows, hours: own.hours };
+  }
+}
+
+/** Steps of the demand, and the workers that the highest of them needs. */
+function extentOf({ steps }: DemandSteps, world: World): { readonly count: number; readonly peak: number } {
+  let [count, highest] = [0, 0];
+  for (const value of steps) {
+    count += 1;
+    highest = Math.max(highest, value);
+  }
+  return { count, peak: Math.max(1, Math.ceil(highest / workerRateOf(world))) };
+}

@@ -1,0 +1,97 @@
+import { resolve } from 'node:path';
+import { invalid } from '../../cli/failure.ts';
+import { WholeFile } from '../../cli/whole-file.ts';
+import { PageRecorder, type PageText, pageOf } from '../report-page/index.ts';
+import type { World } from '../simulation/index.ts';
+import { type Figures, POLICY } from './comparison.ts';
+import { Progress } from './progress.ts';
+import type { Sink } from './sink.ts';
+import { TrajectoryFile } from './trajectory.ts';
+
+/** What a page says beside the figures. */
+type TextOf = (figures: Figures) => Omit<PageText, keyof Figures>;
+
+export interface OutputOptions {
+  readonly trajectory?: string;
+  readonly html?: string;
+  readonly json?: boolean;
+}
+
+/** The figures go to standard output: a file beside them needs a name, and each its own, of none that is read. */
+export function needsFileNames({ trajectory, html }: OutputOptions, read: readonly (string | undefined)[]): void {
+  const paths = Object.entries({ trajectory, html }).flatMap(([option, path]) =>
+    path === undefined ? [] : [[option, path] as const],
+  );
+  const inputs = new Set(read.flatMap((path) => (path === undefined || path === '-' ? [] : [resolve(path)])));
+  for (const [option, path] of paths) {
+    if (path === '-') throw invalid(`--${option} needs the name of a file: standard output has the figures.`);
+    if (inputs.has(resolve(path))) {
+      throw invalid(`--${option} names ${path}, which is read: it would be overwritten.`);
+    }
+  }
+  if (trajectory !== undefined && html !== undefined && resolve(trajectory) === resolve(html))
+    throw invalid(`--trajectory and --html both name ${html}: one would take the other's place.`);
+}
+
+/** Everything that is told of plays while they go: progress, the policy's trajectory, the page. Its files are all there, or none is. */
+export class Outputs {
+  readonly #progress: Progress;
+  readonly #trajectory: TrajectoryFile | undefined;
+  readonly #page: { readonly file: WholeFile; readonly recorder: PageRecorder } | undefined;
+
+  constructor(options: OutputOptions, { world, min, steps }: { world: World; min: number; steps: number }) {
+    this.#progress = new Progress(steps, { silent: options.json === true });
+    if (options.trajectory !== undefined) this.#trajectory = new TrajectoryFile(options.trajectory, world);
+    if (options.html === undefined) return;
+    try {
+      this.#page = { file: new WholeFile(options.html), recorder: new PageRecorder(world, { min }) };
+    } catch (cause) {
+      this.#drop();
+      throw cause;
+    }
+  }
+
+  /** Plays, and leaves the files that were asked for, or, when it fails, none of them. */
+  async during(played: (sinkOf: (name: string) => Sink) => Promise<Figures>, textOf: TextOf): Promise<Figures> {
+    try {
+      const figures = await played((name) => this.#of(name));
+      this.#keep({ ...figures, ...textOf(figures) });
+      return figures;
+    } catch (cause) {
+      this.#drop();
+      throw cause;
+    }
+  }
+
+  /** Who is told of the play of this name. */
+  #of(name: string): Sink {
+    const page = this.#page?.recorder.play(name);
+    const trajectory = name === POLICY ? this.#trajectory : undefined;
+    const label = name === POLICY ? 'the policy' : name;
+    return {
+      decided: (decision) => {
+        trajectory?.decided(decision);
+        page?.decided(decision);
+      },
+      step: (tick) => {
+        this.#progress.step(label);
+        trajectory?.step(tick);
+        page?.step(tick);
+      },
+    };
+  }
+
+  #keep(text: PageText): void {
+    this.#progress.end();
+    this.#page?.file.write(pageOf(text, this.#page.recorder.data()));
+    this.#trajectory?.keep();
+    this.#page?.file.keep();
+  }
+
+  /** After what failed. Does nothing to what is kept. */
+  #drop(): void {
+    this.#progress.end();
+    this.#trajectory?.drop();
+    this.#page?.file.drop();
+  }
+}

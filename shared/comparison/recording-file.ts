@@ -1,0 +1,68 @@
+import { closeSync, openSync, readSync } from 'node:fs';
+import { nameOf, unreadable } from '../../cli/documents.ts';
+import { invalid } from '../../cli/failure.ts';
+import {
+  type DemandPoint,
+  parseRecording,
+  type Recording,
+  RecordingFault,
+  readRecording,
+} from '../simulation/index.ts';
+
+const CHUNK_BYTES = 65_536;
+
+/**
+ * The demand of a CSV file, read anew each time it is walked through and never held as a whole; standard input (`-`) can
+ * be read once only, and is.
+ */
+export function recordingFile(path: string): Recording {
+  if (path === '-') return withFaults(path, () => parseRecording([...chunksOf(0)].join('')));
+  const recording = { [Symbol.iterator]: () => pointsOf(path) };
+  withFaults(path, () => {
+    const [first, second] = recording;
+    if (!first || !second) throw new RecordingFault('a recording must have at least two datapoints');
+  });
+  return recording;
+}
+
+function* pointsOf(path: string): Generator<DemandPoint> {
+  const file = withFaults(path, () => openSync(path, 'r'));
+  try {
+    const points = readRecording(linesOf(chunksOf(file)));
+    for (;;) {
+      const next = withFaults(path, () => points.next());
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function* chunksOf(file: number): Generator<string> {
+  const decoder = new TextDecoder();
+  const bytes = Buffer.alloc(CHUNK_BYTES);
+  for (let read = readSync(file, bytes); read > 0; read = readSync(file, bytes)) {
+    yield decoder.decode(bytes.subarray(0, read), { stream: true });
+  }
+}
+
+function* linesOf(chunks: Iterable<string>): Generator<string> {
+  let rest = '';
+  for (const chunk of chunks) {
+    const lines = (rest + chunk).split(/\r?\n/);
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
+}
+
+function withFaults<T>(path: string, read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (cause instanceof RecordingFault) throw invalid(`${nameOf(path)}: ${cause.message}.`, cause);
+    if ((cause as NodeJS.ErrnoException).code !== undefined) throw unreadable(path, cause);
+    throw cause;
+  }
+}

@@ -1,0 +1,72 @@
+import { table } from '../../cli/output.ts';
+import type { Score } from '../simulation/index.ts';
+
+/** One algorithm's row of a comparison, as `--json` prints it. Hours, percent, seconds, dollars. */
+export interface Row {
+  readonly name: string;
+  readonly workerHours: number;
+  readonly optimumWorkerHours: number;
+  readonly costRatio: number;
+  readonly latePercent: number;
+  readonly p95WaitSeconds: number;
+  readonly underPercent: number;
+  readonly overPercent: number;
+  readonly actions: number;
+  readonly launches: number;
+  readonly usd: number;
+}
+
+export const rowOf = (name: string, score: Score, optimumHours: number): Row => ({
+  name,
+  workerHours: rounded(score.workerHours),
+  optimumWorkerHours: rounded(optimumHours),
+  costRatio: rounded(optimumHours > 0 ? score.workerHours / optimumHours : 1),
+  latePercent: rounded(score.latePercent),
+  p95WaitSeconds: score.p95WaitSeconds,
+  underPercent: rounded(score.underPercent),
+  overPercent: rounded(score.overPercent),
+  actions: score.actions,
+  launches: score.launches,
+  usd: rounded(score.usd),
+});
+
+/** What people are shown of rows: a head, and a line of words for each. */
+export interface RowsTable {
+  readonly head: readonly string[];
+  readonly body: readonly (readonly string[])[];
+}
+
+export function rowsTable(rows: readonly Row[], { isQueue }: { readonly isQueue: boolean }): RowsTable {
+  const isPriced = (rows[0]?.usd ?? 0) > 0;
+  const head = ['', 'worker-hours', '× optimum', isQueue ? 'late' : 'lost', ...(isQueue ? ['p95 wait'] : [])];
+  const tail = ['under', 'over', 'actions', 'launches', ...(isPriced ? ['cost'] : [])];
+  const body = rows.map((row) => [
+    row.name,
+    row.workerHours.toFixed(1),
+    row.costRatio.toFixed(2),
+    `${row.latePercent.toFixed(2)} %`,
+    ...(isQueue ? [`${row.p95WaitSeconds} s`] : []),
+    `${row.underPercent.toFixed(1)} %`,
+    `${row.overPercent.toFixed(1)} %`,
+    String(row.actions),
+    String(row.launches),
+    ...(isPriced ? [`$${row.usd.toFixed(2)}`] : []),
+  ]);
+  return { head: [...head, ...tail], body };
+}
+
+export function rowsText(rows: readonly Row[], { hours, isQueue }: { hours: number; isQueue: boolean }): string {
+  const { head, body } = rowsTable(rows, { isQueue });
+  const optimum = rows[0]?.optimumWorkerHours.toFixed(1) ?? '0';
+  return [
+    table(
+      head.map((each) => each.toUpperCase()),
+      body,
+    ),
+    '',
+    `${hours.toFixed(1)} h scored. Who knew the demand in advance would need ${optimum} worker-hours. Under and over: the time with fewer, and with more, ready workers than needed.`,
+  ].join('\n');
+}
+
+/** To four decimals. */
+export const rounded = (figure: number): number => Math.round(figure * 1e4) / 1e4;

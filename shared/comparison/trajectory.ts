@@ -1,0 +1,60 @@
+import { WholeFile } from '../../cli/whole-file.ts';
+import type { Decision } from '../decision/index.ts';
+import { billedIn, type Tick, type World, workerRateOf } from '../simulation/index.ts';
+import type { Sink } from './sink.ts';
+
+const HEADER = 'timestamp,demand,desired,ready,booting,draining,billed,served,lost,queued,decision';
+const BUFFERED_ROWS = 1000;
+
+/** A CSV file with a row for each step: demand, served and lost in units a second, queued in units. */
+export class TrajectoryFile implements Sink {
+  readonly #file: WholeFile;
+  readonly #world: World;
+  #rows: string[] = [HEADER];
+  #decision: Decision | undefined;
+  #isNew = false;
+
+  constructor(path: string, world: World) {
+    this.#file = new WholeFile(path);
+    this.#world = world;
+  }
+
+  decided(decision: Decision): void {
+    this.#decision = decision;
+    this.#isNew = true;
+  }
+
+  step(tick: Tick): void {
+    const rate = workerRateOf(this.#world);
+    const figures = [tick.arrived, tick.served, tick.lost].map((work) => rounded(work * rate));
+    const [demand, served, lost] = figures;
+    const desired = this.#decision?.desired ?? tick.ready + tick.booting;
+    // A decision stands in the row of the step it was made in, told when it changed something or was kept from it.
+    const told = this.#isNew && this.#decision ? wordsOf(this.#decision) : '';
+    this.#isNew = false;
+    const queued = rounded(tick.queued * rate * this.#world.tick);
+    const at = new Date(tick.at).toISOString().replace('.000Z', 'Z');
+    const counts = [desired, tick.ready, tick.booting, tick.draining, billedIn(tick)];
+    this.#rows.push([at, demand, ...counts, served, lost, queued, told].join(','));
+    if (this.#rows.length >= BUFFERED_ROWS) this.#flush();
+  }
+
+  keep(): void {
+    this.#flush();
+    this.#file.keep();
+  }
+
+  drop(): void {
+    this.#file.drop();
+  }
+
+  #flush(): void {
+    if (this.#rows.length > 0) this.#file.write(`${this.#rows.join('\n')}\n`);
+    this.#rows = [];
+  }
+}
+
+const wordsOf = ({ direction, blockedBy, reason }: Decision): string =>
+  direction === 'hold' && blockedBy === null ? 'hold' : quoted(reason);
+const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const rounded = (figure: number): number => Math.round(figure * 1e6) / 1e6;

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Row } from '../comparison/result.ts';
+import type { PageData } from './data.ts';
+import { escaped, scriptJson } from './escape.ts';
+import { pageNotices, pageScript } from './script.ts';
+import { comparisonTable, figuresList, leadOf, notesOf, periodText, summaryOf } from './text.ts';
+
+/** What a page says beside its chart. Nothing of it is taken for markup. */
+export interface PageText {
+  /** Whom it is about: the group. */
+  readonly title: string;
+  /** What was played on what. */
+  readonly about: string;
+  /** In the order of the plays. */
+  readonly rows: readonly Row[];
+  /** Hours that were scored. */
+  readonly hours: number;
+  /** The main thing in a sentence or two; else what the first row says. */
+  readonly lead?: string;
+}
+
+/** The page, as the text of a file. */
+export function pageOf(text: PageText, data: PageData): string {
+  const script = `/*! ${pageNotices().replaceAll('*/', '* /')} */\n${pageScript()}`;
+  const style = readFileSync(new URL('style.css', import.meta.url), 'utf8');
+  const hash = createHash('sha256').update(script).digest('base64');
+  // Only this very script may run, and nothing may be fetched, whatever has come into the page.
+  const allowed = `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${allowed}">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="Headcount">
+<title>${escaped(text.title)}: simulation</title>
+<style>
+${style}</style>
+</head>
+<body>
+<main>
+<h1>${escaped(text.title)}</h1>
+<p class="about">${escaped(text.about)} · ${escaped(periodText(data))}, ${text.hours.toFixed(1)} h scored</p>
+<p class="lead">${escaped(text.lead ?? leadOf(text.rows, data))}</p>
+${figuresList(text, data)}
+<section aria-labelledby="over-time">
+<h2 id="over-time">Over time</h2>
+<noscript><style>.bar, #decisions-section { display: none }</style><p>The chart needs JavaScript. The figures are in the table below.</p></noscript>
+<div class="bar"><div id="legend" role="group" aria-label="Lines"></div><div id="zoom" role="group" aria-label="Zoom"></div></div>
+<div id="chart" data-description="${escaped(summaryOf(text, data))}"></div>
+${notesOf(data)
+  .map((note) => `<p class="note">${escaped(note)}</p>`)
+  .join('\n')}
+</section>
+<section aria-labelledby="decisions" id="decisions-section">
+<h2 id="decisions">Decisions</h2>
+<div class="bar"><div><select id="filter" aria-label="Which decisions"></select></div><div><button type="button" id="before">← Previous</button><button type="button" id="after">Next →</button><span class="note" id="place"></span></div></div>
+<div id="decision" aria-live="polite"><p class="note">Point at a ▲, ▼ or ◇ in the chart, tap it, or step through them here: each tells what every stage said.</p></div>
+</section>
+<section aria-labelledby="comparison">
+<h2 id="comparison">Comparison</h2>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="comparison">
+${comparisonTable(text.rows, data)}
+</div>
+<p class="note">Optimum: who knew the demand in advance and lost or delayed nothing. Under and over: the time with fewer, and with more, ready workers than needed.</p>
+</section>
+</main>
+<footer><p>Made by <code>headcount</code>. All times are UTC. The model and what it leaves out: docs/simulation.md. Drawn with Apache ECharts.</p></footer>
+<script type="application/json" id="data">${scriptJson(data)}</script>
+<script>${script}</script>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,136 @@
+import { type Row, rowsTable } from '../comparison/result.ts';
+import type { PageData } from './data.ts';
+import { escaped } from './escape.ts';
+
+interface Figures {
+  readonly rows: readonly Row[];
+  readonly hours: number;
+}
+
+/** The first row's main figures. */
+export function figuresList({ rows, hours }: Figures, data: PageData): string {
+  const [row] = rows;
+  if (!row) return '';
+  const days = hours / 24;
+  const figures: [string, string, string][] = [
+    ['Worker-hours', grouped(row.workerHours, 1), `optimum ${grouped(row.optimumWorkerHours, 1)}`],
+    ['× optimum', row.costRatio.toFixed(2), 'who knew the demand: 1'],
+    lateFigure(row, data),
+    ['Actions', grouped(row.actions, 0), days >= 1 ? `${grouped(row.actions / days, 0)} a day` : 'changes of size'],
+  ];
+  if (row.usd > 0) figures.push(['Cost', dollars(row.usd), days >= 1 ? `${dollars(row.usd / days)} a day` : '']);
+  const items = figures.map(
+    ([name, value, more]) =>
+      `<div><dt>${escaped(name)}</dt><dd>${escaped(value)}<small>${escaped(more)}</small></dd></div>`,
+  );
+  return `<dl class="figures">\n${items.join('\n')}\n</dl>`;
+}
+
+const lateFigure = ({ latePercent, p95WaitSeconds }: Row, { kind, startWithin }: PageData): [string, string, string] =>
+  kind === 'queue'
+    ? ['Late', lateText(latePercent), `limit ${startWithin} s, p95 ${p95WaitSeconds} s`]
+    : ['Lost', lateText(latePercent), 'of the demand'];
+
+/** A smaller share of the cost is noise. */
+const WORTH_TELLING = 0.01;
+
+/** What the first row comes to, in a sentence. */
+export function leadOf(rows: readonly Row[], { kind }: PageData): string {
+  const [row, ...others] = rows;
+  if (!row) return '';
+  const what = kind === 'queue' ? 'started late' : 'was lost';
+  const cheaper = others.filter(({ workerHours }) => workerHours < (1 - WORTH_TELLING) * row.workerHours);
+  const better = cheaper.filter(({ latePercent }) => latePercent <= row.latePercent);
+  const best = better.toSorted((one, other) => one.workerHours - other.workerHours)[0];
+  const own = `${grouped(row.workerHours, 1)} worker-hours, ${row.costRatio.toFixed(2)} times what was needed by whoever knew the demand in advance; ${lateText(row.latePercent)} of the work ${what}.`;
+  if (others.length === 0) return own;
+  const rest = best
+    ? `${best.name} would have needed ${percent(1 - best.workerHours / row.workerHours)} less without losing more.`
+    : 'None of the others would have needed noticeably less without losing more.';
+  return `${own} ${kind === 'queue' ? rest.replace('losing more', 'more being late') : rest}`;
+}
+
+export function comparisonTable(rows: readonly Row[], { kind, hourlyUsd }: PageData): string {
+  const { head, body } = rowsTable(rows, { isQueue: kind === 'queue' });
+  const cells = (tag: string, each: readonly string[]) =>
+    each.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('');
+  const row = ([name = '', ...rest]: readonly string[], attributes = '') =>
+    `<tr${attributes}><th scope="row">${escaped(name)}</th>${cells('td', rest)}</tr>`;
+  const hours = rows[0]?.optimumWorkerHours ?? 0;
+  const known: Record<string, string> = {
+    '': 'optimum',
+    'worker-hours': hours.toFixed(1),
+    '× optimum': '1.00',
+    lost: '0.00 %',
+    late: '0.00 %',
+    cost: `$${(hours * hourlyUsd).toFixed(2)}`,
+  };
+  const columns = head.map((name) => `<th scope="col">${escaped(name === '' ? 'algorithm' : name)}</th>`).join('');
+  return `<table class="rows">
+<thead><tr>${columns}</tr></thead>
+<tbody>
+${body.map((each) => row(each)).join('\n')}
+${row(
+  head.map((name) => known[name] ?? '–'),
+  ' class="optimum"',
+)}
+</tbody>
+</table>`;
+}
+
+/** What the chart shows, and what it leaves out. */
+export function notesOf({ width, tick, burnIn, plays, optimum }: PageData): string[] {
+  const notes = ['Drag to move; pinch, or turn the wheel with Ctrl, to zoom; or take the handles.'];
+  if (width > 1)
+    notes.push(
+      `Each point is of ${spanText(width * tick)}, ${width} steps; the shade round the demand goes from their least to their most.`,
+    );
+  if (optimum)
+    notes.push('Optimum: workers in service of whoever knew the demand in advance, without those that boot and drain.');
+  if (burnIn > 0)
+    notes.push(
+      `The first ${spanText(burnIn * tick)} were played and are not scored: the cost so far begins after them.`,
+    );
+  for (const { name, told } of plays) {
+    const { changes, held } = told;
+    const of = plays.filter(({ desired }) => desired).length > 1 ? ` of ${name}` : '';
+    if (changes.kept < changes.made)
+      notes.push(
+        `${grouped(changes.kept, 0)} of the ${grouped(changes.made, 0)} decisions${of} that changed the size are here: the largest changes. All are in the trajectory.`,
+      );
+    if (held.kept < held.made)
+      notes.push(
+        `${grouped(held.kept, 0)} of the ${grouped(held.made, 0)} times at which the size${of} was held back are here: the longest.`,
+      );
+  }
+  return notes;
+}
+
+/** The chart in words, for those who do not see it. */
+export function summaryOf({ rows, hours }: Figures, data: PageData): string {
+  const peak = data.demand.most.reduce((one, other) => Math.max(one, other), 0);
+  const lines = rows.map(
+    ({ name, workerHours, latePercent }) =>
+      `${name} ${grouped(workerHours, 1)} worker-hours, ${latePercent.toFixed(2)} % ${data.kind === 'queue' ? 'late' : 'lost'}`,
+  );
+  return `Demand, at its peak ${grouped(peak, 1)} workers' worth, and ready workers over ${grouped(hours, 1)} hours, with what was ${data.kind === 'queue' ? 'waiting' : 'lost'} and what it cost below. ${lines.join('; ')}. The figures are in the table, the decisions one by one below the chart.`;
+}
+
+export function periodText({ start, steps, tick }: PageData): string {
+  const moment = (at: number) => new Date(at).toISOString().slice(0, 16).replace('T', ' ');
+  return `${moment(start)} to ${moment(start + steps * tick * 1000)} UTC`;
+}
+
+const spanText = (seconds: number): string =>
+  seconds < 120
+    ? `${seconds} s`
+    : seconds < 7200
+      ? `${grouped(seconds / 60, 1)} min`
+      : `${grouped(seconds / 3600, 1)} h`;
+/** A little is not nothing. */
+const lateText = (late: number): string => (late > 0 && late < 0.005 ? '< 0.01 %' : `${late.toFixed(2)} %`);
+const grouped = (value: number, digits: number): string =>
+  value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: value % 1 === 0 ? 0 : digits });
+const dollars = (value: number): string =>
+  `$${value.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
+const percent = (share: number): string => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;

@@ -1,0 +1,63 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { EXIT, type Playing, runTool } from '../../local/tool.ts';
+import type { ChaosAccount } from './account.ts';
+import { runChaos } from './run.ts';
+
+const SECONDS = 30;
+const MOST_SECONDS = 3_600;
+const SEEDS = 2 ** 32;
+
+interface Options {
+  readonly seconds: number;
+  readonly seed?: number;
+  readonly json?: boolean;
+}
+
+const program = new Command('npm run chaos --')
+  .description(
+    'Kills processes that evaluate groups on a local AWS, at random moments, and checks that every resize happened exactly once.',
+  )
+  .addOption(new Option('--seconds <n>', 'how long to kill').argParser(wholeUpTo(1, MOST_SECONDS)).default(SECONDS))
+  .addOption(new Option('--seed <n>', 'play the plan of an earlier run').argParser(wholeUpTo(0, SEEDS - 1)))
+  .option('--json', 'print the account as JSON on the last line')
+  .allowExcessArguments(false)
+  .exitOverride();
+
+await runTool<Options>({ program, called: 'run', play: chaos });
+
+function wholeUpTo(least: number, most: number): (written: string) => number {
+  return (written) => {
+    const number = Number(written);
+    if (written.trim() !== '' && Number.isInteger(number) && number >= least && number <= most) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
+  };
+}
+
+async function chaos(
+  { seconds, seed = Math.floor(Math.random() * SEEDS), json }: Options,
+  { signal, tell }: Playing,
+): Promise<number> {
+  const account = await runChaos({ seconds, seed, signal, tell });
+  for (const each of account.violations) tell(`Does not hold: ${each}.`);
+  tell(accountText(account));
+  if (account.violations.length > 0) tell(`The same plan again: npm run chaos -- --seconds ${seconds} --seed ${seed}`);
+  if (json) process.stdout.write(`${JSON.stringify(account)}\n`);
+  return account.violations.length === 0 ? EXIT.done : EXIT.failed;
+}
+
+function accountText({
+  processes,
+  kills,
+  evaluations,
+  activities,
+  launched,
+  violations,
+  ...rest
+}: ChaosAccount): string {
+  const results = Object.entries(evaluations).map(([result, count]) => `${count} ${result}`);
+  return [
+    `${processes} processes, ${kills} killed; ${rest.disturbances} disturbances.`,
+    `Evaluations that lived: ${results.join(', ')}; they finished ${rest.finishedByOthers} activities that others had begun.`,
+    `${activities} activities launched ${launched} workers. ${violations.length} violations; seed ${rest.seed}.`,
+  ].join(' ');
+}

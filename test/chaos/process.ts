@@ -1,0 +1,126 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { startChild } from '../../local/children.ts';
+import { withoutAws } from '../../local/environment.ts';
+import { REPOSITORY } from '../../local/paths.ts';
+import { ENVIRONMENT, tableName } from '../../shared/aws/names.ts';
+import type { EvaluationReport } from '../../shared/evaluation/index.ts';
+import type { WireCall, WireFault } from '../wire/index.ts';
+import { GROUPS } from './groups.ts';
+import type { PlannedProcess } from './plan.ts';
+import { type ChaosStage, STAGE } from './stage.ts';
+
+/** What a process came to. */
+export interface Ended {
+  readonly killed: boolean;
+  /** What it printed of its evaluations. */
+  readonly reports: readonly EvaluationReport[];
+  readonly err: string;
+}
+
+/** Calls that change something: the moments at which dying matters. */
+const CHANGES = /^(TransactWriteItems|UpdateItem|PutItem|CreateFleet|CreateTags|DeleteTags|TerminateInstances)$/;
+
+/** Processes that evaluate, each known to the wire by the access key it signs with. */
+export class EvaluationProcesses {
+  readonly #running = new Map<string, Running>();
+  #started = 0;
+
+  /** Runs a process to whatever end is planned for it. */
+  async run(planned: PlannedProcess, stage: ChaosStage): Promise<Ended> {
+    const key = `chaos${++this.#started}`;
+    const child = startChild(process.execPath, commandOf(planned), {
+      env: environmentOf(key, planned, stage),
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const running: Running = { child, planned, changes: 0, killed: false };
+    this.#running.set(key, running);
+    const { fate } = planned;
+    const timer = fate.kind === 'killed-after' ? setTimeout(() => void kill(running), fate.ms) : null;
+    try {
+      const [out, err] = await Promise.all([
+        text(child.stdout as NodeJS.ReadableStream),
+        text(child.stderr as NodeJS.ReadableStream),
+        once(child, 'close'),
+      ]);
+      return { killed: running.killed, reports: reportsIn(out), err: err.trim() };
+    } finally {
+      if (timer) clearTimeout(timer);
+      this.#running.delete(key);
+    }
+  }
+
+  /** For the wire: a process whose hour has come dies before its call is carried out… */
+  readonly onCall = async (call: WireCall): Promise<WireFault | null> => {
+    const running = this.#running.get(call.key);
+    if (!running || !CHANGES.test(call.action)) return null;
+    running.changes += 1;
+    if (!isItsHour(running, 'before')) return null;
+    await kill(running);
+    return 'reset-before';
+  };
+
+  /** …or when it has been, and the answer is on its way. */
+  readonly onAnswer = async (call: WireCall): Promise<void> => {
+    const running = this.#running.get(call.key);
+    if (running && CHANGES.test(call.action) && isItsHour(running, 'after')) await kill(running);
+  };
+
+  killAll(): void {
+    for (const running of this.#running.values()) void kill(running);
+  }
+}
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly planned: PlannedProcess;
+  changes: number;
+  killed: boolean;
+}
+
+const isItsHour = ({ planned: { fate }, changes }: Running, when: 'before' | 'after'): boolean =>
+  fate.kind === 'killed-at' && fate.when === when && fate.nth === changes;
+
+/** Resolves when it is dead. */
+async function kill(running: Running): Promise<void> {
+  const { child } = running;
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const exit = once(child, 'exit');
+  running.killed = child.kill('SIGKILL') || running.killed;
+  await exit;
+}
+
+function environmentOf(key: string, { skew }: PlannedProcess, { world, endpoint, clock }: ChaosStage) {
+  return {
+    ...withoutAws(process.env),
+    ...world.environment,
+    ...clock.environment(skew),
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_ACCESS_KEY_ID: key,
+    [ENVIRONMENT.stage]: STAGE,
+    [ENVIRONMENT.table]: tableName(STAGE),
+    // The same few files are read again and again.
+    NODE_COMPILE_CACHE: join(world.directory, 'compiled'),
+  };
+}
+
+function commandOf({ kind, group, seed }: PlannedProcess): string[] {
+  return kind === 'command'
+    ? [join(REPOSITORY, 'cli', 'bin.js'), 'evaluate', group, '--json']
+    : [join(import.meta.dirname, 'function.ts'), String(seed), ...GROUPS];
+}
+
+/** The command prints one document, a function a line each; who is killed may leave half of one. */
+function reportsIn(out: string): EvaluationReport[] {
+  const parsed = (text: string): EvaluationReport[] => {
+    try {
+      return [JSON.parse(text) as EvaluationReport];
+    } catch {
+      return [];
+    }
+  };
+  const [whole] = parsed(out);
+  return whole ? [whole] : out.split('\n').flatMap(parsed);
+}

@@ -1,0 +1,121 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateLaunchTemplateCommand,
+  DescribeSubnetsCommand,
+  EC2Client,
+  RunInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { createTable } from '../../local/create-table.ts';
+import type { Ec2World } from '../../local/ec2/index.ts';
+import { startWorld, type World } from '../../local/world.ts';
+import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
+import { TAG, tableName } from '../../shared/aws/names.ts';
+import { startWire, type WireCall, type WireOptions } from '../wire/index.ts';
+import { ChaosClock } from './clock/clock.ts';
+import { GROUPS, hasQueue, LAUNCH_TEMPLATE } from './groups.ts';
+
+export const STAGE = 'chaos';
+/** A lease of three minutes runs out within four seconds. */
+const SPEED = 50;
+
+/** A local AWS as a chaos run needs it, seen by its processes through a wire. */
+export interface ChaosStage {
+  readonly world: World;
+  readonly ec2: Ec2World;
+  readonly clock: ChaosClock;
+  readonly store: Store;
+  readonly sqs: SQSClient;
+  readonly cloudwatch: CloudWatchClient;
+  readonly subnets: readonly string[];
+  /** Where the processes call. */
+  readonly endpoint: string;
+  /** What was asked of EC2 through the wire and changes something. */
+  readonly requests: readonly URLSearchParams[];
+  /** Workers that are there without Headcount. */
+  readonly launchedByHand: ReadonlySet<string>;
+  stop(): Promise<void>;
+}
+
+export interface ChaosStageOptions extends Omit<WireOptions, 'target'> {
+  readonly signal: AbortSignal;
+  readonly tell: (line: string) => void;
+}
+
+const CHANGES = new Set(['CreateFleet', 'RunInstances', 'TerminateInstances', 'CreateTags', 'DeleteTags']);
+
+export async function setStage({ signal, tell, onCall, onAnswer }: ChaosStageOptions): Promise<ChaosStage> {
+  const clock = new ChaosClock(SPEED);
+  // In the run's time; the dead are kept, as the account at the end needs them all.
+  const lifetimes = { invisibleFor: 15_000, pendingFor: 30_000, shuttingDownFor: 20_000, shownAfterwards: 1e12 };
+  const world = await startWorld({ signal, onProgress: tell, ec2: { now: clock.now, lifetimes } });
+  const ends: (() => Promise<void>)[] = [() => world.stop()];
+  const stop = async () => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const { environment, ec2, endpoint } = world;
+    if (!ec2) throw new Error('A chaos run needs the stand-in for EC2.');
+    const [region, accessKeyId, secretAccessKey] = ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map(
+      (name) => environment[name] ?? '',
+    ) as [string, string, string];
+    const config = { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
+    const dynamodb = new DynamoDBClient(config);
+    const sqs = new SQSClient(config);
+    const client = new EC2Client(config);
+    const requests: URLSearchParams[] = [];
+    const wire = await startWire({
+      target: endpoint,
+      onCall,
+      onAnswer: async (call, status) => {
+        if (isChange(call)) requests.push(call.form);
+        await onAnswer?.(call, status);
+      },
+    });
+    ends.push(() => wire.close());
+
+    const table = tableName(STAGE);
+    await createTable(dynamodb, table);
+    for (const group of GROUPS.filter(hasQueue)) await sqs.send(new CreateQueueCommand({ QueueName: group }));
+    const { Subnets = [] } = await client.send(new DescribeSubnetsCommand({}));
+    const subnets = Subnets.flatMap(({ SubnetId }) => SubnetId ?? []).slice(0, 2);
+    const image = { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' } as const;
+    await client.send(
+      new CreateLaunchTemplateCommand({ LaunchTemplateName: LAUNCH_TEMPLATE, LaunchTemplateData: image }),
+    );
+    const launchedByHand = await bystanders(client);
+    return {
+      ...{ world, ec2, clock, sqs, subnets, requests, launchedByHand, stop },
+      cloudwatch: new CloudWatchClient(config),
+      store: dynamoStore(dynamodb, table),
+      endpoint: wire.endpoint,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+const isChange = ({ service, action }: WireCall): boolean => service === 'ec2' && CHANGES.has(action);
+
+/** Instances that no evaluation may touch: one of nobody's, one of each group in another stage, a protected one of each group. */
+async function bystanders(client: EC2Client): Promise<Set<string>> {
+  const tagsOfBystanders: Record<string, string>[] = [
+    { Name: 'nobody' },
+    ...GROUPS.map((group) => ({ [TAG.group]: group, [TAG.stage]: 'production' })),
+    ...GROUPS.map((group) => ({ [TAG.group]: group, [TAG.stage]: STAGE, [TAG.protected]: 'true' })),
+  ];
+  const ids = new Set<string>();
+  for (const tags of tagsOfBystanders) {
+    const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+    const { Instances = [] } = await client.send(
+      new RunInstancesCommand({
+        ...{ ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large', MinCount: 1, MaxCount: 1 },
+        TagSpecifications: [{ ResourceType: 'instance', Tags }],
+      }),
+    );
+    for (const { InstanceId = '' } of Instances) ids.add(InstanceId);
+  }
+  return ids;
+}

@@ -1,0 +1,355 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { backtest } from '../../../shared/backtest/backtest.ts';
+import { folderWith, headcount } from '../../cli/headcount.ts';
+
+const START = Date.UTC(2026, 10, 9);
+const PERIOD = 300_000;
+const DAYS = 2;
+
+const POLICY = `group: web
+capacity: { min: 1, max: 100 }
+warmup: 3m
+metrics:
+  cpu: { cloudwatch: { namespace: AWS/EC2, name: CPUUtilization } }
+rules: [{ name: cpu, kind: target, metric: cpu, value: 60 }]
+`;
+const ON_REQUESTS = `group: web
+capacity: { min: 1, max: 100 }
+metrics:
+  requests: { cloudwatch: { namespace: AWS/ApplicationELB, name: RequestCount, statistic: Sum } }
+rules: [{ name: requests, kind: target, metric: requests, value: 840, per: worker }]
+`;
+const ON_QUEUE = `group: jobs
+capacity: { min: 1, max: 100 }
+metrics: { waiting: { sqs: { queue: jobs } } }
+rules: [{ name: drain, kind: backlog, metric: waiting, taskSeconds: 30, drainWithin: 5m }]
+`;
+
+interface Series {
+  Id: string;
+  Label: string;
+  Timestamps: (string | number)[];
+  Values: unknown[];
+  StatusCode?: string;
+  Messages?: { Code: string; Value: string }[];
+}
+
+/** A series as the AWS CLI prints it, the newest first; `figure` by the hour of the day. */
+function series(Id: string, figure: (hour: number) => number, change: Partial<Series> = {}): Series {
+  const slots = Array.from({ length: (DAYS * 86_400_000) / PERIOD }, (_, slot) => START + slot * PERIOD).reverse();
+  return {
+    ...{ Id, Label: Id, StatusCode: 'Complete' },
+    Timestamps: slots.map((at) => new Date(at).toISOString().replace('.000Z', '+00:00')),
+    Values: slots.map((at) => figure((at / 3_600_000) % 24)),
+    ...change,
+  };
+}
+const wave = (low: number, high: number) => (hour: number) =>
+  low + ((high - low) * (1 - Math.cos((2 * Math.PI * hour) / 24))) / 2;
+const CPU = series('cpu', wave(30, 80));
+const WORKERS = series('workers', () => 10);
+
+const printed = (results: readonly Series[], more: object = {}): string =>
+  JSON.stringify({ MetricDataResults: results, Messages: [], ...more }, null, 4);
+
+const inMilliseconds = (each: Series): Series => ({
+  ...each,
+  Timestamps: each.Timestamps.map((time) => Date.parse(String(time))),
+});
+/** A datapoint on every other day. */
+const daily = (each: Series): Series => ({
+  ...each,
+  Timestamps: each.Timestamps.map((_, index) => START / 1000 + 2 * 86_400 * index),
+});
+
+const folderOf = (files: Record<string, string>): Promise<string> =>
+  folderWith({ 'policy.yaml': POLICY, 'recorded.json': printed([CPU, WORKERS]), ...files });
+
+async function run(files: Record<string, string>, ...flags: string[]) {
+  const directory = await folderOf(files);
+  const command = ['backtest', '--policy', 'policy.yaml', '--from', 'recorded.json', ...flags];
+  return { ...(await headcount(command, { directory })), directory };
+}
+
+describe('backtest of a file', () => {
+  test('replays the policy on the demand behind utilization and workers', async () => {
+    const { code, out, err } = await run({ 'world.yaml': 'hourlyUsd: 0.1\n' }, '--json', '--world', 'world.yaml');
+    expect([code, err]).toEqual([0, '']);
+    const { policies, algorithms, ...told } = JSON.parse(out);
+    expect(told).toMatchObject({
+      ...{ group: 'web', days: DAYS, start: '2026-11-09T00:00:00.000Z', end: '2026-11-11T00:00:00.000Z' },
+      demand: {
+        ...{ from: 'utilization', metrics: ['cpu'], periodSeconds: 300 },
+        ...{ missingPercent: 0, missingHours: 0, saturatedPercent: 0, saturatedHours: 0 },
+      },
+      world: { kind: 'interactive', boot: 180, drain: 120, evaluateEvery: 60, metricDelay: 60, workerRate: 1 },
+      recorded: { workerHours: 10 * 24 * DAYS, actions: null, launches: null, usd: 24 * DAYS },
+    });
+    expect(policies).toMatchObject({ today: null, new: { group: 'web', rules: [{ value: 60 }] } });
+    expect(algorithms).toHaveLength(1);
+    const [row] = algorithms;
+    expect(Object.keys(row)).toEqual([
+      ...['name', 'workerHours', 'optimumWorkerHours', 'costRatio', 'latePercent', 'p95WaitSeconds', 'underPercent'],
+      ...['overPercent', 'actions', 'launches', 'usd'],
+    ]);
+    expect(row.name).toBe('new');
+    // 5.5 workers were busy on average; at most 60 % of them are to be.
+    expect(row.optimumWorkerHours).toBeGreaterThan(5.5 * 24 * DAYS);
+    expect(row.workerHours).toBeGreaterThan((5.5 / 0.66) * 24 * DAYS);
+    expect(row.workerHours).toBeLessThan((5.5 / 0.5) * 24 * DAYS);
+    expect(row.usd).toBeCloseTo(row.workerHours / 10, 2);
+  });
+
+  test('for people prints what it is based on, a table and what would be different', async () => {
+    const { code, out } = await run({});
+    expect(code).toBe(0);
+    expect(out).toMatch(/^web: 2\.0 days from 2026-11-09 00:00:00 to 2026-11-11 00:00:00 UTC; new is policy\.yaml\.$/m);
+    expect(out).toMatch(/^The demand: cpu × the recorded number of workers/m);
+    expect(out).toMatch(/^The world: .*boot 180 s \(warmup\).*--world FILE says otherwise\.$/m);
+    expect(out).toMatch(/^ +WORKER-HOURS +× OPTIMUM +LOST/m);
+    expect(out).toMatch(/^recorded +480\.0 +\d\.\d\d +– +– +– +– +–$/m);
+    expect(out).toMatch(/^new +\d+\.\d /m);
+    expect(out).toMatch(/^optimum +\d+\.\d +1\.00 +0\.00 %/m);
+    expect(out).toMatch(
+      /^The new policy would have needed \S+ % fewer worker-hours than were recorded, and lost \d\.\d\d %\.$/m,
+    );
+    expect(out).not.toContain('Missing');
+  });
+
+  describe('says for how long the workers were saturated, and that shortage is underestimated,', () => {
+    const files = { 'recorded.json': printed([series('cpu', (hour) => (hour < 6 ? 100 : 50)), WORKERS]) };
+    const told = /Saturated: 12\.0 h \(25\.0 % of the time\), .* shortage is underestimated/;
+    test('for people', async () => expect((await run(files)).out).toMatch(told));
+
+    test('as JSON and on the page', async () => {
+      const { out, directory } = await run(files, '--json', '--html', 'page.html');
+      const { demand, notes } = JSON.parse(out);
+      expect(demand).toMatchObject({ saturatedPercent: 25, saturatedHours: 12 });
+      expect(notes.join()).toMatch(told);
+      expect(await readFile(join(directory, 'page.html'), 'utf8')).toMatch(told);
+    });
+  });
+
+  test('takes --days as so many of the last', async () => {
+    const { out } = await run({}, '--json', '--days', '1');
+    expect(JSON.parse(out)).toMatchObject({ days: 1, start: '2026-11-10T00:00:00.000Z' });
+  });
+
+  test('says what a file does not hold, and goes on with the rest', async () => {
+    const cpu = { ...CPU, StatusCode: 'PartialData', Messages: [{ Code: 'Cut', Value: 'there is more' }] };
+    cpu.Values = cpu.Values.map((value, index) => (index >= 24 && index < 36 ? null : value));
+    const { code, out } = await run({ 'recorded.json': printed([cpu, WORKERS]) });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^cpu: Cut: there is more$/m);
+    expect(out).toMatch(/^recorded\.json does not hold all of cpu: its last part is PartialData\. Fetch every page/m);
+    expect(out).toMatch(/^Missing: 1\.0 h \(2\.1 % of the time\)\. .* straight line\.$/m);
+  });
+});
+
+describe('the demand and what one worker serves', () => {
+  const requests = series('requests', wave(60_000, 240_000));
+
+  test('come from requests and a target for each worker', async () => {
+    const files = { 'policy.yaml': ON_REQUESTS, 'recorded.json': printed([requests]) };
+    const { code, out } = await run(files, '--json');
+    expect(code).toBe(0);
+    const { demand, world, taken, recorded, algorithms } = JSON.parse(out);
+    expect(demand).toMatchObject({ from: 'demand', metrics: ['requests'] });
+    // 840 a minute are 70 % of what a worker serves: 20 a second.
+    expect(world.workerRate).toBeCloseTo(20);
+    expect(taken.workerRate).toMatch(/the target of the rule requests, taken to be 70 %/);
+    expect(recorded).toBeNull();
+    // 500 a second on average keep 25 workers busy.
+    expect(algorithms[0].workerHours / (24 * DAYS)).toBeGreaterThan(25 / 0.8);
+    expect(algorithms[0].workerHours / (24 * DAYS)).toBeLessThan(25 / 0.6);
+  });
+
+  test('are measured where utilization and workers were recorded as well, under names that a world gives', async () => {
+    const files = {
+      'policy.yaml': ON_REQUESTS,
+      'world.yaml': 'metrics: { load: utilization }\n',
+      'recorded.json': printed([requests, series('load', wave(20, 80)), series('workers', () => 20)]),
+    };
+    const { out } = await run(files, '--json', '--world', 'world.yaml');
+    const { world, taken } = JSON.parse(out);
+    // 200 a second at 20 % of 20 workers.
+    expect(world.workerRate).toBeCloseTo(50);
+    expect(taken.workerRate).toMatch(/measured/);
+  });
+
+  test('of a queue come from the tasks sent', async () => {
+    const files = {
+      'policy.yaml': ON_QUEUE,
+      'recorded.json': printed([series('numberOfMessagesSent', wave(30, 90))]),
+    };
+    const { code, out } = await run(files, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({
+      demand: { from: 'demand', metrics: ['NumberOfMessagesSent'] },
+      world: { kind: 'queue', taskSeconds: 30, startWithin: 300 },
+    });
+  });
+});
+
+describe('what cannot be replayed is refused with what to do', () => {
+  test.each<[string, Record<string, string>, { html?: string }, RegExp]>([
+    ['an empty file', { 'recorded.json': '' }, {}, /recorded\.json is empty/],
+    ['no JSON', { 'recorded.json': 'Id,Value\n' }, {}, /recorded\.json is not JSON/],
+    [
+      'other Ids: it says what there is and what was looked for',
+      { 'recorded.json': printed([{ ...CPU, Id: 'm1', Label: 'Load' }]) },
+      {},
+      /recorded\.json holds m1 \(Load\); looked for were cpu \(CPUUtilization\), workers/,
+    ],
+    [
+      'no datapoints',
+      { 'recorded.json': printed([{ ...CPU, Timestamps: [], Values: [] }, WORKERS]) },
+      {},
+      /cpu has no datapoints/,
+    ],
+    ['utilization without workers', { 'recorded.json': printed([CPU]) }, {}, /add a series called workers/],
+    [
+      'a policy on requests where only utilization was recorded',
+      {
+        'policy.yaml': POLICY.replace('rules: [', 'rules: [{ kind: target, metric: rps, value: 5 }, ').replace(
+          'metrics:\n',
+          'metrics:\n  rps: { pushed: {} }\n',
+        ),
+      },
+      {},
+      /There is no workerRate: the policy reads rps, .* workerRate: 20/,
+    ],
+    [
+      'requests of which nobody says how many a worker serves',
+      {
+        'policy.yaml': ON_REQUESTS.replace(', per: worker', ''),
+        'recorded.json': printed([series('requests', () => 9)]),
+      },
+      {},
+      /There is no workerRate: nothing tells how much of requests one worker serves/,
+    ],
+    [
+      'tasks that wait alone',
+      { 'policy.yaml': ON_QUEUE, 'recorded.json': printed([series('waiting', () => 9)]) },
+      {},
+      /tasks that wait alone do not tell how many arrived/,
+    ],
+    [
+      'a queue without how long tasks take and may wait',
+      { 'policy.yaml': ON_QUEUE.replace('taskSeconds: 30, drainWithin: 5m', 'perWorker: 9') },
+      {},
+      /startWithin: must be whole seconds.*\n.*headcount world init --kind queue/s,
+    ],
+    [
+      'a metric of which nobody knows what it measures',
+      { 'policy.yaml': POLICY.replaceAll('cpu', 'zeal').replace('CPUUtilization', 'zeal') },
+      {},
+      /world file for --world:\n {2}metrics\.zeal: is required/,
+    ],
+    [
+      'a world with faults, before the file is looked at',
+      { 'world.yaml': 'boot: soon\nbot: 1\n', 'recorded.json': '' },
+      {},
+      /The world \S+world\.yaml is not valid:\n.*boot: /,
+    ],
+    [
+      'a world that scales the demand',
+      { 'world.yaml': 'kind: interactive\npeakWorkers: 50\n' },
+      {},
+      /peakWorkers scales the demand/,
+    ],
+    [
+      'a policy with faults',
+      { 'policy.yaml': 'group: web\n' },
+      {},
+      /The policy \S+policy\.yaml is not valid:\n {2}capacity: is required/,
+    ],
+    ['a page on standard output', {}, { html: '-' }, /--html needs the name of a file/],
+    [
+      'times in milliseconds',
+      { 'recorded.json': printed([CPU, WORKERS].map(inMilliseconds)) },
+      {},
+      /Timestamps\[0\]: must be seconds since 1970, and no time before 2100 is so many: are these milliseconds\?/,
+    ],
+    [
+      'times that are none, of which a few are told',
+      { 'recorded.json': printed([{ ...CPU, Timestamps: CPU.Timestamps.map(() => 'noon') }, WORKERS]) },
+      {},
+      /not valid:(\n {2}MetricDataResults\[0\]\.Timestamps\[\d\]: must be a time [^\n]*){5}\n {2}and 571 more like these$/,
+    ],
+    [
+      'datapoints too far apart',
+      { 'recorded.json': printed([CPU, WORKERS].map(daily)) },
+      {},
+      /cpu has a datapoint every 172800 s: what goes on between them cannot be told/,
+    ],
+    [
+      'a world in which nothing is scored',
+      { 'world.yaml': 'burnIn: 2d\n' },
+      {},
+      /burnIn takes all of the 2\.0 days that would be replayed: nothing is scored/,
+    ],
+  ])('%s', async (_, files, options, told) => {
+    const folder = await folderOf(files);
+    const at = (name: string) => join(folder, name);
+    const given = { policy: at('policy.yaml'), from: at('recorded.json'), html: at('page.html'), ...options };
+    const world = existsSync(at('world.yaml')) ? { world: at('world.yaml') } : {};
+    await expect(backtest({ ...given, ...world }, null)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(told),
+    });
+    expect(existsSync(at('page.html'))).toBe(false);
+  });
+
+  test.each(['policy.yaml', 'recorded.json', 'world.yaml'])('a page in the place of %s', async (name) => {
+    const folder = await folderOf({ 'world.yaml': 'boot: 60\n' });
+    const at = (file: string) => join(folder, file);
+    const before = await readFile(at(name), 'utf8');
+    const given = { policy: at('policy.yaml'), from: at('recorded.json'), world: at('world.yaml') };
+    await expect(backtest({ ...given, html: join(folder, 'x', '..', name) }, null)).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(/--html names .*, which is read: it would be overwritten\.$/),
+    });
+    expect(await readFile(at(name), 'utf8')).toBe(before);
+  });
+
+  test('as a sentence on standard error', async () => {
+    const { code, out, err } = await run({ 'recorded.json': '' }, '--json');
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toBe('recorded.json is empty.\n');
+  });
+
+  test.each([
+    [['backtest'], /needs --group GROUP, or --from FILE and --policy FILE/],
+    [['backtest', '--policy', 'p.yaml'], /or --from FILE: --print-query shows how to make one/],
+    [['backtest', '--policy', '-', '--from', '-'], /Only one of --policy, --from and --world/],
+    [['backtest', '--policy', 'p.yaml', '--from', 'f.json'], /p\.yaml cannot be read: there is no such file/],
+    [['backtest', '--group', 'Web!'], /A group has at most 63 lower-case letters/],
+    [['backtest', '--group', 'web', '--days', '90'], /from 0\.05 to 63: CloudWatch keeps minutes for 15 days/],
+  ])('%j', async (command, told) => {
+    const { code, err } = await headcount(command);
+    expect(code).toBe(2);
+    expect(err).toMatch(told);
+  });
+});
+
+test('--print-query is a request that the AWS CLI takes, for what the demand is found in', async () => {
+  const policy = POLICY.replace('cpu: { cl', 'CPU.all: { cl').replaceAll('metric: cpu', 'metric: CPU.all');
+  const flags = ['--print-query', '--days', '30', '--policy', '-'];
+  const { code, out } = await headcount(['backtest', ...flags], { input: policy });
+  expect(code).toBe(0);
+  const { MetricDataQueries, StartTime, EndTime } = JSON.parse(out);
+  expect(MetricDataQueries).toEqual([
+    {
+      ...{ Id: 'cPU_all', Label: 'CPU.all' },
+      MetricStat: {
+        Metric: { Namespace: 'AWS/EC2', MetricName: 'CPUUtilization', Dimensions: [] },
+        ...{ Period: 300, Stat: 'Average' },
+      },
+    },
+  ]);
+  expect(Date.parse(EndTime) - Date.parse(StartTime)).toBe(30 * 86_400_000);
+});

@@ -1,0 +1,215 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { headcount } from '../../cli/headcount.ts';
+import { hasChromium, launched, NO_CHROMIUM } from './browser.ts';
+import { pageWith } from './pages.ts';
+
+const EVIL = '</script><script>window.harmed = 1</script><img src=x onerror="window.harmed = 2">';
+const POLICY = `group: web
+capacity: { min: 2, max: 24 }
+warmup: 2m
+metrics: { cpu: { cloudwatch: { namespace: AWS/EC2, name: CPUUtilization } } }
+rules: [{ name: cpu, kind: target, metric: cpu, value: 60 }]
+`;
+const HOUR = 3_600_000;
+const DESK = { viewport: { width: 1280, height: 1000 } };
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+
+/** How much of the first panel is of the policy's colour. */
+const BLUE_PIXELS = `(() => {
+  const canvas = document.querySelector('canvas');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, 360);
+  let count = 0;
+  for (let at = 0; at < data.length; at += 4) {
+    if (data[at] === 31 && data[at + 1] === 95 && data[at + 2] === 191) count += 1;
+  }
+  return count;
+})()`;
+
+if (!hasChromium) console.warn(`${import.meta.filename}: ${NO_CHROMIUM}`);
+
+describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO_CHROMIUM})`}`, () => {
+  let folder: string;
+  let browser: Browser;
+  let file: string;
+  let rows: { name: string; workerHours: number; latePercent: number }[];
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'headcount-test-'));
+    const demand = await headcount(['demand', 'generate', '--pattern', 'flash', '--days', '2', '--peak', '400']);
+    await writeFile(join(folder, 'demand.csv'), demand.out);
+    await writeFile(join(folder, 'policy.yaml'), POLICY);
+    await writeFile(join(folder, 'world.yaml'), 'kind: interactive\nworkerRate: 20\nhourlyUsd: 0.1\n');
+    const files = ['--policy', 'policy.yaml', '--demand', 'demand.csv', '--world', 'world.yaml'];
+    const { code, out } = await headcount(
+      ['simulate', ...files, '--compare', 'hpa=0.6,static', '--html', 'page.html', '--json'],
+      { directory: folder },
+    );
+    expect(code).toBe(0);
+    rows = JSON.parse(out).algorithms;
+    file = join(folder, 'page.html');
+    browser = await launched();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  /** The page, and what it did that it must not do. */
+  async function opened(options: BrowserContextOptions, from = file): Promise<{ page: Page; wrongs: string[] }> {
+    const context = await browser.newContext(options);
+    onTestFinished(() => context.close());
+    const page = await context.newPage();
+    const wrongs: string[] = [];
+    const url = pathToFileURL(from).href;
+    page.on('console', (message) => wrongs.push(`console: ${message.text()}`));
+    page.on('pageerror', (error) => wrongs.push(`error: ${error.message}`));
+    page.on('request', (request) => request.url() !== url && wrongs.push(`request: ${request.url()}`));
+    await page.goto(url);
+    return { page, wrongs };
+  }
+
+  /** Chooses the first decision of a kind that lies well within the time; answers where it is in the window, pixels. */
+  async function chosenOf(page: Page, kind: RegExp): Promise<{ x: number; y: number; why: string }> {
+    await choose(page, kind);
+    const [start, end] = [Date.UTC(2026, 0, 5), Date.UTC(2026, 0, 7)];
+    const chosenAt = async () => Date.parse((await page.locator('#decision time').getAttribute('datetime')) ?? '');
+    let at = await chosenAt();
+    for (; at < start + HOUR || at > end - HOUR; at = await chosenAt()) await page.locator('#after').click();
+    await page.getByRole('button', { name: '1 h' }).click();
+    // Marks of another kind may lie beside it.
+    await page.getByRole('button', { name: 'Held back' }).click();
+    await page.evaluate("document.querySelector('#legend').scrollIntoView()");
+    const box = await page.locator('#chart').boundingBox();
+    if (!box) throw new Error('the chart is nowhere');
+    const [left, right] = box.width < 640 ? [40, 20] : [52, 24];
+    const why = await page.locator('#decision .why').innerText();
+    // It is in the middle of the hour that is shown.
+    return { x: box.x + left + (box.width - left - right) / 2, y: box.y + 150, why };
+  }
+
+  async function choose(page: Page, kind: RegExp): Promise<void> {
+    const label = await page.locator('#filter option', { hasText: kind }).first().textContent();
+    await page.locator('#filter').selectOption({ label: label ?? '' });
+  }
+
+  test('draws without an error and without asking anybody for anything', async () => {
+    const { page, wrongs } = await opened(DESK);
+    expect(await page.title()).toBe('web: simulation');
+    // The first panel's canvas is not empty: the line of the ready workers is in it.
+    const colours = await page.evaluate(BLUE_PIXELS);
+    expect(colours).toBeGreaterThan(500);
+    expect(await page.locator('#chart').getAttribute('aria-label')).toContain('ready workers over 48 hours');
+    expect(wrongs).toEqual([]);
+  });
+
+  test('the table has the figures of --json, the policy first and the optimum last', async () => {
+    const { page } = await opened(DESK);
+    const cells = await page
+      .locator('.rows tbody tr')
+      .evaluateAll((lines) => lines.map((line) => [...line.children].map((cell) => cell.textContent)));
+    expect(cells.map(([name]) => name)).toEqual(['policy', 'hpa=0.6', 'static', 'optimum']);
+    for (const [place, { workerHours, latePercent }] of rows.entries()) {
+      expect(cells[place]?.[1]).toBe(workerHours.toFixed(1));
+      expect(cells[place]?.[3]).toBe(`${latePercent.toFixed(2)} %`);
+    }
+    const figures = await page.locator('.figures').innerText();
+    expect(figures).toContain(Math.floor(rows[0]?.workerHours ?? 0).toLocaleString('en'));
+    expect(figures).toMatch(/\$\d/);
+  });
+
+  test('pointing at a decision tells its reason and its whole trace', async () => {
+    const { page, wrongs } = await opened(DESK);
+    const { x, y, why: chosen } = await chosenOf(page, /^Grew/);
+    await page.mouse.move(x - 40, y);
+    await page.mouse.move(x, y);
+    const tip = page.locator('.tip');
+    await tip.waitFor();
+    expect(await tip.locator('.why').innerText()).toBe(chosen);
+    expect(chosen).toMatch(/^Grows from \d+ to \d+: cpu /);
+    const stages = await tip.locator('.trace tbody tr').allInnerTexts();
+    expect(stages[0]).toMatch(/^rule:cpu\s+\d+\s+cpu [\d.]+ is [\d.]+ × the target 60/);
+    expect(stages.length).toBeGreaterThan(1);
+    expect(wrongs).toEqual([]);
+  });
+
+  test('on a phone a tap does, and keeps it below the chart', async () => {
+    const { page } = await opened(PHONE);
+    const { x, y, why } = await chosenOf(page, /^Shrank/);
+    await page.evaluate("document.querySelector('#decision').replaceChildren()");
+    await page.touchscreen.tap(x, y);
+    await page.locator('.tip').waitFor();
+    expect(await page.locator('#decision .why').innerText()).toBe(why);
+    expect(await page.locator('#decision .trace tbody tr').count()).toBeGreaterThan(1);
+  });
+
+  test('what kept the size from changing can be found', async () => {
+    const { page } = await opened(DESK);
+    await choose(page, /at-max/);
+    expect(await page.locator('#decision .what').innerText()).toMatch(/Kept at 24 by at-max|held back by at-max/);
+    const before = await page.locator('#place').innerText();
+    await page.locator('#after').click();
+    expect(await page.locator('#place').innerText()).not.toBe(before);
+  });
+
+  test('a line that was off is drawn when it is switched on', async () => {
+    const { page, wrongs } = await opened(DESK);
+    const button = page.getByRole('button', { name: 'hpa=0.6' });
+    expect(await button.getAttribute('aria-pressed')).toBe('false');
+    const before = await page.locator('#chart').screenshot();
+    await button.click();
+    expect(await button.getAttribute('aria-pressed')).toBe('true');
+    await page.mouse.move(0, 0);
+    expect((await page.locator('#chart').screenshot()).equals(before)).toBe(false);
+    expect(wrongs).toEqual([]);
+  });
+
+  test('follows the scheme, page and chart, while it is open', async () => {
+    const { page } = await opened({ ...DESK, colorScheme: 'light' });
+    const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
+    const drawn = () => page.evaluate("document.querySelector('canvas').toDataURL()");
+    const light = [await background(), await drawn()];
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(drawn, { timeout: 15_000 }).not.toBe(light[1]);
+    expect(light[0]).toBe('rgb(246, 247, 248)');
+    expect(await background()).toBe('rgb(18, 21, 24)');
+  });
+
+  test.each(['light', 'dark'] as const)('nothing is wider than a phone of 360 px, %s', async (colorScheme) => {
+    const { page, wrongs } = await opened({ ...PHONE, colorScheme });
+    const widths = () => page.evaluate('[document.documentElement.scrollWidth, document.documentElement.clientWidth]');
+    expect(await widths()).toEqual([360, 360]);
+    await page.locator('#filter').selectOption({ index: 1 });
+    expect(await widths()).toEqual([360, 360]);
+    expect(wrongs).toEqual([]);
+  });
+
+  test('words that look like markup stay words', async () => {
+    const evil = join(folder, 'evil.html');
+    await writeFile(evil, pageWith(EVIL));
+    const { page, wrongs } = await opened(DESK, evil);
+    expect(await page.locator('h1').innerText()).toBe(EVIL);
+    expect(await page.locator('.about').innerText()).toContain(EVIL);
+    expect(await page.locator('.rows tbody th').first().innerText()).toBe(EVIL);
+    await page.locator('#after').click();
+    expect(await page.locator('#decision .why').innerText()).toBe(EVIL);
+    expect(await page.locator('#decision .trace tbody').innerText()).toContain(EVIL);
+    expect(await page.locator('#legend').innerText()).toContain(EVIL);
+    expect(await page.evaluate('"harmed" in window')).toBe(false);
+    expect(await page.locator('img').count()).toBe(0);
+    // The page forbids foreign scripts too: one that had come in would be told of here.
+    expect(wrongs).toEqual([]);
+  });
+
+  test('without JavaScript the table is there, and says what is missing', async () => {
+    const { page } = await opened({ ...DESK, javaScriptEnabled: false });
+    expect(await page.locator('noscript').count()).toBe(1);
+    expect(await page.locator('main').innerText()).toContain('The chart needs JavaScript');
+    expect(await page.locator('.rows tbody th').first().innerText()).toBe('policy');
+    expect((await readFile(file, 'utf8')).startsWith('<!doctype html>\n<html lang="en">')).toBe(true);
+  });
+});

@@ -1,0 +1,56 @@
+import { rowOf } from '../../../shared/comparison/result.ts';
+import type { Decision } from '../../../shared/decision/index.ts';
+import { PageRecorder, pageOf } from '../../../shared/report-page/index.ts';
+import { parseWorld, Scorer, type Tick, type World, type WorldDocument } from '../../../shared/simulation/index.ts';
+
+export const START = Date.UTC(2026, 0, 5);
+
+export function worldOf(written: WorldDocument): World {
+  const parsed = parseWorld(written);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.value;
+}
+
+export const tickOf = (index: number, changes: Partial<Tick> = {}): Tick => ({
+  ...{
+    index,
+    at: START + index * 15_000,
+    arrived: 3,
+    served: 3,
+    lost: 0,
+    queued: 0,
+    busy: 3,
+    oldest: 0,
+    started: null,
+  },
+  ...{ ready: 5, booting: 0, draining: 0, launched: 0, retired: 0, interrupted: 0 },
+  ...changes,
+});
+
+export const decisionOf = (changes: Partial<Decision> = {}): Decision => {
+  const { current = 5, desired = 6 } = changes;
+  const change = desired - current;
+  const direction = change > 0 ? 'out' : change < 0 ? 'in' : 'hold';
+  return {
+    ...{ group: 'web', direction, current, desired, change, reason: `From ${current} to ${desired}.` },
+    ...{ blockedBy: null, retire: [], proposal: desired, fired: [], blind: [] },
+    trace: [{ stage: 'rule:cpu', proposed: desired, because: 'because' }],
+    ...changes,
+  };
+};
+
+/** A page with these words wherever somebody's words come into one. */
+export function pageWith(words: string): string {
+  const world = worldOf({ kind: 'interactive', workerRate: 1 });
+  const recorder = new PageRecorder(world, { min: 1 });
+  const plays = [recorder.play(words), recorder.play(`${words} again`)];
+  const trace = [{ stage: words, proposed: 6, because: words }];
+  for (const play of plays) {
+    for (let index = 0; index < 40; index += 1) {
+      if (index === 20) play.decided(decisionOf({ reason: words, trace }));
+      play.step(tickOf(index));
+    }
+  }
+  const row = rowOf(words, new Scorer(world, 1).score(), 1);
+  return pageOf({ title: words, about: words, lead: words, rows: [row], hours: 1 }, recorder.data());
+}
