@@ -3,7 +3,7 @@ import { policyDocument } from '../shared/policy/index.ts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
-/** What an editor shows beside a field: a line each; docs/policy.md is the reference. */
+/** What an editor shows beside a field: a line each; docs/reference/policy.md is the reference. */
 const FIELDS: Readonly<Record<keyof z.input<typeof policyDocument>, string>> = {
   group: 'Name of the worker group: lower-case letters, digits and hyphens. Its workers carry it as a tag.',
   tier: 'What the group is to you: the platform reacts slowly and keeps three workers, applications react fast.',

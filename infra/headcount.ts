@@ -35,7 +35,7 @@ export interface HeadcountProps {
   readonly alarmConcurrency?: number | null;
   /** Told when Headcount itself needs a person. @default nobody is told */
   readonly notify?: sns.ITopic;
-  /** Every evaluation logs what it decided on, so that it can be decided again: docs/operations.md. @default false */
+  /** Every evaluation logs what it decided on, so that it can be decided again: docs/how-to/runbook.md. @default false */
   readonly recordCases?: boolean;
 }
 

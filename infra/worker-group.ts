@@ -9,7 +9,7 @@ import { policyFaults } from './policy-faults.ts';
 export interface WorkerGroupProps {
   /** A `Headcount` of this app, or `Headcount.deployed(this, 'production')`. */
   readonly autoscaler: Autoscaler;
-  /** The policy document, as in docs/policy.md. Values of other resources, such as a launch template's id, may stand in it. */
+  /** The policy document, as in docs/reference/policy.md. Values of other resources, such as a launch template's id, may stand in it. */
   readonly policy: PolicyDocument;
   /** Why the policy is as it is; kept with its version. */
   readonly because?: string;

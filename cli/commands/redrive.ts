@@ -5,8 +5,8 @@ import { indented, print, printJson, tell } from '../output.ts';
 
 /** In the order in which `awsRedriving` gives them; each with the section of the runbook on its messages. */
 const QUEUES = [
-  { queue: 'failures', section: 'docs/operations.md#failure-queue' },
-  { queue: 'dead-letters', section: 'docs/operations.md#dead-letters' },
+  { queue: 'failures', section: 'docs/how-to/runbook.md#failure-queue' },
+  { queue: 'dead-letters', section: 'docs/how-to/runbook.md#dead-letters' },
 ] as const;
 type Queue = (typeof QUEUES)[number]['queue'];
 

@@ -24,7 +24,7 @@ const telling = {
 
 /**
  * Evaluates the alarmed group at once. Throws when that fails, so that Lambda tries again and, when it keeps failing,
- * puts the event where `docs/operations.md` says.
+ * puts the event where `docs/how-to/runbook.md` says.
  */
 export async function handler(event: SNSEvent, { awsRequestId: holder }: Context): Promise<void> {
   const groups = event.Records.map(({ Sns }) => groupOf(environment.stage, Sns.Message));

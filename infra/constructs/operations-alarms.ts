@@ -18,7 +18,7 @@ interface OperationsAlarmsProps {
   readonly notify?: sns.ITopic | undefined;
 }
 
-/** Sections of docs/operations.md that say what to do. */
+/** Sections of docs/how-to/runbook.md that say what to do. */
 export type Runbook =
   | 'failure-queue'
   | 'dead-letters'
@@ -80,7 +80,7 @@ export class OperationsAlarms extends Construct {
     const made = new cloudwatch.Alarm(this, id, {
       // Not under the prefix of the groups' alarms, which on-policy-change may delete.
       alarmName: `headcount-${stage}-${id}`,
-      alarmDescription: `${what} What to do: docs/operations.md#${runbook}`,
+      alarmDescription: `${what} What to do: docs/how-to/runbook.md#${runbook}`,
       threshold: 0,
       evaluationPeriods: 1,
       comparisonOperator: GREATER_THAN_THRESHOLD,

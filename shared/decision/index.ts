@@ -1,4 +1,4 @@
-/** From a policy and an observation to a decision: pure. See docs/decisions.md. */
+/** From a policy and an observation to a decision: pure. See docs/explanation/decisions.md. */
 export { decide } from './decide.ts';
 export type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
 export { freshness, historySeconds, pastOf } from './history-seconds.ts';

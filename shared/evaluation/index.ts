@@ -1,4 +1,4 @@
-/** Observe → decide → claim → resize → settle, through the ports. See docs/house.md. */
+/** Observe → decide → claim → resize → settle, through the ports. See docs/architecture.md. */
 
 export type { EvaluationDependencies } from './dependencies.ts';
 export { evaluate } from './evaluate.ts';

@@ -4,7 +4,7 @@ import type { WrittenRule } from './rules.ts';
 export type Profile = 'aggressive' | 'balanced' | 'conservative';
 export type Tier = 'application' | 'worker' | 'platform';
 
-/** What each profile fills in for a worker group; durations in seconds. The balanced limits are docs/policy.md's example. */
+/** What each profile fills in for a worker group; durations in seconds. The balanced limits are docs/reference/policy.md's example. */
 const PROFILES: Readonly<Record<Profile, Behavior>> = {
   aggressive: {
     out: { cooldown: 30, stabilization: 0, limits: [], select: 'max' },

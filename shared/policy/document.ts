@@ -13,7 +13,7 @@ const capacity = z.strictObject({ min: workerCount, max: workerCount }).superRef
   context.addIssue({ code: 'custom', message: `must not be above max, ${max}`, path: ['min'] });
 });
 
-/** The policy document as its author writes it: the public contract, described field by field in docs/policy.md. */
+/** The policy document as its author writes it: the public contract, described field by field in docs/reference/policy.md. */
 export const policyDocument = z.strictObject({
   group: groupName,
   tier: z.enum(['application', 'worker', 'platform']).default('worker'),

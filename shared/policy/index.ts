@@ -1,4 +1,4 @@
-/** The policy document and the observation: the public contract. See docs/policy.md. */
+/** The policy document and the observation: the public contract. See docs/reference/policy.md. */
 export type { DirectionBehavior, Limit } from './behavior.ts';
 export { type PolicyDocument, policyDocument } from './document.ts';
 export { duration, positiveDuration } from './duration.ts';

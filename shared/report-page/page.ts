@@ -67,7 +67,7 @@ ${comparisonTable(text.rows, data)}
 <p class="note">Optimum: who knew the demand in advance and lost or delayed nothing. Under and over: the time with fewer, and with more, ready workers than needed.</p>
 </section>
 </main>
-<footer><p>Made by <code>headcount</code>. All times are UTC. The model and what it leaves out: docs/simulation.md. Drawn with Apache ECharts.</p></footer>
+<footer><p>Made by <code>headcount</code>. All times are UTC. The model and what it leaves out: docs/reference/simulation.md. Drawn with Apache ECharts.</p></footer>
 <script type="application/json" id="data">${scriptJson(data)}</script>
 <script>${script}</script>
 </body>

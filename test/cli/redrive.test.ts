@@ -48,14 +48,14 @@ describe('a message', () => {
 
 test.each<[string | null, Told[]]>([
   [null, [{ ...staying('failures'), stays: false }]],
-  ['1 message stays: docs/operations.md#failure-queue tells what to do about it.', [staying('failures')]],
-  ['1 message stays: docs/operations.md#dead-letters tells what to do about it.', [staying('dead-letters')]],
+  ['1 message stays: docs/how-to/runbook.md#failure-queue tells what to do about it.', [staying('failures')]],
+  ['1 message stays: docs/how-to/runbook.md#dead-letters tells what to do about it.', [staying('dead-letters')]],
   [
-    '2 messages stay: docs/operations.md#dead-letters tells what to do about them.',
+    '2 messages stay: docs/how-to/runbook.md#dead-letters tells what to do about them.',
     [staying('dead-letters'), staying('dead-letters')],
   ],
   [
-    '2 messages stay: docs/operations.md#failure-queue and docs/operations.md#dead-letters tell what to do about them.',
+    '2 messages stay: docs/how-to/runbook.md#failure-queue and docs/how-to/runbook.md#dead-letters tell what to do about them.',
     [staying('failures'), staying('dead-letters')],
   ],
 ])('what stays is told with the section that helps: %s', (told, redriven) => {

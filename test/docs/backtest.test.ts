@@ -7,7 +7,7 @@ import { folderWith, headcount } from '../cli/headcount.ts';
 import { recordedBy, simulated } from '../shared/simulation/recorded/simulated.ts';
 import { blocksOf } from './markdown.ts';
 
-const blocks = blocksOf('docs/backtest.md');
+const blocks = blocksOf('docs/reference/backtest.md');
 const textOf = (language: string, mark: string): string =>
   blocks.find((block) => block.language === language && block.marks.join(' ') === mark)?.text ?? '';
 

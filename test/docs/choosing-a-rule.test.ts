@@ -6,7 +6,7 @@ import { pathOf, readPage } from './markdown.ts';
 import { SCENES } from './pictures/scenes.ts';
 import { Replays } from './replays.ts';
 
-const PAGE = 'docs/choosing-a-rule.md';
+const PAGE = 'docs/explanation/choosing-a-rule.md';
 const text = readPage(PAGE);
 
 describe('the figures of the replays', () => {

@@ -26,13 +26,13 @@ describe('a page of the documentation', () => {
 const relativeTo = (file: string): string => relative(pathOf('.'), file);
 
 describe('the runbook', () => {
-  const sections = anchorsOf(readPage('docs/operations.md'));
+  const sections = anchorsOf(readPage('docs/how-to/runbook.md'));
   const alarms = Object.values(
     synthesized().findResources('AWS::CloudWatch::Alarm') as Record<
       string,
       { Properties: { AlarmDescription: string } }
     >,
-  ).map(({ Properties }) => Properties.AlarmDescription.split('docs/operations.md#')[1]);
+  ).map(({ Properties }) => Properties.AlarmDescription.split('docs/how-to/runbook.md#')[1]);
 
   test.each([...new Set(alarms)])('has the section %s that an alarm names', (section) => {
     expect(sections).toContain(section);

@@ -4,7 +4,7 @@ import { parseWorld } from '../../shared/simulation/index.ts';
 import { blocksOf, readPage } from './markdown.ts';
 import { replayShownIn } from './shown-replays.ts';
 
-const PAGE = 'docs/simulation.md';
+const PAGE = 'docs/reference/simulation.md';
 
 test('the simulation shown in the documentation comes out as the page says (node test/docs/regenerate.ts writes it)', {
   timeout: 60_000,

@@ -59,7 +59,7 @@ async function inForce(
     await sleep(POLL_MS);
   }
   throw new Failure(
-    `${group}: the policy is written, but was not taken up within ${WAIT_MS / 1000} s. Does the function on-policy-change run? See docs/operations.md.`,
+    `${group}: the policy is written, but was not taken up within ${WAIT_MS / 1000} s. Does the function on-policy-change run? See docs/how-to/runbook.md.`,
   );
 }
 

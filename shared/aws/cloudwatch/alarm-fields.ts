@@ -26,7 +26,7 @@ export function alarmFields(stage: string, topicArn: string, alarm: BoundAlarm):
   const periods = Math.max(1, Math.min(Math.ceil(alarm.for / period), Math.floor(longest / period)));
   return {
     AlarmName: alarmName(stage, group, rule, side),
-    AlarmDescription: `Wakes worker group ${group}: a bound of its rule ${rule} is passed. Kept by Headcount, see docs/operations.md.`,
+    AlarmDescription: `Wakes worker group ${group}: a bound of its rule ${rule} is passed. Kept by Headcount, see docs/how-to/runbook.md.`,
     Namespace: source.namespace,
     MetricName: source.name,
     Dimensions: namedValues(source.dimensions),

@@ -33,7 +33,7 @@ export async function finish(
   const { holder, leaseSeconds, budget } = dependencies;
   // Read before it is claimed: one without a record can only be let go of, which nothing may stand in the way of.
   const activity = await dependencies.activities.read(group, id);
-  if (!activity) throw new Error(`the record of activity ${id} of ${group} is missing: see docs/operations.md`);
+  if (!activity) throw new Error(`the record of activity ${id} of ${group} is missing: see docs/how-to/runbook.md`);
   const victims = state.draining.find(({ activity }) => activity === id)?.victims ?? [];
   const calls = terminateCalls(victims.length);
   if (!(await takeAll(budget, calls, now))) return 'later';

@@ -7,9 +7,9 @@ import { pictureOf } from './picture.ts';
 import { linesOf } from './played.ts';
 import { SCENES } from './scenes.ts';
 
-// Draws the pictures of docs/choosing-a-rule.md afresh: `node test/docs/pictures/make.ts`, or some of them by name.
+// Draws the pictures of docs/explanation/choosing-a-rule.md afresh: `node test/docs/pictures/make.ts`, or some of them by name.
 const wanted = process.argv.slice(2);
-const replays = new Replays('docs/choosing-a-rule.md');
+const replays = new Replays('docs/explanation/choosing-a-rule.md');
 const folder = pathOf('docs/pictures');
 mkdirSync(folder, { recursive: true });
 for (const scene of SCENES.filter(({ file }) => wanted.length === 0 || wanted.includes(file))) {

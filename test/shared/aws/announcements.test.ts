@@ -111,7 +111,7 @@ describe('events', () => {
   const announce = (told: WorkerAnnouncement) =>
     eventBridgeAnnouncements(client, bus, (warning) => warnings.push(warning)).announce(told);
 
-  it('look as docs/operations.md says', async () => {
+  it('look as docs/how-to/runbook.md says', async () => {
     const calls = answering(client, () => ({}));
     await announce(announcement({ kind: 'draining', group: 'ci', workers: ['i-1'], until: NOON }));
     const detail = {
