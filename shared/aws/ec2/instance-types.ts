@@ -1,6 +1,6 @@
 import { inChunks } from '../chunks.ts';
+import { only, text } from '../query/xml.ts';
 import type { List, Listing } from './light/listing.ts';
-import { only, text } from './light/xml.ts';
 import { FILTER_VALUES_PER_CALL } from './seen-instance.ts';
 
 interface SizedType {

@@ -1,9 +1,9 @@
 import type { LaunchRoom, LaunchRooms } from '../../evaluation/ports.ts';
 import { inChunks } from '../chunks.ts';
 import type { VcpusLeft } from '../cloudwatch/vcpu-quotas.ts';
+import { text } from '../query/xml.ts';
 import { isStandard, vcpusByType } from './instance-types.ts';
 import type { List, Listing } from './light/listing.ts';
-import { text } from './light/xml.ts';
 import { FILTER_VALUES_PER_CALL } from './seen-instance.ts';
 
 /** Usage is told every minute at most. */

@@ -1,6 +1,6 @@
 import type { StatusChecks } from '../../evaluation/ports.ts';
+import { text } from '../query/xml.ts';
 import type { List, Listing } from './light/listing.ts';
-import { text } from './light/xml.ts';
 
 /** Of running instances only, as long as `IncludeAllInstances` is left out. */
 const STATUSES: Listing<string> = {

@@ -1,9 +1,10 @@
 import { EC2Client, type Instance, paginateDescribeInstances, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { EC2 } from '../../../shared/aws/ec2/light/call.ts';
 import { lightDescribe } from '../../../shared/aws/ec2/light/describe.ts';
-import { ec2Endpoint } from '../../../shared/aws/ec2/light/endpoint.ts';
 import type { SeenInstance } from '../../../shared/aws/ec2/seen-instance.ts';
 import { ec2Workers } from '../../../shared/aws/ec2/workers.ts';
+import { serviceEndpoint } from '../../../shared/aws/query/endpoint.ts';
 import { freshGroup } from '../../contracts/examples.ts';
 import { localAws } from './local-aws.ts';
 
@@ -102,12 +103,12 @@ describe('the endpoint of EC2', () => {
   it('is the one configured for it, else the one for all services, else the region’s', () => {
     const all = { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' };
     const own = { ...all, AWS_ENDPOINT_URL_EC2: 'http://127.0.0.1:5000' };
-    expect(ec2Endpoint('eu-west-1', own).origin).toBe('http://127.0.0.1:5000');
-    expect(ec2Endpoint('eu-west-1', all).origin).toBe('http://127.0.0.1:4566');
-    expect(ec2Endpoint('eu-west-1', {}).origin).toBe('https://ec2.eu-west-1.amazonaws.com');
-    expect(ec2Endpoint('cn-north-1', {}).origin).toBe('https://ec2.cn-north-1.amazonaws.com.cn');
+    expect(serviceEndpoint(EC2, 'eu-west-1', own).origin).toBe('http://127.0.0.1:5000');
+    expect(serviceEndpoint(EC2, 'eu-west-1', all).origin).toBe('http://127.0.0.1:4566');
+    expect(serviceEndpoint(EC2, 'eu-west-1', {}).origin).toBe('https://ec2.eu-west-1.amazonaws.com');
+    expect(serviceEndpoint(EC2, 'cn-north-1', {}).origin).toBe('https://ec2.cn-north-1.amazonaws.com.cn');
     const ignored = { ...own, AWS_IGNORE_CONFIGURED_ENDPOINT_URLS: 'true' };
-    expect(ec2Endpoint('eu-west-1', ignored).origin).toBe('https://ec2.eu-west-1.amazonaws.com');
+    expect(serviceEndpoint(EC2, 'eu-west-1', ignored).origin).toBe('https://ec2.eu-west-1.amazonaws.com');
   });
 });
 

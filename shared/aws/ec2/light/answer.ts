@@ -1,5 +1,5 @@
+import { items, type Node, only, parsed, text } from '../../query/xml.ts';
 import type { SeenInstance } from '../seen-instance.ts';
-import { items, type Node, only, parsed, text } from './xml.ts';
 
 export interface Page {
   readonly items: readonly Node[];

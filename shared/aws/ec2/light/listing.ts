@@ -1,7 +1,7 @@
+import type { Node } from '../../query/xml.ts';
 import type { InstanceFilter } from '../seen-instance.ts';
 import { answerPage } from './answer.ts';
 import { type Borrowed, ec2Call } from './call.ts';
-import type { Node } from './xml.ts';
 
 /** An action of EC2 that lists something, page by page. */
 export interface Listing<T> {

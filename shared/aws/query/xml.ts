@@ -14,8 +14,8 @@ export const text = (node: Node, name: string): string => {
   const found = only(node, name);
   return typeof found === 'string' ? found : '';
 };
-/** The `<item>`s of a list element: none, one or many. */
-export const items = (node: Node, name: string): readonly Node[] => {
-  const found = child(only(node, name), 'item');
+/** What a list element holds: none, one or many. EC2 calls its elements `item`, the other query services `member`. */
+export const items = (node: Node, name: string, element = 'item'): readonly Node[] => {
+  const found = child(only(node, name), element);
   return found === undefined ? [] : Array.isArray(found) ? found : [found as Node];
 };
