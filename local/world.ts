@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { deferred } from './deferred.ts';
 import { Ec2World, type Ec2WorldOptions } from './ec2/index.ts';
 import { startEmulator } from './emulator/emulator.ts';
 import { emulatorHealth } from './emulator/health.ts';
@@ -57,7 +58,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const directory = join(WORLDS, `${process.pid}-${id.slice(0, 8)}`);
   await mkdir(directory, { recursive: true });
   const ends: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true, maxRetries: 3 })];
-  const ended = Promise.withResolvers<void>();
+  const ended = deferred<void>();
   let stopping: Promise<void> | null = null;
   const stop = (): Promise<void> => {
     stopping ??= (async () => {

@@ -1,5 +1,6 @@
 import type { GroupState } from '../../shared/evaluation/index.ts';
 import { look } from '../../shared/evaluation/look.ts';
+import { groupedBy } from '../../shared/model/index.ts';
 import {
   type Deployment,
   groupArgument,
@@ -24,7 +25,7 @@ async function all(deployment: Deployment, { json }: StageOptions): Promise<void
   // The table first: what is wrong with a shell's access is told best of it.
   const named = await deployment.store.records.groups();
   const running = await deployment.evaluation.workers.all();
-  const workers = Map.groupBy(running, ({ group }) => group);
+  const workers = groupedBy(running, ({ group }) => group);
   // A group whose policy was deleted may still have workers that drain.
   const states = await deployment.store.states.read([...new Set([...named, ...workers.keys()])]);
   const groups = [...new Set([...named, ...states.keys()])].toSorted();

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../shared/model/index.ts';
 import type { Books } from './books.ts';
 import { Ec2Error, invalidValue, missing } from './errors.ts';
 import type { FleetConfig, FleetOverride } from './fleet.ts';
@@ -60,10 +61,10 @@ function refuseDuplicates(candidates: readonly Candidate[]): void {
 export function tiersOf(candidates: readonly Candidate[], strategy: string): Candidate[][] {
   switch (strategy) {
     case 'lowest-price':
-      return groupedBy(candidates, ({ instanceType }) => relativePrice(instanceType ?? ''));
+      return byRank(candidates, ({ instanceType }) => relativePrice(instanceType ?? ''));
     case 'prioritized':
     case 'capacity-optimized-prioritized':
-      return groupedBy(candidates, ({ priority }) => priority);
+      return byRank(candidates, ({ priority }) => priority);
     case 'diversified':
     case 'capacity-optimized':
     case 'price-capacity-optimized':
@@ -73,7 +74,7 @@ export function tiersOf(candidates: readonly Candidate[], strategy: string): Can
   }
 }
 
-function groupedBy(candidates: readonly Candidate[], rank: (candidate: Candidate) => number): Candidate[][] {
-  const groups = Map.groupBy(candidates, rank);
+function byRank(candidates: readonly Candidate[], rank: (candidate: Candidate) => number): Candidate[][] {
+  const groups = groupedBy(candidates, rank);
   return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
 }

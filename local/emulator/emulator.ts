@@ -4,6 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { endChild, startChild } from '../children.ts';
+import { deferred } from '../deferred.ts';
 import { REPOSITORY } from '../paths.ts';
 import { waitForHealth } from './health.ts';
 
@@ -92,7 +93,7 @@ function announcedPort(child: ChildProcess, log: string, signal?: AbortSignal): 
   stdin.on('error', () => {});
   stderr.pipe(file, { end: false });
   child.once('close', () => file.end());
-  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  const { promise, resolve, reject } = deferred<number>();
   const timer = setTimeout(() => reject(new Error(`it said nothing for ${START_WITHIN_MS} ms`)), START_WITHIN_MS);
   const aborted = () => reject(signal?.reason);
   signal?.addEventListener('abort', aborted);

@@ -1,3 +1,4 @@
+import { groupedBy } from '../model/index.ts';
 import type { Policy, Worker } from '../policy/index.ts';
 
 type Order = NonNullable<Policy['provider']>['retire'];
@@ -41,7 +42,7 @@ function ordered(candidates: readonly Worker[], remaining: readonly Worker[], or
 function balanced(byAge: readonly Worker[], remaining: readonly Worker[]): string[] {
   const left = new Map<string, number>();
   for (const { zone = '' } of remaining) left.set(zone, (left.get(zone) ?? 0) + 1);
-  const queues = Map.groupBy(byAge, ({ zone = '' }) => zone);
+  const queues = groupedBy(byAge, ({ zone = '' }) => zone);
   const victims: string[] = [];
   while (victims.length < byAge.length) {
     const fullest = [...queues]

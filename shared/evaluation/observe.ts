@@ -1,4 +1,5 @@
 import { historySeconds } from '../decision/index.ts';
+import { groupedBy } from '../model/index.ts';
 import type { Datapoint, Policy } from '../policy/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { HealthReadouts } from './health/health.ts';
@@ -68,7 +69,7 @@ async function readMetrics(
 ): Promise<Map<string, Datapoint[]>> {
   const now = clock();
   const needs = policies.map((policy) => ({ queries: queriesOf(policy), seconds: historySeconds(policy) }));
-  const batches = Map.groupBy(needs, ({ seconds }) => seconds > SHORT_PAST_SECONDS);
+  const batches = groupedBy(needs, ({ seconds }) => seconds > SHORT_PAST_SECONDS);
   const reads = [...batches.values()].map(async (batch) => {
     const queries = batch.flatMap((each) => each.queries);
     const from = now - Math.max(...batch.map(({ seconds }) => seconds)) * 1000;

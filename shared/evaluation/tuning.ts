@@ -1,4 +1,5 @@
 import { isTuned, isTuningDue, type TunedRule, Tuner, tuningSeconds } from '../decision/index.ts';
+import { groupedBy } from '../model/index.ts';
 import { type Datapoint, maxAgeOf, type Policy, readBy, type Tuned } from '../policy/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { GroupState } from './model.ts';
@@ -54,7 +55,7 @@ export async function tune(
 
 /** Some that read as long a past as each other, in their order: two days beside fourteen would be read as fourteen. */
 function batches(due: readonly DueRule[]): { readonly seconds: number; readonly some: readonly DueRule[] }[] {
-  return [...Map.groupBy(due, ({ rule }) => tuningSeconds(rule))].flatMap(([seconds, alike]) =>
+  return [...groupedBy(due, ({ rule }) => tuningSeconds(rule))].flatMap(([seconds, alike]) =>
     Array.from({ length: Math.ceil(alike.length / TOGETHER) }, (_, index) => ({
       seconds,
       some: alike.slice(index * TOGETHER, (index + 1) * TOGETHER),

@@ -1,4 +1,5 @@
 /** The vocabulary that all rooms share. Pure; imports no other room. */
+export { groupedBy } from './grouped.ts';
 export {
   define,
   makers,

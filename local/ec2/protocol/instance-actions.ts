@@ -1,3 +1,4 @@
+import { groupedBy } from '../../../shared/model/index.ts';
 import type { ShownInstance } from '../books.ts';
 import type { CheckResult } from '../instance-status.ts';
 import { type InstanceState, STATE_CODE } from '../life.ts';
@@ -68,7 +69,7 @@ const instancesIn = (parameters: Parameters) => ({
 });
 
 const reservations = (instances: readonly ShownInstance[]): Xml =>
-  [...Map.groupBy(instances, ({ reservationId }) => reservationId).values()].map(reservation);
+  [...groupedBy(instances, ({ reservationId }) => reservationId).values()].map(reservation);
 
 const reservation = (instances: readonly ShownInstance[]): { readonly [element: string]: Xml } => ({
   reservationId: instances[0]?.reservationId ?? null,

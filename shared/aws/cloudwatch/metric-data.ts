@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { groupedBy } from '../../model/index.ts';
 import { type Datapoint, type Fault, faultsOf, isFigure, issueMessage } from '../../policy/index.ts';
 
 /** What `aws cloudwatch get-metric-data` prints, as far as it is read. */
@@ -64,7 +65,7 @@ export function readMetricData(pages: readonly unknown[]): MetricData {
     }));
     return { ok: false, faults };
   }
-  const parts = Map.groupBy(
+  const parts = groupedBy(
     parsed.data.flatMap(({ MetricDataResults }) => MetricDataResults),
     ({ Id }) => Id,
   );
