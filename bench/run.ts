@@ -1,7 +1,7 @@
 import { Command } from 'commander';
-import { EXIT, invalid } from '../cli/failure.ts';
-import { print, printJson, table, tell } from '../cli/output.ts';
-import { runProgram } from '../cli/program.ts';
+import { invalid } from '../shared/model/index.ts';
+import { table } from '../shared/presentation/index.ts';
+import { EXIT, print, printJson, runProgram, tell } from '../shared/terminal/index.ts';
 import type { Benchmark } from './benchmark.ts';
 import { cold } from './cold/index.ts';
 import { decideRate } from './decide/index.ts';

@@ -4,8 +4,9 @@ import type { Clients } from '../shared/aws/clients.ts';
 import type { Store } from '../shared/aws/dynamodb/store.ts';
 import { ENVIRONMENT, eventBusName, tableName } from '../shared/aws/names.ts';
 import type { EvaluationDependencies } from '../shared/evaluation/index.ts';
+import { UserError } from '../shared/model/index.ts';
 import { GROUP_NAME } from '../shared/policy/index.ts';
-import { explain, Failure } from './failure.ts';
+import { awsSentence } from './aws-sentences.ts';
 
 export interface StageOptions {
   readonly stage: string;
@@ -62,8 +63,8 @@ export async function withDeployment<T>(
     const evaluation = { ...awsEvaluation(clients, { stage, table, eventBus }), holder: `${person()}:${process.pid}` };
     return await use({ table, clients, store: dynamoStore(clients.dynamodb, table), evaluation });
   } catch (error) {
-    const { message, exitCode } = explain(error, table);
-    throw new Failure(message, exitCode, { cause: error });
+    const sentence = awsSentence(error, table);
+    throw sentence === undefined ? error : new UserError(sentence, { cause: error });
   }
 }
 
@@ -78,8 +79,3 @@ function userName(): string {
     return process.env['USER'] ?? String(process.getuid?.() ?? 'somebody');
   }
 }
-
-export const unknownGroup = (group: string, { table }: Deployment): Failure =>
-  new Failure(
-    `There is no group ${group} in the table ${table}. "npx headcount policy list" shows those that are; put one with "npx headcount policy apply FILE".`,
-  );

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { endQuietlyWithItsReader, runProgram } from '../shared/terminal/index.ts';
 import { activitiesCommand } from './commands/activities.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { decideCommand } from './commands/decide.ts';
@@ -13,8 +14,6 @@ import { redriveCommand } from './commands/redrive.ts';
 import { simulateCommand } from './commands/simulate.ts';
 import { statusCommand } from './commands/status.ts';
 import { worldCommand } from './commands/world.ts';
-import { endQuietlyWithItsReader } from './output.ts';
-import { runProgram } from './program.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
   version: string;

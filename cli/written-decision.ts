@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Decision } from '../shared/decision/index.ts';
 import { faultsOf, issueMessage } from '../shared/policy/faults.ts';
-import { readDocument } from './documents.ts';
-import { invalidDocument } from './failure.ts';
+import { invalidDocument } from '../shared/presentation/index.ts';
+import { readDocument } from './files/documents.ts';
 
 const workers = z.int().min(0);
 

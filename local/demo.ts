@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { stackName } from '../shared/aws/names.ts';
-import { RecordingFault } from '../shared/simulation/index.ts';
+import { EXIT, type LongRun, runLongProgram } from '../shared/terminal/index.ts';
 import { playedChart } from './demo/chart.ts';
 import { readDemand } from './demo/demand.ts';
 import { DEMO_GROUP } from './demo/policy.ts';
@@ -9,7 +9,6 @@ import { runDemo } from './demo/run.ts';
 import { type DemoStage, openStage, STAGE } from './demo/stage.ts';
 import { type DemoSummary, shortcomings } from './demo/verdict.ts';
 import { deploy, startWorld, type World, withoutAws } from './index.ts';
-import { EXIT, type Playing, runTool } from './tool.ts';
 
 /** 40 steps of 3 s: two minutes of a recording, in which the schedule ticks twice. */
 const STEPS = 40;
@@ -33,11 +32,10 @@ const program = new Command('demo')
   .option('--json', 'print a summary as JSON on the last line')
   .exitOverride();
 
-await runTool<Options>({
+await runLongProgram<Options>({
   program,
-  called: 'demo',
-  play: demo,
-  isUsage: (error) => error instanceof RecordingFault,
+  name: 'The demo',
+  run: demo,
 });
 
 function endpointOf(written: string): string {
@@ -45,17 +43,17 @@ function endpointOf(written: string): string {
   throw new InvalidArgumentError('It should look like http://127.0.0.1:4566.');
 }
 
-async function demo({ demand: file, endpoint, cases, json }: Options, playing: Playing): Promise<number> {
+async function demo({ demand: file, endpoint, cases, json }: Options, context: LongRun): Promise<number> {
   // Read first: a bad file should be told before anything is started.
   const demand = await readDemand(file, STEPS, TAIL_STEPS);
-  const { signal, tell } = playing;
-  tell(endpoint ? `Using the emulator at ${endpoint}.` : 'Making a local AWS.');
-  const world = await startWorld({ signal, onProgress: tell, ...(endpoint ? { endpoint } : {}) });
+  const { signal, report } = context;
+  report(endpoint ? `Using the emulator at ${endpoint}.` : 'Making a local AWS.');
+  const world = await startWorld({ signal, onProgress: report, ...(endpoint ? { endpoint } : {}) });
   try {
-    return await demoOn(world, demand, { cases, json: json === true }, playing);
+    return await demoOn(world, demand, { cases, json: json === true }, context);
   } finally {
     await world.stop();
-    tell(
+    report(
       endpoint
         ? `The stack ${stackName(STAGE)} and the group ${DEMO_GROUP} are left on ${endpoint}.`
         : 'Everything that was started has been ended.',
@@ -67,30 +65,30 @@ async function demoOn(
   world: World,
   demand: Awaited<ReturnType<typeof readDemand>>,
   { cases, json }: { readonly cases: string | undefined; readonly json: boolean },
-  { signal, tell }: Playing,
+  { signal, report }: LongRun,
 ): Promise<number> {
-  tell(`The local AWS is at ${world.endpoint}. Deploying the stack, as a user would.`);
+  report(`The local AWS is at ${world.endpoint}. Deploying the stack, as a user would.`);
   await deploy({
     environment: world.environment,
     stage: STAGE,
     outputDirectory: world.directory,
-    onProgress: tell,
+    onProgress: report,
     signal,
     ...(cases === undefined ? {} : { context: { recordCases: 'true' } }),
   });
   // A profile of the person's own would stand above the world's keys.
   process.env = { ...withoutAws(process.env), ...world.environment };
   const stage = await openStage();
-  tell('Deployed. Putting a policy item, then playing demand into CloudWatch.');
-  const { outcome, points } = await runDemo({ ...demand, stage, stepSeconds: STEP_SECONDS, signal, tell });
-  if (cases !== undefined) await writeCases(cases, stage, tell);
+  report('Deployed. Putting a policy item, then playing demand into CloudWatch.');
+  const { outcome, points } = await runDemo({ ...demand, stage, stepSeconds: STEP_SECONDS, signal, tell: report });
+  if (cases !== undefined) await writeCases(cases, stage, report);
   const missing = shortcomings(outcome);
   const screen = json ? process.stderr : process.stdout;
   screen.write(`\n${playedChart(points, screen.isTTY && screen.hasColors())}\n\n`);
-  for (const line of missing) tell(`Not as it should be: ${line}.`);
+  for (const line of missing) report(`Not as it should be: ${line}.`);
   const { evaluations, activities, peak, final, min, max } = outcome;
   if (missing.length === 0) {
-    tell(
+    report(
       `${evaluations.schedule} evaluations by the schedule, ${evaluations.alarm} by alarms, the rest follow-ups of a resize; ${activities} resizes; ${peak} workers at the peak, ${final} at the end.`,
     );
   }
@@ -99,10 +97,10 @@ async function demoOn(
   return missing.length === 0 ? EXIT.done : EXIT.failed;
 }
 
-async function writeCases(file: string, { log }: DemoStage, tell: Playing['tell']): Promise<void> {
+async function writeCases(file: string, { log }: DemoStage, report: LongRun['report']): Promise<void> {
   const lines = log.cases
     .filter(({ policy }) => policy.group === DEMO_GROUP)
     .map((each) => `${JSON.stringify(each)}\n`);
   await writeFile(file, lines.join(''));
-  tell(`${lines.length} cases are in ${file}: npx headcount decide --cases ${file} decides them again.`);
+  report(`${lines.length} cases are in ${file}: npx headcount decide --cases ${file} decides them again.`);
 }

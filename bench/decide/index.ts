@@ -1,6 +1,6 @@
-import { table } from '../../cli/output.ts';
 import { decide } from '../../shared/decision/index.ts';
 import type { Observation, Policy } from '../../shared/policy/index.ts';
+import { table } from '../../shared/presentation/index.ts';
 import { type Benchmark, type Findings, median } from '../benchmark.ts';
 import { observationsFor, policyWith } from './cases.ts';
 

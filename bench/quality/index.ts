@@ -1,4 +1,4 @@
-import { table } from '../../cli/output.ts';
+import { table } from '../../shared/presentation/index.ts';
 import type { Benchmark, Findings } from '../benchmark.ts';
 import { type Entrant, entrantsFor } from './entrants.ts';
 import { playAll, type Result } from './play.ts';

@@ -1,6 +1,6 @@
-import { table } from '../../cli/output.ts';
 import { decide, historyOf, historySeconds, isTuned, NO_MEMORY, Tuner } from '../../shared/decision/index.ts';
 import type { Observation, Tuned } from '../../shared/policy/index.ts';
+import { table } from '../../shared/presentation/index.ts';
 import { type Benchmark, cpuMs, type Findings, median } from '../benchmark.ts';
 import { SITUATIONS, type Situation } from './situations.ts';
 

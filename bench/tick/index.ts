@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { table } from '../../cli/output.ts';
 import { bundleFunction } from '../../infra/bundle.ts';
+import { table } from '../../shared/presentation/index.ts';
 import type { Benchmark, Findings } from '../benchmark.ts';
 import { coresText } from '../one-core.ts';
 import { ACTIONS } from './least-calls.ts';

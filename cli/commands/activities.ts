@@ -1,7 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type Activity, toldOf } from '../../shared/evaluation/index.ts';
-import { groupArgument, type StageOptions, stageCommand, unknownGroup, withDeployment } from '../aws.ts';
-import { print, printJson, table, tell, timeText } from '../output.ts';
+import { table, timeText, unknownGroup } from '../../shared/presentation/index.ts';
+import { print, printJson, tell } from '../../shared/terminal/index.ts';
+import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
 const MOST = 1000;
 

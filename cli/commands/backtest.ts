@@ -1,50 +1,85 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { backtest } from '../../shared/backtest/backtest.ts';
-import { backtestJson } from '../../shared/backtest/json.ts';
-import { type BacktestOptions, query } from '../../shared/backtest/setting.ts';
-import { MOST_DAYS } from '../../shared/backtest/span.ts';
-import { backtestText } from '../../shared/backtest/text.ts';
+import {
+  type Backtest,
+  type BacktestDeployment,
+  type BacktestRequest,
+  backtestJson,
+  backtestText,
+  MAX_DAYS,
+  metricQuery,
+  type NamedDocument,
+  prepareBacktest,
+} from '../../shared/backtest/index.ts';
+import { invalid } from '../../shared/model/index.ts';
 import { GROUP_NAME } from '../../shared/policy/index.ts';
-import { type Deployment, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
-import { invalid } from '../failure.ts';
-import { print, printJson, tell } from '../output.ts';
+import { print, printJson, tell } from '../../shared/terminal/index.ts';
+import { type StageOptions, stageCommand, withDeployment } from '../aws.ts';
+import { nameOf, readDocument, readText } from '../files/documents.ts';
+import { needsFileNames, type OutputOptions, Outputs } from '../files/outputs.ts';
 
-const LEAST_DAYS = 0.05;
+const MIN_DAYS = 0.05;
 
-interface Options extends BacktestOptions, StageOptions {
+interface Options extends StageOptions, OutputOptions {
+  readonly group?: string;
+  readonly days?: number;
+  readonly policy?: string;
+  readonly from?: string;
+  readonly world?: string;
   readonly printQuery?: boolean;
 }
 
 export const backtestCommand: Command = stageCommand('backtest')
-  .description('replay policies on what CloudWatch recorded of a group, and say what would have been different')
-  .option('--group <group>', 'the group whose policy in force is replayed, and whose workers were recorded', groupOf)
-  .option('--days <number>', `so many of the last days, at most ${MOST_DAYS} (default: 14; of a file all)`, daysOf)
-  .option('--policy <file>', 'a new policy to replay beside it, YAML or JSON')
+  .description('replay policies on the metrics that CloudWatch recorded for a group, and report the differences')
+  .option('--group <group>', 'replay the active policy version of this group, on its recorded workers', groupOf)
+  .option('--days <number>', `replay the last days, at most ${MAX_DAYS} (default: 14; with --from: all)`, daysOf)
+  .option('--policy <file>', 'a new policy to compare, YAML or JSON')
   .option(
     '--from <file>',
-    'what "aws cloudwatch get-metric-data" printed, instead of asking CloudWatch; - is standard input',
+    'read the output of "aws cloudwatch get-metric-data" instead of calling CloudWatch; - is standard input',
   )
-  .option('--world <file>', 'what a worker is, as far as the policy does not tell: "headcount world init" writes one')
-  .option('--html <file>', 'write a page: workers, decisions, shortage and cost over time, for a browser')
+  .option('--world <file>', 'the scenario, for what the policy does not say; "headcount world init" writes one')
+  .option('--html <file>', 'write a page for a browser: workers, decisions, shortage and cost over time')
   .addOption(
     new Option(
       '--print-query',
-      'print what "aws cloudwatch get-metric-data --cli-input-json" takes to make a --from FILE',
+      'print the input for "aws cloudwatch get-metric-data --cli-input-json" that fetches a file for --from',
     ).conflicts(['from', 'html']),
   )
   .action(async (options: Options) => {
     checkUsage(options);
-    if (options.group === undefined) return act(options, null);
-    await withDeployment(options, (deployment) => act(options, deployment));
+    if (options.group === undefined) return run(options, null);
+    await withDeployment(options, (deployment) => run(options, deployment));
   });
 
-async function act(options: Options, deployment: Deployment | null): Promise<void> {
-  if (options.printQuery) return printJson(await query(options, deployment));
+async function run(options: Options, deployment: BacktestDeployment | null): Promise<void> {
+  if (options.printQuery) return printJson(await metricQuery(await requestOf(options), deployment));
   const result = await backtest(options, deployment);
   if (options.json) printJson(backtestJson(result));
   else print(backtestText(result));
   if (options.html !== undefined && !options.json) tell(`The page is in ${options.html}.`);
 }
+
+type BacktestOptions = Omit<Options, 'stage'>;
+
+/** Runs a backtest and writes the page, when one was asked for. */
+export async function backtest(options: BacktestOptions, deployment: BacktestDeployment | null): Promise<Backtest> {
+  needsFileNames(options, [options.policy, options.from, options.world]);
+  const prepared = await prepareBacktest(await requestOf(options), deployment);
+  const figures = await new Outputs(options, prepared).during(prepared.played, prepared.pageText);
+  return prepared.result(figures);
+}
+
+async function requestOf({ group, days, policy, from, world }: BacktestOptions): Promise<BacktestRequest> {
+  return {
+    ...{ group, days },
+    world: await namedDocument(world),
+    policy: await namedDocument(policy),
+    from: from === undefined ? undefined : { name: nameOf(from), text: await readText(from) },
+  };
+}
+
+const namedDocument = async (path: string | undefined): Promise<NamedDocument | undefined> =>
+  path === undefined ? undefined : { name: nameOf(path), document: await readDocument(path) };
 
 function checkUsage({ group, policy, from, world, printQuery }: Options): void {
   if (group === undefined && policy === undefined) {
@@ -52,7 +87,7 @@ function checkUsage({ group, policy, from, world, printQuery }: Options): void {
   }
   if (group === undefined && from === undefined && !printQuery) {
     throw invalid(
-      'backtest needs --group GROUP, whose workers were recorded, or --from FILE: --print-query shows how to make one.',
+      'backtest needs --group GROUP, whose workers were recorded, or --from FILE. --print-query helps you to make such a file.',
     );
   }
   const read = [policy, from, world].filter((path) => path === '-');
@@ -61,12 +96,14 @@ function checkUsage({ group, policy, from, world, printQuery }: Options): void {
 
 function groupOf(written: string): string {
   if (GROUP_NAME.test(written)) return written;
-  throw new InvalidArgumentError('A group has at most 63 lower-case letters, digits and hyphens, a letter first.');
+  throw new InvalidArgumentError(
+    'A group name has at most 63 lower-case letters, digits and hyphens, and starts with a letter.',
+  );
 }
 
 function daysOf(written: string): number {
   const days = Number(written);
-  if (written.trim() !== '' && days >= LEAST_DAYS && days <= MOST_DAYS) return days;
-  const why = `CloudWatch keeps minutes for 15 days and five minutes for ${MOST_DAYS}; of more it knows hours only.`;
-  throw new InvalidArgumentError(`It must be a number from ${LEAST_DAYS} to ${MOST_DAYS}: ${why}`);
+  if (written.trim() !== '' && days >= MIN_DAYS && days <= MAX_DAYS) return days;
+  const why = `CloudWatch keeps one-minute datapoints for 15 days, five-minute datapoints for ${MAX_DAYS} days, and after that only hourly ones.`;
+  throw new InvalidArgumentError(`It must be a number from ${MIN_DAYS} to ${MAX_DAYS}. ${why}`);
 }

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { decide } from '../../shared/decision/index.ts';
+import { invalid } from '../../shared/model/index.ts';
 import { parseObservation, parsePolicy } from '../../shared/policy/index.ts';
-import { answersOf } from '../cases.ts';
-import { decisionText } from '../decision-text.ts';
-import { nameOf, readDocument } from '../documents.ts';
-import { invalid, invalidDocument } from '../failure.ts';
-import { print, printJson } from '../output.ts';
+import { decisionText, invalidDocument } from '../../shared/presentation/index.ts';
+import { print, printJson } from '../../shared/terminal/index.ts';
+import { answersOf } from '../files/cases.ts';
+import { nameOf, readDocument } from '../files/documents.ts';
 
 interface Options {
   readonly policy?: string;

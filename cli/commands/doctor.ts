@@ -1,7 +1,7 @@
 import { examine, type Finding, mend } from '../../shared/evaluation/index.ts';
+import { UserError } from '../../shared/model/index.ts';
+import { print, printJson, tell } from '../../shared/terminal/index.ts';
 import { type Deployment, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
-import { Failure } from '../failure.ts';
-import { print, printJson, tell } from '../output.ts';
 
 interface Options extends StageOptions {
   readonly fix?: boolean;
@@ -28,7 +28,7 @@ export const doctorCommand = stageCommand('doctor')
       const summary = summaryOf(told);
       if (left.length === 0) return tell(summary);
       const remedy = left.some((finding) => finding.remedy !== null) && !options.fix;
-      throw new Failure(`${summary}${remedy ? ' "npx headcount doctor --fix" mends what can be mended.' : ''}`);
+      throw new UserError(`${summary}${remedy ? ' "npx headcount doctor --fix" mends what can be mended.' : ''}`);
     }),
   );
 

@@ -1,8 +1,8 @@
 import { type EvaluationReport, evaluate, PolicyCache } from '../../shared/evaluation/index.ts';
-import { groupArgument, type StageOptions, stageCommand, unknownGroup, withDeployment } from '../aws.ts';
-import { decisionText } from '../decision-text.ts';
-import { Failure } from '../failure.ts';
-import { print, printJson } from '../output.ts';
+import { UserError } from '../../shared/model/index.ts';
+import { decisionText, unknownGroup } from '../../shared/presentation/index.ts';
+import { print, printJson } from '../../shared/terminal/index.ts';
+import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
 export const evaluateCommand = stageCommand('evaluate')
   .description('evaluate a group now, from this shell, by the code that the function runs')
@@ -15,11 +15,13 @@ export const evaluateCommand = stageCommand('evaluate')
       if (!report) throw new Error(`${group} was not evaluated`);
       if (options.json) printJson(report);
       else print(reportText(report));
-      if (report.result === 'failed') throw new Failure(`${group}: ${report.error}`);
+      if (report.result === 'failed') throw new UserError(`${group}: ${report.error}`);
       const { intent, outcome } = report;
       const isAsked = intent?.kind === 'launch' && intent.onDemand + intent.spot > 0;
       if (isAsked && outcome?.kind === 'launch' && outcome.launched.length === 0) {
-        throw new Failure(`${group}: nothing was launched; "npx headcount explain ${group}" tells what EC2 answered.`);
+        throw new UserError(
+          `${group}: nothing was launched; "npx headcount explain ${group}" tells what EC2 answered.`,
+        );
       }
     }),
   );

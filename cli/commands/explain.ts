@@ -1,17 +1,16 @@
 import { Argument, Option } from 'commander';
 import { type Look, look } from '../../shared/evaluation/look.ts';
-import { activityReport, standingLines } from '../activity-text.ts';
+import { invalid, UserError } from '../../shared/model/index.ts';
 import {
-  type Deployment,
-  groupArgument,
-  type StageOptions,
-  stageCommand,
+  activityReport,
+  decisionReport,
+  indented,
+  standingLines,
+  timeText,
   unknownGroup,
-  withDeployment,
-} from '../aws.ts';
-import { decisionReport } from '../decision-text.ts';
-import { Failure, invalid } from '../failure.ts';
-import { indented, print, printJson, timeText } from '../output.ts';
+} from '../../shared/presentation/index.ts';
+import { print, printJson } from '../../shared/terminal/index.ts';
+import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 import { readDecision } from '../written-decision.ts';
 
 export const explainCommand = stageCommand('explain')
@@ -39,7 +38,7 @@ async function one(group: string, id: string, deployment: Deployment, { json }: 
   const activity = await deployment.store.activities.read(group, id);
   if (activity) return json ? printJson({ activity }) : print(activityReport(activity));
   if (!(await deployment.store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
-  throw new Failure(`${group} has no activity ${id}: "npx headcount activities ${group} --json" shows their ids.`);
+  throw new UserError(`${group} has no activity ${id}: "npx headcount activities ${group} --json" shows their ids.`);
 }
 
 async function newest(group: string, deployment: Deployment, { json }: Options): Promise<void> {

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { Failure } from '../failure.ts';
-import { print, printJson, tell } from '../output.ts';
+import { UserError } from '../../shared/model/index.ts';
+import { InterruptedError, print, printJson, tell } from '../../shared/terminal/index.ts';
 import { shellLines } from '../shell-lines.ts';
 
 /** The stage that the local AWS is deployed as. */
@@ -58,7 +58,7 @@ async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): P
   const ending = new AbortController();
   const end = () => {
     if (!ending.signal.aborted) tell('Ending what was started.');
-    ending.abort(new Failure('Interrupted; what this command started has been ended.', 130));
+    ending.abort(new InterruptedError('Interrupted. Everything this command started has been stopped.'));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
   try {
@@ -93,7 +93,7 @@ const envCommand = new Command('env')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
     const world = await (await local()).status({ onProgress: tell });
-    if (!world) throw new Failure(NONE_RUNS);
+    if (!world) throw new UserError(NONE_RUNS);
     if (json) printJson(environmentOf(world));
     else print(shellLines(environmentOf(world), process.env).join('\n'));
   });

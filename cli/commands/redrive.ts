@@ -1,7 +1,8 @@
 import { type Redriven, type RedriveUse, redrive } from '../../shared/evaluation/index.ts';
+import { UserError } from '../../shared/model/index.ts';
+import { indented } from '../../shared/presentation/index.ts';
+import { print, printJson, tell } from '../../shared/terminal/index.ts';
 import { type StageOptions, stageCommand, withDeployment } from '../aws.ts';
-import { Failure } from '../failure.ts';
-import { indented, print, printJson, tell } from '../output.ts';
 
 /** In the order in which `awsRedriving` gives them; each with the section of the runbook on its messages. */
 const QUEUES = [
@@ -31,7 +32,7 @@ export const redriveCommand = stageCommand('redrive')
       else if (told.length === 0) tell('Nothing waits among the failures and the dead letters.');
       else print(told.flatMap(linesOf).join('\n'));
       const staying = stayingText(told);
-      if (staying !== null) throw new Failure(staying);
+      if (staying !== null) throw new UserError(staying);
     }),
   );
 

@@ -1,13 +1,13 @@
 import { Command } from 'commander';
-import { Comparison } from '../../shared/comparison/comparison.ts';
-import { needsFileNames, type OutputOptions, Outputs } from '../../shared/comparison/outputs.ts';
-import { recordingFile } from '../../shared/comparison/recording-file.ts';
-import { rowsText } from '../../shared/comparison/result.ts';
+import { Comparison, rowsText } from '../../shared/comparison/index.ts';
+import { invalid } from '../../shared/model/index.ts';
 import { type Policy, parsePolicy } from '../../shared/policy/index.ts';
+import { invalidDocument } from '../../shared/presentation/index.ts';
 import { cautionsOf, type DemandSteps, demandSteps, parseWorld, type World } from '../../shared/simulation/index.ts';
-import { nameOf, readDocument } from '../documents.ts';
-import { invalid, invalidDocument } from '../failure.ts';
-import { print, printJson, tell } from '../output.ts';
+import { print, printJson, tell } from '../../shared/terminal/index.ts';
+import { nameOf, readDocument } from '../files/documents.ts';
+import { needsFileNames, type OutputOptions, Outputs } from '../files/outputs.ts';
+import { recordingFile } from '../files/recording-file.ts';
 
 interface Options extends OutputOptions {
   readonly policy: string;

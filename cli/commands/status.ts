@@ -2,15 +2,15 @@ import type { GroupState } from '../../shared/evaluation/index.ts';
 import { look } from '../../shared/evaluation/look.ts';
 import { groupedBy } from '../../shared/model/index.ts';
 import {
-  type Deployment,
-  groupArgument,
-  type StageOptions,
-  stageCommand,
+  countsOf,
+  distanceText,
+  stateLines,
+  table,
   unknownGroup,
-  withDeployment,
-} from '../aws.ts';
-import { distanceText, print, printJson, table, tell } from '../output.ts';
-import { countsOf, stateLines, workersText } from '../status-text.ts';
+  workersText,
+} from '../../shared/presentation/index.ts';
+import { print, printJson, tell } from '../../shared/terminal/index.ts';
+import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
 export const statusCommand = stageCommand('status')
   .description('how the groups stand; of one group, everything')

@@ -1,29 +1,29 @@
-import type { Deployment } from '../../cli/aws.ts';
-import { Failure } from '../../cli/failure.ts';
+import { UserError } from '../model/index.ts';
 import type { RecordedSeries, Wanted } from '../simulation/index.ts';
+import type { BacktestDeployment } from './deployment.ts';
 import { type Recorded, workersApart } from './recorded.ts';
 import { askedIn, type Span } from './span.ts';
 
-/** What CloudWatch has of what is wanted, in one call for all metrics and its further pages. */
+/** Reads all wanted metrics from CloudWatch in one call, and its further pages. */
 export async function recordedInCloudWatch(
-  { clients }: Deployment,
+  { clients }: BacktestDeployment,
   wanted: readonly Wanted[],
   span: Span,
 ): Promise<Recorded> {
   const { cloudWatchMetrics } = await import('../aws/cloudwatch/metrics.ts');
   const unanswered: string[] = [];
   const metrics = cloudWatchMetrics(clients.cloudwatch, ({ key, status }) =>
-    unanswered.push(`CloudWatch answered ${wanted[Number(key)]?.name ?? key} with ${status}`),
+    unanswered.push(`CloudWatch returned ${status} for ${wanted[Number(key)]?.name ?? key}`),
   );
   const asked = wanted.map((each) => askedIn(each, span));
   const queries = asked.flatMap(({ source }, index) => (source ? [{ key: String(index), source }] : []));
   const answers = await metrics.read(queries, span.from, span.to);
   const series = asked.map((each, index): RecordedSeries => ({ ...each, points: answers.get(String(index)) ?? [] }));
-  if (queries.length > 0 && unanswered.length === queries.length) throw new Failure(`${unanswered.join('. ')}.`);
+  if (queries.length > 0 && unanswered.length === queries.length) throw new UserError(`${unanswered.join('. ')}.`);
   return {
     ...workersApart(series),
-    notes: unanswered.map((each) => `${each}: it was left out.`),
-    found: `CloudWatch was asked for ${foundText(series)}`,
+    notes: unanswered.map((each) => `${each}; the metric was left out.`),
+    found: `CloudWatch returned ${foundText(series)}`,
   };
 }
 

@@ -1,31 +1,30 @@
-import { nameOf, readText } from '../../cli/documents.ts';
-import { invalid, invalidDocument } from '../../cli/failure.ts';
 import { type MetricDataSeries, readMetricData } from '../aws/cloudwatch/metric-data.ts';
+import { invalid } from '../model/index.ts';
+import { invalidDocument } from '../presentation/index.ts';
 import type { Wanted } from '../simulation/index.ts';
 import { jsonValues } from './json-values.ts';
 import { type Recorded, workersApart } from './recorded.ts';
 import { DAY_MS } from './span.ts';
 
-/** A file has thousands of datapoints, and what is wrong with one is mostly wrong with all. */
-const MOST_FAULTS = 5;
+/** A file has thousands of datapoints, and an error in one of them usually is in all. */
+const MAX_ERRORS = 5;
 const WORKERS: Wanted = { name: 'workers', signal: 'workers', statistic: 'Average', source: null };
 
 /**
- * What a file of `aws cloudwatch get-metric-data` holds of what is wanted: by its Id or Label, which is the metric's name
- * in the policy or in CloudWatch. `lastDays`: no more than these.
+ * Finds the wanted series in the output of `aws cloudwatch get-metric-data`. The Id or the Label of a series must be the
+ * metric's name in the policy or in CloudWatch. With `lastDays`, older datapoints are left out.
  */
-export async function recordedInFile(
-  path: string,
+export function recordedInFile(
+  { name, text }: { readonly name: string; readonly text: string },
   wanted: readonly Wanted[],
   lastDays: number | undefined,
-): Promise<Recorded> {
-  const name = nameOf(path);
-  const data = readMetricData(pagesOf(await readText(path), name));
+): Recorded {
+  const data = readMetricData(pagesOf(text, name));
   if (!data.ok) {
     const what = `${name}, read as the output of "aws cloudwatch get-metric-data",`;
-    throw invalidDocument(what, data.faults, MOST_FAULTS);
+    throw invalidDocument(what, data.faults, MAX_ERRORS);
   }
-  if (data.series.length === 0) throw invalid(`${name} holds no MetricDataResults: nothing was recorded.`);
+  if (data.series.length === 0) throw invalid(`${name} contains no MetricDataResults: nothing was recorded.`);
   const inTime = lastDays === undefined ? data.series : lately(data.series, lastDays);
   const matches = [...wanted, WORKERS].flatMap((each) => {
     const match = matchOf(each, inTime);
@@ -34,7 +33,7 @@ export async function recordedInFile(
   return {
     ...workersApart(matches.map(({ wanted: each, match }) => ({ ...each, points: match.points }))),
     notes: [...data.messages, ...new Set(matches.flatMap(({ match }) => notesOf(match, name)))],
-    found: `${name} holds ${data.series.map(({ id, label }) => (label && label !== id ? `${id} (${label})` : id)).join(', ')}; looked for were ${wantedText(wanted)}`,
+    found: `${name} contains ${data.series.map(({ id, label }) => (label && label !== id ? `${id} (${label})` : id)).join(', ')}; the backtest looked for ${wantedText(wanted)}`,
   };
 }
 
@@ -53,10 +52,13 @@ function lately(series: readonly MetricDataSeries[], days: number): MetricDataSe
   return series.map((each) => ({ ...each, points: each.points.filter(({ at }) => at > from) }));
 }
 
-/** Ids of GetMetricData may hold neither capitals first nor hyphens nor dots: all but letters and digits is passed over. */
+/** Ids of GetMetricData cannot start with a capital or contain hyphens and dots, so names are compared by letters and digits alone. */
 const plain = (text: string): string => text.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '');
 
-/** The policy's own name says most, to the letter more than nearly, and an Id more than a Label, which CloudWatch may have made up. */
+/**
+ * The policy's name for a metric goes before CloudWatch's, an exact match before an approximate one, and an Id before a
+ * Label, because CloudWatch makes up Labels.
+ */
 function matchOf({ name, source }: Wanted, series: readonly MetricDataSeries[]): MetricDataSeries | undefined {
   const exact = series.find(({ id }) => id === name) ?? series.find(({ label }) => label === name);
   if (exact) return exact;
@@ -73,7 +75,7 @@ function wantedText(wanted: readonly Wanted[]): string {
 }
 
 function notesOf({ id, status, messages }: MetricDataSeries, name: string): string[] {
-  const told = messages.map((message) => `${id}: ${message}`);
-  if (status === 'Complete') return told;
-  return [...told, `${name} does not hold all of ${id}: its last part is ${status}. Fetch every page of it.`];
+  const notes = messages.map((message) => `${id}: ${message}`);
+  if (status === 'Complete') return notes;
+  return [...notes, `${name} does not contain all of ${id}: its last part is ${status}. Fetch every page.`];
 }

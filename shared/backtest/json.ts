@@ -1,5 +1,5 @@
-import { isoText } from '../../cli/output.ts';
-import { rounded } from '../comparison/result.ts';
+import { rounded } from '../comparison/index.ts';
+import { isoText } from '../presentation/index.ts';
 import type { Candidate } from './policies.ts';
 import { type Backtest, extentOf, HOUR_MS } from './result.ts';
 import { shortcomings } from './text.ts';

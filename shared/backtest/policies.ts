@@ -1,12 +1,18 @@
-import { type Deployment, unknownGroup } from '../../cli/aws.ts';
-import { nameOf, readDocument } from '../../cli/documents.ts';
-import { Failure, invalid, invalidDocument } from '../../cli/failure.ts';
+import { type InvalidInputError, invalid, UserError } from '../model/index.ts';
 import { type Fault, type Policy, parsePolicy } from '../policy/index.ts';
+import { invalidDocument, unknownGroup } from '../presentation/index.ts';
 import { measuredBy, type PolicyRead, type World } from '../simulation/index.ts';
+import type { BacktestDeployment } from './deployment.ts';
 
-/** A policy to be replayed. */
+/** A document and the name of its file. */
+export interface NamedDocument {
+  readonly name: string;
+  readonly document: unknown;
+}
+
+/** A policy to replay. */
 export interface Candidate {
-  /** Its row: the one in force, or the one of a file. */
+  /** The name of its row: `today` is the active version, `new` the one from a file. */
   readonly name: 'today' | 'new';
   /** `version 3`, or the file's name. */
   readonly title: string;
@@ -15,28 +21,27 @@ export interface Candidate {
   readonly policy: Policy;
 }
 
-/** The policy of a file, and before it the one in force where a deployment is asked for it. */
+/** The active version, when there is a deployment, then the policy from a file. At least one. */
 export async function candidatesOf(
-  file: string | undefined,
+  file: NamedDocument | undefined,
   group: string | undefined,
-  deployment: Deployment | null,
+  deployment: BacktestDeployment | null,
 ): Promise<Candidate[]> {
-  const written = file === undefined ? [] : [await candidateOf(file)];
-  const inForce = deployment && group !== undefined ? await inForceOf(group, deployment) : null;
-  if (deployment && group !== undefined && !inForce && written.length === 0) {
-    throw new Failure(`No policy of ${group} is in force: give one with --policy FILE.`);
+  const fromFile = file === undefined ? [] : [candidateOf(file)];
+  const active = deployment && group !== undefined ? await activeVersion(group, deployment) : null;
+  if (deployment && group !== undefined && !active && fromFile.length === 0) {
+    throw new UserError(`${group} has no active policy version: name a policy with --policy FILE.`);
   }
-  return inForce ? [inForce, ...written] : written;
+  return active ? [active, ...fromFile] : fromFile;
 }
 
-async function candidateOf(file: string): Promise<Candidate> {
-  const document = await readDocument(file);
+function candidateOf({ name, document }: NamedDocument): Candidate {
   const parsed = parsePolicy(document);
-  if (!parsed.ok) throw invalidDocument(`The policy ${nameOf(file)}`, parsed.faults);
-  return { name: 'new', title: nameOf(file), document, policy: parsed.value };
+  if (!parsed.ok) throw invalidDocument(`The policy ${name}`, parsed.faults);
+  return { name: 'new', title: name, document, policy: parsed.value };
 }
 
-async function inForceOf(group: string, deployment: Deployment): Promise<Candidate | null> {
+async function activeVersion(group: string, deployment: BacktestDeployment): Promise<Candidate | null> {
   const { states, policies } = deployment.store;
   const state = (await states.read([group])).get(group);
   if (!state) throw unknownGroup(group, deployment);
@@ -48,19 +53,19 @@ async function inForceOf(group: string, deployment: Deployment): Promise<Candida
   return { name: 'today', title: `version ${version}`, document, policy: parsed.value };
 }
 
-/** The policies with what their metrics measure, as a world says or their names tell. */
+/** Adds to each policy what its metrics measure: as the scenario says, else by the metrics' names. */
 export function readOf(candidates: readonly Candidate[], metrics: World['metrics']): PolicyRead[] {
   return candidates.map(({ title, policy }) => {
     const measured = measuredBy(policy, metrics);
-    if (!measured.ok) throw unmeasured(title, measured.faults);
+    if (!measured.ok) throw unknownSignals(title, measured.faults);
     return { policy, signals: measured.value };
   });
 }
 
-const unmeasured = (title: string, faults: readonly Fault[]): Failure =>
+const unknownSignals = (title: string, faults: readonly Fault[]): InvalidInputError =>
   invalid(
     [
-      `Of ${title}, it cannot be told what every metric measures. Say it in a world file for --world:`,
+      `It is not clear what every metric of ${title} measures. Say so in a file for --world:`,
       ...faults.map(({ path, message }) => `  ${path}: ${message}`),
     ].join('\n'),
   );

@@ -1,4 +1,4 @@
-import { invalid } from '../../cli/failure.ts';
+import { invalid } from '../model/index.ts';
 import type { Wanted } from '../simulation/index.ts';
 import { askedIn, type Span } from './span.ts';
 

@@ -1,8 +1,6 @@
-import { invalidDocument } from '../../cli/failure.ts';
-import type { Figures } from '../comparison/comparison.ts';
-import { rowOf } from '../comparison/result.ts';
-import { scored } from '../comparison/scored.ts';
-import type { Sink } from '../comparison/sink.ts';
+import type { Figures, Sink } from '../comparison/index.ts';
+import { rowOf, scored } from '../comparison/index.ts';
+import { invalidDocument } from '../presentation/index.ts';
 import { type DemandSteps, optimumHours, type Play, replayOf, type Score, type World } from '../simulation/index.ts';
 import type { Candidate } from './policies.ts';
 

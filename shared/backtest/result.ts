@@ -1,4 +1,4 @@
-import { type Row, rounded } from '../comparison/result.ts';
+import { type Row, rounded } from '../comparison/index.ts';
 import type { DerivedField, RecordedDemand, RecordedWorkers, World } from '../simulation/index.ts';
 import type { Candidate } from './policies.ts';
 

@@ -1,4 +1,4 @@
-import type { Row } from '../comparison/result.ts';
+import type { Row } from '../comparison/index.ts';
 import type { World } from '../simulation/index.ts';
 import type { Reality } from './result.ts';
 

@@ -1,23 +1,24 @@
-import type { Deployment } from '../../cli/aws.ts';
 import { distinct, type PolicyRead, type Wanted, wantedBesides, wantedFor } from '../simulation/index.ts';
-import { type Candidate, candidatesOf, readOf } from './policies.ts';
+import type { BacktestDeployment } from './deployment.ts';
+import { type Candidate, candidatesOf, type NamedDocument, readOf } from './policies.ts';
 import { queryOf } from './query.ts';
 import { spanOf } from './span.ts';
 import { type WrittenWorld, writtenWorld } from './world.ts';
 
-export interface BacktestOptions {
-  readonly group?: string;
-  readonly days?: number;
-  readonly policy?: string;
-  readonly from?: string;
-  readonly world?: string;
-  readonly html?: string;
-  readonly json?: boolean;
+/** Documents are parsed YAML or JSON; what they must contain is checked here. */
+export interface BacktestRequest {
+  readonly group?: string | undefined;
+  /** The last days to replay. */
+  readonly days?: number | undefined;
+  readonly policy?: NamedDocument | undefined;
+  /** Output of `aws cloudwatch get-metric-data`, instead of asking CloudWatch. */
+  readonly from?: { readonly name: string; readonly text: string } | undefined;
+  readonly world?: NamedDocument | undefined;
 }
 
-export const USUAL_DAYS = 14;
+export const DEFAULT_DAYS = 14;
 
-/** What is asked for: policies, what they read, and the series that tell their demand. */
+/** The policies, what they read, and the series from which the demand can be derived. */
 export interface Setting {
   readonly candidates: readonly Candidate[];
   readonly policies: readonly PolicyRead[];
@@ -25,9 +26,9 @@ export interface Setting {
   readonly wanted: readonly Wanted[];
 }
 
-export async function settingOf(options: BacktestOptions, deployment: Deployment | null): Promise<Setting> {
-  const written = await writtenWorld(options.world);
-  const candidates = await candidatesOf(options.policy, options.group, deployment);
+export async function settingOf(request: BacktestRequest, deployment: BacktestDeployment | null): Promise<Setting> {
+  const written = writtenWorld(request.world);
+  const candidates = await candidatesOf(request.policy, request.group, deployment);
   const policies = readOf(candidates, written.metrics);
   const wanted = distinct([
     ...policies.flatMap(({ policy, signals }) => wantedFor(policy, signals)),
@@ -36,8 +37,8 @@ export async function settingOf(options: BacktestOptions, deployment: Deployment
   return { candidates, policies, written, wanted };
 }
 
-/** The query that makes a file for `--from`. */
-export async function query(options: BacktestOptions, deployment: Deployment | null): Promise<object> {
-  const { wanted } = await settingOf(options, deployment);
-  return queryOf(wanted, spanOf(options.days ?? USUAL_DAYS, Date.now()));
+/** The input of `aws cloudwatch get-metric-data` that fetches the series a backtest needs. */
+export async function metricQuery(request: BacktestRequest, deployment: BacktestDeployment | null): Promise<object> {
+  const { wanted } = await settingOf(request, deployment);
+  return queryOf(wanted, spanOf(request.days ?? DEFAULT_DAYS, Date.now()));
 }

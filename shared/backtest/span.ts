@@ -1,6 +1,6 @@
 import type { Wanted } from '../simulation/index.ts';
 
-/** A time to be read from CloudWatch, ms since the epoch, and the least period it has kept of it. */
+/** The time to read from CloudWatch, in ms since the epoch, and the shortest period that CloudWatch still has for it. */
 export interface Span {
   readonly from: number;
   readonly to: number;
@@ -11,18 +11,19 @@ export interface Span {
 const MINUTE_MS = 60_000;
 export const DAY_MS = 86_400_000;
 /**
- * How long CloudWatch keeps which periods. Of more than 63 days it knows hours only, and within hours groups grow and shrink.
+ * How many days CloudWatch keeps datapoints of each period, in seconds. Beyond 63 days it has hourly datapoints only, and
+ * groups scale several times in an hour.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
  */
 const KEPT = [
   { days: 15, period: 60 },
   { days: 63, period: 300 },
 ] as const;
-export const MOST_DAYS = 63;
-/** Datapoints younger than this may still grow. */
+export const MAX_DAYS = 63;
+/** Younger datapoints may still change. */
 const SETTLED_AFTER_MS = 3 * MINUTE_MS;
 
-/** The last days before `now`, in whole periods. */
+/** The last `days` before `now`, in whole periods. */
 export function spanOf(days: number, now: number): Span {
   const { days: kept, period } = KEPT.find((each) => days <= each.days) ?? KEPT[1];
   const whole = (moment: number) => Math.floor(moment / (period * 1000)) * period * 1000;
@@ -31,7 +32,7 @@ export function spanOf(days: number, now: number): Span {
   return { from: Math.max(whole(to - days * DAY_MS), oldest), to, period };
 }
 
-/** How CloudWatch is asked for it: in the period of the time, or in its own where that is longer. */
+/** The query for a series: in the period of the span, or in the metric's own period where that is longer. */
 export function askedIn(wanted: Wanted, { period }: Span): Wanted {
   if (!wanted.source) return wanted;
   const longer = Math.ceil(wanted.source.period / period) * period;

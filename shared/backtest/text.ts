@@ -1,5 +1,5 @@
-import { table, timeText } from '../../cli/output.ts';
-import { rowsTable } from '../comparison/result.ts';
+import { rowsTable } from '../comparison/index.ts';
+import { table, timeText } from '../presentation/index.ts';
 import type { DerivedField, RecordedDemand } from '../simulation/index.ts';
 import { type Backtest, extentOf, HOUR_MS } from './result.ts';
 import { differences } from './sentences.ts';

@@ -1,5 +1,5 @@
-import { nameOf, readDocument } from '../../cli/documents.ts';
-import { type Failure, invalid, invalidDocument } from '../../cli/failure.ts';
+import { invalid, type UserError } from '../model/index.ts';
+import { invalidDocument } from '../presentation/index.ts';
 import {
   aimedRate,
   type DerivedField,
@@ -14,6 +14,7 @@ import {
   unitMetrics,
   type World,
 } from '../simulation/index.ts';
+import type { NamedDocument } from './policies.ts';
 
 /** A world as its file has it: fields may be missing. */
 export interface WrittenWorld {
@@ -31,20 +32,20 @@ export interface BacktestWorld {
 const OF_KIND = { workerRate: 'interactive', startWithin: 'queue' } as const;
 
 /** The world's file; nothing without one. What is wrong with it is said before anything is fetched. */
-export async function writtenWorld(path: string | undefined): Promise<WrittenWorld> {
-  if (path === undefined) return { fields: {}, metrics: {} };
-  const written = await readDocument(path);
+export function writtenWorld(file: NamedDocument | undefined): WrittenWorld {
+  if (file === undefined) return { fields: {}, metrics: {} };
+  const { name, document: written } = file;
   if (typeof written !== 'object' || written === null || Array.isArray(written)) {
-    throw invalid(`The world ${nameOf(path)} must be a map: "headcount world init" writes one.`);
+    throw invalid(`The world ${name} must be a map: "headcount world init" writes one.`);
   }
   if ('peakWorkers' in written) {
     throw invalid(
-      `${nameOf(path)}: peakWorkers scales the demand, and a backtest replays it as it was recorded. Leave it out; workerRate says what one worker serves.`,
+      `${name}: peakWorkers scales the demand, but a backtest replays the demand as it was recorded. Remove peakWorkers; workerRate says what one worker serves.`,
     );
   }
   const assumed = { kind: 'interactive', workerRate: 1, taskSeconds: 1, startWithin: 1 };
   const fields = written as WrittenWorld['fields'];
-  return { fields, metrics: worldFrom(fields, fieldsOf(assumed), nameOf(path)).world.metrics };
+  return { fields, metrics: worldFrom(fields, fieldsOf(assumed), name).world.metrics };
 }
 
 const fieldsOf = (values: Readonly<Record<string, string | number>>): DerivedField[] =>
@@ -104,7 +105,7 @@ function rateOf({ policies, demand, series, workers }: Parameters<typeof worldOf
   throw needsRate(`the policy reads ${unit}, and of the demand only busy workers are recorded`);
 }
 
-const needsRate = (why: string): Failure =>
+const needsRate = (why: string): UserError =>
   invalid(
     `There is no workerRate: ${why}. Write the units a second that one worker serves into a world file for --world: workerRate: 20`,
   );

@@ -1,4 +1,4 @@
-import { invalid } from '../../cli/failure.ts';
+import { invalid } from '../model/index.ts';
 import {
   type Controller,
   hpa,

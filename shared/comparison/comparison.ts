@@ -1,5 +1,5 @@
-import { invalidDocument } from '../../cli/failure.ts';
 import type { Policy } from '../policy/index.ts';
+import { invalidDocument } from '../presentation/index.ts';
 import { type DemandSteps, optimumHours, type Play, replayOf, type World, workerRateOf } from '../simulation/index.ts';
 import { type Compared, comparedWith } from './compared.ts';
 import { HeldBack } from './held-back.ts';

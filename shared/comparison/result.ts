@@ -1,4 +1,4 @@
-import { table } from '../../cli/output.ts';
+import { table } from '../presentation/index.ts';
 import type { Score } from '../simulation/index.ts';
 
 /** One algorithm's row of a comparison, as `--json` prints it. Hours, percent, seconds, dollars. */

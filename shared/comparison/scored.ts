@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { invalid } from '../../cli/failure.ts';
+import { invalid } from '../model/index.ts';
 import { type Play, run, type Score, Scorer, type World } from '../simulation/index.ts';
 import type { Sink } from './sink.ts';
 

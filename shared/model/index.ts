@@ -9,3 +9,4 @@ export {
   type ReasonParam,
   type ReasonParams,
 } from './reason.ts';
+export { InvalidInputError, invalid, UserError } from './user-error.ts';

@@ -1,2 +1,10 @@
-/** Codes to sentences, for people and for JSON that people read. Pure. */
+/** Codes and state as text and JSON, for people. Pure. */
+export { activityReport, breakerLine, standingLines } from './activity-text.ts';
+export { decisionReport, decisionText } from './decision-text.ts';
+export { invalidDocument } from './invalid-document.ts';
 export { sentence } from './sentence.ts';
+export { countsOf, stateLines, workersText } from './status-text.ts';
+export { indented, table } from './table.ts';
+export { distanceText, isoText, timeText } from './times.ts';
+export { tunedLine } from './tuned-text.ts';
+export { unknownGroup } from './unknown-group.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import type { Row } from '../comparison/result.ts';
+import type { Row } from '../comparison/index.ts';
 import type { PageData } from './data.ts';
 import { escaped, scriptJson } from './escape.ts';
 import { pageNotices, pageScript } from './script.ts';

@@ -1,4 +1,4 @@
-import type { Sink } from '../comparison/sink.ts';
+import type { Sink } from '../comparison/index.ts';
 import type { Decision } from '../decision/index.ts';
 import { billedIn, type Tick, ticksIn, type World } from '../simulation/index.ts';
 import { Buckets } from './buckets.ts';

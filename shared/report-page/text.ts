@@ -1,4 +1,4 @@
-import { type Row, rowsTable } from '../comparison/result.ts';
+import { type Row, rowsTable } from '../comparison/index.ts';
 import type { PageData } from './data.ts';
 import { escaped } from './escape.ts';
 

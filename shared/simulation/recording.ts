@@ -1,7 +1,8 @@
+import { InvalidInputError } from '../model/index.ts';
 import type { DemandPoint } from './demand.ts';
 
 /** A recording that cannot be read; the message says where and what would be right. */
-export class RecordingFault extends Error {}
+export class RecordingFault extends InvalidInputError {}
 
 const HEADER = 'timestamp,value';
 const GREATEST = 1e15;

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { EXIT, type Playing, runTool } from '../../local/tool.ts';
+import { EXIT, type LongRun, runLongProgram } from '../../shared/terminal/index.ts';
 import type { ChaosAccount } from './account.ts';
 import { runChaos } from './run.ts';
 
@@ -23,7 +23,7 @@ const program = new Command('npm run chaos --')
   .allowExcessArguments(false)
   .exitOverride();
 
-await runTool<Options>({ program, called: 'run', play: chaos });
+await runLongProgram<Options>({ program, name: 'The run', run: chaos });
 
 function wholeUpTo(least: number, most: number): (written: string) => number {
   return (written) => {
@@ -35,12 +35,13 @@ function wholeUpTo(least: number, most: number): (written: string) => number {
 
 async function chaos(
   { seconds, seed = Math.floor(Math.random() * SEEDS), json }: Options,
-  { signal, tell }: Playing,
+  { signal, report }: LongRun,
 ): Promise<number> {
-  const account = await runChaos({ seconds, seed, signal, tell });
-  for (const each of account.violations) tell(`Does not hold: ${each}.`);
-  tell(accountText(account));
-  if (account.violations.length > 0) tell(`The same plan again: npm run chaos -- --seconds ${seconds} --seed ${seed}`);
+  const account = await runChaos({ seconds, seed, signal, tell: report });
+  for (const each of account.violations) report(`Does not hold: ${each}.`);
+  report(accountText(account));
+  if (account.violations.length > 0)
+    report(`The same plan again: npm run chaos -- --seconds ${seconds} --seed ${seed}`);
   if (json) process.stdout.write(`${JSON.stringify(account)}\n`);
   return account.violations.length === 0 ? EXIT.done : EXIT.failed;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { activityReport, standingLines } from '../../cli/activity-text.ts';
 import type { Activity, GroupState } from '../../shared/evaluation/index.ts';
+import { activityReport, standingLines } from '../../shared/presentation/activity-text.ts';
 import { emptyState } from '../fakes/memory-table.ts';
 import { folderWith, headcount, OBSERVATION, POLICY } from './headcount.ts';
 

@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
-import { decisionText } from '../../cli/decision-text.ts';
 import { type Decision, decide } from '../../shared/decision/index.ts';
 import { type Policy, parseObservation, parsePolicy } from '../../shared/policy/index.ts';
+import { decisionText } from '../../shared/presentation/decision-text.ts';
 import { type Block, blocksOf } from './markdown.ts';
 
 /**

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { PolicyRecords } from '../../../shared/evaluation/index.ts';
+import { InvalidInputError, invalid, UserError } from '../../../shared/model/index.ts';
 import type { Fault, PolicyDocument } from '../../../shared/policy/index.ts';
+import { invalidDocument } from '../../../shared/presentation/index.ts';
+import { print, printJson } from '../../../shared/terminal/index.ts';
 import { person, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
-import { Failure, invalidDocument } from '../../failure.ts';
-import { print, printJson } from '../../output.ts';
 import { accepted, checkedPolicies } from './checked.ts';
 
 const WAIT_MS = 30_000;
@@ -58,7 +59,7 @@ async function inForce(
     if (isOurs && version === newest.version && faults.length === 0 && !retiring) return { group, version };
     await sleep(POLL_MS);
   }
-  throw new Failure(
+  throw new UserError(
     `${group}: the policy is written, but was not taken up within ${WAIT_MS / 1000} s. Does the function on-policy-change run? See docs/how-to/runbook.md.`,
   );
 }
@@ -66,6 +67,7 @@ async function inForce(
 function throwFailed(failures: readonly Error[]): void {
   const [first] = failures;
   if (!first) return;
-  if (failures.length === 1 || !failures.every((each) => each instanceof Failure)) throw first;
-  throw new Failure(failures.map(({ message }) => message).join('\n'), Math.max(...failures.map((f) => f.exitCode)));
+  if (failures.length === 1 || !failures.every((each) => each instanceof UserError)) throw first;
+  const message = failures.map((failure) => failure.message).join('\n');
+  throw failures.some((each) => each instanceof InvalidInputError) ? invalid(message) : new UserError(message);
 }

@@ -1,6 +1,7 @@
+import { invalid } from '../../../shared/model/index.ts';
 import { type Fault, type PolicyDocument, parseDeployable, parsePolicy } from '../../../shared/policy/index.ts';
-import { nameOf, readDocuments } from '../../documents.ts';
-import { invalid, invalidDocument } from '../../failure.ts';
+import { invalidDocument } from '../../../shared/presentation/index.ts';
+import { nameOf, readDocuments } from '../../files/documents.ts';
 
 /** One document of a file, and what is wrong with it. */
 export interface CheckedPolicy {

@@ -1,6 +1,7 @@
 import { faultText } from '../../../shared/policy/index.ts';
+import { isoText, table, timeText } from '../../../shared/presentation/index.ts';
+import { print, printJson, tell } from '../../../shared/terminal/index.ts';
 import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
-import { isoText, print, printJson, table, tell, timeText } from '../../output.ts';
 
 export const listCommand = stageCommand('list')
   .description('list the groups and their policies')

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { printJson } from '../../output.ts';
+import { printJson } from '../../../shared/terminal/index.ts';
 import { policyJsonSchema } from '../../policy-json-schema.ts';
 
 export const schemaCommand = new Command('schema')

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { faultText } from '../../../shared/policy/index.ts';
-import { print, printJson, tell } from '../../output.ts';
+import { print, printJson, tell } from '../../../shared/terminal/index.ts';
 import { checkedPolicies, refusal } from './checked.ts';
 
 export const validateCommand = new Command('validate')

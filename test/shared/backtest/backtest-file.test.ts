@@ -1,9 +1,7 @@
-import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { recordedInFile } from '../../../shared/backtest/from-file.ts';
 import { queryOf } from '../../../shared/backtest/query.ts';
 import type { Wanted } from '../../../shared/simulation/index.ts';
-import { folderWith } from '../../cli/headcount.ts';
 
 const START = Date.UTC(2026, 10, 9);
 const COUNT = 6;
@@ -34,8 +32,7 @@ const printed = (results: readonly Series[], more: object = {}): string =>
 const PLAIN = moments.map((at, index) => ({ at, value: values[index] }));
 
 async function recorded(text: string, lastDays?: number) {
-  const folder = await folderWith({ 'recorded.json': text });
-  return recordedInFile(join(folder, 'recorded.json'), [CPU], lastDays);
+  return recordedInFile({ name: 'recorded.json', text }, [CPU], lastDays);
 }
 
 describe('a series of a file is', () => {
@@ -83,7 +80,9 @@ describe('a series of a file is', () => {
   test('not there: then it says what is, and what was looked for', async () => {
     const { series: found, found: told } = await recorded(printed([other, series({ Id: 'm1', Label: '' })]));
     expect(found).toEqual([]);
-    expect(told).toMatch(/holds other \(Other\), m1; looked for were web\.cpu-load \(CPUUtilization\), workers$/);
+    expect(told).toMatch(
+      /contains other \(Other\), m1; the backtest looked for web\.cpu-load \(CPUUtilization\), workers$/,
+    );
   });
 });
 
@@ -100,8 +99,7 @@ test('names that differ in punctuation alone are asked for and found apart', asy
   const answered = asked.MetricDataQueries.map(({ Id, Label }, index) =>
     series({ Id, Label, Values: values.map(() => index) }),
   );
-  const folder = await folderWith({ 'recorded.json': printed(answered) });
-  const found = await recordedInFile(join(folder, 'recorded.json'), alike, undefined);
+  const found = recordedInFile({ name: 'recorded.json', text: printed(answered) }, alike, undefined);
   expect(found.series.map(({ name, points }) => [name, points[0]?.value])).toEqual([
     ['web.cpu', 0],
     ['web-cpu', 1],
@@ -122,7 +120,7 @@ test.each<[string, string, unknown[]]>([
     printed([series({ StatusCode: 'PartialData' })]),
     [
       expect.stringMatching(
-        /does not hold all of web_cpu_load: its last part is PartialData\. Fetch every page of it\./,
+        /does not contain all of web_cpu_load: its last part is PartialData\. Fetch every page\./,
       ),
     ],
   ],
@@ -146,7 +144,7 @@ describe('a file that cannot be read is refused with what is wrong:', () => {
     ['another JSON', '{"Datapoints":[]}', /is not valid:\n {2}MetricDataResults: is required$/],
     ['a number', '7', /is not valid:\n {2}must be a map$/],
     ['a second page that is another JSON', `${whole}{"a":1}`, /\n {2}page 2: MetricDataResults: is required$/],
-    ['no series', printed([]), /holds no MetricDataResults: nothing was recorded\.$/],
+    ['no series', printed([]), /contains no MetricDataResults: nothing was recorded\.$/],
     ['no Id', printed([{ Label: 'x' } as unknown as Series]), /MetricDataResults\[0\]\.Id: is required/],
     [
       'fewer values than times',
@@ -159,6 +157,9 @@ describe('a file that cannot be read is refused with what is wrong:', () => {
       /Timestamps\[0\]: must be a time such as/,
     ],
   ])('%s', async (_, text, told) => {
-    await expect(recorded(text)).rejects.toMatchObject({ exitCode: 2, message: expect.stringMatching(told) });
+    await expect(recorded(text)).rejects.toMatchObject({
+      name: 'InvalidInputError',
+      message: expect.stringMatching(told),
+    });
   });
 });

@@ -1,7 +1,7 @@
-import { WholeFile } from '../../cli/whole-file.ts';
-import type { Decision } from '../decision/index.ts';
-import { billedIn, type Tick, type World, workerRateOf } from '../simulation/index.ts';
-import type { Sink } from './sink.ts';
+import type { Sink } from '../../shared/comparison/index.ts';
+import type { Decision } from '../../shared/decision/index.ts';
+import { billedIn, type Tick, type World, workerRateOf } from '../../shared/simulation/index.ts';
+import { WholeFile } from './whole-file.ts';
 
 const HEADER = 'timestamp,demand,desired,ready,booting,draining,billed,served,lost,queued,decision';
 const BUFFERED_ROWS = 1000;

@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
-import { invalid } from '../../cli/failure.ts';
-import { WholeFile } from '../../cli/whole-file.ts';
-import { PageRecorder, type PageText, pageOf } from '../report-page/index.ts';
-import type { World } from '../simulation/index.ts';
-import { type Figures, POLICY } from './comparison.ts';
+import type { Sink } from '../../shared/comparison/index.ts';
+import { type Figures, POLICY } from '../../shared/comparison/index.ts';
+import { invalid } from '../../shared/model/index.ts';
+import { PageRecorder, type PageText, pageOf } from '../../shared/report-page/index.ts';
+import type { World } from '../../shared/simulation/index.ts';
 import { Progress } from './progress.ts';
-import type { Sink } from './sink.ts';
 import { TrajectoryFile } from './trajectory.ts';
+import { WholeFile } from './whole-file.ts';
 
 /** What a page says beside the figures. */
 type TextOf = (figures: Figures) => Omit<PageText, keyof Figures>;

@@ -1,6 +1,6 @@
-import type { Activity, GroupState, LaunchOutcome, RetireIntent } from '../shared/evaluation/index.ts';
+import type { Activity, GroupState, LaunchOutcome, RetireIntent } from '../evaluation/index.ts';
 import { decisionReport } from './decision-text.ts';
-import { timeText } from './output.ts';
+import { timeText } from './times.ts';
 
 /** An activity told as a report, from what was seen to what EC2 answered. */
 export function activityReport(activity: Activity): string {

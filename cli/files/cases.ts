@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { type Decision, decide } from '../shared/decision/index.ts';
-import { faultText, parseObservation, parsePolicy } from '../shared/policy/index.ts';
+import { type Decision, decide } from '../../shared/decision/index.ts';
+import { faultText, parseObservation, parsePolicy } from '../../shared/policy/index.ts';
 import { unreadable } from './documents.ts';
 import { type Line, linesOf } from './lines.ts';
 

@@ -5,10 +5,11 @@ import {
   type Seen,
   type TunedRuleStanding,
   toldOf,
-} from '../shared/evaluation/index.ts';
-import { faultText } from '../shared/policy/index.ts';
+} from '../evaluation/index.ts';
+import { faultText } from '../policy/index.ts';
 import { breakerLine } from './activity-text.ts';
-import { distanceText, table, timeText } from './output.ts';
+import { table } from './table.ts';
+import { distanceText, timeText } from './times.ts';
 import { tunedLine } from './tuned-text.ts';
 
 /** What only an evaluation knows, or who observes as one does. */

@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { backtest } from '../../../shared/backtest/backtest.ts';
-import { folderWith, headcount } from '../../cli/headcount.ts';
+import { backtest } from '../../cli/commands/backtest.ts';
+import { folderWith, headcount } from './headcount.ts';
 
 const START = Date.UTC(2026, 10, 9);
 const PERIOD = 300_000;
@@ -144,7 +144,7 @@ describe('backtest of a file', () => {
     const { code, out } = await run({ 'recorded.json': printed([cpu, WORKERS]) });
     expect(code).toBe(0);
     expect(out).toMatch(/^cpu: Cut: there is more$/m);
-    expect(out).toMatch(/^recorded\.json does not hold all of cpu: its last part is PartialData\. Fetch every page/m);
+    expect(out).toMatch(/^recorded\.json does not contain all of cpu: its last part is PartialData\. Fetch every page/m);
     expect(out).toMatch(/^Missing: 1\.0 h \(2\.1 % of the time\)\. .* straight line\.$/m);
   });
 });
@@ -202,7 +202,7 @@ describe('what cannot be replayed is refused with what to do', () => {
       'other Ids: it says what there is and what was looked for',
       { 'recorded.json': printed([{ ...CPU, Id: 'm1', Label: 'Load' }]) },
       {},
-      /recorded\.json holds m1 \(Load\); looked for were cpu \(CPUUtilization\), workers/,
+      /recorded\.json contains m1 \(Load\); the backtest looked for cpu \(CPUUtilization\), workers/,
     ],
     [
       'no datapoints',
@@ -247,7 +247,7 @@ describe('what cannot be replayed is refused with what to do', () => {
       'a metric of which nobody knows what it measures',
       { 'policy.yaml': POLICY.replaceAll('cpu', 'zeal').replace('CPUUtilization', 'zeal') },
       {},
-      /world file for --world:\n {2}metrics\.zeal: is required/,
+      /Say so in a file for --world:\n {2}metrics\.zeal: is required/,
     ],
     [
       'a world with faults, before the file is looked at',
@@ -298,7 +298,7 @@ describe('what cannot be replayed is refused with what to do', () => {
     const given = { policy: at('policy.yaml'), from: at('recorded.json'), html: at('page.html'), ...options };
     const world = existsSync(at('world.yaml')) ? { world: at('world.yaml') } : {};
     await expect(backtest({ ...given, ...world }, null)).rejects.toMatchObject({
-      exitCode: 2,
+      name: 'InvalidInputError',
       message: expect.stringMatching(told),
     });
     expect(existsSync(at('page.html'))).toBe(false);
@@ -310,7 +310,7 @@ describe('what cannot be replayed is refused with what to do', () => {
     const before = await readFile(at(name), 'utf8');
     const given = { policy: at('policy.yaml'), from: at('recorded.json'), world: at('world.yaml') };
     await expect(backtest({ ...given, html: join(folder, 'x', '..', name) }, null)).rejects.toMatchObject({
-      exitCode: 2,
+      name: 'InvalidInputError',
       message: expect.stringMatching(/--html names .*, which is read: it would be overwritten\.$/),
     });
     expect(await readFile(at(name), 'utf8')).toBe(before);
@@ -324,11 +324,11 @@ describe('what cannot be replayed is refused with what to do', () => {
 
   test.each([
     [['backtest'], /needs --group GROUP, or --from FILE and --policy FILE/],
-    [['backtest', '--policy', 'p.yaml'], /or --from FILE: --print-query shows how to make one/],
+    [['backtest', '--policy', 'p.yaml'], /or --from FILE\. --print-query helps you to make such a file/],
     [['backtest', '--policy', '-', '--from', '-'], /Only one of --policy, --from and --world/],
     [['backtest', '--policy', 'p.yaml', '--from', 'f.json'], /p\.yaml cannot be read: there is no such file/],
-    [['backtest', '--group', 'Web!'], /A group has at most 63 lower-case letters/],
-    [['backtest', '--group', 'web', '--days', '90'], /from 0\.05 to 63: CloudWatch keeps minutes for 15 days/],
+    [['backtest', '--group', 'Web!'], /A group name has at most 63 lower-case letters/],
+    [['backtest', '--group', 'web', '--days', '90'], /from 0\.05 to 63\. CloudWatch keeps one-minute datapoints for 15 days/],
   ])('%j', async (command, told) => {
     const { code, err } = await headcount(command);
     expect(code).toBe(2);

@@ -1,13 +1,13 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { nameOf, unreadable } from '../../cli/documents.ts';
-import { invalid } from '../../cli/failure.ts';
+import { invalid } from '../../shared/model/index.ts';
 import {
   type DemandPoint,
   parseRecording,
   type Recording,
   RecordingFault,
   readRecording,
-} from '../simulation/index.ts';
+} from '../../shared/simulation/index.ts';
+import { nameOf, unreadable } from './documents.ts';
 
 const CHUNK_BYTES = 65_536;
 

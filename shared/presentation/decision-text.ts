@@ -1,6 +1,6 @@
-import type { Decision, TraceEntry } from '../shared/decision/index.ts';
-import type { Seen } from '../shared/evaluation/index.ts';
-import { indented, table } from './output.ts';
+import type { Decision, TraceEntry } from '../decision/index.ts';
+import type { Seen } from '../evaluation/index.ts';
+import { indented, table } from './table.ts';
 
 /** A decision for people: the sentence first, then how it came about, stage by stage. */
 export function decisionText({ group, reason, current, desired, blockedBy, retire, trace }: Decision): string {

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { type Document, parseAllDocuments } from 'yaml';
-import { invalid } from './failure.ts';
+import { invalid } from '../../shared/model/index.ts';
 
 /** No policy is that large (an item holds 400 KB), nor a sensible observation; reading more would only take memory. */
 const MOST_MB = 32;

@@ -1,5 +1,5 @@
 import { closeSync, lstatSync, openSync, realpathSync, renameSync, unlinkSync, writeSync } from 'node:fs';
-import { invalid } from './failure.ts';
+import { invalid } from '../../shared/model/index.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 

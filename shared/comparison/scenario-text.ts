@@ -31,7 +31,7 @@ failures: { capacityErrors: 0, interruptionsPerHour: 0 }
 `;
 
 /** Worlds as a person may edit them, by kind. */
-export const WORLD_TEXTS = {
+export const SCENARIO_TEXTS = {
   interactive: `# What a worker is, for "headcount simulate".
 # interactive: work that finds no free worker is lost, as requests are that time out.
 kind: interactive

@@ -1,6 +1,6 @@
-import type { TunedRuleStanding } from '../shared/evaluation/index.ts';
-import type { Tuned } from '../shared/policy/index.ts';
-import { distanceText } from './output.ts';
+import type { TunedRuleStanding } from '../evaluation/index.ts';
+import type { Tuned } from '../policy/index.ts';
+import { distanceText } from './times.ts';
 
 /** What drives a rule that tunes itself, since when, and until when: `requests: forecast season, found 12 min ago on 72 h, next in 48 min`. */
 export function tunedLine({ rule, tuned, foundAt, dueAt }: TunedRuleStanding, now: number): string {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { tunedLine } from '../../cli/tuned-text.ts';
-import type { TunedRuleStanding } from '../../shared/evaluation/index.ts';
-import type { Tuned, Want } from '../../shared/policy/index.ts';
-import { MINUTE, NOON } from '../contracts/examples.ts';
+import type { TunedRuleStanding } from '../../../shared/evaluation/index.ts';
+import type { Tuned, Want } from '../../../shared/policy/index.ts';
+import { tunedLine } from '../../../shared/presentation/tuned-text.ts';
+import { MINUTE, NOON } from '../../contracts/examples.ts';
 
 const common = { at: NOON - 2 * MINUTE, basis: 'any', timing: { step: 60, boot: 120, drain: 30, delay: 60 } };
 

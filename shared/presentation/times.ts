@@ -1,0 +1,18 @@
+/** `2026-11-21 12:00:00` in UTC. */
+export const timeText = (at: number | null): string =>
+  at === null ? '–' : new Date(at).toISOString().replace('T', ' ').slice(0, 19);
+
+export const isoText = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
+
+/** The time between `at` and `now`: `12 s ago`, `in 3 min`. */
+export function distanceText(at: number | null, now: number): string {
+  if (at === null) return 'never';
+  const seconds = Math.round(Math.abs(at - now) / 1000);
+  const size =
+    seconds < 120
+      ? `${seconds} s`
+      : seconds < 7200
+        ? `${Math.round(seconds / 60)} min`
+        : `${Math.round(seconds / 3600)} h`;
+  return at > now ? `in ${size}` : `${size} ago`;
+}
