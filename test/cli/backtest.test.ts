@@ -144,7 +144,9 @@ describe('backtest of a file', () => {
     const { code, out } = await run({ 'recorded.json': printed([cpu, WORKERS]) });
     expect(code).toBe(0);
     expect(out).toMatch(/^cpu: Cut: there is more$/m);
-    expect(out).toMatch(/^recorded\.json does not contain all of cpu: its last part is PartialData\. Fetch every page/m);
+    expect(out).toMatch(
+      /^recorded\.json does not contain all of cpu: its last part is PartialData\. Fetch every page/m,
+    );
     expect(out).toMatch(/^Missing: 1\.0 h \(2\.1 % of the time\)\. .* straight line\.$/m);
   });
 });
@@ -328,7 +330,10 @@ describe('what cannot be replayed is refused with what to do', () => {
     [['backtest', '--policy', '-', '--from', '-'], /Only one of --policy, --from and --world/],
     [['backtest', '--policy', 'p.yaml', '--from', 'f.json'], /p\.yaml cannot be read: there is no such file/],
     [['backtest', '--group', 'Web!'], /A group name has at most 63 lower-case letters/],
-    [['backtest', '--group', 'web', '--days', '90'], /from 0\.05 to 63\. CloudWatch keeps one-minute datapoints for 15 days/],
+    [
+      ['backtest', '--group', 'web', '--days', '90'],
+      /from 0\.05 to 63\. CloudWatch keeps one-minute datapoints for 15 days/,
+    ],
   ])('%j', async (command, told) => {
     const { code, err } = await headcount(command);
     expect(code).toBe(2);

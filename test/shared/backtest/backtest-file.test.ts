@@ -118,11 +118,7 @@ test.each<[string, string, unknown[]]>([
   [
     'PartialData at the end',
     printed([series({ StatusCode: 'PartialData' })]),
-    [
-      expect.stringMatching(
-        /does not contain all of web_cpu_load: its last part is PartialData\. Fetch every page\./,
-      ),
-    ],
+    [expect.stringMatching(/does not contain all of web_cpu_load: its last part is PartialData\. Fetch every page\./)],
   ],
   [
     'messages of CloudWatch',
