@@ -1,8 +1,8 @@
 import type { EvaluationDependencies } from '../evaluation/index.ts';
 import { newActivityId } from '../runtime/activity-id.ts';
 import { LEASE_SECONDS } from '../runtime/limits.ts';
+import { sourceReaders } from '../sources/readers.ts';
 import type { Clients } from './clients.ts';
-import { cloudWatchMetrics } from './cloudwatch/metrics.ts';
 import { vcpusLeft } from './cloudwatch/vcpu-quotas.ts';
 import { dynamoStore } from './dynamodb/store.ts';
 import { lazyResizer } from './ec2/lazy.ts';
@@ -14,7 +14,6 @@ import { ec2Workers } from './ec2/workers.ts';
 import { lazyTargets } from './elb/lazy.ts';
 import { lazyAnnouncements } from './eventbridge/lazy.ts';
 import { eventBusName } from './names.ts';
-import { sqsQueues } from './sqs/queues.ts';
 
 interface Stage {
   readonly stage: string;
@@ -37,10 +36,7 @@ export function awsEvaluation(
     states,
     claims,
     activities,
-    metrics: cloudWatchMetrics(clients.cloudwatch, ({ key, status }) =>
-      warn(`CloudWatch answered ${key} with ${status}`),
-    ),
-    queues: sqsQueues(clients.sqs, ({ queue, status }) => warn(`SQS answered queue ${queue} with ${status}`)),
+    sources: sourceReaders({ clients, warn }),
     workers: ec2Workers(describe, stage),
     statusChecks: ec2StatusChecks(list, (why) => warn(`no status checks are known: ${why}`)),
     targets: lazyTargets(warn),

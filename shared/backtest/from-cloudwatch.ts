@@ -10,14 +10,17 @@ export async function recordedInCloudWatch(
   wanted: readonly Wanted[],
   span: Span,
 ): Promise<Recorded> {
-  const { cloudWatchMetrics } = await import('../aws/cloudwatch/metrics.ts');
+  const { cloudWatchReader } = await import('../sources/cloudwatch/reader.ts');
   const unanswered: string[] = [];
-  const metrics = cloudWatchMetrics(clients.cloudwatch, ({ key, status }) =>
+  const reader = cloudWatchReader(clients.cloudwatch, ({ key, status }) =>
     unanswered.push(`CloudWatch returned ${status} for ${wanted[Number(key)]?.name ?? key}`),
   );
   const asked = wanted.map((each) => askedIn(each, span));
-  const queries = asked.flatMap(({ source }, index) => (source ? [{ key: String(index), source }] : []));
-  const answers = await metrics.read(queries, span.from, span.to);
+  const seconds = (span.to - span.from) / 1000;
+  const queries = asked.flatMap(({ source: config }, index) =>
+    config ? [{ key: String(index), config, seconds }] : [],
+  );
+  const answers = await reader.read(queries, span.to);
   const series = asked.map((each, index): RecordedSeries => ({ ...each, points: answers.get(String(index)) ?? [] }));
   if (queries.length > 0 && unanswered.length === queries.length) throw new UserError(`${unanswered.join('. ')}.`);
   return {

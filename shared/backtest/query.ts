@@ -4,7 +4,7 @@ import { askedIn, type Span } from './span.ts';
 
 /** What `aws cloudwatch get-metric-data --cli-input-json` takes to make a file for `--from`. */
 export async function queryOf(wanted: readonly Wanted[], span: Span): Promise<object> {
-  const { DATAPOINTS_PER_PAGE, metricDataQuery } = await import('../aws/cloudwatch/metrics.ts');
+  const { DATAPOINTS_PER_PAGE, metricDataQuery } = await import('../sources/cloudwatch/reader.ts');
   const ids = idsOf(wanted);
   const queries = wanted.flatMap((each, index) => {
     const { name, source } = askedIn(each, span);

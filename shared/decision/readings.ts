@@ -1,12 +1,15 @@
 import {
-  compileFormula,
   type Datapoint,
+  definitionOf,
+  formulaOf,
   isFigure,
+  type MetricDefinition,
   maxAgeOf,
   type Observation,
   type Policy,
   periodOf,
 } from '../policy/index.ts';
+import { sourceOf } from '../sources/index.ts';
 import type { Fleet } from './fleet.ts';
 
 type Measured = Pick<Observation, 'now' | 'metrics'>;
@@ -27,8 +30,9 @@ export class Readings {
 
   latest(metric: string): number | undefined {
     const definition = this.#definition(metric);
-    if (definition?.formula === undefined) return this.#fresh(metric, definition).at(-1)?.value;
-    const value = compileFormula(definition.formula).evaluate((name) => this.#figureOf(name) ?? this.latest(name));
+    const formula = formulaOf(definition);
+    if (!formula) return this.#fresh(metric, definition).at(-1)?.value;
+    const value = formula.evaluate((name) => this.#figureOf(name) ?? this.latest(name));
     return isFigure(value) ? value : undefined;
   }
 
@@ -54,13 +58,12 @@ export class Readings {
   /** What is known of a metric's past, oldest first, and the seconds from one datapoint to the next. */
   past(metric: string): { readonly points: readonly Datapoint[]; readonly step: number } {
     const points = this.#seriesOf(metric);
-    const { period, isCounted } = this.#pace(metric);
-    return { points, step: isCounted ? period : usualGap(points, period) };
+    const { period, isRegular } = this.#pace(metric);
+    return { points, step: isRegular ? period : usualGap(points, period) };
   }
 
   #definition(metric: string): MetricDefinition | undefined {
-    const { metrics } = this.#policy;
-    return Object.hasOwn(metrics, metric) ? metrics[metric] : undefined;
+    return definitionOf(metric, this.#policy.metrics);
   }
 
   #fresh(metric: string, definition = this.#definition(metric)): readonly Datapoint[] {
@@ -76,9 +79,9 @@ export class Readings {
 
   /** A formula's past: its value whenever one of its metrics was measured. The group's own figures are those of now. */
   #seriesOf(metric: string): readonly Datapoint[] {
-    const formula = this.#definition(metric)?.formula;
-    if (formula === undefined) return this.#fresh(metric);
-    const { names, evaluate } = compileFormula(formula);
+    const formula = formulaOf(this.#definition(metric));
+    if (!formula) return this.#fresh(metric);
+    const { names, evaluate } = formula;
     const measured = names.filter((name) => this.#figureOf(name) === undefined);
     const inputs = new Map(measured.map((name) => [name, inOrder(this.#fresh(name))]));
     const moments = [...new Set(measured.flatMap((name) => this.#fresh(name).map(({ at }) => at)))];
@@ -93,15 +96,14 @@ export class Readings {
   /** Seconds a datapoint stands for and stays fresh; a formula is as slow as the slowest of its metrics. */
   #pace(metric: string): Pace {
     const own = this.#definition(metric);
-    if (own?.formula === undefined) {
-      return { period: periodOf(own), maxAge: maxAgeOf(own), isCounted: own?.cloudwatch !== undefined };
-    }
-    const inputs = compileFormula(own.formula).names.filter((name) => this.#figureOf(name) === undefined);
+    const formula = formulaOf(own);
+    if (!own || !formula) return { period: periodOf(own), maxAge: maxAgeOf(own), isRegular: isRegular(own) };
+    const inputs = formula.names.filter((name) => this.#figureOf(name) === undefined);
     const measured = inputs.length === 0 ? [own] : inputs.map((name) => this.#definition(name));
     return {
       period: Math.max(...measured.map(periodOf)),
       maxAge: own.maxAge ?? Math.max(...measured.map(maxAgeOf)),
-      isCounted: measured.every((each) => each?.cloudwatch !== undefined),
+      isRegular: measured.every(isRegular),
     };
   }
 
@@ -115,9 +117,12 @@ export class Readings {
 interface Pace {
   readonly period: number;
   readonly maxAge: number;
-  /** CloudWatch counts by whole periods; all else is read whenever somebody looks. */
-  readonly isCounted: boolean;
+  /** One datapoint for each whole period; otherwise one for each time that the source was read. */
+  readonly isRegular: boolean;
 }
+
+const isRegular = (definition: MetricDefinition | undefined): boolean =>
+  definition !== undefined && sourceOf(definition).statistic !== null;
 
 /** The value that held at a moment: to be asked of moments in ascending order, so that a long past costs one walk. */
 function inOrder(points: readonly Datapoint[]): (at: number) => number | undefined {
@@ -136,5 +141,3 @@ function usualGap(points: readonly Datapoint[], otherwise: number): number {
   return middle === undefined ? otherwise : Math.max(1, Math.round(middle / 1000));
 }
 const LAST_GAPS = 20;
-
-type MetricDefinition = Policy['metrics'][string];

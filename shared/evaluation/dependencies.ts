@@ -1,3 +1,4 @@
+import type { SourceReader } from '../sources/index.ts';
 import type {
   AcceptedPolicies,
   Activities,
@@ -6,8 +7,6 @@ import type {
   Claims,
   GroupStates,
   LaunchRooms,
-  Metrics,
-  Queues,
   Resizer,
   StatusChecks,
   Targets,
@@ -21,8 +20,7 @@ export interface EvaluationDependencies {
   readonly states: GroupStates;
   readonly claims: Claims;
   readonly activities: Activities;
-  readonly metrics: Metrics;
-  readonly queues: Queues;
+  readonly sources: SourceReader;
   readonly workers: Workers;
   readonly statusChecks: StatusChecks;
   readonly targets: Targets;

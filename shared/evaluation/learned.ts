@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Decision, missingAfter, movedBy, withProposal } from '../decision/index.ts';
 import type { Case } from './case.ts';
-import { queuesWithPast } from './needs.ts';
+import { rememberedMetrics } from './metric-requests.ts';
 import type { ClaimedState } from './ports.ts';
 
 /** A day of minutes and some: DynamoDB takes items of 400 KB, and bills a write by its size. */
@@ -30,12 +30,12 @@ function missed({ state, policy, decision }: Case): Pick<ClaimedState, 'missing'
   return isDeepStrictEqual(missing, state.missing) ? {} : { missing };
 }
 
-/** The recent readings of queues that a rule waits on; nothing, and so no write, for a policy without such a rule. */
+/** Recent readings of sources that show only the present, if a rule looks back on them; otherwise nothing, and so no write. */
 function reread({ state, policy, observation, now }: Case): Pick<ClaimedState, 'readings'> {
   const recent = (name: string, seconds: number) =>
     (observation.metrics[name] ?? []).filter(({ at }) => at > now - seconds * 1000).slice(-MOST_READINGS);
   const readings = Object.fromEntries(
-    [...queuesWithPast(policy)].map(([name, seconds]) => [name, recent(name, seconds)]),
+    [...rememberedMetrics(policy)].map(([name, seconds]) => [name, recent(name, seconds)]),
   );
   return isDeepStrictEqual(readings, state.readings) ? {} : { readings };
 }

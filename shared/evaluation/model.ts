@@ -15,7 +15,7 @@ export interface GroupState extends Memory {
   readonly faults: readonly Fault[];
   /** Capacity decided last; null before the first resize. */
   readonly desired: number | null;
-  /** Past readings of queues that a rule's `for` needs; a queue tells only its present, CloudWatch keeps all others' past. */
+  /** Past readings, by metric, that a rule looks back on: of sources that show only the present. */
   readonly readings: Readonly<Record<string, readonly Datapoint[]>>;
   readonly claim: Claim | null;
   /** Activities whose victims are draining, to be finished once `until` has passed. */

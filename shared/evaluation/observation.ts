@@ -1,14 +1,13 @@
 import { historyOf } from '../decision/index.ts';
-import { type Datapoint, type Observation, type Policy, periodOf, type Worker } from '../policy/index.ts';
+import type { Observation, Policy, Worker } from '../policy/index.ts';
+import type { Readouts as MetricReadouts } from '../sources/index.ts';
 import { type HealthReadouts, healthOf } from './health/health.ts';
 import type { GroupState, LaunchedWorker, ListedWorker, Seen } from './model.ts';
-import { queryKey } from './needs.ts';
-import type { QueueCounts } from './ports.ts';
+import { seriesOf } from './series.ts';
 
 /** What was read from the world for many groups at once. */
 export interface Readouts {
-  readonly metrics: ReadonlyMap<string, readonly Datapoint[]>;
-  readonly queues: ReadonlyMap<string, QueueCounts>;
+  readonly metrics: MetricReadouts;
   readonly workers: ReadonlyMap<string, readonly ListedWorker[]>;
 }
 
@@ -30,9 +29,7 @@ export function observationOf(
     now,
     desired: state.desired ?? undefined,
     workers: [...workers, ...invisible(listed, state, now)],
-    metrics: Object.fromEntries(
-      Object.keys(policy.metrics).map((name) => [name, seriesOf(policy, name, readouts, state, now)]),
-    ),
+    metrics: seriesOf(policy, readouts.metrics, now, state.readings),
     history: historyOf(state, policy, now),
   };
 }
@@ -106,31 +103,6 @@ export function stillYoung(
 export function diedYoung(launched: readonly LaunchedWorker[], listed: readonly ListedWorker[]): LaunchedWorker[] {
   const known = new Set(listed.map(({ id }) => id));
   return launched.filter(({ id, seen }) => seen && !known.has(id));
-}
-
-function seriesOf(
-  policy: Policy,
-  name: string,
-  { metrics, queues }: Readouts,
-  state: GroupState,
-  now: number,
-): Datapoint[] {
-  const definition = policy.metrics[name];
-  if (definition?.cloudwatch) return cloudWatchSeries(policy, name, metrics, now);
-  const counts = definition?.sqs && queues.get(definition.sqs.queue);
-  if (!counts || !definition.sqs) return [];
-  const { waiting, inFlight, delayed } = counts;
-  const value = { waiting, inFlight, delayed, all: waiting + inFlight + delayed }[definition.sqs.count];
-  return [...(state.readings[name] ?? []).filter(({ at }) => at < now), { at: now, value }];
-}
-
-export function cloudWatchSeries(policy: Policy, name: string, metrics: Readouts['metrics'], now: number): Datapoint[] {
-  const definition = policy.metrics[name];
-  const points = metrics.get(queryKey(policy.group, name)) ?? [];
-  // A sum over a period that is still running is only part of it; a level (average, maximum) is one already.
-  const isTotal = ['Sum', 'SampleCount'].includes(definition?.cloudwatch?.statistic ?? '');
-  const end = isTotal ? now - periodOf(definition) * 1000 : now;
-  return points.filter(({ at }) => at <= end);
 }
 
 /** The observation in short, as reports and activities keep it. */

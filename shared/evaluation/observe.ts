@@ -1,16 +1,11 @@
-import { historySeconds } from '../decision/index.ts';
-import { groupedBy } from '../model/index.ts';
-import type { Datapoint, Policy } from '../policy/index.ts';
+import type { Policy } from '../policy/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { HealthReadouts } from './health/health.ts';
+import { requestsOf } from './metric-requests.ts';
 import type { GroupState } from './model.ts';
-import { queriesOf, queuesOf } from './needs.ts';
 import type { Readouts } from './observation.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
 import { type Tunings, tune } from './tuning.ts';
-
-/** What nearly all policies need. */
-const SHORT_PAST_SECONDS = 3600;
 
 export interface Observed extends Readouts, HealthReadouts {
   readonly states: ReadonlyMap<string, GroupState>;
@@ -39,14 +34,13 @@ export async function observe(
     withWorkers.length > 0 ? dependencies.workers.list(withWorkers.map(({ group }) => group)) : new Map(),
   ]);
   const all = [...policies.values()];
-  const queues = [...new Set(all.flatMap(queuesOf))];
-  const [metrics, counts, health] = await Promise.all([
-    readMetrics(all, dependencies),
-    queues.length > 0 ? dependencies.queues.read(queues) : new Map(),
+  const requests = all.flatMap(requestsOf);
+  const [metrics, health] = await Promise.all([
+    requests.length > 0 ? dependencies.sources.read(requests, dependencies.clock()) : new Map(),
     readHealth(all, dependencies),
   ]);
   const tuned = await tune(policies, states, metrics, dependencies);
-  return { states, policies, workers, metrics, queues: counts, tuned, ...health };
+  return { states, policies, workers, metrics, tuned, ...health };
 }
 
 async function readHealth(
@@ -60,20 +54,4 @@ async function readHealth(
     targetGroups.length > 0 ? targets.health(targetGroups) : new Map(),
   ]);
   return { impaired, targets: health };
-}
-
-/** All metrics in one batch, but those of the few groups that need a long past on their own: a batch has one start for all. */
-async function readMetrics(
-  policies: readonly Policy[],
-  { metrics, clock }: Pick<EvaluationDependencies, 'metrics' | 'clock'>,
-): Promise<Map<string, Datapoint[]>> {
-  const now = clock();
-  const needs = policies.map((policy) => ({ queries: queriesOf(policy), seconds: historySeconds(policy) }));
-  const batches = groupedBy(needs, ({ seconds }) => seconds > SHORT_PAST_SECONDS);
-  const reads = [...batches.values()].map(async (batch) => {
-    const queries = batch.flatMap((each) => each.queries);
-    const from = now - Math.max(...batch.map(({ seconds }) => seconds)) * 1000;
-    return queries.length > 0 ? [...(await metrics.read(queries, from, now))] : [];
-  });
-  return new Map((await Promise.all(reads)).flat());
 }

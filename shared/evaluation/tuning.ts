@@ -1,11 +1,11 @@
 import { isTuned, isTuningDue, type TunedRule, Tuner, tuningSeconds } from '../decision/index.ts';
 import { groupedBy } from '../model/index.ts';
 import { type Datapoint, maxAgeOf, type Policy, readBy, type Tuned } from '../policy/index.ts';
+import type { Readouts, SourceRequest } from '../sources/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
+import { isPresentOnly, pastRequestsOf, requestKey } from './metric-requests.ts';
 import type { GroupState } from './model.ts';
-import { queriesOf, queryKey } from './needs.ts';
-import { cloudWatchSeries } from './observation.ts';
-import type { MetricQuery } from './ports.ts';
+import { seriesOf } from './series.ts';
 
 /** What rules found out in this evaluation, by group and rule. */
 export type Tunings = ReadonlyMap<string, Readonly<Record<string, Tuned>>>;
@@ -29,23 +29,22 @@ interface DueRule {
 export async function tune(
   policies: ReadonlyMap<string, Policy>,
   states: ReadonlyMap<string, GroupState>,
-  recent: ReadonlyMap<string, readonly Datapoint[]>,
-  { metrics, clock }: Pick<EvaluationDependencies, 'metrics' | 'clock'>,
+  recent: Readouts,
+  { sources, clock }: Pick<EvaluationDependencies, 'sources' | 'clock'>,
 ): Promise<Tunings> {
   const started = clock();
   const due = dueRules(policies, states, recent, started);
   const found = new Map<string, Record<string, Tuned>>();
   const isSpent = () => clock() - started >= MOST_MS;
-  for (const { seconds, some } of batches(due)) {
+  for (const some of batches(due)) {
     if (isSpent()) break;
-    const from = started - seconds * 1000;
-    const past = await metrics.read(distinct(some.flatMap(queriesFor)), from, started).catch(() => null);
+    const past = await sources.read(distinct(some.flatMap(requestsFor)), started).catch(() => null);
     if (past === null) continue;
     for (const [index, { policy, rule, before }] of some.entries()) {
       // However long the reading took, the first is tuned: or nobody ever would be.
       if (index > 0 && isSpent()) break;
       const tuner = new Tuner(rule, policy, before);
-      tuner.read({ now: started, metrics: seriesFor(policy, past, started) });
+      tuner.read({ now: started, metrics: seriesOf(policy, past, started) });
       const tuned = tuner.tuned();
       if (tuned) found.set(policy.group, { ...found.get(policy.group), [rule.name]: tuned });
     }
@@ -53,25 +52,24 @@ export async function tune(
   return found;
 }
 
-/** Some that read as long a past as each other, in their order: two days beside fourteen would be read as fourteen. */
-function batches(due: readonly DueRule[]): { readonly seconds: number; readonly some: readonly DueRule[] }[] {
-  return [...groupedBy(due, ({ rule }) => tuningSeconds(rule))].flatMap(([seconds, alike]) =>
-    Array.from({ length: Math.ceil(alike.length / TOGETHER) }, (_, index) => ({
-      seconds,
-      some: alike.slice(index * TOGETHER, (index + 1) * TOGETHER),
-    })),
+/** Some rules that read equally long a past, in their order: two days beside fourteen would be read as fourteen. */
+function batches(due: readonly DueRule[]): (readonly DueRule[])[] {
+  return [...groupedBy(due, ({ rule }) => tuningSeconds(rule)).values()].flatMap((alike) =>
+    Array.from({ length: Math.ceil(alike.length / TOGETHER) }, (_, index) =>
+      alike.slice(index * TOGETHER, (index + 1) * TOGETHER),
+    ),
   );
 }
 
-const distinct = (queries: readonly MetricQuery[]): MetricQuery[] => [
-  ...new Map(queries.map((query) => [query.key, query])).values(),
+const distinct = (requests: readonly SourceRequest[]): SourceRequest[] => [
+  ...new Map(requests.map((request) => [request.key, request])).values(),
 ];
 
 /** Those that know nothing first, then those whose knowledge is the oldest. */
 function dueRules(
   policies: ReadonlyMap<string, Policy>,
   states: ReadonlyMap<string, GroupState>,
-  recent: ReadonlyMap<string, readonly Datapoint[]>,
+  recent: Readouts,
   now: number,
 ): DueRule[] {
   const due = [...policies.values()].flatMap((policy) =>
@@ -79,8 +77,10 @@ function dueRules(
       const state = states.get(policy.group);
       const before = state && Object.hasOwn(state.tuned, rule.name) ? (state.tuned[rule.name] ?? null) : null;
       // Where nothing is measured now there is nothing to decide by, and what comes of the past would be as old.
-      const isMeasured = readBy(rule.metric, policy.metrics).every((name) =>
-        isFresh(recent.get(queryKey(policy.group, name)), policy.metrics[name], now),
+      const isMeasured = readBy(rule.metric, policy.metrics).every(
+        (name) =>
+          !isPresentOnly(name, policy) &&
+          isFresh(recent.get(requestKey(policy.group, name)), policy.metrics[name], now),
       );
       return isMeasured && !state?.retiring && isTuningDue(rule, policy, before, now) ? [{ policy, rule, before }] : [];
     }),
@@ -88,14 +88,11 @@ function dueRules(
   return due.toSorted((one, other) => (one.before?.at ?? 0) - (other.before?.at ?? 0));
 }
 
-const queriesFor = ({ policy, rule }: Pick<DueRule, 'policy' | 'rule'>): MetricQuery[] =>
-  queriesOf(policy, readBy(rule.metric, policy.metrics));
+const requestsFor = ({ policy, rule }: Pick<DueRule, 'policy' | 'rule'>): SourceRequest[] =>
+  pastRequestsOf(policy, readBy(rule.metric, policy.metrics), tuningSeconds(rule));
 
 const isFresh = (
   points: readonly Datapoint[] = [],
   definition: Policy['metrics'][string] | undefined,
   now: number,
 ): boolean => now - (points.at(-1)?.at ?? Number.NEGATIVE_INFINITY) <= maxAgeOf(definition) * 1000;
-
-const seriesFor = (policy: Policy, past: ReadonlyMap<string, readonly Datapoint[]>, now: number) =>
-  Object.fromEntries(Object.keys(policy.metrics).map((name) => [name, cloudWatchSeries(policy, name, past, now)]));

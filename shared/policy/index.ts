@@ -4,7 +4,16 @@ export { type PolicyDocument, policyDocument } from './document.ts';
 export { duration, positiveDuration } from './duration.ts';
 export { type Fault, faultsOf, faultText, issueMessage } from './faults.ts';
 export { compileFormula, type Formula } from './formula.ts';
-export { type CloudWatchSource, maxAgeOf, periodOf, readBy } from './metrics.ts';
+export {
+  definitionOf,
+  formulaOf,
+  type MetricDefinition,
+  type Metrics,
+  maxAgeOf,
+  metricSource,
+  periodOf,
+  readBy,
+} from './metrics.ts';
 export { GROUP_NAME, isGroupFigure } from './names.ts';
 export {
   type Datapoint,

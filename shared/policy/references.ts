@@ -1,7 +1,7 @@
+import { sourceOf } from '../sources/index.ts';
 import type { ParsedDocument } from './document.ts';
 import { type Fault, pathText } from './faults.ts';
-import { compileFormula } from './formula.ts';
-import { metric, periodOf, readBy } from './metrics.ts';
+import { formulaOf, type Metrics, metric, metricSource, readBy } from './metrics.ts';
 import { isGroupFigure } from './names.ts';
 import { metricsOf, type Rule, rule as ruleSchema, type WrittenRule } from './rules.ts';
 
@@ -23,7 +23,7 @@ interface ReferringParts {
   /** Whether a provider is written, right or wrong. */
   readonly hasProvider: boolean;
   readonly rules: readonly (WrittenRule | undefined)[];
-  readonly metrics: Readonly<Record<string, ParsedDocument['metrics'][string] | undefined>>;
+  readonly metrics: Metrics;
 }
 
 /** Faults between parts of a document that are each right alone: doubled names, unknown metrics, circular formulas. */
@@ -69,7 +69,7 @@ function unknownMetrics({ rules, metrics }: ReferringParts): Fault[] {
 }
 
 /** Per-worker metrics of a `workers` rule come with the workers, not from `metrics`. */
-function undefinedMetrics(rule: WrittenRule | undefined, metrics: ReferringParts['metrics'], index: number): Fault[] {
+function undefinedMetrics(rule: WrittenRule | undefined, metrics: Metrics, index: number): Fault[] {
   if (!rule || rule.kind === 'workers') return [];
   return metricsOf(rule)
     .filter((name) => !Object.hasOwn(metrics, name))
@@ -78,13 +78,13 @@ function undefinedMetrics(rule: WrittenRule | undefined, metrics: ReferringParts
 
 function formulaFaults({ metrics }: ReferringParts): Fault[] {
   return Object.entries(metrics).flatMap(([name, definition]) => {
-    const formula = definition?.formula;
-    if (formula === undefined) return [];
-    const path = pathText(['metrics', name, 'formula']);
-    return compileFormula(formula).names.flatMap((read): Fault[] => {
+    const source = definition && sourceOf(definition);
+    if (!source?.formula) return [];
+    const path = pathText(['metrics', name, source.kind]);
+    return source.formula.names.flatMap((read): Fault[] => {
       if (isGroupFigure(read)) return [];
       if (!Object.hasOwn(metrics, read)) return [{ path, message: `reads ${read}, which metrics does not define` }];
-      if (metrics[read]?.formula !== undefined) return [{ path, message: `reads ${read}, itself a formula` }];
+      if (formulaOf(metrics[read])) return [{ path, message: `reads ${read}, itself a formula` }];
       return [];
     });
   });
@@ -104,49 +104,45 @@ export function deploymentFaults({ hasProvider, rules, metrics }: ReferringParts
     }
     if (Object.keys(metrics).length === 0) faults.push(...undefinedMetrics(rule, metrics, index));
     faults.push(...unkeptWaits(rule, metrics, path), ...unkeptPast(rule, metrics, path));
-    for (const name of metricsOf(rule).filter((each) => needsPushed(each, metrics))) {
-      faults.push({ path, message: `reads ${name}: pushed metrics are not built yet` });
+    for (const name of metricsOf(rule)) {
+      const reason = notDeployable(name, metrics);
+      if (reason !== null) faults.push({ path, message: `reads ${name}: ${reason}` });
     }
   });
   return faults;
 }
 
-/** Whether a metric is pushed, or a formula over one that is. A pushed metric that no rule reads does no harm. */
-function needsPushed(name: string, metrics: ReferringParts['metrics']): boolean {
-  // A formula over formulas is a fault of its own, and may go round in circles.
-  return readBy(name, metrics).some((each) => definitionOf(each, metrics)?.pushed !== undefined);
-}
-
 /**
- * CloudWatch keeps datapoints of less than a minute for three hours, so no condition on them is seen to hold for longer.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
+ * Why a rule that runs a group may not read a metric, or one that its formula reads; null if it may. A metric that no
+ * rule reads does no harm. A formula over formulas is a fault of its own, and may be circular.
  */
-const FINE_DATA_KEPT_SECONDS = 3 * 3600;
-
-function unkeptWaits(rule: WrittenRule, metrics: ReferringParts['metrics'], path: string): Fault[] {
-  if (rule.kind !== 'threshold') return [];
-  const fine = readBy(rule.metric, metrics).find((name) => periodOf(definitionOf(name, metrics)) < 60);
-  if (fine === undefined) return [];
-  return (['out', 'in'] as const)
-    .filter((side) => (rule[side]?.for ?? 0) > FINE_DATA_KEPT_SECONDS)
-    .map((side) => ({
-      path: `${path}.${side}.for`,
-      message: `must be at most 3h: CloudWatch keeps datapoints of less than 60 s no longer; give ${fine} a period of 60`,
-    }));
+function notDeployable(name: string, metrics: Metrics): string | null {
+  const reasons = readBy(name, metrics).map((each) => metricSource(each, metrics)?.module.notDeployable ?? null);
+  return reasons.find((reason) => reason !== null) ?? null;
 }
 
-/** Rules that learn from recorded demand need a metric whose past is recorded: CloudWatch's, or a formula over such. */
-function unkeptPast(rule: WrittenRule, metrics: ReferringParts['metrics'], path: string): Fault[] {
+/** No condition is seen to hold for longer than the source keeps its datapoints. */
+function unkeptWaits(rule: WrittenRule, metrics: Metrics, path: string): Fault[] {
+  if (rule.kind !== 'threshold') return [];
+  for (const name of readBy(rule.metric, metrics)) {
+    const reach = metricSource(name, metrics)?.reach;
+    if (!reach) continue;
+    return (['out', 'in'] as const)
+      .filter((side) => (rule[side]?.for ?? 0) > reach.seconds)
+      .map((side) => ({ path: `${path}.${side}.for`, message: reach.message(name) }));
+  }
+  return [];
+}
+
+/** Rules that learn from recorded demand need a metric whose source keeps its past, or a formula over such metrics. */
+function unkeptPast(rule: WrittenRule, metrics: Metrics, path: string): Fault[] {
   if (rule.kind !== 'objective' && rule.kind !== 'forecast') return [];
-  const unkept = readBy(rule.metric, metrics).find(
-    (name) => isGroupFigure(name) || definitionOf(name, metrics)?.sqs !== undefined,
-  );
+  const presentOnly = (name: string) => metricSource(name, metrics)?.module.presentOnly;
+  const unkept = readBy(rule.metric, metrics).find((name) => isGroupFigure(name) || presentOnly(name));
   if (unkept === undefined) return [];
-  const instead = isGroupFigure(unkept) ? '' : ', such as NumberOfMessagesSent of the queue';
+  const advice = presentOnly(unkept)?.instead;
+  const instead = advice === undefined ? '' : `, ${advice}`;
   const past = unkept === rule.metric ? 'which' : `and that of ${unkept}`;
   const message = `learns from the past of ${rule.metric}, ${past} is not recorded: use a CloudWatch metric${instead}`;
   return [{ path: `${path}.metric`, message }];
 }
-
-const definitionOf = (name: string, metrics: ReferringParts['metrics']) =>
-  Object.hasOwn(metrics, name) ? metrics[name] : undefined;

@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Metrics } from '../../shared/evaluation/ports.ts';
-import type { CloudWatchSource } from '../../shared/policy/index.ts';
+import type { CloudWatchSource, Readouts, SourceReader } from '../../shared/sources/index.ts';
 import { freshGroup, MINUTE } from './examples.ts';
 
 export interface MetricsSubject {
-  readonly metrics: Metrics;
+  readonly metrics: SourceReader<CloudWatchSource>;
   /** A moment near which data may be put; the start of five minutes, all of them past. */
   readonly moment: number;
   put(source: CloudWatchSource, at: number, value: number): Promise<void>;
@@ -14,7 +13,7 @@ export function describeMetricsContract(
   name: string,
   makeSubject: () => MetricsSubject | Promise<MetricsSubject>,
 ): void {
-  describe(`Metrics: ${name}`, () => {
+  describe(`SourceReader of cloudwatch: ${name}`, () => {
     let subject: MetricsSubject;
     beforeAll(async () => {
       subject = await makeSubject();
@@ -27,15 +26,26 @@ export function describeMetricsContract(
       dimensions: { Group: 'ci' },
       ...change,
     });
+    const read = (
+      queries: readonly { readonly key: string; readonly source: CloudWatchSource }[],
+      from: number,
+      to: number,
+    ): Promise<Readouts> => {
+      const common = { group: 'ci', kind: 'cloudwatch', seconds: (to - from) / 1000 };
+      return subject.metrics.read(
+        queries.map(({ key, source: config }) => ({ ...common, key, config })),
+        to,
+      );
+    };
 
     it('gives one datapoint a period, oldest first, each at the start of its period', async () => {
-      const { metrics, moment } = subject;
+      const { moment } = subject;
       const load = source();
       await subject.put(load, moment + MINUTE, 30);
       await subject.put(load, moment, 10);
       await subject.put(load, moment + 30_000, 20);
-      const read = await metrics.read([{ key: 'load', source: load }], moment, moment + 2 * MINUTE);
-      expect(read).toEqual(
+      const answers = await read([{ key: 'load', source: load }], moment, moment + 2 * MINUTE);
+      expect(answers).toEqual(
         new Map([
           [
             'load',
@@ -49,48 +59,48 @@ export function describeMetricsContract(
     });
 
     it('counts a period whole although the window begins within it', async () => {
-      const { metrics, moment } = subject;
+      const { moment } = subject;
       const sum = source({ statistic: 'Sum' });
       await subject.put(sum, moment, 1);
       await subject.put(sum, moment + 40_000, 2);
-      const read = await metrics.read([{ key: 'sum', source: sum }], moment + 30_000, moment + MINUTE);
-      expect(read.get('sum')).toEqual([{ at: moment, value: 3 }]);
+      const answers = await read([{ key: 'sum', source: sum }], moment + 30_000, moment + MINUTE);
+      expect(answers.get('sum')).toEqual([{ at: moment, value: 3 }]);
     });
 
     it('leaves out what ended before the window or starts after it, whatever else is read along', async () => {
-      const { metrics, moment } = subject;
+      const { moment } = subject;
       const [short, long] = [source(), source({ period: 300 })];
       for (const minute of [0, 1, 2, 3]) await subject.put(short, moment + minute * MINUTE, minute);
       const queries = [
         { key: 'short', source: short },
         { key: 'long', source: long },
       ];
-      const read = await metrics.read(queries, moment + 2 * MINUTE, moment + 3 * MINUTE);
-      expect(read.get('short')).toEqual([{ at: moment + 2 * MINUTE, value: 2 }]);
+      const answers = await read(queries, moment + 2 * MINUTE, moment + 3 * MINUTE);
+      expect(answers.get('short')).toEqual([{ at: moment + 2 * MINUTE, value: 2 }]);
     });
 
     it('has an empty list where there is no data, never a zero', async () => {
-      const { metrics, moment } = subject;
-      const read = await metrics.read([{ key: 'none', source: source() }], moment, moment + MINUTE);
-      expect(read.get('none')).toEqual([]);
-      expect(await metrics.read([], moment, moment + MINUTE)).toEqual(new Map());
+      const { moment } = subject;
+      const answers = await read([{ key: 'none', source: source() }], moment, moment + MINUTE);
+      expect(answers.get('none')).toEqual([]);
+      expect(await read([], moment, moment + MINUTE)).toEqual(new Map());
     });
 
     it('leaves out what is no measure: below zero, or greater than a sum is exact', async () => {
-      const { metrics, moment } = subject;
+      const { moment } = subject;
       const load = source();
       for (const [minute, value] of [-1, 0, 1e16, 7].entries()) {
         await subject.put(load, moment + minute * MINUTE, value);
       }
-      const read = await metrics.read([{ key: 'load', source: load }], moment, moment + 4 * MINUTE);
-      expect(read.get('load')).toEqual([
+      const answers = await read([{ key: 'load', source: load }], moment, moment + 4 * MINUTE);
+      expect(answers.get('load')).toEqual([
         { at: moment + MINUTE, value: 0 },
         { at: moment + 3 * MINUTE, value: 7 },
       ]);
     });
 
     it('keeps metrics apart that differ in one dimension only', async () => {
-      const { metrics, moment } = subject;
+      const { moment } = subject;
       const one = source({ dimensions: { Group: 'one', Stage: 'test' } });
       const other = { ...one, dimensions: { Group: 'other', Stage: 'test' } };
       await subject.put(one, moment, 1);
@@ -99,13 +109,13 @@ export function describeMetricsContract(
         { key: 'other', source: other },
         { key: 'one', source: { ...one, dimensions: { Stage: 'test', Group: 'one' } } },
       ];
-      const read = await metrics.read(queries, moment, moment + MINUTE);
-      expect(read.get('one')).toEqual([{ at: moment, value: 1 }]);
-      expect(read.get('other')).toEqual([{ at: moment, value: 2 }]);
+      const answers = await read(queries, moment, moment + MINUTE);
+      expect(answers.get('one')).toEqual([{ at: moment, value: 1 }]);
+      expect(answers.get('other')).toEqual([{ at: moment, value: 2 }]);
     });
 
     it('answers more queries than one call of CloudWatch takes, each under its own key', async () => {
-      const { metrics, moment } = subject;
+      const { moment } = subject;
       const load = source();
       await subject.put(load, moment, 5);
       const empty = source();
@@ -113,9 +123,9 @@ export function describeMetricsContract(
         key: `q${index}`,
         source: index === 777 ? load : empty,
       }));
-      const read = await metrics.read(queries, moment, moment + MINUTE);
-      expect(read.size).toBe(1100);
-      expect([...read].filter(([, points]) => points.length > 0)).toEqual([['q777', [{ at: moment, value: 5 }]]]);
+      const answers = await read(queries, moment, moment + MINUTE);
+      expect(answers.size).toBe(1100);
+      expect([...answers].filter(([, points]) => points.length > 0)).toEqual([['q777', [{ at: moment, value: 5 }]]]);
     });
   });
 }

@@ -1,8 +1,9 @@
-import type { MetricQuery, Metrics } from '../../shared/evaluation/ports.ts';
-import { type CloudWatchSource, type Datapoint, isFigure } from '../../shared/policy/index.ts';
+import { type Datapoint, isFigure } from '../../shared/policy/index.ts';
+import type { CloudWatchSource, SourceReader, SourceRequest } from '../../shared/sources/index.ts';
 import { Calls } from './calls.ts';
 
 type Named = Pick<CloudWatchSource, 'namespace' | 'name' | 'dimensions'>;
+type Request = Pick<SourceRequest<CloudWatchSource>, 'key' | 'config' | 'seconds'>;
 type Statistic = (values: readonly number[]) => number;
 
 /** The statistics that tests ask for; any other is refused, so that a test cannot pass by a wrong figure. */
@@ -15,7 +16,7 @@ const STATISTICS: Readonly<Record<string, Statistic>> = {
 };
 
 /** CloudWatch's data by exact namespace, name and dimensions. `calls` counts `read`. */
-export class FakeMetrics implements Metrics {
+export class FakeMetrics implements SourceReader<CloudWatchSource> {
   readonly calls = new Calls();
   readonly #values = new Map<string, Datapoint[]>();
   readonly #unanswered = new Set<string>();
@@ -30,10 +31,10 @@ export class FakeMetrics implements Metrics {
     this.#unanswered.add(keyOf(metric));
   }
 
-  async read(queries: readonly MetricQuery[], from: number, to: number): Promise<Map<string, Datapoint[]>> {
+  async read(requests: readonly Request[], now: number): Promise<Map<string, Datapoint[]>> {
     await this.calls.enter('read');
-    const answered = queries.filter(({ source }) => !this.#unanswered.has(keyOf(source)));
-    return new Map(answered.map(({ key, source }) => [key, this.#series(source, from, to)]));
+    const answered = requests.filter(({ config }) => !this.#unanswered.has(keyOf(config)));
+    return new Map(answered.map(({ key, config, seconds }) => [key, this.#series(config, now - seconds * 1000, now)]));
   }
 
   #series(source: CloudWatchSource, from: number, to: number): Datapoint[] {

@@ -1,12 +1,19 @@
-import type { EvaluationQueue, QueueCounts, Queues } from '../../shared/evaluation/ports.ts';
+import type { EvaluationQueue } from '../../shared/evaluation/ports.ts';
+import type { Readouts, SourceReader, SourceRequest, SqsSource } from '../../shared/sources/index.ts';
 import { Calls } from './calls.ts';
 
-/** SQS's counts, as set. `calls` counts `read`. */
-export class FakeQueues implements Queues {
-  readonly calls = new Calls();
-  readonly #counts = new Map<string, QueueCounts>();
+interface Counts {
+  readonly waiting: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+}
 
-  set(name: string, counts: Partial<QueueCounts>): void {
+/** SQS's counts, as set. `calls` counts `read`. */
+export class FakeQueues implements SourceReader<SqsSource> {
+  readonly calls = new Calls();
+  readonly #counts = new Map<string, Counts>();
+
+  set(name: string, counts: Partial<Counts>): void {
     this.#counts.set(name, { waiting: 0, inFlight: 0, delayed: 0, ...counts });
   }
 
@@ -14,12 +21,14 @@ export class FakeQueues implements Queues {
     this.#counts.delete(name);
   }
 
-  async read(names: readonly string[]): Promise<Map<string, QueueCounts>> {
+  async read(requests: readonly SourceRequest<SqsSource>[], now: number): Promise<Readouts> {
     await this.calls.enter('read');
     return new Map(
-      names.flatMap((name) => {
-        const counts = this.#counts.get(name);
-        return counts ? [[name, { ...counts }]] : [];
+      requests.flatMap(({ key, config: { queue, count } }) => {
+        const counts = this.#counts.get(queue);
+        if (!counts) return [];
+        const value = count === 'all' ? counts.waiting + counts.inFlight + counts.delayed : counts[count];
+        return [[key, [{ at: now, value }]]];
       }),
     );
   }

@@ -1,6 +1,6 @@
 import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
 import type { Market } from '../../evaluation/model.ts';
-import { namedValues } from './metrics.ts';
+import { namedValues } from './named-values.ts';
 
 const PERIOD_SECONDS = 60;
 /** Far enough for usage that comes late, or every few minutes only: the newest counts. */

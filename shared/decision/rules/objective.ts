@@ -1,4 +1,4 @@
-import { type Policy, type RuleOf, readBy } from '../../policy/index.ts';
+import { metricSource, type Policy, type RuleOf, readBy } from '../../policy/index.ts';
 import { lookBack, vote } from '../objective/index.ts';
 import type { Situation } from '../situation.ts';
 import { busyWorkers, evenly, timingOf, tunedFor } from '../tuning/index.ts';
@@ -29,8 +29,13 @@ export function objective(rule: RuleOf<'objective'>, situation: Situation): Vote
 
 /** A share of what workers can do never shows more than they can do, whatever it is multiplied by. */
 function blindness({ metric }: RuleOf<'objective'>, { metrics }: Policy): string[] {
-  const definitionOf = (name: string) => (Object.hasOwn(metrics, name) ? metrics[name] : undefined);
-  if (!readBy(metric, metrics).some((name) => SATURATES.test(definitionOf(name)?.cloudwatch?.name ?? name))) return [];
+  if (!readBy(metric, metrics).some((name) => SATURATES.test(measuredName(name, metrics)))) return [];
   return [`${metric} cannot show demand beyond what the workers serve, so what is lost is not seen`];
+}
+
+/** As the source names what it measures, otherwise the metric's own name. */
+function measuredName(name: string, metrics: Policy['metrics']): string {
+  const measures = metricSource(name, metrics)?.measures;
+  return measures && 'name' in measures ? measures.name : name;
 }
 const SATURATES = /utili[sz]ation|cpu(?!.*credit)|percent/i;

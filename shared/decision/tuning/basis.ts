@@ -1,4 +1,4 @@
-import { compileFormula, type Observation, type Policy, type Rule, type TunedOf } from '../../policy/index.ts';
+import { metricSource, type Observation, type Policy, type Rule, type TunedOf } from '../../policy/index.ts';
 import { bootOf } from './timing.ts';
 
 export type TunedRule = Extract<Rule, { kind: 'objective' | 'forecast' }>;
@@ -31,14 +31,10 @@ export function rememberedFor<Kind extends TunedRule['kind']>(
 
 /** Where a metric comes from, in whatever order its dimensions were written. */
 function sourceOf(name: string, policy: Policy): unknown {
-  const definition = Object.hasOwn(policy.metrics, name) ? policy.metrics[name] : undefined;
-  if (definition?.formula !== undefined) {
-    const { formula } = definition;
-    return [formula, ...compileFormula(formula).names.map((each) => sourceOf(each, policy))];
-  }
-  if (definition?.cloudwatch === undefined) return definition?.sqs ? Object.values(definition.sqs).sort() : null;
-  const { namespace, name: measured, statistic, period, dimensions } = definition.cloudwatch;
-  return [namespace, measured, statistic, period, Object.entries(dimensions).sort()];
+  const source = metricSource(name, policy.metrics);
+  if (!source) return null;
+  const { identity, formula } = source;
+  return formula ? [...(identity ?? []), ...formula.names.map((each) => sourceOf(each, policy))] : identity;
 }
 
 /**

@@ -1,29 +1,4 @@
-import type { CloudWatchSource, Datapoint } from '../../policy/index.ts';
 import type { ListedWorker } from '../model.ts';
-
-export interface Metrics {
-  /** Datapoints (oldest first) of every query, by its key, between `from` and `to`; at most 500 queries a call. */
-  read(queries: readonly MetricQuery[], from: number, to: number): Promise<Map<string, Datapoint[]>>;
-}
-
-export interface MetricQuery {
-  readonly key: string;
-  readonly source: CloudWatchSource;
-}
-
-export interface QueueCounts {
-  readonly waiting: number;
-  readonly inFlight: number;
-  readonly delayed: number;
-}
-
-export interface Queues {
-  /**
-   * Counts by queue name; a queue that does not exist, or alone cannot be read, is left out. Throws when none can be
-   * read for a reason that is no queue's own.
-   */
-  read(names: readonly string[]): Promise<Map<string, QueueCounts>>;
-}
 
 export interface Workers {
   /** Pending and running workers by group, found by tag; any number of groups, every page read. */

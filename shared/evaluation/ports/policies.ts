@@ -1,4 +1,5 @@
-import type { CloudWatchSource, Fault, PolicyDocument } from '../../policy/index.ts';
+import type { Fault, PolicyDocument } from '../../policy/index.ts';
+import type { CloudWatchSource } from '../../sources/index.ts';
 
 /**
  * Policy documents as their authors put them, and what became of them. Written by on-policy-change. What changes the

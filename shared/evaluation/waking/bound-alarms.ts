@@ -1,4 +1,4 @@
-import type { Policy, Rule } from '../../policy/index.ts';
+import { metricSource, type Policy, type Rule } from '../../policy/index.ts';
 import type { BoundAlarm } from '../ports.ts';
 
 /**
@@ -76,6 +76,6 @@ function boundsOf(rule: Rule): Bound[] {
 }
 
 function alarmOf(policy: Policy, rule: Rule, { metric, ...bound }: Bound): BoundAlarm[] {
-  const source = Object.hasOwn(policy.metrics, metric) ? policy.metrics[metric]?.cloudwatch : undefined;
+  const source = metricSource(metric, policy.metrics)?.alarm;
   return source ? [{ group: policy.group, rule: rule.name, source, ...bound }] : [];
 }

@@ -1,4 +1,5 @@
 import type { Policy } from '../../policy/index.ts';
+import { sourceOf } from '../../sources/index.ts';
 import type { Intent } from '../model.ts';
 import type { EvaluationQueue } from '../ports.ts';
 import type { EvaluationReport } from '../report.ts';
@@ -14,7 +15,8 @@ const LONGEST_DELAY_SECONDS = 900;
 export function lookAgainIn(policy: Policy, intent: Intent): number {
   const { out, in: into } = policy.behavior;
   if (intent.kind === 'launch') {
-    const periods = Object.values(policy.metrics).map(({ cloudwatch }) => cloudwatch?.period ?? 0);
+    const sources = Object.values(policy.metrics).map(sourceOf);
+    const periods = sources.map(({ statistic, period }) => (statistic === null ? 0 : period));
     return Math.max(1, out.cooldown, policy.warmup + Math.max(0, ...periods));
   }
   return Math.max(1, into.drain > 0 ? into.drain : into.cooldown);

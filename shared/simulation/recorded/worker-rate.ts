@@ -1,4 +1,4 @@
-import { compileFormula, type Policy } from '../../policy/index.ts';
+import { definitionOf, formulaOf, metricSource, type Policy } from '../../policy/index.ts';
 import { USUAL_LOAD } from '../engine/run.ts';
 import { isRate, type Signal } from '../world/signals.ts';
 import type { RecordedDemand } from './demand.ts';
@@ -35,24 +35,21 @@ export function statedRate(policies: readonly PolicyRead[]): Taken | undefined {
 
 /** What a metric shows where one unit arrives a second; of a formula over several, where it is counted by the first. */
 function shownOfOne(name: string, { policy, signals }: PolicyRead): number {
-  const formula = definitionOf(policy, name)?.formula;
-  if (formula === undefined) return secondsOf(policy, name);
-  const { names, evaluate } = compileFormula(formula);
+  const formula = formulaOf(definitionOf(name, policy.metrics));
+  if (!formula) return secondsOf(policy, name);
+  const { names, evaluate } = formula;
   const counted = names.find((each) => OF_DEMAND.includes(signals.get(each)));
   const shown = evaluate((each) =>
-    each === counted ? secondsOf(policy, each) : definitionOf(policy, each) === undefined ? 1 : 0,
+    each === counted ? secondsOf(policy, each) : definitionOf(each, policy.metrics) === undefined ? 1 : 0,
   );
   return counted === undefined ? 0 : (shown ?? 0);
 }
 
 const OF_DEMAND: readonly (Signal | undefined)[] = ['demand', 'demandPerWorker'];
 
-const definitionOf = ({ metrics }: Policy, name: string): Policy['metrics'][string] | undefined =>
-  Object.hasOwn(metrics, name) ? metrics[name] : undefined;
-
 /** Rules compare with the metric's own values: of a sum, those of a whole period. */
 function secondsOf(policy: Policy, name: string): number {
-  const source = definitionOf(policy, name)?.cloudwatch;
+  const source = metricSource(name, policy.metrics);
   return source?.statistic === 'Sum' ? source.period : 1;
 }
 

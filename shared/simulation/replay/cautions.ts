@@ -1,5 +1,16 @@
 import { bootOf } from '../../decision/index.ts';
-import { isGroupFigure, maxAgeOf, metricsOf, type Policy, periodOf, type Rule, readBy } from '../../policy/index.ts';
+import {
+  definitionOf,
+  isGroupFigure,
+  maxAgeOf,
+  metricSource,
+  metricsOf,
+  type Policy,
+  periodOf,
+  type Rule,
+  readBy,
+} from '../../policy/index.ts';
+import { sourceOf } from '../../sources/index.ts';
 import { type World, workerRateOf } from '../world/world.ts';
 
 /** Sentences on what makes a replay say little about the policy: both are valid, and do not fit together. */
@@ -26,14 +37,14 @@ function ofRule(rule: Rule, policy: Policy, world: World): string[] {
 const WEIGHS_BOOT: readonly Rule['kind'][] = ['deadline', 'objective', 'forecast'];
 
 function ofObjective(rule: Extract<Rule, { kind: 'objective' }>, policy: Policy, world: World): string[] {
-  const definition = Object.hasOwn(policy.metrics, rule.metric) ? policy.metrics[rule.metric] : undefined;
-  if (definition?.formula !== undefined) {
+  const source = metricSource(rule.metric, policy.metrics);
+  if (source?.formula) {
     const own = readBy(rule.metric, policy.metrics).find(isGroupFigure);
     if (own === undefined) return [];
     return [`rule ${rule.name} learns from ${rule.metric}, which reads ${own}: of that only the present is known`];
   }
   const rate = workerRateOf(world);
-  const isTotal = definition?.cloudwatch?.statistic === 'Sum';
+  const isTotal = source?.statistic === 'Sum';
   if (world.kind !== 'interactive' || isTotal || rule.perWorker === rate) return [];
   return [
     `rule ${rule.name} says that a worker serves ${rule.perWorker} a second; in this world it serves ${rate}${world.workerRate === undefined ? ', as no workerRate is written' : ''}`,
@@ -44,8 +55,9 @@ function ofObjective(rule: Extract<Rule, { kind: 'objective' }>, policy: Policy,
 function ofFreshness(policy: Policy, world: World): string[] {
   const read = new Set(policy.rules.flatMap(metricsOf));
   return [...read].flatMap((name) => {
-    const definition = Object.hasOwn(policy.metrics, name) ? policy.metrics[name] : undefined;
-    if (!definition?.cloudwatch || world.metricDelay + periodOf(definition) <= maxAgeOf(definition)) return [];
+    const definition = definitionOf(name, policy.metrics);
+    const isLate = definition !== undefined && sourceOf(definition).statistic !== null;
+    if (!isLate || world.metricDelay + periodOf(definition) <= maxAgeOf(definition)) return [];
     return [
       `${name} is seen ${world.metricDelay} s late and good for ${maxAgeOf(definition)} s: it is never fresh here; give it a maxAge`,
     ];

@@ -11,7 +11,14 @@ import {
   type TunedRule,
   Tuner,
 } from '../../decision/index.ts';
-import type { Observation, Parsed, Policy, Worker, WorkerState } from '../../policy/index.ts';
+import {
+  metricSource,
+  type Observation,
+  type Parsed,
+  type Policy,
+  type Worker,
+  type WorkerState,
+} from '../../policy/index.ts';
 import type { Controller, Seen } from '../engine/tick.ts';
 import { measuredBy, type Signal } from '../world/signals.ts';
 import { ticksIn, type World } from '../world/world.ts';
@@ -71,10 +78,11 @@ export function policyController(policy: Policy, world: World, onDecision?: Deci
 }
 
 function meterOf(name: string, signal: Signal, policy: Policy, world: World): Meter {
-  const definition = Object.hasOwn(policy.metrics, name) ? policy.metrics[name] : undefined;
+  const source = metricSource(name, policy.metrics);
   const kept = historySeconds(policy);
-  const series = definition?.cloudwatch
-    ? new PeriodSeries(definition.cloudwatch, signal, world.tick, world.metricDelay, kept)
+  const { period = 0, statistic = null } = source ?? {};
+  const series = statistic
+    ? new PeriodSeries({ period, statistic }, signal, world.tick, world.metricDelay, kept)
     : new ReadingSeries(Math.min(Math.max(kept, world.evaluateEvery), MOST_READINGS_SECONDS));
   return { name, measure: measureOf(signal, world), series };
 }

@@ -1,4 +1,4 @@
-import type { CloudWatchSource, Datapoint } from '../../policy/index.ts';
+import type { Datapoint } from '../../policy/index.ts';
 import type { Tick } from '../engine/tick.ts';
 import { isRate, type Signal } from '../world/signals.ts';
 
@@ -24,7 +24,7 @@ export class PeriodSeries implements Series {
 
   /** `stepSeconds`: what one sample stands for. `delay`, `kept`: seconds. */
   constructor(
-    { period, statistic }: CloudWatchSource,
+    { period, statistic }: { readonly period: number; readonly statistic: string },
     signal: Signal,
     stepSeconds: number,
     delay: number,

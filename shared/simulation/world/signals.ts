@@ -1,4 +1,4 @@
-import { type Fault, isGroupFigure, metricsOf, type Policy, readBy } from '../../policy/index.ts';
+import { type Fault, isGroupFigure, metricSource, metricsOf, type Policy, readBy } from '../../policy/index.ts';
 
 /**
  * What can be measured in a world:
@@ -22,8 +22,6 @@ export type Signal = (typeof SIGNALS)[number];
 /** Signals that are so much a second: their sum over a period is how much it was in all. */
 export const isRate = (signal: Signal): boolean => ['demand', 'demandPerWorker', 'lost'].includes(signal);
 
-type Definition = Policy['metrics'][string];
-
 /** Known by name, the first that fits: AWS's own metrics, and words people use for theirs. */
 const GUESSES: readonly (readonly [RegExp, Signal])[] = [
   [/NumberOfMessagesNotVisible$/i, 'running'],
@@ -46,7 +44,6 @@ const TOTALS: Partial<Record<Signal, Signal | null>> = {
   running: null,
   lost: null,
 };
-const OF_COUNT = { waiting: 'waiting', inFlight: 'running', all: 'tasks', delayed: null } as const;
 
 /** The signal behind each metric that the policy measures, by name; or which ones cannot be told. */
 export type Measured =
@@ -58,7 +55,7 @@ export function measuredBy(policy: Policy, written: Readonly<Record<string, Sign
   const signals = new Map<string, Signal>();
   const faults: Fault[] = [];
   for (const name of metricsRead(policy)) {
-    const signal = Object.hasOwn(written, name) ? written[name] : guessed(name, definitionOf(policy, name));
+    const signal = Object.hasOwn(written, name) ? written[name] : guessed(name, policy);
     if (signal) signals.set(name, signal);
     else faults.push({ path: `metrics.${name}`, message: `is required: say what it measures, ${SIGNALS.join(', ')}` });
   }
@@ -71,12 +68,10 @@ function metricsRead(policy: Policy): Set<string> {
   return new Set(names.filter((name) => !isGroupFigure(name)));
 }
 
-const definitionOf = ({ metrics }: Policy, name: string): Definition | undefined =>
-  Object.hasOwn(metrics, name) ? metrics[name] : undefined;
-
-function guessed(name: string, definition: Definition | undefined): Signal | undefined {
-  if (definition?.sqs) return OF_COUNT[definition.sqs.count] ?? undefined;
-  const text = definition?.cloudwatch?.name ?? name;
+function guessed(name: string, policy: Policy): Signal | undefined {
+  const measures = metricSource(name, policy.metrics)?.measures;
+  if (measures && 'signal' in measures) return measures.signal ?? undefined;
+  const text = measures?.name ?? name;
   const guess = GUESSES.find(([pattern]) => pattern.test(text))?.[1];
   const isTotal = guess !== undefined && guess in TOTALS;
   return isTotal && OF_EACH.test(text) ? (TOTALS[guess] ?? undefined) : guess;

@@ -1,7 +1,8 @@
 import { PutMetricDataCommand, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { cloudWatchAlarms } from '../../../shared/aws/cloudwatch/alarms.ts';
-import { cloudWatchMetrics, namedValues } from '../../../shared/aws/cloudwatch/metrics.ts';
+import { namedValues } from '../../../shared/aws/cloudwatch/named-values.ts';
 import { groupAlarmPrefix } from '../../../shared/aws/names.ts';
+import { cloudWatchReader } from '../../../shared/sources/cloudwatch/reader.ts';
 import { describeAlarmsContract } from '../../contracts/alarms.contract.ts';
 import { MINUTE, NOON } from '../../contracts/examples.ts';
 import { describeMetricsContract } from '../../contracts/metrics.contract.ts';
@@ -26,7 +27,7 @@ const aws = localAws();
 describeMetricsContract('CloudWatch', () => {
   const { cloudwatch } = aws.clients();
   return {
-    metrics: cloudWatchMetrics(cloudwatch),
+    metrics: cloudWatchReader(cloudwatch),
     moment: Math.floor(Date.now() / (5 * MINUTE)) * 5 * MINUTE - 10 * MINUTE,
     async put({ namespace, name, dimensions }, at, value) {
       const datum = { MetricName: name, Dimensions: namedValues(dimensions), Timestamp: new Date(at), Value: value };

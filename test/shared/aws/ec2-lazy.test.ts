@@ -33,8 +33,8 @@ describe('the lazy resizer', () => {
     const contents = [
       `export { awsClients } from ${file('clients.ts')};`,
       `export { dynamoStore } from ${file('dynamodb/store.ts')};`,
-      `export { cloudWatchMetrics } from ${file('cloudwatch/metrics.ts')};`,
-      `export { sqsQueues } from ${file('sqs/queues.ts')};`,
+      `export { cloudWatchReader } from ${file('../sources/cloudwatch/reader.ts')};`,
+      `export { sqsReader } from ${file('../sources/sqs/reader.ts')};`,
       `export { lightDescribe } from ${file('ec2/light/describe.ts')};`,
       `export { ec2Workers } from ${file('ec2/workers.ts')};`,
       `export { lazyResizer } from ${file('ec2/lazy.ts')};`,

@@ -1,7 +1,6 @@
 import { CloudWatchClient, type GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { cloudWatchMetrics, type Unanswered } from '../../../shared/aws/cloudwatch/metrics.ts';
-import type { MetricQuery } from '../../../shared/evaluation/ports.ts';
+import { cloudWatchReader, type Unanswered } from '../../../shared/sources/cloudwatch/reader.ts';
 import { MINUTE, NOON } from '../../contracts/examples.ts';
 import { answering } from './answering.ts';
 
@@ -12,12 +11,13 @@ describe('GetMetricData', () => {
     client = new CloudWatchClient({ region: 'us-east-1' });
     unanswered = [];
   });
-  const query = (key: string, period = 60): MetricQuery => ({
-    key,
-    source: { namespace: 'Jobs', name: 'Waiting', statistic: 'Sum', period, dimensions: { B: '2', A: '1' } },
+  const query = (key: string, period = 60, seconds = 300) => ({
+    ...{ key, seconds },
+    config: { namespace: 'Jobs', name: 'Waiting', statistic: 'Sum', period, dimensions: { B: '2', A: '1' } },
   });
-  const read = (queries: MetricQuery[]) =>
-    cloudWatchMetrics(client, (each) => unanswered.push(each)).read(queries, NOON, NOON + 5 * MINUTE);
+  type Query = ReturnType<typeof query>;
+  const read = (queries: Query[]) =>
+    cloudWatchReader(client, (each) => unanswered.push(each)).read(queries, NOON + 5 * MINUTE);
   const result = (Id: string, StatusCode: string, minutes: number[]) => ({
     Id,
     StatusCode,
@@ -54,7 +54,7 @@ describe('GetMetricData', () => {
 
   it('begins at the start of the longest period, so that none is cut', async () => {
     const calls = answering(client, () => ({ MetricDataResults: [] }));
-    await cloudWatchMetrics(client).read([query('a'), query('b', 300)], NOON + 7 * MINUTE, NOON + 9 * MINUTE);
+    await cloudWatchReader(client).read([query('a', 60, 120), query('b', 300, 120)], NOON + 9 * MINUTE);
     expect(calls[0]?.input).toMatchObject({ StartTime: new Date(NOON + 5 * MINUTE) });
   });
 
@@ -86,7 +86,7 @@ describe('GetMetricData', () => {
       return { MetricDataResults: MetricDataQueries.map(({ Id = '' }) => result(Id, 'Complete', [1])) };
     });
     const queries = Array.from({ length: 9 }, (_, index) => query(`q${index}`));
-    const bad = { ...query('bad'), source: { ...query('bad').source, namespace: ':bad' } };
+    const bad = { ...query('bad'), config: { ...query('bad').config, namespace: ':bad' } };
     expect([...(await read([...queries.slice(0, 4), bad, ...queries.slice(4)])).keys()]).toEqual(
       queries.map(({ key }) => key),
     );
@@ -104,7 +104,9 @@ describe('GetMetricData', () => {
   it('asks for periods below a minute apart and for three hours only: CloudWatch keeps them no longer', async () => {
     const calls = answering(client, () => ({ MetricDataResults: [] }));
     const to = NOON + 24 * 60 * MINUTE;
-    await cloudWatchMetrics(client).read([query('a'), query('b', 10), query('c', 30), query('d', 300)], NOON, to);
+    const periods = Object.entries({ a: 60, b: 10, c: 30, d: 300 });
+    const queries = periods.map(([key, period]) => query(key, period, 24 * 3600));
+    await cloudWatchReader(client).read(queries, to);
     const asked = calls.map(({ input }) => input as GetMetricDataInput);
     const starts = asked.map(({ MetricDataQueries = [], StartTime }) => [MetricDataQueries.length, StartTime]);
     expect(starts).toHaveLength(2);
@@ -113,6 +115,20 @@ describe('GetMetricData', () => {
     expect(count).toBe(2);
     expect(start.getTime()).toBeGreaterThan(to - 180 * MINUTE);
     expect(start.getTime()).toBeLessThan(to - 170 * MINUTE);
+  });
+
+  it('asks for a long past apart, so that all others are read for as long as they need', async () => {
+    const calls = answering(client, () => ({ MetricDataResults: [] }));
+    const to = NOON + 24 * 60 * MINUTE;
+    await cloudWatchReader(client).read(
+      [query('a', 60, 300), query('b', 60, 43_500), query('c', 60, 3600), query('d', 60, 86_400)],
+      to,
+    );
+    const asked = calls.map(({ input }) => input as GetMetricDataInput);
+    expect(asked.map(({ MetricDataQueries = [], StartTime }) => [MetricDataQueries.length, StartTime])).toEqual([
+      [2, new Date(to - 3_600_000)],
+      [2, new Date(NOON)],
+    ]);
   });
 
   it('takes a query that is not answered at all for no data', async () => {

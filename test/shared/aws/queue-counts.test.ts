@@ -1,6 +1,7 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
-import { sqsQueues } from '../../../shared/aws/sqs/queues.ts';
+import { sqsReader } from '../../../shared/sources/sqs/reader.ts';
+import { countsOf } from '../../contracts/queues.contract.ts';
 import { answering } from './answering.ts';
 
 const fault = (name: string) => Object.assign(new Error(`SQS says ${name}`), { name });
@@ -16,27 +17,27 @@ function queuesThat(faults: Readonly<Record<string, string>>) {
       : { Attributes: { ApproximateNumberOfMessages: '1' } };
   });
   const told: string[] = [];
-  const queues = sqsQueues(sqs, ({ queue, status }) => told.push(`${queue}: ${status}`));
-  return { queues, told };
+  const reader = sqsReader(sqs, ({ queue, status }) => told.push(`${queue}: ${status}`));
+  return { read: (queues: readonly string[]) => countsOf(reader, queues), told };
 }
 
 it.each(['AccessDenied', 'RequestThrottled', 'InternalError'])(
   'a queue that answers %s is left out and told of; the others are read',
   async (name) => {
-    const { queues, told } = queuesThat({ closed: name });
-    expect([...(await queues.read(['one', 'closed', 'other'])).keys()]).toEqual(['one', 'other']);
+    const { read, told } = queuesThat({ closed: name });
+    expect([...(await read(['one', 'closed', 'other'])).keys()]).toEqual(['one', 'other']);
     expect(told).toEqual([`closed: ${name}: SQS says ${name}`]);
   },
 );
 
 it('a closed queue that is the only one is a queue without data, no fault of all groups', async () => {
-  const { queues, told } = queuesThat({ closed: 'AccessDenied' });
-  expect(await queues.read(['closed'])).toEqual(new Map());
+  const { read, told } = queuesThat({ closed: 'AccessDenied' });
+  expect(await read(['closed'])).toEqual(new Map());
   expect(told).toHaveLength(1);
 });
 
 it('what fails every queue and is none’s own is thrown', async () => {
-  const { queues } = queuesThat({ one: 'TimeoutError', other: 'TimeoutError' });
-  await expect(queues.read(['one', 'other'])).rejects.toThrow('TimeoutError');
-  await expect(queues.read(['one', 'third'])).resolves.toHaveProperty('size', 1);
+  const { read } = queuesThat({ one: 'TimeoutError', other: 'TimeoutError' });
+  await expect(read(['one', 'other'])).rejects.toThrow('TimeoutError');
+  await expect(read(['one', 'third'])).resolves.toHaveProperty('size', 1);
 });

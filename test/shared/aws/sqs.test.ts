@@ -7,8 +7,8 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import { sqsEvaluationQueue } from '../../../shared/aws/sqs/evaluation-queue.ts';
-import { sqsQueues } from '../../../shared/aws/sqs/queues.ts';
-import { describeEvaluationQueueContract, describeQueuesContract } from '../../contracts/queues.contract.ts';
+import { sqsReader } from '../../../shared/sources/sqs/reader.ts';
+import { countsOf, describeEvaluationQueueContract, describeQueuesContract } from '../../contracts/queues.contract.ts';
 import { FakeEvaluationQueue, FakeQueues } from '../../fakes/fake-queues.ts';
 import { localAws } from './local-aws.ts';
 
@@ -31,7 +31,7 @@ const aws = localAws();
 describeQueuesContract('SQS', () => {
   const { sqs } = aws.clients();
   return {
-    queues: sqsQueues(sqs),
+    queues: sqsReader(sqs),
     async create(name, waiting, inFlight, delayed) {
       const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
       const send = async (count: number, DelaySeconds = 0) => {
@@ -59,7 +59,7 @@ describeEvaluationQueueContract('SQS', async () => {
   return {
     queue: sqsEvaluationQueue(sqs, QueueUrl),
     async delayed() {
-      return (await sqsQueues(sqs).read(['evaluations'])).get('evaluations')?.delayed ?? 0;
+      return (await countsOf(sqsReader(sqs), ['evaluations'])).get('evaluations')?.[2] ?? 0;
     },
     async received() {
       const groups: string[] = [];

@@ -37,23 +37,21 @@ describe('an evaluation of many groups', () => {
     expect(world.queues.calls.all()).toEqual({ read: 1 });
   });
 
-  test('reads a long past only for the groups that need it', async () => {
+  test('asks for as long a past as each group needs', async () => {
     const { world, names } = await groups(3);
     const metrics = { load: { cloudwatch: source('slow') } };
     const rule = { kind: 'threshold' as const, metric: 'load', out: { above: 5, for: '12h', add: 1 } };
     await world.put(policyOf({ group: 'slow', metrics, rules: [rule] }));
-    const reads: [number, number][] = [];
+    const asked: [string, number][] = [];
     const watching = {
-      read: async (...[queries, from, to]: Parameters<typeof world.metrics.read>) => {
-        reads.push([queries.length, (to - from) / 3_600_000]);
-        return world.metrics.read(queries, from, to);
+      read: async (...[requests, now]: Parameters<typeof world.metrics.read>) => {
+        asked.push(...requests.map(({ key, seconds }): [string, number] => [key, seconds]));
+        return world.metrics.read(requests, now);
       },
     };
-    await world.many([...names, 'slow'], 'schedule', { metrics: watching });
-    expect(reads.map(([queries, hours]) => [queries, hours > 12])).toEqual([
-      [3, false],
-      [1, true],
-    ]);
+    await world.many([...names, 'slow'], 'schedule', { sources: world.sourcesWith({ cloudwatch: watching }) });
+    // Fresh for 180 s, after a period of 60 s; and as long as the rule waits.
+    expect(asked).toEqual([...names.map((group) => [`${group}/load`, 240]), ['slow/load', 43_440]]);
   });
 
   test('reads a policy version once, however often it is evaluated', async () => {

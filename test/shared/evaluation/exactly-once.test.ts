@@ -37,14 +37,13 @@ describe('a race', () => {
     const world = await settled(1);
     world.queues.set('jobs', { waiting: 60 });
     const slow = {
-      ...world.dependencies.queues,
-      read: async (names: readonly string[]) => {
+      read: async (...request: Parameters<typeof world.queues.read>) => {
         world.table.calls.fail('claims.settle', new Error('slow'));
         await world.evaluate({ holder: 'function-quick' });
-        return world.queues.read(names);
+        return world.queues.read(...request);
       },
     };
-    const report = await world.evaluate({ queues: slow, holder: 'function-slow' });
+    const report = await world.evaluate({ sources: world.sourcesWith({ sqs: slow }), holder: 'function-slow' });
     const until = new Date(NOON + LEASE_SECONDS * 1000).toISOString();
     expect(report.result).toBe('lost');
     expect(report.told).toBe(
@@ -65,12 +64,12 @@ describe('a race', () => {
     const world = await settled(1);
     world.queues.set('jobs', { waiting: 60 });
     const changing = {
-      read: async (names: readonly string[]) => {
+      read: async (...request: Parameters<typeof world.queues.read>) => {
         await world.put(policyOf({ capacity: { min: 0, max: 3 } }));
-        return world.queues.read(names);
+        return world.queues.read(...request);
       },
     };
-    expect((await world.evaluate({ queues: changing })).result).toBe('lost');
+    expect((await world.evaluate({ sources: world.sourcesWith({ sqs: changing }) })).result).toBe('lost');
     expect(world.alive()).toHaveLength(1);
     await world.evaluate();
     expect(world.alive()).toHaveLength(3);

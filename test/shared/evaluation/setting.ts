@@ -8,6 +8,7 @@ import {
   type Trigger,
 } from '../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { type SourceReader, sourcesFrom } from '../../../shared/sources/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { FakeAlarms } from '../../fakes/fake-alarms.ts';
 import { FakeAnnouncements } from '../../fakes/fake-announcements.ts';
@@ -56,6 +57,7 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
   const table = new MemoryTable();
   const fleet = new FakeFleet({ clock, ...fleetOptions });
   const [metrics, queues, alarms] = [new FakeMetrics(), new FakeQueues(), new FakeAlarms()];
+  const readers = { cloudwatch: metrics, sqs: queues };
   const cache = new PolicyCache();
   const isRunning = (id: string) => fleet.stateOf(id) === 'running';
   const [statusChecks, targets, rooms] = [new FakeStatusChecks(isRunning), new FakeTargets(isRunning), new FakeRooms()];
@@ -63,7 +65,14 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
   const announcements = new FakeAnnouncements();
   const dependencies: EvaluationDependencies = {
     ...{ policies: table.policies, states: table.states, claims: table.claims, activities: table.activities },
-    ...{ metrics, queues, workers: fleet, resizer: fleet, clock, holder: 'function-1', leaseSeconds: LEASE_SECONDS },
+    ...{
+      sources: sourcesFrom(readers),
+      workers: fleet,
+      resizer: fleet,
+      clock,
+      holder: 'function-1',
+      leaseSeconds: LEASE_SECONDS,
+    },
     ...{ statusChecks, targets, rooms, budget, announcements },
     newActivityId: (at) => `${at}-${String(++ids).padStart(4, '0')}`,
   };
@@ -77,6 +86,8 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
   return {
     ...{ table, fleet, metrics, queues, alarms, clock, dependencies, many, accept },
     ...{ statusChecks, targets, rooms, budget, announcements },
+    /** Sources with another reader for some kinds. */
+    sourcesWith: (others: Readonly<Record<string, SourceReader<never>>>) => sourcesFrom({ ...readers, ...others }),
     pass: (seconds: number): void => {
       now += seconds * 1000;
     },

@@ -164,13 +164,16 @@ describe('the recorded past', () => {
   });
 });
 
+const isLong = (requests: readonly { readonly seconds: number }[]) => requests.some(({ seconds }) => seconds > 86_400);
+
 describe('a past that cannot be read', () => {
-  const DAY = 86_400_000;
   /** CloudWatch answers what was lately, and refuses what was long ago. */
   const refusing = (world: Setting): Partial<EvaluationDependencies> => ({
-    metrics: {
-      read: (queries, from, to) =>
-        to - from > DAY ? Promise.reject(new Error('ThrottlingException')) : world.metrics.read(queries, from, to),
+    sources: {
+      read: (requests, now) =>
+        isLong(requests)
+          ? Promise.reject(new Error('ThrottlingException'))
+          : world.dependencies.sources.read(requests, now),
     },
   });
 
@@ -196,7 +199,6 @@ describe('a past that cannot be read', () => {
 
 describe('what one evaluation spends on tuning', () => {
   const GROUPS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-  const DAY = 86_400_000;
   /** Each reading of a long past takes so many seconds, and from then on whatever is done until the clock is looked at. */
   const slow = (world: Setting, reading: number, working: number): Partial<EvaluationDependencies> => {
     let isWorking = false;
@@ -205,10 +207,10 @@ describe('what one evaluation spends on tuning', () => {
         if (isWorking) world.pass(working);
         return world.clock();
       },
-      metrics: {
-        async read(queries, from, to) {
-          const answer = await world.metrics.read(queries, from, to);
-          if (to - from <= DAY) return answer;
+      sources: {
+        async read(requests, now) {
+          const answer = await world.dependencies.sources.read(requests, now);
+          if (!isLong(requests)) return answer;
           world.pass(reading);
           isWorking = true;
           return answer;

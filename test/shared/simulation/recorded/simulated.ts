@@ -1,4 +1,4 @@
-import type { CloudWatchSource, Policy } from '../../../../shared/policy/index.ts';
+import type { Policy } from '../../../../shared/policy/index.ts';
 import {
   type DemandSteps,
   type RecordedSeries,
@@ -49,7 +49,7 @@ export function recordedBy(
   measure: Measure,
   signal: Signal,
   world: World,
-  { statistic, period }: Pick<CloudWatchSource, 'statistic' | 'period'>,
+  { statistic, period }: { readonly statistic: string; readonly period: number },
 ) {
   const source = { namespace: 'Test', name: signal, dimensions: {}, statistic, period };
   const series = new PeriodSeries(source, signal, world.tick, 0, Number.MAX_SAFE_INTEGER / 1000);

@@ -4,16 +4,23 @@ import {
   type MetricDataResult,
   paginateGetMetricData,
 } from '@aws-sdk/client-cloudwatch';
-import type { MetricQuery, Metrics } from '../../evaluation/ports.ts';
-import { type CloudWatchSource, type Datapoint, isFigure } from '../../policy/index.ts';
-import { inChunks } from '../chunks.ts';
-import { isRefused } from './errors.ts';
+import { inChunks } from '../../aws/chunks.ts';
+import { isRefused } from '../../aws/cloudwatch/errors.ts';
+import { namedValues } from '../../aws/cloudwatch/named-values.ts';
+import { groupedBy } from '../../model/index.ts';
+import { type Datapoint, isFigure } from '../../policy/index.ts';
+import type { Readouts, SourceRequest } from '../source-reader.ts';
+import type { CloudWatchSource } from './schema.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const QUERIES_PER_CALL = 500;
 export const DATAPOINTS_PER_PAGE = 100_800;
-/** Periods below a minute are kept for three hours; asked for from before that, they come empty. A minute is for the way. */
+/** Periods below a minute are kept for three hours; requests that start earlier return nothing. A minute is spare, for the time that the request takes. */
 const SUB_MINUTE_REACH_MS = (3 * 60 - 1) * 60_000;
+/** As far back as nearly all policies look. */
+const SHORT_PAST_SECONDS = 3600;
+
+type Query = Pick<SourceRequest<CloudWatchSource>, 'key' | 'config' | 'seconds'>;
 
 /** A query that CloudWatch did not answer in full; its key is missing from the result. */
 export interface Unanswered {
@@ -22,27 +29,19 @@ export interface Unanswered {
 }
 
 /**
- * Metrics from CloudWatch. A query answered in part only, or not at all, is no data: its key is missing (never a zero,
- * nor a hole that looks like one), and `onUnanswered` is told. So is a query that CloudWatch refuses, which costs the
- * others of its call nothing.
+ * Reads metrics from CloudWatch. A call has one start for all its queries, so the few queries with a long past are asked
+ * apart from the others. A query that was answered in part, or not at all, is no data: its key is missing (never a zero,
+ * nor a gap that looks like one), and `onUnanswered` gets it. So does a query that CloudWatch rejects; the others of its
+ * call are still answered.
  */
-export function cloudWatchMetrics(
+export function cloudWatchReader(
   client: CloudWatchClient,
   onUnanswered: (unanswered: Unanswered) => void = () => {},
-): Metrics {
+): { read(queries: readonly Query[], now: number): Promise<Readouts> } {
   return {
-    async read(queries, from, to) {
-      const isSubMinute = ({ source }: MetricQuery) => source.period < 60;
-      const recent = Math.max(from, to - SUB_MINUTE_REACH_MS);
-      const read = (some: readonly MetricQuery[], start: number) =>
-        inChunks(some, QUERIES_PER_CALL).map((chunk) => readAcceptable(client, chunk, start, to));
-      const answers = await Promise.all([
-        ...read(
-          queries.filter((query) => !isSubMinute(query)),
-          from,
-        ),
-        ...read(queries.filter(isSubMinute), recent),
-      ]);
+    async read(queries, now) {
+      const batches = groupedBy(queries, ({ seconds }) => seconds > SHORT_PAST_SECONDS);
+      const answers = await Promise.all([...batches.values()].flatMap((batch) => callsFor(client, batch, now)));
       const series = new Map<string, Datapoint[]>();
       for (const { key, status, points } of answers.flat()) {
         if (status === 'Complete') series.set(key, points);
@@ -53,16 +52,31 @@ export function cloudWatchMetrics(
   };
 }
 
+/** Calls with at most 500 queries, those for periods below a minute apart, all as far back as the furthest asks. */
+function callsFor(client: CloudWatchClient, batch: readonly Query[], to: number): Promise<Answer[]>[] {
+  const from = to - Math.max(...batch.map(({ seconds }) => seconds)) * 1000;
+  const isSubMinute = ({ config }: Query) => config.period < 60;
+  const read = (some: readonly Query[], start: number) =>
+    inChunks(some, QUERIES_PER_CALL).map((chunk) => readAcceptable(client, chunk, start, to));
+  return [
+    ...read(
+      batch.filter((query) => !isSubMinute(query)),
+      from,
+    ),
+    ...read(batch.filter(isSubMinute), Math.max(from, to - SUB_MINUTE_REACH_MS)),
+  ];
+}
+
 interface Answer {
   readonly key: string;
   readonly status: string;
   readonly points: Datapoint[];
 }
 
-/** One query that is refused makes CloudWatch refuse the call: halves are then asked for apart, down to that one alone. */
+/** One rejected query makes CloudWatch reject the call: its halves are then asked apart, down to that query alone. */
 async function readAcceptable(
   client: CloudWatchClient,
-  queries: readonly MetricQuery[],
+  queries: readonly Query[],
   from: number,
   to: number,
 ): Promise<Answer[]> {
@@ -83,16 +97,16 @@ async function readAcceptable(
 
 async function readChunk(
   client: CloudWatchClient,
-  queries: readonly MetricQuery[],
+  queries: readonly Query[],
   from: number,
   to: number,
 ): Promise<Answer[]> {
-  // A period that is cut by the start would come as a smaller sum or count than it was.
-  const longest = Math.max(...queries.map(({ source }) => source.period * 1000));
+  // A period that the start cuts would come with a smaller sum or count than it had.
+  const longest = Math.max(...queries.map(({ config }) => config.period * 1000));
   const pages = paginateGetMetricData(
     { client },
     {
-      MetricDataQueries: queries.map(({ source }, index) => metricDataQuery(`m${index}`, source)),
+      MetricDataQueries: queries.map(({ config }, index) => metricDataQuery(`m${index}`, config)),
       StartTime: new Date(Math.floor(from / longest) * longest),
       EndTime: new Date(to),
       ScanBy: 'TimestampAscending',
@@ -106,7 +120,7 @@ async function readChunk(
       results.set(id, [...(results.get(id) ?? []), result]);
     }
   }
-  return queries.map(({ key, source }, index) => answerOf(key, source, results.get(`m${index}`) ?? [], from));
+  return queries.map(({ key, config }, index) => answerOf(key, config, results.get(`m${index}`) ?? [], from));
 }
 
 export function metricDataQuery(
@@ -124,8 +138,8 @@ export function metricDataQuery(
 }
 
 /**
- * A query's parts of all pages as one answer. While pages follow, its status is `PartialData`; the last one tells.
- * What is no figure is no data, as in an observation that is written down: a case decides the same when it is replayed.
+ * A query's parts of all pages as one answer. While pages follow, its status is `PartialData`; the last status counts.
+ * A value that is no figure is no data, as in a written observation: so a recorded case decides the same when replayed.
  */
 function answerOf(key: string, { period }: CloudWatchSource, parts: readonly MetricDataResult[], from: number): Answer {
   const points = parts
@@ -136,9 +150,3 @@ function answerOf(key: string, { period }: CloudWatchSource, parts: readonly Met
     .sort((earlier, later) => earlier.at - later.at);
   return { key, status: parts.at(-1)?.StatusCode ?? 'Missing', points };
 }
-
-/** In the order of their names, so that the same dimensions compare equal. */
-export const namedValues = (dimensions: Readonly<Record<string, string>>): { Name: string; Value: string }[] =>
-  Object.entries(dimensions)
-    .map(([Name, Value]) => ({ Name, Value }))
-    .sort((one, other) => (one.Name < other.Name ? -1 : 1));

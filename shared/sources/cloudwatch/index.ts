@@ -1,0 +1,66 @@
+import { LISTS_NAME_NO_RESOURCE } from '../../model/permission.ts';
+import type { Reach, SourceModule } from '../source-module.ts';
+import { recordings } from './recordings.ts';
+import { type CloudWatchSource, schema } from './schema.ts';
+
+export type { CloudWatchSource } from './schema.ts';
+
+/** Datapoints older than so many periods do not count. */
+const STALE_AFTER_PERIODS = 3;
+
+/**
+ * CloudWatch keeps datapoints of less than a minute for three hours.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
+ */
+const SUB_MINUTE_REACH: Reach = {
+  seconds: 3 * 3600,
+  message: (metric) =>
+    `must be at most 3h: CloudWatch keeps datapoints of less than 60 s no longer; give ${metric} a period of 60`,
+};
+
+/** The value of a running period is only a part of what it will be; an average or a maximum is a level at any time. */
+const isPartialWhileRunning = (statistic: string): boolean => statistic === 'Sum' || statistic === 'SampleCount';
+
+/** A statistic of a CloudWatch metric. */
+export const cloudwatch = {
+  kind: 'cloudwatch',
+  schema,
+  isRead: true,
+  presentOnly: null,
+  notDeployable: null,
+  permissions: [
+    {
+      sid: 'ReadMetrics',
+      actions: ['cloudwatch:GetMetricData'],
+      resources: ['*'],
+      patternBecause: LISTS_NAME_NO_RESOURCE,
+    },
+  ],
+  price: {
+    unit: 'metric requested by GetMetricData',
+    usdPerUnit: 0.01e-3,
+    unitsPerEvaluation: 1,
+    page: 'https://aws.amazon.com/cloudwatch/pricing/',
+  },
+  facts: (source) => ({
+    period: source.period,
+    maxAge: STALE_AFTER_PERIODS * source.period,
+    statistic: source.statistic,
+    formula: null,
+    identity: [
+      source.namespace,
+      source.name,
+      source.statistic,
+      source.period,
+      Object.entries(source.dimensions).sort(),
+    ],
+    measures: { name: source.name },
+    alarm: source,
+    reach: source.period < 60 ? SUB_MINUTE_REACH : null,
+  }),
+  series(read, { statistic, period }, now) {
+    const end = isPartialWhileRunning(statistic) ? now - period * 1000 : now;
+    return read.filter(({ at }) => at <= end);
+  },
+  recordings,
+} as const satisfies SourceModule<CloudWatchSource>;

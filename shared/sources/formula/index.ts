@@ -1,0 +1,35 @@
+import * as z from 'zod';
+import { compileFormula, formulaFault } from '../../policy/formula.ts';
+import type { SourceModule } from '../source-module.ts';
+
+const schema = z
+  .string()
+  .max(1000)
+  .superRefine((text, context) => {
+    const fault = formulaFault(text);
+    if (fault) context.addIssue({ code: 'custom', message: fault });
+  });
+
+/** Arithmetic over other metrics and the group's own figures: nothing is read. */
+export const formula = {
+  kind: 'formula',
+  schema,
+  isRead: false,
+  presentOnly: null,
+  notDeployable: null,
+  permissions: [],
+  price: null,
+  /** Period and age are those of a formula that reads no metric; one that does is as slow as the slowest it reads. */
+  facts: (text) => ({
+    period: 60,
+    maxAge: 180,
+    statistic: null,
+    formula: compileFormula(text),
+    identity: [text],
+    measures: null,
+    alarm: null,
+    reach: null,
+  }),
+  series: () => [],
+  recordings: () => ({ own: null, related: [] }),
+} as const satisfies SourceModule<string>;

@@ -1,0 +1,15 @@
+/** Where metrics come from: one folder for each kind of source. Pure; readers.ts talks to the sources. */
+export type { CloudWatchSource } from './cloudwatch/index.ts';
+export { type MetricSource, sourceOf } from './of-metric.ts';
+export {
+  type ConfigOf,
+  type ReadKind,
+  type SourceKind,
+  sourceFields,
+  sourceKinds,
+  sourceModules,
+  type WrittenSource,
+} from './registry.ts';
+export type { Price, Reach, Recordings, RelatedRecording, SourceFacts, SourceModule } from './source-module.ts';
+export { type Readouts, type SourceReader, type SourceRequest, sourcesFrom } from './source-reader.ts';
+export type { SqsSource } from './sqs/index.ts';

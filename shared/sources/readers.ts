@@ -1,0 +1,23 @@
+import type { Clients } from '../aws/clients.ts';
+import { cloudWatchReader } from './cloudwatch/reader.ts';
+import { type ConfigOf, type ReadKind, type SourceReader, sourcesFrom } from './index.ts';
+import { sqsReader } from './sqs/reader.ts';
+
+/** What readers are made of. */
+export interface ReaderContext {
+  readonly clients: Pick<Clients, 'cloudwatch' | 'sqs'>;
+  /** Gets a message about data that is missing, but is no failure of the evaluation. */
+  readonly warn: (message: string) => void;
+}
+
+/** The reader of every kind that is read. A new kind is added here and in registry.ts. */
+const READERS: { readonly [Kind in ReadKind]: (context: ReaderContext) => SourceReader<ConfigOf<Kind>> } = {
+  cloudwatch: ({ clients, warn }) =>
+    cloudWatchReader(clients.cloudwatch, ({ key, status }) => warn(`CloudWatch answered ${key} with ${status}`)),
+  sqs: ({ clients, warn }) =>
+    sqsReader(clients.sqs, ({ queue, status }) => warn(`SQS answered queue ${queue} with ${status}`)),
+};
+
+/** Reads metrics of every kind on AWS. */
+export const sourceReaders = (context: ReaderContext): SourceReader =>
+  sourcesFrom(Object.fromEntries(Object.entries(READERS).map(([kind, readerFor]) => [kind, readerFor(context)])));

@@ -1,0 +1,40 @@
+import { groupedBy } from '../model/index.ts';
+import type { Datapoint } from '../policy/observation.ts';
+
+/** What is wanted of one metric. */
+export interface SourceRequest<Config = unknown> {
+  /** Names the answer; distinct in a batch. */
+  readonly key: string;
+  readonly group: string;
+  readonly kind: string;
+  readonly config: Config;
+  /** How many seconds of the past are wanted; a source that shows only the present gives that. */
+  readonly seconds: number;
+}
+
+/**
+ * The datapoints of each request by its key, oldest first. An empty list: the source was read and had nothing. A key that
+ * is missing: it could not be read.
+ */
+export type Readouts = ReadonlyMap<string, readonly Datapoint[]>;
+
+/** Reads one kind of source, for many groups at once. Throws when nothing can be read for a reason common to all. */
+export interface SourceReader<Config = unknown> {
+  read(requests: readonly SourceRequest<Config>[], now: number): Promise<Readouts>;
+}
+
+/** Reads requests of any kind: each kind's reader is called at most once, all at the same time. */
+export function sourcesFrom(readers: Readonly<Record<string, SourceReader<never>>>): SourceReader {
+  return {
+    async read(requests, now) {
+      const answers = await Promise.all(
+        [...groupedBy(requests, ({ kind }) => kind)].map(([kind, some]) => {
+          const reader = Object.hasOwn(readers, kind) ? readers[kind] : undefined;
+          if (!reader) throw new Error(`no reader for metrics of the kind ${kind}`);
+          return reader.read(some as SourceRequest<never>[], now);
+        }),
+      );
+      return new Map(answers.flatMap((answer) => [...answer]));
+    },
+  };
+}
