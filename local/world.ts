@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LocalAutoScaling } from './autoscaling/index.ts';
 import { deferred } from './deferred.ts';
 import { Ec2World, type Ec2WorldOptions } from './ec2/index.ts';
 import { startEmulator } from './emulator/emulator.ts';
@@ -21,6 +22,8 @@ export interface World {
   readonly environment: Readonly<Record<string, string>>;
   /** The EC2 stand-in, to look at and to ask for faults; null with an emulator that ran already. */
   readonly ec2: Ec2World | null;
+  /** The Auto Scaling stand-in over its instances; null with an emulator that ran already. */
+  readonly autoScaling: LocalAutoScaling | null;
   /** The world's own folder, gone when it stops: for outputs and logs of what is done with it. */
   readonly directory: string;
   /** Tells this world from any other, also over HTTP (`/_headcount/world`). */
@@ -87,7 +90,9 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   }
 }
 
-type Parts = Pick<World, 'endpoint' | 'emulatorEndpoint' | 'environment' | 'ec2'> & { ended?: Promise<void> };
+type Parts = Pick<World, 'endpoint' | 'emulatorEndpoint' | 'environment' | 'ec2' | 'autoScaling'> & {
+  ended?: Promise<void>;
+};
 
 async function startParts(
   { port, signal, onProgress, ec2: ec2Options }: WorldOptions,
@@ -96,8 +101,9 @@ async function startParts(
   ends: (() => Promise<void>)[],
 ): Promise<Parts> {
   const ec2 = new Ec2World(ec2Options);
+  const autoScaling = new LocalAutoScaling(ec2);
   // First, as a port that is taken should be said before anything is installed, and the emulator is told it.
-  const gateway: Gateway = await startGateway({ ec2, id, ...(port === undefined ? {} : { port }) });
+  const gateway: Gateway = await startGateway({ ec2, autoScaling, id, ...(port === undefined ? {} : { port }) });
   ends.push(() => gateway.close());
   const environment = localEnvironment(gateway.url.origin, directory);
   const waiting = { ...(onProgress === undefined ? {} : { onProgress }), ...(signal === undefined ? {} : { signal }) };
@@ -111,6 +117,7 @@ async function startParts(
     emulatorEndpoint: emulator.endpoint,
     environment,
     ec2,
+    autoScaling,
     ended: emulator.ended,
   };
 }
@@ -124,7 +131,7 @@ async function existingParts(endpoint: string, directory: string, signal?: Abort
   if (!health.ok)
     throw new Error(`No MiniStack answers at ${origin}: ${health.why}. Start it, or leave the endpoint out.`);
   const environment = localEnvironment(origin, directory, emulatorCredentials(process.env));
-  return { endpoint: origin, emulatorEndpoint: origin, environment, ec2: null };
+  return { endpoint: origin, emulatorEndpoint: origin, environment, ec2: null, autoScaling: null };
 }
 
 /** Folders of worlds whose process is gone without having stopped them. */

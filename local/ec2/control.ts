@@ -1,24 +1,7 @@
 import { z } from 'zod';
-import type { CallFault, Shortage } from './faults.ts';
+import { callFaultIn } from '../query/fault-schema.ts';
+import type { Shortage } from './faults.ts';
 import type { Ec2World } from './world.ts';
-
-const action = z.string().min(1).default('*');
-const count = z.int().min(1).default(1);
-const when = z.enum(['before', 'after']);
-
-const callFault = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('throttle'), action, count }),
-  z.strictObject({
-    kind: z.literal('error'),
-    action,
-    count,
-    code: z.string().default('InternalError'),
-    status: z.int().min(400).max(599).default(500),
-    when: when.default('before'),
-  }),
-  z.strictObject({ kind: z.literal('reset'), action, count, when: when.default('before') }),
-  z.strictObject({ kind: z.literal('latency'), action, count, ms: z.number().min(0) }),
-]);
 
 const shortage = z.strictObject({
   instanceType: z.string().optional(),
@@ -39,7 +22,7 @@ const instance = z.strictObject({ id: z.string() });
 export function control(world: Ec2World, path: string, body: unknown): { readonly done: true } | null {
   switch (path) {
     case 'faults':
-      world.faults.add(callFault.parse(body) as CallFault);
+      world.faults.add(callFaultIn(body));
       break;
     case 'shortages':
       world.shortages.add(withoutUndefined(shortage.parse(body)));

@@ -117,8 +117,8 @@ export function terminateInstances(books: Books, ids: readonly string[]): StateC
 }
 
 /** Begins the end of an instance; one that is ending already goes on as it was. */
-export function endInstance(books: Books, instance: Instance, code: string, why: string): void {
+export function endInstance(books: Books, instance: Instance, code: string, why: string, at = books.now()): void {
   if (instance.endedAt !== null) return;
-  instance.endedAt = books.now();
+  instance.endedAt = at;
   instance.endReason = { code, message: `${code}: ${why}` };
 }

@@ -14,6 +14,8 @@ export interface LaunchOrder {
   readonly protected: boolean;
   readonly reservationId: string;
   readonly clientToken: string | null;
+  /** Ms since the epoch; now, unless another service launches it and was due earlier. */
+  readonly at?: number;
 }
 
 /** Launches one instance, or says why EC2 has none to give. */
@@ -45,7 +47,7 @@ export function launch(books: Books, order: LaunchOrder): Instance | Ec2Error {
     zone: subnet.zone,
     market,
     privateIp: addressIn(subnet, sequence),
-    launchedAt: books.now(),
+    launchedAt: order.at ?? books.now(),
     clientToken: order.clientToken,
     tags: new Map(order.tags),
     protected: order.protected,

@@ -25,6 +25,7 @@ import type {
   Tag,
 } from './model.ts';
 import { type RunRequest, runInstances } from './run-instances.ts';
+import { launchForService, resolved, type ServiceLaunch } from './service-launch.ts';
 import { defaultSubnets, describeSubnets, type ShownSubnet } from './subnets.ts';
 import { createTags, deleteTags, describeTags, type TagDescription } from './tagging.ts';
 import type { Removal } from './tags.ts';
@@ -54,6 +55,7 @@ export class Ec2World {
   /** Calls by action, as they arrived, whatever came of them. */
   readonly calls = new Map<string, number>();
   readonly #books: Books;
+  readonly #before: (() => void)[] = [];
 
   constructor(options: Partial<Ec2WorldOptions> = {}) {
     const subnets = options.subnets ?? defaultSubnets(options.region ?? 'us-east-1');
@@ -141,7 +143,47 @@ export class Ec2World {
     this.#known(id).protected = on;
   }
 
+  // What other services of AWS do with their customer's instances.
+
+  /** `act` is called before every answer, so that what another service owes by now is done first. */
+  beforeAnswering(act: () => void): void {
+    this.#before.push(act);
+  }
+  launchForService(order: ServiceLaunch): Instance | Ec2Error {
+    return launchForService(this.#books, order);
+  }
+  endForService(id: string, at: number): void {
+    const instance = this.#books.instances.get(id);
+    if (instance !== undefined) {
+      endInstance(this.#books, instance, 'Client.UserInitiatedShutdown', 'User initiated shutdown', at);
+    }
+  }
+  resolvedTemplate(reference: LaunchTemplateReference): ReturnType<typeof resolved> {
+    return resolved(this.#books, reference);
+  }
+  /** An instance whether or not it may be seen yet; null when EC2 has forgotten it. */
+  find(id: string): ShownInstance | null {
+    const instance = this.#books.instances.get(id);
+    return instance === undefined ? null : shown(this.#books, instance);
+  }
+  subnets(): readonly Subnet[] {
+    return [...this.#books.subnets.values()];
+  }
+  get now(): () => number {
+    return this.#books.now;
+  }
+  get newId(): () => string {
+    return this.#books.newId;
+  }
+  get lifetimes(): Lifetimes {
+    return this.#books.lifetimes;
+  }
+  get instanceTypes(): ReadonlySet<string> {
+    return this.#books.instanceTypes;
+  }
+
   #current(): Books {
+    for (const act of this.#before) act();
     forgetTheDead(this.#books);
     return this.#books;
   }

@@ -1,5 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
+import {
+  controlAutoScaling,
+  type LocalAutoScaling,
+  reportAutoScaling,
+  serveAutoScaling,
+} from '../autoscaling/index.ts';
 import { control, type Ec2World, report, serveEc2 } from '../ec2/index.ts';
 import { Forwarder } from './forward.ts';
 import { signedService } from './scope.ts';
@@ -9,27 +15,40 @@ export const OWN_PATH = '/_headcount/';
 
 export interface Gateway {
   readonly url: URL;
-  /** From now on, everything that is not for EC2 goes there. */
+  /** From now on, everything that no stand-in answers goes there. */
   forwardTo(emulatorEndpoint: string): void;
   close(): Promise<void>;
 }
 
 /**
- * One endpoint for all of AWS: requests signed for `ec2` are answered by the stand-in, all others by the emulator.
+ * One endpoint for all of AWS: requests signed for `ec2` and `autoscaling` are answered by the stand-ins, all others by
+ * the emulator.
  * It listens before the emulator runs, which must be told the gateway's port; until then it answers 503.
- * `GET /_headcount/world` says whose it is; `/_headcount/ec2/…` are the stand-in's levers.
+ * `GET /_headcount/world` says whose it is; `/_headcount/ec2/…` and
+ * `/_headcount/autoscaling/…` are the stand-ins' levers.
  * Throws a sentence when the port is taken.
  */
-export async function startGateway(options: { ec2: Ec2World; port?: number; id: string }): Promise<Gateway> {
-  const ec2 = serveEc2(options.ec2);
+export async function startGateway(options: {
+  ec2: Ec2World;
+  autoScaling: LocalAutoScaling;
+  port?: number;
+  id: string;
+}): Promise<Gateway> {
+  const standIns = { ec2: serveEc2(options.ec2), autoscaling: serveAutoScaling(options.autoScaling) };
   let forwarder: Forwarder | null = null;
 
   const own = async (path: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (path === 'world') return sendJson(response, 200, { id: options.id, pid: process.pid });
     if (path === 'ec2' && request.method === 'GET') return sendJson(response, 200, report(options.ec2));
-    if (path.startsWith('ec2/') && request.method === 'POST') {
+    if (path === 'autoscaling' && request.method === 'GET') {
+      return sendJson(response, 200, reportAutoScaling(options.autoScaling));
+    }
+    const [service, lever] = path.split('/', 2);
+    if ((service === 'ec2' || service === 'autoscaling') && lever !== undefined && request.method === 'POST') {
       try {
-        const done = control(options.ec2, path.slice('ec2/'.length), await json(request));
+        const body = await json(request);
+        const done =
+          service === 'ec2' ? control(options.ec2, lever, body) : controlAutoScaling(options.autoScaling, lever, body);
         if (done !== null) return sendJson(response, 200, done);
       } catch (error) {
         return sendJson(response, 400, { error: (error as Error).message });
@@ -40,10 +59,11 @@ export async function startGateway(options: { ec2: Ec2World; port?: number; id: 
 
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
+    const service = signedService(request);
     const answered = path.startsWith(OWN_PATH)
       ? own(path.slice(OWN_PATH.length), request, response)
-      : signedService(request) === 'ec2'
-        ? ec2(request, response)
+      : service === 'ec2' || service === 'autoscaling'
+        ? standIns[service](request, response)
         : null;
     if (answered !== null) answered.catch((error: unknown) => fail(response, error));
     else if (forwarder !== null) forwarder.forward(request, response);

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { HttpAnswer, Refusal } from '../../query/serve.ts';
 import { Ec2Error } from '../errors.ts';
 import type { Ec2World } from '../world.ts';
 import type { Actions } from './action.ts';
@@ -17,14 +18,6 @@ const ACTIONS: Actions = {
   ...tagAndSubnetActions,
   ...typeActions,
 };
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly body: string;
-}
-
-/** The action a form asks for; '' when it names none. */
-export const actionIn = (form: string): string => new URLSearchParams(form).get('Action') ?? '';
 
 /** Carries out one form-encoded request. Refusals are answers too; anything else that goes wrong is thrown. */
 export function answer(world: Ec2World, form: string): HttpAnswer {
@@ -51,7 +44,7 @@ export function answer(world: Ec2World, form: string): HttpAnswer {
   }
 }
 
-export const refusal = (error: Pick<Ec2Error, 'code' | 'message' | 'status'>): HttpAnswer => ({
+export const refusal = (error: Refusal): HttpAnswer => ({
   status: error.status,
   body: `${PROLOGUE}${printXml('Response', {
     Errors: { Error: { Code: error.code, Message: error.message } },

@@ -1,40 +1,6 @@
+import { isoTime, printXml, type Xml } from '../../query/xml.ts';
 import type { Tags } from '../model.ts';
 
-/** Elements by name; a list is printed as `item` elements, `null` not at all. */
-export type Xml = string | number | boolean | null | readonly Xml[] | { readonly [element: string]: Xml };
-
-export function printXml(element: string, content: Xml): string {
-  return content === null ? '' : `<${element}>${printContent(content)}</${element}>`;
-}
-
-function printContent(content: Xml): string {
-  if (content === null) return '';
-  if (Array.isArray(content)) return content.map((item: Xml) => printXml('item', item)).join('');
-  if (typeof content === 'object') {
-    return Object.entries(content)
-      .map(([element, inner]) => printXml(element, inner))
-      .join('');
-  }
-  return escaped(String(content));
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&apos;',
-};
-
-/** What XML 1.0 cannot hold at all becomes the replacement character, so that the answer stays well-formed. */
-const escaped = (text: string): string =>
-  text
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
-    // A bare carriage return would be read back as a line feed.
-    .replaceAll('\r', '&#13;')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are to be replaced
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
-
-export const isoTime = (ms: number): string => new Date(ms).toISOString();
+export { isoTime, printXml, type Xml };
 
 export const tagSet = (tags: Tags): Xml => [...tags].map(([key, value]) => ({ key, value }));

@@ -10,6 +10,7 @@ import {
   type Tag,
 } from '@aws-sdk/client-ec2';
 import { onTestFinished } from 'vitest';
+import { LocalAutoScaling } from '../../../local/autoscaling/index.ts';
 import { Ec2World, type Ec2WorldOptions } from '../../../local/ec2/index.ts';
 import { startGateway } from '../../../local/gateway/gateway.ts';
 
@@ -42,7 +43,7 @@ export async function served(options: Partial<Ec2WorldOptions> = {}): Promise<Se
     lifetimes: LIFETIMES,
     ...options,
   });
-  const gateway = await startGateway({ ec2: world, id: 'test' });
+  const gateway = await startGateway({ ec2: world, autoScaling: new LocalAutoScaling(world), id: 'test' });
   const client = clientOf(gateway.url.origin, 1);
   onTestFinished(() => gateway.close());
   const pass = (ms: number): void => {

@@ -1,0 +1,35 @@
+import { callFaultIn } from '../query/fault-schema.ts';
+import type { LocalAutoScaling } from './auto-scaling.ts';
+
+/**
+ * The stand-in's levers for another process, `POST <path>` with a JSON body each: `faults` (a CallFault), `clear`.
+ * Returns null for a path that is neither; throws when the body is not what it should be. Capacity is EC2's to give:
+ * shortages are asked for there.
+ */
+export function controlAutoScaling(
+  standIn: LocalAutoScaling,
+  path: string,
+  body: unknown,
+): { readonly done: true } | null {
+  if (path === 'faults') standIn.faults.add(callFaultIn(body));
+  else if (path === 'clear') standIn.faults.clear();
+  else return null;
+  return { done: true };
+}
+
+/** Calls by action, and every group with its members. */
+export const reportAutoScaling = (standIn: LocalAutoScaling) => ({
+  calls: Object.fromEntries(standIn.calls),
+  groups: standIn.groups().map(({ name, desired, settings: { min, max }, members }) => ({
+    name,
+    min,
+    max,
+    desired,
+    members: [...members.values()].map(({ id, state, health, protected: isProtected }) => ({
+      id,
+      state,
+      health,
+      protected: isProtected,
+    })),
+  })),
+});

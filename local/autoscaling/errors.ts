@@ -1,0 +1,31 @@
+/**
+ * An answer that Auto Scaling refuses with. Codes and statuses are those of the operations' pages; AWS documents few
+ * texts, so most are those that people report.
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/CommonErrors.html
+ */
+export class AutoScalingError extends Error {
+  override readonly name = 'AutoScalingError';
+  readonly code: string;
+  /** HTTP status. */
+  readonly status: number;
+
+  constructor(code: string, message: string, status = 400) {
+    super(message);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+export const invalid = (message: string): AutoScalingError => new AutoScalingError('ValidationError', message);
+
+export const groupNotFound = (name: string): AutoScalingError =>
+  invalid(`AutoScalingGroup name not found - AutoScalingGroup ${name} not found`);
+
+export const inProgress = (message: string): AutoScalingError =>
+  new AutoScalingError('ScalingActivityInProgress', message);
+
+export const notHere = (what: string): AutoScalingError =>
+  invalid(`${what} is not part of this stand-in for EC2 Auto Scaling.`);
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/CommonErrors.html */
+export const throttled = (): AutoScalingError => new AutoScalingError('Throttling', 'Rate exceeded');

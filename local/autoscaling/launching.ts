@@ -1,0 +1,104 @@
+import { Ec2Error, type Market, type Subnet } from '../ec2/index.ts';
+import { endActivity, startActivity } from './activities.ts';
+import { capacityOf, type Group, isCapacity, type Member, type Override } from './model.ts';
+import { type State, second } from './state.ts';
+
+/** Launches what the group lacks, one instance after the other; false when EC2 gives no more. */
+export function launchLacking(state: State, group: Group, at: number): boolean {
+  while (capacityOf(group) < group.desired) {
+    if (!launchOne(state, group, at)) return false;
+  }
+  return true;
+}
+
+function launchOne(state: State, group: Group, at: number): boolean {
+  const have = capacityOf(group);
+  const cause = `${group.cause}  At ${second(at)} an instance was started in response to a difference between desired and actual capacity, increasing the capacity from ${have} to ${group.desired}.`;
+  const market = nextMarket(state, group);
+  // One failed activity for every zone; types that a zone lacks are not listed one by one.
+  for (const subnet of subnetsInOrder(state, group)) {
+    let refused: Ec2Error | null = null;
+    for (const override of overridesOf(group)) {
+      const answer = state.ec2.launchForService({
+        template: group.settings.launch.template,
+        instanceType: override?.instanceType ?? null,
+        subnetId: subnet.id,
+        market,
+        tags: [...group.tags.values()].filter(({ propagate }) => propagate).map(({ key, value }) => ({ key, value })),
+        serviceTags: new Map([['aws:autoscaling:groupName', group.name]]),
+        at,
+      });
+      if (answer instanceof Ec2Error) {
+        refused = answer;
+        continue;
+      }
+      const activity = startActivity(state, group, at, {
+        description: `Launching a new EC2 instance: ${answer.id}`,
+        cause,
+        status: 'PreInService',
+        subnetId: subnet.id,
+        zone: subnet.zone,
+      });
+      const member: Member = {
+        id: answer.id,
+        instanceType: answer.instanceType,
+        zone: subnet.zone,
+        subnetId: subnet.id,
+        template: versionInUse(state, group),
+        weight: override?.weight ?? 1,
+        state: 'Pending',
+        since: at,
+        health: 'Healthy',
+        unhealthy: null,
+        protected: group.settings.newInstancesProtected,
+        activity,
+        wait: null,
+      };
+      group.members.set(member.id, member);
+      return true;
+    }
+    if (refused !== null) {
+      const failed = startActivity(state, group, at, {
+        description: `Launching a new EC2 instance.  Status Reason: ${refused.message} Launching EC2 instance failed.`,
+        cause,
+        subnetId: subnet.id,
+        zone: subnet.zone,
+      });
+      endActivity(failed, at, 'Failed', `${refused.message} Launching EC2 instance failed.`);
+    }
+  }
+  return false;
+}
+
+const versionInUse = (state: State, group: Group): Member['template'] => {
+  const { template, number } = state.ec2.resolvedTemplate(group.settings.launch.template);
+  return { id: template.id, name: template.name, version: String(number) };
+};
+
+/** Zones with the fewest instances first. https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html */
+function subnetsInOrder(state: State, group: Group): Subnet[] {
+  const counts = Map.groupBy([...group.members.values()].filter(isCapacity), ({ zone }) => zone);
+  const of = (zone: string): number => counts.get(zone)?.length ?? 0;
+  return state.ec2
+    .subnets()
+    .filter(({ id }) => group.settings.subnets.includes(id))
+    .sort((a, b) => of(a.zone) - of(b.zone));
+}
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/allocation-strategies.html; strategies of price and capacity keep the order here. */
+function overridesOf(group: Group): (Override | null)[] {
+  const { launch } = group.settings;
+  return launch.kind === 'mixed' && launch.overrides.length > 0 ? [...launch.overrides] : [null];
+}
+
+/** The purchase option that keeps the share of on-demand instances above the base. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstancesDistribution.html */
+function nextMarket(state: State, group: Group): Market {
+  const { launch } = group.settings;
+  if (launch.kind !== 'mixed') return 'on-demand';
+  const { onDemandBase, onDemandPercent } = launch.distribution;
+  const members = [...group.members.values()].filter(isCapacity);
+  const onDemand = members.filter(({ id }) => state.ec2.find(id)?.market === 'on-demand').length;
+  if (onDemand < onDemandBase) return 'on-demand';
+  const above = members.length + 1 - onDemandBase;
+  return onDemand - onDemandBase < Math.ceil((above * onDemandPercent) / 100) ? 'on-demand' : 'spot';
+}

@@ -1,0 +1,175 @@
+import type { LaunchTemplateReference, Tag } from '../ec2/index.ts';
+
+/** What the stand-in keeps. Times are ms since the epoch. */
+
+export interface Group {
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAt: number;
+  settings: GroupSettings;
+  desired: number;
+  readonly tags: Map<string, GroupTag>;
+  readonly members: Map<string, Member>;
+  readonly hooks: Map<string, Hook>;
+  readonly policies: Map<string, ScalingPolicy>;
+  readonly scheduled: Map<string, ScheduledAction>;
+  /** Processes that are suspended, and since when the user wants them to be. */
+  readonly suspended: Set<ScalingProcess>;
+  /** When the group next compares what it has with what it should have; null: nothing is due. */
+  checkAt: number | null;
+  /** What made the comparison necessary, for the activity's cause. */
+  cause: string;
+  /** Until when simple scaling would wait. */
+  cooldownUntil: number;
+  deleting: boolean;
+}
+
+export interface GroupSettings {
+  readonly min: number;
+  readonly max: number;
+  readonly launch: LaunchSource;
+  readonly subnets: readonly string[];
+  /** Seconds. */
+  readonly defaultCooldown: number;
+  readonly healthCheckType: string;
+  /** Seconds. */
+  readonly healthCheckGracePeriod: number;
+  readonly terminationPolicies: readonly string[];
+  readonly newInstancesProtected: boolean;
+  readonly targetGroups: readonly string[];
+  /** Seconds. */
+  readonly defaultInstanceWarmup: number | null;
+}
+
+export type LaunchSource =
+  | { readonly kind: 'template'; readonly template: LaunchTemplateReference }
+  | {
+      readonly kind: 'mixed';
+      readonly template: LaunchTemplateReference;
+      readonly overrides: readonly Override[];
+      readonly distribution: Distribution;
+    };
+export interface Override {
+  readonly instanceType: string;
+  /** Units of capacity that an instance of the type counts. */
+  readonly weight: number | null;
+}
+export interface Distribution {
+  readonly onDemandStrategy: string;
+  readonly onDemandBase: number;
+  readonly onDemandPercent: number;
+  readonly spotStrategy: string;
+}
+
+export interface GroupTag extends Tag {
+  readonly propagate: boolean;
+}
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html */
+export type LifecycleState =
+  | 'Pending'
+  | 'Pending:Wait'
+  | 'Pending:Proceed'
+  | 'InService'
+  | 'Terminating'
+  | 'Terminating:Wait'
+  | 'Terminating:Proceed'
+  | 'Detaching'
+  | 'EnteringStandby'
+  | 'Standby';
+
+export interface Member {
+  readonly id: string;
+  readonly instanceType: string;
+  readonly zone: string;
+  readonly subnetId: string;
+  readonly template: LaunchTemplateReference;
+  readonly weight: number;
+  state: LifecycleState;
+  /** When it came into the state. */
+  since: number;
+  health: 'Healthy' | 'Unhealthy';
+  /** When the group learned that it is unhealthy, and how. */
+  unhealthy: { readonly at: number; readonly why: string } | null;
+  protected: boolean;
+  /** The activity that goes on with it, to be completed with the state. */
+  activity: Activity | null;
+  /** A lifecycle hook's wait. */
+  wait: { readonly hook: string; readonly token: string; readonly until: number } | null;
+}
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_Activity.html */
+export interface Activity {
+  readonly id: string;
+  readonly group: string;
+  readonly arn: string;
+  description: string;
+  readonly cause: string;
+  readonly startedAt: number;
+  endedAt: number | null;
+  status: 'PreInService' | 'InProgress' | 'MidLifecycleAction' | 'Successful' | 'Failed' | 'Cancelled';
+  message: string | null;
+  progress: number;
+  readonly details: string;
+}
+
+export interface Hook {
+  readonly name: string;
+  readonly transition: 'launching' | 'terminating';
+  /** Seconds. */
+  readonly heartbeat: number;
+  readonly result: 'CONTINUE' | 'ABANDON';
+  readonly metadata: string | null;
+  readonly targetArn: string | null;
+  readonly roleArn: string | null;
+}
+
+export interface ScalingPolicy {
+  readonly name: string;
+  readonly arn: string;
+  readonly type: 'SimpleScaling' | 'StepScaling' | 'TargetTrackingScaling';
+  readonly enabled: boolean;
+  readonly alarms: readonly { readonly name: string; readonly arn: string }[];
+  /** As it was sent, to be described again: members by their names. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface ScheduledAction {
+  readonly name: string;
+  readonly arn: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export const PROCESSES = [
+  'Launch',
+  'Terminate',
+  'AddToLoadBalancer',
+  'AlarmNotification',
+  'AZRebalance',
+  'HealthCheck',
+  'InstanceRefresh',
+  'ReplaceUnhealthy',
+  'ScheduledActions',
+] as const;
+/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html */
+export type ScalingProcess = (typeof PROCESSES)[number];
+
+/** How long things take; ms. On AWS seconds to minutes; short here, so that people and tests need not wait. */
+export interface Delays {
+  /** From a change of what is wanted to the launch or termination that follows. */
+  readonly reaction: number;
+  /** From a failed launch to the next attempt. */
+  readonly retry: number;
+  /** From an instance's end or failing check to the group's noticing. */
+  readonly healthCheck: number;
+  /** Of the short states: `:Proceed`, `EnteringStandby`, `Detaching`. */
+  readonly transition: number;
+}
+export const DELAYS: Delays = { reaction: 1_000, retry: 10_000, healthCheck: 5_000, transition: 500 };
+
+/** Members that count as capacity. Those in standby or on their way out do not. */
+export const isCapacity = ({ state }: Member): boolean => state === 'InService' || state.startsWith('Pending');
+export const isTerminating = ({ state }: Member): boolean => state.startsWith('Terminating');
+/** Units: instances, unless the group gives types weights. */
+export const capacityOf = (group: Group): number =>
+  [...group.members.values()].filter(isCapacity).reduce((sum, { weight }) => sum + weight, 0);

@@ -1,0 +1,17 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { serveQuery } from '../query/serve.ts';
+import type { LocalAutoScaling } from './auto-scaling.ts';
+import { throttled } from './errors.ts';
+import { refusal } from './protocol/answer.ts';
+
+/** Answers Auto Scaling requests over HTTP, with the faults that were asked for. */
+export const serveAutoScaling = (
+  standIn: LocalAutoScaling,
+): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) =>
+  serveQuery({
+    calls: standIn.calls,
+    faults: standIn.faults,
+    answer: (form) => standIn.answer(form),
+    refusal,
+    throttled,
+  });

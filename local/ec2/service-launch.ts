@@ -1,0 +1,58 @@
+import type { Books } from './books.ts';
+import { Ec2Error } from './errors.ts';
+import { instanceTags, launch } from './launch.ts';
+import { templateOf, versionOf } from './launch-templates.ts';
+import type { Instance, LaunchTemplate, LaunchTemplateData, LaunchTemplateReference, Market, Tag } from './model.ts';
+import { subnetOf } from './subnets.ts';
+
+/** One instance that another service of AWS launches for its customer. */
+export interface ServiceLaunch {
+  readonly template: LaunchTemplateReference;
+  /** Instead of the template's. */
+  readonly instanceType: string | null;
+  readonly subnetId: string;
+  readonly market: Market;
+  /** The customer's. */
+  readonly tags: readonly Tag[];
+  /** The service's own, which customers cannot set: `aws:…`. */
+  readonly serviceTags: ReadonlyMap<string, string>;
+  /** Ms since the epoch. */
+  readonly at: number;
+}
+
+/** Launches it, or says why EC2 gives none. */
+export function launchForService(books: Books, order: ServiceLaunch): Instance | Ec2Error {
+  try {
+    const { template, number, data } = resolved(books, order.template);
+    const tags = instanceTags(data, [{ resourceType: 'instance', tags: order.tags }]);
+    return launch(books, {
+      instanceType: order.instanceType ?? data.instanceType,
+      imageId: data.imageId,
+      subnet: subnetOf(books, order.subnetId),
+      market: order.market,
+      tags: new Map([
+        ...tags,
+        ...order.serviceTags,
+        ['aws:ec2launchtemplate:id', template.id],
+        ['aws:ec2launchtemplate:version', String(number)],
+      ]),
+      protected: data.disableApiTermination,
+      reservationId: `r-${books.newId()}`,
+      clientToken: null,
+      at: order.at,
+    });
+  } catch (error) {
+    if (error instanceof Ec2Error) return error;
+    throw error;
+  }
+}
+
+/** The version that a reference means now; errs as EC2 does when it means none. */
+export function resolved(
+  books: Books,
+  reference: LaunchTemplateReference,
+): { readonly template: LaunchTemplate; readonly number: number; readonly data: LaunchTemplateData } {
+  const template = templateOf(books, reference);
+  const { number, data } = versionOf(template, reference.version ?? '$Default');
+  return { template, number, data };
+}
