@@ -1,9 +1,9 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { Stack } from 'aws-cdk-lib/core';
+import { sourceModules } from '../../shared/sources/index.ts';
 import type { Stage } from '../stage.ts';
-import { allow, LISTS_NAME_NO_RESOURCE } from './permissions.ts';
+import { allow, allowDeclared } from './permissions.ts';
 import { allowResizing } from './resizing-permissions.ts';
 import { allowTargets } from './target-permissions.ts';
 
@@ -23,18 +23,7 @@ export function allowEvaluation(role: iam.Role, access: EvaluationAccess): void 
     actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     resources: [access.table.tableArn],
   });
-  allow(role, {
-    sid: 'ReadMetrics',
-    actions: ['cloudwatch:GetMetricData'],
-    resources: ['*'],
-    patternBecause: LISTS_NAME_NO_RESOURCE,
-  });
-  allow(role, {
-    sid: 'CountMessagesOfQueuesThatPoliciesName',
-    actions: ['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
-    resources: [Stack.of(role).formatArn({ service: 'sqs', resource: '*' })],
-    patternBecause: 'Policies written after the deployment name the queues. Counts are read, never messages.',
-  });
+  for (const { permissions } of sourceModules) for (const each of permissions) allowDeclared(role, each);
   allow(role, {
     sid: 'TellWhatBecomesOfWorkers',
     actions: ['events:PutEvents'],

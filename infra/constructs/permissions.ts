@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Stack, Validations } from 'aws-cdk-lib/core';
+import type { PermissionData } from '../../shared/model/index.ts';
 
 export interface Permission {
   /** Letters and digits that read as a sentence: what the statement is for. */
@@ -10,10 +11,6 @@ export interface Permission {
   /** Why a pattern stands where a resource's name would be better; required when one does. */
   readonly patternBecause?: string;
 }
-
-/** The reason of every statement that allows a list; cdk-nag keeps one for all statements about `*`. */
-export const LISTS_NAME_NO_RESOURCE =
-  'Metrics, instances, subnets, types and the health of targets are listed without a resource to name; these statements only read.';
 
 /** Adds one statement to the role, and tells cdk-nag why it may name resources by a pattern. */
 export function allow(role: iam.Role, permission: Permission): void {
@@ -31,6 +28,12 @@ export function allow(role: iam.Role, permission: Permission): void {
     if (!patternBecause) throw new Error(`${sid} allows ${resource}: say why in patternBecause`);
     Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason: patternBecause });
   }
+}
+
+/** Adds a statement that a module of shared/ declares, its ARNs completed with the stack's partition, region and account. */
+export function allowDeclared(role: iam.Role, { resources, ...permission }: PermissionData): void {
+  const stack = Stack.of(role);
+  allow(role, { ...permission, resources: resources.map((name) => (name === '*' ? name : stack.formatArn(name))) });
 }
 
 /** A resolved ARN as cdk-nag spells it in the ids of its findings: references in angle brackets. */

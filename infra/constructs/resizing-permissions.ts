@@ -1,8 +1,9 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
 import { TAG } from '../../shared/aws/names.ts';
+import { LISTS_NAME_NO_RESOURCE } from '../../shared/model/index.ts';
 import type { Stage } from '../stage.ts';
-import { allow, LISTS_NAME_NO_RESOURCE } from './permissions.ts';
+import { allow } from './permissions.ts';
 
 /** May launch nothing without this stage's tags, and touch nothing that does not carry them. */
 export function allowResizing(role: iam.Role, { stage, passRoles }: { stage: Stage; passRoles: readonly iam.IRole[] }) {

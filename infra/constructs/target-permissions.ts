@@ -1,6 +1,7 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
-import { allow, LISTS_NAME_NO_RESOURCE } from './permissions.ts';
+import { LISTS_NAME_NO_RESOURCE } from '../../shared/model/index.ts';
+import { allow } from './permissions.ts';
 
 /** Workers stand in target groups of load balancers: read their health, put them in and take them out. Never a balancer. */
 export function allowTargets(role: iam.Role): void {
