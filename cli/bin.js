@@ -1,21 +1,23 @@
 #!/usr/bin/env node
-// Plain JavaScript, so that an old Node can read it: the program itself is TypeScript, which Node runs from 22.18 on.
-// The repository brings a Node of its own; whoever starts this file with an older one is handed over to it.
+// Plain JavaScript, so that any Node can read it. An installed package has the program built, for Node 20 and newer. The
+// repository has its TypeScript only, which Node runs from 22.18 on; an older one hands over to the repository's own.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+const isRepository = existsSync(new URL('headcount.ts', import.meta.url));
 const [major, minor] = process.versions.node.split('.').map(Number);
 const runsTypeScript = major > 22 || (major === 22 && minor >= 18);
 
-if (runsTypeScript) await import('./headcount.ts');
+if (!isRepository) await import('../dist/cli/headcount.js');
+else if (runsTypeScript) await import('./headcount.ts');
 else handOver(fileURLToPath(new URL('../node_modules/node/bin/node', import.meta.url)));
 
-/** Its end is ours, and what is asked of us is asked of it: it must be able to end what it has started. */
+/** Its exit code becomes ours, and signals sent to us are passed on: it must be able to end what it has started. */
 function handOver(node) {
   if (!existsSync(node)) {
     console.error(
-      `headcount needs Node 22.18 or newer; this is ${process.version}. Run "npm ci" in the repository first.`,
+      `headcount needs Node 22.18 or newer here; this is ${process.version}. Run "npm ci" in the repository first.`,
     );
     process.exit(1);
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { endQuietlyWithItsReader, runProgram } from '../shared/terminal/index.ts';
 import { activitiesCommand } from './commands/activities.ts';
@@ -15,9 +15,8 @@ import { simulateCommand } from './commands/simulate.ts';
 import { statusCommand } from './commands/status.ts';
 import { worldCommand } from './commands/world.ts';
 
-const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
+// By the package's own name, as the built program has another folder than the source.
+const { version } = createRequire(import.meta.url)('headcount/package.json') as { version: string };
 
 const program = new Command('headcount')
   .description('Keeps every worker group at the head count its work needs.')

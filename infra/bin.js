@@ -1,6 +1,6 @@
-// JavaScript, because it must also run where TypeScript does not: a Node that cannot run infra/app.ts is told so.
+// JavaScript, so that a Node that cannot run TypeScript can still print what to do.
 if (process.features.typescript) {
-  await import('./app.ts');
+  await import('./checked-app.ts');
 } else {
   process.stderr.write(
     `Node ${process.versions.node} cannot run TypeScript. Run the CDK as 'npx cdk …' after 'npm ci', ` +

@@ -1,12 +1,18 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, buildSync, type Metafile } from 'esbuild';
+import type { BuildOptions, Metafile } from 'esbuild';
 import type { FunctionName } from '../shared/runtime/limits.ts';
 
-/** Found from this module, not from where the process stands: a user's own app may synthesize the stack. */
+/** Found from this module, not from the working directory: a user's own app may synthesize the stack. */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
+/** Sources of the function; in an installed package its bundle. */
 export const functionFolder = (name: FunctionName): string => join(ROOT, 'functions', name);
+
+/** Whether the function's folder holds its bundle: in an installed package, which comes without sources and esbuild. */
+export const isBundled = (name: FunctionName): boolean => existsSync(join(functionFolder(name), 'index.mjs'));
 
 /**
  * How functions are bundled. Everything is in the bundle, the SDK too: the runtime's own copy is older than the one
@@ -39,10 +45,12 @@ const OPTIONS = {
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
-/** Bundles one entry file into `outdir` as `index.mjs` and its chunks. Throws what esbuild found wrong. */
+/** Bundles one entry file into `outdir` as `index.mjs` and its chunks. Throws the faults that esbuild found. */
 export function bundle(entry: string, outdir: string, changes: BuildOptions = {}): Metafile {
+  // Loaded on use: an installed package has no esbuild.
+  const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
   const { metafile } = buildSync({ ...OPTIONS, entryPoints: [entry], outdir, ...changes });
-  if (!metafile) throw new Error(`esbuild told nothing about the bundle of ${entry}`);
+  if (!metafile) throw new Error(`esbuild returned no metafile for ${entry}`);
   return metafile;
 }
 

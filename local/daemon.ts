@@ -1,6 +1,6 @@
 import { execFile, fork } from 'node:child_process';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { endChild } from './children.ts';
@@ -29,7 +29,8 @@ export interface UpOptions extends DaemonOptions {
 
 const run = promisify(execFile);
 
-const PROCESS = join(import.meta.dirname, 'daemon-process.ts');
+/** TypeScript in the repository, JavaScript in an installed package, as this file is. */
+const PROCESS = join(import.meta.dirname, `daemon-process${extname(import.meta.filename)}`);
 const DOWN_WITHIN_MS = 20_000;
 
 const recordIn = (directory: string): string => join(directory, 'world.json');

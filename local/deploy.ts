@@ -1,5 +1,6 @@
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stackName } from '../shared/aws/names.ts';
@@ -52,6 +53,22 @@ export async function deploy(options: DeployOptions): Promise<Record<string, str
   return (read as Record<string, Record<string, string>>)[stack] ?? {};
 }
 
+/**
+ * The CDK's command line: the repository's own, or that of the project that Headcount is installed in. Throws a sentence
+ * that says what to install.
+ */
+export function cdkProgram(): string {
+  const from = createRequire(import.meta.url);
+  try {
+    return from.resolve('aws-cdk/bin/cdk');
+  } catch (cause) {
+    throw new Error(
+      "Deploying needs the AWS CDK's command line. Install it with `npm install --save-dev aws-cdk`, or start the local AWS empty with `headcount local up --no-deploy`.",
+      { cause },
+    );
+  }
+}
+
 async function cdk(command: string, commandArguments: readonly string[], options: DeployOptions): Promise<void> {
   const { signal, onProgress } = options;
   signal?.throwIfAborted();
@@ -59,12 +76,7 @@ async function cdk(command: string, commandArguments: readonly string[], options
   const inherited = withoutAws(process.env);
   const child = startChild(
     process.execPath,
-    [
-      join(REPOSITORY, 'node_modules', 'aws-cdk', 'bin', 'cdk'),
-      command,
-      ...commandArguments,
-      ...['--ci', '--no-notices', '--no-version-reporting'],
-    ],
+    [cdkProgram(), command, ...commandArguments, ...['--ci', '--no-notices', '--no-version-reporting']],
     {
       // Bootstrapping needs no app, and would synthesize the one it finds in the working directory.
       cwd: command === 'bootstrap' ? options.outputDirectory : (options.app ?? REPOSITORY),

@@ -1,5 +1,5 @@
 export { down, status, up } from './daemon.ts';
-export { type DeployOptions, deploy } from './deploy.ts';
+export { cdkProgram, type DeployOptions, deploy } from './deploy.ts';
 export type { CallFault, Ec2World, Ec2WorldOptions, Shortage, ShownInstance } from './ec2/index.ts';
 export { withoutAws } from './environment.ts';
 export { FURNITURE, furnish } from './furnish.ts';

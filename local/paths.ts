@@ -1,8 +1,15 @@
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The repository this file is part of. */
+/** The repository that this file is part of; in an installed package its dist/, which has the same layout. */
 export const REPOSITORY = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Everything the local AWS writes; ignored by git, and safe to delete while nothing runs. */
-export const LOCAL = join(REPOSITORY, '.local');
+const isInstalled = import.meta.url.endsWith('.js');
+const cache = () => process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+
+/**
+ * Everything the local AWS writes; safe to delete while nothing runs. In the repository it is ignored by git. An installed
+ * package uses the person's cache folder: npm replaces the package's own folder whenever it installs.
+ */
+export const LOCAL = isInstalled ? join(cache(), 'headcount') : join(REPOSITORY, '.local');

@@ -37,7 +37,9 @@ const upCommand = new Command('up')
   });
 
 async function upAndDeployed({ port, deploy: wanted }: UpOptions, signal: AbortSignal) {
-  const { up, deploy, down, furnish } = await local();
+  const { up, deploy, down, furnish, cdkProgram } = await local();
+  // Before anything is started.
+  if (wanted) cdkProgram();
   const common = { onProgress: tell, signal };
   const { world, started } = await up({ ...common, ...(port === undefined ? {} : { port }) });
   if (!wanted) return { world, started };

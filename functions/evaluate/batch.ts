@@ -1,5 +1,6 @@
 import { readMessage } from '../../shared/aws/events/evaluation-message.ts';
 import type { EvaluationMessage, EvaluationReport } from '../../shared/evaluation/index.ts';
+import { groupedBy } from '../../shared/model/index.ts';
 
 export interface QueueRecord {
   readonly messageId: string;
@@ -31,7 +32,7 @@ export async function evaluateBatch(records: readonly QueueRecord[], use: BatchU
   const malformed = records.map(({ messageId }) => messageId).filter((id) => !readable.has(id));
 
   const failed = new Set<string>();
-  for (const [trigger, some] of Map.groupBy(messages, (message) => message.trigger)) {
+  for (const [trigger, some] of groupedBy(messages, (message) => message.trigger)) {
     const groups = [...new Set(some.flatMap((message) => message.groups))];
     const reports = await use.evaluate(groups, trigger);
     for (const { group, result } of reports) if (result === 'failed') failed.add(group);

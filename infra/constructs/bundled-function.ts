@@ -5,7 +5,7 @@ import { AssetHashType, DockerImage, Duration, RemovalPolicy } from 'aws-cdk-lib
 import type { Construct } from 'constructs';
 import { functionName } from '../../shared/aws/names.ts';
 import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from '../../shared/runtime/limits.ts';
-import { bundleFunction, functionFolder } from '../bundle.ts';
+import { bundleFunction, functionFolder, isBundled } from '../bundle.ts';
 import type { Stage } from '../stage.ts';
 import { allow } from './permissions.ts';
 
@@ -62,8 +62,12 @@ export class BundledFunction extends lambda.Function {
   }
 }
 
-/** An asset by the hash of what was bundled, so that a deployment without a change changes nothing. */
+/**
+ * An asset by the hash of what was bundled, so that a deployment without a change changes nothing. The repository bundles
+ * from source at each synthesis; an installed package has its bundles already.
+ */
 function bundledCode(name: FunctionName): lambda.Code {
+  if (isBundled(name)) return lambda.Code.fromAsset(functionFolder(name));
   return lambda.Code.fromAsset(functionFolder(name), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {

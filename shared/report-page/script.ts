@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,8 +6,18 @@ import { fileURLToPath } from 'node:url';
 const require = createRequire(import.meta.url);
 const BROWSER = fileURLToPath(new URL('browser', import.meta.url));
 
+/** Where the package's build puts both texts: an installed package has neither esbuild nor the chart library. */
+export const BUILT_PAGE = { script: join('browser', 'page.js'), notices: join('browser', 'notices.txt') } as const;
+
+const built = (file: string): string | null => {
+  const path = fileURLToPath(new URL(file, import.meta.url));
+  return existsSync(path) ? readFileSync(path, 'utf8') : null;
+};
+
 /** The page's script in one piece, with the parts of the chart library that it uses. */
-export function pageScript(): string {
+export const pageScript = (): string => built(BUILT_PAGE.script) ?? bundledScript();
+
+function bundledScript(): string {
   // Loaded when a page is made: no other command waits for it.
   const { buildSync } = require('esbuild') as typeof import('esbuild');
   const { outputFiles } = buildSync({
@@ -29,8 +39,10 @@ export function pageScript(): string {
   return outputFiles[0]?.text ?? '';
 }
 
-/** What the libraries' licences want to be said wherever they go. */
-export function pageNotices(): string {
+/** The notices that the licenses of the libraries require in every copy. */
+export const pageNotices = (): string => built(BUILT_PAGE.notices) ?? noticesOfLibraries();
+
+function noticesOfLibraries(): string {
   const echarts = dirname(require.resolve('echarts/package.json'));
   const zrender = dirname(createRequire(join(echarts, 'package.json')).resolve('zrender/package.json'));
   const notice = readFileSync(join(echarts, 'NOTICE'), 'utf8').trim();

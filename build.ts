@@ -1,0 +1,64 @@
+/**
+ * Builds the package into dist/, as `npm pack` delivers it: JavaScript and type declarations of what users run and import,
+ * the bundles of the functions, and the report page's script. So an installed package needs neither TypeScript nor esbuild.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { bundleFunction } from './infra/bundle.ts';
+import { BUILT_PAGE, pageNotices, pageScript } from './shared/report-page/index.ts';
+import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from './shared/runtime/limits.ts';
+
+const ROOT = import.meta.dirname;
+const DIST = join(ROOT, 'dist');
+
+/** Files that the program reads beside its modules. */
+const ASSETS = ['local/emulator/serve.py', 'local/requirements.txt', 'shared/report-page/style.css'];
+
+rmSync(DIST, { recursive: true, force: true });
+execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
+  cwd: ROOT,
+  stdio: 'inherit',
+});
+declareAsJavaScript(DIST);
+for (const file of ASSETS) put(file, readFileSync(join(ROOT, file), 'utf8'));
+put(join('shared/report-page', BUILT_PAGE.script), pageScript());
+put(join('shared/report-page', BUILT_PAGE.notices), pageNotices());
+// `headcount local up` deploys the stack from here.
+put('cdk.json', JSON.stringify({ app: 'node infra/app.js', versionReporting: false }));
+
+const bundled = new Set<string>();
+for (const name of Object.keys(FUNCTION_TIMEOUT_SECONDS) as FunctionName[]) {
+  const { inputs } = bundleFunction(name, join(DIST, 'functions', name));
+  for (const input of Object.keys(inputs)) bundled.add(packageFolder(input));
+}
+bundled.delete('');
+put('functions/LICENSES.txt', [...bundled].sort().map(license).join('\n\n'));
+
+function put(file: string, text: string): void {
+  mkdirSync(dirname(join(DIST, file)), { recursive: true });
+  writeFileSync(join(DIST, file), text);
+}
+
+/** The compiler rewrites `.ts` specifiers in JavaScript, but leaves them in declarations, where not every tool follows them. */
+function declareAsJavaScript(folder: string): void {
+  for (const entry of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (!entry.endsWith('.d.ts')) continue;
+    const file = join(folder, entry);
+    const text = readFileSync(file, 'utf8');
+    writeFileSync(file, text.replaceAll(/((?:from |import\()['"]\.[^'"]*)\.ts(?=['"])/g, '$1.js'));
+  }
+}
+
+/** `node_modules/<name>` of a bundled file, or '' for one of ours. */
+function packageFolder(input: string): string {
+  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(input)?.[0] ?? '';
+}
+
+/** Name, version and license text of a package that the bundles contain copies of. */
+function license(folder: string): string {
+  const { name, version, license } = JSON.parse(readFileSync(join(ROOT, folder, 'package.json'), 'utf8'));
+  const file = readdirSync(join(ROOT, folder)).find((entry) => /^licen[cs]e/i.test(entry));
+  const text = file === undefined ? '' : readFileSync(join(ROOT, folder, file), 'utf8').trim();
+  return `${name} ${version} (${license})\n\n${text}`;
+}
