@@ -1,3 +1,4 @@
+import { groupedBy } from '../../shared/model/index.ts';
 import { endActivity, startActivity } from './activities.ts';
 import { launchLacking } from './launching.ts';
 import { abandon, proceed } from './members/hooks.ts';
@@ -183,7 +184,7 @@ function terminateSurplus(state: State, group: Group, at: number): void {
     const have = capacityOf(group);
     const candidates = [...group.members.values()].filter(isCapacity).filter((member) => !member.protected);
     const cause = `${group.cause}  At ${second(at)} an instance was taken out of service in response to a difference between desired and actual capacity, shrinking the capacity from ${have} to ${group.desired}.`;
-    const zones = [...Map.groupBy(candidates, ({ zone }) => zone).values()].sort((a, b) => b.length - a.length);
+    const zones = [...groupedBy(candidates, ({ zone }) => zone).values()].sort((a, b) => b.length - a.length);
     const launchedAt = ({ id }: Member): number => state.ec2.find(id)?.launchedAt ?? 0;
     const candidate = zones[0]?.toSorted((a, b) => launchedAt(a) - launchedAt(b))[0];
     if (candidate === undefined || have - candidate.weight < group.desired) {

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../shared/model/index.ts';
 import { Ec2Error, type Market, type Subnet } from '../ec2/index.ts';
 import { endActivity, startActivity } from './activities.ts';
 import { capacityOf, type Group, isCapacity, type Member, type Override } from './model.ts';
@@ -77,7 +78,7 @@ const versionInUse = (state: State, group: Group): Member['template'] => {
 
 /** Zones with the fewest instances first. https://docs.aws.amazon.com/autoscaling/ec2/userguide/auto-scaling-benefits.html */
 function subnetsInOrder(state: State, group: Group): Subnet[] {
-  const counts = Map.groupBy([...group.members.values()].filter(isCapacity), ({ zone }) => zone);
+  const counts = groupedBy([...group.members.values()].filter(isCapacity), ({ zone }) => zone);
   const of = (zone: string): number => counts.get(zone)?.length ?? 0;
   return state.ec2
     .subnets()

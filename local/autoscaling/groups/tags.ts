@@ -1,3 +1,4 @@
+import { groupedBy } from '../../../shared/model/index.ts';
 import { AutoScalingError, invalid } from '../errors.ts';
 import type { GroupTag } from '../model.ts';
 import { groupOf, type State } from '../state.ts';
@@ -38,7 +39,7 @@ export function deleteTags(state: State, requests: readonly TagRequest[]): void 
 }
 
 function byGroup(requests: readonly TagRequest[]): Map<string, TagRequest[]> {
-  return Map.groupBy(requests, ({ group, resourceType }) => {
+  return groupedBy(requests, ({ group, resourceType }) => {
     if (group === null || resourceType !== 'auto-scaling-group') {
       throw invalid("Tags need a ResourceId and the ResourceType 'auto-scaling-group'.");
     }
