@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { duration } from '../model/index.ts';
 import { behavior } from './behavior.ts';
-import { duration } from './duration.ts';
 import { guards } from './guards.ts';
 import { metrics } from './metrics.ts';
 import { groupName } from './names.ts';

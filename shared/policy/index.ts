@@ -1,9 +1,8 @@
 /** The policy document and the observation: the public contract. See docs/reference/policy.md. */
+export { compileFormula, type Datapoint, duration, type Formula, isFigure, positiveDuration } from '../model/index.ts';
 export type { DirectionBehavior, Limit } from './behavior.ts';
 export { type PolicyDocument, policyDocument } from './document.ts';
-export { duration, positiveDuration } from './duration.ts';
 export { type Fault, faultsOf, faultText, issueMessage } from './faults.ts';
-export { compileFormula, type Formula } from './formula.ts';
 export {
   definitionOf,
   formulaOf,
@@ -16,8 +15,6 @@ export {
 } from './metrics.ts';
 export { GROUP_NAME, isGroupFigure } from './names.ts';
 export {
-  type Datapoint,
-  isFigure,
   type Observation,
   type ObservationDocument,
   parseObservation,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
+import type { Formula } from '../model/index.ts';
+import { positiveDuration, withinADay } from '../model/index.ts';
 import { type MetricSource, sourceFields, sourceKinds, sourceOf } from '../sources/index.ts';
-import { positiveDuration, withinADay } from './duration.ts';
-import type { Formula } from './formula.ts';
 import { GROUP_FIGURES, isGroupFigure, plainName } from './names.ts';
 import { exactlyOne } from './one-of.ts';
 

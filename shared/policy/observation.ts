@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isFigure } from '../model/index.ts';
 import { faultsOf, issueMessage } from './faults.ts';
 import { instant } from './instant.ts';
 import type { Parsed } from './policy.ts';
@@ -73,11 +74,6 @@ const observation = z.object({
 
 export type Worker = z.output<typeof worker>;
 export type WorkerCounts = z.output<typeof counts>;
-export interface Datapoint {
-  /** Start of the period it stands for, ms since the epoch. */
-  readonly at: number;
-  readonly value: number;
-}
 /** What a decision sees. All times are ms since the epoch. */
 export type Observation = z.output<typeof observation>;
 /** What was observed, as JSON carries it. */
@@ -87,13 +83,6 @@ export type ObservationDocument = z.input<typeof observation>;
 export function parseObservation(written: unknown): Parsed<Observation> {
   const parsed = observation.safeParse(written, { error: issueMessage });
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, faults: faultsOf(parsed.error) };
-}
-
-const GREATEST_FIGURE = 1e15;
-
-/** Whether a measured value can be reasoned with: a finite, non-negative number of a size that arithmetic keeps exact. */
-export function isFigure(value: unknown): value is number {
-  return typeof value === 'number' && value >= 0 && value <= GREATEST_FIGURE;
 }
 
 function finiteFigures(metrics: Record<string, unknown>): Record<string, number> {

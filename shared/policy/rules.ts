@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, positiveDuration, withinADay } from './duration.ts';
+import { duration, positiveDuration, withinADay } from '../model/index.ts';
 import { plainName } from './names.ts';
 import { atLeastOne, exactlyOne } from './one-of.ts';
 import { windowFields } from './window.ts';

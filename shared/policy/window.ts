@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
 import * as z from 'zod';
-import { positiveDuration } from './duration.ts';
+import { positiveDuration } from '../model/index.ts';
 
 const cronText = z
   .string()

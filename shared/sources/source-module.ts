@@ -1,7 +1,5 @@
 import type * as z from 'zod';
-import type { PermissionData } from '../model/permission.ts';
-import type { Formula } from '../policy/formula.ts';
-import type { Datapoint } from '../policy/observation.ts';
+import type { Datapoint, Formula, PermissionData } from '../model/index.ts';
 import type { CloudWatchSource } from './cloudwatch/schema.ts';
 
 /**

@@ -1,5 +1,4 @@
-import { groupedBy } from '../model/index.ts';
-import type { Datapoint } from '../policy/observation.ts';
+import { type Datapoint, groupedBy } from '../model/index.ts';
 
 /** What is wanted of one metric. */
 export interface SourceRequest<Config = unknown> {

@@ -1,4 +1,4 @@
-import { LISTS_NAME_NO_RESOURCE } from '../../model/permission.ts';
+import { LISTS_NAME_NO_RESOURCE } from '../../model/index.ts';
 import type { Reach, SourceModule } from '../source-module.ts';
 import { recordings } from './recordings.ts';
 import { type CloudWatchSource, schema } from './schema.ts';

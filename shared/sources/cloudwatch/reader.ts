@@ -7,8 +7,7 @@ import {
 import { inChunks } from '../../aws/chunks.ts';
 import { isRefused } from '../../aws/cloudwatch/errors.ts';
 import { namedValues } from '../../aws/cloudwatch/named-values.ts';
-import { groupedBy } from '../../model/index.ts';
-import { type Datapoint, isFigure } from '../../policy/index.ts';
+import { type Datapoint, groupedBy, isFigure } from '../../model/index.ts';
 import type { Readouts, SourceRequest } from '../source-reader.ts';
 import type { CloudWatchSource } from './schema.ts';
 

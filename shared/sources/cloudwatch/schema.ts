@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { positiveDuration, withinADay } from '../../policy/duration.ts';
+import { positiveDuration, withinADay } from '../../model/index.ts';
 
 const STATISTIC = /^(Average|Sum|Minimum|Maximum|SampleCount|(p|tm|wm|tc|ts)\d{1,2}(\.\d{1,10})?|IQM)$/;
 /**

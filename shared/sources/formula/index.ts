@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { compileFormula, formulaFault } from '../../policy/formula.ts';
+import { compileFormula, formulaFault } from '../../model/index.ts';
 import type { SourceModule } from '../source-module.ts';
 
 const schema = z
