@@ -182,9 +182,11 @@ function check(state: State, group: Group, at: number): void {
 function terminateSurplus(state: State, group: Group, at: number): void {
   while (capacityOf(group) > group.desired) {
     const have = capacityOf(group);
-    const candidates = [...group.members.values()].filter(isCapacity).filter((member) => !member.protected);
     const cause = `${group.cause}  At ${second(at)} an instance was taken out of service in response to a difference between desired and actual capacity, shrinking the capacity from ${have} to ${group.desired}.`;
-    const zones = [...groupedBy(candidates, ({ zone }) => zone).values()].sort((a, b) => b.length - a.length);
+    const zones = [...groupedBy([...group.members.values()].filter(isCapacity), ({ zone }) => zone).values()]
+      .sort((a, b) => b.length - a.length)
+      .map((members) => members.filter((member) => !member.protected))
+      .filter((members) => members.length > 0);
     const launchedAt = ({ id }: Member): number => state.ec2.find(id)?.launchedAt ?? 0;
     const candidate = zones[0]?.toSorted((a, b) => launchedAt(a) - launchedAt(b))[0];
     if (candidate === undefined || have - candidate.weight < group.desired) {
