@@ -8,29 +8,29 @@ import {
   keda,
   type Play,
   predictive,
-  type QueueWorld,
+  type QueueScenario,
   replayOf,
+  type Scenario,
   stepScaling,
   targetTracking,
   targetTrackingOnRequests,
-  type World,
   workerRateOf,
 } from '../../shared/simulation/index.ts';
-import { type Mode, START_WITHIN } from './worlds.ts';
+import { type Mode, START_WITHIN } from './scenarios.ts';
 
 /** Who is played on every recording with one setting. */
 export interface Entrant {
   readonly name: string;
   readonly isOurs: boolean;
-  play(world: World, demand: DemandSteps): Play;
+  play(scenario: Scenario, demand: DemandSteps): Play;
 }
 
 const BOUNDS = { min: 1, max: 400 };
 
 export const entrantsFor = (mode: Mode): Entrant[] => [...oursFor(mode), ...othersFor(mode)];
 
-function oursFor({ kind, world }: Mode): Entrant[] {
-  const isFresh = !('metricDelay' in world);
+function oursFor({ kind, scenario }: Mode): Entrant[] {
+  const isFresh = !('metricDelay' in scenario);
   const demand = isFresh
     ? { pushed: {} }
     : { cloudwatch: { namespace: 'Web', name: 'Requests', statistic: 'Average', period: 60 } };
@@ -51,13 +51,13 @@ function oursFor({ kind, world }: Mode): Entrant[] {
   return kind === 'queue' ? [deadline] : [objective(0.01)];
 }
 
-function ours(name: string, written: (world: World) => Pick<PolicyDocument, 'metrics' | 'rules'>): Entrant {
+function ours(name: string, written: (scenario: Scenario) => Pick<PolicyDocument, 'metrics' | 'rules'>): Entrant {
   return {
     ...{ name, isOurs: true },
-    play(world, demand) {
-      const policy = parsePolicy({ group: 'bench', capacity: BOUNDS, ...written(world) });
+    play(scenario, demand) {
+      const policy = parsePolicy({ group: 'bench', capacity: BOUNDS, ...written(scenario) });
       if (!policy.ok) throw new Error(JSON.stringify(policy.faults));
-      const replay = replayOf(policy.value, world, demand);
+      const replay = replayOf(policy.value, scenario, demand);
       if (!replay.ok) throw new Error(JSON.stringify(replay.faults));
       const { initial: _, ...play } = replay.value;
       return play;
@@ -68,13 +68,13 @@ function ours(name: string, written: (world: World) => Pick<PolicyDocument, 'met
 const TARGETS = [0.4, 0.5, 0.6, 0.7, 0.8];
 
 function othersFor({ kind }: Mode): Entrant[] {
-  const targets = (name: string, made: (world: World, options: { target: number }) => Controller) =>
-    TARGETS.map((target) => other(`${name} ${target}`, (world) => made(world, { target })));
+  const targets = (name: string, made: (scenario: Scenario, options: { target: number }) => Controller) =>
+    TARGETS.map((target) => other(`${name} ${target}`, (scenario) => made(scenario, { target })));
   const both = [
     ...targets('HPA, CPU', hpa),
     ...targets('target tracking, CPU', targetTracking),
     ...[0.3, 0.5, 0.7].map((threshold) =>
-      other(`step scaling ${threshold}`, (world) => stepScaling(world, { threshold })),
+      other(`step scaling ${threshold}`, (scenario) => stepScaling(scenario, { threshold })),
     ),
   ];
   if (kind === 'interactive') {
@@ -88,15 +88,15 @@ function othersFor({ kind }: Mode): Entrant[] {
   return [
     ...both,
     ...[0.5, 1, 1.5, 2, 3].map((perWorker) =>
-      other(`KEDA, ${perWorker} tasks a worker`, (world) => keda(world as QueueWorld, { perWorker })),
+      other(`KEDA, ${perWorker} tasks a worker`, (scenario) => keda(scenario as QueueScenario, { perWorker })),
     ),
     ...[30, 300].map((consolidateAfter) =>
-      other(`Karpenter-like, idle ${consolidateAfter} s`, (world) => karpenter(world, { consolidateAfter })),
+      other(`Karpenter-like, idle ${consolidateAfter} s`, (scenario) => karpenter(scenario, { consolidateAfter })),
     ),
   ];
 }
 
-const other = (name: string, made: (world: World) => Controller): Entrant => ({
+const other = (name: string, made: (scenario: Scenario) => Controller): Entrant => ({
   ...{ name, isOurs: false },
-  play: (world, demand) => ({ world, demand, bounds: BOUNDS, controller: made(world) }),
+  play: (scenario, demand) => ({ scenario, demand, bounds: BOUNDS, controller: made(scenario) }),
 });

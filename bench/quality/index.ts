@@ -3,7 +3,7 @@ import type { Benchmark, Findings } from '../benchmark.ts';
 import { type Entrant, entrantsFor } from './entrants.ts';
 import { playAll, type Result } from './play.ts';
 import { generated, type Recorded, recordingsIn } from './recordings.ts';
-import { MODES, type Mode } from './worlds.ts';
+import { MODES, type Mode } from './scenarios.ts';
 
 /** Percent that one setting for all may lose, or start late, on any recording. */
 const MOST_LATE = { interactive: 1, queue: 0.1 } as const;

@@ -1,7 +1,7 @@
 import { optimumHours, scoreOf } from '../../shared/simulation/index.ts';
 import type { Entrant } from './entrants.ts';
 import type { Recorded } from './recordings.ts';
-import { demandOf, type Mode, worldOf } from './worlds.ts';
+import { demandOf, type Mode, scenarioOf } from './scenarios.ts';
 
 /** One entrant on one recording. */
 export interface Result {
@@ -19,12 +19,12 @@ export interface Result {
 
 /** Every entrant on one recording, one after the other. */
 export function playAll(recorded: Recorded, mode: Mode, entrants: readonly Entrant[]): Result[] {
-  const world = worldOf(recorded, mode);
-  const demand = demandOf(recorded, world);
-  const best = optimumHours(demand, world, 1);
+  const scenario = scenarioOf(recorded, mode);
+  const demand = demandOf(recorded, scenario);
+  const best = optimumHours(demand, scenario, 1);
   return entrants.map((entrant) => {
     const before = process.cpuUsage();
-    const score = scoreOf(entrant.play(world, demand));
+    const score = scoreOf(entrant.play(scenario, demand));
     const { user, system } = process.cpuUsage(before);
     return {
       ...{ recording: recorded.name, entrant: entrant.name, isOurs: entrant.isOurs },

@@ -72,7 +72,7 @@ export async function backtest(options: BacktestOptions, deployment: BacktestDep
 async function requestOf({ group, days, policy, from, world }: BacktestOptions): Promise<BacktestRequest> {
   return {
     ...{ group, days },
-    world: await namedDocument(world),
+    scenario: await namedDocument(world),
     policy: await namedDocument(policy),
     from: from === undefined ? undefined : { name: nameOf(from), text: await readText(from) },
   };

@@ -3,7 +3,13 @@ import { Comparison, rowsText } from '../../shared/comparison/index.ts';
 import { invalid } from '../../shared/model/index.ts';
 import { type Policy, parsePolicy } from '../../shared/policy/index.ts';
 import { invalidDocument } from '../../shared/presentation/index.ts';
-import { cautionsOf, type DemandSteps, demandSteps, parseWorld, type World } from '../../shared/simulation/index.ts';
+import {
+  cautionsOf,
+  type DemandSteps,
+  demandSteps,
+  parseScenario,
+  type Scenario,
+} from '../../shared/simulation/index.ts';
 import { print, printJson, tell } from '../../shared/terminal/index.ts';
 import { nameOf, readDocument } from '../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../files/outputs.ts';
@@ -17,15 +23,15 @@ interface Options extends OutputOptions {
 }
 
 export const simulateCommand = new Command('simulate')
-  .description('replay a policy on recorded or generated demand, by the code that decides in production')
+  .description('replay a policy on recorded or generated demand, with the code that decides in production')
   .requiredOption('--policy <file>', 'the policy, YAML or JSON')
   .requiredOption('--demand <file>', 'the demand, CSV: timestamp,value in work units a second; - is standard input')
-  .option('--world <file>', 'what a worker is: "headcount world init" writes one')
+  .option('--world <file>', 'the scenario: what a worker is; "headcount world init" writes one')
   .option(
     '--compare <names>',
-    'others on the same demand: hpa,target-tracking,step,keda,karpenter,static; hpa=0.6 sets the target',
+    'run other autoscalers on the same demand: hpa,target-tracking,step,keda,karpenter,static; hpa=0.6 sets the target',
   )
-  .option('--html <file>', 'write a page: workers, decisions, shortage and cost over time, for a browser')
+  .option('--html <file>', 'write a page for a browser: workers, decisions, shortage and cost over time')
   .option('--trajectory <file>', 'write a CSV row for each step')
   .option('--json', 'print JSON')
   .action(async (options: Options) => {
@@ -33,48 +39,50 @@ export const simulateCommand = new Command('simulate')
     const written = await readDocument(options.policy);
     const parsed = parsePolicy(written);
     if (!parsed.ok) throw invalidDocument(`The policy ${nameOf(options.policy)}`, parsed.faults);
-    const world = await worldOf(options.world, parsed.value);
-    const comparison = new Comparison(parsed.value, world, demandOf(options.demand, world), options.compare);
-    // Who asks for JSON reads no notes, and would take them for faults.
+    const scenario = await scenarioOf(options.world, parsed.value);
+    const comparison = new Comparison(parsed.value, scenario, demandOf(options.demand, scenario), options.compare);
+    // With --json, notes on standard error would look like errors to a script.
     const note = options.json ? () => {} : (text: string) => tell(`Note: ${text}.`);
-    for (const text of [...worldNotes(options, world), ...cautionsOf(parsed.value, world)]) note(text);
+    for (const text of [...scenarioNotes(options, scenario), ...cautionsOf(parsed.value, scenario)]) note(text);
     const about = `${nameOf(options.policy)}, replayed on ${nameOf(options.demand)}`;
-    const result = await new Outputs(options, { ...comparison, world }).during(
+    const result = await new Outputs(options, { ...comparison, scenario }).during(
       (sinkOf) => comparison.played(sinkOf),
       () => ({ title: parsed.value.group, about }),
     );
     for (const text of comparison.heldBack.sentences(parsed.value)) note(text);
     if (options.json) printJson({ policy: written, algorithms: result.rows });
-    else print(rowsText(result.rows, { hours: result.hours, isQueue: world.kind === 'queue' }));
+    else print(rowsText(result.rows, { hours: result.hours, isQueue: scenario.kind === 'queue' }));
     if (options.html !== undefined && !options.json) tell(`The page is in ${options.html}.`);
   });
 
-async function worldOf(path: string | undefined, policy: Policy): Promise<World> {
-  const written = path === undefined ? usualWorld(policy) : await readDocument(path);
-  const parsed = parseWorld(written);
-  if (!parsed.ok) throw invalidDocument(`The world ${path === undefined ? '' : nameOf(path)}`.trim(), parsed.faults);
+async function scenarioOf(path: string | undefined, policy: Policy): Promise<Scenario> {
+  const written = path === undefined ? defaultScenario(policy) : await readDocument(path);
+  const parsed = parseScenario(written);
+  if (!parsed.ok) throw invalidDocument(`The scenario ${path === undefined ? '' : nameOf(path)}`.trim(), parsed.faults);
   return parsed.value;
 }
 
-const worldNotes = ({ world }: Options, { peakWorkers }: World): string[] => [
-  ...(world === undefined
-    ? ['without --world this is one of requests; "headcount world init" writes one to be changed']
+const scenarioNotes = ({ world: file }: Options, { peakWorkers }: Scenario): string[] => [
+  ...(file === undefined
+    ? [
+        'without --world, the work is requests to interactive workers; "headcount world init" writes a scenario that you can change',
+      ]
     : []),
   ...(peakWorkers === undefined
     ? []
-    : [`the demand is scaled so that its peak needs ${peakWorkers} workers (peakWorkers of the world)`]),
+    : [`the demand is scaled so that its peak needs ${peakWorkers} workers (peakWorkers of the scenario)`]),
 ];
 
-/** A worker serves what the policy says of it, where it says so. */
-function usualWorld({ rules }: Policy): unknown {
+/** Takes what a worker serves from the policy, where a rule says so. */
+function defaultScenario({ rules }: Policy): unknown {
   const rate = rules.flatMap((rule) => (rule.kind === 'objective' ? [rule.perWorker] : []))[0];
   return { kind: 'interactive', peakWorkers: 50, ...(rate === undefined ? {} : { workerRate: rate }) };
 }
 
-function demandOf(path: string, world: World): DemandSteps {
+function demandOf(path: string, scenario: Scenario): DemandSteps {
   const recording = recordingFile(path);
   try {
-    return demandSteps(recording, world);
+    return demandSteps(recording, scenario);
   } catch (cause) {
     if (cause instanceof RangeError) throw invalid(`${nameOf(path)}: ${cause.message}.`, cause);
     throw cause;

@@ -5,20 +5,25 @@ import { invalid } from '../../shared/model/index.ts';
 import { print, tell } from '../../shared/terminal/index.ts';
 
 const init = new Command('init')
-  .description('write a world file with a comment on every field: what a worker is, for simulate')
-  .argument('[file]', 'where to; without it, it is printed')
+  .description('write a scenario file for simulate, with a comment on every field')
+  .argument('[file]', 'the file to write; without it, the scenario is printed')
   .addOption(
-    new Option('--kind <kind>', 'what work does that finds no free worker')
+    new Option(
+      '--kind <kind>',
+      'what happens to work that finds no free worker: it is lost (interactive) or waits (queue)',
+    )
       .choices(Object.keys(SCENARIO_TEXTS))
       .default('interactive'),
   )
-  .option('--force', 'write over a file that is there')
+  .option('--force', 'overwrite an existing file')
   .action((file: string | undefined, { kind, force }: { kind: keyof typeof SCENARIO_TEXTS; force?: boolean }) => {
     const text = SCENARIO_TEXTS[kind];
     if (file === undefined) return print(text.trimEnd());
-    if (existsSync(file) && !force) throw invalid(`${file} is there already: give another name, or --force.`);
+    if (existsSync(file) && !force) throw invalid(`${file} already exists: choose another name, or use --force.`);
     writeFileSync(file, text);
-    tell(`${file} is written. Replay a policy in it: headcount simulate --policy POLICY --demand CSV --world ${file}`);
+    tell(`Wrote ${file}. To replay a policy in it: headcount simulate --policy POLICY --demand CSV --world ${file}`);
   });
 
-export const worldCommand = new Command('world').description('the world a policy is replayed in').addCommand(init);
+export const worldCommand = new Command('world')
+  .description('scenarios in which policies are replayed')
+  .addCommand(init);

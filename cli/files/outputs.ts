@@ -3,7 +3,7 @@ import type { Sink } from '../../shared/comparison/index.ts';
 import { type Figures, POLICY } from '../../shared/comparison/index.ts';
 import { invalid } from '../../shared/model/index.ts';
 import { PageRecorder, type PageText, pageOf } from '../../shared/report-page/index.ts';
-import type { World } from '../../shared/simulation/index.ts';
+import type { Scenario } from '../../shared/simulation/index.ts';
 import { Progress } from './progress.ts';
 import { TrajectoryFile } from './trajectory.ts';
 import { WholeFile } from './whole-file.ts';
@@ -39,12 +39,12 @@ export class Outputs {
   readonly #trajectory: TrajectoryFile | undefined;
   readonly #page: { readonly file: WholeFile; readonly recorder: PageRecorder } | undefined;
 
-  constructor(options: OutputOptions, { world, min, steps }: { world: World; min: number; steps: number }) {
+  constructor(options: OutputOptions, { scenario, min, steps }: { scenario: Scenario; min: number; steps: number }) {
     this.#progress = new Progress(steps, { silent: options.json === true });
-    if (options.trajectory !== undefined) this.#trajectory = new TrajectoryFile(options.trajectory, world);
+    if (options.trajectory !== undefined) this.#trajectory = new TrajectoryFile(options.trajectory, scenario);
     if (options.html === undefined) return;
     try {
-      this.#page = { file: new WholeFile(options.html), recorder: new PageRecorder(world, { min }) };
+      this.#page = { file: new WholeFile(options.html), recorder: new PageRecorder(scenario, { min }) };
     } catch (cause) {
       this.#drop();
       throw cause;

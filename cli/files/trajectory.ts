@@ -1,6 +1,6 @@
 import type { Sink } from '../../shared/comparison/index.ts';
 import type { Decision } from '../../shared/decision/index.ts';
-import { billedIn, type Tick, type World, workerRateOf } from '../../shared/simulation/index.ts';
+import { billedIn, type Scenario, type Tick, workerRateOf } from '../../shared/simulation/index.ts';
 import { WholeFile } from './whole-file.ts';
 
 const HEADER = 'timestamp,demand,desired,ready,booting,draining,billed,served,lost,queued,decision';
@@ -9,14 +9,14 @@ const BUFFERED_ROWS = 1000;
 /** A CSV file with a row for each step: demand, served and lost in units a second, queued in units. */
 export class TrajectoryFile implements Sink {
   readonly #file: WholeFile;
-  readonly #world: World;
+  readonly #scenario: Scenario;
   #rows: string[] = [HEADER];
   #decision: Decision | undefined;
   #isNew = false;
 
-  constructor(path: string, world: World) {
+  constructor(path: string, scenario: Scenario) {
     this.#file = new WholeFile(path);
-    this.#world = world;
+    this.#scenario = scenario;
   }
 
   decided(decision: Decision): void {
@@ -25,14 +25,14 @@ export class TrajectoryFile implements Sink {
   }
 
   step(tick: Tick): void {
-    const rate = workerRateOf(this.#world);
+    const rate = workerRateOf(this.#scenario);
     const figures = [tick.arrived, tick.served, tick.lost].map((work) => rounded(work * rate));
     const [demand, served, lost] = figures;
     const desired = this.#decision?.desired ?? tick.ready + tick.booting;
     // A decision stands in the row of the step it was made in, told when it changed something or was kept from it.
     const told = this.#isNew && this.#decision ? wordsOf(this.#decision) : '';
     this.#isNew = false;
-    const queued = rounded(tick.queued * rate * this.#world.tick);
+    const queued = rounded(tick.queued * rate * this.#scenario.tick);
     const at = new Date(tick.at).toISOString().replace('.000Z', 'Z');
     const counts = [desired, tick.ready, tick.booting, tick.draining, billedIn(tick)];
     this.#rows.push([at, demand, ...counts, served, lost, queued, told].join(','));

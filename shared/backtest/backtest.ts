@@ -8,7 +8,7 @@ import {
   type RecordedDemand,
   type RecordedWorkers,
   recordedDemand,
-  type World,
+  type Scenario,
   workersOfResizes,
 } from '../simulation/index.ts';
 import type { BacktestDeployment } from './deployment.ts';
@@ -19,15 +19,15 @@ import type { Recorded } from './recorded.ts';
 import { Replays } from './replay.ts';
 import { resizesSince } from './resizes.ts';
 import { type Backtest, extentOf, realityOf } from './result.ts';
+import { scenarioBeforeDemand, scenarioOf } from './scenario.ts';
 import { differences } from './sentences.ts';
 import { type BacktestRequest, DEFAULT_DAYS, type Setting, settingOf } from './setting.ts';
 import { spanOf } from './span.ts';
 import { demandLines, namesText } from './text.ts';
-import { worldBefore, worldOf } from './world.ts';
 
 /** A backtest that is ready to be replayed: the input is read and checked. */
 export interface PreparedBacktest {
-  readonly world: World;
+  readonly scenario: Scenario;
   /** Workers that are always there, in every replay. */
   readonly min: number;
   /** Steps of all replays together. */
@@ -46,30 +46,30 @@ export async function prepareBacktest(
 ): Promise<PreparedBacktest> {
   const setting = await settingOf(request, deployment);
   const recorded = await recordedFor(setting, request, deployment);
-  const before = worldBefore(setting.written, setting.policies, recorded.series);
+  const before = scenarioBeforeDemand(setting.written, setting.policies, recorded.series);
   const { workers, notes } = await workersFor(recorded, before, request, deployment);
   const demand = demandFrom(recorded, { ...before, workers }, request);
   const { policies, candidates } = setting;
-  const { world, taken } = worldOf(setting.written, before.derived, {
+  const { scenario, taken } = scenarioOf(setting.written, before.derived, {
     ...{ policies, demand, workers },
     series: recorded.series,
   });
-  const rate = world.kind === 'interactive' && demand.derivation === 'utilization' ? (world.workerRate ?? 1) : 1;
+  const rate = scenario.kind === 'interactive' && demand.derivation === 'utilization' ? (scenario.workerRate ?? 1) : 1;
   const points = demand.points.map(({ at, value }) => ({ at, value: value * rate }));
   const found = {
     group: request.group ?? candidates[0]?.policy.group ?? '',
-    ...{ candidates, demand, world, taken },
+    ...{ candidates, demand, scenario, taken },
     notes: [...policiesOfOtherGroups(candidates, request.group), ...recorded.notes, ...notes],
-    recorded: realityOf(workers, demand, world),
+    recorded: realityOf(workers, demand, scenario),
   };
   const { start, end } = extentOf(demand);
-  needsScoredTime(world, (end - start) / 1000);
-  const replays = new Replays(candidates, world, demandSteps(points, world));
+  needsScoredTime(scenario, (end - start) / 1000);
+  const replays = new Replays(candidates, scenario, demandSteps(points, scenario));
   const about = [`Backtest: ${namesText(found)}.`, ...demandLines(demand), ...found.notes].join(' ');
   return {
-    world,
+    scenario,
     min: replays.min,
-    steps: (candidates.length * (end - start)) / 1000 / world.tick,
+    steps: (candidates.length * (end - start)) / 1000 / scenario.tick,
     played: (sinkOf) => replays.played(sinkOf),
     pageText: (figures) => ({ title: found.group, about, lead: differences({ ...found, ...figures }).join(' ') }),
     result: (figures) => ({ ...found, ...figures }),

@@ -5,7 +5,7 @@ import { type Backtest, extentOf, HOUR_MS } from './result.ts';
 import { shortcomings } from './text.ts';
 
 /** As `--json` prints it. */
-export function backtestJson({ group, candidates, demand, taken, recorded, rows, notes, world }: Backtest): object {
+export function backtestJson({ group, candidates, demand, taken, recorded, rows, notes, scenario }: Backtest): object {
   const { start, end } = extentOf(demand);
   const documentOf = (name: Candidate['name']) => candidates.find((each) => each.name === name)?.document ?? null;
   return {
@@ -22,7 +22,7 @@ export function backtestJson({ group, candidates, demand, taken, recorded, rows,
       saturatedPercent: rounded(demand.saturated.percent),
       saturatedHours: rounded(demand.saturated.hours),
     },
-    world,
+    scenario: scenario,
     taken: Object.fromEntries(taken.map(({ name, from }) => [name, from])),
     recorded,
     policies: { today: documentOf('today'), new: documentOf('new') },

@@ -1,7 +1,7 @@
 import { type InvalidInputError, invalid, UserError } from '../model/index.ts';
 import { type Fault, type Policy, parsePolicy } from '../policy/index.ts';
 import { invalidDocument, unknownGroup } from '../presentation/index.ts';
-import { measuredBy, type PolicyRead, type World } from '../simulation/index.ts';
+import { measuredBy, type PolicyRead, type Scenario } from '../simulation/index.ts';
 import type { BacktestDeployment } from './deployment.ts';
 
 /** A document and the name of its file. */
@@ -54,7 +54,7 @@ async function activeVersion(group: string, deployment: BacktestDeployment): Pro
 }
 
 /** Adds to each policy what its metrics measure: as the scenario says, else by the metrics' names. */
-export function readOf(candidates: readonly Candidate[], metrics: World['metrics']): PolicyRead[] {
+export function readOf(candidates: readonly Candidate[], metrics: Scenario['metrics']): PolicyRead[] {
   return candidates.map(({ title, policy }) => {
     const measured = measuredBy(policy, metrics);
     if (!measured.ok) throw unknownSignals(title, measured.faults);

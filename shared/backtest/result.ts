@@ -1,5 +1,5 @@
 import { type Row, rounded } from '../comparison/index.ts';
-import type { DerivedField, RecordedDemand, RecordedWorkers, World } from '../simulation/index.ts';
+import type { DerivedField, RecordedDemand, RecordedWorkers, Scenario } from '../simulation/index.ts';
 import type { Candidate } from './policies.ts';
 
 /** All that a backtest found. */
@@ -7,8 +7,8 @@ export interface Backtest {
   readonly group: string;
   readonly candidates: readonly Candidate[];
   readonly demand: RecordedDemand;
-  readonly world: World;
-  /** Fields of the world that no file says. */
+  readonly scenario: Scenario;
+  /** Fields of the scenario that no file says. */
   readonly taken: readonly DerivedField[];
   readonly recorded: Reality | null;
   readonly rows: readonly Row[];
@@ -32,11 +32,11 @@ export function extentOf({ points, period }: RecordedDemand): { readonly start: 
   return { start: points[0]?.at ?? 0, end: (points.at(-1)?.at ?? 0) + period * 1000 };
 }
 
-export function realityOf(workers: RecordedWorkers | null, demand: RecordedDemand, world: World): Reality | null {
+export function realityOf(workers: RecordedWorkers | null, demand: RecordedDemand, scenario: Scenario): Reality | null {
   if (!workers) return null;
   const { start, end } = extentOf(demand);
-  const from = Math.min(end, start + world.burnIn * 1000);
+  const from = Math.min(end, start + scenario.burnIn * 1000);
   const workerHours = rounded(workers.workerHours(from, end));
   const { actions, launches } = workers.changes(from, end) ?? { actions: null, launches: null };
-  return { workerHours, actions, launches, usd: rounded(workerHours * world.hourlyUsd) };
+  return { workerHours, actions, launches, usd: rounded(workerHours * scenario.hourlyUsd) };
 }

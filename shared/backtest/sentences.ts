@@ -1,5 +1,5 @@
 import type { Row } from '../comparison/index.ts';
-import type { World } from '../simulation/index.ts';
+import type { Scenario } from '../simulation/index.ts';
 import type { Reality } from './result.ts';
 
 const HOURS_A_MONTH = 730;
@@ -7,7 +7,7 @@ const HOURS_A_MONTH = 730;
 interface Outcomes {
   readonly rows: readonly Row[];
   readonly recorded: Reality | null;
-  readonly world: World;
+  readonly scenario: Scenario;
   readonly hours: number;
 }
 
@@ -25,12 +25,12 @@ export function differences(outcomes: Outcomes): string[] {
 /** What the new policy would have changed. */
 function changed(today: Row, fresh: Row, outcomes: Outcomes): string {
   const money = moneyText(fresh.usd - today.usd, outcomes);
-  return `The new policy would have needed ${relativeText(fresh.workerHours, today.workerHours)} worker-hours${money}, and ${lossText(today, fresh, outcomes.world)}, with ${fresh.actions} actions instead of ${today.actions}.`;
+  return `The new policy would have needed ${relativeText(fresh.workerHours, today.workerHours)} worker-hours${money}, and ${lossText(today, fresh, outcomes.scenario)}, with ${fresh.actions} actions instead of ${today.actions}.`;
 }
 
 /** A difference in dollars, as of a month; nothing where a worker has no price. */
-function moneyText(difference: number, { world, hours }: Outcomes): string {
-  if (world.hourlyUsd === 0 || hours === 0) return '';
+function moneyText(difference: number, { scenario, hours }: Outcomes): string {
+  if (scenario.hourlyUsd === 0 || hours === 0) return '';
   const dollars = (difference / hours) * HOURS_A_MONTH;
   const size = Math.abs(dollars);
   return `, $${size < 10 ? size.toFixed(2) : size.toFixed(0)} a month ${dollars > 0 ? 'more' : 'less'}`;
@@ -44,7 +44,7 @@ function relativeText(figure: number, than: number): string {
   return `${size < 10 ? size.toFixed(1) : size.toFixed(0)} % ${percent > 0 ? 'more' : 'fewer'}`;
 }
 
-function lossText(today: Row, fresh: Row, { kind }: World): string {
+function lossText(today: Row, fresh: Row, { kind }: Scenario): string {
   const [before, after] = [lossOf(today), lossOf(fresh)];
   const told = before === after ? `the same ${after}` : after;
   const text = kind === 'queue' ? `had ${told} of the tasks late` : `lost ${told}`;
@@ -55,7 +55,7 @@ const lossOf = ({ latePercent }: Row): string => `${latePercent.toFixed(2)} %`;
 
 /** How near the replay comes to what happened; only today's policy may be compared with that. */
 function besideReality(row: Row, outcomes: Outcomes): string[] {
-  const { recorded, world } = outcomes;
+  const { recorded, scenario } = outcomes;
   if (!recorded || recorded.workerHours === 0) return [];
   const relation = relativeText(row.workerHours, recorded.workerHours);
   const hours = `${relation} worker-hours${relation === 'as many' ? ' as' : ''}`;
@@ -63,11 +63,11 @@ function besideReality(row: Row, outcomes: Outcomes): string[] {
   if (row.name === 'new') {
     const money = moneyText(row.usd - recorded.usd, outcomes);
     return [
-      `The new policy would have needed ${hours} ${than}${money}, and ${world.kind === 'queue' ? `had ${lossOf(row)} of the tasks late` : `lost ${lossOf(row)}`}.`,
+      `The new policy would have needed ${hours} ${than}${money}, and ${scenario.kind === 'queue' ? `had ${lossOf(row)} of the tasks late` : `lost ${lossOf(row)}`}.`,
     ];
   }
   return [
-    `In the replay, today's policy needs ${hours} ${than}: if that is much, its version was another then, or the world is not like that.`,
+    `In the replay, today's policy needs ${hours} ${than}: if that is much, its version was another then, or the scenario is not like that.`,
   ];
 }
 

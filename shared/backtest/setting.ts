@@ -2,8 +2,8 @@ import { distinct, type PolicyRead, type Wanted, wantedBesides, wantedFor } from
 import type { BacktestDeployment } from './deployment.ts';
 import { type Candidate, candidatesOf, type NamedDocument, readOf } from './policies.ts';
 import { queryOf } from './query.ts';
+import { type WrittenScenario, writtenScenario } from './scenario.ts';
 import { spanOf } from './span.ts';
-import { type WrittenWorld, writtenWorld } from './world.ts';
 
 /** Documents are parsed YAML or JSON; what they must contain is checked here. */
 export interface BacktestRequest {
@@ -13,7 +13,7 @@ export interface BacktestRequest {
   readonly policy?: NamedDocument | undefined;
   /** Output of `aws cloudwatch get-metric-data`, instead of asking CloudWatch. */
   readonly from?: { readonly name: string; readonly text: string } | undefined;
-  readonly world?: NamedDocument | undefined;
+  readonly scenario?: NamedDocument | undefined;
 }
 
 export const DEFAULT_DAYS = 14;
@@ -22,12 +22,12 @@ export const DEFAULT_DAYS = 14;
 export interface Setting {
   readonly candidates: readonly Candidate[];
   readonly policies: readonly PolicyRead[];
-  readonly written: WrittenWorld;
+  readonly written: WrittenScenario;
   readonly wanted: readonly Wanted[];
 }
 
 export async function settingOf(request: BacktestRequest, deployment: BacktestDeployment | null): Promise<Setting> {
-  const written = writtenWorld(request.world);
+  const written = writtenScenario(request.scenario);
   const candidates = await candidatesOf(request.policy, request.group, deployment);
   const policies = readOf(candidates, written.metrics);
   const wanted = distinct([

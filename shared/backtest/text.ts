@@ -10,7 +10,7 @@ export function backtestText(backtest: Backtest): string {
     aboutText(backtest),
     ...demandLines(demand),
     ...notes,
-    ...(taken.length > 0 ? [`The world: ${taken.map(fieldText).join(', ')}. --world FILE says otherwise.`] : []),
+    ...(taken.length > 0 ? [`The scenario: ${taken.map(fieldText).join(', ')}. --world FILE says otherwise.`] : []),
     '',
     comparisonText(backtest),
     '',
@@ -70,8 +70,8 @@ function fieldText({ name, value, from }: DerivedField): string {
 }
 
 /** The rows side by side: what was recorded, the policies, and who knew the demand in advance. */
-function comparisonText({ rows, recorded, world }: Backtest): string {
-  const isQueue = world.kind === 'queue';
+function comparisonText({ rows, recorded, scenario }: Backtest): string {
+  const isQueue = scenario.kind === 'queue';
   const { head, body } = rowsTable(rows, { isQueue });
   const line = (name: string, cells: Readonly<Record<string, string>>) => [
     name,
@@ -98,7 +98,7 @@ function comparisonText({ rows, recorded, world }: Backtest): string {
       'worker-hours': best.toFixed(1),
       '× optimum': '1.00',
       ...nothing,
-      ...costOf(best * world.hourlyUsd),
+      ...costOf(best * scenario.hourlyUsd),
     }),
   );
   return table(

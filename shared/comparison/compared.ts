@@ -5,11 +5,11 @@ import {
   hpaOnRequests,
   karpenter,
   keda,
+  type Scenario,
   staticSize,
   stepScaling,
   targetTracking,
   targetTrackingOnRequests,
-  type World,
 } from '../simulation/index.ts';
 
 export interface Compared {
@@ -35,7 +35,7 @@ const NAMES = [...Object.keys(USUAL), 'static'];
  * workers.
  * `peak`: workers that the demand's highest step needs.
  */
-export function comparedWith(written: string, world: World, peak: number): Compared[] {
+export function comparedWith(written: string, scenario: Scenario, peak: number): Compared[] {
   const wanted = written
     .split(',')
     .map((each) => each.trim())
@@ -46,24 +46,24 @@ export function comparedWith(written: string, world: World, peak: number): Compa
     const value = setting === undefined ? undefined : Number(setting);
     if (value !== undefined && !(value > 0 && value < 1e6))
       throw invalid(`--compare ${each}: ${setting} is no number above 0.`);
-    return { name: each, controller: made(name, value, world, peak) };
+    return { name: each, controller: made(name, value, scenario, peak) };
   });
 }
 
-function made(name: string, value: number | undefined, world: World, peak: number): Controller {
+function made(name: string, value: number | undefined, scenario: Scenario, peak: number): Controller {
   const setting = value ?? USUAL[name as keyof typeof USUAL];
   if (name === 'static') return staticSize(value ?? peak);
-  if (name === 'karpenter') return karpenter(world, { consolidateAfter: setting });
+  if (name === 'karpenter') return karpenter(scenario, { consolidateAfter: setting });
   // Without a queue KEDA scales on a metric of requests, which is the HPA's way: so many of a worker's requests for each.
   if (name === 'keda') {
-    return world.kind === 'queue'
-      ? keda(world, { perWorker: setting })
-      : hpaOnRequests(world, { target: value ?? 0.7 });
+    return scenario.kind === 'queue'
+      ? keda(scenario, { perWorker: setting })
+      : hpaOnRequests(scenario, { target: value ?? 0.7 });
   }
   const options = { target: setting };
-  if (name === 'hpa') return hpa(world, options);
-  if (name === 'hpa-requests') return hpaOnRequests(world, options);
-  if (name === 'target-tracking') return targetTracking(world, options);
-  if (name === 'target-tracking-requests') return targetTrackingOnRequests(world, options);
-  return stepScaling(world, { threshold: setting });
+  if (name === 'hpa') return hpa(scenario, options);
+  if (name === 'hpa-requests') return hpaOnRequests(scenario, options);
+  if (name === 'target-tracking') return targetTracking(scenario, options);
+  if (name === 'target-tracking-requests') return targetTrackingOnRequests(scenario, options);
+  return stepScaling(scenario, { threshold: setting });
 }

@@ -1,6 +1,13 @@
 import type { Policy } from '../policy/index.ts';
 import { invalidDocument } from '../presentation/index.ts';
-import { type DemandSteps, optimumHours, type Play, replayOf, type World, workerRateOf } from '../simulation/index.ts';
+import {
+  type DemandSteps,
+  optimumHours,
+  type Play,
+  replayOf,
+  type Scenario,
+  workerRateOf,
+} from '../simulation/index.ts';
 import { type Compared, comparedWith } from './compared.ts';
 import { HeldBack } from './held-back.ts';
 import { type Row, rowOf } from './result.ts';
@@ -29,15 +36,15 @@ export class Comparison {
   #told: Sink = NOBODY;
 
   /** `names`: what it is compared with, as `--compare` has it. */
-  constructor(policy: Policy, world: World, demand: DemandSteps, names = '') {
-    const { count, peak } = extentOf(demand, world);
-    needsScoredTime(world, count * world.tick);
-    this.#others = comparedWith(names, world, peak);
-    const replay = replayOf(policy, world, demand, (decision) => {
+  constructor(policy: Policy, scenario: Scenario, demand: DemandSteps, names = '') {
+    const { count, peak } = extentOf(demand, scenario);
+    needsScoredTime(scenario, count * scenario.tick);
+    this.#others = comparedWith(names, scenario, peak);
+    const replay = replayOf(policy, scenario, demand, (decision) => {
       this.heldBack.decided(decision);
       this.#told.decided(decision);
     });
-    if (!replay.ok) throw invalidDocument('The world', replay.faults);
+    if (!replay.ok) throw invalidDocument('The scenario', replay.faults);
     this.#own = replay.value;
     this.#bounds = policy.capacity;
     this.min = this.#own.bounds.min;
@@ -46,14 +53,14 @@ export class Comparison {
 
   /** To be asked once. `sinkOf`: who is to be told of the play of this name. */
   async played(sinkOf: (name: string) => Sink): Promise<Figures> {
-    const { world, demand, initial } = this.#own;
+    const { scenario, demand, initial } = this.#own;
     this.#told = sinkOf(POLICY);
     const own = await scored(this.#own, this.#told);
-    const best = optimumHours(demand, world, this.min);
+    const best = optimumHours(demand, scenario, this.min);
     const rows = [rowOf(POLICY, own, best)];
     for (const { name, controller } of this.#others) {
       const start = initial === undefined ? {} : { initial };
-      const other: Play = { world, demand, controller, bounds: this.#bounds, ...start };
+      const other: Play = { scenario, demand, controller, bounds: this.#bounds, ...start };
       rows.push(rowOf(name, await scored(other, sinkOf(name)), best));
     }
     return { rows, hours: own.hours };
@@ -61,11 +68,11 @@ export class Comparison {
 }
 
 /** Steps of the demand, and the workers that the highest of them needs. */
-function extentOf({ steps }: DemandSteps, world: World): { readonly count: number; readonly peak: number } {
+function extentOf({ steps }: DemandSteps, scenario: Scenario): { readonly count: number; readonly peak: number } {
   let [count, highest] = [0, 0];
   for (const value of steps) {
     count += 1;
     highest = Math.max(highest, value);
   }
-  return { count, peak: Math.max(1, Math.ceil(highest / workerRateOf(world))) };
+  return { count, peak: Math.max(1, Math.ceil(highest / workerRateOf(scenario))) };
 }

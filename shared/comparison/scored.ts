@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { invalid } from '../model/index.ts';
-import { type Play, run, type Score, Scorer, type World } from '../simulation/index.ts';
+import { type Play, run, type Scenario, type Score, Scorer } from '../simulation/index.ts';
 import type { Sink } from './sink.ts';
 
 /** Steps between two moments in which the process may hear of a signal. */
@@ -9,7 +9,7 @@ const BREATH = 1024;
 const DAY_SECONDS = 86_400;
 
 /** Figures of no time at all would look like perfect ones. */
-export function needsScoredTime({ burnIn }: World, seconds: number): void {
+export function needsScoredTime({ burnIn }: Scenario, seconds: number): void {
   if (burnIn < seconds) return;
   const days = (seconds / DAY_SECONDS).toFixed(1);
   throw invalid(`burnIn takes all of the ${days} days that would be replayed: nothing is scored. Shorten it.`);
@@ -17,7 +17,7 @@ export function needsScoredTime({ burnIn }: World, seconds: number): void {
 
 /** Plays to the end and scores it; the sink is told of each step. */
 export async function scored(play: Play, sink: Sink): Promise<Score> {
-  const scorer = new Scorer(play.world, play.bounds.min);
+  const scorer = new Scorer(play.scenario, play.bounds.min);
   for (const tick of run(play)) {
     scorer.add(tick);
     sink.step(tick);

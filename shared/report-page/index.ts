@@ -1,7 +1,7 @@
 /**
  * One HTML page about plays of the same demand: everything is in it, and it asks nobody for anything.
  *
- *     const recorder = new PageRecorder(world, { min });        // before the plays; min as for `optimumHours`
+ *     const recorder = new PageRecorder(scenario, { min });        // before the plays; min as for `optimumHours`
  *     const sink = recorder.play('policy');                     // one a play, in order; the page is about the first
  *     for (const tick of run(play)) sink.step(tick);            // and sink.decided(decision) where decisions are made
  *     file.write(pageOf({ title, about, rows, hours }, recorder.data()));

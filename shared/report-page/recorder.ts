@@ -1,6 +1,6 @@
 import type { Sink } from '../comparison/index.ts';
 import type { Decision } from '../decision/index.ts';
-import { billedIn, type Tick, ticksIn, type World } from '../simulation/index.ts';
+import { billedIn, type Scenario, type Tick, ticksIn } from '../simulation/index.ts';
 import { Buckets } from './buckets.ts';
 import type { PageData, PlayData } from './data.ts';
 import { DecisionLog, type Decisions } from './decision-log.ts';
@@ -14,7 +14,7 @@ const LEAST_FOR_DECISIONS = 200_000;
 
 /** Takes plays of one demand in, step by step, as a page shows them. Memory does not grow with their length. */
 export class PageRecorder {
-  readonly #world: World;
+  readonly #scenario: Scenario;
   readonly #demand = new Buckets({ mean: 'mean', least: 'least', most: 'most' });
   readonly #optimum = new Buckets({ level: 'mean' });
   readonly #levels: OptimumLevels | undefined;
@@ -22,17 +22,17 @@ export class PageRecorder {
   #start: number | undefined;
 
   /** `min`: workers that are always there, of whoever knows the demand in advance. */
-  constructor(world: World, { min }: { readonly min: number }) {
-    this.#world = world;
-    if (world.kind === 'queue') return;
-    const overhead = ticksIn(world.boot, world) + ticksIn(world.drain, world);
+  constructor(scenario: Scenario, { min }: { readonly min: number }) {
+    this.#scenario = scenario;
+    if (scenario.kind === 'queue') return;
+    const overhead = ticksIn(scenario.boot, scenario) + ticksIn(scenario.drain, scenario);
     this.#levels = new OptimumLevels(overhead, min, (level) => this.#optimum.add({ level }));
   }
 
   /** Who is to be told of the play of this name; the first is the one the page is about, and tells the demand. */
   play(name: string): Sink {
     const isFirst = this.#plays.length === 0;
-    const play = new PlayRecorder(name, this.#world);
+    const play = new PlayRecorder(name, this.#scenario);
     this.#plays.push(play);
     if (!isFirst) return play;
     return {
@@ -47,7 +47,7 @@ export class PageRecorder {
   /** To be asked once, when all plays are over. */
   data(): PageData {
     this.#levels?.end();
-    const { kind, tick, hourlyUsd, burnIn } = this.#world;
+    const { kind, tick, hourlyUsd, burnIn } = this.#scenario;
     const demand = this.#demand;
     const words = new Words();
     const lines = this.#plays.map((play) => play.lines());
@@ -60,8 +60,8 @@ export class PageRecorder {
       tick,
       width: demand.width,
       steps: demand.steps,
-      burnIn: ticksIn(burnIn, this.#world),
-      startWithin: this.#world.kind === 'queue' ? this.#world.startWithin : null,
+      burnIn: ticksIn(burnIn, this.#scenario),
+      startWithin: this.#scenario.kind === 'queue' ? this.#scenario.startWithin : null,
       hourlyUsd,
       demand: { mean: demand.column('mean'), least: demand.column('least'), most: demand.column('most') },
       optimum: this.#levels ? this.#optimum.column('level') : null,
@@ -80,7 +80,7 @@ export class PageRecorder {
 /** One play: its workers in buckets, and its decisions if it tells any. */
 class PlayRecorder implements Sink {
   readonly #name: string;
-  readonly #world: World;
+  readonly #scenario: Scenario;
   readonly #workers = new Buckets({
     ready: 'mean',
     booting: 'mean',
@@ -93,9 +93,9 @@ class PlayRecorder implements Sink {
   #decision: Decision | undefined;
   #isNew = false;
 
-  constructor(name: string, world: World) {
+  constructor(name: string, scenario: Scenario) {
     this.#name = name;
-    this.#world = world;
+    this.#scenario = scenario;
   }
 
   get decides(): boolean {
@@ -116,7 +116,7 @@ class PlayRecorder implements Sink {
       booting,
       billed: billedIn(tick),
       lost,
-      oldest: oldest * this.#world.tick,
+      oldest: oldest * this.#scenario.tick,
       desired: this.#decision?.desired ?? ready + booting,
     });
   }
@@ -129,7 +129,7 @@ class PlayRecorder implements Sink {
       booting: workers.column('booting'),
       billed: workers.column('billed'),
       lost: workers.column('lost'),
-      oldest: this.#world.kind === 'queue' ? workers.column('oldest') : null,
+      oldest: this.#scenario.kind === 'queue' ? workers.column('oldest') : null,
       desired: this.decides ? workers.column('desired') : null,
     };
   }

@@ -1,4 +1,4 @@
-/** Replay before you deploy: demand, worlds, plays, scores, other autoscalers. Pure. */
+/** Replay before you deploy: demand, scenarios, plays, scores, other autoscalers. Pure. */
 export * from './algorithms/index.ts';
 export { type DemandPoint, type DiurnalDemand, diurnalDemand } from './demand.ts';
 export { type Play, run } from './engine/run.ts';
@@ -14,7 +14,14 @@ export { cautionsOf } from './replay/cautions.ts';
 export { type DecisionSink, policyController } from './replay/policy-controller.ts';
 export { replayOf } from './replay/replay.ts';
 export { type Outcome, scoreOf, simulate } from './replay/simulate.ts';
+export { type DemandSteps, demandSteps, type Recording } from './scenario/demand-steps.ts';
+export {
+  parseScenario,
+  type QueueScenario,
+  type Scenario,
+  type ScenarioDocument,
+  ticksIn,
+  workerRateOf,
+} from './scenario/scenario.ts';
+export { type Measured, measuredBy, SIGNALS, type Signal } from './scenario/signals.ts';
 export { type Score, Scorer } from './score/score.ts';
-export { type DemandSteps, demandSteps, type Recording } from './world/demand-steps.ts';
-export { type Measured, measuredBy, SIGNALS, type Signal } from './world/signals.ts';
-export { parseWorld, type QueueWorld, ticksIn, type World, type WorldDocument, workerRateOf } from './world/world.ts';

@@ -1,7 +1,7 @@
 import { DAY_SECONDS, dayWave } from './day.ts';
 import type { DemandPoint } from './demand.ts';
 import { normal, type Random, seededRandom } from './random.ts';
-import { poisson } from './world/poisson.ts';
+import { poisson } from './scenario/poisson.ts';
 
 export const PATTERNS = ['diurnal', 'flash', 'ramp', 'jobs', 'noise', 'outage'] as const;
 export type Pattern = (typeof PATTERNS)[number];

@@ -108,7 +108,7 @@ describe('backtest of a file', () => {
     expect(code).toBe(0);
     expect(out).toMatch(/^web: 2\.0 days from 2026-11-09 00:00:00 to 2026-11-11 00:00:00 UTC; new is policy\.yaml\.$/m);
     expect(out).toMatch(/^The demand: cpu × the recorded number of workers/m);
-    expect(out).toMatch(/^The world: .*boot 180 s \(warmup\).*--world FILE says otherwise\.$/m);
+    expect(out).toMatch(/^The scenario: .*boot 180 s \(warmup\).*--world FILE says otherwise\.$/m);
     expect(out).toMatch(/^ +WORKER-HOURS +× OPTIMUM +LOST/m);
     expect(out).toMatch(/^recorded +480\.0 +\d\.\d\d +– +– +– +– +–$/m);
     expect(out).toMatch(/^new +\d+\.\d /m);
@@ -255,7 +255,7 @@ describe('what cannot be replayed is refused with what to do', () => {
       'a world with faults, before the file is looked at',
       { 'world.yaml': 'boot: soon\nbot: 1\n', 'recorded.json': '' },
       {},
-      /The world \S+world\.yaml is not valid:\n.*boot: /,
+      /The scenario \S+world\.yaml is not valid:\n.*boot: /,
     ],
     [
       'a world that scales the demand',

@@ -133,7 +133,7 @@ test.each(['interactive', 'queue'])('a world of init can be played as it is: %s'
     { directory, input: kind === 'queue' ? policy : POLICY },
   );
   expect(ran.code).toBe(0);
-  expect((await headcount(['world', 'init', 'new.yaml'], { directory })).err).toContain('is there already');
+  expect((await headcount(['world', 'init', 'new.yaml'], { directory })).err).toContain('already exists');
 });
 
 test('tells what a table alone would blame on the policy: a scaled demand, the maximum', async () => {
@@ -143,7 +143,7 @@ test('tells what a table alone would blame on the policy: a scaled demand, the m
     .replace('value: 60', 'value: 5');
   const ran = await headcount(['simulate', '--policy', '-', '--demand', 'demand.csv'], { directory, input: short });
   expect(ran.code).toBe(0);
-  expect(ran.err).toContain('Note: without --world this is one of requests');
+  expect(ran.err).toContain('Note: without --world, the work is requests to interactive workers');
   expect(ran.err).toContain('Note: the demand is scaled so that its peak needs 50 workers');
   expect(ran.err).toMatch(/Note: capacity\.max, 2, held it back in \d+ of \d+ evaluations\./);
 });

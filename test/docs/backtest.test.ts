@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { type Policy, parsePolicy } from '../../shared/policy/index.ts';
-import { demandOfPattern, demandSteps, parseWorld, type World } from '../../shared/simulation/index.ts';
+import { demandOfPattern, demandSteps, parseScenario, type Scenario } from '../../shared/simulation/index.ts';
 import { folderWith, headcount } from '../cli/headcount.ts';
 import { recordedBy, simulated } from '../shared/simulation/recorded/simulated.ts';
 import { blocksOf } from './markdown.ts';
@@ -18,10 +18,10 @@ function recording(): string {
     metrics: { cpu: { cloudwatch: { namespace: 'AWS/EC2', name: 'CPUUtilization' } } },
     rules: [{ kind: 'target', metric: 'cpu', value: 50 }],
   }) as { value: Policy };
-  const { value: world } = parseWorld({
+  const { value: world } = parseScenario({
     ...{ kind: 'interactive', workerRate: 1, drain: 120 },
     ...{ evaluateEvery: 60, metricDelay: 60 },
-  }) as { value: World };
+  }) as { value: Scenario };
   const start = Date.UTC(2026, 10, 2);
   const points = demandOfPattern('flash', { start, days: 14, stepSeconds: 60, peak: 20, seed: 1 });
   const { ticks, series } = simulated(policy.value, world, demandSteps(points, world));

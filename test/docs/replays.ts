@@ -7,8 +7,8 @@ import {
   type DemandSteps,
   demandSteps,
   parseRecording,
-  parseWorld,
-  type World,
+  parseScenario,
+  type Scenario,
 } from '../../shared/simulation/index.ts';
 import { type Block, blocksOf } from './markdown.ts';
 
@@ -30,8 +30,8 @@ export class Replays {
     return parsed.value;
   }
 
-  world(name: string): World {
-    const parsed = parseWorld(this.#document(name));
+  world(name: string): Scenario {
+    const parsed = parseScenario(this.#document(name));
     if (!parsed.ok) throw new Error(`${name} is refused: ${JSON.stringify(parsed.faults)}`);
     return parsed.value;
   }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { parseWorld } from '../../shared/simulation/index.ts';
+import { parseScenario } from '../../shared/simulation/index.ts';
 import { blocksOf, readPage } from './markdown.ts';
 import { replayShownIn } from './shown-replays.ts';
 
@@ -17,5 +17,5 @@ test('the simulation shown in the documentation comes out as the page says (node
 test('the failures shown there are ones of a world', () => {
   const world = blocksOf(PAGE).find(({ language, marks }) => language === 'yaml' && marks.includes('world'));
   const failures = { capacityErrors: 0.3, interruptionsPerHour: 0.05 };
-  expect(parseWorld(parse(world?.text ?? ''))).toMatchObject({ ok: true, value: { failures } });
+  expect(parseScenario(parse(world?.text ?? ''))).toMatchObject({ ok: true, value: { failures } });
 });

@@ -1,5 +1,5 @@
 import type { Controller } from '../engine/tick.ts';
-import { type QueueWorld, taskTicksOf, ticksIn } from '../world/world.ts';
+import { type QueueScenario, taskTicksOf, ticksIn } from '../scenario/scenario.ts';
 import { MinuteMeans, queuedOf, readyOf } from './minutes.ts';
 import { ceil } from './rounding.ts';
 
@@ -17,13 +17,13 @@ const LOW = 0.9;
  * Target tracking on the backlog of each worker, as AWS recommends for queues.
  * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-using-sqs-queue.html
  */
-export function backlogTracking(world: QueueWorld, options: BacklogTrackingOptions = {}): Controller {
+export function backlogTracking(scenario: QueueScenario, options: BacklogTrackingOptions = {}): Controller {
   const { share = 1, delay = 60 } = options;
-  const acceptable = (world.startWithin / world.taskSeconds) * share;
-  const taskTicks = taskTicksOf(world);
-  const perMinute = ticksIn(60, world);
-  const backlog = new MinuteMeans(queuedOf, MINUTES_IN, ticksIn(delay, world), perMinute);
-  const workers = new MinuteMeans(readyOf, MINUTES_IN, ticksIn(delay, world), perMinute);
+  const acceptable = (scenario.startWithin / scenario.taskSeconds) * share;
+  const taskTicks = taskTicksOf(scenario);
+  const perMinute = ticksIn(60, scenario);
+  const backlog = new MinuteMeans(queuedOf, MINUTES_IN, ticksIn(delay, scenario), perMinute);
+  const workers = new MinuteMeans(readyOf, MINUTES_IN, ticksIn(delay, scenario), perMinute);
   return (_now, seen) => {
     backlog.note(seen);
     workers.note(seen);

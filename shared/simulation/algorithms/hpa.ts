@@ -1,5 +1,5 @@
 import type { Controller, Seen } from '../engine/tick.ts';
-import { ticksIn, type World } from '../world/world.ts';
+import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { utilizationOf } from './minutes.ts';
 import { Recent } from './recent.ts';
 import { ceil } from './rounding.ts';
@@ -20,16 +20,18 @@ type Recommendation = (seen: Seen, target: number, tolerance: number) => number;
  * and 100 % a sync. Workers not yet ready count as idle when growing.
  * Source: https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details
  */
-export const hpa = (world: World, options: HpaOptions): Controller => stabilized(world, options, onUtilization);
+export const hpa = (scenario: Scenario, options: HpaOptions): Controller =>
+  stabilized(scenario, options, onUtilization);
 
 /** The same on requests a worker, a metric that does not saturate. */
-export const hpaOnRequests = (world: World, options: HpaOptions): Controller => stabilized(world, options, onRequests);
+export const hpaOnRequests = (scenario: Scenario, options: HpaOptions): Controller =>
+  stabilized(scenario, options, onRequests);
 
 const FIRST_STEPS = 2;
 
-function stabilized(world: World, options: HpaOptions, recommend: Recommendation): Controller {
+function stabilized(scenario: Scenario, options: HpaOptions, recommend: Recommendation): Controller {
   const { target, tolerance = 0.1, stabilization = 300 } = options;
-  const recent = new Recent(ticksIn(stabilization, world));
+  const recent = new Recent(ticksIn(stabilization, scenario));
   return (_now, seen) => {
     if (seen.index < FIRST_STEPS) return null;
     const { capacity } = seen;

@@ -1,5 +1,5 @@
 import type { Controller } from '../engine/tick.ts';
-import { taskTicksOf, ticksIn, type World } from '../world/world.ts';
+import { type Scenario, taskTicksOf, ticksIn } from '../scenario/scenario.ts';
 import { Recent } from './recent.ts';
 import { ceil } from './rounding.ts';
 
@@ -13,9 +13,9 @@ export interface KarpenterOptions {
  * so many workers as work arrived for.
  * Source: https://karpenter.sh/docs/concepts/disruption/#consolidation
  */
-export function karpenter(world: World, { consolidateAfter = 30 }: KarpenterOptions = {}): Controller {
-  const taskTicks = world.kind === 'queue' ? taskTicksOf(world) : 1;
-  const recent = new Recent(ticksIn(consolidateAfter, world));
+export function karpenter(scenario: Scenario, { consolidateAfter = 30 }: KarpenterOptions = {}): Controller {
+  const taskTicks = scenario.kind === 'queue' ? taskTicksOf(scenario) : 1;
+  const recent = new Recent(ticksIn(consolidateAfter, scenario));
   return (_now, { capacity, last }) => {
     if (!last) return null;
     const needed = ceil(last.served + last.lost + last.queued / taskTicks);

@@ -1,5 +1,5 @@
 import type { Controller } from '../engine/tick.ts';
-import { type QueueWorld, taskTicksOf, ticksIn } from '../world/world.ts';
+import { type QueueScenario, taskTicksOf, ticksIn } from '../scenario/scenario.ts';
 import { limitedOut } from './hpa.ts';
 import { Recent } from './recent.ts';
 import { ceil } from './rounding.ts';
@@ -18,10 +18,10 @@ const TOLERANCE = 0.1;
  * KEDA: the Kubernetes HPA on outstanding tasks for each worker.
  * Source: https://keda.sh/docs/latest/reference/scaledobject-spec/, https://keda.sh/docs/latest/scalers/aws-sqs/
  */
-export function keda(world: QueueWorld, { perWorker, poll = 30, stabilization = 300 }: KedaOptions): Controller {
-  const taskTicks = taskTicksOf(world);
-  const recent = new Recent(ticksIn(stabilization, world));
-  const pace = ticksIn(poll, world);
+export function keda(scenario: QueueScenario, { perWorker, poll = 30, stabilization = 300 }: KedaOptions): Controller {
+  const taskTicks = taskTicksOf(scenario);
+  const recent = new Recent(ticksIn(stabilization, scenario));
+  const pace = ticksIn(poll, scenario);
   // Until it first looks, it takes the queue to be empty.
   let wanted = 0;
   return (_now, { index, capacity, last }) => {

@@ -1,5 +1,5 @@
 import type { Controller } from '../engine/tick.ts';
-import { ticksIn, type World } from '../world/world.ts';
+import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { ceil } from './rounding.ts';
 import { targetTracking } from './target-tracking.ts';
 
@@ -17,11 +17,11 @@ const DAYS = 14;
  * Its own forecast is AWS's secret; the buffer and the days are documented.
  * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-predictive-scaling.html
  */
-export function predictive(world: World, { target, buffer = 300 }: PredictiveOptions): Controller {
-  const tracked = targetTracking(world, { target });
-  const perMinute = ticksIn(60, world);
-  const perHour = ticksIn(3600, world);
-  const ahead = ticksIn(buffer, world);
+export function predictive(scenario: Scenario, { target, buffer = 300 }: PredictiveOptions): Controller {
+  const tracked = targetTracking(scenario, { target });
+  const perMinute = ticksIn(60, scenario);
+  const perHour = ticksIn(3600, scenario);
+  const ahead = ticksIn(buffer, scenario);
   /** Mean load of past hours, by hour since the start. */
   const hours = new Map<number, number>();
   let sum = 0;

@@ -1,5 +1,5 @@
 import type { Controller } from '../engine/tick.ts';
-import { ticksIn, type World } from '../world/world.ts';
+import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { MinuteMeans, utilizationOf } from './minutes.ts';
 import { ceil } from './rounding.ts';
 
@@ -17,11 +17,11 @@ const COOLDOWN_SECONDS = 300;
  * EC2 Auto Scaling step scaling with the steps of its documentation, at least one worker a step.
  * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html
  */
-export function stepScaling(world: World, options: StepScalingOptions): Controller {
+export function stepScaling(scenario: Scenario, options: StepScalingOptions): Controller {
   const { threshold, minutesOut = 1, minutesIn = 5, delay = 60 } = options;
-  const perMinute = ticksIn(60, world);
+  const perMinute = ticksIn(60, scenario);
   const minutes = Math.max(minutesOut, minutesIn);
-  const means = new MinuteMeans(utilizationOf, minutes, ticksIn(delay, world), perMinute);
+  const means = new MinuteMeans(utilizationOf, minutes, ticksIn(delay, scenario), perMinute);
   let waitsUntil = 0;
   return (_now, seen) => {
     means.note(seen);
@@ -38,7 +38,7 @@ export function stepScaling(world: World, options: StepScalingOptions): Controll
     if (booting > 0) return null;
     const highest = Math.max(...recent.slice(0, minutesIn));
     if (highest > threshold - 0.1 || index < waitsUntil) return null;
-    waitsUntil = index + ticksIn(COOLDOWN_SECONDS, world);
+    waitsUntil = index + ticksIn(COOLDOWN_SECONDS, scenario);
     const share = highest <= threshold - 0.2 ? 0.3 : 0.1;
     return Math.max(1, capacity - Math.max(1, Math.floor(capacity * share)));
   };

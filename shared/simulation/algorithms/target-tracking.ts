@@ -1,5 +1,5 @@
 import type { Controller, Seen } from '../engine/tick.ts';
-import { ticksIn, type World } from '../world/world.ts';
+import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { arrivedOf, MinuteMeans, readyOf, utilizationOf } from './minutes.ts';
 import { ceil } from './rounding.ts';
 
@@ -21,9 +21,9 @@ export interface TargetTrackingOptions {
  * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html; the alarms' bounds and
  * periods as AWS creates them (35 % for a target of 50 %; with Application Auto Scaling 27 % for 30 %).
  */
-export const targetTracking = (world: World, options: TargetTrackingOptions): Controller =>
+export const targetTracking = (scenario: Scenario, options: TargetTrackingOptions): Controller =>
   tracking(
-    world,
+    scenario,
     options,
     utilizationOf,
     (utilization, ready) => utilization * ready,
@@ -31,9 +31,9 @@ export const targetTracking = (world: World, options: TargetTrackingOptions): Co
   );
 
 /** The same on requests a target, as with ALBRequestCountPerTarget, a metric that does not saturate. */
-export const targetTrackingOnRequests = (world: World, options: TargetTrackingOptions): Controller =>
+export const targetTrackingOnRequests = (scenario: Scenario, options: TargetTrackingOptions): Controller =>
   tracking(
-    world,
+    scenario,
     options,
     arrivedOf,
     (arrived) => arrived,
@@ -43,16 +43,16 @@ export const targetTrackingOnRequests = (world: World, options: TargetTrackingOp
 type OfMinute = (mean: number, ready: number) => number;
 
 function tracking(
-  world: World,
+  scenario: Scenario,
   { target, low = 0.7, minutesOut = 3, minutesIn = 15, delay = 60 }: TargetTrackingOptions,
   reading: typeof utilizationOf,
   loadOf: OfMinute,
   metricOf: OfMinute,
 ): Controller {
-  const perMinute = ticksIn(60, world);
+  const perMinute = ticksIn(60, scenario);
   const kept = Math.max(minutesOut, minutesIn);
-  const means = new MinuteMeans(reading, kept, ticksIn(delay, world), perMinute);
-  const workers = new MinuteMeans(readyOf, kept, ticksIn(delay, world), perMinute);
+  const means = new MinuteMeans(reading, kept, ticksIn(delay, scenario), perMinute);
+  const workers = new MinuteMeans(readyOf, kept, ticksIn(delay, scenario), perMinute);
   const metrics = (index: number, minutes: number): number[] | undefined => {
     const ready = workers.newest(index, minutes);
     return means.newest(index, minutes)?.map((mean, back) => metricOf(mean, ready?.[back] ?? 0));

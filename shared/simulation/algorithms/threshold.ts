@@ -1,5 +1,5 @@
 import type { Controller } from '../engine/tick.ts';
-import { ticksIn, type World } from '../world/world.ts';
+import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { utilizationOf } from './minutes.ts';
 import { Recent } from './recent.ts';
 import { ceil } from './rounding.ts';
@@ -23,17 +23,17 @@ export interface ThresholdOptions {
 const FIRST_STEPS = 2;
 
 /** A hand-written autoscaler: a mean, two bounds and a cooldown. */
-export function threshold(world: World, options: ThresholdOptions): Controller {
+export function threshold(scenario: Scenario, options: ThresholdOptions): Controller {
   const { above, below, by = 1, multiply, cooldown = 300, cooldownIn = cooldown, window = 300, every = 60 } = options;
-  const means = new Recent(ticksIn(window, world));
-  const pace = ticksIn(every, world);
+  const means = new Recent(ticksIn(window, scenario));
+  const pace = ticksIn(every, scenario);
   let movedAt = -Infinity;
   return (_now, { index, capacity, last }) => {
     if (last) means.add(utilizationOf(last));
     if (index % pace !== 0 || index < FIRST_STEPS) return null;
     const utilization = means.mean();
-    const waited = (index - movedAt) * world.tick;
-    const isWanted = !options.onlyWithQueue || world.kind !== 'queue' || (last?.queued ?? 0) > 0;
+    const waited = (index - movedAt) * scenario.tick;
+    const isWanted = !options.onlyWithQueue || scenario.kind !== 'queue' || (last?.queued ?? 0) > 0;
     if (utilization > above && waited >= cooldown && isWanted) {
       movedAt = index;
       return multiply === undefined ? capacity + by : Math.max(capacity + by, ceil(capacity * multiply));

@@ -1,6 +1,6 @@
 import { type Random, seededRandom } from '../random.ts';
-import { poisson } from '../world/poisson.ts';
-import type { World } from '../world/world.ts';
+import { poisson } from '../scenario/poisson.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 
 /** What goes wrong with workers, the same for the same seed. */
 export interface Failures {
@@ -15,7 +15,7 @@ export interface Failures {
 /** A stream of its own, so that failures do not change the demand's noise. */
 const STREAM = 0x9e3779b9;
 
-export function failuresOf({ failures, seed, tick }: World): Failures {
+export function failuresOf({ failures, seed, tick }: Scenario): Failures {
   const chance = seededRandom(seed ^ STREAM);
   const { capacityErrors, interruptionsPerHour } = failures;
   const within = 1 - Math.exp((-interruptionsPerHour * tick) / 3600);

@@ -1,4 +1,4 @@
-import { ticksIn, type World } from '../world/world.ts';
+import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import type { Failures } from './failures.ts';
 
 interface Batch {
@@ -20,12 +20,12 @@ export class Fleet {
   /** How many bills end in which step, round a ring as long as the longest of them. */
   readonly #ending: Float64Array;
 
-  constructor(world: World, ready: number, failures: Failures) {
+  constructor(scenario: Scenario, ready: number, failures: Failures) {
     this.ready = ready;
-    this.#boot = ticksIn(world.boot, world);
-    this.#minBilled = ticksIn(world.minBilled, world);
+    this.#boot = ticksIn(scenario.boot, scenario);
+    this.#minBilled = ticksIn(scenario.minBilled, scenario);
     // A worker that has booted has been billed for as long: only what is missing to the least bill comes on top.
-    this.#drain = Math.max(ticksIn(world.drain, world), this.#minBilled - this.#boot);
+    this.#drain = Math.max(ticksIn(scenario.drain, scenario), this.#minBilled - this.#boot);
     this.#failures = failures;
     this.#ending = new Float64Array(Math.max(this.#drain, this.#minBilled) + 1);
   }

@@ -1,12 +1,12 @@
-import type { DemandSteps } from '../world/demand-steps.ts';
-import { type World, workerRateOf } from '../world/world.ts';
+import type { DemandSteps } from '../scenario/demand-steps.ts';
+import { type Scenario, workerRateOf } from '../scenario/scenario.ts';
 import { failuresOf } from './failures.ts';
 import { Fleet } from './fleet.ts';
 import type { Controller, Tick } from './tick.ts';
 import { workloadOf } from './workload.ts';
 
 export interface Play {
-  readonly world: World;
+  readonly scenario: Scenario;
   readonly demand: DemandSteps;
   readonly controller: Controller;
   /** What the controller wants is kept within; the group starts within, too. */
@@ -22,17 +22,17 @@ export const USUAL_LOAD = 0.7;
  * Plays demand against a controller, step by step: bills end and boots complete, the controller is asked, workers are
  * launched and retired, the step's work arrives and is served. Memory does not grow with the demand's length.
  */
-export function* run({ world, demand, controller, bounds, initial }: Play): Generator<Tick> {
-  const rate = workerRateOf(world);
-  const failures = failuresOf(world);
-  const workload = workloadOf(world);
+export function* run({ scenario, demand, controller, bounds, initial }: Play): Generator<Tick> {
+  const rate = workerRateOf(scenario);
+  const failures = failuresOf(scenario);
+  const workload = workloadOf(scenario);
   let fleet: Fleet | undefined;
   let last: Tick | null = null;
   let index = 0;
   for (const units of demand.steps) {
     const load = units / rate;
-    fleet ??= new Fleet(world, initial ?? within(Math.ceil(load / USUAL_LOAD), bounds), failures);
-    const at = demand.start + index * world.tick * 1000;
+    fleet ??= new Fleet(scenario, initial ?? within(Math.ceil(load / USUAL_LOAD), bounds), failures);
+    const at = demand.start + index * scenario.tick * 1000;
     fleet.begin(index);
     let busy = workload.begin(index);
     const interrupted = fleet.interrupt();

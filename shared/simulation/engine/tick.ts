@@ -28,6 +28,18 @@ export interface Tick {
   readonly interrupted: number;
 }
 
+/** What happened to the work of a step. */
+export type Work = Pick<Tick, 'arrived' | 'served' | 'lost' | 'queued' | 'busy' | 'oldest' | 'started'>;
+
+/** How workers process work. `now` is the index of the step; work is in worker-ticks. */
+export interface Workload {
+  /** Ends the tasks that are complete. Called once at the start of each step; returns how many workers are still busy. */
+  begin(now: number): number;
+  /** After an interruption left `ready` workers: tasks of the interrupted ones wait again. */
+  evict(ready: number): void;
+  serve(now: number, arrived: number, ready: number): Work;
+}
+
 /** Work of one arrival step, or a part of it. */
 export interface Started {
   /** Index of the step in which it arrived. */

@@ -1,7 +1,6 @@
-import { type QueueWorld, taskTicksOf } from '../world/world.ts';
+import { type QueueScenario, taskTicksOf } from '../scenario/scenario.ts';
 import { Cohorts } from './cohorts.ts';
-import type { Started } from './tick.ts';
-import type { Work, Workload } from './workload.ts';
+import type { Started, Work, Workload } from './tick.ts';
 
 /** Tasks that each hold one worker from start to end. */
 export class WholeTasks implements Workload {
@@ -16,8 +15,8 @@ export class WholeTasks implements Workload {
   #fraction = 0;
   #now = 0;
 
-  constructor(world: QueueWorld) {
-    this.#length = taskTicksOf(world);
+  constructor(scenario: QueueScenario) {
+    this.#length = taskTicksOf(scenario);
     this.#ending = new Float64Array(this.#length + 1);
   }
 

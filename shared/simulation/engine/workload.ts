@@ -1,23 +1,11 @@
-import type { World } from '../world/world.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { Cohorts } from './cohorts.ts';
-import type { Tick } from './tick.ts';
+import type { Work, Workload } from './tick.ts';
 import { WholeTasks } from './whole-tasks.ts';
 
-/** What became of a step's work. */
-export type Work = Pick<Tick, 'arrived' | 'served' | 'lost' | 'queued' | 'busy' | 'oldest' | 'started'>;
-
-/** How workers and work meet. `now` is the index of the step, work in worker-ticks. */
-export interface Workload {
-  /** Tasks that end before this step do. Called once at the start of each step; returns workers that go on with theirs. */
-  begin(now: number): number;
-  /** Workers were taken away, and so many are left: tasks of those that are gone wait again. */
-  evict(ready: number): void;
-  serve(now: number, arrived: number, ready: number): Work;
-}
-
-export function workloadOf(world: World): Workload {
-  if (world.kind === 'interactive') return interactive;
-  return world.tasks === 'whole' ? new WholeTasks(world) : new FluidQueue();
+export function workloadOf(scenario: Scenario): Workload {
+  if (scenario.kind === 'interactive') return interactive;
+  return scenario.tasks === 'whole' ? new WholeTasks(scenario) : new FluidQueue();
 }
 
 /** Work above the ready workers' capacity is lost. */

@@ -1,5 +1,5 @@
-import type { DemandSteps } from '../world/demand-steps.ts';
-import { ticksIn, type World, workerRateOf } from '../world/world.ts';
+import type { DemandSteps } from '../scenario/demand-steps.ts';
+import { type Scenario, ticksIn, workerRateOf } from '../scenario/scenario.ts';
 import { deadlineOptimum } from './deadlines.ts';
 import { LevelOptimum } from './levels.ts';
 
@@ -9,24 +9,24 @@ import { LevelOptimum } from './levels.ts';
  * Of whole tasks it is an estimate: there, work is taken to flow, and of tasks that take longer than they may wait not
  * only the start but all the work is taken to be due.
  */
-export function optimumHours(demand: DemandSteps, world: World, min: number): number {
-  const overhead = ticksIn(world.boot, world) + ticksIn(world.drain, world);
-  const loads = { [Symbol.iterator]: () => scored(demand, world) };
-  if (world.kind === 'queue') {
-    const within = ticksIn(world.startWithin, world);
-    return inHours(deadlineOptimum(loads, { overhead, min, within }), world);
+export function optimumHours(demand: DemandSteps, scenario: Scenario, min: number): number {
+  const overhead = ticksIn(scenario.boot, scenario) + ticksIn(scenario.drain, scenario);
+  const loads = { [Symbol.iterator]: () => scored(demand, scenario) };
+  if (scenario.kind === 'queue') {
+    const within = ticksIn(scenario.startWithin, scenario);
+    return inHours(deadlineOptimum(loads, { overhead, min, within }), scenario);
   }
   const levels = new LevelOptimum(overhead, min);
   for (const load of loads) levels.add(load);
-  return inHours(levels.workerTicks, world);
+  return inHours(levels.workerTicks, scenario);
 }
 
-const inHours = (workerTicks: number, { tick }: World): number => (workerTicks * tick) / 3600;
+const inHours = (workerTicks: number, { tick }: Scenario): number => (workerTicks * tick) / 3600;
 
 /** The demand after the burn-in, in worker-ticks. */
-function* scored({ steps }: DemandSteps, world: World): Generator<number> {
-  const rate = workerRateOf(world);
-  let left = ticksIn(world.burnIn, world);
+function* scored({ steps }: DemandSteps, scenario: Scenario): Generator<number> {
+  const rate = workerRateOf(scenario);
+  let left = ticksIn(scenario.burnIn, scenario);
   for (const units of steps) {
     if (left > 0) left -= 1;
     else yield units / rate;

@@ -1,5 +1,5 @@
 import type { Datapoint } from '../../policy/index.ts';
-import type { World } from '../world/world.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import { alignedTo, inSlots, type Slots, spacingOf } from './slots.ts';
 import type { Wanted } from './wanted.ts';
 import type { RecordedWorkers } from './workers.ts';
@@ -16,7 +16,7 @@ export type Derivation = 'demand' | 'demandPerWorker' | 'utilization' | 'queue';
 export const SATURATED_PERCENT = 95;
 
 export interface Known {
-  readonly kind: World['kind'];
+  readonly kind: Scenario['kind'];
   readonly workers: RecordedWorkers | null;
   /** Of a queue: how long a task takes. */
   readonly taskSeconds?: number | undefined;

@@ -1,7 +1,7 @@
 /** From what was recorded of a group back to the demand that it had. */
 export { type RecordedDemand, recordedDemand, type Share } from './demand.ts';
 export { type Derivation, type Known, type RecordedSeries, SATURATED_PERCENT } from './derive.ts';
-export { type DerivedField, derivedFields } from './derived-world.ts';
+export { type DerivedField, derivedFields } from './derived-scenario.ts';
 export { distinct, type Wanted, wantedBesides, wantedFor } from './wanted.ts';
 export { aimedRate, measuredRate, type PolicyRead, statedRate, type Taken, unitMetrics } from './worker-rate.ts';
 export { type RecordedWorkers, type Resize, workersOfResizes, workersOfSeries } from './workers.ts';

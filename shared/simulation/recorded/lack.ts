@@ -23,7 +23,7 @@ export function lackOf(
     return 'the tasks that wait alone do not tell how many arrived: add the tasks sent (NumberOfMessagesSent), or those in flight (ApproximateNumberOfMessagesNotVisible)';
   }
   if (kind === 'queue' && has('waiting')) {
-    return 'from tasks waiting and in flight, arrivals follow only with the time that a task takes: give taskSeconds in a world file';
+    return 'from tasks waiting and in flight, arrivals follow only with the time that a task takes: give taskSeconds in a scenario file';
   }
   const needsWorkers = usable.find(({ signal }) => signal === 'utilization' || signal === 'demandPerWorker');
   if (kind === 'interactive' && needsWorkers && !workers) {

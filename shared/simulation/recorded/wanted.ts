@@ -1,6 +1,6 @@
 import { metricSource, type Policy } from '../../policy/index.ts';
 import type { CloudWatchSource } from '../../sources/index.ts';
-import { isRate, type Signal } from '../world/signals.ts';
+import { isRate, type Signal } from '../scenario/signals.ts';
 
 /** A series that tells of demand, and how CloudWatch is asked for it. */
 export interface Wanted {
@@ -39,7 +39,7 @@ function wantedOf(name: string, signal: Signal, policy: Policy): Wanted[] {
   ];
 }
 
-/** Metrics that a world tells of and no policy reads: only a file may hold them. */
+/** Metrics that a scenario tells of and no policy reads: only a file may hold them. */
 export const wantedBesides = (metrics: Readonly<Record<string, Signal>>, isRead: (name: string) => boolean): Wanted[] =>
   Object.entries(metrics)
     .filter(([name]) => !isRead(name))

@@ -1,6 +1,6 @@
 import { definitionOf, formulaOf, metricSource, type Policy } from '../../policy/index.ts';
 import { USUAL_LOAD } from '../engine/run.ts';
-import { isRate, type Signal } from '../world/signals.ts';
+import { isRate, type Signal } from '../scenario/signals.ts';
 import type { RecordedDemand } from './demand.ts';
 import { type RecordedSeries, SATURATED_PERCENT } from './derive.ts';
 import { alignedTo, inSlots } from './slots.ts';
@@ -12,7 +12,7 @@ export interface PolicyRead {
   readonly signals: ReadonlyMap<string, Signal>;
 }
 
-/** A field of the world with where it was taken from, in words. */
+/** A field of the scenario with where it was taken from, in words. */
 export interface Taken {
   readonly value: number;
   readonly from: string;

@@ -1,19 +1,19 @@
 import type { Seen, Tick } from '../engine/tick.ts';
-import type { Signal } from '../world/signals.ts';
-import { taskTicksOf, type World, workerRateOf } from '../world/world.ts';
+import { type Scenario, taskTicksOf, workerRateOf } from '../scenario/scenario.ts';
+import type { Signal } from '../scenario/signals.ts';
 
 /** What a signal was in a step; `undefined` where there was nothing to measure. */
 export type Measure = (tick: Tick) => number | undefined;
 
-/** A signal of the world in the unit that people measure it in: percent, units a second, tasks, seconds. */
-export function measureOf(signal: Signal, world: World): Measure {
-  const rate = workerRateOf(world);
-  const perTask = world.kind === 'queue' ? taskTicksOf(world) : undefined;
+/** A signal of the scenario in the unit that people measure it in: percent, units a second, tasks, seconds. */
+export function measureOf(signal: Signal, scenario: Scenario): Measure {
+  const rate = workerRateOf(scenario);
+  const perTask = scenario.kind === 'queue' ? taskTicksOf(scenario) : undefined;
   // Little's law; without `taskSeconds` nobody knows how long a unit of interactive work is in flight.
   const inFlight: Measure =
-    world.kind === 'queue'
+    scenario.kind === 'queue'
       ? ({ busy }) => busy
-      : ({ served }) => (world.taskSeconds === undefined ? undefined : served * rate * world.taskSeconds);
+      : ({ served }) => (scenario.taskSeconds === undefined ? undefined : served * rate * scenario.taskSeconds);
   const waiting: Measure = ({ queued }) => (perTask === undefined ? 0 : queued / perTask);
   switch (signal) {
     case 'utilization':
@@ -34,9 +34,9 @@ export function measureOf(signal: Signal, world: World): Measure {
         return running === undefined ? undefined : (waiting(tick) ?? 0) + running;
       };
     case 'oldestAge':
-      return ({ oldest }) => oldest * world.tick;
+      return ({ oldest }) => oldest * scenario.tick;
     case 'taskSeconds':
-      return () => world.taskSeconds;
+      return () => scenario.taskSeconds;
   }
 }
 

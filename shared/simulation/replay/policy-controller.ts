@@ -20,8 +20,8 @@ import {
   type WorkerState,
 } from '../../policy/index.ts';
 import type { Controller, Seen } from '../engine/tick.ts';
-import { measuredBy, type Signal } from '../world/signals.ts';
-import { ticksIn, type World } from '../world/world.ts';
+import { type Scenario, ticksIn } from '../scenario/scenario.ts';
+import { measuredBy, type Signal } from '../scenario/signals.ts';
 import { type Measure, measureOf, Warming } from './measure.ts';
 import { PeriodSeries, ReadingSeries, type Series } from './series.ts';
 
@@ -39,16 +39,16 @@ interface Meter {
 
 /**
  * A controller that decides as production does: the very `decide`, every `evaluateEvery`, on an observation of what could
- * be known by then, with the memory that a group's state keeps. Faults: metrics of which the world does not say what they
+ * be known by then, with the memory that a group's state keeps. Faults: metrics of which the scenario does not say what they
  * measure.
  */
-export function policyController(policy: Policy, world: World, onDecision?: DecisionSink): Parsed<Controller> {
-  const measured = measuredBy(policy, world.metrics);
+export function policyController(policy: Policy, scenario: Scenario, onDecision?: DecisionSink): Parsed<Controller> {
+  const measured = measuredBy(policy, scenario.metrics);
   if (!measured.ok) return measured;
-  const meters = [...measured.value].map(([name, signal]) => meterOf(name, signal, policy, world));
-  const pace = ticksIn(world.evaluateEvery, world);
+  const meters = [...measured.value].map(([name, signal]) => meterOf(name, signal, policy, scenario));
+  const pace = ticksIn(scenario.evaluateEvery, scenario);
   const tuners = policy.rules.filter(isTuned).map((rule) => ({ rule, tuner: new Tuner(rule, policy) }));
-  const warming = new Warming(ticksIn(world.boot, world), ticksIn(policy.warmup, world));
+  const warming = new Warming(ticksIn(scenario.boot, scenario), ticksIn(policy.warmup, scenario));
   let memory: Memory = NO_MEMORY;
   let desired: number | undefined;
 
@@ -60,7 +60,7 @@ export function policyController(policy: Policy, world: World, onDecision?: Deci
     const observed: Omit<Observation, 'history'> = {
       now,
       desired,
-      workers: workersOf(now, seen, warm, policy, world),
+      workers: workersOf(now, seen, warm, policy, scenario),
       metrics: Object.fromEntries(
         meters.map(({ name, series }) => [name, series.at(now) as Observation['metrics'][string]]),
       ),
@@ -77,14 +77,14 @@ export function policyController(policy: Policy, world: World, onDecision?: Deci
   return { ok: true, value: controller };
 }
 
-function meterOf(name: string, signal: Signal, policy: Policy, world: World): Meter {
+function meterOf(name: string, signal: Signal, policy: Policy, scenario: Scenario): Meter {
   const source = metricSource(name, policy.metrics);
   const kept = historySeconds(policy);
   const { period = 0, statistic = null } = source ?? {};
   const series = statistic
-    ? new PeriodSeries({ period, statistic }, signal, world.tick, world.metricDelay, kept)
-    : new ReadingSeries(Math.min(Math.max(kept, world.evaluateEvery), MOST_READINGS_SECONDS));
-  return { name, measure: measureOf(signal, world), series };
+    ? new PeriodSeries({ period, statistic }, signal, scenario.tick, scenario.metricDelay, kept)
+    : new ReadingSeries(Math.min(Math.max(kept, scenario.evaluateEvery), MOST_READINGS_SECONDS));
+  return { name, measure: measureOf(signal, scenario), series };
 }
 
 interface RuleTuner {
@@ -115,7 +115,7 @@ function workersOf(
   { index, ready, booting, draining, boots }: Seen,
   warming: readonly number[],
   policy: Policy,
-  { hourlyUsd, tick, boot }: World,
+  { hourlyUsd, tick, boot }: Scenario,
 ): Observation['workers'] {
   const counts = { pending: booting, warming: warming.length, ready: ready - warming.length, draining, unhealthy: 0 };
   const isPriced = policy.guards.budget !== undefined && hourlyUsd > 0;

@@ -1,6 +1,6 @@
 import type { Datapoint } from '../../policy/index.ts';
 import type { Tick } from '../engine/tick.ts';
-import { isRate, type Signal } from '../world/signals.ts';
+import { isRate, type Signal } from '../scenario/signals.ts';
 
 /** Datapoints of one metric as an evaluation would read them, the oldest first. */
 export interface Series {

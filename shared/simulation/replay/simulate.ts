@@ -14,13 +14,13 @@ export interface Outcome {
 /** Plays to the end and scores it. `sink` is given each step as it is played. */
 export function simulate(play: Play, sink?: (tick: Tick) => void): Outcome {
   const score = scoreOf(play, sink);
-  const best = optimumHours(play.demand, play.world, play.bounds.min);
+  const best = optimumHours(play.demand, play.scenario, play.bounds.min);
   return { score, optimumHours: best, costRatio: best > 0 ? score.workerHours / best : 1 };
 }
 
 /** As {@link simulate}, without the optimum: many controllers on one demand share that. */
 export function scoreOf(play: Play, sink?: (tick: Tick) => void): Score {
-  const scorer = new Scorer(play.world, play.bounds.min);
+  const scorer = new Scorer(play.scenario, play.bounds.min);
   for (const tick of run(play)) {
     scorer.add(tick);
     sink?.(tick);

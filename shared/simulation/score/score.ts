@@ -1,5 +1,5 @@
 import { billedIn, type Tick } from '../engine/tick.ts';
-import { ticksIn, type World } from '../world/world.ts';
+import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { Lateness } from './lateness.ts';
 
 /** How a play went, after the burn-in. */
@@ -33,7 +33,7 @@ export interface Score {
  * Under and over (time share and accuracy) after N. Herbst, S. Kounev, R. Reussner, Elasticity in Cloud Computing, ICAC 2013.
  */
 export class Scorer {
-  readonly #world: World;
+  readonly #scenario: Scenario;
   readonly #min: number;
   readonly #burnIn: number;
   readonly #lateness: Lateness | null;
@@ -42,11 +42,12 @@ export class Scorer {
   #capacity: number | undefined;
 
   /** `min`: workers that are needed even without work. */
-  constructor(world: World, min: number) {
-    this.#world = world;
+  constructor(scenario: Scenario, min: number) {
+    this.#scenario = scenario;
     this.#min = min;
-    this.#burnIn = ticksIn(world.burnIn, world);
-    this.#lateness = world.kind === 'queue' ? new Lateness(ticksIn(world.startWithin, world), this.#burnIn) : null;
+    this.#burnIn = ticksIn(scenario.burnIn, scenario);
+    this.#lateness =
+      scenario.kind === 'queue' ? new Lateness(ticksIn(scenario.startWithin, scenario), this.#burnIn) : null;
   }
 
   add(tick: Tick): void {
@@ -73,7 +74,7 @@ export class Scorer {
   /** To be asked once, after the last tick. */
   score(): Score {
     const { ticks, billed, arrived, lost, under, over, underBy, overBy } = this.#sum;
-    const { tick, hourlyUsd } = this.#world;
+    const { tick, hourlyUsd } = this.#scenario;
     const hoursOf = (each: number) => (each * tick) / 3600;
     const percentOf = (each: number) => (ticks > 0 ? (100 * each) / ticks : 0);
     const late = this.#lateness?.verdict() ?? { latePercent: arrived > 0 ? (100 * lost) / arrived : 0, p95: 0 };

@@ -1,5 +1,5 @@
 import { init } from 'echarts';
-import type { World } from '../../../shared/simulation/index.ts';
+import type { Scenario } from '../../../shared/simulation/index.ts';
 import type { Colours } from './colours.ts';
 import type { Lines, Scene } from './played.ts';
 
@@ -18,7 +18,7 @@ const POINTS = 480;
 type Point = readonly [number, number];
 
 /** As SVG, the same each time for the same plays. */
-export function pictureOf({ title, from }: Scene, plays: readonly Lines[], world: World, colours: Colours): string {
+export function pictureOf({ title, from }: Scene, plays: readonly Lines[], world: Scenario, colours: Colours): string {
   const start = Date.parse(from);
   const steps = plays[0]?.demand.length ?? 0;
   const width = Math.max(1, Math.ceil(steps / POINTS));

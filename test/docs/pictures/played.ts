@@ -1,5 +1,5 @@
 import { comparedWith } from '../../../shared/comparison/compared.ts';
-import { type Play, replayOf, run, type World } from '../../../shared/simulation/index.ts';
+import { type Play, replayOf, run, type Scenario } from '../../../shared/simulation/index.ts';
 import type { Replays } from '../replays.ts';
 
 /** What a picture shows: plays of one demand, within some hours. */
@@ -46,7 +46,7 @@ export function linesOf(scene: Scene, replays: Replays): Lines[] {
   });
 }
 
-function playOf(name: string, scene: Scene, world: World, replays: Replays): Play {
+function playOf(name: string, scene: Scene, world: Scenario, replays: Replays): Play {
   const demand = replays.demand(scene.demand, scene.world);
   if (name.endsWith('.yaml')) {
     const replay = replayOf(replays.policy(name), world, demand);
@@ -55,5 +55,5 @@ function playOf(name: string, scene: Scene, world: World, replays: Replays): Pla
   }
   const [other] = comparedWith(name, world, 1);
   if (!other) throw new Error(`nobody is called ${name}`);
-  return { world, demand, controller: other.controller, bounds: MOST };
+  return { scenario: world, demand, controller: other.controller, bounds: MOST };
 }

@@ -2,16 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { differences } from '../../../shared/backtest/sentences.ts';
 import { askedIn, spanOf } from '../../../shared/backtest/span.ts';
 import type { Row } from '../../../shared/comparison/result.ts';
-import { parseWorld, type World } from '../../../shared/simulation/index.ts';
+import { parseScenario, type Scenario } from '../../../shared/simulation/index.ts';
 
-function worldOf(document: object): World {
-  const parsed = parseWorld(document);
+function scenarioOf(document: object): Scenario {
+  const parsed = parseScenario(document);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   return parsed.value;
 }
-const web = worldOf({ kind: 'interactive', workerRate: 1 });
-const priced = worldOf({ kind: 'interactive', workerRate: 1, hourlyUsd: 0.1 });
-const jobs = worldOf({ kind: 'queue', taskSeconds: 30, startWithin: 60 });
+const web = scenarioOf({ kind: 'interactive', workerRate: 1 });
+const priced = scenarioOf({ kind: 'interactive', workerRate: 1, hourlyUsd: 0.1 });
+const jobs = scenarioOf({ kind: 'queue', taskSeconds: 30, startWithin: 60 });
 
 const row = (name: string, workerHours: number, latePercent: number, actions: number, { hourlyUsd } = web): Row => ({
   ...{ name, workerHours, latePercent, actions, launches: 0, usd: workerHours * hourlyUsd },
@@ -21,7 +21,7 @@ const recorded = { workerHours: 1000, actions: 9, launches: 9, usd: 0 };
 const BEST = /^Who knew the demand in advance would have needed 500\.0 worker-hours; /;
 
 describe('the difference in sentences', () => {
-  test.each<[string, World, Row[], typeof recorded | null, (string | RegExp)[]]>([
+  test.each<[string, Scenario, Row[], typeof recorded | null, (string | RegExp)[]]>([
     [
       'of a new policy from the one of today: a month has 730 hours',
       priced,
@@ -62,8 +62,8 @@ describe('the difference in sentences', () => {
       ['The new policy would have needed as many worker-hours as were recorded, and lost 0.00 %.', BEST],
     ],
     ['of a policy alone from the optimum', web, [row('today', 750, 0, 50)], null, [/; today's 1\.50 times that\.$/]],
-  ])('%s', (_, world, rows, reality, told) => {
-    expect(differences({ world, rows, recorded: reality, hours: 365 })).toEqual(
+  ])('%s', (_, scenario, rows, reality, told) => {
+    expect(differences({ scenario, rows, recorded: reality, hours: 365 })).toEqual(
       told.map((each) => (typeof each === 'string' ? each : expect.stringMatching(each))),
     );
   });

@@ -11,10 +11,10 @@ import {
   type Controller,
   optimumHours,
   run as play,
-  type QueueWorld,
+  type QueueScenario,
   Scorer,
 } from '../../../shared/simulation/index.ts';
-import { demandOf, queue } from '../simulation/worlds.ts';
+import { demandOf, queue } from '../simulation/scenarios.ts';
 
 const OPTIONS: DeadlineOptions = { taskSeconds: 60, startWithin: 300, step: 15, boot: 120 };
 const fleet = (ready: number, ...booting: number[]): DeadlineFleet => ({ ready, booting });
@@ -128,20 +128,20 @@ describe('deadline', () => {
     ['whole', 150],
     ['whole', 600],
   ] as const)('starts 999 of a thousand %s tasks of %i s in time', (tasks, taskSeconds) => {
-    const world = queue({ tasks, taskSeconds, startWithin: 300, burnIn: '1h' });
-    const demand = demandOf(world, bursts);
-    const scorer = new Scorer(world, 1);
-    for (const tick of play({ world, demand, controller: controlling(world), bounds: { min: 1, max: 400 } })) {
+    const scenario = queue({ tasks, taskSeconds, startWithin: 300, burnIn: '1h' });
+    const demand = demandOf(scenario, bursts);
+    const scorer = new Scorer(scenario, 1);
+    for (const tick of play({ scenario, demand, controller: controlling(scenario), bounds: { min: 1, max: 400 } })) {
       scorer.add(tick);
     }
     const { latePercent, workerHours } = scorer.score();
     expect(latePercent).toBeLessThanOrEqual(0.1);
-    if (taskSeconds <= 300) expect(workerHours / optimumHours(demand, world, 1)).toBeLessThan(1.21);
+    if (taskSeconds <= 300) expect(workerHours / optimumHours(demand, scenario, 1)).toBeLessThan(1.21);
   });
 });
 
 /** Asks in every step, with what can be measured by then. */
-function controlling({ taskSeconds, tick, boot, startWithin }: QueueWorld): Controller {
+function controlling({ taskSeconds, tick, boot, startWithin }: QueueScenario): Controller {
   const options: DeadlineOptions = { taskSeconds, startWithin, step: tick, boot };
   const waiting: number[] = [];
   const running: number[] = [];

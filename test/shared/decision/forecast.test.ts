@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Forecaster, type ForecastOptions, forecast } from '../../../shared/decision/forecast/index.ts';
 import { diurnalDemand } from '../../../shared/simulation/index.ts';
-import { START } from '../simulation/worlds.ts';
+import { START } from '../simulation/scenarios.ts';
 
 const TIMING = { step: 300, boot: 300, drain: 30, delay: 0 };
 const DAY = 288;

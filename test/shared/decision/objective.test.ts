@@ -11,7 +11,7 @@ import {
 import { SlidingMax } from '../../../shared/decision/objective/sliding-max.ts';
 import type { Winner } from '../../../shared/policy/index.ts';
 import { type Controller, diurnalDemand, optimumHours, run as play, Scorer } from '../../../shared/simulation/index.ts';
-import { demandOf, interactive, START } from '../simulation/worlds.ts';
+import { demandOf, interactive, START } from '../simulation/scenarios.ts';
 
 const TIMING: Timing = { step: 60, boot: 120, drain: 30, delay: 0 };
 const OPTIONS = { timing: TIMING, lost: 0.01 };
@@ -215,17 +215,17 @@ describe('a vote', () => {
   });
 
   it('keeps the objective on days it has not seen, at little above the clairvoyant cost', () => {
-    const world = interactive({ tick: 60, evaluateEvery: 60, burnIn: '1d' });
+    const scenario = interactive({ tick: 60, evaluateEvery: 60, burnIn: '1d' });
     const loads = rhythm(4 * 24 * HOURS, 7);
-    const demand = demandOf(world, loads);
+    const demand = demandOf(scenario, loads);
     const asked = votes(loads);
     // What is asked at a step's start is the vote on the step before.
     const controller: Controller = (_now, { index }) => asked[index - 1] ?? null;
-    const scorer = new Scorer(world, 1);
-    for (const tick of play({ world, demand, controller, bounds: { min: 1, max: 400 } })) scorer.add(tick);
+    const scorer = new Scorer(scenario, 1);
+    for (const tick of play({ scenario, demand, controller, bounds: { min: 1, max: 400 } })) scorer.add(tick);
     const { latePercent, workerHours } = scorer.score();
     expect(latePercent).toBeLessThan(1);
-    expect(workerHours / optimumHours(demand, world, 1)).toBeLessThan(1.1);
+    expect(workerHours / optimumHours(demand, scenario, 1)).toBeLessThan(1.1);
   });
 });
 

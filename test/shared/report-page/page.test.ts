@@ -5,9 +5,9 @@ import { PageRecorder, pageOf } from '../../../shared/report-page/index.ts';
 import { MostTelling } from '../../../shared/report-page/most-telling.ts';
 import { OptimumLevels } from '../../../shared/report-page/optimum-levels.ts';
 import { LevelOptimum, Scorer, seededRandom } from '../../../shared/simulation/index.ts';
-import { decisionOf, pageWith, START, tickOf, worldOf } from './pages.ts';
+import { decisionOf, pageWith, START, scenarioOf, tickOf } from './pages.ts';
 
-const WORLD = worldOf({ kind: 'interactive', workerRate: 1 });
+const SCENARIO = scenarioOf({ kind: 'interactive', workerRate: 1 });
 
 describe('buckets', () => {
   const filled = (values: readonly number[], most: number) => {
@@ -81,7 +81,7 @@ test('of too many things the weightiest are kept, of equals some from everywhere
 
 describe('what is recorded of a play', () => {
   test('its changes, and what held it back, once for as long as it did', () => {
-    const recorder = new PageRecorder(WORLD, { min: 1 });
+    const recorder = new PageRecorder(SCENARIO, { min: 1 });
     const play = recorder.play('policy');
     for (let index = 0; index < 12; index += 1) {
       const held = decisionOf({ current: 6, desired: 6, proposal: 9, blockedBy: 'cooldown' });
@@ -104,7 +104,7 @@ describe('what is recorded of a play', () => {
   });
 
   test('of two that decide, the decisions of both; demand is told by the first', () => {
-    const recorder = new PageRecorder(WORLD, { min: 1 });
+    const recorder = new PageRecorder(SCENARIO, { min: 1 });
     for (const name of ['now', 'new']) {
       const play = recorder.play(name);
       for (let index = 0; index < 4; index += 1) {
@@ -124,7 +124,7 @@ describe('what is recorded of a play', () => {
 
 describe('the page', () => {
   test('of a week that changes its size all the time stays below 2 MB, and says what is left out', () => {
-    const recorder = new PageRecorder(WORLD, { min: 1 });
+    const recorder = new PageRecorder(SCENARIO, { min: 1 });
     const random = seededRandom(1);
     for (const name of ['policy', 'hpa', 'target-tracking', 'step', 'keda', 'karpenter', 'static']) {
       const play = recorder.play(name);
@@ -144,7 +144,7 @@ describe('the page', () => {
         );
       }
     }
-    const row = rowOf('policy', new Scorer(WORLD, 1).score(), 1);
+    const row = rowOf('policy', new Scorer(SCENARIO, 1).score(), 1);
     const page = pageOf({ title: 'web', about: 'a test', rows: [row], hours: 167 }, recorder.data());
     expect(Buffer.byteLength(page)).toBeLessThan(2_000_000);
     expect(page).toMatch(/\d+ of the 10,000 decisions that changed the size are here: the largest changes/);

@@ -1,12 +1,18 @@
 import { rowOf } from '../../../shared/comparison/result.ts';
 import type { Decision } from '../../../shared/decision/index.ts';
 import { PageRecorder, pageOf } from '../../../shared/report-page/index.ts';
-import { parseWorld, Scorer, type Tick, type World, type WorldDocument } from '../../../shared/simulation/index.ts';
+import {
+  parseScenario,
+  type Scenario,
+  type ScenarioDocument,
+  Scorer,
+  type Tick,
+} from '../../../shared/simulation/index.ts';
 
 export const START = Date.UTC(2026, 0, 5);
 
-export function worldOf(written: WorldDocument): World {
-  const parsed = parseWorld(written);
+export function scenarioOf(written: ScenarioDocument): Scenario {
+  const parsed = parseScenario(written);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   return parsed.value;
 }
@@ -41,8 +47,8 @@ export const decisionOf = (changes: Partial<Decision> = {}): Decision => {
 
 /** A page with these words wherever somebody's words come into one. */
 export function pageWith(words: string): string {
-  const world = worldOf({ kind: 'interactive', workerRate: 1 });
-  const recorder = new PageRecorder(world, { min: 1 });
+  const scenario = scenarioOf({ kind: 'interactive', workerRate: 1 });
+  const recorder = new PageRecorder(scenario, { min: 1 });
   const plays = [recorder.play(words), recorder.play(`${words} again`)];
   const trace = [{ stage: words, proposed: 6, because: words }];
   for (const play of plays) {
@@ -51,6 +57,6 @@ export function pageWith(words: string): string {
       play.step(tickOf(index));
     }
   }
-  const row = rowOf(words, new Scorer(world, 1).score(), 1);
+  const row = rowOf(words, new Scorer(scenario, 1).score(), 1);
   return pageOf({ title: words, about: words, lead: words, rows: [row], hours: 1 }, recorder.data());
 }

@@ -6,15 +6,15 @@ import {
   karpenter,
   keda,
   run,
+  type Scenario,
   targetTracking,
   threshold,
-  type World,
 } from '../../../shared/simulation/index.ts';
-import { demandOf, interactive, queue } from './worlds.ts';
+import { demandOf, interactive, queue } from './scenarios.ts';
 
 /** Capacity after each step. */
-function capacities(world: World, loads: readonly number[], controller: Controller, initial: number): number[] {
-  const play = { world, demand: demandOf(world, loads), controller, bounds: { min: 1, max: 100 }, initial };
+function capacities(scenario: Scenario, loads: readonly number[], controller: Controller, initial: number): number[] {
+  const play = { scenario, demand: demandOf(scenario, loads), controller, bounds: { min: 1, max: 100 }, initial };
   return [...run(play)].map(({ ready, booting }) => ready + booting);
 }
 const firstChange = (sizes: readonly number[]) => sizes.findIndex((size) => size !== sizes[0]);
@@ -40,11 +40,11 @@ describe('the others decide as they are known to', () => {
     expect(sizes[16]).toBe(18);
   });
   test('target tracking does not shrink while a worker boots', () => {
-    const world = interactive({ boot: '30m' });
+    const scenario = interactive({ boot: '30m' });
     const sizes = capacities(
-      world,
+      scenario,
       [...Array(20).fill(9), ...Array(140).fill(1)],
-      targetTracking(world, { target: 0.5 }),
+      targetTracking(scenario, { target: 0.5 }),
       10,
     );
     expect(sizes[16]).toBe(18);
@@ -56,10 +56,10 @@ describe('the others decide as they are known to', () => {
     expect(sizes).toEqual([...Array(4).fill(2), ...Array(8).fill(3), ...Array(8).fill(4), ...Array(4).fill(5)]);
   });
   test('KEDA and Karpenter follow the tasks that wait', () => {
-    const world = queue({ taskSeconds: 150 });
+    const scenario = queue({ taskSeconds: 150 });
     const backlog = [120, ...Array(5).fill(0)];
     // 120 worker-steps are twelve tasks; one worker has served one step of them.
-    expect(capacities(world, backlog, karpenter(world), 1)[1]).toBe(13);
-    expect(capacities(world, backlog, keda(world, { perWorker: 2, poll: 15 }), 4)[1]).toBe(8);
+    expect(capacities(scenario, backlog, karpenter(scenario), 1)[1]).toBe(13);
+    expect(capacities(scenario, backlog, keda(scenario, { perWorker: 2, poll: 15 }), 4)[1]).toBe(8);
   });
 });

@@ -1,36 +1,36 @@
 import { expect, test } from 'vitest';
 import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
-import { cautionsOf, type World } from '../../../shared/simulation/index.ts';
-import { interactive, queue } from './worlds.ts';
+import { cautionsOf, type Scenario } from '../../../shared/simulation/index.ts';
+import { interactive, queue } from './scenarios.ts';
 
-const cautions = (document: Partial<PolicyDocument>, world: World): string[] => {
+const cautions = (document: Partial<PolicyDocument>, scenario: Scenario): string[] => {
   const parsed = parsePolicy({ group: 'web', capacity: { min: 1, max: 40 }, ...document });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  return cautionsOf(parsed.value, world);
+  return cautionsOf(parsed.value, scenario);
 };
 const cloudwatch = { namespace: 'Web', name: 'Requests' };
 const objective = { kind: 'objective', metric: 'requests', perWorker: 2 } as const;
 const deadline = { kind: 'deadline', metric: 'waiting', taskSeconds: 60, startWithin: 300 } as const;
 
-test.each<[string, Partial<PolicyDocument>, World, string[]]>([
+test.each<[string, Partial<PolicyDocument>, Scenario, string[]]>([
   ['nothing, where all fits', { rules: [objective] }, interactive({ workerRate: 2 }), []],
   [
     'of a worker that serves something else',
     { rules: [objective] },
     interactive({ workerRate: 3 }),
-    ['rule requests says that a worker serves 2 a second; in this world it serves 3'],
+    ['rule requests says that a worker serves 2 a second; in this scenario it serves 3'],
   ],
   [
     'of a task that takes another time',
     { rules: [deadline] },
     queue({ taskSeconds: 90 }),
-    ['rule waiting takes a task for 60 s; in this world it takes 90 s'],
+    ['rule waiting takes a task for 60 s; in this scenario it takes 90 s'],
   ],
   [
     'of another boot, whichever field says it',
     { warmup: 300, rules: [{ ...deadline, boot: 120 }, objective] },
     queue({ taskSeconds: 60, boot: 120 }),
-    ['rule requests counts with a boot of 300 s (its boot, else the warmup); in this world it takes 120 s'],
+    ['rule requests counts with a boot of 300 s (its boot, else the warmup); in this scenario it takes 120 s'],
   ],
   [
     'of a past that is not known',
@@ -47,6 +47,6 @@ test.each<[string, Partial<PolicyDocument>, World, string[]]>([
     interactive({ workerRate: 2, metricDelay: 180 }),
     ['cpu is seen 180 s late and good for 180 s: it is never fresh here; give it a maxAge'],
   ],
-])('tells %s', (_, document, world, expected) => {
-  expect(cautions(document, world)).toEqual(expected);
+])('tells %s', (_, document, scenario, expected) => {
+  expect(cautions(document, scenario)).toEqual(expected);
 });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { type DemandPoint, demandSteps } from '../../../shared/simulation/index.ts';
 import { seededRandom } from '../../../shared/simulation/random.ts';
-import { poisson } from '../../../shared/simulation/world/poisson.ts';
-import { interactive, queue, START } from './worlds.ts';
+import { poisson } from '../../../shared/simulation/scenario/poisson.ts';
+import { interactive, queue, START } from './scenarios.ts';
 
 const every = (seconds: number, ...values: number[]): DemandPoint[] =>
   values.map((value, index) => ({ at: START + index * seconds * 1000, value }));
@@ -26,13 +26,13 @@ describe('a recording in steps', () => {
     expect([...steps]).toEqual([...steps]);
   });
   test('is scaled so that the mean of its highest minute needs the peak of workers', () => {
-    const world = interactive({ workerRate: 20, peakWorkers: 10 });
+    const scenario = interactive({ workerRate: 20, peakWorkers: 10 });
     // The highest four steps in a row have a mean of 4; ten workers serve 200 a second.
-    expect(stepsOf(every(15, 1, 2, 2, 8, 2, 4, 1), world)).toEqual([50, 100, 100, 400, 100, 200, 50]);
+    expect(stepsOf(every(15, 1, 2, 2, 8, 2, 4, 1), scenario)).toEqual([50, 100, 100, 400, 100, 200, 50]);
   });
   test('of a queue is scaled by its highest five minutes', () => {
-    const world = queue({ taskSeconds: 15, peakWorkers: 2 });
-    const steps = stepsOf(every(15, ...Array<number>(19).fill(0), 20, 0), world);
+    const scenario = queue({ taskSeconds: 15, peakWorkers: 2 });
+    const steps = stepsOf(every(15, ...Array<number>(19).fill(0), 20, 0), scenario);
     expect(steps[19]).toBeCloseTo((2 * 20) / 15, 12);
   });
   test('of nothing cannot be scaled', () => {

@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { billedIn, type Controller, type Play, run, type Tick, type World } from '../../../shared/simulation/index.ts';
-import { demandOf, interactive, queue } from './worlds.ts';
+import {
+  billedIn,
+  type Controller,
+  type Play,
+  run,
+  type Scenario,
+  type Tick,
+} from '../../../shared/simulation/index.ts';
+import { demandOf, interactive, queue } from './scenarios.ts';
 
 const BOUNDS = { min: 0, max: 30 };
 /** Asks for these capacities, one a step; null leaves the group as it is. */
@@ -9,28 +16,28 @@ const asking =
   (_now, { index }) =>
     wishes[index] ?? null;
 
-function played(world: World, loads: readonly number[], wishes: readonly (number | null)[], initial = 1): Tick[] {
+function played(scenario: Scenario, loads: readonly number[], wishes: readonly (number | null)[], initial = 1): Tick[] {
   const controller = asking(...wishes);
-  return [...run({ world, demand: demandOf(world, loads), controller, bounds: BOUNDS, initial })];
+  return [...run({ scenario, demand: demandOf(scenario, loads), controller, bounds: BOUNDS, initial })];
 }
 const columnsOf = <Column extends keyof Tick>(ticks: readonly Tick[], column: Column) =>
   ticks.map((tick) => tick[column]);
 
 describe('workers', () => {
-  const world = interactive({ boot: 45, drain: 30, minBilled: 0 });
+  const scenario = interactive({ boot: 45, drain: 30, minBilled: 0 });
   test('serve once they have booted, and not before', () => {
-    const ticks = played(world, Array(6).fill(9), [3]);
+    const ticks = played(scenario, Array(6).fill(9), [3]);
     expect(columnsOf(ticks, 'ready')).toEqual([1, 1, 1, 3, 3, 3]);
     expect(columnsOf(ticks, 'booting')).toEqual([2, 2, 2, 0, 0, 0]);
     expect(columnsOf(ticks, 'served')).toEqual([1, 1, 1, 3, 3, 3]);
   });
   test('are billed while they drain, and serve no longer', () => {
-    const ticks = played(world, Array(5).fill(9), [null, 1], 3);
+    const ticks = played(scenario, Array(5).fill(9), [null, 1], 3);
     expect(columnsOf(ticks, 'ready')).toEqual([3, 1, 1, 1, 1]);
     expect(ticks.map(billedIn)).toEqual([3, 3, 3, 1, 1]);
   });
   test('that boot are given up first, the youngest of them first', () => {
-    const ticks = played(world, Array(6).fill(9), [2, 4, 2], 1);
+    const ticks = played(scenario, Array(6).fill(9), [2, 4, 2], 1);
     expect(columnsOf(ticks, 'ready')).toEqual([1, 1, 1, 2, 2, 2]);
     expect(columnsOf(ticks, 'draining')).toEqual([0, 0, 0, 0, 0, 0]);
   });
@@ -43,7 +50,7 @@ describe('workers', () => {
     expect(columnsOf(ticks, 'ready')).toEqual([30, 0, 2]);
   });
   test('at the start are as many as the first step keeps busy at 70 %', () => {
-    const play = { world, demand: demandOf(world, [7, 0]), controller: asking(), bounds: BOUNDS };
+    const play = { scenario, demand: demandOf(scenario, [7, 0]), controller: asking(), bounds: BOUNDS };
     expect([...run(play)][0]?.ready).toBe(10);
   });
 });
@@ -62,21 +69,21 @@ describe('work', () => {
     ]);
   });
   test('in whole tasks holds a worker from start to end', () => {
-    const world = queue({ taskSeconds: 45, tasks: 'whole' });
-    const ticks = played(world, [9, 0, 0, 0, 0, 0, 0], [], 2);
+    const scenario = queue({ taskSeconds: 45, tasks: 'whole' });
+    const ticks = played(scenario, [9, 0, 0, 0, 0, 0, 0], [], 2);
     expect(columnsOf(ticks, 'arrived')).toEqual([9, 0, 0, 0, 0, 0, 0]);
     expect(columnsOf(ticks, 'busy')).toEqual([2, 2, 2, 1, 1, 1, 0]);
     expect(columnsOf(ticks, 'queued')).toEqual([3, 3, 3, 0, 0, 0, 0]);
   });
   test('keeps its worker from being retired', () => {
-    const world = queue({ taskSeconds: 45, tasks: 'whole', drain: 0, minBilled: 0 });
-    const ticks = played(world, [6, 0, 0, 0, 0], [null, 0, 0, 0, 0], 3);
+    const scenario = queue({ taskSeconds: 45, tasks: 'whole', drain: 0, minBilled: 0 });
+    const ticks = played(scenario, [6, 0, 0, 0, 0], [null, 0, 0, 0, 0], 3);
     expect(columnsOf(ticks, 'ready')).toEqual([3, 2, 2, 0, 0]);
   });
   test('of a worker that was taken away starts anew, before all the rest', () => {
-    const world = queue({ taskSeconds: 900, tasks: 'whole', failures: { interruptionsPerHour: 60 } });
+    const scenario = queue({ taskSeconds: 900, tasks: 'whole', failures: { interruptionsPerHour: 60 } });
     const steps = 400;
-    const ticks = played(world, [5 * 60, ...Array(steps).fill(0)], Array(steps).fill(5), 5);
+    const ticks = played(scenario, [5 * 60, ...Array(steps).fill(0)], Array(steps).fill(5), 5);
     const interrupted = columnsOf(ticks, 'interrupted').reduce((sum, each) => sum + each, 0);
     expect(interrupted).toBeGreaterThan(20);
     // Nothing vanishes: what was started once is not told again, and whatever is not at work waits.
@@ -88,14 +95,14 @@ describe('work', () => {
 
 describe('what goes wrong', () => {
   test('a launch without capacity brings nothing, as often as was asked for', () => {
-    const world = interactive({ boot: 0, drain: 0, minBilled: 0, failures: { capacityErrors: 0.25 } });
+    const scenario = interactive({ boot: 0, drain: 0, minBilled: 0, failures: { capacityErrors: 0.25 } });
     const wishes = Array.from({ length: 8000 }, (_, index) => (index % 2 === 0 ? 2 : 1));
-    const launched = columnsOf(played(world, Array(8000).fill(1), wishes), 'launched').filter((each) => each > 0);
+    const launched = columnsOf(played(scenario, Array(8000).fill(1), wishes), 'launched').filter((each) => each > 0);
     expect(Math.abs(launched.length / 4000 - 0.75)).toBeLessThan(0.03);
   });
   test('workers are taken away as often as was asked for', () => {
-    const world = interactive({ boot: 0, failures: { interruptionsPerHour: 0.5 } });
-    const ticks = played(world, Array(24_000).fill(1), Array(24_000).fill(10), 10);
+    const scenario = interactive({ boot: 0, failures: { interruptionsPerHour: 0.5 } });
+    const ticks = played(scenario, Array(24_000).fill(1), Array(24_000).fill(10), 10);
     const interrupted = columnsOf(ticks, 'interrupted').reduce((sum, each) => sum + each, 0);
     expect(Math.abs(interrupted / (100 * 10 * 0.5) - 1)).toBeLessThan(0.15);
   });
@@ -115,7 +122,7 @@ test('a controller sees nothing of the step it decides on', () => {
     seen.push(last?.arrived);
     return null;
   };
-  const world = interactive();
-  for (const _ of run({ world, demand: demandOf(world, [4, 5, 6]), controller, bounds: BOUNDS }));
+  const scenario = interactive();
+  for (const _ of run({ scenario, demand: demandOf(scenario, [4, 5, 6]), controller, bounds: BOUNDS }));
   expect(seen).toEqual([undefined, 4, 5]);
 });

@@ -1,10 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../../../shared/decision/index.ts';
-import { type Controller, run, type Tick, type World } from '../../../shared/simulation/index.ts';
+import { type Controller, run, type Scenario, type Tick } from '../../../shared/simulation/index.ts';
 import { runs } from '../runs.ts';
-import { ALL_POLICIES, CONTROLLERS, loads, matches, POLICIES, playOf, replayedBy, replays, worlds } from './players.ts';
-import { demandOf, interactive, queue, START } from './worlds.ts';
+import {
+  ALL_POLICIES,
+  CONTROLLERS,
+  loads,
+  matches,
+  POLICIES,
+  playOf,
+  replayedBy,
+  replays,
+  scenarios,
+} from './players.ts';
+import { demandOf, interactive, queue, START } from './scenarios.ts';
 
 /** What a step's workers are is settled before its work arrives. */
 const fleetOf = (tick: Tick | undefined) => {
@@ -17,8 +27,8 @@ const some = { numRuns: Math.min(runs, 500) };
 describe('nothing is decided from the future', { timeout: 300_000 }, () => {
   test('other work from a step on changes nothing before it, nor the workers of that step', () => {
     fc.assert(
-      fc.property(matches, loads, loads, loads, ([world, player], first, rest, other) => {
-        const play = (load: readonly number[]) => [...run(playOf(world, player, load))];
+      fc.property(matches, loads, loads, loads, ([scenario, player], first, rest, other) => {
+        const play = (load: readonly number[]) => [...run(playOf(scenario, player, load))];
         const [one, another, cut] = [play([...first, ...rest]), play([...first, ...other]), play(first)];
         expect(another.slice(0, first.length)).toEqual(one.slice(0, first.length));
         expect(fleetOf(another[first.length])).toEqual(fleetOf(one[first.length]));
@@ -29,9 +39,9 @@ describe('nothing is decided from the future', { timeout: 300_000 }, () => {
   });
   test('nor in what a policy decides, and why', () => {
     fc.assert(
-      fc.property(replays, loads, loads, loads, ([world, name], first, rest, other) => {
-        const known = START + first.length * world.tick * 1000;
-        const upTo = (load: readonly number[]) => decisionsOf(world, name, load).filter(({ now }) => now <= known);
+      fc.property(replays, loads, loads, loads, ([scenario, name], first, rest, other) => {
+        const known = START + first.length * scenario.tick * 1000;
+        const upTo = (load: readonly number[]) => decisionsOf(scenario, name, load).filter(({ now }) => now <= known);
         expect(upTo([...first, ...other])).toEqual(upTo([...first, ...rest]));
       }),
       some,
@@ -40,11 +50,11 @@ describe('nothing is decided from the future', { timeout: 300_000 }, () => {
   test('nor in what a policy decides that looks back over hours, and tunes itself on them', () => {
     const names = fc.constantFrom('objective', 'forecast');
     const hours = fc.array(fc.nat(12), { minLength: 20, maxLength: 20 });
-    const world = interactive({ tick: 60, evaluateEvery: 60 });
+    const scenario = interactive({ tick: 60, evaluateEvery: 60 });
     fc.assert(
       fc.property(names, hours, hours, hours, (name, first, rest, other) => {
         const decided = (load: readonly number[]) =>
-          decisionsOf(world, name, stretched(load, 30)).slice(0, first.length * 30 + 1);
+          decisionsOf(scenario, name, stretched(load, 30)).slice(0, first.length * 30 + 1);
         expect(decided([...first, ...other])).toEqual(decided([...first, ...rest]));
       }),
       { numRuns: 10 },
@@ -53,11 +63,11 @@ describe('nothing is decided from the future', { timeout: 300_000 }, () => {
   test('a metric of CloudWatch says nothing before its period is over and its delay has passed', () => {
     const names = fc.constantFrom(...Object.keys(POLICIES));
     fc.assert(
-      fc.property(interactiveWorlds, names, loads, loads, loads, (world, name, first, rest, other) => {
+      fc.property(interactiveScenarios, names, loads, loads, loads, (scenario, name, first, rest, other) => {
         const period = 60_000;
-        const changed = START + first.length * world.tick * 1000;
-        const told = Math.floor(changed / period) * period + period + world.metricDelay * 1000;
-        const untold = (load: readonly number[]) => decisionsOf(world, name, load).filter(({ now }) => now < told);
+        const changed = START + first.length * scenario.tick * 1000;
+        const told = Math.floor(changed / period) * period + period + scenario.metricDelay * 1000;
+        const untold = (load: readonly number[]) => decisionsOf(scenario, name, load).filter(({ now }) => now < told);
         expectSameSoFar(untold([...first, ...rest]), untold([...first, ...other]));
       }),
       some,
@@ -66,10 +76,10 @@ describe('nothing is decided from the future', { timeout: 300_000 }, () => {
   test('nor to the algorithms that read it a minute late', () => {
     const names = fc.constantFrom('targetTracking', 'targetTrackingOnRequests', 'stepScaling', 'predictive');
     fc.assert(
-      fc.property(interactiveWorlds, names, loads, loads, loads, (world, name, first, rest, other) => {
-        const minute = 60 / world.tick;
+      fc.property(interactiveScenarios, names, loads, loads, loads, (scenario, name, first, rest, other) => {
+        const minute = 60 / scenario.tick;
         const told = (Math.floor(first.length / minute) + 2) * minute;
-        const untold = (load: readonly number[]) => wishesOf(world, name, load).slice(0, told);
+        const untold = (load: readonly number[]) => wishesOf(scenario, name, load).slice(0, told);
         expectSameSoFar(untold([...first, ...rest]), untold([...first, ...other]));
       }),
       some,
@@ -77,16 +87,16 @@ describe('nothing is decided from the future', { timeout: 300_000 }, () => {
   });
   test('and it is not that nobody decides anything', () => {
     const load = [...Array<number>(150).fill(3), ...Array<number>(150).fill(12), ...Array<number>(300).fill(1)];
-    const world = queue({ taskSeconds: 30, boot: 60 });
+    const scenario = queue({ taskSeconds: 30, boot: 60 });
     const idle = [...Object.keys(CONTROLLERS), ...Object.keys(ALL_POLICIES)].filter((name) => {
-      const ticks = [...run(playOf(world, name, load))];
+      const ticks = [...run(playOf(scenario, name, load))];
       return new Set(ticks.slice(1).map(({ ready, booting }) => ready + booting)).size < 2;
     });
     expect(idle).toEqual(['staticSize']);
   });
 });
 
-const interactiveWorlds = worlds.filter(({ kind }) => kind === 'interactive');
+const interactiveScenarios = scenarios.filter(({ kind }) => kind === 'interactive');
 /** As far as both go. */
 const expectSameSoFar = (one: readonly unknown[], other: readonly unknown[]): void => {
   const both = Math.min(one.length, other.length);
@@ -96,23 +106,29 @@ const stretched = (load: readonly number[], times: number): number[] =>
   load.flatMap((each) => Array<number>(times).fill(each));
 
 /** What was decided in each evaluation, and when. */
-function decisionsOf(world: World, name: string, load: readonly number[]): { now: number; decision: Decision }[] {
+function decisionsOf(scenario: Scenario, name: string, load: readonly number[]): { now: number; decision: Decision }[] {
   const decisions: { now: number; decision: Decision }[] = [];
   const document = ALL_POLICIES[name];
   if (!document) throw new Error(`there is no policy ${name}`);
-  const play = replayedBy(world, document, load, (decision, { now }) => void decisions.push({ now, decision }));
+  const play = replayedBy(scenario, document, load, (decision, { now }) => void decisions.push({ now, decision }));
   for (const _ of run(play));
   return decisions;
 }
 
-function wishesOf(world: World, name: string, load: readonly number[]): (number | null)[] {
+function wishesOf(scenario: Scenario, name: string, load: readonly number[]): (number | null)[] {
   const wishes: (number | null)[] = [];
-  const asked = playOf(world, name, load).controller;
+  const asked = playOf(scenario, name, load).controller;
   const controller: Controller = (now, seen) => {
     const wish = asked(now, seen);
     wishes.push(wish);
     return wish;
   };
-  for (const _ of run({ world, demand: demandOf(world, load), controller, bounds: { min: 0, max: 30 }, initial: 2 }));
+  for (const _ of run({
+    scenario,
+    demand: demandOf(scenario, load),
+    controller,
+    bounds: { min: 0, max: 30 },
+    initial: 2,
+  }));
   return wishes;
 }

@@ -1,14 +1,14 @@
 import {
   optimumHours,
   run,
+  type Scenario,
   Scorer,
   seededRandom,
   type Tick,
-  type World,
   workerRateOf,
 } from '../../../shared/simulation/index.ts';
 import { playOf } from './players.ts';
-import { interactive, queue, START } from './worlds.ts';
+import { interactive, queue, START } from './scenarios.ts';
 
 /**
  * Plays a long demand that nobody ever holds as a whole, in a process of its own:
@@ -18,11 +18,11 @@ import { interactive, queue, START } from './worlds.ts';
 const STEPS = 200_000;
 
 /** A wave with noise that keeps two to eighteen workers busy. */
-function* wave(world: World): Generator<number> {
+function* wave(scenario: Scenario): Generator<number> {
   const random = seededRandom(5);
   for (let step = 0; step < STEPS; step += 1) {
     reach(step);
-    yield (10 + 8 * Math.sin(step / 900) + 2 * random()) * workerRateOf(world);
+    yield (10 + 8 * Math.sin(step / 900) + 2 * random()) * workerRateOf(scenario);
   }
   reach(STEPS);
 }
@@ -36,18 +36,18 @@ function reach(step: number): void {
 
 const hoard: Tick[] = [];
 const failures = { capacityErrors: 0.1, interruptionsPerHour: 0.1 };
-const demandOf = (world: World) => ({ start: START, steps: { [Symbol.iterator]: () => wave(world) } });
+const demandOf = (scenario: Scenario) => ({ start: START, steps: { [Symbol.iterator]: () => wave(scenario) } });
 const played =
-  (world: World, player: string, sink: (tick: Tick) => void = () => {}) =>
+  (scenario: Scenario, player: string, sink: (tick: Tick) => void = () => {}) =>
   () => {
-    const scorer = new Scorer(world, 0);
-    for (const tick of run({ ...playOf(world, player, [10]), demand: demandOf(world) })) {
+    const scorer = new Scorer(scenario, 0);
+    for (const tick of run({ ...playOf(scenario, player, [10]), demand: demandOf(scenario) })) {
       scorer.add(tick);
       sink(tick);
     }
     scorer.score();
   };
-const optimum = (world: World) => () => void optimumHours(demandOf(world), world, 0);
+const optimum = (scenario: Scenario) => () => void optimumHours(demandOf(scenario), scenario, 0);
 const jobs = queue({ taskSeconds: 60 });
 
 const PLAYS: Readonly<Record<string, () => void>> = {

@@ -4,12 +4,12 @@ import {
   type Controller,
   deadlineOptimum,
   optimumHours,
+  type Scenario,
   scoreOf,
   ticksIn,
-  type World,
 } from '../../../shared/simulation/index.ts';
 import { runs } from '../runs.ts';
-import { demandOf, interactive, queue } from './worlds.ts';
+import { demandOf, interactive, queue } from './scenarios.ts';
 
 const IN_AN_HOUR = 240;
 /** Sizes that are tried, one more than the load ever is. */
@@ -17,14 +17,14 @@ const LARGEST = 3;
 /** Without work, so that whoever is wanted has time to boot, and every bill ends before the play does. */
 const [BEFORE, AFTER] = [4, 6];
 
-const worlds = fc
+const scenarios = fc
   .record({
     kind: fc.constantFrom('interactive' as const, 'fluid' as const),
     ...{ boot: fc.constantFrom(0, 15, 30), drain: fc.constantFrom(0, 15, 30), minBilled: fc.constant(0) },
     startWithin: fc.constantFrom(15, 30),
   })
   .map(
-    ({ kind, startWithin, ...document }): World =>
+    ({ kind, startWithin, ...document }): Scenario =>
       kind === 'interactive' ? interactive(document) : queue({ ...document, startWithin }),
   );
 const works = fc.array(fc.nat(LARGEST - 1), { minLength: 1, maxLength: 4 });
@@ -34,17 +34,17 @@ test('the optimum is what the cheapest of all schedules costs that lose nothing 
   timeout: 300_000,
 }, () => {
   fc.assert(
-    fc.property(worlds, works, (world, work) => {
+    fc.property(scenarios, works, (scenario, work) => {
       const load = [...quiet(BEFORE), ...work, ...quiet(AFTER)];
-      const mayServe = work.length + (world.kind === 'queue' ? ticksIn(world.startWithin, world) : 0);
+      const mayServe = work.length + (scenario.kind === 'queue' ? ticksIn(scenario.startWithin, scenario) : 0);
       let cheapest = Infinity;
       for (const sizes of schedules(mayServe)) {
-        const controller = clairvoyant([...quiet(BEFORE), ...sizes, ...quiet(AFTER)], world);
+        const controller = clairvoyant([...quiet(BEFORE), ...sizes, ...quiet(AFTER)], scenario);
         const bounds = { min: 0, max: LARGEST };
-        const score = scoreOf({ world, demand: demandOf(world, load), controller, bounds, initial: 0 });
+        const score = scoreOf({ scenario, demand: demandOf(scenario, load), controller, bounds, initial: 0 });
         if (score.latePercent === 0) cheapest = Math.min(cheapest, score.workerHours * IN_AN_HOUR);
       }
-      expect(cheapest).toBeCloseTo(optimumOf(world, load), 6);
+      expect(cheapest).toBeCloseTo(optimumOf(scenario, load), 6);
     }),
     { numRuns: Math.min(runs, 100) },
   );
@@ -56,25 +56,25 @@ test('nobody who loses nothing costs less, however long the play', { timeout: 30
   const times = fc.constantFrom(0, 15, 40, 90);
   fc.assert(
     fc.property(loads, spares, times, times, times, (work, spare, boot, drain, minBilled) => {
-      const world = interactive({ boot, drain, minBilled });
-      const load = [...work, ...quiet(ticksIn(drain, world))];
+      const scenario = interactive({ boot, drain, minBilled });
+      const load = [...work, ...quiet(ticksIn(drain, scenario))];
       const sizes = work.map((each, step) => each + (spare[step] ?? 0));
-      const play = { world, demand: demandOf(world, load), controller: clairvoyant(sizes, world) };
-      const initial = Math.max(...sizes.slice(0, ticksIn(boot, world) + 1));
+      const play = { scenario, demand: demandOf(scenario, load), controller: clairvoyant(sizes, scenario) };
+      const initial = Math.max(...sizes.slice(0, ticksIn(boot, scenario) + 1));
       const { latePercent, workerHours } = scoreOf({ ...play, bounds: { min: 0, max: 20 }, initial });
       expect(latePercent).toBe(0);
-      expect(workerHours * IN_AN_HOUR).toBeGreaterThanOrEqual(optimumOf(world, load) - 1e-6);
+      expect(workerHours * IN_AN_HOUR).toBeGreaterThanOrEqual(optimumOf(scenario, load) - 1e-6);
     }),
     { numRuns: runs },
   );
 });
 
 /** In worker-steps, by whole workers. */
-function optimumOf(world: World, load: readonly number[]): number {
-  const hours = optimumHours(demandOf(world, load), world, 0);
-  if (world.kind === 'interactive') return hours * IN_AN_HOUR;
-  const overhead = ticksIn(world.boot, world) + ticksIn(world.drain, world);
-  const within = ticksIn(world.startWithin, world);
+function optimumOf(scenario: Scenario, load: readonly number[]): number {
+  const hours = optimumHours(demandOf(scenario, load), scenario, 0);
+  if (scenario.kind === 'interactive') return hours * IN_AN_HOUR;
+  const overhead = ticksIn(scenario.boot, scenario) + ticksIn(scenario.drain, scenario);
+  const within = ticksIn(scenario.startWithin, scenario);
   const inSizesOf = (quantum: number) => deadlineOptimum(load, { overhead, min: 0, within, group: 1, quantum });
   const whole = inSizesOf(1);
   // What is reported takes parts of workers, where those are cheaper, and leaves out sizes that are seldom of use: of 60,000
@@ -91,7 +91,7 @@ function* schedules(steps: number): Generator<readonly number[]> {
 }
 
 /** Launches a worker so long before it is to be ready as it boots, and retires it once nobody wants it for as long. */
-function clairvoyant(sizes: readonly number[], world: World): Controller {
-  const boot = ticksIn(world.boot, world);
+function clairvoyant(sizes: readonly number[], scenario: Scenario): Controller {
+  const boot = ticksIn(scenario.boot, scenario);
   return (_now, { index }) => Math.max(0, ...sizes.slice(index, index + boot + 1));
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { deadlineOptimum, LevelOptimum, optimumHours } from '../../../shared/simulation/index.ts';
 import { runs } from '../runs.ts';
-import { demandOf, interactive, queue } from './worlds.ts';
+import { demandOf, interactive, queue } from './scenarios.ts';
 
 const levels = (loads: readonly number[], overhead: number, min: number): number => {
   const optimum = new LevelOptimum(overhead, min);
@@ -144,13 +144,16 @@ function everyState(load: readonly number[], within: number, overhead: number, m
   return Math.min(...[...states.values()].map(({ cost }) => cost));
 }
 
-describe('the optimum of a world', () => {
+describe('the optimum of a scenario', () => {
   test('is in hours, and begins after the burn-in', () => {
-    const world = interactive({ burnIn: '1m' });
-    expect(optimumHours(demandOf(world, [9, 9, 9, 9, ...Array(240).fill(2)]), world, 1)).toBe(2);
+    const scenario = interactive({ burnIn: '1m' });
+    expect(optimumHours(demandOf(scenario, [9, 9, 9, 9, ...Array(240).fill(2)]), scenario, 1)).toBe(2);
   });
   test('of a queue knows its tasks', () => {
-    const world = queue({ taskSeconds: 60, startWithin: '5m' });
-    expect(optimumHours(demandOf(world, [...Array(240).fill(4), ...Array(20).fill(0)]), world, 1)).toBeCloseTo(4, 1);
+    const scenario = queue({ taskSeconds: 60, startWithin: '5m' });
+    expect(optimumHours(demandOf(scenario, [...Array(240).fill(4), ...Array(20).fill(0)]), scenario, 1)).toBeCloseTo(
+      4,
+      1,
+    );
   });
 });

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { billedIn, run, type Tick, ticksIn, type World } from '../../../shared/simulation/index.ts';
+import { billedIn, run, type Scenario, type Tick, ticksIn } from '../../../shared/simulation/index.ts';
 import { runs } from '../runs.ts';
 import { loads, matches, type Player, playOf } from './players.ts';
 
-/** What holds in any world, for whatever work, whoever asks for workers. */
+/** What holds in any scenario, for whatever work, whoever asks for workers. */
 describe('in every play', { timeout: 300_000 }, () => {
   interface Played {
-    readonly world: World;
+    readonly scenario: Scenario;
     readonly load: readonly number[];
     readonly ticks: readonly Tick[];
     /** Ready before the first step. */
@@ -15,9 +15,9 @@ describe('in every play', { timeout: 300_000 }, () => {
   }
   const everyPlay = (check: (played: Played) => void) =>
     fc.assert(
-      fc.property(matches, loads, fc.nat(6), ([world, player], load, some) => {
-        const play = playOf(world, player, load, some);
-        check({ world, load, ticks: [...run(play)], initial: play.initial ?? 0 });
+      fc.property(matches, loads, fc.nat(6), ([scenario, player], load, some) => {
+        const play = playOf(scenario, player, load, some);
+        check({ scenario, load, ticks: [...run(play)], initial: play.initial ?? 0 });
       }),
       { numRuns: Math.min(runs, 1_000) },
     );
@@ -25,8 +25,8 @@ describe('in every play', { timeout: 300_000 }, () => {
   const launchedIn = (ticks: readonly Tick[], index: number) => ticks[index]?.launched ?? 0;
 
   test('no worker is ready before its boot time has passed since its launch', () => {
-    everyPlay(({ world, ticks, initial }) => {
-      const boot = ticksIn(world.boot, world);
+    everyPlay(({ scenario, ticks, initial }) => {
+      const boot = ticksIn(scenario.boot, scenario);
       ticks.forEach(({ index, ready }) => {
         const before = ticks[index - 1]?.ready ?? initial;
         expect(ready).toBeLessThanOrEqual(before + launchedIn(ticks, index - boot));
@@ -52,8 +52,8 @@ describe('in every play', { timeout: 300_000 }, () => {
     });
   });
   test('whoever is ready is billed, and nobody longer than until the drain and the least bill are over', () => {
-    everyPlay(({ world, ticks }) => {
-      const longest = Math.max(ticksIn(world.drain, world), ticksIn(world.minBilled, world));
+    everyPlay(({ scenario, ticks }) => {
+      const longest = Math.max(ticksIn(scenario.drain, scenario), ticksIn(scenario.minBilled, scenario));
       ticks.forEach((tick, index) => {
         expect(billedIn(tick)).toBeGreaterThanOrEqual(tick.ready + tick.booting);
         const lately = ticks.slice(Math.max(0, index + 1 - longest), index + 1);
@@ -62,16 +62,17 @@ describe('in every play', { timeout: 300_000 }, () => {
     });
   });
   test('where no worker is taken away, each is billed from its launch, for its boot, its life and its drain', () => {
-    everyPlay(({ world, ticks, initial }) => {
-      if (world.failures.interruptionsPerHour > 0) return;
+    everyPlay(({ scenario, ticks, initial }) => {
+      if (scenario.failures.interruptionsPerHour > 0) return;
       expect(ticks.map(({ ready, booting, draining }) => ({ ready, booting, draining }))).toEqual(
-        workerByWorker(world, ticks, initial),
+        workerByWorker(scenario, ticks, initial),
       );
     });
   });
   test('what arrived is what the demand brought', () => {
-    everyPlay(({ world, load, ticks }) => {
-      const task = world.kind === 'queue' && world.tasks === 'whole' ? taskSteps(world.taskSeconds, world) : 0;
+    everyPlay(({ scenario, load, ticks }) => {
+      const task =
+        scenario.kind === 'queue' && scenario.tasks === 'whole' ? taskSteps(scenario.taskSeconds, scenario) : 0;
       let [brought, arrived] = [0, 0];
       ticks.forEach((tick, index) => {
         brought += load[index] ?? 0;
@@ -85,24 +86,24 @@ describe('in every play', { timeout: 300_000 }, () => {
     });
   });
   test('what came in was served, or lost, or waits', () => {
-    everyPlay(({ world, ticks }) => {
-      if (world.kind === 'queue' && world.tasks === 'whole') return;
+    everyPlay(({ scenario, ticks }) => {
+      if (scenario.kind === 'queue' && scenario.tasks === 'whole') return;
       let [arrived, served, lost] = [0, 0, 0];
       for (const tick of ticks) {
         arrived += tick.arrived;
         served += tick.served;
         lost += tick.lost;
         expect(served + lost + tick.queued).toBeCloseTo(arrived, 5);
-        if (world.kind === 'interactive') expect(tick.queued).toBe(0);
+        if (scenario.kind === 'interactive') expect(tick.queued).toBe(0);
         else expect(tick.lost).toBe(0);
         for (const work of [tick.served, tick.lost, tick.queued]) expect(work).toBeGreaterThanOrEqual(0);
       }
     });
   });
   test('every whole task waits, runs or is done, and none is done sooner than it takes', () => {
-    everyPlay(({ world, ticks }) => {
-      if (world.kind !== 'queue' || world.tasks !== 'whole') return;
-      const task = taskSteps(world.taskSeconds, world);
+    everyPlay(({ scenario, ticks }) => {
+      if (scenario.kind !== 'queue' || scenario.tasks !== 'whole') return;
+      const task = taskSteps(scenario.taskSeconds, scenario);
       let [arrived, served, done] = [0, 0, 0];
       for (const { arrived: came, queued, busy, lost, served: work } of ticks) {
         arrived += came / task;
@@ -114,7 +115,7 @@ describe('in every play', { timeout: 300_000 }, () => {
         served += work;
         // Nobody's work is for nothing unless its worker is taken away.
         const inProgress = served - done * task;
-        if (world.failures.interruptionsPerHour === 0) expect(inProgress).toBeLessThanOrEqual(busy * task + 1e-6);
+        if (scenario.failures.interruptionsPerHour === 0) expect(inProgress).toBeLessThanOrEqual(busy * task + 1e-6);
       }
     });
   });
@@ -136,8 +137,8 @@ describe('in every play', { timeout: 300_000 }, () => {
   });
   test('all is the same again for the same seed', () => {
     fc.assert(
-      fc.property(matches, loads, ([world, player], load) => {
-        const again = () => [...run(playOf(world, player, load))];
+      fc.property(matches, loads, ([scenario, player], load) => {
+        const again = () => [...run(playOf(scenario, player, load))];
         expect(again()).toEqual(again());
       }),
       { numRuns: Math.min(runs, 1_000) },
@@ -147,9 +148,11 @@ describe('in every play', { timeout: 300_000 }, () => {
     const player: Player = Array.from({ length: 60 }, (_, index) => (index % 5) * 4);
     const failing = { failures: { capacityErrors: 0.4, interruptionsPerHour: 60 } };
     fc.assert(
-      fc.property(matches, fc.nat(1000), ([world], seed) => {
+      fc.property(matches, fc.nat(1000), ([scenario], seed) => {
         const load = Array<number>(60).fill(5);
-        const played = (changed: Partial<World>) => [...run(playOf({ ...world, ...changed } as World, player, load))];
+        const played = (changed: Partial<Scenario>) => [
+          ...run(playOf({ ...scenario, ...changed } as Scenario, player, load)),
+        ];
         const quiet = { failures: { capacityErrors: 0, interruptionsPerHour: 0 } };
         expect(played({ ...quiet, seed: seed + 1 })).toEqual(played({ ...quiet, seed }));
         expect(played({ ...failing, seed: seed + 1 })).not.toEqual(played({ ...failing, seed }));
@@ -160,12 +163,12 @@ describe('in every play', { timeout: 300_000 }, () => {
 });
 
 /** As the engine's: a task takes whole steps, one at least. */
-const taskSteps = (taskSeconds: number, { tick }: World): number => Math.max(1, Math.round(taskSeconds / tick));
+const taskSteps = (taskSeconds: number, { tick }: Scenario): number => Math.max(1, Math.round(taskSeconds / tick));
 
 /** The same fleet with each worker on its own, told nothing but how many were launched and retired in each step. */
-function workerByWorker(world: World, ticks: readonly Tick[], initial: number) {
-  const { boot, drain, minBilled } = world;
-  const [bootSteps, drainSteps, leastSteps] = [boot, drain, minBilled].map((each) => ticksIn(each, world)) as [
+function workerByWorker(scenario: Scenario, ticks: readonly Tick[], initial: number) {
+  const { boot, drain, minBilled } = scenario;
+  const [bootSteps, drainSteps, leastSteps] = [boot, drain, minBilled].map((each) => ticksIn(each, scenario)) as [
     number,
     number,
     number,

@@ -11,26 +11,26 @@ import {
   type Play,
   predictive,
   replayOf,
+  type Scenario,
   staticSize,
   stepScaling,
   targetTracking,
   targetTrackingOnRequests,
   threshold,
-  type World,
 } from '../../../shared/simulation/index.ts';
-import { demandOf, interactive, queue } from './worlds.ts';
+import { demandOf, interactive, queue } from './scenarios.ts';
 
 const ticks = fc.constantFrom(5, 15, 15, 60);
 /** Also times that are no whole steps. */
 const seconds = fc.constantFrom(0, 15, 20, 60, 130, 300);
-/** Nothing fails in every other world. */
+/** Nothing fails in every other scenario. */
 const failures = fc.oneof(
   fc.constant({}),
   fc.record({ capacityErrors: fc.constantFrom(0, 0.4), interruptionsPerHour: fc.constantFrom(0, 20, 60) }),
 );
 
-/** Worlds of every kind, with steps, waits and failures of every size. */
-export const worlds: fc.Arbitrary<World> = fc
+/** Scenarios of every kind, with steps, waits and failures of every size. */
+export const scenarios: fc.Arbitrary<Scenario> = fc
   .record({
     kind: fc.constantFrom('interactive' as const, 'fluid' as const, 'whole' as const),
     tick: ticks,
@@ -52,7 +52,7 @@ export const loads = fc.array(
   { minLength: 1, maxLength: 60 },
 );
 
-type Made = (world: World) => Controller;
+type Made = (scenario: Scenario) => Controller;
 
 /** Controllers that no sane person would run: whoever trusts the engine must be able to trust it with them. */
 const ADVERSARIES: Readonly<Record<string, Made>> = {
@@ -84,19 +84,19 @@ const ADVERSARIES: Readonly<Record<string, Made>> = {
 
 /** Other autoscalers. */
 export const ALGORITHMS: Readonly<Record<string, Made>> = {
-  hpa: (world) => hpa(world, { target: 0.6 }),
-  hpaOnRequests: (world) => hpaOnRequests(world, { target: 0.6, stabilization: 60 }),
-  targetTracking: (world) => targetTracking(world, { target: 0.6, minutesIn: 3 }),
-  targetTrackingOnRequests: (world) => targetTrackingOnRequests(world, { target: 0.6, minutesIn: 3 }),
-  stepScaling: (world) => stepScaling(world, { threshold: 0.5, minutesIn: 2 }),
-  threshold: (world) => threshold(world, { above: 0.8, below: 0.3, cooldown: 60, window: 60 }),
-  karpenter: (world) => karpenter(world),
-  predictive: (world) => predictive(world, { target: 0.6 }),
+  hpa: (scenario) => hpa(scenario, { target: 0.6 }),
+  hpaOnRequests: (scenario) => hpaOnRequests(scenario, { target: 0.6, stabilization: 60 }),
+  targetTracking: (scenario) => targetTracking(scenario, { target: 0.6, minutesIn: 3 }),
+  targetTrackingOnRequests: (scenario) => targetTrackingOnRequests(scenario, { target: 0.6, minutesIn: 3 }),
+  stepScaling: (scenario) => stepScaling(scenario, { threshold: 0.5, minutesIn: 2 }),
+  threshold: (scenario) => threshold(scenario, { above: 0.8, below: 0.3, cooldown: 60, window: 60 }),
+  karpenter: (scenario) => karpenter(scenario),
+  predictive: (scenario) => predictive(scenario, { target: 0.6 }),
   staticSize: () => staticSize(5),
 };
 const QUEUE_ALGORITHMS: Readonly<Record<string, Made>> = {
-  keda: (world) => (world.kind === 'queue' ? keda(world, { perWorker: 2 }) : staticSize(1)),
-  backlogTracking: (world) => (world.kind === 'queue' ? backlogTracking(world) : staticSize(1)),
+  keda: (scenario) => (scenario.kind === 'queue' ? keda(scenario, { perWorker: 2 }) : staticSize(1)),
+  backlogTracking: (scenario) => (scenario.kind === 'queue' ? backlogTracking(scenario) : staticSize(1)),
 };
 
 const cloudwatch = (name: string, statistic = 'Average') => ({ cloudwatch: { namespace: 'App', name, statistic } });
@@ -104,7 +104,7 @@ const AT_ONCE: PolicyDocument['behavior'] = {
   out: { cooldown: 0, stabilization: 0, limits: [] },
   in: { cooldown: 0, stabilization: 0, limits: [] },
 };
-/** Policies for any world. */
+/** Policies for any scenario. */
 export const POLICIES: Readonly<Record<string, Partial<PolicyDocument>>> = {
   'target, held back': {
     metrics: { cpu: cloudwatch('CPUUtilization') },
@@ -152,7 +152,7 @@ export const CONTROLLERS = { ...ADVERSARIES, ...ALGORITHMS, ...QUEUE_ALGORITHMS 
 export const ALL_POLICIES = { ...POLICIES, ...QUEUE_POLICIES };
 const forQueues = new Set([...Object.keys(QUEUE_ALGORITHMS), ...Object.keys(QUEUE_POLICIES)]);
 const fits =
-  ({ kind }: World) =>
+  ({ kind }: Scenario) =>
   (name: string) =>
     kind === 'queue' || !forQueues.has(name);
 
@@ -160,36 +160,36 @@ const fits =
 export type Player = readonly (number | null)[] | string;
 const wishes = fc.array(fc.option(fc.nat(20), { freq: 2 }), { maxLength: 60 });
 
-/** A world, and somebody who plays in it. */
-export const matches: fc.Arbitrary<readonly [World, Player]> = worlds.chain((world) => {
-  const names = [...Object.keys(CONTROLLERS), ...Object.keys(ALL_POLICIES)].filter(fits(world));
-  return fc.tuple(fc.constant(world), fc.oneof(wishes, fc.constantFrom(...names)));
+/** A scenario, and somebody who plays in it. */
+export const matches: fc.Arbitrary<readonly [Scenario, Player]> = scenarios.chain((scenario) => {
+  const names = [...Object.keys(CONTROLLERS), ...Object.keys(ALL_POLICIES)].filter(fits(scenario));
+  return fc.tuple(fc.constant(scenario), fc.oneof(wishes, fc.constantFrom(...names)));
 });
 /** As {@link matches}, with policies alone. */
-export const replays: fc.Arbitrary<readonly [World, string]> = worlds.chain((world) =>
-  fc.tuple(fc.constant(world), fc.constantFrom(...Object.keys(ALL_POLICIES).filter(fits(world)))),
+export const replays: fc.Arbitrary<readonly [Scenario, string]> = scenarios.chain((scenario) =>
+  fc.tuple(fc.constant(scenario), fc.constantFrom(...Object.keys(ALL_POLICIES).filter(fits(scenario)))),
 );
 
 /** A play that has not begun: nothing of an earlier one is left in it. */
-export function playOf(world: World, player: Player, load: readonly number[], initial = 2): Play {
+export function playOf(scenario: Scenario, player: Player, load: readonly number[], initial = 2): Play {
   const document = typeof player === 'string' ? ALL_POLICIES[player] : undefined;
-  if (document) return replayedBy(world, document, load);
+  if (document) return replayedBy(scenario, document, load);
   const controller: Controller =
     typeof player === 'string'
-      ? (CONTROLLERS[player as keyof typeof CONTROLLERS] as Made)(world)
+      ? (CONTROLLERS[player as keyof typeof CONTROLLERS] as Made)(scenario)
       : (_now, { index }) => player[index] ?? null;
-  return { world, demand: demandOf(world, load), controller, bounds: { min: 0, max: 30 }, initial };
+  return { scenario, demand: demandOf(scenario, load), controller, bounds: { min: 0, max: 30 }, initial };
 }
 
 export function replayedBy(
-  world: World,
+  scenario: Scenario,
   document: Partial<PolicyDocument>,
   load: readonly number[],
   onDecision?: DecisionSink,
 ): Play {
   const policy = parsePolicy({ group: 'web', capacity: { min: 0, max: 30 }, ...document });
   if (!policy.ok) throw new Error(JSON.stringify(policy.faults));
-  const play = replayOf(policy.value, world, demandOf(world, load), onDecision);
+  const play = replayOf(policy.value, scenario, demandOf(scenario, load), onDecision);
   if (!play.ok) throw new Error(JSON.stringify(play.faults));
   return play.value;
 }

@@ -6,12 +6,12 @@ import {
   measuredBy,
   replayOf,
   run,
+  type Scenario,
   type Signal,
   simulate,
   type Tick,
-  type World,
 } from '../../../shared/simulation/index.ts';
-import { demandOf, interactive, queue } from './worlds.ts';
+import { demandOf, interactive, queue } from './scenarios.ts';
 
 function policyOf(document: Partial<PolicyDocument>): Policy {
   const parsed = parsePolicy({ group: 'web', capacity: { min: 1, max: 40 }, ...document });
@@ -39,9 +39,9 @@ interface Replayed {
   readonly ticks: readonly Tick[];
   readonly decisions: readonly { readonly decision: Decision; readonly seen: Observation }[];
 }
-function replayed(document: Partial<PolicyDocument>, world: World, loads: readonly number[]): Replayed {
+function replayed(document: Partial<PolicyDocument>, scenario: Scenario, loads: readonly number[]): Replayed {
   const decisions: { decision: Decision; seen: Observation }[] = [];
-  const play = replayOf(policyOf(document), world, demandOf(world, loads), (decision, observation) => {
+  const play = replayOf(policyOf(document), scenario, demandOf(scenario, loads), (decision, observation) => {
     decisions.push({ decision, seen: structuredClone(observation) });
   });
   if (!play.ok) throw new Error(JSON.stringify(play.faults));
@@ -57,7 +57,7 @@ describe('what a replayed policy sees', () => {
     const [first] = decisions[4]?.seen.metrics['cpu'] ?? [];
     expect(first).toEqual({ at: decisions[0]?.seen.now, value: 70 });
   });
-  test('comes later where the world says so', () => {
+  test('comes later where the scenario says so', () => {
     const { decisions } = replayed(CPU, interactive({ metricDelay: '1m' }), Array(10).fill(7));
     expect(decisions.findIndex(({ seen }) => seen.metrics['cpu']?.length === 1)).toBe(8);
   });
@@ -71,11 +71,11 @@ describe('what a replayed policy sees', () => {
     expect(decisions.map(({ seen }) => (seen.now - (decisions[0]?.seen.now ?? 0)) / 1000)).toEqual([0, 60, 120]);
   });
   test('are workers that boot, warm up, serve and drain', () => {
-    const world = interactive({ boot: 30, drain: 45, minBilled: 0 });
+    const scenario = interactive({ boot: 30, drain: 45, minBilled: 0 });
     const rules: PolicyDocument['rules'] = [
       { kind: 'schedule', windows: [{ cron: '1 0 * * *', lasts: '1m', desired: 3 }] },
     ];
-    const { decisions } = replayed({ ...AT_ONCE, rules, warmup: 45 }, world, Array(14).fill(0.5));
+    const { decisions } = replayed({ ...AT_ONCE, rules, warmup: 45 }, scenario, Array(14).fill(0.5));
     expect(decisions.map(({ seen }) => Object.values(seen.workers ?? {}).join(' '))).toEqual([
       // pending, warming, ready, draining, unhealthy
       ...Array(5).fill('0 0 1 0 0'),
@@ -89,7 +89,7 @@ describe('what a replayed policy sees', () => {
     metrics: { it: { cloudwatch: { namespace, name, statistic } } },
     rules: [{ kind: 'threshold', metric: 'it', out: { above: 1e9, add: 1 } }],
   });
-  const signals: [Signal | null, string, string, World, number][] = [
+  const signals: [Signal | null, string, string, Scenario, number][] = [
     [null, 'CPUUtilization', 'Average', interactive({ workerRate: 20 }), 60],
     [null, 'RequestCount', 'Sum', interactive({ workerRate: 20 }), 60 * 60],
     [null, 'RequestCountPerTarget', 'Sum', interactive({ workerRate: 20 }), 12 * 60],
@@ -103,8 +103,8 @@ describe('what a replayed policy sees', () => {
     [null, 'NumberOfMessagesSent', 'Sum', queue({ taskSeconds: 30 }), 6],
     ['taskSeconds', 'HowLong', 'p90', queue({ taskSeconds: 30 }), 30],
   ];
-  test.each(signals)('as %s or by its name: %s, %s', (signal, name, statistic, world, value) => {
-    const told = signal === null ? world : { ...world, metrics: { it: signal } };
+  test.each(signals)('as %s or by its name: %s, %s', (signal, name, statistic, scenario, value) => {
+    const told = signal === null ? scenario : { ...scenario, metrics: { it: signal } };
     expect(latest(replayed(READ(name, statistic), told, Array(9).fill(3)), 'it')).toBeCloseTo(value, 9);
   });
   test('of a queue that fills: tasks that wait, and for how long the oldest has', () => {
@@ -193,9 +193,9 @@ describe('a replay', () => {
       [QUEUED, queue({ taskSeconds: 60, tasks: 'whole', failures: { interruptionsPerHour: 10 } })] as const,
     );
     fc.assert(
-      fc.property(documents, loads, loads, ([document, world], first, rest) => {
-        const short = replayed(document, world, first);
-        const long = replayed(document, world, [...first, ...rest]);
+      fc.property(documents, loads, loads, ([document, scenario], first, rest) => {
+        const short = replayed(document, scenario, first);
+        const long = replayed(document, scenario, [...first, ...rest]);
         expect(long.ticks.slice(0, first.length)).toEqual(short.ticks);
         expect(long.decisions.slice(0, first.length)).toEqual(short.decisions);
       }),
@@ -208,9 +208,9 @@ describe('a replay', () => {
     expect(done.decisions.every(({ decision }) => decision.blockedBy === 'missing-data')).toBe(true);
   });
   test('costs no less than the optimum where nothing is lost', () => {
-    const world = interactive();
+    const scenario = interactive();
     const load = Array.from({ length: 960 }, (_, step) => 10 + 8 * Math.sin(step / 80));
-    const play = replayOf(policyOf({ ...CPU }), world, demandOf(world, load));
+    const play = replayOf(policyOf({ ...CPU }), scenario, demandOf(scenario, load));
     if (!play.ok) throw new Error('no play');
     const { score, costRatio, optimumHours } = simulate(play.value);
     expect(score.latePercent).toBe(0);

@@ -1,60 +1,66 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Controller, run, Scorer, scoreOf, staticSize, type World } from '../../../shared/simulation/index.ts';
+import { type Controller, run, type Scenario, Scorer, scoreOf, staticSize } from '../../../shared/simulation/index.ts';
 import { runs } from '../runs.ts';
-import { demandOf, interactive, queue } from './worlds.ts';
+import { demandOf, interactive, queue } from './scenarios.ts';
 
 const BOUNDS = { min: 1, max: 30 };
-const scored = (world: World, loads: readonly number[], controller: Controller, initial: number) =>
-  scoreOf({ world, demand: demandOf(world, loads), controller, bounds: BOUNDS, initial });
+const scored = (scenario: Scenario, loads: readonly number[], controller: Controller, initial: number) =>
+  scoreOf({ scenario, demand: demandOf(scenario, loads), controller, bounds: BOUNDS, initial });
 
 describe('a score', () => {
   test('counts hours, dollars and what was lost', () => {
-    const world = interactive({ hourlyUsd: 0.5 });
-    expect(scored(world, Array(240).fill(3), staticSize(2), 2)).toMatchObject({
+    const scenario = interactive({ hourlyUsd: 0.5 });
+    expect(scored(scenario, Array(240).fill(3), staticSize(2), 2)).toMatchObject({
       ...{ hours: 1, workerHours: 2, usd: 1, demandHours: 3, p95WaitSeconds: 0, actions: 0, launches: 0 },
       ...{ underPercent: 100, overPercent: 0, overBy: 0 },
     });
-    const { latePercent, underBy } = scored(world, Array(240).fill(3), staticSize(2), 2);
+    const { latePercent, underBy } = scored(scenario, Array(240).fill(3), staticSize(2), 2);
     expect([latePercent, underBy]).toEqual([100 / 3, 100 / 3].map((share) => expect.closeTo(share, 9)));
   });
   test('begins after the burn-in', () => {
-    const world = interactive({ burnIn: '15m' });
+    const scenario = interactive({ burnIn: '15m' });
     const loads = [...Array(60).fill(9), ...Array(60).fill(1)];
-    expect(scored(world, loads, staticSize(2), 2)).toMatchObject({
+    expect(scored(scenario, loads, staticSize(2), 2)).toMatchObject({
       ...{ hours: 0.25, workerHours: 0.5, latePercent: 0, overPercent: 100, overBy: 100 },
     });
   });
   test('counts changes of capacity, launches and the workers that were taken away', () => {
     const sizes = [2, 5, 5, 3, 3, 4];
-    const world = interactive({ boot: 0, drain: 0, minBilled: 0 });
+    const scenario = interactive({ boot: 0, drain: 0, minBilled: 0 });
     const changing: Controller = (_now, { index }) => sizes[index] ?? null;
-    expect(scored(world, sizes, changing, 2)).toMatchObject({ actions: 3, launches: 4, interruptions: 0 });
+    expect(scored(scenario, sizes, changing, 2)).toMatchObject({ actions: 3, launches: 4, interruptions: 0 });
     const failing = interactive({ failures: { interruptionsPerHour: 60 } });
     const { interruptions, launches } = scored(failing, Array(100).fill(1), staticSize(5), 5);
     expect(launches).toBe(interruptions);
     expect(interruptions).toBeGreaterThan(50);
   });
   test('of a queue tells what started too late, and what 95 % waited', () => {
-    const world = queue({ startWithin: '1m' });
+    const scenario = queue({ startWithin: '1m' });
     // Twenty tasks at once for one worker: the first five start within four steps.
     const loads = [20, ...Array(40).fill(0)];
-    expect(scored(world, loads, staticSize(1), 1)).toMatchObject({ latePercent: 75, p95WaitSeconds: 19 * 15 });
+    expect(scored(scenario, loads, staticSize(1), 1)).toMatchObject({ latePercent: 75, p95WaitSeconds: 19 * 15 });
   });
   test('does not judge what came too late to be late', () => {
-    const world = queue({ startWithin: '1m' });
-    expect(scored(world, [1, 1, 1, 1, 1, 1, 50, 0, 0, 0], staticSize(1), 1)).toMatchObject({ latePercent: 0 });
-    expect(scored(world, [1, 1, 1, 1, 1, 1, 50, 0, 0, 0, 0], staticSize(1), 1).latePercent).toBeGreaterThan(50);
+    const scenario = queue({ startWithin: '1m' });
+    expect(scored(scenario, [1, 1, 1, 1, 1, 1, 50, 0, 0, 0], staticSize(1), 1)).toMatchObject({ latePercent: 0 });
+    expect(scored(scenario, [1, 1, 1, 1, 1, 1, 50, 0, 0, 0, 0], staticSize(1), 1).latePercent).toBeGreaterThan(50);
   });
   test('of a queue says what looking at all of it would say', () => {
     const loads = fc.array(fc.oneof(fc.constant(0), fc.nat(9)), { minLength: 6, maxLength: 60 });
     fc.assert(
       fc.property(loads, fc.array(fc.option(fc.integer({ min: 1, max: 6 }))), fc.nat(9), (load, wishes, burnIn) => {
-        const world = queue({ startWithin: 60, boot: 30, burnIn: burnIn * 15 });
+        const scenario = queue({ startWithin: 60, boot: 30, burnIn: burnIn * 15 });
         const controller: Controller = (_now, { index }) => wishes[index] ?? null;
-        const scorer = new Scorer(world, 1);
+        const scorer = new Scorer(scenario, 1);
         const ready: number[] = [];
-        for (const tick of run({ world, demand: demandOf(world, load), controller, bounds: BOUNDS, initial: 1 })) {
+        for (const tick of run({
+          scenario,
+          demand: demandOf(scenario, load),
+          controller,
+          bounds: BOUNDS,
+          initial: 1,
+        })) {
           scorer.add(tick);
           ready.push(tick.ready);
         }

@@ -11,21 +11,21 @@ import {
   type Pattern,
   replayOf,
   run,
+  type Scenario,
   type Score,
   scoreOf,
   type Tick,
-  type World,
   workerRateOf,
 } from '../../../shared/simulation/index.ts';
-import { demandOf, interactive, queue, START } from './worlds.ts';
+import { demandOf, interactive, queue, START } from './scenarios.ts';
 
 const BOUNDS = { min: 1, max: 400 };
 /** A peak of 50 workers; the first of the days is played and not scored. */
 const DAYS = { peakWorkers: 50, burnIn: '1d', tick: 60, evaluateEvery: 60 } as const;
 
-function daysOf(pattern: Pattern, world: World, days = 2): DemandSteps {
+function daysOf(pattern: Pattern, scenario: Scenario, days = 2): DemandSteps {
   const points = demandOfPattern(pattern, { start: START, days, stepSeconds: 60, peak: 100, seed: 21 });
-  const { start, steps } = demandSteps(points, world);
+  const { start, steps } = demandSteps(points, scenario);
   return { start, steps: Float64Array.from(steps) };
 }
 
@@ -35,24 +35,24 @@ interface Told {
   readonly tunedAt: number | undefined;
   readonly now: number;
 }
-function played(document: Partial<PolicyDocument>, world: World, demand: DemandSteps): Score & { told: Told[] } {
+function played(document: Partial<PolicyDocument>, scenario: Scenario, demand: DemandSteps): Score & { told: Told[] } {
   const parsed = parsePolicy({ group: 'web', capacity: BOUNDS, ...document });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   const told: Told[] = [];
   const note = (decision: Decision, { now, history }: Observation) => {
     told.push({ decision, now, tunedAt: Object.values(history.tuned)[0]?.at });
   };
-  const play = replayOf(parsed.value, world, demand, note);
+  const play = replayOf(parsed.value, scenario, demand, note);
   if (!play.ok) throw new Error(JSON.stringify(play.faults));
   return { ...scoreOf(play.value), told };
 }
-const others = (world: World, demand: DemandSteps, ...controllers: Controller[]): Score[] =>
-  controllers.map((controller) => scoreOf({ world, demand, bounds: BOUNDS, controller }));
+const others = (scenario: Scenario, demand: DemandSteps, ...controllers: Controller[]): Score[] =>
+  controllers.map((controller) => scoreOf({ scenario, demand, bounds: BOUNDS, controller }));
 
 const REQUESTS = { cloudwatch: { namespace: 'Web', name: 'Requests' } };
-const objective = (world: World): Partial<PolicyDocument> => ({
+const objective = (scenario: Scenario): Partial<PolicyDocument> => ({
   metrics: { demand: REQUESTS },
-  rules: [{ kind: 'objective', metric: 'demand', perWorker: workerRateOf(world) }],
+  rules: [{ kind: 'objective', metric: 'demand', perWorker: workerRateOf(scenario) }],
 });
 
 describe('an objective', () => {
@@ -62,18 +62,22 @@ describe('an objective', () => {
     ['diurnal', { metricDelay: 60, noise: 'poisson' }],
     ['flash', { metricDelay: 60 }],
   ] as const)('is kept on a day of its own, at less than the HPA costs: %s %o', (pattern, seeing) => {
-    const world = interactive({ ...DAYS, ...seeing, workerRate: 1 });
-    const demand = daysOf(pattern, world);
-    const { latePercent, workerHours } = played(objective(world), world, demand);
+    const scenario = interactive({ ...DAYS, ...seeing, workerRate: 1 });
+    const demand = daysOf(pattern, scenario);
+    const { latePercent, workerHours } = played(objective(scenario), scenario, demand);
     expect(latePercent).toBeLessThan(1);
-    for (const each of others(world, demand, ...[0.5, 0.6, 0.7].map((target) => hpaOnRequests(world, { target })))) {
+    for (const each of others(
+      scenario,
+      demand,
+      ...[0.5, 0.6, 0.7].map((target) => hpaOnRequests(scenario, { target })),
+    )) {
       expect(workerHours).toBeLessThan(each.workerHours);
     }
   });
 
   test('tells by which policy it drives, and finds a new one every hour at most', () => {
-    const world = interactive({ ...DAYS, workerRate: 1 });
-    const { told } = played(objective(world), world, daysOf('diurnal', world, 1));
+    const scenario = interactive({ ...DAYS, workerRate: 1 });
+    const { told } = played(objective(scenario), scenario, daysOf('diurnal', scenario, 1));
     const reasonsAt = (minute: number) => told[minute]?.decision.trace[0]?.because ?? '';
     expect(reasonsAt(5)).toContain('too little of it was seen');
     expect(reasonsAt(12 * 60)).toMatch(/was the cheapest of \d+ policies within the objective over the last 12 h/);
@@ -96,22 +100,22 @@ describe('a deadline', () => {
   });
 
   test.each(['fluid', 'whole'] as const)('starts 99.9 %% of %s tasks in time, at less than KEDA costs', (tasks) => {
-    const world = queue({ tasks, taskSeconds: 45, peakWorkers: 50, burnIn: '1h' });
-    const demand = daysOf('jobs', world, 1);
-    const { latePercent, workerHours } = played(deadline(45), world, demand);
+    const scenario = queue({ tasks, taskSeconds: 45, peakWorkers: 50, burnIn: '1h' });
+    const demand = daysOf('jobs', scenario, 1);
+    const { latePercent, workerHours } = played(deadline(45), scenario, demand);
     expect(latePercent).toBeLessThanOrEqual(0.1);
-    for (const each of others(world, demand, ...[1, 2, 3].map((perWorker) => keda(world, { perWorker })))) {
+    for (const each of others(scenario, demand, ...[1, 2, 3].map((perWorker) => keda(scenario, { perWorker })))) {
       expect(workerHours).toBeLessThan(each.workerHours);
     }
   });
 
   test('takes a group to zero and back', () => {
-    const world = queue({ taskSeconds: 60 });
+    const scenario = queue({ taskSeconds: 60 });
     const quiet = Array<number>(80).fill(0);
-    const demand = demandOf(world, [...quiet, 8, 8, 8, ...quiet]);
+    const demand = demandOf(scenario, [...quiet, 8, 8, 8, ...quiet]);
     const parsed = parsePolicy({ group: 'web', capacity: { min: 0, max: 9 }, ...deadline(60) });
     if (!parsed.ok) throw new Error('the policy is refused');
-    const play = replayOf(parsed.value, world, demand);
+    const play = replayOf(parsed.value, scenario, demand);
     if (!play.ok) throw new Error('it cannot be played');
     const ticks: Tick[] = [...run(play.value)];
     const there = ticks.map(({ ready, booting }) => ready + booting);
@@ -121,18 +125,23 @@ describe('a deadline', () => {
   });
 
   test('knows when each worker was launched, also while it warms up', () => {
-    const world = queue({ taskSeconds: 60, boot: 30 });
+    const scenario = queue({ taskSeconds: 60, boot: 30 });
     const document = { ...deadline(60), warmup: 75 };
     const parsed = parsePolicy({ group: 'web', capacity: { min: 0, max: 9 }, ...document });
     if (!parsed.ok) throw new Error('the policy is refused');
     const listed: string[] = [];
-    const play = replayOf(parsed.value, world, demandOf(world, [0, 8, 0, 0, 0, 0, 0, 0, 0]), (_, { now, workers }) => {
-      const each = Array.isArray(workers) ? workers : [];
-      const young = each.flatMap(({ state, launchedAt }) =>
-        launchedAt === undefined ? [] : [[state, now - launchedAt]],
-      );
-      listed.push([...new Set(young.map((worker) => worker.join(' ')))].join(', '));
-    });
+    const play = replayOf(
+      parsed.value,
+      scenario,
+      demandOf(scenario, [0, 8, 0, 0, 0, 0, 0, 0, 0]),
+      (_, { now, workers }) => {
+        const each = Array.isArray(workers) ? workers : [];
+        const young = each.flatMap(({ state, launchedAt }) =>
+          launchedAt === undefined ? [] : [[state, now - launchedAt]],
+        );
+        listed.push([...new Set(young.map((worker) => worker.join(' ')))].join(', '));
+      },
+    );
     if (!play.ok) throw new Error('it cannot be played');
     expect([...run(play.value)]).toHaveLength(9);
     expect(listed.slice(3, 8)).toEqual(['pending 15000', 'warming 30000', 'warming 45000', 'warming 60000', '']);
@@ -141,17 +150,17 @@ describe('a deadline', () => {
 
 describe('a forecast beside a target', () => {
   test('has workers there before the hour of work that comes every day', () => {
-    const world = interactive({ tick: 60, evaluateEvery: 60, workerRate: 1, burnIn: '3d' });
+    const scenario = interactive({ tick: 60, evaluateEvery: 60, workerRate: 1, burnIn: '3d' });
     const loads = Array.from({ length: 5 * 1440 }, (_, minute) =>
       minute % 1440 >= 600 && minute % 1440 < 660 ? 30 : 5,
     );
-    const demand = demandOf(world, loads);
+    const demand = demandOf(scenario, loads);
     const metrics = { demand: REQUESTS };
     const target = { kind: 'target', metric: 'demand', value: 0.8, per: 'worker', tolerance: 0 } as const;
     const forecast = { ...target, kind: 'forecast' } as const;
     const behavior = { out: { limits: [], cooldown: 0 } };
-    const alone = played({ metrics, behavior, rules: [target] }, world, demand);
-    const both = played({ metrics, behavior, rules: [target, forecast] }, world, demand);
+    const alone = played({ metrics, behavior, rules: [target] }, scenario, demand);
+    const both = played({ metrics, behavior, rules: [target, forecast] }, scenario, demand);
     expect(alone.latePercent).toBeGreaterThan(0.5);
     expect(both.latePercent).toBeLessThan(alone.latePercent / 2);
   });

@@ -8,11 +8,11 @@ import {
   type RecordedDemand,
   type RecordedSeries,
   recordedDemand,
-  type World,
+  type Scenario,
   workerRateOf,
   workersOfSeries,
 } from '../../../../shared/simulation/index.ts';
-import { interactive, queue, START } from '../worlds.ts';
+import { interactive, queue, START } from '../scenarios.ts';
 import { type Simulated, simulated } from './simulated.ts';
 
 const policyOf = (rules: unknown[], max = 200): Policy => {
@@ -30,9 +30,9 @@ const ON_QUEUE = [{ kind: 'backlog', metric: 'waiting', taskSeconds: 15, drainWi
 const pattern = (peak: number, days = 1): DemandPoint[] =>
   demandOfPattern('diurnal', { start: START, days, stepSeconds: 300, peak, seed: 4 });
 
-function group(world: World, rules: unknown[], max?: number): Simulated {
-  const peak = 30 * workerRateOf(world);
-  return simulated(policyOf(rules, max), world, demandSteps(pattern(peak), world));
+function group(scenario: Scenario, rules: unknown[], max?: number): Simulated {
+  const peak = 30 * workerRateOf(scenario);
+  return simulated(policyOf(rules, max), scenario, demandSteps(pattern(peak), scenario));
 }
 
 const found = (series: readonly RecordedSeries[], known: Known): RecordedDemand => {
@@ -42,13 +42,13 @@ const found = (series: readonly RecordedSeries[], known: Known): RecordedDemand 
 };
 
 /** What arrived in each of the demand's periods, in units a second, and how far off it is from that on average. */
-function errorOf({ points, period }: RecordedDemand, { ticks }: Simulated, world: World): number {
+function errorOf({ points, period }: RecordedDemand, { ticks }: Simulated, scenario: Scenario): number {
   let [off, total] = [0, 0];
   for (const { at, value } of points) {
     const within = ticks.filter((tick) => tick.at >= at && tick.at < at + period * 1000);
     const arrived = within.reduce((sum, tick) => sum + tick.arrived, 0) / within.length;
-    off += Math.abs(value - arrived * workerRateOf(world));
-    total += arrived * workerRateOf(world);
+    off += Math.abs(value - arrived * workerRateOf(scenario));
+    total += arrived * workerRateOf(scenario);
   }
   return off / total;
 }
@@ -56,7 +56,7 @@ function errorOf({ points, period }: RecordedDemand, { ticks }: Simulated, world
 describe('the demand of a simulated group is had back from', () => {
   const web = interactive({ workerRate: 20, boot: 120, drain: 60 });
   const tasks = queue({ boot: 120, drain: 60 });
-  test.each<[string, World, unknown[], (of: Simulated) => RecordedSeries[], string]>([
+  test.each<[string, Scenario, unknown[], (of: Simulated) => RecordedSeries[], string]>([
     ['arrivals, summed over a minute', web, ON_CPU, (of) => [of.series('demand', 'Sum')], 'demand'],
     ['arrivals, so much a second', web, ON_CPU, (of) => [of.series('demand', 'Average')], 'demand'],
     ['arrivals of five minutes', web, ON_CPU, (of) => [of.series('demand', 'Sum', 300)], 'demand'],
@@ -64,13 +64,13 @@ describe('the demand of a simulated group is had back from', () => {
     ['utilization', interactive({ boot: 120 }), ON_CPU, (of) => [of.series('utilization')], 'utilization'],
     ['tasks sent', tasks, ON_QUEUE, (of) => [of.series('waiting'), of.series('demand', 'Sum')], 'demand'],
     ['tasks waiting and in flight', tasks, ON_QUEUE, (of) => [of.series('waiting'), of.series('running')], 'queue'],
-  ])('%s', (_, world, rules, recorded, derivation) => {
-    const of = group(world, rules);
-    const known = { kind: world.kind, workers: of.workers, taskSeconds: world.taskSeconds };
+  ])('%s', (_, scenario, rules, recorded, derivation) => {
+    const of = group(scenario, rules);
+    const known = { kind: scenario.kind, workers: of.workers, taskSeconds: scenario.taskSeconds };
     const demand = found(recorded(of), known);
     expect(demand).toMatchObject({ derivation, missing: { percent: 0 } });
     expect(demand.saturated.percent).toBeLessThan(1);
-    expect(errorOf(demand, of, world)).toBeLessThan(0.03);
+    expect(errorOf(demand, of, scenario)).toBeLessThan(0.03);
   });
 
   test('arrivals rather than utilization, which cannot tell what was lost', () => {
@@ -83,8 +83,8 @@ describe('the demand of a simulated group is had back from', () => {
 });
 
 test('where utilization is at its end, demand is what the workers could do, and says for how long it was so', () => {
-  const world = interactive({ boot: 120 });
-  const of = group(world, ON_CPU, 10);
+  const scenario = interactive({ boot: 120 });
+  const of = group(scenario, ON_CPU, 10);
   const demand = found([of.series('utilization')], { kind: 'interactive', workers: of.workers });
   const short = of.ticks.filter(({ lost }) => lost > 0).length / of.ticks.length;
   expect(short).toBeGreaterThan(0.3);
@@ -163,7 +163,7 @@ describe('what does not tell the demand is refused with what would', () => {
       'a queue whose tasks take nobody knows how long',
       [seriesOf('waiting', few), seriesOf('running', few)],
       { kind: 'queue', workers: null },
-      /give taskSeconds in a world file/,
+      /give taskSeconds in a scenario file/,
     ],
     [
       'a recording of which most is missing',

@@ -6,15 +6,15 @@ import {
   type Resize,
   replayOf,
   run,
+  type Scenario,
   type Score,
   Scorer,
   type Tick,
-  type World,
   workersOfResizes,
 } from '../../../../shared/simulation/index.ts';
 import { type Measure, measureOf } from '../../../../shared/simulation/replay/measure.ts';
 import { PeriodSeries } from '../../../../shared/simulation/replay/series.ts';
-import type { Signal } from '../../../../shared/simulation/world/signals.ts';
+import type { Signal } from '../../../../shared/simulation/scenario/signals.ts';
 
 /** A simulated group, recorded as CloudWatch and its activities would have. */
 export interface Simulated {
@@ -24,10 +24,10 @@ export interface Simulated {
   series(signal: Signal, statistic?: 'Sum' | 'Average', period?: number): RecordedSeries;
 }
 
-export function simulated(policy: Policy, world: World, demand: DemandSteps): Simulated {
-  const play = replayOf(policy, world, demand);
+export function simulated(policy: Policy, scenario: Scenario, demand: DemandSteps): Simulated {
+  const play = replayOf(policy, scenario, demand);
   if (!play.ok) throw new Error(JSON.stringify(play.faults));
-  const scorer = new Scorer(world, play.value.bounds.min);
+  const scorer = new Scorer(scenario, play.value.bounds.min);
   const ticks: Tick[] = [];
   for (const tick of run(play.value)) {
     scorer.add(tick);
@@ -36,10 +36,10 @@ export function simulated(policy: Policy, world: World, demand: DemandSteps): Si
   return {
     score: scorer.score(),
     ticks,
-    workers: workersOfResizes(resizesOf(ticks), world),
+    workers: workersOfResizes(resizesOf(ticks), scenario),
     series: (signal, statistic = 'Average', period = 60) => ({
       ...{ name: signal, signal, statistic, source: null },
-      points: recordedBy(ticks, measureOf(signal, world), signal, world, { statistic, period }),
+      points: recordedBy(ticks, measureOf(signal, scenario), signal, scenario, { statistic, period }),
     }),
   };
 }
@@ -48,13 +48,13 @@ export function recordedBy(
   ticks: readonly Tick[],
   measure: Measure,
   signal: Signal,
-  world: World,
+  scenario: Scenario,
   { statistic, period }: { readonly statistic: string; readonly period: number },
 ) {
   const source = { namespace: 'Test', name: signal, dimensions: {}, statistic, period };
-  const series = new PeriodSeries(source, signal, world.tick, 0, Number.MAX_SAFE_INTEGER / 1000);
+  const series = new PeriodSeries(source, signal, scenario.tick, 0, Number.MAX_SAFE_INTEGER / 1000);
   for (const tick of ticks) series.note(tick, measure(tick));
-  return series.at((ticks.at(-1)?.at ?? 0) + world.tick * 1000);
+  return series.at((ticks.at(-1)?.at ?? 0) + scenario.tick * 1000);
 }
 
 /** As activities tell of them: what was there before, and what was done. */

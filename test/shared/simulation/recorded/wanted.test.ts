@@ -13,7 +13,7 @@ import {
   wantedFor,
   workersOfSeries,
 } from '../../../../shared/simulation/index.ts';
-import { START } from '../worlds.ts';
+import { START } from '../scenarios.ts';
 
 type Rules = NonNullable<PolicyDocument['rules']>;
 type Metrics = NonNullable<PolicyDocument['metrics']>;
@@ -152,7 +152,7 @@ describe('what one worker serves', () => {
   });
 });
 
-describe('what the policies tell of the world', () => {
+describe('what the policies tell of the scenario', () => {
   const cpu: Metrics = { cpu: { cloudwatch: { namespace: 'AWS/EC2', name: 'CPUUtilization' } } };
   const jobs: Metrics = { jobs: { sqs: { queue: 'jobs' } } };
   const backlog: Rules = [{ name: 'drain', kind: 'backlog', metric: 'jobs', taskSeconds: 30, drainWithin: '5m' }];

@@ -7,7 +7,7 @@ import {
   workersOfResizes,
   workersOfSeries,
 } from '../../../../shared/simulation/index.ts';
-import { interactive, START } from '../worlds.ts';
+import { interactive, START } from '../scenarios.ts';
 import { simulated } from './simulated.ts';
 
 const MINUTE = 60_000;
@@ -64,9 +64,13 @@ test('the hours and workers of a simulated group are had back from its resizes',
     metrics: { cpu: { cloudwatch: { namespace: 'Test', name: 'cpu' } } },
     rules: [{ kind: 'target', metric: 'cpu', value: 60 }],
   });
-  const world = interactive({ boot: 120, drain: 60, minBilled: 0 });
+  const scenario = interactive({ boot: 120, drain: 60, minBilled: 0 });
   const points = demandOfPattern('flash', { start: START, days: 1, stepSeconds: 300, peak: 30, seed: 2 });
-  const { ticks, workers, score } = simulated((parsed as { value: Policy }).value, world, demandSteps(points, world));
+  const { ticks, workers, score } = simulated(
+    (parsed as { value: Policy }).value,
+    scenario,
+    demandSteps(points, scenario),
+  );
   const end = START + 24 * HOUR;
   expect(score.actions).toBeGreaterThan(20);
   expect(workers.workerHours(START, end) / score.workerHours).toBeCloseTo(1, 2);

@@ -10,10 +10,12 @@ import {
   karpenter,
   keda,
   optimumHours,
-  parseWorld,
+  parseScenario,
   predictive,
-  type QueueWorld,
+  type QueueScenario,
   run,
+  type Scenario,
+  type ScenarioDocument,
   Scorer,
   scoreOf,
   staticSize,
@@ -21,8 +23,6 @@ import {
   targetTracking,
   targetTrackingOnRequests,
   threshold,
-  type World,
-  type WorldDocument,
   workerRateOf,
 } from '../../../../shared/simulation/index.ts';
 import { RECORDINGS } from './demand.ts';
@@ -32,15 +32,15 @@ import figures from './figures.json' with { type: 'json' };
 const BOUNDS = { min: 1, max: 400 };
 const BURN_IN = '2h';
 
-function worldOf<Kind extends World['kind']>(
-  document: Extract<WorldDocument, { kind: Kind }>,
-): Extract<World, { kind: Kind }> {
-  const parsed = parseWorld(document);
+function scenarioOf<Kind extends Scenario['kind']>(
+  document: Extract<ScenarioDocument, { kind: Kind }>,
+): Extract<Scenario, { kind: Kind }> {
+  const parsed = parseScenario(document);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  return parsed.value as Extract<World, { kind: Kind }>;
+  return parsed.value as Extract<Scenario, { kind: Kind }>;
 }
-const WEB = worldOf<'interactive'>({ kind: 'interactive', peakWorkers: 50, burnIn: BURN_IN });
-const QUEUE = worldOf<'queue'>({
+const WEB = scenarioOf<'interactive'>({ kind: 'interactive', peakWorkers: 50, burnIn: BURN_IN });
+const QUEUE = scenarioOf<'queue'>({
   kind: 'queue',
   taskSeconds: 120,
   startWithin: '5m',
@@ -48,27 +48,29 @@ const QUEUE = worldOf<'queue'>({
   burnIn: BURN_IN,
 });
 
-const INTERACTIVE: Record<keyof typeof figures.web.algorithms, (world: World) => Controller> = {
+const INTERACTIVE: Record<keyof typeof figures.web.algorithms, (scenario: Scenario) => Controller> = {
   staticSize: () => staticSize(30),
-  hpa: (world) => hpa(world, { target: 0.6 }),
-  hpaOnRequests: (world) => hpaOnRequests(world, { target: 0.5 }),
-  targetTracking: (world) => targetTracking(world, { target: 0.5 }),
-  targetTrackingLow9: (world) => targetTracking(world, { target: 0.6, low: 0.9 }),
-  targetTrackingOnRequests: (world) => targetTrackingOnRequests(world, { target: 0.6, low: 0.9 }),
-  stepScaling: (world) => stepScaling(world, { threshold: 0.5 }),
-  threshold: (world) => threshold(world, { above: 0.8, below: 0.2, cooldown: 300, window: 300, onlyWithQueue: true }),
-  thresholdTimes: (world) => threshold(world, { above: 0.8, below: 0.4, multiply: 1.5, cooldown: 180, window: 60 }),
-  predictive: (world) => predictive(world, { target: 0.6 }),
+  hpa: (scenario) => hpa(scenario, { target: 0.6 }),
+  hpaOnRequests: (scenario) => hpaOnRequests(scenario, { target: 0.5 }),
+  targetTracking: (scenario) => targetTracking(scenario, { target: 0.5 }),
+  targetTrackingLow9: (scenario) => targetTracking(scenario, { target: 0.6, low: 0.9 }),
+  targetTrackingOnRequests: (scenario) => targetTrackingOnRequests(scenario, { target: 0.6, low: 0.9 }),
+  stepScaling: (scenario) => stepScaling(scenario, { threshold: 0.5 }),
+  threshold: (scenario) =>
+    threshold(scenario, { above: 0.8, below: 0.2, cooldown: 300, window: 300, onlyWithQueue: true }),
+  thresholdTimes: (scenario) =>
+    threshold(scenario, { above: 0.8, below: 0.4, multiply: 1.5, cooldown: 180, window: 60 }),
+  predictive: (scenario) => predictive(scenario, { target: 0.6 }),
 };
-const QUEUED: Record<keyof typeof figures.jobs.algorithms, (world: QueueWorld) => Controller> = {
+const QUEUED: Record<keyof typeof figures.jobs.algorithms, (scenario: QueueScenario) => Controller> = {
   hpa: INTERACTIVE.hpa,
   targetTracking: INTERACTIVE.targetTracking,
   stepScaling: INTERACTIVE.stepScaling,
   threshold: INTERACTIVE.threshold,
-  keda: (world) => keda(world, { perWorker: 1 }),
-  kedaDense: (world) => keda(world, { perWorker: 2 }),
-  karpenter: (world) => karpenter(world),
-  backlogTracking: (world) => backlogTracking(world, { share: 0.5 }),
+  keda: (scenario) => keda(scenario, { perWorker: 1 }),
+  kedaDense: (scenario) => keda(scenario, { perWorker: 2 }),
+  karpenter: (scenario) => karpenter(scenario),
+  backlogTracking: (scenario) => backlogTracking(scenario, { share: 0.5 }),
 };
 
 interface Figures {
@@ -93,7 +95,7 @@ function expectSame(ours: Figures, theirs: Figures): void {
 describe('the referee and we agree', () => {
   const web = demandSteps(RECORDINGS['web'] ?? [], WEB);
   test.each(Object.entries(INTERACTIVE))('on a web application under %s', (name, make) => {
-    const ours = scoreOf({ world: WEB, demand: web, controller: make(WEB), bounds: BOUNDS });
+    const ours = scoreOf({ scenario: WEB, demand: web, controller: make(WEB), bounds: BOUNDS });
     expectSame(ours, figures.web.algorithms[name as keyof typeof INTERACTIVE]);
   });
   test('on the least a web application can cost', () => {
@@ -103,7 +105,7 @@ describe('the referee and we agree', () => {
   describe.each(['jobs', 'bins'] as const)('on the queue of %s', (recording) => {
     const demand = demandSteps(RECORDINGS[recording] ?? [], QUEUE);
     test.each(Object.entries(QUEUED))('under %s', (name, make) => {
-      const ours = scoreOf({ world: QUEUE, demand, controller: make(QUEUE), bounds: BOUNDS });
+      const ours = scoreOf({ scenario: QUEUE, demand, controller: make(QUEUE), bounds: BOUNDS });
       expectSame(ours, figures[recording].algorithms[name as keyof typeof QUEUED]);
     });
     test('and the least it can cost, within 0.5 %', () => {
@@ -122,21 +124,21 @@ describe('the referee and we agree', () => {
 
 describe('with whole tasks the referee and we agree', () => {
   const LENGTH = 8;
-  const world = worldOf<'queue'>({ ...QUEUE, taskSeconds: LENGTH * QUEUE.tick, tasks: 'whole' });
+  const scenario = scenarioOf<'queue'>({ ...QUEUE, taskSeconds: LENGTH * QUEUE.tick, tasks: 'whole' });
   /** The referee's tasks: the running total in whole tasks. */
-  const demand = inWholeTasks(demandSteps(RECORDINGS['jobs'] ?? [], QUEUE), world);
+  const demand = inWholeTasks(demandSteps(RECORDINGS['jobs'] ?? [], QUEUE), scenario);
 
   test.each([
-    ['keda', () => keda(world, { perWorker: 1.5 })],
-    ['karpenter', () => karpenter(world)],
-    ['backlogTracking', () => backlogTracking(world, { share: 0.5 })],
+    ['keda', () => keda(scenario, { perWorker: 1.5 })],
+    ['karpenter', () => karpenter(scenario)],
+    ['backlogTracking', () => backlogTracking(scenario, { share: 0.5 })],
   ] as const)('under %s', (name, make) => {
     const theirs = figures.wholeTasks.algorithms[name];
-    const billed = new Scorer(world, BOUNDS.min);
+    const billed = new Scorer(scenario, BOUNDS.min);
     // The referee's cost leaves out the burn-in, its waits do not, and it counts actions where they are decided.
-    const waits = new Scorer({ ...world, burnIn: 0 }, BOUNDS.min);
+    const waits = new Scorer({ ...scenario, burnIn: 0 }, BOUNDS.min);
     let tasks = 0;
-    for (const tick of run({ world, demand, controller: make(), bounds: BOUNDS, initial: 2 })) {
+    for (const tick of run({ scenario, demand, controller: make(), bounds: BOUNDS, initial: 2 })) {
       billed.add(tick);
       waits.add(tick);
       tasks += tick.arrived / LENGTH;
@@ -145,10 +147,10 @@ describe('with whole tasks the referee and we agree', () => {
     expectClose(billed.score().workerHours, theirs.workerHours);
     const { latePercent, p95WaitSeconds } = waits.score();
     expect(Math.abs(latePercent - theirs.latePercent)).toBeLessThan(0.1);
-    expect(Math.abs(p95WaitSeconds - theirs.p95WaitSeconds)).toBeLessThanOrEqual(world.tick);
+    expect(Math.abs(p95WaitSeconds - theirs.p95WaitSeconds)).toBeLessThanOrEqual(scenario.tick);
   });
 
-  function inWholeTasks({ start, steps }: DemandSteps, { tick }: World): DemandSteps {
+  function inWholeTasks({ start, steps }: DemandSteps, { tick }: Scenario): DemandSteps {
     let total = 0;
     let given = 0;
     const whole = [...steps].map((units) => {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { parseWorld, ticksIn, workerRateOf } from '../../../shared/simulation/index.ts';
-import { interactive, queue, worldOf } from './worlds.ts';
+import { parseScenario, ticksIn, workerRateOf } from '../../../shared/simulation/index.ts';
+import { interactive, queue, scenarioOf } from './scenarios.ts';
 
-describe('a world', () => {
+describe('a scenario', () => {
   test('has the usual worker where nothing is written', () => {
     expect(interactive()).toEqual({
       kind: 'interactive',
@@ -22,7 +22,7 @@ describe('a world', () => {
   test('serves so many units a second with a worker', () => {
     expect(workerRateOf(interactive({ workerRate: 40 }))).toBe(40);
     expect(workerRateOf(queue({ taskSeconds: 20 }))).toBe(0.05);
-    expect(workerRateOf(worldOf<'interactive'>({ kind: 'interactive', peakWorkers: 50 }))).toBe(1);
+    expect(workerRateOf(scenarioOf<'interactive'>({ kind: 'interactive', peakWorkers: 50 }))).toBe(1);
   });
 
   const INTERACTIVE = { kind: 'interactive', workerRate: 1 };
@@ -58,7 +58,7 @@ describe('a world', () => {
       ['evaluateEvery: must be a multiple of tick, 15'],
     ],
   ])('%s is refused', (_name, written, faults) => {
-    const parsed = parseWorld(written);
+    const parsed = parseScenario(written);
     expect(parsed.ok ? [] : parsed.faults.map(({ path, message }) => `${path}: ${message}`)).toEqual(faults);
   });
 });

@@ -1,11 +1,11 @@
-import { type DemandSteps, demandSteps, parseWorld, type World } from '../../shared/simulation/index.ts';
+import { type DemandSteps, demandSteps, parseScenario, type Scenario } from '../../shared/simulation/index.ts';
 import type { Recorded } from './recordings.ts';
 
 /** One way of seeing and working: the same for every recording. */
 export interface Mode {
   readonly name: string;
   readonly kind: Recorded['kind'];
-  readonly world: Readonly<Record<string, unknown>>;
+  readonly scenario: Readonly<Record<string, unknown>>;
 }
 
 /** At its capacity a worker serves 20 requests in a step of 15 s: chance is as wide as that makes it. */
@@ -17,15 +17,15 @@ export const START_WITHIN = 300;
 const queue = (taskSeconds: number, tasks: 'fluid' | 'whole'): Mode => ({
   name: `queue, ${tasks === 'fluid' ? 'fluid' : `tasks of ${taskSeconds} s`}`,
   kind: 'queue',
-  world: { taskSeconds, tasks },
+  scenario: { taskSeconds, tasks },
 });
 
 export const MODES: readonly Mode[] = [
-  { name: 'interactive, metrics 15 s old', kind: 'interactive', world: {} },
+  { name: 'interactive, metrics 15 s old', kind: 'interactive', scenario: {} },
   {
     name: "interactive, CloudWatch's delay: every 60 s, 60 s old",
     kind: 'interactive',
-    world: { metricDelay: 60, evaluateEvery: 60 },
+    scenario: { metricDelay: 60, evaluateEvery: 60 },
   },
   queue(15, 'fluid'),
   queue(45, 'whole'),
@@ -34,19 +34,19 @@ export const MODES: readonly Mode[] = [
 ];
 
 /** Scaled so that the peak needs 50 workers; two days are played and not scored, of short recordings a sixth. */
-export function worldOf({ kind, period, length }: Recorded, mode: Mode): World {
+export function scenarioOf({ kind, period, length }: Recorded, mode: Mode): Scenario {
   const burnIn = length >= 6 * DAY ? 2 * DAY : Math.round(length / 6);
   const own =
     kind === 'queue'
       ? { kind, startWithin: START_WITHIN, noise: 'none' }
       : { kind, workerRate: WORKER_RATE, noise: period > TICK ? 'poisson' : 'none', seed: 7 };
-  const parsed = parseWorld({ ...own, peakWorkers: 50, burnIn, tick: TICK, boot: 120, drain: 30, ...mode.world });
+  const parsed = parseScenario({ ...own, peakWorkers: 50, burnIn, tick: TICK, boot: 120, drain: 30, ...mode.scenario });
   if (!parsed.ok) throw new Error(parsed.faults.map(({ path, message }) => `${path}: ${message}`).join('\n'));
   return parsed.value;
 }
 
 /** Drawn once, for all that are played on it. */
-export function demandOf({ points }: Recorded, world: World): DemandSteps {
-  const { start, steps } = demandSteps(points, world);
+export function demandOf({ points }: Recorded, scenario: Scenario): DemandSteps {
+  const { start, steps } = demandSteps(points, scenario);
   return { start, steps: Float64Array.from(steps) };
 }

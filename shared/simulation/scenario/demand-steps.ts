@@ -1,13 +1,13 @@
 import type { DemandPoint } from '../demand.ts';
 import { seededRandom } from '../random.ts';
 import { poisson } from './poisson.ts';
-import { ticksIn, type World, workerRateOf } from './world.ts';
+import { type Scenario, ticksIn, workerRateOf } from './scenario.ts';
 
 /** Demand as the engine takes it. May be walked through more than once, and gives the same each time. */
 export interface DemandSteps {
   /** Start of the first step, ms since the epoch. */
   readonly start: number;
-  /** Work units a second that arrive in each step of `world.tick` seconds. */
+  /** Work units a second that arrive in each step of `scenario.tick` seconds. */
   readonly steps: Iterable<number>;
 }
 
@@ -15,14 +15,14 @@ export interface DemandSteps {
 export type Recording = Iterable<DemandPoint>;
 
 /**
- * A recording in the world's steps: coarser ones are interpolated between the middles of their bins, finer ones averaged,
+ * A recording in the scenario's steps: coarser ones are interpolated between the middles of their bins, finer ones averaged,
  * then scaled to `peakWorkers`, then noise is added. Holds two points of the recording at a time.
  */
-export function demandSteps(recording: Recording, world: World): DemandSteps {
+export function demandSteps(recording: Recording, scenario: Scenario): DemandSteps {
   const { start, period } = paceOf(recording);
-  const stepped = { [Symbol.iterator]: () => inSteps(recording, start, period, world.tick) };
-  const factor = scaleOf(stepped, world);
-  return { start, steps: { [Symbol.iterator]: () => withNoise(stepped, factor, world) } };
+  const stepped = { [Symbol.iterator]: () => inSteps(recording, start, period, scenario.tick) };
+  const factor = scaleOf(stepped, scenario);
+  return { start, steps: { [Symbol.iterator]: () => withNoise(stepped, factor, scenario) } };
 }
 
 function paceOf(recording: Recording): { start: number; period: number } {
@@ -70,11 +70,11 @@ function* averaged(recording: Recording, start: number, tick: number): Generator
 /** A peak that lasts no longer than this is not what `peakWorkers` means. */
 const PEAK_SECONDS = { interactive: 60, queue: 300 } as const;
 
-function scaleOf(steps: Iterable<number>, world: World): number {
-  if (world.peakWorkers === undefined) return 1;
-  const peak = highestMean(steps, ticksIn(PEAK_SECONDS[world.kind], world));
+function scaleOf(steps: Iterable<number>, scenario: Scenario): number {
+  if (scenario.peakWorkers === undefined) return 1;
+  const peak = highestMean(steps, ticksIn(PEAK_SECONDS[scenario.kind], scenario));
   if (peak === 0) throw new RangeError('the recording has no demand that could be scaled to peakWorkers');
-  return (world.peakWorkers * workerRateOf(world)) / peak;
+  return (scenario.peakWorkers * workerRateOf(scenario)) / peak;
 }
 
 function highestMean(steps: Iterable<number>, width: number): number {
@@ -90,7 +90,7 @@ function highestMean(steps: Iterable<number>, width: number): number {
   return seen < width ? sum / Math.max(1, seen) : highest;
 }
 
-function* withNoise(steps: Iterable<number>, factor: number, { noise, seed, tick }: World): Generator<number> {
+function* withNoise(steps: Iterable<number>, factor: number, { noise, seed, tick }: Scenario): Generator<number> {
   const random = seededRandom(seed);
   for (const value of steps) {
     const scaled = Math.max(0, value * factor);

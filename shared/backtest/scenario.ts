@@ -6,37 +6,37 @@ import {
   derivedFields,
   measuredRate,
   type PolicyRead,
-  parseWorld,
+  parseScenario,
   type RecordedDemand,
   type RecordedSeries,
   type RecordedWorkers,
+  type Scenario,
   statedRate,
   unitMetrics,
-  type World,
 } from '../simulation/index.ts';
 import type { NamedDocument } from './policies.ts';
 
-/** A world as its file has it: fields may be missing. */
-export interface WrittenWorld {
+/** A scenario as its file has it: fields may be missing. */
+export interface WrittenScenario {
   readonly fields: Readonly<Record<string, unknown>>;
   /** What the policies' metrics measure, and what else a recording holds. */
-  readonly metrics: World['metrics'];
+  readonly metrics: Scenario['metrics'];
 }
 
-export interface BacktestWorld {
-  readonly world: World;
+export interface BacktestScenario {
+  readonly scenario: Scenario;
   /** Fields that no file says. */
   readonly taken: readonly DerivedField[];
 }
 
 const OF_KIND = { workerRate: 'interactive', startWithin: 'queue' } as const;
 
-/** The world's file; nothing without one. What is wrong with it is said before anything is fetched. */
-export function writtenWorld(file: NamedDocument | undefined): WrittenWorld {
+/** The scenario's file; nothing without one. What is wrong with it is said before anything is fetched. */
+export function writtenScenario(file: NamedDocument | undefined): WrittenScenario {
   if (file === undefined) return { fields: {}, metrics: {} };
   const { name, document: written } = file;
   if (typeof written !== 'object' || written === null || Array.isArray(written)) {
-    throw invalid(`The world ${name} must be a map: "headcount world init" writes one.`);
+    throw invalid(`The scenario ${name} must be a map: "headcount world init" writes one.`);
   }
   if ('peakWorkers' in written) {
     throw invalid(
@@ -44,27 +44,27 @@ export function writtenWorld(file: NamedDocument | undefined): WrittenWorld {
     );
   }
   const assumed = { kind: 'interactive', workerRate: 1, taskSeconds: 1, startWithin: 1 };
-  const fields = written as WrittenWorld['fields'];
-  return { fields, metrics: worldFrom(fields, fieldsOf(assumed), name).world.metrics };
+  const fields = written as WrittenScenario['fields'];
+  return { fields, metrics: scenarioFrom(fields, fieldsOf(assumed), name).scenario.metrics };
 }
 
 const fieldsOf = (values: Readonly<Record<string, string | number>>): DerivedField[] =>
   Object.entries(values).map(([name, value]) => ({ name, value, from: '' }));
 
-/** What is known of the world before the demand is. */
-export function worldBefore(
-  { fields }: WrittenWorld,
+/** What is known of the scenario before the demand is. */
+export function scenarioBeforeDemand(
+  { fields }: WrittenScenario,
   policies: readonly PolicyRead[],
   series: readonly RecordedSeries[],
 ) {
   const derived = [...derivedFields(policies), ...measuredTaskSeconds(series)];
-  const drafted = worldFrom(fields, [...derived, ...fieldsOf({ workerRate: 1, taskSeconds: 1 })]);
+  const drafted = scenarioFrom(fields, [...derived, ...fieldsOf({ workerRate: 1, taskSeconds: 1 })]);
   const taskSeconds = fields['taskSeconds'] ?? derived.find(({ name }) => name === 'taskSeconds')?.value;
   return {
     derived,
-    kind: drafted.world.kind,
-    boot: drafted.world.boot,
-    drain: drafted.world.drain,
+    kind: drafted.scenario.kind,
+    boot: drafted.scenario.boot,
+    drain: drafted.scenario.drain,
     taskSeconds: typeof taskSeconds === 'number' ? taskSeconds : undefined,
   };
 }
@@ -76,9 +76,9 @@ function measuredTaskSeconds(series: readonly RecordedSeries[]): DerivedField[] 
   return mean > 0 ? [{ name: 'taskSeconds', value: mean, from: `the mean of ${measured.name}` }] : [];
 }
 
-/** The world of a replay: as written, the rest as derived; an interactive worker's rate by what was recorded. */
-export function worldOf(
-  { fields }: WrittenWorld,
+/** The scenario of a replay: as written, the rest as derived; an interactive worker's rate by what was recorded. */
+export function scenarioOf(
+  { fields }: WrittenScenario,
   derived: readonly DerivedField[],
   known: {
     readonly policies: readonly PolicyRead[];
@@ -86,13 +86,13 @@ export function worldOf(
     readonly series: readonly RecordedSeries[];
     readonly workers: RecordedWorkers | null;
   },
-): BacktestWorld {
+): BacktestScenario {
   const isQueue = (fields['kind'] ?? derived.find(({ name }) => name === 'kind')?.value) === 'queue';
   const rate = isQueue || fields['workerRate'] !== undefined ? [] : [{ name: 'workerRate', ...rateOf(known) }];
-  return worldFrom(fields, [...derived, ...rate]);
+  return scenarioFrom(fields, [...derived, ...rate]);
 }
 
-function rateOf({ policies, demand, series, workers }: Parameters<typeof worldOf>[2]) {
+function rateOf({ policies, demand, series, workers }: Parameters<typeof scenarioOf>[2]) {
   const stated = statedRate(policies);
   if (stated) return stated;
   if (demand.derivation !== 'utilization') {
@@ -107,10 +107,14 @@ function rateOf({ policies, demand, series, workers }: Parameters<typeof worldOf
 
 const needsRate = (why: string): UserError =>
   invalid(
-    `There is no workerRate: ${why}. Write the units a second that one worker serves into a world file for --world: workerRate: 20`,
+    `There is no workerRate: ${why}. Write the units a second that one worker serves into a scenario file for --world: workerRate: 20`,
   );
 
-function worldFrom(written: WrittenWorld['fields'], derived: readonly DerivedField[], name = ''): BacktestWorld {
+function scenarioFrom(
+  written: WrittenScenario['fields'],
+  derived: readonly DerivedField[],
+  name = '',
+): BacktestScenario {
   const kind = written['kind'] ?? derived.find((field) => field.name === 'kind')?.value;
   const seen = new Set(Object.keys(written));
   const taken = derived.filter((field) => {
@@ -120,9 +124,9 @@ function worldFrom(written: WrittenWorld['fields'], derived: readonly DerivedFie
     return true;
   });
   const document = { ...Object.fromEntries(taken.map((field) => [field.name, field.value])), ...written };
-  const parsed = parseWorld(document);
-  if (parsed.ok) return { world: parsed.value, taken };
-  const fault = invalidDocument(`The world ${name}`.trim(), parsed.faults);
+  const parsed = parseScenario(document);
+  if (parsed.ok) return { scenario: parsed.value, taken };
+  const fault = invalidDocument(`The scenario ${name}`.trim(), parsed.faults);
   throw kind === 'queue' && name === ''
     ? invalid(`${fault.message}\nA file for --world says it: "headcount world init --kind queue" writes one.`)
     : fault;

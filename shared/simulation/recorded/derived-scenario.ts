@@ -1,8 +1,8 @@
-import type { Signal } from '../world/signals.ts';
-import type { World } from '../world/world.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Signal } from '../scenario/signals.ts';
 import type { PolicyRead } from './worker-rate.ts';
 
-/** A field of a world that nobody wrote, and where its value was taken from. */
+/** A field of a scenario that nobody wrote, and where its value was taken from. */
 export interface DerivedField {
   readonly name: string;
   readonly value: string | number;
@@ -12,7 +12,7 @@ export interface DerivedField {
 const QUEUE_SIGNALS: readonly Signal[] = ['waiting', 'tasks', 'oldestAge'];
 const USUAL_BOOT_SECONDS = 120;
 
-/** What a world is like where its file does not say: as the policies take it to be, today's before the new one. */
+/** What a scenario is like where its file does not say: as the policies take it to be, today's before the new one. */
 export function derivedFields(policies: readonly PolicyRead[]): DerivedField[] {
   const [first] = policies;
   return [
@@ -25,7 +25,7 @@ export function derivedFields(policies: readonly PolicyRead[]): DerivedField[] {
   ];
 }
 
-function kindOf(policies: readonly PolicyRead[]): DerivedField & { readonly value: World['kind'] } {
+function kindOf(policies: readonly PolicyRead[]): DerivedField & { readonly value: Scenario['kind'] } {
   for (const { policy, signals } of policies) {
     const queue = [...signals].find(([, signal]) => QUEUE_SIGNALS.includes(signal))?.[0];
     if (queue !== undefined) return { name: 'kind', value: 'queue', from: `${queue} counts tasks that wait` };

@@ -1,7 +1,7 @@
 import { type Fault, isGroupFigure, metricSource, metricsOf, type Policy, readBy } from '../../policy/index.ts';
 
 /**
- * What can be measured in a world:
+ * What can be measured in a scenario:
  * utilization: busy share of the ready workers in percent; demand: units arriving a second; demandPerWorker: the same for
  * each ready worker; lost: units turned away a second; waiting: tasks not yet started; running: tasks in flight;
  * tasks: both; oldestAge: seconds that the oldest waiting task has waited; taskSeconds: how long a task takes.
@@ -50,7 +50,7 @@ export type Measured =
   | { readonly ok: true; readonly value: ReadonlyMap<string, Signal> }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
-/** What the metrics that the policy's rules read measure: as the world says, else by CloudWatch name, queue's count or own name. */
+/** What the metrics that the policy's rules read measure: as the scenario says, else by CloudWatch name, queue's count or own name. */
 export function measuredBy(policy: Policy, written: Readonly<Record<string, Signal>>): Measured {
   const signals = new Map<string, Signal>();
   const faults: Fault[] = [];

@@ -61,7 +61,7 @@ const queue = z.strictObject({
   tasks: z.enum(['fluid', 'whole']).default('fluid'),
 });
 
-const world = z.discriminatedUnion('kind', [interactive, queue]).superRefine((written, context) => {
+const scenario = z.discriminatedUnion('kind', [interactive, queue]).superRefine((written, context) => {
   const { tick: step, evaluateEvery } = written;
   if (evaluateEvery % step !== 0) {
     context.addIssue({ code: 'custom', message: `must be a multiple of tick, ${step}`, path: ['evaluateEvery'] });
@@ -76,25 +76,25 @@ const world = z.discriminatedUnion('kind', [interactive, queue]).superRefine((wr
 });
 
 /** What an author may write: defaults left out, durations as text. */
-export type WorldDocument = z.input<typeof world>;
+export type ScenarioDocument = z.input<typeof scenario>;
 
 /** What workers and their work are like. Durations in seconds. */
-export type World = z.output<typeof world>;
-export type QueueWorld = Extract<World, { kind: 'queue' }>;
+export type Scenario = z.output<typeof scenario>;
+export type QueueScenario = Extract<Scenario, { kind: 'queue' }>;
 
-/** Reads a world from outside. Never throws: what is wrong comes back as faults, all of them at once. */
-export function parseWorld(written: unknown): Parsed<World> {
-  const parsed = world.safeParse(written, { error: issueMessage });
+/** Reads a scenario from outside. Never throws: what is wrong comes back as faults, all of them at once. */
+export function parseScenario(written: unknown): Parsed<Scenario> {
+  const parsed = scenario.safeParse(written, { error: issueMessage });
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, faults: faultsOf(parsed.error) };
 }
 
 /** Work units a second that one worker serves. Where only a peak is written, a unit is what a worker serves in a second. */
-export const workerRateOf = (each: World): number =>
+export const workerRateOf = (each: Scenario): number =>
   each.kind === 'queue' ? 1 / each.taskSeconds : (each.workerRate ?? 1);
 
 /** Whole steps of the engine that last at least so long. */
-export const ticksIn = (seconds: number, { tick: step }: Pick<World, 'tick'>): number => Math.ceil(seconds / step);
+export const ticksIn = (seconds: number, { tick: step }: Pick<Scenario, 'tick'>): number => Math.ceil(seconds / step);
 
 /** Steps of the engine that a task takes: whole ones where tasks are. */
-export const taskTicksOf = ({ taskSeconds, tasks, tick: step }: QueueWorld): number =>
+export const taskTicksOf = ({ taskSeconds, tasks, tick: step }: QueueScenario): number =>
   tasks === 'whole' ? Math.max(1, Math.round(taskSeconds / step)) : taskSeconds / step;
