@@ -1,11 +1,41 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { FULL_RUN_TAG, FULL_RUN_TAGS, isFullRun } from './test/full-run.ts';
+import { LeftOut } from './test/runner/left-out.ts';
+import { SlowFirst } from './test/runner/slow-first.ts';
+
+// Hundreds of the processes that tests start load the same modules: Node compiles each of them once and keeps the result.
+process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '.local', 'compile-cache');
+
+/** Tests that start processes, or set the environment of their own: each file gets a process of its own. */
+const ISOLATED = [
+  'test/{bench,chaos,cli,docs,functions,integration,local,package,wire}/**/*.test.ts',
+  'test/shared/aws/**/*.test.ts',
+];
 
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     // The integration tests share one machine with the emulator: two workers are all that two cores carry.
     maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 120_000,
+    tags: FULL_RUN_TAGS,
+    ...(isFullRun ? {} : { tagsFilter: [`!${FULL_RUN_TAG}`] }),
+    sequence: { sequencer: SlowFirst },
+    reporters: [new LeftOut(), 'default'],
+    projects: [
+      { extends: true, test: { name: 'isolated', include: ISOLATED } },
+      // The rest computes only. Its files share the modules that they load, which takes half of the time from them.
+      {
+        extends: true,
+        test: {
+          name: 'pure',
+          include: ['test/**/*.test.ts'],
+          exclude: ISOLATED,
+          pool: 'threads',
+          isolate: false,
+        },
+      },
+    ],
   },
 });

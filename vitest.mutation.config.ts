@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { FULL_RUN_TAGS } from './test/full-run.ts';
 
 /** The tests that `npm run mutation` runs again for each change: the fast ones, which come to the same every time. */
 export default defineConfig({
@@ -6,5 +7,6 @@ export default defineConfig({
     include: ['test/shared/{decision,policy}/**/*.test.ts', 'test/shared/evaluation/history.test.ts'],
     exclude: ['**/properties.test.ts', '**/fuzz.test.ts'],
     isolate: false,
+    tags: FULL_RUN_TAGS,
   },
 });

@@ -13,16 +13,19 @@ export interface Ran {
 }
 export interface RunOptions {
   readonly input?: string | Buffer;
-  /** The whole of its environment beside the path: a person's own must not decide a test. */
+  /** The rest of its environment is not inherited: a person's own must not decide a test. */
   readonly environment?: Readonly<Record<string, string>>;
   readonly directory?: string;
 }
+
+/** What it finds programs by, and where Node keeps the modules that it has compiled. */
+const INHERITED = { PATH: process.env['PATH'], NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] };
 
 /** Runs `headcount` as a shell would, in a process of its own. */
 export async function headcount(commandArguments: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const child = spawn(process.execPath, [join(REPOSITORY, 'cli', 'bin.js'), ...commandArguments], {
     cwd: options.directory ?? REPOSITORY,
-    env: { PATH: process.env['PATH'], HOME: tmpdir(), AWS_EC2_METADATA_DISABLED: 'true', ...options.environment },
+    env: { ...INHERITED, HOME: tmpdir(), AWS_EC2_METADATA_DISABLED: 'true', ...options.environment },
   });
   child.stdin.on('error', () => {}); // it may end without having read it all
   child.stdin.end(options.input);

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { onlyInFullRun } from '../full-run.ts';
 import { withConstants } from './constants.ts';
 import { withFigures } from './figures.ts';
 import { pathOf, readPage } from './markdown.ts';
@@ -15,9 +16,7 @@ describe('the figures of the replays', () => {
 
   test.each(columns)(
     'on %s are what simulate says (node test/docs/regenerate.ts writes all of them)',
-    {
-      timeout: 300_000,
-    },
+    { timeout: 300_000, ...onlyInFullRun },
     async (column) => {
       expect(text).toContain(`\`${column}\` |`);
       expect(await withFigures(PAGE, text, [column])).toBe(text);

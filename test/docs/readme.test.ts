@@ -2,6 +2,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { describe, expect, test } from 'vitest';
 import { policyItemOf } from '../../shared/aws/dynamodb/policy-item.ts';
 import { parseDeployable } from '../../shared/policy/index.ts';
+import { onlyInFullRun } from '../full-run.ts';
 import { blocksOf, readPage } from './markdown.ts';
 import { replayShownIn } from './shown-replays.ts';
 
@@ -19,7 +20,10 @@ describe('the README', () => {
     expect(parseDeployable(document)).toMatchObject({ ok: true });
   });
 
-  test('shows a replay that comes out as it says (node test/docs/regenerate.ts writes it)', { timeout: 60_000 }, () => {
+  test('shows a replay that comes out as it says (node test/docs/regenerate.ts writes it)', {
+    timeout: 60_000,
+    ...onlyInFullRun,
+  }, () => {
     const readme = readPage('README.md');
     const shown = replayShownIn('README.md', readme);
     expect(shown?.text).toBe(readme);

@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { REPOSITORY } from '../../local/paths.ts';
 import { runChaos } from '../chaos/run.ts';
+import { onlyInFullRun } from '../full-run.ts';
 
 const SECONDS = 20;
 /** Twenty seconds of kills, the start before and the settling after them, on a machine that is busy with other tests. */
-const PATIENCE = { timeout: 180_000 };
+const PATIENCE = { timeout: 180_000, ...onlyInFullRun };
 
 test('every resize happens exactly once, whatever dies', PATIENCE, async () => {
   const seed = Number(process.env['CHAOS_SEED'] ?? randomInt(2 ** 32));

@@ -10,6 +10,7 @@ import { expect, test, vi } from 'vitest';
 import { DRAINED_EVENT, TAG } from '../../shared/aws/names.ts';
 import type { Decision } from '../../shared/decision/index.ts';
 import { headcount } from '../cli/headcount.ts';
+import { onlyInFullRun } from '../full-run.ts';
 import { decidedAgain, demoCases } from './demo-cases.ts';
 import { deployedStack, STAGE, TEMPLATE } from './deployed-stack.ts';
 import { evaluatedFromShell, forgetTuned, LEARNT_HOURS, recordRequests, TUNED, tunedPolicy } from './self-tuned.ts';
@@ -279,7 +280,7 @@ test.concurrent('the schedule alone brings a group to its size', async ({ expect
 });
 
 test.concurrent('what was decided through a demo is decided again from what was recorded', {
-  timeout: 240_000,
+  ...{ timeout: 240_000, ...onlyInFullRun },
 }, async ({ expect }) => {
   const { missing, cases, reports, activities } = await demoCases(look);
   expect(missing).toEqual([]);

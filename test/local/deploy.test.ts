@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deploy, startWorld, type World } from '../../local/index.ts';
 import { isAlive } from '../../local/lock.ts';
 import { LOCAL } from '../../local/paths.ts';
+import { onlyInFullRun } from '../full-run.ts';
 import { emptyFolder } from './folder.ts';
 
 let world: World;
@@ -26,7 +27,10 @@ async function app(lines: string): Promise<string> {
   return folder;
 }
 
-test('a deployed stack is there, its outputs are returned, and progress is told', { timeout: 90_000 }, async () => {
+test('a deployed stack is there, its outputs are returned, and progress is told', {
+  timeout: 90_000,
+  ...onlyInFullRun,
+}, async () => {
   const folder = await app(`
     import { App, CfnOutput, Stack, aws_sqs as sqs } from 'aws-cdk-lib';
     const app = new App();
@@ -52,7 +56,10 @@ test('a deployed stack is there, its outputs are returned, and progress is told'
   expect(told.slice(0, 2)).toEqual(['cdk bootstrap', 'cdk deploy Small']);
 });
 
-test('a deployed function runs on this Node and calls AWS through the gateway', { timeout: 90_000 }, async () => {
+test('a deployed function runs on this Node and calls AWS through the gateway', {
+  timeout: 90_000,
+  ...onlyInFullRun,
+}, async () => {
   const folder = await app(`
     import { App, Stack, aws_lambda as lambda } from 'aws-cdk-lib';
     const stack = new Stack(new App(), 'WithFunction');
@@ -83,7 +90,7 @@ test('a deployed function runs on this Node and calls AWS through the gateway', 
   expect(await answer.json()).toEqual({ node: process.version, endpoint: world.endpoint, mine: null });
 });
 
-test('a failing deploy shows its last lines and where the rest is', { timeout: 60_000 }, async () => {
+test('a failing deploy shows its last lines and where the rest is', { timeout: 60_000, ...onlyInFullRun }, async () => {
   const folder = await app(`throw new Error('the app is not well');`);
   const outputDirectory = join(folder, 'out');
   const failing = deploy({ environment: world.environment, stage: 'local', app: folder, outputDirectory });
@@ -93,7 +100,7 @@ test('a failing deploy shows its last lines and where the rest is', { timeout: 6
   expect(await readFile(join(outputDirectory, 'cdk-deploy.log'), 'utf8')).toContain('the app is not well');
 });
 
-test('aborting ends the CDK and the app it runs', { timeout: 60_000 }, async () => {
+test('aborting ends the CDK and the app it runs', { timeout: 60_000, ...onlyInFullRun }, async () => {
   const folder = await app(`
     import { writeFileSync } from 'node:fs';
     writeFileSync('started', String(process.pid));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { onlyInFullRun } from '../full-run.ts';
 import { isWrite, type Mishap } from './gate.ts';
 import { callOf, pointsIn } from './points.ts';
 import { faultsIn, play } from './run.ts';
@@ -11,14 +12,18 @@ const DEADLY: readonly Mishap[] = ['dies before', 'dies after', 'sleeps before']
 const afterStep = (from: number) => (step: number, line: string) => step > from && isWrite(callOf(line));
 
 describe('whatever befalls two calls, the second in what follows on the first', () => {
-  test.for(SCENARIOS.filter(({ isSmall }) => isSmall))('$name', { timeout: 60_000 }, async (scenario) => {
-    const faults: string[] = [];
-    for (const first of pointsIn(await play(scenario), DEADLY, afterStep(-1))) {
-      for (const second of pointsIn(await play(scenario, [first]), DEADLY, afterStep(first.step))) {
-        const points = [first, second];
-        faults.push(...faultsIn(await play(scenario, points), points));
+  test.for(SCENARIOS.filter(({ isSmall }) => isSmall))(
+    '$name',
+    { timeout: 60_000, ...onlyInFullRun },
+    async (scenario) => {
+      const faults: string[] = [];
+      for (const first of pointsIn(await play(scenario), DEADLY, afterStep(-1))) {
+        for (const second of pointsIn(await play(scenario, [first]), DEADLY, afterStep(first.step))) {
+          const points = [first, second];
+          faults.push(...faultsIn(await play(scenario, points), points));
+        }
       }
-    }
-    expect(faults).toEqual([]);
-  });
+      expect(faults).toEqual([]);
+    },
+  );
 });

@@ -1,2 +1,4 @@
-/** Runs of each property: enough at hand to be quick, many in CI. */
-export const runs = process.env['CI'] === 'true' ? 10_000 : 1_000;
+import { byRun } from '../full-run.ts';
+
+/** Runs of each property: enough to notice a mistake while you work, many in a full run. */
+export const runs = byRun({ quick: 300, full: 10_000 });

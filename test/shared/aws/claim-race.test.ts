@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { dynamoStore } from '../../../shared/aws/dynamodb/store.ts';
 import { freshGroup } from '../../contracts/examples.ts';
+import { onlyInFullRun } from '../../full-run.ts';
 import { createTable } from './create-table.ts';
 import { localAws } from './local-aws.ts';
 
@@ -21,7 +22,10 @@ function racer(table: string, group: string, holder: string): ChildProcess {
   return spawn(process.execPath, command, { env: environment, stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
-it('of a hundred claims at once from ten processes exactly one is won, and 99 learn by whom', async () => {
+it('of a hundred claims at once from ten processes exactly one is won, and 99 learn by whom', {
+  timeout: 60_000,
+  ...onlyInFullRun,
+}, async () => {
   const table = 'headcount-race';
   await createTable(aws.clients().dynamodb, table);
   const group = freshGroup();
@@ -43,4 +47,4 @@ it('of a hundred claims at once from ten processes exactly one is won, and 99 le
   } finally {
     for (const child of children) child.kill();
   }
-}, 60_000);
+});

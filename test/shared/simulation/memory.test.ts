@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { onlyInFullRun } from '../../full-run.ts';
 
 const SCRIPT = fileURLToPath(new URL('./memory-play.ts', import.meta.url));
 
@@ -21,10 +22,14 @@ test.each([
   'another autoscaler on a queue',
   'the optimum',
   'the optimum of a queue',
-])('the memory of %s does not grow with the length of the recording', { timeout: 120_000 }, async (name) => {
-  expect(await grownBy(name)).toBeLessThan(ALLOWED);
-});
+])(
+  'the memory of %s does not grow with the length of the recording',
+  { timeout: 120_000, ...onlyInFullRun },
+  async (name) => {
+    expect(await grownBy(name)).toBeLessThan(ALLOWED);
+  },
+);
 
-test('the memory of somebody who keeps every step does', { timeout: 120_000 }, async () => {
+test('the memory of somebody who keeps every step does', { timeout: 120_000, ...onlyInFullRun }, async () => {
   expect(await grownBy('somebody who keeps every step')).toBeGreaterThan(10 * ALLOWED);
 });

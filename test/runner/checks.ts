@@ -1,0 +1,18 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+
+/** Runs scripts of package.json at the same time and prints what they said, one after the other. */
+async function ran(script: string): Promise<boolean> {
+  const child = spawn('npm', ['run', '--silent', script], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const ended = once(child, 'close');
+  const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);
+  const [code] = await ended;
+  process.stdout.write(`> ${script}\n${out}`);
+  process.stderr.write(err);
+  if (code !== 0) console.error(`npm run ${script} failed.`);
+  return code === 0;
+}
+
+const all = await Promise.all(process.argv.slice(2).map(ran));
+if (all.includes(false)) process.exitCode = 1;
