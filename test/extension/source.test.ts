@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Overlay } from './overlay.ts';
+
+/** What a contributor writes to add a kind of source: its folder, and these lines in two registries. */
+const REGISTRY = 'shared/sources/registry.ts';
+const READERS = 'shared/sources/readers.ts';
+
+let overlay: Overlay;
+beforeAll(() => {
+  overlay = new Overlay();
+  overlay.add('test/extension/play-source.ts');
+  overlay.addModule('toy-source', 'shared/sources/thermometer');
+  overlay.insert(REGISTRY, 'import { sqs }', "import { thermometer } from './thermometer/index.ts';");
+  overlay.replace(REGISTRY, 'formula, pushed })', 'formula, pushed, thermometer })');
+});
+afterAll(() => overlay.remove());
+
+test('the compiler misses the reader of a source that is read', { timeout: 120_000 }, () => {
+  expect(overlay.typeErrors([READERS])).toMatch(/readers\.ts.*'thermometer' is missing/);
+});
+
+test('a source of its own folder and two registries is parsed, read, decided on and permitted', {
+  timeout: 120_000,
+}, () => {
+  overlay.insert(READERS, 'import { sqsReader }', "import { thermometerReader } from './thermometer/reader.ts';");
+  overlay.insert(READERS, '  sqs: (', '  thermometer: thermometerReader,');
+  expect(overlay.typeErrors([READERS, 'shared/evaluation/index.ts'])).toBe('');
+
+  const { faults, read, unread, permitted, permittedElsewhere } = overlay.run('test/extension/play-source.ts') as {
+    faults: Record<string, string[]>;
+    read: unknown;
+    unread: unknown;
+    permitted: boolean;
+    permittedElsewhere: boolean;
+  };
+  expect(faults).toEqual({
+    right: [],
+    wrong: ['metrics.heat.thermometer.room: is required', 'metrics.heat.thermometer.floor: is not a known field'],
+    none: expect.arrayContaining([
+      expect.stringContaining('exactly one of cloudwatch, sqs, formula, pushed, thermometer'),
+    ]),
+    learning: [expect.stringContaining('use a CloudWatch metric, such as one that a logger sends')],
+  });
+  expect(read).toMatchObject({ result: 'resized', seen: { metrics: { heat: 41 } }, decision: { desired: 2 } });
+  expect(unread).toMatchObject({ result: 'held', seen: { metrics: { heat: null } } });
+  expect([permitted, permittedElsewhere]).toEqual([true, false]);
+});
