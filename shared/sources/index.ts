@@ -1,6 +1,7 @@
 /** Where metrics come from: one folder for each kind of source. Pure; readers.ts talks to the sources. */
 export type { CloudWatchSource } from './cloudwatch/index.ts';
 export { type MetricSource, sourceOf } from './of-metric.ts';
+export { monthlyUsd } from './price.ts';
 export {
   type ConfigOf,
   type ReadKind,

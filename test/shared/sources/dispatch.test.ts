@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest';
+import { type SourceRequest, sourcesFrom } from '../../../shared/sources/index.ts';
+import { NOON } from '../../contracts/examples.ts';
+
+const request = (kind: string, key: string): SourceRequest => ({ kind, key, group: 'ci', config: {}, seconds: 60 });
+const answering = (value: number, asked: string[][] = []) => ({
+  asked,
+  async read(requests: readonly SourceRequest[], now: number) {
+    asked.push(requests.map(({ key }) => key));
+    return new Map(requests.map(({ key }) => [key, [{ at: now, value }]]));
+  },
+});
+
+it('each kind is read once, with the requests of its kind, and the answers are one', async () => {
+  const [one, other, idle] = [answering(1), answering(2), answering(3)];
+  const sources = sourcesFrom({ one, other, idle });
+  const read = await sources.read([request('one', 'a'), request('other', 'b'), request('one', 'c')], NOON);
+  expect([...read].map(([key, points]) => [key, points[0]?.value])).toEqual([
+    ['a', 1],
+    ['c', 1],
+    ['b', 2],
+  ]);
+  expect([one.asked, other.asked, idle.asked]).toEqual([[['a', 'c']], [['b']], []]);
+});
+
+it('nothing is read where nothing is asked for', async () => {
+  const one = answering(1);
+  expect(await sourcesFrom({ one }).read([], NOON)).toEqual(new Map());
+  expect(one.asked).toEqual([]);
+});
+
+it('a failure that concerns a whole kind is thrown', async () => {
+  const failing = { read: () => Promise.reject(new Error('no credentials')) };
+  const sources = sourcesFrom({ one: answering(1), failing });
+  await expect(sources.read([request('one', 'a'), request('failing', 'b')], NOON)).rejects.toThrow('no credentials');
+});
+
+it('a request of a kind without a reader is an error', async () => {
+  await expect(sourcesFrom({}).read([request('toString', 'a')], NOON)).rejects.toThrow('no reader');
+});
