@@ -50,7 +50,7 @@ export function maxAgeOf(definition: MetricDefinition | undefined): number {
 
 /** Computes the metric from others; null if it is measured, or known to the observation alone. */
 export const formulaOf = (definition: MetricDefinition | undefined): Formula | null =>
-  definition ? sourceOf(definition).formula : null;
+  definition ? sourceOf(definition).computedBy : null;
 
 /** The metric itself, or the names that its formula reads: metrics, and the group's own figures. */
 export function readBy(name: string, metrics: Metrics): readonly string[] {

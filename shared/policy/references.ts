@@ -79,9 +79,9 @@ function undefinedMetrics(rule: WrittenRule | undefined, metrics: Metrics, index
 function formulaFaults({ metrics }: ReferringParts): Fault[] {
   return Object.entries(metrics).flatMap(([name, definition]) => {
     const source = definition && sourceOf(definition);
-    if (!source?.formula) return [];
+    if (!source?.computedBy) return [];
     const path = pathText(['metrics', name, source.kind]);
-    return source.formula.names.flatMap((read): Fault[] => {
+    return source.computedBy.names.flatMap((read): Fault[] => {
       if (isGroupFigure(read)) return [];
       if (!Object.hasOwn(metrics, read)) return [{ path, message: `reads ${read}, which metrics does not define` }];
       if (formulaOf(metrics[read])) return [{ path, message: `reads ${read}, itself a formula` }];

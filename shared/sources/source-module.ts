@@ -43,7 +43,7 @@ export interface SourceFacts {
   /** The statistic that sums up each whole period; null if a datapoint is a reading of the moment. */
   readonly statistic: string | null;
   /** Computes the metric from other metrics; null if it is measured. */
-  readonly formula: Formula | null;
+  readonly computedBy: Formula | null;
   /** Null, or a JSON value that is equal for two metrics that measure the same. */
   readonly identity: readonly unknown[] | null;
   /** What the source says it measures; null if only the metric's name says it. */

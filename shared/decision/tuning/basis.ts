@@ -33,8 +33,8 @@ export function rememberedFor<Kind extends TunedRule['kind']>(
 function sourceOf(name: string, policy: Policy): unknown {
   const source = metricSource(name, policy.metrics);
   if (!source) return null;
-  const { identity, formula } = source;
-  return formula ? [...(identity ?? []), ...formula.names.map((each) => sourceOf(each, policy))] : identity;
+  const { identity, computedBy } = source;
+  return computedBy ? [...(identity ?? []), ...computedBy.names.map((each) => sourceOf(each, policy))] : identity;
 }
 
 /**

@@ -41,7 +41,7 @@ const WEIGHS_BOOT: readonly Rule['kind'][] = ['deadline', 'objective', 'forecast
 
 function ofObjective(rule: Extract<Rule, { kind: 'objective' }>, policy: Policy, scenario: Scenario): string[] {
   const source = metricSource(rule.metric, policy.metrics);
-  if (source?.formula) {
+  if (source?.computedBy) {
     const own = readBy(rule.metric, policy.metrics).find(isGroupFigure);
     if (own === undefined) return [];
     return [`rule ${rule.name} learns from ${rule.metric}, which reads ${own}: of that only the present is known`];

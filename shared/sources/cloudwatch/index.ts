@@ -46,7 +46,7 @@ export const cloudwatch = {
     period: source.period,
     maxAge: STALE_AFTER_PERIODS * source.period,
     statistic: source.statistic,
-    formula: null,
+    computedBy: null,
     identity: [
       source.namespace,
       source.name,

@@ -24,7 +24,7 @@ export const formula = {
     period: 60,
     maxAge: 180,
     statistic: null,
-    formula: compileFormula(text),
+    computedBy: compileFormula(text),
     identity: [text],
     measures: null,
     alarm: null,

@@ -17,7 +17,7 @@ export const pushed = {
     period: 60,
     maxAge: 180,
     statistic: null,
-    formula: null,
+    computedBy: null,
     identity: null,
     measures: null,
     alarm: null,

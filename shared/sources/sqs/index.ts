@@ -31,7 +31,7 @@ export const sqs = {
     period: 60,
     maxAge: 180,
     statistic: null,
-    formula: null,
+    computedBy: null,
     identity: Object.values(source).sort(),
     measures: { signal: SIGNALS[source.count] },
     alarm: null,

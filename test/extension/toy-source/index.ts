@@ -24,7 +24,7 @@ export const thermometer = {
     period: 30,
     maxAge: 90,
     statistic: null,
-    formula: null,
+    computedBy: null,
     identity: [room],
     measures: { name: 'temperature' },
     alarm: null,
