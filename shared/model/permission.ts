@@ -4,6 +4,8 @@ export interface PermissionData {
   readonly sid: string;
   readonly actions: readonly string[];
   readonly resources: readonly ResourceName[];
+  /** As IAM writes them: keys and values by operator. */
+  readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
   /** Why a resource is a pattern rather than a name; required when one is. */
   readonly patternBecause?: string;
 }

@@ -1,0 +1,58 @@
+import { inChunks } from '../../../aws/chunks.ts';
+import type { QueryCall } from '../../../aws/query/call.ts';
+import { type Node, only, text } from '../../../aws/query/xml.ts';
+import type { DescribedGroup, GroupMember } from '../described-group.ts';
+import { explained } from '../errors.ts';
+import { listParameters } from './call.ts';
+import { everyPage, members, number } from './pages.ts';
+
+/** "By default, you can only specify up to 50 names. You can optionally increase this limit using the MaxRecords property", up to 100. */
+const NAMES_PER_CALL = 100;
+const GROUPS = { action: 'DescribeAutoScalingGroups', set: 'AutoScalingGroups', perPage: NAMES_PER_CALL };
+
+/**
+ * Groups by name, one call for 100 of them. A name that this account and region do not have is missing from the answer.
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeAutoScalingGroups.html
+ */
+export async function describeGroups(call: QueryCall, names: readonly string[]): Promise<Map<string, DescribedGroup>> {
+  const chunks = inChunks([...new Set(names)], NAMES_PER_CALL);
+  const answers = await explained(
+    () =>
+      Promise.all(
+        chunks.map((chunk) => everyPage(call, GROUPS, listParameters('AutoScalingGroupNames', chunk), groupOf)),
+      ),
+    names,
+  );
+  return new Map(answers.flat().map((group) => [group.name, group]));
+}
+
+function groupOf(node: Node): DescribedGroup {
+  const described = members(node, 'Instances');
+  return {
+    name: text(node, 'AutoScalingGroupName'),
+    arn: text(node, 'AutoScalingGroupARN'),
+    min: number(node, 'MinSize') ?? 0,
+    max: number(node, 'MaxSize') ?? 0,
+    desired: number(node, 'DesiredCapacity') ?? 0,
+    deleting: text(node, 'Status') !== '',
+    weighted: described.some((member) => text(member, 'WeightedCapacity') !== '') || hasWeights(node),
+    suspended: members(node, 'SuspendedProcesses').map((process) => text(process, 'ProcessName')),
+    tags: Object.fromEntries(members(node, 'Tags').map((tag) => [text(tag, 'Key'), text(tag, 'Value')])),
+    members: described.map(memberOf),
+  };
+}
+
+const memberOf = (node: Node): GroupMember => ({
+  id: text(node, 'InstanceId'),
+  instanceType: text(node, 'InstanceType'),
+  zone: text(node, 'AvailabilityZone'),
+  lifecycle: text(node, 'LifecycleState'),
+  healthy: text(node, 'HealthStatus').toLowerCase() !== 'unhealthy',
+  protected: text(node, 'ProtectedFromScaleIn') === 'true',
+});
+
+/** A mixed instances policy may give types weights: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_LaunchTemplateOverrides.html */
+function hasWeights(node: Node): boolean {
+  const template = only(only(node, 'MixedInstancesPolicy'), 'LaunchTemplate');
+  return members(template, 'Overrides').some((override) => text(override, 'WeightedCapacity') !== '');
+}

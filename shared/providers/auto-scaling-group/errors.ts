@@ -1,0 +1,39 @@
+import type { Reason } from '../../model/index.ts';
+import { because } from './reasons.ts';
+
+/** A group that cannot be managed as it is; the reason says what to do. */
+export class AutoScalingGroupError extends Error {
+  override readonly name = 'AutoScalingGroupError';
+  readonly reason: Reason;
+
+  constructor(reason: Reason, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** Code and message of AWS's answer; empty for any other error. */
+export function autoScalingCode(error: unknown): { readonly code: string; readonly message: string } {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (!(cause instanceof Error) || !('$metadata' in cause)) return { code: '', message: '' };
+  return { code: cause.name, message: cause.message };
+}
+
+/** https://docs.aws.amazon.com/autoscaling/ec2/APIReference/CommonErrors.html */
+const DENIED = new Set(['AccessDenied', 'AccessDeniedException', 'UnauthorizedOperation', 'NotAuthorized']);
+
+/** Calls, and turns answers that a person has to act on into an `AutoScalingGroupError`. */
+export async function explained<T>(call: () => Promise<T>, names: readonly string[]): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    const { code, message } = autoScalingCode(error);
+    const name = names.join(', ');
+    if (DENIED.has(code))
+      throw new AutoScalingGroupError(because['group-access-denied']({ name, message }), message, { cause: error });
+    if (code === 'ValidationError' && /name not found/i.test(message)) {
+      throw new AutoScalingGroupError(because['group-not-found']({ name }), message, { cause: error });
+    }
+    throw error;
+  }
+}

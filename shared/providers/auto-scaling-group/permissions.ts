@@ -1,0 +1,49 @@
+import { TAG } from '../../aws/names.ts';
+import { LISTS_NAME_NO_RESOURCE, type PermissionData } from '../../model/index.ts';
+
+/**
+ * A group belongs to the stage whose name its tag `headcount:stage` carries; no other group can be changed.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2autoscaling.html
+ */
+export const permissions = (stage: string): readonly PermissionData[] => [
+  {
+    sid: 'DescribeAutoScalingGroups',
+    actions: [
+      'autoscaling:DescribeAutoScalingGroups',
+      'autoscaling:DescribePolicies',
+      'autoscaling:DescribeScheduledActions',
+      'autoscaling:DescribeScalingActivities',
+    ],
+    resources: ['*'],
+    patternBecause: LISTS_NAME_NO_RESOURCE,
+  },
+  {
+    sid: 'ResizeAutoScalingGroupsOfThisStage',
+    actions: ['autoscaling:SetDesiredCapacity', 'autoscaling:TerminateInstanceInAutoScalingGroup'],
+    resources: [{ service: 'autoscaling', resource: 'autoScalingGroup:*:autoScalingGroupName/*' }],
+    conditions: { StringEquals: { [`aws:ResourceTag/${TAG.stage}`]: stage } },
+    patternBecause:
+      "Policies written after the deployment name the groups; the condition demands the stage's tag on the group.",
+  },
+  {
+    sid: 'MarkMembersOfAutoScalingGroupsAsDraining',
+    actions: ['ec2:CreateTags'],
+    resources: [{ service: 'ec2', resource: 'instance', resourceName: '*' }],
+    conditions: {
+      Null: { 'aws:ResourceTag/aws:autoscaling:groupName': 'false', 'aws:TagKeys': 'false' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.drainingUntil] },
+    },
+    patternBecause: 'Workers come and go; the conditions name members of groups and the one tag that may be set.',
+  },
+  {
+    sid: 'CancelTheDrainOfMembersOfAutoScalingGroups',
+    actions: ['ec2:DeleteTags'],
+    resources: [{ service: 'ec2', resource: 'instance', resourceName: '*' }],
+    conditions: {
+      // Without keys the call would remove all tags.
+      Null: { 'aws:ResourceTag/aws:autoscaling:groupName': 'false', 'aws:TagKeys': 'false' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.drainingUntil, TAG.drained] },
+    },
+    patternBecause: 'Workers come and go; the conditions name members of groups and the tags that may be removed.',
+  },
+];

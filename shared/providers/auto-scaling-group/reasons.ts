@@ -1,0 +1,50 @@
+import { define, makers } from '../../model/index.ts';
+
+/** What the provider auto-scaling-group may say of a group. */
+export const reasons = {
+  'group-not-found': define<{ name: string }>(
+    'The Auto Scaling group does not exist in this account and region.',
+    ({ name }) =>
+      `There is no Auto Scaling group ${name} in this account and region. Correct provider.name, or deploy Headcount where the group is.`,
+  ),
+  'group-access-denied': define<{ name: string; message: string }>(
+    'AWS denies a call about the Auto Scaling group.',
+    ({ name, message }) =>
+      `AWS denies access to the Auto Scaling group ${name}: ${message}. Give the group the tag headcount:stage with the name of the stage; a group of another account cannot be managed.`,
+  ),
+  'group-deleting': define<{ name: string }>(
+    'The Auto Scaling group is being deleted.',
+    ({ name }) => `The Auto Scaling group ${name} is being deleted.`,
+  ),
+  'group-counts-units': define<{ name: string }>(
+    'The Auto Scaling group gives instance types weights, so that its capacity is no number of workers.',
+    ({ name }) =>
+      `The Auto Scaling group ${name} gives instance types weights, so its capacity is no number of workers. Remove the weights.`,
+  ),
+  'group-at-max': define<{ name: string; max: number; wanted: number }>(
+    "The Auto Scaling group's own MaxSize limits a scale-out.",
+    ({ name, max, wanted }) =>
+      `The Auto Scaling group ${name} has the maximum ${max}; ${wanted} were wanted. Raise MaxSize, or lower the policy's maximum.`,
+  ),
+  'group-at-min': define<{ name: string; min: number; wanted: number }>(
+    "The Auto Scaling group's own MinSize limits a scale-in.",
+    ({ name, min, wanted }) =>
+      `The Auto Scaling group ${name} has the minimum ${min}; ${wanted} were wanted. Lower MinSize, or raise the policy's minimum.`,
+  ),
+  'group-launch-suspended': define<{ name: string }>(
+    'The Auto Scaling group launches nothing while its process Launch is suspended.',
+    ({ name }) => `The Auto Scaling group ${name} launches nothing: its process Launch is suspended. Resume it.`,
+  ),
+  'group-cannot-launch': define<{ name: string; lacking: number; message: string }>(
+    'The Auto Scaling group could not launch what it should have.',
+    ({ name, lacking, message }) =>
+      `The Auto Scaling group ${name} lacks ${lacking}. Its last launch failed: ${message}`,
+  ),
+  'group-has-scaling-policies': define<{ name: string; policies: string[] }>(
+    'The Auto Scaling group has scaling policies of its own, which also change its capacity.',
+    ({ name, policies }) =>
+      `The Auto Scaling group ${name} has scaling policies of its own (${policies.join(', ')}); two controllers would change its capacity. Suspend its processes AlarmNotification and ScheduledActions, or delete the policies.`,
+  ),
+} as const;
+
+export const because = makers(reasons);

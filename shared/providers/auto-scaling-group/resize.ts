@@ -1,0 +1,74 @@
+import type { SeenInstance } from '../../aws/ec2/seen-instance.ts';
+import { TAG } from '../../aws/names.ts';
+import type { QueryCall } from '../../aws/query/call.ts';
+import type { Reason } from '../../model/index.ts';
+import { setDesiredCapacity, terminateMember } from './api/change-group.ts';
+import { describeGroups } from './api/describe-groups.ts';
+import { type DescribedGroup, isCapacity } from './described-group.ts';
+import { AutoScalingGroupError } from './errors.ts';
+import { isOpen, type Plan } from './plan.ts';
+import { because } from './reasons.ts';
+import { sightOf } from './workers.ts';
+
+/** Instances by id, as EC2 describes them now; those that are gone are missing. */
+export type FindInstances = (ids: readonly string[]) => Promise<ReadonlyMap<string, SeenInstance>>;
+
+/** The group as it is now; throws an `AutoScalingGroupError` when there is none. */
+export async function groupNow(call: QueryCall, name: string): Promise<DescribedGroup> {
+  const group = (await describeGroups(call, [name])).get(name);
+  if (group !== undefined) return group;
+  throw new AutoScalingGroupError(because['group-not-found']({ name }), `no Auto Scaling group ${name}`);
+}
+
+/**
+ * Carries a plan out, however often it is called: the target is absolute, and a capacity that others raised further is
+ * left as it is. The instances come later, by themselves.
+ */
+export async function carryOut(call: QueryCall, plan: Plan): Promise<DescribedGroup> {
+  const group = await groupNow(call, plan.name);
+  // The group's maximum may have been lowered since: what it still allows is asked for.
+  const target = Math.min(plan.target, group.max);
+  if (!isOpen({ ...plan, target }, group)) return group;
+  await setDesiredCapacity(call, plan.name, target);
+  return { ...group, desired: target };
+}
+
+export interface Removal {
+  /** Those on their way out, and those that no longer belong to the group's capacity. */
+  readonly gone: readonly string[];
+  readonly reasons: readonly Reason[];
+}
+
+/**
+ * Terminates members one by one, each with its capacity. They are looked at again at this moment: a protected one stays,
+ * and so does a busy one unless `evenBusy`, and every one that the group's minimum holds; those are not returned.
+ */
+export async function remove(
+  call: QueryCall,
+  find: FindInstances,
+  name: string,
+  ids: readonly string[],
+  evenBusy: boolean,
+): Promise<Removal> {
+  const [group, instances] = await Promise.all([groupNow(call, name), find(ids)]);
+  const capacity = new Set(group.members.filter(isCapacity).map(({ id }) => id));
+  const workers = new Map(sightOf(group, instances, 0).workers.map((worker) => [worker.id, worker]));
+  const gone: string[] = [];
+  for (const [index, id] of ids.entries()) {
+    const worker = workers.get(id);
+    if (worker === undefined || !capacity.has(id)) gone.push(id);
+    else if (!worker.protected && (evenBusy || worker.busy !== true)) {
+      const outcome = await terminateMember(call, name, id);
+      if (outcome === 'terminating' || outcome === 'gone') gone.push(id);
+      if (outcome === 'at-min') {
+        const wanted = group.min - (ids.length - index);
+        return { gone, reasons: [because['group-at-min']({ name, min: group.min, wanted: Math.max(0, wanted) })] };
+      }
+    }
+  }
+  return { gone, reasons: [] };
+}
+
+/** Tags of a draining member, and those taken off when its drain is cancelled. */
+export const drainTag = (until: number) => ({ key: TAG.drainingUntil, value: new Date(until).toISOString() });
+export const DRAIN_TAGS = [TAG.drainingUntil, TAG.drained] as const;

@@ -1,0 +1,194 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type DescribedGroup,
+  type GroupMember,
+  orderedBy,
+} from '../../../../shared/providers/auto-scaling-group/described-group.ts';
+import { isOpen, planSchema, planToAdd, removable } from '../../../../shared/providers/auto-scaling-group/plan.ts';
+import { schema } from '../../../../shared/providers/auto-scaling-group/schema.ts';
+import { sightOf } from '../../../../shared/providers/auto-scaling-group/workers.ts';
+
+const NOW = Date.parse('2026-11-21T12:00:00Z');
+const member = (id: string, lifecycle = 'InService', more: Partial<GroupMember> = {}): GroupMember => ({
+  id,
+  instanceType: 'm7g.large',
+  zone: 'us-east-1a',
+  lifecycle,
+  healthy: true,
+  protected: false,
+  ...more,
+});
+const group = (more: Partial<DescribedGroup> = {}): DescribedGroup => ({
+  name: 'web',
+  arn: 'arn',
+  min: 1,
+  max: 5,
+  desired: 2,
+  deleting: false,
+  weighted: false,
+  suspended: [],
+  tags: {},
+  members: [],
+  ...more,
+});
+const instance = (id: string, tags: Record<string, string> = {}) => ({
+  id,
+  state: 'running',
+  instanceType: 'm7g.large',
+  zone: 'us-east-1a',
+  launchedAt: NOW - 60_000,
+  lifecycle: 'spot',
+  tags,
+});
+
+describe('workers', () => {
+  test.each([
+    ['Pending', 'pending'],
+    ['Pending:Wait', 'pending'],
+    ['Pending:Proceed', 'pending'],
+    ['InService', 'running'],
+  ])('%s is a worker, %s', (lifecycle, state) => {
+    const sight = sightOf(group({ members: [member('i-1', lifecycle)] }), new Map(), NOW);
+    expect(sight.workers).toMatchObject([{ id: 'i-1', state }]);
+    expect(sight.ordered).toBe(1);
+  });
+
+  test.each([
+    'Standby',
+    'EnteringStandby',
+    'Detaching',
+    'Detached',
+    'Quarantined',
+    'Terminating',
+    'Terminating:Wait',
+    'Terminating:Proceed',
+    'Terminated',
+    'Warmed:Stopped',
+    'Warmed:Pending:Wait',
+  ])('%s is no capacity', (lifecycle) => {
+    const sight = sightOf(group({ members: [member('i-1', lifecycle)] }), new Map(), NOW);
+    expect([sight.workers, sight.ordered]).toEqual([[], 2]);
+  });
+
+  test('EC2 knows the launch time, the purchase option and the tags', () => {
+    const tags = {
+      'headcount:busy': 'true',
+      'headcount:draining-until': '2026-11-21T12:05:00.000Z',
+      'headcount:drained': 'false',
+    };
+    const members = [member('i-1', 'InService', { healthy: false }), member('i-2')];
+    const { workers } = sightOf(group({ members }), new Map([['i-1', instance('i-1', tags)]]), NOW);
+    expect(workers).toMatchObject([
+      {
+        id: 'i-1',
+        launchedAt: NOW - 60_000,
+        market: 'spot',
+        busy: true,
+        drained: false,
+        unhealthy: true,
+        drainingUntil: NOW + 300_000,
+      },
+      {
+        id: 'i-2',
+        launchedAt: NOW,
+        market: 'on-demand',
+        busy: null,
+        drained: false,
+        unhealthy: false,
+        drainingUntil: null,
+      },
+    ]);
+  });
+
+  test.each([
+    [member('i-1', 'InService', { protected: true }), {}],
+    [member('i-1'), { 'headcount:protected': '' }],
+  ])('a worker is protected by the group or by its tag', (one, tags) => {
+    const { workers } = sightOf(group({ members: [one] }), new Map([['i-1', instance('i-1', tags)]]), NOW);
+    expect(workers[0]?.protected).toBe(true);
+  });
+
+  test('what keeps a group from being managed is noted', () => {
+    const codes = (more: Partial<DescribedGroup>) => sightOf(group(more), new Map(), NOW).notes.map(({ code }) => code);
+    expect(codes({})).toEqual([]);
+    expect(codes({ deleting: true, weighted: true, suspended: ['Launch'] })).toEqual([
+      'group-deleting',
+      'group-counts-units',
+      'group-launch-suspended',
+    ]);
+  });
+
+  test('nothing is ordered of a group that has more than it wants', () => {
+    expect(orderedBy(group({ desired: 1, members: [member('i-1'), member('i-2')] }))).toBe(0);
+  });
+});
+
+describe('plans', () => {
+  test('the target is what the group wants and as many more', () => {
+    expect(planToAdd(group({ desired: 2 }), 3)).toEqual({
+      plan: { name: 'web', from: 2, target: 5 },
+      count: 3,
+      deferred: 0,
+      reasons: [],
+    });
+  });
+
+  test("the group's own maximum limits it, and says so", () => {
+    expect(planToAdd(group({ desired: 4 }), 3)).toMatchObject({
+      plan: { target: 5 },
+      count: 1,
+      deferred: 2,
+      reasons: [{ code: 'group-at-max', params: { max: 5, wanted: 7 } }],
+    });
+    expect(planToAdd(group({ desired: 5 }), 1)).toMatchObject({ plan: null, count: 0, deferred: 1 });
+    expect(planToAdd(group({ desired: 9 }), 1)).toMatchObject({ plan: null, count: 0 });
+  });
+
+  test.each([
+    [{ deleting: true }, 'group-deleting'],
+    [{ weighted: true }, 'group-counts-units'],
+    [{ suspended: ['Launch'] }, 'group-launch-suspended'],
+  ])('a group that is %o gets no plan', (more, code) => {
+    expect(planToAdd(group(more), 1)).toMatchObject({ plan: null, count: 0, deferred: 1, reasons: [{ code }] });
+  });
+
+  test("the group's own minimum limits a removal, and says so", () => {
+    expect(removable(group({ desired: 3, min: 1 }), 2)).toEqual({ count: 2, reasons: [] });
+    expect(removable(group({ desired: 3, min: 1 }), 3)).toMatchObject({
+      count: 2,
+      reasons: [{ code: 'group-at-min', params: { min: 1, wanted: 0 } }],
+    });
+  });
+
+  test('a plan is done once the group wants as much', () => {
+    const plan = { name: 'web', from: 2, target: 4 };
+    expect(isOpen(plan, group({ desired: 3 }))).toBe(true);
+    expect(isOpen(plan, group({ desired: 4 }))).toBe(false);
+    expect(isOpen(plan, group({ desired: 5 }))).toBe(false);
+  });
+
+  test('a plan that was tampered with is refused', () => {
+    expect(planSchema.safeParse({ name: 'web', from: 2, target: 4 }).success).toBe(true);
+    expect(planSchema.safeParse({ name: 'web', from: 2, target: -1 }).success).toBe(false);
+    expect(planSchema.safeParse({ name: 'web', from: 2, target: 4, force: true }).success).toBe(false);
+  });
+});
+
+describe('a policy names its group', () => {
+  const faults = (name: string) => {
+    const read = schema.safeParse({ kind: 'auto-scaling-group', name });
+    return read.success ? [] : read.error.issues.map(({ message }) => message);
+  };
+
+  test('by any name that AWS allows', () => {
+    expect(faults('Team/A_(1)')).toEqual([]);
+  });
+
+  test('never by an ARN, which may be of another account', () => {
+    expect(faults('arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:x:autoScalingGroupName/web')).toEqual([
+      "must be the group's name, not its ARN: Headcount manages groups of its own account and region",
+    ]);
+    expect(faults('a b')).toHaveLength(1);
+    expect(faults('')).toHaveLength(1);
+  });
+});

@@ -1,0 +1,196 @@
+import { expect, test } from 'vitest';
+import { describeGroups } from '../../../../shared/providers/auto-scaling-group/api/describe-groups.ts';
+import { lastFailure } from '../../../../shared/providers/auto-scaling-group/api/last-failure.ts';
+import { ownPolicies } from '../../../../shared/providers/auto-scaling-group/own-policies.ts';
+import { planToAdd } from '../../../../shared/providers/auto-scaling-group/plan.ts';
+import { carryOut, groupNow, remove } from '../../../../shared/providers/auto-scaling-group/resize.ts';
+import { sightOf } from '../../../../shared/providers/auto-scaling-group/workers.ts';
+import { DELAYS, idsOf, states, UNTIL_IN_SERVICE, withGroup } from '../../../local/autoscaling/served.ts';
+import { type WithStandIn, withStandIn } from './with-stand-in.ts';
+
+const sight = async ({ call, find, now }: WithStandIn) => {
+  const group = await groupNow(call, 'web');
+  return sightOf(group, await find(group.members.map(({ id }) => id)), now());
+};
+const plan = async ({ call }: WithStandIn, count: number) => {
+  const { plan: made } = planToAdd(await groupNow(call, 'web'), count);
+  if (made === null) throw new Error('no plan');
+  return made;
+};
+
+test('a group is seen with its workers, bounds and ordered capacity', async () => {
+  const all = await withStandIn();
+  await withGroup(all, { min: 1, max: 8, desired: 2 });
+  await carryOut(all.call, await plan(all, 3));
+  expect(await sight(all)).toMatchObject({ ordered: 3, bounds: { min: 1, max: 8 }, notes: [] });
+  all.pass(DELAYS.reaction);
+  const seen = await sight(all);
+  expect(seen.ordered).toBe(0);
+  expect(seen.workers.map(({ state }) => state)).toEqual(['running', 'running', 'pending', 'pending', 'pending']);
+  expect(all.now() - (seen.workers[0]?.launchedAt ?? 0)).toBeGreaterThan(UNTIL_IN_SERVICE - DELAYS.reaction);
+});
+
+test('100 groups are one call, and one that is missing is left out', async () => {
+  const all = await withStandIn();
+  await withGroup(all);
+  const names = ['web', ...Array.from({ length: 149 }, (_, at) => `none-${at}`)];
+  expect([...(await describeGroups(all.call, names)).keys()]).toEqual(['web']);
+  expect(all.autoScaling.calls.get('DescribeAutoScalingGroups')).toBe(2);
+});
+
+test('carrying a plan out twice adds once', async () => {
+  const all = await withStandIn();
+  await withGroup(all, { desired: 2 });
+  const made = await plan(all, 2);
+  await carryOut(all.call, made);
+  await carryOut(all.call, made);
+  expect((await groupNow(all.call, 'web')).desired).toBe(4);
+  expect(all.autoScaling.calls.get('SetDesiredCapacity')).toBe(1);
+});
+
+test('an answer that is lost does not add twice', async () => {
+  const all = await withStandIn();
+  await withGroup(all, { desired: 2 });
+  const made = await plan(all, 2);
+  all.autoScaling.faults.add({ kind: 'reset', action: 'SetDesiredCapacity', count: 1, when: 'after' });
+  await carryOut(all.call, made);
+  expect((await groupNow(all.call, 'web')).desired).toBe(4);
+});
+
+test('what others added meanwhile is not taken back, and a lowered maximum is kept', async () => {
+  const all = await withStandIn();
+  await withGroup(all, { desired: 2 });
+  const made = await plan(all, 2);
+  await all.ask('SetDesiredCapacity', { AutoScalingGroupName: 'web', DesiredCapacity: 7 });
+  await carryOut(all.call, made);
+  expect((await groupNow(all.call, 'web')).desired).toBe(7);
+  await all.ask('UpdateAutoScalingGroup', { AutoScalingGroupName: 'web', DesiredCapacity: 1, MaxSize: 3 });
+  await carryOut(all.call, made);
+  expect((await groupNow(all.call, 'web')).desired).toBe(3);
+});
+
+test('chosen workers go with their capacity, and nothing replaces them', async () => {
+  const all = await withStandIn();
+  await withGroup(all, { desired: 4 });
+  const [a = '', b = '', c = '', d = ''] = await idsOf(all);
+  expect(await remove(all.call, all.find, 'web', [b, d], false)).toEqual({ gone: [b, d], reasons: [] });
+  all.pass(600_000);
+  expect(await idsOf(all)).toEqual([a, c]);
+  expect((await groupNow(all.call, 'web')).desired).toBe(2);
+});
+
+test('removing again does no harm: those that are terminating or gone count as gone', async () => {
+  const all = await withStandIn();
+  await withGroup(all, { desired: 3 });
+  const [a = ''] = await idsOf(all);
+  await remove(all.call, all.find, 'web', [a], false);
+  expect((await remove(all.call, all.find, 'web', [a], false)).gone).toEqual([a]);
+  all.pass(600_000);
+  expect((await remove(all.call, all.find, 'web', [a], false)).gone).toEqual([a]);
+  expect((await groupNow(all.call, 'web')).desired).toBe(2);
+});
+
+test('protected and busy workers stay; a busy one goes when its drain has passed', async () => {
+  const all = await withStandIn();
+  await withGroup(all, { desired: 3 });
+  const [shielded = '', busy = '', idle = ''] = await idsOf(all);
+  await all.ask('SetInstanceProtection', {
+    AutoScalingGroupName: 'web',
+    'InstanceIds.member.1': shielded,
+    ProtectedFromScaleIn: true,
+  });
+  all.ec2.createTags([busy], [{ key: 'headcount:busy', value: 'true' }]);
+  expect((await remove(all.call, all.find, 'web', [shielded, busy, idle], false)).gone).toEqual([idle]);
+  expect((await remove(all.call, all.find, 'web', [shielded, busy], true)).gone).toEqual([busy]);
+  expect(await states(all)).toEqual(['InService', 'Terminating', 'Terminating']);
+});
+
+test('a worker in standby or detached is no capacity any more and is left alone', async () => {
+  const all = await withStandIn();
+  await withGroup(all, { desired: 2 });
+  const [a = '', b = ''] = await idsOf(all);
+  await all.ask('EnterStandby', {
+    AutoScalingGroupName: 'web',
+    'InstanceIds.member.1': a,
+    ShouldDecrementDesiredCapacity: true,
+  });
+  await all.ask('DetachInstances', {
+    AutoScalingGroupName: 'web',
+    'InstanceIds.member.1': b,
+    ShouldDecrementDesiredCapacity: true,
+  });
+  expect((await remove(all.call, all.find, 'web', [a, b], true)).gone).toEqual([a, b]);
+  expect(all.autoScaling.calls.has('TerminateInstanceInAutoScalingGroup')).toBe(false);
+});
+
+test("the group's minimum stops a removal, with a reason", async () => {
+  const all = await withStandIn();
+  await withGroup(all, { min: 2, desired: 3 });
+  const [a = '', b = ''] = await idsOf(all);
+  expect(await remove(all.call, all.find, 'web', [a, b], false)).toMatchObject({
+    gone: [a],
+    reasons: [{ code: 'group-at-min', params: { min: 2, wanted: 1 } }],
+  });
+});
+
+test('a group that does not exist, and one that AWS denies, say what to do', async () => {
+  const all = await withStandIn();
+  await expect(groupNow(all.call, 'none')).rejects.toMatchObject({
+    name: 'AutoScalingGroupError',
+    reason: { code: 'group-not-found' },
+  });
+  await withGroup(all);
+  const made = await plan(all, 1);
+  all.autoScaling.faults.add({
+    kind: 'error',
+    action: 'SetDesiredCapacity',
+    code: 'AccessDenied',
+    status: 403,
+    count: 1,
+  });
+  await expect(carryOut(all.call, made)).rejects.toMatchObject({
+    reason: { code: 'group-access-denied', params: { name: 'web' } },
+  });
+});
+
+test('throttled calls are repeated', async () => {
+  const all = await withStandIn();
+  await withGroup(all, { desired: 1 });
+  all.autoScaling.faults.add({ kind: 'throttle', action: 'SetDesiredCapacity', count: 2 });
+  await carryOut(all.call, await plan(all, 1));
+  expect((await groupNow(all.call, 'web')).desired).toBe(2);
+});
+
+test('a launch that failed says why, until one succeeds', async () => {
+  const all = await withStandIn();
+  await withGroup(all, { desired: 1 });
+  expect(await lastFailure(all.call, 'web')).toBe(null);
+  all.ec2.shortages.add({ market: 'on-demand' });
+  await carryOut(all.call, await plan(all, 1));
+  all.pass(DELAYS.reaction);
+  expect(await lastFailure(all.call, 'web')).toContain('We currently do not have sufficient m7g.large capacity');
+  all.ec2.shortages.clear();
+  all.pass(DELAYS.retry + UNTIL_IN_SERVICE);
+  expect(await lastFailure(all.call, 'web')).toBe(null);
+});
+
+test('scaling policies of its own are warned of, unless they are suspended', async () => {
+  const all = await withStandIn();
+  await withGroup(all);
+  const warn = ownPolicies(all.call);
+  const group = await groupNow(all.call, 'web');
+  expect(await warn(group, 0)).toBe(null);
+  await all.ask('PutScalingPolicy', {
+    AutoScalingGroupName: 'web',
+    PolicyName: 'cpu',
+    AdjustmentType: 'ChangeInCapacity',
+    ScalingAdjustment: 1,
+  });
+  expect(await warn(group, 60_000)).toBe(null);
+  expect(await warn(group, 15 * 60_000)).toMatchObject({
+    code: 'group-has-scaling-policies',
+    params: { policies: ['cpu'] },
+  });
+  await all.ask('SuspendProcesses', { AutoScalingGroupName: 'web' });
+  expect(await warn(await groupNow(all.call, 'web'), 15 * 60_000)).toBe(null);
+});

@@ -1,0 +1,30 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { onTestFinished } from 'vitest';
+import { lightDescribe } from '../../../../shared/aws/ec2/light/describe.ts';
+import type { QueryCall } from '../../../../shared/aws/query/call.ts';
+import { autoScalingCall } from '../../../../shared/providers/auto-scaling-group/api/call.ts';
+import type { FindInstances } from '../../../../shared/providers/auto-scaling-group/resize.ts';
+import { type Served, served } from '../../../local/autoscaling/served.ts';
+
+export interface WithStandIn extends Served {
+  readonly call: QueryCall;
+  readonly find: FindInstances;
+}
+
+/** The calls of the product before both stand-ins. */
+export async function withStandIn(): Promise<WithStandIn> {
+  const all = await served();
+  const credentials = { accessKeyId: '000000000000', secretAccessKey: 'x' };
+  const client = new CloudWatchClient({ region: 'us-east-1', credentials });
+  onTestFinished(() => client.destroy());
+  const environment = { AWS_ENDPOINT_URL: all.endpoint };
+  const describe = lightDescribe(client.config, environment);
+  return {
+    ...all,
+    call: autoScalingCall(client.config, environment),
+    find: async (ids) => {
+      const found = ids.length === 0 ? [] : await describe([{ name: 'instance-id', values: ids }]);
+      return new Map(found.map((instance) => [instance.id, instance]));
+    },
+  };
+}
