@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { startWorld } from './world.ts';
+import { startLocalAws } from './local-aws.ts';
 
 /**
- * The world of `headcount local up`, in a process of its own: `node local/daemon-process.ts <record> <port>`.
+ * The local AWS of `headcount local up`, in a process of its own: `node local/daemon-process.ts <record> <port>`.
  * Ends with a signal, or with its emulator. Its output is a log.
  */
 const [record = '', port = ''] = process.argv.slice(2);
@@ -15,13 +15,13 @@ const onProgress = (line: string): void => {
 };
 
 try {
-  const world = await startWorld({ port: Number(port), signal: end.signal, onProgress });
-  const { endpoint, emulatorEndpoint, environment, id } = world;
+  const localAws = await startLocalAws({ port: Number(port), signal: end.signal, onProgress });
+  const { endpoint, emulatorEndpoint, environment, id } = localAws;
   await writeFile(record, JSON.stringify({ pid: process.pid, id, endpoint, emulatorEndpoint, environment }, null, 2));
   process.send?.({ ready: true });
   process.disconnect?.();
-  await world.ended;
-  await world.stop();
+  await localAws.ended;
+  await localAws.stop();
 } catch (error) {
   if (!end.signal.aborted) {
     console.error(error);

@@ -7,8 +7,8 @@ import { endChild } from './children.ts';
 import { isAlive, withLock } from './lock.ts';
 import { LOCAL } from './paths.ts';
 
-/** What is kept of the world that runs in the background. */
-export interface RunningWorld {
+/** What is kept of the local AWS that runs in the background. */
+export interface RunningLocalAws {
   readonly pid: number;
   readonly id: string;
   readonly endpoint: string;
@@ -36,10 +36,10 @@ const DOWN_WITHIN_MS = 20_000;
 const recordIn = (directory: string): string => join(directory, 'world.json');
 
 /**
- * Starts the world in the background unless it runs already.
- * Throws a sentence when the port is taken, or when a world runs on another port than the one asked for.
+ * Starts the local AWS in the background unless it runs already.
+ * Throws a sentence when the port is taken, or when a local AWS runs on another port than the one asked for.
  */
-export async function up(options: UpOptions = {}): Promise<{ world: RunningWorld; started: boolean }> {
+export async function up(options: UpOptions = {}): Promise<{ localAws: RunningLocalAws; started: boolean }> {
   const { directory = LOCAL, port, signal } = options;
   await mkdir(directory, { recursive: true });
   return withLock(join(directory, 'world.lock'), signal, async () => {
@@ -50,57 +50,61 @@ export async function up(options: UpOptions = {}): Promise<{ world: RunningWorld
           `The local AWS runs already, at ${running.endpoint}. Use it, or end it first with \`headcount local down\`.`,
         );
       }
-      return { world: running, started: false };
+      return { localAws: running, started: false };
     }
     await launch(directory, port ?? 0, options);
-    const world = await read(directory);
-    if (world === null) throw new Error('The local AWS said that it runs, but left no record of it.');
-    return { world, started: true };
+    const localAws = await read(directory);
+    if (localAws === null) throw new Error('The local AWS said that it runs, but left no record of it.');
+    return { localAws, started: true };
   });
 }
 
-/** Ends the world in the background and everything of it; `false` when none ran. */
+/** Ends the local AWS in the background and everything of it; `false` when none ran. */
 export async function down(options: DaemonOptions = {}): Promise<boolean> {
   const { directory = LOCAL, signal } = options;
-  const world = await status(options);
-  if (world === null) return false;
-  send(world.pid, 'SIGTERM');
+  const localAws = await status(options);
+  if (localAws === null) return false;
+  send(localAws.pid, 'SIGTERM');
   const until = Date.now() + DOWN_WITHIN_MS;
-  while (isAlive(world.pid)) {
+  while (isAlive(localAws.pid)) {
     // Its emulator ends with it: the pipe between them breaks.
-    if (Date.now() > until) send(world.pid, 'SIGKILL');
+    if (Date.now() > until) send(localAws.pid, 'SIGKILL');
     await delay(50, undefined, signal === undefined ? {} : { signal });
   }
   await rm(recordIn(directory), { force: true });
   return true;
 }
 
-/** The world that runs in the background, or null. The record of one that is gone is removed. */
-export async function status({ directory = LOCAL, onProgress }: DaemonOptions = {}): Promise<RunningWorld | null> {
-  const world = await read(directory);
-  if (world === null) return null;
-  if (await isOurs(world, directory)) return world;
+/** The local AWS that runs in the background, or null. The record of one that is gone is removed. */
+export async function status({ directory = LOCAL, onProgress }: DaemonOptions = {}): Promise<RunningLocalAws | null> {
+  const localAws = await read(directory);
+  if (localAws === null) return null;
+  if (await isOurs(localAws, directory)) return localAws;
   onProgress?.(
-    isAlive(world.pid)
-      ? `process ${world.pid} is another program by now; the record of the local AWS is removed`
-      : `the local AWS (process ${world.pid}) is gone without having been ended; its record is removed`,
+    isAlive(localAws.pid)
+      ? `process ${localAws.pid} is another program by now; the record of the local AWS is removed`
+      : `the local AWS (process ${localAws.pid}) is gone without having been ended; its record is removed`,
   );
   await rm(recordIn(directory), { force: true });
   return null;
 }
 
 /**
- * A pid alone proves nothing, as it may belong to another program by now: the world must say its own id, or, should it
+ * A pid alone proves nothing, as it may belong to another program by now: the local AWS must say its own id, or, should it
  * hang, the process must have been started as ours is.
  */
-async function isOurs(world: RunningWorld, directory: string): Promise<boolean> {
-  if (!isAlive(world.pid)) return false;
+async function isOurs(localAws: RunningLocalAws, directory: string): Promise<boolean> {
+  if (!isAlive(localAws.pid)) return false;
   try {
-    const response = await fetch(new URL('/_headcount/world', world.endpoint), { signal: AbortSignal.timeout(5_000) });
+    const response = await fetch(new URL('/_headcount/world', localAws.endpoint), {
+      signal: AbortSignal.timeout(5_000),
+    });
     const said = (await response.json()) as { id?: unknown; pid?: unknown };
-    return said.id === world.id && said.pid === world.pid;
+    return said.id === localAws.id && said.pid === localAws.pid;
   } catch {
-    const { stdout } = await run('ps', ['-ww', '-o', 'args=', '-p', String(world.pid)]).catch(() => ({ stdout: '' }));
+    const { stdout } = await run('ps', ['-ww', '-o', 'args=', '-p', String(localAws.pid)]).catch(() => ({
+      stdout: '',
+    }));
     return stdout.includes(PROCESS) && stdout.includes(recordIn(directory));
   }
 }
@@ -146,9 +150,9 @@ async function launch(directory: string, port: number, { onProgress, signal }: U
   child.unref();
 }
 
-async function read(directory: string): Promise<RunningWorld | null> {
+async function read(directory: string): Promise<RunningLocalAws | null> {
   try {
-    return JSON.parse(await readFile(recordIn(directory), 'utf8')) as RunningWorld;
+    return JSON.parse(await readFile(recordIn(directory), 'utf8')) as RunningLocalAws;
   } catch {
     // None, or one cut short by a crash: both mean that nothing is known to run.
     return null;

@@ -8,7 +8,7 @@ import { DEMO_GROUP } from './demo/policy.ts';
 import { runDemo } from './demo/run.ts';
 import { type DemoStage, openStage, STAGE } from './demo/stage.ts';
 import { type DemoSummary, shortcomings } from './demo/verdict.ts';
-import { deploy, startWorld, type World, withoutAws } from './index.ts';
+import { deploy, type LocalAws, startLocalAws, withoutAws } from './index.ts';
 
 /** 40 steps of 3 s: two minutes of a recording, in which the schedule ticks twice. */
 const STEPS = 40;
@@ -48,11 +48,11 @@ async function demo({ demand: file, endpoint, cases, json }: Options, context: L
   const demand = await readDemand(file, STEPS, TAIL_STEPS);
   const { signal, report } = context;
   report(endpoint ? `Using the emulator at ${endpoint}.` : 'Making a local AWS.');
-  const world = await startWorld({ signal, onProgress: report, ...(endpoint ? { endpoint } : {}) });
+  const localAws = await startLocalAws({ signal, onProgress: report, ...(endpoint ? { endpoint } : {}) });
   try {
-    return await demoOn(world, demand, { cases, json: json === true }, context);
+    return await demoOn(localAws, demand, { cases, json: json === true }, context);
   } finally {
-    await world.stop();
+    await localAws.stop();
     report(
       endpoint
         ? `The stack ${stackName(STAGE)} and the group ${DEMO_GROUP} are left on ${endpoint}.`
@@ -62,22 +62,22 @@ async function demo({ demand: file, endpoint, cases, json }: Options, context: L
 }
 
 async function demoOn(
-  world: World,
+  localAws: LocalAws,
   demand: Awaited<ReturnType<typeof readDemand>>,
   { cases, json }: { readonly cases: string | undefined; readonly json: boolean },
   { signal, report }: LongRun,
 ): Promise<number> {
-  report(`The local AWS is at ${world.endpoint}. Deploying the stack, as a user would.`);
+  report(`The local AWS is at ${localAws.endpoint}. Deploying the stack, as a user would.`);
   await deploy({
-    environment: world.environment,
+    environment: localAws.environment,
     stage: STAGE,
-    outputDirectory: world.directory,
+    outputDirectory: localAws.directory,
     onProgress: report,
     signal,
     ...(cases === undefined ? {} : { context: { recordCases: 'true' } }),
   });
-  // A profile of the person's own would stand above the world's keys.
-  process.env = { ...withoutAws(process.env), ...world.environment };
+  // A profile of the person's own would stand above the local keys.
+  process.env = { ...withoutAws(process.env), ...localAws.environment };
   const stage = await openStage();
   report('Deployed. Putting a policy item, then playing demand into CloudWatch.');
   const { outcome, points } = await runDemo({ ...demand, stage, stepSeconds: STEP_SECONDS, signal, tell: report });

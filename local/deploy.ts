@@ -9,7 +9,7 @@ import { targetOf, withoutAws } from './environment.ts';
 import { REPOSITORY } from './paths.ts';
 
 export interface DeployOptions {
-  /** A world's. */
+  /** A local AWS's. */
   readonly environment: Readonly<Record<string, string>>;
   readonly stage: string;
   /** More of the app's context. */

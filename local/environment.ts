@@ -25,7 +25,7 @@ export function localEnvironment(
   };
 }
 
-/** An environment without what it says about AWS, to lay a world's environment over. */
+/** An environment without what it says about AWS, to lay a local AWS's environment over. */
 export const withoutAws = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
   Object.fromEntries(Object.entries(environment).filter(([name]) => !/^(AWS|CDK)_/.test(name)));
 

@@ -27,32 +27,32 @@ const upCommand = new Command('up')
   .option('--no-deploy', 'start it empty')
   .option('--json', 'print JSON')
   .action(async (options: UpOptions) => {
-    const { world, started } = await untilInterrupted((signal) => upAndDeployed(options, signal));
+    const { localAws, started } = await untilInterrupted((signal) => upAndDeployed(options, signal));
     if (options.json) {
-      printJson({ started, endpoint: world.endpoint, pid: world.pid, environment: environmentOf(world) });
+      printJson({ started, endpoint: localAws.endpoint, pid: localAws.pid, environment: environmentOf(localAws) });
     } else {
-      print(`The local AWS ${started ? 'runs' : 'runs already'} at ${world.endpoint}.`);
+      print(`The local AWS ${started ? 'runs' : 'runs already'} at ${localAws.endpoint}.`);
       print('Use it from this shell: eval "$(npx headcount local env)"');
     }
   });
 
 async function upAndDeployed({ port, deploy: wanted }: UpOptions, signal: AbortSignal) {
-  const { up, deploy, down, furnish, cdkProgram } = await local();
+  const { up, deploy, down, seed, cdkProgram } = await local();
   // Before anything is started.
   if (wanted) cdkProgram();
   const common = { onProgress: tell, signal };
-  const { world, started } = await up({ ...common, ...(port === undefined ? {} : { port }) });
-  if (!wanted) return { world, started };
+  const { localAws, started } = await up({ ...common, ...(port === undefined ? {} : { port }) });
+  if (!wanted) return { localAws, started };
   try {
-    const outputDirectory = `${world.environment['CDK_HOME']}/deployed`;
-    await deploy({ ...common, environment: world.environment, stage: STAGE, outputDirectory });
-    await furnish(world.environment);
+    const outputDirectory = `${localAws.environment['CDK_HOME']}/deployed`;
+    await deploy({ ...common, environment: localAws.environment, stage: STAGE, outputDirectory });
+    await seed(localAws.environment);
   } catch (error) {
     // Half a local AWS is of no use to anybody who just asked for one.
     if (started) await down();
     throw error;
   }
-  return { world, started };
+  return { localAws, started };
 }
 
 /** Asked to end, whatever has been started is ended first; being asked twice must not leave half of it behind. */
@@ -85,19 +85,20 @@ const statusCommand = new Command('status')
   .description('whether the local AWS runs, and where')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
-    const world = await (await local()).status({ onProgress: tell });
-    if (json) printJson({ running: world !== null, endpoint: world?.endpoint ?? null, pid: world?.pid ?? null });
-    else print(world ? `The local AWS runs at ${world.endpoint} (process ${world.pid}).` : NONE_RUNS);
+    const localAws = await (await local()).status({ onProgress: tell });
+    if (json)
+      printJson({ running: localAws !== null, endpoint: localAws?.endpoint ?? null, pid: localAws?.pid ?? null });
+    else print(localAws ? `The local AWS runs at ${localAws.endpoint} (process ${localAws.pid}).` : NONE_RUNS);
   });
 
 const envCommand = new Command('env')
   .description('print what a shell needs to use the local AWS')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
-    const world = await (await local()).status({ onProgress: tell });
-    if (!world) throw new UserError(NONE_RUNS);
-    if (json) printJson(environmentOf(world));
-    else print(shellLines(environmentOf(world), process.env).join('\n'));
+    const localAws = await (await local()).status({ onProgress: tell });
+    if (!localAws) throw new UserError(NONE_RUNS);
+    if (json) printJson(environmentOf(localAws));
+    else print(shellLines(environmentOf(localAws), process.env).join('\n'));
   });
 
 const environmentOf = ({ environment }: { environment: Readonly<Record<string, string>> }) => ({

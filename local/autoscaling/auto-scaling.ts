@@ -1,4 +1,4 @@
-import type { Ec2World } from '../ec2/index.ts';
+import type { LocalEc2 } from '../ec2/index.ts';
 import { CallFaults } from '../query/call-faults.ts';
 import type { HttpAnswer } from '../query/serve.ts';
 import { converge } from './converge.ts';
@@ -24,7 +24,7 @@ export class LocalAutoScaling {
   readonly #state: State;
   #converging = false;
 
-  constructor(ec2: Ec2World, options: Partial<AutoScalingOptions> = {}) {
+  constructor(ec2: LocalEc2, options: Partial<AutoScalingOptions> = {}) {
     this.#state = {
       now: ec2.now,
       region: options.region ?? 'us-east-1',

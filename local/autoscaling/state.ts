@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Ec2World } from '../ec2/index.ts';
+import type { LocalEc2 } from '../ec2/index.ts';
 import { groupNotFound } from './errors.ts';
 import type { Activity, Delays, Group } from './model.ts';
 
@@ -9,7 +9,7 @@ export interface State {
   readonly region: string;
   readonly account: string;
   readonly delays: Delays;
-  readonly ec2: Ec2World;
+  readonly ec2: LocalEc2;
   readonly groups: Map<string, Group>;
   /** Oldest first. */
   readonly activities: Activity[];

@@ -15,7 +15,7 @@ import { EvaluationLog } from './watch.ts';
 export const STAGE = 'local';
 const LAUNCH_TEMPLATE = 'headcount-demo';
 
-/** What the demo works with on a world where the stack is deployed. */
+/** What the demo works with on a local AWS where the stack is deployed. */
 export interface DemoStage {
   readonly clients: Clients;
   readonly store: Store;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { callFaultIn } from '../query/fault-schema.ts';
 import type { Shortage } from './faults.ts';
-import type { Ec2World } from './world.ts';
+import type { LocalEc2 } from './local-ec2.ts';
 
 const shortage = z.strictObject({
   instanceType: z.string().optional(),
@@ -19,26 +19,26 @@ const instance = z.strictObject({ id: z.string() });
  * `faults` (a CallFault), `shortages` (a Shortage), `clear` (both), `reclaim`, `impair`, `protect` (an instance's id).
  * Returns null for a path that is none of them; throws when the body is not what it should be.
  */
-export function control(world: Ec2World, path: string, body: unknown): { readonly done: true } | null {
+export function control(localEc2: LocalEc2, path: string, body: unknown): { readonly done: true } | null {
   switch (path) {
     case 'faults':
-      world.faults.add(callFaultIn(body));
+      localEc2.faults.add(callFaultIn(body));
       break;
     case 'shortages':
-      world.shortages.add(withoutUndefined(shortage.parse(body)));
+      localEc2.shortages.add(withoutUndefined(shortage.parse(body)));
       break;
     case 'clear':
-      world.faults.clear();
-      world.shortages.clear();
+      localEc2.faults.clear();
+      localEc2.shortages.clear();
       break;
     case 'reclaim':
-      world.reclaim(instance.parse(body).id);
+      localEc2.reclaim(instance.parse(body).id);
       break;
     case 'impair':
-      world.impair(instance.parse(body).id);
+      localEc2.impair(instance.parse(body).id);
       break;
     case 'protect':
-      world.protect(instance.parse(body).id);
+      localEc2.protect(instance.parse(body).id);
       break;
     default:
       return null;
@@ -47,9 +47,9 @@ export function control(world: Ec2World, path: string, body: unknown): { readonl
 }
 
 /** What the stand-in has seen and holds: calls by action, and every instance. */
-export const report = (world: Ec2World) => ({
-  calls: Object.fromEntries(world.calls),
-  instances: world.everything().map(({ tags, ...rest }) => ({ ...rest, tags: Object.fromEntries(tags) })),
+export const report = (localEc2: LocalEc2) => ({
+  calls: Object.fromEntries(localEc2.calls),
+  instances: localEc2.everything().map(({ tags, ...rest }) => ({ ...rest, tags: Object.fromEntries(tags) })),
 });
 
 const withoutUndefined = (read: z.infer<typeof shortage>): Shortage =>

@@ -1,11 +1,10 @@
 import { groupedBy } from '../../shared/model/index.ts';
-import type { Books } from './books.ts';
 import { Ec2Error, invalidValue, missing } from './errors.ts';
-import type { FleetConfig, FleetOverride } from './fleet.ts';
 import { relativePrice } from './instance-types.ts';
 import { defaultSubnet } from './launch.ts';
 import { templateOf, versionOf } from './launch-templates.ts';
-import type { LaunchTemplate, LaunchTemplateData, Subnet } from './model.ts';
+import type { FleetConfig, FleetOverride, LaunchTemplate, LaunchTemplateData, Subnet } from './model.ts';
+import type { Ec2State } from './state.ts';
 
 /** A pool a fleet may draw from: a launch template with one of its overrides. */
 export interface Candidate {
@@ -20,16 +19,17 @@ export interface Candidate {
   readonly priority: number;
 }
 
-export function candidatesOf(books: Books, configs: readonly FleetConfig[]): Candidate[] {
+export function candidatesOf(ec2State: Ec2State, configs: readonly FleetConfig[]): Candidate[] {
   const all = configs.flatMap(({ template: reference, overrides }) => {
-    const template = templateOf(books, reference);
+    const template = templateOf(ec2State, reference);
     // "You must specify a value, otherwise the request fails."
     // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetLaunchTemplateSpecificationRequest.html
     if (reference.version === null) throw missing('LaunchTemplateSpecification.Version');
     const { number, data } = versionOf(template, reference.version);
     return (overrides.length > 0 ? overrides : [null]).map((override): Candidate => {
       const named = override?.subnetId ?? data.subnetId;
-      const subnet = named === null ? defaultSubnet(books, override?.zone ?? null) : (books.subnets.get(named) ?? null);
+      const subnet =
+        named === null ? defaultSubnet(ec2State, override?.zone ?? null) : (ec2State.subnets.get(named) ?? null);
       return {
         template,
         version: number,

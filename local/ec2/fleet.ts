@@ -1,8 +1,8 @@
-import type { Books } from './books.ts';
 import { Ec2Error, invalidValue, missing } from './errors.ts';
 import { type Candidate, candidatesOf, tiersOf } from './fleet-pools.ts';
 import { instanceTags, launch } from './launch.ts';
-import type { Instance, LaunchTemplateReference, Market, TagSpecification } from './model.ts';
+import type { FleetConfig, Instance, Market, TagSpecification } from './model.ts';
+import type { Ec2State } from './state.ts';
 import { subnetOf } from './subnets.ts';
 
 export interface FleetRequest {
@@ -19,18 +19,6 @@ export interface FleetRequest {
   readonly configs: readonly FleetConfig[];
   readonly tagSpecifications: readonly TagSpecification[];
 }
-export interface FleetConfig {
-  readonly template: LaunchTemplateReference;
-  readonly overrides: readonly FleetOverride[];
-}
-export interface FleetOverride {
-  readonly instanceType: string | null;
-  readonly imageId: string | null;
-  readonly subnetId: string | null;
-  readonly zone: string | null;
-  readonly priority: number | null;
-}
-
 export interface FleetAnswer {
   readonly fleetId: string;
   readonly launches: readonly {
@@ -46,14 +34,14 @@ export interface FleetAnswer {
  * subnet or type) is answered beside the instances; what is wrong with the request is an error and launches nothing.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instant-fleet.html
  */
-export function createFleet(books: Books, request: FleetRequest): FleetAnswer {
-  return books.tokens.once('CreateFleet', request, () => {
+export function createFleet(ec2State: Ec2State, request: FleetRequest): FleetAnswer {
+  return ec2State.tokens.once('CreateFleet', request, () => {
     check(request);
-    const candidates = candidatesOf(books, request.configs);
+    const candidates = candidatesOf(ec2State, request.configs);
     const tags = new Map(
       candidates.map((candidate) => [candidate, instanceTags(candidate.data, request.tagSpecifications)]),
     );
-    const fleetId = `fleet-${uuidOf(books)}`;
+    const fleetId = `fleet-${uuidOf(ec2State)}`;
     const rest = request.total - request.onDemand - request.spot;
     const counts: Record<Market, number> = { 'on-demand': request.onDemand, spot: request.spot };
     counts[request.defaultMarket] += rest;
@@ -63,9 +51,9 @@ export function createFleet(books: Books, request: FleetRequest): FleetAnswer {
     for (const market of ['on-demand', 'spot'] as const) {
       const strategy = market === 'spot' ? request.spotStrategy : request.onDemandStrategy;
       const given = new Map<Candidate, string[]>();
-      const reservations = new Map<Candidate, string>(candidates.map((one) => [one, `r-${books.newId()}`]));
+      const reservations = new Map<Candidate, string>(candidates.map((one) => [one, `r-${ec2State.newId()}`]));
       const giveOne = (candidate: Candidate): boolean => {
-        const answer = launchFrom(books, candidate, market, reservations.get(candidate) ?? '', [
+        const answer = launchFrom(ec2State, candidate, market, reservations.get(candidate) ?? '', [
           ...(tags.get(candidate) ?? []),
           ['aws:ec2:fleet-id', fleetId],
         ]);
@@ -102,17 +90,17 @@ function giveRound(tier: readonly Candidate[], count: number, giveOne: (candidat
 }
 
 function launchFrom(
-  books: Books,
+  ec2State: Ec2State,
   candidate: Candidate,
   market: Market,
   reservationId: string,
   tags: Iterable<readonly [string, string]>,
 ): Instance | Ec2Error {
   try {
-    return launch(books, {
+    return launch(ec2State, {
       instanceType: candidate.instanceType,
       imageId: candidate.override?.imageId ?? candidate.data.imageId,
-      subnet: candidate.subnet ?? subnetOf(books, candidate.subnetId),
+      subnet: candidate.subnet ?? subnetOf(ec2State, candidate.subnetId),
       market,
       tags: new Map([
         ...tags,
@@ -152,7 +140,7 @@ function check(request: FleetRequest): void {
   }
 }
 
-function uuidOf(books: Books): string {
-  const hex = (books.newId() + books.newId()).slice(0, 32);
+function uuidOf(ec2State: Ec2State): string {
+  const hex = (ec2State.newId() + ec2State.newId()).slice(0, 32);
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 }

@@ -1,4 +1,3 @@
-import { type Books, type ShownInstance, shown } from './books.ts';
 import { type Filterable, filtered } from './filters.ts';
 import {
   INSTANCE_FILTERS,
@@ -10,6 +9,7 @@ import {
 } from './instances.ts';
 import type { Page } from './model.ts';
 import { pageOf } from './pages.ts';
+import { type Ec2State, type ShownInstance, shown } from './state.ts';
 
 export type CheckResult = 'ok' | 'impaired' | 'initializing' | 'not-applicable';
 
@@ -21,23 +21,23 @@ export interface InstanceStatus {
 
 /** Status checks; of running instances only, unless `all`. */
 export function describeInstanceStatus(
-  books: Books,
+  ec2State: Ec2State,
   request: InstancesRequest & { readonly all: boolean },
 ): Page<InstanceStatus> {
   refuseIdsWithPages(request);
-  const chosen = request.ids.length > 0 ? instancesOf(books, request.ids) : visibleInstances(books);
+  const chosen = request.ids.length > 0 ? instancesOf(ec2State, request.ids) : visibleInstances(ec2State);
   const statuses = chosen
-    .map((instance) => shown(books, instance))
+    .map((instance) => shown(ec2State, instance))
     .filter(({ state }) => request.all || state === 'running')
-    .map((instance) => ({ instance, check: checkOf(books, instance) }));
+    .map((instance) => ({ instance, check: checkOf(ec2State, instance) }));
   const passing = filtered(statuses, request.filters, NAMES);
   return pageOf('instance-status', passing, ({ instance }) => launchOrder(instance), request.page);
 }
 
-function checkOf(books: Books, instance: ShownInstance): CheckResult {
+function checkOf(ec2State: Ec2State, instance: ShownInstance): CheckResult {
   if (instance.state !== 'running') return 'not-applicable';
   if (instance.impaired) return 'impaired';
-  return books.now() < instance.launchedAt + books.lifetimes.initializingFor ? 'initializing' : 'ok';
+  return ec2State.now() < instance.launchedAt + ec2State.lifetimes.initializingFor ? 'initializing' : 'ok';
 }
 
 const ofInstance = (name: string) => (status: InstanceStatus) => INSTANCE_FILTERS[name]?.(status.instance) ?? [];

@@ -1,9 +1,9 @@
 import { _InstanceType } from '@aws-sdk/client-ec2';
-import type { Books } from './books.ts';
 import { Ec2Error, invalidValue } from './errors.ts';
 import { type Filterable, filtered } from './filters.ts';
 import type { Filter, Page, PageRequest } from './model.ts';
 import { pageOf } from './pages.ts';
+import type { Ec2State } from './state.ts';
 
 /** The types that the SDK's service model lists. */
 export const INSTANCE_TYPES: ReadonlySet<string> = new Set(Object.values(_InstanceType));
@@ -64,13 +64,13 @@ export interface TypesRequest {
   readonly page: PageRequest;
 }
 
-export function describeInstanceTypes(books: Books, { types, filters, page }: TypesRequest): Page<ShownType> {
+export function describeInstanceTypes(ec2State: Ec2State, { types, filters, page }: TypesRequest): Page<ShownType> {
   if (types.length > MOST_TYPES) throw invalidValue(`At most ${MOST_TYPES} instance types can be given in one call.`);
-  const unknown = types.filter((type) => !books.instanceTypes.has(type));
+  const unknown = types.filter((type) => !ec2State.instanceTypes.has(type));
   if (unknown.length > 0) {
     throw new Ec2Error('InvalidInstanceType', `The following supplied instance types do not exist: [${unknown}]`);
   }
-  const chosen = types.length > 0 ? [...new Set(types)] : [...books.instanceTypes];
+  const chosen = types.length > 0 ? [...new Set(types)] : [...ec2State.instanceTypes];
   const shown = chosen.map((name) => ({ name, vcpus: vcpusOf(name) }));
   return pageOf('instance-types', filtered(shown, filters, NAMES), ({ name }) => name, page, PAGE_LIMITS);
 }

@@ -1,9 +1,9 @@
-import { type Books, type ShownInstance, shown } from './books.ts';
 import { Ec2Error, invalidValue, missing } from './errors.ts';
 import { type Filterable, filtered } from './filters.ts';
-import { isVisible, STATE_CODE } from './life.ts';
+import { isVisible, STATE_CODE } from './lifecycle.ts';
 import type { Filter, Instance, Page, PageRequest } from './model.ts';
 import { pageOf } from './pages.ts';
+import { type Ec2State, type ShownInstance, shown } from './state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html: up to 1,000 ids. */
 const MOST_IDS = 1_000;
@@ -33,11 +33,11 @@ export const INSTANCE_FILTERS: Filterable<ShownInstance> = {
   'launch-time': (instance) => [new Date(instance.launchedAt).toISOString()],
 };
 
-export function describeInstances(books: Books, request: InstancesRequest): Page<ShownInstance> {
+export function describeInstances(ec2State: Ec2State, request: InstancesRequest): Page<ShownInstance> {
   refuseIdsWithPages(request);
-  const chosen = request.ids.length > 0 ? instancesOf(books, request.ids) : visibleInstances(books);
+  const chosen = request.ids.length > 0 ? instancesOf(ec2State, request.ids) : visibleInstances(ec2State);
   const passing = filtered(
-    chosen.map((instance) => shown(books, instance)),
+    chosen.map((instance) => shown(ec2State, instance)),
     request.filters,
     INSTANCE_FILTERS,
     (instance) => instance.tags,
@@ -47,8 +47,8 @@ export function describeInstances(books: Books, request: InstancesRequest): Page
 
 export const launchOrder = (instance: Instance): string => String(instance.sequence).padStart(12, '0');
 
-export const visibleInstances = (books: Books): Instance[] =>
-  [...books.instances.values()].filter((instance) => isVisible(instance, books.now(), books.lifetimes));
+export const visibleInstances = (ec2State: Ec2State): Instance[] =>
+  [...ec2State.instances.values()].filter((instance) => isVisible(instance, ec2State.now(), ec2State.lifetimes));
 
 export function refuseIdsWithPages(request: Pick<InstancesRequest, 'ids' | 'page'>): void {
   if (request.ids.length > 0 && request.page.maxResults !== null) {
@@ -60,17 +60,17 @@ export function refuseIdsWithPages(request: Pick<InstancesRequest, 'ids' | 'page
 }
 
 /** The instances with these ids; errs when one is malformed, or not there or not yet to be seen. */
-export function instancesOf(books: Books, ids: readonly string[]): Instance[] {
+export function instancesOf(ec2State: Ec2State, ids: readonly string[]): Instance[] {
   const wanted = [...new Set(ids)];
   if (wanted.length > MOST_IDS) throw invalidValue(`At most ${MOST_IDS} instance IDs can be given in one call.`);
   const malformed = wanted.filter((id) => !/^i-([0-9a-f]{8}|[0-9a-f]{17})$/.test(id));
   if (malformed.length > 0) {
     throw new Ec2Error('InvalidInstanceID.Malformed', `Invalid id: "${malformed[0]}"`);
   }
-  const now = books.now();
+  const now = ec2State.now();
   const found = wanted.flatMap((id) => {
-    const instance = books.instances.get(id);
-    return instance !== undefined && isVisible(instance, now, books.lifetimes) ? [instance] : [];
+    const instance = ec2State.instances.get(id);
+    return instance !== undefined && isVisible(instance, now, ec2State.lifetimes) ? [instance] : [];
   });
   if (found.length < wanted.length) {
     const lost = wanted.filter((id) => !found.some((instance) => instance.id === id));
@@ -94,17 +94,17 @@ export interface StateChange {
  * of the instances are terminated", save that a protected instance keeps only those of its own zone alive.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html
  */
-export function terminateInstances(books: Books, ids: readonly string[]): StateChange[] {
+export function terminateInstances(ec2State: Ec2State, ids: readonly string[]): StateChange[] {
   if (ids.length === 0) throw missing('InstanceId');
-  const instances = instancesOf(books, ids);
+  const instances = instancesOf(ec2State, ids);
   const keptBy = instances.filter((instance) => instance.protected && instance.endedAt === null);
   const keptZones = new Set(keptBy.map(({ zone }) => zone));
   const changes = instances
     .filter(({ zone }) => !keptZones.has(zone))
     .map((instance) => {
-      const before = shown(books, instance);
-      endInstance(books, instance, 'Client.UserInitiatedShutdown', 'User initiated shutdown');
-      return { before, after: shown(books, instance) };
+      const before = shown(ec2State, instance);
+      endInstance(ec2State, instance, 'Client.UserInitiatedShutdown', 'User initiated shutdown');
+      return { before, after: shown(ec2State, instance) };
     });
   const keeper = keptBy[0];
   if (keeper !== undefined) {
@@ -117,7 +117,13 @@ export function terminateInstances(books: Books, ids: readonly string[]): StateC
 }
 
 /** Begins the end of an instance; one that is ending already goes on as it was. */
-export function endInstance(books: Books, instance: Instance, code: string, why: string, at = books.now()): void {
+export function endInstance(
+  ec2State: Ec2State,
+  instance: Instance,
+  code: string,
+  why: string,
+  at = ec2State.now(),
+): void {
   if (instance.endedAt !== null) return;
   instance.endedAt = at;
   instance.endReason = { code, message: `${code}: ${why}` };

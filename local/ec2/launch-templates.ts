@@ -1,4 +1,3 @@
-import type { Books } from './books.ts';
 import { Ec2Error, invalidValue, missing } from './errors.ts';
 import { type Filterable, filtered } from './filters.ts';
 import type {
@@ -12,6 +11,7 @@ import type {
   TagSpecification,
 } from './model.ts';
 import { pageOf } from './pages.ts';
+import type { Ec2State } from './state.ts';
 import { checkTags } from './tags.ts';
 
 export interface LaunchTemplateRequest {
@@ -25,29 +25,29 @@ export interface LaunchTemplateRequest {
 /** Pages of launch templates are of 1 to 200. */
 const PAGES = { least: 1, most: 200 };
 
-export function createLaunchTemplate(books: Books, request: LaunchTemplateRequest): LaunchTemplate {
-  return books.tokens.once('CreateLaunchTemplate', request, () => {
+export function createLaunchTemplate(ec2State: Ec2State, request: LaunchTemplateRequest): LaunchTemplate {
+  return ec2State.tokens.once('CreateLaunchTemplate', request, () => {
     if (!/^[a-zA-Z0-9().\-/_]{3,128}$/.test(request.name)) {
       throw new Ec2Error(
         'InvalidLaunchTemplateName.MalformedException',
         'A launch template name must be between 3 and 128 characters, and may contain letters, numbers, and the following characters: - ( ) . / _.',
       );
     }
-    if ([...books.templates.values()].some((template) => template.name === request.name)) {
+    if ([...ec2State.templates.values()].some((template) => template.name === request.name)) {
       throw new Ec2Error('InvalidLaunchTemplateName.AlreadyExistsException', 'Launch template name already in use.');
     }
     for (const { tags } of [...request.tagSpecifications, ...request.data.tagSpecifications]) checkTags(tags);
     const own = request.tagSpecifications.filter(({ resourceType }) => resourceType === 'launch-template');
     const template: LaunchTemplate = {
-      id: `lt-${books.newId()}`,
+      id: `lt-${ec2State.newId()}`,
       name: request.name,
-      createdAt: books.now(),
+      createdAt: ec2State.now(),
       tags: new Map(own.flatMap(({ tags }) => tags.map(({ key, value }) => [key, value] as const))),
       versions: [],
       defaultVersion: 1,
     };
-    books.templates.set(template.id, template);
-    addVersion(books, template, request.description, request.data);
+    ec2State.templates.set(template.id, template);
+    addVersion(ec2State, template, request.description, request.data);
     return template;
   });
 }
@@ -59,28 +59,31 @@ export interface VersionRequest extends Pick<LaunchTemplateRequest, 'clientToken
 
 /** Like EC2, takes nothing from earlier versions; the default version stays what it is. */
 export function createLaunchTemplateVersion(
-  books: Books,
+  ec2State: Ec2State,
   request: VersionRequest,
 ): { template: LaunchTemplate; version: LaunchTemplateVersion } {
-  return books.tokens.once('CreateLaunchTemplateVersion', request, () => {
+  return ec2State.tokens.once('CreateLaunchTemplateVersion', request, () => {
     for (const { tags } of request.data.tagSpecifications) checkTags(tags);
-    const template = templateOf(books, request);
-    return { template, version: addVersion(books, template, request.description, request.data) };
+    const template = templateOf(ec2State, request);
+    return { template, version: addVersion(ec2State, template, request.description, request.data) };
   });
 }
 
 function addVersion(
-  books: Books,
+  ec2State: Ec2State,
   template: LaunchTemplate,
   description: string | null,
   data: LaunchTemplateData,
 ): LaunchTemplateVersion {
-  const version = { number: template.versions.length + 1, description, createdAt: books.now(), data };
+  const version = { number: template.versions.length + 1, description, createdAt: ec2State.now(), data };
   template.versions.push(version);
   return version;
 }
 
-export function templateOf(books: Books, { id, name }: Pick<LaunchTemplateReference, 'id' | 'name'>): LaunchTemplate {
+export function templateOf(
+  ec2State: Ec2State,
+  { id, name }: Pick<LaunchTemplateReference, 'id' | 'name'>,
+): LaunchTemplate {
   if (id !== null && name !== null) {
     throw new Ec2Error(
       'InvalidParameterCombination',
@@ -91,7 +94,7 @@ export function templateOf(books: Books, { id, name }: Pick<LaunchTemplateRefere
     if (!/^lt-[0-9a-f]{17}$/.test(id)) {
       throw new Ec2Error('InvalidLaunchTemplateId.Malformed', `The specified launch template ID '${id}' is malformed.`);
     }
-    const template = books.templates.get(id);
+    const template = ec2State.templates.get(id);
     if (template !== undefined) return template;
     throw new Ec2Error(
       'InvalidLaunchTemplateId.NotFound',
@@ -99,7 +102,7 @@ export function templateOf(books: Books, { id, name }: Pick<LaunchTemplateRefere
     );
   }
   if (name === null) throw missing('LaunchTemplateName or LaunchTemplateId');
-  for (const template of books.templates.values()) if (template.name === name) return template;
+  for (const template of ec2State.templates.values()) if (template.name === name) return template;
   throw new Ec2Error(
     'InvalidLaunchTemplateName.NotFoundException',
     'At least one of the launch templates specified in the request does not exist.',
@@ -129,23 +132,23 @@ const NAMES: Filterable<LaunchTemplate> = {
 };
 
 export function describeLaunchTemplates(
-  books: Books,
+  ec2State: Ec2State,
   request: { ids: readonly string[]; names: readonly string[]; filters: readonly Filter[]; page: PageRequest },
 ): Page<LaunchTemplate> {
   const named = [
-    ...request.ids.map((id) => templateOf(books, { id, name: null })),
-    ...request.names.map((name) => templateOf(books, { id: null, name })),
+    ...request.ids.map((id) => templateOf(ec2State, { id, name: null })),
+    ...request.names.map((name) => templateOf(ec2State, { id: null, name })),
   ];
-  const chosen = request.ids.length + request.names.length > 0 ? named : [...books.templates.values()];
+  const chosen = request.ids.length + request.names.length > 0 ? named : [...ec2State.templates.values()];
   const passing = filtered(chosen, request.filters, NAMES, (template) => template.tags);
   return pageOf('launch-templates', passing, (template) => template.id, request.page, PAGES);
 }
 
 export function deleteLaunchTemplate(
-  books: Books,
+  ec2State: Ec2State,
   reference: Pick<LaunchTemplateReference, 'id' | 'name'>,
 ): LaunchTemplate {
-  const template = templateOf(books, reference);
-  books.templates.delete(template.id);
+  const template = templateOf(ec2State, reference);
+  ec2State.templates.delete(template.id);
   return template;
 }

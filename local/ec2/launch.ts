@@ -1,6 +1,6 @@
-import type { Books } from './books.ts';
 import { Ec2Error, invalidValue, missing, noCapacity } from './errors.ts';
 import type { Instance, LaunchTemplateData, Market, Subnet, TagSpecification } from './model.ts';
+import type { Ec2State } from './state.ts';
 import { freeAddresses } from './subnets.ts';
 import { checkTags } from './tags.ts';
 
@@ -19,25 +19,26 @@ export interface LaunchOrder {
 }
 
 /** Launches one instance, or says why EC2 has none to give. */
-export function launch(books: Books, order: LaunchOrder): Instance | Ec2Error {
+export function launch(ec2State: Ec2State, order: LaunchOrder): Instance | Ec2Error {
   const { instanceType, imageId, subnet, market } = order;
   if (instanceType === null) return missing('InstanceType');
-  if (!books.instanceTypes.has(instanceType)) return invalidValue(`Invalid value '${instanceType}' for InstanceType.`);
+  if (!ec2State.instanceTypes.has(instanceType))
+    return invalidValue(`Invalid value '${instanceType}' for InstanceType.`);
   if (imageId === null) return missing('ImageId');
-  if (freeAddresses(books, subnet) <= 0) {
+  if (freeAddresses(ec2State, subnet) <= 0) {
     return new Ec2Error(
       'InsufficientFreeAddressesInSubnet',
       `There are not enough free addresses in subnet '${subnet.id}' to satisfy the requested number of instances.`,
     );
   }
-  const shortage = books.shortages.take({ instanceType, subnetId: subnet.id, market });
+  const shortage = ec2State.shortages.take({ instanceType, subnetId: subnet.id, market });
   if (shortage !== null) {
     const usual = noCapacity(instanceType, subnet.zone);
     return new Ec2Error(shortage.code ?? usual.code, shortage.message ?? usual.message, usual.status);
   }
-  const sequence = books.nextSequence();
+  const sequence = ec2State.nextSequence();
   const instance: Instance = {
-    id: `i-${books.newId()}`,
+    id: `i-${ec2State.newId()}`,
     sequence,
     reservationId: order.reservationId,
     instanceType,
@@ -47,7 +48,7 @@ export function launch(books: Books, order: LaunchOrder): Instance | Ec2Error {
     zone: subnet.zone,
     market,
     privateIp: addressIn(subnet, sequence),
-    launchedAt: order.at ?? books.now(),
+    launchedAt: order.at ?? ec2State.now(),
     clientToken: order.clientToken,
     tags: new Map(order.tags),
     protected: order.protected,
@@ -55,7 +56,7 @@ export function launch(books: Books, order: LaunchOrder): Instance | Ec2Error {
     endReason: null,
     impaired: false,
   };
-  books.instances.set(instance.id, instance);
+  ec2State.instances.set(instance.id, instance);
   return instance;
 }
 
@@ -75,8 +76,8 @@ export function instanceTags(
 }
 
 /** The subnet of a launch that names none: the zone's default one, or any. */
-export function defaultSubnet(books: Books, zone: string | null): Subnet {
-  for (const subnet of books.subnets.values()) {
+export function defaultSubnet(ec2State: Ec2State, zone: string | null): Subnet {
+  for (const subnet of ec2State.subnets.values()) {
     if (subnet.defaultForZone && (zone === null || subnet.zone === zone)) return subnet;
   }
   throw zone === null

@@ -81,6 +81,19 @@ export interface LaunchTemplateReference {
   readonly version: string | null;
 }
 
+/** One launch template of a CreateFleet request, with its overrides. */
+export interface FleetConfig {
+  readonly template: LaunchTemplateReference;
+  readonly overrides: readonly FleetOverride[];
+}
+export interface FleetOverride {
+  readonly instanceType: string | null;
+  readonly imageId: string | null;
+  readonly subnetId: string | null;
+  readonly zone: string | null;
+  readonly priority: number | null;
+}
+
 export interface Filter {
   readonly name: string;
   readonly values: readonly string[];

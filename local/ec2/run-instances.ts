@@ -1,8 +1,8 @@
-import type { Books } from './books.ts';
 import { Ec2Error, invalidValue } from './errors.ts';
 import { defaultSubnet, instanceTags, launch } from './launch.ts';
 import { templateOf, versionOf } from './launch-templates.ts';
 import type { Instance, LaunchTemplateReference, Market, TagSpecification } from './model.ts';
+import type { Ec2State } from './state.ts';
 import { subnetOf } from './subnets.ts';
 
 export interface RunRequest {
@@ -20,24 +20,24 @@ export interface RunRequest {
 }
 
 /** Launches up to `maxCount` of one kind; errs, and launches nothing, when fewer than `minCount` are to be had. */
-export function runInstances(books: Books, request: RunRequest): Instance[] {
-  return books.tokens.once('RunInstances', request, () => {
+export function runInstances(ec2State: Ec2State, request: RunRequest): Instance[] {
+  return ec2State.tokens.once('RunInstances', request, () => {
     if (request.minCount < 1 || request.maxCount < request.minCount) {
       throw invalidValue('MinCount must be at least 1, and MaxCount at least MinCount.');
     }
-    const template = request.template === null ? null : templateOf(books, request.template);
+    const template = request.template === null ? null : templateOf(ec2State, request.template);
     const version = template === null ? null : versionOf(template, request.template?.version ?? '$Default');
     const data = version?.data ?? null;
     const subnetId = request.subnetId ?? data?.subnetId ?? null;
-    const subnet = subnetId === null ? defaultSubnet(books, request.zone) : subnetOf(books, subnetId);
+    const subnet = subnetId === null ? defaultSubnet(ec2State, request.zone) : subnetOf(ec2State, subnetId);
     const tags = instanceTags(data, request.tagSpecifications);
     if (template !== null && version !== null) {
       tags.set('aws:ec2launchtemplate:id', template.id).set('aws:ec2launchtemplate:version', String(version.number));
     }
-    const reservationId = `r-${books.newId()}`;
+    const reservationId = `r-${ec2State.newId()}`;
     const launched: Instance[] = [];
     while (launched.length < request.maxCount) {
-      const answer = launch(books, {
+      const answer = launch(ec2State, {
         instanceType: request.instanceType ?? data?.instanceType ?? null,
         imageId: request.imageId ?? data?.imageId ?? null,
         subnet,
@@ -52,7 +52,7 @@ export function runInstances(books: Books, request: RunRequest): Instance[] {
         continue;
       }
       if (launched.length >= request.minCount) break;
-      for (const { id } of launched) books.instances.delete(id);
+      for (const { id } of launched) ec2State.instances.delete(id);
       throw answer;
     }
     return launched;

@@ -1,8 +1,8 @@
-import type { Books } from './books.ts';
 import { Ec2Error } from './errors.ts';
 import { instanceTags, launch } from './launch.ts';
 import { templateOf, versionOf } from './launch-templates.ts';
 import type { Instance, LaunchTemplate, LaunchTemplateData, LaunchTemplateReference, Market, Tag } from './model.ts';
+import type { Ec2State } from './state.ts';
 import { subnetOf } from './subnets.ts';
 
 /** One instance that another service of AWS launches for its customer. */
@@ -21,14 +21,14 @@ export interface ServiceLaunch {
 }
 
 /** Launches it, or says why EC2 gives none. */
-export function launchForService(books: Books, order: ServiceLaunch): Instance | Ec2Error {
+export function launchForService(ec2State: Ec2State, order: ServiceLaunch): Instance | Ec2Error {
   try {
-    const { template, number, data } = resolved(books, order.template);
+    const { template, number, data } = resolved(ec2State, order.template);
     const tags = instanceTags(data, [{ resourceType: 'instance', tags: order.tags }]);
-    return launch(books, {
+    return launch(ec2State, {
       instanceType: order.instanceType ?? data.instanceType,
       imageId: data.imageId,
-      subnet: subnetOf(books, order.subnetId),
+      subnet: subnetOf(ec2State, order.subnetId),
       market: order.market,
       tags: new Map([
         ...tags,
@@ -37,7 +37,7 @@ export function launchForService(books: Books, order: ServiceLaunch): Instance |
         ['aws:ec2launchtemplate:version', String(number)],
       ]),
       protected: data.disableApiTermination,
-      reservationId: `r-${books.newId()}`,
+      reservationId: `r-${ec2State.newId()}`,
       clientToken: null,
       at: order.at,
     });
@@ -49,10 +49,10 @@ export function launchForService(books: Books, order: ServiceLaunch): Instance |
 
 /** The version that a reference means now; errs as EC2 does when it means none. */
 export function resolved(
-  books: Books,
+  ec2State: Ec2State,
   reference: LaunchTemplateReference,
 ): { readonly template: LaunchTemplate; readonly number: number; readonly data: LaunchTemplateData } {
-  const template = templateOf(books, reference);
+  const template = templateOf(ec2State, reference);
   const { number, data } = versionOf(template, reference.version ?? '$Default');
   return { template, number, data };
 }

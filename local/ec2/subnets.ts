@@ -1,9 +1,9 @@
-import type { Books } from './books.ts';
 import { Ec2Error } from './errors.ts';
 import { type Filterable, filtered } from './filters.ts';
-import { stateOf } from './life.ts';
+import { stateOf } from './lifecycle.ts';
 import type { Filter, Page, PageRequest, Subnet } from './model.ts';
 import { pageOf } from './pages.ts';
+import type { Ec2State } from './state.ts';
 
 export interface ShownSubnet extends Subnet {
   readonly availableAddresses: number;
@@ -25,11 +25,11 @@ export function defaultSubnets(region: string): Subnet[] {
 }
 
 /** An instance holds its address until it is terminated. */
-export function freeAddresses(books: Books, subnet: Subnet): number {
-  const now = books.now();
+export function freeAddresses(ec2State: Ec2State, subnet: Subnet): number {
+  const now = ec2State.now();
   let held = 0;
-  for (const instance of books.instances.values()) {
-    if (instance.subnetId === subnet.id && stateOf(instance, now, books.lifetimes) !== 'terminated') held += 1;
+  for (const instance of ec2State.instances.values()) {
+    if (instance.subnetId === subnet.id && stateOf(instance, now, ec2State.lifetimes) !== 'terminated') held += 1;
   }
   return subnet.addresses - held;
 }
@@ -46,10 +46,11 @@ const NAMES: Filterable<Subnet> = {
 };
 
 export function describeSubnets(
-  books: Books,
+  ec2State: Ec2State,
   request: { ids: readonly string[]; filters: readonly Filter[]; page: PageRequest },
 ): Page<ShownSubnet> {
-  const chosen = request.ids.length > 0 ? request.ids.map((id) => subnetOf(books, id)) : [...books.subnets.values()];
+  const chosen =
+    request.ids.length > 0 ? request.ids.map((id) => subnetOf(ec2State, id)) : [...ec2State.subnets.values()];
   const page = pageOf(
     'subnets',
     filtered(chosen, request.filters, NAMES, (subnet) => subnet.tags),
@@ -57,13 +58,13 @@ export function describeSubnets(
     request.page,
   );
   return {
-    items: page.items.map((subnet) => ({ ...subnet, availableAddresses: freeAddresses(books, subnet) })),
+    items: page.items.map((subnet) => ({ ...subnet, availableAddresses: freeAddresses(ec2State, subnet) })),
     nextToken: page.nextToken,
   };
 }
 
-export function subnetOf(books: Books, id: string): Subnet {
-  const subnet = books.subnets.get(id);
+export function subnetOf(ec2State: Ec2State, id: string): Subnet {
+  const subnet = ec2State.subnets.get(id);
   if (subnet === undefined) throw new Ec2Error('InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`);
   return subnet;
 }

@@ -1,10 +1,10 @@
-import type { Books } from './books.ts';
 import { Ec2Error, invalidValue, missing } from './errors.ts';
 import { type Filterable, filtered } from './filters.ts';
 import { instancesOf, visibleInstances } from './instances.ts';
 import { templateOf } from './launch-templates.ts';
 import type { Filter, Page, PageRequest, Tag, Tags } from './model.ts';
 import { pageOf } from './pages.ts';
+import type { Ec2State } from './state.ts';
 import { subnetOf } from './subnets.ts';
 import { checkAddition, checkTags, type Removal, removeTags } from './tags.ts';
 
@@ -12,16 +12,16 @@ import { checkAddition, checkTags, type Removal, removeTags } from './tags.ts';
 const MOST_RESOURCES = 1_000;
 
 /** Adds or overwrites tags. Everything is checked before anything is written. */
-export function createTags(books: Books, resources: readonly string[], tags: readonly Tag[]): void {
+export function createTags(ec2State: Ec2State, resources: readonly string[], tags: readonly Tag[]): void {
   if (tags.length === 0) throw missing('Tag');
   checkTags(tags);
-  const found = resourcesOf(books, resources);
+  const found = resourcesOf(ec2State, resources);
   for (const present of found) checkAddition(present, tags);
   for (const present of found) for (const { key, value } of tags) present.set(key, value);
 }
 
-export function deleteTags(books: Books, resources: readonly string[], removals: readonly Removal[]): void {
-  for (const present of resourcesOf(books, resources)) removeTags(present, removals);
+export function deleteTags(ec2State: Ec2State, resources: readonly string[], removals: readonly Removal[]): void {
+  for (const present of resourcesOf(ec2State, resources)) removeTags(present, removals);
 }
 
 export interface TagDescription extends Tag {
@@ -38,7 +38,7 @@ const NAMES: Filterable<TagDescription> = {
 };
 
 export function describeTags(
-  books: Books,
+  ec2State: Ec2State,
   request: { filters: readonly Filter[]; page: PageRequest },
 ): Page<TagDescription> {
   const tagsOf = (resourceType: string, resources: Iterable<{ id: string; tags: Tags }>): TagDescription[] =>
@@ -46,27 +46,27 @@ export function describeTags(
       [...tags].map(([key, value]) => ({ resourceId: id, resourceType, key, value })),
     );
   const all = [
-    ...tagsOf('instance', visibleInstances(books)),
-    ...tagsOf('launch-template', books.templates.values()),
-    ...tagsOf('subnet', books.subnets.values()),
+    ...tagsOf('instance', visibleInstances(ec2State)),
+    ...tagsOf('launch-template', ec2State.templates.values()),
+    ...tagsOf('subnet', ec2State.subnets.values()),
   ];
   const passing = filtered(all, request.filters, NAMES, ({ key, value }) => new Map([[key, value]]));
   return pageOf('tags', passing, ({ resourceId, key }) => `${resourceId} ${key}`, request.page);
 }
 
-function resourcesOf(books: Books, ids: readonly string[]): Tags[] {
+function resourcesOf(ec2State: Ec2State, ids: readonly string[]): Tags[] {
   if (ids.length === 0) throw missing('ResourceId');
   if (ids.length > MOST_RESOURCES) throw invalidValue(`At most ${MOST_RESOURCES} resources can be tagged in one call.`);
   const instances = instancesOf(
-    books,
+    ec2State,
     ids.filter((id) => id.startsWith('i-')),
   );
-  const others = ids.filter((id) => !id.startsWith('i-')).map((id) => otherResource(books, id));
+  const others = ids.filter((id) => !id.startsWith('i-')).map((id) => otherResource(ec2State, id));
   return [...instances, ...others].map(({ tags }) => tags);
 }
 
-function otherResource(books: Books, id: string): { tags: Tags } {
-  if (id.startsWith('lt-')) return templateOf(books, { id, name: null });
-  if (id.startsWith('subnet-')) return subnetOf(books, id);
+function otherResource(ec2State: Ec2State, id: string): { tags: Tags } {
+  if (id.startsWith('lt-')) return templateOf(ec2State, { id, name: null });
+  if (id.startsWith('subnet-')) return subnetOf(ec2State, id);
   throw new Ec2Error('InvalidID', `The ID '${id}' is not valid`);
 }

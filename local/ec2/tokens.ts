@@ -2,7 +2,7 @@ import { Ec2Error, invalidValue } from './errors.ts';
 
 /**
  * Client tokens: the same token with the same parameters answers what was answered, and does nothing again; with others
- * it errs. Only requests that succeeded are remembered. Tokens are kept for the world's life (24 hours and more on AWS).
+ * it errs. Only requests that succeeded are remembered. Tokens are kept for the local AWS's life (24 hours and more on AWS).
  * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
  */
 export class ClientTokens {

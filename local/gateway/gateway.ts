@@ -6,7 +6,7 @@ import {
   reportAutoScaling,
   serveAutoScaling,
 } from '../autoscaling/index.ts';
-import { control, type Ec2World, report, serveEc2 } from '../ec2/index.ts';
+import { control, type LocalEc2, report, serveEc2 } from '../ec2/index.ts';
 import { Forwarder } from './forward.ts';
 import { signedService } from './scope.ts';
 
@@ -29,7 +29,7 @@ export interface Gateway {
  * Throws a sentence when the port is taken.
  */
 export async function startGateway(options: {
-  ec2: Ec2World;
+  ec2: LocalEc2;
   autoScaling: LocalAutoScaling;
   port?: number;
   id: string;

@@ -1,7 +1,7 @@
 import type { EvaluationReport } from '../../shared/evaluation/index.ts';
 import { type Policy, parsePolicy } from '../../shared/policy/index.ts';
-import type { Disturber } from './disturb.ts';
 import { type GroupName, neededFor } from './groups.ts';
+import type { FaultInjector } from './inject-faults.ts';
 import type { Evidence } from './invariants.ts';
 import { type ChaosStage, STAGE } from './stage.ts';
 
@@ -17,7 +17,7 @@ export interface ChaosAccount {
   /** Activities that another evaluation than the one that began them has finished, draining or abandoned. */
   readonly finishedByOthers: number;
   readonly launched: number;
-  readonly disturbances: number;
+  readonly injectedFaults: number;
   /** What must hold and does not, a sentence each. */
   readonly violations: readonly string[];
 }
@@ -25,7 +25,7 @@ export interface ChaosAccount {
 const ALL = 10_000;
 
 /** All that is known of a group at this moment. */
-export async function evidenceOf(group: GroupName, stage: ChaosStage, disturber: Disturber): Promise<Evidence> {
+export async function evidenceOf(group: GroupName, stage: ChaosStage, disturber: FaultInjector): Promise<Evidence> {
   const { store, ec2, requests, launchedByHand } = stage;
   const [states, activities] = await Promise.all([store.states.read([group]), store.activities.list(group, ALL)]);
   const state = states.get(group);

@@ -11,13 +11,13 @@ import { seededRandom } from '../../shared/simulation/index.ts';
  */
 const [seed = '0', ...groups] = process.argv.slice(2);
 const random = seededRandom(Number(seed));
-const world = awsEvaluation(awsClients(), functionEnvironment());
+const evaluation = awsEvaluation(awsClients(), functionEnvironment());
 const cache = new PolicyCache();
 const LONGEST_PAUSE_MS = 150;
 
 for (let invocation = 1; ; invocation++) {
   const batch = groups.filter(() => random() < 0.5);
-  const dependencies = { ...world, holder: `function-${process.pid}:${invocation}` };
+  const dependencies = { ...evaluation, holder: `function-${process.pid}:${invocation}` };
   const reports = await evaluate(batch, random() < 0.5 ? 'schedule' : 'alarm', cache, dependencies);
   for (const report of reports) process.stdout.write(`${JSON.stringify(report)}\n`);
   await sleep(random() * LONGEST_PAUSE_MS);

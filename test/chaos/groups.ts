@@ -5,7 +5,7 @@ export const METRIC = { namespace: 'Headcount/Chaos', name: 'Backlog', period: 6
 export const TASKS_PER_WORKER = 2;
 export const MOST_TASKS = 28;
 
-/** What a disturbance may change of a policy; durations in seconds of the run. */
+/** What a injectedFault may change of a policy; durations in seconds of the run. */
 export interface Knobs {
   readonly min: number;
   readonly max: number;

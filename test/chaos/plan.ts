@@ -5,7 +5,7 @@ const CLOCKS_WRONG_BY_SECONDS = 120;
 const LONGEST_LIFE_MS = 8_000;
 const MOST_CHANGES = 9;
 
-/** How a process ends: by itself, or by SIGKILL after a time or at one of its own changes of the world. */
+/** How a process ends: by itself, or by SIGKILL after a time or at one of its own changes of the local AWS. */
 export type Fate =
   | { readonly kind: 'lives' }
   | { readonly kind: 'killed-after'; readonly ms: number }
@@ -23,7 +23,7 @@ export interface PlannedProcess {
   readonly fate: Fate;
 }
 
-export type Disturbance =
+export type InjectedFault =
   | { readonly kind: 'demand'; readonly group: GroupName; readonly tasks: number }
   | { readonly kind: 'policy'; readonly group: GroupName; readonly knobs: Knobs }
   | { readonly kind: 'delete'; readonly group: GroupName }
@@ -35,11 +35,11 @@ export type Disturbance =
   | { readonly kind: 'plenty' };
 
 /**
- * All that a run does to the world, from its seed: the n-th process and the n-th disturbance are the same for the same
+ * All that a run does to the local AWS, from its seed: the n-th process and the n-th injectedFault are the same for the same
  * seed. When they meet is up to the machine, so a seed replays the plan, not the very interleaving.
  */
 export function chaosPlan(seed: number) {
-  const [commands, functions, disturbances] = [1, 2, 3].map((stream) => seededRandom(seed + stream * 0x9e3779b9)) as [
+  const [commands, functions, injectedFaults] = [1, 2, 3].map((stream) => seededRandom(seed + stream * 0x9e3779b9)) as [
     Random,
     Random,
     Random,
@@ -47,7 +47,7 @@ export function chaosPlan(seed: number) {
   return {
     command: () => plannedProcess('command', commands),
     function: () => plannedProcess('function', functions),
-    disturbance: () => disturbance(disturbances),
+    injectedFault: () => injectedFault(injectedFaults),
   };
 }
 
@@ -69,7 +69,7 @@ function fateOf(kind: PlannedProcess['kind'], random: Random): Fate {
   return { kind: 'killed-at', nth, when: when < 0.4 ? 'before' : 'after' };
 }
 
-function disturbance(random: Random): Disturbance {
+function injectedFault(random: Random): InjectedFault {
   const group = oneOf(GROUPS, random);
   const kind = random();
   if (kind < 0.5) return { kind: 'demand', group, tasks: Math.floor(random() * (MOST_TASKS + 1)) };

@@ -7,7 +7,7 @@ import { withoutAws } from '../../local/environment.ts';
 import { REPOSITORY } from '../../local/paths.ts';
 import { ENVIRONMENT, tableName } from '../../shared/aws/names.ts';
 import type { EvaluationReport } from '../../shared/evaluation/index.ts';
-import type { WireCall, WireFault } from '../wire/index.ts';
+import type { ProxyCall, ProxyFault } from '../fault-proxy/index.ts';
 import { GROUPS } from './groups.ts';
 import type { PlannedProcess } from './plan.ts';
 import { type ChaosStage, STAGE } from './stage.ts';
@@ -23,7 +23,7 @@ export interface Ended {
 /** Calls that change something: the moments at which dying matters. */
 const CHANGES = /^(TransactWriteItems|UpdateItem|PutItem|CreateFleet|CreateTags|DeleteTags|TerminateInstances)$/;
 
-/** Processes that evaluate, each known to the wire by the access key it signs with. */
+/** Processes that evaluate, each known to the proxy by the access key it signs with. */
 export class EvaluationProcesses {
   readonly #running = new Map<string, Running>();
   #started = 0;
@@ -52,8 +52,8 @@ export class EvaluationProcesses {
     }
   }
 
-  /** For the wire: a process whose hour has come dies before its call is carried out… */
-  readonly onCall = async (call: WireCall): Promise<WireFault | null> => {
+  /** For the proxy: a process whose hour has come dies before its call is carried out… */
+  readonly onCall = async (call: ProxyCall): Promise<ProxyFault | null> => {
     const running = this.#running.get(call.key);
     if (!running || !CHANGES.test(call.action)) return null;
     running.changes += 1;
@@ -63,7 +63,7 @@ export class EvaluationProcesses {
   };
 
   /** …or when it has been, and the answer is on its way. */
-  readonly onAnswer = async (call: WireCall): Promise<void> => {
+  readonly onAnswer = async (call: ProxyCall): Promise<void> => {
     const running = this.#running.get(call.key);
     if (running && CHANGES.test(call.action) && isItsHour(running, 'after')) await kill(running);
   };
@@ -92,17 +92,17 @@ async function kill(running: Running): Promise<void> {
   await exit;
 }
 
-function environmentOf(key: string, { skew }: PlannedProcess, { world, endpoint, clock }: ChaosStage) {
+function environmentOf(key: string, { skew }: PlannedProcess, { localAws, endpoint, clock }: ChaosStage) {
   return {
     ...withoutAws(process.env),
-    ...world.environment,
+    ...localAws.environment,
     ...clock.environment(skew),
     AWS_ENDPOINT_URL: endpoint,
     AWS_ACCESS_KEY_ID: key,
     [ENVIRONMENT.stage]: STAGE,
     [ENVIRONMENT.table]: tableName(STAGE),
     // The same few files are read again and again.
-    NODE_COMPILE_CACHE: join(world.directory, 'compiled'),
+    NODE_COMPILE_CACHE: join(localAws.directory, 'compiled'),
   };
 }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChaosAccount, evidenceOf } from './account.ts';
-import { Disturber } from './disturb.ts';
 import { GROUPS, type GroupName, knobsOf } from './groups.ts';
+import { FaultInjector } from './inject-faults.ts';
 import { violations } from './invariants.ts';
 import { chaosPlan, type PlannedProcess } from './plan.ts';
 import { type Ended, EvaluationProcesses } from './process.ts';
@@ -24,7 +24,7 @@ const MOST_STEPS = 10;
 const TELL_EVERY_MS = 5_000;
 
 /**
- * Runs evaluations of real processes, kills them and disturbs their world for so many seconds, then lets evaluations
+ * Runs evaluations of real processes, kills them and disturbs their local AWS for so many seconds, then lets evaluations
  * that nobody kills settle, and gives account of what must hold.
  */
 export async function runChaos({ seconds, seed, signal, tell }: ChaosRun): Promise<ChaosAccount> {
@@ -32,7 +32,7 @@ export async function runChaos({ seconds, seed, signal, tell }: ChaosRun): Promi
   const { onCall, onAnswer } = processes;
   const stage = await setStage({ signal, tell, onCall, onAnswer });
   try {
-    const disturber = new Disturber(stage);
+    const disturber = new FaultInjector(stage);
     for (const group of GROUPS) {
       await disturber.put(group, knobsOf(group));
       await disturber.demand(group, 8);
@@ -52,34 +52,34 @@ export async function runChaos({ seconds, seed, signal, tell }: ChaosRun): Promi
 
 interface Played {
   readonly ended: readonly Ended[];
-  readonly disturbances: number;
+  readonly injectedFaults: number;
 }
 
 async function play(
   { seconds, seed, signal, tell }: ChaosRun,
   stage: ChaosStage,
-  disturber: Disturber,
+  disturber: FaultInjector,
   processes: EvaluationProcesses,
 ): Promise<Played> {
   const plan = chaosPlan(seed);
   const until = Date.now() + seconds * 1000;
   const goesOn = () => Date.now() < until && !signal.aborted;
   const ended: Ended[] = [];
-  let disturbances = 0;
+  let injectedFaults = 0;
 
   const evaluating = async (next: () => PlannedProcess) => {
     while (goesOn()) ended.push(await processes.run(next(), stage));
   };
   const disturbing = async () => {
-    for (; goesOn(); disturbances++) {
-      await disturber.do(plan.disturbance());
+    for (; goesOn(); injectedFaults++) {
+      await disturber.do(plan.injectedFault());
       await disturber.publish();
       await sleep(DISTURB_EVERY_MS);
     }
   };
   const telling = setInterval(() => {
     const killed = ended.filter((each) => each.killed).length;
-    tell(`${ended.length} processes, ${killed} of them killed; ${disturbances} disturbances.`);
+    tell(`${ended.length} processes, ${killed} of them killed; ${injectedFaults} injectedFaults.`);
   }, TELL_EVERY_MS);
   try {
     await Promise.all([
@@ -92,13 +92,13 @@ async function play(
     clearInterval(telling);
   }
   signal.throwIfAborted();
-  return { ended, disturbances };
+  return { ended, injectedFaults };
 }
 
 /** Evaluates by the same command, unharmed, until every group has come to rest. */
 async function settle(
   stage: ChaosStage,
-  disturber: Disturber,
+  disturber: FaultInjector,
   processes: EvaluationProcesses,
   signal: AbortSignal,
 ): Promise<Ended[]> {
@@ -127,8 +127,8 @@ const unharmed = (group: GroupName): PlannedProcess => ({
 async function account(
   { seconds, seed }: Pick<ChaosRun, 'seconds' | 'seed'>,
   stage: ChaosStage,
-  disturber: Disturber,
-  { ended, disturbances }: Played,
+  disturber: FaultInjector,
+  { ended, injectedFaults }: Played,
   settled: readonly Ended[],
 ): Promise<ChaosAccount> {
   const evidence = await Promise.all(GROUPS.map((group) => evidenceOf(group, stage, disturber)));
@@ -140,7 +140,7 @@ async function account(
     .filter(({ id, endedAt }) => endedAt !== null && stage.launchedByHand.has(id))
     .map(({ id }) => `${id}, which no evaluation may touch, was ended`);
   return {
-    ...{ seed, seconds, disturbances },
+    ...{ seed, seconds, injectedFaults },
     processes: all.length,
     kills: all.filter(({ killed }) => killed).length,
     evaluations: countBy(reports, ({ result }) => result),

@@ -8,11 +8,11 @@ import {
 } from '@aws-sdk/client-ec2';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { createTable } from '../../local/create-table.ts';
-import type { Ec2World } from '../../local/ec2/index.ts';
-import { startWorld, type World } from '../../local/world.ts';
+import type { LocalEc2 } from '../../local/ec2/index.ts';
+import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
 import { TAG, tableName } from '../../shared/aws/names.ts';
-import { startWire, type WireCall, type WireOptions } from '../wire/index.ts';
+import { type FaultProxyOptions, type ProxyCall, startFaultProxy } from '../fault-proxy/index.ts';
 import { ChaosClock } from './clock/clock.ts';
 import { GROUPS, hasQueue, LAUNCH_TEMPLATE } from './groups.ts';
 
@@ -20,10 +20,10 @@ export const STAGE = 'chaos';
 /** A lease of three minutes runs out within four seconds. */
 const SPEED = 50;
 
-/** A local AWS as a chaos run needs it, seen by its processes through a wire. */
+/** A local AWS as a chaos run needs it, seen by its processes through a proxy. */
 export interface ChaosStage {
-  readonly world: World;
-  readonly ec2: Ec2World;
+  readonly localAws: LocalAws;
+  readonly ec2: LocalEc2;
   readonly clock: ChaosClock;
   readonly store: Store;
   readonly sqs: SQSClient;
@@ -31,14 +31,14 @@ export interface ChaosStage {
   readonly subnets: readonly string[];
   /** Where the processes call. */
   readonly endpoint: string;
-  /** What was asked of EC2 through the wire and changes something. */
+  /** What was asked of EC2 through the proxy and changes something. */
   readonly requests: readonly URLSearchParams[];
   /** Workers that are there without Headcount. */
   readonly launchedByHand: ReadonlySet<string>;
   stop(): Promise<void>;
 }
 
-export interface ChaosStageOptions extends Omit<WireOptions, 'target'> {
+export interface ChaosStageOptions extends Omit<FaultProxyOptions, 'target'> {
   readonly signal: AbortSignal;
   readonly tell: (line: string) => void;
 }
@@ -49,13 +49,13 @@ export async function setStage({ signal, tell, onCall, onAnswer }: ChaosStageOpt
   const clock = new ChaosClock(SPEED);
   // In the run's time; the dead are kept, as the account at the end needs them all.
   const lifetimes = { invisibleFor: 15_000, pendingFor: 30_000, shuttingDownFor: 20_000, shownAfterwards: 1e12 };
-  const world = await startWorld({ signal, onProgress: tell, ec2: { now: clock.now, lifetimes } });
-  const ends: (() => Promise<void>)[] = [() => world.stop()];
+  const localAws = await startLocalAws({ signal, onProgress: tell, ec2: { now: clock.now, lifetimes } });
+  const ends: (() => Promise<void>)[] = [() => localAws.stop()];
   const stop = async () => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    const { environment, ec2, endpoint } = world;
+    const { environment, ec2, endpoint } = localAws;
     if (!ec2) throw new Error('A chaos run needs the stand-in for EC2.');
     const [region, accessKeyId, secretAccessKey] = ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map(
       (name) => environment[name] ?? '',
@@ -65,7 +65,7 @@ export async function setStage({ signal, tell, onCall, onAnswer }: ChaosStageOpt
     const sqs = new SQSClient(config);
     const client = new EC2Client(config);
     const requests: URLSearchParams[] = [];
-    const wire = await startWire({
+    const proxy = await startFaultProxy({
       target: endpoint,
       onCall,
       onAnswer: async (call, status) => {
@@ -73,7 +73,7 @@ export async function setStage({ signal, tell, onCall, onAnswer }: ChaosStageOpt
         await onAnswer?.(call, status);
       },
     });
-    ends.push(() => wire.close());
+    ends.push(() => proxy.close());
 
     const table = tableName(STAGE);
     await createTable(dynamodb, table);
@@ -86,10 +86,10 @@ export async function setStage({ signal, tell, onCall, onAnswer }: ChaosStageOpt
     );
     const launchedByHand = await bystanders(client);
     return {
-      ...{ world, ec2, clock, sqs, subnets, requests, launchedByHand, stop },
+      ...{ localAws, ec2, clock, sqs, subnets, requests, launchedByHand, stop },
       cloudwatch: new CloudWatchClient(config),
       store: dynamoStore(dynamodb, table),
-      endpoint: wire.endpoint,
+      endpoint: proxy.endpoint,
     };
   } catch (error) {
     await stop();
@@ -97,7 +97,7 @@ export async function setStage({ signal, tell, onCall, onAnswer }: ChaosStageOpt
   }
 }
 
-const isChange = ({ service, action }: WireCall): boolean => service === 'ec2' && CHANGES.has(action);
+const isChange = ({ service, action }: ProxyCall): boolean => service === 'ec2' && CHANGES.has(action);
 
 /** Instances that no evaluation may touch: one of nobody's, one of each group in another stage, a protected one of each group. */
 async function bystanders(client: EC2Client): Promise<Set<string>> {

@@ -8,34 +8,34 @@ import {
 } from '@aws-sdk/client-ec2';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deploy, startWorld, type World } from '../../local/index.ts';
+import { deploy, type LocalAws, startLocalAws } from '../../local/index.ts';
 import { functionName, queueName } from '../../shared/aws/names.ts';
 import { folderWith, headcount, type Ran } from './headcount.ts';
 
 /** One deployed stack for all tests of this file; each works on a group of its own. */
-let world: World;
+let localAws: LocalAws;
 let subnet: string;
 beforeAll(async () => {
-  world = await startWorld();
-  await deploy({ environment: world.environment, stage: 'local', outputDirectory: world.directory });
+  localAws = await startLocalAws();
+  await deploy({ environment: localAws.environment, stage: 'local', outputDirectory: localAws.directory });
   const ec2 = new EC2Client(reached());
   const data = { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' } as const;
   await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'web', LaunchTemplateData: data }));
   subnet = (await ec2.send(new DescribeSubnetsCommand({}))).Subnets?.[0]?.SubnetId ?? '';
   ec2.destroy();
 }, 180_000);
-afterAll(() => world.stop());
+afterAll(() => localAws.stop());
 
 /** How a client of a test's own reaches the same account as the stack. */
 const reached = () => ({
-  endpoint: world.endpoint,
+  endpoint: localAws.endpoint,
   region: 'us-east-1',
-  credentials: { accessKeyId: world.environment['AWS_ACCESS_KEY_ID'] ?? 'test', secretAccessKey: 'test' },
+  credentials: { accessKeyId: localAws.environment['AWS_ACCESS_KEY_ID'] ?? 'test', secretAccessKey: 'test' },
 });
 
 const run = (command: readonly string[], directory?: string): Promise<Ran> =>
   headcount(command, {
-    environment: { ...world.environment, HEADCOUNT_STAGE: 'local' },
+    environment: { ...localAws.environment, HEADCOUNT_STAGE: 'local' },
     ...(directory === undefined ? {} : { directory }),
   });
 const json = async (...command: string[]) => JSON.parse((await run([...command, '--json'])).out);

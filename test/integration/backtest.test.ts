@@ -78,15 +78,15 @@ async function backtest(...flags: string[]) {
   const directory = await folderWith({
     'new.yaml': JSON.stringify(documentOf('web', 70)),
     'strange.yaml': JSON.stringify(documentOf('strange', 70)),
-    'world.yaml': 'hourlyUsd: 1',
+    'localAws.yaml': 'hourlyUsd: 1',
   });
-  const environment = { ...aws.world().environment, [ENVIRONMENT.table]: TABLE };
+  const environment = { ...aws.local().environment, [ENVIRONMENT.table]: TABLE };
   return { ...(await headcount(['backtest', ...flags], { directory, environment })), directory };
 }
 
 describe('backtest of a deployed group', { timeout: 60_000 }, () => {
   test('replays the policy in force and a new one on what CloudWatch and the activities recorded', async () => {
-    const flags = ['--group', 'web', '--days', '1', '--policy', 'new.yaml', '--world', 'world.yaml', '--json'];
+    const flags = ['--group', 'web', '--days', '1', '--policy', 'new.yaml', '--localAws', 'localAws.yaml', '--json'];
     const { code, out, err } = await backtest(...flags);
     expect([code, err]).toEqual([0, '']);
     const { demand, recorded, algorithms, policies, notes, start } = JSON.parse(out);

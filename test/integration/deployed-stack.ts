@@ -30,7 +30,7 @@ export function deployedStack() {
   let store: Store | undefined;
 
   beforeAll(async () => {
-    const { environment, directory } = aws.world();
+    const { environment, directory } = aws.local();
     const context = { recordCases: 'true' };
     outputs = await deploy({ environment, stage: STAGE, context, outputDirectory: join(directory, 'cdk') });
     store = dynamoStore(aws.clients().dynamodb, output('TableName'));
@@ -55,8 +55,8 @@ export function deployedStack() {
   return {
     clients: aws.clients,
     /** Of a shell on this stage. */
-    environment: () => ({ ...aws.world().environment, HEADCOUNT_STAGE: STAGE }),
-    endpoint: () => aws.world().endpoint,
+    environment: () => ({ ...aws.local().environment, HEADCOUNT_STAGE: STAGE }),
+    endpoint: () => aws.local().endpoint,
     output,
     subnets: () => subnets,
     state: async (group: string) => (await kept().states.read([group])).get(group),
@@ -90,7 +90,7 @@ export function deployedStack() {
     },
     /** Instances of the group that are neither terminated nor on their way there. */
     instances: (group: string) =>
-      (aws.world().ec2?.everything() ?? []).filter(
+      (aws.local().ec2?.everything() ?? []).filter(
         ({ tags, endedAt }) => tags.get(TAG.group) === group && endedAt === null,
       ),
     /** An instance that no function launched: a worker of the group when there is one. Returns its id once EC2 shows it. */
@@ -129,8 +129,8 @@ export function deployedStack() {
     },
     /** Invokes a function as events do: Lambda queues the event, tries, and tries again. */
     invokeLater: async (name: string, event: unknown): Promise<number> => {
-      const url = `${aws.world().endpoint}/2015-03-31/functions/${functionName(STAGE, name)}/invocations`;
-      const authorization = `AWS4-HMAC-SHA256 Credential=${aws.world().environment['AWS_ACCESS_KEY_ID']}/20261121/us-east-1/lambda/aws4_request`;
+      const url = `${aws.local().endpoint}/2015-03-31/functions/${functionName(STAGE, name)}/invocations`;
+      const authorization = `AWS4-HMAC-SHA256 Credential=${aws.local().environment['AWS_ACCESS_KEY_ID']}/20261121/us-east-1/lambda/aws4_request`;
       const headers = { authorization, 'x-amz-invocation-type': 'Event' };
       return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(event) })).status;
     },

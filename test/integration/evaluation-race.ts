@@ -8,17 +8,17 @@ import { evaluate, PolicyCache, type Workers } from '../../shared/evaluation/ind
  * the start, or when every evaluation has observed the group, it says `ready` and waits for a line.
  */
 const [table = '', group = '', count = '0', name = '', barrier = 'start'] = process.argv.slice(2);
-const world = awsEvaluation(awsClients(), { stage: 'local', table });
+const evaluation = awsEvaluation(awsClients(), { stage: 'local', table });
 // Connects beforehand, so that the race is about the claim.
-await world.states.read([group]);
+await evaluation.states.read([group]);
 
 const opened = new Promise((resolve) => process.stdin.once('data', resolve));
 const ready = (): void => void process.stdout.write('ready\n');
 let observed = 0;
 const workers: Workers = {
-  all: () => world.workers.all(),
+  all: () => evaluation.workers.all(),
   async list(groups) {
-    const listed = await world.workers.list(groups);
+    const listed = await evaluation.workers.list(groups);
     if (barrier !== 'observed') return listed;
     observed += 1;
     if (observed === Number(count)) ready();
@@ -31,7 +31,7 @@ if (barrier === 'start') {
   await opened;
 }
 const evaluations = Array.from({ length: Number(count) }, (_, index) =>
-  evaluate([group], 'alarm', new PolicyCache(), { ...world, workers, holder: `${name}-${index}` }),
+  evaluate([group], 'alarm', new PolicyCache(), { ...evaluation, workers, holder: `${name}-${index}` }),
 );
 const reports = (await Promise.all(evaluations)).flat();
 const told = reports.map(({ result, told, activity, error, seen }) => ({

@@ -47,7 +47,7 @@ async function groupInNeed(table: string): Promise<string> {
 function racer(table: string, group: string, name: string, barrier: string): ChildProcess {
   const script = fileURLToPath(new URL('./evaluation-race.ts', import.meta.url));
   const command = [script, table, group, String(EVALUATIONS_EACH), name, barrier];
-  const env = { ...process.env, ...aws.world().environment };
+  const env = { ...process.env, ...aws.local().environment };
   return spawn(process.execPath, command, { env, stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
@@ -98,7 +98,7 @@ describe.each([
     expect(lost.length + late.length).toBe(99);
     if (barrier === 'observed') expect(late).toEqual([]);
 
-    const launched = (aws.world().ec2?.everything() ?? []).filter(({ tags }) => tags.get(TAG.group) === group);
+    const launched = (aws.local().ec2?.everything() ?? []).filter(({ tags }) => tags.get(TAG.group) === group);
     expect(launched.map(({ id }) => id).sort()).toEqual(
       winner?.outcome?.kind === 'launch' ? winner.outcome.launched.map(({ id }) => id).sort() : [],
     );

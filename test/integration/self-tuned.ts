@@ -3,7 +3,7 @@ import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { EvaluationReport } from '../../shared/evaluation/index.ts';
 import { headcount } from '../cli/headcount.ts';
 import { MINUTE } from '../contracts/examples.ts';
-import { startWire } from '../wire/index.ts';
+import { startFaultProxy } from '../fault-proxy/index.ts';
 import type { deployedStack } from './deployed-stack.ts';
 
 type Stack = ReturnType<typeof deployedStack>;
@@ -52,7 +52,7 @@ export async function evaluatedFromShell(
   target: string,
 ): Promise<{ report: EvaluationReport; reads: number }> {
   let reads = 0;
-  const wire = await startWire({
+  const proxy = await startFaultProxy({
     target,
     onCall({ action }) {
       if (action === 'GetMetricData') reads += 1;
@@ -60,12 +60,12 @@ export async function evaluatedFromShell(
     },
   });
   try {
-    const through = { ...environment, AWS_ENDPOINT_URL: wire.endpoint };
+    const through = { ...environment, AWS_ENDPOINT_URL: proxy.endpoint };
     const { out, err } = await headcount(['evaluate', TUNED, '--json'], { environment: through });
     if (out === '') throw new Error(err);
     return { report: JSON.parse(out), reads };
   } finally {
-    await wire.close();
+    await proxy.close();
   }
 }
 

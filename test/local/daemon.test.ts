@@ -20,13 +20,13 @@ test('up starts the world once, status finds it, down ends it', async () => {
   const directory = await folderWithDaemon();
   expect(await status({ directory })).toBe(null);
   const [first, second] = await Promise.all([up({ directory }), up({ directory })]);
-  expect(first.world).toEqual(second.world);
+  expect(first.localAws).toEqual(second.localAws);
   expect([first.started, second.started].filter(Boolean)).toHaveLength(1);
-  expect(await status({ directory })).toEqual(first.world);
-  expect((await fetch(`${first.world.endpoint}/_ministack/health`)).ok).toBe(true);
-  await expect(up({ directory, port: 1 })).rejects.toThrow(`The local AWS runs already, at ${first.world.endpoint}`);
+  expect(await status({ directory })).toEqual(first.localAws);
+  expect((await fetch(`${first.localAws.endpoint}/_ministack/health`)).ok).toBe(true);
+  await expect(up({ directory, port: 1 })).rejects.toThrow(`The local AWS runs already, at ${first.localAws.endpoint}`);
   expect(await down({ directory })).toBe(true);
-  expect(isAlive(first.world.pid)).toBe(false);
+  expect(isAlive(first.localAws.pid)).toBe(false);
   expect(existsSync(join(directory, 'world.json'))).toBe(false);
   expect(await down({ directory })).toBe(false);
 });
@@ -48,22 +48,22 @@ test('a record whose process is another program by now is removed, and the progr
   expect(existsSync(join(directory, 'world.json'))).toBe(false);
 });
 
-test('a world that was killed is told as gone, and up starts another', async () => {
+test('a localAws that was killed is told as gone, and up starts another', async () => {
   const directory = await folderWithDaemon();
-  const { world } = await up({ directory });
-  process.kill(world.pid, 'SIGKILL');
-  await expect.poll(() => isAlive(world.pid), { timeout: 10_000 }).toBe(false);
+  const { localAws } = await up({ directory });
+  process.kill(localAws.pid, 'SIGKILL');
+  await expect.poll(() => isAlive(localAws.pid), { timeout: 10_000 }).toBe(false);
   const told: string[] = [];
   expect(await status({ directory, onProgress: (line) => told.push(line) })).toBe(null);
-  expect(told[0]).toContain(`(process ${world.pid}) is gone`);
+  expect(told[0]).toContain(`(process ${localAws.pid}) is gone`);
   expect((await up({ directory })).started).toBe(true);
 });
 
 test('what keeps it from starting is told to who asked', async () => {
   const directory = await folderWithDaemon();
-  const { world } = await up({ directory });
+  const { localAws } = await up({ directory });
   const other = await folderWithDaemon();
-  const port = Number(new URL(world.endpoint).port);
+  const port = Number(new URL(localAws.endpoint).port);
   await expect(up({ directory: other, port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken`);
   expect(await readFile(join(other, 'world.log'), 'utf8')).toContain('is taken');
 });

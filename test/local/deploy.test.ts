@@ -3,18 +3,18 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { deploy, startWorld, type World } from '../../local/index.ts';
+import { deploy, type LocalAws, startLocalAws } from '../../local/index.ts';
 import { isAlive } from '../../local/lock.ts';
 import { LOCAL } from '../../local/paths.ts';
 import { onlyInFullRun } from '../full-run.ts';
 import { emptyFolder } from './folder.ts';
 
-let world: World;
+let localAws: LocalAws;
 beforeAll(async () => {
   process.env['HEADCOUNT_TEST_SECRET'] = 'of the person';
-  world = await startWorld();
+  localAws = await startLocalAws();
 });
-afterAll(() => world.stop());
+afterAll(() => localAws.stop());
 
 const appeared = (file: string): Promise<void> => expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true);
 
@@ -39,7 +39,7 @@ test('a deployed stack is there, its outputs are returned, and progress is told'
     new CfnOutput(stack, 'JobsUrl', { value: queue.queueUrl });`);
   const told: string[] = [];
   const outputs = await deploy({
-    environment: world.environment,
+    environment: localAws.environment,
     stage: 'local',
     stack: 'Small',
     app: folder,
@@ -47,7 +47,7 @@ test('a deployed stack is there, its outputs are returned, and progress is told'
     onProgress: (line) => told.push(line),
   });
   const client = new SQSClient({
-    endpoint: world.endpoint,
+    endpoint: localAws.endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
@@ -73,7 +73,7 @@ test('a deployed function runs on this Node and calls AWS through the gateway', 
         mine: process.env.HEADCOUNT_TEST_SECRET ?? null,
       })\`),
     });`);
-  const { environment } = world;
+  const { environment } = localAws;
   await deploy({
     environment,
     stage: 'local',
@@ -81,19 +81,19 @@ test('a deployed function runs on this Node and calls AWS through the gateway', 
     app: folder,
     outputDirectory: join(folder, 'out'),
   });
-  const answer = await fetch(`${world.endpoint}/2015-03-31/functions/teller/invocations`, {
+  const answer = await fetch(`${localAws.endpoint}/2015-03-31/functions/teller/invocations`, {
     method: 'POST',
     // The emulator reads only the account from it.
     headers: { authorization: 'AWS4-HMAC-SHA256 Credential=test/20261121/us-east-1/lambda/aws4_request' },
     body: '{}',
   });
-  expect(await answer.json()).toEqual({ node: process.version, endpoint: world.endpoint, mine: null });
+  expect(await answer.json()).toEqual({ node: process.version, endpoint: localAws.endpoint, mine: null });
 });
 
 test('a failing deploy shows its last lines and where the rest is', { timeout: 60_000, ...onlyInFullRun }, async () => {
   const folder = await app(`throw new Error('the app is not well');`);
   const outputDirectory = join(folder, 'out');
-  const failing = deploy({ environment: world.environment, stage: 'local', app: folder, outputDirectory });
+  const failing = deploy({ environment: localAws.environment, stage: 'local', app: folder, outputDirectory });
   await expect(failing).rejects.toThrow(
     /cdk deploy failed \(exit code 1\)[\s\S]*the app is not well[\s\S]*cdk-deploy\.log/,
   );
@@ -108,7 +108,7 @@ test('aborting ends the CDK and the app it runs', { timeout: 60_000, ...onlyInFu
   const started = join(folder, 'started');
   const abort = new AbortController();
   const deploying = deploy({
-    environment: world.environment,
+    environment: localAws.environment,
     stage: 'local',
     app: folder,
     outputDirectory: join(folder, 'out'),

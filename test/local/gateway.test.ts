@@ -9,16 +9,16 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signedService } from '../../local/gateway/scope.ts';
-import { startWorld, type World } from '../../local/index.ts';
+import { type LocalAws, startLocalAws } from '../../local/index.ts';
 
-let world: World;
+let localAws: LocalAws;
 beforeAll(async () => {
-  world = await startWorld();
+  localAws = await startLocalAws();
 });
-afterAll(() => world.stop());
+afterAll(() => localAws.stop());
 
 const config = () => ({
-  endpoint: world.endpoint,
+  endpoint: localAws.endpoint,
   region: 'us-east-1',
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
@@ -26,7 +26,7 @@ const config = () => ({
 test('what is signed for EC2 goes to the stand-in', async () => {
   const client = new EC2Client(config());
   await client.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'worker', LaunchTemplateData: {} }));
-  expect(world.ec2?.launchTemplate({ id: null, name: 'worker' }).name).toBe('worker');
+  expect(localAws.ec2?.launchTemplate({ id: null, name: 'worker' }).name).toBe('worker');
 });
 
 test('what is signed for another service goes to the emulator', async () => {
@@ -41,14 +41,14 @@ test('what is signed for another service goes to the emulator', async () => {
   );
   const Item = { pk: { S: 'größer' }, body: { S: 'x'.repeat(200_000) } };
   await client.send(new PutItemCommand({ TableName: 'notes', Item }));
-  const direct = new DynamoDBClient({ ...config(), endpoint: world.emulatorEndpoint });
+  const direct = new DynamoDBClient({ ...config(), endpoint: localAws.emulatorEndpoint });
   expect((await direct.send(new GetItemCommand({ TableName: 'notes', Key: { pk: Item.pk } }))).Item).toEqual(Item);
 });
 
 test('queue URLs lead through the gateway, and a message makes its way', async () => {
   const client = new SQSClient(config());
   const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'jobs' }));
-  expect(new URL(QueueUrl ?? '').origin).toBe(world.endpoint);
+  expect(new URL(QueueUrl ?? '').origin).toBe(localAws.endpoint);
   expect((await client.send(new GetQueueUrlCommand({ QueueName: 'jobs' }))).QueueUrl).toBe(QueueUrl);
   await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'hello' }));
   const { Messages } = await client.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 5 }));
@@ -56,8 +56,8 @@ test('queue URLs lead through the gateway, and a message makes its way', async (
 });
 
 test('status and headers of the emulator come through unchanged', async () => {
-  const through = await fetch(`${world.endpoint}/_ministack/health`);
-  const direct = await fetch(`${world.emulatorEndpoint}/_ministack/health`);
+  const through = await fetch(`${localAws.endpoint}/_ministack/health`);
+  const direct = await fetch(`${localAws.emulatorEndpoint}/_ministack/health`);
   expect(through.status).toBe(direct.status);
   expect(through.headers.get('content-type')).toBe(direct.headers.get('content-type'));
   expect(await through.json()).toEqual(await direct.json());

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { HttpAnswer, Refusal } from '../../query/serve.ts';
 import { Ec2Error } from '../errors.ts';
-import type { Ec2World } from '../world.ts';
+import type { LocalEc2 } from '../local-ec2.ts';
 import type { Actions } from './action.ts';
 import { fleetActions } from './fleet-actions.ts';
 import { instanceActions } from './instance-actions.ts';
@@ -20,7 +20,7 @@ const ACTIONS: Actions = {
 };
 
 /** Carries out one form-encoded request. Refusals are answers too; anything else that goes wrong is thrown. */
-export function answer(world: Ec2World, form: string): HttpAnswer {
+export function answer(localEc2: LocalEc2, form: string): HttpAnswer {
   try {
     const parameters = Parameters.parse(form);
     const name = parameters.required('Action');
@@ -35,7 +35,7 @@ export function answer(world: Ec2World, form: string): HttpAnswer {
     if (dryRun) {
       throw new Ec2Error('DryRunOperation', 'Request would have succeeded, but DryRun flag is set.', 412);
     }
-    const content = printXml(`${name}Response`, { requestId: randomUUID(), ...act(world) });
+    const content = printXml(`${name}Response`, { requestId: randomUUID(), ...act(localEc2) });
     const named = content.replace('>', ' xmlns="http://ec2.amazonaws.com/doc/2016-11-15/">');
     return { status: 200, body: `${PROLOGUE}${named}` };
   } catch (error) {

@@ -1,6 +1,6 @@
 import { missing } from '../errors.ts';
-import type { FleetConfig } from '../fleet.ts';
 import type { Candidate } from '../fleet-pools.ts';
+import type { FleetConfig } from '../model.ts';
 import type { Actions } from './action.ts';
 import { marketIn, type Parameters, tagSpecificationsIn, templateIn } from './parameters.ts';
 import type { Xml } from './xml.ts';
@@ -25,8 +25,8 @@ export const fleetActions: Actions = {
       configs: parameters.list('LaunchTemplateConfigs').map(configIn),
       tagSpecifications: tagSpecificationsIn(parameters),
     };
-    return (world) => {
-      const answer = world.createFleet(request);
+    return (localEc2) => {
+      const answer = localEc2.createFleet(request);
       return {
         fleetId: answer.fleetId,
         errorSet: answer.errors.map(({ candidate, market, error }) => ({

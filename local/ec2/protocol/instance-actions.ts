@@ -1,7 +1,7 @@
 import { groupedBy } from '../../../shared/model/index.ts';
-import type { ShownInstance } from '../books.ts';
 import type { CheckResult } from '../instance-status.ts';
-import { type InstanceState, STATE_CODE } from '../life.ts';
+import { type InstanceState, STATE_CODE } from '../lifecycle.ts';
+import type { ShownInstance } from '../state.ts';
 import type { Actions } from './action.ts';
 import { filtersIn, marketIn, type Parameters, pageIn, tagSpecificationsIn, templateIn } from './parameters.ts';
 import { isoTime, tagSet, type Xml } from './xml.ts';
@@ -9,15 +9,15 @@ import { isoTime, tagSet, type Xml } from './xml.ts';
 export const instanceActions: Actions = {
   DescribeInstances: (parameters) => {
     const request = instancesIn(parameters);
-    return (world) => {
-      const page = world.describeInstances(request);
+    return (localEc2) => {
+      const page = localEc2.describeInstances(request);
       return { reservationSet: reservations(page.items), nextToken: page.nextToken };
     };
   },
   DescribeInstanceStatus: (parameters) => {
     const request = { ...instancesIn(parameters), all: parameters.flag('IncludeAllInstances') ?? false };
-    return (world) => {
-      const page = world.describeInstanceStatus(request);
+    return (localEc2) => {
+      const page = localEc2.describeInstanceStatus(request);
       const set = page.items.map(({ instance, check }) => ({
         instanceId: instance.id,
         availabilityZone: instance.zone,
@@ -30,8 +30,8 @@ export const instanceActions: Actions = {
   },
   TerminateInstances: (parameters) => {
     const ids = parameters.texts('InstanceId');
-    return (world) => ({
-      instancesSet: world.terminateInstances(ids).map(({ before, after }) => ({
+    return (localEc2) => ({
+      instancesSet: localEc2.terminateInstances(ids).map(({ before, after }) => ({
         instanceId: after.id,
         currentState: state(after.state),
         previousState: state(before.state),
@@ -55,8 +55,8 @@ export const instanceActions: Actions = {
       disableApiTermination: parameters.flag('DisableApiTermination'),
       tagSpecifications: tagSpecificationsIn(parameters),
     };
-    return (world) => {
-      const launched = world.runInstances(request);
+    return (localEc2) => {
+      const launched = localEc2.runInstances(request);
       return { ...reservation(launched), requesterId: null };
     };
   },

@@ -6,23 +6,23 @@ export const tagAndSubnetActions: Actions = {
   CreateTags: (parameters) => {
     const resources = parameters.texts('ResourceId');
     const tags = tagsIn(parameters);
-    return (world) => {
-      world.createTags(resources, tags);
+    return (localEc2) => {
+      localEc2.createTags(resources, tags);
       return { return: true };
     };
   },
   DeleteTags: (parameters) => {
     const resources = parameters.texts('ResourceId');
     const removals = parameters.list('Tag').map((tag) => ({ key: tag.required('Key'), value: tag.text('Value') }));
-    return (world) => {
-      world.deleteTags(resources, removals);
+    return (localEc2) => {
+      localEc2.deleteTags(resources, removals);
       return { return: true };
     };
   },
   DescribeTags: (parameters) => {
     const request = { filters: filtersIn(parameters), page: pageIn(parameters) };
-    return (world) => {
-      const page = world.describeTags(request);
+    return (localEc2) => {
+      const page = localEc2.describeTags(request);
       return { tagSet: page.items.map((tag) => ({ ...tag })), nextToken: page.nextToken };
     };
   },
@@ -32,8 +32,8 @@ export const tagAndSubnetActions: Actions = {
       filters: filtersIn(parameters),
       page: pageIn(parameters),
     };
-    return (world) => {
-      const page = world.describeSubnets(request);
+    return (localEc2) => {
+      const page = localEc2.describeSubnets(request);
       const subnetSet = page.items.map((subnet) => ({
         subnetId: subnet.id,
         state: 'available',

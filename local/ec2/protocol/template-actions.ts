@@ -13,7 +13,7 @@ export const templateActions: Actions = {
       data: dataIn(parameters),
       tagSpecifications: tagSpecificationsIn(parameters),
     };
-    return (world) => ({ launchTemplate: templateXml(world.createLaunchTemplate(request)) });
+    return (localEc2) => ({ launchTemplate: templateXml(localEc2.createLaunchTemplate(request)) });
   },
   CreateLaunchTemplateVersion: (parameters) => {
     const of = { id: parameters.text('LaunchTemplateId'), name: parameters.text('LaunchTemplateName') };
@@ -22,8 +22,8 @@ export const templateActions: Actions = {
       description: parameters.text('VersionDescription'),
       data: dataIn(parameters),
     };
-    return (world) => {
-      const { template, version } = world.createLaunchTemplateVersion({ ...of, ...request });
+    return (localEc2) => {
+      const { template, version } = localEc2.createLaunchTemplateVersion({ ...of, ...request });
       return { launchTemplateVersion: versionXml(template, version) };
     };
   },
@@ -31,15 +31,15 @@ export const templateActions: Actions = {
     const of = { id: parameters.text('LaunchTemplateId'), name: parameters.text('LaunchTemplateName') };
     const version = parameters.required('SetDefaultVersion');
     parameters.passOver('ClientToken');
-    return (world) => {
-      const template = world.launchTemplate(of);
+    return (localEc2) => {
+      const template = localEc2.launchTemplate(of);
       template.defaultVersion = versionOf(template, version).number;
       return { launchTemplate: templateXml(template) };
     };
   },
   DeleteLaunchTemplate: (parameters) => {
     const of = { id: parameters.text('LaunchTemplateId'), name: parameters.text('LaunchTemplateName') };
-    return (world) => ({ launchTemplate: templateXml(world.deleteLaunchTemplate(of)) });
+    return (localEc2) => ({ launchTemplate: templateXml(localEc2.deleteLaunchTemplate(of)) });
   },
   DescribeLaunchTemplates: (parameters) => {
     const request = {
@@ -48,16 +48,16 @@ export const templateActions: Actions = {
       filters: filtersIn(parameters),
       page: pageIn(parameters),
     };
-    return (world) => {
-      const page = world.describeLaunchTemplates(request);
+    return (localEc2) => {
+      const page = localEc2.describeLaunchTemplates(request);
       return { launchTemplates: page.items.map(templateXml), nextToken: page.nextToken };
     };
   },
   DescribeLaunchTemplateVersions: (parameters) => {
     const of = { id: parameters.text('LaunchTemplateId'), name: parameters.text('LaunchTemplateName') };
     const wanted = parameters.texts('LaunchTemplateVersion');
-    return (world) => {
-      const template = world.launchTemplate(of);
+    return (localEc2) => {
+      const template = localEc2.launchTemplate(of);
       const versions =
         wanted.length > 0 ? wanted.map((one) => versionOf(template, one)) : template.versions.toReversed();
       return { launchTemplateVersionSet: versions.map((version) => versionXml(template, version)) };

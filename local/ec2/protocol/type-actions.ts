@@ -8,8 +8,8 @@ export const typeActions: Actions = {
       filters: filtersIn(parameters),
       page: pageIn(parameters),
     };
-    return (world) => {
-      const page = world.describeInstanceTypes(request);
+    return (localEc2) => {
+      const page = localEc2.describeInstanceTypes(request);
       const instanceTypeSet = page.items.map(({ name, vcpus }) => ({
         instanceType: name,
         vCpuInfo: vcpus === null ? null : { defaultVCpus: vcpus },

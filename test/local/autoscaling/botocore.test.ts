@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { LocalAutoScaling } from '../../../local/autoscaling/index.ts';
 import { REQUESTS } from '../../../local/autoscaling/protocol/requests.ts';
 import type { Shape } from '../../../local/autoscaling/protocol/shape.ts';
-import { Ec2World } from '../../../local/ec2/index.ts';
+import { LocalEc2 } from '../../../local/ec2/index.ts';
 import { ensureVenv } from '../../../local/emulator/venv.ts';
 import { startGateway } from '../../../local/gateway/gateway.ts';
 
@@ -26,7 +26,7 @@ let model: Readonly<Record<string, Modelled>>;
 
 beforeAll(async () => {
   const python = await ensureVenv({});
-  const ec2 = new Ec2World();
+  const ec2 = new LocalEc2();
   const gateway = await startGateway({ ec2, autoScaling: new LocalAutoScaling(ec2), id: 'test' });
   try {
     ec2.createLaunchTemplate({

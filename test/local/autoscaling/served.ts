@@ -2,7 +2,7 @@ import { CreateLaunchTemplateCommand, type EC2Client } from '@aws-sdk/client-ec2
 import { parseXML } from '@aws-sdk/xml-builder';
 import { onTestFinished } from 'vitest';
 import { LocalAutoScaling } from '../../../local/autoscaling/index.ts';
-import { Ec2World } from '../../../local/ec2/index.ts';
+import { LocalEc2 } from '../../../local/ec2/index.ts';
 import { startGateway } from '../../../local/gateway/gateway.ts';
 import { clientOf, LIFETIMES } from '../ec2/served.ts';
 
@@ -16,7 +16,7 @@ export const SUBNETS = 'subnet-00000001,subnet-00000002,subnet-00000003';
 export type Answer = any;
 
 export interface Served {
-  readonly ec2: Ec2World;
+  readonly ec2: LocalEc2;
   readonly autoScaling: LocalAutoScaling;
   readonly client: EC2Client;
   readonly endpoint: string;
@@ -31,7 +31,7 @@ export interface Served {
 export async function served(): Promise<Served> {
   let now = Date.parse('2026-11-21T12:00:00Z');
   let ids = 0;
-  const ec2 = new Ec2World({
+  const ec2 = new LocalEc2({
     now: () => now,
     newId: () => (++ids).toString(16).padStart(17, '0'),
     lifetimes: LIFETIMES,

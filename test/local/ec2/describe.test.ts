@@ -80,7 +80,7 @@ test('status checks are shown for running instances only, unless all are asked f
   all.pass(10_000);
   expect(await checks()).toEqual({ [id]: 'initializing', [sick]: 'initializing' });
   all.pass(60_000);
-  all.world.impair(sick);
+  all.localEc2.impair(sick);
   expect(await checks()).toEqual({ [id]: 'ok', [sick]: 'impaired' });
 });
 

@@ -3,49 +3,49 @@ import { expect, test } from 'vitest';
 import { clientOf, describe, fleet, idsOf, refusal, served, withInstances, withTemplate } from './served.ts';
 
 test('a dry run does nothing and says that it would have', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
   const error = await client.send(fleet({ onDemand: 1, change: { DryRun: true } })).catch((thrown) => thrown);
   expect(error).toMatchObject({ name: 'DryRunOperation', $metadata: { httpStatusCode: 412 } });
-  expect(world.everything()).toEqual([]);
+  expect(localEc2.everything()).toEqual([]);
 });
 
 test('throttling hits as many calls of the action as asked, and no others', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
-  world.faults.add({ kind: 'throttle', action: 'DescribeInstances', count: 2 });
+  localEc2.faults.add({ kind: 'throttle', action: 'DescribeInstances', count: 2 });
   const error = await client.send(new DescribeInstancesCommand({})).catch((thrown) => thrown);
   expect(error).toMatchObject({ name: 'RequestLimitExceeded', $metadata: { httpStatusCode: 503 } });
   expect(idsOf(await client.send(fleet({ onDemand: 1 })))).toHaveLength(1);
   expect(await refusal(describe(client))).toBe('RequestLimitExceeded');
   expect(await refusal(describe(client))).toBe(null);
-  expect(Object.fromEntries(world.calls)).toEqual({ CreateLaunchTemplate: 1, DescribeInstances: 3, CreateFleet: 1 });
+  expect(Object.fromEntries(localEc2.calls)).toEqual({ CreateLaunchTemplate: 1, DescribeInstances: 3, CreateFleet: 1 });
 });
 
 test("the SDK's own retries get through a throttled call", async () => {
-  const { client, world, endpoint } = await served();
+  const { client, localEc2, endpoint } = await served();
   await withTemplate(client);
   const patient = clientOf(endpoint, 3);
-  world.faults.add({ kind: 'throttle', action: 'CreateFleet', count: 1 });
+  localEc2.faults.add({ kind: 'throttle', action: 'CreateFleet', count: 1 });
   expect(idsOf(await patient.send(fleet({ onDemand: 1, token: 't' })))).toHaveLength(1);
 });
 
 test('a connection cut after the launch loses the answer but not the instances, and the token finds them', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
-  world.faults.add({ kind: 'reset', action: 'CreateFleet', count: 1, when: 'after' });
+  localEc2.faults.add({ kind: 'reset', action: 'CreateFleet', count: 1, when: 'after' });
   expect(await refusal(client.send(fleet({ onDemand: 2, token: 't' })))).not.toBe(null);
-  expect(world.everything()).toHaveLength(2);
+  expect(localEc2.everything()).toHaveLength(2);
   const again = await client.send(fleet({ onDemand: 2, token: 't' }));
-  expect(idsOf(again)).toEqual(world.everything().map(({ id }) => id));
+  expect(idsOf(again)).toEqual(localEc2.everything().map(({ id }) => id));
 });
 
 test('a connection cut before the call leaves nothing behind', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
-  world.faults.add({ kind: 'reset', action: 'CreateFleet', count: 1, when: 'before' });
+  localEc2.faults.add({ kind: 'reset', action: 'CreateFleet', count: 1, when: 'before' });
   expect(await refusal(client.send(fleet({ onDemand: 2 })))).not.toBe(null);
-  expect(world.everything()).toEqual([]);
+  expect(localEc2.everything()).toEqual([]);
 });
 
 test('a server error may come before or after the work', async () => {
@@ -53,16 +53,16 @@ test('a server error may come before or after the work', async () => {
   const InstanceIds = await withInstances(all, 1);
   const terminate = () => all.client.send(new TerminateInstancesCommand({ InstanceIds }));
   const broken = { kind: 'error', action: 'TerminateInstances', count: 1, code: 'InternalError', status: 500 } as const;
-  all.world.faults.add({ ...broken, when: 'before' });
+  all.localEc2.faults.add({ ...broken, when: 'before' });
   expect(await refusal(terminate())).toBe('InternalError');
-  expect(all.world.everything()[0]?.endedAt).toBe(null);
-  all.world.faults.add({ ...broken, when: 'after' });
+  expect(all.localEc2.everything()[0]?.endedAt).toBe(null);
+  all.localEc2.faults.add({ ...broken, when: 'after' });
   expect(await refusal(terminate())).toBe('InternalError');
-  expect(all.world.everything()[0]?.endedAt).not.toBe(null);
+  expect(all.localEc2.everything()[0]?.endedAt).not.toBe(null);
 });
 
 test('another process asks for faults and sees calls and instances over HTTP', async () => {
-  const { client, world, endpoint } = await served();
+  const { client, localEc2, endpoint } = await served();
   await withTemplate(client);
   const post = (path: string, body: unknown) =>
     fetch(`${endpoint}/_headcount/ec2/${path}`, { method: 'POST', body: JSON.stringify(body) });
@@ -74,7 +74,7 @@ test('another process asks for faults and sees calls and instances over HTTP', a
     'RequestLimitExceeded',
   );
   const seen = await (await fetch(`${endpoint}/_headcount/ec2`)).json();
-  expect(seen).toMatchObject({ calls: { CreateFleet: 1 }, instances: [{ id: world.everything()[0]?.id }] });
+  expect(seen).toMatchObject({ calls: { CreateFleet: 1 }, instances: [{ id: localEc2.everything()[0]?.id }] });
   expect((await post('faults', { kind: 'thunder' })).status).toBe(400);
   expect((await post('weather', {})).status).toBe(404);
 });

@@ -15,11 +15,11 @@ test('an instant fleet launches what was asked, split into on-demand and spot', 
 });
 
 test('what is neither on-demand nor spot goes to the default market', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
   const target = { TotalTargetCapacity: 5, OnDemandTargetCapacity: 2, DefaultTargetCapacityType: 'spot' } as const;
   await client.send(fleet({ change: { TargetCapacitySpecification: target } }));
-  expect(world.everything().map(({ market }) => market)).toEqual(['on-demand', 'on-demand', 'spot', 'spot', 'spot']);
+  expect(localEc2.everything().map(({ market }) => market)).toEqual(['on-demand', 'on-demand', 'spot', 'spot', 'spot']);
 });
 
 test('instances take the zone of their subnet, take turns over the pools, and use up addresses', async () => {
@@ -66,10 +66,10 @@ test("instances carry the template's tags, the request's over them, and AWS's ow
 });
 
 test('a pool without capacity is told beside what the others gave', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
-  world.shortages.add({ subnetId: SUBNET.a, market: 'spot', remaining: 1 });
-  world.shortages.add({ subnetId: SUBNET.b, market: 'spot' });
+  localEc2.shortages.add({ subnetId: SUBNET.a, market: 'spot', remaining: 1 });
+  localEc2.shortages.add({ subnetId: SUBNET.b, market: 'spot' });
   const answer = await client.send(fleet({ onDemand: 1, spot: 5 }));
   expect(idsOf(answer)).toHaveLength(2);
   const told = (answer.Errors ?? []).map(({ ErrorCode, Lifecycle, LaunchTemplateAndOverrides }) => [
@@ -84,11 +84,11 @@ test('a pool without capacity is told beside what the others gave', async () => 
 });
 
 test('the rest of a fleet comes from the pools that have capacity', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
-  world.shortages.add({ subnetId: SUBNET.a });
+  localEc2.shortages.add({ subnetId: SUBNET.a });
   await client.send(fleet({ spot: 3 }));
-  expect(world.everything().map(({ subnetId }) => subnetId)).toEqual([SUBNET.b, SUBNET.b, SUBNET.b]);
+  expect(localEc2.everything().map(({ subnetId }) => subnetId)).toEqual([SUBNET.b, SUBNET.b, SUBNET.b]);
 });
 
 test('a subnet without free addresses gives no instance', async () => {
@@ -101,28 +101,28 @@ test('a subnet without free addresses gives no instance', async () => {
 });
 
 test('by lowest price the smaller type is exhausted first', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
-  world.shortages.add({ instanceType: 'm7g.large', remaining: 1 });
+  localEc2.shortages.add({ instanceType: 'm7g.large', remaining: 1 });
   const pools = [
     { InstanceType: 'c7g.2xlarge', SubnetId: SUBNET.a },
     { InstanceType: 'm7g.large', SubnetId: SUBNET.a },
   ] as const;
   await client.send(fleet({ onDemand: 2, pools }));
-  expect(world.everything().map(({ instanceType }) => instanceType)).toEqual(['m7g.large', 'c7g.2xlarge']);
+  expect(localEc2.everything().map(({ instanceType }) => instanceType)).toEqual(['m7g.large', 'c7g.2xlarge']);
 });
 
 test('by priority the lowest number is exhausted first', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
-  world.shortages.add({ instanceType: 'c7g.2xlarge', remaining: 1 });
+  localEc2.shortages.add({ instanceType: 'c7g.2xlarge', remaining: 1 });
   const pools = [
     { InstanceType: 'm7g.large', SubnetId: SUBNET.a, Priority: 2 },
     { InstanceType: 'c7g.2xlarge', SubnetId: SUBNET.a, Priority: 1 },
   ] as const;
   const change = { OnDemandOptions: { AllocationStrategy: 'prioritized' } } as const;
   await client.send(fleet({ onDemand: 2, pools, change }));
-  expect(world.everything().map(({ instanceType }) => instanceType)).toEqual(['c7g.2xlarge', 'm7g.large']);
+  expect(localEc2.everything().map(({ instanceType }) => instanceType)).toEqual(['c7g.2xlarge', 'm7g.large']);
 });
 
 test('an unknown subnet or type is told beside the instances, an unknown template refuses the request', async () => {
@@ -151,11 +151,11 @@ test('an unknown subnet or type is told beside the instances, an unknown templat
 });
 
 test('two subnets of one zone make the same pool twice, which is refused', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
   const pool = { InstanceType: 'm7g.large', SubnetId: SUBNET.a } as const;
   expect(await refusal(client.send(fleet({ onDemand: 1, pools: [pool, pool] })))).toBe('InvalidFleetConfig');
-  expect(world.everything()).toEqual([]);
+  expect(localEc2.everything()).toEqual([]);
 });
 
 test('only instant fleets are played, and a parameter that is not known is refused', async () => {

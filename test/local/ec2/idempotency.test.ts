@@ -3,17 +3,17 @@ import { expect, test } from 'vitest';
 import { fleet, idsOf, refusal, SUBNET, served, withTemplate } from './served.ts';
 
 test('a token used again with the same fleet answers the same and launches nothing', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
   const first = await client.send(fleet({ spot: 3, token: 'activity-1' }));
   const again = await client.send(fleet({ spot: 3, token: 'activity-1' }));
   expect(idsOf(again)).toEqual(idsOf(first));
   expect(again.FleetId).toBe(first.FleetId);
-  expect(world.everything()).toHaveLength(3);
+  expect(localEc2.everything()).toHaveLength(3);
 });
 
 test('a token used again with another fleet is refused and launches nothing', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
   await client.send(fleet({ spot: 3, token: 'activity-1' }));
   const others = [
@@ -22,15 +22,15 @@ test('a token used again with another fleet is refused and launches nothing', as
     fleet({ spot: 3, token: 'activity-1', pools: [{ InstanceType: 'm7g.large', SubnetId: SUBNET.c }] }),
   ];
   for (const other of others) expect(await refusal(client.send(other))).toBe('IdempotentParameterMismatch');
-  expect(world.everything()).toHaveLength(3);
+  expect(localEc2.everything()).toHaveLength(3);
 });
 
 test('what came partially the first time is not completed by the same token', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
-  world.shortages.add({ remaining: 1 });
+  localEc2.shortages.add({ remaining: 1 });
   const first = await client.send(fleet({ spot: 3, token: 'activity-1' }));
-  world.shortages.clear();
+  localEc2.shortages.clear();
   const again = await client.send(fleet({ spot: 3, token: 'activity-1' }));
   expect(idsOf(first)).toHaveLength(1);
   expect(idsOf(again)).toEqual(idsOf(first));
@@ -52,7 +52,7 @@ test('a token has at most 64 ASCII characters', async () => {
 });
 
 test('RunInstances keeps to its token as well', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   const run = (change: Partial<RunInstancesCommandInput> = {}) =>
     client.send(
       new RunInstancesCommand({
@@ -70,5 +70,5 @@ test('RunInstances keeps to its token as well', async () => {
     first.Instances?.map(({ InstanceId }) => InstanceId),
   );
   expect(await refusal(run({ MaxCount: 3 }))).toBe('IdempotentParameterMismatch');
-  expect(world.everything()).toHaveLength(2);
+  expect(localEc2.everything()).toHaveLength(2);
 });

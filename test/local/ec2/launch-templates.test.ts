@@ -25,7 +25,7 @@ test('a template is found by name and id; its name is taken; an unknown one is a
 });
 
 test('a new version is the latest; the default is what it was until it is changed', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
   const LaunchTemplateName = 'worker';
   await client.send(
@@ -45,7 +45,11 @@ test('a new version is the latest; the default is what it was until it is change
   await launch('$Latest');
   await client.send(new ModifyLaunchTemplateCommand({ LaunchTemplateName, DefaultVersion: '2' }));
   await launch('$Default');
-  expect(world.everything().map(({ instanceType }) => instanceType)).toEqual(['m7g.large', 'c7g.large', 'c7g.large']);
+  expect(localEc2.everything().map(({ instanceType }) => instanceType)).toEqual([
+    'm7g.large',
+    'c7g.large',
+    'c7g.large',
+  ]);
   const { LaunchTemplateVersions } = await client.send(
     new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateName }),
   );
@@ -65,7 +69,7 @@ test('a deleted template launches no more', async () => {
 });
 
 test('RunInstances launches all it must, or nothing', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
   const run = (MinCount: number, MaxCount: number) =>
     client.send(
@@ -77,11 +81,11 @@ test('RunInstances launches all it must, or nothing', async () => {
         InstanceMarketOptions: { MarketType: 'spot' },
       }),
     );
-  world.shortages.add({ subnetId: SUBNET.b, remaining: 2 });
+  localEc2.shortages.add({ subnetId: SUBNET.b, remaining: 2 });
   expect(await refusal(run(3, 4))).toBe('InsufficientInstanceCapacity');
-  expect(world.everything()).toEqual([]);
-  world.shortages.clear();
-  world.shortages.add({ subnetId: SUBNET.b, remaining: 2 });
+  expect(localEc2.everything()).toEqual([]);
+  localEc2.shortages.clear();
+  localEc2.shortages.add({ subnetId: SUBNET.b, remaining: 2 });
   const { Instances } = await run(1, 4);
   expect(Instances).toMatchObject([
     { InstanceLifecycle: 'spot', SubnetId: SUBNET.b },

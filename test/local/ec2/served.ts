@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-ec2';
 import { onTestFinished } from 'vitest';
 import { LocalAutoScaling } from '../../../local/autoscaling/index.ts';
-import { Ec2World, type Ec2WorldOptions } from '../../../local/ec2/index.ts';
+import { LocalEc2, type LocalEc2Options } from '../../../local/ec2/index.ts';
 import { startGateway } from '../../../local/gateway/gateway.ts';
 
 export const SUBNET = { a: 'subnet-00000001', b: 'subnet-00000002', c: 'subnet-00000003' } as const;
@@ -26,7 +26,7 @@ export const LIFETIMES = {
 };
 
 export interface Served {
-  readonly world: Ec2World;
+  readonly localEc2: LocalEc2;
   readonly client: EC2Client;
   readonly endpoint: string;
   /** Lets so many ms pass. */
@@ -34,22 +34,22 @@ export interface Served {
 }
 
 /** The stand-in behind the gateway, on a clock of the test's own, and the real SDK without retries in front of it. */
-export async function served(options: Partial<Ec2WorldOptions> = {}): Promise<Served> {
+export async function served(options: Partial<LocalEc2Options> = {}): Promise<Served> {
   let now = Date.parse('2026-11-21T12:00:00Z');
   let ids = 0;
-  const world = new Ec2World({
+  const localEc2 = new LocalEc2({
     now: () => now,
     newId: () => (++ids).toString(16).padStart(17, '0'),
     lifetimes: LIFETIMES,
     ...options,
   });
-  const gateway = await startGateway({ ec2: world, autoScaling: new LocalAutoScaling(world), id: 'test' });
+  const gateway = await startGateway({ ec2: localEc2, autoScaling: new LocalAutoScaling(localEc2), id: 'test' });
   const client = clientOf(gateway.url.origin, 1);
   onTestFinished(() => gateway.close());
   const pass = (ms: number): void => {
     now += ms;
   };
-  return { world, client, endpoint: gateway.url.origin, pass };
+  return { localEc2, client, endpoint: gateway.url.origin, pass };
 }
 
 export function clientOf(endpoint: string, maxAttempts: number): EC2Client {

@@ -70,9 +70,9 @@ test('one unknown resource, and none is tagged', async () => {
 });
 
 test('launch templates are tagged and listed too', async () => {
-  const { client, world } = await served();
+  const { client, localEc2 } = await served();
   await withTemplate(client);
-  const { id } = world.launchTemplate({ id: null, name: 'worker' });
+  const { id } = localEc2.launchTemplate({ id: null, name: 'worker' });
   await client.send(new CreateTagsCommand({ Resources: [id], Tags: [{ Key: 'a', Value: '1' }] }));
   const { Tags } = await client.send(
     new DescribeTagsCommand({ Filters: [{ Name: 'resource-type', Values: ['launch-template'] }] }),

@@ -17,7 +17,7 @@ type Told = { won: string } | { lostTo: string | null };
 
 function racer(table: string, group: string, holder: string): ChildProcess {
   const script = fileURLToPath(new URL('./claim-race.ts', import.meta.url));
-  const environment = { ...process.env, ...aws.world().environment };
+  const environment = { ...process.env, ...aws.local().environment };
   const command = [script, table, group, String(CLAIMS_EACH), holder];
   return spawn(process.execPath, command, { env: environment, stdio: ['pipe', 'pipe', 'inherit'] });
 }

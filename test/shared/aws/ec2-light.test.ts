@@ -10,7 +10,7 @@ import { localAws } from './local-aws.ts';
 
 const aws = localAws({ ec2: { lifetimes: { invisibleFor: 0, pendingFor: 0 } } });
 const world = () => {
-  const { ec2 } = aws.world();
+  const { ec2 } = aws.local();
   if (!ec2) throw new Error('these tests need the stand-in');
   return ec2;
 };

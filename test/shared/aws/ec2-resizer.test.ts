@@ -17,7 +17,7 @@ import { localAws } from './local-aws.ts';
 const aws = localAws({ ec2: { lifetimes: { invisibleFor: 0 } } });
 const nothing: DescribeInstances = async () => [];
 const faults = () => {
-  const { ec2 } = aws.world();
+  const { ec2 } = aws.local();
   if (!ec2) throw new Error('these tests need the stand-in');
   return ec2.faults;
 };

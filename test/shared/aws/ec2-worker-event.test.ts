@@ -61,7 +61,7 @@ describe('an instance that an event names', () => {
     const id = await worker();
     for (let times = 0; times < 2; times++) await markDrained(id);
     const shown = aws
-      .world()
+      .local()
       .ec2?.everything()
       .find((instance) => instance.id === id);
     expect(shown?.tags.get(TAG.drained)).toBe('true');
@@ -72,7 +72,7 @@ describe('an instance that an event names', () => {
   it('that may not be marked says what EC2 said', async () => {
     const id = await worker();
     const refusal = { kind: 'error', code: 'UnauthorizedOperation', status: 403 } as const;
-    aws.world().ec2?.faults.add({ action: 'CreateTags', count: 1, ...refusal });
+    aws.local().ec2?.faults.add({ action: 'CreateTags', count: 1, ...refusal });
     await expect(markDrained(id)).rejects.toMatchObject({ cause: { name: 'UnauthorizedOperation' } });
   });
 });

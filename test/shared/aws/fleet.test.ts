@@ -59,7 +59,7 @@ async function ec2At(endpoint: string): Promise<Omit<FleetSubject, 'strict'>> {
 }
 
 describeFleetContract('EC2 stand-in', async () => {
-  const { endpoint, ec2 } = aws.world();
+  const { endpoint, ec2 } = aws.local();
   return {
     ...(await ec2At(endpoint)),
     strict: {
@@ -70,4 +70,4 @@ describeFleetContract('EC2 stand-in', async () => {
   };
 });
 
-describeFleetContract('MiniStack', async () => ec2At(aws.world().emulatorEndpoint));
+describeFleetContract('MiniStack', async () => ec2At(aws.local().emulatorEndpoint));

@@ -27,7 +27,7 @@ describeLaunchRoomsContract('fake', () => {
 
 const aws = localAws({ ec2: { lifetimes: { invisibleFor: 0 } } });
 const world = () => {
-  const { ec2 } = aws.world();
+  const { ec2 } = aws.local();
   if (!ec2) throw new Error('these tests need the stand-in');
   return ec2;
 };

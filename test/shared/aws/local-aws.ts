@@ -1,25 +1,25 @@
 import { afterAll, beforeAll } from 'vitest';
-import { startWorld, type World, type WorldOptions } from '../../../local/world.ts';
+import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../../../local/local-aws.ts';
 import { awsClients, type Clients } from '../../../shared/aws/clients.ts';
 
 /** A local AWS for the tests of this file, its environment set while they run; made before them, gone after. */
-export function localAws(options: WorldOptions = {}) {
-  let world: World | undefined;
+export function localAws(options: LocalAwsOptions = {}) {
+  let localAws: LocalAws | undefined;
   let clients: Clients | undefined;
   const before = { ...process.env };
   beforeAll(async () => {
-    world = await startWorld(options);
-    Object.assign(process.env, world.environment);
+    localAws = await startLocalAws(options);
+    Object.assign(process.env, localAws.environment);
     clients = awsClients();
   });
   afterAll(async () => {
     for (const client of Object.values(clients ?? {})) client.destroy();
     process.env = before;
-    await world?.stop();
+    await localAws?.stop();
   });
   const made = <T>(part: T | undefined): T => {
     if (part === undefined) throw new Error('the local AWS is there only while tests run');
     return part;
   };
-  return { world: () => made(world), clients: () => made(clients) };
+  return { local: () => made(localAws), clients: () => made(clients) };
 }

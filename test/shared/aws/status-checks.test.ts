@@ -23,7 +23,7 @@ describeStatusChecksContract('fake', () => {
 
 const aws = localAws({ ec2: { lifetimes: { invisibleFor: 0, pendingFor: 0, initializingFor: 0 } } });
 const world = () => {
-  const { ec2 } = aws.world();
+  const { ec2 } = aws.local();
   if (!ec2) throw new Error('these tests need the stand-in');
   return ec2;
 };

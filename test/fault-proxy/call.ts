@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { signedService } from '../../local/gateway/scope.ts';
 
-/** One request to AWS as it passes the wire. */
-export interface WireCall {
+/** One request to AWS as it passes the proxy. */
+export interface ProxyCall {
   /** As the signature names it: `dynamodb`, `monitoring`, `sqs`, `ec2`… */
   readonly service: string;
   readonly action: string;
@@ -22,7 +22,7 @@ export const LABEL = 'x-headcount-wire';
  * https://smithy.io/2.0/additional-specs/protocols/smithy-rpc-v2.html#http-binding,
  * https://smithy.io/2.0/aws/protocols/aws-query-protocol.html#request-serialization
  */
-export function wireCall(request: IncomingMessage, body: Buffer): WireCall {
+export function proxyCall(request: IncomingMessage, body: Buffer): ProxyCall {
   const { headers, url = '' } = request;
   const contentType = headers['content-type'] ?? '';
   const form = new URLSearchParams(contentType.includes('x-www-form-urlencoded') ? body.toString() : '');

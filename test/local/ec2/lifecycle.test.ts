@@ -51,26 +51,26 @@ test('one wrong id, and none of the instances is terminated', async () => {
   const terminate = (...ids: string[]) => refusal(all.client.send(new TerminateInstancesCommand({ InstanceIds: ids })));
   expect(await terminate(...good, 'i-0123456789abcdef0')).toBe('InvalidInstanceID.NotFound');
   expect(await terminate(...good, 'i-nonsense')).toBe('InvalidInstanceID.Malformed');
-  expect(all.world.everything().map(({ endedAt }) => endedAt)).toEqual([null, null]);
+  expect(all.localEc2.everything().map(({ endedAt }) => endedAt)).toEqual([null, null]);
 });
 
 test('a protected instance saves those of its zone, and the call fails', async () => {
   const all = await served();
   const InstanceIds = await withInstances(all, 4);
-  const inA = all.world.everything().filter(({ subnetId }) => subnetId === SUBNET.a);
-  all.world.protect(inA[0]?.id ?? '');
+  const inA = all.localEc2.everything().filter(({ subnetId }) => subnetId === SUBNET.a);
+  all.localEc2.protect(inA[0]?.id ?? '');
   const call = all.client.send(new TerminateInstancesCommand({ InstanceIds }));
   expect(await refusal(call)).toBe('OperationNotPermitted');
-  const alive = all.world.everything().filter(({ endedAt }) => endedAt === null);
+  const alive = all.localEc2.everything().filter(({ endedAt }) => endedAt === null);
   expect(alive.map(({ id }) => id)).toEqual(inA.map(({ id }) => id));
 });
 
 test('an interrupted spot instance says why it ended', async () => {
-  const { client, world, pass } = await served();
+  const { client, localEc2, pass } = await served();
   await withTemplate(client);
   const [id = ''] = idsOf(await client.send(fleet({ spot: 1 })));
   pass(LIFETIMES.invisibleFor);
-  world.reclaim(id);
+  localEc2.reclaim(id);
   const [instance] = await describe(client);
   expect(instance?.State?.Name).toBe('shutting-down');
   expect(instance?.StateReason?.Code).toBe('Server.SpotInstanceTermination');

@@ -1,10 +1,10 @@
 import type { Shortages } from './faults.ts';
-import { type InstanceState, isForgotten, type Lifetimes, stateOf } from './life.ts';
+import { type InstanceState, isForgotten, type Lifetimes, stateOf } from './lifecycle.ts';
 import type { Instance, LaunchTemplate, Subnet } from './model.ts';
 import type { ClientTokens } from './tokens.ts';
 
 /** Everything the stand-in keeps, handed to each part of it. */
-export interface Books {
+export interface Ec2State {
   readonly now: () => number;
   /** 17 hexadecimal digits, never the same twice. */
   readonly newId: () => string;
@@ -23,15 +23,15 @@ export interface ShownInstance extends Instance {
   readonly state: InstanceState;
 }
 
-export const shown = (books: Books, instance: Instance): ShownInstance => ({
+export const shown = (ec2State: Ec2State, instance: Instance): ShownInstance => ({
   ...instance,
-  state: stateOf(instance, books.now(), books.lifetimes),
+  state: stateOf(instance, ec2State.now(), ec2State.lifetimes),
 });
 
 /** Drops the instances that EC2 would no longer show. */
-export function forgetTheDead(books: Books): void {
-  const now = books.now();
-  for (const instance of books.instances.values()) {
-    if (isForgotten(instance, now, books.lifetimes)) books.instances.delete(instance.id);
+export function forgetTheDead(ec2State: Ec2State): void {
+  const now = ec2State.now();
+  for (const instance of ec2State.instances.values()) {
+    if (isForgotten(instance, now, ec2State.lifetimes)) ec2State.instances.delete(instance.id);
   }
 }

@@ -3,7 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LocalAutoScaling } from './autoscaling/index.ts';
 import { deferred } from './deferred.ts';
-import { Ec2World, type Ec2WorldOptions } from './ec2/index.ts';
+import { LocalEc2, type LocalEc2Options } from './ec2/index.ts';
 import { startEmulator } from './emulator/emulator.ts';
 import { emulatorHealth } from './emulator/health.ts';
 import { ensureVenv } from './emulator/venv.ts';
@@ -13,7 +13,7 @@ import { isAlive } from './lock.ts';
 import { LOCAL } from './paths.ts';
 
 /** A local AWS, made for this process and gone with it. */
-export interface World {
+export interface LocalAws {
   /** Where clients call: the gateway in front of emulator and EC2 stand-in. */
   readonly endpoint: string;
   /** The emulator itself; its `ec2` is not the one the project uses. */
@@ -21,44 +21,44 @@ export interface World {
   /** `AWS_*` and `CDK_*` variables of a client or child process; lay them over `withoutAws(process.env)`. */
   readonly environment: Readonly<Record<string, string>>;
   /** The EC2 stand-in, to look at and to ask for faults; null with an emulator that ran already. */
-  readonly ec2: Ec2World | null;
+  readonly ec2: LocalEc2 | null;
   /** The Auto Scaling stand-in over its instances; null with an emulator that ran already. */
   readonly autoScaling: LocalAutoScaling | null;
-  /** The world's own folder, gone when it stops: for outputs and logs of what is done with it. */
+  /** The local AWS's own folder, gone when it stops: for outputs and logs of what is done with it. */
   readonly directory: string;
-  /** Tells this world from any other, also over HTTP (`/_headcount/world`). */
+  /** Tells this local AWS from any other, also over HTTP (`/_headcount/world`). */
   readonly id: string;
-  /** Resolves when the world has stopped, or its emulator has ended by itself. */
+  /** Resolves when the local AWS has stopped, or its emulator has ended by itself. */
   readonly ended: Promise<void>;
-  /** Ends everything this world started and removes its files. May be called twice. */
+  /** Ends everything this local AWS started and removes its files. May be called twice. */
   stop(): Promise<void>;
 }
 
-export interface WorldOptions {
+export interface LocalAwsOptions {
   /** An emulator that already runs: nothing is started, its own EC2 is used. */
   readonly endpoint?: string;
   /** Port of the gateway; a free one by default. */
   readonly port?: number;
-  /** Aborting ends the start, or the running world. */
+  /** Aborting ends the start, or the running local AWS. */
   readonly signal?: AbortSignal;
   /** A line for the person who waits. */
   readonly onProgress?: (line: string) => void;
   /** Times and limits of the EC2 stand-in. */
-  readonly ec2?: Partial<Ec2WorldOptions>;
+  readonly ec2?: Partial<LocalEc2Options>;
 }
 
-const WORLDS = join(LOCAL, 'worlds');
+const FOLDERS = join(LOCAL, 'worlds');
 
 /**
  * Starts emulator, EC2 stand-in and gateway on free loopback ports, or takes the emulator at `endpoint`.
  * Throws a sentence that says what to do: no Python, a port taken, nothing at the endpoint.
  */
-export async function startWorld(options: WorldOptions = {}): Promise<World> {
+export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const { signal } = options;
   signal?.throwIfAborted();
   await removeLeftOvers();
   const id = randomUUID();
-  const directory = join(WORLDS, `${process.pid}-${id.slice(0, 8)}`);
+  const directory = join(FOLDERS, `${process.pid}-${id.slice(0, 8)}`);
   await mkdir(directory, { recursive: true });
   const ends: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true, maxRetries: 3 })];
   const ended = deferred<void>();
@@ -90,17 +90,17 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   }
 }
 
-type Parts = Pick<World, 'endpoint' | 'emulatorEndpoint' | 'environment' | 'ec2' | 'autoScaling'> & {
+type Parts = Pick<LocalAws, 'endpoint' | 'emulatorEndpoint' | 'environment' | 'ec2' | 'autoScaling'> & {
   ended?: Promise<void>;
 };
 
 async function startParts(
-  { port, signal, onProgress, ec2: ec2Options }: WorldOptions,
+  { port, signal, onProgress, ec2: ec2Options }: LocalAwsOptions,
   id: string,
   directory: string,
   ends: (() => Promise<void>)[],
 ): Promise<Parts> {
-  const ec2 = new Ec2World(ec2Options);
+  const ec2 = new LocalEc2(ec2Options);
   const autoScaling = new LocalAutoScaling(ec2);
   // First, as a port that is taken should be said before anything is installed, and the emulator is told it.
   const gateway: Gateway = await startGateway({ ec2, autoScaling, id, ...(port === undefined ? {} : { port }) });
@@ -134,9 +134,9 @@ async function existingParts(endpoint: string, directory: string, signal?: Abort
   return { endpoint: origin, emulatorEndpoint: origin, environment, ec2: null, autoScaling: null };
 }
 
-/** Folders of worlds whose process is gone without having stopped them. */
+/** Folders of local AWSs whose process is gone without having stopped them. */
 async function removeLeftOvers(): Promise<void> {
-  const names = await readdir(WORLDS).catch(() => []);
+  const names = await readdir(FOLDERS).catch(() => []);
   const left = names.filter((name) => !isAlive(Number.parseInt(name, 10)));
-  await Promise.all(left.map((name) => rm(join(WORLDS, name), { recursive: true, force: true })));
+  await Promise.all(left.map((name) => rm(join(FOLDERS, name), { recursive: true, force: true })));
 }

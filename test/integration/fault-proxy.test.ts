@@ -1,18 +1,18 @@
 import { afterAll, describe, expect, type TestContext, test, vi } from 'vitest';
 import type { Shortage } from '../../local/index.ts';
+import { PROXY_FAULTS, type ProxyFault } from '../fault-proxy/index.ts';
 import { onlyInFullRun } from '../full-run.ts';
-import { WIRE_FAULTS, type WireFault } from '../wire/index.ts';
-import { BEFORE, type CallPoint, type Extent, type Story, type WireStage, wireStage } from './wire-stories.ts';
+import { BEFORE, type CallPoint, type Extent, type ProxyStage, proxyStage, type Story } from './proxy-stories.ts';
 
 /** Calls that only look, and those that only tell others; the rest changes what the next evaluation finds. */
 const isTelling = (action: string): boolean => /^(SendMessage|PutEvents)$/.test(action);
 const isChange = (action: string): boolean => !isTelling(action) && !/^(Batch)?(Get|Describe|List)/.test(action);
-const UNHEARD = WIRE_FAULTS.filter((fault) => fault.endsWith('-after'));
+const UNHEARD = PROXY_FAULTS.filter((fault) => fault.endsWith('-after'));
 /** The machine may be busy with other tests. */
 const PATIENCE = { timeout: 60_000 };
 
 vi.setConfig({ maxConcurrency: 12 });
-const stage = await wireStage();
+const stage = await proxyStage();
 afterAll(() => stage.stop());
 
 /** The calls that evaluations really make, from stories in which nothing goes wrong: a new call is covered at once. */
@@ -20,7 +20,7 @@ const recorded = await healthyStories();
 
 interface Case {
   readonly point: CallPoint;
-  readonly fault: WireFault;
+  readonly fault: ProxyFault;
   /** A fault that lasts outlives the client's repetitions; a change carried out once, unheard, is repeated by the client. */
   readonly extent: Extent;
 }
@@ -29,14 +29,14 @@ const CASES = recorded.flatMap((point, index): Case[] => {
   const { chapter, action, nth } = point;
   const before = recorded.slice(0, index);
   const isFirst = !before.some((each) => each.action === action);
-  const lasting = (fault: WireFault): Case => ({ point, fault, extent: 'lasting' });
-  const once = (fault: WireFault): Case => ({ point, fault, extent: 'once' });
+  const lasting = (fault: ProxyFault): Case => ({ point, fault, extent: 'lasting' });
+  const once = (fault: ProxyFault): Case => ({ point, fault, extent: 'once' });
   if (isChange(action)) {
     return isFirst
-      ? [...WIRE_FAULTS.map(lasting), ...UNHEARD.map(once)]
+      ? [...PROXY_FAULTS.map(lasting), ...UNHEARD.map(once)]
       : [lasting('reset-before'), lasting('reset-after'), once('reset-after')];
   }
-  if (isFirst) return WIRE_FAULTS.map(lasting);
+  if (isFirst) return PROXY_FAULTS.map(lasting);
   // What a chapter reads before its first change is what the first one read.
   const isKnown = nth === 1 && !before.some((each) => each.chapter === chapter && isChange(each.action));
   return isKnown || isTelling(action) ? [] : [lasting('reset-before')];
@@ -78,7 +78,7 @@ type TestFunction = (each: Case, context: TestContext) => Promise<void>;
 interface LeverCase {
   readonly name: string;
   /** Does something to EC2 for launches of this type only. */
-  readonly pull: (ec2: WireStage['ec2'], instanceType: string) => void;
+  readonly pull: (ec2: ProxyStage['ec2'], instanceType: string) => void;
   /** Workers that the evaluation launches nevertheless. */
   readonly launches: number;
 }

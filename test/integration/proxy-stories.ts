@@ -5,8 +5,8 @@ import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateQueueCommand, PurgeQueueCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
 import { createTable } from '../../local/create-table.ts';
-import type { Ec2World } from '../../local/index.ts';
-import { startWorld } from '../../local/world.ts';
+import type { LocalEc2 } from '../../local/index.ts';
+import { startLocalAws } from '../../local/local-aws.ts';
 import { awsClients } from '../../shared/aws/clients.ts';
 import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
 import { awsEvaluation } from '../../shared/aws/evaluation.ts';
@@ -22,7 +22,7 @@ import {
 import { type PolicyDocument, parsePolicy } from '../../shared/policy/index.ts';
 import { LEASE_SECONDS } from '../../shared/runtime/limits.ts';
 import { type Evidence, violations } from '../chaos/invariants.ts';
-import { LABEL, startWire, type WireCall, type WireFault } from '../wire/index.ts';
+import { LABEL, type ProxyCall, type ProxyFault, startFaultProxy } from '../fault-proxy/index.ts';
 
 const STAGE = 'wire';
 const TEMPLATE = 'headcount-wire';
@@ -59,12 +59,12 @@ type Told = Pick<EvaluationReport, 'result' | 'told'>;
 
 interface Armed {
   readonly point: CallPoint;
-  readonly fault: WireFault;
+  readonly fault: ProxyFault;
   readonly extent: Extent;
   met: number;
 }
 
-/** One group on the wire. Its calls carry its label, so that many can be told apart at the same time. */
+/** One group on the proxy. Its calls carry its label, so that many can be told apart at the same time. */
 interface Line {
   readonly label: string;
   chapter: Chapter;
@@ -74,17 +74,17 @@ interface Line {
   readonly requests: URLSearchParams[];
 }
 
-/** A local AWS behind a wire, on which stories are played. Restores what it changes in this process when it stops. */
-export async function wireStage() {
+/** A local AWS behind a proxy, on which stories are played. Restores what it changes in this process when it stops. */
+export async function proxyStage() {
   const before = { ...process.env };
-  const world = await startWorld({
+  const localAws = await startLocalAws({
     ec2: { lifetimes: { invisibleFor: INVISIBLE_MS, pendingFor: 0, shownAfterwards: 1e9 } },
   });
-  const ec2 = world.ec2 as Ec2World;
+  const ec2 = localAws.ec2 as LocalEc2;
   const lines = new Map<string, Line>();
   const onAir = new AsyncLocalStorage<Line>();
-  const wire = await startWire({
-    target: world.endpoint,
+  const proxy = await startFaultProxy({
+    target: localAws.endpoint,
     onCall: (call) => faultOf(lines.get(call.label), call),
     onAnswer: ({ label, service, form }) => {
       if (service === 'ec2') lines.get(label)?.requests.push(form);
@@ -100,12 +100,12 @@ export async function wireStage() {
     patient(call, onAir.getStore() ? hurried(ms) : ms, ...rest)) as typeof setTimeout;
   const wait = (ms: number) => new Promise((resolve) => patient(resolve, ms));
 
-  Object.assign(process.env, world.environment, { AWS_ENDPOINT_URL: wire.endpoint });
+  Object.assign(process.env, localAws.environment, { AWS_ENDPOINT_URL: proxy.endpoint });
   const clients = awsClients();
   const { dynamodb, sqs, cloudwatch } = clients;
   const [{ QueueUrl: followUps = '' }, subnets] = await Promise.all([
     sqs.send(new CreateQueueCommand({ QueueName: 'follow-ups' })),
-    furnished(),
+    seeded(),
   ]);
   const MetricData = Array.from({ length: MINUTES_OF_METRIC }, (_, minute) => ({
     MetricName: METRIC.name,
@@ -212,15 +212,15 @@ export async function wireStage() {
       diagnostics.unsubscribe('http.client.request.created', labelled);
       globalThis.setTimeout = patient;
       process.env = before;
-      await wire.close();
-      await world.stop();
+      await proxy.close();
+      await localAws.stop();
     },
   };
 }
-export type WireStage = Awaited<ReturnType<typeof wireStage>>;
-export type Story = Awaited<ReturnType<WireStage['story']>>;
+export type ProxyStage = Awaited<ReturnType<typeof proxyStage>>;
+export type Story = Awaited<ReturnType<ProxyStage['story']>>;
 
-function faultOf(line: Line | undefined, { action }: WireCall): WireFault | null {
+function faultOf(line: Line | undefined, { action }: ProxyCall): ProxyFault | null {
   if (!line) return null;
   line.calls.push(action);
   const { armed } = line;
@@ -237,7 +237,7 @@ function faultOf(line: Line | undefined, { action }: WireCall): WireFault | null
 const hurried = (ms: number): number => (ms < 1_000 ? ms / 8 : 400 + ms / 25);
 
 /** The launch template, and two subnets. */
-async function furnished(): Promise<string[]> {
+async function seeded(): Promise<string[]> {
   const client = new EC2Client({});
   const LaunchTemplateData = { ImageId: 'ami-0abc' };
   await client.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: TEMPLATE, LaunchTemplateData }));

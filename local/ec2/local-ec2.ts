@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { type Books, forgetTheDead, type ShownInstance, shown } from './books.ts';
 import { Ec2Error } from './errors.ts';
 import { CallFaults, Shortages } from './faults.ts';
 import { createFleet, type FleetAnswer, type FleetRequest } from './fleet.ts';
@@ -13,7 +12,7 @@ import {
   terminateInstances,
 } from './instances.ts';
 import * as templates from './launch-templates.ts';
-import { LIFETIMES, type Lifetimes } from './life.ts';
+import { LIFETIMES, type Lifetimes } from './lifecycle.ts';
 import type {
   Filter,
   Instance,
@@ -26,12 +25,13 @@ import type {
 } from './model.ts';
 import { type RunRequest, runInstances } from './run-instances.ts';
 import { launchForService, resolved, type ServiceLaunch } from './service-launch.ts';
+import { type Ec2State, forgetTheDead, type ShownInstance, shown } from './state.ts';
 import { defaultSubnets, describeSubnets, type ShownSubnet } from './subnets.ts';
 import { createTags, deleteTags, describeTags, type TagDescription } from './tagging.ts';
 import type { Removal } from './tags.ts';
 import { ClientTokens } from './tokens.ts';
 
-export interface Ec2WorldOptions {
+export interface LocalEc2Options {
   /** Ms since the epoch. */
   readonly now: () => number;
   /** 17 hexadecimal digits, never the same twice. */
@@ -47,20 +47,20 @@ export interface Ec2WorldOptions {
  * EC2 as far as the project uses it, in memory, strict where AWS is. A call either answers or throws an `Ec2Error`.
  * It knows nothing of HTTP; time and ids come from outside, so the same calls tell the same story.
  */
-export class Ec2World {
+export class LocalEc2 {
   /** Pools that can be made short of capacity. */
   readonly shortages = new Shortages();
   /** Calls that can be made to fail; the server asks it. */
   readonly faults = new CallFaults();
   /** Calls by action, as they arrived, whatever came of them. */
   readonly calls = new Map<string, number>();
-  readonly #books: Books;
+  readonly #ec2State: Ec2State;
   readonly #before: (() => void)[] = [];
 
-  constructor(options: Partial<Ec2WorldOptions> = {}) {
+  constructor(options: Partial<LocalEc2Options> = {}) {
     const subnets = options.subnets ?? defaultSubnets(options.region ?? 'us-east-1');
     let sequence = 0;
-    this.#books = {
+    this.#ec2State = {
       now: options.now ?? Date.now,
       newId: options.newId ?? (() => randomBytes(9).toString('hex').slice(0, 17)),
       lifetimes: { ...LIFETIMES, ...options.lifetimes },
@@ -95,7 +95,7 @@ export class Ec2World {
     return createFleet(this.#current(), request);
   }
   runInstances(request: RunRequest): ShownInstance[] {
-    return runInstances(this.#current(), request).map((instance) => shown(this.#books, instance));
+    return runInstances(this.#current(), request).map((instance) => shown(this.#ec2State, instance));
   }
   describeInstances(request: InstancesRequest): Page<ShownInstance> {
     return describeInstances(this.#current(), request);
@@ -128,12 +128,12 @@ export class Ec2World {
 
   /** Every instance, also those that EC2 would not show yet. */
   everything(): ShownInstance[] {
-    const books = this.#current();
-    return [...books.instances.values()].map((instance) => shown(books, instance));
+    const ec2State = this.#current();
+    return [...ec2State.instances.values()].map((instance) => shown(ec2State, instance));
   }
   /** AWS takes a spot instance back. */
   reclaim(id: string): void {
-    endInstance(this.#books, this.#known(id), 'Server.SpotInstanceTermination', 'Spot instance termination');
+    endInstance(this.#ec2State, this.#known(id), 'Server.SpotInstanceTermination', 'Spot instance termination');
   }
   /** The status checks of a running instance fail from now on, or pass again. */
   impair(id: string, impaired = true): void {
@@ -150,45 +150,45 @@ export class Ec2World {
     this.#before.push(act);
   }
   launchForService(order: ServiceLaunch): Instance | Ec2Error {
-    return launchForService(this.#books, order);
+    return launchForService(this.#ec2State, order);
   }
   endForService(id: string, at: number): void {
-    const instance = this.#books.instances.get(id);
+    const instance = this.#ec2State.instances.get(id);
     if (instance !== undefined) {
-      endInstance(this.#books, instance, 'Client.UserInitiatedShutdown', 'User initiated shutdown', at);
+      endInstance(this.#ec2State, instance, 'Client.UserInitiatedShutdown', 'User initiated shutdown', at);
     }
   }
   resolvedTemplate(reference: LaunchTemplateReference): ReturnType<typeof resolved> {
-    return resolved(this.#books, reference);
+    return resolved(this.#ec2State, reference);
   }
   /** An instance whether or not it may be seen yet; null when EC2 has forgotten it. */
   find(id: string): ShownInstance | null {
-    const instance = this.#books.instances.get(id);
-    return instance === undefined ? null : shown(this.#books, instance);
+    const instance = this.#ec2State.instances.get(id);
+    return instance === undefined ? null : shown(this.#ec2State, instance);
   }
   subnets(): readonly Subnet[] {
-    return [...this.#books.subnets.values()];
+    return [...this.#ec2State.subnets.values()];
   }
   get now(): () => number {
-    return this.#books.now;
+    return this.#ec2State.now;
   }
   get newId(): () => string {
-    return this.#books.newId;
+    return this.#ec2State.newId;
   }
   get lifetimes(): Lifetimes {
-    return this.#books.lifetimes;
+    return this.#ec2State.lifetimes;
   }
   get instanceTypes(): ReadonlySet<string> {
-    return this.#books.instanceTypes;
+    return this.#ec2State.instanceTypes;
   }
 
-  #current(): Books {
+  #current(): Ec2State {
     for (const act of this.#before) act();
-    forgetTheDead(this.#books);
-    return this.#books;
+    forgetTheDead(this.#ec2State);
+    return this.#ec2State;
   }
   #known(id: string): Instance {
-    const instance = this.#books.instances.get(id);
+    const instance = this.#ec2State.instances.get(id);
     if (instance === undefined) throw new Ec2Error('InvalidInstanceID.NotFound', `There is no instance ${id}`);
     return instance;
   }

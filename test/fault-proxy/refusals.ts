@@ -1,7 +1,7 @@
 import { cbor } from '@smithy/core/cbor';
 import { throttled } from '../../local/ec2/errors.ts';
 import { refusal } from '../../local/ec2/protocol/answer.ts';
-import type { WireCall } from './call.ts';
+import type { ProxyCall } from './call.ts';
 
 export interface Refusal {
   readonly status: number;
@@ -17,17 +17,17 @@ const THROTTLED: Readonly<Record<string, string>> = {
 };
 
 /** That the caller is too fast, in the words and protocol of its service. */
-export function tooFast(call: WireCall): Refusal {
+export function tooFast(call: ProxyCall): Refusal {
   return call.service === 'ec2'
     ? xml(throttled())
     : refused(call, 400, THROTTLED[call.service] ?? 'ThrottlingException', 'Rate exceeded');
 }
 
 /** That the service itself has failed. */
-export const broken = (call: WireCall, status: 500 | 503): Refusal =>
+export const broken = (call: ProxyCall, status: 500 | 503): Refusal =>
   refused(call, status, status === 500 ? 'InternalFailure' : 'ServiceUnavailable', 'As asked for.');
 
-function refused(call: WireCall, status: number, code: string, message: string): Refusal {
+function refused(call: ProxyCall, status: number, code: string, message: string): Refusal {
   const { contentType } = call;
   if (contentType.includes('x-www-form-urlencoded')) return xml({ code, message, status });
   const fields = { __type: code, message };

@@ -7,7 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { ensureVenv } from '../../local/emulator/venv.ts';
-import { startWorld } from '../../local/index.ts';
+import { startLocalAws } from '../../local/index.ts';
 import { REPOSITORY } from '../../local/paths.ts';
 
 // On a fresh machine it is made first, which takes longer than a test may.
@@ -38,30 +38,30 @@ async function falls(endpoint: string): Promise<boolean> {
   return false;
 }
 
-test('a stopped world listens no more and leaves no file', async () => {
-  const world = await startWorld();
-  expect(await answers(world.endpoint)).toBe(true);
-  await Promise.all([world.stop(), world.stop()]);
-  expect(await answers(world.endpoint)).toBe(false);
-  expect(await answers(world.emulatorEndpoint)).toBe(false);
-  expect(existsSync(world.directory)).toBe(false);
+test('a stopped localAws listens no more and leaves no file', async () => {
+  const localAws = await startLocalAws();
+  expect(await answers(localAws.endpoint)).toBe(true);
+  await Promise.all([localAws.stop(), localAws.stop()]);
+  expect(await answers(localAws.endpoint)).toBe(false);
+  expect(await answers(localAws.emulatorEndpoint)).toBe(false);
+  expect(existsSync(localAws.directory)).toBe(false);
 });
 
 test('aborting ends the world', async () => {
   const abort = new AbortController();
-  const world = await startWorld({ signal: abort.signal });
+  const localAws = await startLocalAws({ signal: abort.signal });
   abort.abort();
-  await world.ended;
-  expect(await answers(world.emulatorEndpoint)).toBe(false);
-  await expect(startWorld({ signal: abort.signal })).rejects.toThrow(/abort/i);
+  await localAws.ended;
+  expect(await answers(localAws.emulatorEndpoint)).toBe(false);
+  await expect(startLocalAws({ signal: abort.signal })).rejects.toThrow(/abort/i);
 });
 
 test.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)(
   'the emulator ends with a process that dies of %s',
   async (signal) => {
     const script = `
-    import { startWorld } from '${REPOSITORY}/local/index.ts';
-    const { endpoint, emulatorEndpoint } = await startWorld();
+    import { startLocalAws } from '${REPOSITORY}/local/index.ts';
+    const { endpoint, emulatorEndpoint } = await startLocalAws();
     console.log(JSON.stringify({ endpoint, emulatorEndpoint }));`;
     const child = spawn(process.execPath, ['--input-type=module-typescript', '-e', script], {
       stdio: ['ignore', 'pipe', 'inherit'],
@@ -81,16 +81,16 @@ test('a port that is taken is told before anything is started', async () => {
   onTestFinished(() => void other.close());
   await once(other, 'listening');
   const { port } = other.address() as AddressInfo;
-  await expect(startWorld({ port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken by another program`);
+  await expect(startLocalAws({ port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken by another program`);
 });
 
 test('with an endpoint nothing is started, and its EC2 is its own', async () => {
-  const running = await startWorld();
+  const running = await startLocalAws();
   onTestFinished(() => running.stop());
-  const world = await startWorld({ endpoint: `${running.endpoint}/` });
-  expect(world).toMatchObject({ endpoint: running.endpoint, emulatorEndpoint: running.endpoint, ec2: null });
-  expect(world.environment['AWS_ENDPOINT_URL']).toBe(running.endpoint);
-  await world.stop();
+  const localAws = await startLocalAws({ endpoint: `${running.endpoint}/` });
+  expect(localAws).toMatchObject({ endpoint: running.endpoint, emulatorEndpoint: running.endpoint, ec2: null });
+  expect(localAws.environment['AWS_ENDPOINT_URL']).toBe(running.endpoint);
+  await localAws.stop();
   expect(await answers(running.endpoint)).toBe(true);
 });
 
@@ -99,9 +99,9 @@ test('an endpoint where no emulator answers is told', async () => {
   onTestFinished(() => void other.close());
   await once(other, 'listening');
   const endpoint = `http://127.0.0.1:${(other.address() as AddressInfo).port}`;
-  await expect(startWorld({ endpoint })).rejects.toThrow(`No MiniStack answers at ${endpoint}: it answered 404`);
-  await expect(startWorld({ endpoint: await closedEndpoint() })).rejects.toThrow(
+  await expect(startLocalAws({ endpoint })).rejects.toThrow(`No MiniStack answers at ${endpoint}: it answered 404`);
+  await expect(startLocalAws({ endpoint: await closedEndpoint() })).rejects.toThrow(
     /No MiniStack answers at .*ECONNREFUSED/,
   );
-  await expect(startWorld({ endpoint: 'localhost' })).rejects.toThrow("'localhost' is no endpoint");
+  await expect(startLocalAws({ endpoint: 'localhost' })).rejects.toThrow("'localhost' is no endpoint");
 });

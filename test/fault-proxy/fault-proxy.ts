@@ -3,14 +3,14 @@ import { Agent, createServer, type IncomingMessage, request as requestHttp, type
 import type { Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { passedOn } from '../../local/gateway/forward.ts';
-import { LABEL, type WireCall, wireCall } from './call.ts';
+import { LABEL, type ProxyCall, proxyCall } from './call.ts';
 import { broken, type Refusal, tooFast } from './refusals.ts';
 
 /**
  * What goes wrong with a call. `…-before`: it is not carried out; `…-after`: it is, and the caller does not learn it.
  * `hold-after` keeps the answer until the caller gives up, `truncated-after` breaks off in the middle of it.
  */
-export const WIRE_FAULTS = [
+export const PROXY_FAULTS = [
   'throttled',
   'error-500',
   'error-503',
@@ -19,36 +19,36 @@ export const WIRE_FAULTS = [
   'hold-after',
   'truncated-after',
 ] as const;
-export type WireFault = (typeof WIRE_FAULTS)[number];
+export type ProxyFault = (typeof PROXY_FAULTS)[number];
 
-export interface WireOptions {
+export interface FaultProxyOptions {
   /** The endpoint that carries calls out. */
   readonly target: string;
   /** Asked once a call, before it is carried out; `null`: let it pass. */
-  readonly onCall: (call: WireCall) => Promise<WireFault | null> | WireFault | null;
+  readonly onCall: (call: ProxyCall) => Promise<ProxyFault | null> | ProxyFault | null;
   /** Told when a call has been carried out, before its caller hears of it. */
-  readonly onAnswer?: (call: WireCall, status: number) => Promise<void> | void;
+  readonly onAnswer?: (call: ProxyCall, status: number) => Promise<void> | void;
 }
 
-export interface Wire {
+export interface FaultProxy {
   readonly endpoint: string;
   close(): Promise<void>;
 }
 
-/** A wire between clients and a local AWS that sees every call, and can make it fail as real wires do. */
-export async function startWire({ target, onCall, onAnswer }: WireOptions): Promise<Wire> {
+/** A proxy between clients and a local AWS that sees every call, and can make it fail as real wires do. */
+export async function startFaultProxy({ target, onCall, onAnswer }: FaultProxyOptions): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true });
 
   async function carry(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
-    const call = wireCall(request, body);
+    const call = proxyCall(request, body);
     const fault = await onCall(call);
     if (fault === 'throttled') return answer(response, tooFast(call));
     if (fault === 'error-500') return answer(response, broken(call, 500));
     if (fault === 'error-503') return answer(response, broken(call, 503));
     if (fault === 'reset-before') return reset(request.socket);
 
-    const carriedOut = throughWire(call, await exchange(new URL(target), agent, request, body));
+    const carriedOut = throughProxy(call, await exchange(new URL(target), agent, request, body));
     await onAnswer?.(call, carriedOut.status);
     if (fault === 'reset-after') return reset(request.socket);
     if (fault === 'hold-after') return;
@@ -57,8 +57,8 @@ export async function startWire({ target, onCall, onAnswer }: WireOptions): Prom
     response.write(carriedOut.body.subarray(0, Math.floor(carriedOut.body.length / 2)), () => request.socket.destroy());
   }
 
-  /** The address of a queue leads through the wire as well. */
-  function throughWire({ action }: WireCall, answered: CarriedOut): CarriedOut {
+  /** The address of a queue leads through the proxy as well. */
+  function throughProxy({ action }: ProxyCall, answered: CarriedOut): CarriedOut {
     if (action !== 'GetQueueUrl' && action !== 'CreateQueue') return answered;
     const body = Buffer.from(answered.body.toString().replaceAll(target, endpoint));
     const headers = [...passedOn(answered.headers, ['content-length']), 'content-length', String(body.length)];
@@ -73,7 +73,7 @@ export async function startWire({ target, onCall, onAnswer }: WireOptions): Prom
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The wire has no port.');
+  if (address === null || typeof address === 'string') throw new Error('The proxy has no port.');
   const endpoint = `http://127.0.0.1:${address.port}`;
   return {
     endpoint,

@@ -3,17 +3,17 @@ import { GetQueueUrlCommand, PurgeQueueCommand, SendMessageBatchCommand } from '
 import { TAG } from '../../shared/aws/names.ts';
 import { type Alarms, acceptPolicy } from '../../shared/evaluation/index.ts';
 import { chaosPolicy, GROUPS, type GroupName, hasQueue, type Knobs, knobsOf, METRIC } from './groups.ts';
-import type { Disturbance } from './plan.ts';
+import type { InjectedFault } from './plan.ts';
 import { type ChaosStage, STAGE } from './stage.ts';
 
 const MESSAGES_PER_BATCH = 10;
-/** So many disturbances. */
+/** So many injectedFaults. */
 const DELETED_FOR = 4;
 /** Nobody listens to alarms here. */
 const NO_ALARMS: Alarms = { keep: async () => ({ put: 0, deleted: 0 }) };
 
-/** Does to the world what a plan says, and remembers what the account at the end must know. */
-export class Disturber {
+/** Does to the local AWS what a plan says, and remembers what the account at the end must know. */
+export class FaultInjector {
   readonly #stage: ChaosStage;
   readonly #tasks = new Map<GroupName, number>();
   readonly #knobs = new Map<GroupName, Knobs>(GROUPS.map((group) => [group, knobsOf(group)]));
@@ -31,26 +31,26 @@ export class Disturber {
   tasks = (group: GroupName): number => this.#tasks.get(group) ?? 0;
   knobs = (group: GroupName): Knobs => this.#knobs.get(group) as Knobs;
 
-  async do(disturbance: Disturbance): Promise<void> {
+  async do(injectedFault: InjectedFault): Promise<void> {
     const { ec2 } = this.#stage;
     // What was deleted a while ago is put back.
     for (const [group, since] of this.#deleted) {
       this.#deleted.set(group, since + 1);
       if (since >= DELETED_FOR) await this.put(group, this.knobs(group));
     }
-    switch (disturbance.kind) {
+    switch (injectedFault.kind) {
       case 'demand':
-        return this.demand(disturbance.group, disturbance.tasks);
+        return this.demand(injectedFault.group, injectedFault.tasks);
       case 'policy':
-        return this.put(disturbance.group, disturbance.knobs);
+        return this.put(injectedFault.group, injectedFault.knobs);
       case 'delete':
-        return this.#delete(disturbance.group);
+        return this.#delete(injectedFault.group);
       case 'terminate':
-        return this.#terminate(disturbance.group, disturbance.pick);
+        return this.#terminate(injectedFault.group, injectedFault.pick);
       case 'shortage':
-        return ec2.shortages.add({ market: disturbance.market, remaining: disturbance.remaining });
+        return ec2.shortages.add({ market: injectedFault.market, remaining: injectedFault.remaining });
       case 'throttle':
-        return ec2.faults.add({ kind: 'throttle', action: '*', count: disturbance.count });
+        return ec2.faults.add({ kind: 'throttle', action: '*', count: injectedFault.count });
       case 'plenty':
         return this.plenty();
     }
