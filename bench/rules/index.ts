@@ -1,6 +1,7 @@
-import { decide, historyOf, historySeconds, isTuned, NO_MEMORY, Tuner } from '../../shared/decision/index.ts';
+import { decide, historySeconds, isTuned, Tuner } from '../../shared/decision/index.ts';
 import type { Observation, Tuned } from '../../shared/policy/index.ts';
 import { table } from '../../shared/presentation/index.ts';
+import { emptyState, historyOf } from '../../shared/state/index.ts';
 import { type Benchmark, cpuMs, type Findings, median } from '../benchmark.ts';
 import { SITUATIONS, type Situation } from './situations.ts';
 
@@ -65,7 +66,7 @@ function tune({ policy, recorded, now }: Situation): Record<string, Tuned> {
 
 const observationOf = ({ policy, recent, workers, now }: Situation, tuned: Record<string, Tuned>): Observation => ({
   ...{ now, desired: workers.length, workers, metrics: recent(historySeconds(policy)) },
-  history: historyOf({ ...NO_MEMORY, tuned }, policy, now),
+  history: historyOf({ ...emptyState(policy.group).decision, tuned }, policy, now),
 });
 
 function findings(costs: readonly Cost[]): Findings {

@@ -6,6 +6,7 @@ import {
   decisionReport,
   indented,
   standingLines,
+  stateDocument,
   timeText,
   unknownGroup,
 } from '../../shared/presentation/index.ts';
@@ -46,16 +47,17 @@ async function newest(group: string, deployment: Deployment, { json }: Options):
   const [[activity], present] = await Promise.all([store.activities.list(group, 1), look(group, evaluation)]);
   if (!present) throw unknownGroup(group, deployment);
   if (json) {
-    printJson({ activity: activity ?? null, now: { at: present.at, state: present.state, ...present.decided } });
+    const { at, state, unavailable, decided } = present;
+    printJson({ activity: activity ?? null, now: { at, state: { ...stateDocument(state), unavailable }, ...decided } });
     return;
   }
   print(activity ? activityReport(activity) : `${group} has not been resized yet.`);
   print(`\n${presentText(present)}`);
 }
 
-function presentText({ state, at, decided }: Look): string {
+function presentText({ state, at, decided, unavailable }: Look): string {
   const occasion = `now: ${timeText(at)} UTC, what an evaluation would decide`;
-  const lines = ['', 'Stands', ...indented(standingLines(state, at))];
+  const lines = ['', 'Stands', ...indented(standingLines(state, unavailable, at))];
   if (!decided) return [`${state.group}: nothing is decided.`, ...lines].join('\n');
   return [decisionReport(decided.decision, { occasion, seen: decided.seen }), ...lines].join('\n');
 }

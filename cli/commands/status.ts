@@ -1,14 +1,15 @@
-import type { GroupState } from '../../shared/evaluation/index.ts';
 import { look } from '../../shared/evaluation/look.ts';
 import { groupedBy } from '../../shared/model/index.ts';
 import {
   countsOf,
   distanceText,
+  stateDocument,
   stateLines,
   table,
   unknownGroup,
   workersText,
 } from '../../shared/presentation/index.ts';
+import { emptyState, type GroupState } from '../../shared/state/index.ts';
 import { print, printJson, tell } from '../../shared/terminal/index.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
@@ -28,20 +29,26 @@ async function all(deployment: Deployment, { json }: StageOptions): Promise<void
   const workers = groupedBy(running, ({ group }) => group);
   // A group whose policy was deleted may still have workers that drain.
   const states = await deployment.store.states.read([...new Set([...named, ...workers.keys()])]);
-  const groups = [...new Set([...named, ...states.keys()])].toSorted();
-  const rows = groups.map((group) => ({ group, state: states.get(group), ...countsOf(workers.get(group) ?? []) }));
+  const groups = [...new Set([...named, ...states.groups()])].toSorted();
+  const errors = new Map(states.unusable().map((error) => [error.group, error]));
+  const rows = groups.map((group) => {
+    const error = errors.get(group);
+    const state = error ? undefined : states.get(group);
+    return { group, state, error, ...countsOf(workers.get(group) ?? []) };
+  });
   if (json) {
     printJson(
-      rows.map(({ group, state, live, draining }) => ({
+      rows.map(({ group, state = emptyState(group), error, live, draining }) => ({
         group,
-        version: state?.version ?? null,
-        desired: state?.desired ?? null,
+        version: state.policy.version,
+        desired: state.decision.desired,
         workers: live,
         draining,
-        faults: state?.faults ?? [],
-        claim: state?.claim ?? null,
-        breaker: state?.breaker ?? null,
-        retiring: state?.retiring ?? false,
+        faults: state.policy.errors,
+        claim: state.claim,
+        breaker: state.provider.launchBackoff,
+        retiring: state.policy.deleting,
+        ...(error && { error: error.message }),
       })),
     );
   } else if (rows.length === 0) tell('There is no group yet: put a policy with "npx headcount policy apply FILE".');
@@ -50,15 +57,15 @@ async function all(deployment: Deployment, { json }: StageOptions): Promise<void
     print(
       table(
         ['GROUP', 'VERSION', 'DESIRED', 'WORKERS', 'DRAINING', 'LAST OUT', 'LAST IN', 'NOTE'],
-        rows.map(({ group, state, live, draining }) => [
+        rows.map(({ group, state, error, live, draining }) => [
           group,
-          state?.version ?? null,
-          state?.desired ?? null,
+          state?.policy.version ?? null,
+          state?.decision.desired ?? null,
           live,
           draining,
-          distanceText(state?.lastOutAt ?? null, now),
-          distanceText(state?.lastInAt ?? null, now),
-          noteOf(state, now),
+          distanceText(state?.decision.lastOutAt ?? null, now),
+          distanceText(state?.decision.lastInAt ?? null, now),
+          error?.message ?? noteOf(state, now),
         ]),
       ),
     );
@@ -67,12 +74,13 @@ async function all(deployment: Deployment, { json }: StageOptions): Promise<void
 
 function noteOf(state: GroupState | undefined, now: number): string {
   if (!state) return 'not accepted yet';
-  if (state.faults.length > 0) return `the newest policy is faulty: see "headcount status ${state.group}"`;
+  if (state.policy.errors.length > 0) return `the newest policy is faulty: see "headcount status ${state.group}"`;
   if (state.claim)
     return state.claim.leaseUntil > now ? 'a resize is under way' : 'an unfinished resize will be resumed';
-  if (state.breaker && state.breaker.until > now) return `launches wait ${distanceText(state.breaker.until, now)}`;
-  if (state.retiring) return 'deleted: drains to zero';
-  return state.version === null ? 'no policy in force' : '';
+  const { launchBackoff } = state.provider;
+  if (launchBackoff && launchBackoff.until > now) return `launches wait ${distanceText(launchBackoff.until, now)}`;
+  if (state.policy.deleting) return 'deleted: drains to zero';
+  return state.policy.version === null ? 'no policy in force' : '';
 }
 
 async function one(group: string, deployment: Deployment, { json }: StageOptions): Promise<void> {
@@ -88,13 +96,21 @@ async function one(group: string, deployment: Deployment, { json }: StageOptions
   const listed = workers.get(group) ?? [];
   const seen = looked?.decided?.seen.workers ?? null;
   const lastActivity = activities[0] ?? null;
-  const tunedRules = looked?.tunedRules ?? [];
+  const { tunedRules = [], unavailable = {} } = looked ?? {};
   if (json) {
     // What drives them is in the state's `tuned`.
     const tuning = tunedRules.map(({ rule, kind, foundAt, dueAt }) => ({ rule, kind, foundAt, dueAt }));
-    printJson({ ...state, ...countsOf(listed), workers: listed, seen, tuning, lastActivity });
+    printJson({
+      ...stateDocument(state),
+      unavailable,
+      ...countsOf(listed),
+      workers: listed,
+      seen,
+      tuning,
+      lastActivity,
+    });
   } else {
-    const lines = stateLines(state, { seen, tunedRules }, activities[0], Date.now());
+    const lines = stateLines(state, { seen, tunedRules, unavailable }, activities[0], Date.now());
     print([...lines, '', workersText(listed)].join('\n'));
   }
 }

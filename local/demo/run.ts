@@ -79,10 +79,10 @@ async function isSettled(
   const bySchedule = evaluations.some(({ trigger }) => trigger === 'schedule');
   return (
     bySchedule &&
-    workers.length === state?.desired &&
+    workers.length === state?.decision.desired &&
     workers.length <= needed &&
     state.claim === null &&
-    state.draining.length === 0
+    state.drains.length === 0
   );
 }
 
@@ -104,6 +104,6 @@ async function outcomeOf(
     min,
     max,
     startWorkers: points[0]?.workers ?? 0,
-    desired: state?.desired ?? null,
+    desired: state?.decision.desired ?? null,
   };
 }

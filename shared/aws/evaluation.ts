@@ -30,7 +30,7 @@ export function awsEvaluation(
 ): Omit<EvaluationDependencies, 'holder'> {
   const list = lightListing(clients.cloudwatch.config);
   const describe = describeBy(list);
-  const { policies, states, claims, activities, budget } = dynamoStore(clients.dynamodb, table);
+  const { policies, states, claims, activities, budget, offerings } = dynamoStore(clients.dynamodb, table);
   return {
     policies,
     states,
@@ -45,6 +45,7 @@ export function awsEvaluation(
       (unknown) => warn(`launches go without knowing ${unknown}`),
     ),
     budget,
+    offerings,
     resizer: lazyResizer(describe, stage),
     announcements: lazyAnnouncements({ stage, eventBus }, warn),
     clock: Date.now,

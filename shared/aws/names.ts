@@ -59,6 +59,9 @@ export const activitySort = (id: string): string => `${SORT.activityPrefix}${id}
 /** Items of no group: how much of the account's calls is left, one for each bucket, its kind the sort key. */
 export const BUDGET_KEY = 'ACCOUNT#budget';
 
+/** The item of capacity that the account was lately refused. */
+export const OFFERINGS_KEY = 'ACCOUNT#offerings';
+
 /** Attributes of a POLICY item that are not part of the document. */
 export const POLICY_ITEM_EXTRAS = { by: 'changedBy', because: 'changedBecause', at: 'changedAt' } as const;
 /** Begins the `by` of policies that a CDK app deploys; the construct's path follows. */

@@ -1,3 +1,4 @@
+import { readAccepted } from '../evaluation/index.ts';
 import { type InvalidInputError, invalid, UserError } from '../model/index.ts';
 import { type Fault, type Policy, parsePolicy } from '../policy/index.ts';
 import { invalidDocument, unknownGroup } from '../presentation/index.ts';
@@ -45,10 +46,11 @@ async function activeVersion(group: string, deployment: BacktestDeployment): Pro
   const { states, policies } = deployment.store;
   const state = (await states.read([group])).get(group);
   if (!state) throw unknownGroup(group, deployment);
-  const { version } = state;
+  const { version } = state.policy;
   if (version === null) return null;
-  const document = (await policies.read([{ group, version }])).get(group);
-  const parsed = parsePolicy(document);
+  const accepted = (await policies.read([{ group, version }])).get(group) ?? { document: undefined, completed: null };
+  const { document } = accepted;
+  const parsed = readAccepted(accepted);
   if (!parsed.ok) throw invalidDocument(`Version ${version} of ${group}`, parsed.faults);
   return { name: 'today', title: `version ${version}`, document, policy: parsed.value };
 }

@@ -2,18 +2,6 @@
 export { decide } from './decide.ts';
 export type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
 export { freshness, historySeconds, pastOf } from './history-seconds.ts';
-export {
-  afterDecision,
-  historyOf,
-  type Memory,
-  missingAfter,
-  movedBy,
-  NO_MEMORY,
-  type Proposal,
-  proposalPoints,
-  withChange,
-  withProposal,
-} from './memory.ts';
 export { chooseVictims } from './retire.ts';
 export { type Bounds, boundsInForce } from './rules/index.ts';
 export {

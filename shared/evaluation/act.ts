@@ -1,12 +1,13 @@
 import type { Decision } from '../decision/index.ts';
+import { changed, type Drain, type GroupState, isEmptyChange, type StateChange } from '../state/index.ts';
 import { afford } from './capacity/afford.ts';
 import type { Case } from './case.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
-import { decidedBy, learnedBy } from './learned.ts';
-import type { Activity, GroupState, Intent } from './model.ts';
+import { rememberedBy } from './learned.ts';
+import type { Activity, Intent } from './model.ts';
 import { liveOf } from './observation.ts';
 import { planOf } from './plan.ts';
-import type { ClaimedState, ClaimRequest, Learned } from './ports.ts';
+import type { ClaimRequest } from './ports.ts';
 import type { EvaluationReport } from './report.ts';
 import { carryOut, toldOf } from './resize/index.ts';
 import { nextDue } from './waking/due.ts';
@@ -20,11 +21,11 @@ export async function act(each: Case, dependencies: EvaluationDependencies): Pro
   if (policy.dryRun) {
     const { decision } = each;
     // What it would propose counts for its next decision. Its size does not: nothing was done, so it is what is there.
-    await remember(each, decision, {}, dependencies);
+    await remember(each, decision, false, dependencies);
     return { result: 'dry-run', told: `${decision.reason} Nothing is done: dryRun is set.`, decision };
   }
   const id = dependencies.newActivityId(now);
-  const { decision, intent, drawn } = await afford(planOf(each, id), each, dependencies);
+  const { decision, intent, drawn } = await afford(await planOf(each, id), each, dependencies);
   if (!intent) return settleDown(each, decision, dependencies);
 
   const activity = newActivity(each, id, decision, intent, dependencies.holder);
@@ -34,7 +35,7 @@ export async function act(each: Case, dependencies: EvaluationDependencies): Pro
     if (drawn) await dependencies.budget.giveBack(drawn.kind, drawn.count);
     return lost(decision, claim.state);
   }
-  const claimed = { ...each.state, ...request.state };
+  const claimed = changed(each.state, request.change);
   const settled = await carryOut(activity, claimed, each.listed, dependencies);
   return {
     result: 'resized',
@@ -61,7 +62,7 @@ function newActivity(
     status: 'claimed',
     holder,
     startedAt: now,
-    version: state.version ?? 0,
+    version: state.policy.version ?? 0,
     seen,
     decision,
     intent,
@@ -76,24 +77,23 @@ function claimRequest(each: Case, activity: Activity, leaseSeconds: number): Cla
   const { state, policy, now } = each;
   const { decision, intent } = activity;
   const { direction } = decision;
-  const request = {
-    ...{ activity, seen: state.revision, now, leaseUntil: now + leaseSeconds * 1000 },
-    state: { ...decidedBy(each, decision), ...learnedBy(each), ...stillDraining(state, intent) },
-  };
+  const drains = drainsAfter(state, intent);
+  const change = { decision: rememberedBy(each, decision, true), ...(drains && { drains }) };
+  const request = { activity, state, now, leaseUntil: now + leaseSeconds * 1000, change };
   if (direction === 'hold') return { ...request, notSince: null };
 
   const notSinceAt = now - policy.behavior[direction].cooldown * 1000;
-  const last = direction === 'out' ? state.lastOutAt : state.lastInAt;
+  const last = direction === 'out' ? state.decision.lastOutAt : state.decision.lastInAt;
   // A group outside its bounds moves during a cooldown too; then there is nothing for the condition to insist on.
   const waited = last === null || last <= notSinceAt;
   return { ...request, notSince: waited ? { direction, at: notSinceAt } : null };
 }
 
-/** Workers that are taken back are no victims from the claim on: what was to terminate them passes them over. */
-function stillDraining({ draining }: GroupState, intent: Intent): Pick<ClaimedState, 'draining'> {
-  if (intent.kind !== 'launch' || intent.takeBack.length === 0) return {};
+/** A drain is canceled from the claim on: what was to terminate those workers passes them over. */
+function drainsAfter({ drains }: GroupState, intent: Intent): readonly Drain[] | null {
+  if (intent.kind !== 'launch' || intent.takeBack.length === 0) return null;
   const back = new Set(intent.takeBack);
-  return { draining: draining.map((entry) => ({ ...entry, victims: entry.victims.filter((id) => !back.has(id)) })) };
+  return drains.map((drain) => ({ ...drain, workers: drain.workers.filter((id) => !back.has(id)) }));
 }
 
 /**
@@ -101,8 +101,7 @@ function stillDraining({ draining }: GroupState, intent: Intent): Pick<ClaimedSt
  * already is a move, with its cooldown.
  */
 async function settleDown(each: Case, decision: Decision, dependencies: EvaluationDependencies): Promise<Report> {
-  const holds = decision.direction === 'hold' && decision.desired === each.state.desired;
-  await remember(each, decision, holds ? {} : decidedBy(each, decision), dependencies);
+  await remember(each, decision, true, dependencies);
   return { result: 'held', told: decision.reason, decision };
 }
 
@@ -110,25 +109,29 @@ async function settleDown(each: Case, decision: Decision, dependencies: Evaluati
 async function remember(
   each: Case,
   decision: Decision,
-  also: Learned,
+  isCarriedOut: boolean,
   { states }: Pick<EvaluationDependencies, 'states'>,
 ): Promise<void> {
-  const { state, policy, now } = each;
+  const { state, now } = each;
+  const memory = rememberedBy(each, decision, isCarriedOut);
   const dueAt = nextDue({ ...each, decision });
-  const learned: Learned = {
-    ...learnedBy(each),
-    ...(each.hasSettled ? { launched: state.launched, warned: state.warned } : {}),
-    ...(dueAt === state.dueAt ? {} : { dueAt }),
-    ...(isReplacementOver(each, decision) ? { replacing: 0 } : {}),
-    ...also,
+  const provider = {
+    ...(each.hasSettled ? { launched: state.provider.launched } : {}),
+    ...(isReplacementOver(each, decision) ? { replacementsInFlight: 0 } : {}),
+  };
+  const change: StateChange = {
+    ...(Object.keys(memory).length > 0 && { decision: memory }),
+    ...(Object.keys(provider).length > 0 && { provider }),
+    ...(each.hasSettled && { notices: state.notices }),
+    ...(dueAt === state.schedule.dueAt ? {} : { schedule: { dueAt } }),
   };
   // Where somebody else has written a newer state, that one stands; the next evaluation learns the same again.
-  if (Object.keys(learned).length > 0) await states.remember(policy.group, state.revision, now, learned);
+  if (!isEmptyChange(change)) await states.remember(each.state, now, change);
 }
 
 /** The ill worker went by itself, or in a shrink: its replacement is no longer one too many. */
 function isReplacementOver({ state, seen, ill }: Case, { desired }: Decision): boolean {
-  return state.replacing > 0 && ill.length === 0 && liveOf(seen) <= desired;
+  return state.provider.replacementsInFlight > 0 && ill.length === 0 && liveOf(seen) <= desired;
 }
 
 function lost(decision: Decision, winner: GroupState | null): Report {

@@ -1,8 +1,9 @@
 import { type Decision, decide, isTuned } from '../decision/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
+import type { GroupState } from '../state/index.ts';
 import { healthOf } from './health/health.ts';
 import type { IllWorker } from './health/replacements.ts';
-import type { GroupState, ListedWorker, Seen, Trigger } from './model.ts';
+import type { ListedWorker, Seen, Trigger } from './model.ts';
 import { observationOf, seenOf, stillYoung } from './observation.ts';
 import type { Observed } from './observe.ts';
 import { toldAsDeleted, toZero } from './policies/retiring.ts';
@@ -23,10 +24,10 @@ export interface Case {
   readonly illDraining: ReadonlySet<string>;
   readonly trigger: Trigger;
   readonly now: number;
+  /** Capacity that the provider was lately short of, and until when it is left out. Read once for all groups, when it is needed. */
+  readonly unavailable: () => Promise<ReadonlyMap<string, number>>;
   /** Workers waited for have been listed, or warned ones have gone: the state is shorter than what is written. */
   readonly hasSettled: boolean;
-  /** A rule that tunes itself has found out something new, or has gone: the state says so, and it is not written yet. */
-  readonly isRetuned: boolean;
 }
 
 /**
@@ -41,32 +42,53 @@ export function caseOf(
   { trigger, now, leaving }: { trigger: Trigger; now: number; leaving: ReadonlySet<string> },
 ): Case {
   const { group } = written;
-  const policy = written.retiring ? toZero(accepted) : accepted;
+  const policy = written.policy.deleting ? toZero(accepted) : accepted;
   const listed = asDecided(observed.workers.get(group) ?? [], written, leaving, now);
   const found = observed.tuned.get(group) ?? null;
-  const tuned = ofRules(accepted, { ...written.tuned, ...found });
-  const isRetuned = found !== null || Object.keys(tuned).length < Object.keys(written.tuned).length;
+  const tuned = ofRules(accepted, { ...written.decision.tuned, ...found });
   const state = {
     ...written,
-    tuned,
-    launched: stillYoung(written.launched, listed, now),
-    warned: stillThere(written.warned, listed, now),
+    provider: { ...written.provider, launched: stillYoung(written.provider.launched, listed, now) },
+    notices: stillThere(written.notices, listed, now),
   };
-  const unseen = (launched: GroupState['launched']) => launched.filter(({ seen }) => !seen).length;
-  const hasSettled = unseen(state.launched) < unseen(written.launched) || state.warned.length < written.warned.length;
-  const observation = observationOf(policy, state, { ...observed, workers: new Map([[group, listed]]) }, now);
+  const unseen = (launched: GroupState['provider']['launched']) => launched.filter(({ seen }) => !seen).length;
+  const hasSettled =
+    unseen(state.provider.launched) < unseen(written.provider.launched) ||
+    state.notices.length < written.notices.length;
+  const observation = observationOf(
+    policy,
+    { ...state, decision: { ...state.decision, tuned } },
+    { ...observed, workers: new Map([[group, listed]]) },
+    now,
+  );
   const decided = decide(policy, observation);
-  const decision = written.retiring ? toldAsDeleted(decided) : decided;
+  const decision = written.policy.deleting ? toldAsDeleted(decided) : decided;
   const seen = seenOf(observation, decision.current);
   const isDraining = new Set(listed.filter(({ drainingUntil }) => drainingUntil !== null).map(({ id }) => id));
   const allIll = illOf(policy, state, listed, observed, now);
   const ill = allIll.filter(({ id }) => !isDraining.has(id));
   const illDraining = new Set(allIll.map(({ id }) => id).filter((id) => isDraining.has(id)));
-  return { policy, state, listed, observation, decision, seen, ill, illDraining, trigger, now, hasSettled, isRetuned };
+  const { unavailable } = observed;
+  return {
+    unavailable,
+    policy,
+    state,
+    listed,
+    observation,
+    decision,
+    seen,
+    ill,
+    illDraining,
+    trigger,
+    now,
+    hasSettled,
+  };
 }
 
+type Tunings = GroupState['decision']['tuned'];
+
 /** Without what was found out for rules that are gone. */
-const ofRules = ({ rules }: Policy, tuned: GroupState['tuned']): GroupState['tuned'] =>
+const ofRules = ({ rules }: Policy, tuned: Tunings): Tunings =>
   Object.fromEntries(
     Object.entries(tuned).filter(([name]) => rules.some((rule) => rule.name === name && isTuned(rule))),
   );
@@ -77,12 +99,12 @@ const ofRules = ({ rules }: Policy, tuned: GroupState['tuned']): GroupState['tun
  */
 function asDecided(
   listed: readonly ListedWorker[],
-  { draining, spared }: GroupState,
+  { drains, provider: { terminationSkipped } }: GroupState,
   leaving: ReadonlySet<string>,
   now: number,
 ): ListedWorker[] {
-  const until = new Map(draining.flatMap((each) => each.victims.map((id) => [id, each.until] as const)));
-  const isSpared = new Set(spared.filter((each) => each.until > now).map(({ id }) => id));
+  const until = new Map(drains.flatMap(({ workers, until }) => workers.map((id) => [id, until] as const)));
+  const isSpared = new Set(terminationSkipped.filter((each) => each.until > now).map(({ id }) => id));
   return listed.map((worker) => ({
     ...worker,
     protected: worker.protected || isSpared.has(worker.id),
@@ -93,20 +115,24 @@ function asDecided(
 /** A warning may come before the worker is listed; one of long ago is of a worker that is gone. */
 const WARNED_WITHIN_SECONDS = 900;
 
-function stillThere(warned: GroupState['warned'], listed: readonly ListedWorker[], now: number): GroupState['warned'] {
+function stillThere(
+  notices: GroupState['notices'],
+  listed: readonly ListedWorker[],
+  now: number,
+): GroupState['notices'] {
   const there = new Set(listed.map(({ id }) => id));
-  return warned.filter(({ id, at }) => there.has(id) || now - at < WARNED_WITHIN_SECONDS * 1000);
+  return notices.filter(({ id, at }) => there.has(id) || now - at < WARNED_WITHIN_SECONDS * 1000);
 }
 
 function illOf(
   { provider }: Policy,
-  { warned }: GroupState,
+  { notices }: GroupState,
   listed: readonly ListedWorker[],
   observed: Observed,
   now: number,
 ): IllWorker[] {
   return listed.flatMap((worker) => {
-    const { illness } = healthOf(worker, provider, warned, observed, now);
+    const { illness } = healthOf(worker, provider, notices, observed, now);
     return illness === null ? [] : [{ ...worker, illness }];
   });
 }

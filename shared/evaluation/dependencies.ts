@@ -10,6 +10,7 @@ import type {
   Resizer,
   StatusChecks,
   Targets,
+  UnavailableOfferings,
   Workers,
 } from './ports.ts';
 import type { RecordedCase } from './recorded-case.ts';
@@ -26,6 +27,7 @@ export interface EvaluationDependencies {
   readonly targets: Targets;
   readonly rooms: LaunchRooms;
   readonly budget: CallBudget;
+  readonly offerings: UnavailableOfferings;
   readonly resizer: Resizer;
   readonly announcements: Announcements;
   /** ms since the epoch. */

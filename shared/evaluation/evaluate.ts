@@ -88,19 +88,19 @@ async function prepare(
   const done = finished.length > 0 ? { finished } : {};
   if (left === null) return { result: 'lost', told: 'Another evaluation has changed the group meanwhile.', ...done };
   // What was observed belongs to the policy that was in force then.
-  if (left.version !== read.version || left.retiring !== read.retiring) {
+  if (left.policy.version !== read.policy.version || left.policy.deleting !== read.policy.deleting) {
     return { result: 'lost', told: 'The policy has changed meanwhile.', ...done };
   }
-  if (left.version === null) {
-    const isFinished = left.claim === null && left.draining.length === 0;
-    if (isFinished && left.dueAt !== null) await dependencies.states.letGo(group, left.revision, now);
+  if (left.policy.version === null) {
+    const isFinished = left.claim === null && left.drains.length === 0;
+    if (isFinished && left.schedule.dueAt !== null) await dependencies.states.finalizeDeletion(left, now);
     return { result: 'skipped', told: 'No policy is in force.', ...done };
   }
   const accepted = observed.policies.get(group);
   if (!accepted)
-    throw new Error(`version ${left.version} of the policy of ${group} cannot be read: put the policy again`);
-  if (left.retiring && (accepted.dryRun || isEmptied(left, listed))) {
-    await dependencies.states.letGo(group, left.revision, now);
+    throw new Error(`version ${left.policy.version} of the policy of ${group} cannot be read: put the policy again`);
+  if (left.policy.deleting && (accepted.dryRun || isEmptied(left, listed))) {
+    await dependencies.states.finalizeDeletion(left, now);
     return {
       result: 'skipped',
       told: 'The policy is deleted and its last worker gone: the group is let go of.',

@@ -15,6 +15,7 @@ export {
 } from './mending/redrive.ts';
 export * from './model.ts';
 export { type Acceptance, type AcceptDependencies, acceptPolicy } from './policies/accept-policy.ts';
+export { type CompletedPolicy, completedPolicy, readAccepted } from './policies/completed.ts';
 export { PolicyCache } from './policies/policy-cache.ts';
 export * from './ports.ts';
 export { type RecordedCase, writtenObservation } from './recorded-case.ts';

@@ -1,7 +1,9 @@
 import type { Decision } from '../decision/index.ts';
+import type { Policy } from '../policy/index.ts';
+import type { GroupState } from '../state/index.ts';
 import { caseOf } from './case.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
-import type { GroupState, Seen } from './model.ts';
+import { poolKey, type Seen } from './model.ts';
 import { observe } from './observe.ts';
 import { planOf } from './plan.ts';
 import { PolicyCache } from './policies/policy-cache.ts';
@@ -13,6 +15,8 @@ export interface Look {
   readonly at: number;
   /** Null when no policy is in force. */
   readonly decided: { readonly seen: Seen; readonly decision: Decision } | null;
+  /** Capacity of the policy that the provider was lately short of, until when it is left out. */
+  readonly unavailable: Readonly<Record<string, number>>;
   /** Rules that tune themselves, by what evaluations have written of them. */
   readonly tunedRules: readonly TunedRuleStanding[];
 }
@@ -27,8 +31,22 @@ export async function look(group: string, dependencies: EvaluationDependencies):
   if (!state) return null;
   const at = dependencies.clock();
   const accepted = observed.policies.get(group);
-  if (!accepted) return { state, at, decided: null, tunedRules: [] };
+  if (!accepted) return { state, at, decided: null, unavailable: {}, tunedRules: [] };
   const each = caseOf(accepted, state, observed, { trigger: 'manual', now: at, leaving: new Set() });
-  const { decision } = each.policy.dryRun ? each : planOf(each, 'none');
-  return { state, at, decided: { seen: each.seen, decision }, tunedRules: tunedRules(accepted, state) };
+  const { decision } = each.policy.dryRun ? each : await planOf(each, 'none');
+  const unavailable = leftOut(accepted, await each.unavailable(), at);
+  return { state, at, decided: { seen: each.seen, decision }, unavailable, tunedRules: tunedRules(accepted, state) };
+}
+
+function leftOut(
+  { provider }: Policy,
+  unavailable: ReadonlyMap<string, number>,
+  at: number,
+): Readonly<Record<string, number>> {
+  const keys = (provider?.subnets ?? []).flatMap((subnet) =>
+    (provider?.instanceTypes ?? []).flatMap((instanceType) =>
+      (['on-demand', 'spot'] as const).map((market) => poolKey({ instanceType, subnet }, market)),
+    ),
+  );
+  return Object.fromEntries([...unavailable].filter(([key, until]) => until > at && keys.includes(key)));
 }

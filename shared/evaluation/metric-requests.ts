@@ -1,5 +1,5 @@
-import { freshness, historySeconds, pastOf } from '../decision/index.ts';
-import { metricSource, type Policy, type Rule, readBy } from '../policy/index.ts';
+import { historySeconds } from '../decision/index.ts';
+import { metricSource, type Policy } from '../policy/index.ts';
 import type { SourceRequest } from '../sources/index.ts';
 
 /** Keys requests so that those of many groups share a call. */
@@ -28,24 +28,3 @@ function requestsFor(policy: Policy, names: readonly string[], seconds: number):
 
 export const isPresentOnly = (name: string, { metrics }: Policy): boolean =>
   (metricSource(name, metrics)?.module.presentOnly ?? null) !== null;
-
-/**
- * Metrics whose source shows only the present, and whose past a rule looks at, directly or through a formula; with the
- * seconds of readings that the group's state must remember.
- */
-export function rememberedMetrics(policy: Policy): Map<string, number> {
-  const spans = new Map<string, number>();
-  for (const rule of policy.rules) {
-    const seconds = pastOf(rule, policy);
-    if (seconds === 0) continue;
-    for (const name of pastMetricsOf(rule).flatMap((each) => readBy(each, policy.metrics))) {
-      if (isPresentOnly(name, policy)) spans.set(name, Math.max(seconds + freshness(policy), spans.get(name) ?? 0));
-    }
-  }
-  return spans;
-}
-
-function pastMetricsOf(rule: Rule): string[] {
-  if (!('metric' in rule)) return [];
-  return rule.kind === 'deadline' && rule.running !== undefined ? [rule.metric, rule.running] : [rule.metric];
-}

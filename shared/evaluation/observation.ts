@@ -1,8 +1,8 @@
-import { historyOf } from '../decision/index.ts';
 import type { Observation, Policy, Worker } from '../policy/index.ts';
 import type { Readouts as MetricReadouts } from '../sources/index.ts';
+import { type GroupState, historyOf, type LaunchedWorker } from '../state/index.ts';
 import { type HealthReadouts, healthOf } from './health/health.ts';
-import type { GroupState, LaunchedWorker, ListedWorker, Seen } from './model.ts';
+import type { ListedWorker, Seen } from './model.ts';
 import { seriesOf } from './series.ts';
 
 /** What was read from the world for many groups at once. */
@@ -27,10 +27,10 @@ export function observationOf(
   const workers = listed.map((worker) => workerOf(worker, workerState(worker, policy, state, readouts, now)));
   return {
     now,
-    desired: state.desired ?? undefined,
+    desired: state.decision.desired ?? undefined,
     workers: [...workers, ...invisible(listed, state, now)],
-    metrics: seriesOf(policy, readouts.metrics, now, state.readings),
-    history: historyOf(state, policy, now),
+    metrics: seriesOf(policy, readouts.metrics, now, state.decision.readings),
+    history: historyOf(state.decision, policy, now),
   };
 }
 
@@ -47,12 +47,12 @@ const workerOf = (listed: ListedWorker, state: Worker['state']): Worker => ({
 function workerState(
   worker: ListedWorker,
   { provider, warmup }: Policy,
-  { warned }: GroupState,
+  { notices }: GroupState,
   readouts: HealthReadouts,
   now: number,
 ): Worker['state'] {
   if (worker.drainingUntil !== null) return 'draining';
-  const { illness, isBooting } = healthOf(worker, provider, warned, readouts, now);
+  const { illness, isBooting } = healthOf(worker, provider, notices, readouts, now);
   if (illness !== null) return 'unhealthy';
   if (isBooting) return 'pending';
   return now - worker.launchedAt < warmup * 1000 ? 'warming' : 'ready';
@@ -63,7 +63,7 @@ function workerState(
  * be neither tagged nor found to be ours, so they are no victims: to retire one would leave it running, unknown.
  */
 function invisible(listed: readonly ListedWorker[], state: GroupState, now: number): Worker[] {
-  return stillInvisible(state.launched, listed, now).map(({ id, at }) => ({
+  return stillInvisible(state.provider.launched, listed, now).map(({ id, at }) => ({
     id,
     state: 'pending',
     launchedAt: at,

@@ -1,17 +1,18 @@
 import type { Policy } from '../policy/index.ts';
+import type { StatesRead } from '../state/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { HealthReadouts } from './health/health.ts';
 import { requestsOf } from './metric-requests.ts';
-import type { GroupState } from './model.ts';
 import type { Readouts } from './observation.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
 import { type Tunings, tune } from './tuning.ts';
 
 export interface Observed extends Readouts, HealthReadouts {
-  readonly states: ReadonlyMap<string, GroupState>;
+  readonly states: StatesRead;
   /** Policies in force; a group whose accepted document cannot be read is left out. */
   readonly policies: ReadonlyMap<string, Policy>;
   readonly tuned: Tunings;
+  readonly unavailable: () => Promise<ReadonlyMap<string, number>>;
 }
 
 /**
@@ -24,10 +25,11 @@ export async function observe(
   dependencies: EvaluationDependencies,
 ): Promise<Observed> {
   const states = await dependencies.states.read(groups);
-  const inForce = [...states.values()].flatMap(({ group, version }) => (version === null ? [] : [{ group, version }]));
+  const usable = states.usable();
+  const inForce = usable.flatMap(({ group, policy: { version } }) => (version === null ? [] : [{ group, version }]));
   // What was left unfinished is looked for among the workers, whether or not a policy is still in force.
-  const withWorkers = [...states.values()].filter(
-    ({ version, claim, draining }) => version !== null || claim !== null || draining.length > 0,
+  const withWorkers = usable.filter(
+    ({ policy, claim, drains }) => policy.version !== null || claim !== null || drains.length > 0,
   );
   const [policies, workers] = await Promise.all([
     cache.read(inForce, dependencies.policies),
@@ -40,7 +42,16 @@ export async function observe(
     readHealth(all, dependencies),
   ]);
   const tuned = await tune(policies, states, metrics, dependencies);
-  return { states, policies, workers, metrics, tuned, ...health };
+  const unavailable = once(() => dependencies.offerings.read());
+  return { states, policies, workers, metrics, tuned, ...health, unavailable };
+}
+
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let reading: Promise<T> | undefined;
+  return () => {
+    reading ??= read();
+    return reading;
+  };
 }
 
 async function readHealth(

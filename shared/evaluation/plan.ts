@@ -1,7 +1,7 @@
 import type { Decision } from '../decision/index.ts';
 import { type Plan, withheld, withStage } from './amended.ts';
-import { isOpen } from './capacity/breaker.ts';
 import { launchIntent } from './capacity/intent.ts';
+import { isWaiting } from './capacity/launch-backoff.ts';
 import type { Case } from './case.ts';
 import { type IllWorker, replacedText, replacementsOf } from './health/replacements.ts';
 import type { LaunchIntent } from './model.ts';
@@ -9,11 +9,11 @@ import { diedYoung, liveOf } from './observation.ts';
 import { shrinkOf, withoutReplaced } from './retirement.ts';
 
 /** `token`: the id of the activity that a resize would be. */
-export function planOf(each: Case, token: string): Plan {
+export async function planOf(each: Case, token: string): Promise<Plan> {
   const { decision, policy, state, seen, ill } = each;
   if (decision.direction === 'in') return shrinkOf(each);
 
-  const leavingIll = state.draining.filter(({ healthy }) => !healthy).flatMap(({ victims }) => victims);
+  const leavingIll = state.drains.filter(({ cancelable }) => !cancelable).flatMap(({ workers }) => workers);
   const replaced = replacementsOf(ill, policy, seen, new Set([...leavingIll, ...each.illDraining]).size);
   const missing = decision.desired - (liveOf(seen) - replaced.length);
   const mayLaunch = decision.blockedBy !== 'paused' && policy.paused !== true && policy.paused !== 'out';
@@ -22,16 +22,16 @@ export function planOf(each: Case, token: string): Plan {
 }
 
 /** Draining workers are taken back before new ones are launched: they are paid for, and warm. */
-function launchOf(each: Case, missing: number, token: string, replaced: readonly IllWorker[]): Plan {
+async function launchOf(each: Case, missing: number, token: string, replaced: readonly IllWorker[]): Promise<Plan> {
   const { policy, state, listed, now } = each;
   const takeBack = returnable(each).slice(0, missing);
   const toLaunch = missing - takeBack.length;
   const vanished = vanishedOf(each, missing - replaced.length);
   const decision = explained(each.decision, replaced, vanished);
   if (toLaunch === 0) return { decision, intent: onlyTakingBack(takeBack, 0, token) };
-  const open = isOpen(state.breaker, now) ? state.breaker : null;
-  const intent = open ? null : launchIntent(policy, state, listed, toLaunch, token, now);
-  const young = Math.min(vanished, diedYoung(state.launched, listed).length);
+  const open = isWaiting(state.provider.launchBackoff, now) ? state.provider.launchBackoff : null;
+  const intent = open ? null : launchIntent(policy, state, await each.unavailable(), listed, toLaunch, token, now);
+  const young = Math.min(vanished, diedYoung(state.provider.launched, listed).length);
   if (intent) return { decision, intent: { ...intent, takeBack, vanished: young, replaces: replaced.length } };
   const because = open
     ? `launches wait until ${new Date(open.until).toISOString()} after ${open.failures} that came to nothing: ${withoutStop(open.because)}`
@@ -43,17 +43,17 @@ function launchOf(each: Case, missing: number, token: string, replaced: readonly
 /** Workers that drain because there were too many, and have not said that they are done; the last to go comes back first. */
 function returnable({ state, listed, illDraining }: Case): string[] {
   const there = new Map(listed.map((worker) => [worker.id, worker]));
-  return state.draining
-    .filter(({ healthy }) => healthy)
+  return state.drains
+    .filter(({ cancelable }) => cancelable)
     .toSorted((one, other) => other.until - one.until)
-    .flatMap(({ victims }) => victims)
+    .flatMap(({ workers }) => workers)
     .filter((id) => there.get(id)?.drained === false && !illDraining.has(id));
 }
 
 /** Lacking, though the rules are content and the last launch brought all it was asked for: somebody has ended them. */
 function vanishedOf({ decision, state }: Case, missing: number): number {
-  const isAsDecided = decision.direction === 'hold' && state.desired === decision.desired;
-  return isAsDecided ? Math.max(0, missing - state.unfulfilled) : 0;
+  const isAsDecided = decision.direction === 'hold' && state.decision.desired === decision.desired;
+  return isAsDecided ? Math.max(0, missing - state.provider.shortfall) : 0;
 }
 
 /** Sentences of EC2 stand within ours. */

@@ -12,7 +12,7 @@ const MOST_DRAINING = 4000;
 /** A shrink, cut down to what may drain at a time; the rest is for a later one. */
 export function shrinkOf(each: Case): Plan {
   const { decision, state } = each;
-  const room = Math.max(0, MOST_DRAINING - state.draining.flatMap(({ victims }) => victims).length);
+  const room = Math.max(0, MOST_DRAINING - state.drains.flatMap(({ workers }) => workers).length);
   const victims = decision.retire.slice(0, room);
   const left = decision.retire.length - victims.length;
   if (left === 0) return { decision, intent: retirementOf(each, victims) };
@@ -46,13 +46,14 @@ export function withoutReplaced(each: Case, replaced: readonly IllWorker[]): Pla
     return { decision: told, intent: retirementOf(each, idsOf(gone), gone.length) };
   }
   // Of a deleted policy's group nobody is to stay, not even a worker that has come to light late.
-  const recovered = ill.length === 0 && policy.paused === false ? Math.min(state.replacing, spare) : 0;
+  const recovered =
+    ill.length === 0 && policy.paused === false ? Math.min(state.provider.replacementsInFlight, spare) : 0;
   const workers = Array.isArray(observation.workers) ? observation.workers : [];
-  const tooMany = state.retiring ? spare : recovered;
+  const tooMany = state.policy.deleting ? spare : recovered;
   const victims = chooseVictims(workers, tooMany, policy.provider?.retire ?? 'balanced', []);
   if (victims.length === 0) return { decision, intent: null };
   const named = victims.join(', ');
-  const told = state.retiring
+  const told = state.policy.deleting
     ? withStage(decision, 'bounds', `${named} is there beyond that`)
     : withStage(decision, 'health', `a worker that was replaced is well again: ${named} is too many`);
   return { decision: told, intent: retirementOf(each, victims, victims.length) };

@@ -1,15 +1,16 @@
 import { type Datapoint, metricSource, type Policy } from '../policy/index.ts';
 import type { Readouts } from '../sources/index.ts';
+import type { DecisionMemory } from '../state/index.ts';
 import { isPresentOnly, requestKey } from './metric-requests.ts';
-import type { GroupState } from './model.ts';
 
+type Remembered = DecisionMemory['readings'];
 type Series = Record<string, Datapoint[]>;
 
 /**
  * Datapoints of all metrics of a policy that a decision at `now` may use, oldest first. Without `remembered`, only those
  * of the recorded past.
  */
-export function seriesOf(policy: Policy, read: Readouts, now: number, remembered: GroupState['readings'] = {}): Series {
+export function seriesOf(policy: Policy, read: Readouts, now: number, remembered: Remembered = {}): Series {
   return Object.fromEntries(
     Object.keys(policy.metrics).map((name) => [name, seriesOfMetric(name, policy, read, now, remembered)]),
   );
@@ -20,7 +21,7 @@ function seriesOfMetric(
   policy: Policy,
   read: Readouts,
   now: number,
-  remembered: GroupState['readings'],
+  remembered: Remembered,
 ): Datapoint[] {
   const points = read.get(requestKey(policy.group, name));
   const source = metricSource(name, policy.metrics);

@@ -1,6 +1,6 @@
 import { foundAt, isTuned, type TunedRule, tuningDueAt } from '../decision/index.ts';
 import type { Policy, Tuned } from '../policy/index.ts';
-import type { GroupState } from './model.ts';
+import type { GroupState } from '../state/index.ts';
 
 /** How a rule that tunes itself stands. Times are ms since the epoch. */
 export interface TunedRuleStanding {
@@ -13,10 +13,13 @@ export interface TunedRuleStanding {
   readonly dueAt: number | null;
 }
 
-export const tunedRules = (policy: Policy, state: Pick<GroupState, 'tuned'>): TunedRuleStanding[] =>
+export const tunedRules = (
+  policy: Policy,
+  { decision: { tuned: known } }: Pick<GroupState, 'decision'>,
+): TunedRuleStanding[] =>
   policy.rules.filter(isTuned).map((rule) => {
-    const known = state.tuned[rule.name] ?? null;
-    const dueAt = tuningDueAt(rule, policy, known);
-    const tuned = dueAt === null ? null : known;
+    const last = known[rule.name] ?? null;
+    const dueAt = tuningDueAt(rule, policy, last);
+    const tuned = dueAt === null ? null : last;
     return { rule: rule.name, kind: rule.kind, tuned, foundAt: tuned && foundAt(tuned), dueAt };
   });

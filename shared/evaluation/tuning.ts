@@ -2,9 +2,9 @@ import { isTuned, isTuningDue, type TunedRule, Tuner, tuningSeconds } from '../d
 import { groupedBy } from '../model/index.ts';
 import { type Datapoint, maxAgeOf, type Policy, readBy, type Tuned } from '../policy/index.ts';
 import type { Readouts, SourceRequest } from '../sources/index.ts';
+import type { StatesRead } from '../state/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import { isPresentOnly, pastRequestsOf, requestKey } from './metric-requests.ts';
-import type { GroupState } from './model.ts';
 import { seriesOf } from './series.ts';
 
 /** What rules found out in this evaluation, by group and rule. */
@@ -28,7 +28,7 @@ interface DueRule {
  */
 export async function tune(
   policies: ReadonlyMap<string, Policy>,
-  states: ReadonlyMap<string, GroupState>,
+  states: StatesRead,
   recent: Readouts,
   { sources, clock }: Pick<EvaluationDependencies, 'sources' | 'clock'>,
 ): Promise<Tunings> {
@@ -66,23 +66,21 @@ const distinct = (requests: readonly SourceRequest[]): SourceRequest[] => [
 ];
 
 /** Those that know nothing first, then those whose knowledge is the oldest. */
-function dueRules(
-  policies: ReadonlyMap<string, Policy>,
-  states: ReadonlyMap<string, GroupState>,
-  recent: Readouts,
-  now: number,
-): DueRule[] {
+function dueRules(policies: ReadonlyMap<string, Policy>, states: StatesRead, recent: Readouts, now: number): DueRule[] {
   const due = [...policies.values()].flatMap((policy) =>
     policy.rules.filter(isTuned).flatMap((rule): DueRule[] => {
       const state = states.get(policy.group);
-      const before = state && Object.hasOwn(state.tuned, rule.name) ? (state.tuned[rule.name] ?? null) : null;
+      const before =
+        state && Object.hasOwn(state.decision.tuned, rule.name) ? (state.decision.tuned[rule.name] ?? null) : null;
       // Where nothing is measured now there is nothing to decide by, and what comes of the past would be as old.
       const isMeasured = readBy(rule.metric, policy.metrics).every(
         (name) =>
           !isPresentOnly(name, policy) &&
           isFresh(recent.get(requestKey(policy.group, name)), policy.metrics[name], now),
       );
-      return isMeasured && !state?.retiring && isTuningDue(rule, policy, before, now) ? [{ policy, rule, before }] : [];
+      return isMeasured && !state?.policy.deleting && isTuningDue(rule, policy, before, now)
+        ? [{ policy, rule, before }]
+        : [];
     }),
   );
   return due.toSorted((one, other) => (one.before?.at ?? 0) - (other.before?.at ?? 0));

@@ -1,4 +1,5 @@
-import type { Activity, GroupState, LaunchOutcome, RetireIntent } from '../evaluation/index.ts';
+import type { Activity, LaunchOutcome, RetireIntent } from '../evaluation/index.ts';
+import type { GroupState, LaunchBackoff } from '../state/index.ts';
 import { decisionReport } from './decision-text.ts';
 import { timeText } from './times.ts';
 
@@ -66,23 +67,26 @@ function endLine(status: Activity['status'], startedAt: number, settledAt: numbe
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** What stands between a decision and its resize at this moment. */
-export function standingLines(state: GroupState, at: number): string[] {
-  const { claim, draining, faults, unavailable, version, breaker, warned, retiring } = state;
-  const pools = Object.entries(unavailable).filter(([, until]) => until > at);
+export function standingLines(state: GroupState, unavailable: Readonly<Record<string, number>>, at: number): string[] {
+  const { claim, drains, notices, provider } = state;
+  const { errors, version, deleting } = state.policy;
+  const { launchBackoff } = provider;
   return [
     version === null ? 'no policy is in force' : `policy version ${version} is in force`,
-    ...(retiring ? ['the policy is deleted: the group drains to zero'] : []),
-    ...(faults.length > 0
-      ? [`the newest policy is refused for ${counted(faults.length, 'fault')}: see "headcount status"`]
+    ...(deleting ? ['the policy is deleted: the group drains to zero'] : []),
+    ...(errors.length > 0
+      ? [`the newest policy is refused for ${counted(errors.length, 'fault')}: see "headcount status"`]
       : []),
     ...(claim ? [`activity ${claim.activity} is claimed by ${claim.holder} until ${timeText(claim.leaseUntil)}`] : []),
-    ...draining.map(({ activity, until }) => `workers of activity ${activity} drain until ${timeText(until)}`),
-    ...warned.map(({ id, kind, at: warnedAt }) => `EC2 announced at ${timeText(warnedAt)}: ${kind} of ${id}`),
-    ...pools.map(([pool, until]) => `${pool} refused to launch, left out until ${timeText(until)}`),
-    ...(breaker && breaker.until > at ? [`launches ${breakerLine(breaker)}`] : []),
+    ...drains.map(({ activity, until }) => `workers of activity ${activity} drain until ${timeText(until)}`),
+    ...notices.map(({ id, kind, at: warnedAt }) => `EC2 announced at ${timeText(warnedAt)}: ${kind} of ${id}`),
+    ...Object.entries(unavailable).map(
+      ([pool, until]) => `${pool} refused to launch, left out until ${timeText(until)}`,
+    ),
+    ...(launchBackoff && launchBackoff.until > at ? [`launches ${backoffLine(launchBackoff)}`] : []),
   ];
 }
 
 /** Why nothing is launched for the moment. */
-export const breakerLine = ({ failures, until, because }: NonNullable<GroupState['breaker']>): string =>
+export const backoffLine = ({ failures, until, because }: LaunchBackoff): string =>
   `wait until ${timeText(until)} after ${counted(failures, 'failure')} in a row: ${because}`;

@@ -1,8 +1,9 @@
 /** Codes and state as text and JSON, for people. Pure. */
-export { activityReport, breakerLine, standingLines } from './activity-text.ts';
+export { activityReport, backoffLine, standingLines } from './activity-text.ts';
 export { decisionReport, decisionText } from './decision-text.ts';
 export { invalidDocument } from './invalid-document.ts';
 export { sentence } from './sentence.ts';
+export { stateDocument } from './state-document.ts';
 export { countsOf, stateLines, workersText } from './status-text.ts';
 export { indented, table } from './table.ts';
 export { distanceText, isoText, timeText } from './times.ts';

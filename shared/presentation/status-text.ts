@@ -1,13 +1,7 @@
-import {
-  type Activity,
-  type GroupState,
-  type ListedWorker,
-  type Seen,
-  type TunedRuleStanding,
-  toldOf,
-} from '../evaluation/index.ts';
+import { type Activity, type ListedWorker, type Seen, type TunedRuleStanding, toldOf } from '../evaluation/index.ts';
 import { faultText } from '../policy/index.ts';
-import { breakerLine } from './activity-text.ts';
+import type { GroupState } from '../state/index.ts';
+import { backoffLine } from './activity-text.ts';
 import { table } from './table.ts';
 import { distanceText, timeText } from './times.ts';
 import { tunedLine } from './tuned-text.ts';
@@ -16,32 +10,31 @@ import { tunedLine } from './tuned-text.ts';
 export interface Looked {
   readonly seen: Seen['workers'] | null;
   readonly tunedRules: readonly TunedRuleStanding[];
+  /** Capacity that is left out of launches, and until when. */
+  readonly unavailable: Readonly<Record<string, number>>;
 }
 
 /** How a group stands, a line for each thing that a person may want to know. */
 export function stateLines(
   state: GroupState,
-  { seen, tunedRules }: Looked,
+  { seen, tunedRules, unavailable }: Looked,
   last: Activity | undefined,
   now: number,
 ): string[] {
-  const { claim, draining, unavailable, breaker, warned } = state;
-  const pools = Object.entries(unavailable).filter(([, until]) => until > now);
+  const { claim, drains, notices, decision } = state;
+  const { launchBackoff } = state.provider;
+  const { dueAt } = state.schedule;
   const lines: [string, string][] = [
     ['group', state.group],
     ['policy', policyText(state)],
-    ...state.faults.map((fault): [string, string] => ['fault', faultText(fault)]),
-    ['desired', state.desired === null ? 'not decided yet' : String(state.desired)],
+    ...state.policy.errors.map((fault): [string, string] => ['fault', faultText(fault)]),
+    ['desired', decision.desired === null ? 'not decided yet' : String(decision.desired)],
     ...(seen ? [['workers', countsText(seen)] as [string, string]] : []),
-    ['last out', distanceText(state.lastOutAt, now)],
-    ['last in', distanceText(state.lastInAt, now)],
+    ['last out', distanceText(decision.lastOutAt, now)],
+    ['last in', distanceText(decision.lastInAt, now)],
     [
       'looked at',
-      state.dueAt === null
-        ? 'never'
-        : state.dueAt <= now
-          ? 'on every tick'
-          : `by an alarm, else ${distanceText(state.dueAt, now)}`,
+      dueAt === null ? 'never' : dueAt <= now ? 'on every tick' : `by an alarm, else ${distanceText(dueAt, now)}`,
     ],
     ...tunedRules.map((each): [string, string] => [each.kind, tunedLine(each, now)]),
     ...(claim
@@ -52,19 +45,21 @@ export function stateLines(
           ],
         ]
       : []),
-    ...draining.map(({ activity, until }): [string, string] => [
+    ...drains.map(({ activity, until }): [string, string] => [
       'draining',
       `activity ${activity}, until ${timeText(until)}`,
     ]),
-    ...warned.map(({ id, kind, at }): [string, string] => [
+    ...notices.map(({ id, kind, at }): [string, string] => [
       'announced',
       `${kind} of ${id} by EC2, ${distanceText(at, now)}`,
     ]),
-    ...pools.map(([pool, until]): [string, string] => [
+    ...Object.entries(unavailable).map(([pool, until]): [string, string] => [
       'left out',
       `${pool}, which refused to launch, until ${timeText(until)}`,
     ]),
-    ...(breaker && breaker.until > now ? [['launches', breakerLine(breaker)] as [string, string]] : []),
+    ...(launchBackoff && launchBackoff.until > now
+      ? [['launches', backoffLine(launchBackoff)] as [string, string]]
+      : []),
     ['last', last ? `${timeText(last.startedAt)} ${toldOf(last)}` : 'never resized'],
   ];
   return table([], lines).split('\n');
@@ -76,9 +71,9 @@ function countsText(seen: Seen['workers']): string {
   return there.length === 0 ? 'none' : there.map(([state, count]) => `${count} ${state}`).join(', ');
 }
 
-function policyText({ version, retiring }: GroupState): string {
+function policyText({ policy: { version, deleting } }: GroupState): string {
   if (version === null) return 'none in force';
-  return retiring ? `version ${version}, deleted: the group drains to zero` : `version ${version}`;
+  return deleting ? `version ${version}, deleted: the group drains to zero` : `version ${version}`;
 }
 
 export function workersText(listed: readonly ListedWorker[]): string {

@@ -30,7 +30,7 @@ export async function evidenceOf(group: GroupName, stage: ChaosStage, disturber:
   const [states, activities] = await Promise.all([store.states.read([group]), store.activities.list(group, ALL)]);
   const state = states.get(group);
   if (!state) throw new Error(`${group} has no state.`);
-  const versions = [...new Set([...activities.map(({ version }) => version), state.version ?? 0])];
+  const versions = [...new Set([...activities.map(({ version }) => version), state.policy.version ?? 0])];
   const policies = await Promise.all(versions.map((version) => policyOf(group, version, stage)));
   return {
     ...{ stage: STAGE, group, state, activities, requests },

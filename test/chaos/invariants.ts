@@ -1,7 +1,8 @@
 import type { ShownInstance } from '../../local/ec2/index.ts';
 import { TAG } from '../../shared/aws/names.ts';
-import type { Activity, GroupState } from '../../shared/evaluation/index.ts';
+import type { Activity } from '../../shared/evaluation/index.ts';
 import type { Policy } from '../../shared/policy/index.ts';
+import type { GroupState } from '../../shared/state/index.ts';
 
 /** All that is known of one group after evaluations that crashed, were cut off or raced, once later ones have settled. */
 export interface Evidence {
@@ -54,7 +55,7 @@ function finished({ activities, state }: Evidence): string[] {
       .filter(({ status }) => status === 'claimed' || status === 'draining')
       .map(({ id, status }) => `activity ${id} is still ${status}`),
     ...(state.claim ? [`activity ${state.claim.activity} still holds the claim`] : []),
-    ...state.draining.map(({ activity }) => `activity ${activity} still drains`),
+    ...state.drains.map(({ activity }) => `activity ${activity} still drains`),
   ];
 }
 
@@ -106,9 +107,9 @@ function bounded(evidence: Evidence): string[] {
     const { min, max } = policy.capacity;
     return [`activity ${id} went from ${current} to ${desired}, outside ${min} to ${max}`];
   });
-  const inForce = policies.get(state.version ?? 0);
-  const isOutside = inForce?.paused === false && outside(state.desired ?? inForce.capacity.min, inForce) > 0;
-  return isOutside ? [...told, `desires ${state.desired}, outside its bounds`] : told;
+  const inForce = policies.get(state.policy.version ?? 0);
+  const isOutside = inForce?.paused === false && outside(state.decision.desired ?? inForce.capacity.min, inForce) > 0;
+  return isOutside ? [...told, `desires ${state.decision.desired}, outside its bounds`] : told;
 }
 
 /** A token is used for one set of parameters, those of the activity that wrote it down. */
@@ -152,8 +153,8 @@ function foreignLeftAlone({ instances, requests, stage }: Evidence): string[] {
 function converged({ state, needed, ...evidence }: Evidence): string[] {
   if (needed === undefined) return [];
   const serving = workersOf(evidence).filter((worker) => isAlive(worker) && !worker.tags.has(TAG.drainingUntil));
-  if (serving.length === needed && state.desired === needed) return [];
-  return [`needs ${needed} workers, desires ${state.desired} and has ${serving.length}`];
+  if (serving.length === needed && state.decision.desired === needed) return [];
+  return [`needs ${needed} workers, desires ${state.decision.desired} and has ${serving.length}`];
 }
 
 const INVARIANTS = [

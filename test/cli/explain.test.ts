@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Activity, GroupState } from '../../shared/evaluation/index.ts';
+import type { Activity } from '../../shared/evaluation/index.ts';
 import { activityReport, standingLines } from '../../shared/presentation/activity-text.ts';
-import { emptyState } from '../fakes/memory-table.ts';
+import { emptyState, type GroupState } from '../../shared/state/index.ts';
 import { folderWith, headcount, OBSERVATION, POLICY } from './headcount.ts';
 
 const AT = Date.UTC(2026, 10, 21, 12);
@@ -135,20 +135,18 @@ test.each<[string, Partial<Activity>, string[]]>([
 test('what stands between a decision and its resize is told', () => {
   const state: GroupState = {
     ...emptyState('web'),
-    version: 3,
-    faults: [{ path: 'rules[0]', message: 'is wrong' }],
+    policy: { version: 3, errors: [{ path: 'rules[0]', message: 'is wrong' }], deleting: false },
     claim: { activity: 'a2', holder: 'ann', leaseUntil: AT },
-    draining: [{ activity: 'a1', until: AT, victims: ['i-1'], healthy: true }],
-    unavailable: { 'c7g.large/subnet-a/spot': AT + 1, 'm7g.large/subnet-a/spot': AT - 1 },
+    drains: [{ activity: 'a1', until: AT, workers: ['i-1'], cancelable: true }],
   };
-  expect(standingLines(state, AT)).toEqual([
+  expect(standingLines(state, { 'c7g.large/subnet-a/spot': AT + 1 }, AT)).toEqual([
     'policy version 3 is in force',
     'the newest policy is refused for 1 fault: see "headcount status"',
     'activity a2 is claimed by ann until 2026-11-21 12:00:00',
     'workers of activity a1 drain until 2026-11-21 12:00:00',
     'c7g.large/subnet-a/spot refused to launch, left out until 2026-11-21 12:00:00',
   ]);
-  expect(standingLines(emptyState('web'), AT)).toEqual(['no policy is in force']);
+  expect(standingLines(emptyState('web'), {}, AT)).toEqual(['no policy is in force']);
 });
 
 const decide = (observation: unknown) => async () => {

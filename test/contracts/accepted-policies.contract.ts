@@ -13,7 +13,9 @@ export function describeAcceptedPoliciesContract(name: string, makeStore: () => 
       const group = freshGroup();
       await store.records.accept(acceptedVersion(group, { version: 1, document: { group, warmup: 1 } }));
       await store.records.accept(acceptedVersion(group, { version: 2, document: { group, warmup: 2 } }));
-      expect(await store.policies.read([{ group, version: 1 }])).toEqual(new Map([[group, { group, warmup: 1 }]]));
+      expect(await store.policies.read([{ group, version: 1 }])).toEqual(
+        new Map([[group, { document: { group, warmup: 1 }, completed: null }]]),
+      );
     });
 
     it('leaves out what is not kept', async () => {

@@ -13,7 +13,7 @@ export function describeActivitiesContract(name: string, makeStore: () => Store 
       const ids: string[] = [];
       for (let index = 0; index < count; index++) {
         const activity = activityOf(group);
-        await store.claims.begin(claimRequest(group, { activity, seen: index, leaseUntil: NOON }));
+        await store.claims.begin(claimRequest(group, { activity, revision: index, leaseUntil: NOON }));
         ids.unshift(activity.id);
       }
       return ids;

@@ -1,7 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import type { GroupState } from '../../shared/evaluation/model.ts';
-import { acceptedVersion, activityOf, claimRequest, freshGroup, MINUTE, NOON, newActivityId } from './examples.ts';
+import type { GroupState } from '../../shared/state/index.ts';
+import {
+  acceptedVersion,
+  activityOf,
+  claimRequest,
+  freshGroup,
+  MINUTE,
+  NOON,
+  newActivityId,
+  seen,
+} from './examples.ts';
 
 export function describeClaimsContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`Claims: ${name}`, () => {
@@ -17,9 +26,11 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         const group = freshGroup();
         const activity = activityOf(group);
         const state = { desired: 4, lastOutAt: NOON, ruleFiredAt: { cpu: NOON }, changes: [{ at: NOON, by: 2 }] };
-        expect(await store.claims.begin(claimRequest(group, { activity, state }))).toEqual({ won: true });
+        expect(await store.claims.begin(claimRequest(group, { activity, change: { decision: state } }))).toEqual({
+          won: true,
+        });
         expect(await stateOf(group)).toMatchObject({
-          ...state,
+          decision: state,
           revision: 1,
           claim: { activity: activity.id, holder: 'function-1', leaseUntil: NOON + 5 * MINUTE },
         });
@@ -30,40 +41,44 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         const group = freshGroup();
         const winner = activityOf(group, { holder: 'function-7' });
         await store.claims.begin(claimRequest(group, { activity: winner }));
-        const lost = await store.claims.begin(claimRequest(group, { seen: 1 }));
+        const lost = await store.claims.begin(claimRequest(group, { revision: 1 }));
         expect(lost).toMatchObject({ won: false, state: { claim: { activity: winner.id, holder: 'function-7' } } });
         expect(await store.activities.list(group, 10)).toEqual([winner]);
       });
 
       it('is lost when the state is no longer the one that was read', async () => {
         const group = freshGroup();
-        await store.states.remember(group, 0, NOON, { desired: 3 });
-        const lost = await store.claims.begin(claimRequest(group, { seen: 0 }));
-        expect(lost).toMatchObject({ won: false, state: { revision: 1, desired: 3, claim: null } });
+        await store.states.remember(await seen(store, group, 0), NOON, { decision: { desired: 3 } });
+        const lost = await store.claims.begin(claimRequest(group, { revision: 0 }));
+        expect(lost).toMatchObject({ won: false, state: { revision: 1, decision: { desired: 3 }, claim: null } });
       });
 
       it('is lost without a state to tell of when a state was read that is not there', async () => {
         const group = freshGroup();
-        const lost = await store.claims.begin(claimRequest(group, { seen: 3 }));
+        const lost = await store.claims.begin(claimRequest(group, { revision: 3 }));
         expect(lost).toEqual({ won: false, state: null });
       });
 
       it('wins over a claim whose lease has run out, to the millisecond', async () => {
         const group = freshGroup();
         await store.claims.begin(claimRequest(group, { leaseUntil: NOON + MINUTE }));
-        const early = await store.claims.begin(claimRequest(group, { seen: 1, now: NOON + MINUTE - 1 }));
+        const early = await store.claims.begin(claimRequest(group, { revision: 1, now: NOON + MINUTE - 1 }));
         expect(early.won).toBe(false);
-        const late = await store.claims.begin(claimRequest(group, { seen: 1, now: NOON + MINUTE }));
+        const late = await store.claims.begin(claimRequest(group, { revision: 1, now: NOON + MINUTE }));
         expect(late.won).toBe(true);
       });
 
       it.each(['out', 'in'] as const)('is lost while the cooldown after going %s lasts', async (direction) => {
         const group = freshGroup();
         const last = direction === 'out' ? { lastOutAt: NOON } : { lastInAt: NOON };
-        const first = claimRequest(group, { state: last });
+        const first = claimRequest(group, { change: { decision: last } });
         await store.claims.begin(first);
         await store.claims.settle(first.activity, {});
-        const tooSoon = { seen: 2, now: NOON + MINUTE, notSince: { direction, at: NOON - 1 } };
+        const tooSoon = {
+          state: await seen(store, group, 2),
+          now: NOON + MINUTE,
+          notSince: { direction, at: NOON - 1 },
+        };
         expect((await store.claims.begin(claimRequest(group, tooSoon))).won).toBe(false);
         const other = direction === 'out' ? ('in' as const) : ('out' as const);
         const cooledDown = { ...tooSoon, notSince: { direction, at: NOON } };
@@ -75,14 +90,14 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
       it.each<[string, (group: string) => Promise<unknown>]>([
         ['accepted', (group) => store.records.accept(acceptedVersion(group, { version: 2 }))],
         ['reinstated', (group) => store.records.reinstate(group, 1, NOON)],
-        ['deleted', (group) => store.records.retire(group, NOON)],
+        ['deleted', (group) => store.records.policyDeleted(group, NOON)],
       ])('is lost when a policy was %s since the state was read', async (_, change) => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group, { version: 1 }));
-        const seen = (await stateOf(group))?.revision ?? 0;
+        const revision = (await stateOf(group))?.revision ?? 0;
         await change(group);
-        expect((await store.claims.begin(claimRequest(group, { seen }))).won).toBe(false);
-        expect((await store.claims.begin(claimRequest(group, { seen: seen + 1 }))).won).toBe(true);
+        expect((await store.claims.begin(claimRequest(group, { revision }))).won).toBe(false);
+        expect((await store.claims.begin(claimRequest(group, { revision: revision + 1 }))).won).toBe(true);
       });
 
       it('repeated by a caller that never heard the answer is won again, and done once', async () => {
@@ -112,7 +127,8 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         const group = freshGroup();
         const request = claimRequest(group, { leaseUntil: NOON + MINUTE });
         await store.claims.begin(request);
-        const takeover = { group, activity: request.activity.id, holder: 'function-2', seen: 1 };
+        const state = await seen(store, group, 1);
+        const takeover = { state, activity: request.activity.id, holder: 'function-2' };
         const leaseUntil = NOON + 6 * MINUTE;
         const early = await store.claims.resume({ ...takeover, now: NOON + MINUTE - 1, leaseUntil });
         expect(early).toMatchObject({ won: false, state: { claim: { holder: 'function-1' } } });
@@ -127,13 +143,13 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         const group = freshGroup();
         const request = claimRequest(group, { leaseUntil: NOON });
         await store.claims.begin(request);
+        const state = await seen(store, group, 1);
         const results = await Promise.all(
           ['function-2', 'function-3'].map((holder) =>
             store.claims.resume({
-              group,
+              state,
               activity: request.activity.id,
               holder,
-              seen: 1,
               now: NOON + MINUTE,
               leaseUntil: NOON + 5 * MINUTE,
             }),
@@ -159,14 +175,13 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
           error: 'InsufficientInstanceCapacity: try later',
           settledAt: NOON + 1000,
         };
-        const state = {
-          launched: [{ id: 'i-1', at: NOON, market: 'spot' as const }],
-          unavailable: { 'm7g.large/subnet-00000001/spot': NOON + 3 * MINUTE },
-          draining: [{ activity: 'other', until: NOON + MINUTE, victims: ['i-2'], healthy: true }],
-          dueAt: NOON + 1,
+        const change = {
+          provider: { launched: [{ id: 'i-1', at: NOON, capacityType: 'spot' }], shortfall: 2 },
+          drains: [{ activity: 'other', until: NOON + MINUTE, workers: ['i-2'], cancelable: true }],
+          schedule: { dueAt: NOON + 1 },
         };
-        expect(await store.claims.settle(settled, state)).toBe(true);
-        expect(await stateOf(group)).toMatchObject({ ...state, claim: null, revision: 2, desired: 4 });
+        expect(await store.claims.settle(settled, change)).toBe(true);
+        expect(await stateOf(group)).toMatchObject({ ...change, claim: null, revision: 2, decision: { desired: 4 } });
         expect(await store.activities.read(group, request.activity.id)).toEqual(settled);
       });
 
@@ -174,11 +189,15 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         const group = freshGroup();
         const request = claimRequest(group, { leaseUntil: NOON });
         await store.claims.begin(request);
-        const takeover = { group, activity: request.activity.id, holder: 'function-2' };
-        await store.claims.resume({ ...takeover, seen: 1, now: NOON, leaseUntil: NOON + MINUTE });
+        const takeover = { activity: request.activity.id, holder: 'function-2', state: await seen(store, group, 1) };
+        await store.claims.resume({ ...takeover, now: NOON, leaseUntil: NOON + MINUTE });
         const late = { ...request.activity, status: 'done' as const, settledAt: NOON };
-        expect(await store.claims.settle(late, { dueAt: 7 })).toBe(false);
-        expect(await stateOf(group)).toMatchObject({ revision: 2, claim: { holder: 'function-2' }, dueAt: null });
+        expect(await store.claims.settle(late, { schedule: { dueAt: 7 } })).toBe(false);
+        expect(await stateOf(group)).toMatchObject({
+          revision: 2,
+          claim: { holder: 'function-2' },
+          schedule: { dueAt: null },
+        });
         expect(await store.activities.read(group, request.activity.id)).toMatchObject({ status: 'claimed' });
         expect(await store.claims.settle({ ...late, holder: 'function-2' }, {})).toBe(true);
       });

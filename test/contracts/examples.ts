@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import { Tuner } from '../../shared/decision/index.ts';
 import type { Activity, LaunchIntent } from '../../shared/evaluation/model.ts';
 import type { AcceptedVersion, ClaimRequest } from '../../shared/evaluation/ports.ts';
 import { parsePolicy, type Tuned } from '../../shared/policy/index.ts';
 import { demandOfPattern } from '../../shared/simulation/index.ts';
+import { emptyState, type GroupState } from '../../shared/state/index.ts';
 
 /** A moment to count from; contracts never look at the clock. */
 export const NOON = Date.parse('2026-11-21T12:00:00Z');
@@ -61,16 +63,25 @@ export const activityOf = (group: string, change: Partial<Activity> = {}): Activ
   ...change,
 });
 
-export function claimRequest(group: string, change: Partial<ClaimRequest> = {}): ClaimRequest {
+/** A claim on a state of which only the revision is known. */
+export function claimRequest(
+  group: string,
+  { revision = 0, ...change }: Partial<ClaimRequest> & { revision?: number } = {},
+): ClaimRequest {
   return {
     activity: activityOf(group),
-    seen: 0,
+    state: { ...emptyState(group), revision },
     now: NOON,
     leaseUntil: NOON + 5 * MINUTE,
     notSince: null,
-    state: { desired: 4 },
+    change: { decision: { desired: 4 } },
     ...change,
   };
+}
+
+/** The group's state as it is kept, as an evaluation holds it that read it at this revision. */
+export async function seen({ states }: Pick<Store, 'states'>, group: string, revision: number): Promise<GroupState> {
+  return { ...((await states.read([group])).get(group) ?? emptyState(group)), revision };
 }
 
 /** What rules of both kinds that tune themselves find out on two days of readings, a minute apart. */

@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { acceptedVersion, activityOf, claimRequest, freshGroup, MINUTE, NOON } from './examples.ts';
+import { completedPolicy } from '../../shared/evaluation/index.ts';
+import { parsePolicy } from '../../shared/policy/index.ts';
+import { acceptedVersion, activityOf, claimRequest, freshGroup, MINUTE, NOON, seen } from './examples.ts';
 
 export function describePolicyRecordsContract(name: string, makeStore: () => Store | Promise<Store>): void {
   describe(`PolicyRecords: ${name}`, () => {
@@ -19,18 +21,20 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         expect(await store.records.standing(group)).toEqual({
           newest: version,
           inForce: 1,
-          faults: [],
-          retiring: false,
+          errors: [],
+          deleting: false,
         });
-        expect(await stateOf(group)).toMatchObject({ version: 1, dueAt: NOON });
-        expect(await store.policies.read([{ group, version: 1 }])).toEqual(new Map([[group, version.document]]));
+        expect(await stateOf(group)).toMatchObject({ policy: { version: 1 }, schedule: { dueAt: NOON } });
+        expect(await store.policies.read([{ group, version: 1 }])).toEqual(
+          new Map([[group, { document: version.document, completed: null }]]),
+        );
       });
 
       it('clears the faults of an earlier document', async () => {
         const group = freshGroup();
-        await store.records.refuse(group, faults, NOON);
+        await store.records.refuse(group, faults);
         await store.records.accept(acceptedVersion(group));
-        expect(await stateOf(group)).toMatchObject({ version: 1, faults: [] });
+        expect(await stateOf(group)).toMatchObject({ policy: { version: 1, errors: [] } });
       });
 
       it('takes a version once: of two at the same moment one wins', async () => {
@@ -46,10 +50,10 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         const group = freshGroup();
         const first = acceptedVersion(group);
         await store.records.accept(first);
-        await store.records.retire(group, NOON);
+        await store.records.policyDeleted(group, NOON);
         expect(await store.records.accept({ ...first, document: { group }, by: 'bob' })).toBe(false);
         expect(await store.records.standing(group)).toEqual({
-          ...{ newest: first, inForce: null, faults: [], retiring: false },
+          ...{ newest: first, inForce: null, errors: [], deleting: false },
         });
       });
 
@@ -69,13 +73,17 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
       it('leaves a claim and its lease as they are: the resize under way is finished as it was begun', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
-        const request = claimRequest(group, { activity: activityOf(group), seen: 1 });
+        const request = claimRequest(group, { activity: activityOf(group), revision: 1 });
         await store.claims.begin(request);
         const claim = (await stateOf(group))?.claim;
         await store.records.accept(acceptedVersion(group, { version: 2, at: NOON + MINUTE }));
         expect(await stateOf(group)).toMatchObject({ claim });
         expect(await store.claims.settle({ ...request.activity, status: 'done' }, {})).toBe(true);
-        expect(await stateOf(group)).toMatchObject({ version: 2, claim: null, dueAt: NOON + MINUTE });
+        expect(await stateOf(group)).toMatchObject({
+          policy: { version: 2 },
+          claim: null,
+          schedule: { dueAt: NOON + MINUTE },
+        });
       });
     });
 
@@ -83,10 +91,10 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
       const group = freshGroup();
       await store.records.accept(acceptedVersion(group));
       const before = (await stateOf(group))?.revision;
-      await store.records.refuse(group, [...faults, { path: 'foo', message: 'is not a known field' }], NOON);
+      await store.records.refuse(group, [...faults, { path: 'foo', message: 'is not a known field' }]);
       const standing = await store.records.standing(group);
       expect(standing).toMatchObject({ inForce: 1, newest: { version: 1 } });
-      expect(standing.faults).toEqual([...faults, { path: 'foo', message: 'is not a known field' }]);
+      expect(standing.errors).toEqual([...faults, { path: 'foo', message: 'is not a known field' }]);
       expect((await stateOf(group))?.revision).toBe(before);
     });
 
@@ -94,15 +102,15 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
       it('takes the version out of force and keeps it', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
-        await store.records.retire(group, NOON);
+        await store.records.policyDeleted(group, NOON);
         expect(await store.records.standing(group)).toMatchObject({
           inForce: null,
           newest: { version: 1 },
-          faults: [],
+          errors: [],
         });
         // Due until what is under way is finished, and the group is let go of.
         expect(await store.states.due(NOON)).toContain(group);
-        expect(await store.states.letGo(group, 2, NOON)).toBe(true);
+        expect(await store.states.finalizeDeletion(await seen(store, group, 2), NOON)).toBe(true);
         expect(await store.states.due(NOON + MINUTE)).not.toContain(group);
       });
 
@@ -114,67 +122,93 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
           readings: { jobs: [{ at: NOON, value: 7 }] },
         };
         const underWay = {
-          launched: [{ id: 'i-1', at: NOON, market: 'spot' as const }],
-          draining: [{ activity: 'a', until: NOON, victims: ['i-2'], healthy: true }],
-          unavailable: { 'c7g.large/subnet-a/spot': NOON },
+          launched: [{ id: 'i-1', at: NOON, capacityType: 'spot' }],
+          drains: [{ activity: 'a', until: NOON, workers: ['i-2'], cancelable: true }],
         };
-        const failing = { unfulfilled: 3, breaker: { failures: 4, until: NOON, because: 'no template' } };
+        const failing = { shortfall: 3, launchBackoff: { failures: 4, until: NOON, because: 'no template' } };
         await store.records.accept(acceptedVersion(group));
-        const first = claimRequest(group, { seen: 1, state });
+        const first = claimRequest(group, { revision: 1, change: { decision: state } });
         await store.claims.begin(first);
-        await store.claims.settle({ ...first.activity, status: 'done' }, { ...underWay, ...failing });
-        const second = claimRequest(group, { seen: 3, state: {} });
+        await store.claims.settle(
+          { ...first.activity, status: 'done' },
+          {
+            drains: underWay.drains,
+            provider: { launched: underWay.launched, ...failing },
+          },
+        );
+        const second = claimRequest(group, { state: await seen(store, group, 3), change: {} });
         await store.claims.begin(second);
-        await store.records.retire(group, NOON);
+        await store.records.policyDeleted(group, NOON);
         expect(await stateOf(group)).toMatchObject({
-          ...{ desired: null, lastOutAt: null, lastInAt: null, ruleFiredAt: {}, missing: {}, dueAt: NOON },
-          ...{ proposals: [], changes: [], readings: {}, version: null },
-          ...{ claim: { activity: second.activity.id }, ...underWay, unfulfilled: 0, breaker: null },
+          decision: {
+            desired: null,
+            lastOutAt: null,
+            lastInAt: null,
+            ruleFiredAt: {},
+            missing: {},
+            proposals: [],
+            changes: [],
+            readings: {},
+          },
+          schedule: { dueAt: NOON },
+          policy: { version: null },
+          claim: { activity: second.activity.id },
+          drains: underWay.drains,
+          provider: { launched: underWay.launched, shortfall: 0, launchBackoff: null },
         });
       });
 
       it('writes nothing for a group that is not known', async () => {
         const group = freshGroup();
-        for (const drain of [false, true]) await store.records.retire(group, NOON, drain);
+        for (const drain of [false, true]) await store.records.policyDeleted(group, NOON, drain);
         expect(await stateOf(group)).toBeUndefined();
       });
 
-      it('with drain leaves the version in force and the group due at once, as retiring', async () => {
+      it('with drain leaves the version in force and the group due at once, as deleting', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
-        await store.states.remember(group, 1, NOON, { desired: 5, dueAt: NOON + 10 * MINUTE });
-        await store.records.refuse(group, faults, NOON);
-        await store.records.retire(group, NOON + MINUTE, true);
-        expect(await stateOf(group)).toMatchObject({
-          ...{ version: 1, desired: 5, retiring: true, revision: 3, dueAt: NOON + MINUTE, faults: [] },
+        await store.states.remember(await seen(store, group, 1), NOON, {
+          decision: { desired: 5 },
+          schedule: { dueAt: NOON + 10 * MINUTE },
         });
-        expect(await store.records.standing(group)).toMatchObject({ inForce: 1, retiring: true });
+        await store.records.refuse(group, faults);
+        await store.records.policyDeleted(group, NOON + MINUTE, true);
+        expect(await stateOf(group)).toMatchObject({
+          policy: { version: 1, deleting: true, errors: [] },
+          decision: { desired: 5 },
+          revision: 3,
+          schedule: { dueAt: NOON + MINUTE },
+        });
+        expect(await store.records.standing(group)).toMatchObject({ inForce: 1, deleting: true });
         expect(await store.states.due(NOON + MINUTE)).toContain(group);
       });
 
       it('with drain writes nothing where no version is in force: there is nothing that could take it to zero', async () => {
         const group = freshGroup();
-        await store.records.refuse(group, faults, NOON);
-        await store.records.retire(group, NOON, true);
-        expect(await stateOf(group)).toMatchObject({ retiring: false, dueAt: null });
+        await store.records.refuse(group, faults);
+        await store.records.policyDeleted(group, NOON, true);
+        expect(await stateOf(group)).toMatchObject({ policy: { deleting: false }, schedule: { dueAt: null } });
         expect(await store.states.due(NOON + MINUTE)).not.toContain(group);
       });
 
-      it('without drain ends the retiring of a group as well', async () => {
+      it('without drain ends the deletion of a group as well', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
-        await store.records.retire(group, NOON, true);
-        await store.records.retire(group, NOON);
-        expect(await stateOf(group)).toMatchObject({ version: null, retiring: false, dueAt: NOON });
+        await store.records.policyDeleted(group, NOON, true);
+        await store.records.policyDeleted(group, NOON);
+        expect(await stateOf(group)).toMatchObject({
+          policy: { version: null, deleting: false },
+          schedule: { dueAt: NOON },
+        });
       });
 
       it('told of again changes nothing', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
-        await store.records.retire(group, NOON);
+        await store.records.policyDeleted(group, NOON);
         const before = await stateOf(group);
-        await store.records.retire(group, NOON + MINUTE);
-        await store.records.retire(group, NOON + MINUTE, true);
+        await store.records.policyDeleted(group, NOON + MINUTE);
+        await store.records.policyDeleted(group, NOON + MINUTE, true);
         expect(await stateOf(group)).toEqual(before);
       });
 
@@ -182,41 +216,51 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         const [accepted, reinstated] = [freshGroup(), freshGroup()];
         for (const group of [accepted, reinstated]) {
           await store.records.accept(acceptedVersion(group));
-          await store.records.retire(group, NOON, true);
+          await store.records.policyDeleted(group, NOON, true);
         }
         await store.records.accept(acceptedVersion(accepted, { version: 2 }));
         await store.records.reinstate(reinstated, 1, NOON);
-        expect(await stateOf(accepted)).toMatchObject({ version: 2, retiring: false });
-        expect(await stateOf(reinstated)).toMatchObject({ version: 1, retiring: false });
+        expect(await stateOf(accepted)).toMatchObject({ policy: { version: 2, deleting: false } });
+        expect(await stateOf(reinstated)).toMatchObject({ policy: { version: 1, deleting: false } });
       });
     });
 
-    it('a new version ends the wait for launches, and the pools left out, that failed under the old one', async () => {
+    it('a new version ends the back-off of launches that failed under the old one', async () => {
       const group = freshGroup();
       await store.records.accept(acceptedVersion(group));
-      const breaker = { failures: 3, until: NOON + MINUTE, because: 'InvalidLaunchTemplateId.NotFound: gone' };
-      const request = claimRequest(group, { seen: 1, state: {} });
+      const launchBackoff = { failures: 3, until: NOON + MINUTE, because: 'InvalidLaunchTemplateId.NotFound: gone' };
+      const request = claimRequest(group, { revision: 1, change: {} });
       await store.claims.begin(request);
-      const unavailable = { 'c7g.large/subnet-a/on-demand': NOON + MINUTE };
-      await store.claims.settle({ ...request.activity, status: 'failed' }, { breaker, unavailable });
-      expect(await stateOf(group)).toMatchObject({ breaker, unavailable });
+      await store.claims.settle({ ...request.activity, status: 'failed' }, { provider: { launchBackoff } });
+      expect(await stateOf(group)).toMatchObject({ provider: { launchBackoff } });
       await store.records.accept(acceptedVersion(group, { version: 2 }));
-      expect(await stateOf(group)).toMatchObject({ version: 2, breaker: null, unavailable: {} });
+      expect(await stateOf(group)).toMatchObject({ policy: { version: 2 }, provider: { launchBackoff: null } });
+    });
+
+    it('keeps the completed policy with its version', async () => {
+      const group = freshGroup();
+      const { document } = acceptedVersion(group);
+      const parsed = parsePolicy(document);
+      if (!parsed.ok) throw new Error('the example is rejected');
+      const completed = completedPolicy(parsed.value);
+      await store.records.accept(acceptedVersion(group, { completed }));
+      const read = await store.policies.read([{ group, version: 1 }]);
+      expect(read).toEqual(new Map([[group, { document, completed }]]));
     });
 
     it('reinstate puts a kept version in force again, due at once, without its faults', async () => {
       const group = freshGroup();
       await store.records.accept(acceptedVersion(group));
-      await store.records.refuse(group, faults, NOON);
-      await store.records.retire(group, NOON);
+      await store.records.refuse(group, faults);
+      await store.records.policyDeleted(group, NOON);
       await store.records.reinstate(group, 1, NOON + MINUTE);
-      expect(await store.records.standing(group)).toMatchObject({ inForce: 1, faults: [] });
+      expect(await store.records.standing(group)).toMatchObject({ inForce: 1, errors: [] });
       expect(await store.states.due(NOON + MINUTE)).toContain(group);
     });
 
     it('standing of a group that is not known is empty', async () => {
       expect(await store.records.standing(freshGroup())).toEqual({
-        ...{ newest: null, inForce: null, faults: [], retiring: false },
+        ...{ newest: null, inForce: null, errors: [], deleting: false },
       });
     });
 

@@ -1,6 +1,7 @@
-import type { Activity, Claim, GroupState } from '../../shared/evaluation/model.ts';
-import type { ClaimRequest, ClaimResult, Claims, SettledState } from '../../shared/evaluation/ports.ts';
-import { emptyState, given, type Kept, type MemoryTable } from './memory-table.ts';
+import type { Activity } from '../../shared/evaluation/model.ts';
+import type { ClaimRequest, ClaimResult, Claims, SettledChange, Takeover } from '../../shared/evaluation/ports.ts';
+import { type Claim, changed, emptyState, type GroupState } from '../../shared/state/index.ts';
+import type { Kept, MemoryTable } from './memory-table.ts';
 
 export class MemoryClaims implements Claims {
   readonly #table: MemoryTable;
@@ -9,33 +10,36 @@ export class MemoryClaims implements Claims {
     this.#table = table;
   }
 
-  async begin({ activity, seen, now, leaseUntil, notSince, state: change }: ClaimRequest): Promise<ClaimResult> {
+  async begin({ activity, state, now, leaseUntil, notSince, change }: ClaimRequest): Promise<ClaimResult> {
     await this.#table.calls.enter('claims.begin');
     const kept = this.#table.of(activity.group);
-    const state = kept.state ?? emptyState(activity.group);
-    const last = notSince?.direction === 'out' ? state.lastOutAt : state.lastInAt;
+    const { lastOutAt, lastInAt } = kept.state?.decision ?? { lastOutAt: null, lastInAt: null };
+    const last = notSince?.direction === 'out' ? lastOutAt : lastInAt;
     const free =
-      isAsSeen(state, seen, now) &&
+      this.#table.isAsSeen(state, now) &&
       (!notSince || last === null || last <= notSince.at) &&
       !kept.activities.has(activity.id);
     const claim = { activity: activity.id, holder: activity.holder, leaseUntil };
     if (!free) return lost(kept, claim);
-    kept.state = { ...state, ...given(change), claim, revision: seen + 1 };
+    const { decision, provider, drains } = structuredClone(changed(state, change));
+    const base = kept.state ?? emptyState(activity.group);
+    const slices = { decision, provider, ...(change.drains && { drains }) };
+    kept.state = { ...base, ...slices, claim, revision: state.revision + 1 };
     kept.activities.set(activity.id, structuredClone(activity));
     return { won: true };
   }
 
-  async resume({ group, activity, holder, seen, now, leaseUntil }: Parameters<Claims['resume']>[0]) {
+  async resume({ state, now, ...claim }: Takeover): Promise<ClaimResult> {
     await this.#table.calls.enter('claims.resume');
-    const kept = this.#table.of(group);
-    const state = kept.state ?? emptyState(group);
-    const claim = { activity, holder, leaseUntil };
-    if (!isAsSeen(state, seen, now)) return lost(kept, claim);
-    kept.state = { ...state, claim, revision: seen + 1 };
-    return { won: true } as const;
+    const kept = this.#table.of(state.group);
+    if (!this.#table.isAsSeen(state, now)) return lost(kept, claim);
+    const { decision, provider } = structuredClone(state);
+    const base = kept.state ?? emptyState(state.group);
+    kept.state = { ...base, decision, provider, claim, revision: state.revision + 1 };
+    return { won: true };
   }
 
-  async settle(activity: Activity, change: SettledState): Promise<boolean> {
+  async settle(activity: Activity, change: SettledChange): Promise<boolean> {
     await this.#table.calls.enter('claims.settle');
     const kept = this.#table.of(activity.group);
     const { state } = kept;
@@ -44,26 +48,23 @@ export class MemoryClaims implements Claims {
     if (!begun) throw new Error(`activity ${activity.id} of group ${activity.group} is missing`);
     const { status, holder, outcome, error, settledAt } = structuredClone(activity);
     kept.activities.set(activity.id, { ...begun, status, holder, outcome, error, settledAt });
-    kept.state = { ...state, ...given(change), claim: null, revision: state.revision + 1 };
+    kept.state = { ...structuredClone(changed(state, change)), claim: null, revision: state.revision + 1 };
     return true;
   }
 
-  async abandon({ group, claim, draining, revision }: GroupState, activity: string, now: number): Promise<boolean> {
+  async abandon(state: GroupState, activity: string, now: number): Promise<boolean> {
     await this.#table.calls.enter('claims.abandon');
-    const kept = this.#table.of(group);
-    if (!kept.state || !isAsSeen(kept.state, revision, now)) return false;
+    const kept = this.#table.of(state.group);
+    if (!kept.state || !this.#table.isAsSeen(state, now)) return false;
     kept.state = {
       ...kept.state,
-      claim: claim?.activity === activity ? null : kept.state.claim,
-      draining: structuredClone(draining.filter((each) => each.activity !== activity)),
-      revision: revision + 1,
+      claim: state.claim?.activity === activity ? null : kept.state.claim,
+      drains: structuredClone(state.drains.filter((drain) => drain.activity !== activity)),
+      revision: state.revision + 1,
     };
     return true;
   }
 }
-
-const isAsSeen = (state: GroupState, seen: number, now: number): boolean =>
-  state.revision === seen && (state.claim === null || state.claim.leaseUntil <= now);
 
 /** A repetition of the call that won finds its own claim. */
 function lost({ state }: Kept, claim: Claim): ClaimResult {

@@ -1,8 +1,15 @@
 import { POLICY_ITEM_EXTRAS } from '../../shared/aws/names.ts';
 import type { Activity } from '../../shared/evaluation/model.ts';
-import type { AcceptedVersion, PolicyItem, PolicyRecords, PolicyStanding } from '../../shared/evaluation/ports.ts';
+import type {
+  AcceptedDocument,
+  AcceptedVersion,
+  PolicyItem,
+  PolicyRecords,
+  PolicyStanding,
+} from '../../shared/evaluation/ports.ts';
 import type { Fault, PolicyDocument } from '../../shared/policy/index.ts';
-import { emptyState, type MemoryTable, outOfForce } from './memory-table.ts';
+import { changed, emptyState, forgotten, type GroupState } from '../../shared/state/index.ts';
+import type { MemoryTable } from './memory-table.ts';
 
 /** Policies, their versions and the activities: what the table keeps beside the states. */
 export class MemoryRecords implements PolicyRecords {
@@ -12,12 +19,14 @@ export class MemoryRecords implements PolicyRecords {
     this.#table = table;
   }
 
-  async accepted(wanted: readonly { group: string; version: number }[]): Promise<Map<string, unknown>> {
+  async accepted(wanted: readonly { group: string; version: number }[]): Promise<Map<string, AcceptedDocument>> {
     await this.#table.calls.enter('policies.read');
-    const found = new Map<string, unknown>();
+    const found = new Map<string, AcceptedDocument>();
     for (const { group, version } of wanted) {
       const accepted = this.#table.kept.get(group)?.versions.get(version);
-      if (accepted) found.set(group, structuredClone(accepted.document));
+      if (!accepted) continue;
+      const { document, completed = null } = structuredClone(accepted);
+      found.set(group, { document, completed });
     }
     return found;
   }
@@ -26,16 +35,16 @@ export class MemoryRecords implements PolicyRecords {
     await this.#table.calls.enter('records.standing');
     const kept = this.#table.kept.get(group);
     const newest = kept?.versions.get(Math.max(...kept.versions.keys())) ?? null;
-    const { version, faults, retiring } = kept?.state ?? emptyState(group);
-    return structuredClone({ newest, inForce: version, faults, retiring });
+    const { version, errors, deleting } = this.#state(group).policy;
+    return structuredClone({ newest, inForce: version, errors, deleting });
   }
 
   async accept(accepted: AcceptedVersion): Promise<boolean> {
     await this.#table.calls.enter('records.accept');
     const { group, version, at } = accepted;
     const kept = this.#table.of(group);
-    const state = kept.state ?? emptyState(group);
-    if (kept.versions.has(version) || (state.version !== null && state.version >= version)) return false;
+    const { policy } = this.#state(group);
+    if (kept.versions.has(version) || (policy.version !== null && policy.version >= version)) return false;
     kept.versions.set(version, structuredClone(accepted));
     this.#putInForce(group, version, at);
     return true;
@@ -46,29 +55,34 @@ export class MemoryRecords implements PolicyRecords {
     this.#putInForce(group, version, now);
   }
 
+  #state = (group: string): GroupState => this.#table.kept.get(group)?.state ?? emptyState(group);
+
   #putInForce(group: string, version: number, now: number): void {
     const kept = this.#table.of(group);
-    const state = kept.state ?? emptyState(group);
-    const fresh = { version, faults: [], retiring: false, breaker: null, unavailable: {}, dueAt: now };
-    kept.state = { ...state, ...fresh, revision: state.revision + 1 };
+    const state = this.#state(group);
+    const change = {
+      policy: { version, errors: [], deleting: false },
+      provider: { launchBackoff: null },
+      schedule: { dueAt: now },
+    };
+    kept.state = { ...changed(state, change), revision: state.revision + 1 };
     kept.indexed = true;
   }
 
-  async refuse(group: string, faults: readonly Fault[]): Promise<void> {
+  async refuse(group: string, errors: readonly Fault[]): Promise<void> {
     await this.#table.calls.enter('records.refuse');
-    const kept = this.#table.of(group);
-    kept.state = { ...(kept.state ?? emptyState(group)), faults: structuredClone(faults) };
+    this.#table.of(group).state = structuredClone(changed(this.#state(group), { policy: { errors } }));
   }
 
-  async retire(group: string, now: number, drain = false): Promise<void> {
-    await this.#table.calls.enter('records.retire');
+  async policyDeleted(group: string, now: number, drain = false): Promise<void> {
+    await this.#table.calls.enter('records.policyDeleted');
     const kept = this.#table.of(group);
     const { state } = kept;
     if (!state) return;
-    if (state.version === null) kept.state = { ...state, faults: [] };
+    if (state.policy.version === null) kept.state = changed(state, { policy: { errors: [] } });
     else {
-      const change = drain ? { ...state, retiring: true, faults: [] } : outOfForce(state);
-      kept.state = { ...change, dueAt: now, revision: state.revision + 1 };
+      const left = drain ? changed(state, { policy: { deleting: true, errors: [] } }) : forgotten(state);
+      kept.state = { ...left, schedule: { dueAt: now }, revision: state.revision + 1 };
     }
   }
 

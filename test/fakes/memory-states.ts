@@ -1,6 +1,15 @@
-import type { GroupState, WarnedWorker } from '../../shared/evaluation/model.ts';
-import type { GroupStates, Learned } from '../../shared/evaluation/ports.ts';
-import { emptyState, given, type MemoryTable, outOfForce } from './memory-table.ts';
+import type { GroupStates } from '../../shared/evaluation/ports.ts';
+import {
+  changed,
+  emptyState,
+  forgotten,
+  type GroupState,
+  type InterruptionNotice,
+  type StateChange,
+  StateError,
+  StatesRead,
+} from '../../shared/state/index.ts';
+import type { MemoryTable } from './memory-table.ts';
 
 export class MemoryStates implements GroupStates {
   readonly #table: MemoryTable;
@@ -9,48 +18,53 @@ export class MemoryStates implements GroupStates {
     this.#table = table;
   }
 
-  async read(groups: readonly string[]): Promise<Map<string, GroupState>> {
+  async read(groups: readonly string[]): Promise<StatesRead> {
     await this.#table.calls.enter('states.read');
-    const found = new Map<string, GroupState>();
-    for (const group of groups) {
-      const state = this.#table.kept.get(group)?.state;
-      if (state) found.set(group, structuredClone(state));
-    }
-    return found;
+    return new StatesRead(
+      groups.flatMap((group): [string, GroupState | StateError][] => {
+        const kept = this.#table.kept.get(group);
+        if (kept?.fault) return [[group, new StateError({ group, slice: 'item' }, kept.fault)]];
+        return kept?.state ? [[group, structuredClone(kept.state)]] : [];
+      }),
+    );
   }
 
   async due(now: number): Promise<string[]> {
     await this.#table.calls.enter('states.due');
-    return [...this.#table.kept]
-      .filter(([, { indexed, state }]) => indexed && state !== null && state.dueAt !== null && state.dueAt <= now)
-      .map(([group]) => group);
+    const isDue = (state: GroupState | null) => (state?.schedule.dueAt ?? Number.POSITIVE_INFINITY) <= now;
+    return [...this.#table.kept].filter(([, { indexed, state }]) => indexed && isDue(state)).map(([group]) => group);
   }
 
-  async remember(group: string, seen: number, now: number, learned: Learned): Promise<boolean> {
+  async remember(seen: GroupState, now: number, change: StateChange): Promise<boolean> {
     await this.#table.calls.enter('states.remember');
-    const kept = this.#table.of(group);
-    const state = kept.state ?? emptyState(group);
-    if (state.revision !== seen || (state.claim && state.claim.leaseUntil > now)) return false;
-    kept.state = { ...state, ...given(learned), revision: seen + 1 };
+    const kept = this.#table.of(seen.group);
+    if (!this.#table.isAsSeen(seen, now)) return false;
+    const after = structuredClone(changed(seen, change));
+    const touched = Object.keys(change).map((slice) => [slice, after[slice as keyof StateChange]]);
+    kept.state = {
+      ...(kept.state ?? emptyState(seen.group)),
+      ...Object.fromEntries(touched),
+      revision: seen.revision + 1,
+    };
     return true;
   }
 
-  async warn(group: string, worker: WarnedWorker): Promise<void> {
-    await this.#table.calls.enter('states.warn');
-    const kept = this.#table.of(group);
-    if (!kept.state || kept.state.version === null || kept.state.warned.length >= 200) return;
-    const { warned, revision } = kept.state;
-    const noted = [...warned, structuredClone(worker)];
-    kept.state = { ...kept.state, warned: noted, dueAt: worker.at, revision: revision + 1 };
+  async notice(group: string, notice: InterruptionNotice): Promise<void> {
+    await this.#table.calls.enter('states.notice');
+    const { state } = this.#table.of(group);
+    if (!state || state.policy.version === null || state.notices.length >= 200) return;
+    const notices = [...state.notices, structuredClone(notice)];
+    this.#table.setState(group, () => ({
+      ...{ ...state, notices, schedule: { dueAt: notice.at }, revision: state.revision + 1 },
+    }));
   }
 
-  async letGo(group: string, seen: number, now: number): Promise<boolean> {
-    await this.#table.calls.enter('states.letGo');
-    const kept = this.#table.of(group);
-    const { state } = kept;
-    const isDeleted = state?.version === null || state?.retiring;
-    if (!state || !isDeleted || state.revision !== seen || (state.claim && state.claim.leaseUntil > now)) return false;
-    kept.state = outOfForce(state);
+  async finalizeDeletion(seen: GroupState, now: number): Promise<boolean> {
+    await this.#table.calls.enter('states.finalizeDeletion');
+    const isDeleted = seen.policy.version === null || seen.policy.deleting;
+    if (!isDeleted || !this.#table.isAsSeen(seen, now)) return false;
+    const kept = this.#table.of(seen.group);
+    kept.state = structuredClone({ ...forgotten(seen), revision: seen.revision + 1 });
     kept.indexed = false;
     return true;
   }

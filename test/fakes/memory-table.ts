@@ -1,16 +1,20 @@
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import { groupKey } from '../../shared/aws/names.ts';
-import type { Activity, GroupState } from '../../shared/evaluation/model.ts';
+import type { Activity } from '../../shared/evaluation/model.ts';
 import type { AcceptedVersion, PolicyRecords } from '../../shared/evaluation/ports.ts';
+import { emptyState, type GroupState } from '../../shared/state/index.ts';
 import { Calls } from './calls.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { MemoryClaims } from './memory-claims.ts';
+import { MemoryOfferings } from './memory-offerings.ts';
 import { MemoryRecords } from './memory-records.ts';
 import { MemoryStates } from './memory-states.ts';
 
 /** What the items of one group hold. */
 export interface Kept {
   state: GroupState | null;
+  /** Why what is kept of the state cannot be used. */
+  fault?: string;
   /** Whether the group is in the index of due groups: it has a policy in force. */
   indexed: boolean;
   document: Record<string, unknown> | null;
@@ -32,6 +36,7 @@ export class MemoryTable implements Store {
   readonly activities: Store['activities'];
   readonly records: PolicyRecords;
   readonly budget = new MemoryBudget();
+  readonly offerings = new MemoryOfferings();
 
   constructor() {
     const records = new MemoryRecords(this);
@@ -57,55 +62,22 @@ export class MemoryTable implements Store {
     return kept;
   }
 
+  /** Whether the state is still the one that was read, and nobody holds a live claim. */
+  isAsSeen({ group, revision }: GroupState, now: number): boolean {
+    const state = this.kept.get(group)?.state ?? emptyState(group);
+    return state.revision === revision && (state.claim === null || state.claim.leaseUntil <= now);
+  }
+
+  /** The group's state in place of what is kept, as another process may have written it. */
+  setState(group: string, change: (state: GroupState) => GroupState): void {
+    const kept = this.of(group);
+    kept.state = structuredClone(change(kept.state ?? emptyState(group)));
+  }
+
   /** A POLICY item as any tool may write it, keys and all. */
   putByHand(item: Record<string, unknown>): void {
     const { pk, sk, ...document } = item;
     if (sk !== 'POLICY') throw new Error('only POLICY items are put by hand');
     this.of(String(pk).slice(groupKey('').length)).document = document;
   }
-}
-
-export const emptyState = (group: string): GroupState => ({
-  group,
-  revision: 0,
-  version: null,
-  faults: [],
-  desired: null,
-  lastOutAt: null,
-  lastInAt: null,
-  ruleFiredAt: {},
-  proposals: [],
-  changes: [],
-  missing: {},
-  tuned: {},
-  readings: {},
-  claim: null,
-  draining: [],
-  launched: [],
-  unavailable: {},
-  unfulfilled: 0,
-  breaker: null,
-  warned: [],
-  replacing: 0,
-  spared: [],
-  retiring: false,
-  dueAt: null,
-});
-
-/** The fields given, without the ones that are `undefined`: those leave what is there. */
-export function given<T extends object>(fields: T): T {
-  return structuredClone(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined))) as T;
-}
-
-/** What a group without a policy is left with. */
-export function outOfForce({
-  group,
-  claim,
-  draining,
-  launched,
-  unavailable,
-  warned,
-  revision,
-}: GroupState): GroupState {
-  return { ...emptyState(group), claim, draining, launched, unavailable, warned, revision: revision + 1 };
 }

@@ -85,7 +85,7 @@ const left = (): Item => ({ ...common('left-alone'), capacity: capacity(2, 3) })
 const look = (group: string) => stack.queue(JSON.stringify({ groups: [group] }));
 /** A group's first resize; those that follow it depend on when they come. */
 const firstOf = async (group: string) => (await stack.activities(group)).at(-1);
-const versionOf = async (group: string) => (await stack.state(group))?.version;
+const versionOf = async (group: string) => (await stack.state(group))?.policy.version;
 
 /** The address of a new queue in which so many messages wait. */
 async function queueOf(QueueName: string, messages: number): Promise<string | undefined> {
@@ -109,7 +109,7 @@ test('a policy put as a plain item takes effect, and its alarms watch its bounds
   await stack.putItem(web(80));
   await expect.poll(() => versionOf('web'), within(20)).toBe(1);
   expect(await stack.bounds('web')).toEqual({ 'busy/high': 80, 'busy/low': 10 });
-  expect((await stack.state('web'))?.faults).toEqual([]);
+  expect((await stack.state('web'))?.policy.errors).toEqual([]);
 });
 
 test('metric data beyond a bound fires the alarm, and the deployed function launches tagged workers', async () => {
@@ -134,18 +134,18 @@ test('a faulty policy is refused with every fault, the last good one stays, and 
   await stack.putItem(batch());
   await expect.poll(() => versionOf('batch'), within(20)).toBe(1);
   await stack.putItem({ ...web(90, capacity(5, 2)), warmup: figure(-1), colour: text('red') });
-  const faults = async () => (await stack.state('web'))?.faults.map(({ path }) => path).sort();
+  const faults = async () => (await stack.state('web'))?.policy.errors.map(({ path }) => path).sort();
   await expect.poll(faults, within(20)).toEqual(['capacity.min', 'colour', 'warmup']);
   expect(await versionOf('web')).toBe(1);
   expect(await stack.bounds('web')).toEqual({ 'busy/high': 80, 'busy/low': 10 });
-  expect(await stack.state('batch')).toMatchObject({ version: 1, faults: [] });
+  expect(await stack.state('batch')).toMatchObject({ policy: { version: 1, errors: [] } });
 });
 
 test('a changed policy changes its alarms, and the group moves into its new bounds', async () => {
   await stack.putItem(web(120, capacity(0, 1)));
   await expect.poll(() => versionOf('web'), within(20)).toBe(2);
   expect(await stack.bounds('web')).toEqual({ 'busy/high': 120, 'busy/low': 10 });
-  expect((await stack.state('web'))?.faults).toEqual([]);
+  expect((await stack.state('web'))?.policy.errors).toEqual([]);
   await expect.poll(() => lookedAt('web'), within(20)).toBe(1);
 });
 
@@ -174,7 +174,7 @@ test('a rule with an objective is driven by the tournament that the deployed fun
   });
   expect(activity?.outcome).toMatchObject({ launched: { length: activity?.decision.desired } });
 
-  const tuned = async () => (await stack.state(TUNED))?.tuned;
+  const tuned = async () => (await stack.state(TUNED))?.decision.tuned;
   const timing = { step: 60, boot: 120 };
   // On a machine that is slow enough, one of them is left to the next tick.
   await expect.poll(tuned, within(90)).toMatchObject({
@@ -218,7 +218,7 @@ test('a rule with a deadline launches for messages that wait, and remembers what
     stage: 'rule:waiting',
     because: expect.stringContaining('15 waiting, 5 running'),
   });
-  const { waiting, running } = (await stack.state('deadline'))?.readings ?? {};
+  const { waiting, running } = (await stack.state('deadline'))?.decision.readings ?? {};
   expect([waiting?.at(0)?.value, running?.at(0)?.value]).toEqual([15, 5]);
 });
 
@@ -245,7 +245,7 @@ test('an interruption is noted on the group of its worker, and an event of an in
     const event = stack.eventOf('aws.ec2', 'EC2 Spot Instance Interruption Warning', { 'instance-id': id });
     expect(await stack.invokeLater('on-worker-event', event)).toBe(202);
   }
-  const warned = async () => (await stack.state('watched'))?.warned;
+  const warned = async () => (await stack.state('watched'))?.notices;
   await expect.poll(warned, within(30)).toMatchObject([{ id: ours, kind: 'interruption' }]);
 });
 

@@ -102,6 +102,10 @@ describe.each([
     expect(launched.map(({ id }) => id).sort()).toEqual(
       winner?.outcome?.kind === 'launch' ? winner.outcome.launched.map(({ id }) => id).sort() : [],
     );
-    expect((await states.read([group])).get(group)).toMatchObject({ desired: WORKERS, claim: null, revision: 3 });
+    expect((await states.read([group])).get(group)).toMatchObject({
+      decision: { desired: WORKERS },
+      claim: null,
+      revision: 3,
+    });
   });
 });

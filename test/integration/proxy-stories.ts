@@ -153,7 +153,7 @@ export async function proxyStage() {
       if (!state || !parsed.ok) throw new Error(`${group} has no state`);
       return {
         ...{ stage: STAGE, group, state, activities, requests: line.requests, begunAnew: [] },
-        policies: new Map([[state.version ?? 0, parsed.value]]),
+        policies: new Map([[state.policy.version ?? 0, parsed.value]]),
         instances: ec2.everything(),
         byHand: { launched: new Set(), ended: new Set() },
         needed: TASKS[line.chapter],

@@ -24,7 +24,7 @@ export interface Point {
 }
 
 /** Calls that change something outside; all others only read. */
-const WRITES = /^(claims|resizer)\.|^states\.(remember|letGo)$|^targets\.(register|deregister)$|^budget\./;
+const WRITES = /^(claims|resizer)\.|^states\.(remember|finalizeDeletion)$|^targets\.(register|deregister)$|^budget\./;
 /** Ports that never throw, by contract. */
 const SILENT = /^(announcements|rooms)\./;
 

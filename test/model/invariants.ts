@@ -47,7 +47,7 @@ function nothingLeftOpen(world: World): string[] {
   const open = world.activities().filter(({ status }) => status === 'claimed' || status === 'draining');
   return [
     ...(state?.claim ? [`activity ${state.claim.activity} still has its claim`] : []),
-    ...(state?.draining ?? []).map(({ activity }) => `activity ${activity} still drains`),
+    ...(state?.drains ?? []).map(({ activity }) => `activity ${activity} still drains`),
     ...open.map(({ id, status }) => `activity ${id} is still ${status}`),
     ...world.leaving().map(({ id }) => `${id} still carries a draining mark`),
   ];
@@ -76,8 +76,8 @@ function sizeIsReached(world: World): string[] {
   const { wants, keeps = [], loses = [] } = world.scenario;
   const [size, state] = [world.capacity(), world.state()];
   const capacity = world.policies.at(-1)?.capacity;
-  const desired = state?.desired ?? null;
-  const isInForce = state?.version !== null && state?.retiring !== true;
+  const desired = state?.decision.desired ?? null;
+  const isInForce = state?.policy.version !== null && state?.policy.deleting !== true;
   const isOutside = isInForce && capacity && desired !== null && (desired < capacity.min || desired > capacity.max);
   const alive = new Set(world.alive().map(({ id }) => id));
   return [

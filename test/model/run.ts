@@ -44,7 +44,7 @@ export async function settled(world: World, points: readonly Point[] = []): Prom
 
 function isAtRest(world: World): boolean {
   const state = world.state();
-  const isOpen = state && (state.claim !== null || state.draining.length > 0);
+  const isOpen = state && (state.claim !== null || state.drains.length > 0);
   const leaving = world.alive().filter(({ drainingUntil }) => drainingUntil !== null);
   return !isOpen && world.asleep.length === 0 && leaving.length === 0 && world.capacity() === world.scenario.wants;
 }

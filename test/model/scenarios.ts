@@ -213,7 +213,7 @@ const LOST_WORKERS: readonly Scenario[] = [
     minutes: [
       async (world) => {
         const { base } = world;
-        await base.table.states.warn('ci', { id: 'i-1', at: base.clock(), kind: 'interruption' });
+        await base.table.states.notice('ci', { id: 'i-1', at: base.clock(), kind: 'interruption' });
         await world.evaluate('worker-event');
       },
       null,

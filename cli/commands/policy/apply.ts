@@ -22,9 +22,9 @@ export const applyCommand = stageCommand('apply')
       const change = { by: person(), ...(options.because === undefined ? {} : { because: options.because }) };
       const written: Written[] = [];
       for (const document of documents) {
-        const { faults } = await records.standing(document.group);
+        const { errors } = await records.standing(document.group);
         await records.put(document, change);
-        written.push({ document, oldFaults: faults });
+        written.push({ document, oldFaults: errors });
       }
       const taken = await Promise.allSettled(
         written.map((each) => (options.wait ? inForce(each, records) : { group: each.document.group, version: null })),
@@ -51,12 +51,12 @@ async function inForce(
 ): Promise<{ group: string; version: number }> {
   const { group } = document;
   for (let waited = 0; waited < WAIT_MS; waited += POLL_MS) {
-    const { newest, inForce: version, faults, retiring } = await records.standing(group);
+    const { newest, inForce: version, errors: faults, deleting } = await records.standing(group);
     if (faults.length > 0 && !isDeepStrictEqual(faults, oldFaults)) {
       throw invalidDocument(`The policy of ${group}`, faults);
     }
     const isOurs = newest && isDeepStrictEqual(newest.document, document);
-    if (isOurs && version === newest.version && faults.length === 0 && !retiring) return { group, version };
+    if (isOurs && version === newest.version && faults.length === 0 && !deleting) return { group, version };
     await sleep(POLL_MS);
   }
   throw new UserError(

@@ -11,7 +11,7 @@ export const listCommand = stageCommand('list')
       const rows = await Promise.all(groups.map(async (group) => ({ group, ...(await records.standing(group)) })));
       if (options.json) {
         printJson(
-          rows.map(({ group, inForce, newest, faults }) => ({
+          rows.map(({ group, inForce, newest, errors: faults }) => ({
             group,
             version: inForce,
             acceptedAt: isoText(newest?.at ?? null),
@@ -25,7 +25,7 @@ export const listCommand = stageCommand('list')
         print(
           table(
             ['GROUP', 'VERSION', 'ACCEPTED (UTC)', 'BY', 'BECAUSE', 'FAULTS'],
-            rows.map(({ group, inForce, newest, faults }) => [
+            rows.map(({ group, inForce, newest, errors: faults }) => [
               group,
               inForce,
               timeText(newest?.at ?? null),

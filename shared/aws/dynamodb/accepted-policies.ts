@@ -9,7 +9,9 @@ export function acceptedPolicies(table: Table): AcceptedPolicies {
       const versions = new Map(wanted.map(({ group, version }) => [group, version]));
       const keys = [...versions].map(([group, version]) => keyOf(group, versionSort(version)));
       const items = await batchGet(table, keys);
-      return new Map(items.map((item) => [groupOf(item), item['document']]));
+      return new Map(
+        items.map((item) => [groupOf(item), { document: item['document'], completed: item['completed'] ?? null }]),
+      );
     },
   };
 }

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Activity, Claim } from '../../evaluation/model.ts';
-import type { ClaimRequest, ClaimResult, Claims, SettledState } from '../../evaluation/ports.ts';
-import { activitySort } from '../names.ts';
+import type { Activity } from '../../evaluation/model.ts';
+import type { ClaimRequest, ClaimResult, Claims, SettledChange } from '../../evaluation/ports.ts';
+import { type Claim, changed } from '../../state/index.ts';
+import { activitySort, DUE_INDEX } from '../names.ts';
 import { activityItem } from './activities.ts';
 import {
   asSeen,
@@ -14,8 +15,8 @@ import {
   REVISION_VALUES,
   UNCLAIMED,
 } from './clauses.ts';
-import { allOf, assignment, expression } from './expression.ts';
-import { stateOf } from './state-item.ts';
+import { allOf, assignment, expression, valueName } from './expression.ts';
+import { attributesOf, stateOf } from './state-item.ts';
 import { keyOf, stateKey, type Table } from './table.ts';
 import { notContended, type Written, written } from './write.ts';
 
@@ -37,9 +38,10 @@ export function claims(table: Table): Claims {
       return resultOf(table, activity.group, claim, await written(() => table.client.send(transaction)));
     },
 
-    async resume({ group, activity, holder, seen, now, leaseUntil }) {
-      const claim = { activity, holder, leaseUntil };
-      const change = { claim, revision: seen + 1 };
+    async resume({ state, now, ...claim }) {
+      const { group, revision: seen, decision, provider } = state;
+      // Whole slices, so that `settle` finds them, whatever layout the item had.
+      const change = { ...attributesOf({ decision, provider, claim }), revision: seen + 1 };
       const update = new UpdateCommand({
         TableName: table.name,
         Key: stateKey(group),
@@ -53,7 +55,7 @@ export function claims(table: Table): Claims {
       return resultOf(table, group, claim, await written(() => table.client.send(update)));
     },
 
-    async settle(activity, state) {
+    async settle(activity, change) {
       const transaction = new TransactWriteCommand({
         ClientRequestToken: requestToken(
           'settle',
@@ -64,7 +66,7 @@ export function claims(table: Table): Claims {
           String(activity.settledAt),
         ),
         TransactItems: [
-          { Update: { TableName: table.name, Key: stateKey(activity.group), ...releasing(activity, state) } },
+          { Update: { TableName: table.name, Key: stateKey(activity.group), ...releasing(activity, change) } },
           {
             Update: {
               TableName: table.name,
@@ -78,10 +80,12 @@ export function claims(table: Table): Claims {
       return result.kind === 'done';
     },
 
-    async abandon({ group, claim, draining, revision }, activity, now) {
+    async abandon({ group, claim, drains, revision }, activity, now) {
       const change = {
-        draining: draining.filter((each) => each.activity !== activity),
-        ...(claim?.activity === activity ? { claim: null } : {}),
+        ...attributesOf({
+          drains: drains.filter((drain) => drain.activity !== activity),
+          ...(claim?.activity === activity ? { claim: null } : {}),
+        }),
         revision: revision + 1,
       };
       const update = new UpdateCommand({
@@ -98,9 +102,11 @@ export function claims(table: Table): Claims {
   };
 }
 
-function beginning(request: ClaimRequest, claim: Claim) {
-  const { seen, now, notSince } = request;
-  const change = { ...request.state, claim, revision: seen + 1 };
+function beginning({ state, now, notSince, change: asked }: ClaimRequest, claim: Claim) {
+  const { revision: seen } = state;
+  const { decision, provider, drains } = changed(state, asked);
+  const slices = attributesOf({ decision, provider, ...(asked.drains && { drains }), claim });
+  const change = { ...slices, revision: seen + 1 };
   const clauses = [asSeen(seen), UNCLAIMED];
   if (notSince) clauses.push(COOLED_DOWN[notSince.direction]);
   return {
@@ -113,14 +119,23 @@ function beginning(request: ClaimRequest, claim: Claim) {
   };
 }
 
-function releasing(activity: Activity, state: SettledState) {
-  const change = { ...state, claim: null };
+/**
+ * Field by field, since policy and notices may have been written meanwhile, and slices been cleared: the claim's
+ * transaction has seen to it that the maps are there.
+ */
+function releasing(activity: Activity, { decision, provider, drains, schedule }: SettledChange) {
+  const whole = { ...attributesOf({ ...(drains && { drains }) }), claim: null, [DUE_INDEX.sort]: schedule?.dueAt };
+  const fields = { ...fieldsOf('decision', decision), ...fieldsOf('provider', provider) };
+  const values = Object.fromEntries(Object.entries(fields).map(([path, value]) => [valueName(path), value]));
   return expression({
-    update: assignment(change, [RAISE_REVISION]),
+    update: assignment({ ...whole, ...fields }, [RAISE_REVISION]),
     condition: OWN_CLAIM,
-    values: { ...change, ...REVISION_VALUES, activity: activity.id, holder: activity.holder },
+    values: { ...whole, ...values, ...REVISION_VALUES, activity: activity.id, holder: activity.holder },
   });
 }
+
+const fieldsOf = (slice: string, change: object = {}): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(change).map(([field, value]) => [`${slice}.${field}`, value]));
 
 /** What was seen, decided and intended stays as it was written before the resize; `null` is an answer here, not a removal. */
 function settling({ status, holder, outcome, error, settledAt }: Activity) {

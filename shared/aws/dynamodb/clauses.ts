@@ -16,19 +16,15 @@ export const asSeen = (revision: number): string => (revision === 0 ? NO_REVISIO
 
 /** The cooldown: the group's last resize in a direction is no later than `:notSince`. */
 export const COOLED_DOWN = {
-  out: '(attribute_not_exists(#lastOutAt) OR #lastOutAt <= :notSince)',
-  in: '(attribute_not_exists(#lastInAt) OR #lastInAt <= :notSince)',
+  out: '(attribute_not_exists(#decision.#lastOutAt) OR #decision.#lastOutAt <= :notSince)',
+  in: '(attribute_not_exists(#decision.#lastInAt) OR #decision.#lastInAt <= :notSince)',
 } as const;
 
-/** Versions in force only go up. */
-export const OLDER_VERSION = '(attribute_not_exists(#version) OR #version < :version)';
-
-/** No version is in force, or only to drain the group of a deleted policy. */
-export const DELETED = '(attribute_not_exists(#version) OR #retiring = :retiring)';
-/** Some version is in force. */
-export const IN_FORCE = 'attribute_exists(#version)';
-/** No more workers are noted than an item has room for. */
-export const ROOM_FOR_A_WARNING = '(attribute_not_exists(#warned) OR size(#warned) < :most)';
+/** Some version is in force; items of the earlier layout say so elsewhere. */
+export const IN_FORCE =
+  '(attribute_exists(#policy.#version) OR (attribute_not_exists(#policy) AND attribute_exists(#version)))';
+/** No more notices are kept than an item has room for. */
+export const ROOM_FOR_A_NOTICE = '(attribute_not_exists(#notices) OR size(#notices) < :most)';
 
 /** A bucket of the account's budget: full once its `tat` has passed. */
 export const IS_FULL = '(attribute_not_exists(#tat) OR #tat <= :at)';

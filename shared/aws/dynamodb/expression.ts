@@ -43,14 +43,25 @@ export function expression(pieces: Pieces): Expression {
   };
 }
 
-/** An update that writes every field given: `null` removes the attribute, `undefined` leaves it. `also` is set beside them. */
+/**
+ * An update that writes every field given, by its name or, of a map's field, `map.field`: `null` removes the attribute,
+ * `undefined` leaves it. The value of each goes by its `valueName`. `also` is set as well.
+ */
 export function assignment(fields: Readonly<Record<string, unknown>>, also: readonly string[] = []): string {
   const written = Object.entries(fields).filter(([, value]) => value !== undefined);
-  const sets = [...also, ...written.filter(([, value]) => value !== null).map(([name]) => `#${name} = :${name}`)];
-  const removed = written.filter(([, value]) => value === null).map(([name]) => `#${name}`);
+  const set = written.filter(([, value]) => value !== null).map(([path]) => `${pathOf(path)} = :${valueName(path)}`);
+  const sets = [...also, ...set];
+  const removed = written.filter(([, value]) => value === null).map(([path]) => pathOf(path));
   return [sets.length > 0 ? `SET ${sets.join(', ')}` : '', removed.length > 0 ? `REMOVE ${removed.join(', ')}` : '']
     .filter((clause) => clause !== '')
     .join(' ');
 }
+
+const pathOf = (path: string): string =>
+  path
+    .split('.')
+    .map((name) => `#${name}`)
+    .join('.');
+export const valueName = (path: string): string => path.replaceAll('.', '_');
 
 export const allOf = (...clauses: readonly string[]): string => clauses.join(' AND ');

@@ -1,30 +1,35 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { GroupStates } from '../../evaluation/ports.ts';
+import { changed, forgotten, type GroupState, StatesRead } from '../../state/index.ts';
 import { DUE_INDEX, DUE_SHARD_KEYS, KEY } from '../names.ts';
 import { batchGet } from './batch-get.ts';
-import {
-  asSeen,
-  DELETED,
-  IN_FORCE,
-  RAISE_REVISION,
-  REVISION_VALUES,
-  ROOM_FOR_A_WARNING,
-  UNCLAIMED,
-} from './clauses.ts';
+import { asSeen, IN_FORCE, RAISE_REVISION, REVISION_VALUES, ROOM_FOR_A_NOTICE, UNCLAIMED } from './clauses.ts';
 import { allOf, assignment, expression } from './expression.ts';
 import { queryAll } from './query.ts';
-import { OUT_OF_FORCE, stateOf } from './state-item.ts';
-import { groupOf, stateKey, type Table } from './table.ts';
+import { attributesOf, changedSlices, noticeEntry, stateOrError } from './state-item.ts';
+import { groupOf, type Item, stateKey, type Table } from './table.ts';
 import { notContended, written } from './write.ts';
 
 /** More workers than a group loses at once. An item has room for them; a flood of events is not kept. */
-const MOST_WARNED = 200;
+const MOST_NOTICES = 200;
 
 export function groupStates(table: Table): GroupStates {
+  /** Writes on the very state that was read, unless somebody holds a claim. */
+  const write = async ({ group, revision: seen }: GroupState, now: number, attributes: Item): Promise<boolean> => {
+    const fields = { ...attributes, revision: seen + 1 };
+    const request = expression({
+      update: assignment(fields),
+      condition: allOf(asSeen(seen), UNCLAIMED),
+      values: { ...fields, seen, now },
+    });
+    const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });
+    return notContended(await written(() => table.client.send(update))).kind === 'done';
+  };
+
   return {
     async read(groups) {
       const items = await batchGet(table, [...new Set(groups)].map(stateKey));
-      return new Map(items.map((item) => [groupOf(item), stateOf(item)]));
+      return new StatesRead(items.map(stateOrError));
     },
 
     async due(now) {
@@ -32,35 +37,26 @@ export function groupStates(table: Table): GroupStates {
       return (await Promise.all(shards)).flat();
     },
 
-    async remember(group, seen, now, learned) {
-      const request = expression({
-        update: assignment({ ...learned, revision: seen + 1 }),
-        condition: allOf(asSeen(seen), UNCLAIMED),
-        values: { ...learned, revision: seen + 1, seen, now },
-      });
-      const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });
-      return notContended(await written(() => table.client.send(update))).kind === 'done';
+    async remember(state, now, change) {
+      return write(state, now, attributesOf(changedSlices(changed(state, change), change)));
     },
 
-    async warn(group, worker) {
+    async notice(group, notice) {
       const request = expression({
-        update: `SET #warned = list_append(if_not_exists(#warned, :nobody), :worker), #dueAt = :at, ${RAISE_REVISION}`,
-        condition: allOf(IN_FORCE, ROOM_FOR_A_WARNING),
-        values: { nobody: [], worker: [worker], at: worker.at, most: MOST_WARNED, ...REVISION_VALUES },
+        update: `SET #notices = list_append(if_not_exists(#notices, :empty), :added), #dueAt = :at, ${RAISE_REVISION}`,
+        condition: allOf(IN_FORCE, ROOM_FOR_A_NOTICE),
+        values: { empty: [], added: [noticeEntry(notice)], at: notice.at, most: MOST_NOTICES, ...REVISION_VALUES },
       });
       const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });
       notContended(await written(() => table.client.send(update)));
     },
 
-    async letGo(group, seen, now) {
-      const change = { ...OUT_OF_FORCE, revision: seen + 1 };
-      const request = expression({
-        update: assignment(change),
-        condition: allOf(asSeen(seen), UNCLAIMED, DELETED),
-        values: { ...change, seen, now, retiring: true },
-      });
-      const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });
-      return notContended(await written(() => table.client.send(update))).kind === 'done';
+    async finalizeDeletion(state, now) {
+      const { version, deleting } = state.policy;
+      if (version !== null && !deleting) return false;
+      const { policy, decision, provider, schedule } = forgotten(state);
+      const slices = attributesOf({ policy, decision, provider, schedule });
+      return write(state, now, { ...slices, [DUE_INDEX.partition]: null });
     },
   };
 }

@@ -1,66 +1,98 @@
 import { GetCommand, PutCommand, paginateScan, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { AcceptedVersion, PolicyRecords } from '../../evaluation/ports.ts';
+import { emptyState, forgotten, type GroupState } from '../../state/index.ts';
 import { DUE_INDEX, dueShard, groupKey, KEY, POLICY_ITEM_EXTRAS, SORT, versionSort } from '../names.ts';
-import { EXISTS, IN_FORCE, IS_NEW, OLDER_VERSION, RAISE_REVISION, REVISION_VALUES } from './clauses.ts';
+import { asSeen, IS_NEW } from './clauses.ts';
 import { assignment, expression } from './expression.ts';
 import { policyItemOf } from './policy-item.ts';
 import { queryAll } from './query.ts';
-import { FORGOTTEN, stateOf } from './state-item.ts';
+import { attributesOf, stateOf } from './state-item.ts';
 import { groupOf, type Item, keyOf, stateKey, type Table } from './table.ts';
 import { notContended, written } from './write.ts';
 
+/** Evaluations write the same item: a change that loses to one of them is made again on what that one has written. */
+const ATTEMPTS = 8;
+
 export function policyRecords(table: Table): PolicyRecords {
   const { client, name: TableName } = table;
-  const updateState = (group: string, update: string, values: Item, condition?: string) => {
-    const request = expression({ update, ...(condition && { condition }), values });
-    return { TableName, Key: stateKey(group), ...request };
-  };
-  /**
-   * Changes the version in force. A claim is not touched: a resize under way is finished as it was begun. The revision
-   * is raised: an evaluation that has not seen the change begins nothing, and remembers nothing, after it.
-   */
-  const changeVersion = (group: string, change: Item, condition?: string) =>
-    updateState(group, assignment(change, [RAISE_REVISION]), { ...change, ...REVISION_VALUES }, condition);
+
+  async function read(group: string): Promise<GroupState | null> {
+    const { Item: item } = await client.send(new GetCommand({ TableName, Key: stateKey(group), ConsistentRead: true }));
+    return item ? stateOf(item) : null;
+  }
+
+  /** The fields of a write on the very state that was read. */
+  const onlyOn = (seen: GroupState, attributes: Item) => ({
+    TableName,
+    Key: stateKey(seen.group),
+    ...expression({
+      update: assignment(attributes),
+      condition: asSeen(seen.revision),
+      values: { ...attributes, seen: seen.revision },
+    }),
+  });
+
+  /** Changes a state by what `change` makes of it, again while others write it; null changes nothing. */
+  async function update(group: string, change: (state: GroupState | null) => Item | null): Promise<void> {
+    for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+      const state = await read(group);
+      const attributes = change(state);
+      if (attributes === null) return;
+      const command = new UpdateCommand(onlyOn(state ?? emptyState(group), attributes));
+      if (notContended(await written(() => client.send(command))).kind === 'done') return;
+    }
+    throw new Error(`the state of ${group} kept changing while its policy was written`);
+  }
 
   return {
     async standing(group) {
-      const state = client.send(new GetCommand({ TableName, Key: stateKey(group), ConsistentRead: true }));
-      const [newest, { Item: item }] = await Promise.all([newestVersion(table, group), state]);
-      const { version, faults, retiring } = item ? stateOf(item) : { version: null, faults: [], retiring: false };
-      return { newest, inForce: version, faults, retiring };
+      const [newest, state] = await Promise.all([newestVersion(table, group), read(group)]);
+      const { version, errors, deleting } = (state ?? emptyState(group)).policy;
+      return { newest, inForce: version, errors, deleting };
     },
 
     async accept(accepted) {
       const { group, version, at } = accepted;
-      const transaction = new TransactWriteCommand({
-        TransactItems: [
-          { Put: { TableName, Item: versionItem(accepted), ...expression({ condition: IS_NEW }) } },
-          { Update: changeVersion(group, inForce(group, version, at), OLDER_VERSION) },
-        ],
-      });
-      return notContended(await written(() => client.send(transaction))).kind === 'done';
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+        const state = (await read(group)) ?? emptyState(group);
+        if (state.policy.version !== null && state.policy.version >= version) return false;
+        const put = { TableName, Item: versionItem(accepted), ...expression({ condition: IS_NEW }) };
+        const transaction = new TransactWriteCommand({
+          TransactItems: [
+            { Put: { ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } },
+            { Update: onlyOn(state, inForce(state, version, at)) },
+          ],
+        });
+        const result = notContended(await written(() => client.send(transaction)));
+        if (result.kind === 'done') return true;
+        if (result.found[0]) return false;
+      }
+      throw new Error(`the state of ${group} kept changing while version ${version} was put in force`);
     },
 
     async reinstate(group, version, now) {
-      const update = new UpdateCommand(changeVersion(group, inForce(group, version, now)));
-      notContended(await written(() => client.send(update)));
+      await update(group, (state) => inForce(state ?? emptyState(group), version, now));
     },
 
-    async refuse(group, faults, now) {
-      const change = { faults, refusedAt: now };
-      const update = new UpdateCommand(updateState(group, assignment(change), change));
-      notContended(await written(() => client.send(update)));
+    async refuse(group, errors) {
+      await update(group, (state) => {
+        const { policy } = state ?? emptyState(group);
+        return attributesOf({ policy: { ...policy, errors } });
+      });
     },
 
-    async retire(group, now, drain = false) {
-      // Due at once: what is still under way is finished before the group is let go of.
-      const change = drain ? draining(now) : { ...FORGOTTEN, retiredAt: now, [DUE_INDEX.sort]: now };
-      const retired = await written(() => client.send(new UpdateCommand(changeVersion(group, change, IN_FORCE))));
-      if (notContended(retired).kind === 'done') return;
-      // Retired already, or never accepted: its faults are those of a document that is no more. An unknown group stays unknown.
-      const cleared = { faults: [], refusedAt: null };
-      const update = new UpdateCommand(updateState(group, assignment(cleared), cleared, EXISTS));
-      notContended(await written(() => client.send(update)));
+    async policyDeleted(group, now, drain = false) {
+      await update(group, (state) => {
+        // An unknown group stays unknown.
+        if (!state) return null;
+        const { policy } = state;
+        // Deleted already, or never accepted: its errors are those of a document that is no more.
+        if (policy.version === null)
+          return policy.errors.length > 0 ? attributesOf({ policy: { ...policy, errors: [] } }) : null;
+        const left = drain ? { policy: { ...policy, errors: [], deleting: true } } : leftOf(state);
+        // Due at once: what is under way is completed before the deletion is finalized.
+        return { ...attributesOf({ ...left, schedule: { dueAt: now } }), revision: state.revision + 1 };
+      });
     },
 
     async put(document, { by, because }) {
@@ -97,23 +129,21 @@ export function policyRecords(table: Table): PolicyRecords {
   };
 }
 
-/** What a version in force writes into the state: faults of an earlier document are gone, the group is looked at now. */
-const inForce = (group: string, version: number, now: number): Item => ({
-  version,
-  faults: [],
-  refusedAt: null,
-  retiring: null,
-  breaker: null,
-  unavailable: null,
-  [DUE_INDEX.partition]: dueShard(group),
-  [DUE_INDEX.sort]: now,
+/** Errors of an earlier document are gone, launches that failed under it no longer back off, the group is evaluated now. */
+const inForce = (state: GroupState, version: number, now: number): Item => ({
+  ...attributesOf({
+    policy: { version, errors: [], deleting: false },
+    provider: { ...state.provider, launchBackoff: null },
+    schedule: { dueAt: now },
+  }),
+  revision: state.revision + 1,
+  [DUE_INDEX.partition]: dueShard(state.group),
 });
 
-/** What a deleted policy that drains its group writes: the version stays in force, and the group is looked at now. */
-const draining = (now: number): Item => ({
-  ...{ retiring: true, faults: [], refusedAt: null, retiredAt: now },
-  [DUE_INDEX.sort]: now,
-});
+function leftOf(state: GroupState): Partial<GroupState> {
+  const { policy, decision, provider } = forgotten(state);
+  return { policy, decision, provider };
+}
 
 const versionItem = (accepted: AcceptedVersion): Item => ({
   ...accepted,

@@ -1,43 +1,109 @@
-import type { GroupState } from '../../evaluation/model.ts';
+import type * as z from 'zod';
+import {
+  type GroupState,
+  newerVersion,
+  noticesSlice,
+  readSlice,
+  SLICES,
+  type Slice,
+  type SliceName,
+  type StateChange,
+  StateError,
+} from '../../state/index.ts';
 import { DUE_INDEX } from '../names.ts';
+import { earlierFields, earlierSlices } from './state-item-earlier.ts';
 import { groupOf, type Item } from './table.ts';
 
-/** A STATE item as the state it stands for. What no write has set yet is absent from the item, and has its empty value. */
+/** Of the item as a whole: which attributes it has. Version 1, unmarked, kept every field in an attribute of its own. */
+const LAYOUT_VERSION = 2;
+const LAYOUT = 'schemaVersion';
+
+/** Slices kept as a map under their own name, with their schema version in it. */
+type MapSlice = 'policy' | 'decision' | 'claim' | 'provider';
+
+/**
+ * A STATE item as the state it holds; what no write has set yet has its empty value. Throws a `StateError` for an item or
+ * slice of a newer schema version, and for one that was tampered with.
+ */
 export function stateOf(item: Item): GroupState {
-  const held = item as Partial<GroupState>;
+  const group = groupOf(item);
+  const layout = item[LAYOUT] ?? 1;
+  if (typeof layout === 'number' && layout > LAYOUT_VERSION) throw newerVersion(group, 'item', layout, LAYOUT_VERSION);
+  const earlier = earlierSlices(item);
+  const drains = item['drains'];
   return {
-    group: groupOf(item),
-    revision: held.revision ?? 0,
-    version: held.version ?? null,
-    faults: held.faults ?? [],
-    desired: held.desired ?? null,
-    lastOutAt: held.lastOutAt ?? null,
-    lastInAt: held.lastInAt ?? null,
-    ruleFiredAt: held.ruleFiredAt ?? {},
-    proposals: held.proposals ?? [],
-    changes: held.changes ?? [],
-    missing: held.missing ?? {},
-    tuned: held.tuned ?? {},
-    readings: held.readings ?? {},
-    claim: held.claim ?? null,
-    draining: held.draining ?? [],
-    launched: held.launched ?? [],
-    unavailable: held.unavailable ?? {},
-    unfulfilled: held.unfulfilled ?? 0,
-    breaker: held.breaker ?? null,
-    warned: held.warned ?? [],
-    replacing: held.replacing ?? 0,
-    spared: held.spared ?? [],
-    retiring: held.retiring ?? false,
-    dueAt: held.dueAt ?? null,
+    group,
+    revision: revisionOf(group, item['revision'] ?? 0),
+    policy: sliceOf(group, SLICES.policy, item['policy'] ?? earlier.policy),
+    decision: sliceOf(group, SLICES.decision, item['decision'] ?? earlier.decision),
+    claim: sliceOf(group, SLICES.claim, item['claim'] ?? null),
+    drains: isMap(drains)
+      ? readSlice(group, SLICES.drains, drains['entries'], drains['schemaVersion'])
+      : readSlice(group, SLICES.drains, drains ?? earlier.drains),
+    notices: noticesOf(group, [earlier.notices, item['notices'] ?? []].flat()),
+    provider: sliceOf(group, SLICES.provider, item['provider'] ?? earlier.provider),
+    schedule: readSlice(group, SLICES.schedule, { dueAt: item[DUE_INDEX.sort] ?? null }),
   };
 }
 
-/** What a group without a policy is left with: nothing that, put back some day, it would be brought to or held to. */
-export const FORGOTTEN: Item = {
-  ...{ version: null, retiring: null, faults: [], refusedAt: null },
-  ...{ desired: null, lastOutAt: null, lastInAt: null, ruleFiredAt: null, unfulfilled: null, breaker: null },
-  ...{ replacing: null, spared: null, proposals: null, changes: null, missing: null, tuned: null, readings: null },
-};
-/** And when nothing of it is left to finish. */
-export const OUT_OF_FORCE: Item = { ...FORGOTTEN, dueAt: null, [DUE_INDEX.partition]: null };
+/** A slice kept as a map, its schema version among its fields. What is absent has its empty value. */
+function sliceOf<Schema extends z.ZodType>(group: string, slice: Slice<Schema>, written: unknown): z.output<Schema> {
+  if (!isMap(written)) return readSlice(group, slice, written);
+  const { schemaVersion = 1, ...fields } = written;
+  return readSlice(group, slice, { ...(slice.empty as object | null), ...fields }, schemaVersion);
+}
+
+/** As `stateOf`, for many: the error of one that cannot be used stands for its state. */
+export function stateOrError(item: Item): readonly [string, GroupState | StateError] {
+  try {
+    return [groupOf(item), stateOf(item)];
+  } catch (error) {
+    if (error instanceof StateError) return [error.group, error];
+    throw error;
+  }
+}
+
+/** Attributes that write whole slices: null removes one. They replace what an earlier layout kept of these slices. */
+export function attributesOf(state: Partial<GroupState>): Item {
+  const maps = (['policy', 'decision', 'provider', 'claim'] as const).flatMap((name) =>
+    state[name] === undefined ? [] : [[name, state[name] && versioned(name, state[name])]],
+  );
+  const { drains, notices, schedule } = state;
+  return {
+    [LAYOUT]: LAYOUT_VERSION,
+    ...Object.fromEntries(maps),
+    ...(drains && { drains: { schemaVersion: SLICES.drains.schemaVersion, entries: drains } }),
+    ...(notices && { notices: notices.map(noticeEntry) }),
+    ...(schedule && { [DUE_INDEX.sort]: schedule.dueAt }),
+    ...Object.fromEntries(earlierFields(Object.keys(state)).map((field) => [field, null])),
+  };
+}
+
+/** A notice as it is appended: each carries the version it was written in. */
+export const noticeEntry = (notice: object): Item => ({ schemaVersion: noticesSlice.schemaVersion, ...notice });
+
+/** The slices that a change touches, whole, on a state that was read. */
+export const changedSlices = (after: GroupState, change: StateChange): Partial<GroupState> =>
+  Object.fromEntries(
+    Object.entries(change).flatMap(([name, part]) => (part === undefined ? [] : [[name, after[name as SliceName]]])),
+  );
+
+/** Null is what an absent field reads as, and conditions ask whether an attribute exists. */
+const versioned = (name: MapSlice, fields: object): Item => ({
+  schemaVersion: SLICES[name].schemaVersion,
+  ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)),
+});
+
+function noticesOf(group: string, written: readonly unknown[]): GroupState['notices'] {
+  return written.flatMap((entry) => {
+    const { schemaVersion = 1, ...notice } = (isMap(entry) ? entry : {}) as Item;
+    return readSlice(group, noticesSlice, [notice], schemaVersion);
+  });
+}
+
+function revisionOf(group: string, written: unknown): number {
+  if (typeof written === 'number') return written;
+  throw new StateError({ group, slice: 'item', field: 'revision' }, `The state of ${group} has no valid revision.`);
+}
+
+const isMap = (value: unknown): value is Item => typeof value === 'object' && value !== null && !Array.isArray(value);

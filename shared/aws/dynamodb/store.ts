@@ -6,6 +6,7 @@ import type {
   Claims,
   GroupStates,
   PolicyRecords,
+  UnavailableOfferings,
 } from '../../evaluation/ports.ts';
 import { acceptedPolicies } from './accepted-policies.ts';
 import { activities } from './activities.ts';
@@ -14,6 +15,7 @@ import { claims } from './claims.ts';
 import { groupStates } from './group-states.ts';
 import { policyRecords } from './policy-records.ts';
 import { tableOf } from './table.ts';
+import { unavailableOfferings } from './unavailable-offerings.ts';
 
 /** Everything that is kept, by port. */
 export interface Store {
@@ -23,6 +25,7 @@ export interface Store {
   readonly activities: Activities;
   readonly records: PolicyRecords;
   readonly budget: CallBudget;
+  readonly offerings: UnavailableOfferings;
 }
 
 export function dynamoStore(client: DynamoDBClient, tableName: string): Store {
@@ -34,5 +37,6 @@ export function dynamoStore(client: DynamoDBClient, tableName: string): Store {
     activities: activities(table),
     records: policyRecords(table),
     budget: dynamoBudget(table),
+    offerings: unavailableOfferings(table),
   };
 }

@@ -1,5 +1,6 @@
 import type { Policy } from '../../policy/index.ts';
-import { type GroupState, type LaunchIntent, type ListedWorker, type Market, type Pool, poolKey } from '../model.ts';
+import type { GroupState } from '../../state/index.ts';
+import { type LaunchIntent, type ListedWorker, type Market, type Pool, poolKey } from '../model.ts';
 
 /**
  * Exactly what to ask EC2 for, so that `count` workers more come close to the policy's spot share; null when every
@@ -7,7 +8,8 @@ import { type GroupState, type LaunchIntent, type ListedWorker, type Market, typ
  */
 export function launchIntent(
   policy: Policy,
-  state: GroupState,
+  { provider: { launched } }: Pick<GroupState, 'provider'>,
+  unavailable: ReadonlyMap<string, number>,
   listed: readonly ListedWorker[],
   count: number,
   token: string,
@@ -18,10 +20,13 @@ export function launchIntent(
   const pools = provider.subnets.flatMap((subnet) =>
     provider.instanceTypes.map((instanceType): Pool => ({ instanceType, subnet })),
   );
-  const open = (market: Market) => pools.filter((pool) => (state.unavailable[poolKey(pool, market)] ?? 0) <= now);
+  const open = (market: Market) => pools.filter((pool) => (unavailable.get(poolKey(pool, market)) ?? 0) <= now);
   const wanted = marketSplit(
     provider.spot,
-    [...listed.filter(({ drainingUntil }) => drainingUntil === null), ...state.launched.filter(({ seen }) => !seen)],
+    [
+      ...listed.filter(({ drainingUntil }) => drainingUntil === null),
+      ...launched.filter(({ seen }) => !seen).map(({ capacityType }) => ({ market: capacityType as Market })),
+    ],
     count,
   );
   const isSpotShut = wanted.spot > 0 && open('spot').length === 0;

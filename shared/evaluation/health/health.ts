@@ -1,5 +1,6 @@
 import type { Ec2Provider } from '../../policy/index.ts';
-import type { GroupState, ListedWorker } from '../model.ts';
+import type { GroupState } from '../../state/index.ts';
+import type { ListedWorker } from '../model.ts';
 import type { TargetHealth } from '../ports.ts';
 
 /** What is wrong with a worker, worst first. */
@@ -30,11 +31,11 @@ const FAILING: ReadonlySet<TargetHealth> = new Set(['unhealthy', 'unhealthy.drai
 export function healthOf(
   worker: ListedWorker,
   provider: Ec2Provider | undefined,
-  warned: GroupState['warned'],
+  notices: GroupState['notices'],
   { impaired, targets }: HealthReadouts,
   now: number,
 ): Health {
-  const warnings = new Set(warned.filter(({ id }) => id === worker.id).map(({ kind }) => kind));
+  const warnings = new Set(notices.filter(({ id }) => id === worker.id).map(({ kind }) => kind));
   const isYoung = now - worker.launchedAt < (provider?.bootTimeout ?? Number.POSITIVE_INFINITY) * 1000;
   const isUp = worker.state === 'running';
   // A target group that could not be read says nothing.

@@ -1,6 +1,7 @@
+import type { GroupState } from '../../state/index.ts';
 import type { Case } from '../case.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
-import type { GroupState, ListedWorker } from '../model.ts';
+import type { ListedWorker } from '../model.ts';
 import type { Observed } from '../observe.ts';
 
 const STALE_AFTER_SECONDS = 600;
@@ -33,12 +34,12 @@ export async function reconcile(
  */
 export const isForgotten = (
   { id, drainingUntil }: Pick<ListedWorker, 'id' | 'drainingUntil'>,
-  { draining }: Pick<GroupState, 'draining'>,
+  { drains }: Pick<GroupState, 'drains'>,
   now: number,
 ): boolean =>
   drainingUntil !== null &&
   now - drainingUntil > STALE_AFTER_SECONDS * 1000 &&
-  !draining.some(({ victims }) => victims.includes(id));
+  !drains.some(({ workers }) => workers.includes(id));
 
 const idsOf = (workers: readonly { readonly id: string }[]): string[] => workers.map(({ id }) => id);
 

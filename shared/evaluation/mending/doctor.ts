@@ -1,5 +1,6 @@
+import type { GroupState, StatesRead } from '../../state/index.ts';
 import { isForgotten } from '../health/reconcile.ts';
-import type { Activity, GroupState, ListedWorker } from '../model.ts';
+import type { Activity, ListedWorker } from '../model.ts';
 import { LAUNCH_VISIBLE_WITHIN_SECONDS } from '../observation.ts';
 
 /** Something that is not as it should be. */
@@ -12,7 +13,8 @@ export interface Finding {
     | 'unfinished'
     | 'missing-record'
     | 'forgotten-mark'
-    | 'refused-policy';
+    | 'refused-policy'
+    | 'unusable-state';
   readonly group: string;
   /** The worker or activity it is about; null for the group itself. */
   readonly subject: string | null;
@@ -23,7 +25,7 @@ export interface Finding {
 
 /** What of a stage was read for an examination. */
 export interface Examined {
-  readonly states: ReadonlyMap<string, GroupState>;
+  readonly states: StatesRead;
   /** All workers of the stage. */
   readonly workers: readonly ListedWorker[];
   /** The newest activities of every group, with all those that its state names and that there are. */
@@ -38,11 +40,14 @@ const OVERDUE_MS = 600_000;
 
 /** All that is found, group by group. Pure. */
 export function findings(examined: Examined): Finding[] {
-  const groups = new Set([...examined.states.keys(), ...examined.workers.map(({ group }) => group)]);
-  return [...groups].toSorted().flatMap((group) => {
+  const groups = new Set([...examined.states.groups(), ...examined.workers.map(({ group }) => group)]);
+  const unusable = new Map(examined.states.unusable().map((error) => [error.group, error.message]));
+  return [...groups].toSorted().flatMap((group): Finding[] => {
+    const fault = unusable.get(group);
+    if (fault) return [{ kind: 'unusable-state', group, subject: null, told: fault, remedy: null }];
     const workers = examined.workers.filter((worker) => worker.group === group);
     const state = examined.states.get(group);
-    if (!state || state.version === null)
+    if (!state || state.policy.version === null)
       return [...(state ? policyFindings(state) : []), ...workers.map((worker) => ofNobody(worker, state))];
     const activities = new Map((examined.activities.get(group) ?? []).map((each) => [each.id, each]));
     return [
@@ -64,21 +69,21 @@ function ofNobody({ id, group, drainingUntil }: ListedWorker, state: GroupState 
   return { kind: 'unknown-group', group, subject: id, told, remedy: null };
 }
 
-function policyFindings({ group, faults }: GroupState): Finding[] {
-  if (faults.length === 0) return [];
+function policyFindings({ group, policy: { errors } }: GroupState): Finding[] {
+  if (errors.length === 0) return [];
   const told = `The newest policy of ${group} is refused: "headcount status ${group}" shows its faults.`;
   return [{ kind: 'refused-policy', group, subject: null, told, remedy: null }];
 }
 
 /** Claims and drains that nobody finishes. */
 function stateFindings(
-  { group, claim, draining }: GroupState,
+  { group, claim, drains }: GroupState,
   activities: ReadonlyMap<string, Activity>,
   now: number,
 ): Finding[] {
   const overdue = [
     ...(claim && claim.leaseUntil <= now ? [{ id: claim.activity, since: claim.leaseUntil, what: 'is claimed' }] : []),
-    ...draining
+    ...drains
       .filter(({ until }) => until <= now - OVERDUE_MS)
       .map(({ activity, until }) => ({ id: activity, since: until, what: 'has drained' })),
   ];
@@ -122,7 +127,7 @@ function workerFindings(
 function vanishedFindings(
   group: string,
   workers: readonly ListedWorker[],
-  { launched }: GroupState,
+  { provider: { launched } }: GroupState,
   activities: readonly Activity[],
   now: number,
 ): Finding[] {

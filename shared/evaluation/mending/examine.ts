@@ -1,6 +1,7 @@
+import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import { evaluate } from '../evaluate.ts';
-import type { Activity, GroupState, ListedWorker } from '../model.ts';
+import type { Activity, ListedWorker } from '../model.ts';
 import { PolicyCache } from '../policies/policy-cache.ts';
 import type { PolicyRecords } from '../ports.ts';
 import { type Finding, findings } from './doctor.ts';
@@ -15,7 +16,8 @@ export async function examine(
   const [named, all] = await Promise.all([records.groups(), workers.all()]);
   const read = await states.read([...new Set([...named, ...all.map(({ group }) => group)])]);
   const recorded = new Map<string, readonly Activity[]>();
-  for (const [group, state] of read) {
+  for (const state of read.usable()) {
+    const { group } = state;
     const listed = all.filter((worker) => worker.group === group);
     const newest = await activities.list(group, ACTIVITIES_PER_GROUP);
     const known = new Set(newest.map(({ id }) => id));
@@ -30,8 +32,8 @@ export async function examine(
   return findings({ states: read, workers: all, activities: recorded, now: clock() });
 }
 
-function namedBy({ claim, draining }: GroupState, listed: readonly ListedWorker[]): string[] {
-  const ids = [claim?.activity, ...draining.map(({ activity }) => activity), ...listed.map(({ activity }) => activity)];
+function namedBy({ claim, drains }: GroupState, listed: readonly ListedWorker[]): string[] {
+  const ids = [claim?.activity, ...drains.map(({ activity }) => activity), ...listed.map(({ activity }) => activity)];
   return [...new Set(ids.filter((id): id is string => typeof id === 'string'))];
 }
 

@@ -1,5 +1,6 @@
+import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
-import type { GroupState, ListedWorker } from '../model.ts';
+import type { ListedWorker } from '../model.ts';
 import { finish, unfinished } from './finish.ts';
 
 export interface Finished {

@@ -1,6 +1,7 @@
+import type { GroupState } from '../../state/index.ts';
 import { terminateCalls } from '../capacity/afford.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
-import type { GroupState, ListedWorker } from '../model.ts';
+import type { ListedWorker } from '../model.ts';
 import type { CallBudget } from '../ports.ts';
 import { carryOut, doneDraining, type Settled } from '../resize/index.ts';
 
@@ -10,10 +11,10 @@ import { carryOut, doneDraining, type Settled } from '../resize/index.ts';
  */
 export function unfinished(state: GroupState, listed: readonly ListedWorker[], now: number): string[] {
   const abandoned = state.claim && state.claim.leaseUntil <= now ? [state.claim.activity] : [];
-  const drained = state.draining.filter(
+  const drained = state.drains.filter(
     (entry) =>
       !abandoned.includes(entry.activity) &&
-      (entry.until <= now || entry.victims.length === 0 || doneDraining(entry, listed).length > 0),
+      (entry.until <= now || entry.workers.length === 0 || doneDraining(entry, listed).length > 0),
   );
   return [...abandoned, ...drained.map(({ activity }) => activity)];
 }
@@ -34,18 +35,11 @@ export async function finish(
   // Read before it is claimed: one without a record can only be let go of, which nothing may stand in the way of.
   const activity = await dependencies.activities.read(group, id);
   if (!activity) throw new Error(`the record of activity ${id} of ${group} is missing: see docs/how-to/runbook.md`);
-  const victims = state.draining.find(({ activity }) => activity === id)?.victims ?? [];
-  const calls = terminateCalls(victims.length);
+  const { workers } = state.drains.find(({ activity }) => activity === id) ?? { workers: [] };
+  const calls = terminateCalls(workers.length);
   if (!(await takeAll(budget, calls, now))) return 'later';
   const leaseUntil = now + leaseSeconds * 1000;
-  const claim = await dependencies.claims.resume({
-    group,
-    activity: id,
-    holder,
-    seen: state.revision,
-    now,
-    leaseUntil,
-  });
+  const claim = await dependencies.claims.resume({ state, activity: id, holder, now, leaseUntil });
   if (!claim.won) {
     if (calls > 0) await budget.giveBack('terminate-calls', calls);
     return 'taken';

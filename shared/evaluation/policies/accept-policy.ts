@@ -1,7 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Fault, type Policy, parseDeployable, parsePolicy } from '../../policy/index.ts';
-import { AlarmRefused, type Alarms, type BoundAlarm, type PolicyRecords } from '../ports.ts';
+import { type Fault, type Policy, parseDeployable } from '../../policy/index.ts';
+import { type AcceptedVersion, AlarmRefused, type Alarms, type BoundAlarm, type PolicyRecords } from '../ports.ts';
 import { boundAlarms } from '../waking/bound-alarms.ts';
+import { completedPolicy, readAccepted } from './completed.ts';
 
 export interface AcceptDependencies {
   readonly records: PolicyRecords;
@@ -29,8 +30,8 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
   if (!item) {
     await alarms.keep(group, []);
     const { newest, inForce } = await records.standing(group);
-    const draining = inForce !== null && drainsWhenDeleted(newest?.document);
-    await records.retire(group, clock(), draining);
+    const draining = inForce !== null && drainsWhenDeleted(newest);
+    await records.policyDeleted(group, clock(), draining);
     return { result: 'retired', group, draining };
   }
   const parsed = parseDeployable(item.document);
@@ -39,29 +40,32 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
     ...foreignName((item.document as { group?: unknown }).group, group),
   ];
   if (!parsed.ok || faults.length > 0) {
-    await records.refuse(group, faults, clock());
+    await records.refuse(group, faults);
     return { result: 'refused', group, faults };
   }
   // Alarms first: should the rest fail, the event comes again; an alarm too many only wakes an evaluation.
   const kept = await keepOrRefused(alarms, group, boundAlarms(parsed.value));
-  const { newest, inForce, faults: noted, retiring } = await records.standing(group);
+  const { newest, inForce, errors: noted, deleting } = await records.standing(group);
   const isNewDocument = !newest || !isDeepStrictEqual(newest.document, item.document);
   if (kept instanceof AlarmRefused) {
     const refused = [faultOf(kept, parsed.value)];
-    await records.refuse(group, refused, clock());
+    await records.refuse(group, refused);
     // Those put before the refused one are the new document's: what is in force gets its own back.
-    if (isNewDocument) await alarms.keep(group, inForce === null ? [] : alarmsOf(newest?.document));
+    if (isNewDocument) await alarms.keep(group, inForce === null ? [] : alarmsOf(newest));
     return { result: 'refused', group, faults: refused };
   }
   if (isNewDocument) {
     const version = Math.max(newest?.version ?? 0, inForce ?? 0) + 1;
-    const isNew = await records.accept({ ...item, group, version, at: clock() });
+    const isNew = await records.accept({
+      ...{ ...item, group, version, at: clock() },
+      completed: completedPolicy(parsed.value),
+    });
     // The other one may have read an older document than this: the event comes again, and finds out.
     if (!isNew) throw new Error(`version ${version} of ${group} exists already: another acceptance was quicker`);
     return { result: 'accepted', group, version, alarms: kept };
   }
   const { version } = newest;
-  if (inForce === version && noted.length === 0 && !retiring)
+  if (inForce === version && noted.length === 0 && !deleting)
     return { result: 'unchanged', group, version, alarms: kept };
   await records.reinstate(group, version, clock());
   return { result: 'accepted', group, version, alarms: kept };
@@ -76,14 +80,14 @@ async function keepOrRefused(alarms: Alarms, group: string, wanted: readonly Bou
   }
 }
 
-function drainsWhenDeleted(document: unknown): boolean {
-  const parsed = parsePolicy(document);
-  return parsed.ok && parsed.value.onDelete === 'drain';
+function drainsWhenDeleted(newest: AcceptedVersion | null): boolean {
+  const parsed = newest && readAccepted({ completed: null, ...newest });
+  return parsed?.ok === true && parsed.value.onDelete === 'drain';
 }
 
-function alarmsOf(document: unknown): BoundAlarm[] {
-  const parsed = parsePolicy(document);
-  return parsed.ok ? boundAlarms(parsed.value) : [];
+function alarmsOf(newest: AcceptedVersion | null): BoundAlarm[] {
+  const parsed = newest && readAccepted({ completed: null, ...newest });
+  return parsed?.ok ? boundAlarms(parsed.value) : [];
 }
 
 function faultOf({ rule, message }: AlarmRefused, { rules }: Policy): Fault {

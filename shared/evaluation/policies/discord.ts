@@ -19,13 +19,13 @@ export async function discordantGroups({ records, states }: Kept): Promise<strin
 }
 
 async function isInAccord(group: string, records: PolicyRecords): Promise<boolean> {
-  const [item, { newest, inForce, faults, retiring }] = await Promise.all([
+  const [item, { newest, inForce, errors, deleting }] = await Promise.all([
     records.item(group),
     records.standing(group),
   ]);
-  if (!item) return inForce === null || retiring;
+  if (!item) return inForce === null || deleting;
   const isNewest = newest !== null && isDeepStrictEqual(newest.document, item.document);
-  return isNewest && inForce === newest.version && faults.length === 0 && !retiring;
+  return isNewest && inForce === newest.version && errors.length === 0 && !deleting;
 }
 
 export function acceptedText(acceptance: Acceptance): string {

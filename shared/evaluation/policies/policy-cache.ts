@@ -1,5 +1,6 @@
-import { type Policy, parsePolicy } from '../../policy/index.ts';
+import type { Policy } from '../../policy/index.ts';
 import type { AcceptedPolicies } from '../ports.ts';
+import { readAccepted } from './completed.ts';
 
 const MOST_POLICIES = 20_000;
 
@@ -18,10 +19,11 @@ export class PolicyCache {
     const missing = wanted.filter(({ group, version }) => this.#policies.get(group)?.version !== version);
     if (missing.length > 0) {
       if (this.#policies.size + missing.length > MOST_POLICIES) this.#policies.clear();
-      const documents = await store.read(missing);
+      const accepted = await store.read(missing);
       for (const { group, version } of missing) {
-        const parsed = parsePolicy(documents.get(group));
-        if (parsed.ok) this.#policies.set(group, { version, policy: parsed.value });
+        const found = accepted.get(group);
+        const parsed = found && readAccepted(found);
+        if (parsed?.ok) this.#policies.set(group, { version, policy: parsed.value });
       }
     }
     return new Map(

@@ -1,6 +1,7 @@
 import type { Decision } from '../../decision/index.ts';
 import type { Policy } from '../../policy/index.ts';
-import type { GroupState, ListedWorker } from '../model.ts';
+import type { GroupState } from '../../state/index.ts';
+import type { ListedWorker } from '../model.ts';
 
 /** The last policy of a group that is to be drained: nothing is wanted any more, and nothing but protection holds that up. */
 export const toZero = (policy: Policy): Policy => ({
@@ -19,5 +20,7 @@ export const toldAsDeleted = (decision: Decision): Decision => ({
 });
 
 /** Whether nothing of a retiring group is left to wait for. */
-export const isEmptied = ({ claim, draining, launched }: GroupState, listed: readonly ListedWorker[]): boolean =>
-  claim === null && draining.length === 0 && launched.every(({ seen }) => seen) && listed.length === 0;
+export const isEmptied = (
+  { claim, drains, provider: { launched } }: GroupState,
+  listed: readonly ListedWorker[],
+): boolean => claim === null && drains.length === 0 && launched.every(({ seen }) => seen) && listed.length === 0;

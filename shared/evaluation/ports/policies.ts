@@ -1,5 +1,6 @@
 import type { Fault, PolicyDocument } from '../../policy/index.ts';
 import type { CloudWatchSource } from '../../sources/index.ts';
+import type { CompletedPolicy } from '../policies/completed.ts';
 
 /**
  * Policy documents as their authors put them, and what became of them. Written by on-policy-change. What changes the
@@ -8,18 +9,18 @@ import type { CloudWatchSource } from '../../sources/index.ts';
 export interface PolicyRecords {
   /** What became of the group's documents so far. */
   standing(group: string): Promise<PolicyStanding>;
-  /** Keeps a new version and puts it in force, due at its `at`; faults are cleared. `false` when that version exists already. */
+  /** Keeps a new version and puts it in force, due at its `at`; errors are cleared. `false` when that version exists already, or a newer one is in force. */
   accept(version: AcceptedVersion): Promise<boolean>;
-  /** Puts a kept version in force again, due at `now`; faults are cleared. */
+  /** Puts a kept version in force again, due at `now`; errors are cleared. */
   reinstate(group: string, version: number, now: number): Promise<void>;
   /** Notes what is wrong with the newest document; the version in force stays. */
-  refuse(group: string, faults: readonly Fault[], now: number): Promise<void>;
+  refuse(group: string, errors: readonly Fault[]): Promise<void>;
   /**
    * The document was deleted: no version is in force, and what the group was (its size, cooldowns, history) is
-   * forgotten; a claim, victims that drain and workers just launched stay. With `drain` the version stays in force,
-   * `retiring`. Either way the group is due until it is let go of. Nothing is written for an unknown group.
+   * forgotten; a claim, drains and workers just launched stay. With `drain` the version stays in force until the group is
+   * empty. Either way the group is due until its deletion is finalized. Nothing is written for an unknown group.
    */
-  retire(group: string, now: number, drain?: boolean): Promise<void>;
+  policyDeleted(group: string, now: number, drain?: boolean): Promise<void>;
   /** Writes a document as its author would: the public interface. */
   put(document: PolicyDocument, change: { by?: string; because?: string }): Promise<void>;
   /** The group's item as it stands, its document without keys and extras; null when there is none. */
@@ -40,16 +41,18 @@ export interface PolicyStanding {
   readonly newest: AcceptedVersion | null;
   /** The version in force; null when the document was deleted or never accepted. */
   readonly inForce: number | null;
-  /** Faults of the newest document, as noted last. */
-  readonly faults: readonly Fault[];
+  /** What is wrong with the newest document, as noted last. */
+  readonly errors: readonly Fault[];
   /** The document was deleted, and the version in force takes the group to zero. */
-  readonly retiring: boolean;
+  readonly deleting: boolean;
 }
 
 export interface AcceptedVersion extends PolicyItem {
   readonly group: string;
   readonly version: number;
   readonly at: number;
+  /** What the document means, every default filled in; absent in versions from before these were kept. */
+  readonly completed?: CompletedPolicy;
 }
 
 /** A bound of a rule, watched by CloudWatch so that a quiet group is woken the moment it is passed. */

@@ -1,4 +1,5 @@
-import type { Activity, GroupState, ListedWorker } from '../model.ts';
+import type { GroupState } from '../../state/index.ts';
+import type { Activity, ListedWorker } from '../model.ts';
 import { launch } from './launch.ts';
 import { endDrained, endNow, startDraining } from './retire.ts';
 import type { ResizeDependencies, Settled } from './settle.ts';
@@ -20,7 +21,7 @@ export async function carryOut(
 ): Promise<Settled> {
   const { intent } = activity;
   if (intent.kind === 'launch') return launch(activity, intent, state, listed, dependencies);
-  const draining = state.draining.find((each) => each.activity === activity.id);
+  const draining = state.drains.find((each) => each.activity === activity.id);
   if (draining) return endDrained(activity, intent, draining, state, listed, dependencies);
   const drain = intent.drainUntil - activity.startedAt;
   return drain > 0

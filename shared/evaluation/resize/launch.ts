@@ -1,7 +1,8 @@
-import { tripped } from '../capacity/breaker.ts';
-import type { Activity, GroupState, LaunchIntent, LaunchOutcome, ListedWorker } from '../model.ts';
+import type { GroupState, LaunchBackoff } from '../../state/index.ts';
+import { backoffAfter } from '../capacity/launch-backoff.ts';
+import type { Activity, LaunchIntent, LaunchOutcome, ListedWorker } from '../model.ts';
 import { diedYoung } from '../observation.ts';
-import type { SettledState } from '../ports.ts';
+import type { SettledChange } from '../ports.ts';
 import { errorsText, type ResizeDependencies, type Settled, settle } from './settle.ts';
 
 /** How long a pool that answered with a capacity error is left out; Karpenter's figure. */
@@ -27,12 +28,15 @@ export async function launch(
   const asked = intent.onDemand + intent.spot;
   const outcome = asked > 0 ? await launched(activity, intent, listed, dependencies) : NOTHING_LAUNCHED;
   const workers = outcome.launched.map((each) => each.id);
+  const short = [...new Set(outcome.errors.flatMap(({ pools }) => pools))];
+  const now = clock();
+  if (short.length > 0) await dependencies.offerings.note(short, now + UNAVAILABLE_SECONDS * 1000, now);
   if (workers.length > 0) await announcements.announce({ kind: 'launched', group, activity: id, workers });
   return settle(
     activity,
     outcome,
     launchStatus(intent, outcome),
-    launchState(state, intent, outcome, listed, clock()),
+    launchState(state, intent, outcome, listed, now),
     dependencies,
   );
 }
@@ -73,37 +77,42 @@ function launchState(
   { launched: came, errors }: LaunchOutcome,
   listed: readonly ListedWorker[],
   now: number,
-): SettledState {
-  const until = now + UNAVAILABLE_SECONDS * 1000;
-  const stillOut = Object.entries(state.unavailable).filter(([, each]) => each > now);
-  const nowOut = errors.flatMap(({ pools }) => pools.map((pool): [string, number] => [pool, until]));
+): SettledChange {
+  const { provider, schedule } = state;
   // Those that are replaced by this launch have been counted.
-  const counted = new Set(diedYoung(state.launched, listed));
-  const before = state.launched.filter((worker) => !counted.has(worker));
+  const counted = new Set(diedYoung(provider.launched, listed));
+  const before = provider.launched.filter((worker) => !counted.has(worker));
   const known = new Set(before.map(({ id }) => id));
-  const added = came.filter(({ id }) => !known.has(id)).map(({ id, market }) => ({ id, at: now, market }));
+  const added = came
+    .filter(({ id }) => !known.has(id))
+    .map(({ id, market }) => ({ id, at: now, capacityType: market }));
   return {
-    launched: [...before, ...added],
-    unavailable: Object.fromEntries([...stillOut, ...nowOut]),
-    unfulfilled: intent.deferred + Math.max(0, intent.onDemand + intent.spot - came.length),
-    replacing: state.replacing + Math.min(intent.replaces, came.length),
-    breaker: breakerAfter(state, intent, { launched: came, errors }, now),
-    dueAt: Math.min(now, state.dueAt ?? now),
+    provider: {
+      launched: [...before, ...added],
+      shortfall: intent.deferred + Math.max(0, intent.onDemand + intent.spot - came.length),
+      replacementsInFlight: provider.replacementsInFlight + Math.min(intent.replaces, came.length),
+      launchBackoff: nextBackoff(provider.launchBackoff, intent, { launched: came, errors }, now),
+    },
+    schedule: { dueAt: Math.min(now, schedule.dueAt ?? now) },
   };
 }
 
-function breakerAfter(
-  { breaker }: GroupState,
+function nextBackoff(
+  backoff: LaunchBackoff | null,
   { onDemand, spot, vanished }: LaunchIntent,
   { launched: came, errors }: Pick<LaunchOutcome, 'launched' | 'errors'>,
   now: number,
-): GroupState['breaker'] {
-  if (onDemand + spot === 0) return breaker;
+): LaunchBackoff | null {
+  if (onDemand + spot === 0) return backoff;
   if (came.length === 0) {
     const because = errorsText(errors) || 'EC2 launched nothing';
-    return tripped(breaker, { kind: errors.every(({ capacity }) => capacity) ? 'capacity' : 'fault', because }, now);
+    return backoffAfter(
+      backoff,
+      { kind: errors.every(({ capacity }) => capacity) ? 'capacity' : 'fault', because },
+      now,
+    );
   }
   if (vanished === 0) return null;
   const because = `${vanished} ${vanished === 1 ? 'worker' : 'workers'} ended within minutes of the launch`;
-  return tripped(breaker, { kind: 'vanished', because }, now);
+  return backoffAfter(backoff, { kind: 'vanished', because }, now);
 }

@@ -1,9 +1,10 @@
-import type { Activity, DrainingActivity, GroupState, ListedWorker, RetireIntent } from '../model.ts';
-import type { SettledState } from '../ports.ts';
+import type { Drain, GroupState } from '../../state/index.ts';
+import type { Activity, ListedWorker, RetireIntent } from '../model.ts';
+import type { SettledChange } from '../ports.ts';
 import { type ResizeDependencies, type Settled, settle } from './settle.ts';
 
 /** Until then a victim that stayed is not tried again. */
-const SPARED_SECONDS = 600;
+const SKIPPED_SECONDS = 600;
 
 /** Marks the victims, takes them out of their target groups, tells them: what ends them is a later evaluation. */
 export async function startDraining(
@@ -22,12 +23,12 @@ export async function startDraining(
   await resizer.markDraining(group, victims, until);
   if (targetGroups.length > 0) await targets.deregister(targetGroups, victims);
   await announcements.announce({ kind: 'draining', group, activity: id, workers: victims, until });
-  const draining = [...state.draining, { activity: id, until, victims, healthy }];
+  const drains = [...state.drains, { activity: id, until, workers: victims, cancelable: healthy }];
   return settle(
     activity,
     null,
     'draining',
-    { draining, unfulfilled: 0, replacing: stillReplacing(state, intent) },
+    { drains, provider: { shortfall: 0, replacementsInFlight: stillInFlight(state, intent) } },
     dependencies,
   );
 }
@@ -49,12 +50,11 @@ export async function endNow(
     activity,
     { kind: 'retire', terminated },
     kept.length === 0 ? 'done' : 'partial',
-    {
-      ...stillThere(state, kept, dependencies.clock()),
-      launched: state.launched.filter(({ id }) => !victims.includes(id)),
-      unfulfilled: 0,
-      replacing: stillReplacing(state, intent),
-    },
+    stillThere(state, kept, dependencies.clock(), {
+      launched: state.provider.launched.filter(({ id }) => !victims.includes(id)),
+      shortfall: 0,
+      replacementsInFlight: stillInFlight(state, intent),
+    }),
     dependencies,
     kept,
   );
@@ -67,7 +67,7 @@ export async function endNow(
 export async function endDrained(
   activity: Activity,
   intent: RetireIntent,
-  entry: DrainingActivity,
+  entry: Drain,
   state: GroupState,
   listed: readonly ListedWorker[],
   dependencies: ResizeDependencies,
@@ -75,75 +75,76 @@ export async function endDrained(
   const { group } = activity;
   const { resizer, clock } = dependencies;
   const isOver = entry.until <= clock();
-  const untold = isOver && !entry.retold ? unmarked(entry, listed) : [];
+  const untold = isOver && !entry.extended ? unmarked(entry, listed) : [];
   if (untold.length > 0) return tellAgain(activity, intent, entry, untold, state, dependencies);
-  const ending = isOver ? entry.victims : doneDraining(entry, listed);
+  const ending = isOver ? entry.workers : doneDraining(entry, listed);
   const ended = ending.length > 0 ? await resizer.terminate(group, ending, isOver || !intent.healthy) : [];
   await announceEnd(activity, ended, dependencies);
-  const left = without(entry.victims, ended);
+  const left = without(entry.workers, ended);
   if (isOver && left.length > 0) await resizer.takeBack(group, left);
   const before = activity.outcome?.kind === 'retire' ? activity.outcome.terminated : [];
   const terminated = [...before, ...without(ended, before)];
-  const others = state.draining.filter((each) => each.activity !== activity.id);
-  const drains = !isOver && left.length > 0;
+  const others = state.drains.filter((each) => each.activity !== activity.id);
+  const goesOn = !isOver && left.length > 0;
+  const launched = state.provider.launched.filter(({ id }) => !ended.includes(id));
   const takenBack = intent.victims.length - terminated.length - left.length;
   return settle(
     activity,
     { kind: 'retire', terminated, ...(takenBack > 0 && { takenBack }) },
-    drains ? 'draining' : left.length === 0 ? 'done' : 'partial',
+    goesOn ? 'draining' : left.length === 0 ? 'done' : 'partial',
     {
-      ...(drains ? {} : stillThere(state, left, clock())),
-      draining: drains ? [...others, { ...entry, victims: left }] : others,
-      launched: state.launched.filter(({ id }) => !ended.includes(id)),
+      ...(goesOn ? { provider: { launched } } : stillThere(state, left, clock(), { launched })),
+      drains: goesOn ? [...others, { ...entry, workers: left }] : others,
     },
     dependencies,
-    drains ? [] : left,
+    goesOn ? [] : left,
   );
 }
 
-const stillReplacing = ({ replacing }: GroupState, { replaced }: RetireIntent): number =>
-  Math.max(0, replacing - replaced);
+const stillInFlight = ({ provider }: GroupState, { replaced }: RetireIntent): number =>
+  Math.max(0, provider.replacementsInFlight - replaced);
 
 /** Victims that are there and carry no mark: one that somebody took off, late, for a drain of long ago. */
-function unmarked({ victims }: DrainingActivity, listed: readonly ListedWorker[]): string[] {
+function unmarked({ workers }: Drain, listed: readonly ListedWorker[]): string[] {
   const bare = new Set(listed.filter(({ drainingUntil }) => drainingUntil === null).map(({ id }) => id));
-  return victims.filter((id) => bare.has(id));
+  return workers.filter((id) => bare.has(id));
 }
 
 async function tellAgain(
   activity: Activity,
   intent: RetireIntent,
-  entry: DrainingActivity,
+  entry: Drain,
   untold: readonly string[],
   state: GroupState,
   dependencies: ResizeDependencies,
 ): Promise<Settled> {
   const until = dependencies.clock() + intent.drainUntil - activity.startedAt;
   await dependencies.resizer.markDraining(activity.group, untold, until);
-  const others = state.draining.filter((each) => each.activity !== activity.id);
-  const draining = [...others, { ...entry, until, retold: true }];
-  return settle(activity, activity.outcome, 'draining', { draining }, dependencies);
+  const others = state.drains.filter((each) => each.activity !== activity.id);
+  const drains = [...others, { ...entry, until, extended: true }];
+  return settle(activity, activity.outcome, 'draining', { drains }, dependencies);
 }
 
 /** What stays is capacity again, and is left in peace for a while: its tags would tell, EC2's own protection does not. */
 function stillThere(
-  { desired, spared }: GroupState,
+  { decision: { desired }, provider: { terminationSkipped } }: GroupState,
   kept: readonly string[],
   now: number,
-): Pick<SettledState, 'desired' | 'spared'> {
-  const before = spared.filter(({ until }) => until > now);
-  if (kept.length === 0) return before.length === spared.length ? {} : { spared: before };
-  const until = now + SPARED_SECONDS * 1000;
+  provider: NonNullable<SettledChange['provider']>,
+): Pick<SettledChange, 'decision' | 'provider'> {
+  const before = terminationSkipped.filter(({ until }) => until > now);
+  const until = now + SKIPPED_SECONDS * 1000;
+  const skipped = [...before, ...kept.map((id) => ({ id, until }))];
   return {
-    desired: (desired ?? 0) + kept.length,
-    spared: [...before, ...kept.map((id) => ({ id, until }))],
+    provider: { ...provider, terminationSkipped: skipped },
+    ...(kept.length > 0 && { decision: { desired: (desired ?? 0) + kept.length } }),
   };
 }
 
 /** Victims that say they are done; one that is gone before its time is left for the end, when EC2 is asked again. */
-export function doneDraining({ victims }: DrainingActivity, listed: readonly ListedWorker[]): readonly string[] {
+export function doneDraining({ workers }: Drain, listed: readonly ListedWorker[]): readonly string[] {
   const done = new Set(listed.filter(({ drained }) => drained).map(({ id }) => id));
-  return victims.filter((id) => done.has(id));
+  return workers.filter((id) => done.has(id));
 }
 
 async function announceEnd(

@@ -1,10 +1,10 @@
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { Activity, LaunchOutcome, Outcome } from '../model.ts';
-import type { SettledState } from '../ports.ts';
+import type { SettledChange } from '../ports.ts';
 
 export type ResizeDependencies = Pick<
   EvaluationDependencies,
-  'claims' | 'resizer' | 'targets' | 'announcements' | 'clock'
+  'claims' | 'resizer' | 'targets' | 'announcements' | 'offerings' | 'clock'
 >;
 
 export interface Settled {
@@ -18,12 +18,12 @@ export async function settle(
   activity: Activity,
   outcome: Outcome | null,
   status: Activity['status'],
-  state: SettledState,
+  change: SettledChange,
   { claims, clock }: ResizeDependencies,
   kept: readonly string[] = [],
 ): Promise<Settled> {
   const settled: Activity = { ...activity, outcome, status, settledAt: clock(), error: errorOf(outcome, kept) };
-  return { activity: settled, kept: await claims.settle(settled, state) };
+  return { activity: settled, kept: await claims.settle(settled, change) };
 }
 
 /** A fleet may fail in hundreds of pools: the first few say enough, and an item takes no more. */

@@ -1,6 +1,7 @@
-import { type Decision, proposalPoints } from '../../decision/index.ts';
+import type { Decision } from '../../decision/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
-import type { GroupState, Seen } from '../model.ts';
+import { type GroupState, proposalPoints } from '../../state/index.ts';
+import type { Seen } from '../model.ts';
 import { isWatched, type WatchedBound, watchedBounds } from './bound-alarms.ts';
 
 /** How often a quiet group is looked at. Alarms wake it the moment a bound is passed; this is what a lost alarm costs. */
@@ -24,10 +25,11 @@ export interface DueCase {
  * as before, so that nothing needs to be written.
  */
 export function nextDue(each: DueCase): number | null {
-  const { state, now } = each;
-  const isDue = state.dueAt !== null && state.dueAt <= now;
-  if (isQuiet(each)) return isDue || state.dueAt === null ? now + QUIET_SECONDS * 1000 : state.dueAt;
-  return isDue ? state.dueAt : now;
+  const { now } = each;
+  const { dueAt } = each.state.schedule;
+  const isDue = dueAt !== null && dueAt <= now;
+  if (isQuiet(each)) return isDue || dueAt === null ? now + QUIET_SECONDS * 1000 : dueAt;
+  return isDue ? dueAt : now;
 }
 
 /**
@@ -37,11 +39,11 @@ export function nextDue(each: DueCase): number | null {
 function isQuiet({ policy, state, observation, decision, seen, now }: DueCase): boolean {
   const { pending, warming, draining } = seen.workers;
   const isContent = decision.direction === 'hold' && decision.blockedBy === null && decision.proposal !== null;
-  const resizedAt = Math.max(state.lastOutAt ?? 0, state.lastInAt ?? 0);
+  const resizedAt = Math.max(state.decision.lastOutAt ?? 0, state.decision.lastInAt ?? 0);
   return (
     isContent &&
     pending + warming + draining === 0 &&
-    proposalPoints(state.proposals, policy, now).length <= 1 &&
+    proposalPoints(state.decision.proposals, policy, now).length <= 1 &&
     now - resizedAt >= BUSY_AFTER_RESIZE_SECONDS * 1000 &&
     isWatched(policy) &&
     watchedBounds(policy).every((bound) => isInside(bound, observation))

@@ -23,7 +23,7 @@ export interface FoundWorker {
 export interface WorkerEventUse {
   /** `null` for an instance that is gone, or no worker of this stage. */
   find(instance: string): Promise<FoundWorker | null>;
-  readonly states: Pick<GroupStates, 'warn'>;
+  readonly states: Pick<GroupStates, 'notice'>;
   /** Notes on a worker that is draining that it is done. One that is gone is passed over. */
   markDrained(instance: string): Promise<void>;
   /** Evaluates the group at once. */
@@ -47,7 +47,8 @@ export async function onWorkerEvent(event: WorkerEvent, use: WorkerEventUse): Pr
   if (isKnown(event, worker)) return { ...event, result: 'known', group };
   const { kind, instance: id, at } = event;
   // One that has left already is not to be looked out for; that it is missing, the evaluation sees.
-  if ((kind === 'interruption' || kind === 'rebalance') && worker.alive) await use.states.warn(group, { id, at, kind });
+  if ((kind === 'interruption' || kind === 'rebalance') && worker.alive)
+    await use.states.notice(group, { id, at, kind });
   if (kind === 'drained') await use.markDrained(id);
   await use.evaluate(group);
   return { ...event, result: 'evaluated', group };

@@ -1,16 +1,4 @@
-import {
-  afterDecision,
-  type Decision,
-  decide,
-  historyOf,
-  historySeconds,
-  isTuned,
-  isTuningDue,
-  type Memory,
-  NO_MEMORY,
-  type TunedRule,
-  Tuner,
-} from '../../decision/index.ts';
+import { type Decision, historySeconds, isTuned, isTuningDue, type TunedRule, Tuner } from '../../decision/index.ts';
 import {
   metricSource,
   type Observation,
@@ -19,10 +7,12 @@ import {
   type Worker,
   type WorkerState,
 } from '../../policy/index.ts';
+import { type DecisionMemory, emptyState } from '../../state/index.ts';
 import type { Controller, Seen } from '../engine/tick.ts';
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { measuredBy, type Signal } from '../scenario/signals.ts';
 import { type Measure, measureOf, Warming } from './measure.ts';
+import { decideAndRemember } from './remembering.ts';
 import { PeriodSeries, ReadingSeries, type Series } from './series.ts';
 
 /** Told of every decision of a replay as it is made, with what it was made on; the observation's series go on changing. */
@@ -49,30 +39,26 @@ export function policyController(policy: Policy, scenario: Scenario, onDecision?
   const pace = ticksIn(scenario.evaluateEvery, scenario);
   const tuners = policy.rules.filter(isTuned).map((rule) => ({ rule, tuner: new Tuner(rule, policy) }));
   const warming = new Warming(ticksIn(scenario.boot, scenario), ticksIn(policy.warmup, scenario));
-  let memory: Memory = NO_MEMORY;
-  let desired: number | undefined;
+  let memory = emptyState(policy.group).decision;
 
   const controller: Controller = (now, seen) => {
     const { last, index } = seen;
     if (last) for (const { series, measure } of meters) series.note(last, measure(last));
     const warm = warming.ages(seen);
     if (index % pace !== 0) return null;
-    const observed: Omit<Observation, 'history'> = {
+    const observed: Observed = {
       now,
-      desired,
       workers: workersOf(now, seen, warm, policy, scenario),
       metrics: Object.fromEntries(
         meters.map(({ name, series }) => [name, series.at(now) as Observation['metrics'][string]]),
       ),
     };
-    memory = retuned(memory, tuners, policy, observed);
-    const observation: Observation = { ...observed, history: historyOf(memory, policy, now) };
-    const decision = decide(policy, observation);
-    memory = afterDecision(memory, policy, decision, now);
-    desired = decision.desired;
-    onDecision?.(decision, observation);
+    const tuned = retuned(memory.tuned, tuners, policy, observed);
+    const after = decideAndRemember(memory, policy, observed, tuned);
+    memory = after.memory;
+    onDecision?.(after.decision, after.observation);
     // Asked for again in every evaluation: so a launch that brought nothing is repeated, as the evaluation does.
-    return desired;
+    return memory.desired;
   };
   return { ok: true, value: controller };
 }
@@ -87,6 +73,8 @@ function meterOf(name: string, signal: Signal, policy: Policy, scenario: Scenari
   return { name, measure: measureOf(signal, scenario), series };
 }
 
+type Observed = Omit<Observation, 'history' | 'desired'>;
+
 interface RuleTuner {
   readonly rule: TunedRule;
   readonly tuner: Tuner;
@@ -94,19 +82,19 @@ interface RuleTuner {
 
 /** As production does every quarter of an hour, though on all the past of the replay, and not by reading it anew. */
 function retuned(
-  memory: Memory,
+  before: DecisionMemory['tuned'],
   tuners: readonly RuleTuner[],
   policy: Policy,
-  observed: Omit<Observation, 'history'>,
-): Memory {
-  let { tuned } = memory;
+  observed: Observed,
+): DecisionMemory['tuned'] {
+  let tuned = before;
   for (const { rule, tuner } of tuners) {
     tuner.read(observed);
     if (!isTuningDue(rule, policy, tuned[rule.name], observed.now)) continue;
     const found = tuner.tuned();
     if (found) tuned = { ...tuned, [rule.name]: found };
   }
-  return tuned === memory.tuned ? memory : { ...memory, tuned };
+  return tuned;
 }
 
 /** As counts, which is all that most policies look at; by name where prices or the moments of boots matter. */

@@ -9,7 +9,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { awsClients } from '../../../shared/aws/clients.ts';
 import { dynamoStore, type Store } from '../../../shared/aws/dynamodb/store.ts';
 import { parsePolicy } from '../../../shared/policy/index.ts';
-import { activityOf, claimRequest, freshGroup, MINUTE, NOON } from '../../contracts/examples.ts';
+import { activityOf, claimRequest, freshGroup, MINUTE, NOON, seen } from '../../contracts/examples.ts';
 import { createTable } from './create-table.ts';
 import { localAws } from './local-aws.ts';
 
@@ -74,16 +74,16 @@ describe('the DynamoDB store', () => {
 
     it('gives the claim up in the end, and tells the state as it is then', async () => {
       const group = freshGroup();
-      await store.states.remember(group, 0, NOON, { desired: 7 });
+      await store.states.remember(await seen(store, group, 0), NOON, { decision: { desired: 7 } });
       refuse(client, 'TransactWriteItemsCommand', 100, () => cancelled('TransactionConflict', 'None'));
-      const lost = await store.claims.begin(claimRequest(group, { seen: 1 }));
-      expect(lost).toMatchObject({ won: false, state: { revision: 1, desired: 7 } });
+      const lost = await store.claims.begin(claimRequest(group, { revision: 1 }));
+      expect(lost).toMatchObject({ won: false, state: { revision: 1, decision: { desired: 7 } } });
     });
 
     it('tries single writes again', async () => {
       const group = freshGroup();
       const calls = refuse(client, 'UpdateItemCommand', 2, conflict);
-      expect(await store.states.remember(group, 0, NOON, { desired: 7 })).toBe(true);
+      expect(await store.states.remember(await seen(store, group, 0), NOON, { decision: { desired: 7 } })).toBe(true);
       expect(calls.count).toBe(3);
     });
 
@@ -113,7 +113,8 @@ describe('the DynamoDB store', () => {
     intercept(client, 'UpdateItemCommand', 1, () => {
       throw conflict();
     });
-    const takeover = { group, activity: request.activity.id, holder: 'function-2', seen: 1, now: NOON };
+    const state = await seen(store, group, 1);
+    const takeover = { state, activity: request.activity.id, holder: 'function-2', now: NOON };
     expect(await store.claims.resume({ ...takeover, leaseUntil: NOON + MINUTE })).toEqual({ won: true });
     const other = { ...takeover, holder: 'function-3', leaseUntil: NOON + MINUTE };
     expect((await store.claims.resume(other)).won).toBe(false);
@@ -127,13 +128,14 @@ describe('the DynamoDB store', () => {
 
   it('asks again for keys that a busy table left unread', async () => {
     const groups = [freshGroup(), freshGroup(), freshGroup()];
-    for (const group of groups) await store.states.remember(group, 0, NOON, { desired: 1 });
+    for (const group of groups)
+      await store.states.remember(await seen(store, group, 0), NOON, { decision: { desired: 1 } });
     intercept(client, 'BatchGetItemCommand', 1, ({ Responses }: { Responses: Record<string, { pk: string }[]> }) => {
       const [first, ...rest] = Responses[name] ?? [];
       const Keys = rest.map(({ pk }) => ({ pk, sk: 'STATE' }));
       return { Responses: { [name]: [first] }, UnprocessedKeys: { [name]: { Keys, ConsistentRead: true } } };
     });
-    expect([...(await store.states.read(groups)).keys()].sort()).toEqual(groups.sort());
+    expect((await store.states.read(groups)).groups().sort()).toEqual(groups.sort());
   });
 
   it('lets DynamoDB forget an activity ninety days after it began, and nothing that is still in use', async () => {

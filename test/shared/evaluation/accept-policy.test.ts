@@ -17,10 +17,11 @@ describe('a valid document', () => {
     expect(await world.put({ ...watched(50), changedBy: 'ann', changedBecause: 'first try' })).toEqual({
       ...{ result: 'accepted', group: 'ci', version: 1, alarms: { put: 2, deleted: 0 } },
     });
-    expect(world.state()).toMatchObject({ version: 1, faults: [], dueAt: NOON });
+    expect(world.state()).toMatchObject({ policy: { version: 1, errors: [] }, schedule: { dueAt: NOON } });
     const { newest } = await world.table.records.standing('ci');
-    expect(newest).toEqual({
+    expect(newest).toMatchObject({
       ...{ group: 'ci', version: 1, document: watched(50), at: NOON, by: 'ann', because: 'first try' },
+      completed: { schemaVersion: 1, policy: { group: 'ci', profile: 'balanced', warmup: 0 } },
     });
     expect(bounds(world)).toEqual([
       ['high', 55.00000000000001],
@@ -62,7 +63,7 @@ describe('a valid document', () => {
   test('that goes back to an older one is a new version', async () => {
     const world = setting();
     for (const value of [50, 80, 50]) await world.put(watched(value));
-    expect(world.state().version).toBe(3);
+    expect(world.state().policy.version).toBe(3);
   });
 
   test('does not touch the cooldown, and raises the revision: what was decided before begins nothing', async () => {
@@ -70,9 +71,9 @@ describe('a valid document', () => {
     await world.put(policyOf());
     world.queues.set('jobs', { waiting: 10 });
     await world.evaluate();
-    const { lastOutAt, revision } = world.state();
+    const { decision, revision } = world.state();
     await world.put(watched(50));
-    expect(world.state()).toMatchObject({ version: 2, lastOutAt, revision: revision + 1 });
+    expect(world.state()).toMatchObject({ policy: { version: 2 }, decision, revision: revision + 1 });
   });
 
   test('that another acceptance overtook throws, so that its event comes again', async () => {
@@ -101,8 +102,7 @@ describe('a faulty document', () => {
     const paths = acceptance.result === 'refused' ? acceptance.faults.map(({ path }) => path) : [];
     expect(paths.sort()).toEqual(['capacity.min', 'rules[0]', 'rules[0].value', 'warmup']);
     expect(world.state()).toMatchObject({
-      version: 1,
-      faults: acceptance.result === 'refused' ? acceptance.faults : [],
+      policy: { version: 1, errors: acceptance.result === 'refused' ? acceptance.faults : [] },
     });
     expect(bounds(world)).toHaveLength(2);
     world.fleet.add('ci');
@@ -112,7 +112,7 @@ describe('a faulty document', () => {
   test('that is the first leaves the group without a policy', async () => {
     const world = setting();
     await world.put(faulty);
-    expect(world.state()).toMatchObject({ version: null, dueAt: null });
+    expect(world.state()).toMatchObject({ policy: { version: null }, schedule: { dueAt: null } });
     expect(await world.evaluate()).toMatchObject({ result: 'skipped', told: 'No policy is in force.' });
   });
 
@@ -122,7 +122,7 @@ describe('a faulty document', () => {
     await world.put(faulty);
     world.pass(60);
     expect(await world.put(watched(50))).toMatchObject({ result: 'accepted', version: 1 });
-    expect(world.state()).toMatchObject({ version: 1, faults: [], dueAt: NOON + 60_000 });
+    expect(world.state()).toMatchObject({ policy: { version: 1, errors: [] }, schedule: { dueAt: NOON + 60_000 } });
   });
 
   test('under the key of another group is told so, besides its other faults', async () => {
@@ -160,7 +160,7 @@ describe('a document with a bound that CloudWatch refuses to watch', () => {
         faults: [{ path: 'rules[1]', message: `has a bound that CloudWatch takes no alarm on: ${refusal.message}` }],
       },
     });
-    expect(world.state()).toMatchObject({ version: null, faults: [{ path: 'rules[1]' }] });
+    expect(world.state()).toMatchObject({ policy: { version: null, errors: [{ path: 'rules[1]' }] } });
     expect(bounds(world)).toEqual([]);
   });
 
@@ -170,7 +170,7 @@ describe('a document with a bound that CloudWatch refuses to watch', () => {
     const before = bounds(world);
     world.alarms.calls.fail('keep', refusal);
     await world.put(two(80));
-    expect(world.state()).toMatchObject({ version: 1, faults: [{ path: 'rules[1]' }] });
+    expect(world.state()).toMatchObject({ policy: { version: 1, errors: [{ path: 'rules[1]' }] } });
     expect(bounds(world)).toEqual(before);
     // The first to put, the refused one, and once more to undo what the refused one had put before it was refused.
     expect(world.alarms.calls.of('keep')).toBe(3);
@@ -183,10 +183,10 @@ describe('a deleted document', () => {
     await world.put(watched(50));
     world.table.of('ci').document = null;
     expect(await world.accept('ci')).toEqual({ result: 'retired', group: 'ci', draining: false });
-    expect(world.state()).toMatchObject({ version: null, dueAt: world.clock() });
+    expect(world.state()).toMatchObject({ policy: { version: null }, schedule: { dueAt: world.clock() } });
     expect(bounds(world)).toEqual([]);
     expect(await world.evaluate()).toMatchObject({ result: 'skipped' });
-    expect(world.state()).toMatchObject({ version: null, dueAt: null });
+    expect(world.state()).toMatchObject({ policy: { version: null }, schedule: { dueAt: null } });
     expect(await world.table.states.due(world.clock())).toEqual([]);
   });
 
@@ -196,7 +196,7 @@ describe('a deleted document', () => {
     world.table.of('ci').document = null;
     await world.accept('ci');
     expect(await world.put(watched(50))).toMatchObject({ result: 'accepted', version: 1, alarms: { put: 2 } });
-    expect(world.state().version).toBe(1);
+    expect(world.state().policy.version).toBe(1);
   });
 
   test('put back weeks later brings no old size back', async () => {
@@ -204,7 +204,7 @@ describe('a deleted document', () => {
     world.queues.set('jobs', { waiting: 90 });
     await world.put(policyOf());
     await world.evaluate();
-    expect(world.state().desired).toBe(9);
+    expect(world.state().decision.desired).toBe(9);
     world.table.of('ci').document = null;
     await world.accept('ci');
     for (const id of world.alive()) world.fleet.vanish(id);
@@ -235,17 +235,17 @@ describe('a deleted document with onDelete: drain', () => {
   test('stays in force, due at once, and retiring; its alarms go', async () => {
     const { world, acceptance } = await deleted();
     expect(acceptance).toEqual({ result: 'retired', group: 'ci', draining: true });
-    expect(world.state()).toMatchObject({ version: 1, retiring: true, dueAt: NOON + 60_000 });
+    expect(world.state()).toMatchObject({ policy: { version: 1, deleting: true }, schedule: { dueAt: NOON + 60_000 } });
     expect(bounds(world)).toEqual([]);
   });
 
   test('told of twice, or again once the group was let go of, brings nothing back', async () => {
     const { world } = await deleted();
     expect(await world.accept('ci')).toMatchObject({ draining: true });
-    expect(world.state()).toMatchObject({ version: 1, retiring: true });
-    await world.table.states.letGo('ci', world.state().revision, world.clock());
+    expect(world.state()).toMatchObject({ policy: { version: 1, deleting: true } });
+    await world.table.states.finalizeDeletion(world.state(), world.clock());
     expect(await world.accept('ci')).toEqual({ result: 'retired', group: 'ci', draining: false });
-    expect(world.state()).toMatchObject({ version: null, retiring: false, dueAt: null });
+    expect(world.state()).toMatchObject({ policy: { version: null, deleting: false }, schedule: { dueAt: null } });
     expect(await world.table.states.due(world.clock())).toEqual([]);
   });
 
@@ -256,7 +256,7 @@ describe('a deleted document with onDelete: drain', () => {
     ] as const) {
       const { world } = await deleted();
       expect(await world.put({ ...drained(value) })).toMatchObject({ result: 'accepted', version, alarms: { put: 2 } });
-      expect(world.state()).toMatchObject({ version, retiring: false });
+      expect(world.state()).toMatchObject({ policy: { version, deleting: false } });
     }
   });
 
@@ -266,13 +266,13 @@ describe('a deleted document with onDelete: drain', () => {
     await world.put({ ...drained(50), warmup: -1 });
     world.table.of('ci').document = null;
     expect(await world.accept('ci')).toMatchObject({ draining: false });
-    expect(world.state()).toMatchObject({ version: null, faults: [] });
+    expect(world.state()).toMatchObject({ policy: { version: null, errors: [] } });
   });
 
   test('that never was in force drains nothing', async () => {
     const { world, acceptance } = await deleted({ ...drained(50), warmup: -1 });
     expect(acceptance).toMatchObject({ draining: false });
-    expect(world.state()).toMatchObject({ version: null, retiring: false });
+    expect(world.state()).toMatchObject({ policy: { version: null, deleting: false } });
   });
 });
 

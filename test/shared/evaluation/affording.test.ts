@@ -159,7 +159,7 @@ describe('launches that fail', () => {
     }
     // Pools are left out for three minutes; from the fourth failure on the breaker waits longer.
     expect(tried).toEqual([0, 180, 360, 540, 780, 1260]);
-    expect(world.state().breaker).toMatchObject({
+    expect(world.state().provider.launchBackoff).toMatchObject({
       failures: 6,
       because: expect.stringContaining('InsufficientInstance'),
     });
@@ -167,7 +167,7 @@ describe('launches that fail', () => {
     for (const pool of POOLS) world.fleet.hasCapacityAgain(pool);
     world.pass(1800);
     await world.evaluate();
-    expect(world.state().breaker).toBeNull();
+    expect(world.state().provider.launchBackoff).toBeNull();
     expect(world.alive()).toHaveLength(5);
   });
 
@@ -184,7 +184,7 @@ describe('launches that fail', () => {
     const report = await world.evaluate({ resizer });
     expect(report).toMatchObject({ result: 'held', decision: { blockedBy: 'capacity-unavailable' } });
     expect(report.told).toContain('InvalidLaunchTemplateId.NotFound: gone');
-    expect(world.state().breaker).toMatchObject({ failures: 1, until: world.clock() + 120_000 });
+    expect(world.state().provider.launchBackoff).toMatchObject({ failures: 1, until: world.clock() + 120_000 });
   });
 
   test('workers that end soon after they came are replaced at once, and with more and more patience', async () => {
@@ -204,7 +204,9 @@ describe('launches that fail', () => {
       waits.push(waited);
     }
     expect(waits).toEqual([0, 0, 60, 120]);
-    expect(world.state().breaker).toMatchObject({ because: '1 worker ended within minutes of the launch' });
+    expect(world.state().provider.launchBackoff).toMatchObject({
+      because: '1 worker ended within minutes of the launch',
+    });
   });
 
   test('workers that end when they have done their work are replaced at once, however many', async () => {

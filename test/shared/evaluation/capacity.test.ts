@@ -11,7 +11,7 @@ test('what came of a partial launch counts, and a new activity with a new token 
   world.queues.set('jobs', { waiting: 50 });
   const first = await world.evaluate();
   expect(first).toMatchObject({ result: 'resized', told: expect.stringContaining('Launched 2 of 4.') });
-  expect(world.state()).toMatchObject({ desired: 5, claim: null });
+  expect(world.state()).toMatchObject({ decision: { desired: 5 }, claim: null });
 
   for (const pool of POOLS) world.fleet.hasCapacityAgain(pool);
   world.pass(180);
@@ -29,7 +29,7 @@ test('a pool that answered with a capacity error is left out for three minutes',
   world.fleet.makeShort(POOL_A);
   world.queues.set('jobs', { waiting: 20 });
   await world.evaluate();
-  expect(world.state().unavailable).toEqual({ [POOL_A]: NOON + 180_000 });
+  expect(Object.fromEntries(world.offerings.until)).toEqual({ [POOL_A]: NOON + 180_000 });
 
   world.pass(179);
   world.queues.set('jobs', { waiting: 30 });
@@ -38,7 +38,6 @@ test('a pool that answered with a capacity error is left out for three minutes',
   world.queues.set('jobs', { waiting: 40 });
   world.fleet.hasCapacityAgain(POOL_A);
   expect((await world.evaluate()).intent).toMatchObject({ pools: [{ subnet: 'subnet-a' }, { subnet: 'subnet-b' }] });
-  expect(world.state().unavailable).toEqual({});
 });
 
 describe('with every pool left out', () => {
@@ -68,7 +67,7 @@ describe('with every pool left out', () => {
     world.queues.set('jobs', { waiting: 90 });
     const report = await world.evaluate();
     expect(report.told).toContain('Holds at 6: would go to 9, but every pool');
-    expect(world.state().desired).toBe(6);
+    expect(world.state().decision.desired).toBe(6);
   });
 
   test('a group may still shrink', async () => {
@@ -118,5 +117,5 @@ test('a launch that fails in hundreds of pools is told by the first few of its e
   const [activity] = await world.activities();
   expect(activity?.error).toContain('UnauthorizedOperation: pool 2');
   expect(activity?.error).toMatch(/; and 597 more$/);
-  expect(world.state().breaker?.because).toBe(activity?.error);
+  expect(world.state().provider.launchBackoff?.because).toBe(activity?.error);
 });

@@ -28,7 +28,7 @@ describe('a group that must grow while workers drain', () => {
     // Nobody of it is left to drain: it is over at once.
     expect(await world.evaluate()).toMatchObject({ finished: [activity], result: 'held' });
     expect(world.alive()).toHaveLength(5);
-    expect(world.state().draining).toEqual([]);
+    expect(world.state().drains).toEqual([]);
     expect(await world.activities()).toMatchObject([
       { status: 'done' },
       { id: activity, status: 'done', outcome: { terminated: [] } },
@@ -40,7 +40,7 @@ describe('a group that must grow while workers drain', () => {
     world.queues.set('jobs', { waiting: 30 });
     expect(await world.evaluate()).toMatchObject({ result: 'resized', seen: { desired: 2 } });
     expect(world.fleet.calls.of('launch')).toBe(0);
-    expect(world.state().draining.flatMap(({ victims }) => victims)).toHaveLength(1);
+    expect(world.state().drains.flatMap(({ workers }) => workers)).toHaveLength(1);
     expect(await world.evaluate()).toMatchObject({
       result: 'held',
       seen: { desired: 3, workers: { ready: 3, draining: 1 } },
@@ -127,8 +127,8 @@ describe('a draining worker', () => {
     expect(spared).toMatchObject({ status: 'partial', error: expect.stringContaining(first) });
     // It is capacity again, and so one too many: another one drains in its place.
     expect(next?.seen.desired).toBe(3);
-    expect(world.state()).toMatchObject({ desired: 2, draining: [{ activity: next?.id }] });
-    expect(world.state().draining[0]?.victims).not.toContain(first);
+    expect(world.state()).toMatchObject({ decision: { desired: 2 }, drains: [{ activity: next?.id }] });
+    expect(world.state().drains[0]?.workers).not.toContain(first);
   });
 
   test('is announced when it begins to drain and when it ends', async () => {
@@ -171,7 +171,7 @@ test('no more than 4,000 workers drain at a time: item and activity hold no more
   const report = await world.evaluate();
   expect(report).toMatchObject({ result: 'resized', decision: { direction: 'in', desired: 1000, change: -4000 } });
   expect(report.told).toContain('no more than 4000 workers drain at a time');
-  expect(world.state().draining[0]?.victims).toHaveLength(4000);
+  expect(world.state().drains[0]?.workers).toHaveLength(4000);
   expect(await world.evaluate()).toMatchObject({ result: 'held', decision: { desired: 1000 } });
   world.pass(60);
   await world.evaluate();
@@ -187,7 +187,7 @@ test('a victim that took a job at the last moment is spared, counts again, and i
   await world.evaluate({ resizer: takesAJob(world, first) });
   expect(world.alive()).toEqual([first]);
   expect(world.alive()).not.toContain(second);
-  expect(world.state()).toMatchObject({ desired: 1, spared: [{ id: first }] });
+  expect(world.state()).toMatchObject({ decision: { desired: 1 }, provider: { terminationSkipped: [{ id: first }] } });
   world.fleet.setBusy(first, false);
   world.pass(600);
   await world.evaluate();

@@ -34,14 +34,14 @@ describe('a quiet group', () => {
   test('is looked at again after five minutes, and written once each time', async () => {
     const world = await group();
     await world.evaluate();
-    expect(world.state().dueAt).toBe(NOON + QUIET_SECONDS * 1000);
+    expect(world.state().schedule.dueAt).toBe(NOON + QUIET_SECONDS * 1000);
     world.table.calls.clear();
     await world.minutes(4, 50);
     expect(world.writes()).toBe(0);
     expect(await isDue(world)).toBe(false);
     await world.minutes(1, 50);
     expect(world.writes()).toBe(1);
-    expect(world.state().dueAt).toBe(NOON + 2 * QUIET_SECONDS * 1000);
+    expect(world.state().schedule.dueAt).toBe(NOON + 2 * QUIET_SECONDS * 1000);
   });
 
   test('is looked at every tick once something moves, and that is written once', async () => {
@@ -63,7 +63,7 @@ describe('a quiet group', () => {
     expect(await isDue(world)).toBe(true);
     await world.minutes(1, 50);
     expect(await isDue(world)).toBe(false);
-    expect(world.state().proposals.length).toBeGreaterThan(1);
+    expect(world.state().decision.proposals.length).toBeGreaterThan(1);
   });
 });
 
@@ -119,7 +119,7 @@ test('a quiet group that a launch changes is due from that moment', async () => 
   await world.evaluate();
   world.fleet.vanish(world.alive()[0] ?? '');
   await world.evaluate();
-  expect(world.state().dueAt).toBe(NOON);
+  expect(world.state().schedule.dueAt).toBe(NOON);
 });
 
 test.each([

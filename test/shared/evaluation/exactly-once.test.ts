@@ -80,7 +80,7 @@ describe('a race', () => {
     world.queues.set('jobs', { waiting: 60 });
     const reports = await Promise.all([world.evaluate(), world.evaluate()]);
     expect(reports.map(({ result }) => result)).toEqual(['held', 'held']);
-    expect(world.state()).toMatchObject({ revision: 3, proposals: [{ value: 1 }, { value: 6 }] });
+    expect(world.state()).toMatchObject({ revision: 3, decision: { proposals: [{ value: 1 }, { value: 6 }] } });
   });
 });
 
@@ -131,12 +131,12 @@ describe('a crash between launch and settlement', () => {
         outcome: { launched: { length: 6 } },
       },
     ]);
-    expect(world.state()).toMatchObject({ claim: null, desired: 10, lastOutAt: NOON });
+    expect(world.state()).toMatchObject({ claim: null, decision: { desired: 10, lastOutAt: NOON } });
   });
 
   test('loses neither cooldown nor desired capacity: they were written with the claim', async () => {
     const { world } = await crashedAfterLaunch();
-    expect(world.state()).toMatchObject({ desired: 10, lastOutAt: NOON, changes: [] });
+    expect(world.state()).toMatchObject({ decision: { desired: 10, lastOutAt: NOON, changes: [] } });
   });
 
   test('is taken over by one of many, and the others leave it alone', async () => {
@@ -210,7 +210,7 @@ describe('a crash of a shrink', () => {
     await world.evaluate();
     const until = world.clock() + 120_000;
     expect(world.fleet.alive('ci').filter(({ drainingUntil }) => drainingUntil === until)).toHaveLength(2);
-    expect(world.state().draining).toMatchObject([{ until }]);
+    expect(world.state().drains).toMatchObject([{ until }]);
     world.pass(120);
     await world.evaluate();
     expect(world.alive()).toHaveLength(2);

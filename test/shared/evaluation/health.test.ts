@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { type Health, type HealthReadouts, healthOf } from '../../../shared/evaluation/health/health.ts';
 import { type IllWorker, replacedText, replacementsOf } from '../../../shared/evaluation/health/replacements.ts';
-import type { GroupState, ListedWorker } from '../../../shared/evaluation/model.ts';
+import type { ListedWorker } from '../../../shared/evaluation/model.ts';
 import type { TargetHealth } from '../../../shared/evaluation/ports.ts';
 import { type Ec2Provider, type Policy, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
+import type { InterruptionNotice } from '../../../shared/state/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { policyOf } from './setting.ts';
 
@@ -21,7 +22,7 @@ interface Told {
   readonly state?: ListedWorker['state'];
   readonly impaired?: boolean;
   readonly target?: TargetHealth;
-  readonly warned?: GroupState['warned'][number]['kind'];
+  readonly warned?: InterruptionNotice['kind'];
   readonly isUnread?: boolean;
 }
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Proposal, proposalPoints, withChange, withProposal } from '../../../shared/decision/index.ts';
 import { type Policy, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
+import { type Proposal, proposalPoints, withChange, withProposal } from '../../../shared/state/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { runs as propertyRuns } from '../runs.ts';
 import { FREE, policyOf } from './setting.ts';

@@ -33,13 +33,13 @@ describe('what the rules asked for', () => {
 
   test('is kept as runs: written when it changes, not every tick', async () => {
     const world = await settled(6, stabilized);
-    expect(world.state().proposals).toEqual([{ at: NOON, value: 6 }]);
+    expect(world.state().decision.proposals).toEqual([{ at: NOON, value: 6 }]);
     for (const waiting of [60, 40, 40, 40, 50]) {
       world.queues.set('jobs', { waiting });
       world.pass(60);
       await world.evaluate();
     }
-    expect(world.state().proposals).toEqual([
+    expect(world.state().decision.proposals).toEqual([
       { at: NOON, value: 6 },
       { at: NOON + 120_000, value: 4 },
       { at: NOON + 300_000, value: 5 },
@@ -99,10 +99,10 @@ describe('missing data', () => {
     world.queues.delete('jobs');
     await world.evaluate();
     await world.evaluate();
-    expect(world.state().missing).toEqual({ jobs: 2 });
+    expect(world.state().decision.missing).toEqual({ jobs: 2 });
     expect(world.alive()).toHaveLength(4);
     expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { desired: 8 } });
-    expect(world.state().missing).toEqual({ jobs: 3 });
+    expect(world.state().decision.missing).toEqual({ jobs: 3 });
     await world.evaluate();
     world.table.calls.clear();
     await world.evaluate();
@@ -115,7 +115,7 @@ describe('missing data', () => {
     await world.evaluate();
     world.queues.set('jobs', { waiting: 90 });
     await world.evaluate();
-    expect(world.state()).toMatchObject({ missing: {}, desired: 9 });
+    expect(world.state()).toMatchObject({ decision: { missing: {}, desired: 9 } });
   });
 });
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { launchIntent } from '../../../shared/evaluation/capacity/intent.ts';
-import { type GroupState, type ListedWorker, type Market, poolKey } from '../../../shared/evaluation/index.ts';
+import { type ListedWorker, type Market, poolKey } from '../../../shared/evaluation/index.ts';
 import { parsePolicy } from '../../../shared/policy/index.ts';
+import { emptyState, type LaunchedWorker } from '../../../shared/state/index.ts';
 import { NOON } from '../../contracts/examples.ts';
-import { emptyState } from '../../fakes/memory-table.ts';
 import { runs } from '../runs.ts';
 import { policyOf } from './setting.ts';
 
@@ -29,12 +29,22 @@ interface Wanted {
   readonly count: number;
 }
 
-function intentFor({ onDemandThere, spotThere, count, ...spot }: Wanted, unavailable: GroupState['unavailable'] = {}) {
+function intentFor(
+  { onDemandThere, spotThere, count, ...spot }: Wanted,
+  unavailable: Readonly<Record<string, number>> = {},
+) {
   const markets = [...Array<Market>(onDemandThere).fill('on-demand'), ...Array<Market>(spotThere).fill('spot')];
   const listed = markets.map((market) => ({ market, drainingUntil: null }) as ListedWorker);
-  const state = { ...emptyState('ci'), unavailable };
   const provided = { ...provider, spot: { fallback: 'none' as const, ...spot } };
-  return launchIntent({ ...policy, provider: provided }, state, listed, count, 'token-1', NOON);
+  return launchIntent(
+    { ...policy, provider: provided },
+    emptyState('ci'),
+    new Map(Object.entries(unavailable)),
+    listed,
+    count,
+    'token-1',
+    NOON,
+  );
 }
 
 const count = fc.integer({ min: 0, max: 60 });
@@ -115,14 +125,14 @@ describe('a launch', () => {
 
 test('a launch counts neither workers that drain nor leaves out those that EC2 does not list yet', () => {
   const spot = { percent: 50, onDemandBase: 0, fallback: 'none' as const };
-  const split = (listed: readonly Partial<ListedWorker>[], launched: GroupState['launched'] = []) => {
-    const state = { ...emptyState('ci'), launched };
+  const split = (listed: readonly Partial<ListedWorker>[], launched: readonly LaunchedWorker[] = []) => {
+    const state = { provider: { ...emptyState('ci').provider, launched } };
     const workers = listed.map((worker) => ({ drainingUntil: null, ...worker }) as ListedWorker);
-    return launchIntent({ ...policy, provider: { ...provider, spot } }, state, workers, 2, 'token-1', NOON);
+    return launchIntent({ ...policy, provider: { ...provider, spot } }, state, new Map(), workers, 2, 'token-1', NOON);
   };
   const draining = { market: 'spot' as const, drainingUntil: NOON };
   expect(split([draining, draining])).toMatchObject({ onDemand: 1, spot: 1 });
-  const hidden = (market: Market) => ({ id: `i-${market}`, at: NOON, market });
+  const hidden = (market: Market) => ({ id: `i-${market}`, at: NOON, capacityType: market });
   expect(split([], [hidden('on-demand'), hidden('on-demand')])).toMatchObject({ onDemand: 0, spot: 2 });
   expect(split([], [hidden('spot'), hidden('spot')])).toMatchObject({ onDemand: 2, spot: 0 });
 });

@@ -24,7 +24,7 @@ describe('a decision that finds its workers there already', () => {
     const world = await tooMany({ cooldown: 300 });
     expect(await world.evaluate()).toMatchObject({ result: 'held', decision: { direction: 'out', desired: 6 } });
     expect(world.state()).toMatchObject({
-      ...{ desired: 6, lastOutAt: NOON, lastInAt: null, ruleFiredAt: { busy: NOON } },
+      decision: { desired: 6, lastOutAt: NOON, lastInAt: null, ruleFiredAt: { busy: NOON } },
     });
     world.pass(60);
     expect((await world.evaluate()).decision).toMatchObject({ desired: 6, blockedBy: 'cooldown' });
@@ -34,7 +34,7 @@ describe('a decision that finds its workers there already', () => {
   test('counts toward the limits', async () => {
     const world = await tooMany({ limits: [{ workers: 2, every: 300 }] });
     await world.evaluate();
-    expect(world.state()).toMatchObject({ desired: 6, changes: [{ at: NOON, by: 2 }] });
+    expect(world.state()).toMatchObject({ decision: { desired: 6, changes: [{ at: NOON, by: 2 }] } });
     world.pass(60);
     expect((await world.evaluate()).decision).toMatchObject({ desired: 6, blockedBy: 'limit' });
   });

@@ -53,7 +53,7 @@ describe('a rule that waits on a queue', () => {
       world.pass(60);
     }
     const state = (await world.table.states.read(['ci'])).get('ci');
-    expect(state?.readings['jobs']?.length).toBeLessThanOrEqual(6);
+    expect(state?.decision.readings['jobs']?.length).toBeLessThanOrEqual(6);
   });
 });
 
@@ -61,12 +61,11 @@ it('readings of a rule that waits for very long stay small enough for the state'
   const world = setting();
   await world.put(policyOf({ rules: [{ kind: 'threshold', metric: 'jobs', out: { above: 5, for: '1d', add: 1 } }] }));
   const past = (at: number) => ({ at: world.clock() - at * 30_000, value: 3 });
-  const { state } = world.table.of('ci');
   const readings = { jobs: Array.from({ length: 2900 }, (_, index) => past(2900 - index)) };
-  world.table.of('ci').state = { ...(state as NonNullable<typeof state>), readings };
+  world.table.setState('ci', (state) => ({ ...state, decision: { ...state.decision, readings } }));
   world.queues.set('jobs', { waiting: 8 });
   await world.evaluate();
-  const kept = world.state().readings['jobs'] ?? [];
+  const kept = world.state().decision.readings['jobs'] ?? [];
   expect(kept).toHaveLength(1500);
   expect(kept.at(-1)).toEqual({ at: world.clock(), value: 8 });
 });
@@ -76,7 +75,7 @@ it('a queue that no rule waits on leaves nothing behind', async () => {
   await world.put(policyOf());
   world.queues.set('jobs', { waiting: 8 });
   await world.evaluate();
-  expect((await world.table.states.read(['ci'])).get('ci')?.readings).toEqual({});
+  expect((await world.table.states.read(['ci'])).get('ci')?.decision.readings).toEqual({});
 });
 
 it('a dry run remembers its proposals, so that it shows the shrink that stabilization lets through', async () => {

@@ -105,9 +105,9 @@ describe('a batch of the stream', () => {
       stays: false,
       told: 'Changed policies: deleted is retired; the policy of faulty is refused: warmup: must be at least 0; version 1 of new is in force.',
     });
-    expect(world.table.kept.get('new')?.state).toMatchObject({ version: 1 });
-    expect(world.table.kept.get('deleted')?.state).toMatchObject({ version: null });
-    expect(world.table.kept.get('fine')?.state).toMatchObject({ version: 1, revision: 1 });
+    expect(world.table.kept.get('new')?.state).toMatchObject({ policy: { version: 1 } });
+    expect(world.table.kept.get('deleted')?.state).toMatchObject({ policy: { version: null } });
+    expect(world.table.kept.get('fine')?.state).toMatchObject({ policy: { version: 1 }, revision: 1 });
     expect(world.alarms.calls.of('keep')).toBe(2);
     expect(world.kept()).toEqual([]);
   });
@@ -115,12 +115,12 @@ describe('a batch of the stream', () => {
   test('leaves a group that drains after its deletion to drain', async () => {
     const world = setting();
     await world.table.records.accept(acceptedVersion('draining'));
-    await world.table.records.retire('draining', NOON, true);
+    await world.table.records.policyDeleted('draining', NOON, true);
     world.fail(POLICIES);
     expect(await world.run()).toEqual([
       { stays: false, told: 'Changed policies: all groups are in accord with their items.' },
     ]);
-    expect(world.table.kept.get('draining')?.state).toMatchObject({ version: 1, retiring: true });
+    expect(world.table.kept.get('draining')?.state).toMatchObject({ policy: { version: 1, deleting: true } });
   });
 
   test('stays while one group fails; the others are taken up all the same', async () => {

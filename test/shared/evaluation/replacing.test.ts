@@ -59,7 +59,7 @@ describe('a worker that fails a status check', () => {
     const report = await world.evaluate();
     expect(report.told).toContain('a worker that was replaced is well again');
     expect(world.alive()).toHaveLength(3);
-    expect(world.state()).toMatchObject({ desired: 3, replacing: 0 });
+    expect(world.state()).toMatchObject({ decision: { desired: 3 }, provider: { replacementsInFlight: 0 } });
     expect(await world.evaluate()).toMatchObject({ result: 'held' });
   });
 
@@ -70,7 +70,7 @@ describe('a worker that fails a status check', () => {
     await world.evaluate();
     world.fleet.vanish(first);
     await world.evaluate();
-    expect(world.state().replacing).toBe(0);
+    expect(world.state().provider.replacementsInFlight).toBe(0);
     world.fleet.add('ci');
     expect(await world.evaluate()).toMatchObject({ result: 'held' });
     expect(world.alive()).toHaveLength(4);
@@ -154,8 +154,8 @@ describe('workers behind a load balancer', () => {
 test('the replacement of a worker that EC2 takes is launched before it goes', async () => {
   const world = await settled(3, policyOf({ behavior: { in: { drain: 60 } } }));
   const [first = '', second = ''] = world.alive();
-  await world.table.states.warn('ci', { id: first, at: world.clock(), kind: 'interruption' });
-  await world.table.states.warn('ci', { id: second, at: world.clock(), kind: 'rebalance' });
+  await world.table.states.notice('ci', { id: first, at: world.clock(), kind: 'interruption' });
+  await world.table.states.notice('ci', { id: second, at: world.clock(), kind: 'rebalance' });
   expect((await world.evaluate({}, 'worker-event')).intent).toMatchObject({ kind: 'launch', onDemand: 2 });
   expect((await world.evaluate()).intent).toMatchObject({
     kind: 'retire',
@@ -167,7 +167,7 @@ test('the replacement of a worker that EC2 takes is launched before it goes', as
   expect(world.alive()).toHaveLength(3);
   world.pass(900);
   await world.evaluate();
-  expect(world.state()).toMatchObject({ warned: [], desired: 3 });
+  expect(world.state()).toMatchObject({ notices: [], decision: { desired: 3 } });
 });
 
 test('an ill worker that drains is not taken back', async () => {

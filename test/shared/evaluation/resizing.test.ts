@@ -24,7 +24,7 @@ describe('growing', () => {
       settledAt: NOON,
     });
     expect(world.fleet.alive('ci').filter(({ activity: by }) => by === report.activity)).toHaveLength(3);
-    expect(world.state()).toMatchObject({ desired: 5, claim: null, lastOutAt: NOON, lastInAt: null });
+    expect(world.state()).toMatchObject({ decision: { desired: 5, lastOutAt: NOON, lastInAt: null }, claim: null });
   });
 
   test('waits for the cooldown of its direction, which starts with the claim', async () => {
@@ -54,7 +54,7 @@ describe('growing', () => {
     world.pass(60);
     await world.evaluate();
     expect(world.alive()).toHaveLength(6);
-    expect(world.state().changes).toEqual([{ at: NOON + 60_000, by: 2 }]);
+    expect(world.state().decision.changes).toEqual([{ at: NOON + 60_000, by: 2 }]);
   });
 
   test('starts a group from nothing', async () => {
@@ -74,8 +74,8 @@ describe('shrinking', () => {
     expect(world.alive()).toHaveLength(4);
     expect(world.fleet.alive('ci').filter(({ drainingUntil }) => drainingUntil === NOON + 120_000)).toHaveLength(2);
     const victims = report.decision?.retire;
-    expect(world.state().draining).toEqual([
-      { activity: report.activity, until: NOON + 120_000, victims, healthy: true },
+    expect(world.state().drains).toEqual([
+      { activity: report.activity, until: NOON + 120_000, workers: victims, cancelable: true },
     ]);
 
     world.pass(119);
@@ -88,7 +88,7 @@ describe('shrinking', () => {
     expect(await world.activities()).toMatchObject([
       { status: 'done', outcome: { terminated: report.decision?.retire } },
     ]);
-    expect(world.state()).toMatchObject({ draining: [], claim: null, desired: 2 });
+    expect(world.state()).toMatchObject({ drains: [], claim: null, decision: { desired: 2 } });
     await world.evaluate();
     expect(world.fleet.calls.of('terminate')).toBe(1);
   });
@@ -143,7 +143,7 @@ describe('a group that is short of workers', () => {
     expect(report).toMatchObject({ result: 'resized', decision: { direction: 'hold', desired: 3 } });
     expect(report.intent).toMatchObject({ kind: 'launch', onDemand: 1 });
     expect(world.alive()).toHaveLength(3);
-    expect(world.state()).toMatchObject({ desired: 3, lastOutAt: null, changes: [] });
+    expect(world.state()).toMatchObject({ decision: { desired: 3, lastOutAt: null, changes: [] } });
   });
 
   test.each([true, 'out'] as const)('is left alone while it is paused: %s', async (paused) => {
@@ -160,9 +160,9 @@ describe("a group's first evaluation", () => {
     for (let n = 0; n < 3; n++) world.fleet.add('ci');
     world.queues.set('jobs', { waiting: 30 });
     await world.put(policyOf());
-    expect(world.state().desired).toBeNull();
+    expect(world.state().decision.desired).toBeNull();
     expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { desired: 3 } });
-    expect(world.state().desired).toBe(3);
+    expect(world.state().decision.desired).toBe(3);
   });
 
   test('lifts an empty group to its minimum at once, data or none', async () => {
@@ -180,10 +180,10 @@ describe('workers that were launched a moment ago', () => {
     await world.evaluate();
     world.pass(20);
     expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { workers: { ready: 1, pending: 3 } } });
-    expect(world.state().launched).toHaveLength(3);
+    expect(world.state().provider.launched).toHaveLength(3);
     world.pass(10);
     expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { workers: { ready: 4, pending: 0 } } });
-    expect(world.state().launched.every(({ seen }) => seen)).toBe(true);
+    expect(world.state().provider.launched.every(({ seen }) => seen)).toBe(true);
     expect(world.fleet.calls.of('launch')).toBe(1);
   });
 
@@ -244,7 +244,10 @@ test('a victim that EC2 itself protects stays, and the activity says so', async 
   const [activity] = await world.activities();
   expect(activity).toMatchObject({ status: 'partial', error: expect.stringContaining(`Still there: ${first}.`) });
   expect(world.alive()).toEqual([first]);
-  expect(world.state()).toMatchObject({ desired: 1, spared: [{ id: first, until: NOON + 600_000 }] });
+  expect(world.state()).toMatchObject({
+    decision: { desired: 1 },
+    provider: { terminationSkipped: [{ id: first, until: NOON + 600_000 }] },
+  });
   world.pass(599);
   expect(await world.evaluate()).toMatchObject({ result: 'held', decision: { blockedBy: 'protected' } });
   world.pass(1);

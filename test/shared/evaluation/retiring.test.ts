@@ -12,7 +12,7 @@ test('a deleted policy that drains takes its group to zero, and is let go of the
     policyOf({ onDelete: 'drain', capacity: { min: 2, max: 9 }, behavior: { in: { drain: 60 } } }),
   );
   await remove(world);
-  expect(world.state()).toMatchObject({ retiring: true, dueAt: world.clock() });
+  expect(world.state()).toMatchObject({ policy: { deleting: true }, schedule: { dueAt: world.clock() } });
   expect(await world.evaluate()).toMatchObject({
     result: 'resized',
     decision: { direction: 'in', desired: 0, reason: 'Drains from 3 to 0: the policy is deleted.' },
@@ -21,7 +21,7 @@ test('a deleted policy that drains takes its group to zero, and is let go of the
   await world.evaluate();
   expect(world.alive()).toEqual([]);
   expect(await world.evaluate()).toMatchObject({ result: 'skipped', told: expect.stringContaining('let go of') });
-  expect(world.state()).toMatchObject({ version: null, retiring: false, dueAt: null });
+  expect(world.state()).toMatchObject({ policy: { version: null, deleting: false }, schedule: { dueAt: null } });
   expect(await world.table.states.due(world.clock() + 1)).toEqual([]);
 });
 
@@ -43,7 +43,7 @@ test('a worker that comes to light when the group is at zero already goes as wel
   expect(await world.evaluate()).toMatchObject({ result: 'resized', intent: { kind: 'retire' } });
   expect(world.alive()).toEqual([]);
   await world.evaluate();
-  expect(world.state()).toMatchObject({ version: null, dueAt: null });
+  expect(world.state()).toMatchObject({ policy: { version: null }, schedule: { dueAt: null } });
 });
 
 test('a deleted policy that releases leaves its workers alone', async () => {
@@ -59,7 +59,7 @@ test('a policy that is put again while its group drains is in force again, and t
   await remove(world);
   await world.evaluate();
   await world.put(document);
-  expect(world.state().retiring).toBe(false);
+  expect(world.state().policy.deleting).toBe(false);
   await world.evaluate();
   world.pass(60);
   await world.evaluate();

@@ -3,12 +3,12 @@ import {
   type EvaluationDependencies,
   type EvaluationReport,
   evaluate,
-  type GroupState,
   PolicyCache,
   type Trigger,
 } from '../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { type SourceReader, sourcesFrom } from '../../../shared/sources/index.ts';
+import type { GroupState } from '../../../shared/state/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { FakeAlarms } from '../../fakes/fake-alarms.ts';
 import { FakeAnnouncements } from '../../fakes/fake-announcements.ts';
@@ -61,7 +61,7 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
   const cache = new PolicyCache();
   const isRunning = (id: string) => fleet.stateOf(id) === 'running';
   const [statusChecks, targets, rooms] = [new FakeStatusChecks(isRunning), new FakeTargets(isRunning), new FakeRooms()];
-  const { budget } = table;
+  const { budget, offerings } = table;
   const announcements = new FakeAnnouncements();
   const dependencies: EvaluationDependencies = {
     ...{ policies: table.policies, states: table.states, claims: table.claims, activities: table.activities },
@@ -73,7 +73,7 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
       holder: 'function-1',
       leaseSeconds: LEASE_SECONDS,
     },
-    ...{ statusChecks, targets, rooms, budget, announcements },
+    ...{ statusChecks, targets, rooms, budget, offerings, announcements },
     newActivityId: (at) => `${at}-${String(++ids).padStart(4, '0')}`,
   };
   const many = (
@@ -85,7 +85,7 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
 
   return {
     ...{ table, fleet, metrics, queues, alarms, clock, dependencies, many, accept },
-    ...{ statusChecks, targets, rooms, budget, announcements },
+    ...{ statusChecks, targets, rooms, budget, offerings, announcements },
     /** Sources with another reader for some kinds. */
     sourcesWith: (others: Readonly<Record<string, SourceReader<never>>>) => sourcesFrom({ ...readers, ...others }),
     pass: (seconds: number): void => {

@@ -42,8 +42,14 @@ test('then they know since when, and until when', async () => {
   world.pass(120);
   const until = NOON + (MINUTES * 60_000) / 20;
   expect(await tunedRules()).toEqual([
-    { rule: 'kept', kind: 'objective', tuned: world.state().tuned['kept'], foundAt: NOON, dueAt: until },
-    { rule: 'foreseen', kind: 'forecast', tuned: world.state().tuned['foreseen'], foundAt: NOON, dueAt: until },
+    { rule: 'kept', kind: 'objective', tuned: world.state().decision.tuned['kept'], foundAt: NOON, dueAt: until },
+    {
+      rule: 'foreseen',
+      kind: 'forecast',
+      tuned: world.state().decision.tuned['foreseen'],
+      foundAt: NOON,
+      dueAt: until,
+    },
   ]);
 });
 

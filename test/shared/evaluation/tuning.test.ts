@@ -30,7 +30,7 @@ async function evaluateAfter(world: Setting, minutes: number, changed: Partial<E
   return world.evaluate(changed);
 }
 const reads = (world: Setting) => world.metrics.calls.of('read');
-const tunedAt = (world: Setting, group = 'ci', rule = 'demand') => world.state(group).tuned[rule]?.at;
+const tunedAt = (world: Setting, group = 'ci', rule = 'demand') => world.state(group).decision.tuned[rule]?.at;
 
 /** A group with a past, evaluated once. */
 async function tuned(rules?: Rules) {
@@ -47,20 +47,20 @@ describe('the recorded past', () => {
     expect(reads(world)).toBe(2);
     expect(report).toMatchObject({ result: 'resized', decision: { direction: 'out' } });
     expect(report.decision?.reason).toContain('over the last 3 h');
-    expect(world.state().tuned).toMatchObject({
+    expect(world.state().decision.tuned).toMatchObject({
       demand: { kind: 'objective', at: NOON - 60_000, winner: { seen: MINUTES * 60 } },
     });
   });
 
   it('is not read again by the next evaluations, which drive by what is known', async () => {
     const { world } = await tuned();
-    const found = world.state().tuned;
+    const found = world.state().decision.tuned;
     for (let minute = 1; minute <= 9; minute += 1) {
       const report = await evaluateAfter(world, 1);
       expect(report.decision?.trace[0]?.because).toContain('over the last 3 h');
     }
     expect(reads(world)).toBe(2 + 9);
-    expect(world.state().tuned).toEqual(found);
+    expect(world.state().decision.tuned).toEqual(found);
   });
 
   it('is read again once a twentieth of what was seen has passed', async () => {
@@ -73,11 +73,10 @@ describe('the recorded past', () => {
 
   it('gives a lost state its winner back', async () => {
     const { world } = await tuned();
-    const found = world.state().tuned;
-    const kept = world.table.of('ci');
-    kept.state = { ...world.state(), tuned: {} };
+    const found = world.state().decision.tuned;
+    world.table.setState('ci', (state) => ({ ...state, decision: { ...state.decision, tuned: {} } }));
     await world.evaluate();
-    expect(world.state().tuned).toEqual(found);
+    expect(world.state().decision.tuned).toEqual(found);
   });
 
   it('leaves the driving to what drives where that is as good', async () => {
@@ -85,23 +84,24 @@ describe('the recorded past', () => {
     await world.put(tuning());
     for (let ago = MINUTES; ago >= 1; ago -= 1) world.metrics.put(REQUESTS, NOON - ago * 60_000, 122);
     await world.evaluate();
-    const { demand } = world.state().tuned;
+    const { demand } = world.state().decision.tuned;
     if (demand?.kind !== 'objective') throw new Error('nothing is found');
     const candidate = { want: { by: 'headroom' as const, load: 0.95, window: 900 }, hold: 900, coarse: 0 };
     expect(demand.winner.candidate).not.toEqual(candidate);
     const before = { ...demand, at: NOON - 7_200_000, winner: { ...demand.winner, candidate } };
-    world.table.of('ci').state = { ...world.state(), tuned: { demand: before } };
+    const tunedBefore = { demand: before };
+    world.table.setState('ci', (state) => ({ ...state, decision: { ...state.decision, tuned: tunedBefore } }));
     await world.evaluate();
-    expect(world.state().tuned['demand']).toMatchObject({ at: NOON - 60_000, winner: { candidate } });
+    expect(world.state().decision.tuned['demand']).toMatchObject({ at: NOON - 60_000, winner: { candidate } });
   });
 
   it('is read anew for a worker that does more', async () => {
     const { world } = await tuned();
-    const before = world.state().tuned['demand'];
+    const before = world.state().decision.tuned['demand'];
     await world.put(tuning([{ ...OBJECTIVE, perWorker: 20 }]));
     await evaluateAfter(world, 1);
     expect(reads(world)).toBe(4);
-    expect(world.state().tuned['demand']?.basis).not.toBe(before?.basis);
+    expect(world.state().decision.tuned['demand']?.basis).not.toBe(before?.basis);
     expect(tunedAt(world)).toBe(world.clock() - 60_000);
   });
 
@@ -110,7 +110,7 @@ describe('the recorded past', () => {
     await world.put(tuning());
     const report = await world.evaluate();
     expect(report.decision).toMatchObject({ direction: 'hold', blockedBy: 'missing-data' });
-    expect([reads(world), world.state().tuned]).toEqual([1, {}]);
+    expect([reads(world), world.state().decision.tuned]).toEqual([1, {}]);
   });
 
   it('is not read of a metric that has fallen silent', async () => {
@@ -130,7 +130,7 @@ describe('the recorded past', () => {
     record(world, 4 * 1440);
     await world.evaluate();
     expect(reads(world)).toBe(3);
-    expect(world.state().tuned).toMatchObject({
+    expect(world.state().decision.tuned).toMatchObject({
       demand: { winner: { seen: 2 * 86_400 } },
       ahead: { calibrated: { seen: 4 * 86_400 } },
     });
@@ -138,7 +138,7 @@ describe('the recorded past', () => {
 
   it('is not read for a policy that does not tune itself', async () => {
     const { world } = await tuned([{ kind: 'target', metric: 'demand', value: 10, per: 'worker' }]);
-    expect([reads(world), world.state().tuned]).toEqual([1, {}]);
+    expect([reads(world), world.state().decision.tuned]).toEqual([1, {}]);
   });
 
   it('is learnt from in a dry run as well', async () => {
@@ -151,7 +151,9 @@ describe('the recorded past', () => {
 
   it('is as long for a forecast as its seasons', async () => {
     const { world } = await tuned([{ kind: 'forecast', metric: 'demand', value: 10, per: 'worker' }]);
-    expect(world.state().tuned).toMatchObject({ demand: { kind: 'forecast', calibrated: { seen: MINUTES * 60 } } });
+    expect(world.state().decision.tuned).toMatchObject({
+      demand: { kind: 'forecast', calibrated: { seen: MINUTES * 60 } },
+    });
   });
 
   it('of what a formula reads is read', async () => {
@@ -160,7 +162,7 @@ describe('the recorded past', () => {
     await world.put({ ...tuning(), metrics });
     record(world);
     await world.evaluate();
-    expect(world.state().tuned).toMatchObject({ demand: { winner: { seen: MINUTES * 60 } } });
+    expect(world.state().decision.tuned).toMatchObject({ demand: { winner: { seen: MINUTES * 60 } } });
   });
 });
 
@@ -183,17 +185,17 @@ describe('a past that cannot be read', () => {
     record(world);
     const report = await world.evaluate(refusing(world));
     expect(report).toMatchObject({ result: 'resized', decision: { direction: 'out', blind: [] } });
-    expect(world.state().tuned).toEqual({});
+    expect(world.state().decision.tuned).toEqual({});
     await evaluateAfter(world, 1);
     expect(tunedAt(world)).toBe(world.clock() - 60_000);
   });
 
   it('leaves a group driving by what it knows', async () => {
     const { world } = await tuned();
-    const found = world.state().tuned;
+    const found = world.state().decision.tuned;
     const report = await evaluateAfter(world, 30, refusing(world));
     expect(report.decision?.trace[0]?.because).toContain('over the last 3 h');
-    expect(world.state().tuned).toEqual(found);
+    expect(world.state().decision.tuned).toEqual(found);
   });
 });
 
@@ -268,18 +270,18 @@ describe('what was found out for a rule that is gone', () => {
 
   it('is dropped, and for the others kept', async () => {
     const { world } = await tuned(two);
-    const { demand } = world.state().tuned;
-    expect(Object.keys(world.state().tuned).sort()).toEqual(['demand', 'other']);
+    const { demand } = world.state().decision.tuned;
+    expect(Object.keys(world.state().decision.tuned).sort()).toEqual(['demand', 'other']);
     await world.put(tuning([OBJECTIVE]));
     await evaluateAfter(world, 1);
-    expect(world.state().tuned).toEqual({ demand });
+    expect(world.state().decision.tuned).toEqual({ demand });
   });
 
   it('is dropped where a rule of another kind has its name, and nothing is written for it again', async () => {
     const { world } = await tuned();
     await world.put(tuning([{ kind: 'target', metric: 'demand', value: 10, per: 'worker', tolerance: 1 }]));
     await evaluateAfter(world, 1);
-    expect(world.state().tuned).toEqual({});
+    expect(world.state().decision.tuned).toEqual({});
     const before = world.writes();
     await evaluateAfter(world, 1);
     expect(world.writes()).toBe(before);
@@ -306,7 +308,7 @@ describe('a deadline on a queue', () => {
       world.pass(60);
     }
     const at = (value: number, minute: number) => ({ at: NOON + minute * 60_000, value });
-    expect(world.state().readings).toEqual({
+    expect(world.state().decision.readings).toEqual({
       jobs: [at(0, 0), at(4, 1), at(9, 2)],
       busy: [at(1, 0), at(5, 1), at(10, 2)],
     });
@@ -320,7 +322,7 @@ describe('a deadline on a queue', () => {
       await world.evaluate();
       world.pass(60);
     }
-    const kept = world.state().readings['jobs'] ?? [];
+    const kept = world.state().decision.readings['jobs'] ?? [];
     expect(kept.length).toBeGreaterThan(15);
     expect(kept.length).toBeLessThan(30);
   });

@@ -15,7 +15,7 @@ async function setting(worker: FoundWorker = RUNNING) {
   const [evaluated, marked]: string[][] = [[], []];
   /** What had been noted when the group was evaluated. */
   const seen: string[][] = [];
-  const warned = () => table.kept.get('ci')?.state?.warned ?? [];
+  const warned = () => table.kept.get('ci')?.state?.notices ?? [];
   let failures = 0;
   const use = {
     find: async (id: string) => (id === 'i-1' ? worker : null),

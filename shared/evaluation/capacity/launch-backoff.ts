@@ -1,4 +1,4 @@
-import type { Breaker } from '../model.ts';
+import type { LaunchBackoff } from '../../state/index.ts';
 
 const FIRST_WAIT_SECONDS = 60;
 /** cluster-autoscaler's longest back-off; https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md */
@@ -10,14 +10,14 @@ const FAULT_HEAD_START = 2;
 export type FailureKind = 'capacity' | 'fault' | 'vanished';
 
 /**
- * The breaker after one more failure. The first one waits for nothing (a pool that is short is left out anyway, and lost
+ * The back-off after one more failure. The first one waits for nothing (a pool that is short is left out anyway, and lost
  * workers are needed back), each further one twice as long as the one before; a failure after a long peace is a first one.
  */
-export function tripped(
-  before: Breaker | null,
+export function backoffAfter(
+  before: LaunchBackoff | null,
   failure: { readonly kind: FailureKind; readonly because: string },
   now: number,
-): Breaker {
+): LaunchBackoff {
   const isInARow = before !== null && now - before.until < LONGEST_WAIT_SECONDS * 1000;
   const failures = isInARow ? before.failures + 1 : 1;
   const turn = failures + (failure.kind === 'fault' ? FAULT_HEAD_START : 0);
@@ -25,5 +25,5 @@ export function tripped(
   return { failures, until: now + wait * 1000, because: failure.because };
 }
 
-export const isOpen = (breaker: Breaker | null, now: number): breaker is Breaker =>
-  breaker !== null && breaker.until > now;
+export const isWaiting = (backoff: LaunchBackoff | null, now: number): backoff is LaunchBackoff =>
+  backoff !== null && backoff.until > now;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { isOpen, tripped } from '../../../shared/evaluation/capacity/breaker.ts';
-import type { Breaker } from '../../../shared/evaluation/model.ts';
+import { backoffAfter, isWaiting } from '../../../shared/evaluation/capacity/launch-backoff.ts';
+import type { LaunchBackoff } from '../../../shared/state/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 
 const SECOND = 1000;
@@ -8,11 +8,11 @@ const capacity = { kind: 'capacity', because: 'InsufficientInstanceCapacity: try
 const fault = { kind: 'fault', because: 'InvalidLaunchTemplateName.NotFoundException: no such template' } as const;
 
 /** Waits, in seconds, after so many failures of a kind, each tried again as soon as it may be. */
-function waits(failure: Parameters<typeof tripped>[1], count: number): number[] {
-  let breaker: Breaker | null = null;
+function waits(failure: Parameters<typeof backoffAfter>[1], count: number): number[] {
+  let breaker: LaunchBackoff | null = null;
   let now = NOON;
   return Array.from({ length: count }, () => {
-    breaker = tripped(breaker, failure, now);
+    breaker = backoffAfter(breaker, failure, now);
     const wait = breaker.until - now;
     now = breaker.until;
     return wait / SECOND;
@@ -28,15 +28,15 @@ test('a request that EC2 refuses as it is waits from the first time on', () => {
 });
 
 test('half an hour of peace after the wait makes the next failure a first one', () => {
-  const third = tripped(tripped(tripped(null, capacity, NOON), capacity, NOON), capacity, NOON);
-  expect(tripped(third, capacity, third.until + 1800 * SECOND - 1)).toMatchObject({ failures: 4 });
-  expect(tripped(third, capacity, third.until + 1800 * SECOND)).toMatchObject({ failures: 1 });
+  const third = backoffAfter(backoffAfter(backoffAfter(null, capacity, NOON), capacity, NOON), capacity, NOON);
+  expect(backoffAfter(third, capacity, third.until + 1800 * SECOND - 1)).toMatchObject({ failures: 4 });
+  expect(backoffAfter(third, capacity, third.until + 1800 * SECOND)).toMatchObject({ failures: 1 });
 });
 
 test('it is open until its moment has come, and tells what went wrong last', () => {
-  const breaker = tripped(null, fault, NOON);
-  expect(isOpen(breaker, breaker.until - 1)).toBe(true);
-  expect(isOpen(breaker, breaker.until)).toBe(false);
-  expect(isOpen(null, NOON)).toBe(false);
+  const breaker = backoffAfter(null, fault, NOON);
+  expect(isWaiting(breaker, breaker.until - 1)).toBe(true);
+  expect(isWaiting(breaker, breaker.until)).toBe(false);
+  expect(isWaiting(null, NOON)).toBe(false);
   expect(breaker.because).toBe(fault.because);
 });

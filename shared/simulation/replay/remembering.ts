@@ -1,0 +1,26 @@
+import { type Decision, decide } from '../../decision/index.ts';
+import type { Observation, Policy } from '../../policy/index.ts';
+import { type DecisionMemory, historyOf, stateAfter } from '../../state/index.ts';
+
+export interface Remembered {
+  readonly decision: Decision;
+  readonly observation: Observation;
+  readonly memory: DecisionMemory;
+}
+
+/** Decides on what is observed and on what earlier decisions left behind, and remembers it as production does. `tuned`: what the rules have found out by now. */
+export function decideAndRemember(
+  memory: DecisionMemory,
+  policy: Policy,
+  observed: Omit<Observation, 'history' | 'desired'>,
+  tuned: DecisionMemory['tuned'] = memory.tuned,
+): Remembered {
+  const { now } = observed;
+  const observation: Observation = {
+    ...observed,
+    desired: memory.desired ?? undefined,
+    history: historyOf({ ...memory, tuned }, policy, now),
+  };
+  const decision = decide(policy, observation);
+  return { decision, observation, memory: stateAfter(memory, policy, observation, decision, now) };
+}

@@ -1,0 +1,84 @@
+import { type Claim, claimSlice } from './claim.ts';
+import { type DecisionMemory, decisionSlice } from './decision.ts';
+import { type Drain, drainsSlice } from './drains.ts';
+import { type InterruptionNotice, noticesSlice } from './notices.ts';
+import { type PolicyInForce, policySlice } from './policy.ts';
+import { type ProviderMemory, providerSlice } from './provider.ts';
+import { type Schedule, scheduleSlice } from './schedule.ts';
+
+/** All that is remembered of a group, in slices: one item, the only one that evaluations contend for. Times are ms since the epoch. */
+export interface GroupState {
+  readonly group: string;
+  /** Raised by every write of an evaluation and every change of the version in force; a claim holds only against the revision that was read. */
+  readonly revision: number;
+  readonly policy: PolicyInForce;
+  readonly decision: DecisionMemory;
+  readonly claim: Claim | null;
+  readonly drains: readonly Drain[];
+  readonly notices: readonly InterruptionNotice[];
+  readonly provider: ProviderMemory;
+  readonly schedule: Schedule;
+}
+
+export const SLICES = {
+  policy: policySlice,
+  decision: decisionSlice,
+  claim: claimSlice,
+  drains: drainsSlice,
+  notices: noticesSlice,
+  provider: providerSlice,
+  schedule: scheduleSlice,
+} as const;
+export type SliceName = keyof typeof SLICES;
+
+/** Changes of some slices: what a write gives replaces what is there, field by field; what it leaves out stays. */
+export interface StateChange {
+  readonly policy?: Partial<PolicyInForce>;
+  readonly decision?: Partial<DecisionMemory>;
+  readonly drains?: readonly Drain[];
+  readonly notices?: readonly InterruptionNotice[];
+  readonly provider?: Partial<ProviderMemory>;
+  readonly schedule?: Partial<Schedule>;
+}
+
+/** The state of a group of which nothing has been written yet. */
+export const emptyState = (group: string): GroupState => ({
+  group,
+  revision: 0,
+  policy: policySlice.empty,
+  decision: decisionSlice.empty,
+  claim: claimSlice.empty,
+  drains: drainsSlice.empty,
+  notices: noticesSlice.empty,
+  provider: providerSlice.empty,
+  schedule: scheduleSlice.empty,
+});
+
+/** The state with a change. The revision stays. */
+export const changed = (state: GroupState, change: StateChange): GroupState => ({
+  ...state,
+  ...('policy' in change && { policy: { ...state.policy, ...change.policy } }),
+  ...('decision' in change && { decision: { ...state.decision, ...change.decision } }),
+  ...(change.drains && { drains: change.drains }),
+  ...(change.notices && { notices: change.notices }),
+  ...('provider' in change && { provider: { ...state.provider, ...change.provider } }),
+  ...('schedule' in change && { schedule: { ...state.schedule, ...change.schedule } }),
+});
+
+export const isEmptyChange = (change: StateChange): boolean =>
+  Object.values(change).every(
+    (slice) => slice === undefined || (!Array.isArray(slice) && Object.keys(slice).length === 0),
+  );
+
+/**
+ * What is left of a group whose policy is gone: nothing that, put back some day, it would be resized to or held to.
+ * Workers launched a moment ago, drains, notices and a claim stay until they are completed.
+ */
+export const forgotten = (state: GroupState): GroupState => ({
+  ...emptyState(state.group),
+  revision: state.revision,
+  claim: state.claim,
+  drains: state.drains,
+  notices: state.notices,
+  provider: { ...providerSlice.empty, launched: state.provider.launched },
+});

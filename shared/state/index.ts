@@ -1,0 +1,31 @@
+/** The state of a group, in slices, and what a decision does to it. Pure. */
+export { type Claim, claimSlice } from './claim.ts';
+export { type CapacityChange, type DecisionMemory, decisionSlice, type Proposal } from './decision.ts';
+export { type Drain, drainsSlice } from './drains.ts';
+export {
+  changed,
+  emptyState,
+  forgotten,
+  type GroupState,
+  isEmptyChange,
+  SLICES,
+  type SliceName,
+  type StateChange,
+} from './group-state.ts';
+export { type InterruptionNotice, noticesSlice } from './notices.ts';
+export { type PolicyInForce, policySlice } from './policy.ts';
+export { proposalPoints, withChange, withProposal } from './proposals.ts';
+export {
+  type LaunchBackoff,
+  type LaunchedWorker,
+  type ProviderMemory,
+  providerSlice,
+  type TerminationSkipped,
+} from './provider.ts';
+export { readSlice } from './read-slice.ts';
+export { remembered } from './readings.ts';
+export { type Schedule, scheduleSlice } from './schedule.ts';
+export type { Slice } from './slice.ts';
+export { newerVersion, StateError } from './state-error.ts';
+export { StatesRead } from './states-read.ts';
+export { changesOf, historyOf, stateAfter } from './transition.ts';

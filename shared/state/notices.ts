@@ -1,0 +1,24 @@
+import * as z from 'zod';
+import { moment, slice } from './slice.ts';
+
+/**
+ * Workers that the provider has announced to take. Appended by on-worker-event, one write each and at any moment, so the
+ * schema version is the entry's; an evaluation removes those of workers that are gone.
+ */
+export const noticesSlice = slice({
+  name: 'notices',
+  schemaVersion: 1,
+  schema: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        at: moment,
+        /** `interruption`: the worker is taken within minutes; `rebalance`: it is likely to be. */
+        kind: z.enum(['interruption', 'rebalance']),
+      }),
+    )
+    .readonly(),
+  empty: [],
+});
+
+export type InterruptionNotice = z.output<typeof noticesSlice.schema>[number];

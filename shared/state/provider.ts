@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { moment, slice } from './slice.ts';
+
+/** What became of the last launches and terminations. Written by evaluations when they settle an activity or find it confirmed. */
+export const providerSlice = slice({
+  name: 'provider',
+  schemaVersion: 1,
+  schema: z.strictObject({
+    /** Workers launched a moment ago: they count even while the provider does not list them yet. */
+    launched: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          at: moment,
+          /** What kind of capacity the provider launched; its own words. */
+          capacityType: z.string().optional(),
+          /** Listed by now: no longer waited for, but if it ends while it is young, launches back off. */
+          seen: z.literal(true).optional(),
+        }),
+      )
+      .readonly(),
+    /** Workers that the last launch left missing; what is missing beyond these was terminated externally. */
+    shortfall: z.int().min(0),
+    /** Launches that failed in a row, and how long the next one waits; null when the last one was in order. */
+    launchBackoff: z
+      .strictObject({
+        failures: z.int().min(1),
+        /** From this moment on, a launch may be tried again. */
+        until: moment,
+        /** What went wrong last. */
+        because: z.string(),
+      })
+      .nullable(),
+    /** Replacements launched for unhealthy workers that have not gone yet. */
+    replacementsInFlight: z.int().min(0),
+    /** Workers that could not be terminated (busy or protected at the last moment): until when they are not chosen again. */
+    terminationSkipped: z.array(z.strictObject({ id: z.string(), until: moment })).readonly(),
+  }),
+  empty: { launched: [], shortfall: 0, launchBackoff: null, replacementsInFlight: 0, terminationSkipped: [] },
+});
+
+export type ProviderMemory = z.output<typeof providerSlice.schema>;
+export type LaunchedWorker = ProviderMemory['launched'][number];
+export type LaunchBackoff = NonNullable<ProviderMemory['launchBackoff']>;
+export type TerminationSkipped = ProviderMemory['terminationSkipped'][number];

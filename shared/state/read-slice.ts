@@ -1,0 +1,21 @@
+import type * as z from 'zod';
+import type { Slice } from './slice.ts';
+import { invalidSlice, newerVersion } from './state-error.ts';
+
+/**
+ * A slice as it was written, checked. `schemaVersion`: the one it was written in. Throws a `StateError` that names group,
+ * slice and field for one of a newer version, and for one that was tampered with.
+ */
+export function readSlice<Schema extends z.ZodType>(
+  group: string,
+  { name, schema, schemaVersion: known }: Pick<Slice<Schema>, 'name' | 'schema' | 'schemaVersion'>,
+  written: unknown,
+  schemaVersion: unknown = known,
+): z.output<Schema> {
+  if (typeof schemaVersion !== 'number') throw invalidSlice(group, name, 'schemaVersion', 'is not a number');
+  if (schemaVersion > known) throw newerVersion(group, name, schemaVersion, known);
+  const parsed = schema.safeParse(written);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw invalidSlice(group, name, issue?.path.join('.') ?? '', issue?.message ?? 'is not as written');
+}

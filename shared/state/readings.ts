@@ -1,0 +1,56 @@
+import { freshness, pastOf } from '../decision/index.ts';
+import { type Datapoint, metricSource, type Observation, type Policy, type Rule, readBy } from '../policy/index.ts';
+
+/** A day of minutes and some: DynamoDB takes items of 400 KB, and bills a write by its size. */
+const MOST_READINGS = 1500;
+
+const spansByPolicy = new WeakMap<Policy, ReadonlyMap<string, number>>();
+
+/**
+ * Metrics of sources that report only the present, read directly or through a formula, whose past a rule looks at, and
+ * how many seconds of it.
+ */
+export function remembered(policy: Policy): ReadonlyMap<string, number> {
+  const known = spansByPolicy.get(policy);
+  if (known) return known;
+  const spans = new Map<string, number>();
+  for (const rule of policy.rules) {
+    const seconds = pastOf(rule, policy);
+    if (seconds === 0) continue;
+    for (const name of pastMetricsOf(rule).flatMap((metric) => readBy(metric, policy.metrics))) {
+      const isPresentOnly = (metricSource(name, policy.metrics)?.module.presentOnly ?? null) !== null;
+      if (isPresentOnly) spans.set(name, Math.max(seconds + freshness(policy), spans.get(name) ?? 0));
+    }
+  }
+  spansByPolicy.set(policy, spans);
+  return spans;
+}
+
+function pastMetricsOf(rule: Rule): string[] {
+  if (!('metric' in rule)) return [];
+  return rule.kind === 'deadline' && rule.running !== undefined ? [rule.metric, rule.running] : [rule.metric];
+}
+
+type Readings = Readonly<Record<string, readonly Datapoint[]>>;
+
+/** The readings that the next evaluations need; the same object if nothing changed. */
+export function readingsAfter(before: Readings, policy: Policy, { metrics, now }: Observation): Readings {
+  const spans = remembered(policy);
+  const after = Object.fromEntries(
+    [...spans].map(([name, seconds]) => [name, recent(metrics[name] ?? [], now - seconds * 1000)]),
+  );
+  const names = Object.keys(before);
+  const isSame = names.length === spans.size && names.every((name) => areSame(before[name] ?? [], after[name]));
+  return isSame ? before : after;
+}
+
+/** The newest points later than `since`. */
+function recent(points: readonly Datapoint[], since: number): readonly Datapoint[] {
+  let from = points.length;
+  while (from > 0 && points.length - from < MOST_READINGS && (points[from - 1] as Datapoint).at > since) from -= 1;
+  return points.slice(from);
+}
+
+const areSame = (one: readonly Datapoint[], other: readonly Datapoint[] | undefined): boolean =>
+  one.length === other?.length &&
+  one.every(({ at, value }, index) => at === other[index]?.at && value === other[index]?.value);

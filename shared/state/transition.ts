@@ -1,0 +1,90 @@
+import type { Decision } from '../decision/index.ts';
+import type { Observation, Policy } from '../policy/index.ts';
+import type { DecisionMemory } from './decision.ts';
+import { proposalPoints, withChange, withProposal } from './proposals.ts';
+import { readingsAfter } from './readings.ts';
+
+/** What is remembered, as an observation shows it. */
+export function historyOf(memory: DecisionMemory, policy: Policy, now: number): Observation['history'] {
+  return {
+    proposals: proposalPoints(memory.proposals, policy, now),
+    changes: [...memory.changes],
+    lastOutAt: memory.lastOutAt ?? undefined,
+    lastInAt: memory.lastInAt ?? undefined,
+    ruleFiredAt: { ...memory.ruleFiredAt },
+    missing: { ...memory.missing },
+    tuned: { ...memory.tuned },
+  };
+}
+
+/**
+ * What a group remembers after a decision: the one place that computes it, for production and for simulation. What was
+ * learned counts whether or not anything is done; size, cooldowns and changes only when the decision is carried out.
+ * A field that stays keeps its identity, and so does the whole when nothing changed.
+ */
+export function stateAfter(
+  memory: DecisionMemory,
+  policy: Policy,
+  observation: Observation,
+  decision: Decision,
+  now: number,
+  isCarriedOut = true,
+): DecisionMemory {
+  const { proposal, current } = decision;
+  const after: DecisionMemory = {
+    ...memory,
+    proposals: proposal === null ? memory.proposals : withProposal(memory.proposals, policy, proposal, current, now),
+    missing: missingAfter(memory.missing, policy, decision),
+    readings: readingsAfter(memory.readings, policy, observation),
+    tuned: tunedAfter(memory.tuned, observation.history.tuned),
+    ...(isCarriedOut ? { desired: decision.desired, ...moved(memory, policy, decision, now) } : {}),
+  };
+  return fieldsChanged(memory, after).length === 0 ? memory : after;
+}
+
+/** Only what a decision changed; empty when nothing did. */
+export function changesOf(before: DecisionMemory, after: DecisionMemory): Partial<DecisionMemory> {
+  return Object.fromEntries(fieldsChanged(before, after).map((field) => [field, after[field]]));
+}
+
+const fieldsChanged = (before: DecisionMemory, after: DecisionMemory): (keyof DecisionMemory)[] =>
+  (Object.keys(after) as (keyof DecisionMemory)[]).filter((field) => before[field] !== after[field]);
+
+/** What a change of capacity leaves behind; nothing when the decision holds. */
+function moved(
+  { changes, ruleFiredAt }: DecisionMemory,
+  policy: Policy,
+  { direction, fired, change }: Decision,
+  now: number,
+): Partial<DecisionMemory> {
+  if (direction === 'hold') return {};
+  return {
+    ...(direction === 'out' ? { lastOutAt: now } : { lastInAt: now }),
+    ruleFiredAt: { ...ruleFiredAt, ...Object.fromEntries(fired.map((rule) => [rule, now])) },
+    changes: withChange(changes, policy, change, now),
+  };
+}
+
+/** Counts the evaluations without data, for rules that fall back after some; nothing is counted for the others. */
+function missingAfter(
+  before: DecisionMemory['missing'],
+  { rules }: Policy,
+  { blind }: Decision,
+): DecisionMemory['missing'] {
+  const counted = blind.length === 0 ? [] : rules.filter(({ name, fallback }) => fallback && blind.includes(name));
+  const after = Object.fromEntries(
+    counted.map(({ name, fallback }) => [name, Math.min((fallback?.after ?? 0) + 1, (before[name] ?? 0) + 1)]),
+  );
+  return hasSameEntries(before, after) ? before : after;
+}
+
+/** The observation shows what is tuned now: what was found before this decision, without the rules that are gone. */
+const tunedAfter = (
+  before: DecisionMemory['tuned'],
+  observed: Observation['history']['tuned'],
+): DecisionMemory['tuned'] => (hasSameEntries(before, observed) ? before : observed);
+
+function hasSameEntries<Value>(one: Readonly<Record<string, Value>>, other: Readonly<Record<string, Value>>): boolean {
+  const names = Object.keys(one);
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name]);
+}

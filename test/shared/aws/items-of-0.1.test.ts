@@ -1,0 +1,91 @@
+import { readFileSync } from 'node:fs';
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { describe, expect, test } from 'vitest';
+import { attributesOf, stateOf } from '../../../shared/aws/dynamodb/state-item.ts';
+import { plainItem } from '../../../shared/aws/dynamodb/table.ts';
+import { stateDocument } from '../../../shared/presentation/index.ts';
+import { emptyState, type GroupState, StateError } from '../../../shared/state/index.ts';
+
+interface Line {
+  readonly item?: Record<string, AttributeValue>;
+  /** A group's state as version 0.1 read it from its item. */
+  readonly state?: Record<string, unknown>;
+}
+
+/** A table as version 0.1 (commit 75eb37a) left it: groups that grow, shrink, drain, back off, replace, are deleted. */
+const lines = readFileSync(new URL('items-of-0.1.jsonl', import.meta.url), 'utf8')
+  .trim()
+  .split('\n')
+  .map((line): Line => JSON.parse(line));
+const before = new Map(lines.flatMap(({ state }) => (state ? [[state['group'], state]] : [])));
+const states = lines.flatMap(({ item }) => (item ? [plainItem(item)] : [])).filter(({ sk }) => sk === 'STATE');
+const withoutNulls = (item: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(item).filter(([, value]) => value !== null));
+
+describe('a state item of version 0.1', () => {
+  test.each(states.map((item) => [String(item['pk']).slice('GROUP#'.length), item] as const))(
+    'of the group %s is read as that version read it',
+    (group, item) => {
+      // Capacity shortages were each group's own; they last for minutes, and are the account's now.
+      const { unavailable: _, ...read } = before.get(group) ?? {};
+      expect(stateDocument(stateOf(item))).toEqual(read);
+    },
+  );
+
+  test.each(states.map((item) => [item] as const))('is replaced slice by slice', (item) => {
+    const state = stateOf(item);
+    const { policy, decision, drains, notices, provider, claim, schedule } = state;
+    const slices = [{ policy }, { decision }, { drains }, { notices }, { provider }, { claim }, { schedule }];
+    let written = item;
+    for (const slice of slices) {
+      written = withoutNulls({ ...written, ...attributesOf(slice) });
+      expect(stateOf(written)).toEqual(state);
+    }
+    const now = ['pk', 'sk', 'revision', 'schemaVersion', 'dueAt', 'dueShard'];
+    const left = Object.keys(written).filter((name) => !now.includes(name) && !Object.keys(state).includes(name));
+    expect(left).toEqual([]);
+  });
+});
+
+describe('a state item that this version cannot use', () => {
+  const itemOf = (slices: Partial<GroupState>, also: Record<string, unknown> = {}) => ({
+    ...{ pk: 'GROUP#web', sk: 'STATE', revision: 3 },
+    ...withoutNulls(attributesOf(slices)),
+    ...also,
+  });
+  const { decision, provider } = emptyState('web');
+  const errorOf = (item: Record<string, unknown>): StateError => {
+    try {
+      stateOf(item);
+    } catch (error) {
+      if (error instanceof StateError) return error;
+      throw error;
+    }
+    throw new Error('the item was read');
+  };
+
+  test.each<[string, Record<string, unknown>, Partial<StateError>]>([
+    ['of a newer layout', itemOf({}, { schemaVersion: 3 }), { slice: 'item', field: 'schemaVersion' }],
+    ['with a slice of a newer version', itemOf({}, { decision: { schemaVersion: 2 } }), { slice: 'decision' }],
+    [
+      'with a notice of a newer version',
+      itemOf({}, { notices: [{ schemaVersion: 2, id: 'i-1' }] }),
+      { slice: 'notices' },
+    ],
+    ['with drains of a newer version', itemOf({}, { drains: { schemaVersion: 2, entries: [] } }), { slice: 'drains' }],
+    [
+      'with text for a number',
+      itemOf({ decision: { ...decision, desired: 'four' as never } }),
+      { slice: 'decision', field: 'desired' },
+    ],
+    ['with a field nobody knows', itemOf({ provider: { ...provider, mood: 1 } as never }), { slice: 'provider' }],
+    ['with a claim that names nobody', itemOf({}, { claim: { activity: 'a' } }), { slice: 'claim', field: 'holder' }],
+    ['with a slice that is no map', itemOf({}, { policy: 7 }), { slice: 'policy' }],
+    ['of version 0.1 with text for a list', { pk: 'GROUP#web', sk: 'STATE', draining: 'all' }, { slice: 'drains' }],
+    ['with a due time that is text', itemOf({}, { dueAt: 'now' }), { slice: 'schedule', field: 'dueAt' }],
+  ])('%s is rejected by group, slice and field', (_, item, expected) => {
+    const error = errorOf(item);
+    expect(error).toMatchObject({ ...expected, group: 'web' });
+    expect(error.message).toContain('The state of web');
+  });
+});
