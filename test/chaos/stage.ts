@@ -7,12 +7,12 @@ import {
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { createTable } from '../../local/create-table.ts';
 import type { LocalEc2 } from '../../local/ec2/index.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
 import { TAG, tableName } from '../../shared/aws/names.ts';
 import { type FaultProxyOptions, type ProxyCall, startFaultProxy } from '../fault-proxy/index.ts';
+import { createTable } from '../shared/aws/create-table.ts';
 import { ChaosClock } from './clock/clock.ts';
 import { GROUPS, hasQueue, LAUNCH_TEMPLATE } from './groups.ts';
 

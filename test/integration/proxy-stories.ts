@@ -4,7 +4,6 @@ import type { ClientRequest } from 'node:http';
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateQueueCommand, PurgeQueueCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
-import { createTable } from '../../local/create-table.ts';
 import type { LocalEc2 } from '../../local/index.ts';
 import { startLocalAws } from '../../local/local-aws.ts';
 import { awsClients } from '../../shared/aws/clients.ts';
@@ -23,6 +22,7 @@ import { type PolicyDocument, parsePolicy } from '../../shared/policy/index.ts';
 import { LEASE_SECONDS } from '../../shared/runtime/limits.ts';
 import { type Evidence, violations } from '../chaos/invariants.ts';
 import { LABEL, type ProxyCall, type ProxyFault, startFaultProxy } from '../fault-proxy/index.ts';
+import { createTable } from '../shared/aws/create-table.ts';
 
 const STAGE = 'wire';
 const TEMPLATE = 'headcount-wire';
