@@ -23,7 +23,7 @@ test('every resize happens exactly once, whatever dies', PATIENCE, async () => {
 
 describe('the command', () => {
   const chaos = (...words: string[]) =>
-    spawnSync(process.execPath, [join(REPOSITORY, 'local', 'chaos.ts'), ...words], { encoding: 'utf8' });
+    spawnSync(process.execPath, [join(REPOSITORY, 'test', 'chaos', 'chaos.ts'), ...words], { encoding: 'utf8' });
 
   test.each([
     ['--seconds', 'soon'],

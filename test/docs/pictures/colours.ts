@@ -13,7 +13,7 @@ export interface Colours {
 }
 
 /** The style sheet of the pages that `simulate --html` writes: pictures and pages are of one set. */
-const STYLE = readFileSync(join(REPOSITORY, 'cli', 'page', 'style.css'), 'utf8');
+const STYLE = readFileSync(join(REPOSITORY, 'shared', 'report-page', 'style.css'), 'utf8');
 const [LIGHT = '', DARK = ''] = [...STYLE.matchAll(/:root[^{]*\{([^}]*)\}/g)].map(([, body]) => body ?? '');
 
 const coloursIn = (body: string): Colours => {
