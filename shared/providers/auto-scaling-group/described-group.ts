@@ -9,6 +9,10 @@ export interface DescribedGroup {
   readonly deleting: boolean;
   /** Types have weights, so the desired capacity counts units rather than instances. */
   readonly weighted: boolean;
+  /** Seconds that simple scaling waits after a change, unless its policy says otherwise. */
+  readonly cooldown: number;
+  /** Seconds until a new instance counts in the group's metrics; null: not set. */
+  readonly warmup: number | null;
   /** Suspended processes, such as `Launch`. */
   readonly suspended: readonly string[];
   readonly tags: Readonly<Record<string, string>>;

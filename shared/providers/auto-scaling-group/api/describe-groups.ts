@@ -36,6 +36,8 @@ function groupOf(node: Node): DescribedGroup {
     desired: number(node, 'DesiredCapacity') ?? 0,
     deleting: text(node, 'Status') !== '',
     weighted: described.some((member) => text(member, 'WeightedCapacity') !== '') || hasWeights(node),
+    cooldown: number(node, 'DefaultCooldown') ?? 0,
+    warmup: warmupOf(node),
     suspended: members(node, 'SuspendedProcesses').map((process) => text(process, 'ProcessName')),
     tags: Object.fromEntries(members(node, 'Tags').map((tag) => [text(tag, 'Key'), text(tag, 'Value')])),
     members: described.map(memberOf),
@@ -55,4 +57,10 @@ const memberOf = (node: Node): GroupMember => ({
 function hasWeights(node: Node): boolean {
   const template = only(only(node, 'MixedInstancesPolicy'), 'LaunchTemplate');
   return members(template, 'Overrides').some((override) => text(override, 'WeightedCapacity') !== '');
+}
+
+/** -1 stands for a value that was removed again. */
+function warmupOf(node: Node): number | null {
+  const seconds = number(node, 'DefaultInstanceWarmup');
+  return seconds === undefined || seconds < 0 ? null : seconds;
 }

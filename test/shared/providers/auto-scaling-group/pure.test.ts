@@ -26,6 +26,8 @@ const group = (more: Partial<DescribedGroup> = {}): DescribedGroup => ({
   desired: 2,
   deleting: false,
   weighted: false,
+  cooldown: 300,
+  warmup: null,
   suspended: [],
   tags: {},
   members: [],

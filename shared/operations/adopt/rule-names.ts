@@ -1,0 +1,12 @@
+/** Turns names that AWS allows into names of rules and metrics, each used once. */
+export function namer(): (wanted: string) => string {
+  const taken = new Set<string>();
+  return (wanted) => {
+    const letters = wanted.replace(/[^A-Za-z0-9_.-]+/g, '-').replace(/^[^A-Za-z]+/, '');
+    const plain = letters.replace(/-+$/, '').slice(0, 55) || 'rule';
+    let name = plain;
+    for (let count = 2; taken.has(name); count += 1) name = `${plain}-${count}`;
+    taken.add(name);
+    return name;
+  };
+}

@@ -1,0 +1,82 @@
+import type { Reason } from '../../model/index.ts';
+import type { PolicyDocument } from '../../policy/index.ts';
+import { alarmRules } from './alarm-rules.ts';
+import { AdoptedMetrics } from './metric.ts';
+import type { ExistingGroup } from './model.ts';
+import { because } from './reasons.ts';
+import { namer } from './rule-names.ts';
+import { scheduleRule } from './schedule-rule.ts';
+import { type RuleDocument, type Translated, trackingRule } from './tracking-rule.ts';
+
+/** A policy of this provider. */
+export type AdoptedDocument = Omit<PolicyDocument, 'provider'> & {
+  readonly provider: { readonly kind: 'auto-scaling-group'; readonly name: string };
+};
+
+export interface Adopted {
+  readonly document: AdoptedDocument;
+  /** What was left out, and what to check. */
+  readonly notes: readonly Reason[];
+}
+
+/**
+ * A first policy for an Auto Scaling group: its bounds, and its scaling policies and scheduled actions as rules. It is a
+ * dry run, so that its decisions can be compared with what the group does by itself. `now`: ms since the epoch.
+ */
+export function adopted(group: string, existing: ExistingGroup, now: number): Adopted {
+  const { name, min, max, cooldown, warmup } = existing.group;
+  const nameOf = namer();
+  const metrics = new AdoptedMetrics(namer());
+  const rules: RuleDocument[] = [];
+  const notes: Reason[] = [];
+  const averages = new Set<string>();
+  const take = (translated: Translated): void => {
+    rules.push(...translated.rules);
+    notes.push(...translated.notes);
+    for (const metric of translated.averages) averages.add(metric);
+  };
+  for (const policy of existing.policies) {
+    if (!policy.enabled) {
+      notes.push(because['adopt-policy-left-out']({ policy: policy.name, type: policy.type, why: 'it is disabled' }));
+    } else if (policy.type === 'TargetTrackingScaling') {
+      take(trackingRule(policy, name, metrics, nameOf));
+    } else if (policy.type === 'StepScaling' || policy.type === 'SimpleScaling') {
+      take(alarmRules(policy, existing.alarms.get(policy.arn) ?? [], cooldown, metrics, nameOf));
+    } else {
+      const why = 'policies of its type have no counterpart; a forecast rule may serve';
+      notes.push(because['adopt-policy-left-out']({ policy: policy.name, type: policy.type, why }));
+    }
+  }
+  const schedule = scheduleRule(existing.scheduled, now);
+  notes.push(...schedule.notes);
+  if (schedule.windows.length > 0) {
+    rules.push({ name: nameOf('schedule'), kind: 'schedule', windows: [...schedule.windows] });
+  }
+  const capacity = { min: schedule.base?.min ?? min, max: schedule.base?.max ?? max };
+  const [average] = averages;
+  if (capacity.min === 0 && average !== undefined)
+    notes.push(because['adopt-average-without-workers']({ metric: average }));
+  if (rules.length === 0) notes.push(because['adopt-no-rules']({ name }));
+  return {
+    document: {
+      group,
+      dryRun: true,
+      provider: { kind: 'auto-scaling-group', name },
+      capacity,
+      warmup: warmupOf(existing, warmup),
+      metrics: metrics.documents(),
+      rules,
+    },
+    notes: distinct(notes),
+  };
+}
+
+/** Seconds: the longest that a policy states, otherwise the group's own, otherwise none. */
+function warmupOf({ policies }: ExistingGroup, ofGroup: number | null): number {
+  const stated = policies.flatMap(({ warmup }) => warmup ?? []);
+  return stated.length > 0 ? Math.max(...stated) : (ofGroup ?? 0);
+}
+
+const distinct = (notes: readonly Reason[]): Reason[] => [
+  ...new Map(notes.map((note) => [JSON.stringify(note), note])).values(),
+];
