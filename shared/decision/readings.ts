@@ -1,6 +1,6 @@
 import {
   type Datapoint,
-  definitionOf,
+  type Formula,
   formulaOf,
   isFigure,
   type MetricDefinition,
@@ -16,23 +16,22 @@ type Measured = Pick<Observation, 'now' | 'metrics'>;
 
 /** What the metrics of an observation say now; `undefined` is no data, which is never zero. */
 export class Readings {
-  readonly #policy: Policy;
+  readonly #traits: ReadonlyMap<string, Traits>;
   readonly #observation: Measured;
   readonly #current: number;
   readonly #fleet: Fleet;
 
   constructor(policy: Policy, observation: Measured, current: number, fleet: Fleet) {
-    this.#policy = policy;
+    this.#traits = traitsOf(policy.metrics);
     this.#observation = observation;
     this.#current = current;
     this.#fleet = fleet;
   }
 
   latest(metric: string): number | undefined {
-    const definition = this.#definition(metric);
-    const formula = formulaOf(definition);
-    if (!formula) return this.#fresh(metric, definition).at(-1)?.value;
-    const value = formula.evaluate((name) => this.#figureOf(name) ?? this.latest(name));
+    const traits = this.#of(metric);
+    if (!traits.computedBy) return this.#fresh(metric, traits).at(-1)?.value;
+    const value = traits.computedBy.evaluate((name) => this.#figureOf(name) ?? this.latest(name));
     return isFigure(value) ? value : undefined;
   }
 
@@ -62,24 +61,23 @@ export class Readings {
     return { points, step: isRegular ? period : usualGap(points, period) };
   }
 
-  #definition(metric: string): MetricDefinition | undefined {
-    return definitionOf(metric, this.#policy.metrics);
+  #of(metric: string): Traits {
+    return this.#traits.get(metric) ?? UNDEFINED;
   }
 
-  #fresh(metric: string, definition = this.#definition(metric)): readonly Datapoint[] {
+  #fresh(metric: string, { maxAge } = this.#of(metric)): readonly Datapoint[] {
     const { metrics, now } = this.#observation;
     const points = Object.hasOwn(metrics, metric) ? metrics[metric] : undefined;
     const newest = points?.at(-1);
     if (!points || !newest) return [];
     const age = (now - newest.at) / 1000;
-    const maxAge = maxAgeOf(definition);
     // A datapoint from well ahead of the clock is as little to be trusted as an old one.
     return age <= maxAge && age >= -maxAge ? points : [];
   }
 
   /** A formula's past: its value whenever one of its metrics was measured. The group's own figures are those of now. */
   #seriesOf(metric: string): readonly Datapoint[] {
-    const formula = formulaOf(this.#definition(metric));
+    const { computedBy: formula } = this.#of(metric);
     if (!formula) return this.#fresh(metric);
     const { names, evaluate } = formula;
     const measured = names.filter((name) => this.#figureOf(name) === undefined);
@@ -94,16 +92,16 @@ export class Readings {
   }
 
   /** Seconds a datapoint stands for and stays fresh; a formula is as slow as the slowest of its metrics. */
-  #pace(metric: string): Pace {
-    const own = this.#definition(metric);
-    const formula = formulaOf(own);
-    if (!own || !formula) return { period: periodOf(own), maxAge: maxAgeOf(own), isRegular: isRegular(own) };
-    const inputs = formula.names.filter((name) => this.#figureOf(name) === undefined);
-    const measured = inputs.length === 0 ? [own] : inputs.map((name) => this.#definition(name));
+  #pace(metric: string): Traits {
+    const own = this.#of(metric);
+    if (!own.computedBy) return own;
+    const inputs = own.computedBy.names.filter((name) => this.#figureOf(name) === undefined);
+    const measured = inputs.length === 0 ? [own] : inputs.map((name) => this.#of(name));
     return {
-      period: Math.max(...measured.map(periodOf)),
-      maxAge: own.maxAge ?? Math.max(...measured.map(maxAgeOf)),
-      isRegular: measured.every(isRegular),
+      ...own,
+      period: Math.max(...measured.map(({ period }) => period)),
+      maxAge: own.hasOwnAge ? own.maxAge : Math.max(...measured.map(({ maxAge }) => maxAge)),
+      isRegular: measured.every(({ isRegular }) => isRegular),
     };
   }
 
@@ -114,15 +112,37 @@ export class Readings {
   }
 }
 
-interface Pace {
+/** What readings need to know of a metric. */
+interface Traits {
+  readonly computedBy: Formula | null;
   readonly period: number;
   readonly maxAge: number;
+  /** Whether its author has written the `maxAge`. */
+  readonly hasOwnAge: boolean;
   /** One datapoint for each whole period; otherwise one for each time that the source was read. */
   readonly isRegular: boolean;
 }
 
-const isRegular = (definition: MetricDefinition | undefined): boolean =>
-  definition !== undefined && sourceOf(definition).statistic !== null;
+const traitsOfOne = (definition: MetricDefinition | undefined): Traits => ({
+  computedBy: formulaOf(definition),
+  period: periodOf(definition),
+  maxAge: maxAgeOf(definition),
+  hasOwnAge: definition?.maxAge !== undefined,
+  isRegular: definition !== undefined && sourceOf(definition).statistic !== null,
+});
+/** Of a metric that only the observation knows. */
+const UNDEFINED = traitsOfOne(undefined);
+
+/** Asked for in every decision, and the same for as long as the policy is. */
+const known = new WeakMap<Policy['metrics'], ReadonlyMap<string, Traits>>();
+
+function traitsOf(metrics: Policy['metrics']): ReadonlyMap<string, Traits> {
+  const traits = known.get(metrics);
+  if (traits) return traits;
+  const found = new Map(Object.entries(metrics).map(([name, definition]) => [name, traitsOfOne(definition)]));
+  known.set(metrics, found);
+  return found;
+}
 
 /** The value that held at a moment: to be asked of moments in ascending order, so that a long past costs one walk. */
 function inOrder(points: readonly Datapoint[]): (at: number) => number | undefined {
