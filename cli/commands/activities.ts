@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { type Activity, toldOf } from '../../shared/evaluation/index.ts';
-import { table, timeText, unknownGroup } from '../../shared/presentation/index.ts';
+import { type Activity, reasonOf } from '../../shared/evaluation/index.ts';
+import { activityDocument, sentence, table, timeText, unknownGroup } from '../../shared/presentation/index.ts';
 import { print, printJson, tell } from '../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
@@ -22,7 +22,7 @@ export const activitiesCommand = stageCommand('activities')
       if (activities.length === 0 && !(await deployment.store.states.read([group])).has(group)) {
         throw unknownGroup(group, deployment);
       }
-      if (options.json) printJson(activities);
+      if (options.json) printJson(activities.map(activityDocument));
       else if (activities.length === 0) tell(`${group} has not been resized yet.`);
       else print(table(['STARTED (UTC)', 'TRIGGER', 'STATUS', 'SIZE', 'WHAT AND WHY'], activities.map(row)));
     }),
@@ -33,5 +33,5 @@ const row = (activity: Activity): string[] => [
   activity.trigger,
   activity.status,
   `${activity.decision.current} → ${activity.decision.desired}`,
-  toldOf(activity),
+  sentence(reasonOf(activity)),
 ];

@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { decide } from '../../shared/decision/index.ts';
 import { invalid } from '../../shared/model/index.ts';
 import { parseObservation, parsePolicy } from '../../shared/policy/index.ts';
-import { decisionText, invalidDocument } from '../../shared/presentation/index.ts';
+import { decisionDocument, decisionText, invalidDocument } from '../../shared/presentation/index.ts';
 import { print, printJson } from '../../shared/terminal/index.ts';
 import { answersOf } from '../files/cases.ts';
 import { nameOf, readDocument } from '../files/documents.ts';
@@ -50,7 +50,7 @@ async function decideOne(policyFile: string, observationFile: string, json: bool
   const observation = parseObservation(await readDocument(observationFile));
   if (!observation.ok) throw invalidDocument(`The observation ${nameOf(observationFile)}`, observation.faults);
   const decision = decide(policy.value, observation.value);
-  if (json) printJson(decision);
+  if (json) printJson(decisionDocument(decision));
   else print(decisionText(decision));
 }
 

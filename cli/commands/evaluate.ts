@@ -1,6 +1,6 @@
 import { type EvaluationReport, evaluate, PolicyCache } from '../../shared/evaluation/index.ts';
 import { UserError } from '../../shared/model/index.ts';
-import { decisionText, unknownGroup } from '../../shared/presentation/index.ts';
+import { decisionText, reportDocument, sentence, unknownGroup } from '../../shared/presentation/index.ts';
 import { print, printJson } from '../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
@@ -13,7 +13,7 @@ export const evaluateCommand = stageCommand('evaluate')
       if (!(await store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
       const [report] = await evaluate([group], 'manual', new PolicyCache(), evaluation);
       if (!report) throw new Error(`${group} was not evaluated`);
-      if (options.json) printJson(report);
+      if (options.json) printJson(reportDocument(report));
       else print(reportText(report));
       if (report.result === 'failed') throw new UserError(`${group}: ${report.error}`);
       const { intent, outcome } = report;
@@ -26,8 +26,8 @@ export const evaluateCommand = stageCommand('evaluate')
     }),
   );
 
-function reportText({ told, decision, finished = [] }: EvaluationReport): string {
+function reportText({ reason, decision, finished = [] }: EvaluationReport): string {
   const lines = finished.map((activity) => `Finished activity ${activity}, which an earlier evaluation had begun.`);
   if (decision) lines.push(decisionText(decision), '');
-  return [...lines, told].join('\n');
+  return [...lines, sentence(reason)].join('\n');
 }

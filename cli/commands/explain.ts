@@ -1,10 +1,15 @@
 import { Argument, Option } from 'commander';
+import type { Decision } from '../../shared/decision/index.ts';
 import { type Look, look } from '../../shared/evaluation/look.ts';
 import { invalid, UserError } from '../../shared/model/index.ts';
 import {
+  activityDocument,
   activityReport,
+  decisionDocument,
   decisionReport,
   indented,
+  invalidDocument,
+  readDecision,
   standingLines,
   stateDocument,
   timeText,
@@ -12,7 +17,7 @@ import {
 } from '../../shared/presentation/index.ts';
 import { print, printJson } from '../../shared/terminal/index.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
-import { readDecision } from '../written-decision.ts';
+import { readDocument } from '../files/documents.ts';
 
 export const explainCommand = stageCommand('explain')
   .description('why a group was resized, or is not: a decision told from what was seen to what happened')
@@ -22,8 +27,8 @@ export const explainCommand = stageCommand('explain')
   .action(async (group: string | undefined, activity: string | undefined, options: Options) => {
     if (options.decision !== undefined) {
       if (group !== undefined) throw invalid('explain takes a group or --decision FILE, not both.');
-      const decision = await readDecision(options.decision);
-      return options.json ? printJson(decision) : print(decisionReport(decision));
+      const decision = await decisionFrom(options.decision);
+      return options.json ? printJson(decisionDocument(decision)) : print(decisionReport(decision));
     }
     if (group === undefined) throw invalid('explain needs a group, or --decision FILE.');
     await withDeployment(options, (deployment) =>
@@ -31,13 +36,22 @@ export const explainCommand = stageCommand('explain')
     );
   });
 
+/** A decision from a file: what `decide --json` prints, or a line of `decide --cases`. */
+async function decisionFrom(file: string): Promise<Decision> {
+  const written = await readDocument(file);
+  const { decision = written } = Object(written) as { decision?: unknown };
+  const read = readDecision(decision);
+  if (!read.ok) throw invalidDocument(`The decision ${file}`, read.faults);
+  return read.value;
+}
+
 interface Options extends StageOptions {
   readonly decision?: string;
 }
 
 async function one(group: string, id: string, deployment: Deployment, { json }: Options): Promise<void> {
   const activity = await deployment.store.activities.read(group, id);
-  if (activity) return json ? printJson({ activity }) : print(activityReport(activity));
+  if (activity) return json ? printJson({ activity: activityDocument(activity) }) : print(activityReport(activity));
   if (!(await deployment.store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
   throw new UserError(`${group} has no activity ${id}: "npx headcount activities ${group} --json" shows their ids.`);
 }
@@ -48,7 +62,11 @@ async function newest(group: string, deployment: Deployment, { json }: Options):
   if (!present) throw unknownGroup(group, deployment);
   if (json) {
     const { at, state, unavailable, decided } = present;
-    printJson({ activity: activity ?? null, now: { at, state: { ...stateDocument(state), unavailable }, ...decided } });
+    const now = {
+      ...{ at, state: { ...stateDocument(state), unavailable } },
+      ...(decided ? { ...decided, decision: decisionDocument(decided.decision) } : {}),
+    };
+    printJson({ activity: activity ? activityDocument(activity) : null, now });
     return;
   }
   print(activity ? activityReport(activity) : `${group} has not been resized yet.`);

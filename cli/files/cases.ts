@@ -1,12 +1,13 @@
 import { createReadStream } from 'node:fs';
-import { type Decision, decide } from '../../shared/decision/index.ts';
+import { decide } from '../../shared/decision/index.ts';
 import { faultText, parseObservation, parsePolicy } from '../../shared/policy/index.ts';
+import { type DecisionDocument, decisionDocument } from '../../shared/presentation/index.ts';
 import { unreadable } from './documents.ts';
 import { type Line, linesOf } from './lines.ts';
 
 /** A case that is wrong is an answer too, so that the others are not lost. */
 export type Answer =
-  | { readonly id: unknown; readonly decision: Decision }
+  | { readonly id: unknown; readonly decision: DecisionDocument }
   | { readonly id: unknown; readonly error: string };
 
 /** The answer to each case of a file, in order, one at a time; `-` is standard input. Empty lines are passed over. */
@@ -37,7 +38,7 @@ function decided(written: { id?: unknown; policy?: unknown; observation?: unknow
   const id = written.id ?? null;
   const policy = parsePolicy(written.policy);
   const observation = parseObservation(written.observation);
-  if (policy.ok && observation.ok) return { id, decision: decide(policy.value, observation.value) };
+  if (policy.ok && observation.ok) return { id, decision: decisionDocument(decide(policy.value, observation.value)) };
   const faults = [
     ...(policy.ok ? [] : policy.faults.map(({ path, message }) => faultText({ path: path || 'policy', message }))),
     ...(observation.ok ? [] : observation.faults.map((fault) => `observation: ${faultText(fault)}`)),

@@ -1,5 +1,6 @@
 import type { Sink } from '../../shared/comparison/index.ts';
 import type { Decision } from '../../shared/decision/index.ts';
+import { sentence } from '../../shared/presentation/index.ts';
 import { billedIn, type Scenario, type Tick, workerRateOf } from '../../shared/simulation/index.ts';
 import { WholeFile } from './whole-file.ts';
 
@@ -55,6 +56,6 @@ export class TrajectoryFile implements Sink {
 }
 
 const wordsOf = ({ direction, blockedBy, reason }: Decision): string =>
-  direction === 'hold' && blockedBy === null ? 'hold' : quoted(reason);
+  direction === 'hold' && blockedBy === null ? 'hold' : quoted(sentence(reason));
 const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 const rounded = (figure: number): number => Math.round(figure * 1e6) / 1e6;

@@ -1,4 +1,4 @@
-import type { EvaluationReport } from '../../shared/evaluation/index.ts';
+import type { ReportDocument } from '../../shared/presentation/index.ts';
 
 /** One evaluation as a line: when, what set it off, what was seen, decided, and done about it. */
 export function evaluationLine({
@@ -11,7 +11,7 @@ export function evaluationLine({
   outcome,
   finished = [],
   ...report
-}: EvaluationReport): string {
+}: ReportDocument): string {
   const time = new Date(at).toISOString().slice(11, 19);
   const parts = [`${time}  ${trigger.padEnd(9)}  ${result.padEnd(8)} `];
   if (seen) {

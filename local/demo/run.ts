@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { Activity, EvaluationReport } from '../../shared/evaluation/index.ts';
+import type { Activity } from '../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../shared/policy/index.ts';
+import type { ReportDocument } from '../../shared/presentation/index.ts';
 import type { PlayedPoint } from './chart.ts';
 import type { DemoDemand } from './demand.ts';
 import { evaluationLine } from './line.ts';
@@ -35,7 +36,7 @@ export async function runDemo(run: DemoRun): Promise<PlayedDemo> {
 
   const began = Date.now();
   const points: PlayedPoint[] = [];
-  const evaluations: EvaluationReport[] = [];
+  const evaluations: ReportDocument[] = [];
   const step = async (demand: number): Promise<void> => {
     signal.throwIfAborted();
     const workers = await putDemand(demand, { cloudwatch: stage.clients.cloudwatch, workers: stage.workers });
@@ -69,11 +70,7 @@ async function inForce({ stage, signal, tell }: DemoRun, policy: PolicyDocument)
 }
 
 /** As many workers as the demand needs, none on its way out, and both triggers have been seen. */
-async function isSettled(
-  { stage }: DemoRun,
-  needed: number,
-  evaluations: readonly EvaluationReport[],
-): Promise<boolean> {
+async function isSettled({ stage }: DemoRun, needed: number, evaluations: readonly ReportDocument[]): Promise<boolean> {
   const workers = await listWorkers(stage.workers);
   const state = (await stage.store.states.read([DEMO_GROUP])).get(DEMO_GROUP);
   const bySchedule = evaluations.some(({ trigger }) => trigger === 'schedule');
@@ -88,14 +85,14 @@ async function isSettled(
 
 async function outcomeOf(
   stage: DemoStage,
-  evaluations: readonly EvaluationReport[],
+  evaluations: readonly ReportDocument[],
   points: readonly PlayedPoint[],
   started: number,
   { min, max }: { min: number; max: number },
 ): Promise<DemoOutcome> {
   const activities: Activity[] = await stage.store.activities.list(DEMO_GROUP, 1000);
   const state = (await stage.store.states.read([DEMO_GROUP])).get(DEMO_GROUP);
-  const count = (wanted: EvaluationReport['trigger']) => evaluations.filter(({ trigger }) => trigger === wanted).length;
+  const count = (wanted: ReportDocument['trigger']) => evaluations.filter(({ trigger }) => trigger === wanted).length;
   return {
     evaluations: { schedule: count('schedule'), alarm: count('alarm') },
     activities: activities.filter(({ startedAt }) => startedAt >= started).length,

@@ -1,11 +1,11 @@
 import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
-import type { EvaluationReport, RecordedCase } from '../../shared/evaluation/index.ts';
+import type { CaseDocument, ReportDocument } from '../../shared/presentation/index.ts';
 import { EVALUATED, RECORDED } from '../../shared/runtime/logger.ts';
 
 /** Follows what the deployed functions log of their evaluations. */
 export class EvaluationLog {
   /** Cases that have been read along the way; only a stage that is told to records them. */
-  readonly cases: RecordedCase[] = [];
+  readonly cases: CaseDocument[] = [];
   readonly #client: CloudWatchLogsClient;
   readonly #logGroups: readonly string[];
   readonly #since: number;
@@ -19,13 +19,13 @@ export class EvaluationLog {
   }
 
   /** Evaluations that have been logged since the last call, oldest first. */
-  async next(): Promise<EvaluationReport[]> {
+  async next(): Promise<ReportDocument[]> {
     const reports = (await Promise.all(this.#logGroups.map((group) => this.#newIn(group)))).flat();
     return reports.toSorted((earlier, later) => earlier.at - later.at);
   }
 
-  async #newIn(logGroupName: string): Promise<EvaluationReport[]> {
-    const reports: EvaluationReport[] = [];
+  async #newIn(logGroupName: string): Promise<ReportDocument[]> {
+    const reports: ReportDocument[] = [];
     let nextToken: string | undefined;
     do {
       const page = await this.#client.send(
@@ -47,23 +47,23 @@ export class EvaluationLog {
 }
 
 /** The evaluation that a log line tells of; `undefined` for any other line. */
-export const evaluationOf = (line: string): EvaluationReport | undefined => {
+export const evaluationOf = (line: string): ReportDocument | undefined => {
   const { message, evaluation } = fieldsOf(line);
   return message === EVALUATED ? evaluation : undefined;
 };
 
 /** The case that a log line holds; `undefined` for any other line. */
-export const caseOf = (line: string): RecordedCase | undefined => {
+export const caseOf = (line: string): CaseDocument | undefined => {
   const { message, case: recorded } = fieldsOf(line);
   return message === RECORDED ? recorded : undefined;
 };
 
-const timeOf = ({ observation }: RecordedCase): number => new Date(observation.now).getTime();
+const timeOf = ({ observation }: CaseDocument): number => new Date(observation.now).getTime();
 
 interface Fields {
   readonly message?: string;
-  readonly evaluation?: EvaluationReport;
-  readonly case?: RecordedCase;
+  readonly evaluation?: ReportDocument;
+  readonly case?: CaseDocument;
 }
 
 /** Nothing of a line that is not JSON. */

@@ -1,5 +1,7 @@
+import type { Reason } from '../model/index.ts';
 import type { Rule } from '../policy/index.ts';
 import type { TraceEntry } from './decision.ts';
+import { because } from './reasons.ts';
 import { type Ballot, ballotOf, type Vote } from './rules/index.ts';
 import type { Situation } from './situation.ts';
 import type { Course } from './stages/index.ts';
@@ -8,8 +10,8 @@ export interface Combined {
   readonly course: Course;
   /** What the rules asked for; null when none proposed. */
   readonly proposal: number | null;
-  /** Why: the sentence of the rule that carried the number. */
-  readonly because: string;
+  /** The reason of the rule whose proposal was used, or why there is none. */
+  readonly reason: Reason;
   /** Rules that asked for a change in the direction of the proposal. */
   readonly fired: readonly string[];
   /** Rules that had no data. */
@@ -35,46 +37,46 @@ export function combine(situation: Situation): Combined {
   }
 
   if (winner?.vote.kind !== 'propose') return undecided(situation, trace, blind);
-  const { capacity: proposal, because, retire: named = [] } = winner.vote;
+  const { capacity: proposal, reason, retire: named = [] } = winner.vote;
   const fired = firedBy(ballots, proposal, current);
-  const carried =
-    voters === 1 ? `${winner.rule.name} alone proposes` : `${winner.rule.name} proposes the most of ${voters} rules`;
-  trace.push({ stage: 'combine', proposed: proposal, because: carried });
+  const rule = winner.rule.name;
+  const used = voters === 1 ? because['one-proposal']({ rule }) : because['largest-proposal']({ rule, rules: voters });
+  trace.push({ stage: 'combine', proposed: proposal, reason: used });
   // A fallback is no sight: what it proposes may grow the group, but not shrink it.
   if (proposal < current && blind.length > 0) {
-    const why = `${blind.join(', ')} cannot see: the group is not shrunk to ${proposal} meanwhile`;
-    trace.push({ stage: 'missing-data', proposed: current, because: why });
-    const course: Course = { capacity: current, blockedBy: 'missing-data', because: why, trace };
-    return { course, proposal, because, fired, blind, named };
+    const blocked = because['scale-in-without-data']({ rules: blind, proposal });
+    trace.push({ stage: 'missing-data', proposed: current, reason: blocked });
+    const course: Course = { capacity: current, blockedBy: 'missing-data', reason: blocked, trace };
+    return { course, proposal, reason, fired, blind, named };
   }
   const waiting = waitingOf(ballots, proposal);
-  const course: Course = { capacity: proposal, blockedBy: waiting ? 'cooldown' : null, because: waiting, trace };
-  return { course, proposal, because, fired, blind, named };
+  const course: Course = { capacity: proposal, blockedBy: waiting ? 'cooldown' : null, reason: waiting, trace };
+  return { course, proposal, reason, fired, blind, named };
 }
 
 /** Why the rules would have proposed something else but for a rule's own cooldown; null when they would not. */
-function waitingOf(ballots: readonly Ballot[], proposal: number): string | null {
+function waitingOf(ballots: readonly Ballot[], proposal: number): Reason | null {
   const waiting = ballots.find(({ vote }) => vote.kind === 'propose' && vote.waitsFor !== undefined);
   if (!waiting) return null;
   const wishes = ballots.flatMap(({ vote }) => (vote.kind === 'propose' ? (vote.waitsFor ?? vote.capacity) : []));
-  return Math.max(...wishes) === proposal ? null : waiting.vote.because;
+  return Math.max(...wishes) === proposal ? null : waiting.vote.reason;
 }
 
 function undecided({ current, policy }: Situation, trace: TraceEntry[], blind: readonly string[]): Combined {
-  const because =
+  const reason =
     blind.length > 0
-      ? `no rule has data: ${blind.join(', ')}`
+      ? because['no-rule-has-data']({ rules: blind })
       : policy.rules.length === 0
-        ? 'the policy has no rules'
-        : 'no rule has an opinion';
-  trace.push({ stage: 'combine', proposed: current, because });
+        ? because['no-rules']({})
+        : because['no-proposal']({});
+  trace.push({ stage: 'combine', proposed: current, reason });
   const course: Course = {
     capacity: current,
     blockedBy: blind.length > 0 ? 'missing-data' : null,
-    because: null,
+    reason: null,
     trace,
   };
-  return { course, proposal: null, because, fired: [], blind, named: [] };
+  return { course, proposal: null, reason, fired: [], blind, named: [] };
 }
 
 const capacityOf = (ballot: Ballot | undefined): number =>
@@ -83,7 +85,7 @@ const capacityOf = (ballot: Ballot | undefined): number =>
 const entry = (rule: Rule, vote: Vote): TraceEntry => ({
   stage: `rule:${rule.name}`,
   proposed: vote.kind === 'propose' ? vote.capacity : null,
-  because: vote.because,
+  reason: vote.reason,
 });
 
 function firedBy(ballots: readonly Ballot[], proposal: number, current: number): string[] {

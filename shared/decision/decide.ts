@@ -1,6 +1,8 @@
+import type { Reason } from '../model/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
 import { type Combined, combine } from './combine.ts';
 import type { BlockedBy, Decision, Direction } from './decision.ts';
+import { outcomeReason } from './outcome.ts';
 import { chooseVictims } from './retire.ts';
 import { type Situation, situationOf } from './situation.ts';
 import { type Course, STAGES } from './stages/index.ts';
@@ -17,14 +19,15 @@ export function decide(policy: Policy, observation: Observation): Decision {
   const { current } = situation;
   const desired = course.capacity;
   const direction: Direction = desired > current ? 'out' : desired < current ? 'in' : 'hold';
+  const blockedBy = blockedByOf(combined, course, current);
   return {
     group: policy.group,
     direction,
     current,
     desired,
     change: desired - current,
-    reason: reasonOf(direction, situation, combined, course),
-    blockedBy: blockedByOf(combined, course, current),
+    reason: reasonOf(direction, blockedBy, situation, combined, course),
+    blockedBy,
     retire: direction === 'in' ? victimsOf(situation, combined, desired) : [],
     proposal: combined.proposal,
     fired: Math.sign((combined.proposal ?? current) - current) === Math.sign(desired - current) ? combined.fired : [],
@@ -46,21 +49,11 @@ function victimsOf({ policy, fleet }: Situation, { named }: Combined, desired: n
 
 function reasonOf(
   direction: Direction,
+  blockedBy: BlockedBy | null,
   { current }: Situation,
-  { because, proposal }: Combined,
-  course: Course,
-): string {
-  const { capacity, because: held } = course;
-  if (direction === 'hold') {
-    if (held === null || proposal === null || proposal === current) return `Holds at ${current}: ${held ?? because}.`;
-    const would = proposal > current ? 'grow' : 'shrink';
-    return `Holds at ${current}: would ${would} to ${proposal} (${because}), but ${held}.`;
-  }
-  const verb = direction === 'out' ? 'Grows' : 'Shrinks';
-  if (held === null) return `${verb} from ${current} to ${capacity}: ${because}.`;
-  if (proposal === null || Math.sign(proposal - current) !== Math.sign(capacity - current)) {
-    return `${verb} from ${current} to ${capacity}: ${held}.`;
-  }
-  if (proposal === capacity) return `${verb} from ${current} to ${capacity}: ${because}; but ${held}.`;
-  return `${verb} from ${current} to ${capacity} rather than ${proposal} (${because}): ${held}.`;
+  { reason: rules, proposal }: Combined,
+  { capacity: desired, reason: constraint }: Course,
+): Reason {
+  const code = blockedBy ?? (direction === 'hold' ? 'hold' : `scale-${direction}`);
+  return outcomeReason[code]({ current, desired, proposal, rules, constraint, also: [] });
 }

@@ -1,25 +1,16 @@
+import type { Reason } from '../model/index.ts';
+import type { BlockedBy } from './outcome.ts';
+
+export type { BlockedBy } from './outcome.ts';
+
 /** What `decide` answers: section 3 of the contract. */
 export type Direction = 'out' | 'in' | 'hold';
-
-export type BlockedBy =
-  | 'paused'
-  | 'missing-data'
-  | 'cooldown'
-  | 'stabilization'
-  | 'limit'
-  | 'at-max'
-  | 'at-min'
-  | 'maintenance'
-  | 'budget'
-  | 'floor'
-  | 'protected'
-  | 'capacity-unavailable';
 
 /** One stage that proposed, changed or stopped the number. `proposed` is null where a stage has no number to give. */
 export interface TraceEntry {
   readonly stage: string;
   readonly proposed: number | null;
-  readonly because: string;
+  readonly reason: Reason;
 }
 
 export interface Decision {
@@ -29,8 +20,8 @@ export interface Decision {
   readonly desired: number;
   /** `desired − current`. */
   readonly change: number;
-  /** One sentence a person understands. */
-  readonly reason: string;
+  /** Its code is what changed the outcome, by the name of `blockedBy`; else `scale-out`, `scale-in` or `hold`. */
+  readonly reason: Reason;
   /** What kept the outcome from what the rules asked for, in full or in part; null when nothing did. */
   readonly blockedBy: BlockedBy | null;
   /** Workers to remove, in order. Empty when the workers were given as counts. */

@@ -2,6 +2,8 @@
 export { decide } from './decide.ts';
 export type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
 export { freshness, historySeconds, pastOf } from './history-seconds.ts';
+export { outcomes } from './outcome.ts';
+export { reasons } from './reasons.ts';
 export { chooseVictims } from './retire.ts';
 export { type Bounds, boundsInForce } from './rules/index.ts';
 export {

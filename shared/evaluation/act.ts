@@ -8,8 +8,9 @@ import type { Activity, Intent } from './model.ts';
 import { liveOf } from './observation.ts';
 import { planOf } from './plan.ts';
 import type { ClaimRequest } from './ports.ts';
+import { because, underWay } from './reasons.ts';
 import type { EvaluationReport } from './report.ts';
-import { carryOut, toldOf } from './resize/index.ts';
+import { carryOut, reasonOf } from './resize/index.ts';
 import { nextDue } from './waking/due.ts';
 import { lookAgainIn } from './waking/follow-up.ts';
 
@@ -22,7 +23,7 @@ export async function act(each: Case, dependencies: EvaluationDependencies): Pro
     const { decision } = each;
     // What it would propose counts for its next decision. Its size does not: nothing was done, so it is what is there.
     await remember(each, decision, false, dependencies);
-    return { result: 'dry-run', told: `${decision.reason} Nothing is done: dryRun is set.`, decision };
+    return { result: 'dry-run', reason: because['dry-run']({ decision: decision.reason }), decision };
   }
   const id = dependencies.newActivityId(now);
   const { decision, intent, drawn } = await afford(await planOf(each, id), each, dependencies);
@@ -39,7 +40,7 @@ export async function act(each: Case, dependencies: EvaluationDependencies): Pro
   const settled = await carryOut(activity, claimed, each.listed, dependencies);
   return {
     result: 'resized',
-    told: toldOf(settled.activity),
+    reason: reasonOf(settled.activity),
     decision,
     activity: id,
     intent,
@@ -102,7 +103,7 @@ function drainsAfter({ drains }: GroupState, intent: Intent): readonly Drain[] |
  */
 async function settleDown(each: Case, decision: Decision, dependencies: EvaluationDependencies): Promise<Report> {
   await remember(each, decision, true, dependencies);
-  return { result: 'held', told: decision.reason, decision };
+  return { result: 'held', reason: decision.reason, decision };
 }
 
 /** Writes what was learned, if it is anything new. */
@@ -136,8 +137,6 @@ function isReplacementOver({ state, seen, ill }: Case, { desired }: Decision): b
 
 function lost(decision: Decision, winner: GroupState | null): Report {
   const claim = winner?.claim;
-  const told = claim
-    ? `Activity ${claim.activity} of ${claim.holder} is under way until ${new Date(claim.leaseUntil).toISOString()} at the latest.`
-    : 'Another evaluation has changed the group meanwhile.';
-  return { result: 'lost', told, decision };
+  const reason = claim ? underWay(claim, claim.leaseUntil) : because['group-changed']({});
+  return { result: 'lost', reason, decision };
 }

@@ -1,4 +1,5 @@
 import type { BlockedBy, Decision } from '../decision/index.ts';
+import type { Reason } from '../model/index.ts';
 import type { Intent } from './model.ts';
 
 /** What comes of a case: `intent` is null when there is nothing to resize, or it cannot be now; `decision` says so. */
@@ -8,21 +9,25 @@ export interface Plan {
 }
 
 /** The decision, and what else is done or left undone with it. */
-export function withStage(decision: Decision, stage: string, because: string): Decision {
-  const trace = [...decision.trace, { stage, proposed: decision.desired, because }];
-  return { ...decision, reason: `${decision.reason} Also, ${because}.`, trace };
+export function withStage(decision: Decision, stage: string, reason: Reason): Decision {
+  const trace = [...decision.trace, { stage, proposed: decision.desired, reason }];
+  const { also = [], ...params } = decision.reason.params as { also?: readonly Reason[] };
+  return {
+    ...decision,
+    reason: { ...decision.reason, params: { ...params, desired: decision.desired, also: [...also, reason] } },
+    trace,
+  };
 }
 
 /** The decision when what it asks for cannot be done now. */
-export function withheld(decision: Decision, because: string, blockedBy: BlockedBy = 'capacity-unavailable'): Decision {
-  const wish = decision.change === 0 ? 'lacks workers' : `would go to ${decision.desired}`;
+export function withheld(decision: Decision, reason: Reason, blockedBy: BlockedBy = 'capacity-unavailable'): Decision {
   return {
     ...decision,
     direction: 'hold',
     desired: decision.current,
     change: 0,
     blockedBy,
-    reason: `Holds at ${decision.current}: ${wish}, but ${because}.`,
-    trace: [...decision.trace, { stage: 'capacity', proposed: decision.current, because }],
+    reason: { code: blockedBy, params: { ...decision.reason.params, desired: decision.current, constraint: reason } },
+    trace: [...decision.trace, { stage: 'capacity', proposed: decision.current, reason }],
   };
 }

@@ -6,7 +6,7 @@ import type { IllWorker } from './health/replacements.ts';
 import type { ListedWorker, Seen, Trigger } from './model.ts';
 import { observationOf, seenOf, stillYoung } from './observation.ts';
 import type { Observed } from './observe.ts';
-import { toldAsDeleted, toZero } from './policies/retiring.ts';
+import { explainedAsDeleted, toZero } from './policies/retiring.ts';
 
 /** One group's decision on its way into the world. */
 export interface Case {
@@ -62,7 +62,7 @@ export function caseOf(
     now,
   );
   const decided = decide(policy, observation);
-  const decision = written.policy.deleting ? toldAsDeleted(decided) : decided;
+  const decision = written.policy.deleting ? explainedAsDeleted(decided) : decided;
   const seen = seenOf(observation, decision.current);
   const isDraining = new Set(listed.filter(({ drainingUntil }) => drainingUntil !== null).map(({ id }) => id));
   const allIll = illOf(policy, state, listed, observed, now);

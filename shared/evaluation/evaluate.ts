@@ -9,6 +9,7 @@ import { type Observed, observe } from './observe.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
 import { isEmptied } from './policies/retiring.ts';
 import type { Urgency } from './ports.ts';
+import { because, underWay } from './reasons.ts';
 import { recordedCase } from './recorded-case.ts';
 import type { EvaluationReport } from './report.ts';
 
@@ -67,7 +68,7 @@ async function reported<T extends Prepared>(
     return 'case' in answer ? answer : { ...common, ...answer };
   } catch (cause) {
     const error = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    return { ...common, result: 'failed', told: `Failed: ${error}`, error };
+    return { ...common, result: 'failed', reason: because['evaluation-failed']({ error }), error };
   }
 }
 
@@ -79,22 +80,22 @@ async function prepare(
 ): Promise<Prepared | Report> {
   const now = dependencies.clock();
   const read = observed.states.get(group);
-  if (!read) return { result: 'skipped', told: 'There is no such group, or its policy has not been accepted yet.' };
+  if (!read) return { result: 'skipped', reason: because['unknown-group']({}) };
   if (read.claim && read.claim.leaseUntil > now) {
-    return { result: 'lost', told: `Activity ${read.claim.activity} of ${read.claim.holder} is under way.` };
+    return { result: 'lost', reason: underWay(read.claim) };
   }
   const listed = observed.workers.get(group) ?? [];
   const { state: left, finished, leaving } = await finishAll(read, listed, now, dependencies);
   const done = finished.length > 0 ? { finished } : {};
-  if (left === null) return { result: 'lost', told: 'Another evaluation has changed the group meanwhile.', ...done };
+  if (left === null) return { result: 'lost', reason: because['group-changed']({}), ...done };
   // What was observed belongs to the policy that was in force then.
   if (left.policy.version !== read.policy.version || left.policy.deleting !== read.policy.deleting) {
-    return { result: 'lost', told: 'The policy has changed meanwhile.', ...done };
+    return { result: 'lost', reason: because['policy-changed']({}), ...done };
   }
   if (left.policy.version === null) {
     const isFinished = left.claim === null && left.drains.length === 0;
     if (isFinished && left.schedule.dueAt !== null) await dependencies.states.finalizeDeletion(left, now);
-    return { result: 'skipped', told: 'No policy is in force.', ...done };
+    return { result: 'skipped', reason: because['no-policy-in-force']({}), ...done };
   }
   const accepted = observed.policies.get(group);
   if (!accepted)
@@ -103,7 +104,7 @@ async function prepare(
     await dependencies.states.finalizeDeletion(left, now);
     return {
       result: 'skipped',
-      told: 'The policy is deleted and its last worker gone: the group is let go of.',
+      reason: because['group-deleted']({}),
       ...done,
     };
   }

@@ -18,9 +18,10 @@ export { type Acceptance, type AcceptDependencies, acceptPolicy } from './polici
 export { type CompletedPolicy, completedPolicy, readAccepted } from './policies/completed.ts';
 export { PolicyCache } from './policies/policy-cache.ts';
 export * from './ports.ts';
+export { because, reasons } from './reasons.ts';
 export { type RecordedCase, writtenObservation } from './recorded-case.ts';
 export type { EvaluationReport } from './report.ts';
-export { toldOf } from './resize/index.ts';
+export { reasonOf } from './resize/index.ts';
 export type { TunedRuleStanding } from './tuned-rules.ts';
 export { boundAlarms, isWatched } from './waking/bound-alarms.ts';
 export { QUIET_SECONDS } from './waking/due.ts';

@@ -3,9 +3,10 @@ import { type Plan, withheld, withStage } from './amended.ts';
 import { launchIntent } from './capacity/intent.ts';
 import { isWaiting } from './capacity/launch-backoff.ts';
 import type { Case } from './case.ts';
-import { type IllWorker, replacedText, replacementsOf } from './health/replacements.ts';
+import { type IllWorker, replacedReason, replacementsOf } from './health/replacements.ts';
 import type { LaunchIntent } from './model.ts';
 import { diedYoung, liveOf } from './observation.ts';
+import { because } from './reasons.ts';
 import { shrinkOf, withoutReplaced } from './retirement.ts';
 
 /** `token`: the id of the activity that a resize would be. */
@@ -33,11 +34,15 @@ async function launchOf(each: Case, missing: number, token: string, replaced: re
   const intent = open ? null : launchIntent(policy, state, await each.unavailable(), listed, toLaunch, token, now);
   const young = Math.min(vanished, diedYoung(state.provider.launched, listed).length);
   if (intent) return { decision, intent: { ...intent, takeBack, vanished: young, replaces: replaced.length } };
-  const because = open
-    ? `launches wait until ${new Date(open.until).toISOString()} after ${open.failures} that came to nothing: ${withoutStop(open.because)}`
-    : 'every pool of the policy has lately refused to launch';
-  if (takeBack.length === 0) return { decision: withheld(decision, because), intent: null };
-  return { decision: withStage(decision, 'capacity', because), intent: onlyTakingBack(takeBack, toLaunch, token) };
+  const reason = open
+    ? because['launch-backoff']({
+        until: new Date(open.until).toISOString(),
+        failures: open.failures,
+        cause: open.because,
+      })
+    : because['all-pools-excluded']({});
+  if (takeBack.length === 0) return { decision: withheld(decision, reason), intent: null };
+  return { decision: withStage(decision, 'capacity', reason), intent: onlyTakingBack(takeBack, toLaunch, token) };
 }
 
 /** Workers that drain because there were too many, and have not said that they are done; the last to go comes back first. */
@@ -56,16 +61,13 @@ function vanishedOf({ decision, state }: Case, missing: number): number {
   return isAsDecided ? Math.max(0, missing - state.provider.shortfall) : 0;
 }
 
-/** Sentences of EC2 stand within ours. */
-const withoutStop = (text: string): string => text.replace(/\.$/, '');
-
 const onlyTakingBack = (takeBack: readonly string[], deferred: number, token: string): LaunchIntent => ({
   ...{ kind: 'launch', token, takeBack, vanished: 0, replaces: 0, deferred, onDemand: 0, spot: 0, pools: [] },
   launchTemplate: { version: '$Default' },
 });
 
 function explained(decision: Decision, replaced: readonly IllWorker[], vanished: number): Decision {
-  const ill = replaced.length > 0 ? withStage(decision, 'health', `${replacedText(replaced)}: replaced`) : decision;
+  const ill = replaced.length > 0 ? withStage(decision, 'health', replacedReason(replaced)) : decision;
   if (vanished === 0) return ill;
-  return withStage(ill, 'repair', `${vanished} ${vanished === 1 ? 'worker has' : 'workers have'} vanished: replaced`);
+  return withStage(ill, 'repair', because['terminated-externally']({ workers: vanished }));
 }

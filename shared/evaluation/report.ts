@@ -1,4 +1,5 @@
 import type { Decision } from '../decision/index.ts';
+import type { Reason } from '../model/index.ts';
 import type { Intent, Outcome, Seen, Trigger } from './model.ts';
 
 /**
@@ -11,8 +12,8 @@ export interface EvaluationReport {
   /** When it was decided; ms since the epoch. */
   readonly at: number;
   readonly result: 'held' | 'resized' | 'lost' | 'dry-run' | 'skipped' | 'failed';
-  /** One sentence. */
-  readonly told: string;
+  /** What came of it, and why. */
+  readonly reason: Reason;
   readonly seen?: Seen;
   readonly decision?: Decision;
   readonly activity?: string;

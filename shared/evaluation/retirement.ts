@@ -1,10 +1,12 @@
 import { chooseVictims, type Decision } from '../decision/index.ts';
+import type { Reason } from '../model/index.ts';
 import { type Plan, withheld, withStage } from './amended.ts';
 import type { Case } from './case.ts';
 import { isTaken } from './health/health.ts';
-import { type IllWorker, replacedText } from './health/replacements.ts';
+import { type IllWorker, replacedReason } from './health/replacements.ts';
 import type { RetireIntent } from './model.ts';
 import { liveOf } from './observation.ts';
+import { because } from './reasons.ts';
 
 /** Victims stand in the group's item while they drain, and thrice in their activity's: DynamoDB takes items of 400 KB. */
 const MOST_DRAINING = 4000;
@@ -16,16 +18,16 @@ export function shrinkOf(each: Case): Plan {
   const victims = decision.retire.slice(0, room);
   const left = decision.retire.length - victims.length;
   if (left === 0) return { decision, intent: retirementOf(each, victims) };
-  const because = `no more than ${MOST_DRAINING} workers drain at a time`;
-  if (victims.length === 0) return { decision: withheld(decision, because), intent: null };
-  return { decision: cutShort(decision, victims, left, because), intent: retirementOf(each, victims) };
+  const reason = because['most-draining']({ most: MOST_DRAINING });
+  if (victims.length === 0) return { decision: withheld(decision, reason), intent: null };
+  return { decision: cutShort(decision, victims, left, reason), intent: retirementOf(each, victims) };
 }
 
-function cutShort(decision: Decision, retire: string[], left: number, because: string): Decision {
+function cutShort(decision: Decision, retire: string[], left: number, reason: Reason): Decision {
   const { current } = decision;
   const desired = Math.min(current, decision.desired + left);
   const direction = desired < current ? 'in' : 'hold';
-  return withStage({ ...decision, direction, desired, change: desired - current, retire }, 'capacity', because);
+  return withStage({ ...decision, direction, desired, change: desired - current, retire }, 'capacity', reason);
 }
 
 /**
@@ -42,7 +44,7 @@ export function withoutReplaced(each: Case, replaced: readonly IllWorker[]): Pla
   const proven = Math.max(0, ready + unhealthy - decision.desired - taken.length);
   const gone = [...taken, ...mayGo.filter(({ illness }) => !isTaken(illness)).slice(0, proven)];
   if (gone.length > 0) {
-    const told = withStage(decision, 'health', `${replacedText(gone)}: replaced`);
+    const told = withStage(decision, 'health', replacedReason(gone));
     return { decision: told, intent: retirementOf(each, idsOf(gone), gone.length) };
   }
   // Of a deleted policy's group nobody is to stay, not even a worker that has come to light late.
@@ -52,10 +54,9 @@ export function withoutReplaced(each: Case, replaced: readonly IllWorker[]): Pla
   const tooMany = state.policy.deleting ? spare : recovered;
   const victims = chooseVictims(workers, tooMany, policy.provider?.retire ?? 'balanced', []);
   if (victims.length === 0) return { decision, intent: null };
-  const named = victims.join(', ');
   const told = state.policy.deleting
-    ? withStage(decision, 'bounds', `${named} is there beyond that`)
-    : withStage(decision, 'health', `a worker that was replaced is well again: ${named} is too many`);
+    ? withStage(decision, 'bounds', because['beyond-bounds']({ workers: victims }))
+    : withStage(decision, 'health', because['replacement-surplus']({ workers: victims }));
   return { decision: told, intent: retirementOf(each, victims, victims.length) };
 }
 

@@ -11,11 +11,21 @@ export interface Reason {
 export type ReasonParam = string | number | boolean | null | Reason | readonly ReasonParam[];
 export type ReasonParams = { readonly [name: string]: ReasonParam };
 
+/** Renders a reason: `text` in full, `brief` where it explains something in brackets. Without a full stop. */
+export interface Render {
+  (reason: Reason): string;
+  readonly brief: (reason: Reason) => string;
+}
+
+type Text<Params> = (params: Params, sentence: Render) => string;
+
 /** One code: what it means, for the documented list, and how its sentence is made from its parameters. */
 export interface ReasonDefinition<Params = never> {
   readonly meaning: string;
   /** `sentence` renders a reason that is carried among the parameters. */
-  readonly text: (params: Params, sentence: (reason: Reason) => string) => string;
+  readonly text: Text<Params>;
+  /** A shorter text, for the brackets of a decision's sentence. Without one, `text` is used. */
+  readonly brief?: Text<Params>;
 }
 
 /** Codes by name. Each module defines its own; `shared/presentation` knows them all. */
@@ -24,8 +34,9 @@ export type ReasonCatalog = Readonly<Record<string, ReasonDefinition>>;
 /** Declares a code with the type of its parameters: `define<{ metric: string }>('…', ({ metric }) => …)`. */
 export const define = <Params extends ReasonParams>(
   meaning: string,
-  text: ReasonDefinition<Params>['text'],
-): ReasonDefinition<Params> => ({ meaning, text });
+  text: Text<Params>,
+  brief?: Text<Params>,
+): ReasonDefinition<Params> => (brief ? { meaning, text, brief } : { meaning, text });
 
 type Makers<Catalog> = {
   readonly [Code in keyof Catalog & string]: Catalog[Code] extends ReasonDefinition<infer Params>

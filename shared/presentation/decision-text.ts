@@ -1,14 +1,15 @@
 import type { Decision, TraceEntry } from '../decision/index.ts';
 import type { Seen } from '../evaluation/index.ts';
+import { phrase, sentence } from './sentence.ts';
 import { indented, table } from './table.ts';
 
 /** A decision for people: the sentence first, then how it came about, stage by stage. */
 export function decisionText({ group, reason, current, desired, blockedBy, retire, trace }: Decision): string {
-  const lines = [`${group}: ${reason}`, ''];
+  const lines = [`${group}: ${sentence(reason)}`, ''];
   lines.push(
     table(
       ['STAGE', 'CAPACITY', 'BECAUSE'],
-      trace.map(({ stage, proposed, because }) => [stage, proposed, because]),
+      trace.map((entry) => [entry.stage, entry.proposed, phrase(entry.reason)]),
     ),
   );
   lines.push('', `current ${current}, desired ${desired}${blockedBy ? `, held back by ${blockedBy}` : ''}`);
@@ -36,14 +37,17 @@ export function decisionReport(decision: Decision, { occasion, seen, happened }:
   const sections: [string, readonly string[]][] = [
     ['Seen', seen ? seenLines(seen) : []],
     ['Rules', stageLines(rules)],
-    ['Combined', trace.slice(combined, combined + 1).map(({ proposed, because }) => `${proposed ?? '–'}: ${because}`)],
+    [
+      'Combined',
+      trace.slice(combined, combined + 1).map((entry) => `${entry.proposed ?? '–'}: ${phrase(entry.reason)}`),
+    ],
     ['Limits and guards', later.length > 0 ? stageLines(later) : ['none stood in the way']],
     ['Decided', decidedLines(decision)],
     ['Happened', happened ?? []],
   ];
   const told = sections.filter(([, lines]) => lines.length > 0);
   return [
-    `${group}: ${reason}`,
+    `${group}: ${sentence(reason)}`,
     ...(occasion ? [occasion] : []),
     ...told.flatMap(([title, lines]) => ['', title, ...indented(lines)]),
   ].join('\n');
@@ -61,7 +65,7 @@ function seenLines({ desired, workers, metrics }: Seen): string[] {
 function stageLines(entries: readonly TraceEntry[]): string[] {
   if (entries.length === 0) return [];
   const name = (stage: string) => (stage.startsWith(RULE) ? stage.slice(RULE.length) : stage);
-  const rows = entries.map(({ stage, proposed, because }) => [name(stage), proposed, because]);
+  const rows = entries.map((entry) => [name(entry.stage), entry.proposed, phrase(entry.reason)]);
   return table([], rows).split('\n');
 }
 

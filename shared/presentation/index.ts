@@ -1,8 +1,17 @@
 /** Codes and state as text and JSON, for people. Pure. */
 export { activityReport, backoffLine, standingLines } from './activity-text.ts';
+export { type DecisionDocument, decisionDocument, readDecision } from './decision-document.ts';
 export { decisionReport, decisionText } from './decision-text.ts';
 export { invalidDocument } from './invalid-document.ts';
-export { sentence } from './sentence.ts';
+export {
+  type ActivityDocument,
+  activityDocument,
+  type CaseDocument,
+  caseDocument,
+  type ReportDocument,
+  reportDocument,
+} from './report-document.ts';
+export { CATALOGS, phrase, sentence } from './sentence.ts';
 export { stateDocument } from './state-document.ts';
 export { countsOf, stateLines, workersText } from './status-text.ts';
 export { indented, table } from './table.ts';

@@ -1,15 +1,53 @@
-import type { Reason, ReasonCatalog, ReasonDefinition, ReasonParams } from '../model/index.ts';
+import { reasons as decision, outcomes } from '../decision/index.ts';
+import { reasons as evaluation } from '../evaluation/reasons.ts';
+import type { Reason, ReasonCatalog, ReasonDefinition, ReasonParams, Render } from '../model/index.ts';
+import { reasons as backlog } from '../rules/backlog/reasons.ts';
+import { reasons as anyRule } from '../rules/common/reasons.ts';
+import { reasons as deadline } from '../rules/deadline/reasons.ts';
+import { reasons as forecast } from '../rules/forecast/reasons.ts';
+import { reasons as objective } from '../rules/objective/reasons.ts';
+import { reasons as schedule } from '../rules/schedule/reasons.ts';
+import { reasons as step } from '../rules/step/reasons.ts';
+import { reasons as target } from '../rules/target/reasons.ts';
+import { reasons as threshold } from '../rules/threshold/reasons.ts';
+import { reasons as workers } from '../rules/workers/reasons.ts';
+import { reasons as written } from './written.ts';
 
 /** Every module that defines codes is listed here. */
-const CATALOGS: readonly ReasonCatalog[] = [];
+export const CATALOGS: readonly ReasonCatalog[] = [
+  ...[outcomes, decision, evaluation, written],
+  ...[anyRule, target, step, threshold, backlog, workers, schedule, deadline, objective, forecast],
+];
 
 const definitions: ReadonlyMap<string, ReasonDefinition<ReasonParams>> = new Map(
   CATALOGS.flatMap((catalog) => Object.entries(catalog as Record<string, ReasonDefinition<ReasonParams>>)),
 );
 
-/** The sentence of a reason. A code that this version does not know, of an item written by another one, is shown as it is. */
-export function sentence(reason: Reason): string {
-  const { code, params } = reason;
+const text = (reason: Reason): string => rendered(reason, ({ text: full }) => full);
+const brief = (reason: Reason): string => rendered(reason, ({ text: full, brief: short = full }) => short);
+const render: Render = Object.assign(text, { brief });
+
+/** A code that this version does not know, of an item written by another one, is shown as it is. */
+function rendered(
+  { code, params }: Reason,
+  which: (definition: ReasonDefinition<ReasonParams>) => ReasonDefinition<ReasonParams>['text'],
+): string {
   const definition = definitions.get(code);
-  return definition ? definition.text(params, sentence) : `${code} ${JSON.stringify(params)}`;
+  const asItIs = `${code} ${JSON.stringify(params)}`;
+  if (!definition) return asItIs;
+  try {
+    return which(definition)(params, render);
+  } catch {
+    // Written by hand or by another version: its parameters are not those of this code.
+    return asItIs;
+  }
+}
+
+/** What a reason says, without a full stop: for tables and lists. */
+export const phrase: (reason: Reason) => string = text;
+
+/** The sentence of a reason, or its sentences: effect first, one fact each, the last with its full stop. */
+export function sentence(reason: Reason): string {
+  const said = text(reason);
+  return said.endsWith('.') ? said : `${said}.`;
 }

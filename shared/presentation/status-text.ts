@@ -1,7 +1,8 @@
-import { type Activity, type ListedWorker, type Seen, type TunedRuleStanding, toldOf } from '../evaluation/index.ts';
+import { type Activity, type ListedWorker, reasonOf, type Seen, type TunedRuleStanding } from '../evaluation/index.ts';
 import { faultText } from '../policy/index.ts';
 import type { GroupState } from '../state/index.ts';
 import { backoffLine } from './activity-text.ts';
+import { sentence } from './sentence.ts';
 import { table } from './table.ts';
 import { distanceText, timeText } from './times.ts';
 import { tunedLine } from './tuned-text.ts';
@@ -60,7 +61,7 @@ export function stateLines(
     ...(launchBackoff && launchBackoff.until > now
       ? [['launches', backoffLine(launchBackoff)] as [string, string]]
       : []),
-    ['last', last ? `${timeText(last.startedAt)} ${toldOf(last)}` : 'never resized'],
+    ['last', last ? `${timeText(last.startedAt)} ${sentence(reasonOf(last))}` : 'never resized'],
   ];
   return table([], lines).split('\n');
 }

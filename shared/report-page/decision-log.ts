@@ -1,4 +1,5 @@
 import type { Decision } from '../decision/index.ts';
+import { phrase, sentence } from '../presentation/index.ts';
 import type { DecisionData, PlayData } from './data.ts';
 import { MostTelling } from './most-telling.ts';
 import type { Words } from './words.ts';
@@ -80,6 +81,10 @@ const dataOf = ({ decision, at, until, times }: Told, words: Words): DecisionDat
   to: decision.desired,
   proposal: decision.proposal,
   blockedBy: decision.blockedBy,
-  reason: words.placeOf(decision.reason),
-  trace: decision.trace.map(({ stage, proposed, because }) => [words.placeOf(stage), proposed, words.placeOf(because)]),
+  reason: words.placeOf(sentence(decision.reason)),
+  trace: decision.trace.map((entry) => [
+    words.placeOf(entry.stage),
+    entry.proposed,
+    words.placeOf(phrase(entry.reason)),
+  ]),
 });

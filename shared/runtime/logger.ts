@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { EvaluationDependencies, EvaluationReport } from '../evaluation/index.ts';
+import { caseDocument, reportDocument } from '../presentation/index.ts';
 import type { FunctionEnvironment } from './environment.ts';
 
 /** One JSON object a line. */
@@ -10,8 +11,9 @@ export const EVALUATED = 'evaluated';
 
 /** Tells of one evaluation, with all that explains it. */
 export function logEvaluation(logger: Logger, evaluation: EvaluationReport): void {
-  if (evaluation.result === 'failed') logger.error(EVALUATED, { evaluation });
-  else logger.info(EVALUATED, { evaluation });
+  const fields = { evaluation: reportDocument(evaluation) };
+  if (evaluation.result === 'failed') logger.error(EVALUATED, fields);
+  else logger.info(EVALUATED, fields);
 }
 
 /** Message of the log line that holds a case. */
@@ -22,5 +24,9 @@ export function recording(
   logger: Logger,
   { recordCases }: Pick<FunctionEnvironment, 'recordCases'>,
 ): Pick<EvaluationDependencies, 'record'> {
-  return recordCases ? { record: (recorded) => logger.info(RECORDED, { case: recorded }) } : {};
+  return recordCases
+    ? {
+        record: (recorded) => logger.info(RECORDED, { case: caseDocument(recorded) }),
+      }
+    : {};
 }

@@ -6,7 +6,7 @@ import { startChild } from '../../local/children.ts';
 import { withoutAws } from '../../local/environment.ts';
 import { REPOSITORY } from '../../local/paths.ts';
 import { ENVIRONMENT, tableName } from '../../shared/aws/names.ts';
-import type { EvaluationReport } from '../../shared/evaluation/index.ts';
+import type { ReportDocument } from '../../shared/presentation/index.ts';
 import type { ProxyCall, ProxyFault } from '../fault-proxy/index.ts';
 import { GROUPS } from './groups.ts';
 import type { PlannedProcess } from './plan.ts';
@@ -16,7 +16,7 @@ import { type ChaosStage, STAGE } from './stage.ts';
 export interface Ended {
   readonly killed: boolean;
   /** What it printed of its evaluations. */
-  readonly reports: readonly EvaluationReport[];
+  readonly reports: readonly ReportDocument[];
   readonly err: string;
 }
 
@@ -113,10 +113,10 @@ function commandOf({ kind, group, seed }: PlannedProcess): string[] {
 }
 
 /** The command prints one document, a function a line each; who is killed may leave half of one. */
-function reportsIn(out: string): EvaluationReport[] {
-  const parsed = (text: string): EvaluationReport[] => {
+function reportsIn(out: string): ReportDocument[] {
+  const parsed = (text: string): ReportDocument[] => {
     try {
-      return [JSON.parse(text) as EvaluationReport];
+      return [JSON.parse(text) as ReportDocument];
     } catch {
       return [];
     }

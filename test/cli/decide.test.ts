@@ -14,8 +14,8 @@ const DECIDE = ['decide', '--policy', 'policy.yaml', '--observation', 'observati
 test('a decision is told for people', async () => {
   const { code, out } = await headcount(DECIDE, { directory: await files() });
   expect(code).toBe(0);
-  expect(out.split('\n')[0]).toBe('ci-runners: Grows from 4 to 6: cpu 90 is 1.5 × the target 60; 4 workers × 1.5 = 6.');
-  expect(out).toMatch(/^rule:cpu +6 +cpu 90 is/m);
+  expect(out.split('\n')[0]).toBe('ci-runners: Scale out 4 → 6. Rules asked for 6 (cpu 90, target 60).');
+  expect(out).toMatch(/^rule:cpu +6 +cpu 90, target 60/m);
 });
 
 test('a decision is told as JSON', async () => {

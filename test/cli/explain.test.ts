@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Activity } from '../../shared/evaluation/index.ts';
 import { activityReport, standingLines } from '../../shared/presentation/activity-text.ts';
 import { emptyState, type GroupState } from '../../shared/state/index.ts';
+import { textReason } from '../text-reason.ts';
 import { folderWith, headcount, OBSERVATION, POLICY } from './headcount.ts';
 
 const AT = Date.UTC(2026, 10, 21, 12);
@@ -24,17 +25,17 @@ const ACTIVITY: Activity = {
     current: 4,
     desired: 6,
     change: 2,
-    reason: 'Grows from 4 to 6 rather than 8 (cpu is high): the maximum is 6.',
+    reason: textReason('Grows from 4 to 6 rather than 8 (cpu is high): the maximum is 6.'),
     blockedBy: 'at-max',
     retire: [],
     proposal: 8,
     fired: ['cpu'],
     blind: ['queued'],
     trace: [
-      { stage: 'rule:cpu', proposed: 8, because: 'cpu is high' },
-      { stage: 'rule:queued', proposed: null, because: 'queued has no fresh data' },
-      { stage: 'combine', proposed: 8, because: 'cpu alone proposes' },
-      { stage: 'bounds', proposed: 6, because: 'the maximum is 6' },
+      { stage: 'rule:cpu', proposed: 8, reason: textReason('cpu is high') },
+      { stage: 'rule:queued', proposed: null, reason: textReason('queued has no fresh data') },
+      { stage: 'combine', proposed: 8, reason: textReason('cpu alone proposes') },
+      { stage: 'bounds', proposed: 6, reason: textReason('the maximum is 6') },
     ],
   },
   intent: {
@@ -174,8 +175,8 @@ test('a decision of "decide --json" is explained from a file or standard input',
 test('holding is explained as well as acting', async () => {
   const input = await decide({ ...OBSERVATION, history: { lastOutAt: '2026-11-21T11:59:40Z' } })();
   const { out } = await headcount(['explain', '--decision', '-'], { input });
-  expect(out).toContain('Holds at 4: would grow to 6');
-  expect(out).toMatch(/cooldown +4 +waits 40 s/);
+  expect(out).toContain('Hold at 4. Rules asked for 6');
+  expect(out).toMatch(/cooldown +4 +In the scale-out cooldown: 40 s/);
   expect(out).toContain('hold at 4; held back by cooldown');
 });
 

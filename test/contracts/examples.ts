@@ -3,6 +3,7 @@ import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import { Tuner } from '../../shared/decision/index.ts';
 import type { Activity, LaunchIntent } from '../../shared/evaluation/model.ts';
 import type { AcceptedVersion, ClaimRequest } from '../../shared/evaluation/ports.ts';
+import type { Reason } from '../../shared/model/index.ts';
 import { parsePolicy, type Tuned } from '../../shared/policy/index.ts';
 import { demandOfPattern } from '../../shared/simulation/index.ts';
 import { emptyState, type GroupState } from '../../shared/state/index.ts';
@@ -29,6 +30,11 @@ export const launchIntent = (change: Partial<LaunchIntent> = {}): LaunchIntent =
   ...change,
 });
 
+const CPU_HIGH: Reason = {
+  code: 'target-average',
+  params: { metric: 'cpu', value: 71.25, target: 60, workers: 3, ratio: 1.1875, capacity: 4 },
+};
+
 export const activityOf = (group: string, change: Partial<Activity> = {}): Activity => ({
   id: newActivityId(),
   group,
@@ -48,13 +54,16 @@ export const activityOf = (group: string, change: Partial<Activity> = {}): Activ
     current: 2,
     desired: 4,
     change: 2,
-    reason: 'cpu is at 1.2 × its target',
+    reason: {
+      code: 'scale-out',
+      params: { current: 2, desired: 4, proposal: 4, rules: CPU_HIGH, constraint: null, also: [] },
+    },
     blockedBy: null,
     retire: [],
     proposal: 4,
     fired: ['cpu'],
     blind: [],
-    trace: [{ stage: 'rule:cpu', proposed: 4, because: 'cpu 71.25 is 1.19 × the target 60' }],
+    trace: [{ stage: 'rule:cpu', proposed: 4, reason: CPU_HIGH }],
   },
   intent: launchIntent(),
   outcome: null,

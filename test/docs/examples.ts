@@ -1,7 +1,7 @@
 import { parseAllDocuments } from 'yaml';
 import { type Decision, decide } from '../../shared/decision/index.ts';
 import { type Policy, parseObservation, parsePolicy } from '../../shared/policy/index.ts';
-import { decisionText } from '../../shared/presentation/decision-text.ts';
+import { decisionText, sentence } from '../../shared/presentation/index.ts';
 import { type Block, blocksOf } from './markdown.ts';
 
 /**
@@ -63,7 +63,7 @@ export function decisionOf(example: Example): Decision {
 export function outcomeOf(example: Example): string {
   switch (example.outcome?.marks[0]) {
     case 'reason':
-      return decisionOf(example).reason;
+      return sentence(decisionOf(example).reason);
     case 'decision':
       return decisionText(decisionOf(example));
     default: {

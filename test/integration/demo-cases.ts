@@ -8,8 +8,9 @@ import { shortcomings } from '../../local/demo/verdict.ts';
 import { EvaluationLog } from '../../local/demo/watch.ts';
 import { functionName } from '../../shared/aws/names.ts';
 import { type Decision, decide } from '../../shared/decision/index.ts';
-import type { Activity, EvaluationReport, RecordedCase } from '../../shared/evaluation/index.ts';
+import type { Activity } from '../../shared/evaluation/index.ts';
 import { parseObservation, parsePolicy } from '../../shared/policy/index.ts';
+import type { CaseDocument, ReportDocument } from '../../shared/presentation/index.ts';
 
 /** The demo's day in as many seconds; twice, so that it rises and falls more than once. */
 const STEPS = 18;
@@ -19,8 +20,8 @@ export interface DemoCases {
   /** What the demo did not come to. */
   readonly missing: readonly string[];
   /** Of all groups, since the stage was deployed. */
-  readonly cases: readonly RecordedCase[];
-  readonly reports: readonly EvaluationReport[];
+  readonly cases: readonly CaseDocument[];
+  readonly reports: readonly ReportDocument[];
   readonly activities: readonly Activity[];
 }
 
@@ -56,7 +57,7 @@ export async function demoCases(look: (group: string) => Promise<unknown>): Prom
 }
 
 /** The decision on a case as it was recorded, by the function that a replay calls. */
-export function decidedAgain({ policy, observation }: Pick<RecordedCase, 'policy' | 'observation'>): Decision {
+export function decidedAgain({ policy, observation }: Pick<CaseDocument, 'policy' | 'observation'>): Decision {
   const [read, seen] = [parsePolicy(policy), parseObservation(observation)];
   if (read.ok && seen.ok) return decide(read.value, seen.value);
   throw new Error(JSON.stringify([read, seen]));

@@ -1,6 +1,7 @@
 import { awsClients } from '../../shared/aws/clients.ts';
 import { awsEvaluation } from '../../shared/aws/evaluation.ts';
 import { evaluate, PolicyCache, type Workers } from '../../shared/evaluation/index.ts';
+import { sentence } from '../../shared/presentation/index.ts';
 
 /**
  * One process of a race: `node evaluation-race.ts <table> <group> <how many> <process> <start|observed>`. Evaluates the
@@ -34,9 +35,9 @@ const evaluations = Array.from({ length: Number(count) }, (_, index) =>
   evaluate([group], 'alarm', new PolicyCache(), { ...evaluation, workers, holder: `${name}-${index}` }),
 );
 const reports = (await Promise.all(evaluations)).flat();
-const told = reports.map(({ result, told, activity, error, seen }) => ({
+const told = reports.map(({ result, reason, activity, error, seen }) => ({
   result,
-  told,
+  told: sentence(reason),
   activity,
   error,
   desired: seen?.desired,

@@ -19,6 +19,7 @@ import {
   queueFollowUps,
 } from '../../shared/evaluation/index.ts';
 import { type PolicyDocument, parsePolicy } from '../../shared/policy/index.ts';
+import { type ReportDocument, reportDocument } from '../../shared/presentation/index.ts';
 import { LEASE_SECONDS } from '../../shared/runtime/limits.ts';
 import { type Evidence, violations } from '../chaos/invariants.ts';
 import { LABEL, type ProxyCall, type ProxyFault, startFaultProxy } from '../fault-proxy/index.ts';
@@ -55,7 +56,7 @@ export interface CallPoint {
 /** `once`: that call; `lasting`: it, its repetitions and all later calls of the action. */
 export type Extent = 'once' | 'lasting';
 
-type Told = Pick<EvaluationReport, 'result' | 'told'>;
+type Told = Pick<ReportDocument, 'result' | 'told'>;
 
 interface Armed {
   readonly point: CallPoint;
@@ -141,7 +142,7 @@ export async function proxyStage() {
         try {
           const reports = await evaluate([group], 'schedule', cache, { ...dependencies, holder: `function-${now}` });
           await queueFollowUps(reports, queue, () => {});
-          return reports[0] as EvaluationReport;
+          return reportDocument(reports[0] as EvaluationReport);
         } catch (error) {
           return { result: 'failed', told: String(error) };
         }

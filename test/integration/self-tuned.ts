@@ -1,6 +1,6 @@
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { EvaluationReport } from '../../shared/evaluation/index.ts';
+import type { ReportDocument } from '../../shared/presentation/index.ts';
 import { headcount } from '../cli/headcount.ts';
 import { MINUTE } from '../contracts/examples.ts';
 import { startFaultProxy } from '../fault-proxy/index.ts';
@@ -50,7 +50,7 @@ export async function recordRequests({ cloudwatch }: ReturnType<Stack['clients']
 export async function evaluatedFromShell(
   environment: Readonly<Record<string, string>>,
   target: string,
-): Promise<{ report: EvaluationReport; reads: number }> {
+): Promise<{ report: ReportDocument; reads: number }> {
   let reads = 0;
   const proxy = await startFaultProxy({
     target,

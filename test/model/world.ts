@@ -6,6 +6,7 @@ import {
   type Trigger,
 } from '../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../shared/policy/index.ts';
+import { sentence } from '../../shared/presentation/index.ts';
 import { setting } from '../shared/evaluation/setting.ts';
 import { Gate, type Point, Process } from './gate.ts';
 import { Ledger, type Word } from './ledger.ts';
@@ -181,10 +182,10 @@ export class World {
 
   #ended(
     { holder }: Process,
-    { result, told, trigger, finished, lookAgainIn }: EvaluationReport,
+    { result, reason, trigger, finished, lookAgainIn }: EvaluationReport,
     receives: number,
   ): void {
-    this.tell(`${holder} ${result}: ${told}${finished ? ` Finished ${finished}.` : ''}`);
+    this.tell(`${holder} ${result}: ${sentence(reason)}${finished ? ` Finished ${finished}.` : ''}`);
     if (result === 'failed') this.#again(trigger, receives);
     if (lookAgainIn !== undefined && lookAgainIn <= 900) this.#send('follow-up', lookAgainIn, 1);
   }

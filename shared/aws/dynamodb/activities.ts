@@ -1,6 +1,8 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Activity } from '../../evaluation/model.ts';
 import type { Activities } from '../../evaluation/ports.ts';
+import { faultText } from '../../policy/index.ts';
+import { activityDocument, readDecision } from '../../presentation/index.ts';
 import { activitySort, EXPIRES_ATTRIBUTE, groupKey, KEY, SORT } from '../names.ts';
 import { expression } from './expression.ts';
 import { queryAll } from './query.ts';
@@ -41,7 +43,7 @@ export function activities(table: Table): Activities {
 /** The activity's fields beside its keys; history, so DynamoDB may delete it some time after 90 days. */
 export function activityItem(activity: Activity): Item {
   return {
-    ...activity,
+    ...activityDocument(activity),
     ...keyOf(activity.group, activitySort(activity.id)),
     [EXPIRES_ATTRIBUTE]: Math.floor(activity.startedAt / 1000) + KEPT_DAYS * SECONDS_PER_DAY,
   };
@@ -49,5 +51,10 @@ export function activityItem(activity: Activity): Item {
 
 function activityOf(item: Item): Activity {
   const { [KEY.partition]: _group, [KEY.sort]: _id, [EXPIRES_ATTRIBUTE]: _expires, ...activity } = item;
-  return activity as unknown as Activity;
+  const decision = readDecision(activity['decision']);
+  if (!decision.ok) {
+    const faults = decision.faults.map(faultText).join('; ');
+    throw new Error(`the decision of activity ${activity['id']} of ${activity['group']} cannot be read: ${faults}`);
+  }
+  return { ...(activity as unknown as Activity), decision: decision.value };
 }

@@ -1,5 +1,6 @@
+import type { Reason } from '../../model/index.ts';
+import { because } from '../../rules/deadline/reasons.ts';
 import { ceilWorkers } from '../arithmetic.ts';
-import { figure, workersText } from '../words.ts';
 import { fewest, missing, type Serving } from './capacity.ts';
 import { type DueOptions, dueAt, rateSteps } from './due.ts';
 import { arrivalsOf, type Measured, runningAt } from './tasks.ts';
@@ -25,7 +26,7 @@ export interface DeadlineFleet {
 
 export interface DeadlineVote {
   readonly capacity: number;
-  readonly because: string;
+  readonly reason: Reason;
 }
 
 /** Of the wait that is allowed, so much is planned with. */
@@ -57,26 +58,35 @@ export function vote(measured: Measured, fleet: DeadlineFleet, options: Deadline
     return dueAt(arrivals, known, waiting, running, rateOf(arrivals, known, step), dueOptions);
   };
   const now = at(seen);
-  const says = saying(measured, rateOf(arrivals, seen, step) / step, options, serving.ready);
+  const queue = queueOf(measured, rateOf(arrivals, seen, step) / step, options, serving.ready);
   const short = missing(now, serving, boot);
   if (short > 1e-6) {
     const capacity = there + ceilWorkers(short);
-    const why = there > 0 ? `${workersText(there)} would start some too late` : 'no worker is there';
-    return { capacity, because: `${says}: ${why}, so it takes ${capacity}` };
+    return { capacity, reason: because['deadline-short']({ ...queue, workers: there, capacity }) };
   }
   // From none at all the first task is in time only if a worker can boot for it.
   const first = within > boot ? 0 : 1;
   const needed = ceilWorkers(fewest(now));
-  let held = Math.max(first, fleet.least ?? 0, needed);
-  const because = `${says}: ${enough(needed, first, fleet.least ?? 0)}`;
-  if (serving.booting.length > 0) return { capacity: there, because: `${because}; none is retired while others boot` };
-  const least = held;
+  const busy = fleet.least ?? 0;
+  const least = Math.max(first, busy, needed);
+  const by = busy > Math.max(needed, first) ? 'busy' : needed > 0 ? 'queue' : first > 0 ? 'boot' : 'nothing';
+  const booting = serving.booting.length > 0;
+  const enough = {
+    ...queue,
+    by,
+    workers: by === 'busy' ? busy : needed,
+    booting,
+    recent: null,
+    boot: options.boot,
+  } as const;
+  if (booting) return { capacity: there, reason: because['deadline-enough'](enough) };
+  let held = least;
   for (let ago = 1; ago < Math.max(1, boot) && ago < seen; ago += 1) {
     held = Math.max(held, ceilWorkers(fewest(at(seen - ago))));
   }
   const capacity = Math.max(first, Math.min(there, held));
-  if (capacity === least || there < least) return { capacity, because };
-  return { capacity, because: `${because}; ${capacity} were needed within the last ${options.boot} s` };
+  const recent = capacity === least || there < least ? null : capacity;
+  return { capacity, reason: because['deadline-enough']({ ...enough, recent }) };
 }
 
 const LEAST_RATE_SECONDS = 300;
@@ -91,15 +101,8 @@ function rateOf(arrivals: Float64Array, known: number, step: number): number {
   return sum / over;
 }
 
-function enough(needed: number, first: number, least: number): string {
-  if (least > Math.max(needed, first)) return `${least} are at tasks that a drain would cut off`;
-  if (needed > 0) return `${workersText(needed)} would start all of them in time`;
-  return first > 0 ? 'one stays, as a boot would come too late for the first' : 'none is needed';
-}
-
-function saying(measured: Measured, rate: number, { startWithin }: DeadlineOptions, ready: number): string {
+function queueOf(measured: Measured, rate: number, { startWithin }: DeadlineOptions, ready: number) {
   const newest = measured.waiting.length - 1;
-  const waiting = figure(measured.waiting[newest] ?? 0);
-  const running = figure(runningAt(measured, newest, ready));
-  return `${waiting} waiting, ${running} running and ${figure(rate * 60)} a minute to come, to be started within ${startWithin} s`;
+  const waiting = measured.waiting[newest] ?? 0;
+  return { waiting, running: runningAt(measured, newest, ready), perMinute: rate * 60, startWithin };
 }

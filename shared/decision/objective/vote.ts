@@ -1,6 +1,5 @@
-import { FORECASTS, type ForecastName, type Want, type Winner } from '../../policy/index.ts';
-import { figure } from '../words.ts';
-import { AHEAD, HOLDS, nextCapacity, workersFor } from './candidates.ts';
+import { FORECASTS, type Want, type Winner } from '../../policy/index.ts';
+import { HOLDS, nextCapacity, workersFor } from './candidates.ts';
 import { Demand } from './demand.ts';
 import { Outlook } from './outlook.ts';
 import { seasonSeen } from './season-before.ts';
@@ -21,7 +20,11 @@ export interface Sight {
 
 export interface ObjectiveVote {
   readonly capacity: number;
-  readonly because: string;
+  /** The highest demand of the last five minutes. */
+  readonly peak: number;
+  /** The least capacity, where it is more than the strategy wants: for recent demand, or because history is short. */
+  readonly floor: number | null;
+  readonly floorBy: 'demand' | 'history' | null;
 }
 
 const HOUR = 3600;
@@ -45,19 +48,13 @@ export function vote(winner: Winner | null, { recent, since, capacity }: Sight, 
   const busy = winner === null || winner.keeps ? 0 : peak;
   const young = workersFor(youthFloor(peak, seen, timing));
   const floor = Math.max(young, workersFor(busy));
-  if (winner === null) {
-    const because = `too little of it was seen to choose a policy by: room for a rise above the peak of ${figure(peak)}, no shrinking yet`;
-    return { capacity: Math.max(capacity, floor), because };
-  }
+  if (winner === null) return { capacity: Math.max(capacity, floor), peak, floor: null, floorBy: null };
   const { wanted, held } = wantsOf(winner, recent, since, timing);
   // What is chosen on little history changes often: as long as that counts, changes are coarse.
   const coarse = Math.max(winner.candidate.coarse, young > 1 ? YOUNG_COARSE : 0);
   const next = nextCapacity(capacity, Math.max(wanted, floor), Math.max(held, floor), coarse);
-  const because =
-    floor > wanted
-      ? `${saying(winner)}; but at least ${floor} ${floor > young ? 'that the last minutes kept busy' : 'while history is short'}`
-      : saying(winner);
-  return { capacity: next, because };
+  if (floor <= wanted) return { capacity: next, peak, floor: null, floorBy: null };
+  return { capacity: next, peak, floor, floorBy: floor > young ? 'demand' : 'history' };
 }
 
 function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timing: Timing) {
@@ -125,42 +122,3 @@ function highest(recent: ArrayLike<number>, count: number): number {
   }
   return most;
 }
-
-const FORECAST_WORDS: Readonly<Record<ForecastName, string>> = {
-  last: 'the latest demand',
-  minute: "the last minute's mean",
-  trend: 'the trend of five minutes',
-  season: "yesterday's change from here on",
-  day: "yesterday's demand at today's level",
-  learned: 'the forecast learnt from this demand',
-  learnedPeak: 'the two-minute peak forecast learnt from this demand',
-};
-
-/** One sentence on what the winner is, and why it was chosen. */
-function saying({ candidate, shareLost, keeps, of, seen }: Winner): string {
-  const { want, hold, coarse } = candidate;
-  const policy =
-    want.by === 'headroom'
-      ? `${figure(Math.round(100 * (1 - want.load)))} % headroom over ${WINDOW_WORDS[want.window] ?? `the peak of the last ${want.window} s`}`
-      : `${FORECAST_WORDS[want.forecast]}${timesText(want.times)}`;
-  const steps = coarse > 0 ? ` and grown by ${figure(100 * AHEAD * coarse)} % more` : '';
-  const lost = `${figure(100 * shareLost)} %`;
-  const span = spanText(Math.min(seen, 259_200));
-  const why = keeps
-    ? `was the cheapest of ${of} policies within the objective over the last ${span}, losing ${lost}`
-    : `lost the least of ${of} policies over the last ${span}, ${lost}: none kept the objective`;
-  return `${policy}, held for ${spanText(hold)}${steps}, ${why}`;
-}
-
-const WINDOW_WORDS: Readonly<Record<number, string>> = {
-  15: 'the latest peak',
-  60: "the last minute's peak",
-  300: "the last five minutes' peak",
-  900: "the last quarter of an hour's peak",
-};
-
-const spanText = (seconds: number): string =>
-  seconds >= 2 * HOUR ? `${Math.round(seconds / HOUR)} h` : `${Math.round(seconds / 60)} min`;
-
-const timesText = (times: number): string =>
-  times === 0 ? '' : times > 0 ? ` and ${figure(times)} × its usual miss` : ` less ${figure(-times)} × its usual miss`;

@@ -1,7 +1,7 @@
 import type { RuleOf } from '../../policy/index.ts';
+import { because } from '../../rules/backlog/reasons.ts';
 import { ceilWorkers } from '../arithmetic.ts';
 import type { Situation } from '../situation.ts';
-import { figure } from '../words.ts';
 import { noData, propose, type Vote } from './vote.ts';
 
 /** Workers that hold the backlog (`perWorker` each), or that work it off in time (Little's law over `drainWithin`). */
@@ -11,15 +11,15 @@ export function backlog(rule: RuleOf<'backlog'>, { readings }: Situation): Vote 
   const running = rule.running === undefined ? 0 : readings.latest(rule.running);
   if (running === undefined) return noData(rule.running ?? rule.metric);
   const work = waiting + running;
-  const says = `${rule.metric} ${figure(waiting)}${rule.running === undefined ? '' : ` and ${figure(running)} running`}`;
+  const backlog = { metric: rule.metric, waiting, running: rule.running === undefined ? null : running };
 
   if (rule.perWorker !== undefined) {
     const wanted = ceilWorkers(work / rule.perWorker);
-    return propose(wanted, `${says} ÷ ${figure(rule.perWorker)} a worker = ${wanted}`);
+    return propose(wanted, because['backlog-per-worker']({ ...backlog, perWorker: rule.perWorker, capacity: wanted }));
   }
   const taskSeconds = typeof rule.taskSeconds === 'string' ? readings.latest(rule.taskSeconds) : rule.taskSeconds;
   if (taskSeconds === undefined) return noData(String(rule.taskSeconds));
   const within = rule.drainWithin ?? 1;
   const wanted = ceilWorkers((work * taskSeconds) / within);
-  return propose(wanted, `${says} × ${figure(taskSeconds)} s each ÷ ${within} s = ${wanted}`);
+  return propose(wanted, because['backlog-drain']({ ...backlog, taskSeconds, drainWithin: within, capacity: wanted }));
 }

@@ -1,4 +1,5 @@
 import type { RuleOf } from '../../policy/index.ts';
+import { because } from '../../rules/deadline/reasons.ts';
 import { lookBack, vote } from '../deadline/index.ts';
 import type { Situation } from '../situation.ts';
 import { bootOf, evenly, timingOf } from '../tuning/index.ts';
@@ -33,8 +34,8 @@ export function deadline(rule: RuleOf<'deadline'>, situation: Situation): Vote {
   // A task that outlasts the drain would be cut off: its worker is not for retirement.
   const least = taskSeconds > drain ? Math.ceil(busy) : 0;
   const serving = { ready: fleet.counts.ready, booting: bootingOf(situation, boot, delay), least };
-  const { capacity, because } = vote(measured, serving, options);
-  return propose(capacity, because);
+  const { capacity, reason } = vote(measured, serving, options);
+  return propose(capacity, reason);
 }
 
 /** As many figures as of the other metric: the first stands for those before it, the latest where all came later. */
@@ -57,9 +58,9 @@ function bootingOf({ fleet, observation }: Situation, boot: number, delay: numbe
 /** Nobody says how long a task takes when none is done: an idle group needs none to shrink, an empty one has to begin. */
 function withoutDuration(rule: RuleOf<'deadline'>, { readings, current, policy }: Situation, busy: number): Vote {
   const waiting = readings.latest(rule.metric) ?? 0;
-  const says = `${rule.taskSeconds} has no fresh data`;
-  if (waiting > 0 && current === 0) return propose(1, `${says}, and ${waiting} wait: one worker begins`);
-  if (waiting > 0 || busy > 0 || rule.running === undefined) return noData(String(rule.taskSeconds));
+  const metric = String(rule.taskSeconds);
+  if (waiting > 0 && current === 0) return propose(1, because['deadline-first']({ metric, waiting }));
+  if (waiting > 0 || busy > 0 || rule.running === undefined) return noData(metric);
   const least = rule.startWithin > bootOf(rule, policy) ? 0 : 1;
-  return propose(least, `${says}, but nothing waits and nothing runs`);
+  return propose(least, because['deadline-idle']({ metric }));
 }

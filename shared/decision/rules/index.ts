@@ -1,4 +1,5 @@
 import type { Rule } from '../../policy/index.ts';
+import { because } from '../../rules/common/reasons.ts';
 import type { Situation } from '../situation.ts';
 import { backlog } from './backlog.ts';
 import { deadline } from './deadline.ts';
@@ -30,8 +31,8 @@ export function ballotOf(rule: Rule, situation: Situation): Ballot {
   const evaluations = 1 + ((Object.hasOwn(missing, rule.name) ? missing[rule.name] : undefined) ?? 0);
   if (evaluations <= rule.fallback.after) return { rule, vote, isBlind };
   const { workers: capacity } = rule.fallback;
-  const because = `${vote.because} for ${evaluations} ${evaluations === 1 ? 'evaluation' : 'evaluations'}: falls back to ${capacity}`;
-  return { rule, vote: propose(capacity, because), isBlind };
+  const reason = because.fallback({ cause: vote.reason, evaluations, capacity });
+  return { rule, vote: propose(capacity, reason), isBlind };
 }
 
 function ownVote(rule: Rule, situation: Situation): Vote {

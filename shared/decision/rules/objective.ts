@@ -1,8 +1,8 @@
 import { metricSource, type Policy, type RuleOf, readBy } from '../../policy/index.ts';
-import { lookBack, vote } from '../objective/index.ts';
+import { because } from '../../rules/objective/reasons.ts';
+import { lookBack, strategyReason, vote } from '../objective/index.ts';
 import type { Situation } from '../situation.ts';
 import { busyWorkers, evenly, timingOf, tunedFor } from '../tuning/index.ts';
-import { figure } from '../words.ts';
 import { noData, propose, type Vote } from './vote.ts';
 
 /**
@@ -21,16 +21,17 @@ export function objective(rule: RuleOf<'objective'>, situation: Situation): Vote
   const winner = tuned?.winner ?? null;
   const most = Math.ceil(lookBack(winner, timing) / timing.step) + since;
   const recent = evenly(points, { newest, step: timing.step, most }).map((value) => busyWorkers(value, rule));
-  const { capacity, because } = vote(winner, { recent, since, capacity: current }, timing);
-  const busy = figure(latest / rule.perWorker);
-  const says = `${rule.metric} ${figure(latest)} keeps ${busy} ${busy === '1' ? 'worker' : 'workers'} busy`;
-  return propose(capacity, [`${says}; ${because}`, ...blindness(rule, policy)].join('; '));
+  const asked = vote(winner, { recent, since, capacity: current }, timing);
+  const saturates = isSaturating(rule, policy);
+  const demand = { metric: rule.metric, value: latest, busy: latest / rule.perWorker, saturates };
+  if (winner === null) return propose(asked.capacity, because['objective-learning']({ ...demand, peak: asked.peak }));
+  const { floor, floorBy } = asked;
+  return propose(asked.capacity, because.objective({ ...demand, active: strategyReason(winner), floor, floorBy }));
 }
 
 /** A share of what workers can do never shows more than they can do, whatever it is multiplied by. */
-function blindness({ metric }: RuleOf<'objective'>, { metrics }: Policy): string[] {
-  if (!readBy(metric, metrics).some((name) => SATURATES.test(measuredName(name, metrics)))) return [];
-  return [`${metric} cannot show demand beyond what the workers serve, so what is lost is not seen`];
+function isSaturating({ metric }: RuleOf<'objective'>, { metrics }: Policy): boolean {
+  return readBy(metric, metrics).some((name) => SATURATES.test(measuredName(name, metrics)));
 }
 
 /** As the source names what it measures, otherwise the metric's own name. */

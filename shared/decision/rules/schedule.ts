@@ -1,4 +1,5 @@
 import { openUntil, type Policy, type RuleOf } from '../../policy/index.ts';
+import { because } from '../../rules/schedule/reasons.ts';
 import type { Situation } from '../situation.ts';
 import { abstain, propose, type Vote } from './vote.ts';
 
@@ -10,13 +11,14 @@ export function schedule(rule: RuleOf<'schedule'>, { observation, policy, bounds
   const open = rule.windows.filter((window) => openUntil(window, observation.now) !== undefined);
   const desired = open.flatMap((window) => window.desired ?? []);
   if (desired.length === 0) {
-    const says = open.length === 0 ? 'no window is open' : 'an open window moves the bounds';
+    const isOpen = open.length > 0;
     const isAlone = policy.rules.every(({ kind }) => kind === 'schedule');
-    if (!isAlone || current <= bounds.min) return abstain(says);
-    return propose(bounds.min, `${says}, and only schedules size this group, so its minimum of ${bounds.min} will do`);
+    if (!isAlone || current <= bounds.min)
+      return abstain(isOpen ? because['schedule-bounds']({}) : because['schedule-closed']({}));
+    return propose(bounds.min, because['schedule-minimum']({ open: isOpen, min: bounds.min }));
   }
   const capacity = Math.max(...desired);
-  return propose(capacity, `an open window asks for ${capacity}`);
+  return propose(capacity, because['schedule-desired']({ capacity }));
 }
 
 export interface Bounds {

@@ -1,8 +1,8 @@
 import type { RuleOf } from '../../policy/index.ts';
+import { because } from '../../rules/step/reasons.ts';
 import { reaches, truncWorkers } from '../arithmetic.ts';
 import { launching } from '../fleet.ts';
 import type { Situation } from '../situation.ts';
-import { figure } from '../words.ts';
 import { abstain, noData, propose, type Vote } from './vote.ts';
 
 type StepRule = RuleOf<'step'>;
@@ -16,25 +16,25 @@ export function step(rule: StepRule, situation: Situation): Vote {
   const { current, fleet } = situation;
   const metric = situation.readings.latest(rule.metric);
   if (metric === undefined) return noData(rule.metric);
-  const distance = metric - rule.threshold;
-  const says = `${rule.metric} ${figure(metric)} is ${figure(Math.abs(distance))} ${distance < 0 ? 'below' : 'above'} the threshold ${figure(rule.threshold)}`;
+  const distance = { metric: rule.metric, value: metric, threshold: rule.threshold };
   const matched =
     rule.steps.find((each) => matchesAbove(each, metric, rule.threshold)) ??
     rule.steps.find((each) => matchesBelow(each, metric, rule.threshold));
   if (!matched) {
     const shrinks = rule.steps.some((each) => (each.add ?? each.percent ?? 0) < 0 || each.set !== undefined);
-    return shrinks ? propose(current, `${says}: no step applies`) : abstain(`${says}: no step applies`);
+    const none = because['step-none'](distance);
+    return shrinks ? propose(current, none) : abstain(none);
   }
-  if (matched.set !== undefined) return propose(matched.set, `${says}: the step sets ${matched.set}`);
+  if (matched.set !== undefined)
+    return propose(matched.set, because['step-set']({ ...distance, capacity: matched.set }));
   // Warming workers are part of the answer to this very breach, draining ones to that one: while it repeats, only the
   // difference is added or removed.
   const grows = (matched.add ?? matched.percent ?? 0) > 0;
   const base = grows ? Math.max(0, current - launching(fleet)) : current + fleet.counts.draining;
   const change = changeOf(matched, base, rule.minChange ?? 1);
-  const told = `${says}: the step changes ${change > 0 ? '+' : ''}${change}`;
   const wanted = grows ? Math.max(current, base + change) : Math.min(current, base + change);
-  if (base === current) return propose(wanted, told);
-  return propose(wanted, `${told} on ${base} ${grows ? 'in service' : 'with those that drain'}`);
+  const counted = base === current ? 'all' : grows ? 'ready' : 'with-draining';
+  return propose(wanted, because['step-change']({ ...distance, change: change + 0, base, counted }));
 }
 
 /** At or above the threshold the lower bound is inclusive. */

@@ -1,8 +1,10 @@
+import type { Reason } from '../../model/index.ts';
 import type { RuleOf, Worker } from '../../policy/index.ts';
+import { because as ruleBecause } from '../../rules/common/reasons.ts';
+import { because } from '../../rules/target/reasons.ts';
 import { ceilWorkers, isWithin } from '../arithmetic.ts';
 import { launching } from '../fleet.ts';
 import type { Situation } from '../situation.ts';
-import { figure, workersText } from '../words.ts';
 import { abstain, noData, propose, type Vote } from './vote.ts';
 
 type TargetRule = RuleOf<'target'>;
@@ -29,7 +31,7 @@ export function towards(aim: Aim, situation: Situation, metric: number): Vote {
 
 function unlessShrinking({ scaleIn }: Aim, { current }: Situation, vote: Vote): Vote {
   if (scaleIn || vote.kind !== 'propose' || vote.capacity > current) return vote;
-  return abstain(`${vote.because}; this rule never shrinks the group`);
+  return abstain(ruleBecause['no-scale-in']({ cause: vote.reason }));
 }
 
 const isMeasuredEach = (metric: string, { fleet }: Situation): boolean =>
@@ -39,21 +41,26 @@ const isMeasuredEach = (metric: string, { fleet }: Situation): boolean =>
 function groupAverage(rule: Aim, { current, fleet }: Situation, metric: number): Vote {
   const counted = fleet.counts.ready;
   const ratio = metric / rule.value;
-  const says = `${rule.metric} ${figure(metric)} is ${figure(ratio)} × the target ${figure(rule.value)}`;
-  if (isWithin(ratio, rule.tolerance)) return propose(current, `${says}, inside the tolerance`);
-  if (counted === 0) return propose(current, `${says}, but no worker is ready, so the average says nothing yet`);
+  const average = { metric: rule.metric, value: metric, target: rule.value };
+  if (isWithin(ratio, rule.tolerance)) return propose(current, because['target-within-tolerance'](average));
+  if (counted === 0) return propose(current, because['target-no-ready-worker'](average));
   const wanted = ceilWorkers(ratio * counted);
-  return withoutReversal(ratio, wanted, current, `${says}; ${workersText(counted)} × ${figure(ratio)} = ${wanted}`);
+  return withoutReversal(
+    ratio,
+    wanted,
+    current,
+    because['target-average']({ ...average, workers: counted, ratio, capacity: wanted }),
+  );
 }
 
 /** The metric is a total that the workers share, such as requests a second. It starts a group from zero. */
 function sharedTotal(rule: Aim, { current }: Situation, metric: number): Vote {
   const wanted = ceilWorkers(metric / rule.value);
-  const says = `${rule.metric} ${figure(metric)} ÷ ${figure(rule.value)} a worker = ${wanted}`;
+  const total = { metric: rule.metric, value: metric, perWorker: rule.value };
   if (current > 0 && isWithin(metric / (rule.value * current), rule.tolerance)) {
-    return propose(current, `${says}, inside the tolerance of ${workersText(current)}`);
+    return propose(current, because['target-total-within-tolerance']({ ...total, workers: current }));
   }
-  return propose(wanted, says);
+  return propose(wanted, because['target-total']({ ...total, capacity: wanted }));
 }
 
 /**
@@ -64,37 +71,45 @@ function sharedTotal(rule: Aim, { current }: Situation, metric: number): Vote {
 function perWorkerValues(rule: TargetRule, { current, fleet }: Situation): Vote {
   const ready = fleet.workers.filter((worker) => worker.state === 'ready');
   const values = ready.map((worker) => metricOf(worker, rule.metric)).filter((value) => value !== undefined);
-  const ratio = mean(values) / rule.value;
+  const average = mean(values);
+  const ratio = average / rule.value;
   const missing = ready.length - values.length;
   const warming = launching(fleet);
-  const says = `${rule.metric} averages ${figure(mean(values))} on ${workersText(values.length)}, ${figure(ratio)} × the target ${figure(rule.value)}`;
-
-  const filled = [...values];
-  const assumed: string[] = [];
-  if (ratio > 1 && warming > 0) {
-    filled.push(...Array<number>(warming).fill(0));
-    assumed.push(`${warming} warming as 0`);
-  }
-  if (ratio !== 1 && missing > 0) {
-    const assumption = ratio < 1 ? rule.value : 0;
-    filled.push(...Array<number>(missing).fill(assumption));
-    assumed.push(`${missing} without data as ${figure(assumption)}`);
-  }
-  const after = mean(filled) / rule.value;
-  const counting = assumed.length === 0 ? says : `${says}; counting ${assumed.join(' and ')} it is ${figure(after)} ×`;
-  if (isWithin(after, rule.tolerance)) return propose(current, `${counting}, inside the tolerance`);
-  if (after > 1 !== ratio > 1) return propose(current, `${counting}, the other way, so nothing changes`);
-  const wanted = ceilWorkers(after * filled.length);
-  const product = `${workersText(filled.length)} × ${figure(after)} = ${wanted}`;
-  return withoutReversal(after, wanted, current, `${counting}; ${product}`);
+  const assumed = ratio < 1 ? rule.value : 0;
+  const counted = {
+    warming: ratio > 1 ? warming : 0,
+    missing: ratio !== 1 ? missing : 0,
+  };
+  const filled = [
+    ...values,
+    ...Array<number>(counted.warming).fill(0),
+    ...Array<number>(counted.missing).fill(assumed),
+  ];
+  const after = mean(filled);
+  const afterRatio = after / rule.value;
+  const found = {
+    metric: rule.metric,
+    average,
+    measured: values.length,
+    target: rule.value,
+    ...counted,
+    assumed,
+    after,
+  };
+  if (isWithin(afterRatio, rule.tolerance))
+    return propose(current, because['target-per-worker-within-tolerance'](found));
+  if (afterRatio > 1 !== ratio > 1) return propose(current, because['target-per-worker-undecided'](found));
+  const wanted = ceilWorkers(afterRatio * filled.length);
+  const calculation = { ...found, counted: filled.length, ratio: afterRatio, capacity: wanted };
+  return withoutReversal(afterRatio, wanted, current, because['target-per-worker'](calculation));
 }
 
 /** A number that moves against the metric's direction is refused: a hot group never shrinks, a cool one never grows. */
-function withoutReversal(ratio: number, wanted: number, current: number, because: string): Vote {
+function withoutReversal(ratio: number, wanted: number, current: number, calculation: Reason): Vote {
   const reverses = ratio > 1 ? wanted < current : wanted > current;
   return reverses
-    ? propose(current, `${because}, against the metric's direction, so ${current} stays`)
-    : propose(wanted, because);
+    ? propose(current, because['target-against-direction']({ calculation, current }))
+    : propose(wanted, calculation);
 }
 
 const metricOf = (worker: Worker, metric: string): number | undefined =>

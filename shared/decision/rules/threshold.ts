@@ -1,28 +1,29 @@
+import type { Reason } from '../../model/index.ts';
 import type { RuleOf } from '../../policy/index.ts';
+import { because } from '../../rules/threshold/reasons.ts';
 import { ceilWorkers, truncWorkers } from '../arithmetic.ts';
 import { launching } from '../fleet.ts';
 import type { Situation } from '../situation.ts';
-import { figure, seconds } from '../words.ts';
 import { abstain, noData, propose, type Vote } from './vote.ts';
 
 type ThresholdRule = RuleOf<'threshold'>;
 type Conditions = NonNullable<ThresholdRule['out']>['when'];
 type Verdict =
-  | { readonly kind: 'yes' | 'no'; readonly because: string }
+  | { readonly kind: 'yes' | 'no'; readonly reason: Reason }
   | { readonly kind: 'no-data'; readonly metric: string };
 
 /** Changes the group by a fixed amount once the metric has stayed beyond a bound for long enough. */
 export function threshold(rule: ThresholdRule, situation: Situation): Vote {
   const metric = situation.readings.latest(rule.metric);
   if (metric === undefined) return noData(rule.metric);
-  const says = `${rule.metric} ${figure(metric)}`;
+  const says = { metric: rule.metric, value: metric };
 
   const out =
     rule.out &&
     beyond(
       rule.metric,
       metric,
-      `above ${figure(rule.out.above)}`,
+      { bound: 'above', limit: rule.out.above },
       (value) => value > (rule.out?.above ?? Infinity),
       rule.out,
       situation,
@@ -32,7 +33,7 @@ export function threshold(rule: ThresholdRule, situation: Situation): Vote {
     beyond(
       rule.metric,
       metric,
-      `below ${figure(rule.in.below)}`,
+      { bound: 'below', limit: rule.in.below },
       (value) => value < (rule.in?.below ?? -Infinity),
       rule.in,
       situation,
@@ -43,50 +44,64 @@ export function threshold(rule: ThresholdRule, situation: Situation): Vote {
     // Workers under way answer the load that the metric still shows: a breach that goes on adds only the difference.
     const base = Math.max(0, situation.current - launching(situation.fleet));
     const wanted = Math.max(situation.current, grown(rule.out, base));
-    const on = base < situation.current ? ` on ${base} in service` : '';
-    return fire(rule, situation, wanted, `${says} is ${out.because}${on}`);
+    const ready = base < situation.current ? base : null;
+    return fire(rule, situation, wanted, { ...says, side: out.reason, ready });
   }
   if (rule.in && into?.kind === 'yes') {
-    return fire(rule, situation, shrunk(rule.in, situation.current), `${says} is ${into.because}`);
+    return fire(rule, situation, shrunk(rule.in, situation.current), { ...says, side: into.reason, ready: null });
   }
-  const because = [out, into].flatMap((verdict) => (verdict?.kind === 'no' ? [verdict.because] : [])).join(', ');
+  const sides = [out, into].flatMap((verdict) => (verdict?.kind === 'no' ? [verdict.reason] : []));
+  const content = because['threshold-content']({ ...says, sides });
   // Without an `in` side the rule has nothing to say about shrinking, and must not stand in the others' way.
-  return rule.in ? propose(situation.current, `${says} is ${because}`) : abstain(`${says} is ${because}`);
+  return rule.in ? propose(situation.current, content) : abstain(content);
 }
 
 function beyond(
   metric: string,
   latest: number,
-  bound: string,
+  bound: { readonly bound: 'above' | 'below'; readonly limit: number },
   passes: (value: number) => boolean,
   side: { readonly for: number; readonly when: Conditions },
   { readings }: Situation,
 ): Verdict {
-  if (!passes(latest)) return { kind: 'no', because: `not ${bound}` };
+  if (!passes(latest)) return { kind: 'no', reason: because['threshold-not-passed'](bound) };
   const held = readings.heldFor(metric, passes);
-  if (held < side.for) return { kind: 'no', because: `${bound} for ${seconds(held)} of ${seconds(side.for)}` };
+  if (held < side.for) {
+    return { kind: 'no', reason: because['threshold-too-short']({ ...bound, seconds: held, for: side.for }) };
+  }
   for (const condition of side.when) {
     const value = readings.latest(condition.metric);
     if (value === undefined) return { kind: 'no-data', metric: condition.metric };
     const holds = condition.above === undefined ? value < (condition.below ?? -Infinity) : value > condition.above;
-    const wanted =
-      condition.above === undefined ? `below ${figure(condition.below ?? 0)}` : `above ${figure(condition.above)}`;
-    if (!holds) return { kind: 'no', because: `${bound}, but ${condition.metric} ${figure(value)} is not ${wanted}` };
+    if (holds) continue;
+    const wanted = condition.above === undefined ? 'below' : 'above';
+    const failing = {
+      other: condition.metric,
+      value,
+      wanted,
+      wantedLimit: condition.above ?? condition.below ?? 0,
+    } as const;
+    return { kind: 'no', reason: because['threshold-condition']({ ...bound, ...failing }) };
   }
-  return { kind: 'yes', because: side.for > 0 ? `${bound} for ${seconds(held)}` : bound };
+  return { kind: 'yes', reason: because['threshold-passed']({ ...bound, seconds: side.for > 0 ? held : null }) };
 }
 
 /** The rule acts, unless its own cooldown has not passed since it last did. */
-function fire(rule: ThresholdRule, { observation, current }: Situation, capacity: number, because: string): Vote {
+function fire(
+  rule: ThresholdRule,
+  { observation, current }: Situation,
+  capacity: number,
+  { ready, ...acts }: { metric: string; value: number; side: Reason; ready: number | null },
+): Vote {
   const firedAt = Object.hasOwn(observation.history.ruleFiredAt, rule.name)
     ? observation.history.ruleFiredAt[rule.name]
     : undefined;
   const left = firedAt === undefined ? 0 : rule.cooldown - (observation.now - firedAt) / 1000;
   if (left > 0) {
-    const wait = `${because}: would go to ${capacity}, waits ${seconds(left)} for the rule's own cooldown`;
-    return { kind: 'propose', capacity: current, because: wait, waitsFor: capacity };
+    const reason = because['threshold-cooldown']({ ...acts, to: capacity, left });
+    return { kind: 'propose', capacity: current, reason, waitsFor: capacity };
   }
-  return propose(capacity, `${because}: ${current} → ${capacity}`);
+  return propose(capacity, because['threshold-change']({ ...acts, from: current, to: capacity, ready }));
 }
 
 /** At least one worker more: a percentage or factor never rounds to no change. */

@@ -1,16 +1,16 @@
 import type { RuleOf, Worker } from '../../policy/index.ts';
+import { because } from '../../rules/workers/reasons.ts';
 import { launching } from '../fleet.ts';
 import type { Situation } from '../situation.ts';
-import { workersText } from '../words.ts';
 import { noData, propose, type Vote } from './vote.ts';
 
 type WorkersRule = RuleOf<'workers'>;
 
 /** Judges worker by worker: grows when every one is overloaded, removes exactly those that are idle. */
 export function workers(rule: WorkersRule, { fleet, current, observation }: Situation): Vote {
-  if (!fleet.isListed) return noData('the state of each worker');
+  if (!fleet.isListed) return { kind: 'no-data', reason: because['workers-not-listed']({}) };
   const ready = fleet.workers.filter((worker) => worker.state === 'ready');
-  if (ready.length === 0) return propose(current, 'no worker is ready to be judged');
+  if (ready.length === 0) return propose(current, because['workers-none-ready']({}));
   const judged = ready.filter((worker) => [...rule.overloaded, ...rule.idle].some(({ metric }) => has(worker, metric)));
   if (judged.length === 0) return noData(rule.overloaded.map(({ metric }) => metric).join(', '));
 
@@ -20,18 +20,18 @@ export function workers(rule: WorkersRule, { fleet, current, observation }: Situ
   // Workers that boot, or are still to be launched, are capacity on its way: not every worker is overloaded yet.
   const isAwaited = launching(fleet) > 0 || fleet.live < current;
   if (overloaded.length === ready.length && !isAwaited) {
-    const wanted = current + rule.add;
-    return propose(wanted, `every one of ${workersText(ready.length)} is overloaded: ${current} + ${rule.add}`);
+    const reason = because['workers-all-overloaded']({ ready: ready.length, current, add: rule.add });
+    return propose(current + rule.add, reason);
   }
   const idle = ready.filter((worker) => !overloaded.includes(worker) && isIdle(worker, rule, observation.now));
   const others = fleet.live - overloaded.length - idle.length;
-  const counts = `${overloaded.length} overloaded, ${idle.length} idle, ${others} ${others === 1 ? 'other' : 'others'}`;
-  if (idle.length === 0) return propose(current, counts);
+  const counts = { overloaded: overloaded.length, idle: idle.length, others };
+  if (idle.length === 0) return propose(current, because['workers-content'](counts));
   return {
     kind: 'propose',
     // Workers beyond the current capacity are no loss to it.
     capacity: Math.min(current, Math.max(current, fleet.live) - idle.length),
-    because: `${counts}: the idle ones go`,
+    reason: because['workers-idle'](counts),
     retire: idle.map((worker) => worker.id),
   };
 }

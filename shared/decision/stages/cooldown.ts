@@ -1,4 +1,4 @@
-import { seconds } from '../words.ts';
+import { because } from '../reasons.ts';
 import { held, type Stage } from './stage.ts';
 
 /** Each direction waits for its own cooldown since it last acted. */
@@ -10,11 +10,5 @@ export const cooldown: Stage = (course, { policy, observation, current }) => {
   const wait = policy.behavior[direction].cooldown;
   const left = last === undefined ? 0 : wait - (now - last) / 1000;
   if (left <= 0) return course;
-  return held(
-    course,
-    'cooldown',
-    current,
-    `waits ${seconds(left)} of the ${seconds(wait)} cooldown ${direction}`,
-    'cooldown',
-  );
+  return held(course, 'cooldown', current, because['in-cooldown']({ direction, left, cooldown: wait }), 'cooldown');
 };

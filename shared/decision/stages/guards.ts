@@ -1,7 +1,7 @@
 import { openUntil } from '../../policy/index.ts';
 import { truncWorkers } from '../arithmetic.ts';
+import { because } from '../reasons.ts';
 import type { Situation } from '../situation.ts';
-import { figure, workersText } from '../words.ts';
 import { held, type Stage } from './stage.ts';
 
 /** The size up to which growing is repair, which no guard holds back: the floor, or the minimum in force. */
@@ -20,13 +20,8 @@ export const maintenance: Stage = (course, situation) => {
   const kept =
     course.capacity > current ? Math.min(course.capacity, Math.max(current, repairLevel(situation))) : current;
   if (kept === course.capacity) return course;
-  return held(
-    course,
-    'guard:maintenance',
-    kept,
-    `a maintenance window is open until ${new Date(until).toISOString()}`,
-    'maintenance',
-  );
+  const reason = because['maintenance-window']({ until: new Date(until).toISOString() });
+  return held(course, 'guard:maintenance', kept, reason, 'maintenance');
 };
 
 const HOURS_PER_MONTH = 730;
@@ -39,22 +34,28 @@ export const budget: Stage = (course, situation) => {
   const hourly = Math.min(written.hourlyUsd ?? Infinity, (written.monthlyUsd ?? Infinity) / HOURS_PER_MONTH);
   const prices = fleet.workers.flatMap(({ state, hourlyUsd }) => (state === 'draining' || !hourlyUsd ? [] : hourlyUsd));
   if (prices.length === 0) {
-    const because = 'the budget is not checked: no worker has a known price';
-    return { ...course, trace: [...course.trace, { stage: 'guard:budget', proposed: course.capacity, because }] };
+    const entry = { stage: 'guard:budget', proposed: course.capacity, reason: because['budget-unchecked']({}) };
+    return { ...course, trace: [...course.trace, entry] };
   }
   const price = prices.reduce((sum, each) => sum + each, 0) / prices.length;
   const affordable = Math.max(0, truncWorkers(hourly / price));
   const kept = Math.min(course.capacity, Math.max(affordable, current, repairLevel(situation)));
   if (kept === course.capacity) return course;
-  const because = `the budget of $${figure(hourly)} an hour pays for ${workersText(affordable)} at $${figure(price)}`;
-  return held(course, 'guard:budget', kept, because, 'budget');
+  const reason = because['budget-limit']({ hourlyUsd: hourly, workers: affordable, price });
+  return held(course, 'guard:budget', kept, reason, 'budget');
 };
 
 /** Never shrinks below the floor; lifts a group that is below it. */
 export const floor: Stage = (course, { policy, bounds, current }) => {
   const level = Math.min(policy.guards.floor, bounds.max);
   if (course.capacity >= level) return course;
-  return held(course, 'guard:floor', level, `the floor is ${level}`, course.capacity >= current ? null : 'floor');
+  return held(
+    course,
+    'guard:floor',
+    level,
+    because['guard-floor']({ floor: level }),
+    course.capacity >= current ? null : 'floor',
+  );
 };
 
 /** Only as many workers go as are neither protected nor busy. */
@@ -64,19 +65,14 @@ export const protection: Stage = (course, { fleet, current }) => {
     (worker) => worker.state !== 'draining' && (worker.protected || worker.busy === true),
   ).length;
   if (course.capacity >= kept) return course;
-  return held(
-    course,
-    'guard:protected',
-    Math.min(current, kept),
-    `${workersText(kept)} ${kept === 1 ? 'is' : 'are'} protected or busy`,
-    'protected',
-  );
+  const reason = because['protected-workers']({ workers: kept });
+  return held(course, 'guard:protected', Math.min(current, kept), reason, 'protected');
 };
 
 /** The operator's word stands above everything else. */
 export const paused: Stage = (course, { policy, current }) => {
   const direction = course.capacity > current ? 'out' : 'in';
   if (course.capacity === current || !(policy.paused === true || policy.paused === direction)) return course;
-  const because = policy.paused === true ? 'the group is paused' : `the group is paused ${direction}`;
-  return held(course, 'paused', current, because, 'paused');
+  const reason = because['group-paused']({ direction: policy.paused === true ? null : direction });
+  return held(course, 'paused', current, reason, 'paused');
 };

@@ -1,6 +1,6 @@
 import type { DirectionBehavior, Limit } from '../../policy/index.ts';
 import { ceilWorkers, truncWorkers } from '../arithmetic.ts';
-import { seconds, workersText } from '../words.ts';
+import { because } from '../reasons.ts';
 import { held, type Stage } from './stage.ts';
 
 type Changes = readonly { at: number; by: number }[];
@@ -16,7 +16,7 @@ export const limits: Stage = (course, { policy, observation, current }) => {
   const direction = capacity > current ? 'out' : 'in';
   const behavior = policy.behavior[direction];
   if (behavior.select === 'disabled') {
-    return held(course, 'limits', current, `behavior.${direction}.select is disabled`, 'limit');
+    return held(course, 'limits', current, because['select-disabled']({ direction }), 'limit');
   }
   if (behavior.limits.length === 0) return course;
   const reach = furthest(behavior, direction, current, observation.history.changes, observation.now);
@@ -25,7 +25,15 @@ export const limits: Stage = (course, { policy, observation, current }) => {
       ? Math.max(current, Math.min(capacity, reach.size))
       : Math.min(current, Math.max(capacity, reach.size));
   if (limited === capacity) return course;
-  return held(course, 'limits', limited, `${limitText(reach.limit)} allows ${reach.size} from ${reach.start}`, 'limit');
+  const { limit, start, size } = reach;
+  const { percent = null, workers = null, every } = limit;
+  return held(
+    course,
+    'limits',
+    limited,
+    because['limited-change']({ percent, workers, every, from: start, to: size }),
+    'limit',
+  );
 };
 
 interface Reach {
@@ -61,6 +69,3 @@ function sizeOf({ workers, percent = 0 }: Limit, direction: 'out' | 'in', start:
   if (direction === 'out') return Math.max(start + 1, ceilWorkers(start * (1 + percent / 100)));
   return truncWorkers(start * (1 - percent / 100));
 }
-
-const limitText = ({ workers, percent, every }: Limit): string =>
-  `the limit of ${workers === undefined ? `${percent} %` : workersText(workers)} in ${seconds(every)}`;

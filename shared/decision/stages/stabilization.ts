@@ -1,4 +1,4 @@
-import { figure, seconds } from '../words.ts';
+import { because } from '../reasons.ts';
 import { held, type Stage } from './stage.ts';
 
 /**
@@ -18,10 +18,10 @@ export const stabilization: Stage = (course, { policy, observation, current }) =
   const values = [capacity, ...(proposals.length === 0 ? [current] : inWindow.map(({ value }) => value))];
   const steady = direction === 'out' ? Math.max(current, Math.min(...values)) : Math.min(current, Math.max(...values));
   if (steady === capacity) return course;
-  const extreme = direction === 'out' ? 'lowest' : 'highest';
-  const source =
+  const extreme = direction === 'out' ? 'lowest-proposal' : 'highest-proposal';
+  const reason =
     proposals.length === 0
-      ? `there is no history yet, so the current ${figure(current)} counts for ${seconds(window)}`
-      : `the ${extreme} proposal of the last ${seconds(window)} is ${steady}`;
-  return held(course, 'stabilization', steady, source, 'stabilization');
+      ? because['no-proposals-yet']({ seconds: window, current })
+      : because[extreme]({ seconds: window, capacity: steady });
+  return held(course, 'stabilization', steady, reason, 'stabilization');
 };

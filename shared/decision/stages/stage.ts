@@ -1,3 +1,4 @@
+import type { Reason } from '../../model/index.ts';
 import type { BlockedBy, TraceEntry } from '../decision.ts';
 import type { Situation } from '../situation.ts';
 
@@ -7,7 +8,7 @@ export interface Course {
   readonly capacity: number;
   readonly blockedBy: BlockedBy | null;
   /** Why the last stage that changed the number did so; null while it is what the rules asked for. */
-  readonly because: string | null;
+  readonly reason: Reason | null;
   readonly trace: readonly TraceEntry[];
 }
 
@@ -18,9 +19,9 @@ export function held(
   course: Course,
   stage: string,
   capacity: number,
-  because: string,
+  reason: Reason,
   blockedBy: BlockedBy | null,
 ): Course {
-  const trace = [...course.trace, { stage, proposed: capacity, because }];
-  return { capacity, blockedBy: blockedBy ?? course.blockedBy, because, trace };
+  const trace = [...course.trace, { stage, proposed: capacity, reason }];
+  return { capacity, blockedBy: blockedBy ?? course.blockedBy, reason, trace };
 }

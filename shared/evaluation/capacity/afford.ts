@@ -4,6 +4,7 @@ import type { EvaluationDependencies } from '../dependencies.ts';
 import type { LaunchIntent, RetireIntent } from '../model.ts';
 import { liveOf } from '../observation.ts';
 import type { BudgetKind, Urgency } from '../ports.ts';
+import { because } from '../reasons.ts';
 import { cutTo, withinRoom } from './room.ts';
 
 type Afford = Pick<EvaluationDependencies, 'rooms' | 'budget' | 'clock'>;
@@ -37,16 +38,18 @@ async function affordLaunch(
   { rooms, budget, clock }: Afford,
 ): Promise<Afforded> {
   if (asked(wanted) === 0) return { ...plan, drawn: null };
-  const { intent, because } = withinRoom(wanted, await rooms.of(wanted.pools));
-  const decision = because && intent ? withStage(plan.decision, 'capacity', because) : plan.decision;
-  if (!intent) return { decision: withheld(decision, because ?? 'there is no room'), intent, drawn: null };
+  const { intent, reason } = withinRoom(wanted, await rooms.of(wanted.pools));
+  const decision = reason && intent ? withStage(plan.decision, 'capacity', reason) : plan.decision;
+  if (!intent) {
+    return { decision: withheld(decision, reason ?? because['launch-limits']({ limits: [] })), intent, drawn: null };
+  }
   if (asked(intent) === 0) return { decision, intent, drawn: null };
 
   const kind = 'launched-instances';
   const granted = await budget.take(kind, asked(intent), urgencyOf(each), clock());
   const drawn = granted > 0 ? ({ kind, count: granted } as const) : null;
   if (granted === asked(intent)) return { decision, intent, drawn };
-  const left = `the account's launches are used up for the moment: ${granted} of ${asked(intent)} are granted`;
+  const left = because['launch-budget']({ granted, asked: asked(intent) });
   if (granted === 0 && intent.takeBack.length === 0) return { decision: withheld(decision, left), intent: null, drawn };
   return { decision: withStage(decision, 'capacity', left), intent: cutTo(intent, granted), drawn };
 }
@@ -64,8 +67,7 @@ async function affordRetirement(
   const granted = await budget.take(kind, count, 'usual', clock());
   if (granted === count) return { ...plan, drawn: { kind, count } };
   if (granted > 0) await budget.giveBack(kind, granted);
-  const because = "the account's calls to terminate are used up for the moment";
-  return { decision: withheld(plan.decision, because), intent: null, drawn: null };
+  return { decision: withheld(plan.decision, because['terminate-budget']({})), intent: null, drawn: null };
 }
 
 /** EC2 takes at most 1,000 ids a call. */

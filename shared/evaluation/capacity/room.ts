@@ -1,11 +1,13 @@
+import type { Reason } from '../../model/index.ts';
 import type { LaunchIntent, Market, Pool } from '../model.ts';
 import type { LaunchRoom } from '../ports.ts';
+import { because } from '../reasons.ts';
 
 /** A launch cut down to what there is room for, and why; `intent` is null when there is none at all. */
 export interface Fitted {
   readonly intent: LaunchIntent | null;
-  /** One clause; null when nothing was cut. */
-  readonly because: string | null;
+  /** Null when nothing was cut. */
+  readonly reason: Reason | null;
 }
 
 /** Free addresses and vCPU quotas bound a launch before it is tried: EC2 would refuse it, and count the call. */
@@ -22,10 +24,10 @@ export function withinRoom(intent: LaunchIntent, room: LaunchRoom): Fitted {
     ...(onDemand < Math.min(intent.onDemand, free) ? [quotaText('on-demand', room)] : []),
     ...(spot < Math.min(intent.spot, free - onDemand) ? [quotaText('spot', room)] : []),
   ];
-  const because = reasons.length > 0 ? reasons.join('; ') : null;
+  const reason = reasons.length > 0 ? because['launch-limits']({ limits: reasons }) : null;
   const deferred = intent.deferred + asked - onDemand - spot;
-  if (onDemand + spot > 0) return { intent: { ...intent, pools, onDemand, spot, deferred }, because };
-  return { intent: intent.takeBack.length > 0 ? { ...intent, onDemand: 0, spot: 0, deferred } : null, because };
+  if (onDemand + spot > 0) return { intent: { ...intent, pools, onDemand, spot, deferred }, reason };
+  return { intent: intent.takeBack.length > 0 ? { ...intent, onDemand: 0, spot: 0, deferred } : null, reason };
 }
 
 /** The launch with at most `count` new workers, in the markets' proportion. */

@@ -60,12 +60,3 @@ export function healthOf(
 
 /** Will be gone within minutes, whatever anybody does. */
 export const isTaken = (illness: Illness): boolean => illness === 'interruption' || illness === 'rebalance';
-
-export const illnessText = (illness: Illness): string =>
-  ({
-    interruption: 'is about to be interrupted by EC2',
-    'status-check': 'fails a status check of EC2',
-    boot: 'did not come up within bootTimeout',
-    'target-health': 'is not healthy in its target group',
-    rebalance: 'is likely to be interrupted by EC2',
-  })[illness];

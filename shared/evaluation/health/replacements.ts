@@ -1,6 +1,8 @@
+import type { Reason } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { Seen } from '../model.ts';
-import { type Illness, illnessText, isTaken } from './health.ts';
+import { because } from '../reasons.ts';
+import { type Illness, isTaken } from './health.ts';
 
 export interface IllWorker {
   readonly id: string;
@@ -30,8 +32,11 @@ export function replacementsOf(
 }
 
 const NAMED = 3;
-export function replacedText(replaced: readonly IllWorker[]): string {
-  const named = replaced.slice(0, NAMED).map(({ id, illness }) => `${id} ${illnessText(illness)}`);
-  const more = replaced.length > NAMED ? ` and ${replaced.length - NAMED} more` : '';
-  return `${named.join(', ')}${more}`;
+export function replacedReason(replaced: readonly IllWorker[]): Reason {
+  const named = replaced.slice(0, NAMED);
+  return because['unhealthy-replaced']({
+    workers: named.map(({ id }) => id),
+    why: named.map(({ illness }) => illness),
+    more: replaced.length - named.length,
+  });
 }

@@ -2,6 +2,7 @@ import type { Decision } from '../../decision/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { ListedWorker } from '../model.ts';
+import { because } from '../reasons.ts';
 
 /** The last policy of a group that is to be drained: nothing is wanted any more, and nothing but protection holds that up. */
 export const toZero = (policy: Policy): Policy => ({
@@ -11,12 +12,12 @@ export const toZero = (policy: Policy): Policy => ({
 });
 
 /** What a person should read of it: the bounds of a policy that is no more explain nothing. */
-export const toldAsDeleted = (decision: Decision): Decision => ({
+export const explainedAsDeleted = (decision: Decision): Decision => ({
   ...decision,
-  reason:
-    decision.direction === 'in'
-      ? `Drains from ${decision.current} to ${decision.desired}: the policy is deleted.`
-      : `${decision.reason} The policy is deleted, and the group drains to zero.`,
+  reason: {
+    ...decision.reason,
+    params: { ...decision.reason.params, rules: because['policy-deleted']({}), constraint: null },
+  },
 });
 
 /** Whether nothing of a retiring group is left to wait for. */

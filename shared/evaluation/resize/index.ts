@@ -4,9 +4,9 @@ import { launch } from './launch.ts';
 import { endDrained, endNow, startDraining } from './retire.ts';
 import type { ResizeDependencies, Settled } from './settle.ts';
 
+export { reasonOf } from './reason-of.ts';
 export { doneDraining } from './retire.ts';
 export type { Settled } from './settle.ts';
-export { toldOf } from './told.ts';
 
 /**
  * Does what a claimed activity says and settles it. Repeating it is safe: a launch carries the activity's token, marking,

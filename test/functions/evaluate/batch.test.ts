@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type BatchUse, evaluateBatch, type QueueRecord } from '../../../functions/evaluate/batch.ts';
 import type { EvaluationReport } from '../../../shared/evaluation/index.ts';
+import { textReason } from '../../text-reason.ts';
 
 const record = (messageId: string, body: unknown): QueueRecord => ({
   messageId,
@@ -16,7 +17,7 @@ function use({ failing = [] as string[], requeueFails = false } = {}) {
     async evaluate(groups, trigger) {
       asked.push({ groups, trigger });
       return groups.map((group): EvaluationReport => {
-        return { group, trigger, at: 0, result: failing.includes(group) ? 'failed' : 'held', told: '' };
+        return { group, trigger, at: 0, result: failing.includes(group) ? 'failed' : 'held', reason: textReason('') };
       });
     },
     async requeue(group) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { evaluationLine } from '../../../local/demo/line.ts';
 import { caseOf, evaluationOf } from '../../../local/demo/watch.ts';
-import type { EvaluationReport } from '../../../shared/evaluation/index.ts';
+import type { ReportDocument } from '../../../shared/presentation/index.ts';
 import { EVALUATED, RECORDED } from '../../../shared/runtime/logger.ts';
 
 const SEEN = {
@@ -9,12 +9,12 @@ const SEEN = {
   workers: { pending: 0, warming: 1, ready: 2, draining: 0, unhealthy: 0 },
   metrics: { requests: 71.6, queued: null },
 };
-const report = (more: Partial<EvaluationReport>): EvaluationReport => ({
+const report = (more: Partial<ReportDocument>): ReportDocument => ({
   group: 'web',
   trigger: 'alarm',
   at: Date.UTC(2026, 10, 21, 12, 0, 7),
   result: 'held',
-  told: 'Holds at 3: enough.',
+  ...{ told: 'Hold at 3. Enough.', code: 'hold', params: {} },
   ...more,
 });
 
@@ -23,7 +23,7 @@ test('a line says when, what set it off, what was seen, decided and launched', (
     report({
       result: 'resized',
       seen: SEEN,
-      told: 'Grows from 3 to 5: more.',
+      told: 'Scale out 3 → 5. More.',
       activity: 'a1',
       intent: {
         kind: 'launch',
@@ -46,7 +46,7 @@ test('a line says when, what set it off, what was seen, decided and launched', (
     }),
   );
   expect(line).toBe(
-    '12:00:07  alarm      resized   saw requests 72, queued – on 2 ready, 1 booting; Grows from 3 to 5: more. [claimed as a1] launched i-1 i-2 (1 spot)',
+    '12:00:07  alarm      resized   saw requests 72, queued – on 2 ready, 1 booting; Scale out 3 → 5. More. [claimed as a1] launched i-1 i-2 (1 spot)',
   );
 });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ceilWorkers, isWithin, reaches, truncWorkers } from '../../../shared/decision/arithmetic.ts';
-import { figure, seconds, workersText } from '../../../shared/decision/words.ts';
+import { figure, secondsText, workersText } from '../../../shared/model/index.ts';
 
 describe('workers of a quotient', () => {
   it.each([
@@ -98,7 +98,7 @@ describe('figures in a sentence', () => {
     expect(figure(value)).toBe(text);
   });
   it('count seconds up to whole ones, and one worker as one', () => {
-    expect([seconds(59.2), workersText(1), workersText(2), workersText(0)]).toEqual([
+    expect([secondsText(59.2), workersText(1), workersText(2), workersText(0)]).toEqual([
       '60 s',
       '1 worker',
       '2 workers',

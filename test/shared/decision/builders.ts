@@ -10,6 +10,7 @@ import {
   parsePolicy,
   type WorkerState,
 } from '../../../shared/policy/index.ts';
+import { phrase, sentence } from '../../../shared/presentation/index.ts';
 
 export const NOW = '2026-11-21T12:00:00Z';
 
@@ -92,9 +93,12 @@ export function decides(cases: readonly Case[]): void {
   });
 }
 
+/** What a person reads of a decision. */
+export const said = (decision: Decision): string => sentence(decision.reason);
+
 /** What the trace says at a stage; empty when the stage changed nothing. */
 export const toldAt = (decision: Decision, stage: string): string =>
   decision.trace
     .filter((entry) => entry.stage === stage)
-    .map(({ because }) => because)
+    .map(({ reason }) => phrase(reason))
     .join('; ');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, decided, decides, type WrittenPolicy } from './builders.ts';
+import { ago, decided, decides, said, type WrittenPolicy } from './builders.ts';
 
 const rules = [{ kind: 'backlog' as const, metric: 'jobs', perWorker: 1 }];
 const wants = (jobs: number, desired: number, history: object = {}) => ({ desired, metrics: { jobs }, history });
@@ -41,9 +41,8 @@ describe('the cooldown', () => {
   ]);
 
   it('tells how long it still holds', () => {
-    const { reason } = decided(slow, wants(9, 4, { lastOutAt: ago(20) }));
-    expect(reason).toBe(
-      'Holds at 4: would grow to 9 (jobs 9 ÷ 1 a worker = 9), but waits 40 s of the 60 s cooldown out.',
+    expect(said(decided(slow, wants(9, 4, { lastOutAt: ago(20) })))).toBe(
+      'Hold at 4. Rules asked for 9 (jobs 9, 1 per worker). In the scale-out cooldown: 40 s of 60 s left.',
     );
   });
 });

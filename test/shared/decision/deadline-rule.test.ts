@@ -188,7 +188,7 @@ describe('a deadline without fresh data', () => {
     ['how long tasks take', queued(90), { taskSeconds: 'lasts' }, 'lasts'],
   ])('names what is missing: %s', (_, metrics, more, missing) => {
     const { trace } = decided(policy(more, { metrics: {} }), { desired: 4, metrics });
-    expect(trace[0]?.because).toBe(`${missing} has no fresh data`);
+    expect(trace[0]?.reason).toEqual({ code: 'no-data', params: { metric: missing } });
   });
   it('of what runs is not taken for nothing running when only the newest reading came', () => {
     const late = (running: Seen['metrics']) =>

@@ -7,6 +7,7 @@ import {
   type Measured,
   vote,
 } from '../../../shared/decision/deadline/index.ts';
+import { phrase } from '../../../shared/presentation/index.ts';
 import {
   type Controller,
   optimumHours,
@@ -84,8 +85,8 @@ describe('deadline', () => {
   });
 
   it('says what it counted and why it asks', () => {
-    expect(vote(queueOf(100, 0), fleet(4), OPTIONS).because).toBe(
-      '100 waiting, 0 running and 6.667 a minute to come, to be started within 300 s: 4 workers would start some too late, so it takes 32',
+    expect(phrase(vote(queueOf(100, 0), fleet(4), OPTIONS).reason)).toBe(
+      '100 waiting, 0 running, 6.667 per minute expected, to start within 300 s: 4 workers would start some tasks too late, 32 needed',
     );
   });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ago, decided, type WrittenPolicy } from './builders.ts';
+import { phrase } from '../../../shared/presentation/index.ts';
+import { ago, decided, said, type WrittenPolicy } from './builders.ts';
 
 const cpu = { kind: 'target' as const, metric: 'cpu', value: 60 };
 const jobs = { kind: 'backlog' as const, metric: 'jobs', perWorker: 10 };
@@ -11,12 +12,12 @@ describe('a decision', () => {
       { ...bounded, behavior: { out: { limits: [{ percent: 100, every: 60 }] } }, guards: { floor: 3 } },
       { desired: 7, metrics: { cpu: 71.2, jobs: 300 } },
     );
-    expect(decision.trace).toEqual([
-      { stage: 'rule:cpu', proposed: 9, because: 'cpu 71.2 is 1.187 × the target 60; 7 workers × 1.187 = 9' },
-      { stage: 'rule:jobs', proposed: 30, because: 'jobs 300 ÷ 10 a worker = 30' },
+    expect(decision.trace.map(({ reason, ...entry }) => ({ ...entry, because: phrase(reason) }))).toEqual([
+      { stage: 'rule:cpu', proposed: 9, because: 'cpu 71.2, target 60: 7 workers × 1.187 = 9' },
+      { stage: 'rule:jobs', proposed: 30, because: 'jobs 300, 10 per worker: 30 workers' },
       { stage: 'combine', proposed: 30, because: 'jobs proposes the most of 2 rules' },
-      { stage: 'limits', proposed: 14, because: 'the limit of 100 % in 60 s allows 14 from 7' },
-      { stage: 'bounds', proposed: 12, because: 'the maximum is 12' },
+      { stage: 'limits', proposed: 14, because: 'Limited to 100 % per 60 s: 7 → 14' },
+      { stage: 'bounds', proposed: 12, because: 'At the maximum, 12' },
     ]);
     expect(decision).toMatchObject({
       group: 'fleet',
@@ -25,48 +26,53 @@ describe('a decision', () => {
       desired: 12,
       change: 5,
       blockedBy: 'at-max',
-      reason: 'Grows from 7 to 12 rather than 30 (jobs 300 ÷ 10 a worker = 30): the maximum is 12.',
+      reason: { code: 'at-max', params: { current: 7, desired: 12, proposal: 30 } },
     });
+    expect(said(decision)).toBe('Scale out 7 → 12. Rules asked for 30 (jobs 300, 10 per worker). At the maximum, 12.');
   });
 
   it('names a rule without data, with no number', () => {
     expect(decided(bounded, { desired: 4, metrics: { jobs: 40 } }).trace[0]).toEqual({
       stage: 'rule:cpu',
       proposed: null,
-      because: 'cpu has no fresh data',
+      reason: { code: 'no-data', params: { metric: 'cpu' } },
     });
   });
 
   it.each([
-    ['growth', { cpu: 60, jobs: 55 }, 'Grows from 4 to 6: jobs 55 ÷ 10 a worker = 6.'],
-    ['a shrink', { cpu: 15, jobs: 21 }, 'Shrinks from 4 to 3: jobs 21 ÷ 10 a worker = 3.'],
-    ['holding when content', { cpu: 60, jobs: 1 }, 'Holds at 4: cpu 60 is 1 × the target 60, inside the tolerance.'],
-    ['holding without data', {}, 'Holds at 4: no rule has data: cpu, jobs.'],
+    ['growth', { cpu: 60, jobs: 55 }, 'Scale out 4 → 6. Rules asked for 6 (jobs 55, 10 per worker).'],
+    ['a shrink', { cpu: 15, jobs: 21 }, 'Scale in 4 → 3. Rules asked for 3 (jobs 21, 10 per worker).'],
+    [
+      'holding when content',
+      { cpu: 60, jobs: 1 },
+      'Hold at 4. Rules asked for 4 (cpu 60, target 60: within the tolerance).',
+    ],
+    ['holding without data', {}, 'Hold at 4. No rule has data: cpu, jobs.'],
     [
       'holding at a bound',
       { cpu: 1, jobs: 1 },
-      'Shrinks from 4 to 2 rather than 1 (cpu 1 is 0.01667 × the target 60; 4 workers × 0.01667 = 1): the minimum is 2.',
+      'Scale in 4 → 2. Rules asked for 1 (cpu 1, target 60). At the minimum, 2.',
     ],
-  ])('gives the reason for %s in one sentence', (_, metrics, reason) => {
-    expect(decided(bounded, { desired: 4, metrics }).reason).toBe(reason);
+  ])('gives the reason for %s, one fact a sentence', (_, metrics, reason) => {
+    expect(said(decided(bounded, { desired: 4, metrics }))).toBe(reason);
   });
 
   it('explains a move that no rule asked for', () => {
-    expect(decided(bounded, { desired: 1, metrics: { cpu: 60, jobs: 5 } }).reason).toBe(
-      'Grows from 1 to 2: the minimum is 2.',
+    expect(said(decided(bounded, { desired: 1, metrics: { cpu: 60, jobs: 5 } }))).toBe(
+      'Scale out 1 → 2. Rules asked for 1 (cpu 60, target 60: within the tolerance). At the minimum, 2.',
     );
-    expect(decided(bounded, { desired: 20, metrics: { cpu: 120, jobs: 5 } }).reason).toBe(
-      'Shrinks from 20 to 12: the maximum is 12.',
+    expect(said(decided(bounded, { desired: 20, metrics: { cpu: 120, jobs: 5 } }))).toBe(
+      'Scale in 20 → 12. Rules asked for 40 (cpu 120, target 60). At the maximum, 12.',
     );
   });
 
   it('explains what it waits for', () => {
-    const { reason } = decided(
+    const waiting = decided(
       { rules: [jobs], behavior: { out: { cooldown: 60 } } },
       { desired: 4, metrics: { jobs: 90 }, history: { lastOutAt: ago(20) } },
     );
-    expect(reason).toBe(
-      'Holds at 4: would grow to 9 (jobs 90 ÷ 10 a worker = 9), but waits 40 s of the 60 s cooldown out.',
+    expect(said(waiting)).toBe(
+      'Hold at 4. Rules asked for 9 (jobs 90, 10 per worker). In the scale-out cooldown: 40 s of 60 s left.',
     );
   });
 

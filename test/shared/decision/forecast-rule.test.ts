@@ -44,7 +44,22 @@ describe('a forecast', () => {
       name: 'has no opinion alone either',
       policy: policy(),
       seen: seen(3, steady(300, 20)),
-      gives: { desired: 3, proposal: null, blockedBy: null, reason: 'Holds at 3: no rule has an opinion.' },
+      gives: {
+        desired: 3,
+        proposal: null,
+        blockedBy: null,
+        reason: {
+          code: 'hold',
+          params: {
+            current: 3,
+            desired: 3,
+            proposal: null,
+            rules: { code: 'no-proposal', params: {} },
+            constraint: null,
+            also: [],
+          },
+        },
+      },
     },
     {
       name: 'grows a group for what will be',
@@ -131,16 +146,16 @@ describe('a forecast', () => {
 
   it('looks as far ahead as a worker boots and the reading is old', () => {
     const told = (written: WrittenPolicy, newest = 60) => toldAt(decided(written, seen(3, noisy, newest)), 'rule:rps');
-    expect(told(policy())).toContain('rps expected in 180 s by ');
-    expect(told(policy(), 90)).toContain('rps expected in 210 s by ');
-    expect(told(policy({ boot: '5m' }))).toContain('rps expected in 360 s by ');
-    expect(told(policy({}, { warmup: '4m' }))).toContain('rps expected in 300 s by ');
+    expect(told(policy())).toContain('; expected in 180 s by ');
+    expect(told(policy(), 90)).toContain('; expected in 210 s by ');
+    expect(told(policy({ boot: '5m' }))).toContain('; expected in 360 s by ');
+    expect(told(policy({}, { warmup: '4m' }))).toContain('; expected in 300 s by ');
   });
 
   it('says by what it forecasts, and what that covers', () => {
-    const { reason } = decided(policy(), driven(policy(), seen(3, [90, 110])));
-    expect(reason).toBe(
-      "Grows from 3 to 13: rps expected in 180 s by the last minute's mean + 10 %, to cover 90 %: 121.5 ÷ 10 a worker = 13.",
+    const decision = decided(policy(), driven(policy(), seen(3, [90, 110])));
+    expect(toldAt(decision, 'rule:rps')).toBe(
+      "rps 121.5, 10 per worker: 13 workers; expected in 180 s by the last minute's mean + 10 %, to cover 90 %",
     );
   });
 

@@ -16,7 +16,7 @@ function forecastOf(history: readonly number[], options: ForecastOptions, since 
   const calibrated = forecaster.calibrated();
   return calibrated === null
     ? undefined
-    : forecast(calibrated, { recent: history.slice(-14 - since), since }, options.timing).value;
+    : forecast(calibrated, { recent: history.slice(-14 - since), since }, options.timing);
 }
 
 const noisy = (days: number, seed: number): number[] =>
@@ -53,7 +53,7 @@ describe('forecast', () => {
       forecaster.add(value);
       const calibrated = forecaster.calibrated();
       const recent = history.slice(Math.max(0, step - 13), step + 1);
-      said[step + AHEAD] = calibrated ? forecast(calibrated, { recent, since: 0 }, TIMING).value : 0;
+      said[step + AHEAD] = calibrated ? forecast(calibrated, { recent, since: 0 }, TIMING) : 0;
     });
     expect(Math.abs(covered / (6 * DAY) - quantile)).toBeLessThan(0.04);
   });

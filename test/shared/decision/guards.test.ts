@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { decided, decides, toldAt, type WrittenPolicy, workersOf } from './builders.ts';
+import { decided, decides, said, toldAt, type WrittenPolicy, workersOf } from './builders.ts';
 
 const rules = [{ kind: 'backlog' as const, metric: 'jobs', perWorker: 1 }];
 const wants = (jobs: number, desired: number, more: object = {}) => ({ desired, metrics: { jobs }, ...more });
@@ -43,7 +43,7 @@ describe('a maintenance window', () => {
 
   it('tells until when', () => {
     expect(toldAt(decided(guarded(open), wants(9, 4)), 'guard:maintenance')).toBe(
-      'a maintenance window is open until 2026-11-21T13:00:00.000Z',
+      'Maintenance window open until 2026-11-21T13:00:00.000Z',
     );
   });
 });
@@ -113,8 +113,8 @@ describe('the budget', () => {
 
   it('that nobody has a price for says so, without a part in the reason', () => {
     const decision = decided(hourly, wants(9, 4));
-    expect(toldAt(decision, 'guard:budget')).toBe('the budget is not checked: no worker has a known price');
-    expect(decision.reason).toBe('Grows from 4 to 9: jobs 9 ÷ 1 a worker = 9.');
+    expect(toldAt(decision, 'guard:budget')).toBe('Budget not checked: no worker has a known price');
+    expect(said(decision)).toBe('Scale out 4 → 9. Rules asked for 9 (jobs 9, 1 per worker).');
   });
 });
 
@@ -226,8 +226,8 @@ describe('a paused group', () => {
   ]);
 
   it.each([
-    [true, 'the group is paused'],
-    ['out' as const, 'the group is paused out'],
+    [true, 'The group is paused'],
+    ['out' as const, 'Scale-out is paused'],
   ])('says so: %s', (which, because) => {
     expect(toldAt(decided(paused(which), wants(9, 4)), 'paused')).toBe(because);
   });

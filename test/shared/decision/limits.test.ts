@@ -158,6 +158,6 @@ describe('limits', () => {
   ]);
 
   it('tell what they allow', () => {
-    expect(toldAt(decided(out(both), wants(99, 2)), 'limits')).toBe('the limit of 4 workers in 60 s allows 6 from 2');
+    expect(toldAt(decided(out(both), wants(99, 2)), 'limits')).toBe('Limited to 4 workers per 60 s: 2 → 6');
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, decided, decides, FREE, toldAt } from './builders.ts';
+import { ago, decided, decides, FREE, said, toldAt } from './builders.ts';
 
 const cpu = { kind: 'target' as const, metric: 'cpu', value: 60 };
 const jobs = { kind: 'backlog' as const, metric: 'jobs', perWorker: 1 };
@@ -99,8 +99,8 @@ describe('missing data', () => {
 
   it('is told with the rules that cannot see', () => {
     const decision = decided(both, { desired: 4, metrics: { cpu: 15 } });
-    expect(toldAt(decision, 'missing-data')).toBe('jobs cannot see: the group is not shrunk to 1 meanwhile');
-    expect(decision.reason).toContain('would shrink to 1');
+    expect(toldAt(decision, 'missing-data')).toBe('No recent data for jobs: scale-in to 1 blocked');
+    expect(said(decision)).toMatch(/^Hold at \d+\. Rules asked for 1 /);
   });
 });
 

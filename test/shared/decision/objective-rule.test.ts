@@ -186,7 +186,7 @@ describe('an objective without fresh data', () => {
 describe('an objective on what saturates', () => {
   const told = (written: WrittenPolicy, metric: string) =>
     toldAt(decided(written, { desired: 4, metrics: { [metric]: 40 } }), `rule:${metric}`);
-  const BLIND = 'cannot show demand beyond what the workers serve, so what is lost is not seen';
+  const BLIND = 'cannot show demand beyond what the workers serve, so lost demand is not seen';
   const on = (name: string): WrittenPolicy => ({
     ...policy(),
     metrics: { demand: { cloudwatch: { namespace: 'App', name } } },

@@ -9,6 +9,7 @@ import {
   parseObservation,
   parsePolicy,
 } from '../../../shared/policy/index.ts';
+import { phrase, sentence } from '../../../shared/presentation/index.ts';
 import { runs } from '../runs.ts';
 import { found, knowing, measuredRule, named, observationDocument, policyDocument } from './arbitraries.ts';
 
@@ -66,11 +67,12 @@ describe('for every valid policy and every valid observation', { timeout: 180_00
   it('the trace replays to the result, in whole workers and sentences', () => {
     always(({ desired, trace, reason }) => {
       expect(trace.at(-1)?.proposed).toBe(desired);
-      for (const { proposed, because } of trace) {
+      for (const { proposed, reason: why } of trace) {
         expect(proposed === null || (Number.isInteger(proposed) && proposed >= 0 && proposed <= 100_000)).toBe(true);
-        expect(because).not.toMatch(/NaN|undefined|Infinity|\[object/);
+        expect(phrase(why)).not.toMatch(/NaN|undefined|Infinity|\[object/);
       }
-      expect(reason).toMatch(/^(Holds|Grows|Shrinks) .*\.$/);
+      expect(sentence(reason)).toMatch(/^(Hold at|Scale out|Scale in) .*\.$/);
+      expect(sentence(reason)).not.toMatch(/NaN|undefined|Infinity|\[object|\{/);
     });
   });
 

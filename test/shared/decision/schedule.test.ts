@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { boundsInForce } from '../../../shared/decision/index.ts';
-import { decided, decides, policyOf, toldAt } from './builders.ts';
+import { decided, decides, policyOf, said, toldAt } from './builders.ts';
 
 /** NOW is Saturday, 2026-11-21T12:00Z: this window is open from 10:00 to 14:00 in UTC. */
 const noon = { cron: '0 10 * * *', lasts: '4h' };
@@ -170,6 +170,6 @@ describe('the end of a window', () => {
 
 it('the trace says that a window moved the bound', () => {
   const decision = decided({ capacity, rules: [schedule({ ...noon, min: 8 })] }, { desired: 5 });
-  expect(toldAt(decision, 'bounds')).toBe('the minimum of an open window is 8');
-  expect(decision.reason).toBe('Grows from 5 to 8: the minimum of an open window is 8.');
+  expect(toldAt(decision, 'bounds')).toBe('At the minimum of an open window, 8');
+  expect(said(decision)).toMatch(/^Scale out 5 → 8\. .*At the minimum of an open window, 8\.$/);
 });

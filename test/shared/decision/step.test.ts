@@ -163,17 +163,17 @@ describe('a step says what it does', () => {
   const told = (cpu: number, workers: object, desired = 10) =>
     toldAt(decided({ rules: [example] }, { desired, workers, metrics: { cpu } }), 'rule:cpu');
   it.each([
-    ['above the threshold', told(70, { ready: 10 }), 'cpu 70 is 20 above the threshold 50: the step changes +3'],
-    ['below it', told(40, { ready: 10 }), 'cpu 40 is 10 below the threshold 50: the step changes -1'],
+    ['above the threshold', told(70, { ready: 10 }), 'cpu 70, 20 above the threshold 50: step +3'],
+    ['below it', told(40, { ready: 10 }), 'cpu 40, 10 below the threshold 50: step -1'],
     [
       'while workers warm up',
       told(70, { ready: 8, warming: 2 }),
-      'cpu 70 is 20 above the threshold 50: the step changes +2 on 8 in service',
+      'cpu 70, 20 above the threshold 50: step +2 on 8 ready',
     ],
     [
       'while workers drain',
       told(40, { ready: 10, draining: 1 }),
-      'cpu 40 is 10 below the threshold 50: the step changes -1 on 11 with those that drain',
+      'cpu 40, 10 below the threshold 50: step -1 on 11, counting draining workers',
     ],
   ])('%s', (_, sentence, expected) => {
     expect(sentence).toBe(expected);

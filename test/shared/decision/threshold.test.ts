@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ago, type Case, decided, decides, minutes, toldAt } from './builders.ts';
+import { ago, type Case, decided, decides, minutes, said, toldAt } from './builders.ts';
 
 type Threshold = {
   out?: { above: number; add?: number; percent?: number; multiply?: number; for?: string; when?: object[] };
@@ -167,10 +167,10 @@ describe("a threshold's own cooldown", () => {
   it('tells what the rule would do, and how long it waits', () => {
     const decision = decided(cooling, seen(ago(60)));
     expect(toldAt(decision, 'rule:cpu')).toBe(
-      "cpu 90 is above 80: would go to 6, waits 240 s for the rule's own cooldown",
+      "cpu 90, above 80: would ask for 6, but the rule's own cooldown has 240 s left",
     );
-    expect(decision.reason).toBe(
-      "Holds at 4: cpu 90 is above 80: would go to 6, waits 240 s for the rule's own cooldown.",
+    expect(said(decision)).toBe(
+      "Hold at 4. cpu 90, above 80: would ask for 6, but the rule's own cooldown has 240 s left.",
     );
   });
 });

@@ -14,7 +14,10 @@ describe('what there is room for', () => {
     });
     expect(report.decision?.trace.at(-1)).toMatchObject({
       stage: 'capacity',
-      because: 'subnet-a has 2 free addresses, subnet-b has 0 free addresses',
+      reason: {
+        code: 'launch-limits',
+        params: { limits: ['subnet-a has 2 free addresses, subnet-b has 0 free addresses'] },
+      },
     });
     world.rooms.setAddresses('subnet-b', 100);
     const second = await world.evaluate();

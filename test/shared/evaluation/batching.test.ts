@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { queueDue, queueFollowUps } from '../../../shared/evaluation/index.ts';
 import { FakeEvaluationQueue } from '../../fakes/fake-queues.ts';
+import { textReason } from '../../text-reason.ts';
 import { policyOf, setting } from './setting.ts';
 
 const source = (group: string) => ({ namespace: 'App', name: 'Load', period: 60, dimensions: { Group: group } });
@@ -90,7 +91,7 @@ describe('an evaluation of many groups', () => {
     const reports = await world.many(names);
     expect(reports.map(({ result }) => result).sort()).toEqual(['failed', ...Array(4).fill('resized')]);
     const failed = reports.find(({ result }) => result === 'failed');
-    expect(failed).toMatchObject({ told: 'Failed: Error: no permission', error: 'Error: no permission' });
+    expect(failed).toMatchObject({ told: 'Failed: Error: no permission.', error: 'Error: no permission' });
     expect(names.map((group) => world.alive(group).length).sort()).toEqual([1, 2, 2, 2, 2]);
   });
 
@@ -140,7 +141,7 @@ test('groups that are due are queued in one call, and none when none is', async 
 
 describe('follow-ups', () => {
   const report = (group: string, lookAgainIn?: number) => ({
-    ...{ group, trigger: 'alarm' as const, at: 0, result: 'resized' as const, told: '' },
+    ...{ group, trigger: 'alarm' as const, at: 0, result: 'resized' as const, reason: textReason('') },
     ...(lookAgainIn === undefined ? {} : { lookAgainIn }),
   });
 

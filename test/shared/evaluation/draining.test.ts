@@ -170,7 +170,9 @@ test('no more than 4,000 workers drain at a time: item and activity hold no more
   world.queues.set('jobs', { waiting: 0 });
   const report = await world.evaluate();
   expect(report).toMatchObject({ result: 'resized', decision: { direction: 'in', desired: 1000, change: -4000 } });
-  expect(report.told).toContain('no more than 4000 workers drain at a time');
+  expect(report.told).toContain(
+    'Scale in 5000 → 1000. Rules asked for 0 (jobs 0, 10 per worker). At most 4000 workers drain at the same time.',
+  );
   expect(world.state().drains[0]?.workers).toHaveLength(4000);
   expect(await world.evaluate()).toMatchObject({ result: 'held', decision: { desired: 1000 } });
   world.pass(60);

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { type Health, type HealthReadouts, healthOf } from '../../../shared/evaluation/health/health.ts';
-import { type IllWorker, replacedText, replacementsOf } from '../../../shared/evaluation/health/replacements.ts';
+import { type IllWorker, replacedReason, replacementsOf } from '../../../shared/evaluation/health/replacements.ts';
 import type { ListedWorker } from '../../../shared/evaluation/model.ts';
 import type { TargetHealth } from '../../../shared/evaluation/ports.ts';
 import { type Ec2Provider, type Policy, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
+import { phrase } from '../../../shared/presentation/index.ts';
 import type { InterruptionNotice } from '../../../shared/state/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { policyOf } from './setting.ts';
@@ -117,8 +118,8 @@ test.each<[string, readonly IllWorker[], Policy, Parameters<typeof seen>[0], num
 
 test('the sentence names three and counts the rest', () => {
   const sick = [ill('i-1', 'interruption'), ill('i-2'), ill('i-3', 'target-health'), ill('i-4'), ill('i-5')];
-  expect(replacedText(sick.slice(0, 1))).toBe('i-1 is about to be interrupted by EC2');
-  expect(replacedText(sick)).toBe(
-    'i-1 is about to be interrupted by EC2, i-2 fails a status check of EC2, i-3 is not healthy in its target group and 2 more',
+  expect(phrase(replacedReason(sick.slice(0, 1)))).toBe('i-1 is about to be interrupted by EC2: replaced');
+  expect(phrase(replacedReason(sick))).toBe(
+    'i-1 is about to be interrupted by EC2, i-2 fails a status check of EC2, i-3 is not healthy in its target group and 2 more: replaced',
   );
 });

@@ -7,7 +7,7 @@ describe('a steady group', () => {
     const world = await settled(3);
     for (let tick = 0; tick < 30; tick++) {
       world.pass(60);
-      expect(await world.evaluate()).toMatchObject({ result: 'held', told: expect.stringContaining('Holds at 3') });
+      expect(await world.evaluate()).toMatchObject({ result: 'held', told: expect.stringContaining('Hold at 3') });
     }
     expect(world.writes()).toBe(0);
     expect(world.table.calls.all()).toEqual({ 'states.read': 30 });

@@ -57,7 +57,7 @@ describe('a worker that fails a status check', () => {
     expect(world.alive()).toHaveLength(4);
     world.statusChecks.impair(first, false);
     const report = await world.evaluate();
-    expect(report.told).toContain('a worker that was replaced is well again');
+    expect(report.told).toContain('A replaced worker has recovered');
     expect(world.alive()).toHaveLength(3);
     expect(world.state()).toMatchObject({ decision: { desired: 3 }, provider: { replacementsInFlight: 0 } });
     expect(await world.evaluate()).toMatchObject({ result: 'held' });

@@ -15,7 +15,11 @@ test('a deleted policy that drains takes its group to zero, and is let go of the
   expect(world.state()).toMatchObject({ policy: { deleting: true }, schedule: { dueAt: world.clock() } });
   expect(await world.evaluate()).toMatchObject({
     result: 'resized',
-    decision: { direction: 'in', desired: 0, reason: 'Drains from 3 to 0: the policy is deleted.' },
+    decision: {
+      direction: 'in',
+      desired: 0,
+      reason: { code: 'scale-in', params: { rules: { code: 'policy-deleted' }, constraint: null } },
+    },
   });
   world.pass(60);
   await world.evaluate();

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { cutTo, withinRoom } from '../../../shared/evaluation/capacity/room.ts';
 import type { LaunchIntent } from '../../../shared/evaluation/model.ts';
 import type { LaunchRoom } from '../../../shared/evaluation/ports.ts';
+import { phrase } from '../../../shared/presentation/index.ts';
 import { launchIntent } from '../../contracts/examples.ts';
 
 const POOLS = ['a', 'b'].map((zone) => ({ instanceType: 'm7g.large', subnet: `subnet-${zone}` }));
@@ -73,7 +74,7 @@ test.each<[string, LaunchIntent, LaunchRoom, Partial<LaunchIntent> | null, strin
   const fitted = withinRoom(intent, there);
   if (expected === null) expect(fitted.intent).toBeNull();
   else expect(fitted.intent).toMatchObject(expected);
-  expect(fitted.because).toBe(because);
+  expect(fitted.reason && phrase(fitted.reason)).toBe(because);
 });
 
 test.each([

@@ -7,6 +7,7 @@ import {
   type Trigger,
 } from '../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { sentence } from '../../../shared/presentation/index.ts';
 import { type SourceReader, sourcesFrom } from '../../../shared/sources/index.ts';
 import type { GroupState } from '../../../shared/state/index.ts';
 import { NOON } from '../../contracts/examples.ts';
@@ -47,6 +48,9 @@ export const LEASE_SECONDS = 180;
 
 const WRITES = ['claims.begin', 'claims.resume', 'claims.settle', 'states.remember'];
 
+/** A report, and the sentence of its reason. */
+export type ToldReport = EvaluationReport & { readonly told: string };
+
 export type Setting = ReturnType<typeof setting>;
 
 /** Everything that evaluations reach, as fakes, at noon; time passes only by `pass`. */
@@ -76,11 +80,14 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
     ...{ statusChecks, targets, rooms, budget, offerings, announcements },
     newActivityId: (at) => `${at}-${String(++ids).padStart(4, '0')}`,
   };
-  const many = (
+  const many = async (
     groups: readonly string[],
     trigger: Trigger = 'schedule',
     changed: Partial<EvaluationDependencies> = {},
-  ) => evaluate(groups, trigger, cache, { ...dependencies, ...changed });
+  ): Promise<ToldReport[]> => {
+    const reports = await evaluate(groups, trigger, cache, { ...dependencies, ...changed });
+    return reports.map((report) => ({ ...report, told: sentence(report.reason) }));
+  };
   const accept = (group: string) => acceptPolicy(group, { records: table.records, alarms, clock });
 
   return {
@@ -98,9 +105,9 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
       return accept(group);
     },
     /** One evaluation of the group `ci`. */
-    async evaluate(changed: Partial<EvaluationDependencies> = {}, trigger?: Trigger): Promise<EvaluationReport> {
+    async evaluate(changed: Partial<EvaluationDependencies> = {}, trigger?: Trigger): Promise<ToldReport> {
       const [report] = await many(['ci'], trigger, changed);
-      return report as EvaluationReport;
+      return report as ToldReport;
     },
     state(group = 'ci'): GroupState {
       const state = table.kept.get(group)?.state;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { EvaluationDependencies } from '../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { phrase } from '../../../shared/presentation/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { policyOf, type Setting, setting } from './setting.ts';
 
@@ -32,6 +33,12 @@ async function evaluateAfter(world: Setting, minutes: number, changed: Partial<E
 const reads = (world: Setting) => world.metrics.calls.of('read');
 const tunedAt = (world: Setting, group = 'ci', rule = 'demand') => world.state(group).decision.tuned[rule]?.at;
 
+/** What the first rule says. */
+function ruleText({ decision }: Awaited<ReturnType<Setting['evaluate']>>): string {
+  const reason = decision?.trace[0]?.reason;
+  return reason ? phrase(reason) : '';
+}
+
 /** A group with a past, evaluated once. */
 async function tuned(rules?: Rules) {
   const world = setting();
@@ -46,7 +53,7 @@ describe('the recorded past', () => {
     const { world, report } = await tuned();
     expect(reads(world)).toBe(2);
     expect(report).toMatchObject({ result: 'resized', decision: { direction: 'out' } });
-    expect(report.decision?.reason).toContain('over the last 3 h');
+    expect(ruleText(report)).toContain('over the last 3 h');
     expect(world.state().decision.tuned).toMatchObject({
       demand: { kind: 'objective', at: NOON - 60_000, winner: { seen: MINUTES * 60 } },
     });
@@ -57,7 +64,7 @@ describe('the recorded past', () => {
     const found = world.state().decision.tuned;
     for (let minute = 1; minute <= 9; minute += 1) {
       const report = await evaluateAfter(world, 1);
-      expect(report.decision?.trace[0]?.because).toContain('over the last 3 h');
+      expect(ruleText(report)).toContain('over the last 3 h');
     }
     expect(reads(world)).toBe(2 + 9);
     expect(world.state().decision.tuned).toEqual(found);
@@ -194,7 +201,7 @@ describe('a past that cannot be read', () => {
     const { world } = await tuned();
     const found = world.state().decision.tuned;
     const report = await evaluateAfter(world, 30, refusing(world));
-    expect(report.decision?.trace[0]?.because).toContain('over the last 3 h');
+    expect(ruleText(report)).toContain('over the last 3 h');
     expect(world.state().decision.tuned).toEqual(found);
   });
 });

@@ -130,7 +130,7 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
     const tip = page.locator('.tip');
     await tip.waitFor();
     expect(await tip.locator('.why').innerText()).toBe(chosen);
-    expect(chosen).toMatch(/^Grows from \d+ to \d+: cpu /);
+    expect(chosen).toMatch(/^Scale out \d+ → \d+\. Rules asked for \d+ \(cpu /);
     const stages = await tip.locator('.trace tbody tr').allInnerTexts();
     expect(stages[0]).toMatch(/^rule:cpu\s+\d+\s+cpu [\d.]+ is [\d.]+ × the target 60/);
     expect(stages.length).toBeGreaterThan(1);
@@ -196,7 +196,7 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
     expect(await page.locator('.about').innerText()).toContain(EVIL);
     expect(await page.locator('.rows tbody th').first().innerText()).toBe(EVIL);
     await page.locator('#after').click();
-    expect(await page.locator('#decision .why').innerText()).toBe(EVIL);
+    expect(await page.locator('#decision .why').innerText()).toBe(`${EVIL}.`);
     expect(await page.locator('#decision .trace tbody').innerText()).toContain(EVIL);
     expect(await page.locator('#legend').innerText()).toContain(EVIL);
     expect(await page.evaluate('"harmed" in window')).toBe(false);

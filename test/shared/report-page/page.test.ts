@@ -5,6 +5,7 @@ import { PageRecorder, pageOf } from '../../../shared/report-page/index.ts';
 import { MostTelling } from '../../../shared/report-page/most-telling.ts';
 import { OptimumLevels } from '../../../shared/report-page/optimum-levels.ts';
 import { LevelOptimum, Scorer, seededRandom } from '../../../shared/simulation/index.ts';
+import { textReason } from '../../text-reason.ts';
 import { decisionOf, pageWith, START, scenarioOf, tickOf } from './pages.ts';
 
 const SCENARIO = scenarioOf({ kind: 'interactive', workerRate: 1 });
@@ -108,7 +109,7 @@ describe('what is recorded of a play', () => {
     for (const name of ['now', 'new']) {
       const play = recorder.play(name);
       for (let index = 0; index < 4; index += 1) {
-        if (index === 1) play.decided(decisionOf({ reason: name }));
+        if (index === 1) play.decided(decisionOf({ reason: textReason(name) }));
         play.step(tickOf(index, { arrived: 2, ready: name === 'now' ? 5 : 4 }));
       }
     }
@@ -118,7 +119,7 @@ describe('what is recorded of a play', () => {
       ['now', 5],
       ['new', 4],
     ]);
-    expect(plays.map(({ decisions }) => words[decisions[0]?.reason ?? -1])).toEqual(['now', 'new']);
+    expect(plays.map(({ decisions }) => words[decisions[0]?.reason ?? -1])).toEqual(['now.', 'new.']);
   });
 });
 
@@ -135,9 +136,9 @@ describe('the page', () => {
           const trace = Array.from({ length: 20 }, (_, rule) => ({
             stage: `rule:${rule}`,
             proposed: size,
-            because: because + rule,
+            reason: textReason(because + rule),
           }));
-          play.decided(decisionOf({ current: 50, desired: 51 + size, reason: because, trace }));
+          play.decided(decisionOf({ current: 50, desired: 51 + size, reason: textReason(because), trace }));
         }
         play.step(
           tickOf(index, { arrived: 50 * random(), ready: size, booting: Math.round(9 * random()), lost: random() }),

@@ -8,6 +8,7 @@ import {
   Scorer,
   type Tick,
 } from '../../../shared/simulation/index.ts';
+import { textReason } from '../../text-reason.ts';
 
 export const START = Date.UTC(2026, 0, 5);
 
@@ -38,9 +39,9 @@ export const decisionOf = (changes: Partial<Decision> = {}): Decision => {
   const change = desired - current;
   const direction = change > 0 ? 'out' : change < 0 ? 'in' : 'hold';
   return {
-    ...{ group: 'web', direction, current, desired, change, reason: `From ${current} to ${desired}.` },
+    ...{ group: 'web', direction, current, desired, change, reason: textReason(`From ${current} to ${desired}.`) },
     ...{ blockedBy: null, retire: [], proposal: desired, fired: [], blind: [] },
-    trace: [{ stage: 'rule:cpu', proposed: desired, because: 'because' }],
+    trace: [{ stage: 'rule:cpu', proposed: desired, reason: textReason('because') }],
     ...changes,
   };
 };
@@ -50,10 +51,10 @@ export function pageWith(words: string): string {
   const scenario = scenarioOf({ kind: 'interactive', workerRate: 1 });
   const recorder = new PageRecorder(scenario, { min: 1 });
   const plays = [recorder.play(words), recorder.play(`${words} again`)];
-  const trace = [{ stage: words, proposed: 6, because: words }];
+  const trace = [{ stage: words, proposed: 6, reason: textReason(words) }];
   for (const play of plays) {
     for (let index = 0; index < 40; index += 1) {
-      if (index === 20) play.decided(decisionOf({ reason: words, trace }));
+      if (index === 20) play.decided(decisionOf({ reason: textReason(words), trace }));
       play.step(tickOf(index));
     }
   }

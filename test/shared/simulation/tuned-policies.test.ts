@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../../../shared/decision/index.ts';
 import { type Observation, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
+import { phrase } from '../../../shared/presentation/index.ts';
 import {
   type Controller,
   type DemandSteps,
@@ -78,9 +79,12 @@ describe('an objective', () => {
   test('tells by which policy it drives, and finds a new one every hour at most', () => {
     const scenario = interactive({ ...DAYS, workerRate: 1 });
     const { told } = played(objective(scenario), scenario, daysOf('diurnal', scenario, 1));
-    const reasonsAt = (minute: number) => told[minute]?.decision.trace[0]?.because ?? '';
-    expect(reasonsAt(5)).toContain('too little of it was seen');
-    expect(reasonsAt(12 * 60)).toMatch(/was the cheapest of \d+ policies within the objective over the last 12 h/);
+    const reasonsAt = (minute: number) => {
+      const reason = told[minute]?.decision.trace[0]?.reason;
+      return reason ? phrase(reason) : '';
+    };
+    expect(reasonsAt(5)).toContain('too little has been seen');
+    expect(reasonsAt(12 * 60)).toMatch(/the cheapest of \d+ strategies that met the objective over the last 12 h/);
     const found = [...new Set(told.map(({ tunedAt }) => tunedAt))].filter((at) => at !== undefined);
     expect(found.length).toBeGreaterThan(24);
     expect(found.length).toBeLessThan(100);

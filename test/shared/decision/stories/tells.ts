@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { phrase, sentence } from '../../../../shared/presentation/index.ts';
 import { decided, type Seen, type WrittenPolicy } from '../builders.ts';
 
 export type Scenario = readonly [title: string, policy: WrittenPolicy, seen: Seen];
@@ -23,7 +24,7 @@ function storyOf([title, policy, seen]: Scenario): string {
     ...(retire.length > 0 ? [`retires ${retire.join(', ')}`] : []),
   ];
   const stages = trace.map(
-    ({ stage, proposed, because }) => `${stage.padEnd(17)} ${String(proposed ?? '-').padStart(4)}  ${because}`,
+    ({ stage, proposed, reason: why }) => `${stage.padEnd(17)} ${String(proposed ?? '-').padStart(4)}  ${phrase(why)}`,
   );
-  return [`# ${title}`, reason, outcome.join('; '), ...stages.map((line) => `    ${line}`)].join('\n');
+  return [`# ${title}`, sentence(reason), outcome.join('; '), ...stages.map((line) => `    ${line}`)].join('\n');
 }

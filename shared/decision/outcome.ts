@@ -1,0 +1,49 @@
+import { define, makers, type Reason, type Render } from '../model/index.ts';
+
+/** What every decision's reason carries: the numbers, what the rules asked for and why, and what changed that. */
+type Outcome = {
+  current: number;
+  desired: number;
+  /** What the rules together asked for; null when none proposed. */
+  proposal: number | null;
+  /** The reason of the rule whose proposal was used, or why there is none. */
+  rules: Reason;
+  /** Why the last stage changed the number; null when it is what the rules asked for. */
+  constraint: Reason | null;
+  /** What else a person must know, such as launches that wait for a quota. */
+  also: readonly Reason[];
+};
+
+function text({ current, desired, proposal, rules, constraint, also }: Outcome, sentence: Render): string {
+  const effect =
+    desired === current ? `Hold at ${current}` : `Scale ${desired > current ? 'out' : 'in'} ${current} → ${desired}`;
+  const asked = proposal === null ? sentence(rules) : `Rules asked for ${proposal} (${sentence.brief(rules)})`;
+  // A rule that waits for its own cooldown is both what was asked for and what holds it.
+  const isBoth = constraint !== null && constraint.code === rules.code && sentence(constraint) === sentence(rules);
+  const facts = isBoth ? [sentence(constraint)] : [asked, ...(constraint ? [sentence.brief(constraint)] : [])];
+  return [effect, ...facts, ...also.map(sentence)].join('. ');
+}
+
+const outcome = (meaning: string) => define<Outcome>(meaning, text);
+
+/** The code of a decision: what changed the outcome, by the names of `blockedBy`, else its direction. */
+export const outcomes = {
+  'scale-out': outcome('The group grows.'),
+  'scale-in': outcome('The group shrinks.'),
+  hold: outcome('The group keeps its size.'),
+  paused: outcome('The policy is paused.'),
+  'missing-data': outcome('A rule has no data, so the group does not scale in.'),
+  cooldown: outcome('A cooldown has not ended: of the direction, or of the rule.'),
+  stabilization: outcome('The stabilization window has seen other proposals.'),
+  limit: outcome('A limit bounds how much a period may change.'),
+  'at-max': outcome('The maximum in force is reached.'),
+  'at-min': outcome('The minimum in force is reached.'),
+  maintenance: outcome('A maintenance window is open.'),
+  budget: outcome('The budget pays for no more workers.'),
+  floor: outcome('The floor is reached.'),
+  protected: outcome('Workers are protected or busy.'),
+  'capacity-unavailable': outcome('The provider cannot launch or terminate now.'),
+};
+export const outcomeReason = makers(outcomes);
+export type OutcomeCode = keyof typeof outcomes;
+export type BlockedBy = Exclude<OutcomeCode, 'scale-out' | 'scale-in' | 'hold'>;

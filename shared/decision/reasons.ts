@@ -1,0 +1,90 @@
+import { counted, define, figure, makers, secondsText, workersText } from '../model/index.ts';
+
+type Direction = 'out' | 'in';
+
+/** What combining the rules, and each stage after it, may say. */
+export const reasons = {
+  'one-proposal': define<{ rule: string }>('One rule proposes a capacity.', ({ rule }) => `Only ${rule} proposes`),
+  'largest-proposal': define<{ rule: string; rules: number }>(
+    'Of several proposals the largest is used.',
+    ({ rule, rules }) => `${rule} proposes the most of ${rules} rules`,
+  ),
+  'scale-in-without-data': define<{ rules: readonly string[]; proposal: number }>(
+    'A rule has no data, so the group does not scale in.',
+    ({ rules, proposal }) => `No recent data for ${rules.join(', ')}: scale-in to ${proposal} blocked`,
+  ),
+  'no-rule-has-data': define<{ rules: readonly string[] }>(
+    'No rule proposes a capacity, and some have no data.',
+    ({ rules }) => `No rule has data: ${rules.join(', ')}`,
+  ),
+  'no-rules': define<Record<never, never>>('The policy has no rules.', () => 'The policy has no rules'),
+  'no-proposal': define<Record<never, never>>('No rule proposes a capacity.', () => 'No rule proposes a capacity'),
+  'lowest-proposal': define<{ seconds: number; capacity: number }>(
+    'Scale-out follows the lowest proposal of the stabilization window.',
+    ({ seconds, capacity }) => `The lowest proposal of the last ${secondsText(seconds)} is ${capacity}`,
+  ),
+  'highest-proposal': define<{ seconds: number; capacity: number }>(
+    'Scale-in follows the highest proposal of the stabilization window.',
+    ({ seconds, capacity }) => `The highest proposal of the last ${secondsText(seconds)} is ${capacity}`,
+  ),
+  'no-proposals-yet': define<{ seconds: number; current: number }>(
+    'Nothing is known of the stabilization window, so the current capacity counts as its proposal.',
+    ({ seconds, current }) => `No history yet: the current ${current} counts for ${secondsText(seconds)}`,
+  ),
+  'limited-change': define<{
+    percent: number | null;
+    workers: number | null;
+    every: number;
+    from: number;
+    to: number;
+  }>(
+    'A limit of `behavior` bounds how much a period may change.',
+    ({ percent, workers, every, from, to }) =>
+      `Limited to ${percent === null ? workersText(workers ?? 0) : `${figure(percent)} %`} per ${secondsText(every)}: ${from} → ${to}`,
+    ({ percent, workers, every }) =>
+      `Limited to ${percent === null ? workersText(workers ?? 0) : `${figure(percent)} %`} per ${secondsText(every)}`,
+  ),
+  'select-disabled': define<{ direction: Direction }>(
+    '`select: disabled` allows no change in this direction.',
+    ({ direction }) => `behavior.${direction}.select is disabled`,
+  ),
+  'in-cooldown': define<{ direction: Direction; left: number; cooldown: number }>(
+    'The direction changed the group less than its cooldown ago.',
+    ({ direction, left, cooldown }) =>
+      `In the scale-${direction} cooldown: ${secondsText(left)} of ${secondsText(cooldown)} left`,
+  ),
+  maximum: define<{ max: number; scheduled: boolean }>(
+    'The capacity is above the maximum in force.',
+    ({ max, scheduled }) => `At the maximum${scheduled ? ' of an open window' : ''}, ${max}`,
+  ),
+  minimum: define<{ min: number; scheduled: boolean }>(
+    'The capacity is below the minimum in force.',
+    ({ min, scheduled }) => `At the minimum${scheduled ? ' of an open window' : ''}, ${min}`,
+  ),
+  'maintenance-window': define<{ until: string }>(
+    'A maintenance window is open.',
+    ({ until }) => `Maintenance window open until ${until}`,
+  ),
+  'budget-unchecked': define<Record<never, never>>(
+    'No worker has a known price, so the budget is not checked.',
+    () => 'Budget not checked: no worker has a known price',
+  ),
+  'budget-limit': define<{ hourlyUsd: number; workers: number; price: number }>(
+    'The budget pays for no more workers.',
+    ({ hourlyUsd, workers, price }) =>
+      `The budget of $${figure(hourlyUsd)} per hour pays for ${workersText(workers)} at $${figure(price)}`,
+  ),
+  'guard-floor': define<{ floor: number }>(
+    'The capacity is below `guards.floor`.',
+    ({ floor }) => `At the floor, ${floor}`,
+  ),
+  'protected-workers': define<{ workers: number }>(
+    'The workers that would have to go are protected or busy.',
+    ({ workers }) => `${counted(workers, 'worker')} ${workers === 1 ? 'is' : 'are'} protected or busy`,
+  ),
+  'group-paused': define<{ direction: Direction | null }>(
+    'The policy pauses the group, or this direction.',
+    ({ direction }) => (direction === null ? 'The group is paused' : `Scale-${direction} is paused`),
+  ),
+};
+export const because = makers(reasons);

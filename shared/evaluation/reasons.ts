@@ -1,0 +1,131 @@
+import { counted, define, makers, type Reason } from '../model/index.ts';
+
+type Unhealthy = { workers: readonly string[]; why: readonly string[]; more: number };
+
+const UNHEALTHY_TEXTS: Readonly<Record<string, string>> = {
+  interruption: 'is about to be interrupted by EC2',
+  'status-check': 'fails a status check of EC2',
+  boot: 'did not come up within bootTimeout',
+  'target-health': 'is not healthy in its target group',
+  rebalance: 'is likely to be interrupted by EC2',
+};
+const unhealthyText = ({ workers, why, more }: Unhealthy): string => {
+  const named = workers.map((id, index) => `${id} ${UNHEALTHY_TEXTS[why[index] ?? ''] ?? why[index]}`).join(', ');
+  return `${named}${more > 0 ? ` and ${more} more` : ''}`;
+};
+
+/** A decision that is not carried out: `Scale out 2 → 4. …` as `Would scale out 2 → 4. …` */
+const would = (text: string): string => `Would ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+
+/** What an evaluation may say of what it does about a decision. */
+export const reasons = {
+  'dry-run': define<{ decision: Reason }>(
+    'The policy has `dryRun`: decided, and nothing done.',
+    ({ decision }, sentence) => `${would(sentence(decision))}. Nothing is done: dryRun is set`,
+  ),
+  launched: define<{ decision: Reason; launched: number; asked: number; canceledDrains: number; error: string | null }>(
+    'Workers were launched, or brought back from draining.',
+    ({ decision, launched, asked, canceledDrains, error }, sentence) =>
+      [
+        sentence(decision),
+        ...(canceledDrains > 0 ? [`Took ${canceledDrains} back from draining`] : []),
+        ...(asked > 0 ? [`Launched ${launched} of ${asked}`] : []),
+        ...(error === null ? [] : [error.replace(/\.$/, '')]),
+      ].join('. '),
+  ),
+  draining: define<{ decision: Reason; workers: number; until: string; terminated: number }>(
+    'Workers drain before they are terminated.',
+    ({ decision, workers, until, terminated }, sentence) =>
+      `${sentence(decision)}. Draining ${workers} until ${until}${terminated > 0 ? `, ${terminated} have ended` : ''}`,
+  ),
+  terminated: define<{
+    decision: Reason;
+    terminated: number;
+    asked: number;
+    canceledDrains: number;
+    error: string | null;
+  }>('Workers were terminated.', ({ decision, terminated, asked, canceledDrains, error }, sentence) =>
+    [
+      sentence(decision),
+      `Terminated ${terminated} of ${asked}`,
+      ...(canceledDrains > 0 ? [`${canceledDrains} taken back`] : []),
+      ...(error === null ? [] : [error.replace(/\.$/, '')]),
+    ].join('. '),
+  ),
+  'activity-under-way': define<{ activity: string; holder: string; until: string | null }>(
+    'Another evaluation resizes the group.',
+    ({ activity, holder, until }) =>
+      `Activity ${activity} of ${holder} is under way${until === null ? '' : ` until ${until} at the latest`}`,
+  ),
+  'group-changed': define<Record<never, never>>(
+    'Another evaluation has changed the group since it was read.',
+    () => 'Another evaluation has changed the group meanwhile',
+  ),
+  'policy-changed': define<Record<never, never>>(
+    'The policy has changed since the group was observed.',
+    () => 'The policy has changed meanwhile',
+  ),
+  'unknown-group': define<Record<never, never>>(
+    'There is no state of such a group.',
+    () => 'There is no such group, or its policy has not been accepted yet',
+  ),
+  'no-policy-in-force': define<Record<never, never>>('No policy is in force.', () => 'No policy is in force'),
+  'group-deleted': define<Record<never, never>>(
+    'The policy is deleted and no worker is left.',
+    () => 'The policy is deleted and its last worker gone: the group is removed',
+  ),
+  'evaluation-failed': define<{ error: string }>('The evaluation failed.', ({ error }) => `Failed: ${error}`),
+  'policy-deleted': define<Record<never, never>>(
+    'The policy is deleted: the group drains to zero.',
+    () => 'The policy is deleted: the group drains to zero',
+  ),
+  'launch-backoff': define<{ until: string; failures: number; cause: string }>(
+    'Launches failed several times in a row, so the next one waits.',
+    ({ until, failures, cause }) =>
+      `Launches wait until ${until} after ${counted(failures, 'failure')} in a row: ${cause.replace(/\.$/, '')}`,
+  ),
+  'all-pools-excluded': define<Record<never, never>>(
+    'Every capacity pool of the policy has lately refused to launch.',
+    () => 'Every pool of the policy has lately refused to launch',
+  ),
+  'launch-limits': define<{ limits: readonly string[] }>(
+    'Free addresses and quotas leave less room than was asked for.',
+    ({ limits }) => limits.join('; '),
+  ),
+  'launch-budget': define<{ granted: number; asked: number }>(
+    "The account's launches of this minute are used up.",
+    ({ granted, asked }) => `The account's launches are used up for now: ${granted} of ${asked} are granted`,
+  ),
+  'terminate-budget': define<Record<never, never>>(
+    "The account's calls to terminate are used up.",
+    () => "The account's calls to terminate are used up for now",
+  ),
+  'most-draining': define<{ most: number }>(
+    'A group drains only so many workers at the same time.',
+    ({ most }) => `At most ${most} workers drain at the same time`,
+  ),
+  'unhealthy-replaced': define<Unhealthy>(
+    'Unhealthy workers are replaced.',
+    (unhealthy) => `${unhealthyText(unhealthy)}: replaced`,
+  ),
+  'replacement-surplus': define<{ workers: readonly string[] }>(
+    'A replaced worker has recovered, so one worker is too many.',
+    ({ workers }) => `A replaced worker has recovered: ${workers.join(', ')} is too many`,
+  ),
+  'beyond-bounds': define<{ workers: readonly string[] }>(
+    'The group of a deleted policy still has workers.',
+    ({ workers }) => `${workers.join(', ')} is beyond that`,
+  ),
+  'terminated-externally': define<{ workers: number }>(
+    'Workers were terminated outside Headcount, and are replaced.',
+    ({ workers }) => `${counted(workers, 'worker')} terminated outside Headcount: replaced`,
+  ),
+};
+export const because = makers(reasons);
+
+/** `until`: ms since the epoch. */
+export const underWay = (
+  { activity, holder }: { readonly activity: string; readonly holder: string },
+  until: number | null = null,
+): Reason =>
+  because['activity-under-way']({ activity, holder, until: until === null ? null : new Date(until).toISOString() });

@@ -1,0 +1,73 @@
+import * as z from 'zod';
+import type { Decision, TraceEntry } from '../decision/index.ts';
+import type { Reason, ReasonParams } from '../model/index.ts';
+import { type Fault, faultsOf, issueMessage } from '../policy/index.ts';
+import { phrase, sentence } from './sentence.ts';
+import { because } from './written.ts';
+
+const workers = z.int().min(0);
+/** Of earlier versions there is the text alone. */
+const coded = {
+  code: z.string().optional(),
+  params: z.record(z.string(), z.unknown()).optional(),
+};
+
+/**
+ * A decision as JSON for people and programs: section 3 of the contract, each reason as text, code and parameters. What
+ * other tools and earlier versions leave out may be missing.
+ */
+const document = z.object({
+  group: z.string(),
+  direction: z.enum(['out', 'in', 'hold']),
+  current: workers,
+  desired: workers,
+  change: z.int(),
+  reason: z.string(),
+  ...coded,
+  blockedBy: z.string().nullable().default(null),
+  retire: z.array(z.string()).default([]),
+  proposal: workers.nullable().default(null),
+  fired: z.array(z.string()).default([]),
+  blind: z.array(z.string()).default([]),
+  trace: z.array(
+    z.object({ stage: z.string(), proposed: z.number().nullable().default(null), because: z.string(), ...coded }),
+  ),
+});
+
+export type DecisionDocument = z.output<typeof document>;
+
+export function decisionDocument(decision: Decision): DecisionDocument {
+  const { group, direction, current, desired, change, reason, blockedBy, retire, proposal, fired, blind } = decision;
+  return {
+    ...{ group, direction, current, desired, change, reason: sentence(reason), ...reason, blockedBy },
+    ...{ retire: [...retire], proposal, fired: [...fired], blind: [...blind], trace: decision.trace.map(entryOf) },
+  };
+}
+
+const entryOf = ({ stage, proposed, reason }: TraceEntry) => ({ stage, proposed, because: phrase(reason), ...reason });
+
+type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: readonly Fault[] };
+
+/** Reads a decision back, of this version or of one that knew no codes. Never throws. */
+export function readDecision(written: unknown): Read<Decision> {
+  const parsed = document.safeParse(written, { error: issueMessage });
+  if (!parsed.success) return { ok: false, faults: faultsOf(parsed.error) };
+  const { reason, code, params, trace, blockedBy, ...rest } = parsed.data;
+  return {
+    ok: true,
+    value: {
+      ...rest,
+      // Another version may know other names; they are shown as they are.
+      blockedBy: blockedBy as Decision['blockedBy'],
+      reason: reasonOf(reason, code, params),
+      trace: trace.map((entry) => ({
+        stage: entry.stage,
+        proposed: entry.proposed,
+        reason: reasonOf(entry.because, entry.code, entry.params),
+      })),
+    },
+  };
+}
+
+const reasonOf = (text: string, code: string | undefined, params: object | undefined): Reason =>
+  code === undefined ? because.text({ text }) : { code, params: (params ?? {}) as ReasonParams };

@@ -1,0 +1,20 @@
+import { counted, define, makers, type Reason } from '../../model/index.ts';
+
+/** Reasons that any kind of rule may give. */
+export const reasons = {
+  'no-data': define<{ metric: string }>(
+    'A metric that the rule reads has no fresh datapoint.',
+    ({ metric }) => `${metric} has no fresh data`,
+  ),
+  fallback: define<{ cause: Reason; evaluations: number; capacity: number }>(
+    'The rule has had no data for more evaluations than `fallback.after`, and proposes `fallback.workers`.',
+    ({ cause, evaluations, capacity }, sentence) =>
+      `${sentence(cause)} for ${counted(evaluations, 'evaluation')}: falls back to ${capacity}`,
+  ),
+  'no-scale-in': define<{ cause: Reason }>(
+    'The rule asks for fewer workers, and `scaleIn` is false.',
+    ({ cause }, sentence) => `${sentence(cause)}; this rule never scales in`,
+    ({ cause }, sentence) => `${sentence.brief(cause)}; this rule never scales in`,
+  ),
+};
+export const because = makers(reasons);

@@ -1,0 +1,37 @@
+import { define, figure, makers, percentText, type Reason, secondsText } from '../../model/index.ts';
+
+const FORECAST_TEXTS: Readonly<Record<string, (season: string) => string>> = {
+  last: () => 'the latest reading',
+  minute: () => "the last minute's mean",
+  trend: () => 'the trend of five minutes',
+  season: (season) => `the change that followed ${season} ago`,
+  day: (season) => `the reading of ${season} ago at the present level`,
+  learned: (season) => `what was learned from this metric and its reading of ${season} ago`,
+  learnedPeak: () => 'the peak learned from this metric',
+};
+
+function seasonText(seconds: number): string {
+  if (seconds === 86_400) return 'a day';
+  return seconds === 604_800 ? 'a week' : `${figure(seconds / 3600)} h`;
+}
+
+function raiseText(raise: number): string {
+  const percent = percentText(Math.abs(Math.exp(raise) - 1));
+  return percent === '0 %' ? '' : ` ${raise < 0 ? '−' : '+'} ${percent}`;
+}
+
+export const reasons = {
+  'forecast-learning': define<{ metric: string }>(
+    'Too little of the metric has been seen to forecast it.',
+    ({ metric }) => `too little of ${metric} has been seen to forecast it`,
+  ),
+  forecast: define<{ aim: Reason; seconds: number; by: string; season: number; raise: number; quantile: number }>(
+    'The metric is held against the target as it is forecast for the time a worker launched now is ready.',
+    ({ aim, seconds, by, season, raise, quantile }, sentence) => {
+      const how = FORECAST_TEXTS[by]?.(seasonText(season)) ?? by;
+      return `${sentence(aim)}; expected in ${secondsText(seconds)} by ${how}${raiseText(raise)}, to cover ${percentText(quantile)}`;
+    },
+    ({ aim, seconds }, sentence) => `${sentence.brief(aim)}, expected in ${secondsText(seconds)}`,
+  ),
+};
+export const because = makers(reasons);

@@ -1,0 +1,86 @@
+import { define, figure, makers, percentText, type Reason } from '../../model/index.ts';
+
+const HOUR = 3600;
+const spanText = (seconds: number): string =>
+  seconds >= 2 * HOUR ? `${Math.round(seconds / HOUR)} h` : `${Math.round(seconds / 60)} min`;
+
+const WINDOW_TEXTS: Readonly<Record<number, string>> = {
+  15: 'the latest peak',
+  60: "the last minute's peak",
+  300: "the last five minutes' peak",
+  900: "the last quarter of an hour's peak",
+};
+
+const FORECAST_TEXTS: Readonly<Record<string, string>> = {
+  last: 'the latest demand',
+  minute: "the last minute's mean",
+  trend: 'the trend of five minutes',
+  season: "yesterday's change from here on",
+  day: "yesterday's demand at today's level",
+  learned: 'the forecast learned from this demand',
+  learnedPeak: 'the two-minute peak forecast learned from this demand',
+};
+
+const missesText = (times: number): string =>
+  times === 0
+    ? ''
+    : times > 0
+      ? ` plus ${figure(times)} × its usual error`
+      : ` minus ${figure(-times)} × its usual error`;
+
+type Demand = { metric: string; value: number; busy: number; saturates: boolean };
+const demandText = ({ metric, value, busy }: Demand): string => {
+  const workers = figure(busy);
+  return `${metric} ${figure(value)} keeps ${workers} ${workers === '1' ? 'worker' : 'workers'} busy`;
+};
+const saturationText = ({ metric, saturates }: Demand): string =>
+  saturates ? `; ${metric} cannot show demand beyond what the workers serve, so lost demand is not seen` : '';
+
+export const reasons = {
+  'objective-headroom': define<{ load: number; window: number }>(
+    'Strategy: keep a share of the capacity free above a recent peak.',
+    ({ load, window }) =>
+      `${figure(Math.round(100 * (1 - load)))} % headroom over ${WINDOW_TEXTS[window] ?? `the peak of the last ${window} s`}`,
+  ),
+  'objective-forecast': define<{ forecast: string; times: number }>(
+    'Strategy: follow a forecast and a multiple of its usual error.',
+    ({ forecast, times }) => `${FORECAST_TEXTS[forecast] ?? forecast}${missesText(times)}`,
+  ),
+  'objective-strategy': define<{
+    strategy: Reason;
+    hold: number;
+    more: number;
+    shareLost: number;
+    keeps: boolean;
+    of: number;
+    seen: number;
+  }>(
+    'The active strategy, and why it was chosen.',
+    ({ strategy, hold, more, shareLost, keeps, of, seen }, sentence) => {
+      const grown = more > 0 ? ` and rounded up by ${percentText(more)}` : '';
+      const why = keeps
+        ? `the cheapest of ${of} strategies that met the objective over the last ${spanText(seen)}, losing ${percentText(shareLost)}`
+        : `none of ${of} strategies met the objective over the last ${spanText(seen)}; this one lost the least, ${percentText(shareLost)}`;
+      return `${sentence(strategy)}, held for ${spanText(hold)}${grown}: ${why}`;
+    },
+    ({ strategy }, sentence) => sentence(strategy),
+  ),
+  'objective-learning': define<Demand & { peak: number }>(
+    'Too little demand has been seen to choose a strategy: the group keeps room for a rise and does not scale in.',
+    ({ peak, ...demand }) =>
+      `${demandText(demand)}; too little has been seen to choose a strategy: room for a rise above the peak of ${figure(peak)}, no scale-in yet${saturationText(demand)}`,
+    (demand) => `${demandText(demand)}, too little seen to choose a strategy`,
+  ),
+  objective: define<Demand & { active: Reason; floor: number | null; floorBy: 'demand' | 'history' | null }>(
+    'The active strategy says how many workers the demand needs.',
+    ({ active, floor, floorBy, ...demand }, sentence) => {
+      const least =
+        floor === null
+          ? ''
+          : `; at least ${floor} ${floorBy === 'demand' ? 'that the last minutes kept busy' : 'while history is short'}`;
+      return `${demandText(demand)}; ${sentence(active)}${least}${saturationText(demand)}`;
+    },
+    ({ active, floor: _, floorBy: __, ...demand }, sentence) => `${demandText(demand)}, ${sentence.brief(active)}`,
+  ),
+};
+export const because = makers(reasons);

@@ -1,0 +1,19 @@
+import { define, makers } from '../../model/index.ts';
+
+export const reasons = {
+  'schedule-desired': define<{ capacity: number }>(
+    'A window with `desired` is open.',
+    ({ capacity }) => `an open window asks for ${capacity}`,
+  ),
+  'schedule-closed': define<Record<never, never>>('No window is open.', () => 'no window is open'),
+  'schedule-bounds': define<Record<never, never>>(
+    'A window is open that moves the bounds and asks for no number.',
+    () => 'an open window moves the bounds',
+  ),
+  'schedule-minimum': define<{ open: boolean; min: number }>(
+    'Only schedules size the group and none asks for a number, so it returns to its minimum.',
+    ({ open, min }) =>
+      `${open ? 'no open window asks for a number' : 'no window is open'}, and only schedules size this group: its minimum is ${min}`,
+  ),
+};
+export const because = makers(reasons);

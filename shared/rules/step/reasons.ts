@@ -1,0 +1,30 @@
+import { define, figure, makers } from '../../model/index.ts';
+
+type Distance = { metric: string; value: number; threshold: number };
+
+function distanceText({ metric, value, threshold }: Distance): string {
+  const distance = value - threshold;
+  const where = distance < 0 ? 'below' : 'above';
+  return `${metric} ${figure(value)}, ${figure(Math.abs(distance))} ${where} the threshold ${figure(threshold)}`;
+}
+
+export const reasons = {
+  'step-change': define<Distance & { change: number; base: number; counted: 'all' | 'ready' | 'with-draining' }>(
+    'A step adds or removes workers.',
+    ({ change, base, counted, ...distance }) => {
+      const on = { all: '', ready: ` on ${base} ready`, 'with-draining': ` on ${base}, counting draining workers` };
+      return `${distanceText(distance)}: step ${change > 0 ? '+' : ''}${change}${on[counted]}`;
+    },
+    distanceText,
+  ),
+  'step-set': define<Distance & { capacity: number }>(
+    'A step sets the number of workers.',
+    ({ capacity, ...distance }) => `${distanceText(distance)}: step sets ${capacity}`,
+    distanceText,
+  ),
+  'step-none': define<Distance>(
+    'No step covers the distance of the metric from the threshold.',
+    (distance) => `${distanceText(distance)}: no step applies`,
+  ),
+};
+export const because = makers(reasons);

@@ -1,0 +1,80 @@
+import { define, figure, makers, type Reason, workersText } from '../../model/index.ts';
+
+type Average = { metric: string; value: number; target: number };
+type Total = { metric: string; value: number; perWorker: number };
+type PerWorker = {
+  metric: string;
+  average: number;
+  measured: number;
+  target: number;
+  warming: number;
+  missing: number;
+  assumed: number;
+  after: number;
+};
+
+const averageText = ({ metric, value, target }: Average): string =>
+  `${metric} ${figure(value)}, target ${figure(target)}`;
+const totalText = ({ metric, value, perWorker }: Total): string =>
+  `${metric} ${figure(value)}, ${figure(perWorker)} per worker`;
+
+function perWorkerText({ metric, average, measured, target, warming, missing, assumed, after }: PerWorker): string {
+  const filled = [
+    ...(warming > 0 ? [`${warming} warming up as 0`] : []),
+    ...(missing > 0 ? [`${missing} without data as ${figure(assumed)}`] : []),
+  ];
+  const counting = filled.length > 0 ? `, ${figure(after)} counting ${filled.join(' and ')}` : '';
+  return `${metric} ${figure(average)} on ${workersText(measured)}, target ${figure(target)}${counting}`;
+}
+const perWorkerBrief = ({ metric, average, target }: PerWorker): string =>
+  averageText({ metric, value: average, target });
+
+/** What a `target` rule, and a `forecast` rule on what it expects, may say. */
+export const reasons = {
+  'target-average': define<Average & { workers: number; ratio: number; capacity: number }>(
+    'The average over the ready workers, divided by the target, says by how much to scale.',
+    ({ workers, ratio, capacity, ...average }) =>
+      `${averageText(average)}: ${workersText(workers)} × ${figure(ratio)} = ${capacity}`,
+    averageText,
+  ),
+  'target-within-tolerance': define<Average>(
+    'The average is close enough to the target.',
+    (average) => `${averageText(average)}: within the tolerance`,
+  ),
+  'target-no-ready-worker': define<Average>(
+    'No worker is ready, so the average is of none.',
+    (average) => `${averageText(average)}: no worker is ready, so the average is not used`,
+  ),
+  'target-total': define<Total & { capacity: number }>(
+    'The total that the workers share, divided by what one worker serves.',
+    (total) => `${totalText(total)}: ${workersText(total.capacity)}`,
+    totalText,
+  ),
+  'target-total-within-tolerance': define<Total & { workers: number }>(
+    'The total is close enough to what the present workers serve.',
+    ({ workers, ...total }) => `${totalText(total)}: within the tolerance of ${workersText(workers)}`,
+    (total) => `${totalText(total)}: within the tolerance`,
+  ),
+  'target-per-worker': define<PerWorker & { counted: number; ratio: number; capacity: number }>(
+    'The average of the per-worker values, missing ones filled in against the change, says by how much to scale.',
+    ({ counted, ratio, capacity, ...values }) =>
+      `${perWorkerText(values)}: ${workersText(counted)} × ${figure(ratio)} = ${capacity}`,
+    perWorkerBrief,
+  ),
+  'target-per-worker-within-tolerance': define<PerWorker>(
+    'The average of the per-worker values, missing ones filled in, is close enough to the target.',
+    (values) => `${perWorkerText(values)}: within the tolerance`,
+    (values) => `${perWorkerBrief(values)}: within the tolerance`,
+  ),
+  'target-per-worker-undecided': define<PerWorker>(
+    'The missing values, filled in against the change, would turn it around.',
+    (values) => `${perWorkerText(values)}: too many values are missing to scale`,
+  ),
+  'target-against-direction': define<{ calculation: Reason; current: number }>(
+    'The calculation moves against the direction of the metric, so nothing changes.',
+    ({ calculation, current }, sentence) =>
+      `${sentence(calculation)}, against the direction of the metric: stays at ${current}`,
+    ({ calculation }, sentence) => `${sentence.brief(calculation)}: against the direction of the metric`,
+  ),
+};
+export const because = makers(reasons);

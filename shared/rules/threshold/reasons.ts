@@ -1,0 +1,41 @@
+import { define, figure, makers, type Reason, secondsText } from '../../model/index.ts';
+
+type Bound = { bound: 'above' | 'below'; limit: number };
+const boundText = ({ bound, limit }: Bound): string => `${bound} ${figure(limit)}`;
+
+type Acts = { metric: string; value: number; side: Reason };
+
+export const reasons = {
+  'threshold-not-passed': define<Bound>('The metric is not beyond the bound.', (bound) => `not ${boundText(bound)}`),
+  'threshold-too-short': define<Bound & { seconds: number; for: number }>(
+    'The metric is beyond the bound, and has not been for long enough.',
+    ({ seconds, for: wanted, ...bound }) => `${boundText(bound)} for ${secondsText(seconds)} of ${secondsText(wanted)}`,
+  ),
+  'threshold-condition': define<
+    Bound & { other: string; value: number; wanted: 'above' | 'below'; wantedLimit: number }
+  >(
+    'The metric is beyond the bound, and a further condition (`when`) does not hold.',
+    ({ other, value, wanted, wantedLimit, ...bound }) =>
+      `${boundText(bound)}, but ${other} ${figure(value)} is not ${boundText({ bound: wanted, limit: wantedLimit })}`,
+  ),
+  'threshold-passed': define<Bound & { seconds: number | null }>(
+    'The metric has been beyond the bound for long enough.',
+    ({ seconds, ...bound }) => `${boundText(bound)}${seconds === null ? '' : ` for ${secondsText(seconds)}`}`,
+  ),
+  'threshold-change': define<Acts & { from: number; to: number; ready: number | null }>(
+    'A bound is passed: the rule changes the number of workers.',
+    ({ metric, value, side, from, to, ready }, sentence) =>
+      `${metric} ${figure(value)}, ${sentence(side)}: ${from} → ${to}${ready === null ? '' : `, counted from ${ready} ready`}`,
+    ({ metric, value, side }, sentence) => `${metric} ${figure(value)}, ${sentence(side)}`,
+  ),
+  'threshold-cooldown': define<Acts & { to: number; left: number }>(
+    "A bound is passed, and the rule's own cooldown has not ended.",
+    ({ metric, value, side, to, left }, sentence) =>
+      `${metric} ${figure(value)}, ${sentence(side)}: would ask for ${to}, but the rule's own cooldown has ${secondsText(left)} left`,
+  ),
+  'threshold-content': define<{ metric: string; value: number; sides: readonly Reason[] }>(
+    'No bound is passed.',
+    ({ metric, value, sides }, sentence) => `${metric} ${figure(value)}, ${sides.map(sentence).join(', ')}`,
+  ),
+};
+export const because = makers(reasons);
