@@ -24,7 +24,7 @@ test('a deleted policy that drains takes its group to zero, and is let go of the
   world.pass(60);
   await world.evaluate();
   expect(world.alive()).toEqual([]);
-  expect(await world.evaluate()).toMatchObject({ result: 'skipped', told: expect.stringContaining('let go of') });
+  expect(await world.evaluate()).toMatchObject({ result: 'skipped', told: expect.stringContaining('is removed') });
   expect(world.state()).toMatchObject({ policy: { version: null, deleting: false }, schedule: { dueAt: null } });
   expect(await world.table.states.due(world.clock() + 1)).toEqual([]);
 });
