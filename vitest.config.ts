@@ -7,10 +7,13 @@ import { SlowFirst } from './test/runner/slow-first.ts';
 // Hundreds of the processes that tests start load the same modules: Node compiles each of them once and keeps the result.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '.local', 'compile-cache');
 
-/** Tests that start processes, or set the environment of their own: each file gets a process of its own. */
+/** Tests that only compute: their files share two threads and the modules that they load, which halves their time. */
+const PURE = 'test/{infra,model,shared}/**/*.test.ts';
+/** Tests that start processes or change their environment: each file has a process of its own. So has all that is new. */
 const ISOLATED = [
-  'test/{bench,chaos,cli,docs,functions,integration,local,package,wire}/**/*.test.ts',
+  'test/!(infra|model|shared)/**/*.test.ts',
   'test/shared/aws/**/*.test.ts',
+  'test/**/*-browser.test.ts',
 ];
 
 export default defineConfig({
@@ -25,17 +28,7 @@ export default defineConfig({
     reporters: [new LeftOut(), 'default'],
     projects: [
       { extends: true, test: { name: 'isolated', include: ISOLATED } },
-      // The rest computes only. Its files share the modules that they load, which takes half of the time from them.
-      {
-        extends: true,
-        test: {
-          name: 'pure',
-          include: ['test/**/*.test.ts'],
-          exclude: ISOLATED,
-          pool: 'threads',
-          isolate: false,
-        },
-      },
+      { extends: true, test: { name: 'pure', include: [PURE], exclude: ISOLATED, pool: 'threads', isolate: false } },
     ],
   },
 });

@@ -1,3 +1,5 @@
+/** @module-tag full-run */
+
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import {
   CreateLaunchTemplateCommand,

@@ -268,7 +268,7 @@ test('a deleted policy takes its alarms with it, and its workers are left alone'
 });
 
 // The last two wait for long, and for different things: they do so at the same time.
-test.concurrent('the schedule alone brings a group to its size', async ({ expect }) => {
+test.concurrent('the schedule alone brings a group to its size', onlyInFullRun, async ({ expect }) => {
   await expect.poll(() => stack.instances('left-alone').length, within(90)).toBe(2);
   const activities = () => stack.activities('left-alone');
   await expect.poll(activities, within(10)).toMatchObject([{ status: 'done', trigger: 'schedule' }]);

@@ -5,6 +5,7 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { headcount } from '../../cli/headcount.ts';
+import { isFullRun, onlyInFullRun } from '../../full-run.ts';
 import { hasChromium, launched, NO_CHROMIUM } from './browser.ts';
 import { pageWith } from './pages.ts';
 
@@ -30,9 +31,9 @@ const BLUE_PIXELS = `(() => {
   return count;
 })()`;
 
-if (!hasChromium) console.warn(`${import.meta.filename}: ${NO_CHROMIUM}`);
+if (isFullRun && !hasChromium) console.warn(`${import.meta.filename}: ${NO_CHROMIUM}`);
 
-describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO_CHROMIUM})`}`, () => {
+describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO_CHROMIUM})`}`, onlyInFullRun, () => {
   let folder: string;
   let browser: Browser;
   let file: string;
