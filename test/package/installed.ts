@@ -1,0 +1,68 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { REPOSITORY } from '../../local/paths.ts';
+import { FILES } from './project.ts';
+
+const run = promisify(execFile);
+/** The oldest line that the package supports; the repository itself is run by a newer one. */
+const NODE_20 = '20.20.2';
+const QUIET = ['--no-audit', '--no-fund', '--no-update-notifier', '--loglevel', 'error', '--prefer-offline'];
+
+export interface Project {
+  readonly folder: string;
+  /** What the tarball holds, without the folder in it. */
+  readonly packed: readonly string[];
+  /** Runs a program of the project or the machine, with this Node first on the path. Throws its output if it fails. */
+  run(node: string, program: string, ...programArguments: string[]): Promise<string>;
+  write(name: string, text: string): Promise<void>;
+  remove(): Promise<void>;
+}
+
+/** Packs the repository and installs the tarball, and nothing else, into a new project. */
+export async function installedProject(): Promise<Project> {
+  const folder = await mkdtemp(join(tmpdir(), 'headcount-package-'));
+  const npm = (cwd: string, ...words: string[]) => run('npm', [...words, ...QUIET], { cwd, maxBuffer: 1e8 });
+  const packing = await npm(REPOSITORY, 'pack', '--json', '--pack-destination', folder);
+  // The build's own output may come first.
+  const [{ filename, files }] = JSON.parse(packing.stdout.slice(packing.stdout.indexOf('[\n')));
+  for (const [name, text] of Object.entries(FILES)) await writeFile(join(folder, name), text);
+  await npm(folder, 'install', `./${filename}`);
+  return {
+    folder,
+    packed: files.map(({ path }: { path: string }) => path),
+    run: async (node, program, ...programArguments) => {
+      const env = { ...process.env, PATH: [dirname(node), process.env['PATH']].join(delimiter) };
+      const { stdout } = await run(program, programArguments, { cwd: folder, env, maxBuffer: 1e8 });
+      return stdout;
+    },
+    write: (name, text) => writeFile(join(folder, name), text),
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The types of Node, which a TypeScript project installs beside the package. */
+export async function addNodeTypes({ folder }: Project): Promise<void> {
+  for (const name of ['@types/node', 'undici-types']) {
+    await cp(join(REPOSITORY, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true });
+  }
+}
+
+/** A Node 20: the machine's, else one that is installed into `folder`. */
+export async function node20(folder: string): Promise<string> {
+  for (const directory of (process.env['PATH'] ?? '').split(delimiter)) {
+    const node = join(directory, 'node');
+    const version = await run(node, ['--version']).then(
+      ({ stdout }) => stdout.trim(),
+      () => '',
+    );
+    if (/^v20\.(19|[2-9]\d)\./.test(version)) return node;
+  }
+  const home = join(folder, 'node-20');
+  await mkdir(home);
+  await writeFile(join(home, 'package.json'), JSON.stringify({ private: true, allowScripts: { node: true } }));
+  await run('npm', ['install', `node@${NODE_20}`, ...QUIET], { cwd: home });
+  return join(home, 'node_modules', 'node', 'bin', 'node');
+}

@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { REPOSITORY } from '../../local/paths.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from '../../shared/runtime/limits.ts';
+import { onlyInFullRun } from '../full-run.ts';
+import { addNodeTypes, installedProject, node20, type Project } from './installed.ts';
+
+const TSC = join(REPOSITORY, 'node_modules', 'typescript', 'bin', 'tsc');
+const FUNCTIONS = Object.keys(FUNCTION_TIMEOUT_SECONDS).length;
+
+/** Packing and installing takes a minute. */
+describe('the package, installed into an empty project', { ...onlyInFullRun, timeout: 120_000 }, () => {
+  let project: Project;
+  const nodes = { 'Node 20': '', 'Node 24': process.execPath };
+  beforeAll(async () => {
+    project = await installedProject();
+    nodes['Node 20'] = await node20(project.folder);
+  }, 300_000);
+  afterAll(() => project?.remove());
+
+  /** Synthesizes with the assembly in `out`, and answers the resources of its stack. */
+  async function synthesized(node: keyof typeof nodes, file: string): Promise<{ Type: string }[]> {
+    const out = join(project.folder, `${file} on ${node}`);
+    await project.run(nodes[node], 'node', file, out);
+    const bundles = readdirSync(out).filter((name) => name.startsWith('asset.'));
+    for (const bundle of bundles) expect(readdirSync(join(out, bundle))).toContain('index.mjs');
+    expect(bundles).toHaveLength(FUNCTIONS);
+    return Object.values(JSON.parse(readFileSync(join(out, 'Fleet.template.json'), 'utf8')).Resources);
+  }
+  const ofType = (resources: { Type: string }[], type: string) => resources.filter(({ Type }) => Type === type);
+
+  test('holds what is built, and no source, test or document', () => {
+    const unexpected = project.packed.filter(
+      (path) =>
+        !/^(README\.md|CHANGELOG\.md|LICENSE|package\.json|cli\/bin\.js)$/.test(path) &&
+        !/^dist\/(cli|infra|local|shared)\/.+\.(js|d\.ts|css|py|txt)$/.test(path) &&
+        !/^dist\/functions\/[a-z-]+\/[\w-]+\.mjs$/.test(path) &&
+        !/^dist\/(cdk\.json|functions\/LICENSES\.txt)$/.test(path),
+    );
+    expect(unexpected).toEqual([]);
+    expect(readdirSync(join(project.folder, 'node_modules'))).not.toContain('esbuild');
+  });
+
+  describe.each(Object.keys(nodes) as (keyof typeof nodes)[])('%s', (node) => {
+    const headcount = (...words: string[]) =>
+      project.run(nodes[node], join(project.folder, 'node_modules', '.bin', 'headcount'), ...words);
+
+    test('runs the command line', async () => {
+      const { version } = JSON.parse(readFileSync(join(REPOSITORY, 'package.json'), 'utf8'));
+      expect(await project.run(nodes[node], 'node', '--version')).toMatch(`v${node.slice('Node '.length)}.`);
+      expect(await headcount('--version')).toBe(`${version}\n`);
+      expect(await project.run(nodes[node], 'npx', '--no-install', 'headcount', '--help')).toContain(
+        'Usage: headcount',
+      );
+    });
+
+    test('validates a policy and decides', async () => {
+      await headcount('policy', 'validate', 'policy.yaml');
+      const decision = await headcount(
+        'decide',
+        '--policy',
+        'policy.yaml',
+        '--observation',
+        'observation.json',
+        '--json',
+      );
+      expect(JSON.parse(decision)).toMatchObject({ direction: 'out', current: 4, desired: 6 });
+    });
+
+    test('replays a policy and writes the page, whose script is built already', async () => {
+      const demand = await headcount('demand', 'generate', '--pattern', 'flash', '--days', '1', '--peak', '40');
+      await project.write('demand.csv', demand);
+      const page = `page-${node.slice('Node '.length)}.html`;
+      await headcount('simulate', '--policy', 'policy.yaml', '--demand', 'demand.csv', '--html', page);
+      expect(readFileSync(join(project.folder, page), 'utf8')).toMatch(/Apache ECharts[\s\S]{100000}/);
+    });
+
+    test('says what the local AWS needs to be deployed on', async () => {
+      await expect(headcount('local', 'up')).rejects.toThrow('npm install --save-dev aws-cdk');
+    });
+
+    test('synthesizes from JavaScript', async () => {
+      const resources = await synthesized(node, 'plain.mjs');
+      expect(ofType(resources, 'AWS::Lambda::Function')).toHaveLength(FUNCTIONS);
+      expect(ofType(resources, 'Custom::HeadcountPolicy')).toHaveLength(1);
+    });
+  });
+
+  describe('TypeScript', () => {
+    const checked = (settings: string) => project.run(process.execPath, 'node', TSC, '-p', settings);
+    beforeAll(() => addNodeTypes(project));
+
+    test.each(['node16', 'bundler'])('checks with %s, the declarations too', async (settings) => {
+      expect(await checked(`${settings}.json`)).toBe('');
+    });
+
+    test('checks with nodenext, and synthesizes: compiled to CommonJS on Node 20, as it is on Node 24', async () => {
+      expect(await checked('nodenext.json')).toBe('');
+      for (const resources of [await synthesized('Node 20', 'common.cjs'), await synthesized('Node 24', 'typed.mts')]) {
+        expect(ofType(resources, 'Custom::HeadcountPolicy')).toHaveLength(1);
+      }
+    });
+  });
+});
