@@ -7,10 +7,10 @@ import {
   activityReport,
   decisionDocument,
   decisionReport,
+  groupFacts,
   indented,
   invalidDocument,
   readDecision,
-  standingLines,
   stateDocument,
   timeText,
   unknownGroup,
@@ -20,10 +20,12 @@ import { type Deployment, groupArgument, type StageOptions, stageCommand, withDe
 import { readDocument } from '../files/documents.ts';
 
 export const explainCommand = stageCommand('explain')
-  .description('why a group was resized, or is not: a decision told from what was seen to what happened')
+  .description('explain why a group was resized, or was not: the decision step by step')
   .addArgument(groupArgument('[group]'))
-  .addArgument(new Argument('[activity]', 'its id; without one, the newest and what would be decided now'))
-  .addOption(new Option('--decision <file>', 'explain one that "headcount decide --json" printed; - is standard input'))
+  .addArgument(
+    new Argument('[activity]', 'its id; without it, the newest activity and what an evaluation would decide now'),
+  )
+  .addOption(new Option('--decision <file>', 'explain the output of "headcount decide --json"; - is standard input'))
   .action(async (group: string | undefined, activity: string | undefined, options: Options) => {
     if (options.decision !== undefined) {
       if (group !== undefined) throw invalid('explain takes a group or --decision FILE, not both.');
@@ -53,7 +55,7 @@ async function one(group: string, id: string, deployment: Deployment, { json }: 
   const activity = await deployment.store.activities.read(group, id);
   if (activity) return json ? printJson({ activity: activityDocument(activity) }) : print(activityReport(activity));
   if (!(await deployment.store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
-  throw new UserError(`${group} has no activity ${id}: "npx headcount activities ${group} --json" shows their ids.`);
+  throw new UserError(`${group} has no activity ${id}: "npx headcount activities ${group} --json" lists the ids.`);
 }
 
 async function newest(group: string, deployment: Deployment, { json }: Options): Promise<void> {
@@ -75,7 +77,7 @@ async function newest(group: string, deployment: Deployment, { json }: Options):
 
 function presentText({ state, at, decided, unavailable }: Look): string {
   const occasion = `now: ${timeText(at)} UTC, what an evaluation would decide`;
-  const lines = ['', 'Stands', ...indented(standingLines(state, unavailable, at))];
-  if (!decided) return [`${state.group}: nothing is decided.`, ...lines].join('\n');
+  const lines = ['', 'State', ...indented(groupFacts(state, unavailable, at))];
+  if (!decided) return [`${state.group}: no decision, because no policy is active.`, ...lines].join('\n');
   return [decisionReport(decided.decision, { occasion, seen: decided.seen }), ...lines].join('\n');
 }

@@ -1,20 +1,19 @@
 import type { Activity, LaunchOutcome, RetireIntent } from '../evaluation/index.ts';
-import type { GroupState, LaunchBackoff } from '../state/index.ts';
 import { decisionReport } from './decision-text.ts';
 import { timeText } from './times.ts';
 
-/** An activity told as a report, from what was seen to what EC2 answered. */
+/** An activity as a report, from the observation to the provider's answer. */
 export function activityReport(activity: Activity): string {
   const { id, trigger, holder, version, startedAt, seen, decision } = activity;
-  const occasion = `activity ${id}: ${timeText(startedAt)} UTC, set off by ${TRIGGERS[trigger]}, policy version ${version}, claimed by ${holder}`;
+  const occasion = `activity ${id}: ${timeText(startedAt)} UTC, triggered by ${TRIGGERS[trigger]}, policy version ${version}, claimed by ${holder}`;
   return decisionReport(decision, { occasion, seen, happened: happened(activity) });
 }
 
 const TRIGGERS: Readonly<Record<Activity['trigger'], string>> = {
   schedule: 'the schedule',
   alarm: 'an alarm',
-  'worker-event': 'an event of a worker',
-  'follow-up': 'a resize a moment before',
+  'worker-event': 'a worker event',
+  'follow-up': 'a previous resize',
   manual: 'a person',
 };
 
@@ -22,14 +21,16 @@ function happened({ intent, outcome, status, startedAt, settledAt }: Activity): 
   const lines: string[] = [];
   if (intent.kind === 'launch') {
     const { onDemand, spot, launchTemplate, pools, takeBack, deferred } = intent;
-    if (takeBack.length > 0) lines.push(`took back from draining: ${takeBack.join(', ')}`);
-    if (deferred > 0) lines.push(`left to a later launch: ${counted(deferred, 'worker')}`);
+    if (takeBack.length > 0) lines.push(`canceled the drain of ${takeBack.join(', ')}`);
+    if (deferred > 0) lines.push(`deferred to a later launch: ${counted(deferred, 'worker')}`);
     if (onDemand + spot === 0) return [...lines, endLine(status, startedAt, settledAt)];
     const template = launchTemplate.name ?? launchTemplate.id;
-    lines.push(`asked for ${onDemand} on demand and ${spot} spot of ${template} in ${counted(pools.length, 'pool')}`);
+    lines.push(
+      `requested ${onDemand} on-demand and ${spot} spot workers of ${template} in ${counted(pools.length, 'pool')}`,
+    );
     if (outcome?.kind === 'launch') lines.push(...launchedLines(outcome, onDemand + spot));
   } else if (outcome?.kind === 'retire') lines.push(terminatedLine(intent, outcome.terminated));
-  else lines.push(`to be terminated after draining until ${timeText(intent.drainUntil)}: ${intent.victims.join(', ')}`);
+  else lines.push(`draining until ${timeText(intent.drainUntil)}, then terminating: ${intent.victims.join(', ')}`);
   return [...lines, endLine(status, startedAt, settledAt)];
 }
 
@@ -51,42 +52,17 @@ function terminatedLine({ victims }: RetireIntent, terminated: readonly string[]
 }
 
 function endLine(status: Activity['status'], startedAt: number, settledAt: number | null): string {
-  const after = settledAt === null ? '' : ` ${((settledAt - startedAt) / 1000).toFixed(1)} s after it began`;
+  const after = settledAt === null ? '' : ` ${((settledAt - startedAt) / 1000).toFixed(1)} s after it started`;
   switch (status) {
     case 'claimed':
-      return 'not settled yet: under way, or to be resumed once its lease has passed';
+      return 'not settled yet: in progress, or resumed after its lease expires';
     case 'draining':
-      return `the workers are marked as draining${after}; a later evaluation terminates them`;
+      return `workers tagged as draining${after}; a later evaluation terminates them`;
     case 'partial':
-      return `settled${after}; what did not come is tried by a later activity`;
+      return `settled${after}; a later activity launches the missing workers`;
     default:
       return `${status}${after}`;
   }
 }
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
-
-/** What stands between a decision and its resize at this moment. */
-export function standingLines(state: GroupState, unavailable: Readonly<Record<string, number>>, at: number): string[] {
-  const { claim, drains, notices, provider } = state;
-  const { errors, version, deleting } = state.policy;
-  const { launchBackoff } = provider;
-  return [
-    version === null ? 'no policy is in force' : `policy version ${version} is in force`,
-    ...(deleting ? ['the policy is deleted: the group drains to zero'] : []),
-    ...(errors.length > 0
-      ? [`the newest policy is refused for ${counted(errors.length, 'fault')}: see "headcount status"`]
-      : []),
-    ...(claim ? [`activity ${claim.activity} is claimed by ${claim.holder} until ${timeText(claim.leaseUntil)}`] : []),
-    ...drains.map(({ activity, until }) => `workers of activity ${activity} drain until ${timeText(until)}`),
-    ...notices.map(({ id, kind, at: warnedAt }) => `EC2 announced at ${timeText(warnedAt)}: ${kind} of ${id}`),
-    ...Object.entries(unavailable).map(
-      ([pool, until]) => `${pool} refused to launch, left out until ${timeText(until)}`,
-    ),
-    ...(launchBackoff && launchBackoff.until > at ? [`launches ${backoffLine(launchBackoff)}`] : []),
-  ];
-}
-
-/** Why nothing is launched for the moment. */
-export const backoffLine = ({ failures, until, because }: LaunchBackoff): string =>
-  `wait until ${timeText(until)} after ${counted(failures, 'failure')} in a row: ${because}`;

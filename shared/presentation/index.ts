@@ -1,7 +1,9 @@
 /** Codes and state as text and JSON, for people. Pure. */
-export { activityReport, backoffLine, standingLines } from './activity-text.ts';
+export { activityReport } from './activity-text.ts';
 export { type DecisionDocument, decisionDocument, readDecision } from './decision-document.ts';
 export { decisionReport, decisionText } from './decision-text.ts';
+export { countsOf, groupFacts, groupStatus, workersText } from './group-status.ts';
+export { type GroupRow, groupsJson, groupsTable } from './groups-status.ts';
 export { invalidDocument } from './invalid-document.ts';
 export {
   type ActivityDocument,
@@ -13,7 +15,6 @@ export {
 } from './report-document.ts';
 export { CATALOGS, phrase, sentence } from './sentence.ts';
 export { stateDocument } from './state-document.ts';
-export { countsOf, stateLines, workersText } from './status-text.ts';
 export { indented, table } from './table.ts';
 export { distanceText, isoText, timeText } from './times.ts';
 export { tunedLine } from './tuned-text.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Activity } from '../../shared/evaluation/index.ts';
-import { activityReport, standingLines } from '../../shared/presentation/activity-text.ts';
+import { activityReport, groupFacts } from '../../shared/presentation/index.ts';
 import { emptyState, type GroupState } from '../../shared/state/index.ts';
 import { textReason } from '../text-reason.ts';
 import { folderWith, headcount, OBSERVATION, POLICY } from './headcount.ts';
@@ -66,7 +66,7 @@ const ACTIVITY: Activity = {
 test('an activity is told from what was seen to what EC2 answered', () => {
   expect(activityReport(ACTIVITY).split('\n')).toEqual([
     'web: Grows from 4 to 6 rather than 8 (cpu is high): the maximum is 6.',
-    'activity a1: 2026-11-21 12:00:00 UTC, set off by an alarm, policy version 3, claimed by on-alarm',
+    'activity a1: 2026-11-21 12:00:00 UTC, triggered by an alarm, policy version 3, claimed by on-alarm',
     '',
     'Seen',
     '  capacity 4; workers: 1 warming, 3 ready',
@@ -86,10 +86,10 @@ test('an activity is told from what was seen to what EC2 answered', () => {
     '  out by 2, from 4 to 6 (the rules asked for 8); held back by at-max',
     '',
     'Happened',
-    '  asked for 1 on demand and 1 spot of web in 1 pool',
+    '  requested 1 on-demand and 1 spot workers of web in 1 pool',
     '  launched 1 of 2: i-1 (c7g.large, on-demand)',
     '  InsufficientInstanceCapacity: none left [c7g.large/subnet-a/spot]',
-    '  settled 1.5 s after it began; what did not come is tried by a later activity',
+    '  settled 1.5 s after it started; a later activity launches the missing workers',
   ]);
 });
 
@@ -106,26 +106,26 @@ test.each<[string, Partial<Activity>, string[]]>([
     'drains',
     { intent: retiring, outcome: null, status: 'draining' },
     [
-      'to be terminated after draining until 2026-11-21 12:01:00: i-1, i-2',
-      'the workers are marked as draining 1.5 s after it began; a later evaluation terminates them',
+      'draining until 2026-11-21 12:01:00, then terminating: i-1, i-2',
+      'workers tagged as draining 1.5 s after it started; a later evaluation terminates them',
     ],
   ],
   [
     'has retired its workers',
     { intent: retiring, outcome: { kind: 'retire', terminated: ['i-1', 'i-2'] }, status: 'done' },
-    ['terminated 2 of 2: i-1, i-2', 'done 1.5 s after it began'],
+    ['terminated 2 of 2: i-1, i-2', 'done 1.5 s after it started'],
   ],
   [
     'could not retire one',
     { intent: retiring, outcome: { kind: 'retire', terminated: ['i-1'] }, status: 'done' },
-    ['terminated 1 of 2: i-1; not i-2', 'done 1.5 s after it began'],
+    ['terminated 1 of 2: i-1; not i-2', 'done 1.5 s after it started'],
   ],
   [
     'is under way',
     { outcome: null, status: 'claimed', settledAt: null },
     [
-      'asked for 1 on demand and 1 spot of web in 1 pool',
-      'not settled yet: under way, or to be resumed once its lease has passed',
+      'requested 1 on-demand and 1 spot workers of web in 1 pool',
+      'not settled yet: in progress, or resumed after its lease expires',
     ],
   ],
 ])('an activity that %s says so', (_, change, happened) => {
@@ -133,21 +133,21 @@ test.each<[string, Partial<Activity>, string[]]>([
   expect(lines.slice(lines.indexOf('Happened') + 1).map((line) => line.trim())).toEqual(happened);
 });
 
-test('what stands between a decision and its resize is told', () => {
+test('the state that limits the next resize is shown', () => {
   const state: GroupState = {
     ...emptyState('web'),
     policy: { version: 3, errors: [{ path: 'rules[0]', message: 'is wrong' }], deleting: false },
     claim: { activity: 'a2', holder: 'ann', leaseUntil: AT },
     drains: [{ activity: 'a1', until: AT, workers: ['i-1'], cancelable: true }],
   };
-  expect(standingLines(state, { 'c7g.large/subnet-a/spot': AT + 1 }, AT)).toEqual([
-    'policy version 3 is in force',
-    'the newest policy is refused for 1 fault: see "headcount status"',
-    'activity a2 is claimed by ann until 2026-11-21 12:00:00',
-    'workers of activity a1 drain until 2026-11-21 12:00:00',
-    'c7g.large/subnet-a/spot refused to launch, left out until 2026-11-21 12:00:00',
+  expect(groupFacts(state, { 'c7g.large/subnet-a/spot': AT + 1 }, AT)).toEqual([
+    'policy    version 3',
+    'rejected  rules[0]: is wrong',
+    'claim     activity a2 by ann, until 2026-11-21 12:00:00',
+    'drain     activity a1, until 2026-11-21 12:00:00',
+    'excluded  c7g.large/subnet-a/spot until 2026-11-21 12:00:00, after a launch failed there',
   ]);
-  expect(standingLines(emptyState('web'), {}, AT)).toEqual(['no policy is in force']);
+  expect(groupFacts(emptyState('web'), {}, AT)).toEqual(['policy  no active version']);
 });
 
 const decide = (observation: unknown) => async () => {

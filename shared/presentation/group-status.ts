@@ -1,0 +1,71 @@
+import { type Activity, type ListedWorker, reasonOf, type Seen, type TunedRuleStanding } from '../evaluation/index.ts';
+import type { GroupState } from '../state/index.ts';
+import { type Fact, obstacleFacts, policyFacts } from './group-facts.ts';
+import { sentence } from './sentence.ts';
+import { table } from './table.ts';
+import { distanceText, timeText } from './times.ts';
+import { tunedLine } from './tuned-text.ts';
+
+/** What only an observation of the group shows. */
+export interface Observed {
+  /** Null when the group could not be observed. */
+  readonly seen: Seen['workers'] | null;
+  readonly tunedRules: readonly TunedRuleStanding[];
+  /** Capacity that is excluded from launches, and until when. */
+  readonly unavailable: Readonly<Record<string, number>>;
+}
+
+/** The facts about one group, as `status GROUP` prints them. */
+export function groupStatus(
+  state: GroupState,
+  { seen, tunedRules, unavailable }: Observed,
+  last: Activity | undefined,
+  now: number,
+): string {
+  const { desired, lastOutAt, lastInAt } = state.decision;
+  const facts: Fact[] = [
+    ['group', state.group],
+    ...policyFacts(state),
+    ['desired', desired === null ? 'not decided yet' : String(desired)],
+    ...(seen ? [['workers', countsText(seen)] as const] : []),
+    ['last scale-out', distanceText(lastOutAt, now)],
+    ['last scale-in', distanceText(lastInAt, now)],
+    ['evaluation', dueText(state.schedule.dueAt, now)],
+    ...tunedRules.map((each): Fact => [each.kind, tunedLine(each, now)]),
+    ...obstacleFacts(state, unavailable, now),
+    ['last activity', last ? `${timeText(last.startedAt)} ${sentence(reasonOf(last))}` : 'none'],
+  ];
+  return table([], facts);
+}
+
+/** The same facts as `status` has, as far as they explain why the group is not resized further. */
+export const groupFacts = (state: GroupState, unavailable: Observed['unavailable'], now: number): string[] =>
+  table([], [...policyFacts(state), ...obstacleFacts(state, unavailable, now)]).split('\n');
+
+function dueText(dueAt: number | null, now: number): string {
+  if (dueAt === null) return 'not scheduled';
+  return dueAt <= now ? 'on every tick' : `on an alarm, at the latest ${distanceText(dueAt, now)}`;
+}
+
+/** `2 ready, 1 unhealthy`. */
+function countsText(seen: Seen['workers']): string {
+  const counts = Object.entries(seen).filter(([, count]) => count > 0);
+  return counts.length === 0 ? 'none' : counts.map(([state, count]) => `${count} ${state}`).join(', ');
+}
+
+export function workersText(listed: readonly ListedWorker[]): string {
+  if (listed.length === 0) return 'no workers';
+  const rows = listed
+    .toSorted((a, b) => a.launchedAt - b.launchedAt)
+    .map(({ id, instanceType, market, zone, state, drainingUntil, launchedAt }) => [
+      ...[id, instanceType, market, zone],
+      drainingUntil === null ? state : `draining until ${timeText(drainingUntil)}`,
+      timeText(launchedAt),
+    ]);
+  return table(['WORKER', 'TYPE', 'MARKET', 'ZONE', 'STATE', 'LAUNCHED (UTC)'], rows);
+}
+
+export function countsOf(listed: readonly ListedWorker[]): { live: number; draining: number } {
+  const draining = listed.filter(({ drainingUntil }) => drainingUntil !== null).length;
+  return { live: listed.length - draining, draining };
+}

@@ -1,0 +1,55 @@
+import { emptyState, type GroupState, type StateError } from '../state/index.ts';
+import { table } from './table.ts';
+import { distanceText } from './times.ts';
+
+/** One group of `status`. */
+export interface GroupRow {
+  readonly group: string;
+  /** Undefined when nothing has been stored, or when the stored state is unusable. */
+  readonly state: GroupState | undefined;
+  /** Why the stored state is unusable. */
+  readonly error: StateError | undefined;
+  readonly live: number;
+  readonly draining: number;
+}
+
+export const groupsTable = (rows: readonly GroupRow[], now: number): string =>
+  table(
+    ['GROUP', 'VERSION', 'DESIRED', 'WORKERS', 'DRAINING', 'LAST OUT', 'LAST IN', 'NOTE'],
+    rows.map(({ group, state, error, live, draining }) => [
+      group,
+      state?.policy.version ?? null,
+      state?.decision.desired ?? null,
+      live,
+      draining,
+      distanceText(state?.decision.lastOutAt ?? null, now),
+      distanceText(state?.decision.lastInAt ?? null, now),
+      error?.message ?? noteOf(state, now),
+    ]),
+  );
+
+export const groupsJson = (rows: readonly GroupRow[]): object[] =>
+  rows.map(({ group, state = emptyState(group), error, live, draining }) => ({
+    group,
+    version: state.policy.version,
+    desired: state.decision.desired,
+    workers: live,
+    draining,
+    faults: state.policy.errors,
+    claim: state.claim,
+    breaker: state.provider.launchBackoff,
+    retiring: state.policy.deleting,
+    ...(error && { error: error.message }),
+  }));
+
+function noteOf(state: GroupState | undefined, now: number): string {
+  if (!state) return 'no accepted policy yet';
+  const { claim, policy, provider } = state;
+  if (policy.errors.length > 0) return `newest policy rejected: see "headcount status ${state.group}"`;
+  if (claim) return claim.leaseUntil > now ? 'resize in progress' : 'unfinished resize, will be resumed';
+  const { launchBackoff } = provider;
+  if (launchBackoff && launchBackoff.until > now)
+    return `launches wait, retry ${distanceText(launchBackoff.until, now)}`;
+  if (policy.deleting) return 'deleted: scaling in to 0';
+  return policy.version === null ? 'no active policy' : '';
+}
