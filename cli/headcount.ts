@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import { Command } from 'commander';
 import { endQuietlyWithItsReader, runProgram } from '../shared/terminal/index.ts';
 import { activitiesCommand } from './commands/activities.ts';
+import { adoptCommand } from './commands/adopt.ts';
 import { backtestCommand } from './commands/backtest.ts';
 import { decideCommand } from './commands/decide.ts';
 import { demandCommand } from './commands/demand.ts';
@@ -30,6 +31,7 @@ const program = new Command('headcount')
   .addCommand(evaluateCommand)
   .addCommand(redriveCommand)
   .addCommand(doctorCommand)
+  .addCommand(adoptCommand)
   .addCommand(decideCommand)
   .addCommand(simulateCommand)
   .addCommand(backtestCommand)

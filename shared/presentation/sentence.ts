@@ -1,6 +1,8 @@
 import { reasons as decision, outcomes } from '../decision/index.ts';
 import { reasons as evaluation } from '../evaluation/reasons.ts';
 import type { Reason, ReasonCatalog, ReasonDefinition, ReasonParams, Render } from '../model/index.ts';
+import { reasons as adopt } from '../operations/adopt/reasons.ts';
+import { reasons as autoScalingGroup } from '../providers/auto-scaling-group/reasons.ts';
 import { reasons as backlog } from '../rules/backlog/reasons.ts';
 import { reasons as anyRule } from '../rules/common/reasons.ts';
 import { reasons as deadline } from '../rules/deadline/reasons.ts';
@@ -17,6 +19,8 @@ import { reasons as written } from './written.ts';
 export const CATALOGS: readonly ReasonCatalog[] = [
   ...[outcomes, decision, evaluation, written],
   ...[anyRule, target, step, threshold, backlog, workers, schedule, deadline, objective, forecast],
+  ...[autoScalingGroup],
+  ...[adopt],
 ];
 
 const definitions: ReadonlyMap<string, ReasonDefinition<ReasonParams>> = new Map(

@@ -1,7 +1,8 @@
 /** A first policy for an Auto Scaling group that exists. */
-
+export { cloudwatchAlarms } from './alarms.ts';
 export type { ExistingGroup, PolicyAlarm } from './model.ts';
+export { nextSteps, type Step } from './next-steps.ts';
 export { policyText } from './policy-text.ts';
 export { type AlarmsOf, readExistingGroup } from './read.ts';
 export { reasons } from './reasons.ts';
-export { type Adopted, adopted } from './translate.ts';
+export { type Adopted, type AdoptedDocument, adopted } from './translate.ts';

@@ -1,0 +1,100 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { Option } from 'commander';
+import { invalid, type Reason, UserError } from '../../shared/model/index.ts';
+import type { ExistingGroup, Step } from '../../shared/operations/adopt/index.ts';
+import { sentence } from '../../shared/presentation/index.ts';
+import { print, printJson, tell } from '../../shared/terminal/index.ts';
+import { groupArgument, type StageOptions, stageCommand } from '../aws.ts';
+import { awsSentence } from '../aws-sentences.ts';
+
+interface Options extends StageOptions {
+  readonly autoScalingGroup: string;
+  readonly out?: string;
+  readonly force?: true;
+}
+
+export const adoptCommand = stageCommand('adopt')
+  .description('write a first policy for an Auto Scaling group that you have; nothing in AWS is changed')
+  .addArgument(groupArgument('<group>'))
+  .addOption(new Option('--auto-scaling-group <name>', 'its name in this account and region').makeOptionMandatory())
+  .option('--out <file>', 'write the policy there instead of to standard output')
+  .option('--force', 'overwrite an existing file')
+  .action(async (group: string, options: Options) => {
+    const { autoScalingGroup: name, out, stage } = options;
+    checkName(name);
+    if (out !== undefined && existsSync(out) && !options.force) {
+      throw invalid(`${out} already exists: choose another name, or use --force.`);
+    }
+    const existing = await read(name);
+    const { adopted, nextSteps, policyText } = await import('../../shared/operations/adopt/index.ts');
+    const { document, notes } = adopted(group, existing, Date.now());
+    const remarks = notes.map(sentence);
+    const steps = nextSteps(group, stage, out ?? `${group}.yaml`, existing);
+    const text = policyText(document, `First policy of ${group}, from the Auto Scaling group ${name}.`, remarks);
+    if (out !== undefined) write(out, text);
+    if (options.json) {
+      printJson({
+        policy: document,
+        notes: notes.map(noteDocument),
+        nextSteps: steps,
+        ...(out !== undefined && { file: out }),
+      });
+      return;
+    }
+    if (out === undefined) print(text.trimEnd());
+    tell(report(out, remarks, steps));
+  });
+
+const noteDocument = (note: Reason) => ({ ...note, text: sentence(note) });
+
+function report(out: string | undefined, remarks: readonly string[], steps: readonly Step[]): string {
+  const lines = out === undefined ? [] : [`Wrote ${out}.`];
+  if (remarks.length > 0) lines.push('', 'Check:', ...remarks.map((remark) => `  - ${remark}`));
+  lines.push('', 'Next:');
+  steps.forEach(({ what, command }, index) => {
+    lines.push(`  ${index + 1}. ${what}`);
+    if (command !== '') lines.push(`     ${command}`);
+  });
+  return lines.join('\n').trimStart();
+}
+
+/** An ARN may name a group of another account or region, which cannot be asked about from here. */
+function checkName(name: string): void {
+  const [, , , region, account] = name.split(':');
+  if (!name.startsWith('arn:')) return;
+  throw invalid(
+    `--auto-scaling-group takes a group's name. ${name} is an ARN: if its account ${account} and region ${region} are those of your AWS profile, give the part after autoScalingGroupName/.`,
+  );
+}
+
+async function read(name: string): Promise<ExistingGroup> {
+  const [
+    { cloudwatchClient },
+    { autoScalingCall },
+    { cloudwatchAlarms, readExistingGroup },
+    { AutoScalingGroupError },
+  ] = await Promise.all([
+    import('../../shared/aws/clients.ts'),
+    import('../../shared/providers/auto-scaling-group/api/index.ts'),
+    import('../../shared/operations/adopt/index.ts'),
+    import('../../shared/providers/auto-scaling-group/errors.ts'),
+  ]);
+  const client = cloudwatchClient();
+  try {
+    return await readExistingGroup(autoScalingCall(client.config), cloudwatchAlarms(client), name);
+  } catch (error) {
+    if (error instanceof AutoScalingGroupError) throw new UserError(sentence(error.reason), { cause: error });
+    const plain = awsSentence(error, undefined) ?? awsSentence((error as Error).cause, undefined);
+    throw plain === undefined ? error : new UserError(plain, { cause: error });
+  } finally {
+    client.destroy();
+  }
+}
+
+function write(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (cause) {
+    throw invalid(`${path} cannot be written: ${(cause as Error).message}.`, cause);
+  }
+}

@@ -1,0 +1,48 @@
+import type { ExistingGroup } from './model.ts';
+
+export interface Step {
+  readonly what: string;
+  /** Empty: nothing to run. */
+  readonly command: string;
+}
+
+/** What is left to do until Headcount scales the group, in order; `file` is where the policy was written. */
+export function nextSteps(group: string, stage: string, file: string, existing: ExistingGroup): Step[] {
+  const { name } = existing.group;
+  const named = `--auto-scaling-group-name ${shellWord(name)}`;
+  const tag = (key: string, value: string, propagate: boolean): string =>
+    shellWord(
+      `ResourceId=${name},ResourceType=auto-scaling-group,Key=${key},Value=${value},PropagateAtLaunch=${propagate}`,
+    );
+  const scalesItself = existing.policies.length + existing.scheduled.length > 0;
+  return [
+    {
+      what: 'Let the stage manage the group: tag it. New instances get the tags, too.',
+      command: `aws autoscaling create-or-update-tags --tags ${tag('headcount:stage', stage, true)} ${tag('headcount:group', group, true)}`,
+    },
+    {
+      what: 'Apply the policy. It is a dry run: Headcount decides and changes nothing.',
+      command: `npx headcount policy apply ${shellWord(file)} --stage ${stage}`,
+    },
+    {
+      what: 'Compare its decisions with what the group does, for a day or more.',
+      command: `npx headcount explain ${group} --stage ${stage}`,
+    },
+    ...(scalesItself
+      ? [
+          {
+            what: "Suspend the group's own scaling, which would change its capacity as well.",
+            command: `aws autoscaling suspend-processes ${named} --scaling-processes AlarmNotification ScheduledActions`,
+          },
+        ]
+      : []),
+    {
+      what: 'Remove "dryRun: true" from the policy and apply it again.',
+      command: `npx headcount policy apply ${shellWord(file)} --stage ${stage}`,
+    },
+  ];
+}
+
+/** A word as a shell reads it back. */
+const shellWord = (text: string): string =>
+  /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
