@@ -15,7 +15,7 @@ describe('the figures of the replays', () => {
   const columns = ['opening.csv', 'batches.csv', 'rare.csv'];
 
   test.each(columns)(
-    'on %s are what simulate says (node test/docs/regenerate.ts writes all of them)',
+    'on %s are what simulate says (npm run docs -- --replays writes all of them)',
     { timeout: 300_000, ...onlyInFullRun },
     async (column) => {
       expect(text).toContain(`\`${column}\` |`);
@@ -53,7 +53,7 @@ describe('a picture', () => {
   });
 });
 
-test('what the objective rule plays is as the page says (node test/docs/regenerate.ts writes it)', () => {
-  expect(text).toMatch(/^That makes [\d,]+ policies\./m);
+test('the strategies of the objective rule are as the page says (npm run docs writes them)', () => {
+  expect(text).toMatch(/^That makes [\d,]+ strategies\./m);
   expect(withConstants(text)).toBe(text);
 });

@@ -7,8 +7,8 @@ const WORDS: Readonly<Partial<Record<ForecastName, string>>> = {
   trend: 'the trend',
   season: "yesterday's change",
   day: "yesterday's shape",
-  learned: 'what is learnt from the metric',
-  learnedPeak: 'its peak of two minutes, learnt likewise',
+  learned: 'what is learned from the metric',
+  learnedPeak: 'its peak of two minutes, also learned',
 };
 
 /** Values that the candidates have, each once, in their order. */
@@ -22,21 +22,21 @@ const windows = each(({ want }) => (want.by === 'headroom' ? want.window : undef
 const holds = each(({ hold }) => hold);
 const coarse = each((candidate) => candidate.coarse).map((share) => 100 * share);
 
-/** What the objective rule plays, as lines of the page that says how its constants were chosen. */
+/** The strategies of the objective rule, as lines of the page that says how its constants were chosen. */
 const LINES: readonly (readonly [RegExp, string])[] = [
   [
     /^\| headroom \| .*$/m,
-    `| headroom | the highest demand of the last ${windows.join(', ')} s keeps the workers ${loads.join(', ')} % busy |`,
+    `| headroom | workers for the highest demand of the last ${windows.join(', ')} s, at ${loads.join(', ')} % load |`,
   ],
   [
     /^\| forecasts \| .*$/m,
-    `| forecasts | ${forecasts.map((name) => WORDS[name] ?? name).join('; ')}: each with ${times.join(', ')} times its usual miss, of late or in moments like this one |`,
+    `| forecasts | ${forecasts.map((name) => WORDS[name] ?? name).join('; ')}: each with ${times.join(', ')} times its usual error, recently or in similar moments |`,
   ],
-  [/^\| hold \| .*$/m, `| hold | what was wanted in the last ${holds.join(', ')} s still holds |`],
+  [/^\| hold \| .*$/m, `| hold | the highest capacity asked for in the last ${holds.join(', ')} s is kept |`],
   [/^\| steps \| .*$/m, `| steps | changes of at least ${coarse.join(' or ')} % of the workers |`],
-  [/^That makes [\d,]+ policies\./m, `That makes ${CANDIDATES.length.toLocaleString('en')} policies.`],
+  [/^That makes [\d,]+ strategies\./m, `That makes ${CANDIDATES.length.toLocaleString('en')} strategies.`],
 ];
 
-/** The page with what is played as the code has it now. */
+/** The page with the strategies that the code has now. */
 export const withConstants = (text: string): string =>
   LINES.reduce((page, [line, now]) => page.replace(line, () => now), text);

@@ -24,5 +24,5 @@ const rows = (['aggressive', 'balanced', 'conservative'] as const).flatMap((prof
 );
 
 test.each(rows)('the reference has the default %s', (row) => {
-  expect(readPage('docs/reference/policy.md').split('\n')).toContain(row);
+  expect(readPage('docs/reference/behavior.md').split('\n')).toContain(row);
 });

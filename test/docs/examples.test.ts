@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { faultText, parseDeployable, parsePolicy } from '../../shared/policy/index.ts';
 import { examplesOf, regenerated, where } from './examples.ts';
-import { pages, readPage } from './markdown.ts';
+import { writtenPages } from './generated.ts';
+import { readPage } from './markdown.ts';
 
-const examples = pages().flatMap((page) => examplesOf(page));
+const examples = writtenPages().flatMap((page) => examplesOf(page));
 const named = examples.map((example) => [where(example.policy), example] as const);
 const marked = (mark: string) => named.filter(([, { policy }]) => policy.marks.includes(mark));
 const whole = named.filter(([, { policy }]) => policy.marks.length === 0);
@@ -42,7 +43,7 @@ describe('a policy shown in the documentation', () => {
 });
 
 describe('a decision shown in the documentation', () => {
-  test.each(pages())('in %s is what the code decides (node test/docs/regenerate.ts writes it)', (page) => {
+  test.each(writtenPages())('in %s is what the code decides (npm run docs writes it)', (page) => {
     expect(readPage(page)).toBe(regenerated(page, readPage(page)));
   });
 });

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -13,7 +13,7 @@ export interface Block {
   readonly text: string;
 }
 
-/** Every page of the documentation, by its path in the repository. */
+/** Every page of the documentation, generated ones included, by its path in the repository. */
 export const pages = (): string[] => [
   'README.md',
   ...readdirSync(join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
@@ -23,6 +23,7 @@ export const pages = (): string[] => [
 ];
 
 export const pathOf = (page: string): string => join(ROOT, page);
+export const existing = (path: string): boolean => existsSync(pathOf(path));
 export const readPage = (page: string): string => readFileSync(pathOf(page), 'utf8');
 
 const FENCE = /^```(\S*)(.*)$/;
@@ -65,4 +66,18 @@ export function anchorsOf(text: string): string[] {
 export function linksOf(text: string): string[] {
   const prose = text.replaceAll(/^```[^\n]*\n[\s\S]*?^```$/gm, '').replaceAll(/`[^`\n]*`/g, '');
   return [...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+}
+
+/** The text with every link to a file of the repository changed; links elsewhere, anchors and code stay. */
+export function linkRewritten(text: string, targetOf: (path: string) => string): string {
+  return text
+    .split(/(^```[^\n]*\n[\s\S]*?^```$)/m)
+    .map((part) =>
+      part.startsWith('```')
+        ? part
+        : part.replaceAll(/\]\(([^)\s#]+)(#[^)\s]*)?\)/g, (link: string, path: string, anchor = '') =>
+            /^[a-z]+:/.test(path) ? link : `](${targetOf(path)}${anchor})`,
+          ),
+    )
+    .join('');
 }

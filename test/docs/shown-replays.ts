@@ -25,7 +25,8 @@ export function replayShownIn(page: string, text: string): ShownReplay | undefin
     writeFileSync(join(folder, 'web.yaml'), policy.text);
     const printed = linesRun(blocks[shown]?.text ?? '', folder);
     const lines = text.split('\n');
-    lines.splice(outcome.line - 1, outcome.text.split('\n').length, ...printed.trimEnd().split('\n'));
+    const length = outcome.text === '' ? 0 : outcome.text.split('\n').length;
+    lines.splice(outcome.line - 1, length, ...printed.trimEnd().split('\n'));
     return { text: lines.join('\n'), files: readdirSync(folder) };
   } finally {
     rmSync(folder, { recursive: true });

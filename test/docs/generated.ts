@@ -1,0 +1,52 @@
+import { readdirSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { commandReference } from './command-reference.ts';
+import { existing, linkRewritten, pages, pathOf, readPage } from './markdown.ts';
+
+/** Rooms whose modules bring their own reference text, and the folder of the documentation in which it appears. */
+const MODULE_ROOMS = { 'shared/rules': 'rules', 'shared/sources': 'sources', 'shared/providers': 'providers' } as const;
+
+export interface GeneratedPage {
+  readonly page: string;
+  readonly text: () => string | Promise<string>;
+}
+
+/** Paths of the modules' reference texts, in the repository. */
+export const referenceTexts = (): string[] =>
+  Object.keys(MODULE_ROOMS).flatMap((room) =>
+    readdirSync(pathOf(room), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => `${room}/${name}/reference.md`)
+      .filter(existing)
+      .sort(),
+  );
+
+const pageOf = (source: string): string => {
+  const room = dirname(dirname(source)) as keyof typeof MODULE_ROOMS;
+  return `docs/reference/${MODULE_ROOMS[room]}/${source.split('/').at(-2)}.md`;
+};
+
+/** The module's text, its links as seen from the documentation. */
+function referencePage(source: string): GeneratedPage {
+  const page = pageOf(source);
+  const targetOf = (path: string): string => {
+    const absolute = join(dirname(source), path);
+    const linked = referenceTexts().includes(absolute) ? pageOf(absolute) : absolute;
+    return relative(dirname(page), linked);
+  };
+  return { page, text: () => `${noteOn(source)}\n${linkRewritten(readPage(source), targetOf)}` };
+}
+
+export const noteOn = (source: string): string => `<!-- Generated from ${source} by "npm run docs". -->`;
+
+/** Every page of the documentation that is made from something else. */
+export const generatedPages = (): GeneratedPage[] => [
+  ...referenceTexts().map(referencePage),
+  { page: 'docs/reference/commands.md', text: commandReference },
+];
+
+/** Every text that somebody writes: the pages that are not generated, and the modules' reference texts. */
+export function writtenPages(): string[] {
+  const generated = new Set(generatedPages().map(({ page }) => page));
+  return [...pages().filter((page) => !generated.has(page)), ...referenceTexts()];
+}
