@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { codeReference } from './code-reference.ts';
 import { commandReference } from './command-reference.ts';
 import { existing, linkRewritten, pages, pathOf, readPage } from './markdown.ts';
 
@@ -43,6 +44,7 @@ export const noteOn = (source: string): string => `<!-- Generated from ${source}
 export const generatedPages = (): GeneratedPage[] => [
   ...referenceTexts().map(referencePage),
   { page: 'docs/reference/commands.md', text: commandReference },
+  { page: 'docs/reference/codes.md', text: codeReference },
 ];
 
 /** Every text that somebody writes: the pages that are not generated, and the modules' reference texts. */

@@ -1,0 +1,100 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { CATALOGS } from '../../shared/presentation/index.ts';
+import { pathOf } from './markdown.ts';
+
+const HEAD = `<!-- Generated from the catalogs of reasons by "npm run docs". -->
+# Codes
+
+A reason is a code with parameters; the text that you read is made from them. Codes and parameters are stable, texts are not. In JSON, \`reason\`, \`because\` and \`message\` are texts, and \`code\` and \`params\` stand beside them.
+`;
+
+/** Titles of the sections, by the beginning of the path; the rest of the path is the kind. In the page's order. */
+const SECTIONS: readonly (readonly [RegExp, string])[] = [
+  [/^shared\/decision\/outcome/, 'Decisions'],
+  [/^shared\/decision\//, 'Steps of a decision'],
+  [/^shared\/rules\/common\//, 'Any rule'],
+  [/^shared\/rules\/([^/]+)\//, 'Rule `$1`'],
+  [/^shared\/evaluation\//, 'Evaluations and activities'],
+  [/^shared\/providers\/([^/]+)\/(?:.*)/, 'Provider `$1`'],
+  [/^shared\/sources\/([^/]+)\//, 'Source `$1`'],
+  [/^shared\/policy\//, 'Validation of a policy'],
+  [/^shared\/(?:model|state)\//, 'Values and state'],
+  [/^shared\/operations\/([^/]+)\//, 'Command `$1`'],
+  [/^shared\//, 'Other'],
+];
+
+interface Listed {
+  readonly section: number;
+  readonly title: string;
+  readonly code: string;
+  readonly params: readonly string[];
+}
+
+/** Every code of the catalogs with its meaning; the parameters' names are read from the types in the source. */
+export function codeReference(): string {
+  const meanings = new Map(
+    CATALOGS.flatMap((catalog) => Object.entries(catalog).map(([code, { meaning }]) => [code, meaning] as const)),
+  );
+  const listed = sources().flatMap(({ path, text }) => codesIn(path, text).filter(({ code }) => meanings.has(code)));
+  const missing = [...meanings.keys()].filter((code) => !listed.some((each) => each.code === code));
+  if (missing.length > 0) throw new Error(`codes that no source defines: ${missing.join(', ')}`);
+  const sections = [...new Map(listed.map(({ section, title }) => [title, section]))].toSorted(
+    ([title, section], [otherTitle, other]) => section - other || title.localeCompare(otherTitle, 'en'),
+  );
+  const parts = sections.map(([title]) => {
+    const rows = listed
+      .filter((each) => each.title === title)
+      .map(
+        ({ code, params }) =>
+          `| \`${code}\` | ${meanings.get(code)} | ${params.map((name) => `\`${name}\``).join(', ')} |`,
+      );
+    return `## ${title}\n\n| code | meaning | parameters |\n|---|---|---|\n${[...new Set(rows)].join('\n')}\n`;
+  });
+  return `${HEAD}\n${parts.join('\n')}`;
+}
+
+const sources = (): { path: string; text: string }[] =>
+  readdirSync(pathOf('shared'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .sort()
+    .map((name) => ({ path: `shared/${name}`, text: readFileSync(pathOf(`shared/${name}`), 'utf8') }))
+    .filter(({ path, text }) => /\bdefine</.test(text) && path !== 'shared/model/reason.ts');
+
+const CODE = /^ {2}(?:'([\w-]+)'|(\w+)): (\w+)(?=[<(])/gm;
+
+function codesIn(path: string, text: string): Listed[] {
+  const section = SECTIONS.findIndex(([pattern]) => pattern.test(path));
+  const [pattern, title] = SECTIONS[section] ?? [/^/, 'Other'];
+  const named = title.replace('$1', pattern.exec(path)?.[1] ?? '');
+  return [...text.matchAll(CODE)].map((match) => {
+    const [whole, quoted, plain, maker = ''] = match;
+    const at =
+      maker === 'define' ? match.index + whole.length : text.indexOf('define<', text.indexOf(`const ${maker} =`)) + 6;
+    return { section, title: named, code: quoted ?? plain ?? '', params: namesIn(bracketed(text, at), text) };
+  });
+}
+
+/** What stands between the angle bracket at `start` and its match. */
+function bracketed(text: string, start: number): string {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    if (text[at] === '<') depth += 1;
+    else if (text[at] === '>' && text[at - 1] !== '=') depth -= 1;
+    if (depth === 0) return text.slice(start + 1, at);
+  }
+  return '';
+}
+
+/** Field names of a type expression: its own, and those of the file's types that it names. */
+function namesIn(type: string, text: string): string[] {
+  const own = type.replaceAll(/\/\*\*[\s\S]*?\*\//g, '');
+  const outside = own.replaceAll(/\{[^{}]*\}/g, ' ');
+  const aliases = [...outside.matchAll(/\b([A-Z]\w+)\b/g)].flatMap(([, name = '']) => {
+    const alias = new RegExp(
+      `(?:type|interface) ${name}(?: =)? ([\\s\\S]*?)(?:;\\n\\n|;\\ntype|;\\nconst|\\n\\n)`,
+    ).exec(text)?.[1];
+    return alias === undefined ? [] : namesIn(alias, text.replace(`${name} =`, ''));
+  });
+  const fields = [...own.matchAll(/[{;,]\s*(?:readonly )?(\w+)\??:/g)].map(([, name = '']) => name);
+  return [...new Set([...aliases, ...fields])];
+}
