@@ -1,10 +1,15 @@
 import { CreateLaunchTemplateCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { QueryCall } from '../shared/aws/query/call.ts';
+import { autoScalingCall } from '../shared/providers/auto-scaling-group/api/index.ts';
 
-/** What the first policy of the README names; the subnets are those every account's default network has. */
-export const SEEDED = { launchTemplate: 'ci-runner', queue: 'jobs' } as const;
+/** What the first policy of the README names, and a group to adopt; the subnets are those every account's default network has. */
+export const SEEDED = { launchTemplate: 'ci-runner', queue: 'jobs', autoScalingGroup: 'web' } as const;
 
-/** Puts into a local AWS what a first policy needs: a launch template and a queue. What is there already stays. */
+/**
+ * Puts into a local AWS what a first policy needs: a launch template and a queue; and an Auto Scaling group with a scaling
+ * policy of its own. What is there already stays.
+ */
 export async function seed(environment: Readonly<Record<string, string>>): Promise<void> {
   const config = {
     endpoint: environment['AWS_ENDPOINT_URL'] ?? '',
@@ -14,12 +19,41 @@ export async function seed(environment: Readonly<Record<string, string>>): Promi
       secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
     },
   };
-  await new SQSClient(config).send(new CreateQueueCommand({ QueueName: SEEDED.queue }));
+  const sqs = new SQSClient(config);
+  await sqs.send(new CreateQueueCommand({ QueueName: SEEDED.queue }));
   const template = new CreateLaunchTemplateCommand({
     LaunchTemplateName: SEEDED.launchTemplate,
     LaunchTemplateData: { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' },
   });
   await new EC2Client(config).send(template).catch((error: Error) => {
     if (error.name !== 'InvalidLaunchTemplateName.AlreadyExistsException') throw error;
+  });
+  await seedAutoScalingGroup(autoScalingCall(sqs.config, environment));
+}
+
+async function seedAutoScalingGroup(call: QueryCall): Promise<void> {
+  const group = { AutoScalingGroupName: SEEDED.autoScalingGroup };
+  try {
+    await call('CreateAutoScalingGroup', {
+      ...group,
+      'LaunchTemplate.LaunchTemplateName': SEEDED.launchTemplate,
+      'LaunchTemplate.Version': '$Default',
+      MinSize: '1',
+      MaxSize: '8',
+      DesiredCapacity: '2',
+      VPCZoneIdentifier: 'subnet-00000001,subnet-00000002',
+      DefaultInstanceWarmup: '60',
+    });
+  } catch (error) {
+    if (((error as Error).cause as Error | undefined)?.name === 'AlreadyExists') return;
+    throw error;
+  }
+  const tracking = 'TargetTrackingConfiguration';
+  await call('PutScalingPolicy', {
+    ...group,
+    PolicyName: 'cpu',
+    PolicyType: 'TargetTrackingScaling',
+    [`${tracking}.TargetValue`]: '60',
+    [`${tracking}.PredefinedMetricSpecification.PredefinedMetricType`]: 'ASGAverageCPUUtilization',
   });
 }
