@@ -7,7 +7,7 @@ const { AWS_REGION, AWS_ENDPOINT_URL, ...KEYS } = NO_AWS;
 const REACHING = [['policy', 'list'], ['status'], ['activities', 'web'], ['evaluate', 'web'], ['explain', 'web']];
 
 describe('a shell that is not set up for AWS is told what to set', () => {
-  test.each<[string, Record<string, string>, string]>([
+  test.concurrent.each<[string, Record<string, string>, string]>([
     ['no region', KEYS, 'There is no AWS region: set AWS_REGION.'],
     ['no credentials', { AWS_REGION }, 'There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID'],
     ['a profile that is not there', { AWS_REGION, AWS_PROFILE: 'nobody' }, 'The profile nobody (AWS_PROFILE)'],
@@ -20,9 +20,12 @@ describe('a shell that is not set up for AWS is told what to set', () => {
     expect(err).not.toMatch(/^\s+at /m);
   });
 
-  test.each(REACHING.map((command) => [command.join(' '), command]))('by "headcount %s" too', async (_, command) => {
-    const { code, err } = await headcount(command, { environment: NO_AWS });
-    expect(code).toBe(1);
-    expect(err).toMatch(/^AWS does not answer at http:\/\/127\.0\.0\.1:9 .*npx headcount local up/);
-  });
+  test.concurrent.each(REACHING.map((command) => [command.join(' '), command]))(
+    'by "headcount %s" too',
+    async (_, command) => {
+      const { code, err } = await headcount(command, { environment: NO_AWS });
+      expect(code).toBe(1);
+      expect(err).toMatch(/^AWS does not answer at http:\/\/127\.0\.0\.1:9 .*npx headcount local up/);
+    },
+  );
 });

@@ -17,7 +17,7 @@ const interruption = {
   detail: { 'instance-id': 'i-0123456789abcdef0', 'instance-action': 'terminate' },
 };
 
-test.each<[string, unknown]>([
+test.concurrent.each<[string, unknown]>([
   ['evaluate', sqs],
   ['evaluate', { Records: [{ messageId: 'm2', body: 'no json', attributes: {} }] }],
   ['on-alarm', { Records: [{ Sns: { Message: alarm } }] }],
