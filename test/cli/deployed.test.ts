@@ -10,8 +10,10 @@ import {
 } from '@aws-sdk/client-ec2';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deploy, type LocalAws, startLocalAws } from '../../local/index.ts';
+import { deploy, type LocalAws, SEEDED, seed, startLocalAws } from '../../local/index.ts';
 import { functionName, queueName } from '../../shared/aws/names.ts';
+import { blocksOf } from '../docs/markdown.ts';
+import { commandsShownIn, expectShown } from '../docs/transcript.ts';
 import { folderWith, headcount, type Ran } from './headcount.ts';
 
 /** One deployed stack for all tests of this file; each works on a group of its own. */
@@ -101,6 +103,25 @@ describe('policy apply', () => {
   test('without waiting, says only that it is written', async () => {
     expect((await apply('unwaited', '--no-wait')).out).toBe('unwaited: written\n');
   });
+});
+
+test('apply, status and explain print what the README shows', { timeout: 120_000 }, async () => {
+  await seed(localAws.environment);
+  const sqs = new SQSClient(reached());
+  const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: SEEDED.queue }));
+  for (let job = 1; job <= 9; job += 1) await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: `job ${job}` }));
+  sqs.destroy();
+
+  const shownPolicy = blocksOf('README.md').find(({ language }) => language === 'yaml');
+  const folder = await folderWith({ 'ci.yaml': shownPolicy?.text ?? '' });
+  const [applied, listed, explained, ...more] = commandsShownIn('README.md');
+  if (!applied || !listed || !explained) throw new Error('the README shows fewer than three commands');
+  expect(more).toEqual([]);
+  expectShown(applied, (await run(applied.words, folder)).out);
+  await resized('ci-runners');
+  await expect.poll(async () => (await json('status', 'ci-runners')).live, { timeout: 30_000 }).toBe(4);
+  expectShown(listed, (await run(listed.words)).out);
+  expectShown(explained, (await run(explained.words)).out);
 });
 
 test('an evaluation from the shell resizes, and status, activities and explain tell of it', {
