@@ -1,10 +1,10 @@
-// JavaScript, so that a Node that cannot run TypeScript can still print what to do.
+// Plain JavaScript, so that a Node version without TypeScript support can still print the instructions.
 if (process.features.typescript) {
   await import('./checked-app.ts');
 } else {
   process.stderr.write(
-    `Node ${process.versions.node} cannot run TypeScript. Run the CDK as 'npx cdk …' after 'npm ci', ` +
-      'which brings its own Node 24, or use Node 22.18 or newer.\n',
+    `Node ${process.versions.node} cannot run TypeScript. Run 'npm ci' and then 'npx cdk …', ` +
+      'which uses the Node 24 that npm installs, or use Node 22.18 or newer.\n',
   );
   process.exit(2);
 }

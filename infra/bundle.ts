@@ -5,21 +5,21 @@ import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Metafile } from 'esbuild';
 import type { FunctionName } from '../shared/runtime/limits.ts';
 
-/** Found from this module, not from the working directory: a user's own app may synthesize the stack. */
+/** Resolved from this module, not from the working directory, because your own CDK app may synthesize the stack. */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
-/** Sources of the function; in an installed package its bundle. */
+/** Folder of the function's sources; in an installed package, of its bundle. */
 export const functionFolder = (name: FunctionName): string => join(ROOT, 'functions', name);
 
-/** Whether the function's folder holds its bundle: in an installed package, which comes without sources and esbuild. */
+/** Whether the function's folder holds its bundle. True in an installed package, which contains neither sources nor esbuild. */
 export const isBundled = (name: FunctionName): boolean => existsSync(join(functionFolder(name), 'index.mjs'));
 
 /**
- * How functions are bundled. Everything is in the bundle, the SDK too: the runtime's own copy is older than the one
- * tested here, and slower to load. Splitting keeps what is imported on demand, such as the EC2 client, in a file of
- * its own that a cold start does not read. There is no source map: it would outweigh the code in the archive, and
- * reading one costs the start-up that the bundle saves. The output is a function of the sources alone, so a map for
- * any deployed version can be made afterwards, with `{ sourcemap: true }` on its commit.
+ * Options for bundling the functions. The bundle includes the SDK, because the copy in the Lambda runtime is older
+ * than the tested version and slower to load. Code splitting puts modules that are imported on demand, such as the EC2
+ * client, into separate files that a cold start does not read. There is no source map: it would be larger than the
+ * code, and reading it would cost the start-up time that bundling saves. The output depends on the sources alone, so
+ * you can build the map of a deployed version later, by bundling its commit with `{ sourcemap: true }`.
  */
 const OPTIONS = {
   bundle: true,
@@ -30,24 +30,24 @@ const OPTIONS = {
   minify: true,
   legalComments: 'none',
   charset: 'utf8',
-  // The SDK's ES modules can be shaken, its CommonJS `main` cannot.
+  // esbuild can tree-shake the SDK's ES modules, but not its CommonJS `main`.
   mainFields: ['module', 'main'],
   outExtension: { '.js': '.mjs' },
   entryNames: 'index',
   chunkNames: 'chunk-[hash]',
-  // CommonJS dependencies call `require` for Node's own modules, which an ES module has not got.
+  // CommonJS dependencies call `require` for Node's built-in modules; ES modules have no `require`.
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
-  // Paths go into the chunks' hashes: relative to here they are the same on every machine.
+  // Chunk hashes depend on paths; relative to this folder, the paths are the same on every machine.
   absWorkingDir: ROOT,
   metafile: true,
   logLevel: 'silent',
 } as const satisfies BuildOptions;
 
-/** Bundles one entry file into `outdir` as `index.mjs` and its chunks. Throws the faults that esbuild found. */
+/** Bundles one entry file into `outdir` as `index.mjs` and its chunks. Throws esbuild's errors. */
 export function bundle(entry: string, outdir: string, changes: BuildOptions = {}): Metafile {
-  // Loaded on use: an installed package has no esbuild.
+  // Loaded on demand, because an installed package has no esbuild.
   const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
   const { metafile } = buildSync({ ...OPTIONS, entryPoints: [entry], outdir, ...changes });
   if (!metafile) throw new Error(`esbuild returned no metafile for ${entry}`);

@@ -5,12 +5,12 @@ import type { Construct } from 'constructs';
 import { Headcount } from './headcount.ts';
 import type { Settings } from './settings.ts';
 
-/** The autoscaler as a stack of its own; its outputs are what people and the command line look up. */
+/** The autoscaler as a separate stack. You and the command line find its resources through the outputs. */
 export class HeadcountStack extends Stack {
   readonly autoscaler: Headcount;
 
   constructor(scope: Construct, id: string, settings: Settings, props?: StackProps) {
-    super(scope, id, { description: 'Headcount: keeps every worker group at the head count its work needs', ...props });
+    super(scope, id, { description: 'Headcount: scales groups of EC2 instances to match their work', ...props });
     const { stage, alarmConcurrency, passRoleArns, notifyTopicArn, recordCases } = settings;
     this.autoscaler = new Headcount(this, 'Headcount', {
       stage,
@@ -20,11 +20,11 @@ export class HeadcountStack extends Stack {
       ...(notifyTopicArn ? { notify: sns.Topic.fromTopicArn(this, 'Notify', notifyTopicArn) } : {}),
     });
     const { table, queue, alarmTopic, eventBus, failures, deadLetters } = this.autoscaler;
-    this.output('TableName', table.tableName, 'Policies are put here');
-    this.output('QueueUrl', queue.queueUrl, 'Groups that wait for their evaluation');
-    this.output('AlarmTopicArn', alarmTopic.topicArn, "Where the groups' alarms announce themselves");
-    this.output('EventBusName', eventBus.eventBusName, 'Where other programs hear what becomes of workers');
-    this.output('FailureQueueUrl', failures.queueUrl, 'Events that no function could handle');
+    this.output('TableName', table.tableName, 'Table of policies, states and activities');
+    this.output('QueueUrl', queue.queueUrl, 'Queue of groups that are due for evaluation');
+    this.output('AlarmTopicArn', alarmTopic.topicArn, "Topic of the groups' alarms");
+    this.output('EventBusName', eventBus.eventBusName, 'Event bus of worker events');
+    this.output('FailureQueueUrl', failures.queueUrl, 'Events that failed in every retry');
     this.output('DeadLetterQueueUrl', deadLetters.queueUrl, 'Groups that could not be evaluated');
   }
 

@@ -24,41 +24,41 @@ import type { Stage } from './stage.ts';
 export interface HeadcountProps {
   /** @default production */
   readonly stage?: Stage;
-  /** Roles in the instance profiles of the workers' launch templates. No other role can be given to a worker. @default none */
+  /** Roles in the instance profiles of the workers' launch templates. Headcount can pass no other role to a worker. @default none */
   readonly passRoles?: readonly iam.IRole[];
   /** @default one month */
   readonly logRetention?: logs.RetentionDays;
   /**
-   * The most alarms handled at once, and the most events of workers, each reserved from the account's concurrency. `null`
-   * reserves none: an account whose quota is still at its first 10 can spare none. @default 5
+   * Maximum number of alarms processed at the same time, and likewise of worker events. Both are reserved from the
+   * account's concurrency. `null` reserves nothing, for accounts that still have the initial quota of 10. @default 5
    */
   readonly alarmConcurrency?: number | null;
-  /** Told when Headcount itself needs a person. @default nobody is told */
+  /** Receives alarms that need an operator. @default the alarms have no action */
   readonly notify?: sns.ITopic;
-  /** Every evaluation logs what it decided on, so that it can be decided again: docs/how-to/runbook.md. @default false */
+  /** Log the input of every decision, so that you can replay it: docs/how-to/runbook.md. @default false */
   readonly recordCases?: boolean;
 }
 
-/** What a worker group needs to know of the autoscaler that runs it. */
+/** The autoscaler, as a worker group refers to it. */
 export interface Autoscaler {
   readonly stage: Stage;
-  /** The function that writes policies for CloudFormation. */
+  /** ARN of the function that writes policies for CloudFormation. */
   readonly putPolicyArn: string;
 }
 
-/** The autoscaler: everything that one account and region needs for one stage. */
+/** The autoscaler: the resources of one stage in one account and region. */
 export class Headcount extends Construct implements Autoscaler {
   readonly stage: Stage;
   readonly putPolicyArn: string;
   readonly table: dynamodb.TableV2;
   readonly queue: sqs.Queue;
   readonly alarmTopic: sns.Topic;
-  /** Where other programs hear what becomes of workers. */
+  /** Publishes worker events to other programs. */
   readonly eventBus: events.EventBus;
   readonly failures: sqs.Queue;
   readonly deadLetters: sqs.Queue;
 
-  /** The autoscaler that another app has deployed into this account and region. */
+  /** Refers to the autoscaler that another app deployed into this account and region. */
   static deployed(scope: Construct, stage: Stage): Autoscaler {
     const resourceName = functionName(stage, 'put-policy');
     const function_ = {
@@ -73,7 +73,7 @@ export class Headcount extends Construct implements Autoscaler {
   constructor(scope: Construct, id: string, props: HeadcountProps = {}) {
     super(scope, id);
     const { stage = 'production', passRoles = [], alarmConcurrency = 5, recordCases = false } = props;
-    const house = { stage, logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH, recordCases };
+    const defaults = { stage, logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH, recordCases };
     this.stage = stage;
     this.table = new GroupsTable(this, 'Table', stage);
     this.failures = new FailureQueue(this, 'Failures', queueName(stage, 'failures'));
@@ -85,13 +85,13 @@ export class Headcount extends Construct implements Autoscaler {
 
     const { table, failures, alarmTopic, eventBus } = this;
     const access = { stage, table, eventBus, passRoles };
-    const onPolicyChange = new OnPolicyChange(this, 'OnPolicyChange', { house, table, alarmTopic, failures });
-    const onSchedule = new OnSchedule(this, 'OnSchedule', { house, table, queue, failures });
-    const evaluate = new Evaluate(this, 'Evaluate', { house, queue, access });
+    const onPolicyChange = new OnPolicyChange(this, 'OnPolicyChange', { defaults, table, alarmTopic, failures });
+    const onSchedule = new OnSchedule(this, 'OnSchedule', { defaults, table, queue, failures });
+    const evaluate = new Evaluate(this, 'Evaluate', { defaults, queue, access });
     const concurrency = alarmConcurrency;
-    const onAlarm = new OnAlarm(this, 'OnAlarm', { house, alarmTopic, failures, access, queue, concurrency });
-    const onWorkerEvent = new OnWorkerEvent(this, 'OnWorkerEvent', { house, failures, access, queue, concurrency });
-    this.putPolicyArn = new PutPolicy(this, 'PutPolicy', { house, table }).function.functionArn;
+    const onAlarm = new OnAlarm(this, 'OnAlarm', { defaults, alarmTopic, failures, access, queue, concurrency });
+    const onWorkerEvent = new OnWorkerEvent(this, 'OnWorkerEvent', { defaults, failures, access, queue, concurrency });
+    this.putPolicyArn = new PutPolicy(this, 'PutPolicy', { defaults, table }).function.functionArn;
     new OperationsAlarms(this, 'Operations', {
       stage,
       failures,

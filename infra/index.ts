@@ -1,4 +1,4 @@
-/** Headcount for a user's own CDK app. */
+/** Constructs for your own CDK app. */
 export { type Autoscaler, Headcount, type HeadcountProps } from './headcount.ts';
 export { HeadcountStack } from './headcount-stack.ts';
 export type { Settings } from './settings.ts';

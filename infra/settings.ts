@@ -1,7 +1,7 @@
 import type { Node } from 'constructs';
 import { type Stage, stageOf } from './stage.ts';
 
-/** What `cdk deploy --context name=value` may say. */
+/** Settings that you pass as `cdk deploy --context name=value`. */
 export interface Settings {
   readonly stage: Stage;
   readonly passRoleArns: readonly string[];
@@ -14,7 +14,7 @@ const DEFAULT_ALARM_CONCURRENCY = 5;
 const ROLE_ARN = /^arn:[a-z-]+:iam::\d{12}:role\/[\w+=.@/-]+$/;
 const TOPIC_ARN = /^arn:[a-z-]+:sns:[a-z0-9-]+:\d{12}:[\w.-]+$/;
 
-/** Reads the app's context. Throws a sentence that says what to write instead. */
+/** Reads the settings from the app's context. Throws an error with the expected format for an invalid value. */
 export function settingsOf(node: Node): Settings {
   return {
     stage: stageOf(node.tryGetContext('stage')),
@@ -28,10 +28,10 @@ export function settingsOf(node: Node): Settings {
 function roleArns(written: unknown): string[] {
   if (written === undefined) return [];
   const arns = String(written).split(',');
-  const wrong = arns.find((arn) => !ROLE_ARN.test(arn));
-  if (wrong === undefined) return arns;
+  const invalid = arns.find((arn) => !ROLE_ARN.test(arn));
+  if (invalid === undefined) return arns;
   throw new Error(
-    `'${wrong}' is not a role's ARN: write --context passRoles=arn:aws:iam::111122223333:role/worker, more of them after commas.`,
+    `'${invalid}' is not the ARN of a role. Write --context passRoles=arn:aws:iam::111122223333:role/worker; separate several roles by commas.`,
   );
 }
 
@@ -41,7 +41,7 @@ function concurrency(written: unknown): number | null {
   const figure = Number(written);
   if (Number.isInteger(figure) && figure > 0) return figure;
   throw new Error(
-    `'${String(written)}' is no concurrency: write --context alarmConcurrency=5, or none to reserve none.`,
+    `'${String(written)}' is not a valid concurrency. Write --context alarmConcurrency=5, or alarmConcurrency=none to reserve nothing.`,
   );
 }
 
@@ -49,7 +49,7 @@ function topicArn(written: unknown): string | null {
   if (written === undefined) return null;
   if (TOPIC_ARN.test(String(written))) return String(written);
   throw new Error(
-    `'${String(written)}' is not a topic's ARN: write --context notify=arn:aws:sns:eu-west-1:111122223333:pager.`,
+    `'${String(written)}' is not the ARN of a topic. Write --context notify=arn:aws:sns:eu-west-1:111122223333:pager.`,
   );
 }
 
@@ -57,5 +57,5 @@ function yesOrNo(name: string, written: unknown): boolean {
   if (written === undefined) return false;
   const text = String(written);
   if (text === 'true' || text === 'false') return text === 'true';
-  throw new Error(`'${text}' is neither true nor false: write --context ${name}=true, or leave it out.`);
+  throw new Error(`'${text}' is neither true nor false. Write --context ${name}=true, or omit it.`);
 }

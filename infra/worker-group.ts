@@ -4,20 +4,20 @@ import { CDK_AUTHOR_PREFIX } from '../shared/aws/names.ts';
 import { faultText, type PolicyDocument } from '../shared/policy/index.ts';
 import { FUNCTION_TIMEOUT_SECONDS } from '../shared/runtime/limits.ts';
 import type { Autoscaler } from './headcount.ts';
-import { policyFaults } from './policy-faults.ts';
+import { policyErrors } from './policy-errors.ts';
 
 export interface WorkerGroupProps {
   /** A `Headcount` of this app, or `Headcount.deployed(this, 'production')`. */
   readonly autoscaler: Autoscaler;
-  /** The policy document, as in docs/reference/policy.md. Values of other resources, such as a launch template's id, may stand in it. */
+  /** The policy document, as in docs/reference/policy.md. It may refer to other resources, such as a launch template's id. */
   readonly policy: PolicyDocument;
-  /** Why the policy is as it is; kept with its version. */
+  /** Reason for this policy; stored with its version. */
   readonly because?: string;
 }
 
 /**
- * A worker group of the user's own app: its policy is written with the deployment, and deleted with the stack. Its
- * workers are left alone then. An invalid policy stops the synthesis, with all that is wrong with it.
+ * A worker group of your own app. The deployment writes its policy; deleting the stack deletes the policy and leaves the
+ * workers running, unmanaged. An invalid policy stops the synthesis with every validation error.
  */
 export class WorkerGroup extends Construct {
   readonly group: string;
@@ -27,7 +27,7 @@ export class WorkerGroup extends Construct {
     super(scope, id);
     this.group = policy.group;
     this.autoscaler = autoscaler;
-    this.node.addValidation({ validate: () => [...policyFaults(policy).map(faultText), ...this.doubled()] });
+    this.node.addValidation({ validate: () => [...policyErrors(policy).map(faultText), ...this.conflicts()] });
 
     const resource = new CustomResource(this, 'Policy', {
       resourceType: 'Custom::HeadcountPolicy',
@@ -39,12 +39,13 @@ export class WorkerGroup extends Construct {
         ...(because === undefined ? {} : { because }),
       },
     });
-    // Within one app: the policy comes when all stands that acts on it, and goes while on-policy-change can still see it.
+    // In the same app: create the policy after the resources that process it, and delete it while on-policy-change still
+    // exists.
     if (Construct.isConstruct(autoscaler)) resource.node.addDependency(autoscaler);
   }
 
-  /** Two policies of one group would take turns in overwriting each other. */
-  private doubled(): string[] {
+  /** Constructs that write the policy of the same group would overwrite one another. */
+  private conflicts(): string[] {
     const others = this.node.root.node
       .findAll()
       .filter((other) => other instanceof WorkerGroup && other !== this && other.writesTheSameAs(this));

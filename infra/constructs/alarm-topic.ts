@@ -6,8 +6,9 @@ import { alarmPrefix, alarmTopicName } from '../../shared/aws/names.ts';
 import type { Stage } from '../stage.ts';
 
 /**
- * Where the groups' alarms announce that a bound was passed. Messages hold an alarm's name and state, nothing secret;
- * CloudWatch cannot publish to a topic under SNS's own key, and a key of one's own costs more than all the rest.
+ * The topic to which the groups' alarms publish. It is not encrypted: messages contain only an alarm's name and state,
+ * CloudWatch cannot publish to a topic encrypted with the AWS managed key, and a customer managed key would cost more
+ * than the rest of the stack.
  */
 export class AlarmTopic extends sns.Topic {
   constructor(scope: Construct, id: string, stage: Stage) {

@@ -9,16 +9,16 @@ import { bundleFunction, functionFolder, isBundled } from '../bundle.ts';
 import type { Stage } from '../stage.ts';
 import { allow } from './permissions.ts';
 
-/** What all functions of a stage have in common. */
-export interface House {
+/** Settings shared by the functions of a stage. */
+export interface FunctionDefaults {
   readonly stage: Stage;
   readonly logRetention: logs.RetentionDays;
-  /** Evaluations log their cases. */
+  /** Whether evaluations log their recorded cases. */
   readonly recordCases: boolean;
 }
 
 export interface BundledFunctionProps extends lambda.EventInvokeConfigOptions {
-  readonly house: House;
+  readonly defaults: FunctionDefaults;
   readonly name: FunctionName;
   readonly description: string;
   readonly memorySize: number;
@@ -26,20 +26,20 @@ export interface BundledFunctionProps extends lambda.EventInvokeConfigOptions {
   readonly reservedConcurrentExecutions?: number;
 }
 
-/** A function of `functions/`, bundled, with a role and a log group of its own that hold nothing it does not need. */
+/** A bundled function from `functions/`, with its own log group and a role limited to what the function needs. */
 export class BundledFunction extends lambda.Function {
   readonly ownRole: iam.Role;
 
-  constructor(scope: Construct, id: string, { house, name, ...props }: BundledFunctionProps) {
-    const fullName = functionName(house.stage, name);
+  constructor(scope: Construct, id: string, { defaults, name, ...props }: BundledFunctionProps) {
+    const fullName = functionName(defaults.stage, name);
     const role = new iam.Role(scope, `${id}Role`, {
       assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'),
       description: `${fullName}: ${props.description}`,
     });
     const logGroup = new logs.LogGroup(scope, `${id}Logs`, {
       logGroupName: `/aws/lambda/${fullName}`,
-      retention: house.logRetention,
-      // What was done and why is kept in the table; a retained group under this name would refuse the next deployment.
+      retention: defaults.logRetention,
+      // The table keeps activities and their reasons; a retained log group of this name would make the next deployment fail.
       removalPolicy: RemovalPolicy.DESTROY,
     });
     super(scope, id, {
@@ -63,15 +63,15 @@ export class BundledFunction extends lambda.Function {
 }
 
 /**
- * An asset by the hash of what was bundled, so that a deployment without a change changes nothing. The repository bundles
- * from source at each synthesis; an installed package has its bundles already.
+ * The function's code as an asset. Its hash is that of the bundle, so an unchanged function is not deployed again. In the
+ * repository, synthesis bundles the sources; an installed package already contains the bundles.
  */
 function bundledCode(name: FunctionName): lambda.Code {
   if (isBundled(name)) return lambda.Code.fromAsset(functionFolder(name));
   return lambda.Code.fromAsset(functionFolder(name), {
     assetHashType: AssetHashType.OUTPUT,
     bundling: {
-      // Never pulled: bundling in this process always succeeds or throws.
+      // The image is never pulled, because local bundling either succeeds or throws.
       image: DockerImage.fromRegistry('bundled-without-docker'),
       local: {
         tryBundle(outdir) {

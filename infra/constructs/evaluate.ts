@@ -1,32 +1,32 @@
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { House } from './bundled-function.ts';
+import type { FunctionDefaults } from './bundled-function.ts';
 import { EvaluatingFunction } from './evaluating-function.ts';
 import type { EvaluationAccess } from './evaluation-permissions.ts';
 
 interface EvaluateProps {
-  readonly house: House;
+  readonly defaults: FunctionDefaults;
   readonly queue: sqs.IQueue;
   readonly access: EvaluationAccess;
 }
 
-/** With 100 groups a message, 1,000 groups share their calls; Lambda takes no more messages at once without a wait. */
+/** With 100 groups per message, 1,000 groups share their AWS calls. Larger batches would need a batching window. */
 const MESSAGES_PER_BATCH = 10;
-/** Five batches of 1,000 groups at once; a bound on the source needs none of the account's concurrency reserved. */
+/** At most 5,000 groups at the same time. A limit on the event source reserves no concurrency of the account. */
 const CONCURRENT_BATCHES = 5;
 
-/** The queue: many groups a message, each evaluated, and each failing alone. */
+/** Evaluates the groups in the queue's messages. A group that fails does not affect the others. */
 export class Evaluate extends Construct {
   readonly function: EvaluatingFunction;
 
-  constructor(scope: Construct, id: string, { house, queue, access }: EvaluateProps) {
+  constructor(scope: Construct, id: string, { defaults, queue, access }: EvaluateProps) {
     super(scope, id);
     this.function = new EvaluatingFunction(this, 'Function', {
-      house,
+      defaults,
       name: 'evaluate',
-      description: 'Observes, decides, claims and resizes the groups of a message',
-      ...{ access, queue, queues: 'QueueFailedAndResizedGroupsAgain' },
+      description: 'Evaluates and resizes the groups in a message',
+      ...{ access, queue, sendSid: 'QueueFailedAndResizedGroupsAgain' },
     });
     this.function.addEventSource(
       new SqsEventSource(queue, {

@@ -8,25 +8,25 @@ import { allow } from './permissions.ts';
 interface EvaluatingFunctionProps extends Omit<BundledFunctionProps, 'environment' | 'memorySize'> {
   readonly access: EvaluationAccess;
   readonly queue: sqs.IQueue;
-  /** The statement's name: why it may send to the queue. */
-  readonly queues: string;
+  /** Sid of the statement that allows sending to the queue; names the purpose. */
+  readonly sendSid: string;
 }
 
-/** A function that evaluates groups, whatever triggers it: what it must know, and may do. */
+/** A function that evaluates groups, with the environment and permissions that an evaluation needs. */
 export class EvaluatingFunction extends BundledFunction {
-  constructor(scope: Construct, id: string, { access, queue, queues, ...props }: EvaluatingFunctionProps) {
+  constructor(scope: Construct, id: string, { access, queue, sendSid, ...props }: EvaluatingFunctionProps) {
     super(scope, id, {
       ...props,
       memorySize: 1024,
       environment: {
-        [ENVIRONMENT.stage]: props.house.stage,
+        [ENVIRONMENT.stage]: props.defaults.stage,
         [ENVIRONMENT.table]: access.table.tableName,
         [ENVIRONMENT.queueUrl]: queue.queueUrl,
         [ENVIRONMENT.eventBus]: access.eventBus.eventBusName,
-        ...(props.house.recordCases && { [ENVIRONMENT.recordCases]: 'true' }),
+        ...(props.defaults.recordCases && { [ENVIRONMENT.recordCases]: 'true' }),
       },
     });
     allowEvaluation(this.ownRole, access);
-    allow(this.ownRole, { sid: queues, actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
+    allow(this.ownRole, { sid: sendSid, actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
   }
 }

@@ -11,21 +11,21 @@ export interface EvaluationAccess {
   readonly stage: Stage;
   readonly table: dynamodb.TableV2;
   readonly eventBus: events.EventBus;
-  /** Roles that workers may be given. */
+  /** Roles that the functions may pass to workers. */
   readonly passRoles: readonly iam.IRole[];
 }
 
-/** What one evaluation needs, whatever set it off: observe, claim, resize. */
+/** Grants the permissions of an evaluation: to observe, claim and resize. */
 export function allowEvaluation(role: iam.Role, access: EvaluationAccess): void {
   allow(role, {
-    // A transaction needs the permissions of its parts. Nothing is deleted: history expires by itself.
+    // A transaction needs the permissions of its operations. No deletion is needed, because old activities expire.
     sid: 'ReadPoliciesClaimGroupsRecordActivities',
     actions: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
     resources: [access.table.tableArn],
   });
-  for (const { permissions } of sourceModules) for (const each of permissions) allowDeclared(role, each);
+  for (const { permissions } of sourceModules) for (const permission of permissions) allowDeclared(role, permission);
   allow(role, {
-    sid: 'TellWhatBecomesOfWorkers',
+    sid: 'PublishWorkerEvents',
     actions: ['events:PutEvents'],
     resources: [access.eventBus.eventBusArn],
   });

@@ -6,11 +6,15 @@ import { FUNCTION_TIMEOUT_SECONDS } from '../../shared/runtime/limits.ts';
 import type { Stage } from '../stage.ts';
 import { FailureQueue } from './failure-queue.ts';
 
-/** AWS: "set the visibility timeout to at least six times the function timeout", so that retries of throttled polls fit. */
+/**
+ * Visibility timeout in function timeouts. AWS: "set the visibility timeout to at least six times the function timeout",
+ * which leaves time for retries when Lambda is throttled.
+ * https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
 const VISIBILITY_TIMEOUTS = 6;
 const RECEIVES = 3;
 
-/** Groups that are due, many a message, between the schedule and the evaluation. */
+/** The queue between the schedule and the evaluation. A message names many groups that are due. */
 export class EvaluationQueue extends Construct {
   readonly queue: sqs.Queue;
   readonly deadLetters: sqs.Queue;
@@ -18,12 +22,11 @@ export class EvaluationQueue extends Construct {
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id);
     this.deadLetters = new FailureQueue(this, 'DeadLetters', queueName(stage, 'dead-letters'));
-    // https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
     const visibilityTimeout = Duration.seconds(VISIBILITY_TIMEOUTS * FUNCTION_TIMEOUT_SECONDS.evaluate);
     this.queue = new sqs.Queue(this, 'Queue', {
       queueName: queueName(stage, 'evaluations'),
       visibilityTimeout,
-      // Every tick queues what is due afresh, so an old message is worth little; it must only outlive its own retries.
+      // Every tick queues the due groups again, so a message needs to last only as long as its own retries.
       retentionPeriod: Duration.seconds((RECEIVES + 1) * visibilityTimeout.toSeconds()),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RECEIVES },
       encryption: sqs.QueueEncryption.SQS_MANAGED,

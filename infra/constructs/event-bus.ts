@@ -3,13 +3,13 @@ import type { Construct } from 'constructs';
 import { eventBusName } from '../../shared/aws/names.ts';
 import type { Stage } from '../stage.ts';
 
-/** Where other programs hear what becomes of workers: a bus of its own, so that who listens sees nothing else. */
+/** Publishes worker events to other programs. A separate bus, so that subscribers have no access to other events. */
 export class AnnouncementBus extends events.EventBus {
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id, {
-      // A known name, because rules of other stacks name it.
+      // A fixed name, because rules of other stacks refer to it.
       eventBusName: eventBusName(stage),
-      description: `Headcount ${stage}: workers launched, draining, taken back and terminated`,
+      description: `Headcount ${stage}: worker launches, drains, cancelled drains and terminations`,
     });
   }
 }

@@ -2,11 +2,11 @@ import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Validations } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 
-/** Where events wait that a function could not handle: long enough for a person to come back from a holiday. */
+/** Keeps events that a function could not process for 14 days, the longest retention that SQS offers. */
 export class FailureQueue extends sqs.Queue {
   constructor(scope: Construct, id: string, queueName: string) {
     super(scope, id, {
-      // A known name, because `headcount redrive` brings back what waits here.
+      // A fixed name, because `headcount redrive` returns these messages to their source.
       queueName,
       retentionPeriod: Duration.days(14),
       encryption: sqs.QueueEncryption.SQS_MANAGED,
@@ -14,7 +14,7 @@ export class FailureQueue extends sqs.Queue {
     });
     Validations.of(this).acknowledge({
       id: 'AwsSolutions-SQS3',
-      reason: 'The end of the line: events that failed elsewhere are kept here, and an alarm tells a person.',
+      reason: 'This queue is itself a dead-letter queue: it keeps failed events, and an alarm reports them.',
     });
   }
 }

@@ -4,35 +4,39 @@ import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { House } from './bundled-function.ts';
+import type { FunctionDefaults } from './bundled-function.ts';
 import { EvaluatingFunction } from './evaluating-function.ts';
 import type { EvaluationAccess } from './evaluation-permissions.ts';
 
 interface OnAlarmProps {
-  readonly house: House;
+  readonly defaults: FunctionDefaults;
   readonly alarmTopic: sns.Topic;
   readonly failures: sqs.IQueue;
   readonly access: EvaluationAccess;
   readonly queue: sqs.IQueue;
-  /** Executions reserved, and so the most there can be; null reserves and bounds nothing. */
+  /** Reserved concurrency, which is also the maximum. null: neither reserved nor limited. */
   readonly concurrency: number | null;
 }
 
-/** A group's alarm changed its state: that group is evaluated at once. */
+/** Evaluates a group as soon as one of its alarms changes state. */
 export class OnAlarm extends Construct {
   readonly function: EvaluatingFunction;
 
-  constructor(scope: Construct, id: string, { house, alarmTopic, failures, access, queue, concurrency }: OnAlarmProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { defaults, alarmTopic, failures, access, queue, concurrency }: OnAlarmProps,
+  ) {
     super(scope, id);
     this.function = new EvaluatingFunction(this, 'Function', {
-      house,
+      defaults,
       name: 'on-alarm',
-      description: 'Evaluates the group whose alarm changed its state',
-      ...{ access, queue, queues: 'LookAgainAtAResizedGroup' },
-      // A storm of alarms waits in Lambda's own queue instead of taking the account's concurrency from everybody else.
+      description: 'Evaluates a group when its alarm changes state',
+      ...{ access, queue, sendSid: 'EvaluateAResizedGroupAgain' },
+      // Excess alarms wait in Lambda's internal queue instead of using up the account's concurrency.
       ...(concurrency === null ? {} : { reservedConcurrentExecutions: concurrency }),
       retryAttempts: 2,
-      // By then the schedule has looked at the group many times.
+      // After ten minutes the schedule has evaluated the group many times.
       maxEventAge: Duration.minutes(10),
       onFailure: new SqsDestination(failures),
     });

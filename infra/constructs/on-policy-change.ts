@@ -6,38 +6,38 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { alarmPrefix, ENVIRONMENT, KEY, SORT } from '../../shared/aws/names.ts';
-import { BundledFunction, type House } from './bundled-function.ts';
+import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
 import { allow } from './permissions.ts';
 
 interface OnPolicyChangeProps {
-  readonly house: House;
+  readonly defaults: FunctionDefaults;
   readonly table: dynamodb.TableV2;
   readonly alarmTopic: sns.ITopic;
   readonly failures: sqs.IQueue;
 }
 
-/** The table's stream: a policy item came, changed or went. */
+/** Processes policy items that were put, changed or deleted, from the table's stream. */
 export class OnPolicyChange extends Construct {
   readonly function: BundledFunction;
 
-  constructor(scope: Construct, id: string, { house, table, alarmTopic, failures }: OnPolicyChangeProps) {
+  constructor(scope: Construct, id: string, { defaults, table, alarmTopic, failures }: OnPolicyChangeProps) {
     super(scope, id);
     this.function = new BundledFunction(this, 'Function', {
-      house,
+      defaults,
       name: 'on-policy-change',
-      description: 'Accepts or refuses a changed policy and keeps its alarms in step',
+      description: 'Accepts or rejects a changed policy and updates the alarms of its group',
       memorySize: 512,
       environment: {
-        [ENVIRONMENT.stage]: house.stage,
+        [ENVIRONMENT.stage]: defaults.stage,
         [ENVIRONMENT.table]: table.tableName,
         [ENVIRONMENT.alarmTopicArn]: alarmTopic.topicArn,
       },
     });
-    // One record after the other within a shard, so concurrency is bounded by the table's few shards.
+    // Records of a shard are processed one after the other, so the table's few shards limit the concurrency.
     this.function.addEventSource(
-      // TableV2 is a table, but for optional properties that may also be undefined.
+      // The cast is safe: TableV2 differs from ITable only in optional properties that allow undefined.
       new DynamoEventSource(table as dynamodb.ITable, {
-        // A policy put while the stack is being made must not be missed.
+        // Includes policies that are put while the stack is being created.
         startingPosition: lambda.StartingPosition.TRIM_HORIZON,
         filters: [
           lambda.FilterCriteria.filter({
@@ -63,19 +63,19 @@ export class OnPolicyChange extends Construct {
       sid: 'FindAlarmsOfAGroup',
       actions: ['cloudwatch:DescribeAlarms'],
       resources: ['*'],
-      patternBecause: 'A search by prefix is a search among all alarms; it only reads.',
+      patternBecause: 'A search by prefix covers every alarm of the account; the action only reads.',
     });
     const alarms = Stack.of(this).formatArn({
       service: 'cloudwatch',
       resource: 'alarm',
-      resourceName: `${alarmPrefix(house.stage)}*`,
+      resourceName: `${alarmPrefix(defaults.stage)}*`,
       arnFormat: ArnFormat.COLON_RESOURCE_NAME,
     });
     allow(role, {
       sid: 'KeepOnlyTheAlarmsOfThisStagesGroups',
       actions: ['cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms'],
       resources: [alarms],
-      patternBecause: "Groups come and go; the prefix holds this stage's alarms and nobody else's.",
+      patternBecause: "Groups are created and deleted; the prefix matches only the alarms of this stage's groups.",
     });
   }
 }

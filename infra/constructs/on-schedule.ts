@@ -6,41 +6,42 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DUE_INDEX, ENVIRONMENT } from '../../shared/aws/names.ts';
-import { BundledFunction, type House } from './bundled-function.ts';
+import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
 import { allow } from './permissions.ts';
 
 interface OnScheduleProps {
-  readonly house: House;
+  readonly defaults: FunctionDefaults;
   readonly table: dynamodb.TableV2;
   readonly queue: sqs.IQueue;
   readonly failures: sqs.IQueue;
 }
 
-/** The tick that guarantees convergence: every minute, the groups that are due are queued. */
+/** Queues the groups that are due, every minute. This tick guarantees convergence even if every other event is lost. */
 export class OnSchedule extends Construct {
   readonly function: BundledFunction;
 
-  constructor(scope: Construct, id: string, { house, table, queue, failures }: OnScheduleProps) {
+  constructor(scope: Construct, id: string, { defaults, table, queue, failures }: OnScheduleProps) {
     super(scope, id);
-    // A tick ends before the next one begins, so at most one runs, and a retry beside it. Older than a few ticks, it is moot.
-    const patience = { retryAttempts: 2, maxEventAge: Duration.minutes(5) };
+    // A tick ends before the next one begins, so at most one tick and one retry run at the same time. Later ticks
+    // make an event that is older than a few minutes obsolete.
+    const retries = { retryAttempts: 2, maxEventAge: Duration.minutes(5) };
     this.function = new BundledFunction(this, 'Function', {
-      house,
+      defaults,
       name: 'on-schedule',
       description: 'Queues the groups that are due',
       memorySize: 256,
       environment: {
-        [ENVIRONMENT.stage]: house.stage,
+        [ENVIRONMENT.stage]: defaults.stage,
         [ENVIRONMENT.table]: table.tableName,
         [ENVIRONMENT.queueUrl]: queue.queueUrl,
       },
-      ...patience,
+      ...retries,
       onFailure: new SqsDestination(failures),
     });
     new events.Rule(this, 'EveryMinute', {
-      description: `Headcount ${house.stage}: queue the groups that are due`,
+      description: `Headcount ${defaults.stage}: queue the groups that are due`,
       schedule: events.Schedule.rate(Duration.minutes(1)),
-      targets: [new LambdaFunction(this.function, { ...patience, deadLetterQueue: failures })],
+      targets: [new LambdaFunction(this.function, { ...retries, deadLetterQueue: failures })],
     });
     const role = this.function.ownRole;
     allow(role, {

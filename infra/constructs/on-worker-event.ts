@@ -6,52 +6,52 @@ import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { DRAINED_EVENT, TAG } from '../../shared/aws/names.ts';
 import type { Stage } from '../stage.ts';
-import type { House } from './bundled-function.ts';
+import type { FunctionDefaults } from './bundled-function.ts';
 import { EvaluatingFunction } from './evaluating-function.ts';
 import type { EvaluationAccess } from './evaluation-permissions.ts';
 import { allow } from './permissions.ts';
 
 interface OnWorkerEventProps {
-  readonly house: House;
+  readonly defaults: FunctionDefaults;
   readonly failures: sqs.IQueue;
   readonly access: EvaluationAccess;
   readonly queue: sqs.IQueue;
-  /** Executions reserved, and so the most there can be; null reserves and bounds nothing. */
+  /** Reserved concurrency, which is also the maximum. null: neither reserved nor limited. */
   readonly concurrency: number | null;
 }
 
-/** A worker is taken by AWS, ends, stops, or says something of itself: its group is evaluated at once. */
+/** Evaluates a group as soon as one of its workers is interrupted, terminates, stops, or changes its own tags. */
 export class OnWorkerEvent extends Construct {
   readonly function: EvaluatingFunction;
 
-  constructor(scope: Construct, id: string, { house, failures, access, queue, concurrency }: OnWorkerEventProps) {
+  constructor(scope: Construct, id: string, { defaults, failures, access, queue, concurrency }: OnWorkerEventProps) {
     super(scope, id);
-    // By then the schedule has looked at the group many times.
-    const patience = { retryAttempts: 2, maxEventAge: Duration.minutes(10) };
+    // After ten minutes the schedule has evaluated the group many times.
+    const retries = { retryAttempts: 2, maxEventAge: Duration.minutes(10) };
     this.function = new EvaluatingFunction(this, 'Function', {
-      house,
+      defaults,
       name: 'on-worker-event',
-      description: 'Evaluates the group whose worker is taken, ends or says that it is done',
-      ...{ access, queue, queues: 'LookAgainAtAResizedGroup' },
-      // When a zone fails, its events wait in Lambda's own queue instead of taking everybody's concurrency and EC2 calls.
+      description: 'Evaluates a group when a worker is interrupted, terminates, or finishes its work',
+      ...{ access, queue, sendSid: 'EvaluateAResizedGroupAgain' },
+      // When a zone fails, excess events wait in Lambda's internal queue instead of using up concurrency and EC2 calls.
       ...(concurrency === null ? {} : { reservedConcurrentExecutions: concurrency }),
-      ...patience,
+      ...retries,
       onFailure: new SqsDestination(failures),
     });
-    const target = new LambdaFunction(this.function, { ...patience, deadLetterQueue: failures });
-    for (const [name, { told, pattern }] of Object.entries(patternsOf(house.stage))) {
+    const target = new LambdaFunction(this.function, { ...retries, deadLetterQueue: failures });
+    for (const [name, { event, pattern }] of Object.entries(patternsOf(defaults.stage))) {
       new events.Rule(this, name, {
-        description: `Headcount ${house.stage}: ${told}`,
+        description: `Headcount ${defaults.stage}: ${event}`,
         eventPattern: pattern,
         targets: [target],
       });
     }
     allow(this.function.ownRole, {
-      sid: 'NoteOnlyOnOwnDrainingWorkersThatTheyAreDone',
+      sid: 'TagOnlyOwnDrainingWorkersAsDrained',
       actions: ['ec2:CreateTags'],
       resources: [Stack.of(this).formatArn({ service: 'ec2', resource: 'instance', resourceName: '*' })],
       conditions: {
-        StringEquals: { [`aws:ResourceTag/${TAG.stage}`]: house.stage },
+        StringEquals: { [`aws:ResourceTag/${TAG.stage}`]: defaults.stage },
         Null: {
           [`aws:ResourceTag/${TAG.group}`]: 'false',
           [`aws:ResourceTag/${TAG.drainingUntil}`]: 'false',
@@ -59,22 +59,23 @@ export class OnWorkerEvent extends Construct {
         },
         'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.drained] },
       },
-      patternBecause: "Workers come and go; the conditions name this stage's workers and the one tag that may be set.",
+      patternBecause:
+        "Workers are launched and terminated; the conditions allow only this stage's workers and one tag.",
     });
   }
 }
 
-/** As narrow as the events allow: only those of tags tell whose instance it is. */
-const patternsOf = (stage: Stage): Record<string, { told: string; pattern: events.EventPattern }> => ({
+/** As narrow as the events allow: only tag changes contain the tags that identify a worker. */
+const patternsOf = (stage: Stage): Record<string, { event: string; pattern: events.EventPattern }> => ({
   Warnings: {
-    told: 'EC2 will take an instance, or is likely to',
+    event: 'EC2 will interrupt an instance, or is likely to',
     pattern: {
       source: ['aws.ec2'],
       detailType: ['EC2 Spot Instance Interruption Warning', 'EC2 Instance Rebalance Recommendation'],
     },
   },
   Leaving: {
-    told: 'an instance ends or stops',
+    event: 'an instance terminates or stops',
     pattern: {
       source: ['aws.ec2'],
       detailType: ['EC2 Instance State-change Notification'],
@@ -82,7 +83,7 @@ const patternsOf = (stage: Stage): Record<string, { told: string; pattern: event
     },
   },
   Tags: {
-    told: 'a draining worker has changed what it says of itself',
+    event: 'a draining worker changed its own tags',
     pattern: {
       source: ['aws.tag'],
       detailType: ['Tag Change on Resource'],
@@ -95,7 +96,7 @@ const patternsOf = (stage: Stage): Record<string, { told: string; pattern: event
     },
   },
   Drained: {
-    told: 'a draining worker says that it is done',
+    event: 'a draining worker reports that it has finished',
     pattern: { detailType: [DRAINED_EVENT] },
   },
 });

@@ -14,11 +14,11 @@ interface OperationsAlarmsProps {
   readonly deadLetters: sqs.IQueue;
   readonly queue: sqs.IQueue;
   readonly functions: Readonly<Record<Exclude<FunctionName, 'put-policy'>, lambda.IFunction>>;
-  /** Where a person is told; nobody is when it is left out. */
+  /** Topic that receives the alarms. Without it, the alarms have no action. */
   readonly notify?: sns.ITopic | undefined;
 }
 
-/** Sections of docs/how-to/runbook.md that say what to do. */
+/** Sections of docs/how-to/runbook.md, which describe the remedies. */
 export type Runbook =
   | 'failure-queue'
   | 'dead-letters'
@@ -31,7 +31,7 @@ const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = cloudwatch.ComparisonOpe
 const { NOT_BREACHING, BREACHING } = cloudwatch.TreatMissingData;
 const FIVE_MINUTES = Duration.minutes(5);
 
-/** Headcount watching itself: ten alarms are free of charge, and these are ten. */
+/** Alarms on Headcount itself: ten, the number that AWS does not charge for. */
 export class OperationsAlarms extends Construct {
   private readonly props: OperationsAlarmsProps;
 
@@ -39,55 +39,55 @@ export class OperationsAlarms extends Construct {
     super(scope, id);
     this.props = props;
     const { functions } = props;
-    const waiting = (queue: sqs.IQueue) =>
+    const visibleMessages = (queue: sqs.IQueue) =>
       queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period: FIVE_MINUTES });
 
-    this.tell('failure-queue', 'An event that no retry could handle waits in the failure queue.', {
-      metric: waiting(props.failures),
+    this.alarm('failure-queue', 'The failure queue holds an event that failed in every retry.', {
+      metric: visibleMessages(props.failures),
     });
-    this.tell('dead-letters', 'Groups that could not be evaluated wait among the dead letters.', {
-      metric: waiting(props.deadLetters),
+    this.alarm('dead-letters', 'The dead-letter queue holds groups that could not be evaluated.', {
+      metric: visibleMessages(props.deadLetters),
     });
-    this.tell('late-evaluations', 'Groups have waited for their evaluation for more than five minutes.', {
+    this.alarm('late-evaluations', 'Groups have waited more than five minutes for their evaluation.', {
       metric: props.queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: FIVE_MINUTES }),
       threshold: FIVE_MINUTES.toSeconds(),
     });
-    this.tell('silent-schedule', 'The schedule has not run for ten minutes: nothing converges.', {
+    this.alarm('silent-schedule', 'The schedule has not run for ten minutes. Groups are not evaluated.', {
       metric: functions['on-schedule'].metricInvocations({ statistic: 'Sum', period: FIVE_MINUTES }),
       comparisonOperator: LESS_THAN_THRESHOLD,
       threshold: 1,
       evaluationPeriods: 2,
-      // A function that does not run reports nothing.
+      // A function that does not run publishes no data.
       treatMissingData: BREACHING,
     });
-    this.tell('late-policies', 'A changed policy has waited for more than five minutes to take effect.', {
+    this.alarm('late-policies', 'A changed policy has waited more than five minutes to take effect.', {
       metric: functions['on-policy-change'].metric('IteratorAge', { statistic: 'Maximum', period: FIVE_MINUTES }),
       threshold: FIVE_MINUTES.toMilliseconds(),
     });
-    for (const [name, one] of Object.entries(functions)) {
-      this.tell('function-errors', `${name} failed in three periods of five minutes on end.`, {
+    for (const [name, function_] of Object.entries(functions)) {
+      this.alarm('function-errors', `${name} failed in three consecutive periods of five minutes.`, {
         id: `function-errors-${name}`,
-        metric: one.metricErrors({ statistic: 'Sum', period: FIVE_MINUTES }),
-        // One failure is retried, and then kept in a queue that has an alarm of its own.
+        metric: function_.metricErrors({ statistic: 'Sum', period: FIVE_MINUTES }),
+        // Lambda retries a single failure; if the retries fail too, a queue with its own alarm keeps the event.
         evaluationPeriods: 3,
       });
     }
   }
 
-  private tell(runbook: Runbook, what: string, alarm: Partial<cloudwatch.AlarmProps> & Watched): void {
+  private alarm(runbook: Runbook, problem: string, alarm: Partial<cloudwatch.AlarmProps> & Watched): void {
     const { id = runbook, ...props } = alarm;
     const { stage, notify } = this.props;
-    const made = new cloudwatch.Alarm(this, id, {
-      // Not under the prefix of the groups' alarms, which on-policy-change may delete.
+    const created = new cloudwatch.Alarm(this, id, {
+      // Outside the prefix of the groups' alarms, because on-policy-change may delete alarms with that prefix.
       alarmName: `headcount-${stage}-${id}`,
-      alarmDescription: `${what} What to do: docs/how-to/runbook.md#${runbook}`,
+      alarmDescription: `${problem} What to do: docs/how-to/runbook.md#${runbook}`,
       threshold: 0,
       evaluationPeriods: 1,
       comparisonOperator: GREATER_THAN_THRESHOLD,
       treatMissingData: NOT_BREACHING,
       ...props,
     });
-    if (notify) made.addAlarmAction(new SnsAction(notify));
+    if (notify) created.addAlarmAction(new SnsAction(notify));
   }
 }
 

@@ -3,16 +3,16 @@ import { Stack, Validations } from 'aws-cdk-lib/core';
 import type { PermissionData } from '../../shared/model/index.ts';
 
 export interface Permission {
-  /** Letters and digits that read as a sentence: what the statement is for. */
+  /** Purpose of the statement, in letters and digits only. */
   readonly sid: string;
   readonly actions: readonly string[];
   readonly resources: readonly string[];
   readonly conditions?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
-  /** Why a pattern stands where a resource's name would be better; required when one does. */
+  /** Why the statement names resources by a pattern; required if it does. */
   readonly patternBecause?: string;
 }
 
-/** Adds one statement to the role, and tells cdk-nag why it may name resources by a pattern. */
+/** Adds a statement to the role and acknowledges its patterns in cdk-nag, with their reason. Throws if the reason is missing. */
 export function allow(role: iam.Role, permission: Permission): void {
   const { sid, conditions, patternBecause } = permission;
   role.addToPolicy(
@@ -25,18 +25,18 @@ export function allow(role: iam.Role, permission: Permission): void {
   );
   for (const resource of permission.resources.map((arn) => plainText(Stack.of(role).resolve(arn)))) {
     if (!resource.includes('*')) continue;
-    if (!patternBecause) throw new Error(`${sid} allows ${resource}: say why in patternBecause`);
+    if (!patternBecause) throw new Error(`${sid} allows ${resource}: give the reason in patternBecause`);
     Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason: patternBecause });
   }
 }
 
-/** Adds a statement that a module of shared/ declares, its ARNs completed with the stack's partition, region and account. */
+/** Adds a statement declared in shared/, with ARNs completed by the stack's partition, region and account. */
 export function allowDeclared(role: iam.Role, { resources, ...permission }: PermissionData): void {
   const stack = Stack.of(role);
   allow(role, { ...permission, resources: resources.map((name) => (name === '*' ? name : stack.formatArn(name))) });
 }
 
-/** A resolved ARN as cdk-nag spells it in the ids of its findings: references in angle brackets. */
+/** A resolved ARN in the format that cdk-nag uses in the ids of its findings: references are in angle brackets. */
 function plainText(resolved: unknown): string {
   if (typeof resolved === 'string') return resolved;
   const reference = Object(resolved) as { Ref?: string; 'Fn::GetAtt'?: string[]; 'Fn::Join'?: [string, unknown[]] };

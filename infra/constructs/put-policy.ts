@@ -1,26 +1,26 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { ENVIRONMENT } from '../../shared/aws/names.ts';
-import { BundledFunction, type House } from './bundled-function.ts';
+import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
 import { allow } from './permissions.ts';
 
 interface PutPolicyProps {
-  readonly house: House;
+  readonly defaults: FunctionDefaults;
   readonly table: dynamodb.TableV2;
 }
 
-/** Writes the policies of `WorkerGroup`s: CloudFormation itself cannot write an item. */
+/** Writes the policies of `WorkerGroup` constructs, because CloudFormation cannot write table items. */
 export class PutPolicy extends Construct {
   readonly function: BundledFunction;
 
-  constructor(scope: Construct, id: string, { house, table }: PutPolicyProps) {
+  constructor(scope: Construct, id: string, { defaults, table }: PutPolicyProps) {
     super(scope, id);
     this.function = new BundledFunction(this, 'Function', {
-      house,
+      defaults,
       name: 'put-policy',
       description: 'Puts and deletes policies that CloudFormation deploys',
       memorySize: 256,
-      environment: { [ENVIRONMENT.stage]: house.stage, [ENVIRONMENT.table]: table.tableName },
+      environment: { [ENVIRONMENT.stage]: defaults.stage, [ENVIRONMENT.table]: table.tableName },
     });
     allow(this.function.ownRole, {
       sid: 'PutAndDeletePolicies',

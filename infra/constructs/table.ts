@@ -4,11 +4,11 @@ import type { Construct } from 'constructs';
 import { DUE_INDEX, EXPIRES_ATTRIBUTE, KEY, tableName } from '../../shared/aws/names.ts';
 import { keepsData, type Stage } from '../stage.ts';
 
-/** Policies, states and activities of all groups. It outlives the stack: it is the only record of what was done and why. */
+/** Policies, states and activities of every group. Retained when the stack is deleted: it is the only record of the activities and their reasons. */
 export class GroupsTable extends dynamodb.TableV2 {
   constructor(scope: Construct, id: string, stage: Stage) {
     super(scope, id, {
-      // A known name, because the table is a public interface: people put policies with any tool.
+      // A fixed name, because the table is a public interface: you can put policies with any tool.
       tableName: tableName(stage),
       partitionKey: text(KEY.partition),
       sortKey: text(KEY.sort),
@@ -18,11 +18,11 @@ export class GroupsTable extends dynamodb.TableV2 {
           indexName: DUE_INDEX.name,
           partitionKey: text(DUE_INDEX.partition),
           sortKey: { name: DUE_INDEX.sort, type: dynamodb.AttributeType.NUMBER },
-          // The tick needs the group's name only, and the key holds it: other changes of a state cost the index nothing.
+          // The tick needs only the group's name, which is in the key, so most writes to a state do not update the index.
           projectionType: dynamodb.ProjectionType.KEYS_ONLY,
         },
       ],
-      // A change only tells which group to look at: the item is then read as it stands, so events may come late or twice.
+      // Keys are enough: the consumer reads the current item, so late and duplicate records do no harm.
       dynamoStream: dynamodb.StreamViewType.KEYS_ONLY,
       timeToLiveAttribute: EXPIRES_ATTRIBUTE,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },

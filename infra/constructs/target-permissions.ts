@@ -3,21 +3,20 @@ import { Stack } from 'aws-cdk-lib/core';
 import { LISTS_NAME_NO_RESOURCE } from '../../shared/model/index.ts';
 import { allow } from './permissions.ts';
 
-/** Workers stand in target groups of load balancers: read their health, put them in and take them out. Never a balancer. */
+/** Allows reading target health, and registering and deregistering workers. No access to load balancers themselves. */
 export function allowTargets(role: iam.Role): void {
   allow(role, {
-    sid: 'ReadTheHealthOfTargets',
+    sid: 'ReadTargetHealth',
     actions: ['elasticloadbalancing:DescribeTargetHealth'],
     resources: ['*'],
     patternBecause: LISTS_NAME_NO_RESOURCE,
   });
   allow(role, {
-    sid: 'PutWorkersIntoTargetGroupsAndTakeThemOut',
+    sid: 'RegisterAndDeregisterWorkers',
     actions: ['elasticloadbalancing:RegisterTargets', 'elasticloadbalancing:DeregisterTargets'],
     resources: [
       Stack.of(role).formatArn({ service: 'elasticloadbalancing', resource: 'targetgroup', resourceName: '*' }),
     ],
-    patternBecause:
-      'Policies written after the deployment name the target groups; no other part of a balancer is touched.',
+    patternBecause: 'Policies written after the deployment name the target groups; no action changes a load balancer.',
   });
 }

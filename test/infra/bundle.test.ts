@@ -20,14 +20,14 @@ function bundledAfresh(name: FunctionName): Bundle {
   folders.push(folder);
   return { folder, outputs: bundleFunction(name, folder).outputs };
 }
-const made = new Map<FunctionName, Bundle>();
+const bundles = new Map<FunctionName, Bundle>();
 function bundled(name: FunctionName): Bundle {
-  const bundle = made.get(name) ?? bundledAfresh(name);
-  made.set(name, bundle);
+  const bundle = bundles.get(name) ?? bundledAfresh(name);
+  bundles.set(name, bundle);
   return bundle;
 }
 
-/** The files that a cold start reads: the entry and what it imports before it runs. */
+/** The files that a cold start reads: the entry and its static imports. */
 function loadedAtStart(outputs: Metafile['outputs']): string[] {
   const entry = Object.keys(outputs).find((file) => basename(file) === 'index.mjs') ?? '';
   const loaded = new Set([entry]);
@@ -43,7 +43,7 @@ const holds =
   (client: string) =>
   ({ inputs }: Metafile['outputs'][string]) =>
     Object.keys(inputs).some((input) => input.includes(`@aws-sdk/${client}/`));
-/** Clients that are loaded when they are needed, which is seldom. */
+/** Clients that are loaded on demand, because they are rarely needed. */
 const LAZY_CLIENTS = ['client-ec2', 'client-elastic-load-balancing-v2', 'client-eventbridge'];
 
 function fingerprint(folder: string): string {
@@ -56,23 +56,26 @@ describe.each(['evaluate', 'on-alarm', 'on-worker-event'] as const)('%s', (name)
   const { outputs } = bundled(name);
   const atStart = loadedAtStart(outputs);
 
-  test.each(LAZY_CLIENTS)('brings %s, in a file that it does not read at its start', (client) => {
+  test.each(LAZY_CLIENTS)('contains %s in a file that a cold start does not read', (client) => {
     const holding = Object.keys(outputs).filter((file) => holds(client)(outputs[file] as Metafile['outputs'][string]));
     expect(holding).toHaveLength(1);
     expect(atStart).not.toContain(holding[0]);
   });
 
-  test('reads less than 700 KB at its start', () => {
+  test('reads less than 700 KB in a cold start', () => {
     const bytes = atStart.reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
     expect(bytes).toBeLessThan(700_000);
   });
 });
 
-test.each(['on-policy-change', 'on-schedule', 'put-policy'] as const)('%s brings none of these', (name) => {
-  for (const client of LAZY_CLIENTS) expect(Object.values(bundled(name).outputs).filter(holds(client))).toEqual([]);
-});
+test.each(['on-policy-change', 'on-schedule', 'put-policy'] as const)(
+  '%s contains none of the clients loaded on demand',
+  (name) => {
+    for (const client of LAZY_CLIENTS) expect(Object.values(bundled(name).outputs).filter(holds(client))).toEqual([]);
+  },
+);
 
-test('the same sources make the same files, so that a deployment without a change changes nothing', () => {
+test('bundling is reproducible, so unchanged functions are not deployed again', () => {
   expect(fingerprint(bundledAfresh('on-schedule').folder)).toBe(fingerprint(bundled('on-schedule').folder));
 });
 

@@ -8,18 +8,18 @@ import { synthesizedStack } from './synthesized.ts';
 const findings = (stack = synthesizedStack()) =>
   new AwsSolutionsChecks().validateScope(stack).violations.map(({ ruleName }) => ruleName);
 
-test.each(STAGES)('cdk-nag finds nothing that has no reason in %s', (stage) => {
+test.each(STAGES)('cdk-nag reports no unacknowledged finding in %s', (stage) => {
   expect(findings(synthesizedStack({ stage }))).toEqual([]);
 });
 
-test('cdk-nag looks: an old runtime is found', () => {
+test('cdk-nag reports an old runtime, so the check is effective', () => {
   const stack = synthesizedStack();
-  const [first] = stack.node.findAll().filter((one) => one instanceof CfnFunction);
+  const [first] = stack.node.findAll().filter((construct) => construct instanceof CfnFunction);
   (first as CfnFunction).runtime = 'nodejs18.x';
   expect(findings(stack)).toEqual(['AwsSolutions-L1']);
 });
 
-test('every finding that is passed over says why', () => {
+test('every acknowledged finding has a reason', () => {
   const reasons = synthesizedStack()
     .node.findAll()
     .flatMap(({ node }) => node.metadata)

@@ -1,7 +1,7 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { functionNamed, only } from './synthesized.ts';
 
-/** The part of IAM's evaluation that the stack's statements use, so that tests can ask what a function may do. */
+/** The part of IAM's policy evaluation that the stack's statements use, so that tests can check permissions. */
 export interface Statement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
@@ -11,7 +11,7 @@ export interface Statement {
 }
 export interface Request {
   readonly action: string;
-  /** A resource, spelled as the template resolves: references stand as `${Id}` or `${Id.Attribute}`. */
+  /** A resource as resolved from the template, with references written as `${Id}` or `${Id.Attribute}`. */
   readonly resource: string;
   /** Condition keys of the request. */
   readonly context?: Readonly<Record<string, string | string[]>>;
@@ -40,18 +40,18 @@ export function may(statements: readonly Statement[], { action, resource, contex
 function holds(operator: string, wanted: string[], actual: string | string[] | undefined): boolean {
   if (operator === 'Null') return wanted[0] === String(actual === undefined);
   if (operator === 'StringEquals') return typeof actual === 'string' && wanted.includes(actual);
-  if (operator === 'ForAllValues:StringEquals') return listed(actual ?? []).every((each) => wanted.includes(each));
-  throw new Error(`${operator} is not evaluated here`);
+  if (operator === 'ForAllValues:StringEquals') return listed(actual ?? []).every((value) => wanted.includes(value));
+  throw new Error(`The operator ${operator} is not implemented`);
 }
 
-export const listed = <T>(one: T | T[]): T[] => (Array.isArray(one) ? one : [one]);
+export const listed = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
 function matches(pattern: string, value: string): boolean {
   const literal = (part: string) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return new RegExp(`^${pattern.split('*').map(literal).join('.*')}$`).test(value);
 }
 
-/** A resolved value with its references spelled out. */
+/** A resolved value as text, with references written as `${Id}`. */
 export function text(value: unknown): string {
   if (typeof value === 'string') return value;
   const { Ref, 'Fn::GetAtt': get, 'Fn::Join': join } = value as Record<string, never>;

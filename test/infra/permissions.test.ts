@@ -22,12 +22,12 @@ const launchedAs = (stage: string) => ({
   [`aws:RequestTag/${TAG.group}`]: 'ci',
 });
 
-test.each(FUNCTIONS)('%s is allowed no action by a pattern', (name) => {
+test.each(FUNCTIONS)('%s has no permission with a pattern as its action', (name) => {
   const actions = statementsOf(template, name).flatMap(({ Action }) => listed(Action));
   expect(actions.filter((action) => action.includes('*'))).toEqual([]);
 });
 
-test('no role carries a policy that somebody else keeps', () => {
+test('no role has a managed policy', () => {
   const roles = Object.values(template.findResources('AWS::IAM::Role'));
   expect(roles.filter(({ Properties }) => Properties.ManagedPolicyArns)).toEqual([]);
 });
@@ -48,12 +48,15 @@ describe.each(RESIZING)('%s', (name) => {
     expect(terminate({ [`aws:ResourceTag/${TAG.stage}`]: 'production' })).toBe(false);
   });
 
-  test.each(['ec2:RunInstances', 'ec2:CreateFleet'])('launches by %s only what is tagged as its worker', (action) => {
-    const launch = (context: Request['context'] = {}) => can({ action, resource: ec2('instance/i-1'), context });
-    expect(launch(launchedAs('production'))).toBe(true);
-    expect(launch(launchedAs('staging'))).toBe(false);
-    expect(launch()).toBe(false);
-  });
+  test.each(['ec2:RunInstances', 'ec2:CreateFleet'])(
+    'can launch with %s only instances tagged as workers of this stage',
+    (action) => {
+      const launch = (context: Request['context'] = {}) => can({ action, resource: ec2('instance/i-1'), context });
+      expect(launch(launchedAs('production'))).toBe(true);
+      expect(launch(launchedAs('staging'))).toBe(false);
+      expect(launch()).toBe(false);
+    },
+  );
 
   test.each([
     ec2('launch-template/lt-1'),
@@ -64,11 +67,11 @@ describe.each(RESIZING)('%s', (name) => {
     'arn:aws:ec2:eu-west-1::snapshot/snap-1',
     'arn:aws:ec2:eu-west-1:999900001111:subnet/subnet-1',
     'arn:aws:ec2:eu-west-1:999900001111:security-group/sg-1',
-  ])('launches from %s', (resource) => {
+  ])('can launch from %s', (resource) => {
     expect(can({ action: 'ec2:RunInstances', resource })).toBe(true);
   });
 
-  test('tags what it launches in the launching call, and nothing afterwards', () => {
+  test('can tag instances in the launch call, but not later', () => {
     const tag = (context: Request['context'] = {}) =>
       can({ action: 'ec2:CreateTags', resource: ec2('instance/i-1'), context });
     expect(tag({ 'ec2:CreateAction': 'CreateFleet', 'aws:TagKeys': [TAG.group, TAG.stage] })).toBe(true);
@@ -77,7 +80,7 @@ describe.each(RESIZING)('%s', (name) => {
     expect(tag({ ...tagged('production'), 'aws:TagKeys': [TAG.stage] })).toBe(false);
   });
 
-  test('marks only its own workers as draining', () => {
+  test('can tag only its own workers as draining', () => {
     const mark = (context: Request['context'] = {}) =>
       can({ action: 'ec2:CreateTags', resource: ec2('instance/i-1'), context });
     expect(mark({ ...tagged('production'), 'aws:TagKeys': [TAG.drainingUntil] })).toBe(true);
@@ -86,7 +89,7 @@ describe.each(RESIZING)('%s', (name) => {
     expect(mark({ ...tagged('production') })).toBe(false);
   });
 
-  test('takes only the marks of draining off, and only its own workers', () => {
+  test('can remove only the drain tags, and only from its own workers', () => {
     const remove = (context: Request['context'] = {}) =>
       can({ action: 'ec2:DeleteTags', resource: ec2('instance/i-1'), context });
     const marks = { 'aws:TagKeys': [TAG.drainingUntil, TAG.drained] };
@@ -97,17 +100,17 @@ describe.each(RESIZING)('%s', (name) => {
     for (const other of [TAG.group, TAG.stage, TAG.protected, TAG.busy, 'Name']) {
       expect(remove({ ...tagged('production'), 'aws:TagKeys': [TAG.drainingUntil, other] })).toBe(false);
     }
-    // Without keys EC2 would take off all tags.
+    // Without keys, EC2 would remove every tag.
     expect(remove(tagged('production'))).toBe(false);
   });
 
-  test("tells what becomes of workers on its stage's bus only", () => {
-    const tell = (resource: string) => can({ action: 'events:PutEvents', resource });
-    expect(tell(bus)).toBe(true);
-    expect(tell('arn:aws:events:eu-west-1:111122223333:event-bus/default')).toBe(false);
+  test("publishes events only on its stage's bus", () => {
+    const publish = (resource: string) => can({ action: 'events:PutEvents', resource });
+    expect(publish(bus)).toBe(true);
+    expect(publish('arn:aws:events:eu-west-1:111122223333:event-bus/default')).toBe(false);
   });
 
-  test('gives workers only the roles that were named, and gives them to EC2 alone', () => {
+  test('can pass only the configured roles, and only to EC2', () => {
     const pass = (resource: string, service: string) =>
       can({ action: 'iam:PassRole', resource, context: { 'iam:PassedToService': service } });
     expect(pass(WORKER_ROLE, 'ec2.amazonaws.com')).toBe(true);
@@ -116,34 +119,34 @@ describe.each(RESIZING)('%s', (name) => {
   });
 
   test.each(['DescribeInstances', 'DescribeInstanceStatus', 'DescribeInstanceTypes', 'DescribeSubnets'])(
-    'looks by ec2:%s',
+    'can call ec2:%s',
     (action) => {
       expect(can({ action: `ec2:${action}`, resource: '*' })).toBe(true);
     },
   );
 
-  test("puts workers into its account's target groups of its region, takes them out, and changes no balancer", () => {
+  test("can register and deregister workers in its account's target groups in its region, but cannot change a load balancer", () => {
     const elb = (resource: string, region = 'eu-west-1') =>
       `arn:aws:elasticloadbalancing:${region}:111122223333:${resource}`;
     const group = 'targetgroup/web/0123456789abcdef';
-    const does = (action: string, resource: string) => can({ action: `elasticloadbalancing:${action}`, resource });
+    const mayCall = (action: string, resource: string) => can({ action: `elasticloadbalancing:${action}`, resource });
     for (const action of ['RegisterTargets', 'DeregisterTargets']) {
-      expect(does(action, elb(group))).toBe(true);
-      expect(does(action, elb(group, 'us-east-1'))).toBe(false);
-      expect(does(action, elb(group).replace('111122223333', '999900001111'))).toBe(false);
+      expect(mayCall(action, elb(group))).toBe(true);
+      expect(mayCall(action, elb(group, 'us-east-1'))).toBe(false);
+      expect(mayCall(action, elb(group).replace('111122223333', '999900001111'))).toBe(false);
     }
-    expect(does('DescribeTargetHealth', '*')).toBe(true);
-    expect(does('ModifyTargetGroup', elb(group))).toBe(false);
-    expect(does('DeleteTargetGroup', elb(group))).toBe(false);
-    expect(does('RegisterTargets', elb('loadbalancer/app/web/0123456789abcdef'))).toBe(false);
+    expect(mayCall('DescribeTargetHealth', '*')).toBe(true);
+    expect(mayCall('ModifyTargetGroup', elb(group))).toBe(false);
+    expect(mayCall('DeleteTargetGroup', elb(group))).toBe(false);
+    expect(mayCall('RegisterTargets', elb('loadbalancer/app/web/0123456789abcdef'))).toBe(false);
   });
 
-  test('deletes nothing from the table and never reads all of it', () => {
+  test('can neither delete from the table nor scan it', () => {
     for (const action of ['dynamodb:DeleteItem', 'dynamodb:Scan']) expect(can({ action, resource: table })).toBe(false);
     expect(can({ action: 'dynamodb:UpdateItem', resource: table })).toBe(true);
   });
 
-  test("counts the messages of its account's queues and reads none of them", () => {
+  test("can count the messages in its account's queues, but not receive them", () => {
     const jobs = 'arn:aws:sqs:eu-west-1:111122223333:jobs';
     expect(can({ action: 'sqs:GetQueueAttributes', resource: jobs })).toBe(true);
     expect(can({ action: 'sqs:ReceiveMessage', resource: jobs })).toBe(false);
@@ -151,17 +154,17 @@ describe.each(RESIZING)('%s', (name) => {
   });
 });
 
-test.each(RESIZING)('%s passes no role at all when none was named', (name) => {
+test.each(RESIZING)('%s cannot pass a role when none is configured', (name) => {
   const statements = statementsOf(synthesized({ passRoleArns: [] }), name);
   expect(statements.flatMap(({ Action }) => listed(Action))).not.toContain('iam:PassRole');
 });
 
-test.each(FUNCTIONS.filter((name) => !RESIZING.includes(name)))('%s cannot touch instances', (name) => {
+test.each(FUNCTIONS.filter((name) => !RESIZING.includes(name)))('%s has no access to instances', (name) => {
   const actions = statementsOf(template, name).flatMap(({ Action }) => listed(Action));
   expect(actions.filter((action) => /^(ec2|elasticloadbalancing|iam):/.test(action))).toEqual([]);
 });
 
-test("on-policy-change keeps the alarms of this stage's groups and no others", () => {
+test("on-policy-change can change only the alarms of this stage's groups", () => {
   const statements = statementsOf(template, 'on-policy-change');
   const alarm = (name: string) => `arn:aws:cloudwatch:eu-west-1:111122223333:alarm:${name}`;
   for (const action of ['cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms']) {
@@ -171,30 +174,30 @@ test("on-policy-change keeps the alarms of this stage's groups and no others", (
   }
 });
 
-test("on-worker-event notes only on this stage's draining workers that they are done, and others note nothing", () => {
+test('only on-worker-event can tag workers as drained, and only draining workers of this stage', () => {
   const draining = { ...tagged('production'), [`aws:ResourceTag/${TAG.drainingUntil}`]: '2026-11-21T12:00:00Z' };
-  const note = (name: string, context: Request['context']) =>
+  const tag = (name: string, context: Request['context']) =>
     may(statementsOf(template, name), {
       action: 'ec2:CreateTags',
       resource: ec2('instance/i-1'),
       context: context ?? {},
     });
   const drained = { 'aws:TagKeys': [TAG.drained] };
-  expect(note('on-worker-event', { ...draining, ...drained })).toBe(true);
-  expect(note('on-worker-event', { ...tagged('production'), ...drained })).toBe(false);
-  expect(note('on-worker-event', { ...draining, ...tagged('staging'), ...drained })).toBe(false);
-  expect(note('on-worker-event', { ...draining, 'aws:TagKeys': [TAG.drained, TAG.protected] })).toBe(false);
-  for (const name of ['evaluate', 'on-alarm']) expect(note(name, { ...draining, ...drained })).toBe(false);
+  expect(tag('on-worker-event', { ...draining, ...drained })).toBe(true);
+  expect(tag('on-worker-event', { ...tagged('production'), ...drained })).toBe(false);
+  expect(tag('on-worker-event', { ...draining, ...tagged('staging'), ...drained })).toBe(false);
+  expect(tag('on-worker-event', { ...draining, 'aws:TagKeys': [TAG.drained, TAG.protected] })).toBe(false);
+  for (const name of ['evaluate', 'on-alarm']) expect(tag(name, { ...draining, ...drained })).toBe(false);
 });
 
-test('on-schedule reads the index of due groups and nothing else of the table', () => {
+test('on-schedule can query only the index of due groups', () => {
   const statements = statementsOf(template, 'on-schedule');
   expect(may(statements, { action: 'dynamodb:Query', resource: `${table}/index/due` })).toBe(true);
   expect(may(statements, { action: 'dynamodb:Query', resource: table })).toBe(false);
 });
 
-test('a permission by a pattern is refused when it does not say why', () => {
+test('a permission with a pattern as its resource must give a reason', () => {
   const role = new Role(synthesizedStack(), 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
   const everything = { sid: 'ReadAll', actions: ['s3:GetObject'], resources: ['arn:aws:s3:::*'] };
-  expect(() => allow(role, everything)).toThrow('ReadAll allows arn:aws:s3:::*: say why in patternBecause');
+  expect(() => allow(role, everything)).toThrow('ReadAll allows arn:aws:s3:::*: give the reason in patternBecause');
 });

@@ -7,41 +7,41 @@ const replica = (stage: 'production' | 'staging' | 'local') => {
 };
 
 describe('the table', () => {
-  test('outlives its stack and cannot be deleted by a slip in production', () => {
+  test('is retained and protected from deletion in production', () => {
     expect(replica('production')).toMatchObject({ DeletionPolicy: 'Retain', DeletionProtectionEnabled: true });
   });
 
-  test('outlives its stack in staging', () => {
+  test('is retained in staging', () => {
     expect(replica('staging')).toMatchObject({ DeletionPolicy: 'Retain', DeletionProtectionEnabled: false });
   });
 
-  test('goes with its stack when it is local', () => {
+  test('is deleted with its stack in the local stage', () => {
     expect(replica('local')).toMatchObject({ DeletionPolicy: 'Delete', DeletionProtectionEnabled: false });
   });
 
-  test('can be brought back to any second of the last weeks', () => {
+  test('has point-in-time recovery', () => {
     const restorable = { PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } };
     expect(replica('production')).toMatchObject(restorable);
   });
 });
 
-describe('what was not handled', () => {
+describe('failed events', () => {
   const template = synthesized();
   const queues = template.findResources('AWS::SQS::Queue') as Record<string, Resource>;
 
-  test.each(['FailureQueueUrl', 'DeadLetterQueueUrl'])('waits fourteen days (%s)', (output) => {
+  test.each(['FailureQueueUrl', 'DeadLetterQueueUrl'])('are kept for fourteen days (%s)', (output) => {
     const id = template.findOutputs(output)[output]?.['Value'].Ref;
     expect(queues[id]?.Properties.MessageRetentionPeriod).toBe(14 * 24 * 3600);
   });
 
-  test('is encrypted where it waits and on its way there', () => {
+  test('are encrypted at rest and in transit', () => {
     for (const { Properties } of Object.values(queues)) expect(Properties.SqsManagedSseEnabled).toBe(true);
     const policies = JSON.stringify(template.findResources('AWS::SQS::QueuePolicy'));
     expect(policies.match(/"aws:SecureTransport":"false"/g)).toHaveLength(Object.keys(queues).length);
   });
 });
 
-test('every function writes to a log group of its own, which forgets after a month', () => {
+test('every function writes to its own log group, which keeps entries for a month', () => {
   const template = synthesized();
   const groups = template.findResources('AWS::Logs::LogGroup') as Record<string, Resource>;
   const functions = Object.values(template.findResources('AWS::Lambda::Function') as Record<string, Resource>);

@@ -5,7 +5,7 @@ import { settingsOf } from '../../infra/settings.ts';
 const settings = (context: Record<string, string> = {}) => settingsOf(new App({ context }).node);
 
 describe('the context of cdk deploy', () => {
-  test('may be left out: production, no roles to pass, five alarms at once, nobody to tell, nothing recorded', () => {
+  test('has defaults: production, no roles to pass, five alarms at a time, no notification, no recorded cases', () => {
     expect(settings()).toEqual({
       stage: 'production',
       passRoleArns: [],
@@ -15,7 +15,7 @@ describe('the context of cdk deploy', () => {
     });
   });
 
-  test('names the stage, the roles, the concurrency, whom to tell and whether cases are recorded', () => {
+  test('sets the stage, the roles, the concurrency, the topic to notify and whether cases are recorded', () => {
     const roles = ['arn:aws:iam::111122223333:role/ci', 'arn:aws:iam::111122223333:role/path/batch'];
     const notify = 'arn:aws:sns:eu-west-1:111122223333:pager';
     const written = {
@@ -35,13 +35,16 @@ describe('the context of cdk deploy', () => {
   });
 
   test.each([
-    [{ stage: 'prod' }, "There is no stage 'prod': write --context stage=production|staging|local."],
-    [{ passRoles: 'ci-runner' }, /^'ci-runner' is not a role's ARN: write --context passRoles=arn:/],
-    [{ passRoles: 'arn:aws:iam::111122223333:role/*' }, /is not a role's ARN/],
-    [{ alarmConcurrency: '0' }, /^'0' is no concurrency: write --context alarmConcurrency=5, or none/],
-    [{ recordCases: 'yes' }, "'yes' is neither true nor false: write --context recordCases=true, or leave it out."],
-    [{ notify: 'me@example.com' }, /^'me@example.com' is not a topic's ARN: write --context notify=arn:/],
-  ])('%j is refused with what to write instead', (context, sentence) => {
+    [{ stage: 'prod' }, "There is no stage 'prod'. Write --context stage=production|staging|local."],
+    [{ passRoles: 'ci-runner' }, /^'ci-runner' is not the ARN of a role. Write --context passRoles=arn:/],
+    [{ passRoles: 'arn:aws:iam::111122223333:role/*' }, /is not the ARN of a role/],
+    [
+      { alarmConcurrency: '0' },
+      /^'0' is not a valid concurrency. Write --context alarmConcurrency=5, or alarmConcurrency=none/,
+    ],
+    [{ recordCases: 'yes' }, "'yes' is neither true nor false. Write --context recordCases=true, or omit it."],
+    [{ notify: 'me@example.com' }, /^'me@example.com' is not the ARN of a topic. Write --context notify=arn:/],
+  ])('%j is rejected with the expected format', (context, sentence) => {
     expect(() => settings(context as Record<string, string>)).toThrow(sentence);
   });
 });

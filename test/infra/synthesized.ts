@@ -14,7 +14,7 @@ const SETTINGS: Settings = {
 };
 const ENVIRONMENT = { account: '111122223333', region: 'eu-west-1' };
 
-/** An app whose functions are not bundled: what they hold is the bundle tests' concern. */
+/** An app without bundling, which only the bundle tests need. */
 export const unbundledApp = () => new App({ context: { 'aws:cdk:bundling-stacks': [] } });
 
 export function synthesizedStack(settings: Partial<Settings> = {}): HeadcountStack {
@@ -30,9 +30,11 @@ export interface Resource {
   readonly DeletionPolicy?: string;
 }
 
-/** The only resource of a type, or the only one that `is` holds for; throws when there is none or another. */
+/** The only resource of a type that satisfies `is`; throws if there is none or more than one. */
 export function only(template: Template, type: string, is: (resource: Resource) => boolean = () => true) {
-  const found = Object.entries(template.findResources(type) as Record<string, Resource>).filter(([, one]) => is(one));
+  const found = Object.entries(template.findResources(type) as Record<string, Resource>).filter(([, resource]) =>
+    is(resource),
+  );
   const [first] = found;
   if (!first || found.length > 1) throw new Error(`${found.length} resources of type ${type}`);
   return { id: first[0], ...first[1] };

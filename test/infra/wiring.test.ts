@@ -55,11 +55,11 @@ describe('the table', () => {
     });
   });
 
-  test('streams no more than keys: who reads it looks at the item as it stands', () => {
+  test('streams only keys, because the consumer reads the current item', () => {
     expect(Properties.StreamSpecification).toEqual({ StreamViewType: 'KEYS_ONLY' });
   });
 
-  test('sorts due groups by a number, as the query compares them', () => {
+  test('sorts due groups by a number, as the query expects', () => {
     expect(Properties.AttributeDefinitions).toContainEqual({ AttributeName: DUE_INDEX.sort, AttributeType: 'N' });
   });
 });
@@ -67,7 +67,7 @@ describe('the table', () => {
 describe('on-policy-change', () => {
   const source = sourceOf('on-policy-change');
 
-  test('sees the stream from its beginning, and in it the changes of policies only', () => {
+  test('reads the stream from its beginning, and only changes of policies', () => {
     expect(source.EventSourceArn).toEqual(attribute(table, 'StreamArn'));
     expect(source.StartingPosition).toBe('TRIM_HORIZON');
     expect(source.FilterCriteria.Filters.map(({ Pattern }: { Pattern: string }) => JSON.parse(Pattern))).toEqual([
@@ -75,7 +75,7 @@ describe('on-policy-change', () => {
     ]);
   });
 
-  test('fails record by record, gives up after its retries, and keeps what failed', () => {
+  test('reports failures by record, stops after its retries, and keeps failed records', () => {
     expect(source).toMatchObject({
       FunctionResponseTypes: ['ReportBatchItemFailures'],
       BisectBatchOnFunctionError: true,
@@ -94,7 +94,7 @@ describe('on-schedule', () => {
     expect(FUNCTION_TIMEOUT_SECONDS['on-schedule']).toBeLessThan(60);
   });
 
-  test('keeps the event that could not be delivered or handled', () => {
+  test('keeps events that could not be delivered or processed', () => {
     expect(rule.Targets[0].DeadLetterConfig).toEqual({ Arn: attribute(failures, 'Arn') });
     expect(invocationOf('on-schedule')).toMatchObject({
       MaximumRetryAttempts: 2,
@@ -108,7 +108,7 @@ describe('evaluate', () => {
   const source = sourceOf('evaluate');
   const evaluations = template.findResources('AWS::SQS::Queue')[queue] as Resource;
 
-  test('takes many messages of the queue, fails message by message, and no more than five batches at once', () => {
+  test('receives many messages, reports failures by message, and processes at most five batches at the same time', () => {
     expect(source).toMatchObject({
       EventSourceArn: attribute(queue, 'Arn'),
       BatchSize: 10,
@@ -117,12 +117,12 @@ describe('evaluate', () => {
     });
   });
 
-  test('has a message hidden from others for six of its timeouts', () => {
+  test('hides a received message for six times its timeout', () => {
     const { VisibilityTimeout } = evaluations.Properties;
     expect(VisibilityTimeout).toBeGreaterThanOrEqual(6 * named('evaluate').Properties.Timeout);
   });
 
-  test('leaves what failed three times to the dead letters, before it is forgotten', () => {
+  test('moves messages to the dead-letter queue after three failures, before they expire', () => {
     const { RedrivePolicy, VisibilityTimeout, MessageRetentionPeriod } = evaluations.Properties;
     expect(RedrivePolicy).toEqual({ deadLetterTargetArn: attribute(deadLetters, 'Arn'), maxReceiveCount: 3 });
     expect(MessageRetentionPeriod).toBeGreaterThan(3 * VisibilityTimeout);
@@ -130,7 +130,7 @@ describe('evaluate', () => {
 });
 
 describe('on-alarm', () => {
-  test('hears the alarm topic, and keeps what could not be delivered or handled', () => {
+  test('subscribes to the alarm topic, and keeps messages that could not be delivered or processed', () => {
     expect(only(template, 'AWS::SNS::Subscription').Properties).toMatchObject({
       TopicArn: { Ref: topic },
       Protocol: 'lambda',
@@ -144,7 +144,7 @@ describe('on-alarm', () => {
     });
   });
 
-  test("is told only by CloudWatch, for this account's alarms of this stage's groups", () => {
+  test("accepts messages only from CloudWatch, for alarms of this account and of this stage's groups", () => {
     const { Statement } = only(template, 'AWS::SNS::TopicPolicy').Properties.PolicyDocument;
     const allowed = Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
     expect(allowed).toMatchObject([
@@ -157,10 +157,10 @@ describe('on-alarm', () => {
     expect(JSON.stringify(allowed)).toContain(':alarm:headcount/production/*');
   });
 
-  test('is bounded by what is reserved, and reserves nothing in an account that cannot spare it', () => {
+  test('is limited to its reserved concurrency, and reserves nothing when the setting is null', () => {
     expect(named('on-alarm').Properties.ReservedConcurrentExecutions).toBe(5);
-    const poor = functionNamed(synthesized({ alarmConcurrency: null }), 'on-alarm');
-    expect(poor.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+    const unreserved = functionNamed(synthesized({ alarmConcurrency: null }), 'on-alarm');
+    expect(unreserved.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 });
 
@@ -171,7 +171,7 @@ describe('on-worker-event', () => {
   const patternOf = (detailType: string) =>
     rules.find(({ EventPattern }) => EventPattern['detail-type'].includes(detailType))?.EventPattern;
 
-  test("hears EC2's warnings, and the ends and stops of instances", () => {
+  test("receives EC2's warnings, and terminations and stops of instances", () => {
     const warnings = patternOf('EC2 Spot Instance Interruption Warning');
     expect(warnings).toEqual({
       source: ['aws.ec2'],
@@ -183,7 +183,7 @@ describe('on-worker-event', () => {
     });
   });
 
-  test("hears of tags only those that this stage's draining workers set on themselves", () => {
+  test("receives tag changes only from this stage's draining workers", () => {
     expect(patternOf('Tag Change on Resource')).toMatchObject({
       source: ['aws.tag'],
       detail: {
@@ -199,11 +199,11 @@ describe('on-worker-event', () => {
     });
   });
 
-  test('hears a worker that says it is done, whatever put the event', () => {
+  test('receives the drained event from any source', () => {
     expect(patternOf('Headcount Worker Drained')).toEqual({ 'detail-type': ['Headcount Worker Drained'] });
   });
 
-  test('keeps what could not be delivered or handled, after a bounded number of tries', () => {
+  test('retries a limited number of times, and keeps events that could not be delivered or processed', () => {
     expect(rules).toHaveLength(4);
     for (const { Targets } of rules) {
       expect(Targets).toMatchObject([
@@ -221,19 +221,19 @@ describe('on-worker-event', () => {
     });
   });
 
-  test('is bounded by what is reserved, as alarms are', () => {
+  test('is limited to its reserved concurrency', () => {
     expect(named('on-worker-event').Properties.ReservedConcurrentExecutions).toBe(5);
-    const poor = functionNamed(synthesized({ alarmConcurrency: null }), 'on-worker-event');
-    expect(poor.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+    const unreserved = functionNamed(synthesized({ alarmConcurrency: null }), 'on-worker-event');
+    expect(unreserved.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
   });
 });
 
-describe('nothing is tried for ever, and nothing that failed is lost', () => {
+describe('retries are limited, and failed events are kept', () => {
   const mappings = Object.values(template.findResources('AWS::Lambda::EventSourceMapping')) as Resource[];
   const rules = Object.values(template.findResources('AWS::Events::Rule')) as Resource[];
   const configured = Object.values(template.findResources('AWS::Lambda::EventInvokeConfig')) as Resource[];
 
-  test('a stream gives up after its tries and keeps what failed; a queue has its dead letters', () => {
+  test('a stream stops after its retries and keeps failed records; a queue has a dead-letter queue', () => {
     for (const { Properties } of mappings) {
       if (Properties.StartingPosition) {
         expect(Properties.MaximumRetryAttempts).toBeGreaterThan(0);
@@ -245,7 +245,7 @@ describe('nothing is tried for ever, and nothing that failed is lost', () => {
     expect(mappings).toHaveLength(2);
   });
 
-  test('every rule and every function that events invoke has a bound and a failure destination', () => {
+  test('every rule and every function that events invoke has a retry limit and a failure destination', () => {
     const invoked = new Set<string>();
     for (const { Targets } of rules.map(({ Properties }) => Properties)) {
       for (const { Arn, RetryPolicy, DeadLetterConfig } of Targets) {
@@ -269,11 +269,11 @@ describe('nothing is tried for ever, and nothing that failed is lost', () => {
   });
 });
 
-test('queues and topic have the names by which the command line finds them', () => {
+test('queues and topic have the names that the command line looks up', () => {
   const queues = template.findResources('AWS::SQS::Queue') as Record<string, Resource>;
   const named = (id: string) => queues[id]?.Properties.QueueName;
   expect([queue, failures, deadLetters].map(named)).toEqual(
-    (['evaluations', 'failures', 'dead-letters'] as const).map((each) => queueName('production', each)),
+    (['evaluations', 'failures', 'dead-letters'] as const).map((name) => queueName('production', name)),
   );
   expect(only(template, 'AWS::SNS::Topic').Properties.TopicName).toBe(alarmTopicName('production'));
 });
@@ -281,12 +281,12 @@ test('queues and topic have the names by which the command line finds them', () 
 describe.each(Object.entries(FUNCTION_TIMEOUT_SECONDS))('%s', (name, timeout) => {
   const { Properties } = named(name);
 
-  test('ends in bounded time, before a claim that it holds can be taken over', () => {
+  test('has a timeout shorter than the lease of a claim', () => {
     expect(Properties.Timeout).toBe(timeout);
     expect(timeout).toBeLessThan(LEASE_SECONDS);
   });
 
-  test('runs on Node 24 and arm64, and knows its stage and table', () => {
+  test('runs on Node 24 and arm64, with its stage and table in its environment', () => {
     expect(Properties).toMatchObject({
       Runtime: 'nodejs24.x',
       Architectures: ['arm64'],
@@ -295,14 +295,14 @@ describe.each(Object.entries(FUNCTION_TIMEOUT_SECONDS))('%s', (name, timeout) =>
   });
 });
 
-test('the functions that queue groups know the queue, the one that makes alarms knows the topic', () => {
+test('functions that queue groups have the URL of the queue; the one that creates alarms has the ARN of the topic', () => {
   const variables = (name: string) => named(name).Properties.Environment.Variables;
   expect(variables('on-schedule')[ENVIRONMENT.queueUrl]).toEqual({ Ref: queue });
   expect(variables('evaluate')[ENVIRONMENT.queueUrl]).toEqual({ Ref: queue });
   expect(variables('on-policy-change')[ENVIRONMENT.alarmTopicArn]).toEqual({ Ref: topic });
 });
 
-test('the functions that evaluate record their cases where they are told to, and nowhere else', () => {
+test('only functions that evaluate record cases, and only if the setting is on', () => {
   const told = (settings: Parameters<typeof synthesized>[0], name: string) =>
     functionNamed(synthesized(settings), name).Properties.Environment.Variables[ENVIRONMENT.recordCases];
   for (const name of ['evaluate', 'on-alarm', 'on-worker-event']) {
@@ -310,7 +310,7 @@ test('the functions that evaluate record their cases where they are told to, and
   }
 });
 
-test('the functions that resize know the bus on which they tell of it, and the bus has the name of its stage', () => {
+test('functions that resize have the name of the event bus, which contains the stage', () => {
   const bus = only(template, 'AWS::Events::EventBus');
   expect(bus.Properties.Name).toBe(eventBusName('production'));
   expect(output('EventBusName')).toBe(bus.id);

@@ -26,14 +26,14 @@ function usersStack(app: App = unbundledApp()) {
   return { app, stack, autoscaler: Headcount.deployed(stack, 'production') };
 }
 
-/** The sentences that stop the synthesis of an app with this policy. */
-function refusal(policy: PolicyDocument): string {
+/** The validation errors that stop the synthesis of an app with this policy. */
+function synthesisErrors(policy: PolicyDocument): string {
   const { app, stack, autoscaler } = usersStack();
   new WorkerGroup(stack, 'Ci', { autoscaler, policy });
   try {
     app.synth();
-  } catch (fault) {
-    return (fault as Error).message;
+  } catch (error) {
+    return (error as Error).message;
   }
   return '';
 }
@@ -43,34 +43,34 @@ describe('a valid policy', () => {
   new WorkerGroup(stack, 'Ci', { autoscaler, policy: POLICY, because: 'nights are quiet' });
   const { Properties } = only(Template.fromStack(stack), 'Custom::HeadcountPolicy');
 
-  test('is handed over as one text, in which numbers stay numbers', () => {
+  test('is passed as one JSON text, so numbers stay numbers', () => {
     expect(JSON.parse(Properties.document)).toEqual(POLICY);
   });
 
-  test('names the construct that wrote it, and why', () => {
+  test('names the construct that wrote it, and the reason', () => {
     expect(Properties).toMatchObject({ by: 'cdk:users/Ci', because: 'nights are quiet' });
   });
 
-  test('does not keep CloudFormation waiting for an hour when nobody answers', () => {
+  test('makes CloudFormation wait at most two minutes for an answer', () => {
     expect(Number(Properties.ServiceTimeout)).toBeLessThanOrEqual(120);
   });
 });
 
 describe('an invalid policy', () => {
-  test('stops the synthesis with all its faults and their paths', () => {
+  test('stops the synthesis with every validation error and its path', () => {
     const rules = [{ kind: 'target', metric: 'cpu', value: 0 }] as const;
-    const message = refusal({ ...POLICY, group: 'CI', capacity: { min: 3, max: 2 }, rules: [...rules] });
+    const message = synthesisErrors({ ...POLICY, group: 'CI', capacity: { min: 3, max: 2 }, rules: [...rules] });
     expect(message).toContain('[users/Ci] group: must start with a lower-case letter');
     expect(message).toContain('[users/Ci] capacity.min: must not be above max, 2');
     expect(message).toContain('[users/Ci] rules[0].value: must be greater than 0');
   });
 
-  test('is one that could not run a group, too', () => {
+  test('is also one that is valid but cannot run a group', () => {
     const { provider: _, ...withoutProvider } = POLICY;
-    expect(refusal(withoutProvider)).toContain('[users/Ci] provider: is required: it says what is resized');
+    expect(synthesisErrors(withoutProvider)).toContain('[users/Ci] provider: is required: it says what is resized');
   });
 
-  test('is refused beside the others of the app, in one go', () => {
+  test('is reported together with other invalid policies of the app', () => {
     const { app, stack, autoscaler } = usersStack();
     new WorkerGroup(stack, 'A', { autoscaler, policy: { ...POLICY, group: 'a', warmup: -1 } });
     new WorkerGroup(stack, 'B', { autoscaler, policy: { ...POLICY, group: 'b', warmup: -1 } });
@@ -78,7 +78,7 @@ describe('an invalid policy', () => {
   });
 });
 
-test('two constructs cannot write the policy of one group', () => {
+test('two constructs cannot write the policy of the same group', () => {
   const { app, stack, autoscaler } = usersStack();
   new WorkerGroup(stack, 'A', { autoscaler, policy: POLICY });
   new WorkerGroup(stack, 'B', { autoscaler, policy: POLICY });
@@ -86,7 +86,7 @@ test('two constructs cannot write the policy of one group', () => {
   expect(() => app.synth()).toThrow(/\[users\/A\] group: ci is also written by users\/B\n/);
 });
 
-describe('values that are known at deployment only', () => {
+describe('values known only at deployment', () => {
   function synthesize(policy: (stack: Stack) => PolicyDocument) {
     const { app, stack, autoscaler } = usersStack();
     new WorkerGroup(stack, 'Ci', { autoscaler, policy: policy(stack) });
@@ -94,7 +94,7 @@ describe('values that are known at deployment only', () => {
     return only(Template.fromStack(stack), 'Custom::HeadcountPolicy').Properties.document;
   }
 
-  test('may stand in the policy, and reach it as references', () => {
+  test('are allowed in the policy, and passed as references', () => {
     const document = synthesize((stack) => {
       const template = new ec2.CfnLaunchTemplate(stack, 'Template', { launchTemplateData: {} });
       const jobs = new sqs.Queue(stack, 'Jobs');
@@ -115,7 +115,7 @@ describe('values that are known at deployment only', () => {
     expect(references).toContainEqual({ Ref: 'Subnet' });
   });
 
-  test('may be a whole list or a number', () => {
+  test('can be a whole list or a number', () => {
     const document = synthesize((stack) => ({
       ...POLICY,
       provider: {
@@ -127,13 +127,13 @@ describe('values that are known at deployment only', () => {
       capacity: { min: 2, max: new CfnParameter(stack, 'Max', { type: 'Number' }).valueAsNumber },
     }));
     const references = document['Fn::Join'][1].filter((part: unknown) => typeof part !== 'string');
-    // A list becomes JSON at deployment, by a function of the CDK's own.
+    // A function of the CDK converts the list to JSON at deployment.
     expect(references).toEqual([attribute(expect.stringContaining('CdkJsonStringify'), 'Value'), { Ref: 'Max' }]);
   });
 
-  test('do not hide what is wrong with the rest', () => {
+  test('do not hide other validation errors', () => {
     const launchTemplate = { id: Token.asString({ Ref: 'Template' }), name: 'both' };
-    const message = refusal({
+    const message = synthesisErrors({
       ...POLICY,
       provider: { kind: 'ec2', launchTemplate, instanceTypes: ['c7g.large'], subnets: ['10.0.0.0/24'] },
     });
@@ -143,7 +143,7 @@ describe('values that are known at deployment only', () => {
   });
 });
 
-test('the autoscaler that another app deployed is known by its stage alone', () => {
+test('the stage alone identifies an autoscaler that another app deployed', () => {
   const { stack } = usersStack();
   const { putPolicyArn } = Headcount.deployed(stack, 'staging');
   expect(text(stack.resolve(putPolicyArn))).toMatch(/^arn:aws:lambda:.+:function:headcount-staging-put-policy$/);
@@ -156,7 +156,7 @@ describe('with its autoscaler in the same app', () => {
   new WorkerGroup(stack, 'Ci', { autoscaler, policy: POLICY });
   const template = Template.fromStack(stack);
 
-  test('the policy comes when all that acts on it stands, and goes before it', () => {
+  test('the policy is created after the resources that process it, and deleted before them', () => {
     const sources = Object.keys(template.findResources('AWS::Lambda::EventSourceMapping'));
     const { DependsOn } = only(template, 'Custom::HeadcountPolicy') as unknown as { DependsOn: string[] };
     const rules = Object.keys(template.findResources('AWS::Events::Rule'));
