@@ -303,10 +303,10 @@ test('functions that queue groups have the URL of the queue; the one that create
 });
 
 test('only functions that evaluate record cases, and only if the setting is on', () => {
-  const told = (settings: Parameters<typeof synthesized>[0], name: string) =>
+  const setting = (settings: Parameters<typeof synthesized>[0], name: string) =>
     functionNamed(synthesized(settings), name).Properties.Environment.Variables[ENVIRONMENT.recordCases];
   for (const name of ['evaluate', 'on-alarm', 'on-worker-event']) {
-    expect([told({}, name), told({ recordCases: true }, name)]).toEqual([undefined, 'true']);
+    expect([setting({}, name), setting({ recordCases: true }, name)]).toEqual([undefined, 'true']);
   }
 });
 
