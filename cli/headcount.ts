@@ -3,18 +3,18 @@ import { Command } from 'commander';
 import { endQuietlyWithItsReader, runProgram } from '../shared/terminal/index.ts';
 import { activitiesCommand } from './commands/activities.ts';
 import { adoptCommand } from './commands/adopt.ts';
-import { backtestCommand } from './commands/backtest.ts';
 import { decideCommand } from './commands/decide.ts';
-import { demandCommand } from './commands/demand.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { localCommand } from './commands/local.ts';
 import { policyCommand } from './commands/policy/index.ts';
 import { redriveCommand } from './commands/redrive.ts';
-import { simulateCommand } from './commands/simulate.ts';
+import { backtestCommand } from './commands/replay/backtest.ts';
+import { demandCommand } from './commands/replay/demand.ts';
+import { simulateCommand } from './commands/replay/simulate.ts';
+import { worldCommand } from './commands/replay/world.ts';
 import { statusCommand } from './commands/status.ts';
-import { worldCommand } from './commands/world.ts';
 
 // By the package's own name, as the built program has another folder than the source.
 const { version } = createRequire(import.meta.url)('headcount/package.json') as { version: string };

@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { stackName } from '../shared/aws/names.ts';
-import { endChild, startChild } from './children.ts';
 import { targetOf, withoutAws } from './environment.ts';
 import { REPOSITORY } from './paths.ts';
+import { endChild, startChild } from './process/children.ts';
 
 export interface DeployOptions {
   /** A local AWS's. */

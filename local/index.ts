@@ -1,4 +1,4 @@
-export { down, status, up } from './daemon.ts';
+export { down, status, up } from './daemon/daemon.ts';
 export { cdkProgram, type DeployOptions, deploy } from './deploy.ts';
 export type { CallFault, LocalEc2, LocalEc2Options, Shortage, ShownInstance } from './ec2/index.ts';
 export { withoutAws } from './environment.ts';

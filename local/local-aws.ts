@@ -2,15 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LocalAutoScaling } from './autoscaling/index.ts';
-import { deferred } from './deferred.ts';
 import { LocalEc2, type LocalEc2Options } from './ec2/index.ts';
 import { startEmulator } from './emulator/emulator.ts';
 import { emulatorHealth } from './emulator/health.ts';
 import { ensureVenv } from './emulator/venv.ts';
 import { emulatorCredentials, localEnvironment } from './environment.ts';
 import { type Gateway, startGateway } from './gateway/gateway.ts';
-import { isAlive } from './lock.ts';
 import { LOCAL } from './paths.ts';
+import { deferred } from './process/deferred.ts';
+import { isAlive } from './process/lock.ts';
 
 /** A local AWS, made for this process and gone with it. */
 export interface LocalAws {

@@ -1,18 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { Ec2Error } from './errors.ts';
 import { CallFaults, Shortages } from './faults.ts';
-import { createFleet, type FleetAnswer, type FleetRequest } from './fleet.ts';
-import { describeInstanceStatus, type InstanceStatus } from './instance-status.ts';
-import { describeInstanceTypes, INSTANCE_TYPES, type ShownType, type TypesRequest } from './instance-types.ts';
+import { describeInstanceStatus, type InstanceStatus } from './instances/instance-status.ts';
+import {
+  describeInstanceTypes,
+  INSTANCE_TYPES,
+  type ShownType,
+  type TypesRequest,
+} from './instances/instance-types.ts';
 import {
   describeInstances,
   endInstance,
   type InstancesRequest,
   type StateChange,
   terminateInstances,
-} from './instances.ts';
-import * as templates from './launch-templates.ts';
-import { LIFETIMES, type Lifetimes } from './lifecycle.ts';
+} from './instances/instances.ts';
+import { LIFETIMES, type Lifetimes } from './instances/lifecycle.ts';
+import { defaultSubnets, describeSubnets, type ShownSubnet } from './instances/subnets.ts';
+import { createFleet, type FleetAnswer, type FleetRequest } from './launching/fleet.ts';
+import * as templates from './launching/launch-templates.ts';
+import { type RunRequest, runInstances } from './launching/run-instances.ts';
+import { launchForService, resolved, type ServiceLaunch } from './launching/service-launch.ts';
+import { ClientTokens } from './launching/tokens.ts';
 import type {
   Filter,
   Instance,
@@ -23,13 +32,9 @@ import type {
   Subnet,
   Tag,
 } from './model.ts';
-import { type RunRequest, runInstances } from './run-instances.ts';
-import { launchForService, resolved, type ServiceLaunch } from './service-launch.ts';
 import { type Ec2State, forgetTheDead, type ShownInstance, shown } from './state.ts';
-import { defaultSubnets, describeSubnets, type ShownSubnet } from './subnets.ts';
-import { createTags, deleteTags, describeTags, type TagDescription } from './tagging.ts';
-import type { Removal } from './tags.ts';
-import { ClientTokens } from './tokens.ts';
+import { createTags, deleteTags, describeTags, type TagDescription } from './tags/tagging.ts';
+import type { Removal } from './tags/tags.ts';
 
 export interface LocalEc2Options {
   /** Ms since the epoch. */

@@ -1,7 +1,7 @@
 import type { Shortages } from './faults.ts';
-import { type InstanceState, isForgotten, type Lifetimes, stateOf } from './lifecycle.ts';
+import { type InstanceState, isForgotten, type Lifetimes, stateOf } from './instances/lifecycle.ts';
+import type { ClientTokens } from './launching/tokens.ts';
 import type { Instance, LaunchTemplate, Subnet } from './model.ts';
-import type { ClientTokens } from './tokens.ts';
 
 /** Everything the stand-in keeps, handed to each part of it. */
 export interface Ec2State {

@@ -3,9 +3,9 @@ import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { endChild, startChild } from '../children.ts';
-import { deferred } from '../deferred.ts';
 import { REPOSITORY } from '../paths.ts';
+import { endChild, startChild } from '../process/children.ts';
+import { deferred } from '../process/deferred.ts';
 import { waitForHealth } from './health.ts';
 
 const START_WITHIN_MS = 30_000;

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { access, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { endChild, startChild } from '../children.ts';
-import { withLock } from '../lock.ts';
 import { LOCAL, REPOSITORY } from '../paths.ts';
+import { endChild, startChild } from '../process/children.ts';
+import { withLock } from '../process/lock.ts';
 import { findPython } from './python.ts';
 
 export interface VenvOptions {

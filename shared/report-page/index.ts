@@ -12,5 +12,5 @@
  */
 export type { PageData } from './data.ts';
 export { type PageText, pageOf } from './page.ts';
-export { PageRecorder } from './recorder.ts';
+export { PageRecorder } from './record/recorder.ts';
 export { BUILT_PAGE, pageNotices, pageScript } from './script.ts';

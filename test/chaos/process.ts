@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { startChild } from '../../local/children.ts';
+import { startChild } from '../../local/process/children.ts';
 import { withoutAws } from '../../local/environment.ts';
 import { REPOSITORY } from '../../local/paths.ts';
 import { ENVIRONMENT, tableName } from '../../shared/aws/names.ts';

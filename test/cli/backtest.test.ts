@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { backtest } from '../../cli/commands/backtest.ts';
+import { backtest } from '../../cli/commands/replay/backtest.ts';
 import { folderWith, headcount } from './headcount.ts';
 
 const START = Date.UTC(2026, 10, 9);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { ensureVenv } from '../../local/emulator/venv.ts';
 import { down, status, up } from '../../local/index.ts';
-import { isAlive } from '../../local/lock.ts';
+import { isAlive } from '../../local/process/lock.ts';
 import { emptyFolder } from './folder.ts';
 
 // On a fresh machine it is made first, which takes longer than a test may.

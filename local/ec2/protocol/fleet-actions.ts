@@ -1,5 +1,5 @@
 import { missing } from '../errors.ts';
-import type { Candidate } from '../fleet-pools.ts';
+import type { Candidate } from '../launching/fleet-pools.ts';
 import type { FleetConfig } from '../model.ts';
 import type { Actions } from './action.ts';
 import { marketIn, type Parameters, tagSpecificationsIn, templateIn } from './parameters.ts';

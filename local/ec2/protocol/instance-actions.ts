@@ -1,6 +1,6 @@
 import { groupedBy } from '../../../shared/model/index.ts';
-import type { CheckResult } from '../instance-status.ts';
-import { type InstanceState, STATE_CODE } from '../lifecycle.ts';
+import type { CheckResult } from '../instances/instance-status.ts';
+import { type InstanceState, STATE_CODE } from '../instances/lifecycle.ts';
 import type { ShownInstance } from '../state.ts';
 import type { Actions } from './action.ts';
 import { filtersIn, marketIn, type Parameters, pageIn, tagSpecificationsIn, templateIn } from './parameters.ts';

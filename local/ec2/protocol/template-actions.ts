@@ -1,4 +1,4 @@
-import { versionOf } from '../launch-templates.ts';
+import { versionOf } from '../launching/launch-templates.ts';
 import type { LaunchTemplate, LaunchTemplateData, LaunchTemplateVersion } from '../model.ts';
 import type { Actions } from './action.ts';
 import { filtersIn, type Parameters, pageIn, tagSpecificationsIn } from './parameters.ts';

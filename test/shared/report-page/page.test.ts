@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { rowOf } from '../../../shared/comparison/result.ts';
-import { Buckets } from '../../../shared/report-page/buckets.ts';
+import { Buckets } from '../../../shared/report-page/record/buckets.ts';
 import { PageRecorder, pageOf } from '../../../shared/report-page/index.ts';
-import { MostTelling } from '../../../shared/report-page/most-telling.ts';
-import { OptimumLevels } from '../../../shared/report-page/optimum-levels.ts';
+import { MostTelling } from '../../../shared/report-page/record/most-telling.ts';
+import { OptimumLevels } from '../../../shared/report-page/record/optimum-levels.ts';
 import { LevelOptimum, Scorer, seededRandom } from '../../../shared/simulation/index.ts';
 import { textReason } from '../../text-reason.ts';
 import { decisionOf, pageWith, START, scenarioOf, tickOf } from './pages.ts';

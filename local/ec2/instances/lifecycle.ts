@@ -1,4 +1,4 @@
-import type { Instance } from './model.ts';
+import type { Instance } from '../model.ts';
 
 /** How long an instance stays in each stretch of its life; ms. */
 export interface Lifetimes {

@@ -1,8 +1,8 @@
-import type { Decision } from '../decision/index.ts';
-import { phrase, sentence } from '../presentation/index.ts';
-import type { DecisionData, PlayData } from './data.ts';
+import type { Decision } from '../../decision/index.ts';
+import { phrase, sentence } from '../../presentation/index.ts';
+import type { DecisionData, PlayData } from '../data.ts';
+import type { Words } from '../words.ts';
 import { MostTelling } from './most-telling.ts';
-import type { Words } from './words.ts';
 
 /** More than anybody looks at, and few enough for a page below 2 MB. */
 const MOST_CHANGES = 1500;

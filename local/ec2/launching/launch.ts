@@ -1,8 +1,8 @@
-import { Ec2Error, invalidValue, missing, noCapacity } from './errors.ts';
-import type { Instance, LaunchTemplateData, Market, Subnet, TagSpecification } from './model.ts';
-import type { Ec2State } from './state.ts';
-import { freeAddresses } from './subnets.ts';
-import { checkTags } from './tags.ts';
+import { Ec2Error, invalidValue, missing, noCapacity } from '../errors.ts';
+import { freeAddresses } from '../instances/subnets.ts';
+import type { Instance, LaunchTemplateData, Market, Subnet, TagSpecification } from '../model.ts';
+import type { Ec2State } from '../state.ts';
+import { checkTags } from '../tags/tags.ts';
 
 /** One instance to be launched. What may be missing is `null`. */
 export interface LaunchOrder {

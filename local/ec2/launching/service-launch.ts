@@ -1,9 +1,9 @@
-import { Ec2Error } from './errors.ts';
+import { Ec2Error } from '../errors.ts';
+import { subnetOf } from '../instances/subnets.ts';
+import type { Instance, LaunchTemplate, LaunchTemplateData, LaunchTemplateReference, Market, Tag } from '../model.ts';
+import type { Ec2State } from '../state.ts';
 import { instanceTags, launch } from './launch.ts';
 import { templateOf, versionOf } from './launch-templates.ts';
-import type { Instance, LaunchTemplate, LaunchTemplateData, LaunchTemplateReference, Market, Tag } from './model.ts';
-import type { Ec2State } from './state.ts';
-import { subnetOf } from './subnets.ts';
 
 /** One instance that another service of AWS launches for its customer. */
 export interface ServiceLaunch {

@@ -1,4 +1,7 @@
-import { type Filterable, filtered } from './filters.ts';
+import { type Filterable, filtered } from '../filters.ts';
+import type { Page } from '../model.ts';
+import { pageOf } from '../pages.ts';
+import { type Ec2State, type ShownInstance, shown } from '../state.ts';
 import {
   INSTANCE_FILTERS,
   type InstancesRequest,
@@ -7,9 +10,6 @@ import {
   refuseIdsWithPages,
   visibleInstances,
 } from './instances.ts';
-import type { Page } from './model.ts';
-import { pageOf } from './pages.ts';
-import { type Ec2State, type ShownInstance, shown } from './state.ts';
 
 export type CheckResult = 'ok' | 'impaired' | 'initializing' | 'not-applicable';
 

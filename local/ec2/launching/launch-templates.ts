@@ -1,5 +1,5 @@
-import { Ec2Error, invalidValue, missing } from './errors.ts';
-import { type Filterable, filtered } from './filters.ts';
+import { Ec2Error, invalidValue, missing } from '../errors.ts';
+import { type Filterable, filtered } from '../filters.ts';
 import type {
   Filter,
   LaunchTemplate,
@@ -9,10 +9,10 @@ import type {
   Page,
   PageRequest,
   TagSpecification,
-} from './model.ts';
-import { pageOf } from './pages.ts';
-import type { Ec2State } from './state.ts';
-import { checkTags } from './tags.ts';
+} from '../model.ts';
+import { pageOf } from '../pages.ts';
+import type { Ec2State } from '../state.ts';
+import { checkTags } from '../tags/tags.ts';
 
 export interface LaunchTemplateRequest {
   readonly clientToken: string | null;

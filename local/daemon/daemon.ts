@@ -3,9 +3,9 @@ import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { endChild } from './children.ts';
-import { isAlive, withLock } from './lock.ts';
-import { LOCAL } from './paths.ts';
+import { LOCAL } from '../paths.ts';
+import { endChild } from '../process/children.ts';
+import { isAlive, withLock } from '../process/lock.ts';
 
 /** What is kept of the local AWS that runs in the background. */
 export interface RunningLocalAws {

@@ -1,11 +1,11 @@
-import { Ec2Error, invalidValue, missing } from './errors.ts';
-import { type Filterable, filtered } from './filters.ts';
-import { instancesOf, visibleInstances } from './instances.ts';
-import { templateOf } from './launch-templates.ts';
-import type { Filter, Page, PageRequest, Tag, Tags } from './model.ts';
-import { pageOf } from './pages.ts';
-import type { Ec2State } from './state.ts';
-import { subnetOf } from './subnets.ts';
+import { Ec2Error, invalidValue, missing } from '../errors.ts';
+import { type Filterable, filtered } from '../filters.ts';
+import { instancesOf, visibleInstances } from '../instances/instances.ts';
+import { subnetOf } from '../instances/subnets.ts';
+import { templateOf } from '../launching/launch-templates.ts';
+import type { Filter, Page, PageRequest, Tag, Tags } from '../model.ts';
+import { pageOf } from '../pages.ts';
+import type { Ec2State } from '../state.ts';
 import { checkAddition, checkTags, type Removal, removeTags } from './tags.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html: up to 1,000 resources. */

@@ -1,9 +1,9 @@
-import { Ec2Error, invalidValue, missing } from './errors.ts';
+import { Ec2Error, invalidValue, missing } from '../errors.ts';
+import { subnetOf } from '../instances/subnets.ts';
+import type { FleetConfig, Instance, Market, TagSpecification } from '../model.ts';
+import type { Ec2State } from '../state.ts';
 import { type Candidate, candidatesOf, tiersOf } from './fleet-pools.ts';
 import { instanceTags, launch } from './launch.ts';
-import type { FleetConfig, Instance, Market, TagSpecification } from './model.ts';
-import type { Ec2State } from './state.ts';
-import { subnetOf } from './subnets.ts';
 
 export interface FleetRequest {
   readonly clientToken: string | null;

@@ -1,10 +1,10 @@
-import { groupedBy } from '../../shared/model/index.ts';
-import { Ec2Error, invalidValue, missing } from './errors.ts';
-import { relativePrice } from './instance-types.ts';
+import { groupedBy } from '../../../shared/model/index.ts';
+import { Ec2Error, invalidValue, missing } from '../errors.ts';
+import { relativePrice } from '../instances/instance-types.ts';
+import type { FleetConfig, FleetOverride, LaunchTemplate, LaunchTemplateData, Subnet } from '../model.ts';
+import type { Ec2State } from '../state.ts';
 import { defaultSubnet } from './launch.ts';
 import { templateOf, versionOf } from './launch-templates.ts';
-import type { FleetConfig, FleetOverride, LaunchTemplate, LaunchTemplateData, Subnet } from './model.ts';
-import type { Ec2State } from './state.ts';
 
 /** A pool a fleet may draw from: a launch template with one of its overrides. */
 export interface Candidate {

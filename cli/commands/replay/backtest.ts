@@ -9,13 +9,13 @@ import {
   metricQuery,
   type NamedDocument,
   prepareBacktest,
-} from '../../shared/backtest/index.ts';
-import { invalid } from '../../shared/model/index.ts';
-import { GROUP_NAME } from '../../shared/policy/index.ts';
-import { print, printJson, tell } from '../../shared/terminal/index.ts';
-import { type StageOptions, stageCommand, withDeployment } from '../aws.ts';
-import { nameOf, readDocument, readText } from '../files/documents.ts';
-import { needsFileNames, type OutputOptions, Outputs } from '../files/outputs.ts';
+} from '../../../shared/backtest/index.ts';
+import { invalid } from '../../../shared/model/index.ts';
+import { GROUP_NAME } from '../../../shared/policy/index.ts';
+import { print, printJson, tell } from '../../../shared/terminal/index.ts';
+import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { nameOf, readDocument, readText } from '../../files/documents.ts';
+import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
 
 const MIN_DAYS = 0.05;
 

@@ -1,5 +1,5 @@
-import { Ec2Error, invalidValue } from './errors.ts';
-import type { Tag, Tags } from './model.ts';
+import { Ec2Error, invalidValue } from '../errors.ts';
+import type { Tag, Tags } from '../model.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html#tag-restrictions */
 const MOST_TAGS = 50;

@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { invalid } from '../../shared/model/index.ts';
-import { demandOfPattern, PATTERNS, type Pattern, recordingText } from '../../shared/simulation/index.ts';
-import { print } from '../../shared/terminal/index.ts';
+import { invalid } from '../../../shared/model/index.ts';
+import { demandOfPattern, PATTERNS, type Pattern, recordingText } from '../../../shared/simulation/index.ts';
+import { print } from '../../../shared/terminal/index.ts';
 
 interface Options {
   readonly pattern: Pattern;

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { startLocalAws } from './local-aws.ts';
+import { startLocalAws } from '../local-aws.ts';
 
 /**
- * The local AWS of `headcount local up`, in a process of its own: `node local/daemon-process.ts <record> <port>`.
+ * The local AWS of `headcount local up`, in a process of its own: `node local/daemon/daemon-process.ts <record> <port>`.
  * Ends with a signal, or with its emulator. Its output is a log.
  */
 const [record = '', port = ''] = process.argv.slice(2);

@@ -1,9 +1,9 @@
 import { _InstanceType } from '@aws-sdk/client-ec2';
-import { Ec2Error, invalidValue } from './errors.ts';
-import { type Filterable, filtered } from './filters.ts';
-import type { Filter, Page, PageRequest } from './model.ts';
-import { pageOf } from './pages.ts';
-import type { Ec2State } from './state.ts';
+import { Ec2Error, invalidValue } from '../errors.ts';
+import { type Filterable, filtered } from '../filters.ts';
+import type { Filter, Page, PageRequest } from '../model.ts';
+import { pageOf } from '../pages.ts';
+import type { Ec2State } from '../state.ts';
 
 /** The types that the SDK's service model lists. */
 export const INSTANCE_TYPES: ReadonlySet<string> = new Set(Object.values(_InstanceType));

@@ -1,11 +1,11 @@
-import type { Sink } from '../comparison/index.ts';
-import type { Decision } from '../decision/index.ts';
-import { billedIn, type Scenario, type Tick, ticksIn } from '../simulation/index.ts';
+import type { Sink } from '../../comparison/index.ts';
+import type { Decision } from '../../decision/index.ts';
+import { billedIn, type Scenario, type Tick, ticksIn } from '../../simulation/index.ts';
+import type { PageData, PlayData } from '../data.ts';
+import { Words } from '../words.ts';
 import { Buckets } from './buckets.ts';
-import type { PageData, PlayData } from './data.ts';
 import { DecisionLog, type Decisions } from './decision-log.ts';
 import { OptimumLevels } from './optimum-levels.ts';
-import { Words } from './words.ts';
 
 /** Characters that lines and decisions may take together, so that the page with its script stays below 2 MB. */
 const BUDGET = 1_250_000;

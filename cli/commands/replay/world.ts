@@ -1,8 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
-import { SCENARIO_TEXTS } from '../../shared/comparison/index.ts';
-import { invalid } from '../../shared/model/index.ts';
-import { print, tell } from '../../shared/terminal/index.ts';
+import { SCENARIO_TEXTS } from '../../../shared/comparison/index.ts';
+import { invalid } from '../../../shared/model/index.ts';
+import { print, tell } from '../../../shared/terminal/index.ts';
 
 const init = new Command('init')
   .description('write a scenario file for simulate, with a comment on every field')

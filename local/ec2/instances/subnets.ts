@@ -1,9 +1,9 @@
-import { Ec2Error } from './errors.ts';
-import { type Filterable, filtered } from './filters.ts';
+import { Ec2Error } from '../errors.ts';
+import { type Filterable, filtered } from '../filters.ts';
+import type { Filter, Page, PageRequest, Subnet } from '../model.ts';
+import { pageOf } from '../pages.ts';
+import type { Ec2State } from '../state.ts';
 import { stateOf } from './lifecycle.ts';
-import type { Filter, Page, PageRequest, Subnet } from './model.ts';
-import { pageOf } from './pages.ts';
-import type { Ec2State } from './state.ts';
 
 export interface ShownSubnet extends Subnet {
   readonly availableAddresses: number;

@@ -1,9 +1,9 @@
-import { Ec2Error, invalidValue, missing } from './errors.ts';
-import { type Filterable, filtered } from './filters.ts';
+import { Ec2Error, invalidValue, missing } from '../errors.ts';
+import { type Filterable, filtered } from '../filters.ts';
+import type { Filter, Instance, Page, PageRequest } from '../model.ts';
+import { pageOf } from '../pages.ts';
+import { type Ec2State, type ShownInstance, shown } from '../state.ts';
 import { isVisible, STATE_CODE } from './lifecycle.ts';
-import type { Filter, Instance, Page, PageRequest } from './model.ts';
-import { pageOf } from './pages.ts';
-import { type Ec2State, type ShownInstance, shown } from './state.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html: up to 1,000 ids. */
 const MOST_IDS = 1_000;

@@ -1,9 +1,9 @@
-import { Ec2Error, invalidValue } from './errors.ts';
+import { Ec2Error, invalidValue } from '../errors.ts';
+import { subnetOf } from '../instances/subnets.ts';
+import type { Instance, LaunchTemplateReference, Market, TagSpecification } from '../model.ts';
+import type { Ec2State } from '../state.ts';
 import { defaultSubnet, instanceTags, launch } from './launch.ts';
 import { templateOf, versionOf } from './launch-templates.ts';
-import type { Instance, LaunchTemplateReference, Market, TagSpecification } from './model.ts';
-import type { Ec2State } from './state.ts';
-import { subnetOf } from './subnets.ts';
 
 export interface RunRequest {
   readonly clientToken: string | null;

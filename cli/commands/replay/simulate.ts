@@ -1,19 +1,19 @@
 import { Command } from 'commander';
-import { Comparison, rowsText } from '../../shared/comparison/index.ts';
-import { invalid } from '../../shared/model/index.ts';
-import { type Policy, parsePolicy } from '../../shared/policy/index.ts';
-import { invalidDocument } from '../../shared/presentation/index.ts';
+import { Comparison, rowsText } from '../../../shared/comparison/index.ts';
+import { invalid } from '../../../shared/model/index.ts';
+import { type Policy, parsePolicy } from '../../../shared/policy/index.ts';
+import { invalidDocument } from '../../../shared/presentation/index.ts';
 import {
   cautionsOf,
   type DemandSteps,
   demandSteps,
   parseScenario,
   type Scenario,
-} from '../../shared/simulation/index.ts';
-import { print, printJson, tell } from '../../shared/terminal/index.ts';
-import { nameOf, readDocument } from '../files/documents.ts';
-import { needsFileNames, type OutputOptions, Outputs } from '../files/outputs.ts';
-import { recordingFile } from '../files/recording-file.ts';
+} from '../../../shared/simulation/index.ts';
+import { print, printJson, tell } from '../../../shared/terminal/index.ts';
+import { nameOf, readDocument } from '../../files/documents.ts';
+import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
+import { recordingFile } from '../../files/recording-file.ts';
 
 interface Options extends OutputOptions {
   readonly policy: string;

@@ -1,4 +1,4 @@
-import { Ec2Error, invalidValue } from './errors.ts';
+import { Ec2Error, invalidValue } from '../errors.ts';
 
 /**
  * Client tokens: the same token with the same parameters answers what was answered, and does nothing again; with others
