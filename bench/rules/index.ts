@@ -1,6 +1,7 @@
-import { decide, historySeconds, isTuned, Tuner } from '../../shared/decision/index.ts';
-import type { Observation, Tuned } from '../../shared/policy/index.ts';
+import { decide, historySeconds, isLearning, RuleLearner } from '../../shared/decision/index.ts';
+import type { Observation } from '../../shared/policy/index.ts';
 import { table } from '../../shared/presentation/index.ts';
+import type { Learned } from '../../shared/rules/index.ts';
 import { emptyState, historyOf } from '../../shared/state/index.ts';
 import { type Benchmark, cpuMs, type Findings, median } from '../benchmark.ts';
 import { SITUATIONS, type Situation } from './situations.ts';
@@ -48,23 +49,23 @@ function costOf(situation: Situation): Cost {
   decideOften(WARM_UP);
   const rounds = Array.from({ length: ROUNDS }, () => cpuMs(() => decideOften(DECISIONS)) / DECISIONS);
   const [decisionMs, slowestMs] = [median(rounds), Math.max(...rounds)];
-  const tuningMs = policy.rules.some(isTuned) ? median(tunings) : 0;
+  const tuningMs = policy.rules.some(isLearning) ? median(tunings) : 0;
   return { ...{ rule: name, decisionMs, slowestMs, tuningMs }, tickMs: decisionMs + tuningMs / TICKS_BETWEEN };
 }
 
 /** As an evaluation does when it is due. */
-function tune({ policy, recorded, now }: Situation): Record<string, Tuned> {
-  const found = policy.rules.filter(isTuned).map((rule): [string, Tuned] => {
-    const tuner = new Tuner(rule, policy);
+function tune({ policy, recorded, now }: Situation): Record<string, Learned> {
+  const found = policy.rules.filter(isLearning).map((rule): [string, Learned] => {
+    const tuner = new RuleLearner(rule, policy);
     tuner.read({ now, metrics: recorded });
-    const tuned = tuner.tuned();
+    const tuned = tuner.learned();
     if (!tuned) throw new Error(`nothing was found out for ${rule.name}`);
     return [rule.name, tuned];
   });
   return Object.fromEntries(found);
 }
 
-const observationOf = ({ policy, recent, workers, now }: Situation, tuned: Record<string, Tuned>): Observation => ({
+const observationOf = ({ policy, recent, workers, now }: Situation, tuned: Record<string, Learned>): Observation => ({
   ...{ now, desired: workers.length, workers, metrics: recent(historySeconds(policy)) },
   history: historyOf({ ...emptyState(policy.group).decision, tuned }, policy, now),
 });

@@ -1,4 +1,4 @@
-import { isTuned, tuningSeconds } from '../../shared/decision/index.ts';
+import { isLearning, learningSeconds } from '../../shared/decision/index.ts';
 import {
   type Observation,
   type Policy,
@@ -55,7 +55,7 @@ function situation(name: string, document: PolicyDocument, pattern: 'jobs' | 'fl
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   const policy = parsed.value;
   // As much as an evaluation reads for a tuning.
-  const past = Math.max(DAY, ...policy.rules.filter(isTuned).map(tuningSeconds));
+  const past = Math.max(DAY, ...policy.rules.filter(isLearning).map(learningSeconds));
   const start = NOW - past * 1000 - STEP_MS;
   const demand = demandOfPattern(pattern, { start, days: past / DAY, stepSeconds: 60, peak: 100, seed: 3 });
   const recorded = Object.fromEntries(Object.keys(policy.metrics).map((metric) => [metric, demand]));

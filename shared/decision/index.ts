@@ -1,18 +1,17 @@
 /** From a policy and an observation to a decision: pure. See docs/explanation/decisions.md. */
+export { boundsInForce } from './capacity-bounds.ts';
 export { decide } from './decide.ts';
 export type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
 export { freshness, historySeconds, pastOf } from './history-seconds.ts';
+export {
+  basisOf,
+  foundAt,
+  isLearning,
+  isLearningDue,
+  learningDueAt,
+  learningSeconds,
+  RuleLearner,
+} from './learning/index.ts';
 export { outcomes } from './outcome.ts';
 export { reasons } from './reasons.ts';
-export { chooseVictims } from './retire.ts';
-export { type Bounds, boundsInForce } from './rules/index.ts';
-export {
-  bootOf,
-  foundAt,
-  isTuned,
-  isTuningDue,
-  type TunedRule,
-  Tuner,
-  tuningDueAt,
-  tuningSeconds,
-} from './tuning/index.ts';
+export { terminationCandidates } from './termination-candidates.ts';

@@ -1,27 +1,29 @@
+import { type Datapoint, type Fleet, type Formula, isFigure } from '../model/index.ts';
 import {
-  type Datapoint,
-  type Formula,
   formulaOf,
-  isFigure,
   type MetricDefinition,
   maxAgeOf,
+  metricSource,
   type Observation,
   type Policy,
   periodOf,
+  readBy,
 } from '../policy/index.ts';
+import type { MetricReadings } from '../rules/index.ts';
 import { sourceOf } from '../sources/index.ts';
-import type { Fleet } from './fleet.ts';
 
 type Measured = Pick<Observation, 'now' | 'metrics'>;
 
 /** What the metrics of an observation say now; `undefined` is no data, which is never zero. */
-export class Readings {
+export class Readings implements MetricReadings {
+  readonly #policy: Policy;
   readonly #traits: ReadonlyMap<string, Traits>;
   readonly #observation: Measured;
   readonly #current: number;
   readonly #fleet: Fleet;
 
   constructor(policy: Policy, observation: Measured, current: number, fleet: Fleet) {
+    this.#policy = policy;
     this.#traits = traitsOf(policy.metrics);
     this.#observation = observation;
     this.#current = current;
@@ -59,6 +61,14 @@ export class Readings {
     const points = this.#seriesOf(metric);
     const { period, isRegular } = this.#pace(metric);
     return { points, step: isRegular ? period : usualGap(points, period) };
+  }
+
+  measured(metric: string): readonly string[] {
+    const { metrics } = this.#policy;
+    return readBy(metric, metrics).map((name) => {
+      const measures = metricSource(name, metrics)?.measures;
+      return measures && 'name' in measures ? measures.name : name;
+    });
   }
 
   #of(metric: string): Traits {

@@ -1,4 +1,4 @@
-import { type Decision, decide, isTuned } from '../decision/index.ts';
+import { type Decision, decide, isLearning } from '../decision/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
 import type { GroupState } from '../state/index.ts';
 import { healthOf } from './health/health.ts';
@@ -90,7 +90,7 @@ type Tunings = GroupState['decision']['tuned'];
 /** Without what was found out for rules that are gone. */
 const ofRules = ({ rules }: Policy, tuned: Tunings): Tunings =>
   Object.fromEntries(
-    Object.entries(tuned).filter(([name]) => rules.some((rule) => rule.name === name && isTuned(rule))),
+    Object.entries(tuned).filter(([name]) => rules.some((rule) => rule.name === name && isLearning(rule))),
   );
 
 /**

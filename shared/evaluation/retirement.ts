@@ -1,4 +1,4 @@
-import { chooseVictims, type Decision } from '../decision/index.ts';
+import { type Decision, terminationCandidates } from '../decision/index.ts';
 import type { Reason } from '../model/index.ts';
 import { type Plan, withheld, withStage } from './amended.ts';
 import type { Case } from './case.ts';
@@ -52,7 +52,7 @@ export function withoutReplaced(each: Case, replaced: readonly IllWorker[]): Pla
     ill.length === 0 && policy.paused === false ? Math.min(state.provider.replacementsInFlight, spare) : 0;
   const workers = Array.isArray(observation.workers) ? observation.workers : [];
   const tooMany = state.policy.deleting ? spare : recovered;
-  const victims = chooseVictims(workers, tooMany, policy.provider?.retire ?? 'balanced', []);
+  const victims = terminationCandidates(workers, tooMany, policy.provider?.retire ?? 'balanced', []);
   if (victims.length === 0) return { decision, intent: null };
   const told = state.policy.deleting
     ? withStage(decision, 'bounds', because['beyond-bounds']({ workers: victims }))

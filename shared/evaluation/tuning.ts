@@ -1,6 +1,7 @@
-import { isTuned, isTuningDue, type TunedRule, Tuner, tuningSeconds } from '../decision/index.ts';
+import { isLearning, isLearningDue, learningSeconds, RuleLearner } from '../decision/index.ts';
 import { groupedBy } from '../model/index.ts';
-import { type Datapoint, maxAgeOf, type Policy, readBy, type Tuned } from '../policy/index.ts';
+import { type Datapoint, maxAgeOf, type Policy, readBy } from '../policy/index.ts';
+import type { Learned, LearningRule } from '../rules/index.ts';
 import type { Readouts, SourceRequest } from '../sources/index.ts';
 import type { StatesRead } from '../state/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
@@ -8,7 +9,7 @@ import { isPresentOnly, pastRequestsOf, requestKey } from './metric-requests.ts'
 import { seriesOf } from './series.ts';
 
 /** What rules found out in this evaluation, by group and rule. */
-export type Tunings = ReadonlyMap<string, Readonly<Record<string, Tuned>>>;
+export type Tunings = ReadonlyMap<string, Readonly<Record<string, Learned>>>;
 
 /** Ms that one evaluation spends on tuning: who is left over is tuned by the next, and drives on with what it knows. */
 const MOST_MS = 5000;
@@ -17,8 +18,8 @@ const TOGETHER = 5;
 
 interface DueRule {
   readonly policy: Policy;
-  readonly rule: TunedRule;
-  readonly before: Tuned | null;
+  readonly rule: LearningRule;
+  readonly before: Learned | null;
 }
 
 /**
@@ -34,7 +35,7 @@ export async function tune(
 ): Promise<Tunings> {
   const started = clock();
   const due = dueRules(policies, states, recent, started);
-  const found = new Map<string, Record<string, Tuned>>();
+  const found = new Map<string, Record<string, Learned>>();
   const isSpent = () => clock() - started >= MOST_MS;
   for (const some of batches(due)) {
     if (isSpent()) break;
@@ -43,9 +44,9 @@ export async function tune(
     for (const [index, { policy, rule, before }] of some.entries()) {
       // However long the reading took, the first is tuned: or nobody ever would be.
       if (index > 0 && isSpent()) break;
-      const tuner = new Tuner(rule, policy, before);
+      const tuner = new RuleLearner(rule, policy, before);
       tuner.read({ now: started, metrics: seriesOf(policy, past, started) });
-      const tuned = tuner.tuned();
+      const tuned = tuner.learned();
       if (tuned) found.set(policy.group, { ...found.get(policy.group), [rule.name]: tuned });
     }
   }
@@ -54,7 +55,7 @@ export async function tune(
 
 /** Some rules that read equally long a past, in their order: two days beside fourteen would be read as fourteen. */
 function batches(due: readonly DueRule[]): (readonly DueRule[])[] {
-  return [...groupedBy(due, ({ rule }) => tuningSeconds(rule)).values()].flatMap((alike) =>
+  return [...groupedBy(due, ({ rule }) => learningSeconds(rule)).values()].flatMap((alike) =>
     Array.from({ length: Math.ceil(alike.length / TOGETHER) }, (_, index) =>
       alike.slice(index * TOGETHER, (index + 1) * TOGETHER),
     ),
@@ -68,7 +69,7 @@ const distinct = (requests: readonly SourceRequest[]): SourceRequest[] => [
 /** Those that know nothing first, then those whose knowledge is the oldest. */
 function dueRules(policies: ReadonlyMap<string, Policy>, states: StatesRead, recent: Readouts, now: number): DueRule[] {
   const due = [...policies.values()].flatMap((policy) =>
-    policy.rules.filter(isTuned).flatMap((rule): DueRule[] => {
+    policy.rules.filter(isLearning).flatMap((rule): DueRule[] => {
       const state = states.get(policy.group);
       const before =
         state && Object.hasOwn(state.decision.tuned, rule.name) ? (state.decision.tuned[rule.name] ?? null) : null;
@@ -78,7 +79,7 @@ function dueRules(policies: ReadonlyMap<string, Policy>, states: StatesRead, rec
           !isPresentOnly(name, policy) &&
           isFresh(recent.get(requestKey(policy.group, name)), policy.metrics[name], now),
       );
-      return isMeasured && !state?.policy.deleting && isTuningDue(rule, policy, before, now)
+      return isMeasured && !state?.policy.deleting && isLearningDue(rule, policy, before, now)
         ? [{ policy, rule, before }]
         : [];
     }),
@@ -87,7 +88,7 @@ function dueRules(policies: ReadonlyMap<string, Policy>, states: StatesRead, rec
 }
 
 const requestsFor = ({ policy, rule }: Pick<DueRule, 'policy' | 'rule'>): SourceRequest[] =>
-  pastRequestsOf(policy, readBy(rule.metric, policy.metrics), tuningSeconds(rule));
+  pastRequestsOf(policy, readBy(rule.metric, policy.metrics), learningSeconds(rule));
 
 const isFresh = (
   points: readonly Datapoint[] = [],

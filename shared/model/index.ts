@@ -1,9 +1,13 @@
 /** The vocabulary that all rooms share. Pure; imports no other room. */
+export { ceilWorkers, isWithin, reaches, truncWorkers } from './arithmetic.ts';
 export { type Datapoint, isFigure } from './datapoint.ts';
 export { duration, positiveDuration, withinADay } from './duration.ts';
+export { type Fleet, fleetOf, isWarmingUp, launching, liveOf } from './fleet.ts';
 export { counted, figure, percentText, secondsText, workersText } from './format.ts';
 export { compileFormula, type Formula, type FormulaFigures, formulaFault } from './formula.ts';
 export { groupedBy } from './grouped.ts';
+export { instant } from './instant.ts';
+export { GROUP_FIGURES, GROUP_NAME, type GroupFigure, groupName, isGroupFigure, plainName } from './names.ts';
 export { type ArnParts, LISTS_NAME_NO_RESOURCE, type PermissionData, type ResourceName } from './permission.ts';
 export {
   define,
@@ -15,4 +19,9 @@ export {
   type ReasonParams,
   type Render,
 } from './reason.ts';
+export { atLeastOne, exactlyOne, noneTwice } from './refinements.ts';
 export { InvalidInputError, invalid, UserError } from './user-error.ts';
+export { type Fault, faultsOf, faultText, issueMessage, type Parsed, pathText } from './validation.ts';
+export { openUntil, type Window, window, windowFields } from './window.ts';
+export { WORKER_STATES, type Worker, type WorkerCounts, type WorkerState, worker, workerCounts } from './worker.ts';
+export { MOST_WORKERS, workerCount } from './worker-count.ts';

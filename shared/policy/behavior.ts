@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { duration, positiveDuration } from '../model/index.ts';
-import { exactlyOne } from './one-of.ts';
+import { duration, exactlyOne, positiveDuration } from '../model/index.ts';
 
 /** One rate limit, as in the Kubernetes HPA's scaling policies: at most this much change within each period. */
 const limit = z

@@ -1,5 +1,5 @@
+import { moduleOf, type WrittenRule } from '../rules/index.ts';
 import type { Behavior, DirectionBehavior, WrittenBehavior } from './behavior.ts';
-import type { WrittenRule } from './rules.ts';
 
 export type Profile = 'aggressive' | 'balanced' | 'conservative';
 export type Tier = 'application' | 'worker' | 'platform';
@@ -36,14 +36,7 @@ const FLOOR: Readonly<Record<Tier, number>> = { application: 0, worker: 0, platf
 
 export const floorOf = (tier: Tier, written: number | undefined): number => written ?? FLOOR[tier];
 
-/**
- * Rules that weigh time themselves: they know how long a worker boots, how long to hold one, and what a change costs. The
- * waits of a profile, made for rules that do not, would only make them late.
- */
-const WEIGHS_TIME: readonly WrittenRule['kind'][] = ['deadline', 'objective'];
-/** Rules that move bounds and propose no capacity. */
-const BOUNDS_ONLY: readonly WrittenRule['kind'][] = ['schedule'];
-
+/** Where every rule weighs time itself, the waits of a profile would only make it late. */
 const NO_WAITS = { cooldown: 0, stabilization: 0, limits: [], select: 'max' } as const;
 
 /** `profile`: undefined where none is written, which is `balanced` unless every rule weighs time itself. */
@@ -53,9 +46,8 @@ export function filledBehavior(
   tier: Tier,
   rules: readonly Pick<WrittenRule, 'kind'>[],
 ): Behavior {
-  const proposing = rules.filter(({ kind }) => !BOUNDS_ONLY.includes(kind));
-  const needsNoWaits =
-    profile === undefined && proposing.length > 0 && proposing.every(({ kind }) => WEIGHS_TIME.includes(kind));
+  const paces = rules.map((rule) => moduleOf(rule).pace).filter((pace) => pace !== 'moves-bounds');
+  const needsNoWaits = profile === undefined && paces.length > 0 && paces.every((pace) => pace === 'weighs-time');
   const usual = PROFILES[profile ?? 'balanced'];
   const defaults = needsNoWaits ? { out: NO_WAITS, in: { ...NO_WAITS, drain: usual.in.drain } } : usual;
   const factor = WAIT_FACTOR[tier];

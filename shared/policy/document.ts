@@ -1,12 +1,10 @@
 import * as z from 'zod';
-import { duration } from '../model/index.ts';
+import { duration, groupName, workerCount } from '../model/index.ts';
+import { rule } from '../rules/index.ts';
 import { behavior } from './behavior.ts';
 import { guards } from './guards.ts';
 import { metrics } from './metrics.ts';
-import { groupName } from './names.ts';
 import { provider } from './provider.ts';
-import { rule } from './rules.ts';
-import { workerCount } from './worker-count.ts';
 
 const capacity = z.strictObject({ min: workerCount, max: workerCount }).superRefine(({ min, max }, context) => {
   if (min <= max) return;

@@ -1,7 +1,5 @@
 import * as z from 'zod';
-import { atLeastOne } from './one-of.ts';
-import { window } from './window.ts';
-import { workerCount } from './worker-count.ts';
+import { atLeastOne, window, workerCount } from '../model/index.ts';
 
 export const guards = z
   .strictObject({

@@ -1,9 +1,7 @@
 import * as z from 'zod';
 import type { Formula } from '../model/index.ts';
-import { positiveDuration, withinADay } from '../model/index.ts';
+import { exactlyOne, GROUP_FIGURES, isGroupFigure, plainName, positiveDuration, withinADay } from '../model/index.ts';
 import { type MetricSource, sourceFields, sourceKinds, sourceOf } from '../sources/index.ts';
-import { GROUP_FIGURES, isGroupFigure, plainName } from './names.ts';
-import { exactlyOne } from './one-of.ts';
 
 /** What every metric has, and one source. */
 export const metric = z

@@ -1,9 +1,9 @@
+import { faultsOf, issueMessage, type Parsed } from '../model/index.ts';
+import type { Rule } from '../rules/index.ts';
 import type { Behavior } from './behavior.ts';
 import { filledBehavior, floorOf, type Profile } from './defaults.ts';
 import { type ParsedDocument, policyDocument } from './document.ts';
-import { type Fault, faultsOf, issueMessage } from './faults.ts';
-import { deploymentFaults, namedRules, readableParts, referenceFaults } from './references.ts';
-import type { Rule } from './rules.ts';
+import { deploymentFaults, namedRules, partsOf, readableParts, referenceFaults } from './references.ts';
 
 /** An accepted policy: every default filled in, durations in seconds, every rule named. */
 export interface Policy extends Omit<ParsedDocument, 'rules' | 'behavior' | 'guards' | 'profile'> {
@@ -13,10 +13,6 @@ export interface Policy extends Omit<ParsedDocument, 'rules' | 'behavior' | 'gua
   readonly guards: ParsedDocument['guards'] & { readonly floor: number };
 }
 
-export type Parsed<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
-
 /** Reads a policy document from outside. Never throws: what is wrong comes back as faults, all of them at once. */
 export function parsePolicy(written: unknown): Parsed<Policy> {
   const parsed = policyDocument.safeParse(written, { error: issueMessage });
@@ -24,7 +20,7 @@ export function parsePolicy(written: unknown): Parsed<Policy> {
     return { ok: false, faults: [...faultsOf(parsed.error), ...referenceFaults(readableParts(written))] };
   }
   const document = parsed.data;
-  const faults = referenceFaults({ ...document, hasProvider: document.provider !== undefined });
+  const faults = referenceFaults(partsOf(document));
   if (faults.length > 0) return { ok: false, faults };
   return {
     ok: true,

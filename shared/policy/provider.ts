@@ -1,6 +1,5 @@
 import * as z from 'zod';
-import { positiveDuration } from '../model/index.ts';
-import { exactlyOne, noneTwice } from './one-of.ts';
+import { exactlyOne, noneTwice, positiveDuration } from '../model/index.ts';
 
 const VERSION_FAULT = 'must be $Default, $Latest or a version number';
 

@@ -1,9 +1,16 @@
+import type * as z from 'zod';
+import { type Fault, isGroupFigure, pathText } from '../model/index.ts';
+import {
+  type AnyRuleModule,
+  metricsOf,
+  moduleOf,
+  moduleOfKind,
+  type Rule,
+  rule as ruleSchema,
+} from '../rules/index.ts';
 import { sourceOf } from '../sources/index.ts';
 import type { ParsedDocument } from './document.ts';
-import { type Fault, pathText } from './faults.ts';
 import { formulaOf, type Metrics, metric, metricSource, readBy } from './metrics.ts';
-import { isGroupFigure } from './names.ts';
-import { metricsOf, type Rule, rule as ruleSchema, type WrittenRule } from './rules.ts';
 
 /** Rules with a name each: the written one, else the metric's or the kind's, numbered when taken. */
 export function namedRules(rules: ParsedDocument['rules']): Rule[] {
@@ -18,37 +25,63 @@ export function namedRules(rules: ParsedDocument['rules']): Rule[] {
   });
 }
 
+/** What of a rule refers to other parts of the document. */
+interface ReferringRule {
+  readonly name: string | undefined;
+  /** Undefined where the kind is unknown. */
+  readonly module: AnyRuleModule | undefined;
+  /** Null where the rule is wrong in itself: its name and its metric can still be wrong in what they refer to. */
+  readonly rule: Rule | null;
+  /** Metrics of the group that it reads. */
+  readonly metrics: readonly string[];
+}
+
 /** The parts whose references are checked. A part that is wrong in itself is `undefined`, and keeps its place. */
 interface ReferringParts {
   /** Whether a provider is written, right or wrong. */
   readonly hasProvider: boolean;
-  readonly rules: readonly (WrittenRule | undefined)[];
+  readonly rules: readonly (ReferringRule | undefined)[];
   readonly metrics: Metrics;
 }
 
-/** Faults between parts of a document that are each right alone: doubled names, unknown metrics, circular formulas. */
-export function referenceFaults(parts: ReferringParts): Fault[] {
-  return [...doubledNames(parts), ...unknownMetrics(parts), ...formulaFaults(parts)];
-}
+/** The parts of a document that is right in itself. */
+export const partsOf = ({ provider, rules, metrics }: ParsedDocument): ReferringParts => ({
+  ...{ hasProvider: provider !== undefined, metrics },
+  rules: rules.map((rule) => referringRule(rule as Rule)),
+});
 
-/** What can be read of a document, right or wrong, so that all its faults are told in the same breath. */
+/** What can be read of a document, right or wrong, so that all its faults are reported together. */
 export function readableParts(written: unknown): ReferringParts {
   const { provider, rules, metrics } = Object(written) as { provider?: unknown; rules?: unknown; metrics?: unknown };
   const isMap = typeof metrics === 'object' && metrics !== null && !Array.isArray(metrics);
   return {
     hasProvider: provider !== undefined,
-    rules: Array.isArray(rules) ? rules.map((rule) => ruleSchema.safeParse(rule).data ?? remnant(rule)) : [],
+    rules: Array.isArray(rules) ? rules.map(readableRule) : [],
     metrics: isMap
       ? Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, metric.safeParse(value).data]))
       : {},
   };
 }
 
-/** Of a rule that is wrong in itself: its name and its metric can still be wrong in what they refer to. */
-function remnant(written: unknown): WrittenRule | undefined {
+function referringRule(rule: Rule): ReferringRule {
+  const module = moduleOf(rule);
+  return { name: rule.name, module, rule, metrics: module.metrics(rule).group };
+}
+
+function readableRule(written: unknown): ReferringRule | undefined {
+  const parsed = ruleSchema.safeParse(written);
+  if (parsed.success) return referringRule(parsed.data as Rule);
   const { kind, name, metric: read } = Object(written) as Record<string, unknown>;
-  if (typeof read !== 'string' || kind === 'workers') return undefined;
-  return { kind, metric: read, ...(typeof name === 'string' ? { name } : {}) } as WrittenRule;
+  if (typeof read !== 'string') return undefined;
+  const module = moduleOfKind(kind);
+  // A metric where the kind has none is a fault of its own.
+  if (module && !('metric' in (module.schema as unknown as z.ZodObject).shape)) return undefined;
+  return { name: typeof name === 'string' ? name : undefined, module, rule: null, metrics: [read] };
+}
+
+/** Faults between parts of a document that are each right alone: doubled names, unknown metrics, circular formulas. */
+export function referenceFaults(parts: ReferringParts): Fault[] {
+  return [...doubledNames(parts), ...unknownMetrics(parts), ...formulaFaults(parts)];
 }
 
 function doubledNames({ rules }: ReferringParts): Fault[] {
@@ -68,10 +101,9 @@ function unknownMetrics({ rules, metrics }: ReferringParts): Fault[] {
   return rules.flatMap((rule, index) => undefinedMetrics(rule, metrics, index));
 }
 
-/** Per-worker metrics of a `workers` rule come with the workers, not from `metrics`. */
-function undefinedMetrics(rule: WrittenRule | undefined, metrics: Metrics, index: number): Fault[] {
-  if (!rule || rule.kind === 'workers') return [];
-  return metricsOf(rule)
+/** Per-worker metrics come with the workers, not from `metrics`. */
+function undefinedMetrics(rule: ReferringRule | undefined, metrics: Metrics, index: number): Fault[] {
+  return (rule?.metrics ?? [])
     .filter((name) => !Object.hasOwn(metrics, name))
     .map((name) => ({ path: pathText(['rules', index]), message: `reads ${name}, which metrics does not define` }));
 }
@@ -96,15 +128,11 @@ export function deploymentFaults({ hasProvider, rules, metrics }: ReferringParts
   rules.forEach((rule, index) => {
     if (!rule) return;
     const path = pathText(['rules', index]);
-    if (rule.kind === 'workers') {
-      faults.push({
-        path: `${path}.kind`,
-        message: 'workers needs metrics of each worker, which are not measured yet',
-      });
-    }
+    const message = rule.rule && rule.module?.notDeployable;
+    if (message) faults.push({ path: `${path}.kind`, message });
     if (Object.keys(metrics).length === 0) faults.push(...undefinedMetrics(rule, metrics, index));
     faults.push(...unkeptWaits(rule, metrics, path), ...unkeptPast(rule, metrics, path));
-    for (const name of metricsOf(rule)) {
+    for (const name of rule.rule ? metricsOf(rule.rule) : rule.metrics) {
       const reason = notDeployable(name, metrics);
       if (reason !== null) faults.push({ path, message: `reads ${name}: ${reason}` });
     }
@@ -122,27 +150,28 @@ function notDeployable(name: string, metrics: Metrics): string | null {
 }
 
 /** No condition is seen to hold for longer than the source keeps its datapoints. */
-function unkeptWaits(rule: WrittenRule, metrics: Metrics, path: string): Fault[] {
-  if (rule.kind !== 'threshold') return [];
-  for (const name of readBy(rule.metric, metrics)) {
-    const reach = metricSource(name, metrics)?.reach;
-    if (!reach) continue;
-    return (['out', 'in'] as const)
-      .filter((side) => (rule[side]?.for ?? 0) > reach.seconds)
-      .map((side) => ({ path: `${path}.${side}.for`, message: reach.message(name) }));
-  }
-  return [];
+function unkeptWaits({ rule, module }: ReferringRule, metrics: Metrics, path: string): Fault[] {
+  const waits = rule ? (module?.waits?.(rule) ?? []) : [];
+  return waits.flatMap(({ field, metric: waited, seconds }): Fault[] => {
+    for (const name of readBy(waited, metrics)) {
+      const reach = metricSource(name, metrics)?.reach;
+      if (reach) return seconds > reach.seconds ? [{ path: `${path}.${field}`, message: reach.message(name) }] : [];
+    }
+    return [];
+  });
 }
 
 /** Rules that learn from recorded demand need a metric whose source keeps its past, or a formula over such metrics. */
-function unkeptPast(rule: WrittenRule, metrics: Metrics, path: string): Fault[] {
-  if (rule.kind !== 'objective' && rule.kind !== 'forecast') return [];
+function unkeptPast({ rule, module, metrics: [first] }: ReferringRule, metrics: Metrics, path: string): Fault[] {
+  if (!module?.learning) return [];
+  const learned = rule ? module.learning.metric(rule) : first;
+  if (learned === undefined) return [];
   const presentOnly = (name: string) => metricSource(name, metrics)?.module.presentOnly;
-  const unkept = readBy(rule.metric, metrics).find((name) => isGroupFigure(name) || presentOnly(name));
+  const unkept = readBy(learned, metrics).find((name) => isGroupFigure(name) || presentOnly(name));
   if (unkept === undefined) return [];
   const advice = presentOnly(unkept)?.instead;
   const instead = advice === undefined ? '' : `, ${advice}`;
-  const past = unkept === rule.metric ? 'which' : `and that of ${unkept}`;
-  const message = `learns from the past of ${rule.metric}, ${past} is not recorded: use a CloudWatch metric${instead}`;
+  const past = unkept === learned ? 'which' : `and that of ${unkept}`;
+  const message = `learns from the past of ${learned}, ${past} is not recorded: use a CloudWatch metric${instead}`;
   return [{ path: `${path}.metric`, message }];
 }

@@ -3,22 +3,13 @@ import { reasons as evaluation } from '../evaluation/reasons.ts';
 import type { Reason, ReasonCatalog, ReasonDefinition, ReasonParams, Render } from '../model/index.ts';
 import { reasons as adopt } from '../operations/adopt/reasons.ts';
 import { reasons as autoScalingGroup } from '../providers/auto-scaling-group/reasons.ts';
-import { reasons as backlog } from '../rules/backlog/reasons.ts';
-import { reasons as anyRule } from '../rules/common/reasons.ts';
-import { reasons as deadline } from '../rules/deadline/reasons.ts';
-import { reasons as forecast } from '../rules/forecast/reasons.ts';
-import { reasons as objective } from '../rules/objective/reasons.ts';
-import { reasons as schedule } from '../rules/schedule/reasons.ts';
-import { reasons as step } from '../rules/step/reasons.ts';
-import { reasons as target } from '../rules/target/reasons.ts';
-import { reasons as threshold } from '../rules/threshold/reasons.ts';
-import { reasons as workers } from '../rules/workers/reasons.ts';
+import { reasons as anyRule, ruleModules } from '../rules/index.ts';
 import { reasons as written } from './written.ts';
 
 /** Every module that defines codes is listed here. */
 export const CATALOGS: readonly ReasonCatalog[] = [
   ...[outcomes, decision, evaluation, written],
-  ...[anyRule, target, step, threshold, backlog, workers, schedule, deadline, objective, forecast],
+  ...[anyRule, ...ruleModules.map(({ reasons }) => reasons)],
   ...[autoScalingGroup],
   ...[adopt],
 ];

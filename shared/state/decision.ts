@@ -1,10 +1,11 @@
 import * as z from 'zod';
-import type { Tuned } from '../policy/index.ts';
+import type { Learned } from '../rules/index.ts';
+
 import { moment, slice } from './slice.ts';
 
 const datapoint = z.strictObject({ at: moment, value: z.number() });
 /** Checked in depth by the rule that reads it: what it cannot use, it computes again. */
-const tuned = z.looseObject({ kind: z.string(), at: moment }) as unknown as z.ZodType<Tuned>;
+const tuned = z.looseObject({ kind: z.string(), at: moment }) as unknown as z.ZodType<Learned>;
 
 /** What a group's next decision must know of its earlier ones. Written by evaluations, through `stateAfter`. */
 export const decisionSlice = slice({

@@ -1,5 +1,5 @@
 import { freshness, pastOf } from '../decision/index.ts';
-import { type Datapoint, metricSource, type Observation, type Policy, type Rule, readBy } from '../policy/index.ts';
+import { type Datapoint, metricSource, type Observation, type Policy, readBy } from '../policy/index.ts';
 
 /** A day of minutes and some: DynamoDB takes items of 400 KB, and bills a write by its size. */
 const MOST_READINGS = 1500;
@@ -15,20 +15,15 @@ export function remembered(policy: Policy): ReadonlyMap<string, number> {
   if (known) return known;
   const spans = new Map<string, number>();
   for (const rule of policy.rules) {
-    const seconds = pastOf(rule, policy);
+    const { metrics, seconds } = pastOf(rule, policy);
     if (seconds === 0) continue;
-    for (const name of pastMetricsOf(rule).flatMap((metric) => readBy(metric, policy.metrics))) {
+    for (const name of metrics.flatMap((metric) => readBy(metric, policy.metrics))) {
       const isPresentOnly = (metricSource(name, policy.metrics)?.module.presentOnly ?? null) !== null;
       if (isPresentOnly) spans.set(name, Math.max(seconds + freshness(policy), spans.get(name) ?? 0));
     }
   }
   spansByPolicy.set(policy, spans);
   return spans;
-}
-
-function pastMetricsOf(rule: Rule): string[] {
-  if (!('metric' in rule)) return [];
-  return rule.kind === 'deadline' && rule.running !== undefined ? [rule.metric, rule.running] : [rule.metric];
 }
 
 type Readings = Readonly<Record<string, readonly Datapoint[]>>;

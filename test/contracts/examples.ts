@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { Tuner } from '../../shared/decision/index.ts';
+import { RuleLearner } from '../../shared/decision/index.ts';
 import type { Activity, LaunchIntent } from '../../shared/evaluation/model.ts';
 import type { AcceptedVersion, ClaimRequest } from '../../shared/evaluation/ports.ts';
 import type { Reason } from '../../shared/model/index.ts';
-import { parsePolicy, type Tuned } from '../../shared/policy/index.ts';
+import { parsePolicy } from '../../shared/policy/index.ts';
+import type { Learned } from '../../shared/rules/index.ts';
 import { demandOfPattern } from '../../shared/simulation/index.ts';
 import { emptyState, type GroupState } from '../../shared/state/index.ts';
 
@@ -94,7 +95,7 @@ export async function seen({ states }: Pick<Store, 'states'>, group: string, rev
 }
 
 /** What rules of both kinds that tune themselves find out on two days of readings, a minute apart. */
-export function tunedExample(): Record<string, Tuned> {
+export function tunedExample(): Record<string, Learned> {
   const rules = [
     { kind: 'objective', metric: 'demand', perWorker: 2.5, name: 'kept' },
     { kind: 'forecast', metric: 'demand', value: 2.5, per: 'worker', name: 'foreseen' },
@@ -105,9 +106,9 @@ export function tunedExample(): Record<string, Tuned> {
   const demand = demandOfPattern('diurnal', { start, days: 2, stepSeconds: 60, peak: 100, seed: 3 });
   const found = policy.value.rules.map((rule) => {
     if (rule.kind !== 'objective' && rule.kind !== 'forecast') throw new Error('the rule does not tune itself');
-    const tuner = new Tuner(rule, policy.value);
+    const tuner = new RuleLearner(rule, policy.value);
     tuner.read({ now: NOON, metrics: { demand } });
-    const tuned = tuner.tuned();
+    const tuned = tuner.learned();
     if (!tuned) throw new Error('nothing is found');
     return [rule.name, tuned] as const;
   });

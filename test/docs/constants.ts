@@ -1,5 +1,5 @@
-import { CANDIDATES } from '../../shared/decision/objective/candidates.ts';
-import type { ForecastName } from '../../shared/policy/index.ts';
+import type { ForecastName } from '../../shared/rules/forecasting/index.ts';
+import { CANDIDATES } from '../../shared/rules/objective/candidates.ts';
 
 const WORDS: Readonly<Partial<Record<ForecastName, string>>> = {
   last: 'the last reading',

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { deploy, type LocalAws, startLocalAws } from '../../local/index.ts';
-import { isAlive } from '../../local/process/lock.ts';
 import { LOCAL } from '../../local/paths.ts';
+import { isAlive } from '../../local/process/lock.ts';
 import { onlyInFullRun } from '../full-run.ts';
 import { emptyFolder } from './folder.ts';
 

@@ -3,6 +3,7 @@ import { Comparison, rowsText } from '../../../shared/comparison/index.ts';
 import { invalid } from '../../../shared/model/index.ts';
 import { type Policy, parsePolicy } from '../../../shared/policy/index.ts';
 import { invalidDocument } from '../../../shared/presentation/index.ts';
+import { workOf } from '../../../shared/rules/index.ts';
 import {
   cautionsOf,
   type DemandSteps,
@@ -75,7 +76,7 @@ const scenarioNotes = ({ world: file }: Options, { peakWorkers }: Scenario): str
 
 /** Takes what a worker serves from the policy, where a rule says so. */
 function defaultScenario({ rules }: Policy): unknown {
-  const rate = rules.flatMap((rule) => (rule.kind === 'objective' ? [rule.perWorker] : []))[0];
+  const rate = rules.flatMap((rule) => workOf(rule).capacity?.value ?? [])[0];
   return { kind: 'interactive', peakWorkers: 50, ...(rate === undefined ? {} : { workerRate: rate }) };
 }
 

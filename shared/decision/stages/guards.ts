@@ -1,78 +1,76 @@
-import { openUntil } from '../../policy/index.ts';
-import { truncWorkers } from '../arithmetic.ts';
+import { openUntil, truncWorkers } from '../../model/index.ts';
+import type { DecisionContext } from '../context.ts';
 import { because } from '../reasons.ts';
-import type { Situation } from '../situation.ts';
-import { held, type Stage } from './stage.ts';
+import { constrained, type Stage } from './draft.ts';
 
 /** The size up to which growing is repair, which no guard holds back: the floor, or the minimum in force. */
-function repairLevel({ policy, bounds: { min, max } }: Situation): number {
+function repairLevel({ policy, bounds: { min, max } }: DecisionContext): number {
   return Math.min(max, Math.max(min, policy.guards.floor));
 }
 
 /** In a maintenance window nothing changes but the repair of a group below its floor. */
-export const maintenance: Stage = (course, situation) => {
-  const { policy, observation, current } = situation;
-  if (course.capacity === current) return course;
+export const maintenance: Stage = (draft, context) => {
+  const { policy, observation, current } = context;
+  if (draft.capacity === current) return draft;
   const until = policy.guards.maintenance
     .map((window) => openUntil(window, observation.now))
     .find((closes) => closes !== undefined);
-  if (until === undefined) return course;
-  const kept =
-    course.capacity > current ? Math.min(course.capacity, Math.max(current, repairLevel(situation))) : current;
-  if (kept === course.capacity) return course;
+  if (until === undefined) return draft;
+  const kept = draft.capacity > current ? Math.min(draft.capacity, Math.max(current, repairLevel(context))) : current;
+  if (kept === draft.capacity) return draft;
   const reason = because['maintenance-window']({ until: new Date(until).toISOString() });
-  return held(course, 'guard:maintenance', kept, reason, 'maintenance');
+  return constrained(draft, 'guard:maintenance', kept, reason, 'maintenance');
 };
 
 const HOURS_PER_MONTH = 730;
 
 /** Growth stops at the budget. New workers are priced at the mean of those that are there. */
-export const budget: Stage = (course, situation) => {
-  const { policy, fleet, current } = situation;
+export const budget: Stage = (draft, context) => {
+  const { policy, fleet, current } = context;
   const { budget: written } = policy.guards;
-  if (!written || course.capacity <= current) return course;
+  if (!written || draft.capacity <= current) return draft;
   const hourly = Math.min(written.hourlyUsd ?? Infinity, (written.monthlyUsd ?? Infinity) / HOURS_PER_MONTH);
   const prices = fleet.workers.flatMap(({ state, hourlyUsd }) => (state === 'draining' || !hourlyUsd ? [] : hourlyUsd));
   if (prices.length === 0) {
-    const entry = { stage: 'guard:budget', proposed: course.capacity, reason: because['budget-unchecked']({}) };
-    return { ...course, trace: [...course.trace, entry] };
+    const entry = { stage: 'guard:budget', proposed: draft.capacity, reason: because['budget-unchecked']({}) };
+    return { ...draft, trace: [...draft.trace, entry] };
   }
   const price = prices.reduce((sum, each) => sum + each, 0) / prices.length;
   const affordable = Math.max(0, truncWorkers(hourly / price));
-  const kept = Math.min(course.capacity, Math.max(affordable, current, repairLevel(situation)));
-  if (kept === course.capacity) return course;
+  const kept = Math.min(draft.capacity, Math.max(affordable, current, repairLevel(context)));
+  if (kept === draft.capacity) return draft;
   const reason = because['budget-limit']({ hourlyUsd: hourly, workers: affordable, price });
-  return held(course, 'guard:budget', kept, reason, 'budget');
+  return constrained(draft, 'guard:budget', kept, reason, 'budget');
 };
 
 /** Never shrinks below the floor; lifts a group that is below it. */
-export const floor: Stage = (course, { policy, bounds, current }) => {
+export const floor: Stage = (draft, { policy, bounds, current }) => {
   const level = Math.min(policy.guards.floor, bounds.max);
-  if (course.capacity >= level) return course;
-  return held(
-    course,
+  if (draft.capacity >= level) return draft;
+  return constrained(
+    draft,
     'guard:floor',
     level,
     because['guard-floor']({ floor: level }),
-    course.capacity >= current ? null : 'floor',
+    draft.capacity >= current ? null : 'floor',
   );
 };
 
 /** Only as many workers go as are neither protected nor busy. */
-export const protection: Stage = (course, { fleet, current }) => {
-  if (course.capacity >= current || !fleet.isListed) return course;
+export const protection: Stage = (draft, { fleet, current }) => {
+  if (draft.capacity >= current || !fleet.isListed) return draft;
   const kept = fleet.workers.filter(
     (worker) => worker.state !== 'draining' && (worker.protected || worker.busy === true),
   ).length;
-  if (course.capacity >= kept) return course;
+  if (draft.capacity >= kept) return draft;
   const reason = because['protected-workers']({ workers: kept });
-  return held(course, 'guard:protected', Math.min(current, kept), reason, 'protected');
+  return constrained(draft, 'guard:protected', Math.min(current, kept), reason, 'protected');
 };
 
 /** The operator's word stands above everything else. */
-export const paused: Stage = (course, { policy, current }) => {
-  const direction = course.capacity > current ? 'out' : 'in';
-  if (course.capacity === current || !(policy.paused === true || policy.paused === direction)) return course;
+export const paused: Stage = (draft, { policy, current }) => {
+  const direction = draft.capacity > current ? 'out' : 'in';
+  if (draft.capacity === current || !(policy.paused === true || policy.paused === direction)) return draft;
   const reason = because['group-paused']({ direction: policy.paused === true ? null : direction });
-  return held(course, 'paused', current, reason, 'paused');
+  return constrained(draft, 'paused', current, reason, 'paused');
 };

@@ -1,11 +1,11 @@
 import { bounds } from './bounds.ts';
 import { cooldown } from './cooldown.ts';
+import type { Stage } from './draft.ts';
 import { budget, floor, maintenance, paused, protection } from './guards.ts';
 import { limits } from './limits.ts';
 import { stabilization } from './stabilization.ts';
-import type { Stage } from './stage.ts';
 
-export type { Course } from './stage.ts';
+export type { Draft } from './draft.ts';
 
 /** The contract's order. Each stage sees the number as the one before left it. */
 export const STAGES: readonly Stage[] = [

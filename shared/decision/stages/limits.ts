@@ -1,7 +1,7 @@
+import { ceilWorkers, truncWorkers } from '../../model/index.ts';
 import type { DirectionBehavior, Limit } from '../../policy/index.ts';
-import { ceilWorkers, truncWorkers } from '../arithmetic.ts';
 import { because } from '../reasons.ts';
-import { held, type Stage } from './stage.ts';
+import { constrained, type Stage } from './draft.ts';
 
 type Changes = readonly { at: number; by: number }[];
 
@@ -10,25 +10,25 @@ type Changes = readonly { at: number; by: number }[];
  * Source: calculateScaleUpLimitWithScalingRules and …ScaleDown… in
  * https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/podautoscaler/horizontal.go
  */
-export const limits: Stage = (course, { policy, observation, current }) => {
-  const { capacity } = course;
-  if (capacity === current) return course;
+export const limits: Stage = (draft, { policy, observation, current }) => {
+  const { capacity } = draft;
+  if (capacity === current) return draft;
   const direction = capacity > current ? 'out' : 'in';
   const behavior = policy.behavior[direction];
   if (behavior.select === 'disabled') {
-    return held(course, 'limits', current, because['select-disabled']({ direction }), 'limit');
+    return constrained(draft, 'limits', current, because['select-disabled']({ direction }), 'limit');
   }
-  if (behavior.limits.length === 0) return course;
+  if (behavior.limits.length === 0) return draft;
   const reach = furthest(behavior, direction, current, observation.history.changes, observation.now);
   const limited =
     direction === 'out'
       ? Math.max(current, Math.min(capacity, reach.size))
       : Math.min(current, Math.max(capacity, reach.size));
-  if (limited === capacity) return course;
+  if (limited === capacity) return draft;
   const { limit, start, size } = reach;
   const { percent = null, workers = null, every } = limit;
-  return held(
-    course,
+  return constrained(
+    draft,
     'limits',
     limited,
     because['limited-change']({ percent, workers, every, from: start, to: size }),

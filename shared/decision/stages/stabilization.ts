@@ -1,5 +1,5 @@
 import { because } from '../reasons.ts';
-import { held, type Stage } from './stage.ts';
+import { constrained, type Stage } from './draft.ts';
 
 /**
  * Acts only on what the rules have asked for throughout a window: growing takes the lowest, shrinking the highest
@@ -7,21 +7,21 @@ import { held, type Stage } from './stage.ts';
  * Source: stabilizeRecommendationWithBehaviors in
  * https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/podautoscaler/horizontal.go
  */
-export const stabilization: Stage = (course, { policy, observation, current }) => {
-  const { capacity } = course;
-  if (capacity === current) return course;
+export const stabilization: Stage = (draft, { policy, observation, current }) => {
+  const { capacity } = draft;
+  if (capacity === current) return draft;
   const direction = capacity > current ? 'out' : 'in';
   const window = policy.behavior[direction].stabilization;
-  if (window === 0) return course;
+  if (window === 0) return draft;
   const { proposals } = observation.history;
   const inWindow = proposals.filter(({ at }) => at > observation.now - window * 1000 && at <= observation.now);
   const values = [capacity, ...(proposals.length === 0 ? [current] : inWindow.map(({ value }) => value))];
   const steady = direction === 'out' ? Math.max(current, Math.min(...values)) : Math.min(current, Math.max(...values));
-  if (steady === capacity) return course;
+  if (steady === capacity) return draft;
   const extreme = direction === 'out' ? 'lowest-proposal' : 'highest-proposal';
   const reason =
     proposals.length === 0
       ? because['no-proposals-yet']({ seconds: window, current })
       : because[extreme]({ seconds: window, capacity: steady });
-  return held(course, 'stabilization', steady, reason, 'stabilization');
+  return constrained(draft, 'stabilization', steady, reason, 'stabilization');
 };

@@ -33,5 +33,6 @@ export const reasons = {
     },
     ({ aim, seconds }, sentence) => `${sentence.brief(aim)}, expected in ${secondsText(seconds)}`,
   ),
+  'forecast-active': define<{ by: string }>('The forecast that is used.', ({ by }) => `forecast ${by}`),
 };
 export const because = makers(reasons);

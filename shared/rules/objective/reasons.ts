@@ -82,5 +82,17 @@ export const reasons = {
     },
     ({ active, floor: _, floorBy: __, ...demand }, sentence) => `${demandText(demand)}, ${sentence.brief(active)}`,
   ),
+  'objective-active': define<{
+    by: 'headroom' | 'forecast';
+    headroom: number | null;
+    forecast: string | null;
+    hold: number;
+    shareLost: number;
+    keeps: boolean;
+  }>('The active strategy in a few words.', ({ by, headroom, forecast, hold, shareLost, keeps }) => {
+    const strategy = by === 'headroom' ? `headroom ${Math.round(100 * (headroom ?? 0))} %` : `forecast ${forecast}`;
+    const lost = `would have lost ${Number((100 * shareLost).toPrecision(2))} %`;
+    return `${strategy} held for ${hold} s, ${lost}${keeps ? '' : ', more than its objective'}`;
+  }),
 };
 export const because = makers(reasons);

@@ -1,3 +1,4 @@
+import { workOf } from '../../rules/index.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Signal } from '../scenario/signals.ts';
 import type { PolicyRead } from './worker-rate.ts';
@@ -29,7 +30,7 @@ function kindOf(policies: readonly PolicyRead[]): DerivedField & { readonly valu
   for (const { policy, signals } of policies) {
     const queue = [...signals].find(([, signal]) => QUEUE_SIGNALS.includes(signal))?.[0];
     if (queue !== undefined) return { name: 'kind', value: 'queue', from: `${queue} counts tasks that wait` };
-    const rule = policy.rules.find(({ kind }) => kind === 'backlog' || kind === 'deadline');
+    const rule = policy.rules.find((each) => workOf(each).isQueued);
     if (rule) return { name: 'kind', value: 'queue', from: `the rule ${rule.name}` };
   }
   return { name: 'kind', value: 'interactive', from: 'no metric counts tasks that wait' };
@@ -53,9 +54,9 @@ function taskFields(policies: readonly PolicyRead[]): DerivedField[] {
     if (typeof value === 'number' && !fields.has(name)) fields.set(name, { name, value, from: `the rule ${rule}` });
   };
   for (const rule of policies.flatMap(({ policy }) => policy.rules)) {
-    if (rule.kind !== 'deadline' && rule.kind !== 'backlog') continue;
-    take('taskSeconds', rule.taskSeconds, rule.name);
-    take('startWithin', rule.kind === 'deadline' ? rule.startWithin : rule.drainWithin, rule.name);
+    const { taskSeconds, startWithin } = workOf(rule);
+    take('taskSeconds', taskSeconds, rule.name);
+    take('startWithin', startWithin, rule.name);
   }
   return [...fields.values()];
 }

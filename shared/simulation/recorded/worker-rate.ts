@@ -1,4 +1,5 @@
 import { definitionOf, formulaOf, metricSource, type Policy } from '../../policy/index.ts';
+import { workOf } from '../../rules/index.ts';
 import { USUAL_LOAD } from '../engine/run.ts';
 import { isRate, type Signal } from '../scenario/signals.ts';
 import type { RecordedDemand } from './demand.ts';
@@ -25,9 +26,9 @@ const IDLE_PERCENT = 5;
 export function statedRate(policies: readonly PolicyRead[]): Taken | undefined {
   for (const read of policies) {
     for (const rule of read.policy.rules) {
-      if (rule.kind !== 'objective') continue;
-      const ofOne = shownOfOne(rule.metric, read);
-      if (ofOne > 0) return { value: rule.perWorker / ofOne, from: `perWorker of the rule ${rule.name}` };
+      const { capacity } = workOf(rule);
+      const ofOne = capacity ? shownOfOne(capacity.metric, read) : 0;
+      if (capacity && ofOne > 0) return { value: capacity.value / ofOne, from: `perWorker of the rule ${rule.name}` };
     }
   }
   return undefined;
@@ -57,12 +58,13 @@ function secondsOf(policy: Policy, name: string): number {
 export function aimedRate(policies: readonly PolicyRead[]): Taken | undefined {
   for (const { policy, signals } of policies) {
     for (const rule of policy.rules) {
-      if (rule.kind !== 'target' && rule.kind !== 'forecast') continue;
-      const signal = signals.get(rule.metric);
-      const isLoadOfOne = signal === 'demandPerWorker' || (signal === 'demand' && rule.per === 'worker');
+      const { target } = workOf(rule);
+      if (!target) continue;
+      const signal = signals.get(target.metric);
+      const isLoadOfOne = signal === 'demandPerWorker' || (signal === 'demand' && target.isTotal);
       if (!isLoadOfOne) continue;
       const from = `the target of the rule ${rule.name}, taken to be ${100 * USUAL_LOAD} % of what a worker can serve`;
-      return { value: rule.value / secondsOf(policy, rule.metric) / USUAL_LOAD, from };
+      return { value: target.value / secondsOf(policy, target.metric) / USUAL_LOAD, from };
     }
   }
   return undefined;

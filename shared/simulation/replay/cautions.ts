@@ -1,15 +1,14 @@
-import { bootOf } from '../../decision/index.ts';
 import {
   definitionOf,
   isGroupFigure,
   maxAgeOf,
   metricSource,
-  metricsOf,
   type Policy,
   periodOf,
   type Rule,
   readBy,
 } from '../../policy/index.ts';
+import { bootOf, metricsOf, moduleOf, workOf } from '../../rules/index.ts';
 import { sourceOf } from '../../sources/index.ts';
 import { type Scenario, workerRateOf } from '../scenario/scenario.ts';
 
@@ -20,37 +19,40 @@ export function cautionsOf(policy: Policy, scenario: Scenario): string[] {
 
 function ofRule(rule: Rule, policy: Policy, scenario: Scenario): string[] {
   const cautions: string[] = [];
-  const stated =
-    'taskSeconds' in rule && typeof rule.taskSeconds === 'number' ? rule.taskSeconds : scenario.taskSeconds;
+  const { taskSeconds: stated = scenario.taskSeconds, capacity } = workOf(rule);
   if (scenario.taskSeconds !== undefined && stated !== scenario.taskSeconds) {
     cautions.push(
       `rule ${rule.name} takes a task for ${stated} s; in this scenario it takes ${scenario.taskSeconds} s`,
     );
   }
-  const boot = bootOf(rule, policy);
-  if (WEIGHS_BOOT.includes(rule.kind) && boot !== scenario.boot) {
+  const boot = bootOf(rule, policy.warmup);
+  if (moduleOf(rule).looksAtBoots && boot !== scenario.boot) {
     cautions.push(
       `rule ${rule.name} counts with a boot of ${boot} s (its boot, else the warmup); in this scenario it takes ${scenario.boot} s`,
     );
   }
-  if (rule.kind === 'objective') cautions.push(...ofObjective(rule, policy, scenario));
+  if (capacity) cautions.push(...ofCapacity(rule, capacity, policy, scenario));
   return cautions;
 }
 
-const WEIGHS_BOOT: readonly Rule['kind'][] = ['deadline', 'objective', 'forecast'];
-
-function ofObjective(rule: Extract<Rule, { kind: 'objective' }>, policy: Policy, scenario: Scenario): string[] {
-  const source = metricSource(rule.metric, policy.metrics);
+/** `metric`, and how much of it one worker serves. */
+function ofCapacity(
+  { name }: Rule,
+  { metric, value }: { readonly metric: string; readonly value: number },
+  policy: Policy,
+  scenario: Scenario,
+): string[] {
+  const source = metricSource(metric, policy.metrics);
   if (source?.computedBy) {
-    const own = readBy(rule.metric, policy.metrics).find(isGroupFigure);
+    const own = readBy(metric, policy.metrics).find(isGroupFigure);
     if (own === undefined) return [];
-    return [`rule ${rule.name} learns from ${rule.metric}, which reads ${own}: of that only the present is known`];
+    return [`rule ${name} learns from ${metric}, which reads ${own}: of that only the present is known`];
   }
   const rate = workerRateOf(scenario);
   const isTotal = source?.statistic === 'Sum';
-  if (scenario.kind !== 'interactive' || isTotal || rule.perWorker === rate) return [];
+  if (scenario.kind !== 'interactive' || isTotal || value === rate) return [];
   return [
-    `rule ${rule.name} says that a worker serves ${rule.perWorker} a second; in this scenario it serves ${rate}${scenario.workerRate === undefined ? ', as no workerRate is written' : ''}`,
+    `rule ${name} says that a worker serves ${value} a second; in this scenario it serves ${rate}${scenario.workerRate === undefined ? ', as no workerRate is written' : ''}`,
   ];
 }
 

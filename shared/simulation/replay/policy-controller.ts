@@ -1,4 +1,4 @@
-import { type Decision, historySeconds, isTuned, isTuningDue, type TunedRule, Tuner } from '../../decision/index.ts';
+import { type Decision, historySeconds, isLearning, isLearningDue, RuleLearner } from '../../decision/index.ts';
 import {
   metricSource,
   type Observation,
@@ -7,6 +7,7 @@ import {
   type Worker,
   type WorkerState,
 } from '../../policy/index.ts';
+import { type LearningRule, moduleOf } from '../../rules/index.ts';
 import { type DecisionMemory, emptyState } from '../../state/index.ts';
 import type { Controller, Seen } from '../engine/tick.ts';
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
@@ -37,7 +38,7 @@ export function policyController(policy: Policy, scenario: Scenario, onDecision?
   if (!measured.ok) return measured;
   const meters = [...measured.value].map(([name, signal]) => meterOf(name, signal, policy, scenario));
   const pace = ticksIn(scenario.evaluateEvery, scenario);
-  const tuners = policy.rules.filter(isTuned).map((rule) => ({ rule, tuner: new Tuner(rule, policy) }));
+  const tuners = policy.rules.filter(isLearning).map((rule) => ({ rule, tuner: new RuleLearner(rule, policy) }));
   const warming = new Warming(ticksIn(scenario.boot, scenario), ticksIn(policy.warmup, scenario));
   let memory = emptyState(policy.group).decision;
 
@@ -76,8 +77,8 @@ function meterOf(name: string, signal: Signal, policy: Policy, scenario: Scenari
 type Observed = Omit<Observation, 'history' | 'desired'>;
 
 interface RuleTuner {
-  readonly rule: TunedRule;
-  readonly tuner: Tuner;
+  readonly rule: LearningRule;
+  readonly tuner: RuleLearner;
 }
 
 /** As production does every quarter of an hour, though on all the past of the replay, and not by reading it anew. */
@@ -90,8 +91,8 @@ function retuned(
   let tuned = before;
   for (const { rule, tuner } of tuners) {
     tuner.read(observed);
-    if (!isTuningDue(rule, policy, tuned[rule.name], observed.now)) continue;
-    const found = tuner.tuned();
+    if (!isLearningDue(rule, policy, tuned[rule.name], observed.now)) continue;
+    const found = tuner.learned();
     if (found) tuned = { ...tuned, [rule.name]: found };
   }
   return tuned;
@@ -107,7 +108,7 @@ function workersOf(
 ): Observation['workers'] {
   const counts = { pending: booting, warming: warming.length, ready: ready - warming.length, draining, unhealthy: 0 };
   const isPriced = policy.guards.budget !== undefined && hourlyUsd > 0;
-  if (!isPriced && !policy.rules.some(({ kind }) => kind === 'deadline')) return counts;
+  if (!isPriced && !policy.rules.some((rule) => moduleOf(rule).looksAtBoots === 'each-worker')) return counts;
   const launchedAt: Partial<Record<string, number[]>> = {
     pending: boots.flatMap(({ readyAt, count }) =>
       Array<number>(count).fill(now + ((readyAt - index) * tick - boot) * 1000),

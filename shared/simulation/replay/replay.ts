@@ -1,4 +1,5 @@
 import { MOST_WORKERS, type Parsed, type Policy } from '../../policy/index.ts';
+import { moduleOf } from '../../rules/index.ts';
 import { type Play, USUAL_LOAD } from '../engine/run.ts';
 import type { DemandSteps } from '../scenario/demand-steps.ts';
 import { type Scenario, workerRateOf } from '../scenario/scenario.ts';
@@ -22,6 +23,6 @@ export function replayOf(
 
 /** The fewest workers the policy may ever ask for: schedule windows move its bounds, down as well as up. */
 function leastOf({ capacity, rules }: Policy): number {
-  const windows = rules.flatMap((rule) => (rule.kind === 'schedule' ? rule.windows : []));
+  const windows = rules.flatMap((rule) => moduleOf(rule).windows?.(rule) ?? []);
   return Math.min(capacity.min, ...windows.flatMap(({ min, max }) => [min ?? Infinity, max ?? Infinity]));
 }

@@ -1,4 +1,5 @@
-import { type Fault, isGroupFigure, metricSource, metricsOf, type Policy, readBy } from '../../policy/index.ts';
+import { type Fault, isGroupFigure, metricSource, type Policy, readBy } from '../../policy/index.ts';
+import { metricsOf } from '../../rules/index.ts';
 
 /**
  * What can be measured in a scenario:

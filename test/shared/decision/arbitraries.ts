@@ -1,15 +1,9 @@
 import fc from 'fast-check';
-import { isTuned } from '../../../shared/decision/index.ts';
-import { basisOf } from '../../../shared/decision/tuning/basis.ts';
-import type {
-  Calibrated,
-  Observation,
-  ObservationDocument,
-  Policy,
-  PolicyDocument,
-  Tuned,
-  Winner,
-} from '../../../shared/policy/index.ts';
+import { basisOf, isLearning } from '../../../shared/decision/index.ts';
+import type { Observation, ObservationDocument, Policy, PolicyDocument } from '../../../shared/policy/index.ts';
+import type { Calibrated } from '../../../shared/rules/forecast/learned.ts';
+import type { Learned } from '../../../shared/rules/index.ts';
+import type { Winner } from '../../../shared/rules/objective/learned.ts';
 import { ago } from './builders.ts';
 import { RAISED, TWICE } from './tuned.ts';
 
@@ -272,7 +266,7 @@ export const observationDocument: fc.Arbitrary<ObservationDocument> = fc
 export function knowing(seen: Observation, policy: Policy, known: Found | undefined): Observation {
   if (!known) return seen;
   const { winner, calibrated } = known;
-  const tuned = policy.rules.filter(isTuned).map((rule): [string, Tuned] => {
+  const tuned = policy.rules.filter(isLearning).map((rule): [string, Learned] => {
     const common = { at: seen.now - 120_000, basis: basisOf(rule, policy), timing: TIMING };
     return [
       rule.name,

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { ceilWorkers, isWithin, reaches, truncWorkers } from '../../../shared/decision/arithmetic.ts';
-import { figure, secondsText, workersText } from '../../../shared/model/index.ts';
+import {
+  ceilWorkers,
+  figure,
+  isWithin,
+  reaches,
+  secondsText,
+  truncWorkers,
+  workersText,
+} from '../../../shared/model/index.ts';
 
 describe('workers of a quotient', () => {
   it.each([

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { phrase } from '../../../shared/presentation/index.ts';
 import {
   type DeadlineFleet,
   type DeadlineOptions,
   lookBack,
-  type Measured,
-  vote,
-} from '../../../shared/decision/deadline/index.ts';
-import { phrase } from '../../../shared/presentation/index.ts';
+  recommended,
+} from '../../../shared/rules/deadline/earliest-deadline.ts';
+import type { Measured } from '../../../shared/rules/deadline/tasks.ts';
 import {
   type Controller,
   optimumHours,
@@ -25,7 +25,7 @@ const queueOf = (waiting: number, running: number, steps = 100): Measured => ({
   running: Array<number>(steps).fill(running),
 });
 const capacity = (measured: Measured, each: DeadlineFleet, options = OPTIONS): number =>
-  vote(measured, each, options).capacity;
+  recommended(measured, each, options).capacity;
 
 describe('deadline', () => {
   it('keeps none for an empty queue, and one where a boot would come too late', () => {
@@ -34,7 +34,7 @@ describe('deadline', () => {
   });
 
   it('keeps as many as are at tasks that would be cut off', () => {
-    expect(vote(queueOf(0, 6), { ...fleet(10), least: 6 }, OPTIONS).capacity).toBe(6);
+    expect(recommended(queueOf(0, 6), { ...fleet(10), least: 6 }, OPTIONS).capacity).toBe(6);
   });
 
   it('takes those that waited before anyone looked to have come right then, if nobody says how old they are', () => {
@@ -85,7 +85,7 @@ describe('deadline', () => {
   });
 
   it('says what it counted and why it asks', () => {
-    expect(phrase(vote(queueOf(100, 0), fleet(4), OPTIONS).reason)).toBe(
+    expect(phrase(recommended(queueOf(100, 0), fleet(4), OPTIONS).reason)).toBe(
       '100 waiting, 0 running, 6.667 per minute expected, to start within 300 s: 4 workers would start some tasks too late, 32 needed',
     );
   });
@@ -155,6 +155,6 @@ function controlling({ taskSeconds, tick, boot, startWithin }: QueueScenario): C
     launches = launches.filter((at) => at > now).slice(0, booting);
     const seen = -lookBack(options) / tick;
     const measured = { waiting: waiting.slice(seen), running: running.slice(seen) };
-    return vote(measured, { ready, booting: launches.map((at) => (at - now) / 1000) }, options).capacity;
+    return recommended(measured, { ready, booting: launches.map((at) => (at - now) / 1000) }, options).capacity;
   };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Forecaster, type ForecastOptions, forecast } from '../../../shared/decision/forecast/index.ts';
+import { forecast } from '../../../shared/rules/forecast/forecast.ts';
+import { Forecaster, type ForecastOptions } from '../../../shared/rules/forecast/forecaster.ts';
 import { diurnalDemand } from '../../../shared/simulation/index.ts';
 import { START } from '../simulation/scenarios.ts';
 

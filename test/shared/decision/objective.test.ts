@@ -1,17 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Demand } from '../../../shared/decision/objective/demand.ts';
-import {
-  lookBack,
-  strategyReason,
-  type Timing,
-  Tournament,
-  type TournamentOptions,
-  vote,
-} from '../../../shared/decision/objective/index.ts';
-import { SlidingMax } from '../../../shared/decision/objective/sliding-max.ts';
-import type { Winner } from '../../../shared/policy/index.ts';
 import { phrase } from '../../../shared/presentation/index.ts';
+import { Demand, type Timing } from '../../../shared/rules/forecasting/index.ts';
+import type { Winner } from '../../../shared/rules/objective/learned.ts';
+import { SlidingMax } from '../../../shared/rules/objective/sliding-max.ts';
+import { strategyReason } from '../../../shared/rules/objective/strategy-reason.ts';
+import { Tournament, type TournamentOptions } from '../../../shared/rules/objective/tournament.ts';
+import { lookBack, wanted } from '../../../shared/rules/objective/wanted.ts';
 import { type Controller, diurnalDemand, optimumHours, run as play, Scorer } from '../../../shared/simulation/index.ts';
 import { demandOf, interactive, START } from '../simulation/scenarios.ts';
 
@@ -49,7 +44,7 @@ function votes(demand: readonly number[], timing = TIMING): number[] {
     if (winner === null || since >= 15) [winner, since] = [played.winner(), 0];
     const from = Math.max(0, index + 1 - lookBack(winner, timing) / timing.step - since);
     const recent = demand.slice(Math.floor(from), index + 1);
-    capacity = vote(winner, { recent, since, capacity }, timing).capacity;
+    capacity = wanted(winner, { recent, since, capacity }, timing).capacity;
     return capacity;
   });
 }
@@ -63,22 +58,22 @@ describe('the start', () => {
   it('keeps room for a rise, and more of it the longer a boot is', () => {
     const sight = { recent: steady(10, 5), since: 0, capacity: 1 };
     const slow = { ...TIMING, boot: 600 };
-    expect(vote(null, sight, TIMING).capacity).toBeGreaterThan(12);
-    expect(vote(null, sight, slow).capacity).toBeGreaterThan(vote(null, sight, TIMING).capacity);
+    expect(wanted(null, sight, TIMING).capacity).toBeGreaterThan(12);
+    expect(wanted(null, sight, slow).capacity).toBeGreaterThan(wanted(null, sight, TIMING).capacity);
   });
 
   it('does not shrink the group without a winner', () => {
-    const { capacity, floor } = vote(null, { recent: steady(1, 5), since: 0, capacity: 30 }, TIMING);
+    const { capacity, floor } = wanted(null, { recent: steady(1, 5), since: 0, capacity: 30 }, TIMING);
     expect(capacity).toBe(30);
     expect(floor).toBeNull();
   });
 
   it('still keeps the recent peak an hour later, and no longer after a day', () => {
     const fell = [...steady(20, 3), 10];
-    const young = vote(winnerOf([...steady(20, HOURS), ...fell]), { recent: fell, since: 0, capacity: 20 }, TIMING);
+    const young = wanted(winnerOf([...steady(20, HOURS), ...fell]), { recent: fell, since: 0, capacity: 20 }, TIMING);
     expect(young.capacity).toBeGreaterThanOrEqual(20);
     const quiet = steady(10, 25 * HOURS);
-    const old = vote(winnerOf(quiet), { recent: quiet.slice(-90), since: 0, capacity: 20 }, TIMING);
+    const old = wanted(winnerOf(quiet), { recent: quiet.slice(-90), since: 0, capacity: 20 }, TIMING);
     expect(old.capacity).toBeLessThan(12);
   });
 });
@@ -88,7 +83,7 @@ describe('the winner', () => {
     const winner = winnerOf(steady(10, 25 * HOURS));
     expect(winner.shareLost).toBeLessThanOrEqual(0.01);
     const recent = steady(10, 120);
-    expect(vote(winner, { recent, since: 0, capacity: 10 }, TIMING).capacity).toBe(10);
+    expect(wanted(winner, { recent, since: 0, capacity: 10 }, TIMING).capacity).toBe(10);
   });
 
   it.each([
@@ -100,7 +95,7 @@ describe('the winner', () => {
       index >= length - ago && index < length - ago + minutes ? value * times : value,
     );
     const winner = winnerOf(history);
-    const { capacity } = vote(winner, { recent: history.slice(-90), since: 0, capacity: 12 }, TIMING);
+    const { capacity } = wanted(winner, { recent: history.slice(-90), since: 0, capacity: 12 }, TIMING);
     expect(capacity).toBeGreaterThanOrEqual(10);
   });
 
@@ -113,7 +108,7 @@ describe('the winner', () => {
       dayBefore: Array<number>(181).fill(5),
     };
     const recent = steady(20, 90);
-    const asked = (since: number) => vote(found, { recent, since, capacity: 20 }, TIMING).capacity;
+    const asked = (since: number) => wanted(found, { recent, since, capacity: 20 }, TIMING).capacity;
     expect(asked(0)).toBe(20);
     expect(asked(300)).toBe(40);
   });
@@ -129,7 +124,7 @@ describe('the winner', () => {
     const history = rhythm(26 * HOURS);
     const winner = winnerOf(history);
     const sight = { recent: history.slice(-90), since: 0, capacity: 10 };
-    expect(vote(JSON.parse(JSON.stringify(winner)), sight, TIMING)).toEqual(vote(winner, sight, TIMING));
+    expect(wanted(JSON.parse(JSON.stringify(winner)), sight, TIMING)).toEqual(wanted(winner, sight, TIMING));
     expect(JSON.stringify(winner).length).toBeLessThan(10_000);
   });
 
@@ -145,7 +140,7 @@ describe('the winner', () => {
       ...{ candidate: { want: { by: 'headroom', load: 0.35, window: 60 }, hold: 300, coarse: 0 } },
       ...{ shareLost: 0.0082, keeps: true, of: 900, seen: 43_200, misses: [], weights: [], dayBefore: [] },
     };
-    expect(vote(winner, { recent: steady(7, 60), since: 0, capacity: 1 }, TIMING).capacity).toBe(20);
+    expect(wanted(winner, { recent: steady(7, 60), since: 0, capacity: 1 }, TIMING).capacity).toBe(20);
     expect(phrase(strategyReason(winner))).toBe(
       "65 % headroom over the last minute's peak, held for 5 min: the cheapest of 900 strategies that met the objective over the last 12 h, losing 0.82 %",
     );
@@ -175,7 +170,7 @@ describe('a vote', () => {
       ...{ shareLost: 0, keeps: true, of: 900, seen: 864_000, misses: [], weights: [], dayBefore: [] },
     };
     const quietFor = (quiet: number) =>
-      vote(winner, { recent: [...steady(19, 30), ...steady(9.5, quiet)], since: 0, capacity: 20 }, TIMING).capacity;
+      wanted(winner, { recent: [...steady(19, 30), ...steady(9.5, quiet)], since: 0, capacity: 20 }, TIMING).capacity;
     expect(quietFor(4)).toBe(20);
     expect(quietFor(5)).toBe(10);
   });
@@ -185,7 +180,7 @@ describe('a vote', () => {
       ...{ candidate: { want: { by: 'headroom', load: 0.95, window: 15 }, hold: 60, coarse: 0.15 } },
       ...{ shareLost: 0, keeps: true, of: 900, seen: 864_000, misses: [], weights: [], dayBefore: [] },
     };
-    const from = (capacity: number) => vote(winner, { recent: steady(19, 30), since: 0, capacity }, TIMING).capacity;
+    const from = (capacity: number) => wanted(winner, { recent: steady(19, 30), since: 0, capacity }, TIMING).capacity;
     expect(from(23)).toBe(23);
     expect(from(24)).toBe(20);
     expect(from(19)).toBe(21);

@@ -1,6 +1,7 @@
-import { isTuned } from '../../../shared/decision/index.ts';
-import { basisOf } from '../../../shared/decision/tuning/basis.ts';
-import type { Calibrated, ObservationDocument, Winner } from '../../../shared/policy/index.ts';
+import { basisOf, isLearning } from '../../../shared/decision/index.ts';
+import type { ObservationDocument } from '../../../shared/policy/index.ts';
+import type { Calibrated } from '../../../shared/rules/forecast/learned.ts';
+import type { Winner } from '../../../shared/rules/objective/learned.ts';
 import { ago, policyOf, type WrittenPolicy } from './builders.ts';
 
 type WrittenTuned = NonNullable<NonNullable<ObservationDocument['history']>['tuned']>;
@@ -25,7 +26,7 @@ const TIMING = { step: 60, boot: 120, drain: 30, delay: 0 };
 export function tunedBy(written: WrittenPolicy, found: { winner: Winner } | { calibrated: Calibrated }): WrittenTuned {
   const policy = policyOf(written);
   const [rule] = policy.rules;
-  if (!rule || !isTuned(rule)) throw new Error('the first rule does not tune itself');
+  if (!rule || !isLearning(rule)) throw new Error('the first rule does not tune itself');
   const common = { at: ago(300), basis: basisOf(rule, policy), timing: TIMING };
   const each = 'winner' in found ? { kind: 'objective' as const, ...found } : { kind: 'forecast' as const, ...found };
   return { [rule.name]: { ...common, ...each } };

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { isTuned, isTuningDue, type TunedRule, Tuner, tuningSeconds } from '../../../shared/decision/index.ts';
-import { evenly } from '../../../shared/decision/tuning/index.ts';
-import { type Datapoint, type Policy, parseObservation, type Tuned } from '../../../shared/policy/index.ts';
+import { isLearning, isLearningDue, learningSeconds, RuleLearner } from '../../../shared/decision/index.ts';
+import { type Datapoint, type Policy, parseObservation } from '../../../shared/policy/index.ts';
+import { evenly, type Learned, type LearningRule } from '../../../shared/rules/index.ts';
 import { demandOfPattern, PATTERNS } from '../../../shared/simulation/index.ts';
 import { decided, policyOf, type WrittenPolicy } from './builders.ts';
 
@@ -21,8 +21,8 @@ const FORECAST: WrittenPolicy = {
   rules: [{ kind: 'forecast', metric: 'demand', value: 10, per: 'worker' }],
 };
 
-function ruleOf({ rules: [rule] }: Policy): TunedRule {
-  if (!rule || !isTuned(rule)) throw new Error('the rule does not tune itself');
+function ruleOf({ rules: [rule] }: Policy): LearningRule {
+  if (!rule || !isLearning(rule)) throw new Error('the rule does not tune itself');
   return rule;
 }
 /** A reading a minute, the last a minute before {@link NOW}. */
@@ -31,13 +31,13 @@ const minutely = (values: readonly number[]): Datapoint[] =>
 const seenAt = (now: number, points: readonly Datapoint[]) => ({ now, desired: 5, metrics: { demand: [...points] } });
 
 /** What is found on all of the readings at once. */
-function tunedOn(written: WrittenPolicy, points: readonly Datapoint[], now = NOW): Tuned | null {
+function tunedOn(written: WrittenPolicy, points: readonly Datapoint[], now = NOW): Learned | null {
   const policy = policyOf(written);
-  const tuner = new Tuner(ruleOf(policy), policy);
+  const tuner = new RuleLearner(ruleOf(policy), policy);
   tuner.read(seenAt(now, points));
-  return tuner.tuned();
+  return tuner.learned();
 }
-function found(written: WrittenPolicy, points: readonly Datapoint[]): Tuned {
+function found(written: WrittenPolicy, points: readonly Datapoint[]): Learned {
   const tuned = tunedOn(written, points);
   if (!tuned) throw new Error('nothing is found');
   return tuned;
@@ -119,13 +119,13 @@ describe('a tuner', () => {
     fc.assert(
       fc.property(counts, fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1 }), (values, paces) => {
         const points = minutely([100, 110, ...values.map((value) => value ?? -1)]).filter(({ value }) => value >= 0);
-        const stepwise = new Tuner(ruleOf(policy), policy);
+        const stepwise = new RuleLearner(ruleOf(policy), policy);
         for (let shown = 2, turn = 0; shown < points.length + 20; turn += 1) {
           const known = points.slice(0, shown);
           stepwise.read(seenAt((known.at(-1)?.at ?? NOW) + MINUTE, known));
           shown += paces[turn % paces.length] ?? 1;
         }
-        expect(stepwise.tuned()).toEqual(tunedOn(written, points, (points.at(-1)?.at ?? NOW) + MINUTE));
+        expect(stepwise.learned()).toEqual(tunedOn(written, points, (points.at(-1)?.at ?? NOW) + MINUTE));
       }),
       { numRuns: 15 },
     );
@@ -133,7 +133,7 @@ describe('a tuner', () => {
 
   it('takes in each reading once, however unevenly they come', () => {
     const policy = policyOf({ ...OBJECTIVE, metrics: {} });
-    const tuner = new Tuner(ruleOf(policy), policy);
+    const tuner = new RuleLearner(ruleOf(policy), policy);
     const points = Array.from({ length: 100 }, (_, index) => ({
       at: NOW + index * MINUTE + (index > 0 && index % 2 === 0 ? 4000 : 0),
       value: 100,
@@ -142,7 +142,7 @@ describe('a tuner', () => {
       const known = points.slice(0, shown);
       tuner.read(seenAt(known.at(-1)?.at ?? NOW, known));
     }
-    expect(tuner.tuned()).toMatchObject({ winner: { seen: 100 * 60 } });
+    expect(tuner.learned()).toMatchObject({ winner: { seen: 100 * 60 } });
   });
 
   it('lets what drives so far go on where that is as good, and not where it is dearer', () => {
@@ -153,9 +153,9 @@ describe('a tuner', () => {
     if (first.kind !== 'objective') throw new Error('no winner');
     const drivenBy = (load: number) => {
       const candidate = { want: { by: 'headroom' as const, load, window: 900 }, hold: 900, coarse: 0 };
-      const tuner = new Tuner(ruleOf(policy), policy, { ...first, winner: { ...first.winner, candidate } });
+      const tuner = new RuleLearner(ruleOf(policy), policy, { ...first, winner: { ...first.winner, candidate } });
       tuner.read(seenAt(NOW, points));
-      const tuned = tuner.tuned();
+      const tuned = tuner.learned();
       return tuned?.kind === 'objective' && isDeepStrictEqual(tuned.winner.candidate, candidate);
     };
     expect(first.winner.candidate).not.toMatchObject({ want: { load: 0.95, window: 900 }, hold: 900 });
@@ -166,39 +166,39 @@ describe('a tuner', () => {
 describe('a tuning is due', () => {
   const policy = policyOf(OBJECTIVE);
   const rule = ruleOf(policy);
-  const isDueIn = (tuned: Tuned, seconds: number) => isTuningDue(rule, policy, tuned, NOW + seconds * 1000);
+  const isDueIn = (tuned: Learned, seconds: number) => isLearningDue(rule, policy, tuned, NOW + seconds * 1000);
 
   it('where nothing is known', () => {
-    expect(isTuningDue(rule, policy, null, NOW)).toBe(true);
-    expect(isTuningDue(rule, policy, undefined, NOW)).toBe(true);
+    expect(isLearningDue(rule, policy, null, NOW)).toBe(true);
+    expect(isLearningDue(rule, policy, undefined, NOW)).toBe(true);
   });
   it('where what is known is of other figures', () => {
     const tuned = found(OBJECTIVE, minutely(rhythm(300)));
     const other = policyOf({ ...OBJECTIVE, warmup: '5m' });
     expect(isDueIn(tuned, 0)).toBe(false);
-    expect(isTuningDue(ruleOf(other), other, tuned, NOW)).toBe(true);
+    expect(isLearningDue(ruleOf(other), other, tuned, NOW)).toBe(true);
   });
   it('a twentieth of what was seen after the last', () => {
     const tuned = found(OBJECTIVE, minutely(rhythm(100)));
     expect([isDueIn(tuned, 299), isDueIn(tuned, 300)]).toEqual([false, true]);
     const forecast = found(FORECAST, minutely(rhythm(100)));
     const on = policyOf(FORECAST);
-    expect(isTuningDue(ruleOf(on), on, forecast, NOW + 299_000)).toBe(false);
-    expect(isTuningDue(ruleOf(on), on, forecast, NOW + 300_000)).toBe(true);
+    expect(isLearningDue(ruleOf(on), on, forecast, NOW + 299_000)).toBe(false);
+    expect(isLearningDue(ruleOf(on), on, forecast, NOW + 300_000)).toBe(true);
   });
   it('an hour after the last at most', () => {
     const tuned = found(OBJECTIVE, minutely(rhythm(30 * HOURS)));
     expect([isDueIn(tuned, 3599), isDueIn(tuned, 3600)]).toEqual([false, true]);
   });
   it('on two days of demand, and on a fortnight of seasons', () => {
-    expect(tuningSeconds(rule)).toBe(2 * 86_400);
-    expect(tuningSeconds(ruleOf(policyOf(FORECAST)))).toBe(14 * 86_400);
+    expect(learningSeconds(rule)).toBe(2 * 86_400);
+    expect(learningSeconds(ruleOf(policyOf(FORECAST)))).toBe(14 * 86_400);
   });
 });
 
 const isoOf = (at: number): string => new Date(at).toISOString();
 /** As an observation document holds it. */
-const writtenAs = (tuned: Tuned) => ({ ...tuned, at: isoOf(tuned.at) });
+const writtenAs = (tuned: Learned) => ({ ...tuned, at: isoOf(tuned.at) });
 const documentOf = (tuned: unknown, points: readonly Datapoint[]) => ({
   now: isoOf(NOW),
   desired: 5,

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import type { TunedRuleStanding } from '../../../shared/evaluation/index.ts';
-import type { Tuned, Want } from '../../../shared/policy/index.ts';
 import { tunedLine } from '../../../shared/presentation/tuned-text.ts';
+import type { Learned } from '../../../shared/rules/index.ts';
+import type { Want } from '../../../shared/rules/objective/learned.ts';
 import { MINUTE, NOON } from '../../contracts/examples.ts';
 
 const common = { at: NOON - 2 * MINUTE, basis: 'any', timing: { step: 60, boot: 120, drain: 30, delay: 60 } };
 
-const wonBy = (want: Want, { lost = 0.0072, keeps = true } = {}): Tuned => ({
+const wonBy = (want: Want, { lost = 0.0072, keeps = true } = {}): Learned => ({
   ...{ kind: 'objective', ...common },
   winner: {
     ...{ candidate: { want, hold: 300, coarse: 0 }, shareLost: lost, keeps, of: 900, seen: 72 * 3600 },
@@ -15,13 +16,13 @@ const wonBy = (want: Want, { lost = 0.0072, keeps = true } = {}): Tuned => ({
 });
 const HEADROOM: Want = { by: 'headroom', load: 0.65, window: 60 };
 const FORECAST: Want = { by: 'forecast', forecast: 'trend', spread: 'quick', times: 2 };
-const foreseen: Tuned = {
+const foreseen: Learned = {
   ...{ kind: 'forecast', ...common },
   calibrated: { by: 'season', season: 86_400, raise: 0.1, weights: [], before: [], seen: 5400 },
 };
 
 const IN_FORCE = { foundAt: NOON, dueAt: NOON + 60 * MINUTE };
-const lineOf = (tuned: Tuned | null, change: Partial<TunedRuleStanding> = {}, kind: Tuned['kind'] = 'objective') =>
+const lineOf = (tuned: Learned | null, change: Partial<TunedRuleStanding> = {}, kind: Learned['kind'] = 'objective') =>
   tunedLine({ rule: 'requests', kind, tuned, ...IN_FORCE, ...change }, NOON + 12 * MINUTE);
 
 test.each<[string, string, string]>([

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { rowOf } from '../../../shared/comparison/result.ts';
-import { Buckets } from '../../../shared/report-page/record/buckets.ts';
 import { PageRecorder, pageOf } from '../../../shared/report-page/index.ts';
+import { Buckets } from '../../../shared/report-page/record/buckets.ts';
 import { MostTelling } from '../../../shared/report-page/record/most-telling.ts';
 import { OptimumLevels } from '../../../shared/report-page/record/optimum-levels.ts';
 import { LevelOptimum, Scorer, seededRandom } from '../../../shared/simulation/index.ts';

@@ -1,5 +1,6 @@
 import { describe } from 'vitest';
-import type { Winner } from '../../../../shared/policy/index.ts';
+import type { Winner } from '../../../../shared/rules/objective/learned.ts';
+
 import { ago, every, type Seen, steady, type WrittenPolicy, workersOf } from '../builders.ts';
 import { RAISED, TWICE, tunedBy } from '../tuned.ts';
 import { type Scenario, tells } from './tells.ts';

@@ -1,0 +1,68 @@
+import { fleetOf } from '../../model/index.ts';
+import type { Observation, Policy } from '../../policy/index.ts';
+import {
+  bootOf,
+  busyWorkers,
+  evenly,
+  type Learned,
+  type Learner,
+  type LearningRule,
+  type Rule,
+  type RuleLearning,
+  type Timing,
+  timingOf,
+} from '../../rules/index.ts';
+import { Readings } from '../readings.ts';
+import { basisOf, learningOf } from './basis.ts';
+
+/** Finds out, on a metric's recorded past, what drives a rule that tunes itself. */
+export class RuleLearner {
+  readonly #rule: LearningRule;
+  readonly #policy: Policy;
+  readonly #learning: RuleLearning<Rule, Learned>;
+  readonly #before: Learned | null;
+  #begun: { readonly timing: Timing; readonly learner: Learner<Learned> } | null = null;
+  #newest = 0;
+
+  /** `before`: what drives so far, which stays where it is as good as anything. */
+  constructor(rule: LearningRule, policy: Policy, before: Learned | null = null) {
+    this.#rule = rule;
+    this.#policy = policy;
+    this.#learning = learningOf(rule);
+    this.#before = before?.kind === rule.kind ? before : null;
+  }
+
+  /** Takes in the readings that have come since it was last shown some. */
+  read(observation: Omit<Observation, 'history'>): void {
+    const [policy, rule, learning] = [this.#policy, this.#rule, this.#learning];
+    const { now, desired } = observation;
+    const fleet = fleetOf(policy, observation);
+    const readings = new Readings(policy, observation, desired ?? fleet.live, fleet);
+    const { points, step } = readings.past(learning.metric(rule));
+    const newest = points.at(-1)?.at;
+    if (newest === undefined || newest <= this.#newest) return;
+    if (this.#begun === null) {
+      // How far apart readings are is not seen of a single one.
+      if (points.length < 2) return;
+      const age = (now - newest) / 1000;
+      const timing = timingOf(bootOf(rule, policy.warmup), policy.behavior.in.drain, step, age);
+      this.#begun = { timing, learner: learning.learner(rule, timing, this.#before) };
+      this.#newest = (points[0]?.at ?? newest) - timing.step * 1000;
+    }
+    const { timing, learner } = this.#begun;
+    const since = Math.min(learning.seconds, (newest - this.#newest) / 1000);
+    const most = Math.max(1, Math.round(since / timing.step));
+    const perWorker = learning.perWorker(rule);
+    for (const value of evenly(points, { newest, step: timing.step, most })) learner.add(busyWorkers(value, perWorker));
+    this.#newest = newest;
+  }
+
+  /** Null while too little was seen. */
+  learned(): Learned | null {
+    const found = this.#begun?.learner.found();
+    if (!this.#begun || !found) return null;
+    const { kind } = this.#rule;
+    const basis = basisOf(this.#rule, this.#policy);
+    return { kind, at: this.#newest, basis, timing: this.#begun.timing, ...found } as Learned;
+  }
+}

@@ -1,0 +1,24 @@
+import { because, moduleOf, propose, type Recommendation, type Rule } from '../rules/index.ts';
+import type { DecisionContext } from './context.ts';
+import { learnedFor } from './learning/index.ts';
+
+/** What a rule recommends, or its fallback. */
+export interface RuleResult {
+  readonly rule: Rule;
+  readonly recommendation: Recommendation;
+  /** The rule had no data, whatever is recommended instead. */
+  readonly isMissingData: boolean;
+}
+
+/** One rule's recommendation, or its fallback once its data has been missing for more than `after` evaluations. */
+export function resultOf(rule: Rule, context: DecisionContext): RuleResult {
+  const recommendation = moduleOf(rule).recommend(rule, context, () => learnedFor(rule, context));
+  const isMissingData = recommendation.kind === 'no-data';
+  if (!isMissingData || !rule.fallback) return { rule, recommendation, isMissingData };
+  const { missing } = context.observation.history;
+  const evaluations = 1 + ((Object.hasOwn(missing, rule.name) ? missing[rule.name] : undefined) ?? 0);
+  if (evaluations <= rule.fallback.after) return { rule, recommendation, isMissingData };
+  const { workers: capacity } = rule.fallback;
+  const reason = because.fallback({ cause: recommendation.reason, evaluations, capacity });
+  return { rule, recommendation: propose(capacity, reason), isMissingData };
+}

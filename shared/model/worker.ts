@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { isFigure } from './datapoint.ts';
+import { instant } from './instant.ts';
+import { workerCount } from './worker-count.ts';
+
+/** A worker's state as the decision knows it; `draining` workers are on their way out and no longer capacity. */
+export const WORKER_STATES = ['pending', 'warming', 'ready', 'draining', 'unhealthy'] as const;
+export type WorkerState = (typeof WORKER_STATES)[number];
+
+/** One worker of an observation. */
+export const worker = z.object({
+  id: z.string().min(1).max(200),
+  state: z.enum(WORKER_STATES),
+  launchedAt: instant.optional(),
+  protected: z.boolean().default(false),
+  busy: z.boolean().optional(),
+  /** Since when every idle bound of the policy's `workers` rule has held. */
+  idleSince: instant.optional(),
+  zone: z.string().max(100).optional(),
+  hourlyUsd: z.number().min(0).max(1e6).optional(),
+  metrics: z.record(z.string(), z.unknown()).default({}).transform(finiteFigures),
+});
+
+/** Workers as counts by state. */
+export const workerCounts = z.strictObject({
+  pending: workerCount.default(0),
+  warming: workerCount.default(0),
+  ready: workerCount.default(0),
+  draining: workerCount.default(0),
+  unhealthy: workerCount.default(0),
+});
+
+export type Worker = z.output<typeof worker>;
+export type WorkerCounts = z.output<typeof workerCounts>;
+
+function finiteFigures(metrics: Record<string, unknown>): Record<string, number> {
+  return Object.fromEntries(Object.entries(metrics).filter((entry): entry is [string, number] => isFigure(entry[1])));
+}

@@ -1,0 +1,20 @@
+import * as z from 'zod';
+import { exactlyOne, plainName, positiveDuration } from '../../model/index.ts';
+import { commonFields, positive, taskSeconds } from '../common/fields.ts';
+
+export const schema = z
+  .strictObject({
+    kind: z.literal('backlog'),
+    ...commonFields,
+    metric: plainName,
+    perWorker: positive.optional(),
+    taskSeconds: taskSeconds.optional(),
+    drainWithin: positiveDuration.optional(),
+    running: plainName.optional(),
+  })
+  .superRefine(exactlyOne(['perWorker', 'taskSeconds']))
+  .superRefine((rule, context) => {
+    if ((rule.taskSeconds === undefined) === (rule.drainWithin === undefined)) return;
+    context.addIssue({ code: 'custom', message: 'must be written together with taskSeconds', path: ['drainWithin'] });
+  });
+export type BacklogRule = z.output<typeof schema>;

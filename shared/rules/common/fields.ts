@@ -1,0 +1,23 @@
+import * as z from 'zod';
+import { plainName, positiveDuration, withinADay, workerCount } from '../../model/index.ts';
+
+/** A figure that a rule compares with a metric. */
+export const figure = z.number().min(-1e15).max(1e15);
+export const positive = figure.positive();
+export const someWorkers = workerCount.positive();
+export const percent = z.number().positive().max(1_000_000);
+
+/** On every rule: its name in the trace, and what to propose when its data stays away. */
+export const commonFields = {
+  name: plainName.optional(),
+  fallback: z.strictObject({ after: z.int().min(0).max(100_000), workers: workerCount }).optional(),
+};
+
+/** Seconds one task takes: a number, or the metric that measures it. */
+export const taskSeconds = z.union([positive, plainName], {
+  error: "must be seconds greater than 0, or a metric's name",
+});
+
+/** Seconds from a launch until the worker serves; the policy's `warmup` where it is not written. */
+export const boot = withinADay(positiveDuration).optional();
+export const BOOT = "From a launch until the worker serves; without it the policy's warmup, or two minutes.";

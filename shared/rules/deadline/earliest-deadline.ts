@@ -1,0 +1,107 @@
+import { ceilWorkers, type Reason } from '../../model/index.ts';
+import { fewest, missing, type Serving } from './capacity.ts';
+import { type DueOptions, dueAt, rateSteps } from './due.ts';
+import { because } from './reasons.ts';
+import { arrivalsOf, type Measured, runningAt } from './tasks.ts';
+
+/** All in seconds. */
+export interface DeadlineOptions {
+  /** How long a task takes, and how long it may wait. */
+  readonly taskSeconds: number;
+  readonly startWithin: number;
+  /** Between two figures of what was measured. */
+  readonly step: number;
+  /** From a launch until the worker serves. */
+  readonly boot: number;
+}
+
+export interface DeadlineFleet {
+  readonly ready: number;
+  /** Seconds until each booting worker serves. */
+  readonly booting: readonly number[];
+  /** Fewer there must not be, whatever waits: so many are at tasks that would be cut off. */
+  readonly least?: number;
+}
+
+export interface Recommended {
+  readonly capacity: number;
+  readonly reason: Reason;
+}
+
+/** Of the wait that is allowed, so much is planned with. */
+const SPENT = 0.95;
+
+/** Seconds of readings that a recommendation looks at, so that it knows when those who wait arrived. */
+export const lookBack = ({ startWithin, boot, step }: Pick<DeadlineOptions, 'startWithin' | 'boot' | 'step'>): number =>
+  Math.max(startWithin, rateSteps(step) * step) + boot + step;
+
+/**
+ * Earliest-deadline control: launches when those there would let a task wait too long, just as many as are needed by
+ * then, and shrinks to the fewest that keep all deadlines. A worker is held through a gap that a boot would fill: the
+ * group does not shrink while one boots, nor below what was needed within the last boot.
+ */
+export function recommended(measured: Measured, fleet: DeadlineFleet, options: DeadlineOptions): Recommended {
+  const { step, taskSeconds } = options;
+  const boot = Math.ceil(options.boot / step);
+  const within = Math.max(1, Math.floor((options.startWithin * SPENT) / step));
+  const length = taskSeconds / step;
+  const serving: Serving = { ready: fleet.ready, booting: fleet.booting.map((each) => Math.ceil(each / step)) };
+  const there = serving.ready + serving.booting.length;
+  const arrivals = arrivalsOf(measured, length, serving.ready);
+  const seen = arrivals.length;
+  const age = measured.age === undefined ? undefined : Math.floor(measured.age / step);
+  const at = (known: number) => {
+    const dueOptions: DueOptions = { length, within, boot, age: known === seen ? age : undefined };
+    const waiting = measured.waiting[known - 1] ?? 0;
+    const running = runningAt(measured, known - 1, serving.ready);
+    return dueAt(arrivals, known, waiting, running, rateOf(arrivals, known, step), dueOptions);
+  };
+  const now = at(seen);
+  const queue = queueOf(measured, rateOf(arrivals, seen, step) / step, options, serving.ready);
+  const short = missing(now, serving, boot);
+  if (short > 1e-6) {
+    const capacity = there + ceilWorkers(short);
+    return { capacity, reason: because['deadline-short']({ ...queue, workers: there, capacity }) };
+  }
+  // From none at all the first task is in time only if a worker can boot for it.
+  const first = within > boot ? 0 : 1;
+  const needed = ceilWorkers(fewest(now));
+  const busy = fleet.least ?? 0;
+  const least = Math.max(first, busy, needed);
+  const by = busy > Math.max(needed, first) ? 'busy' : needed > 0 ? 'queue' : first > 0 ? 'boot' : 'nothing';
+  const booting = serving.booting.length > 0;
+  const enough = {
+    ...queue,
+    by,
+    workers: by === 'busy' ? busy : needed,
+    booting,
+    recent: null,
+    boot: options.boot,
+  } as const;
+  if (booting) return { capacity: there, reason: because['deadline-enough'](enough) };
+  let held = least;
+  for (let ago = 1; ago < Math.max(1, boot) && ago < seen; ago += 1) {
+    held = Math.max(held, ceilWorkers(fewest(at(seen - ago))));
+  }
+  const capacity = Math.max(first, Math.min(there, held));
+  const recent = capacity === least || there < least ? null : capacity;
+  return { capacity, reason: because['deadline-enough']({ ...enough, recent }) };
+}
+
+const LEAST_RATE_SECONDS = 300;
+
+/** Tasks a step. */
+function rateOf(arrivals: Float64Array, known: number, step: number): number {
+  const count = Math.min(known, rateSteps(step));
+  // A few arrivals in a queue's first seconds are no rate yet.
+  const over = Math.max(count, Math.ceil(LEAST_RATE_SECONDS / step));
+  let sum = 0;
+  for (let index = known - count; index < known; index += 1) sum += arrivals[index] as number;
+  return sum / over;
+}
+
+function queueOf(measured: Measured, rate: number, { startWithin }: DeadlineOptions, ready: number) {
+  const newest = measured.waiting.length - 1;
+  const waiting = measured.waiting[newest] ?? 0;
+  return { waiting, running: runningAt(measured, newest, ready), perMinute: rate * 60, startWithin };
+}

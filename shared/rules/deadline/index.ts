@@ -1,0 +1,34 @@
+import { distinct } from '../common/distinct.ts';
+import type { RuleModule } from '../rule-module.ts';
+import { lookBack } from './earliest-deadline.ts';
+import { reasons } from './reasons.ts';
+import { recommend } from './recommend.ts';
+import { type DeadlineRule, schema } from './schema.ts';
+
+const MINUTE = 60;
+/** Older tasks count as if they had come then: the readings of a queue are kept in the group's state, and written anew by each tick. */
+const MOST_PAST_SECONDS = 14_400;
+
+/** Earliest-deadline control of a queue. */
+export const deadline = {
+  kind: 'deadline',
+  description: 'The fewest workers with which every task starts in time.',
+  schema,
+  pace: 'weighs-time',
+  reasons,
+  metrics: ({ metric, running, age, taskSeconds }) => ({
+    group: distinct(metric, running, age, typeof taskSeconds === 'string' ? taskSeconds : undefined),
+    perWorker: [],
+  }),
+  recommend,
+  past: ({ metric, running, startWithin }, boot) => ({
+    metrics: distinct(metric, running),
+    seconds: Math.min(MOST_PAST_SECONDS, lookBack({ startWithin, boot, step: MINUTE })),
+  }),
+  looksAtBoots: 'each-worker',
+  work: ({ taskSeconds, startWithin }) => ({
+    isQueued: true,
+    taskSeconds: typeof taskSeconds === 'number' ? taskSeconds : undefined,
+    startWithin,
+  }),
+} as const satisfies RuleModule<DeadlineRule>;

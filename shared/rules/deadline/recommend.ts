@@ -1,0 +1,67 @@
+import { bootOf, timingOf } from '../common/boot.ts';
+import { evenly } from '../forecasting/index.ts';
+import { noData, propose, type Recommendation } from '../recommendation.ts';
+import type { RuleContext } from '../rule-context.ts';
+import { lookBack, recommended } from './earliest-deadline.ts';
+import { because } from './reasons.ts';
+import type { DeadlineRule } from './schema.ts';
+
+/** Nothing is planned further ahead. */
+const LONGEST_SECONDS = 86_400;
+
+/** The fewest workers with which every waiting and expected task starts in time, knowing when each booting one is ready. */
+export function recommend(rule: DeadlineRule, context: RuleContext): Recommendation {
+  const { readings, now, fleet } = context;
+  const { points, step } = readings.past(rule.metric);
+  const newest = points.at(-1)?.at;
+  if (newest === undefined || readings.latest(rule.metric) === undefined) return noData(rule.metric);
+  const busy = rule.running === undefined ? 0 : readings.latest(rule.running);
+  if (busy === undefined) return noData(String(rule.running));
+  const taskSeconds = typeof rule.taskSeconds === 'string' ? readings.latest(rule.taskSeconds) : rule.taskSeconds;
+  if (taskSeconds === undefined || taskSeconds <= 0) return withoutDuration(rule, context, busy);
+
+  // Counted from the newest reading: what is launched now serves a boot, and the reading's age, after it.
+  const { boot, delay, drain } = timingOf(bootOf(rule, context.warmup), context.drain, step, (now - newest) / 1000);
+  const options = { taskSeconds, startWithin: Math.min(LONGEST_SECONDS, rule.startWithin), step, boot: boot + delay };
+  const grid = { newest, step, most: Math.ceil(lookBack(options) / step) };
+  const waiting = evenly(points, grid);
+  const running = rule.running === undefined ? null : evenly(readings.past(rule.running).points, grid);
+  const age = rule.age === undefined ? undefined : readings.latest(rule.age);
+  const measured = {
+    waiting,
+    running: running && sinceThen(running, waiting.length, busy),
+    ...(age === undefined ? {} : { age }),
+  };
+  // A task that outlasts the drain would be cut off: its worker is not for retirement.
+  const least = taskSeconds > drain ? Math.ceil(busy) : 0;
+  const serving = { ready: fleet.counts.ready, booting: bootingOf(context, boot, delay), least };
+  const { capacity, reason } = recommended(measured, serving, options);
+  return propose(capacity, reason);
+}
+
+/** As many figures as of the other metric: the first stands for those before it, the latest where all came later. */
+function sinceThen(values: Float64Array, count: number, latest: number): Float64Array {
+  const missing = count - values.length;
+  if (missing <= 0) return values.subarray(-missing);
+  const all = new Float64Array(count).fill(values[0] ?? latest);
+  all.set(values, missing);
+  return all;
+}
+
+/** Seconds from the newest reading until each booting worker serves; of those only counted, a whole boot. */
+function bootingOf({ fleet, now }: RuleContext, boot: number, delay: number): number[] {
+  if (!fleet.isListed) return Array<number>(fleet.counts.pending + fleet.counts.warming).fill(boot + delay);
+  return fleet.workers
+    .filter(({ state }) => state === 'pending' || state === 'warming')
+    .map(({ launchedAt = now }) => Math.max(0, (launchedAt - now) / 1000 + boot) + delay);
+}
+
+/** Nobody says how long a task takes when none is done: an idle group needs none to shrink, an empty one has to begin. */
+function withoutDuration(rule: DeadlineRule, { readings, current, warmup }: RuleContext, busy: number): Recommendation {
+  const waiting = readings.latest(rule.metric) ?? 0;
+  const metric = String(rule.taskSeconds);
+  if (waiting > 0 && current === 0) return propose(1, because['deadline-first']({ metric, waiting }));
+  if (waiting > 0 || busy > 0 || rule.running === undefined) return noData(metric);
+  const least = rule.startWithin > bootOf(rule, warmup) ? 0 : 1;
+  return propose(least, because['deadline-idle']({ metric }));
+}

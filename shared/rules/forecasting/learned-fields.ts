@@ -1,0 +1,17 @@
+import * as z from 'zod';
+import { instant } from '../../model/index.ts';
+
+/** A figure, seconds, and a list of figures of what was learned. */
+export const learnedFigure = z.number().min(-1e15).max(1e15);
+export const seconds = z.number().min(0).max(86_400);
+/** Of a season three hours by the minute, or a forecast's few. */
+export const figures = z.array(learnedFigure).max(2000);
+
+/** What everything that was learned on recorded demand has. */
+export const learnedFields = {
+  /** Start of the newest reading that was seen. */
+  at: instant,
+  /** The rule's own figures, as text: what was found for others does not hold. */
+  basis: z.string().max(2000),
+  timing: z.strictObject({ step: seconds.min(1), boot: seconds, drain: seconds, delay: seconds }),
+};

@@ -1,0 +1,44 @@
+import { MOST_UNLEARNED_SECONDS } from '../common/unlearned.ts';
+import type { RuleModule } from '../rule-module.ts';
+import { type Learned, learned } from './learned.ts';
+import { reasons } from './reasons.ts';
+import { recommend } from './recommend.ts';
+import { type ObjectiveRule, schema } from './schema.ts';
+import { summaryOf } from './strategy-reason.ts';
+import { Tournament } from './tournament.ts';
+import { MOST_LOOK_BACK } from './wanted.ts';
+
+/** Many strategies run in shadow on the demand; the cheapest that would have met the objective becomes active. */
+export const objective = {
+  kind: 'objective',
+  description: 'Tunes itself to lose no more than a share of the demand.',
+  schema,
+  pace: 'weighs-time',
+  reasons,
+  metrics: ({ metric }) => ({ group: [metric], perWorker: [] }),
+  recommend,
+  past: ({ metric }, boot) => ({ metrics: [metric], seconds: MOST_LOOK_BACK + boot + MOST_UNLEARNED_SECONDS }),
+  looksAtBoots: 'duration',
+  learning: {
+    schema: learned,
+    // Two days of demand: a season of it, and its like.
+    seconds: 2 * 86_400,
+    metric: ({ metric }) => metric,
+    perWorker: ({ perWorker }) => perWorker,
+    figures: ({ perWorker, lost }) => [perWorker, lost],
+    learner: ({ lost }, timing, before) => {
+      const tournament = new Tournament({ timing, lost, current: before?.winner.candidate });
+      return {
+        add: (demand) => tournament.add(demand),
+        found: () => {
+          const winner = tournament.winner();
+          // Of nearly no demand that strays widely, more than all is counted as lost.
+          return winner && { winner: { ...winner, shareLost: Math.min(1, winner.shareLost) } };
+        },
+      };
+    },
+    seen: ({ winner }) => winner.seen,
+    summary: ({ winner }) => summaryOf(winner),
+  },
+  work: ({ metric, perWorker }) => ({ capacity: { metric, value: perWorker } }),
+} as const satisfies RuleModule<ObjectiveRule, Learned>;

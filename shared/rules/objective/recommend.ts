@@ -1,0 +1,42 @@
+import { bootOf, timingOf } from '../common/boot.ts';
+import { busyWorkers } from '../common/busy-workers.ts';
+import { evenly } from '../forecasting/index.ts';
+import { noData, propose, type Recommendation } from '../recommendation.ts';
+import type { MetricReadings, RuleContext } from '../rule-context.ts';
+import type { Learned } from './learned.ts';
+import { because } from './reasons.ts';
+import type { ObjectiveRule } from './schema.ts';
+import { strategyReason } from './strategy-reason.ts';
+import { lookBack, wanted } from './wanted.ts';
+
+/**
+ * What the winner of the last tournament wants on the latest demand. Where none is known yet, one is played on the
+ * readings at hand; as long as they are too few the group keeps room for a rise and does not shrink.
+ */
+export function recommend(
+  rule: ObjectiveRule,
+  { readings, now, current, warmup, drain }: RuleContext,
+  learned: () => Learned | null,
+): Recommendation {
+  const latest = readings.latest(rule.metric);
+  const { points, step } = readings.past(rule.metric);
+  const newest = points.at(-1)?.at;
+  if (latest === undefined || newest === undefined) return noData(rule.metric);
+  const tuned = learned();
+  const timing = tuned?.timing ?? timingOf(bootOf(rule, warmup), drain, step, (now - newest) / 1000);
+  const since = tuned ? Math.max(0, Math.round((newest - tuned.at) / 1000 / timing.step)) : 0;
+  const winner = tuned?.winner ?? null;
+  const most = Math.ceil(lookBack(winner, timing) / timing.step) + since;
+  const recent = evenly(points, { newest, step: timing.step, most }).map((value) => busyWorkers(value, rule.perWorker));
+  const asked = wanted(winner, { recent, since, capacity: current }, timing);
+  const saturates = isSaturating(rule.metric, readings);
+  const demand = { metric: rule.metric, value: latest, busy: latest / rule.perWorker, saturates };
+  if (winner === null) return propose(asked.capacity, because['objective-learning']({ ...demand, peak: asked.peak }));
+  const { floor, floorBy } = asked;
+  return propose(asked.capacity, because.objective({ ...demand, active: strategyReason(winner), floor, floorBy }));
+}
+
+/** A share of what workers can do never shows more than they can do, whatever it is multiplied by. */
+const isSaturating = (metric: string, readings: MetricReadings): boolean =>
+  readings.measured(metric).some((name) => SATURATES.test(name));
+const SATURATES = /utili[sz]ation|cpu(?!.*credit)|percent/i;

@@ -1,0 +1,204 @@
+import {
+  Demand,
+  FORECASTS,
+  horizonOf,
+  INPUTS,
+  keptFor,
+  LEVEL_INPUT,
+  Outlook,
+  PEAK_SECONDS,
+  Regression,
+  STATES,
+  seasonBefore,
+  shifted,
+  short,
+  stepsIn,
+  type Timing,
+} from '../forecasting/index.ts';
+import { CANDIDATES, WANTS } from './candidates.ts';
+import { LEAST_SEEN } from './cold-start.ts';
+import type { Candidate, Winner } from './learned.ts';
+import { ShadowEvaluation } from './shadow-evaluation.ts';
+import { missOf, Spreads } from './spread.ts';
+import { wantAll } from './wants.ts';
+
+export interface TournamentOptions {
+  readonly timing: Timing;
+  /** The share of demand that may be lost. */
+  readonly lost: number;
+  /** Who drives so far: stays while it is as good as any. */
+  readonly current?: Candidate | undefined;
+}
+
+const DAY = 86_400;
+/** Spends a little less than allowed: what is ahead is not quite what is behind. */
+const SAFETY = 0.85;
+/** A winner stays while it keeps the objective and nothing is cheaper by more than this. */
+const STICKY = 0.01;
+/** Sources of unevenness within a step: only readings that are means of so many seconds hide any. */
+const HIDES = 60;
+
+interface Pending {
+  readonly forecasts: Float64Array;
+  readonly inputs: Float64Array;
+  state: number;
+}
+
+/** Runs every candidate on the demand as it is seen. Memory: a day of readings, and a few figures a candidate. */
+export class Tournament {
+  readonly #timing: Timing;
+  readonly #lost: number;
+  readonly #demand: Demand;
+  readonly #day: number;
+  readonly #outlook: Outlook;
+  readonly #learned: Regression;
+  readonly #learnedPeak: Regression;
+  readonly #spreads: Spreads;
+  readonly #shadows: ShadowEvaluation;
+  readonly #wants = new Float64Array(WANTS.length);
+  /** What was said of the steps to come, round a ring. */
+  readonly #pending: readonly Pending[];
+  readonly #peakSteps: number;
+  /** Second differences of readings, squared: how uneven demand is within a step. */
+  #bends = 0;
+  #current: number;
+
+  constructor({ timing, lost, current }: TournamentOptions) {
+    const { step } = timing;
+    this.#timing = timing;
+    this.#lost = lost;
+    this.#current = current ? CANDIDATES.findIndex((each) => isSame(each, current)) : -1;
+    this.#day = stepsIn(DAY, timing);
+    this.#demand = new Demand(keptFor(this.#day, timing));
+    this.#outlook = new Outlook(timing);
+    this.#learned = new Regression(INPUTS, LEVEL_INPUT, step);
+    this.#learnedPeak = new Regression(INPUTS, LEVEL_INPUT, step);
+    this.#spreads = new Spreads(step);
+    this.#shadows = new ShadowEvaluation(timing);
+    this.#peakSteps = stepsIn(PEAK_SECONDS, timing);
+    this.#pending = Array.from({ length: horizonOf(timing) + this.#peakSteps }, () => ({
+      forecasts: new Float64Array(FORECASTS.length),
+      inputs: new Float64Array(INPUTS),
+      state: 0,
+    }));
+  }
+
+  /** Demand of the next step, in workers that it keeps busy. */
+  add(demand: number): void {
+    this.#demand.add(demand);
+    this.#shadows.settle(demand, this.#uneven());
+    this.#learn();
+    const outlook = this.#outlook;
+    const dayBefore = shifted(this.#demand, this.#day);
+    outlook.look(this.#demand, dayBefore, [this.#learned.weights, this.#learnedPeak.weights]);
+    const pending = this.#pendingAt(0);
+    pending.forecasts.set(outlook.forecasts);
+    pending.inputs.set(outlook.inputs);
+    pending.state = outlook.state;
+    wantAll(outlook, this.#spreads, this.#wants);
+    this.#shadows.decide(this.#wants);
+  }
+
+  /** The cheapest that would have kept the objective; without one, the one that would have lost least. */
+  winner(): Winner | null {
+    const seen = this.#demand.length * this.#timing.step;
+    if (seen < LEAST_SEEN) return null;
+    this.#current = this.#pick();
+    const candidate = CANDIDATES[this.#current] as Candidate;
+    const shareLost = this.#shadows.shareLost(this.#current);
+    return {
+      candidate,
+      shareLost,
+      keeps: shareLost <= this.#lost,
+      of: CANDIDATES.length,
+      seen,
+      ...this.#calibration(candidate),
+    };
+  }
+
+  #pick(): number {
+    const shadows = this.#shadows;
+    const allowed = this.#lost * SAFETY;
+    const shares = Float64Array.from(CANDIDATES, (_, each) => shadows.shareLost(each));
+    if (Math.min(...shares) <= allowed) return this.#cheapest(shares, allowed);
+    // What nobody could have served, such as a flood of some minutes, says nothing about who to take.
+    const unavoidable = shadows.unavoidable();
+    const beyond = shares.map((_, each) => shadows.shareBeyond(each, unavoidable));
+    return this.#cheapest(beyond, Math.max(allowed, Math.min(...beyond)));
+  }
+
+  /** Of those that lose no more than the budget. */
+  #cheapest(shares: Float64Array, budget: number): number {
+    const { paid } = this.#shadows;
+    let cheapest = -1;
+    shares.forEach((share, each) => {
+      if (share <= budget && (cheapest < 0 || (paid[each] as number) < (paid[cheapest] as number))) cheapest = each;
+    });
+    const current = this.#current;
+    const stays =
+      current >= 0 &&
+      (shares[current] as number) <= budget &&
+      (paid[current] as number) <= (paid[cheapest] as number) * (1 + STICKY);
+    return stays ? current : cheapest;
+  }
+
+  #calibration({ want }: Candidate): Pick<Winner, 'misses' | 'weights' | 'dayBefore'> {
+    if (want.by === 'headroom') return { misses: [], weights: [], dayBefore: [] };
+    const forecast = FORECASTS.indexOf(want.forecast);
+    const misses = Array.from({ length: STATES }, (_, state) => short(this.#spreads.of(forecast, want.spread, state)));
+    const learned =
+      want.forecast === 'learned' ? this.#learned : want.forecast === 'learnedPeak' ? this.#learnedPeak : null;
+    const usesDay = learned !== null || want.forecast === 'season' || want.forecast === 'day';
+    return {
+      misses,
+      weights: Array.from(learned?.weights ?? [], short),
+      dayBefore: usesDay ? seasonBefore(this.#demand, this.#day, this.#timing) : [],
+    };
+  }
+
+  /** Of the moment whose forecast, and whose two minutes from then on, have now been seen. */
+  #learn(): void {
+    const demand = this.#demand;
+    const ago = this.#pending.length - 1;
+    if (demand.length <= ago) return;
+    const { forecasts, inputs, state } = this.#pendingAt(ago);
+    const came = demand.at(this.#peakSteps - 1);
+    const peak = demand.max(this.#peakSteps);
+    for (let each = 0; each < FORECASTS.length; each += 1) {
+      const said = forecasts[each] as number;
+      if (said < 0) continue;
+      this.#spreads.add(each, state, missOf(said, FORECASTS[each] === 'learnedPeak' ? peak : came));
+    }
+    const weight = 1 / ((inputs[LEVEL_INPUT] as number) + 0.5);
+    this.#learned.learn(inputs, came, weight);
+    this.#learnedPeak.learn(inputs, peak, weight);
+  }
+
+  /** What was said when the reading so many steps before the newest was. */
+  #pendingAt(ago: number): Pending {
+    return this.#pending[(this.#demand.length - 1 - ago) % this.#pending.length] as Pending;
+  }
+
+  /** From how much readings zigzag: if chance within a step is as wide as between them, four times their variance. */
+  #uneven(): number {
+    const demand = this.#demand;
+    if (this.#timing.step < HIDES || demand.length < 5) return 0;
+    const bend = (demand.at(0) - 2 * demand.at(1) + demand.at(2)) ** 2;
+    // A single crowd is no zigzag: what is far beyond the usual counts as nine times it.
+    this.#bends = faded(this.#bends, Math.min(bend, 9 * (this.#bends || bend) + 0.01));
+    return Math.sqrt(this.#bends / 2);
+  }
+}
+
+/** Whatever order their fields came back in from where they were kept. */
+function isSame(one: Candidate, other: Candidate): boolean {
+  const fields = ({ want, hold, coarse }: Candidate) =>
+    [
+      hold,
+      coarse,
+      ...(want.by === 'headroom' ? [want.load, want.window] : [want.forecast, want.spread, want.times]),
+    ].join();
+  return fields(one) === fields(other);
+}
+
+const faded = (mean: number, value: number): number => mean * 0.995 + value * 0.005;

@@ -1,0 +1,121 @@
+import { Demand, FORECASTS, horizonOf, Outlook, seasonSeen, stepsIn, type Timing } from '../forecasting/index.ts';
+import { HOLDS, nextCapacity, workersFor } from './candidates.ts';
+import { coldStartFloor, peakSteps } from './cold-start.ts';
+import type { Want, Winner } from './learned.ts';
+import { faded, HALF_LIVES, missOf } from './spread.ts';
+import { wantOf } from './wants.ts';
+
+/** What can be seen. */
+export interface Sight {
+  /** Demand by step, in workers that it keeps busy, the newest last; {@link lookBack} seconds of it, or as far as it goes. */
+  readonly recent: ArrayLike<number>;
+  /** Steps since the winner was found: how many of the readings it had not seen. */
+  readonly since: number;
+  /** Workers that are there or coming. */
+  readonly capacity: number;
+}
+
+export interface Wanted {
+  readonly capacity: number;
+  /** The highest demand of the last five minutes. */
+  readonly peak: number;
+  /** The least capacity, where it is more than the strategy wants: for recent demand, or because history is short. */
+  readonly floor: number | null;
+  readonly floorBy: 'demand' | 'history' | null;
+}
+
+const HOUR = 3600;
+const YOUNG_COARSE = 0.1;
+
+/** At most, but for a boot and a reading's delay. */
+export const MOST_LOOK_BACK = HOUR + Math.max(...HOLDS) + 300;
+
+/** Seconds of recent demand that a recommendation looks at: the hour it compares with, before the longest hold and what it has settled. */
+export const lookBack = (winner: Winner | null, timing: Timing): number =>
+  winner === null ? 300 : HOUR + winner.candidate.hold + (horizonOf(timing) + 1) * timing.step;
+
+/**
+ * What the winner wants now. Nothing is remembered between evaluations: what it wanted earlier, as long as it holds, follows
+ * from the readings. Without a winner the group does not shrink, and has room for a rise.
+ */
+export function wanted(winner: Winner | null, { recent, since, capacity }: Sight, timing: Timing): Wanted {
+  const seen = (winner?.seen ?? 0) + (winner ? since : recent.length) * timing.step;
+  const peak = highest(recent, peakSteps(timing));
+  // Whoever cannot keep the objective is at least never below what the last minutes kept busy.
+  const busy = winner === null || winner.keeps ? 0 : peak;
+  const young = workersFor(coldStartFloor(peak, seen, timing));
+  const floor = Math.max(young, workersFor(busy));
+  if (winner === null) return { capacity: Math.max(capacity, floor), peak, floor: null, floorBy: null };
+  const { wanted: wantedNow, held } = wantsOf(winner, recent, since, timing);
+  // What is chosen on little history changes often: as long as that counts, changes are coarse.
+  const coarse = Math.max(winner.candidate.coarse, young > 1 ? YOUNG_COARSE : 0);
+  const next = nextCapacity(capacity, Math.max(wantedNow, floor), Math.max(held, floor), coarse);
+  if (floor <= wantedNow) return { capacity: next, peak, floor: null, floorBy: null };
+  return { capacity: next, peak, floor, floorBy: floor > young ? 'demand' : 'history' };
+}
+
+function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timing: Timing) {
+  const { candidate, misses, weights } = winner;
+  const { want, hold } = candidate;
+  const horizon = horizonOf(timing);
+  const demand = new Demand(recent.length);
+  const outlook = new Outlook(timing);
+  const name = want.by === 'forecast' ? want.forecast : null;
+  const mine = name === null ? -1 : FORECASTS.indexOf(name);
+  const learned = [name === 'learned' ? weights : null, name === 'learnedPeak' ? weights : null] as const;
+  const spread = new OwnSpread(want, misses, timing.step);
+  const said: number[] = [];
+  const holdSteps = stepsIn(hold, timing);
+  // Wants within the hold count. A spread that goes on is settled by readings the winner had not seen: so many of the last
+  // as it remembers well, with the forecasts made a horizon before them.
+  const unseen = spread.isLive ? Math.min(since, stepsIn(HALF_LIVES.quick, timing)) : 0;
+  const first = Math.max(0, recent.length - Math.max(holdSteps, unseen + horizon));
+  let [wanted, held] = [1, 1];
+  for (let index = 0; index < recent.length; index += 1) {
+    demand.add(recent[index] ?? 0);
+    if (index < first) continue;
+    outlook.look(demand, seasonSeen(winner.dayBefore, recent.length - 1 - index - since, timing), learned);
+    const forecast = mine < 0 ? -1 : (outlook.forecasts[mine] as number);
+    said[index] = forecast;
+    const settled = said[index - horizon];
+    if (index >= recent.length - unseen && settled !== undefined && settled >= 0) {
+      spread.add(missOf(settled, recent[index] ?? 0));
+    }
+    wanted = wantOf(want, outlook, spread.at(outlook.state));
+    if (index >= recent.length - holdSteps) held = Math.max(held, wanted);
+  }
+  return { wanted, held };
+}
+
+/** The winner's usual miss; a quick one goes on with what came since. */
+class OwnSpread {
+  /** Whether it changes from reading to reading. */
+  readonly isLive: boolean;
+  readonly #misses: readonly number[];
+  readonly #keep: number | null;
+  #quick: number;
+
+  constructor(want: Want, misses: readonly number[], step: number) {
+    this.#misses = misses;
+    this.#quick = misses[0] ?? -1;
+    // The peak's misses are over two minutes, not one step: those wait for the next tournament.
+    this.isLive = want.by === 'forecast' && want.spread === 'quick' && want.forecast !== 'learnedPeak';
+    this.#keep = this.isLive ? 0.5 ** (step / HALF_LIVES.quick) : null;
+  }
+
+  add(squared: number): void {
+    if (this.#keep !== null && this.#quick >= 0) this.#quick = faded(this.#quick, squared, this.#keep, Infinity);
+  }
+
+  at(state: number): number {
+    return this.#keep === null ? (this.#misses[state] ?? -1) : this.#quick;
+  }
+}
+
+function highest(recent: ArrayLike<number>, count: number): number {
+  let most = 0;
+  for (let index = Math.max(0, recent.length - count); index < recent.length; index += 1) {
+    most = Math.max(most, recent[index] ?? 0);
+  }
+  return most;
+}

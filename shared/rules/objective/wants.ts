@@ -1,0 +1,46 @@
+import { FORECASTS, type Outlook, WINDOWS } from '../forecasting/index.ts';
+import { WANTS, workersFor } from './candidates.ts';
+import { SPREADS, type Want } from './learned.ts';
+import { type Spreads, scaleOf } from './spread.ts';
+
+/** Where a forecast or its usual miss is not known yet: twice the highest demand of the last five minutes. */
+const UNKNOWN = 2;
+
+/** What one policy wants in this moment. `squared`: its forecast's usual squared miss, below 0 when not known. */
+export function wantOf(want: Want, outlook: Outlook, squared: number): number {
+  if (want.by === 'headroom') return workersFor((outlook.peaks[windowIndex(want.window)] as number) / want.load);
+  const forecast = outlook.forecasts[FORECASTS.indexOf(want.forecast)] as number;
+  if (forecast < 0 || squared < 0) return unknown(outlook);
+  return workersFor(forecast + want.times * Math.sqrt(squared) * scaleOf(forecast));
+}
+
+const windowIndex = (window: number): number => WINDOWS.indexOf(window as (typeof WINDOWS)[number]);
+const unknown = ({ peaks }: Outlook): number => workersFor(UNKNOWN * (peaks[2] as number));
+
+/** Of each want, what it needs to be computed without looking anything up. */
+const FORECAST_WANTS = WANTS.flatMap((want) => (want.by === 'forecast' ? [want] : []));
+const TIMES = Float64Array.from(FORECAST_WANTS, ({ times }) => times);
+const HEADROOMS = WANTS.flatMap((want) => (want.by === 'headroom' ? [want] : []));
+const LOADS = Float64Array.from(HEADROOMS, ({ load }) => load);
+const WINDOW_INDEXES = HEADROOMS.map(({ window }) => windowIndex(window));
+const PER_SPREAD = TIMES.length / (FORECASTS.length * SPREADS.length);
+
+/** What all of them want, in their order: as {@link wantOf} says, faster. */
+export function wantAll(outlook: Outlook, spreads: Spreads, to: Float64Array): void {
+  let index = 0;
+  for (let each = 0; each < FORECASTS.length; each += 1) {
+    const forecast = outlook.forecasts[each] as number;
+    for (const spread of SPREADS) {
+      const squared = spreads.of(each, spread, outlook.state);
+      const isKnown = forecast >= 0 && squared >= 0;
+      const miss = isKnown ? Math.sqrt(squared) * scaleOf(forecast) : 0;
+      const otherwise = isKnown ? 0 : unknown(outlook);
+      for (const end = index + PER_SPREAD; index < end; index += 1) {
+        to[index] = isKnown ? workersFor(forecast + (TIMES[index] as number) * miss) : otherwise;
+      }
+    }
+  }
+  for (let each = 0; each < LOADS.length; each += 1, index += 1) {
+    to[index] = workersFor((outlook.peaks[WINDOW_INDEXES[each] as number] as number) / (LOADS[each] as number));
+  }
+}

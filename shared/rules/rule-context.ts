@@ -1,0 +1,37 @@
+import type { Datapoint, Fleet } from '../model/index.ts';
+
+/** What a rule may look at when it recommends a capacity. Times are ms since the epoch, durations seconds. */
+export interface RuleContext {
+  readonly now: number;
+  /** Capacity that the group was last meant to have; without one, the workers that are there. */
+  readonly current: number;
+  readonly fleet: Fleet;
+  readonly readings: MetricReadings;
+  /** The capacity of the policy, as the open windows move it. */
+  readonly bounds: Bounds;
+  /** `warmup` of the policy, and `behavior.in.drain`. */
+  readonly warmup: number;
+  readonly drain: number;
+  /** No other rule proposes on what is measured: all of them only move the bounds. */
+  readonly isAlone: boolean;
+  /** When the rule last asked for a change that was carried out. */
+  triggeredAt(rule: { readonly name?: string | undefined }): number | undefined;
+}
+
+/** What metrics say; `undefined` is no data, which is never zero. */
+export interface MetricReadings {
+  latest(metric: string): number | undefined;
+  /** Seconds up to the latest datapoint for which every datapoint, without a gap, satisfied the condition. */
+  heldFor(metric: string, condition: (value: number) => boolean): number;
+  /** What is known of a metric's past, oldest first, and the seconds from one datapoint to the next. */
+  past(metric: string): { readonly points: readonly Datapoint[]; readonly step: number };
+  /** Names of what a metric measures, as its sources call it; of a formula, what each of its metrics measures. */
+  measured(metric: string): readonly string[];
+}
+
+export interface Bounds {
+  readonly min: number;
+  readonly max: number;
+  /** Whether a window moved them. */
+  readonly scheduled: boolean;
+}

@@ -1,0 +1,22 @@
+import { openUntil } from '../../model/index.ts';
+import { abstain, propose, type Recommendation } from '../recommendation.ts';
+import type { RuleContext } from '../rule-context.ts';
+import { because } from './reasons.ts';
+import type { ScheduleRule } from './schema.ts';
+
+/**
+ * Proposes the highest `desired` of the windows that are open; the windows themselves move the bounds. While
+ * no window asks for a number the other rules decide; a group that only schedules size returns to its minimum.
+ */
+export function recommend(rule: ScheduleRule, { now, isAlone, bounds, current }: RuleContext): Recommendation {
+  const open = rule.windows.filter((window) => openUntil(window, now) !== undefined);
+  const desired = open.flatMap((window) => window.desired ?? []);
+  if (desired.length === 0) {
+    const isOpen = open.length > 0;
+    if (!isAlone || current <= bounds.min)
+      return abstain(isOpen ? because['schedule-bounds']({}) : because['schedule-closed']({}));
+    return propose(bounds.min, because['schedule-minimum']({ open: isOpen, min: bounds.min }));
+  }
+  const capacity = Math.max(...desired);
+  return propose(capacity, because['schedule-desired']({ capacity }));
+}

@@ -1,0 +1,25 @@
+import type { AlarmBound, RuleModule } from '../rule-module.ts';
+import { reasons } from './reasons.ts';
+import { recommend } from './recommend.ts';
+import { type StepRule, schema } from './schema.ts';
+
+/** Step adjustments by the distance of a metric from a threshold. */
+export const step = {
+  kind: 'step',
+  description: 'Adds or removes by how far a metric is from a threshold, as EC2 Auto Scaling steps do.',
+  schema,
+  pace: 'waits',
+  reasons,
+  metrics: ({ metric }) => ({ group: [metric], perWorker: [] }),
+  recommend,
+  // A step begins at its bound, where the other rules begin beyond theirs.
+  alarms: ({ metric, threshold, steps }) => {
+    const common = { metric, for: 0, inclusive: true };
+    const starts = steps.flatMap(({ from }) => (from !== undefined && from >= 0 ? from : []));
+    const ends = steps.flatMap(({ to }) => (to !== undefined && to <= 0 ? to : []));
+    const bounds: AlarmBound[] = [];
+    if (starts.length > 0) bounds.push({ ...common, side: 'high', bound: threshold + Math.min(...starts) });
+    if (ends.length > 0) bounds.push({ ...common, side: 'low', bound: threshold + Math.max(...ends) });
+    return { bounds, isComplete: true };
+  },
+} as const satisfies RuleModule<StepRule>;

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { exactlyOne, MOST_WORKERS, plainName, workerCount } from '../../model/index.ts';
+import { commonFields, figure, someWorkers } from '../common/fields.ts';
+
+const adjustment = z
+  .strictObject({
+    from: figure.optional(),
+    to: figure.optional(),
+    add: z.int().min(-MOST_WORKERS).max(MOST_WORKERS).optional(),
+    percent: z.number().min(-100).max(1_000_000).optional(),
+    set: workerCount.optional(),
+  })
+  .superRefine(exactlyOne(['add', 'percent', 'set']))
+  .superRefine((step, context) => {
+    if ((step.from ?? -Infinity) < (step.to ?? Infinity)) return;
+    context.addIssue({ code: 'custom', message: 'must have from below to', path: ['from'] });
+  });
+type Adjustment = z.output<typeof adjustment>;
+
+/**
+ * Of two steps that hold for one distance neither is meant more than the other, so none may overlap. A gap is allowed,
+ * though EC2 refuses it: there one policy grows and another shrinks, here one rule does both, and between them rests.
+ * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StepAdjustment.html
+ */
+function apart(steps: readonly Adjustment[], context: z.RefinementCtx): void {
+  steps.forEach((step, index) => {
+    const earlier = steps.slice(0, index);
+    const first = earlier.findIndex((other) => isBelow(other.from, step.to) && isBelow(step.from, other.to));
+    if (first < 0) return;
+    const message = `overlaps steps[${first}]: let each begin where the other ends`;
+    context.addIssue({ code: 'custom', message, path: [index] });
+  });
+}
+
+const isBelow = (from = -Infinity, to = Infinity): boolean => from < to;
+
+export const schema = z.strictObject({
+  kind: z.literal('step'),
+  ...commonFields,
+  metric: plainName,
+  threshold: figure,
+  steps: z.array(adjustment).min(1).max(40).superRefine(apart),
+  minChange: someWorkers.optional(),
+});
+export type StepRule = z.output<typeof schema>;

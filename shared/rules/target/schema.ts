@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { plainName } from '../../model/index.ts';
+import { commonFields, positive } from '../common/fields.ts';
+
+const tolerance = z.union(
+  [
+    z.number().min(0).max(1),
+    z.strictObject({ out: z.number().min(0).max(1).default(0.1), in: z.number().min(0).max(1).default(0.1) }),
+  ],
+  { error: 'must be a fraction from 0 to 1, or { out, in } of such' },
+);
+
+/** Fields of a rule that keeps a metric at a value: measured, or as forecast. */
+export const targetFields = {
+  ...commonFields,
+  metric: plainName,
+  value: positive,
+  tolerance: tolerance
+    .default(0.1)
+    .transform((written) => (typeof written === 'number' ? { out: written, in: written } : written)),
+  per: z.enum(['group', 'worker']).default('group'),
+};
+
+export const schema = z.strictObject({
+  kind: z.literal('target'),
+  ...targetFields,
+  scaleIn: z.boolean().default(true),
+});
+export type TargetRule = z.output<typeof schema>;

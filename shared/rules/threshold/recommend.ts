@@ -1,0 +1,115 @@
+import { ceilWorkers, launching, type Reason, truncWorkers } from '../../model/index.ts';
+import { abstain, noData, propose, type Recommendation } from '../recommendation.ts';
+import type { RuleContext } from '../rule-context.ts';
+import { because } from './reasons.ts';
+import type { ThresholdRule } from './schema.ts';
+
+type Conditions = NonNullable<ThresholdRule['out']>['when'];
+type Verdict =
+  | { readonly kind: 'yes' | 'no'; readonly reason: Reason }
+  | { readonly kind: 'no-data'; readonly metric: string };
+
+/** Changes the group by a fixed amount once the metric has stayed beyond a bound for long enough. */
+export function recommend(rule: ThresholdRule, context: RuleContext): Recommendation {
+  const metric = context.readings.latest(rule.metric);
+  if (metric === undefined) return noData(rule.metric);
+  const says = { metric: rule.metric, value: metric };
+
+  const out =
+    rule.out &&
+    beyond(
+      rule.metric,
+      metric,
+      { bound: 'above', limit: rule.out.above },
+      (value) => value > (rule.out?.above ?? Infinity),
+      rule.out,
+      context,
+    );
+  const into =
+    rule.in &&
+    beyond(
+      rule.metric,
+      metric,
+      { bound: 'below', limit: rule.in.below },
+      (value) => value < (rule.in?.below ?? -Infinity),
+      rule.in,
+      context,
+    );
+  for (const verdict of [out, into]) if (verdict?.kind === 'no-data') return noData(verdict.metric);
+
+  if (rule.out && out?.kind === 'yes') {
+    // Workers under way answer the load that the metric still shows: a breach that goes on adds only the difference.
+    const base = Math.max(0, context.current - launching(context.fleet));
+    const wanted = Math.max(context.current, grown(rule.out, base));
+    const ready = base < context.current ? base : null;
+    return act(rule, context, wanted, { ...says, side: out.reason, ready });
+  }
+  if (rule.in && into?.kind === 'yes') {
+    return act(rule, context, shrunk(rule.in, context.current), { ...says, side: into.reason, ready: null });
+  }
+  const sides = [out, into].flatMap((verdict) => (verdict?.kind === 'no' ? [verdict.reason] : []));
+  const content = because['threshold-content']({ ...says, sides });
+  // Without an `in` side the rule has nothing to say about shrinking, and must not stand in the others' way.
+  return rule.in ? propose(context.current, content) : abstain(content);
+}
+
+function beyond(
+  metric: string,
+  latest: number,
+  bound: { readonly bound: 'above' | 'below'; readonly limit: number },
+  passes: (value: number) => boolean,
+  side: { readonly for: number; readonly when: Conditions },
+  { readings }: RuleContext,
+): Verdict {
+  if (!passes(latest)) return { kind: 'no', reason: because['threshold-not-passed'](bound) };
+  const held = readings.heldFor(metric, passes);
+  if (held < side.for) {
+    return { kind: 'no', reason: because['threshold-too-short']({ ...bound, seconds: held, for: side.for }) };
+  }
+  for (const condition of side.when) {
+    const value = readings.latest(condition.metric);
+    if (value === undefined) return { kind: 'no-data', metric: condition.metric };
+    const holds = condition.above === undefined ? value < (condition.below ?? -Infinity) : value > condition.above;
+    if (holds) continue;
+    const wanted = condition.above === undefined ? 'below' : 'above';
+    const failing = {
+      other: condition.metric,
+      value,
+      wanted,
+      wantedLimit: condition.above ?? condition.below ?? 0,
+    } as const;
+    return { kind: 'no', reason: because['threshold-condition']({ ...bound, ...failing }) };
+  }
+  return { kind: 'yes', reason: because['threshold-passed']({ ...bound, seconds: side.for > 0 ? held : null }) };
+}
+
+/** The rule acts, unless its own cooldown has not passed since it last did. */
+function act(
+  rule: ThresholdRule,
+  context: RuleContext,
+  capacity: number,
+  { ready, ...acts }: { metric: string; value: number; side: Reason; ready: number | null },
+): Recommendation {
+  const { current, now } = context;
+  const triggeredAt = context.triggeredAt(rule);
+  const left = triggeredAt === undefined ? 0 : rule.cooldown - (now - triggeredAt) / 1000;
+  if (left > 0) {
+    const reason = because['threshold-cooldown']({ ...acts, to: capacity, left });
+    return { kind: 'propose', capacity: current, reason, waitsFor: capacity };
+  }
+  return propose(capacity, because['threshold-change']({ ...acts, from: current, to: capacity, ready }));
+}
+
+/** At least one worker more: a percentage or factor never rounds to no change. */
+function grown({ add, percent, multiply }: NonNullable<ThresholdRule['out']>, current: number): number {
+  if (add !== undefined) return current + add;
+  const wanted = percent !== undefined ? current * (1 + percent / 100) : current * (multiply ?? 1);
+  return Math.max(current + 1, ceilWorkers(wanted));
+}
+
+/** At least one worker fewer, rounded toward fewer removals, never below none. */
+function shrunk({ remove, percent, multiply }: NonNullable<ThresholdRule['in']>, current: number): number {
+  if (remove !== undefined) return Math.max(0, current - remove);
+  const fraction = percent !== undefined ? percent / 100 : 1 - (multiply ?? 1);
+  return Math.max(0, current - Math.max(1, truncWorkers(current * fraction)));
+}

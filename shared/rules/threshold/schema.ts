@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { atLeastOne, duration, exactlyOne, plainName, withinADay } from '../../model/index.ts';
+import { commonFields, figure, percent, someWorkers } from '../common/fields.ts';
+
+const condition = z
+  .strictObject({ metric: plainName, above: figure.optional(), below: figure.optional() })
+  .superRefine(exactlyOne(['above', 'below']));
+const when = z.array(condition).max(20).default([]);
+
+export const schema = z
+  .strictObject({
+    kind: z.literal('threshold'),
+    ...commonFields,
+    metric: plainName,
+    out: z
+      .strictObject({
+        above: figure,
+        for: withinADay(duration).default(0),
+        add: someWorkers.optional(),
+        percent: percent.optional(),
+        multiply: z.number().gt(1).max(1000).optional(),
+        when,
+      })
+      .superRefine(exactlyOne(['add', 'percent', 'multiply']))
+      .optional(),
+    in: z
+      .strictObject({
+        below: figure,
+        for: withinADay(duration).default(0),
+        remove: someWorkers.optional(),
+        percent: percent.max(100).optional(),
+        multiply: z.number().min(0).lt(1).optional(),
+        when,
+      })
+      .superRefine(exactlyOne(['remove', 'percent', 'multiply']))
+      .optional(),
+    cooldown: duration.default(0),
+  })
+  .superRefine(atLeastOne(['out', 'in']))
+  .superRefine((rule, context) => {
+    if (!rule.out || !rule.in || rule.in.below <= rule.out.above) return;
+    context.addIssue({ code: 'custom', message: 'must not be above out.above', path: ['in', 'below'] });
+  });
+export type ThresholdRule = z.output<typeof schema>;

@@ -1,0 +1,49 @@
+import { launching, type Worker } from '../../model/index.ts';
+import { noData, propose, type Recommendation } from '../recommendation.ts';
+import type { RuleContext } from '../rule-context.ts';
+import { because } from './reasons.ts';
+import type { WorkersRule } from './schema.ts';
+
+/** Judges worker by worker: grows when every one is overloaded, removes exactly those that are idle. */
+export function recommend(rule: WorkersRule, { fleet, current, now }: RuleContext): Recommendation {
+  if (!fleet.isListed) return { kind: 'no-data', reason: because['workers-not-listed']({}) };
+  const ready = fleet.workers.filter((worker) => worker.state === 'ready');
+  if (ready.length === 0) return propose(current, because['workers-none-ready']({}));
+  const judged = ready.filter((worker) => [...rule.overloaded, ...rule.idle].some(({ metric }) => has(worker, metric)));
+  if (judged.length === 0) return noData(rule.overloaded.map(({ metric }) => metric).join(', '));
+
+  const overloaded = ready.filter((worker) =>
+    rule.overloaded.some(({ metric, above }) => metricOf(worker, metric, -Infinity) > above),
+  );
+  // Workers that boot, or are still to be launched, are capacity on its way: not every worker is overloaded yet.
+  const isAwaited = launching(fleet) > 0 || fleet.live < current;
+  if (overloaded.length === ready.length && !isAwaited) {
+    const reason = because['workers-all-overloaded']({ ready: ready.length, current, add: rule.add });
+    return propose(current + rule.add, reason);
+  }
+  const idle = ready.filter((worker) => !overloaded.includes(worker) && isIdle(worker, rule, now));
+  const others = fleet.live - overloaded.length - idle.length;
+  const counts = { overloaded: overloaded.length, idle: idle.length, others };
+  if (idle.length === 0) return propose(current, because['workers-content'](counts));
+  return {
+    kind: 'propose',
+    // Workers beyond the current capacity are no loss to it.
+    capacity: Math.min(current, Math.max(current, fleet.live) - idle.length),
+    reason: because['workers-idle'](counts),
+    remove: idle.map((worker) => worker.id),
+  };
+}
+
+/**
+ * Idle only when every bound holds, for long enough; a missing value is no sign of idleness. A busy worker is not idle,
+ * and a protected one does not go.
+ */
+function isIdle(worker: Worker, rule: WorkersRule, now: number): boolean {
+  if (worker.protected || worker.busy === true) return false;
+  if (!rule.idle.every(({ metric, below }) => metricOf(worker, metric, Infinity) < below)) return false;
+  return rule.idleFor === 0 || (worker.idleSince !== undefined && now - worker.idleSince >= rule.idleFor * 1000);
+}
+
+const has = (worker: Worker, metric: string): boolean => Object.hasOwn(worker.metrics, metric);
+const metricOf = (worker: Worker, metric: string, otherwise: number): number =>
+  (has(worker, metric) ? worker.metrics[metric] : undefined) ?? otherwise;
