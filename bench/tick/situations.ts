@@ -50,8 +50,8 @@ const busy: Situation = {
   alarmsEach: 0,
 };
 
-const quiet: Situation = {
-  name: 'quiet',
+const steady: Situation = {
+  name: 'steady',
   about: 'looked at every 5 minutes, one CloudWatch metric and two alarms a group',
   document: (group) =>
     document(group, {
@@ -64,7 +64,7 @@ const quiet: Situation = {
   alarmsEach: 2,
 };
 
-export const SITUATIONS: readonly Situation[] = [busy, quiet];
+export const SITUATIONS: readonly Situation[] = [busy, steady];
 
 /** The document as an author writes it. Throws when the benchmark's own policy is invalid. */
 export function validDocument({ document: of }: Situation, group: string): PolicyDocument {

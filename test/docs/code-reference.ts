@@ -5,7 +5,7 @@ import { pathOf } from './markdown.ts';
 const HEAD = `<!-- Generated from the catalogs of reasons by "npm run docs". -->
 # Codes
 
-A reason is a code with parameters; the text that you read is made from them. Codes and parameters are stable, texts are not. In JSON, \`reason\`, \`because\` and \`message\` are texts, and \`code\` and \`params\` stand beside them.
+A reason is a code with parameters; the text that you read is made from them. Codes and parameters are stable, texts are not. In JSON, \`reason\`, \`because\` and \`message\` are texts, next to \`code\` and \`params\`.
 `;
 
 /** Titles of the sections, by the beginning of the path; the rest of the path is the kind. In the page's order. */

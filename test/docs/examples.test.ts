@@ -10,26 +10,26 @@ const marked = (mark: string) => named.filter(([, { policy }]) => policy.marks.i
 const whole = named.filter(([, { policy }]) => policy.marks.length === 0);
 
 describe('a policy shown in the documentation', () => {
-  test.each(whole)('at %s can be put as it stands', (_, { documents }) => {
+  test.each(whole)('at %s can be applied', (_, { documents }) => {
     for (const document of documents) {
       const parsed = parseDeployable(document);
       expect(parsed.ok ? [] : parsed.faults.map(faultText)).toEqual([]);
     }
   });
 
-  test.each(marked('part'))('at %s is valid once the rest of it is written', (_, { documents }) => {
+  test.each(marked('part'))('at %s is valid when it is completed', (_, { documents }) => {
     for (const document of documents) {
       const parsed = parsePolicy(document);
       expect(parsed.ok ? [] : parsed.faults.map(faultText)).toEqual([]);
     }
   });
 
-  test.each(marked('faulty'))('at %s is refused, as the page says', (_, { documents }) => {
+  test.each(marked('invalid'))('at %s is rejected, as the page says', (_, { documents }) => {
     for (const document of documents) expect(parsePolicy(document).ok).toBe(false);
   });
 
   test('is marked in one of the ways that say what is checked', () => {
-    const unknown = examples.filter(({ policy }) => policy.marks.some((mark) => !['part', 'faulty'].includes(mark)));
+    const unknown = examples.filter(({ policy }) => policy.marks.some((mark) => !['part', 'invalid'].includes(mark)));
     expect(unknown.map(({ policy }) => where(policy))).toEqual([]);
   });
 

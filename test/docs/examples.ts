@@ -5,11 +5,10 @@ import { decisionText, sentence } from '../../shared/presentation/index.ts';
 import { type Block, blocksOf } from './markdown.ts';
 
 /**
- * How the pages' examples are marked, by the words after the language:
- * `yaml` is a policy that can be put as it stands; `yaml part` is some fields of one; `yaml faulty` is refused;
- * `yaml elsewhere` is another product's, `yaml world` is one that `simulate` replays in. `json observation` is decided by
- * the policy before it, and what follows is what comes of it: `text reason`, `text decision` (as `headcount decide` prints
- * it) or `text faults`.
+ * Marks of the pages' examples, the words after the language:
+ * `yaml` is a complete policy; `yaml part` is some fields of one; `yaml invalid` is rejected; `yaml elsewhere` belongs to
+ * another product; `yaml scenario` is for `simulate`. The policy before a `json observation` decides on it. The result
+ * follows: `text reason`, `text decision` (as `headcount decide` prints it) or `text errors`.
  */
 export interface Example {
   readonly policy: Block;
@@ -26,14 +25,14 @@ export function examplesOf(page: string, text?: string): Example[] {
   for (const block of blocksOf(page, text)) {
     const last = examples.at(-1);
     const [mark = ''] = block.marks;
-    if (block.language === 'yaml' && !['elsewhere', 'world'].includes(mark))
+    if (block.language === 'yaml' && !['elsewhere', 'scenario'].includes(mark))
       examples.push({ policy: block, documents: documentsOf(block) });
     else if (!last) continue;
     else if (block.language === 'json' && mark === 'observation') {
       // One policy may be shown with several observations.
       if (last.observation) examples.push({ policy: last.policy, documents: last.documents, observation: block });
       else last.observation = block;
-    } else if (block.language === 'text' && ['reason', 'decision', 'faults'].includes(mark)) last.outcome = block;
+    } else if (block.language === 'text' && ['reason', 'decision', 'errors'].includes(mark)) last.outcome = block;
   }
   return examples;
 }

@@ -14,7 +14,7 @@ const CORNER = /^\| `[a-z-]*world\.yaml` \|/;
 /**
  * The page with its tables of replays as `simulate` has them now: those with a world in the corner, demands as columns, and
  * in the first cell of each row a policy of the page, or another autoscaler as `--compare` knows it. `only`: demands whose
- * columns are made afresh, all others stay.
+ * columns are recomputed; all others stay.
  */
 export async function withFigures(page: string, text: string, only?: readonly string[]): Promise<string> {
   const lines = text.split('\n');
@@ -50,7 +50,7 @@ const cellsOf = (line: string): string[] =>
     .map((each) => each.trim());
 const nameIn = (cell: string): string => /`([^`]+)`/.exec(cell)?.[1] ?? '';
 
-/** Of each name in order; the others are played beside the first policy, as the command does. */
+/** In the order of the names. The other autoscalers run with the first policy, as in the command. */
 async function figuresOf(replays: Replays, world: string, demand: string, names: readonly string[]): Promise<string[]> {
   const isPolicy = (name: string) => name.endsWith('.yaml');
   const others = names.filter((name) => !isPolicy(name));

@@ -13,7 +13,7 @@ import {
 import { type Block, blocksOf } from './markdown.ts';
 
 /**
- * What a page replays, by the names of the files it tells the reader to make: policies and worlds by the comment in a
+ * What a page replays, by the names of its files: policies and scenarios by the comment in a
  * block's first line, demand by the block's second word (`csv flat.csv`) or by the command that generates it.
  */
 export class Replays {
@@ -36,7 +36,7 @@ export class Replays {
     return parsed.value;
   }
 
-  /** In the steps of the world, drawn once for all that are played on it. */
+  /** In the steps of the scenario, drawn once for all replays on it. */
   demand(name: string, world: string): DemandSteps {
     const key = `${name} ${world}`;
     const known = this.#demands.get(key);

@@ -18,7 +18,7 @@ test('the simulation shown in the documentation comes out as the page says (npm 
 });
 
 test('the failures shown in the reference are fields of a scenario', () => {
-  const world = blocksOf(REFERENCE).find(({ language, marks }) => language === 'yaml' && marks.includes('world'));
+  const world = blocksOf(REFERENCE).find(({ language, marks }) => language === 'yaml' && marks.includes('scenario'));
   const failures = { capacityErrors: 0.3, interruptionsPerHour: 0.05 };
   expect(parseScenario(parse(world?.text ?? ''))).toMatchObject({ ok: true, value: { failures } });
 });

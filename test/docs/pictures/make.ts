@@ -7,7 +7,7 @@ import { pictureOf } from './picture.ts';
 import { linesOf } from './played.ts';
 import { SCENES } from './scenes.ts';
 
-// Draws the pictures of docs/explanation/choosing-a-rule.md afresh: `node test/docs/pictures/make.ts`, or some of them by name.
+// Draws the pictures of docs/explanation/choosing-a-rule.md: `node test/docs/pictures/make.ts`, or some of them by name.
 const wanted = process.argv.slice(2);
 const replays = new Replays('docs/explanation/choosing-a-rule.md');
 const folder = pathOf('docs/pictures');

@@ -7,7 +7,7 @@ import { REPOSITORY } from '../../../local/paths.ts';
 import { launched } from '../../shared/report-page/browser.ts';
 import { blocksOf, pathOf } from '../markdown.ts';
 
-// Takes the README's pictures of a replay page afresh, light and dark: `node test/docs/pictures/replay-page.ts`. Needs Chromium.
+// Takes the README's pictures of a replay page, light and dark: `node test/docs/pictures/replay-page.ts`. Needs Chromium.
 const HOW_TO = 'docs/how-to/replay-before-deploying.md';
 /** From the top of the chart's card to below what was lost, in pixels. */
 const HEIGHT = 648;
