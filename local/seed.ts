@@ -1,37 +1,32 @@
 import { CreateLaunchTemplateCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { QueryCall } from '../shared/aws/query/call.ts';
 import { autoScalingCall } from '../shared/providers/auto-scaling-group/api/index.ts';
 
 /** What the first policy of the README names, and a group to adopt; the subnets are those every account's default network has. */
 export const SEEDED = { launchTemplate: 'ci-runner', queue: 'jobs', autoScalingGroup: 'web' } as const;
 
+type Environment = Readonly<Record<string, string>>;
+
 /**
  * Puts into a local AWS what a first policy needs: a launch template and a queue; and an Auto Scaling group with a scaling
  * policy of its own. What is there already stays.
  */
-export async function seed(environment: Readonly<Record<string, string>>): Promise<void> {
-  const config = {
-    endpoint: environment['AWS_ENDPOINT_URL'] ?? '',
-    region: environment['AWS_REGION'] ?? '',
-    credentials: {
-      accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
-      secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
-    },
-  };
-  const sqs = new SQSClient(config);
-  await sqs.send(new CreateQueueCommand({ QueueName: SEEDED.queue }));
+export async function seed(environment: Environment): Promise<void> {
+  await new SQSClient(clientConfig(environment)).send(new CreateQueueCommand({ QueueName: SEEDED.queue }));
+  await seedInstances(environment);
+}
+
+/** The launch template, and the group of it. */
+export async function seedInstances(environment: Environment): Promise<void> {
+  const client = new EC2Client(clientConfig(environment));
   const template = new CreateLaunchTemplateCommand({
     LaunchTemplateName: SEEDED.launchTemplate,
     LaunchTemplateData: { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' },
   });
-  await new EC2Client(config).send(template).catch((error: Error) => {
+  await client.send(template).catch((error: Error) => {
     if (error.name !== 'InvalidLaunchTemplateName.AlreadyExistsException') throw error;
   });
-  await seedAutoScalingGroup(autoScalingCall(sqs.config, environment));
-}
-
-async function seedAutoScalingGroup(call: QueryCall): Promise<void> {
+  const call = autoScalingCall(client.config, environment);
   const group = { AutoScalingGroupName: SEEDED.autoScalingGroup };
   try {
     await call('CreateAutoScalingGroup', {
@@ -57,3 +52,12 @@ async function seedAutoScalingGroup(call: QueryCall): Promise<void> {
     [`${tracking}.PredefinedMetricSpecification.PredefinedMetricType`]: 'ASGAverageCPUUtilization',
   });
 }
+
+const clientConfig = (environment: Environment) => ({
+  endpoint: environment['AWS_ENDPOINT_URL'] ?? '',
+  region: environment['AWS_REGION'] ?? '',
+  credentials: {
+    accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? '',
+    secretAccessKey: environment['AWS_SECRET_ACCESS_KEY'] ?? '',
+  },
+});
