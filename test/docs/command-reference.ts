@@ -26,7 +26,8 @@ async function sectionsOf(command: readonly string[]): Promise<string[]> {
 }
 
 async function helpOf(command: readonly string[]): Promise<string> {
-  const env = { PATH: process.env['PATH'], HOME: tmpdir(), NO_COLOR: '1' };
+  const { PATH, NODE_COMPILE_CACHE } = process.env;
+  const env = { PATH, NODE_COMPILE_CACHE, HOME: tmpdir(), NO_COLOR: '1' };
   const words = [join(REPOSITORY, 'cli', 'bin.js'), ...command, '--help'];
   return (await run(process.execPath, words, { env })).stdout;
 }
