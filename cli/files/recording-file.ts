@@ -4,7 +4,7 @@ import {
   type DemandPoint,
   parseRecording,
   type Recording,
-  RecordingFault,
+  RecordingError,
   readRecording,
 } from '../../shared/simulation/index.ts';
 import { nameOf, unreadable } from './documents.ts';
@@ -20,7 +20,7 @@ export function recordingFile(path: string): Recording {
   const recording = { [Symbol.iterator]: () => pointsOf(path) };
   withFaults(path, () => {
     const [first, second] = recording;
-    if (!first || !second) throw new RecordingFault('a recording must have at least two datapoints');
+    if (!first || !second) throw new RecordingError('a recording must have at least two datapoints');
   });
   return recording;
 }
@@ -61,7 +61,7 @@ function withFaults<T>(path: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
-    if (cause instanceof RecordingFault) throw invalid(`${nameOf(path)}: ${cause.message}.`, cause);
+    if (cause instanceof RecordingError) throw invalid(`${nameOf(path)}: ${cause.message}.`, cause);
     if ((cause as NodeJS.ErrnoException).code !== undefined) throw unreadable(path, cause);
     throw cause;
   }

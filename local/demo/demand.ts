@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { type DemandPoint, parseRecording, RecordingFault, resampled } from '../../shared/simulation/index.ts';
+import { type DemandPoint, parseRecording, RecordingError, resampled } from '../../shared/simulation/index.ts';
 
 /** Workers the recording's peak shall need, so that any recording fits the demo's group. */
 const PEAK_WORKERS = 9;
@@ -16,12 +16,12 @@ export interface DemoDemand {
 
 const SHIPPED = new URL('./day.csv', import.meta.url);
 
-/** Throws a {@link RecordingFault}, a sentence with file and line, for a file that cannot be read or is no recording. */
+/** Throws a {@link RecordingError}, a sentence with file and line, for a file that cannot be read or is no recording. */
 export async function readDemand(demanded: string | undefined, steps: number, tailSteps: number): Promise<DemoDemand> {
   const path = demanded ?? fileURLToPath(SHIPPED);
   const values = resampled(await readRecording(path), steps);
   const peak = Math.max(...values);
-  if (peak === 0) throw new RecordingFault(`${path}: there is no demand in this recording: every value is 0.`);
+  if (peak === 0) throw new RecordingError(`${path}: there is no demand in this recording: every value is 0.`);
   const tail = Array<number>(tailSteps).fill(Math.min(peak * TAIL_SHARE, ...values));
   return { steps: [...values, ...tail], requestsPerWorker: peak / PEAK_WORKERS };
 }
@@ -30,9 +30,9 @@ async function readRecording(path: string): Promise<DemandPoint[]> {
   try {
     return parseRecording(await readFile(path, 'utf8'));
   } catch (cause) {
-    if (cause instanceof RecordingFault) throw new RecordingFault(`${path}, ${cause.message}.`, { cause });
+    if (cause instanceof RecordingError) throw new RecordingError(`${path}, ${cause.message}.`, { cause });
     const { code } = cause as NodeJS.ErrnoException;
     const why = { ENOENT: 'there is no such file', EISDIR: 'it is a folder' }[code ?? ''] ?? code;
-    throw new RecordingFault(`${path} cannot be read: ${why}.`, { cause });
+    throw new RecordingError(`${path} cannot be read: ${why}.`, { cause });
   }
 }

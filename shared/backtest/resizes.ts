@@ -22,9 +22,9 @@ export function resizeOf({ startedAt, seen, intent, outcome, status, settledAt }
   return {
     at: startedAt,
     live: pending + warming + ready,
-    ill: unhealthy,
+    unhealthy,
     launched: outcome?.kind === 'launch' ? outcome.launched.length : 0,
-    takenBack: intent.kind === 'launch' && outcome ? intent.takeBack.length : 0,
+    canceledDrains: intent.kind === 'launch' && outcome ? intent.takeBack.length : 0,
     retired: isRetirement ? intent.victims.length : 0,
     endedAt: isRetirement ? settledAt : null,
   };

@@ -1,15 +1,15 @@
-/** Replay before you deploy: demand, scenarios, plays, scores, other autoscalers. Pure. */
+/** Simulation of policies and of other autoscalers on demand: scenarios, replays and scores. Pure. */
 export * from './algorithms/index.ts';
 export { type DemandPoint, type DiurnalDemand, diurnalDemand } from './demand.ts';
 export { type Play, run } from './engine/run.ts';
-export { billedIn, type Controller, type Seen, type Started, type Tick } from './engine/tick.ts';
+export { billedIn, type Controller, type ControllerInput, type Started, type Tick } from './engine/tick.ts';
 export { type DeadlineOptions, deadlineOptimum } from './optimum/deadlines.ts';
 export { LevelOptimum } from './optimum/levels.ts';
 export { optimumHours } from './optimum/optimum.ts';
 export { demandOfPattern, PATTERNS, type Pattern, type PatternOptions } from './patterns.ts';
 export { type Random, seededRandom } from './random.ts';
 export * from './recorded/index.ts';
-export { parseRecording, RecordingFault, readRecording, recordingText, resampled } from './recording.ts';
+export { parseRecording, RecordingError, readRecording, recordingText, resampled } from './recording.ts';
 export { cautionsOf } from './replay/cautions.ts';
 export { type DecisionSink, policyController } from './replay/policy-controller.ts';
 export { replayOf } from './replay/replay.ts';

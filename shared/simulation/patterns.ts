@@ -11,7 +11,7 @@ export interface PatternOptions {
   readonly start: number;
   readonly days: number;
   readonly stepSeconds: number;
-  /** Work units a second around which the pattern peaks, before noise and crowds. */
+  /** Approximate peak in work units per second, before noise and flash crowds. */
   readonly peak: number;
   readonly seed: number;
 }
@@ -20,9 +20,9 @@ const LOW_SHARE = 0.2;
 const WEEKEND_SHARE = 0.7;
 
 /**
- * Demand of our own making, the same for the same seed. diurnal: a day's and a week's rhythm; flash: the same with a crowd
- * a day; ramp: growth over the whole length; jobs: batches of very different sizes, by day more than by night; noise: no
- * rhythm, noise that lasts; outage: a rhythm with an hour without demand a day, and what was held back after it.
+ * Synthetic demand, reproducible from its seed. diurnal: a daily and weekly cycle. flash: the same with a flash crowd per
+ * day. ramp: growth over the whole length. jobs: batches of very different sizes, more by day than by night. noise: no
+ * cycle, but persistent noise. outage: a cycle with a daily outage of up to an hour, followed by catch-up demand.
  */
 export function demandOfPattern(pattern: Pattern, options: PatternOptions): DemandPoint[] {
   const { start, days, stepSeconds, peak, seed } = options;
@@ -36,19 +36,19 @@ export function demandOfPattern(pattern: Pattern, options: PatternOptions): Dema
   });
 }
 
-/** A step's demand as a share of the peak; asked for every step in order. */
+/** A step's demand as a share of the peak. Called for every step, in order. */
 type Shape = (at: number, step: number) => number;
 
 const SHAPES: Readonly<Record<Pattern, (random: Random, stepSeconds: number, steps: number) => Shape>> = {
-  diurnal: (random) => (at) => rhythm(at) * (1 + 0.05 * normal(random)),
+  diurnal: (random) => (at) => cycle(at) * (1 + 0.05 * normal(random)),
 
   flash(random, stepSeconds) {
     const crowd = daily(random, (size) => 2 + 4 * size);
     return (at, step) => {
       const { since, size } = crowd(at, step, stepSeconds);
-      // Here within two minutes, and gone by half every twenty.
+      // Rises within two minutes, then halves every twenty minutes.
       const height = since < 0 ? 0 : Math.min(1, since / 120) * 0.5 ** (Math.max(0, since - 120) / 1200);
-      return rhythm(at) * (1 + (size - 1) * height) * (1 + 0.05 * normal(random));
+      return cycle(at) * (1 + (size - 1) * height) * (1 + 0.05 * normal(random));
     };
   },
 
@@ -56,9 +56,9 @@ const SHAPES: Readonly<Record<Pattern, (random: Random, stepSeconds: number, ste
 
   jobs(random, stepSeconds) {
     return (at) => {
-      const batches = poisson((rhythm(at) * stepSeconds) / 300, random);
+      const batches = poisson((cycle(at) * stepSeconds) / 300, random);
       let work = 0;
-      // Pareto, shape 1.5, cut off: many small batches, few that are a hundred times as large.
+      // Truncated Pareto distribution, shape 1.5: many small batches, and a few that are a hundred times as large.
       for (let batch = 0; batch < batches; batch++) work += Math.min(100, (1 - random()) ** (-1 / 1.5));
       return (work * 30) / stepSeconds;
     };
@@ -78,30 +78,30 @@ const SHAPES: Readonly<Record<Pattern, (random: Random, stepSeconds: number, ste
       const { since, size: length } = gap(at, step, stepSeconds);
       const isOut = since >= 0 && since < length;
       const isCatchingUp = since >= length && since < length + 1800;
-      return rhythm(at) * (isOut ? 0 : isCatchingUp ? 1.5 : 1) * (1 + 0.05 * normal(random));
+      return cycle(at) * (isOut ? 0 : isCatchingUp ? 1.5 : 1) * (1 + 0.05 * normal(random));
     };
   },
 };
 
-/** A day's, never nothing, less at the weekend. */
-function rhythm(at: number): number {
+/** The daily cycle: never zero, and lower at weekends. */
+function cycle(at: number): number {
   const ofDay = (1 + dayWave(at)) / 2;
   const day = new Date(at).getUTCDay();
   return (LOW_SHARE + (1 - LOW_SHARE) * ofDay) * (day === 0 || day === 6 ? WEEKEND_SHARE : 1);
 }
 
-/** Something that happens once in each 24 hours at a random moment; `since`: seconds since the last one, negative before the first. */
+/** An event at a random time of every day. `since`: seconds since the last event, negative before the first. */
 function daily(random: Random, sizeOf: (chance: number) => number) {
-  let began = Number.POSITIVE_INFINITY;
+  let startedAt = Number.POSITIVE_INFINITY;
   let size = 1;
   let next = -1;
   return (_at: number, step: number, stepSeconds: number): { since: number; size: number } => {
     const perDay = Math.round(DAY_SECONDS / stepSeconds);
     if (step % perDay === 0) next = step + Math.floor(random() * perDay * 0.9);
     if (step === next) {
-      began = step * stepSeconds;
+      startedAt = step * stepSeconds;
       size = sizeOf(random());
     }
-    return { since: Number.isFinite(began) ? step * stepSeconds - began : -1, size };
+    return { since: Number.isFinite(startedAt) ? step * stepSeconds - startedAt : -1, size };
   };
 }

@@ -1,8 +1,8 @@
-/** Numbers in [0, 1), the same for the same seed on every machine. */
+/** Returns numbers in [0, 1), reproducible from the seed on every machine. */
 export type Random = () => number;
 
 /**
- * A small generator of good quality for simulations, not for secrets.
+ * A small generator, good enough for simulations but not for cryptography.
  * Source: mulberry32 by Tommy Ettinger, public domain, https://gist.github.com/tommyettinger/46a874533244883189143505d203312c
  */
 export function seededRandom(seed: number): Random {
@@ -15,7 +15,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** A standard normal number, by the Box–Muller transform. */
+/** A normally distributed number with mean 0 and standard deviation 1, by the Box–Muller transform. */
 export function normal(random: Random): number {
   const radius = Math.sqrt(-2 * Math.log(1 - random()));
   return radius * Math.cos(2 * Math.PI * random());

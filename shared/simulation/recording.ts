@@ -1,23 +1,23 @@
 import { InvalidInputError } from '../model/index.ts';
 import type { DemandPoint } from './demand.ts';
 
-/** A recording that cannot be read; the message says where and what would be right. */
-export class RecordingFault extends InvalidInputError {}
+/** A recording is invalid. The message names the line and the expected format. */
+export class RecordingError extends InvalidInputError {}
 
 const HEADER = 'timestamp,value';
-const GREATEST = 1e15;
+const MAX_VALUE = 1e15;
 
 /**
- * Demand from CSV text: a header `timestamp,value`, then ISO times in ascending order and work units a second.
- * Throws {@link RecordingFault} with the line at fault.
+ * Demand from CSV text: a header `timestamp,value`, then ISO times in ascending order and work units per second.
+ * Throws {@link RecordingError} with the number of the invalid line.
  */
 export function parseRecording(text: string): DemandPoint[] {
   const points = [...readRecording(text.split(/\r?\n/))];
-  if (points.length < 2) throw new RecordingFault('a recording must have at least two datapoints');
+  if (points.length < 2) throw new RecordingError('a recording must have at least two datapoints');
   return points;
 }
 
-/** The same, line by line, for recordings that are not to be held as a whole. */
+/** As {@link parseRecording}, but line by line, so that large recordings need not fit into memory. */
 export function* readRecording(lines: Iterable<string>): Generator<DemandPoint> {
   let number = 0;
   let previous = -Infinity;
@@ -28,7 +28,7 @@ export function* readRecording(lines: Iterable<string>): Generator<DemandPoint> 
         .replace(/^\uFEFF/, '')
         .trim()
         .toLowerCase();
-      if (header !== HEADER) throw new RecordingFault(`line 1: the header must be "${HEADER}"`);
+      if (header !== HEADER) throw new RecordingError(`line 1: the header must be "${HEADER}"`);
     } else if (line.trim() !== '') {
       const point = parseLine(line, number, previous);
       previous = point.at;
@@ -41,17 +41,17 @@ function parseLine(line: string, number: number, previous: number): DemandPoint 
   const [time = '', figure = '', ...rest] = line.split(',');
   const at = Date.parse(hasZone(time) ? time : `${time}Z`);
   if (rest.length > 0 || Number.isNaN(at)) {
-    throw new RecordingFault(`line ${number}: must be a time such as 2026-11-21T12:00:00Z, a comma and a number`);
+    throw new RecordingError(`line ${number}: must be a time such as 2026-11-21T12:00:00Z, a comma and a number`);
   }
   const value = figure.trim() === '' ? Number.NaN : Number(figure);
-  if (!(value >= 0 && value <= GREATEST)) {
-    throw new RecordingFault(`line ${number}: ${JSON.stringify(figure)} is not a number from 0 to 1e15`);
+  if (!(value >= 0 && value <= MAX_VALUE)) {
+    throw new RecordingError(`line ${number}: ${JSON.stringify(figure)} is not a number from 0 to 1e15`);
   }
-  if (at <= previous) throw new RecordingFault(`line ${number}: its time is not after the line before it`);
+  if (at <= previous) throw new RecordingError(`line ${number}: the time must be after that of the previous line`);
   return { at, value };
 }
 
-/** A time without a zone is taken as UTC, on every machine. */
+/** Times without a zone are in UTC, on every machine. */
 const hasZone = (time: string): boolean => /(Z|[+-]\d\d:?\d\d)\s*$/i.test(time);
 
 export const recordingText = (points: readonly DemandPoint[]): string =>
@@ -59,7 +59,7 @@ export const recordingText = (points: readonly DemandPoint[]): string =>
     '\n',
   );
 
-/** The mean demand in each of `count` equal slices of the recording's time; an empty slice keeps the one before. */
+/** Mean demand in `count` equal slices of the recording's time. An empty slice repeats the previous mean. */
 export function resampled(points: readonly DemandPoint[], count: number): number[] {
   const first = points[0]?.at ?? 0;
   const span = (points.at(-1)?.at ?? 0) - first + 1;

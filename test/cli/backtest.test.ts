@@ -162,7 +162,7 @@ describe('the demand and what one worker serves', () => {
     expect(demand).toMatchObject({ from: 'demand', metrics: ['requests'] });
     // 840 a minute are 70 % of what a worker serves: 20 a second.
     expect(world.workerRate).toBeCloseTo(20);
-    expect(taken.workerRate).toMatch(/the target of the rule requests, taken to be 70 %/);
+    expect(taken.workerRate).toMatch(/the target of the rule requests, assumed to be 70 %/);
     expect(recorded).toBeNull();
     // 500 a second on average keep 25 workers busy.
     expect(algorithms[0].workerHours / (24 * DAYS)).toBeGreaterThan(25 / 0.8);
@@ -212,7 +212,7 @@ describe('what cannot be replayed is refused with what to do', () => {
       {},
       /cpu has no datapoints/,
     ],
-    ['utilization without workers', { 'recorded.json': printed([CPU]) }, {}, /add a series called workers/],
+    ['utilization without workers', { 'recorded.json': printed([CPU]) }, {}, /add a series named workers/],
     [
       'a policy on requests where only utilization was recorded',
       {
@@ -237,7 +237,7 @@ describe('what cannot be replayed is refused with what to do', () => {
       'tasks that wait alone',
       { 'policy.yaml': ON_QUEUE, 'recorded.json': printed([series('waiting', () => 9)]) },
       {},
-      /tasks that wait alone do not tell how many arrived/,
+      /arrivals cannot be derived from waiting tasks alone/,
     ],
     [
       'a queue without how long tasks take and may wait',
@@ -286,7 +286,7 @@ describe('what cannot be replayed is refused with what to do', () => {
       'datapoints too far apart',
       { 'recorded.json': printed([CPU, WORKERS].map(daily)) },
       {},
-      /cpu has a datapoint every 172800 s: what goes on between them cannot be told/,
+      /cpu has only one datapoint every 172800 s/,
     ],
     [
       'a world in which nothing is scored',

@@ -95,7 +95,7 @@ describe('simulate', () => {
       'a recording of nothing',
       [],
       { 'demand.csv': 'timestamp,value\n2026-01-01T00:00:00Z,0\n2026-01-01T00:01:00Z,0\n' },
-      /no demand that could be scaled/,
+      /contains no demand to scale/,
     ],
   ])('refuses %s, and says what is wrong', async (_, flags, files, told) => {
     const { code, out, err } = await simulate(await folder(files), ...flags);

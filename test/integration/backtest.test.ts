@@ -129,7 +129,7 @@ describe('backtest of a deployed group', { timeout: 60_000 }, () => {
     const fresh = await backtest('--group', 'fresh', '--days', '1');
     expect([fresh.code, fresh.out]).toEqual([1, '']);
     expect(fresh.err).toMatch(
-      /cpu is recorded for each worker, and nothing tells how many there were: add a series called workers/,
+      /cpu is recorded per worker, but the number of workers is unknown: add a series named workers/,
     );
     const silent = await backtest('--group', 'silent');
     expect(silent.code).toBe(1);

@@ -4,7 +4,7 @@ import { MinuteMeans, queuedOf, readyOf } from './minutes.ts';
 import { ceil } from './rounding.ts';
 
 export interface BacklogTrackingOptions {
-  /** The share of `startWithin ÷ taskSeconds` that is aimed at as backlog for each worker. */
+  /** Target backlog per worker, as a share of `startWithin ÷ taskSeconds`. */
   readonly share?: number;
   readonly delay?: number;
 }
@@ -14,7 +14,7 @@ const MINUTES_IN = 15;
 const LOW = 0.9;
 
 /**
- * Target tracking on the backlog of each worker, as AWS recommends for queues.
+ * Target tracking on the backlog per worker, as AWS recommends for queues.
  * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-using-sqs-queue.html
  */
 export function backlogTracking(scenario: QueueScenario, options: BacklogTrackingOptions = {}): Controller {
@@ -24,10 +24,10 @@ export function backlogTracking(scenario: QueueScenario, options: BacklogTrackin
   const perMinute = ticksIn(60, scenario);
   const backlog = new MinuteMeans(queuedOf, MINUTES_IN, ticksIn(delay, scenario), perMinute);
   const workers = new MinuteMeans(readyOf, MINUTES_IN, ticksIn(delay, scenario), perMinute);
-  return (_now, seen) => {
-    backlog.note(seen);
-    workers.note(seen);
-    const { index, capacity, booting } = seen;
+  return (_now, input) => {
+    backlog.note(input);
+    workers.note(input);
+    const { index, capacity, booting } = input;
     if (index % perMinute !== 0) return null;
     const ratios = (minutes: number): number[] | undefined => {
       const ready = workers.newest(index, minutes);

@@ -1,4 +1,4 @@
-/** Other autoscalers, for comparison on the same demand. Each call makes a controller for one simulation. */
+/** Other autoscalers, for comparison on the same demand. Every call returns a new controller, for one simulation. */
 export { type BacklogTrackingOptions, backlogTracking } from './backlog-tracking.ts';
 export { type HpaOptions, hpa, hpaOnRequests } from './hpa.ts';
 export { type KarpenterOptions, karpenter } from './karpenter.ts';

@@ -4,13 +4,13 @@ import { Recent } from './recent.ts';
 import { ceil } from './rounding.ts';
 
 export interface KarpenterOptions {
-  /** Seconds for which a worker stays idle before it is taken back. */
+  /** Seconds for which a worker must be idle before it is removed. */
   readonly consolidateAfter?: number;
 }
 
 /**
- * In the way of Karpenter: every waiting task gets a worker at once, idle workers go after a while. Where nothing waits,
- * so many workers as work arrived for.
+ * Approximates Karpenter: every waiting task gets a worker immediately, and idle workers are removed after a while. In
+ * interactive scenarios, where work does not wait, the capacity follows the arrivals.
  * Source: https://karpenter.sh/docs/concepts/disruption/#consolidation
  */
 export function karpenter(scenario: Scenario, { consolidateAfter = 30 }: KarpenterOptions = {}): Controller {

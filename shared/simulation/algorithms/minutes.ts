@@ -1,6 +1,6 @@
-import type { Seen, Tick } from '../engine/tick.ts';
+import type { ControllerInput, Tick } from '../engine/tick.ts';
 
-/** What an algorithm reads of a step. */
+/** Reads a figure from a step. */
 type Reading = (tick: Tick) => number;
 
 export const utilizationOf: Reading = ({ served, ready }) => (ready > 0 ? served / ready : 1);
@@ -8,7 +8,7 @@ export const readyOf: Reading = ({ ready }) => ready;
 export const arrivedOf: Reading = ({ arrived }) => arrived;
 export const queuedOf: Reading = ({ queued }) => queued;
 
-/** Means of whole minutes, as CloudWatch keeps them: the last `kept`, seen `delay` steps after their end. */
+/** Means of whole minutes, as in CloudWatch. Keeps the last `kept`; they are available `delay` steps after the minute's end. */
 export class MinuteMeans {
   readonly #reading: Reading;
   readonly #perMinute: number;
@@ -23,8 +23,8 @@ export class MinuteMeans {
     this.#ring = new Float64Array(kept + Math.ceil(delay / perMinute) + 1);
   }
 
-  /** To be called in every step. */
-  note({ last }: Seen): void {
+  /** Call it in every step. */
+  note({ last }: ControllerInput): void {
     if (!last) return;
     this.#sum += this.#reading(last);
     if ((last.index + 1) % this.#perMinute !== 0) return;
@@ -32,13 +32,13 @@ export class MinuteMeans {
     this.#sum = 0;
   }
 
-  /** The mean of a minute: 0 is the newest that is seen at the step, 1 the one before; undefined before the first. */
+  /** The mean of a minute: 0 is the newest available at the step, 1 the one before. Undefined if there is none. */
   at(index: number, back: number): number | undefined {
     const minute = Math.floor((index - this.#delay) / this.#perMinute) - 1 - back;
     return minute < 0 ? undefined : this.#ring[minute % this.#ring.length];
   }
 
-  /** The newest `count` means, newest first; undefined while there are fewer. */
+  /** The last `count` means, newest first; undefined while there are fewer. */
   newest(index: number, count: number): number[] | undefined {
     const means = Array.from({ length: count }, (_, back) => this.at(index, back));
     return means.every((mean) => mean !== undefined) ? means : undefined;

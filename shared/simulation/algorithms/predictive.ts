@@ -4,17 +4,17 @@ import { ceil } from './rounding.ts';
 import { targetTracking } from './target-tracking.ts';
 
 export interface PredictiveOptions {
-  /** Share of a worker's capacity that is aimed at. */
+  /** Target utilization, such as 0.7 for 70 %. */
   readonly target: number;
-  /** Seconds before the hour at which its workers are launched. */
+  /** Seconds before the hour at which the workers for that hour are launched. */
   readonly buffer?: number;
 }
 
 const DAYS = 14;
 
 /**
- * EC2 predictive scaling on top of target tracking: the floor is the mean of the same hour on up to fourteen past days.
- * Its own forecast is AWS's secret; the buffer and the days are documented.
+ * EC2 predictive scaling on top of target tracking. The minimum capacity follows the mean load of the same hour on up to 14
+ * past days. AWS documents the buffer and the number of days, but not its forecast model, so the mean replaces it.
  * Source: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-predictive-scaling.html
  */
 export function predictive(scenario: Scenario, { target, buffer = 300 }: PredictiveOptions): Controller {
@@ -25,9 +25,9 @@ export function predictive(scenario: Scenario, { target, buffer = 300 }: Predict
   /** Mean load of past hours, by hour since the start. */
   const hours = new Map<number, number>();
   let sum = 0;
-  return (now, seen) => {
-    const { index, capacity, last } = seen;
-    const wish = tracked(now, seen);
+  return (now, input) => {
+    const { index, capacity, last } = input;
+    const requested = tracked(now, input);
     sum += last?.served ?? 0;
     if (index > 0 && index % perHour === 0) {
       const hour = index / perHour - 1;
@@ -40,7 +40,7 @@ export function predictive(scenario: Scenario, { target, buffer = 300 }: Predict
     const same = Array.from({ length: DAYS }, (_, day) => hours.get(next - 24 * (day + 1)));
     const known = same.filter((load) => load !== undefined);
     const floor = known.length === 0 ? 0 : ceil(known.reduce((total, load) => total + load, 0) / known.length / target);
-    const wanted = Math.max(wish ?? capacity, floor);
+    const wanted = Math.max(requested ?? capacity, floor);
     return wanted === capacity ? null : wanted;
   };
 }

@@ -1,4 +1,4 @@
-/** The last so many numbers. */
+/** A ring buffer of the last `size` numbers. */
 export class Recent {
   readonly #ring: Float64Array;
   #count = 0;

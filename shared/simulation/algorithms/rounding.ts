@@ -1,2 +1,2 @@
-/** The next whole number up, unless the value is one but for rounding. */
+/** Rounds up, but ignores rounding errors just above a whole number. */
 export const ceil = (value: number): number => Math.ceil(value - 1e-9);

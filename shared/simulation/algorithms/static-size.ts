@@ -1,6 +1,6 @@
 import type { Controller } from '../engine/tick.ts';
 
-/** As many workers as were bought. */
+/** A constant number of workers. */
 export const staticSize =
   (workers: number): Controller =>
   () =>

@@ -3,16 +3,16 @@ import type { Started } from './tick.ts';
 interface Cohort {
   readonly arrival: number;
   work: number;
-  /** Started once before: the score has counted it. */
-  readonly isAgain?: true;
+  /** The work was started before and interrupted; the score already counts its first start. */
+  readonly isRestarted?: true;
 }
 
-/** Work below this is rounding: an arrival with no more left has been served. */
-const DUST = 1e-7;
-/** Beyond so many arrivals that wait, neighbours are taken for one: a queue that never empties must not fill the memory. */
-const MOST_COHORTS = 1 << 16;
+/** Less work than this is a rounding error. */
+const EPSILON = 1e-7;
+/** Above this number, pairs of adjacent cohorts are merged, which limits the memory that a growing queue needs. */
+const MAX_COHORTS = 1 << 16;
 
-/** Waiting work by step of arrival, first in, first out. */
+/** Waiting work by step of arrival; first in, first out. */
 export class Cohorts {
   total = 0;
   #queue: Cohort[] = [];
@@ -25,27 +25,27 @@ export class Cohorts {
   add(arrival: number, work: number): void {
     this.#queue.push({ arrival, work });
     this.total += work;
-    if (this.#queue.length - this.#head > MOST_COHORTS) this.#merge();
+    if (this.#queue.length - this.#head > MAX_COHORTS) this.#merge();
   }
 
-  /** Takes the oldest work, as much as asked for or there is. */
+  /** Removes up to this amount of work, the oldest first. */
   take(work: number): Started[] {
     const started: Started[] = [];
     let left = work;
     for (let first = this.#queue[this.#head]; first && left > 0; first = this.#queue[this.#head]) {
-      const isLast = first.work <= left + DUST;
+      const isLast = first.work <= left + EPSILON;
       const taken = isLast ? first.work : left;
-      if (!first.isAgain) started.push({ arrival: first.arrival, work: taken, isLast });
+      if (!first.isRestarted) started.push({ arrival: first.arrival, work: taken, isLast });
       left -= taken;
       if (isLast) this.#head += 1;
       else first.work -= taken;
     }
-    this.#forget();
+    this.#compact();
     this.total = this.#head === this.#queue.length ? 0 : Math.max(0, this.total - work);
     return started;
   }
 
-  /** Takes all work that arrived up to this step. */
+  /** Removes the work that arrived up to this step. */
   takeThrough(arrival: number): Started[] {
     let work = 0;
     for (let index = this.#head; index < this.#queue.length; index += 1) {
@@ -56,14 +56,14 @@ export class Cohorts {
     return work > 0 ? this.take(work) : [];
   }
 
-  /** Work that had been taken and waits again, before all the rest. */
+  /** Returns interrupted work to the head of the queue. */
   putBack(arrival: number, work: number): void {
-    this.#queue = [{ arrival, work, isAgain: true }, ...this.#queue.slice(this.#head)];
+    this.#queue = [{ arrival, work, isRestarted: true }, ...this.#queue.slice(this.#head)];
     this.#head = 0;
     this.total += work;
   }
 
-  #forget(): void {
+  #compact(): void {
     if (this.#head < 1024 || this.#head * 2 < this.#queue.length) return;
     this.#queue = this.#queue.slice(this.#head);
     this.#head = 0;

@@ -6,7 +6,7 @@ interface Batch {
   count: number;
 }
 
-/** Workers from launch to the end of their bill. Times are indexes of steps. */
+/** Workers from launch until they are no longer billed. Times are indexes of steps. */
 export class Fleet {
   ready: number;
   booting = 0;
@@ -17,20 +17,20 @@ export class Fleet {
   readonly #failures: Failures;
   /** Booting workers, the oldest first. */
   readonly #batches: Batch[] = [];
-  /** How many bills end in which step, round a ring as long as the longest of them. */
+  /** Ring buffer: number of terminating workers by the step in which their billing ends. */
   readonly #ending: Float64Array;
 
   constructor(scenario: Scenario, ready: number, failures: Failures) {
     this.ready = ready;
     this.#boot = ticksIn(scenario.boot, scenario);
     this.#minBilled = ticksIn(scenario.minBilled, scenario);
-    // A worker that has booted has been billed for as long: only what is missing to the least bill comes on top.
+    // The boot counts toward the minimum billing time, so only the rest of that minimum extends the drain.
     this.#drain = Math.max(ticksIn(scenario.drain, scenario), this.#minBilled - this.#boot);
     this.#failures = failures;
     this.#ending = new Float64Array(Math.max(this.#drain, this.#minBilled) + 1);
   }
 
-  /** Booting workers by the step in which they become ready, the next first. */
+  /** Booting workers by the step in which they become ready, the earliest first. */
   get boots(): readonly Readonly<Batch>[] {
     return this.#batches;
   }
@@ -39,7 +39,7 @@ export class Fleet {
     return this.ready + this.booting;
   }
 
-  /** Bills end, workers become ready. Called once at the start of each step. */
+  /** Ends billing and booting that are due. Call it once at the start of a step. */
   begin(now: number): void {
     const slot = now % this.#ending.length;
     this.draining -= this.#ending[slot] ?? 0;
@@ -51,19 +51,19 @@ export class Fleet {
     }
   }
 
-  /** Workers taken away in this step: their bill ends at once. */
+  /** Interrupts workers; their billing ends immediately. Returns how many were interrupted. */
   interrupt(): number {
-    const taken = this.#failures.interrupted(this.capacity);
-    for (let left = taken; left > 0; left -= 1) {
+    const interrupted = this.#failures.interrupted(this.capacity);
+    for (let left = interrupted; left > 0; left -= 1) {
       if (this.#failures.chance() * this.capacity < this.ready) this.ready -= 1;
       else this.#cancelOldest();
     }
-    return taken;
+    return interrupted;
   }
 
-  /** Returns how many were launched: all or none, when there is no capacity. */
+  /** Returns how many workers were launched: `count`, or 0 if the launch fails. */
   launch(count: number, now: number): number {
-    if (this.#failures.refuses()) return 0;
+    if (this.#failures.launchFails()) return 0;
     if (this.#boot === 0) this.ready += count;
     else {
       this.#batches.push({ readyAt: now + this.#boot, count });
@@ -72,17 +72,17 @@ export class Fleet {
     return count;
   }
 
-  /** Retires the youngest booting workers first, then ready ones but for the busy. Returns how many went. */
+  /** Removes booting workers, the newest first, then ready workers that are not busy. Returns how many were removed. */
   retire(count: number, now: number, busy: number): number {
     let left = count;
-    while (left > 0 && this.#batches.length > 0) left -= this.#cancelYoungest(left, now);
-    const going = Math.min(left, Math.max(0, this.ready - busy));
-    this.ready -= going;
-    this.#billFor(this.#drain, going, now);
-    return count - left + going;
+    while (left > 0 && this.#batches.length > 0) left -= this.#cancelNewest(left, now);
+    const removed = Math.min(left, Math.max(0, this.ready - busy));
+    this.ready -= removed;
+    this.#billFor(this.#drain, removed, now);
+    return count - left + removed;
   }
 
-  #cancelYoungest(most: number, now: number): number {
+  #cancelNewest(most: number, now: number): number {
     const batch = this.#batches.at(-1) as Batch;
     const count = Math.min(most, batch.count);
     const age = now - (batch.readyAt - this.#boot);

@@ -9,18 +9,19 @@ export interface Play {
   readonly scenario: Scenario;
   readonly demand: DemandSteps;
   readonly controller: Controller;
-  /** What the controller wants is kept within; the group starts within, too. */
+  /** Limits of the capacity, including the initial one. */
   readonly bounds: { readonly min: number; readonly max: number };
-  /** Ready workers at the start; else so many that the first step keeps 70 % of them busy. */
+  /** Ready workers at the start. Default: as many as keep 70 % of them busy in the first step. */
   readonly initial?: number;
 }
 
-/** Share of the ready workers that the first step is to keep busy. */
+/** Default share of the ready workers that the first step keeps busy. */
 export const USUAL_LOAD = 0.7;
 
 /**
- * Plays demand against a controller, step by step: bills end and boots complete, the controller is asked, workers are
- * launched and retired, the step's work arrives and is served. Memory does not grow with the demand's length.
+ * Simulates a controller on demand. In a step, billing and boots end, workers are interrupted, the controller chooses a
+ * capacity, workers are launched or removed, and the step's work arrives and is served. Memory does not grow with the
+ * length of the demand.
  */
 export function* run({ scenario, demand, controller, bounds, initial }: Play): Generator<Tick> {
   const rate = workerRateOf(scenario);
@@ -41,8 +42,8 @@ export function* run({ scenario, demand, controller, bounds, initial }: Play): G
       busy = Math.min(busy, fleet.ready);
     }
     const { ready, booting, draining, capacity, boots } = fleet;
-    const wish = controller(at, { index, ready, booting, draining, boots, busy, capacity, last });
-    const wanted = wish === null ? capacity : within(Math.trunc(wish), bounds);
+    const requested = controller(at, { index, ready, booting, draining, boots, busy, capacity, last });
+    const wanted = requested === null ? capacity : within(Math.trunc(requested), bounds);
     const launched = wanted > capacity ? fleet.launch(wanted - capacity, index) : 0;
     const retired = wanted < capacity ? fleet.retire(capacity - wanted, index, busy) : 0;
     const work = workload.serve(index, load, fleet.ready);

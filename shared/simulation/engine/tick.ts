@@ -1,6 +1,6 @@
 /**
- * One step of a simulation. Work is in worker-ticks: what one worker does in a step is 1, so that `arrived` is also the
- * number of workers which the step's arrivals keep busy.
+ * One step of a simulation. Work is in worker-ticks, the work that one worker does in a step. `arrived` is therefore also
+ * the number of workers that the step's arrivals keep busy.
  */
 export interface Tick {
   /** Steps since the start, from 0. */
@@ -10,66 +10,66 @@ export interface Tick {
   readonly arrived: number;
   readonly served: number;
   readonly lost: number;
-  /** Work that waits at the step's end. */
+  /** Work waiting at the end of the step. */
   readonly queued: number;
-  /** Workers at work. */
+  /** Busy workers. */
   readonly busy: number;
-  /** Steps that the oldest waiting work has waited; 0 when none waits. */
+  /** Age of the oldest waiting work in steps; 0 if none waits. */
   readonly oldest: number;
-  /** Work that has started in this step; null where work does not wait. */
+  /** Work started in this step; null in interactive scenarios, where work does not wait. */
   readonly started: readonly Started[] | null;
   readonly ready: number;
   readonly booting: number;
-  /** Workers retired, and still billed. */
+  /** Removed workers that are still billed. */
   readonly draining: number;
   readonly launched: number;
   readonly retired: number;
-  /** Workers that were taken away. */
+  /** Workers interrupted in this step. */
   readonly interrupted: number;
 }
 
-/** What happened to the work of a step. */
+/** The part of a step that describes its work. */
 export type Work = Pick<Tick, 'arrived' | 'served' | 'lost' | 'queued' | 'busy' | 'oldest' | 'started'>;
 
-/** How workers process work. `now` is the index of the step; work is in worker-ticks. */
+/** Models how workers process work. `now`: index of the step. Work is in worker-ticks. */
 export interface Workload {
-  /** Ends the tasks that are complete. Called once at the start of each step; returns how many workers are still busy. */
+  /** Ends completed tasks. Call it once at the start of a step. Returns how many workers are still busy. */
   begin(now: number): number;
-  /** After an interruption left `ready` workers: tasks of the interrupted ones wait again. */
+  /** Returns the tasks of interrupted workers to the queue. `ready`: remaining workers. */
   evict(ready: number): void;
   serve(now: number, arrived: number, ready: number): Work;
 }
 
-/** Work of one arrival step, or a part of it. */
+/** Started work that arrived in the same step; possibly only a part of it. */
 export interface Started {
   /** Index of the step in which it arrived. */
   readonly arrival: number;
   readonly work: number;
-  /** Nothing of that arrival waits any longer. */
+  /** True if this is the last of the work that arrived in that step. */
   readonly isLast: boolean;
 }
 
-/** Every worker that is paid for in the step. */
+/** Number of workers billed in the step. */
 export const billedIn = ({ ready, booting, draining }: Tick): number => ready + booting + draining;
 
-/** What can be known at the start of a step: nothing of that step's arrivals, nor of anything later. */
-export interface Seen {
+/** What a controller knows at the start of a step. It excludes the step's own arrivals. */
+export interface ControllerInput {
   readonly index: number;
   readonly ready: number;
   readonly booting: number;
   readonly draining: number;
-  /** The booting ones: how many become ready at which step, the next first. To be read at once: it changes. */
+  /** Booting workers by the step in which they become ready, the earliest first. Read it immediately: the array is reused. */
   readonly boots: readonly { readonly readyAt: number; readonly count: number }[];
-  /** Workers with a task that goes on from the step before; only where tasks are whole. */
+  /** Workers whose task continues from the previous step; 0 unless tasks are whole. */
   readonly busy: number;
-  /** Workers that are capacity or soon will be: ready and booting. */
+  /** Ready and booting workers. */
   readonly capacity: number;
-  /** The step before; null at the start. Who needs more of the past keeps it. */
+  /** The previous step; null at the start. A controller that needs older steps must store them. */
   readonly last: Tick | null;
 }
 
 /**
- * Asked once a step, in order: the capacity wanted, or null to leave it as it is. `now`: start of the step, ms since the
- * epoch. One controller plays one simulation: it may remember what it saw.
+ * Returns the requested capacity, or null to leave it unchanged. Called once per step, in order. `now`: start of the step,
+ * ms since the epoch. A controller is stateful: create a new one for every simulation.
  */
-export type Controller = (now: number, seen: Seen) => number | null;
+export type Controller = (now: number, input: ControllerInput) => number | null;

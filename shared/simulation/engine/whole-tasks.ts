@@ -2,16 +2,16 @@ import { type QueueScenario, taskTicksOf } from '../scenario/scenario.ts';
 import { Cohorts } from './cohorts.ts';
 import type { Started, Work, Workload } from './tick.ts';
 
-/** Tasks that each hold one worker from start to end. */
+/** Tasks that occupy one worker from start to end. */
 export class WholeTasks implements Workload {
-  /** Steps that a task takes. */
+  /** Duration of a task in steps. */
   readonly #length: number;
-  /** Waiting tasks, counted by step of arrival. */
+  /** Number of waiting tasks by step of arrival. */
   readonly #waiting = new Cohorts();
-  /** How many tasks end in which step, round a ring as long as a task. */
+  /** Ring buffer: number of running tasks by the step in which they end. */
   readonly #ending: Float64Array;
   #running = 0;
-  /** The part of a task that has arrived so far. */
+  /** Fraction of the next task that has arrived so far. */
   #fraction = 0;
   #now = 0;
 
@@ -28,15 +28,15 @@ export class WholeTasks implements Workload {
     return this.#running;
   }
 
-  /** The tasks that were started last begin anew, ahead of all that wait. */
+  /** Restarts the most recently started tasks, ahead of the waiting ones. */
   evict(ready: number): void {
     for (let ahead = this.#length; this.#running > ready && ahead > 0; ahead -= 1) {
       const slot = (this.#now + ahead) % this.#ending.length;
-      const going = Math.min(this.#ending[slot] ?? 0, this.#running - ready);
-      if (going === 0) continue;
-      this.#ending[slot] = (this.#ending[slot] ?? 0) - going;
-      this.#running -= going;
-      this.#waiting.putBack(this.#now + ahead - this.#length, going);
+      const evicted = Math.min(this.#ending[slot] ?? 0, this.#running - ready);
+      if (evicted === 0) continue;
+      this.#ending[slot] = (this.#ending[slot] ?? 0) - evicted;
+      this.#running -= evicted;
+      this.#waiting.putBack(this.#now + ahead - this.#length, evicted);
     }
   }
 
@@ -46,7 +46,9 @@ export class WholeTasks implements Workload {
     this.#fraction -= tasks;
     if (tasks > 0) this.#waiting.add(now, tasks);
     const starting = Math.min(this.#waiting.total, Math.max(0, ready - this.#running));
-    const started = this.#waiting.take(starting).map((each): Started => ({ ...each, work: each.work * this.#length }));
+    const started = this.#waiting
+      .take(starting)
+      .map((cohort): Started => ({ ...cohort, work: cohort.work * this.#length }));
     const slot = (now + this.#length) % this.#ending.length;
     this.#ending[slot] = (this.#ending[slot] ?? 0) + starting;
     this.#running += starting;

@@ -8,7 +8,7 @@ export function workloadOf(scenario: Scenario): Workload {
   return scenario.tasks === 'whole' ? new WholeTasks(scenario) : new FluidQueue();
 }
 
-/** Work above the ready workers' capacity is lost. */
+/** Work beyond the capacity of the ready workers is lost. */
 const interactive: Workload = {
   begin: () => 0,
   evict: () => {},
@@ -18,7 +18,7 @@ const interactive: Workload = {
   },
 };
 
-/** Work that flows like water, first in, first out. */
+/** Work that any number of workers can share, in arbitrary fractions; first in, first out. */
 class FluidQueue implements Workload {
   readonly #waiting = new Cohorts();
 

@@ -1,45 +1,45 @@
-import { Frontier } from './frontier.ts';
+import { CostTable } from './cost-table.ts';
 
 export interface DeadlineOptions {
-  /** Steps that a worker is billed for without serving, each time it is started. */
+  /** Steps for which a started worker is billed without serving: boot and drain. */
   readonly overhead: number;
-  /** Workers always there. */
+  /** Minimum number of workers. */
   readonly min: number;
-  /** Steps after its arrival up to which work may be served. */
+  /** Steps within which arrived work must be served. */
   readonly within: number;
-  /** Steps taken as one; else as many as leave `within` five of them, and at most `GROUP`. */
+  /** Steps combined into one. Default: up to `MAX_GROUP`, as long as `within` contains at least five groups. */
   readonly group?: number;
-  /** Sizes considered are multiples of so many workers; else as fine as a second or so of computing allows. */
+  /** Considered sizes are multiples of this number of workers. Default: as fine as about a second of computing allows. */
   readonly quantum?: number;
 }
 
-const GROUP = 4;
-const LEAST_GROUPS = 5;
-/** A recording of fewer steps needs no groups. */
+const MAX_GROUP = 4;
+const MIN_GROUPS = 5;
+/** Recordings with fewer steps are computed without groups. */
 const SHORT = 1000;
-/** A group as large as the highest mean of `within` steps is never late; of larger ones these are of use. */
-const LARGEST = 2;
-/** Cells of the table that are filled in all: a second's work or two. */
-const EFFORT = 3e8;
+/** Largest considered size, as a multiple of the highest mean of `within` steps. A group of that mean is never late. */
+const MAX_SIZE = 2;
+/** Limit on the table cells computed in total, which takes one or two seconds. */
+const MAX_CELLS = 3e8;
 
 /**
- * The least worker-steps that serve every unit of work in time, known in advance; work flows and may wait. Exact for sizes
- * of multiples of `quantum` and time in groups of steps. Measured against the linear program that lets sizes be any number,
- * step by step, on six recordings: from 0.1 % below to 0.4 % above it by default; whole workers, which is what can be
- * had, cost 0.2 to 1.0 % more than it. Walks through the loads twice; memory does not grow with their number.
+ * The minimum worker-steps that serve all work in time with perfect foresight, for fluid work that may wait. Exact for
+ * sizes that are multiples of `quantum` and for groups of steps. On six recordings the default result was between 0.1 %
+ * below and 0.4 % above the linear program with fractional sizes in every step; whole workers cost 0.2 to 1.0 % more than
+ * that program. Iterates over the loads twice; memory does not grow with their number.
  */
 export function deadlineOptimum(loads: Iterable<number>, options: DeadlineOptions): number {
   const { overhead, min, within } = options;
   const shape = shapeOf(loads, within);
-  const group = options.group ?? usualGroup(within, shape.count);
-  const quantum = options.quantum ?? finest(shape, within, group);
-  const frontier = new Frontier({
+  const group = options.group ?? defaultGroup(within, shape.count);
+  const quantum = options.quantum ?? finestQuantum(shape, within, group);
+  const table = new CostTable({
     start: overhead / group,
     least: Math.round(min / quantum),
-    largest: Math.round(min / quantum) + Math.ceil(LARGEST * (shape.peak / quantum)) + 1,
+    largest: Math.round(min / quantum) + Math.ceil(MAX_SIZE * (shape.peak / quantum)) + 1,
     within: Math.max(1, Math.floor(within / group)),
   });
-  // Rounded as a running total: what is rounded off one arrival comes with the next.
+  // Rounds the running total, so that rounding errors do not accumulate.
   const unit = quantum * group;
   let [total, given, steps] = [0, 0, 0];
   for (const load of loads) {
@@ -47,32 +47,32 @@ export function deadlineOptimum(loads: Iterable<number>, options: DeadlineOption
     steps += 1;
     if (steps % group !== 0) continue;
     const whole = Math.round(total / unit);
-    frontier.add(whole - given);
+    table.add(whole - given);
     given = whole;
   }
-  // The last steps, fewer than a group, cost what the others did on average.
+  // The steps after the last complete group are counted at the average cost.
   const grouped = steps - (steps % group);
-  return grouped === 0 ? 0 : (frontier.least * unit * steps) / grouped;
+  return grouped === 0 ? 0 : (table.least * unit * steps) / grouped;
 }
 
-function usualGroup(within: number, count: number): number {
+function defaultGroup(within: number, count: number): number {
   if (count < SHORT) return 1;
-  for (let group = GROUP; group > 1; group -= 1) {
-    if (within % group === 0 && within / group >= LEAST_GROUPS) return group;
+  for (let group = MAX_GROUP; group > 1; group -= 1) {
+    if (within % group === 0 && within / group >= MIN_GROUPS) return group;
   }
   return 1;
 }
 
-/** The finest power of two, from an eighth of a worker and a 200th of the peak on, whose table is not too large. */
-function finest({ peak, mean, count }: Shape, within: number, group: number): number {
+/** The smallest power of two that keeps the table within `MAX_CELLS`; at least an eighth of a worker and a 200th of the peak. */
+function finestQuantum({ peak, mean, count }: Shape, within: number, group: number): number {
   if (peak === 0) return 1;
   const cells = (quantum: number) => (count / group) * (peak / quantum) * 2 * ((mean * within) / (quantum * group) + 1);
   let quantum = Math.max(1 / 8, 2 ** Math.ceil(Math.log2(peak / 200)));
-  while (cells(quantum) > EFFORT && quantum * 2 <= peak / 32) quantum *= 2;
+  while (cells(quantum) > MAX_CELLS && quantum * 2 <= peak / 32) quantum *= 2;
   return quantum;
 }
 
-/** The highest mean of `within` steps, the mean of all, and how many there are. */
+/** The highest mean of `within` steps, the overall mean, and the number of steps. */
 interface Shape {
   readonly peak: number;
   readonly mean: number;

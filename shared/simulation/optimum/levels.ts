@@ -1,30 +1,30 @@
 /**
- * The least worker-steps that serve every step's demand at once, known in advance, by whole workers. Worker by worker:
- * the k-th is needed whenever demand is above k − 1, and stays through a gap that is not longer than what a stop and a
- * start would cost (`overhead` steps of boot and drain). That is exact, since levels do not touch each other: the demand of
- * a level above is never served by one below. Memory grows with the highest level alone.
+ * The minimum worker-steps that serve every step's demand immediately, with perfect foresight and whole workers. The k-th
+ * worker is needed when demand is above k − 1. It stays through a gap that is no longer than the `overhead` of a restart
+ * (steps of boot and drain). The result is exact, because levels are independent: a lower level never serves the demand of
+ * a higher one. Memory grows only with the highest level.
  */
 export class LevelOptimum {
   #workerTicks = 0;
   readonly #overhead: number;
   readonly #min: number;
-  /** The step in which each level was needed last; a level never needed so far has none. */
+  /** The last step in which a level was needed, by level; undefined for levels never needed. */
   readonly #lastNeeded: number[] = [];
   #level: number | undefined;
   #index = 0;
 
-  /** `overhead`: steps that a worker is billed for without serving, each time it is started. `min`: workers always there. */
+  /** `overhead`: steps for which a started worker is billed without serving. `min`: minimum number of workers. */
   constructor(overhead: number, min: number) {
     this.#overhead = overhead;
     this.#min = min;
   }
 
-  /** The next step's demand, in worker-ticks. */
+  /** Adds a step. `arrived`: its demand in worker-ticks. */
   add(arrived: number): void {
     const needed = Math.max(this.#min, Math.ceil(arrived - 1e-9));
     const before = this.#level ?? needed;
     for (let level = before + 1; level <= needed; level += 1) {
-      // The group of the first step costs no start: a level may also have been there from then on.
+      // Initial workers have no starting cost, so a level may also have existed from the first step.
       const last = this.#lastNeeded[level] ?? -1;
       this.#workerTicks += Math.min(this.#index - last - 1, this.#overhead);
     }

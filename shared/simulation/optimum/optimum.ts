@@ -4,10 +4,10 @@ import { deadlineOptimum } from './deadlines.ts';
 import { LevelOptimum } from './levels.ts';
 
 /**
- * Billed worker-hours of the best that anyone could do who knew the demand in advance, after the burn-in: nothing lost,
- * nothing late. What an autoscaler costs above it is the price of not knowing. `min`: workers always there.
- * Of whole tasks it is an estimate: there, work is taken to flow, and of tasks that take longer than they may wait not
- * only the start but all the work is taken to be due.
+ * Minimum billed worker-hours after the burn-in, with perfect foresight: no work is lost or late. The cost of an
+ * autoscaler above this is the cost of uncertainty. `min`: minimum number of workers.
+ * For whole tasks it is an estimate, because it treats work as fluid, and requires tasks longer than `startWithin` to be
+ * completed, not only started, within that time.
  */
 export function optimumHours(demand: DemandSteps, scenario: Scenario, min: number): number {
   const overhead = ticksIn(scenario.boot, scenario) + ticksIn(scenario.drain, scenario);

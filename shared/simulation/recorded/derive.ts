@@ -4,28 +4,28 @@ import { alignedTo, inSlots, type Slots, spacingOf } from './slots.ts';
 import type { Wanted } from './wanted.ts';
 import type { RecordedWorkers } from './workers.ts';
 
-/** A series as it was recorded, in ascending order of time. */
+/** A recorded series, in ascending order of time. */
 export interface RecordedSeries extends Wanted {
   readonly points: readonly Datapoint[];
 }
 
-/** How demand was had from what was recorded. */
+/** The kind of series from which demand was derived. */
 export type Derivation = 'demand' | 'demandPerWorker' | 'utilization' | 'queue';
 
-/** Busy from here on, workers may have had more to do than they could: nobody can tell how much. */
+/** From this utilization on, workers may have had more work than they could serve, by an unknown amount. */
 export const SATURATED_PERCENT = 95;
 
 export interface Known {
   readonly kind: Scenario['kind'];
   readonly workers: RecordedWorkers | null;
-  /** Of a queue: how long a task takes. */
+  /** For a queue: duration of a task. */
   readonly taskSeconds?: number | undefined;
 }
 
-/** Slots of demand; in some of them it may have been higher. */
+/** Demand in slots. `saturated`: number of slots in which it may have been higher. */
 export interface Derived {
   readonly derivation: Derivation;
-  /** What it was had from; of a queue, several. */
+  /** The series from which it was derived. */
   readonly of: readonly RecordedSeries[];
   readonly slots: Slots;
   readonly saturated?: number;
@@ -38,9 +38,9 @@ export function ofWorkers(series: readonly RecordedSeries[], { workers }: Known)
 }
 
 export const find = (series: readonly RecordedSeries[], signal: Wanted['signal']): RecordedSeries | undefined =>
-  series.find((each) => each.signal === signal);
+  series.find((candidate) => candidate.signal === signal);
 
-/** Units a second: a sum is spread over its period. */
+/** Units per second: divides sums by their period. */
 function ratesOf(series: RecordedSeries | undefined): Derived | undefined {
   if (!series) return undefined;
   const slots = inSlots(series.points, spacingOf(series.points));
@@ -63,7 +63,7 @@ function busyWorkers(series: RecordedSeries | undefined, workers: RecordedWorker
   return { derivation: 'utilization', of: [series], slots: busy, saturated };
 }
 
-/** Where no worker is known to have served, a figure for each of them says nothing. */
+/** Multiplies figures per worker by the number of workers; undefined where that number is unknown or 0. */
 function timesWorkers({ start, period, figures }: Slots, workers: RecordedWorkers): Slots {
   const times = figures.map((value, slot) => {
     const from = start + slot * period * 1000;
@@ -81,7 +81,7 @@ export function ofQueue(series: readonly RecordedSeries[], { taskSeconds }: Know
   const slots = inSlots(running.points, spacingOf(running.points));
   const waited = alignedTo(slots, waiting.points);
   const inSystem = slots.figures.map((run, slot) => sumOf(run, waited[slot]));
-  // What arrived went on to be served or is still there: Little's law for the former, the queue's growth for the latter.
+  // Arrivals are the work served, by Little's law, plus the growth of the queue.
   const figures = slots.figures.map((run, slot) => {
     const growth = slopeAt(inSystem, slot, slots.period);
     return run === undefined || growth === undefined ? undefined : Math.max(0, run / taskSeconds + growth);
@@ -92,7 +92,7 @@ export function ofQueue(series: readonly RecordedSeries[], { taskSeconds }: Know
 const sumOf = (one: number | undefined, other: number | undefined): number | undefined =>
   one === undefined || other === undefined ? undefined : one + other;
 
-/** By how much it grows a second, between the slots on either side. */
+/** Growth per second, between the slots on either side. */
 function slopeAt(figures: readonly (number | undefined)[], slot: number, period: number): number | undefined {
   const [before, after] = [Math.max(0, slot - 1), Math.min(figures.length - 1, slot + 1)];
   const [low, high] = [figures[before], figures[after]];

@@ -3,7 +3,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import type { Signal } from '../scenario/signals.ts';
 import type { PolicyRead } from './worker-rate.ts';
 
-/** A field of a scenario that nobody wrote, and where its value was taken from. */
+/** A scenario field derived because no file sets it, and the origin of its value. */
 export interface DerivedField {
   readonly name: string;
   readonly value: string | number;
@@ -11,9 +11,9 @@ export interface DerivedField {
 }
 
 const QUEUE_SIGNALS: readonly Signal[] = ['waiting', 'tasks', 'oldestAge'];
-const USUAL_BOOT_SECONDS = 120;
+const DEFAULT_BOOT_SECONDS = 120;
 
-/** What a scenario is like where its file does not say: as the policies take it to be, today's before the new one. */
+/** Derives the scenario fields that its file leaves out from the policies; the first policy takes precedence. */
 export function derivedFields(policies: readonly PolicyRead[]): DerivedField[] {
   const [first] = policies;
   return [
@@ -21,7 +21,7 @@ export function derivedFields(policies: readonly PolicyRead[]): DerivedField[] {
     bootOf(policies),
     { name: 'drain', value: first?.policy.behavior.in.drain ?? 0, from: 'behavior.in.drain' },
     { name: 'evaluateEvery', value: 60, from: 'the schedule' },
-    { name: 'metricDelay', value: 60, from: 'usual for CloudWatch' },
+    { name: 'metricDelay', value: 60, from: 'typical for CloudWatch' },
     ...taskFields(policies),
   ];
 }
@@ -29,11 +29,11 @@ export function derivedFields(policies: readonly PolicyRead[]): DerivedField[] {
 function kindOf(policies: readonly PolicyRead[]): DerivedField & { readonly value: Scenario['kind'] } {
   for (const { policy, signals } of policies) {
     const queue = [...signals].find(([, signal]) => QUEUE_SIGNALS.includes(signal))?.[0];
-    if (queue !== undefined) return { name: 'kind', value: 'queue', from: `${queue} counts tasks that wait` };
-    const rule = policy.rules.find((each) => workOf(each).isQueued);
+    if (queue !== undefined) return { name: 'kind', value: 'queue', from: `${queue} counts waiting tasks` };
+    const rule = policy.rules.find((candidate) => workOf(candidate).isQueued);
     if (rule) return { name: 'kind', value: 'queue', from: `the rule ${rule.name}` };
   }
-  return { name: 'kind', value: 'interactive', from: 'no metric counts tasks that wait' };
+  return { name: 'kind', value: 'interactive', from: 'no metric counts waiting tasks' };
 }
 
 function bootOf(policies: readonly PolicyRead[]): DerivedField {
@@ -44,10 +44,10 @@ function bootOf(policies: readonly PolicyRead[]): DerivedField {
   }
   const warmup = policies.map(({ policy }) => policy.warmup).find((seconds) => seconds > 0);
   if (warmup !== undefined) return { name: 'boot', value: warmup, from: 'warmup' };
-  return { name: 'boot', value: USUAL_BOOT_SECONDS, from: 'usual for EC2: the policy has no warmup' };
+  return { name: 'boot', value: DEFAULT_BOOT_SECONDS, from: 'typical for EC2; the policy has no warmup' };
 }
 
-/** Of a queue: how long a task takes, and may wait, by whichever rule says so. */
+/** For a queue: duration and maximum wait of a task, from the first rule that sets them. */
 function taskFields(policies: readonly PolicyRead[]): DerivedField[] {
   const fields = new Map<string, DerivedField>();
   const take = (name: string, value: string | number | undefined, rule: string) => {

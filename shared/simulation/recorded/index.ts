@@ -1,4 +1,4 @@
-/** From what was recorded of a group back to the demand that it had. */
+/** Derives a group's demand from its recorded metrics and resizes. */
 export { type RecordedDemand, recordedDemand, type Share } from './demand.ts';
 export { type Derivation, type Known, type RecordedSeries, SATURATED_PERCENT } from './derive.ts';
 export { type DerivedField, derivedFields } from './derived-scenario.ts';

@@ -1,12 +1,12 @@
-/** Something that changes at moments and stays as it is between them. Times in ms. */
+/** A piecewise constant function of time. Times in ms. */
 export class StepFunction {
   readonly #times: number[] = [];
   readonly #values: number[] = [];
-  /** Value × ms from the first change up to each. */
+  /** Integral from the first change up to a change, by change. */
   readonly #sums: number[] = [];
   readonly #before: number;
 
-  /** `changes`: in ascending order of time, each with the value from then on; of two at one time the later counts. */
+  /** `changes`: new values in ascending order of time; of two changes at the same time, the later one counts. */
   constructor(before: number, changes: Iterable<{ readonly at: number; readonly value: number }>) {
     this.#before = before;
     for (const { at, value } of changes) {
@@ -18,7 +18,7 @@ export class StepFunction {
     }
   }
 
-  /** The integral over the time, in value × ms. */
+  /** The integral over the time range, in value × ms. */
   integral(from: number, to: number): number {
     return this.#sumUpTo(to) - this.#sumUpTo(from);
   }
@@ -33,7 +33,7 @@ export class StepFunction {
     return (this.#sums[index] ?? 0) + (this.#values[index] ?? 0) * (moment - (this.#times[index] ?? 0));
   }
 
-  /** The last change not after this moment, by bisection; -1 for none. */
+  /** Index of the last change up to this moment, by binary search; -1 if there is none. */
   #lastUpTo(moment: number): number {
     let [low, high] = [0, this.#times.length];
     while (low < high) {

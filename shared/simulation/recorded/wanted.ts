@@ -2,20 +2,19 @@ import { metricSource, type Policy } from '../../policy/index.ts';
 import type { CloudWatchSource } from '../../sources/index.ts';
 import { isRate, type Signal } from '../scenario/signals.ts';
 
-/** A series that tells of demand, and how CloudWatch is asked for it. */
+/** A series from which demand can be derived, and its query for CloudWatch. */
 export interface Wanted {
-  /** The policy's name for it, or ours for what stands beside: what a file's series may be called. */
+  /** Name of the series in a file: the policy's name for the metric, or Headcount's name for a related one. */
   readonly name: string;
   readonly signal: Signal | 'workers';
-  /** A sum over its period, or a mean. */
   readonly statistic: 'Sum' | 'Average';
-  /** Null where CloudWatch has nothing of it, so that only a file can hold it. */
+  /** Null if CloudWatch does not have the series, so that only a file can contain it. */
   readonly source: CloudWatchSource | null;
 }
 
 /**
- * All that may tell of a policy's demand: its own metrics with a statistic that demand can be had from, and what AWS
- * records beside them.
+ * The series that may measure a policy's demand: its own metrics, with a statistic from which demand can be derived, and
+ * related metrics that AWS records.
  */
 export function wantedFor(policy: Policy, signals: ReadonlyMap<string, Signal>): Wanted[] {
   return distinct([...signals].flatMap(([name, signal]) => wantedOf(name, signal, policy)));
@@ -28,33 +27,33 @@ function wantedOf(name: string, signal: Signal, policy: Policy): Wanted[] {
   return [
     { name, signal, statistic, source: own && { ...own, statistic } },
     ...related.map(
-      (each): Wanted => ({
-        // The size of another group is known by the name that a file has for it, all else by CloudWatch's name.
-        name: each.signal === 'workers' ? 'workers' : each.source.name,
-        signal: each.signal,
-        statistic: each.source.statistic,
-        source: each.source,
+      (recording): Wanted => ({
+        // Files name the number of workers `workers`; other series have CloudWatch's name.
+        name: recording.signal === 'workers' ? 'workers' : recording.source.name,
+        signal: recording.signal,
+        statistic: recording.source.statistic,
+        source: recording.source,
       }),
     ),
   ];
 }
 
-/** Metrics that a scenario tells of and no policy reads: only a file may hold them. */
+/** Metrics of a scenario that no policy reads; only a file can contain them. */
 export const wantedBesides = (metrics: Readonly<Record<string, Signal>>, isRead: (name: string) => boolean): Wanted[] =>
   Object.entries(metrics)
     .filter(([name]) => !isRead(name))
     .map(([name, signal]) => ({ name, signal, statistic: isRate(signal) ? 'Sum' : 'Average', source: null }));
 
-/** The same metric once, by whichever name came first. */
+/** Removes duplicates of a metric; the first name is kept. */
 export function distinct(wanted: readonly Wanted[]): Wanted[] {
-  const seen = new Set<string>();
+  const keys = new Set<string>();
   return wanted.filter(({ name, signal, statistic, source }) => {
     const key = JSON.stringify([signal, statistic, source ? [source.namespace, source.name, source.dimensions] : name]);
-    return seen.has(key) ? false : seen.add(key);
+    return keys.has(key) ? false : keys.add(key);
   });
 }
 
-/** AWS's own metrics count events: of those a mean over samples says nothing. Somebody's own may hold so much a second. */
+/** AWS's metrics count events, so only their sum is meaningful. Custom metrics may contain rates per second. */
 function statisticOf(signal: Signal, source: CloudWatchSource | null): Wanted['statistic'] {
   if (!isRate(signal)) return 'Average';
   return source?.statistic === 'Sum' || source?.namespace.startsWith('AWS/') ? 'Sum' : 'Average';

@@ -2,39 +2,39 @@ import type { Datapoint } from '../../policy/index.ts';
 import { spacingOf } from './slots.ts';
 import { StepFunction } from './step-function.ts';
 
-/** A resize as it was recorded: the counts of the moment before it, and what it did. */
+/** A recorded resize: the counts before it, and its changes. */
 export interface Resize {
   /** ms since the epoch. */
   readonly at: number;
-  /** Workers that were capacity or soon would be, without the ill ones. */
+  /** Launching, warming and ready workers, without unhealthy ones. */
   readonly live: number;
-  /** Workers that were paid for and served nothing. */
-  readonly ill: number;
+  /** Workers that were billed but did not serve. */
+  readonly unhealthy: number;
   readonly launched: number;
-  /** Draining workers that became capacity again. */
-  readonly takenBack: number;
+  /** Draining workers whose drain was canceled. */
+  readonly canceledDrains: number;
   readonly retired: number;
-  /** When the retired ones ended; null where that is not known yet. */
+  /** When the drained workers terminated, ms since the epoch; null if not known yet. */
   readonly endedAt: number | null;
 }
 
-/** What was recorded of a group's workers. */
+/** The recorded number of workers in a group. */
 export interface RecordedWorkers {
-  /** The mean number of workers that served in this time; `undefined` where it is not known. */
+  /** Mean number of serving workers in the time range; `undefined` if not known. */
   serving(from: number, to: number): number | undefined;
   workerHours(from: number, to: number): number;
-  /** Changes of capacity, and workers launched; null where only the number of workers was recorded. */
+  /** Changes of capacity and workers launched; null if only the number of workers was recorded. */
   changes(from: number, to: number): { readonly actions: number; readonly launches: number } | null;
-  /** The moment from which on it was recorded; the number before it is taken to have been the same. */
+  /** Start of the records, ms since the epoch. Before it, the number of workers is assumed to be the first recorded one. */
   readonly since: number;
 }
 
 const HOUR_MS = 3_600_000;
 
 /**
- * From the resizes of a group, the earliest first. Between two of them the number stays, and each says anew what it was: so
- * workers that were taken away are noticed at the next. `boot`, `drain`: seconds until a launched worker serves, and until
- * a retired one ends of which the end is not recorded.
+ * Derives the number of workers from a group's resizes, in ascending order of time. The number is constant between resizes.
+ * A resize records the counts before it, so external terminations take effect at the next resize. `boot`: seconds until a
+ * launched worker serves. `drain`: seconds until a drained worker terminates, if its termination is not recorded.
  */
 export function workersOfResizes(
   resizes: readonly Resize[],
@@ -43,7 +43,10 @@ export function workersOfResizes(
   const before = resizes[0]?.live ?? 0;
   const live = new StepFunction(
     before,
-    resizes.map((each) => ({ at: each.at, value: each.live + each.launched + each.takenBack - each.retired })),
+    resizes.map((resize) => ({
+      at: resize.at,
+      value: resize.live + resize.launched + resize.canceledDrains - resize.retired,
+    })),
   );
   const booting = summed(
     resizes.flatMap(({ at, launched }) => [
@@ -51,9 +54,9 @@ export function workersOfResizes(
       { at: at + boot * 1000, by: -launched },
     ]),
   );
-  const ill = new StepFunction(
-    resizes[0]?.ill ?? 0,
-    resizes.map(({ at, ill: value }) => ({ at, value })),
+  const unhealthy = new StepFunction(
+    resizes[0]?.unhealthy ?? 0,
+    resizes.map(({ at, unhealthy: value }) => ({ at, value })),
   );
   const draining = summed(
     resizes.flatMap(({ at, retired, endedAt }) => [
@@ -64,10 +67,10 @@ export function workersOfResizes(
   return {
     serving: (from, to) => Math.max(0, live.mean(from, to) - booting.mean(from, to)),
     workerHours: (from, to) =>
-      [live, ill, draining].reduce((sum, count) => sum + count.integral(from, to), 0) / HOUR_MS,
+      [live, unhealthy, draining].reduce((sum, count) => sum + count.integral(from, to), 0) / HOUR_MS,
     changes(from, to) {
       const within = resizes.filter(({ at }) => at >= from && at < to);
-      const acted = within.filter(({ launched, takenBack, retired }) => launched + takenBack + retired > 0);
+      const acted = within.filter(({ launched, canceledDrains, retired }) => launched + canceledDrains + retired > 0);
       return { actions: acted.length, launches: within.reduce((sum, { launched }) => sum + launched, 0) };
     },
     since: resizes[0]?.at ?? Infinity,
@@ -87,10 +90,10 @@ function summed(changes: readonly { readonly at: number; readonly by: number }[]
   );
 }
 
-/** As stale as a metric may be for a decision, so may the number of workers be for the demand. */
+/** A count of workers is valid for this many periods, like a metric in a decision. */
 const STALE_AFTER_PERIODS = 3;
 
-/** From a metric of the number of serving workers, in ascending order of time; a gap of three periods is one. */
+/** Derives the number of workers from a metric that counts them, in ascending order of time. Gaps of three periods or more are unknown. */
 export function workersOfSeries(points: readonly Datapoint[]): RecordedWorkers {
   const period = spacingOf(points) * 1000;
   const reach = STALE_AFTER_PERIODS * period;
@@ -107,7 +110,7 @@ export function workersOfSeries(points: readonly Datapoint[]): RecordedWorkers {
       const time = known.integral(from, to);
       return time > 0 ? counts.integral(from, to) / time : undefined;
     },
-    // Where the number is not known, it is taken to have been as it was on average.
+    // Uses the average where the number is not known.
     workerHours(from, to) {
       const time = known.integral(from, to);
       return time > 0 ? (counts.integral(from, to) / time) * ((to - from) / HOUR_MS) : 0;
@@ -117,7 +120,7 @@ export function workersOfSeries(points: readonly Datapoint[]): RecordedWorkers {
   };
 }
 
-/** Each datapoint holds until the next, but no longer than `reach`. */
+/** A datapoint is valid until the next one, for at most `reach` ms. */
 function lasting(points: readonly Datapoint[], reach: number, figureOf: (point: Datapoint) => number) {
   return points.flatMap((point, index) => {
     const begun = { at: point.at, value: figureOf(point) };

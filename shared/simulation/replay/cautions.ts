@@ -12,7 +12,7 @@ import { bootOf, metricsOf, moduleOf, workOf } from '../../rules/index.ts';
 import { sourceOf } from '../../sources/index.ts';
 import { type Scenario, workerRateOf } from '../scenario/scenario.ts';
 
-/** Sentences on what makes a replay say little about the policy: both are valid, and do not fit together. */
+/** Warnings about a valid policy and a valid scenario that contradict each other, which makes the replay less meaningful. */
 export function cautionsOf(policy: Policy, scenario: Scenario): string[] {
   return [...policy.rules.flatMap((rule) => ofRule(rule, policy, scenario)), ...ofFreshness(policy, scenario)];
 }
@@ -22,20 +22,20 @@ function ofRule(rule: Rule, policy: Policy, scenario: Scenario): string[] {
   const { taskSeconds: stated = scenario.taskSeconds, capacity } = workOf(rule);
   if (scenario.taskSeconds !== undefined && stated !== scenario.taskSeconds) {
     cautions.push(
-      `rule ${rule.name} takes a task for ${stated} s; in this scenario it takes ${scenario.taskSeconds} s`,
+      `rule ${rule.name} assumes that a task takes ${stated} s; in this scenario it takes ${scenario.taskSeconds} s`,
     );
   }
   const boot = bootOf(rule, policy.warmup);
   if (moduleOf(rule).looksAtBoots && boot !== scenario.boot) {
     cautions.push(
-      `rule ${rule.name} counts with a boot of ${boot} s (its boot, else the warmup); in this scenario it takes ${scenario.boot} s`,
+      `rule ${rule.name} assumes a boot of ${boot} s (its boot, or else the warmup); in this scenario a boot takes ${scenario.boot} s`,
     );
   }
   if (capacity) cautions.push(...ofCapacity(rule, capacity, policy, scenario));
   return cautions;
 }
 
-/** `metric`, and how much of it one worker serves. */
+/** `value`: how much of the metric one worker serves. */
 function ofCapacity(
   { name }: Rule,
   { metric, value }: { readonly metric: string; readonly value: number },
@@ -46,25 +46,25 @@ function ofCapacity(
   if (source?.computedBy) {
     const own = readBy(metric, policy.metrics).find(isGroupFigure);
     if (own === undefined) return [];
-    return [`rule ${name} learns from ${metric}, which reads ${own}: of that only the present is known`];
+    return [`rule ${name} learns from ${metric}, which reads ${own}: only the present value of ${own} is known`];
   }
   const rate = workerRateOf(scenario);
   const isTotal = source?.statistic === 'Sum';
   if (scenario.kind !== 'interactive' || isTotal || value === rate) return [];
   return [
-    `rule ${name} says that a worker serves ${value} a second; in this scenario it serves ${rate}${scenario.workerRate === undefined ? ', as no workerRate is written' : ''}`,
+    `rule ${name} assumes that a worker serves ${value} per second; in this scenario it serves ${rate}${scenario.workerRate === undefined ? ', because the scenario sets no workerRate' : ''}`,
   ];
 }
 
-/** Late metrics that are never fresh leave every rule without data. */
+/** Rules have no data if the metric's delay exceeds its maximum age. */
 function ofFreshness(policy: Policy, scenario: Scenario): string[] {
   const read = new Set(policy.rules.flatMap(metricsOf));
   return [...read].flatMap((name) => {
     const definition = definitionOf(name, policy.metrics);
-    const isLate = definition !== undefined && sourceOf(definition).statistic !== null;
-    if (!isLate || scenario.metricDelay + periodOf(definition) <= maxAgeOf(definition)) return [];
+    const isDelayed = definition !== undefined && sourceOf(definition).statistic !== null;
+    if (!isDelayed || scenario.metricDelay + periodOf(definition) <= maxAgeOf(definition)) return [];
     return [
-      `${name} is seen ${scenario.metricDelay} s late and good for ${maxAgeOf(definition)} s: it is never fresh here; give it a maxAge`,
+      `${name} has a delay of ${scenario.metricDelay} s and a maximum age of ${maxAgeOf(definition)} s: it is always missing in this scenario; increase its maxAge`,
     ];
   });
 }

@@ -1,15 +1,15 @@
-import type { Seen, Tick } from '../engine/tick.ts';
+import type { ControllerInput, Tick } from '../engine/tick.ts';
 import { type Scenario, taskTicksOf, workerRateOf } from '../scenario/scenario.ts';
 import type { Signal } from '../scenario/signals.ts';
 
-/** What a signal was in a step; `undefined` where there was nothing to measure. */
+/** The value of a signal in a step; `undefined` if there is nothing to measure. */
 export type Measure = (tick: Tick) => number | undefined;
 
-/** A signal of the scenario in the unit that people measure it in: percent, units a second, tasks, seconds. */
+/** Measures a signal in its usual unit: percent, units per second, tasks or seconds. */
 export function measureOf(signal: Signal, scenario: Scenario): Measure {
   const rate = workerRateOf(scenario);
   const perTask = scenario.kind === 'queue' ? taskTicksOf(scenario) : undefined;
-  // Little's law; without `taskSeconds` nobody knows how long a unit of interactive work is in flight.
+  // Little's law. Interactive work needs `taskSeconds`, the time that a unit is in flight.
   const inFlight: Measure =
     scenario.kind === 'queue'
       ? ({ busy }) => busy
@@ -40,7 +40,7 @@ export function measureOf(signal: Signal, scenario: Scenario): Measure {
   }
 }
 
-/** Ready workers that are younger than the policy's `warmup`. Of those launched together none is known to have left. */
+/** Tracks ready workers younger than the policy's `warmup`. Assumes that no worker of a launch was removed. */
 export class Warming {
   readonly #launched: Float64Array;
   readonly #boot: number;
@@ -51,14 +51,14 @@ export class Warming {
     this.#boot = boot;
   }
 
-  /** To be asked in every step: how many steps ago each worker within `warmup` that has booted was launched, the oldest first. */
-  ages({ index, ready, last }: Seen): number[] {
+  /** Ages in steps of the booted workers within `warmup`, the oldest first. Call it in every step. */
+  ages({ index, ready, last }: ControllerInput): number[] {
     const size = this.#launched.length;
     if (last) this.#launched[last.index % size] = last.launched;
     const ages: number[] = [];
     for (let age = Math.min(size - 1, index); age >= Math.max(1, this.#boot); age -= 1) {
       const launched = this.#launched[(index - age) % size] ?? 0;
-      for (let each = 0; each < launched && ages.length < ready; each += 1) ages.push(age);
+      for (let worker = 0; worker < launched && ages.length < ready; worker += 1) ages.push(age);
     }
     return ages;
   }

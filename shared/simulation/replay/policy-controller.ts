@@ -9,18 +9,18 @@ import {
 } from '../../policy/index.ts';
 import { type LearningRule, moduleOf } from '../../rules/index.ts';
 import { type DecisionMemory, emptyState } from '../../state/index.ts';
-import type { Controller, Seen } from '../engine/tick.ts';
+import type { Controller, ControllerInput } from '../engine/tick.ts';
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { measuredBy, type Signal } from '../scenario/signals.ts';
 import { type Measure, measureOf, Warming } from './measure.ts';
 import { decideAndRemember } from './remembering.ts';
 import { PeriodSeries, ReadingSeries, type Series } from './series.ts';
 
-/** Told of every decision of a replay as it is made, with what it was made on; the observation's series go on changing. */
+/** Receives every decision of a replay with its observation. Read the observation immediately: its series are reused. */
 export type DecisionSink = (decision: Decision, observation: Observation) => void;
 
-/** Read from queues in production, each evaluation keeps no more of them. */
-const MOST_READINGS_SECONDS = 86_400;
+/** History of readings from queues; production keeps no more either. */
+const MAX_READINGS_SECONDS = 86_400;
 
 interface Meter {
   readonly name: string;
@@ -29,27 +29,27 @@ interface Meter {
 }
 
 /**
- * A controller that decides as production does: the very `decide`, every `evaluateEvery`, on an observation of what could
- * be known by then, with the memory that a group's state keeps. Faults: metrics of which the scenario does not say what they
- * measure.
+ * A controller that decides as production does: it calls `decide` every `evaluateEvery`, on an observation of the data
+ * available at that time, with the same memory as a group's state. Returns validation errors for metrics whose signal the
+ * scenario does not name.
  */
 export function policyController(policy: Policy, scenario: Scenario, onDecision?: DecisionSink): Parsed<Controller> {
   const measured = measuredBy(policy, scenario.metrics);
   if (!measured.ok) return measured;
   const meters = [...measured.value].map(([name, signal]) => meterOf(name, signal, policy, scenario));
-  const pace = ticksIn(scenario.evaluateEvery, scenario);
+  const evaluateTicks = ticksIn(scenario.evaluateEvery, scenario);
   const tuners = policy.rules.filter(isLearning).map((rule) => ({ rule, tuner: new RuleLearner(rule, policy) }));
   const warming = new Warming(ticksIn(scenario.boot, scenario), ticksIn(policy.warmup, scenario));
   let memory = emptyState(policy.group).decision;
 
-  const controller: Controller = (now, seen) => {
-    const { last, index } = seen;
+  const controller: Controller = (now, input) => {
+    const { last, index } = input;
     if (last) for (const { series, measure } of meters) series.note(last, measure(last));
-    const warm = warming.ages(seen);
-    if (index % pace !== 0) return null;
+    const warm = warming.ages(input);
+    if (index % evaluateTicks !== 0) return null;
     const observed: Observed = {
       now,
-      workers: workersOf(now, seen, warm, policy, scenario),
+      workers: workersOf(now, input, warm, policy, scenario),
       metrics: Object.fromEntries(
         meters.map(({ name, series }) => [name, series.at(now) as Observation['metrics'][string]]),
       ),
@@ -58,7 +58,7 @@ export function policyController(policy: Policy, scenario: Scenario, onDecision?
     const after = decideAndRemember(memory, policy, observed, tuned);
     memory = after.memory;
     onDecision?.(after.decision, after.observation);
-    // Asked for again in every evaluation: so a launch that brought nothing is repeated, as the evaluation does.
+    // Requests the desired capacity in every evaluation, so that a failed launch is repeated, as in production.
     return memory.desired;
   };
   return { ok: true, value: controller };
@@ -70,7 +70,7 @@ function meterOf(name: string, signal: Signal, policy: Policy, scenario: Scenari
   const { period = 0, statistic = null } = source ?? {};
   const series = statistic
     ? new PeriodSeries({ period, statistic }, signal, scenario.tick, scenario.metricDelay, kept)
-    : new ReadingSeries(Math.min(Math.max(kept, scenario.evaluateEvery), MOST_READINGS_SECONDS));
+    : new ReadingSeries(Math.min(Math.max(kept, scenario.evaluateEvery), MAX_READINGS_SECONDS));
   return { name, measure: measureOf(signal, scenario), series };
 }
 
@@ -81,7 +81,7 @@ interface RuleTuner {
   readonly tuner: RuleLearner;
 }
 
-/** As production does every quarter of an hour, though on all the past of the replay, and not by reading it anew. */
+/** Tunes as production does every 15 minutes, but on the whole past of the replay, read incrementally. */
 function retuned(
   before: DecisionMemory['tuned'],
   tuners: readonly RuleTuner[],
@@ -98,10 +98,10 @@ function retuned(
   return tuned;
 }
 
-/** As counts, which is all that most policies look at; by name where prices or the moments of boots matter. */
+/** Counts, which are enough for most policies; individual workers if the policy uses prices or launch times. */
 function workersOf(
   now: number,
-  { index, ready, booting, draining, boots }: Seen,
+  { index, ready, booting, draining, boots }: ControllerInput,
   warming: readonly number[],
   policy: Policy,
   { hourlyUsd, tick, boot }: Scenario,
@@ -118,11 +118,11 @@ function workersOf(
   return Object.entries(counts).flatMap(([state, count]) =>
     Array.from(
       { length: count },
-      (_, each): Worker => ({
-        id: `${state}-${each}`,
+      (_, position): Worker => ({
+        id: `${state}-${position}`,
         state: state as WorkerState,
         protected: false,
-        ...(launchedAt[state] ? { launchedAt: launchedAt[state][each] ?? now } : {}),
+        ...(launchedAt[state] ? { launchedAt: launchedAt[state][position] ?? now } : {}),
         ...(isPriced ? { hourlyUsd } : {}),
         metrics: {},
       }),

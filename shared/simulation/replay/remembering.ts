@@ -8,7 +8,10 @@ export interface Remembered {
   readonly memory: DecisionMemory;
 }
 
-/** Decides on what is observed and on what earlier decisions left behind, and remembers it as production does. `tuned`: what the rules have found out by now. */
+/**
+ * Decides on an observation and the memory of earlier decisions, and returns the memory after it, as in production.
+ * `tuned`: current tuning of the rules.
+ */
 export function decideAndRemember(
   memory: DecisionMemory,
   policy: Policy,

@@ -2,15 +2,15 @@ import type { Datapoint } from '../../policy/index.ts';
 import type { Tick } from '../engine/tick.ts';
 import { isRate, type Signal } from '../scenario/signals.ts';
 
-/** Datapoints of one metric as an evaluation would read them, the oldest first. */
+/** Datapoints of a metric as an evaluation reads them, the oldest first. */
 export interface Series {
-  /** To be called in every step, with what the signal was in the step before; `undefined` when there was nothing to measure. */
+  /** Call it in every step with the previous step's value; `undefined` if there was nothing to measure. */
   note(tick: Tick, value: number | undefined): void;
-  /** What can be read at this moment, ms since the epoch. */
+  /** The datapoints available at this moment, ms since the epoch. */
   at(now: number): readonly Datapoint[];
 }
 
-/** A metric as CloudWatch keeps it: a statistic of each whole period, seen some time after the period's end. */
+/** A metric as in CloudWatch: a statistic per whole period, available `delay` seconds after the period's end. */
 export class PeriodSeries implements Series {
   readonly #period: number;
   readonly #delay: number;
@@ -18,11 +18,11 @@ export class PeriodSeries implements Series {
   readonly #statistic: (samples: readonly number[]) => number;
   #samples: number[] = [];
   #start = Number.NEGATIVE_INFINITY;
-  /** Periods that are over and not seen yet. */
-  readonly #hidden: Datapoint[] = [];
-  readonly #seen: Datapoint[] = [];
+  /** Completed periods that are not available yet. */
+  readonly #pending: Datapoint[] = [];
+  readonly #available: Datapoint[] = [];
 
-  /** `stepSeconds`: what one sample stands for. `delay`, `kept`: seconds. */
+  /** `stepSeconds`: duration of a sample. `delay`, `kept`: seconds. */
   constructor(
     { period, statistic }: { readonly period: number; readonly statistic: string },
     signal: Signal,
@@ -45,20 +45,21 @@ export class PeriodSeries implements Series {
   at(now: number): readonly Datapoint[] {
     const running = Math.floor(now / this.#period) * this.#period;
     if (running > this.#start) this.#close(running);
-    const seenUpTo = now - this.#delay - this.#period;
-    while ((this.#hidden[0]?.at ?? Infinity) <= seenUpTo) this.#seen.push(this.#hidden.shift() as Datapoint);
-    while ((this.#seen[0]?.at ?? Infinity) <= now - this.#kept) this.#seen.shift();
-    return this.#seen;
+    const availableUpTo = now - this.#delay - this.#period;
+    while ((this.#pending[0]?.at ?? Infinity) <= availableUpTo)
+      this.#available.push(this.#pending.shift() as Datapoint);
+    while ((this.#available[0]?.at ?? Infinity) <= now - this.#kept) this.#available.shift();
+    return this.#available;
   }
 
   #close(next: number): void {
-    if (this.#samples.length > 0) this.#hidden.push({ at: this.#start, value: this.#statistic(this.#samples) });
+    if (this.#samples.length > 0) this.#pending.push({ at: this.#start, value: this.#statistic(this.#samples) });
     this.#samples = [];
     this.#start = next;
   }
 }
 
-/** A count read from a queue, or sent by the application, at the moment of each evaluation. */
+/** A value read from a queue or sent by the application at the time of an evaluation. */
 export class ReadingSeries implements Series {
   readonly #kept: number;
   readonly #points: Datapoint[] = [];
@@ -79,9 +80,9 @@ export class ReadingSeries implements Series {
   }
 }
 
-/** CloudWatch's statistics. `weight`: what a sample counts in a sum, the step's seconds for a rate. */
+/** CloudWatch's statistics. `weight`: weight of a sample in a sum, which is the step's seconds for a rate. */
 function statisticOf(name: string, weight: number): (samples: readonly number[]) => number {
-  const sum = (samples: readonly number[]) => samples.reduce((total, each) => total + each, 0);
+  const sum = (samples: readonly number[]) => samples.reduce((total, sample) => total + sample, 0);
   switch (name) {
     case 'Sum':
       return (samples) => sum(samples) * weight;

@@ -5,20 +5,20 @@ import { type Score, Scorer } from '../score/score.ts';
 
 export interface Outcome {
   readonly score: Score;
-  /** Billed worker-hours of who knew the demand in advance. */
+  /** Billed worker-hours with perfect foresight. */
   readonly optimumHours: number;
   /** `score.workerHours ÷ optimumHours`. */
   readonly costRatio: number;
 }
 
-/** Plays to the end and scores it. `sink` is given each step as it is played. */
+/** Simulates to the end and returns the score. `sink` receives every step. */
 export function simulate(play: Play, sink?: (tick: Tick) => void): Outcome {
   const score = scoreOf(play, sink);
   const best = optimumHours(play.demand, play.scenario, play.bounds.min);
   return { score, optimumHours: best, costRatio: best > 0 ? score.workerHours / best : 1 };
 }
 
-/** As {@link simulate}, without the optimum: many controllers on one demand share that. */
+/** As {@link simulate}, without the optimum, which controllers on the same demand share. */
 export function scoreOf(play: Play, sink?: (tick: Tick) => void): Score {
   const scorer = new Scorer(play.scenario, play.bounds.min);
   for (const tick of run(play)) {

@@ -3,20 +3,20 @@ import { seededRandom } from '../random.ts';
 import { poisson } from './poisson.ts';
 import { type Scenario, ticksIn, workerRateOf } from './scenario.ts';
 
-/** Demand as the engine takes it. May be walked through more than once, and gives the same each time. */
+/** Demand in the engine's steps. Can be iterated repeatedly, with the same result. */
 export interface DemandSteps {
   /** Start of the first step, ms since the epoch. */
   readonly start: number;
-  /** Work units a second that arrive in each step of `scenario.tick` seconds. */
+  /** Arriving work units per second, by step of `scenario.tick` seconds. */
   readonly steps: Iterable<number>;
 }
 
-/** A recording that may be walked through more than once. In ascending order, with two points or more. */
+/** A recording that can be iterated repeatedly. In ascending order, with two or more points. */
 export type Recording = Iterable<DemandPoint>;
 
 /**
- * A recording in the scenario's steps: coarser ones are interpolated between the middles of their bins, finer ones averaged,
- * then scaled to `peakWorkers`, then noise is added. Holds two points of the recording at a time.
+ * Converts a recording to the scenario's steps. Coarser recordings are interpolated between the midpoints of their bins,
+ * finer ones are averaged. The result is scaled to `peakWorkers`, and noise is added. Keeps only two points in memory.
  */
 export function demandSteps(recording: Recording, scenario: Scenario): DemandSteps {
   const { start, period } = paceOf(recording);
@@ -36,7 +36,7 @@ function* inSteps(recording: Recording, start: number, period: number, tick: num
   else yield* averaged(recording, start, tick);
 }
 
-/** Linear between the middles of the bins, constant before the first and after the last one. */
+/** Linear between the midpoints of the bins; constant before the first and after the last. */
 function* interpolated(recording: Recording, start: number, period: number, tick: number): Generator<number> {
   const half = period * 500;
   let middle = start + tick * 500;
@@ -51,7 +51,7 @@ function* interpolated(recording: Recording, start: number, period: number, tick
   for (; before && middle < before.at + 2 * half; middle += tick * 1000) yield before.value;
 }
 
-/** The mean of the points in each step; one without points is as the one before. */
+/** The mean of the points by step. A step without points repeats the previous mean. */
 function* averaged(recording: Recording, start: number, tick: number): Generator<number> {
   let end = start + tick * 1000;
   let [sum, count, last] = [0, 0, 0];
@@ -67,27 +67,27 @@ function* averaged(recording: Recording, start: number, tick: number): Generator
   yield sum / count;
 }
 
-/** A peak that lasts no longer than this is not what `peakWorkers` means. */
+/** `peakWorkers` refers to the highest mean over this time. */
 const PEAK_SECONDS = { interactive: 60, queue: 300 } as const;
 
 function scaleOf(steps: Iterable<number>, scenario: Scenario): number {
   if (scenario.peakWorkers === undefined) return 1;
   const peak = highestMean(steps, ticksIn(PEAK_SECONDS[scenario.kind], scenario));
-  if (peak === 0) throw new RangeError('the recording has no demand that could be scaled to peakWorkers');
+  if (peak === 0) throw new RangeError('the recording contains no demand to scale to peakWorkers');
   return (scenario.peakWorkers * workerRateOf(scenario)) / peak;
 }
 
 function highestMean(steps: Iterable<number>, width: number): number {
   const ring = new Float64Array(width);
-  let [sum, seen, highest] = [0, 0, 0];
+  let [sum, count, highest] = [0, 0, 0];
   for (const value of steps) {
-    const slot = seen % width;
+    const slot = count % width;
     sum += value - (ring[slot] ?? 0);
     ring[slot] = value;
-    seen += 1;
-    if (seen >= width) highest = Math.max(highest, sum / width);
+    count += 1;
+    if (count >= width) highest = Math.max(highest, sum / width);
   }
-  return seen < width ? sum / Math.max(1, seen) : highest;
+  return count < width ? sum / Math.max(1, count) : highest;
 }
 
 function* withNoise(steps: Iterable<number>, factor: number, { noise, seed, tick }: Scenario): Generator<number> {

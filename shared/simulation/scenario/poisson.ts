@@ -3,7 +3,7 @@ import type { Random } from '../random.ts';
 const SMALL = 30;
 
 /**
- * A number of arrivals with this mean. Few: Knuth's product of uniforms; many: transformed rejection, PTRS.
+ * A Poisson-distributed number: Knuth's product of uniforms for small means, transformed rejection (PTRS) for large ones.
  * Source: W. Hörmann, The transformed rejection method for generating Poisson random variables, 1993.
  */
 export function poisson(mean: number, random: Random): number {
@@ -36,7 +36,7 @@ function byRejection(mean: number, random: Random): number {
   }
 }
 
-/** By Stirling's series, which at these sizes is exact to 1e-10. */
+/** Stirling's series, accurate to 1e-10 for numbers of 10 and above. */
 function logFactorial(count: number): number {
   if (count < 10) return Array.from({ length: count }, (_, index) => Math.log(index + 1)).reduce((a, b) => a + b, 0);
   const n = count + 1;

@@ -2,10 +2,10 @@ import { type Fault, isGroupFigure, metricSource, type Policy, readBy } from '..
 import { metricsOf } from '../../rules/index.ts';
 
 /**
- * What can be measured in a scenario:
- * utilization: busy share of the ready workers in percent; demand: units arriving a second; demandPerWorker: the same for
- * each ready worker; lost: units turned away a second; waiting: tasks not yet started; running: tasks in flight;
- * tasks: both; oldestAge: seconds that the oldest waiting task has waited; taskSeconds: how long a task takes.
+ * Signals that metrics can measure in a scenario.
+ * utilization: busy share of the ready workers in percent; demand: arriving units per second; demandPerWorker: demand per
+ * ready worker; lost: lost units per second; waiting: tasks not yet started; running: tasks in flight; tasks: waiting and
+ * running tasks; oldestAge: age of the oldest waiting task in seconds; taskSeconds: duration of a task.
  */
 export const SIGNALS = [
   'utilization',
@@ -20,10 +20,10 @@ export const SIGNALS = [
 ] as const;
 export type Signal = (typeof SIGNALS)[number];
 
-/** Signals that are so much a second: their sum over a period is how much it was in all. */
+/** Whether the signal is a rate per second, so that its sum over a period is a total. */
 export const isRate = (signal: Signal): boolean => ['demand', 'demandPerWorker', 'lost'].includes(signal);
 
-/** Known by name, the first that fits: AWS's own metrics, and words people use for theirs. */
+/** Signals by metric name: AWS's metrics and common names of custom metrics. The first match counts. */
 const GUESSES: readonly (readonly [RegExp, Signal])[] = [
   [/NumberOfMessagesNotVisible$/i, 'running'],
   [/NumberOfMessages(Visible|Delayed)?$/i, 'waiting'],
@@ -37,8 +37,8 @@ const GUESSES: readonly (readonly [RegExp, Signal])[] = [
   [/request|arriv|demand|invocations|rps|throughput/i, 'demand'],
   [/queue|waiting|backlog|pending|visible|jobs/i, 'waiting'],
 ];
-/** The name says that it is what falls to one worker: only of demand is that a signal; what is one anyway stays as it is. */
-const OF_EACH = /per[-_. ]?(worker|target|instance|host|node)/i;
+/** Names of metrics per worker. Of the totals below, only demand has a signal per worker. */
+const PER_WORKER = /per[-_. ]?(worker|target|instance|host|node)/i;
 const TOTALS: Partial<Record<Signal, Signal | null>> = {
   demand: 'demandPerWorker',
   waiting: null,
@@ -46,24 +46,28 @@ const TOTALS: Partial<Record<Signal, Signal | null>> = {
   lost: null,
 };
 
-/** The signal behind each metric that the policy measures, by name; or which ones cannot be told. */
+/** The signals of the policy's metrics by name, or validation errors for metrics without a known signal. */
 export type Measured =
   | { readonly ok: true; readonly value: ReadonlyMap<string, Signal> }
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
-/** What the metrics that the policy's rules read measure: as the scenario says, else by CloudWatch name, queue's count or own name. */
+/** Finds the signals of the metrics that the policy's rules read: from the scenario, or else from the source or the name. */
 export function measuredBy(policy: Policy, written: Readonly<Record<string, Signal>>): Measured {
   const signals = new Map<string, Signal>();
   const faults: Fault[] = [];
   for (const name of metricsRead(policy)) {
     const signal = Object.hasOwn(written, name) ? written[name] : guessed(name, policy);
     if (signal) signals.set(name, signal);
-    else faults.push({ path: `metrics.${name}`, message: `is required: say what it measures, ${SIGNALS.join(', ')}` });
+    else
+      faults.push({
+        path: `metrics.${name}`,
+        message: `is required: set it to the signal that it measures (${SIGNALS.join(', ')})`,
+      });
   }
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value: signals };
 }
 
-/** Measured metrics behind the rules, with those that their formulas read. */
+/** Metrics that the rules read, directly or through formulas. */
 function metricsRead(policy: Policy): Set<string> {
   const names = policy.rules.flatMap(metricsOf).flatMap((name) => readBy(name, policy.metrics));
   return new Set(names.filter((name) => !isGroupFigure(name)));
@@ -75,5 +79,5 @@ function guessed(name: string, policy: Policy): Signal | undefined {
   const text = measures?.name ?? name;
   const guess = GUESSES.find(([pattern]) => pattern.test(text))?.[1];
   const isTotal = guess !== undefined && guess in TOTALS;
-  return isTotal && OF_EACH.test(text) ? (TOTALS[guess] ?? undefined) : guess;
+  return isTotal && PER_WORKER.test(text) ? (TOTALS[guess] ?? undefined) : guess;
 }

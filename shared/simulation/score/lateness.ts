@@ -5,28 +5,28 @@ import { Waits } from './waits.ts';
 interface Arrival {
   index: number;
   work: number;
-  /** Not started so far. */
+  /** Work not started yet. */
   left: number;
-  /** Steps until all of it had started; undefined while some waits. */
+  /** Steps until the last of it started; undefined while some waits. */
   wait: number | undefined;
 }
 
-/** Less work than this is rounding. */
-const DUST = 1e-6;
+/** Less work than this is a rounding error. */
+const EPSILON = 1e-6;
 
 /**
- * How long work waited, and how much too long. Only arrivals that had `within` steps to be started are judged: those of
- * the last ones are not. Memory grows with `within` and with the arrivals that wait, never with the length of the play.
+ * Measures how long work waited, and which share waited longer than `within` steps. Arrivals in the last `within` steps do
+ * not count. Memory grows with `within` and with the waiting arrivals, not with the length of the simulation.
  */
 export class Lateness {
   readonly #within: number;
   readonly #from: number;
-  /** The arrivals of the last `within` steps, round a ring. */
+  /** Ring buffer of the arrivals in the last `within` steps. */
   readonly #ring: Arrival[];
-  /** Judged arrivals that still wait, the oldest first. */
+  /** Late arrivals that still wait, the oldest first. */
   readonly #overdue = new Cohorts();
   readonly #waits = new Waits();
-  #judged = 0;
+  #scored = 0;
   #late = 0;
   #now = 0;
 
@@ -41,35 +41,35 @@ export class Lateness {
     this.#now = index;
     const slot = this.#ring[index % this.#ring.length] as Arrival;
     Object.assign(slot, { index, work: arrived, left: arrived, wait: undefined });
-    for (const each of started ?? []) {
-      const arrival = this.#ring[each.arrival % this.#ring.length] as Arrival;
-      if (arrival.index === each.arrival) {
-        arrival.left -= each.work;
-        if (each.isLast) arrival.wait = index - each.arrival;
-      } else if (each.isLast) this.#settle(each.arrival);
+    for (const part of started ?? []) {
+      const arrival = this.#ring[part.arrival % this.#ring.length] as Arrival;
+      if (arrival.index === part.arrival) {
+        arrival.left -= part.work;
+        if (part.isLast) arrival.wait = index - part.arrival;
+      } else if (part.isLast) this.#settle(part.arrival);
     }
-    if (index >= this.#within) this.#judge(this.#ring[(index - this.#within) % this.#ring.length] as Arrival);
+    if (index >= this.#within) this.#scoreArrival(this.#ring[(index - this.#within) % this.#ring.length] as Arrival);
   }
 
-  /** All that could be started in time has had its chance. */
-  #judge(arrival: Arrival): void {
+  /** Scores an arrival whose time limit has passed. */
+  #scoreArrival(arrival: Arrival): void {
     if (arrival.index < this.#from || arrival.work === 0) return;
-    this.#judged += arrival.work;
+    this.#scored += arrival.work;
     if (arrival.wait !== undefined) this.#waits.add(arrival.wait, arrival.work);
     else {
-      if (arrival.left > DUST) this.#late += arrival.left;
+      if (arrival.left > EPSILON) this.#late += arrival.left;
       this.#overdue.add(arrival.index, arrival.work);
     }
   }
 
-  /** All that arrived up to this step has started by now. */
+  /** Records the waits of late arrivals up to this step, which have started now. */
   #settle(arrival: number): void {
-    for (const each of this.#overdue.takeThrough(arrival)) this.#waits.add(this.#now - each.arrival, each.work);
+    for (const part of this.#overdue.takeThrough(arrival)) this.#waits.add(this.#now - part.arrival, part.work);
   }
 
-  /** To be asked once, at the end: what waits still counts as long as it has waited so far. */
-  verdict(): { latePercent: number; p95: number } {
+  /** Call it once, at the end. Work that still waits counts with its wait so far. */
+  result(): { latePercent: number; p95: number } {
     this.#settle(Infinity);
-    return { latePercent: this.#judged > 0 ? (100 * this.#late) / this.#judged : 0, p95: this.#waits.quantile(0.95) };
+    return { latePercent: this.#scored > 0 ? (100 * this.#late) / this.#scored : 0, p95: this.#waits.quantile(0.95) };
   }
 }

@@ -2,34 +2,34 @@ import { billedIn, type Tick } from '../engine/tick.ts';
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { Lateness } from './lateness.ts';
 
-/** How a play went, after the burn-in. */
+/** Score of a simulation after the burn-in. */
 export interface Score {
-  /** Hours that were scored. */
+  /** Scored hours. */
   readonly hours: number;
-  /** Billed, from launch to the end of the drain. */
+  /** Billed worker-hours, from launch to the end of the drain. */
   readonly workerHours: number;
   readonly usd: number;
-  /** What arrived, in hours of one worker. */
+  /** Arrived work, in worker-hours. */
   readonly demandHours: number;
-  /** Share of the work that was lost, or of a queue: that started later than `startWithin`. */
+  /** Share of the work that was lost; for a queue, that started later than `startWithin`. */
   readonly latePercent: number;
-  /** Seconds that 95 % of the work did not wait longer than; 0 where work does not wait. */
+  /** 95th percentile of the wait, in seconds; 0 in interactive scenarios. */
   readonly p95WaitSeconds: number;
-  /** Time with fewer, and with more, ready workers than the step's arrivals needed. */
+  /** Share of the time with fewer, and with more, ready workers than the step's arrivals needed. */
   readonly underPercent: number;
   readonly overPercent: number;
-  /** The mean of what was missing, and of what was too much, relative to the need. */
+  /** Mean shortage and mean excess of ready workers, relative to the need. */
   readonly underBy: number;
   readonly overBy: number;
-  /** Changes of capacity, by whatever cause. */
+  /** Changes of capacity, including interruptions. */
   readonly actions: number;
-  /** Workers launched, and taken away. */
+  /** Workers launched, and workers interrupted. */
   readonly launches: number;
   readonly interruptions: number;
 }
 
 /**
- * Adds up a play tick by tick.
+ * Computes the score step by step.
  * Under and over (time share and accuracy) after N. Herbst, S. Kounev, R. Reussner, Elasticity in Cloud Computing, ICAC 2013.
  */
 export class Scorer {
@@ -41,7 +41,7 @@ export class Scorer {
   readonly #count = { actions: 0, launches: 0, interruptions: 0 };
   #capacity: number | undefined;
 
-  /** `min`: workers that are needed even without work. */
+  /** `min`: workers needed even without work. */
   constructor(scenario: Scenario, min: number) {
     this.#scenario = scenario;
     this.#min = min;
@@ -71,13 +71,13 @@ export class Scorer {
     this.#count.interruptions += interrupted;
   }
 
-  /** To be asked once, after the last tick. */
+  /** Call it once, after the last step. */
   score(): Score {
     const { ticks, billed, arrived, lost, under, over, underBy, overBy } = this.#sum;
     const { tick, hourlyUsd } = this.#scenario;
-    const hoursOf = (each: number) => (each * tick) / 3600;
-    const percentOf = (each: number) => (ticks > 0 ? (100 * each) / ticks : 0);
-    const late = this.#lateness?.verdict() ?? { latePercent: arrived > 0 ? (100 * lost) / arrived : 0, p95: 0 };
+    const hoursOf = (workerTicks: number) => (workerTicks * tick) / 3600;
+    const percentOf = (sum: number) => (ticks > 0 ? (100 * sum) / ticks : 0);
+    const late = this.#lateness?.result() ?? { latePercent: arrived > 0 ? (100 * lost) / arrived : 0, p95: 0 };
     return {
       hours: hoursOf(ticks),
       workerHours: hoursOf(billed),

@@ -1,7 +1,7 @@
-/** Waits longer than so many steps are kept to two digits, so that their number stays small. */
+/** Waits above this number of steps are rounded to two digits, which limits the number of entries. */
 const EXACT = 4096;
 
-/** Work by how long it waited, in steps. */
+/** Amounts of work by their wait in steps. */
 export class Waits {
   readonly #work = new Map<number, number>();
   #total = 0;
@@ -12,7 +12,7 @@ export class Waits {
     this.#total += work;
   }
 
-  /** The wait that this share of the work did not exceed; 0 without any. */
+  /** The wait that this share of the work did not exceed; 0 without work. */
   quantile(share: number): number {
     let sum = 0;
     for (const wait of [...this.#work.keys()].sort((one, other) => one - other)) {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readDemand } from '../../../local/demo/demand.ts';
 import { dayOfDemand } from '../../../local/demo/recording.ts';
-import { RecordingFault, recordingText } from '../../../shared/simulation/index.ts';
+import { RecordingError, recordingText } from '../../../shared/simulation/index.ts';
 import { emptyFolder } from '../folder.ts';
 
 async function recording(...values: number[]): Promise<string> {
@@ -45,7 +45,7 @@ test.each([
   ['a recording without demand', async () => recording(0, 0), 'there is no demand in this recording'],
 ])('%s is refused', async (_, path, message) => {
   const reading = readDemand(await path(), 2, 1);
-  await expect(reading).rejects.toThrow(RecordingFault);
+  await expect(reading).rejects.toThrow(RecordingError);
   await expect(reading).rejects.toThrow(message);
 });
 

@@ -18,19 +18,19 @@ test.each<[string, Partial<PolicyDocument>, Scenario, string[]]>([
     'of a worker that serves something else',
     { rules: [objective] },
     interactive({ workerRate: 3 }),
-    ['rule requests says that a worker serves 2 a second; in this scenario it serves 3'],
+    ['rule requests assumes that a worker serves 2 per second; in this scenario it serves 3'],
   ],
   [
     'of a task that takes another time',
     { rules: [deadline] },
     queue({ taskSeconds: 90 }),
-    ['rule waiting takes a task for 60 s; in this scenario it takes 90 s'],
+    ['rule waiting assumes that a task takes 60 s; in this scenario it takes 90 s'],
   ],
   [
     'of another boot, whichever field says it',
     { warmup: 300, rules: [{ ...deadline, boot: 120 }, objective] },
     queue({ taskSeconds: 60, boot: 120 }),
-    ['rule requests counts with a boot of 300 s (its boot, else the warmup); in this scenario it takes 120 s'],
+    ['rule requests assumes a boot of 300 s (its boot, or else the warmup); in this scenario a boot takes 120 s'],
   ],
   [
     'of a past that is not known',
@@ -39,13 +39,13 @@ test.each<[string, Partial<PolicyDocument>, Scenario, string[]]>([
       rules: [objective],
     },
     interactive({ workerRate: 2 }),
-    ['rule requests learns from requests, which reads ready: of that only the present is known'],
+    ['rule requests learns from requests, which reads ready: only the present value of ready is known'],
   ],
   [
     'of metrics that are never fresh',
     { metrics: { cpu: { cloudwatch } }, rules: [{ kind: 'target', metric: 'cpu', value: 50 }] },
     interactive({ workerRate: 2, metricDelay: 180 }),
-    ['cpu is seen 180 s late and good for 180 s: it is never fresh here; give it a maxAge'],
+    ['cpu has a delay of 180 s and a maximum age of 180 s: it is always missing in this scenario; increase its maxAge'],
   ],
 ])('tells %s', (_, document, scenario, expected) => {
   expect(cautions(document, scenario)).toEqual(expected);

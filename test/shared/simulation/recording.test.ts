@@ -1,20 +1,20 @@
 import { describe, expect, it, test } from 'vitest';
-import { parseRecording, RecordingFault, recordingText, resampled } from '../../../shared/simulation/index.ts';
+import { parseRecording, RecordingError, recordingText, resampled } from '../../../shared/simulation/index.ts';
 
 const START = Date.UTC(2026, 10, 20);
 const HEADER = 'timestamp,value\n';
 const minutes = (...values: number[]) => values.map((value, index) => ({ at: START + index * 60_000, value }));
 
 describe('a recording', () => {
-  test('is a header and lines of time and demand', () => {
+  test('consists of a header and lines of time and demand', () => {
     const text = `${HEADER}2026-11-20T00:00:00Z,1\n2026-11-20T00:01:00Z,2.5\n`;
     expect(parseRecording(text)).toEqual(minutes(1, 2.5));
   });
-  test('written out and read again is the same', () => {
+  test('is the same after writing and reading', () => {
     const points = minutes(0, 3.14, 1e9);
     expect(parseRecording(recordingText(points))).toEqual(points);
   });
-  test('may come with a byte order mark, carriage returns, capitals and empty lines', () => {
+  test('may contain a byte order mark, carriage returns, capitals and empty lines', () => {
     const text = '\uFEFFTimestamp,Value\r\n2026-11-20T00:00:00Z,1\r\n\r\n2026-11-20T00:01:00Z,2\r\n';
     expect(parseRecording(text)).toEqual(minutes(1, 2));
   });
@@ -24,7 +24,7 @@ describe('a recording', () => {
   );
 });
 
-describe('a recording that cannot be read is refused with its line', () => {
+describe('an invalid recording is rejected with the number of the line', () => {
   it.each([
     ['no header', '2026-11-20T00:00:00Z,1', 'line 1: the header must be "timestamp,value"'],
     ['nothing in it', '', 'line 1: the header must be'],
@@ -39,22 +39,22 @@ describe('a recording that cannot be read is refused with its line', () => {
     [
       'the same time twice, after an empty line',
       `${HEADER}2026-11-20T00:00:00Z,1\n\n2026-11-20T00:00:00Z,2`,
-      'line 4: its time is not after the line before it',
+      'line 4: the time must be after that of the previous line',
     ],
   ])('%s', (_, text, message) => {
-    expect(() => parseRecording(text)).toThrow(RecordingFault);
+    expect(() => parseRecording(text)).toThrow(RecordingError);
     expect(() => parseRecording(text)).toThrow(message);
   });
 });
 
 describe('resampled', () => {
-  test('each slice has the mean of its time', () => {
+  test('a slice has the mean demand of its time', () => {
     expect(resampled(minutes(1, 3, 10, 20), 2)).toEqual([2, 15]);
   });
-  test('an empty slice keeps the demand before it', () => {
+  test('an empty slice repeats the previous demand', () => {
     expect(resampled([...minutes(4), { at: START + 600_000, value: 8 }], 5)).toEqual([4, 4, 4, 4, 8]);
   });
-  test('as many slices as datapoints changes nothing', () => {
+  test('as many slices as datapoints change nothing', () => {
     expect(resampled(minutes(5, 0, 7, 2), 4)).toEqual([5, 0, 7, 2]);
   });
   test('every datapoint is counted once', () => {

@@ -33,7 +33,7 @@ describe('a scenario', () => {
     [
       'that does not say what a worker serves',
       { kind: 'interactive' },
-      ['workerRate: is required, or peakWorkers: it says how much one worker serves'],
+      ['workerRate: is required unless peakWorkers is set: the rate that one worker serves'],
     ],
     ['with a queue of tasks that take any time', { kind: 'queue', startWithin: '5m' }, ['taskSeconds: is required']],
     ['with a rate for a queue', { ...QUEUE, workerRate: 1 }, ['workerRate: is not a known field']],

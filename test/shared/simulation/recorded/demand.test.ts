@@ -53,7 +53,7 @@ function errorOf({ points, period }: RecordedDemand, { ticks }: Simulated, scena
   return off / total;
 }
 
-describe('the demand of a simulated group is had back from', () => {
+describe('the demand of a simulated group is derived from', () => {
   const web = interactive({ workerRate: 20, boot: 120, drain: 60 });
   const tasks = queue({ boot: 120, drain: 60 });
   test.each<[string, Scenario, unknown[], (of: Simulated) => RecordedSeries[], string]>([
@@ -73,7 +73,7 @@ describe('the demand of a simulated group is had back from', () => {
     expect(errorOf(demand, of, scenario)).toBeLessThan(0.03);
   });
 
-  test('arrivals rather than utilization, which cannot tell what was lost', () => {
+  test('arrivals rather than utilization, which does not include lost work', () => {
     const of = group(web, ON_CPU, 10);
     const recorded = [of.series('utilization'), of.series('demand', 'Sum')];
     const demand = found(recorded, { kind: 'interactive', workers: of.workers });
@@ -82,7 +82,7 @@ describe('the demand of a simulated group is had back from', () => {
   });
 });
 
-test('where utilization is at its end, demand is what the workers could do, and says for how long it was so', () => {
+test('at full utilization, demand is the capacity of the workers, and the saturated time is reported', () => {
   const scenario = interactive({ boot: 120 });
   const of = group(scenario, ON_CPU, 10);
   const demand = found([of.series('utilization')], { kind: 'interactive', workers: of.workers });
@@ -101,7 +101,7 @@ const seriesOf = (signal: RecordedSeries['signal'], points: Datapoint[], statist
   ({ name: String(signal), signal, statistic, source: null, points }) satisfies RecordedSeries;
 const web = { kind: 'interactive', workers: null } as const;
 
-test('of two series that measure demand, the first is taken and the other told', () => {
+test('of two series that measure demand, the first is used and the other reported', () => {
   const [one, other] = [minutes(60, 60, 60), minutes(1, 1, 1)];
   const series = [seriesOf('demand', one, 'Sum'), { ...seriesOf('demand', other, 'Sum'), name: 'grpc' }];
   expect(found(series, web)).toMatchObject({ metrics: ['demand'], unused: ['grpc'] });
@@ -120,7 +120,7 @@ describe('a gap', () => {
     expect(demand.missing.percent).toBeCloseTo(missing);
   });
 
-  test('in the number of workers is one in the demand; at an end it is cut off', () => {
+  test('in the number of workers is one in the demand, and is removed at an end', () => {
     const workers = workersOfSeries([
       ...minutes(2, 2, 2),
       ...[9, 10, 11].map((minute) => ({ at: START + minute * 60_000, value: 4 })),
@@ -137,16 +137,16 @@ describe('a gap', () => {
   });
 });
 
-describe('what does not tell the demand is refused with what would', () => {
+describe('a recording without a measure of demand is rejected with the missing data', () => {
   const few = minutes(1, 2, 3, 4);
   const cases: [string, RecordedSeries[], Known, RegExp][] = [
     [
       'utilization without workers',
       [seriesOf('utilization', few)],
       web,
-      /utilization is recorded for each worker, .* add a series called workers/,
+      /utilization is recorded per worker, .* add a series named workers/,
     ],
-    ['nothing at all', [], web, /nothing recorded tells the demand .* the policy reads no metric/],
+    ['nothing at all', [], web, /the recording contains no measure of demand .* the policy reads no metric/],
     [
       'series without datapoints',
       [seriesOf('demand', []), seriesOf('utilization', minutes(1))],
@@ -154,32 +154,35 @@ describe('what does not tell the demand is refused with what would', () => {
       /demand has no datapoints, utilization has one datapoint/,
     ],
     [
-      'tasks that wait alone',
+      'waiting tasks without running ones',
       [seriesOf('waiting', few)],
       { kind: 'queue', workers: null, taskSeconds: 5 },
-      /tasks that wait alone do not tell how many arrived: add the tasks sent/,
+      /arrivals cannot be derived from waiting tasks alone: add the tasks sent/,
     ],
     [
-      'a queue whose tasks take nobody knows how long',
+      'a queue with an unknown duration of tasks',
       [seriesOf('waiting', few), seriesOf('running', few)],
       { kind: 'queue', workers: null },
-      /give taskSeconds in a scenario file/,
+      /set taskSeconds in a scenario file/,
     ],
     [
-      'a recording of which most is missing',
+      'a recording with mostly missing data',
       [seriesOf('demand', minutes(1, 1, 1, ...Array(20).fill(null), 1, 1), 'Sum')],
       web,
-      /demand has a datapoint in 20 % of its periods: too few/,
+      /demand has datapoints in only 20 % of its periods, too few/,
     ],
   ];
-  test.each(cases)('%s', (_, series, known, told) => {
+  test.each(cases)('%s', (_, series, known, message) => {
     const demand = recordedDemand(series, known);
-    expect(demand).toMatchObject({ ok: false, faults: [{ message: expect.stringMatching(told) }] });
+    expect(demand).toMatchObject({ ok: false, faults: [{ message: expect.stringMatching(message) }] });
   });
 
-  test('workers of whom nothing is known at that time', () => {
+  test('workers recorded only at another time', () => {
     const workers = workersOfSeries(minutes(2, 2).map(({ at, value }) => ({ at: at - 86_400_000, value })));
     const demand = recordedDemand([seriesOf('utilization', few)], { kind: 'interactive', workers });
-    expect(demand).toMatchObject({ ok: false, faults: [{ message: expect.stringMatching(/only in 0 of 4 periods/) }] });
+    expect(demand).toMatchObject({
+      ok: false,
+      faults: [{ message: expect.stringMatching(/known in only 0 of 4 periods/) }],
+    });
   });
 });

@@ -63,5 +63,5 @@ const resizesOf = (ticks: readonly Tick[]): Resize[] =>
     .filter(({ launched, retired, index }) => launched + retired > 0 || index === 0)
     .map(({ at, ready, booting, launched, retired }) => ({
       ...{ at, launched, retired, live: ready + booting - launched + retired },
-      ...{ ill: 0, takenBack: 0, endedAt: null },
+      ...{ unhealthy: 0, canceledDrains: 0, endedAt: null },
     }));

@@ -30,7 +30,7 @@ const target = (metric: string, value = 50, per: 'group' | 'worker' = 'group'): 
 ];
 const lb = { TargetGroup: 'tg', LoadBalancer: 'lb' };
 
-describe('what is looked for', () => {
+describe('requested series', () => {
   test.each<[string, Metrics, string[]]>([
     [
       'utilization as a mean, whatever statistic the policy reads',
@@ -74,7 +74,7 @@ describe('what is looked for', () => {
     expect(told).toEqual(expected);
   });
 
-  test('the same metric of two policies once', () => {
+  test('contain a metric of two policies only once', () => {
     const cpu = { cloudwatch: { namespace: 'AWS/EC2', name: 'CPUUtilization' } };
     const [one, other] = [read({ cpu }, target('cpu')), read({ load: cpu }, target('load'))];
     const wanted = [one, other].flatMap(({ policy, signals }) => wantedFor(policy, signals));
@@ -82,7 +82,7 @@ describe('what is looked for', () => {
   });
 });
 
-describe('what one worker serves', () => {
+describe('the rate of a worker', () => {
   const requests = (statistic: string): Metrics => ({
     requests: { cloudwatch: { namespace: 'Shop', name: 'requests', statistic, period: 60 } },
   });
@@ -104,7 +104,7 @@ describe('what one worker serves', () => {
     else expect(aimedRate([policy])?.value).toBeCloseTo(rate);
   });
 
-  test('is what a rule of an objective says', () => {
+  test('is stated by an objective rule', () => {
     const rules: Rules = [{ name: 'best', kind: 'objective', metric: 'requests', perWorker: 80 }];
     expect(statedRate([read(requests('Average'), rules)])).toEqual({ value: 80, from: 'perWorker of the rule best' });
     expect(statedRate([read(requests('Sum'), rules)])?.value).toBeCloseTo(80 / 60);
@@ -129,7 +129,7 @@ describe('what one worker serves', () => {
     else expect(statedRate([policy])?.value).toBeCloseTo(rate);
   });
 
-  test('is measured where arrivals and utilization were both recorded, without what is idle or saturated', () => {
+  test('is measured from arrivals and utilization, without idle and saturated times', () => {
     const points = [100, 200, 300, 400, 5].map((value, minute) => ({ at: START + minute * 60_000, value }));
     const demand = {
       ...({ points, derivation: 'demand', metrics: ['requests'], unused: [], period: 60 } as const),
@@ -145,14 +145,14 @@ describe('what one worker serves', () => {
     expect(measuredRate(demand, [], workers)).toBeUndefined();
   });
 
-  test('is needed where a policy reads units of demand', () => {
+  test('is required if a policy reads units of demand', () => {
     expect(unitMetrics([read(requests('Sum'), target('requests'))])).toEqual(['requests']);
     const cpu = read({ cpu: { cloudwatch: { namespace: 'AWS/EC2', name: 'CPUUtilization' } } }, target('cpu'));
     expect(unitMetrics([cpu])).toEqual([]);
   });
 });
 
-describe('what the policies tell of the scenario', () => {
+describe('scenario fields derived from the policies', () => {
   const cpu: Metrics = { cpu: { cloudwatch: { namespace: 'AWS/EC2', name: 'CPUUtilization' } } };
   const jobs: Metrics = { jobs: { sqs: { queue: 'jobs' } } };
   const backlog: Rules = [{ name: 'drain', kind: 'backlog', metric: 'jobs', taskSeconds: 30, drainWithin: '5m' }];

@@ -14,17 +14,17 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const at = (minute: number): number => START + minute * MINUTE;
 const resize = (minute: number, live: number, change: Partial<Resize> = {}): Resize => ({
-  ...{ at: at(minute), live, ill: 0, launched: 0, takenBack: 0, retired: 0, endedAt: null },
+  ...{ at: at(minute), live, unhealthy: 0, launched: 0, canceledDrains: 0, retired: 0, endedAt: null },
   ...change,
 });
 const timing = { boot: 120, drain: 60 };
 
-describe('the number of workers that served, from resizes', () => {
+describe('the number of serving workers, from resizes', () => {
   const resizes = [
     resize(10, 4, { launched: 6 }),
     resize(30, 10, { retired: 5, endedAt: at(34) }),
     // Two were gone that nobody had retired.
-    resize(50, 3, { takenBack: 1 }),
+    resize(50, 3, { canceledDrains: 1 }),
   ];
   const workers = workersOfResizes(resizes, timing);
   test.each<[string, number, number]>([
@@ -38,27 +38,27 @@ describe('the number of workers that served, from resizes', () => {
     expect(workers.serving(at(minute), at(minute + 1))).toBeCloseTo(count);
   });
 
-  test('is a mean over a time in which it changes', () => {
+  test('is a mean if it changes within the time range', () => {
     expect(workers.serving(at(11), at(13))).toBeCloseTo(7);
     expect(workers.serving(at(0), at(60))).toBeCloseTo((4 * 12 + 10 * 18 + 5 * 20 + 4 * 10) / 60);
   });
 
-  test('is paid for from the launch until the end of the drain', () => {
+  test('is billed from the launch until the end of the drain', () => {
     expect(workers.workerHours(at(0), at(60))).toBeCloseTo((4 * 10 + 10 * 20 + 5 * 20 + 5 * 4 + 4 * 10) / 60);
   });
 
-  test('counts what was done in a time', () => {
+  test('includes the changes in a time range', () => {
     expect(workers.changes(at(0), at(60))).toEqual({ actions: 3, launches: 6 });
     expect(workers.changes(at(20), at(50))).toEqual({ actions: 1, launches: 0 });
   });
 
-  test('whose end is not known yet are paid for until their drain is over, whatever is resized meanwhile', () => {
+  test('bills drained workers without a recorded termination until their drain ends, regardless of later resizes', () => {
     const open = workersOfResizes([resize(0, 5, { retired: 2 }), resize(0.5, 3, { launched: 1 })], timing);
     expect(open.workerHours(at(0), at(2))).toBeCloseTo((5 * 0.5 + 6 * 0.5 + 4) / 60);
   });
 });
 
-test('the hours and workers of a simulated group are had back from its resizes', () => {
+test('the hours and workers of a simulated group are derived from its resizes', () => {
   const parsed = parsePolicy({
     ...{ group: 'web', capacity: { min: 2, max: 200 }, warmup: 120 },
     metrics: { cpu: { cloudwatch: { namespace: 'Test', name: 'cpu' } } },
@@ -81,7 +81,7 @@ test('the hours and workers of a simulated group are had back from its resizes',
   expect(wrong.length / ticks.length).toBeLessThan(0.02);
 });
 
-describe('the number of workers that served, from a metric', () => {
+describe('the number of serving workers, from a metric', () => {
   const workers = workersOfSeries(
     [0, 1, 2, 3, 30, 31].map((minute) => ({ at: at(minute), value: minute < 30 ? 2 : 6 })),
   );
@@ -97,7 +97,7 @@ describe('the number of workers that served, from a metric', () => {
     else expect(mean).toBeCloseTo(count);
   });
 
-  test('tells hours, and neither actions nor launches', () => {
+  test('has hours, but neither actions nor launches', () => {
     expect(workers.workerHours(at(0), at(4))).toBeCloseTo((2 * 4) / 60);
     expect(workers.changes(at(0), at(4))).toBeNull();
   });

@@ -1,46 +1,48 @@
-export interface FrontierOptions {
-  /** Cost of starting one size more: steps of boot and drain. */
+export interface CostTableOptions {
+  /** Cost of increasing the size by one: steps of boot and drain. */
   readonly start: number;
   readonly least: number;
   readonly largest: number;
-  /** Steps after its arrival up to which work may be served. */
+  /** Steps within which arrived work must be served. */
   readonly within: number;
 }
 
 /**
- * A group as large as the mean of any `within` steps is never late. Larger ones serve what waited in a burst's last moment,
- * and gain next to nothing: on recordings 2 and 3 differ by less than 0.02 %, on bursts of single steps by 0.2 %.
+ * Largest useful size, as a multiple of the highest mean of `within` steps. A group of that mean is never late, and larger
+ * ones save almost nothing: factors of 2 and 3 differ by less than 0.02 % on recordings, and by 0.2 % on bursts of single
+ * steps.
  */
-const OF_USE = 2;
+const MAX_USEFUL = 2;
 
 /**
- * The cheapest ways to have served all that was due so far, by size of the group and by work that still waits. In whole
- * sizes and work: one size serves 1 a step. Memory depends on the highest demand and on `within` alone.
+ * The lowest cost of serving all work that was due so far, by the group's size and by the work still waiting. Sizes and
+ * work are whole numbers; a size of 1 serves 1 per step. Memory depends only on the highest demand and on `within`.
  *
- * Dynamic programming over (size, at most so much waiting). Serving as much as possible is never worse, since waiting work
- * gains nothing; so the waiting follows from sizes alone, and it may never be more than what arrived within `within`.
+ * Dynamic programming over (size, upper limit of the waiting work). It is optimal to serve as much as possible, because
+ * waiting has no benefit. The waiting work therefore follows from the sizes, and never exceeds the arrivals of the last
+ * `within` steps.
  */
-export class Frontier {
-  readonly #options: FrontierOptions;
-  /** Arrivals of the last `within` steps, round a ring, and their sum: the most that may wait. */
+export class CostTable {
+  readonly #options: CostTableOptions;
+  /** Ring buffer of the arrivals in the last `within` steps; `#due` is their sum, the maximum of waiting work. */
   readonly #arrivals: Float64Array;
   #due = 0;
   #index = 0;
-  /** The same sum in the last steps, round a ring: whoever is of no use for so long is better started anew. */
-  readonly #lately: Float64Array;
-  /** Cost by size (rows, from `least`) and by waiting work (0 to `#waiting`); `#stride` cells lie between two rows. */
+  /** Ring buffer of recent values of `#due`. A size that none of them needs is cheaper to stop and restart. */
+  readonly #recentDue: Float64Array;
+  /** Cost by size (rows, from `least`) and by waiting work (0 to `#waiting`). Rows start `#stride` cells apart. */
   #cost: Float64Array;
   #spare: Float64Array;
   readonly #allRows: number;
-  /** Rows that are of use; those above are not looked at. */
+  /** Number of useful rows; rows above are not computed. */
   #rows: number;
   #stride = 1;
   #waiting = 0;
 
-  constructor(options: FrontierOptions) {
+  constructor(options: CostTableOptions) {
     this.#options = options;
     this.#arrivals = new Float64Array(options.within);
-    this.#lately = new Float64Array(options.within + Math.ceil(options.start) + 1);
+    this.#recentDue = new Float64Array(options.within + Math.ceil(options.start) + 1);
     this.#allRows = Math.max(1, options.largest - options.least + 1);
     this.#rows = this.#allRows;
     this.#cost = new Float64Array(this.#rows);
@@ -51,7 +53,7 @@ export class Frontier {
     const slot = this.#index % this.#arrivals.length;
     this.#due += arrived - (this.#arrivals[slot] ?? 0);
     this.#arrivals[slot] = arrived;
-    this.#lately[this.#index % this.#lately.length] = this.#due;
+    this.#recentDue[this.#index % this.#recentDue.length] = this.#due;
     this.#widen(this.#due + 1);
     this.#resize();
     this.#serve(arrived);
@@ -59,7 +61,7 @@ export class Frontier {
     this.#index += 1;
   }
 
-  /** The least cost so far, whatever still waits and is not due. */
+  /** The lowest cost so far, regardless of the waiting work that is not due yet. */
   get least(): number {
     let least = Infinity;
     for (let row = 0; row < this.#rows; row += 1) {
@@ -68,10 +70,10 @@ export class Frontier {
     return least;
   }
 
-  /** In the first steps any size is of use, for none of them costs a start. */
-  #useRows(): void {
-    if (this.#index < this.#lately.length) return;
-    const needed = Math.ceil((OF_USE * Math.max(...this.#lately)) / this.#arrivals.length) + 1;
+  /** In the first steps every size is useful, because initial workers have no starting cost. */
+  #limitRows(): void {
+    if (this.#index < this.#recentDue.length) return;
+    const needed = Math.ceil((MAX_USEFUL * Math.max(...this.#recentDue)) / this.#arrivals.length) + 1;
     const rows = Math.max(1, Math.min(this.#allRows, needed - this.#options.least + 1));
     for (let row = this.#rows; row < rows; row += 1) {
       const base = row * this.#stride;
@@ -80,14 +82,14 @@ export class Frontier {
     this.#rows = rows;
   }
 
-  /** Any size may become any other; a larger one costs its starts. */
+  /** Allows any change of size; increases add the starting cost. */
   #resize(): void {
     const cost = this.#cost;
     const stride = this.#stride;
     const width = this.#waiting + 1;
     for (let row = this.#rows - 2; row >= 0; row -= 1) lower(cost, row * stride, (row + 1) * stride, width, 0);
-    this.#useRows();
-    // The first size was there before the first step: its workers cost no start.
+    this.#limitRows();
+    // The initial workers have no starting cost.
     const start = this.#index === 0 ? 0 : this.#options.start;
     for (let row = 1; row < this.#rows; row += 1) lower(cost, row * stride, (row - 1) * stride, width, start);
   }
@@ -119,10 +121,10 @@ export class Frontier {
   }
 }
 
-/** Lowers the cells from `at` to what those from `other` cost with `more` on top. */
+/** Lowers the cells from `at` to the cost of the cells from `other` plus `more`, where that is less. */
 function lower(cost: Float64Array, at: number, other: number, width: number, more: number): void {
   for (let cell = 0; cell < width; cell += 1) {
-    const offered = (cost[other + cell] as number) + more;
-    if (offered < (cost[at + cell] as number)) cost[at + cell] = offered;
+    const candidate = (cost[other + cell] as number) + more;
+    if (candidate < (cost[at + cell] as number)) cost[at + cell] = candidate;
   }
 }
