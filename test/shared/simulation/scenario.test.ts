@@ -31,7 +31,7 @@ describe('a scenario', () => {
     ['without a kind', {}, ['kind: must be interactive or queue']],
     ['of another kind', { kind: 'batch' }, ['kind: must be interactive or queue']],
     [
-      'that does not say what a worker serves',
+      'without the rate of a worker',
       { kind: 'interactive' },
       ['workerRate: is required unless peakWorkers is set: the rate that one worker serves'],
     ],
