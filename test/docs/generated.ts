@@ -6,6 +6,12 @@ import { existing, linkRewritten, pages, pathOf, readPage } from './markdown.ts'
 
 /** Rooms whose modules bring their own reference text, and the folder of the documentation in which it appears. */
 const MODULE_ROOMS = { 'shared/rules': 'rules', 'shared/sources': 'sources', 'shared/providers': 'providers' } as const;
+type ModuleRoom = keyof typeof MODULE_ROOMS;
+const TITLES: Readonly<Record<ModuleRoom, string>> = {
+  'shared/rules': 'Rules',
+  'shared/sources': 'Metric sources',
+  'shared/providers': 'Providers',
+};
 
 export interface GeneratedPage {
   readonly page: string;
@@ -23,7 +29,7 @@ export const referenceTexts = (): string[] =>
   );
 
 const pageOf = (source: string): string => {
-  const room = dirname(dirname(source)) as keyof typeof MODULE_ROOMS;
+  const room = dirname(dirname(source)) as ModuleRoom;
   return `docs/reference/${MODULE_ROOMS[room]}/${source.split('/').at(-2)}.md`;
 };
 
@@ -40,8 +46,24 @@ function referencePage(source: string): GeneratedPage {
 
 export const noteOn = (source: string): string => `<!-- Generated from ${source} by "npm run docs". -->`;
 
+/** A list of a room's kinds, each with the first paragraph of its page. */
+function kindsPage(room: ModuleRoom): GeneratedPage {
+  const rows = (): string[] =>
+    referenceTexts()
+      .filter((source) => source.startsWith(`${room}/`))
+      .map((source) => {
+        const kind = source.split('/').at(-2);
+        const [, summary = ''] = readPage(source).split('\n\n');
+        return `| [\`${kind}\`](${kind}.md) | ${summary.replaceAll('\n', ' ').replaceAll(/\[([^\]]*)\]\([^)]*\)/g, '$1')} |`;
+      });
+  const text = () =>
+    `${noteOn(`${room}/*/reference.md`)}\n# ${TITLES[room]}\n\n| kind | |\n|---|---|\n${rows().join('\n')}\n`;
+  return { page: `docs/reference/${MODULE_ROOMS[room]}/README.md`, text };
+}
+
 /** Every page of the documentation that is made from something else. */
 export const generatedPages = (): GeneratedPage[] => [
+  ...(Object.keys(MODULE_ROOMS) as ModuleRoom[]).map(kindsPage),
   ...referenceTexts().map(referencePage),
   { page: 'docs/reference/commands.md', text: commandReference },
   { page: 'docs/reference/codes.md', text: codeReference },
