@@ -12,21 +12,21 @@ export function awsSentence(error: unknown, table: string | undefined): string |
 }
 
 function setupSentence(name: string, message: string): string | undefined {
-  if (/region is missing/i.test(message)) return `There is no AWS region: set AWS_REGION.\n${LOCAL_HINT}`;
+  if (/region is missing/i.test(message)) return `No AWS region is set: set AWS_REGION.\n${LOCAL_HINT}`;
   if (name !== 'CredentialsProviderError' && name !== 'TokenProviderError') return undefined;
   const said = message.trim();
   // The SDK says more when a login is at fault, and nothing of use when a profile is.
   if (!/from any providers/.test(said)) return `The AWS credentials cannot be loaded: ${said}`;
   const profile = process.env['AWS_PROFILE'];
   if (profile)
-    return `The profile ${profile} (AWS_PROFILE) has no credentials: name one of "aws configure list-profiles".`;
-  return `There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n${LOCAL_HINT}`;
+    return `The profile ${profile} (AWS_PROFILE) has no credentials: choose one from "aws configure list-profiles".`;
+  return `No AWS credentials were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.\n${LOCAL_HINT}`;
 }
 
 function networkSentence(name: string, message: string, code: string): string | undefined {
   const endpoint = process.env['AWS_ENDPOINT_URL'];
   if (message === 'Invalid URL' && endpoint) {
-    return `AWS_ENDPOINT_URL is '${endpoint}', which is no URL; it should look like http://127.0.0.1:4566.`;
+    return `AWS_ENDPOINT_URL is '${endpoint}', which is not a URL; it should look like http://127.0.0.1:4566.`;
   }
   const failed = /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/;
   const why =
@@ -40,16 +40,16 @@ function networkSentence(name: string, message: string, code: string): string | 
 function tableSentence(table: string): string {
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'];
   const where = region ? ` in ${region}` : '';
-  return `The table ${table} does not exist${where}: deploy the stack with "npx cdk deploy", or name another stage with --stage.\n${LOCAL_HINT}`;
+  return `The table ${table} does not exist${where}: deploy the stack with "npx cdk deploy", or choose another stage with --stage.\n${LOCAL_HINT}`;
 }
 
 function refusalSentence(name: string, message: string): string | undefined {
   if (/ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidSignature/.test(name)) {
-    return `AWS refuses the credentials (${name}): log in again, or set AWS_PROFILE.`;
+    return `AWS rejects the credentials (${name}): log in again, or set AWS_PROFILE.`;
   }
   if (/AccessDenied|UnauthorizedOperation|NotAuthorized/.test(name)) return `AWS denies access: ${message}`;
   if (/Throttl|TooManyRequests|ProvisionedThroughputExceeded|RequestLimitExceeded/.test(name)) {
-    return `AWS throttles the calls (${name}): try again in a minute.`;
+    return `AWS is throttling the calls (${name}): try again in a minute.`;
   }
   return undefined;
 }

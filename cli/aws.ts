@@ -23,11 +23,13 @@ export const stageCommand = (name: string): Command =>
 
 /** The argument of a command on one group; `[group]` when it may be left out. */
 export const groupArgument = (written: '<group>' | '[group]'): Argument =>
-  new Argument(written, 'as its policy names it').argParser(groupOf);
+  new Argument(written, 'the name of the group, as in its policy').argParser(groupOf);
 
 function groupOf(written: string): string {
   if (GROUP_NAME.test(written)) return written;
-  throw new InvalidArgumentError('A group has at most 63 lower-case letters, digits and hyphens, a letter first.');
+  throw new InvalidArgumentError(
+    'A group name has at most 63 lower-case letters, digits and hyphens, and starts with a letter.',
+  );
 }
 
 function stageOf(written: string): string {

@@ -20,7 +20,7 @@ import { statusCommand } from './commands/status.ts';
 const { version } = createRequire(import.meta.url)('headcount/package.json') as { version: string };
 
 const program = new Command('headcount')
-  .description('Keeps every worker group at the head count its work needs.')
+  .description('Scales groups of EC2 instances to match their work.')
   .version(version, '-V, --version', 'print the version')
   .showHelpAfterError('(run with --help for usage)')
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage or invalid input.')

@@ -13,9 +13,9 @@ function limitOf(written: string): number {
 }
 
 export const activitiesCommand = stageCommand('activities')
-  .description('list the resizes of a group, newest first')
+  .description('list the scaling activities of a group, newest first')
   .addArgument(groupArgument('<group>'))
-  .addOption(new Option('--limit <n>', 'at most so many').argParser(limitOf).default(20))
+  .addOption(new Option('--limit <n>', 'the maximum number of activities').argParser(limitOf).default(20))
   .action((group: string, options: StageOptions & { limit: number }) =>
     withDeployment(options, async (deployment) => {
       const activities = await deployment.store.activities.list(group, options.limit);
@@ -23,7 +23,7 @@ export const activitiesCommand = stageCommand('activities')
         throw unknownGroup(group, deployment);
       }
       if (options.json) printJson(activities.map(activityDocument));
-      else if (activities.length === 0) tell(`${group} has not been resized yet.`);
+      else if (activities.length === 0) tell(`${group} has no scaling activities yet.`);
       else print(table(['STARTED (UTC)', 'TRIGGER', 'STATUS', 'SIZE', 'WHAT AND WHY'], activities.map(row)));
     }),
   );

@@ -16,21 +16,21 @@ interface Options {
 }
 
 export const decideCommand = new Command('decide')
-  .description('decide from a policy and an observation, without AWS')
+  .description('decide from a policy and an observation, without calling AWS')
   .option('--policy <file>', 'the policy, YAML or JSON; - is standard input')
-  .option('--observation <file>', 'what was observed, JSON or YAML; - is standard input')
+  .option('--observation <file>', 'the observation, JSON or YAML; - is standard input')
   .addOption(
-    new Option('--cases <file>', 'many at once: a line of JSON each, { "id", "policy", "observation" }').conflicts([
-      'policy',
-      'observation',
-    ]),
+    new Option(
+      '--cases <file>',
+      'decide many cases: one JSON object a line, { "id", "policy", "observation" }',
+    ).conflicts(['policy', 'observation']),
   )
   .option('--json', 'print the decision as JSON')
   .addHelpText(
     'after',
     `
-With --cases each line is answered by one of JSON, in order: { "id", "decision" } or { "id", "error" }.
-A case that is wrong is such an answer, so the exit code is 0 once all of them are given.`,
+With --cases, each line gets one line of JSON, in order: { "id", "decision" } or { "id", "error" }.
+An invalid case gets an error line and does not change the exit code.`,
   )
   .action(async (options: Options) => {
     if (options.cases !== undefined) return await decideCases(options.cases);

@@ -71,7 +71,7 @@ async function newest(group: string, deployment: Deployment, { json }: Options):
     printJson({ activity: activity ? activityDocument(activity) : null, now });
     return;
   }
-  print(activity ? activityReport(activity) : `${group} has not been resized yet.`);
+  print(activity ? activityReport(activity) : `${group} has no scaling activities yet.`);
   print(`\n${presentText(present)}`);
 }
 

@@ -23,16 +23,16 @@ interface UpOptions {
 
 const upCommand = new Command('up')
   .description('start a local AWS in the background and deploy Headcount on it')
-  .addOption(new Option('--port <port>', 'of the endpoint; a free one by default').argParser(portOf))
-  .option('--no-deploy', 'start it empty')
+  .addOption(new Option('--port <port>', 'port of the endpoint (default: a free one)').argParser(portOf))
+  .option('--no-deploy', 'do not deploy Headcount on it')
   .option('--json', 'print JSON')
   .action(async (options: UpOptions) => {
     const { localAws, started } = await untilInterrupted((signal) => upAndDeployed(options, signal));
     if (options.json) {
       printJson({ started, endpoint: localAws.endpoint, pid: localAws.pid, environment: environmentOf(localAws) });
     } else {
-      print(`The local AWS ${started ? 'runs' : 'runs already'} at ${localAws.endpoint}.`);
-      print('Use it from this shell: eval "$(npx headcount local env)"');
+      print(`The local AWS is ${started ? 'running' : 'already running'} at ${localAws.endpoint}.`);
+      print('To use it from this shell: eval "$(npx headcount local env)"');
     }
   });
 
@@ -59,7 +59,7 @@ async function upAndDeployed({ port, deploy: wanted }: UpOptions, signal: AbortS
 async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const ending = new AbortController();
   const end = () => {
-    if (!ending.signal.aborted) tell('Ending what was started.');
+    if (!ending.signal.aborted) tell('Stopping and cleaning up.');
     ending.abort(new InterruptedError('Interrupted. Everything this command started has been stopped.'));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
@@ -73,26 +73,26 @@ async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): P
 }
 
 const downCommand = new Command('down')
-  .description('end the local AWS and everything in it')
+  .description('stop the local AWS and remove everything in it')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
     const ended = await (await local()).down({ onProgress: tell });
     if (json) printJson({ ended });
-    else print(ended ? 'The local AWS has ended.' : 'No local AWS was running.');
+    else print(ended ? 'The local AWS is stopped.' : 'No local AWS was running.');
   });
 
 const statusCommand = new Command('status')
-  .description('whether the local AWS runs, and where')
+  .description('show whether the local AWS is running, and where')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
     const localAws = await (await local()).status({ onProgress: tell });
     if (json)
       printJson({ running: localAws !== null, endpoint: localAws?.endpoint ?? null, pid: localAws?.pid ?? null });
-    else print(localAws ? `The local AWS runs at ${localAws.endpoint} (process ${localAws.pid}).` : NONE_RUNS);
+    else print(localAws ? `The local AWS is running at ${localAws.endpoint} (process ${localAws.pid}).` : NONE_RUNS);
   });
 
 const envCommand = new Command('env')
-  .description('print what a shell needs to use the local AWS')
+  .description('print the shell commands that select the local AWS')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
     const localAws = await (await local()).status({ onProgress: tell });
@@ -107,7 +107,7 @@ const environmentOf = ({ environment }: { environment: Readonly<Record<string, s
 });
 
 export const localCommand = new Command('local')
-  .description('a local AWS to try Headcount on')
+  .description('a local AWS for trying Headcount')
   .addCommand(upCommand)
   .addCommand(downCommand)
   .addCommand(statusCommand)

@@ -28,7 +28,8 @@ export async function readDocuments(path: string): Promise<unknown[]> {
 /** The one document of a file. */
 export async function readDocument(path: string): Promise<unknown> {
   const documents = await readDocuments(path);
-  if (documents.length > 1) throw invalid(`${nameOf(path)} holds ${documents.length} documents; one is wanted here.`);
+  if (documents.length > 1)
+    throw invalid(`${nameOf(path)} contains ${documents.length} documents; exactly one is expected.`);
   return documents[0];
 }
 
@@ -43,13 +44,13 @@ export function unreadable(path: string, cause: unknown): Error {
   const reasons: Record<string, string> = {
     ENOENT: 'there is no such file',
     EISDIR: 'it is a folder',
-    EACCES: 'you may not read it',
+    EACCES: 'you have no permission to read it',
   };
   return invalid(`${path} cannot be read: ${reasons[code ?? ''] ?? String(code)}.`, cause);
 }
 
 async function readBytes(path: string): Promise<Buffer> {
-  const tooLarge = invalid(`${nameOf(path)} is larger than ${MOST_MB} MB, and so no document of Headcount's.`);
+  const tooLarge = invalid(`${nameOf(path)} is larger than ${MOST_MB} MB, which is too large.`);
   if (path === '-') {
     const bytes = await buffer(process.stdin);
     if (bytes.length > MOST_MB * 1e6) throw tooLarge;
@@ -68,7 +69,7 @@ function textOf(bytes: Buffer, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw invalid(`${name} is not text in UTF-8: save it as such.`, cause);
+    throw invalid(`${name} is not UTF-8 text: save it as UTF-8.`, cause);
   }
 }
 
@@ -85,8 +86,8 @@ function notYaml({ errors, warnings }: Document, name: string): Error {
   const position = fault?.linePos?.[0];
   const where = position ? `${name}:${position.line}:${position.col}` : name;
   const told = fault?.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');
-  const why = told?.startsWith('Maximum call stack') ? 'It is nested too deeply' : told;
-  return invalid(`${where}: this is not YAML that can be read: ${why}`, fault);
+  const why = told?.startsWith('Maximum call stack') ? 'it is nested too deeply' : told;
+  return invalid(`${where}: invalid YAML: ${why}`, fault);
 }
 
 function contentOf(document: Document, name: string): unknown {

@@ -49,6 +49,6 @@ function decoded(bytes: Buffer, number: number): Line {
   try {
     return { number, text: UTF_8.decode(bytes) };
   } catch {
-    return { number, text: null, fault: 'is not text in UTF-8' };
+    return { number, text: null, fault: 'is not UTF-8 text' };
   }
 }

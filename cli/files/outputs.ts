@@ -24,13 +24,13 @@ export function needsFileNames({ trajectory, html }: OutputOptions, read: readon
   );
   const inputs = new Set(read.flatMap((path) => (path === undefined || path === '-' ? [] : [resolve(path)])));
   for (const [option, path] of paths) {
-    if (path === '-') throw invalid(`--${option} needs the name of a file: standard output has the figures.`);
+    if (path === '-') throw invalid(`--${option} needs a file name: standard output is used for the results.`);
     if (inputs.has(resolve(path))) {
-      throw invalid(`--${option} names ${path}, which is read: it would be overwritten.`);
+      throw invalid(`--${option} names ${path}, which is an input: it would be overwritten.`);
     }
   }
   if (trajectory !== undefined && html !== undefined && resolve(trajectory) === resolve(html))
-    throw invalid(`--trajectory and --html both name ${html}: one would take the other's place.`);
+    throw invalid(`--trajectory and --html both name ${html}: one would overwrite the other.`);
 }
 
 /** Everything that is told of plays while they go: progress, the policy's trajectory, the page. Its files are all there, or none is. */

@@ -83,11 +83,11 @@ function placeOf(path: string): Place {
 function unwritable(path: string, cause: unknown): Error {
   const { code } = cause as NodeJS.ErrnoException;
   const reasons: Record<string, string> = {
-    ENOENT: 'its folder is not there',
-    ENOTDIR: 'its folder is not there',
+    ENOENT: 'its folder does not exist',
+    ENOTDIR: 'its folder does not exist',
     EISDIR: 'it is a folder',
-    EACCES: 'you may not write it',
-    EROFS: 'you may not write it',
+    EACCES: 'you have no permission to write it',
+    EROFS: 'the file system is read-only',
     ENOSPC: 'the disk is full',
   };
   return invalid(`${path} cannot be written: ${reasons[code ?? ''] ?? String(code)}.`, cause);

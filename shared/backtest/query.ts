@@ -10,8 +10,7 @@ export async function queryOf(wanted: readonly Wanted[], span: Span): Promise<ob
     const { name, source } = askedIn(each, span);
     return source ? [{ ...metricDataQuery(ids[index] as string, source), Label: name }] : [];
   });
-  if (queries.length === 0)
-    throw invalid('The policy reads nothing from CloudWatch, so there is nothing to ask it for.');
+  if (queries.length === 0) throw invalid('The policy reads no metric from CloudWatch, so there is nothing to query.');
   return {
     MetricDataQueries: queries,
     StartTime: new Date(span.from).toISOString(),

@@ -98,16 +98,18 @@ function rateOf({ policies, demand, series, workers }: Parameters<typeof scenari
   if (demand.derivation !== 'utilization') {
     const rate = measuredRate(demand, series, workers) ?? aimedRate(policies);
     if (rate) return rate;
-    throw needsRate(`nothing tells how much of ${demand.metrics.join(', ')} one worker serves`);
+    throw needsRate(
+      `neither the policy nor the recording says how much of ${demand.metrics.join(', ')} one worker serves`,
+    );
   }
   const [unit] = unitMetrics(policies);
   if (unit === undefined) return { value: 1, from: 'demand is in busy workers' };
-  throw needsRate(`the policy reads ${unit}, and of the demand only busy workers are recorded`);
+  throw needsRate(`the policy reads ${unit}, but the recording contains only the number of busy workers`);
 }
 
 const needsRate = (why: string): UserError =>
   invalid(
-    `There is no workerRate: ${why}. Write the units a second that one worker serves into a scenario file for --world: workerRate: 20`,
+    `workerRate is unknown: ${why}. Add to the file for --world how many units a second one worker serves, for example workerRate: 20`,
   );
 
 function scenarioFrom(
@@ -128,6 +130,6 @@ function scenarioFrom(
   if (parsed.ok) return { scenario: parsed.value, taken };
   const fault = invalidDocument(`The scenario ${name}`.trim(), parsed.faults);
   throw kind === 'queue' && name === ''
-    ? invalid(`${fault.message}\nA file for --world says it: "headcount world init --kind queue" writes one.`)
+    ? invalid(`${fault.message}\nAdd it to a file for --world: "headcount world init --kind queue" writes one.`)
     : fault;
 }

@@ -46,8 +46,8 @@ function relativeText(figure: number, than: number): string {
 
 function lossText(today: Row, fresh: Row, { kind }: Scenario): string {
   const [before, after] = [lossOf(today), lossOf(fresh)];
-  const told = before === after ? `the same ${after}` : after;
-  const text = kind === 'queue' ? `had ${told} of the tasks late` : `lost ${told}`;
+  const share = before === after ? `the same ${after}` : after;
+  const text = kind === 'queue' ? `had ${share} of the tasks late` : `lost ${share}`;
   return before === after ? text : `${text} instead of ${before}`;
 }
 
@@ -67,7 +67,7 @@ function besideReality(row: Row, outcomes: Outcomes): string[] {
     ];
   }
   return [
-    `In the replay, today's policy needs ${hours} ${than}: if that is much, its version was another then, or the scenario is not like that.`,
+    `In the replay, today's policy needs ${hours} ${than}. A large difference means that another version was active then, or that the scenario does not match your workers.`,
   ];
 }
 
@@ -76,5 +76,5 @@ function besideOptimum({ rows }: Outcomes): string {
   const ratios = rows.map(
     ({ name, costRatio }) => `${name === 'new' ? 'the new policy' : "today's"} ${costRatio.toFixed(2)} times that`,
   );
-  return `Who knew the demand in advance would have needed ${best.toFixed(1)} worker-hours; ${ratios.join(', ')}.`;
+  return `With perfect foresight: ${best.toFixed(1)} worker-hours; ${ratios.join(', ')}.`;
 }

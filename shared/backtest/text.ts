@@ -10,7 +10,7 @@ export function backtestText(backtest: Backtest): string {
     aboutText(backtest),
     ...demandLines(demand),
     ...notes,
-    ...(taken.length > 0 ? [`The scenario: ${taken.map(fieldText).join(', ')}. --world FILE says otherwise.`] : []),
+    ...(taken.length > 0 ? [`The scenario: ${taken.map(fieldText).join(', ')}. Use --world FILE to change it.`] : []),
     '',
     comparisonText(backtest),
     '',
@@ -36,26 +36,26 @@ export function demandLines(demand: RecordedDemand): string[] {
   const how = {
     demand: `${names} as recorded`,
     demandPerWorker: `${names} × the recorded number of workers`,
-    utilization: `${names} × the recorded number of workers, so many were busy`,
-    queue: `what arrived by ${names}, which were in the queue, and by how long a task takes`,
+    utilization: `${names} × the recorded number of workers, which is the number of busy workers`,
+    queue: `the arrivals that follow from ${names} in the queue and from the duration of a task`,
   }[derivation];
-  return [`The demand: ${how}; a datapoint every ${period} s.`, ...shortcomings(demand)];
+  return [`Demand: ${how}; one datapoint every ${period} s.`, ...shortcomings(demand)];
 }
 
 /** Told wherever the figures are: what the recording cannot tell. */
 export function shortcomings({ derivation, missing, saturated, metrics, unused }: RecordedDemand): string[] {
   const lines: string[] = [];
   if (unused.length > 0) {
-    lines.push(`Left aside: ${unused.join(', ')}. One demand is replayed, and not what came by these.`);
+    lines.push(`Not used: ${unused.join(', ')}. A backtest replays one demand, and these metrics measure another.`);
   }
   if (missing.hours > 0) {
-    lines.push(`Missing: ${shareText(missing)}. There the demand is taken to have gone in a straight line.`);
+    lines.push(`Missing: ${shareText(missing)}. The backtest interpolates the demand linearly there.`);
   }
   if (saturated.hours > 0) {
     lines.push(
-      `Saturated: ${shareText(saturated)}, with ${metrics.join(', ')} at 95 % or more. What was asked for beyond that was not recorded: the demand is higher than replayed there, and the shortage is underestimated.`,
+      `Saturated: ${shareText(saturated)}, with ${metrics.join(', ')} at 95 % or more. Demand beyond that was not recorded, so the real demand was higher and the replay underestimates the shortage.`,
     );
-  } else if (derivation === 'utilization') lines.push(`Saturated: never, ${metrics.join(', ')} was always below 95 %.`);
+  } else if (derivation === 'utilization') lines.push(`Saturated: never; ${metrics.join(', ')} was always below 95 %.`);
   return lines;
 }
 

@@ -42,10 +42,10 @@ export function comparedWith(written: string, scenario: Scenario, peak: number):
     .filter((each) => each !== '');
   return wanted.map((each) => {
     const [name = '', setting] = each.split('=');
-    if (!NAMES.includes(name)) throw invalid(`--compare knows ${NAMES.join(', ')}; not ${JSON.stringify(name)}.`);
+    if (!NAMES.includes(name)) throw invalid(`--compare accepts ${NAMES.join(', ')}, not ${JSON.stringify(name)}.`);
     const value = setting === undefined ? undefined : Number(setting);
     if (value !== undefined && !(value > 0 && value < 1e6))
-      throw invalid(`--compare ${each}: ${setting} is no number above 0.`);
+      throw invalid(`--compare ${each}: ${setting} must be a number above 0.`);
     return { name: each, controller: made(name, value, scenario, peak) };
   });
 }

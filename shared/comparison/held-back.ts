@@ -19,10 +19,10 @@ export class HeldBack {
 
   sentences({ capacity }: Policy): string[] {
     const share = (count: number) => (this.#evaluations > 0 ? count / this.#evaluations : 0);
-    const told = (count: number) => `in ${count} of ${this.#evaluations} evaluations`;
+    const countText = (count: number) => `in ${count} of ${this.#evaluations} evaluations`;
     return [
-      ...(share(this.#blind) >= BLIND ? [`the policy had no data of a metric ${told(this.#blind)}`] : []),
-      ...(share(this.#atMax) >= AT_MAX ? [`capacity.max, ${capacity.max}, held it back ${told(this.#atMax)}`] : []),
+      ...(share(this.#blind) >= BLIND ? [`the policy had no data for a metric ${countText(this.#blind)}`] : []),
+      ...(share(this.#atMax) >= AT_MAX ? [`capacity.max, ${capacity.max}, limited it ${countText(this.#atMax)}`] : []),
     ];
   }
 }

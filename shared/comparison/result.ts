@@ -64,7 +64,7 @@ export function rowsText(rows: readonly Row[], { hours, isQueue }: { hours: numb
       body,
     ),
     '',
-    `${hours.toFixed(1)} h scored. Who knew the demand in advance would need ${optimum} worker-hours. Under and over: the time with fewer, and with more, ready workers than needed.`,
+    `${hours.toFixed(1)} h scored. With perfect foresight: ${optimum} worker-hours. Under and over: the share of time with fewer, or more, ready workers than needed.`,
   ].join('\n');
 }
 

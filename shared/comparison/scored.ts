@@ -12,7 +12,7 @@ const DAY_SECONDS = 86_400;
 export function needsScoredTime({ burnIn }: Scenario, seconds: number): void {
   if (burnIn < seconds) return;
   const days = (seconds / DAY_SECONDS).toFixed(1);
-  throw invalid(`burnIn takes all of the ${days} days that would be replayed: nothing is scored. Shorten it.`);
+  throw invalid(`burnIn covers all ${days} days of the replay, so nothing would be scored. Use a shorter one.`);
 }
 
 /** Plays to the end and scores it; the sink is told of each step. */

@@ -57,17 +57,17 @@ ${notesOf(data)
 <section aria-labelledby="decisions" id="decisions-section">
 <h2 id="decisions">Decisions</h2>
 <div class="bar"><div><select id="filter" aria-label="Which decisions"></select></div><div><button type="button" id="before">← Previous</button><button type="button" id="after">Next →</button><span class="note" id="place"></span></div></div>
-<div id="decision" aria-live="polite"><p class="note">Point at a ▲, ▼ or ◇ in the chart, tap it, or step through them here: each tells what every stage said.</p></div>
+<div id="decision" aria-live="polite"><p class="note">Point at a ▲, ▼ or ◇ in the chart, tap it, or step through them here: each shows what every step of the decision proposed.</p></div>
 </section>
 <section aria-labelledby="comparison">
 <h2 id="comparison">Comparison</h2>
 <div class="scroll" tabindex="0" role="region" aria-labelledby="comparison">
 ${comparisonTable(text.rows, data)}
 </div>
-<p class="note">Optimum: who knew the demand in advance and lost or delayed nothing. Under and over: the time with fewer, and with more, ready workers than needed.</p>
+<p class="note">Optimum: perfect foresight, with nothing lost or late. Under and over: the share of time with fewer, or more, ready workers than needed.</p>
 </section>
 </main>
-<footer><p>Made by <code>headcount</code>. All times are UTC. The model and what it leaves out: docs/reference/simulation.md. Drawn with Apache ECharts.</p></footer>
+<footer><p>Made by <code>headcount</code>. All times are UTC. The model and its limits: docs/reference/simulation.md. Drawn with Apache ECharts.</p></footer>
 <script type="application/json" id="data">${scriptJson(data)}</script>
 <script>${script}</script>
 </body>

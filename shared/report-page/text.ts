@@ -14,7 +14,7 @@ export function figuresList({ rows, hours }: Figures, data: PageData): string {
   const days = hours / 24;
   const figures: [string, string, string][] = [
     ['Worker-hours', grouped(row.workerHours, 1), `optimum ${grouped(row.optimumWorkerHours, 1)}`],
-    ['× optimum', row.costRatio.toFixed(2), 'who knew the demand: 1'],
+    ['× optimum', row.costRatio.toFixed(2), 'perfect foresight: 1'],
     lateFigure(row, data),
     ['Actions', grouped(row.actions, 0), days >= 1 ? `${grouped(row.actions / days, 0)} a day` : 'changes of size'],
   ];
@@ -46,7 +46,7 @@ export function leadOf(rows: readonly Row[], { kind }: PageData): string {
   if (others.length === 0) return own;
   const rest = best
     ? `${best.name} would have needed ${percent(1 - best.workerHours / row.workerHours)} less without losing more.`
-    : 'None of the others would have needed noticeably less without losing more.';
+    : 'No other autoscaler needs noticeably fewer worker-hours without losing more.';
   return `${own} ${kind === 'queue' ? rest.replace('losing more', 'more being late') : rest}`;
 }
 
@@ -85,8 +85,7 @@ export function notesOf({ width, tick, burnIn, plays, optimum }: PageData): stri
     notes.push(
       `Each point is of ${spanText(width * tick)}, ${width} steps; the shade round the demand goes from their least to their most.`,
     );
-  if (optimum)
-    notes.push('Optimum: workers in service of whoever knew the demand in advance, without those that boot and drain.');
+  if (optimum) notes.push('Optimum: workers in service with perfect foresight, without booting and draining ones.');
   if (burnIn > 0)
     notes.push(
       `The first ${spanText(burnIn * tick)} were played and are not scored: the cost so far begins after them.`,
@@ -96,11 +95,11 @@ export function notesOf({ width, tick, burnIn, plays, optimum }: PageData): stri
     const of = plays.filter(({ desired }) => desired).length > 1 ? ` of ${name}` : '';
     if (changes.kept < changes.made)
       notes.push(
-        `${grouped(changes.kept, 0)} of the ${grouped(changes.made, 0)} decisions${of} that changed the size are here: the largest changes. All are in the trajectory.`,
+        `Shows the ${grouped(changes.kept, 0)} largest of the ${grouped(changes.made, 0)} decisions${of} that changed the size. The trajectory file has all of them.`,
       );
     if (held.kept < held.made)
       notes.push(
-        `${grouped(held.kept, 0)} of the ${grouped(held.made, 0)} times at which the size${of} was held back are here: the longest.`,
+        `Shows the ${grouped(held.kept, 0)} longest of the ${grouped(held.made, 0)} times at which a limit applied${of}.`,
       );
   }
   return notes;

@@ -107,8 +107,8 @@ describe('backtest of a file', () => {
     const { code, out } = await run({});
     expect(code).toBe(0);
     expect(out).toMatch(/^web: 2\.0 days from 2026-11-09 00:00:00 to 2026-11-11 00:00:00 UTC; new is policy\.yaml\.$/m);
-    expect(out).toMatch(/^The demand: cpu × the recorded number of workers/m);
-    expect(out).toMatch(/^The scenario: .*boot 180 s \(warmup\).*--world FILE says otherwise\.$/m);
+    expect(out).toMatch(/^Demand: cpu × the recorded number of workers/m);
+    expect(out).toMatch(/^The scenario: .*boot 180 s \(warmup\).*Use --world FILE to change it\.$/m);
     expect(out).toMatch(/^ +WORKER-HOURS +× OPTIMUM +LOST/m);
     expect(out).toMatch(/^recorded +480\.0 +\d\.\d\d +– +– +– +– +–$/m);
     expect(out).toMatch(/^new +\d+\.\d /m);
@@ -121,7 +121,7 @@ describe('backtest of a file', () => {
 
   describe('says for how long the workers were saturated, and that shortage is underestimated,', () => {
     const files = { 'recorded.json': printed([series('cpu', (hour) => (hour < 6 ? 100 : 50)), WORKERS]) };
-    const told = /Saturated: 12\.0 h \(25\.0 % of the time\), .* shortage is underestimated/;
+    const told = /Saturated: 12\.0 h \(25\.0 % of the time\), .* underestimates the shortage/;
     test('for people', async () => expect((await run(files)).out).toMatch(told));
 
     test('as JSON and on the page', async () => {
@@ -147,7 +147,7 @@ describe('backtest of a file', () => {
     expect(out).toMatch(
       /^recorded\.json does not contain all of cpu: its last part is PartialData\. Fetch every page/m,
     );
-    expect(out).toMatch(/^Missing: 1\.0 h \(2\.1 % of the time\)\. .* straight line\.$/m);
+    expect(out).toMatch(/^Missing: 1\.0 h \(2\.1 % of the time\)\. .* linearly there\.$/m);
   });
 });
 
@@ -222,7 +222,7 @@ describe('what cannot be replayed is refused with what to do', () => {
         ),
       },
       {},
-      /There is no workerRate: the policy reads rps, .* workerRate: 20/,
+      /workerRate is unknown: the policy reads rps, .* workerRate: 20/,
     ],
     [
       'requests of which nobody says how many a worker serves',
@@ -231,7 +231,7 @@ describe('what cannot be replayed is refused with what to do', () => {
         'recorded.json': printed([series('requests', () => 9)]),
       },
       {},
-      /There is no workerRate: nothing tells how much of requests one worker serves/,
+      /workerRate is unknown: neither the policy nor the recording says how much of requests one worker serves/,
     ],
     [
       'tasks that wait alone',
@@ -269,7 +269,7 @@ describe('what cannot be replayed is refused with what to do', () => {
       {},
       /The policy \S+policy\.yaml is not valid:\n {2}capacity: is required/,
     ],
-    ['a page on standard output', {}, { html: '-' }, /--html needs the name of a file/],
+    ['a page on standard output', {}, { html: '-' }, /--html needs a file name/],
     [
       'times in milliseconds',
       { 'recorded.json': printed([CPU, WORKERS].map(inMilliseconds)) },
@@ -292,7 +292,7 @@ describe('what cannot be replayed is refused with what to do', () => {
       'a world in which nothing is scored',
       { 'world.yaml': 'burnIn: 2d\n' },
       {},
-      /burnIn takes all of the 2\.0 days that would be replayed: nothing is scored/,
+      /burnIn covers all 2\.0 days of the replay, so nothing would be scored/,
     ],
   ])('%s', async (_, files, options, told) => {
     const folder = await folderOf(files);
@@ -313,7 +313,7 @@ describe('what cannot be replayed is refused with what to do', () => {
     const given = { policy: at('policy.yaml'), from: at('recorded.json'), world: at('world.yaml') };
     await expect(backtest({ ...given, html: join(folder, 'x', '..', name) }, null)).rejects.toMatchObject({
       name: 'InvalidInputError',
-      message: expect.stringMatching(/--html names .*, which is read: it would be overwritten\.$/),
+      message: expect.stringMatching(/--html names .*, which is an input: it would be overwritten\.$/),
     });
     expect(await readFile(at(name), 'utf8')).toBe(before);
   });

@@ -58,7 +58,7 @@ test('a large observation that a machine wrote is read as well, its newest datap
 test('a file of several policies is none to decide by', async () => {
   const directory = await folderWith({ 'policy.yaml': `${POLICY}---\n${POLICY}`, 'observation.json': '{}' });
   const { code, err } = await headcount(DECIDE, { directory });
-  expect({ code, err }).toEqual({ code: 2, err: 'policy.yaml holds 2 documents; one is wanted here.\n' });
+  expect({ code, err }).toEqual({ code: 2, err: 'policy.yaml contains 2 documents; exactly one is expected.\n' });
 });
 
 const caseLine = (id: unknown, value: number): string =>
@@ -108,7 +108,7 @@ test('a line that is not UTF-8 is told, and the next one is read', async () => {
     .trimEnd()
     .split('\n')
     .map((line) => JSON.parse(line));
-  expect(first).toEqual({ id: null, error: 'line 1 is not text in UTF-8' });
+  expect(first).toEqual({ id: null, error: 'line 1 is not UTF-8 text' });
   expect(second).toMatchObject({ id: 'a', decision: { desired: 6 } });
 });
 

@@ -71,7 +71,7 @@ async function resized(group: string): Promise<void> {
 describe('policy apply', () => {
   test('waits until the version is in force; the list tells who put it and why', async () => {
     const applied = await apply('applied', '--because', 'a test');
-    expect(applied).toEqual({ code: 0, out: 'applied: version 1 is in force\n', err: '' });
+    expect(applied).toEqual({ code: 0, out: 'applied: version 1 is active\n', err: '' });
     const listed = await json('policy', 'list');
     expect(listed.find(({ group }: { group: string }) => group === 'applied')).toEqual({
       group: 'applied',
@@ -86,7 +86,7 @@ describe('policy apply', () => {
 
   test('of an unchanged policy makes no new version; of a changed one it does', async () => {
     await apply('versions');
-    expect((await apply('versions')).out).toBe('versions: version 1 is in force\n');
+    expect((await apply('versions')).out).toBe('versions: version 1 is active\n');
     const changed = await folderWith({ 'changed.yaml': policy('versions', '{ min: 3, max: 6 }') });
     expect((await run(['policy', 'apply', 'changed.yaml', '--json'], changed)).out).toBe(
       `${JSON.stringify([{ group: 'versions', version: 2 }], null, 2)}\n`,
@@ -96,7 +96,7 @@ describe('policy apply', () => {
   test('takes several groups of one file', async () => {
     const both = await folderWith({ 'both.yaml': `${policy('one')}---\n${policy('two')}` });
     expect((await run(['policy', 'apply', 'both.yaml'], both)).out).toBe(
-      'one: version 1 is in force\ntwo: version 1 is in force\n',
+      'one: version 1 is active\ntwo: version 1 is active\n',
     );
   });
 

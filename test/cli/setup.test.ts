@@ -8,8 +8,8 @@ const REACHING = [['policy', 'list'], ['status'], ['activities', 'web'], ['evalu
 
 describe('a shell that is not set up for AWS is told what to set', () => {
   test.concurrent.each<[string, Record<string, string>, string]>([
-    ['no region', KEYS, 'There is no AWS region: set AWS_REGION.'],
-    ['no credentials', { AWS_REGION }, 'There are no AWS credentials: set AWS_PROFILE, or AWS_ACCESS_KEY_ID'],
+    ['no region', KEYS, 'No AWS region is set: set AWS_REGION.'],
+    ['no credentials', { AWS_REGION }, 'No AWS credentials were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID'],
     ['a profile that is not there', { AWS_REGION, AWS_PROFILE: 'nobody' }, 'The profile nobody (AWS_PROFILE)'],
     ['an endpoint that is no URL', { AWS_REGION, ...KEYS, AWS_ENDPOINT_URL: 'here' }, "AWS_ENDPOINT_URL is 'here'"],
     ['nothing at the endpoint', NO_AWS, `AWS does not answer at ${AWS_ENDPOINT_URL} (ECONNREFUSED)`],

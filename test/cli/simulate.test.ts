@@ -60,12 +60,12 @@ describe('simulate', () => {
     expect(rows[0]).toBe('timestamp,demand,desired,ready,booting,draining,billed,served,lost,queued,decision');
     expect(rows).toHaveLength(1 + 5760);
     expect(rows[1]).toMatch(/^2026-01-05T00:00:00Z,\d/);
-    expect(rows.some((row) => row.includes('Grows from'))).toBe(true);
+    expect(rows.some((row) => row.includes('Scale out'))).toBe(true);
   });
 
   test.each<[string, string[], Record<string, string>, RegExp]>([
-    ['an unknown algorithm', ['--compare', 'magic'], {}, /--compare knows hpa, .* not "magic"/],
-    ['a target that is no number', ['--compare', 'hpa=x'], {}, /--compare hpa=x: x is no number above 0/],
+    ['an unknown algorithm', ['--compare', 'magic'], {}, /--compare accepts hpa, .* not "magic"/],
+    ['a target that is no number', ['--compare', 'hpa=x'], {}, /--compare hpa=x: x must be a number above 0/],
     [
       'a world with faults',
       ['--world', 'world.yaml'],
@@ -82,7 +82,7 @@ describe('simulate', () => {
       'a world in which nothing is scored',
       ['--world', 'world.yaml'],
       { 'world.yaml': 'kind: interactive\npeakWorkers: 5\nburnIn: 30d\n' },
-      /burnIn takes all of the 1\.0 days that would be replayed: nothing is scored/,
+      /burnIn covers all 1\.0 days of the replay, so nothing would be scored/,
     ],
     ['a recording without a header', [], { 'demand.csv': '1,2\n' }, /demand.csv: line 1: the header must be/],
     [
@@ -145,10 +145,10 @@ test('tells what a table alone would blame on the policy: a scaled demand, the m
   expect(ran.code).toBe(0);
   expect(ran.err).toContain('Note: without --world, the work is requests to interactive workers');
   expect(ran.err).toContain('Note: the demand is scaled so that its peak needs 50 workers');
-  expect(ran.err).toMatch(/Note: capacity\.max, 2, held it back in \d+ of \d+ evaluations\./);
+  expect(ran.err).toMatch(/Note: capacity\.max, 2, limited it in \d+ of \d+ evaluations\./);
 });
 
 test('a start that is no time is told', async () => {
   const ran = await headcount(['demand', 'generate', '--pattern', 'noise', '--start', 'yesterday'], {});
-  expect([ran.code, ran.err.trim()]).toEqual([2, '--start yesterday is no time such as 2026-01-05T00:00:00Z.']);
+  expect([ran.code, ran.err.trim()]).toEqual([2, '--start yesterday must be a time such as 2026-01-05T00:00:00Z.']);
 });

@@ -12,10 +12,10 @@ const WAIT_MS = 30_000;
 const POLL_MS = 300;
 
 export const applyCommand = stageCommand('apply')
-  .description('write policies into the table, and wait until they are in force')
+  .description('write policies into the table, and wait until they are active')
   .argument('<files...>', 'YAML or JSON; - is standard input')
-  .option('--because <text>', 'why, kept with the version')
-  .option('--no-wait', 'return as soon as the items are written')
+  .option('--because <text>', 'the reason for the change; it is stored with the version')
+  .option('--no-wait', 'return as soon as the policies are written')
   .action(async (files: string[], options: StageOptions & { because?: string; wait: boolean }) => {
     const documents = accepted(await checkedPolicies(files));
     await withDeployment(options, async ({ store: { records } }) => {
@@ -33,7 +33,7 @@ export const applyCommand = stageCommand('apply')
       if (options.json) printJson(done);
       else
         for (const { group, version } of done)
-          print(version === null ? `${group}: written` : `${group}: version ${version} is in force`);
+          print(version === null ? `${group}: written` : `${group}: version ${version} is active`);
       throwFailed(taken.flatMap((each) => (each.status === 'rejected' ? [each.reason] : [])));
     });
   });
@@ -60,7 +60,7 @@ async function inForce(
     await sleep(POLL_MS);
   }
   throw new UserError(
-    `${group}: the policy is written, but was not taken up within ${WAIT_MS / 1000} s. Does the function on-policy-change run? See docs/how-to/runbook.md.`,
+    `${group}: the policy was written, but it was not accepted within ${WAIT_MS / 1000} s. Check the function on-policy-change; see docs/how-to/runbook.md.`,
   );
 }
 

@@ -34,7 +34,7 @@ function check(file: string, document: unknown): CheckedPolicy {
 function once(policy: CheckedPolicy, before: readonly CheckedPolicy[]): CheckedPolicy {
   const twin = before.find(({ group }) => group !== null && group === policy.group);
   if (!twin) return policy;
-  return { ...policy, faults: [...policy.faults, { path: 'group', message: `is written in ${twin.file} as well` }] };
+  return { ...policy, faults: [...policy.faults, { path: 'group', message: `is also defined in ${twin.file}` }] };
 }
 
 /** The documents, each able to run its group, or a refusal that tells every fault of every file. */

@@ -20,7 +20,7 @@ export const listCommand = stageCommand('list')
             faults,
           })),
         );
-      } else if (rows.length === 0) tell('There is no policy yet: put one with "npx headcount policy apply FILE".');
+      } else if (rows.length === 0) tell('There are no policies yet: add one with "npx headcount policy apply FILE".');
       else {
         print(
           table(

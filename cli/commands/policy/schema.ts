@@ -3,15 +3,15 @@ import { printJson } from '../../../shared/terminal/index.ts';
 import { policyJsonSchema } from '../../policy-json-schema.ts';
 
 export const schemaCommand = new Command('schema')
-  .description('print the JSON Schema of a policy, by which editors complete and check one')
+  .description('print the JSON Schema of a policy, for completion and checks in your editor')
   .option('--json', 'print JSON, as always')
   .addHelpText(
     'after',
     `
-To have a policy checked as you write it, in any editor with the YAML language server:
+To check a policy while you write it, in any editor with the YAML language server:
   npx headcount policy schema > policy.schema.json
 and, as the first line of the policy:
   # yaml-language-server: $schema=policy.schema.json
-What no schema can say (a metric that nothing defines, min above max) "headcount policy validate" tells.`,
+A schema cannot express everything, for example min above max: also run "headcount policy validate".`,
   )
   .action(() => printJson(policyJsonSchema()));

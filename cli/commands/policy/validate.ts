@@ -4,7 +4,7 @@ import { print, printJson, tell } from '../../../shared/terminal/index.ts';
 import { checkedPolicies, refusal } from './checked.ts';
 
 export const validateCommand = new Command('validate')
-  .description('check policy files without AWS; every fault is told with its path')
+  .description('check policy files without calling AWS; lists every error with its path')
   .argument('<files...>', 'YAML or JSON; - is standard input')
   .option('--json', 'print JSON')
   .action(async (files: string[], { json }: { json?: boolean }) => {
@@ -18,7 +18,7 @@ export const validateCommand = new Command('validate')
       );
     else for (const { file, group, faults } of checked) if (faults.length === 0) print(`${file}: ${group} is valid`);
     for (const { file, notYet } of checked) {
-      for (const fault of notYet) tell(`${file}: valid, but it cannot run a group: ${faultText(fault)}`);
+      for (const fault of notYet) tell(`${file}: valid, but not deployable: ${faultText(fault)}`);
     }
     const refused = refusal(checked);
     if (refused) throw refused;

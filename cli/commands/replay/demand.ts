@@ -13,16 +13,16 @@ interface Options {
 }
 
 const generate = new Command('generate')
-  .description('demand of our own making as CSV, the same for the same seed')
-  .addOption(new Option('--pattern <name>', 'its shape').choices([...PATTERNS]).makeOptionMandatory())
-  .option('--days <number>', 'how long it is', numberIn(0.01, 400), 7)
-  .option('--seed <number>', 'a whole number', numberIn(0, 0xffff_ffff, true), 1)
-  .option('--peak <number>', 'work units a second around which it peaks', numberIn(1e-6, 1e12), 100)
-  .option('--step <seconds>', 'between two rows', numberIn(1, 86_400, true), 60)
-  .option('--start <time>', 'of the first row, UTC', '2026-01-05T00:00:00Z')
+  .description('generate demand as CSV; the same seed gives the same demand')
+  .addOption(new Option('--pattern <name>', 'the shape of the demand').choices([...PATTERNS]).makeOptionMandatory())
+  .option('--days <number>', 'the length in days', numberIn(0.01, 400), 7)
+  .option('--seed <number>', 'the seed, a whole number', numberIn(0, 0xffff_ffff, true), 1)
+  .option('--peak <number>', 'work units per second at the peak', numberIn(1e-6, 1e12), 100)
+  .option('--step <seconds>', 'the seconds between two rows', numberIn(1, 86_400, true), 60)
+  .option('--start <time>', 'the time of the first row, UTC', '2026-01-05T00:00:00Z')
   .action(({ pattern, days, seed, peak, step, start }: Options) => {
     const at = Date.parse(start);
-    if (Number.isNaN(at)) throw invalid(`--start ${start} is no time such as 2026-01-05T00:00:00Z.`);
+    if (Number.isNaN(at)) throw invalid(`--start ${start} must be a time such as 2026-01-05T00:00:00Z.`);
     const points = demandOfPattern(pattern, { start: at, days, stepSeconds: step, peak, seed });
     print(recordingText(points).trimEnd());
   });
@@ -35,4 +35,6 @@ function numberIn(least: number, most: number, isWhole = false): (written: strin
   };
 }
 
-export const demandCommand = new Command('demand').description('demand to replay a policy on').addCommand(generate);
+export const demandCommand = new Command('demand')
+  .description('make demand to replay a policy on')
+  .addCommand(generate);

@@ -69,6 +69,6 @@ export function workerEventOf(received: unknown): WorkerEvent {
 }
 
 function notKnown(received: unknown, { issues }: z.ZodError): string {
-  const where = issues[0]?.path.join('.') || 'its shape';
+  const where = issues[0]?.path.join('.') || 'the shape of the demand';
   return `not an event of a worker (${where} is not as expected): ${JSON.stringify(received)}`.slice(0, TOLD_AT_MOST);
 }

@@ -19,7 +19,7 @@ export async function queueUrl(client: SQSClient, name: string): Promise<string>
     return QueueUrl;
   } catch (cause) {
     if (!/NonExistentQueue|QueueDoesNotExist/.test((cause as Error).name)) throw cause;
-    throw new Error(`There is no queue ${name}: deploy the stack, or name another stage with --stage.`, { cause });
+    throw new Error(`There is no queue ${name}: deploy the stack, or choose another stage with --stage.`, { cause });
   }
 }
 

@@ -18,7 +18,7 @@ const row = (name: string, workerHours: number, latePercent: number, actions: nu
   ...{ optimumWorkerHours: 500, costRatio: workerHours / 500, p95WaitSeconds: 0, underPercent: 0, overPercent: 0 },
 });
 const recorded = { workerHours: 1000, actions: 9, launches: 9, usd: 0 };
-const BEST = /^Who knew the demand in advance would have needed 500\.0 worker-hours; /;
+const BEST = /^With perfect foresight: 500\.0 worker-hours; /;
 
 describe('the difference in sentences', () => {
   test.each<[string, Scenario, Row[], typeof recorded | null, (string | RegExp)[]]>([
