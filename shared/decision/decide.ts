@@ -9,7 +9,8 @@ import { terminationCandidates } from './termination-candidates.ts';
 
 /**
  * The one decision of the product: what a group's capacity should be, and why. Pure: everything it may know is in its
- * arguments, so a replay decides as production did. Rules → combine → the stages in the contract's order.
+ * arguments, so a replay decides as production did. Rules → combine → the stages in the contract's order. Final: with
+ * `observation.admission` it also says what the provider can do now.
  */
 export function decide(policy: Policy, observation: Observation): Decision {
   const context = new DecisionContext(policy, observation);
@@ -43,9 +44,10 @@ function blockedByOf({ proposal }: Combined, { blockedBy, capacity }: Draft, cur
 }
 
 /** Candidates bring the workers that are there down to the desired capacity: a group short of it loses fewer. */
-function candidatesOf({ policy, fleet }: DecisionContext, { named }: Combined, desired: number): string[] {
+function candidatesOf({ policy, observation, fleet }: DecisionContext, { named }: Combined, desired: number): string[] {
   if (!fleet.isListed || fleet.live <= desired) return [];
-  return terminationCandidates(fleet.workers, fleet.live - desired, policy.provider?.retire ?? 'balanced', named);
+  const count = Math.min(fleet.live - desired, observation.admission?.granted ?? Infinity);
+  return terminationCandidates(fleet.workers, count, policy.provider?.retire ?? 'balanced', named);
 }
 
 function reasonOf(
@@ -53,8 +55,8 @@ function reasonOf(
   blockedBy: BlockedBy | null,
   { current }: DecisionContext,
   { reason: rules, proposal }: Combined,
-  { capacity: desired, reason: constraint }: Draft,
+  { capacity: desired, reason: constraint, also = [] }: Draft,
 ): Reason {
   const code = blockedBy ?? (direction === 'hold' ? 'hold' : `scale-${direction}`);
-  return outcomeReason[code]({ current, desired, proposal, rules, constraint, also: [] });
+  return outcomeReason[code]({ current, desired, proposal, rules, constraint, also });
 }

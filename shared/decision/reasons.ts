@@ -82,6 +82,10 @@ export const reasons = {
     'The workers that would have to go are protected or busy.',
     ({ workers }) => `${counted(workers, 'worker')} ${workers === 1 ? 'is' : 'are'} protected or busy`,
   ),
+  'not-granted': define<{ asked: number; granted: number }>(
+    'Fewer workers than asked for can be launched or removed now.',
+    ({ asked, granted }) => `Only ${granted} of ${counted(asked, 'worker')} can be launched or removed now`,
+  ),
   'group-paused': define<{ direction: Direction | null }>(
     'The policy pauses the group, or this direction.',
     ({ direction }) => (direction === null ? 'The group is paused' : `Scale-${direction} is paused`),

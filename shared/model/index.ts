@@ -19,6 +19,7 @@ export {
   type ReasonParams,
   type Render,
 } from './reason.ts';
+export { reasonSchema } from './reason-schema.ts';
 export { atLeastOne, exactlyOne, noneTwice } from './refinements.ts';
 export { InvalidInputError, invalid, UserError } from './user-error.ts';
 export { type Fault, faultsOf, faultText, issueMessage, type Parsed, pathText } from './validation.ts';

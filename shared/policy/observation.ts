@@ -7,6 +7,7 @@ import {
   issueMessage,
   MOST_WORKERS,
   type Parsed,
+  reasonSchema,
   worker,
   workerCounts,
 } from '../model/index.ts';
@@ -43,6 +44,16 @@ const history = z
   })
   .default({ proposals: [], changes: [], ruleFiredAt: {}, missing: {}, tuned: {} });
 
+/**
+ * What the provider and the account can do now, of what the decision without it asks for: workers to be launched (those
+ * that are brought back from draining among them) or to be removed.
+ */
+const admission = z.object({
+  asked: count,
+  granted: count,
+  reasons: z.array(reasonSchema).max(100).default([]),
+});
+
 const observation = z.object({
   now: instant,
   desired: count.optional(),
@@ -53,6 +64,7 @@ const observation = z.object({
     .optional(),
   metrics: z.record(z.string(), series).default({}),
   history,
+  admission: admission.optional(),
 });
 
 /** What a decision sees. All times are ms since the epoch. */

@@ -2,7 +2,7 @@ import type { Reason } from '../../model/index.ts';
 import type { DecisionContext } from '../context.ts';
 import type { BlockedBy, TraceEntry } from '../decision.ts';
 
-/** The number on its way through the stages, and the story of how it came about. */
+/** The decision on its way through the stages: the number, and how it came about. */
 export interface Draft {
   /** Capacity after the stages so far. */
   readonly capacity: number;
@@ -10,11 +10,13 @@ export interface Draft {
   /** Why the last stage that changed the number did so; null while it is what the rules asked for. */
   readonly reason: Reason | null;
   readonly trace: readonly TraceEntry[];
+  /** What else a person must know. */
+  readonly also?: readonly Reason[];
 }
 
 export type Stage = (draft: Draft, context: DecisionContext) => Draft;
 
-/** A stage's verdict that changes the number: appended to the trace, and remembered as what constrained it back. */
+/** The draft after a stage that changed the number: the trace says so, and `blockedBy` what constrained it. */
 export function constrained(
   draft: Draft,
   stage: string,

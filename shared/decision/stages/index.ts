@@ -1,4 +1,5 @@
 import { bounds } from './bounds.ts';
+import { capacity } from './capacity.ts';
 import { cooldown } from './cooldown.ts';
 import type { Stage } from './draft.ts';
 import { budget, floor, maintenance, paused, protection } from './guards.ts';
@@ -7,7 +8,7 @@ import { stabilization } from './stabilization.ts';
 
 export type { Draft } from './draft.ts';
 
-/** The contract's order. Each stage sees the number as the one before left it. */
+/** The contract's order, then what the provider can do. Each stage sees the number as the one before left it. */
 export const STAGES: readonly Stage[] = [
   stabilization,
   limits,
@@ -18,4 +19,5 @@ export const STAGES: readonly Stage[] = [
   floor,
   protection,
   paused,
+  capacity,
 ];
