@@ -1,25 +1,25 @@
-/** What the page's script is given, as JSON in the page: columns with one value a bucket. */
+/** Input of the page's script, as JSON in the page. A column has one value per bucket. */
 export interface PageData {
   readonly kind: 'interactive' | 'queue';
   /** Start of the first bucket, ms since the epoch. */
   readonly start: number;
-  /** Seconds of a step, steps of a bucket, steps in all: the last bucket may be shorter. */
+  /** Seconds per step, steps per bucket, and total number of steps. The last bucket may be shorter. */
   readonly tick: number;
   readonly width: number;
   readonly steps: number;
-  /** Steps at the start that were played and not scored. */
+  /** Initial steps that were simulated but not scored. */
   readonly burnIn: number;
-  /** Seconds that a task may wait; null where work does not. */
+  /** Maximum wait of a task in seconds; null in interactive scenarios. */
   readonly startWithin: number | null;
   readonly hourlyUsd: number;
-  /** In workers that it keeps busy. */
+  /** In busy workers. */
   readonly demand: { readonly mean: Column; readonly least: Column; readonly most: Column };
-  /** Workers in service of whoever knew the demand in advance; null where nobody can tell step by step. */
+  /** Serving workers with perfect foresight; null for queues, where they are not known by step. */
   readonly optimum: Column | null;
-  /** The first is the one the page is about. */
+  /** The first is the main one. */
   readonly plays: readonly PlayData[];
-  /** Words of decisions, which name them by their place in here. */
-  readonly words: readonly string[];
+  /** Texts of decisions, which refer to them by their index. */
+  readonly texts: readonly string[];
 }
 
 export type Column = readonly number[];
@@ -30,37 +30,37 @@ export interface PlayData {
   readonly booting: Column;
   /** Ready, booting and draining. */
   readonly billed: Column;
-  /** Work that was lost, in workers that it would have kept busy. */
+  /** Lost work, in busy workers. */
   readonly lost: Column;
-  /** Seconds that the oldest waiting work had waited, the longest of each bucket; null where work does not wait. */
+  /** Age of the oldest waiting work in seconds, the maximum per bucket; null in interactive scenarios. */
   readonly oldest: Column | null;
-  /** What was decided last; null where no decisions were told. */
+  /** The most recent desired capacity; null if the play has no decisions. */
   readonly desired: Column | null;
   readonly decisions: readonly DecisionData[];
-  /** How many decisions there were of a kind, and how many of them are here. */
-  readonly told: { readonly changes: Told; readonly held: Told };
+  /** Number of decisions by kind, in total and on the page. */
+  readonly counts: { readonly changes: DecisionCount; readonly held: DecisionCount };
 }
 
-export interface Told {
+export interface DecisionCount {
   readonly made: number;
   readonly kept: number;
 }
 
-/** A change of size; or, where `from` is `to`, decisions in a row that the same thing kept from changing it. */
+/** A change of capacity; or, if `from` equals `to`, consecutive decisions blocked by the same constraint. */
 export interface DecisionData {
   readonly at: number;
-  /** When the last in a row was made, and how many they are; of a change itself and 1. */
+  /** Time of the last of these decisions, and their number; for a change, `at` and 1. */
   readonly until: number;
   readonly times: number;
   readonly from: number;
   readonly to: number;
-  /** What the rules asked for. */
+  /** The capacity that the rules asked for. */
   readonly proposal: number | null;
   readonly blockedBy: string | null;
-  /** Places in `words`. */
+  /** Index in `texts`. */
   readonly reason: number;
   readonly trace: readonly TraceData[];
 }
 
-/** Stage, what it proposed, because: stage and reason as places in `words`. */
+/** Stage, proposed capacity and reason; stage and reason are indexes in `texts`. */
 export type TraceData = readonly [number, number | null, number];

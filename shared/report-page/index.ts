@@ -1,14 +1,14 @@
 /**
- * One HTML page about plays of the same demand: everything is in it, and it asks nobody for anything.
+ * A self-contained HTML page about plays (simulations) of the same demand. It makes no requests.
  *
- *     const recorder = new PageRecorder(scenario, { min });        // before the plays; min as for `optimumHours`
- *     const sink = recorder.play('policy');                     // one a play, in order; the page is about the first
- *     for (const tick of run(play)) sink.step(tick);            // and sink.decided(decision) where decisions are made
+ *     const recorder = new PageRecorder(scenario, { min });        // min as for `optimumHours`
+ *     const sink = recorder.play('policy');                     // one per play, in order; the first is the main one
+ *     for (const tick of run(play)) sink.step(tick);            // and sink.decided(decision) for decisions
  *     file.write(pageOf({ title, about, rows, hours }, recorder.data()));
  *
- * A play that tells decisions is drawn as the policy is, with its decisions, and is on from the start; one that tells none
- * is a line to be switched on. So two policies are two plays with decisions. All must have the same steps; the first also
- * tells the demand. `rows` are the table's, as `rowOf` makes them, in the same order. Files: `WholeFile` in ../whole-file.ts.
+ * The chart shows plays with decisions, such as those of policies, from the start. The reader can switch on the others.
+ * All plays must have the same steps; the first also supplies the demand. `rows` are the rows of the table, made by `rowOf`,
+ * in the same order as the plays.
  */
 export type { PageData } from './data.ts';
 export { type PageText, pageOf } from './page.ts';

@@ -6,26 +6,26 @@ import { escaped, scriptJson } from './escape.ts';
 import { pageNotices, pageScript } from './script.ts';
 import { comparisonTable, figuresList, leadOf, notesOf, periodText, summaryOf } from './text.ts';
 
-/** What a page says beside its chart. Nothing of it is taken for markup. */
+/** Texts of the page. They are escaped, so markup in them has no effect. */
 export interface PageText {
-  /** Whom it is about: the group. */
+  /** Name of the group. */
   readonly title: string;
-  /** What was played on what. */
+  /** The policies and the demand. */
   readonly about: string;
   /** In the order of the plays. */
   readonly rows: readonly Row[];
-  /** Hours that were scored. */
+  /** Scored hours. */
   readonly hours: number;
-  /** The main thing in a sentence or two; else what the first row says. */
+  /** The main result in one or two sentences. Default: a summary of the first row. */
   readonly lead?: string;
 }
 
-/** The page, as the text of a file. */
+/** Returns the page as HTML. */
 export function pageOf(text: PageText, data: PageData): string {
   const script = `/*! ${pageNotices().replaceAll('*/', '* /')} */\n${pageScript()}`;
   const style = readFileSync(new URL('style.css', import.meta.url), 'utf8');
   const hash = createHash('sha256').update(script).digest('base64');
-  // Only this very script may run, and nothing may be fetched, whatever has come into the page.
+  // Only this script may run and nothing may be fetched, even if markup was injected into the page.
   const allowed = `default-src 'none'; script-src 'sha256-${hash}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'`;
   return `<!doctype html>
 <html lang="en">

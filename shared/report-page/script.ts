@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 const require = createRequire(import.meta.url);
 const BROWSER = fileURLToPath(new URL('browser', import.meta.url));
 
-/** Where the package's build puts both texts: an installed package has neither esbuild nor the chart library. */
+/** Files that the package's build writes, because an installed package has neither esbuild nor the chart library. */
 export const BUILT_PAGE = { script: join('browser', 'page.js'), notices: join('browser', 'notices.txt') } as const;
 
 const built = (file: string): string | null => {
@@ -14,11 +14,11 @@ const built = (file: string): string | null => {
   return existsSync(path) ? readFileSync(path, 'utf8') : null;
 };
 
-/** The page's script in one piece, with the parts of the chart library that it uses. */
+/** The bundled script of the page, with the parts of the chart library that it uses. */
 export const pageScript = (): string => built(BUILT_PAGE.script) ?? bundledScript();
 
 function bundledScript(): string {
-  // Loaded when a page is made: no other command waits for it.
+  // Loaded on demand, so that other commands do not wait for it.
   const { buildSync } = require('esbuild') as typeof import('esbuild');
   const { outputFiles } = buildSync({
     entryPoints: [join(BROWSER, 'main.ts')],
@@ -31,7 +31,7 @@ function bundledScript(): string {
     charset: 'utf8',
     legalComments: 'none',
     define: { 'process.env.NODE_ENV': '"production"' },
-    // The same wherever the page is made.
+    // Makes the output independent of the working directory.
     absWorkingDir: BROWSER,
     tsconfigRaw: {},
     logLevel: 'silent',

@@ -16,9 +16,13 @@ export function figuresList({ rows, hours }: Figures, data: PageData): string {
     ['Worker-hours', grouped(row.workerHours, 1), `optimum ${grouped(row.optimumWorkerHours, 1)}`],
     ['× optimum', row.costRatio.toFixed(2), 'perfect foresight: 1'],
     lateFigure(row, data),
-    ['Actions', grouped(row.actions, 0), days >= 1 ? `${grouped(row.actions / days, 0)} a day` : 'changes of size'],
+    [
+      'Actions',
+      grouped(row.actions, 0),
+      days >= 1 ? `${grouped(row.actions / days, 0)} per day` : 'changes of capacity',
+    ],
   ];
-  if (row.usd > 0) figures.push(['Cost', dollars(row.usd), days >= 1 ? `${dollars(row.usd / days)} a day` : '']);
+  if (row.usd > 0) figures.push(['Cost', dollars(row.usd), days >= 1 ? `${dollars(row.usd / days)} per day` : '']);
   const items = figures.map(
     ([name, value, more]) =>
       `<div><dt>${escaped(name)}</dt><dd>${escaped(value)}<small>${escaped(more)}</small></dd></div>`,
@@ -31,18 +35,18 @@ const lateFigure = ({ latePercent, p95WaitSeconds }: Row, { kind, startWithin }:
     ? ['Late', lateText(latePercent), `limit ${startWithin} s, p95 ${p95WaitSeconds} s`]
     : ['Lost', lateText(latePercent), 'of the demand'];
 
-/** A smaller share of the cost is noise. */
-const WORTH_TELLING = 0.01;
+/** Smaller differences in cost are noise. */
+const MIN_SAVING = 0.01;
 
-/** What the first row comes to, in a sentence. */
+/** Summarizes the first row, and compares it with the others. */
 export function leadOf(rows: readonly Row[], { kind }: PageData): string {
   const [row, ...others] = rows;
   if (!row) return '';
   const what = kind === 'queue' ? 'started late' : 'was lost';
-  const cheaper = others.filter(({ workerHours }) => workerHours < (1 - WORTH_TELLING) * row.workerHours);
+  const cheaper = others.filter(({ workerHours }) => workerHours < (1 - MIN_SAVING) * row.workerHours);
   const better = cheaper.filter(({ latePercent }) => latePercent <= row.latePercent);
   const best = better.toSorted((one, other) => one.workerHours - other.workerHours)[0];
-  const own = `${grouped(row.workerHours, 1)} worker-hours, ${row.costRatio.toFixed(2)} times what was needed by whoever knew the demand in advance; ${lateText(row.latePercent)} of the work ${what}.`;
+  const own = `${grouped(row.workerHours, 1)} worker-hours, ${row.costRatio.toFixed(2)} times the optimum; ${lateText(row.latePercent)} of the work ${what}.`;
   if (others.length === 0) return own;
   const rest = best
     ? `${best.name} would have needed ${percent(1 - best.workerHours / row.workerHours)} less without losing more.`
@@ -52,12 +56,12 @@ export function leadOf(rows: readonly Row[], { kind }: PageData): string {
 
 export function comparisonTable(rows: readonly Row[], { kind, hourlyUsd }: PageData): string {
   const { head, body } = rowsTable(rows, { isQueue: kind === 'queue' });
-  const cells = (tag: string, each: readonly string[]) =>
-    each.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('');
+  const cells = (tag: string, texts: readonly string[]) =>
+    texts.map((cell) => `<${tag}>${escaped(cell)}</${tag}>`).join('');
   const row = ([name = '', ...rest]: readonly string[], attributes = '') =>
     `<tr${attributes}><th scope="row">${escaped(name)}</th>${cells('td', rest)}</tr>`;
   const hours = rows[0]?.optimumWorkerHours ?? 0;
-  const known: Record<string, string> = {
+  const optimum: Record<string, string> = {
     '': 'optimum',
     'worker-hours': hours.toFixed(1),
     '× optimum': '1.00',
@@ -69,33 +73,30 @@ export function comparisonTable(rows: readonly Row[], { kind, hourlyUsd }: PageD
   return `<table class="rows">
 <thead><tr>${columns}</tr></thead>
 <tbody>
-${body.map((each) => row(each)).join('\n')}
+${body.map((texts) => row(texts)).join('\n')}
 ${row(
-  head.map((name) => known[name] ?? '–'),
+  head.map((name) => optimum[name] ?? '–'),
   ' class="optimum"',
 )}
 </tbody>
 </table>`;
 }
 
-/** What the chart shows, and what it leaves out. */
+/** Notes on how to read the chart, and on what it leaves out. */
 export function notesOf({ width, tick, burnIn, plays, optimum }: PageData): string[] {
-  const notes = ['Drag to move; pinch, or turn the wheel with Ctrl, to zoom; or take the handles.'];
+  const notes = ['Drag to move. To zoom, pinch, press Ctrl and turn the wheel, or drag the handles.'];
   if (width > 1)
     notes.push(
-      `Each point is of ${spanText(width * tick)}, ${width} steps; the shade round the demand goes from their least to their most.`,
+      `A point covers ${spanText(width * tick)}, which is ${width} steps. The shading around the demand spans their minimum and maximum.`,
     );
-  if (optimum) notes.push('Optimum: workers in service with perfect foresight, without booting and draining ones.');
-  if (burnIn > 0)
-    notes.push(
-      `The first ${spanText(burnIn * tick)} were played and are not scored: the cost so far begins after them.`,
-    );
-  for (const { name, told } of plays) {
-    const { changes, held } = told;
+  if (optimum) notes.push('Optimum: ready workers with perfect foresight, without booting and draining ones.');
+  if (burnIn > 0) notes.push(`The first ${spanText(burnIn * tick)} are not scored. The cost so far starts after them.`);
+  for (const { name, counts } of plays) {
+    const { changes, held } = counts;
     const of = plays.filter(({ desired }) => desired).length > 1 ? ` of ${name}` : '';
     if (changes.kept < changes.made)
       notes.push(
-        `Shows the ${grouped(changes.kept, 0)} largest of the ${grouped(changes.made, 0)} decisions${of} that changed the size. The trajectory file has all of them.`,
+        `Shows the ${grouped(changes.kept, 0)} largest of the ${grouped(changes.made, 0)} decisions${of} that changed the capacity. The trajectory file contains every decision.`,
       );
     if (held.kept < held.made)
       notes.push(
@@ -105,14 +106,14 @@ export function notesOf({ width, tick, burnIn, plays, optimum }: PageData): stri
   return notes;
 }
 
-/** The chart in words, for those who do not see it. */
+/** Description of the chart for screen readers. */
 export function summaryOf({ rows, hours }: Figures, data: PageData): string {
   const peak = data.demand.most.reduce((one, other) => Math.max(one, other), 0);
   const lines = rows.map(
     ({ name, workerHours, latePercent }) =>
       `${name} ${grouped(workerHours, 1)} worker-hours, ${latePercent.toFixed(2)} % ${data.kind === 'queue' ? 'late' : 'lost'}`,
   );
-  return `Demand, at its peak ${grouped(peak, 1)} workers' worth, and ready workers over ${grouped(hours, 1)} hours, with what was ${data.kind === 'queue' ? 'waiting' : 'lost'} and what it cost below. ${lines.join('; ')}. The figures are in the table, the decisions one by one below the chart.`;
+  return `Demand, with a peak of ${grouped(peak, 1)} busy workers, and ready workers over ${grouped(hours, 1)} hours; below them, ${data.kind === 'queue' ? 'the longest wait' : 'lost demand'}, billed workers and cost. ${lines.join('; ')}. The table has the figures. The decisions are below the chart.`;
 }
 
 export function periodText({ start, steps, tick }: PageData): string {
@@ -126,7 +127,7 @@ const spanText = (seconds: number): string =>
     : seconds < 7200
       ? `${grouped(seconds / 60, 1)} min`
       : `${grouped(seconds / 3600, 1)} h`;
-/** A little is not nothing. */
+/** Does not round a small loss to 0. */
 const lateText = (late: number): string => (late > 0 && late < 0.005 ? '< 0.01 %' : `${late.toFixed(2)} %`);
 const grouped = (value: number, digits: number): string =>
   value.toLocaleString('en', { maximumFractionDigits: digits, minimumFractionDigits: value % 1 === 0 ? 0 : digits });

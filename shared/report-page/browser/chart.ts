@@ -1,4 +1,4 @@
-import type { Told } from './decision-card.ts';
+import type { PlayDecision } from './decision-card.ts';
 import { byId } from './dom.ts';
 import { type ECharts, init } from './echarts.ts';
 import { layoutOf } from './layout.ts';
@@ -10,10 +10,10 @@ import type { Timeline } from './timeline.ts';
 import { tooltipOf } from './tooltip.ts';
 import { type Window, windowAround } from './zoom.ts';
 
-/** How far from a decision it is still pointed at, pixels. */
+/** Maximum distance from the pointer to a decision, in pixels. */
 const REACH = 12;
 
-/** What the chart tells of a zoom: times, or percent of all the time. */
+/** A zoom event of the chart: times, or percentages of the whole time range. */
 interface Zoomed {
   readonly start?: number;
   readonly end?: number;
@@ -22,30 +22,30 @@ interface Zoomed {
   readonly batch?: readonly Zoomed[];
 }
 
-/** The panels over time: draws them, and knows what is pointed at. */
+/** Draws the panels over time, and finds the decision at the pointer. */
 export class TimeChart {
   readonly #timeline: Timeline;
-  readonly #told: readonly Told[];
+  readonly #decisions: readonly PlayDecision[];
   readonly #place = byId('chart');
   readonly #chart: ECharts;
   readonly #isOn: Map<string, boolean>;
   #window: Window;
   #size = 0;
-  #pointed: Told | undefined;
+  #pointed: PlayDecision | undefined;
   #pointedAt: number;
-  #selected: Told | undefined;
+  #selected: PlayDecision | undefined;
 
-  /** `told`: all decisions in order; `tapped`: called with the one that was clicked or tapped. */
-  constructor(timeline: Timeline, told: readonly Told[], tapped: (told: Told) => void) {
+  /** `decisions`: in order of time. `tapped`: receives the decision that the reader clicks or taps. */
+  constructor(timeline: Timeline, decisions: readonly PlayDecision[], tapped: (decision: PlayDecision) => void) {
     this.#timeline = timeline;
-    this.#told = told;
+    this.#decisions = decisions;
     const { start } = timeline.data;
     this.#window = { from: start, to: timeline.end };
     this.#pointedAt = start;
     const lines = linesOf(timeline.data);
     this.#isOn = new Map(lines.map(({ name, isOn }) => [name, isOn]));
     this.#chart = init(this.#place, null, { renderer: 'canvas', height: 600 });
-    // Before the chart's own listeners, which tell what was found here.
+    // Registered before the chart's own listeners, because the tooltip shows the decision found here.
     this.#chart.getZr().on('mousemove', ({ offsetX, offsetY }) => this.#point([offsetX, offsetY]));
     this.#chart.getZr().on('click', ({ offsetX, offsetY }) => {
       this.#point([offsetX, offsetY]);
@@ -58,7 +58,7 @@ export class TimeChart {
     this.#chart.on('datazoom', (event) => this.#zoomed(event as Zoomed));
   }
 
-  /** All of it afresh, in the colours and the room there are now; what was switched and zoomed stays. */
+  /** Redraws the chart in the current colours and size. Keeps the zoom and the visible lines. */
   draw(): void {
     const width = this.#place.clientWidth;
     const layout = layoutOf(width, panelTitles(this.#timeline));
@@ -71,7 +71,9 @@ export class TimeChart {
         size: this.#size,
         description: this.#place.dataset['description'] ?? '',
         tooltip: () =>
-          tooltipOf(this.#timeline, theme, { at: this.#pointedAt, told: this.#pointed }, (name) => this.#shows(name)),
+          tooltipOf(this.#timeline, theme, { at: this.#pointedAt, decision: this.#pointed }, (name) =>
+            this.#shows(name),
+          ),
       }),
     );
     this.#ring();
@@ -83,17 +85,17 @@ export class TimeChart {
     this.#ring();
   }
 
-  /** Shows so much of the time, around what is selected or else around the middle of what is seen. */
+  /** Shows a span of time around the selected decision, or else around the middle of the current window. */
   zoom(span: number): void {
     const { from, to } = this.#window;
     this.#show(windowAround(this.#selected?.decision.at ?? (from + to) / 2, span, this.#timeline));
   }
 
-  /** Marks a decision, and brings it into what is seen. */
-  select(told: Told): void {
-    this.#selected = told;
+  /** Marks a decision, and moves the window if it is not visible. */
+  select(selected: PlayDecision): void {
+    this.#selected = selected;
     const { from, to } = this.#window;
-    const { at } = told.decision;
+    const { at } = selected.decision;
     if (at < from || at > to) this.#show(windowAround(at, to - from, this.#timeline));
     this.#ring();
   }
@@ -107,15 +109,15 @@ export class TimeChart {
   }
 
   #ring(): void {
-    const told = this.#selected;
-    const data = told && this.#shows(lineOf(told)) ? [[told.decision.at, told.decision.to]] : [];
+    const selected = this.#selected;
+    const data = selected && this.#shows(lineOf(selected)) ? [[selected.decision.at, selected.decision.to]] : [];
     this.#chart.setOption({ series: [{ id: 'selected', data }] });
   }
 
   #point(pixel: Pixel): void {
     const at = (x: number) => this.#chart.convertFromPixel({ xAxisIndex: 0 }, x) as unknown as number;
     this.#pointedAt = at(pixel[0]);
-    const shown = this.#told.filter((each) => this.#shows(lineOf(each)));
+    const shown = this.#decisions.filter((decision) => this.#shows(lineOf(decision)));
     const reach = [at(pixel[0] - REACH), at(pixel[0] + REACH)] as const;
     this.#pointed = nearest(shown, pixel, reach, ({ decision }) => {
       const [x = 0, y = 0] = this.#chart.convertToPixel({ xAxisIndex: 0, yAxisIndex: 0 }, [decision.at, decision.to]);
@@ -131,11 +133,11 @@ export class TimeChart {
     if (this.#sizeOfMarks() !== this.#size) this.draw();
   }
 
-  /** Large where there are few, so that many do not hide the line. */
+  /** Smaller marks for many decisions, so that they do not hide the line. */
   #sizeOfMarks(): number {
     const { from, to } = this.#window;
-    const seen = this.#told.filter(({ decision: { at } }) => at >= from && at <= to).length;
-    const room = this.#place.clientWidth / Math.max(1, seen);
+    const visible = this.#decisions.filter(({ decision: { at } }) => at >= from && at <= to).length;
+    const room = this.#place.clientWidth / Math.max(1, visible);
     return room > 16 ? 11 : room > 6 ? 8 : room > 2 ? 6 : 4;
   }
 }

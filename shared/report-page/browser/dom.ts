@@ -1,15 +1,15 @@
 type Child = Node | string | null;
 
-/** An element with its children. Text is text, whatever it holds: nothing here reads markup. */
+/** Creates an element. Strings become text nodes, so markup in them has no effect. */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
   className: string,
   ...children: Child[]
 ): HTMLElementTagNameMap[Tag] {
-  const made = document.createElement(tag);
-  if (className !== '') made.className = className;
-  made.append(...children.filter((child) => child !== null));
-  return made;
+  const created = document.createElement(tag);
+  if (className !== '') created.className = className;
+  created.append(...children.filter((child) => child !== null));
+  return created;
 }
 
 export function byId(id: string): HTMLElement {

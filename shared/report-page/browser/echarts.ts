@@ -1,4 +1,4 @@
-/** The parts of ECharts that the page is drawn with; the rest does not come into it. */
+/** Only the parts of ECharts that the page uses, to keep it small. */
 import { LineChart, ScatterChart } from 'echarts/charts';
 import {
   AriaComponent,

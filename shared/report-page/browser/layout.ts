@@ -18,7 +18,7 @@ const TITLE = 30;
 const AXIS = 26;
 const SLIDER = 34;
 
-/** Panels below one another, the first the tallest; `titles` of all. */
+/** Stacks the panels vertically; the first is the tallest. */
 export function layoutOf(width: number, titles: readonly string[]): Layout {
   const isNarrow = width < NARROW;
   const panels: Panel[] = [];
@@ -26,7 +26,7 @@ export function layoutOf(width: number, titles: readonly string[]): Layout {
   for (const [index, title] of titles.entries()) {
     const height = index === 0 ? (isNarrow ? 260 : 330) : isNarrow ? 84 : 96;
     panels.push({ title, top: top + TITLE, height });
-    // Hours are told below the first panel, which is the one that is read, and below the last.
+    // The time axis has labels below the first panel, the main one, and below the last.
     top += TITLE + height + (index === 0 || index === titles.length - 1 ? AXIS : 6);
   }
   return {

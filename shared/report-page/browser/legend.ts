@@ -3,7 +3,7 @@ import type { Line } from './lines.ts';
 
 const MARKS = { area: '', line: '', dashes: '', dots: '', change: '▲▼', held: '◇' } as const;
 
-/** Buttons that switch lines: real ones, which wrap on a phone and are found by a keyboard. */
+/** Legend of HTML buttons, which wrap on a phone and are accessible by keyboard. */
 export function showLegend(lines: readonly Line[], toggled: (name: string, isOn: boolean) => void): void {
   byId('legend').replaceChildren(
     ...lines.map(({ name, label, mark, isOn }) => {

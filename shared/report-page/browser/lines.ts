@@ -1,7 +1,7 @@
 import type { PageData } from '../data.ts';
 import type { Theme } from './theme.ts';
 
-/** What the legend can switch: names are the chart's own, labels are for people. */
+/** A line that the legend can switch. `name` identifies it in the chart; `label` is displayed. */
 export interface Line {
   readonly name: string;
   readonly label: string;
@@ -15,10 +15,10 @@ export const desiredName = (index: number): string => `desired:${index}`;
 export const changesName = (index: number): string => `changes:${index}`;
 export const heldName = (index: number): string => `held:${index}`;
 
-/** Those that decide by a policy are on, the rest waits to be asked for. */
+/** Plays with decisions are visible at first; most others are not. */
 export function linesOf({ plays, optimum }: PageData): Line[] {
   const deciding = plays.flatMap((play, index) => (play.desired ? [{ play, index }] : []));
-  const of = (what: string, name: string) => (deciding.length > 1 ? `${what}, ${name}` : what);
+  const of = (label: string, name: string) => (deciding.length > 1 ? `${label}, ${name}` : label);
   const lines: Line[] = [{ name: 'demand', label: 'Demand', mark: 'area', color: ({ demand }) => demand, isOn: true }];
   for (const { play, index } of deciding) {
     const color = (theme: Theme) => theme.play(index);
@@ -26,13 +26,13 @@ export function linesOf({ plays, optimum }: PageData): Line[] {
       { name: playName(index), label: of('Ready', play.name), mark: 'line', color, isOn: true },
       { name: desiredName(index), label: of('Desired', play.name), mark: 'dashes', color, isOn: deciding.length === 1 },
     );
-    if (play.told.changes.made > 0)
+    if (play.counts.changes.made > 0)
       lines.push({ name: changesName(index), label: of('Decisions', play.name), mark: 'change', color, isOn: true });
-    if (play.told.held.made > 0) {
-      const held = ({ held: each }: Theme) => each;
+    if (play.counts.held.made > 0) {
+      const held = (theme: Theme) => theme.held;
       lines.push({
         name: heldName(index),
-        label: of('Held back', play.name),
+        label: of('Held', play.name),
         mark: 'held',
         color: held,
         isOn: deciding.length === 1,

@@ -3,17 +3,17 @@ import { TimeChart } from './chart.ts';
 import { byId } from './dom.ts';
 import { showLegend } from './legend.ts';
 import { linesOf } from './lines.ts';
-import { allTold } from './near.ts';
+import { allDecisions } from './near.ts';
 import { Stepper } from './stepper.ts';
 import { Timeline } from './timeline.ts';
 import { showZoom } from './zoom.ts';
 
 const data = JSON.parse(byId('data').textContent ?? '') as PageData;
 const timeline = new Timeline(data);
-const told = allTold(data);
+const decisions = allDecisions(data);
 
-const chart = new TimeChart(timeline, told, (each) => stepper.show(each));
-const stepper = new Stepper(data, told, (each) => chart.select(each));
+const chart = new TimeChart(timeline, decisions, (decision) => stepper.show(decision));
+const stepper = new Stepper(data, decisions, (decision) => chart.select(decision));
 showLegend(linesOf(data), (name, isOn) => chart.toggle(name, isOn));
 showZoom(timeline, (span) => chart.zoom(span));
 

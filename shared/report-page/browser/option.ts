@@ -1,12 +1,12 @@
 import type { GridComponentOption } from 'echarts/components';
 import type { EChartsCoreOption } from 'echarts/core';
+import { dollars, short } from './format.ts';
 import type { Layout } from './layout.ts';
 import { seriesOf } from './series.ts';
 import type { Theme } from './theme.ts';
 import type { Timeline } from './timeline.ts';
-import { dollars, short } from './words.ts';
 
-const LEAST_BUCKETS = 12;
+const MIN_BUCKETS = 12;
 const DAY = '{bold|{d} {MMM}}';
 const TIMES = { year: DAY, month: DAY, day: DAY, hour: '{HH}:{mm}', minute: '{HH}:{mm}', second: '{HH}:{mm}:{ss}' };
 
@@ -19,7 +19,7 @@ export function panelTitles({ data: { kind, hourlyUsd } }: Timeline): string[] {
   ];
 }
 
-/** The chart, save what a person has switched and zoomed, which stays as it is. */
+/** Options of the chart. They leave out the zoom and the visible lines, which the reader controls. */
 export function optionOf(
   timeline: Timeline,
   theme: Theme,
@@ -39,7 +39,7 @@ export function optionOf(
         height,
         left: layout.left,
         right: layout.right,
-        // Panels share their times: none may shrink to make room for a label.
+        // The panels share their time axis, so a label must not shrink a panel.
         outerBoundsMode: 'none',
       }),
     ),
@@ -61,7 +61,7 @@ export function optionOf(
   };
 }
 
-/** The decision that is told below the chart. */
+/** Marks the decision that is described below the chart. */
 const ring = ({ ink }: Theme) => ({
   symbol: 'circle',
   symbolSize: 20,
@@ -71,16 +71,16 @@ const ring = ({ ink }: Theme) => ({
 });
 
 function timeAxis(index: number, count: number, theme: Theme, layout: Layout, timeline: Timeline) {
-  const isTold = index === 0 || index === count - 1;
+  const hasLabels = index === 0 || index === count - 1;
   return {
     type: 'time',
     gridIndex: index,
     min: timeline.data.start,
     max: timeline.end,
     axisLine: { lineStyle: { color: theme.rule }, onZero: true },
-    axisTick: { show: isTold, lineStyle: { color: theme.rule } },
+    axisTick: { show: hasLabels, lineStyle: { color: theme.rule } },
     axisLabel: {
-      show: isTold,
+      show: hasLabels,
       color: theme.muted,
       hideOverlap: true,
       fontSize: layout.isNarrow ? 10 : 11,
@@ -101,7 +101,7 @@ function amountAxis(index: number, theme: Theme, layout: Layout, timeline: Timel
     type: 'value',
     gridIndex: index,
     min: 0,
-    // Without any shortage the axis is one of a percent or a minute, not of nothing.
+    // The axis extends to at least 1 % or 1 min, so that it is not empty without a shortage.
     ...(index === 1 ? { max: ({ max }: { max: number }) => (max > 1 ? null : 1) } : {}),
     splitNumber: isFirst ? 5 : 2,
     name: layout.panels[index]?.title ?? '',
@@ -127,10 +127,10 @@ function amountAxis(index: number, theme: Theme, layout: Layout, timeline: Timel
 function zooms(all: number[], theme: Theme, layout: Layout, timeline: Timeline) {
   const common = {
     xAxisIndex: all,
-    minValueSpan: Math.min(timeline.end - timeline.data.start, LEAST_BUCKETS * timeline.span),
+    minValueSpan: Math.min(timeline.end - timeline.data.start, MIN_BUCKETS * timeline.span),
   };
   return [
-    // The wheel scrolls the page: it zooms with Ctrl, as a pinch on a touchpad does.
+    // The wheel scrolls the page and zooms only with Ctrl, which is also what browsers report for a touchpad pinch.
     { ...common, type: 'inside', zoomOnMouseWheel: 'ctrl', moveOnMouseMove: true, preventDefaultMouseMove: false },
     {
       ...common,

@@ -1,14 +1,14 @@
 import type { LineSeriesOption, ScatterSeriesOption } from 'echarts/charts';
 import type { DecisionData, PlayData } from '../data.ts';
+import { spanText } from './format.ts';
 import { changesName, desiredName, heldName, playName } from './lines.ts';
 import type { Theme } from './theme.ts';
 import type { Points, Timeline } from './timeline.ts';
-import { spanText } from './words.ts';
 
 type Series = LineSeriesOption | ScatterSeriesOption;
 export const PANEL = { workers: 0, shortage: 1, billed: 2, cost: 3 } as const;
 
-/** Everything that is drawn, panel by panel; `size`: of a decision's mark. */
+/** Series of every panel. `size`: size of a decision's mark. */
 export function seriesOf(timeline: Timeline, theme: Theme, size: number): Series[] {
   const { plays, optimum, demand } = timeline.data;
   const band = demand.most.map((most, bucket) => most - (demand.least[bucket] ?? 0));
@@ -18,7 +18,7 @@ export function seriesOf(timeline: Timeline, theme: Theme, size: number): Series
       areaStyle: { opacity: 0.16 },
       ...burnInLine(timeline, theme),
     },
-    // What one bucket had, from the least to the most: an area upon a line that nobody sees.
+    // The range of a bucket: an area stacked on an invisible line at the minimum.
     { ...line('demand-least', 'demand', timeline.points(demand.least), 'transparent', 0), stack: 'demand' },
     {
       ...line('demand-band', 'demand', timeline.points(band), 'transparent', 0),
@@ -27,10 +27,10 @@ export function seriesOf(timeline: Timeline, theme: Theme, size: number): Series
     },
   ];
   if (optimum) {
-    const told = line('optimum', 'optimum', timeline.points(optimum), theme.optimum, 1.2);
-    series.push({ ...told, step: 'end', lineStyle: { width: 1.2, type: [2, 2] } });
+    const optimumLine = line('optimum', 'optimum', timeline.points(optimum), theme.optimum, 1.2);
+    series.push({ ...optimumLine, step: 'end', lineStyle: { width: 1.2, type: [2, 2] } });
   }
-  // The first is drawn last, on top.
+  // The first play is drawn last, on top.
   for (const [index, play] of [...plays.entries()].reverse()) series.push(...playSeries(play, index, timeline, theme));
   for (const [index, play] of plays.entries()) series.push(...decisionSeries(play, index, theme, size));
   return series;
@@ -41,9 +41,9 @@ function playSeries(play: PlayData, index: number, timeline: Timeline, theme: Th
   const name = playName(index);
   const isFirst = index === 0;
   const panel = (place: number) => ({ xAxisIndex: place, yAxisIndex: place });
-  const of = (what: string, points: Points, width: number) => line(`${what}:${index}`, name, points, color, width);
+  const of = (kind: string, points: Points, width: number) => line(`${kind}:${index}`, name, points, color, width);
   const shortage = play.oldest?.map((seconds) => seconds / 60) ?? timeline.lostPercent(play);
-  const made: Series[] = [
+  const drawn: Series[] = [
     {
       ...of('shortage', timeline.points(shortage), 1.2),
       ...panel(PANEL.shortage),
@@ -60,10 +60,10 @@ function playSeries(play: PlayData, index: number, timeline: Timeline, theme: Th
   ];
   if (play.desired) {
     const desired = line(`desired:${index}`, desiredName(index), timeline.points(play.desired), color, 1);
-    made.push({ ...desired, step: 'end', lineStyle: { width: 1, type: [4, 3], opacity: 0.8 } });
+    drawn.push({ ...desired, step: 'end', lineStyle: { width: 1, type: [4, 3], opacity: 0.8 } });
   }
-  made.push({ ...of('ready', timeline.points(play.ready), isFirst ? 2 : 1.4), step: 'end' });
-  return made;
+  drawn.push({ ...of('ready', timeline.points(play.ready), isFirst ? 2 : 1.4), step: 'end' });
+  return drawn;
 }
 
 function line(id: string, name: string, data: Points, color: string, width: number): LineSeriesOption {
@@ -82,7 +82,7 @@ function line(id: string, name: string, data: Points, color: string, width: numb
   };
 }
 
-/** Up to where waiting is in time. */
+/** The limit above which a wait is late. */
 const limitLine = ({ data: { startWithin } }: Timeline, theme: Theme): Marked =>
   startWithin === null
     ? {}
@@ -94,7 +94,7 @@ const burnInLine = ({ data: { start, burnIn, tick } }: Timeline, theme: Theme): 
 type Marked = Pick<LineSeriesOption, 'markLine'>;
 type Place = { readonly yAxis: number } | { readonly xAxis: number };
 
-function markLine(place: Place, told: string, color: string, theme: Theme): Marked {
+function markLine(place: Place, label: string, color: string, theme: Theme): Marked {
   const position = 'yAxis' in place ? 'insideEndTop' : 'end';
   return {
     markLine: {
@@ -102,7 +102,7 @@ function markLine(place: Place, told: string, color: string, theme: Theme): Mark
       symbol: 'none',
       animation: false,
       lineStyle: { color, type: 'dashed', width: 1 },
-      label: { position, formatter: told, color: theme.muted },
+      label: { position, formatter: label, color: theme.muted },
       data: [place],
     },
   };
@@ -111,12 +111,12 @@ function markLine(place: Place, told: string, color: string, theme: Theme): Mark
 const UP = 'triangle';
 const DOWN = 'path://M0,0 L10,0 L5,9 Z';
 
-/** Decisions on the line of what was desired: up and down are changes, a diamond is what was kept from one. */
+/** Decisions on the line of desired capacity: triangles for changes, diamonds for capacity held by a constraint. */
 function decisionSeries({ decisions }: PlayData, index: number, theme: Theme, size: number): Series[] {
   const color = theme.play(index);
-  const points = (wanted: (each: DecisionData) => boolean) =>
-    decisions.filter(wanted).map(({ at, to }) => [at, to] as [number, number]);
-  const made = (id: string, name: string, data: [number, number][], symbol: string): ScatterSeriesOption => ({
+  const points = (includes: (decision: DecisionData) => boolean) =>
+    decisions.filter(includes).map(({ at, to }) => [at, to] as [number, number]);
+  const marks = (id: string, name: string, data: [number, number][], symbol: string): ScatterSeriesOption => ({
     type: 'scatter',
     id: `${id}:${index}`,
     name,
@@ -131,7 +131,7 @@ function decisionSeries({ decisions }: PlayData, index: number, theme: Theme, si
   const hollow = { color: theme.surface, borderColor: theme.held, borderWidth: size > 6 ? 1.5 : 1 };
   return [
     {
-      ...made(
+      ...marks(
         'held',
         heldName(index),
         points(({ from, to }) => from === to),
@@ -141,14 +141,14 @@ function decisionSeries({ decisions }: PlayData, index: number, theme: Theme, si
       itemStyle: hollow,
       z: 3,
     },
-    made(
-      'grew',
+    marks(
+      'out',
       changesName(index),
       points(({ from, to }) => to > from),
       UP,
     ),
-    made(
-      'shrank',
+    marks(
+      'in',
       changesName(index),
       points(({ from, to }) => to < from),
       DOWN,

@@ -1,79 +1,81 @@
 import type { PageData } from '../data.ts';
-import { decisionCard, isHeld, type Told } from './decision-card.ts';
+import { decisionCard, isHeld, type PlayDecision } from './decision-card.ts';
 import { byId, element } from './dom.ts';
 
 interface Filter {
   readonly label: string;
-  readonly takes: (told: Told) => boolean;
+  readonly includes: (decision: PlayDecision) => boolean;
 }
 
-/** Decisions one by one, below the chart: those of a kind, forwards and back; and the one that was tapped. */
+/** Shows one decision below the chart, with buttons to step through the decisions that match a filter. */
 export class Stepper {
   readonly #data: PageData;
-  readonly #all: readonly Told[];
-  readonly #shown: (told: Told) => void;
+  readonly #decisions: readonly PlayDecision[];
+  readonly #shown: (decision: PlayDecision) => void;
   readonly #filter = byId('filter') as HTMLSelectElement;
   readonly #filters: readonly Filter[];
-  #told: Told | undefined;
+  #current: PlayDecision | undefined;
 
-  /** `shown`: called when one is chosen here, so that the chart can go to it. */
-  constructor(data: PageData, all: readonly Told[], shown: (told: Told) => void) {
+  /** `shown`: receives a decision that the reader selects here, so that the chart can show it. */
+  constructor(data: PageData, decisions: readonly PlayDecision[], shown: (decision: PlayDecision) => void) {
     this.#data = data;
-    this.#all = all;
+    this.#decisions = decisions;
     this.#shown = shown;
-    this.#filters = filtersOf(all);
+    this.#filters = filtersOf(decisions);
     this.#filter.replaceChildren(
-      ...this.#filters.map(({ label, takes }) => element('option', '', `${label} (${all.filter(takes).length})`)),
+      ...this.#filters.map(({ label, includes }) =>
+        element('option', '', `${label} (${decisions.filter(includes).length})`),
+      ),
     );
     this.#filter.addEventListener('change', () => this.#go(0));
     byId('before').addEventListener('click', () => this.#go(-1));
     byId('after').addEventListener('click', () => this.#go(1));
   }
 
-  /** Tells one that was pointed at; of whatever kind it is. */
-  show(told: Told): void {
-    if (!this.#ofKind().includes(told)) this.#filter.selectedIndex = 0;
-    this.#tell(told);
+  /** Shows a decision that the reader selected in the chart. Resets the filter if it excludes the decision. */
+  show(decision: PlayDecision): void {
+    if (!this.#filtered().includes(decision)) this.#filter.selectedIndex = 0;
+    this.#display(decision);
   }
 
-  #ofKind(): readonly Told[] {
+  #filtered(): readonly PlayDecision[] {
     const filter = this.#filters[this.#filter.selectedIndex];
-    return filter ? this.#all.filter(filter.takes) : this.#all;
+    return filter ? this.#decisions.filter(filter.includes) : this.#decisions;
   }
 
-  /** To the next or the one before from here, or (0) to the nearest of the kind; at the ends it goes round. */
+  /** Goes to the next (1) or previous (-1) decision, or (0) to the next one that matches the filter. Wraps around at the ends. */
   #go(by: -1 | 0 | 1): void {
-    const list = this.#ofKind();
+    const list = this.#filtered();
     if (list.length === 0) return;
-    const at = this.#told?.decision.at ?? Number.NEGATIVE_INFINITY;
-    const here = this.#told ? list.indexOf(this.#told) : -1;
-    const later = list.findIndex((each) => each.decision.at >= at);
+    const at = this.#current?.decision.at ?? Number.NEGATIVE_INFINITY;
+    const here = this.#current ? list.indexOf(this.#current) : -1;
+    const later = list.findIndex(({ decision }) => decision.at >= at);
     const from = here >= 0 ? here + by : by < 0 ? later - 1 : later;
-    const told = list.at(from < 0 ? -1 : from % list.length);
-    if (!told) return;
-    this.#tell(told);
-    this.#shown(told);
+    const selected = list.at(from < 0 ? -1 : from % list.length);
+    if (!selected) return;
+    this.#display(selected);
+    this.#shown(selected);
   }
 
-  #tell(told: Told): void {
-    this.#told = told;
-    const list = this.#ofKind();
-    byId('place').textContent = `${list.indexOf(told) + 1} of ${list.length}`;
-    byId('decision').replaceChildren(decisionCard(told, this.#data));
+  #display(decision: PlayDecision): void {
+    this.#current = decision;
+    const list = this.#filtered();
+    byId('place').textContent = `${list.indexOf(decision) + 1} of ${list.length}`;
+    byId('decision').replaceChildren(decisionCard(decision, this.#data));
   }
 }
 
-function filtersOf(all: readonly Told[]): Filter[] {
-  const obstacles = new Set(all.flatMap(({ decision: { blockedBy } }) => blockedBy ?? []));
+function filtersOf(decisions: readonly PlayDecision[]): Filter[] {
+  const constraints = new Set(decisions.flatMap(({ decision: { blockedBy } }) => blockedBy ?? []));
   const filters: Filter[] = [
-    { label: 'All decisions', takes: () => true },
-    { label: 'Grew', takes: ({ decision: { from, to } }) => to > from },
-    { label: 'Shrank', takes: ({ decision: { from, to } }) => to < from },
-    { label: 'Kept as it was', takes: ({ decision }) => isHeld(decision) },
-    ...[...obstacles].sort().map((name) => ({
-      label: `Held back by ${name}`,
-      takes: ({ decision }: Told) => decision.blockedBy === name,
+    { label: 'All decisions', includes: () => true },
+    { label: 'Scaled out', includes: ({ decision: { from, to } }) => to > from },
+    { label: 'Scaled in', includes: ({ decision: { from, to } }) => to < from },
+    { label: 'Held', includes: ({ decision }) => isHeld(decision) },
+    ...[...constraints].sort().map((name) => ({
+      label: `Limited by ${name}`,
+      includes: ({ decision }: PlayDecision) => decision.blockedBy === name,
     })),
   ];
-  return filters.filter(({ takes }, index) => index === 0 || all.some(takes));
+  return filters.filter(({ includes }, index) => index === 0 || decisions.some(includes));
 }

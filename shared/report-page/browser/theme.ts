@@ -1,4 +1,4 @@
-/** Colours are the style sheet's, so that page and chart are of one set, light or dark. */
+/** Colours from the style sheet, so that page and chart match in light and dark mode. */
 export interface Theme {
   readonly ink: string;
   readonly muted: string;

@@ -1,12 +1,12 @@
 import type { Column, PageData, PlayData } from '../data.ts';
 
-/** A column's figures over time, as the chart takes them: [ms since the epoch, figure]. */
+/** A column's figures over time in the format of the chart: [ms since the epoch, figure]. */
 export type Points = readonly (readonly [number, number])[];
 
-/** When the buckets are, and what can be worked out from them. */
+/** Times of the buckets, and figures derived from them. */
 export class Timeline {
   readonly data: PageData;
-  /** ms of a bucket. */
+  /** Duration of a bucket in ms. */
   readonly span: number;
   readonly count: number;
   readonly end: number;
@@ -24,22 +24,22 @@ export class Timeline {
     return Math.max(0, Math.min(this.count - 1, Math.floor((at - this.data.start) / this.span)));
   }
 
-  /** With a last point where the last bucket ends, up to which a stepped line goes. */
+  /** Adds a point at the end of the last bucket, so that a stepped line extends to it. */
   points(column: Column): Points {
     const points = column.map((value, bucket) => [this.startOf(bucket), value] as const);
     const last = points.at(-1);
     return last ? [...points, [this.end, last[1]]] : points;
   }
 
-  /** What of a bucket's work was lost, in percent. */
+  /** Lost share of the work by bucket, in percent. */
   lostPercent({ lost }: PlayData): Column {
-    return lost.map((each, bucket) => {
+    return lost.map((workers, bucket) => {
       const arrived = this.data.demand.mean[bucket] ?? 0;
-      return arrived > 0 ? Math.min(100, (100 * each) / arrived) : 0;
+      return arrived > 0 ? Math.min(100, (100 * workers) / arrived) : 0;
     });
   }
 
-  /** Billed so far, after the burn-in: dollars, or without a price worker-hours. At the start of each bucket, and at the end. */
+  /** Cumulative cost after the burn-in, at the boundaries of the buckets: dollars, or worker-hours without a price. */
   costSoFar({ billed }: PlayData): Points {
     const { width, steps, burnIn, tick, hourlyUsd } = this.data;
     const ofStep = (tick / 3600) * (hourlyUsd > 0 ? hourlyUsd : 1);

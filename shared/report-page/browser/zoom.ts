@@ -9,19 +9,19 @@ const SPANS = [
   ['1 week', 168 * HOUR],
 ] as const;
 
-/** What of the time is shown, ms since the epoch. */
+/** The visible time range, ms since the epoch. */
 export interface Window {
   readonly from: number;
   readonly to: number;
 }
 
-/** So long, around a middle, within the time there is. */
+/** A window of a given span around a middle, within the timeline. */
 export function windowAround(middle: number, span: number, { data: { start }, end }: Timeline): Window {
   const from = Math.max(start, Math.min(end - span, middle - span / 2));
   return { from, to: Math.min(end, from + span) };
 }
 
-/** Buttons for spans that are shorter than the whole, and at least some buckets long. */
+/** Adds buttons for spans that are shorter than the timeline and at least 12 buckets long. */
 export function showZoom(timeline: Timeline, zoomed: (span: number) => void): void {
   const whole = timeline.end - timeline.data.start;
   const spans = SPANS.filter(([, span]) => span < whole && span >= 12 * timeline.span);

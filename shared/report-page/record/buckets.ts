@@ -1,5 +1,5 @@
-/** Steps are put together two by two whenever there would be more buckets than this. */
-export const MOST_BUCKETS = 4000;
+/** Pairs of buckets are merged whenever there would be more than this. */
+export const MAX_BUCKETS = 4000;
 
 type Kind = 'mean' | 'least' | 'most' | 'last';
 const JOIN: Record<Kind, (one: number, other: number) => number> = {
@@ -9,18 +9,18 @@ const JOIN: Record<Kind, (one: number, other: number) => number> = {
   last: (_, other) => other,
 };
 
-/** Columns of figures over time in so many buckets at most, however long the time: memory does not grow with it. */
+/** Columns of figures over time, in a limited number of buckets, so that memory does not grow with the time. */
 export class Buckets<Name extends string> {
   readonly #kinds: readonly (readonly [Name, Kind])[];
   readonly #columns: readonly Float64Array[];
-  readonly #most: number;
+  readonly #limit: number;
   #width = 1;
   #steps = 0;
 
-  constructor(kinds: Readonly<Record<Name, Kind>>, most: number = MOST_BUCKETS) {
+  constructor(kinds: Readonly<Record<Name, Kind>>, limit: number = MAX_BUCKETS) {
     this.#kinds = Object.entries(kinds) as [Name, Kind][];
-    this.#most = most;
-    this.#columns = this.#kinds.map(() => new Float64Array(most));
+    this.#limit = limit;
+    this.#columns = this.#kinds.map(() => new Float64Array(limit));
   }
 
   /** Steps in a bucket; the last one may have fewer. */
@@ -33,7 +33,7 @@ export class Buckets<Name extends string> {
   }
 
   add(figures: Readonly<Record<Name, number>>): void {
-    if (this.#steps === this.#most * this.#width) this.#halve();
+    if (this.#steps === this.#limit * this.#width) this.#mergePairs();
     const place = Math.floor(this.#steps / this.#width);
     const isFirst = this.#steps % this.#width === 0;
     for (const [index, [name, kind]] of this.#kinds.entries()) {
@@ -44,19 +44,19 @@ export class Buckets<Name extends string> {
   }
 
   column(name: Name): number[] {
-    const index = this.#kinds.findIndex(([each]) => each === name);
+    const index = this.#kinds.findIndex(([candidate]) => candidate === name);
     const count = Math.ceil(this.#steps / this.#width);
     const isMean = this.#kinds[index]?.[1] === 'mean';
     return Array.from((this.#columns[index] as Float64Array).subarray(0, count), (value, place) => {
       const steps = Math.min(this.#width, this.#steps - place * this.#width);
-      return shortened(isMean ? value / steps : value);
+      return rounded(isMean ? value / steps : value);
     });
   }
 
-  #halve(): void {
+  #mergePairs(): void {
     for (const [index, [, kind]] of this.#kinds.entries()) {
       const column = this.#columns[index] as Float64Array;
-      for (let place = 0; 2 * place < this.#most; place += 1) {
+      for (let place = 0; 2 * place < this.#limit; place += 1) {
         column[place] = JOIN[kind](column[2 * place] as number, column[2 * place + 1] as number);
       }
     }
@@ -64,5 +64,5 @@ export class Buckets<Name extends string> {
   }
 }
 
-/** Four digits are more than a chart can show. */
-const shortened = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(4)));
+/** Rounds to four digits, which is more than a chart can show. */
+const rounded = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(4)));

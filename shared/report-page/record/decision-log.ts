@@ -1,31 +1,31 @@
 import type { Decision } from '../../decision/index.ts';
 import { phrase, sentence } from '../../presentation/index.ts';
 import type { DecisionData, PlayData } from '../data.ts';
-import type { Words } from '../words.ts';
-import { MostTelling } from './most-telling.ts';
+import type { Texts } from '../texts.ts';
+import { MostSignificant } from './most-significant.ts';
 
-/** More than anybody looks at, and few enough for a page below 2 MB. */
-const MOST_CHANGES = 1500;
-const MOST_HELD = 500;
-/** The same obstacle within so long is told as one. */
+/** Enough for a reader, and few enough for a page below 2 MB. */
+const MAX_CHANGES = 1500;
+const MAX_HELD = 500;
+/** Decisions blocked by the same constraint within this time count as one. */
 const SAME_MS = 600_000;
 
-/** What a page has of a play's decisions. */
-export type Decisions = Pick<PlayData, 'decisions' | 'told'>;
+/** The part of a play's data that describes its decisions. */
+export type Decisions = Pick<PlayData, 'decisions' | 'counts'>;
 
-interface Told {
+interface LoggedDecision {
   readonly decision: Decision;
   readonly at: number;
   until: number;
   times: number;
 }
 
-/** What became of the size, decision by decision: changes, and what kept it from changing. Those without either are left out. */
+/** Collects decisions that changed the capacity, and those that a constraint kept from changing it. Ignores other decisions. */
 export class DecisionLog {
-  readonly #changes = new MostTelling<Told>(MOST_CHANGES, ({ decision }) => Math.abs(decision.change));
-  readonly #held = new MostTelling<Told>(MOST_HELD, ({ at, until }) => until - at);
-  /** Decisions in a row that the same thing held back. */
-  #row: Told | undefined;
+  readonly #changes = new MostSignificant<LoggedDecision>(MAX_CHANGES, ({ decision }) => Math.abs(decision.change));
+  readonly #held = new MostSignificant<LoggedDecision>(MAX_HELD, ({ at, until }) => until - at);
+  /** Consecutive decisions blocked by the same constraint. */
+  #row: LoggedDecision | undefined;
 
   add(decision: Decision, at: number): void {
     const row = this.#row;
@@ -43,23 +43,23 @@ export class DecisionLog {
     }
   }
 
-  /** For the page, within a number of characters about; the words go to `words`. */
-  data(words: Words, budget: number): Decisions {
+  /** Data for the page, within approximately `budget` characters. Adds the texts to `texts`. */
+  data(texts: Texts, budget: number): Decisions {
     this.#endRow();
     for (let share = 1; ; share /= 2) {
-      const mark = words.mark();
-      const changes = this.#changes.kept(Math.ceil(MOST_CHANGES * share));
-      const held = this.#held.kept(Math.ceil(MOST_HELD * share));
+      const mark = texts.mark();
+      const changes = this.#changes.kept(Math.ceil(MAX_CHANGES * share));
+      const held = this.#held.kept(Math.ceil(MAX_HELD * share));
       const decisions = [...changes, ...held]
         .sort((one, other) => one.at - other.at)
-        .map((told) => dataOf(told, words));
-      if (share > 1 / 64 && words.since(mark) + JSON.stringify(decisions).length > budget) {
-        words.back(mark);
+        .map((logged) => dataOf(logged, texts));
+      if (share > 1 / 64 && texts.since(mark) + JSON.stringify(decisions).length > budget) {
+        texts.back(mark);
         continue;
       }
       return {
         decisions,
-        told: {
+        counts: {
           changes: { made: this.#changes.made, kept: changes.length },
           held: { made: this.#held.made, kept: held.length },
         },
@@ -73,7 +73,7 @@ export class DecisionLog {
   }
 }
 
-const dataOf = ({ decision, at, until, times }: Told, words: Words): DecisionData => ({
+const dataOf = ({ decision, at, until, times }: LoggedDecision, texts: Texts): DecisionData => ({
   at,
   until,
   times,
@@ -81,10 +81,10 @@ const dataOf = ({ decision, at, until, times }: Told, words: Words): DecisionDat
   to: decision.desired,
   proposal: decision.proposal,
   blockedBy: decision.blockedBy,
-  reason: words.placeOf(sentence(decision.reason)),
+  reason: texts.indexOf(sentence(decision.reason)),
   trace: decision.trace.map((entry) => [
-    words.placeOf(entry.stage),
+    texts.indexOf(entry.stage),
     entry.proposed,
-    words.placeOf(phrase(entry.reason)),
+    texts.indexOf(phrase(entry.reason)),
   ]),
 });

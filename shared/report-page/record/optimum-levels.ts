@@ -1,29 +1,29 @@
 /**
- * Workers in service, step by step, of whoever knew the demand in advance and lost none of it: each stays through a gap that
- * is not longer than what a stop and a start would cost (`overhead` steps), which is a closing of the demand by that length
- * (J. Serra, Image Analysis and Mathematical Morphology, 1982). Tells a step `overhead` later than it is given.
+ * Serving workers by step, with perfect foresight and without loss. A worker stays through a gap that is no longer than the
+ * cost of a restart (`overhead` steps). This is a morphological closing of the demand by that length (J. Serra, Image
+ * Analysis and Mathematical Morphology, 1982). Reports a step `overhead` steps after it was added.
  */
 export class OptimumLevels {
   readonly #overhead: number;
   readonly #min: number;
-  readonly #told: (level: number) => void;
+  readonly #report: (level: number) => void;
   readonly #highest: SlidingMax;
-  /** The lowest of the highest, as the highest of what they are below zero. */
+  /** Sliding minimum of `#highest`, computed as the maximum of the negated values. */
   readonly #lowest: SlidingMax;
-  /** Steps that were given and not told. The first moment, before the first step, is told to nobody. */
-  #untold = -1;
+  /** Number of added steps that are not reported yet. Starts at -1, because the initial value is not a step. */
+  #unreported = -1;
 
-  constructor(overhead: number, min: number, told: (level: number) => void) {
+  constructor(overhead: number, min: number, report: (level: number) => void) {
     this.#overhead = overhead;
     this.#min = min;
-    this.#told = told;
+    this.#report = report;
     this.#highest = new SlidingMax(overhead + 1);
     this.#lowest = new SlidingMax(overhead + 1);
-    // Whoever was there from the start costs no start.
+    // Initial workers have no starting cost.
     this.#push(Infinity);
   }
 
-  /** The next step's demand, in workers. */
+  /** Adds a step. `arrived`: its demand in workers. */
   add(arrived: number): void {
     this.#push(Math.max(this.#min, Math.ceil(arrived - 1e-9)));
   }
@@ -34,17 +34,17 @@ export class OptimumLevels {
 
   #push(needed: number): void {
     const level = -this.#lowest.next(-this.#highest.next(needed));
-    this.#untold += 1;
-    if (this.#untold <= this.#overhead) return;
-    this.#untold -= 1;
-    this.#told(level);
+    this.#unreported += 1;
+    if (this.#unreported <= this.#overhead) return;
+    this.#unreported -= 1;
+    this.#report(level);
   }
 }
 
-/** The highest of the last `width` values. */
+/** Maximum of the last `width` values. */
 class SlidingMax {
   readonly #width: number;
-  /** Values that may yet be the highest, in falling order, with their place. */
+  /** Values that can still become the maximum, in descending order. */
   #candidates: { readonly at: number; readonly value: number }[] = [];
   #count = 0;
 

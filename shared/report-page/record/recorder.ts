@@ -2,17 +2,17 @@ import type { Sink } from '../../comparison/index.ts';
 import type { Decision } from '../../decision/index.ts';
 import { billedIn, type Scenario, type Tick, ticksIn } from '../../simulation/index.ts';
 import type { PageData, PlayData } from '../data.ts';
-import { Words } from '../words.ts';
+import { Texts } from '../texts.ts';
 import { Buckets } from './buckets.ts';
 import { DecisionLog, type Decisions } from './decision-log.ts';
 import { OptimumLevels } from './optimum-levels.ts';
 
-/** Characters that lines and decisions may take together, so that the page with its script stays below 2 MB. */
+/** Limit on the characters of lines and decisions, which keeps the page and its script below 2 MB. */
 const BUDGET = 1_250_000;
-/** However many lines there are, decisions may take so much. */
-const LEAST_FOR_DECISIONS = 200_000;
+/** Characters reserved for decisions, regardless of the number of lines. */
+const MIN_FOR_DECISIONS = 200_000;
 
-/** Takes plays of one demand in, step by step, as a page shows them. Memory does not grow with their length. */
+/** Records plays of the same demand for a page, step by step. Memory does not grow with their length. */
 export class PageRecorder {
   readonly #scenario: Scenario;
   readonly #demand = new Buckets({ mean: 'mean', least: 'least', most: 'most' });
@@ -21,7 +21,7 @@ export class PageRecorder {
   readonly #plays: PlayRecorder[] = [];
   #start: number | undefined;
 
-  /** `min`: workers that are always there, of whoever knows the demand in advance. */
+  /** `min`: minimum number of workers of the optimum. */
   constructor(scenario: Scenario, { min }: { readonly min: number }) {
     this.#scenario = scenario;
     if (scenario.kind === 'queue') return;
@@ -29,7 +29,7 @@ export class PageRecorder {
     this.#levels = new OptimumLevels(overhead, min, (level) => this.#optimum.add({ level }));
   }
 
-  /** Who is to be told of the play of this name; the first is the one the page is about, and tells the demand. */
+  /** Returns the sink that records a play. The first play is the main one, and supplies the demand. */
   play(name: string): Sink {
     const isFirst = this.#plays.length === 0;
     const play = new PlayRecorder(name, this.#scenario);
@@ -44,16 +44,16 @@ export class PageRecorder {
     };
   }
 
-  /** To be asked once, when all plays are over. */
+  /** Call it once, after every play has ended. */
   data(): PageData {
     this.#levels?.end();
     const { kind, tick, hourlyUsd, burnIn } = this.#scenario;
     const demand = this.#demand;
-    const words = new Words();
+    const texts = new Texts();
     const lines = this.#plays.map((play) => play.lines());
-    const left = Math.max(LEAST_FOR_DECISIONS, BUDGET - JSON.stringify(lines).length);
+    const left = Math.max(MIN_FOR_DECISIONS, BUDGET - JSON.stringify(lines).length);
     const deciding = Math.max(1, this.#plays.filter((play) => play.decides).length);
-    const decisions = this.#plays.map((play) => play.decisions(words, left / deciding));
+    const decisions = this.#plays.map((play) => play.decisions(texts, left / deciding));
     return {
       kind,
       start: this.#start ?? 0,
@@ -66,7 +66,7 @@ export class PageRecorder {
       demand: { mean: demand.column('mean'), least: demand.column('least'), most: demand.column('most') },
       optimum: this.#levels ? this.#optimum.column('level') : null,
       plays: lines.map((play, index) => ({ ...play, ...(decisions[index] as Decisions) })),
-      words: words.all,
+      texts: texts.all,
     };
   }
 
@@ -77,7 +77,7 @@ export class PageRecorder {
   }
 }
 
-/** One play: its workers in buckets, and its decisions if it tells any. */
+/** Records the workers of a play in buckets, and its decisions if it has any. */
 class PlayRecorder implements Sink {
   readonly #name: string;
   readonly #scenario: Scenario;
@@ -134,7 +134,7 @@ class PlayRecorder implements Sink {
     };
   }
 
-  decisions(words: Words, budget: number): Decisions {
-    return this.#log.data(words, budget);
+  decisions(texts: Texts, budget: number): Decisions {
+    return this.#log.data(texts, budget);
   }
 }

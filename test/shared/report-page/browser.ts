@@ -4,10 +4,10 @@ import { type Browser, chromium } from 'playwright-core';
 const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
 
 export const hasChromium = existsSync(CHROMIUM);
-/** Why tests in a browser are skipped, where they are. */
-export const NO_CHROMIUM = `skipped: there is no ${CHROMIUM}; install Chromium, or name one in CHROMIUM`;
+/** Why the tests in a browser are skipped. */
+export const NO_CHROMIUM = `skipped: ${CHROMIUM} does not exist; install Chromium, or set CHROMIUM to its path`;
 
-/** A browser that asks nobody for anything of its own. */
+/** Launches a browser that makes no background requests. */
 export const launched = (): Promise<Browser> =>
   chromium.launch({
     executablePath: CHROMIUM,

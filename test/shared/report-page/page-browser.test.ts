@@ -20,7 +20,7 @@ const HOUR = 3_600_000;
 const DESK = { viewport: { width: 1280, height: 1000 } };
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
-/** How much of the first panel is of the policy's colour. */
+/** Number of pixels of the first panel in the policy's colour. */
 const BLUE_PIXELS = `(() => {
   const canvas = document.querySelector('canvas');
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, 360);
@@ -60,21 +60,21 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** The page, and what it did that it must not do. */
-  async function opened(options: BrowserContextOptions, from = file): Promise<{ page: Page; wrongs: string[] }> {
+  /** Opens the page and collects its errors, console messages and requests. */
+  async function opened(options: BrowserContextOptions, from = file): Promise<{ page: Page; violations: string[] }> {
     const context = await browser.newContext(options);
     onTestFinished(() => context.close());
     const page = await context.newPage();
-    const wrongs: string[] = [];
+    const violations: string[] = [];
     const url = pathToFileURL(from).href;
-    page.on('console', (message) => wrongs.push(`console: ${message.text()}`));
-    page.on('pageerror', (error) => wrongs.push(`error: ${error.message}`));
-    page.on('request', (request) => request.url() !== url && wrongs.push(`request: ${request.url()}`));
+    page.on('console', (message) => violations.push(`console: ${message.text()}`));
+    page.on('pageerror', (error) => violations.push(`error: ${error.message}`));
+    page.on('request', (request) => request.url() !== url && violations.push(`request: ${request.url()}`));
     await page.goto(url);
-    return { page, wrongs };
+    return { page, violations };
   }
 
-  /** Chooses the first decision of a kind that lies well within the time; answers where it is in the window, pixels. */
+  /** Selects the first decision of a kind away from both ends of the timeline. Returns its position in the viewport, in pixels. */
   async function chosenOf(page: Page, kind: RegExp): Promise<{ x: number; y: number; why: string }> {
     await choose(page, kind);
     const [start, end] = [Date.UTC(2026, 0, 5), Date.UTC(2026, 0, 7)];
@@ -82,14 +82,14 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
     let at = await chosenAt();
     for (; at < start + HOUR || at > end - HOUR; at = await chosenAt()) await page.locator('#after').click();
     await page.getByRole('button', { name: '1 h' }).click();
-    // Marks of another kind may lie beside it.
-    await page.getByRole('button', { name: 'Held back' }).click();
+    // Hides held decisions, whose marks may be close to it.
+    await page.getByRole('button', { name: 'Held' }).click();
     await page.evaluate("document.querySelector('#legend').scrollIntoView()");
     const box = await page.locator('#chart').boundingBox();
-    if (!box) throw new Error('the chart is nowhere');
+    if (!box) throw new Error('the chart has no bounding box');
     const [left, right] = box.width < 640 ? [40, 20] : [52, 24];
     const why = await page.locator('#decision .why').innerText();
-    // It is in the middle of the hour that is shown.
+    // It is in the middle of the visible hour.
     return { x: box.x + left + (box.width - left - right) / 2, y: box.y + 150, why };
   }
 
@@ -98,14 +98,14 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
     await page.locator('#filter').selectOption({ label: label ?? '' });
   }
 
-  test('draws without an error and without asking anybody for anything', async () => {
-    const { page, wrongs } = await opened(DESK);
+  test('draws without errors and without requests', async () => {
+    const { page, violations } = await opened(DESK);
     expect(await page.title()).toBe('web: simulation');
-    // The first panel's canvas is not empty: the line of the ready workers is in it.
+    // The canvas of the first panel contains the line of the ready workers.
     const colours = await page.evaluate(BLUE_PIXELS);
     expect(colours).toBeGreaterThan(500);
     expect(await page.locator('#chart').getAttribute('aria-label')).toContain('ready workers over 48 hours');
-    expect(wrongs).toEqual([]);
+    expect(violations).toEqual([]);
   });
 
   test('the table has the figures of --json, the policy first and the optimum last', async () => {
@@ -123,9 +123,9 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
     expect(figures).toMatch(/\$\d/);
   });
 
-  test('pointing at a decision tells its reason and its whole trace', async () => {
-    const { page, wrongs } = await opened(DESK);
-    const { x, y, why: chosen } = await chosenOf(page, /^Grew/);
+  test('pointing at a decision shows its reason and its whole trace', async () => {
+    const { page, violations } = await opened(DESK);
+    const { x, y, why: chosen } = await chosenOf(page, /^Scaled out/);
     await page.mouse.move(x - 40, y);
     await page.mouse.move(x, y);
     const tip = page.locator('.tip');
@@ -133,14 +133,14 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
     expect(await tip.locator('.why').innerText()).toBe(chosen);
     expect(chosen).toMatch(/^Scale out \d+ → \d+\. Rules asked for \d+ \(cpu /);
     const stages = await tip.locator('.trace tbody tr').allInnerTexts();
-    expect(stages[0]).toMatch(/^rule:cpu\s+\d+\s+cpu [\d.]+ is [\d.]+ × the target 60/);
+    expect(stages[0]).toMatch(/^rule:cpu\s+\d+\s+cpu [\d.]+, target 60: \d+ workers × [\d.]+ = \d+$/);
     expect(stages.length).toBeGreaterThan(1);
-    expect(wrongs).toEqual([]);
+    expect(violations).toEqual([]);
   });
 
-  test('on a phone a tap does, and keeps it below the chart', async () => {
+  test('on a phone, tapping a decision shows it below the chart, too', async () => {
     const { page } = await opened(PHONE);
-    const { x, y, why } = await chosenOf(page, /^Shrank/);
+    const { x, y, why } = await chosenOf(page, /^Scaled in/);
     await page.evaluate("document.querySelector('#decision').replaceChildren()");
     await page.touchscreen.tap(x, y);
     await page.locator('.tip').waitFor();
@@ -148,17 +148,17 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
     expect(await page.locator('#decision .trace tbody tr').count()).toBeGreaterThan(1);
   });
 
-  test('what kept the size from changing can be found', async () => {
+  test('the filter finds decisions limited by a constraint', async () => {
     const { page } = await opened(DESK);
     await choose(page, /at-max/);
-    expect(await page.locator('#decision .what').innerText()).toMatch(/Kept at 24 by at-max|held back by at-max/);
+    expect(await page.locator('#decision .what').innerText()).toMatch(/Held at 24 by at-max|limited by at-max/);
     const before = await page.locator('#place').innerText();
     await page.locator('#after').click();
     expect(await page.locator('#place').innerText()).not.toBe(before);
   });
 
-  test('a line that was off is drawn when it is switched on', async () => {
-    const { page, wrongs } = await opened(DESK);
+  test('a hidden line is drawn when it is switched on', async () => {
+    const { page, violations } = await opened(DESK);
     const button = page.getByRole('button', { name: 'hpa=0.6' });
     expect(await button.getAttribute('aria-pressed')).toBe('false');
     const before = await page.locator('#chart').screenshot();
@@ -166,10 +166,10 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
     expect(await button.getAttribute('aria-pressed')).toBe('true');
     await page.mouse.move(0, 0);
     expect((await page.locator('#chart').screenshot()).equals(before)).toBe(false);
-    expect(wrongs).toEqual([]);
+    expect(violations).toEqual([]);
   });
 
-  test('follows the scheme, page and chart, while it is open', async () => {
+  test('page and chart follow a change of the colour scheme', async () => {
     const { page } = await opened({ ...DESK, colorScheme: 'light' });
     const background = () => page.evaluate('getComputedStyle(document.body).backgroundColor');
     const drawn = () => page.evaluate("document.querySelector('canvas').toDataURL()");
@@ -180,19 +180,19 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
     expect(await background()).toBe('rgb(18, 21, 24)');
   });
 
-  test.each(['light', 'dark'] as const)('nothing is wider than a phone of 360 px, %s', async (colorScheme) => {
-    const { page, wrongs } = await opened({ ...PHONE, colorScheme });
+  test.each(['light', 'dark'] as const)('no content is wider than a phone of 360 px, %s', async (colorScheme) => {
+    const { page, violations } = await opened({ ...PHONE, colorScheme });
     const widths = () => page.evaluate('[document.documentElement.scrollWidth, document.documentElement.clientWidth]');
     expect(await widths()).toEqual([360, 360]);
     await page.locator('#filter').selectOption({ index: 1 });
     expect(await widths()).toEqual([360, 360]);
-    expect(wrongs).toEqual([]);
+    expect(violations).toEqual([]);
   });
 
-  test('words that look like markup stay words', async () => {
+  test('markup in texts is displayed as text', async () => {
     const evil = join(folder, 'evil.html');
     await writeFile(evil, pageWith(EVIL));
-    const { page, wrongs } = await opened(DESK, evil);
+    const { page, violations } = await opened(DESK, evil);
     expect(await page.locator('h1').innerText()).toBe(EVIL);
     expect(await page.locator('.about').innerText()).toContain(EVIL);
     expect(await page.locator('.rows tbody th').first().innerText()).toBe(EVIL);
@@ -202,11 +202,11 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
     expect(await page.locator('#legend').innerText()).toContain(EVIL);
     expect(await page.evaluate('"harmed" in window')).toBe(false);
     expect(await page.locator('img').count()).toBe(0);
-    // The page forbids foreign scripts too: one that had come in would be told of here.
-    expect(wrongs).toEqual([]);
+    // The content security policy would report an injected script here.
+    expect(violations).toEqual([]);
   });
 
-  test('without JavaScript the table is there, and says what is missing', async () => {
+  test('without JavaScript the page has the table, and explains what is missing', async () => {
     const { page } = await opened({ ...DESK, javaScriptEnabled: false });
     expect(await page.locator('noscript').count()).toBe(1);
     expect(await page.locator('main').innerText()).toContain('The chart needs JavaScript');

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { rowOf } from '../../../shared/comparison/result.ts';
 import { PageRecorder, pageOf } from '../../../shared/report-page/index.ts';
 import { Buckets } from '../../../shared/report-page/record/buckets.ts';
-import { MostTelling } from '../../../shared/report-page/record/most-telling.ts';
+import { MostSignificant } from '../../../shared/report-page/record/most-significant.ts';
 import { OptimumLevels } from '../../../shared/report-page/record/optimum-levels.ts';
 import { LevelOptimum, Scorer, seededRandom } from '../../../shared/simulation/index.ts';
 import { textReason } from '../../text-reason.ts';
@@ -17,13 +17,13 @@ describe('buckets', () => {
     return buckets;
   };
 
-  test('of one step each as long as there is room', () => {
+  test('contain one step as long as the limit allows', () => {
     const buckets = filled([3, 1, 2, 5], 4);
     expect(buckets.width).toBe(1);
     for (const name of ['mean', 'least', 'most', 'last'] as const) expect(buckets.column(name)).toEqual([3, 1, 2, 5]);
   });
 
-  test('join two by two when there is none, and the last one has what is left', () => {
+  test('are merged in pairs above the limit; the last one contains the remaining steps', () => {
     const buckets = filled([3, 1, 2, 5, 7, 9, 8, 8, 40], 4);
     expect(buckets.width).toBe(4);
     expect(buckets.column('mean')).toEqual([2.75, 8, 40]);
@@ -43,15 +43,15 @@ describe("the optimum's workers", () => {
   };
 
   test.each<[string, number[], number[]]>([
-    ['stay through a gap that is as short as a start', [2, 0, 0, 2, 0], [2, 2, 2, 2, 0]],
-    ['go in a longer one', [2, 0, 0, 0, 2], [2, 0, 0, 0, 2]],
-    ['level by level', [3, 1, 2, 0, 3], [3, 2, 2, 2, 3]],
-    ['are there from the start, if soon needed', [0, 0, 1, 1], [1, 1, 1, 1]],
+    ['stay through a gap that is as short as a restart', [2, 0, 0, 2, 0], [2, 2, 2, 2, 0]],
+    ['stop in a longer gap', [2, 0, 0, 0, 2], [2, 0, 0, 0, 2]],
+    ['independently by level', [3, 1, 2, 0, 3], [3, 2, 2, 2, 3]],
+    ['exist from the start if needed soon', [0, 0, 1, 1], [1, 1, 1, 1]],
   ])('%s', (_, loads, expected) => {
     expect(levelsOf(loads, 2)).toEqual(expected);
   });
 
-  test('cost with their starts what the optimum costs', () => {
+  test('cost as much as the optimum, including their starts', () => {
     const random = seededRandom(5);
     const loads = Array.from({ length: 2000 }, (_, step) => 8 + 6 * Math.sin(step / 40) + 5 * random());
     for (const overhead of [0, 1, 7, 30]) {
@@ -66,11 +66,11 @@ describe("the optimum's workers", () => {
   });
 });
 
-test('of too many things the weightiest are kept, of equals some from everywhere, in their order', () => {
-  const telling = new MostTelling<{ at: number; weight: number }>(32, ({ weight }) => weight);
-  for (let at = 0; at < 1000; at += 1) telling.add({ at, weight: at === 321 ? 9 : 1 });
-  const kept = telling.kept().map(({ at }) => at);
-  expect(telling.made).toBe(1000);
+test('keeps the heaviest items in their order, and samples items of equal weight evenly', () => {
+  const significant = new MostSignificant<{ at: number; weight: number }>(32, ({ weight }) => weight);
+  for (let at = 0; at < 1000; at += 1) significant.add({ at, weight: at === 321 ? 9 : 1 });
+  const kept = significant.kept().map(({ at }) => at);
+  expect(significant.made).toBe(1000);
   expect(kept).toHaveLength(32);
   expect(kept).toContain(321);
   expect(kept.toSorted((one, other) => one - other)).toEqual(kept);
@@ -80,8 +80,8 @@ test('of too many things the weightiest are kept, of equals some from everywhere
   }
 });
 
-describe('what is recorded of a play', () => {
-  test('its changes, and what held it back, once for as long as it did', () => {
+describe('the recorder', () => {
+  test('records changes, and consecutive held decisions as one', () => {
     const recorder = new PageRecorder(SCENARIO, { min: 1 });
     const play = recorder.play('policy');
     for (let index = 0; index < 12; index += 1) {
@@ -97,14 +97,14 @@ describe('what is recorded of a play', () => {
       expect.objectContaining({ at: at(2), from: 5, to: 6, blockedBy: null, times: 1 }),
       expect.objectContaining({ at: at(5), until: at(8), times: 4, to: 6, proposal: 9, blockedBy: 'cooldown' }),
     ]);
-    expect(data.plays[0]?.told).toEqual({ changes: { made: 1, kept: 1 }, held: { made: 1, kept: 1 } });
+    expect(data.plays[0]?.counts).toEqual({ changes: { made: 1, kept: 1 }, held: { made: 1, kept: 1 } });
     const [change] = data.plays[0]?.decisions ?? [];
-    expect(data.words[change?.reason ?? -1]).toBe('From 5 to 6.');
+    expect(data.texts[change?.reason ?? -1]).toBe('From 5 to 6.');
     const [stage, proposed, because] = change?.trace[0] ?? [];
-    expect([data.words[stage ?? -1], proposed, data.words[because ?? -1]]).toEqual(['rule:cpu', 6, 'because']);
+    expect([data.texts[stage ?? -1], proposed, data.texts[because ?? -1]]).toEqual(['rule:cpu', 6, 'because']);
   });
 
-  test('of two that decide, the decisions of both; demand is told by the first', () => {
+  test('records the decisions of two plays, and the demand of the first', () => {
     const recorder = new PageRecorder(SCENARIO, { min: 1 });
     for (const name of ['now', 'new']) {
       const play = recorder.play(name);
@@ -113,18 +113,18 @@ describe('what is recorded of a play', () => {
         play.step(tickOf(index, { arrived: 2, ready: name === 'now' ? 5 : 4 }));
       }
     }
-    const { plays, demand, words } = recorder.data();
+    const { plays, demand, texts } = recorder.data();
     expect(demand.mean).toEqual([2, 2, 2, 2]);
     expect(plays.map(({ name, ready }) => [name, ready[0]])).toEqual([
       ['now', 5],
       ['new', 4],
     ]);
-    expect(plays.map(({ decisions }) => words[decisions[0]?.reason ?? -1])).toEqual(['now.', 'new.']);
+    expect(plays.map(({ decisions }) => texts[decisions[0]?.reason ?? -1])).toEqual(['now.', 'new.']);
   });
 });
 
 describe('the page', () => {
-  test('of a week that changes its size all the time stays below 2 MB, and says what is left out', () => {
+  test('stays below 2 MB for a week of constant changes, and reports what it leaves out', () => {
     const recorder = new PageRecorder(SCENARIO, { min: 1 });
     const random = seededRandom(1);
     for (const name of ['policy', 'hpa', 'target-tracking', 'step', 'keda', 'karpenter', 'static']) {
@@ -148,12 +148,12 @@ describe('the page', () => {
     const row = rowOf('policy', new Scorer(SCENARIO, 1).score(), 1);
     const page = pageOf({ title: 'web', about: 'a test', rows: [row], hours: 167 }, recorder.data());
     expect(Buffer.byteLength(page)).toBeLessThan(2_000_000);
-    expect(page).toMatch(/\d+ of the 10,000 decisions that changed the size are here: the largest changes/);
-    const [kept = 0] = (/(\d+) of the 10,000/.exec(page) ?? []).slice(1).map(Number);
+    expect(page).toMatch(/Shows the \d+ largest of the 10,000 decisions that changed the capacity\./);
+    const [kept = 0] = (/(\d+) largest of the 10,000/.exec(page) ?? []).slice(1).map(Number);
     expect(kept).toBeGreaterThan(50);
   });
 
-  test('has its words as words, and its script ends where it ends', () => {
+  test('escapes texts, so that they cannot end its script', () => {
     const words = '</script><script>alert(1)</script><!--<b>"\'&';
     const page = pageWith(words);
     expect(page).not.toContain('alert(1)</script>');

@@ -46,7 +46,7 @@ export const decisionOf = (changes: Partial<Decision> = {}): Decision => {
   };
 };
 
-/** A page with these words wherever somebody's words come into one. */
+/** A page that contains this text in every place that displays input. */
 export function pageWith(words: string): string {
   const scenario = scenarioOf({ kind: 'interactive', workerRate: 1 });
   const recorder = new PageRecorder(scenario, { min: 1 });

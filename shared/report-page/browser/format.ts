@@ -5,7 +5,7 @@ export const clockText = (at: number, isExact = false): string =>
   new Date(at).toISOString().slice(11, isExact || at % 60_000 !== 0 ? 19 : 16);
 export const momentText = (at: number): string => `${dateText(at)}, ${clockText(at, true)}`;
 
-/** `14 min`, `3.5 h`: how long something took. */
+/** Formats a duration, such as `14 min` or `3.5 h`. */
 export function spanText(ms: number): string {
   const seconds = ms / 1000;
   if (seconds < 120) return `${Math.round(seconds)} s`;
@@ -13,7 +13,7 @@ export function spanText(ms: number): string {
   return `${short(seconds / 3600)} h`;
 }
 
-/** A figure as people say it: three digits, thousands set apart. */
+/** Formats a figure with three significant digits and thousands separators. */
 export const short = (value: number): string =>
   value.toLocaleString('en', value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
 
