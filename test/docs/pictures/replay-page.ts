@@ -10,7 +10,7 @@ import { blocksOf, pathOf } from '../markdown.ts';
 // Takes the README's pictures of a replay page, light and dark: `node test/docs/pictures/replay-page.ts`. Needs Chromium.
 const HOW_TO = 'docs/how-to/replay-before-deploying.md';
 /** From the top of the chart's card to below what was lost, in pixels. */
-const HEIGHT = 648;
+const HEIGHT = 626;
 /** A decision in the crowd. */
 const CROWD = '2026-01-06T06:05';
 
