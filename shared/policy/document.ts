@@ -13,19 +13,52 @@ const capacity = z.strictObject({ min: workerCount, max: workerCount }).superRef
 
 /** The policy document as its author writes it: the public contract, described field by field in docs/reference/policy.md. */
 export const policyDocument = z.strictObject({
-  group: groupName,
-  tier: z.enum(['application', 'worker', 'platform']).default('worker'),
-  profile: z.enum(['aggressive', 'balanced', 'conservative']).optional(),
-  paused: z.union([z.boolean(), z.enum(['out', 'in'])], { error: 'must be true, false, out or in' }).default(false),
-  dryRun: z.boolean().default(false),
-  onDelete: z.enum(['drain', 'release']).default('release'),
-  provider: provider.optional(),
-  capacity,
-  warmup: duration.default(0),
-  metrics,
-  rules: z.array(rule).max(50).default([]),
-  behavior,
-  guards,
+  group: groupName.meta({
+    description: 'The name of the worker group: lower-case letters, digits and hyphens. Its workers carry it as a tag.',
+  }),
+  tier: z
+    .enum(['application', 'worker', 'platform'])
+    .default('worker')
+    .meta({
+      description:
+        'How important the group is: a platform scales in slowly and keeps three workers, an application scales out fast.',
+    }),
+  profile: z
+    .enum(['aggressive', 'balanced', 'conservative'])
+    .optional()
+    .meta({ description: 'Sets the defaults of behavior.' }),
+  paused: z
+    .union([z.boolean(), z.enum(['out', 'in'])], { error: 'must be true, false, out or in' })
+    .default(false)
+    .meta({ description: 'true, out or in: pauses scaling, scale-out or scale-in.' }),
+  dryRun: z.boolean().default(false).meta({ description: 'Decide and report, but change nothing.' }),
+  onDelete: z
+    .enum(['drain', 'release'])
+    .default('release')
+    .meta({
+      description:
+        'What happens to the workers when the policy is deleted: drain terminates them, release keeps them running, unmanaged.',
+    }),
+  provider: provider
+    .optional()
+    .meta({ description: 'What is resized, for example EC2 instances of a launch template.' }),
+  capacity: capacity.meta({ description: 'The minimum and the maximum number of workers; min may be 0.' }),
+  warmup: duration
+    .default(0)
+    .meta({
+      description:
+        'A running worker younger than this is warming up: it is not counted as serving yet. Seconds, or 90s, 5m, 2h, 1d.',
+    }),
+  metrics: metrics.meta({
+    description: 'What is measured, by name: from a metric source, or by a formula over other metrics.',
+  }),
+  rules: z
+    .array(rule)
+    .max(50)
+    .default([])
+    .meta({ description: 'Each rule recommends a capacity; the largest recommendation wins.' }),
+  behavior: behavior.meta({ description: 'How fast the group may scale out and scale in.' }),
+  guards: guards.meta({ description: 'Limits that override rules: maintenance windows, a budget, a floor.' }),
 });
 
 /** What an author may write: defaults left out, durations as text. */

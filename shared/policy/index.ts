@@ -21,6 +21,7 @@ export {
 export type { Rule, RuleOf } from '../rules/index.ts';
 export type { DirectionBehavior, Limit } from './behavior.ts';
 export { type PolicyDocument, policyDocument } from './document.ts';
+export { policyJsonSchema } from './json-schema.ts';
 export {
   definitionOf,
   formulaOf,

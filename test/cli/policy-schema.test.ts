@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { policyJsonSchema } from '../../cli/policy-json-schema.ts';
-import { parsePolicy } from '../../shared/policy/index.ts';
+import { parsePolicy, policyJsonSchema } from '../../shared/policy/index.ts';
 import { examplesOf, where } from '../docs/examples.ts';
 import { pages, pathOf } from '../docs/markdown.ts';
 import { headcount } from './headcount.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
+import { policyJsonSchema } from '../../../shared/policy/index.ts';
 import { printJson } from '../../../shared/terminal/index.ts';
-import { policyJsonSchema } from '../../policy-json-schema.ts';
 
 export const schemaCommand = new Command('schema')
   .description('print the JSON Schema of a policy, for completion and checks in your editor')

@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { moduleOfKind } from '../rules/index.ts';
+import { policyDocument } from './document.ts';
+
+type Schema = z.core.JSONSchema.JSONSchema;
+
+/**
+ * The JSON Schema of a policy document, made from the zod schema. It accepts every valid policy. It cannot express
+ * everything (fields that exclude each other, references, min above max): the validation checks the rest.
+ */
+export function policyJsonSchema(): Schema {
+  const { $schema: _version, ...made } = z.toJSONSchema(policyDocument, { io: 'input' });
+  const { items } = (made.properties?.['rules'] ?? {}) as { items?: { oneOf?: Schema[] } };
+  for (const rule of items?.oneOf ?? []) {
+    const { const: kind = '' } = (rule.properties?.['kind'] ?? {}) as { const?: string };
+    const description = moduleOfKind(kind)?.description;
+    if (description !== undefined) rule.description = description;
+  }
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Headcount scaling policy',
+    description: 'How one group of workers is scaled.',
+    ...made,
+  };
+}
