@@ -1,29 +1,29 @@
-/** One thing that is measured. */
 export interface Benchmark {
   readonly name: string;
-  /** What it measures, in a few words. */
+  /** Short description of the measurement. */
   readonly about: string;
-  /** Measures; takes seconds to a minute. `tell` hears how far it is. */
-  measure(tell: (progress: string) => void, wish?: Wish): Promise<Findings>;
+  /** Measures, which takes between seconds and minutes. `report` receives the progress. */
+  measure(report: (progress: string) => void, options?: BenchmarkOptions): Promise<Findings>;
 }
 
-/** What a person may want of a benchmark that has a choice. */
-export interface Wish {
-  /** Recordings to play. */
+/** Options for benchmarks that support them. */
+export interface BenchmarkOptions {
+  /** Folder with recordings to simulate. */
   readonly folder?: string | undefined;
+  /** Leave out the other autoscalers. */
   readonly oursOnly?: boolean | undefined;
 }
 
 export interface Findings {
-  /** The figures, as JSON carries them. */
+  /** The figures for JSON output. */
   readonly figures: unknown;
-  /** The same for people. */
+  /** The figures as text. */
   readonly text: string;
-  /** What must hold and does not, a sentence each. Aims that depend on the machine are told in the text only. */
+  /** Requirements that are not met, as sentences. Goals that depend on the machine are reported only in the text. */
   readonly broken: readonly string[];
 }
 
-/** Ms of processor time that the work takes, garbage collection and all: what else the machine does counts for little. */
+/** Processor time of the work in ms, including garbage collection. Other load on the machine has little effect on it. */
 export function cpuMs(work: () => void): number {
   const start = process.cpuUsage();
   work();
@@ -31,9 +31,9 @@ export function cpuMs(work: () => void): number {
   return (user + system) / 1000;
 }
 
-/** The middle one, so that one round disturbed by the machine's other work counts for nothing. */
+/** The median, which a single disturbed round does not affect. */
 export function median(values: readonly number[]): number {
-  const sorted = values.toSorted((one, other) => one - other);
+  const sorted = values.toSorted((first, second) => first - second);
   const middle = sorted.length >> 1;
   const upper = sorted[middle] ?? Number.NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;

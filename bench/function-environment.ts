@@ -1,6 +1,6 @@
 import { ENVIRONMENT } from '../shared/aws/names.ts';
 
-/** What a deployed function finds in its environment. Nothing of this shell's: no profile, no endpoint, no option of Node's. */
+/** Environment of a deployed function. Excludes this shell's variables, such as profiles, endpoints and options of Node. */
 export const FUNCTION_ENVIRONMENT = {
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'bench',

@@ -22,22 +22,22 @@ const list = (): string =>
     BENCHMARKS.map(({ name, about }) => [name, about]),
   );
 
-/** Exit codes: 0 measured, 1 something that must hold does not, 2 no such benchmark. */
+/** Exit codes: 0 success, 1 a requirement is not met, 2 usage error. */
 const program = new Command('npm run bench --')
-  .description('Measures Headcount. Without a name: tells what there is to measure.')
+  .description('Run a benchmark. Without a name, list the benchmarks.')
   .argument('[name]')
-  .argument('[folder]', 'of recordings, for quality')
-  .option('--ours', 'of quality: not the other autoscalers')
+  .argument('[folder]', 'folder of recordings, for the benchmark quality')
+  .option('--ours', 'leave out the other autoscalers, for the benchmark quality')
   .option('--json', 'print the figures as JSON')
   .exitOverride()
   .action(async (name: string | undefined, folder: string | undefined, { json = false, ours: oursOnly }: Options) => {
     if (name === undefined) return print(list());
-    const benchmark = BENCHMARKS.find((each) => each.name === name);
-    if (!benchmark) throw invalid(`There is no benchmark ${name}. There are:\n${list()}`);
+    const benchmark = BENCHMARKS.find((known) => known.name === name);
+    if (!benchmark) throw invalid(`There is no benchmark ${name}. Available benchmarks:\n${list()}`);
     const { figures, text, broken } = await benchmark.measure(tell, { folder, oursOnly });
     if (json) printJson(figures);
     else print(text);
-    for (const each of broken) tell(`Does not hold: ${each}`);
+    for (const requirement of broken) tell(`Requirement not met: ${requirement}.`);
     if (broken.length > 0) process.exitCode = EXIT.failed;
   });
 

@@ -11,34 +11,34 @@ import { type Sizes, sizesOf } from './sizes.ts';
 import { startTimes } from './start-up.ts';
 
 const FUNCTIONS = Object.keys(FUNCTION_TIMEOUT_SECONDS) as FunctionName[];
-/** The functions that evaluate; each is set beside itself with the EC2 client loaded at the start. */
+/** The functions that evaluate; they are compared with variants that load the EC2 client at start-up. */
 const EVALUATING = ['evaluate', 'on-alarm'] as const satisfies FunctionName[];
-/** For the function that every tick starts. A KB is 1,000 bytes. */
+/** Goal for the function that every tick starts. A KB is 1,000 bytes. */
 const AIM = { name: 'evaluate', bytes: 700_000, ms: 150 } as const;
 const ROUNDS = 15;
 
 interface Start extends Sizes {
   readonly name: string;
-  /** Median time from the start of the process until the module is loaded, less that of an empty module. */
+  /** Median time from the start of the process until the module is loaded, minus the time for an empty module. */
   readonly startMs: number;
-  /** The least disturbed start of all, likewise. */
+  /** The fastest start, minus the fastest start of an empty module. */
   readonly fastestMs: number;
 }
 
 export const cold: Benchmark = {
   name: 'cold',
-  about: "each function's bundle and start-up time, beside variants that load the EC2 client at the start",
-  async measure(tell) {
+  about: "size and start-up time of the functions' bundles, and of variants that load the EC2 client at start-up",
+  async measure(report) {
     const folder = mkdtempSync(join(tmpdir(), 'headcount-bench-cold-'));
     try {
-      return findings(measureIn(folder, tell));
+      return findings(measureIn(folder, report));
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
   },
 };
 
-function measureIn(folder: string, tell: (progress: string) => void): Start[] {
+function measureIn(folder: string, report: (progress: string) => void): Start[] {
   const bundles = [
     ...FUNCTIONS.map((name) => ({ name: name as string, metafile: bundleFunction(name, join(folder, name)) })),
     ...EVALUATING.map((name) => {
@@ -49,19 +49,19 @@ function measureIn(folder: string, tell: (progress: string) => void): Start[] {
   const empty = join(folder, 'empty');
   mkdirSync(empty);
   writeFileSync(join(empty, 'index.mjs'), 'export {};\n');
-  tell(`starting each of ${bundles.length} bundles ${ROUNDS} times ${coresText} …`);
+  report(`starting ${bundles.length} bundles ${ROUNDS} times ${coresText} …`);
   const times = startTimes([empty, ...bundles.map(({ name }) => join(folder, name))], ROUNDS);
-  const beyondEmpty = (name: string, of: (all: readonly number[]) => number) =>
-    of(times.get(join(folder, name)) ?? []) - of(times.get(empty) ?? []);
+  const exceedingEmpty = (name: string, statistic: (times: readonly number[]) => number) =>
+    statistic(times.get(join(folder, name)) ?? []) - statistic(times.get(empty) ?? []);
   return bundles.map(({ name, metafile }) => ({
     name,
     ...sizesOf(metafile),
-    startMs: beyondEmpty(name, median),
-    fastestMs: beyondEmpty(name, (all) => Math.min(...all)),
+    startMs: exceedingEmpty(name, median),
+    fastestMs: exceedingEmpty(name, (all) => Math.min(...all)),
   }));
 }
 
-const everything = (name: string): string => `${name}, everything at once`;
+const everything = (name: string): string => `${name}, with EC2 client`;
 
 function findings(starts: readonly Start[]): Findings {
   const aimed = starts.find(({ name }) => name === AIM.name);
@@ -77,9 +77,9 @@ function findings(starts: readonly Start[]): Findings {
     text: [
       table(['FUNCTION', 'KB AT START', 'KB ON DEMAND', 'START-UP MS', 'FASTEST'], rows),
       '',
-      `Start-up: median of ${ROUNDS} fresh processes ${coresText} that load the bundle, less that of an empty module.`,
-      `Aim for ${AIM.name}: under ${kb(AIM.bytes)} KB at start (${isSmall ? 'met' : 'missed'}), under ${AIM.ms} ms (${isFast ? 'met' : 'missed'}).`,
+      `Start-up: median of ${ROUNDS} new processes ${coresText} that load the bundle, minus the median for an empty module.`,
+      `Goal for ${AIM.name}: under ${kb(AIM.bytes)} KB at start (${isSmall ? 'met' : 'missed'}), under ${AIM.ms} ms (${isFast ? 'met' : 'missed'}).`,
     ].join('\n'),
-    broken: isSmall ? [] : [`${AIM.name} loads less than ${kb(AIM.bytes)} KB at its start`],
+    broken: isSmall ? [] : [`${AIM.name} must load less than ${kb(AIM.bytes)} KB at start-up`],
   };
 }

@@ -2,16 +2,16 @@ import { basename } from 'node:path';
 import type { Metafile } from 'esbuild';
 
 export interface Sizes {
-  /** Bytes that a cold start reads: the entry, and the chunks that are imported at once. */
+  /** Bytes that a cold start reads: the entry and its static imports. */
   readonly atStart: number;
-  /** Bytes of the chunks that are imported on demand. */
+  /** Bytes of chunks imported on demand. */
   readonly later: number;
 }
 
-/** How much of a bundle is loaded when. Throws when it has no entry. */
+/** Sizes of a bundle. Throws if it has no entry. */
 export function sizesOf({ outputs }: Pick<Metafile, 'outputs'>): Sizes {
   const entry = Object.keys(outputs).find((file) => basename(file) === 'index.mjs');
-  if (entry === undefined) throw new Error('the bundle has no index.mjs');
+  if (entry === undefined) throw new Error('the bundle contains no index.mjs');
   const started = new Set<string>();
   const start = (file: string): void => {
     if (started.has(file)) return;

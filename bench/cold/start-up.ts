@@ -4,12 +4,12 @@ import { FUNCTION_ENVIRONMENT } from '../function-environment.ts';
 import { nodeOnOneCore } from '../one-core.ts';
 
 /**
- * Ms, round by round, that a fresh process takes to load each folder's `index.mjs` and end. The folders take turns, so
- * that what else the machine does falls on all alike. Throws when one does not load.
+ * Time in ms, by folder and round, that a new process takes to load the folder's `index.mjs` and exit. The folders
+ * alternate, so that other load on the machine affects them equally. Throws if a module does not load.
  */
 export function startTimes(folders: readonly string[], rounds: number): Map<string, number[]> {
   const times = new Map(folders.map((folder) => [folder, [] as number[]]));
-  // The first round fills the file cache and is not counted.
+  // The first round only fills the file cache.
   for (let round = 0; round <= rounds; round++) {
     for (const folder of folders) {
       const ms = startMs(folder);
@@ -24,6 +24,6 @@ function startMs(folder: string): number {
   const start = performance.now();
   const { status, stderr } = spawnSync(command, parameters, { env: FUNCTION_ENVIRONMENT, encoding: 'utf8' });
   const ms = performance.now() - start;
-  if (status !== 0) throw new Error(`${folder} does not load: ${stderr}`);
+  if (status !== 0) throw new Error(`${folder} cannot be loaded: ${stderr}`);
   return ms;
 }

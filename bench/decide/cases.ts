@@ -13,7 +13,7 @@ const WORKERS = 10;
 
 type WrittenRule = NonNullable<PolicyDocument['rules']>[number];
 
-/** Rules as groups have them, in the order in which people add them; each reads a metric of its own. */
+/** Typical rules, in the order in which people add them. Every rule reads a different metric. */
 const RULES: readonly ((metric: string) => WrittenRule)[] = [
   (metric) => ({ kind: 'target', metric, value: 60 }),
   (metric) => ({ kind: 'backlog', metric, perWorker: 6 }),
@@ -47,11 +47,11 @@ export function policyWith(rules: number): Policy {
     rules: names.map((name, index) => (RULES[index % RULES.length] as (typeof RULES)[number])(name)),
   };
   const parsed = parsePolicy(written);
-  if (!parsed.ok) throw new Error(`the policy of the benchmark is invalid: ${JSON.stringify(parsed.faults)}`);
+  if (!parsed.ok) throw new Error(`the benchmark's policy is invalid: ${JSON.stringify(parsed.faults)}`);
   return parsed.value;
 }
 
-/** What a group sees over a day: mostly nothing to do, sometimes more or less load, now and then a metric without data. */
+/** Loads of a typical day: mostly steady, sometimes higher or lower, and occasionally missing data. */
 const LOADS: readonly (number | null)[] = [60, 58, 63, 61, 57, 95, 60, 15, 62, null];
 
 export function observationsFor(policy: Policy): Observation[] {

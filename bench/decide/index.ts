@@ -8,14 +8,14 @@ const RULES = [1, 5, 20] as const;
 const WARM_UP_MS = 500;
 const ROUND_MS = 400;
 const ROUNDS = 9;
-/** Decisions between two looks at the clock. */
+/** Decisions between two readings of the clock. */
 const STRIDE = 500;
-/** Decisions a second with one rule. */
+/** Goal in decisions per second with one rule. */
 const AIM = 1_000_000;
 
 interface Rate {
   readonly rules: number;
-  /** Decisions a second, median of the rounds. */
+  /** Decisions per second; median of the rounds. */
   readonly perSecond: number;
   readonly slowest: number;
   readonly fastest: number;
@@ -23,11 +23,11 @@ interface Rate {
 
 export const decideRate: Benchmark = {
   name: 'decide',
-  about: 'decisions a second on one core, with 1, 5 and 20 rules',
-  async measure(tell) {
+  about: 'decisions per second on one core, with 1, 5 and 20 rules',
+  async measure(report) {
     return findings(
       RULES.map((rules) => {
-        tell(`deciding with ${rules} rules …`);
+        report(`deciding with ${rules} rules …`);
         return rateWith(rules);
       }),
     );
@@ -42,12 +42,12 @@ function rateWith(rules: number): Rate {
   return { rules, perSecond: median(rates), slowest: Math.min(...rates), fastest: Math.max(...rates) };
 }
 
-/** Decisions a second of processor time, garbage collection and all: what else the machine does counts for little. */
+/** Decisions per second of processor time, including garbage collection. Other load on the machine has little effect on it. */
 function perSecond(policy: Policy, observations: readonly Observation[], forMs: number): number {
   const start = process.cpuUsage();
   let decided = 0;
   let usedMs = 0;
-  // Summed up, so that the compiler cannot leave a decision out.
+  // The sum keeps the compiler from optimizing decisions away.
   let desired = 0;
   while (usedMs < forMs) {
     for (let n = 0; n < STRIDE; n++) {
@@ -57,7 +57,7 @@ function perSecond(policy: Policy, observations: readonly Observation[], forMs: 
     const { user, system } = process.cpuUsage(start);
     usedMs = (user + system) / 1000;
   }
-  if (desired <= 0) throw new Error('the decisions of the benchmark came to nothing');
+  if (desired <= 0) throw new Error('the decisions of the benchmark are all 0');
   return (decided / usedMs) * 1000;
 }
 
@@ -75,11 +75,14 @@ function findings(rates: readonly Rate[]): Findings {
   return {
     figures: { rates, rounds: ROUNDS, aim: { perSecond: AIM, isMet } },
     text: [
-      table(['RULES', 'DECISIONS A SECOND', 'SLOWEST – FASTEST ROUND', 'µs EACH', 'TIME BESIDE 1 RULE'], rows),
+      table(
+        ['RULES', 'DECISIONS PER SECOND', 'SLOWEST – FASTEST ROUND', 'µs PER DECISION', 'TIME RELATIVE TO 1 RULE'],
+        rows,
+      ),
       '',
-      `Median of ${ROUNDS} rounds of ${ROUND_MS} ms of processor time. A group of 10 listed workers, 5 datapoints a metric; of 10`,
-      'observations seven ask for nothing, one for more, one for less, and one has no data.',
-      `Aim: a million decisions a second with one rule (${isMet ? 'met' : 'missed'}).`,
+      `Median of ${ROUNDS} rounds of ${ROUND_MS} ms of processor time. A group of 10 listed workers, 5 datapoints per metric. Of 10`,
+      'observations, seven need no change, one scales out, one scales in, and one has missing data.',
+      `Goal: a million decisions per second with one rule (${isMet ? 'met' : 'missed'}).`,
     ].join('\n'),
     broken: [],
   };

@@ -18,7 +18,7 @@ import {
 } from '../../shared/simulation/index.ts';
 import { type Mode, START_WITHIN } from './scenarios.ts';
 
-/** Who is played on every recording with one setting. */
+/** An autoscaler with one setting, simulated on every recording. */
 export interface Entrant {
   readonly name: string;
   readonly isOurs: boolean;
@@ -35,16 +35,16 @@ function oursFor({ kind, scenario }: Mode): Entrant[] {
     ? { pushed: {} }
     : { cloudwatch: { namespace: 'Web', name: 'Requests', statistic: 'Average', period: 60 } };
   const objective = (lost: number) =>
-    ours(`objective, ${100 * lost} % may be lost`, (each) => ({
+    ours(`objective, at most ${100 * lost} % lost`, (played) => ({
       metrics: { demand },
-      rules: [{ kind: 'objective', metric: 'demand', perWorker: workerRateOf(each), lost }],
+      rules: [{ kind: 'objective', metric: 'demand', perWorker: workerRateOf(played), lost }],
     }));
-  const deadline = ours(`deadline, start within ${START_WITHIN} s`, (each) => ({
+  const deadline = ours(`deadline, start within ${START_WITHIN} s`, (played) => ({
     metrics: { waiting: { sqs: { queue: 'jobs' } }, running: { sqs: { queue: 'jobs', count: 'inFlight' } } },
     rules: [
       {
         ...{ kind: 'deadline', metric: 'waiting', running: 'running', startWithin: START_WITHIN },
-        taskSeconds: each.taskSeconds ?? 1,
+        taskSeconds: played.taskSeconds ?? 1,
       },
     ],
   }));
@@ -68,8 +68,8 @@ function ours(name: string, written: (scenario: Scenario) => Pick<PolicyDocument
 const TARGETS = [0.4, 0.5, 0.6, 0.7, 0.8];
 
 function othersFor({ kind }: Mode): Entrant[] {
-  const targets = (name: string, made: (scenario: Scenario, options: { target: number }) => Controller) =>
-    TARGETS.map((target) => other(`${name} ${target}`, (scenario) => made(scenario, { target })));
+  const targets = (name: string, create: (scenario: Scenario, options: { target: number }) => Controller) =>
+    TARGETS.map((target) => other(`${name} ${target}`, (scenario) => create(scenario, { target })));
   const both = [
     ...targets('HPA, CPU', hpa),
     ...targets('target tracking, CPU', targetTracking),
@@ -88,7 +88,7 @@ function othersFor({ kind }: Mode): Entrant[] {
   return [
     ...both,
     ...[0.5, 1, 1.5, 2, 3].map((perWorker) =>
-      other(`KEDA, ${perWorker} tasks a worker`, (scenario) => keda(scenario as QueueScenario, { perWorker })),
+      other(`KEDA, ${perWorker} tasks per worker`, (scenario) => keda(scenario as QueueScenario, { perWorker })),
     ),
     ...[30, 300].map((consolidateAfter) =>
       other(`Karpenter-like, idle ${consolidateAfter} s`, (scenario) => karpenter(scenario, { consolidateAfter })),
@@ -96,7 +96,7 @@ function othersFor({ kind }: Mode): Entrant[] {
   ];
 }
 
-const other = (name: string, made: (scenario: Scenario) => Controller): Entrant => ({
+const other = (name: string, create: (scenario: Scenario) => Controller): Entrant => ({
   ...{ name, isOurs: false },
-  play: (scenario, demand) => ({ scenario, demand, bounds: BOUNDS, controller: made(scenario) }),
+  play: (scenario, demand) => ({ scenario, demand, bounds: BOUNDS, controller: create(scenario) }),
 });

@@ -5,10 +5,10 @@ import { playAll, type Result } from './play.ts';
 import { generated, type Recorded, recordingsIn } from './recordings.ts';
 import { MODES, type Mode } from './scenarios.ts';
 
-/** Percent that one setting for all may lose, or start late, on any recording. */
-const MOST_LATE = { interactive: 1, queue: 0.1 } as const;
+/** Maximum percentage of lost or late work that a setting may have on any recording. */
+const MAX_LATE = { interactive: 1, queue: 0.1 } as const;
 
-/** One entrant over all recordings, with one setting. */
+/** Summary of an entrant over the recordings. */
 interface Standing {
   readonly entrant: string;
   readonly isOurs: boolean;
@@ -20,24 +20,30 @@ interface Standing {
 
 export const quality: Benchmark = {
   name: 'quality',
-  about: 'cost, loss and actions of every algorithm beside the optimum, on [folder] of recordings or generated ones',
-  async measure(tell, { folder, oursOnly = false } = {}) {
+  about:
+    'cost, loss and actions of every algorithm relative to the optimum, on the recordings in [folder] or generated ones',
+  async measure(report, { folder, oursOnly = false } = {}) {
     const recordings = folder === undefined ? generated() : recordingsIn(folder);
-    const modes = MODES.filter(({ kind }) => recordings.some((each) => each.kind === kind));
+    const modes = MODES.filter(({ kind }) => recordings.some((recording) => recording.kind === kind));
     const measured = modes.map((mode) => {
       const entrants = entrantsFor(mode).filter(({ isOurs }) => isOurs || !oursOnly);
       const results = recordings
         .filter(({ kind }) => kind === mode.kind)
-        .flatMap((each) => played(each, mode, entrants, tell));
+        .flatMap((recording) => played(recording, mode, entrants, report));
       return { mode: mode.name, kind: mode.kind, standings: standingsOf(results, mode.kind), results };
     });
     return findings(measured);
   },
 };
 
-function played(each: Recorded, mode: Mode, entrants: readonly Entrant[], tell: (progress: string) => void): Result[] {
-  tell(`${mode.name}: ${each.name} …`);
-  return playAll(each, mode, entrants);
+function played(
+  recording: Recorded,
+  mode: Mode,
+  entrants: readonly Entrant[],
+  report: (progress: string) => void,
+): Result[] {
+  report(`${mode.name}: ${recording.name} …`);
+  return playAll(recording, mode, entrants);
 }
 
 function standingsOf(results: readonly Result[], kind: Mode['kind']): Standing[] {
@@ -51,7 +57,7 @@ function standingsOf(results: readonly Result[], kind: Mode['kind']): Standing[]
       costRatio: geometricMean(own.map(({ costRatio }) => costRatio)),
       worstPercent: worst,
       actionsPerDay: mean(own.map(({ actionsPerDay }) => actionsPerDay)),
-      keeps: worst <= MOST_LATE[kind],
+      keeps: worst <= MAX_LATE[kind],
     };
   });
 }
@@ -70,33 +76,33 @@ const findings = (measured: readonly Measured[]): Findings => ({
 });
 
 function textOf({ mode, kind, standings, results }: Measured): string {
-  const byCost = standings.toSorted((one, other) => one.costRatio - other.costRatio);
+  const byCost = standings.toSorted((first, second) => first.costRatio - second.costRatio);
   const inTime = byCost.filter(({ keeps }) => keeps);
   const late = kind === 'queue' ? 'WORST LATE' : 'WORST LOST';
-  const rows = [...inTime, ...byCost.filter(({ keeps }) => !keeps)].map((each) => [
-    each.isOurs ? `> ${each.entrant}` : `  ${each.entrant}`,
-    each.costRatio.toFixed(3),
-    `${each.worstPercent.toFixed(3)} %${each.keeps ? '' : ' !'}`,
-    Math.round(each.actionsPerDay),
+  const rows = [...inTime, ...byCost.filter(({ keeps }) => !keeps)].map((standing) => [
+    standing.isOurs ? `> ${standing.entrant}` : `  ${standing.entrant}`,
+    standing.costRatio.toFixed(3),
+    `${standing.worstPercent.toFixed(3)} %${standing.keeps ? '' : ' !'}`,
+    Math.round(standing.actionsPerDay),
   ]);
   const own = results.filter(({ isOurs }) => isOurs);
   return [
     mode,
     table(
-      ['ONE SETTING FOR ALL', '× OPTIMUM', late, 'ACTIONS A DAY'],
-      [...rows, ['  optimum, demand known in advance', '1.000', '0 %', '']],
+      ['SAME SETTING ON EVERY RECORDING', '× OPTIMUM', late, 'ACTIONS PER DAY'],
+      [...rows, ['  optimum, perfect foresight', '1.000', '0 %', '']],
     ),
     '',
     table(
-      ['OURS, BY RECORDING', '× OPTIMUM', late.replace('WORST ', ''), 'ACTIONS A DAY', 'CPU s'],
-      own.map((each) => [
-        `${each.recording}`,
-        each.costRatio.toFixed(3),
-        `${each.latePercent.toFixed(3)} %`,
-        Math.round(each.actionsPerDay),
-        each.seconds.toFixed(1),
+      ['HEADCOUNT BY RECORDING', '× OPTIMUM', late.replace('WORST ', ''), 'ACTIONS PER DAY', 'CPU s'],
+      own.map((result) => [
+        result.recording,
+        result.costRatio.toFixed(3),
+        `${result.latePercent.toFixed(3)} %`,
+        Math.round(result.actionsPerDay),
+        result.seconds.toFixed(1),
       ]),
     ),
-    `! more than ${MOST_LATE[kind]} % on some recording. Geometric mean of the recordings' ratios.`,
+    `!: more than ${MAX_LATE[kind]} % on at least one recording. × OPTIMUM is the geometric mean over the recordings.`,
   ].join('\n');
 }

@@ -3,21 +3,21 @@ import type { Entrant } from './entrants.ts';
 import type { Recorded } from './recordings.ts';
 import { demandOf, type Mode, scenarioOf } from './scenarios.ts';
 
-/** One entrant on one recording. */
+/** Result of an entrant on a recording. */
 export interface Result {
   readonly recording: string;
   readonly entrant: string;
   readonly isOurs: boolean;
-  /** Billed worker-hours ÷ the optimum's. */
+  /** Billed worker-hours ÷ those of the optimum. */
   readonly costRatio: number;
-  /** Of the work lost, or of the tasks started too late. */
+  /** Share of the work that was lost, or of the tasks that started late. */
   readonly latePercent: number;
   readonly actionsPerDay: number;
-  /** Processor time of the whole play. */
+  /** Processor time of the simulation. */
   readonly seconds: number;
 }
 
-/** Every entrant on one recording, one after the other. */
+/** Simulates the entrants on a recording, one after the other. */
 export function playAll(recorded: Recorded, mode: Mode, entrants: readonly Entrant[]): Result[] {
   const scenario = scenarioOf(recorded, mode);
   const demand = demandOf(recorded, scenario);

@@ -14,6 +14,7 @@ export interface Recorded {
   readonly points: readonly DemandPoint[];
   /** Seconds. */
   readonly period: number;
+  /** Seconds. */
   readonly length: number;
 }
 
@@ -21,7 +22,7 @@ const START = Date.UTC(2026, 0, 5);
 const DAYS = 6;
 const SEEDS: Readonly<Record<Pattern, number>> = { diurnal: 11, flash: 12, ramp: 13, jobs: 14, noise: 15, outage: 16 };
 
-/** The CSV files of a folder; those with "jobs" in their name are of a queue, all others of requests. */
+/** Reads the CSV files of a folder. Files with "jobs" in their name are recordings of queues, the others of requests. */
 export function recordingsIn(folder: string): Recorded[] {
   const files = readdirSync(folder).filter((name) => name.endsWith('.csv'));
   return files.toSorted().map((file) => {
@@ -30,7 +31,7 @@ export function recordingsIn(folder: string): Recorded[] {
   });
 }
 
-/** One of each pattern, of our own making. */
+/** One synthetic recording per pattern. */
 export const generated = (): Recorded[] =>
   PATTERNS.map((pattern) => {
     const options = { start: START, days: DAYS, stepSeconds: 60, peak: 100, seed: SEEDS[pattern] };

@@ -1,14 +1,14 @@
 import { type DemandSteps, demandSteps, parseScenario, type Scenario } from '../../shared/simulation/index.ts';
 import type { Recorded } from './recordings.ts';
 
-/** One way of seeing and working: the same for every recording. */
+/** Properties of metrics and work, the same for every recording. */
 export interface Mode {
   readonly name: string;
   readonly kind: Recorded['kind'];
   readonly scenario: Readonly<Record<string, unknown>>;
 }
 
-/** At its capacity a worker serves 20 requests in a step of 15 s: chance is as wide as that makes it. */
+/** A worker serves at most 20 requests in a step of 15 s, which determines the relative size of Poisson noise. */
 const WORKER_RATE = 20 / 15;
 const TICK = 15;
 const DAY = 86_400;
@@ -33,7 +33,7 @@ export const MODES: readonly Mode[] = [
   queue(900, 'whole'),
 ];
 
-/** Scaled so that the peak needs 50 workers; two days are played and not scored, of short recordings a sixth. */
+/** Scales the demand to a peak of 50 workers. The burn-in is two days; for short recordings, a sixth of their length. */
 export function scenarioOf({ kind, period, length }: Recorded, mode: Mode): Scenario {
   const burnIn = length >= 6 * DAY ? 2 * DAY : Math.round(length / 6);
   const own =
@@ -45,7 +45,7 @@ export function scenarioOf({ kind, period, length }: Recorded, mode: Mode): Scen
   return parsed.value;
 }
 
-/** Drawn once, for all that are played on it. */
+/** Draws the demand once, so that every entrant gets the same one. */
 export function demandOf({ points }: Recorded, scenario: Scenario): DemandSteps {
   const { start, steps } = demandSteps(points, scenario);
   return { start, steps: Float64Array.from(steps) };

@@ -4,21 +4,21 @@ import { table } from '../../shared/presentation/index.ts';
 import type { Learned } from '../../shared/rules/index.ts';
 import { emptyState, historyOf } from '../../shared/state/index.ts';
 import { type Benchmark, cpuMs, type Findings, median } from '../benchmark.ts';
-import { SITUATIONS, type Situation } from './situations.ts';
+import { CASES, type RuleCase } from './cases.ts';
 
 const WARM_UP = 200;
 const ROUNDS = 9;
 const DECISIONS = 200;
 const TUNINGS = 5;
-/** Evaluations, one a minute, in the hour for which what was found out holds. */
+/** Evaluations per tuning: one per minute, and one tuning per hour. */
 const TICKS_BETWEEN = 60;
-/** Ms of processor time a group and tick, its share of the tunings included; `forecast`, which learns weeks, is only told. */
-const MOST_MS = 5;
+/** Maximum processor time in ms per group and tick, including its share of tunings. Not enforced for `forecast`, which learns from weeks. */
+const MAX_MS = 5;
 const isBound = (rule: string): boolean => rule !== 'forecast';
 
 interface Cost {
   readonly rule: string;
-  /** Ms of processor time: of a decision (median of the rounds, and the slowest), of a tuning, and of a tick on average. */
+  /** Processor time in ms: of a decision (median and slowest round), of a tuning, and of an average tick. */
   readonly decisionMs: number;
   readonly slowestMs: number;
   readonly tuningMs: number;
@@ -27,24 +27,24 @@ interface Cost {
 
 export const ruleCosts: Benchmark = {
   name: 'rules',
-  about: 'processor time that objective, deadline and forecast take a group and tick',
-  async measure(tell) {
+  about: 'processor time of objective, deadline and forecast per group and tick',
+  async measure(report) {
     return findings(
-      SITUATIONS.map((each) => {
-        tell(`${each.name} …`);
-        return costOf(each);
+      CASES.map((ruleCase) => {
+        report(`${ruleCase.name} …`);
+        return costOf(ruleCase);
       }),
     );
   },
 };
 
-function costOf(situation: Situation): Cost {
-  const { policy, name } = situation;
-  const tunings = Array.from({ length: TUNINGS }, () => cpuMs(() => tune(situation)));
-  const observation = observationOf(situation, tune(situation));
+function costOf(ruleCase: RuleCase): Cost {
+  const { policy, name } = ruleCase;
+  const tunings = Array.from({ length: TUNINGS }, () => cpuMs(() => tune(ruleCase)));
+  const observation = observationOf(ruleCase, tune(ruleCase));
   const decideOften = (count: number) => {
     for (let n = 0; n < count; n += 1)
-      if (decide(policy, observation).blind.length > 0) throw new Error(`${name} does not see`);
+      if (decide(policy, observation).blind.length > 0) throw new Error(`${name} has missing data`);
   };
   decideOften(WARM_UP);
   const rounds = Array.from({ length: ROUNDS }, () => cpuMs(() => decideOften(DECISIONS)) / DECISIONS);
@@ -53,19 +53,19 @@ function costOf(situation: Situation): Cost {
   return { ...{ rule: name, decisionMs, slowestMs, tuningMs }, tickMs: decisionMs + tuningMs / TICKS_BETWEEN };
 }
 
-/** As an evaluation does when it is due. */
-function tune({ policy, recorded, now }: Situation): Record<string, Learned> {
+/** Tunes the rules, as an evaluation does when a tuning is due. */
+function tune({ policy, recorded, now }: RuleCase): Record<string, Learned> {
   const found = policy.rules.filter(isLearning).map((rule): [string, Learned] => {
     const tuner = new RuleLearner(rule, policy);
     tuner.read({ now, metrics: recorded });
     const tuned = tuner.learned();
-    if (!tuned) throw new Error(`nothing was found out for ${rule.name}`);
+    if (!tuned) throw new Error(`the tuning of ${rule.name} returned nothing`);
     return [rule.name, tuned];
   });
   return Object.fromEntries(found);
 }
 
-const observationOf = ({ policy, recent, workers, now }: Situation, tuned: Record<string, Learned>): Observation => ({
+const observationOf = ({ policy, recent, workers, now }: RuleCase, tuned: Record<string, Learned>): Observation => ({
   ...{ now, desired: workers.length, workers, metrics: recent(historySeconds(policy)) },
   history: historyOf({ ...emptyState(policy.group).decision, tuned }, policy, now),
 });
@@ -79,15 +79,15 @@ function findings(costs: readonly Cost[]): Findings {
     tickMs.toFixed(2),
   ]);
   return {
-    figures: { costs, most: { tickMs: MOST_MS } },
+    figures: { costs, most: { tickMs: MAX_MS } },
     text: [
-      table(['RULE', 'ms A DECISION', 'SLOWEST ROUND', 'ms A TUNING', 'ms A TICK'], rows),
+      table(['RULE', 'ms PER DECISION', 'SLOWEST ROUND', 'ms PER TUNING', 'ms PER TICK'], rows),
       '',
-      `Processor time of this machine; median of ${ROUNDS} rounds of ${DECISIONS} decisions. Readings a minute apart, ${TICKS_BETWEEN} ticks between`,
-      `two tunings, on two days of readings (forecast: fourteen). Must hold, but for forecast: a tick within ${MOST_MS} ms.`,
+      `Processor time on this machine; median of ${ROUNDS} rounds of ${DECISIONS} decisions. One reading per minute; a tuning every ${TICKS_BETWEEN}`,
+      `ticks, on two days of readings (forecast: fourteen). Required, except for forecast: at most ${MAX_MS} ms per tick.`,
     ].join('\n'),
     broken: costs
-      .filter(({ rule, tickMs }) => isBound(rule) && tickMs > MOST_MS)
-      .map(({ rule, tickMs }) => `${rule} takes ${tickMs.toFixed(1)} ms a tick, more than ${MOST_MS}`),
+      .filter(({ rule, tickMs }) => isBound(rule) && tickMs > MAX_MS)
+      .map(({ rule, tickMs }) => `${rule} must take at most ${MAX_MS} ms per tick, but takes ${tickMs.toFixed(1)} ms`),
   };
 }

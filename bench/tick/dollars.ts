@@ -1,6 +1,6 @@
 import type { Billed } from './aws/call.ts';
 
-/** List prices in us-east-1, in dollars, as of November 2026; free tiers are left out. */
+/** List prices in us-east-1 in dollars, as of November 2026, without free tiers. */
 const PRICE = {
   /** https://aws.amazon.com/dynamodb/pricing/on-demand/ */
   read: 0.125e-6,
@@ -10,16 +10,16 @@ const PRICE = {
   /** https://aws.amazon.com/lambda/pricing/, arm64 */
   gbSecond: 0.0000133334,
   invocation: 0.2e-6,
-  /** https://aws.amazon.com/cloudwatch/pricing/: GetMetricData, a standard alarm a month, a GB of logs */
+  /** https://aws.amazon.com/cloudwatch/pricing/: GetMetricData, a standard alarm per month, a GB of logs */
   metric: 0.01e-3,
   alarm: 0.1,
   logGb: 0.5,
 } as const;
 
 const TICKS_PER_MONTH = 43_800;
-/** Lambda asks an idle queue in five connections, for 20 s at a time: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
+/** Lambda polls an idle queue with five connections, for 20 s at a time: https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html */
 const IDLE_POLLS_PER_TICK = 5 * 3;
-/** Of the ten or fewer messages that an invocation took. */
+/** An invocation's messages, ten at most, are deleted in one batch. */
 const DELETES_PER_INVOCATION = 1;
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html */
 const MB_PER_CPU = 1769;
@@ -38,7 +38,7 @@ export interface TickBill {
   readonly alarms: number;
 }
 
-/** Dollars a month by what they are paid for, if every tick were like this one. */
+/** Dollars per month by item, if every tick were like this one. */
 export function dollarsAMonth({ billed, scheduleRuns, evaluateRuns, logBytes, alarms }: TickBill) {
   const runs = [...scheduleRuns, ...evaluateRuns];
   const compute = runs.reduce((sum, run) => sum + billedSeconds(run) * (run.memoryMb / 1024), 0);
@@ -53,11 +53,11 @@ export function dollarsAMonth({ billed, scheduleRuns, evaluateRuns, logBytes, al
     lambda: month(compute * PRICE.gbSecond + runs.length * PRICE.invocation),
     queue: month(queueRequests * PRICE.queueRequest),
   };
-  return { ...parts, total: Object.values(parts).reduce((sum, each) => sum + each, 0) };
+  return { ...parts, total: Object.values(parts).reduce((sum, part) => sum + part, 0) };
 }
 export type Dollars = ReturnType<typeof dollarsAMonth>;
 
-/** A function's share of a core goes by its memory: what is computed takes longer than here, what is waited for does not. */
+/** Billed duration of a run. Lambda assigns CPU in proportion to memory, so computing takes longer than here; waiting does not. */
 function billedSeconds({ memoryMb, wallMs, cpuMs }: Run): number {
   const computed = Math.min(cpuMs, wallMs);
   return (wallMs - computed + computed / Math.min(1, memoryMb / MB_PER_CPU)) / 1000;

@@ -19,11 +19,11 @@ export interface Invoked {
   readonly wallMs: number;
   readonly cpuMs: number;
   readonly logBytes: number;
-  /** The most memory the process has held so far. */
+  /** Peak memory of the process so far. */
   readonly peakBytes: number;
 }
 
-/** A deployed function in a process of its own, warm between invocations. */
+/** A deployed function in a separate process, which stays warm between invocations. */
 export class FunctionProcess {
   readonly #child: ChildProcess;
 
@@ -31,7 +31,7 @@ export class FunctionProcess {
     this.#child = child;
   }
 
-  /** Starts the bundle with AWS at `url`. Throws when it does not load. */
+  /** Starts the bundle, with AWS at `url`. Throws if it cannot be loaded. */
   static async start(bundle: string, url: string): Promise<FunctionProcess> {
     const host = fileURLToPath(new URL('host.ts', import.meta.url));
     const [command, parameters] = nodeOnOneCore(host, bundle);
@@ -40,15 +40,15 @@ export class FunctionProcess {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const started = new FunctionProcess(child);
-    await started.#told<Started>();
+    await started.#message<Started>();
     return started;
   }
 
-  /** Throws when the handler throws; its process has then told why and ended. */
+  /** Throws if the handler throws; the process then prints the error and exits. */
   async invoke(event: unknown): Promise<Invoked> {
-    const told = this.#told<Invoked>();
+    const message = this.#message<Invoked>();
     this.#child.send({ event, requestId: randomUUID() } satisfies Invocation);
-    return told;
+    return message;
   }
 
   async stop(): Promise<void> {
@@ -58,15 +58,15 @@ export class FunctionProcess {
     await exit;
   }
 
-  #told<Told>(): Promise<Told> {
+  #message<Message>(): Promise<Message> {
     const listening = new AbortController();
     const { signal } = listening;
-    const told = once(this.#child, 'message', { signal }).then(([message]) => message as Told);
+    const received = once(this.#child, 'message', { signal }).then(([message]) => message as Message);
     const ended = once(this.#child, 'exit', { signal }).then(([code]) => {
-      throw new Error(`the function ended (${code}) without an answer`);
+      throw new Error(`the function exited with code ${code} before it answered`);
     });
-    return Promise.race([told, ended]).finally(() => {
-      told.catch(() => {});
+    return Promise.race([received, ended]).finally(() => {
+      received.catch(() => {});
       ended.catch(() => {});
       listening.abort();
     });

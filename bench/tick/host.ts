@@ -1,11 +1,11 @@
 import { pathToFileURL } from 'node:url';
 import type { Invocation, Invoked, Started } from './function-process.ts';
 
-/** Stands where Lambda's runtime stands: loads one bundled function, and runs what its parent asks for. */
+/** Replaces Lambda's runtime: loads a bundled function, and invokes it when the parent process requests it. */
 const [, , bundle = ''] = process.argv;
 
 let logBytes = 0;
-// Lambda takes a function's log from its standard output; here its size is all that matters.
+// Lambda reads a function's log from standard output. Only its size matters here.
 process.stdout.write = (chunk: string | Uint8Array): boolean => {
   logBytes += Buffer.byteLength(chunk);
   return true;
@@ -14,7 +14,7 @@ process.stdout.write = (chunk: string | Uint8Array): boolean => {
 const { handler } = (await import(pathToFileURL(bundle).href)) as {
   handler: (event: unknown, context: { awsRequestId: string }) => Promise<unknown>;
 };
-const send = (told: Started | Invoked): void => void process.send?.(told);
+const send = (message: Started | Invoked): void => void process.send?.(message);
 
 process.on('message', async ({ event, requestId }: Invocation) => {
   logBytes = 0;
@@ -31,6 +31,6 @@ process.on('message', async ({ event, requestId }: Invocation) => {
     process.exit(1);
   }
 });
-// Whoever measures has gone: nothing is left running.
+// Exits with the parent process, so that no process is left behind.
 process.on('disconnect', () => process.exit());
 send({ kind: 'started' });

@@ -5,16 +5,16 @@ import { bundleFunction } from '../../infra/bundle.ts';
 import { table } from '../../shared/presentation/index.ts';
 import type { Benchmark, Findings } from '../benchmark.ts';
 import { coresText } from '../one-core.ts';
+import { GROUP_KINDS, WORKERS_PER_GROUP } from './group-kinds.ts';
 import { ACTIONS } from './least-calls.ts';
 import { type Played, play, type Tick } from './play.ts';
-import { SITUATIONS, WORKERS_EACH } from './situations.ts';
 
 const SIZES = [10, 100, 1000] as const;
 
 export const tick: Benchmark = {
   name: 'tick',
-  about: 'calls, time and dollars of a tick for 10, 100 and 1,000 groups, on a stand-in for AWS',
-  async measure(tell) {
+  about: 'calls, time and cost of a tick for 10, 100 and 1,000 groups, on a stand-in for AWS',
+  async measure(report) {
     const folder = mkdtempSync(join(tmpdir(), 'headcount-bench-tick-'));
     try {
       bundleFunction('on-schedule', join(folder, 'on-schedule'));
@@ -24,10 +24,10 @@ export const tick: Benchmark = {
         evaluate: join(folder, 'evaluate', 'index.mjs'),
       };
       const played: Played[] = [];
-      for (const situation of SITUATIONS) {
+      for (const groupKind of GROUP_KINDS) {
         for (const groups of SIZES) {
-          tell(`${groups} ${situation.name} groups …`);
-          played.push(await play(situation, groups, bundles));
+          report(`${groups} ${groupKind.name} groups …`);
+          played.push(await play(groupKind, groups, bundles));
         }
       }
       return findings(played);
@@ -39,28 +39,30 @@ export const tick: Benchmark = {
 
 function findings(played: readonly Played[]): Findings {
   const broken = played.flatMap(({ situation, groups, excess }) =>
-    excess.map((told) => `${groups} ${situation} groups take the fewest calls (${told})`),
+    excess.map((deviation) => `${groups} ${situation} groups must take the minimum number of calls (${deviation})`),
   );
   return {
-    figures: { runs: played, workersEach: WORKERS_EACH, cores: coresText },
+    figures: { runs: played, workersEach: WORKERS_PER_GROUP, cores: coresText },
     text: [
-      'Calls of a tick / the fewest that the limits of AWS allow',
+      'Calls per tick / minimum that the limits of AWS allow',
       callsTable(played),
       '',
-      `Ms of a tick, functions ${coresText}; peak memory of evaluate`,
+      `Time of a tick in ms, functions ${coresText}; peak memory of evaluate`,
       timesTable(played),
       '',
-      'Dollars a month by list price (us-east-1, without free tiers), every tick like the following ones',
+      'Dollars per month at list prices (us-east-1, without free tiers), if every tick is like the following ones',
       dollarsTable(played),
       '',
-      ...SITUATIONS.map(({ name, about }) => `${name}: ${about}, ${WORKERS_EACH} workers each.`),
-      broken.length === 0 ? 'Every tick took the fewest calls.' : 'Some ticks took more calls than needed.',
+      ...GROUP_KINDS.map(({ name, about }) => `${name}: ${about}, ${WORKERS_PER_GROUP} workers per group.`),
+      broken.length === 0
+        ? 'Every tick took the minimum number of calls.'
+        : 'Some ticks did not take the minimum number of calls.',
     ].join('\n'),
     broken,
   };
 }
 
-/** A row for the first and one for the following ticks of every run. */
+/** Two rows per run: the first tick and the following ones. */
 function rows(played: readonly Played[], cells: (tick: Tick) => (string | number)[]): (string | number)[][] {
   return played.flatMap(({ situation, groups, first, following }) => [
     [situation, groups, 'first', first.due, ...cells(first)],
@@ -76,7 +78,7 @@ const callsTable = (played: readonly Played[]): string =>
 
 const timesTable = (played: readonly Played[]): string =>
   table(
-    ['GROUPS', '', 'TICK', 'DUE', 'on-schedule', 'evaluate', 'of it computing', 'MB'],
+    ['GROUPS', '', 'TICK', 'DUE', 'on-schedule', 'evaluate', 'CPU of it', 'MB'],
     rows(played, ({ scheduleMs, evaluateMs, evaluateCpuMs, peakBytes }) =>
       [scheduleMs, evaluateMs, evaluateCpuMs, peakBytes / 1e6].map(Math.round),
     ),
@@ -88,6 +90,6 @@ const dollarsTable = (played: readonly Played[]): string =>
     played.map(({ situation, groups, dollars: { metrics, alarms, logs, writes, reads, lambda, queue, total } }) => [
       situation,
       groups,
-      ...[metrics, alarms, logs, writes, reads, lambda, queue, total].map((each) => each.toFixed(2)),
+      ...[metrics, alarms, logs, writes, reads, lambda, queue, total].map((dollars) => dollars.toFixed(2)),
     ]),
   );

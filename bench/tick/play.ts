@@ -1,15 +1,15 @@
 import { median } from '../benchmark.ts';
 import { type Dollars, dollarsAMonth, type Run, type TickBill } from './dollars.ts';
+import { type Environment, environmentOf } from './environment.ts';
 import { FunctionProcess, type Invoked } from './function-process.ts';
+import { type GroupKind, WORKERS_PER_GROUP } from './group-kinds.ts';
 import { ACTIONS, type Action, leastCalls } from './least-calls.ts';
-import { type Situation, WORKERS_EACH } from './situations.ts';
 import { usualBill } from './usual-bill.ts';
-import { type World, worldOf } from './world.ts';
 
-/** As infra/constructs has them. */
+/** The same values as in infra/constructs. */
 const MEMORY_MB = { schedule: 256, evaluate: 1024 } as const;
 const MESSAGES_PER_INVOCATION = 10;
-/** Ticks after every group has been seen once. */
+/** Number of ticks after every group has been evaluated once. */
 const FOLLOWING = 5;
 
 export interface Bundles {
@@ -31,21 +31,21 @@ export interface Tick {
 export interface Played {
   readonly situation: string;
   readonly groups: number;
-  /** Cold functions that know no policy yet. */
+  /** The first tick, with cold functions that have not read policies. */
   readonly first: Tick;
-  /** The last of some warm ticks, its times the median of all of them. */
+  /** The last warm tick, with the median times of the warm ticks. */
   readonly following: Tick;
   readonly dollars: Dollars;
-  /** Ticks, by number, that called more or less than the least. */
+  /** Deviations from the minimum number of calls, with the number of the tick. */
   readonly excess: readonly string[];
 }
 
-/** Runs the deployed functions through some ticks, as schedule, queue and poller would. */
-export async function play(situation: Situation, groups: number, bundles: Bundles): Promise<Played> {
-  const world = await worldOf(situation, groups);
+/** Runs the deployed functions for several ticks, in place of the schedule, the queue and Lambda's poller. */
+export async function play(groupKind: GroupKind, groups: number, bundles: Bundles): Promise<Played> {
+  const environment = await environmentOf(groupKind, groups);
   const started: FunctionProcess[] = [];
   const start = async (bundle: string) => {
-    const process = await FunctionProcess.start(bundle, world.url);
+    const process = await FunctionProcess.start(bundle, environment.url);
     started.push(process);
     return process;
   };
@@ -53,16 +53,16 @@ export async function play(situation: Situation, groups: number, bundles: Bundle
     const schedule = await start(bundles.schedule);
     const evaluate = await start(bundles.evaluate);
     const ticks: Tick[] = [];
-    for (let tick = 0; tick < situation.every + FOLLOWING; tick++) {
-      ticks.push(await playTick(situation, world, tick, schedule, evaluate));
+    for (let tick = 0; tick < groupKind.every + FOLLOWING; tick++) {
+      ticks.push(await playTick(groupKind, environment, tick, schedule, evaluate));
     }
-    const following = ticks.slice(situation.every);
+    const following = ticks.slice(groupKind.every);
     const bill = usualBill(
       following.map((tick) => tick.bill),
-      situation.alarmsEach * groups,
+      groupKind.alarmsPerGroup * groups,
     );
     return {
-      situation: situation.name,
+      situation: groupKind.name,
       groups,
       first: ticks[0] as Tick,
       following: {
@@ -72,38 +72,44 @@ export async function play(situation: Situation, groups: number, bundles: Bundle
         evaluateCpuMs: median(following.map(({ evaluateCpuMs }) => evaluateCpuMs)),
       },
       dollars: dollarsAMonth(bill),
-      excess: ticks.flatMap((tick, number) => excessOf(tick).map((told) => `tick ${number + 1}: ${told}`)),
+      excess: ticks.flatMap((tick, number) => excessOf(tick).map((deviation) => `tick ${number + 1}: ${deviation}`)),
     };
   } finally {
     await Promise.all(started.map((process) => process.stop()));
-    await world.close();
+    await environment.close();
   }
 }
 
 async function playTick(
-  situation: Situation,
-  world: World,
+  groupKind: GroupKind,
+  environment: Environment,
   tick: number,
   schedule: FunctionProcess,
   evaluate: FunctionProcess,
 ): Promise<Tick> {
-  const due = world.makeDue(tick);
+  const due = environment.makeDue(tick);
   const scheduled = await schedule.invoke({});
   const evaluated: Invoked[] = [];
   for (;;) {
-    const records = world.receive(MESSAGES_PER_INVOCATION);
+    const records = environment.receive(MESSAGES_PER_INVOCATION);
     if (records.length === 0) break;
     evaluated.push(await evaluate.invoke({ Records: records }));
   }
   const failed = evaluated.filter(({ result }) => JSON.stringify(result) !== '{"batchItemFailures":[]}');
-  if (failed.length > 0) throw new Error(`${failed.length} invocations gave messages back`);
-  const { calls, billed } = world.takeAsked();
-  const isFirstLook = tick < situation.every;
-  const changed = isFirstLook || situation.writesEveryLook ? due : 0;
+  if (failed.length > 0) throw new Error(`${failed.length} invocations returned failed messages`);
+  const { calls, billed } = environment.takeRequests();
+  const isFirstEvaluation = tick < groupKind.every;
+  const changed = isFirstEvaluation || groupKind.writesEveryEvaluation ? due : 0;
   return {
     due,
     calls,
-    least: leastCalls({ groups: due, workersEach: WORKERS_EACH, metricsEach: 1, areNew: isFirstLook, changed }),
+    least: leastCalls({
+      groups: due,
+      workersPerGroup: WORKERS_PER_GROUP,
+      metricsPerGroup: 1,
+      areNew: isFirstEvaluation,
+      changed,
+    }),
     scheduleMs: scheduled.wallMs,
     evaluateMs: sum(evaluated.map(({ wallMs }) => wallMs)),
     evaluateCpuMs: sum(evaluated.map(({ cpuMs }) => cpuMs)),
@@ -111,7 +117,7 @@ async function playTick(
     bill: {
       billed,
       scheduleRuns: [runOf(scheduled, MEMORY_MB.schedule)],
-      evaluateRuns: evaluated.map((each) => runOf(each, MEMORY_MB.evaluate)),
+      evaluateRuns: evaluated.map((invoked) => runOf(invoked, MEMORY_MB.evaluate)),
       logBytes: scheduled.logBytes + sum(evaluated.map(({ logBytes }) => logBytes)),
       alarms: 0,
     },
@@ -123,9 +129,9 @@ const runOf = ({ wallMs, cpuMs }: Invoked, memoryMb: number): Run => ({ memoryMb
 function excessOf({ calls, least }: Tick): string[] {
   const actions = new Set<string>([...ACTIONS, ...Object.keys(calls)]);
   return [...actions].flatMap((action) => {
-    const [made, needed] = [calls[action] ?? 0, least[action as Action] ?? 0];
-    return made === needed ? [] : [`${action} ${made} times rather than ${needed}`];
+    const [actual, needed] = [calls[action] ?? 0, least[action as Action] ?? 0];
+    return actual === needed ? [] : [`${action} ${actual} times instead of ${needed}`];
   });
 }
 
-const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

@@ -2,7 +2,7 @@ import { median } from '../benchmark.ts';
 import type { Billed } from './aws/call.ts';
 import type { Run, TickBill } from './dollars.ts';
 
-/** One tick's bill for many: what was asked on average, and the usual run of each function. */
+/** A typical bill of several ticks: mean requests, and median runs of the functions. */
 export function usualBill(bills: readonly TickBill[], alarms: number): TickBill {
   const mean = (of: (bill: TickBill) => number) => sum(bills.map(of)) / bills.length;
   const runs = (of: (bill: TickBill) => readonly Run[]): Run[] =>
@@ -28,4 +28,4 @@ const usualRun = (runs: readonly Run[]): Run => ({
   cpuMs: median(runs.map(({ cpuMs }) => cpuMs)),
 });
 
-const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

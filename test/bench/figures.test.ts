@@ -4,12 +4,12 @@ import { sizesOf } from '../../bench/cold/sizes.ts';
 import { observationsFor, policyWith } from '../../bench/decide/cases.ts';
 import { decide } from '../../shared/decision/index.ts';
 
-test('the median is the middle round, or halfway between the two', () => {
+test('the median is the middle value, or the mean of the two middle values', () => {
   expect(median([9, 1, 5])).toBe(5);
   expect(median([4, 1, 100, 2])).toBe(3);
 });
 
-test('a bundle starts with its entry and what that imports at once, and loads the rest on demand', () => {
+test('a cold start reads the entry and its static imports; the rest is loaded on demand', () => {
   const imports = (path: string, kind: 'import-statement' | 'dynamic-import') => ({ path, kind });
   const output = (bytes: number, ...imported: ReturnType<typeof imports>[]) => ({
     bytes,
@@ -26,7 +26,7 @@ test('a bundle starts with its entry and what that imports at once, and loads th
   expect(sizesOf({ outputs })).toEqual({ atStart: 111, later: 5000 });
 });
 
-test('the decisions that are timed are of every sort', () => {
+test('the measured decisions include every kind', () => {
   const policy = policyWith(1);
   const decisions = observationsFor(policy).map((observation) => decide(policy, observation));
   expect(decisions.filter(({ direction }) => direction === 'out')).toHaveLength(1);

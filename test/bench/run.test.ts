@@ -5,13 +5,13 @@ import { expect, test } from 'vitest';
 const RUN = fileURLToPath(new URL('../../bench/run.ts', import.meta.url));
 const run = (...words: string[]) => spawnSync(process.execPath, [RUN, ...words], { encoding: 'utf8' });
 
-test('without a name it tells what there is to measure', () => {
+test('without a name, it lists the benchmarks', () => {
   const { status, stdout } = run();
   expect(status).toBe(0);
   for (const name of ['tick', 'cold', 'decide']) expect(stdout).toMatch(new RegExp(`^${name} +\\w`, 'm'));
 });
 
-test('an unknown name is wrong usage, answered with the names there are', () => {
+test('an unknown name is a usage error, and lists the benchmarks', () => {
   const { status, stdout, stderr } = run('nothing');
   expect(status).toBe(2);
   expect(stdout).toBe('');

@@ -10,7 +10,7 @@ import { workerOf } from '../../shared/aws/ec2/seen-instance.ts';
 const many = <T>(count: number, make: (n: number) => T): T[] => Array.from({ length: count }, (_, n) => make(n));
 const LAUNCHED = new Date('2026-11-21T12:00:00Z');
 
-describe('the stand-in for AWS refuses what AWS refuses', () => {
+describe('the stand-in enforces the limits of AWS', () => {
   const table = new TableStandIn();
   const queue = new QueueStandIn();
   const keys = (count: number) => ({ RequestItems: { t: { Keys: many(count, (n) => ({ pk: { S: `${n}` } })) } } });
@@ -30,7 +30,7 @@ describe('the stand-in for AWS refuses what AWS refuses', () => {
     expect(() => action?.(request(limit + 1) as never)).toThrow(Refused);
   });
 
-  test('more than 200 filter values of a call, of whichever filter', () => {
+  test('more than 200 filter values in a call, over all filters', () => {
     const fleet = new FleetStandIn([], 0, LAUNCHED);
     expect(() => fleet.describeInstances(asking(many(200, (n) => `g${n}`)))).not.toThrow();
     expect(() => fleet.describeInstances(asking(many(201, (n) => `g${n}`)))).toThrow(Refused);
@@ -41,7 +41,7 @@ describe('the stand-in for AWS refuses what AWS refuses', () => {
   });
 });
 
-test('instances come in pages, each as the real reader understands it', () => {
+test('returns pages of instances in the format that the adapter reads', () => {
   const fleet = new FleetStandIn(['one', 'other'], 600, LAUNCHED);
   const page = (nextToken = '') => {
     const { body } = fleet.describeInstances(asking(['one', 'other'], nextToken));
@@ -60,7 +60,7 @@ test('instances come in pages, each as the real reader understands it', () => {
   });
 });
 
-test('no status check fails, and each is asked for on its own', () => {
+test('reports no failing status checks, and requires one call per check', () => {
   const failing = (...checks: string[]) => {
     const parameters = new URLSearchParams();
     checks.forEach((check, n) => {

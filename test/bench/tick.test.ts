@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dollarsAMonth } from '../../bench/tick/dollars.ts';
+import { GROUP_KINDS } from '../../bench/tick/group-kinds.ts';
 import { leastCalls } from '../../bench/tick/least-calls.ts';
 import { play } from '../../bench/tick/play.ts';
-import { SITUATIONS } from '../../bench/tick/situations.ts';
 import { bundleFunction } from '../../infra/bundle.ts';
 
-describe('the deployed functions take the fewest calls that the limits of AWS allow', () => {
+describe('the deployed functions take the minimum number of calls that the limits of AWS allow', () => {
   let folder: string;
   beforeAll(() => {
     folder = mkdtempSync(join(tmpdir(), 'headcount-bench-test-'));
@@ -16,22 +16,22 @@ describe('the deployed functions take the fewest calls that the limits of AWS al
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test.each(SITUATIONS)('for 10 $name groups: $about', { timeout: 60_000 }, async (situation) => {
+  test.each(GROUP_KINDS)('for 10 $name groups: $about', { timeout: 60_000 }, async (groupKind) => {
     const bundles = {
       schedule: join(folder, 'on-schedule', 'index.mjs'),
       evaluate: join(folder, 'evaluate', 'index.mjs'),
     };
-    const { excess, following } = await play(situation, 10, bundles);
+    const { excess, following } = await play(groupKind, 10, bundles);
     expect(excess).toEqual([]);
     expect(following.calls).toMatchObject({ BatchGetItem: 1, DescribeInstances: 1, GetMetricData: 1 });
     expect(following.calls['DescribeInstanceStatus']).toBe(2);
   });
 });
 
-describe('the fewest calls', () => {
-  const due = { groups: 1000, workersEach: 10, metricsEach: 1, areNew: false, changed: 0 };
+describe('the minimum number of calls', () => {
+  const due = { groups: 1000, workersPerGroup: 10, metricsPerGroup: 1, areNew: false, changed: 0 };
 
-  test('1,000 groups are ten reads of states, five listings of two pages and one more, two status checks, and two calls for metrics', () => {
+  test('for 1,000 groups: ten reads of states, five listings of two pages and one of one page, two status checks, two calls for metrics', () => {
     expect(leastCalls(due)).toEqual({
       Query: 4,
       SendMessageBatch: 1,
@@ -43,24 +43,24 @@ describe('the fewest calls', () => {
     });
   });
 
-  test('one group more than a limit takes one call more', () => {
-    const atLimit = leastCalls({ ...due, groups: 200, metricsEach: 2.5 });
-    const above = leastCalls({ ...due, groups: 201, metricsEach: 2.5 });
+  test('one group above a limit takes one more call', () => {
+    const atLimit = leastCalls({ ...due, groups: 200, metricsPerGroup: 2.5 });
+    const above = leastCalls({ ...due, groups: 201, metricsPerGroup: 2.5 });
     expect(atLimit).toMatchObject({ BatchGetItem: 2, GetMetricData: 1 });
     expect(above).toMatchObject({ BatchGetItem: 3, GetMetricData: 2 });
-    // 197 groups, the stage and two states are 200 filter values.
-    expect(leastCalls({ ...due, groups: 197, workersEach: 5 }).DescribeInstances).toBe(1);
-    expect(leastCalls({ ...due, groups: 198, workersEach: 5 }).DescribeInstances).toBe(2);
-    // An invocation takes ten messages of 100 groups each.
+    // 197 groups, the stage and two states make 200 filter values.
+    expect(leastCalls({ ...due, groups: 197, workersPerGroup: 5 }).DescribeInstances).toBe(1);
+    expect(leastCalls({ ...due, groups: 198, workersPerGroup: 5 }).DescribeInstances).toBe(2);
+    // An invocation receives ten messages of 100 groups.
     expect(leastCalls({ ...due, groups: 1001 }).DescribeInstanceStatus).toBe(4);
   });
 
-  test('a function that knows no policy reads each once, and every changed state is a write', () => {
+  test('a cold function also reads the policies, and every changed state takes a write', () => {
     expect(leastCalls({ ...due, areNew: true, changed: 7 })).toMatchObject({ BatchGetItem: 20, UpdateItem: 7 });
   });
 });
 
-describe('dollars a month', () => {
+describe('dollars per month', () => {
   const nothing = {
     billed: { reads: 0, writes: 0, metrics: 0, queueRequests: 0 },
     scheduleRuns: [],
@@ -69,15 +69,15 @@ describe('dollars a month', () => {
     alarms: 0,
   };
 
-  test('a metric each of 1,000 groups, read every minute, is 438', () => {
+  test('one metric for each of 1,000 groups, read every minute, costs 438', () => {
     expect(dollarsAMonth({ ...nothing, billed: { ...nothing.billed, metrics: 1000 } }).metrics).toBeCloseTo(438, 6);
   });
 
-  test('two alarms each of 1,000 groups are 200', () => {
+  test('two alarms for each of 1,000 groups cost 200', () => {
     expect(dollarsAMonth({ ...nothing, alarms: 2000 }).alarms).toBeCloseTo(200, 6);
   });
 
-  test('a function of half a core pays double for what it computes, and once for what it waits', () => {
+  test('a function with half a core is billed twice the computing time, but only once the waiting time', () => {
     const run = (cpuMs: number) =>
       dollarsAMonth({ ...nothing, evaluateRuns: [{ memoryMb: 884.5, wallMs: 1000, cpuMs }] }).lambda;
     const invocation = 43_800 * 0.2e-6;

@@ -1,4 +1,4 @@
-// What `evaluate` would be if it loaded the EC2 client at its start, as handlers commonly do: kept for comparison.
+// A variant of `evaluate` that loads the EC2 client at start-up, as handlers commonly do, for comparison.
 import '../../../shared/aws/ec2/client.ts';
 
 export { handler } from '../../../functions/evaluate/handler.ts';

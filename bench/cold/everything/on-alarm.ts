@@ -1,4 +1,4 @@
-// What `on-alarm` would be if it loaded the EC2 client at its start, as handlers commonly do: kept for comparison.
+// A variant of `on-alarm` that loads the EC2 client at start-up, as handlers commonly do, for comparison.
 import '../../../shared/aws/ec2/client.ts';
 
 export { handler } from '../../../functions/on-alarm/handler.ts';

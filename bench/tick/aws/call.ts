@@ -1,23 +1,23 @@
-/** What one call comes to: its answer, and what AWS bills and waits for. */
+/** Result of a call: the answer, its latency, and the billed units. */
 export interface Answer {
   readonly body: string;
-  /** Ms that AWS would take. */
+  /** Latency of AWS, in ms. */
   readonly latencyMs: number;
   readonly billed?: Billed;
 }
 
-/** Units that AWS bills. */
+/** Billed units. */
 export interface Billed {
   /** DynamoDB request units. */
   readonly reads?: number;
   readonly writes?: number;
-  /** Metrics that `GetMetricData` was asked for. */
+  /** Metrics requested with `GetMetricData`. */
   readonly metrics?: number;
   /** SQS requests, each of up to 64 KB. */
   readonly queueRequests?: number;
 }
 
-/** AWS refuses the call: a limit was passed, or the stand-in does not know it. */
+/** The call exceeds a limit of AWS, or the stand-in does not support it. */
 export class Refused extends Error {
   override readonly name = 'ValidationException';
 }

@@ -13,10 +13,11 @@ interface GetMetricData {
   }[];
 }
 
-/** CloudWatch in which every metric has the same value all the time. */
+/** A CloudWatch in which every metric has the same constant value. */
 export const cloudWatchStandIn = (value: () => number): Readonly<Record<string, (input: never) => Answer>> => ({
   GetMetricData: ({ MetricDataQueries: queries, StartTime: from, EndTime: to }: GetMetricData) => {
-    if (queries.length > QUERIES_PER_CALL) throw new Refused(`a call has ${queries.length} queries`);
+    if (queries.length > QUERIES_PER_CALL)
+      throw new Refused(`a call contains ${queries.length} queries, more than ${QUERIES_PER_CALL}`);
     const results = queries.map(({ Id, MetricStat: { Period: period } }) => {
       const first = Math.ceil(from / period) * period;
       const times = Array.from({ length: Math.max(0, Math.ceil((to - first) / period)) }, (_, n) => first + n * period);

@@ -14,7 +14,7 @@ const READ_UNIT = 4096;
 const WRITE_UNIT = 1024;
 const latencyMs = LATENCY_MS.dynamodb;
 
-/** The table as far as a tick needs it. Conditions are not judged: in a benchmark nobody else writes. */
+/** The part of the table that a tick needs. Ignores conditions, because a benchmark has no concurrent writers. */
 export class TableStandIn {
   readonly #items = new Map<string, Image>();
 
@@ -22,7 +22,7 @@ export class TableStandIn {
     this.#items.set(idOf(marshall(item)), marshall(item, { removeUndefinedValues: true }));
   }
 
-  /** Changes fields of an item that is there. */
+  /** Changes fields of an existing item. */
   change(key: Plain, fields: Plain): void {
     const image = this.#items.get(idOf(marshall(key)));
     Object.assign(image ?? {}, marshall(fields));
@@ -30,12 +30,12 @@ export class TableStandIn {
 
   readonly actions: Readonly<Record<string, (input: never) => Answer>> = {
     Query: (input: { IndexName?: string; ExpressionAttributeValues: Image }) => {
-      if (input.IndexName !== DUE_INDEX.name) throw new Refused('a tick queries nothing but the index of due groups');
+      if (input.IndexName !== DUE_INDEX.name) throw new Refused('a tick queries only the index of due groups');
       const { shard, now } = unmarshall(prefixed(input.ExpressionAttributeValues)) as { shard: string; now: number };
       const found = [...this.#items.values()]
         .filter((image) => image[DUE_INDEX.partition]?.S === shard && Number(image[DUE_INDEX.sort]?.N) <= now)
         .map((image) => pick(image, [KEY.partition, KEY.sort, DUE_INDEX.partition, DUE_INDEX.sort]));
-      // An index is read eventually consistently, at half the price; a query's items are summed up first.
+      // Index reads are eventually consistent, at half the price. DynamoDB rounds up the sum of a query's items.
       const read =
         units(
           found.reduce((sum, image) => sum + sizeOf(image), 0),
@@ -49,7 +49,8 @@ export class TableStandIn {
       const [[table, { Keys: keys, ConsistentRead: isConsistent }]] = Object.entries(input.RequestItems) as [
         [string, { Keys: Image[]; ConsistentRead?: boolean }],
       ];
-      if (keys.length > KEYS_PER_BATCH) throw new Refused(`a batch has ${keys.length} keys`);
+      if (keys.length > KEYS_PER_BATCH)
+        throw new Refused(`a batch contains ${keys.length} keys, more than ${KEYS_PER_BATCH}`);
       const found = keys.map((key) => this.#items.get(idOf(key))).filter((image) => image !== undefined);
       const reads = found.reduce((sum, image) => sum + units(sizeOf(image), READ_UNIT), 0) / (isConsistent ? 1 : 2);
       return {
@@ -66,14 +67,14 @@ export class TableStandIn {
       ExpressionAttributeValues: Image;
     }) => {
       const image = this.#items.get(idOf(input.Key));
-      if (!image) throw new Refused('a tick changes nothing but states that are there');
+      if (!image) throw new Refused('a tick updates only existing states');
       const due = image[DUE_INDEX.sort]?.N;
       const [sets = '', removes = ''] = input.UpdateExpression.replace(/^SET /, '').split(/ ?REMOVE /);
       for (const [, name = '', value = ''] of sets.matchAll(/(#\w+) = (:\w+)/g)) {
         image[input.ExpressionAttributeNames[name] ?? ''] = input.ExpressionAttributeValues[value] as AttributeValue;
       }
       for (const [name] of removes.matchAll(/#\w+/g)) delete image[input.ExpressionAttributeNames[name] ?? ''];
-      // An index whose key changes is written twice: the old entry goes, a new one comes.
+      // A change of the index's key costs two writes: one deletes the old entry, one adds the new one.
       const index = image[DUE_INDEX.sort]?.N === due ? 0 : 2;
       return { body: '{}', latencyMs, billed: { writes: units(sizeOf(image), WRITE_UNIT) + index } };
     },
@@ -86,6 +87,6 @@ const pick = (image: Image, names: readonly string[]): Image =>
 const prefixed = (values: Image): Image =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name.slice(1), value]));
 
-/** About what DynamoDB counts: the names, and the values as text. */
+/** Approximates the size that DynamoDB bills: names, and values as text. */
 const sizeOf = (image: Image): number => JSON.stringify(unmarshall(image)).length;
 const units = (bytes: number, unit: number): number => Math.max(1, Math.ceil(bytes / unit));

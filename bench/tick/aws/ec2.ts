@@ -3,26 +3,29 @@ import { type Answer, Refused } from './call.ts';
 import { instanceXml } from './instance-xml.ts';
 import { LATENCY_MS } from './latency.ts';
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html: of all filters together. */
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html; the limit applies to all filters together. */
 const FILTER_VALUES_PER_CALL = 200;
-const LARGEST_PAGE = 1000;
+const MAX_PAGE = 1000;
 
-/** Running workers, as many in every group. */
+/** Running workers, the same number in every group. */
 export class FleetStandIn {
   readonly #workers: ReadonlyMap<string, readonly string[]>;
 
-  constructor(groups: readonly string[], workersEach: number, launchedAt: Date) {
-    let made = 0;
-    const worker = (group: string) => instanceXml(group, ++made, launchedAt);
-    this.#workers = new Map(groups.map((group) => [group, Array.from({ length: workersEach }, () => worker(group))]));
+  constructor(groups: readonly string[], workersPerGroup: number, launchedAt: Date) {
+    let count = 0;
+    const worker = (group: string) => instanceXml(group, ++count, launchedAt);
+    this.#workers = new Map(
+      groups.map((group) => [group, Array.from({ length: workersPerGroup }, () => worker(group))]),
+    );
   }
 
   describeInstances(parameters: URLSearchParams): Answer {
     const groups = filterValues(parameters, `tag:${TAG.group}`);
     const page = Number(parameters.get('MaxResults'));
     const values = [...parameters.keys()].filter((name) => /^Filter\.\d+\.Value\./.test(name)).length;
-    if (values > FILTER_VALUES_PER_CALL) throw new Refused(`a call has ${values} filter values`);
-    if (!(page >= 5 && page <= LARGEST_PAGE)) throw new Refused(`a page of ${page}`);
+    if (values > FILTER_VALUES_PER_CALL)
+      throw new Refused(`a call contains ${values} filter values, more than ${FILTER_VALUES_PER_CALL}`);
+    if (!(page >= 5 && page <= MAX_PAGE)) throw new Refused(`MaxResults is ${page}, not between 5 and ${MAX_PAGE}`);
     const all = groups.flatMap((group) => this.#workers.get(group) ?? []);
     const from = Number(parameters.get('NextToken') ?? 0);
     const shown = all.slice(from, from + page);
@@ -35,10 +38,10 @@ export class FleetStandIn {
   }
 }
 
-/** Nobody's status check fails. */
+/** Reports no failing status checks. */
 export function describeInstanceStatus(parameters: URLSearchParams): Answer {
-  const asked = ['instance-status.status', 'system-status.status'].flatMap((check) => filterValues(parameters, check));
-  if (asked.join() !== 'impaired') throw new Refused('not what one of the checks finds impaired');
+  const values = ['instance-status.status', 'system-status.status'].flatMap((check) => filterValues(parameters, check));
+  if (values.join() !== 'impaired') throw new Refused('the call must filter one of the status checks by impaired');
   return {
     body: answerTo('DescribeInstanceStatus', '<instanceStatusSet/>'),
     latencyMs: LATENCY_MS.describeInstances.page,
@@ -54,5 +57,5 @@ const reservation = (n: number, xml: string): string =>
 function filterValues(parameters: URLSearchParams, name: string): string[] {
   const [key] = [...parameters].find(([, value]) => value === name) ?? [];
   const prefix = key?.replace(/Name$/, 'Value.');
-  return prefix ? [...parameters].flatMap(([each, value]) => (each.startsWith(prefix) ? value : [])) : [];
+  return prefix ? [...parameters].flatMap(([parameter, value]) => (parameter.startsWith(prefix) ? value : [])) : [];
 }

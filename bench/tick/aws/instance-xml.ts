@@ -1,6 +1,6 @@
 import { TAG } from '../../../shared/aws/names.ts';
 
-/** An instance with everything that EC2 tells of it, 4 KB: most of the work of a tick is to read past it. */
+/** The full description of an instance in EC2's answers, 4 KB. Skipping it is most of the work of a tick. */
 export function instanceXml(group: string, number: number, launchedAt: Date): string {
   const hex = number.toString(16).padStart(17, '0');
   const address = `10.${(number >> 16) & 255}.${(number >> 8) & 255}.${number & 255}`;

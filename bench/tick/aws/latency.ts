@@ -1,7 +1,7 @@
 /**
- * How long calls take, in ms, seen from a function in the same region. Assumptions, not promises of AWS: of DynamoDB
- * AWS says "single-digit millisecond" (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Introduction.html),
- * of the others nothing; these are round figures of the size that people see. Retries and throttling are left out.
+ * Assumed latency of calls from a function in the same region, in ms. For DynamoDB, AWS documents "single-digit
+ * millisecond" (https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Introduction.html); for the other
+ * services it documents nothing, and these are round figures of a typical magnitude. Excludes retries and throttling.
  */
 export const LATENCY_MS = {
   dynamodb: 5,

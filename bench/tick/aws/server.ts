@@ -5,41 +5,41 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Answer, Billed } from './call.ts';
 
-/** What the functions asked of AWS. */
-export interface Asked {
+/** The requests of the functions. */
+export interface Requests {
   /** Calls by action. */
   readonly calls: Readonly<Record<string, number>>;
   readonly billed: Readonly<Record<keyof Billed, number>>;
 }
 
-/** AWS as the functions see it: one address that counts every call and answers after the time AWS would take. */
+/** A stand-in for AWS at a single address, which counts calls and answers with AWS's latency. */
 export interface StandIn {
   readonly url: string;
-  /** What was asked since the last time this was called. */
-  takeAsked(): Asked;
+  /** Returns the requests since the previous call, and resets the counts. */
+  takeRequests(): Requests;
   close(): Promise<void>;
 }
 
 export interface Services {
-  /** Of DynamoDB, CloudWatch and SQS, which speak JSON: by the action's name. */
+  /** DynamoDB, CloudWatch and SQS, which use JSON: by action. */
   readonly json: Readonly<Record<string, (input: never) => Answer>>;
-  /** Of EC2, which speaks its query protocol: by the action's name. */
+  /** EC2, which uses the query protocol: by action. */
   readonly ec2: Readonly<Record<string, (parameters: URLSearchParams) => Answer>>;
 }
 
-const nothing = (): { calls: Record<string, number>; billed: Record<keyof Billed, number> } => ({
+const noRequests = (): { calls: Record<string, number>; billed: Record<keyof Billed, number> } => ({
   calls: {},
   billed: { reads: 0, writes: 0, metrics: 0, queueRequests: 0 },
 });
 
 /** Listens on a free port of the loopback interface. */
 export async function standIn(services: Services): Promise<StandIn> {
-  let asked = nothing();
+  let requests = noRequests();
   const server = createServer((request, response) => {
     answer(request, services)
       .then(async ({ action, body, latencyMs, billed = {} }) => {
-        asked.calls[action] = (asked.calls[action] ?? 0) + 1;
-        for (const [unit, amount] of Object.entries(billed)) asked.billed[unit as keyof Billed] += amount;
+        requests.calls[action] = (requests.calls[action] ?? 0) + 1;
+        for (const [unit, amount] of Object.entries(billed)) requests.billed[unit as keyof Billed] += amount;
         await pause(latencyMs);
         response.end(body);
       })
@@ -49,9 +49,9 @@ export async function standIn(services: Services): Promise<StandIn> {
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    takeAsked() {
-      const taken = asked;
-      asked = nothing();
+    takeRequests() {
+      const taken = requests;
+      requests = noRequests();
       return taken;
     },
     close: () => closed(server),
@@ -65,7 +65,7 @@ async function answer(request: IncomingMessage, { json, ec2 }: Services) {
     const parameters = new URLSearchParams(body);
     const action = parameters.get('Action') ?? '';
     const known = ec2[action];
-    if (!known) throw new Error(`a tick does not ask EC2 for ${action}`);
+    if (!known) throw new Error(`a tick does not call EC2's ${action}`);
     return { action, ...known(parameters) };
   }
   const action = target.slice(target.lastIndexOf('.') + 1);

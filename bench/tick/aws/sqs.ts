@@ -4,7 +4,7 @@ import { LATENCY_MS } from './latency.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
 const MESSAGES_PER_BATCH = 10;
-/** Each 64 KB of a payload is billed as one request: https://aws.amazon.com/sqs/pricing/ */
+/** SQS bills every started 64 KB of a payload as one request: https://aws.amazon.com/sqs/pricing/ */
 const BILLED_BYTES = 65_536;
 
 export interface QueuedMessage {
@@ -12,22 +12,23 @@ export interface QueuedMessage {
   readonly body: string;
 }
 
-/** The queue between schedule and evaluation. */
+/** The queue between the schedule and the evaluation. */
 export class QueueStandIn {
   readonly #messages: QueuedMessage[] = [];
 
-  /** As many messages as Lambda's poller hands over at once; none when the queue is empty. */
-  receive(atMost: number): QueuedMessage[] {
-    return this.#messages.splice(0, atMost);
+  /** Removes up to `limit` messages, as Lambda's poller does. */
+  receive(limit: number): QueuedMessage[] {
+    return this.#messages.splice(0, limit);
   }
 
   readonly actions: Readonly<Record<string, (input: never) => Answer>> = {
     SendMessageBatch: ({ Entries: entries }: { Entries: readonly { Id: string; MessageBody: string }[] }) => {
-      if (entries.length > MESSAGES_PER_BATCH) throw new Refused(`a batch has ${entries.length} messages`);
+      if (entries.length > MESSAGES_PER_BATCH)
+        throw new Refused(`a batch contains ${entries.length} messages, more than ${MESSAGES_PER_BATCH}`);
       const sent = entries.map(({ Id, MessageBody: body }) => {
         const messageId = randomUUID();
         this.#messages.push({ messageId, body });
-        // The client compares it with what it sent.
+        // The client compares the MD5 digest with that of the message it sent.
         return { Id, MessageId: messageId, MD5OfMessageBody: createHash('md5').update(body).digest('hex') };
       });
       const bytes = entries.reduce((sum, { MessageBody }) => sum + Buffer.byteLength(MessageBody), 0);

@@ -13,11 +13,11 @@ const STEP_MS = 60_000;
 const DAY = 86_400;
 const WORKERS = 50;
 
-/** A group whose rule is measured: what a tuning reads, and what every decision does. */
-export interface Situation {
+/** A group whose rule is measured. */
+export interface RuleCase {
   readonly name: string;
   readonly policy: Policy;
-  /** Metrics for as long as they are recorded, and as far as a decision looks. */
+  /** The whole recorded metrics; `recent` returns the part that a decision reads. */
   readonly recorded: Observation['metrics'];
   readonly recent: (seconds: number) => Observation['metrics'];
   readonly workers: Worker[];
@@ -35,26 +35,26 @@ const requests = (rules: NonNullable<PolicyDocument['rules']>): PolicyDocument =
   rules,
 });
 
-export const SITUATIONS: readonly Situation[] = [
-  situation('objective', requests([{ kind: 'objective', metric: 'requests', perWorker: 2 }]), 'flash'),
-  situation('deadline, SQS', {
+export const CASES: readonly RuleCase[] = [
+  ruleCase('objective', requests([{ kind: 'objective', metric: 'requests', perWorker: 2 }]), 'flash'),
+  ruleCase('deadline, SQS', {
     ...BOUNDS,
     metrics: { waiting: { sqs: { queue: 'jobs' } }, running: { sqs: { queue: 'jobs', count: 'inFlight' } } },
     rules: [{ kind: 'deadline', metric: 'waiting', running: 'running', taskSeconds: 45, startWithin: '5m' }],
   }),
-  situation('deadline, an hour', {
+  ruleCase('deadline, an hour', {
     ...BOUNDS,
     metrics: { waiting: cloudwatch('Waiting'), running: cloudwatch('Running') },
     rules: [{ kind: 'deadline', metric: 'waiting', running: 'running', taskSeconds: 600, startWithin: '1h' }],
   }),
-  situation('forecast', requests([{ kind: 'forecast', metric: 'requests', value: 2, per: 'worker' }]), 'diurnal'),
+  ruleCase('forecast', requests([{ kind: 'forecast', metric: 'requests', value: 2, per: 'worker' }]), 'diurnal'),
 ];
 
-function situation(name: string, document: PolicyDocument, pattern: 'jobs' | 'flash' | 'diurnal' = 'jobs'): Situation {
+function ruleCase(name: string, document: PolicyDocument, pattern: 'jobs' | 'flash' | 'diurnal' = 'jobs'): RuleCase {
   const parsed = parsePolicy(document);
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   const policy = parsed.value;
-  // As much as an evaluation reads for a tuning.
+  // The same length that an evaluation reads for a tuning.
   const past = Math.max(DAY, ...policy.rules.filter(isLearning).map(learningSeconds));
   const start = NOW - past * 1000 - STEP_MS;
   const demand = demandOfPattern(pattern, { start, days: past / DAY, stepSeconds: 60, peak: 100, seed: 3 });

@@ -1,20 +1,20 @@
 import { type PolicyDocument, parsePolicy } from '../../shared/policy/index.ts';
 
-/** Workers of every group: with 197 groups a listing, two pages of DescribeInstances each. */
-export const WORKERS_EACH = 10;
+/** With 197 groups per listing, this makes two pages of DescribeInstances per listing. */
+export const WORKERS_PER_GROUP = 10;
 
-/** How all groups of a run behave. */
-export interface Situation {
+/** Behavior of the groups in a run. */
+export interface GroupKind {
   readonly name: string;
   readonly about: string;
   readonly document: (group: string) => PolicyDocument;
-  /** Value of the group's metric, at which the group is content with its workers. */
+  /** Value of the group's metric, at which its number of workers is right. */
   readonly metric: number;
-  /** Of so many ticks, a group is due on one. */
+  /** A group is due once in this number of ticks. */
   readonly every: number;
-  /** Whether a look at a group that is content writes its next one into its state. */
-  readonly writesEveryLook: boolean;
-  readonly alarmsEach: number;
+  /** Whether an evaluation without a change still writes the time of the next one into the state. */
+  readonly writesEveryEvaluation: boolean;
+  readonly alarmsPerGroup: number;
 }
 
 const metric = (name: string) => (group: string) => ({
@@ -35,24 +35,24 @@ const document = (group: string, rest: Pick<PolicyDocument, 'metrics' | 'rules'>
   ...rest,
 });
 
-/** A backlog has no fixed bound that an alarm could watch: the group is polled on every tick. */
-const busy: Situation = {
+/** A backlog rule has no fixed threshold for an alarm, so every tick evaluates the group. */
+const busy: GroupKind = {
   name: 'busy',
-  about: 'polled on every tick, one CloudWatch metric a group, no alarms',
+  about: 'evaluated in every tick, one CloudWatch metric per group, no alarms',
   document: (group) =>
     document(group, {
       metrics: { queued: metric('Queued')(group) },
       rules: [{ kind: 'backlog', metric: 'queued', perWorker: 20 }],
     }),
-  metric: WORKERS_EACH * 20 - 5,
+  metric: WORKERS_PER_GROUP * 20 - 5,
   every: 1,
-  writesEveryLook: false,
-  alarmsEach: 0,
+  writesEveryEvaluation: false,
+  alarmsPerGroup: 0,
 };
 
-const steady: Situation = {
+const steady: GroupKind = {
   name: 'steady',
-  about: 'looked at every 5 minutes, one CloudWatch metric and two alarms a group',
+  about: 'evaluated every 5 minutes, one CloudWatch metric and two alarms per group',
   document: (group) =>
     document(group, {
       metrics: { cpu: metric('Cpu')(group) },
@@ -60,16 +60,16 @@ const steady: Situation = {
     }),
   metric: 59,
   every: 5,
-  writesEveryLook: true,
-  alarmsEach: 2,
+  writesEveryEvaluation: true,
+  alarmsPerGroup: 2,
 };
 
-export const SITUATIONS: readonly Situation[] = [busy, steady];
+export const GROUP_KINDS: readonly GroupKind[] = [busy, steady];
 
-/** The document as an author writes it. Throws when the benchmark's own policy is invalid. */
-export function validDocument({ document: of }: Situation, group: string): PolicyDocument {
+/** Returns the group's policy as written. Throws if it is invalid. */
+export function validDocument({ document: of }: GroupKind, group: string): PolicyDocument {
   const written = of(group);
   const parsed = parsePolicy(written);
-  if (!parsed.ok) throw new Error(`the policy of the benchmark is invalid: ${JSON.stringify(parsed.faults)}`);
+  if (!parsed.ok) throw new Error(`the benchmark's policy is invalid: ${JSON.stringify(parsed.faults)}`);
   return written;
 }

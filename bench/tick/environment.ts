@@ -2,29 +2,29 @@ import { DUE_INDEX, dueShard, groupKey, KEY, SORT, versionSort } from '../../sha
 import { cloudWatchStandIn } from './aws/cloudwatch.ts';
 import { TableStandIn } from './aws/dynamodb.ts';
 import { describeInstanceStatus, FleetStandIn } from './aws/ec2.ts';
-import { type Asked, standIn } from './aws/server.ts';
+import { type Requests, standIn } from './aws/server.ts';
 import { type QueuedMessage, QueueStandIn } from './aws/sqs.ts';
-import { type Situation, validDocument, WORKERS_EACH } from './situations.ts';
+import { type GroupKind, validDocument, WORKERS_PER_GROUP } from './group-kinds.ts';
 
 const HOUR_MS = 3_600_000;
 
-/** An AWS with so many groups in one situation, just accepted, their workers an hour old. */
-export interface World {
+/** A stand-in for AWS with newly accepted groups of one kind, whose workers are an hour old. */
+export interface Environment {
   readonly url: string;
-  /** Makes due the groups whose turn it is on a tick; how many they are. */
+  /** Makes the groups of a tick due. Returns their number. */
   makeDue(tick: number): number;
-  receive(atMost: number): QueuedMessage[];
-  takeAsked(): Asked;
+  receive(limit: number): QueuedMessage[];
+  takeRequests(): Requests;
   close(): Promise<void>;
 }
 
-export async function worldOf(situation: Situation, groups: number): Promise<World> {
+export async function environmentOf(groupKind: GroupKind, groups: number): Promise<Environment> {
   const now = Date.now();
   const names = Array.from({ length: groups }, (_, index) => `group-${String(index).padStart(4, '0')}`);
   const table = new TableStandIn();
   for (const group of names) {
     const key = { [KEY.partition]: groupKey(group) };
-    const document = validDocument(situation, group);
+    const document = validDocument(groupKind, group);
     table.put({
       ...key,
       [KEY.sort]: versionSort(1),
@@ -38,15 +38,15 @@ export async function worldOf(situation: Situation, groups: number): Promise<Wor
       ...key,
       [KEY.sort]: SORT.state,
       version: 1,
-      desired: WORKERS_EACH,
+      desired: WORKERS_PER_GROUP,
       [DUE_INDEX.partition]: dueShard(group),
-      [DUE_INDEX.sort]: situation.every === 1 ? now - HOUR_MS : now + HOUR_MS,
+      [DUE_INDEX.sort]: groupKind.every === 1 ? now - HOUR_MS : now + HOUR_MS,
     });
   }
   const queue = new QueueStandIn();
-  const fleet = new FleetStandIn(names, WORKERS_EACH, new Date(now - HOUR_MS));
+  const fleet = new FleetStandIn(names, WORKERS_PER_GROUP, new Date(now - HOUR_MS));
   const aws = await standIn({
-    json: { ...table.actions, ...queue.actions, ...cloudWatchStandIn(() => situation.metric) },
+    json: { ...table.actions, ...queue.actions, ...cloudWatchStandIn(() => groupKind.metric) },
     ec2: {
       DescribeInstances: (parameters) => fleet.describeInstances(parameters),
       DescribeInstanceStatus: describeInstanceStatus,
@@ -54,11 +54,11 @@ export async function worldOf(situation: Situation, groups: number): Promise<Wor
   });
   return {
     ...aws,
-    receive: (atMost) => queue.receive(atMost),
+    receive: (limit) => queue.receive(limit),
     makeDue(tick) {
-      const turn = names.filter((_, index) => index % situation.every === tick % situation.every);
-      // A group that is polled on every tick stays due by itself.
-      if (situation.every > 1) {
+      const turn = names.filter((_, index) => index % groupKind.every === tick % groupKind.every);
+      // Groups that are evaluated in every tick stay due.
+      if (groupKind.every > 1) {
         for (const group of turn) {
           table.change({ [KEY.partition]: groupKey(group), [KEY.sort]: SORT.state }, { [DUE_INDEX.sort]: Date.now() });
         }
