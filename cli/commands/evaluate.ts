@@ -5,7 +5,7 @@ import { print, printJson } from '../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
 export const evaluateCommand = stageCommand('evaluate')
-  .description('evaluate a group now, from this shell, by the code that the function runs')
+  .description('evaluate a group now, from this shell; launches and terminates workers as the deployed function does')
   .addArgument(groupArgument('<group>'))
   .action((group: string, options: StageOptions) =>
     withDeployment(options, async (deployment) => {
