@@ -16,13 +16,10 @@ export const policyDocument = z.strictObject({
   group: groupName.meta({
     description: 'The name of the worker group: lower-case letters, digits and hyphens. Its workers carry it as a tag.',
   }),
-  tier: z
-    .enum(['application', 'worker', 'platform'])
-    .default('worker')
-    .meta({
-      description:
-        'How important the group is: a platform scales in slowly and keeps three workers, an application scales out fast.',
-    }),
+  tier: z.enum(['application', 'worker', 'platform']).default('worker').meta({
+    description:
+      'How important the group is: a platform scales in slowly and keeps three workers, an application scales out fast.',
+  }),
   profile: z
     .enum(['aggressive', 'balanced', 'conservative'])
     .optional()
@@ -32,23 +29,18 @@ export const policyDocument = z.strictObject({
     .default(false)
     .meta({ description: 'true, out or in: pauses scaling, scale-out or scale-in.' }),
   dryRun: z.boolean().default(false).meta({ description: 'Decide and report, but change nothing.' }),
-  onDelete: z
-    .enum(['drain', 'release'])
-    .default('release')
-    .meta({
-      description:
-        'What happens to the workers when the policy is deleted: drain terminates them, release keeps them running, unmanaged.',
-    }),
+  onDelete: z.enum(['drain', 'release']).default('release').meta({
+    description:
+      'What happens to the workers when the policy is deleted: drain terminates them, release keeps them running, unmanaged.',
+  }),
   provider: provider
     .optional()
     .meta({ description: 'What is resized, for example EC2 instances of a launch template.' }),
   capacity: capacity.meta({ description: 'The minimum and the maximum number of workers; min may be 0.' }),
-  warmup: duration
-    .default(0)
-    .meta({
-      description:
-        'A running worker younger than this is warming up: it is not counted as serving yet. Seconds, or 90s, 5m, 2h, 1d.',
-    }),
+  warmup: duration.default(0).meta({
+    description:
+      'A running worker younger than this is warming up: it is not counted as serving yet. Seconds, or 90s, 5m, 2h, 1d.',
+  }),
   metrics: metrics.meta({
     description: 'What is measured, by name: from a metric source, or by a formula over other metrics.',
   }),
