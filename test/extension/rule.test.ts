@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { Overlay } from './overlay.ts';
+
+/** What a contributor writes to add a kind of rule: its folder, and these lines in one registry. */
+const REGISTRY = 'shared/rules/registry.ts';
+
+let overlay: Overlay;
+beforeAll(() => {
+  overlay = new Overlay();
+  overlay.add('test/extension/play-rule.ts');
+  overlay.addModule('toy-rule', 'shared/rules/staircase');
+  overlay.insert(REGISTRY, 'import { step }', "import { staircase } from './staircase/index.ts';");
+});
+afterAll(() => overlay.remove());
+
+test('the compiler refuses a rule under a name that is not its own', { timeout: 120_000 }, () => {
+  overlay.replace(REGISTRY, 'objective, forecast })', 'objective, forecast, stairs: staircase })');
+  expect(overlay.typeErrors([REGISTRY])).toMatch(/registry\.ts.*"staircase".* is not assignable/s);
+});
+
+test('a rule of its own folder and one registry is parsed, decided by, watched and explained', {
+  timeout: 120_000,
+}, () => {
+  overlay.replace(REGISTRY, 'stairs: staircase })', 'staircase })');
+  expect(overlay.typeErrors([REGISTRY, 'shared/presentation/index.ts'])).toBe('');
+
+  const { faults, decided, alarms, isWatched, accepted, evaluated } = overlay.run('test/extension/play-rule.ts') as {
+    faults: Record<string, string[]>;
+    decided: unknown;
+    alarms: unknown;
+    isWatched: boolean;
+    accepted: unknown;
+    evaluated: unknown;
+  };
+  expect(faults).toEqual({
+    right: [],
+    wrong: ['rules[0].rise: must be greater than 0', 'rules[0].tread: is not a known field'],
+    unknownMetric: ['rules[0]: reads depth, which metrics does not define'],
+    unknownKind: [
+      'rules[0].kind: must be target, step, threshold, backlog, workers, schedule, deadline, objective, forecast or staircase',
+    ],
+  });
+  expect(decided).toMatchObject({
+    desired: 4,
+    reason: 'Scale out 1 → 4. Rules asked for 4 (height 10 is 4 stairs of 3).',
+    trace: [
+      {
+        ...{ stage: 'rule:height', proposed: 4, because: 'height 10 is 4 stairs of 3', code: 'staircase-climbed' },
+        params: { metric: 'height', value: 10, rise: 3, stairs: 4 },
+      },
+      { stage: 'combine' },
+    ],
+  });
+  expect(alarms).toEqual([{ rule: 'height', side: 'high', bound: 3 }]);
+  expect(isWatched).toBe(false);
+  expect(accepted).toMatchObject({ result: 'accepted' });
+  expect(evaluated).toEqual({ result: 'resized', desired: 5 });
+});
