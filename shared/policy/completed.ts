@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import type { Parsed } from '../model/index.ts';
+import { type Policy, parsePolicy } from './policy.ts';
+
+/** Raised when a stored completed policy changes its meaning. A new field needs a default that changes nothing. */
+const SCHEMA_VERSION = 1;
+
+/** A policy with every default filled in, as plain JSON: changing a default changes no accepted policy. */
+export interface CompletedPolicy {
+  readonly schemaVersion: number;
+  readonly policy: Policy;
+}
+
+const envelope = z.object({ schemaVersion: z.int().min(1), policy: z.looseObject({}) });
+
+export const completedPolicy = (policy: Policy): CompletedPolicy => ({ schemaVersion: SCHEMA_VERSION, policy });
+
+/**
+ * The policy that {@link completedPolicy} was given, whatever the defaults have become since. Throws for one of a newer
+ * schema version, and for what is no completed policy.
+ */
+export function readCompletedPolicy(written: unknown): Parsed<Policy> {
+  const read = envelope.safeParse(written);
+  if (!read.success) throw new Error('the accepted policy is not what was written: it has no schema version or policy');
+  const { schemaVersion, policy } = read.data;
+  if (schemaVersion > SCHEMA_VERSION) {
+    throw new Error(
+      `the accepted policy has schema version ${schemaVersion}; this version of Headcount reads up to ${SCHEMA_VERSION}: update Headcount`,
+    );
+  }
+  // Everything is written, so that nothing is left for a default to fill in.
+  return parsePolicy(policy);
+}
