@@ -10,9 +10,13 @@ export interface RuleResult {
   readonly isMissingData: boolean;
 }
 
+const NOTHING = () => null;
+
 /** One rule's recommendation, or its fallback once its data has been missing for more than `after` evaluations. */
 export function resultOf(rule: Rule, context: DecisionContext): RuleResult {
-  const recommendation = moduleOf(rule).recommend(rule, context, () => learnedFor(rule, context));
+  const module = moduleOf(rule);
+  const learned = module.learning ? () => learnedFor(rule, context) : NOTHING;
+  const recommendation = module.recommend(rule, context, learned);
   const isMissingData = recommendation.kind === 'no-data';
   if (!isMissingData || !rule.fallback) return { rule, recommendation, isMissingData };
   const { missing } = context.observation.history;

@@ -15,8 +15,8 @@ export {
 } from './mending/redrive.ts';
 export * from './model.ts';
 export { type Acceptance, type AcceptDependencies, acceptPolicy } from './policies/accept-policy.ts';
-export { type CompletedPolicy, completedPolicy, readAccepted } from './policies/completed.ts';
 export { PolicyCache } from './policies/policy-cache.ts';
+export { readAccepted } from './policies/read-accepted.ts';
 export * from './ports.ts';
 export { because, reasons } from './reasons.ts';
 export { type RecordedCase, writtenObservation } from './recorded-case.ts';

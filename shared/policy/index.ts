@@ -20,6 +20,7 @@ export {
 } from '../model/index.ts';
 export type { Rule, RuleOf } from '../rules/index.ts';
 export type { DirectionBehavior, Limit } from './behavior.ts';
+export { type CompletedPolicy, completedPolicy, readCompletedPolicy } from './completed.ts';
 export { type PolicyDocument, policyDocument } from './document.ts';
 export { policyJsonSchema } from './json-schema.ts';
 export {

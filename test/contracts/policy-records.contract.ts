@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { completedPolicy } from '../../shared/evaluation/index.ts';
-import { parsePolicy } from '../../shared/policy/index.ts';
+import { completedPolicy, parsePolicy } from '../../shared/policy/index.ts';
 import { acceptedVersion, activityOf, claimRequest, freshGroup, MINUTE, NOON, seen } from './examples.ts';
 
 export function describePolicyRecordsContract(name: string, makeStore: () => Store | Promise<Store>): void {

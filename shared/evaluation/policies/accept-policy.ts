@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Fault, type Policy, parseDeployable } from '../../policy/index.ts';
+import { completedPolicy, type Fault, type Policy, parseDeployable } from '../../policy/index.ts';
 import { type AcceptedVersion, AlarmRefused, type Alarms, type BoundAlarm, type PolicyRecords } from '../ports.ts';
 import { boundAlarms } from '../waking/bound-alarms.ts';
-import { completedPolicy, readAccepted } from './completed.ts';
+import { readAccepted } from './read-accepted.ts';
 
 export interface AcceptDependencies {
   readonly records: PolicyRecords;

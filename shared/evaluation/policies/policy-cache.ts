@@ -1,6 +1,6 @@
 import type { Policy } from '../../policy/index.ts';
 import type { AcceptedPolicies } from '../ports.ts';
-import { readAccepted } from './completed.ts';
+import { readAccepted } from './read-accepted.ts';
 
 const MOST_POLICIES = 20_000;
 

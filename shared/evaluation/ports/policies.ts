@@ -1,6 +1,5 @@
-import type { Fault, PolicyDocument } from '../../policy/index.ts';
+import type { CompletedPolicy, Fault, PolicyDocument } from '../../policy/index.ts';
 import type { CloudWatchSource } from '../../sources/index.ts';
-import type { CompletedPolicy } from '../policies/completed.ts';
 
 /**
  * Policy documents as their authors put them, and what became of them. Written by on-policy-change. What changes the

@@ -1,0 +1,71 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { completedPolicy, parsePolicy, readCompletedPolicy } from '../../../shared/policy/index.ts';
+import { policyDocument } from '../decision/arbitraries.ts';
+import { policyOf } from '../decision/builders.ts';
+import { runs } from '../runs.ts';
+
+/** As a table carries it. */
+const carried = <Carried>(value: Carried): Carried => JSON.parse(JSON.stringify(value));
+const read = (written: unknown) => {
+  const parsed = readCompletedPolicy(written);
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  return parsed.value;
+};
+
+describe('a completed policy', () => {
+  it('reads as the policy that was accepted', () => {
+    fc.assert(
+      fc.property(policyDocument, (document) => {
+        const parsed = parsePolicy(carried(document));
+        if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+        expect(read(carried(completedPolicy(parsed.value)))).toEqual(parsed.value);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  it('keeps what it was accepted with, whatever the defaults have become since', () => {
+    const policy = policyOf({ rules: [{ kind: 'target', metric: 'cpu', value: 60 }] });
+    const { policy: written, ...rest } = carried(completedPolicy(policy));
+    // As if it had been accepted when the defaults were others.
+    const then = {
+      ...written,
+      rules: [{ ...written.rules[0], tolerance: { out: 0.3, in: 0.2 } }],
+      behavior: {
+        out: { ...written.behavior.out, cooldown: 77, stabilization: 5, limits: [{ workers: 9, every: 60 }] },
+        in: { ...written.behavior.in, cooldown: 777, drain: 7 },
+      },
+      guards: { ...written.guards, floor: 2 },
+    };
+    expect(read({ ...rest, policy: then })).toEqual({ ...policy, ...then });
+  });
+
+  it('names every field of the policy, so that no default is left to be filled in', () => {
+    const { policy } = carried(
+      completedPolicy(policyOf({ rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 1 }] })),
+    );
+    expect(Object.keys(policy)).toEqual(
+      expect.arrayContaining([
+        'tier',
+        'profile',
+        'paused',
+        'dryRun',
+        'onDelete',
+        'warmup',
+        'metrics',
+        'behavior',
+        'guards',
+      ]),
+    );
+    expect(policy.behavior.in).toMatchObject({ cooldown: 0, stabilization: 0, limits: [], select: 'max', drain: 120 });
+  });
+
+  it.each([
+    ['of a newer schema version', { schemaVersion: 2, policy: {} }, /has schema version 2; .* reads up to 1: update/],
+    ['without a schema version', { policy: {} }, /is not what was written/],
+    ['that is none', 'text', /is not what was written/],
+  ])('%s is refused', (_, written, message) => {
+    expect(() => readCompletedPolicy(written)).toThrow(message);
+  });
+});
