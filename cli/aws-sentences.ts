@@ -1,6 +1,6 @@
 const LOCAL_HINT = 'For the local AWS, run: eval "$(npx headcount local env)"';
 
-/** What an error of AWS, or of the way there, means to the person at the shell; `undefined` for any other error. */
+/** Explains an error of AWS, or of the connection to it. `undefined` for any other error. */
 export function awsSentence(error: unknown, table: string | undefined): string | undefined {
   const { name = '', message = '', code = '' } = Object(error) as { name?: string; message?: string; code?: string };
   return (
@@ -15,7 +15,7 @@ function setupSentence(name: string, message: string): string | undefined {
   if (/region is missing/i.test(message)) return `No AWS region is set: set AWS_REGION.\n${LOCAL_HINT}`;
   if (name !== 'CredentialsProviderError' && name !== 'TokenProviderError') return undefined;
   const said = message.trim();
-  // The SDK says more when a login is at fault, and nothing of use when a profile is.
+  // The SDK's message is useful when a login failed, but not when a profile has no credentials.
   if (!/from any providers/.test(said)) return `The AWS credentials cannot be loaded: ${said}`;
   const profile = process.env['AWS_PROFILE'];
   if (profile)

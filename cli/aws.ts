@@ -13,7 +13,7 @@ export interface StageOptions {
   readonly json?: boolean;
 }
 
-/** A command that works on a deployed Headcount: it knows `--stage` and `--json`. */
+/** A command that works on a deployed Headcount, with the options `--stage` and `--json`. */
 export const stageCommand = (name: string): Command =>
   new Command(name)
     .addOption(
@@ -21,7 +21,7 @@ export const stageCommand = (name: string): Command =>
     )
     .option('--json', 'print JSON');
 
-/** The argument of a command on one group; `[group]` when it may be left out. */
+/** The argument of a command on one group; `[group]` makes it optional. */
 export const groupArgument = (written: '<group>' | '[group]'): Argument =>
   new Argument(written, 'the name of the group, as in its policy').argParser(groupOf);
 
@@ -41,13 +41,13 @@ export interface Deployment {
   readonly table: string;
   readonly clients: Clients;
   readonly store: Store;
-  /** All that an evaluation needs; the person at this shell holds its claims. */
+  /** The dependencies of an evaluation. Its claims are held in your name. */
   readonly evaluation: EvaluationDependencies;
 }
 
 /**
- * Does something with a deployment; AWS's errors come out as sentences that know the table. The SDK is loaded here, as
- * it takes most of a second that commands without AWS should not wait for.
+ * Opens a deployment for `use`, and explains AWS's errors. The SDK is loaded here because loading it takes most of a
+ * second, and commands without AWS should not wait for that.
  */
 export async function withDeployment<T>(
   { stage }: StageOptions,
@@ -70,14 +70,14 @@ export async function withDeployment<T>(
   }
 }
 
-/** Who acts, for claims and for the record of changes: `ann@laptop`. */
+/** The name of the user, for claims and for the record of changes: `ann@laptop`. */
 export const person = (): string => `${userName()}@${hostname()}`;
 
 function userName(): string {
   try {
     return userInfo().username;
   } catch {
-    // A container may run under a number that has no name.
+    // In a container, the user id may have no name.
     return process.env['USER'] ?? String(process.getuid?.() ?? 'somebody');
   }
 }

@@ -39,7 +39,7 @@ const program = new Command('headcount')
   .addCommand(demandCommand)
   .addCommand(localCommand);
 
-/** Commander's own exits (help, unknown options) become codes of this program: 0 for help, 2 for wrong usage. */
+/** Makes Commander throw instead of exiting (help, unknown options), so that `runProgram` sets the exit code. */
 function exitLikeHeadcount(command: Command): void {
   command.exitOverride().copyInheritedSettings(program);
   for (const each of command.commands) exitLikeHeadcount(each);

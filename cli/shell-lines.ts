@@ -1,10 +1,10 @@
-/** Variables that stand above keys, region and endpoint, or belong to other keys. */
+/** Variables that override keys, region and endpoint, or that belong to other keys. */
 const ASTRAY =
   /^(AWS_(PROFILE|DEFAULT_PROFILE|SESSION_TOKEN|SECURITY_TOKEN|ENDPOINT_URL_\w+|IGNORE_CONFIGURED_ENDPOINT_URLS|USE_(FIPS|DUALSTACK)_ENDPOINT)|HEADCOUNT_TABLE)$/;
 
 /**
- * Lines for `eval` that make a POSIX shell use an environment. Variables of the shell's own that would lead a client
- * elsewhere (a profile stands above keys, an endpoint of one service above the common one) are unset.
+ * Lines for `eval` that make a POSIX shell use an environment. They unset variables of the shell that would direct a
+ * client elsewhere: a profile overrides keys, and an endpoint of one service overrides the common one.
  */
 export function shellLines(wanted: Readonly<Record<string, string>>, present: NodeJS.ProcessEnv): string[] {
   const astray = Object.keys(present).filter((name) => ASTRAY.test(name) && !Object.hasOwn(wanted, name));

@@ -3,9 +3,9 @@ import { UserError } from '../../shared/model/index.ts';
 import { InterruptedError, print, printJson, tell } from '../../shared/terminal/index.ts';
 import { shellLines } from '../shell-lines.ts';
 
-/** The stage that the local AWS is deployed as. */
+/** The stage of the deployment on the local AWS. */
 const STAGE = 'local';
-/** Loaded when it is used: the other commands need none of it. */
+/** Loaded on use, because no other command needs it. */
 const local = () => import('../../local/index.ts');
 const NONE_RUNS = 'No local AWS is running: start it with "npx headcount local up".';
 
@@ -48,14 +48,14 @@ async function upAndDeployed({ port, deploy: wanted }: UpOptions, signal: AbortS
     await deploy({ ...common, environment: localAws.environment, stage: STAGE, outputDirectory });
     await seed(localAws.environment);
   } catch (error) {
-    // Half a local AWS is of no use to anybody who just asked for one.
+    // A local AWS without the stack is not what was asked for.
     if (started) await down();
     throw error;
   }
   return { localAws, started };
 }
 
-/** Asked to end, whatever has been started is ended first; being asked twice must not leave half of it behind. */
+/** After a signal, stops what was started before the process exits. A second signal does not interrupt the clean-up. */
 async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const ending = new AbortController();
   const end = () => {

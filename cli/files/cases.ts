@@ -5,12 +5,12 @@ import { type DecisionDocument, decisionDocument } from '../../shared/presentati
 import { unreadable } from './documents.ts';
 import { type Line, linesOf } from './lines.ts';
 
-/** A case that is wrong is an answer too, so that the others are not lost. */
+/** An invalid case gets an answer with an error, so that the other cases are still decided. */
 export type Answer =
   | { readonly id: unknown; readonly decision: DecisionDocument }
   | { readonly id: unknown; readonly error: string };
 
-/** The answer to each case of a file, in order, one at a time; `-` is standard input. Empty lines are passed over. */
+/** Answers the cases of a file in order, one at a time. `-` is standard input. Empty lines are skipped. */
 export async function* answersOf(path: string): AsyncGenerator<Answer> {
   const stream: AsyncIterable<Buffer> = path === '-' ? process.stdin : createReadStream(path);
   try {

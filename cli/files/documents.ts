@@ -3,14 +3,14 @@ import { buffer } from 'node:stream/consumers';
 import { type Document, parseAllDocuments } from 'yaml';
 import { invalid } from '../../shared/model/index.ts';
 
-/** No policy is that large (an item holds 400 KB), nor a sensible observation; reading more would only take memory. */
+/** Policies are smaller (a DynamoDB item has at most 400 KB), and so are observations. The limit protects the memory. */
 const MOST_MB = 32;
-/** Characters beyond which a machine wrote it: read as JSON if it is, in a fraction of the seconds a megabyte of YAML takes. */
+/** Longer documents are tried as JSON first, because parsing a megabyte of YAML takes seconds. */
 const LONGEST_BY_HAND = 100_000;
-/** Aliases expand; a document of a few lines could otherwise become gigabytes. */
+/** Limits the expansion of aliases: a few lines could otherwise become gigabytes. */
 const MOST_ALIASES = 100;
 
-/** Every document of a YAML file (JSON is YAML); `-` is standard input. Refuses a broken file with line and column. */
+/** Every document of a YAML or JSON file; `-` is standard input. Throws an error with line and column for invalid YAML. */
 export async function readDocuments(path: string): Promise<unknown[]> {
   const name = nameOf(path);
   const text = textOf(await readBytes(path), name);
@@ -19,13 +19,13 @@ export async function readDocuments(path: string): Promise<unknown[]> {
   const documents = parseAllDocuments(text, { merge: true, logLevel: 'error', stringKeys: true });
   const faulty = documents.find(({ errors, warnings }) => errors.length + warnings.length > 0);
   if (faulty) throw notYaml(faulty, name);
-  // A line of dashes at the end begins a document that holds nothing.
+  // A trailing line of dashes starts an empty document.
   const contents = documents.map((document) => contentOf(document, name)).filter((content) => content !== null);
   if (contents.length === 0) throw invalid(`${name} is empty.`);
   return contents;
 }
 
-/** The one document of a file. */
+/** The only document of a file. Throws when there are several. */
 export async function readDocument(path: string): Promise<unknown> {
   const documents = await readDocuments(path);
   if (documents.length > 1)
@@ -33,12 +33,12 @@ export async function readDocument(path: string): Promise<unknown> {
   return documents[0];
 }
 
-/** A file's text as it is. */
+/** The text of a file, unparsed. */
 export const readText = async (path: string): Promise<string> => textOf(await readBytes(path), nameOf(path));
 
 export const nameOf = (path: string): string => (path === '-' ? 'standard input' : path);
 
-/** Why a file cannot be read, as a sentence. */
+/** The error for a file that cannot be read. */
 export function unreadable(path: string, cause: unknown): Error {
   const { code } = cause as NodeJS.ErrnoException;
   const reasons: Record<string, string> = {
@@ -64,7 +64,7 @@ async function readBytes(path: string): Promise<Buffer> {
   }
 }
 
-/** Text without its byte order mark. UTF-16 and old code pages are refused rather than read as something else. */
+/** Decodes UTF-8 and removes a byte order mark. Throws for other encodings instead of misreading them. */
 function textOf(bytes: Buffer, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
@@ -85,8 +85,8 @@ function notYaml({ errors, warnings }: Document, name: string): Error {
   const fault = errors[0] ?? warnings[0];
   const position = fault?.linePos?.[0];
   const where = position ? `${name}:${position.line}:${position.col}` : name;
-  const told = fault?.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');
-  const why = told?.startsWith('Maximum call stack') ? 'it is nested too deeply' : told;
+  const message = fault?.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');
+  const why = message?.startsWith('Maximum call stack') ? 'it is nested too deeply' : message;
   return invalid(`${where}: invalid YAML: ${why}`, fault);
 }
 

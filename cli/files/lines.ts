@@ -2,14 +2,14 @@ const NEWLINE = 0x0a;
 const MOST_BYTES = 64 * 1024 * 1024;
 const UTF_8 = new TextDecoder('utf-8', { fatal: true });
 
-/** A line of a stream by its number, from 1; `text` is null where it cannot be had, and `fault` says why. */
+/** A line of a stream with its number, from 1. When `text` is null, `fault` says why. */
 export type Line =
   | { readonly number: number; readonly text: string }
   | { readonly number: number; readonly text: null; readonly fault: string };
 
 /**
- * The lines of a stream of bytes, one at a time, whatever its size. Lines end with a newline and nothing else: JSON may
- * hold the other characters that Node's readline ends lines at.
+ * The lines of a stream of bytes, one at a time. Only a newline ends a line: JSON text may contain the other characters
+ * at which Node's readline ends lines.
  */
 export async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<Line> {
   let parts: Buffer[] = [];
@@ -17,7 +17,7 @@ export async function* linesOf(stream: AsyncIterable<Buffer>): AsyncGenerator<Li
   let number = 0;
   const keep = (part: Buffer): void => {
     length += part.length;
-    // The rest of a line that is far too long is read past, not kept.
+    // The rest of a line that is too long is skipped.
     if (length <= MOST_BYTES) parts.push(part);
   };
   const line = (): Line => {

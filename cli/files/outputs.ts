@@ -8,7 +8,7 @@ import { Progress } from './progress.ts';
 import { TrajectoryFile } from './trajectory.ts';
 import { WholeFile } from './whole-file.ts';
 
-/** What a page says beside the figures. */
+/** The text of a page beside its figures. */
 type TextOf = (figures: Figures) => Omit<PageText, keyof Figures>;
 
 export interface OutputOptions {
@@ -17,7 +17,7 @@ export interface OutputOptions {
   readonly json?: boolean;
 }
 
-/** The figures go to standard output: a file beside them needs a name, and each its own, of none that is read. */
+/** Checks the names of output files: standard output is taken, and inputs or other outputs must not be overwritten. */
 export function needsFileNames({ trajectory, html }: OutputOptions, read: readonly (string | undefined)[]): void {
   const paths = Object.entries({ trajectory, html }).flatMap(([option, path]) =>
     path === undefined ? [] : [[option, path] as const],
@@ -33,7 +33,7 @@ export function needsFileNames({ trajectory, html }: OutputOptions, read: readon
     throw invalid(`--trajectory and --html both name ${html}: one would overwrite the other.`);
 }
 
-/** Everything that is told of plays while they go: progress, the policy's trajectory, the page. Its files are all there, or none is. */
+/** The outputs of simulations besides the figures: progress, the trajectory, the page. Writes all files or none. */
 export class Outputs {
   readonly #progress: Progress;
   readonly #trajectory: TrajectoryFile | undefined;
@@ -51,7 +51,7 @@ export class Outputs {
     }
   }
 
-  /** Plays, and leaves the files that were asked for, or, when it fails, none of them. */
+  /** Runs the simulations and keeps the files that were asked for. When a simulation fails, removes all of them. */
   async during(played: (sinkOf: (name: string) => Sink) => Promise<Figures>, textOf: TextOf): Promise<Figures> {
     try {
       const figures = await played((name) => this.#of(name));
@@ -63,7 +63,7 @@ export class Outputs {
     }
   }
 
-  /** Who is told of the play of this name. */
+  /** Receives the decisions and steps of the simulation with this name. */
   #of(name: string): Sink {
     const page = this.#page?.recorder.play(name);
     const trajectory = name === POLICY ? this.#trajectory : undefined;
@@ -88,7 +88,7 @@ export class Outputs {
     this.#page?.file.keep();
   }
 
-  /** After what failed. Does nothing to what is kept. */
+  /** After a failure. Files that are already kept stay. */
   #drop(): void {
     this.#progress.end();
     this.#trajectory?.drop();

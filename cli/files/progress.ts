@@ -1,8 +1,8 @@
 const WIDTH = 30;
-/** Often enough to look alive, seldom enough to cost nothing. */
+/** Short enough to look alive, long enough to cost nothing. */
 const EVERY_MS = 100;
 
-/** A bar on standard error that shows how far a long work is; nothing where nobody looks on (a pipe, a log, `--json`). */
+/** A progress bar on standard error. Shows nothing in a pipe, in a log, and with `--json`. */
 export class Progress {
   readonly #total: number;
   readonly #shown: boolean;

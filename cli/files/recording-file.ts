@@ -12,8 +12,8 @@ import { nameOf, unreadable } from './documents.ts';
 const CHUNK_BYTES = 65_536;
 
 /**
- * The demand of a CSV file, read anew each time it is walked through and never held as a whole; standard input (`-`) can
- * be read once only, and is.
+ * The demand in a CSV file. Every iteration reads the file again, so that it is never in memory as a whole. Standard
+ * input (`-`) is read once, into memory.
  */
 export function recordingFile(path: string): Recording {
   if (path === '-') return withFaults(path, () => parseRecording([...chunksOf(0)].join('')));

@@ -7,7 +7,7 @@ import { WholeFile } from './whole-file.ts';
 const HEADER = 'timestamp,demand,desired,ready,booting,draining,billed,served,lost,queued,decision';
 const BUFFERED_ROWS = 1000;
 
-/** A CSV file with a row for each step: demand, served and lost in units a second, queued in units. */
+/** A CSV file with one row for each step: demand, served and lost in units per second, queued in units. */
 export class TrajectoryFile implements Sink {
   readonly #file: WholeFile;
   readonly #scenario: Scenario;
@@ -30,13 +30,13 @@ export class TrajectoryFile implements Sink {
     const figures = [tick.arrived, tick.served, tick.lost].map((work) => rounded(work * rate));
     const [demand, served, lost] = figures;
     const desired = this.#decision?.desired ?? tick.ready + tick.booting;
-    // A decision stands in the row of the step it was made in, told when it changed something or was kept from it.
-    const told = this.#isNew && this.#decision ? wordsOf(this.#decision) : '';
+    // A decision is in the row of its step; its reason only when it changed the size or was constrained.
+    const decided = this.#isNew && this.#decision ? wordsOf(this.#decision) : '';
     this.#isNew = false;
     const queued = rounded(tick.queued * rate * this.#scenario.tick);
     const at = new Date(tick.at).toISOString().replace('.000Z', 'Z');
     const counts = [desired, tick.ready, tick.booting, tick.draining, billedIn(tick)];
-    this.#rows.push([at, demand, ...counts, served, lost, queued, told].join(','));
+    this.#rows.push([at, demand, ...counts, served, lost, queued, decided].join(','));
     if (this.#rows.length >= BUFFERED_ROWS) this.#flush();
   }
 

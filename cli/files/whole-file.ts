@@ -4,9 +4,9 @@ import { invalid } from '../../shared/model/index.ts';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * A file that is there as a whole or not at all: written beside its place, and put there by `keep`. What `drop` or a
- * signal ends leaves what was there before. A signal is heard only by whoever lets the process listen now and then. What
- * is no regular file (a pipe, a terminal) is written to at once, for nothing can take its place.
+ * A file that is written completely or not at all: a temporary file beside it replaces it on `keep`. After `drop` or a
+ * signal, the previous file is unchanged. Signals are only handled when the event loop runs. What is not a regular file
+ * (a pipe, a terminal) is written directly, because it cannot be replaced.
  */
 export class WholeFile {
   readonly path: string;
@@ -29,7 +29,7 @@ export class WholeFile {
 
   write(text: string): void {
     try {
-      // A pipe may take less than it is given.
+      // A pipe may accept only a part.
       for (let rest = Buffer.from(text); rest.length > 0; ) rest = rest.subarray(writeSync(this.#file, rest));
     } catch (cause) {
       throw unwritable(this.path, cause);
@@ -45,7 +45,7 @@ export class WholeFile {
     }
   }
 
-  /** Does nothing to a file that is kept. */
+  /** Does nothing after `keep`. */
   drop(): void {
     if (!this.#isOpen) return;
     this.#close();
@@ -60,7 +60,7 @@ export class WholeFile {
 
   readonly #ended = (signal: NodeJS.Signals): void => {
     this.drop();
-    // The last who listened is gone: now it ends the process, as it would have.
+    // This was the last listener: send the signal again, so that it ends the process as usual.
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
 }
@@ -70,7 +70,7 @@ interface Place {
   readonly isReplaceable: boolean;
 }
 
-/** What a name stands for: a link's file is replaced, not the link. */
+/** Resolves a symbolic link: its target is replaced, not the link. */
 function placeOf(path: string): Place {
   try {
     const real = realpathSync(path);

@@ -1,4 +1,4 @@
-/** The JSON values of a text, one after another: pages that were written into one file. Throws on what is no JSON. */
+/** The JSON values of a text, such as pages that were written into one file. Throws for invalid JSON. */
 export function jsonValues(text: string): unknown[] {
   try {
     return [JSON.parse(text)];
@@ -9,7 +9,7 @@ export function jsonValues(text: string): unknown[] {
   }
 }
 
-/** Where each value at the top ends: with the bracket that closes its first. */
+/** Where each top-level value ends: at the bracket that closes its first one. */
 function endsOf(text: string): number[] {
   const ends: number[] = [];
   let depth = 0;
@@ -20,7 +20,7 @@ function endsOf(text: string): number[] {
       if (depth === 0) ends.push(index + 1);
     }
   }
-  // What follows the last bracket belongs to no value, and is parsed with it so that it is noticed.
+  // Text after the last bracket is parsed with the last value, so that it is reported as an error.
   if (ends.length > 0) ends[ends.length - 1] = text.length;
   return ends;
 }

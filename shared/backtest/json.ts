@@ -4,7 +4,7 @@ import type { Candidate } from './policies.ts';
 import { type Backtest, extentOf, HOUR_MS } from './result.ts';
 import { shortcomings } from './text.ts';
 
-/** As `--json` prints it. */
+/** The output of `backtest --json`. */
 export function backtestJson({ group, candidates, demand, taken, recorded, rows, notes, scenario }: Backtest): object {
   const { start, end } = extentOf(demand);
   const documentOf = (name: Candidate['name']) => candidates.find((each) => each.name === name)?.document ?? null;

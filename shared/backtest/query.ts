@@ -2,7 +2,7 @@ import { invalid } from '../model/index.ts';
 import type { Wanted } from '../simulation/index.ts';
 import { askedIn, type Span } from './span.ts';
 
-/** What `aws cloudwatch get-metric-data --cli-input-json` takes to make a file for `--from`. */
+/** The input for `aws cloudwatch get-metric-data --cli-input-json` whose output is a file for `--from`. */
 export async function queryOf(wanted: readonly Wanted[], span: Span): Promise<object> {
   const { DATAPOINTS_PER_PAGE, metricDataQuery } = await import('../sources/cloudwatch/reader.ts');
   const ids = idsOf(wanted);
@@ -20,7 +20,7 @@ export async function queryOf(wanted: readonly Wanted[], span: Span): Promise<ob
   };
 }
 
-/** Each a lower-case letter, then letters, digits and underscores; names that come to the same are told apart by a number. */
+/** Ids have a lower-case letter, then letters, digits and underscores. A number makes equal ones unique. */
 function idsOf(wanted: readonly Wanted[]): string[] {
   const ids = new Set<string>();
   for (const { name } of wanted) {

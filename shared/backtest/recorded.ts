@@ -1,17 +1,17 @@
 import { type RecordedSeries, type RecordedWorkers, workersOfSeries } from '../simulation/index.ts';
 
-/** What a backtest has to go by. */
+/** The recorded metrics of a backtest. */
 export interface Recorded {
   readonly series: readonly RecordedSeries[];
-  /** From a series of their number; null where there is none. */
+  /** The recorded number of workers; null without such a series. */
   readonly workers: RecordedWorkers | null;
-  /** What is not as it should be, in sentences. */
+  /** Sentences about gaps and problems of the recording. */
   readonly notes: readonly string[];
-  /** What there is, for whoever has not found what they look for. */
+  /** What the recording contains, for error messages. */
   readonly found: string;
 }
 
-/** The number of workers is no measure of demand. */
+/** Separates the series of the number of workers, because it does not measure demand. */
 export function workersApart(series: readonly RecordedSeries[]): Pick<Recorded, 'series' | 'workers'> {
   const workers = series.find(({ signal, points }) => signal === 'workers' && points.length > 1);
   return {

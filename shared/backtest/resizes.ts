@@ -4,9 +4,9 @@ import type { Resize } from '../simulation/index.ts';
 const FIRST_READ = 500;
 const MORE = 4;
 
-/** A group's resizes since that moment and the one before it, the earliest first. */
+/** The group's resizes since `from`, and the last one before it, in ascending order of time. */
 export async function resizesSince(activities: Activities, group: string, from: number): Promise<Resize[]> {
-  // Newest first, and how many there are is not known: asked for again until they reach far enough back.
+  // The list is newest first and its length is unknown: ask for more until it reaches back to `from`.
   for (let limit = FIRST_READ; ; limit *= MORE) {
     const listed = await activities.list(group, limit);
     const before = listed.findIndex(({ startedAt }) => startedAt < from);

@@ -2,13 +2,13 @@ import { type Row, rounded } from '../comparison/index.ts';
 import type { DerivedField, RecordedDemand, RecordedWorkers, Scenario } from '../simulation/index.ts';
 import type { Candidate } from './policies.ts';
 
-/** All that a backtest found. */
+/** The result of a backtest. */
 export interface Backtest {
   readonly group: string;
   readonly candidates: readonly Candidate[];
   readonly demand: RecordedDemand;
   readonly scenario: Scenario;
-  /** Fields of the scenario that no file says. */
+  /** Fields of the scenario that were derived, because the file does not have them. */
   readonly taken: readonly DerivedField[];
   readonly recorded: Reality | null;
   readonly rows: readonly Row[];
@@ -17,7 +17,7 @@ export interface Backtest {
   readonly notes: readonly string[];
 }
 
-/** What is known of how it really went. */
+/** What was recorded of the real group. */
 export interface Reality {
   readonly workerHours: number;
   readonly actions: number | null;
@@ -27,7 +27,7 @@ export interface Reality {
 
 export const HOUR_MS = 3_600_000;
 
-/** First and last moment that was replayed. */
+/** The first and the last moment of the replay. */
 export function extentOf({ points, period }: RecordedDemand): { readonly start: number; readonly end: number } {
   return { start: points[0]?.at ?? 0, end: (points.at(-1)?.at ?? 0) + period * 1000 };
 }

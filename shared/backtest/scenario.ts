@@ -16,22 +16,22 @@ import {
 } from '../simulation/index.ts';
 import type { NamedDocument } from './policies.ts';
 
-/** A scenario as its file has it: fields may be missing. */
+/** A scenario as written in its file. Fields may be missing. */
 export interface WrittenScenario {
   readonly fields: Readonly<Record<string, unknown>>;
-  /** What the policies' metrics measure, and what else a recording holds. */
+  /** What the policies' metrics and the other recorded metrics measure. */
   readonly metrics: Scenario['metrics'];
 }
 
 export interface BacktestScenario {
   readonly scenario: Scenario;
-  /** Fields that no file says. */
+  /** Fields that were derived. */
   readonly taken: readonly DerivedField[];
 }
 
 const OF_KIND = { workerRate: 'interactive', startWithin: 'queue' } as const;
 
-/** The scenario's file; nothing without one. What is wrong with it is said before anything is fetched. */
+/** Checks the scenario's file before anything is fetched. Without a file, an empty scenario. */
 export function writtenScenario(file: NamedDocument | undefined): WrittenScenario {
   if (file === undefined) return { fields: {}, metrics: {} };
   const { name, document: written } = file;
@@ -51,7 +51,7 @@ export function writtenScenario(file: NamedDocument | undefined): WrittenScenari
 const fieldsOf = (values: Readonly<Record<string, string | number>>): DerivedField[] =>
   Object.entries(values).map(([name, value]) => ({ name, value, from: '' }));
 
-/** What is known of the scenario before the demand is. */
+/** The fields of the scenario that do not depend on the demand. */
 export function scenarioBeforeDemand(
   { fields }: WrittenScenario,
   policies: readonly PolicyRead[],
@@ -76,7 +76,7 @@ function measuredTaskSeconds(series: readonly RecordedSeries[]): DerivedField[] 
   return mean > 0 ? [{ name: 'taskSeconds', value: mean, from: `the mean of ${measured.name}` }] : [];
 }
 
-/** The scenario of a replay: as written, the rest as derived; an interactive worker's rate by what was recorded. */
+/** The scenario of a replay: written fields, then derived ones. The rate of an interactive worker may come from the recording. */
 export function scenarioOf(
   { fields }: WrittenScenario,
   derived: readonly DerivedField[],

@@ -11,7 +11,7 @@ interface Outcomes {
   readonly hours: number;
 }
 
-/** What would have been different, in two or three sentences. */
+/** The differences between the policies, and to what was recorded, in two or three sentences. */
 export function differences(outcomes: Outcomes): string[] {
   const today = outcomes.rows.find(({ name }) => name === 'today');
   const fresh = outcomes.rows.find(({ name }) => name === 'new');
@@ -22,13 +22,13 @@ export function differences(outcomes: Outcomes): string[] {
   ];
 }
 
-/** What the new policy would have changed. */
+/** The difference between the new policy and today's. */
 function changed(today: Row, fresh: Row, outcomes: Outcomes): string {
   const money = moneyText(fresh.usd - today.usd, outcomes);
   return `The new policy would have needed ${relativeText(fresh.workerHours, today.workerHours)} worker-hours${money}, and ${lossText(today, fresh, outcomes.scenario)}, with ${fresh.actions} actions instead of ${today.actions}.`;
 }
 
-/** A difference in dollars, as of a month; nothing where a worker has no price. */
+/** The difference in dollars per month; empty when workers have no price. */
 function moneyText(difference: number, { scenario, hours }: Outcomes): string {
   if (scenario.hourlyUsd === 0 || hours === 0) return '';
   const dollars = (difference / hours) * HOURS_A_MONTH;
@@ -53,7 +53,7 @@ function lossText(today: Row, fresh: Row, { kind }: Scenario): string {
 
 const lossOf = ({ latePercent }: Row): string => `${latePercent.toFixed(2)} %`;
 
-/** How near the replay comes to what happened; only today's policy may be compared with that. */
+/** Compares with what was recorded. For today's policy, the difference shows how accurate the replay is. */
 function besideReality(row: Row, outcomes: Outcomes): string[] {
   const { recorded, scenario } = outcomes;
   if (!recorded || recorded.workerHours === 0) return [];

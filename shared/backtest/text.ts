@@ -18,7 +18,7 @@ export function backtestText(backtest: Backtest): string {
   ].join('\n');
 }
 
-/** What was replayed, on what. */
+/** The group, the time and the policies. */
 function aboutText(backtest: Backtest): string {
   const { start, end } = extentOf(backtest.demand);
   const days = ((end - start) / (24 * HOUR_MS)).toFixed(1);
@@ -29,7 +29,7 @@ function aboutText(backtest: Backtest): string {
 export const namesText = ({ candidates }: Pick<Backtest, 'candidates'>): string =>
   candidates.map(({ name, title }) => `${name} is ${title}`).join(', ');
 
-/** How demand was had, and what is not to be seen in it. */
+/** How the demand was derived, and what the recording does not show. */
 export function demandLines(demand: RecordedDemand): string[] {
   const { derivation, metrics, period } = demand;
   const names = metrics.join(' and ');
@@ -42,7 +42,7 @@ export function demandLines(demand: RecordedDemand): string[] {
   return [`Demand: ${how}; one datapoint every ${period} s.`, ...shortcomings(demand)];
 }
 
-/** Told wherever the figures are: what the recording cannot tell. */
+/** What the recording does not show. Shown with every figure. */
 export function shortcomings({ derivation, missing, saturated, metrics, unused }: RecordedDemand): string[] {
   const lines: string[] = [];
   if (unused.length > 0) {
@@ -69,7 +69,7 @@ function fieldText({ name, value, from }: DerivedField): string {
   return `${name} ${figure}${SECONDS.includes(name) ? ' s' : ''} (${from})`;
 }
 
-/** The rows side by side: what was recorded, the policies, and who knew the demand in advance. */
+/** The table: what was recorded, the policies, and the optimum. */
 function comparisonText({ rows, recorded, scenario }: Backtest): string {
   const isQueue = scenario.kind === 'queue';
   const { head, body } = rowsTable(rows, { isQueue });

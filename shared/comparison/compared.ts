@@ -17,7 +17,7 @@ export interface Compared {
   readonly controller: Controller;
 }
 
-/** What each is set to where nothing is said: what its own documentation starts with. */
+/** Default settings: the values with which each autoscaler's documentation starts. */
 const USUAL = {
   hpa: 0.5,
   'hpa-requests': 0.5,
@@ -30,10 +30,9 @@ const USUAL = {
 const NAMES = [...Object.keys(USUAL), 'static'];
 
 /**
- * Other autoscalers by name, each with its one setting if wished (`hpa=0.6`): the share of a worker that is aimed at, for
- * `keda` tasks a worker (without a queue that share, 0.7), for `karpenter` seconds until an idle worker goes, for `static`
- * workers.
- * `peak`: workers that the demand's highest step needs.
+ * Other autoscalers by name, with an optional setting (`hpa=0.6`): the target utilization of a worker; for `keda` the
+ * tasks per worker (without a queue the target utilization, 0.7), for `karpenter` the seconds until an idle worker is
+ * removed, for `static` the number of workers. `peak`: the workers that the demand's highest step needs.
  */
 export function comparedWith(written: string, scenario: Scenario, peak: number): Compared[] {
   const wanted = written
@@ -54,7 +53,7 @@ function made(name: string, value: number | undefined, scenario: Scenario, peak:
   const setting = value ?? USUAL[name as keyof typeof USUAL];
   if (name === 'static') return staticSize(value ?? peak);
   if (name === 'karpenter') return karpenter(scenario, { consolidateAfter: setting });
-  // Without a queue KEDA scales on a metric of requests, which is the HPA's way: so many of a worker's requests for each.
+  // Without a queue, KEDA scales on requests as the HPA does: a target share of a worker's requests.
   if (name === 'keda') {
     return scenario.kind === 'queue'
       ? keda(scenario, { perWorker: setting })

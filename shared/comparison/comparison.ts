@@ -9,7 +9,7 @@ import {
   workerRateOf,
 } from '../simulation/index.ts';
 import { type Compared, comparedWith } from './compared.ts';
-import { HeldBack } from './held-back.ts';
+import { Constraints } from './constraints.ts';
 import { type Row, rowOf } from './result.ts';
 import { needsScoredTime, scored } from './scored.ts';
 import type { Sink } from './sink.ts';
@@ -23,26 +23,26 @@ export interface Figures {
 export const POLICY = 'policy';
 const NOBODY: Sink = { decided: () => {}, step: () => {} };
 
-/** A policy and others on the same demand. What is wrong is thrown before anything is played. */
+/** Simulates a policy and other autoscalers on the same demand. The constructor throws for invalid input. */
 export class Comparison {
-  /** Steps of all plays together. */
+  /** Steps of all simulations together. */
   readonly steps: number;
   /** Workers that are always there. */
   readonly min: number;
   readonly #own: Play;
   readonly #others: readonly Compared[];
   readonly #bounds: Play['bounds'];
-  readonly heldBack = new HeldBack();
-  #told: Sink = NOBODY;
+  readonly constraints = new Constraints();
+  #sink: Sink = NOBODY;
 
-  /** `names`: what it is compared with, as `--compare` has it. */
+  /** `names`: the value of `--compare`. */
   constructor(policy: Policy, scenario: Scenario, demand: DemandSteps, names = '') {
     const { count, peak } = extentOf(demand, scenario);
     needsScoredTime(scenario, count * scenario.tick);
     this.#others = comparedWith(names, scenario, peak);
     const replay = replayOf(policy, scenario, demand, (decision) => {
-      this.heldBack.decided(decision);
-      this.#told.decided(decision);
+      this.constraints.decided(decision);
+      this.#sink.decided(decision);
     });
     if (!replay.ok) throw invalidDocument('The scenario', replay.faults);
     this.#own = replay.value;
@@ -51,11 +51,11 @@ export class Comparison {
     this.steps = count * (1 + this.#others.length);
   }
 
-  /** To be asked once. `sinkOf`: who is to be told of the play of this name. */
+  /** Call it once. `sinkOf` returns the receiver of a simulation's decisions and steps, by its name. */
   async played(sinkOf: (name: string) => Sink): Promise<Figures> {
     const { scenario, demand, initial } = this.#own;
-    this.#told = sinkOf(POLICY);
-    const own = await scored(this.#own, this.#told);
+    this.#sink = sinkOf(POLICY);
+    const own = await scored(this.#own, this.#sink);
     const best = optimumHours(demand, scenario, this.min);
     const rows = [rowOf(POLICY, own, best)];
     for (const { name, controller } of this.#others) {
@@ -67,7 +67,7 @@ export class Comparison {
   }
 }
 
-/** Steps of the demand, and the workers that the highest of them needs. */
+/** The number of steps, and the workers that the highest of them needs. */
 function extentOf({ steps }: DemandSteps, scenario: Scenario): { readonly count: number; readonly peak: number } {
   let [count, highest] = [0, 0];
   for (const value of steps) {

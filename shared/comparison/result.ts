@@ -1,7 +1,7 @@
 import { table } from '../presentation/index.ts';
 import type { Score } from '../simulation/index.ts';
 
-/** One algorithm's row of a comparison, as `--json` prints it. Hours, percent, seconds, dollars. */
+/** One row of a comparison, as `--json` prints it. Units: hours, percent, seconds, dollars. */
 export interface Row {
   readonly name: string;
   readonly workerHours: number;
@@ -30,7 +30,7 @@ export const rowOf = (name: string, score: Score, optimumHours: number): Row => 
   usd: rounded(score.usd),
 });
 
-/** What people are shown of rows: a head, and a line of words for each. */
+/** The rows as text: the head, and the cells of each row. */
 export interface RowsTable {
   readonly head: readonly string[];
   readonly body: readonly (readonly string[])[];
@@ -68,5 +68,5 @@ export function rowsText(rows: readonly Row[], { hours, isQueue }: { hours: numb
   ].join('\n');
 }
 
-/** To four decimals. */
+/** Rounded to four decimals. */
 export const rounded = (figure: number): number => Math.round(figure * 1e4) / 1e4;

@@ -3,19 +3,19 @@ import { invalid } from '../model/index.ts';
 import { type Play, run, type Scenario, type Score, Scorer } from '../simulation/index.ts';
 import type { Sink } from './sink.ts';
 
-/** Steps between two moments in which the process may hear of a signal. */
+/** Steps after which the event loop may run, so that signals are handled. */
 const BREATH = 1024;
 
 const DAY_SECONDS = 86_400;
 
-/** Figures of no time at all would look like perfect ones. */
+/** Throws when the burn-in leaves no time to score, because the figures would look perfect. */
 export function needsScoredTime({ burnIn }: Scenario, seconds: number): void {
   if (burnIn < seconds) return;
   const days = (seconds / DAY_SECONDS).toFixed(1);
   throw invalid(`burnIn covers all ${days} days of the replay, so nothing would be scored. Use a shorter one.`);
 }
 
-/** Plays to the end and scores it; the sink is told of each step. */
+/** Runs a simulation to its end and scores it. `sink` receives each step. */
 export async function scored(play: Play, sink: Sink): Promise<Score> {
   const scorer = new Scorer(play.scenario, play.bounds.min);
   for (const tick of run(play)) {

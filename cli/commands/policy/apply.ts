@@ -40,11 +40,11 @@ export const applyCommand = stageCommand('apply')
 
 interface Written {
   readonly document: PolicyDocument;
-  /** Faults that were noted before this document was put: they say nothing about it. */
+  /** Errors recorded before this document was written. They are about an earlier document. */
   readonly oldFaults: readonly Fault[];
 }
 
-/** Waits until the version that this document became is in force. Throws its faults, or that nobody took it up. */
+/** Waits until this document is the active version. Throws its validation errors, or a timeout. */
 async function inForce(
   { document, oldFaults }: Written,
   records: PolicyRecords,

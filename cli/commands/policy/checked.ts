@@ -3,18 +3,18 @@ import { type Fault, type PolicyDocument, parseDeployable, parsePolicy } from '.
 import { invalidDocument } from '../../../shared/presentation/index.ts';
 import { nameOf, readDocuments } from '../../files/documents.ts';
 
-/** One document of a file, and what is wrong with it. */
+/** One document of a file, with its validation errors. */
 export interface CheckedPolicy {
   readonly file: string;
-  /** Null when the document is no policy. */
+  /** Null when the document is not a policy. */
   readonly group: string | null;
   readonly document: unknown;
   readonly faults: readonly Fault[];
-  /** What keeps it from running a group although it is valid, such as a missing provider. */
+  /** What prevents deployment although the policy is valid, such as a missing provider. */
   readonly notYet: readonly Fault[];
 }
 
-/** Every document of the files, checked as the deployed functions will check it; a group may be written once. */
+/** Every document of the files, checked as the deployed functions check it. Each group may be defined only once. */
 export async function checkedPolicies(files: readonly string[]): Promise<CheckedPolicy[]> {
   if (files.filter((file) => file === '-').length > 1) throw invalid('Standard input can be read only once.');
   const checked: CheckedPolicy[] = [];
@@ -37,7 +37,7 @@ function once(policy: CheckedPolicy, before: readonly CheckedPolicy[]): CheckedP
   return { ...policy, faults: [...policy.faults, { path: 'group', message: `is also defined in ${twin.file}` }] };
 }
 
-/** The documents, each able to run its group, or a refusal that tells every fault of every file. */
+/** The documents when all of them are deployable. Throws an error with every validation error of every file. */
 export function accepted(checked: readonly CheckedPolicy[]): PolicyDocument[] {
   const refused = refusal(checked.map((policy) => ({ ...policy, faults: [...policy.faults, ...policy.notYet] })));
   if (refused) throw refused;

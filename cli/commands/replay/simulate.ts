@@ -50,7 +50,7 @@ export const simulateCommand = new Command('simulate')
       (sinkOf) => comparison.played(sinkOf),
       () => ({ title: parsed.value.group, about }),
     );
-    for (const text of comparison.heldBack.sentences(parsed.value)) note(text);
+    for (const text of comparison.constraints.sentences(parsed.value)) note(text);
     if (options.json) printJson({ policy: written, algorithms: result.rows });
     else print(rowsText(result.rows, { hours: result.hours, isQueue: scenario.kind === 'queue' }));
     if (options.html !== undefined && !options.json) tell(`The page is in ${options.html}.`);

@@ -1,12 +1,12 @@
 import type { Decision } from '../decision/index.ts';
 import type { Policy } from '../policy/index.ts';
 
-/** Shares of the evaluations from which on a person should know. */
+/** Above these shares of the evaluations, a note is shown. */
 const BLIND = 0.05;
 const AT_MAX = 0.01;
 
-/** Counts what kept a policy from deciding freely: a table of its figures alone would blame the policy. */
-export class HeldBack {
+/** Counts what constrained a policy. Without a note, its figures would look like the policy's fault. */
+export class Constraints {
   #evaluations = 0;
   #blind = 0;
   #atMax = 0;
