@@ -30,7 +30,7 @@ describe('the difference in sentences', () => {
       [
         // 13.20 dollars in 365 hours.
         'The new policy would have needed 12 % fewer worker-hours, $26 a month less, and lost 0.40 % instead of 1.10 %, with 30 actions instead of 50.',
-        /^In the replay, today's policy needs 10 % more worker-hours than were recorded: /,
+        /^In the replay, today's policy needs 10 % more worker-hours than were recorded\. /,
         BEST,
       ],
     ],
