@@ -1,11 +1,11 @@
 import { Token } from 'aws-cdk-lib/core';
-import { type Fault, parseDeployable } from '../shared/policy/index.ts';
+import { parseDeployable, type ValidationError } from '../shared/policy/index.ts';
 
 /**
  * Validation errors of a policy at synthesis. CloudFormation fills in tokens at deployment, so a valid placeholder
  * replaces them here, and put-policy validates their values.
  */
-export function policyErrors(written: unknown): readonly Fault[] {
+export function policyErrors(written: unknown): readonly ValidationError[] {
   const unknown = new Set<string>();
   const parsed = parseDeployable(withPlaceholders(written, '', '', unknown));
   return parsed.ok ? [] : parsed.faults.filter(({ path }) => !unknown.has(path));

@@ -1,6 +1,6 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { POLICY_ITEM_EXTRAS } from '../../shared/aws/names.ts';
-import { type Fault, faultText, parseDeployable } from '../../shared/policy/index.ts';
+import { faultText, parseDeployable, type ValidationError } from '../../shared/policy/index.ts';
 
 /** Policy items as CloudFormation needs them. */
 export interface PolicyItems {
@@ -52,7 +52,7 @@ export function policyResource(items: PolicyItems) {
   };
 }
 
-function faultsOf(document: unknown): readonly Fault[] {
+function faultsOf(document: unknown): readonly ValidationError[] {
   const parsed = parseDeployable(document);
   return parsed.ok ? [] : parsed.faults;
 }

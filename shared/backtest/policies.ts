@@ -1,6 +1,6 @@
 import { readAccepted } from '../evaluation/index.ts';
 import { type InvalidInputError, invalid, UserError } from '../model/index.ts';
-import { type Fault, type Policy, parsePolicy } from '../policy/index.ts';
+import { type Policy, parsePolicy, type ValidationError } from '../policy/index.ts';
 import { invalidDocument, unknownGroup } from '../presentation/index.ts';
 import { measuredBy, type PolicyRead, type Scenario } from '../simulation/index.ts';
 import type { BacktestDeployment } from './deployment.ts';
@@ -64,7 +64,7 @@ export function readOf(candidates: readonly Candidate[], metrics: Scenario['metr
   });
 }
 
-const unknownSignals = (title: string, faults: readonly Fault[]): InvalidInputError =>
+const unknownSignals = (title: string, faults: readonly ValidationError[]): InvalidInputError =>
   invalid(
     [
       `It is not clear what every metric of ${title} measures. Say so in a file for --world:`,

@@ -1,3 +1,4 @@
+import { isWarmingUp, liveOf as liveWorkers } from '../model/index.ts';
 import type { Observation, Policy, Worker } from '../policy/index.ts';
 import type { Readouts as MetricReadouts } from '../sources/index.ts';
 import { type GroupState, historyOf, type LaunchedWorker } from '../state/index.ts';
@@ -55,7 +56,7 @@ function workerState(
   const { illness, isBooting } = healthOf(worker, provider, notices, readouts, now);
   if (illness !== null) return 'unhealthy';
   if (isBooting) return 'pending';
-  return now - worker.launchedAt < warmup * 1000 ? 'warming' : 'ready';
+  return isWarmingUp(worker.launchedAt, warmup, now) ? 'warming' : 'ready';
 }
 
 /**
@@ -113,6 +114,5 @@ export function seenOf(observation: Observation, current: number): Seen {
   return { desired: current, workers, metrics: Object.fromEntries(metrics) };
 }
 
-/** Workers that are capacity or soon will be: all but the draining ones. */
-export const liveOf = ({ workers: { pending, warming, ready, unhealthy } }: Seen): number =>
-  pending + warming + ready + unhealthy;
+/** Workers that are capacity or soon will be, of what was seen. */
+export const liveOf = ({ workers }: Seen): number => liveWorkers(workers);

@@ -1,4 +1,4 @@
-import { counted, define, makers, type Reason } from '../model/index.ts';
+import { counted, define, errorsOf, makers, type Reason } from '../model/index.ts';
 
 type Unhealthy = { workers: readonly string[]; why: readonly string[]; more: number };
 
@@ -120,8 +120,17 @@ export const reasons = {
     'Workers were terminated outside Headcount, and are replaced.',
     ({ workers }) => `${counted(workers, 'worker')} terminated outside Headcount: replaced`,
   ),
+  'alarm-refused': define<{ why: string }>(
+    'CloudWatch refuses the alarm on a bound of the rule.',
+    ({ why }) => `has a bound that CloudWatch takes no alarm on: ${why}`,
+  ),
+  'foreign-name': define<{ group: string }>(
+    'The document names another group than the key of its item.',
+    ({ group }) => `must be ${group}, as the item's key says`,
+  ),
 };
 export const because = makers(reasons);
+export const evaluationError = errorsOf(reasons);
 
 /** `until`: ms since the epoch. */
 export const underWay = (

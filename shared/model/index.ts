@@ -22,7 +22,15 @@ export {
 export { reasonSchema } from './reason-schema.ts';
 export { atLeastOne, exactlyOne, noneTwice } from './refinements.ts';
 export { InvalidInputError, invalid, UserError } from './user-error.ts';
-export { type Fault, faultsOf, faultText, issueMessage, type Parsed, pathText } from './validation.ts';
+export {
+  faultsOf,
+  faultText,
+  issueMessage,
+  type Parsed,
+  pathText,
+  type ValidationError,
+} from './validation.ts';
+export { errorsOf, reasons as validationReasons, refused, valueError } from './validation-reasons.ts';
 export { openUntil, type Window, window, windowFields } from './window.ts';
 export { WORKER_STATES, type Worker, type WorkerCounts, type WorkerState, worker, workerCounts } from './worker.ts';
 export { MOST_WORKERS, workerCount } from './worker-count.ts';

@@ -1,13 +1,12 @@
 import type * as z from 'zod';
+import { refused, valueError } from './validation-reasons.ts';
 
 /** A refinement: of the fields named, exactly one is written. Used where one object has several exclusive forms. */
 export function exactlyOne<Field extends string>(fields: readonly Field[]) {
   return (written: Partial<Record<Field, unknown>>, context: z.RefinementCtx) => {
     const present = fields.filter((field) => written[field] !== undefined);
     if (present.length === 1) return;
-    const wanted = fields.join(', ');
-    const found = present.length === 0 ? 'none is written' : `${present.join(' and ')} are written`;
-    context.addIssue({ code: 'custom', message: `must have exactly one of ${wanted}; ${found}` });
+    context.addIssue(refused(valueError('', 'not-exactly-one', { fields, written: present })));
   };
 }
 
@@ -15,14 +14,13 @@ export function exactlyOne<Field extends string>(fields: readonly Field[]) {
 export function atLeastOne<Field extends string>(fields: readonly Field[]) {
   return (written: Partial<Record<Field, unknown>>, context: z.RefinementCtx) => {
     if (fields.some((field) => written[field] !== undefined)) return;
-    context.addIssue({ code: 'custom', message: `must have at least one of ${fields.join(', ')}` });
+    context.addIssue(refused(valueError('', 'not-even-one', { fields })));
   };
 }
 
 /** A refinement: a list names nothing twice. */
 export function noneTwice(list: readonly string[], context: z.RefinementCtx): void {
   list.forEach((each, index) => {
-    if (list.indexOf(each) < index)
-      context.addIssue({ code: 'custom', message: `is named twice: ${each}`, path: [index] });
+    if (list.indexOf(each) < index) context.addIssue(refused(valueError('', 'named-twice', { name: each }), [index]));
   });
 }

@@ -1,17 +1,22 @@
 import type * as z from 'zod';
+import type { Reason, ReasonParams } from './reason.ts';
+import { valueError } from './validation-reasons.ts';
 
-/** One thing wrong with a document: where (`rules[0].value`), and what would be right. */
-export interface Fault {
+/** One thing wrong with a document: where (`rules[0].value`), and what would be right, as text, code and parameters. */
+export interface ValidationError {
   readonly path: string;
   readonly message: string;
+  readonly code: string;
+  readonly params: ReasonParams;
 }
 
 /** What was read from outside, or everything that is wrong with it. */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+  | { readonly ok: false; readonly faults: readonly ValidationError[] };
 
-export const faultText = (fault: Fault): string => (fault.path ? `${fault.path}: ${fault.message}` : fault.message);
+export const faultText = (fault: Pick<ValidationError, 'path' | 'message'>): string =>
+  fault.path ? `${fault.path}: ${fault.message}` : fault.message;
 
 /** `['rules', 0, 'value']` as `rules[0].value`. */
 export function pathText(path: readonly PropertyKey[]): string {
@@ -24,7 +29,7 @@ export function pathText(path: readonly PropertyKey[]): string {
 }
 
 /** Every fault of a failed parse, one for each unknown field. */
-export function faultsOf(error: z.ZodError): Fault[] {
+export function faultsOf(error: z.ZodError): ValidationError[] {
   return error.issues.filter(isTightest).flatMap(faultsOfIssue);
 }
 
@@ -35,12 +40,12 @@ function isTightest(issue: z.core.$ZodIssue, index: number, all: readonly z.core
   return !(next?.code === issue.code && pathText(next.path) === pathText(issue.path));
 }
 
-function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] {
+function faultsOfIssue(issue: z.core.$ZodIssue): ValidationError[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: pathText([...issue.path, key]), message: 'is not a known field' }));
+    return issue.keys.map((key) => valueError(pathText([...issue.path, key]), 'unknown-field', {}));
   }
   if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
-    return issue.issues.map((inner) => ({ path: pathText(issue.path), message: inner.message }));
+    return issue.issues.map((inner) => ({ ...errorOf(inner), path: pathText(issue.path) }));
   }
   if (issue.code === 'invalid_union') {
     const inner = meantForm(issue.errors);
@@ -49,8 +54,40 @@ function faultsOfIssue(issue: z.core.$ZodIssue): Fault[] {
         .filter(isTightest)
         .flatMap((each) => faultsOfIssue({ ...each, path: [...issue.path, ...each.path] }));
   }
-  return [{ path: pathText(issue.path), message: issue.message }];
+  return [errorOf(issue)];
 }
+
+function errorOf(issue: z.core.$ZodIssue): ValidationError {
+  const path = pathText(issue.path);
+  const said = valueError(path, 'invalid-value', { expected: issue.message });
+  const known = codedOf(issue, path);
+  // A schema with a message of its own knows better than the kind of its issue.
+  return known?.message === issue.message ? known : said;
+}
+
+function codedOf(issue: z.core.$ZodIssue, path: string): ValidationError | undefined {
+  if (issue.message === REQUIRED) return valueError(path, 'required', {});
+  switch (issue.code) {
+    case 'invalid_type':
+      return valueError(path, 'wrong-type', { expected: typeName(String(issue.expected)) });
+    case 'too_small':
+      return rangeError(path, issue.origin, issue.inclusive ? 'at least' : 'greater than', issue.minimum);
+    case 'too_big':
+      return rangeError(path, issue.origin, issue.inclusive ? 'at most' : 'less than', issue.maximum);
+    case 'invalid_value':
+      return valueError(path, 'not-one-of', { values: issue.values.map(String) });
+    case 'invalid_union':
+      return valueError(path, 'unknown-kind', { kinds: optionsOf(issue) });
+    case 'custom': {
+      const { code, params } = (issue.params ?? {}) as Partial<Reason>;
+      return code === undefined ? undefined : { path, message: issue.message, code, params: params ?? {} };
+    }
+    default:
+      return undefined;
+  }
+}
+
+const REQUIRED = 'is required';
 
 /** Of a field with several forms, the faults of the one that is meant: the only one of the written kind. */
 function meantForm(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
@@ -60,35 +97,29 @@ function meantForm(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.
 
 /** Zod's issue in this product's words; `undefined` leaves the schema's own message. */
 export function issueMessage(issue: z.core.$ZodRawIssue): string | undefined {
-  if (issue.input === undefined && issue.code !== 'custom') return 'is required';
-  switch (issue.code) {
-    case 'invalid_type':
-      return issue.expected === 'int' ? 'must be a whole number' : `must be ${article(String(issue.expected))}`;
-    case 'too_small':
-      return boundText(issue.origin, issue.inclusive ? 'at least' : 'greater than', issue.minimum);
-    case 'too_big':
-      return boundText(issue.origin, issue.inclusive ? 'at most' : 'less than', issue.maximum);
-    case 'invalid_value':
-      return `must be ${alternatives(issue.values.map(String))}`;
-    case 'invalid_union':
-      return Array.isArray(issue.options) ? `must be ${alternatives(issue.options.map(String))}` : undefined;
-    default:
-      return undefined;
-  }
+  if (issue.input === undefined && issue.code !== 'custom') return REQUIRED;
+  if (issue.code === 'custom') return undefined;
+  if (issue.code === 'invalid_union' && !Array.isArray(issue.options)) return undefined;
+  return codedOf({ ...issue, message: '' } as z.core.$ZodIssue, '')?.message;
 }
 
-function boundText(origin: string, relation: string, bound: number | bigint): string {
-  if (origin === 'string') return `must have ${relation} ${bound} ${bound === 1 ? 'character' : 'characters'}`;
-  if (origin === 'array') return `must have ${relation} ${bound} ${bound === 1 ? 'entry' : 'entries'}`;
-  return `must be ${relation} ${bound}`;
+type Relation = 'at least' | 'at most' | 'greater than' | 'less than';
+
+function rangeError(path: string, origin: string, relation: Relation, bound: number | bigint): ValidationError {
+  const of = origin === 'string' ? 'text' : origin === 'array' ? 'list' : 'number';
+  return valueError(path, 'out-of-range', { relation, bound: Number(bound), of });
 }
 
-function article(type: string): string {
-  const word =
-    type === 'object' || type === 'record' ? 'map' : type === 'array' ? 'list' : type === 'string' ? 'text' : type;
-  return word === 'text' ? word : `a ${word}`;
-}
+const optionsOf = (issue: object): string[] => {
+  const { options } = issue as { options?: unknown };
+  return Array.isArray(options) ? options.map(String) : [];
+};
 
-function alternatives(values: readonly string[]): string {
-  return values.length === 1 ? `${values[0]}` : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
-}
+const TYPE_NAMES: Readonly<Record<string, string>> = {
+  int: 'whole number',
+  object: 'map',
+  record: 'map',
+  array: 'list',
+  string: 'text',
+};
+const typeName = (type: string): string => TYPE_NAMES[type] ?? type;

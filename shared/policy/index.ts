@@ -3,7 +3,6 @@ export {
   compileFormula,
   type Datapoint,
   duration,
-  type Fault,
   type Formula,
   faultsOf,
   faultText,
@@ -15,6 +14,7 @@ export {
   openUntil,
   type Parsed,
   positiveDuration,
+  type ValidationError,
   type Worker,
   type WorkerState,
 } from '../model/index.ts';
@@ -36,3 +36,4 @@ export {
 export { type Observation, type ObservationDocument, parseObservation } from './observation.ts';
 export { type Policy, parseDeployable, parsePolicy } from './policy.ts';
 export type { Ec2Provider } from './provider.ts';
+export { reasons } from './reasons.ts';

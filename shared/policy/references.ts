@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { type Fault, isGroupFigure, pathText } from '../model/index.ts';
+import { isGroupFigure, pathText, type ValidationError } from '../model/index.ts';
 import {
   type AnyRuleModule,
   metricsOf,
@@ -11,6 +11,7 @@ import {
 import { sourceOf } from '../sources/index.ts';
 import type { ParsedDocument } from './document.ts';
 import { formulaOf, type Metrics, metric, metricSource, readBy } from './metrics.ts';
+import { policyError } from './reasons.ts';
 
 /** Rules with a name each: the written one, else the metric's or the kind's, numbered when taken. */
 export function namedRules(rules: ParsedDocument['rules']): Rule[] {
@@ -80,61 +81,61 @@ function readableRule(written: unknown): ReferringRule | undefined {
 }
 
 /** Faults between parts of a document that are each right alone: doubled names, unknown metrics, circular formulas. */
-export function referenceFaults(parts: ReferringParts): Fault[] {
+export function referenceFaults(parts: ReferringParts): ValidationError[] {
   return [...doubledNames(parts), ...unknownMetrics(parts), ...formulaFaults(parts)];
 }
 
-function doubledNames({ rules }: ReferringParts): Fault[] {
+function doubledNames({ rules }: ReferringParts): ValidationError[] {
   const seen = new Set<string>();
   return rules.flatMap((rule, index) => {
     const name = rule?.name;
     if (name === undefined) return [];
     const doubled = seen.has(name);
     seen.add(name);
-    return doubled ? [{ path: pathText(['rules', index, 'name']), message: `is taken by another rule: ${name}` }] : [];
+    return doubled ? [policyError(pathText(['rules', index, 'name']), 'name-taken', { name })] : [];
   });
 }
 
 /** A document without `metrics` may read whatever the observation brings; one with them must name what it reads. */
-function unknownMetrics({ rules, metrics }: ReferringParts): Fault[] {
+function unknownMetrics({ rules, metrics }: ReferringParts): ValidationError[] {
   if (Object.keys(metrics).length === 0) return [];
   return rules.flatMap((rule, index) => undefinedMetrics(rule, metrics, index));
 }
 
 /** Per-worker metrics come with the workers, not from `metrics`. */
-function undefinedMetrics(rule: ReferringRule | undefined, metrics: Metrics, index: number): Fault[] {
+function undefinedMetrics(rule: ReferringRule | undefined, metrics: Metrics, index: number): ValidationError[] {
   return (rule?.metrics ?? [])
     .filter((name) => !Object.hasOwn(metrics, name))
-    .map((name) => ({ path: pathText(['rules', index]), message: `reads ${name}, which metrics does not define` }));
+    .map((name) => policyError(pathText(['rules', index]), 'unknown-metric', { metric: name }));
 }
 
-function formulaFaults({ metrics }: ReferringParts): Fault[] {
+function formulaFaults({ metrics }: ReferringParts): ValidationError[] {
   return Object.entries(metrics).flatMap(([name, definition]) => {
     const source = definition && sourceOf(definition);
     if (!source?.computedBy) return [];
     const path = pathText(['metrics', name, source.kind]);
-    return source.computedBy.names.flatMap((read): Fault[] => {
+    return source.computedBy.names.flatMap((read): ValidationError[] => {
       if (isGroupFigure(read)) return [];
-      if (!Object.hasOwn(metrics, read)) return [{ path, message: `reads ${read}, which metrics does not define` }];
-      if (formulaOf(metrics[read])) return [{ path, message: `reads ${read}, itself a formula` }];
+      if (!Object.hasOwn(metrics, read)) return [policyError(path, 'unknown-metric', { metric: read })];
+      if (formulaOf(metrics[read])) return [policyError(path, 'formula-of-formula', { metric: read })];
       return [];
     });
   });
 }
 
 /** What keeps a document from running a group: nothing to resize, metrics that nobody measures or whose past nobody keeps. */
-export function deploymentFaults({ hasProvider, rules, metrics }: ReferringParts): Fault[] {
-  const faults: Fault[] = hasProvider ? [] : [{ path: 'provider', message: 'is required: it says what is resized' }];
+export function deploymentFaults({ hasProvider, rules, metrics }: ReferringParts): ValidationError[] {
+  const faults: ValidationError[] = hasProvider ? [] : [policyError('provider', 'provider-required', {})];
   rules.forEach((rule, index) => {
     if (!rule) return;
     const path = pathText(['rules', index]);
-    const message = rule.rule && rule.module?.notDeployable;
-    if (message) faults.push({ path: `${path}.kind`, message });
+    const why = rule.rule && rule.module?.notDeployable;
+    if (why) faults.push(policyError(`${path}.kind`, 'rule-not-deployable', { why }));
     if (Object.keys(metrics).length === 0) faults.push(...undefinedMetrics(rule, metrics, index));
     faults.push(...unkeptWaits(rule, metrics, path), ...unkeptPast(rule, metrics, path));
     for (const name of rule.rule ? metricsOf(rule.rule) : rule.metrics) {
-      const reason = notDeployable(name, metrics);
-      if (reason !== null) faults.push({ path, message: `reads ${name}: ${reason}` });
+      const why = notDeployable(name, metrics);
+      if (why !== null) faults.push(policyError(path, 'metric-not-deployable', { metric: name, why }));
     }
   });
   return faults;
@@ -150,28 +151,31 @@ function notDeployable(name: string, metrics: Metrics): string | null {
 }
 
 /** No condition is seen to hold for longer than the source keeps its datapoints. */
-function unkeptWaits({ rule, module }: ReferringRule, metrics: Metrics, path: string): Fault[] {
+function unkeptWaits({ rule, module }: ReferringRule, metrics: Metrics, path: string): ValidationError[] {
   const waits = rule ? (module?.waits?.(rule) ?? []) : [];
-  return waits.flatMap(({ field, metric: waited, seconds }): Fault[] => {
+  return waits.flatMap(({ field, metric: waited, seconds }): ValidationError[] => {
     for (const name of readBy(waited, metrics)) {
       const reach = metricSource(name, metrics)?.reach;
-      if (reach) return seconds > reach.seconds ? [{ path: `${path}.${field}`, message: reach.message(name) }] : [];
+      if (!reach) continue;
+      const why = reach.message(name);
+      return seconds > reach.seconds ? [policyError(`${path}.${field}`, 'past-too-short', { why })] : [];
     }
     return [];
   });
 }
 
 /** Rules that learn from recorded demand need a metric whose source keeps its past, or a formula over such metrics. */
-function unkeptPast({ rule, module, metrics: [first] }: ReferringRule, metrics: Metrics, path: string): Fault[] {
+function unkeptPast(
+  { rule, module, metrics: [first] }: ReferringRule,
+  metrics: Metrics,
+  path: string,
+): ValidationError[] {
   if (!module?.learning) return [];
   const learned = rule ? module.learning.metric(rule) : first;
   if (learned === undefined) return [];
   const presentOnly = (name: string) => metricSource(name, metrics)?.module.presentOnly;
   const unkept = readBy(learned, metrics).find((name) => isGroupFigure(name) || presentOnly(name));
   if (unkept === undefined) return [];
-  const advice = presentOnly(unkept)?.instead;
-  const instead = advice === undefined ? '' : `, ${advice}`;
-  const past = unkept === learned ? 'which' : `and that of ${unkept}`;
-  const message = `learns from the past of ${learned}, ${past} is not recorded: use a CloudWatch metric${instead}`;
-  return [{ path: `${path}.metric`, message }];
+  const instead = presentOnly(unkept)?.instead ?? null;
+  return [policyError(`${path}.metric`, 'past-not-recorded', { metric: learned, behind: unkept, instead })];
 }

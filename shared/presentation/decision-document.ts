@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Decision, TraceEntry } from '../decision/index.ts';
 import type { Reason, ReasonParams } from '../model/index.ts';
-import { type Fault, faultsOf, issueMessage } from '../policy/index.ts';
+import { faultsOf, issueMessage, type ValidationError } from '../policy/index.ts';
 import { phrase, sentence } from './sentence.ts';
 import { because } from './written.ts';
 
@@ -46,7 +46,9 @@ export function decisionDocument(decision: Decision): DecisionDocument {
 
 const entryOf = ({ stage, proposed, reason }: TraceEntry) => ({ stage, proposed, because: phrase(reason), ...reason });
 
-type Read<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: readonly Fault[] };
+type Read<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly faults: readonly ValidationError[] };
 
 /** Reads a decision back, of this version or of one that knew no codes. Never throws. */
 export function readDecision(written: unknown): Read<Decision> {

@@ -1,8 +1,14 @@
 import * as z from 'zod';
-import type { Fault } from '../policy/index.ts';
+import type { ValidationError } from '../policy/index.ts';
 import { slice } from './slice.ts';
 
-const validationError = z.looseObject({ path: z.string(), message: z.string() }) as z.ZodType<Fault>;
+/** Items of versions that knew no codes have a path and a message alone. */
+const validationError = z.object({
+  path: z.string(),
+  message: z.string(),
+  code: z.string().default('invalid-value'),
+  params: z.record(z.string(), z.json()).default({}),
+}) as unknown as z.ZodType<ValidationError>;
 
 /** Which policy is in force. Written when a document is accepted, rejected or deleted, and when its deletion is finished. */
 export const policySlice = slice({

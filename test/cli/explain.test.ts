@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Activity } from '../../shared/evaluation/index.ts';
+import { valueError } from '../../shared/model/index.ts';
 import { activityReport, groupFacts } from '../../shared/presentation/index.ts';
 import { emptyState, type GroupState } from '../../shared/state/index.ts';
 import { textReason } from '../text-reason.ts';
@@ -136,7 +137,11 @@ test.each<[string, Partial<Activity>, string[]]>([
 test('the state that limits the next resize is shown', () => {
   const state: GroupState = {
     ...emptyState('web'),
-    policy: { version: 3, errors: [{ path: 'rules[0]', message: 'is wrong' }], deleting: false },
+    policy: {
+      version: 3,
+      errors: [valueError('rules[0]', 'invalid-value', { expected: 'is wrong' })],
+      deleting: false,
+    },
     claim: { activity: 'a2', holder: 'ann', leaseUntil: AT },
     drains: [{ activity: 'a1', until: AT, workers: ['i-1'], cancelable: true }],
   };

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
+import { valueError } from '../../shared/model/index.ts';
 import { emptyState } from '../../shared/state/index.ts';
 import { acceptedVersion, claimRequest, freshGroup, MINUTE, NOON, seen, tunedExample } from './examples.ts';
 
@@ -32,10 +33,10 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
 
       it('gives what was never written its empty value', async () => {
         const group = freshGroup();
-        await store.records.refuse(group, [{ path: 'capacity', message: 'is required' }]);
+        await store.records.refuse(group, [valueError('capacity', 'required', {})]);
         expect(await stateOf(group)).toEqual({
           ...emptyState(group),
-          policy: { version: null, errors: [{ path: 'capacity', message: 'is required' }], deleting: false },
+          policy: { version: null, errors: [valueError('capacity', 'required', {})], deleting: false },
         });
       });
     });
@@ -205,7 +206,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
 
       it('writes nothing for a group that is not known, or has no policy in force', async () => {
         const [unknown, refused] = [freshGroup(), freshGroup()];
-        const faults = [{ path: 'capacity', message: 'is required' }];
+        const faults = [valueError('capacity', 'required', {})];
         await store.records.refuse(refused, faults);
         for (const group of [unknown, refused]) await store.states.notice(group, interruption('i-1'));
         expect(await stateOf(unknown)).toBeUndefined();

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
+import { valueError } from '../../shared/model/index.ts';
 import { completedPolicy, parsePolicy } from '../../shared/policy/index.ts';
 import { acceptedVersion, activityOf, claimRequest, freshGroup, MINUTE, NOON, seen } from './examples.ts';
 
@@ -10,7 +11,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
       store = await makeStore();
     });
     const stateOf = async (group: string) => (await store.states.read([group])).get(group);
-    const faults = [{ path: 'rules[0].value', message: 'must be greater than 0' }];
+    const faults = [valueError('rules[0].value', 'invalid-value', { expected: 'must be greater than 0' })];
 
     describe('accept', () => {
       it('keeps the version, puts it in force and makes the group due', async () => {
@@ -90,10 +91,10 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
       const group = freshGroup();
       await store.records.accept(acceptedVersion(group));
       const before = (await stateOf(group))?.revision;
-      await store.records.refuse(group, [...faults, { path: 'foo', message: 'is not a known field' }]);
+      await store.records.refuse(group, [...faults, valueError('foo', 'unknown-field', {})]);
       const standing = await store.records.standing(group);
       expect(standing).toMatchObject({ inForce: 1, newest: { version: 1 } });
-      expect(standing.errors).toEqual([...faults, { path: 'foo', message: 'is not a known field' }]);
+      expect(standing.errors).toEqual([...faults, valueError('foo', 'unknown-field', {})]);
       expect((await stateOf(group))?.revision).toBe(before);
     });
 

@@ -7,7 +7,7 @@ import type {
   PolicyRecords,
   PolicyStanding,
 } from '../../shared/evaluation/ports.ts';
-import type { Fault, PolicyDocument } from '../../shared/policy/index.ts';
+import type { PolicyDocument, ValidationError } from '../../shared/policy/index.ts';
 import { changed, emptyState, forgotten, type GroupState } from '../../shared/state/index.ts';
 import type { MemoryTable } from './memory-table.ts';
 
@@ -69,7 +69,7 @@ export class MemoryRecords implements PolicyRecords {
     kept.indexed = true;
   }
 
-  async refuse(group: string, errors: readonly Fault[]): Promise<void> {
+  async refuse(group: string, errors: readonly ValidationError[]): Promise<void> {
     await this.#table.calls.enter('records.refuse');
     this.#table.of(group).state = structuredClone(changed(this.#state(group), { policy: { errors } }));
   }

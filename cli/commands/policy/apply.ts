@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { PolicyRecords } from '../../../shared/evaluation/index.ts';
 import { InvalidInputError, invalid, UserError } from '../../../shared/model/index.ts';
-import type { Fault, PolicyDocument } from '../../../shared/policy/index.ts';
+import type { PolicyDocument, ValidationError } from '../../../shared/policy/index.ts';
 import { invalidDocument } from '../../../shared/presentation/index.ts';
 import { print, printJson } from '../../../shared/terminal/index.ts';
 import { person, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
@@ -41,7 +41,7 @@ export const applyCommand = stageCommand('apply')
 interface Written {
   readonly document: PolicyDocument;
   /** Errors recorded before this document was written. They are about an earlier document. */
-  readonly oldFaults: readonly Fault[];
+  readonly oldFaults: readonly ValidationError[];
 }
 
 /** Waits until this document is the active version. Throws its validation errors, or a timeout. */

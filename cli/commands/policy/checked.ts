@@ -1,5 +1,10 @@
-import { invalid } from '../../../shared/model/index.ts';
-import { type Fault, type PolicyDocument, parseDeployable, parsePolicy } from '../../../shared/policy/index.ts';
+import { invalid, valueError } from '../../../shared/model/index.ts';
+import {
+  type PolicyDocument,
+  parseDeployable,
+  parsePolicy,
+  type ValidationError,
+} from '../../../shared/policy/index.ts';
 import { invalidDocument } from '../../../shared/presentation/index.ts';
 import { nameOf, readDocuments } from '../../files/documents.ts';
 
@@ -9,9 +14,9 @@ export interface CheckedPolicy {
   /** Null when the document is not a policy. */
   readonly group: string | null;
   readonly document: unknown;
-  readonly faults: readonly Fault[];
+  readonly faults: readonly ValidationError[];
   /** What prevents deployment although the policy is valid, such as a missing provider. */
-  readonly notYet: readonly Fault[];
+  readonly notYet: readonly ValidationError[];
 }
 
 /** Every document of the files, checked as the deployed functions check it. Each group may be defined only once. */
@@ -34,7 +39,10 @@ function check(file: string, document: unknown): CheckedPolicy {
 function once(policy: CheckedPolicy, before: readonly CheckedPolicy[]): CheckedPolicy {
   const twin = before.find(({ group }) => group !== null && group === policy.group);
   if (!twin) return policy;
-  return { ...policy, faults: [...policy.faults, { path: 'group', message: `is also defined in ${twin.file}` }] };
+  return {
+    ...policy,
+    faults: [...policy.faults, valueError('group', 'invalid-value', { expected: `is also defined in ${twin.file}` })],
+  };
 }
 
 /** The documents when all of them are deployable. Throws an error with every validation error of every file. */

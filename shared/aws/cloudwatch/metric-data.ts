@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { groupedBy } from '../../model/index.ts';
-import { type Datapoint, type Fault, faultsOf, isFigure, issueMessage } from '../../policy/index.ts';
+import { type Datapoint, faultsOf, isFigure, issueMessage, type ValidationError } from '../../policy/index.ts';
 
 /** What `aws cloudwatch get-metric-data` prints, as far as it is read. */
 const TIME_FAULT = 'must be a time such as 2026-11-21T12:00:00+00:00';
@@ -50,7 +50,7 @@ export interface MetricDataSeries {
 
 export type MetricData =
   | { readonly ok: true; readonly series: readonly MetricDataSeries[]; readonly messages: readonly string[] }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+  | { readonly ok: false; readonly faults: readonly ValidationError[] };
 
 /**
  * The pages of an answer to GetMetricData as JSON, in the order they came in. While pages follow, a series is `PartialData`.
@@ -59,9 +59,9 @@ export type MetricData =
 export function readMetricData(pages: readonly unknown[]): MetricData {
   const parsed = z.array(page).safeParse(pages, { error: issueMessage });
   if (!parsed.success) {
-    const faults = faultsOf(parsed.error).map(({ path, message: told }) => ({
+    const faults = faultsOf(parsed.error).map(({ path, ...error }) => ({
       path: path.replace(/^\[(\d+)\]\.?/, (_, index) => placeOf(Number(index), pages.length)),
-      message: told,
+      ...error,
     }));
     return { ok: false, faults };
   }

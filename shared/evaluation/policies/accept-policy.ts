@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { completedPolicy, type Fault, type Policy, parseDeployable } from '../../policy/index.ts';
+import { completedPolicy, type Policy, parseDeployable, type ValidationError } from '../../policy/index.ts';
 import { type AcceptedVersion, AlarmRefused, type Alarms, type BoundAlarm, type PolicyRecords } from '../ports.ts';
+import { evaluationError } from '../reasons.ts';
 import { boundAlarms } from '../waking/bound-alarms.ts';
 import { readAccepted } from './read-accepted.ts';
 
@@ -16,7 +17,7 @@ export type Acceptance =
       readonly version: number;
       readonly alarms: { put: number; deleted: number };
     }
-  | { readonly result: 'refused'; readonly group: string; readonly faults: readonly Fault[] }
+  | { readonly result: 'refused'; readonly group: string; readonly faults: readonly ValidationError[] }
   /** `draining`: the version in force takes the group to zero first; else its workers are released, nobody resizes them. */
   | { readonly result: 'retired'; readonly group: string; readonly draining: boolean };
 
@@ -90,12 +91,10 @@ function alarmsOf(newest: AcceptedVersion | null): BoundAlarm[] {
   return parsed?.ok ? boundAlarms(parsed.value) : [];
 }
 
-function faultOf({ rule, message }: AlarmRefused, { rules }: Policy): Fault {
+function faultOf({ rule, message }: AlarmRefused, { rules }: Policy): ValidationError {
   const index = rules.findIndex(({ name }) => name === rule);
-  return { path: `rules[${index}]`, message: `has a bound that CloudWatch takes no alarm on: ${message}` };
+  return evaluationError(`rules[${index}]`, 'alarm-refused', { why: message });
 }
 
-const foreignName = (named: unknown, group: string): Fault[] =>
-  typeof named !== 'string' || named === group
-    ? []
-    : [{ path: 'group', message: `must be ${group}, as the item's key says` }];
+const foreignName = (named: unknown, group: string): ValidationError[] =>
+  typeof named !== 'string' || named === group ? [] : [evaluationError('group', 'foreign-name', { group })];

@@ -1,4 +1,4 @@
-import type { CompletedPolicy, Fault, PolicyDocument } from '../../policy/index.ts';
+import type { CompletedPolicy, PolicyDocument, ValidationError } from '../../policy/index.ts';
 import type { CloudWatchSource } from '../../sources/index.ts';
 
 /**
@@ -13,7 +13,7 @@ export interface PolicyRecords {
   /** Puts a kept version in force again, due at `now`; errors are cleared. */
   reinstate(group: string, version: number, now: number): Promise<void>;
   /** Notes what is wrong with the newest document; the version in force stays. */
-  refuse(group: string, errors: readonly Fault[]): Promise<void>;
+  refuse(group: string, errors: readonly ValidationError[]): Promise<void>;
   /**
    * The document was deleted: no version is in force, and what the group was (its size, cooldowns, history) is
    * forgotten; a claim, drains and workers just launched stay. With `drain` the version stays in force until the group is
@@ -41,7 +41,7 @@ export interface PolicyStanding {
   /** The version in force; null when the document was deleted or never accepted. */
   readonly inForce: number | null;
   /** What is wrong with the newest document, as noted last. */
-  readonly errors: readonly Fault[];
+  readonly errors: readonly ValidationError[];
   /** The document was deleted, and the version in force takes the group to zero. */
   readonly deleting: boolean;
 }

@@ -1,3 +1,4 @@
+import { type ValidationError, valueError } from '../../model/index.ts';
 import type { Parsed } from '../../policy/index.ts';
 import type { DemandPoint } from '../demand.ts';
 import { type Derivation, type Derived, type Known, ofQueue, ofWorkers, type RecordedSeries } from './derive.ts';
@@ -40,7 +41,7 @@ export function recordedDemand(series: readonly RecordedSeries[], known: Known):
   if (derived) return demandOf(derived, usable);
   return {
     ok: false,
-    faults: [{ path: '', message: gap ? tooFewDatapoints(gap) : missingDemand(usable, series, known) }],
+    faults: [unusable(gap ? tooFewDatapoints(gap) : missingDemand(usable, series, known))],
   };
 }
 
@@ -51,14 +52,14 @@ function demandOf(
   const metrics = sources.map(({ name }) => name);
   if (slots.period > MAX_PERIOD) {
     const message = `${metrics.join(', ')} has only one datapoint every ${slots.period} s; demand needs one at least every ${MAX_PERIOD} s`;
-    return { ok: false, faults: [{ path: '', message }] };
+    return { ok: false, faults: [unusable(message)] };
   }
   const points = bridged(slots);
   const known = slots.figures.filter((value) => value !== undefined).length;
   if (known < 2 || known < points.length / 2) {
     const periods = `${known} of ${slots.figures.length} periods`;
     const message = `${metrics.join(', ')} and the number of workers are both known in only ${periods}: record more, or choose a shorter time range`;
-    return { ok: false, faults: [{ path: '', message }] };
+    return { ok: false, faults: [unusable(message)] };
   }
   const share = (count: number, all: number): Share => ({
     hours: (count * slots.period) / 3600,
@@ -79,3 +80,5 @@ function demandOf(
     },
   };
 }
+
+const unusable = (expected: string): ValidationError => valueError('', 'invalid-value', { expected });

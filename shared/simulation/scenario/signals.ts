@@ -1,4 +1,5 @@
-import { type Fault, isGroupFigure, metricSource, type Policy, readBy } from '../../policy/index.ts';
+import { valueError } from '../../model/index.ts';
+import { isGroupFigure, metricSource, type Policy, readBy, type ValidationError } from '../../policy/index.ts';
 import { metricsOf } from '../../rules/index.ts';
 
 /**
@@ -49,20 +50,21 @@ const TOTALS: Partial<Record<Signal, Signal | null>> = {
 /** The signals of the policy's metrics by name, or validation errors for metrics without a known signal. */
 export type Measured =
   | { readonly ok: true; readonly value: ReadonlyMap<string, Signal> }
-  | { readonly ok: false; readonly faults: readonly Fault[] };
+  | { readonly ok: false; readonly faults: readonly ValidationError[] };
 
 /** Finds the signals of the metrics that the policy's rules read: from the scenario, or else from the source or the name. */
 export function measuredBy(policy: Policy, written: Readonly<Record<string, Signal>>): Measured {
   const signals = new Map<string, Signal>();
-  const faults: Fault[] = [];
+  const faults: ValidationError[] = [];
   for (const name of metricsRead(policy)) {
     const signal = Object.hasOwn(written, name) ? written[name] : guessed(name, policy);
     if (signal) signals.set(name, signal);
     else
-      faults.push({
-        path: `metrics.${name}`,
-        message: `is required: set it to the signal that it measures (${SIGNALS.join(', ')})`,
-      });
+      faults.push(
+        valueError(`metrics.${name}`, 'invalid-value', {
+          expected: `is required: set it to the signal that it measures (${SIGNALS.join(', ')})`,
+        }),
+      );
   }
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value: signals };
 }

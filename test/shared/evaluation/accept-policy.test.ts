@@ -157,7 +157,12 @@ describe('a document with a bound that CloudWatch refuses to watch', () => {
       ...{
         result: 'refused',
         group: 'ci',
-        faults: [{ path: 'rules[1]', message: `has a bound that CloudWatch takes no alarm on: ${refusal.message}` }],
+        faults: [
+          {
+            ...{ path: 'rules[1]', message: `has a bound that CloudWatch takes no alarm on: ${refusal.message}` },
+            ...{ code: 'alarm-refused', params: { why: refusal.message } },
+          },
+        ],
       },
     });
     expect(world.state()).toMatchObject({ policy: { version: null, errors: [{ path: 'rules[1]' }] } });

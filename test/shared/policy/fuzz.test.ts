@@ -164,6 +164,9 @@ it('nothing that is written reaches what all objects share', () => {
     '{"group":"a","capacity":{"min":0,"max":1},"metrics":{"__proto__":{"pushed":{}}},"__proto__":{"paused":true}}',
   );
   const parsed = parsePolicy(written);
-  expect(parsed).toEqual({ ok: false, faults: [{ path: '__proto__', message: 'is not a known field' }] });
+  expect(parsed).toEqual({
+    ok: false,
+    faults: [{ path: '__proto__', message: 'is not a known field', code: 'unknown-field', params: {} }],
+  });
   expect(({} as { paused?: unknown }).paused).toBeUndefined();
 });
