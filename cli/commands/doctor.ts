@@ -1,5 +1,5 @@
-import { examine, type Finding, mend } from '../../shared/evaluation/index.ts';
 import { UserError } from '../../shared/model/index.ts';
+import { examine, type Finding, repair } from '../../shared/operations/index.ts';
 import { print, printJson, tell } from '../../shared/terminal/index.ts';
 import { type Deployment, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
@@ -49,7 +49,7 @@ export function summaryOf(told: readonly Examination[]): string {
 
 async function mended(finding: Finding, { evaluation }: Deployment): Promise<boolean> {
   try {
-    return finding.remedy !== null && (await mend(finding, evaluation));
+    return finding.remedy !== null && (await repair(finding, evaluation));
   } catch (error) {
     tell(`${finding.group}: ${(error as Error).message}`);
     return false;

@@ -17,8 +17,8 @@ export const evaluateCommand = stageCommand('evaluate')
       else print(reportText(report));
       if (report.result === 'failed') throw new UserError(`${group}: ${report.error}`);
       const { intent, outcome } = report;
-      const isAsked = intent?.kind === 'launch' && intent.onDemand + intent.spot > 0;
-      if (isAsked && outcome?.kind === 'launch' && outcome.launched.length === 0) {
+      const isAsked = intent?.kind === 'launch' && intent.plan !== null;
+      if (isAsked && outcome?.kind === 'launch' && outcome.launched.length + outcome.ordered === 0) {
         throw new UserError(
           `${group}: nothing was launched; "npx headcount explain ${group}" tells what EC2 answered.`,
         );

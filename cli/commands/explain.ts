@@ -1,6 +1,6 @@
 import { Argument, Option } from 'commander';
 import type { Decision } from '../../shared/decision/index.ts';
-import { type Look, look } from '../../shared/evaluation/look.ts';
+import { type Preview, preview } from '../../shared/evaluation/index.ts';
 import { invalid, UserError } from '../../shared/model/index.ts';
 import {
   activityDocument,
@@ -60,7 +60,7 @@ async function one(group: string, id: string, deployment: Deployment, { json }: 
 
 async function newest(group: string, deployment: Deployment, { json }: Options): Promise<void> {
   const { store, evaluation } = deployment;
-  const [[activity], present] = await Promise.all([store.activities.list(group, 1), look(group, evaluation)]);
+  const [[activity], present] = await Promise.all([store.activities.list(group, 1), preview(group, evaluation)]);
   if (!present) throw unknownGroup(group, deployment);
   if (json) {
     const { at, state, unavailable, decided } = present;
@@ -75,7 +75,7 @@ async function newest(group: string, deployment: Deployment, { json }: Options):
   print(`\n${presentText(present)}`);
 }
 
-function presentText({ state, at, decided, unavailable }: Look): string {
+function presentText({ state, at, decided, unavailable }: Preview): string {
   const occasion = `now: ${timeText(at)} UTC, what an evaluation would decide`;
   const lines = ['', 'State', ...indented(groupFacts(state, unavailable, at))];
   if (!decided) return [`${state.group}: no decision, because no policy is active.`, ...lines].join('\n');

@@ -1,5 +1,5 @@
-import { type Redriven, type RedriveUse, redrive } from '../../shared/evaluation/index.ts';
 import { UserError } from '../../shared/model/index.ts';
+import { type Redriven, type RedriveUse, redrive } from '../../shared/operations/index.ts';
 import { indented } from '../../shared/presentation/index.ts';
 import { print, printJson, tell } from '../../shared/terminal/index.ts';
 import { type StageOptions, stageCommand, withDeployment } from '../aws.ts';

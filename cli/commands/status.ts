@@ -1,12 +1,16 @@
-import { look } from '../../shared/evaluation/look.ts';
+import { preview } from '../../shared/evaluation/index.ts';
 import { groupedBy } from '../../shared/model/index.ts';
+import { allWorkers, workersOf } from '../../shared/operations/index.ts';
 import {
+  activityDocument,
   countsOf,
   groupStatus,
   groupsJson,
   groupsTable,
+  reasonDocument,
   stateDocument,
   unknownGroup,
+  workerDocument,
   workersText,
 } from '../../shared/presentation/index.ts';
 import { print, printJson, tell } from '../../shared/terminal/index.ts';
@@ -24,7 +28,7 @@ export const statusCommand = stageCommand('status')
 async function all(deployment: Deployment, { json }: StageOptions): Promise<void> {
   // The table first: its errors describe missing access best.
   const named = await deployment.store.records.groups();
-  const running = await deployment.evaluation.workers.all();
+  const running = await allWorkers(named, deployment.evaluation);
   const workers = groupedBy(running, ({ group }) => group);
   // A group whose policy was deleted may still have draining workers.
   const states = await deployment.store.states.read([...new Set([...named, ...workers.keys()])]);
@@ -41,19 +45,18 @@ async function all(deployment: Deployment, { json }: StageOptions): Promise<void
 }
 
 async function one(group: string, deployment: Deployment, { json }: StageOptions): Promise<void> {
-  const [states, workers, activities, looked] = await Promise.all([
+  const [states, listed, activities, observed] = await Promise.all([
     deployment.store.states.read([group]),
-    deployment.evaluation.workers.list([group]),
+    workersOf(group, deployment.evaluation),
     deployment.store.activities.list(group, 1),
     // Worker health and tuned rules need an observation. Without it, the rest of the status is still useful.
-    look(group, deployment.evaluation).catch(() => null),
+    preview(group, deployment.evaluation).catch(() => null),
   ]);
   const state = states.get(group);
   if (!state) throw unknownGroup(group, deployment);
-  const listed = workers.get(group) ?? [];
-  const seen = looked?.decided?.seen.workers ?? null;
+  const seen = observed?.decided?.seen.workers ?? null;
   const lastActivity = activities[0] ?? null;
-  const { tunedRules = [], unavailable = {} } = looked ?? {};
+  const { tunedRules = [], unavailable = {}, notes = [] } = observed ?? {};
   if (json) {
     // The tuning itself is in the state's `tuned`.
     const tuning = tunedRules.map(({ rule, kind, foundAt, dueAt }) => ({ rule, kind, foundAt, dueAt }));
@@ -61,13 +64,14 @@ async function one(group: string, deployment: Deployment, { json }: StageOptions
       ...stateDocument(state),
       unavailable,
       ...countsOf(listed),
-      workers: listed,
+      workers: listed.map(workerDocument),
       seen,
       tuning,
-      lastActivity,
+      lastActivity: lastActivity && activityDocument(lastActivity),
+      notes: notes.map(reasonDocument),
     });
   } else {
-    const facts = groupStatus(state, { seen, tunedRules, unavailable }, activities[0], Date.now());
+    const facts = groupStatus(state, { seen, tunedRules, unavailable, notes }, activities[0], Date.now());
     print(`${facts}\n\n${workersText(listed)}`);
   }
 }

@@ -1,5 +1,6 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
-import { groupKey, KEY, SORT } from '../../shared/aws/names.ts';
+import { groupOfKey } from '../../shared/aws/dynamodb/table.ts';
+import { KEY, SORT } from '../../shared/aws/names.ts';
 
 export interface GroupChange {
   readonly group: string;
@@ -7,13 +8,12 @@ export interface GroupChange {
   readonly sequenceNumber: string;
 }
 
-/** The groups whose policy item a batch of the table's stream tells of, each once. */
+/** The groups whose policy item a batch of the table's stream is about, each once. */
 export function changedGroups(event: DynamoDBStreamEvent): GroupChange[] {
   const changes = new Map<string, GroupChange>();
   for (const { dynamodb } of event.Records) {
-    const partition = dynamodb?.Keys?.[KEY.partition]?.S ?? '';
-    if (dynamodb?.Keys?.[KEY.sort]?.S !== SORT.policy || !partition.startsWith(groupKey(''))) continue;
-    const group = partition.slice(groupKey('').length);
+    const group = groupOfKey(dynamodb?.Keys?.[KEY.partition]?.S);
+    if (dynamodb?.Keys?.[KEY.sort]?.S !== SORT.policy || group === null) continue;
     if (!changes.has(group)) changes.set(group, { group, sequenceNumber: dynamodb.SequenceNumber ?? '' });
   }
   return [...changes.values()];

@@ -1,11 +1,11 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { patience } from '../../shared/aws/clients.ts';
+import { policyItems } from '../../shared/aws/dynamodb/policy-items.ts';
 import { tableOf } from '../../shared/aws/dynamodb/table.ts';
 import { functionEnvironment } from '../../shared/runtime/environment.ts';
 import { newLogger } from '../../shared/runtime/logger.ts';
 import { answer, type Result } from './answer.ts';
-import { policyItems } from './policy-items.ts';
 import { policyResource } from './policy-resource.ts';
 
 const logger = newLogger();

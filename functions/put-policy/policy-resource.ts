@@ -1,13 +1,7 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import type { PolicyItems } from '../../shared/aws/dynamodb/policy-items.ts';
 import { POLICY_ITEM_EXTRAS } from '../../shared/aws/names.ts';
 import { faultText, parseDeployable, type ValidationError } from '../../shared/policy/index.ts';
-
-/** Policy items as CloudFormation needs them. */
-export interface PolicyItems {
-  put(group: string, item: Readonly<Record<string, unknown>>): Promise<void>;
-  /** Deletes the group's policy, unless another resource of a CDK app has put it since. */
-  remove(group: string, by: string): Promise<void>;
-}
 
 /** What `WorkerGroup` writes into its resource. CloudFormation makes text of every number, so the document is one text. */
 export interface PolicyProperties {

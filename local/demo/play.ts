@@ -1,5 +1,5 @@
 import { type CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import type { Workers } from '../../shared/evaluation/index.ts';
+import type { ManagedWorker } from '../../shared/providers/index.ts';
 import { DEMO_GROUP, DEMO_METRIC, DEMO_WARMUP_SECONDS } from './policy.ts';
 
 const WARMUP_MS = DEMO_WARMUP_SECONDS * 1000;
@@ -10,10 +10,10 @@ const WARMUP_MS = DEMO_WARMUP_SECONDS * 1000;
  */
 export async function putDemand(
   requestsPerSecond: number,
-  { cloudwatch, workers }: { cloudwatch: CloudWatchClient; workers: Workers },
+  { cloudwatch, workers }: { cloudwatch: CloudWatchClient; workers: () => Promise<readonly ManagedWorker[]> },
 ): Promise<number> {
-  const there = (await listWorkers(workers)).filter(({ drainingUntil }) => drainingUntil === null);
-  const warm = there.filter(({ state, launchedAt }) => state === 'running' && launchedAt <= Date.now() - WARMUP_MS);
+  const there = (await workers()).filter(({ drainingUntil }) => drainingUntil === null);
+  const warm = there.filter(({ serving, launchedAt }) => serving && launchedAt <= Date.now() - WARMUP_MS);
   await cloudwatch.send(
     new PutMetricDataCommand({
       Namespace: DEMO_METRIC.namespace,
@@ -29,9 +29,4 @@ export async function putDemand(
     }),
   );
   return there.length;
-}
-
-/** Workers by tag, the draining ones too. */
-export async function listWorkers(workers: Workers) {
-  return (await workers.list([DEMO_GROUP])).get(DEMO_GROUP) ?? [];
 }

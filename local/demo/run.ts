@@ -6,7 +6,7 @@ import type { ReportDocument } from '../../shared/presentation/index.ts';
 import type { PlayedPoint } from './chart.ts';
 import type { DemoDemand } from './demand.ts';
 import { evaluationLine } from './line.ts';
-import { listWorkers, putDemand } from './play.ts';
+import { putDemand } from './play.ts';
 import { DEMO_GROUP, demoPolicy } from './policy.ts';
 import type { DemoStage } from './stage.ts';
 import type { DemoOutcome } from './verdict.ts';
@@ -71,7 +71,7 @@ async function inForce({ stage, signal, tell }: DemoRun, policy: PolicyDocument)
 
 /** As many workers as the demand needs, none on its way out, and both triggers have been seen. */
 async function isSettled({ stage }: DemoRun, needed: number, evaluations: readonly ReportDocument[]): Promise<boolean> {
-  const workers = await listWorkers(stage.workers);
+  const workers = await stage.workers();
   const state = (await stage.store.states.read([DEMO_GROUP])).get(DEMO_GROUP);
   const bySchedule = evaluations.some(({ trigger }) => trigger === 'schedule');
   return (
@@ -97,7 +97,7 @@ async function outcomeOf(
     evaluations: { schedule: count('schedule'), alarm: count('alarm') },
     activities: activities.filter(({ startedAt }) => startedAt >= started).length,
     peak: Math.max(0, ...points.map(({ workers }) => workers)),
-    final: (await listWorkers(stage.workers)).length,
+    final: (await stage.workers()).length,
     min,
     max,
     startWorkers: points[0]?.workers ?? 0,

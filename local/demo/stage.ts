@@ -9,7 +9,9 @@ import { awsClients, type Clients } from '../../shared/aws/clients.ts';
 import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
 import { awsEvaluation } from '../../shared/aws/evaluation.ts';
 import { functionName, tableName } from '../../shared/aws/names.ts';
-import type { Workers } from '../../shared/evaluation/index.ts';
+import { workersOf } from '../../shared/operations/index.ts';
+import type { ManagedWorker } from '../../shared/providers/index.ts';
+import { DEMO_GROUP } from './policy.ts';
 import { EvaluationLog } from './watch.ts';
 
 export const STAGE = 'local';
@@ -19,7 +21,8 @@ const LAUNCH_TEMPLATE = 'headcount-demo';
 export interface DemoStage {
   readonly clients: Clients;
   readonly store: Store;
-  readonly workers: Workers;
+  /** The workers of the demo's group, the draining ones too. */
+  readonly workers: () => Promise<readonly ManagedWorker[]>;
   readonly log: EvaluationLog;
   readonly launchTemplate: string;
   readonly subnets: string[];
@@ -32,10 +35,11 @@ export async function openStage(): Promise<DemoStage> {
   const ec2 = new EC2Client();
   const logGroups = (['evaluate', 'on-alarm'] as const).map((name) => `/aws/lambda/${functionName(STAGE, name)}`);
   await createLaunchTemplate(ec2);
+  const evaluation = awsEvaluation(clients, { stage: STAGE, table });
   return {
     clients,
     store: dynamoStore(clients.dynamodb, table),
-    workers: awsEvaluation(clients, { stage: STAGE, table }).workers,
+    workers: () => workersOf(DEMO_GROUP, evaluation),
     log: new EvaluationLog(new CloudWatchLogsClient(), logGroups, Date.now()),
     launchTemplate: LAUNCH_TEMPLATE,
     subnets: await twoSubnets(ec2),

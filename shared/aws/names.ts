@@ -100,7 +100,7 @@ export function groupOfAlarm(stage: string, name: string): string | undefined {
 export const EVENT_SOURCE = 'headcount';
 export const EVENT_TYPE = {
   draining: 'Workers Draining',
-  'taken-back': 'Workers Taken Back',
+  'drain-canceled': 'Workers Taken Back',
   terminated: 'Workers Terminated',
   launched: 'Workers Launched',
 } as const;

@@ -1,9 +1,8 @@
-import type { RedriveUse } from '../evaluation/index.ts';
+import type { RedriveUse } from '../operations/index.ts';
+import { providerAdapters } from '../providers/adapters.ts';
 import type { Clients } from './clients.ts';
 import { cloudWatchAlarms } from './cloudwatch/alarms.ts';
 import { dynamoStore } from './dynamodb/store.ts';
-import { findWorker } from './ec2/find-worker.ts';
-import { lightDescribe } from './ec2/light/describe.ts';
 import { readFailed } from './events/failed-event.ts';
 import { alarmTopicName, queueName } from './names.ts';
 import { sqsEvaluationQueue } from './sqs/evaluation-queue.ts';
@@ -17,14 +16,14 @@ export async function awsRedriving(
   const [evaluations, failures, deadLetters] = (await Promise.all(
     (['evaluations', 'failures', 'dead-letters'] as const).map((queue) => queueUrl(sqs, queueName(stage, queue))),
   )) as [string, string, string];
-  const { records, states } = dynamoStore(dynamodb, table);
+  const { records, states, budget } = dynamoStore(dynamodb, table);
   const topicArn = topicBeside(await queueArn(sqs, failures), alarmTopicName(stage));
   return {
     waiting: [waitingMessages(sqs, failures), waitingMessages(sqs, deadLetters)],
     queue: sqsEvaluationQueue(sqs, evaluations),
     ...{ records, states, alarms: cloudWatchAlarms(cloudwatch, stage, topicArn), clock: Date.now },
     read: (body) => readFailed(stage, body),
-    find: findWorker(lightDescribe(cloudwatch.config), stage),
+    providers: providerAdapters({ clients: { cloudwatch }, budget, stage, clock: Date.now, warn: () => {} }),
   };
 }
 

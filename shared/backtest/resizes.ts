@@ -18,14 +18,14 @@ export async function resizesSince(activities: Activities, group: string, from: 
 
 export function resizeOf({ startedAt, seen, intent, outcome, status, settledAt }: Activity): Resize {
   const { pending, warming, ready, unhealthy } = seen.workers;
-  const isRetirement = intent.kind === 'retire' && status !== 'failed';
+  const isRetirement = intent.kind === 'remove' && status !== 'failed';
   return {
     at: startedAt,
     live: pending + warming + ready,
     unhealthy,
     launched: outcome?.kind === 'launch' ? outcome.launched.length : 0,
-    canceledDrains: intent.kind === 'launch' && outcome ? intent.takeBack.length : 0,
-    retired: isRetirement ? intent.victims.length : 0,
+    canceledDrains: intent.kind === 'launch' && outcome ? intent.cancelDrain.length : 0,
+    retired: isRetirement ? intent.workers.length : 0,
     endedAt: isRetirement ? settledAt : null,
   };
 }

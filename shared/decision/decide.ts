@@ -1,5 +1,6 @@
 import type { Reason } from '../model/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
+import { terminationOrder } from '../providers/index.ts';
 import { type Combined, combine } from './combine.ts';
 import { DecisionContext } from './context.ts';
 import type { BlockedBy, Decision, Direction } from './decision.ts';
@@ -47,7 +48,7 @@ function blockedByOf({ proposal }: Combined, { blockedBy, capacity }: Draft, cur
 function candidatesOf({ policy, observation, fleet }: DecisionContext, { named }: Combined, desired: number): string[] {
   if (!fleet.isListed || fleet.live <= desired) return [];
   const count = Math.min(fleet.live - desired, observation.admission?.granted ?? Infinity);
-  return terminationCandidates(fleet.workers, count, policy.provider?.retire ?? 'balanced', named);
+  return terminationCandidates(fleet.workers, count, terminationOrder(policy.provider), named);
 }
 
 function reasonOf(

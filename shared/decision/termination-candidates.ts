@@ -1,8 +1,8 @@
 import type { Worker } from '../model/index.ts';
 import { groupedBy } from '../model/index.ts';
-import type { Policy } from '../policy/index.ts';
+import type { ProviderSettings } from '../providers/index.ts';
 
-type Order = NonNullable<Policy['provider']>['retire'];
+type Order = ProviderSettings['terminationOrder'];
 
 /**
  * Termination candidates in order: those a rule named, then unhealthy, pending, idle, then by the policy's `retire`.

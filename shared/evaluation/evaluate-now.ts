@@ -4,7 +4,7 @@ import type { Trigger } from './model.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
 import type { EvaluationQueue } from './ports.ts';
 import type { EvaluationReport } from './report.ts';
-import { queueFollowUps } from './waking/follow-up.ts';
+import { queueFollowUps } from './triggers/follow-up.ts';
 
 interface Told {
   readonly queue: EvaluationQueue;

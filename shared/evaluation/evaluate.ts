@@ -1,23 +1,22 @@
-import { act } from './act.ts';
-import { urgencyOf } from './capacity/afford.ts';
-import { type Case, caseOf } from './case.ts';
+import type { Urgency } from '../providers/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
-import { reconcile } from './health/reconcile.ts';
-import { finishAll } from './mending/finish-all.ts';
 import type { Trigger } from './model.ts';
-import { type Observed, observe } from './observe.ts';
+import { contextOf, type GroupContext, NOT_DESCRIBED } from './observe/context.ts';
+import { type Observed, observe } from './observe/observe.ts';
+import { reconcile } from './observe/reconcile.ts';
+import { urgencyOf } from './plan/urgency.ts';
+import { isEmptied } from './policies/deletion.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
-import { isEmptied } from './policies/retiring.ts';
-import type { Urgency } from './ports.ts';
 import { because, underWay } from './reasons.ts';
-import { recordedCase } from './recorded-case.ts';
 import type { EvaluationReport } from './report.ts';
+import { resize } from './resize/resize.ts';
+import { resumeAll } from './resize/resume-all.ts';
 
-/** Groups that act at the same time: enough to hide latency, few enough not to be throttled. */
+/** Groups that are resized at the same time: enough to hide latency, few enough not to be throttled. */
 const PARALLEL_GROUPS = 20;
 
 /**
- * One evaluation of many groups: observed in batches, then each finished and decided, and each that acts claimed,
+ * One evaluation of many groups: observed in batches, then each resumed and decided, and each that acts claimed,
  * resized and settled on its own, the most urgent first. A group that fails fails alone. Throws only when the
  * observation as a whole is impossible.
  */
@@ -34,24 +33,24 @@ export async function evaluate(
   );
   const byUrgency = prepared.toSorted((one, other) => RANK[urgency(one)] - RANK[urgency(other)]);
   return inParallel(byUrgency, async (each) => {
-    if (!('case' in each)) return each;
-    const { case: decided, finished } = each;
-    const clock = () => decided.now;
-    return reported<never>(decided.policy.group, trigger, { clock }, async () => ({
-      ...{ seen: decided.seen, ...finished },
-      ...(await act(decided, dependencies)),
+    if (!('context' in each)) return each;
+    const { context, finished } = each;
+    const clock = () => context.now;
+    return reported<never>(context.policy.group, trigger, { clock }, async () => ({
+      ...{ seen: context.seen, ...finished },
+      ...(await resize(context, dependencies)),
     }));
   });
 }
 
 const RANK: Readonly<Record<Urgency, number>> = { repair: 0, short: 1, usual: 2 };
-const urgency = (each: Prepared | EvaluationReport): Urgency => ('case' in each ? urgencyOf(each.case) : 'usual');
+const urgency = (each: Prepared | EvaluationReport): Urgency => ('context' in each ? urgencyOf(each.context) : 'usual');
 
 type Report = Omit<EvaluationReport, 'group' | 'trigger' | 'at'>;
 
-/** A group that is decided; what it comes to is for `act`. */
+/** A group that is decided, and not resized yet. */
 interface Prepared {
-  readonly case: Case;
+  readonly context: GroupContext;
   readonly finished: Pick<EvaluationReport, 'finished'>;
 }
 
@@ -65,7 +64,7 @@ async function reported<T extends Prepared>(
   const common = { group, trigger, at: clock() };
   try {
     const answer = await evaluated();
-    return 'case' in answer ? answer : { ...common, ...answer };
+    return 'context' in answer ? answer : { ...common, ...answer };
   } catch (cause) {
     const error = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
     return { ...common, result: 'failed', reason: because['evaluation-failed']({ error }), error };
@@ -81,37 +80,32 @@ async function prepare(
   const now = dependencies.clock();
   const read = observed.states.get(group);
   if (!read) return { result: 'skipped', reason: because['unknown-group']({}) };
-  if (read.claim && read.claim.leaseUntil > now) {
-    return { result: 'lost', reason: underWay(read.claim) };
-  }
-  const listed = observed.workers.get(group) ?? [];
-  const { state: left, finished, leaving } = await finishAll(read, listed, now, dependencies);
-  const done = finished.length > 0 ? { finished } : {};
-  if (left === null) return { result: 'lost', reason: because['group-changed']({}), ...done };
+  if (read.claim && read.claim.leaseUntil > now) return { result: 'lost', reason: underWay(read.claim) };
+
+  const description = observed.descriptions.get(group) ?? NOT_DESCRIBED;
+  if (description instanceof Error) throw description;
+  const { state, finished: ids, leaving } = await resumeAll(read, description.workers, now, dependencies);
+  const finished = ids.length > 0 ? { finished: ids } : {};
+  if (state === null) return { result: 'lost', reason: because['group-changed']({}), ...finished };
   // What was observed belongs to the policy that was in force then.
-  if (left.policy.version !== read.policy.version || left.policy.deleting !== read.policy.deleting) {
-    return { result: 'lost', reason: because['policy-changed']({}), ...done };
+  const { version, deleting } = state.policy;
+  if (version !== read.policy.version || deleting !== read.policy.deleting) {
+    return { result: 'lost', reason: because['policy-changed']({}), ...finished };
   }
-  if (left.policy.version === null) {
-    const isFinished = left.claim === null && left.drains.length === 0;
-    if (isFinished && left.schedule.dueAt !== null) await dependencies.states.finalizeDeletion(left, now);
-    return { result: 'skipped', reason: because['no-policy-in-force']({}), ...done };
+  if (version === null) {
+    const isFinished = state.claim === null && state.drains.length === 0;
+    if (isFinished && state.schedule.dueAt !== null) await dependencies.states.finalizeDeletion(state, now);
+    return { result: 'skipped', reason: because['no-policy-in-force']({}), ...finished };
   }
   const accepted = observed.policies.get(group);
-  if (!accepted)
-    throw new Error(`version ${left.policy.version} of the policy of ${group} cannot be read: put the policy again`);
-  if (left.policy.deleting && (accepted.dryRun || isEmptied(left, listed))) {
-    await dependencies.states.finalizeDeletion(left, now);
-    return {
-      result: 'skipped',
-      reason: because['group-deleted']({}),
-      ...done,
-    };
+  if (!accepted) throw new Error(`version ${version} of the policy of ${group} cannot be read: put the policy again`);
+  if (deleting && (accepted.dryRun || isEmptied(state, description))) {
+    await dependencies.states.finalizeDeletion(state, now);
+    return { result: 'skipped', reason: because['group-deleted']({}), ...finished };
   }
-  const each = caseOf(accepted, left, observed, { trigger, now, leaving });
-  dependencies.record?.(recordedCase(each));
-  if (!each.policy.dryRun) await reconcile(each, observed, dependencies);
-  return { case: each, finished: done };
+  const context = contextOf(accepted, state, description, observed, { trigger, now, leaving });
+  if (!context.policy.dryRun) await reconcile(context, dependencies);
+  return { context, finished };
 }
 
 async function inParallel<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {

@@ -1,84 +1,71 @@
 import type { Decision } from '../decision/index.ts';
+import type { Reason, WorkerState } from '../model/index.ts';
+import type { LaunchError, LaunchedWorker } from '../providers/index.ts';
 
 /** What set an evaluation off: a tick, an alarm, an event of a worker, a resize a moment ago, or a person. */
 export type Trigger = 'schedule' | 'alarm' | 'worker-event' | 'follow-up' | 'manual';
 
-export type Market = 'on-demand' | 'spot';
-export interface Pool {
-  readonly instanceType: string;
-  readonly subnet: string;
-}
-export const poolKey = (pool: Pool, market: Market): string => `${pool.instanceType}/${pool.subnet}/${market}`;
-
-/** Exactly what a launch asks for. Written down before it is done, so that a retry repeats it to the letter. */
+/** What an activity adds. Written down before it is done, so that a retry repeats it to the letter. */
 export interface LaunchIntent {
   readonly kind: 'launch';
-  /** Draining workers to take back before anything is launched; `onDemand` and `spot` come on top and may both be 0. */
-  readonly takeBack: readonly string[];
+  /** The kind of the provider that made the plan. */
+  readonly provider: string;
+  /** How the workers are launched, in the provider's own words; null when drains are canceled and nothing is launched. */
+  readonly plan: unknown;
+  /** Workers that the plan launches, and may be 0. */
+  readonly count: number;
+  /** Draining workers that stay, before anything is launched. */
+  readonly cancelDrain: readonly string[];
   /** How many of them stand in for workers that ended soon after they had come: launches back off then. */
-  readonly vanished: number;
-  /** How many of them are to replace ill workers, which go when these are there. */
+  readonly replacesLost: number;
+  /** How many of them are to replace unhealthy workers, which go when these are there. */
   readonly replaces: number;
-  /** Workers that are missing as well, and left to a later launch: there is no room or no budget for them now. */
+  /** Workers that are missing as well, and left to a later launch: they are not granted now. */
   readonly deferred: number;
-  /** Idempotency token of the call; a new attempt with other parameters is a new activity with a new token. */
-  readonly token: string;
-  readonly onDemand: number;
-  readonly spot: number;
-  readonly launchTemplate: { readonly name?: string; readonly id?: string; readonly version: string };
-  readonly pools: readonly Pool[];
 }
-export interface RetireIntent {
-  readonly kind: 'retire';
-  readonly victims: readonly string[];
-  /** When the victims may be terminated, busy or not. */
+
+/** What an activity removes. */
+export interface RemovalIntent {
+  readonly kind: 'remove';
+  readonly provider: string;
+  readonly plan: unknown;
+  readonly workers: readonly string[];
+  /** When the workers may be terminated, busy or not; ms since the epoch. */
   readonly drainUntil: number;
-  /** Victims that are ill, or that AWS takes anyway, are not taken back. */
-  readonly healthy: boolean;
+  /** The group may have them back: not those that are unhealthy, or that the provider takes anyway. */
+  readonly cancelable: boolean;
   /** How many of them a launched replacement stands in for. */
   readonly replaced: number;
-  readonly targetGroups: readonly string[];
 }
-export type Intent = LaunchIntent | RetireIntent;
+export type Intent = LaunchIntent | RemovalIntent;
 
-export interface LaunchedInstance {
-  readonly id: string;
-  readonly instanceType: string;
-  readonly market: Market;
-}
-/** A pool's answer when it gave nothing. `pools` are the keys it concerns. */
-export interface LaunchError {
-  readonly code: string;
-  readonly message: string;
-  readonly pools: readonly string[];
-  /** Capacity is short for now, as opposed to a request that can never succeed. */
-  readonly capacity: boolean;
-}
 export interface LaunchOutcome {
   readonly kind: 'launch';
-  readonly launched: readonly LaunchedInstance[];
+  readonly launched: readonly LaunchedWorker[];
+  /** Requested, and to come without being named here. */
+  readonly ordered: number;
   readonly errors: readonly LaunchError[];
 }
-export interface RetireOutcome {
-  readonly kind: 'retire';
+export interface RemovalOutcome {
+  readonly kind: 'remove';
   readonly terminated: readonly string[];
-  /** Victims that the group had back before their end. */
-  readonly takenBack?: number;
+  /** Workers whose drain was canceled before their end. */
+  readonly canceledDrains?: number;
 }
-export type Outcome = LaunchOutcome | RetireOutcome;
+export type Outcome = LaunchOutcome | RemovalOutcome;
 
-/** `claimed`: under way; `draining`: victims are tagged and wait; the rest is final. */
+/** `claimed`: under way; `draining`: workers are marked and wait; the rest is final. */
 export type ActivityStatus = 'claimed' | 'draining' | 'done' | 'partial' | 'failed';
 
 /** What an evaluation saw, kept with the activity. */
 export interface Seen {
   readonly desired: number;
-  readonly workers: Readonly<Record<'pending' | 'warming' | 'ready' | 'draining' | 'unhealthy', number>>;
+  readonly workers: Readonly<Record<WorkerState, number>>;
   /** Latest value of every metric; null where there was no data. */
   readonly metrics: Readonly<Record<string, number | null>>;
 }
 
-/** One resize from intent to outcome. Its id sorts by time. */
+/** One resize from intent to outcome. Its id sorts by time. Times are ms since the epoch. */
 export interface Activity {
   readonly id: string;
   readonly group: string;
@@ -89,28 +76,10 @@ export interface Activity {
   readonly version: number;
   readonly seen: Seen;
   readonly decision: Decision;
+  /** What else was done, beside the number that was decided. */
+  readonly notes: readonly Reason[];
   readonly intent: Intent;
   readonly outcome: Outcome | null;
   readonly error: string | null;
   readonly settledAt: number | null;
-}
-
-/** A worker as EC2 lists it. */
-export interface ListedWorker {
-  readonly id: string;
-  readonly group: string;
-  readonly state: 'pending' | 'running';
-  readonly launchedAt: number;
-  readonly instanceType: string;
-  readonly market: Market;
-  readonly zone: string;
-  /** Draining since it carries this mark; null otherwise. */
-  readonly drainingUntil: number | null;
-  readonly protected: boolean;
-  /** As the worker says of itself by its tag; null when it says nothing. */
-  readonly busy: boolean | null;
-  /** The draining worker has said that it is done. */
-  readonly drained: boolean;
-  /** The activity that launched it; null when the tag is missing. */
-  readonly activity: string | null;
 }

@@ -1,16 +1,9 @@
 import { counted, define, errorsOf, makers, type Reason } from '../model/index.ts';
 
-type Unhealthy = { workers: readonly string[]; why: readonly string[]; more: number };
+type Unhealthy = { workers: readonly string[]; why: readonly Reason[]; more: number };
 
-const UNHEALTHY_TEXTS: Readonly<Record<string, string>> = {
-  interruption: 'is about to be interrupted by EC2',
-  'status-check': 'fails a status check of EC2',
-  boot: 'did not come up within bootTimeout',
-  'target-health': 'is not healthy in its target group',
-  rebalance: 'is likely to be interrupted by EC2',
-};
-const unhealthyText = ({ workers, why, more }: Unhealthy): string => {
-  const named = workers.map((id, index) => `${id} ${UNHEALTHY_TEXTS[why[index] ?? ''] ?? why[index]}`).join(', ');
+const unhealthyText = ({ workers, why, more }: Unhealthy, sentence: (reason: Reason) => string): string => {
+  const named = workers.map((id, index) => (why[index] ? `${id} ${sentence(why[index])}` : id)).join(', ');
   return `${named}${more > 0 ? ` and ${more} more` : ''}`;
 };
 
@@ -23,30 +16,40 @@ export const reasons = {
     'The policy has `dryRun`: decided, and nothing done.',
     ({ decision }, sentence) => `${would(sentence(decision))}. Nothing is done: dryRun is set`,
   ),
-  launched: define<{ decision: Reason; launched: number; asked: number; canceledDrains: number; error: string | null }>(
+  launched: define<{
+    decision: Reason;
+    launched: number;
+    asked: number;
+    canceledDrains: number;
+    notes: readonly Reason[];
+    error: string | null;
+  }>(
     'Workers were launched, or brought back from draining.',
-    ({ decision, launched, asked, canceledDrains, error }, sentence) =>
+    ({ decision, launched, asked, canceledDrains, notes = [], error }, sentence) =>
       [
         sentence(decision),
+        ...notes.map(sentence),
         ...(canceledDrains > 0 ? [`Took ${canceledDrains} back from draining`] : []),
         ...(asked > 0 ? [`Launched ${launched} of ${asked}`] : []),
         ...(error === null ? [] : [error.replace(/\.$/, '')]),
       ].join('. '),
   ),
-  draining: define<{ decision: Reason; workers: number; until: string; terminated: number }>(
+  draining: define<{ decision: Reason; workers: number; until: string; terminated: number; notes: readonly Reason[] }>(
     'Workers drain before they are terminated.',
-    ({ decision, workers, until, terminated }, sentence) =>
-      `${sentence(decision)}. Draining ${workers} until ${until}${terminated > 0 ? `, ${terminated} have ended` : ''}`,
+    ({ decision, workers, until, terminated, notes = [] }, sentence) =>
+      `${[decision, ...notes].map(sentence).join('. ')}. Draining ${workers} until ${until}${terminated > 0 ? `, ${terminated} have ended` : ''}`,
   ),
   terminated: define<{
     decision: Reason;
     terminated: number;
     asked: number;
     canceledDrains: number;
+    notes: readonly Reason[];
     error: string | null;
-  }>('Workers were terminated.', ({ decision, terminated, asked, canceledDrains, error }, sentence) =>
+  }>('Workers were terminated.', ({ decision, terminated, asked, canceledDrains, notes = [], error }, sentence) =>
     [
       sentence(decision),
+      ...notes.map(sentence),
       `Terminated ${terminated} of ${asked}`,
       ...(canceledDrains > 0 ? [`${canceledDrains} taken back`] : []),
       ...(error === null ? [] : [error.replace(/\.$/, '')]),
@@ -84,29 +87,21 @@ export const reasons = {
     ({ until, failures, cause }) =>
       `Launches wait until ${until} after ${counted(failures, 'failure')} in a row: ${cause.replace(/\.$/, '')}`,
   ),
-  'all-pools-excluded': define<Record<never, never>>(
-    'Every capacity pool of the policy has lately refused to launch.',
-    () => 'Every pool of the policy has lately refused to launch',
-  ),
-  'launch-limits': define<{ limits: readonly string[] }>(
-    'Free addresses and quotas leave less room than was asked for.',
-    ({ limits }) => limits.join('; '),
-  ),
-  'launch-budget': define<{ granted: number; asked: number }>(
-    "The account's launches of this minute are used up.",
-    ({ granted, asked }) => `The account's launches are used up for now: ${granted} of ${asked} are granted`,
-  ),
-  'terminate-budget': define<Record<never, never>>(
-    "The account's calls to terminate are used up.",
-    () => "The account's calls to terminate are used up for now",
-  ),
   'most-draining': define<{ most: number }>(
     'A group drains only so many workers at the same time.',
     ({ most }) => `At most ${most} workers drain at the same time`,
   ),
   'unhealthy-replaced': define<Unhealthy>(
     'Unhealthy workers are replaced.',
-    (unhealthy) => `${unhealthyText(unhealthy)}: replaced`,
+    (unhealthy, sentence) => `${unhealthyText(unhealthy, sentence)}: replaced`,
+  ),
+  'interruption-announced': define<Record<never, never>>(
+    'The provider has announced to take the worker.',
+    () => 'is about to be interrupted',
+  ),
+  'rebalance-recommended': define<Record<never, never>>(
+    'The provider has announced that it is likely to take the worker.',
+    () => 'is likely to be interrupted',
   ),
   'replacement-surplus': define<{ workers: readonly string[] }>(
     'A replaced worker has recovered, so one worker is too many.',

@@ -1,6 +1,5 @@
 import type { Decision } from '../decision/index.ts';
 import type { Observation, ObservationDocument, Policy } from '../policy/index.ts';
-import type { Case } from './case.ts';
 
 /** A decision and all it was made on, as JSON: what `headcount decide --cases` reads, and the answer that was given. */
 export interface RecordedCase {
@@ -12,7 +11,16 @@ export interface RecordedCase {
   readonly decision: Decision;
 }
 
-export const recordedCase = ({ policy, observation, decision, now }: Case): RecordedCase => ({
+/** What a decision was made on. */
+interface Decided {
+  readonly policy: Policy;
+  readonly observation: Observation;
+  readonly decision: Decision;
+  /** ms since the epoch. */
+  readonly now: number;
+}
+
+export const recordedCase = ({ policy, observation, decision, now }: Decided): RecordedCase => ({
   id: `${policy.group} ${timeOf(now)}`,
   policy,
   observation: writtenObservation(observation),

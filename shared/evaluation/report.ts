@@ -16,6 +16,8 @@ export interface EvaluationReport {
   readonly reason: Reason;
   readonly seen?: Seen;
   readonly decision?: Decision;
+  /** What else was done, or found, beside the number that was decided. */
+  readonly notes?: readonly Reason[];
   readonly activity?: string;
   readonly intent?: Intent;
   readonly outcome?: Outcome;

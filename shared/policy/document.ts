@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { duration, groupName, refused, workerCount } from '../model/index.ts';
+import { provider } from '../providers/index.ts';
 import { rule } from '../rules/index.ts';
 import { behavior } from './behavior.ts';
 import { guards } from './guards.ts';
 import { metrics } from './metrics.ts';
-import { provider } from './provider.ts';
 import { policyError } from './reasons.ts';
 
 const capacity = z.strictObject({ min: workerCount, max: workerCount }).superRefine(({ min, max }, context) => {

@@ -35,5 +35,4 @@ export {
 } from './metrics.ts';
 export { type Observation, type ObservationDocument, parseObservation } from './observation.ts';
 export { type Policy, parseDeployable, parsePolicy } from './policy.ts';
-export type { Ec2Provider } from './provider.ts';
 export { reasons } from './reasons.ts';

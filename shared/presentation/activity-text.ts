@@ -1,5 +1,7 @@
-import type { Activity, LaunchOutcome, RetireIntent } from '../evaluation/index.ts';
+import type { Activity, LaunchOutcome, RemovalIntent } from '../evaluation/index.ts';
+import { moduleOf } from '../providers/index.ts';
 import { decisionReport } from './decision-text.ts';
+import { phrase } from './sentence.ts';
 import { timeText } from './times.ts';
 
 /** An activity as a report, from the observation to the provider's answer. */
@@ -20,35 +22,34 @@ const TRIGGERS: Readonly<Record<Activity['trigger'], string>> = {
 function happened({ intent, outcome, status, startedAt, settledAt }: Activity): string[] {
   const lines: string[] = [];
   if (intent.kind === 'launch') {
-    const { onDemand, spot, launchTemplate, pools, takeBack, deferred } = intent;
-    if (takeBack.length > 0) lines.push(`canceled the drain of ${takeBack.join(', ')}`);
+    const { plan, provider, count, cancelDrain, deferred } = intent;
+    if (cancelDrain.length > 0) lines.push(`canceled the drain of ${cancelDrain.join(', ')}`);
     if (deferred > 0) lines.push(`deferred to a later launch: ${counted(deferred, 'worker')}`);
-    if (onDemand + spot === 0) return [...lines, endLine(status, startedAt, settledAt)];
-    const template = launchTemplate.name ?? launchTemplate.id;
-    lines.push(
-      `requested ${onDemand} on-demand and ${spot} spot workers of ${template} in ${counted(pools.length, 'pool')}`,
-    );
-    if (outcome?.kind === 'launch') lines.push(...launchedLines(outcome, onDemand + spot));
-  } else if (outcome?.kind === 'retire') lines.push(terminatedLine(intent, outcome.terminated));
-  else lines.push(`draining until ${timeText(intent.drainUntil)}, then terminating: ${intent.victims.join(', ')}`);
+    if (plan === null) return [...lines, endLine(status, startedAt, settledAt)];
+    const module = moduleOf(provider);
+    if (module) lines.push(phrase(module.describePlan(plan)));
+    if (outcome?.kind === 'launch') lines.push(...launchedLines(outcome, count));
+  } else if (outcome?.kind === 'remove') lines.push(terminatedLine(intent, outcome.terminated));
+  else lines.push(`draining until ${timeText(intent.drainUntil)}, then terminating: ${intent.workers.join(', ')}`);
   return [...lines, endLine(status, startedAt, settledAt)];
 }
 
-function launchedLines({ launched, errors }: LaunchOutcome, asked: number): string[] {
-  const named = launched.map(({ id, instanceType, market }) => `${id} (${instanceType}, ${market})`);
+function launchedLines({ launched, ordered, errors }: LaunchOutcome, asked: number): string[] {
+  const named = launched.map(({ id, details }) => `${id} (${Object.values(details).join(', ')})`);
+  if (ordered > 0 && launched.length === 0) return [`ordered ${ordered} of ${asked}`];
   return [
     `launched ${launched.length} of ${asked}${named.length > 0 ? `: ${named.join(', ')}` : ''}`,
-    ...errors.map(({ code, message, pools }) => {
-      const where = pools.length > 0 ? ` [${pools.join(', ')}]` : '';
+    ...errors.map(({ code, message, offerings }) => {
+      const where = offerings.length > 0 ? ` [${offerings.join(', ')}]` : '';
       return `${code}: ${message}${where}`;
     }),
   ];
 }
 
-function terminatedLine({ victims }: RetireIntent, terminated: readonly string[]): string {
-  const left = victims.filter((id) => !terminated.includes(id));
+function terminatedLine({ workers }: RemovalIntent, terminated: readonly string[]): string {
+  const left = workers.filter((id) => !terminated.includes(id));
   const rest = left.length > 0 ? `; not ${left.join(', ')}` : '';
-  return `terminated ${terminated.length} of ${victims.length}: ${terminated.join(', ')}${rest}`;
+  return `terminated ${terminated.length} of ${workers.length}: ${terminated.join(', ')}${rest}`;
 }
 
 function endLine(status: Activity['status'], startedAt: number, settledAt: number | null): string {

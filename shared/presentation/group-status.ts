@@ -1,4 +1,6 @@
-import { type Activity, type ListedWorker, reasonOf, type Seen, type TunedRuleStanding } from '../evaluation/index.ts';
+import { type Activity, reasonOf, type Seen, type TunedRuleStanding } from '../evaluation/index.ts';
+import type { Reason } from '../model/index.ts';
+import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import { type Fact, obstacleFacts, policyFacts } from './group-facts.ts';
 import { sentence } from './sentence.ts';
@@ -13,12 +15,14 @@ export interface Observed {
   readonly tunedRules: readonly TunedRuleStanding[];
   /** Capacity that is excluded from launches, and until when. */
   readonly unavailable: Readonly<Record<string, number>>;
+  /** What the provider says of the group. */
+  readonly notes: readonly Reason[];
 }
 
 /** The facts about one group, as `status GROUP` prints them. */
 export function groupStatus(
   state: GroupState,
-  { seen, tunedRules, unavailable }: Observed,
+  { seen, tunedRules, unavailable, notes }: Observed,
   last: Activity | undefined,
   now: number,
 ): string {
@@ -33,6 +37,7 @@ export function groupStatus(
     ['evaluation', dueText(state.schedule.dueAt, now)],
     ...tunedRules.map((each): Fact => [each.kind, tunedLine(each, now)]),
     ...obstacleFacts(state, unavailable, now),
+    ...notes.map((note): Fact => ['provider', sentence(note)]),
     ['last activity', last ? `${timeText(last.startedAt)} ${sentence(reasonOf(last))}` : 'none'],
   ];
   return table([], facts);
@@ -53,19 +58,21 @@ function countsText(seen: Seen['workers']): string {
   return counts.length === 0 ? 'none' : counts.map(([state, count]) => `${count} ${state}`).join(', ');
 }
 
-export function workersText(listed: readonly ListedWorker[]): string {
+export function workersText(listed: readonly ManagedWorker[]): string {
   if (listed.length === 0) return 'no workers';
   const rows = listed
     .toSorted((a, b) => a.launchedAt - b.launchedAt)
-    .map(({ id, instanceType, market, zone, state, drainingUntil, launchedAt }) => [
-      ...[id, instanceType, market, zone],
-      drainingUntil === null ? state : `draining until ${timeText(drainingUntil)}`,
+    .map(({ id, details, zone, serving, drainingUntil, launchedAt }) => [
+      ...[id, details['instanceType'] ?? '', details['market'] ?? '', zone],
+      drainingUntil === null
+        ? (details['state'] ?? (serving ? 'running' : 'pending'))
+        : `draining until ${timeText(drainingUntil)}`,
       timeText(launchedAt),
     ]);
   return table(['WORKER', 'TYPE', 'MARKET', 'ZONE', 'STATE', 'LAUNCHED (UTC)'], rows);
 }
 
-export function countsOf(listed: readonly ListedWorker[]): { live: number; draining: number } {
+export function countsOf(listed: readonly ManagedWorker[]): { live: number; draining: number } {
   const draining = listed.filter(({ drainingUntil }) => drainingUntil !== null).length;
   return { live: listed.length - draining, draining };
 }

@@ -1,13 +1,13 @@
 /** Codes and state as text and JSON, for people. Pure. */
+export { type ActivityDocument, activityDocument, intentDocument, outcomeDocument } from './activity-document.ts';
 export { activityReport } from './activity-text.ts';
 export { type DecisionDocument, decisionDocument, readDecision } from './decision-document.ts';
 export { decisionReport, decisionText } from './decision-text.ts';
 export { countsOf, groupFacts, groupStatus, workersText } from './group-status.ts';
 export { type GroupRow, groupsJson, groupsTable } from './groups-status.ts';
 export { invalidDocument } from './invalid-document.ts';
+export { reasonDocument } from './reason-document.ts';
 export {
-  type ActivityDocument,
-  activityDocument,
   type CaseDocument,
   caseDocument,
   type ReportDocument,
@@ -19,3 +19,4 @@ export { indented, table } from './table.ts';
 export { distanceText, isoText, timeText } from './times.ts';
 export { tunedLine } from './tuned-text.ts';
 export { unknownGroup } from './unknown-group.ts';
+export { workerDocument } from './worker-document.ts';

@@ -1,33 +1,38 @@
-import type { Activity, EvaluationReport, RecordedCase } from '../evaluation/index.ts';
+import type { EvaluationReport, RecordedCase } from '../evaluation/index.ts';
+import { type IntentDocument, intentDocument, type OutcomeDocument, outcomeDocument } from './activity-document.ts';
 import { type DecisionDocument, decisionDocument } from './decision-document.ts';
+import { type ReasonDocument, reasonDocument } from './reason-document.ts';
 import { sentence } from './sentence.ts';
 
 /** An evaluation's report as JSON: its reason, and its decision's, as text, code and parameters. */
-export interface ReportDocument extends Omit<EvaluationReport, 'decision' | 'reason'> {
+export interface ReportDocument extends Omit<EvaluationReport, 'decision' | 'reason' | 'notes' | 'intent' | 'outcome'> {
+  readonly notes?: readonly ReasonDocument[];
   readonly told: string;
   readonly code: string;
   readonly params: object;
   readonly decision?: DecisionDocument;
+  readonly intent?: IntentDocument;
+  readonly outcome?: OutcomeDocument;
 }
 
-export function reportDocument({ reason, decision, ...report }: EvaluationReport): ReportDocument {
+export function reportDocument({
+  reason,
+  decision,
+  notes,
+  intent,
+  outcome,
+  ...report
+}: EvaluationReport): ReportDocument {
   return {
     ...report,
     told: sentence(reason),
     ...reason,
     ...(decision ? { decision: decisionDocument(decision) } : {}),
+    ...(notes ? { notes: notes.map(reasonDocument) } : {}),
+    ...(intent ? { intent: intentDocument(intent) } : {}),
+    ...(outcome ? { outcome: outcomeDocument(outcome) } : {}),
   };
 }
-
-/** An activity as JSON for people: its decision with texts. */
-export interface ActivityDocument extends Omit<Activity, 'decision'> {
-  readonly decision: DecisionDocument;
-}
-
-export const activityDocument = (activity: Activity): ActivityDocument => ({
-  ...activity,
-  decision: decisionDocument(activity.decision),
-});
 
 /** A recorded case as a line of JSON: what `decide --cases` reads, and what it answers. */
 export interface CaseDocument extends Omit<RecordedCase, 'decision'> {

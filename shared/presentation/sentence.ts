@@ -1,10 +1,10 @@
 import { reasons as decision, outcomes } from '../decision/index.ts';
-import { reasons as evaluation } from '../evaluation/reasons.ts';
+import { reasons as evaluation } from '../evaluation/index.ts';
 import type { Reason, ReasonCatalog, ReasonDefinition, ReasonParams, Render } from '../model/index.ts';
 import { validationReasons } from '../model/index.ts';
 import { reasons as adopt } from '../operations/adopt/reasons.ts';
 import { reasons as policy } from '../policy/index.ts';
-import { reasons as autoScalingGroup } from '../providers/auto-scaling-group/reasons.ts';
+import { providerModules } from '../providers/index.ts';
 import { reasons as anyRule, ruleModules } from '../rules/index.ts';
 import { reasons as written } from './written.ts';
 
@@ -12,7 +12,7 @@ import { reasons as written } from './written.ts';
 export const CATALOGS: readonly ReasonCatalog[] = [
   ...[outcomes, decision, evaluation, policy, validationReasons, written],
   ...[anyRule, ...ruleModules.map(({ reasons }) => reasons)],
-  ...[autoScalingGroup],
+  ...providerModules.map(({ reasons }) => reasons),
   ...[adopt],
 ];
 

@@ -2,6 +2,7 @@ import type { ShownInstance } from '../../local/ec2/index.ts';
 import { TAG } from '../../shared/aws/names.ts';
 import type { Activity } from '../../shared/evaluation/index.ts';
 import type { Policy } from '../../shared/policy/index.ts';
+import type { Ec2Launch } from '../../shared/providers/ec2/ports.ts';
 import type { GroupState } from '../../shared/state/index.ts';
 
 /** All that is known of one group after evaluations that crashed, were cut off or raced, once later ones have settled. */
@@ -68,10 +69,8 @@ function tagged({ activities, byHand, ...evidence }: Evidence): string[] {
     const activity = known.get(id);
     const named = workers.map((worker) => worker.id).join(', ');
     if (activity?.intent.kind !== 'launch') return [`${named}: carries the tag of no launch ('${id}')`];
-    const { onDemand, spot } = activity.intent;
-    return workers.length > onDemand + spot
-      ? [`activity ${id} asked for ${onDemand + spot} workers and launched ${workers.length}`]
-      : [];
+    const { count } = activity.intent;
+    return workers.length > count ? [`activity ${id} asked for ${count} workers and launched ${workers.length}`] : [];
   });
 }
 
@@ -125,7 +124,7 @@ function tokensUsedOnce({ activities, requests, group }: Evidence): string[] {
     const intent = known.get(tagOf(uses[0], TAG.activity) ?? '')?.intent;
     return [
       ...(new Set(uses.map(parameters)).size > 1 ? [`token ${token} was used with different parameters`] : []),
-      ...(intent?.kind === 'launch' && intent.token === token
+      ...(intent?.kind === 'launch' && (intent.plan as Ec2Launch | null)?.token === token
         ? []
         : [`token ${token} was written down by no activity`]),
     ];
@@ -178,7 +177,7 @@ const isAlive = ({ endedAt }: ShownInstance): boolean => endedAt === null;
 const launchedBy = ({ outcome }: Activity): string[] =>
   outcome?.kind === 'launch' ? outcome.launched.map(({ id }) => id) : [];
 const terminatedBy = ({ outcome }: Activity): readonly string[] =>
-  outcome?.kind === 'retire' ? outcome.terminated : [];
+  outcome?.kind === 'remove' ? outcome.terminated : [];
 
 function outside(count: number, { capacity: { min, max } }: Policy): number {
   return Math.max(0, min - count, count - max);

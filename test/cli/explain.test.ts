@@ -41,25 +41,26 @@ const ACTIVITY: Activity = {
   },
   intent: {
     kind: 'launch',
-    ...{ takeBack: [], vanished: 0, replaces: 0, deferred: 0 },
-    token: 'a1',
-    onDemand: 1,
-    spot: 1,
-    launchTemplate: { name: 'web', version: '$Default' },
-    pools: [{ instanceType: 'c7g.large', subnet: 'subnet-a' }],
+    ...{ provider: 'ec2', count: 2, cancelDrain: [], replacesLost: 0, replaces: 0, deferred: 0 },
+    plan: {
+      ...{ token: 'a1', onDemand: 1, spot: 1, launchTemplate: { name: 'web', version: '$Default' } },
+      pools: [{ instanceType: 'c7g.large', subnet: 'subnet-a' }],
+    },
   },
   outcome: {
     kind: 'launch',
-    launched: [{ id: 'i-1', instanceType: 'c7g.large', market: 'on-demand' }],
+    launched: [{ id: 'i-1', details: { instanceType: 'c7g.large', market: 'on-demand' } }],
+    ordered: 0,
     errors: [
       {
         code: 'InsufficientInstanceCapacity',
         message: 'none left',
-        pools: ['c7g.large/subnet-a/spot'],
+        offerings: ['c7g.large/subnet-a/spot'],
         capacity: true,
       },
     ],
   },
+  notes: [],
   error: null,
   settledAt: AT + 1500,
 };
@@ -95,12 +96,10 @@ test('an activity is told from what was seen to what EC2 answered', () => {
 });
 
 const retiring = {
-  kind: 'retire',
-  victims: ['i-1', 'i-2'],
+  kind: 'remove',
+  ...{ provider: 'ec2', plan: { targetGroups: [] }, cancelable: true, replaced: 0 },
+  workers: ['i-1', 'i-2'],
   drainUntil: AT + 60_000,
-  healthy: true,
-  replaced: 0,
-  targetGroups: [],
 } as const;
 test.each<[string, Partial<Activity>, string[]]>([
   [
@@ -113,12 +112,12 @@ test.each<[string, Partial<Activity>, string[]]>([
   ],
   [
     'has retired its workers',
-    { intent: retiring, outcome: { kind: 'retire', terminated: ['i-1', 'i-2'] }, status: 'done' },
+    { intent: retiring, outcome: { kind: 'remove', terminated: ['i-1', 'i-2'] }, status: 'done' },
     ['terminated 2 of 2: i-1, i-2', 'done 1.5 s after it started'],
   ],
   [
     'could not retire one',
-    { intent: retiring, outcome: { kind: 'retire', terminated: ['i-1'] }, status: 'done' },
+    { intent: retiring, outcome: { kind: 'remove', terminated: ['i-1'] }, status: 'done' },
     ['terminated 1 of 2: i-1; not i-2', 'done 1.5 s after it started'],
   ],
   [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { linesOf, redriveTold, stayingText, type Told } from '../../cli/commands/redrive.ts';
-import type { FailedWork, RedriveUse } from '../../shared/evaluation/index.ts';
+import type { FailedWork, RedriveUse } from '../../shared/operations/index.ts';
 import { NOON } from '../contracts/examples.ts';
 import { FakeAlarms } from '../fakes/fake-alarms.ts';
 import { FakeEvaluationQueue } from '../fakes/fake-queues.ts';
@@ -17,7 +17,7 @@ function setting() {
     ...{ records, states, alarms: new FakeAlarms(), queue: new FakeEvaluationQueue(), clock: () => NOON },
     waiting: [failures, deadLetters],
     read: (body): FailedWork => (body === READABLE ? { kind: 'tick' } : { kind: 'unreadable', why: 'it is odd' }),
-    find: async () => null,
+    providers: { find: async () => null },
   };
   return { failures, deadLetters, run: () => redriveTold(use, false) };
 }

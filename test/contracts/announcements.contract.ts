@@ -31,7 +31,7 @@ export function describeAnnouncementsContract(
       subject = await makeSubject();
     });
 
-    it.each(['draining', 'taken-back', 'terminated', 'launched'] as const)('tells of workers: %s', async (kind) => {
+    it.each(['draining', 'drain-canceled', 'terminated', 'launched'] as const)('tells of workers: %s', async (kind) => {
       const told = announcement({ kind, ...(kind === 'draining' && { until: NOON }) });
       await subject.announcements.announce(told);
       expect(await subject.heard()).toEqual([told]);

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { CallBudget } from '../../shared/evaluation/ports.ts';
+import type { CallBudget } from '../../shared/providers/index.ts';
 import { MINUTE, NOON } from './examples.ts';
 
 /** Makes budgets of one account that nobody has drawn on yet; each of them another process. */

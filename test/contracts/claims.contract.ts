@@ -169,7 +169,10 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
           status: 'partial' as const,
           outcome: {
             kind: 'launch' as const,
-            launched: [{ id: 'i-1', instanceType: 'm7g.large', market: 'on-demand' as const }],
+            launched: [
+              { id: 'i-1', capacityType: 'on-demand', details: { instanceType: 'm7g.large', market: 'on-demand' } },
+            ],
+            ordered: 0,
             errors: [],
           },
           error: 'InsufficientInstanceCapacity: try later',

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import { RuleLearner } from '../../shared/decision/index.ts';
-import type { Activity, LaunchIntent } from '../../shared/evaluation/model.ts';
+import type { Activity, LaunchIntent } from '../../shared/evaluation/index.ts';
 import type { AcceptedVersion, ClaimRequest } from '../../shared/evaluation/ports.ts';
 import type { Reason } from '../../shared/model/index.ts';
 import { parsePolicy } from '../../shared/policy/index.ts';
+import type { Ec2Launch } from '../../shared/providers/ec2/ports.ts';
 import type { Learned } from '../../shared/rules/index.ts';
 import { demandOfPattern } from '../../shared/simulation/index.ts';
 import { emptyState, type GroupState } from '../../shared/state/index.ts';
@@ -21,9 +22,13 @@ let activities = 0;
 export const newActivityId = (): string => `${String(++activities).padStart(8, '0')}-${randomUUID()}`;
 
 export const launchIntent = (change: Partial<LaunchIntent> = {}): LaunchIntent => ({
-  kind: 'launch',
+  ...{ kind: 'launch', provider: 'ec2', plan: ec2Launch(), count: 2 },
+  ...{ cancelDrain: [], replacesLost: 0, replaces: 0, deferred: 0 },
+  ...change,
+});
+
+export const ec2Launch = (change: Partial<Ec2Launch> = {}): Ec2Launch => ({
   token: randomUUID(),
-  ...{ takeBack: [], vanished: 0, replaces: 0, deferred: 0 },
   onDemand: 2,
   spot: 0,
   launchTemplate: { name: 'worker', version: '$Default' },
@@ -66,6 +71,7 @@ export const activityOf = (group: string, change: Partial<Activity> = {}): Activ
     blind: [],
     trace: [{ stage: 'rule:cpu', proposed: 4, reason: CPU_HIGH }],
   },
+  notes: [],
   intent: launchIntent(),
   outcome: null,
   error: null,

@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { LaunchIntent, Pool } from '../../shared/evaluation/model.ts';
-import type { Resizer, Workers } from '../../shared/evaluation/ports.ts';
-import { freshGroup, launchIntent, NOON } from './examples.ts';
+import type { Ec2Launch, Pool, Resizer, Workers } from '../../shared/providers/ec2/ports.ts';
+import { ec2Launch, freshGroup, NOON } from './examples.ts';
 
 export interface FleetSubject {
   readonly workers: Workers;
   readonly resizer: Resizer;
-  readonly launchTemplate: LaunchIntent['launchTemplate'];
+  readonly launchTemplate: Ec2Launch['launchTemplate'];
   /** Two pools that can be launched into. */
   readonly pools: readonly [Pool, Pool];
   /** Sets a tag of a worker, as itself or its owner would. */
@@ -26,8 +25,8 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
     beforeAll(async () => {
       subject = await makeSubject();
     });
-    const intent = (change: Partial<LaunchIntent> = {}): LaunchIntent =>
-      launchIntent({ launchTemplate: subject.launchTemplate, pools: subject.pools, ...change });
+    const intent = (change: Partial<Ec2Launch> = {}): Ec2Launch =>
+      ec2Launch({ launchTemplate: subject.launchTemplate, pools: subject.pools, ...change });
     const listed = async (group: string) => (await subject.workers.list([group])).get(group) ?? [];
     const launch = async (group: string, count: number): Promise<string[]> => {
       const { launched } = await subject.resizer.launch(group, 'activity-1', intent({ onDemand: count }));
@@ -38,7 +37,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
       it('launches as many as intended, and every worker carries group and activity', async () => {
         const group = freshGroup();
         const outcome = await subject.resizer.launch(group, 'activity-7', intent({ onDemand: 3 }));
-        expect(outcome).toMatchObject({ kind: 'launch', errors: [] });
+        expect(outcome).toMatchObject({ errors: [] });
         const workers = await listed(group);
         expect(workers.map(({ id }) => id).sort()).toEqual(outcome.launched.map(({ id }) => id).sort());
         expect(workers).toHaveLength(3);
@@ -153,14 +152,14 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
       });
     });
 
-    describe('takeBack', () => {
+    describe('cancelDrain', () => {
       it('takes mark and answer off the workers named, and off no others', async () => {
         const group = freshGroup();
         const [one = '', other = ''] = await launch(group, 2);
         await subject.resizer.markDraining(group, [one, other], NOON);
         for (const id of [one, other]) await subject.tag(id, 'drained', true);
         await subject.tag(one, 'busy', true);
-        await subject.resizer.takeBack(group, [one]);
+        await subject.resizer.cancelDrain(group, [one]);
         const workers = await listed(group);
         const back = { drainingUntil: null, drained: false, busy: true, activity: 'activity-1' };
         expect(workers.find(({ id }) => id === one)).toMatchObject(back);
@@ -174,7 +173,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         await subject.resizer.markDraining(group, [ours], NOON);
         await subject.resizer.markDraining(other, [theirs], NOON);
         await subject.resizer.terminate(group, [gone], false);
-        await subject.resizer.takeBack(group, [`i-${'f'.repeat(17)}`, gone, theirs, idle, ours]);
+        await subject.resizer.cancelDrain(group, [`i-${'f'.repeat(17)}`, gone, theirs, idle, ours]);
         expect((await listed(group)).map(({ drainingUntil }) => drainingUntil)).toEqual([null, null]);
         expect((await listed(other))[0]?.drainingUntil).toBe(NOON);
       });

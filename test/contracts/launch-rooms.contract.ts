@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Market } from '../../shared/evaluation/model.ts';
-import type { LaunchRooms } from '../../shared/evaluation/ports.ts';
+import type { LaunchRooms, Market } from '../../shared/providers/ec2/ports.ts';
 
 export interface LaunchRoomsSubject {
   readonly rooms: LaunchRooms;

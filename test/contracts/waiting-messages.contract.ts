@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { WaitingMessages } from '../../shared/evaluation/index.ts';
+import type { WaitingMessages } from '../../shared/operations/index.ts';
 
 export interface WaitingSubject {
   readonly waiting: WaitingMessages;

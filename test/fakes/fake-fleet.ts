@@ -1,14 +1,16 @@
 import { isDeepStrictEqual } from 'node:util';
 import {
-  type LaunchError,
-  type LaunchIntent,
-  type LaunchOutcome,
+  type Ec2Launch,
+  type Ec2Launched,
   type ListedWorker,
   type Market,
   type Pool,
+  type PoolError,
   poolKey,
-} from '../../shared/evaluation/model.ts';
-import type { Resizer, Workers } from '../../shared/evaluation/ports.ts';
+  type Resizer,
+  type Workers,
+} from '../../shared/providers/ec2/ports.ts';
+import type { FoundWorker } from '../../shared/providers/index.ts';
 import { Calls } from './calls.ts';
 
 export interface FleetOptions {
@@ -22,14 +24,14 @@ export interface FleetOptions {
 
 /**
  * EC2 as a resizer sees it, for one stage. Launches go round the pools; a pool made short by `makeShort` gives what is
- * left and then answers with a capacity error. `calls` counts `list`, `launch`, `markDraining`, `takeBack` and
+ * left and then answers with a capacity error. `calls` counts `list`, `launch`, `markDraining`, `cancelDrain` and
  * `terminate`, and can be told to fail.
  */
 export class FakeFleet implements Workers, Resizer {
   readonly calls = new Calls();
   readonly #options: Required<FleetOptions>;
   readonly #workers = new Map<string, ListedWorker>();
-  readonly #tokens = new Map<string, { launch: unknown; outcome: LaunchOutcome }>();
+  readonly #tokens = new Map<string, { launch: unknown; outcome: Ec2Launched }>();
   readonly #protected = new Set<string>();
   readonly #short = new Map<string, { remaining: number; code: string }>();
   #launches = 0;
@@ -117,7 +119,13 @@ export class FakeFleet implements Workers, Resizer {
     return [...this.#workers.keys()].flatMap((id) => this.#shown(id) ?? []).map((worker) => this.#asOfNow(worker));
   }
 
-  async launch(group: string, activity: string, intent: LaunchIntent): Promise<LaunchOutcome> {
+  async find(id: string): Promise<FoundWorker | null> {
+    await this.calls.enter('find');
+    const worker = this.#shown(id);
+    return worker ? { group: worker.group, alive: true, draining: worker.drainingUntil !== null } : null;
+  }
+
+  async launch(group: string, activity: string, intent: Ec2Launch): Promise<Ec2Launched> {
     await this.calls.enter('launch');
     const launch = structuredClone({ group, activity, intent });
     const known = this.#tokens.get(intent.token);
@@ -127,7 +135,7 @@ export class FakeFleet implements Workers, Resizer {
         .map(({ id, instanceType, market }) => ({ id, instanceType, market }));
       const message = 'the token was used with other parameters';
       const error = { code: 'IdempotentParameterMismatch', message, pools: [], capacity: false };
-      return { kind: 'launch', launched, errors: [error] };
+      return { launched, errors: [error] };
     }
     const outcome = known?.outcome ?? this.#launchNow(group, activity, intent);
     this.#tokens.set(intent.token, { launch, outcome });
@@ -141,8 +149,8 @@ export class FakeFleet implements Workers, Resizer {
     }
   }
 
-  async takeBack(group: string, ids: readonly string[]): Promise<void> {
-    await this.calls.enter('takeBack');
+  async cancelDrain(group: string, ids: readonly string[]): Promise<void> {
+    await this.calls.enter('cancelDrain');
     for (const id of ids) {
       if (this.#shown(id)?.group === group) this.#change(id, { drainingUntil: null, drained: false });
     }
@@ -178,12 +186,12 @@ export class FakeFleet implements Workers, Resizer {
     this.#workers.set(id, { ...worker, ...change });
   }
 
-  #launchNow(group: string, activity: string, intent: LaunchIntent): LaunchOutcome {
+  #launchNow(group: string, activity: string, intent: Ec2Launch): Ec2Launched {
     const markets: Market[] = [
       ...Array<Market>(intent.onDemand).fill('on-demand'),
       ...Array<Market>(intent.spot).fill('spot'),
     ];
-    const errors = new Map<string, LaunchError>();
+    const errors = new Map<string, PoolError>();
     const launched = markets.flatMap((market, turn) => {
       const pool = this.#poolWithRoom(intent.pools, market, turn, errors);
       if (!pool) return [];
@@ -192,10 +200,10 @@ export class FakeFleet implements Workers, Resizer {
       const id = this.add(group, { launchedAt: this.#options.clock(), instanceType, market, zone, activity });
       return [{ id, instanceType, market }];
     });
-    return { kind: 'launch', launched, errors: [...errors.values()] };
+    return { launched, errors: [...errors.values()] };
   }
 
-  #poolWithRoom(pools: readonly Pool[], market: Market, turn: number, errors: Map<string, LaunchError>) {
+  #poolWithRoom(pools: readonly Pool[], market: Market, turn: number, errors: Map<string, PoolError>) {
     const start = pools.length === 0 ? 0 : turn % pools.length;
     return [...pools.slice(start), ...pools.slice(0, start)].find((pool) => {
       const key = poolKey(pool, market);

@@ -1,5 +1,4 @@
-import type { Market, Pool } from '../../shared/evaluation/model.ts';
-import type { LaunchRoom, LaunchRooms } from '../../shared/evaluation/ports.ts';
+import type { LaunchRoom, LaunchRooms, Market, Pool } from '../../shared/providers/ec2/ports.ts';
 import { Calls } from './calls.ts';
 
 /** What is known before a launch, as set; nothing is until then. `calls` counts `of`. */

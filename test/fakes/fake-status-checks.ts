@@ -1,4 +1,4 @@
-import type { StatusChecks } from '../../shared/evaluation/ports.ts';
+import type { StatusChecks } from '../../shared/providers/ec2/ports.ts';
 import { Calls } from './calls.ts';
 
 /** EC2's status checks, as set. `calls` counts `impaired`. */

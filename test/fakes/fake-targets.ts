@@ -1,4 +1,4 @@
-import type { TargetHealth, Targets } from '../../shared/evaluation/ports.ts';
+import type { TargetHealth, Targets } from '../../shared/providers/ec2/ports.ts';
 import { Calls } from './calls.ts';
 
 /** Target groups and what stands in them. `calls` counts `health`, `register` and `deregister`. */

@@ -1,4 +1,4 @@
-import type { WaitingMessage, WaitingMessages } from '../../shared/evaluation/index.ts';
+import type { WaitingMessage, WaitingMessages } from '../../shared/operations/index.ts';
 import { Calls } from './calls.ts';
 
 /** A queue of failed messages. `calls` counts `receiveAll`, `delete` and `release`. */

@@ -1,6 +1,13 @@
-import { BUCKETS, type Bucket, type Level } from '../../shared/evaluation/capacity/call-budget.ts';
-import { type BucketLevels, callBudget, type LevelWritten } from '../../shared/evaluation/capacity/draw.ts';
-import type { BudgetKind, CallBudget, Urgency } from '../../shared/evaluation/ports.ts';
+import {
+  type Bucket,
+  type BucketLevels,
+  type BudgetKind,
+  type CallBudget,
+  callBudget,
+  type Level,
+  type LevelWritten,
+} from '../../shared/providers/call-budget/index.ts';
+import { callRates, type Urgency } from '../../shared/providers/index.ts';
 import { Calls } from './calls.ts';
 
 /**
@@ -13,8 +20,8 @@ export class MemoryBudget implements CallBudget {
   readonly #levels: MemoryLevels;
   readonly #drawn: CallBudget;
 
-  constructor(buckets: Partial<Record<BudgetKind, Bucket>> = {}, levels = new MemoryLevels()) {
-    this.#buckets = { ...BUCKETS, ...buckets };
+  constructor(buckets: Readonly<Record<BudgetKind, Bucket>> = {}, levels = new MemoryLevels()) {
+    this.#buckets = { ...callRates, ...buckets };
     this.#levels = levels;
     this.#drawn = callBudget(levels, this.#buckets);
   }
@@ -35,6 +42,11 @@ export class MemoryBudget implements CallBudget {
     return this.#drawn.take(kind, wanted, urgency, now);
   }
 
+  async peek(kind: BudgetKind, wanted: number, urgency: Urgency, now: number): Promise<number> {
+    await this.calls.enter('peek');
+    return this.#drawn.peek(kind, wanted, urgency, now);
+  }
+
   async giveBack(kind: BudgetKind, count: number): Promise<void> {
     await this.calls.enter('giveBack');
     return this.#drawn.giveBack(kind, count);
@@ -47,6 +59,10 @@ export class MemoryLevels implements BucketLevels {
 
   forget(kind: BudgetKind): void {
     this.#levels.delete(kind);
+  }
+
+  async read(kind: BudgetKind): Promise<Level | null> {
+    return this.#levels.get(kind) ?? null;
   }
 
   setFull(kind: BudgetKind, to: Level): Promise<LevelWritten> {

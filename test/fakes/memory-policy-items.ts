@@ -1,4 +1,4 @@
-import type { PolicyItems } from '../../functions/put-policy/policy-resource.ts';
+import type { PolicyItems } from '../../shared/aws/dynamodb/policy-items.ts';
 import { CDK_AUTHOR_PREFIX, POLICY_ITEM_EXTRAS } from '../../shared/aws/names.ts';
 import type { MemoryTable } from './memory-table.ts';
 

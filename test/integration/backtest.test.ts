@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { activityItem } from '../../shared/aws/dynamodb/activities.ts';
+import { activityItem } from '../../shared/aws/dynamodb/activity-item.ts';
 import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
 import { ENVIRONMENT } from '../../shared/aws/names.ts';
 import type { Activity } from '../../shared/evaluation/index.ts';
@@ -47,12 +47,13 @@ const accept = (group: string, value: number) =>
 const activityAt = (group: string, minutes: number, ready: number, count: number): Activity => {
   const startedAt = end - minutes * MINUTE;
   const launched = Array.from({ length: count }, (_, index) => ({
-    ...{ id: `i-${index}`, instanceType: 'c7g.large', market: 'on-demand' as const },
+    id: `i-${index}`,
+    details: { instanceType: 'c7g.large', market: 'on-demand' },
   }));
   return activityOf(group, {
     ...{ id: `${startedAt}-a`, startedAt, settledAt: startedAt, status: 'done' },
     seen: { desired: ready, workers: { pending: 0, warming: 0, ready, draining: 0, unhealthy: 0 }, metrics: {} },
-    outcome: { kind: 'launch', launched, errors: [] },
+    outcome: { kind: 'launch', launched, ordered: 0, errors: [] },
   });
 };
 const keep = (activity: Activity) =>

@@ -1,7 +1,8 @@
 import { awsClients } from '../../shared/aws/clients.ts';
 import { awsEvaluation } from '../../shared/aws/evaluation.ts';
-import { evaluate, PolicyCache, type Workers } from '../../shared/evaluation/index.ts';
+import { evaluate, PolicyCache } from '../../shared/evaluation/index.ts';
 import { sentence } from '../../shared/presentation/index.ts';
+import { type ProviderAdapter, providersFrom } from '../../shared/providers/index.ts';
 
 /**
  * One process of a race: `node evaluation-race.ts <table> <group> <how many> <process> <start|observed>`. Evaluates the
@@ -16,23 +17,26 @@ await evaluation.states.read([group]);
 const opened = new Promise((resolve) => process.stdin.once('data', resolve));
 const ready = (): void => void process.stdout.write('ready\n');
 let observed = 0;
-const workers: Workers = {
-  all: () => evaluation.workers.all(),
-  async list(groups) {
-    const listed = await evaluation.workers.list(groups);
-    if (barrier !== 'observed') return listed;
+const waiting = (adapter: ProviderAdapter): ProviderAdapter => ({
+  ...adapter,
+  async describe(...groups) {
+    const described = await adapter.describe(...groups);
+    if (barrier !== 'observed') return described;
     observed += 1;
     if (observed === Number(count)) ready();
     await opened;
-    return listed;
+    return described;
   },
-};
+});
+const providers = providersFrom(
+  Object.fromEntries(evaluation.providers.all().map(({ kind, adapter }) => [kind, waiting(adapter)])),
+);
 if (barrier === 'start') {
   ready();
   await opened;
 }
 const evaluations = Array.from({ length: Number(count) }, (_, index) =>
-  evaluate([group], 'alarm', new PolicyCache(), { ...evaluation, workers, holder: `${name}-${index}` }),
+  evaluate([group], 'alarm', new PolicyCache(), { ...evaluation, providers, holder: `${name}-${index}` }),
 );
 const reports = (await Promise.all(evaluations)).flat();
 const told = reports.map(({ result, reason, activity, error, seen }) => ({

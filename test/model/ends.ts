@@ -29,7 +29,7 @@ export function wrongEnds({ ledger, scenario, slept }: World): string[] {
       if (what === 'not busy' || what === 'not protected') words.delete(`${id} ${what.slice(4)}`);
       if (what !== 'terminated') continue;
       const known = named.get(id);
-      if (known?.intent.kind !== 'retire') {
+      if (known?.intent.kind !== 'remove') {
         faults.push(`${id} was terminated ${known ? 'although it was taken back' : 'though nobody meant to'}`);
         continue;
       }
@@ -38,7 +38,7 @@ export function wrongEnds({ ledger, scenario, slept }: World): string[] {
       // A clock that is fast lets a drain end early by so much.
       const drain = retirement.drainUntil - begunAt - (scenario.skew ? 120_000 : 0);
       const told = marked.get(id);
-      if (words.has(`${id} busy`) && retirement.healthy && (drain <= 0 || at < retirement.drainUntil)) {
+      if (words.has(`${id} busy`) && retirement.cancelable && (drain <= 0 || at < retirement.drainUntil)) {
         faults.push(`${id} was terminated although it was busy`);
       }
       if (drain <= 0) continue;

@@ -1,5 +1,3 @@
-import type { EvaluationDependencies } from '../../shared/evaluation/index.ts';
-
 /**
  * What may befall one call of an evaluation. `dies`: the process is gone, before the call took effect or after, and
  * nothing of it runs any more. `fails`: the call has no effect and throws. `answer lost`: it took effect and throws.
@@ -24,7 +22,8 @@ export interface Point {
 }
 
 /** Calls that change something outside; all others only read. */
-const WRITES = /^(claims|resizer)\.|^states\.(remember|finalizeDeletion)$|^targets\.(register|deregister)$|^budget\./;
+const WRITES =
+  /^(claims|resizer)\.|^states\.(remember|finalizeDeletion)$|^targets\.(register|deregister)$|^budget\.|^offerings\.note$/;
 /** Ports that never throw, by contract. */
 const SILENT = /^(announcements|rooms)\./;
 
@@ -90,12 +89,12 @@ export class Gate {
     this.#tell = tell;
   }
 
-  /** The same dependencies, each port's every method behind the gate. */
-  through(process: Process, dependencies: EvaluationDependencies): EvaluationDependencies {
-    const ports = Object.entries(dependencies).map(([name, port]) =>
+  /** The same ports, every method of each behind the gate; what is no port stays as it is. */
+  through<Ports extends object>(process: Process, all: Ports): Ports {
+    const ports = Object.entries(all).map(([name, port]) =>
       typeof port === 'object' && port !== null ? [name, this.#gated(process, name, port)] : [name, port],
     );
-    return Object.fromEntries(ports);
+    return Object.fromEntries(ports) as Ports;
   }
 
   #gated(process: Process, name: string, port: object): object {

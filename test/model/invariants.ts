@@ -8,7 +8,7 @@ function everyLaunchOnce({ ledger, activities }: World): string[] {
   return activities().flatMap(({ id, intent, outcome }) => {
     const launched = ledger.entries.filter(({ what, activity }) => what === 'launched' && activity === id);
     const ids = launched.flatMap((entry) => entry.ids);
-    const wanted = intent.kind === 'launch' ? intent.onDemand + intent.spot : 0;
+    const wanted = intent.kind === 'launch' ? intent.count : 0;
     const told = new Set(outcome?.kind === 'launch' ? outcome.launched.map((worker) => worker.id) : []);
     const untold = ids.filter((worker) => !told.has(worker) && ledger.alive.has(worker));
     return [
@@ -27,7 +27,7 @@ function everyWorkerAccountedFor(world: World): string[] {
     entries.flatMap(({ what, ids, activity }) => (what === 'launched' ? ids.map((id) => [id, activity]) : [])),
   );
   const retired = new Set(
-    world.activities().flatMap(({ outcome }) => (outcome?.kind === 'retire' ? outcome.terminated : [])),
+    world.activities().flatMap(({ outcome }) => (outcome?.kind === 'remove' ? outcome.terminated : [])),
   );
   const ended = entries.flatMap(({ what, ids }) => (what === 'terminated' ? ids : []));
   return [

@@ -1,4 +1,5 @@
-import type { Activity, Intent, LaunchOutcome } from '../../shared/evaluation/index.ts';
+import type { Activity, Intent } from '../../shared/evaluation/index.ts';
+import type { Ec2Launched } from '../../shared/providers/ec2/ports.ts';
 import type { Watch } from './gate.ts';
 
 type Deed = 'begun' | 'launched' | 'marked' | 'taken back' | 'terminated' | 'vanished';
@@ -38,9 +39,9 @@ export class Ledger implements Watch {
 
   took(call: string, args: readonly unknown[], answer: unknown): void {
     if (call === 'claims.begin') this.#begun(args, answer as { won: boolean });
-    if (call === 'resizer.launch') this.#launched(args[1] as string, answer as LaunchOutcome);
+    if (call === 'resizer.launch') this.#launched(args[1] as string, answer as Ec2Launched);
     if (call === 'resizer.markDraining') this.note('marked', args[1] as string[]);
-    if (call === 'resizer.takeBack') this.note('taken back', args[1] as string[]);
+    if (call === 'resizer.cancelDrain') this.note('taken back', args[1] as string[]);
     if (call === 'resizer.terminate') this.#ended('terminated', answer as string[]);
   }
 
@@ -52,12 +53,12 @@ export class Ledger implements Watch {
     const { activity } = args[0] as { activity: Activity };
     if (!won || this.entries.some((entry) => entry.what === 'begun' && entry.activity === activity.id)) return;
     const { intent } = activity;
-    const ids = intent.kind === 'retire' ? intent.victims : intent.takeBack;
+    const ids = intent.kind === 'remove' ? intent.workers : intent.cancelDrain;
     this.note('begun', ids, { activity: activity.id, intent });
   }
 
   /** A repeated launch answers with the workers of the first: only those never seen before are new. */
-  #launched(activity: string, { launched, errors }: LaunchOutcome): void {
+  #launched(activity: string, { launched, errors }: Ec2Launched): void {
     this.mismatches.push(...errors.filter(({ code }) => code === 'IdempotentParameterMismatch').map(() => activity));
     const known = new Set(this.entries.flatMap(({ what, ids }) => (what === 'launched' ? ids : [])));
     const ids = launched.map(({ id }) => id).filter((id) => !known.has(id));

@@ -1,13 +1,8 @@
-import {
-  type EvaluationReport,
-  evaluate,
-  type ListedWorker,
-  PolicyCache,
-  type Trigger,
-} from '../../shared/evaluation/index.ts';
+import { type EvaluationReport, evaluate, PolicyCache, type Trigger } from '../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../shared/policy/index.ts';
 import { sentence } from '../../shared/presentation/index.ts';
-import { setting } from '../shared/evaluation/setting.ts';
+import type { ListedWorker } from '../../shared/providers/ec2/ports.ts';
+import { providersOver, setting } from '../shared/evaluation/setting.ts';
 import { Gate, type Point, Process } from './gate.ts';
 import { Ledger, type Word } from './ledger.ts';
 import type { Scenario } from './scenario.ts';
@@ -28,6 +23,9 @@ interface Running {
   readonly trigger: Trigger;
   readonly receives: number;
 }
+
+const targetGroupsOf = ({ provider }: PolicyDocument): readonly string[] =>
+  provider?.kind === 'ec2' ? (provider.targetGroups ?? []) : [];
 
 /** The group `ci` in a world of fakes, with what may befall its evaluations. */
 export class World {
@@ -112,7 +110,7 @@ export class World {
   leaving = (): ListedWorker[] => this.alive().filter(({ drainingUntil }) => drainingUntil !== null);
   /** Workers that are capacity: alive, and not on their way out. */
   capacity = (): number => this.alive().length - this.leaving().length;
-  targetGroups = (): readonly string[] => this.scenario.policy.provider?.targetGroups ?? [];
+  targetGroups = (): readonly string[] => targetGroupsOf(this.scenario.policy);
   state = () => this.base.table.kept.get('ci')?.state ?? null;
   activities = () => [...(this.base.table.kept.get('ci')?.activities.values() ?? [])];
 
@@ -130,13 +128,16 @@ export class World {
   async evaluate(trigger: Trigger, receives = 1): Promise<void> {
     const turn = ++this.#evaluations;
     const process = new Process(`function-${turn}`);
-    const { dependencies, clock, fleet } = this.base;
+    const { dependencies, ports, clock, fleet } = this.base;
     const skew = (this.scenario.skew?.(turn) ?? 0) * 1000;
     const late = { list: () => this.#listedLate(), all: () => fleet.all() };
     const workers = this.scenario.listsLate ? late : fleet;
-    const own = { ...dependencies, workers, holder: process.holder, clock: () => clock() + skew };
+    const fast = { clock: () => clock() + skew };
+    const { providers: _, ...others } = dependencies;
+    const own = this.gate.through(process, { ...others, ...fast, holder: process.holder });
+    const providers = providersOver(this.gate.through(process, { ...ports, ...fast, workers }));
     this.running.add(process);
-    const ended = evaluate(['ci'], trigger, this.#cache, this.gate.through(process, own)).then(
+    const ended = evaluate(['ci'], trigger, this.#cache, { ...own, providers }).then(
       ([report]) => (report ? this.#ended(process, report, receives) : undefined),
       // The observation as a whole failed: the message comes again.
       () => this.#again(trigger, receives),

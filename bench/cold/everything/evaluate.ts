@@ -1,4 +1,4 @@
 // A variant of `evaluate` that loads the EC2 client at start-up, as handlers commonly do, for comparison.
-import '../../../shared/aws/ec2/client.ts';
+import '../../../shared/providers/ec2/api/client.ts';
 
 export { handler } from '../../../functions/evaluate/handler.ts';

@@ -1,15 +1,10 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Activity } from '../../evaluation/model.ts';
 import type { Activities } from '../../evaluation/ports.ts';
-import { faultText } from '../../policy/index.ts';
-import { activityDocument, readDecision } from '../../presentation/index.ts';
-import { activitySort, EXPIRES_ATTRIBUTE, groupKey, KEY, SORT } from '../names.ts';
+import { activitySort, groupKey, KEY, SORT } from '../names.ts';
+import { activityOf } from './activity-item.ts';
 import { expression } from './expression.ts';
 import { queryAll } from './query.ts';
-import { type Item, keyOf, type Table } from './table.ts';
-
-const KEPT_DAYS = 90;
-const SECONDS_PER_DAY = 86_400;
+import { keyOf, type Table } from './table.ts';
 
 export function activities(table: Table): Activities {
   return {
@@ -38,23 +33,4 @@ export function activities(table: Table): Activities {
       return item ? activityOf(item) : null;
     },
   };
-}
-
-/** The activity's fields beside its keys; history, so DynamoDB may delete it some time after 90 days. */
-export function activityItem(activity: Activity): Item {
-  return {
-    ...activityDocument(activity),
-    ...keyOf(activity.group, activitySort(activity.id)),
-    [EXPIRES_ATTRIBUTE]: Math.floor(activity.startedAt / 1000) + KEPT_DAYS * SECONDS_PER_DAY,
-  };
-}
-
-function activityOf(item: Item): Activity {
-  const { [KEY.partition]: _group, [KEY.sort]: _id, [EXPIRES_ATTRIBUTE]: _expires, ...activity } = item;
-  const decision = readDecision(activity['decision']);
-  if (!decision.ok) {
-    const faults = decision.faults.map(faultText).join('; ');
-    throw new Error(`the decision of activity ${activity['id']} of ${activity['group']} cannot be read: ${faults}`);
-  }
-  return { ...(activity as unknown as Activity), decision: decision.value };
 }

@@ -4,7 +4,7 @@ import type { Activity } from '../../evaluation/model.ts';
 import type { ClaimRequest, ClaimResult, Claims, SettledChange } from '../../evaluation/ports.ts';
 import { type Claim, changed } from '../../state/index.ts';
 import { activitySort, DUE_INDEX } from '../names.ts';
-import { activityItem } from './activities.ts';
+import { activityItem } from './activity-item.ts';
 import {
   asSeen,
   COOLED_DOWN,

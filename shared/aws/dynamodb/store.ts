@@ -2,12 +2,12 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type {
   AcceptedPolicies,
   Activities,
-  CallBudget,
   Claims,
   GroupStates,
   PolicyRecords,
   UnavailableOfferings,
 } from '../../evaluation/ports.ts';
+import type { CallBudget } from '../../providers/index.ts';
 import { acceptedPolicies } from './accepted-policies.ts';
 import { activities } from './activities.ts';
 import { dynamoBudget } from './call-budget.ts';

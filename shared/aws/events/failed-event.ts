@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { FailedWork } from '../../evaluation/index.ts';
+import type { FailedWork } from '../../operations/index.ts';
 import { functionName } from '../names.ts';
 import { groupOf } from './alarm-notification.ts';
 import { readMessage } from './evaluation-message.ts';

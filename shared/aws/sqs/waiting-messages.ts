@@ -6,7 +6,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { WaitingMessage, WaitingMessages } from '../../evaluation/index.ts';
+import type { WaitingMessage, WaitingMessages } from '../../operations/index.ts';
 
 const MESSAGES_PER_CALL = 10;
 /** Time enough to do with all messages what is to be done. */

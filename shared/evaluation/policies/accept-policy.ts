@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { completedPolicy, type Policy, parseDeployable, type ValidationError } from '../../policy/index.ts';
 import { type AcceptedVersion, AlarmRefused, type Alarms, type BoundAlarm, type PolicyRecords } from '../ports.ts';
 import { evaluationError } from '../reasons.ts';
-import { boundAlarms } from '../waking/bound-alarms.ts';
+import { boundAlarms } from '../triggers/bound-alarms.ts';
 import { readAccepted } from './read-accepted.ts';
 
 export interface AcceptDependencies {

@@ -1,5 +1,6 @@
 /** Workers of an EC2 Auto Scaling group. Pure; what talks to AWS is loaded apart. */
 export { type DescribedGroup, type GroupMember, isCapacity, orderedBy } from './described-group.ts';
+export { autoScalingGroup, type GroupPlan } from './module.ts';
 export { permissions } from './permissions.ts';
 export { isOpen, type Plan, type Planned, planSchema, planToAdd, removable } from './plan.ts';
 export { because, reasons } from './reasons.ts';

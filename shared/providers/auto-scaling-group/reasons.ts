@@ -45,6 +45,22 @@ export const reasons = {
     ({ name, policies }) =>
       `The Auto Scaling group ${name} has scaling policies of its own (${policies.join(', ')}); two controllers would change its capacity. Suspend its processes AlarmNotification and ScheduledActions, or delete the policies.`,
   ),
+  'group-member-unhealthy': define<Record<never, never>>(
+    'The Auto Scaling group finds the worker unhealthy, and replaces it itself.',
+    () => 'is unhealthy in its Auto Scaling group',
+  ),
+  'group-boot-timeout': define<Record<never, never>>(
+    'The member did not come into service in time.',
+    () => 'did not come into service within bootTimeout',
+  ),
+  'group-raise': define<{ name: string; from: number; target: number }>(
+    'The desired capacity that the Auto Scaling group was asked for.',
+    ({ name, from, target }) => `raised the desired capacity of ${name} from ${from} to ${target}`,
+  ),
+  'group-remove': define<{ name: string }>(
+    'The Auto Scaling group whose members are terminated.',
+    ({ name }) => `the workers are terminated in ${name}, each with its capacity`,
+  ),
 } as const;
 
 export const because = makers(reasons);

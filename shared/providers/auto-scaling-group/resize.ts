@@ -1,12 +1,12 @@
-import type { SeenInstance } from '../../aws/ec2/seen-instance.ts';
 import { TAG } from '../../aws/names.ts';
 import type { QueryCall } from '../../aws/query/call.ts';
-import type { Reason } from '../../model/index.ts';
+import type { SeenInstance } from '../ec2/api/seen-instance.ts';
 import { setDesiredCapacity, terminateMember } from './api/change-group.ts';
 import { describeGroups } from './api/describe-groups.ts';
 import { type DescribedGroup, isCapacity } from './described-group.ts';
 import { AutoScalingGroupError } from './errors.ts';
 import { isOpen, type Plan } from './plan.ts';
+import type { Removal } from './ports.ts';
 import { because } from './reasons.ts';
 import { sightOf } from './workers.ts';
 
@@ -31,12 +31,6 @@ export async function carryOut(call: QueryCall, plan: Plan): Promise<DescribedGr
   if (!isOpen({ ...plan, target }, group)) return group;
   await setDesiredCapacity(call, plan.name, target);
   return { ...group, desired: target };
-}
-
-export interface Removal {
-  /** Those on their way out, and those that no longer belong to the group's capacity. */
-  readonly gone: readonly string[];
-  readonly reasons: readonly Reason[];
 }
 
 /**

@@ -1,6 +1,6 @@
-import type { SeenInstance } from '../../aws/ec2/seen-instance.ts';
 import { TAG } from '../../aws/names.ts';
 import type { Reason } from '../../model/index.ts';
+import type { SeenInstance } from '../ec2/api/seen-instance.ts';
 import { type DescribedGroup, type GroupMember, isCapacity, orderedBy, stageOf } from './described-group.ts';
 import { because } from './reasons.ts';
 

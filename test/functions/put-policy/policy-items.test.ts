@@ -1,4 +1,4 @@
-import { policyItems } from '../../../functions/put-policy/policy-items.ts';
+import { policyItems } from '../../../shared/aws/dynamodb/policy-items.ts';
 import { dynamoStore } from '../../../shared/aws/dynamodb/store.ts';
 import { tableOf } from '../../../shared/aws/dynamodb/table.ts';
 import { describePolicyItemsContract } from '../../contracts/policy-items.contract.ts';

@@ -26,17 +26,10 @@ test('a line says when, what set it off, what was seen, decided and launched', (
       told: 'Scale out 3 → 5. More.',
       activity: 'a1',
       intent: {
-        kind: 'launch',
-        ...{ takeBack: [], vanished: 0, replaces: 0, deferred: 0 },
-        token: 'a1',
-        onDemand: 1,
-        spot: 1,
-        launchTemplate: { name: 'web', version: '1' },
-        pools: [],
+        ...{ kind: 'launch', provider: 'ec2', count: 2, takeBack: [] },
       },
       outcome: {
-        kind: 'launch',
-        ...{ takeBack: [], vanished: 0, replaces: 0, deferred: 0 },
+        ...{ kind: 'launch', ordered: 0 },
         launched: [
           { id: 'i-1', instanceType: 'c7g.large', market: 'on-demand' },
           { id: 'i-2', instanceType: 'c7g.large', market: 'spot' },
@@ -53,6 +46,7 @@ test('a line says when, what set it off, what was seen, decided and launched', (
 test('a line names the workers that are retired', () => {
   const intent = {
     kind: 'retire',
+    provider: 'ec2',
     victims: ['i-1', 'i-2'],
     drainUntil: 0,
     healthy: true,

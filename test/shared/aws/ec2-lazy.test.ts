@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url';
 import { CreateLaunchTemplateCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
-import { lazyResizer } from '../../../shared/aws/ec2/lazy.ts';
-import { lightDescribe } from '../../../shared/aws/ec2/light/describe.ts';
-import { ec2Workers } from '../../../shared/aws/ec2/workers.ts';
-import { freshGroup, launchIntent } from '../../contracts/examples.ts';
+import { lazyResizer } from '../../../shared/providers/ec2/api/lazy.ts';
+import { lightDescribe } from '../../../shared/providers/ec2/api/light/describe.ts';
+import { ec2Workers } from '../../../shared/providers/ec2/api/workers.ts';
+import { ec2Launch, freshGroup } from '../../contracts/examples.ts';
 import { localAws } from './local-aws.ts';
 
 const aws = localAws({ ec2: { lifetimes: { invisibleFor: 0 } } });
@@ -18,11 +18,11 @@ describe('the lazy resizer', () => {
     const group = freshGroup();
     const look = lightDescribe(aws.clients().cloudwatch.config);
     const [resizer, workers] = [lazyResizer(look, 'test'), ec2Workers(look, 'test')];
-    const { launched } = await resizer.launch(group, 'a', launchIntent({ onDemand: 1 }));
+    const { launched } = await resizer.launch(group, 'a', ec2Launch({ onDemand: 1 }));
     const ids = launched.map(({ id }) => id);
     await resizer.markDraining(group, ids, 0);
     expect((await workers.list([group])).get(group)).toMatchObject([{ id: ids[0], drainingUntil: 0 }]);
-    await resizer.takeBack(group, ids);
+    await resizer.cancelDrain(group, ids);
     expect((await workers.list([group])).get(group)).toMatchObject([{ id: ids[0], drainingUntil: null }]);
     expect(await resizer.terminate(group, ids, false)).toEqual(ids);
   });

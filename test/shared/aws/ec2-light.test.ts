@@ -1,10 +1,10 @@
 import { EC2Client, type Instance, paginateDescribeInstances, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { EC2 } from '../../../shared/aws/ec2/light/call.ts';
-import { lightDescribe } from '../../../shared/aws/ec2/light/describe.ts';
-import type { SeenInstance } from '../../../shared/aws/ec2/seen-instance.ts';
-import { ec2Workers } from '../../../shared/aws/ec2/workers.ts';
 import { serviceEndpoint } from '../../../shared/aws/query/endpoint.ts';
+import { EC2 } from '../../../shared/providers/ec2/api/light/call.ts';
+import { lightDescribe } from '../../../shared/providers/ec2/api/light/describe.ts';
+import type { SeenInstance } from '../../../shared/providers/ec2/api/seen-instance.ts';
+import { ec2Workers } from '../../../shared/providers/ec2/api/workers.ts';
 import { freshGroup } from '../../contracts/examples.ts';
 import { localAws } from './local-aws.ts';
 

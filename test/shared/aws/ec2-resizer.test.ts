@@ -5,12 +5,12 @@ import {
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { lightDescribe } from '../../../shared/aws/ec2/light/describe.ts';
-import { ec2Resizer } from '../../../shared/aws/ec2/resizer.ts';
-import type { DescribeInstances, SeenInstance } from '../../../shared/aws/ec2/seen-instance.ts';
-import { workerOf } from '../../../shared/aws/ec2/seen-instance.ts';
-import { ec2Workers } from '../../../shared/aws/ec2/workers.ts';
-import { freshGroup, launchIntent, NOON } from '../../contracts/examples.ts';
+import { lightDescribe } from '../../../shared/providers/ec2/api/light/describe.ts';
+import { ec2Resizer } from '../../../shared/providers/ec2/api/resizer.ts';
+import type { DescribeInstances, SeenInstance } from '../../../shared/providers/ec2/api/seen-instance.ts';
+import { workerOf } from '../../../shared/providers/ec2/api/seen-instance.ts';
+import { ec2Workers } from '../../../shared/providers/ec2/api/workers.ts';
+import { ec2Launch, freshGroup, NOON } from '../../contracts/examples.ts';
 import { answering } from './answering.ts';
 import { localAws } from './local-aws.ts';
 
@@ -55,7 +55,7 @@ describe('the EC2 resizer', () => {
         { instanceType: 'm7g.large', subnet: 'subnet-a' },
         { instanceType: 'c7g.large', subnet: 'subnet-b' },
       ];
-      const intent = launchIntent({ onDemand: 2, spot: 5, pools, launchTemplate: { id: 'lt-1', version: '3' } });
+      const intent = ec2Launch({ onDemand: 2, spot: 5, pools, launchTemplate: { id: 'lt-1', version: '3' } });
       await ec2Resizer(client, nothing, 'production').launch('ci', 'activity-1', intent);
       const expected: CreateFleetCommandInput = {
         Type: 'instant',
@@ -107,9 +107,8 @@ describe('the EC2 resizer', () => {
         ],
       }));
       const pools = ['subnet-a', 'subnet-b'].map((subnet) => ({ instanceType: 'm7g.large', subnet }));
-      const outcome = await ec2Resizer(client, nothing, 'test').launch('ci', 'a', launchIntent({ spot: 3, pools }));
+      const outcome = await ec2Resizer(client, nothing, 'test').launch('ci', 'a', ec2Launch({ spot: 3, pools }));
       expect(outcome).toEqual({
-        kind: 'launch',
         launched: [
           { id: 'i-1', instanceType: 'm7g.large', market: 'spot' },
           { id: 'i-2', instanceType: 'm7g.large', market: 'spot' },
@@ -128,7 +127,7 @@ describe('the EC2 resizer', () => {
 
     it('takes a refusal that stands for an outcome: a launch template that is not there', async () => {
       const resizer = ec2Resizer(client, describeInstances, 'test');
-      const intent = launchIntent({ launchTemplate: { name: 'no-such-template', version: '$Default' } });
+      const intent = ec2Launch({ launchTemplate: { name: 'no-such-template', version: '$Default' } });
       const { launched, errors } = await resizer.launch(freshGroup(), 'a', intent);
       expect(launched).toEqual([]);
       expect(errors).toMatchObject([{ code: expect.stringMatching(/^InvalidLaunchTemplate/), capacity: false }]);
@@ -142,20 +141,20 @@ describe('the EC2 resizer', () => {
         code: 'TargetCapacityLimitExceeded',
         status: 400,
       });
-      const { errors } = await ec2Resizer(client, describeInstances, 'test').launch('ci', 'a', launchIntent());
+      const { errors } = await ec2Resizer(client, describeInstances, 'test').launch('ci', 'a', ec2Launch());
       expect(errors).toMatchObject([{ code: 'TargetCapacityLimitExceeded', capacity: false }]);
     });
 
     it('keeps of what EC2 says of a pool as much as an item has room for', async () => {
       const error = { ErrorCode: 'UnauthorizedOperation', ErrorMessage: 'x'.repeat(5000) };
       answering(client, () => ({ Instances: [], Errors: [error] }));
-      const { errors } = await ec2Resizer(client, nothing, 'test').launch('ci', 'a', launchIntent());
+      const { errors } = await ec2Resizer(client, nothing, 'test').launch('ci', 'a', ec2Launch());
       expect(errors[0]?.message).toHaveLength(300);
     });
 
     it('takes a refusal of the whole request for want of capacity as such', async () => {
       faults().add({ action: 'CreateFleet', count: 9, kind: 'error', code: 'VcpuLimitExceeded', status: 400 });
-      const { errors } = await ec2Resizer(client, describeInstances, 'test').launch('ci', 'a', launchIntent());
+      const { errors } = await ec2Resizer(client, describeInstances, 'test').launch('ci', 'a', ec2Launch());
       expect(errors).toMatchObject([
         { code: 'VcpuLimitExceeded', capacity: true, pools: ['m7g.large/subnet-00000001/on-demand'] },
       ]);
@@ -166,7 +165,7 @@ describe('the EC2 resizer', () => {
       async (code) => {
         const status = code === 'InternalError' ? 500 : 400;
         faults().add({ action: 'CreateFleet', count: 9, kind: 'error', code, status });
-        const launch = ec2Resizer(client, describeInstances, 'test').launch('ci', 'a', launchIntent());
+        const launch = ec2Resizer(client, describeInstances, 'test').launch('ci', 'a', ec2Launch());
         await expect(launch).rejects.toMatchObject({ name: code });
       },
     );
@@ -174,7 +173,7 @@ describe('the EC2 resizer', () => {
     it('whose answer was lost is repeated by its token, and launches once', async () => {
       faults().add({ action: 'CreateFleet', count: 1, kind: 'reset', when: 'after' });
       const group = freshGroup();
-      const outcome = await ec2Resizer(client, describeInstances, 'test').launch(group, 'a', launchIntent());
+      const outcome = await ec2Resizer(client, describeInstances, 'test').launch(group, 'a', ec2Launch());
       const listed = (await ec2Workers(describeInstances, 'test').list([group])).get(group) ?? [];
       expect(listed.map(({ id }) => id).sort()).toEqual(outcome.launched.map(({ id }) => id).sort());
       expect(listed).toHaveLength(2);
@@ -184,7 +183,7 @@ describe('the EC2 resizer', () => {
   it('takes back by removing two tags, whatever they say, and no others', async () => {
     const calls = answering(client, () => ({}));
     const look: DescribeInstances = async () => [seen({ 'headcount:stage': 'test' })];
-    await ec2Resizer(client, look, 'test').takeBack('ci', ['i-1']);
+    await ec2Resizer(client, look, 'test').cancelDrain('ci', ['i-1']);
     const Tags = [{ Key: 'headcount:draining-until' }, { Key: 'headcount:drained' }];
     expect(calls).toEqual([{ command: 'DeleteTagsCommand', input: { Resources: ['i-1'], Tags } }]);
   });
@@ -192,7 +191,7 @@ describe('the EC2 resizer', () => {
   describe('terminate', () => {
     it('ends the rest when a worker vanishes between the look and the call', async () => {
       const group = freshGroup();
-      const { launched } = await ec2Resizer(client, describeInstances, 'test').launch(group, 'a', launchIntent());
+      const { launched } = await ec2Resizer(client, describeInstances, 'test').launch(group, 'a', ec2Launch());
       const ids = launched.map(({ id }) => id);
       const ghost: SeenInstance = {
         ...((await describeInstances([{ name: 'instance-id', values: ids }]))[0] as SeenInstance),
@@ -223,7 +222,7 @@ describe('the EC2 resizer', () => {
 
     it('never touches a worker of another stage', async () => {
       const group = freshGroup();
-      const { launched } = await ec2Resizer(client, describeInstances, 'staging').launch(group, 'a', launchIntent());
+      const { launched } = await ec2Resizer(client, describeInstances, 'staging').launch(group, 'a', ec2Launch());
       const ids = launched.map(({ id }) => id);
       expect(await ec2Resizer(client, describeInstances, 'test').terminate(group, ids, false)).toEqual([]);
       expect((await ec2Workers(describeInstances, 'staging').list([group])).get(group)).toHaveLength(2);
@@ -233,7 +232,7 @@ describe('the EC2 resizer', () => {
     it('says what EC2 said when it may not', async () => {
       const group = freshGroup();
       const resizer = ec2Resizer(client, describeInstances, 'test');
-      const { launched } = await resizer.launch(group, 'a', launchIntent());
+      const { launched } = await resizer.launch(group, 'a', ec2Launch());
       faults().add({
         action: 'TerminateInstances',
         count: 1,

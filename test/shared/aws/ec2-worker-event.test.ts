@@ -1,9 +1,9 @@
 import { CreateTagsCommand, EC2Client, RunInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findWorker } from '../../../shared/aws/ec2/find-worker.ts';
-import { lightDescribe } from '../../../shared/aws/ec2/light/describe.ts';
-import { lightMarkDrained } from '../../../shared/aws/ec2/light/mark-drained.ts';
 import { TAG } from '../../../shared/aws/names.ts';
+import { findWorker } from '../../../shared/providers/ec2/api/find-worker.ts';
+import { lightDescribe } from '../../../shared/providers/ec2/api/light/describe.ts';
+import { lightMarkDrained } from '../../../shared/providers/ec2/api/light/mark-drained.ts';
 import { localAws } from './local-aws.ts';
 
 const aws = localAws({ ec2: { lifetimes: { invisibleFor: 0, pendingFor: 0 } } });

@@ -1,10 +1,10 @@
 import { CreateLaunchTemplateCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { lightDescribe } from '../../../shared/aws/ec2/light/describe.ts';
-import { ec2Resizer } from '../../../shared/aws/ec2/resizer.ts';
-import { ec2Workers } from '../../../shared/aws/ec2/workers.ts';
 import { TAG } from '../../../shared/aws/names.ts';
-import type { Pool } from '../../../shared/evaluation/model.ts';
-import { poolKey } from '../../../shared/evaluation/model.ts';
+import { lightDescribe } from '../../../shared/providers/ec2/api/light/describe.ts';
+import { ec2Resizer } from '../../../shared/providers/ec2/api/resizer.ts';
+import { ec2Workers } from '../../../shared/providers/ec2/api/workers.ts';
+import type { Pool } from '../../../shared/providers/ec2/ports.ts';
+import { poolKey } from '../../../shared/providers/ec2/ports.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { describeFleetContract, type FleetSubject } from '../../contracts/fleet.contract.ts';
 import { FakeFleet } from '../../fakes/fake-fleet.ts';

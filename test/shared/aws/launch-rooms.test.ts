@@ -1,8 +1,8 @@
 import { CloudWatchClient, type GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from 'vitest';
-import { vcpusLeft } from '../../../shared/aws/cloudwatch/vcpu-quotas.ts';
-import { type List, lightListing } from '../../../shared/aws/ec2/light/listing.ts';
-import { ec2LaunchRooms } from '../../../shared/aws/ec2/rooms.ts';
+import { type List, lightListing } from '../../../shared/providers/ec2/api/light/listing.ts';
+import { ec2LaunchRooms } from '../../../shared/providers/ec2/api/rooms.ts';
+import { vcpusLeft } from '../../../shared/providers/ec2/api/vcpu-quotas.ts';
 import { MINUTE, NOON } from '../../contracts/examples.ts';
 import { describeLaunchRoomsContract } from '../../contracts/launch-rooms.contract.ts';
 import { FakeRooms } from '../../fakes/fake-rooms.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type List, lightListing } from '../../../shared/aws/ec2/light/listing.ts';
-import { ec2StatusChecks } from '../../../shared/aws/ec2/status-checks.ts';
+import { type List, lightListing } from '../../../shared/providers/ec2/api/light/listing.ts';
+import { ec2StatusChecks } from '../../../shared/providers/ec2/api/status-checks.ts';
 import { describeStatusChecksContract } from '../../contracts/status-checks.contract.ts';
 import { FakeStatusChecks } from '../../fakes/fake-status-checks.ts';
 import { localAws } from './local-aws.ts';

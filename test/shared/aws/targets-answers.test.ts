@@ -6,7 +6,7 @@ import {
   TooManyTargetsException,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { expect, it } from 'vitest';
-import { elbTargets } from '../../../shared/aws/elb/targets.ts';
+import { elbTargets } from '../../../shared/providers/ec2/targets/targets.ts';
 import { answering } from './answering.ts';
 
 /** Load balancers that answer as told; `told` is what was warned of. */

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTargetGroupCommand, ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { describe, expect, it } from 'vitest';
-import { lazyTargets } from '../../../shared/aws/elb/lazy.ts';
-import { elbTargets } from '../../../shared/aws/elb/targets.ts';
+import { lazyTargets } from '../../../shared/providers/ec2/targets/lazy.ts';
+import { elbTargets } from '../../../shared/providers/ec2/targets/targets.ts';
 import { describeTargetsContract } from '../../contracts/targets.contract.ts';
 import { FakeTargets } from '../../fakes/fake-targets.ts';
 import { localAws } from './local-aws.ts';

@@ -16,7 +16,7 @@ describe('what there is room for', () => {
       stage: 'capacity',
       reason: {
         code: 'launch-limits',
-        params: { limits: ['subnet-a has 2 free addresses, subnet-b has 0 free addresses'] },
+        params: { limits: [{ code: 'free-addresses', params: { subnets: ['subnet-a', 'subnet-b'], free: [2, 0] } }] },
       },
     });
     world.rooms.setAddresses('subnet-b', 100);
@@ -101,6 +101,7 @@ describe("the account's launches", () => {
         drawn.push(now);
         return world.budget.take(kind, wanted, urgency, now);
       },
+      peek: world.budget.peek.bind(world.budget),
       giveBack: world.budget.giveBack.bind(world.budget),
     };
     const rooms = {
@@ -177,7 +178,6 @@ describe('launches that fail', () => {
   test('a fault of the launch template is told and does not loop', async () => {
     const world = await settled(1);
     const launch = async () => ({
-      kind: 'launch' as const,
       launched: [],
       errors: [{ code: 'InvalidLaunchTemplateId.NotFound', message: 'gone', pools: [], capacity: false }],
     });
@@ -227,7 +227,7 @@ describe('launches that fail', () => {
 const bound = (fleet: Awaited<ReturnType<typeof settled>>['fleet']) => ({
   launch: fleet.launch.bind(fleet),
   markDraining: fleet.markDraining.bind(fleet),
-  takeBack: fleet.takeBack.bind(fleet),
+  cancelDrain: fleet.cancelDrain.bind(fleet),
   terminate: fleet.terminate.bind(fleet),
 });
 

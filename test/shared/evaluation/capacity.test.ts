@@ -109,9 +109,9 @@ test('a launch that fails in hundreds of pools is told by the first few of its e
     capacity: false,
   }));
   const resizer = {
-    launch: async () => ({ kind: 'launch' as const, launched: [], errors }),
+    launch: async () => ({ launched: [], errors }),
     markDraining: async () => {},
-    takeBack: async () => {},
+    cancelDrain: async () => {},
     terminate: async () => [],
   };
   world.queues.set('jobs', { waiting: 50 });

@@ -23,7 +23,7 @@ describe('a group that must grow while workers drain', () => {
     });
     expect(report.told).toContain('Took 2 back from draining. Launched 1 of 1.');
     expect(world.fleet.alive('ci').map(({ drainingUntil }) => drainingUntil)).toEqual(Array(5).fill(null));
-    expect(world.announcements.of('taken-back').toSorted()).toEqual([...victims].toSorted());
+    expect(world.announcements.of('drain-canceled').toSorted()).toEqual([...victims].toSorted());
 
     // Nobody of it is left to drain: it is over at once.
     expect(await world.evaluate()).toMatchObject({ finished: [activity], result: 'held' });
@@ -76,7 +76,7 @@ describe('a group that must grow while workers drain', () => {
 
 test('victims that lost their mark are told again, once, and given their time anew', async () => {
   const { world, victims } = await draining();
-  const lose = () => world.fleet.takeBack('ci', victims);
+  const lose = () => world.fleet.cancelDrain('ci', victims);
   await lose();
   world.pass(120);
   await world.evaluate();
@@ -148,7 +148,7 @@ function takesAJob({ fleet }: Awaited<ReturnType<typeof settled>>, id: string) {
   return {
     launch: fleet.launch.bind(fleet),
     markDraining: fleet.markDraining.bind(fleet),
-    takeBack: fleet.takeBack.bind(fleet),
+    cancelDrain: fleet.cancelDrain.bind(fleet),
     async terminate(...call: Parameters<typeof terminate>) {
       fleet.setBusy(id);
       return terminate(...call);

@@ -153,7 +153,7 @@ describe('a crash between launch and settlement', () => {
     const { world, activity } = await crashedAfterLaunch({ invisibleFor: 3 * LEASE_SECONDS * 1000 });
     world.pass(LEASE_SECONDS);
     const slow = {
-      ...world.dependencies.resizer,
+      ...world.ports.resizer,
       launch: async (...launch: Parameters<typeof world.fleet.launch>) => {
         world.pass(LEASE_SECONDS);
         await world.evaluate({ holder: 'function-quick' });
@@ -190,7 +190,7 @@ test('what comes into force while an old activity is finished is not acted on wi
   world.pass(LEASE_SECONDS);
   world.queues.set('jobs', { waiting: 900 });
   const changing = {
-    ...world.dependencies.resizer,
+    ...world.ports.resizer,
     launch: async (...launch: Parameters<typeof world.fleet.launch>) => {
       await world.put(policyOf({ capacity: { min: 0, max: 12 } }));
       return world.fleet.launch(...launch);

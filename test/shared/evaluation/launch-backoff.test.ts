@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { backoffAfter, isWaiting } from '../../../shared/evaluation/capacity/launch-backoff.ts';
+import { backoffAfter, isWaiting } from '../../../shared/evaluation/plan/launch-backoff.ts';
 import type { LaunchBackoff } from '../../../shared/state/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 

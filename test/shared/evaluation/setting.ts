@@ -7,7 +7,9 @@ import {
   type Trigger,
 } from '../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
-import { sentence } from '../../../shared/presentation/index.ts';
+import { intentDocument, outcomeDocument, sentence } from '../../../shared/presentation/index.ts';
+import { type Ec2Ports, ec2Adapter } from '../../../shared/providers/ec2/adapter.ts';
+import { type Providers, providersFrom } from '../../../shared/providers/index.ts';
 import { type SourceReader, sourcesFrom } from '../../../shared/sources/index.ts';
 import type { GroupState } from '../../../shared/state/index.ts';
 import { NOON } from '../../contracts/examples.ts';
@@ -48,10 +50,20 @@ export const LEASE_SECONDS = 180;
 
 const WRITES = ['claims.begin', 'claims.resume', 'claims.settle', 'states.remember'];
 
-/** A report, and the sentence of its reason. */
-export type ToldReport = EvaluationReport & { readonly told: string };
+/** A report with the sentence of its reason, and with what it did as JSON shows it. */
+export type ToldReport = Omit<EvaluationReport, 'intent' | 'outcome'> & {
+  readonly told: string;
+  readonly intent?: ReturnType<typeof intentDocument>;
+  readonly outcome?: ReturnType<typeof outcomeDocument>;
+};
 
 export type Setting = ReturnType<typeof setting>;
+
+/** Other dependencies for one evaluation, or other ports of EC2. */
+type Changed = Partial<EvaluationDependencies> & Partial<Ec2Ports>;
+
+/** The providers over the ports of EC2. */
+export const providersOver = (ports: Ec2Ports): Providers => providersFrom({ ec2: ec2Adapter(ports) });
 
 /** Everything that evaluations reach, as fakes, at noon; time passes only by `pass`. */
 export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
@@ -67,31 +79,36 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
   const [statusChecks, targets, rooms] = [new FakeStatusChecks(isRunning), new FakeTargets(isRunning), new FakeRooms()];
   const { budget, offerings } = table;
   const announcements = new FakeAnnouncements();
+  const ports: Ec2Ports = {
+    ...{ workers: fleet, resizer: fleet, statusChecks, targets, rooms, budget, clock },
+    find: (id) => fleet.find(id),
+    markDrained: async (id) => fleet.setDrained(id),
+  };
   const dependencies: EvaluationDependencies = {
     ...{ policies: table.policies, states: table.states, claims: table.claims, activities: table.activities },
-    ...{
-      sources: sourcesFrom(readers),
-      workers: fleet,
-      resizer: fleet,
-      clock,
-      holder: 'function-1',
-      leaseSeconds: LEASE_SECONDS,
-    },
-    ...{ statusChecks, targets, rooms, budget, offerings, announcements },
+    sources: sourcesFrom(readers),
+    providers: providersOver(ports),
+    ...{ offerings, announcements, clock, holder: 'function-1', leaseSeconds: LEASE_SECONDS },
     newActivityId: (at) => `${at}-${String(++ids).padStart(4, '0')}`,
   };
   const many = async (
     groups: readonly string[],
     trigger: Trigger = 'schedule',
-    changed: Partial<EvaluationDependencies> = {},
+    changed: Changed = {},
   ): Promise<ToldReport[]> => {
-    const reports = await evaluate(groups, trigger, cache, { ...dependencies, ...changed });
-    return reports.map((report) => ({ ...report, told: sentence(report.reason) }));
+    const others = Object.keys(changed).some((name) => name in ports && name !== 'clock');
+    const providers = others ? { providers: providersOver({ ...ports, ...changed }) } : {};
+    const reports = await evaluate(groups, trigger, cache, { ...dependencies, ...providers, ...changed });
+    return reports.map(({ intent, outcome, ...report }) => ({
+      ...{ ...report, told: sentence(report.reason) },
+      ...(intent && { intent: intentDocument(intent) }),
+      ...(outcome && { outcome: outcomeDocument(outcome) }),
+    }));
   };
   const accept = (group: string) => acceptPolicy(group, { records: table.records, alarms, clock });
 
   return {
-    ...{ table, fleet, metrics, queues, alarms, clock, dependencies, many, accept },
+    ...{ table, fleet, metrics, queues, alarms, clock, ports, dependencies, many, accept },
     ...{ statusChecks, targets, rooms, budget, offerings, announcements },
     /** Sources with another reader for some kinds. */
     sourcesWith: (others: Readonly<Record<string, SourceReader<never>>>) => sourcesFrom({ ...readers, ...others }),
@@ -105,7 +122,7 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
       return accept(group);
     },
     /** One evaluation of the group `ci`. */
-    async evaluate(changed: Partial<EvaluationDependencies> = {}, trigger?: Trigger): Promise<ToldReport> {
+    async evaluate(changed: Changed = {}, trigger?: Trigger): Promise<ToldReport> {
       const [report] = await many(['ci'], trigger, changed);
       return report as ToldReport;
     },
@@ -114,8 +131,13 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
       if (!state) throw new Error(`${group} has no state`);
       return structuredClone(state);
     },
-    /** Activities of `ci`, newest first. */
-    activities: () => table.activities.list('ci', 100),
+    /** Activities of `ci`, newest first, as JSON shows them. */
+    activities: async () =>
+      (await table.activities.list('ci', 100)).map(({ intent, outcome, ...activity }) => ({
+        ...activity,
+        intent: intentDocument(intent),
+        outcome: outcome && outcomeDocument(outcome),
+      })),
     writes: (): number => WRITES.reduce((sum, method) => sum + table.calls.of(method), 0),
     /** Ids of the workers that run, draining or not. */
     alive: (group = 'ci'): string[] => fleet.alive(group).map(({ id }) => id),

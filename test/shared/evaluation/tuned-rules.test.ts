@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { look } from '../../../shared/evaluation/look.ts';
+import { preview } from '../../../shared/evaluation/preview.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { policyOf, setting } from './setting.ts';
@@ -23,11 +23,11 @@ async function recorded() {
   for (let ago = MINUTES; ago >= 1; ago -= 1) {
     world.metrics.put(REQUESTS, NOON - ago * 60_000, 120 + 40 * Math.sin(ago / 50));
   }
-  const tunedRules = async () => (await look('ci', world.dependencies))?.tunedRules;
+  const tunedRules = async () => (await preview('ci', world.dependencies))?.tunedRules;
   return { world, tunedRules };
 }
 
-test('rules that tune themselves know nothing before their first evaluation, whatever a look could find out', async () => {
+test('rules that tune themselves know nothing before their first evaluation, whatever a preview could find out', async () => {
   const { tunedRules } = await recorded();
   const nothing = { tuned: null, foundAt: null, dueAt: null };
   expect(await tunedRules()).toEqual([

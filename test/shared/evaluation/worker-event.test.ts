@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type FoundWorker, onWorkerEvent, type WorkerEvent } from '../../../shared/evaluation/index.ts';
+import { onWorkerEvent, type WorkerEvent } from '../../../shared/evaluation/index.ts';
+import type { FoundWorker, ProviderAdapter } from '../../../shared/providers/index.ts';
 import { acceptedVersion, NOON } from '../../contracts/examples.ts';
 import { MemoryTable } from '../../fakes/memory-table.ts';
 
@@ -18,9 +19,11 @@ async function setting(worker: FoundWorker = RUNNING) {
   const warned = () => table.kept.get('ci')?.state?.notices ?? [];
   let failures = 0;
   const use = {
-    find: async (id: string) => (id === 'i-1' ? worker : null),
+    providers: {
+      find: async (id: string) => (id === 'i-1' ? { ...worker, kind: 'ec2' } : null),
+      of: () => ({ markDrained: async (id: string) => void marked?.push(id) }) as unknown as ProviderAdapter,
+    },
     states: table.states,
-    markDrained: async (id: string) => void marked?.push(id),
     async evaluate(group: string) {
       if (failures-- > 0) throw new Error('throttled');
       evaluated?.push(group);

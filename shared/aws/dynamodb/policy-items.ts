@@ -1,0 +1,37 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { CDK_AUTHOR_PREFIX, POLICY_ITEM_EXTRAS, SORT } from '../names.ts';
+import { keyOf, type Table } from './table.ts';
+
+/** Policy items as CloudFormation needs them. */
+export interface PolicyItems {
+  put(group: string, item: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Deletes the group's policy, unless another resource of a CDK app has put it since. */
+  remove(group: string, by: string): Promise<void>;
+}
+
+/** A person's change after the deployment does not protect the policy: its group goes with the stack that made it. */
+const NOT_ANOTHER_CONSTRUCTS = 'attribute_not_exists(#by) OR #by = :by OR NOT begins_with(#by, :cdk)';
+
+export function policyItems({ client, name: TableName }: Table): PolicyItems {
+  return {
+    async put(group, item) {
+      await client.send(new PutCommand({ TableName, Item: { ...item, ...keyOf(group, SORT.policy) } }));
+    },
+
+    async remove(group, by) {
+      const command = new DeleteCommand({
+        TableName,
+        Key: keyOf(group, SORT.policy),
+        ConditionExpression: NOT_ANOTHER_CONSTRUCTS,
+        ExpressionAttributeNames: { '#by': POLICY_ITEM_EXTRAS.by },
+        ExpressionAttributeValues: { ':by': by, ':cdk': CDK_AUTHOR_PREFIX },
+      });
+      try {
+        await client.send(command);
+      } catch (fault) {
+        if (!(fault instanceof ConditionalCheckFailedException)) throw fault;
+      }
+    },
+  };
+}

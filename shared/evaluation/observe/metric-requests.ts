@@ -1,0 +1,30 @@
+import { historySeconds } from '../../decision/index.ts';
+import { metricSource, type Policy } from '../../policy/index.ts';
+import type { SourceRequest } from '../../sources/index.ts';
+
+/** Keys requests so that those of many groups share a call. */
+export const requestKey = (group: string, metric: string): string => `${group}/${metric}`;
+
+/** What is to be read for a decision: every metric of the policy that a source has, as far back as the policy looks. */
+export const requestsOf = (policy: Policy): SourceRequest[] =>
+  requestsFor(policy, Object.keys(policy.metrics), historySeconds(policy));
+
+/** The recorded past of some metrics, of those whose source keeps it. */
+export const pastRequestsOf = (policy: Policy, names: readonly string[], seconds: number): SourceRequest[] =>
+  requestsFor(
+    policy,
+    names.filter((name) => !isPresentOnly(name, policy)),
+    seconds,
+  );
+
+function requestsFor(policy: Policy, names: readonly string[], seconds: number): SourceRequest[] {
+  return names.flatMap((name) => {
+    const source = metricSource(name, policy.metrics);
+    if (!source?.module.isRead) return [];
+    const { kind, config } = source;
+    return [{ key: requestKey(policy.group, name), group: policy.group, kind, config, seconds }];
+  });
+}
+
+export const isPresentOnly = (name: string, { metrics }: Policy): boolean =>
+  (metricSource(name, metrics)?.module.presentOnly ?? null) !== null;

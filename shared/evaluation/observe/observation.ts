@@ -1,0 +1,53 @@
+import type { Worker } from '../../model/index.ts';
+import type { Observation, Policy } from '../../policy/index.ts';
+import type { Description, ManagedWorker } from '../../providers/index.ts';
+import type { Readouts } from '../../sources/index.ts';
+import { type GroupState, historyOf } from '../../state/index.ts';
+import type { Seen } from '../model.ts';
+import { seriesOf } from './series.ts';
+import { stateOf, stillInvisible } from './workers.ts';
+
+/** One group's observation, from what was read for many. `workers`: as the group's state has them. */
+export function observationOf(
+  policy: Policy,
+  state: GroupState,
+  workers: readonly ManagedWorker[],
+  { ordered }: Pick<Description, 'ordered'>,
+  metrics: Readouts,
+  now: number,
+): Observation {
+  return {
+    now,
+    desired: state.decision.desired ?? undefined,
+    workers: [
+      ...workers.map((worker) => workerOf(worker, stateOf(worker, policy.warmup, now))),
+      // Launched, and not listed yet: such a worker can neither be marked nor terminated.
+      ...stillInvisible(state.provider.launched, workers, now).map(({ id, at }) => onItsWay(id, at)),
+      ...Array.from({ length: ordered }, (_, index) => onItsWay(`ordered-${index + 1}`, now)),
+    ],
+    metrics: seriesOf(policy, metrics, now, state.decision.readings),
+    history: historyOf(state.decision, policy, now),
+  };
+}
+
+const workerOf = (worker: ManagedWorker, state: Worker['state']): Worker => ({
+  id: worker.id,
+  state,
+  launchedAt: worker.launchedAt,
+  zone: worker.zone,
+  protected: worker.protected,
+  ...(worker.busy === null ? {} : { busy: worker.busy }),
+  metrics: {},
+});
+
+const onItsWay = (id: string, launchedAt: number): Worker => ({
+  ...{ id, state: 'pending', launchedAt, protected: true, metrics: {} },
+});
+
+/** The observation in short, as reports and activities keep it. */
+export function seenOf(observation: Observation, current: number): Seen {
+  const workers = { pending: 0, warming: 0, ready: 0, draining: 0, unhealthy: 0 };
+  for (const worker of Array.isArray(observation.workers) ? observation.workers : []) workers[worker.state] += 1;
+  const metrics = Object.entries(observation.metrics).map(([name, points]) => [name, points.at(-1)?.value ?? null]);
+  return { desired: current, workers, metrics: Object.fromEntries(metrics) };
+}

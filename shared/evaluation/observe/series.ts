@@ -1,0 +1,33 @@
+import { type Datapoint, metricSource, type Policy } from '../../policy/index.ts';
+import type { Readouts } from '../../sources/index.ts';
+import type { DecisionMemory } from '../../state/index.ts';
+import { isPresentOnly, requestKey } from './metric-requests.ts';
+
+type Remembered = DecisionMemory['readings'];
+type Series = Record<string, Datapoint[]>;
+
+/**
+ * Datapoints of all metrics of a policy that a decision at `now` may use, oldest first. Without `remembered`, only those
+ * of the recorded past.
+ */
+export function seriesOf(policy: Policy, read: Readouts, now: number, remembered: Remembered = {}): Series {
+  return Object.fromEntries(
+    Object.keys(policy.metrics).map((name) => [name, seriesOfMetric(name, policy, read, now, remembered)]),
+  );
+}
+
+function seriesOfMetric(
+  name: string,
+  policy: Policy,
+  read: Readouts,
+  now: number,
+  remembered: Remembered,
+): Datapoint[] {
+  const points = read.get(requestKey(policy.group, name));
+  const source = metricSource(name, policy.metrics);
+  // Nothing remembered counts where the present is unknown.
+  if (!points || !source) return [];
+  const series = source.module.series(points, source.config, now);
+  if (!isPresentOnly(name, policy)) return [...series];
+  return [...(remembered[name] ?? []).filter(({ at }) => at < now), ...series];
+}

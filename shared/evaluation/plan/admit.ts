@@ -1,0 +1,87 @@
+import type { Decision } from '../../decision/index.ts';
+import type { Reason } from '../../model/index.ts';
+import type { Observation } from '../../policy/index.ts';
+import type { Drawn } from '../../providers/index.ts';
+import type { EvaluationDependencies } from '../dependencies.ts';
+import type { Intent, LaunchIntent, RemovalIntent } from '../model.ts';
+import { decided, type GroupContext } from '../observe/context.ts';
+import { planOf } from './plan.ts';
+import type { Plan } from './planned.ts';
+import { urgencyOf } from './urgency.ts';
+
+type Admitting = Pick<EvaluationDependencies, 'providers'>;
+
+/** The final decision, and what is to be done about it. */
+export interface Admitted {
+  readonly decision: Decision;
+  /** What the decision was made on: with the limits, where there are any. */
+  readonly observation: Observation;
+  readonly intent: Intent | null;
+  readonly notes: readonly Reason[];
+  /** What was drawn from the account's budgets, to be given back if the resize does not begin. */
+  readonly drawn: Drawn | null;
+}
+
+interface Options {
+  /** Draws nothing: what a resize would meet. */
+  readonly isPreview: boolean;
+}
+
+/**
+ * Plans, asks what the account allows now, and decides again on the answer: that decision is final. `token`: the id of
+ * the activity that a resize would be.
+ */
+export async function admitted(
+  context: GroupContext,
+  token: string,
+  dependencies: Admitting,
+  options: Options = { isPreview: false },
+): Promise<Admitted> {
+  const plan = await planOf(context, token);
+  const { drawn, intent, asked, granted, reasons, notes } = await admit(plan, context, dependencies, options);
+  const { decision, observation } = context;
+  if (granted === asked && reasons.length === 0) return { decision, observation, intent, notes, drawn };
+  const limited = { ...observation, admission: { asked, granted, reasons: [...reasons] } };
+  return { decision: decided(context, limited), observation: limited, intent, notes, drawn };
+}
+
+type WithDrawn = Plan & Pick<Admitted, 'drawn'>;
+
+function admit(plan: Plan, context: GroupContext, dependencies: Admitting, options: Options): Promise<WithDrawn> {
+  const { intent } = plan;
+  if (intent?.kind === 'launch' && intent.plan !== null)
+    return admitLaunch(plan, intent, context, dependencies, options);
+  // Workers without a drain are terminated at once; the others draw on the budget when they have drained.
+  if (intent?.kind === 'remove' && intent.drainUntil <= context.now)
+    return admitRemoval(plan, intent, dependencies, options);
+  return Promise.resolve({ ...plan, drawn: null });
+}
+
+async function admitLaunch(
+  planned: Plan,
+  wanted: LaunchIntent,
+  context: GroupContext,
+  { providers }: Admitting,
+  { isPreview }: Options,
+): Promise<WithDrawn> {
+  const request = { urgency: urgencyOf(context), isPreview };
+  const { plan, count, reasons, drawn } = await providers.of(wanted.provider).admit(wanted.plan, request);
+  const granted = count + wanted.cancelDrain.length;
+  const intent = { ...wanted, plan, count, deferred: wanted.deferred + wanted.count - count };
+  return {
+    ...{ ...planned, granted, drawn, reasons: [...planned.reasons, ...reasons] },
+    intent: granted > 0 ? intent : null,
+  };
+}
+
+async function admitRemoval(
+  planned: Plan,
+  intent: RemovalIntent,
+  { providers }: Admitting,
+  { isPreview }: Options,
+): Promise<WithDrawn> {
+  const request = { urgency: 'usual' as const, isPreview };
+  const { granted, reasons, drawn } = await providers.of(intent.provider).admitRemoval(intent.workers.length, request);
+  if (granted) return { ...planned, drawn };
+  return { ...planned, intent: null, granted: 0, reasons: [...planned.reasons, ...reasons], drawn: null };
+}

@@ -1,0 +1,33 @@
+import type { Reason } from '../../model/index.ts';
+import type { Seen } from '../model.ts';
+import type { UnhealthyWorker } from '../observe/workers.ts';
+import { because } from '../reasons.ts';
+
+/**
+ * Unhealthy workers to be replaced now, oldest first: all that the provider takes anyway, and of the others so many that
+ * no more than `atOnce` are under way. One under way is an unhealthy one that drains or a worker that has yet to prove
+ * itself; so a bad health check, which no new worker passes either, cannot replace a whole group.
+ */
+export function replacementsOf(
+  unhealthy: readonly UnhealthyWorker[],
+  atOnce: number,
+  { workers }: Pick<Seen, 'workers'>,
+  unhealthyDraining: number,
+): readonly UnhealthyWorker[] {
+  const byAge = unhealthy.toSorted((one, other) => one.launchedAt - other.launchedAt || (one.id < other.id ? -1 : 1));
+  const underWay = unhealthyDraining + workers.pending + workers.warming;
+  const slots = Math.max(0, atOnce - underWay);
+  // Replacing a protected worker would only add capacity.
+  const broken = byAge.filter((worker) => !worker.isTaken && !worker.protected);
+  return [...byAge.filter(({ isTaken }) => isTaken), ...broken.slice(0, slots)];
+}
+
+const NAMED = 3;
+export function replacedReason(replaced: readonly UnhealthyWorker[]): Reason {
+  const named = replaced.slice(0, NAMED);
+  return because['unhealthy-replaced']({
+    workers: named.map(({ id }) => id),
+    why: named.map(({ reason }) => reason),
+    more: replaced.length - named.length,
+  });
+}

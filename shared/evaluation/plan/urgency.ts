@@ -1,0 +1,11 @@
+import { liveOf } from '../../model/index.ts';
+import type { Urgency } from '../../providers/index.ts';
+import type { GroupContext } from '../observe/context.ts';
+
+/** How urgently a group needs its resize: below its minimum or short of lost workers, short of half, or as usual. */
+export function urgencyOf({ decision, observation, policy, seen }: GroupContext): Urgency {
+  const live = liveOf(seen.workers);
+  const needed = Math.max(decision.desired, observation.desired ?? 0);
+  if (live < policy.capacity.min || (decision.direction === 'hold' && live < needed)) return 'repair';
+  return live * 2 <= needed ? 'short' : 'usual';
+}

@@ -1,0 +1,52 @@
+import type { Decision } from '../decision/index.ts';
+import type { Reason } from '../model/index.ts';
+import { moduleFor } from '../providers/index.ts';
+import type { GroupState } from '../state/index.ts';
+import type { EvaluationDependencies } from './dependencies.ts';
+import type { Seen } from './model.ts';
+import { contextOf, NOT_DESCRIBED } from './observe/context.ts';
+import { observe } from './observe/observe.ts';
+import { type TunedRuleStanding, tunedRules } from './observe/tuned-rules.ts';
+import { admitted } from './plan/admit.ts';
+import { PolicyCache } from './policies/policy-cache.ts';
+
+/** A group as it is, and what an evaluation would decide at this moment. */
+export interface Preview {
+  readonly state: GroupState;
+  readonly at: number;
+  /** Null when no policy is in force. */
+  readonly decided: { readonly seen: Seen; readonly decision: Decision } | null;
+  /** Capacity of the policy that the provider was lately short of, until when it is left out. */
+  readonly unavailable: Readonly<Record<string, number>>;
+  /** What else would be done, and what the provider says of the group. */
+  readonly notes: readonly Reason[];
+  /** Rules that tune themselves, by what evaluations have written of them. */
+  readonly tunedRules: readonly TunedRuleStanding[];
+}
+
+/**
+ * Observes, decides, plans and asks for admission as an evaluation does, and changes nothing; so what an earlier
+ * evaluation left unfinished is seen as it is. `null` for an unknown group.
+ */
+export async function preview(group: string, dependencies: EvaluationDependencies): Promise<Preview | null> {
+  const observed = await observe([group], new PolicyCache(), dependencies);
+  const state = observed.states.get(group);
+  if (!state) return null;
+  const at = dependencies.clock();
+  const accepted = observed.policies.get(group);
+  if (!accepted) return { state, at, decided: null, unavailable: {}, notes: [], tunedRules: [] };
+  const description = observed.descriptions.get(group) ?? NOT_DESCRIBED;
+  if (description instanceof Error) throw description;
+  const occasion = { trigger: 'manual' as const, now: at, leaving: new Set<string>() };
+  const context = contextOf(accepted, state, description, observed, occasion);
+  const { decision, notes } = context.policy.dryRun
+    ? { decision: context.decision, notes: [] }
+    : await admitted(context, 'preview', dependencies, { isPreview: true });
+  const offerings = new Set(accepted.provider ? moduleFor(accepted.provider).offerings(accepted.provider) : []);
+  const leftOut = [...(await observed.unavailable())].filter(([key, until]) => until > at && offerings.has(key));
+  return {
+    ...{ state, at, decided: { seen: context.seen, decision }, notes: [...notes, ...description.notes] },
+    unavailable: Object.fromEntries(leftOut),
+    tunedRules: tunedRules(accepted, state),
+  };
+}

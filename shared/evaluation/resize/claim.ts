@@ -1,0 +1,42 @@
+import type { Drain, GroupState } from '../../state/index.ts';
+import type { Activity, Intent } from '../model.ts';
+import type { GroupContext } from '../observe/context.ts';
+import type { ClaimRequest } from '../ports.ts';
+import { rememberedBy } from './remember.ts';
+
+export function activityOf(
+  { policy, state, trigger, now, seen }: GroupContext,
+  id: string,
+  { decision, intent, notes }: Pick<Activity, 'decision' | 'intent' | 'notes'>,
+  holder: string,
+): Activity {
+  return {
+    ...{ id, group: policy.group, trigger, status: 'claimed', holder, startedAt: now },
+    ...{ version: state.policy.version ?? 0, seen, decision, intent, notes },
+    ...{ outcome: null, error: null, settledAt: null },
+  };
+}
+
+/** The cooldown starts with the claim, in the same transaction: no crash can lose it. */
+export function claimRequest(context: GroupContext, activity: Activity, leaseSeconds: number): ClaimRequest {
+  const { state, policy, now } = context;
+  const { decision, intent } = activity;
+  const { direction } = decision;
+  const drains = drainsAfter(state, intent);
+  const change = { decision: rememberedBy(context, decision, true), ...(drains && { drains }) };
+  const request = { activity, state, now, leaseUntil: now + leaseSeconds * 1000, change };
+  if (direction === 'hold') return { ...request, notSince: null };
+
+  const notSinceAt = now - policy.behavior[direction].cooldown * 1000;
+  const last = direction === 'out' ? state.decision.lastOutAt : state.decision.lastInAt;
+  // A group outside its bounds moves during a cooldown too; then there is nothing for the condition to insist on.
+  const waited = last === null || last <= notSinceAt;
+  return { ...request, notSince: waited ? { direction, at: notSinceAt } : null };
+}
+
+/** A drain is canceled from the claim on: what was to terminate those workers passes them over. */
+function drainsAfter({ drains }: GroupState, intent: Intent): readonly Drain[] | null {
+  if (intent.kind !== 'launch' || intent.cancelDrain.length === 0) return null;
+  const canceled = new Set(intent.cancelDrain);
+  return drains.map((drain) => ({ ...drain, workers: drain.workers.filter((id) => !canceled.has(id)) }));
+}

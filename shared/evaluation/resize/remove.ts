@@ -1,0 +1,164 @@
+import type { ManagedWorker } from '../../providers/index.ts';
+import type { Drain, GroupState } from '../../state/index.ts';
+import type { Activity, RemovalIntent } from '../model.ts';
+import type { SettledChange } from '../ports.ts';
+import type { Executed, ResizeDependencies } from './settle.ts';
+
+/** Until then a worker that could not be terminated is not chosen again. */
+const SKIPPED_SECONDS = 600;
+
+/** Marks the workers and sends them no more work: what terminates them is a later evaluation. */
+export async function startDraining(
+  { group, id }: Activity,
+  intent: RemovalIntent,
+  drain: number,
+  state: GroupState,
+  { providers, announcements, clock }: ResizeDependencies,
+): Promise<Executed> {
+  const { workers, plan, cancelable } = intent;
+  const now = clock();
+  // Taken over late, the workers still get their whole drain: the evaluation that died may not have marked them.
+  const until = intent.drainUntil > now ? intent.drainUntil : now + drain;
+  await providers.of(intent.provider).startDraining({ group, workers, plan }, until);
+  await announcements.announce({ kind: 'draining', group, activity: id, workers, until });
+  const drains = [...state.drains, { activity: id, until, workers, cancelable }];
+  const provider = { shortfall: 0, replacementsInFlight: stillInFlight(state, intent) };
+  return { outcome: null, status: 'draining', change: { drains, provider } };
+}
+
+/** Workers of a policy without a drain. */
+export async function endNow(
+  activity: Activity,
+  intent: RemovalIntent,
+  state: GroupState,
+  dependencies: ResizeDependencies,
+): Promise<Executed> {
+  const { group } = activity;
+  const { workers, plan, cancelable } = intent;
+  const order = { group, workers, plan };
+  const provider = dependencies.providers.of(intent.provider);
+  const { gone } = await provider.terminate(order, { evenBusy: !cancelable, drained: false });
+  await announceEnd(activity, gone, dependencies);
+  const kept = without(workers, gone);
+  const change = afterTermination(state, kept, dependencies.clock(), {
+    launched: state.provider.launched.filter(({ id }) => !workers.includes(id)),
+    shortfall: 0,
+    replacementsInFlight: stillInFlight(state, intent),
+  });
+  const status = kept.length === 0 ? 'done' : 'partial';
+  return { outcome: { kind: 'remove', terminated: gone }, status, change, kept };
+}
+
+/**
+ * Terminates workers that have reported that they are done, and all of them once their drain has passed. What outlives
+ * that (protected meanwhile, by its owner or the provider) goes back to work.
+ */
+export async function endDrained(
+  activity: Activity,
+  intent: RemovalIntent,
+  drain: Drain,
+  state: GroupState,
+  described: readonly ManagedWorker[],
+  dependencies: ResizeDependencies,
+): Promise<Executed> {
+  const { group } = activity;
+  const { plan } = intent;
+  const provider = dependencies.providers.of(intent.provider);
+  const now = dependencies.clock();
+  const isOver = drain.until <= now;
+  const untagged = isOver && !drain.extended ? unmarked(drain, described) : [];
+  if (untagged.length > 0) return extend(activity, intent, drain, untagged, state, dependencies);
+
+  const ending = isOver ? drain.workers : doneDraining(drain, described);
+  const options = { evenBusy: isOver || !intent.cancelable, drained: true };
+  const order = { group, workers: ending, plan };
+  const ended = ending.length > 0 ? (await provider.terminate(order, options)).gone : [];
+  await announceEnd(activity, ended, dependencies);
+  const left = without(drain.workers, ended);
+  if (isOver && left.length > 0) await provider.cancelDrain(group, left);
+
+  const goesOn = !isOver && left.length > 0;
+  const launched = state.provider.launched.filter(({ id }) => !ended.includes(id));
+  const others = state.drains.filter((each) => each.activity !== activity.id);
+  return {
+    outcome: outcomeOf(activity, intent, ended, left),
+    status: goesOn ? 'draining' : left.length === 0 ? 'done' : 'partial',
+    change: {
+      ...(goesOn ? { provider: { launched } } : afterTermination(state, left, dependencies.clock(), { launched })),
+      drains: goesOn ? [...others, { ...drain, workers: left }] : others,
+    },
+    kept: goesOn ? [] : left,
+  };
+}
+
+function outcomeOf(
+  { outcome }: Activity,
+  { workers }: RemovalIntent,
+  ended: readonly string[],
+  left: readonly string[],
+): Executed['outcome'] {
+  const before = outcome?.kind === 'remove' ? outcome.terminated : [];
+  const terminated = [...before, ...without(ended, before)];
+  const canceledDrains = workers.length - terminated.length - left.length;
+  return { kind: 'remove', terminated, ...(canceledDrains > 0 && { canceledDrains }) };
+}
+
+const stillInFlight = ({ provider }: GroupState, { replaced }: RemovalIntent): number =>
+  Math.max(0, provider.replacementsInFlight - replaced);
+
+/** Workers that are there and carry no mark: somebody took it off, late, for a drain of long ago. */
+function unmarked({ workers }: Drain, described: readonly ManagedWorker[]): string[] {
+  const bare = new Set(described.filter(({ drainingUntil }) => drainingUntil === null).map(({ id }) => id));
+  return workers.filter((id) => bare.has(id));
+}
+
+/** The drain mark was missing at the deadline: marked again, deadline extended. */
+async function extend(
+  { id, group, startedAt, outcome }: Activity,
+  intent: RemovalIntent,
+  drain: Drain,
+  untagged: readonly string[],
+  state: GroupState,
+  { providers, clock }: ResizeDependencies,
+): Promise<Executed> {
+  const until = clock() + intent.drainUntil - startedAt;
+  await providers.of(intent.provider).startDraining({ group, workers: untagged, plan: null }, until);
+  const others = state.drains.filter((each) => each.activity !== id);
+  const drains = [...others, { ...drain, until, extended: true }];
+  return { outcome, status: 'draining', change: { drains } };
+}
+
+/** What stays is capacity again, and is not chosen for a while. */
+function afterTermination(
+  { decision: { desired }, provider: { terminationSkipped } }: GroupState,
+  kept: readonly string[],
+  now: number,
+  provider: NonNullable<SettledChange['provider']>,
+): Pick<SettledChange, 'decision' | 'provider'> {
+  const before = terminationSkipped.filter(({ until }) => until > now);
+  const until = now + SKIPPED_SECONDS * 1000;
+  const skipped = [...before, ...kept.map((id) => ({ id, until }))];
+  return {
+    provider: { ...provider, terminationSkipped: skipped },
+    ...(kept.length > 0 && { decision: { desired: (desired ?? 0) + kept.length } }),
+  };
+}
+
+/** Workers that have reported that they are done; one that is gone before its time is left for the end, when the provider is asked again. */
+export function doneDraining({ workers }: Drain, described: readonly ManagedWorker[]): readonly string[] {
+  const done = new Set(described.filter(({ drained }) => drained).map(({ id }) => id));
+  return workers.filter((id) => done.has(id));
+}
+
+async function announceEnd(
+  { group, id }: Activity,
+  workers: readonly string[],
+  { announcements }: ResizeDependencies,
+): Promise<void> {
+  if (workers.length > 0) await announcements.announce({ kind: 'terminated', group, activity: id, workers });
+}
+
+const without = (ids: readonly string[], gone: readonly string[]): string[] => {
+  const isGone = new Set(gone);
+  return ids.filter((id) => !isGone.has(id));
+};

@@ -1,0 +1,35 @@
+import type { ManagedWorker } from '../../providers/index.ts';
+import type { GroupState } from '../../state/index.ts';
+import type { EvaluationDependencies } from '../dependencies.ts';
+import { resume, unfinished } from './resume.ts';
+
+export interface Resumed {
+  /** The state afterwards; null when another evaluation is at it. */
+  readonly state: GroupState | null;
+  readonly finished: readonly string[];
+  /** Workers that were terminated so: they were described before that, but are no longer capacity. */
+  readonly leaving: ReadonlySet<string>;
+}
+
+/** Completes what earlier evaluations left behind. */
+export async function resumeAll(
+  read: GroupState,
+  workers: readonly ManagedWorker[],
+  now: number,
+  dependencies: EvaluationDependencies,
+): Promise<Resumed> {
+  let state: GroupState | null = read;
+  const finished: string[] = [];
+  const leaving = new Set<string>();
+  for (const id of unfinished(read, workers, now)) {
+    const settled = await resume(read.group, id, state, workers, dependencies);
+    if (settled === 'later') continue;
+    if (settled === 'taken' || !settled.isOurs) return { state: null, finished, leaving };
+    finished.push(id);
+    const { outcome } = settled.activity;
+    for (const gone of outcome?.kind === 'remove' ? outcome.terminated : []) leaving.add(gone);
+    state = (await dependencies.states.read([read.group])).get(read.group) ?? null;
+    if (!state) break;
+  }
+  return { state, finished, leaving };
+}

@@ -1,0 +1,50 @@
+import type { ManagedWorker } from '../../providers/index.ts';
+import type { GroupState } from '../../state/index.ts';
+import type { EvaluationDependencies } from '../dependencies.ts';
+import { execute } from './execute.ts';
+import { doneDraining } from './remove.ts';
+import type { Settled } from './settle.ts';
+
+/**
+ * What earlier evaluations left behind and may be completed now: a claim past its lease (its holder died), and
+ * activities whose workers have drained, by the clock or by their own report.
+ */
+export function unfinished(state: GroupState, workers: readonly ManagedWorker[], now: number): string[] {
+  const abandoned = state.claim && state.claim.leaseUntil <= now ? [state.claim.activity] : [];
+  const drained = state.drains.filter(
+    (drain) =>
+      !abandoned.includes(drain.activity) &&
+      (drain.until <= now || drain.workers.length === 0 || doneDraining(drain, workers).length > 0),
+  );
+  return [...abandoned, ...drained.map(({ activity }) => activity)];
+}
+
+/**
+ * Takes over one unfinished activity and completes it as it was planned, unless `workers` shows that it was done.
+ * `taken`: another evaluation has it; `later`: the account's calls are used up for now.
+ */
+export async function resume(
+  group: string,
+  id: string,
+  state: GroupState,
+  workers: readonly ManagedWorker[],
+  dependencies: EvaluationDependencies,
+): Promise<Settled | 'taken' | 'later'> {
+  const now = dependencies.clock();
+  const { holder, leaseSeconds, providers } = dependencies;
+  // Read before it is claimed: one without a record can only be abandoned, which nothing may stand in the way of.
+  const activity = await dependencies.activities.read(group, id);
+  if (!activity) throw new Error(`the record of activity ${id} of ${group} is missing: see docs/operations.md`);
+  const provider = providers.of(activity.intent.provider);
+  const drain = state.drains.find((each) => each.activity === id);
+  const request = { urgency: 'usual' as const, isPreview: false };
+  const { granted, drawn } = await provider.admitRemoval(drain?.workers.length ?? 0, request);
+  if (!granted) return 'later';
+  const leaseUntil = now + leaseSeconds * 1000;
+  const claim = await dependencies.claims.resume({ state, activity: id, holder, now, leaseUntil });
+  if (!claim.won) {
+    if (drawn) await provider.giveBack(drawn);
+    return 'taken';
+  }
+  return execute({ ...activity, holder }, state, workers, dependencies);
+}

@@ -1,0 +1,35 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Acceptance, GroupStates, PolicyRecords } from '../evaluation/index.ts';
+import { faultText } from '../policy/index.ts';
+
+interface Kept {
+  readonly records: PolicyRecords;
+  readonly states: Pick<GroupStates, 'due'>;
+}
+
+/** Groups whose policy item, or its absence, is not what is in force: an event was lost, or the document is refused. */
+export async function driftedGroups({ records, states }: Kept): Promise<string[]> {
+  // Whatever has a version in force is due some day, its item deleted or not.
+  const inForce = await states.due(Number.MAX_SAFE_INTEGER);
+  const groups = [...new Set([...(await records.groups()), ...inForce])].sort();
+  const drifted: string[] = [];
+  for (const group of groups) if (!(await isInLine(group, records))) drifted.push(group);
+  return drifted;
+}
+
+async function isInLine(group: string, records: PolicyRecords): Promise<boolean> {
+  const [item, { newest, inForce, errors, deleting }] = await Promise.all([
+    records.item(group),
+    records.standing(group),
+  ]);
+  if (!item) return inForce === null || deleting;
+  const isNewest = newest !== null && isDeepStrictEqual(newest.document, item.document);
+  return isNewest && inForce === newest.version && errors.length === 0 && !deleting;
+}
+
+export function acceptedText(acceptance: Acceptance): string {
+  const { group, result } = acceptance;
+  if (result === 'refused') return `the policy of ${group} is refused: ${acceptance.faults.map(faultText).join(', ')}`;
+  if (result === 'retired') return `${group} is retired`;
+  return `version ${acceptance.version} of ${group} is in force`;
+}

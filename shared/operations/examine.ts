@@ -1,0 +1,62 @@
+import {
+  type Activity,
+  type EvaluationDependencies,
+  evaluate,
+  PolicyCache,
+  type PolicyRecords,
+} from '../evaluation/index.ts';
+import type { ManagedWorker } from '../providers/index.ts';
+import type { GroupState } from '../state/index.ts';
+import { type Finding, findings } from './doctor.ts';
+import { allWorkers } from './workers.ts';
+
+const ACTIVITIES_PER_GROUP = 100;
+
+/** Reads a whole stage and tells what is not as it should be. For people: it reads what a tick must not. */
+export async function examine(
+  records: Pick<PolicyRecords, 'groups'>,
+  dependencies: EvaluationDependencies,
+): Promise<Finding[]> {
+  const { states, activities, clock } = dependencies;
+  const named = await records.groups();
+  const all = await allWorkers(named, dependencies);
+  const read = await states.read([...new Set([...named, ...all.map(({ group }) => group)])]);
+  const recorded = new Map<string, readonly Activity[]>();
+  for (const state of read.usable()) {
+    const { group } = state;
+    const listed = all.filter((worker) => worker.group === group);
+    const newest = await activities.list(group, ACTIVITIES_PER_GROUP);
+    const known = new Set(newest.map(({ id }) => id));
+    const older = namedBy(state, listed).filter((id) => !known.has(id));
+    const found: Activity[] = [];
+    for (const id of older) {
+      const activity = await activities.read(group, id);
+      if (activity) found.push(activity);
+    }
+    recorded.set(group, [...newest, ...found]);
+  }
+  return findings({ states: read, workers: all, activities: recorded, now: clock() });
+}
+
+function namedBy({ claim, drains }: GroupState, listed: readonly ManagedWorker[]): string[] {
+  const ids = [claim?.activity, ...drains.map(({ activity }) => activity), ...listed.map(({ activity }) => activity)];
+  return [...new Set(ids.filter((id): id is string => typeof id === 'string'))];
+}
+
+/** Does what a finding's remedy says; `false` when somebody else was at the group, or when it has none. */
+export async function repair(finding: Finding, dependencies: EvaluationDependencies): Promise<boolean> {
+  const { group, subject, remedy } = finding;
+  const { states, claims, providers, clock } = dependencies;
+  if (remedy === 'evaluate') {
+    const [report] = await evaluate([group], 'manual', new PolicyCache(), dependencies);
+    if (report?.error) throw new Error(`${group}: ${report.error}`);
+    return report?.finished?.includes(subject ?? '') ?? false;
+  }
+  if (remedy === 'take-back' && subject !== null) {
+    // The mark is taken off whoever set it: only the worker's own provider finds it.
+    for (const { adapter } of providers.all()) await adapter.cancelDrain(group, [subject]);
+    return true;
+  }
+  const state = remedy === 'abandon' ? (await states.read([group])).get(group) : undefined;
+  return state && subject !== null ? claims.abandon(state, subject, clock()) : false;
+}

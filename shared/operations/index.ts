@@ -1,0 +1,12 @@
+/** What people ask for: examine a stage and repair it, bring failed work back. */
+export type { Finding } from './doctor.ts';
+export { examine, repair } from './examine.ts';
+export {
+  type FailedWork,
+  type Redriven,
+  type RedriveUse,
+  redrive,
+  type WaitingMessage,
+  type WaitingMessages,
+} from './redrive.ts';
+export { allWorkers, workersOf } from './workers.ts';

@@ -1,0 +1,41 @@
+import { type EvaluationDependencies, PolicyCache } from '../evaluation/index.ts';
+import type { ManagedWorker } from '../providers/index.ts';
+
+type Reading = Pick<EvaluationDependencies, 'states' | 'policies' | 'providers' | 'clock'>;
+
+/** Every worker of the stage, whatever its provider; also those of groups that nobody knows any more. */
+export async function allWorkers(groups: readonly string[], dependencies: Reading): Promise<ManagedWorker[]> {
+  const { providers, clock } = dependencies;
+  const requests = await requestsFor(groups, dependencies);
+  const found = await Promise.all(
+    providers.all().map(({ kind, adapter }) => {
+      const own = requests.filter(({ config }) => config?.kind === kind);
+      return adapter.all(own, clock());
+    }),
+  );
+  return found.flat();
+}
+
+/** The workers of one group, as its provider describes them. Throws when it cannot. */
+export async function workersOf(group: string, dependencies: Reading): Promise<readonly ManagedWorker[]> {
+  const { providers, clock } = dependencies;
+  const requests = await requestsFor([group], dependencies);
+  const answers = await Promise.all(
+    providers.all().map(({ kind, adapter }) => {
+      const own = requests.filter(({ config }) => config === null || config.kind === kind);
+      return own.length > 0 ? adapter.describe(own, clock()) : new Map();
+    }),
+  );
+  return answers.flatMap((answer) => {
+    const description = answer.get(group);
+    if (description instanceof Error) throw description;
+    return description?.workers ?? [];
+  });
+}
+
+async function requestsFor(groups: readonly string[], { states, policies }: Reading) {
+  const usable = (await states.read(groups)).usable();
+  const inForce = usable.flatMap(({ group, policy: { version } }) => (version === null ? [] : [{ group, version }]));
+  const accepted = await new PolicyCache().read(inForce, policies);
+  return usable.map(({ group }) => ({ group, config: accepted.get(group)?.provider ?? null }));
+}

@@ -1,0 +1,66 @@
+import type { Activity, Intent, Outcome } from '../evaluation/index.ts';
+import { type DecisionDocument, decisionDocument } from './decision-document.ts';
+import { type ReasonDocument, reasonDocument } from './reason-document.ts';
+
+/** An activity as JSON for people: under the names that were always its keys, the provider's plan spread out among them. */
+export interface ActivityDocument extends Omit<Activity, 'decision' | 'notes' | 'intent' | 'outcome'> {
+  readonly notes: readonly ReasonDocument[];
+  readonly decision: DecisionDocument;
+  readonly intent: IntentDocument;
+  readonly outcome: OutcomeDocument | null;
+}
+
+/** Beside these, the fields of the provider's plan. */
+export type IntentDocument =
+  | { readonly kind: 'launch'; readonly provider: string; readonly count: number; readonly takeBack: readonly string[] }
+  | { readonly kind: 'retire'; readonly provider: string; readonly victims: readonly string[] };
+
+export type OutcomeDocument =
+  | {
+      readonly kind: 'launch';
+      readonly launched: readonly ({ readonly id: string } & Readonly<Record<string, string>>)[];
+      readonly ordered: number;
+      readonly errors: readonly {
+        readonly code: string;
+        readonly message: string;
+        readonly pools: readonly string[];
+      }[];
+    }
+  | { readonly kind: 'retire'; readonly terminated: readonly string[]; readonly takenBack?: number };
+
+export const activityDocument = (activity: Activity): ActivityDocument => ({
+  ...activity,
+  decision: decisionDocument(activity.decision),
+  notes: activity.notes.map(reasonDocument),
+  intent: intentDocument(activity.intent),
+  outcome: activity.outcome && outcomeDocument(activity.outcome),
+});
+
+export function intentDocument(intent: Intent): IntentDocument {
+  const { plan, provider } = intent;
+  if (intent.kind === 'launch') {
+    const { count, cancelDrain, replacesLost, replaces, deferred } = intent;
+    return {
+      ...{ kind: 'launch', provider, count, takeBack: cancelDrain, vanished: replacesLost, replaces, deferred },
+      ...(plan as object | null),
+    };
+  }
+  const { workers, drainUntil, cancelable, replaced } = intent;
+  return {
+    ...{ kind: 'retire', provider, victims: workers, drainUntil, healthy: cancelable, replaced },
+    ...(plan as object | null),
+  };
+}
+
+export function outcomeDocument(outcome: Outcome): OutcomeDocument {
+  if (outcome.kind === 'launch') {
+    return {
+      kind: 'launch',
+      launched: outcome.launched.map(({ id, details }) => ({ id, ...details })),
+      ordered: outcome.ordered,
+      errors: outcome.errors.map(({ offerings, ...error }) => ({ ...error, pools: offerings })),
+    };
+  }
+  const { terminated, canceledDrains } = outcome;
+  return { kind: 'retire', terminated, ...(canceledDrains === undefined ? {} : { takenBack: canceledDrains }) };
+}

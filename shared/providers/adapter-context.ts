@@ -1,0 +1,13 @@
+import type { Clients } from '../aws/clients.ts';
+import type { CallBudget } from './call-budget/index.ts';
+
+/** What adapters are made of. */
+export interface AdapterContext {
+  readonly clients: Pick<Clients, 'cloudwatch'>;
+  readonly budget: CallBudget;
+  readonly stage: string;
+  /** ms since the epoch. */
+  readonly clock: () => number;
+  /** Gets a message about data that is missing, but is no failure of the evaluation. */
+  readonly warn: (message: string) => void;
+}

@@ -1,0 +1,23 @@
+import type { AdapterContext } from './adapter-context.ts';
+import { autoScalingGroupOnAws } from './auto-scaling-group/on-aws.ts';
+import { ec2OnAws } from './ec2/on-aws.ts';
+import {
+  type ConfigOf,
+  type PlanOf,
+  type ProviderAdapter,
+  type ProviderKind,
+  type Providers,
+  providersFrom,
+} from './index.ts';
+
+type AdapterFor<Kind extends ProviderKind> = (context: AdapterContext) => ProviderAdapter<ConfigOf<Kind>, PlanOf<Kind>>;
+
+/** The adapter of every kind. A new kind is added here and in registry.ts. */
+const ADAPTERS: { readonly [Kind in ProviderKind]: AdapterFor<Kind> } = {
+  ec2: ec2OnAws,
+  'auto-scaling-group': autoScalingGroupOnAws,
+};
+
+/** Providers of every kind on AWS. */
+export const providerAdapters = (context: AdapterContext): Providers =>
+  providersFrom(Object.fromEntries(Object.entries(ADAPTERS).map(([kind, adapterFor]) => [kind, adapterFor(context)])));

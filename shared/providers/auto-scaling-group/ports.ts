@@ -1,0 +1,31 @@
+import type { Reason } from '../../model/index.ts';
+import type { SeenInstance } from '../ec2/api/seen-instance.ts';
+import type { FoundWorker } from '../worker.ts';
+import type { DescribedGroup } from './described-group.ts';
+import type { Plan } from './plan.ts';
+
+/** What the provider auto-scaling-group needs of AWS. Implemented in `api/auto-scaling.ts`; faked in tests. */
+export interface AutoScaling {
+  /** Groups by name; one that this account and region do not have is missing. */
+  groups(names: readonly string[]): Promise<ReadonlyMap<string, DescribedGroup>>;
+  /** Instances by id as EC2 describes them; those that are gone are missing. */
+  instances(ids: readonly string[]): Promise<ReadonlyMap<string, SeenInstance>>;
+  /** Raises the desired capacity to the plan's target, never above the group's maximum; a higher one stays. */
+  raise(plan: Plan): Promise<DescribedGroup>;
+  /** Terminates members, each with its capacity; see `remove`. */
+  remove(name: string, ids: readonly string[], evenBusy: boolean): Promise<Removal>;
+  /** Tags members as draining. Those that are gone are passed over. */
+  mark(ids: readonly string[], until: number): Promise<void>;
+  /** Takes the tags of a drain off. Members that are gone are passed over. */
+  unmark(ids: readonly string[]): Promise<void>;
+  /** A warning when the group scales itself. */
+  ownPolicies(group: DescribedGroup, now: number): Promise<Reason | null>;
+  /** A member of a group that carries the tags of a worker group of this stage; null for every other instance. */
+  find(id: string): Promise<FoundWorker | null>;
+}
+
+export interface Removal {
+  /** Those on their way out, and those that no longer belong to the group's capacity. */
+  readonly gone: readonly string[];
+  readonly reasons: readonly Reason[];
+}

@@ -1,0 +1,183 @@
+import type { CallBudget } from '../call-budget/index.ts';
+import type { Drawn, Launched, ProviderAdapter } from '../provider-adapter.ts';
+import type { FoundWorker, ManagedWorker } from '../worker.ts';
+import { terminateCalls } from './call-rates.ts';
+import { type HealthReadouts, healthOf } from './health.ts';
+import { askedBy, cutTo, withinRoom } from './launch-limits.ts';
+import type { Ec2Plan, Ec2Removal } from './plan.ts';
+import type {
+  Ec2Launch,
+  Ec2Launched,
+  LaunchRooms,
+  ListedWorker,
+  Resizer,
+  StatusChecks,
+  TargetHealth,
+  Targets,
+  Workers,
+} from './ports.ts';
+import { because } from './reasons.ts';
+import type { Ec2Config } from './schema.ts';
+
+export interface Ec2Ports {
+  readonly workers: Workers;
+  readonly statusChecks: StatusChecks;
+  readonly targets: Targets;
+  readonly rooms: LaunchRooms;
+  readonly budget: CallBudget;
+  readonly resizer: Resizer;
+  readonly find: (id: string) => Promise<FoundWorker | null>;
+  readonly markDrained: (id: string) => Promise<void>;
+  /** ms since the epoch. */
+  readonly clock: () => number;
+}
+
+/** For so long EC2 surely knows a launch's token; https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html */
+const TOKEN_KNOWN_SECONDS = 3600;
+
+/** Instances of a launch template, marked by tags. */
+export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan> {
+  const { workers, statusChecks, targets, rooms, budget, resizer, clock } = ports;
+
+  async function healthReadouts(configs: readonly Ec2Config[]): Promise<HealthReadouts> {
+    const targetGroups = [...new Set(configs.flatMap((config) => config.targetGroups))];
+    const [impaired, health] = await Promise.all([
+      configs.some((config) => config.statusChecks) ? statusChecks.impaired() : new Set<string>(),
+      targetGroups.length > 0 ? targets.health(targetGroups) : new Map(),
+    ]);
+    return { impaired, targets: health };
+  }
+
+  return {
+    async describe(groups, now) {
+      const configs = groups.flatMap(({ config }) => config ?? []);
+      const [listed, facts] = await Promise.all([
+        workers.list(groups.map(({ group }) => group)),
+        healthReadouts(configs),
+      ]);
+      return new Map(
+        groups.map(({ group, config }) => {
+          const some = (listed.get(group) ?? []).map((worker) => managed(worker, config, facts, now));
+          return [group, { workers: some, ordered: 0, notes: [], facts }];
+        }),
+      );
+    },
+
+    async all(groups, now) {
+      const configs = new Map(groups.map(({ group, config }) => [group, config]));
+      const listed = await workers.all();
+      return listed.map((worker) => managed(worker, configs.get(worker.group) ?? null, UNKNOWN, now));
+    },
+
+    find: ports.find,
+
+    async admit(plan, { urgency, isPreview }) {
+      const wanted = launchIn(plan);
+      const { launch, reason } = withinRoom(wanted, await rooms.of(wanted.pools));
+      const limits = reason ? [reason] : [];
+      if (!launch) return { plan: null, count: 0, reasons: limits, drawn: null };
+      const asked = askedBy(launch);
+      const kind = 'launched-instances';
+      const draw = isPreview ? budget.peek : budget.take;
+      const granted = await draw.call(budget, kind, asked, urgency, clock());
+      const drawn: Drawn | null = granted > 0 && !isPreview ? { kind, count: granted } : null;
+      if (granted === asked) return { plan: launch, count: granted, reasons: limits, drawn };
+      const reasons = [...limits, because['launch-budget']({ granted, asked })];
+      return { plan: granted > 0 ? cutTo(launch, granted) : null, count: granted, reasons, drawn };
+    },
+
+    async admitRemoval(count, { urgency, isPreview }) {
+      const kind = 'terminate-calls';
+      const calls = terminateCalls(count);
+      if (calls === 0) return { granted: true, reasons: [], drawn: null };
+      const draw = isPreview ? budget.peek : budget.take;
+      const granted = await draw.call(budget, kind, calls, urgency, clock());
+      if (granted === calls) return { granted: true, reasons: [], drawn: isPreview ? null : { kind, count: calls } };
+      if (granted > 0 && !isPreview) await budget.giveBack(kind, granted);
+      return { granted: false, reasons: [because['terminate-budget']({})], drawn: null };
+    },
+
+    giveBack: ({ kind, count }) => budget.giveBack(kind, count),
+
+    /**
+     * Launches, unless the workers are there: EC2 forgets tokens sooner than it drops tags. While it knows the token, a part
+     * of the workers is no answer: EC2 may not show the others yet, and the token brings them all.
+     */
+    async launch({ group, activity, startedAt, plan }, described) {
+      const launch = launchIn(plan);
+      const there = described.filter((worker) => worker.activity === activity);
+      const isTokenKnown = clock() - startedAt < TOKEN_KNOWN_SECONDS * 1000;
+      const isAll = there.length >= askedBy(launch);
+      if (there.length > 0 && (isAll || !isTokenKnown)) return launchedBefore(there);
+      return launchedNow(await resizer.launch(group, activity, launch));
+    },
+
+    async startDraining({ group, workers: ids, plan }, until) {
+      await resizer.markDraining(group, ids, until);
+      const { targetGroups } = removalIn(plan);
+      if (targetGroups.length > 0) await targets.deregister(targetGroups, ids);
+    },
+
+    cancelDrain: (group, ids) => resizer.cancelDrain(group, ids),
+
+    async terminate({ group, workers: ids, plan }, { evenBusy, drained }) {
+      const { targetGroups } = removalIn(plan);
+      if (!drained && targetGroups.length > 0) await targets.deregister(targetGroups, ids);
+      return { gone: await resizer.terminate(group, ids, evenBusy), reasons: [] };
+    },
+
+    markDrained: ports.markDrained,
+
+    /** Workers that run are registered in their target groups, those that drain are not. */
+    async reconcile({ config, workers: there, facts }) {
+      const running = there.filter(({ details }) => details['state'] === 'running');
+      const idsOf = (some: readonly ManagedWorker[]) => some.map(({ id }) => id);
+      for (const targetGroup of config.targetGroups) {
+        const known = (facts as HealthReadouts).targets.get(targetGroup);
+        if (!known) continue;
+        const missing = running.filter(({ id, drainingUntil }) => drainingUntil === null && isOut(known.get(id)));
+        if (missing.length > 0) await targets.register([targetGroup], idsOf(missing));
+        const leaving = running.filter(({ id, drainingUntil }) => drainingUntil !== null && isIn(known.get(id)));
+        if (leaving.length > 0) await targets.deregister([targetGroup], idsOf(leaving));
+      }
+    },
+  };
+}
+
+const UNKNOWN: HealthReadouts = { impaired: new Set(), targets: new Map() };
+
+function managed(worker: ListedWorker, config: Ec2Config | null, facts: HealthReadouts, now: number): ManagedWorker {
+  const { state, instanceType, market, ...common } = worker;
+  return { ...common, ...healthOf(worker, config, facts, now), details: { state, instanceType, market } };
+}
+
+function launchIn(plan: Ec2Plan): Ec2Launch {
+  if ('token' in plan) return plan;
+  throw new Error('the plan is one to remove workers');
+}
+
+const NO_REMOVAL: Ec2Removal = { targetGroups: [] };
+const removalIn = (plan: Ec2Plan | null): Ec2Removal => (plan && 'targetGroups' in plan ? plan : NO_REMOVAL);
+
+const launchedBefore = (there: readonly ManagedWorker[]): Launched => ({
+  launched: there.map(({ id, details: { instanceType = '', market = '' } }) => ({
+    ...{ id, capacityType: market, details: { instanceType, market } },
+  })),
+  ordered: 0,
+  errors: [],
+});
+
+const launchedNow = ({ launched, errors }: Ec2Launched): Launched => ({
+  launched: launched.map(({ id, instanceType, market }) => ({
+    ...{ id, capacityType: market, details: { instanceType, market } },
+  })),
+  ordered: 0,
+  errors: errors.map(({ pools, ...error }) => ({ ...error, offerings: pools })),
+});
+
+/** Not registered, or taken out: one whose drain was canceled must be put in again. */
+const isOut = (health: TargetHealth | undefined): boolean => health === undefined || health === 'draining';
+
+/** Whether a target still takes, or may take, new requests. */
+const isIn = (health: TargetHealth | undefined): boolean =>
+  health !== undefined && health !== 'draining' && health !== 'unused';

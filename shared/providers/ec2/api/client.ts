@@ -1,0 +1,10 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { patience } from '../../../aws/clients.ts';
+import type { Resizer } from '../ports.ts';
+import { ec2Resizer } from './resizer.ts';
+import type { DescribeInstances } from './seen-instance.ts';
+
+/** The only module that loads the EC2 client; reached through `lazy.ts`. An instant fleet answers when its launches are done. */
+export function resizerWithClient(describe: DescribeInstances, stage: string): Resizer {
+  return ec2Resizer(new EC2Client(patience(30_000)), describe, stage);
+}

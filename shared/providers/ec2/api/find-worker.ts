@@ -1,0 +1,19 @@
+import { TAG } from '../../../aws/names.ts';
+import type { FoundWorker } from '../../worker.ts';
+import { type DescribeInstances, workerOf } from './seen-instance.ts';
+
+const ALIVE: ReadonlySet<string> = new Set(['pending', 'running']);
+
+/** One worker of a stage by its id, in any state; `null` for every other instance, which the filters leave at EC2. */
+export function findWorker(describe: DescribeInstances, stage: string) {
+  return async (id: string): Promise<FoundWorker | null> => {
+    const [found] = await describe([
+      { name: 'instance-id', values: [id] },
+      { name: `tag:${TAG.stage}`, values: [stage] },
+      { name: 'tag-key', values: [TAG.group] },
+    ]);
+    if (!found) return null;
+    const { group, drainingUntil } = workerOf(found);
+    return { group, alive: ALIVE.has(found.state), draining: drainingUntil !== null };
+  };
+}

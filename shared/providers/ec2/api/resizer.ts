@@ -1,0 +1,153 @@
+import {
+  CreateFleetCommand,
+  CreateTagsCommand,
+  DeleteTagsCommand,
+  type EC2Client,
+  TerminateInstancesCommand,
+} from '@aws-sdk/client-ec2';
+import { inChunks } from '../../../aws/chunks.ts';
+import { TAG } from '../../../aws/names.ts';
+import type { LaunchedInstance, Resizer } from '../ports.ts';
+import {
+  codeOf,
+  instancesIn,
+  isCapacityShort,
+  isIdempotentMismatch,
+  isInstanceNotFound,
+  isRequestFault,
+  isTerminationRefused,
+} from './errors.ts';
+import { fleetRequest, outcomeOf, refused } from './launch.ts';
+import { type DescribeInstances, FILTER_VALUES_PER_CALL, type SeenInstance, workerOf } from './seen-instance.ts';
+
+/** EC2 takes at most 1,000 ids in any of these calls. */
+const IDS_PER_CALL = 1000;
+const LEAVING: ReadonlySet<string> = new Set(['shutting-down', 'terminated']);
+
+/**
+ * Resizes plain EC2. Throws when a call's outcome is unknown or a permission is missing; the same call with the same
+ * token is then safe. A refusal that stands (no capacity, a launch template that is not there, termination protection) is
+ * an outcome.
+ */
+export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage: string): Resizer {
+  const isOurs = (group: string, { tags }: SeenInstance) => tags[TAG.group] === group && tags[TAG.stage] === stage;
+  const isLeaving = ({ state }: SeenInstance) => LEAVING.has(state);
+
+  async function seen(ids: readonly string[]): Promise<SeenInstance[]> {
+    // By filter, since a request by ids fails as a whole when one of them is gone.
+    const chunks = inChunks(ids, FILTER_VALUES_PER_CALL);
+    const answers = await Promise.all(chunks.map((values) => describe([{ name: 'instance-id', values }])));
+    const wanted = new Set(ids);
+    return answers.flat().filter(({ id }) => wanted.has(id));
+  }
+
+  /** What the activity has launched and is still there. */
+  async function launchedBy(group: string, activity: string): Promise<LaunchedInstance[]> {
+    const found = await describe([
+      { name: `tag:${TAG.activity}`, values: [activity] },
+      { name: `tag:${TAG.group}`, values: [group] },
+      { name: `tag:${TAG.stage}`, values: [stage] },
+    ]);
+    const alive = found.filter((instance) => !isLeaving(instance));
+    return alive.map(workerOf).map(({ id, instanceType, market }) => ({ id, instanceType, market }));
+  }
+
+  return {
+    async launch(group, activity, intent) {
+      try {
+        return outcomeOf(
+          intent,
+          await client.send(new CreateFleetCommand(fleetRequest(stage, group, activity, intent))),
+        );
+      } catch (error) {
+        const code = codeOf(error);
+        const { message } = error as Error;
+        // The token stands for another request (of a version before this one, say): what that one launched is the outcome.
+        if (isIdempotentMismatch(code)) {
+          const launched = await launchedBy(group, activity);
+          return { launched, errors: [{ code, message, pools: [], capacity: false }] };
+        }
+        if (!isCapacityShort(code) && !isRequestFault(error)) throw error;
+        return refused(intent, code, message);
+      }
+    },
+
+    async markDraining(group, ids, until) {
+      const found = await seen(ids);
+      const ours = found.filter((instance) => isOurs(group, instance) && !isLeaving(instance));
+      const mark = { Key: TAG.drainingUntil, Value: new Date(until).toISOString() };
+      await each(ours, (chunk) => client.send(new CreateTagsCommand({ Resources: chunk, Tags: [mark] })));
+    },
+
+    async cancelDrain(group, ids) {
+      const found = await seen(ids);
+      const ours = found.filter((instance) => isOurs(group, instance) && !isLeaving(instance));
+      // Without values: the marks go whatever they say.
+      const marks = [{ Key: TAG.drainingUntil }, { Key: TAG.drained }];
+      await each(ours, (chunk) => client.send(new DeleteTagsCommand({ Resources: chunk, Tags: marks })));
+    },
+
+    async terminate(group, ids, evenBusy) {
+      const mayGo = (instance: SeenInstance): boolean => {
+        const worker = workerOf(instance);
+        return !worker.protected && (evenBusy || worker.busy !== true);
+      };
+      const gone: string[] = [];
+      // One call's worth after the other, so that what is looked at is not yet old when it is terminated.
+      for (const chunk of inChunks(ids, IDS_PER_CALL)) {
+        const found = new Map((await seen(chunk)).map((instance) => [instance.id, instance]));
+        const ours = [...found.values()].filter((instance) => isOurs(group, instance));
+        const [leaving, alive] = [ours.filter(isLeaving), ours.filter((instance) => !isLeaving(instance))];
+        const victims = alive.filter(mayGo);
+        const kept = new Set<string>();
+        await each(victims, async (some) => {
+          for (const id of await terminateOrKeep(client, some)) kept.add(id);
+        });
+        const ending = new Set([...leaving, ...victims].map(({ id }) => id).filter((id) => !kept.has(id)));
+        gone.push(...chunk.filter((id) => ending.has(id) || !found.has(id)));
+      }
+      return gone;
+    },
+  };
+}
+
+/**
+ * Ends the instances and returns those that EC2 protects. One that is protected keeps others alive with it, so halves
+ * are tried apart, down to each alone; ending one again does no harm.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html
+ */
+async function terminateOrKeep(client: EC2Client, ids: string[]): Promise<string[]> {
+  try {
+    await client.send(new TerminateInstancesCommand({ InstanceIds: ids }));
+    return [];
+  } catch (error) {
+    if (!isTerminationRefused(codeOf(error))) throw error;
+    if (ids.length === 1) return ids;
+    const half = Math.ceil(ids.length / 2);
+    return [
+      ...(await terminateOrKeep(client, ids.slice(0, half))),
+      ...(await terminateOrKeep(client, ids.slice(half))),
+    ];
+  }
+}
+
+/** Calls for all instances in chunks. Those that vanish meanwhile are dropped: EC2 then does nothing for the rest either. */
+async function each(instances: readonly SeenInstance[], call: (ids: string[]) => Promise<unknown>): Promise<void> {
+  for (const chunk of inChunks(
+    instances.map(({ id }) => id),
+    IDS_PER_CALL,
+  ))
+    await withoutVanished(chunk, call);
+}
+
+async function withoutVanished(ids: string[], call: (ids: string[]) => Promise<unknown>): Promise<void> {
+  if (ids.length === 0) return;
+  try {
+    await call(ids);
+  } catch (error) {
+    const vanished = new Set(instancesIn(error));
+    const rest = ids.filter((id) => !vanished.has(id));
+    if (!isInstanceNotFound(codeOf(error)) || rest.length === ids.length) throw error;
+    await withoutVanished(rest, call);
+  }
+}

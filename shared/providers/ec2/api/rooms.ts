@@ -1,0 +1,85 @@
+import { inChunks } from '../../../aws/chunks.ts';
+import { text } from '../../../aws/query/xml.ts';
+import type { LaunchRoom, LaunchRooms } from '../ports.ts';
+import { isStandard, vcpusByType } from './instance-types.ts';
+import type { List, Listing } from './light/listing.ts';
+import { FILTER_VALUES_PER_CALL } from './seen-instance.ts';
+import type { VcpusLeft } from './vcpu-quotas.ts';
+
+/** Usage is told every minute at most. */
+const QUOTAS_GOOD_FOR_MS = 60_000;
+
+interface Room {
+  readonly subnet: string;
+  /** IPv4 addresses. A subnet of IPv6 alone has none, and room enough. */
+  readonly addresses: number;
+  readonly isIpv6Only: boolean;
+}
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Subnet.html */
+const SUBNETS: Listing<Room> = {
+  action: 'DescribeSubnets',
+  set: 'subnetSet',
+  perPage: 1000,
+  read: (subnet) => ({
+    subnet: text(subnet, 'subnetId'),
+    addresses: Number(text(subnet, 'availableIpAddressCount')),
+    isIpv6Only: text(subnet, 'ipv6Native') === 'true',
+  }),
+};
+
+export interface RoomSources {
+  readonly list: List;
+  /** vCPUs that the account's quotas for Standard instances leave. */
+  readonly vcpusLeft: (now: number) => Promise<VcpusLeft>;
+  /** ms since the epoch. */
+  readonly clock: () => number;
+}
+
+/** What EC2 and CloudWatch know beforehand. `onUnknown` is told of what cannot be read, of each kind once a process. */
+export function ec2LaunchRooms(
+  { list, vcpusLeft, clock }: RoomSources,
+  onUnknown: (unknown: string) => void = () => {},
+): LaunchRooms {
+  const told = new Set<string>();
+  const or = <T>(fallback: T, what: string, reading: Promise<T>): Promise<T> =>
+    reading.catch((error: Error) => {
+      if (!told.has(what)) onUnknown(`${what}: ${error.message}`);
+      told.add(what);
+      return fallback;
+    });
+  const vcpusOf = vcpusByType(list);
+  const quotas = goodFor(QUOTAS_GOOD_FOR_MS, clock, vcpusLeft);
+
+  return {
+    async of(pools): Promise<LaunchRoom> {
+      const subnets = [...new Set(pools.map(({ subnet }) => subnet))];
+      // Types of other classes have quotas of their own.
+      const types = [...new Set(pools.map(({ instanceType }) => instanceType))].filter(isStandard);
+      const [addresses, vcpus, sizes] = await Promise.all([
+        or(new Map<string, number>(), 'free addresses of subnets', addressesOf(list, subnets)),
+        or<VcpusLeft>({}, "the account's vCPU quotas", quotas()),
+        or(new Map<string, number>(), 'vCPUs of instance types', vcpusOf(types)),
+      ]);
+      return { addresses, vcpus, vcpusOf: sizes };
+    },
+  };
+}
+
+/** By filter, not by id: one that is gone would fail the call for all. */
+async function addressesOf(list: List, subnets: readonly string[]): Promise<Map<string, number>> {
+  const answers = inChunks(subnets, FILTER_VALUES_PER_CALL).map((values) =>
+    list(SUBNETS, [{ name: 'subnet-id', values }]),
+  );
+  const rooms = (await Promise.all(answers)).flat().filter(({ isIpv6Only }) => !isIpv6Only);
+  return new Map(rooms.map(({ subnet, addresses }) => [subnet, addresses]));
+}
+
+/** The same answer for so long, be it a failure. */
+function goodFor<T>(ms: number, clock: () => number, ask: (now: number) => Promise<T>): () => Promise<T> {
+  let kept: { answer: Promise<T>; at: number } | undefined;
+  return () => {
+    const now = clock();
+    if (!kept || now - kept.at >= ms) kept = { answer: ask(now), at: now };
+    return kept.answer;
+  };
+}

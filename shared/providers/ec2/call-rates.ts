@@ -1,0 +1,17 @@
+import type { Bucket } from '../call-budget/index.ts';
+
+/** The buckets in which EC2 counts an account's calls. */
+export type Ec2Bucket = 'launched-instances' | 'terminate-calls';
+
+/**
+ * An account's buckets in a region, unless AWS has raised them: resource tokens of RunInstances, which a fleet draws on
+ * too, and request tokens of TerminateInstances.
+ * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
+ */
+export const BUCKETS: Readonly<Record<Ec2Bucket, Bucket>> = {
+  'launched-instances': { burst: 1000, perSecond: 2 },
+  'terminate-calls': { burst: 100, perSecond: 5 },
+};
+
+/** EC2 takes at most 1,000 ids a call. */
+export const terminateCalls = (workers: number): number => Math.ceil(workers / 1000);

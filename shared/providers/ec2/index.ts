@@ -1,0 +1,30 @@
+/** Instances of a launch template. Pure; what talks to AWS is in adapter.ts and the folders beside it. */
+import type { ProviderModule } from '../provider-module.ts';
+import { type Ec2Plan, offeringsOf, planSchema, planToAdd } from './plan.ts';
+import { because, reasons } from './reasons.ts';
+import { type Ec2Config, schema } from './schema.ts';
+
+export { BUCKETS } from './call-rates.ts';
+export { type Ec2Config, schema } from './schema.ts';
+
+export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2'; readonly schema: typeof schema } = {
+  kind: 'ec2',
+  schema,
+  planSchema,
+  reasons,
+  permissions: () => [],
+  settings: ({ retire, maxUnhealthyReplaced }) => ({
+    terminationOrder: retire,
+    replacedAtOnce: maxUnhealthyReplaced,
+  }),
+  offerings: offeringsOf,
+  planToAdd,
+  planToRemove: ({ targetGroups }, { workers }) => ({ workers, plan: { targetGroups }, reasons: [] }),
+  describePlan: (plan) =>
+    'token' in plan
+      ? because['ec2-launch']({
+          ...{ onDemand: plan.onDemand, spot: plan.spot, pools: plan.pools.length },
+          template: plan.launchTemplate.name ?? plan.launchTemplate.id ?? '',
+        })
+      : because['ec2-removal']({ targetGroups: plan.targetGroups.length }),
+};

@@ -1,0 +1,58 @@
+import type { Reason } from '../../model/index.ts';
+import type { Ec2Launch, LaunchRoom, Market, Pool } from './ports.ts';
+import { because } from './reasons.ts';
+
+/** A launch cut down to what there is room for, and why. */
+export interface Fitted {
+  /** Null: there is room for none. */
+  readonly launch: Ec2Launch | null;
+  /** Null when nothing was cut. */
+  readonly reason: Reason | null;
+}
+
+/** Free addresses and vCPU quotas bound a launch before it is tried: EC2 would refuse it, and count the call. */
+export function withinRoom(launch: Ec2Launch, room: LaunchRoom): Fitted {
+  const { addresses } = room;
+  const full = [...new Set(launch.pools.map(({ subnet }) => subnet))].filter((subnet) => addresses.get(subnet) === 0);
+  const pools = launch.pools.filter(({ subnet }) => !full.includes(subnet));
+  const free = sumOf([...new Set(pools.map(({ subnet }) => subnet))].map((subnet) => addresses.get(subnet)));
+  const onDemand = Math.min(launch.onDemand, free, affordable('on-demand', pools, room));
+  const spot = Math.min(launch.spot, free - onDemand, affordable('spot', pools, room));
+  const limits = [
+    ...(free < askedBy(launch) ? [addressesReason(launch.pools, addresses)] : []),
+    ...(onDemand < Math.min(launch.onDemand, free) ? [quotaReason('on-demand', room)] : []),
+    ...(spot < Math.min(launch.spot, free - onDemand) ? [quotaReason('spot', room)] : []),
+  ];
+  const reason = limits.length > 0 ? because['launch-limits']({ limits }) : null;
+  return { launch: onDemand + spot > 0 ? { ...launch, pools, onDemand, spot } : null, reason };
+}
+
+/** The launch with at most `count` new workers, in the markets' proportion. */
+export function cutTo(launch: Ec2Launch, count: number): Ec2Launch {
+  const asked = askedBy(launch);
+  if (count >= asked) return launch;
+  const onDemand = Math.min(count, Math.ceil((launch.onDemand * count) / asked));
+  return { ...launch, onDemand, spot: count - onDemand };
+}
+
+export const askedBy = ({ onDemand, spot }: Pick<Ec2Launch, 'onDemand' | 'spot'>): number => onDemand + spot;
+
+/** Workers that a market's quota leaves room for, were all of the smallest type. */
+function affordable(market: Market, pools: readonly Pool[], { vcpus, vcpusOf }: LaunchRoom): number {
+  const left = vcpus[market];
+  const sizes = pools.map(({ instanceType }) => vcpusOf.get(instanceType));
+  const known = sizes.filter((size) => size !== undefined);
+  if (left === undefined || known.length < sizes.length || known.length === 0) return Number.POSITIVE_INFINITY;
+  return Math.max(0, Math.floor(left / Math.min(...known)));
+}
+
+const sumOf = (figures: readonly (number | undefined)[]): number =>
+  figures.reduce<number>((sum, figure) => sum + (figure ?? Number.POSITIVE_INFINITY), 0);
+
+function addressesReason(pools: readonly Pool[], addresses: ReadonlyMap<string, number>): Reason {
+  const subnets = [...new Set(pools.map(({ subnet }) => subnet))];
+  return because['free-addresses']({ subnets, free: subnets.map((subnet) => addresses.get(subnet) ?? null) });
+}
+
+const quotaReason = (market: Market, { vcpus }: LaunchRoom): Reason =>
+  because['vcpu-quota']({ market, vcpus: vcpus[market] ?? 0 });

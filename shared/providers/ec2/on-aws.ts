@@ -1,0 +1,35 @@
+import type { AdapterContext } from '../adapter-context.ts';
+import type { ProviderAdapter } from '../provider-adapter.ts';
+import { ec2Adapter } from './adapter.ts';
+import { findWorker } from './api/find-worker.ts';
+import { lazyResizer } from './api/lazy.ts';
+import { describeBy } from './api/light/describe.ts';
+import { lightListing } from './api/light/listing.ts';
+import { lightMarkDrained } from './api/light/mark-drained.ts';
+import { ec2LaunchRooms } from './api/rooms.ts';
+import { ec2StatusChecks } from './api/status-checks.ts';
+import { vcpusLeft } from './api/vcpu-quotas.ts';
+import { ec2Workers } from './api/workers.ts';
+import type { Ec2Plan } from './plan.ts';
+import type { Ec2Config } from './schema.ts';
+import { lazyTargets } from './targets/lazy.ts';
+
+/** The provider ec2 on AWS. Clients are loaded when something is resized. */
+export function ec2OnAws({ clients, budget, stage, clock, warn }: AdapterContext): ProviderAdapter<Ec2Config, Ec2Plan> {
+  const { cloudwatch } = clients;
+  const list = lightListing(cloudwatch.config);
+  const describe = describeBy(list);
+  return ec2Adapter({
+    workers: ec2Workers(describe, stage),
+    statusChecks: ec2StatusChecks(list, (why) => warn(`no status checks are known: ${why}`)),
+    targets: lazyTargets(warn),
+    rooms: ec2LaunchRooms({ list, vcpusLeft: (now) => vcpusLeft(cloudwatch, now), clock }, (unknown) =>
+      warn(`launches go without knowing ${unknown}`),
+    ),
+    budget,
+    resizer: lazyResizer(describe, stage),
+    find: findWorker(describe, stage),
+    markDrained: lightMarkDrained(cloudwatch.config),
+    clock,
+  });
+}

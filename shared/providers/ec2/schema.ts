@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import { exactlyOne, noneTwice, positiveDuration } from '../../model/index.ts';
+
+const VERSION_FAULT = 'must be $Default, $Latest or a version number';
+
+const launchTemplate = z
+  .strictObject({
+    name: z.string().min(3).max(128).optional(),
+    id: z
+      .string()
+      .regex(/^lt-[0-9a-f]+$/, { error: "must be a launch template's id, such as lt-0abc" })
+      .optional(),
+    version: z
+      .union(
+        [
+          z.literal('$Default'),
+          z.literal('$Latest'),
+          z.string().regex(/^\d+$/, { error: VERSION_FAULT }),
+          z.int().positive(),
+        ],
+        {
+          error: VERSION_FAULT,
+        },
+      )
+      .transform(String)
+      .default('$Default'),
+  })
+  .superRefine(exactlyOne(['name', 'id']));
+
+export const schema = z.strictObject({
+  kind: z.literal('ec2'),
+  launchTemplate,
+  instanceTypes: z
+    .array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, { error: 'must be an instance type such as c7g.large' }))
+    .min(1)
+    .max(40)
+    .superRefine(noneTwice),
+  // A subnet's name is accepted as well as its id: local worlds and tests name theirs.
+  subnets: z
+    .array(z.string().regex(/^subnet-[A-Za-z0-9-]+$/, { error: "must be a subnet's id, such as subnet-0abc" }))
+    .min(1)
+    .max(20)
+    .superRefine(noneTwice),
+  spot: z
+    .strictObject({
+      percent: z.number().min(0).max(100).default(0),
+      onDemandBase: z.int().min(0).max(100_000).default(0),
+      fallback: z.enum(['on-demand', 'none']).default('none'),
+    })
+    .default({ percent: 0, onDemandBase: 0, fallback: 'none' }),
+  targetGroups: z
+    .array(
+      z
+        .string()
+        .max(256)
+        .regex(/^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup\/[A-Za-z0-9-]+\/[0-9a-f]+$/, {
+          error:
+            "must be a target group's ARN, such as arn:aws:elasticloadbalancing:…:targetgroup/web/0123456789abcdef",
+        }),
+    )
+    .max(10)
+    .superRefine(noneTwice)
+    .default([]),
+  statusChecks: z.boolean().default(true),
+  // Karpenter's registration timeout.
+  bootTimeout: positiveDuration.default(900),
+  maxUnhealthyReplaced: z.int().min(0).max(1000).default(1),
+  retire: z.enum(['oldest', 'newest', 'costliest', 'balanced']).default('balanced'),
+});
+
+/** What a policy says of its EC2 instances. */
+export type Ec2Config = z.output<typeof schema>;

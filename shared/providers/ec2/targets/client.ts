@@ -1,0 +1,9 @@
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { patience } from '../../../aws/clients.ts';
+import type { Targets } from '../ports.ts';
+import { elbTargets } from './targets.ts';
+
+/** The only module that loads the client of load balancers; reached through `lazy.ts`. */
+export function targetsWithClient(onUnusable: (told: string) => void): Targets {
+  return elbTargets(new ElasticLoadBalancingV2Client(patience(10_000)), onUnusable);
+}

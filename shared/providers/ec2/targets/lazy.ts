@@ -1,0 +1,19 @@
+import type { Targets } from '../ports.ts';
+
+/** Targets that load the client of load balancers once a policy names a target group, which most never do. */
+export function lazyTargets(onUnusable: (told: string) => void = () => {}): Targets {
+  let loading: Promise<Targets> | undefined;
+  const targets = () => {
+    loading ??= import('./client.ts').then(({ targetsWithClient }) => targetsWithClient(onUnusable));
+    return loading;
+  };
+  return {
+    health: async (groups) => (groups.length > 0 ? (await targets()).health(groups) : new Map()),
+    async register(groups, ids) {
+      if (groups.length > 0 && ids.length > 0) await (await targets()).register(groups, ids);
+    },
+    async deregister(groups, ids) {
+      if (groups.length > 0 && ids.length > 0) await (await targets()).deregister(groups, ids);
+    },
+  };
+}

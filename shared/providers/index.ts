@@ -1,0 +1,43 @@
+/** What a group's workers are: one folder for each kind of provider. Pure; adapters.ts talks to the providers. */
+export { type Bucket, type BudgetKind, type CallBudget, callBudget } from './call-budget/index.ts';
+export type {
+  Admission,
+  AdmitRequest,
+  DescribeRequest,
+  Description,
+  Drawn,
+  LaunchError,
+  Launched,
+  LaunchedWorker,
+  LaunchOrder,
+  ProviderAdapter,
+  ReconcileRequest,
+  RemovalAdmission,
+  RemovalOrder,
+  Terminated,
+  TerminateOptions,
+  Urgency,
+} from './provider-adapter.ts';
+export type {
+  AddRequest,
+  Planned,
+  PlannedRemoval,
+  ProviderModule,
+  ProviderSettings,
+  RemoveRequest,
+} from './provider-module.ts';
+export { type Providers, providersFrom } from './providers.ts';
+export {
+  type ConfigOf,
+  callRates,
+  moduleFor,
+  moduleOf,
+  type PlanOf,
+  type Provider,
+  type ProviderKind,
+  provider,
+  providerKinds,
+  providerModules,
+  terminationOrder,
+} from './registry.ts';
+export type { FoundWorker, LaunchingWorker, ManagedWorker } from './worker.ts';

@@ -1,0 +1,147 @@
+import type { Reason } from '../model/index.ts';
+import type { FoundWorker, ManagedWorker } from './worker.ts';
+
+/** `repair`: below the minimum, or workers lost; `short`: less than half of what is wanted is there; `usual`: all else. */
+export type Urgency = 'repair' | 'short' | 'usual';
+
+/**
+ * Describes and changes the workers of one kind of provider. A refusal that stands is an outcome. A call whose outcome is
+ * unknown, or a missing permission, is thrown: the same call is then made again, so every method may be repeated.
+ */
+export interface ProviderAdapter<Config = unknown, Plan = unknown> {
+  /** Workers by group, any number of groups in few calls. A group that alone cannot be described has its error. */
+  describe(groups: readonly DescribeRequest<Config>[], now: number): Promise<ReadonlyMap<string, Description | Error>>;
+  /** The workers of these groups, and of groups of the stage that nobody knows any more. For people, not for ticks. */
+  all(groups: readonly DescribeRequest<Config>[], now: number): Promise<readonly ManagedWorker[]>;
+  /** A worker of this stage; null for one that is gone, and for everything else. */
+  find(worker: string): Promise<FoundWorker | null>;
+
+  /** Cuts a plan down to what the account allows now, and draws on its budgets unless `isPreview`. */
+  admit(plan: Plan, request: AdmitRequest): Promise<Admission<Plan>>;
+  /** Draws the calls that removing so many workers takes: all of them, or none. */
+  admitRemoval(count: number, request: AdmitRequest): Promise<RemovalAdmission>;
+  /** Gives back what was drawn for a resize that did not begin. */
+  giveBack(drawn: Drawn): Promise<void>;
+
+  /**
+   * Launches what the plan says, unless that was done before: `workers` are the group's as they were described. Partial
+   * is normal.
+   */
+  launch(order: LaunchOrder<Plan>, workers: readonly ManagedWorker[]): Promise<Launched>;
+  /** Marks workers as draining, and sends no more work to them. Workers that are gone are passed over. */
+  startDraining(order: RemovalOrder<Plan>, until: number): Promise<void>;
+  /** Takes the marks off again. Workers that are gone are passed over. */
+  cancelDrain(group: string, workers: readonly string[]): Promise<void>;
+  /**
+   * Terminates workers of the group and returns those that are on their way out or gone; never touches another group's.
+   * They are looked at at this very moment: a protected one stays, and so does a busy one unless `evenBusy`.
+   */
+  terminate(order: RemovalOrder<Plan>, options: TerminateOptions): Promise<Terminated>;
+  /** The worker has reported that it is done draining. One that is gone is passed over. */
+  markDrained(worker: string): Promise<void>;
+  /** Brings what routes work to the workers in line with them. Doing it again does no harm, so it needs no claim. */
+  reconcile(group: ReconcileRequest<Config>): Promise<void>;
+}
+
+export interface DescribeRequest<Config = unknown> {
+  readonly group: string;
+  /** Null for a group whose policy is gone. */
+  readonly config: Config | null;
+}
+
+export interface Description {
+  readonly workers: readonly ManagedWorker[];
+  /** Capacity that is requested and has no worker yet. */
+  readonly ordered: number;
+  /** What people should know of the group. */
+  readonly notes: readonly Reason[];
+  /** What the provider's module and adapter need again, unread by others. */
+  readonly facts: unknown;
+}
+
+export interface AdmitRequest {
+  readonly urgency: Urgency;
+  /** Draws nothing: what would be granted. */
+  readonly isPreview: boolean;
+}
+
+/** What was drawn on a budget. */
+export interface Drawn {
+  readonly kind: string;
+  readonly count: number;
+}
+
+export interface Admission<Plan = unknown> {
+  /** Null: nothing is granted. */
+  readonly plan: Plan | null;
+  readonly count: number;
+  /** Each limit that cut the plan. */
+  readonly reasons: readonly Reason[];
+  readonly drawn: Drawn | null;
+}
+
+export interface RemovalAdmission {
+  readonly granted: boolean;
+  readonly reasons: readonly Reason[];
+  readonly drawn: Drawn | null;
+}
+
+export interface LaunchOrder<Plan = unknown> {
+  readonly group: string;
+  /** Its id marks the workers. */
+  readonly activity: string;
+  /** ms since the epoch. */
+  readonly startedAt: number;
+  readonly plan: Plan;
+}
+
+export interface RemovalOrder<Plan = unknown> {
+  readonly group: string;
+  readonly workers: readonly string[];
+  readonly plan: Plan;
+}
+
+export interface TerminateOptions {
+  readonly evenBusy: boolean;
+  /** Whether they have drained; if not, no more work may be sent to them first. */
+  readonly drained: boolean;
+}
+
+export interface Terminated {
+  readonly gone: readonly string[];
+  /** Why others stay, where the provider says. */
+  readonly reasons: readonly Reason[];
+}
+
+export interface LaunchedWorker {
+  readonly id: string;
+  /** The provider's word for what was launched. */
+  readonly capacityType?: string;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+export interface Launched {
+  readonly launched: readonly LaunchedWorker[];
+  /** Requested, and to come without being named here. */
+  readonly ordered: number;
+  readonly errors: readonly LaunchError[];
+}
+
+/** Why some of a launch did not come. */
+export interface LaunchError {
+  /** The provider's own code and message. */
+  readonly code: string;
+  readonly message: string;
+  /** The offerings it concerns: they are left out for a while. */
+  readonly offerings: readonly string[];
+  /** Capacity is short for now, as opposed to a request that can never succeed. */
+  readonly capacity: boolean;
+}
+
+export interface ReconcileRequest<Config = unknown> {
+  readonly group: string;
+  readonly config: Config;
+  /** `drainingUntil` as the group's state has it. */
+  readonly workers: readonly ManagedWorker[];
+  readonly facts: unknown;
+}

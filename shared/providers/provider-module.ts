@@ -1,0 +1,70 @@
+import type * as z from 'zod';
+import type { PermissionData, Reason, ReasonCatalog } from '../model/index.ts';
+import type { LaunchingWorker, ManagedWorker } from './worker.ts';
+
+/**
+ * A kind of provider: what a group's workers are, and everything that other rooms must know about it. Pure; what talks to
+ * the provider is its adapter. `Config`: what `schema` gives. Plans are the provider's own: an evaluation writes them into
+ * its activity and hands them back, unread.
+ */
+export interface ProviderModule<Config = unknown, Plan = unknown> {
+  readonly kind: string;
+  readonly schema: z.ZodType<Config>;
+  /** How plans to add and to remove are stored. Plans of earlier versions must still be read. */
+  readonly planSchema: z.ZodType<Plan>;
+  readonly reasons: ReasonCatalog;
+  /** What functions that resize must be allowed to do, and those that only observe. */
+  permissions(stage: string): readonly PermissionData[];
+  settings(config: Config): ProviderSettings;
+  /** Keys of the capacity that a launch may use; what lately was short is remembered by them, for the whole account. */
+  offerings(config: Config): readonly string[];
+  /** How so many workers more are launched; writes nothing and asks nobody. */
+  planToAdd(config: Config, request: AddRequest): Planned<Plan>;
+  /** Which of these workers may be removed at all, and how. */
+  planToRemove(config: Config, request: RemoveRequest): PlannedRemoval<Plan>;
+  /** What a plan asks for, for people. */
+  describePlan(plan: Plan): Reason;
+}
+
+/** What an evaluation must know to decide and to replace. */
+export interface ProviderSettings {
+  /** In which order healthy workers are terminated. */
+  readonly terminationOrder: 'oldest' | 'newest' | 'costliest' | 'balanced';
+  /** How many unhealthy workers are replaced at the same time; null: the provider replaces its workers itself. */
+  readonly replacedAtOnce: number | null;
+}
+
+export interface AddRequest {
+  readonly count: number;
+  /** Identifies the launch, however often it is repeated: the activity's id. */
+  readonly token: string;
+  readonly workers: readonly ManagedWorker[];
+  readonly launching: readonly LaunchingWorker[];
+  /** Offerings that were short, until when they are left out; ms since the epoch. */
+  readonly unavailable: ReadonlyMap<string, number>;
+  /** `Description.facts` of the group. */
+  readonly facts: unknown;
+  readonly now: number;
+}
+
+export interface RemoveRequest {
+  /** In the order in which they are to go. */
+  readonly workers: readonly string[];
+  readonly facts: unknown;
+}
+
+export interface Planned<Plan = unknown> {
+  /** Null: nothing can be launched now. */
+  readonly plan: Plan | null;
+  readonly count: number;
+  /** How many of those asked for are left to a later launch. */
+  readonly deferred: number;
+  /** What limits the launch; empty when nothing does. */
+  readonly reasons: readonly Reason[];
+}
+
+export interface PlannedRemoval<Plan = unknown> {
+  readonly workers: readonly string[];
+  readonly plan: Plan | null;
+  readonly reasons: readonly Reason[];
+}

@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { autoScalingGroup } from './auto-scaling-group/index.ts';
+import type { Bucket } from './call-budget/index.ts';
+import { BUCKETS, ec2 } from './ec2/index.ts';
+import type { ProviderModule, ProviderSettings } from './provider-module.ts';
+
+/** Every kind of provider, by its name. A new kind is added here and in adapters.ts. */
+const MODULES = registered({ ec2, 'auto-scaling-group': autoScalingGroup });
+
+function registered<
+  // biome-ignore lint/suspicious/noExplicitAny: each kind has its own configuration and plan
+  const Modules extends { readonly [Kind in keyof Modules]: ProviderModule<any, any> & { readonly kind: Kind } },
+>(modules: Modules): Modules {
+  return modules;
+}
+
+type Modules = typeof MODULES;
+export type ProviderKind = keyof Modules;
+export type ConfigOf<Kind extends ProviderKind> = z.output<Modules[Kind]['schema']>;
+export type PlanOf<Kind extends ProviderKind> = z.output<Modules[Kind]['planSchema']>;
+
+export const providerKinds = Object.keys(MODULES) as readonly ProviderKind[];
+export const providerModules = Object.values(MODULES) as unknown as readonly ProviderModule[];
+
+/** The provider of a policy: one of the kinds. */
+export const provider = z.discriminatedUnion('kind', [ec2.schema, autoScalingGroup.schema], {
+  error: `must have a known kind: ${providerKinds.join(', ')}`,
+});
+export type Provider = z.output<typeof provider>;
+
+/** The buckets of all providers, by name. */
+export const callRates: Readonly<Record<string, Bucket>> = { ...BUCKETS };
+
+/** The module of a kind, by the kind that an item names; undefined for one that this version does not know. */
+export const moduleOf = (kind: string): ProviderModule | undefined =>
+  Object.hasOwn(MODULES, kind) ? (MODULES[kind as ProviderKind] as unknown as ProviderModule) : undefined;
+
+/** In which order healthy workers of a policy's group are terminated; without a provider, zones stay even. */
+export const terminationOrder = (config: Provider | undefined): ProviderSettings['terminationOrder'] =>
+  config ? moduleFor(config).settings(config).terminationOrder : 'balanced';
+
+/** The module of a policy's provider. */
+export const moduleFor = ({ kind }: Provider): ProviderModule =>
+  MODULES[kind as ProviderKind] as unknown as ProviderModule;

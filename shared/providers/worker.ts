@@ -1,0 +1,41 @@
+import type { Reason } from '../model/index.ts';
+
+/** A worker as its provider describes it. Times are ms since the epoch. */
+export interface ManagedWorker {
+  readonly id: string;
+  readonly group: string;
+  readonly launchedAt: number;
+  /** Where it runs, so that termination can keep places even; empty where that means nothing. */
+  readonly zone: string;
+  /** Draining since it carries this mark; null otherwise. */
+  readonly drainingUntil: number | null;
+  /** Its owner, or the provider, forbids to terminate it. */
+  readonly protected: boolean;
+  /** What the worker reports; null when it reports nothing. */
+  readonly busy: boolean | null;
+  /** The draining worker has reported that it is done. */
+  readonly drained: boolean;
+  /** The activity that launched it: null when it should say so and does not, absent where the provider keeps no record of it. */
+  readonly activity?: string | null;
+  /** What the provider found wrong with it; null: nothing. */
+  readonly unhealthy: Reason | null;
+  /** In service; one that is neither that nor unhealthy is booting. */
+  readonly serving: boolean;
+  /** What else people want to know of it, in the provider's words: its type, how it is paid for. */
+  readonly details: Readonly<Record<string, string>>;
+}
+
+/** A worker that was launched a moment ago and is not described yet. */
+export interface LaunchingWorker {
+  readonly id: string;
+  /** The provider's word for what was launched. */
+  readonly capacityType?: string | undefined;
+}
+
+/** A worker of this stage by its id, as it is now. */
+export interface FoundWorker {
+  readonly group: string;
+  /** It runs, or is about to. */
+  readonly alive: boolean;
+  readonly draining: boolean;
+}

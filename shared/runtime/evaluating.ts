@@ -1,0 +1,30 @@
+import type { Context } from 'aws-lambda';
+import { awsClients } from '../aws/clients.ts';
+import { awsEvaluation } from '../aws/evaluation.ts';
+import { ENVIRONMENT } from '../aws/names.ts';
+import { sqsEvaluationQueue } from '../aws/sqs/evaluation-queue.ts';
+import { type EvaluationReport, evaluateNow, PolicyCache, type Trigger } from '../evaluation/index.ts';
+import { functionEnvironment, required } from './environment.ts';
+import { logEvaluation, newLogger, recording } from './logger.ts';
+
+/** What every function that evaluates has, made once a process: environment, clients, cache, queue and log. */
+export function evaluatingFunction() {
+  const logger = newLogger();
+  const environment = functionEnvironment();
+  const clients = awsClients();
+  const queue = sqsEvaluationQueue(clients.sqs, required(process.env, ENVIRONMENT.queueUrl));
+  const cache = new PolicyCache();
+  const log = (report: EvaluationReport) => logEvaluation(logger, report);
+  const warn = (message: string, cause: unknown) => logger.warn(message, cause as Error);
+  const outside = {
+    ...awsEvaluation(clients, environment, (message) => logger.warn(message)),
+    ...recording(logger, environment),
+  };
+  const dependencies = ({ awsRequestId: holder }: Context) => ({ ...outside, holder });
+  return {
+    ...{ logger, environment, queue, cache, log, warn, dependencies },
+    /** Evaluates the groups that an event is about. Throws when one of them fails, so that the event comes again. */
+    evaluateNow: (groups: readonly string[], trigger: Trigger, context: Context) =>
+      evaluateNow(groups, trigger, cache, dependencies(context), { queue, log, warn }),
+  };
+}

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import type { UnhealthyWorker } from '../../../shared/evaluation/observe/workers.ts';
+import { replacedReason, replacementsOf } from '../../../shared/evaluation/plan/replacements.ts';
+import { because } from '../../../shared/evaluation/reasons.ts';
+import { phrase } from '../../../shared/presentation/index.ts';
+import { because as ec2 } from '../../../shared/providers/ec2/reasons.ts';
+import { NOON } from '../../contracts/examples.ts';
+
+const REASONS = {
+  interruption: because['interruption-announced']({}),
+  rebalance: because['rebalance-recommended']({}),
+  'status-check': ec2['status-check-failed']({}),
+  boot: ec2['boot-timeout']({}),
+  'target-health': ec2['target-unhealthy']({}),
+} as const;
+type Wrong = keyof typeof REASONS;
+
+const ill = (id: string, wrong: Wrong = 'status-check', also: Partial<UnhealthyWorker> = {}): UnhealthyWorker => ({
+  ...{ id, reason: REASONS[wrong], launchedAt: NOON, protected: false },
+  isTaken: wrong === 'interruption' || wrong === 'rebalance',
+  ...also,
+});
+const workers = { pending: 0, warming: 0, ready: 10, draining: 0, unhealthy: 2 };
+const seen = (also: Partial<typeof workers> = {}) => ({ desired: 12, metrics: {}, workers: { ...workers, ...also } });
+
+test.each<[string, readonly UnhealthyWorker[], number, Parameters<typeof seen>[0], number, string[]]>([
+  ['one at once, the oldest', [ill('i-2'), ill('i-1', 'boot', { launchedAt: NOON - 1 })], 1, {}, 0, ['i-1']],
+  ['as many as the policy says', ['i-3', 'i-1', 'i-2', 'i-4'].map((id) => ill(id)), 3, {}, 0, ['i-1', 'i-2', 'i-3']],
+  ['less those whose predecessors drain', [ill('i-1'), ill('i-2')], 3, {}, 2, ['i-1']],
+  ['less those that have yet to prove themselves', [ill('i-1'), ill('i-2')], 3, { pending: 1, warming: 1 }, 0, ['i-1']],
+  ['none while as many are under way', [ill('i-1')], 1, { pending: 5 }, 0, []],
+  [
+    'all that AWS takes, whatever is under way',
+    [ill('i-1', 'interruption'), ill('i-2', 'rebalance'), ill('i-3')],
+    1,
+    { pending: 5 },
+    1,
+    ['i-1', 'i-2'],
+  ],
+  ['none where the policy says none', [ill('i-1')], 0, {}, 0, []],
+  [
+    'a protected one stays, and needs no company',
+    [ill('i-1', 'boot', { protected: true }), ill('i-2')],
+    1,
+    {},
+    0,
+    ['i-2'],
+  ],
+  [
+    'a protected one that AWS takes needs a replacement',
+    [ill('i-1', 'interruption', { protected: true })],
+    1,
+    {},
+    0,
+    ['i-1'],
+  ],
+])('of the ill workers are replaced: %s', (_, sick, atOnce, counts, illDraining, expected) => {
+  expect(replacementsOf(sick, atOnce, seen(counts), illDraining).map(({ id }) => id)).toEqual(expected);
+});
+
+test('the sentence names three and counts the rest', () => {
+  const sick = [ill('i-1', 'interruption'), ill('i-2'), ill('i-3', 'target-health'), ill('i-4'), ill('i-5')];
+  expect(phrase(replacedReason(sick.slice(0, 1)))).toBe('i-1 is about to be interrupted: replaced');
+  expect(phrase(replacedReason(sick))).toBe(
+    'i-1 is about to be interrupted, i-2 fails a status check of EC2, i-3 is not healthy in its target group and 2 more: replaced',
+  );
+});

@@ -1,0 +1,100 @@
+import { expect, test } from 'vitest';
+import { examine, repair } from '../../../shared/operations/index.ts';
+import { policyOf, settled } from '../evaluation/setting.ts';
+
+const DRAINED = policyOf({ behavior: { in: { drain: 60 } } });
+type World = Awaited<ReturnType<typeof settled>>;
+const examined = (world: World) => examine(world.table.records, world.dependencies);
+
+/** A group all of whose workers were launched by its activities. */
+async function healthy(): Promise<World> {
+  const world = await settled(0, DRAINED);
+  world.queues.set('jobs', { waiting: 30 });
+  await world.evaluate();
+  await world.evaluate();
+  world.pass(600);
+  return world;
+}
+
+test('a stage in order has nothing to tell', async () => {
+  expect(await examined(await healthy())).toEqual([]);
+});
+
+test('workers of nobody are told, and left alone', async () => {
+  const world = await healthy();
+  const stranger = world.fleet.add('forgotten');
+  const byHand = world.fleet.add('ci', { activity: 'a-1' });
+  const found = await examined(world);
+  expect(found).toMatchObject([
+    { kind: 'unknown-activity', subject: byHand, remedy: null },
+    { kind: 'unknown-group', subject: stranger, group: 'forgotten', remedy: null },
+  ]);
+  for (const finding of found) expect(await repair(finding, world.dependencies)).toBe(false);
+});
+
+test('a worker that vanished is told of', async () => {
+  const world = await healthy();
+  const [gone = ''] = world.alive();
+  world.fleet.vanish(gone);
+  expect(await examined(world)).toMatchObject([{ kind: 'vanished', subject: gone }]);
+});
+
+test('a drain that nobody finished is finished', async () => {
+  const world = await healthy();
+  world.queues.set('jobs', { waiting: 10 });
+  const { activity } = await world.evaluate();
+  world.pass(661);
+  const found = await examined(world);
+  expect(found).toMatchObject([{ kind: 'unfinished', subject: activity, remedy: 'evaluate' }]);
+  for (const finding of found) expect(await repair(finding, world.dependencies)).toBe(true);
+  expect(world.alive()).toHaveLength(1);
+  expect(await examined(world)).toEqual([]);
+});
+
+test('a claim whose record was deleted is let go of, once its lease has passed', async () => {
+  const world = await healthy();
+  world.queues.set('jobs', { waiting: 50 });
+  world.fleet.calls.fail('launch', new Error('died'));
+  await world.evaluate();
+  const { claim } = world.state();
+  world.table.of('ci').activities.delete(claim?.activity ?? '');
+  expect(await examined(world)).toEqual([]);
+  world.pass(181);
+  const found = await examined(world);
+  expect(found).toMatchObject([{ kind: 'missing-record', subject: claim?.activity, remedy: 'abandon' }]);
+  for (const finding of found) expect(await repair(finding, world.dependencies)).toBe(true);
+  expect(world.state().claim).toBeNull();
+  await world.evaluate();
+  expect(world.alive()).toHaveLength(5);
+});
+
+test('a mark that nothing stands behind is taken off', async () => {
+  const world = await healthy();
+  const [worker = ''] = world.alive();
+  await world.fleet.markDraining('ci', [worker], world.clock() - 601_000);
+  const found = await examined(world);
+  expect(found).toMatchObject([{ kind: 'forgotten-mark', subject: worker, remedy: 'take-back' }]);
+  for (const finding of found) await repair(finding, world.dependencies);
+  expect(await examined(world)).toEqual([]);
+});
+
+test('an activity without a record is let go of although the schedule has looked at its group meanwhile', async () => {
+  const world = await healthy();
+  world.queues.set('jobs', { waiting: 50 });
+  world.fleet.calls.fail('launch', new Error('died'));
+  await world.evaluate();
+  world.table.of('ci').activities.delete(world.state().claim?.activity ?? '');
+  world.pass(181);
+  expect(await world.evaluate()).toMatchObject({ result: 'failed', told: expect.stringContaining('is missing') });
+  const found = await examined(world);
+  expect(found).toMatchObject([{ kind: 'missing-record', remedy: 'abandon' }]);
+  for (const finding of found) expect(await repair(finding, world.dependencies)).toBe(true);
+  await world.evaluate();
+  expect(world.alive()).toHaveLength(5);
+});
+
+test('a first policy that is refused is told, though none is in force', async () => {
+  const world = await healthy();
+  await world.put({ ...policyOf({ group: 'new' }), capacity: { min: 9, max: 1 } });
+  expect(await examined(world)).toMatchObject([{ kind: 'refused-policy', group: 'new' }]);
+});

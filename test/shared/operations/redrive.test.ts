@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import { type FailedWork, type RedriveUse, redrive } from '../../../shared/operations/index.ts';
+import { acceptedVersion, NOON } from '../../contracts/examples.ts';
+import { FakeAlarms } from '../../fakes/fake-alarms.ts';
+import { FakeEvaluationQueue } from '../../fakes/fake-queues.ts';
+import { FakeWaitingMessages } from '../../fakes/fake-waiting-messages.ts';
+import { MemoryTable } from '../../fakes/memory-table.ts';
+import { policyOf } from '../evaluation/setting.ts';
+
+const evaluation = (...groups: string[]): FailedWork => ({ kind: 'evaluation', groups });
+const POLICIES: FailedWork = { kind: 'policies' };
+
+/** Two queues of failed work, whose bodies are the work itself as JSON; `i-1` is a worker of `ci`. */
+function setting() {
+  const table = new MemoryTable();
+  const [failures, deadLetters, queue, alarms] = [
+    new FakeWaitingMessages(),
+    new FakeWaitingMessages(),
+    new FakeEvaluationQueue(),
+    new FakeAlarms(),
+  ];
+  const use: RedriveUse = {
+    ...{ records: table.records, states: table.states, alarms, queue, clock: () => NOON },
+    waiting: [failures, deadLetters],
+    read: (body) => JSON.parse(body) as FailedWork,
+    providers: {
+      find: async (id) => {
+        if (id === 'i-broken') throw new Error('throttled');
+        return id === 'i-1' ? { group: 'ci', alive: false, draining: false, kind: 'ec2' } : null;
+      },
+    },
+  };
+  return {
+    ...{ table, failures, deadLetters, queue, alarms },
+    fail: (work: FailedWork) => failures.send(JSON.stringify(work)),
+    run: async (dryRun = false) => (await redrive(use, dryRun)).map(({ stays, told }) => ({ stays, told })),
+    kept: () => [...failures.kept(), ...deadLetters.kept()],
+    /** Puts the group's item without anybody being told. */
+    putUnheard: (group: string, change: Record<string, unknown> = {}) => {
+      table.of(group).document = { ...policyOf({ group }), ...change };
+    },
+  };
+}
+
+describe('groups', () => {
+  test('of failures and dead letters are queued, each once, and their messages deleted', async () => {
+    const world = setting();
+    world.fail(evaluation('ci', 'web'));
+    world.fail({ kind: 'worker-event', instance: 'i-1' });
+    world.deadLetters.send(JSON.stringify(evaluation('ci')));
+    expect(await world.run()).toEqual([
+      { stays: false, told: 'Evaluation of ci, web: ci, web are queued.' },
+      { stays: false, told: 'Event of i-1: ci is queued.' },
+      { stays: false, told: 'Evaluation of ci: ci is queued.' },
+    ]);
+    expect(world.queue.sent).toEqual(['ci', 'web']);
+    expect(world.kept()).toEqual([]);
+  });
+
+  test('that cannot be queued keep their messages, to be seen by others at once', async () => {
+    const world = setting();
+    world.fail(evaluation('ci'));
+    world.queue.calls.fail('send', new Error('no queue'));
+    expect(await world.run()).toEqual([
+      { stays: true, told: 'Evaluation of ci: stays, it cannot be queued: no queue.' },
+    ]);
+    expect(world.kept()).toHaveLength(1);
+    expect(await world.run()).toMatchObject([{ stays: false }]);
+    expect(world.queue.sent).toEqual(['ci']);
+  });
+
+  test('of a worker that is gone are none; one that cannot be looked up keeps its message', async () => {
+    const world = setting();
+    world.fail({ kind: 'worker-event', instance: 'i-2' });
+    world.fail({ kind: 'worker-event', instance: 'i-broken' });
+    expect(await world.run()).toEqual([
+      { stays: false, told: 'Event of i-2: nothing has to be done, removed.' },
+      { stays: true, told: 'Event of i-broken: stays, its group cannot be found: throttled.' },
+    ]);
+    expect(world.kept()).toHaveLength(1);
+  });
+});
+
+test('a tick needs nothing, and what cannot be read stays and is told', async () => {
+  const world = setting();
+  world.fail({ kind: 'tick' });
+  world.fail({ kind: 'unreadable', why: 'nobody writes such a message' });
+  expect(await world.run()).toEqual([
+    { stays: false, told: 'Tick of the schedule: nothing has to be done, removed.' },
+    { stays: true, told: 'Message m2: stays, it cannot be read: nobody writes such a message.' },
+  ]);
+  expect(world.kept()).toHaveLength(1);
+  expect(world.queue.calls.of('send')).toBe(0);
+});
+
+describe('a batch of the stream', () => {
+  test('has every group taken up whose item is not what is in force, and no other', async () => {
+    const world = setting();
+    world.putUnheard('new');
+    world.putUnheard('faulty', { warmup: -1 });
+    await world.table.records.accept(acceptedVersion('deleted'));
+    world.putUnheard('fine');
+    await world.table.records.accept(acceptedVersion('fine', { document: policyOf({ group: 'fine' }) }));
+    world.fail(POLICIES);
+    const [told] = await world.run();
+    expect(told).toEqual({
+      stays: false,
+      told: 'Changed policies: deleted is retired; the policy of faulty is refused: warmup: must be at least 0; version 1 of new is in force.',
+    });
+    expect(world.table.kept.get('new')?.state).toMatchObject({ policy: { version: 1 } });
+    expect(world.table.kept.get('deleted')?.state).toMatchObject({ policy: { version: null } });
+    expect(world.table.kept.get('fine')?.state).toMatchObject({ policy: { version: 1 }, revision: 1 });
+    expect(world.alarms.calls.of('keep')).toBe(2);
+    expect(world.kept()).toEqual([]);
+  });
+
+  test('leaves a group that drains after its deletion to drain', async () => {
+    const world = setting();
+    await world.table.records.accept(acceptedVersion('draining'));
+    await world.table.records.policyDeleted('draining', NOON, true);
+    world.fail(POLICIES);
+    expect(await world.run()).toEqual([
+      { stays: false, told: 'Changed policies: all groups are in accord with their items.' },
+    ]);
+    expect(world.table.kept.get('draining')?.state).toMatchObject({ policy: { version: 1, deleting: true } });
+  });
+
+  test('stays while one group fails; the others are taken up all the same', async () => {
+    const world = setting();
+    for (const group of ['a', 'b']) world.putUnheard(group);
+    world.alarms.calls.fail('keep', new Error('throttled'));
+    world.fail(POLICIES);
+    expect(await world.run()).toEqual([
+      { stays: true, told: 'Changed policies: stays, version 1 of b is in force; a: throttled.' },
+    ]);
+    expect(world.kept()).toHaveLength(1);
+    expect(await world.run()).toEqual([{ stays: false, told: 'Changed policies: version 1 of a is in force.' }]);
+  });
+});
+
+test('a dry run tells what would be done, and changes nothing', async () => {
+  const world = setting();
+  world.putUnheard('new');
+  for (const work of [evaluation('ci'), POLICIES, { kind: 'tick' } as const]) world.fail(work);
+  world.fail({ kind: 'unreadable', why: 'it is of another shape' });
+  const told = await world.run(true);
+  expect(told).toEqual([
+    { stays: false, told: 'Evaluation of ci: ci would be queued.' },
+    { stays: false, told: 'Changed policies: new would be taken up again.' },
+    { stays: false, told: 'Tick of the schedule: nothing has to be done, would be removed.' },
+    { stays: true, told: 'Message m4: stays, it cannot be read: it is of another shape.' },
+  ]);
+  expect(world.kept()).toHaveLength(4);
+  expect(world.queue.sent).toEqual([]);
+  expect(world.table.kept.get('new')?.state).toBeNull();
+  expect(await world.run(true)).toEqual(told);
+});
+
+test('nothing that waits is nothing to tell', async () => {
+  expect(await setting().run()).toEqual([]);
+});

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { planToAdd } from '../../../../shared/providers/ec2/plan.ts';
+import { type Market, poolKey } from '../../../../shared/providers/ec2/ports.ts';
+import { type Ec2Config, schema } from '../../../../shared/providers/ec2/schema.ts';
+import type { AddRequest, LaunchingWorker, ManagedWorker } from '../../../../shared/providers/index.ts';
+import { NOON } from '../../../contracts/examples.ts';
+import { runs } from '../../runs.ts';
+
+const TYPES = ['c7g.large', 'm7g.large'];
+const SUBNETS = ['subnet-a', 'subnet-b'];
+const KEYS = TYPES.flatMap((instanceType) =>
+  SUBNETS.flatMap((subnet) =>
+    (['on-demand', 'spot'] as const).map((market) => poolKey({ instanceType, subnet }, market)),
+  ),
+);
+
+const config: Ec2Config = schema.parse({
+  kind: 'ec2',
+  launchTemplate: { id: 'lt-0abc', version: '3' },
+  instanceTypes: TYPES,
+  subnets: SUBNETS,
+});
+
+const request = (change: Partial<AddRequest>): AddRequest => ({
+  ...{ count: 1, token: 'token-1', workers: [], launching: [], unavailable: new Map(), facts: null, now: NOON },
+  ...change,
+});
+const workerIn = (market: string, drainingUntil: number | null = null) =>
+  ({ details: { market }, drainingUntil }) as unknown as ManagedWorker;
+
+interface Wanted {
+  readonly percent: number;
+  readonly onDemandBase: number;
+  readonly onDemandThere: number;
+  readonly spotThere: number;
+  readonly count: number;
+}
+
+function intentFor(
+  { onDemandThere, spotThere, count, ...spot }: Wanted,
+  unavailable: Readonly<Record<string, number>> = {},
+) {
+  const markets = [...Array<Market>(onDemandThere).fill('on-demand'), ...Array<Market>(spotThere).fill('spot')];
+  const workers = markets.map((market) => workerIn(market));
+  const spread = { ...config, spot: { fallback: 'none' as const, ...spot } };
+  return planToAdd(spread, request({ count, workers, unavailable: new Map(Object.entries(unavailable)) })).plan;
+}
+
+const count = fc.integer({ min: 0, max: 60 });
+const wanted = fc.record({
+  ...{ percent: fc.integer({ min: 0, max: 100 }), onDemandBase: fc.integer({ min: 0, max: 10 }) },
+  ...{ onDemandThere: count, spotThere: count, count: fc.integer({ min: 1, max: 60 }) },
+});
+const unavailable = fc
+  .array(fc.tuple(fc.constantFrom(...KEYS), fc.constantFrom(NOON - 1, NOON, NOON + 1)))
+  .map((entries) => Object.fromEntries(entries));
+
+describe('a launch', () => {
+  test('asks for exactly as many workers as are wanted', () => {
+    fc.assert(
+      fc.property(wanted, (given) => {
+        const intent = intentFor(given);
+        expect((intent?.onDemand ?? 0) + (intent?.spot ?? 0)).toBe(given.count);
+        expect(Math.min(intent?.onDemand ?? 0, intent?.spot ?? 0)).toBeGreaterThanOrEqual(0);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  test('never takes the spot share above what the policy allows, and comes as close to it as its count allows', () => {
+    fc.assert(
+      fc.property(wanted, (given) => {
+        const spot = intentFor(given)?.spot ?? 0;
+        const total = given.onDemandThere + given.spotThere + given.count;
+        const allowed = (Math.max(0, total - given.onDemandBase) * given.percent) / 100;
+        if (spot > 0) expect(given.spotThere + spot).toBeLessThanOrEqual(allowed);
+        if (spot < given.count) expect(given.spotThere + spot + 1).toBeGreaterThan(allowed);
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  test('in one go or in many comes to the same split, where nothing is there yet', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 100 }),
+        fc.integer({ min: 0, max: 10 }),
+        fc.integer({ min: 1, max: 40 }),
+        (percent, onDemandBase, total) => {
+          const share = { percent, onDemandBase };
+          let [onDemandThere, spotThere] = [0, 0];
+          for (let n = 0; n < total; n++) {
+            const intent = intentFor({ ...share, onDemandThere, spotThere, count: 1 });
+            onDemandThere += intent?.onDemand ?? 0;
+            spotThere += intent?.spot ?? 0;
+          }
+          expect(intentFor({ ...share, onDemandThere: 0, spotThere: 0, count: total })).toMatchObject({
+            spot: spotThere,
+          });
+        },
+      ),
+      { numRuns: runs },
+    );
+  });
+
+  test('names only pools that are open to every market it asks for, and is given up only when none is', () => {
+    fc.assert(
+      fc.property(wanted, unavailable, (given, out) => {
+        const intent = intentFor(given, out);
+        const full = intentFor(given);
+        const isOpen = (key: string) => (out[key] ?? 0) <= NOON;
+        const asked = (split: typeof intent) =>
+          (['on-demand', 'spot'] as const).filter((market) => (market === 'spot' ? split?.spot : split?.onDemand));
+        for (const pool of intent?.pools ?? []) {
+          for (const market of asked(intent)) expect(isOpen(poolKey(pool, market))).toBe(true);
+        }
+        const couldLaunch = asked(full).some((market) => KEYS.some((key) => key.endsWith(`/${market}`) && isOpen(key)));
+        expect(intent !== null).toBe(couldLaunch);
+      }),
+      { numRuns: runs },
+    );
+  });
+});
+
+test('a launch counts neither workers that drain nor leaves out those that EC2 does not list yet', () => {
+  const spread = { ...config, spot: { percent: 50, onDemandBase: 0, fallback: 'none' as const } };
+  const split = (workers: readonly ManagedWorker[], launching: readonly LaunchingWorker[] = []) =>
+    planToAdd(spread, request({ count: 2, workers, launching })).plan;
+  const draining = workerIn('spot', NOON);
+  expect(split([draining, draining])).toMatchObject({ onDemand: 1, spot: 1 });
+  const hidden = (market: Market) => ({ id: `i-${market}`, capacityType: market });
+  expect(split([], [hidden('on-demand'), hidden('on-demand')])).toMatchObject({ onDemand: 0, spot: 2 });
+  expect(split([], [hidden('spot'), hidden('spot')])).toMatchObject({ onDemand: 2, spot: 0 });
+});
+
+test('a launch repeats the launch template as it is written, and carries its token', () => {
+  expect(intentFor({ percent: 50, onDemandBase: 1, onDemandThere: 0, spotThere: 0, count: 5 })).toEqual({
+    ...{ token: 'token-1', onDemand: 3, spot: 2, launchTemplate: { id: 'lt-0abc', version: '3' } },
+    pools: [
+      { instanceType: 'c7g.large', subnet: 'subnet-a' },
+      { instanceType: 'm7g.large', subnet: 'subnet-a' },
+      { instanceType: 'c7g.large', subnet: 'subnet-b' },
+      { instanceType: 'm7g.large', subnet: 'subnet-b' },
+    ],
+  });
+});
