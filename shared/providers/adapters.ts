@@ -1,5 +1,5 @@
 import type { AdapterContext } from './adapter-context.ts';
-import { autoScalingGroupOnAws } from './auto-scaling-group/on-aws.ts';
+import { autoScalingGroupOnAws } from './auto-scaling-group/api/on-aws.ts';
 import { ec2OnAws } from './ec2/on-aws.ts';
 import {
   type ConfigOf,

@@ -147,7 +147,7 @@ describe('typical mistakes', () => {
     [
       'a provider to come',
       faultsOf({ ...base, provider: { kind: 'lambda' } }),
-      "provider.kind: must have kind 'ec2', the only provider so far",
+      'provider.kind: must have a known kind: ec2, auto-scaling-group',
     ],
     [
       'a metric with two sources',

@@ -4,10 +4,10 @@ import type { QueryCall } from '../../../aws/query/call.ts';
 import { isInstanceNotFound } from '../../ec2/api/errors.ts';
 import type { DescribeInstances } from '../../ec2/api/seen-instance.ts';
 import { FILTER_VALUES_PER_CALL, workerOf } from '../../ec2/api/seen-instance.ts';
-import { ownPolicies } from '../own-policies.ts';
 import type { AutoScaling } from '../ports.ts';
-import { carryOut, DRAIN_TAGS, drainTag, remove } from '../resize.ts';
 import { describeGroups } from './describe-groups.ts';
+import { ownPolicies } from './own-policies.ts';
+import { carryOut, DRAIN_TAGS, drainTag, remove } from './resize.ts';
 
 export interface AutoScalingContext {
   /** Calls of Auto Scaling and of EC2. */

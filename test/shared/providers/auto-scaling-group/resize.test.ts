@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { describeGroups } from '../../../../shared/providers/auto-scaling-group/api/describe-groups.ts';
 import { lastFailure } from '../../../../shared/providers/auto-scaling-group/api/last-failure.ts';
-import { ownPolicies } from '../../../../shared/providers/auto-scaling-group/own-policies.ts';
+import { ownPolicies } from '../../../../shared/providers/auto-scaling-group/api/own-policies.ts';
+import { carryOut, groupNow, remove } from '../../../../shared/providers/auto-scaling-group/api/resize.ts';
 import { planToAdd } from '../../../../shared/providers/auto-scaling-group/plan.ts';
-import { carryOut, groupNow, remove } from '../../../../shared/providers/auto-scaling-group/resize.ts';
 import { sightOf } from '../../../../shared/providers/auto-scaling-group/workers.ts';
 import { DELAYS, idsOf, states, UNTIL_IN_SERVICE, withGroup } from '../../../local/autoscaling/served.ts';
 import { type WithStandIn, withStandIn } from './with-stand-in.ts';

@@ -2,7 +2,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { onTestFinished } from 'vitest';
 import type { QueryCall } from '../../../../shared/aws/query/call.ts';
 import { autoScalingCall } from '../../../../shared/providers/auto-scaling-group/api/call.ts';
-import type { FindInstances } from '../../../../shared/providers/auto-scaling-group/resize.ts';
+import type { FindInstances } from '../../../../shared/providers/auto-scaling-group/api/resize.ts';
 import { lightDescribe } from '../../../../shared/providers/ec2/api/light/describe.ts';
 import { type Served, served } from '../../../local/autoscaling/served.ts';
 

@@ -1,14 +1,14 @@
-import { TAG } from '../../aws/names.ts';
-import type { QueryCall } from '../../aws/query/call.ts';
-import type { SeenInstance } from '../ec2/api/seen-instance.ts';
-import { setDesiredCapacity, terminateMember } from './api/change-group.ts';
-import { describeGroups } from './api/describe-groups.ts';
-import { type DescribedGroup, isCapacity } from './described-group.ts';
-import { AutoScalingGroupError } from './errors.ts';
-import { isOpen, type Plan } from './plan.ts';
-import type { Removal } from './ports.ts';
-import { because } from './reasons.ts';
-import { sightOf } from './workers.ts';
+import { TAG } from '../../../aws/names.ts';
+import type { QueryCall } from '../../../aws/query/call.ts';
+import type { SeenInstance } from '../../ec2/api/seen-instance.ts';
+import { type DescribedGroup, isCapacity } from '../described-group.ts';
+import { AutoScalingGroupError } from '../errors.ts';
+import { isOpen, type Plan } from '../plan.ts';
+import type { Removal } from '../ports.ts';
+import { because } from '../reasons.ts';
+import { sightOf } from '../workers.ts';
+import { setDesiredCapacity, terminateMember } from './change-group.ts';
+import { describeGroups } from './describe-groups.ts';
 
 /** Instances by id, as EC2 describes them now; those that are gone are missing. */
 export type FindInstances = (ids: readonly string[]) => Promise<ReadonlyMap<string, SeenInstance>>;

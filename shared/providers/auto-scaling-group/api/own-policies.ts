@@ -1,9 +1,9 @@
-import type { QueryCall } from '../../aws/query/call.ts';
-import type { Reason } from '../../model/index.ts';
-import { describePolicies } from './api/describe-policies.ts';
-import { describeScheduled } from './api/describe-scheduled.ts';
-import type { DescribedGroup } from './described-group.ts';
-import { because } from './reasons.ts';
+import type { QueryCall } from '../../../aws/query/call.ts';
+import type { Reason } from '../../../model/index.ts';
+import type { DescribedGroup } from '../described-group.ts';
+import { because } from '../reasons.ts';
+import { describePolicies } from './describe-policies.ts';
+import { describeScheduled } from './describe-scheduled.ts';
 
 /** How long an answer is good for, in ms: policies change rarely, and every group would be asked about. */
 const GOOD_FOR = 15 * 60_000;

@@ -1,0 +1,24 @@
+import type { AdapterContext } from '../../adapter-context.ts';
+import { ec2Call } from '../../ec2/api/light/call.ts';
+import { lightDescribe } from '../../ec2/api/light/describe.ts';
+import type { ProviderAdapter } from '../../provider-adapter.ts';
+import { autoScalingGroupAdapter } from '../adapter.ts';
+import type { GroupPlan } from '../module.ts';
+import type { AutoScalingGroupConfig } from '../schema.ts';
+import { autoScaling } from './auto-scaling.ts';
+import { autoScalingCall } from './call.ts';
+
+/** The provider auto-scaling-group on AWS. */
+export function autoScalingGroupOnAws({
+  clients: { cloudwatch },
+  stage,
+}: AdapterContext): ProviderAdapter<AutoScalingGroupConfig, GroupPlan> {
+  return autoScalingGroupAdapter(
+    autoScaling({
+      call: autoScalingCall(cloudwatch.config),
+      ec2: ec2Call(cloudwatch.config, process.env),
+      describe: lightDescribe(cloudwatch.config),
+      stage,
+    }),
+  );
+}
