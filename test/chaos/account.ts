@@ -17,7 +17,8 @@ export interface ChaosAccount {
   /** Activities that another evaluation than the one that began them has finished, draining or abandoned. */
   readonly finishedByOthers: number;
   readonly launched: number;
-  readonly injectedFaults: number;
+  /** Faults injected by the plan. */
+  readonly disturbances: number;
   /** What must hold and does not, a sentence each. */
   readonly violations: readonly string[];
 }

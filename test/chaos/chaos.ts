@@ -57,7 +57,7 @@ function accountText({
 }: ChaosAccount): string {
   const results = Object.entries(evaluations).map(([result, count]) => `${count} ${result}`);
   return [
-    `${processes} processes, ${kills} killed; ${rest.injectedFaults} injectedFaults.`,
+    `${processes} processes, ${kills} killed; ${rest.disturbances} injected faults.`,
     `Evaluations that lived: ${results.join(', ')}; they finished ${rest.finishedByOthers} activities that others had begun.`,
     `${activities} activities launched ${launched} workers. ${violations.length} violations; seed ${rest.seed}.`,
   ].join(' ');

@@ -79,7 +79,7 @@ async function play(
   };
   const telling = setInterval(() => {
     const killed = ended.filter((each) => each.killed).length;
-    tell(`${ended.length} processes, ${killed} of them killed; ${injectedFaults} injectedFaults.`);
+    tell(`${ended.length} processes, ${killed} of them killed; ${injectedFaults} injected faults.`);
   }, TELL_EVERY_MS);
   try {
     await Promise.all([
@@ -140,7 +140,7 @@ async function account(
     .filter(({ id, endedAt }) => endedAt !== null && stage.launchedByHand.has(id))
     .map(({ id }) => `${id}, which no evaluation may touch, was ended`);
   return {
-    ...{ seed, seconds, injectedFaults },
+    ...{ seed, seconds, disturbances: injectedFaults },
     processes: all.length,
     kills: all.filter(({ killed }) => killed).length,
     evaluations: countBy(reports, ({ result }) => result),
