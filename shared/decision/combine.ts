@@ -16,7 +16,7 @@ export interface Combined {
   readonly triggered: readonly string[];
   /** Rules that had no data. */
   readonly missingData: readonly string[];
-  /** Workers that the carrying rule named for removal. */
+  /** Workers that the rule with the used proposal named for removal. */
   readonly named: readonly string[];
 }
 
@@ -43,7 +43,7 @@ export function combine(context: DecisionContext): Combined {
   const used =
     proposals === 1 ? because['one-proposal']({ rule }) : because['largest-proposal']({ rule, rules: proposals });
   trace.push({ stage: 'combine', proposed: proposal, reason: used });
-  // A fallback is no sight: what it proposes may grow the group, but not shrink it.
+  // A fallback does not replace data: it may grow the group, but not shrink it.
   if (proposal < current && missingData.length > 0) {
     const blocked = because['scale-in-without-data']({ rules: missingData, proposal });
     trace.push({ stage: 'missing-data', proposed: current, reason: blocked });
@@ -55,7 +55,7 @@ export function combine(context: DecisionContext): Combined {
   return { draft, proposal, reason, triggered, missingData, named };
 }
 
-/** Why the rules would have proposed something else but for a rule's own cooldown; null when they would not. */
+/** The reason of a rule whose own cooldown changes the result; null if no cooldown does. */
 function waitingOf(results: readonly RuleResult[], proposal: number): Reason | null {
   const waiting = results.find(
     ({ recommendation }) => recommendation.kind === 'propose' && recommendation.waitsFor !== undefined,

@@ -9,8 +9,8 @@ import { type Draft, STAGES } from './stages/index.ts';
 import { terminationCandidates } from './termination-candidates.ts';
 
 /**
- * The one decision of the product: what a group's capacity should be, and why. Pure: everything it may know is in its
- * arguments, so a replay decides as production did. Rules → combine → the stages in the contract's order. Final: with
+ * Decides what a group's capacity should be, and why. Pure: everything it knows is in its arguments, so a replay decides
+ * as production did. Rules → combine → the stages in the contract's order. Final: with
  * `observation.admission` it also says what the provider can do now.
  */
 export function decide(policy: Policy, observation: Observation): Decision {
@@ -39,7 +39,7 @@ export function decide(policy: Policy, observation: Observation): Decision {
   };
 }
 
-/** Missing data kept nothing from happening where no rule asked for anything, and a bound moved the group. */
+/** If no rule proposed and a bound moved the group, missing data prevented nothing. */
 function blockedByOf({ proposal }: Combined, { blockedBy, capacity }: Draft, current: number): BlockedBy | null {
   return blockedBy === 'missing-data' && proposal === null && capacity !== current ? null : blockedBy;
 }

@@ -18,7 +18,7 @@ function text({ current, desired, proposal, rules, constraint, also }: Outcome, 
   const effect =
     desired === current ? `Hold at ${current}` : `Scale ${desired > current ? 'out' : 'in'} ${current} → ${desired}`;
   const asked = proposal === null ? sentence(rules) : `Rules asked for ${proposal} (${sentence.brief(rules)})`;
-  // A rule that waits for its own cooldown is both what was asked for and what holds it.
+  // If a rule waits for its own cooldown, its reason is also the constraint: say it once.
   const isBoth = constraint !== null && constraint.code === rules.code && sentence(constraint) === sentence(rules);
   const facts = isBoth ? [sentence(constraint)] : [asked, ...(constraint ? [sentence.brief(constraint)] : [])];
   return [effect, ...facts, ...also.map(sentence)].join('. ');

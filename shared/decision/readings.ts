@@ -81,7 +81,7 @@ export class Readings implements MetricReadings {
     const newest = points?.at(-1);
     if (!points || !newest) return [];
     const age = (now - newest.at) / 1000;
-    // A datapoint from well ahead of the clock is as little to be trusted as an old one.
+    // A datapoint from far in the future is as unreliable as an old one.
     return age <= maxAge && age >= -maxAge ? points : [];
   }
 

@@ -39,7 +39,7 @@ export function fleetOf({ warmup }: { readonly warmup: number }, { workers, desi
   return { counts, workers: listed, isListed, live: liveOf(counts) };
 }
 
-/** A worker younger than the policy's `warmup` is warming up, whoever calls it ready. */
+/** A worker younger than the policy's `warmup` is warming up, even if the observation says that it is ready. */
 function withWarming(workers: readonly Worker[], warmup: number, now: number): readonly Worker[] {
   const isYoung = ({ state, launchedAt }: Worker) =>
     state === 'ready' && launchedAt !== undefined && isWarmingUp(launchedAt, warmup, now);

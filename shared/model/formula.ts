@@ -45,7 +45,7 @@ export function formulaFault(text: string): string | undefined {
   }
 }
 
-/** Formulas are few, asked for in every decision, and live long: each text is parsed once. */
+/** Cached: each text is parsed once, because every decision needs the formula. */
 const formulas = new Map<string, Formula>();
 const MOST_FORMULAS = 10_000;
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 export const GROUP_NAME = /^[a-z][a-z0-9-]{0,62}$/;
 const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
 
-/** Words a formula reads from the group itself; no metric may take them. */
+/** Names that a formula reads from the group itself; no metric may have one of them. */
 export const GROUP_FIGURES = ['workers', 'ready', 'desired'] as const;
 export type GroupFigure = (typeof GROUP_FIGURES)[number];
 export const isGroupFigure = (name: string): boolean => (GROUP_FIGURES as readonly string[]).includes(name);

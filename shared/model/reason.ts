@@ -1,6 +1,6 @@
 /**
- * Why something is as it is, as data: a stable code and the parameters that its sentence needs. Reasons travel between
- * rooms, into the table, events and JSON; `shared/presentation` turns them into sentences where a person reads them.
+ * Why something is as it is, as data: a stable code and the parameters of its sentence. Reasons go into the table, events
+ * and JSON; `shared/presentation` turns them into sentences for people.
  */
 export interface Reason {
   readonly code: string;

@@ -47,7 +47,7 @@ export const reasons = {
 
 type ParamsOf<Definition> = Definition extends ReasonDefinition<infer Params> ? Params : never;
 
-/** A validation error with a code of a catalog, its message made at once: nobody need know the catalog to show it. */
+/** Makes validation errors with the codes of a catalog. The message is rendered at once, so that it can be shown anywhere. */
 export const errorsOf =
   <const Catalog extends ReasonCatalog>(catalog: Catalog) =>
   <Code extends keyof Catalog & string>(path: string, code: Code, params: ParamsOf<Catalog[Code]>) => ({
@@ -57,7 +57,7 @@ export const errorsOf =
     params: params as ReasonParams,
   });
 
-/** Errors of validation carry no other reasons. */
+/** Validation errors carry no other reasons. */
 const NO_OTHER: Render = Object.assign(() => '', { brief: () => '' });
 
 export const valueError = errorsOf(reasons);

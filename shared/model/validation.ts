@@ -33,7 +33,7 @@ export function faultsOf(error: z.ZodError): ValidationError[] {
   return error.issues.filter(isTightest).flatMap(faultsOfIssue);
 }
 
-/** Zod tells a number far too large twice, as no safe integer and as above the field's own bound: the latter says more. */
+/** Zod reports a number far too large twice, as no safe integer and as above the field's bound: the second is kept. */
 function isTightest(issue: z.core.$ZodIssue, index: number, all: readonly z.core.$ZodIssue[]): boolean {
   if (issue.code !== 'too_big' && issue.code !== 'too_small') return true;
   const next = all[index + 1];
@@ -61,7 +61,7 @@ function errorOf(issue: z.core.$ZodIssue): ValidationError {
   const path = pathText(issue.path);
   const said = valueError(path, 'invalid-value', { expected: issue.message });
   const known = codedOf(issue, path);
-  // A schema with a message of its own knows better than the kind of its issue.
+  // A schema's own message says more than the type of the issue.
   return known?.message === issue.message ? known : said;
 }
 

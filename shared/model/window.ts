@@ -47,7 +47,7 @@ export function openUntil(window: Window, now: number): number | undefined {
 }
 
 const MINUTE = 60_000;
-/** Windows are few, many groups share them, and one decision looks at them more than once: cron is slow to ask. */
+/** Cached, because evaluating cron is slow, many groups share a window, and one decision needs it more than once. */
 const crons = new Map<string, { readonly cron: Cron; minute: number; starts: readonly number[] }>();
 const MOST_CRONS = 10_000;
 

@@ -13,7 +13,7 @@ import {
 } from '../model/index.ts';
 import { learned } from '../rules/index.ts';
 
-/** A datapoint that is no number, or no sensible one, is no data: it must never become a capacity. */
+/** A datapoint without a usable number is missing data: it must never become a capacity. */
 const series = z
   .array(z.object({ at: instant, value: z.unknown() }))
   .max(100_000)

@@ -75,7 +75,7 @@ function readableRule(written: unknown): ReferringRule | undefined {
   const { kind, name, metric: read } = Object(written) as Record<string, unknown>;
   if (typeof read !== 'string') return undefined;
   const module = moduleOfKind(kind);
-  // A metric where the kind has none is a fault of its own.
+  // A kind without this field gets a validation error for it anyway.
   if (module && !('metric' in (module.schema as unknown as z.ZodObject).shape)) return undefined;
   return { name: typeof name === 'string' ? name : undefined, module, rule: null, metrics: [read] };
 }
@@ -96,7 +96,7 @@ function doubledNames({ rules }: ReferringParts): ValidationError[] {
   });
 }
 
-/** A document without `metrics` may read whatever the observation brings; one with them must name what it reads. */
+/** A document without `metrics` may read any metric of the observation; one with `metrics` must define what it reads. */
 function unknownMetrics({ rules, metrics }: ReferringParts): ValidationError[] {
   if (Object.keys(metrics).length === 0) return [];
   return rules.flatMap((rule, index) => undefinedMetrics(rule, metrics, index));
@@ -123,7 +123,7 @@ function formulaFaults({ metrics }: ReferringParts): ValidationError[] {
   });
 }
 
-/** What keeps a document from running a group: nothing to resize, metrics that nobody measures or whose past nobody keeps. */
+/** What prevents a document from running a group: no provider, metrics that are not measured or whose past is not kept. */
 export function deploymentFaults({ hasProvider, rules, metrics }: ReferringParts): ValidationError[] {
   const faults: ValidationError[] = hasProvider ? [] : [policyError('provider', 'provider-required', {})];
   rules.forEach((rule, index) => {
@@ -150,7 +150,7 @@ function notDeployable(name: string, metrics: Metrics): string | null {
   return reasons.find((reason) => reason !== null) ?? null;
 }
 
-/** No condition is seen to hold for longer than the source keeps its datapoints. */
+/** A condition cannot be checked for longer than the source keeps its datapoints. */
 function unkeptWaits({ rule, module }: ReferringRule, metrics: Metrics, path: string): ValidationError[] {
   const waits = rule ? (module?.waits?.(rule) ?? []) : [];
   return waits.flatMap(({ field, metric: waited, seconds }): ValidationError[] => {

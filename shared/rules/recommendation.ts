@@ -2,8 +2,8 @@ import { MOST_WORKERS, type Reason } from '../model/index.ts';
 import { because } from './common/reasons.ts';
 
 /**
- * What one rule recommends. `propose`: a capacity (the current one when the rule is content). `abstain`: no opinion, so
- * it neither grows the group nor keeps it from shrinking. `no-data`: it would have one, and its data is missing.
+ * What one rule recommends. `propose`: a capacity (the current one if the rule wants no change). `abstain`: nothing, so it
+ * neither grows the group nor prevents scale-in. `no-data`: its data is missing, so it prevents scale-in.
  */
 export type Recommendation =
   | {
@@ -12,7 +12,7 @@ export type Recommendation =
       readonly reason: Reason;
       /** Workers that this rule would remove, for a rule that judges workers one by one. */
       readonly remove?: readonly string[];
-      /** What it would propose but for its own cooldown. */
+      /** What it would propose if its own cooldown had ended. */
       readonly waitsFor?: number;
     }
   | { readonly kind: 'abstain'; readonly reason: Reason }

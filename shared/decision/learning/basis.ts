@@ -50,7 +50,7 @@ function sourceOf(name: string, policy: Policy): unknown {
 
 /**
  * A text of any length as a short one, FNV-1a of 32 bits: http://www.isthe.com/chongo/tech/comp/fnv/
- * That two sources of one metric look alike by chance does no harm for longer than until the next tuning.
+ * If two sources have the same hash by chance, the effect lasts only until the rule learns again.
  */
 function brief(text: string): string {
   let hash = 0x811c9dc5;

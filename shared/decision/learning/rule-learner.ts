@@ -15,7 +15,7 @@ import {
 import { Readings } from '../readings.ts';
 import { basisOf, learningOf } from './basis.ts';
 
-/** Finds out, on a metric's recorded past, what drives a rule that tunes itself. */
+/** Learns from a metric's recorded past what drives a rule that tunes itself. */
 export class RuleLearner {
   readonly #rule: LearningRule;
   readonly #policy: Policy;
@@ -24,7 +24,7 @@ export class RuleLearner {
   #begun: { readonly timing: Timing; readonly learner: Learner<Learned> } | null = null;
   #newest = 0;
 
-  /** `before`: what drives so far, which stays where it is as good as anything. */
+  /** `before`: what drives the rule so far; it stays while nothing is clearly better. */
   constructor(rule: LearningRule, policy: Policy, before: Learned | null = null) {
     this.#rule = rule;
     this.#policy = policy;
@@ -42,7 +42,7 @@ export class RuleLearner {
     const newest = points.at(-1)?.at;
     if (newest === undefined || newest <= this.#newest) return;
     if (this.#begun === null) {
-      // How far apart readings are is not seen of a single one.
+      // The time between readings needs at least two of them.
       if (points.length < 2) return;
       const age = (now - newest) / 1000;
       const timing = timingOf(bootOf(rule, policy.warmup), policy.behavior.in.drain, step, age);

@@ -67,7 +67,7 @@ export const protection: Stage = (draft, { fleet, current }) => {
   return constrained(draft, 'guard:protected', Math.min(current, kept), reason, 'protected');
 };
 
-/** The operator's word stands above everything else. */
+/** A pause overrides everything else. */
 export const paused: Stage = (draft, { policy, current }) => {
   const direction = draft.capacity > current ? 'out' : 'in';
   if (draft.capacity === current || !(policy.paused === true || policy.paused === direction)) return draft;

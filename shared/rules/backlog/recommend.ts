@@ -4,7 +4,7 @@ import type { RuleContext } from '../rule-context.ts';
 import { because } from './reasons.ts';
 import type { BacklogRule } from './schema.ts';
 
-/** Workers that hold the backlog (`perWorker` each), or that work it off in time (Little's law over `drainWithin`). */
+/** Workers that hold the backlog (`perWorker` each), or that finish it in time (Little's law over `drainWithin`). */
 export function recommend(rule: BacklogRule, { readings }: RuleContext): Recommendation {
   const waiting = readings.latest(rule.metric);
   if (waiting === undefined) return noData(rule.metric);

@@ -7,7 +7,7 @@ export const positive = figure.positive();
 export const someWorkers = workerCount.positive();
 export const percent = z.number().positive().max(1_000_000);
 
-/** On every rule: its name in the trace, and what to propose when its data stays away. */
+/** On every rule: its name in the trace, and what to propose while its data is missing. */
 export const commonFields = {
   name: plainName.optional(),
   fallback: z.strictObject({ after: z.int().min(0).max(100_000), workers: workerCount }).optional(),

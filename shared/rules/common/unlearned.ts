@@ -1,2 +1,2 @@
-/** Between two times of learning, readings gather that were not part of the last. */
+/** The longest time for which readings arrive between two times of learning. */
 export const MOST_UNLEARNED_SECONDS = 1800;

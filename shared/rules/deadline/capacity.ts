@@ -7,11 +7,11 @@ export interface Serving {
 }
 
 /**
- * Of a task only the start must be in time: so much of its work counts as done when it has begun. Less than all, as
- * workers that end their tasks at different times have not each just begun one.
+ * Only the start of a task must be in time, so this share of its work counts as done when it starts. Less than all of it,
+ * because workers finish at different times and have not all just started a task.
  */
 const CREDIT = 0.7;
-/** Where a worker begins several within the allowed wait, a burst has them all in step for a while: less is sure. */
+/** If a worker starts several tasks within the allowed wait, a burst keeps the workers in step for a while: less is certain. */
 const CREDIT_IN_STEP = 0.5;
 
 /** Work that a worker has begun within so many steps, at whatever it was before. */
@@ -32,7 +32,7 @@ export function fewest({ work, running, length, within }: Due): number {
   return most;
 }
 
-/** Least work that is asked of a worker launched for what is due before it serves: it comes late, and no panic helps. */
+/** A worker that will be late anyway counts with at least this many steps of work: more launches would not help. */
 const LEAST_STEPS = 2;
 
 /** Workers to be launched now so that everything is done in time, or as soon after as it can be; 0 when those there do. */

@@ -23,8 +23,8 @@ const RATE_SECONDS = 900;
 export const rateSteps = (step: number): number => Math.max(1, Math.round(RATE_SECONDS / step));
 
 /**
- * What is due when, first in, first out: those who wait are the latest arrivals, and what more of them there is has
- * waited since before anyone looked. `known`: how many of the arrivals had been seen at that moment.
+ * What is due when, first in, first out: the waiting tasks are the latest arrivals. If more wait than arrived, the rest has
+ * waited since before the first reading. `known`: how many of the arrivals had been seen at that moment.
  */
 export function dueAt(
   arrivals: Float64Array,

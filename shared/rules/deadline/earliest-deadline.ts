@@ -31,14 +31,14 @@ export interface Recommended {
 /** Of the wait that is allowed, so much is planned with. */
 const SPENT = 0.95;
 
-/** Seconds of readings that a recommendation looks at, so that it knows when those who wait arrived. */
+/** Seconds of readings that a recommendation needs to know when the waiting tasks arrived. */
 export const lookBack = ({ startWithin, boot, step }: Pick<DeadlineOptions, 'startWithin' | 'boot' | 'step'>): number =>
   Math.max(startWithin, rateSteps(step) * step) + boot + step;
 
 /**
- * Earliest-deadline control: launches when those there would let a task wait too long, just as many as are needed by
- * then, and shrinks to the fewest that keep all deadlines. A worker is held through a gap that a boot would fill: the
- * group does not shrink while one boots, nor below what was needed within the last boot.
+ * Earliest-deadline control: launches workers when the present ones would let a task wait too long, exactly as many as
+ * are needed, and scales in to the fewest that meet all deadlines. The group does not scale in while a worker boots, nor
+ * below what was needed within the last boot: a worker removed now could not be replaced sooner.
  */
 export function recommended(measured: Measured, fleet: DeadlineFleet, options: DeadlineOptions): Recommended {
   const { step, taskSeconds } = options;
@@ -63,7 +63,7 @@ export function recommended(measured: Measured, fleet: DeadlineFleet, options: D
     const capacity = there + ceilWorkers(short);
     return { capacity, reason: because['deadline-short']({ ...queue, workers: there, capacity }) };
   }
-  // From none at all the first task is in time only if a worker can boot for it.
+  // Without any worker, the first task starts in time only if a worker can boot within the allowed wait.
   const first = within > boot ? 0 : 1;
   const needed = ceilWorkers(fewest(now));
   const busy = fleet.least ?? 0;
@@ -93,7 +93,7 @@ const LEAST_RATE_SECONDS = 300;
 /** Tasks a step. */
 function rateOf(arrivals: Float64Array, known: number, step: number): number {
   const count = Math.min(known, rateSteps(step));
-  // A few arrivals in a queue's first seconds are no rate yet.
+  // A few arrivals in the first seconds of a queue do not make a rate yet.
   const over = Math.max(count, Math.ceil(LEAST_RATE_SECONDS / step));
   let sum = 0;
   for (let index = known - count; index < known; index += 1) sum += arrivals[index] as number;

@@ -32,14 +32,14 @@ export function recommend(rule: DeadlineRule, context: RuleContext): Recommendat
     running: running && sinceThen(running, waiting.length, busy),
     ...(age === undefined ? {} : { age }),
   };
-  // A task that outlasts the drain would be cut off: its worker is not for retirement.
+  // A task that takes longer than the drain would be interrupted, so its worker is not removed.
   const least = taskSeconds > drain ? Math.ceil(busy) : 0;
   const serving = { ready: fleet.counts.ready, booting: bootingOf(context, boot, delay), least };
   const { capacity, reason } = recommended(measured, serving, options);
   return propose(capacity, reason);
 }
 
-/** As many figures as of the other metric: the first stands for those before it, the latest where all came later. */
+/** As many figures as the other metric has. Earlier ones repeat the first figure, or the latest if all came later. */
 function sinceThen(values: Float64Array, count: number, latest: number): Float64Array {
   const missing = count - values.length;
   if (missing <= 0) return values.subarray(-missing);
@@ -56,7 +56,7 @@ function bootingOf({ fleet, now }: RuleContext, boot: number, delay: number): nu
     .map(({ launchedAt = now }) => Math.max(0, (launchedAt - now) / 1000 + boot) + delay);
 }
 
-/** Nobody says how long a task takes when none is done: an idle group needs none to shrink, an empty one has to begin. */
+/** Without finished tasks their duration is unknown: an idle group may scale in, an empty one starts one worker. */
 function withoutDuration(rule: DeadlineRule, { readings, current, warmup }: RuleContext, busy: number): Recommendation {
   const waiting = readings.latest(rule.metric) ?? 0;
   const metric = String(rule.taskSeconds);

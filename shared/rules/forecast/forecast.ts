@@ -19,6 +19,6 @@ export function forecast({ by, raise, weights, before }: Calibrated, { recent, s
   const outlook = new Outlook(timing);
   outlook.look(demand, seasonSeen(before, -since, timing), [weights.length > 0 ? weights : null, null]);
   const said = outlook.forecasts[FORECASTS.indexOf(by)] as number;
-  // Right after a gap some forecasts have nothing to go by yet.
+  // Right after a gap some forecasts are not available yet.
   return raised(said < 0 ? demand.at(0) : said, raise);
 }

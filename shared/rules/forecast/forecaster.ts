@@ -34,8 +34,8 @@ const SEASONAL: readonly ForecastName[] = ['season', 'day', 'learned'];
 const isSeasonal = (by: ForecastName): boolean => SEASONAL.includes(by);
 
 /**
- * Several ways to forecast, each raised so that the wanted share of its past misses would have been covered; the one with
- * the least loss lately is used. Seasons: a day, a week, and the one written.
+ * Several ways to forecast. Each is raised so that the wanted share of past demand would have been covered; the one with
+ * the least recent loss is used. Seasons: a day, a week, and the one written.
  */
 export class Forecaster {
   readonly #timing: Timing;
@@ -78,7 +78,7 @@ export class Forecaster {
       const dayBefore = shifted(demand, this.#seasonSteps[index] as number);
       outlook.look(demand, dayBefore, [(this.#learned[index] as Regression).weights, null]);
       FORECASTS.forEach((name, each) => {
-        // What looks at no season says the same in each of them: once is enough.
+        // Forecasts without a season are the same for every season: one is enough.
         const isOwn = !LEFT_OUT.includes(name) && (index === 0 || isSeasonal(name));
         said[index * EACH + each] = isOwn ? (outlook.forecasts[each] as number) : -1;
       });

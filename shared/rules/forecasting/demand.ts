@@ -1,4 +1,4 @@
-/** Demand, one figure a step, the newest last; keeps no more of it than was asked for. In workers that it keeps busy. */
+/** Demand, one figure for each step, the newest last, of which the last `kept` are remembered. In busy workers. */
 export class Demand {
   /** Figures so far, those forgotten among them. */
   length = 0;

@@ -8,8 +8,8 @@ export interface Grid {
 }
 
 /**
- * Readings on an even grid, the newest last. Where one is missing the one before goes on: nothing is known of the gap,
- * and nothing in it would be a quieter demand than there was.
+ * Readings on an even grid, the newest last. A missing reading repeats the one before it: filling in zero would show
+ * less demand than there was.
  */
 export function evenly(points: readonly Datapoint[], { newest, step, most }: Grid): Float64Array {
   const [first] = points;
@@ -17,7 +17,7 @@ export function evenly(points: readonly Datapoint[], { newest, step, most }: Gri
   const pace = step * 1000;
   const count = Math.max(1, Math.min(most, Math.round((newest - first.at) / pace) + 1));
   const values = new Float64Array(count);
-  // Readings come a little early or late: a place takes what came nearer to it than to the next.
+  // Readings come a little early or late: a place takes the readings that are nearer to it than to the next place.
   const slack = pace / 2;
   let next = 0;
   for (let place = 0; place < count; place += 1) {

@@ -5,25 +5,25 @@ import { horizonOf, stepsIn, type Timing } from './timing.ts';
 
 const LEARNED = FORECASTS.indexOf('learned');
 
-/** Windows whose highest demand a headroom policy may be a share of, in seconds. */
+/** Windows whose highest demand a headroom strategy may use, in seconds. */
 export const WINDOWS = [15, 60, 300, 900] as const;
 
 export const INPUTS = 10;
 /** The mean of the last minute, among the inputs. */
 export const LEVEL_INPUT = 2;
-/** Kinds of moments: falling, level or rising, and quiet, usual or busy for the hour. */
+/** Kinds of moments: demand falls, is level or rises; and is low, usual or high for the hour. */
 export const STATES = 9;
 /** What `learnedPeak` looks at, seconds. */
 export const PEAK_SECONDS = 120;
-/** A demand of this many workers is not yet worth a ratio. */
+/** Added to both sides of a ratio, so that very low demand gives no extreme ratio. */
 const FEW = 0.3;
 const SOME = 0.5;
-/** What is learnt is not believed beyond this multiple of the last quarter of an hour's peak. */
+/** The learned forecast is limited to this multiple of the peak of the last 15 minutes. */
 const MOST_TIMES = 3;
 const HOUR = 3600;
 const LEAST_HISTORY = 1200;
 
-/** What a moment looks like: reused from step to step. */
+/** The forecasts and inputs at one moment. One object is reused for all steps. */
 export class Outlook {
   /** By {@link FORECASTS}, below 0 where there is none yet. */
   readonly forecasts = new Float64Array(FORECASTS.length);

@@ -1,6 +1,6 @@
-/** Old experience fades by half within so many seconds. */
+/** The weight of an example halves within this many seconds. */
 const HALF_LIFE = 43_200;
-/** Certainty is lost without limit where nothing happens: beyond this it is kept. */
+/** Without new information, uncertainty would grow without limit; this is the limit. */
 const MOST_DOUBT = 1e6;
 const FIRST_DOUBT = 10;
 

@@ -1,13 +1,13 @@
 import type { DayBefore, Demand } from './demand.ts';
 import { horizonOf, stepsIn, type Timing } from './timing.ts';
 
-/** Seconds of the season before that are taken along, to either side: an hour for the level, the longest hold, the horizon. */
+/** Seconds of the season before that are kept on both sides of the moment: for the level, the longest hold and the horizon. */
 const AROUND = 5400;
 
 /** Steps of demand that must be kept to look a season back. */
 export const keptFor = (season: number, timing: Timing): number => season + stepsIn(2 * AROUND, timing);
 
-/** Readings nearer than a minute are kept as means of minutes: enough of a season, and short to keep. */
+/** Readings less than a minute apart are kept as means of minutes, which is precise enough and short. */
 const strideOf = (timing: Timing): number => stepsIn(60, timing);
 
 /** Demand a season (in steps) before the newest reading and around it, the oldest first; empty where it is not known. */
@@ -26,7 +26,7 @@ export function seasonSeen(figures: readonly number[], before: number, timing: T
   const stride = strideOf(timing);
   const newest = (figures.length - 1) / 2;
   const indexOf = (ago: number) => newest - Math.floor((before + ago) / stride);
-  // Of what was found out long ago, the season does not reach as far ahead as is looked.
+  // If it was learned long ago, the kept season does not reach as far ahead as the horizon.
   if (indexOf(-(horizonOf(timing) + 2 * stepsIn(60, timing))) >= figures.length) return null;
   const sums = sumsOf(figures);
   // Of all steps from the furthest ahead up to this one: whole minutes, and a part of the next.
@@ -51,8 +51,8 @@ function sumsOf(figures: readonly number[]): Float64Array {
 }
 const SUMS = new WeakMap<readonly number[], Float64Array>();
 
-/** A thousandth of a worker is near enough, and short to keep. */
+/** Rounded to a thousandth of a worker, which is precise enough and short. */
 const rounded = (value: number): number => Math.round(value * 1000) / 1000;
 
-/** Nine digits of a figure, and none of dust: short to keep, and within what DynamoDB takes for a number. */
+/** Nine digits; tiny values become 0. Short, and within the range of numbers in DynamoDB. */
 export const short = (value: number): number => (Math.abs(value) < 1e-12 ? 0 : Number(value.toPrecision(9)));

@@ -1,8 +1,8 @@
-/** How time passes for a group. A step is the time between two readings of its demand. */
+/** The times that matter for a group. A step is the time between two readings of its demand. */
 export interface Timing {
   /** Seconds. */
   readonly step: number;
-  /** Seconds from a launch until the worker serves, and from its retirement until it is no longer billed. */
+  /** Seconds from a launch until the worker serves, and from the start of its drain until it is no longer billed. */
   readonly boot: number;
   readonly drain: number;
   /** Seconds from the end of the newest reading until it is seen. */

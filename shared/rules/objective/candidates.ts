@@ -16,7 +16,7 @@ export const WANTS: readonly Want[] = [
   ...LOADS.flatMap((load) => WINDOWS.map((window): Want => ({ by: 'headroom', load, window }))),
 ];
 
-/** Coarseness by coarseness, hold by hold, want by want: as the shadows lie in memory. */
+/** Ordered by coarseness, then hold, then want: the order of the arrays in the shadow evaluation. */
 export const CANDIDATES: readonly Candidate[] = COARSE.flatMap((coarse) =>
   HOLDS.flatMap((hold) => WANTS.map((want) => ({ want, hold, coarse }))),
 );
@@ -27,7 +27,7 @@ export function nextCapacity(capacity: number, wanted: number, held: number, coa
   return held < capacity && held <= capacity - Math.max(1, coarse * capacity) ? held : capacity;
 }
 
-/** Whole workers for so much demand: at least one, at most as many as a number can be trusted with. */
+/** Whole workers for this demand: at least one, at most a million. */
 export const workersFor = (demand: number): number =>
   demand <= 1 ? 1 : demand >= MOST ? MOST : Math.ceil(demand - 1e-6);
 const MOST = 1e6;

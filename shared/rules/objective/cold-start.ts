@@ -1,16 +1,16 @@
 import { horizonOf, stepsIn, type Timing } from '../forecasting/index.ts';
 
-/** A group about which little is known grows by so much a minute, for all one can tell. */
+/** How fast demand may grow while little of it is known: this share of the peak for each minute. */
 const GROWTH_A_MINUTE = 0.15;
 const FADES = 1800;
-/** Below a twentieth of its first strength the doubt says nothing more. */
+/** Below a twentieth of its first strength, the allowance for unknown demand ends. */
 const ENDS = 20;
-/** Nothing shrinks before so many seconds were seen. */
+/** No scale-in before this many seconds of demand have been seen. */
 export const LEAST_SEEN = 900;
 
 /**
- * The least capacity while history is short: the highest demand of the last five minutes, and what it could grow by until
- * a worker launched now serves. Full at first, a fifth after three quarters of an hour, gone within a few hours.
+ * The least capacity while history is short: the highest demand of the last five minutes, and how much it may grow until
+ * a worker launched now serves. The allowance is full at first, a fifth after 45 minutes, and gone within a few hours.
  */
 export function coldStartFloor(peak: number, seenSeconds: number, timing: Timing): number {
   const doubt = (1 + seenSeconds / FADES) ** -2;

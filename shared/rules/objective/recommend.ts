@@ -10,8 +10,8 @@ import { strategyReason } from './strategy-reason.ts';
 import { lookBack, wanted } from './wanted.ts';
 
 /**
- * What the winner of the last tournament wants on the latest demand. Where none is known yet, one is played on the
- * readings at hand; as long as they are too few the group keeps room for a rise and does not shrink.
+ * What the winner of the last tournament wants on the latest demand. If none is known yet, a tournament runs on the
+ * available readings; while these are too few, the group keeps room for a rise and does not scale in.
  */
 export function recommend(
   rule: ObjectiveRule,

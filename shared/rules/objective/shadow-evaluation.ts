@@ -2,12 +2,12 @@ import { bootSteps, stepsIn, type Timing, unseenSteps } from '../forecasting/ind
 import { CANDIDATES, COARSE, HOLDS, nextCapacity, WANTS } from './candidates.ts';
 import { SlidingMax } from './sliding-max.ts';
 
-/** A change of capacity is taken to cost as much as so many seconds of a worker: of two equals, the calmer wins. */
+/** A change of capacity counts as this many seconds of a worker: of two equal strategies the one with fewer changes wins. */
 const CHANGE_SECONDS = 200;
 /** What was lost and paid fades by half within 12 hours; what was lost also within 3 days, and the worse counts. */
 const SHORT = 43_200;
 const LONG = 259_200;
-/** What is decided on the very first readings says nothing about a policy: the longest mean is over so many seconds. */
+/** Decisions on the first readings do not count: the longest mean needs this many seconds. */
 const FIRST = 300;
 
 /**
@@ -37,7 +37,7 @@ export class ShadowEvaluation {
   readonly #drain: number;
   readonly #change: number;
   #decisions = 0;
-  /** What the newest step counts. */
+  /** Weight of the newest step. */
   #weight = 1;
   #weightLong = 1;
 
@@ -73,7 +73,7 @@ export class ShadowEvaluation {
           const capacity = before[own] as number;
           const wanted = wants[i] as number;
           const most = held[first + i] as number;
-          // Nearly always it stays: asked here, that costs no call.
+          // It nearly always stays the same, and checking here costs no call.
           const stays = wanted <= capacity && most >= capacity;
           const next = stays ? capacity : nextCapacity(capacity, wanted, most, coarse);
           now[own] = next;
@@ -100,7 +100,7 @@ export class ShadowEvaluation {
     this.demandLong += weightLong * demand;
     for (let i = 0; i < now.length; i += 1) {
       const short = demand + (fewest[i] as number);
-      // Most lose nothing in most steps: what they lost before is left as it is.
+      // Most lose nothing in most steps, so there is nothing to add.
       if (short > -STRAYS * uneven) {
         const lost = missing(short, uneven);
         this.lost[i] = (this.lost[i] as number) + weight * lost;
@@ -113,7 +113,7 @@ export class ShadowEvaluation {
     }
   }
 
-  /** Instead of all that was, fading, what is now grows: only ratios are asked for. Brought down before it is too large. */
+  /** Older figures fade because newer ones get a growing weight; only ratios matter. Scaled down before it is too large. */
   #age(): void {
     this.#weight /= this.#fade;
     this.#weightLong /= this.#fadeLong;
@@ -138,8 +138,8 @@ export class ShadowEvaluation {
   }
 
   /**
-   * What none would have served (the least that any lost), by memory: where nothing keeps the objective, what each lost
-   * beyond that is what tells them apart.
+   * What none would have served (the least that any lost), by memory: if none meets the objective, they are compared by
+   * what they lost beyond that.
    */
   unavoidable(): { readonly lost: number; readonly lostLong: number } {
     return {
@@ -176,7 +176,7 @@ function missing(short: number, uneven: number): number {
 
 /** Far below what a number can hold, and a power of two, so that nothing is rounded. */
 const HEAVY = 2 ** 64;
-/** Further than three standard deviations nothing is taken to stray. */
+/** Deviations beyond three standard deviations are ignored. */
 const STRAYS = 3;
 const PER_UNIT = 64;
 /**

@@ -9,7 +9,7 @@ export const HALF_LIVES = { quick: 1200, slow: 14_400, state: 43_200 } as const 
 const LEAST_MISSES = 40;
 const LEAST_IN_STATE = 30;
 
-/** Misses grow with the root of the demand, as chance does; this keeps quiet times from looking wild. */
+/** Errors of random demand grow with its square root; this scale makes low and high demand comparable. */
 export const scaleOf = (forecast: number): number => Math.sqrt(forecast + 0.5);
 
 /** The squared miss of one forecast, relative to its scale: only demand above it counts, doubled as if below were alike. */
@@ -53,7 +53,7 @@ export class Spreads {
   }
 }
 
-/** A mean of all at first, fading from then on. */
+/** A plain mean at first, then one in which older figures fade. */
 export function faded(mean: number, value: number, keep: number, seen: number): number {
   const kept = Math.min(keep, 1 - 1 / seen);
   return mean * kept + value * (1 - kept);

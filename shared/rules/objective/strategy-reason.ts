@@ -3,7 +3,7 @@ import { AHEAD } from './candidates.ts';
 import type { Winner } from './learned.ts';
 import { because } from './reasons.ts';
 
-/** A winner drives many decisions, and its reason is the same in all of them. */
+/** Cached: one winner is used for many decisions. */
 const strategies = new WeakMap<Winner, Reason>();
 
 /** What the winner does, and why it was chosen. */
@@ -22,7 +22,7 @@ export function strategyReason(winner: Winner): Reason {
   strategies.set(winner, reason);
   return reason;
 }
-/** Of demand seen before, nothing counts any more. */
+/** Older demand no longer counts. */
 const MOST_COUNTED_SECONDS = 259_200;
 
 /** The same in a few words. */

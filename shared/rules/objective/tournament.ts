@@ -26,14 +26,14 @@ export interface TournamentOptions {
   readonly timing: Timing;
   /** The share of demand that may be lost. */
   readonly lost: number;
-  /** Who drives so far: stays while it is as good as any. */
+  /** The active strategy; it stays while no other is clearly cheaper. */
   readonly current?: Candidate | undefined;
 }
 
 const DAY = 86_400;
-/** Spends a little less than allowed: what is ahead is not quite what is behind. */
+/** Uses a little less than the allowed loss, because the future differs from the past. */
 const SAFETY = 0.85;
-/** A winner stays while it keeps the objective and nothing is cheaper by more than this. */
+/** The active strategy stays while it meets the objective and none is cheaper by more than this share. */
 const STICKY = 0.01;
 /** Sources of unevenness within a step: only readings that are means of so many seconds hide any. */
 const HIDES = 60;
@@ -44,7 +44,7 @@ interface Pending {
   state: number;
 }
 
-/** Runs every candidate on the demand as it is seen. Memory: a day of readings, and a few figures a candidate. */
+/** Runs every candidate on the demand as it arrives. It remembers a day of readings and a few figures for each candidate. */
 export class Tournament {
   readonly #timing: Timing;
   readonly #lost: number;
@@ -56,7 +56,7 @@ export class Tournament {
   readonly #spreads: Spreads;
   readonly #shadows: ShadowEvaluation;
   readonly #wants = new Float64Array(WANTS.length);
-  /** What was said of the steps to come, round a ring. */
+  /** Forecasts of the coming steps, in a ring buffer. */
   readonly #pending: readonly Pending[];
   readonly #peakSteps: number;
   /** Second differences of readings, squared: how uneven demand is within a step. */
@@ -121,7 +121,7 @@ export class Tournament {
     const allowed = this.#lost * SAFETY;
     const shares = Float64Array.from(CANDIDATES, (_, each) => shadows.shareLost(each));
     if (Math.min(...shares) <= allowed) return this.#cheapest(shares, allowed);
-    // What nobody could have served, such as a flood of some minutes, says nothing about who to take.
+    // Demand that none could have served, such as a sudden flood, does not distinguish the candidates.
     const unavoidable = shadows.unavoidable();
     const beyond = shares.map((_, each) => shadows.shareBeyond(each, unavoidable));
     return this.#cheapest(beyond, Math.max(allowed, Math.min(...beyond)));
@@ -184,13 +184,13 @@ export class Tournament {
     const demand = this.#demand;
     if (this.#timing.step < HIDES || demand.length < 5) return 0;
     const bend = (demand.at(0) - 2 * demand.at(1) + demand.at(2)) ** 2;
-    // A single crowd is no zigzag: what is far beyond the usual counts as nine times it.
+    // A single burst is not unevenness: extreme values count as nine times the usual one.
     this.#bends = faded(this.#bends, Math.min(bend, 9 * (this.#bends || bend) + 0.01));
     return Math.sqrt(this.#bends / 2);
   }
 }
 
-/** Whatever order their fields came back in from where they were kept. */
+/** Equal whatever the order of their fields, which storage may change. */
 function isSame(one: Candidate, other: Candidate): boolean {
   const fields = ({ want, hold, coarse }: Candidate) =>
     [

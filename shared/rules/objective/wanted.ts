@@ -35,19 +35,19 @@ export const lookBack = (winner: Winner | null, timing: Timing): number =>
   winner === null ? 300 : HOUR + winner.candidate.hold + (horizonOf(timing) + 1) * timing.step;
 
 /**
- * What the winner wants now. Nothing is remembered between evaluations: what it wanted earlier, as long as it holds, follows
- * from the readings. Without a winner the group does not shrink, and has room for a rise.
+ * What the winner wants now. Nothing is remembered between evaluations: what it wanted within its hold is computed again
+ * from the readings. Without a winner the group does not scale in, and keeps room for a rise.
  */
 export function wanted(winner: Winner | null, { recent, since, capacity }: Sight, timing: Timing): Wanted {
   const seen = (winner?.seen ?? 0) + (winner ? since : recent.length) * timing.step;
   const peak = highest(recent, peakSteps(timing));
-  // Whoever cannot keep the objective is at least never below what the last minutes kept busy.
+  // A strategy that does not meet the objective still never goes below what the last minutes kept busy.
   const busy = winner === null || winner.keeps ? 0 : peak;
   const young = workersFor(coldStartFloor(peak, seen, timing));
   const floor = Math.max(young, workersFor(busy));
   if (winner === null) return { capacity: Math.max(capacity, floor), peak, floor: null, floorBy: null };
   const { wanted: wantedNow, held } = wantsOf(winner, recent, since, timing);
-  // What is chosen on little history changes often: as long as that counts, changes are coarse.
+  // A strategy chosen on little history is replaced often; meanwhile capacity changes in coarse steps.
   const coarse = Math.max(winner.candidate.coarse, young > 1 ? YOUNG_COARSE : 0);
   const next = nextCapacity(capacity, Math.max(wantedNow, floor), Math.max(held, floor), coarse);
   if (floor <= wantedNow) return { capacity: next, peak, floor: null, floorBy: null };
@@ -66,8 +66,8 @@ function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timin
   const spread = new OwnSpread(want, misses, timing.step);
   const said: number[] = [];
   const holdSteps = stepsIn(hold, timing);
-  // Wants within the hold count. A spread that goes on is settled by readings the winner had not seen: so many of the last
-  // as it remembers well, with the forecasts made a horizon before them.
+  // Wants within the hold count. A quick error estimate is continued with the readings that came after the tournament,
+  // compared with the forecasts made one horizon before them.
   const unseen = spread.isLive ? Math.min(since, stepsIn(HALF_LIVES.quick, timing)) : 0;
   const first = Math.max(0, recent.length - Math.max(holdSteps, unseen + horizon));
   let [wanted, held] = [1, 1];
@@ -98,7 +98,7 @@ class OwnSpread {
   constructor(want: Want, misses: readonly number[], step: number) {
     this.#misses = misses;
     this.#quick = misses[0] ?? -1;
-    // The peak's misses are over two minutes, not one step: those wait for the next tournament.
+    // Errors of the peak forecast need two minutes instead of one step: they wait for the next tournament.
     this.isLive = want.by === 'forecast' && want.spread === 'quick' && want.forecast !== 'learnedPeak';
     this.#keep = this.isLive ? 0.5 ** (step / HALF_LIVES.quick) : null;
   }

@@ -3,10 +3,10 @@ import { WANTS, workersFor } from './candidates.ts';
 import { SPREADS, type Want } from './learned.ts';
 import { type Spreads, scaleOf } from './spread.ts';
 
-/** Where a forecast or its usual miss is not known yet: twice the highest demand of the last five minutes. */
+/** While a forecast or its usual error is unknown: twice the highest demand of the last five minutes. */
 const UNKNOWN = 2;
 
-/** What one policy wants in this moment. `squared`: its forecast's usual squared miss, below 0 when not known. */
+/** What one strategy wants at this moment. `squared`: its forecast's usual squared error, below 0 while unknown. */
 export function wantOf(want: Want, outlook: Outlook, squared: number): number {
   if (want.by === 'headroom') return workersFor((outlook.peaks[windowIndex(want.window)] as number) / want.load);
   const forecast = outlook.forecasts[FORECASTS.indexOf(want.forecast)] as number;
@@ -17,7 +17,7 @@ export function wantOf(want: Want, outlook: Outlook, squared: number): number {
 const windowIndex = (window: number): number => WINDOWS.indexOf(window as (typeof WINDOWS)[number]);
 const unknown = ({ peaks }: Outlook): number => workersFor(UNKNOWN * (peaks[2] as number));
 
-/** Of each want, what it needs to be computed without looking anything up. */
+/** The figures of all wants in arrays, so that {@link wantAll} looks nothing up. */
 const FORECAST_WANTS = WANTS.flatMap((want) => (want.by === 'forecast' ? [want] : []));
 const TIMES = Float64Array.from(FORECAST_WANTS, ({ times }) => times);
 const HEADROOMS = WANTS.flatMap((want) => (want.by === 'headroom' ? [want] : []));

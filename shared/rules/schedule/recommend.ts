@@ -5,8 +5,8 @@ import { because } from './reasons.ts';
 import type { ScheduleRule } from './schema.ts';
 
 /**
- * Proposes the highest `desired` of the windows that are open; the windows themselves move the bounds. While
- * no window asks for a number the other rules decide; a group that only schedules size returns to its minimum.
+ * Proposes the highest `desired` of the open windows; the windows also move the bounds. While no window asks for a
+ * number, the other rules decide; a group with schedules only returns to its minimum.
  */
 export function recommend(rule: ScheduleRule, { now, isAlone, bounds, current }: RuleContext): Recommendation {
   const open = rule.windows.filter((window) => openUntil(window, now) !== undefined);

@@ -12,7 +12,7 @@ export const step = {
   reasons,
   metrics: ({ metric }) => ({ group: [metric], perWorker: [] }),
   recommend,
-  // A step begins at its bound, where the other rules begin beyond theirs.
+  // A step begins at its bound; other rules act beyond theirs.
   alarms: ({ metric, threshold, steps }) => {
     const common = { metric, for: 0, inclusive: true };
     const starts = steps.flatMap(({ from }) => (from !== undefined && from >= 0 ? from : []));

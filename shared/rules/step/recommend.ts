@@ -25,8 +25,8 @@ export function recommend(rule: StepRule, context: RuleContext): Recommendation 
   }
   if (matched.set !== undefined)
     return propose(matched.set, because['step-set']({ ...distance, capacity: matched.set }));
-  // Warming workers are part of the answer to this very breach, draining ones to that one: while it repeats, only the
-  // difference is added or removed.
+  // Launching workers already answer this breach, draining ones the opposite breach: only the difference is added or
+  // removed.
   const grows = (matched.add ?? matched.percent ?? 0) > 0;
   const base = grows ? Math.max(0, current - launching(fleet)) : current + fleet.counts.draining;
   const change = changeOf(matched, base, rule.minChange ?? 1);

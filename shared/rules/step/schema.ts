@@ -18,8 +18,8 @@ const adjustment = z
 type Adjustment = z.output<typeof adjustment>;
 
 /**
- * Of two steps that hold for one distance neither is meant more than the other, so none may overlap. A gap is allowed,
- * though EC2 refuses it: there one policy grows and another shrinks, here one rule does both, and between them rests.
+ * Steps must not overlap: it would be unclear which one applies. A gap is allowed, although EC2 rejects it: on EC2 one
+ * policy grows and another shrinks, here one rule does both and changes nothing in between.
  * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StepAdjustment.html
  */
 function apart(steps: readonly Adjustment[], context: z.RefinementCtx): void {

@@ -20,7 +20,7 @@ export function recommend(rule: TargetRule, context: RuleContext): Recommendatio
   return total === undefined ? noData(rule.metric) : towards(rule, context, total);
 }
 
-/** The recommendation on one figure for the whole group, however it was come by. */
+/** The recommendation on one figure for the whole group. */
 export function towards(aim: Aim, context: RuleContext, metric: number): Recommendation {
   const recommended = aim.per === 'worker' ? sharedTotal(aim, context, metric) : groupAverage(aim, context, metric);
   return unlessShrinking(aim, context, recommended);
@@ -101,7 +101,7 @@ function perWorkerValues(rule: TargetRule, { current, fleet }: RuleContext): Rec
   return withoutReversal(afterRatio, wanted, current, because['target-per-worker'](calculation));
 }
 
-/** A number that moves against the metric's direction is refused: a hot group never shrinks, a cool one never grows. */
+/** Discards a number that moves against the direction of the metric: above its target the group never shrinks, below it never grows. */
 function withoutReversal(ratio: number, wanted: number, current: number, calculation: Reason): Recommendation {
   const reverses = ratio > 1 ? wanted < current : wanted > current;
   return reverses

@@ -38,7 +38,7 @@ export function recommend(rule: ThresholdRule, context: RuleContext): Recommenda
   for (const verdict of [out, into]) if (verdict?.kind === 'no-data') return noData(verdict.metric);
 
   if (rule.out && out?.kind === 'yes') {
-    // Workers under way answer the load that the metric still shows: a breach that goes on adds only the difference.
+    // Launching workers already answer the load that the metric still shows: only the difference is added.
     const base = Math.max(0, context.current - launching(context.fleet));
     const wanted = Math.max(context.current, grown(rule.out, base));
     const ready = base < context.current ? base : null;
@@ -49,7 +49,7 @@ export function recommend(rule: ThresholdRule, context: RuleContext): Recommenda
   }
   const sides = [out, into].flatMap((verdict) => (verdict?.kind === 'no' ? [verdict.reason] : []));
   const content = because['threshold-content']({ ...says, sides });
-  // Without an `in` side the rule has nothing to say about shrinking, and must not stand in the others' way.
+  // Without an `in` side the rule has no opinion on scale-in and must not prevent it.
   return rule.in ? propose(context.current, content) : abstain(content);
 }
 

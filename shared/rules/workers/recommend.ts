@@ -15,7 +15,7 @@ export function recommend(rule: WorkersRule, { fleet, current, now }: RuleContex
   const overloaded = ready.filter((worker) =>
     rule.overloaded.some(({ metric, above }) => metricOf(worker, metric, -Infinity) > above),
   );
-  // Workers that boot, or are still to be launched, are capacity on its way: not every worker is overloaded yet.
+  // While workers boot or are still to be launched, the new capacity may be enough.
   const isAwaited = launching(fleet) > 0 || fleet.live < current;
   if (overloaded.length === ready.length && !isAwaited) {
     const reason = because['workers-all-overloaded']({ ready: ready.length, current, add: rule.add });
@@ -27,7 +27,7 @@ export function recommend(rule: WorkersRule, { fleet, current, now }: RuleContex
   if (idle.length === 0) return propose(current, because['workers-content'](counts));
   return {
     kind: 'propose',
-    // Workers beyond the current capacity are no loss to it.
+    // Removing workers beyond the current capacity does not lower it.
     capacity: Math.min(current, Math.max(current, fleet.live) - idle.length),
     reason: because['workers-idle'](counts),
     remove: idle.map((worker) => worker.id),
@@ -35,8 +35,8 @@ export function recommend(rule: WorkersRule, { fleet, current, now }: RuleContex
 }
 
 /**
- * Idle only when every bound holds, for long enough; a missing value is no sign of idleness. A busy worker is not idle,
- * and a protected one does not go.
+ * Idle only when every bound holds for long enough; a missing value does not count as idle. A busy worker is not idle,
+ * and a protected one is not removed.
  */
 function isIdle(worker: Worker, rule: WorkersRule, now: number): boolean {
   if (worker.protected || worker.busy === true) return false;
