@@ -6,8 +6,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundleFunction } from './infra/bundle.ts';
+import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from './shared/names/index.ts';
 import { BUILT_PAGE, pageNotices, pageScript } from './shared/report-page/index.ts';
-import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from './shared/runtime/limits.ts';
 
 const ROOT = import.meta.dirname;
 const DIST = join(ROOT, 'dist');

@@ -1,4 +1,4 @@
-import { ENVIRONMENT } from '../shared/aws/names.ts';
+import { ENVIRONMENT } from '../shared/names/index.ts';
 
 /** Environment of a deployed function. Excludes this shell's variables, such as profiles, endpoints and options of Node. */
 export const FUNCTION_ENVIRONMENT = {

@@ -2,9 +2,9 @@ import { hostname, userInfo } from 'node:os';
 import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { Clients } from '../shared/aws/clients.ts';
 import type { Store } from '../shared/aws/dynamodb/store.ts';
-import { ENVIRONMENT, eventBusName, tableName } from '../shared/aws/names.ts';
 import type { EvaluationDependencies } from '../shared/evaluation/index.ts';
 import { UserError } from '../shared/model/index.ts';
+import { ENVIRONMENT, eventBusName, tableName } from '../shared/names/index.ts';
 import { GROUP_NAME } from '../shared/policy/index.ts';
 import { awsSentence } from './aws-sentences.ts';
 
@@ -59,7 +59,7 @@ export async function withDeployment<T>(
     const [{ awsClients }, { dynamoStore }, { awsEvaluation }] = await Promise.all([
       import('../shared/aws/clients.ts'),
       import('../shared/aws/dynamodb/store.ts'),
-      import('../shared/aws/evaluation.ts'),
+      import('../shared/runtime/evaluation.ts'),
     ]);
     const clients = awsClients();
     const evaluation = { ...awsEvaluation(clients, { stage, table, eventBus }), holder: `${person()}:${process.pid}` };

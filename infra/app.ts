@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib/core';
-import { stackName } from '../shared/aws/names.ts';
+import { stackName } from '../shared/names/index.ts';
 import { HeadcountStack } from './headcount-stack.ts';
 import { settingsOf } from './settings.ts';
 

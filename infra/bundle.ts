@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Metafile } from 'esbuild';
-import type { FunctionName } from '../shared/runtime/limits.ts';
+import type { FunctionName } from '../shared/names/index.ts';
 
 /** Resolved from this module, not from the working directory, because your own CDK app may synthesize the stack. */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));

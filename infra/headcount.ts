@@ -6,7 +6,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { functionName, queueName } from '../shared/aws/names.ts';
+import { functionName, queueName } from '../shared/names/index.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { Evaluate } from './constructs/evaluate.ts';
 import { EvaluationQueue } from './constructs/evaluation-queue.ts';

@@ -1,8 +1,7 @@
 import { CustomResource, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { CDK_AUTHOR_PREFIX } from '../shared/aws/names.ts';
+import { CDK_AUTHOR_PREFIX, FUNCTION_TIMEOUT_SECONDS } from '../shared/names/index.ts';
 import { faultText, type PolicyDocument } from '../shared/policy/index.ts';
-import { FUNCTION_TIMEOUT_SECONDS } from '../shared/runtime/limits.ts';
 import type { Autoscaler } from './headcount.ts';
 import { policyErrors } from './policy-errors.ts';
 

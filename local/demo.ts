@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { stackName } from '../shared/aws/names.ts';
+import { stackName } from '../shared/names/index.ts';
 import { EXIT, type LongRun, runLongProgram } from '../shared/terminal/index.ts';
 import { playedChart } from './demo/chart.ts';
 import { readDemand } from './demo/demand.ts';

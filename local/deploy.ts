@@ -3,7 +3,7 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { stackName } from '../shared/aws/names.ts';
+import { stackName } from '../shared/names/index.ts';
 import { targetOf, withoutAws } from './environment.ts';
 import { REPOSITORY } from './paths.ts';
 import { endChild, startChild } from './process/children.ts';

@@ -1,4 +1,4 @@
-import { DUE_INDEX, dueShard, groupKey, KEY, SORT, versionSort } from '../../shared/aws/names.ts';
+import { DUE_INDEX, dueShard, groupKey, KEY, SORT, versionSort } from '../../shared/names/index.ts';
 import { cloudWatchStandIn } from './aws/cloudwatch.ts';
 import { TableStandIn } from './aws/dynamodb.ts';
 import { describeInstanceStatus, FleetStandIn } from './aws/ec2.ts';

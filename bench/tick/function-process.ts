@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { ENVIRONMENT } from '../../shared/aws/names.ts';
+import { ENVIRONMENT } from '../../shared/names/index.ts';
 import { FUNCTION_ENVIRONMENT } from '../function-environment.ts';
 import { nodeOnOneCore } from '../one-core.ts';
 

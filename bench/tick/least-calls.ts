@@ -1,4 +1,4 @@
-import { DUE_SHARDS } from '../../shared/aws/names.ts';
+import { DUE_SHARDS } from '../../shared/names/index.ts';
 
 /** AWS's limits per call. Repeated here, so that the benchmark checks the adapters' limits. */
 const LIMIT = {

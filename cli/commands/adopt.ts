@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { Option } from 'commander';
+import type { ExistingGroup, Step } from '../../shared/adopt/index.ts';
 import { invalid, type Reason, UserError } from '../../shared/model/index.ts';
-import type { ExistingGroup, Step } from '../../shared/operations/adopt/index.ts';
 import { sentence } from '../../shared/presentation/index.ts';
 import { print, printJson, tell } from '../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand } from '../aws.ts';
@@ -26,7 +26,7 @@ export const adoptCommand = stageCommand('adopt')
       throw invalid(`${out} already exists: choose another name, or use --force.`);
     }
     const existing = await read(name);
-    const { adopted, nextSteps, policyText } = await import('../../shared/operations/adopt/index.ts');
+    const { adopted, nextSteps, policyText } = await import('../../shared/adopt/index.ts');
     const { document, notes } = adopted(group, existing, Date.now());
     const remarks = notes.map(sentence);
     const steps = nextSteps(group, stage, out ?? `${group}.yaml`, existing);
@@ -76,7 +76,7 @@ async function read(name: string): Promise<ExistingGroup> {
   ] = await Promise.all([
     import('../../shared/aws/clients.ts'),
     import('../../shared/providers/auto-scaling-group/api/index.ts'),
-    import('../../shared/operations/adopt/index.ts'),
+    import('../../shared/adopt/index.ts'),
     import('../../shared/providers/auto-scaling-group/errors.ts'),
   ]);
   const client = cloudwatchClient();

@@ -25,7 +25,7 @@ export const redriveCommand = stageCommand('redrive')
   .option('--dry-run', 'only tell what would be done')
   .action((options: StageOptions & { dryRun?: boolean }) =>
     withDeployment(options, async ({ table, clients }) => {
-      const { awsRedriving } = await import('../../shared/aws/redriving.ts');
+      const { awsRedriving } = await import('../../shared/runtime/redriving.ts');
       const use = await awsRedriving(clients, { stage: options.stage, table });
       const told = await redriveTold(use, options.dryRun === true);
       if (options.json) printJson(told);

@@ -1,6 +1,6 @@
 import type { DynamoDBStreamEvent } from 'aws-lambda';
 import { groupOfKey } from '../../shared/aws/dynamodb/table.ts';
-import { KEY, SORT } from '../../shared/aws/names.ts';
+import { KEY, SORT } from '../../shared/names/index.ts';
 
 export interface GroupChange {
   readonly group: string;

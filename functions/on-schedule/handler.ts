@@ -1,8 +1,8 @@
 import { dynamodbClient, sqsClient } from '../../shared/aws/clients.ts';
 import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
-import { ENVIRONMENT } from '../../shared/aws/names.ts';
 import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
 import { queueDue } from '../../shared/evaluation/index.ts';
+import { ENVIRONMENT } from '../../shared/names/index.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
 import { newLogger } from '../../shared/runtime/logger.ts';
 

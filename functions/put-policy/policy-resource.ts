@@ -1,6 +1,6 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import type { PolicyItems } from '../../shared/aws/dynamodb/policy-items.ts';
-import { POLICY_ITEM_EXTRAS } from '../../shared/aws/names.ts';
+import { POLICY_ITEM_EXTRAS } from '../../shared/names/index.ts';
 import { faultText, parseDeployable, type ValidationError } from '../../shared/policy/index.ts';
 
 /** What `WorkerGroup` writes into its resource. CloudFormation makes text of every number, so the document is one text. */

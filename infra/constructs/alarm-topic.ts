@@ -2,7 +2,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { alarmPrefix, alarmTopicName } from '../../shared/aws/names.ts';
+import { alarmPrefix, alarmTopicName } from '../../shared/names/index.ts';
 import type { Stage } from '../stage.ts';
 
 /**

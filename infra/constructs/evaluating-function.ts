@@ -1,6 +1,6 @@
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
-import { ENVIRONMENT } from '../../shared/aws/names.ts';
+import { ENVIRONMENT } from '../../shared/names/index.ts';
 import { BundledFunction, type BundledFunctionProps } from './bundled-function.ts';
 import { allowEvaluation, type EvaluationAccess } from './evaluation-permissions.ts';
 import { allow } from './permissions.ts';

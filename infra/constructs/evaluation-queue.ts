@@ -1,8 +1,7 @@
 import * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { queueName } from '../../shared/aws/names.ts';
-import { FUNCTION_TIMEOUT_SECONDS } from '../../shared/runtime/limits.ts';
+import { FUNCTION_TIMEOUT_SECONDS, queueName } from '../../shared/names/index.ts';
 import type { Stage } from '../stage.ts';
 import { FailureQueue } from './failure-queue.ts';
 

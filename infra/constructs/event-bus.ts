@@ -1,6 +1,6 @@
 import * as events from 'aws-cdk-lib/aws-events';
 import type { Construct } from 'constructs';
-import { eventBusName } from '../../shared/aws/names.ts';
+import { eventBusName } from '../../shared/names/index.ts';
 import type { Stage } from '../stage.ts';
 
 /** Publishes worker events to other programs. A separate bus, so that subscribers have no access to other events. */

@@ -5,7 +5,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { ArnFormat, Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { alarmPrefix, ENVIRONMENT, KEY, SORT } from '../../shared/aws/names.ts';
+import { alarmPrefix, ENVIRONMENT, KEY, SORT } from '../../shared/names/index.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
 import { allow } from './permissions.ts';
 

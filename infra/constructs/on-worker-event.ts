@@ -4,7 +4,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { DRAINED_EVENT, TAG } from '../../shared/aws/names.ts';
+import { DRAINED_EVENT, TAG } from '../../shared/names/index.ts';
 import type { Stage } from '../stage.ts';
 import type { FunctionDefaults } from './bundled-function.ts';
 import { EvaluatingFunction } from './evaluating-function.ts';

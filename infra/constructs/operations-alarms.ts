@@ -5,7 +5,7 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../../shared/runtime/limits.ts';
+import type { FunctionName } from '../../shared/names/index.ts';
 import type { Stage } from '../stage.ts';
 
 interface OperationsAlarmsProps {

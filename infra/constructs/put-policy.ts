@@ -1,6 +1,6 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { ENVIRONMENT } from '../../shared/aws/names.ts';
+import { ENVIRONMENT } from '../../shared/names/index.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
 import { allow } from './permissions.ts';
 

@@ -1,7 +1,7 @@
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Stack } from 'aws-cdk-lib/core';
-import { TAG } from '../../shared/aws/names.ts';
 import { LISTS_NAME_NO_RESOURCE } from '../../shared/model/index.ts';
+import { TAG } from '../../shared/names/index.ts';
 import type { Stage } from '../stage.ts';
 import { allow } from './permissions.ts';
 

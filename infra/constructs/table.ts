@@ -1,7 +1,7 @@
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
-import { DUE_INDEX, EXPIRES_ATTRIBUTE, KEY, tableName } from '../../shared/aws/names.ts';
+import { DUE_INDEX, EXPIRES_ATTRIBUTE, KEY, tableName } from '../../shared/names/index.ts';
 import { keepsData, type Stage } from '../stage.ts';
 
 /** Policies, states and activities of every group. Retained when the stack is deleted: it is the only record of the activities and their reasons. */

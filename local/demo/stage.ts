@@ -7,10 +7,10 @@ import {
 } from '@aws-sdk/client-ec2';
 import { awsClients, type Clients } from '../../shared/aws/clients.ts';
 import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
-import { awsEvaluation } from '../../shared/aws/evaluation.ts';
-import { functionName, tableName } from '../../shared/aws/names.ts';
+import { functionName, tableName } from '../../shared/names/index.ts';
 import { workersOf } from '../../shared/operations/index.ts';
 import type { ManagedWorker } from '../../shared/providers/index.ts';
+import { awsEvaluation } from '../../shared/runtime/evaluation.ts';
 import { DEMO_GROUP } from './policy.ts';
 import { EvaluationLog } from './watch.ts';
 

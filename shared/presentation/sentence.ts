@@ -1,8 +1,8 @@
+import { reasons as adopt } from '../adopt/reasons.ts';
 import { reasons as decision, outcomes } from '../decision/index.ts';
 import { reasons as evaluation } from '../evaluation/index.ts';
 import type { Reason, ReasonCatalog, ReasonDefinition, ReasonParams, Render } from '../model/index.ts';
 import { validationReasons } from '../model/index.ts';
-import { reasons as adopt } from '../operations/adopt/reasons.ts';
 import { reasons as policy } from '../policy/index.ts';
 import { providerModules } from '../providers/index.ts';
 import { reasons as anyRule, ruleModules } from '../rules/index.ts';

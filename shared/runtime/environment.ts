@@ -1,4 +1,4 @@
-import { ENVIRONMENT, eventBusName } from '../aws/names.ts';
+import { ENVIRONMENT, eventBusName } from '../names/index.ts';
 
 /** What the stack tells its functions. */
 export interface FunctionEnvironment {

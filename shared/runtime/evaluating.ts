@@ -1,10 +1,10 @@
 import type { Context } from 'aws-lambda';
 import { awsClients } from '../aws/clients.ts';
-import { awsEvaluation } from '../aws/evaluation.ts';
-import { ENVIRONMENT } from '../aws/names.ts';
 import { sqsEvaluationQueue } from '../aws/sqs/evaluation-queue.ts';
 import { type EvaluationReport, evaluateNow, PolicyCache, type Trigger } from '../evaluation/index.ts';
+import { ENVIRONMENT } from '../names/index.ts';
 import { functionEnvironment, required } from './environment.ts';
+import { awsEvaluation } from './evaluation.ts';
 import { logEvaluation, newLogger, recording } from './logger.ts';
 
 /** What every function that evaluates has, made once a process: environment, clients, cache, queue and log. */

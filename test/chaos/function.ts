@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awsClients } from '../../shared/aws/clients.ts';
-import { awsEvaluation } from '../../shared/aws/evaluation.ts';
 import { evaluate, PolicyCache } from '../../shared/evaluation/index.ts';
 import { functionEnvironment } from '../../shared/runtime/environment.ts';
+import { awsEvaluation } from '../../shared/runtime/evaluation.ts';
 import { seededRandom } from '../../shared/simulation/index.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueueUrlCommand, PurgeQueueCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
-import { TAG } from '../../shared/aws/names.ts';
 import { type Alarms, acceptPolicy } from '../../shared/evaluation/index.ts';
+import { TAG } from '../../shared/names/names.ts';
 import { chaosPolicy, GROUPS, type GroupName, hasQueue, type Knobs, knobsOf, METRIC } from './groups.ts';
 import type { InjectedFault } from './plan.ts';
 import { type ChaosStage, STAGE } from './stage.ts';

@@ -1,6 +1,6 @@
 import type { ShownInstance } from '../../local/ec2/index.ts';
-import { TAG } from '../../shared/aws/names.ts';
 import type { Activity } from '../../shared/evaluation/index.ts';
+import { TAG } from '../../shared/names/names.ts';
 import type { Policy } from '../../shared/policy/index.ts';
 import type { Ec2Launch } from '../../shared/providers/ec2/ports.ts';
 import type { GroupState } from '../../shared/state/index.ts';

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { withoutAws } from '../../local/environment.ts';
 import { REPOSITORY } from '../../local/paths.ts';
 import { startChild } from '../../local/process/children.ts';
-import { ENVIRONMENT, tableName } from '../../shared/aws/names.ts';
+import { ENVIRONMENT, tableName } from '../../shared/names/names.ts';
 import type { ReportDocument } from '../../shared/presentation/index.ts';
 import type { ProxyCall, ProxyFault } from '../fault-proxy/index.ts';
 import { GROUPS } from './groups.ts';

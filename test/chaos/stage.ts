@@ -10,7 +10,7 @@ import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalEc2 } from '../../local/ec2/index.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
-import { TAG, tableName } from '../../shared/aws/names.ts';
+import { TAG, tableName } from '../../shared/names/names.ts';
 import { type FaultProxyOptions, type ProxyCall, startFaultProxy } from '../fault-proxy/index.ts';
 import { createTable } from '../shared/aws/create-table.ts';
 import { ChaosClock } from './clock/clock.ts';

@@ -11,7 +11,7 @@ import {
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { deploy, type LocalAws, SEEDED, seed, startLocalAws } from '../../local/index.ts';
-import { functionName, queueName } from '../../shared/aws/names.ts';
+import { functionName, queueName } from '../../shared/names/names.ts';
 import { blocksOf } from '../docs/markdown.ts';
 import { commandsShownIn, expectShown } from '../docs/transcript.ts';
 import { folderWith, headcount, type Ran } from './headcount.ts';

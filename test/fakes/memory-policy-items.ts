@@ -1,5 +1,5 @@
 import type { PolicyItems } from '../../shared/aws/dynamodb/policy-items.ts';
-import { CDK_AUTHOR_PREFIX, POLICY_ITEM_EXTRAS } from '../../shared/aws/names.ts';
+import { CDK_AUTHOR_PREFIX, POLICY_ITEM_EXTRAS } from '../../shared/names/names.ts';
 import type { MemoryTable } from './memory-table.ts';
 
 export const memoryPolicyItems = (table: MemoryTable): PolicyItems => ({

@@ -1,4 +1,3 @@
-import { POLICY_ITEM_EXTRAS } from '../../shared/aws/names.ts';
 import type { Activity } from '../../shared/evaluation/model.ts';
 import type {
   AcceptedDocument,
@@ -7,6 +6,7 @@ import type {
   PolicyRecords,
   PolicyStanding,
 } from '../../shared/evaluation/ports.ts';
+import { POLICY_ITEM_EXTRAS } from '../../shared/names/names.ts';
 import type { PolicyDocument, ValidationError } from '../../shared/policy/index.ts';
 import { changed, emptyState, forgotten, type GroupState } from '../../shared/state/index.ts';
 import type { MemoryTable } from './memory-table.ts';

@@ -1,7 +1,7 @@
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
-import { groupKey } from '../../shared/aws/names.ts';
 import type { Activity } from '../../shared/evaluation/model.ts';
 import type { AcceptedVersion, PolicyRecords } from '../../shared/evaluation/ports.ts';
+import { groupKey } from '../../shared/names/names.ts';
 import { emptyState, type GroupState } from '../../shared/state/index.ts';
 import { Calls } from './calls.ts';
 import { MemoryBudget } from './memory-budget.ts';

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { afterAll, describe, expect, test } from 'vitest';
 import { bundleFunction } from '../../infra/bundle.ts';
-import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from '../../shared/runtime/limits.ts';
+import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from '../../shared/names/limits.ts';
 
 interface Bundle {
   readonly folder: string;

@@ -1,7 +1,7 @@
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { describe, expect, test } from 'vitest';
 import { allow } from '../../infra/constructs/permissions.ts';
-import { TAG } from '../../shared/aws/names.ts';
+import { TAG } from '../../shared/names/names.ts';
 import { listed, may, type Request, statementsOf, text } from './iam.ts';
 import { attribute, only, synthesized, synthesizedStack, WORKER_ROLE } from './synthesized.ts';
 

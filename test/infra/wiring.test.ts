@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { FUNCTION_TIMEOUT_SECONDS, LEASE_SECONDS } from '../../shared/names/limits.ts';
 import {
   alarmTopicName,
   DUE_INDEX,
@@ -9,8 +10,7 @@ import {
   queueName,
   TAG,
   tableName,
-} from '../../shared/aws/names.ts';
-import { FUNCTION_TIMEOUT_SECONDS, LEASE_SECONDS } from '../../shared/runtime/limits.ts';
+} from '../../shared/names/names.ts';
 import { attribute, functionNamed, only, type Resource, synthesized } from './synthesized.ts';
 
 const template = synthesized();

@@ -6,9 +6,9 @@ import { runDemo } from '../../local/demo/run.ts';
 import { openStage, STAGE } from '../../local/demo/stage.ts';
 import { shortcomings } from '../../local/demo/verdict.ts';
 import { EvaluationLog } from '../../local/demo/watch.ts';
-import { functionName } from '../../shared/aws/names.ts';
 import { type Decision, decide } from '../../shared/decision/index.ts';
 import type { Activity } from '../../shared/evaluation/index.ts';
+import { functionName } from '../../shared/names/names.ts';
 import { parseObservation, parsePolicy } from '../../shared/policy/index.ts';
 import type { CaseDocument, ReportDocument } from '../../shared/presentation/index.ts';
 

@@ -13,7 +13,7 @@ import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, vi } from 'vitest';
 import { deploy } from '../../local/index.ts';
 import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
-import { functionName, groupAlarmPrefix, TAG } from '../../shared/aws/names.ts';
+import { functionName, groupAlarmPrefix, TAG } from '../../shared/names/names.ts';
 import { localAws } from '../shared/aws/local-aws.ts';
 
 export const STAGE = 'local';

@@ -7,8 +7,8 @@ import {
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import { expect, test, vi } from 'vitest';
-import { DRAINED_EVENT, TAG } from '../../shared/aws/names.ts';
 import type { Activity } from '../../shared/evaluation/index.ts';
+import { DRAINED_EVENT, TAG } from '../../shared/names/names.ts';
 import { type DecisionDocument, decisionDocument, phrase } from '../../shared/presentation/index.ts';
 import { headcount } from '../cli/headcount.ts';
 import { onlyInFullRun } from '../full-run.ts';

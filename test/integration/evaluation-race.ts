@@ -1,8 +1,8 @@
 import { awsClients } from '../../shared/aws/clients.ts';
-import { awsEvaluation } from '../../shared/aws/evaluation.ts';
 import { evaluate, PolicyCache } from '../../shared/evaluation/index.ts';
 import { sentence } from '../../shared/presentation/index.ts';
 import { type ProviderAdapter, providersFrom } from '../../shared/providers/index.ts';
+import { awsEvaluation } from '../../shared/runtime/evaluation.ts';
 
 /**
  * One process of a race: `node evaluation-race.ts <table> <group> <how many> <process> <start|observed>`. Evaluates the

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
 import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
-import { TAG } from '../../shared/aws/names.ts';
+import { TAG } from '../../shared/names/names.ts';
 import { freshGroup } from '../contracts/examples.ts';
 import { onlyInFullRun } from '../full-run.ts';
 import { createTable } from '../shared/aws/create-table.ts';

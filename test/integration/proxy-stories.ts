@@ -8,8 +8,6 @@ import type { LocalEc2 } from '../../local/index.ts';
 import { startLocalAws } from '../../local/local-aws.ts';
 import { awsClients } from '../../shared/aws/clients.ts';
 import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
-import { awsEvaluation } from '../../shared/aws/evaluation.ts';
-import { TAG } from '../../shared/aws/names.ts';
 import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
 import {
   acceptPolicy,
@@ -18,9 +16,11 @@ import {
   PolicyCache,
   queueFollowUps,
 } from '../../shared/evaluation/index.ts';
+import { LEASE_SECONDS } from '../../shared/names/limits.ts';
+import { TAG } from '../../shared/names/names.ts';
 import { type PolicyDocument, parsePolicy } from '../../shared/policy/index.ts';
 import { type ReportDocument, reportDocument } from '../../shared/presentation/index.ts';
-import { LEASE_SECONDS } from '../../shared/runtime/limits.ts';
+import { awsEvaluation } from '../../shared/runtime/evaluation.ts';
 import { type Evidence, violations } from '../chaos/invariants.ts';
 import { LABEL, type ProxyCall, type ProxyFault, startFaultProxy } from '../fault-proxy/index.ts';
 import { createTable } from '../shared/aws/create-table.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { REPOSITORY } from '../../local/paths.ts';
-import { FUNCTION_TIMEOUT_SECONDS } from '../../shared/runtime/limits.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from '../../shared/names/limits.ts';
 import { onlyInFullRun } from '../full-run.ts';
 import { addNodeTypes, installedProject, node20, type Project } from './installed.ts';
 

@@ -4,9 +4,6 @@ import { filesIn } from './sources.ts';
 
 const MAX_FILES_BESIDE_FOLDERS = 12;
 
-/** Still to be divided. */
-const PENDING: readonly string[] = ['shared/evaluation'];
-
 test(`no folder mixes more than ${MAX_FILES_BESIDE_FOLDERS} files with subfolders`, () => {
   const files = new Map<string, number>();
   const parents = new Set<string>();
@@ -15,8 +12,6 @@ test(`no folder mixes more than ${MAX_FILES_BESIDE_FOLDERS} files with subfolder
     files.set(folder, (files.get(folder) ?? 0) + 1);
     for (let child = folder; child !== '.'; child = posix.dirname(child)) parents.add(posix.dirname(child));
   }
-  const mixed = [...files].filter(
-    ([folder, count]) => parents.has(folder) && !PENDING.includes(folder) && count > MAX_FILES_BESIDE_FOLDERS,
-  );
+  const mixed = [...files].filter(([folder, count]) => parents.has(folder) && count > MAX_FILES_BESIDE_FOLDERS);
   expect(mixed.map(([folder, count]) => `${folder} has ${count} files beside its subfolders`)).toEqual([]);
 });

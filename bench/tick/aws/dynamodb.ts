@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
-import { DUE_INDEX, KEY } from '../../../shared/aws/names.ts';
+import { DUE_INDEX, KEY } from '../../../shared/names/index.ts';
 import { type Answer, Refused } from './call.ts';
 import { LATENCY_MS } from './latency.ts';
 

@@ -1,4 +1,4 @@
-import { TAG } from '../../../shared/aws/names.ts';
+import { TAG } from '../../../shared/names/index.ts';
 import { type Answer, Refused } from './call.ts';
 import { instanceXml } from './instance-xml.ts';
 import { LATENCY_MS } from './latency.ts';

@@ -1,4 +1,4 @@
-import { TAG } from '../../../shared/aws/names.ts';
+import { TAG } from '../../../shared/names/index.ts';
 
 /** The full description of an instance in EC2's answers, 4 KB. Skipping it is most of the work of a tick. */
 export function instanceXml(group: string, number: number, launchedAt: Date): string {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Dimension, MetricAlarm, PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
 import type { BoundAlarm } from '../../evaluation/ports.ts';
-import { alarmName } from '../names.ts';
+import { alarmName } from '../../names/index.ts';
 import { namedValues } from './named-values.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html, also for the limits below. */

@@ -7,8 +7,8 @@ import {
   paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
 import { AlarmRefused, type Alarms, type BoundAlarm } from '../../evaluation/ports.ts';
+import { groupAlarmPrefix } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
-import { groupAlarmPrefix } from '../names.ts';
 import { alarmFields, standsAs } from './alarm-fields.ts';
 import { isRefused } from './errors.ts';
 

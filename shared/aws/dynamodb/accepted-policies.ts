@@ -1,5 +1,5 @@
 import type { AcceptedPolicies } from '../../evaluation/ports.ts';
-import { versionSort } from '../names.ts';
+import { versionSort } from '../../names/index.ts';
 import { batchGet } from './batch-get.ts';
 import { groupOf, keyOf, type Table } from './table.ts';
 

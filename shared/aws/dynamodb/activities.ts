@@ -1,6 +1,6 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Activities } from '../../evaluation/ports.ts';
-import { activitySort, groupKey, KEY, SORT } from '../names.ts';
+import { activitySort, groupKey, KEY, SORT } from '../../names/index.ts';
 import { activityOf } from './activity-item.ts';
 import { expression } from './expression.ts';
 import { queryAll } from './query.ts';

@@ -1,8 +1,8 @@
 import type { Activity } from '../../evaluation/index.ts';
+import { activitySort, EXPIRES_ATTRIBUTE, KEY } from '../../names/index.ts';
 import { faultText } from '../../policy/index.ts';
 import { decisionDocument, readDecision } from '../../presentation/index.ts';
 import { moduleOf } from '../../providers/index.ts';
-import { activitySort, EXPIRES_ATTRIBUTE, KEY } from '../names.ts';
 import { earlierIntent, earlierOutcome } from './activity-item-earlier.ts';
 import { type Item, keyOf } from './table.ts';
 

@@ -1,7 +1,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BUDGET_KEY, KEY } from '../../names/index.ts';
 import type { BucketLevels, Level, LevelWritten } from '../../providers/call-budget/index.ts';
 import { type BudgetKind, type CallBudget, callBudget, callRates } from '../../providers/index.ts';
-import { BUDGET_KEY, KEY } from '../names.ts';
 import { HAS_LEVEL, IS_FULL, IS_NOT_FULL, NOBODY_LATER, SOMEBODY_LATER, WITHIN_LEVEL } from './clauses.ts';
 import { allOf, assignment, expression } from './expression.ts';
 import type { Item, Table } from './table.ts';

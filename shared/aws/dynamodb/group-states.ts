@@ -1,7 +1,7 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { GroupStates } from '../../evaluation/ports.ts';
+import { DUE_INDEX, DUE_SHARD_KEYS, KEY } from '../../names/index.ts';
 import { changed, forgotten, type GroupState, StatesRead } from '../../state/index.ts';
-import { DUE_INDEX, DUE_SHARD_KEYS, KEY } from '../names.ts';
 import { batchGet } from './batch-get.ts';
 import { asSeen, IN_FORCE, RAISE_REVISION, REVISION_VALUES, ROOM_FOR_A_NOTICE, UNCLAIMED } from './clauses.ts';
 import { allOf, assignment, expression } from './expression.ts';

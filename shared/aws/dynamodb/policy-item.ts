@@ -1,5 +1,5 @@
 import type { PolicyItem } from '../../evaluation/ports.ts';
-import { KEY, POLICY_ITEM_EXTRAS } from '../names.ts';
+import { KEY, POLICY_ITEM_EXTRAS } from '../../names/index.ts';
 import { groupOfKey, type Item } from './table.ts';
 
 /**

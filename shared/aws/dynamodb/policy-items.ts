@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { CDK_AUTHOR_PREFIX, POLICY_ITEM_EXTRAS, SORT } from '../names.ts';
+import { CDK_AUTHOR_PREFIX, POLICY_ITEM_EXTRAS, SORT } from '../../names/index.ts';
 import { keyOf, type Table } from './table.ts';
 
 /** Policy items as CloudFormation needs them. */

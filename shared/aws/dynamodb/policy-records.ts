@@ -1,7 +1,7 @@
 import { GetCommand, PutCommand, paginateScan, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { AcceptedVersion, PolicyRecords } from '../../evaluation/ports.ts';
+import { DUE_INDEX, dueShard, groupKey, KEY, POLICY_ITEM_EXTRAS, SORT, versionSort } from '../../names/index.ts';
 import { emptyState, forgotten, type GroupState } from '../../state/index.ts';
-import { DUE_INDEX, dueShard, groupKey, KEY, POLICY_ITEM_EXTRAS, SORT, versionSort } from '../names.ts';
 import { asSeen, IS_NEW } from './clauses.ts';
 import { assignment, expression } from './expression.ts';
 import { policyItemOf } from './policy-item.ts';

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { DUE_INDEX } from '../../names/index.ts';
 import {
   type GroupState,
   newerVersion,
@@ -10,7 +11,6 @@ import {
   type StateChange,
   StateError,
 } from '../../state/index.ts';
-import { DUE_INDEX } from '../names.ts';
 import { earlierFields, earlierSlices } from './state-item-earlier.ts';
 import { groupOf, type Item } from './table.ts';
 

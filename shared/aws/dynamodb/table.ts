@@ -1,7 +1,7 @@
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import { groupKey, KEY, SORT } from '../names.ts';
+import { groupKey, KEY, SORT } from '../../names/index.ts';
 
 /** The one table, and the client that reaches it. */
 export interface Table {

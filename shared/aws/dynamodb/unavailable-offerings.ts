@@ -1,7 +1,7 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { UnavailableOfferings } from '../../evaluation/ports.ts';
+import { KEY, OFFERINGS_KEY } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
-import { KEY, OFFERINGS_KEY } from '../names.ts';
 import type { Table } from './table.ts';
 
 const ITEM = { [KEY.partition]: OFFERINGS_KEY, [KEY.sort]: 'unavailable' };

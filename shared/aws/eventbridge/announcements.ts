@@ -1,7 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { Announcements, WorkerAnnouncement } from '../../evaluation/ports.ts';
+import { EVENT_SOURCE, EVENT_TYPE } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
-import { EVENT_SOURCE, EVENT_TYPE } from '../names.ts';
 
 /**
  * An id takes 22 bytes of JSON: an event of so many stays far below the 256 KB of an entry and of what its targets take,

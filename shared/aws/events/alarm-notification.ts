@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { groupOfAlarm } from '../names.ts';
+import { groupOfAlarm } from '../../names/index.ts';
 
 const notification = z.object({ AlarmName: z.string().max(300) });
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { functionName } from '../../names/index.ts';
 import type { FailedWork } from '../../operations/index.ts';
-import { functionName } from '../names.ts';
 import { groupOf } from './alarm-notification.ts';
 import { readMessage } from './evaluation-message.ts';
 import { workerEventOf } from './worker-event.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { WorkerEvent } from '../../evaluation/index.ts';
-import { DRAINED_EVENT, TAG } from '../names.ts';
+import { DRAINED_EVENT, TAG } from '../../names/index.ts';
 
 const TOLD_AT_MOST = 300;
 

@@ -5,8 +5,8 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { EvaluationMessage, EvaluationQueue } from '../../evaluation/ports.ts';
+import { GROUPS_PER_MESSAGE } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
-import { GROUPS_PER_MESSAGE } from '../names.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
 const MESSAGES_PER_BATCH = 10;

@@ -1,5 +1,5 @@
-import { TAG } from '../../aws/names.ts';
 import { LISTS_NAME_NO_RESOURCE, type PermissionData } from '../../model/index.ts';
+import { TAG } from '../../names/index.ts';
 
 /**
  * A group belongs to the stage whose name its tag `headcount:stage` carries; no other group can be changed.

@@ -1,5 +1,5 @@
-import { TAG } from '../../aws/names.ts';
 import type { Reason } from '../../model/index.ts';
+import { TAG } from '../../names/index.ts';
 import type { SeenInstance } from '../ec2/api/seen-instance.ts';
 import { type DescribedGroup, type GroupMember, isCapacity, orderedBy, stageOf } from './described-group.ts';
 import { because } from './reasons.ts';

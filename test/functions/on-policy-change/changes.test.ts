@@ -1,7 +1,7 @@
 import type { DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { changedGroups } from '../../../functions/on-policy-change/changes.ts';
-import { groupKey, SORT } from '../../../shared/aws/names.ts';
+import { groupKey, SORT } from '../../../shared/names/names.ts';
 
 let sequence = 0;
 const change = (pk: string, sk: string = SORT.policy): DynamoDBRecord => ({

@@ -13,8 +13,8 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventBridgeAnnouncements } from '../../../shared/aws/eventbridge/announcements.ts';
 import { lazyAnnouncements } from '../../../shared/aws/eventbridge/lazy.ts';
-import { EVENT_TYPE } from '../../../shared/aws/names.ts';
 import type { WorkerAnnouncement } from '../../../shared/evaluation/ports.ts';
+import { EVENT_TYPE } from '../../../shared/names/names.ts';
 import { announcement, describeAnnouncementsContract, workerIds } from '../../contracts/announcements.contract.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { FakeAnnouncements } from '../../fakes/fake-announcements.ts';

@@ -1,7 +1,7 @@
 import { PutMetricDataCommand, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
 import { cloudWatchAlarms } from '../../../shared/aws/cloudwatch/alarms.ts';
 import { namedValues } from '../../../shared/aws/cloudwatch/named-values.ts';
-import { groupAlarmPrefix } from '../../../shared/aws/names.ts';
+import { groupAlarmPrefix } from '../../../shared/names/names.ts';
 import { cloudWatchReader } from '../../../shared/sources/cloudwatch/reader.ts';
 import { describeAlarmsContract } from '../../contracts/alarms.contract.ts';
 import { MINUTE, NOON } from '../../contracts/examples.ts';

@@ -1,6 +1,6 @@
 import { CreateTagsCommand, EC2Client, RunInstancesCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { TAG } from '../../../shared/aws/names.ts';
+import { TAG } from '../../../shared/names/names.ts';
 import { findWorker } from '../../../shared/providers/ec2/api/find-worker.ts';
 import { lightDescribe } from '../../../shared/providers/ec2/api/light/describe.ts';
 import { lightMarkDrained } from '../../../shared/providers/ec2/api/light/mark-drained.ts';

@@ -1,5 +1,5 @@
 import { CreateLaunchTemplateCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
-import { TAG } from '../../../shared/aws/names.ts';
+import { TAG } from '../../../shared/names/names.ts';
 import { lightDescribe } from '../../../shared/providers/ec2/api/light/describe.ts';
 import { ec2Resizer } from '../../../shared/providers/ec2/api/resizer.ts';
 import { ec2Workers } from '../../../shared/providers/ec2/api/workers.ts';

@@ -1,6 +1,6 @@
 import { inChunks } from '../../../aws/chunks.ts';
-import { TAG } from '../../../aws/names.ts';
 import type { QueryCall } from '../../../aws/query/call.ts';
+import { TAG } from '../../../names/index.ts';
 import { isInstanceNotFound } from '../../ec2/api/errors.ts';
 import type { DescribeInstances } from '../../ec2/api/seen-instance.ts';
 import { FILTER_VALUES_PER_CALL, workerOf } from '../../ec2/api/seen-instance.ts';

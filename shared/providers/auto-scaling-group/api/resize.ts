@@ -1,5 +1,5 @@
-import { TAG } from '../../../aws/names.ts';
 import type { QueryCall } from '../../../aws/query/call.ts';
+import { TAG } from '../../../names/index.ts';
 import type { SeenInstance } from '../../ec2/api/seen-instance.ts';
 import { type DescribedGroup, isCapacity } from '../described-group.ts';
 import { AutoScalingGroupError } from '../errors.ts';

@@ -1,4 +1,4 @@
-import { TAG } from '../../../aws/names.ts';
+import { TAG } from '../../../names/index.ts';
 import type { FoundWorker } from '../../worker.ts';
 import { type DescribeInstances, workerOf } from './seen-instance.ts';
 

@@ -1,5 +1,5 @@
 import type { CreateFleetCommandInput, CreateFleetError, CreateFleetResult } from '@aws-sdk/client-ec2';
-import { TAG } from '../../../aws/names.ts';
+import { TAG } from '../../../names/index.ts';
 import { type Ec2Launch, type Ec2Launched, type Market, type Pool, type PoolError, poolKey } from '../ports.ts';
 import { isCapacityShort } from './errors.ts';
 

@@ -6,7 +6,7 @@ import {
   TerminateInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { inChunks } from '../../../aws/chunks.ts';
-import { TAG } from '../../../aws/names.ts';
+import { TAG } from '../../../names/index.ts';
 import type { LaunchedInstance, Resizer } from '../ports.ts';
 import {
   codeOf,

@@ -1,4 +1,4 @@
-import { TAG } from '../../../aws/names.ts';
+import { TAG } from '../../../names/index.ts';
 import type { ListedWorker } from '../ports.ts';
 
 /** An instance as DescribeInstances shows it: the part of it that this product reads. */

@@ -1,5 +1,5 @@
 import { inChunks } from '../../../aws/chunks.ts';
-import { TAG } from '../../../aws/names.ts';
+import { TAG } from '../../../names/index.ts';
 import type { ListedWorker, Workers } from '../ports.ts';
 import { type DescribeInstances, FILTER_VALUES_PER_CALL, workerOf } from './seen-instance.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { groupOf } from '../../../../shared/aws/events/alarm-notification.ts';
-import { alarmName } from '../../../../shared/aws/names.ts';
+import { alarmName } from '../../../../shared/names/names.ts';
 
 const told = (AlarmName: unknown): string => JSON.stringify({ AlarmName, NewStateValue: 'ALARM', Trigger: {} });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readFailed } from '../../../../shared/aws/events/failed-event.ts';
-import { alarmName, functionName } from '../../../../shared/aws/names.ts';
+import { alarmName, functionName } from '../../../../shared/names/names.ts';
 
 const ID = 'i-0123456789abcdef0';
 const read = (body: unknown) => readFailed('production', typeof body === 'string' ? body : JSON.stringify(body));

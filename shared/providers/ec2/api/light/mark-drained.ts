@@ -1,4 +1,4 @@
-import { TAG } from '../../../../aws/names.ts';
+import { TAG } from '../../../../names/index.ts';
 import { codeOf, isInstanceNotFound } from '../errors.ts';
 import { type Borrowed, ec2Call } from './call.ts';
 

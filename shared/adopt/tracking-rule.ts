@@ -1,6 +1,6 @@
-import type { Reason } from '../../model/index.ts';
-import type { PolicyDocument } from '../../policy/index.ts';
-import type { ScalingPolicy, TargetTracking } from '../../providers/auto-scaling-group/api/index.ts';
+import type { Reason } from '../model/index.ts';
+import type { PolicyDocument } from '../policy/index.ts';
+import type { ScalingPolicy, TargetTracking } from '../providers/auto-scaling-group/api/index.ts';
 import type { AdoptedMetrics, CloudWatchMetric } from './metric.ts';
 import { because } from './reasons.ts';
 

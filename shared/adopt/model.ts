@@ -1,5 +1,5 @@
-import type { ScalingPolicy, ScheduledAction } from '../../providers/auto-scaling-group/api/index.ts';
-import type { DescribedGroup } from '../../providers/auto-scaling-group/index.ts';
+import type { ScalingPolicy, ScheduledAction } from '../providers/auto-scaling-group/api/index.ts';
+import type { DescribedGroup } from '../providers/auto-scaling-group/index.ts';
 
 /** Everything that a first policy can be made from. */
 export interface ExistingGroup {

@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
-import type { Reason } from '../../model/index.ts';
-import type { ScheduledAction } from '../../providers/auto-scaling-group/api/index.ts';
+import type { Reason } from '../model/index.ts';
+import type { ScheduledAction } from '../providers/auto-scaling-group/api/index.ts';
 import { because } from './reasons.ts';
 import type { RuleDocument } from './tracking-rule.ts';
 

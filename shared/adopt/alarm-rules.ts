@@ -1,5 +1,5 @@
-import type { Reason } from '../../model/index.ts';
-import type { ScalingPolicy } from '../../providers/auto-scaling-group/api/index.ts';
+import type { Reason } from '../model/index.ts';
+import type { ScalingPolicy } from '../providers/auto-scaling-group/api/index.ts';
 import type { AdoptedMetrics } from './metric.ts';
 import type { PolicyAlarm } from './model.ts';
 import { because } from './reasons.ts';

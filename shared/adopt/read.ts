@@ -1,6 +1,6 @@
-import type { QueryCall } from '../../aws/query/call.ts';
-import { describePolicies, describeScheduled } from '../../providers/auto-scaling-group/api/index.ts';
-import { groupNow } from '../../providers/auto-scaling-group/api/resize.ts';
+import type { QueryCall } from '../aws/query/call.ts';
+import { describePolicies, describeScheduled } from '../providers/auto-scaling-group/api/index.ts';
+import { groupNow } from '../providers/auto-scaling-group/api/resize.ts';
 import type { ExistingGroup, PolicyAlarm } from './model.ts';
 
 /** Alarms that have the ARN among their actions. */

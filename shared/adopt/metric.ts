@@ -1,4 +1,4 @@
-import type { PolicyDocument } from '../../policy/index.ts';
+import type { PolicyDocument } from '../policy/index.ts';
 
 export type MetricDocument = NonNullable<PolicyDocument['metrics']>[string];
 

@@ -1,13 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import {
-  adopted,
-  type ExistingGroup,
-  type PolicyAlarm,
-  policyText,
-} from '../../../../shared/operations/adopt/index.ts';
-import { parsePolicy } from '../../../../shared/policy/index.ts';
-import type { ScalingPolicy, ScheduledAction } from '../../../../shared/providers/auto-scaling-group/api/index.ts';
+import { adopted, type ExistingGroup, type PolicyAlarm, policyText } from '../../../shared/adopt/index.ts';
+import { parsePolicy } from '../../../shared/policy/index.ts';
+import type { ScalingPolicy, ScheduledAction } from '../../../shared/providers/auto-scaling-group/api/index.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 

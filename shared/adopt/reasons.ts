@@ -1,4 +1,4 @@
-import { define, makers } from '../../model/index.ts';
+import { define, makers } from '../model/index.ts';
 
 /** What `adopt` could not take over as it is, or what its author should check. */
 export const reasons = {

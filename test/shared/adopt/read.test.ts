@@ -1,11 +1,10 @@
 import { PutMetricAlarmCommand } from '@aws-sdk/client-cloudwatch';
 import { expect, test } from 'vitest';
-import { seed } from '../../../../local/index.ts';
-
-import { only, parsed, text } from '../../../../shared/aws/query/xml.ts';
-import { adopted, cloudwatchAlarms, readExistingGroup } from '../../../../shared/operations/adopt/index.ts';
-import { autoScalingCall } from '../../../../shared/providers/auto-scaling-group/api/index.ts';
-import { localAws } from '../../aws/local-aws.ts';
+import { seed } from '../../../local/index.ts';
+import { adopted, cloudwatchAlarms, readExistingGroup } from '../../../shared/adopt/index.ts';
+import { only, parsed, text } from '../../../shared/aws/query/xml.ts';
+import { autoScalingCall } from '../../../shared/providers/auto-scaling-group/api/index.ts';
+import { localAws } from '../aws/local-aws.ts';
 
 const aws = localAws();
 

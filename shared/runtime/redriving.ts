@@ -1,12 +1,12 @@
+import type { Clients } from '../aws/clients.ts';
+import { cloudWatchAlarms } from '../aws/cloudwatch/alarms.ts';
+import { dynamoStore } from '../aws/dynamodb/store.ts';
+import { readFailed } from '../aws/events/failed-event.ts';
+import { sqsEvaluationQueue } from '../aws/sqs/evaluation-queue.ts';
+import { queueArn, queueUrl, waitingMessages } from '../aws/sqs/waiting-messages.ts';
+import { alarmTopicName, queueName } from '../names/index.ts';
 import type { RedriveUse } from '../operations/index.ts';
 import { providerAdapters } from '../providers/adapters.ts';
-import type { Clients } from './clients.ts';
-import { cloudWatchAlarms } from './cloudwatch/alarms.ts';
-import { dynamoStore } from './dynamodb/store.ts';
-import { readFailed } from './events/failed-event.ts';
-import { alarmTopicName, queueName } from './names.ts';
-import { sqsEvaluationQueue } from './sqs/evaluation-queue.ts';
-import { queueArn, queueUrl, waitingMessages } from './sqs/waiting-messages.ts';
 
 /** All that bringing failed work back needs, found by the names that the stack gives. */
 export async function awsRedriving(

@@ -1,5 +1,5 @@
-import type { Reason } from '../../model/index.ts';
-import type { PolicyDocument } from '../../policy/index.ts';
+import type { Reason } from '../model/index.ts';
+import type { PolicyDocument } from '../policy/index.ts';
 import { alarmRules } from './alarm-rules.ts';
 import { AdoptedMetrics } from './metric.ts';
 import type { ExistingGroup } from './model.ts';

@@ -1,12 +1,11 @@
+import type { Clients } from '../aws/clients.ts';
+import { dynamoStore } from '../aws/dynamodb/store.ts';
+import { lazyAnnouncements } from '../aws/eventbridge/lazy.ts';
 import type { EvaluationDependencies } from '../evaluation/index.ts';
+import { eventBusName, LEASE_SECONDS } from '../names/index.ts';
 import { providerAdapters } from '../providers/adapters.ts';
-import { newActivityId } from '../runtime/activity-id.ts';
-import { LEASE_SECONDS } from '../runtime/limits.ts';
 import { sourceReaders } from '../sources/readers.ts';
-import type { Clients } from './clients.ts';
-import { dynamoStore } from './dynamodb/store.ts';
-import { lazyAnnouncements } from './eventbridge/lazy.ts';
-import { eventBusName } from './names.ts';
+import { newActivityId } from './activity-id.ts';
 
 interface Stage {
   readonly stage: string;
