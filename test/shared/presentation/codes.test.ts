@@ -13,7 +13,7 @@ describe('a code', () => {
   });
 
   it.each(codes)('%s is lower case with hyphens, and has a meaning', (code) => {
-    expect(code).toMatch(/^[a-z]+(-[a-z]+)*$/);
+    expect(code).toMatch(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/);
     const [definition] = CATALOGS.flatMap((catalog) => catalog[code] ?? []);
     expect(definition?.meaning).toMatch(/^.*\.$/);
   });
