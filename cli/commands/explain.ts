@@ -11,6 +11,7 @@ import {
   indented,
   invalidDocument,
   readDecision,
+  reasonDocument,
   stateDocument,
   timeText,
   unknownGroup,
@@ -63,10 +64,11 @@ async function newest(group: string, deployment: Deployment, { json }: Options):
   const [[activity], present] = await Promise.all([store.activities.list(group, 1), preview(group, evaluation)]);
   if (!present) throw unknownGroup(group, deployment);
   if (json) {
-    const { at, state, unavailable, decided } = present;
+    const { at, state, unavailable, decided, notes } = present;
     const now = {
       ...{ at, state: { ...stateDocument(state), unavailable } },
       ...(decided ? { ...decided, decision: decisionDocument(decided.decision) } : {}),
+      notes: notes.map(reasonDocument),
     };
     printJson({ activity: activity ? activityDocument(activity) : null, now });
     return;
@@ -75,9 +77,9 @@ async function newest(group: string, deployment: Deployment, { json }: Options):
   print(`\n${presentText(present)}`);
 }
 
-function presentText({ state, at, decided, unavailable }: Preview): string {
+function presentText({ state, at, decided, unavailable, notes }: Preview): string {
   const occasion = `now: ${timeText(at)} UTC, what an evaluation would decide`;
-  const lines = ['', 'State', ...indented(groupFacts(state, unavailable, at))];
+  const lines = ['', 'State', ...indented(groupFacts(state, { unavailable, notes }, at))];
   if (!decided) return [`${state.group}: no decision, because no policy is active.`, ...lines].join('\n');
   return [decisionReport(decided.decision, { occasion, seen: decided.seen }), ...lines].join('\n');
 }

@@ -37,15 +37,21 @@ export function groupStatus(
     ['evaluation', dueText(state.schedule.dueAt, now)],
     ...tunedRules.map((each): Fact => [each.kind, tunedLine(each, now)]),
     ...obstacleFacts(state, unavailable, now),
-    ...notes.map((note): Fact => ['provider', sentence(note)]),
+    ...noteFacts(notes),
     ['last activity', last ? `${timeText(last.startedAt)} ${sentence(reasonOf(last))}` : 'none'],
   ];
   return table([], facts);
 }
 
 /** The same facts as `status` has, as far as they explain why the group is not resized further. */
-export const groupFacts = (state: GroupState, unavailable: Observed['unavailable'], now: number): string[] =>
-  table([], [...policyFacts(state), ...obstacleFacts(state, unavailable, now)]).split('\n');
+export const groupFacts = (
+  state: GroupState,
+  { unavailable, notes }: Pick<Observed, 'unavailable' | 'notes'>,
+  now: number,
+): string[] =>
+  table([], [...policyFacts(state), ...obstacleFacts(state, unavailable, now), ...noteFacts(notes)]).split('\n');
+
+const noteFacts = (notes: readonly Reason[]): Fact[] => notes.map((note): Fact => ['provider', sentence(note)]);
 
 function dueText(dueAt: number | null, now: number): string {
   if (dueAt === null) return 'not scheduled';

@@ -25,5 +25,5 @@ export const newerVersion = (group: string, slice: string, found: unknown, known
 export const invalidSlice = (group: string, slice: string, field: string, fault: string): StateError =>
   new StateError(
     { group, slice, field },
-    `The state of ${group} is not valid: slice ${slice}, field ${field || '(all)'}: ${fault}. Was it changed by hand? See docs/operations.md.`,
+    `The state of ${group} is not valid: slice ${slice}, field ${field || '(all)'}: ${fault}. Was it changed by hand? See docs/how-to/runbook.md.`,
   );

@@ -144,14 +144,17 @@ test('the state that limits the next resize is shown', () => {
     claim: { activity: 'a2', holder: 'ann', leaseUntil: AT },
     drains: [{ activity: 'a1', until: AT, workers: ['i-1'], cancelable: true }],
   };
-  expect(groupFacts(state, { 'c7g.large/subnet-a/spot': AT + 1 }, AT)).toEqual([
+  const unavailable = { 'c7g.large/subnet-a/spot': AT + 1 };
+  const notes = [{ code: 'group-at-max', params: { name: 'web-asg', max: 5, wanted: 8 } }];
+  expect(groupFacts(state, { unavailable, notes }, AT)).toEqual([
     'policy    version 3',
     'rejected  rules[0]: is wrong',
     'claim     activity a2 by ann, until 2026-11-21 12:00:00',
     'drain     activity a1, until 2026-11-21 12:00:00',
     'excluded  c7g.large/subnet-a/spot until 2026-11-21 12:00:00, after a launch failed there',
+    expect.stringMatching(/^provider  The Auto Scaling group web-asg /),
   ]);
-  expect(groupFacts(emptyState('web'), {}, AT)).toEqual(['policy  no active version']);
+  expect(groupFacts(emptyState('web'), { unavailable: {}, notes: [] }, AT)).toEqual(['policy  no active version']);
 });
 
 const decide = (observation: unknown) => async () => {

@@ -34,7 +34,10 @@ export async function resume(
   const { holder, leaseSeconds, providers } = dependencies;
   // Read before it is claimed: one without a record can only be abandoned, which nothing may stand in the way of.
   const activity = await dependencies.activities.read(group, id);
-  if (!activity) throw new Error(`the record of activity ${id} of ${group} is missing: see docs/operations.md`);
+  if (!activity)
+    throw new Error(
+      `the record of activity ${id} of ${group} is missing: see docs/how-to/runbook.md#a-missing-activity-record`,
+    );
   const provider = providers.of(activity.intent.provider);
   const drain = state.drains.find((each) => each.activity === id);
   const request = { urgency: 'usual' as const, isPreview: false };
