@@ -19,7 +19,7 @@ const SECTIONS: readonly (readonly [RegExp, string])[] = [
   [/^shared\/sources\/([^/]+)\//, 'Source `$1`'],
   [/^shared\/policy\//, 'Validation of a policy'],
   [/^shared\/(?:model|state)\//, 'Values and state'],
-  [/^shared\/operations\/([^/]+)\//, 'Command `$1`'],
+  [/^shared\/(adopt)\//, 'Command `$1`'],
   [/^shared\//, 'Other'],
 ];
 
