@@ -24,7 +24,7 @@ const fields = (change: Partial<Omit<BoundAlarm, 'source'>> = {}, source: Partia
 describe('an alarm on a bound', () => {
   it('bears group, rule and side in its name, and the runbook in its description', () => {
     expect(fields().AlarmName).toBe('headcount/production/ci/cpu/high');
-    expect(fields().AlarmDescription).toMatch(/ci.*cpu.*docs\/operations\.md/);
+    expect(fields().AlarmDescription).toMatch(/ci.*cpu.*docs\/how-to\/runbook\.md/);
   });
 
   it('fires when the bound is passed, not when it is touched', () => {
