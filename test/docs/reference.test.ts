@@ -2,7 +2,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect, test } from 'vitest';
 import { policyItemOf } from '../../shared/aws/dynamodb/policy-item.ts';
 import { parseDeployable } from '../../shared/policy/index.ts';
-import { blocksOf, readPage } from './markdown.ts';
+import { blocksOf, linksOf, pages, readPage } from './markdown.ts';
 
 test('the item in the policy reference is accepted as a plain put', () => {
   const put = blocksOf('docs/reference/policy.md').find(({ text }) => text.startsWith('aws dynamodb put-item'));
@@ -25,4 +25,10 @@ test('the glossary has at most 40 terms, in order', () => {
   const terms = [...readPage('docs/glossary.md').matchAll(/^\| (?!term|---)([^|]+) \|/gm)].map(([, term = '']) => term);
   expect(terms.length).toBeLessThanOrEqual(40);
   expect(terms).toEqual(terms.toSorted((one, other) => one.localeCompare(other, 'en')));
+});
+
+test('the list of decision records has every record, in order', () => {
+  const records = pages().filter((page) => /^docs\/decisions\/\d/.test(page));
+  const listed = linksOf(readPage('docs/decisions/README.md')).filter((link) => /^\d/.test(link));
+  expect(listed).toEqual(records.map((page) => page.slice('docs/decisions/'.length)));
 });
