@@ -1,5 +1,6 @@
 import { UserError } from '../../shared/model/index.ts';
 import { examine, type Finding, repair } from '../../shared/operations/index.ts';
+import { sentence } from '../../shared/presentation/index.ts';
 import { print, printJson, tell } from '../../shared/terminal/index.ts';
 import { type Deployment, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
@@ -8,41 +9,41 @@ interface Options extends StageOptions {
 }
 export type Examination = Finding & { readonly mended: boolean };
 
-/** Told of, so that a person knows; there is nothing to be done about them. */
+/** For information: there is nothing to be done about them. */
 const NO_FAILURE: ReadonlySet<Finding['kind']> = new Set(['vanished', 'released']);
 
 export const doctorCommand = stageCommand('doctor')
-  .description('find workers, activities and claims that are not as they should be; exits 1 when any are left')
-  .option('--fix', 'mend what can be mended')
+  .description('find workers, activities and claims that need attention; exits 1 when any are left')
+  .option('--fix', 'repair what can be repaired')
   .action((options: Options) =>
     withDeployment(options, async (deployment) => {
       const found = await examine(deployment.store.records, deployment.evaluation);
-      const told: Examination[] = [];
+      const examined: Examination[] = [];
       for (const finding of found) {
-        told.push({ ...finding, mended: options.fix === true && (await mended(finding, deployment)) });
+        examined.push({ ...finding, mended: options.fix === true && (await mended(finding, deployment)) });
       }
-      if (options.json) printJson(told);
-      else print(told.length === 0 ? 'Everything is as it should be.' : told.map(lineOf).join('\n'));
-      if (told.length === 0) return;
-      const left = leftOf(told);
-      const summary = summaryOf(told);
+      if (options.json) printJson(examined.map(documentOf));
+      else print(examined.length === 0 ? 'Nothing needs attention.' : examined.map(lineOf).join('\n'));
+      if (examined.length === 0) return;
+      const left = leftOf(examined);
+      const summary = summaryOf(examined);
       if (left.length === 0) return tell(summary);
       const remedy = left.some((finding) => finding.remedy !== null) && !options.fix;
-      throw new UserError(`${summary}${remedy ? ' "npx headcount doctor --fix" mends what can be mended.' : ''}`);
+      throw new UserError(`${summary}${remedy ? ' "npx headcount doctor --fix" repairs what can be repaired.' : ''}`);
     }),
   );
 
-const leftOf = (told: readonly Examination[]): readonly Examination[] =>
-  told.filter(({ mended: isMended, kind }) => !isMended && !NO_FAILURE.has(kind));
+const leftOf = (examined: readonly Examination[]): readonly Examination[] =>
+  examined.filter(({ mended: isMended, kind }) => !isMended && !NO_FAILURE.has(kind));
 
-/** `3 found, 1 mended, 1 to be looked at.`: whatever is neither is told for information. */
-export function summaryOf(told: readonly Examination[]): string {
-  const mendedCount = told.filter((finding) => finding.mended).length;
-  const left = leftOf(told).length;
+/** `3 found, 1 repaired, 1 needs attention.`: what is neither is for information. */
+export function summaryOf(examined: readonly Examination[]): string {
+  const mendedCount = examined.filter((finding) => finding.mended).length;
+  const left = leftOf(examined).length;
   const parts = [
-    `${told.length} found`,
-    ...(mendedCount > 0 ? [`${mendedCount} mended`] : []),
-    `${left === 0 ? 'none' : left} to be looked at`,
+    `${examined.length} found`,
+    ...(mendedCount > 0 ? [`${mendedCount} repaired`] : []),
+    `${left === 0 ? 'none' : left} ${left === 1 ? 'needs' : 'need'} attention`,
   ];
   return `${parts.join(', ')}.`;
 }
@@ -56,4 +57,9 @@ async function mended(finding: Finding, { evaluation }: Deployment): Promise<boo
   }
 }
 
-const lineOf = ({ told, mended: isMended }: Examination): string => (isMended ? `${told} Mended.` : told);
+const documentOf = ({ reason, kind, group, subject, ...rest }: Examination): object => ({
+  ...{ kind, group, subject, told: sentence(reason), ...reason, ...rest },
+});
+
+const lineOf = ({ reason, mended: isMended }: Examination): string =>
+  isMended ? `${sentence(reason)} Repaired.` : sentence(reason);

@@ -1,6 +1,8 @@
 import { type Activity, isForgotten, LAUNCH_VISIBLE_WITHIN_SECONDS } from '../evaluation/index.ts';
+import type { Reason } from '../model/index.ts';
 import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState, StatesRead } from '../state/index.ts';
+import { because } from './reasons.ts';
 
 /** Something that is not as it should be. */
 export interface Finding {
@@ -17,8 +19,8 @@ export interface Finding {
   readonly group: string;
   /** The worker or activity it is about; null for the group itself. */
   readonly subject: string | null;
-  /** One sentence, with what a person can do where there is no remedy. */
-  readonly told: string;
+  /** What is found, with what a person can do where there is no remedy. */
+  readonly reason: Reason;
   readonly remedy: 'evaluate' | 'abandon' | 'take-back' | null;
 }
 
@@ -42,8 +44,11 @@ export function findings(examined: Examined): Finding[] {
   const groups = new Set([...examined.states.groups(), ...examined.workers.map(({ group }) => group)]);
   const unusable = new Map(examined.states.unusable().map((error) => [error.group, error.message]));
   return [...groups].toSorted().flatMap((group): Finding[] => {
-    const fault = unusable.get(group);
-    if (fault) return [{ kind: 'unusable-state', group, subject: null, told: fault, remedy: null }];
+    const error = unusable.get(group);
+    if (error !== undefined) {
+      const reason = because['doctor-unusable-state']({ group, error });
+      return [{ kind: 'unusable-state', group, subject: null, reason, remedy: null }];
+    }
     const workers = examined.workers.filter((worker) => worker.group === group);
     const state = examined.states.get(group);
     if (!state || state.policy.version === null)
@@ -59,44 +64,37 @@ export function findings(examined: Examined): Finding[] {
 }
 
 function ofNobody({ id, group, drainingUntil }: ManagedWorker, state: GroupState | undefined): Finding {
-  const doing = drainingUntil === null ? 'runs' : 'drains';
-  if (state) {
-    const told = `${id} ${doing}, and nobody resizes it: its group ${group} has no policy in force.`;
-    return { kind: 'released', group, subject: id, told, remedy: null };
-  }
-  const told = `${id} ${doing}, but its group ${group} is unknown: put the group's policy, or terminate the instance.`;
-  return { kind: 'unknown-group', group, subject: id, told, remedy: null };
+  const worker = { worker: id, group, draining: drainingUntil !== null };
+  const common = { group, subject: id, remedy: null };
+  return state
+    ? { ...common, kind: 'released', reason: because['doctor-released'](worker) }
+    : { ...common, kind: 'unknown-group', reason: because['doctor-unknown-group'](worker) };
 }
 
 function policyFindings({ group, policy: { errors } }: GroupState): Finding[] {
   if (errors.length === 0) return [];
-  const told = `The newest policy of ${group} is refused: "headcount status ${group}" shows its faults.`;
-  return [{ kind: 'refused-policy', group, subject: null, told, remedy: null }];
+  const reason = because['doctor-refused-policy']({ group });
+  return [{ kind: 'refused-policy', group, subject: null, reason, remedy: null }];
 }
 
-/** Claims and drains that nobody finishes. */
+/** Claims and drains that nothing completes. */
 function stateFindings(
   { group, claim, drains }: GroupState,
   activities: ReadonlyMap<string, Activity>,
   now: number,
 ): Finding[] {
   const overdue = [
-    ...(claim && claim.leaseUntil <= now ? [{ id: claim.activity, since: claim.leaseUntil, what: 'is claimed' }] : []),
+    ...(claim && claim.leaseUntil <= now ? [{ id: claim.activity, since: claim.leaseUntil, draining: false }] : []),
     ...drains
       .filter(({ until }) => until <= now - OVERDUE_MS)
-      .map(({ activity, until }) => ({ id: activity, since: until, what: 'has drained' })),
+      .map(({ activity, until }) => ({ id: activity, since: until, draining: true })),
   ];
-  return overdue.map(({ id, since, what }): Finding => {
-    const at = new Date(since).toISOString();
+  return overdue.map(({ id, since, draining }): Finding => {
+    const activity = { activity: id, group, since: new Date(since).toISOString(), draining };
+    const common = { group, subject: id };
     return activities.has(id)
-      ? {
-          ...{ kind: 'unfinished', group, subject: id, remedy: 'evaluate' },
-          told: `Activity ${id} of ${group} ${what} since ${at}, and is not finished.`,
-        }
-      : {
-          ...{ kind: 'missing-record', group, subject: id, remedy: 'abandon' },
-          told: `Activity ${id} of ${group} ${what}, but its record is gone: nobody can finish it.`,
-        };
+      ? { ...common, kind: 'unfinished', reason: because['doctor-unfinished'](activity), remedy: 'evaluate' }
+      : { ...common, kind: 'missing-record', reason: because['doctor-missing-record'](activity), remedy: 'abandon' };
   });
 }
 
@@ -112,18 +110,17 @@ function workerFindings(
   // Where the provider keeps no record of it, nothing can be said.
   const isRecorded = activity === undefined || (activity !== null && activities.has(activity));
   if (!isRecorded && now - launchedAt < RECORDS_KEPT_MS) {
-    const by = activity === null ? 'by no activity' : `by activity ${activity}, which has no record`;
-    const told = `${id} carries the tags of ${group}, but was launched ${by}. It counts as a worker all the same.`;
-    found.push({ kind: 'unknown-activity', group, subject: id, told, remedy: null });
+    const reason = because['doctor-unknown-activity']({ worker: id, group, activity: activity ?? null });
+    found.push({ kind: 'unknown-activity', group, subject: id, reason, remedy: null });
   }
   if (isForgotten(worker, state, now)) {
-    const told = `${id} of ${group} is marked as draining, but nothing drains it.`;
-    found.push({ kind: 'forgotten-mark', group, subject: id, told, remedy: 'take-back' });
+    const reason = because['doctor-forgotten-mark']({ worker: id, group });
+    found.push({ kind: 'forgotten-mark', group, subject: id, reason, remedy: 'take-back' });
   }
   return found;
 }
 
-/** Launched, never retired by anybody here, and not there. They are replaced already; this tells that it happened. */
+/** Launched, never removed by an activity, and not there. They are replaced already. */
 function vanishedFindings(
   group: string,
   workers: readonly ManagedWorker[],
@@ -143,8 +140,8 @@ function vanishedFindings(
     return outcome.launched
       .filter(({ id }) => !known.has(id))
       .map(({ id }): Finding => {
-        const told = `${id}, launched by activity ${activity} of ${group}, is gone, and nobody here has ended it.`;
-        return { kind: 'vanished', group, subject: id, told, remedy: null };
+        const reason = because['doctor-vanished']({ worker: id, group, activity });
+        return { kind: 'vanished', group, subject: id, reason, remedy: null };
       });
   });
 }

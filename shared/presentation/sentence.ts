@@ -3,6 +3,7 @@ import { reasons as decision, outcomes } from '../decision/index.ts';
 import { reasons as evaluation } from '../evaluation/index.ts';
 import type { Reason, ReasonCatalog, ReasonDefinition, ReasonParams, Render } from '../model/index.ts';
 import { validationReasons } from '../model/index.ts';
+import { reasons as operations } from '../operations/reasons.ts';
 import { reasons as policy } from '../policy/index.ts';
 import { providerModules } from '../providers/index.ts';
 import { reasons as anyRule, ruleModules } from '../rules/index.ts';
@@ -13,7 +14,7 @@ export const CATALOGS: readonly ReasonCatalog[] = [
   ...[outcomes, decision, evaluation, policy, validationReasons, written],
   ...[anyRule, ...ruleModules.map(({ reasons }) => reasons)],
   ...providerModules.map(({ reasons }) => reasons),
-  ...[adopt],
+  ...[adopt, operations],
 ];
 
 const definitions: ReadonlyMap<string, ReasonDefinition<ReasonParams>> = new Map(

@@ -269,7 +269,7 @@ test('doctor tells of workers that belong to nobody, and takes off a mark that n
   expect(found).toMatchObject({
     code: 1,
     out: expect.stringContaining(`${Instances[0]?.InstanceId} runs, but its group forgotten is unknown`),
-    err: expect.stringMatching(/^\d+ found, (\d+ mended, )?\d+ to be looked at\.$/m),
+    err: expect.stringMatching(/^\d+ found, (\d+ repaired, )?\d+ needs? attention\.$/m),
   });
   expect((await workers()).map(({ drainingUntil }) => drainingUntil)).toEqual([null, null]);
   expect(await ofForgotten()).toMatchObject([{ kind: 'unknown-group' }]);

@@ -1,0 +1,53 @@
+import { define, makers } from '../model/index.ts';
+
+type OfWorker = { worker: string; group: string };
+type OfActivity = { activity: string; group: string; since: string; draining: boolean };
+
+const doing = (isDraining: boolean): string => (isDraining ? 'drains' : 'runs');
+const open = ({ activity, group, draining }: OfActivity): string =>
+  `Activity ${activity} of ${group} ${draining ? 'has drained' : 'is claimed'}`;
+
+/** What an examination of a stage may find. */
+export const reasons = {
+  'doctor-unusable-state': define<{ group: string; error: string }>(
+    'What is stored of the group cannot be used by this version.',
+    ({ error }) => error,
+  ),
+  'doctor-released': define<OfWorker & { draining: boolean }>(
+    'A worker of a group that has no policy in force.',
+    ({ worker, group, draining }) =>
+      `${worker} ${doing(draining)}, and its group ${group} has no policy in force: nothing resizes it`,
+  ),
+  'doctor-unknown-group': define<OfWorker & { draining: boolean }>(
+    'A worker of a group that this stage does not know.',
+    ({ worker, group, draining }) =>
+      `${worker} ${doing(draining)}, but its group ${group} is unknown: apply a policy for the group, or terminate the worker`,
+  ),
+  'doctor-refused-policy': define<{ group: string }>(
+    'The newest document of the group is not valid.',
+    ({ group }) => `The newest policy of ${group} was rejected: "headcount status ${group}" shows its errors`,
+  ),
+  'doctor-unfinished': define<OfActivity>(
+    'An activity that should have been completed by now.',
+    (activity) => `${open(activity)} since ${activity.since}, and is not completed`,
+  ),
+  'doctor-missing-record': define<OfActivity>(
+    'An activity whose record was deleted.',
+    (activity) => `${open(activity)}, but its record is missing: nothing can complete it`,
+  ),
+  'doctor-unknown-activity': define<OfWorker & { activity: string | null }>(
+    'A worker with the tags of a group that no recorded activity has launched.',
+    ({ worker, group, activity }) =>
+      `${worker} has the tags of ${group}, but was launched by ${activity === null ? 'no activity' : `activity ${activity}, which has no record`}. It counts as a worker`,
+  ),
+  'doctor-forgotten-mark': define<OfWorker>(
+    'A worker with a drain mark that nothing drains.',
+    ({ worker, group }) => `${worker} of ${group} is marked as draining, but nothing drains it`,
+  ),
+  'doctor-vanished': define<OfWorker & { activity: string }>(
+    'A worker that was terminated outside Headcount.',
+    ({ worker, group, activity }) =>
+      `${worker}, launched by activity ${activity} of ${group}, was terminated outside Headcount`,
+  ),
+};
+export const because = makers(reasons);
