@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Dimension, MetricAlarm, PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
-import type { BoundAlarm } from '../../evaluation/ports.ts';
+import type { BoundAlarm } from '../../evaluation/index.ts';
 import { alarmName } from '../../names/index.ts';
 import { namedValues } from './named-values.ts';
 

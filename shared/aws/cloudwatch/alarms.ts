@@ -6,7 +6,7 @@ import {
   type PutMetricAlarmCommandInput,
   paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
-import { AlarmRefused, type Alarms, type BoundAlarm } from '../../evaluation/ports.ts';
+import { AlarmRefused, type Alarms, type BoundAlarm } from '../../evaluation/index.ts';
 import { groupAlarmPrefix } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
 import { alarmFields, standsAs } from './alarm-fields.ts';

@@ -1,4 +1,4 @@
-import type { AcceptedPolicies } from '../../evaluation/ports.ts';
+import type { AcceptedPolicies } from '../../evaluation/index.ts';
 import { versionSort } from '../../names/index.ts';
 import { batchGet } from './batch-get.ts';
 import { groupOf, keyOf, type Table } from './table.ts';

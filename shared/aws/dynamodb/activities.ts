@@ -1,5 +1,5 @@
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { Activities } from '../../evaluation/ports.ts';
+import type { Activities } from '../../evaluation/index.ts';
 import { activitySort, groupKey, KEY, SORT } from '../../names/index.ts';
 import { activityOf } from './activity-item.ts';
 import { expression } from './expression.ts';

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Activity } from '../../evaluation/model.ts';
-import type { ClaimRequest, ClaimResult, Claims, SettledChange } from '../../evaluation/ports.ts';
+import type { Activity, ClaimRequest, ClaimResult, Claims, SettledChange } from '../../evaluation/index.ts';
 import { activitySort, DUE_INDEX } from '../../names/index.ts';
 import { type Claim, changed } from '../../state/index.ts';
 import { activityItem } from './activity-item.ts';

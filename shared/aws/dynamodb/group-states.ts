@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { GroupStates } from '../../evaluation/ports.ts';
+import type { GroupStates } from '../../evaluation/index.ts';
 import { DUE_INDEX, DUE_SHARD_KEYS, KEY } from '../../names/index.ts';
 import { changed, forgotten, type GroupState, StatesRead } from '../../state/index.ts';
 import { batchGet } from './batch-get.ts';

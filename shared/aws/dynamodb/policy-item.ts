@@ -1,4 +1,4 @@
-import type { PolicyItem } from '../../evaluation/ports.ts';
+import type { PolicyItem } from '../../evaluation/index.ts';
 import { KEY, POLICY_ITEM_EXTRAS } from '../../names/index.ts';
 import { groupOfKey, type Item } from './table.ts';
 

@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, paginateScan, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { AcceptedVersion, PolicyRecords } from '../../evaluation/ports.ts';
+import type { AcceptedVersion, PolicyRecords } from '../../evaluation/index.ts';
 import { DUE_INDEX, dueShard, groupKey, KEY, POLICY_ITEM_EXTRAS, SORT, versionSort } from '../../names/index.ts';
 import { emptyState, forgotten, type GroupState } from '../../state/index.ts';
 import { asSeen, IS_NEW } from './clauses.ts';

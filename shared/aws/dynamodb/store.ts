@@ -6,7 +6,7 @@ import type {
   GroupStates,
   PolicyRecords,
   UnavailableOfferings,
-} from '../../evaluation/ports.ts';
+} from '../../evaluation/index.ts';
 import type { CallBudget } from '../../providers/index.ts';
 import { acceptedPolicies } from './accepted-policies.ts';
 import { activities } from './activities.ts';

@@ -1,5 +1,5 @@
 import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { UnavailableOfferings } from '../../evaluation/ports.ts';
+import type { UnavailableOfferings } from '../../evaluation/index.ts';
 import { KEY, OFFERINGS_KEY } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
 import type { Table } from './table.ts';

@@ -1,5 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import type { Announcements, WorkerAnnouncement } from '../../evaluation/ports.ts';
+import type { Announcements, WorkerAnnouncement } from '../../evaluation/index.ts';
 import { EVENT_SOURCE, EVENT_TYPE } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
 

@@ -1,5 +1,5 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import type { Announcements } from '../../evaluation/ports.ts';
+import type { Announcements } from '../../evaluation/index.ts';
 import { patience } from '../clients.ts';
 import { type Bus, eventBridgeAnnouncements } from './announcements.ts';
 

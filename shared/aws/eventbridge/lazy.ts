@@ -1,4 +1,4 @@
-import type { Announcements } from '../../evaluation/ports.ts';
+import type { Announcements } from '../../evaluation/index.ts';
 import type { Bus } from './announcements.ts';
 
 /** Announcements that load the EventBridge client when there is something to tell: only resizes tell anything. */

@@ -4,7 +4,7 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { EvaluationMessage, EvaluationQueue } from '../../evaluation/ports.ts';
+import type { EvaluationMessage, EvaluationQueue } from '../../evaluation/index.ts';
 import { GROUPS_PER_MESSAGE } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
 
