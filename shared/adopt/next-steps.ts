@@ -10,15 +10,13 @@ export interface Step {
 export function nextSteps(group: string, stage: string, file: string, existing: ExistingGroup): Step[] {
   const { name } = existing.group;
   const named = `--auto-scaling-group-name ${shellWord(name)}`;
-  const tag = (key: string, value: string, propagate: boolean): string =>
-    shellWord(
-      `ResourceId=${name},ResourceType=auto-scaling-group,Key=${key},Value=${value},PropagateAtLaunch=${propagate}`,
-    );
+  const tag = (key: string, value: string): string =>
+    shellWord(`ResourceId=${name},ResourceType=auto-scaling-group,Key=${key},Value=${value},PropagateAtLaunch=false`);
   const scalesItself = existing.policies.length + existing.scheduled.length > 0;
   return [
     {
-      what: 'Let the stage manage the group: tag it. New instances get the tags, too.',
-      command: `aws autoscaling create-or-update-tags --tags ${tag('headcount:stage', stage, true)} ${tag('headcount:group', group, true)}`,
+      what: 'Let the stage manage the group: tag it.',
+      command: `aws autoscaling create-or-update-tags --tags ${tag('headcount:stage', stage)} ${tag('headcount:group', group)}`,
     },
     {
       what: 'Apply the policy. It is a dry run: Headcount decides and changes nothing.',

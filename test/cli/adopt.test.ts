@@ -46,7 +46,7 @@ test('a policy is printed, and what to check and do next goes to standard error'
     rules: [{ name: 'cpu', kind: 'target', metric: 'cpu', value: 60 }],
   });
   expect(err).toContain('Check:\n  - EC2 publishes CPUUtilization every five minutes.');
-  expect(err).toContain('Key=headcount:stage,Value=dev,PropagateAtLaunch=true');
+  expect(err).toContain('Key=headcount:stage,Value=dev,PropagateAtLaunch=false');
   expect(err).toContain(
     'suspend-processes --auto-scaling-group-name web --scaling-processes AlarmNotification ScheduledActions',
   );

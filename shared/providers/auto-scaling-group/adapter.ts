@@ -1,48 +1,52 @@
-import type { Description, ProviderAdapter } from '../provider-adapter.ts';
-import type { ManagedWorker } from '../worker.ts';
-import type { DescribedGroup } from './described-group.ts';
-import { AutoScalingGroupError } from './errors.ts';
-import type { GroupPlan } from './module.ts';
+import { groupedBy, type Reason } from '../../model/index.ts';
+import type { DescribeRequest, Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
+import { type DescribedGroup, orderedBy } from './described-group.ts';
+import { AutoScalingGroupError, autoScalingCode } from './errors.ts';
+import { isAddition, type Plan } from './plan.ts';
 import type { AutoScaling } from './ports.ts';
 import { because } from './reasons.ts';
 import type { AutoScalingGroupConfig } from './schema.ts';
-import { type GroupWorker, sightOf } from './workers.ts';
+import { notesOn, workersOf } from './workers.ts';
 
-/** Members of an Auto Scaling group: it launches and replaces, its capacity and who goes are decided here. */
-export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoScalingGroupConfig, GroupPlan> {
+/** Members of an Auto Scaling group: it launches and replaces; its capacity, and which workers go, are decided here. */
+export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoScalingGroupConfig, Plan> {
   async function describe(
-    groups: Parameters<ProviderAdapter<AutoScalingGroupConfig>['describe']>[0],
+    groups: readonly DescribeRequest<AutoScalingGroupConfig>[],
     now: number,
   ): Promise<Map<string, Description | Error>> {
-    const known = groups.flatMap(({ group, config }) => (config ? [{ group, config }] : []));
-    const found = await aws.groups(known.map(({ config }) => config.name));
-    const members = [...found.values()].flatMap((each) => each.members.map(({ id }) => id));
-    const [instances, warnings] = await Promise.all([
-      aws.instances(members),
-      Promise.all([...found.values()].map((each) => aws.ownPolicies(each, now).catch(() => null))),
-    ]);
-    const warned = new Map([...found.keys()].map((name, index) => [name, warnings[index] ?? null]));
-    const described = known.map(({ group, config }): [string, Description | Error] => {
-      const { name } = config;
-      const facts = found.get(name);
-      if (!facts)
-        return [
-          group,
-          new AutoScalingGroupError(because['group-not-found']({ name }), `no Auto Scaling group ${name}`),
-        ];
-      const { workers, ordered, notes } = sightOf(facts, instances, now);
-      const warning = warned.get(name);
-      return [
-        group,
-        {
-          ...{ workers: workers.map((worker) => managed(worker, group, config, now)), ordered, facts },
-          notes: warning ? [...notes, warning] : notes,
-        },
-      ];
-    });
+    const known = groups.flatMap(({ group, config }) => (config ? [{ group, ...config }] : []));
+    const byName = groupedBy(known, ({ name }) => name);
+    const names = [...byName.keys()];
+    const [found, instances] = await Promise.all([aws.groups(names), aws.membersOf(names)]);
+    const described = await Promise.all(
+      known.map(async (owner): Promise<[string, Description | Error]> => {
+        const { group, name } = owner;
+        const owners = (byName.get(name) ?? []).map((one) => one.group);
+        if (owners.length > 1) return [group, refused(because['group-named-twice']({ name, groups: owners }))];
+        const facts = found.get(name);
+        if (!facts) return [group, refused(because['group-not-found']({ name }))];
+        const ordered = orderedBy(facts);
+        const workers = workersOf(owner, facts, instances, now);
+        return [group, { workers, ordered, notes: await notesFor(facts, ordered, now), facts }];
+      }),
+    );
     // A group whose policy is gone has nothing that names its Auto Scaling group.
     const unnamed = groups.flatMap(({ group, config }): [string, Description][] => (config ? [] : [[group, NOTHING]]));
     return new Map([...described, ...unnamed]);
+  }
+
+  /** What only informs must not keep a group from being described. */
+  async function notesFor(facts: DescribedGroup, ordered: number, now: number): Promise<Reason[]> {
+    const { name } = facts;
+    const [message, warning] = await Promise.all([
+      ordered > 0 ? aws.lastFailure(name).catch(() => null) : null,
+      aws.ownPolicies(facts, now).catch(() => null),
+    ]);
+    return [
+      ...notesOn(facts),
+      ...(message === null ? [] : [because['group-cannot-launch']({ name, lacking: ordered, message })]),
+      ...(warning === null ? [] : [warning]),
+    ];
   }
 
   return {
@@ -61,20 +65,27 @@ export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoS
     giveBack: async () => {},
 
     async launch({ plan }) {
-      if (!('target' in plan)) throw new Error('the plan is one to remove workers');
-      await aws.raise(plan);
-      return { launched: [], ordered: countOf(plan), errors: [] };
+      if (!isAddition(plan)) throw new Error('the plan is one to remove workers');
+      try {
+        const { desired } = await aws.raise(plan);
+        const lacking = Math.max(0, plan.target - desired);
+        const errors = lacking > 0 ? [errorOf('AtMaxSize', `MaxSize was lowered and leaves out ${lacking}`)] : [];
+        return { launched: [], ordered: Math.max(0, countOf(plan) - lacking), errors };
+      } catch (error) {
+        const refusal = refusalIn(error);
+        if (refusal === null) throw error;
+        return { launched: [], ordered: 0, errors: [refusal] };
+      }
     },
 
     startDraining: ({ workers }, until) => aws.mark(workers, until),
     cancelDrain: (_group, workers) => aws.unmark(workers),
+    markDrained: (worker) => aws.markDrained(worker),
 
     async terminate({ workers, plan }, { evenBusy }) {
       return aws.remove(plan.name, workers, evenBusy);
     },
 
-    // A member reports by its tag alone, which is read with the group.
-    markDrained: async () => {},
     // The group registers its members with its own load balancers.
     reconcile: async () => {},
   };
@@ -82,19 +93,17 @@ export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoS
 
 const NOTHING: Description = { workers: [], ordered: 0, notes: [], facts: null };
 
-const countOf = (plan: GroupPlan): number => ('target' in plan ? plan.target - plan.from : 0);
+const countOf = (plan: Plan): number => (isAddition(plan) ? plan.target - plan.from : 0);
 
-/** A member that is not in service after `bootTimeout` is unhealthy; the group replaces it. */
-function managed(worker: GroupWorker, group: string, config: AutoScalingGroupConfig, now: number): ManagedWorker {
-  const { state, instanceType, market, unhealthy, ...common } = worker;
-  const isOverdue = state === 'pending' && now - worker.launchedAt >= config.bootTimeout * 1000;
-  return {
-    ...common,
-    group,
-    unhealthy: unhealthy ? because['group-member-unhealthy']({}) : isOverdue ? because['group-boot-timeout']({}) : null,
-    serving: state === 'running',
-    details: { state, instanceType, market },
-  };
+const refused = (reason: Reason): AutoScalingGroupError => new AutoScalingGroupError(reason, reason.code);
+
+const errorOf = (code: string, message: string): LaunchError => ({ code, message, offerings: [], capacity: false });
+
+/** A refusal that stands: the group is gone, or AWS rejects the request as it is. A missing permission may be given. */
+function refusalIn(error: unknown): LaunchError | null {
+  if (error instanceof AutoScalingGroupError) {
+    return error.reason.code === 'group-not-found' ? errorOf(error.reason.code, error.message) : null;
+  }
+  const { code, message } = autoScalingCode(error);
+  return code === 'ValidationError' ? errorOf(code, message) : null;
 }
-
-export const factsOf = (facts: unknown): DescribedGroup => facts as DescribedGroup;

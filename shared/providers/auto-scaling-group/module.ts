@@ -1,36 +1,37 @@
-import * as z from 'zod';
 import type { ProviderModule } from '../provider-module.ts';
 import type { DescribedGroup } from './described-group.ts';
 import { permissions } from './permissions.ts';
-import { planSchema, planToAdd, removable } from './plan.ts';
+import { isAddition, type Plan, planSchema, planToAdd, planToRemove } from './plan.ts';
 import { because, reasons } from './reasons.ts';
 import { type AutoScalingGroupConfig, schema } from './schema.ts';
 
-/** A plan to add has a target; one to remove names the group. */
-const groupPlan = z.union([planSchema, z.strictObject({ name: z.string() })]);
-export type GroupPlan = z.output<typeof groupPlan>;
-
-type Module = ProviderModule<AutoScalingGroupConfig, GroupPlan> & {
+type Module = ProviderModule<AutoScalingGroupConfig, Plan> & {
   readonly kind: 'auto-scaling-group';
   readonly schema: typeof schema;
 };
 
+/** Workers of an EC2 Auto Scaling group that exists: it launches and replaces them, Headcount decides how many. */
 export const autoScalingGroup: Module = {
   kind: 'auto-scaling-group',
   schema,
-  planSchema: groupPlan,
+  planSchema,
   reasons,
   permissions,
   settings: ({ retire }) => ({ terminationOrder: retire, replacedAtOnce: null }),
-  // The group remembers by itself where capacity is short.
+  // Which pools it launches from, and where capacity is short, is the group's own business.
   offerings: () => [],
-  planToAdd: (_config, { count, facts }) => planToAdd(facts as DescribedGroup, count),
-  planToRemove({ name }, { workers, facts }) {
-    const { count, reasons: limits } = removable(facts as DescribedGroup, workers.length);
-    return { workers: workers.slice(0, count), plan: count > 0 ? { name } : null, reasons: limits };
+  planToAdd({ name }, { count, facts }) {
+    const group = groupIn(facts);
+    if (group !== null) return planToAdd(group, count);
+    return { plan: null, count: 0, deferred: count, reasons: [because['group-not-found']({ name })] };
   },
-  describePlan: (plan) =>
-    'target' in plan
-      ? because['group-raise']({ name: plan.name, from: plan.from, target: plan.target })
-      : because['group-remove']({ name: plan.name }),
+  planToRemove({ name }, { workers, facts }) {
+    const group = groupIn(facts);
+    if (group !== null) return planToRemove(group, workers);
+    return { workers: [], plan: null, reasons: [because['group-not-found']({ name })] };
+  },
+  describePlan: (plan) => (isAddition(plan) ? because['group-raise'](plan) : because['group-remove'](plan)),
 };
+
+/** What the adapter gave as facts; null when there is no group. */
+const groupIn = (facts: unknown): DescribedGroup | null => (facts ?? null) as DescribedGroup | null;

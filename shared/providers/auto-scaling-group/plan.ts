@@ -1,32 +1,29 @@
 import * as z from 'zod';
 import type { Reason } from '../../model/index.ts';
+import type { Planned, PlannedRemoval } from '../provider-module.ts';
 import type { DescribedGroup } from './described-group.ts';
 import { because } from './reasons.ts';
 
-/** How a scale-out is carried out: written into the activity, so that whoever finishes it does the same. */
-export const planSchema = z.strictObject({
+/** A scale-out, as it is stored in the activity, so that a repeated launch asks for the same. */
+const addition = z.strictObject({
   name: z.string(),
   /** The group's desired capacity when the plan was made. */
   from: z.int().min(0),
   /** What it is to become. Absolute, so that repeating it adds nothing. */
   target: z.int().min(0),
 });
+const removal = z.strictObject({ name: z.string() });
+
+export const planSchema = z.union([addition, removal]);
+export type Addition = z.output<typeof addition>;
 export type Plan = z.output<typeof planSchema>;
 
-export interface Planned {
-  /** Null: nothing can be added. */
-  readonly plan: Plan | null;
-  /** How many are added. */
-  readonly count: number;
-  /** How many of those asked for are not. */
-  readonly deferred: number;
-  readonly reasons: readonly Reason[];
-}
+export const isAddition = (plan: Plan): plan is Addition => 'target' in plan;
 
 /** Adds `count` workers to what the group already wants, never beyond its own maximum. */
-export function planToAdd(group: DescribedGroup, count: number): Planned {
+export function planToAdd(group: DescribedGroup, count: number): Planned<Addition> {
   const { name, desired, max } = group;
-  const nothing = (reason: Reason): Planned => ({ plan: null, count: 0, deferred: count, reasons: [reason] });
+  const nothing = (reason: Reason): Planned<Addition> => ({ plan: null, count: 0, deferred: count, reasons: [reason] });
   if (group.deleting) return nothing(because['group-deleting']({ name }));
   if (group.weighted) return nothing(because['group-counts-units']({ name }));
   if (group.suspended.includes('Launch')) return nothing(because['group-launch-suspended']({ name }));
@@ -36,22 +33,21 @@ export function planToAdd(group: DescribedGroup, count: number): Planned {
   return { plan, count: added, deferred: count - added, reasons };
 }
 
-/** How many of `count` workers may be removed: the group's own minimum stays. */
-export function removable(
-  group: DescribedGroup,
-  count: number,
-): { readonly count: number; readonly reasons: readonly Reason[] } {
+/** The workers that may be removed, in the given order: the group's own minimum stays. */
+export function planToRemove(group: DescribedGroup, workers: readonly string[]): PlannedRemoval<Plan> {
   const { name, desired, min } = group;
-  if (group.deleting) return { count: 0, reasons: [because['group-deleting']({ name })] };
-  if (group.weighted) return { count: 0, reasons: [because['group-counts-units']({ name })] };
-  const removed = Math.max(0, Math.min(count, desired - min));
-  const reasons = removed < count ? [because['group-at-min']({ name, min, wanted: desired - count })] : [];
-  return { count: removed, reasons };
+  const none = (reason: Reason): PlannedRemoval<Plan> => ({ workers: [], plan: null, reasons: [reason] });
+  if (group.deleting) return none(because['group-deleting']({ name }));
+  if (group.weighted) return none(because['group-counts-units']({ name }));
+  const removed = workers.slice(0, Math.max(0, desired - min));
+  const wanted = Math.max(0, desired - workers.length);
+  const reasons = removed.length < workers.length ? [because['group-at-min']({ name, min, wanted })] : [];
+  return { workers: removed, plan: removed.length === 0 ? null : { name }, reasons };
 }
 
 /**
  * Whether the plan still has something to do. The capacity may have been raised further by others, which the plan must not
- * take back; or lowered again after the plan was carried out, which cannot be told apart from a plan that was not: the
- * worst that follows is that the same target is set twice.
+ * take back. If they lowered it again after the plan was carried out, the same target is set twice; nothing shows the
+ * difference from a plan that was not carried out.
  */
-export const isOpen = (plan: Plan, group: DescribedGroup): boolean => group.desired < plan.target;
+export const isOpen = (plan: Addition, group: DescribedGroup): boolean => group.desired < plan.target;

@@ -2,22 +2,26 @@ import type { Reason } from '../../model/index.ts';
 import type { SeenInstance } from '../ec2/api/seen-instance.ts';
 import type { FoundWorker } from '../worker.ts';
 import type { DescribedGroup } from './described-group.ts';
-import type { Plan } from './plan.ts';
+import type { Addition } from './plan.ts';
 
-/** What the provider auto-scaling-group needs of AWS. Implemented in `api/auto-scaling.ts`; faked in tests. */
+/** What the provider auto-scaling-group needs of AWS. Implemented in `api/auto-scaling.ts`. */
 export interface AutoScaling {
   /** Groups by name; one that this account and region do not have is missing. */
   groups(names: readonly string[]): Promise<ReadonlyMap<string, DescribedGroup>>;
-  /** Instances by id as EC2 describes them; those that are gone are missing. */
-  instances(ids: readonly string[]): Promise<ReadonlyMap<string, SeenInstance>>;
+  /** Instances of these groups by id, as EC2 describes them. */
+  membersOf(names: readonly string[]): Promise<ReadonlyMap<string, SeenInstance>>;
   /** Raises the desired capacity to the plan's target, never above the group's maximum; a higher one stays. */
-  raise(plan: Plan): Promise<DescribedGroup>;
+  raise(plan: Addition): Promise<DescribedGroup>;
   /** Terminates members, each with its capacity; see `remove`. */
   remove(name: string, ids: readonly string[], evenBusy: boolean): Promise<Removal>;
-  /** Tags members as draining. Those that are gone are passed over. */
+  /** Tags members as draining until that moment. Those that are gone are passed over. */
   mark(ids: readonly string[], until: number): Promise<void>;
-  /** Takes the tags of a drain off. Members that are gone are passed over. */
+  /** Removes the tags of a drain. Members that are gone are passed over. */
   unmark(ids: readonly string[]): Promise<void>;
+  /** Tags a member as done draining. */
+  markDrained(id: string): Promise<void>;
+  /** Why the group's last launch failed; null when it did not. */
+  lastFailure(name: string): Promise<string | null>;
   /** A warning when the group scales itself. */
   ownPolicies(group: DescribedGroup, now: number): Promise<Reason | null>;
   /** A member of a group that carries the tags of a worker group of this stage; null for every other instance. */

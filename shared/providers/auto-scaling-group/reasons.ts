@@ -40,7 +40,7 @@ export const reasons = {
     ({ name, lacking, message }) =>
       `The Auto Scaling group ${name} lacks ${lacking}. Its last launch failed: ${message}`,
   ),
-  'group-has-scaling-policies': define<{ name: string; policies: string[] }>(
+  'group-has-scaling-policies': define<{ name: string; policies: readonly string[] }>(
     'The Auto Scaling group has scaling policies of its own, which also change its capacity.',
     ({ name, policies }) =>
       `The Auto Scaling group ${name} has scaling policies of its own (${policies.join(', ')}); two controllers would change its capacity. Suspend its processes AlarmNotification and ScheduledActions, or delete the policies.`,
@@ -48,6 +48,15 @@ export const reasons = {
   'group-member-unhealthy': define<Record<never, never>>(
     'The Auto Scaling group finds the worker unhealthy, and replaces it itself.',
     () => 'is unhealthy in its Auto Scaling group',
+  ),
+  'group-member-ended': define<Record<never, never>>(
+    "The worker's instance has ended, and the Auto Scaling group has not noticed it yet.",
+    () => 'has ended, and its Auto Scaling group has not noticed it yet',
+  ),
+  'group-named-twice': define<{ name: string; groups: readonly string[] }>(
+    'Several policies name the same Auto Scaling group.',
+    ({ name, groups }) =>
+      `The policies of ${groups.join(', ')} name the same Auto Scaling group, ${name}. Keep one of them, and delete the others.`,
   ),
   'group-boot-timeout': define<Record<never, never>>(
     'The member did not come into service in time.',

@@ -1,74 +1,71 @@
 import type { Reason } from '../../model/index.ts';
 import { TAG } from '../../names/index.ts';
 import type { SeenInstance } from '../ec2/api/seen-instance.ts';
-import { type DescribedGroup, type GroupMember, isCapacity, orderedBy, stageOf } from './described-group.ts';
+import type { ManagedWorker } from '../worker.ts';
+import { type DescribedGroup, type GroupMember, isCapacity, stageOf } from './described-group.ts';
 import { because } from './reasons.ts';
 
-/** A worker of the group, from what Auto Scaling and EC2 say of it. */
-export interface GroupWorker {
-  readonly id: string;
-  readonly state: 'pending' | 'running';
-  /** ms since the epoch. */
-  readonly launchedAt: number;
-  readonly instanceType: string;
-  readonly market: 'spot' | 'on-demand';
-  readonly zone: string;
-  /** Null: it does not drain. */
-  readonly drainingUntil: number | null;
-  /** By scale-in protection, or by the tag `headcount:protected`. */
-  readonly protected: boolean;
-  /** Null: the worker does not report it. */
-  readonly busy: boolean | null;
-  readonly drained: boolean;
-  /** The group found it unhealthy, and replaces it itself. */
-  readonly unhealthy: boolean;
-}
-
-export interface GroupSight {
-  readonly workers: readonly GroupWorker[];
-  /** Capacity that is requested and has no instance yet. */
-  readonly ordered: number;
-  readonly bounds: { readonly min: number; readonly max: number };
-  /** What an operator should know of the group. */
-  readonly notes: readonly Reason[];
-}
-
 /**
- * What the group has. `instances` are EC2's descriptions by id: they have the launch time, the purchase option and the
- * tags. A member that EC2 does not show yet was launched a moment ago, at `now`.
+ * The workers of a group: its members that are capacity. `instances` are EC2's descriptions by id: they have the launch
+ * time, the purchase option and the tags. A member that EC2 does not show yet was launched a moment ago, at `now`.
  */
-export function sightOf(group: DescribedGroup, instances: ReadonlyMap<string, SeenInstance>, now: number): GroupSight {
-  return {
-    workers: group.members.filter(isCapacity).map((member) => workerOf(member, instances.get(member.id), now)),
-    ordered: orderedBy(group),
-    bounds: { min: group.min, max: group.max },
-    notes: notesOn(group),
-  };
+export const workersOf = (
+  owner: Owner,
+  described: DescribedGroup,
+  instances: ReadonlyMap<string, SeenInstance>,
+  now: number,
+): ManagedWorker[] =>
+  described.members.filter(isCapacity).map((member) => workerOf(owner, member, instances.get(member.id), now));
+
+/** The worker group whose policy names the Auto Scaling group. */
+export interface Owner {
+  readonly group: string;
+  /** Seconds that a member may take until it is in service. */
+  readonly bootTimeout: number;
 }
 
-function workerOf(member: GroupMember, instance: SeenInstance | undefined, now: number): GroupWorker {
+function workerOf(
+  { group, bootTimeout }: Owner,
+  member: GroupMember,
+  instance: SeenInstance | undefined,
+  now: number,
+): ManagedWorker {
   const tags = instance?.tags ?? {};
+  const launchedAt = instance?.launchedAt ?? now;
+  const isOverdue = stageOf(member) === 'booting' && now - launchedAt >= bootTimeout * 1000;
+  const unhealthy = unhealthyBecause(member, instance) ?? (isOverdue ? because['group-boot-timeout']({}) : null);
+  const market = instance?.lifecycle === 'spot' ? 'spot' : 'on-demand';
   return {
     id: member.id,
-    state: stageOf(member) === 'booting' ? 'pending' : 'running',
-    launchedAt: instance?.launchedAt ?? now,
-    instanceType: member.instanceType,
-    market: instance?.lifecycle === 'spot' ? 'spot' : 'on-demand',
+    group,
+    launchedAt,
     zone: member.zone,
     drainingUntil: drainingUntil(tags[TAG.drainingUntil]),
+    // By scale-in protection, or by the tag.
     protected: member.protected || isSet(tags[TAG.protected]) === true,
     busy: isSet(tags[TAG.busy]),
     drained: isSet(tags[TAG.drained]) === true,
-    unhealthy: !member.healthy,
+    activity: null,
+    unhealthy,
+    serving: stageOf(member) === 'in-service' && unhealthy === null,
+    details: { instanceType: member.instanceType, market, lifecycle: member.lifecycle },
   };
 }
 
-function notesOn(group: DescribedGroup): Reason[] {
-  const { name } = group;
+const ENDED = new Set(['shutting-down', 'terminated', 'stopping', 'stopped']);
+
+/** The group replaces them; until it notices that an instance has ended, EC2 knows more. */
+function unhealthyBecause(member: GroupMember, instance: SeenInstance | undefined): Reason | null {
+  if (instance !== undefined && ENDED.has(instance.state)) return because['group-member-ended']({});
+  return member.healthy ? null : because['group-member-unhealthy']({});
+}
+
+/** What keeps a group from being resized. */
+export function notesOn({ name, deleting, weighted, suspended }: DescribedGroup): Reason[] {
   const notes: Reason[] = [];
-  if (group.deleting) notes.push(because['group-deleting']({ name }));
-  if (group.weighted) notes.push(because['group-counts-units']({ name }));
-  if (group.suspended.includes('Launch')) notes.push(because['group-launch-suspended']({ name }));
+  if (deleting) notes.push(because['group-deleting']({ name }));
+  if (weighted) notes.push(because['group-counts-units']({ name }));
+  if (suspended.includes('Launch')) notes.push(because['group-launch-suspended']({ name }));
   return notes;
 }
 

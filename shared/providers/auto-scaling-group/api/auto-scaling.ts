@@ -1,13 +1,18 @@
 import { inChunks } from '../../../aws/chunks.ts';
 import type { QueryCall } from '../../../aws/query/call.ts';
 import { TAG } from '../../../names/index.ts';
-import { isInstanceNotFound } from '../../ec2/api/errors.ts';
-import type { DescribeInstances } from '../../ec2/api/seen-instance.ts';
-import { FILTER_VALUES_PER_CALL, workerOf } from '../../ec2/api/seen-instance.ts';
+import {
+  type DescribeInstances,
+  FILTER_VALUES_PER_CALL,
+  type SeenInstance,
+  workerOf,
+} from '../../ec2/api/seen-instance.ts';
 import type { AutoScaling } from '../ports.ts';
 import { describeGroups } from './describe-groups.ts';
+import { lastFailure } from './last-failure.ts';
 import { ownPolicies } from './own-policies.ts';
-import { carryOut, DRAIN_TAGS, drainTag, remove } from './resize.ts';
+import { carryOut, type FindInstances, remove } from './resize.ts';
+import { markDrained, markDraining, unmarkDraining } from './tags.ts';
 
 export interface AutoScalingContext {
   /** Calls of Auto Scaling and of EC2. */
@@ -22,45 +27,29 @@ const GROUP_NAME_TAG = 'aws:autoscaling:groupName';
 const ALIVE: ReadonlySet<string> = new Set(['pending', 'running']);
 
 export function autoScaling({ call, ec2, describe, stage }: AutoScalingContext): AutoScaling {
-  const instances: AutoScaling['instances'] = async (ids) => {
-    const answers = await Promise.all(
-      inChunks(ids, FILTER_VALUES_PER_CALL).map((values) => describe([{ name: 'instance-id', values }])),
-    );
-    return new Map(answers.flat().map((instance) => [instance.id, instance]));
-  };
-
-  /** One instance a call: one that is gone would fail the call for all. */
-  async function eachOf(ids: readonly string[], action: string, tags: Readonly<Record<string, string>>): Promise<void> {
-    for (const id of ids) {
-      try {
-        await ec2(action, { 'ResourceId.1': id, ...tags });
-      } catch (error) {
-        const cause = error instanceof Error ? error.cause : undefined;
-        if (!(cause instanceof Error) || !isInstanceNotFound(cause.name)) throw error;
-      }
-    }
+  async function instances(filter: string, values: readonly string[]): Promise<ReadonlyMap<string, SeenInstance>> {
+    const chunks = inChunks(values, FILTER_VALUES_PER_CALL);
+    const found = (await Promise.all(chunks.map((chunk) => describe([{ name: filter, values: chunk }])))).flat();
+    return new Map(found.map((instance) => [instance.id, instance]));
   }
+  const find: FindInstances = (ids) => instances('instance-id', ids);
 
   return {
     groups: (names) => describeGroups(call, names),
-    instances,
+    membersOf: (names) => instances(`tag:${GROUP_NAME_TAG}`, names.map(plainValue)),
     raise: (plan) => carryOut(call, plan),
-    remove: (name, ids, evenBusy) => remove(call, instances, name, ids, evenBusy),
-    mark(ids, until) {
-      const { key, value } = drainTag(until);
-      return eachOf(ids, 'CreateTags', { 'Tag.1.Key': key, 'Tag.1.Value': value });
-    },
-    unmark: (ids) =>
-      eachOf(ids, 'DeleteTags', Object.fromEntries(DRAIN_TAGS.map((tag, index) => [`Tag.${index + 1}.Key`, tag]))),
+    remove: (name, ids, evenBusy) => remove(call, find, name, ids, evenBusy),
+    mark: (ids, until) => markDraining(ec2, find, ids, until),
+    unmark: (ids) => unmarkDraining(ec2, find, ids),
+    markDrained: (id) => markDrained(ec2, find, id),
+    lastFailure: (name) => lastFailure(call, name),
     ownPolicies: ownPolicies(call),
 
     async find(id) {
-      const [instance] = await describe([
-        { name: 'instance-id', values: [id] },
-        { name: 'tag-key', values: [GROUP_NAME_TAG] },
-      ]);
+      const instance = (await find([id])).get(id);
       const name = instance?.tags[GROUP_NAME_TAG];
       if (!instance || name === undefined) return null;
+      // The group's own tags, as only those of later instances have them too.
       const { tags = {} } = (await describeGroups(call, [name])).get(name) ?? {};
       const group = tags[TAG.group];
       if (tags[TAG.stage] !== stage || group === undefined) return null;
@@ -69,3 +58,6 @@ export function autoScaling({ call, ec2, describe, stage }: AutoScalingContext):
     },
   };
 }
+
+/** In a filter `*` and `?` are wildcards; a backslash makes them plain. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html */
+const plainValue = (name: string): string => name.replace(/[\\*?]/g, '\\$&');

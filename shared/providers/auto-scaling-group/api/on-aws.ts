@@ -3,7 +3,7 @@ import { ec2Call } from '../../ec2/api/light/call.ts';
 import { lightDescribe } from '../../ec2/api/light/describe.ts';
 import type { ProviderAdapter } from '../../provider-adapter.ts';
 import { autoScalingGroupAdapter } from '../adapter.ts';
-import type { GroupPlan } from '../module.ts';
+import type { Plan } from '../plan.ts';
 import type { AutoScalingGroupConfig } from '../schema.ts';
 import { autoScaling } from './auto-scaling.ts';
 import { autoScalingCall } from './call.ts';
@@ -12,7 +12,7 @@ import { autoScalingCall } from './call.ts';
 export function autoScalingGroupOnAws({
   clients: { cloudwatch },
   stage,
-}: AdapterContext): ProviderAdapter<AutoScalingGroupConfig, GroupPlan> {
+}: AdapterContext): ProviderAdapter<AutoScalingGroupConfig, Plan> {
   return autoScalingGroupAdapter(
     autoScaling({
       call: autoScalingCall(cloudwatch.config),

@@ -1,12 +1,11 @@
 import type { QueryCall } from '../../../aws/query/call.ts';
-import { TAG } from '../../../names/index.ts';
 import type { SeenInstance } from '../../ec2/api/seen-instance.ts';
 import { type DescribedGroup, isCapacity } from '../described-group.ts';
 import { AutoScalingGroupError } from '../errors.ts';
-import { isOpen, type Plan } from '../plan.ts';
+import { type Addition, isOpen } from '../plan.ts';
 import type { Removal } from '../ports.ts';
 import { because } from '../reasons.ts';
-import { sightOf } from '../workers.ts';
+import { workersOf } from '../workers.ts';
 import { setDesiredCapacity, terminateMember } from './change-group.ts';
 import { describeGroups } from './describe-groups.ts';
 
@@ -24,7 +23,7 @@ export async function groupNow(call: QueryCall, name: string): Promise<Described
  * Carries a plan out, however often it is called: the target is absolute, and a capacity that others raised further is
  * left as it is. The instances come later, by themselves.
  */
-export async function carryOut(call: QueryCall, plan: Plan): Promise<DescribedGroup> {
+export async function carryOut(call: QueryCall, plan: Addition): Promise<DescribedGroup> {
   const group = await groupNow(call, plan.name);
   // The group's maximum may have been lowered since: what it still allows is asked for.
   const target = Math.min(plan.target, group.max);
@@ -46,7 +45,8 @@ export async function remove(
 ): Promise<Removal> {
   const [group, instances] = await Promise.all([groupNow(call, name), find(ids)]);
   const capacity = new Set(group.members.filter(isCapacity).map(({ id }) => id));
-  const workers = new Map(sightOf(group, instances, 0).workers.map((worker) => [worker.id, worker]));
+  const owner = { group: name, bootTimeout: Number.POSITIVE_INFINITY };
+  const workers = new Map(workersOf(owner, group, instances, 0).map((worker) => [worker.id, worker]));
   const gone: string[] = [];
   for (const [index, id] of ids.entries()) {
     const worker = workers.get(id);
@@ -62,7 +62,3 @@ export async function remove(
   }
   return { gone, reasons: [] };
 }
-
-/** Tags of a draining member, and those taken off when its drain is cancelled. */
-export const drainTag = (until: number) => ({ key: TAG.drainingUntil, value: new Date(until).toISOString() });
-export const DRAIN_TAGS = [TAG.drainingUntil, TAG.drained] as const;

@@ -4,9 +4,9 @@ import {
   type GroupMember,
   orderedBy,
 } from '../../../../shared/providers/auto-scaling-group/described-group.ts';
-import { isOpen, planSchema, planToAdd, removable } from '../../../../shared/providers/auto-scaling-group/plan.ts';
+import { isOpen, planSchema, planToAdd, planToRemove } from '../../../../shared/providers/auto-scaling-group/plan.ts';
 import { schema } from '../../../../shared/providers/auto-scaling-group/schema.ts';
-import { sightOf } from '../../../../shared/providers/auto-scaling-group/workers.ts';
+import { notesOn, workersOf } from '../../../../shared/providers/auto-scaling-group/workers.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const member = (id: string, lifecycle = 'InService', more: Partial<GroupMember> = {}): GroupMember => ({
@@ -18,6 +18,7 @@ const member = (id: string, lifecycle = 'InService', more: Partial<GroupMember> 
   protected: false,
   ...more,
 });
+const OWNER = { group: 'my-web', bootTimeout: 900 };
 const group = (more: Partial<DescribedGroup> = {}): DescribedGroup => ({
   name: 'web',
   arn: 'arn',
@@ -45,14 +46,16 @@ const instance = (id: string, tags: Record<string, string> = {}) => ({
 
 describe('workers', () => {
   test.each([
-    ['Pending', 'pending'],
-    ['Pending:Wait', 'pending'],
-    ['Pending:Proceed', 'pending'],
-    ['InService', 'running'],
-  ])('%s is a worker, %s', (lifecycle, state) => {
-    const sight = sightOf(group({ members: [member('i-1', lifecycle)] }), new Map(), NOW);
-    expect(sight.workers).toMatchObject([{ id: 'i-1', state }]);
-    expect(sight.ordered).toBe(1);
+    ['Pending', false],
+    ['Pending:Wait', false],
+    ['Pending:Proceed', false],
+    ['InService', true],
+  ])('%s is a worker; serving: %s', (lifecycle, serving) => {
+    const described = group({ members: [member('i-1', lifecycle)] });
+    expect(workersOf(OWNER, described, new Map(), NOW)).toMatchObject([
+      { id: 'i-1', group: 'my-web', serving, unhealthy: null, details: { lifecycle } },
+    ]);
+    expect(orderedBy(described)).toBe(1);
   });
 
   test.each([
@@ -68,8 +71,8 @@ describe('workers', () => {
     'Warmed:Stopped',
     'Warmed:Pending:Wait',
   ])('%s is no capacity', (lifecycle) => {
-    const sight = sightOf(group({ members: [member('i-1', lifecycle)] }), new Map(), NOW);
-    expect([sight.workers, sight.ordered]).toEqual([[], 2]);
+    const described = group({ members: [member('i-1', lifecycle)] });
+    expect([workersOf(OWNER, described, new Map(), NOW), orderedBy(described)]).toEqual([[], 2]);
   });
 
   test('EC2 knows the launch time, the purchase option and the tags', () => {
@@ -78,40 +81,54 @@ describe('workers', () => {
       'headcount:draining-until': '2026-11-21T12:05:00.000Z',
       'headcount:drained': 'false',
     };
-    const members = [member('i-1', 'InService', { healthy: false }), member('i-2')];
-    const { workers } = sightOf(group({ members }), new Map([['i-1', instance('i-1', tags)]]), NOW);
-    expect(workers).toMatchObject([
+    const described = group({ members: [member('i-1'), member('i-2')] });
+    expect(workersOf(OWNER, described, new Map([['i-1', instance('i-1', tags)]]), NOW)).toMatchObject([
       {
-        id: 'i-1',
         launchedAt: NOW - 60_000,
-        market: 'spot',
+        details: { instanceType: 'm7g.large', market: 'spot' },
         busy: true,
         drained: false,
-        unhealthy: true,
         drainingUntil: NOW + 300_000,
       },
-      {
-        id: 'i-2',
-        launchedAt: NOW,
-        market: 'on-demand',
-        busy: null,
-        drained: false,
-        unhealthy: false,
-        drainingUntil: null,
-      },
+      { launchedAt: NOW, details: { market: 'on-demand' }, busy: null, drained: false, drainingUntil: null },
     ]);
+  });
+
+  test.each([
+    [
+      'the group finds it unhealthy',
+      member('i-1', 'InService', { healthy: false }),
+      'running',
+      'group-member-unhealthy',
+    ],
+    ['its instance has ended', member('i-1'), 'terminated', 'group-member-ended'],
+  ])('a worker is unhealthy when %s', (_why, one, state, code) => {
+    const found = { ...instance('i-1'), state };
+    const workers = workersOf(OWNER, group({ members: [one] }), new Map([['i-1', found]]), NOW);
+    expect(workers).toMatchObject([{ serving: false, unhealthy: { code } }]);
+  });
+
+  test('a worker is unhealthy when it takes longer than bootTimeout to come into service', () => {
+    const seen = (seconds: number) => new Map([['i-1', { ...instance('i-1'), launchedAt: NOW - seconds * 1000 }]]);
+    const codes = (lifecycle: string, seconds: number) =>
+      workersOf(OWNER, group({ members: [member('i-1', lifecycle)] }), seen(seconds), NOW).map(
+        ({ unhealthy }) => unhealthy?.code ?? null,
+      );
+    expect(codes('Pending:Wait', 899)).toEqual([null]);
+    expect(codes('Pending:Wait', 900)).toEqual(['group-boot-timeout']);
+    expect(codes('InService', 900)).toEqual([null]);
   });
 
   test.each([
     [member('i-1', 'InService', { protected: true }), {}],
     [member('i-1'), { 'headcount:protected': '' }],
   ])('a worker is protected by the group or by its tag', (one, tags) => {
-    const { workers } = sightOf(group({ members: [one] }), new Map([['i-1', instance('i-1', tags)]]), NOW);
-    expect(workers[0]?.protected).toBe(true);
+    const [worker] = workersOf(OWNER, group({ members: [one] }), new Map([['i-1', instance('i-1', tags)]]), NOW);
+    expect(worker?.protected).toBe(true);
   });
 
-  test('what keeps a group from being managed is noted', () => {
-    const codes = (more: Partial<DescribedGroup>) => sightOf(group(more), new Map(), NOW).notes.map(({ code }) => code);
+  test('what keeps a group from being resized is noted', () => {
+    const codes = (more: Partial<DescribedGroup>) => notesOn(group(more)).map(({ code }) => code);
     expect(codes({})).toEqual([]);
     expect(codes({ deleting: true, weighted: true, suspended: ['Launch'] })).toEqual([
       'group-deleting',
@@ -155,11 +172,17 @@ describe('plans', () => {
   });
 
   test("the group's own minimum limits a removal, and says so", () => {
-    expect(removable(group({ desired: 3, min: 1 }), 2)).toEqual({ count: 2, reasons: [] });
-    expect(removable(group({ desired: 3, min: 1 }), 3)).toMatchObject({
-      count: 2,
+    expect(planToRemove(group({ desired: 3, min: 1 }), ['i-1', 'i-2'])).toEqual({
+      workers: ['i-1', 'i-2'],
+      plan: { name: 'web' },
+      reasons: [],
+    });
+    expect(planToRemove(group({ desired: 3, min: 1 }), ['i-1', 'i-2', 'i-3'])).toMatchObject({
+      workers: ['i-1', 'i-2'],
       reasons: [{ code: 'group-at-min', params: { min: 1, wanted: 0 } }],
     });
+    expect(planToRemove(group({ desired: 1, min: 1 }), ['i-1'])).toMatchObject({ workers: [], plan: null });
+    expect(planToRemove(group({ weighted: true }), ['i-1'])).toMatchObject({ workers: [], plan: null });
   });
 
   test('a plan is done once the group wants as much', () => {

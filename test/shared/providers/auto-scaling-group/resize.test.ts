@@ -4,31 +4,14 @@ import { lastFailure } from '../../../../shared/providers/auto-scaling-group/api
 import { ownPolicies } from '../../../../shared/providers/auto-scaling-group/api/own-policies.ts';
 import { carryOut, groupNow, remove } from '../../../../shared/providers/auto-scaling-group/api/resize.ts';
 import { planToAdd } from '../../../../shared/providers/auto-scaling-group/plan.ts';
-import { sightOf } from '../../../../shared/providers/auto-scaling-group/workers.ts';
 import { DELAYS, idsOf, states, UNTIL_IN_SERVICE, withGroup } from '../../../local/autoscaling/served.ts';
 import { type WithStandIn, withStandIn } from './with-stand-in.ts';
 
-const sight = async ({ call, find, now }: WithStandIn) => {
-  const group = await groupNow(call, 'web');
-  return sightOf(group, await find(group.members.map(({ id }) => id)), now());
-};
 const plan = async ({ call }: WithStandIn, count: number) => {
   const { plan: made } = planToAdd(await groupNow(call, 'web'), count);
   if (made === null) throw new Error('no plan');
   return made;
 };
-
-test('a group is seen with its workers, bounds and ordered capacity', async () => {
-  const all = await withStandIn();
-  await withGroup(all, { min: 1, max: 8, desired: 2 });
-  await carryOut(all.call, await plan(all, 3));
-  expect(await sight(all)).toMatchObject({ ordered: 3, bounds: { min: 1, max: 8 }, notes: [] });
-  all.pass(DELAYS.reaction);
-  const seen = await sight(all);
-  expect(seen.ordered).toBe(0);
-  expect(seen.workers.map(({ state }) => state)).toEqual(['running', 'running', 'pending', 'pending', 'pending']);
-  expect(all.now() - (seen.workers[0]?.launchedAt ?? 0)).toBeGreaterThan(UNTIL_IN_SERVICE - DELAYS.reaction);
-});
 
 test('100 groups are one call, and one that is missing is left out', async () => {
   const all = await withStandIn();
