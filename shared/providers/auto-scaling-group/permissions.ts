@@ -31,9 +31,9 @@ export const permissions = (stage: string): readonly PermissionData[] => [
     resources: [{ service: 'ec2', resource: 'instance', resourceName: '*' }],
     conditions: {
       Null: { 'aws:ResourceTag/aws:autoscaling:groupName': 'false', 'aws:TagKeys': 'false' },
-      'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.drainingUntil] },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.drainingUntil, TAG.drained] },
     },
-    patternBecause: 'Workers come and go; the conditions name members of groups and the one tag that may be set.',
+    patternBecause: 'Workers come and go; the conditions name members of groups and the tags that may be set.',
   },
   {
     sid: 'CancelTheDrainOfMembersOfAutoScalingGroups',
