@@ -14,6 +14,7 @@ import { beforeAll, vi } from 'vitest';
 import { deploy } from '../../local/index.ts';
 import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
 import { functionName, groupAlarmPrefix, TAG } from '../../shared/names/names.ts';
+import { autoScalingCall } from '../../shared/providers/auto-scaling-group/api/index.ts';
 import { localAws } from '../shared/aws/local-aws.ts';
 
 export const STAGE = 'local';
@@ -93,6 +94,20 @@ export function deployedStack() {
       (aws.local().ec2?.everything() ?? []).filter(
         ({ tags, endedAt }) => tags.get(TAG.group) === group && endedAt === null,
       ),
+    /** An Auto Scaling group of the same template, as its owner made it; its instances come by themselves. */
+    createAutoScalingGroup: (name: string, sizes: { MinSize: number; MaxSize: number; DesiredCapacity: number }) =>
+      autoScalingCall(aws.clients().cloudwatch.config)('CreateAutoScalingGroup', {
+        AutoScalingGroupName: name,
+        'LaunchTemplate.LaunchTemplateName': TEMPLATE,
+        VPCZoneIdentifier: subnets.join(','),
+        ...Object.fromEntries(Object.entries(sizes).map(([size, value]) => [size, String(value)])),
+      }),
+    /** Its desired capacity, and the ids of its instances in service. */
+    autoScalingGroup: (name: string) => {
+      const group = (aws.local().autoScaling?.groups() ?? []).find((each) => each.name === name);
+      const inService = [...(group?.members.values() ?? [])].filter(({ state }) => state === 'InService');
+      return { desired: group?.desired, inService: inService.map(({ id }) => id) };
+    },
     /** An instance that no function launched: a worker of the group when there is one. Returns its id once EC2 shows it. */
     launchByHand: async (group: string | null, tags: Readonly<Record<string, string>> = {}): Promise<string> => {
       const all = { ...tags, Name: 'by hand', ...(group && { [TAG.group]: group, [TAG.stage]: STAGE }) };

@@ -161,6 +161,36 @@ test('a group on a queue follows the messages that wait in it', async () => {
   await expect.poll(() => lookedAt('batch'), within(20)).toBe(0);
 });
 
+test('an Auto Scaling group grows to its own maximum, and the workers that are chosen leave with their capacity', async () => {
+  await stack.createAutoScalingGroup('fleet', { MinSize: 1, MaxSize: 4, DesiredCapacity: 1 });
+  const fleet = () => stack.autoScalingGroup('fleet');
+  const QueueUrl = await queueOf('fleet-jobs', 60);
+  await stack.putPolicy({
+    ...{ group: 'fleet', provider: { kind: 'auto-scaling-group', name: 'fleet' }, capacity: { min: 1, max: 6 } },
+    metrics: { jobs: { sqs: { queue: 'fleet-jobs' } } },
+    rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 10 }],
+  });
+  await expect.poll(() => versionOf('fleet'), within(20)).toBe(1);
+  await expect.poll(() => fleet().inService.length, within(30)).toBe(1);
+  const [first = ''] = fleet().inService;
+  await look('fleet');
+  await expect.poll(() => fleet().desired, within(20)).toBe(4);
+  await expect.poll(() => fleet().inService.length, within(30)).toBe(4);
+  const activity = await firstOf('fleet');
+  expect(activity).toMatchObject({ status: 'done', decision: { direction: 'out', current: 1, desired: 6 } });
+  expect(JSON.stringify(activity?.decision)).toContain('group-at-max');
+
+  await stack.clients().sqs.send(new PurgeQueueCommand({ QueueUrl }));
+  const afterLook = async () => {
+    await look('fleet');
+    return fleet().desired;
+  };
+  await expect.poll(afterLook, within(30)).toBe(1);
+  await expect.poll(() => fleet().inService.length, within(20)).toBe(1);
+  // Balanced over the zones, the oldest go first.
+  expect(fleet().inService).not.toContain(first);
+});
+
 test('a rule with an objective is driven by the tournament that the deployed function plays on what is recorded', async () => {
   await recordRequests(stack.clients());
   await stack.putPolicy(tunedPolicy);
