@@ -36,7 +36,7 @@ describe('a policy shown in the documentation', () => {
   test('places its workers in subnets that are not named twice', () => {
     for (const [, { documents }] of whole)
       for (const document of documents) {
-        const { subnets } = (document as { provider: { subnets: string[] } }).provider;
+        const { subnets = [] } = (document as { provider: { subnets?: string[] } }).provider;
         expect(new Set(subnets).size).toBe(subnets.length);
       }
   });
