@@ -98,7 +98,7 @@ async function prepare(
     return { result: 'skipped', reason: because['no-policy-in-force']({}), ...finished };
   }
   const accepted = observed.policies.get(group);
-  if (!accepted) throw new Error(`version ${version} of the policy of ${group} cannot be read: put the policy again`);
+  if (!accepted) throw observed.policyErrors.get(group) ?? new Error(`the policy of ${group} was not read`);
   if (deleting && (accepted.dryRun || isEmptied(state, description))) {
     await dependencies.states.finalizeDeletion(state, now);
     return { result: 'skipped', reason: because['group-deleted']({}), ...finished };

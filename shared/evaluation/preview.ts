@@ -34,6 +34,8 @@ export async function preview(group: string, dependencies: EvaluationDependencie
   if (!state) return null;
   const at = dependencies.clock();
   const accepted = observed.policies.get(group);
+  const unusable = observed.policyErrors.get(group);
+  if (unusable) throw unusable;
   if (!accepted) return { state, at, decided: null, unavailable: {}, notes: [], tunedRules: [] };
   const description = observed.descriptions.get(group) ?? NOT_DESCRIBED;
   if (description instanceof Error) throw description;

@@ -36,6 +36,6 @@ export async function workersOf(group: string, dependencies: Reading): Promise<r
 async function requestsFor(groups: readonly string[], { states, policies }: Reading) {
   const usable = (await states.read(groups)).usable();
   const inForce = usable.flatMap(({ group, policy: { version } }) => (version === null ? [] : [{ group, version }]));
-  const accepted = await new PolicyCache().read(inForce, policies);
+  const { policies: accepted } = await new PolicyCache().read(inForce, policies);
   return usable.map(({ group }) => ({ group, config: accepted.get(group)?.provider ?? null }));
 }

@@ -9,8 +9,9 @@ import { type Tunings, tune } from './tuning.ts';
 
 export interface Observed {
   readonly states: StatesRead;
-  /** Policies in force; a group whose accepted policy cannot be read is left out. */
+  /** Policies in force; one that cannot be used is left out, and `policyErrors` says why. */
   readonly policies: ReadonlyMap<string, Policy>;
+  readonly policyErrors: ReadonlyMap<string, Error>;
   readonly metrics: Readouts;
   /** Workers by group; the error of a group that its provider cannot describe. */
   readonly descriptions: ReadonlyMap<string, Description | Error>;
@@ -31,7 +32,7 @@ export async function observe(
   const states = await dependencies.states.read(groups);
   const usable = states.usable();
   const inForce = usable.flatMap(({ group, policy: { version } }) => (version === null ? [] : [{ group, version }]));
-  const policies = await cache.read(inForce, dependencies.policies);
+  const { policies, errors: policyErrors } = await cache.read(inForce, dependencies.policies);
   const requests = [...policies.values()].flatMap(requestsOf);
   const [metrics, descriptions] = await Promise.all([
     requests.length > 0 ? dependencies.sources.read(requests, dependencies.clock()) : new Map(),
@@ -39,7 +40,7 @@ export async function observe(
   ]);
   const tuned = await tune(policies, states, metrics, dependencies);
   const unavailable = once(() => dependencies.offerings.read());
-  return { states, policies, metrics, descriptions, tuned, unavailable };
+  return { states, policies, policyErrors, metrics, descriptions, tuned, unavailable };
 }
 
 /** Asks every provider once for all its groups. What was left unfinished is looked for whether or not a policy is in force. */

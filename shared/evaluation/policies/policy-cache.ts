@@ -1,8 +1,14 @@
-import type { Policy } from '../../policy/index.ts';
-import type { AcceptedPolicies } from '../ports.ts';
+import { faultText, type Policy } from '../../policy/index.ts';
+import type { AcceptedDocument, AcceptedPolicies } from '../ports.ts';
 import { readAccepted } from './read-accepted.ts';
 
 const MOST_POLICIES = 20_000;
+
+export interface PoliciesRead {
+  readonly policies: ReadonlyMap<string, Policy>;
+  /** Why the others cannot be used: each fails alone. */
+  readonly errors: ReadonlyMap<string, Error>;
+}
 
 /**
  * Accepted policies by (group, version). A version never changes, so a warm function reads each one once.
@@ -11,26 +17,40 @@ const MOST_POLICIES = 20_000;
 export class PolicyCache {
   readonly #policies = new Map<string, { version: number; policy: Policy }>();
 
-  /** The policies asked for; throws nothing for a single bad one: it is left out, and its group fails alone. */
-  async read(
-    wanted: readonly { group: string; version: number }[],
-    store: AcceptedPolicies,
-  ): Promise<Map<string, Policy>> {
+  /** The policies asked for. One that cannot be used, such as one of a newer version, makes only its own group fail. */
+  async read(wanted: readonly { group: string; version: number }[], store: AcceptedPolicies): Promise<PoliciesRead> {
+    const errors = new Map<string, Error>();
     const missing = wanted.filter(({ group, version }) => this.#policies.get(group)?.version !== version);
     if (missing.length > 0) {
       if (this.#policies.size + missing.length > MOST_POLICIES) this.#policies.clear();
       const accepted = await store.read(missing);
       for (const { group, version } of missing) {
-        const found = accepted.get(group);
-        const parsed = found && readAccepted(found);
-        if (parsed?.ok) this.#policies.set(group, { version, policy: parsed.value });
+        const policy = policyOf(accepted.get(group));
+        if (policy instanceof Error) errors.set(group, unusable(group, version, policy));
+        else this.#policies.set(group, { version, policy });
       }
     }
-    return new Map(
+    const policies = new Map(
       wanted.flatMap(({ group, version }): [string, Policy][] => {
         const known = this.#policies.get(group);
         return known?.version === version ? [[group, known.policy]] : [];
       }),
     );
+    return { policies, errors };
   }
 }
+
+function policyOf(accepted: AcceptedDocument | undefined): Policy | Error {
+  if (!accepted) return new Error('it is missing');
+  try {
+    const parsed = readAccepted(accepted);
+    return parsed.ok ? parsed.value : new Error(parsed.faults.map(faultText).join('; '));
+  } catch (error) {
+    return error as Error;
+  }
+}
+
+const unusable = (group: string, version: number, cause: Error): Error =>
+  new Error(`version ${version} of the policy of ${group} cannot be used: ${cause.message}. Apply the policy again.`, {
+    cause,
+  });

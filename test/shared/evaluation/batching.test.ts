@@ -66,6 +66,26 @@ describe('an evaluation of many groups', () => {
     expect(world.alive('group-1')).toHaveLength(4);
   });
 
+  test('lets a group whose accepted policy cannot be used fail alone, and says why', async () => {
+    const { world, names } = await groups(3);
+    const policies: typeof world.table.policies = {
+      async read(wanted) {
+        const read = await world.table.policies.read(wanted);
+        return new Map(
+          [...read].map(([group, accepted]) =>
+            group === 'group-1'
+              ? [group, { ...accepted, completed: { schemaVersion: 2, policy: {} } }]
+              : [group, accepted],
+          ),
+        );
+      },
+    };
+    const reports = await world.many(names, 'schedule', { policies });
+    const failed = reports.filter(({ result }) => result === 'failed');
+    expect(failed.map(({ group }) => group)).toEqual(['group-1']);
+    expect(failed[0]?.error).toMatch(/^Error: version 1 of the policy of group-1 cannot be used: .*schema version 2/);
+  });
+
   test('answers every group once, also one that is named twice', async () => {
     const { world } = await groups(3);
     const reports = await world.many(['group-1', 'group-0', 'group-1', 'unknown']);
