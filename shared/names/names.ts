@@ -1,5 +1,5 @@
 /**
- * Names that the stack writes and the functions read: one place, so that synth and runtime cannot disagree.
+ * Names that the stack writes and the functions read, in one place, so that synthesis and runtime agree.
  * Tag, table and attribute names are public: people read and write them with other tools.
  */
 
@@ -9,17 +9,17 @@ export const TAG = {
   stage: 'headcount:stage',
   /** The activity that launched the worker. */
   activity: 'headcount:activity',
-  /** ISO time until which a draining worker is left alone. */
+  /** ISO time of the end of the drain; the worker keeps running until then. */
   drainingUntil: 'headcount:draining-until',
-  /** Set by the owner, to any value but `false`: the worker is never retired. */
+  /** Set by the owner, to any value but `false`: scale-in never terminates the worker. */
   protected: 'headcount:protected',
-  /** Set by the worker, `false` or anything else: whether it has work; a busy one is spared until its drain has passed. */
+  /** Set by the worker to report whether it is busy: any value but `false`. A busy worker keeps running until its drain ends. */
   busy: 'headcount:busy',
-  /** Set by a draining worker, to any value but `false`: it is done and may be terminated before its drain has passed. */
+  /** Set by a draining worker, to any value but `false`: it is done and may be terminated before its drain ends. */
   drained: 'headcount:drained',
 } as const;
 
-/** Environment of the functions, and of the command line where it differs from the stage's defaults. */
+/** Environment variables of the functions, and of the command line where it differs from the stage's defaults. */
 export const ENVIRONMENT = {
   stage: 'HEADCOUNT_STAGE',
   table: 'HEADCOUNT_TABLE',
@@ -31,17 +31,17 @@ export const ENVIRONMENT = {
 
 export const tableName = (stage: string): string => `headcount-${stage}`;
 export const stackName = (stage: string): string => `headcount-${stage}`;
-/** The bus on which other programs are told of workers. */
+/** The bus that carries events about workers to other programs. */
 export const eventBusName = (stage: string): string => `headcount-${stage}`;
-/** `name` is the function's folder. Known names let people find logs, and other stacks the writer of policies. */
+/** `name` is the function's folder. With fixed names, people find the logs, and other stacks find the function that writes policies. */
 export const functionName = (stage: string, name: string): string => `headcount-${stage}-${name}`;
 
-/** Known names, so that the command line finds them without asking for the stack. */
+/** Fixed names, so that the command line finds the queues without reading the stack. */
 export const queueName = (stage: string, queue: 'evaluations' | 'dead-letters' | 'failures'): string =>
   `headcount-${stage}-${queue}`;
 export const alarmTopicName = (stage: string): string => `headcount-${stage}-alarms`;
 
-/** `detail-type` of the event by which a draining worker says that it is done; its detail is `{ "instance-id": "i-…" }`. Public. */
+/** `detail-type` of the event with which a draining worker reports that it is done. Its detail is `{ "instance-id": "i-…" }`. Public. */
 export const DRAINED_EVENT = 'Headcount Worker Drained';
 
 export const KEY = { partition: 'pk', sort: 'sk' } as const;
@@ -52,24 +52,24 @@ export const SORT = {
   versionPrefix: 'POLICY#',
   activityPrefix: 'ACTIVITY#',
 } as const;
-/** Zero-padded, so that versions sort as numbers do. */
+/** Zero-padded, so that versions sort numerically. */
 export const versionSort = (version: number): string => `${SORT.versionPrefix}${String(version).padStart(8, '0')}`;
 export const activitySort = (id: string): string => `${SORT.activityPrefix}${id}`;
 
-/** Items of no group: how much of the account's calls is left, one for each bucket, its kind the sort key. */
+/** The account's call budget: one item per bucket, with the bucket's kind as the sort key. */
 export const BUDGET_KEY = 'ACCOUNT#budget';
 
-/** The item of capacity that the account was lately refused. */
+/** The item that lists the offerings that were recently unavailable to the account. */
 export const OFFERINGS_KEY = 'ACCOUNT#offerings';
 
 /** Attributes of a POLICY item that are not part of the document. */
 export const POLICY_ITEM_EXTRAS = { by: 'changedBy', because: 'changedBecause', at: 'changedAt' } as const;
-/** Begins the `by` of policies that a CDK app deploys; the construct's path follows. */
+/** Prefix of `by` in policies that a CDK app deploys; the construct's path follows. */
 export const CDK_AUTHOR_PREFIX = 'cdk:';
 
-/** The index by which due groups are found: only STATE items of groups with a policy carry its keys. */
+/** The index that finds due groups. Only STATE items of groups with a policy have its keys. */
 export const DUE_INDEX = { name: 'due', partition: 'dueShard', sort: 'dueAt' } as const;
-/** Enough that no partition of the index takes all of 10,000 groups' writes; each shard is one query a tick. */
+/** Spreads the writes of 10,000 groups over the partitions of the index. Every shard costs one query per tick. */
 export const DUE_SHARDS = 4;
 const shardKey = (shard: number): string => `due#${shard}`;
 export const DUE_SHARD_KEYS: readonly string[] = Array.from({ length: DUE_SHARDS }, (_, shard) => shardKey(shard));
@@ -79,7 +79,7 @@ export const dueShard = (group: string): string => {
   return shardKey(hash % DUE_SHARDS);
 };
 
-/** Epoch seconds after which DynamoDB may delete a history item. Never a lease: deletion comes late. */
+/** Epoch seconds after which DynamoDB may delete a history item. Never use it for a lease, because DynamoDB deletes late. */
 export const EXPIRES_ATTRIBUTE = 'expiresAt';
 
 export const alarmPrefix = (stage: string): string => `headcount/${stage}/`;
@@ -87,10 +87,10 @@ export const groupAlarmPrefix = (stage: string, group: string): string => `${ala
 export const alarmName = (stage: string, group: string, rule: string, side: 'high' | 'low'): string =>
   `${groupAlarmPrefix(stage, group)}${rule}/${side}`;
 
-/** Groups an SQS message carries: 1,000 groups fit one batch of ten messages. */
+/** The most groups in one SQS message: 1,000 groups fit into one batch of ten messages. */
 export const GROUPS_PER_MESSAGE = 100;
 
-/** The group that an alarm of this stage belongs to, by its name; `undefined` for any other alarm. */
+/** The group of an alarm of this stage, read from the alarm's name; `undefined` for any other alarm. */
 export function groupOfAlarm(stage: string, name: string): string | undefined {
   if (!name.startsWith(alarmPrefix(stage))) return undefined;
   return name.slice(alarmPrefix(stage).length).split('/')[0] || undefined;

@@ -10,15 +10,15 @@ import { newActivityId } from './activity-id.ts';
 interface Stage {
   readonly stage: string;
   readonly table: string;
-  /** The stage's own unless given. */
+  /** The stage's own by default. */
   readonly eventBus?: string;
 }
 
-/** Everything an evaluation needs, on AWS; the holder is whoever evaluates. `warn` is told what is missing but no fault. */
+/** An evaluation's dependencies on AWS, except the claim holder, which the caller adds. `warn` receives problems that do not fail the evaluation. */
 export function awsEvaluation(
   clients: Clients,
   { stage, table, eventBus = eventBusName(stage) }: Stage,
-  warn: (told: string) => void = () => {},
+  warn: (message: string) => void = () => {},
 ): Omit<EvaluationDependencies, 'holder'> {
   const { policies, states, claims, activities, budget, offerings } = dynamoStore(clients.dynamodb, table);
   return {

@@ -8,7 +8,7 @@ import { alarmTopicName, queueName } from '../names/index.ts';
 import type { RedriveUse } from '../operations/index.ts';
 import { providerAdapters } from '../providers/adapters.ts';
 
-/** All that bringing failed work back needs, found by the names that the stack gives. */
+/** The dependencies of `redrive`. It finds the stage's resources by the names that the stack gives them. */
 export async function awsRedriving(
   { dynamodb, cloudwatch, sqs }: Clients,
   { stage, table }: { readonly stage: string; readonly table: string },
@@ -27,7 +27,7 @@ export async function awsRedriving(
   };
 }
 
-/** The topic of this name in the account and region of a queue. */
+/** The ARN of the topic with this name, in the account and region of a queue. */
 function topicBeside(queue: string, topic: string): string {
   const [arn, partition, , region, account] = queue.split(':');
   return [arn, partition, 'sns', region, account, topic].join(':');

@@ -274,7 +274,7 @@ describe('what cannot be replayed is refused with what to do', () => {
       'times in milliseconds',
       { 'recorded.json': printed([CPU, WORKERS].map(inMilliseconds)) },
       {},
-      /Timestamps\[0\]: must be seconds since 1970, and no time before 2100 is so many: are these milliseconds\?/,
+      /Timestamps\[0\]: must be seconds since 1970, and this is later than the year 2100: are these milliseconds\?/,
     ],
     [
       'times that are none, of which a few are told',

@@ -15,9 +15,10 @@ const COMPARISON = {
 } as const;
 
 /**
- * The alarm that wakes a group when a bound is passed: strictly, unless the bound is inclusive. Its period is at least
- * 10 s and its window at most a day (a week for periods of an hour and more), in whole periods: where the rule's own
- * exceed what an alarm can, it wakes the group early, and the decision still waits as the rule says.
+ * The alarm that triggers an evaluation when the metric passes a bound: strictly, unless the bound is inclusive. Its
+ * period is at least 10 s, and its window is whole periods of at most a day (a week for periods of an hour and more).
+ * If the rule asks for more than an alarm supports, the alarm triggers early; the decision still waits as long as the
+ * rule requires.
  */
 export function alarmFields(stage: string, topicArn: string, alarm: BoundAlarm): PutMetricAlarmCommandInput {
   const { group, rule, side, source } = alarm;
@@ -26,7 +27,7 @@ export function alarmFields(stage: string, topicArn: string, alarm: BoundAlarm):
   const periods = Math.max(1, Math.min(Math.ceil(alarm.for / period), Math.floor(longest / period)));
   return {
     AlarmName: alarmName(stage, group, rule, side),
-    AlarmDescription: `Wakes worker group ${group}: a bound of its rule ${rule} is passed. Kept by Headcount, see docs/how-to/runbook.md.`,
+    AlarmDescription: `Triggers an evaluation of worker group ${group}: a bound of its rule ${rule} is passed. Managed by Headcount, see docs/how-to/runbook.md.`,
     Namespace: source.namespace,
     MetricName: source.name,
     Dimensions: namedValues(source.dimensions),
@@ -45,11 +46,11 @@ export function alarmFields(stage: string, topicArn: string, alarm: BoundAlarm):
   };
 }
 
-/** Whether an alarm stands as it is wanted, in every field that this product sets. */
-export function standsAs(wanted: PutMetricAlarmCommandInput, standing: MetricAlarm): boolean {
+/** Whether an existing alarm equals the wanted one in every field that this product sets. */
+export function isUpToDate(wanted: PutMetricAlarmCommandInput, existing: MetricAlarm): boolean {
   return Object.entries(wanted).every(([field, value]) => {
-    const stands = standing[field as keyof MetricAlarm];
-    return isDeepStrictEqual(field === 'Dimensions' ? sorted(stands as Dimension[] | undefined) : stands, value);
+    const current = existing[field as keyof MetricAlarm];
+    return isDeepStrictEqual(field === 'Dimensions' ? sorted(current as Dimension[] | undefined) : current, value);
   });
 }
 

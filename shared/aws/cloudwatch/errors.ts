@@ -1,6 +1,6 @@
 /**
- * CloudWatch refuses what the request says, and will again: a name, a period, a statistic. Each protocol of the SDK
- * spells the code its own way.
+ * CloudWatch rejects the request because of its content (a name, a period, a statistic), so a retry would fail again.
+ * Each protocol of the SDK spells the code differently.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CommonErrors.html
  */
 const REFUSED = /^(Validation|InvalidParameter|MissingRequiredParameter|MissingParameter)/;

@@ -2,18 +2,18 @@ import * as z from 'zod';
 import { groupedBy } from '../../model/index.ts';
 import { type Datapoint, faultsOf, isFigure, issueMessage, type ValidationError } from '../../policy/index.ts';
 
-/** What `aws cloudwatch get-metric-data` prints, as far as it is read. */
+/** The output of `aws cloudwatch get-metric-data`, reduced to the fields that this module reads. */
 const TIME_FAULT = 'must be a time such as 2026-11-21T12:00:00+00:00';
 const YEAR_2100 = Date.UTC(2100) / 1000;
 const seconds = z
   .number()
   .min(0)
   .refine((written) => written < YEAR_2100, {
-    error: 'must be seconds since 1970, and no time before 2100 is so many: are these milliseconds?',
+    error: 'must be seconds since 1970, and this is later than the year 2100: are these milliseconds?',
   });
 const timestamp = z
   .union([z.iso.datetime({ offset: true, local: true, error: TIME_FAULT }), seconds], { error: TIME_FAULT })
-  // Numbers are seconds, as the AWS CLI prints them when it is told to leave times as they come.
+  // Numbers are seconds: the AWS CLI prints them with `cli_timestamp_format = wire`.
   .transform((written) => (typeof written === 'number' ? written * 1000 : Date.parse(zoned(written))));
 
 const message = z.object({ Code: z.string().default(''), Value: z.string().default('') });
@@ -28,7 +28,7 @@ const result = z
   })
   .superRefine(({ Timestamps, Values }, context) => {
     if (Timestamps.length === Values.length) return;
-    const text = `must be as many as the Timestamps: ${Values.length} for ${Timestamps.length}`;
+    const text = `must have one value per entry of Timestamps: ${Values.length} for ${Timestamps.length}`;
     context.addIssue({ code: 'custom', message: text, path: ['Values'] });
   });
 const page = z.object({
@@ -36,15 +36,15 @@ const page = z.object({
   Messages: z.array(message).default([]),
 });
 
-/** One series of an answer, its parts on all pages together. */
+/** One series of a response, merged from all pages. */
 export interface MetricDataSeries {
   readonly id: string;
   readonly label: string;
-  /** In ascending order of time, each time once; values that are no figures are left out. */
+  /** In ascending order of time, without duplicate times or values that are not finite numbers. */
   readonly points: readonly Datapoint[];
-  /** Of its last part: `Complete` when nothing is missing. */
+  /** The status on the last page: `Complete` when nothing is missing. */
   readonly status: string;
-  /** What CloudWatch says of it. */
+  /** CloudWatch's messages about the series. */
   readonly messages: readonly string[];
 }
 
@@ -53,7 +53,7 @@ export type MetricData =
   | { readonly ok: false; readonly faults: readonly ValidationError[] };
 
 /**
- * The pages of an answer to GetMetricData as JSON, in the order they came in. While pages follow, a series is `PartialData`.
+ * The pages of a GetMetricData response as JSON, in the order received. A series is `PartialData` until its last page.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html
  */
 export function readMetricData(pages: readonly unknown[]): MetricData {
@@ -73,7 +73,7 @@ export function readMetricData(pages: readonly unknown[]): MetricData {
   return { ok: true, series, messages: parsed.data.flatMap(({ Messages }) => Messages.map(messageText)) };
 }
 
-/** Which page it is says nothing where there is one. */
+/** Names the page in error messages, unless there is only one. */
 const placeOf = (index: number, pages: number): string => (pages === 1 ? '' : `page ${index + 1}: `);
 
 function seriesOf(id: string, parts: readonly z.output<typeof result>[]): MetricDataSeries {
@@ -95,5 +95,5 @@ function seriesOf(id: string, parts: readonly z.output<typeof result>[]): Metric
 
 const messageText = ({ Code, Value }: z.output<typeof message>): string => [Code, Value].filter(Boolean).join(': ');
 
-/** A time without a zone is UTC, on every machine. */
+/** Reads a time without a zone as UTC, whatever the machine's time zone. */
 const zoned = (time: string): string => (/(Z|[+-]\d\d:?\d\d)$/i.test(time) ? time : `${time}Z`);

@@ -1,4 +1,4 @@
-/** Dimensions as CloudWatch takes them, in the order of their names, so that the same dimensions compare equal. */
+/** Dimensions in CloudWatch's format, sorted by name, so that equal dimensions compare equal. */
 export const namedValues = (dimensions: Readonly<Record<string, string>>): { Name: string; Value: string }[] =>
   Object.entries(dimensions)
     .map(([Name, Value]) => ({ Name, Value }))

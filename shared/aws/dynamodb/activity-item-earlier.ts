@@ -1,6 +1,6 @@
 import type { Intent, Outcome } from '../../evaluation/index.ts';
 
-/** Version 0.1 resized plain EC2 only. Its activities still load: to be explained, and to be completed if they are not. */
+/** Version 0.1 supported only plain EC2. Its activities still load, so that you can explain them and Headcount can complete unfinished ones. */
 const PROVIDER = 'ec2';
 
 interface EarlierLaunch {

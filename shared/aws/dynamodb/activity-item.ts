@@ -6,12 +6,12 @@ import { moduleOf } from '../../providers/index.ts';
 import { earlierIntent, earlierOutcome } from './activity-item-earlier.ts';
 import { type Item, keyOf } from './table.ts';
 
-/** Of an activity's item. Version 1, unmarked, knew one provider and had its plan among the intent's fields. */
+/** Schema version of an activity's item. Version 1 has no version attribute, supports one provider, and keeps the plan among the intent's fields. */
 const SCHEMA_VERSION = 2;
 const KEPT_DAYS = 90;
 const SECONDS_PER_DAY = 86_400;
 
-/** The activity's fields with its keys; history, so DynamoDB may delete it some time after 90 days. */
+/** The activity's fields with its keys. Activities are history: DynamoDB may delete them after 90 days. */
 export const activityItem = (activity: Activity): Item => ({
   ...activity,
   decision: decisionDocument(activity.decision),
@@ -20,7 +20,7 @@ export const activityItem = (activity: Activity): Item => ({
   [EXPIRES_ATTRIBUTE]: Math.floor(activity.startedAt / 1000) + KEPT_DAYS * SECONDS_PER_DAY,
 });
 
-/** Throws when the item is of a newer version, or holds what this version cannot use: the group's activity is named. */
+/** Throws an error that names the activity when the item has a newer schema version, or content that this version cannot use. */
 export function activityOf(item: Item): Activity {
   const {
     [KEY.partition]: _group,
@@ -47,7 +47,7 @@ export function activityOf(item: Item): Activity {
   return { ...activity, intent: { ...activity.intent, plan: planOf(activity, name) } };
 }
 
-/** The plan as its provider reads it. One of a provider that this version does not know stays as it is, unread. */
+/** The plan, parsed by its provider. The plan of an unknown provider is returned unparsed. */
 function planOf({ intent: { provider, plan } }: Activity, name: string): unknown {
   const module = moduleOf(provider);
   if (plan === null || !module) return plan;

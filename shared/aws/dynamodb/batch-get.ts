@@ -11,12 +11,12 @@ const LONGEST_PAUSE_MS = 1000;
 
 type Requests = NonNullable<BatchGetCommandInput['RequestItems']>;
 
-/** The items of any number of distinct keys, read consistently; a missing one is left out. Throws when the table stays too busy. */
+/** Reads the items of any number of distinct keys consistently and omits missing ones. Throws if DynamoDB keeps leaving keys unread. */
 export async function batchGet(table: Table, keys: readonly Record<string, string>[]): Promise<Item[]> {
   return (await Promise.all(inChunks(keys, KEYS_PER_CALL).map((chunk) => readChunk(table, chunk)))).flat();
 }
 
-/** A call may answer for some keys only (16 MB, or a busy partition); the rest is asked for again. */
+/** DynamoDB may return only some of the items (16 MB limit, or a busy partition), so the remaining keys are requested again. */
 async function readChunk(table: Table, keys: readonly Record<string, string>[]): Promise<Item[]> {
   const items: Item[] = [];
   let wanted: Requests = { [table.name]: { Keys: [...keys], ConsistentRead: true } };

@@ -2,7 +2,7 @@ import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { BUDGET_KEY, KEY } from '../../names/index.ts';
 import type { BucketLevels, Level, LevelWritten } from '../../providers/call-budget/index.ts';
 import { type BudgetKind, type CallBudget, callBudget, callRates } from '../../providers/index.ts';
-import { HAS_LEVEL, IS_FULL, IS_NOT_FULL, NOBODY_LATER, SOMEBODY_LATER, WITHIN_LEVEL } from './clauses.ts';
+import { CLOCK_BEHIND, CLOCK_NOT_BEHIND, HAS_LEVEL, IS_FULL, IS_NOT_FULL, WITHIN_LEVEL } from './clauses.ts';
 import { allOf, assignment, expression } from './expression.ts';
 import type { Item, Table } from './table.ts';
 import { notContended, written } from './write.ts';
@@ -10,8 +10,8 @@ import { notContended, written } from './write.ts';
 export const dynamoBudget = (table: Table): CallBudget => callBudget(bucketLevels(table), callRates);
 
 /**
- * One item a bucket, each write one call: DynamoDB adds to `tat` itself, so nobody reads and then writes. An answer that
- * is lost makes the SDK draw once more; what is lost so comes back with time.
+ * One item per bucket. Every write is a single call in which DynamoDB adds to `tat`, so there is no read before it. If a
+ * response is lost, the SDK retries and draws a second time; the bucket refills over time.
  */
 function bucketLevels(table: Table): BucketLevels {
   const keyOfBucket = (kind: BudgetKind) => ({ [KEY.partition]: BUDGET_KEY, [KEY.sort]: kind });
@@ -33,12 +33,16 @@ function bucketLevels(table: Table): BucketLevels {
       );
       return levelOf(item);
     },
-    setFull: (kind, to) => update(kind, assignment({ ...to }), allOf(IS_FULL, NOBODY_LATER), { ...to }),
+    setFull: (kind, to) => update(kind, assignment({ ...to }), allOf(IS_FULL, CLOCK_NOT_BEHIND), { ...to }),
     moveOn: (kind, by, at, latest) =>
-      update(kind, 'SET #at = :at ADD #tat :by', allOf(IS_NOT_FULL, WITHIN_LEVEL, NOBODY_LATER), { by, at, latest }),
+      update(kind, 'SET #at = :at ADD #tat :by', allOf(IS_NOT_FULL, WITHIN_LEVEL, CLOCK_NOT_BEHIND), {
+        by,
+        at,
+        latest,
+      }),
     moveOnLater: (kind, by, at, latest) =>
       update(kind, 'ADD #tat :by', allOf(IS_NOT_FULL, WITHIN_LEVEL), { by, at, latest }),
-    setAgain: (kind, to, after) => update(kind, assignment({ ...to }), SOMEBODY_LATER, { ...to, after }),
+    setAgain: (kind, to, after) => update(kind, assignment({ ...to }), CLOCK_BEHIND, { ...to, after }),
     async moveBack(kind, by) {
       await update(kind, 'ADD #tat :back', HAS_LEVEL, { back: -by });
     },

@@ -19,8 +19,8 @@ import { attributesOf, stateOf } from './state-item.ts';
 import { keyOf, stateKey, type Table } from './table.ts';
 import { notContended, type Written, written } from './write.ts';
 
-/** A refused write brings the item that stood in its way: the loser learns who holds the claim without reading again. */
-const TELL_THE_LOSER = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+/** A failed condition returns the current item, so the caller sees the holder of the claim without another read. */
+const RETURN_CURRENT_ITEM = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
 
 export function claims(table: Table): Claims {
   return {
@@ -39,7 +39,7 @@ export function claims(table: Table): Claims {
 
     async resume({ state, now, ...claim }) {
       const { group, revision: seen, decision, provider } = state;
-      // Whole slices, so that `settle` finds them, whatever layout the item had.
+      // Writes whole slices: `settle` updates fields inside them, and an item of the earlier layout has no slices.
       const change = { ...attributesOf({ decision, provider, claim }), revision: seen + 1 };
       const update = new UpdateCommand({
         TableName: table.name,
@@ -49,7 +49,7 @@ export function claims(table: Table): Claims {
           condition: allOf(asSeen(seen), UNCLAIMED),
           values: { ...change, seen, now },
         }),
-        ...TELL_THE_LOSER,
+        ...RETURN_CURRENT_ITEM,
       });
       return resultOf(table, group, claim, await written(() => table.client.send(update)));
     },
@@ -114,13 +114,13 @@ function beginning({ state, now, notSince, change: asked }: ClaimRequest, claim:
       condition: allOf(...clauses),
       values: { ...change, seen, now, notSince: notSince?.at },
     }),
-    ...TELL_THE_LOSER,
+    ...RETURN_CURRENT_ITEM,
   };
 }
 
 /**
- * Field by field, since policy and notices may have been written meanwhile, and slices been cleared: the claim's
- * transaction has seen to it that the maps are there.
+ * Updates single fields, because other writers may have changed the policy and the notices since the claim. The maps
+ * exist: the transaction that made the claim wrote them.
  */
 function releasing(activity: Activity, { decision, provider, drains, schedule }: SettledChange) {
   const whole = { ...attributesOf({ ...(drains && { drains }) }), claim: null, [DUE_INDEX.sort]: schedule?.dueAt };
@@ -136,7 +136,7 @@ function releasing(activity: Activity, { decision, provider, drains, schedule }:
 const fieldsOf = (slice: string, change: object = {}): Record<string, unknown> =>
   Object.fromEntries(Object.entries(change).map(([field, value]) => [`${slice}.${field}`, value]));
 
-/** What was seen, decided and intended stays as it was written before the resize; `null` is an answer here, not a removal. */
+/** Keeps the observation, decision and intent that were written before the resize. `null` is stored as a value; it removes nothing. */
 function settling({ status, holder, outcome, error, settledAt }: Activity) {
   return expression({
     update: 'SET #status = :status, #holder = :holder, #outcome = :outcome, #error = :error, #settledAt = :settledAt',
@@ -150,7 +150,7 @@ async function resultOf(table: Table, group: string, claim: Claim, result: Writt
   const found = result.kind === 'refused' ? result.found[0] : undefined;
   const item = found ?? (await freshState(table, group));
   const state = item ? stateOf(item) : null;
-  // The SDK repeats a call whose answer was lost; the repetition then finds the claim it won itself.
+  // If a response is lost, the SDK retries the call, and the retry finds the claim that the first attempt made.
   return isSame(state?.claim, claim) ? { won: true } : { won: false, state };
 }
 
@@ -162,7 +162,7 @@ async function freshState(table: Table, group: string) {
 const isSame = (held: Claim | null | undefined, claim: Claim): boolean =>
   held?.activity === claim.activity && held.holder === claim.holder && held.leaseUntil === claim.leaseUntil;
 
-/** One token for one write, whoever repeats it: within ten minutes DynamoDB does it once. At most 36 characters. */
+/** The same token for every retry of a write, so that DynamoDB applies it once within ten minutes. At most 36 characters. */
 function requestToken(...parts: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 36);
 }

@@ -1,16 +1,16 @@
 /**
- * Every clause of a condition on a group's state, under the name of what it asserts. Expiry is compared here, never
- * left to TTL: DynamoDB deletes expired items within days, not at the moment.
+ * The clauses of conditions on a group's state, named after what they assert. They compare expiry times themselves,
+ * because DynamoDB's TTL deletes expired items only within days.
  * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/howitworks-ttl.html
  */
 
-/** Nobody holds a claim whose lease still runs. */
+/** There is no claim, or its lease has expired. */
 export const UNCLAIMED = '(attribute_not_exists(#claim) OR #claim.#leaseUntil <= :now)';
-/** The claim is this activity's, and held by who settles it. */
+/** The claim belongs to this activity and to the holder that settles it. */
 export const OWN_CLAIM = '#claim.#activity = :activity AND #claim.#holder = :holder';
 
 const SAME_REVISION = '#revision = :seen';
-/** Revision 0 is a state that no evaluation and no policy has written: the item is missing, or holds only faults. */
+/** Revision 0 is a state that no evaluation and no policy has written: the item is missing, or holds only validation errors. */
 const NO_REVISION_YET = 'attribute_not_exists(#revision)';
 export const asSeen = (revision: number): string => (revision === 0 ? NO_REVISION_YET : SAME_REVISION);
 
@@ -20,20 +20,20 @@ export const COOLED_DOWN = {
   in: '(attribute_not_exists(#decision.#lastInAt) OR #decision.#lastInAt <= :notSince)',
 } as const;
 
-/** Some version is in force; items of the earlier layout say so elsewhere. */
+/** A version is in force. Items of the earlier layout keep it in another attribute. */
 export const IN_FORCE =
   '(attribute_exists(#policy.#version) OR (attribute_not_exists(#policy) AND attribute_exists(#version)))';
-/** No more notices are kept than an item has room for. */
+/** Limits the notices to what an item has room for. */
 export const ROOM_FOR_A_NOTICE = '(attribute_not_exists(#notices) OR size(#notices) < :most)';
 
-/** A bucket of the account's budget: full once its `tat` has passed. */
+/** A bucket of the account's call budget is full once its `tat` has passed. */
 export const IS_FULL = '(attribute_not_exists(#tat) OR #tat <= :at)';
 export const IS_NOT_FULL = '#tat > :at';
-/** So much may still be drawn. */
+/** The bucket has enough left for this draw. */
 export const WITHIN_LEVEL = '#tat <= :latest';
-/** Whoever drew last had no later clock. */
-export const NOBODY_LATER = '(attribute_not_exists(#at) OR #at <= :at)';
-export const SOMEBODY_LATER = '#at > :after';
+/** The previous draw was not made with a later clock. */
+export const CLOCK_NOT_BEHIND = '(attribute_not_exists(#at) OR #at <= :at)';
+export const CLOCK_BEHIND = '#at > :after';
 export const HAS_LEVEL = 'attribute_exists(#tat)';
 
 /** Raises a revision that may not exist yet. */

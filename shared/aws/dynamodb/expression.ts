@@ -19,8 +19,8 @@ interface Expression {
 }
 
 /**
- * The pieces as a request's fields. Every attribute goes by a `#name`, since DynamoDB reserves common words, and of
- * `values` only those go along that a piece mentions, since it refuses unused ones.
+ * Turns the pieces into a request's fields. Every attribute is written as a `#name`, because DynamoDB reserves common
+ * words. Only those `values` are sent that a piece mentions, because DynamoDB rejects unused ones.
  */
 export function expression<P extends Pieces>(
   pieces: P,
@@ -44,8 +44,9 @@ export function expression(pieces: Pieces): Expression {
 }
 
 /**
- * An update that writes every field given, by its name or, of a map's field, `map.field`: `null` removes the attribute,
- * `undefined` leaves it. The value of each goes by its `valueName`. `also` is set as well.
+ * An update of the given fields. A key is an attribute's name, or `map.field` for a field of a map. `null` removes the
+ * attribute, `undefined` leaves it unchanged. The placeholder of a value is its key's `valueName`. `also` lists more
+ * assignments.
  */
 export function assignment(fields: Readonly<Record<string, unknown>>, also: readonly string[] = []): string {
   const written = Object.entries(fields).filter(([, value]) => value !== undefined);

@@ -10,11 +10,11 @@ import { attributesOf, changedSlices, noticeEntry, stateOrError } from './state-
 import { groupOf, type Item, stateKey, type Table } from './table.ts';
 import { notContended, written } from './write.ts';
 
-/** More workers than a group loses at once. An item has room for them; a flood of events is not kept. */
+/** More workers than a group loses at once. The item has room for this many; notices beyond it are dropped. */
 const MOST_NOTICES = 200;
 
 export function groupStates(table: Table): GroupStates {
-  /** Writes on the very state that was read, unless somebody holds a claim. */
+  /** Writes only if the state is unchanged since it was read and has no active claim. */
   const write = async ({ group, revision: seen }: GroupState, now: number, attributes: Item): Promise<boolean> => {
     const fields = { ...attributes, revision: seen + 1 };
     const request = expression({

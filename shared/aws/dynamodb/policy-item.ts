@@ -3,8 +3,8 @@ import { KEY, POLICY_ITEM_EXTRAS } from '../../names/index.ts';
 import { groupOfKey, type Item } from './table.ts';
 
 /**
- * A POLICY item: the document in its attributes without keys and extras, with `group` from the key when the author left
- * it out. Nothing is checked: whatever else stands in the item is for the validation to name.
+ * A POLICY item: its attributes without keys and extras are the document. `group` comes from the key if the author
+ * omitted it. This function checks nothing; validation reports any unknown attribute.
  */
 export function policyItemOf(item: Item): PolicyItem {
   const {

@@ -3,14 +3,14 @@ import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { CDK_AUTHOR_PREFIX, POLICY_ITEM_EXTRAS, SORT } from '../../names/index.ts';
 import { keyOf, type Table } from './table.ts';
 
-/** Policy items as CloudFormation needs them. */
+/** The operations on policy items that CloudFormation's custom resource needs. */
 export interface PolicyItems {
   put(group: string, item: Readonly<Record<string, unknown>>): Promise<void>;
   /** Deletes the group's policy, unless another resource of a CDK app has put it since. */
   remove(group: string, by: string): Promise<void>;
 }
 
-/** A person's change after the deployment does not protect the policy: its group goes with the stack that made it. */
+/** A manual change after the deployment does not protect the policy: the stack that created the group also deletes it. */
 const NOT_ANOTHER_CONSTRUCTS = 'attribute_not_exists(#by) OR #by = :by OR NOT begins_with(#by, :cdk)';
 
 export function policyItems({ client, name: TableName }: Table): PolicyItems {

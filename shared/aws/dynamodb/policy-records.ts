@@ -10,7 +10,7 @@ import { attributesOf, stateOf } from './state-item.ts';
 import { groupOf, type Item, keyOf, stateKey, type Table } from './table.ts';
 import { notContended, written } from './write.ts';
 
-/** Evaluations write the same item: a change that loses to one of them is made again on what that one has written. */
+/** Evaluations write the same item: after a conflict, the change is reapplied to the newer state. */
 const ATTEMPTS = 8;
 
 export function policyRecords(table: Table): PolicyRecords {
@@ -21,7 +21,7 @@ export function policyRecords(table: Table): PolicyRecords {
     return item ? stateOf(item) : null;
   }
 
-  /** The fields of a write on the very state that was read. */
+  /** The fields of a write that succeeds only if the state is unchanged since it was read. */
   const onlyOn = (seen: GroupState, attributes: Item) => ({
     TableName,
     Key: stateKey(seen.group),
@@ -32,7 +32,7 @@ export function policyRecords(table: Table): PolicyRecords {
     }),
   });
 
-  /** Changes a state by what `change` makes of it, again while others write it; null changes nothing. */
+  /** Applies `change` to the state and retries on conflict. If `change` returns null, nothing is written. */
   async function update(group: string, change: (state: GroupState | null) => Item | null): Promise<void> {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const state = await read(group);
@@ -83,20 +83,20 @@ export function policyRecords(table: Table): PolicyRecords {
 
     async policyDeleted(group, now, drain = false) {
       await update(group, (state) => {
-        // An unknown group stays unknown.
+        // Creates no state for an unknown group.
         if (!state) return null;
         const { policy } = state;
-        // Deleted already, or never accepted: its errors are those of a document that is no more.
+        // Deleted already, or never accepted: the errors belong to a document that no longer exists.
         if (policy.version === null)
           return policy.errors.length > 0 ? attributesOf({ policy: { ...policy, errors: [] } }) : null;
         const left = drain ? { policy: { ...policy, errors: [], deleting: true } } : leftOf(state);
-        // Due at once: what is under way is completed before the deletion is finalized.
+        // Due at once: the evaluation completes unfinished activities before it finalizes the deletion.
         return { ...attributesOf({ ...left, schedule: { dueAt: now } }), revision: state.revision + 1 };
       });
     },
 
     async put(document, { by, because }) {
-      // A put that changes nothing writes no stream record: the time makes every put one that is heard.
+      // DynamoDB writes no stream record for a put that changes nothing, so every put carries the current time.
       const at = new Date().toISOString();
       const extras = {
         [POLICY_ITEM_EXTRAS.by]: by,
@@ -113,7 +113,7 @@ export function policyRecords(table: Table): PolicyRecords {
       return item ? policyItemOf(item) : null;
     },
 
-    /** Reads the whole table and so costs with its history: for lists that people ask for, never for a tick. */
+    /** Reads the whole table, including its history. Use it only for lists that people ask for, never in a tick. */
     async groups() {
       const request = expression({
         filter: `#${KEY.sort} = :policy`,
@@ -129,7 +129,7 @@ export function policyRecords(table: Table): PolicyRecords {
   };
 }
 
-/** Errors of an earlier document are gone, launches that failed under it no longer back off, the group is evaluated now. */
+/** Clears the errors of the earlier document and the back-off of launches that failed under it; the group is due now. */
 const inForce = (state: GroupState, version: number, now: number): Item => ({
   ...attributesOf({
     policy: { version, errors: [], deleting: false },

@@ -1,7 +1,7 @@
 import { paginateQuery, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
 import type { Item, Table } from './table.ts';
 
-/** Every item a query finds, or the first `limit`. A page ends at 1 MB, filled or not, so pages are read to the end. */
+/** Every item of a query, or the first `limit`. Reads all pages: DynamoDB ends a page at 1 MB, even without a match. */
 export async function queryAll(
   table: Table,
   query: Omit<QueryCommandInput, 'TableName'>,

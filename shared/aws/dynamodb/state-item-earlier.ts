@@ -2,7 +2,7 @@ import type { SliceName } from '../../state/index.ts';
 import type { Item } from './table.ts';
 
 /**
- * The layout of version 0.1, which kept every field of the state in an attribute of its own. Such items still load; the
+ * The layout of version 0.1, which stored every field of the state in a separate attribute. Such items still load. The
  * first write of a slice removes its attributes of that layout.
  */
 const EARLIER: Readonly<Partial<Record<SliceName, readonly string[]>>> = {
@@ -13,14 +13,14 @@ const EARLIER: Readonly<Partial<Record<SliceName, readonly string[]>>> = {
   ],
   drains: ['draining'],
   notices: ['warned'],
-  // Capacity shortages are remembered for the account now, and for minutes only.
+  // Capacity shortages are now stored for the account, and only for minutes.
   provider: ['launched', 'unfulfilled', 'breaker', 'replacing', 'spared', 'unavailable'],
 };
 
 export const earlierFields = (slices: readonly string[]): string[] =>
   slices.flatMap((name) => EARLIER[name as SliceName] ?? []);
 
-/** What an item of the earlier layout holds, by slice, in today's words and unchecked. */
+/** The content of an item of the earlier layout, by slice, under the current names and not validated. */
 export function earlierSlices(item: Item) {
   const { desired, lastOutAt, lastInAt, ruleFiredAt, proposals, changes, missing, tuned, readings } = item;
   return {
@@ -43,7 +43,7 @@ export function earlierSlices(item: Item) {
 const given = (fields: Item): Item =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
-/** What is no list, or no entry, stays as it is: the schema rejects it. */
+/** Leaves invalid lists and entries unchanged, so that the schema rejects them. */
 const inList = (value: unknown, renamed: (entry: Item) => Item): unknown =>
   Array.isArray(value)
     ? value.map((entry) => (typeof entry === 'object' && entry !== null ? renamed(entry) : entry))

@@ -14,16 +14,16 @@ import {
 import { earlierFields, earlierSlices } from './state-item-earlier.ts';
 import { groupOf, type Item } from './table.ts';
 
-/** Of the item as a whole: which attributes it has. Version 1, unmarked, kept every field in an attribute of its own. */
+/** Version of the item's layout: which attributes it has. Version 1 has no version attribute and stores every field separately. */
 const LAYOUT_VERSION = 2;
 const LAYOUT = 'schemaVersion';
 
-/** Slices kept as a map under their own name, with their schema version in it. */
+/** Slices stored as a map under their own name; the map includes their schema version. */
 type MapSlice = 'policy' | 'decision' | 'claim' | 'provider';
 
 /**
- * A STATE item as the state it holds; what no write has set yet has its empty value. Throws a `StateError` for an item or
- * slice of a newer schema version, and for one that was tampered with.
+ * The state that a STATE item holds. Fields that no write has set yet have their empty values. Throws a `StateError` for
+ * an item or slice with a newer schema version or with invalid content.
  */
 export function stateOf(item: Item): GroupState {
   const group = groupOf(item);
@@ -46,14 +46,14 @@ export function stateOf(item: Item): GroupState {
   };
 }
 
-/** A slice kept as a map, its schema version among its fields. What is absent has its empty value. */
+/** Reads a slice that is stored as a map with its schema version. Absent fields have their empty values. */
 function sliceOf<Schema extends z.ZodType>(group: string, slice: Slice<Schema>, written: unknown): z.output<Schema> {
   if (!isMap(written)) return readSlice(group, slice, written);
   const { schemaVersion = 1, ...fields } = written;
   return readSlice(group, slice, { ...(slice.empty as object | null), ...fields }, schemaVersion);
 }
 
-/** As `stateOf`, for many: the error of one that cannot be used stands for its state. */
+/** `stateOf` for many items: an unusable state is replaced by its error. */
 export function stateOrError(item: Item): readonly [string, GroupState | StateError] {
   try {
     return [groupOf(item), stateOf(item)];
@@ -63,7 +63,7 @@ export function stateOrError(item: Item): readonly [string, GroupState | StateEr
   }
 }
 
-/** Attributes that write whole slices: null removes one. They replace what an earlier layout kept of these slices. */
+/** Attributes that write whole slices; null removes one. They also remove the slices' attributes of the earlier layout. */
 export function attributesOf(state: Partial<GroupState>): Item {
   const maps = (['policy', 'decision', 'provider', 'claim'] as const).flatMap((name) =>
     state[name] === undefined ? [] : [[name, state[name] && versioned(name, state[name])]],
@@ -79,16 +79,16 @@ export function attributesOf(state: Partial<GroupState>): Item {
   };
 }
 
-/** A notice as it is appended: each carries the version it was written in. */
+/** A notice as it is appended, with the schema version that it was written in. */
 export const noticeEntry = (notice: object): Item => ({ schemaVersion: noticesSlice.schemaVersion, ...notice });
 
-/** The slices that a change touches, whole, on a state that was read. */
+/** The whole slices that a change modifies, based on a state that was read. */
 export const changedSlices = (after: GroupState, change: StateChange): Partial<GroupState> =>
   Object.fromEntries(
     Object.entries(change).flatMap(([name, part]) => (part === undefined ? [] : [[name, after[name as SliceName]]])),
   );
 
-/** Null is what an absent field reads as, and conditions ask whether an attribute exists. */
+/** Omits null fields: an absent field reads as null, and conditions check whether an attribute exists. */
 const versioned = (name: MapSlice, fields: object): Item => ({
   schemaVersion: SLICES[name].schemaVersion,
   ...Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)),

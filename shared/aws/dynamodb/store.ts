@@ -17,7 +17,7 @@ import { policyRecords } from './policy-records.ts';
 import { tableOf } from './table.ts';
 import { unavailableOfferings } from './unavailable-offerings.ts';
 
-/** Everything that is kept, by port. */
+/** The DynamoDB implementation of every storage port. */
 export interface Store {
   readonly policies: AcceptedPolicies;
   readonly states: GroupStates;

@@ -7,12 +7,12 @@ import type { Table } from './table.ts';
 const ITEM = { [KEY.partition]: OFFERINGS_KEY, [KEY.sort]: 'unavailable' };
 /** An expression takes 4 KB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
 const OFFERINGS_PER_WRITE = 100;
-/** Expired for so long, an offering is removed: the clocks of those that note it may differ. */
+/** An offering is removed this long after it expired, because the clocks of its writers may differ. */
 const REMOVED_AFTER_MS = 600_000;
 
 /**
- * One item for the account, an attribute for each offering, so that writers do not get in each other's way. Readers
- * compare the time: nothing depends on when an entry is removed.
+ * One item for the account with one attribute per offering, so that writers do not conflict. Readers compare the expiry
+ * time themselves: nothing depends on when an entry is removed.
  */
 export function unavailableOfferings({ client, name: TableName }: Table): UnavailableOfferings {
   async function read(): Promise<Map<string, number>> {

@@ -8,9 +8,9 @@ import {
 import { type Item, plainItem } from './table.ts';
 
 /**
- * What became of a conditional write. `refused`: a condition did not hold; `found` has, for every item of the
- * transaction, the item that stood in the way (absent where the condition held, or there is no item).
- * `contended`: other writes of the same items got in the way each time; nothing was written.
+ * The result of a conditional write. `refused`: a condition did not hold. `found` has one entry for every item of the
+ * transaction: the current item where its condition failed, otherwise `undefined` (also when there is no item).
+ * `contended`: every attempt conflicted with other writes to the same items; nothing was written.
  */
 export type Written =
   | { readonly kind: 'done' }
@@ -20,14 +20,14 @@ export type Written =
 type Setback = Exclude<Written, { kind: 'done' }>;
 
 /**
- * Reasons that say nothing of our conditions: another transaction was just writing the item, or the table was busy.
+ * Cancellation reasons that do not concern the conditions: a conflicting transaction, or a throttled table.
  * https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html#API_TransactWriteItems_Errors
  */
 const PASSING_REASONS = new Set(['TransactionConflict', 'ThrottlingError', 'ProvisionedThroughputExceeded']);
 const ATTEMPTS = 6;
 const FIRST_PAUSE_MS = 20;
 
-/** Runs a conditional write, again while others contend for its items. What is neither is thrown as it came. */
+/** Runs a conditional write and retries it on contention. Other errors are rethrown unchanged. */
 export async function written(write: () => Promise<unknown>): Promise<Written> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -63,10 +63,10 @@ function setbackOfCancellation(error: TransactionCanceledException): Setback | u
     : undefined;
 }
 
-/** For a write that must not be lost: contention that does not end is a fault. */
+/** For a write that must not be lost: throws on contention that does not end. */
 export function notContended(result: Written): Exclude<Written, { kind: 'contended' }> {
   if (result.kind !== 'contended') return result;
-  throw new Error('DynamoDB kept refusing the write because others were writing the same items', {
+  throw new Error('DynamoDB kept rejecting the write because of concurrent writes to the same items', {
     cause: result.cause,
   });
 }

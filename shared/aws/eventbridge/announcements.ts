@@ -4,8 +4,8 @@ import { EVENT_SOURCE, EVENT_TYPE } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
 
 /**
- * An id takes 22 bytes of JSON: an event of so many stays far below the 256 KB of an entry and of what its targets take,
- * and a call of ten of them below that, too.
+ * The most ids in one event. An id takes 22 bytes of JSON, so an event stays far below the 256 KB limit of an entry and
+ * of its targets, and so does a call with ten events.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
 const WORKERS_PER_EVENT = 1000;
@@ -16,11 +16,11 @@ export interface Bus {
   readonly eventBus: string;
 }
 
-/** Events on the stage's bus. What cannot be told is warned of. */
+/** Publishes events on the stage's bus. If publishing fails, it logs a warning and the event is not sent. */
 export function eventBridgeAnnouncements(
   client: EventBridgeClient,
   bus: Bus,
-  warn: (told: string) => void,
+  warn: (message: string) => void,
 ): Announcements {
   return {
     async announce(announcement) {
@@ -28,10 +28,10 @@ export function eventBridgeAnnouncements(
         try {
           const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: entries }));
           for (const { ErrorCode, ErrorMessage } of Entries) {
-            if (ErrorCode) warn(notTold(announcement, `${ErrorCode}: ${ErrorMessage}`));
+            if (ErrorCode) warn(notPublished(announcement, `${ErrorCode}: ${ErrorMessage}`));
           }
         } catch (error) {
-          warn(notTold(announcement, String(error)));
+          warn(notPublished(announcement, String(error)));
         }
       }
     },
@@ -51,5 +51,5 @@ function entriesOf(
   }));
 }
 
-const notTold = ({ kind, group, activity }: WorkerAnnouncement, why: string): string =>
-  `nobody was told of workers of ${group} (${kind}, activity ${activity}): ${why}`;
+const notPublished = ({ kind, group, activity }: WorkerAnnouncement, why: string): string =>
+  `could not publish the event about workers of ${group} (${kind}, activity ${activity}): ${why}`;

@@ -3,7 +3,7 @@ import type { Announcements } from '../../evaluation/index.ts';
 import { patience } from '../clients.ts';
 import { type Bus, eventBridgeAnnouncements } from './announcements.ts';
 
-/** The only module that loads the EventBridge client; reached through `lazy.ts`. Little patience: a resize waits meanwhile. */
-export function announcementsWithClient(bus: Bus, warn: (told: string) => void): Announcements {
+/** The only module that loads the EventBridge client; import it through `lazy.ts`. Its timeout is short, because a resize waits for the call. */
+export function announcementsWithClient(bus: Bus, warn: (message: string) => void): Announcements {
   return eventBridgeAnnouncements(new EventBridgeClient({ ...patience(2000), maxAttempts: 2 }), bus, warn);
 }

@@ -1,8 +1,8 @@
 import type { Announcements } from '../../evaluation/index.ts';
 import type { Bus } from './announcements.ts';
 
-/** Announcements that load the EventBridge client when there is something to tell: only resizes tell anything. */
-export function lazyAnnouncements(bus: Bus, warn: (told: string) => void): Announcements {
+/** Announcements that load the EventBridge client at the first event: most evaluations do not resize and publish nothing. */
+export function lazyAnnouncements(bus: Bus, warn: (message: string) => void): Announcements {
   let loading: Promise<Announcements> | undefined;
   const announcements = () => {
     loading ??= import('./client.ts').then(({ announcementsWithClient }) => announcementsWithClient(bus, warn));

@@ -4,8 +4,8 @@ import { groupOfAlarm } from '../../names/index.ts';
 const notification = z.object({ AlarmName: z.string().max(300) });
 
 /**
- * The group whose alarm a notification tells of. Throws when it is not CloudWatch's, or not of an alarm of this stage:
- * the event then ends in the failure destination.
+ * The group whose alarm sent this notification. Throws when it does not come from CloudWatch, or not from an alarm of
+ * this stage; Lambda then sends the event to the failure destination.
  */
 export function groupOf(stage: string, message: string): string {
   const { AlarmName } = notification.parse(JSON.parse(message));

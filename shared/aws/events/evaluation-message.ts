@@ -11,7 +11,7 @@ const message = z.object({
   trigger: z.enum(['schedule', 'worker-event', 'follow-up']).default('schedule'),
 });
 
-/** What one queue message asks for, each group once; throws when the body is not what the functions write. */
+/** The request of one queue message, without duplicate groups. Throws when the body is not in the format that the functions write. */
 export function readMessage(body: string): Required<EvaluationMessage> {
   return message.parse(JSON.parse(body));
 }

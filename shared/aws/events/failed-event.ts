@@ -6,7 +6,7 @@ import { readMessage } from './evaluation-message.ts';
 import { workerEventOf } from './worker-event.ts';
 
 /**
- * What Lambda puts into a failure destination, of an invocation or of a batch of a stream.
+ * The record that Lambda sends to a failure destination, for an invocation or for a batch of a stream.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
  * https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-errors.html
  */
@@ -16,17 +16,17 @@ const invocation = z.object({
 });
 const batch = z.object({ DDBStreamBatchInfo: z.object({}) });
 const topicEvent = z.object({ Records: z.array(z.object({ Sns: z.object({ Message: z.string() }) })).max(100) });
-/** What SNS puts among its dead letters: https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html */
+/** A dead letter of SNS: https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html */
 const notification = z.object({ Type: z.literal('Notification'), Message: z.string() });
-/** What EventBridge puts among its own is the event. */
+/** A dead letter of EventBridge is the event itself. */
 const scheduled = z.object({ 'detail-type': z.literal('Scheduled Event'), source: z.literal('aws.events') });
 
-/** What a body among the failures or the dead letters of a stage asks for. */
+/** The work that a message in the failures or dead-letters queue of a stage asked for. */
 export function readFailed(stage: string, body: string): FailedWork {
   try {
     return workOf(stage, JSON.parse(body));
   } catch (error) {
-    return unreadable(error instanceof z.ZodError ? 'it is of another shape' : (error as Error).message);
+    return unreadable(error instanceof z.ZodError ? 'it has an unknown format' : (error as Error).message);
   }
 }
 
@@ -36,7 +36,7 @@ function workOf(stage: string, body: unknown): FailedWork {
   if (has('groups')) return { kind: 'evaluation', groups: readMessage(JSON.stringify(body)).groups };
   if (has('Type')) return alarmsOf(stage, [notification.parse(body).Message]);
   if (has('detail-type')) return scheduled.safeParse(body).success ? { kind: 'tick' } : eventOf(body);
-  return unreadable('nothing in this stage writes such a message');
+  return unreadable('no part of this stage writes such a message');
 }
 
 function workOfInvocation(stage: string, body: unknown): FailedWork {
@@ -56,7 +56,7 @@ function workOfInvocation(stage: string, body: unknown): FailedWork {
     case functionName(stage, 'on-worker-event'):
       return eventOf(requestPayload);
     default:
-      return unreadable(`${name} is no function of this stage whose work can be brought back`);
+      return unreadable(`${name} is not a function of this stage whose work can be redriven`);
   }
 }
 

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { WorkerEvent } from '../../evaluation/index.ts';
 import { DRAINED_EVENT, TAG } from '../../names/index.ts';
 
-const TOLD_AT_MOST = 300;
+const MAX_LENGTH = 300;
 
 const id = z.string().regex(/^i-[0-9a-f]{8,17}$/);
 const arn = z
@@ -14,7 +14,7 @@ const ofInstance = z.object({ 'instance-id': id });
 const fromEc2 = { source: z.literal('aws.ec2'), time: at };
 
 /**
- * The events that rules bring; see infra/constructs/on-worker-event.ts.
+ * The events that EventBridge rules deliver; see infra/constructs/on-worker-event.ts.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-instance-termination-notices.html
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/rebalance-recommendations.html
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-instance-state-changes.html
@@ -40,7 +40,7 @@ const event = z.discriminatedUnion('detail-type', [
         .refine((keys) => keys.includes(TAG.drained) || keys.includes(TAG.busy)),
     }),
   }),
-  // The only one that anybody may write who may put events: nothing in it but what it needs.
+  // Any program that may put events can write this one, so the schema allows only the field it needs.
   z.object({
     'detail-type': z.literal(DRAINED_EVENT),
     source: z.string().max(256),
@@ -49,7 +49,7 @@ const event = z.discriminatedUnion('detail-type', [
   }),
 ]);
 
-/** What an event of EventBridge tells of a worker. Throws with what it was when it is none of those that are known. */
+/** The worker event in an EventBridge event. Throws an error that quotes the event when its type is unknown. */
 export function workerEventOf(received: unknown): WorkerEvent {
   const parsed = event.safeParse(received);
   if (!parsed.success) throw new Error(notKnown(received, parsed.error));
@@ -70,5 +70,5 @@ export function workerEventOf(received: unknown): WorkerEvent {
 
 function notKnown(received: unknown, { issues }: z.ZodError): string {
   const where = issues[0]?.path.join('.') || 'the shape of the demand';
-  return `not an event of a worker (${where} is not as expected): ${JSON.stringify(received)}`.slice(0, TOLD_AT_MOST);
+  return `not an event of a worker (${where} is not as expected): ${JSON.stringify(received)}`.slice(0, MAX_LENGTH);
 }

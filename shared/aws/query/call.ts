@@ -5,20 +5,20 @@ import { HttpRequest } from '@smithy/core/transport';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { serviceEndpoint } from './endpoint.ts';
 
-/** What every SDK client has resolved: region, credentials, connections, time limits. Those of one serve every service. */
+/** The resolved configuration of an SDK client: region, credentials, connections, timeouts. It works for every service. */
 export type Borrowed = Pick<CloudWatchClient['config'], 'region' | 'credentials' | 'requestHandler' | 'sha256'>;
 
 /** A service of AWS's query API: form parameters in, XML out. */
 export interface QueryService {
-  /** In messages. */
+  /** Name in messages. */
   readonly label: string;
-  /** In addresses and signatures. */
+  /** Name in addresses and signatures. */
   readonly name: string;
-  /** In `AWS_ENDPOINT_URL_…`. */
+  /** Name in `AWS_ENDPOINT_URL_…`. */
   readonly variable: string;
-  /** Of its API. */
+  /** Version of its API. */
   readonly version: string;
-  /** Code and message of an error answer; both empty when the text is none. */
+  /** Code and message of an error response; both empty when the text is not an error. */
   readonly errorIn: (xml: string) => { code: string; message: string };
 }
 
@@ -27,7 +27,7 @@ export type QueryCall = (action: string, parameters: Readonly<Record<string, str
 
 const ATTEMPTS = 5;
 
-/** An error answer, shaped as the SDK's own: the code is the name. */
+/** An error response in the shape of the SDK's errors: the name is the code. */
 export class QueryFault extends Error {
   readonly $metadata: { httpStatusCode: number };
 
@@ -38,7 +38,7 @@ export class QueryFault extends Error {
   }
 }
 
-/** One action, signed; repeated when AWS throttles it or a fault passes. */
+/** Calls one action with a signed request. Retries on throttling and on transient faults. */
 export function queryCall(service: QueryService, borrowed: Borrowed, environment: NodeJS.ProcessEnv): QueryCall {
   const retries = new StandardRetryStrategy(ATTEMPTS);
 
@@ -54,7 +54,7 @@ export function queryCall(service: QueryService, borrowed: Borrowed, environment
         const errorType = passingFault(error as SdkError);
         const { message } = error as Error;
         if (!errorType) throw new Error(`${service.label} ${action} failed: ${message}`, { cause: error });
-        // Waits; throws the fault itself once the attempts (or the budget of all calls) are used up.
+        // Waits, or throws the fault itself once the attempts (or the retry budget of all calls) are used up.
         token = await retries.refreshRetryTokenForRetry(token, { errorType }).catch(() => {
           throw new Error(`${service.label} ${action} kept failing: ${message}`, { cause: error });
         });
@@ -80,7 +80,7 @@ async function attempt(
     headers: { host, 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
     body,
   });
-  // Signed again for every attempt: a signature is good for five minutes, and credentials may have been renewed.
+  // Signs every attempt: a signature is valid for five minutes, and the credentials may have been renewed.
   const { credentials, sha256 } = borrowed;
   const signed = await new SignatureV4({ service: service.name, region, credentials, sha256 }).sign(request);
   const { response } = await borrowed.requestHandler.handle(new HttpRequest(signed));
@@ -92,7 +92,7 @@ async function attempt(
 
 type SdkError = Parameters<typeof isTransientError>[0];
 
-/** Whether the same call may succeed a moment later, in the words of the SDK's retry strategy. */
+/** The error type for the SDK's retry strategy, if a retry may succeed; otherwise `undefined`. */
 function passingFault(error: SdkError): 'THROTTLING' | 'TRANSIENT' | 'SERVER_ERROR' | undefined {
   if (isThrottlingError(error)) return 'THROTTLING';
   if (isTransientError(error)) return 'TRANSIENT';

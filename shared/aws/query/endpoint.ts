@@ -1,7 +1,7 @@
 import { partition } from '@aws-sdk/core/client';
 
 /**
- * Where a service is called: the address configured for it or for all services, else the region's public address.
+ * The endpoint of a service: the address configured for it or for all services, otherwise the region's public address.
  * `service` is the name in the address, `variable` the one in `AWS_ENDPOINT_URL_…`.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */

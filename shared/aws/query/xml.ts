@@ -1,6 +1,6 @@
 import { parseXML } from '@aws-sdk/xml-builder';
 
-/** An element as the parser gives it: its text, or its children; a repeated child is a list, an empty element is ''. */
+/** A parsed element: its text or its children. A repeated child is a list; an empty element is ''. */
 export type Node = string | { readonly [name: string]: Node | readonly Node[] } | undefined;
 
 export const parsed = (xml: string): Node => parseXML(xml) as Node;
@@ -14,7 +14,7 @@ export const text = (node: Node, name: string): string => {
   const found = only(node, name);
   return typeof found === 'string' ? found : '';
 };
-/** What a list element holds: none, one or many. EC2 calls its elements `item`, the other query services `member`. */
+/** The entries of a list element. EC2 names them `item`, the other query services `member`. */
 export const items = (node: Node, name: string, element = 'item'): readonly Node[] => {
   const found = child(only(node, name), element);
   return found === undefined ? [] : Array.isArray(found) ? found : [found as Node];

@@ -11,7 +11,7 @@ import { inChunks } from '../chunks.ts';
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
 const MESSAGES_PER_BATCH = 10;
 
-/** Sends `{ "groups": [...] }`, many groups a message. Throws when a message is refused twice. */
+/** Sends `{ "groups": [...] }`, with many groups per message. Throws when SQS rejects a message twice. */
 export function sqsEvaluationQueue(client: SQSClient, queueUrl: string): EvaluationQueue {
   async function send(entries: SendMessageBatchRequestEntry[]): Promise<SendMessageBatchRequestEntry[]> {
     if (entries.length === 0) return [];
@@ -29,10 +29,10 @@ export function sqsEvaluationQueue(client: SQSClient, queueUrl: string): Evaluat
         MessageBody: JSON.stringify({ groups: chunk }),
       }));
       const batches = inChunks(messages, MESSAGES_PER_BATCH);
-      // A batch call succeeds even when SQS refuses some of its messages.
+      // A batch call succeeds even when SQS rejects some of its messages.
       const refused = await Promise.all(batches.map(async (batch) => send(await send(batch))));
       const lost = refused.flat().length;
-      if (lost > 0) throw new Error(`SQS refused ${lost} of ${messages.length} messages twice`);
+      if (lost > 0) throw new Error(`SQS rejected ${lost} of ${messages.length} messages twice`);
     },
     async sendLater(group, seconds) {
       const body: EvaluationMessage = { groups: [group], trigger: 'follow-up' };

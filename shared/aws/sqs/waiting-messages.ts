@@ -9,10 +9,10 @@ import {
 import type { WaitingMessage, WaitingMessages } from '../../operations/index.ts';
 
 const MESSAGES_PER_CALL = 10;
-/** Time enough to do with all messages what is to be done. */
+/** Long enough to process all received messages. */
 const HIDDEN_SECONDS = 900;
 
-/** The queue's address, by its name. Throws a sentence when there is none. */
+/** The URL of the queue with this name. Throws a message for the user when there is none. */
 export async function queueUrl(client: SQSClient, name: string): Promise<string> {
   try {
     const { QueueUrl = '' } = await client.send(new GetQueueUrlCommand({ QueueName: name }));
@@ -23,7 +23,7 @@ export async function queueUrl(client: SQSClient, name: string): Promise<string>
   }
 }
 
-/** Tells the account and region as well. */
+/** The ARN also contains the account and region. */
 export async function queueArn(client: SQSClient, url: string): Promise<string> {
   const request = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['QueueArn'] });
   return (await client.send(request)).Attributes?.['QueueArn'] ?? '';
@@ -34,7 +34,7 @@ export function waitingMessages(client: SQSClient, QueueUrl: string): WaitingMes
     async receiveAll() {
       const received = new Map<string, WaitingMessage>();
       for (;;) {
-        // Waiting, SQS asks all its servers; without, an answer may be empty though messages wait.
+        // With a wait time, SQS queries all its servers; without it, a response may be empty although messages wait.
         // https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-short-and-long-polling.html
         const { Messages: messages = [] } = await client.send(
           new ReceiveMessageCommand({
@@ -43,7 +43,7 @@ export function waitingMessages(client: SQSClient, QueueUrl: string): WaitingMes
           }),
         );
         if (messages.length === 0) return [...received.values()];
-        // A message may be delivered twice; the newest receipt is the one that serves.
+        // SQS may deliver a message twice; only the newest receipt is valid.
         for (const { MessageId: id = '', Body: body = '', ReceiptHandle: receipt = '' } of messages)
           received.set(id, { id, body, receipt });
       }

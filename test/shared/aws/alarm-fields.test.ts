@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { alarmFields, standsAs } from '../../../shared/aws/cloudwatch/alarm-fields.ts';
+import { alarmFields, isUpToDate } from '../../../shared/aws/cloudwatch/alarm-fields.ts';
 import type { BoundAlarm } from '../../../shared/evaluation/ports.ts';
 
 const TOPIC = 'arn:aws:sns:us-east-1:111122223333:alarms';
@@ -75,10 +75,10 @@ describe('an alarm on a bound', () => {
   it('stands as wanted whatever order CloudWatch lists its dimensions in, and whatever else it tells', () => {
     const wanted = fields({}, { dimensions: { B: '2', A: '1' } });
     const { Dimensions = [], ...rest } = wanted;
-    const standing = { ...rest, Dimensions: Dimensions.toReversed(), StateValue: 'OK' as const };
-    expect(standsAs(wanted, standing)).toBe(true);
-    expect(standsAs(wanted, { ...standing, OKActions: [] })).toBe(false);
-    expect(standsAs(wanted, { ...standing, ActionsEnabled: false })).toBe(false);
-    expect(standsAs(wanted, { ...standing, Dimensions: [] })).toBe(false);
+    const existing = { ...rest, Dimensions: Dimensions.toReversed(), StateValue: 'OK' as const };
+    expect(isUpToDate(wanted, existing)).toBe(true);
+    expect(isUpToDate(wanted, { ...existing, OKActions: [] })).toBe(false);
+    expect(isUpToDate(wanted, { ...existing, ActionsEnabled: false })).toBe(false);
+    expect(isUpToDate(wanted, { ...existing, Dimensions: [] })).toBe(false);
   });
 });

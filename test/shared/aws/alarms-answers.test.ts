@@ -30,7 +30,7 @@ it.each(['ValidationError', 'InvalidParameterValue', 'InvalidParameterCombinatio
   async (name) => {
     const error = await refusedWith(name);
     expect(error).toBeInstanceOf(AlarmRefused);
-    const message = 'CloudWatch refuses its alarm: the statistic is invalid';
+    const message = 'CloudWatch rejected its alarm: the statistic is invalid';
     expect(error).toMatchObject({ group: 'ci', rule: 'cpu', message, cause: { name } });
   },
 );

@@ -143,7 +143,7 @@ describe('events', () => {
     }));
     await announce(announcement({ group: 'ci', workers: workerIds(12_000) }));
     expect(calls).toHaveLength(2);
-    const warning = 'nobody was told of workers of ci (terminated, activity activity-1): Throttled: no';
+    const warning = 'could not publish the event about workers of ci (terminated, activity activity-1): Throttled: no';
     expect(warnings).toEqual([warning, warning]);
   });
 

@@ -145,7 +145,7 @@ describe('a file that cannot be read is refused with what is wrong:', () => {
     [
       'fewer values than times',
       printed([series({ Values: [1] })]),
-      /MetricDataResults\[0\]\.Values: must be as many as the Timestamps: 1 for 6$/,
+      /MetricDataResults\[0\]\.Values: must have one value per entry of Timestamps: 1 for 6$/,
     ],
     [
       'times that are none',

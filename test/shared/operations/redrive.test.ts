@@ -142,13 +142,13 @@ test('a dry run tells what would be done, and changes nothing', async () => {
   const world = setting();
   world.putUnheard('new');
   for (const work of [evaluation('ci'), POLICIES, { kind: 'tick' } as const]) world.fail(work);
-  world.fail({ kind: 'unreadable', why: 'it is of another shape' });
+  world.fail({ kind: 'unreadable', why: 'it has an unknown format' });
   const told = await world.run(true);
   expect(told).toEqual([
     { stays: false, told: 'Evaluation of ci: ci would be queued.' },
     { stays: false, told: 'Changed policies: new would be taken up again.' },
     { stays: false, told: 'Tick of the schedule: nothing has to be done, would be removed.' },
-    { stays: true, told: 'Message m4: stays, it cannot be read: it is of another shape.' },
+    { stays: true, told: 'Message m4: stays, it cannot be read: it has an unknown format.' },
   ]);
   expect(world.kept()).toHaveLength(4);
   expect(world.queue.sent).toEqual([]);

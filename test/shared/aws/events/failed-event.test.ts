@@ -58,14 +58,14 @@ test.each<[string, unknown, unknown]>([
 describe('what cannot be read says why', () => {
   test.each<[string, unknown, string]>([
     ['no JSON', 'scale everything, please', 'JSON'],
-    ['no object', '7', 'nothing in this stage writes such a message'],
-    ['null', 'null', 'nothing in this stage writes such a message'],
-    ['another message', { hello: 'world' }, 'nothing in this stage writes such a message'],
-    ['a name that no group can have', { groups: ['Not A Group'] }, 'it is of another shape'],
+    ['no object', '7', 'no part of this stage writes such a message'],
+    ['null', 'null', 'no part of this stage writes such a message'],
+    ['another message', { hello: 'world' }, 'no part of this stage writes such a message'],
+    ['a name that no group can have', { groups: ['Not A Group'] }, 'it has an unknown format'],
     [
       'a function of another stage',
       invoked(functionName('staging', 'on-alarm'), { requestPayload: told(alarm('ci')) }),
-      'headcount-staging-on-alarm is no function of this stage',
+      'headcount-staging-on-alarm is not a function of this stage',
     ],
     [
       'an alarm of another stage',
@@ -73,9 +73,9 @@ describe('what cannot be read says why', () => {
       'is not the name of an alarm of this stage',
     ],
     ['an alarm that is none', ours('on-alarm', { requestPayload: told('hello') }), 'JSON'],
-    ['an invocation without its payload', ours('on-alarm', {}), 'it is of another shape'],
+    ['an invocation without its payload', ours('on-alarm', {}), 'it has an unknown format'],
     ['an unknown event', { ...leaving, 'detail-type': 'EBS Volume Notification' }, 'not an event of a worker'],
-    ['a stream that is none', ours('on-policy-change', {}), 'it is of another shape'],
+    ['a stream that is none', ours('on-policy-change', {}), 'it has an unknown format'],
   ])('%s', (_, body, why) => {
     expect(read(body)).toEqual({ kind: 'unreadable', why: expect.stringContaining(why) });
   });
