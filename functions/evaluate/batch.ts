@@ -9,12 +9,12 @@ export interface QueueRecord {
 type QueueTrigger = NonNullable<EvaluationMessage['trigger']>;
 
 export interface BatchUse {
-  /** Evaluates many groups; a report for each. Throws when none could be observed. */
+  /** Evaluates many groups and returns one report per group. Throws when it could observe none of them. */
   evaluate(groups: readonly string[], trigger: QueueTrigger): Promise<readonly EvaluationReport[]>;
-  /** Puts one group back on the queue, in a message of its own. */
+  /** Puts one group back on the queue in a separate message. */
   requeue(group: string): Promise<void>;
-  /** Tells of a message or group that failed. */
-  warn(told: string, cause: unknown): void;
+  /** Logs a message or group that failed. */
+  warn(message: string, cause: unknown): void;
 }
 
 interface Message extends Required<EvaluationMessage> {
@@ -22,9 +22,10 @@ interface Message extends Required<EvaluationMessage> {
 }
 
 /**
- * Evaluates the groups of all messages together, so that reads are shared, and returns the ids of the messages that
- * must come again. A group that fails in company goes back alone, so that its retries do not repeat the others; a group
- * that fails alone makes its message fail, and after enough tries the message ends in the dead-letter queue.
+ * Evaluates the groups of all messages together, so that they share reads, and returns the ids of the messages that SQS
+ * must deliver again. A failed group of a larger message is requeued alone, so that its retries do not repeat the other
+ * groups. A failed group that is alone fails its message, and SQS moves the message to the dead-letter queue after
+ * enough attempts.
  */
 export async function evaluateBatch(records: readonly QueueRecord[], use: BatchUse): Promise<string[]> {
   const messages = records.flatMap((record) => readRecord(record, use) ?? []);

@@ -5,7 +5,7 @@ import { evaluateBatch } from './batch.ts';
 
 const { cache, queue, log, warn, dependencies } = evaluatingFunction();
 
-/** The queue's messages, each with many groups; answers which of them must come again. */
+/** Handles the queue's messages, which carry many groups, and returns the messages that SQS must deliver again. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const again = await evaluateBatch(event.Records, {
     async evaluate(groups, trigger) {

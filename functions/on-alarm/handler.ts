@@ -5,8 +5,8 @@ import { evaluatingFunction } from '../../shared/runtime/evaluating.ts';
 const { environment, evaluateNow } = evaluatingFunction();
 
 /**
- * Evaluates the alarmed group at once. Throws when that fails, so that Lambda tries again and, when it keeps failing,
- * puts the event where `docs/how-to/runbook.md` says.
+ * Evaluates the group of the alarm at once. Throws when that fails, so that Lambda retries. If every retry fails, Lambda
+ * sends the event to the failure destination; see `docs/how-to/runbook.md`.
  */
 export async function handler(event: SNSEvent, context: Context): Promise<void> {
   const groups = event.Records.map(({ Sns }) => groupOf(environment.stage, Sns.Message));

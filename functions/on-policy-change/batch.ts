@@ -2,13 +2,13 @@ import type { GroupChange } from './changes.ts';
 
 export interface BatchUse {
   accept(group: string): Promise<void>;
-  /** Tells of a group that failed. */
-  fail(told: string, cause: unknown): void;
+  /** Logs a group that failed. */
+  fail(message: string, cause: unknown): void;
 }
 
 /**
- * Accepts every group of a batch, whatever becomes of the others, and returns the sequence numbers of those that failed:
- * the stream goes on from the first of them, so what comes after it is accepted again, which changes nothing.
+ * Accepts every group of a batch, even when others fail, and returns the sequence numbers of the failed ones. The stream
+ * continues from the first of them, so later groups are accepted a second time, which changes nothing.
  */
 export async function acceptChanges(changes: readonly GroupChange[], use: BatchUse): Promise<string[]> {
   const failed: string[] = [];

@@ -4,11 +4,11 @@ import { KEY, SORT } from '../../shared/names/index.ts';
 
 export interface GroupChange {
   readonly group: string;
-  /** Of the group's first record, from which the stream goes on when the group fails. */
+  /** Sequence number of the group's first record; the stream continues from it when the group fails. */
   readonly sequenceNumber: string;
 }
 
-/** The groups whose policy item a batch of the table's stream is about, each once. */
+/** The groups whose policy item changed in a batch of the table's stream, without duplicates. */
 export function changedGroups(event: DynamoDBStreamEvent): GroupChange[] {
   const changes = new Map<string, GroupChange>();
   for (const { dynamodb } of event.Records) {

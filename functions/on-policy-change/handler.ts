@@ -17,13 +17,13 @@ const dependencies = {
   clock: Date.now,
 };
 
-/** Brings every group whose policy item changed in line with it. A group that fails is tried again, alone in the end. */
+/** Accepts every changed policy. Lambda retries the batch from a failed group on and bisects it, so that others are not held up. */
 export async function handler(event: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> {
   const failed = await acceptChanges(changedGroups(event), {
     async accept(group) {
       logger.info('policy', { acceptance: await acceptPolicy(group, dependencies) });
     },
-    fail: (told, cause) => logger.error(told, cause as Error),
+    fail: (message, cause) => logger.error(message, cause as Error),
   });
   return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
 }

@@ -10,7 +10,7 @@ const logger = newLogger();
 const { states } = dynamoStore(dynamodbClient(), functionEnvironment().table);
 const queue = sqsEvaluationQueue(sqsClient(), required(process.env, ENVIRONMENT.queueUrl));
 
-/** The schedule's tick: queues the groups that are due. */
+/** Runs on every tick of the schedule and queues the groups that are due. */
 export async function handler(): Promise<void> {
   const groups = await queueDue({ states, queue, clock: Date.now });
   logger.info('queued', { groups });

@@ -5,7 +5,7 @@ import { evaluatingFunction } from '../../shared/runtime/evaluating.ts';
 
 const { logger, dependencies, evaluateNow } = evaluatingFunction();
 
-/** Evaluates the group whose worker the event is about. Every instance of the account has events: most are not ours. */
+/** Evaluates the group of the worker in the event. All instances of the account send events, and most are not workers. */
 export async function handler(event: unknown, context: Context): Promise<void> {
   const { providers, states } = dependencies(context);
   const evaluate = (group: string) => evaluateNow([group], 'worker-event', context);

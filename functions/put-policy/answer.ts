@@ -6,11 +6,11 @@ export interface Result {
   readonly Reason?: string;
 }
 
-/** CloudFormation takes 4,096 bytes in all, and the ids have their share; a fault may quote other than ASCII text. */
+/** In characters. CloudFormation accepts 4,096 bytes including the ids, and an error may quote non-ASCII text. */
 const LONGEST_REASON = 1000;
 
 /**
- * Answers CloudFormation at the URL it gave, a signed one whose signature covers an empty content type.
+ * Sends the result to the pre-signed URL from CloudFormation; its signature covers an empty content type.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/crpg-ref-responses.html
  */
 export async function answer(event: CloudFormationCustomResourceEvent, result: Result): Promise<void> {
@@ -24,5 +24,5 @@ export async function answer(event: CloudFormationCustomResourceEvent, result: R
     ...(Reason === undefined ? {} : { Reason: Reason.slice(0, LONGEST_REASON) }),
   });
   const response = await fetch(event.ResponseURL, { method: 'PUT', body, headers: { 'content-type': '' } });
-  if (!response.ok) throw new Error(`CloudFormation refused the answer: HTTP ${response.status}`);
+  if (!response.ok) throw new Error(`CloudFormation rejected the response: HTTP ${response.status}`);
 }

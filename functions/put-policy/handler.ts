@@ -13,8 +13,8 @@ const table = tableOf(new DynamoDBClient(patience(3000)), functionEnvironment().
 const resource = policyResource(policyItems(table));
 
 /**
- * CloudFormation's hand on the policy of one worker group. It waits for an answer whatever happens, so a fault is
- * answered instead of thrown; only an answer that cannot be delivered is.
+ * The custom resource that manages the policy of one worker group. CloudFormation always waits for a response, so the
+ * handler responds to errors instead of throwing them. It throws only when it cannot deliver the response.
  */
 export async function handler(event: CloudFormationCustomResourceEvent): Promise<void> {
   await answer(event, await applied(event));

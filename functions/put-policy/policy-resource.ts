@@ -3,24 +3,24 @@ import type { PolicyItems } from '../../shared/aws/dynamodb/policy-items.ts';
 import { POLICY_ITEM_EXTRAS } from '../../shared/names/index.ts';
 import { faultText, parseDeployable, type ValidationError } from '../../shared/policy/index.ts';
 
-/** What `WorkerGroup` writes into its resource. CloudFormation makes text of every number, so the document is one text. */
+/** The properties that `WorkerGroup` writes. CloudFormation converts numbers to strings, so the document is one JSON string. */
 export interface PolicyProperties {
   readonly document: string;
-  /** The construct, so that a policy which moved to another one is not deleted by the first. */
+  /** The construct's path: after a policy has moved to another construct, the first one does not delete it. */
   readonly by: string;
   readonly because?: string;
 }
 
-/** Id of a resource that wrote nothing. No group has this name, so its deletion deletes nothing. */
+/** Id of a resource that wrote nothing. No group can have this name, so deleting the resource deletes no policy. */
 const NOTHING = '(nothing written)';
 
 /**
- * The physical id of the resource is the group's name: a policy for another group is another resource, which
- * CloudFormation makes first, before it deletes the old one.
+ * The physical id of the resource is the group's name. When the group changes, CloudFormation therefore replaces the
+ * resource: it creates the new one before it deletes the old one.
  */
 export function policyResource(items: PolicyItems) {
   return {
-    /** Does what the event asks for and returns the physical id. Throws a sentence for the stack's events. */
+    /** Carries out the event's request and returns the physical id. Throws an error whose message CloudFormation shows in the stack's events. */
     async apply(event: CloudFormationCustomResourceEvent): Promise<string> {
       const { document: text, by, because } = event.ResourceProperties as unknown as PolicyProperties;
       if (event.RequestType === 'Delete') {
@@ -29,8 +29,8 @@ export function policyResource(items: PolicyItems) {
       }
       const document = JSON.parse(text) as Record<string, unknown>;
       const faults = faultsOf(document);
-      // At synthesis, what other resources will be called was not known yet.
-      if (faults.length > 0) throw new Error(`The policy is refused. ${faults.map(faultText).join('; ')}`);
+      // Synthesis could not check this: the names of other resources were not known yet.
+      if (faults.length > 0) throw new Error(`The policy was rejected. ${faults.map(faultText).join('; ')}`);
       const group = String(document['group']);
       await items.put(group, {
         ...document,
@@ -40,7 +40,7 @@ export function policyResource(items: PolicyItems) {
       return group;
     },
 
-    /** The physical id when nothing was done. */
+    /** The physical id when nothing changed. */
     unchanged: (event: CloudFormationCustomResourceEvent): string =>
       event.RequestType === 'Create' ? NOTHING : event.PhysicalResourceId,
   };

@@ -8,8 +8,8 @@ import type { RuleDocument, Translated } from './tracking-rule.ts';
 type StepDocument = Extract<RuleDocument, { kind: 'step' }>['steps'][number];
 
 /**
- * Step and simple scaling become one rule for every alarm that sets the policy off: the alarm has the metric and the
- * threshold, the policy says what is done.
+ * Translates step and simple scaling into one rule for every alarm that triggers the policy. The metric and the threshold
+ * come from the alarm, the adjustment from the policy.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html
  */
 export function alarmRules(
@@ -21,7 +21,7 @@ export function alarmRules(
 ): Translated {
   const leftOut = (why: string): Reason =>
     because['adopt-policy-left-out']({ policy: policy.name, type: policy.type, why });
-  if (alarms.length === 0) return { rules: [], notes: [leftOut('no alarm sets it off')], averages: [] };
+  if (alarms.length === 0) return { rules: [], notes: [leftOut('no alarm triggers it')], averages: [] };
   const rules: RuleDocument[] = [];
   const notes: Reason[] = [];
   const averages: string[] = [];
@@ -44,15 +44,16 @@ export function alarmRules(
   return { rules, notes, averages };
 }
 
-/** Which side of the threshold the alarm watches; null: an anomaly band, say. */
+/** The side of the threshold that the alarm watches; null for other comparisons, such as an anomaly band. */
 function sideOf({ comparison }: PolicyAlarm): 'above' | 'below' | null {
   if (/^GreaterThan(OrEqualTo)?Threshold$/.test(comparison)) return 'above';
   return /^LessThan(OrEqualTo)?Threshold$/.test(comparison) ? 'below' : null;
 }
 
 /**
- * Simple scaling becomes a `threshold` rule: out above a bound, in below one, and a wait afterwards. What that rule cannot
- * say (an exact size, a least change, out below a bound) is null, and becomes a step.
+ * Translates simple scaling into a `threshold` rule: it scales out above a bound, in below one, and has a cooldown.
+ * Returns null if a threshold rule cannot express the policy (an exact size, a minimum change, a scale-out below a
+ * bound); the caller then makes a step rule.
  */
 function thresholdRule(
   { type, adjustmentType, adjustment = 0, minMagnitude, cooldown }: ScalingPolicy,
@@ -91,7 +92,7 @@ function stepRule(
   };
 }
 
-/** Bounds are distances from the threshold in both. */
+/** In AWS's steps and in ours, bounds are distances from the threshold. */
 const stepOf = ({ from, to, adjustment }: ScalingPolicy['steps'][number], adjustmentType: string): StepDocument => ({
   ...(from !== undefined && { from }),
   ...(to !== undefined && { to }),

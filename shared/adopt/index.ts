@@ -1,4 +1,4 @@
-/** A first policy for an Auto Scaling group that exists. */
+/** Creates a first policy from an existing Auto Scaling group. */
 export { cloudwatchAlarms } from './alarms.ts';
 export type { ExistingGroup, PolicyAlarm } from './model.ts';
 export { nextSteps, type Step } from './next-steps.ts';

@@ -10,7 +10,7 @@ export interface CloudWatchMetric {
   readonly dimensions: Readonly<Record<string, string>>;
 }
 
-/** Metrics of the adopted policy: the same metric is written once, however many rules read it. */
+/** Metrics of the adopted policy. Rules that read the same metric share one entry. */
 export class AdoptedMetrics {
   readonly #byIdentity = new Map<string, { readonly name: string; readonly metric: CloudWatchMetric }>();
   readonly #nameOf: (wanted: string) => string;

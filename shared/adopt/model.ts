@@ -1,16 +1,16 @@
 import type { ScalingPolicy, ScheduledAction } from '../providers/auto-scaling-group/api/index.ts';
 import type { DescribedGroup } from '../providers/auto-scaling-group/index.ts';
 
-/** Everything that a first policy can be made from. */
+/** The settings of an Auto Scaling group from which `adopt` creates a first policy. */
 export interface ExistingGroup {
   readonly group: DescribedGroup;
   readonly policies: readonly ScalingPolicy[];
   readonly scheduled: readonly ScheduledAction[];
-  /** Alarms that set a policy off, by its ARN. */
+  /** Alarms that trigger a policy, by the policy's ARN. */
   readonly alarms: ReadonlyMap<string, readonly PolicyAlarm[]>;
 }
 
-/** A CloudWatch alarm that sets a scaling policy off. */
+/** A CloudWatch alarm that triggers a scaling policy. */
 export interface PolicyAlarm {
   readonly name: string;
   readonly namespace: string;
@@ -22,6 +22,6 @@ export interface PolicyAlarm {
   readonly threshold: number;
   readonly comparison: string;
   readonly evaluationPeriods: number;
-  /** Metric math, or anything else that is not one metric with a threshold. */
+  /** Whether the alarm uses metric math, or anything else that is not one metric with a threshold. */
   readonly isMath: boolean;
 }

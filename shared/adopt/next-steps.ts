@@ -2,11 +2,11 @@ import type { ExistingGroup } from './model.ts';
 
 export interface Step {
   readonly what: string;
-  /** Empty: nothing to run. */
+  /** Empty if the step has no command. */
   readonly command: string;
 }
 
-/** What is left to do until Headcount scales the group, in order; `file` is where the policy was written. */
+/** The remaining steps, in order, until Headcount scales the group. `file` is the path of the adopted policy. */
 export function nextSteps(group: string, stage: string, file: string, existing: ExistingGroup): Step[] {
   const { name } = existing.group;
   const named = `--auto-scaling-group-name ${shellWord(name)}`;
@@ -41,6 +41,6 @@ export function nextSteps(group: string, stage: string, file: string, existing: 
   ];
 }
 
-/** A word as a shell reads it back. */
+/** Quotes a word for a shell. */
 const shellWord = (text: string): string =>
   /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;

@@ -1,14 +1,15 @@
 import { Document, isMap, type Pair, type Scalar } from 'yaml';
 import type { AdoptedDocument } from './translate.ts';
 
-/** What each part of an adopted policy is, for somebody who sees one for the first time. */
+/** Explains the parts of an adopted policy to readers who see a policy for the first time. */
 const COMMENTS: Readonly<Record<string, string>> = {
-  dryRun: ' Headcount decides and records, and changes nothing. Remove this line to let it resize the group.',
-  provider: ' The group goes on launching and replacing its instances; Headcount decides how many there are.',
-  capacity: " From the group's MinSize and MaxSize. The group's own bounds hold as well.",
-  warmup: ' Seconds until a new worker counts in averages.',
-  metrics: ' What is measured, by name.',
-  rules: ' Each proposes a capacity; the largest proposal wins.',
+  dryRun:
+    ' Headcount records its decisions but does not resize the group. Remove this line to let it resize the group.',
+  provider: ' The Auto Scaling group still launches and replaces its instances; Headcount sets its desired capacity.',
+  capacity: " From the group's MinSize and MaxSize. The Auto Scaling group's own bounds still apply.",
+  warmup: ' Seconds until averages include a new worker.',
+  metrics: ' The metrics that the rules read, by name.',
+  rules: ' Every rule proposes a capacity; the largest proposal wins.',
 };
 
 /** The policy as YAML, with comments; `remarks` become comments at its head. */

@@ -3,10 +3,10 @@ import { describePolicies, describeScheduled } from '../providers/auto-scaling-g
 import { groupNow } from '../providers/auto-scaling-group/api/resize.ts';
 import type { ExistingGroup, PolicyAlarm } from './model.ts';
 
-/** Alarms that have the ARN among their actions. */
+/** Reads the alarms that have the ARN among their actions. */
 export type AlarmsOf = (actionArn: string) => Promise<readonly PolicyAlarm[]>;
 
-/** Everything that is known of a group; throws an `AutoScalingGroupError` when there is none, or AWS denies it. */
+/** Reads all settings of a group. Throws an `AutoScalingGroupError` when the group does not exist, or when AWS denies access. */
 export async function readExistingGroup(call: QueryCall, alarmsOf: AlarmsOf, name: string): Promise<ExistingGroup> {
   const group = await groupNow(call, name);
   const [policies, scheduled] = await Promise.all([describePolicies(call, name), describeScheduled(call, name)]);

@@ -1,6 +1,6 @@
 import { define, makers } from '../model/index.ts';
 
-/** What `adopt` could not take over as it is, or what its author should check. */
+/** Notes about settings that `adopt` could not translate exactly, or that you should check. */
 export const reasons = {
   'adopt-policy-left-out': define<{ policy: string; type: string; why: string }>(
     'A scaling policy of the Auto Scaling group has no counterpart in the adopted policy.',

@@ -1,4 +1,4 @@
-/** Turns names that AWS allows into names of rules and metrics, each used once. */
+/** Turns names that AWS allows into unique names of rules and metrics. */
 export function namer(): (wanted: string) => string {
   const taken = new Set<string>();
   return (wanted) => {

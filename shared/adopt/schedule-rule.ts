@@ -8,20 +8,20 @@ type WindowDocument = Extract<RuleDocument, { kind: 'schedule' }>['windows'][num
 
 export interface AdoptedSchedule {
   readonly windows: readonly WindowDocument[];
-  /** Sizes that hold outside every window, of an action that only ends the others; null: the group's own. */
+  /** The action whose sizes apply outside all windows, because it only ends the others; null: the group's own sizes apply. */
   readonly base: Pick<ScheduledAction, 'name' | 'min' | 'max'> | null;
   readonly notes: readonly Reason[];
 }
 
 const HORIZON_DAYS = 28;
 const DAY_MS = 86_400_000;
-/** The two weeks before daylight-saving time would differ by an hour, so runs are compared as wall-clock times. */
+/** Runs are compared as wall-clock times, because a change to daylight-saving time would shift them by an hour. */
 const WALL_CLOCK = 'UTC';
 
 /**
- * A scheduled action sets sizes until the next one changes them; a window sets them for a while. An action that the next
- * one always follows after the same time becomes a window of that length. One whose length varies (every evening, but
- * three nights at the weekend) can be what holds outside all windows.
+ * A scheduled action sets sizes until the next one changes them; a window sets them for a fixed time. If the next action
+ * always follows after the same time, the action becomes a window of that length. If the time varies (every evening, but
+ * three nights at the weekend), its sizes can become those that apply outside all windows.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-scheduled-scaling.html
  */
 export function scheduleRule(actions: readonly ScheduledAction[], now: number): AdoptedSchedule {
@@ -85,7 +85,7 @@ function runsOf(recurrence: string, from: number, until: number): number[] {
   const runs: number[] = [];
   for (let next = cron.nextRun(new Date(from)); next !== null && next.getTime() < until; next = cron.nextRun(next)) {
     runs.push(next.getTime());
-    // Every few minutes for four weeks: nothing new is learned from more.
+    // An action may run every few minutes for four weeks: more runs would add no information.
     if (runs.length >= 1000) break;
   }
   return runs;

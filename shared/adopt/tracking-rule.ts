@@ -6,7 +6,7 @@ import { because } from './reasons.ts';
 
 export type RuleDocument = NonNullable<PolicyDocument['rules']>[number];
 
-/** Rules of one scaling policy, and what to check about them. */
+/** The rules of one scaling policy, and notes about what you should check. */
 export interface Translated {
   readonly rules: readonly RuleDocument[];
   readonly notes: readonly Reason[];
@@ -17,12 +17,12 @@ export interface Translated {
 interface Tracked {
   readonly wanted: string;
   readonly metric: CloudWatchMetric;
-  /** EC2 publishes it in periods that depend on the instances' monitoring. */
+  /** Whether EC2 publishes the metric, with a period that depends on the instances' monitoring. */
   readonly byEc2: boolean;
 }
 
 /**
- * Target tracking becomes a `target` rule: both keep an average over the workers at a value.
+ * Translates target tracking into a `target` rule: both keep an average over the workers at a value.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-target-tracking.html
  */
 export function trackingRule(

@@ -8,20 +8,20 @@ import { namer } from './rule-names.ts';
 import { scheduleRule } from './schedule-rule.ts';
 import { type RuleDocument, type Translated, trackingRule } from './tracking-rule.ts';
 
-/** A policy of this provider. */
+/** A policy with the `auto-scaling-group` provider. */
 export type AdoptedDocument = Omit<PolicyDocument, 'provider'> & {
   readonly provider: { readonly kind: 'auto-scaling-group'; readonly name: string };
 };
 
 export interface Adopted {
   readonly document: AdoptedDocument;
-  /** What was left out, and what to check. */
+  /** Notes about settings that were left out, and about what you should check. */
   readonly notes: readonly Reason[];
 }
 
 /**
- * A first policy for an Auto Scaling group: its bounds, and its scaling policies and scheduled actions as rules. It is a
- * dry run, so that its decisions can be compared with what the group does by itself. `now`: ms since the epoch.
+ * Creates a first policy for an Auto Scaling group from its bounds, scaling policies and scheduled actions. The policy is
+ * a dry run, so that you can compare its decisions with the group's own scaling. `now`: ms since the epoch.
  */
 export function adopted(group: string, existing: ExistingGroup, now: number): Adopted {
   const { name, min, max, cooldown, warmup } = existing.group;
@@ -71,7 +71,7 @@ export function adopted(group: string, existing: ExistingGroup, now: number): Ad
   };
 }
 
-/** Seconds: the longest that a policy states, otherwise the group's own, otherwise none. */
+/** Warm-up in seconds: the longest of the policies, otherwise the group's own, otherwise none. */
 function warmupOf({ policies }: ExistingGroup, ofGroup: number | null): number {
   const stated = policies.flatMap(({ warmup }) => warmup ?? []);
   return stated.length > 0 ? Math.max(...stated) : (ofGroup ?? 0);

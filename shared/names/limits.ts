@@ -1,6 +1,6 @@
 /**
- * Times that hold each other up. A claim's lease must outlive every function that can hold one, or a slow evaluation
- * would be taken for a dead one.
+ * Timeouts that depend on each other. A claim's lease must be longer than the timeout of every function that can hold
+ * one. Otherwise another evaluation would resume the activity of a slow function that still runs.
  */
 export const FUNCTION_TIMEOUT_SECONDS = {
   'on-schedule': 30,
@@ -14,5 +14,5 @@ export type FunctionName = keyof typeof FUNCTION_TIMEOUT_SECONDS;
 
 const CLOCKS_MAY_DIFFER_BY_SECONDS = 60;
 
-/** How long a claim lasts: the longest function, and what two machines' clocks may differ by. */
+/** Length of a claim's lease: the longest function timeout plus the clock difference between two machines. */
 export const LEASE_SECONDS = Math.max(...Object.values(FUNCTION_TIMEOUT_SECONDS)) + CLOCKS_MAY_DIFFER_BY_SECONDS;

@@ -4,7 +4,7 @@ import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState, StatesRead } from '../state/index.ts';
 import { because } from './reasons.ts';
 
-/** Something that is not as it should be. */
+/** A problem in a stage. */
 export interface Finding {
   readonly kind:
     | 'unknown-group'
@@ -17,29 +17,29 @@ export interface Finding {
     | 'refused-policy'
     | 'unusable-state';
   readonly group: string;
-  /** The worker or activity it is about; null for the group itself. */
+  /** Id of the worker or activity with the problem; null for the group itself. */
   readonly subject: string | null;
-  /** What is found, with what a person can do where there is no remedy. */
+  /** The problem. If there is no remedy, the text says what you can do. */
   readonly reason: Reason;
   readonly remedy: 'evaluate' | 'abandon' | 'take-back' | null;
 }
 
-/** What of a stage was read for an examination. */
+/** The data of a stage that an examination reads. */
 export interface Examined {
   readonly states: StatesRead;
   /** All workers of the stage. */
   readonly workers: readonly ManagedWorker[];
-  /** The newest activities of every group, with all those that its state names and that there are. */
+  /** The newest activities of every group, and all existing ones that its state refers to. */
   readonly activities: ReadonlyMap<string, readonly Activity[]>;
   readonly now: number;
 }
 
-/** Activities are kept for 90 days; of an older worker nothing can be said. */
+/** Activities are kept for 90 days, so the record of an older worker may be deleted. */
 const RECORDS_KEPT_MS = 90 * 86_400_000;
-/** Alarms and schedule have finished by then whatever can be finished. */
+/** By then, evaluations by alarms and by the schedule have completed every activity that they can complete. */
 const OVERDUE_MS = 600_000;
 
-/** All that is found, group by group. Pure. */
+/** Finds all problems, sorted by group. Pure. */
 export function findings(examined: Examined): Finding[] {
   const groups = new Set([...examined.states.groups(), ...examined.workers.map(({ group }) => group)]);
   const unusable = new Map(examined.states.unusable().map((error) => [error.group, error.message]));
@@ -52,7 +52,7 @@ export function findings(examined: Examined): Finding[] {
     const workers = examined.workers.filter((worker) => worker.group === group);
     const state = examined.states.get(group);
     if (!state || state.policy.version === null)
-      return [...(state ? policyFindings(state) : []), ...workers.map((worker) => ofNobody(worker, state))];
+      return [...(state ? policyFindings(state) : []), ...workers.map((worker) => unmanagedFinding(worker, state))];
     const activities = new Map((examined.activities.get(group) ?? []).map((each) => [each.id, each]));
     return [
       ...policyFindings(state),
@@ -63,7 +63,7 @@ export function findings(examined: Examined): Finding[] {
   });
 }
 
-function ofNobody({ id, group, drainingUntil }: ManagedWorker, state: GroupState | undefined): Finding {
+function unmanagedFinding({ id, group, drainingUntil }: ManagedWorker, state: GroupState | undefined): Finding {
   const worker = { worker: id, group, draining: drainingUntil !== null };
   const common = { group, subject: id, remedy: null };
   return state
@@ -107,7 +107,7 @@ function workerFindings(
   const { id, activity, launchedAt } = worker;
   const { group } = state;
   const found: Finding[] = [];
-  // Where the provider keeps no record of it, nothing can be said.
+  // Some providers do not record which activity launched a worker.
   const isRecorded = activity === undefined || (activity !== null && activities.has(activity));
   if (!isRecorded && now - launchedAt < RECORDS_KEPT_MS) {
     const reason = because['doctor-unknown-activity']({ worker: id, group, activity: activity ?? null });

@@ -7,9 +7,9 @@ interface Kept {
   readonly states: Pick<GroupStates, 'due'>;
 }
 
-/** Groups whose policy item, or its absence, is not what is in force: an event was lost, or the document is refused. */
+/** Groups whose policy item differs from the active version: an event was lost, or the document was rejected. */
 export async function driftedGroups({ records, states }: Kept): Promise<string[]> {
-  // Whatever has a version in force is due some day, its item deleted or not.
+  // Every group with an active version is due at some time, even after its item was deleted.
   const inForce = await states.due(Number.MAX_SAFE_INTEGER);
   const groups = [...new Set([...(await records.groups()), ...inForce])].sort();
   const drifted: string[] = [];
@@ -29,7 +29,8 @@ async function isInLine(group: string, records: PolicyRecords): Promise<boolean>
 
 export function acceptedText(acceptance: Acceptance): string {
   const { group, result } = acceptance;
-  if (result === 'refused') return `the policy of ${group} is refused: ${acceptance.faults.map(faultText).join(', ')}`;
-  if (result === 'retired') return `${group} is retired`;
+  if (result === 'refused')
+    return `the policy of ${group} was rejected: ${acceptance.faults.map(faultText).join(', ')}`;
+  if (result === 'retired') return `${group} is being deleted`;
   return `version ${acceptance.version} of ${group} is in force`;
 }

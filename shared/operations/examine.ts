@@ -12,7 +12,7 @@ import { allWorkers } from './workers.ts';
 
 const ACTIVITIES_PER_GROUP = 100;
 
-/** Reads a whole stage and tells what is not as it should be. For people: it reads what a tick must not. */
+/** Reads a whole stage and returns its problems. Only for people: it reads too much for a tick. */
 export async function examine(
   records: Pick<PolicyRecords, 'groups'>,
   dependencies: EvaluationDependencies,
@@ -43,7 +43,7 @@ function namedBy({ claim, drains }: GroupState, listed: readonly ManagedWorker[]
   return [...new Set(ids.filter((id): id is string => typeof id === 'string'))];
 }
 
-/** Does what a finding's remedy says; `false` when somebody else was at the group, or when it has none. */
+/** Applies a finding's remedy. Returns `false` when there is no remedy, or on a conflict with another evaluation. */
 export async function repair(finding: Finding, dependencies: EvaluationDependencies): Promise<boolean> {
   const { group, subject, remedy } = finding;
   const { states, claims, providers, clock } = dependencies;
@@ -53,7 +53,7 @@ export async function repair(finding: Finding, dependencies: EvaluationDependenc
     return report?.finished?.includes(subject ?? '') ?? false;
   }
   if (remedy === 'take-back' && subject !== null) {
-    // The mark is taken off whoever set it: only the worker's own provider finds it.
+    // Tries every provider, because only the worker's own provider finds the worker.
     for (const { adapter } of providers.all()) await adapter.cancelDrain(group, [subject]);
     return true;
   }

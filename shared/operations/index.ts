@@ -1,4 +1,4 @@
-/** What people ask for: examine a stage and repair it, bring failed work back. */
+/** Operations that people start: examine and repair a stage, redrive failed work. */
 export type { Finding } from './doctor.ts';
 export { examine, repair } from './examine.ts';
 export {

@@ -2,21 +2,21 @@ import { type AcceptDependencies, acceptPolicy, type EvaluationQueue, type Group
 import type { Providers } from '../providers/index.ts';
 import { acceptedText, driftedGroups } from './drift.ts';
 
-/** A queue of what no function could handle. What is received is hidden from others until it is released, or a while has passed. */
+/** A queue of messages that no function could handle. A received message is hidden from other readers until it is released or its visibility timeout ends. */
 export interface WaitingMessages {
   receiveAll(): Promise<readonly WaitingMessage[]>;
   delete(message: WaitingMessage): Promise<void>;
-  /** Lets others see it again at once. */
+  /** Makes the message visible to other readers at once. */
   release(message: WaitingMessage): Promise<void>;
 }
 export interface WaitingMessage {
   readonly id: string;
   readonly body: string;
-  /** What deleting and releasing it takes. */
+  /** The receipt handle for deleting and releasing the message. */
   readonly receipt: string;
 }
 
-/** What a message's function was to do. */
+/** The work that a message asked a function to do. */
 export type FailedWork =
   | { readonly kind: 'evaluation'; readonly groups: readonly string[] }
   | { readonly kind: 'worker-event'; readonly instance: string }
@@ -32,14 +32,14 @@ export interface RedriveUse extends AcceptDependencies {
   readonly providers: Pick<Providers, 'find'>;
 }
 
-/** What became of a message, or would: `told` is a sentence. */
+/** The result for a message, or with `dryRun` the expected one. `told` is a sentence, `stays` whether the message remains in its queue. */
 export interface Redriven {
   readonly message: string;
   readonly stays: boolean;
   readonly told: string;
 }
 
-/** What is to be done for a message: groups to queue, policies to take up, neither; or why nothing can be. */
+/** The actions for a message: groups to queue, policies to accept, or none. `fault` says why a message cannot be handled. */
 interface Plan {
   readonly waiting: WaitingMessages;
   readonly message: WaitingMessage;
@@ -50,8 +50,8 @@ interface Plan {
 }
 
 /**
- * Brings back what failed: groups are queued for their evaluation, changed policies are taken up. A message is deleted
- * only once its work is done or queued; what cannot be read stays. With `dryRun` all stays, and is told as it would be.
+ * Redrives failed work: queues groups for evaluation and accepts changed policies. It deletes a message only after its
+ * work is done or queued; an unreadable message stays. With `dryRun` it changes nothing and returns the expected results.
  */
 export async function redrive(use: RedriveUse, dryRun: boolean): Promise<Redriven[]> {
   const plans: Plan[] = [];
@@ -68,7 +68,7 @@ export async function redrive(use: RedriveUse, dryRun: boolean): Promise<Redrive
     const fault = plan.fault ?? (plan.groups.length > 0 ? queued : null) ?? (plan.policies ? accepted.fault : null);
     if (dryRun || fault !== null) await plan.waiting.release(plan.message);
     else await plan.waiting.delete(plan.message);
-    const told = `${plan.about}: ${fault === null ? doneText(plan, accepted.told, dryRun) : `stays, ${fault}`}.`;
+    const told = `${plan.about}: ${fault === null ? doneText(plan, accepted.told, dryRun) : `the message stays in its queue, because ${fault}`}.`;
     redriven.push({ message: plan.message.id, stays: fault !== null, told });
   }
   return redriven;
@@ -101,7 +101,7 @@ async function planOf(waiting: WaitingMessages, message: WaitingMessage, use: Re
 function doneText({ groups, policies }: Plan, accepted: string, dryRun: boolean): string {
   if (policies) return accepted;
   if (groups.length > 0) return `${groups.join(', ')} ${dryRun ? 'would be' : groups.length > 1 ? 'are' : 'is'} queued`;
-  return `nothing has to be done, ${dryRun ? 'would be removed' : 'removed'}`;
+  return `nothing to do, the message ${dryRun ? 'would be' : 'was'} removed`;
 }
 
 const NOTHING_ACCEPTED: Acceptances = { fault: null, told: '' };
@@ -110,7 +110,7 @@ interface Acceptances {
   readonly told: string;
 }
 
-/** A batch of the stream tells no groups: all are taken up whose item is not what is in force. */
+/** A failed batch of the stream does not name its groups, so this accepts the policy of every group whose item differs from its active version. */
 async function acceptDrifted(use: RedriveUse, dryRun: boolean): Promise<Acceptances> {
   let groups: string[];
   try {
@@ -118,8 +118,8 @@ async function acceptDrifted(use: RedriveUse, dryRun: boolean): Promise<Acceptan
   } catch (error) {
     return { fault: `the policies cannot be read: ${(error as Error).message}`, told: '' };
   }
-  if (groups.length === 0) return { fault: null, told: 'all groups are in accord with their items' };
-  if (dryRun) return { fault: null, told: `${groups.join(', ')} would be taken up again` };
+  if (groups.length === 0) return { fault: null, told: 'the active version of every group matches its policy item' };
+  if (dryRun) return { fault: null, told: `${groups.join(', ')} would be accepted again` };
   const told: string[] = [];
   const faults: string[] = [];
   // One after the other: CloudWatch takes three alarms a second.

@@ -3,7 +3,7 @@ import type { ManagedWorker } from '../providers/index.ts';
 
 type Reading = Pick<EvaluationDependencies, 'states' | 'policies' | 'providers' | 'clock'>;
 
-/** Every worker of the stage, whatever its provider; also those of groups that nobody knows any more. */
+/** The workers of the stage from all providers, including those of unknown groups. */
 export async function allWorkers(groups: readonly string[], dependencies: Reading): Promise<ManagedWorker[]> {
   const { providers, clock } = dependencies;
   const requests = await requestsFor(groups, dependencies);
@@ -16,7 +16,7 @@ export async function allWorkers(groups: readonly string[], dependencies: Readin
   return found.flat();
 }
 
-/** The workers of one group, as its provider describes them. Throws when it cannot. */
+/** The workers of one group, as its provider describes them. Throws when the provider cannot describe them. */
 export async function workersOf(group: string, dependencies: Reading): Promise<readonly ManagedWorker[]> {
   const { providers, clock } = dependencies;
   const requests = await requestsFor([group], dependencies);

@@ -2,7 +2,7 @@ import type { Activity, Intent, Outcome } from '../evaluation/index.ts';
 import { type DecisionDocument, decisionDocument } from './decision-document.ts';
 import { type ReasonDocument, reasonDocument } from './reason-document.ts';
 
-/** An activity as JSON for people: under the names that were always its keys, the provider's plan spread out among them. */
+/** An activity as JSON for people, under the public key names. The fields of the provider's plan are merged into the intent. */
 export interface ActivityDocument extends Omit<Activity, 'decision' | 'notes' | 'intent' | 'outcome'> {
   readonly notes: readonly ReasonDocument[];
   readonly decision: DecisionDocument;
@@ -10,7 +10,7 @@ export interface ActivityDocument extends Omit<Activity, 'decision' | 'notes' | 
   readonly outcome: OutcomeDocument | null;
 }
 
-/** Beside these, the fields of the provider's plan. */
+/** The JSON also has the fields of the provider's plan. */
 export type IntentDocument =
   | { readonly kind: 'launch'; readonly provider: string; readonly count: number; readonly takeBack: readonly string[] }
   | { readonly kind: 'retire'; readonly provider: string; readonly victims: readonly string[] };

@@ -4,7 +4,7 @@ import { decisionReport } from './decision-text.ts';
 import { phrase } from './sentence.ts';
 import { timeText } from './times.ts';
 
-/** An activity as a report, from the observation to the provider's answer. */
+/** An activity as a report, from the observation to the provider's response. */
 export function activityReport(activity: Activity): string {
   const { id, trigger, holder, version, startedAt, seen, decision } = activity;
   const occasion = `activity ${id}: ${timeText(startedAt)} UTC, triggered by ${TRIGGERS[trigger]}, policy version ${version}, claimed by ${holder}`;

@@ -6,15 +6,15 @@ import { phrase, sentence } from './sentence.ts';
 import { because } from './written.ts';
 
 const workers = z.int().min(0);
-/** Of earlier versions there is the text alone. */
+/** A reason recorded by an earlier version has only a text. */
 const coded = {
   code: z.string().optional(),
   params: z.record(z.string(), z.unknown()).optional(),
 };
 
 /**
- * A decision as JSON for people and programs: section 3 of the contract, each reason as text, code and parameters. What
- * other tools and earlier versions leave out may be missing.
+ * A decision as JSON for people and programs: section 3 of the contract, every reason as text, code and parameters.
+ * Fields that other tools and earlier versions omit may be missing.
  */
 const document = z.object({
   group: z.string(),
@@ -50,7 +50,7 @@ type Read<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly faults: readonly ValidationError[] };
 
-/** Reads a decision back, of this version or of one that knew no codes. Never throws. */
+/** Parses a decision that this version wrote, or an earlier version without codes. Never throws. */
 export function readDecision(written: unknown): Read<Decision> {
   const parsed = document.safeParse(written, { error: issueMessage });
   if (!parsed.success) return { ok: false, faults: faultsOf(parsed.error) };
@@ -59,7 +59,7 @@ export function readDecision(written: unknown): Read<Decision> {
     ok: true,
     value: {
       ...rest,
-      // Another version may know other names; they are shown as they are.
+      // Another version may use other names, so they are shown unchanged.
       blockedBy: blockedBy as Decision['blockedBy'],
       reason: reasonOf(reason, code, params),
       trace: trace.map((entry) => ({

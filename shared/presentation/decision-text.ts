@@ -3,7 +3,7 @@ import type { Seen } from '../evaluation/index.ts';
 import { phrase, sentence } from './sentence.ts';
 import { indented, table } from './table.ts';
 
-/** A decision for people: the sentence first, then how it came about, stage by stage. */
+/** A decision for people: the sentence first, then the trace, stage by stage. */
 export function decisionText({ group, reason, current, desired, blockedBy, retire, trace }: Decision): string {
   const lines = [`${group}: ${sentence(reason)}`, ''];
   lines.push(
@@ -17,18 +17,18 @@ export function decisionText({ group, reason, current, desired, blockedBy, retir
   return lines.join('\n');
 }
 
-/** What a report may know beside the decision. */
+/** Optional parts of a report besides the decision. */
 export interface Surroundings {
-  /** When, by whose trigger, by which policy version. */
+  /** The time, trigger and policy version of the evaluation. */
   readonly occasion?: string;
   readonly seen?: Seen;
-  /** What was done about it, line by line. */
+  /** The actions that followed, one per line. */
   readonly happened?: readonly string[];
 }
 
 const RULE = 'rule:';
 
-/** A decision told as a report: what was seen, proposed, combined, limited or vetoed, decided, and what came of it. */
+/** A decision as a report: observation, proposals, combination, limits and guards, decision, and the actions that followed. */
 export function decisionReport(decision: Decision, { occasion, seen, happened }: Surroundings = {}): string {
   const { group, reason, trace } = decision;
   const combined = trace.findIndex(({ stage }) => stage === 'combine');
@@ -41,15 +41,15 @@ export function decisionReport(decision: Decision, { occasion, seen, happened }:
       'Combined',
       trace.slice(combined, combined + 1).map((entry) => `${entry.proposed ?? '–'}: ${phrase(entry.reason)}`),
     ],
-    ['Limits and guards', later.length > 0 ? stageLines(later) : ['none stood in the way']],
+    ['Limits and guards', later.length > 0 ? stageLines(later) : ['none applied']],
     ['Decided', decidedLines(decision)],
     ['Happened', happened ?? []],
   ];
-  const told = sections.filter(([, lines]) => lines.length > 0);
+  const shown = sections.filter(([, lines]) => lines.length > 0);
   return [
     `${group}: ${sentence(reason)}`,
     ...(occasion ? [occasion] : []),
-    ...told.flatMap(([title, lines]) => ['', title, ...indented(lines)]),
+    ...shown.flatMap(([title, lines]) => ['', title, ...indented(lines)]),
   ].join('\n');
 }
 

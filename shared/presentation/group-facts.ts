@@ -2,7 +2,7 @@ import { faultText } from '../policy/index.ts';
 import type { GroupState, LaunchBackoff } from '../state/index.ts';
 import { timeText } from './times.ts';
 
-/** A line of `status` and `explain`: what it is about, and the fact. */
+/** A line of `status` and `explain`: its label and its text. */
 export type Fact = readonly [name: string, text: string];
 
 export function policyFacts({ policy: { version, errors, deleting } }: GroupState): Fact[] {
@@ -13,7 +13,7 @@ export function policyFacts({ policy: { version, errors, deleting } }: GroupStat
   ];
 }
 
-/** What delays or limits the group's next resize. `unavailable`: excluded capacity, and until when. */
+/** The facts that delay or limit the group's next resize. `unavailable`: excluded capacity, and until when. */
 export function obstacleFacts(state: GroupState, unavailable: Readonly<Record<string, number>>, now: number): Fact[] {
   const { claim, drains, notices, provider } = state;
   const facts: Fact[] = drains.map(({ activity, until }) => [

@@ -8,14 +8,14 @@ import { table } from './table.ts';
 import { distanceText, timeText } from './times.ts';
 import { tunedLine } from './tuned-text.ts';
 
-/** What only an observation of the group shows. */
+/** Facts that only an observation of the group provides. */
 export interface Observed {
   /** Null when the group could not be observed. */
   readonly seen: Seen['workers'] | null;
   readonly tunedRules: readonly TunedRuleStanding[];
   /** Capacity that is excluded from launches, and until when. */
   readonly unavailable: Readonly<Record<string, number>>;
-  /** What the provider says of the group. */
+  /** The provider's notes about the group. */
   readonly notes: readonly Reason[];
 }
 
@@ -43,7 +43,7 @@ export function groupStatus(
   return table([], facts);
 }
 
-/** The same facts as `status` has, as far as they explain why the group is not resized further. */
+/** Those facts of `status` that explain why the group is not resized further. */
 export const groupFacts = (
   state: GroupState,
   { unavailable, notes }: Pick<Observed, 'unavailable' | 'notes'>,

@@ -1,4 +1,4 @@
-/** Codes and state as text and JSON, for people. Pure. */
+/** Presents codes and state to people as text and JSON. Pure. */
 export { type ActivityDocument, activityDocument, intentDocument, outcomeDocument } from './activity-document.ts';
 export { activityReport } from './activity-text.ts';
 export { type DecisionDocument, decisionDocument, readDecision } from './decision-document.ts';

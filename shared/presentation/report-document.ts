@@ -34,7 +34,7 @@ export function reportDocument({
   };
 }
 
-/** A recorded case as a line of JSON: what `decide --cases` reads, and what it answers. */
+/** A recorded case as a line of JSON: the input of `decide --cases`, and the recorded decision. */
 export interface CaseDocument extends Omit<RecordedCase, 'decision'> {
   readonly decision: DecisionDocument;
 }

@@ -25,7 +25,7 @@ const text = (reason: Reason): string => rendered(reason, ({ text: full }) => fu
 const brief = (reason: Reason): string => rendered(reason, ({ text: full, brief: short = full }) => short);
 const render: Render = Object.assign(text, { brief });
 
-/** A code that this version does not know, of an item written by another one, is shown as it is. */
+/** Renders a reason. An unknown code, written by another version, is shown with its parameters. */
 function rendered(
   { code, params }: Reason,
   which: (definition: ReasonDefinition<ReasonParams>) => ReasonDefinition<ReasonParams>['text'],
@@ -36,15 +36,15 @@ function rendered(
   try {
     return which(definition)(params, render);
   } catch {
-    // Written by hand or by another version: its parameters are not those of this code.
+    // The reason was written by hand or by another version, and its parameters do not fit this code.
     return asItIs;
   }
 }
 
-/** What a reason says, without a full stop: for tables and lists. */
+/** The text of a reason without a full stop, for tables and lists. */
 export const phrase: (reason: Reason) => string = text;
 
-/** The sentence of a reason, or its sentences: effect first, one fact each, the last with its full stop. */
+/** The text of a reason as one or more complete sentences: the effect first, one fact per sentence. */
 export function sentence(reason: Reason): string {
   const said = text(reason);
   return said.endsWith('.') ? said : `${said}.`;

@@ -1,6 +1,6 @@
 import type { GroupState } from '../state/index.ts';
 
-/** A group's state as JSON that people read: flat, under the names that were always its keys. */
+/** A group's state as flat JSON for people, under the public key names. */
 export function stateDocument(state: GroupState) {
   const { group, revision, policy, decision, claim, drains, notices, provider, schedule } = state;
   const { desired, lastOutAt, lastInAt, ruleFiredAt, proposals, changes, missing, tuned, readings } = decision;

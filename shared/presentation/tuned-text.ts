@@ -4,14 +4,14 @@ import { learningOfKind } from '../rules/index.ts';
 import { phrase } from './sentence.ts';
 import { distanceText } from './times.ts';
 
-/** What drives a rule that tunes itself, since when, and until when: `requests: forecast season, found 12 min ago on 72 h, next in 48 min`. */
+/** The active result of a rule that tunes itself, when it was computed, and when it is due again: `requests: forecast season, found 12 min ago on 72 h, next in 48 min`. */
 export function tunedLine({ rule, kind, tuned, foundAt, dueAt }: TunedRuleStanding, now: number): string {
-  if (tuned === null) return `${rule}: nothing is found out yet, the next evaluation that sees enough does`;
+  if (tuned === null) return `${rule}: not tuned yet, needs more data`;
   const learning = learningOfKind(kind);
   const next = dueAt === null || dueAt <= now ? 'next at the next evaluation' : `next ${distanceText(dueAt, now)}`;
   return `${rule}: ${phrase(learning.summary(tuned))}, found ${distanceText(foundAt, now)} on ${spanText(learning.seen(tuned))}, ${next}`;
 }
 
-/** How much demand it was learned on. */
+/** The length of the demand history that the rule learned from. */
 const spanText = (seconds: number): string =>
   seconds < 7200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3600)} h`;

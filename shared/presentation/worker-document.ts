@@ -1,7 +1,7 @@
 import type { ManagedWorker } from '../providers/index.ts';
 import { sentence } from './sentence.ts';
 
-/** A worker as JSON for people: what its provider says of it among its own keys. */
+/** A worker as JSON for people, with the provider's details as additional keys. */
 export const workerDocument = ({ details, unhealthy, ...worker }: ManagedWorker) => ({
   ...worker,
   ...details,

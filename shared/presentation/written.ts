@@ -1,8 +1,8 @@
 import { define, makers } from '../model/index.ts';
 
-/** What an earlier version wrote down as a text, and nothing else is known of. */
+/** Reasons of earlier versions, which recorded only a text. */
 export const reasons = {
-  text: define<{ text: string }>('A text written by an earlier version, which knew no codes.', ({ text }) =>
+  text: define<{ text: string }>('A text written by an earlier version, which had no codes.', ({ text }) =>
     text.replace(/\.$/, ''),
   ),
 };

@@ -1,16 +1,16 @@
 import { ENVIRONMENT, eventBusName } from '../names/index.ts';
 
-/** What the stack tells its functions. */
+/** The settings that the stack passes to its functions. */
 export interface FunctionEnvironment {
   readonly stage: string;
   readonly table: string;
-  /** Known to those that resize; the stage's own for all others. */
+  /** The stack sets it on the functions that resize; the stage's own bus by default. */
   readonly eventBus: string;
-  /** Evaluations log their cases. */
+  /** Whether evaluations log their cases. */
   readonly recordCases: boolean;
 }
 
-/** Reads the functions' environment once, at start; throws with the name of what is missing. */
+/** Reads a function's environment variables. Throws an error that names a missing one. */
 export function functionEnvironment(variables: NodeJS.ProcessEnv = process.env): FunctionEnvironment {
   const stage = required(variables, ENVIRONMENT.stage);
   const eventBus = variables[ENVIRONMENT.eventBus] || eventBusName(stage);

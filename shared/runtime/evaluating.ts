@@ -7,7 +7,7 @@ import { functionEnvironment, required } from './environment.ts';
 import { awsEvaluation } from './evaluation.ts';
 import { logEvaluation, newLogger, recording } from './logger.ts';
 
-/** What every function that evaluates has, made once a process: environment, clients, cache, queue and log. */
+/** The shared parts of every function that evaluates, created once per process: environment, clients, cache, queue and log. */
 export function evaluatingFunction() {
   const logger = newLogger();
   const environment = functionEnvironment();
@@ -23,7 +23,7 @@ export function evaluatingFunction() {
   const dependencies = ({ awsRequestId: holder }: Context) => ({ ...outside, holder });
   return {
     ...{ logger, environment, queue, cache, log, warn, dependencies },
-    /** Evaluates the groups that an event is about. Throws when one of them fails, so that the event comes again. */
+    /** Evaluates the groups of an event. Throws when one of them fails, so that Lambda retries the event. */
     evaluateNow: (groups: readonly string[], trigger: Trigger, context: Context) =>
       evaluateNow(groups, trigger, cache, dependencies(context), { queue, log, warn }),
   };

@@ -3,13 +3,13 @@ import type { EvaluationDependencies, EvaluationReport } from '../evaluation/ind
 import { caseDocument, reportDocument } from '../presentation/index.ts';
 import type { FunctionEnvironment } from './environment.ts';
 
-/** One JSON object a line. */
+/** Logs one JSON object per line. */
 export const newLogger = (): Logger => new Logger({ serviceName: 'headcount' });
 
-/** Message of the log line that tells of one evaluation; tools find the lines by it. */
+/** Message of the log line that reports one evaluation; tools find the lines by it. */
 export const EVALUATED = 'evaluated';
 
-/** Tells of one evaluation, with all that explains it. */
+/** Logs the full report of one evaluation. */
 export function logEvaluation(logger: Logger, evaluation: EvaluationReport): void {
   const fields = { evaluation: reportDocument(evaluation) };
   if (evaluation.result === 'failed') logger.error(EVALUATED, fields);
@@ -19,7 +19,7 @@ export function logEvaluation(logger: Logger, evaluation: EvaluationReport): voi
 /** Message of the log line that holds a case. */
 export const RECORDED = 'case';
 
-/** Has evaluations log their cases, each on a line of its own, where the stage is told to. */
+/** Makes evaluations log every case on a separate line, if the stage is configured to record cases. */
 export function recording(
   logger: Logger,
   { recordCases }: Pick<FunctionEnvironment, 'recordCases'>,

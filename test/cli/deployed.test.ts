@@ -213,7 +213,7 @@ describe('redrive', () => {
     const dry = await run(['redrive', '--dry-run']);
     expect(dry).toEqual({
       ...{ code: 0, err: '' },
-      out: 'Changed policies: redriven would be taken up again.\nEvaluation of redriven: redriven would be queued.\n',
+      out: 'Changed policies: redriven would be accepted again.\nEvaluation of redriven: redriven would be queued.\n',
     });
     expect((await json('status', 'redriven')).version).toBeNull();
 
@@ -233,7 +233,7 @@ describe('redrive', () => {
       const { code, out, err } = await run(['redrive']);
       expect(code).toBe(1);
       expect(out).toMatch(
-        /^Message \S+: stays, it cannot be read: .*JSON.*\.\n {2}in failures: scale everything, please$/m,
+        /^Message \S+: the message stays in its queue, because it cannot be read: .*JSON.*\.\n {2}in failures: scale everything, please$/m,
       );
       expect(err).toContain('1 message stays: docs/how-to/runbook.md#failure-queue tells what to do about it');
     }

@@ -45,6 +45,6 @@ describe('an answer to CloudFormation', () => {
   test('that cannot be delivered is a failure of the function', async () => {
     status = 403;
     const undelivered = answer(event(), { Status: 'SUCCESS', PhysicalResourceId: 'ci' });
-    await expect(undelivered).rejects.toThrow('CloudFormation refused the answer: HTTP 403');
+    await expect(undelivered).rejects.toThrow('CloudFormation rejected the response: HTTP 403');
   });
 });

@@ -356,6 +356,6 @@ test('the text is the policy, with comments', () => {
   const { codes: _codes, notes: _notes, ...document } = adopt({});
   const text = policyText(document, 'From the group web.', ['Scaling policy x was left out.']);
   expect(text).toMatch(/^# From the group web\.\n# - Scaling policy x was left out\.\n\ngroup: my-web\n/);
-  expect(text).toContain('# Headcount decides and records, and changes nothing.');
+  expect(text).toContain('# Headcount records its decisions but does not resize the group.');
   expect(parse(text)).toEqual(document);
 });

@@ -35,7 +35,7 @@ function setting() {
     fail: (work: FailedWork) => failures.send(JSON.stringify(work)),
     run: async (dryRun = false) => (await redrive(use, dryRun)).map(({ stays, told }) => ({ stays, told })),
     kept: () => [...failures.kept(), ...deadLetters.kept()],
-    /** Puts the group's item without anybody being told. */
+    /** Puts the group's item without an event. */
     putUnheard: (group: string, change: Record<string, unknown> = {}) => {
       table.of(group).document = { ...policyOf({ group }), ...change };
     },
@@ -62,7 +62,7 @@ describe('groups', () => {
     world.fail(evaluation('ci'));
     world.queue.calls.fail('send', new Error('no queue'));
     expect(await world.run()).toEqual([
-      { stays: true, told: 'Evaluation of ci: stays, it cannot be queued: no queue.' },
+      { stays: true, told: 'Evaluation of ci: the message stays in its queue, because it cannot be queued: no queue.' },
     ]);
     expect(world.kept()).toHaveLength(1);
     expect(await world.run()).toMatchObject([{ stays: false }]);
@@ -74,20 +74,26 @@ describe('groups', () => {
     world.fail({ kind: 'worker-event', instance: 'i-2' });
     world.fail({ kind: 'worker-event', instance: 'i-broken' });
     expect(await world.run()).toEqual([
-      { stays: false, told: 'Event of i-2: nothing has to be done, removed.' },
-      { stays: true, told: 'Event of i-broken: stays, its group cannot be found: throttled.' },
+      { stays: false, told: 'Event of i-2: nothing to do, the message was removed.' },
+      {
+        stays: true,
+        told: 'Event of i-broken: the message stays in its queue, because its group cannot be found: throttled.',
+      },
     ]);
     expect(world.kept()).toHaveLength(1);
   });
 });
 
-test('a tick needs nothing, and what cannot be read stays and is told', async () => {
+test('a tick needs nothing, and an unreadable message stays and is reported', async () => {
   const world = setting();
   world.fail({ kind: 'tick' });
   world.fail({ kind: 'unreadable', why: 'nobody writes such a message' });
   expect(await world.run()).toEqual([
-    { stays: false, told: 'Tick of the schedule: nothing has to be done, removed.' },
-    { stays: true, told: 'Message m2: stays, it cannot be read: nobody writes such a message.' },
+    { stays: false, told: 'Tick of the schedule: nothing to do, the message was removed.' },
+    {
+      stays: true,
+      told: 'Message m2: the message stays in its queue, because it cannot be read: nobody writes such a message.',
+    },
   ]);
   expect(world.kept()).toHaveLength(1);
   expect(world.queue.calls.of('send')).toBe(0);
@@ -105,7 +111,7 @@ describe('a batch of the stream', () => {
     const [told] = await world.run();
     expect(told).toEqual({
       stays: false,
-      told: 'Changed policies: deleted is retired; the policy of faulty is refused: warmup: must be at least 0; version 1 of new is in force.',
+      told: 'Changed policies: deleted is being deleted; the policy of faulty was rejected: warmup: must be at least 0; version 1 of new is in force.',
     });
     expect(world.table.kept.get('new')?.state).toMatchObject({ policy: { version: 1 } });
     expect(world.table.kept.get('deleted')?.state).toMatchObject({ policy: { version: null } });
@@ -120,7 +126,7 @@ describe('a batch of the stream', () => {
     await world.table.records.policyDeleted('draining', NOON, true);
     world.fail(POLICIES);
     expect(await world.run()).toEqual([
-      { stays: false, told: 'Changed policies: all groups are in accord with their items.' },
+      { stays: false, told: 'Changed policies: the active version of every group matches its policy item.' },
     ]);
     expect(world.table.kept.get('draining')?.state).toMatchObject({ policy: { version: 1, deleting: true } });
   });
@@ -131,7 +137,10 @@ describe('a batch of the stream', () => {
     world.alarms.calls.fail('keep', new Error('throttled'));
     world.fail(POLICIES);
     expect(await world.run()).toEqual([
-      { stays: true, told: 'Changed policies: stays, version 1 of b is in force; a: throttled.' },
+      {
+        stays: true,
+        told: 'Changed policies: the message stays in its queue, because version 1 of b is in force; a: throttled.',
+      },
     ]);
     expect(world.kept()).toHaveLength(1);
     expect(await world.run()).toEqual([{ stays: false, told: 'Changed policies: version 1 of a is in force.' }]);
@@ -146,9 +155,12 @@ test('a dry run tells what would be done, and changes nothing', async () => {
   const told = await world.run(true);
   expect(told).toEqual([
     { stays: false, told: 'Evaluation of ci: ci would be queued.' },
-    { stays: false, told: 'Changed policies: new would be taken up again.' },
-    { stays: false, told: 'Tick of the schedule: nothing has to be done, would be removed.' },
-    { stays: true, told: 'Message m4: stays, it cannot be read: it has an unknown format.' },
+    { stays: false, told: 'Changed policies: new would be accepted again.' },
+    { stays: false, told: 'Tick of the schedule: nothing to do, the message would be removed.' },
+    {
+      stays: true,
+      told: 'Message m4: the message stays in its queue, because it cannot be read: it has an unknown format.',
+    },
   ]);
   expect(world.kept()).toHaveLength(4);
   expect(world.queue.sent).toEqual([]);

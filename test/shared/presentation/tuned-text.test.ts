@@ -46,9 +46,5 @@ test.each<[string, string, string]>([
     lineOf(foreseen, {}, 'forecast'),
     'requests: forecast season, found 12 min ago on 90 min, next in 48 min',
   ],
-  [
-    'nothing yet',
-    lineOf(null, { foundAt: null, dueAt: null }),
-    'requests: nothing is found out yet, the next evaluation that sees enough does',
-  ],
+  ['nothing yet', lineOf(null, { foundAt: null, dueAt: null }), 'requests: not tuned yet, needs more data'],
 ])('what drives a rule: %s', (_, line, told) => expect(line).toBe(told));
