@@ -52,7 +52,7 @@ describe('a policy that CloudFormation deploys', () => {
     const { resource, item } = stack();
     const wrong = { ...DOCUMENT, provider: { ...DOCUMENT.provider, subnets: ['vpc-1'] }, capacity: { min: 2, max: 1 } };
     await expect(resource.apply(event('Create', wrong))).rejects.toThrow(
-      /refused\. provider\.subnets\[0\]: .+; capacity\.min: must not be above max, 1$/,
+      /rejected\. provider\.subnets\[0\]: .+; capacity\.min: must not be above max, 1$/,
     );
     expect(await item('ci')).toBeNull();
   });
