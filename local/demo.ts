@@ -23,12 +23,10 @@ interface Options {
 }
 
 const program = new Command('demo')
-  .description(
-    'Deploys Headcount on a local AWS, plays recorded demand, and shows what the deployed functions do about it.',
-  )
+  .description('Deploys Headcount on a local AWS, plays recorded demand, and shows how the deployed functions respond.')
   .option('--demand <file>', 'play this recording instead: CSV with the columns timestamp,value')
   .addOption(new Option('--endpoint <url>', 'use an emulator that already runs').argParser(endpointOf))
-  .option('--cases <file>', 'record every decision with what it was made on, for headcount decide --cases')
+  .option('--cases <file>', 'record every decision with its input, for headcount decide --cases')
   .option('--json', 'print a summary as JSON on the last line')
   .exitOverride();
 
@@ -44,10 +42,10 @@ function endpointOf(written: string): string {
 }
 
 async function demo({ demand: file, endpoint, cases, json }: Options, context: LongRun): Promise<number> {
-  // Read first: a bad file should be told before anything is started.
+  // Read first, so that you see an error in the file before anything is started.
   const demand = await readDemand(file, STEPS, TAIL_STEPS);
   const { signal, report } = context;
-  report(endpoint ? `Using the emulator at ${endpoint}.` : 'Making a local AWS.');
+  report(endpoint ? `Using the emulator at ${endpoint}.` : 'Starting a local AWS.');
   const localAws = await startLocalAws({ signal, onProgress: report, ...(endpoint ? { endpoint } : {}) });
   try {
     return await demoOn(localAws, demand, { cases, json: json === true }, context);
@@ -55,8 +53,8 @@ async function demo({ demand: file, endpoint, cases, json }: Options, context: L
     await localAws.stop();
     report(
       endpoint
-        ? `The stack ${stackName(STAGE)} and the group ${DEMO_GROUP} are left on ${endpoint}.`
-        : 'Everything that was started has been ended.',
+        ? `The stack ${stackName(STAGE)} and the group ${DEMO_GROUP} remain on ${endpoint}.`
+        : 'Everything that the demo started has been stopped.',
     );
   }
 }
@@ -76,7 +74,7 @@ async function demoOn(
     signal,
     ...(cases === undefined ? {} : { context: { recordCases: 'true' } }),
   });
-  // A profile of the person's own would stand above the local keys.
+  // The user's own profile would override the local keys.
   process.env = { ...withoutAws(process.env), ...localAws.environment };
   const stage = await openStage();
   report('Deployed. Putting a policy item, then playing demand into CloudWatch.');
@@ -85,7 +83,7 @@ async function demoOn(
   const missing = shortcomings(outcome);
   const screen = json ? process.stderr : process.stdout;
   screen.write(`\n${playedChart(points, screen.isTTY && screen.hasColors())}\n\n`);
-  for (const line of missing) report(`Not as it should be: ${line}.`);
+  for (const line of missing) report(`Unexpected: ${line}.`);
   const { evaluations, activities, peak, final, min, max } = outcome;
   if (missing.length === 0) {
     report(

@@ -9,12 +9,12 @@ import { REPOSITORY } from './paths.ts';
 import { endChild, startChild } from './process/children.ts';
 
 export interface DeployOptions {
-  /** A local AWS's. */
+  /** The environment of a local AWS. */
   readonly environment: Readonly<Record<string, string>>;
   readonly stage: string;
-  /** More of the app's context. */
+  /** Additional context of the app. */
   readonly context?: Readonly<Record<string, string>>;
-  /** For cdk.out, the outputs and the log; made if need be. */
+  /** Directory for cdk.out, the outputs and the log; created if it does not exist. */
   readonly outputDirectory: string;
   /** The app to deploy; the directory with this project's cdk.json by default. */
   readonly app?: string;
@@ -25,8 +25,9 @@ export interface DeployOptions {
 }
 
 /**
- * Bootstraps the local account and deploys the stack as `cdk deploy` does anywhere; returns its outputs by name.
- * Throws the CDK's last lines and where its whole output is. Aborting ends the CDK and whatever it started.
+ * Bootstraps the local account, deploys the stack with `cdk deploy`, and returns the stack's outputs by name.
+ * Throws an error with the CDK's last lines and the path of its whole output. Aborting stops the CDK and its child
+ * processes.
  */
 export async function deploy(options: DeployOptions): Promise<Record<string, string>> {
   const { stage, outputDirectory, onProgress } = options;
@@ -54,7 +55,7 @@ export async function deploy(options: DeployOptions): Promise<Record<string, str
 }
 
 /**
- * The CDK's command line: the repository's own, or that of the project that Headcount is installed in. Throws a sentence
+ * The CDK's command line: the repository's own, or that of the project in which Headcount is installed. Throws an error
  * that says what to install.
  */
 export function cdkProgram(): string {
@@ -78,11 +79,11 @@ async function cdk(command: string, commandArguments: readonly string[], options
     process.execPath,
     [cdkProgram(), command, ...commandArguments, ...['--ci', '--no-notices', '--no-version-reporting']],
     {
-      // Bootstrapping needs no app, and would synthesize the one it finds in the working directory.
+      // Bootstrapping needs no app, but would synthesize an app in the working directory.
       cwd: command === 'bootstrap' ? options.outputDirectory : (options.app ?? REPOSITORY),
       env: {
         ...inherited,
-        // The app is run with `node`: this one, whatever the machine has.
+        // The CDK runs the app with `node`: make it this process's Node.js.
         PATH: [dirname(process.execPath), inherited['PATH'] ?? ''].join(delimiter),
         CI: '1',
         ...options.environment,
@@ -122,7 +123,7 @@ async function cdk(command: string, commandArguments: readonly string[], options
   }
 }
 
-/** The few lines that tell a person where the CDK is; stack events come in one burst here and are left to the log. */
+/** Selects the lines that show the CDK's progress. Stack events arrive in one burst here, so they appear only in the log. */
 function progressIn(line: string): string | null {
   const bundled = /^Bundling asset [^/]+\/(.+?)\.\.\.$/.exec(line)?.[1];
   if (bundled !== undefined) return `bundling ${bundled}`;

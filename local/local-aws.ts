@@ -12,7 +12,7 @@ import { LOCAL } from './paths.ts';
 import { deferred } from './process/deferred.ts';
 import { isAlive } from './process/lock.ts';
 
-/** A local AWS, made for this process and gone with it. */
+/** A local AWS that ends with this process. */
 export interface LocalAws {
   /** Where clients call: the gateway in front of emulator and EC2 stand-in. */
   readonly endpoint: string;
@@ -20,7 +20,7 @@ export interface LocalAws {
   readonly emulatorEndpoint: string;
   /** `AWS_*` and `CDK_*` variables of a client or child process; lay them over `withoutAws(process.env)`. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The EC2 stand-in, to look at and to ask for faults; null with an emulator that ran already. */
+  /** The EC2 stand-in, for inspection and faults; null when an emulator already ran. */
   readonly ec2: LocalEc2 | null;
   /** The Auto Scaling stand-in over its instances; null with an emulator that ran already. */
   readonly autoScaling: LocalAutoScaling | null;
@@ -41,7 +41,7 @@ export interface LocalAwsOptions {
   readonly port?: number;
   /** Aborting ends the start, or the running local AWS. */
   readonly signal?: AbortSignal;
-  /** A line for the person who waits. */
+  /** Receives a line of progress. */
   readonly onProgress?: (line: string) => void;
   /** Times and limits of the EC2 stand-in. */
   readonly ec2?: Partial<LocalEc2Options>;
@@ -102,7 +102,7 @@ async function startParts(
 ): Promise<Parts> {
   const ec2 = new LocalEc2(ec2Options);
   const autoScaling = new LocalAutoScaling(ec2);
-  // First, as a port that is taken should be said before anything is installed, and the emulator is told it.
+  // First, so that a taken port is reported before anything is installed, and because the emulator needs the port.
   const gateway: Gateway = await startGateway({ ec2, autoScaling, id, ...(port === undefined ? {} : { port }) });
   ends.push(() => gateway.close());
   const environment = localEnvironment(gateway.url.origin, directory);
@@ -125,7 +125,7 @@ async function startParts(
 async function existingParts(endpoint: string, directory: string, signal?: AbortSignal): Promise<Parts> {
   const origin = URL.canParse(endpoint) ? new URL(endpoint).origin : null;
   if (origin === null || !/^https?:/.test(origin)) {
-    throw new Error(`'${endpoint}' is no endpoint; it should look like http://127.0.0.1:4566.`);
+    throw new Error(`'${endpoint}' is not an endpoint; it should look like http://127.0.0.1:4566.`);
   }
   const health = await emulatorHealth(origin, signal);
   if (!health.ok)

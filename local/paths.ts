@@ -10,6 +10,6 @@ const cache = () => process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
 
 /**
  * Everything the local AWS writes; safe to delete while nothing runs. In the repository it is ignored by git. An installed
- * package uses the person's cache folder: npm replaces the package's own folder whenever it installs.
+ * package uses the user's cache folder: npm replaces the package's own folder whenever it installs.
  */
 export const LOCAL = isInstalled ? join(cache(), 'headcount') : join(REPOSITORY, '.local');

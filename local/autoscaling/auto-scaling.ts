@@ -9,17 +9,17 @@ import type { State } from './state.ts';
 export interface AutoScalingOptions {
   readonly delays: Partial<Delays>;
   readonly region: string;
-  /** Of the ARNs. */
+  /** The account in the ARNs. */
   readonly account: string;
 }
 
 /**
- * EC2 Auto Scaling as far as the project uses it, in memory, strict where AWS is. Its instances are those of the EC2
- * stand-in, and its clock is that one's. Nothing runs in the background: what is due is done before any answer of either.
+ * The part of EC2 Auto Scaling that the project uses, in memory and as strict as AWS. It shares instances and clock with
+ * the EC2 stand-in. Nothing runs in the background: both stand-ins carry out due actions before they respond.
  */
 export class LocalAutoScaling {
   readonly faults: CallFaults = new CallFaults();
-  /** Calls by action, as they arrived, whatever became of them. */
+  /** The number of calls per action, including failed ones. */
   readonly calls: Map<string, number> = new Map();
   readonly #state: State;
   #converging = false;

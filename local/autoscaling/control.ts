@@ -2,9 +2,9 @@ import { callFaultIn } from '../query/fault-schema.ts';
 import type { LocalAutoScaling } from './auto-scaling.ts';
 
 /**
- * The stand-in's levers for another process, `POST <path>` with a JSON body each: `faults` (a CallFault), `clear`.
- * Returns null for a path that is neither; throws when the body is not what it should be. Capacity is EC2's to give:
- * shortages are asked for there.
+ * Controls the stand-in from another process: `POST <path>` with a JSON body. Paths: `faults` (a CallFault), `clear`.
+ * Returns null for another path; throws for an invalid body. To cause capacity shortages, use the EC2 stand-in's
+ * controls.
  */
 export function controlAutoScaling(
   standIn: LocalAutoScaling,

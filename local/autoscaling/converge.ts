@@ -12,8 +12,8 @@ interface Step {
 }
 
 /**
- * Carries out, in the order of time, everything that is due by now. Nothing runs by itself: every call comes through
- * here first, so the same calls at the same times give the same result.
+ * Carries out everything that is due by now, in order of time. Nothing runs in the background: every call runs this
+ * first, so the same calls at the same times give the same result.
  */
 export function converge(state: State): void {
   const now = state.now();
@@ -43,7 +43,7 @@ function nextStep(state: State, group: Group, now: number): Step | null {
   return next;
 }
 
-/** What the member's lifecycle brings next: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html */
+/** The next step of the member's lifecycle: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-lifecycle.html */
 function transition(state: State, group: Group, member: Member): Step | null {
   const { delays, ec2 } = state;
   const soon = member.since + delays.transition;
@@ -128,7 +128,7 @@ function gone(group: Group, member: Member, at: number): void {
   group.cooldownUntil = at + group.settings.defaultCooldown * 1000;
 }
 
-/** Instances that ended or fail their checks are replaced. https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-checks.html */
+/** Replaces instances that ended or fail their status checks. https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-checks.html */
 function healthCheck(state: State, group: Group, member: Member, now: number): Step | null {
   if (isTerminating(member) || member.state === 'Standby' || member.state === 'Detaching') return null;
   if (member.unhealthy === null) {
@@ -164,7 +164,7 @@ function healthCheck(state: State, group: Group, member: Member, now: number): S
   };
 }
 
-/** Launches or terminates the difference between what is wanted and what is there. */
+/** Launches or terminates instances until the group has its desired capacity. */
 function check(state: State, group: Group, at: number): void {
   group.checkAt = null;
   const have = capacityOf(group);
@@ -176,7 +176,7 @@ function check(state: State, group: Group, at: number): void {
 }
 
 /**
- * The default policy: the zone with most instances, there the oldest; never a protected one.
+ * The default policy: the oldest instance of the zone with the most instances, but never a protected one.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-termination-policies.html
  */
 function terminateSurplus(state: State, group: Group, at: number): void {

@@ -1,6 +1,6 @@
 /**
- * An answer that Auto Scaling refuses with. Codes and statuses are those of the operations' pages; AWS documents few
- * texts, so most are those that people report.
+ * An error response of Auto Scaling. Codes and statuses are those of the API reference. AWS documents few messages, so
+ * most are messages that users have reported.
  * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/CommonErrors.html
  */
 export class AutoScalingError extends Error {

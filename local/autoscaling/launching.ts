@@ -4,7 +4,7 @@ import { endActivity, startActivity } from './activities.ts';
 import { capacityOf, type Group, isCapacity, type Member, type Override } from './model.ts';
 import { type State, second } from './state.ts';
 
-/** Launches what the group lacks, one instance after the other; false when EC2 gives no more. */
+/** Launches one missing instance after the other. Returns false when EC2 has no more capacity. */
 export function launchLacking(state: State, group: Group, at: number): boolean {
   while (capacityOf(group) < group.desired) {
     if (!launchOne(state, group, at)) return false;
@@ -16,7 +16,7 @@ function launchOne(state: State, group: Group, at: number): boolean {
   const have = capacityOf(group);
   const cause = `${group.cause}  At ${second(at)} an instance was started in response to a difference between desired and actual capacity, increasing the capacity from ${have} to ${group.desired}.`;
   const market = nextMarket(state, group);
-  // One failed activity for every zone; types that a zone lacks are not listed one by one.
+  // One failed activity per zone, however many types have no capacity there.
   for (const subnet of subnetsInOrder(state, group)) {
     let refused: Ec2Error | null = null;
     for (const override of overridesOf(group)) {

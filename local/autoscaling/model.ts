@@ -1,6 +1,6 @@
 import type { LaunchTemplateReference, Tag } from '../ec2/index.ts';
 
-/** What the stand-in keeps. Times are ms since the epoch. */
+/** The data of the stand-in. Times are ms since the epoch. */
 
 export interface Group {
   readonly name: string;
@@ -13,13 +13,13 @@ export interface Group {
   readonly hooks: Map<string, Hook>;
   readonly policies: Map<string, ScalingPolicy>;
   readonly scheduled: Map<string, ScheduledAction>;
-  /** Processes that are suspended, and since when the user wants them to be. */
+  /** Suspended processes, and when the user suspended them. */
   readonly suspended: Set<ScalingProcess>;
-  /** When the group next compares what it has with what it should have; null: nothing is due. */
+  /** When the group next compares its capacity with the desired one; null: nothing is due. */
   checkAt: number | null;
-  /** What made the comparison necessary, for the activity's cause. */
+  /** The reason for the comparison, which becomes the activity's cause. */
   cause: string;
-  /** Until when simple scaling would wait. */
+  /** End of the cooldown of simple scaling. */
   cooldownUntil: number;
   deleting: boolean;
 }
@@ -51,7 +51,7 @@ export type LaunchSource =
     };
 export interface Override {
   readonly instanceType: string;
-  /** Units of capacity that an instance of the type counts. */
+  /** Units of capacity per instance of the type. */
   readonly weight: number | null;
 }
 export interface Distribution {
@@ -86,13 +86,13 @@ export interface Member {
   readonly template: LaunchTemplateReference;
   readonly weight: number;
   state: LifecycleState;
-  /** When it came into the state. */
+  /** When it entered the state. */
   since: number;
   health: 'Healthy' | 'Unhealthy';
-  /** When the group learned that it is unhealthy, and how. */
+  /** When and how the group learned that the instance is unhealthy. */
   unhealthy: { readonly at: number; readonly why: string } | null;
   protected: boolean;
-  /** The activity that goes on with it, to be completed with the state. */
+  /** The activity that is in progress for it and completes with the state. */
   activity: Activity | null;
   /** A lifecycle hook's wait. */
   wait: { readonly hook: string; readonly token: string; readonly until: number } | null;
@@ -130,7 +130,7 @@ export interface ScalingPolicy {
   readonly type: 'SimpleScaling' | 'StepScaling' | 'TargetTrackingScaling';
   readonly enabled: boolean;
   readonly alarms: readonly { readonly name: string; readonly arn: string }[];
-  /** As it was sent, to be described again: members by their names. */
+  /** The settings as they were sent, so that describe calls return them: members by their names. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -154,22 +154,22 @@ export const PROCESSES = [
 /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html */
 export type ScalingProcess = (typeof PROCESSES)[number];
 
-/** How long things take; ms. On AWS seconds to minutes; short here, so that people and tests need not wait. */
+/** Durations in ms. On AWS they take seconds to minutes; here they are short, so that people and tests need not wait. */
 export interface Delays {
-  /** From a change of what is wanted to the launch or termination that follows. */
+  /** From a change of the desired capacity to the launch or termination that follows. */
   readonly reaction: number;
   /** From a failed launch to the next attempt. */
   readonly retry: number;
-  /** From an instance's end or failing check to the group's noticing. */
+  /** From the end or the failed check of an instance until the group notices it. */
   readonly healthCheck: number;
-  /** Of the short states: `:Proceed`, `EnteringStandby`, `Detaching`. */
+  /** Duration of the short states: `:Proceed`, `EnteringStandby`, `Detaching`. */
   readonly transition: number;
 }
 export const DELAYS: Delays = { reaction: 1_000, retry: 10_000, healthCheck: 5_000, transition: 500 };
 
-/** Members that count as capacity. Those in standby or on their way out do not. */
+/** Whether a member counts as capacity. Members in standby, detaching or terminating do not. */
 export const isCapacity = ({ state }: Member): boolean => state === 'InService' || state.startsWith('Pending');
 export const isTerminating = ({ state }: Member): boolean => state.startsWith('Terminating');
-/** Units: instances, unless the group gives types weights. */
+/** Capacity in units: instances, unless the group has weights for types. */
 export const capacityOf = (group: Group): number =>
   [...group.members.values()].filter(isCapacity).reduce((sum, { weight }) => sum + weight, 0);

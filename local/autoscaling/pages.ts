@@ -6,8 +6,8 @@ export interface PageRequest {
 }
 
 /**
- * A page after the token, in the given order. The token is the last item's key, so that what came or went between two
- * pages neither repeats nor hides anything else.
+ * The page after the token, in the given order. The token is the last item's key, so that items which appear or disappear
+ * between two pages cause no duplicates and no gaps.
  */
 export function pageOf<T>(
   kind: string,

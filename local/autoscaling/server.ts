@@ -4,7 +4,7 @@ import type { LocalAutoScaling } from './auto-scaling.ts';
 import { throttled } from './errors.ts';
 import { refusal } from './protocol/answer.ts';
 
-/** Answers Auto Scaling requests over HTTP, with the faults that were asked for. */
+/** Serves Auto Scaling requests over HTTP, with the configured faults. */
 export const serveAutoScaling = (
   standIn: LocalAutoScaling,
 ): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) =>

@@ -3,7 +3,7 @@ import type { LocalEc2 } from '../ec2/index.ts';
 import { groupNotFound } from './errors.ts';
 import type { Activity, Delays, Group } from './model.ts';
 
-/** Everything the stand-in keeps, handed to each part of it. */
+/** The stand-in's state, shared by all its parts. */
 export interface State {
   readonly now: () => number;
   readonly region: string;
@@ -28,12 +28,12 @@ export function groupOf(state: State, name: string): Group {
 export const arnOf = (state: State, resource: string): string =>
   `arn:aws:autoscaling:${state.region}:${state.account}:${resource}`;
 
-/** The group compares what it has with what it should have, soon after `at`. */
+/** Makes the group compare its capacity with the desired one soon after `at`. */
 export function checkSoon(state: State, group: Group, at: number, cause: string): void {
   const due = at + state.delays.reaction;
   group.checkAt = Math.min(group.checkAt ?? due, due);
   group.cause = cause;
 }
 
-/** As AWS writes times into causes: whole seconds. */
+/** A time as AWS writes it into causes: in whole seconds. */
 export const second = (at: number): string => new Date(at).toISOString().replace(/\.\d+/, '');

@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { startLocalAws } from '../local-aws.ts';
 
 /**
- * The local AWS of `headcount local up`, in a process of its own: `node local/daemon/daemon-process.ts <record> <port>`.
- * Ends with a signal, or with its emulator. Its output is a log.
+ * The local AWS of `headcount local up`, as a separate process: `node local/daemon/daemon-process.ts <record> <port>`.
+ * It ends on a signal, or when its emulator ends. Its output is a log.
  */
 const [record = '', port = ''] = process.argv.slice(2);
 const end = new AbortController();

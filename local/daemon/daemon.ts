@@ -7,7 +7,7 @@ import { LOCAL } from '../paths.ts';
 import { endChild } from '../process/children.ts';
 import { isAlive, withLock } from '../process/lock.ts';
 
-/** What is kept of the local AWS that runs in the background. */
+/** The record of the local AWS that runs in the background. */
 export interface RunningLocalAws {
   readonly pid: number;
   readonly id: string;
@@ -16,10 +16,10 @@ export interface RunningLocalAws {
   readonly environment: Readonly<Record<string, string>>;
 }
 export interface DaemonOptions {
-  /** Where the record and the log are kept; `.local` by default. */
+  /** Directory of the record and the log; `.local` by default. */
   readonly directory?: string;
   readonly signal?: AbortSignal;
-  /** A line for the person who waits. */
+  /** Receives a line of progress. */
   readonly onProgress?: (line: string) => void;
 }
 export interface UpOptions extends DaemonOptions {
@@ -37,7 +37,7 @@ const recordIn = (directory: string): string => join(directory, 'world.json');
 
 /**
  * Starts the local AWS in the background unless it runs already.
- * Throws a sentence when the port is taken, or when a local AWS runs on another port than the one asked for.
+ * Throws a message for the user when the port is taken, or when a local AWS already runs on another port.
  */
 export async function up(options: UpOptions = {}): Promise<{ localAws: RunningLocalAws; started: boolean }> {
   const { directory = LOCAL, port, signal } = options;
@@ -47,19 +47,19 @@ export async function up(options: UpOptions = {}): Promise<{ localAws: RunningLo
     if (running !== null) {
       if (port !== undefined && port !== 0 && new URL(running.endpoint).port !== String(port)) {
         throw new Error(
-          `The local AWS runs already, at ${running.endpoint}. Use it, or end it first with \`headcount local down\`.`,
+          `The local AWS already runs at ${running.endpoint}. Use it, or stop it first with \`headcount local down\`.`,
         );
       }
       return { localAws: running, started: false };
     }
     await launch(directory, port ?? 0, options);
     const localAws = await read(directory);
-    if (localAws === null) throw new Error('The local AWS said that it runs, but left no record of it.');
+    if (localAws === null) throw new Error('The local AWS reported that it runs, but its record is missing.');
     return { localAws, started: true };
   });
 }
 
-/** Ends the local AWS in the background and everything of it; `false` when none ran. */
+/** Stops the local AWS in the background and all its processes. Returns `false` when none ran. */
 export async function down(options: DaemonOptions = {}): Promise<boolean> {
   const { directory = LOCAL, signal } = options;
   const localAws = await status(options);
@@ -75,23 +75,23 @@ export async function down(options: DaemonOptions = {}): Promise<boolean> {
   return true;
 }
 
-/** The local AWS that runs in the background, or null. The record of one that is gone is removed. */
+/** The local AWS that runs in the background, or null. Removes the record of one that no longer runs. */
 export async function status({ directory = LOCAL, onProgress }: DaemonOptions = {}): Promise<RunningLocalAws | null> {
   const localAws = await read(directory);
   if (localAws === null) return null;
   if (await isOurs(localAws, directory)) return localAws;
   onProgress?.(
     isAlive(localAws.pid)
-      ? `process ${localAws.pid} is another program by now; the record of the local AWS is removed`
-      : `the local AWS (process ${localAws.pid}) is gone without having been ended; its record is removed`,
+      ? `process ${localAws.pid} is now another program; removed the record of the local AWS`
+      : `the local AWS (process ${localAws.pid}) ended unexpectedly; removed its record`,
   );
   await rm(recordIn(directory), { force: true });
   return null;
 }
 
 /**
- * A pid alone proves nothing, as it may belong to another program by now: the local AWS must say its own id, or, should it
- * hang, the process must have been started as ours is.
+ * A pid alone is no proof, because another program may use it by now. The local AWS must respond with its id. If it
+ * hangs, the command line of the process must be that of a local AWS.
  */
 async function isOurs(localAws: RunningLocalAws, directory: string): Promise<boolean> {
   if (!isAlive(localAws.pid)) return false;
@@ -130,7 +130,7 @@ async function launch(directory: string, port: number, { onProgress, signal }: U
   try {
     await new Promise<void>((resolve, reject) => {
       child.once('error', reject);
-      child.once('exit', (code, by) => reject(new Error(`The local AWS ended while it started (${by ?? code}).`)));
+      child.once('exit', (code, by) => reject(new Error(`The local AWS ended during its start (${by ?? code}).`)));
       child.on('message', (message: { ready?: true; failed?: string; progress?: string }) => {
         if (message.progress !== undefined) onProgress?.(message.progress);
         else if (message.ready) resolve();
@@ -144,7 +144,7 @@ async function launch(directory: string, port: number, { onProgress, signal }: U
   } finally {
     signal?.removeEventListener('abort', end);
   }
-  // From here on it lives by itself.
+  // From here on, this process does not wait for it.
   if (child.connected) child.disconnect();
   child.removeAllListeners();
   child.unref();
@@ -154,7 +154,7 @@ async function read(directory: string): Promise<RunningLocalAws | null> {
   try {
     return JSON.parse(await readFile(recordIn(directory), 'utf8')) as RunningLocalAws;
   } catch {
-    // None, or one cut short by a crash: both mean that nothing is known to run.
+    // There is no record, or a crash truncated it: treat both as "not running".
     return null;
   }
 }

@@ -10,11 +10,11 @@ export interface PlayedPoint {
   readonly at: number;
   /** Workers the demand needs at the policy's target. */
   readonly needed: number;
-  /** Workers counted by tag that are not on their way out. */
+  /** Workers, counted by tag, that are not draining or terminating. */
   readonly workers: number;
 }
 
-/** Demand and workers over time. Where there are no colours, demand is drawn thin and workers thick. */
+/** Demand and workers over time. Without colors, demand is a thin line and workers a thick one. */
 export function playedChart(points: readonly PlayedPoint[], isColored: boolean): string {
   const needed = points.map(({ at, needed: value }): [number, number] => [at, Math.round(value * 10) / 10]);
   const there = points.map(({ at, workers }): [number, number] => [at, workers]);
@@ -24,7 +24,7 @@ export function playedChart(points: readonly PlayedPoint[], isColored: boolean):
     height: 14,
     xLabel: 'seconds',
     customXAxisTicks: ticks(points.at(-1)?.at ?? 0),
-    legend: { position: 'bottom', series: ['workers the demand needs', 'workers there are, by tag'] },
+    legend: { position: 'bottom', series: ['workers the demand needs', 'actual workers, by tag'] },
     color: ['ansiBlue', 'ansiGreen'],
     formatter: (value, { axis }) => (axis === 'y' ? Math.round(value * 10) / 10 : Math.round(value)),
   });
@@ -33,7 +33,7 @@ export function playedChart(points: readonly PlayedPoint[], isColored: boolean):
 
 const THICK = '━┃┏┓┗┛█';
 const THIN = '─│┌┐└┘─';
-/** A character in a colour, as the chart writes it: blue is demand. */
+/** A colored character of the chart: blue is demand. */
 const COLORED = new RegExp(`${'\u001B'}\\[3(\\d)m(.)${'\u001B'}\\[0m`, 'gu');
 
 const withoutColors = (chart: string): string =>

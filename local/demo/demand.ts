@@ -2,21 +2,21 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { type DemandPoint, parseRecording, RecordingError, resampled } from '../../shared/simulation/index.ts';
 
-/** Workers the recording's peak shall need, so that any recording fits the demo's group. */
+/** The number of workers that the recording's peak needs, so that any recording fits the demo's group. */
 const PEAK_WORKERS = 9;
-/** A recording may end at its peak; the demo then lets the demand fall to this share of it, to show the group shrink. */
+/** A recording may end at its peak; the demo then lets the demand fall to this share of the peak, to show a scale-in. */
 const TAIL_SHARE = 0.15;
 
 export interface DemoDemand {
-  /** Of each step, work units a second. */
+  /** Demand of every step, in work units per second. */
   readonly steps: readonly number[];
-  /** Target of the policy: what one worker shall serve. */
+  /** Target of the policy: work units per second per worker. */
   readonly requestsPerWorker: number;
 }
 
 const SHIPPED = new URL('./day.csv', import.meta.url);
 
-/** Throws a {@link RecordingError}, a sentence with file and line, for a file that cannot be read or is no recording. */
+/** Throws a {@link RecordingError} that names file and line when the file is unreadable or not a recording. */
 export async function readDemand(demanded: string | undefined, steps: number, tailSteps: number): Promise<DemoDemand> {
   const path = demanded ?? fileURLToPath(SHIPPED);
   const values = resampled(await readRecording(path), steps);

@@ -1,6 +1,6 @@
 import type { ReportDocument } from '../../shared/presentation/index.ts';
 
-/** One evaluation as a line: when, what set it off, what was seen, decided, and done about it. */
+/** One evaluation as a line: time, trigger, observation, decision, and action. */
 export function evaluationLine({
   at,
   trigger,
@@ -28,7 +28,7 @@ export function evaluationLine({
   if (outcome?.kind === 'launch') {
     const spot = outcome.launched.filter(({ market }) => market === 'spot').length;
     parts.push(`launched ${outcome.launched.map(({ id }) => id).join(' ')}${spot > 0 ? ` (${spot} spot)` : ''}`);
-  } else if (intent?.kind === 'retire') parts.push(`retires ${intent.victims.join(' ')}`);
+  } else if (intent?.kind === 'retire') parts.push(`terminates ${intent.victims.join(' ')}`);
   for (const id of finished) parts.push(`(finished activity ${id}: its workers have drained and are terminated)`);
   return parts.join(' ');
 }

@@ -5,8 +5,8 @@ import { DEMO_GROUP, DEMO_METRIC, DEMO_WARMUP_SECONDS } from './policy.ts';
 const WARMUP_MS = DEMO_WARMUP_SECONDS * 1000;
 
 /**
- * Puts one moment of demand into CloudWatch, as a load balancer in front of the fleet would see it: what each of the
- * workers that are warm has to serve. Returns the workers counted by tag that are not on their way out.
+ * Publishes one data point of demand to CloudWatch, as a load balancer of the fleet would: requests per warm worker.
+ * Returns the number of workers, counted by tag, that are not draining or terminating.
  */
 export async function putDemand(
   requestsPerSecond: number,
@@ -21,7 +21,7 @@ export async function putDemand(
         {
           MetricName: DEMO_METRIC.name,
           Dimensions: [{ Name: 'Group', Value: DEMO_GROUP }],
-          // While nobody serves, all of the demand waits for the first worker.
+          // Without a warm worker, the first one will get all of the demand.
           Value: requestsPerSecond / Math.max(1, warm.length),
           StorageResolution: 1,
         },

@@ -1,8 +1,8 @@
 import { type DemandPoint, diurnalDemand } from '../../shared/simulation/index.ts';
 
 /**
- * The recording that ships as `day.csv`, made here so that anyone can make it again: a web shop's day with a flash
- * crowd. `node local/demo/write-recording.ts` writes the file; a test holds it against this.
+ * Generates the recording in `day.csv`, a web shop's day with a flash crowd, so that it is reproducible.
+ * `node local/demo/write-recording.ts` writes the file; a test compares it with this function's result.
  */
 export const dayOfDemand = (): DemandPoint[] =>
   diurnalDemand({

@@ -23,10 +23,10 @@ export interface PlayedDemo {
 }
 
 const IN_FORCE_WITHIN_SECONDS = 30;
-/** A tick of the schedule and what it sets off; the whole demo has five minutes. */
+/** Time for a tick of the schedule and the evaluations that follow; the whole demo has five minutes. */
 const SETTLED_WITHIN_SECONDS = 100;
 
-/** Puts the policy, plays the demand, waits until the group has settled, and adds up what happened. */
+/** Puts the policy, plays the demand, waits until the group has settled, and returns a summary. */
 export async function runDemo(run: DemoRun): Promise<PlayedDemo> {
   const { stage, requestsPerWorker, steps, stepSeconds, signal, tell } = run;
   const started = Date.now();
@@ -63,13 +63,13 @@ async function inForce({ stage, signal, tell }: DemoRun, policy: PolicyDocument)
   for (let waited = 0; waited < IN_FORCE_WITHIN_SECONDS; waited += 0.2) {
     const { newest, inForce: version } = await stage.store.records.standing(DEMO_GROUP);
     if (newest && version === newest.version && isDeepStrictEqual(newest.document, policy))
-      return tell(`Version ${version} of the policy is in force; its alarms are armed.`);
+      return tell(`Version ${version} of the policy is in force; its alarms exist.`);
     await sleep(200, undefined, { signal });
   }
-  throw new Error(`on-policy-change did not take up the policy within ${IN_FORCE_WITHIN_SECONDS} s.`);
+  throw new Error(`on-policy-change did not accept the policy within ${IN_FORCE_WITHIN_SECONDS} s.`);
 }
 
-/** As many workers as the demand needs, none on its way out, and both triggers have been seen. */
+/** Whether the group has as many workers as the demand needs, none of them draining, and both triggers have occurred. */
 async function isSettled({ stage }: DemoRun, needed: number, evaluations: readonly ReportDocument[]): Promise<boolean> {
   const workers = await stage.workers();
   const state = (await stage.store.states.read([DEMO_GROUP])).get(DEMO_GROUP);

@@ -17,18 +17,18 @@ import { EvaluationLog } from './watch.ts';
 export const STAGE = 'local';
 const LAUNCH_TEMPLATE = 'headcount-demo';
 
-/** What the demo works with on a local AWS where the stack is deployed. */
+/** The resources that the demo uses on a local AWS with the deployed stack. */
 export interface DemoStage {
   readonly clients: Clients;
   readonly store: Store;
-  /** The workers of the demo's group, the draining ones too. */
+  /** The workers of the demo's group, including draining ones. */
   readonly workers: () => Promise<readonly ManagedWorker[]>;
   readonly log: EvaluationLog;
   readonly launchTemplate: string;
   readonly subnets: string[];
 }
 
-/** Clients take endpoint and credentials from the process's environment, as a user's do. */
+/** The clients read endpoint and credentials from the process's environment, like a user's clients. */
 export async function openStage(): Promise<DemoStage> {
   const clients = awsClients();
   const table = tableName(STAGE);
@@ -46,7 +46,7 @@ export async function openStage(): Promise<DemoStage> {
   };
 }
 
-/** The workers' template: any will do where nothing really boots. */
+/** The workers' launch template. Its content does not matter, because no instance really boots. */
 async function createLaunchTemplate(ec2: EC2Client): Promise<void> {
   const names = [LAUNCH_TEMPLATE];
   const known = await ec2.send(

@@ -2,9 +2,9 @@ import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/clie
 import type { CaseDocument, ReportDocument } from '../../shared/presentation/index.ts';
 import { EVALUATED, RECORDED } from '../../shared/runtime/logger.ts';
 
-/** Follows what the deployed functions log of their evaluations. */
+/** Reads the evaluations that the deployed functions log. */
 export class EvaluationLog {
-  /** Cases that have been read along the way; only a stage that is told to records them. */
+  /** Cases in the logs so far; a stage records them only if it is configured to. */
   readonly cases: CaseDocument[] = [];
   readonly #client: CloudWatchLogsClient;
   readonly #logGroups: readonly string[];
@@ -18,7 +18,7 @@ export class EvaluationLog {
     this.#since = since;
   }
 
-  /** Evaluations that have been logged since the last call, oldest first. */
+  /** Evaluations logged since the last call, oldest first. */
   async next(): Promise<ReportDocument[]> {
     const reports = (await Promise.all(this.#logGroups.map((group) => this.#newIn(group)))).flat();
     return reports.toSorted((earlier, later) => earlier.at - later.at);
@@ -46,7 +46,7 @@ export class EvaluationLog {
   }
 }
 
-/** The evaluation that a log line tells of; `undefined` for any other line. */
+/** The evaluation that a log line reports; `undefined` for any other line. */
 export const evaluationOf = (line: string): ReportDocument | undefined => {
   const { message, evaluation } = fieldsOf(line);
   return message === EVALUATED ? evaluation : undefined;
@@ -66,7 +66,7 @@ interface Fields {
   readonly case?: CaseDocument;
 }
 
-/** Nothing of a line that is not JSON. */
+/** Parses a line; an empty result for a line that is not JSON. */
 function fieldsOf(line: string): Fields {
   const start = line.indexOf('{');
   if (start < 0) return {};

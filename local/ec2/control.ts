@@ -15,9 +15,9 @@ const shortage = z.strictObject({
 const instance = z.strictObject({ id: z.string() });
 
 /**
- * The stand-in's levers for another process, `POST <path>` with a JSON body each:
+ * Controls the stand-in from another process: `POST <path>` with a JSON body. Paths:
  * `faults` (a CallFault), `shortages` (a Shortage), `clear` (both), `reclaim`, `impair`, `protect` (an instance's id).
- * Returns null for a path that is none of them; throws when the body is not what it should be.
+ * Returns null for another path; throws for an invalid body.
  */
 export function control(localEc2: LocalEc2, path: string, body: unknown): { readonly done: true } | null {
   switch (path) {
@@ -46,7 +46,7 @@ export function control(localEc2: LocalEc2, path: string, body: unknown): { read
   return { done: true };
 }
 
-/** What the stand-in has seen and holds: calls by action, and every instance. */
+/** The stand-in's calls by action, and all its instances. */
 export const report = (localEc2: LocalEc2) => ({
   calls: Object.fromEntries(localEc2.calls),
   instances: localEc2.everything().map(({ tags, ...rest }) => ({ ...rest, tags: Object.fromEntries(tags) })),

@@ -1,5 +1,5 @@
 /**
- * An answer that EC2 refuses with. Codes and statuses are those of
+ * An error response of EC2. Codes and statuses are those of
  * https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html; where AWS documents a code but no text,
  * the text is our own.
  */

@@ -1,6 +1,6 @@
 export { type CallFault, CallFaults } from '../query/call-faults.ts';
 
-/** A pool, or all pools that agree in what is given, that can give only `remaining` more instances. */
+/** Limits the pools that match all given fields to `remaining` more instances. */
 export interface Shortage {
   readonly instanceType?: string;
   readonly subnetId?: string;
@@ -25,7 +25,7 @@ export class Shortages {
     this.#all.push({ shortage, left: shortage.remaining ?? 0 });
   }
 
-  /** Takes one place in the pool: the shortage that leaves none, or null when the place is had. */
+  /** Takes one instance of capacity from the pool. Returns the shortage that prevents it, or null on success. */
   take(place: PlaceInPool): Shortage | null {
     const matching = this.#all.filter(
       ({ shortage }) =>

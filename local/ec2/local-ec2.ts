@@ -49,15 +49,15 @@ export interface LocalEc2Options {
 }
 
 /**
- * EC2 as far as the project uses it, in memory, strict where AWS is. A call either answers or throws an `Ec2Error`.
- * It knows nothing of HTTP; time and ids come from outside, so the same calls tell the same story.
+ * The part of EC2 that the project uses, in memory and as strict as AWS. A call returns a result or throws an `Ec2Error`.
+ * It is independent of HTTP. Time and ids come from the caller, so the same calls give the same results.
  */
 export class LocalEc2 {
   /** Pools that can be made short of capacity. */
   readonly shortages = new Shortages();
   /** Calls that can be made to fail; the server asks it. */
   readonly faults = new CallFaults();
-  /** Calls by action, as they arrived, whatever came of them. */
+  /** The number of calls per action, including failed ones. */
   readonly calls = new Map<string, number>();
   readonly #ec2State: Ec2State;
   readonly #before: (() => void)[] = [];
@@ -136,7 +136,7 @@ export class LocalEc2 {
     const ec2State = this.#current();
     return [...ec2State.instances.values()].map((instance) => shown(ec2State, instance));
   }
-  /** AWS takes a spot instance back. */
+  /** AWS interrupts a spot instance. */
   reclaim(id: string): void {
     endInstance(this.#ec2State, this.#known(id), 'Server.SpotInstanceTermination', 'Spot instance termination');
   }
@@ -150,7 +150,7 @@ export class LocalEc2 {
 
   // What other services of AWS do with their customer's instances.
 
-  /** `act` is called before every answer, so that what another service owes by now is done first. */
+  /** Calls `act` before every response, so that another service carries out its due actions first. */
   beforeAnswering(act: () => void): void {
     this.#before.push(act);
   }
@@ -166,7 +166,7 @@ export class LocalEc2 {
   resolvedTemplate(reference: LaunchTemplateReference): ReturnType<typeof resolved> {
     return resolved(this.#ec2State, reference);
   }
-  /** An instance whether or not it may be seen yet; null when EC2 has forgotten it. */
+  /** An instance, even if describe calls do not show it yet; null when EC2 no longer keeps it. */
   find(id: string): ShownInstance | null {
     const instance = this.#ec2State.instances.get(id);
     return instance === undefined ? null : shown(this.#ec2State, instance);

@@ -1,4 +1,4 @@
-/** What the stand-in keeps. Times are ms since the epoch. */
+/** The data of the stand-in. Times are ms since the epoch. */
 
 export type Market = 'on-demand' | 'spot';
 export type Tags = Map<string, string>;

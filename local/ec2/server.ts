@@ -4,7 +4,7 @@ import { throttled } from './errors.ts';
 import type { LocalEc2 } from './local-ec2.ts';
 import { answer, refusal } from './protocol/answer.ts';
 
-/** Answers EC2 requests over HTTP, with the faults that were asked for. */
+/** Serves EC2 requests over HTTP, with the configured faults. */
 export const serveEc2 = (localEc2: LocalEc2): ((request: IncomingMessage, response: ServerResponse) => Promise<void>) =>
   serveQuery({
     calls: localEc2.calls,

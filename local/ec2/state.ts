@@ -3,7 +3,7 @@ import { type InstanceState, isForgotten, type Lifetimes, stateOf } from './inst
 import type { ClientTokens } from './launching/tokens.ts';
 import type { Instance, LaunchTemplate, Subnet } from './model.ts';
 
-/** Everything the stand-in keeps, handed to each part of it. */
+/** The stand-in's state, shared by all its parts. */
 export interface Ec2State {
   readonly now: () => number;
   /** 17 hexadecimal digits, never the same twice. */

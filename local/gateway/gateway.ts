@@ -23,10 +23,10 @@ export interface Gateway {
 /**
  * One endpoint for all of AWS: requests signed for `ec2` and `autoscaling` are answered by the stand-ins, all others by
  * the emulator.
- * It listens before the emulator runs, which must be told the gateway's port; until then it answers 503.
- * `GET /_headcount/world` says whose it is; `/_headcount/ec2/…` and
- * `/_headcount/autoscaling/…` are the stand-ins' levers.
- * Throws a sentence when the port is taken.
+ * It listens before the emulator runs, because the emulator needs the gateway's port. Until then it responds with 503.
+ * `GET /_headcount/world` identifies the local AWS; `/_headcount/ec2/…` and
+ * `/_headcount/autoscaling/…` control the stand-ins.
+ * Throws a message for the user when the port is taken.
  */
 export async function startGateway(options: {
   ec2: LocalEc2;

@@ -22,7 +22,7 @@ export function startChild(command: string, commandArguments: readonly string[],
   return child;
 }
 
-/** Asks the group to end, then makes it; resolves once the child is gone and nothing of its group is left. */
+/** Sends the group SIGTERM, then SIGKILL. Resolves once the child and its whole group have ended. */
 export async function endChild(child: ChildProcess, graceMs = GRACE_MS): Promise<void> {
   if (child.pid === undefined) return;
   if (child.exitCode === null && child.signalCode === null) {
@@ -40,7 +40,7 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid, signal);
   } catch (error) {
-    // Nobody is left in the group, or (macOS, EPERM) only the dead.
+    // The group is empty, or (macOS, EPERM) has only zombie processes.
     if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
@@ -49,7 +49,7 @@ function killAll(): void {
   for (const child of running) signalGroup(child, 'SIGKILL');
 }
 
-/** A signal that nobody else handles ends this process as it would have, after its children. */
+/** If nothing else handles a signal, it ends this process as usual, after its children. */
 function onSignal(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) > 1) return;
   killAll();

@@ -1,4 +1,4 @@
-/** What can be asked to go wrong. Nothing does by itself. */
+/** Faults that you can configure. Without them, no call fails. */
 
 /** `count` coming calls of an action (`*`: any) fail in this way, the oldest fault first. */
 export type CallFault = { readonly action: string; readonly count: number } & (
@@ -18,7 +18,7 @@ export class CallFaults {
     this.#waiting.push({ fault, left: fault.count });
   }
 
-  /** The fault of this call, used up by one; null when it shall go well. */
+  /** The fault for this call, which it counts as used; null if there is none. */
   take(action: string): CallFault | null {
     const found = this.#waiting.find(({ fault }) => fault.action === '*' || fault.action === action);
     if (found === undefined) return null;

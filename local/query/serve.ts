@@ -18,7 +18,7 @@ export interface Refusal {
 
 /** A stand-in for one service of AWS's query API. */
 export interface QueryStandIn {
-  /** Calls by action, as they arrived, whatever became of them. */
+  /** The number of calls per action, including failed ones. */
   readonly calls: Map<string, number>;
   /** Calls that can be made to fail. */
   readonly faults: CallFaults;
@@ -32,7 +32,7 @@ export interface QueryStandIn {
 /** The action that a form asks for; '' when it names none. */
 export const actionIn = (form: string): string => new URLSearchParams(form).get('Action') ?? '';
 
-/** Answers requests over HTTP, with the faults that were asked for. */
+/** Serves requests over HTTP, with the configured faults. */
 export function serveQuery(
   standIn: QueryStandIn,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {

@@ -24,7 +24,7 @@ test('up starts the world once, status finds it, down ends it', async () => {
   expect([first.started, second.started].filter(Boolean)).toHaveLength(1);
   expect(await status({ directory })).toEqual(first.localAws);
   expect((await fetch(`${first.localAws.endpoint}/_ministack/health`)).ok).toBe(true);
-  await expect(up({ directory, port: 1 })).rejects.toThrow(`The local AWS runs already, at ${first.localAws.endpoint}`);
+  await expect(up({ directory, port: 1 })).rejects.toThrow(`The local AWS already runs at ${first.localAws.endpoint}`);
   expect(await down({ directory })).toBe(true);
   expect(isAlive(first.localAws.pid)).toBe(false);
   expect(existsSync(join(directory, 'world.json'))).toBe(false);
@@ -43,7 +43,7 @@ test('a record whose process is another program by now is removed, and the progr
   await writeFile(join(directory, 'world.json'), JSON.stringify(record));
   const told: string[] = [];
   expect(await status({ directory, onProgress: (line) => told.push(line) })).toBe(null);
-  expect(told).toEqual([`process ${process.pid} is another program by now; the record of the local AWS is removed`]);
+  expect(told).toEqual([`process ${process.pid} is now another program; removed the record of the local AWS`]);
   expect(await down({ directory })).toBe(false);
   expect(existsSync(join(directory, 'world.json'))).toBe(false);
 });
@@ -55,7 +55,7 @@ test('a localAws that was killed is told as gone, and up starts another', async 
   await expect.poll(() => isAlive(localAws.pid), { timeout: 10_000 }).toBe(false);
   const told: string[] = [];
   expect(await status({ directory, onProgress: (line) => told.push(line) })).toBe(null);
-  expect(told[0]).toContain(`(process ${localAws.pid}) is gone`);
+  expect(told[0]).toContain(`(process ${localAws.pid}) ended unexpectedly`);
   expect((await up({ directory })).started).toBe(true);
 });
 

@@ -103,5 +103,5 @@ test('an endpoint where no emulator answers is told', async () => {
   await expect(startLocalAws({ endpoint: await closedEndpoint() })).rejects.toThrow(
     /No MiniStack answers at .*ECONNREFUSED/,
   );
-  await expect(startLocalAws({ endpoint: 'localhost' })).rejects.toThrow("'localhost' is no endpoint");
+  await expect(startLocalAws({ endpoint: 'localhost' })).rejects.toThrow("'localhost' is not an endpoint");
 });

@@ -9,7 +9,7 @@ export interface DescribeRequest extends PageRequest {
 }
 
 /**
- * Names that do not exist are left out. "By default, you can only specify up to 50 names. You can optionally increase this
+ * Omits names that do not exist. "By default, you can only specify up to 50 names. You can optionally increase this
  * limit using the MaxRecords property."
  * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeAutoScalingGroups.html
  */

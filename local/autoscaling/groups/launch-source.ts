@@ -7,7 +7,7 @@ import type { State } from '../state.ts';
 const ON_DEMAND = ['prioritized', 'lowest-price'];
 const SPOT = ['price-capacity-optimized', 'capacity-optimized', 'capacity-optimized-prioritized', 'lowest-price'];
 
-/** Refuses what could never launch, as AWS does when a group is made: it asks EC2 about the template. */
+/** Rejects a launch source that could never launch. AWS checks the template with EC2 when you create a group. */
 export function checkLaunchSource(state: State, source: LaunchSource): void {
   const { template } = source;
   if ((template.id === null) === (template.name === null)) {

@@ -1,7 +1,7 @@
 import { invalid } from '../errors.ts';
 import type { State } from '../state.ts';
 
-/** The subnets of a request: those it names, or the default ones of its zones. */
+/** The subnets of a request: the named ones, or the default subnets of its zones. */
 export function subnetsFor(state: State, named: readonly string[] | null, zones: readonly string[]): string[] {
   const all = state.ec2.subnets();
   if (named === null) {

@@ -20,7 +20,7 @@ export function checkTags(tags: readonly GroupTag[]): void {
   if (tags.length > MOST_TAGS) throw new AutoScalingError('LimitExceeded', `More than ${MOST_TAGS} tags.`);
 }
 
-/** Tags added now reach new instances only. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateOrUpdateTags.html */
+/** Auto Scaling propagates added tags only to new instances. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateOrUpdateTags.html */
 export function createTags(state: State, requests: readonly TagRequest[]): void {
   for (const [name, tags] of byGroup(requests)) {
     const group = groupOf(state, name);

@@ -14,12 +14,12 @@ export interface UpdateRequest {
   readonly launch: LaunchSource | null;
   readonly subnets: readonly string[] | null;
   readonly zones: readonly string[];
-  /** Only what is given changes. */
+  /** Changes only the given fields. */
   readonly settings: Partial<GroupSettings>;
 }
 
 /**
- * A minimum above (maximum below) the desired capacity moves it along, when the request does not say what it shall be.
+ * If the request has no desired capacity, a minimum above it raises it, and a maximum below it lowers it.
  * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_UpdateAutoScalingGroup.html
  */
 export function updateGroup(state: State, request: UpdateRequest): void {
@@ -78,7 +78,7 @@ export function deleteGroup(state: State, request: { name: string; force: boolea
   if (members.length === 0) state.groups.delete(group.name);
 }
 
-/** Suspends or resumes processes; all of them when none is named. */
+/** Suspends or resumes the named processes, or all of them if the request names none. */
 export function setSuspended(
   state: State,
   request: { name: string; processes: readonly ScalingProcess[]; on: boolean },

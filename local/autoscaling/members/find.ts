@@ -10,7 +10,7 @@ export function memberAnywhere(state: State, id: string): { group: Group; member
   throw invalid(`Instance Id not found - No managed instance found for instance ID: ${id}`);
 }
 
-/** The members of a named group; errs when one is not its own, before anything is done to the others. */
+/** The members of a named group. Throws if an instance belongs to another group, before anything changes. */
 export function membersIn(state: State, name: string, ids: readonly string[]): { group: Group; members: Member[] } {
   const group = groupOf(state, name);
   const members = [...new Set(ids)].map((id) => {

@@ -15,7 +15,7 @@ export function putHook(state: State, name: string, hook: Hook): void {
   group.hooks.set(hook.name, hook);
 }
 
-/** Waiting instances go on. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteLifecycleHook.html */
+/** Instances that wait for the hook proceed. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteLifecycleHook.html */
 export function deleteHook(state: State, name: string, hook: string): void {
   const group = groupOf(state, name);
   if (!group.hooks.delete(hook))
@@ -47,7 +47,7 @@ export function completeAction(
   else proceed(member, state.now());
 }
 
-/** The wait is over; what comes next is the next state's business. */
+/** Ends the wait. `converge` then carries out the next state. */
 export function proceed(member: Member, at: number): void {
   member.wait = null;
   member.state = member.state === 'Pending:Wait' ? 'Pending:Proceed' : 'Terminating:Proceed';
@@ -55,7 +55,7 @@ export function proceed(member: Member, at: number): void {
 }
 
 /**
- * The launch is given up: the instance is terminated, and the group launches another.
+ * Abandons the launch: terminates the instance, and the group launches another.
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/lifecycle-hooks-overview.html
  */
 export function abandon(state: State, group: Group, member: Member, at: number): void {

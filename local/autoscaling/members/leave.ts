@@ -20,7 +20,7 @@ export function enterStandby(state: State, request: LeaveRequest): Activity[] {
   );
 }
 
-/** Puts instances back in service; the desired capacity is raised by as many. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_ExitStandby.html */
+/** Puts instances back in service and raises the desired capacity by their number. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_ExitStandby.html */
 export function exitStandby(state: State, request: Pick<LeaveRequest, 'group' | 'ids'>): Activity[] {
   const { group, members } = membersIn(state, request.group, request.ids);
   requireState(members, ['Standby'], 'Standby');

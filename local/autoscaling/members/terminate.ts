@@ -12,8 +12,8 @@ export interface TerminateRequest {
 }
 
 /**
- * Scale-in protection does not stop this call. With `decrement` it refuses to go below the minimum; without it the group
- * launches a replacement.
+ * Scale-in protection does not apply to this call. With `decrement`, it fails if the group would fall below its minimum;
+ * without it, the group launches a replacement.
  * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_TerminateInstanceInAutoScalingGroup.html
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-instance-protection.html
  */
@@ -32,7 +32,7 @@ export function terminateMembers(state: State, request: TerminateRequest): Activ
     if (lifecycle.startsWith('Terminating') || lifecycle === 'Detaching' || lifecycle === 'EnteringStandby') {
       throw inProgress(`Scaling activity ${activity?.id} is in progress and blocks this action`);
     }
-    // Not said by AWS; its capacity was given up when it entered standby, so there is nothing to decrement.
+    // AWS does not document this case. Entering standby already released the capacity, so there is nothing to decrement.
     if (lifecycle === 'Standby' && decrement) throw invalid(`The instance ${one} is not in InService or Pending.`);
   }
   const { min } = group.settings;
@@ -56,7 +56,7 @@ export function terminateMembers(state: State, request: TerminateRequest): Activ
   });
 }
 
-/** The instance ends once no lifecycle hook holds it. */
+/** Terminates the instance after its lifecycle hooks have completed. */
 export function beginTermination(state: State, group: Group, member: Member, at: number, cause: string): Activity {
   const activity = startActivity(state, group, at, {
     description: `Terminating EC2 instance: ${member.id}`,

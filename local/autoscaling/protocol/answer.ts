@@ -13,7 +13,7 @@ import { type ActionName, REQUESTS } from './requests.ts';
 
 const ACTIONS: Actions = { ...groupActions, ...memberActions, ...hookActions, ...policyActions };
 
-/** Carries out one form-encoded request. Refusals are answers too; anything else that goes wrong is thrown. */
+/** Carries out one form-encoded request. AWS errors become responses; other errors are thrown. */
 export function answer(state: State, form: string): HttpAnswer {
   try {
     const name = actionIn(form);
@@ -35,7 +35,7 @@ export function answer(state: State, form: string): HttpAnswer {
 
 const isAction = (name: string): name is ActionName => Object.hasOwn(ACTIONS, name);
 
-/** The table types each action by its own request; which one it is, is known only at run time. */
+/** The table types every action by its request, but which action it is, is known only at run time. */
 const carryOut = (state: State, name: ActionName, form: string) =>
   (ACTIONS[name] as (state: State, request: unknown) => { readonly [element: string]: Xml } | null)(
     state,

@@ -1,6 +1,6 @@
 import { double, elsewhere, flag, integer, list, oneOf, structure, text } from './shape.ts';
 
-/** Names are those of AWS's service model. */
+/** The names are those of AWS's service model. */
 const XML = /[\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}\r\n\t]*/u;
 
 export const xmlString = text({ pattern: XML });

@@ -21,11 +21,11 @@ function treeOf(form: string): Node {
   return root;
 }
 
-/** Not part of any request's shape. */
+/** Parameters that are not part of a request's shape. */
 const ENVELOPE = new Set(['Action', 'Version']);
 
 /**
- * Reads a request, or refuses it with all that is wrong with it in one message, as AWS does:
+ * Parses a request. Rejects an invalid one with all its errors in one message, as AWS does:
  * "2 validation errors detected: Value '' at 'x' failed to satisfy constraint: …; Value null at 'y' failed …".
  */
 export function readRequest<T>(form: string, shape: Shape<T>): T {

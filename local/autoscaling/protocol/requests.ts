@@ -18,7 +18,7 @@ import { double, elsewhere, flag, integer, list, type Shape, structure, text, ti
 const paged = { NextToken: xmlString, MaxRecords: integer() };
 const named = { AutoScalingGroupName: name255 };
 
-/** Members that both creating and updating a group know. */
+/** Members of the requests that create and that update a group. */
 const groupSettings = {
   AutoScalingGroupName: name255,
   LaunchConfigurationName: elsewhere,

@@ -1,6 +1,6 @@
 /**
- * What a request may look like, as data: the constraints of AWS's service model. A test compares them with the model that
- * botocore brings. `T` is the type of a value that was read; a structure has its members under AWS's names.
+ * The shape of a request as data: the constraints of AWS's service model. A test compares them with the model in
+ * botocore. `T` is the type of the parsed value; the members of a structure have AWS's names.
  */
 export type Shape<T> = (
   | { readonly kind: 'text'; readonly min?: number; readonly max?: number; readonly pattern?: RegExp }
@@ -9,7 +9,7 @@ export type Shape<T> = (
   | { readonly kind: 'double' | 'flag' | 'time' }
   | { readonly kind: 'list'; readonly of: Shape<unknown>; readonly min?: number; readonly max?: number }
   | { readonly kind: 'structure'; readonly members: Members; readonly required: readonly string[] }
-  /** Known to AWS, and not part of the stand-in: refused by name when it is used. */
+  /** Part of AWS's API, but not of the stand-in, which rejects it with its name. */
   | { readonly kind: 'elsewhere' }
 ) & { readonly type?: T };
 

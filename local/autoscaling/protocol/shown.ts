@@ -10,7 +10,7 @@ import {
 } from '../model.ts';
 import type { State } from '../state.ts';
 
-/** What AWS answers with, member by member: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AutoScalingGroup.html */
+/** AWS's response, member by member: https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_AutoScalingGroup.html */
 export function groupXml(state: State, group: Group, withInstances: boolean): Xml {
   const { settings } = group;
   const zones = state.ec2
@@ -129,7 +129,7 @@ export function scheduledXml(group: Group, { name, arn, settings }: ScheduledAct
   };
 }
 
-/** Members as they were sent, except those that are printed apart. */
+/** The members as they were sent, except those that are printed separately. */
 const plain = (settings: Readonly<Record<string, unknown>>, apart: readonly string[]) =>
   Object.fromEntries(
     Object.entries(settings).filter(([name, value]) => value !== undefined && !apart.includes(name)),

@@ -33,7 +33,7 @@ const AGGREGATIONS = ['Minimum', 'Maximum', 'Average'];
 const TYPES = ['SimpleScaling', 'StepScaling', 'TargetTrackingScaling'] as const;
 
 /**
- * Kept and described; the stand-in does not scale by them, as the emulator's alarms do not call it.
+ * The stand-in stores and describes policies but does not scale by them, because the emulator's alarms do not call it.
  * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html
  */
 export function putPolicy(state: State, groupName: string, name: string, settings: PolicySettings): ScalingPolicy {
@@ -59,7 +59,7 @@ export function putPolicy(state: State, groupName: string, name: string, setting
   return policy;
 }
 
-/** Target tracking makes its own alarms; those of the other types are their users'. */
+/** Target tracking creates its own alarms; for the other types, users create the alarms. */
 const trackingAlarms = (state: State, group: Group) =>
   (['AlarmHigh', 'AlarmLow'] as const).map((side) => {
     const name = `TargetTracking-${group.name}-${side}-${newUuid()}`;

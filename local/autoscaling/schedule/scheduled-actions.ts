@@ -14,7 +14,7 @@ export interface ScheduledSettings {
 }
 
 /**
- * Kept and described; the stand-in does not carry them out.
+ * The stand-in stores and describes scheduled actions but does not carry them out.
  * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScheduledUpdateGroupAction.html
  */
 export function putScheduledAction(state: State, groupName: string, name: string, settings: ScheduledSettings): void {

@@ -1,8 +1,8 @@
 import { Ec2Error, invalidValue } from '../errors.ts';
 
 /**
- * Client tokens: the same token with the same parameters answers what was answered, and does nothing again; with others
- * it errs. Only requests that succeeded are remembered. Tokens are kept for the local AWS's life (24 hours and more on AWS).
+ * Client tokens: the same token with the same parameters returns the first response and changes nothing. With different
+ * parameters it fails. Only successful requests are stored, as long as the local AWS runs (24 hours or more on AWS).
  * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html
  */
 export class ClientTokens {

@@ -19,7 +19,7 @@ const ACTIONS: Actions = {
   ...typeActions,
 };
 
-/** Carries out one form-encoded request. Refusals are answers too; anything else that goes wrong is thrown. */
+/** Carries out one form-encoded request. AWS errors become responses; other errors are thrown. */
 export function answer(localEc2: LocalEc2, form: string): HttpAnswer {
   try {
     const parameters = Parameters.parse(form);

@@ -10,7 +10,7 @@ const emptyNode = (): Node => ({ value: null, read: false, children: new Map() }
 
 /**
  * Parameters of EC2's query protocol: `A.1.B=v` is B of the first A.
- * Each is read at most once; what nobody read is unknown here and refused, rather than silently left out.
+ * A request with parameters that no action reads is rejected, because the stand-in would otherwise ignore them silently.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/Query-Requests.html
  */
 export class Parameters {

@@ -15,7 +15,7 @@ test('a chart draws both lines, names them, and counts the seconds', () => {
   expect(lines.filter((line) => line.includes('─')).length).toBeGreaterThan(2);
   expect(lines).toEqual(expect.arrayContaining([expect.stringMatching(/0 .*20 .*40 .*120/)]));
   expect(lines.map((line) => line.trim())).toEqual(
-    expect.arrayContaining(['─ workers the demand needs', '━ workers there are, by tag']),
+    expect.arrayContaining(['─ workers the demand needs', '━ actual workers, by tag']),
   );
 });
 

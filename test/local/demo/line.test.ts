@@ -53,7 +53,7 @@ test('a line names the workers that are retired', () => {
     replaced: 0,
     targetGroups: [],
   } as const;
-  expect(evaluationLine(report({ intent, activity: 'a2' }))).toMatch(/\[claimed as a2\] retires i-1 i-2$/);
+  expect(evaluationLine(report({ intent, activity: 'a2' }))).toMatch(/\[claimed as a2\] terminates i-1 i-2$/);
 });
 
 test('a line tells what an earlier evaluation had left', () => {

@@ -19,8 +19,8 @@ test('a demo in which the group followed the demand falls short of nothing', () 
 test.each<[string, Partial<DemoOutcome>, string]>([
   ['the schedule set nothing off', { evaluations: { schedule: 0, alarm: 5 } }, 'the schedule caused no evaluation'],
   ['no alarm set anything off', { evaluations: { schedule: 3, alarm: 0 } }, 'no alarm caused an evaluation'],
-  ['the group did not grow', { startWorkers: 9 }, 'it started with 9 and peaked at 9'],
-  ['the group did not shrink', { final: 9, desired: 9 }, 'it peaked at 9 and ended with 9'],
+  ['the group did not scale out', { startWorkers: 9 }, 'it started with 9 and peaked at 9'],
+  ['the group did not scale in', { final: 9, desired: 9 }, 'it peaked at 9 and ended with 9'],
   ['workers and desired capacity differ', { desired: 3 }, 'counted by tag (2) are not the desired capacity (3)'],
   ['nothing was decided', { desired: null }, 'are not the desired capacity (null)'],
   ['the group passed its maximum', { peak: 13 }, 'the group left its bounds 1 to 12'],
