@@ -9,7 +9,7 @@ const LONGEST_DELAY_SECONDS = 900;
 
 /**
  * Seconds after a resize at which the group is worth another look, sooner than the next tick may bring it: when launched
- * workers have warmed up, a whole period has been measured with them and the cooldown has passed, or when victims have
+ * workers have warmed up, a whole period has been measured with them and the cooldown has passed, or when workers have
  * drained. Looked at sooner, a metric still shows the old load and would order the same workers twice.
  */
 export function lookAgainIn(policy: Policy, intent: Intent): number {

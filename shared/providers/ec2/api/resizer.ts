@@ -98,12 +98,12 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
         const found = new Map((await seen(chunk)).map((instance) => [instance.id, instance]));
         const ours = [...found.values()].filter((instance) => isOurs(group, instance));
         const [leaving, alive] = [ours.filter(isLeaving), ours.filter((instance) => !isLeaving(instance))];
-        const victims = alive.filter(mayGo);
+        const candidates = alive.filter(mayGo);
         const kept = new Set<string>();
-        await each(victims, async (some) => {
+        await each(candidates, async (some) => {
           for (const id of await terminateOrKeep(client, some)) kept.add(id);
         });
-        const ending = new Set([...leaving, ...victims].map(({ id }) => id).filter((id) => !kept.has(id)));
+        const ending = new Set([...leaving, ...candidates].map(({ id }) => id).filter((id) => !kept.has(id)));
         gone.push(...chunk.filter((id) => ending.has(id) || !found.has(id)));
       }
       return gone;
