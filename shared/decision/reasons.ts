@@ -2,12 +2,15 @@ import { counted, define, figure, makers, secondsText, workersText } from '../mo
 
 type Direction = 'out' | 'in';
 
-/** What combining the rules, and each stage after it, may say. */
+/** Reasons given by the combination of the rules and by every later stage. */
 export const reasons = {
-  'one-proposal': define<{ rule: string }>('One rule proposes a capacity.', ({ rule }) => `Only ${rule} proposes`),
+  'one-proposal': define<{ rule: string }>(
+    'One rule proposes a capacity.',
+    ({ rule }) => `${rule} made the only proposal`,
+  ),
   'largest-proposal': define<{ rule: string; rules: number }>(
     'Of several proposals the largest is used.',
-    ({ rule, rules }) => `${rule} proposes the most of ${rules} rules`,
+    ({ rule, rules }) => `${rule} made the largest of ${rules} proposals`,
   ),
   'scale-in-without-data': define<{ rules: readonly string[]; proposal: number }>(
     'A rule has no data, so the group does not scale in.',
@@ -22,14 +25,19 @@ export const reasons = {
   'lowest-proposal': define<{ seconds: number; capacity: number }>(
     'Scale-out follows the lowest proposal of the stabilization window.',
     ({ seconds, capacity }) => `The lowest proposal of the last ${secondsText(seconds)} is ${capacity}`,
+    ({ seconds, capacity }) => `Stabilization: the lowest proposal of the last ${secondsText(seconds)} is ${capacity}`,
   ),
   'highest-proposal': define<{ seconds: number; capacity: number }>(
     'Scale-in follows the highest proposal of the stabilization window.',
     ({ seconds, capacity }) => `The highest proposal of the last ${secondsText(seconds)} is ${capacity}`,
+    ({ seconds, capacity }) => `Stabilization: the highest proposal of the last ${secondsText(seconds)} is ${capacity}`,
   ),
   'no-proposals-yet': define<{ seconds: number; current: number }>(
-    'Nothing is known of the stabilization window, so the current capacity counts as its proposal.',
-    ({ seconds, current }) => `No history yet: the current ${current} counts for ${secondsText(seconds)}`,
+    'There is no history of the stabilization window yet, so the current capacity counts as its proposal.',
+    ({ seconds, current }) =>
+      `No history yet, so the current ${current} counts as the proposal of the last ${secondsText(seconds)}`,
+    ({ seconds, current }) =>
+      `Stabilization: no history yet, so the current ${current} counts as the proposal of the last ${secondsText(seconds)}`,
   ),
   'limited-change': define<{
     percent: number | null;
@@ -38,7 +46,7 @@ export const reasons = {
     from: number;
     to: number;
   }>(
-    'A limit of `behavior` bounds how much a period may change.',
+    'A limit of `behavior` bounds the change in a period.',
     ({ percent, workers, every, from, to }) =>
       `Limited to ${percent === null ? workersText(workers ?? 0) : `${figure(percent)} %`} per ${secondsText(every)}: ${from} → ${to}`,
     ({ percent, workers, every }) =>
@@ -49,7 +57,7 @@ export const reasons = {
     ({ direction }) => `behavior.${direction}.select is disabled`,
   ),
   'in-cooldown': define<{ direction: Direction; left: number; cooldown: number }>(
-    'The direction changed the group less than its cooldown ago.',
+    'The last change in this direction is more recent than the cooldown.',
     ({ direction, left, cooldown }) =>
       `In the scale-${direction} cooldown: ${secondsText(left)} of ${secondsText(cooldown)} left`,
   ),
@@ -70,16 +78,16 @@ export const reasons = {
     () => 'Budget not checked: no worker has a known price',
   ),
   'budget-limit': define<{ hourlyUsd: number; workers: number; price: number }>(
-    'The budget pays for no more workers.',
+    'The budget does not pay for more workers.',
     ({ hourlyUsd, workers, price }) =>
-      `The budget of $${figure(hourlyUsd)} per hour pays for ${workersText(workers)} at $${figure(price)}`,
+      `The budget of $${figure(hourlyUsd)} per hour pays for ${workersText(workers)} at $${figure(price)} each`,
   ),
   'guard-floor': define<{ floor: number }>(
     'The capacity is below `guards.floor`.',
     ({ floor }) => `At the floor, ${floor}`,
   ),
   'protected-workers': define<{ workers: number }>(
-    'The workers that would have to go are protected or busy.',
+    'The workers that would be terminated are protected or busy.',
     ({ workers }) => `${counted(workers, 'worker')} ${workers === 1 ? 'is' : 'are'} protected or busy`,
   ),
   'not-granted': define<{ asked: number; granted: number }>(

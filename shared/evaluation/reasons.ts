@@ -1,4 +1,4 @@
-import { counted, define, errorsOf, makers, type Reason } from '../model/index.ts';
+import { counted, define, errorsOf, makers, type Reason, workersText } from '../model/index.ts';
 
 type Unhealthy = { workers: readonly string[]; why: readonly Reason[]; more: number };
 
@@ -7,14 +7,14 @@ const unhealthyText = ({ workers, why, more }: Unhealthy, sentence: (reason: Rea
   return `${named}${more > 0 ? ` and ${more} more` : ''}`;
 };
 
-/** A decision that is not carried out: `Scale out 2 → 4. …` as `Would scale out 2 → 4. …` */
+/** The sentence of a decision that is not carried out: `Scale out 2 → 4. …` becomes `Would scale out 2 → 4. …` */
 const would = (text: string): string => `Would ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
-/** What an evaluation may say of what it does about a decision. */
+/** Reasons for what an evaluation does about a decision. */
 export const reasons = {
   'dry-run': define<{ decision: Reason }>(
-    'The policy has `dryRun`: decided, and nothing done.',
-    ({ decision }, sentence) => `${would(sentence(decision))}. Nothing is done: dryRun is set`,
+    'The policy has `dryRun`: the decision is reported and not carried out.',
+    ({ decision }, sentence) => `${would(sentence(decision))}. Nothing is changed: dryRun is set`,
   ),
   launched: define<{
     decision: Reason;
@@ -24,12 +24,12 @@ export const reasons = {
     notes: readonly Reason[];
     error: string | null;
   }>(
-    'Workers were launched, or brought back from draining.',
+    'Workers were launched, or their drain was canceled.',
     ({ decision, launched, asked, canceledDrains, notes = [], error }, sentence) =>
       [
         sentence(decision),
         ...notes.map(sentence),
-        ...(canceledDrains > 0 ? [`Took ${canceledDrains} back from draining`] : []),
+        ...(canceledDrains > 0 ? [`Canceled the drain of ${workersText(canceledDrains)}`] : []),
         ...(asked > 0 ? [`Launched ${launched} of ${asked}`] : []),
         ...(error === null ? [] : [error.replace(/\.$/, '')]),
       ].join('. '),
@@ -37,7 +37,7 @@ export const reasons = {
   draining: define<{ decision: Reason; workers: number; until: string; terminated: number; notes: readonly Reason[] }>(
     'Workers drain before they are terminated.',
     ({ decision, workers, until, terminated, notes = [] }, sentence) =>
-      `${[decision, ...notes].map(sentence).join('. ')}. Draining ${workers} until ${until}${terminated > 0 ? `, ${terminated} have ended` : ''}`,
+      `${[decision, ...notes].map(sentence).join('. ')}. Draining ${workers} until ${until}${terminated > 0 ? `; ${terminated} already terminated` : ''}`,
   ),
   terminated: define<{
     decision: Reason;
@@ -51,31 +51,31 @@ export const reasons = {
       sentence(decision),
       ...notes.map(sentence),
       `Terminated ${terminated} of ${asked}`,
-      ...(canceledDrains > 0 ? [`${canceledDrains} taken back`] : []),
+      ...(canceledDrains > 0 ? [`Canceled the drain of ${workersText(canceledDrains)}`] : []),
       ...(error === null ? [] : [error.replace(/\.$/, '')]),
     ].join('. '),
   ),
   'activity-under-way': define<{ activity: string; holder: string; until: string | null }>(
-    'Another evaluation resizes the group.',
+    'Another evaluation is resizing the group.',
     ({ activity, holder, until }) =>
-      `Activity ${activity} of ${holder} is under way${until === null ? '' : ` until ${until} at the latest`}`,
+      `Activity ${activity}, claimed by ${holder}, is in progress${until === null ? '' : `, until ${until} at the latest`}`,
   ),
   'group-changed': define<Record<never, never>>(
     'Another evaluation has changed the group since it was read.',
-    () => 'Another evaluation has changed the group meanwhile',
+    () => 'Another evaluation changed the group in the meantime',
   ),
   'policy-changed': define<Record<never, never>>(
     'The policy has changed since the group was observed.',
-    () => 'The policy has changed meanwhile',
+    () => 'The policy changed in the meantime',
   ),
   'unknown-group': define<Record<never, never>>(
-    'There is no state of such a group.',
+    'No group of this name has a state.',
     () => 'There is no such group, or its policy has not been accepted yet',
   ),
   'no-policy-in-force': define<Record<never, never>>('No policy is in force.', () => 'No policy is in force'),
   'group-deleted': define<Record<never, never>>(
     'The policy is deleted and no worker is left.',
-    () => 'The policy is deleted and its last worker gone: the group is removed',
+    () => 'The policy was deleted and no worker is left: the group is removed',
   ),
   'evaluation-failed': define<{ error: string }>('The evaluation failed.', ({ error }) => `Failed: ${error}`),
   'policy-deleted': define<Record<never, never>>(
@@ -83,45 +83,47 @@ export const reasons = {
     () => 'The policy is deleted: the group drains to zero',
   ),
   'launch-backoff': define<{ until: string; failures: number; cause: string }>(
-    'Launches failed several times in a row, so the next one waits.',
+    'Launches failed several times in a row, so the next one is delayed.',
     ({ until, failures, cause }) =>
-      `Launches wait until ${until} after ${counted(failures, 'failure')} in a row: ${cause.replace(/\.$/, '')}`,
+      `Launch back-off until ${until} after ${counted(failures, 'failure')} in a row: ${cause.replace(/\.$/, '')}`,
   ),
   'most-draining': define<{ most: number }>(
-    'A group drains only so many workers at the same time.',
-    ({ most }) => `At most ${most} workers drain at the same time`,
+    'The number of workers of a group that drain at the same time is limited.',
+    ({ most }) => `At most ${workersText(most)} drain at the same time`,
   ),
   'unhealthy-replaced': define<Unhealthy>(
     'Unhealthy workers are replaced.',
     (unhealthy, sentence) => `${unhealthyText(unhealthy, sentence)}: replaced`,
   ),
   'interruption-announced': define<Record<never, never>>(
-    'The provider has announced to take the worker.',
+    'The provider announced that it will interrupt the worker.',
     () => 'is about to be interrupted',
   ),
   'rebalance-recommended': define<Record<never, never>>(
-    'The provider has announced that it is likely to take the worker.',
+    'The provider announced that it is likely to interrupt the worker.',
     () => 'is likely to be interrupted',
   ),
   'replacement-surplus': define<{ workers: readonly string[] }>(
     'A replaced worker has recovered, so one worker is too many.',
-    ({ workers }) => `A replaced worker has recovered: ${workers.join(', ')} is too many`,
+    ({ workers }) =>
+      `A replaced worker has recovered, so ${workers.join(', ')} ${workers.length === 1 ? 'is' : 'are'} surplus`,
   ),
   'beyond-bounds': define<{ workers: readonly string[] }>(
     'The group of a deleted policy still has workers.',
-    ({ workers }) => `${workers.join(', ')} is beyond that`,
+    ({ workers }) => `The policy was deleted, so ${workers.join(', ')} ${workers.length === 1 ? 'is' : 'are'} removed`,
   ),
   'terminated-externally': define<{ workers: number }>(
     'Workers were terminated outside Headcount, and are replaced.',
-    ({ workers }) => `${counted(workers, 'worker')} terminated outside Headcount: replaced`,
+    ({ workers }) =>
+      `${counted(workers, 'worker')} ${workers === 1 ? 'was' : 'were'} terminated outside Headcount and will be replaced`,
   ),
   'alarm-refused': define<{ why: string }>(
-    'CloudWatch refuses the alarm on a bound of the rule.',
-    ({ why }) => `has a bound that CloudWatch takes no alarm on: ${why}`,
+    'CloudWatch rejects the alarm on a bound of the rule.',
+    ({ why }) => `has a bound whose alarm CloudWatch rejects: ${why}`,
   ),
   'foreign-name': define<{ group: string }>(
-    'The document names another group than the key of its item.',
-    ({ group }) => `must be ${group}, as the item's key says`,
+    'The group in the document differs from the group in the key of its item.',
+    ({ group }) => `must be ${group}, the group in the item's key`,
   ),
 };
 export const because = makers(reasons);

@@ -75,7 +75,7 @@ function parse(text: string): jsep.Expression {
   try {
     return jsep(text);
   } catch (cause) {
-    throw new FormulaFault(`is not a formula: ${(cause as Error).message}`);
+    throw new FormulaFault(`is not a valid formula: ${(cause as Error).message}`);
   }
 }
 
@@ -105,7 +105,7 @@ function toNode(expression: jsep.Expression, names: Set<string>): Node {
       return { type: 'call', name: callee.name, values: node.arguments.map((value) => toNode(value, names)) };
     }
   }
-  throw new FormulaFault(`is not a formula: it may hold only ${ALLOWED}`);
+  throw new FormulaFault(`is not a valid formula: it may contain only ${ALLOWED}`);
 }
 
 function evaluate(node: Node, figures: FormulaFigures): number | undefined {

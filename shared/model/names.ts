@@ -9,9 +9,9 @@ export type GroupFigure = (typeof GROUP_FIGURES)[number];
 export const isGroupFigure = (name: string): boolean => (GROUP_FIGURES as readonly string[]).includes(name);
 
 export const groupName = z.string().regex(GROUP_NAME, {
-  error: 'must start with a lower-case letter and hold at most 63 lower-case letters, digits and hyphens',
+  error: 'must start with a lower-case letter and contain at most 63 lower-case letters, digits and hyphens',
 });
 
 export const plainName = z.string().regex(PLAIN_NAME, {
-  error: 'must start with a letter and hold at most 63 letters, digits, underscores, dots and hyphens',
+  error: 'must start with a letter and contain at most 63 letters, digits, underscores, dots and hyphens',
 });

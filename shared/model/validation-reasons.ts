@@ -9,38 +9,38 @@ function rangeText({ relation, bound, of }: { relation: string; bound: number; o
   return `must be ${relation} ${bound}`;
 }
 
-/** What may be wrong with a value, whatever document it is in. */
+/** Errors of single values, in any document. */
 export const reasons = {
   required: define<Record<never, never>>('A field is missing.', () => 'is required'),
-  'unknown-field': define<Record<never, never>>('There is no such field here.', () => 'is not a known field'),
-  'wrong-type': define<{ expected: string }>('The value is of another type.', ({ expected }) =>
+  'unknown-field': define<Record<never, never>>('The field does not exist here.', () => 'is not a known field'),
+  'wrong-type': define<{ expected: string }>('The value has the wrong type.', ({ expected }) =>
     expected === 'text' ? 'must be text' : `must be a ${expected}`,
   ),
   'out-of-range': define<{
     relation: 'at least' | 'at most' | 'greater than' | 'less than';
     bound: number;
     of: 'number' | 'text' | 'list';
-  }>('A number, the length of a text or of a list is out of its range.', rangeText),
+  }>('A number, or the length of a text or list, is out of range.', rangeText),
   'not-one-of': define<{ values: readonly string[] }>(
-    'The value is none of those allowed.',
+    'The value is not one of those allowed.',
     ({ values }) => `must be ${list(values)}`,
   ),
   'unknown-kind': define<{ kinds: readonly string[] }>(
-    'There is no such kind.',
+    'The kind does not exist.',
     ({ kinds }) => `must be ${list(kinds)}`,
   ),
   'not-exactly-one': define<{ fields: readonly string[]; written: readonly string[] }>(
-    'Of fields that exclude each other, none or several are written.',
+    'None or several of some mutually exclusive fields are given.',
     ({ fields, written }) =>
-      `must have exactly one of ${fields.join(', ')}; ${written.length === 0 ? 'none is written' : `${written.join(' and ')} are written`}`,
+      `must have exactly one of ${fields.join(', ')}; ${written.length === 0 ? 'none is given' : `${written.join(' and ')} are given`}`,
   ),
   'not-even-one': define<{ fields: readonly string[] }>(
-    'Of some fields at least one must be written.',
+    'At least one of some fields must be given.',
     ({ fields }) => `must have at least one of ${fields.join(', ')}`,
   ),
-  'named-twice': define<{ name: string }>('A list names something twice.', ({ name }) => `is named twice: ${name}`),
+  'named-twice': define<{ name: string }>('A list has a duplicate entry.', ({ name }) => `is listed twice: ${name}`),
   'invalid-value': define<{ expected: string }>(
-    'The value is not what its field takes; `expected` says what it takes.',
+    'The field does not accept the value; `expected` says what it accepts.',
     ({ expected }) => expected,
   ),
 };

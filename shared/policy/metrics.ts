@@ -11,7 +11,7 @@ export const metric = z
 export const metrics = z
   .record(
     plainName.refine((name) => !isGroupFigure(name), {
-      error: `must not be one of ${GROUP_FIGURES.join(', ')}: formulas read those from the group`,
+      error: `must not be one of ${GROUP_FIGURES.join(', ')}: in formulas those are figures of the group`,
     }),
     metric,
   )

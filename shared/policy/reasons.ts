@@ -1,15 +1,18 @@
 import { define, errorsOf } from '../model/index.ts';
 
-/** What may be wrong between the parts of a policy document, or with a policy that is to run a group. */
+/** Errors between the parts of a policy document, and of a policy that is to run a group. */
 export const reasons = {
-  'name-taken': define<{ name: string }>('Two rules have one name.', ({ name }) => `is taken by another rule: ${name}`),
+  'name-taken': define<{ name: string }>(
+    'Two rules have the same name.',
+    ({ name }) => `is taken by another rule: ${name}`,
+  ),
   'unknown-metric': define<{ metric: string }>(
     'A rule or a formula reads a metric that `metrics` does not define.',
-    ({ metric }) => `reads ${metric}, which metrics does not define`,
+    ({ metric }) => `reads ${metric}, which is not defined in metrics`,
   ),
   'formula-of-formula': define<{ metric: string }>(
     'A formula reads another formula.',
-    ({ metric }) => `reads ${metric}, itself a formula`,
+    ({ metric }) => `reads ${metric}, which is itself a formula`,
   ),
   'min-above-max': define<{ max: number }>(
     'The minimum is above the maximum.',
@@ -17,18 +20,18 @@ export const reasons = {
   ),
   'provider-required': define<Record<never, never>>(
     'A policy that runs a group needs a provider.',
-    () => 'is required: it says what is resized',
+    () => 'is required: it defines what Headcount resizes',
   ),
-  'rule-not-deployable': define<{ why: string }>('No deployed policy may have such a rule yet.', ({ why }) => why),
+  'rule-not-deployable': define<{ why: string }>('Deployed policies do not support this rule yet.', ({ why }) => why),
   'metric-not-deployable': define<{ metric: string; why: string }>(
-    'No rule of a deployed policy may read such a metric yet.',
+    'Rules of a deployed policy cannot read this metric yet.',
     ({ metric, why }) => `reads ${metric}: ${why}`,
   ),
-  'past-too-short': define<{ why: string }>('The source keeps its datapoints for less long.', ({ why }) => why),
+  'past-too-short': define<{ why: string }>('The rule needs a longer history than the source keeps.', ({ why }) => why),
   'past-not-recorded': define<{ metric: string; behind: string; instead: string | null }>(
-    'The rule learns from the past of a metric whose source keeps none.',
+    'The rule learns from the history of a metric whose source records none.',
     ({ metric, behind, instead }) =>
-      `learns from the past of ${metric}, ${behind === metric ? 'which' : `and that of ${behind}`} is not recorded: use a CloudWatch metric${instead === null ? '' : `, ${instead}`}`,
+      `learns from the history of ${metric}${behind === metric ? ', which' : `, which reads ${behind}, whose history`} is not recorded: use a CloudWatch metric${instead === null ? '' : `, ${instead}`}`,
   ),
 };
 export const policyError = errorsOf(reasons);

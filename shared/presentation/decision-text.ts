@@ -13,7 +13,7 @@ export function decisionText({ group, reason, current, desired, blockedBy, retir
     ),
   );
   lines.push('', `current ${current}, desired ${desired}${blockedBy ? `, held back by ${blockedBy}` : ''}`);
-  if (retire.length > 0) lines.push(`retires ${retire.join(', ')}`);
+  if (retire.length > 0) lines.push(`terminates ${retire.join(', ')}`);
   return lines.join('\n');
 }
 
@@ -77,6 +77,6 @@ function decidedLines({ direction, current, desired, change, proposal, blockedBy
       : `${direction} by ${size}, from ${current} to ${desired}${blockedBy === null ? '' : ` (the rules asked for ${proposal ?? 'nothing'})`}`;
   return [
     `${what}${blockedBy === null ? '' : `; held back by ${blockedBy}`}`,
-    ...(retire.length > 0 ? [`to be retired, in order: ${retire.join(', ')}`] : []),
+    ...(retire.length > 0 ? [`terminates, in this order: ${retire.join(', ')}`] : []),
   ];
 }

@@ -35,7 +35,7 @@ test('a rule of its own folder and one registry is parsed, decided by, watched a
   expect(faults).toEqual({
     right: [],
     wrong: ['rules[0].rise: must be greater than 0', 'rules[0].tread: is not a known field'],
-    unknownMetric: ['rules[0]: reads depth, which metrics does not define'],
+    unknownMetric: ['rules[0]: reads depth, which is not defined in metrics'],
     unknownKind: [
       'rules[0].kind: must be target, step, threshold, backlog, workers, schedule, deadline, objective, forecast or staircase',
     ],

@@ -67,7 +67,7 @@ describe('an invalid policy', () => {
 
   test('is also one that is valid but cannot run a group', () => {
     const { provider: _, ...withoutProvider } = POLICY;
-    expect(synthesisErrors(withoutProvider)).toContain('[users/Ci] provider: is required: it says what is resized');
+    expect(synthesisErrors(withoutProvider)).toContain('[users/Ci] provider: is required: it defines what Headcount resizes');
   });
 
   test('is reported together with other invalid policies of the app', () => {

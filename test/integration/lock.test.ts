@@ -88,9 +88,9 @@ describe.each([
     expect(winner).toMatchObject({ id: activity, status: 'done', outcome: { launched: { length: WORKERS } } });
 
     const lost = told.filter(({ result }) => result === 'lost');
-    const named = `Activity ${activity} of ${winner?.holder} is under way`;
+    const named = `Activity ${activity}, claimed by ${winner?.holder}, is in progress`;
     for (const each of lost) {
-      if (each.told !== 'Another evaluation has changed the group meanwhile.') expect(each.told).toContain(named);
+      if (each.told !== 'Another evaluation changed the group in the meantime.') expect(each.told).toContain(named);
     }
     expect(lost.some(({ told }) => told.includes(named))).toBe(true);
     // Whoever came to look only when all was done found nothing left to do; nobody did when all had looked before.

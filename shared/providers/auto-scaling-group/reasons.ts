@@ -1,6 +1,6 @@
-import { define, makers } from '../../model/index.ts';
+import { define, makers, workersText } from '../../model/index.ts';
 
-/** What the provider auto-scaling-group may say of a group. */
+/** Reasons of the provider auto-scaling-group. */
 export const reasons = {
   'group-not-found': define<{ name: string }>(
     'The Auto Scaling group does not exist in this account and region.',
@@ -17,28 +17,28 @@ export const reasons = {
     ({ name }) => `The Auto Scaling group ${name} is being deleted.`,
   ),
   'group-counts-units': define<{ name: string }>(
-    'The Auto Scaling group gives instance types weights, so that its capacity is no number of workers.',
+    'The Auto Scaling group gives instance types weights, so its capacity is not a number of workers.',
     ({ name }) =>
-      `The Auto Scaling group ${name} gives instance types weights, so its capacity is no number of workers. Remove the weights.`,
+      `The Auto Scaling group ${name} gives instance types weights, so its capacity is not a number of workers. Remove the weights.`,
   ),
   'group-at-max': define<{ name: string; max: number; wanted: number }>(
     "The Auto Scaling group's own MaxSize limits a scale-out.",
     ({ name, max, wanted }) =>
-      `The Auto Scaling group ${name} has the maximum ${max}; ${wanted} were wanted. Raise MaxSize, or lower the policy's maximum.`,
+      `The Auto Scaling group ${name} has MaxSize ${max}, but ${wanted} were wanted. Raise MaxSize, or lower the policy's maximum.`,
   ),
   'group-at-min': define<{ name: string; min: number; wanted: number }>(
     "The Auto Scaling group's own MinSize limits a scale-in.",
     ({ name, min, wanted }) =>
-      `The Auto Scaling group ${name} has the minimum ${min}; ${wanted} were wanted. Lower MinSize, or raise the policy's minimum.`,
+      `The Auto Scaling group ${name} has MinSize ${min}, but ${wanted} were wanted. Lower MinSize, or raise the policy's minimum.`,
   ),
   'group-launch-suspended': define<{ name: string }>(
     'The Auto Scaling group launches nothing while its process Launch is suspended.',
     ({ name }) => `The Auto Scaling group ${name} launches nothing: its process Launch is suspended. Resume it.`,
   ),
   'group-cannot-launch': define<{ name: string; lacking: number; message: string }>(
-    'The Auto Scaling group could not launch what it should have.',
+    'The Auto Scaling group could not launch all workers it was asked for.',
     ({ name, lacking, message }) =>
-      `The Auto Scaling group ${name} lacks ${lacking}. Its last launch failed: ${message}`,
+      `The Auto Scaling group ${name} lacks ${workersText(lacking)}. Its last launch failed: ${message}`,
   ),
   'group-has-scaling-policies': define<{ name: string; policies: readonly string[] }>(
     'The Auto Scaling group has scaling policies of its own, which also change its capacity.',
@@ -46,7 +46,7 @@ export const reasons = {
       `The Auto Scaling group ${name} has scaling policies of its own (${policies.join(', ')}); two controllers would change its capacity. Suspend its processes AlarmNotification and ScheduledActions, or delete the policies.`,
   ),
   'group-member-unhealthy': define<Record<never, never>>(
-    'The Auto Scaling group finds the worker unhealthy, and replaces it itself.',
+    'The Auto Scaling group reports the worker as unhealthy and replaces it itself.',
     () => 'is unhealthy in its Auto Scaling group',
   ),
   'group-member-ended': define<Record<never, never>>(
@@ -59,16 +59,16 @@ export const reasons = {
       `The policies of ${groups.join(', ')} name the same Auto Scaling group, ${name}. Keep one of them, and delete the others.`,
   ),
   'group-boot-timeout': define<Record<never, never>>(
-    'The member did not come into service in time.',
+    'The worker did not come into service in time.',
     () => 'did not come into service within bootTimeout',
   ),
   'group-raise': define<{ name: string; from: number; target: number }>(
-    'The desired capacity that the Auto Scaling group was asked for.',
+    'The desired capacity of the Auto Scaling group was raised.',
     ({ name, from, target }) => `raised the desired capacity of ${name} from ${from} to ${target}`,
   ),
   'group-remove': define<{ name: string }>(
-    'The Auto Scaling group whose members are terminated.',
-    ({ name }) => `the workers are terminated in ${name}, each with its capacity`,
+    'Workers are terminated in their Auto Scaling group, which lowers its desired capacity.',
+    ({ name }) => `the workers are terminated in ${name}, and its desired capacity is lowered`,
   ),
 } as const;
 

@@ -15,6 +15,6 @@ export const schema = z
   .superRefine(exactlyOne(['perWorker', 'taskSeconds']))
   .superRefine((rule, context) => {
     if ((rule.taskSeconds === undefined) === (rule.drainWithin === undefined)) return;
-    context.addIssue({ code: 'custom', message: 'must be written together with taskSeconds', path: ['drainWithin'] });
+    context.addIssue({ code: 'custom', message: 'must be given together with taskSeconds', path: ['drainWithin'] });
   });
 export type BacklogRule = z.output<typeof schema>;

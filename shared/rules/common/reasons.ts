@@ -1,6 +1,6 @@
 import { counted, define, makers, type Reason } from '../../model/index.ts';
 
-/** Reasons that any kind of rule may give. */
+/** Reasons that rules of every kind give. */
 export const reasons = {
   'no-data': define<{ metric: string }>(
     'A metric that the rule reads has no fresh datapoint.',
@@ -9,7 +9,7 @@ export const reasons = {
   fallback: define<{ cause: Reason; evaluations: number; capacity: number }>(
     'The rule has had no data for more evaluations than `fallback.after`, and proposes `fallback.workers`.',
     ({ cause, evaluations, capacity }, sentence) =>
-      `${sentence(cause)} for ${counted(evaluations, 'evaluation')}: falls back to ${capacity}`,
+      `${sentence(cause)} for ${counted(evaluations, 'evaluation')}, so the rule falls back to ${capacity}`,
   ),
   'no-scale-in': define<{ cause: Reason }>(
     'The rule asks for fewer workers, and `scaleIn` is false.',

@@ -5,11 +5,11 @@ const queueText = ({ waiting, running, perMinute, startWithin }: Queue): string 
   `${figure(waiting)} waiting, ${figure(running)} running, ${figure(perMinute)} per minute expected, to start within ${secondsText(startWithin)}`;
 
 type Enough = Queue & {
-  /** What the number follows from: tasks that a drain would interrupt, the queue, a boot that takes too long, nothing. */
+  /** What determines the number: tasks that a drain would interrupt, the queue, a boot that takes too long, or nothing. */
   by: 'busy' | 'queue' | 'boot' | 'nothing';
   workers: number;
   booting: boolean;
-  /** Set where more were needed within the last boot: their number, and the seconds of a boot. */
+  /** The larger number of workers needed within the last boot time (`boot`, seconds), if any. */
   recent: number | null;
   boot: number;
 };
@@ -18,8 +18,8 @@ function enoughText({ by, workers, booting, recent, boot, ...queue }: Enough): s
   const why = {
     busy: `${workersText(workers)} run tasks that are longer than the drain`,
     queue: workers === 1 ? '1 worker is enough' : `${workers} workers are enough`,
-    boot: 'one stays, because a boot would be too late for the first task',
-    nothing: 'none is needed',
+    boot: 'one worker stays, because a new one would boot too late for the first task',
+    nothing: 'no worker is needed',
   }[by];
   const kept = booting
     ? '; no scale-in while a worker boots'
@@ -38,11 +38,11 @@ export const reasons = {
   ),
   'deadline-enough': define<Enough>('The present workers start all tasks in time.', enoughText, queueText),
   'deadline-first': define<{ metric: string; waiting: number }>(
-    'How long a task takes is not known, and tasks wait for a group without workers: one worker begins.',
-    ({ metric, waiting }) => `${metric} has no fresh data and ${figure(waiting)} wait: one worker begins`,
+    'The duration of a task is unknown and tasks wait for a group without workers: it starts with one worker.',
+    ({ metric, waiting }) => `${metric} has no fresh data and ${figure(waiting)} waiting: start with one worker`,
   ),
   'deadline-idle': define<{ metric: string }>(
-    'How long a task takes is not known, and no task waits or runs.',
+    'The duration of a task is unknown, and no task waits or runs.',
     ({ metric }) => `${metric} has no fresh data, but nothing waits and nothing runs`,
   ),
 };

@@ -6,8 +6,8 @@ const FORECAST_TEXTS: Readonly<Record<string, (season: string) => string>> = {
   trend: () => 'the trend of five minutes',
   season: (season) => `the change that followed ${season} ago`,
   day: (season) => `the reading of ${season} ago at the present level`,
-  learned: (season) => `what was learned from this metric and its reading of ${season} ago`,
-  learnedPeak: () => 'the peak learned from this metric',
+  learned: (season) => `a forecast learned from this metric and its reading of ${season} ago`,
+  learnedPeak: () => 'a peak forecast learned from this metric',
 };
 
 function seasonText(seconds: number): string {
@@ -22,17 +22,17 @@ function raiseText(raise: number): string {
 
 export const reasons = {
   'forecast-learning': define<{ metric: string }>(
-    'Too little of the metric has been seen to forecast it.',
-    ({ metric }) => `too little of ${metric} has been seen to forecast it`,
+    'The metric has too little history to forecast it.',
+    ({ metric }) => `${metric} has too little history to forecast it`,
   ),
   forecast: define<{ aim: Reason; seconds: number; by: string; season: number; raise: number; quantile: number }>(
-    'The metric is held against the target as it is forecast for the time a worker launched now is ready.',
+    'The rule compares the target with the metric as forecast for the time when a worker launched now is ready.',
     ({ aim, seconds, by, season, raise, quantile }, sentence) => {
       const how = FORECAST_TEXTS[by]?.(seasonText(season)) ?? by;
-      return `${sentence(aim)}; expected in ${secondsText(seconds)} by ${how}${raiseText(raise)}, to cover ${percentText(quantile)}`;
+      return `${sentence(aim)}; forecast ${secondsText(seconds)} ahead: ${how}${raiseText(raise)}, to cover ${percentText(quantile)} of the time`;
     },
-    ({ aim, seconds }, sentence) => `${sentence.brief(aim)}, expected in ${secondsText(seconds)}`,
+    ({ aim, seconds }, sentence) => `${sentence.brief(aim)}, forecast ${secondsText(seconds)} ahead`,
   ),
-  'forecast-active': define<{ by: string }>('The forecast that is used.', ({ by }) => `forecast ${by}`),
+  'forecast-active': define<{ by: string }>('The forecast in use.', ({ by }) => `forecast ${by}`),
 };
 export const because = makers(reasons);

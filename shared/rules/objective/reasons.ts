@@ -15,7 +15,7 @@ const FORECAST_TEXTS: Readonly<Record<string, string>> = {
   last: 'the latest demand',
   minute: "the last minute's mean",
   trend: 'the trend of five minutes',
-  season: "yesterday's change from here on",
+  season: 'the change that followed this time yesterday',
   day: "yesterday's demand at today's level",
   learned: 'the forecast learned from this demand',
   learnedPeak: 'the two-minute peak forecast learned from this demand',
@@ -59,25 +59,25 @@ export const reasons = {
     ({ strategy, hold, more, shareLost, keeps, of, seen }, sentence) => {
       const grown = more > 0 ? ` and rounded up by ${percentText(more)}` : '';
       const why = keeps
-        ? `the cheapest of ${of} strategies that met the objective over the last ${spanText(seen)}, losing ${percentText(shareLost)}`
-        : `none of ${of} strategies met the objective over the last ${spanText(seen)}; this one lost the least, ${percentText(shareLost)}`;
+        ? `the cheapest of ${of} strategies that met the objective over the last ${spanText(seen)}, with ${percentText(shareLost)} of the demand lost`
+        : `none of ${of} strategies met the objective over the last ${spanText(seen)}; this one lost the least demand, ${percentText(shareLost)}`;
       return `${sentence(strategy)}, held for ${spanText(hold)}${grown}: ${why}`;
     },
     ({ strategy }, sentence) => sentence(strategy),
   ),
   'objective-learning': define<Demand & { peak: number }>(
-    'Too little demand has been seen to choose a strategy: the group keeps room for a rise and does not scale in.',
+    'There is too little history to choose a strategy: the group keeps room for a rise and does not scale in.',
     ({ peak, ...demand }) =>
-      `${demandText(demand)}; too little has been seen to choose a strategy: room for a rise above the peak of ${figure(peak)}, no scale-in yet${saturationText(demand)}`,
-    (demand) => `${demandText(demand)}, too little seen to choose a strategy`,
+      `${demandText(demand)}; too little history to choose a strategy: keeps room for a rise above the peak of ${figure(peak)}, no scale-in yet${saturationText(demand)}`,
+    (demand) => `${demandText(demand)}, too little history to choose a strategy`,
   ),
   objective: define<Demand & { active: Reason; floor: number | null; floorBy: 'demand' | 'history' | null }>(
-    'The active strategy says how many workers the demand needs.',
+    'The active strategy determines how many workers the demand needs.',
     ({ active, floor, floorBy, ...demand }, sentence) => {
       const least =
         floor === null
           ? ''
-          : `; at least ${floor} ${floorBy === 'demand' ? 'that the last minutes kept busy' : 'while history is short'}`;
+          : `; at least ${floor} ${floorBy === 'demand' ? 'because that many were busy in the last minutes' : 'while there is little history'}`;
       return `${demandText(demand)}; ${sentence(active)}${least}${saturationText(demand)}`;
     },
     ({ active, floor: _, floorBy: __, ...demand }, sentence) => `${demandText(demand)}, ${sentence.brief(active)}`,

@@ -7,13 +7,13 @@ export const reasons = {
   ),
   'schedule-closed': define<Record<never, never>>('No window is open.', () => 'no window is open'),
   'schedule-bounds': define<Record<never, never>>(
-    'A window is open that moves the bounds and asks for no number.',
-    () => 'an open window moves the bounds',
+    'A window is open that changes the bounds and has no `desired`.',
+    () => 'an open window changes only the bounds',
   ),
   'schedule-minimum': define<{ open: boolean; min: number }>(
-    'Only schedules size the group and none asks for a number, so it returns to its minimum.',
+    'Only schedules size the group and none asks for a capacity, so it returns to its minimum.',
     ({ open, min }) =>
-      `${open ? 'no open window asks for a number' : 'no window is open'}, and only schedules size this group: its minimum is ${min}`,
+      `${open ? 'no open window asks for a capacity' : 'no window is open'}, and only schedules size this group: its minimum is ${min}`,
   ),
 };
 export const because = makers(reasons);

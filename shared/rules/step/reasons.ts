@@ -12,7 +12,11 @@ export const reasons = {
   'step-change': define<Distance & { change: number; base: number; counted: 'all' | 'ready' | 'with-draining' }>(
     'A step adds or removes workers.',
     ({ change, base, counted, ...distance }) => {
-      const on = { all: '', ready: ` on ${base} ready`, 'with-draining': ` on ${base}, counting draining workers` };
+      const on = {
+        all: '',
+        ready: `, counted from ${base} ready`,
+        'with-draining': `, counted from ${base} with draining workers`,
+      };
       return `${distanceText(distance)}: step ${change > 0 ? '+' : ''}${change}${on[counted]}`;
     },
     distanceText,
@@ -23,7 +27,7 @@ export const reasons = {
     distanceText,
   ),
   'step-none': define<Distance>(
-    'No step covers the distance of the metric from the threshold.',
+    'No step applies at this distance from the threshold.',
     (distance) => `${distanceText(distance)}: no step applies`,
   ),
 };

@@ -27,7 +27,7 @@ function apart(steps: readonly Adjustment[], context: z.RefinementCtx): void {
     const earlier = steps.slice(0, index);
     const first = earlier.findIndex((other) => isBelow(other.from, step.to) && isBelow(step.from, other.to));
     if (first < 0) return;
-    const message = `overlaps steps[${first}]: let each begin where the other ends`;
+    const message = `must not overlap steps[${first}]`;
     context.addIssue({ code: 'custom', message, path: [index] });
   });
 }

@@ -29,10 +29,10 @@ function perWorkerText({ metric, average, measured, target, warming, missing, as
 const perWorkerBrief = ({ metric, average, target }: PerWorker): string =>
   averageText({ metric, value: average, target });
 
-/** What a `target` rule, and a `forecast` rule on what it expects, may say. */
+/** Reasons of `target` rules, and of `forecast` rules for the forecast metric. */
 export const reasons = {
   'target-average': define<Average & { workers: number; ratio: number; capacity: number }>(
-    'The average over the ready workers, divided by the target, says by how much to scale.',
+    'The capacity is the number of ready workers times the ratio of the average to the target.',
     ({ workers, ratio, capacity, ...average }) =>
       `${averageText(average)}: ${workersText(workers)} × ${figure(ratio)} = ${capacity}`,
     averageText,
@@ -42,21 +42,21 @@ export const reasons = {
     (average) => `${averageText(average)}: within the tolerance`,
   ),
   'target-no-ready-worker': define<Average>(
-    'No worker is ready, so the average is of none.',
+    'No worker is ready, so the average is not used.',
     (average) => `${averageText(average)}: no worker is ready, so the average is not used`,
   ),
   'target-total': define<Total & { capacity: number }>(
-    'The total that the workers share, divided by what one worker serves.',
+    'The capacity is the total divided by the share of one worker.',
     (total) => `${totalText(total)}: ${workersText(total.capacity)}`,
     totalText,
   ),
   'target-total-within-tolerance': define<Total & { workers: number }>(
-    'The total is close enough to what the present workers serve.',
+    'The total is close enough to what the current workers serve.',
     ({ workers, ...total }) => `${totalText(total)}: within the tolerance of ${workersText(workers)}`,
     (total) => `${totalText(total)}: within the tolerance`,
   ),
   'target-per-worker': define<PerWorker & { counted: number; ratio: number; capacity: number }>(
-    'The average of the per-worker values, missing ones filled in against the change, says by how much to scale.',
+    'The capacity follows from the average of the per-worker values; missing values are assumed to oppose the change.',
     ({ counted, ratio, capacity, ...values }) =>
       `${perWorkerText(values)}: ${workersText(counted)} × ${figure(ratio)} = ${capacity}`,
     perWorkerBrief,
@@ -67,7 +67,7 @@ export const reasons = {
     (values) => `${perWorkerBrief(values)}: within the tolerance`,
   ),
   'target-per-worker-undecided': define<PerWorker>(
-    'The missing values, filled in against the change, would turn it around.',
+    'With missing values assumed to oppose the change, the direction would reverse.',
     (values) => `${perWorkerText(values)}: too many values are missing to scale`,
   ),
   'target-against-direction': define<{ calculation: Reason; current: number }>(

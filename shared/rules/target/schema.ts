@@ -7,7 +7,7 @@ const tolerance = z.union(
     z.number().min(0).max(1),
     z.strictObject({ out: z.number().min(0).max(1).default(0.1), in: z.number().min(0).max(1).default(0.1) }),
   ],
-  { error: 'must be a fraction from 0 to 1, or { out, in } of such' },
+  { error: 'must be a fraction from 0 to 1, or { out, in } with such fractions' },
 );
 
 /** Fields of a rule that keeps a metric at a value: measured, or as forecast. */

@@ -8,13 +8,13 @@ type Acts = { metric: string; value: number; side: Reason };
 export const reasons = {
   'threshold-not-passed': define<Bound>('The metric is not beyond the bound.', (bound) => `not ${boundText(bound)}`),
   'threshold-too-short': define<Bound & { seconds: number; for: number }>(
-    'The metric is beyond the bound, and has not been for long enough.',
+    'The metric is beyond the bound, but not yet for long enough.',
     ({ seconds, for: wanted, ...bound }) => `${boundText(bound)} for ${secondsText(seconds)} of ${secondsText(wanted)}`,
   ),
   'threshold-condition': define<
     Bound & { other: string; value: number; wanted: 'above' | 'below'; wantedLimit: number }
   >(
-    'The metric is beyond the bound, and a further condition (`when`) does not hold.',
+    'The metric is beyond the bound, but a further condition (`when`) does not hold.',
     ({ other, value, wanted, wantedLimit, ...bound }) =>
       `${boundText(bound)}, but ${other} ${figure(value)} is not ${boundText({ bound: wanted, limit: wantedLimit })}`,
   ),
@@ -29,7 +29,7 @@ export const reasons = {
     ({ metric, value, side }, sentence) => `${metric} ${figure(value)}, ${sentence(side)}`,
   ),
   'threshold-cooldown': define<Acts & { to: number; left: number }>(
-    "A bound is passed, and the rule's own cooldown has not ended.",
+    "A bound is passed, but the rule's own cooldown has not ended.",
     ({ metric, value, side, to, left }, sentence) =>
       `${metric} ${figure(value)}, ${sentence(side)}: would ask for ${to}, but the rule's own cooldown has ${secondsText(left)} left`,
   ),

@@ -7,7 +7,7 @@ import { schema, type WorkersRule } from './schema.ts';
 /** Workers are judged one by one, by metrics of their own. */
 export const workers = {
   kind: 'workers',
-  description: 'Judges workers one by one: grows when all are overloaded, removes exactly the idle ones.',
+  description: 'Checks every worker: scales out when all are overloaded, removes exactly the idle ones.',
   schema,
   pace: 'waits',
   reasons,
@@ -16,5 +16,5 @@ export const workers = {
     perWorker: distinct(...[...overloaded, ...idle].map(({ metric }) => metric)),
   }),
   recommend,
-  notDeployable: 'workers needs metrics of each worker, which are not measured yet',
+  notDeployable: 'workers needs per-worker metrics, which are not supported yet',
 } as const satisfies RuleModule<WorkersRule>;

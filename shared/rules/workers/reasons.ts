@@ -6,8 +6,8 @@ const judgedText = ({ overloaded, idle, others }: Judged): string =>
 
 export const reasons = {
   'workers-not-listed': define<Record<never, never>>(
-    'The observation counts workers instead of listing them, so none can be judged.',
-    () => 'the workers are counted, not listed',
+    'The observation has only counts of workers, so the rule cannot check them one by one.',
+    () => 'the observation counts the workers but does not list them',
   ),
   'workers-none-ready': define<Record<never, never>>('No worker is ready.', () => 'no worker is ready'),
   'workers-all-overloaded': define<{ ready: number; current: number; add: number }>(
@@ -19,6 +19,6 @@ export const reasons = {
     'Some workers are idle, and are removed.',
     (judged) => `${judgedText(judged)}: removes the idle ones`,
   ),
-  'workers-content': define<Judged>('Some workers are not overloaded, and none is idle.', judgedText),
+  'workers-content': define<Judged>('Some workers are not overloaded, and no worker is idle.', judgedText),
 };
 export const because = makers(reasons);

@@ -15,7 +15,7 @@ const STALE_AFTER_PERIODS = 3;
 const SUB_MINUTE_REACH: Reach = {
   seconds: 3 * 3600,
   message: (metric) =>
-    `must be at most 3h: CloudWatch keeps datapoints of less than 60 s no longer; give ${metric} a period of 60`,
+    `must be at most 3h, because CloudWatch keeps datapoints of periods under 60 s no longer than that; or give ${metric} a period of 60`,
 };
 
 /** The value of a running period is only a part of what it will be; an average or a maximum is a level at any time. */

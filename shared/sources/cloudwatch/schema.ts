@@ -16,7 +16,7 @@ const isPeriod = (seconds: number) => [1, 5, 10, 20, 30].includes(seconds) || (s
 
 export const schema = z.strictObject({
   namespace: z.string().min(1).max(255).regex(NAMESPACE, {
-    error: 'must be letters, digits, spaces and . - _ / # : that are not blank and do not start with a colon',
+    error: 'must consist of letters, digits, spaces and . - _ / # : and must not be blank or start with a colon',
   }),
   name: z
     .string()
@@ -33,9 +33,9 @@ export const schema = z.strictObject({
   dimensions: z
     .record(
       z.string().min(1).max(255).regex(DIMENSION_NAME, {
-        error: 'must be printable ASCII that is not blank and does not start with a colon',
+        error: 'must be printable ASCII and must not be blank or start with a colon',
       }),
-      z.string().min(1).max(1024).regex(DIMENSION_VALUE, { error: 'must be printable ASCII that is not blank' }),
+      z.string().min(1).max(1024).regex(DIMENSION_VALUE, { error: 'must be printable ASCII and must not be blank' }),
     )
     .refine((dimensions) => Object.keys(dimensions).length <= 30, { error: 'must have at most 30 dimensions' })
     .default({}),

@@ -10,7 +10,7 @@ export const pushed = {
   schema,
   isRead: false,
   presentOnly: null,
-  notDeployable: 'pushed metrics are not built yet',
+  notDeployable: 'pushed metrics are not supported yet',
   permissions: [],
   price: null,
   facts: () => ({

@@ -15,7 +15,7 @@ describe('a decision', () => {
     expect(decision.trace.map(({ reason, ...entry }) => ({ ...entry, because: phrase(reason) }))).toEqual([
       { stage: 'rule:cpu', proposed: 9, because: 'cpu 71.2, target 60: 7 workers × 1.187 = 9' },
       { stage: 'rule:jobs', proposed: 30, because: 'jobs 300, 10 per worker: 30 workers' },
-      { stage: 'combine', proposed: 30, because: 'jobs proposes the most of 2 rules' },
+      { stage: 'combine', proposed: 30, because: 'jobs made the largest of 2 proposals' },
       { stage: 'limits', proposed: 14, because: 'Limited to 100 % per 60 s: 7 → 14' },
       { stage: 'bounds', proposed: 12, because: 'At the maximum, 12' },
     ]);

@@ -146,16 +146,16 @@ describe('a forecast', () => {
 
   it('looks as far ahead as a worker boots and the reading is old', () => {
     const told = (written: WrittenPolicy, newest = 60) => toldAt(decided(written, seen(3, noisy, newest)), 'rule:rps');
-    expect(told(policy())).toContain('; expected in 180 s by ');
-    expect(told(policy(), 90)).toContain('; expected in 210 s by ');
-    expect(told(policy({ boot: '5m' }))).toContain('; expected in 360 s by ');
-    expect(told(policy({}, { warmup: '4m' }))).toContain('; expected in 300 s by ');
+    expect(told(policy())).toContain('; forecast 180 s ahead: ');
+    expect(told(policy(), 90)).toContain('; forecast 210 s ahead: ');
+    expect(told(policy({ boot: '5m' }))).toContain('; forecast 360 s ahead: ');
+    expect(told(policy({}, { warmup: '4m' }))).toContain('; forecast 300 s ahead: ');
   });
 
   it('says by what it forecasts, and what that covers', () => {
     const decision = decided(policy(), driven(policy(), seen(3, [90, 110])));
     expect(toldAt(decision, 'rule:rps')).toBe(
-      "rps 121.5, 10 per worker: 13 workers; expected in 180 s by the last minute's mean + 10 %, to cover 90 %",
+      "rps 121.5, 10 per worker: 13 workers; forecast 180 s ahead: the last minute's mean + 10 %, to cover 90 % of the time",
     );
   });
 

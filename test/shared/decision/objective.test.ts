@@ -142,7 +142,7 @@ describe('the winner', () => {
     };
     expect(wanted(winner, { recent: steady(7, 60), since: 0, capacity: 1 }, TIMING).capacity).toBe(20);
     expect(phrase(strategyReason(winner))).toBe(
-      "65 % headroom over the last minute's peak, held for 5 min: the cheapest of 900 strategies that met the objective over the last 12 h, losing 0.82 %",
+      "65 % headroom over the last minute's peak, held for 5 min: the cheapest of 900 strategies that met the objective over the last 12 h, with 0.82 % of the demand lost",
     );
   });
 

@@ -168,12 +168,12 @@ describe('a step says what it does', () => {
     [
       'while workers warm up',
       told(70, { ready: 8, warming: 2 }),
-      'cpu 70, 20 above the threshold 50: step +2 on 8 ready',
+      'cpu 70, 20 above the threshold 50: step +2, counted from 8 ready',
     ],
     [
       'while workers drain',
       told(40, { ready: 10, draining: 1 }),
-      'cpu 40, 10 below the threshold 50: step -1 on 11, counting draining workers',
+      'cpu 40, 10 below the threshold 50: step -1, counted from 11 with draining workers',
     ],
   ])('%s', (_, sentence, expected) => {
     expect(sentence).toBe(expected);

@@ -129,7 +129,7 @@ describe('a faulty document', () => {
     const world = setting();
     world.table.of('ci').document = { ...policyOf({ group: 'web' }), warmup: -1 };
     expect(await world.accept('ci')).toMatchObject({
-      faults: [{ path: 'warmup' }, { path: 'group', message: "must be ci, as the item's key says" }],
+      faults: [{ path: 'warmup' }, { path: 'group', message: "must be ci, the group in the item's key" }],
     });
     expect(world.table.kept.has('web')).toBe(false);
   });
@@ -159,7 +159,7 @@ describe('a document with a bound that CloudWatch refuses to watch', () => {
         group: 'ci',
         faults: [
           {
-            ...{ path: 'rules[1]', message: `has a bound that CloudWatch takes no alarm on: ${refusal.message}` },
+            ...{ path: 'rules[1]', message: `has a bound whose alarm CloudWatch rejects: ${refusal.message}` },
             ...{ code: 'alarm-refused', params: { why: refusal.message } },
           },
         ],

@@ -58,7 +58,7 @@ describe('with every pool left out', () => {
       decision: { direction: 'hold', blockedBy: 'capacity-unavailable' },
     });
     expect(report.told).toBe(
-      'Hold at 6. Rules asked for 6 (jobs 60, 10 per worker). Every pool of the policy has lately refused to launch.',
+      'Hold at 6. Rules asked for 6 (jobs 60, 10 per worker). Every capacity pool of the policy is excluded after recent launch failures.',
     );
     expect(report.decision?.trace.at(-1)).toMatchObject({ stage: 'capacity', proposed: 6 });
     expect(world.fleet.calls.of('launch')).toBe(1);
@@ -68,7 +68,7 @@ describe('with every pool left out', () => {
     const world = await drought();
     world.queues.set('jobs', { waiting: 90 });
     const report = await world.evaluate();
-    expect(report.told).toContain('Hold at 6. Rules asked for 9 (jobs 90, 10 per worker). Every pool');
+    expect(report.told).toContain('Hold at 6. Rules asked for 9 (jobs 90, 10 per worker). Every capacity pool');
     expect(world.state().decision.desired).toBe(6);
   });
 

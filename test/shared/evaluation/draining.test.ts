@@ -21,7 +21,7 @@ describe('a group that must grow while workers drain', () => {
       result: 'resized',
       intent: { takeBack: expect.arrayContaining([...victims]), onDemand: 1 },
     });
-    expect(report.told).toContain('Took 2 back from draining. Launched 1 of 1.');
+    expect(report.told).toContain('Canceled the drain of 2 workers. Launched 1 of 1.');
     expect(world.fleet.alive('ci').map(({ drainingUntil }) => drainingUntil)).toEqual(Array(5).fill(null));
     expect(world.announcements.of('drain-canceled').toSorted()).toEqual([...victims].toSorted());
 

@@ -27,7 +27,7 @@ describe('a race', () => {
     expect(others).toEqual([]);
     const lost = reports.filter(({ result }) => result === 'lost');
     expect(lost).toHaveLength(99);
-    const names = new RegExp(`^Activity ${winner?.activity} of function-\\d+ is under way|changed the group meanwhile`);
+    const names = new RegExp(`^Activity ${winner?.activity}, claimed by function-\\d+, is in progress|changed the group in the meantime`);
     for (const { told } of lost) expect(told).toMatch(names);
     expect(world.alive()).toHaveLength(6);
     expect(await world.activities()).toHaveLength(1);
@@ -47,7 +47,7 @@ describe('a race', () => {
     const until = new Date(NOON + LEASE_SECONDS * 1000).toISOString();
     expect(report.result).toBe('lost');
     expect(report.told).toBe(
-      `Activity ${world.state().claim?.activity} of function-quick is under way until ${until} at the latest.`,
+      `Activity ${world.state().claim?.activity}, claimed by function-quick, is in progress, until ${until} at the latest.`,
     );
     expect(world.fleet.calls.of('launch')).toBe(1);
   });
@@ -56,7 +56,7 @@ describe('a race', () => {
     const { world, activity } = await crashedAfterLaunch();
     world.table.calls.clear();
     const report = await world.evaluate();
-    expect(report).toMatchObject({ result: 'lost', told: `Activity ${activity} of function-dead is under way.` });
+    expect(report).toMatchObject({ result: 'lost', told: `Activity ${activity}, claimed by function-dead, is in progress.` });
     expect(world.table.calls.all()).toEqual({ 'states.read': 1 });
   });
 

@@ -125,7 +125,7 @@ describe('what is decided but not done', () => {
     world.queues.set('jobs', { waiting: 90 });
     const report = await world.evaluate();
     expect(report).toMatchObject({ result: 'dry-run', decision: { direction: 'out', desired: 9 } });
-    expect(report.told).toContain('Nothing is done: dryRun is set.');
+    expect(report.told).toContain('Nothing is changed: dryRun is set.');
     expect(world.writes()).toBe(0);
     expect(world.alive()).toHaveLength(2);
   });

@@ -62,6 +62,6 @@ test('the sentence names three and counts the rest', () => {
   const sick = [ill('i-1', 'interruption'), ill('i-2'), ill('i-3', 'target-health'), ill('i-4'), ill('i-5')];
   expect(phrase(replacedReason(sick.slice(0, 1)))).toBe('i-1 is about to be interrupted: replaced');
   expect(phrase(replacedReason(sick))).toBe(
-    'i-1 is about to be interrupted, i-2 fails a status check of EC2, i-3 is not healthy in its target group and 2 more: replaced',
+    'i-1 is about to be interrupted, i-2 fails an EC2 status check, i-3 is not healthy in its target group and 2 more: replaced',
   );
 });

@@ -20,7 +20,7 @@ describe('a worker that fails a status check', () => {
       decision: { direction: 'hold' },
       intent: { kind: 'launch', onDemand: 1 },
     });
-    expect(report.told).toContain(`${first} fails a status check of EC2: replaced`);
+    expect(report.told).toContain(`${first} fails an EC2 status check: replaced`);
     expect(await world.evaluate()).toMatchObject({ result: 'held' });
     expect(world.alive()).toHaveLength(4);
 

@@ -119,15 +119,15 @@ describe('a document that cannot run a group', () => {
   it('needs a provider, and metrics for its rules', () => {
     const rules = [target, { kind: 'forecast', metric: 'cpu', value: 1 }];
     expect(undeployable({ rules })).toEqual([
-      'provider: is required: it says what is resized',
-      'rules[0]: reads cpu, which metrics does not define',
-      'rules[1]: reads cpu, which metrics does not define',
+      'provider: is required: it defines what Headcount resizes',
+      'rules[0]: reads cpu, which is not defined in metrics',
+      'rules[1]: reads cpu, which is not defined in metrics',
     ]);
   });
   it('is told all of its faults at once, those of its fields too', () => {
     expect(undeployable({ warmup: -1 })).toEqual([
       'warmup: must be at least 0',
-      'provider: is required: it says what is resized',
+      'provider: is required: it defines what Headcount resizes',
     ]);
   });
   it.each([
@@ -136,18 +136,18 @@ describe('a document that cannot run a group', () => {
   ])('formulas that go round in circles are faults, not a loop: %s over %s', (a, b) => {
     const metrics = { a: { formula: a }, b: { formula: b } };
     expect(undeployable({ provider, metrics, rules: [target, { ...target, metric: 'a' }] })).toContain(
-      `metrics.a.formula: reads ${a}, itself a formula`,
+      `metrics.a.formula: reads ${a}, which is itself a formula`,
     );
   });
   it('may not judge workers one by one yet', () => {
     const bounds = { overloaded: [{ metric: 'cpu', above: 80 }], idle: [{ metric: 'cpu', below: 5 }] };
     expect(undeployable({ provider, rules: [{ kind: 'workers', ...bounds }] })).toEqual([
-      'rules[0].kind: workers needs metrics of each worker, which are not measured yet',
+      'rules[0].kind: workers needs per-worker metrics, which are not supported yet',
     ]);
   });
   it('may not name a type or subnet twice: EC2 refuses such a fleet', () => {
     const twice = { ...provider, instanceTypes: ['c7g.large', 'm7g.large', 'c7g.large'] };
-    expect(undeployable({ provider: twice })).toEqual(['provider.instanceTypes[2]: is named twice: c7g.large']);
+    expect(undeployable({ provider: twice })).toEqual(['provider.instanceTypes[2]: is listed twice: c7g.large']);
   });
 });
 
@@ -158,7 +158,7 @@ describe('a pushed metric', () => {
     expect(deployed('cpu')).toEqual([]);
   });
   it.each(['orders', 'share'])('that a rule reads, itself or by a formula, is refused: %s', (metric) => {
-    expect(deployed(metric)).toEqual([`rules[0]: reads ${metric}: pushed metrics are not built yet`]);
+    expect(deployed(metric)).toEqual([`rules[0]: reads ${metric}: pushed metrics are not supported yet`]);
   });
 });
 

@@ -22,7 +22,7 @@ describe('steps', () => {
   const told = (...steps: object[]) =>
     faultsOf(parsePolicy({ ...base, rules: [{ kind: 'step', metric: 'cpu', threshold: 60, steps }] }));
   const overlaps = (step: number, other: number) => [
-    `rules[0].steps[${step}]: overlaps steps[${other}]: let each begin where the other ends`,
+    `rules[0].steps[${step}]: must not overlap steps[${other}]`,
   ];
   it.each([
     ['that begin where the other ends', told({ from: 0, to: 10, add: 1 }, { from: 10, add: 2 }), []],
@@ -53,7 +53,7 @@ describe('a condition that must hold for longer than CloudWatch keeps its datapo
     return faultsOf(parseDeployable({ ...base, provider, metrics, rules }));
   };
   const fault =
-    'rules[0].in.for: must be at most 3h: CloudWatch keeps datapoints of less than 60 s no longer; give cpu a period of 60';
+    'rules[0].in.for: must be at most 3h, because CloudWatch keeps datapoints of periods under 60 s no longer than that; or give cpu a period of 60';
   it('is refused, as it could never act', () => expect(told(30, '4h')).toEqual([fault]));
   it('is refused through a formula as well', () => expect(told(20, '181m', 'load')).toEqual([fault]));
   it('is fine up to three hours', () => expect(told(1, '3h')).toEqual([]));

@@ -39,15 +39,15 @@ describe('a fault', () => {
       }).toSorted(),
     ).toEqual(
       [
-        'group: must start with a lower-case letter and hold at most 63 lower-case letters, digits and hyphens',
+        'group: must start with a lower-case letter and contain at most 63 lower-case letters, digits and hyphens',
         'capacity.min: must not be above max, 2',
         'warmup: must be whole seconds, or text such as 90s, 5m, 2h or 1d, and at most 366 days',
         'rules[0].value: must be greater than 0',
         'behavior.out.cooldown: must be at least 0',
         'typo: is not a known field',
-        'rules[2]: reads queue, which metrics does not define',
+        'rules[2]: reads queue, which is not defined in metrics',
         'rules[1].name: is taken by another rule: cpu',
-        'metrics.load.formula: reads queued, which metrics does not define',
+        'metrics.load.formula: reads queued, which is not defined in metrics',
       ].toSorted(),
     );
   });
@@ -85,7 +85,7 @@ describe('typical mistakes', () => {
     [
       'a step that does two things',
       withRule({ kind: 'step', metric: 'cpu', threshold: 50, steps: [{ add: 1, set: 5 }] }),
-      'rules[0].steps[0]: must have exactly one of add, percent, set; add and set are written',
+      'rules[0].steps[0]: must have exactly one of add, percent, set; add and set are given',
     ],
     [
       'a threshold without a side',
@@ -100,12 +100,12 @@ describe('typical mistakes', () => {
     [
       'a backlog without a measure',
       withRule({ kind: 'backlog', metric: 'jobs' }),
-      'rules[0]: must have exactly one of perWorker, taskSeconds; none is written',
+      'rules[0]: must have exactly one of perWorker, taskSeconds; none is given',
     ],
     [
       'seconds of a task without a time to drain',
       withRule({ kind: 'backlog', metric: 'jobs', taskSeconds: 5 }),
-      'rules[0].drainWithin: must be written together with taskSeconds',
+      'rules[0].drainWithin: must be given together with taskSeconds',
     ],
     [
       'a window that moves nothing',
@@ -135,7 +135,7 @@ describe('typical mistakes', () => {
     [
       'a limit without a size',
       faultsOf({ ...base, behavior: { in: { limits: [{ every: 60 }] } } }),
-      'behavior.in.limits[0]: must have exactly one of percent, workers; none is written',
+      'behavior.in.limits[0]: must have exactly one of percent, workers; none is given',
     ],
     [
       'a limit over more than an hour',
@@ -152,12 +152,12 @@ describe('typical mistakes', () => {
     [
       'a metric with two sources',
       faultsOf({ ...base, metrics: { m: { pushed: {}, sqs: { queue: 'q' } } } }),
-      'metrics.m: must have exactly one of cloudwatch, sqs, formula, pushed; sqs and pushed are written',
+      'metrics.m: must have exactly one of cloudwatch, sqs, formula, pushed; sqs and pushed are given',
     ],
     [
       'a metric that takes a word of formulas',
       faultsOf({ ...base, metrics: { ready: { pushed: {} } } }),
-      'metrics.ready: must not be one of workers, ready, desired: formulas read those from the group',
+      'metrics.ready: must not be one of workers, ready, desired: in formulas those are figures of the group',
     ],
     [
       'a period CloudWatch does not have',
@@ -175,7 +175,7 @@ describe('references', () => {
     [
       'a rule that reads an unknown metric',
       withRule({ ...target, metric: 'mem' }, { metrics }),
-      ['rules[0]: reads mem, which metrics does not define'],
+      ['rules[0]: reads mem, which is not defined in metrics'],
     ],
     [
       'a condition that does',
@@ -183,12 +183,12 @@ describe('references', () => {
         { kind: 'threshold', metric: 'cpu', out: { above: 5, add: 1, when: [{ metric: 'mem', above: 1 }] } },
         { metrics },
       ),
-      ['rules[0]: reads mem, which metrics does not define'],
+      ['rules[0]: reads mem, which is not defined in metrics'],
     ],
     [
       'a name that every object has is no metric',
       withRule({ ...target, metric: 'constructor' }, { metrics }),
-      ['rules[0]: reads constructor, which metrics does not define'],
+      ['rules[0]: reads constructor, which is not defined in metrics'],
     ],
     ['without metrics a rule reads what the observation brings', withRule({ ...target, metric: 'mem' }), []],
     [
@@ -213,12 +213,12 @@ describe('references', () => {
     [
       'a formula of a formula',
       faultsOf({ ...base, metrics: { a: { formula: 'b' }, b: { formula: 'workers' } } }),
-      ['metrics.a.formula: reads b, itself a formula'],
+      ['metrics.a.formula: reads b, which is itself a formula'],
     ],
     [
       'a formula of itself',
       faultsOf({ ...base, metrics: { a: { formula: 'a + 1' } } }),
-      ['metrics.a.formula: reads a, itself a formula'],
+      ['metrics.a.formula: reads a, which is itself a formula'],
     ],
   ])('%s', (_, faults, expected) => {
     expect(faults).toEqual(expected);

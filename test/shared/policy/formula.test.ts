@@ -48,7 +48,7 @@ describe('anything but arithmetic is refused with a sentence', () => {
     });
     expect(parsed).toMatchObject({
       ok: false,
-      faults: [{ path: 'metrics.f.formula', message: expect.stringMatching(/^is not a formula: /) }],
+      faults: [{ path: 'metrics.f.formula', message: expect.stringMatching(/^is not a valid formula: /) }],
     });
   });
 });
