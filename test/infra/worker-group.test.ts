@@ -67,7 +67,9 @@ describe('an invalid policy', () => {
 
   test('is also one that is valid but cannot run a group', () => {
     const { provider: _, ...withoutProvider } = POLICY;
-    expect(synthesisErrors(withoutProvider)).toContain('[users/Ci] provider: is required: it defines what Headcount resizes');
+    expect(synthesisErrors(withoutProvider)).toContain(
+      '[users/Ci] provider: is required: it defines what Headcount resizes',
+    );
   });
 
   test('is reported together with other invalid policies of the app', () => {

@@ -27,7 +27,9 @@ describe('a race', () => {
     expect(others).toEqual([]);
     const lost = reports.filter(({ result }) => result === 'lost');
     expect(lost).toHaveLength(99);
-    const names = new RegExp(`^Activity ${winner?.activity}, claimed by function-\\d+, is in progress|changed the group in the meantime`);
+    const names = new RegExp(
+      `^Activity ${winner?.activity}, claimed by function-\\d+, is in progress|changed the group in the meantime`,
+    );
     for (const { told } of lost) expect(told).toMatch(names);
     expect(world.alive()).toHaveLength(6);
     expect(await world.activities()).toHaveLength(1);
@@ -56,7 +58,10 @@ describe('a race', () => {
     const { world, activity } = await crashedAfterLaunch();
     world.table.calls.clear();
     const report = await world.evaluate();
-    expect(report).toMatchObject({ result: 'lost', told: `Activity ${activity}, claimed by function-dead, is in progress.` });
+    expect(report).toMatchObject({
+      result: 'lost',
+      told: `Activity ${activity}, claimed by function-dead, is in progress.`,
+    });
     expect(world.table.calls.all()).toEqual({ 'states.read': 1 });
   });
 

@@ -21,9 +21,7 @@ describe('a duration', () => {
 describe('steps', () => {
   const told = (...steps: object[]) =>
     faultsOf(parsePolicy({ ...base, rules: [{ kind: 'step', metric: 'cpu', threshold: 60, steps }] }));
-  const overlaps = (step: number, other: number) => [
-    `rules[0].steps[${step}]: must not overlap steps[${other}]`,
-  ];
+  const overlaps = (step: number, other: number) => [`rules[0].steps[${step}]: must not overlap steps[${other}]`];
   it.each([
     ['that begin where the other ends', told({ from: 0, to: 10, add: 1 }, { from: 10, add: 2 }), []],
     ['that meet at the threshold', told({ to: 0, add: -1 }, { from: 0, add: 1 }), []],
