@@ -137,7 +137,7 @@ test('an evaluation from the shell resizes, and status, activities and explain t
     outcome: { kind: 'launch' },
   });
   expect((await run(['activities', 'resized', '--limit', '1'])).out).toMatch(
-    / done +0 → 2 +Grows from 0 to 2: the minimum is 2\. Launched 2 of 2\./,
+    / done +0 → 2 +Scale out 0 → 2\. No rule has data: load\. At the minimum, 2\. Launched 2 of 2\./,
   );
 
   await expect.poll(async () => (await json('status', 'resized')).live, { timeout: 30_000 }).toBe(2);
@@ -149,7 +149,7 @@ test('an evaluation from the shell resizes, and status, activities and explain t
   const told = await run(['explain', 'resized', activity.id]);
   expect(told.code).toBe(0);
   expect(told.out).toContain(`activity ${activity.id}: `);
-  expect(told.out).toMatch(/bounds +2 +the minimum is 2/);
+  expect(told.out).toMatch(/bounds +2 +At the minimum, 2/);
   expect(told.out).toContain('launched 2 of 2: i-');
   expect(await json('explain', 'resized', activity.id)).toEqual({ activity });
 });
@@ -163,8 +163,8 @@ test('without an activity, explain tells the newest and what would be decided no
   const { code, out } = await run(['explain', 'explained']);
   expect(code).toBe(0);
   expect(out.match(/^explained: .*$/gm)).toEqual([
-    'explained: Grows from 0 to 2: the minimum is 2.',
-    'explained: Holds at 2: no rule has data: load.',
+    'explained: Scale out 0 → 2. No rule has data: load. At the minimum, 2.',
+    'explained: Hold at 2. No rule has data: load.',
   ]);
   expect(out).toContain('load has no fresh data');
   expect(out).toMatch(/^ +policy +version 1$/m);
@@ -179,7 +179,7 @@ test('a held evaluation says so, with its decision', { timeout: 120_000 }, async
   await resized('held');
   const report = await json('evaluate', 'held');
   expect(report).toMatchObject({ group: 'held', trigger: 'manual', result: 'held', decision: { desired: 2 } });
-  expect((await run(['evaluate', 'held'])).out).toContain('Holds at 2: no rule has data: load.');
+  expect((await run(['evaluate', 'held'])).out).toContain('Hold at 2. No rule has data: load.');
 });
 
 describe('redrive', () => {
@@ -194,8 +194,11 @@ describe('redrive', () => {
   async function unheard(group: string): Promise<void> {
     const dynamodb = new DynamoDBClient(reached());
     const Key = { pk: { S: `GROUP#${group}` }, sk: { S: 'STATE' } };
-    const UpdateExpression = 'REMOVE version, dueAt, dueShard';
-    await dynamodb.send(new UpdateItemCommand({ TableName: 'headcount-local', Key, UpdateExpression }));
+    const UpdateExpression = 'REMOVE #policy, dueAt, dueShard';
+    const ExpressionAttributeNames = { '#policy': 'policy' };
+    await dynamodb.send(
+      new UpdateItemCommand({ TableName: 'headcount-local', Key, UpdateExpression, ExpressionAttributeNames }),
+    );
     dynamodb.destroy();
   }
   const arn = `arn:aws:lambda:us-east-1:000000000000:function:${functionName('local', 'on-policy-change')}`;
@@ -287,7 +290,7 @@ describe('what is not there is told', () => {
     await expect.poll(async () => (await run(['status', 'quiet'])).code, { timeout: 20_000 }).toBe(0);
     const { code, err } = await run(['explain', 'quiet', 'a9']);
     expect(code).toBe(1);
-    expect(err).toContain('quiet has no activity a9: "npx headcount activities quiet --json" shows their ids.');
+    expect(err).toContain('quiet has no activity a9: "npx headcount activities quiet --json" lists the ids.');
   });
 
   test.each([
@@ -297,6 +300,6 @@ describe('what is not there is told', () => {
     const { code, err } = await run(['status', ...flags]);
     expect(code).toBe(1);
     expect(err).toContain(told);
-    expect(err).toContain('deploy the stack with "npx cdk deploy", or name another stage with --stage');
+    expect(err).toContain('deploy the stack with "npx cdk deploy", or choose another stage with --stage');
   });
 });

@@ -79,7 +79,7 @@ async function backtest(...flags: string[]) {
   const directory = await folderWith({
     'new.yaml': JSON.stringify(documentOf('web', 70)),
     'strange.yaml': JSON.stringify(documentOf('strange', 70)),
-    'localAws.yaml': 'hourlyUsd: 1',
+    'world.yaml': 'hourlyUsd: 1',
   });
   const environment = { ...aws.local().environment, [ENVIRONMENT.table]: TABLE };
   return { ...(await headcount(['backtest', ...flags], { directory, environment })), directory };
@@ -87,7 +87,7 @@ async function backtest(...flags: string[]) {
 
 describe('backtest of a deployed group', { timeout: 60_000 }, () => {
   test('replays the policy in force and a new one on what CloudWatch and the activities recorded', async () => {
-    const flags = ['--group', 'web', '--days', '1', '--policy', 'new.yaml', '--localAws', 'localAws.yaml', '--json'];
+    const flags = ['--group', 'web', '--days', '1', '--policy', 'new.yaml', '--world', 'world.yaml', '--json'];
     const { code, out, err } = await backtest(...flags);
     expect([code, err]).toEqual([0, '']);
     const { demand, recorded, algorithms, policies, notes, start } = JSON.parse(out);
@@ -103,7 +103,7 @@ describe('backtest of a deployed group', { timeout: 60_000 }, () => {
     expect(fresh.workerHours / today.workerHours).toBeLessThan(50 / 63);
     expect(today.optimumWorkerHours).toBeGreaterThan(2.5 * 5 + 3 * 10 - 0.5);
     expect(today.optimumWorkerHours).toBeLessThan(2.5 * 5 + 3 * 10 + 5);
-    expect(notes).toEqual(['Saturated: never, cpu was always below 95 %.']);
+    expect(notes).toEqual(['Saturated: never; cpu was always below 95 %.']);
   });
 
   test('for people says which is which', async () => {
@@ -117,13 +117,13 @@ describe('backtest of a deployed group', { timeout: 60_000 }, () => {
     expect(out).toMatch(/UTC; today is version 1, new is new\.yaml\.$/m);
     expect(out.match(/^(recorded|today|new|optimum) /gm)).toHaveLength(4);
     expect(out).toMatch(/^The new policy would have needed \d+ % fewer worker-hours, and lost /m);
-    expect(out).toMatch(/^In the replay, today's policy needs .* worker-hours (as|than) were recorded: /m);
+    expect(out).toMatch(/^In the replay, today's policy needs .* worker-hours (as|than) were recorded\. /m);
   });
 
   test('says so when the new policy is another group’s, whose metrics nobody recorded', async () => {
     const { code, out, err } = await backtest('--group', 'web', '--days', '1', '--policy', 'strange.yaml');
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^strange\.yaml is a policy of strange, and is replayed on the demand of web\.$/m);
+    expect(out).toMatch(/^strange\.yaml is a policy of strange; it is replayed on the demand of web\.$/m);
   });
 
   test('without recorded workers or metrics says what is missing', async () => {
@@ -134,7 +134,7 @@ describe('backtest of a deployed group', { timeout: 60_000 }, () => {
     );
     const silent = await backtest('--group', 'silent');
     expect(silent.code).toBe(1);
-    expect(silent.err).toMatch(/cpu has no datapoints\.\nCloudWatch was asked for cpu \(0 datapoints\)/);
+    expect(silent.err).toMatch(/cpu has no datapoints\.\nCloudWatch returned cpu \(0 datapoints\)/);
     const unknown = await backtest('--group', 'nobody');
     expect(unknown.code).toBe(1);
     expect(unknown.err).toMatch(/There is no group nobody in the table headcount-backtest/);
