@@ -9,7 +9,8 @@ const { logger, dependencies, evaluateNow } = evaluatingFunction();
 export async function handler(event: unknown, context: Context): Promise<void> {
   const { providers, states } = dependencies(context);
   const evaluate = (group: string) => evaluateNow([group], 'worker-event', context);
-  const handled = await onWorkerEvent(workerEventOf(event), { providers, states, evaluate });
+  const { worker: instance, ...rest } = await onWorkerEvent(workerEventOf(event), { providers, states, evaluate });
+  const handled = { ...rest, instance };
   if (handled.result === 'foreign') logger.debug('worker event', { handled });
   else logger.info('worker event', { handled });
 }

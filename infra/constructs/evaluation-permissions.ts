@@ -6,7 +6,6 @@ import { sourceModules } from '../../shared/sources/index.ts';
 import type { Stage } from '../stage.ts';
 import { allow, allowDeclared } from './permissions.ts';
 import { allowResizing } from './resizing-permissions.ts';
-import { allowTargets } from './target-permissions.ts';
 
 export interface EvaluationAccess {
   readonly stage: Stage;
@@ -34,5 +33,4 @@ export function allowEvaluation(role: iam.Role, access: EvaluationAccess): void 
     resources: [access.eventBus.eventBusArn],
   });
   allowResizing(role, access);
-  allowTargets(role);
 }

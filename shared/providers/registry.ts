@@ -22,8 +22,11 @@ export type PlanOf<Kind extends ProviderKind> = z.output<Modules[Kind]['planSche
 export const providerKinds = Object.keys(MODULES) as readonly ProviderKind[];
 export const providerModules = Object.values(MODULES) as unknown as readonly ProviderModule[];
 
+type Schema = Modules[ProviderKind]['schema'];
+const schemas = Object.values(MODULES).map(({ schema }) => schema) as unknown as readonly [Schema, ...Schema[]];
+
 /** The provider of a policy: one of the kinds. */
-export const provider = z.discriminatedUnion('kind', [ec2.schema, autoScalingGroup.schema], {
+export const provider = z.discriminatedUnion('kind', schemas, {
   error: `must have a known kind: ${providerKinds.join(', ')}`,
 });
 export type Provider = z.output<typeof provider>;

@@ -65,6 +65,6 @@ const alarmsOf = (stage: string, messages: readonly string[]): FailedWork => ({
   groups: [...new Set(messages.map((message) => groupOf(stage, message)))],
 });
 
-const eventOf = (event: unknown): FailedWork => ({ kind: 'worker-event', instance: workerEventOf(event).instance });
+const eventOf = (event: unknown): FailedWork => ({ kind: 'worker-event', instance: workerEventOf(event).worker });
 
 const unreadable = (why: string): FailedWork => ({ kind: 'unreadable', why });

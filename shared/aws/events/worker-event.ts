@@ -56,15 +56,15 @@ export function workerEventOf(received: unknown): WorkerEvent {
   const { data } = parsed;
   switch (data['detail-type']) {
     case 'EC2 Spot Instance Interruption Warning':
-      return { kind: 'interruption', instance: data.detail['instance-id'], at: data.time };
+      return { kind: 'interruption', worker: data.detail['instance-id'], at: data.time };
     case 'EC2 Instance Rebalance Recommendation':
-      return { kind: 'rebalance', instance: data.detail['instance-id'], at: data.time };
+      return { kind: 'rebalance', worker: data.detail['instance-id'], at: data.time };
     case 'EC2 Instance State-change Notification':
-      return { kind: 'leaving', instance: data.detail['instance-id'], at: data.time };
+      return { kind: 'leaving', worker: data.detail['instance-id'], at: data.time };
     case 'Tag Change on Resource':
-      return { kind: 'tagged', instance: data.resources[0].split('/')[1] ?? '', at: data.time };
+      return { kind: 'tagged', worker: data.resources[0].split('/')[1] ?? '', at: data.time };
     case DRAINED_EVENT:
-      return { kind: 'drained', instance: data.detail['instance-id'], at: data.time };
+      return { kind: 'drained', worker: data.detail['instance-id'], at: data.time };
   }
 }
 

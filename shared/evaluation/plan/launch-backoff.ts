@@ -10,7 +10,7 @@ const FAULT_HEAD_START = 2;
 export type FailureKind = 'capacity' | 'fault' | 'lost';
 
 /**
- * The back-off after one more failure. The first one waits for nothing (a pool that is short is left out anyway, and lost
+ * The back-off after one more failure. The first one waits for nothing (capacity that is short is left out anyway, and lost
  * workers are needed back), each further one twice as long as the one before; a failure after a long peace is a first one.
  */
 export function backoffAfter(

@@ -1,5 +1,6 @@
 /** Instances of a launch template. Pure; what talks to AWS is in adapter.ts and the folders beside it. */
 import type { ProviderModule } from '../provider-module.ts';
+import { permissions } from './permissions.ts';
 import { type Ec2Plan, offeringsOf, planSchema, planToAdd } from './plan.ts';
 import { because, reasons } from './reasons.ts';
 import { type Ec2Config, schema } from './schema.ts';
@@ -12,7 +13,7 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2'; r
   schema,
   planSchema,
   reasons,
-  permissions: () => [],
+  permissions,
   settings: ({ retire, maxUnhealthyReplaced }) => ({
     terminationOrder: retire,
     replacedAtOnce: maxUnhealthyReplaced,
@@ -22,9 +23,9 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2'; r
   planToRemove: ({ targetGroups }, { workers }) => ({ workers, plan: { targetGroups }, reasons: [] }),
   describePlan: (plan) =>
     'token' in plan
-      ? because['ec2-launch']({
+      ? because['instances-requested']({
           ...{ onDemand: plan.onDemand, spot: plan.spot, pools: plan.pools.length },
           template: plan.launchTemplate.name ?? plan.launchTemplate.id ?? '',
         })
-      : because['ec2-removal']({ targetGroups: plan.targetGroups.length }),
+      : because['instances-removed']({ targetGroups: plan.targetGroups.length }),
 };

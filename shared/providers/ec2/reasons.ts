@@ -36,12 +36,12 @@ export const reasons = {
     'A target group reports the worker as unhealthy.',
     () => 'is not healthy in its target group',
   ),
-  'ec2-launch': define<{ onDemand: number; spot: number; template: string; pools: number }>(
+  'instances-requested': define<{ onDemand: number; spot: number; template: string; pools: number }>(
     'The launch requested from EC2.',
     ({ onDemand, spot, template, pools }) =>
       `requested ${onDemand} on-demand and ${spot} spot workers of ${template} in ${counted(pools, 'pool')}`,
   ),
-  'ec2-removal': define<{ targetGroups: number }>(
+  'instances-removed': define<{ targetGroups: number }>(
     'How many target groups the workers leave.',
     ({ targetGroups }) => `the workers leave ${counted(targetGroups, 'target group')}`,
   ),

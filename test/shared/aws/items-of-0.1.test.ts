@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from 'vitest';
+import { activityItem, activityOf } from '../../../shared/aws/dynamodb/activity-item.ts';
 import { attributesOf, stateOf } from '../../../shared/aws/dynamodb/state-item.ts';
 import { plainItem } from '../../../shared/aws/dynamodb/table.ts';
-import { stateDocument } from '../../../shared/presentation/index.ts';
+import { activityDocument, stateDocument } from '../../../shared/presentation/index.ts';
 import { emptyState, type GroupState, StateError } from '../../../shared/state/index.ts';
 
 interface Line {
@@ -27,8 +28,11 @@ describe('a state item of version 0.1', () => {
     'of the group %s is read as that version read it',
     (group, item) => {
       // Capacity shortages were each group's own; they last for minutes, and are the account's now.
-      const { unavailable: _, ...read } = before.get(group) ?? {};
-      expect(stateDocument(stateOf(item))).toEqual(read);
+      const { unavailable: _, faults, ...read } = before.get(group) ?? {};
+      const { faults: errors, ...state } = stateDocument(stateOf(item));
+      expect(state).toEqual(read);
+      // Validation errors had no codes then.
+      expect(errors.map(({ path, message }) => ({ path, message }))).toEqual(faults);
     },
   );
 
@@ -46,6 +50,38 @@ describe('a state item of version 0.1', () => {
     expect(left).toEqual([]);
   });
 });
+
+const activities = lines.flatMap(({ item }) => (item ? [plainItem(item)] : [])).filter(({ intent }) => intent);
+
+describe('an activity of version 0.1', () => {
+  test.each(activities.map((item) => [`${item['group']} ${item['status']}`, item] as const))(
+    '(%s) is read, and shown under the same names',
+    (_, item) => {
+      const { intent, outcome, decision } = activityDocument(activityOf(item));
+      expect(intent).toMatchObject(intentOf(item));
+      expect(outcome).toEqual(item['outcome'] && { ...withOrdered(item['outcome']) });
+      expect(decision.reason).toContain(String((item['decision'] as { reason: string }).reason).replace(/\.$/, ''));
+    },
+  );
+
+  test.each(activities.map((item) => [item] as const))('is written in the layout of now, and read again', (item) => {
+    const activity = activityOf(item);
+    expect(activityOf(activityItem(activity))).toEqual(activity);
+    expect(() => activityOf({ ...activityItem(activity), schemaVersion: 3 })).toThrow(/schema version 3/);
+  });
+});
+
+/** Nothing is launched: then there was no plan worth keeping. */
+function intentOf(item: Record<string, unknown>): object {
+  const intent = item['intent'] as { kind: string; onDemand?: number; spot?: number; takeBack?: readonly string[] };
+  return intent.kind === 'launch' && (intent.onDemand ?? 0) + (intent.spot ?? 0) === 0
+    ? { kind: 'launch', takeBack: intent.takeBack }
+    : intent;
+}
+const withOrdered = (outcome: unknown): object => {
+  const written = outcome as { kind: string };
+  return written.kind === 'launch' ? { ...written, ordered: 0 } : written;
+};
 
 describe('a state item that this version cannot use', () => {
   const itemOf = (slices: Partial<GroupState>, also: Record<string, unknown> = {}) => ({

@@ -4,7 +4,7 @@ import type { FoundWorker, ProviderAdapter } from '../../../shared/providers/ind
 import { acceptedVersion, NOON } from '../../contracts/examples.ts';
 import { MemoryTable } from '../../fakes/memory-table.ts';
 
-const event = (kind: WorkerEvent['kind'], instance = 'i-1'): WorkerEvent => ({ kind, instance, at: NOON });
+const event = (kind: WorkerEvent['kind'], worker = 'i-1'): WorkerEvent => ({ kind, worker, at: NOON });
 const RUNNING: FoundWorker = { group: 'ci', alive: true, draining: false };
 const DRAINING: FoundWorker = { ...RUNNING, draining: true };
 const ENDED: FoundWorker = { ...RUNNING, alive: false };

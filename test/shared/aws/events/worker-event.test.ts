@@ -30,7 +30,7 @@ test.each([
   ['tagged', tagged(['headcount:busy'])],
   ['drained', drained({ 'instance-id': ID })],
 ])('is read: %s', (kind, event) => {
-  expect(workerEventOf(event)).toEqual({ kind, instance: ID, at: NOON });
+  expect(workerEventOf(event)).toEqual({ kind, worker: ID, at: NOON });
 });
 
 describe('is refused', () => {

@@ -1,0 +1,104 @@
+import { TAG } from '../../names/index.ts';
+import { LISTS_NAME_NO_RESOURCE, type PermissionData, type ResourceName } from '../../model/index.ts';
+
+const ec2 = (resource: string, account?: string): ResourceName => ({
+  ...{ service: 'ec2', resource, resourceName: '*' },
+  ...(account === undefined ? {} : { account }),
+});
+const ofThisStage = (stage: string) => ({ [`aws:ResourceTag/${TAG.stage}`]: stage });
+const ofAGroup = { [`aws:ResourceTag/${TAG.group}`]: 'false' };
+
+/**
+ * Launches only with this stage's tags, changes only to instances that have these tags, and target groups; roles that may
+ * be passed to workers are the infrastructure's to name.
+ */
+export const permissions = (stage: string): readonly PermissionData[] => [
+  {
+    sid: 'ReadWorkersAndTheirStatusChecks',
+    actions: ['ec2:DescribeInstances', 'ec2:DescribeInstanceStatus'],
+    resources: ['*'],
+    patternBecause: LISTS_NAME_NO_RESOURCE,
+  },
+  {
+    sid: 'ReadTheLimitsOfALaunch',
+    actions: ['ec2:DescribeInstanceTypes', 'ec2:DescribeSubnets'],
+    resources: ['*'],
+    patternBecause: LISTS_NAME_NO_RESOURCE,
+  },
+  {
+    sid: 'LaunchOnlyInstancesTaggedAsWorkersOfThisStage',
+    actions: ['ec2:CreateFleet', 'ec2:RunInstances'],
+    resources: [ec2('instance')],
+    conditions: {
+      StringEquals: { [`aws:RequestTag/${TAG.stage}`]: stage },
+      Null: { [`aws:RequestTag/${TAG.group}`]: 'false' },
+    },
+    patternBecause:
+      'An instance has no id before its launch; the conditions require the tags of this stage and of a group.',
+  },
+  {
+    // The other resources that a launch uses: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+    sid: 'LaunchWorkersFromTheirTemplates',
+    actions: ['ec2:CreateFleet', 'ec2:RunInstances'],
+    resources: [
+      ...['fleet', 'key-pair', 'launch-template', 'network-interface', 'spot-instances-request', 'volume'].map((kind) =>
+        ec2(kind),
+      ),
+      // ARNs of images and snapshots contain no account.
+      ...['image', 'snapshot'].map((kind) => ec2(kind, '')),
+      // Another account may share these.
+      ...['capacity-reservation', 'placement-group', 'security-group', 'subnet'].map((kind) => ec2(kind, '*')),
+    ],
+    patternBecause:
+      'Policies written after the deployment name launch templates and subnets; the required instance tags restrict the launch.',
+  },
+  {
+    sid: 'TagOnlyInTheLaunchCall',
+    actions: ['ec2:CreateTags'],
+    resources: ['fleet', 'instance', 'network-interface', 'spot-instances-request', 'volume'].map((kind) => ec2(kind)),
+    conditions: { StringEquals: { 'ec2:CreateAction': ['CreateFleet', 'RunInstances'] } },
+    patternBecause: 'Resources have no id before their launch; the condition allows tags only in the launch call.',
+  },
+  {
+    sid: 'TagOnlyOwnWorkersAsDraining',
+    actions: ['ec2:CreateTags'],
+    resources: [ec2('instance')],
+    conditions: {
+      StringEquals: ofThisStage(stage),
+      Null: { ...ofAGroup, 'aws:TagKeys': 'false' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.drainingUntil] },
+    },
+    patternBecause: "Workers are launched and terminated; the conditions allow only this stage's workers and one tag.",
+  },
+  {
+    sid: 'RemoveDrainTagsFromOwnWorkersOnly',
+    actions: ['ec2:DeleteTags'],
+    resources: [ec2('instance')],
+    conditions: {
+      StringEquals: ofThisStage(stage),
+      // Without keys, the call would remove every tag.
+      Null: { ...ofAGroup, 'aws:TagKeys': 'false' },
+      'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.drainingUntil, TAG.drained] },
+    },
+    patternBecause: "Workers are launched and terminated; the conditions allow only this stage's workers and two tags.",
+  },
+  {
+    sid: 'TerminateOnlyOwnWorkers',
+    actions: ['ec2:TerminateInstances'],
+    resources: [ec2('instance')],
+    conditions: { StringEquals: ofThisStage(stage), Null: ofAGroup },
+    patternBecause: "Workers are launched and terminated; the conditions allow only this stage's workers.",
+  },
+  {
+    sid: 'ReadTargetHealth',
+    actions: ['elasticloadbalancing:DescribeTargetHealth'],
+    resources: ['*'],
+    patternBecause: LISTS_NAME_NO_RESOURCE,
+  },
+  {
+    sid: 'RegisterAndDeregisterWorkers',
+    actions: ['elasticloadbalancing:RegisterTargets', 'elasticloadbalancing:DeregisterTargets'],
+    resources: [{ service: 'elasticloadbalancing', resource: 'targetgroup', resourceName: '*' }],
+    patternBecause: 'Policies written after the deployment name the target groups; no action changes a load balancer.',
+  },
+];

@@ -1,0 +1,145 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ManagedWorker, ProviderAdapter, ProviderModule } from '../../shared/providers/index.ts';
+import { newActivityId } from './examples.ts';
+
+/** A kind of provider with one group to play with, which has no workers yet and may have six. */
+export interface ProviderSubject {
+  readonly module: ProviderModule;
+  readonly adapter: ProviderAdapter;
+  readonly config: unknown;
+  readonly group: string;
+  readonly now: () => number;
+  /** Lets what was ordered come, and boot. */
+  settle(): Promise<void>;
+  /** Sets what the worker, or its owner, reports of it. */
+  report(id: string, what: 'busy' | 'protected', on: boolean): Promise<void>;
+}
+
+/** What every kind of provider must do: an evaluation knows no more of it. */
+export function describeProviderContract(name: string, makeSubject: () => ProviderSubject | Promise<ProviderSubject>) {
+  describe(`Provider: ${name}`, () => {
+    let subject: ProviderSubject;
+    beforeAll(async () => {
+      subject = await makeSubject();
+    });
+
+    const description = async () => {
+      const { adapter, group, config, now } = subject;
+      const found = (await adapter.describe([{ group, config }], now())).get(group);
+      if (!found || found instanceof Error) throw found ?? new Error('the group is not described');
+      return found;
+    };
+    const ids = (workers: readonly ManagedWorker[]) => workers.map(({ id }) => id).sort();
+    const planned = async (count: number) => {
+      const { workers, facts } = await description();
+      return subject.module.planToAdd(subject.config, {
+        ...{ count, token: newActivityId(), workers, launching: [], unavailable: new Map(), facts, now: subject.now() },
+      });
+    };
+    const order = (plan: unknown) => {
+      const { group, now } = subject;
+      return { group, activity: newActivityId(), startedAt: now(), plan };
+    };
+    const removal = async (workers: readonly string[]) => {
+      const { facts } = await description();
+      const { plan, workers: removed } = subject.module.planToRemove(subject.config, { workers, facts });
+      return { group: subject.group, workers: removed, plan: stored(plan) };
+    };
+    /** A plan as an activity keeps it. */
+    const stored = (plan: unknown) => subject.module.planSchema.parse(JSON.parse(JSON.stringify(plan)));
+    const grow = async (count: number) => {
+      const { plan } = await planned(count);
+      const launched = await subject.adapter.launch(order(stored(plan)), (await description()).workers);
+      await subject.settle();
+      return launched;
+    };
+
+    it('describes a group without workers', async () => {
+      expect(await description()).toMatchObject({ workers: [], ordered: 0 });
+    });
+
+    it('adds what a plan says, and names or counts it', async () => {
+      const { launched, ordered, errors } = await grow(3);
+      expect([launched.length + ordered, errors]).toEqual([3, []]);
+      const { workers, ordered: left } = await description();
+      expect([workers.length, left]).toEqual([3, 0]);
+      for (const worker of workers) {
+        expect(worker).toMatchObject({ group: subject.group, drainingUntil: null, protected: false, unhealthy: null });
+        expect(worker.serving).toBe(true);
+        expect(worker.launchedAt).toBeLessThanOrEqual(subject.now());
+      }
+    });
+
+    it('adds nothing when the same order comes again', async () => {
+      const { plan } = await planned(1);
+      const once = order(stored(plan));
+      const { workers } = await description();
+      for (let times = 0; times < 2; times++) await subject.adapter.launch(once, workers);
+      await subject.settle();
+      await subject.adapter.launch(once, (await description()).workers);
+      await subject.settle();
+      expect((await description()).workers).toHaveLength(4);
+    });
+
+    it('admits a plan at most in full, and draws nothing for a preview', async () => {
+      const { plan, count } = await planned(1);
+      const preview = await subject.adapter.admit(stored(plan), { urgency: 'usual', isPreview: true });
+      expect(preview).toMatchObject({ count, drawn: null });
+      const admission = await subject.adapter.admit(stored(plan), { urgency: 'usual', isPreview: false });
+      expect(admission.count).toBeLessThanOrEqual(count);
+      if (admission.drawn) await subject.adapter.giveBack(admission.drawn);
+      const removed = await subject.adapter.admitRemoval(1, { urgency: 'usual', isPreview: true });
+      expect(removed).toMatchObject({ granted: true, drawn: null });
+    });
+
+    it('says what a plan asks for, in a code of its own', async () => {
+      const { plan } = await planned(1);
+      const reason = subject.module.describePlan(stored(plan));
+      expect(Object.keys(subject.module.reasons)).toContain(reason.code);
+    });
+
+    it('marks the workers named as draining, and takes the marks off again; those that are gone are passed over', async () => {
+      const [one = '', ...others] = ids((await description()).workers);
+      const until = Math.ceil(subject.now() / 1000) * 1000 + 60_000;
+      await subject.adapter.startDraining(await removal([one]), until);
+      await subject.settle();
+      const marked = (await description()).workers.filter(({ drainingUntil }) => drainingUntil !== null);
+      expect(marked.map(({ id, drainingUntil }) => [id, drainingUntil])).toEqual([[one, until]]);
+      await subject.adapter.cancelDrain(subject.group, [one, 'i-00000000000000009']);
+      const { workers } = await description();
+      expect(workers.every(({ drainingUntil }) => drainingUntil === null)).toBe(true);
+      expect(ids(workers)).toEqual([one, ...others].sort());
+    });
+
+    it('terminates no protected worker, and a busy one only if it is told to', async () => {
+      const [busy = '', guarded = ''] = ids((await description()).workers);
+      await subject.report(busy, 'busy', true);
+      await subject.report(guarded, 'protected', true);
+      const both = await removal([busy, guarded]);
+      const spared = await subject.adapter.terminate(both, { evenBusy: false, drained: false });
+      expect(spared.gone).toEqual([]);
+      const ended = await subject.adapter.terminate(both, { evenBusy: true, drained: false });
+      expect(ended.gone).toEqual([busy]);
+      await subject.report(guarded, 'protected', false);
+      expect(ids((await description()).workers)).not.toContain(busy);
+    });
+
+    it('terminates the workers named and nobody else, nothing replaces them, and again it finds them gone', async () => {
+      const [first = '', ...others] = ids((await description()).workers);
+      const gone = await removal([first]);
+      for (let times = 0; times < 2; times++) {
+        expect((await subject.adapter.terminate(gone, { evenBusy: false, drained: true })).gone).toEqual([first]);
+      }
+      await subject.settle();
+      const { workers, ordered } = await description();
+      expect([ids(workers), ordered]).toEqual([others.sort(), 0]);
+    });
+
+    it('finds a worker by its id, and nobody else’s', async () => {
+      const { workers } = await description();
+      const found = await subject.adapter.find(workers[0]?.id ?? '');
+      expect(found).toEqual({ group: subject.group, alive: true, draining: false });
+      expect(await subject.adapter.find('i-00000000000000009')).toBeNull();
+    });
+  });
+}

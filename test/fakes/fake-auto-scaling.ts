@@ -1,0 +1,219 @@
+import { TAG } from '../../shared/aws/names.ts';
+import type { Reason } from '../../shared/model/index.ts';
+import type { DescribedGroup } from '../../shared/providers/auto-scaling-group/index.ts';
+import type { AutoScaling, Removal } from '../../shared/providers/auto-scaling-group/ports.ts';
+import { because } from '../../shared/providers/auto-scaling-group/reasons.ts';
+import type { SeenInstance } from '../../shared/providers/ec2/api/seen-instance.ts';
+import type { FoundWorker } from '../../shared/providers/index.ts';
+import { Calls } from './calls.ts';
+
+export interface FakeAutoScalingOptions {
+  /** ms since the epoch. */
+  readonly clock: () => number;
+  /** ms until the group launches what it lacks, and until a launched instance is in service. */
+  readonly reaction?: number;
+  readonly pendingFor?: number;
+  /** Gets every instance that the group launches. */
+  readonly onLaunch?: (id: string) => void;
+}
+
+interface Member {
+  readonly id: string;
+  readonly launchedAt: number;
+  readonly zone: string;
+  readonly protected: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+interface Group {
+  readonly name: string;
+  /** The worker group that its tags name. */
+  readonly group: string;
+  readonly min: number;
+  readonly max: number;
+  desired: number;
+  readonly members: Map<string, Member>;
+  /** Since when it has had less, or more, than it wants. */
+  lackingSince: number | null;
+}
+
+/**
+ * Auto Scaling groups in memory: each goes on launching until it has what it wants, and replaces what is lost. `calls`
+ * counts by method and can be told to fail.
+ */
+export class FakeAutoScaling implements AutoScaling {
+  readonly calls = new Calls();
+  readonly #options: Required<FakeAutoScalingOptions>;
+  readonly #groups = new Map<string, Group>();
+  #launches = 0;
+
+  constructor(options: FakeAutoScalingOptions) {
+    this.#options = { reaction: 0, pendingFor: 0, onLaunch: () => {}, ...options };
+  }
+
+  create(name: string, { group, min = 0, max = 100 }: { group: string; min?: number; max?: number }): void {
+    this.#groups.set(name, { name, group, min, max, desired: 0, members: new Map(), lackingSince: null });
+  }
+
+  /** A member that is in service already, with its capacity. */
+  add(name: string, { id = this.#newId(), zone = 'zone-a' }: { id?: string; zone?: string } = {}): string {
+    const group = this.#group(name);
+    group.desired += 1;
+    group.members.set(id, { id, zone, launchedAt: this.#options.clock() - 86_400_000, protected: false, tags: {} });
+    return id;
+  }
+
+  /** Ends a member from outside: the group replaces it. */
+  vanish(name: string, id: string): void {
+    this.#group(name).members.delete(id);
+  }
+
+  setProtected(name: string, id: string, on = true): void {
+    this.#change(name, id, { protected: on });
+  }
+
+  setTag(name: string, id: string, tag: string, value: string | null): void {
+    const member = this.#group(name).members.get(id);
+    if (!member) throw new Error(`${name} has no member ${id}`);
+    const { [tag]: _, ...others } = member.tags;
+    this.#change(name, id, { tags: value === null ? others : { ...others, [tag]: value } });
+  }
+
+  desired = (name: string): number => this.#group(name).desired;
+
+  /** All members, in service or not. */
+  alive(name: string): readonly Member[] {
+    this.#react();
+    return [...this.#group(name).members.values()];
+  }
+
+  async groups(names: readonly string[]): Promise<ReadonlyMap<string, DescribedGroup>> {
+    await this.calls.enter('groups');
+    this.#react();
+    return new Map(
+      names.flatMap((name) => {
+        const group = this.#groups.get(name);
+        return group ? [[name, this.#described(group)] as const] : [];
+      }),
+    );
+  }
+
+  async instances(ids: readonly string[]): Promise<ReadonlyMap<string, SeenInstance>> {
+    await this.calls.enter('instances');
+    const members = [...this.#groups.values()].flatMap((group) => [...group.members.values()]);
+    return new Map(members.filter(({ id }) => ids.includes(id)).map((member) => [member.id, this.#seen(member)]));
+  }
+
+  async raise(plan: Parameters<AutoScaling['raise']>[0]): Promise<DescribedGroup> {
+    await this.calls.enter('raise');
+    const group = this.#group(plan.name);
+    group.desired = Math.max(group.desired, Math.min(plan.target, group.max));
+    return this.#described(group);
+  }
+
+  async remove(name: string, ids: readonly string[], evenBusy: boolean): Promise<Removal> {
+    await this.calls.enter('remove');
+    const group = this.#group(name);
+    const gone: string[] = [];
+    for (const id of ids) {
+      const member = group.members.get(id);
+      if (!member) gone.push(id);
+      else if (!this.#isProtected(member) && (evenBusy || member.tags[TAG.busy] !== 'true')) {
+        if (group.desired <= group.min) {
+          const { min } = group;
+          return { gone, reasons: [because['group-at-min']({ name, min, wanted: group.desired - 1 })] };
+        }
+        group.members.delete(id);
+        group.desired -= 1;
+        gone.push(id);
+      }
+    }
+    return { gone, reasons: [] };
+  }
+
+  async mark(ids: readonly string[], until: number): Promise<void> {
+    await this.calls.enter('mark');
+    this.#tagAll(ids, { [TAG.drainingUntil]: new Date(until).toISOString() });
+  }
+
+  async unmark(ids: readonly string[]): Promise<void> {
+    await this.calls.enter('unmark');
+    this.#tagAll(ids, { [TAG.drainingUntil]: null, [TAG.drained]: null });
+  }
+
+  async ownPolicies(): Promise<Reason | null> {
+    return null;
+  }
+
+  async find(id: string): Promise<FoundWorker | null> {
+    await this.calls.enter('find');
+    for (const { group, members } of this.#groups.values()) {
+      const member = members.get(id);
+      if (member) return { group, alive: true, draining: member.tags[TAG.drainingUntil] !== undefined };
+    }
+    return null;
+  }
+
+  /** What Auto Scaling does by itself, a while after it was asked or has lost something. */
+  #react(): void {
+    const now = this.#options.clock();
+    for (const group of this.#groups.values()) {
+      const lacking = group.desired - group.members.size;
+      if (lacking <= 0) group.lackingSince = null;
+      else group.lackingSince ??= now;
+      if (lacking <= 0 || now - (group.lackingSince ?? now) < this.#options.reaction) continue;
+      group.lackingSince = null;
+      for (let count = 0; count < lacking; count++) {
+        const id = this.#newId();
+        const zone = `zone-${count % 2}`;
+        group.members.set(id, { id, zone, launchedAt: now, protected: false, tags: {} });
+        this.#options.onLaunch(id);
+      }
+    }
+  }
+
+  #described({ name, min, max, desired, members }: Group): DescribedGroup {
+    const now = this.#options.clock();
+    return {
+      ...{ name, arn: `arn:${name}`, min, max, desired, deleting: false, weighted: false, suspended: [], tags: {} },
+      ...{ cooldown: 0, warmup: null },
+      members: [...members.values()].map(({ id, zone, launchedAt, protected: isProtected }) => ({
+        ...{ id, zone, instanceType: 'c7g.large', healthy: true, protected: isProtected },
+        lifecycle: launchedAt + this.#options.pendingFor <= now ? 'InService' : 'Pending',
+      })),
+    };
+  }
+
+  #seen({ id, zone, launchedAt, tags }: Member): SeenInstance {
+    return { id, state: 'running', instanceType: 'c7g.large', zone, launchedAt, lifecycle: '', tags };
+  }
+
+  #isProtected({ protected: isProtected, tags }: Member): boolean {
+    return isProtected || (tags[TAG.protected] ?? 'false') !== 'false';
+  }
+
+  #tagAll(ids: readonly string[], tags: Readonly<Record<string, string | null>>): void {
+    for (const { name, members } of this.#groups.values()) {
+      for (const id of ids.filter((each) => members.has(each))) {
+        for (const [tag, value] of Object.entries(tags)) this.setTag(name, id, tag, value);
+      }
+    }
+  }
+
+  #change(name: string, id: string, change: Partial<Member>): void {
+    const { members } = this.#group(name);
+    const member = members.get(id);
+    if (!member) throw new Error(`${name} has no member ${id}`);
+    members.set(id, { ...member, ...change });
+  }
+
+  #group(name: string): Group {
+    const group = this.#groups.get(name);
+    if (!group) throw new Error(`there is no Auto Scaling group ${name}`);
+    return group;
+  }
+
+  #newId(): string {
+    return `i-${String(++this.#launches).padStart(17, '0')}`;
+  }
+}

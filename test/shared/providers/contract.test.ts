@@ -1,0 +1,41 @@
+import { TAG } from '../../../shared/aws/names.ts';
+import { autoScalingGroupAdapter } from '../../../shared/providers/auto-scaling-group/adapter.ts';
+import { ec2Adapter } from '../../../shared/providers/ec2/adapter.ts';
+import { moduleFor, provider } from '../../../shared/providers/index.ts';
+import { NOON } from '../../contracts/examples.ts';
+import { describeProviderContract } from '../../contracts/provider.contract.ts';
+import { FakeAutoScaling } from '../../fakes/fake-auto-scaling.ts';
+import { policyOf, setting } from '../evaluation/setting.ts';
+
+const MINUTE = 60_000;
+
+describeProviderContract('ec2, in memory', () => {
+  const world = setting({ pendingFor: 30_000, invisibleFor: 5000 });
+  const config = provider.parse(policyOf().provider);
+  return {
+    ...{ module: moduleFor(config), config, group: 'ci', now: world.clock },
+    adapter: ec2Adapter(world.ports),
+    settle: async () => world.pass(60),
+    report: async (id, what, on) => (what === 'busy' ? world.fleet.setBusy(id, on) : world.fleet.setProtected(id, on)),
+  };
+});
+
+describeProviderContract('auto-scaling-group, in memory', () => {
+  let now = NOON;
+  const aws = new FakeAutoScaling({ clock: () => now, reaction: 5000, pendingFor: 30_000 });
+  aws.create('web', { group: 'ci', max: 6 });
+  const config = provider.parse({ kind: 'auto-scaling-group', name: 'web' });
+  const adapter = autoScalingGroupAdapter(aws);
+  return {
+    ...{ module: moduleFor(config), config, adapter, group: 'ci', now: () => now },
+    async settle() {
+      // The group sees what it lacks, launches it, and has it in service.
+      for (let times = 0; times < 3; times++) {
+        await aws.groups(['web']);
+        now += MINUTE;
+      }
+    },
+    report: async (id, what, on) =>
+      what === 'busy' ? aws.setTag('web', id, TAG.busy, String(on)) : aws.setProtected('web', id, on),
+  };
+});
