@@ -7,6 +7,7 @@ import {
   type ProviderAdapter,
   type ProviderKind,
   type Providers,
+  providerKinds,
   providersFrom,
 } from './index.ts';
 
@@ -18,6 +19,6 @@ const ADAPTERS: { readonly [Kind in ProviderKind]: AdapterFor<Kind> } = {
   'auto-scaling-group': autoScalingGroupOnAws,
 };
 
-/** Providers of every kind on AWS. */
-export const providerAdapters = (context: AdapterContext): Providers =>
-  providersFrom(Object.fromEntries(Object.entries(ADAPTERS).map(([kind, adapterFor]) => [kind, adapterFor(context)])));
+/** Providers of every kind, or of these alone. */
+export const providerAdapters = (context: AdapterContext, kinds: readonly ProviderKind[] = providerKinds): Providers =>
+  providersFrom(Object.fromEntries(kinds.map((kind) => [kind, ADAPTERS[kind](context)])));

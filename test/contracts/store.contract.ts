@@ -3,6 +3,7 @@ import { describeAcceptedPoliciesContract } from './accepted-policies.contract.t
 import { describeActivitiesContract } from './activities.contract.ts';
 import { describeClaimsContract } from './claims.contract.ts';
 import { describeGroupStatesContract } from './group-states.contract.ts';
+import { describeOfferingsContract } from './offerings.contract.ts';
 import { describePolicyRecordsContract } from './policy-records.contract.ts';
 
 /** The contracts of all ports that one table serves. */
@@ -12,4 +13,5 @@ export function describeStoreContracts(name: string, makeStore: () => Store | Pr
   describePolicyRecordsContract(name, makeStore);
   describeAcceptedPoliciesContract(name, makeStore);
   describeActivitiesContract(name, makeStore);
+  describeOfferingsContract(name, makeStore);
 }

@@ -46,3 +46,33 @@ test('a look at a group without a policy shows its state, and at an unknown one 
   expect(await preview('ci', world.dependencies)).toMatchObject({ state: { group: 'ci' }, decided: null });
   expect(await preview('never', setting().dependencies)).toBeNull();
 });
+
+test('a preview meets every limit that a resize would, and draws nothing', async () => {
+  const world = await settled(2);
+  world.budget.set('launched-instances', { burst: 4, perSecond: 1 / 60 });
+  world.rooms.setVcpus({ 'on-demand': 8 });
+  world.rooms.setVcpusOf('c7g.large', 2);
+  world.queues.set('jobs', { waiting: 90 });
+  for (let times = 0; times < 3; times++) {
+    const decided = (await preview('ci', world.dependencies))?.decided;
+    expect(decided?.decision.trace.filter(({ stage }) => stage === 'capacity')).toMatchObject([
+      { reason: { code: 'launch-limits', params: { limits: [{ code: 'vcpu-quota' }] } } },
+      { reason: { code: 'launch-budget', params: { asked: 4, granted: 3 } } },
+    ]);
+  }
+  const decided = (await preview('ci', world.dependencies))?.decided;
+  const { seen, decision } = await world.evaluate();
+  expect(decided).toEqual({ seen, decision });
+});
+
+test('a preview shows the back-off of launches', async () => {
+  const world = await settled(1);
+  world.table.setState('ci', (state) => ({
+    ...state,
+    provider: { ...state.provider, launchBackoff: { failures: 3, until: world.clock() + 60_000, because: 'gone' } },
+  }));
+  world.queues.set('jobs', { waiting: 40 });
+  const decided = (await preview('ci', world.dependencies))?.decided;
+  expect(decided?.decision).toMatchObject({ blockedBy: 'capacity-unavailable' });
+  expect(decided?.decision.trace.at(-1)).toMatchObject({ stage: 'capacity', reason: { code: 'launch-backoff' } });
+});

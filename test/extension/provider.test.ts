@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ProviderModule } from '../../shared/providers/index.ts';
+import { NOON } from '../contracts/examples.ts';
+import { describeProviderContract } from '../contracts/provider.contract.ts';
+import { Overlay } from './overlay.ts';
+import { rackAdapter } from './toy-provider/adapter.ts';
+import { rack } from './toy-provider/index.ts';
+
+describeProviderContract('a toy', () => {
+  const adapter = rackAdapter({ clock: () => NOON });
+  return {
+    ...{ module: rack as unknown as ProviderModule, adapter, group: 'ci', now: () => NOON },
+    config: rack.schema.parse({ kind: 'rack', rack: 'a1', slots: 6 }),
+    settle: async () => {},
+    report: async (id, what, on) => adapter.report(id, what, on),
+  };
+});
+
+/** What a contributor writes to add a kind of provider: its folder, and these lines in two registries. */
+const REGISTRY = 'shared/providers/registry.ts';
+const ADAPTERS = 'shared/providers/adapters.ts';
+
+let overlay: Overlay;
+beforeAll(() => {
+  overlay = new Overlay();
+  overlay.add('test/extension/play-provider.ts');
+  overlay.addModule('toy-provider', 'shared/providers/rack');
+  overlay.insert(REGISTRY, 'const MODULES', "import { rack } from './rack/index.ts';");
+  overlay.replace(
+    REGISTRY,
+    "{ ec2, 'auto-scaling-group': autoScalingGroup }",
+    "{ ec2, 'auto-scaling-group': autoScalingGroup, rack }",
+  );
+});
+afterAll(() => overlay.remove());
+
+test('the compiler misses the adapter of a provider', { timeout: 120_000 }, () => {
+  expect(overlay.typeErrors([ADAPTERS])).toMatch(/adapters\.ts.*'?rack'? is missing/);
+});
+
+test('a provider of its own folder and two registries is parsed, planned with, resized and explained', {
+  timeout: 120_000,
+}, () => {
+  overlay.insert(ADAPTERS, 'type AdapterFor', "import { rackAdapter } from './rack/adapter.ts';");
+  overlay.insert(ADAPTERS, '  ec2: ec2OnAws', '  rack: rackAdapter,');
+  expect(overlay.typeErrors([ADAPTERS, 'shared/evaluation/index.ts', 'shared/presentation/index.ts'])).toBe('');
+
+  const { faults, reports, activity } = overlay.run('test/extension/play-provider.ts') as {
+    faults: Record<string, string[]>;
+    reports: readonly object[];
+    activity: object;
+  };
+  expect(faults).toEqual({
+    right: [],
+    wrong: ['provider.rack: is required', 'provider.slots: must be at least 1'],
+    unknownKind: ['provider.kind: must have a known kind: ec2, auto-scaling-group, rack'],
+  });
+  expect(reports).toMatchObject([
+    { result: 'resized', desired: 2, intent: { kind: 'launch', provider: 'rack', slots: [0, 1] } },
+    {
+      result: 'resized',
+      desired: 6,
+      intent: { slots: [2, 3], deferred: 2 },
+      told: expect.stringContaining('The rack a1 is full'),
+    },
+    { result: 'resized', desired: 1, outcome: { kind: 'retire', terminated: expect.any(Array) } },
+  ]);
+  expect(activity).toMatchObject({ intent: { kind: 'retire', provider: 'rack' }, status: 'done' });
+});

@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { policyOf, setting } from './setting.ts';
+
+test('a group whose stored state cannot be used fails alone, and says why', async () => {
+  const world = setting();
+  for (const group of ['fine', 'newer', 'other']) await world.put(policyOf({ group }));
+  world.queues.set('jobs', { waiting: 20 });
+  world.table.of('newer').fault = 'The state of newer has slice decision in schema version 2';
+  const reports = new Map((await world.many(['fine', 'newer', 'other'])).map((report) => [report.group, report]));
+  expect(reports.get('newer')).toMatchObject({
+    result: 'failed',
+    error: 'StateError: The state of newer has slice decision in schema version 2',
+  });
+  for (const group of ['fine', 'other']) expect(reports.get(group)).toMatchObject({ result: 'resized' });
+});
+
+test('capacity that one group found short is left out for all groups', async () => {
+  const world = setting();
+  for (const group of ['one', 'two']) await world.put(policyOf({ group }));
+  world.fleet.makeShort('c7g.large/subnet-a/on-demand');
+  world.queues.set('jobs', { waiting: 10 });
+  await world.many(['one']);
+  const [report] = await world.many(['two']);
+  expect(report?.intent).toMatchObject({ pools: [{ subnet: 'subnet-b' }] });
+});
