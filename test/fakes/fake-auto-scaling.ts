@@ -1,5 +1,5 @@
-import { TAG } from '../../shared/aws/names.ts';
 import type { Reason } from '../../shared/model/index.ts';
+import { TAG } from '../../shared/names/index.ts';
 import type { DescribedGroup } from '../../shared/providers/auto-scaling-group/index.ts';
 import type { AutoScaling, Removal } from '../../shared/providers/auto-scaling-group/ports.ts';
 import { because } from '../../shared/providers/auto-scaling-group/reasons.ts';

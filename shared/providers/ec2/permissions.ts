@@ -1,5 +1,5 @@
-import { TAG } from '../../names/index.ts';
 import { LISTS_NAME_NO_RESOURCE, type PermissionData, type ResourceName } from '../../model/index.ts';
+import { TAG } from '../../names/index.ts';
 
 const ec2 = (resource: string, account?: string): ResourceName => ({
   ...{ service: 'ec2', resource, resourceName: '*' },

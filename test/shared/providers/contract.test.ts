@@ -1,4 +1,4 @@
-import { TAG } from '../../../shared/aws/names.ts';
+import { TAG } from '../../../shared/names/index.ts';
 import { autoScalingGroupAdapter } from '../../../shared/providers/auto-scaling-group/adapter.ts';
 import { ec2Adapter } from '../../../shared/providers/ec2/adapter.ts';
 import { moduleFor, provider } from '../../../shared/providers/index.ts';
