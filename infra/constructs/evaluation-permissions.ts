@@ -4,8 +4,8 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { providerModules } from '../../shared/providers/index.ts';
 import { sourceModules } from '../../shared/sources/index.ts';
 import type { Stage } from '../stage.ts';
+import { allowPassingRoles } from './pass-role-permission.ts';
 import { allow, allowDeclared } from './permissions.ts';
-import { allowResizing } from './resizing-permissions.ts';
 
 export interface EvaluationAccess {
   readonly stage: Stage;
@@ -32,5 +32,5 @@ export function allowEvaluation(role: iam.Role, access: EvaluationAccess): void 
     actions: ['events:PutEvents'],
     resources: [access.eventBus.eventBusArn],
   });
-  allowResizing(role, access);
+  allowPassingRoles(role, access.passRoles);
 }

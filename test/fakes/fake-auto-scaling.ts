@@ -13,8 +13,9 @@ export interface FakeAutoScalingOptions {
   /** ms until the group launches what it lacks, and until a launched instance is in service. */
   readonly reaction?: number;
   readonly pendingFor?: number;
-  /** Gets every instance that the group launches. */
-  readonly onLaunch?: (id: string) => void;
+  /** Get every instance that the group launches, or ends because it is unhealthy. */
+  readonly onLaunch?: (name: string, id: string) => void;
+  readonly onReplace?: (name: string, id: string) => void;
 }
 
 interface Member {
@@ -22,6 +23,7 @@ interface Member {
   readonly launchedAt: number;
   readonly zone: string;
   readonly protected: boolean;
+  readonly healthy: boolean;
   readonly tags: Readonly<Record<string, string>>;
 }
 
@@ -33,8 +35,10 @@ interface Group {
   readonly max: number;
   desired: number;
   readonly members: Map<string, Member>;
-  /** Since when it has had less, or more, than it wants. */
-  lackingSince: number | null;
+  /** How many more AWS has for it. */
+  room: number;
+  /** Since when it has something to launch or to replace. */
+  changingSince: number | null;
 }
 
 /**
@@ -48,24 +52,42 @@ export class FakeAutoScaling implements AutoScaling {
   #launches = 0;
 
   constructor(options: FakeAutoScalingOptions) {
-    this.#options = { reaction: 0, pendingFor: 0, onLaunch: () => {}, ...options };
+    this.#options = { reaction: 0, pendingFor: 0, onLaunch: () => {}, onReplace: () => {}, ...options };
   }
 
   create(name: string, { group, min = 0, max = 100 }: { group: string; min?: number; max?: number }): void {
-    this.#groups.set(name, { name, group, min, max, desired: 0, members: new Map(), lackingSince: null });
+    const room = Number.POSITIVE_INFINITY;
+    this.#groups.set(name, { name, group, min, max, desired: 0, members: new Map(), room, changingSince: null });
   }
 
   /** A member that is in service already, with its capacity. */
   add(name: string, { id = this.#newId(), zone = 'zone-a' }: { id?: string; zone?: string } = {}): string {
     const group = this.#group(name);
     group.desired += 1;
-    group.members.set(id, { id, zone, launchedAt: this.#options.clock() - 86_400_000, protected: false, tags: {} });
+    group.members.set(id, {
+      id,
+      zone,
+      launchedAt: this.#options.clock() - 86_400_000,
+      protected: false,
+      healthy: true,
+      tags: {},
+    });
     return id;
   }
 
   /** Ends a member from outside: the group replaces it. */
   vanish(name: string, id: string): void {
     this.#group(name).members.delete(id);
+  }
+
+  /** How many more the group can launch. */
+  setRoom(name: string, room: number): void {
+    this.#group(name).room = room;
+  }
+
+  /** Finds a member unhealthy or healthy; the group replaces one that is not. */
+  setHealthy(name: string, id: string, on: boolean): void {
+    this.#change(name, id, { healthy: on });
   }
 
   setProtected(name: string, id: string, on = true): void {
@@ -98,10 +120,10 @@ export class FakeAutoScaling implements AutoScaling {
     );
   }
 
-  async instances(ids: readonly string[]): Promise<ReadonlyMap<string, SeenInstance>> {
-    await this.calls.enter('instances');
-    const members = [...this.#groups.values()].flatMap((group) => [...group.members.values()]);
-    return new Map(members.filter(({ id }) => ids.includes(id)).map((member) => [member.id, this.#seen(member)]));
+  async membersOf(names: readonly string[]): Promise<ReadonlyMap<string, SeenInstance>> {
+    await this.calls.enter('membersOf');
+    const members = names.flatMap((name) => [...(this.#groups.get(name)?.members.values() ?? [])]);
+    return new Map(members.map((member) => [member.id, this.#seen(member)]));
   }
 
   async raise(plan: Parameters<AutoScaling['raise']>[0]): Promise<DescribedGroup> {
@@ -141,6 +163,16 @@ export class FakeAutoScaling implements AutoScaling {
     this.#tagAll(ids, { [TAG.drainingUntil]: null, [TAG.drained]: null });
   }
 
+  async markDrained(id: string): Promise<void> {
+    await this.calls.enter('markDrained');
+    this.#tagAll([id], { [TAG.drained]: 'true' });
+  }
+
+  async lastFailure(name: string): Promise<string | null> {
+    await this.calls.enter('lastFailure');
+    return this.#group(name).room === 0 ? 'There is no capacity.' : null;
+  }
+
   async ownPolicies(): Promise<Reason | null> {
     return null;
   }
@@ -158,18 +190,27 @@ export class FakeAutoScaling implements AutoScaling {
   #react(): void {
     const now = this.#options.clock();
     for (const group of this.#groups.values()) {
-      const lacking = group.desired - group.members.size;
-      if (lacking <= 0) group.lackingSince = null;
-      else group.lackingSince ??= now;
-      if (lacking <= 0 || now - (group.lackingSince ?? now) < this.#options.reaction) continue;
-      group.lackingSince = null;
-      for (let count = 0; count < lacking; count++) {
-        const id = this.#newId();
-        const zone = `zone-${count % 2}`;
-        group.members.set(id, { id, zone, launchedAt: now, protected: false, tags: {} });
-        this.#options.onLaunch(id);
-      }
+      const ill = [...group.members.values()].filter(({ healthy }) => !healthy);
+      const isDone = ill.length === 0 && group.members.size >= group.desired;
+      group.changingSince = isDone ? null : (group.changingSince ?? now);
+      if (group.changingSince === null || now - group.changingSince < this.#options.reaction) continue;
+      for (const { id } of ill) this.#end(group, id);
+      while (group.members.size < group.desired && group.room > 0) this.#launch(group, now);
+      if (group.members.size === group.desired) group.changingSince = null;
     }
+  }
+
+  #end({ name, members }: Group, id: string): void {
+    members.delete(id);
+    this.#options.onReplace(name, id);
+  }
+
+  #launch(group: Group, launchedAt: number): void {
+    const id = this.#newId();
+    const zone = `zone-${group.members.size % 2}`;
+    group.room -= 1;
+    group.members.set(id, { id, zone, launchedAt, protected: false, healthy: true, tags: {} });
+    this.#options.onLaunch(group.name, id);
   }
 
   #described({ name, min, max, desired, members }: Group): DescribedGroup {
@@ -177,8 +218,8 @@ export class FakeAutoScaling implements AutoScaling {
     return {
       ...{ name, arn: `arn:${name}`, min, max, desired, deleting: false, weighted: false, suspended: [], tags: {} },
       ...{ cooldown: 0, warmup: null },
-      members: [...members.values()].map(({ id, zone, launchedAt, protected: isProtected }) => ({
-        ...{ id, zone, instanceType: 'c7g.large', healthy: true, protected: isProtected },
+      members: [...members.values()].map(({ id, zone, launchedAt, healthy, protected: isProtected }) => ({
+        ...{ id, zone, instanceType: 'c7g.large', healthy, protected: isProtected },
         lifecycle: launchedAt + this.#options.pendingFor <= now ? 'InService' : 'Pending',
       })),
     };
