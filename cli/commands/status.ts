@@ -1,6 +1,6 @@
 import { preview } from '../../shared/evaluation/index.ts';
-import { groupedBy } from '../../shared/model/index.ts';
-import { allWorkers, workersOf } from '../../shared/operations/index.ts';
+import { groupedBy, ReasonedError } from '../../shared/model/index.ts';
+import { allWorkers, undescribedGroups, workersOf } from '../../shared/operations/index.ts';
 import {
   activityDocument,
   countsOf,
@@ -33,11 +33,12 @@ async function all(deployment: Deployment, { json }: StageOptions): Promise<void
   // A group whose policy was deleted may still have draining workers.
   const states = await deployment.store.states.read([...new Set([...named, ...workers.keys()])]);
   const groups = [...new Set([...named, ...states.groups()])].toSorted();
+  const undescribed = await undescribedGroups(named, deployment.evaluation);
   const errors = new Map(states.unusable().map((error) => [error.group, error]));
   const rows = groups.map((group) => {
     const error = errors.get(group);
     const state = error ? undefined : states.get(group);
-    return { group, state, error, ...countsOf(workers.get(group) ?? []) };
+    return { group, state, error, undescribed: undescribed.get(group), ...countsOf(workers.get(group) ?? []) };
   });
   if (json) printJson(groupsJson(rows));
   else if (rows.length === 0) tell('There are no groups yet: add a policy with "npx headcount policy apply FILE".');
@@ -45,9 +46,12 @@ async function all(deployment: Deployment, { json }: StageOptions): Promise<void
 }
 
 async function one(group: string, deployment: Deployment, { json }: StageOptions): Promise<void> {
-  const [states, listed, activities, observed] = await Promise.all([
+  const [states, found, activities, observed] = await Promise.all([
     deployment.store.states.read([group]),
-    workersOf(group, deployment.evaluation),
+    workersOf(group, deployment.evaluation).catch((error: Error) => {
+      if (error instanceof ReasonedError) return error;
+      throw error;
+    }),
     deployment.store.activities.list(group, 1),
     // Worker health and tuned rules need an observation. Without it, the rest of the status is still useful.
     preview(group, deployment.evaluation).catch(() => null),
@@ -56,7 +60,10 @@ async function one(group: string, deployment: Deployment, { json }: StageOptions
   if (!state) throw unknownGroup(group, deployment);
   const seen = observed?.decided?.seen.workers ?? null;
   const lastActivity = activities[0] ?? null;
-  const { tunedRules = [], unavailable = {}, notes = [] } = observed ?? {};
+  const { tunedRules = [], unavailable = {} } = observed ?? {};
+  // The state stays useful if the provider cannot describe the group.
+  const listed = found instanceof Error ? [] : found;
+  const notes = found instanceof Error ? [found.reason] : (observed?.notes ?? []);
   if (json) {
     // The tuning itself is in the state's `tuned`.
     const tuning = tunedRules.map(({ rule, kind, foundAt, dueAt }) => ({ rule, kind, foundAt, dueAt }));

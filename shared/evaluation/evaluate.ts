@@ -1,3 +1,4 @@
+import { ReasonedError } from '../model/index.ts';
 import type { Urgency } from '../providers/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { Trigger } from './model.ts';
@@ -67,7 +68,8 @@ async function reported<T extends Prepared>(
     return 'context' in answer ? answer : { ...common, ...answer };
   } catch (cause) {
     const error = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    return { ...common, result: 'failed', reason: because['evaluation-failed']({ error }), error };
+    const reason = cause instanceof ReasonedError ? cause.reason : because['evaluation-failed']({ error });
+    return { ...common, result: 'failed', reason, error };
   }
 }
 

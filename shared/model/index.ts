@@ -20,6 +20,7 @@ export {
   type Render,
 } from './reason.ts';
 export { reasonSchema } from './reason-schema.ts';
+export { ReasonedError } from './reasoned-error.ts';
 export { atLeastOne, exactlyOne, noneTwice } from './refinements.ts';
 export { InvalidInputError, invalid, UserError } from './user-error.ts';
 export {

@@ -15,7 +15,8 @@ export interface Finding {
     | 'missing-record'
     | 'forgotten-mark'
     | 'refused-policy'
-    | 'unusable-state';
+    | 'unusable-state'
+    | 'undescribed';
   readonly group: string;
   /** Id of the worker or activity with the problem; null for the group itself. */
   readonly subject: string | null;
@@ -31,6 +32,8 @@ export interface Examined {
   readonly workers: readonly ManagedWorker[];
   /** The newest activities of every group, and all existing ones that its state refers to. */
   readonly activities: ReadonlyMap<string, readonly Activity[]>;
+  /** Groups that their providers cannot describe, with the reason. */
+  readonly undescribed: ReadonlyMap<string, Reason>;
   readonly now: number;
 }
 
@@ -56,11 +59,19 @@ export function findings(examined: Examined): Finding[] {
     const activities = new Map((examined.activities.get(group) ?? []).map((each) => [each.id, each]));
     return [
       ...policyFindings(state),
+      ...undescribedFindings(group, examined.undescribed),
       ...stateFindings(state, activities, examined.now),
       ...workers.flatMap((worker) => workerFindings(worker, state, activities, examined.now)),
       ...vanishedFindings(group, workers, state, [...activities.values()], examined.now),
     ];
   });
+}
+
+function undescribedFindings(group: string, undescribed: Examined['undescribed']): Finding[] {
+  const cause = undescribed.get(group);
+  if (cause === undefined) return [];
+  const reason = because['doctor-undescribed']({ group, cause });
+  return [{ kind: 'undescribed', group, subject: null, reason, remedy: null }];
 }
 
 function unmanagedFinding({ id, group, drainingUntil }: ManagedWorker, state: GroupState | undefined): Finding {

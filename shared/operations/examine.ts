@@ -8,7 +8,7 @@ import {
 import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import { type Finding, findings } from './doctor.ts';
-import { allWorkers } from './workers.ts';
+import { allWorkers, undescribedGroups } from './workers.ts';
 
 const ACTIVITIES_PER_GROUP = 100;
 
@@ -35,7 +35,8 @@ export async function examine(
     }
     recorded.set(group, [...newest, ...found]);
   }
-  return findings({ states: read, workers: all, activities: recorded, now: clock() });
+  const undescribed = await undescribedGroups(named, dependencies);
+  return findings({ states: read, workers: all, activities: recorded, undescribed, now: clock() });
 }
 
 function namedBy({ claim, drains }: GroupState, listed: readonly ManagedWorker[]): string[] {

@@ -1,4 +1,4 @@
-import { define, makers } from '../model/index.ts';
+import { define, makers, type Reason } from '../model/index.ts';
 
 type OfWorker = { worker: string; group: string };
 type OfActivity = { activity: string; group: string; since: string; draining: boolean };
@@ -9,6 +9,14 @@ const open = ({ activity, group, draining }: OfActivity): string =>
 
 /** What an examination of a stage may find. */
 export const reasons = {
+  'describe-failed': define<{ message: string }>(
+    'The provider cannot describe the group.',
+    ({ message }) => `The provider cannot describe the group: ${message}`,
+  ),
+  'doctor-undescribed': define<{ group: string; cause: Reason }>(
+    'The provider cannot describe the group, so it is neither evaluated nor resized.',
+    ({ group, cause }, sentence) => `${group} is not resized: ${sentence(cause)}`,
+  ),
   'doctor-unusable-state': define<{ group: string; error: string }>(
     'What is stored of the group cannot be used by this version.',
     ({ error }) => error,

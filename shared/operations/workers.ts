@@ -1,5 +1,7 @@
 import { type EvaluationDependencies, PolicyCache } from '../evaluation/index.ts';
+import { type Reason, ReasonedError } from '../model/index.ts';
 import type { ManagedWorker } from '../providers/index.ts';
+import { because } from './reasons.ts';
 
 type Reading = Pick<EvaluationDependencies, 'states' | 'policies' | 'providers' | 'clock'>;
 
@@ -32,6 +34,32 @@ export async function workersOf(group: string, dependencies: Reading): Promise<r
     return description?.workers ?? [];
   });
 }
+
+/** The groups that their providers cannot describe, with the reason. Evaluations of these groups fail. */
+export async function undescribedGroups(
+  groups: readonly string[],
+  dependencies: Reading,
+): Promise<ReadonlyMap<string, Reason>> {
+  const { providers, clock } = dependencies;
+  const requests = await requestsFor(groups, dependencies);
+  const answers = await Promise.all(
+    providers.all().map(async ({ kind, adapter }) => {
+      const own = requests.filter(({ config }) => config?.kind === kind);
+      return own.length > 0 ? [...(await adapter.describe(own, clock()))] : [];
+    }),
+  );
+  return new Map(
+    answers
+      .flat()
+      .flatMap(([group, answer]): [string, Reason][] =>
+        answer instanceof Error ? [[group, describeFailure(answer)]] : [],
+      ),
+  );
+}
+
+/** Why a provider cannot describe a group: its own reason if it gives one. */
+const describeFailure = (error: Error): Reason =>
+  error instanceof ReasonedError ? error.reason : because['describe-failed']({ message: error.message });
 
 async function requestsFor(groups: readonly string[], { states, policies }: Reading) {
   const usable = (await states.read(groups)).usable();

@@ -1,4 +1,7 @@
+import type { Reason } from '../model/index.ts';
 import { emptyState, type GroupState, type StateError } from '../state/index.ts';
+import { reasonDocument } from './reason-document.ts';
+import { sentence } from './sentence.ts';
 import { table } from './table.ts';
 import { distanceText } from './times.ts';
 
@@ -9,6 +12,8 @@ export interface GroupRow {
   readonly state: GroupState | undefined;
   /** Why the stored state is unusable. */
   readonly error: StateError | undefined;
+  /** Why the provider cannot describe the group. */
+  readonly undescribed: Reason | undefined;
   readonly live: number;
   readonly draining: number;
 }
@@ -16,7 +21,7 @@ export interface GroupRow {
 export const groupsTable = (rows: readonly GroupRow[], now: number): string =>
   table(
     ['GROUP', 'VERSION', 'DESIRED', 'WORKERS', 'DRAINING', 'LAST OUT', 'LAST IN', 'NOTE'],
-    rows.map(({ group, state, error, live, draining }) => [
+    rows.map(({ group, state, error, undescribed, live, draining }) => [
       group,
       state?.policy.version ?? null,
       state?.decision.desired ?? null,
@@ -24,12 +29,12 @@ export const groupsTable = (rows: readonly GroupRow[], now: number): string =>
       draining,
       distanceText(state?.decision.lastOutAt ?? null, now),
       distanceText(state?.decision.lastInAt ?? null, now),
-      error?.message ?? noteOf(state, now),
+      error?.message ?? (undescribed ? sentence(undescribed) : noteOf(state, now)),
     ]),
   );
 
 export const groupsJson = (rows: readonly GroupRow[]): object[] =>
-  rows.map(({ group, state = emptyState(group), error, live, draining }) => ({
+  rows.map(({ group, state = emptyState(group), error, undescribed, live, draining }) => ({
     group,
     version: state.policy.version,
     desired: state.decision.desired,
@@ -40,6 +45,7 @@ export const groupsJson = (rows: readonly GroupRow[]): object[] =>
     breaker: state.provider.launchBackoff,
     retiring: state.policy.deleting,
     ...(error && { error: error.message }),
+    ...(undescribed && { undescribed: reasonDocument(undescribed) }),
   }));
 
 function noteOf(state: GroupState | undefined, now: number): string {

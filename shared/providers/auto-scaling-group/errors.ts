@@ -1,15 +1,9 @@
-import type { Reason } from '../../model/index.ts';
+import { ReasonedError } from '../../model/index.ts';
 import { because } from './reasons.ts';
 
 /** A group that cannot be managed as it is; the reason says what to do. */
-export class AutoScalingGroupError extends Error {
+export class AutoScalingGroupError extends ReasonedError {
   override readonly name = 'AutoScalingGroupError';
-  readonly reason: Reason;
-
-  constructor(reason: Reason, message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.reason = reason;
-  }
 }
 
 /** Code and message of AWS's answer; empty for any other error. */
