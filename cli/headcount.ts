@@ -1,5 +1,7 @@
 import { createRequire } from 'node:module';
 import { Command } from 'commander';
+import { ReasonedError } from '../shared/model/index.ts';
+import { sentence } from '../shared/presentation/index.ts';
 import { endQuietlyWithItsReader, runProgram } from '../shared/terminal/index.ts';
 import { activitiesCommand } from './commands/activities.ts';
 import { adoptCommand } from './commands/adopt.ts';
@@ -47,4 +49,4 @@ function exitLikeHeadcount(command: Command): void {
 
 exitLikeHeadcount(program);
 endQuietlyWithItsReader();
-await runProgram(program);
+await runProgram(program, (error) => (error instanceof ReasonedError ? sentence(error.reason) : undefined));

@@ -1,5 +1,9 @@
 import { expect, test } from 'vitest';
+import { evaluate, PolicyCache } from '../../../shared/evaluation/index.ts';
 import { examine, repair } from '../../../shared/operations/index.ts';
+import { autoScalingGroupAdapter } from '../../../shared/providers/auto-scaling-group/adapter.ts';
+import { providersFrom } from '../../../shared/providers/index.ts';
+import { FakeAutoScaling } from '../../fakes/fake-auto-scaling.ts';
 import { policyOf, settled } from '../evaluation/setting.ts';
 
 const DRAINED = policyOf({ behavior: { in: { drain: 60 } } });
@@ -97,4 +101,22 @@ test('a first policy that is refused is told, though none is in force', async ()
   const world = await healthy();
   await world.put({ ...policyOf({ group: 'new' }), capacity: { min: 9, max: 1 } });
   expect(await examined(world)).toMatchObject([{ kind: 'refused-policy', group: 'new' }]);
+});
+
+test('a group whose Auto Scaling group does not exist is found, and its evaluation says what to do', async () => {
+  const world = await healthy();
+  await world.put(policyOf({ group: 'ghost', provider: { kind: 'auto-scaling-group', name: 'ghost-asg' } }));
+  const providers = providersFrom({
+    'auto-scaling-group': autoScalingGroupAdapter(new FakeAutoScaling({ clock: world.dependencies.clock })),
+  });
+  const dependencies = { ...world.dependencies, providers };
+  const [report] = await evaluate(['ghost'], 'manual', new PolicyCache(), dependencies);
+  expect(report).toMatchObject({
+    result: 'failed',
+    reason: { code: 'group-not-found', params: { name: 'ghost-asg' } },
+  });
+  const found = await examine(world.table.records, dependencies);
+  expect(found.filter(({ group }) => group === 'ghost')).toMatchObject([
+    { kind: 'undescribed', reason: { params: { cause: { code: 'group-not-found' } } }, remedy: null },
+  ]);
 });
