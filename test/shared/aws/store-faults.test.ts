@@ -92,7 +92,7 @@ describe('the DynamoDB store', () => {
       const request = claimRequest(group);
       await store.claims.begin(request);
       refuse(client, 'TransactWriteItemsCommand', 100, () => cancelled('TransactionConflict', 'None'));
-      await expect(store.claims.settle({ ...request.activity, status: 'done' }, {})).rejects.toThrow(/others/);
+      await expect(store.claims.settle({ ...request.activity, status: 'done' }, {})).rejects.toThrow(/concurrent writes/);
     });
   });
 
