@@ -92,7 +92,9 @@ describe('the DynamoDB store', () => {
       const request = claimRequest(group);
       await store.claims.begin(request);
       refuse(client, 'TransactWriteItemsCommand', 100, () => cancelled('TransactionConflict', 'None'));
-      await expect(store.claims.settle({ ...request.activity, status: 'done' }, {})).rejects.toThrow(/concurrent writes/);
+      await expect(store.claims.settle({ ...request.activity, status: 'done' }, {})).rejects.toThrow(
+        /concurrent writes/,
+      );
     });
   });
 
