@@ -83,7 +83,7 @@ describe('an objective', () => {
       const reason = told[minute]?.decision.trace[0]?.reason;
       return reason ? phrase(reason) : '';
     };
-    expect(reasonsAt(5)).toContain('too little has been seen');
+    expect(reasonsAt(5)).toContain('too little history to choose a strategy');
     expect(reasonsAt(12 * 60)).toMatch(/the cheapest of \d+ strategies that met the objective over the last 12 h/);
     const found = [...new Set(told.map(({ tunedAt }) => tunedAt))].filter((at) => at !== undefined);
     expect(found.length).toBeGreaterThan(24);
