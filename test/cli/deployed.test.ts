@@ -274,7 +274,10 @@ test('doctor tells of workers that belong to nobody, and takes off a mark that n
     out: expect.stringContaining(`${Instances[0]?.InstanceId} runs, but its group forgotten is unknown`),
     err: expect.stringMatching(/^\d+ found, (\d+ repaired, )?\d+ needs? attention\.$/m),
   });
-  expect((await workers()).map(({ drainingUntil }) => drainingUntil)).toEqual([null, null]);
+  // Whichever of the two took it off: EC2 shows it a little later.
+  await expect
+    .poll(async () => (await workers()).map(({ drainingUntil }) => drainingUntil), { timeout: 30_000 })
+    .toEqual([null, null]);
   expect(await ofForgotten()).toMatchObject([{ kind: 'unknown-group' }]);
 });
 
