@@ -251,6 +251,8 @@ test('doctor tells of workers that belong to nobody, and takes off a mark that n
   await resized('examined');
   const workers = async () =>
     (await json('status', 'examined')).workers as { id: string; drainingUntil: number | null }[];
+  // EC2 lists what it has launched a little later.
+  await expect.poll(workers, { timeout: 30_000 }).toHaveLength(2);
   const [marked = { id: '' }] = await workers();
   const ec2 = new EC2Client(reached());
   const tags = { 'headcount:group': 'forgotten', 'headcount:stage': 'local' };
