@@ -1,19 +1,12 @@
+import { ServiceError } from '../query/service-error.ts';
+
 /**
  * An error response of Auto Scaling. Codes and statuses are those of the API reference. AWS documents few messages, so
  * most are messages that users have reported.
  * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/CommonErrors.html
  */
-export class AutoScalingError extends Error {
+export class AutoScalingError extends ServiceError {
   override readonly name = 'AutoScalingError';
-  readonly code: string;
-  /** HTTP status. */
-  readonly status: number;
-
-  constructor(code: string, message: string, status = 400) {
-    super(message);
-    this.code = code;
-    this.status = status;
-  }
 }
 
 export const invalid = (message: string): AutoScalingError => new AutoScalingError('ValidationError', message);

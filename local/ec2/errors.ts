@@ -1,19 +1,12 @@
+import { ServiceError } from '../query/service-error.ts';
+
 /**
  * An error response of EC2. Codes and statuses are those of
  * https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html; where AWS documents a code but no text,
  * the text is our own.
  */
-export class Ec2Error extends Error {
+export class Ec2Error extends ServiceError {
   override readonly name = 'Ec2Error';
-  readonly code: string;
-  /** HTTP status. */
-  readonly status: number;
-
-  constructor(code: string, message: string, status = 400) {
-    super(message);
-    this.code = code;
-    this.status = status;
-  }
 }
 
 export const invalidValue = (message: string): Ec2Error => new Ec2Error('InvalidParameterValue', message);
