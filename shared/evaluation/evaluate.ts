@@ -3,6 +3,7 @@ import type { Urgency } from '../providers/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { Trigger } from './model.ts';
 import { contextOf, type GroupContext, NOT_DESCRIBED } from './observe/context.ts';
+import { describedAgain } from './observe/describe-groups.ts';
 import { type Observed, observe } from './observe/observe.ts';
 import { reconcile } from './observe/reconcile.ts';
 import { urgencyOf } from './plan/urgency.ts';
@@ -105,7 +106,8 @@ async function prepare(
     await dependencies.states.finalizeDeletion(state, now);
     return { result: 'skipped', reason: because['group-deleted']({}), ...finished };
   }
-  const context = contextOf(accepted, state, description, observed, { trigger, now, leaving });
+  const current = ids.length > 0 ? await describedAgain(state, accepted, description, dependencies) : description;
+  const context = contextOf(accepted, state, current, observed, { trigger, now, leaving });
   if (!context.policy.dryRun) await reconcile(context, dependencies);
   return { context, finished };
 }

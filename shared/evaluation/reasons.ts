@@ -108,6 +108,15 @@ export const reasons = {
     ({ workers }) =>
       `A replaced worker has recovered, so ${workers.join(', ')} ${workers.length === 1 ? 'is' : 'are'} surplus`,
   ),
+  'ordered-not-there': define<{ ordered: number }>(
+    'Capacity that is ordered cannot be removed before it is there.',
+    ({ ordered }) => `${counted(ordered, 'worker')} ${ordered === 1 ? 'is' : 'are'} ordered and not there yet`,
+  ),
+  'beyond-desired': define<{ workers: readonly string[] }>(
+    'The provider has more workers than were decided.',
+    ({ workers }) =>
+      `The provider has more workers than were decided, so ${workers.join(', ')} ${workers.length === 1 ? 'is' : 'are'} removed`,
+  ),
   'beyond-bounds': define<{ workers: readonly string[] }>(
     'The group of a deleted policy still has workers.',
     ({ workers }) => `The policy was deleted, so ${workers.join(', ')} ${workers.length === 1 ? 'is' : 'are'} removed`,

@@ -30,6 +30,7 @@ export { type Providers, providersFrom } from './providers.ts';
 export {
   type ConfigOf,
   callRates,
+  isSelfManaged,
   moduleFor,
   moduleOf,
   type PlanOf,

@@ -30,7 +30,7 @@ export interface ProviderModule<Config = unknown, Plan = unknown> {
 export interface ProviderSettings {
   /** In which order healthy workers are terminated. */
   readonly terminationOrder: 'oldest' | 'newest' | 'costliest' | 'balanced';
-  /** How many unhealthy workers are replaced at the same time; null: the provider replaces its workers itself. */
+  /** How many unhealthy workers are replaced at the same time; null: the provider keeps its number of workers by itself. */
   readonly replacedAtOnce: number | null;
 }
 
@@ -50,6 +50,8 @@ export interface AddRequest {
 export interface RemoveRequest {
   /** In the order in which they are to go. */
   readonly workers: readonly string[];
+  /** How many are to be left when they are gone, with those that drain already. */
+  readonly keep: number;
   readonly facts: unknown;
 }
 

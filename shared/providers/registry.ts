@@ -42,6 +42,9 @@ export const moduleOf = (kind: string): ProviderModule | undefined =>
 export const terminationOrder = (config: Provider | undefined): ProviderSettings['terminationOrder'] =>
   config ? moduleFor(config).settings(config).terminationOrder : 'balanced';
 
+/** Whether the provider keeps its number of workers by itself: it replaces those that end, and may have more than was decided. */
+export const isSelfManaged = (config: Provider): boolean => moduleFor(config).settings(config).replacedAtOnce === null;
+
 /** The module of a policy's provider. */
 export const moduleFor = ({ kind }: Provider): ProviderModule =>
   MODULES[kind as ProviderKind] as unknown as ProviderModule;

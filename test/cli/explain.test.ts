@@ -152,7 +152,7 @@ test('the state that limits the next resize is shown', () => {
     'claim     activity a2 by ann, until 2026-11-21 12:00:00',
     'drain     activity a1, until 2026-11-21 12:00:00',
     'excluded  c7g.large/subnet-a/spot until 2026-11-21 12:00:00, after a launch failed there',
-    expect.stringMatching(/^provider  The Auto Scaling group web-asg /),
+    expect.stringMatching(/^provider {2}The Auto Scaling group web-asg /),
   ]);
   expect(groupFacts(emptyState('web'), { unavailable: {}, notes: [] }, AT)).toEqual(['policy  no active version']);
 });

@@ -42,7 +42,7 @@ export function describeProviderContract(name: string, makeSubject: () => Provid
     };
     const removal = async (workers: readonly string[]) => {
       const { facts } = await description();
-      const { plan, workers: removed } = subject.module.planToRemove(subject.config, { workers, facts });
+      const { plan, workers: removed } = subject.module.planToRemove(subject.config, { workers, keep: 0, facts });
       return { group: subject.group, workers: removed, plan: stored(plan) };
     };
     /** A plan as an activity keeps it. */

@@ -85,9 +85,9 @@ export class FakeAutoScaling implements AutoScaling {
     this.#group(name).room = room;
   }
 
-  /** Finds a member unhealthy or healthy; the group replaces one that is not. */
+  /** Finds a member, if it is there, unhealthy or healthy; the group replaces one that is not. */
   setHealthy(name: string, id: string, on: boolean): void {
-    this.#change(name, id, { healthy: on });
+    if (this.#group(name).members.has(id)) this.#change(name, id, { healthy: on });
   }
 
   setProtected(name: string, id: string, on = true): void {
@@ -129,7 +129,7 @@ export class FakeAutoScaling implements AutoScaling {
   async raise(plan: Parameters<AutoScaling['raise']>[0]): Promise<DescribedGroup> {
     await this.calls.enter('raise');
     const group = this.#group(plan.name);
-    group.desired = Math.max(group.desired, Math.min(plan.target, group.max));
+    if (group.desired >= plan.from) group.desired = Math.max(group.desired, Math.min(plan.target, group.max));
     return this.#described(group);
   }
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { onlyInFullRun } from '../full-run.ts';
-import { isWrite, type Mishap } from './gate.ts';
 import { callOf, pointsIn } from './points.ts';
 import { faultsIn, play } from './run.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { SCENARIOS } from './scenarios/index.ts';
+import { isWrite, type Mishap } from './world/gate.ts';
 
 /** What ends a process, or outlives its lease: a call that only failed is tried again by a process that lives. */
 const DEADLY: readonly Mishap[] = ['dies before', 'dies after', 'sleeps before'];

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { byRun } from '../full-run.ts';
-import { MISHAPS, type Mishap } from './gate.ts';
 import { pointsIn } from './points.ts';
 import { faultsIn, play } from './run.ts';
-import { SCENARIOS } from './scenarios.ts';
+import { SCENARIOS } from './scenarios/index.ts';
+import { MISHAPS, type Mishap } from './world/gate.ts';
 
 /** A quick run has a process die, and one outlive its lease; a full run does everything to every call. */
 const TRIED = byRun<readonly Mishap[]>({ quick: ['dies before', 'dies after', 'sleeps after'], full: MISHAPS });

@@ -1,5 +1,5 @@
 import type { Intent } from '../../shared/evaluation/index.ts';
-import type { World } from './world.ts';
+import type { World } from './world/world.ts';
 
 interface Known {
   /** What the last activity that named the worker meant to do with it. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
-import { test } from 'vitest';
+import { describe, test } from 'vitest';
 import type { Trigger } from '../../shared/evaluation/index.ts';
 import { policyOf } from '../shared/evaluation/setting.ts';
 import { begun, faultsIn, settled } from './run.ts';
-import type { Scenario } from './scenario.ts';
-import type { World } from './world.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import type { World } from './world/world.ts';
 
 /**
  * Evaluations whose calls come in any order, while the world changes between them. What fails is shrunk, and printed with
@@ -66,7 +66,7 @@ async function carryOut(command: Command, world: World, running: Promise<void>[]
     }
     case 'drained': {
       const worker = world.leaving()[command.nth];
-      return worker && world.base.fleet.setDrained(worker.id);
+      return worker && world.cloud.says(worker.id, 'drained', true);
     }
     case 'evaluate':
       running.push(world.evaluate(command.trigger));
@@ -81,32 +81,42 @@ function wantedAfter(commands: readonly Command[], workers: number): number {
   return Math.min(MAX, Math.max(MIN, asked?.kind === 'demand' ? asked.workers : workers));
 }
 
-test('any order of calls leaves the world in order', { timeout: 120_000 }, async () => {
-  const property = fc.asyncProperty(
-    fc.scheduler(),
-    fc.array(trigger, { minLength: 2, maxLength: 4 }),
-    fc.array(command, { minLength: 1, maxLength: 12 }),
-    fc.nat(policies.length - 1),
-    async (scheduler, triggers, commands, nth) => {
-      const workers = 4;
-      const wants = wantedAfter(commands, workers);
-      const policy = policies[nth] ?? policyOf();
-      const scenario: Scenario = { name: 'interleaved', isInterleaved: true, policy, workers, minutes: [], wants };
-      const world = await begun(scenario);
-      world.gate.turn = scheduler.scheduleFunction(async (_call: string) => {});
-      const running = triggers.map((each) => world.evaluate(each));
-      const { task } = scheduler.scheduleSequence(
-        commands.map((each) => ({ label: textOf(each), builder: () => carryOut(each, world, running) })),
-      );
-      await scheduler.waitIdle();
-      await task;
-      await Promise.all(running);
-      world.gate.turn = null;
-      for (const { id } of world.alive()) world.says(id, 'busy', false);
-      await settled(world);
-      const faults = faultsIn(world, []);
-      if (faults.length > 0) throw new Error([...faults, ...world.story].join('\n'));
-    },
-  );
-  await fc.assert(property, { numRuns: 500, ...replay });
+const PROVIDERS = ['ec2', 'auto-scaling-group'] as const;
+
+describe('any order of calls', () => {
+  test.for(PROVIDERS)('leaves the world in order: %s', { timeout: 120_000 }, async (provider) => {
+    const property = fc.asyncProperty(
+      fc.scheduler(),
+      fc.array(trigger, { minLength: 2, maxLength: 4 }),
+      fc.array(command, { minLength: 1, maxLength: 12 }),
+      fc.nat(policies.length - 1),
+      async (scheduler, triggers, commands, nth) => {
+        const workers = 4;
+        const wants = wantedAfter(commands, workers);
+        const policy = policies[nth] ?? policyOf();
+        const scenario: Scenario = {
+          ...{ name: 'interleaved', isInterleaved: true, provider },
+          policy,
+          workers,
+          minutes: [],
+          wants,
+        };
+        const world = await begun(scenario);
+        world.gate.turn = scheduler.scheduleFunction(async (_call: string) => {});
+        const running = triggers.map((each) => world.evaluate(each));
+        const { task } = scheduler.scheduleSequence(
+          commands.map((each) => ({ label: textOf(each), builder: () => carryOut(each, world, running) })),
+        );
+        await scheduler.waitIdle();
+        await task;
+        await Promise.all(running);
+        world.gate.turn = null;
+        for (const { id } of world.alive()) world.says(id, 'busy', false);
+        await settled(world);
+        const faults = faultsIn(world, []);
+        if (faults.length > 0) throw new Error([...faults, ...world.story].join('\n'));
+      },
+    );
+    await fc.assert(property, { numRuns: 500, ...replay });
+  });
 });

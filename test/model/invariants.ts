@@ -1,7 +1,7 @@
 import type { Activity } from '../../shared/evaluation/index.ts';
 import { parsePolicy } from '../../shared/policy/index.ts';
 import { wrongEnds } from './ends.ts';
-import type { World } from './world.ts';
+import type { World } from './world/world.ts';
 
 /** An activity launches what it says, and never more, however often it was asked for. */
 function everyLaunchOnce({ ledger, activities }: World): string[] {
@@ -16,6 +16,22 @@ function everyLaunchOnce({ ledger, activities }: World): string[] {
       ...(untold.length > 0 ? [`${id} launched ${untold}, but its record does not say so`] : []),
     ];
   });
+}
+
+/**
+ * An Auto Scaling group launches what activities asked of it, and what it lost; it says not for whom. A function that
+ * outlives its lease may set a capacity again that was lowered since, as the call has no token: what comes then goes again.
+ */
+function noLaunchUnasked({ ledger, activities, slept }: World): string[] {
+  if (slept > 0) return [];
+  const count = (what: string) =>
+    ledger.entries.reduce(
+      (sum, entry) => sum + (entry.what === what && entry.activity === null ? entry.ids.length : 0),
+      0,
+    );
+  const asked = activities().reduce((sum, { intent }) => sum + (intent.kind === 'launch' ? intent.count : 0), 0);
+  const [launched, most] = [count('launched'), asked + count('vanished')];
+  return launched > most ? [`the group launched ${launched} where ${most} were asked for or lost`] : [];
 }
 
 /** Workers alive = launched − retired − ended by the outside world; each carries its group and its activity. */
@@ -99,8 +115,8 @@ function targetsAreInLine(world: World): string[] {
 }
 
 /** Another group's worker is neither marked nor ended. */
-function othersUntouched({ base }: World): string[] {
-  const others = base.fleet.alive('other');
+function othersUntouched({ cloud }: World): string[] {
+  const others = cloud.alive('other');
   const marked = others.filter(({ drainingUntil }) => drainingUntil !== null);
   return [
     ...(others.length === 2 ? [] : [`the other group has ${others.length} workers`]),
@@ -114,6 +130,7 @@ const tokensMeanOneThing = ({ ledger }: World): string[] =>
 /** What must hold of a world that has come to rest, whatever died in it. Each returns what is wrong, a sentence each. */
 const INVARIANTS: readonly ((world: World) => string[])[] = [
   everyLaunchOnce,
+  noLaunchUnasked,
   everyWorkerAccountedFor,
   nothingLeftOpen,
   oneActivityACooldown,

@@ -1,5 +1,5 @@
-import { type Mishap, mayBefall, type Point } from './gate.ts';
-import type { World } from './world.ts';
+import { type Mishap, mayBefall, type Point } from './world/gate.ts';
+import type { World } from './world/world.ts';
 
 const SEPARATOR = ', ';
 

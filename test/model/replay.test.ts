@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { pointsOf } from './points.ts';
 import { faultsIn, play } from './run.ts';
-import { race, SCENARIOS } from './scenarios.ts';
+import { RACES, SCENARIOS } from './scenarios/index.ts';
 
 /**
  * One run of the crash points again, alone, with its story. A fault prints the run's name first:
@@ -12,7 +12,7 @@ const run = process.env['MODEL'] ?? 'grow @ 7 dies after, 12 sleeps before';
 
 test(run, async () => {
   const [name, points] = run.split(' @ ');
-  const scenario = [...SCENARIOS, race].find((each) => each.name === name);
+  const scenario = [...SCENARIOS, ...RACES].find((each) => each.name === name);
   if (!scenario) throw new Error(`there is no scenario ${name}`);
   const mishaps = points === undefined ? [] : pointsOf(points);
   const world = await play(scenario, mishaps);

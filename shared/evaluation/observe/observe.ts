@@ -1,9 +1,10 @@
 import type { Policy } from '../../policy/index.ts';
 import type { Description } from '../../providers/index.ts';
 import type { Readouts } from '../../sources/index.ts';
-import type { GroupState, StatesRead } from '../../state/index.ts';
+import type { StatesRead } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
+import { describeGroups } from './describe-groups.ts';
 import { requestsOf } from './metric-requests.ts';
 import { type Tunings, tune } from './tuning.ts';
 
@@ -36,41 +37,11 @@ export async function observe(
   const requests = [...policies.values()].flatMap(requestsOf);
   const [metrics, descriptions] = await Promise.all([
     requests.length > 0 ? dependencies.sources.read(requests, dependencies.clock()) : new Map(),
-    describe(usable, policies, dependencies),
+    describeGroups(usable, policies, dependencies),
   ]);
   const tuned = await tune(policies, states, metrics, dependencies);
   const unavailable = once(() => dependencies.offerings.read());
   return { states, policies, policyErrors, metrics, descriptions, tuned, unavailable };
-}
-
-/** Asks every provider once for all its groups. What was left unfinished is looked for whether or not a policy is in force. */
-async function describe(
-  states: readonly GroupState[],
-  policies: ReadonlyMap<string, Policy>,
-  { providers, clock }: Pick<EvaluationDependencies, 'providers' | 'clock'>,
-): Promise<Map<string, Description | Error>> {
-  const now = clock();
-  const withWorkers = states.filter(
-    ({ policy, claim, drains }) => policy.version !== null || claim !== null || drains.length > 0,
-  );
-  const requests = withWorkers.map(({ group }) => ({ group, config: policies.get(group)?.provider ?? null }));
-  const answers = await Promise.all(
-    providers.all().map(async ({ kind, adapter }) => {
-      // Nobody knows any more what the workers of a group without a policy are: every provider is asked for them.
-      const own = requests.filter(({ config }) => config === null || config.kind === kind);
-      return own.length > 0 ? adapter.describe(own, now) : new Map<string, Description | Error>();
-    }),
-  );
-  const found = new Map<string, Description | Error>();
-  for (const answer of answers) {
-    for (const [group, description] of answer) found.set(group, together(found.get(group), description));
-  }
-  return found;
-}
-
-function together(one: Description | Error | undefined, other: Description | Error): Description | Error {
-  if (one === undefined || one instanceof Error || other instanceof Error) return other;
-  return one.workers.length >= other.workers.length ? one : other;
 }
 
 function once<T>(read: () => Promise<T>): () => Promise<T> {

@@ -2,7 +2,7 @@ import { groupedBy, type Reason } from '../../model/index.ts';
 import type { DescribeRequest, Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
 import { type DescribedGroup, orderedBy } from './described-group.ts';
 import { AutoScalingGroupError, autoScalingCode } from './errors.ts';
-import { isAddition, type Plan } from './plan.ts';
+import { type Addition, isAddition, type Plan } from './plan.ts';
 import type { AutoScaling } from './ports.ts';
 import { because } from './reasons.ts';
 import type { AutoScalingGroupConfig } from './schema.ts';
@@ -69,7 +69,7 @@ export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoS
       try {
         const { desired } = await aws.raise(plan);
         const lacking = Math.max(0, plan.target - desired);
-        const errors = lacking > 0 ? [errorOf('AtMaxSize', `MaxSize was lowered and leaves out ${lacking}`)] : [];
+        const errors = lacking > 0 ? [lowered(plan, desired, lacking)] : [];
         return { launched: [], ordered: Math.max(0, countOf(plan) - lacking), errors };
       } catch (error) {
         const refusal = refusalIn(error);
@@ -96,6 +96,11 @@ const NOTHING: Description = { workers: [], ordered: 0, notes: [], facts: null }
 const countOf = (plan: Plan): number => (isAddition(plan) ? plan.target - plan.from : 0);
 
 const refused = (reason: Reason): AutoScalingGroupError => new AutoScalingGroupError(reason, reason.code);
+
+const lowered = ({ from }: Addition, desired: number, lacking: number): LaunchError =>
+  desired < from
+    ? errorOf('CapacityLowered', `the desired capacity was lowered from ${from} to ${desired} meanwhile`)
+    : errorOf('AtMaxSize', `MaxSize was lowered and leaves out ${lacking}`);
 
 const errorOf = (code: string, message: string): LaunchError => ({ code, message, offerings: [], capacity: false });
 

@@ -25,9 +25,9 @@ export const autoScalingGroup: Module = {
     if (group !== null) return planToAdd(group, count);
     return { plan: null, count: 0, deferred: count, reasons: [because['group-not-found']({ name })] };
   },
-  planToRemove({ name }, { workers, facts }) {
+  planToRemove({ name }, { workers, keep, facts }) {
     const group = groupIn(facts);
-    if (group !== null) return planToRemove(group, workers);
+    if (group !== null) return planToRemove(group, workers, keep);
     return { workers: [], plan: null, reasons: [because['group-not-found']({ name })] };
   },
   describePlan: (plan) => (isAddition(plan) ? because['group-raise'](plan) : because['group-remove'](plan)),

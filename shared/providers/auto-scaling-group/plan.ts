@@ -33,21 +33,27 @@ export function planToAdd(group: DescribedGroup, count: number): Planned<Additio
   return { plan, count: added, deferred: count - added, reasons };
 }
 
-/** The workers that may be removed, in the given order: the group's own minimum stays. */
-export function planToRemove(group: DescribedGroup, workers: readonly string[]): PlannedRemoval<Plan> {
+/**
+ * The workers that may be removed, in the given order: the group's own minimum stays, and so do those to be kept. While a
+ * group replaces instances it may have more of them than its desired capacity; those it ends itself.
+ */
+export function planToRemove(group: DescribedGroup, workers: readonly string[], keep: number): PlannedRemoval<Plan> {
   const { name, desired, min } = group;
   const none = (reason: Reason): PlannedRemoval<Plan> => ({ workers: [], plan: null, reasons: [reason] });
   if (group.deleting) return none(because['group-deleting']({ name }));
   if (group.weighted) return none(because['group-counts-units']({ name }));
-  const removed = workers.slice(0, Math.max(0, desired - min));
+  const removed = workers.slice(0, Math.max(0, desired - Math.max(min, keep)));
   const wanted = Math.max(0, desired - workers.length);
-  const reasons = removed.length < workers.length ? [because['group-at-min']({ name, min, wanted })] : [];
+  const limit =
+    keep > min ? because['group-replaces']({ name, desired }) : because['group-at-min']({ name, min, wanted });
+  const reasons = removed.length < workers.length ? [limit] : [];
   return { workers: removed, plan: removed.length === 0 ? null : { name }, reasons };
 }
 
 /**
  * Whether the plan still has something to do. The capacity may have been raised further by others, which the plan must not
- * take back. If they lowered it again after the plan was carried out, the same target is set twice; nothing shows the
- * difference from a plan that was not carried out.
+ * take back, and it may have been lowered below where the plan began, perhaps after it was carried out. If it was lowered
+ * to between the two, the same target is set twice; nothing shows the difference from a plan that was not carried out.
  */
-export const isOpen = (plan: Addition, group: DescribedGroup): boolean => group.desired < plan.target;
+export const isOpen = (plan: Addition, group: DescribedGroup): boolean =>
+  group.desired >= plan.from && group.desired < plan.target;

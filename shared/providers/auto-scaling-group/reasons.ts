@@ -31,6 +31,11 @@ export const reasons = {
     ({ name, min, wanted }) =>
       `The Auto Scaling group ${name} has MinSize ${min}, but ${wanted} were wanted. Lower MinSize, or raise the policy's minimum.`,
   ),
+  'group-replaces': define<{ name: string; desired: number }>(
+    'The Auto Scaling group replaces instances, and has more than its desired capacity until then.',
+    ({ name, desired }) =>
+      `The Auto Scaling group ${name} replaces instances and has more than its desired capacity, ${desired}. It ends the others itself.`,
+  ),
   'group-launch-suspended': define<{ name: string }>(
     'The Auto Scaling group launches nothing while its process Launch is suspended.',
     ({ name }) => `The Auto Scaling group ${name} launches nothing: its process Launch is suspended. Resume it.`,

@@ -172,21 +172,31 @@ describe('plans', () => {
   });
 
   test("the group's own minimum limits a removal, and says so", () => {
-    expect(planToRemove(group({ desired: 3, min: 1 }), ['i-1', 'i-2'])).toEqual({
+    expect(planToRemove(group({ desired: 3, min: 1 }), ['i-1', 'i-2'], 0)).toEqual({
       workers: ['i-1', 'i-2'],
       plan: { name: 'web' },
       reasons: [],
     });
-    expect(planToRemove(group({ desired: 3, min: 1 }), ['i-1', 'i-2', 'i-3'])).toMatchObject({
+    expect(planToRemove(group({ desired: 3, min: 1 }), ['i-1', 'i-2', 'i-3'], 0)).toMatchObject({
       workers: ['i-1', 'i-2'],
       reasons: [{ code: 'group-at-min', params: { min: 1, wanted: 0 } }],
     });
-    expect(planToRemove(group({ desired: 1, min: 1 }), ['i-1'])).toMatchObject({ workers: [], plan: null });
-    expect(planToRemove(group({ weighted: true }), ['i-1'])).toMatchObject({ workers: [], plan: null });
+    expect(planToRemove(group({ desired: 1, min: 1 }), ['i-1'], 0)).toMatchObject({ workers: [], plan: null });
+    expect(planToRemove(group({ weighted: true }), ['i-1'], 0)).toMatchObject({ workers: [], plan: null });
   });
 
-  test('a plan is done once the group wants as much', () => {
+  test('a group that has more than its desired capacity while it replaces instances keeps what is to be kept', () => {
+    expect(planToRemove(group({ desired: 3 }), ['i-1', 'i-2'], 3)).toMatchObject({
+      workers: [],
+      plan: null,
+      reasons: [{ code: 'group-replaces', params: { desired: 3 } }],
+    });
+    expect(planToRemove(group({ desired: 3 }), ['i-1', 'i-2'], 2)).toMatchObject({ workers: ['i-1'] });
+  });
+
+  test('a plan is done once the group wants as much, and void when it wants less than at the beginning', () => {
     const plan = { name: 'web', from: 2, target: 4 };
+    expect(isOpen(plan, group({ desired: 1 }))).toBe(false);
     expect(isOpen(plan, group({ desired: 3 }))).toBe(true);
     expect(isOpen(plan, group({ desired: 4 }))).toBe(false);
     expect(isOpen(plan, group({ desired: 5 }))).toBe(false);

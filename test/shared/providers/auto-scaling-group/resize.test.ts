@@ -40,16 +40,19 @@ test('an answer that is lost does not add twice', async () => {
   expect((await groupNow(all.call, 'web')).desired).toBe(4);
 });
 
-test('what others added meanwhile is not taken back, and a lowered maximum is kept', async () => {
+test('what others changed meanwhile stays: more capacity, less than the plan began with, a lowered maximum', async () => {
   const all = await withStandIn();
   await withGroup(all, { desired: 2 });
   const made = await plan(all, 2);
   await all.ask('SetDesiredCapacity', { AutoScalingGroupName: 'web', DesiredCapacity: 7 });
   await carryOut(all.call, made);
   expect((await groupNow(all.call, 'web')).desired).toBe(7);
-  await all.ask('UpdateAutoScalingGroup', { AutoScalingGroupName: 'web', DesiredCapacity: 1, MaxSize: 3 });
+  await all.ask('UpdateAutoScalingGroup', { AutoScalingGroupName: 'web', DesiredCapacity: 2, MaxSize: 3 });
   await carryOut(all.call, made);
   expect((await groupNow(all.call, 'web')).desired).toBe(3);
+  await all.ask('SetDesiredCapacity', { AutoScalingGroupName: 'web', DesiredCapacity: 1 });
+  await carryOut(all.call, made);
+  expect((await groupNow(all.call, 'web')).desired).toBe(1);
 });
 
 test('chosen workers go with their capacity, and nothing replaces them', async () => {

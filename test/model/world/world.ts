@@ -1,11 +1,14 @@
-import { type EvaluationReport, evaluate, PolicyCache, type Trigger } from '../../shared/evaluation/index.ts';
-import type { PolicyDocument } from '../../shared/policy/index.ts';
-import { sentence } from '../../shared/presentation/index.ts';
-import type { ListedWorker } from '../../shared/providers/ec2/ports.ts';
-import { providersOver, setting } from '../shared/evaluation/setting.ts';
+import { type EvaluationReport, evaluate, PolicyCache, type Trigger } from '../../../shared/evaluation/index.ts';
+import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { sentence } from '../../../shared/presentation/index.ts';
+import type { ListedWorker } from '../../../shared/providers/ec2/ports.ts';
+import { setting } from '../../shared/evaluation/setting.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
+import { autoScalingCloud } from './auto-scaling-cloud.ts';
+import type { Cloud, ModelWorker } from './cloud.ts';
+import { ec2Cloud } from './ec2-cloud.ts';
 import { Gate, type Point, Process } from './gate.ts';
 import { Ledger, type Word } from './ledger.ts';
-import type { Scenario } from './scenario.ts';
 
 /** After so long SQS hands out a message again whose function died or said that it failed, so often in all. */
 const VISIBILITY_SECONDS = 720;
@@ -30,6 +33,7 @@ const targetGroupsOf = ({ provider }: PolicyDocument): readonly string[] =>
 /** The group `ci` in a world of fakes, with what may befall its evaluations. */
 export class World {
   readonly base: ReturnType<typeof setting>;
+  readonly cloud: Cloud;
   readonly ledger: Ledger;
   readonly gate: Gate;
   readonly scenario: Scenario;
@@ -51,10 +55,24 @@ export class World {
   constructor(scenario: Scenario, points: readonly Point[] = []) {
     this.scenario = scenario;
     this.base = setting(scenario.fleet);
-    for (const targetGroup of this.targetGroups()) this.base.targets.create(targetGroup);
     this.#begin = this.base.clock();
     this.ledger = new Ledger(this.base.clock, (told) => this.tell(told));
+    this.cloud = this.#cloud();
+    for (const targetGroup of this.targetGroups()) this.base.targets.create(targetGroup);
     this.gate = new Gate(points, this.ledger, (told) => this.tell(told));
+  }
+
+  #cloud(): Cloud {
+    const { scenario, base, ledger } = this;
+    if (scenario.provider !== 'auto-scaling-group') {
+      return ec2Cloud(base, scenario.listsLate ? () => this.#listedLate() : null);
+    }
+    const { invisibleFor = 0, pendingFor = 0 } = scenario.fleet ?? {};
+    return autoScalingCloud({
+      ...{ clock: base.clock, pendingFor, reaction: typeof invisibleFor === 'number' ? invisibleFor : 0 },
+      onLaunch: (group, id) => group === 'ci' && ledger.launchedByGroup(id),
+      onReplace: (group, id) => group === 'ci' && ledger.vanished(id),
+    });
   }
 
   tell(told: string): void {
@@ -67,8 +85,9 @@ export class World {
     this.base.queues.set('jobs', { waiting: workers * 10 });
   }
 
-  async policy(document: PolicyDocument): Promise<void> {
+  async policy(written: PolicyDocument): Promise<void> {
     this.tell('another policy');
+    const document = this.cloud.policy(written);
     this.policies.push(document);
     const version = { group: 'ci', version: this.policies.length, at: this.base.clock(), by: null, because: null };
     await this.base.table.records.accept({ ...version, document });
@@ -80,14 +99,14 @@ export class World {
     await this.base.accept('ci');
   }
 
-  add(group: string, worker: Parameters<typeof this.base.fleet.add>[1] = {}): string {
-    const id = this.base.fleet.add(group, worker);
+  add(group: string, worker: Parameters<Cloud['add']>[1] = {}): string {
+    const id = this.cloud.add(group, worker);
     if (group === 'ci') this.ledger.alive.add(id);
     return id;
   }
 
   vanish(id: string): void {
-    this.base.fleet.vanish(id);
+    this.cloud.vanish(id);
     this.ledger.vanished(id);
   }
 
@@ -100,42 +119,42 @@ export class World {
 
   /** What the worker says of itself, or its owner of it. */
   says(id: string, word: Word, on = true): void {
-    if (!this.base.fleet.stateOf(id)) return;
-    if (word === 'busy') this.base.fleet.setBusy(id, on);
-    else this.base.fleet.setProtected(id, on);
+    if (!this.alive().some((worker) => worker.id === id)) return;
+    this.cloud.says(id, word, on);
     this.ledger.note(on ? word : `not ${word}`, [id]);
   }
 
-  alive = (): ListedWorker[] => this.base.fleet.alive('ci');
-  leaving = (): ListedWorker[] => this.alive().filter(({ drainingUntil }) => drainingUntil !== null);
+  alive = (): readonly ModelWorker[] => this.cloud.alive('ci');
+  leaving = (): readonly ModelWorker[] => this.alive().filter(({ drainingUntil }) => drainingUntil !== null);
   /** Workers that are capacity: alive, and not on their way out. */
   capacity = (): number => this.alive().length - this.leaving().length;
-  targetGroups = (): readonly string[] => targetGroupsOf(this.scenario.policy);
+  targetGroups = (): readonly string[] => targetGroupsOf(this.cloud.policy(this.scenario.policy));
   state = () => this.base.table.kept.get('ci')?.state ?? null;
   activities = () => [...(this.base.table.kept.get('ci')?.activities.values() ?? [])];
 
   pass(seconds: number): void {
-    if (this.scenario.listsLate) this.#listings.push({ at: this.base.clock(), workers: structuredClone(this.alive()) });
+    if (this.scenario.listsLate)
+      this.#listings.push({ at: this.base.clock(), workers: structuredClone(this.base.fleet.alive('ci')) });
     this.base.pass(seconds);
   }
 
   /** An evaluation that nothing befalls. */
   async evaluateCalmly(): Promise<void> {
-    await evaluate(['ci'], 'schedule', this.#cache, this.base.dependencies);
+    const { dependencies, clock } = this.base;
+    const providers = this.cloud.providers((ports) => ports, clock);
+    await evaluate(['ci'], 'schedule', this.#cache, { ...dependencies, providers });
   }
 
   /** One evaluation. Returns when it has ended, died, or been stopped. */
   async evaluate(trigger: Trigger, receives = 1): Promise<void> {
     const turn = ++this.#evaluations;
     const process = new Process(`function-${turn}`);
-    const { dependencies, ports, clock, fleet } = this.base;
+    const { dependencies, clock } = this.base;
     const skew = (this.scenario.skew?.(turn) ?? 0) * 1000;
-    const late = { list: () => this.#listedLate(), all: () => fleet.all() };
-    const workers = this.scenario.listsLate ? late : fleet;
     const fast = { clock: () => clock() + skew };
     const { providers: _, ...others } = dependencies;
     const own = this.gate.through(process, { ...others, ...fast, holder: process.holder });
-    const providers = providersOver(this.gate.through(process, { ...ports, ...fast, workers }));
+    const providers = this.cloud.providers((ports) => this.gate.through(process, ports), fast.clock);
     this.running.add(process);
     const ended = evaluate(['ci'], trigger, this.#cache, { ...own, providers }).then(
       ([report]) => (report ? this.#ended(process, report, receives) : undefined),
@@ -200,9 +219,9 @@ export class World {
   }
 
   /** DescribeInstances is eventually consistent: it tells what was some time ago. */
-  async #listedLate(): Promise<Map<string, ListedWorker[]>> {
+  #listedLate(): ListedWorker[] {
     const at = this.base.clock() - (this.scenario.listsLate ?? 0) * 1000;
     const listing = this.#listings.findLast((each) => each.at <= at) ?? this.#listings[0];
-    return new Map([['ci', structuredClone(listing?.workers ?? this.alive())]]);
+    return structuredClone(listing?.workers ?? this.base.fleet.alive('ci'));
   }
 }

@@ -1,5 +1,6 @@
-import type { Activity, Intent } from '../../shared/evaluation/index.ts';
-import type { Ec2Launched } from '../../shared/providers/ec2/ports.ts';
+import type { Activity, Intent } from '../../../shared/evaluation/index.ts';
+import type { Removal } from '../../../shared/providers/auto-scaling-group/ports.ts';
+import type { Ec2Launched } from '../../../shared/providers/ec2/ports.ts';
 import type { Watch } from './gate.ts';
 
 type Deed = 'begun' | 'launched' | 'marked' | 'taken back' | 'terminated' | 'vanished';
@@ -10,7 +11,7 @@ export interface Entry {
   readonly at: number;
   readonly what: Deed | Word | `not ${Word}`;
   readonly ids: readonly string[];
-  /** Of `begun` and `launched`. */
+  /** Of `begun`, and of `launched` where the provider tells. */
   readonly activity: string | null;
   readonly intent?: Intent;
 }
@@ -37,12 +38,20 @@ export class Ledger implements Watch {
     this.entries.push({ activity: null, ...more, at: this.#clock(), what, ids });
   }
 
+  launchedByGroup(id: string): void {
+    this.note('launched', [id]);
+    this.alive.add(id);
+  }
+
   took(call: string, args: readonly unknown[], answer: unknown): void {
     if (call === 'claims.begin') this.#begun(args, answer as { won: boolean });
     if (call === 'resizer.launch') this.#launched(args[1] as string, answer as Ec2Launched);
     if (call === 'resizer.markDraining') this.note('marked', args[1] as string[]);
     if (call === 'resizer.cancelDrain') this.note('taken back', args[1] as string[]);
     if (call === 'resizer.terminate') this.#ended('terminated', answer as string[]);
+    if (call === 'autoScaling.mark') this.note('marked', args[0] as string[]);
+    if (call === 'autoScaling.unmark') this.note('taken back', args[0] as string[]);
+    if (call === 'autoScaling.remove') this.#ended('terminated', (answer as Removal).gone);
   }
 
   vanished(id: string): void {

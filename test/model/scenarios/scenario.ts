@@ -1,12 +1,16 @@
-import type { PolicyDocument } from '../../shared/policy/index.ts';
-import type { FleetOptions } from '../fakes/fake-fleet.ts';
-import type { World } from './world.ts';
+import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import type { FleetOptions } from '../../fakes/fake-fleet.ts';
+import type { World } from '../world/world.ts';
 
-type Event = (world: World) => unknown;
+export type Event = (world: World) => unknown;
 
 /** A group's story, a minute at a time. */
 export interface Scenario {
   readonly name: string;
+  /** Where it happens; ec2, when left out. */
+  readonly provider?: 'ec2' | 'auto-scaling-group';
+  /** Only the provider ec2 has what it is about. */
+  readonly isOfEc2?: boolean;
   readonly policy: PolicyDocument;
   /** Workers that run when it begins, just enough for what is asked then. */
   readonly workers: number;

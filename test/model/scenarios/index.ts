@@ -1,7 +1,7 @@
-import type { PolicyDocument } from '../../shared/policy/index.ts';
-import { POOLS, policyOf } from '../shared/evaluation/setting.ts';
+import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { policyOf } from '../../shared/evaluation/setting.ts';
+import type { World } from '../world/world.ts';
 import type { Scenario } from './scenario.ts';
-import type { World } from './world.ts';
 
 const MINUTE = 60_000;
 
@@ -24,12 +24,9 @@ const served = draining({
 
 const demand = (workers: number) => (world: World) => world.demand(workers);
 const policy = (document: PolicyDocument) => (world: World) => world.policy(document);
-const short = (remaining: number) => (world: World) => {
-  for (const pool of POOLS) world.base.fleet.makeShort(pool, remaining);
-};
-const capacityAgain = (world: World) => {
-  for (const pool of POOLS) world.base.fleet.hasCapacityAgain(pool);
-};
+const short = (remaining: number) => (world: World) => world.cloud.setRoom(remaining);
+const capacityAgain = (world: World) => world.cloud.setRoom(null);
+const ill = (on: boolean) => (world: World) => world.cloud.setIll('i-1', on);
 
 const SIZES: readonly Scenario[] = [
   { name: 'grow', isSmall: true, policy: atOnce(), workers: 2, minutes: [demand(5)], wants: 5 },
@@ -125,6 +122,7 @@ const CAPACITY: readonly Scenario[] = [
   },
   {
     name: 'calls are short',
+    isOfEc2: true,
     policy: draining(),
     workers: 1,
     minutes: [
@@ -150,6 +148,7 @@ const CAPACITY: readonly Scenario[] = [
   },
   {
     name: 'shown one by one, some only after a lease',
+    isOfEc2: true,
     policy: draining(),
     workers: 2,
     fleet: { invisibleFor: (nth) => (nth % 2) * 4 * MINUTE },
@@ -158,6 +157,7 @@ const CAPACITY: readonly Scenario[] = [
   },
   {
     name: 'EC2 lists what was a minute ago',
+    isOfEc2: true,
     policy: draining(),
     workers: 3,
     listsLate: 60,
@@ -193,7 +193,7 @@ const LOST_WORKERS: readonly Scenario[] = [
     name: 'an ill worker is replaced',
     policy: draining(),
     workers: 3,
-    minutes: [({ base }) => base.statusChecks.impair('i-1')],
+    minutes: [ill(true)],
     wants: 3,
     keeps: ['i-0', 'i-2'],
     loses: ['i-1'],
@@ -203,7 +203,7 @@ const LOST_WORKERS: readonly Scenario[] = [
     policy: draining(),
     workers: 3,
     fleet: { pendingFor: 3 * MINUTE },
-    minutes: [({ base }) => base.statusChecks.impair('i-1'), ({ base }) => base.statusChecks.impair('i-1', false)],
+    minutes: [ill(true), ill(false)],
     wants: 3,
   },
   {
@@ -225,6 +225,7 @@ const LOST_WORKERS: readonly Scenario[] = [
   },
   {
     name: 'taken back into a target group',
+    isOfEc2: true,
     policy: served,
     workers: 3,
     minutes: [demand(2), demand(3)],
@@ -233,6 +234,7 @@ const LOST_WORKERS: readonly Scenario[] = [
   },
   {
     name: 'launched into a target group',
+    isOfEc2: true,
     policy: served,
     workers: 2,
     minutes: [demand(4)],
@@ -292,11 +294,21 @@ const POLICIES: readonly Scenario[] = [
   },
 ];
 
-export const SCENARIOS: readonly Scenario[] = [...SIZES, ...TAKEN_BACK, ...CAPACITY, ...LOST_WORKERS, ...POLICIES];
+const ON_EC2 = [...SIZES, ...TAKEN_BACK, ...CAPACITY, ...LOST_WORKERS, ...POLICIES];
+const onAutoScaling = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  provider: 'auto-scaling-group',
+  name: `${scenario.name}, in an Auto Scaling group`,
+});
+
+export const SCENARIOS: readonly Scenario[] = [
+  ...ON_EC2,
+  ...ON_EC2.filter(({ isOfEc2 }) => !isOfEc2).map(onAutoScaling),
+];
 
 export const MANY = 100;
 /** Evaluators of one group that all begin in the same moment: when it must grow, and when a lease would run out. */
-export const race: Scenario = {
+const race: Scenario = {
   name: `${MANY} evaluations at once`,
   policy: draining(),
   workers: 2,
@@ -304,3 +316,4 @@ export const race: Scenario = {
   minutes: [demand(6), null, null, null],
   wants: 6,
 };
+export const RACES: readonly Scenario[] = [race, onAutoScaling(race)];

@@ -1,0 +1,49 @@
+import type { Policy } from '../../policy/index.ts';
+import { type Description, isSelfManaged } from '../../providers/index.ts';
+import type { GroupState } from '../../state/index.ts';
+import type { EvaluationDependencies } from '../dependencies.ts';
+
+type Describing = Pick<EvaluationDependencies, 'providers' | 'clock'>;
+
+/** Asks every provider once for all its groups. What was left unfinished is looked for whether or not a policy is in force. */
+export async function describeGroups(
+  states: readonly GroupState[],
+  policies: ReadonlyMap<string, Policy>,
+  { providers, clock }: Describing,
+): Promise<Map<string, Description | Error>> {
+  const now = clock();
+  const withWorkers = states.filter(
+    ({ policy, claim, drains }) => policy.version !== null || claim !== null || drains.length > 0,
+  );
+  const requests = withWorkers.map(({ group }) => ({ group, config: policies.get(group)?.provider ?? null }));
+  const answers = await Promise.all(
+    providers.all().map(async ({ kind, adapter }) => {
+      // Nobody knows any more what the workers of a group without a policy are: every provider is asked for them.
+      const own = requests.filter(({ config }) => config === null || config.kind === kind);
+      return own.length > 0 ? adapter.describe(own, now) : new Map<string, Description | Error>();
+    }),
+  );
+  const found = new Map<string, Description | Error>();
+  for (const answer of answers) {
+    for (const [group, description] of answer) found.set(group, together(found.get(group), description));
+  }
+  return found;
+}
+
+function together(one: Description | Error | undefined, other: Description | Error): Description | Error {
+  if (one === undefined || one instanceof Error || other instanceof Error) return other;
+  return one.workers.length >= other.workers.length ? one : other;
+}
+
+/** The group after something was finished in it: a provider that orders by number must know the number. */
+export async function describedAgain(
+  state: GroupState,
+  policy: Policy,
+  before: Description,
+  dependencies: Describing,
+): Promise<Description> {
+  if (!policy.provider || !isSelfManaged(policy.provider)) return before;
+  const again = (await describeGroups([state], new Map([[state.group, policy]]), dependencies)).get(state.group);
+  if (again instanceof Error) throw again;
+  return again ?? before;
+}

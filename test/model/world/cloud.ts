@@ -1,0 +1,26 @@
+import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import type { Providers } from '../../../shared/providers/index.ts';
+import type { Word } from './ledger.ts';
+
+export interface ModelWorker {
+  readonly id: string;
+  readonly drainingUntil: number | null;
+  /** Whose launch it came from, where the provider tells. */
+  readonly activity: string | null;
+}
+
+/** Where the workers of a world are, by its provider: those of the group `ci`, and of another that nobody must touch. */
+export interface Cloud {
+  /** A scenario's policy, for workers here. */
+  policy(document: PolicyDocument): PolicyDocument;
+  /** The provider over ports that every call passes by `through`; the clock may be another than the world's. */
+  providers(through: <Ports extends object>(ports: Ports) => Ports, clock: () => number): Providers;
+  alive(group: string): readonly ModelWorker[];
+  add(group: string, worker: { readonly id?: string; readonly zone?: string }): string;
+  /** Ends a worker of `ci` behind everybody's back. */
+  vanish(id: string): void;
+  says(id: string, word: Word | 'drained', on: boolean): void;
+  /** So many more can be launched; null: any number. */
+  setRoom(remaining: number | null): void;
+  setIll(id: string, on: boolean): void;
+}

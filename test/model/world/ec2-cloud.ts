@@ -1,0 +1,27 @@
+import { ec2Adapter } from '../../../shared/providers/ec2/adapter.ts';
+import type { ListedWorker } from '../../../shared/providers/ec2/ports.ts';
+import { providersFrom } from '../../../shared/providers/index.ts';
+import { POOLS, type Setting } from '../../shared/evaluation/setting.ts';
+import type { Cloud } from './cloud.ts';
+
+/** Instances that the evaluations launch and end themselves. `seen` is what EC2 lists of `ci`, when that is not what there is. */
+export function ec2Cloud({ ports, fleet, statusChecks }: Setting, seen: (() => ListedWorker[]) | null): Cloud {
+  const late = seen && { list: async () => new Map([['ci', seen()]]), all: () => fleet.all() };
+  return {
+    policy: (document) => document,
+    providers: (through, clock) =>
+      providersFrom({ ec2: ec2Adapter(through({ ...ports, clock, workers: late ?? fleet })) }),
+    alive: (group) => fleet.alive(group),
+    add: (group, worker) => fleet.add(group, worker),
+    vanish: (id) => fleet.vanish(id),
+    says(id, word, on) {
+      if (word === 'busy') fleet.setBusy(id, on);
+      else if (word === 'protected') fleet.setProtected(id, on);
+      else fleet.setDrained(id, on);
+    },
+    setRoom(remaining) {
+      for (const pool of POOLS) remaining === null ? fleet.hasCapacityAgain(pool) : fleet.makeShort(pool, remaining);
+    },
+    setIll: (id, on) => statusChecks.impair(id, on),
+  };
+}
