@@ -10,7 +10,7 @@ import { type DemoStage, openStage, STAGE } from './demo/stage.ts';
 import { type DemoSummary, shortcomings } from './demo/verdict.ts';
 import { deploy, type LocalAws, startLocalAws, withoutAws } from './index.ts';
 
-/** 40 steps of 3 s: two minutes of a recording, in which the schedule ticks twice. */
+/** 40 steps of 3 s are two minutes, in which the schedule ticks twice. */
 const STEPS = 40;
 const TAIL_STEPS = 4;
 const STEP_SECONDS = 3;
@@ -42,7 +42,7 @@ function endpointOf(written: string): string {
 }
 
 async function demo({ demand: file, endpoint, cases, json }: Options, context: LongRun): Promise<number> {
-  // Read first, so that you see an error in the file before anything is started.
+  // Read first, so that an error in the file is reported before anything starts.
   const demand = await readDemand(file, STEPS, TAIL_STEPS);
   const { signal, report } = context;
   report(endpoint ? `Using the emulator at ${endpoint}.` : 'Starting a local AWS.');
@@ -78,7 +78,7 @@ async function demoOn(
   process.env = { ...withoutAws(process.env), ...localAws.environment };
   const stage = await openStage();
   report('Deployed. Putting a policy item, then playing demand into CloudWatch.');
-  const { outcome, points } = await runDemo({ ...demand, stage, stepSeconds: STEP_SECONDS, signal, tell: report });
+  const { outcome, points } = await runDemo({ ...demand, stage, stepSeconds: STEP_SECONDS, signal, print: report });
   if (cases !== undefined) await writeCases(cases, stage, report);
   const missing = shortcomings(outcome);
   const screen = json ? process.stderr : process.stdout;

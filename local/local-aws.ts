@@ -14,32 +14,32 @@ import { isAlive } from './process/lock.ts';
 
 /** A local AWS that ends with this process. */
 export interface LocalAws {
-  /** Where clients call: the gateway in front of emulator and EC2 stand-in. */
+  /** The endpoint for clients: the gateway in front of the emulator and the stand-ins. */
   readonly endpoint: string;
-  /** The emulator itself; its `ec2` is not the one the project uses. */
+  /** The endpoint of the emulator itself. Headcount does not use its EC2. */
   readonly emulatorEndpoint: string;
-  /** `AWS_*` and `CDK_*` variables of a client or child process; lay them over `withoutAws(process.env)`. */
+  /** `AWS_*` and `CDK_*` variables for a client or child process. Merge them into `withoutAws(process.env)`. */
   readonly environment: Readonly<Record<string, string>>;
-  /** The EC2 stand-in, for inspection and faults; null when an emulator already ran. */
+  /** The EC2 stand-in, for inspection and faults; null if the emulator ran before. */
   readonly ec2: LocalEc2 | null;
-  /** The Auto Scaling stand-in over its instances; null with an emulator that ran already. */
+  /** The Auto Scaling stand-in, which shares the instances of `ec2`; null if the emulator ran before. */
   readonly autoScaling: LocalAutoScaling | null;
-  /** The local AWS's own folder, gone when it stops: for outputs and logs of what is done with it. */
+  /** A folder for outputs and logs. `stop` removes it. */
   readonly directory: string;
-  /** Tells this local AWS from any other, also over HTTP (`/_headcount/world`). */
+  /** Identifies this local AWS, also over HTTP (`/_headcount/world`). */
   readonly id: string;
-  /** Resolves when the local AWS has stopped, or its emulator has ended by itself. */
+  /** Resolves when the local AWS has stopped or its emulator has ended. */
   readonly ended: Promise<void>;
-  /** Ends everything this local AWS started and removes its files. May be called twice. */
+  /** Ends all processes of this local AWS and removes its files. You may call it more than once. */
   stop(): Promise<void>;
 }
 
 export interface LocalAwsOptions {
-  /** An emulator that already runs: nothing is started, its own EC2 is used. */
+  /** An emulator that already runs. Nothing is started, and its own EC2 is used. */
   readonly endpoint?: string;
   /** Port of the gateway; a free one by default. */
   readonly port?: number;
-  /** Aborting ends the start, or the running local AWS. */
+  /** Stops the start or the running local AWS. */
   readonly signal?: AbortSignal;
   /** Receives a line of progress. */
   readonly onProgress?: (line: string) => void;
@@ -50,8 +50,8 @@ export interface LocalAwsOptions {
 const FOLDERS = join(LOCAL, 'worlds');
 
 /**
- * Starts emulator, EC2 stand-in and gateway on free loopback ports, or takes the emulator at `endpoint`.
- * Throws a sentence that says what to do: no Python, a port taken, nothing at the endpoint.
+ * Starts the emulator, the stand-ins and the gateway on free loopback ports, or uses the emulator at `endpoint`.
+ * An error says what to do if Python is missing, the port is taken, or nothing answers at the endpoint.
  */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const { signal } = options;
@@ -66,7 +66,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
       signal?.removeEventListener('abort', stopQuietly);
-      // One that fails must not keep the others from ending.
+      // The others must end even if one fails.
       const failures: unknown[] = [];
       for (const end of ends.toReversed()) await end().catch((error: unknown) => failures.push(error));
       ended.resolve();
@@ -102,7 +102,7 @@ async function startParts(
 ): Promise<Parts> {
   const ec2 = new LocalEc2(ec2Options);
   const autoScaling = new LocalAutoScaling(ec2);
-  // First, so that a taken port is reported before anything is installed, and because the emulator needs the port.
+  // The gateway is first because the emulator needs its port, and to report a taken port before installing anything.
   const gateway: Gateway = await startGateway({ ec2, autoScaling, id, ...(port === undefined ? {} : { port }) });
   ends.push(() => gateway.close());
   const environment = localEnvironment(gateway.url.origin, directory);
@@ -134,7 +134,7 @@ async function existingParts(endpoint: string, directory: string, signal?: Abort
   return { endpoint: origin, emulatorEndpoint: origin, environment, ec2: null, autoScaling: null };
 }
 
-/** Folders of local AWSs whose process is gone without having stopped them. */
+/** Removes the folders of local AWSs whose process ended without stopping them. */
 async function removeLeftOvers(): Promise<void> {
   const names = await readdir(FOLDERS).catch(() => []);
   const left = names.filter((name) => !isAlive(Number.parseInt(name, 10)));

@@ -2,14 +2,14 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** The repository that this file is part of; in an installed package its dist/, which has the same layout. */
+/** The root of the repository. In an installed package, it is dist/, which has the same layout. */
 export const REPOSITORY = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const isInstalled = import.meta.url.endsWith('.js');
 const cache = () => process.env['XDG_CACHE_HOME'] || join(homedir(), '.cache');
 
 /**
- * Everything the local AWS writes; safe to delete while nothing runs. In the repository it is ignored by git. An installed
- * package uses the user's cache folder: npm replaces the package's own folder whenever it installs.
+ * The folder for all files of the local AWS. You may delete it while nothing runs. In the repository, git ignores it. An
+ * installed package uses the user's cache folder, because npm replaces the package's own folder on every install.
  */
 export const LOCAL = isInstalled ? join(cache(), 'headcount') : join(REPOSITORY, '.local');

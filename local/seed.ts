@@ -2,21 +2,21 @@ import { CreateLaunchTemplateCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { autoScalingCall } from '../shared/providers/auto-scaling-group/api/index.ts';
 
-/** What the first policy of the README names, and a group to adopt; the subnets are those every account's default network has. */
+/** The resources that the README's first policy names, and an Auto Scaling group to adopt. */
 export const SEEDED = { launchTemplate: 'ci-runner', queue: 'jobs', autoScalingGroup: 'web' } as const;
 
 type Environment = Readonly<Record<string, string>>;
 
 /**
- * Puts into a local AWS what a first policy needs: a launch template and a queue; and an Auto Scaling group with a scaling
- * policy of its own. What is there already stays.
+ * Creates the resources for a first policy in a local AWS: a launch template, a queue, and an Auto Scaling group with a
+ * scaling policy. Keeps resources that exist.
  */
 export async function seed(environment: Environment): Promise<void> {
   await new SQSClient(clientConfig(environment)).send(new CreateQueueCommand({ QueueName: SEEDED.queue }));
   await seedInstances(environment);
 }
 
-/** The launch template, and the group of it. */
+/** Creates the launch template and the Auto Scaling group that uses it. */
 export async function seedInstances(environment: Environment): Promise<void> {
   const client = new EC2Client(clientConfig(environment));
   const template = new CreateLaunchTemplateCommand({

@@ -12,8 +12,8 @@ interface Step {
 }
 
 /**
- * Carries out everything that is due by now, in order of time. Nothing runs in the background: every call runs this
- * first, so the same calls at the same times give the same result.
+ * Carries out all due steps in order of time. Every call runs this first and nothing runs in the background, so the same
+ * calls at the same times give the same result.
  */
 export function converge(state: State): void {
   const now = state.now();
@@ -152,8 +152,8 @@ function healthCheck(state: State, group: Group, member: Member, now: number): S
     };
   }
   if (group.suspended.has('ReplaceUnhealthy') || group.suspended.has('Terminate')) return null;
-  const { at: noticed, why } = member.unhealthy;
-  const at = noticed + state.delays.healthCheck;
+  const { at: unhealthySince, why } = member.unhealthy;
+  const at = unhealthySince + state.delays.healthCheck;
   return {
     at,
     act: () => {

@@ -4,7 +4,7 @@ import { endActivity, startActivity } from './activities.ts';
 import { capacityOf, type Group, isCapacity, type Member, type Override } from './model.ts';
 import { type State, second } from './state.ts';
 
-/** Launches one missing instance after the other. Returns false when EC2 has no more capacity. */
+/** Launches the missing instances one by one. Returns false when EC2 has no more capacity. */
 export function launchLacking(state: State, group: Group, at: number): boolean {
   while (capacityOf(group) < group.desired) {
     if (!launchOne(state, group, at)) return false;
@@ -16,9 +16,9 @@ function launchOne(state: State, group: Group, at: number): boolean {
   const have = capacityOf(group);
   const cause = `${group.cause}  At ${second(at)} an instance was started in response to a difference between desired and actual capacity, increasing the capacity from ${have} to ${group.desired}.`;
   const market = nextMarket(state, group);
-  // One failed activity per zone, however many types have no capacity there.
+  // A zone gets one failed activity, even if several types have no capacity there.
   for (const subnet of subnetsInOrder(state, group)) {
-    let refused: Ec2Error | null = null;
+    let failure: Ec2Error | null = null;
     for (const override of overridesOf(group)) {
       const answer = state.ec2.launchForService({
         template: group.settings.launch.template,
@@ -30,7 +30,7 @@ function launchOne(state: State, group: Group, at: number): boolean {
         at,
       });
       if (answer instanceof Ec2Error) {
-        refused = answer;
+        failure = answer;
         continue;
       }
       const activity = startActivity(state, group, at, {
@@ -58,14 +58,14 @@ function launchOne(state: State, group: Group, at: number): boolean {
       group.members.set(member.id, member);
       return true;
     }
-    if (refused !== null) {
+    if (failure !== null) {
       const failed = startActivity(state, group, at, {
-        description: `Launching a new EC2 instance.  Status Reason: ${refused.message} Launching EC2 instance failed.`,
+        description: `Launching a new EC2 instance.  Status Reason: ${failure.message} Launching EC2 instance failed.`,
         cause,
         subnetId: subnet.id,
         zone: subnet.zone,
       });
-      endActivity(failed, at, 'Failed', `${refused.message} Launching EC2 instance failed.`);
+      endActivity(failed, at, 'Failed', `${failure.message} Launching EC2 instance failed.`);
     }
   }
   return false;
@@ -86,13 +86,13 @@ function subnetsInOrder(state: State, group: Group): Subnet[] {
     .sort((a, b) => of(a.zone) - of(b.zone));
 }
 
-/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/allocation-strategies.html; strategies of price and capacity keep the order here. */
+/** https://docs.aws.amazon.com/autoscaling/ec2/userguide/allocation-strategies.html; here, all strategies keep the given order. */
 function overridesOf(group: Group): (Override | null)[] {
   const { launch } = group.settings;
   return launch.kind === 'mixed' && launch.overrides.length > 0 ? [...launch.overrides] : [null];
 }
 
-/** The purchase option that keeps the share of on-demand instances above the base. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstancesDistribution.html */
+/** The market of the next instance, which keeps the configured share of on-demand instances above the base. https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_InstancesDistribution.html */
 function nextMarket(state: State, group: Group): Market {
   const { launch } = group.settings;
   if (launch.kind !== 'mixed') return 'on-demand';

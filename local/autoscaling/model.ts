@@ -13,9 +13,9 @@ export interface Group {
   readonly hooks: Map<string, Hook>;
   readonly policies: Map<string, ScalingPolicy>;
   readonly scheduled: Map<string, ScheduledAction>;
-  /** Suspended processes, and when the user suspended them. */
+  /** Processes that the user suspended. */
   readonly suspended: Set<ScalingProcess>;
-  /** When the group next compares its capacity with the desired one; null: nothing is due. */
+  /** When the group next compares its capacity with the desired capacity; null if no comparison is due. */
   checkAt: number | null;
   /** The reason for the comparison, which becomes the activity's cause. */
   cause: string;
@@ -89,12 +89,12 @@ export interface Member {
   /** When it entered the state. */
   since: number;
   health: 'Healthy' | 'Unhealthy';
-  /** When and how the group learned that the instance is unhealthy. */
+  /** Since when and why the instance is unhealthy; null if it is healthy. */
   unhealthy: { readonly at: number; readonly why: string } | null;
   protected: boolean;
-  /** The activity that is in progress for it and completes with the state. */
+  /** The activity in progress for this member. It completes when the state does. */
   activity: Activity | null;
-  /** A lifecycle hook's wait. */
+  /** The lifecycle hook that the member waits for. */
   wait: { readonly hook: string; readonly token: string; readonly until: number } | null;
 }
 
@@ -130,7 +130,7 @@ export interface ScalingPolicy {
   readonly type: 'SimpleScaling' | 'StepScaling' | 'TargetTrackingScaling';
   readonly enabled: boolean;
   readonly alarms: readonly { readonly name: string; readonly arn: string }[];
-  /** The settings as they were sent, so that describe calls return them: members by their names. */
+  /** The settings by their names in the request. Describe calls return them unchanged. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
 
@@ -154,13 +154,13 @@ export const PROCESSES = [
 /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html */
 export type ScalingProcess = (typeof PROCESSES)[number];
 
-/** Durations in ms. On AWS they take seconds to minutes; here they are short, so that people and tests need not wait. */
+/** Delays in ms. On AWS they are seconds to minutes; here they are shorter, so that people and tests do not wait. */
 export interface Delays {
   /** From a change of the desired capacity to the launch or termination that follows. */
   readonly reaction: number;
   /** From a failed launch to the next attempt. */
   readonly retry: number;
-  /** From the end or the failed check of an instance until the group notices it. */
+  /** From the end or the failed check of an instance until the group replaces it. */
   readonly healthCheck: number;
   /** Duration of the short states: `:Proceed`, `EnteringStandby`, `Detaching`. */
   readonly transition: number;
@@ -170,6 +170,6 @@ export const DELAYS: Delays = { reaction: 1_000, retry: 10_000, healthCheck: 5_0
 /** Whether a member counts as capacity. Members in standby, detaching or terminating do not. */
 export const isCapacity = ({ state }: Member): boolean => state === 'InService' || state.startsWith('Pending');
 export const isTerminating = ({ state }: Member): boolean => state.startsWith('Terminating');
-/** Capacity in units: instances, unless the group has weights for types. */
+/** Capacity in units. One instance is one unit, unless its type has a weight. */
 export const capacityOf = (group: Group): number =>
   [...group.members.values()].filter(isCapacity).reduce((sum, { weight }) => sum + weight, 0);

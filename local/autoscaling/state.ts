@@ -35,5 +35,5 @@ export function checkSoon(state: State, group: Group, at: number, cause: string)
   group.cause = cause;
 }
 
-/** A time as AWS writes it into causes: in whole seconds. */
+/** A time in whole seconds, as AWS prints it in causes. */
 export const second = (at: number): string => new Date(at).toISOString().replace(/\.\d+/, '');

@@ -29,7 +29,7 @@ export interface UpOptions extends DaemonOptions {
 
 const run = promisify(execFile);
 
-/** TypeScript in the repository, JavaScript in an installed package, as this file is. */
+/** Has the extension of this file: TypeScript in the repository, JavaScript in an installed package. */
 const PROCESS = join(import.meta.dirname, `daemon-process${extname(import.meta.filename)}`);
 const DOWN_WITHIN_MS = 20_000;
 
@@ -99,8 +99,8 @@ async function isOurs(localAws: RunningLocalAws, directory: string): Promise<boo
     const response = await fetch(new URL('/_headcount/world', localAws.endpoint), {
       signal: AbortSignal.timeout(5_000),
     });
-    const said = (await response.json()) as { id?: unknown; pid?: unknown };
-    return said.id === localAws.id && said.pid === localAws.pid;
+    const answer = (await response.json()) as { id?: unknown; pid?: unknown };
+    return answer.id === localAws.id && answer.pid === localAws.pid;
   } catch {
     const { stdout } = await run('ps', ['-ww', '-o', 'args=', '-p', String(localAws.pid)]).catch(() => ({
       stdout: '',

@@ -17,8 +17,8 @@ export interface PlayedPoint {
 /** Demand and workers over time. Without colors, demand is a thin line and workers a thick one. */
 export function playedChart(points: readonly PlayedPoint[], isColored: boolean): string {
   const needed = points.map(({ at, needed: value }): [number, number] => [at, Math.round(value * 10) / 10]);
-  const there = points.map(({ at, workers }): [number, number] => [at, workers]);
-  const chart = plot([needed, there], {
+  const actual = points.map(({ at, workers }): [number, number] => [at, workers]);
+  const chart = plot([needed, actual], {
     title: 'Workers over time',
     width: 72,
     height: 14,

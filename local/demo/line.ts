@@ -1,6 +1,6 @@
 import type { ReportDocument } from '../../shared/presentation/index.ts';
 
-/** One evaluation as a line: time, trigger, observation, decision, and action. */
+/** Prints one evaluation as a line: time, trigger, observation, decision and action. */
 export function evaluationLine({
   at,
   trigger,

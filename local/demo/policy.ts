@@ -5,7 +5,7 @@ export const DEMO_METRIC = { namespace: 'Headcount/Demo', name: 'RequestsPerWork
 export const DEMO_MAX = 12;
 export const DEMO_WARMUP_SECONDS = 5;
 
-/** A typical policy: a web fleet with a target of requests per second and worker. Its delays are short, so that you can watch it. */
+/** A typical policy for a web group, with a target of requests per second per worker. Short delays let you watch it scale. */
 export const demoPolicy = (requestsPerWorker: number, launchTemplate: string, subnets: string[]): PolicyDocument => ({
   group: DEMO_GROUP,
   provider: {

@@ -15,7 +15,7 @@ export interface DemoRun extends DemoDemand {
   readonly stage: DemoStage;
   readonly stepSeconds: number;
   readonly signal: AbortSignal;
-  readonly tell: (line: string) => void;
+  readonly print: (line: string) => void;
 }
 export interface PlayedDemo {
   readonly outcome: DemoOutcome;
@@ -28,7 +28,7 @@ const SETTLED_WITHIN_SECONDS = 100;
 
 /** Puts the policy, plays the demand, waits until the group has settled, and returns a summary. */
 export async function runDemo(run: DemoRun): Promise<PlayedDemo> {
-  const { stage, requestsPerWorker, steps, stepSeconds, signal, tell } = run;
+  const { stage, requestsPerWorker, steps, stepSeconds, signal, print } = run;
   const started = Date.now();
   const policy = demoPolicy(requestsPerWorker, stage.launchTemplate, stage.subnets);
   await stage.store.records.put(policy, { by: 'the demo' });
@@ -46,24 +46,24 @@ export async function runDemo(run: DemoRun): Promise<PlayedDemo> {
       // An emulator that ran before may hold other groups.
       if (report.group !== DEMO_GROUP) continue;
       evaluations.push(report);
-      tell(evaluationLine(report));
+      print(evaluationLine(report));
     }
   };
   for (const demand of steps) await step(demand);
 
   const last = steps.at(-1) ?? 0;
   const until = Date.now() + SETTLED_WITHIN_SECONDS * 1000;
-  tell('The recording is played. Waiting until the group has settled on its last demand.');
+  print('The recording is played. Waiting until the group has settled on its last demand.');
   while (Date.now() < until && !(await isSettled(run, Math.max(1, Math.ceil(last / requestsPerWorker)), evaluations)))
     await step(last);
   return { outcome: await outcomeOf(stage, evaluations, points, started, policy.capacity), points };
 }
 
-async function inForce({ stage, signal, tell }: DemoRun, policy: PolicyDocument): Promise<void> {
+async function inForce({ stage, signal, print }: DemoRun, policy: PolicyDocument): Promise<void> {
   for (let waited = 0; waited < IN_FORCE_WITHIN_SECONDS; waited += 0.2) {
     const { newest, inForce: version } = await stage.store.records.standing(DEMO_GROUP);
     if (newest && version === newest.version && isDeepStrictEqual(newest.document, policy))
-      return tell(`Version ${version} of the policy is in force; its alarms exist.`);
+      return print(`Version ${version} of the policy is in force; its alarms exist.`);
     await sleep(200, undefined, { signal });
   }
   throw new Error(`on-policy-change did not accept the policy within ${IN_FORCE_WITHIN_SECONDS} s.`);

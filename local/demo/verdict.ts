@@ -28,5 +28,5 @@ export function shortcomings(outcome: DemoOutcome): string[] {
     [desired === final, `the workers counted by tag (${final}) are not the desired capacity (${desired})`],
     [peak <= max && final >= min, `the group left its bounds ${min} to ${max}`],
   ];
-  return claims.filter(([holds]) => !holds).map(([, told]) => told);
+  return claims.filter(([holds]) => !holds).map(([, sentence]) => sentence);
 }

@@ -1,9 +1,9 @@
 import { ServiceError } from '../query/service-error.ts';
 
 /**
- * An error response of EC2. Codes and statuses are those of
- * https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html; where AWS documents a code but no text,
- * the text is our own.
+ * An error response of EC2, with EC2's codes and statuses. AWS does not document the text of every code; the missing
+ * texts were written for this stand-in.
+ * https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html
  */
 export class Ec2Error extends ServiceError {
   override readonly name = 'Ec2Error';

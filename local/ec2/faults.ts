@@ -33,8 +33,8 @@ export class Shortages {
         (shortage.subnetId ?? place.subnetId) === place.subnetId &&
         (shortage.market ?? place.market) === place.market,
     );
-    const dry = matching.find(({ left }) => left <= 0);
-    if (dry !== undefined) return dry.shortage;
+    const exhausted = matching.find(({ left }) => left <= 0);
+    if (exhausted !== undefined) return exhausted.shortage;
     for (const entry of matching) entry.left -= 1;
     return null;
   }

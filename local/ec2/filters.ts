@@ -5,13 +5,16 @@ import type { Filter, Tags } from './model.ts';
 export type Filterable<T> = Readonly<Record<string, (item: T) => readonly string[]>>;
 
 /**
- * 50 filters, and 200 values in all of them together.
+ * A call accepts 50 filters and a total of 200 values.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html
  */
 const MOST_FILTERS = 50;
 const MOST_VALUES = 200;
 
-/** Those items that pass every filter with any of its values. `tag:<key>` and `tag-key` work where `tagsOf` is given. */
+/**
+ * Returns the items that match every filter. An item matches a filter if it matches one of the filter's values.
+ * `tag:<key>` and `tag-key` need `tagsOf`.
+ */
 export function filtered<T>(
   items: readonly T[],
   filters: readonly Filter[],
@@ -37,7 +40,7 @@ export function filtered<T>(
 function testOf<T>(filter: Filter, names: Filterable<T>, tagsOf?: (item: T) => Tags): (item: T) => boolean {
   if (filter.values.length === 0) throw invalidValue(`The filter '${filter.name}' has no value`);
   const valuesOf = readerOf(filter.name, names, tagsOf);
-  // Plain values are looked up: a filter of many groups over thousands of instances must stay quick.
+  // A set keeps a filter of many groups fast over thousands of instances.
   const plain = new Set(filter.values.filter((value) => !/[*?\\]/.test(value)));
   const patterns = filter.values.filter((value) => !plain.has(value)).map(patternOf);
   return (item) => valuesOf(item).some((value) => plain.has(value) || patterns.some((pattern) => pattern.test(value)));
@@ -59,7 +62,7 @@ function readerOf<T>(name: string, names: Filterable<T>, tagsOf?: (item: T) => T
   return reader;
 }
 
-/** `*` is any text, `?` any character, a backslash takes the next character as it is. */
+/** `*` matches any text, `?` matches one character, and a backslash escapes the next character. */
 function patternOf(value: string): RegExp {
   const source = value.replace(/\\(.)|[*?]|[.+^${}()|[\]\\]/gs, (found, escaped: string | undefined) => {
     if (escaped !== undefined) return escaped.replace(/[.*+?^${}()|[\]\\]/, '\\$&');

@@ -32,7 +32,7 @@ import type {
   Subnet,
   Tag,
 } from './model.ts';
-import { type Ec2State, forgetTheDead, type ShownInstance, shown } from './state.ts';
+import { type Ec2State, forgetTerminated, type ShownInstance, shown } from './state.ts';
 import { createTags, deleteTags, describeTags, type TagDescription } from './tags/tagging.ts';
 import type { Removal } from './tags/tags.ts';
 
@@ -43,7 +43,7 @@ export interface LocalEc2Options {
   readonly newId: () => string;
   readonly lifetimes: Partial<Lifetimes>;
   readonly region: string;
-  /** Those of a default VPC unless given. */
+  /** The subnets of a default VPC by default. */
   readonly subnets: readonly Subnet[];
   readonly instanceTypes: ReadonlySet<string>;
 }
@@ -53,9 +53,9 @@ export interface LocalEc2Options {
  * It is independent of HTTP. Time and ids come from the caller, so the same calls give the same results.
  */
 export class LocalEc2 {
-  /** Pools that can be made short of capacity. */
+  /** Configured capacity shortages. */
   readonly shortages = new Shortages();
-  /** Calls that can be made to fail; the server asks it. */
+  /** Configured call faults. The server applies them. */
   readonly faults = new CallFaults();
   /** The number of calls per action, including failed ones. */
   readonly calls = new Map<string, number>();
@@ -131,7 +131,7 @@ export class LocalEc2 {
     return describeInstanceTypes(this.#current(), request);
   }
 
-  /** Every instance, also those that EC2 would not show yet. */
+  /** All instances, including those that are not visible yet. */
   everything(): ShownInstance[] {
     const ec2State = this.#current();
     return [...ec2State.instances.values()].map((instance) => shown(ec2State, instance));
@@ -140,7 +140,7 @@ export class LocalEc2 {
   reclaim(id: string): void {
     endInstance(this.#ec2State, this.#known(id), 'Server.SpotInstanceTermination', 'Spot instance termination');
   }
-  /** The status checks of a running instance fail from now on, or pass again. */
+  /** Makes the status checks of a running instance fail, or pass again. */
   impair(id: string, impaired = true): void {
     this.#known(id).impaired = impaired;
   }
@@ -148,7 +148,7 @@ export class LocalEc2 {
     this.#known(id).protected = on;
   }
 
-  // What other services of AWS do with their customer's instances.
+  // Methods for stand-ins of other AWS services, which manage their customer's instances.
 
   /** Calls `act` before every response, so that another service carries out its due actions first. */
   beforeAnswering(act: () => void): void {
@@ -166,7 +166,7 @@ export class LocalEc2 {
   resolvedTemplate(reference: LaunchTemplateReference): ReturnType<typeof resolved> {
     return resolved(this.#ec2State, reference);
   }
-  /** An instance, even if describe calls do not show it yet; null when EC2 no longer keeps it. */
+  /** An instance, even if describe calls do not return it yet; null once EC2 has forgotten it. */
   find(id: string): ShownInstance | null {
     const instance = this.#ec2State.instances.get(id);
     return instance === undefined ? null : shown(this.#ec2State, instance);
@@ -189,7 +189,7 @@ export class LocalEc2 {
 
   #current(): Ec2State {
     for (const act of this.#before) act();
-    forgetTheDead(this.#ec2State);
+    forgetTerminated(this.#ec2State);
     return this.#ec2State;
   }
   #known(id: string): Instance {

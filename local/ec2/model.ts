@@ -14,7 +14,7 @@ export interface Tag {
 
 export interface Instance {
   readonly id: string;
-  /** Order of launch: a stable key to page by. */
+  /** Position in the order of launches, which is a stable key for pages. */
   readonly sequence: number;
   readonly reservationId: string;
   readonly instanceType: string;
@@ -29,10 +29,10 @@ export interface Instance {
   readonly tags: Tags;
   /** Termination protection (`DisableApiTermination`). */
   protected: boolean;
-  /** When its end began; null while it lives. */
+  /** When its termination started; null until then. */
   endedAt: number | null;
   endReason: EndReason | null;
-  /** What the status checks say once they have run; for tests of unhealthy workers. */
+  /** Whether the status checks fail. Tests of unhealthy workers set it. */
   impaired: boolean;
 }
 export interface EndReason {
@@ -46,7 +46,7 @@ export interface Subnet {
   readonly zone: string;
   readonly zoneId: string;
   readonly cidr: string;
-  /** Free addresses while no instance lives in it. */
+  /** Number of addresses for instances. */
   readonly addresses: number;
   readonly defaultForZone: boolean;
   readonly tags: Tags;
@@ -66,7 +66,7 @@ export interface LaunchTemplateVersion {
   readonly createdAt: number;
   readonly data: LaunchTemplateData;
 }
-/** The part of a launch template that decides what a launch looks like here; the rest is accepted and left aside. */
+/** The part of a launch template that affects a launch here. The rest is accepted and ignored. */
 export interface LaunchTemplateData {
   readonly imageId: string | null;
   readonly instanceType: string | null;
@@ -98,7 +98,7 @@ export interface Filter {
   readonly name: string;
   readonly values: readonly string[];
 }
-/** `null` where the caller left it out. */
+/** A parameter that the request omits is `null`. */
 export interface PageRequest {
   readonly maxResults: number | null;
   readonly nextToken: string | null;

@@ -1,7 +1,7 @@
 import { Ec2Error, invalidValue } from './errors.ts';
 import type { Page, PageRequest } from './model.ts';
 
-/** Least and most of `MaxResults`; a page without it is cut at the most. */
+/** The range of `MaxResults`. A request without it gets pages of the largest size. */
 export interface PageLimits {
   readonly least: number;
   readonly most: number;
@@ -11,8 +11,8 @@ export interface PageLimits {
 export const LIMITS: PageLimits = { least: 5, most: 1_000 };
 
 /**
- * The page after `nextToken`, in the order of `keyOf`. The token remembers the last key rather than a position, so that
- * what came or went between two pages neither repeats nor hides anything else.
+ * Returns the page after `nextToken`, in the order of `keyOf`. The token contains the last key, not a position. Items that
+ * appear or disappear between two pages therefore cause no duplicates and no gaps.
  */
 export function pageOf<T>(
   kind: string,
@@ -49,7 +49,7 @@ function keyInToken(kind: string, token: string): string {
     const { kind: of, after } = read as { kind?: unknown; after?: unknown };
     if (of === kind && typeof after === 'string') return after;
   } catch {
-    // Not a token of ours: refused below, as any foreign one.
+    // The token is not valid base64 or JSON. It is rejected below, like any other invalid token.
   }
   throw new Ec2Error('InvalidNextToken', `The token '${token}' is invalid.`);
 }

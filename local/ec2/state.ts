@@ -18,7 +18,7 @@ export interface Ec2State {
   readonly nextSequence: () => number;
 }
 
-/** An instance as it is shown at one moment. */
+/** An instance as describe calls return it, with its state at that time. */
 export interface ShownInstance extends Instance {
   readonly state: InstanceState;
 }
@@ -28,8 +28,8 @@ export const shown = (ec2State: Ec2State, instance: Instance): ShownInstance => 
   state: stateOf(instance, ec2State.now(), ec2State.lifetimes),
 });
 
-/** Drops the instances that EC2 would no longer show. */
-export function forgetTheDead(ec2State: Ec2State): void {
+/** Removes the instances that describe calls no longer return. */
+export function forgetTerminated(ec2State: Ec2State): void {
   const now = ec2State.now();
   for (const instance of ec2State.instances.values()) {
     if (isForgotten(instance, now, ec2State.lifetimes)) ec2State.instances.delete(instance.id);

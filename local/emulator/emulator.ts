@@ -13,17 +13,17 @@ const START_WITHIN_MS = 30_000;
 export interface Emulator {
   readonly endpoint: string;
   readonly log: string;
-  /** Resolves when it has ended, by itself or by `stop`. */
+  /** Resolves when the process has ended. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
 export interface EmulatorOptions {
-  /** Python of the virtual environment. */
+  /** The Python executable of the virtual environment. */
   readonly python: string;
-  /** For its temporary files and log; must exist, and is the caller's to remove. */
+  /** For temporary files and the log. It must exist; the caller removes it. */
   readonly directory: string;
-  /** Where functions and clients call: the emulator announces this in queue URLs and to functions. */
+  /** The endpoint for functions and clients. The emulator puts it in queue URLs and passes it to functions. */
   readonly gateway: URL;
   readonly environment: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
@@ -35,7 +35,8 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
   signal?.throwIfAborted();
   const temporary = join(directory, 'tmp');
   await mkdir(temporary, { recursive: true });
-  // Functions are unpacked here and the repository's package.json says that .js files are ES modules: bundles are not.
+  // The emulator unpacks functions here. Their bundles are CommonJS, but the package.json of the repository declares ES
+  // modules.
   await writeFile(join(temporary, 'package.json'), '{ "type": "commonjs" }\n');
   const log = join(directory, 'emulator.log');
 
@@ -66,12 +67,12 @@ export async function startEmulator(options: EmulatorOptions): Promise<Emulator>
 }
 
 /**
- * Only what is named here: functions inherit the emulator's whole environment, and a person's own credentials,
- * profiles or Node options must not reach them.
+ * Contains only what is listed here. Functions inherit the emulator's environment, and must not get the user's
+ * credentials, profiles or Node options.
  */
 function environmentOf(options: EmulatorOptions, temporary: string): NodeJS.ProcessEnv {
   return {
-    // The first node on the path runs the functions: the one that runs this, as the machine's own may be older.
+    // The first node on the path runs the functions. The one of this process is new enough; the system's may not be.
     PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
     HOME: options.directory,
     LANG: 'C.UTF-8',
@@ -79,17 +80,17 @@ function environmentOf(options: EmulatorOptions, temporary: string): NodeJS.Proc
     ...options.environment,
     MINISTACK_HOST: options.gateway.hostname,
     GATEWAY_PORT: options.gateway.port,
-    // Otherwise it also listens for MQTT on every interface.
+    // By default, the emulator also listens for MQTT on every interface.
     IOT_MTLS_ENABLED: '0',
   };
 }
 
-/** The port printed at the start; everything printed goes to the log. */
+/** Waits until the emulator prints its port. Writes all other output to the log. */
 function announcedPort(child: ChildProcess, log: string, signal?: AbortSignal): Promise<number> {
   const file = createWriteStream(log);
   const { stdin, stdout, stderr } = child;
   if (stdin === null || stdout === null || stderr === null) throw new Error('The emulator has no pipes.');
-  // Its end tells the emulator that we are gone; an emulator that died first breaks the pipe, which is no news.
+  // The emulator ends when this pipe closes. If the emulator ends first, the pipe reports an error that is not needed.
   stdin.on('error', () => {});
   stderr.pipe(file, { end: false });
   child.once('close', () => file.end());

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** Whether a MiniStack answers at this endpoint; says what answered instead when it does not. */
+/** Whether a healthy MiniStack answers at this endpoint, and if not, why. */
 export async function emulatorHealth(
   endpoint: string,
   signal?: AbortSignal,
@@ -23,7 +23,7 @@ export async function emulatorHealth(
   }
 }
 
-/** Resolves once the emulator answers; throws what it said last when `within` ms have passed. */
+/** Waits until the emulator is healthy. Throws with the last reason after `within` ms. */
 export async function waitForHealth(endpoint: string, within: number, signal?: AbortSignal): Promise<void> {
   const until = Date.now() + within;
   for (;;) {

@@ -6,7 +6,7 @@ const run = promisify(execFile);
 const NAMES = ['python3', 'python3.14', 'python3.13', 'python3.12', 'python3.11', 'python3.10', 'python'];
 const LEAST = [3, 10] as const;
 
-/** Prints the version, the executable, and whether virtual environments with pip can be made. */
+/** Prints the version, the executable, and whether it can create virtual environments with pip. */
 const PROBE = `
 import sys
 try:
@@ -23,8 +23,8 @@ export interface Python {
 }
 
 /**
- * The first Python on the path that can make the emulator's environment.
- * Throws a sentence that says what to install when there is none.
+ * Finds the first Python on the path that can create the emulator's environment.
+ * If there is none, the error says what to install.
  */
 export async function findPython(environment: NodeJS.ProcessEnv, signal?: AbortSignal): Promise<Python> {
   const faults: string[] = [];
@@ -62,7 +62,7 @@ async function probe(
     return { version, able: able === 'venv', executable: executable.join(' ') || name };
   } catch {
     signal?.throwIfAborted();
-    // Not there, or not able to run even this: the next name may be.
+    // There is no such program, or it does not work. The next name may work.
     return null;
   }
 }

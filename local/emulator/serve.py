@@ -1,8 +1,9 @@
-"""Serves MiniStack on a free port of the loopback interface for as long as its parent lives.
+"""Serves MiniStack on a free port of the loopback interface until its parent ends.
 
-Why not the `ministack` command: it binds the port it also announces in queue URLs and to functions. Here a gateway stands
-in front, whose port (GATEWAY_PORT) is the one to announce. Prints `port <n>` once it listens; the end of standard input,
-which is the parent's, ends it whatever became of the parent.
+The `ministack` command cannot be used, because it listens on the port that it puts in queue URLs and passes to functions.
+Here that port (GATEWAY_PORT) belongs to the gateway in front of MiniStack.
+
+Prints `port <n>` once it listens. It ends when standard input closes, which happens even if the parent crashes.
 """
 
 import asyncio

@@ -9,9 +9,9 @@ import { withLock } from '../process/lock.ts';
 import { findPython } from './python.ts';
 
 export interface VenvOptions {
-  /** Where it is made; `.local/venv` by default. */
+  /** Directory of the virtual environment; `.local/venv` by default. */
   readonly directory?: string;
-  /** Environment of Python and pip; this process's by default. */
+  /** Environment variables of Python and pip; those of this process by default. */
   readonly environment?: NodeJS.ProcessEnv;
   readonly onProgress?: (line: string) => void;
   readonly signal?: AbortSignal;
@@ -20,8 +20,8 @@ export interface VenvOptions {
 const REQUIREMENTS = join(REPOSITORY, 'local', 'requirements.txt');
 
 /**
- * The Python of a virtual environment that holds the pinned emulator; made when it is not there, which takes a minute.
- * Throws a sentence that says what to do when it cannot be made.
+ * Returns the Python executable of a virtual environment with the pinned emulator. Creates the environment if it is
+ * missing, which takes a minute. If that fails, the error says what to do.
  */
 export async function ensureVenv(options: VenvOptions = {}): Promise<string> {
   const directory = options.directory ?? join(LOCAL, 'venv');
@@ -34,14 +34,15 @@ export async function ensureVenv(options: VenvOptions = {}): Promise<string> {
 
   await mkdir(dirname(directory), { recursive: true });
   return withLock(`${directory}.lock`, options.signal, async () => {
-    if (await isMade(python, stamp, wanted)) return python; // by whoever had the lock
+    // Another process may have made it while this one waited for the lock.
+    if (await isMade(python, stamp, wanted)) return python;
     await make(directory, python, options);
     await writeFile(stamp, wanted);
     return python;
   });
 }
 
-/** The stamp is written last, so a half-made environment has none; `access` fails when the base Python is gone. */
+/** The stamp is written last, so an incomplete environment has none. `access` fails if the base Python was removed. */
 async function isMade(python: string, stamp: string, wanted: string): Promise<boolean> {
   try {
     await access(python);
@@ -64,7 +65,7 @@ async function make(directory: string, python: string, options: VenvOptions): Pr
   await step(python, install, log, options, 'pip could not install the emulator; is its package index reachable?');
 }
 
-/** Runs one step with its output in the log; throws `failure`, the last lines and where the rest is. */
+/** Runs one step and logs its output. Its error has `failure`, the last lines of output, and the path of the log. */
 async function step(
   command: string,
   commandArguments: readonly string[],

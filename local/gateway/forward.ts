@@ -1,15 +1,15 @@
 import { Agent, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
 
-/** Names of headers that concern one connection only: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
+/** Headers that apply to one connection only: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'expect']);
 
 /**
- * Streams requests to the emulator and its answers back, both unchanged: body, status, and headers in their order and
- * spelling, Host included (the emulator tells buckets apart by it).
+ * Streams requests to the emulator and its responses back. Does not change the body, the status, or the order and
+ * spelling of headers. The emulator needs the original Host header to find the bucket.
  */
 export class Forwarder {
   readonly #target: URL;
-  // Idle connections are closed before the emulator closes them (75 s), so that none is used as it goes away.
+  // The emulator closes idle connections after 75 s. Closing them earlier ensures that no request uses a closing one.
   readonly #agent = new Agent({ keepAlive: true, timeout: 30_000 });
 
   constructor(target: string) {
@@ -48,7 +48,7 @@ export class Forwarder {
   }
 }
 
-/** Flat name, value, name, value… as Node gives and takes them. `without`: names in lower case. */
+/** Removes hop-by-hop headers and those in `without` (lower case). Headers alternate name and value, as in Node. */
 export function passedOn(rawHeaders: readonly string[], without: readonly string[] = []): string[] {
   const kept: string[] = [];
   for (let index = 0; index + 1 < rawHeaders.length; index += 2) {

@@ -10,19 +10,19 @@ import { control, type LocalEc2, report, serveEc2 } from '../ec2/index.ts';
 import { Forwarder } from './forward.ts';
 import { signedService } from './scope.ts';
 
-/** The gateway's own paths; the emulator has none that begin so. */
+/** Prefix of the gateway's own paths. The emulator has no path with this prefix. */
 export const OWN_PATH = '/_headcount/';
 
 export interface Gateway {
   readonly url: URL;
-  /** From now on, everything that no stand-in answers goes there. */
+  /** Forwards all requests that no stand-in answers to this endpoint from now on. */
   forwardTo(emulatorEndpoint: string): void;
   close(): Promise<void>;
 }
 
 /**
- * One endpoint for all of AWS: requests signed for `ec2` and `autoscaling` are answered by the stand-ins, all others by
- * the emulator.
+ * Starts one endpoint for all of AWS. The stand-ins answer requests signed for `ec2` and `autoscaling`; the emulator
+ * answers all others.
  * It listens before the emulator runs, because the emulator needs the gateway's port. Until then it responds with 503.
  * `GET /_headcount/world` identifies the local AWS; `/_headcount/ec2/…` and
  * `/_headcount/autoscaling/…` control the stand-ins.
@@ -43,12 +43,14 @@ export async function startGateway(options: {
     if (path === 'autoscaling' && request.method === 'GET') {
       return sendJson(response, 200, reportAutoScaling(options.autoScaling));
     }
-    const [service, lever] = path.split('/', 2);
-    if ((service === 'ec2' || service === 'autoscaling') && lever !== undefined && request.method === 'POST') {
+    const [service, subpath] = path.split('/', 2);
+    if ((service === 'ec2' || service === 'autoscaling') && subpath !== undefined && request.method === 'POST') {
       try {
         const body = await json(request);
         const done =
-          service === 'ec2' ? control(options.ec2, lever, body) : controlAutoScaling(options.autoScaling, lever, body);
+          service === 'ec2'
+            ? control(options.ec2, subpath, body)
+            : controlAutoScaling(options.autoScaling, subpath, body);
         if (done !== null) return sendJson(response, 200, done);
       } catch (error) {
         return sendJson(response, 400, { error: (error as Error).message });
@@ -69,7 +71,7 @@ export async function startGateway(options: {
     else if (forwarder !== null) forwarder.forward(request, response);
     else fail(response, new Error('The emulator is not up yet.'), 503);
   });
-  // Longer than any AWS client keeps an idle connection, so that none is used as it goes away.
+  // Longer than any AWS client keeps an idle connection, so that no client uses a closing one.
   server.keepAliveTimeout = 120_000;
   server.on('clientError', (_error, socket) => socket.destroy());
 

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 
 /**
- * The service a request is signed for, from the credential scope in its header or, when presigned, in its query; null
- * when it is not signed. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html
+ * The service that a request is signed for; null if it is not signed. The credential scope is in a header, or in the
+ * query of a presigned request.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-signing-elements.html
  */
 export function signedService(request: Pick<IncomingMessage, 'headers' | 'url'>): string | null {
   const header = /Credential=([^,\s]+)/.exec(request.headers.authorization ?? '')?.[1];

@@ -7,30 +7,31 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const running = new Set<ChildProcess>();
 
 /**
- * Starts a process in a group of its own, so that it can be ended with everything it started.
- * Should this process end first, for whatever reason it can notice, the group is killed.
+ * Starts a process in its own process group, so that `endChild` can end it with all its descendants.
+ * If this process exits first, or gets a signal that it can handle, it kills the group.
  */
 export function startChild(command: string, commandArguments: readonly string[], options: SpawnOptions): ChildProcess {
   const child = spawn(command, commandArguments, { ...options, detached: true });
-  if (child.pid === undefined) return child; // 'error' follows
-  if (running.size === 0) watchOurEnd();
+  // Without a pid, the child emits 'error'.
+  if (child.pid === undefined) return child;
+  if (running.size === 0) handleSignals();
   running.add(child);
   child.once('exit', () => {
     running.delete(child);
-    if (running.size === 0) unwatchOurEnd();
+    if (running.size === 0) removeHandlers();
   });
   return child;
 }
 
-/** Sends the group SIGTERM, then SIGKILL. Resolves once the child and its whole group have ended. */
+/** Sends SIGTERM to the group, then SIGKILL. Resolves when all its processes have ended. */
 export async function endChild(child: ChildProcess, graceMs = GRACE_MS): Promise<void> {
   if (child.pid === undefined) return;
   if (child.exitCode === null && child.signalCode === null) {
     const exited = once(child, 'exit');
     signalGroup(child, 'SIGTERM');
-    const insist = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs);
+    const kill = setTimeout(() => signalGroup(child, 'SIGKILL'), graceMs);
     await exited;
-    clearTimeout(insist);
+    clearTimeout(kill);
   }
   signalGroup(child, 'SIGKILL');
 }
@@ -49,7 +50,7 @@ function killAll(): void {
   for (const child of running) signalGroup(child, 'SIGKILL');
 }
 
-/** If nothing else handles a signal, it ends this process as usual, after its children. */
+/** If nothing else handles the signal, kills the children and then ends this process as usual. */
 function onSignal(signal: NodeJS.Signals): void {
   if (process.listenerCount(signal) > 1) return;
   killAll();
@@ -57,12 +58,12 @@ function onSignal(signal: NodeJS.Signals): void {
   process.kill(process.pid, signal);
 }
 
-function watchOurEnd(): void {
+function handleSignals(): void {
   process.on('exit', killAll);
   for (const signal of SIGNALS) process.on(signal, onSignal);
 }
 
-function unwatchOurEnd(): void {
+function removeHandlers(): void {
   process.removeListener('exit', killAll);
   for (const signal of SIGNALS) process.removeListener(signal, onSignal);
 }

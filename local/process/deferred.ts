@@ -4,7 +4,7 @@ export interface Deferred<T> {
   readonly reject: (reason?: unknown) => void;
 }
 
-/** A promise and its two ends. `Promise.withResolvers` does the same from Node 22 on; the package runs on Node 20. */
+/** A promise with its resolve and reject functions, like `Promise.withResolvers`, which Node 20 lacks. */
 export function deferred<T>(): Deferred<T> {
   let ends: Pick<Deferred<T>, 'resolve' | 'reject'> | undefined;
   const promise = new Promise<T>((resolve, reject) => {

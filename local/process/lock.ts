@@ -2,8 +2,8 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 
 /**
- * Lets one process at a time do `work`; others wait until it is done or its process is gone.
- * `path` is the lock file, holding the pid of who has it.
+ * Runs `work` in one process at a time. Other processes wait until it is done or its process has ended.
+ * The lock file at `path` contains the pid of its process.
  */
 export async function withLock<T>(path: string, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
   while (!(await take(path))) {
@@ -30,7 +30,7 @@ async function take(path: string): Promise<boolean> {
 
 async function isLeftOver(path: string): Promise<boolean> {
   const holder = Number(await readFile(path, 'utf8').catch(() => ''));
-  // Just made and not yet filled, or just gone: looked at again.
+  // An empty lock file was just created, and a missing one was just removed. The caller tries again.
   return holder > 0 && !isAlive(holder);
 }
 

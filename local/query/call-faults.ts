@@ -1,13 +1,11 @@
-/** Faults that you can configure. Without them, no call fails. */
-
-/** `count` coming calls of an action (`*`: any) fail in this way, the oldest fault first. */
+/** Makes the next `count` calls of an action (`*`: any action) fail. Older faults apply first. */
 export type CallFault = { readonly action: string; readonly count: number } & (
   | { readonly kind: 'throttle' }
-  /** An error answer; `after`: the call was carried out all the same. */
+  /** An error response. With `after`, the call is carried out first. */
   | { readonly kind: 'error'; readonly code: string; readonly status: number; readonly when?: 'before' | 'after' }
-  /** The connection is cut; `after`: the call was carried out and the answer is lost. */
+  /** The connection is reset. With `after`, the call is carried out and its response is lost. */
   | { readonly kind: 'reset'; readonly when: 'before' | 'after' }
-  /** The answer comes after so many ms. */
+  /** The response is delayed by `ms`. */
   | { readonly kind: 'latency'; readonly ms: number }
 );
 
@@ -18,7 +16,7 @@ export class CallFaults {
     this.#waiting.push({ fault, left: fault.count });
   }
 
-  /** The fault for this call, which it counts as used; null if there is none. */
+  /** Uses up one fault for this call and returns it; null if there is none. */
   take(action: string): CallFault | null {
     const found = this.#waiting.find(({ fault }) => fault.action === '*' || fault.action === action);
     if (found === undefined) return null;

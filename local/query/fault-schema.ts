@@ -19,5 +19,5 @@ const callFault = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('latency'), action, count, ms: z.number().min(0) }),
 ]);
 
-/** A fault as another process asks for it; throws for anything else. */
+/** Validates a fault from another process. Throws if it is invalid. */
 export const callFaultIn = (body: unknown): CallFault => callFault.parse(body) as CallFault;

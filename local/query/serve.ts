@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallFaults } from './call-faults.ts';
 
-/** AWS accepts far less; a longer request is a client's mistake. */
+/** In bytes. AWS accepts far less, so a longer request is an error in the client. */
 const LONGEST_REQUEST = 2 * 1024 * 1024;
 
 export interface HttpAnswer {
@@ -20,16 +20,16 @@ export interface Refusal {
 export interface QueryStandIn {
   /** The number of calls per action, including failed ones. */
   readonly calls: Map<string, number>;
-  /** Calls that can be made to fail. */
+  /** Configured call faults. */
   readonly faults: CallFaults;
-  /** Carries out one form-encoded request. A refusal is an answer too. */
+  /** Carries out one form-encoded request. Errors of AWS are answers, too. */
   answer(form: string): HttpAnswer;
   refusal(refusal: Refusal): HttpAnswer;
-  /** How the service says that it was called too often. */
+  /** The service's error for too many calls. */
   throttled(): Refusal;
 }
 
-/** The action that a form asks for; '' when it names none. */
+/** The action in a form; '' if there is none. */
 export const actionIn = (form: string): string => new URLSearchParams(form).get('Action') ?? '';
 
 /** Serves requests over HTTP, with the configured faults. */
@@ -42,15 +42,16 @@ export function serveQuery(
     standIn.calls.set(action, (standIn.calls.get(action) ?? 0) + 1);
     const fault = standIn.faults.take(action);
     if (fault?.kind === 'latency') await delay(fault.ms);
-    // Carried out at once and as a whole: no other request sees half of it.
-    const happens = fault === null || fault.kind === 'latency' || (fault.kind !== 'throttle' && fault.when === 'after');
-    const outcome = happens ? standIn.answer(form) : null;
+    // Carried out synchronously, so that no other request sees intermediate state.
+    const isCarriedOut =
+      fault === null || fault.kind === 'latency' || (fault.kind !== 'throttle' && fault.when === 'after');
+    const outcome = isCarriedOut ? standIn.answer(form) : null;
     if (fault?.kind === 'reset') {
       request.socket.resetAndDestroy();
       return;
     }
     if (fault?.kind === 'throttle') return send(response, standIn.refusal(standIn.throttled()));
-    if (fault?.kind === 'error') return send(response, standIn.refusal({ ...fault, message: 'As asked for.' }));
+    if (fault?.kind === 'error') return send(response, standIn.refusal({ ...fault, message: 'A configured fault.' }));
     if (outcome !== null) send(response, outcome);
   };
 }
@@ -62,7 +63,7 @@ async function formOf(request: IncomingMessage): Promise<string> {
   let length = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > LONGEST_REQUEST) throw new Error(`A request of more than ${LONGEST_REQUEST} bytes`);
+    if (length > LONGEST_REQUEST) throw new Error(`The request has more than ${LONGEST_REQUEST} bytes.`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString();

@@ -1,4 +1,4 @@
-/** Elements by name; a list is printed as elements called `item`, or what the service calls them; `null` not at all. */
+/** Elements by name. Lists are printed as elements named `item` by default. `null` is not printed. */
 export type Xml = string | number | boolean | null | readonly Xml[] | { readonly [element: string]: Xml };
 
 export function printXml(element: string, content: Xml, item = 'item'): string {
@@ -24,13 +24,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   "'": '&apos;',
 };
 
-/** What XML 1.0 cannot hold at all becomes the replacement character, so that the answer stays well-formed. */
+/** Replaces characters that XML 1.0 does not allow, so that the response stays well-formed. */
 const escaped = (text: string): string =>
   text
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
-    // A bare carriage return would be read back as a line feed.
+    // XML parsers read a bare carriage return as a line feed.
     .replaceAll('\r', '&#13;')
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are to be replaced
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these characters are replaced
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd');
 
 export const isoTime = (ms: number): string => new Date(ms).toISOString();

@@ -39,7 +39,7 @@ export async function demoCases(look: (group: string) => Promise<unknown>): Prom
     stage,
     stepSeconds: 1,
     signal: ending.signal,
-    tell: () => {},
+    print: () => {},
   };
   const [{ outcome }] = await Promise.all([runDemo(run).finally(() => ending.abort()), looks()]);
 

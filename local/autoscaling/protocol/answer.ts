@@ -35,7 +35,7 @@ export function answer(state: State, form: string): HttpAnswer {
 
 const isAction = (name: string): name is ActionName => Object.hasOwn(ACTIONS, name);
 
-/** The table types every action by its request, but which action it is, is known only at run time. */
+/** The cast is needed because each action has its own request type, and the action is known only at run time. */
 const carryOut = (state: State, name: ActionName, form: string) =>
   (ACTIONS[name] as (state: State, request: unknown) => { readonly [element: string]: Xml } | null)(
     state,

@@ -1,5 +1,5 @@
 /**
- * The shape of a request as data: the constraints of AWS's service model. A test compares them with the model in
+ * The shape of a request as data, with the constraints of AWS's service model. A test compares it with the model in
  * botocore. `T` is the type of the parsed value; the members of a structure have AWS's names.
  */
 export type Shape<T> = (
@@ -9,7 +9,7 @@ export type Shape<T> = (
   | { readonly kind: 'double' | 'flag' | 'time' }
   | { readonly kind: 'list'; readonly of: Shape<unknown>; readonly min?: number; readonly max?: number }
   | { readonly kind: 'structure'; readonly members: Members; readonly required: readonly string[] }
-  /** Part of AWS's API, but not of the stand-in, which rejects it with its name. */
+  /** A parameter of AWS that the stand-in does not support. It rejects the request and names the parameter. */
   | { readonly kind: 'elsewhere' }
 ) & { readonly type?: T };
 

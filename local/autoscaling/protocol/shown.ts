@@ -129,7 +129,7 @@ export function scheduledXml(group: Group, { name, arn, settings }: ScheduledAct
   };
 }
 
-/** The members as they were sent, except those that are printed separately. */
+/** The settings as they were sent, except those that are printed separately. */
 const plain = (settings: Readonly<Record<string, unknown>>, apart: readonly string[]) =>
   Object.fromEntries(
     Object.entries(settings).filter(([name, value]) => value !== undefined && !apart.includes(name)),

@@ -7,7 +7,7 @@ import {
   type InstancesRequest,
   instancesOf,
   launchOrder,
-  refuseIdsWithPages,
+  rejectIdsWithPages,
   visibleInstances,
 } from './instances.ts';
 
@@ -15,16 +15,16 @@ export type CheckResult = 'ok' | 'impaired' | 'initializing' | 'not-applicable';
 
 export interface InstanceStatus {
   readonly instance: ShownInstance;
-  /** Both the instance's and the system's checks, which fail together here. */
+  /** The result of the instance check and of the system check, which always agree in this stand-in. */
   readonly check: CheckResult;
 }
 
-/** Status checks; of running instances only, unless `all`. */
+/** Returns the status checks of running instances, or of all instances if `all` is set. */
 export function describeInstanceStatus(
   ec2State: Ec2State,
   request: InstancesRequest & { readonly all: boolean },
 ): Page<InstanceStatus> {
-  refuseIdsWithPages(request);
+  rejectIdsWithPages(request);
   const chosen = request.ids.length > 0 ? instancesOf(ec2State, request.ids) : visibleInstances(ec2State);
   const statuses = chosen
     .map((instance) => shown(ec2State, instance))

@@ -5,10 +5,10 @@ import type { Filter, Page, PageRequest } from '../model.ts';
 import { pageOf } from '../pages.ts';
 import type { Ec2State } from '../state.ts';
 
-/** The types that the SDK's service model lists. */
+/** The instance types in the SDK's service model. */
 export const INSTANCE_TYPES: ReadonlySet<string> = new Set(Object.values(_InstanceType));
 
-/** Sizes up to `xlarge`, in units of the smallest. */
+/** Sizes up to `xlarge`, as multiples of `nano`. */
 const UNITS: Readonly<Record<string, number>> = {
   nano: 1,
   micro: 2,
@@ -19,8 +19,8 @@ const UNITS: Readonly<Record<string, number>> = {
 };
 
 /**
- * What an allocation by price goes by: prices within a family double with the size, and families differ by nothing here.
- * Not dollars; only the order counts.
+ * A price for allocation strategies. It doubles with the size and ignores the family. It is not in dollars: only the
+ * order matters.
  */
 export function relativePrice(instanceType: string): number {
   const size = instanceType.split('.')[1] ?? '';
@@ -30,11 +30,12 @@ export function relativePrice(instanceType: string): number {
 }
 
 const VCPUS: Readonly<Record<string, number>> = { nano: 1, micro: 1, small: 1, medium: 1, large: 2, xlarge: 4 };
-/** Burstable types from the third generation on have two vCPUs in every size up to `large`. */
+/** Burstable types since the third generation have two vCPUs in every size up to `large`. */
 const TWO_AT_LEAST = /^t(3|3a|4g)\./;
 
 /**
- * vCPUs as the families of today have them, by size; null where the size does not tell (`metal`). Some older types differ.
+ * Derives the vCPUs from the size, as in current families; some older types differ. Returns null for a size without a
+ * number, such as `metal`.
  * https://docs.aws.amazon.com/ec2/latest/instancetypes/instance-types.html
  */
 export function vcpusOf(instanceType: string): number | null {

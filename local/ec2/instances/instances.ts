@@ -14,13 +14,13 @@ export interface InstancesRequest {
   readonly page: PageRequest;
 }
 
-/** Those of https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html that mean something here. */
+/** The filters of https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeInstances.html for the data here. */
 export const INSTANCE_FILTERS: Filterable<ShownInstance> = {
   'instance-id': (instance) => [instance.id],
   'instance-state-name': (instance) => [instance.state],
   'instance-state-code': (instance) => [String(STATE_CODE[instance.state])],
   'instance-type': (instance) => [instance.instanceType],
-  // An on-demand instance has no lifecycle to match.
+  // EC2 gives on-demand instances no lifecycle.
   'instance-lifecycle': (instance) => (instance.market === 'spot' ? ['spot'] : []),
   'image-id': (instance) => [instance.imageId],
   'subnet-id': (instance) => [instance.subnetId],
@@ -34,7 +34,7 @@ export const INSTANCE_FILTERS: Filterable<ShownInstance> = {
 };
 
 export function describeInstances(ec2State: Ec2State, request: InstancesRequest): Page<ShownInstance> {
-  refuseIdsWithPages(request);
+  rejectIdsWithPages(request);
   const chosen = request.ids.length > 0 ? instancesOf(ec2State, request.ids) : visibleInstances(ec2State);
   const passing = filtered(
     chosen.map((instance) => shown(ec2State, instance)),
@@ -50,7 +50,7 @@ export const launchOrder = (instance: Instance): string => String(instance.seque
 export const visibleInstances = (ec2State: Ec2State): Instance[] =>
   [...ec2State.instances.values()].filter((instance) => isVisible(instance, ec2State.now(), ec2State.lifetimes));
 
-export function refuseIdsWithPages(request: Pick<InstancesRequest, 'ids' | 'page'>): void {
+export function rejectIdsWithPages(request: Pick<InstancesRequest, 'ids' | 'page'>): void {
   if (request.ids.length > 0 && request.page.maxResults !== null) {
     throw new Ec2Error(
       'InvalidParameterCombination',
@@ -59,7 +59,7 @@ export function refuseIdsWithPages(request: Pick<InstancesRequest, 'ids' | 'page
   }
 }
 
-/** The instances with these ids; errs when one is malformed, or not there or not yet to be seen. */
+/** Returns the instances with these ids. Throws if an id is malformed, unknown, or not visible yet. */
 export function instancesOf(ec2State: Ec2State, ids: readonly string[]): Instance[] {
   const wanted = [...new Set(ids)];
   if (wanted.length > MOST_IDS) throw invalidValue(`At most ${MOST_IDS} instance IDs can be given in one call.`);
@@ -73,12 +73,12 @@ export function instancesOf(ec2State: Ec2State, ids: readonly string[]): Instanc
     return instance !== undefined && isVisible(instance, now, ec2State.lifetimes) ? [instance] : [];
   });
   if (found.length < wanted.length) {
-    const lost = wanted.filter((id) => !found.some((instance) => instance.id === id));
+    const unknown = wanted.filter((id) => !found.some((instance) => instance.id === id));
     throw new Ec2Error(
       'InvalidInstanceID.NotFound',
-      lost.length === 1
-        ? `The instance ID '${lost[0]}' does not exist`
-        : `The instance IDs '${lost.join(', ')}' do not exist`,
+      unknown.length === 1
+        ? `The instance ID '${unknown[0]}' does not exist`
+        : `The instance IDs '${unknown.join(', ')}' do not exist`,
     );
   }
   return found;
@@ -91,32 +91,33 @@ export interface StateChange {
 
 /**
  * "If you specify multiple instances and the request fails (for example, because of a single incorrect instance ID), none
- * of the instances are terminated", save that a protected instance keeps only those of its own zone alive.
+ * of the instances are terminated". There is one exception: with a protected instance, the call fails but still
+ * terminates the instances in other zones.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html
  */
 export function terminateInstances(ec2State: Ec2State, ids: readonly string[]): StateChange[] {
   if (ids.length === 0) throw missing('InstanceId');
   const instances = instancesOf(ec2State, ids);
-  const keptBy = instances.filter((instance) => instance.protected && instance.endedAt === null);
-  const keptZones = new Set(keptBy.map(({ zone }) => zone));
+  const protectedInstances = instances.filter((instance) => instance.protected && instance.endedAt === null);
+  const protectedZones = new Set(protectedInstances.map(({ zone }) => zone));
   const changes = instances
-    .filter(({ zone }) => !keptZones.has(zone))
+    .filter(({ zone }) => !protectedZones.has(zone))
     .map((instance) => {
       const before = shown(ec2State, instance);
       endInstance(ec2State, instance, 'Client.UserInitiatedShutdown', 'User initiated shutdown');
       return { before, after: shown(ec2State, instance) };
     });
-  const keeper = keptBy[0];
-  if (keeper !== undefined) {
+  const [first] = protectedInstances;
+  if (first !== undefined) {
     throw new Ec2Error(
       'OperationNotPermitted',
-      `The instance '${keeper.id}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.`,
+      `The instance '${first.id}' may not be terminated. Modify its 'disableApiTermination' instance attribute and try again.`,
     );
   }
   return changes;
 }
 
-/** Begins the end of an instance; one that is ending already goes on as it was. */
+/** Starts to terminate an instance. Does nothing if it is already terminating. */
 export function endInstance(
   ec2State: Ec2State,
   instance: Instance,

@@ -1,20 +1,20 @@
 import type { Instance } from '../model.ts';
 
-/** How long an instance stays in each stretch of its life; ms. */
+/** The duration of each phase of an instance, in ms. */
 export interface Lifetimes {
-  /** From the launch until describe calls show it: the eventual consistency that AWS warns of. */
+  /** From the launch until describe calls return the instance. Simulates EC2's eventual consistency. */
   readonly invisibleFor: number;
-  /** From the launch until it runs. */
+  /** From the launch until the instance runs. */
   readonly pendingFor: number;
-  /** From the launch until its status checks have passed. */
+  /** From the launch until the status checks pass. */
   readonly initializingFor: number;
-  /** From the call that ends it until it is terminated. */
+  /** From the call that terminates the instance until it is terminated. */
   readonly shuttingDownFor: number;
-  /** From then until it is no longer shown (about an hour on AWS). */
+  /** From the termination until describe calls no longer return the instance (about an hour on AWS). */
   readonly shownAfterwards: number;
 }
 
-/** Short, so that people and tests need not wait; the order and the states are AWS's. */
+/** Shorter than on AWS, so that people and tests do not wait. The states and their order are those of AWS. */
 export const LIFETIMES: Lifetimes = {
   invisibleFor: 1_000,
   pendingFor: 3_000,

@@ -9,7 +9,7 @@ export interface ShownSubnet extends Subnet {
   readonly availableAddresses: number;
 }
 
-/** The default VPC, with the ids that the emulator gives it, so that both tell the same story. */
+/** The default VPC. Its ids are those of the emulator, so that both agree. */
 export function defaultSubnets(region: string): Subnet[] {
   return ['a', 'b', 'c'].map((letter, index) => ({
     id: `subnet-0000000${index + 1}`,
@@ -17,21 +17,21 @@ export function defaultSubnets(region: string): Subnet[] {
     zone: `${region}${letter}`,
     zoneId: `use1-az${index + 1}`,
     cidr: `172.31.${index * 16}.0/20`,
-    // A /20 less the five addresses that AWS keeps: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+    // A /20 minus the five addresses that AWS reserves: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
     addresses: 4_091,
     defaultForZone: true,
     tags: new Map(),
   }));
 }
 
-/** An instance holds its address until it is terminated. */
+/** An instance uses an address until it is terminated. */
 export function freeAddresses(ec2State: Ec2State, subnet: Subnet): number {
   const now = ec2State.now();
-  let held = 0;
+  let used = 0;
   for (const instance of ec2State.instances.values()) {
-    if (instance.subnetId === subnet.id && stateOf(instance, now, ec2State.lifetimes) !== 'terminated') held += 1;
+    if (instance.subnetId === subnet.id && stateOf(instance, now, ec2State.lifetimes) !== 'terminated') used += 1;
   }
-  return subnet.addresses - held;
+  return subnet.addresses - used;
 }
 
 const NAMES: Filterable<Subnet> = {

@@ -6,7 +6,7 @@ import type { Ec2State } from '../state.ts';
 import { defaultSubnet } from './launch.ts';
 import { templateOf, versionOf } from './launch-templates.ts';
 
-/** A pool a fleet may draw from: a launch template with one of its overrides. */
+/** A capacity pool that a fleet may use: a launch template with one of its overrides. */
 export interface Candidate {
   readonly template: LaunchTemplate;
   readonly version: number;
@@ -14,7 +14,7 @@ export interface Candidate {
   readonly override: FleetOverride | null;
   readonly instanceType: string | null;
   readonly subnetId: string;
-  /** `null` when there is no such subnet: found out at the launch, as on AWS. */
+  /** `null` if there is no such subnet. As on AWS, only the launch reports this. */
   readonly subnet: Subnet | null;
   readonly priority: number;
 }
@@ -42,22 +42,22 @@ export function candidatesOf(ec2State: Ec2State, configs: readonly FleetConfig[]
       };
     });
   });
-  refuseDuplicates(all);
+  rejectDuplicates(all);
   return all;
 }
 
 /**
- * A pool is a type in a zone, so two subnets of one zone make the same pool twice, and EC2 refuses the request:
+ * A pool is a type in a zone. Two subnets in the same zone are therefore the same pool, and EC2 rejects the request:
  * https://github.com/aws-samples/aws-plugin-for-slurm/issues/19
  */
-function refuseDuplicates(candidates: readonly Candidate[]): void {
+function rejectDuplicates(candidates: readonly Candidate[]): void {
   const pools = candidates.map(({ instanceType, subnet, subnetId }) => `${instanceType} ${subnet?.zone ?? subnetId}`);
   if (new Set(pools).size < pools.length) {
     throw new Ec2Error('InvalidFleetConfig', 'The fleet configuration contains duplicate instance pools.');
   }
 }
 
-/** Candidates in the order in which they are drawn from; those of one tier take turns. */
+/** Groups the candidates into tiers, in the order in which a fleet uses them. A fleet alternates within a tier. */
 export function tiersOf(candidates: readonly Candidate[], strategy: string): Candidate[][] {
   switch (strategy) {
     case 'lowest-price':

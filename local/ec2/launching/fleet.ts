@@ -7,12 +7,12 @@ import { instanceTags, launch } from './launch.ts';
 
 export interface FleetRequest {
   readonly clientToken: string | null;
-  /** Only `instant`: the other types are answered with an error, as the project uses none. */
+  /** Only `instant` is supported; other types are an error, because Headcount uses none. */
   readonly type: string;
   readonly total: number;
   readonly onDemand: number;
   readonly spot: number;
-  /** Where the rest of `total` goes. */
+  /** The market of the rest of `total`. */
   readonly defaultMarket: Market;
   readonly onDemandStrategy: string;
   readonly spotStrategy: string;
@@ -30,8 +30,8 @@ export interface FleetAnswer {
 }
 
 /**
- * An instant fleet: synchronous, partial where pools are short. What is wrong with a single pool (no capacity, no such
- * subnet or type) is answered beside the instances; what is wrong with the request is an error and launches nothing.
+ * Creates an instant fleet, which is synchronous and may be partial. The response lists the errors of single pools (no
+ * capacity, no such subnet or type) with the launched instances. An invalid request throws and launches nothing.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instant-fleet.html
  */
 export function createFleet(ec2State: Ec2State, request: FleetRequest): FleetAnswer {
@@ -50,9 +50,9 @@ export function createFleet(ec2State: Ec2State, request: FleetRequest): FleetAns
     const errors: FleetAnswer['errors'][number][] = [];
     for (const market of ['on-demand', 'spot'] as const) {
       const strategy = market === 'spot' ? request.spotStrategy : request.onDemandStrategy;
-      const given = new Map<Candidate, string[]>();
+      const launched = new Map<Candidate, string[]>();
       const reservations = new Map<Candidate, string>(candidates.map((one) => [one, `r-${ec2State.newId()}`]));
-      const giveOne = (candidate: Candidate): boolean => {
+      const launchOne = (candidate: Candidate): boolean => {
         const answer = launchFrom(ec2State, candidate, market, reservations.get(candidate) ?? '', [
           ...(tags.get(candidate) ?? []),
           ['aws:ec2:fleet-id', fleetId],
@@ -61,32 +61,36 @@ export function createFleet(ec2State: Ec2State, request: FleetRequest): FleetAns
           errors.push({ candidate, market, error: answer });
           return false;
         }
-        given.set(candidate, [...(given.get(candidate) ?? []), answer.id]);
+        launched.set(candidate, [...(launched.get(candidate) ?? []), answer.id]);
         return true;
       };
-      let open = counts[market];
-      for (const tier of tiersOf(candidates, strategy)) open -= giveRound(tier, open, giveOne);
-      for (const [candidate, ids] of given) launches.push({ candidate, market, ids });
+      let lacking = counts[market];
+      for (const tier of tiersOf(candidates, strategy)) lacking -= launchInTurns(tier, lacking, launchOne);
+      for (const [candidate, ids] of launched) launches.push({ candidate, market, ids });
     }
     return { fleetId, launches, errors };
   });
 }
 
-/** Takes `count` in turns from the candidates, leaving out each that gives none; returns how many were had. */
-function giveRound(tier: readonly Candidate[], count: number, giveOne: (candidate: Candidate) => boolean): number {
-  let open = count;
-  let ring = [...tier];
-  while (open > 0 && ring.length > 0) {
-    const stillGiving: Candidate[] = [];
-    for (const candidate of ring) {
-      if (open === 0) return count;
-      if (!giveOne(candidate)) continue;
-      open -= 1;
-      stillGiving.push(candidate);
+/** Launches up to `count` instances, one per candidate and turn. Skips a candidate once it fails. Returns the number. */
+function launchInTurns(
+  tier: readonly Candidate[],
+  count: number,
+  launchOne: (candidate: Candidate) => boolean,
+): number {
+  let lacking = count;
+  let remaining = [...tier];
+  while (lacking > 0 && remaining.length > 0) {
+    const succeeded: Candidate[] = [];
+    for (const candidate of remaining) {
+      if (lacking === 0) return count;
+      if (!launchOne(candidate)) continue;
+      lacking -= 1;
+      succeeded.push(candidate);
     }
-    ring = stillGiving;
+    remaining = succeeded;
   }
-  return count - open;
+  return count - lacking;
 }
 
 function launchFrom(

@@ -22,7 +22,7 @@ export interface LaunchTemplateRequest {
   readonly tagSpecifications: readonly TagSpecification[];
 }
 
-/** Pages of launch templates are of 1 to 200. */
+/** A page of launch templates has 1 to 200 items. */
 const PAGES = { least: 1, most: 200 };
 
 export function createLaunchTemplate(ec2State: Ec2State, request: LaunchTemplateRequest): LaunchTemplate {
@@ -57,7 +57,7 @@ export interface VersionRequest extends Pick<LaunchTemplateRequest, 'clientToken
   readonly name: string | null;
 }
 
-/** Like EC2, takes nothing from earlier versions; the default version stays what it is. */
+/** As in EC2, a new version inherits nothing from earlier versions and does not become the default. */
 export function createLaunchTemplateVersion(
   ec2State: Ec2State,
   request: VersionRequest,

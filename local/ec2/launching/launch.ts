@@ -4,7 +4,7 @@ import type { Instance, LaunchTemplateData, Market, Subnet, TagSpecification } f
 import type { Ec2State } from '../state.ts';
 import { checkTags } from '../tags/tags.ts';
 
-/** One instance to be launched. What may be missing is `null`. */
+/** One instance to launch. A missing value is `null`. */
 export interface LaunchOrder {
   readonly instanceType: string | null;
   readonly imageId: string | null;
@@ -14,11 +14,11 @@ export interface LaunchOrder {
   readonly protected: boolean;
   readonly reservationId: string;
   readonly clientToken: string | null;
-  /** Ms since the epoch; now, unless another service launches it and was due earlier. */
+  /** Ms since the epoch; now by default. Another service may launch the instance late, at the time it was due. */
   readonly at?: number;
 }
 
-/** Launches one instance, or says why EC2 has none to give. */
+/** Launches one instance. Returns EC2's error if it cannot be launched. */
 export function launch(ec2State: Ec2State, order: LaunchOrder): Instance | Ec2Error {
   const { instanceType, imageId, subnet, market } = order;
   if (instanceType === null) return missing('InstanceType');
@@ -33,8 +33,8 @@ export function launch(ec2State: Ec2State, order: LaunchOrder): Instance | Ec2Er
   }
   const shortage = ec2State.shortages.take({ instanceType, subnetId: subnet.id, market });
   if (shortage !== null) {
-    const usual = noCapacity(instanceType, subnet.zone);
-    return new Ec2Error(shortage.code ?? usual.code, shortage.message ?? usual.message, usual.status);
+    const error = noCapacity(instanceType, subnet.zone);
+    return new Ec2Error(shortage.code ?? error.code, shortage.message ?? error.message, error.status);
   }
   const sequence = ec2State.nextSequence();
   const instance: Instance = {
@@ -60,7 +60,7 @@ export function launch(ec2State: Ec2State, order: LaunchOrder): Instance | Ec2Er
   return instance;
 }
 
-/** Tags of a new instance: those of the template, those of the request over them. */
+/** The tags of a new instance. Tags of the request override tags of the template. */
 export function instanceTags(
   data: LaunchTemplateData | null,
   request: readonly TagSpecification[],
@@ -75,7 +75,7 @@ export function instanceTags(
   return tags;
 }
 
-/** The subnet of a launch that names none: the zone's default one, or any. */
+/** The subnet of a launch that names none: the default subnet of the zone, or of any zone. */
 export function defaultSubnet(ec2State: Ec2State, zone: string | null): Subnet {
   for (const subnet of ec2State.subnets.values()) {
     if (subnet.defaultForZone && (zone === null || subnet.zone === zone)) return subnet;
@@ -85,7 +85,7 @@ export function defaultSubnet(ec2State: Ec2State, zone: string | null): Subnet {
     : invalidValue(`Invalid availability zone: [${zone}]`);
 }
 
-/** Some address of the subnet; they are for show, and come again after `addresses` launches. */
+/** An address in the subnet. Nothing uses it, so it may repeat after `addresses` launches. */
 function addressIn(subnet: Subnet, sequence: number): string {
   const [a = 0, b = 0, c = 0] = subnet.cidr.split(/[./]/).map(Number);
   const offset = 4 + (sequence % subnet.addresses);

@@ -19,7 +19,7 @@ export interface RunRequest {
   readonly tagSpecifications: readonly TagSpecification[];
 }
 
-/** Launches up to `maxCount` of one kind; errs, and launches nothing, when fewer than `minCount` are to be had. */
+/** Launches up to `maxCount` equal instances. Throws and launches nothing if EC2 has fewer than `minCount`. */
 export function runInstances(ec2State: Ec2State, request: RunRequest): Instance[] {
   return ec2State.tokens.once('RunInstances', request, () => {
     if (request.minCount < 1 || request.maxCount < request.minCount) {

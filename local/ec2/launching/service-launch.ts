@@ -5,22 +5,22 @@ import type { Ec2State } from '../state.ts';
 import { instanceTags, launch } from './launch.ts';
 import { templateOf, versionOf } from './launch-templates.ts';
 
-/** One instance that another service of AWS launches for its customer. */
+/** One instance that another AWS service launches for its customer. */
 export interface ServiceLaunch {
   readonly template: LaunchTemplateReference;
-  /** Instead of the template's. */
+  /** Overrides the template's type. */
   readonly instanceType: string | null;
   readonly subnetId: string;
   readonly market: Market;
-  /** The customer's. */
+  /** Tags that the customer sets. */
   readonly tags: readonly Tag[];
-  /** The service's own, which customers cannot set: `aws:…`. */
+  /** Tags that only the service can set: `aws:…`. */
   readonly serviceTags: ReadonlyMap<string, string>;
   /** Ms since the epoch. */
   readonly at: number;
 }
 
-/** Launches it, or says why EC2 gives none. */
+/** Launches the instance. Returns EC2's error if it cannot be launched. */
 export function launchForService(ec2State: Ec2State, order: ServiceLaunch): Instance | Ec2Error {
   try {
     const { template, number, data } = resolved(ec2State, order.template);
@@ -47,7 +47,7 @@ export function launchForService(ec2State: Ec2State, order: ServiceLaunch): Inst
   }
 }
 
-/** The version that a reference means now; errs as EC2 does when it means none. */
+/** The version that a reference resolves to now. Throws EC2's error if there is none. */
 export function resolved(
   ec2State: Ec2State,
   reference: LaunchTemplateReference,

@@ -89,7 +89,7 @@ const instanceXml = (instance: ShownInstance, index: number): Xml => ({
   launchTime: isoTime(instance.launchedAt),
   placement: { availabilityZone: instance.zone, groupName: '', tenancy: 'default' },
   monitoring: { state: 'disabled' },
-  // A terminated instance has given its address back.
+  // EC2 releases the address of a terminated instance.
   subnetId: instance.state === 'terminated' ? null : instance.subnetId,
   vpcId: instance.state === 'terminated' ? null : instance.vpcId,
   privateIpAddress: instance.state === 'terminated' ? null : instance.privateIp,

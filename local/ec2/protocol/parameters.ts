@@ -68,7 +68,7 @@ export class Parameters {
     return node === undefined ? null : new Parameters(node, `${this.#path}${name}.`);
   }
 
-  /** Items in the order of their numbers. */
+  /** The items, sorted by their numbers. */
   list(name: string): Parameters[] {
     return this.#items(name).map(([index, item]) => new Parameters(item, `${this.#path}${name}.${index}.`));
   }
@@ -80,7 +80,7 @@ export class Parameters {
     });
   }
 
-  /** Accepts everything below `name`: known to EC2, of no effect here. */
+  /** Accepts everything under `name` and ignores it. For parameters that have no effect in this stand-in. */
   passOver(name: string): void {
     const accept = (node: Node): void => {
       node.read = true;
@@ -94,7 +94,7 @@ export class Parameters {
     for (const name of this.#node.children.keys()) this.passOver(name);
   }
 
-  /** Errs on the first parameter that nothing has read. */
+  /** Throws for the first parameter that was not read. */
   finish(): void {
     const visit = (node: Node, path: string): void => {
       if (node.value !== null && !node.read) {

@@ -74,7 +74,7 @@ function dataIn(parameters: Parameters): LaunchTemplateData {
     disableApiTermination: data?.flag('DisableApiTermination') ?? false,
     tagSpecifications: data === null ? [] : tagSpecificationsIn(data),
   };
-  // User data, security groups, volumes and the like say nothing about which instances come to be.
+  // User data, security groups, volumes and similar settings do not affect which instances are launched.
   data?.passOverTheRest();
   return read;
 }

@@ -11,7 +11,7 @@ import { checkAddition, checkTags, type Removal, removeTags } from './tags.ts';
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html: up to 1,000 resources. */
 const MOST_RESOURCES = 1_000;
 
-/** Adds or overwrites tags. Everything is checked before anything is written. */
+/** Adds or overwrites tags. Writes nothing if one tag or resource is invalid. */
 export function createTags(ec2State: Ec2State, resources: readonly string[], tags: readonly Tag[]): void {
   if (tags.length === 0) throw missing('Tag');
   checkTags(tags);

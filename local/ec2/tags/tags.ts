@@ -26,19 +26,20 @@ export function checkTags(tags: readonly Tag[]): void {
   if (keys.size > MOST_TAGS) throw tooMany();
 }
 
-/** Checks that `tags` may be added; AWS's own tags do not count towards the limit. */
+/** Checks that `tags` may be added. Tags of AWS do not count toward the limit. */
 export function checkAddition(present: Tags, tags: readonly Tag[]): void {
   const own = new Set([...present.keys()].filter((key) => !isReserved(key)));
   for (const { key } of tags) own.add(key);
   if (own.size > MOST_TAGS) throw tooMany();
 }
 
-/** What to take off: without a value the tag goes whatever its value; without any tag all of the user's go. */
+/** A tag to remove, if it has this value. `null` matches any value. */
 export interface Removal {
   readonly key: string;
   readonly value: string | null;
 }
 
+/** Removes the given tags, or all tags of the user if none are given. */
 export function removeTags(present: Tags, removals: readonly Removal[]): void {
   if (removals.length === 0) {
     for (const key of [...present.keys()]) if (!isReserved(key)) present.delete(key);
