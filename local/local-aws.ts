@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { LocalAutoScaling } from './autoscaling/index.ts';
+import { type AutoScalingOptions, LocalAutoScaling } from './autoscaling/index.ts';
 import { LocalEc2, type LocalEc2Options } from './ec2/index.ts';
 import { startEmulator } from './emulator/emulator.ts';
 import { emulatorHealth } from './emulator/health.ts';
@@ -45,6 +45,8 @@ export interface LocalAwsOptions {
   readonly onProgress?: (line: string) => void;
   /** Times and limits of the EC2 stand-in. */
   readonly ec2?: Partial<LocalEc2Options>;
+  /** Times of the Auto Scaling stand-in. */
+  readonly autoScaling?: Partial<AutoScalingOptions>;
 }
 
 const FOLDERS = join(LOCAL, 'worlds');
@@ -95,13 +97,13 @@ type Parts = Pick<LocalAws, 'endpoint' | 'emulatorEndpoint' | 'environment' | 'e
 };
 
 async function startParts(
-  { port, signal, onProgress, ec2: ec2Options }: LocalAwsOptions,
+  { port, signal, onProgress, ec2: ec2Options, autoScaling: autoScalingOptions }: LocalAwsOptions,
   id: string,
   directory: string,
   ends: (() => Promise<void>)[],
 ): Promise<Parts> {
   const ec2 = new LocalEc2(ec2Options);
-  const autoScaling = new LocalAutoScaling(ec2);
+  const autoScaling = new LocalAutoScaling(ec2, autoScalingOptions);
   // The gateway is first because the emulator needs its port, and to report a taken port before installing anything.
   const gateway: Gateway = await startGateway({ ec2, autoScaling, id, ...(port === undefined ? {} : { port }) });
   ends.push(() => gateway.close());

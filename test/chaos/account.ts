@@ -1,9 +1,9 @@
 import type { EvaluationReport } from '../../shared/evaluation/index.ts';
 import { type Policy, parsePolicy } from '../../shared/policy/index.ts';
-import { type GroupName, neededFor } from './groups.ts';
+import { autoScalingGroupOf, type GroupName, neededFor, STAGE } from './groups.ts';
 import type { FaultInjector } from './inject-faults.ts';
-import type { Evidence } from './invariants.ts';
-import { type ChaosStage, STAGE } from './stage.ts';
+import type { Evidence } from './invariants/index.ts';
+import type { ChaosStage } from './stage.ts';
 
 /** What a run came to; `--json` prints it. */
 export interface ChaosAccount {
@@ -27,7 +27,8 @@ const ALL = 10_000;
 
 /** All that is known of a group at this moment. */
 export async function evidenceOf(group: GroupName, stage: ChaosStage, disturber: FaultInjector): Promise<Evidence> {
-  const { store, ec2, requests, launchedByHand } = stage;
+  const { store, ec2, autoScaling, requests, launchedByHand } = stage;
+  const name = autoScalingGroupOf(group);
   const [states, activities] = await Promise.all([store.states.read([group]), store.activities.list(group, ALL)]);
   const state = states.get(group);
   if (!state) throw new Error(`${group} has no state.`);
@@ -37,6 +38,7 @@ export async function evidenceOf(group: GroupName, stage: ChaosStage, disturber:
     ...{ stage: STAGE, group, state, activities, requests },
     policies: new Map(policies.flatMap((policy, index) => (policy ? [[versions[index] ?? 0, policy]] : []))),
     instances: ec2.everything(),
+    ...(name && { autoScaling: { name, desired: autoScaling.desired(name), byHand: autoScaling.byHand(name) } }),
     byHand: { launched: launchedByHand, ended: disturber.ended },
     begunAnew: disturber.begunAnew.get(group) ?? [],
     needed: neededFor(disturber.tasks(group), disturber.knobs(group)),

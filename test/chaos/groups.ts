@@ -1,5 +1,6 @@
 import type { PolicyDocument } from '../../shared/policy/index.ts';
 
+export const STAGE = 'chaos';
 export const LAUNCH_TEMPLATE = 'headcount-chaos';
 export const METRIC = { namespace: 'Headcount/Chaos', name: 'Backlog', period: 60 } as const;
 export const TASKS_PER_WORKER = 2;
@@ -14,24 +15,27 @@ export interface Knobs {
   readonly paused: boolean | 'out' | 'in';
 }
 
-/** Groups differ in how they learn of demand, whether they drain, and what they launch; of each kind there are some. */
+/** Groups differ in how they learn of demand, whether they drain, and what they launch; of each kind there is one of each provider. */
 const KINDS = {
   queue: { min: 1, max: 12, cooldown: 240, drain: 0, paused: false },
   drain: { min: 0, max: 10, cooldown: 120, drain: 40, paused: false },
   metric: { min: 2, max: 8, cooldown: 60, drain: 20, paused: false },
 } as const satisfies Record<string, Knobs>;
 type Kind = keyof typeof KINDS;
-const OF_EACH_KIND = 2;
+const PROVIDERS = ['ec2', 'asg'] as const;
 
-/** Named for its kind: `queue-1`. */
-export type GroupName = `${Kind}-${number}`;
+/** Named for its kind and its provider: `queue-ec2`. */
+export type GroupName = `${Kind}-${(typeof PROVIDERS)[number]}`;
 export const GROUPS: readonly GroupName[] = (Object.keys(KINDS) as Kind[]).flatMap((kind) =>
-  Array.from({ length: OF_EACH_KIND }, (_, n): GroupName => `${kind}-${n + 1}`),
+  PROVIDERS.map((provider): GroupName => `${kind}-${provider}`),
 );
 
 const kindOf = (group: GroupName): Kind => group.split('-')[0] as Kind;
 /** What a group begins with. */
 export const knobsOf = (group: GroupName): Knobs => KINDS[kindOf(group)];
+/** The Auto Scaling group whose members are the group's workers; null when Headcount launches them. */
+export const autoScalingGroupOf = (group: GroupName): string | null =>
+  group.endsWith('-asg') ? `${STAGE}-${group}` : null;
 export const hasQueue = (group: GroupName): boolean => kindOf(group) !== 'metric';
 
 /** `edition` makes it another document than the one before. */
@@ -46,13 +50,7 @@ export function chaosPolicy(
   return {
     group,
     onDelete: kindOf(group) === 'drain' ? 'drain' : 'release',
-    provider: {
-      kind: 'ec2',
-      launchTemplate: { name: LAUNCH_TEMPLATE },
-      instanceTypes: ['c7g.large', 'm7g.large'],
-      subnets: [...subnets],
-      spot: { percent: kindOf(group) === 'queue' ? 50 : 0, onDemandBase: 1 },
-    },
+    provider: providerOf(group, subnets),
     capacity: { min, max },
     paused,
     metrics: {
@@ -62,6 +60,18 @@ export function chaosPolicy(
     },
     rules: [{ name: `tasks-${edition}`, kind: 'backlog', metric: 'tasks', perWorker: TASKS_PER_WORKER }],
     behavior: { out: direct, in: { ...direct, drain } },
+  };
+}
+
+function providerOf(group: GroupName, subnets: readonly string[]): PolicyDocument['provider'] {
+  const name = autoScalingGroupOf(group);
+  if (name !== null) return { kind: 'auto-scaling-group', name };
+  return {
+    kind: 'ec2',
+    launchTemplate: { name: LAUNCH_TEMPLATE },
+    instanceTypes: ['c7g.large', 'm7g.large'],
+    subnets: [...subnets],
+    spot: { percent: kindOf(group) === 'queue' ? 50 : 0, onDemandBase: 1 },
   };
 }
 

@@ -1,10 +1,21 @@
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueueUrlCommand, PurgeQueueCommand, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import type { CallFault } from '../../local/query/call-faults.ts';
 import { type Alarms, acceptPolicy } from '../../shared/evaluation/index.ts';
-import { TAG } from '../../shared/names/names.ts';
-import { chaosPolicy, GROUPS, type GroupName, hasQueue, type Knobs, knobsOf, METRIC } from './groups.ts';
+import {
+  autoScalingGroupOf,
+  chaosPolicy,
+  GROUPS,
+  type GroupName,
+  hasQueue,
+  type Knobs,
+  knobsOf,
+  METRIC,
+  STAGE,
+} from './groups.ts';
+import { isWorkerOf } from './invariants/index.ts';
 import type { InjectedFault } from './plan.ts';
-import { type ChaosStage, STAGE } from './stage.ts';
+import type { ChaosStage } from './stage.ts';
 
 const MESSAGES_PER_BATCH = 10;
 /** So many injectedFaults. */
@@ -32,7 +43,7 @@ export class FaultInjector {
   knobs = (group: GroupName): Knobs => this.#knobs.get(group) as Knobs;
 
   async do(injectedFault: InjectedFault): Promise<void> {
-    const { ec2 } = this.#stage;
+    const { ec2, autoScaling } = this.#stage;
     // What was deleted a while ago is put back.
     for (const [group, since] of this.#deleted) {
       this.#deleted.set(group, since + 1);
@@ -50,15 +61,27 @@ export class FaultInjector {
       case 'shortage':
         return ec2.shortages.add({ market: injectedFault.market, remaining: injectedFault.remaining });
       case 'throttle':
-        return ec2.faults.add({ kind: 'throttle', action: '*', count: injectedFault.count });
+        return this.#fail({ kind: 'throttle', action: '*', count: injectedFault.count });
+      case 'answer-lost':
+        return this.#fail({ kind: 'reset', when: 'after', action: '*', count: injectedFault.count });
+      case 'capacity-by-hand':
+        return autoScaling.add(injectedFault.group, injectedFault.workers);
+      case 'sizes-by-hand':
+        return autoScaling.resize(injectedFault.group, injectedFault.sizes);
       case 'plenty':
         return this.plenty();
     }
   }
 
+  #fail(fault: CallFault): void {
+    this.#stage.ec2.faults.add(fault);
+    this.#stage.autoScaling.faults.add(fault);
+  }
+
   plenty(): void {
     this.#stage.ec2.shortages.clear();
     this.#stage.ec2.faults.clear();
+    this.#stage.autoScaling.plenty();
   }
 
   async demand(group: GroupName, tasks: number): Promise<void> {
@@ -117,5 +140,7 @@ export class FaultInjector {
   }
 }
 
-const isOf = (group: GroupName, tags: ReadonlyMap<string, string>): boolean =>
-  tags.get(TAG.group) === group && tags.get(TAG.stage) === STAGE;
+function isOf(group: GroupName, tags: ReadonlyMap<string, string>): boolean {
+  const name = autoScalingGroupOf(group);
+  return isWorkerOf({ stage: STAGE, group, ...(name && { autoScaling: { name } }) }, tags);
+}

@@ -1,9 +1,10 @@
 import { type Random, seededRandom } from '../../shared/simulation/index.ts';
-import { GROUPS, type GroupName, type Knobs, knobsOf, MOST_TASKS } from './groups.ts';
+import { autoScalingGroupOf, GROUPS, type GroupName, type Knobs, knobsOf, MOST_TASKS } from './groups.ts';
 
 const CLOCKS_WRONG_BY_SECONDS = 120;
 const LONGEST_LIFE_MS = 8_000;
 const MOST_CHANGES = 9;
+const AUTO_SCALING_GROUPS = GROUPS.filter((group) => autoScalingGroupOf(group) !== null);
 
 /** How a process ends: by itself, or by SIGKILL after a time or at one of its own changes of the local AWS. */
 export type Fate =
@@ -32,6 +33,16 @@ export type InjectedFault =
   /** Pools give so many more workers until the next `plenty`. */
   | { readonly kind: 'shortage'; readonly market: 'on-demand' | 'spot'; readonly remaining: number }
   | { readonly kind: 'throttle'; readonly count: number }
+  /** Calls are carried out, and their callers do not learn it. */
+  | { readonly kind: 'answer-lost'; readonly count: number }
+  /** Somebody changes the desired capacity of an Auto Scaling group. */
+  | { readonly kind: 'capacity-by-hand'; readonly group: GroupName; readonly workers: number }
+  /** Somebody changes its own sizes, until the next `plenty`. */
+  | {
+      readonly kind: 'sizes-by-hand';
+      readonly group: GroupName;
+      readonly sizes: { readonly min: number; readonly max: number };
+    }
   | { readonly kind: 'plenty' };
 
 /**
@@ -72,14 +83,24 @@ function fateOf(kind: PlannedProcess['kind'], random: Random): Fate {
 function injectedFault(random: Random): InjectedFault {
   const group = oneOf(GROUPS, random);
   const kind = random();
-  if (kind < 0.5) return { kind: 'demand', group, tasks: Math.floor(random() * (MOST_TASKS + 1)) };
-  if (kind < 0.66) return { kind: 'policy', group, knobs: changedKnobs(group, random) };
-  if (kind < 0.74) return { kind: 'delete', group };
-  if (kind < 0.88) return { kind: 'terminate', group, pick: random() };
-  if (kind < 0.92)
+  if (kind < 0.45) return { kind: 'demand', group, tasks: Math.floor(random() * (MOST_TASKS + 1)) };
+  if (kind < 0.6) return { kind: 'policy', group, knobs: changedKnobs(group, random) };
+  if (kind < 0.67) return { kind: 'delete', group };
+  if (kind < 0.8) return { kind: 'terminate', group, pick: random() };
+  if (kind < 0.87) return byHand(random);
+  if (kind < 0.9)
     return { kind: 'shortage', market: oneOf(['on-demand', 'spot'], random), remaining: oneOf([0, 1, 2], random) };
-  if (kind < 0.95) return { kind: 'throttle', count: 1 + Math.floor(random() * MOST_CHANGES) };
+  if (kind < 0.925) return { kind: 'throttle', count: 1 + Math.floor(random() * MOST_CHANGES) };
+  if (kind < 0.95) return { kind: 'answer-lost', count: 1 + Math.floor(random() * MOST_CHANGES) };
   return { kind: 'plenty' };
+}
+
+function byHand(random: Random): InjectedFault {
+  const group = oneOf(AUTO_SCALING_GROUPS, random);
+  const [workers, min, max] = [oneOf([-2, -1, 1, 2], random), oneOf([0, 0, 1, 3], random), oneOf([3, 6, 20], random)];
+  return random() < 0.6
+    ? { kind: 'capacity-by-hand', group, workers }
+    : { kind: 'sizes-by-hand', group, sizes: { min, max } };
 }
 
 function changedKnobs(group: GroupName, random: Random): Knobs {

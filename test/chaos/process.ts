@@ -8,9 +8,9 @@ import { startChild } from '../../local/process/children.ts';
 import { ENVIRONMENT, tableName } from '../../shared/names/names.ts';
 import type { ReportDocument } from '../../shared/presentation/index.ts';
 import type { ProxyCall, ProxyFault } from '../fault-proxy/index.ts';
-import { GROUPS } from './groups.ts';
+import { GROUPS, STAGE } from './groups.ts';
 import type { PlannedProcess } from './plan.ts';
-import { type ChaosStage, STAGE } from './stage.ts';
+import type { ChaosStage } from './stage.ts';
 
 /** What a process came to. */
 export interface Ended {
@@ -21,7 +21,8 @@ export interface Ended {
 }
 
 /** Calls that change something: the moments at which dying matters. */
-const CHANGES = /^(TransactWriteItems|UpdateItem|PutItem|CreateFleet|CreateTags|DeleteTags|TerminateInstances)$/;
+const CHANGES =
+  /^(TransactWriteItems|UpdateItem|PutItem|CreateFleet|CreateTags|DeleteTags|TerminateInstances|SetDesiredCapacity|TerminateInstanceInAutoScalingGroup)$/;
 
 /** Processes that evaluate, each known to the proxy by the access key it signs with. */
 export class EvaluationProcesses {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type ChaosAccount, evidenceOf } from './account.ts';
 import { GROUPS, type GroupName, knobsOf } from './groups.ts';
 import { FaultInjector } from './inject-faults.ts';
-import { violations } from './invariants.ts';
+import { violations } from './invariants/index.ts';
 import { chaosPlan, type PlannedProcess } from './plan.ts';
 import { type Ended, EvaluationProcesses } from './process.ts';
 import { type ChaosStage, setStage } from './stage.ts';
@@ -147,7 +147,7 @@ async function account(
     activities: activities.length,
     finishedByOthers: reports.reduce((sum, { finished }) => sum + (finished?.length ?? 0), 0),
     launched: activities.reduce(
-      (sum, { outcome }) => sum + (outcome?.kind === 'launch' ? outcome.launched.length : 0),
+      (sum, { outcome }) => sum + (outcome?.kind === 'launch' ? outcome.launched.length + outcome.ordered : 0),
       0,
     ),
     violations: [...evidence.flatMap(violations), ...stray, ...unexplained(all)],

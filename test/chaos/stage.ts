@@ -13,10 +13,10 @@ import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
 import { TAG, tableName } from '../../shared/names/names.ts';
 import { type FaultProxyOptions, type ProxyCall, startFaultProxy } from '../fault-proxy/index.ts';
 import { createTable } from '../shared/aws/create-table.ts';
+import { ChaosAutoScaling, DELAYS } from './auto-scaling.ts';
 import { ChaosClock } from './clock/clock.ts';
-import { GROUPS, hasQueue, LAUNCH_TEMPLATE } from './groups.ts';
+import { autoScalingGroupOf, GROUPS, hasQueue, LAUNCH_TEMPLATE, STAGE } from './groups.ts';
 
-export const STAGE = 'chaos';
 /** A lease of three minutes runs out within four seconds. */
 const SPEED = 50;
 
@@ -24,6 +24,7 @@ const SPEED = 50;
 export interface ChaosStage {
   readonly localAws: LocalAws;
   readonly ec2: LocalEc2;
+  readonly autoScaling: ChaosAutoScaling;
   readonly clock: ChaosClock;
   readonly store: Store;
   readonly sqs: SQSClient;
@@ -31,7 +32,7 @@ export interface ChaosStage {
   readonly subnets: readonly string[];
   /** Where the processes call. */
   readonly endpoint: string;
-  /** What was asked of EC2 through the proxy and changes something. */
+  /** What was asked of EC2 and EC2 Auto Scaling through the proxy and changes something. */
   readonly requests: readonly URLSearchParams[];
   /** Workers that are there without Headcount. */
   readonly launchedByHand: ReadonlySet<string>;
@@ -43,20 +44,26 @@ export interface ChaosStageOptions extends Omit<FaultProxyOptions, 'target'> {
   readonly tell: (line: string) => void;
 }
 
-const CHANGES = new Set(['CreateFleet', 'RunInstances', 'TerminateInstances', 'CreateTags', 'DeleteTags']);
+const CHANGES = new Set([
+  ...['CreateFleet', 'RunInstances', 'TerminateInstances', 'CreateTags', 'DeleteTags'],
+  ...['SetDesiredCapacity', 'TerminateInstanceInAutoScalingGroup'],
+]);
 
 export async function setStage({ signal, tell, onCall, onAnswer }: ChaosStageOptions): Promise<ChaosStage> {
   const clock = new ChaosClock(SPEED);
   // In the run's time; the dead are kept, as the account at the end needs them all.
   const lifetimes = { invisibleFor: 15_000, pendingFor: 30_000, shuttingDownFor: 20_000, shownAfterwards: 1e12 };
-  const localAws = await startLocalAws({ signal, onProgress: tell, ec2: { now: clock.now, lifetimes } });
+  const localAws = await startLocalAws({
+    ...{ signal, onProgress: tell },
+    ...{ ec2: { now: clock.now, lifetimes }, autoScaling: { delays: DELAYS } },
+  });
   const ends: (() => Promise<void>)[] = [() => localAws.stop()];
   const stop = async () => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
     const { environment, ec2, endpoint } = localAws;
-    if (!ec2) throw new Error('A chaos run needs the stand-in for EC2.');
+    if (!ec2 || !localAws.autoScaling) throw new Error('A chaos run needs the stand-ins.');
     const [region, accessKeyId, secretAccessKey] = ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map(
       (name) => environment[name] ?? '',
     ) as [string, string, string];
@@ -84,9 +91,11 @@ export async function setStage({ signal, tell, onCall, onAnswer }: ChaosStageOpt
     await client.send(
       new CreateLaunchTemplateCommand({ LaunchTemplateName: LAUNCH_TEMPLATE, LaunchTemplateData: image }),
     );
-    const launchedByHand = await bystanders(client);
+    const autoScaling = new ChaosAutoScaling(localAws.autoScaling);
+    autoScaling.create(subnets, ec2, (seconds) => clock.moveOn(seconds));
+    const launchedByHand = new Set([...(await bystanders(client)), ...autoScaling.bystanders]);
     return {
-      ...{ localAws, ec2, clock, sqs, subnets, requests, launchedByHand, stop },
+      ...{ localAws, ec2, autoScaling, clock, sqs, subnets, requests, launchedByHand, stop },
       cloudwatch: new CloudWatchClient(config),
       store: dynamoStore(dynamodb, table),
       endpoint: proxy.endpoint,
@@ -97,14 +106,19 @@ export async function setStage({ signal, tell, onCall, onAnswer }: ChaosStageOpt
   }
 }
 
-const isChange = ({ service, action }: ProxyCall): boolean => service === 'ec2' && CHANGES.has(action);
+const isChange = ({ service, action }: ProxyCall): boolean =>
+  (service === 'ec2' || service === 'autoscaling') && CHANGES.has(action);
 
-/** Instances that no evaluation may touch: one of nobody's, one of each group in another stage, a protected one of each group. */
+/** Instances that no evaluation may touch: one of nobody's, one of each group in another stage, a protected one of each group that launches its own. */
 async function bystanders(client: EC2Client): Promise<Set<string>> {
   const tagsOfBystanders: Record<string, string>[] = [
     { Name: 'nobody' },
     ...GROUPS.map((group) => ({ [TAG.group]: group, [TAG.stage]: 'production' })),
-    ...GROUPS.map((group) => ({ [TAG.group]: group, [TAG.stage]: STAGE, [TAG.protected]: 'true' })),
+    ...GROUPS.filter((group) => autoScalingGroupOf(group) === null).map((group) => ({
+      [TAG.group]: group,
+      [TAG.stage]: STAGE,
+      [TAG.protected]: 'true',
+    })),
   ];
   const ids = new Set<string>();
   for (const tags of tagsOfBystanders) {

@@ -21,7 +21,7 @@ import { TAG } from '../../shared/names/names.ts';
 import { type PolicyDocument, parsePolicy } from '../../shared/policy/index.ts';
 import { type ReportDocument, reportDocument } from '../../shared/presentation/index.ts';
 import { awsEvaluation } from '../../shared/runtime/evaluation.ts';
-import { type Evidence, violations } from '../chaos/invariants.ts';
+import { type Evidence, violations } from '../chaos/invariants/index.ts';
 import { LABEL, type ProxyCall, type ProxyFault, startFaultProxy } from '../fault-proxy/index.ts';
 import { createTable } from '../shared/aws/create-table.ts';
 

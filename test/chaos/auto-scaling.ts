@@ -1,0 +1,99 @@
+import type { LocalAutoScaling } from '../../local/autoscaling/index.ts';
+import type { LocalEc2 } from '../../local/ec2/index.ts';
+import { TAG } from '../../shared/names/names.ts';
+import { autoScalingGroupOf, GROUPS, type GroupName, LAUNCH_TEMPLATE } from './groups.ts';
+
+/** In the run's time. */
+export const DELAYS = { reaction: 10_000, retry: 30_000, healthCheck: 40_000, transition: 5_000 };
+/** Until the first members are in service. */
+const FIRST_MEMBERS_SECONDS = 300;
+const SIZES = { min: 0, max: 20 };
+const NOT_OURS = 'production-web';
+
+/** What people did to the capacity of an Auto Scaling group, in workers. */
+export interface ByHand {
+  readonly raised: number;
+  readonly lowered: number;
+}
+
+/** The Auto Scaling groups of a run, as their owner makes and changes them: nothing here passes the proxy. */
+export class ChaosAutoScaling {
+  readonly #standIn: LocalAutoScaling;
+  readonly #byHand = new Map<string, ByHand>();
+  /** Members that no evaluation may touch: a protected one of each group, and all of a group of another stage. */
+  readonly bystanders = new Set<string>();
+
+  constructor(standIn: LocalAutoScaling) {
+    this.#standIn = standIn;
+  }
+
+  create(subnets: readonly string[], ec2: LocalEc2, moveOn: (seconds: number) => void): void {
+    const names = GROUPS.flatMap((group) => autoScalingGroupOf(group) ?? []);
+    for (const name of [...names, NOT_OURS]) {
+      this.#ask('CreateAutoScalingGroup', {
+        ...{ AutoScalingGroupName: name, 'LaunchTemplate.LaunchTemplateName': LAUNCH_TEMPLATE },
+        ...{ MinSize: SIZES.min, MaxSize: SIZES.max, DesiredCapacity: 1, VPCZoneIdentifier: subnets.join(',') },
+      });
+    }
+    moveOn(FIRST_MEMBERS_SECONDS);
+    for (const { name, members } of this.#standIn.groups()) {
+      for (const id of members.keys()) {
+        this.bystanders.add(id);
+        // By the tag from the evaluations, by its own protection from the group.
+        ec2.createTags([id], [{ key: TAG.protected, value: 'true' }]);
+        this.#ask('SetInstanceProtection', {
+          ...{ AutoScalingGroupName: name, 'InstanceIds.member.1': id, ProtectedFromScaleIn: 'true' },
+        });
+      }
+    }
+  }
+
+  get faults() {
+    return this.#standIn.faults;
+  }
+
+  desired = (name: string): number => this.#group(name).desired;
+  byHand = (name: string): ByHand => this.#byHand.get(name) ?? { raised: 0, lowered: 0 };
+
+  /** Somebody changes the desired capacity, as far as the group's own sizes allow. */
+  add(group: GroupName, workers: number): void {
+    const { name, desired, settings } = this.#group(autoScalingGroupOf(group) ?? '');
+    const DesiredCapacity = Math.max(settings.min, Math.min(settings.max, desired + workers));
+    this.#noting(name, () => this.#ask('SetDesiredCapacity', { AutoScalingGroupName: name, DesiredCapacity }));
+  }
+
+  /** Somebody changes the group's own sizes, which changes its desired capacity where that is outside. */
+  resize(group: GroupName, { min, max }: { readonly min: number; readonly max: number }): void {
+    const name = autoScalingGroupOf(group) ?? '';
+    this.#noting(name, () =>
+      this.#ask('UpdateAutoScalingGroup', { AutoScalingGroupName: name, MinSize: min, MaxSize: max }),
+    );
+  }
+
+  /** No call fails, and no group's own sizes limit anything. */
+  plenty(): void {
+    this.#standIn.faults.clear();
+    for (const group of GROUPS.filter((each) => autoScalingGroupOf(each) !== null)) this.resize(group, SIZES);
+  }
+
+  #noting(name: string, change: () => void): void {
+    const before = this.desired(name);
+    change();
+    const by = this.desired(name) - before;
+    const { raised, lowered } = this.byHand(name);
+    this.#byHand.set(name, { raised: raised + Math.max(0, by), lowered: lowered + Math.max(0, -by) });
+  }
+
+  #group(name: string) {
+    const group = this.#standIn.groups().find((each) => each.name === name);
+    if (!group) throw new Error(`There is no Auto Scaling group '${name}'.`);
+    return group;
+  }
+
+  #ask(action: string, parameters: Readonly<Record<string, string | number>>): void {
+    const fields = Object.entries({ Action: action, Version: '2011-01-01', ...parameters });
+    const form = new URLSearchParams(fields.map(([field, value]): [string, string] => [field, String(value)]));
+    const { status, body } = this.#standIn.answer(form.toString());
+    if (status !== 200) throw new Error(`${action}: ${body}`);
+  }
+}

@@ -1,0 +1,69 @@
+import type { Activity } from '../../../shared/evaluation/index.ts';
+import { type Addition, isAddition, type Plan } from '../../../shared/providers/auto-scaling-group/plan.ts';
+import { type AutoScalingEvidence, type Evidence, isAlive, terminatedBy, workersOf } from './evidence.ts';
+
+/** What must hold of workers that an Auto Scaling group launches and replaces: it does not say for whom. */
+type Holds = (evidence: Evidence, group: AutoScalingEvidence) => string[];
+
+/** Who was terminated is gone, and who is gone was terminated: by an activity, by somebody else, or when somebody lowered the capacity. */
+const endsAccountedFor: Holds = (evidence, { byHand: { lowered } }) => {
+  const { activities, byHand } = evidence;
+  const terminated = new Set(activities.flatMap(terminatedBy));
+  const workers = workersOf(evidence);
+  const unnamed = workers.filter(({ id, endedAt }) => endedAt !== null && !terminated.has(id) && !byHand.ended.has(id));
+  return [
+    ...workers
+      .filter((worker) => isAlive(worker) && terminated.has(worker.id))
+      .map(({ id }) => `${id} lives, and an activity says it ended it`),
+    ...(unnamed.length > lowered
+      ? [`${unnamed.map(({ id }) => id).join(', ')} are gone; nobody says so, and ${lowered} were taken by hand`]
+      : []),
+  ];
+};
+
+/** The group launches what activities and people asked of it, and replaces what it lost: nothing twice. */
+const launchesAccountedFor: Holds = (evidence, { byHand: { raised } }) => {
+  const { activities, byHand } = evidence;
+  const workers = workersOf(evidence);
+  const launched = workers.filter(({ id }) => !byHand.launched.has(id)).length;
+  const terminated = new Set(activities.flatMap(terminatedBy));
+  const lost = workers.filter(({ id, endedAt }) => endedAt !== null && (byHand.ended.has(id) || !terminated.has(id)));
+  const asked = activities.reduce((sum, { intent }) => sum + (intent.kind === 'launch' ? intent.count : 0), 0);
+  const most = asked + lost.length + raised;
+  return launched > most ? [`${launched} workers were launched, where ${most} were asked for or lost`] : [];
+};
+
+/** Every capacity that was set is one that an activity had written down, or what the group's own maximum left of it. */
+const capacitiesWrittenDown: Holds = ({ activities, requests }, { name }) => {
+  const plans = activities.flatMap(additionOf);
+  return requests
+    .filter((each) => each.get('Action') === 'SetDesiredCapacity' && each.get('AutoScalingGroupName') === name)
+    .map((each) => Number(each.get('DesiredCapacity')))
+    .filter((set) => !plans.some(({ from, target }) => from < set && set <= target))
+    .map((set) => `the desired capacity was set to ${set}, which no activity wrote down`);
+};
+
+/** What is asked of the group is what was decided, beside the workers that drain. */
+const asDecided: Holds = ({ activities }) =>
+  activities.flatMap((activity) => {
+    const { id, decision, seen } = activity;
+    const most = decision.desired + seen.workers.draining;
+    return additionOf(activity)
+      .filter(({ target }) => target > most)
+      .map(({ target }) => `activity ${id} asked for ${target}, where ${most} were decided or drain`);
+  });
+
+/** The group itself wants what the evaluations decided. */
+const groupConverged: Holds = ({ needed }, { desired }) =>
+  needed === undefined || desired === needed
+    ? []
+    : [`needs ${needed} workers, and its Auto Scaling group wants ${desired}`];
+
+export const AUTO_SCALING_GROUP = [
+  ...[endsAccountedFor, launchesAccountedFor, capacitiesWrittenDown, asDecided, groupConverged],
+].map((holds) => (evidence: Evidence) => (evidence.autoScaling ? holds(evidence, evidence.autoScaling) : []));
+
+function additionOf({ intent }: Activity): Addition[] {
+  const plan = (intent.plan ?? null) as Plan | null;
+  return plan !== null && isAddition(plan) ? [plan] : [];
+}

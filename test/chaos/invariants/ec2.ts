@@ -1,0 +1,71 @@
+import type { Activity } from '../../../shared/evaluation/index.ts';
+import { TAG } from '../../../shared/names/names.ts';
+import type { Ec2Launch } from '../../../shared/providers/ec2/ports.ts';
+import { type Evidence, isAlive, terminatedBy, workersOf } from './evidence.ts';
+
+/** Every worker is accounted for: it was launched by one activity, and lives unless an activity or somebody else has ended it. */
+function accounted(evidence: Evidence): string[] {
+  const { activities, byHand } = evidence;
+  const launched = activities.flatMap((each) => launchedBy(each).map((id) => ({ id, activity: each.id })));
+  const terminated = new Set(activities.flatMap(terminatedBy));
+  const there = new Set([...launched.map(({ id }) => id), ...byHand.launched]);
+  const wanted = new Set([...there].filter((id) => !terminated.has(id) && !byHand.ended.has(id)));
+  const alive = workersOf(evidence).filter(isAlive);
+  const lost = [...wanted].filter((id) => !alive.some((worker) => worker.id === id));
+  return [
+    ...alive.filter(({ id }) => !there.has(id)).map(({ id }) => `${id} lives, and no activity says it launched it`),
+    ...alive.filter(({ id }) => terminated.has(id)).map(({ id }) => `${id} lives, and an activity says it ended it`),
+    ...lost.filter((id) => belongs(id, evidence)).map((id) => `${id} is gone, and no activity says it ended it`),
+    ...[...Map.groupBy(launched, ({ id }) => id)]
+      .filter(([, by]) => by.length > 1)
+      .map(([id, by]) => `${id} was launched by ${by.map(({ activity }) => activity).join(' and ')}`),
+  ];
+}
+
+/** Every worker says whose it is, and no activity launched more than it wrote down beforehand. */
+function tagged(evidence: Evidence): string[] {
+  const { activities, byHand } = evidence;
+  const known = new Map(activities.map((each) => [each.id, each]));
+  const ours = workersOf(evidence).filter(({ id }) => !byHand.launched.has(id));
+  const byActivity = Map.groupBy(ours, ({ tags }) => tags.get(TAG.activity) ?? '');
+  return [...byActivity].flatMap(([id, workers]) => {
+    const activity = known.get(id);
+    const named = workers.map((worker) => worker.id).join(', ');
+    if (activity?.intent.kind !== 'launch') return [`${named}: carries the tag of no launch ('${id}')`];
+    const { count } = activity.intent;
+    return workers.length > count ? [`activity ${id} asked for ${count} workers and launched ${workers.length}`] : [];
+  });
+}
+
+/** A token is used for one set of parameters, those of the activity that wrote it down. */
+function tokensUsedOnce({ activities, requests, group }: Evidence): string[] {
+  const launches = requests.filter((each) => each.get('Action') === 'CreateFleet' && tagOf(each, TAG.group) === group);
+  const parameters = (each: URLSearchParams) =>
+    [...each]
+      .map((pair) => pair.join('='))
+      .sort()
+      .join('&');
+  const known = new Map(activities.map((each) => [each.id, each]));
+  return [...Map.groupBy(launches, (each) => each.get('ClientToken') ?? '')].flatMap(([token, uses]) => {
+    const intent = known.get(tagOf(uses[0], TAG.activity) ?? '')?.intent;
+    return [
+      ...(new Set(uses.map(parameters)).size > 1 ? [`token ${token} was used with different parameters`] : []),
+      ...(intent?.kind === 'launch' && (intent.plan as Ec2Launch | null)?.token === token
+        ? []
+        : [`token ${token} was written down by no activity`]),
+    ];
+  });
+}
+
+export const EC2 = [accounted, tagged, tokensUsedOnce] as const;
+
+/** What is known of an instance that nobody can show any more is what the activities say. */
+const belongs = (id: string, evidence: Evidence): boolean => workersOf(evidence).some((worker) => worker.id === id);
+const launchedBy = ({ outcome }: Activity): string[] =>
+  outcome?.kind === 'launch' ? outcome.launched.map(({ id }) => id) : [];
+
+/** A tag that a request puts on what it launches. */
+function tagOf(request: URLSearchParams | undefined, key: string): string | undefined {
+  const [name] = [...(request ?? [])].find(([, value]) => value === key) ?? [];
+  return request?.get(name?.replace(/\.Key$/, '.Value') ?? '') ?? undefined;
+}
