@@ -74,7 +74,7 @@ async function read(name: string): Promise<ExistingGroup> {
     { cloudwatchAlarms, readExistingGroup },
     { AutoScalingGroupError },
   ] = await Promise.all([
-    import('../../shared/aws/clients.ts'),
+    import('../../shared/aws/cloudwatch/client.ts'),
     import('../../shared/providers/auto-scaling-group/api/index.ts'),
     import('../../shared/adopt/index.ts'),
     import('../../shared/providers/auto-scaling-group/errors.ts'),

@@ -1,6 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
-import { cloudwatchClient, dynamodbClient } from '../../shared/aws/clients.ts';
 import { cloudWatchAlarms } from '../../shared/aws/cloudwatch/alarms.ts';
+import { cloudwatchClient } from '../../shared/aws/cloudwatch/client.ts';
+import { dynamodbClient } from '../../shared/aws/dynamodb/client.ts';
 import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
 import { acceptPolicy } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';

@@ -1,5 +1,6 @@
-import { dynamodbClient, sqsClient } from '../../shared/aws/clients.ts';
+import { dynamodbClient } from '../../shared/aws/dynamodb/client.ts';
 import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
+import { sqsClient } from '../../shared/aws/sqs/client.ts';
 import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
 import { queueDue } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';

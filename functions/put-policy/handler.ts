@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
-import { patience } from '../../shared/aws/clients.ts';
+import { patience } from '../../shared/aws/client-settings.ts';
 import { policyItems } from '../../shared/aws/dynamodb/policy-items.ts';
 import { tableOf } from '../../shared/aws/dynamodb/table.ts';
 import { functionEnvironment } from '../../shared/runtime/environment.ts';

@@ -1,5 +1,5 @@
 import type { AdapterContext } from './adapter-context.ts';
-import { autoScalingGroupOnAws } from './auto-scaling-group/api/on-aws.ts';
+import { lazyAutoScalingGroup } from './auto-scaling-group/lazy.ts';
 import { ec2OnAws } from './ec2/on-aws.ts';
 import {
   type ConfigOf,
@@ -16,7 +16,7 @@ type AdapterFor<Kind extends ProviderKind> = (context: AdapterContext) => Provid
 /** The adapter of every kind. A new kind is added here and in registry.ts. */
 const ADAPTERS: { readonly [Kind in ProviderKind]: AdapterFor<Kind> } = {
   ec2: ec2OnAws,
-  'auto-scaling-group': autoScalingGroupOnAws,
+  'auto-scaling-group': lazyAutoScalingGroup,
 };
 
 /** Providers of every kind, or of these alone. */

@@ -1,6 +1,7 @@
 import type { Context } from 'aws-lambda';
-import { awsClients } from '../aws/clients.ts';
-import { sqsEvaluationQueue } from '../aws/sqs/evaluation-queue.ts';
+import { cloudwatchClient } from '../aws/cloudwatch/client.ts';
+import { dynamodbClient } from '../aws/dynamodb/client.ts';
+import { lazyEvaluationQueue } from '../aws/sqs/lazy.ts';
 import { type EvaluationReport, evaluateNow, PolicyCache, type Trigger } from '../evaluation/index.ts';
 import { ENVIRONMENT } from '../names/index.ts';
 import { functionEnvironment, required } from './environment.ts';
@@ -11,8 +12,8 @@ import { logEvaluation, newLogger, recording } from './logger.ts';
 export function evaluatingFunction() {
   const logger = newLogger();
   const environment = functionEnvironment();
-  const clients = awsClients();
-  const queue = sqsEvaluationQueue(clients.sqs, required(process.env, ENVIRONMENT.queueUrl));
+  const clients = { dynamodb: dynamodbClient(), cloudwatch: cloudwatchClient() };
+  const queue = lazyEvaluationQueue(required(process.env, ENVIRONMENT.queueUrl));
   const cache = new PolicyCache();
   const log = (report: EvaluationReport) => logEvaluation(logger, report);
   const warn = (message: string, cause: unknown) => logger.warn(message, cause as Error);

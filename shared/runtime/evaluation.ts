@@ -16,7 +16,7 @@ interface Stage {
 
 /** An evaluation's dependencies on AWS, except the claim holder, which the caller adds. `warn` receives problems that do not fail the evaluation. */
 export function awsEvaluation(
-  clients: Clients,
+  clients: Pick<Clients, 'dynamodb' | 'cloudwatch'>,
   { stage, table, eventBus = eventBusName(stage) }: Stage,
   warn: (message: string) => void = () => {},
 ): Omit<EvaluationDependencies, 'holder'> {

@@ -1,11 +1,11 @@
 import type { Clients } from '../aws/clients.ts';
 import { cloudWatchReader } from './cloudwatch/reader.ts';
 import { type ConfigOf, type ReadKind, type SourceReader, sourcesFrom } from './index.ts';
-import { sqsReader } from './sqs/reader.ts';
+import { lazySqsReader } from './sqs/lazy.ts';
 
 /** What readers are made of. */
 export interface ReaderContext {
-  readonly clients: Pick<Clients, 'cloudwatch' | 'sqs'>;
+  readonly clients: Pick<Clients, 'cloudwatch'>;
   /** Gets a message about data that is missing, but is no failure of the evaluation. */
   readonly warn: (message: string) => void;
 }
@@ -14,8 +14,7 @@ export interface ReaderContext {
 const READERS: { readonly [Kind in ReadKind]: (context: ReaderContext) => SourceReader<ConfigOf<Kind>> } = {
   cloudwatch: ({ clients, warn }) =>
     cloudWatchReader(clients.cloudwatch, ({ key, status }) => warn(`CloudWatch answered ${key} with ${status}`)),
-  sqs: ({ clients, warn }) =>
-    sqsReader(clients.sqs, ({ queue, status }) => warn(`SQS answered queue ${queue} with ${status}`)),
+  sqs: ({ warn }) => lazySqsReader(({ queue, status }) => warn(`SQS answered queue ${queue} with ${status}`)),
 };
 
 /** Reads metrics of every kind on AWS. */

@@ -22,7 +22,7 @@ test('the compiler misses the reader of a source that is read', { timeout: 120_0
 test('a source of its own folder and two registries is parsed, read, decided on and permitted', {
   timeout: 120_000,
 }, () => {
-  overlay.insert(READERS, 'import { sqsReader }', "import { thermometerReader } from './thermometer/reader.ts';");
+  overlay.insert(READERS, 'import { lazySqsReader }', "import { thermometerReader } from './thermometer/reader.ts';");
   overlay.insert(READERS, '  sqs: (', '  thermometer: thermometerReader,');
   expect(overlay.typeErrors([READERS, 'shared/evaluation/index.ts'])).toBe('');
 

@@ -1,6 +1,6 @@
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import type { Announcements } from '../../evaluation/index.ts';
-import { patience } from '../clients.ts';
+import { patience } from '../client-settings.ts';
 import { type Bus, eventBridgeAnnouncements } from './announcements.ts';
 
 /** The only module that loads the EventBridge client; import it through `lazy.ts`. Its timeout is short, because a resize waits for the call. */

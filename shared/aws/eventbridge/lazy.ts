@@ -1,13 +1,10 @@
 import type { Announcements } from '../../evaluation/index.ts';
+import { once } from '../../model/index.ts';
 import type { Bus } from './announcements.ts';
 
 /** Announcements that load the EventBridge client at the first event: most evaluations do not resize and publish nothing. */
 export function lazyAnnouncements(bus: Bus, warn: (message: string) => void): Announcements {
-  let loading: Promise<Announcements> | undefined;
-  const announcements = () => {
-    loading ??= import('./client.ts').then(({ announcementsWithClient }) => announcementsWithClient(bus, warn));
-    return loading;
-  };
+  const announcements = once(async () => (await import('./client.ts')).announcementsWithClient(bus, warn));
   return {
     async announce(announcement) {
       if (announcement.workers.length > 0) await (await announcements()).announce(announcement);

@@ -1,5 +1,5 @@
 import { EC2Client } from '@aws-sdk/client-ec2';
-import { patience } from '../../../aws/clients.ts';
+import { patience } from '../../../aws/client-settings.ts';
 import type { Resizer } from '../ports.ts';
 import { ec2Resizer } from './resizer.ts';
 import type { DescribeInstances } from './seen-instance.ts';

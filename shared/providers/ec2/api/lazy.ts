@@ -1,3 +1,4 @@
+import { once } from '../../../model/index.ts';
 import type { Resizer } from '../ports.ts';
 import type { DescribeInstances } from './seen-instance.ts';
 
@@ -6,11 +7,7 @@ import type { DescribeInstances } from './seen-instance.ts';
  * evaluations never need. What only looks (`ec2Workers`) goes by the light listing.
  */
 export function lazyResizer(describe: DescribeInstances, stage: string): Resizer {
-  let loading: Promise<Resizer> | undefined;
-  const resizer = () => {
-    loading ??= import('./client.ts').then(({ resizerWithClient }) => resizerWithClient(describe, stage));
-    return loading;
-  };
+  const resizer = once(async () => (await import('./client.ts')).resizerWithClient(describe, stage));
   return {
     launch: async (...launch) => (await resizer()).launch(...launch),
     markDraining: async (...marking) => (await resizer()).markDraining(...marking),

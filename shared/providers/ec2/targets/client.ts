@@ -1,5 +1,5 @@
 import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
-import { patience } from '../../../aws/clients.ts';
+import { patience } from '../../../aws/client-settings.ts';
 import type { Targets } from '../ports.ts';
 import { elbTargets } from './targets.ts';
 

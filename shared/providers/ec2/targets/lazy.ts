@@ -1,12 +1,9 @@
+import { once } from '../../../model/index.ts';
 import type { Targets } from '../ports.ts';
 
 /** Targets that load the client of load balancers once a policy names a target group, which most never do. */
 export function lazyTargets(onUnusable: (told: string) => void = () => {}): Targets {
-  let loading: Promise<Targets> | undefined;
-  const targets = () => {
-    loading ??= import('./client.ts').then(({ targetsWithClient }) => targetsWithClient(onUnusable));
-    return loading;
-  };
+  const targets = once(async () => (await import('./client.ts')).targetsWithClient(onUnusable));
   return {
     health: async (groups) => (groups.length > 0 ? (await targets()).health(groups) : new Map()),
     async register(groups, ids) {

@@ -1,0 +1,23 @@
+import { once } from '../model/index.ts';
+import type { ProviderAdapter } from './provider-adapter.ts';
+
+/** An adapter that is loaded at its first use, because most stages have no group of its kind. */
+export function lazyAdapter<Config, Plan>(
+  load: () => Promise<ProviderAdapter<Config, Plan>>,
+): ProviderAdapter<Config, Plan> {
+  const adapter = once(load);
+  return {
+    describe: async (...args) => (await adapter()).describe(...args),
+    all: async (...args) => (await adapter()).all(...args),
+    find: async (...args) => (await adapter()).find(...args),
+    admit: async (...args) => (await adapter()).admit(...args),
+    admitRemoval: async (...args) => (await adapter()).admitRemoval(...args),
+    giveBack: async (...args) => (await adapter()).giveBack(...args),
+    launch: async (...args) => (await adapter()).launch(...args),
+    startDraining: async (...args) => (await adapter()).startDraining(...args),
+    cancelDrain: async (...args) => (await adapter()).cancelDrain(...args),
+    terminate: async (...args) => (await adapter()).terminate(...args),
+    markDrained: async (...args) => (await adapter()).markDrained(...args),
+    reconcile: async (...args) => (await adapter()).reconcile(...args),
+  };
+}
