@@ -1,4 +1,4 @@
-import { ReasonedError } from '../model/index.ts';
+import { errorText, reasonOfError } from '../model/index.ts';
 import type { Urgency } from '../providers/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { Trigger } from './model.ts';
@@ -10,6 +10,7 @@ import { urgencyOf } from './plan/urgency.ts';
 import { isEmptied } from './policies/deletion.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
 import { because, underWay } from './reasons.ts';
+import { becauseOfRecord, recordFault } from './record-reasons.ts';
 import type { EvaluationReport } from './report.ts';
 import { resize } from './resize/resize.ts';
 import { resumeAll } from './resize/resume-all.ts';
@@ -68,9 +69,8 @@ async function reported<T extends Prepared>(
     const answer = await evaluated();
     return 'context' in answer ? answer : { ...common, ...answer };
   } catch (cause) {
-    const error = cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause);
-    const reason = cause instanceof ReasonedError ? cause.reason : because['evaluation-failed']({ error });
-    return { ...common, result: 'failed', reason, error };
+    const reason = reasonOfError(cause, (error) => because['evaluation-failed']({ error }));
+    return { ...common, result: 'failed', reason, error: errorText(cause) };
   }
 }
 
@@ -101,7 +101,7 @@ async function prepare(
     return { result: 'skipped', reason: because['no-policy-in-force']({}), ...finished };
   }
   const accepted = observed.policies.get(group);
-  if (!accepted) throw observed.policyErrors.get(group) ?? new Error(`the policy of ${group} was not read`);
+  if (!accepted) throw observed.policyErrors.get(group) ?? recordFault(becauseOfRecord['policy-not-read']({ group }));
   if (deleting && (accepted.dryRun || isEmptied(state, description))) {
     await dependencies.states.finalizeDeletion(state, now);
     return { result: 'skipped', reason: because['group-deleted']({}), ...finished };

@@ -13,6 +13,7 @@ export { readAccepted } from './policies/read-accepted.ts';
 export * from './ports.ts';
 export { type Preview, preview } from './preview.ts';
 export { because, reasons } from './reasons.ts';
+export { becauseOfRecord, recordFault, recordReasons, wrongFields } from './record-reasons.ts';
 export { type RecordedCase, writtenObservation } from './recorded-case.ts';
 export type { EvaluationReport } from './report.ts';
 export { reasonOf } from './resize/reason-of.ts';

@@ -80,6 +80,6 @@ export interface Activity {
   readonly notes: readonly Reason[];
   readonly intent: Intent;
   readonly outcome: Outcome | null;
-  readonly error: string | null;
+  readonly error: Reason | null;
   readonly settledAt: number | null;
 }

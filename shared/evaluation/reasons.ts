@@ -10,6 +10,10 @@ const unhealthyText = ({ workers, why, more }: Unhealthy, sentence: (reason: Rea
 /** The sentence of a decision that is not carried out: `Scale out 2 → 4. …` becomes `Would scale out 2 → 4. …` */
 const would = (text: string): string => `Would ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
+/** A back-off that an earlier version recorded has its cause as text. */
+const causeText = (cause: Reason | string, sentence: (reason: Reason) => string): string =>
+  typeof cause === 'string' ? cause.replace(/\.$/, '') : sentence(cause);
+
 /** Reasons for what an evaluation does about a decision. */
 export const reasons = {
   'dry-run': define<{ decision: Reason }>(
@@ -22,7 +26,7 @@ export const reasons = {
     asked: number;
     canceledDrains: number;
     notes: readonly Reason[];
-    error: string | null;
+    error: Reason | null;
   }>(
     'Workers were launched, or their drain was canceled.',
     ({ decision, launched, asked, canceledDrains, notes = [], error }, sentence) =>
@@ -31,7 +35,7 @@ export const reasons = {
         ...notes.map(sentence),
         ...(canceledDrains > 0 ? [`Canceled the drain of ${workersText(canceledDrains)}`] : []),
         ...(asked > 0 ? [`Launched ${launched} of ${asked}`] : []),
-        ...(error === null ? [] : [error.replace(/\.$/, '')]),
+        ...(error === null ? [] : [sentence(error)]),
       ].join('. '),
   ),
   draining: define<{ decision: Reason; workers: number; until: string; terminated: number; notes: readonly Reason[] }>(
@@ -45,14 +49,14 @@ export const reasons = {
     asked: number;
     canceledDrains: number;
     notes: readonly Reason[];
-    error: string | null;
+    error: Reason | null;
   }>('Workers were terminated.', ({ decision, terminated, asked, canceledDrains, notes = [], error }, sentence) =>
     [
       sentence(decision),
       ...notes.map(sentence),
       `Terminated ${terminated} of ${asked}`,
       ...(canceledDrains > 0 ? [`Canceled the drain of ${workersText(canceledDrains)}`] : []),
-      ...(error === null ? [] : [error.replace(/\.$/, '')]),
+      ...(error === null ? [] : [sentence(error)]),
     ].join('. '),
   ),
   'activity-under-way': define<{ activity: string; holder: string; until: string | null }>(
@@ -82,10 +86,27 @@ export const reasons = {
     'The policy is deleted: the group drains to zero.',
     () => 'The policy is deleted: the group drains to zero',
   ),
-  'launch-backoff': define<{ until: string; failures: number; cause: string }>(
+  'launch-backoff': define<{ until: string; failures: number; cause: Reason }>(
     'Launches failed several times in a row, so the next one is delayed.',
-    ({ until, failures, cause }) =>
-      `Launch back-off until ${until} after ${counted(failures, 'failure')} in a row: ${cause.replace(/\.$/, '')}`,
+    ({ until, failures, cause }, sentence) =>
+      `Launch back-off until ${until} after ${counted(failures, 'failure')} in a row: ${causeText(cause, sentence)}`,
+  ),
+  'launch-errors': define<{ errors: readonly Reason[]; more: number }>(
+    'The provider rejected a launch, or a part of it. At most three different errors are listed.',
+    ({ errors, more }, sentence) => [...errors.map(sentence), ...(more > 0 ? [`and ${more} more`] : [])].join('; '),
+  ),
+  'nothing-launched': define<Record<never, never>>(
+    'The provider reported no error and launched nothing.',
+    () => 'the provider launched nothing',
+  ),
+  'ended-early': define<{ workers: number }>(
+    'Workers ended so soon after their launch that the next launch is delayed.',
+    ({ workers }) => `${workersText(workers)} ended within minutes of the launch`,
+  ),
+  'not-terminated': define<{ workers: readonly string[] }>(
+    'Workers were to be terminated, and are still there.',
+    ({ workers }) =>
+      `Not terminated: ${workers.join(', ')}. ${workers.length === 1 ? 'It is' : 'They are'} busy, or protected by the owner or the provider`,
   ),
   'most-draining': define<{ most: number }>(
     'The number of workers of a group that drain at the same time is limited.',

@@ -7,6 +7,7 @@ export { counted, figure, percentText, secondsText, workersText } from './format
 export { compileFormula, type Formula, type FormulaFigures, formulaFault } from './formula.ts';
 export { groupedBy } from './grouped.ts';
 export { instant } from './instant.ts';
+export { closeTo, kindsText } from './kinds.ts';
 export { GROUP_FIGURES, GROUP_NAME, type GroupFigure, groupName, isGroupFigure, plainName } from './names.ts';
 export { once } from './once.ts';
 export { type ArnParts, LISTS_NAME_NO_RESOURCE, type PermissionData, type ResourceName } from './permission.ts';
@@ -20,9 +21,10 @@ export {
   type ReasonParams,
   type Render,
 } from './reason.ts';
-export { reasonSchema } from './reason-schema.ts';
-export { ReasonedError } from './reasoned-error.ts';
+export { reasonSchema, writtenReason } from './reason-schema.ts';
+export { errorText, ReasonedError, reasonedErrors, reasonOfError } from './reasoned-error.ts';
 export { atLeastOne, exactlyOne, noneTwice } from './refinements.ts';
+export { rendererOf } from './renderer.ts';
 export { InvalidInputError, invalid, UserError } from './user-error.ts';
 export {
   faultsOf,
@@ -36,3 +38,4 @@ export { errorsOf, reasons as validationReasons, refused, valueError } from './v
 export { openUntil, type Window, window, windowFields } from './window.ts';
 export { WORKER_STATES, type Worker, type WorkerCounts, type WorkerState, worker, workerCounts } from './worker.ts';
 export { MOST_WORKERS, workerCount } from './worker-count.ts';
+export { because as becauseWritten, reasons as writtenReasons } from './written.ts';

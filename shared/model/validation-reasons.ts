@@ -29,6 +29,10 @@ export const reasons = {
     'The kind does not exist.',
     ({ kinds }) => `must be ${list(kinds)}`,
   ),
+  'no-known-form': define<Record<never, never>>(
+    'The field accepts several forms, and the value has none of them.',
+    () => 'has none of the accepted forms',
+  ),
   'not-exactly-one': define<{ fields: readonly string[]; written: readonly string[] }>(
     'None or several of some mutually exclusive fields are given.',
     ({ fields, written }) =>

@@ -77,7 +77,9 @@ function codedOf(issue: z.core.$ZodIssue, path: string): ValidationError | undef
     case 'invalid_value':
       return valueError(path, 'not-one-of', { values: issue.values.map(String) });
     case 'invalid_union':
-      return valueError(path, 'unknown-kind', { kinds: optionsOf(issue) });
+      return hasOptions(issue)
+        ? valueError(path, 'unknown-kind', { kinds: optionsOf(issue) })
+        : valueError(path, 'no-known-form', {});
     case 'custom': {
       const { code, params } = (issue.params ?? {}) as Partial<Reason>;
       return code === undefined ? undefined : { path, message: issue.message, code, params: params ?? {} };
@@ -99,7 +101,6 @@ function meantForm(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.
 export function issueMessage(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined && issue.code !== 'custom') return REQUIRED;
   if (issue.code === 'custom') return undefined;
-  if (issue.code === 'invalid_union' && !Array.isArray(issue.options)) return undefined;
   return codedOf({ ...issue, message: '' } as z.core.$ZodIssue, '')?.message;
 }
 
@@ -110,6 +111,7 @@ function rangeError(path: string, origin: string, relation: Relation, bound: num
   return valueError(path, 'out-of-range', { relation, bound: Number(bound), of });
 }
 
+const hasOptions = (issue: object): boolean => optionsOf(issue).length > 0;
 const optionsOf = (issue: object): string[] => {
   const { options } = issue as { options?: unknown };
   return Array.isArray(options) ? options.map(String) : [];

@@ -45,11 +45,11 @@ const OVERDUE_MS = 600_000;
 /** Finds all problems, sorted by group. Pure. */
 export function findings(examined: Examined): Finding[] {
   const groups = new Set([...examined.states.groups(), ...examined.workers.map(({ group }) => group)]);
-  const unusable = new Map(examined.states.unusable().map((error) => [error.group, error.message]));
+  const unusable = new Map(examined.states.unusable().map(({ group, reason }) => [group, reason]));
   return [...groups].toSorted().flatMap((group): Finding[] => {
-    const error = unusable.get(group);
-    if (error !== undefined) {
-      const reason = because['doctor-unusable-state']({ group, error });
+    const cause = unusable.get(group);
+    if (cause) {
+      const reason = because['doctor-unusable-state']({ group, cause });
       return [{ kind: 'unusable-state', group, subject: null, reason, remedy: null }];
     }
     const workers = examined.workers.filter((worker) => worker.group === group);

@@ -17,9 +17,9 @@ export const reasons = {
     'The provider cannot describe the group, so it is neither evaluated nor resized.',
     ({ group, cause }, sentence) => `${group} is not resized: ${sentence(cause)}`,
   ),
-  'doctor-unusable-state': define<{ group: string; error: string }>(
+  'doctor-unusable-state': define<{ group: string; cause: Reason }>(
     'What is stored of the group cannot be used by this version.',
-    ({ error }) => error,
+    ({ cause }, sentence) => sentence(cause),
   ),
   'doctor-released': define<OfWorker & { draining: boolean }>(
     'A worker of a group that has no policy in force.',

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Parsed } from '../model/index.ts';
 import { type Policy, parsePolicy } from './policy.ts';
+import { because, storedFault } from './reasons.ts';
 
 /** Raised when a stored completed policy changes its meaning. A new field needs a default that changes nothing. */
 const SCHEMA_VERSION = 1;
@@ -21,12 +22,10 @@ export const completedPolicy = (policy: Policy): CompletedPolicy => ({ schemaVer
  */
 export function readCompletedPolicy(written: unknown): Parsed<Policy> {
   const read = envelope.safeParse(written);
-  if (!read.success) throw new Error('the accepted policy is not what was written: it has no schema version or policy');
+  if (!read.success) throw storedFault(because['stored-policy-incomplete']({}));
   const { schemaVersion, policy } = read.data;
   if (schemaVersion > SCHEMA_VERSION) {
-    throw new Error(
-      `the accepted policy has schema version ${schemaVersion}; this version of Headcount reads up to ${SCHEMA_VERSION}: update Headcount`,
-    );
+    throw storedFault(because['stored-policy-newer']({ version: schemaVersion, known: SCHEMA_VERSION }));
   }
   // Everything is written, so that nothing is left for a default to fill in.
   return parsePolicy(policy);

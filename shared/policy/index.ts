@@ -35,4 +35,4 @@ export {
 } from './metrics.ts';
 export { type Observation, type ObservationDocument, parseObservation } from './observation.ts';
 export { type Policy, parseDeployable, parsePolicy } from './policy.ts';
-export { reasons } from './reasons.ts';
+export { reasons, storedReasons } from './reasons.ts';

@@ -1,4 +1,4 @@
-import { define, errorsOf } from '../model/index.ts';
+import { define, errorsOf, makers, reasonedErrors } from '../model/index.ts';
 
 /** Errors between the parts of a policy document, and of a policy that is to run a group. */
 export const reasons = {
@@ -34,4 +34,18 @@ export const reasons = {
       `learns from the history of ${metric}${behind === metric ? ', which' : `, which reads ${behind}, whose history`} is not recorded: use a CloudWatch metric${instead === null ? '' : `, ${instead}`}`,
   ),
 };
+/** Why a stored policy cannot be read; `policy-unusable` names the policy. */
+export const storedReasons = {
+  'stored-policy-incomplete': define<Record<never, never>>(
+    'A stored policy has no schema version or no policy.',
+    () => 'it has no schema version or no policy. Apply the policy again',
+  ),
+  'stored-policy-newer': define<{ version: number; known: number }>(
+    'A stored policy was written by a newer version of Headcount.',
+    ({ version, known }) =>
+      `it has schema version ${version}, and this version of Headcount reads up to ${known}. Update Headcount`,
+  ),
+};
 export const policyError = errorsOf(reasons);
+export const because = makers(storedReasons);
+export const storedFault = reasonedErrors(storedReasons);

@@ -1,10 +1,15 @@
 import type { Activity, Intent, Outcome } from '../evaluation/index.ts';
+import type { Reason } from '../model/index.ts';
 import { type DecisionDocument, decisionDocument } from './decision-document.ts';
 import { type ReasonDocument, reasonDocument } from './reason-document.ts';
+import { sentence } from './sentence.ts';
 
 /** An activity as JSON for people, under the public key names. The fields of the provider's plan are merged into the intent. */
-export interface ActivityDocument extends Omit<Activity, 'decision' | 'notes' | 'intent' | 'outcome'> {
+export interface ActivityDocument extends Omit<Activity, 'decision' | 'notes' | 'intent' | 'outcome' | 'error'> {
   readonly notes: readonly ReasonDocument[];
+  /** What kept the activity from doing all of it, as text. */
+  readonly error: string | null;
+  readonly errorReason: Reason | null;
   readonly decision: DecisionDocument;
   readonly intent: IntentDocument;
   readonly outcome: OutcomeDocument | null;
@@ -32,6 +37,8 @@ export const activityDocument = (activity: Activity): ActivityDocument => ({
   ...activity,
   decision: decisionDocument(activity.decision),
   notes: activity.notes.map(reasonDocument),
+  error: activity.error && sentence(activity.error),
+  errorReason: activity.error,
   intent: intentDocument(activity.intent),
   outcome: activity.outcome && outcomeDocument(activity.outcome),
 });

@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import type { Decision, TraceEntry } from '../decision/index.ts';
-import type { Reason, ReasonParams } from '../model/index.ts';
+import { becauseWritten as because, type Reason, type ReasonParams } from '../model/index.ts';
 import { faultsOf, issueMessage, type ValidationError } from '../policy/index.ts';
 import { phrase, sentence } from './sentence.ts';
-import { because } from './written.ts';
 
 const workers = z.int().min(0);
 /** A reason recorded by an earlier version has only a text. */

@@ -1,5 +1,6 @@
 import { faultText } from '../policy/index.ts';
 import type { GroupState, LaunchBackoff } from '../state/index.ts';
+import { phrase } from './sentence.ts';
 import { timeText } from './times.ts';
 
 /** A line of `status` and `explain`: its label and its text. */
@@ -32,4 +33,4 @@ export function obstacleFacts(state: GroupState, unavailable: Readonly<Record<st
 }
 
 const backoffText = ({ failures, until, because }: LaunchBackoff): string =>
-  `wait until ${timeText(until)} after ${failures} ${failures === 1 ? 'failure' : 'failures in a row'}: ${because}`;
+  `wait until ${timeText(until)} after ${failures} ${failures === 1 ? 'failure' : 'failures in a row'}: ${phrase(because)}`;

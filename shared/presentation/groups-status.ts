@@ -2,6 +2,7 @@ import type { Reason } from '../model/index.ts';
 import { emptyState, type GroupState, type StateError } from '../state/index.ts';
 import { reasonDocument } from './reason-document.ts';
 import { sentence } from './sentence.ts';
+import { backoffDocument } from './state-document.ts';
 import { table } from './table.ts';
 import { distanceText } from './times.ts';
 
@@ -29,7 +30,7 @@ export const groupsTable = (rows: readonly GroupRow[], now: number): string =>
       draining,
       distanceText(state?.decision.lastOutAt ?? null, now),
       distanceText(state?.decision.lastInAt ?? null, now),
-      error?.message ?? (undescribed ? sentence(undescribed) : noteOf(state, now)),
+      error ? sentence(error.reason) : undescribed ? sentence(undescribed) : noteOf(state, now),
     ]),
   );
 
@@ -42,9 +43,9 @@ export const groupsJson = (rows: readonly GroupRow[]): object[] =>
     draining,
     faults: state.policy.errors,
     claim: state.claim,
-    breaker: state.provider.launchBackoff,
+    breaker: backoffDocument(state.provider.launchBackoff),
     retiring: state.policy.deleting,
-    ...(error && { error: error.message }),
+    ...(error && { error: sentence(error.reason), errorReason: error.reason }),
     ...(undescribed && { undescribed: reasonDocument(undescribed) }),
   }));
 

@@ -1,4 +1,5 @@
-import type { GroupState } from '../state/index.ts';
+import type { GroupState, LaunchBackoff } from '../state/index.ts';
+import { phrase } from './sentence.ts';
 
 /** A group's state as flat JSON for people, under the public key names. */
 export function stateDocument(state: GroupState) {
@@ -13,7 +14,7 @@ export function stateDocument(state: GroupState) {
     })),
     launched: provider.launched.map(({ capacityType, ...worker }) => ({ ...worker, market: capacityType })),
     unfulfilled: provider.shortfall,
-    breaker: provider.launchBackoff,
+    breaker: backoffDocument(provider.launchBackoff),
     warned: notices,
     replacing: provider.replacementsInFlight,
     spared: provider.terminationSkipped,
@@ -21,3 +22,7 @@ export function stateDocument(state: GroupState) {
     dueAt: schedule.dueAt,
   };
 }
+
+/** A launch back-off as JSON: its cause as text, code and parameters. */
+export const backoffDocument = (backoff: LaunchBackoff | null) =>
+  backoff && { ...backoff, because: phrase(backoff.because), ...backoff.because };

@@ -27,6 +27,7 @@ export type {
   RemoveRequest,
 } from './provider-module.ts';
 export { type Providers, providersFrom } from './providers.ts';
+export { because, reasons } from './reasons.ts';
 export {
   type ConfigOf,
   callRates,

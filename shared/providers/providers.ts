@@ -1,5 +1,9 @@
+import { closeTo, reasonedErrors } from '../model/index.ts';
 import type { ProviderAdapter } from './provider-adapter.ts';
+import { because, reasons } from './reasons.ts';
 import type { FoundWorker } from './worker.ts';
+
+const fault = reasonedErrors(reasons);
 
 /** The adapters of all kinds. */
 export interface Providers {
@@ -17,7 +21,7 @@ export function providersFrom(adapters: Readonly<Record<string, ProviderAdapter<
     of(kind) {
       const adapter = Object.hasOwn(adapters, kind) ? adapters[kind] : undefined;
       if (adapter) return adapter;
-      throw new Error(`the provider ${kind} is not known; known: ${known.join(', ')}`);
+      throw fault(because['provider-unknown']({ kind, kinds: known, close: closeTo(kind, known) }));
     },
     all: () => Object.entries(adapters).map(([kind, adapter]) => ({ kind, adapter })),
     async find(worker) {

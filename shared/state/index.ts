@@ -24,8 +24,9 @@ export {
 } from './provider.ts';
 export { readSlice } from './read-slice.ts';
 export { remembered } from './readings.ts';
+export { reasons } from './reasons.ts';
 export { type Schedule, scheduleSlice } from './schedule.ts';
 export type { Slice } from './slice.ts';
-export { newerVersion, StateError } from './state-error.ts';
+export { newerVersion, noNumber, StateError } from './state-error.ts';
 export { StatesRead } from './states-read.ts';
 export { changesOf, historyOf, stateAfter } from './transition.ts';

@@ -1,10 +1,12 @@
 import * as z from 'zod';
+import { writtenReason } from '../model/index.ts';
 import { moment, slice } from './slice.ts';
 
 /** What became of the last launches and terminations. Written by evaluations when they settle an activity or find it confirmed. */
 export const providerSlice = slice({
   name: 'provider',
-  schemaVersion: 1,
+  /** In version 1, `launchBackoff.because` was a text. */
+  schemaVersion: 2,
   schema: z.strictObject({
     /** Workers launched a moment ago: they count even while the provider does not list them yet. */
     launched: z
@@ -28,7 +30,7 @@ export const providerSlice = slice({
         /** From this moment on, a launch may be tried again. */
         until: moment,
         /** What went wrong last. */
-        because: z.string(),
+        because: writtenReason,
       })
       .nullable(),
     /** Replacements launched for unhealthy workers that have not gone yet. */

@@ -1,6 +1,7 @@
 import type * as z from 'zod';
+import { faultsOf, issueMessage, valueError } from '../model/index.ts';
 import type { Slice } from './slice.ts';
-import { invalidSlice, newerVersion } from './state-error.ts';
+import { invalidSlice, newerVersion, noNumber } from './state-error.ts';
 
 /**
  * A slice as it was written, checked. `schemaVersion`: the one it was written in. Throws a `StateError` that names group,
@@ -12,10 +13,10 @@ export function readSlice<Schema extends z.ZodType>(
   written: unknown,
   schemaVersion: unknown = known,
 ): z.output<Schema> {
-  if (typeof schemaVersion !== 'number') throw invalidSlice(group, name, 'schemaVersion', 'is not a number');
+  if (typeof schemaVersion !== 'number') throw noNumber(group, name, 'schemaVersion');
   if (schemaVersion > known) throw newerVersion(group, name, schemaVersion, known);
-  const parsed = schema.safeParse(written);
+  const parsed = schema.safeParse(written, { error: issueMessage });
   if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw invalidSlice(group, name, issue?.path.join('.') ?? '', issue?.message ?? 'is not as written');
+  const [fault = valueError('', 'wrong-type', { expected: 'map' })] = faultsOf(parsed.error);
+  throw invalidSlice(group, name, fault.path, fault);
 }

@@ -1,29 +1,33 @@
+import { makers, type Reason, ReasonedError, reasonedErrors, valueError } from '../model/index.ts';
+import { reasons } from './reasons.ts';
+
 /** What is written of a group's state cannot be used by this version: `slice` and, where one is to blame, its field. */
-export class StateError extends Error {
+export class StateError extends ReasonedError {
   readonly group: string;
   readonly slice: string;
   readonly field: string | null;
 
-  constructor(
-    { group, slice, field = null }: { group: string; slice: string; field?: string | null },
-    message: string,
-  ) {
-    super(message);
-    this.name = 'StateError';
-    this.group = group;
-    this.slice = slice;
-    this.field = field;
+  constructor(at: { readonly group: string; readonly slice: string; readonly field: string | null }, reason: Reason) {
+    super(reason, stated(reason).message);
+    this.group = at.group;
+    this.slice = at.slice;
+    this.field = at.field;
   }
 }
 
-export const newerVersion = (group: string, slice: string, found: unknown, known: number): StateError =>
+const because = makers(reasons);
+const stated = reasonedErrors(reasons);
+
+export const newerVersion = (group: string, slice: string, version: number, known: number): StateError =>
+  new StateError({ group, slice, field: 'schemaVersion' }, because['state-newer']({ group, slice, version, known }));
+
+/** `fault`: a validation error's code and parameters. */
+export const invalidSlice = (group: string, slice: string, field: string, { code, params }: Reason): StateError =>
   new StateError(
-    { group, slice, field: 'schemaVersion' },
-    `The state of ${group} has ${slice === 'item' ? 'layout' : `slice ${slice} in`} schema version ${String(found)}; this version of Headcount reads up to ${known}. Update Headcount.`,
+    { group, slice, field: field || null },
+    because['state-invalid']({ group, slice, field, fault: { code, params } }),
   );
 
-export const invalidSlice = (group: string, slice: string, field: string, fault: string): StateError =>
-  new StateError(
-    { group, slice, field },
-    `The state of ${group} is not valid: slice ${slice}, field ${field || '(all)'}: ${fault}. Was it changed by hand? See docs/how-to/runbook.md.`,
-  );
+/** As {@link invalidSlice}, for a field that must be a number and is not. */
+export const noNumber = (group: string, slice: string, field: string): StateError =>
+  invalidSlice(group, slice, field, valueError('', 'wrong-type', { expected: 'number' }));

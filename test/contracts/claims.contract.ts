@@ -175,7 +175,7 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
             ordered: 0,
             errors: [],
           },
-          error: 'InsufficientInstanceCapacity: try later',
+          error: { code: 'launch-error', params: { code: 'InsufficientInstanceCapacity', message: 'try later' } },
           settledAt: NOON + 1000,
         };
         const change = {

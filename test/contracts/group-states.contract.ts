@@ -143,7 +143,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
 
     it('remember writes what was learned of launches and warnings, and takes it off again', async () => {
       const group = freshGroup();
-      const breaker = { failures: 2, until: NOON + MINUTE, because: 'UnauthorizedOperation' };
+      const breaker = { failures: 2, until: NOON + MINUTE, because: { code: 'nothing-launched', params: {} } };
       const warned = [{ id: 'i-1', at: NOON, kind: 'rebalance' as const }];
       expect(
         await store.states.remember(await seen(store, group, 0), NOON, {

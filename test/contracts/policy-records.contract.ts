@@ -125,7 +125,10 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
           launched: [{ id: 'i-1', at: NOON, capacityType: 'spot' }],
           drains: [{ activity: 'a', until: NOON, workers: ['i-2'], cancelable: true }],
         };
-        const failing = { shortfall: 3, launchBackoff: { failures: 4, until: NOON, because: 'no template' } };
+        const failing = {
+          shortfall: 3,
+          launchBackoff: { failures: 4, until: NOON, because: { code: 'nothing-launched', params: {} } },
+        };
         await store.records.accept(acceptedVersion(group));
         const first = claimRequest(group, { revision: 1, change: { decision: state } });
         await store.claims.begin(first);
@@ -228,7 +231,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
     it('a new version ends the back-off of launches that failed under the old one', async () => {
       const group = freshGroup();
       await store.records.accept(acceptedVersion(group));
-      const launchBackoff = { failures: 3, until: NOON + MINUTE, because: 'InvalidLaunchTemplateId.NotFound: gone' };
+      const launchBackoff = { failures: 3, until: NOON + MINUTE, because: { code: 'nothing-launched', params: {} } };
       const request = claimRequest(group, { revision: 1, change: {} });
       await store.claims.begin(request);
       await store.claims.settle({ ...request.activity, status: 'failed' }, { provider: { launchBackoff } });

@@ -15,6 +15,7 @@ const SECTIONS: readonly (readonly [RegExp, string])[] = [
   [/^shared\/rules\/common\//, 'Any rule'],
   [/^shared\/rules\/([^/]+)\//, 'Rule `$1`'],
   [/^shared\/evaluation\//, 'Evaluations and activities'],
+  [/^shared\/providers\/reasons/, 'Any provider'],
   [/^shared\/providers\/([^/]+)\/(?:.*)/, 'Provider `$1`'],
   [/^shared\/sources\/([^/]+)\//, 'Source `$1`'],
   [/^shared\/policy\//, 'Validation of a policy'],

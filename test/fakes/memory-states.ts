@@ -6,7 +6,7 @@ import {
   type GroupState,
   type InterruptionNotice,
   type StateChange,
-  StateError,
+  type StateError,
   StatesRead,
 } from '../../shared/state/index.ts';
 import type { MemoryTable } from './memory-table.ts';
@@ -23,7 +23,7 @@ export class MemoryStates implements GroupStates {
     return new StatesRead(
       groups.flatMap((group): [string, GroupState | StateError][] => {
         const kept = this.#table.kept.get(group);
-        if (kept?.fault) return [[group, new StateError({ group, slice: 'item' }, kept.fault)]];
+        if (kept?.fault) return [[group, kept.fault]];
         return kept?.state ? [[group, structuredClone(kept.state)]] : [];
       }),
     );

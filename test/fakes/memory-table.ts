@@ -2,7 +2,7 @@ import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import type { Activity } from '../../shared/evaluation/model.ts';
 import type { AcceptedVersion, PolicyRecords } from '../../shared/evaluation/ports.ts';
 import { groupKey } from '../../shared/names/names.ts';
-import { emptyState, type GroupState } from '../../shared/state/index.ts';
+import { emptyState, type GroupState, type StateError } from '../../shared/state/index.ts';
 import { Calls } from './calls.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { MemoryClaims } from './memory-claims.ts';
@@ -14,7 +14,7 @@ import { MemoryStates } from './memory-states.ts';
 export interface Kept {
   state: GroupState | null;
   /** Why what is kept of the state cannot be used. */
-  fault?: string;
+  fault?: StateError;
   /** Whether the group is in the index of due groups: it has a policy in force. */
   indexed: boolean;
   document: Record<string, unknown> | null;

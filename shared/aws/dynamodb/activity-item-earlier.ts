@@ -1,65 +1,81 @@
+import * as z from 'zod';
 import type { Intent, Outcome } from '../../evaluation/index.ts';
 
 /** Version 0.1 supported only plain EC2. Its activities still load, so that you can explain them and Headcount can complete unfinished ones. */
 const PROVIDER = 'ec2';
 
-interface EarlierLaunch {
-  readonly kind: 'launch';
-  readonly takeBack: readonly string[];
-  readonly vanished: number;
-  readonly replaces: number;
-  readonly deferred: number;
-  readonly token: string;
-  readonly onDemand: number;
-  readonly spot: number;
-  readonly launchTemplate: object;
-  readonly pools: readonly object[];
-}
-interface EarlierRemoval {
-  readonly kind: 'retire';
-  readonly victims: readonly string[];
-  readonly drainUntil: number;
-  readonly healthy: boolean;
-  readonly replaced: number;
-  readonly targetGroups: readonly string[];
-}
+const ids = z.array(z.string()).readonly();
+const count = z.int().min(0);
 
-export function earlierIntent(written: unknown): Intent {
-  const intent = written as EarlierLaunch | EarlierRemoval;
-  if (intent.kind === 'retire') {
-    const { victims, drainUntil, healthy, replaced, targetGroups } = intent;
-    const plan = { targetGroups };
-    return { kind: 'remove', provider: PROVIDER, plan, workers: victims, drainUntil, cancelable: healthy, replaced };
-  }
-  const { takeBack, vanished, replaces, deferred, token, onDemand, spot, launchTemplate, pools } = intent;
-  const count = onDemand + spot;
-  return {
-    ...{ kind: 'launch', provider: PROVIDER, count, cancelDrain: takeBack, replacesLost: vanished, replaces, deferred },
-    plan: count === 0 ? null : { token, onDemand, spot, launchTemplate, pools },
-  };
-}
+const launchIntent = z
+  .object({
+    kind: z.literal('launch'),
+    takeBack: ids,
+    vanished: count,
+    replaces: count,
+    deferred: count,
+    token: z.string(),
+    onDemand: count,
+    spot: count,
+    launchTemplate: z.looseObject({}),
+    pools: z.array(z.looseObject({})).readonly(),
+  })
+  .transform(({ kind, takeBack, vanished, replaces, deferred, ...plan }): Intent => {
+    const planned = plan.onDemand + plan.spot;
+    return {
+      ...{
+        kind,
+        provider: PROVIDER,
+        count: planned,
+        cancelDrain: takeBack,
+        replacesLost: vanished,
+        replaces,
+        deferred,
+      },
+      plan: planned === 0 ? null : plan,
+    };
+  });
 
-type EarlierOutcome =
-  | {
-      readonly kind: 'launch';
-      readonly launched: readonly { id: string; instanceType: string; market: string }[];
-      readonly errors: readonly { code: string; message: string; pools: readonly string[]; capacity: boolean }[];
-    }
-  | { readonly kind: 'retire'; readonly terminated: readonly string[]; readonly takenBack?: number };
+const removalIntent = z
+  .object({
+    kind: z.literal('retire'),
+    victims: ids,
+    drainUntil: z.number(),
+    healthy: z.boolean(),
+    replaced: count,
+    targetGroups: ids,
+  })
+  .transform(
+    ({ victims, drainUntil, healthy, replaced, targetGroups }): Intent => ({
+      ...{ kind: 'remove', provider: PROVIDER, plan: { targetGroups } },
+      ...{ workers: victims, drainUntil, cancelable: healthy, replaced },
+    }),
+  );
 
-export function earlierOutcome(written: unknown): Outcome | null {
-  const outcome = written as EarlierOutcome | null;
-  if (outcome === null) return null;
-  if (outcome.kind === 'retire') {
-    const { terminated, takenBack } = outcome;
-    return { kind: 'remove', terminated, ...(takenBack === undefined ? {} : { canceledDrains: takenBack }) };
-  }
-  return {
-    kind: 'launch',
-    launched: outcome.launched.map(({ id, instanceType, market }) => ({
-      ...{ id, capacityType: market, details: { instanceType, market } },
-    })),
-    ordered: 0,
-    errors: outcome.errors.map(({ pools, ...error }) => ({ ...error, offerings: pools })),
-  };
-}
+export const earlierIntent = z.union([launchIntent, removalIntent]);
+
+const launchOutcome = z
+  .object({
+    kind: z.literal('launch'),
+    launched: z.array(z.object({ id: z.string(), instanceType: z.string(), market: z.string() })),
+    errors: z.array(z.object({ code: z.string(), message: z.string(), pools: ids, capacity: z.boolean() })),
+  })
+  .transform(
+    ({ launched, errors }): Outcome => ({
+      kind: 'launch',
+      launched: launched.map(({ id, instanceType, market }) => ({
+        ...{ id, capacityType: market, details: { instanceType, market } },
+      })),
+      ordered: 0,
+      errors: errors.map(({ pools, ...error }) => ({ ...error, offerings: pools })),
+    }),
+  );
+
+const removalOutcome = z.object({ kind: z.literal('retire'), terminated: ids, takenBack: count.optional() }).transform(
+  ({ terminated, takenBack }): Outcome => ({
+    ...{ kind: 'remove', terminated },
+    ...(takenBack === undefined ? {} : { canceledDrains: takenBack }),
+  }),
+);
+
+export const earlierOutcome = z.union([launchOutcome, removalOutcome]);

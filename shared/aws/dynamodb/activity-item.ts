@@ -1,13 +1,18 @@
-import type { Activity } from '../../evaluation/index.ts';
+import type * as z from 'zod';
+import { type Activity, becauseOfRecord, type Intent, recordFault, wrongFields } from '../../evaluation/index.ts';
+import { faultsOf, issueMessage, type Parsed } from '../../model/index.ts';
 import { activitySort, EXPIRES_ATTRIBUTE, KEY } from '../../names/index.ts';
-import { faultText } from '../../policy/index.ts';
 import { decisionDocument, readDecision } from '../../presentation/index.ts';
 import { moduleOf } from '../../providers/index.ts';
 import { earlierIntent, earlierOutcome } from './activity-item-earlier.ts';
-import { type Item, keyOf } from './table.ts';
+import { activityFields, intent, outcome } from './activity-schema.ts';
+import { groupOf, type Item, keyOf } from './table.ts';
 
-/** Schema version of an activity's item. Version 1 has no version attribute, supports one provider, and keeps the plan among the intent's fields. */
-const SCHEMA_VERSION = 2;
+/**
+ * Schema version of an activity's item. Version 1 has no version attribute, supports one provider, and keeps the plan
+ * among the intent's fields. In version 2, `error` is a text.
+ */
+const SCHEMA_VERSION = 3;
 const KEPT_DAYS = 90;
 const SECONDS_PER_DAY = 86_400;
 
@@ -22,37 +27,32 @@ export const activityItem = (activity: Activity): Item => ({
 
 /** Throws an error that names the activity when the item has a newer schema version, or content that this version cannot use. */
 export function activityOf(item: Item): Activity {
-  const {
-    [KEY.partition]: _group,
-    [KEY.sort]: _id,
-    [EXPIRES_ATTRIBUTE]: _expires,
-    schemaVersion = 1,
-    ...fields
-  } = item;
-  const { id, group } = fields;
-  const name = `activity ${String(id)} of ${String(group)}`;
-  if (typeof schemaVersion !== 'number' || schemaVersion > SCHEMA_VERSION) {
-    throw new Error(
-      `${name} has schema version ${String(schemaVersion)}; this version of Headcount reads up to ${SCHEMA_VERSION}: update Headcount`,
-    );
+  const name = { activity: String(item['id'] ?? item[KEY.sort]), group: groupOf(item) };
+  const version = item['schemaVersion'] ?? 1;
+  if (typeof version === 'number' && version > SCHEMA_VERSION) {
+    throw recordFault(becauseOfRecord['activity-newer']({ ...name, version, known: SCHEMA_VERSION }));
   }
-  const decision = readDecision(fields['decision']);
-  if (!decision.ok)
-    throw new Error(`the decision of ${name} cannot be read: ${decision.faults.map(faultText).join('; ')}`);
-  const activity = { ...fields, decision: decision.value } as unknown as Activity;
-  if (schemaVersion === 1) {
-    const intent = earlierIntent(fields['intent']);
-    return { ...activity, notes: [], intent, outcome: earlierOutcome(fields['outcome']) };
-  }
-  return { ...activity, intent: { ...activity.intent, plan: planOf(activity, name) } };
+  const valid = <T>(parsed: Parsed<T>, path = ''): T => {
+    if (parsed.ok) return parsed.value;
+    const faults = parsed.faults.map((fault) => ({ ...fault, path: [path, fault.path].filter(Boolean).join('.') }));
+    throw recordFault(becauseOfRecord['activity-invalid']({ ...name, ...wrongFields(faults) }));
+  };
+  const isEarlier = version === 1;
+  const fields = valid(parsedBy(activityFields, item));
+  const decision = valid(readDecision(item['decision']), 'decision');
+  const planned = valid(parsedBy(isEarlier ? earlierIntent : intent, item['intent']), 'intent');
+  const done = valid(parsedBy((isEarlier ? earlierOutcome : outcome).nullable(), item['outcome']), 'outcome');
+  const plan = valid(planOf(planned), 'intent.plan');
+  return { ...fields, decision, intent: { ...planned, plan }, outcome: done };
+}
+
+function parsedBy<T>(schema: z.ZodType<T>, written: unknown): Parsed<T> {
+  const parsed = schema.safeParse(written, { error: issueMessage });
+  return parsed.success ? { ok: true, value: parsed.data } : { ok: false, faults: faultsOf(parsed.error) };
 }
 
 /** The plan, parsed by its provider. The plan of an unknown provider is returned unparsed. */
-function planOf({ intent: { provider, plan } }: Activity, name: string): unknown {
+function planOf({ provider, plan }: Intent): Parsed<unknown> {
   const module = moduleOf(provider);
-  if (plan === null || !module) return plan;
-  const parsed = module.planSchema.safeParse(plan);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  throw new Error(`the plan of ${name} cannot be read: ${issue?.path.join('.')}: ${issue?.message}`);
+  return plan === null || !module ? { ok: true, value: plan } : parsedBy(module.planSchema, plan);
 }

@@ -1,13 +1,13 @@
 import { GetCommand, PutCommand, paginateScan, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { AcceptedVersion, PolicyRecords } from '../../evaluation/index.ts';
-import { DUE_INDEX, dueShard, groupKey, KEY, POLICY_ITEM_EXTRAS, SORT, versionSort } from '../../names/index.ts';
+import type { PolicyRecords } from '../../evaluation/index.ts';
+import { DUE_INDEX, dueShard, KEY, POLICY_ITEM_EXTRAS, SORT } from '../../names/index.ts';
 import { emptyState, forgotten, type GroupState } from '../../state/index.ts';
 import { asSeen, IS_NEW } from './clauses.ts';
 import { assignment, expression } from './expression.ts';
 import { policyItemOf } from './policy-item.ts';
-import { queryAll } from './query.ts';
 import { attributesOf, stateOf } from './state-item.ts';
 import { groupOf, type Item, keyOf, stateKey, type Table } from './table.ts';
+import { newestVersion, versionItem } from './version-items.ts';
 import { notContended, written } from './write.ts';
 
 /** Evaluations write the same item: after a conflict, the change is reapplied to the newer state. */
@@ -143,25 +143,4 @@ const inForce = (state: GroupState, version: number, now: number): Item => ({
 function leftOf(state: GroupState): Partial<GroupState> {
   const { policy, decision, provider } = forgotten(state);
   return { policy, decision, provider };
-}
-
-const versionItem = (accepted: AcceptedVersion): Item => ({
-  ...accepted,
-  ...keyOf(accepted.group, versionSort(accepted.version)),
-});
-
-async function newestVersion(table: Table, group: string): Promise<AcceptedVersion | null> {
-  const query = {
-    ...expression({
-      key: `#${KEY.partition} = :group AND begins_with(#${KEY.sort}, :prefix)`,
-      values: { group: groupKey(group), prefix: SORT.versionPrefix },
-    }),
-    ScanIndexForward: false,
-    ConsistentRead: true,
-    Limit: 1,
-  };
-  const [item] = await queryAll(table, query, 1);
-  if (!item) return null;
-  const { [KEY.partition]: _group, [KEY.sort]: _version, ...accepted } = item;
-  return accepted as unknown as AcceptedVersion;
 }

@@ -3,6 +3,7 @@ import { DUE_INDEX } from '../../names/index.ts';
 import {
   type GroupState,
   newerVersion,
+  noNumber,
   noticesSlice,
   readSlice,
   SLICES,
@@ -103,7 +104,7 @@ function noticesOf(group: string, written: readonly unknown[]): GroupState['noti
 
 function revisionOf(group: string, written: unknown): number {
   if (typeof written === 'number') return written;
-  throw new StateError({ group, slice: 'item', field: 'revision' }, `The state of ${group} has no valid revision.`);
+  throw noNumber(group, 'item', 'revision');
 }
 
 const isMap = (value: unknown): value is Item => typeof value === 'object' && value !== null && !Array.isArray(value);

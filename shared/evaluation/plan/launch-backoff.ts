@@ -1,3 +1,4 @@
+import type { Reason } from '../../model/index.ts';
 import type { LaunchBackoff } from '../../state/index.ts';
 
 const FIRST_WAIT_SECONDS = 60;
@@ -15,7 +16,7 @@ export type FailureKind = 'capacity' | 'fault' | 'lost';
  */
 export function backoffAfter(
   before: LaunchBackoff | null,
-  failure: { readonly kind: FailureKind; readonly because: string },
+  failure: { readonly kind: FailureKind; readonly because: Reason },
   now: number,
 ): LaunchBackoff {
   const isInARow = before !== null && now - before.until < LONGEST_WAIT_SECONDS * 1000;

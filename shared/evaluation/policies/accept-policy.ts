@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { completedPolicy, type Policy, parseDeployable, type ValidationError } from '../../policy/index.ts';
-import { type AcceptedVersion, AlarmRefused, type Alarms, type BoundAlarm, type PolicyRecords } from '../ports.ts';
+import { AlarmRefused, type Alarms, type BoundAlarm, type PolicyRecords, type StoredVersion } from '../ports.ts';
 import { evaluationError } from '../reasons.ts';
 import { boundAlarms } from '../triggers/bound-alarms.ts';
 import { readAccepted } from './read-accepted.ts';
@@ -81,12 +81,12 @@ async function keepOrRefused(alarms: Alarms, group: string, wanted: readonly Bou
   }
 }
 
-function drainsWhenDeleted(newest: AcceptedVersion | null): boolean {
+function drainsWhenDeleted(newest: StoredVersion | null): boolean {
   const parsed = newest && readAccepted({ completed: null, ...newest });
   return parsed?.ok === true && parsed.value.onDelete === 'drain';
 }
 
-function alarmsOf(newest: AcceptedVersion | null): BoundAlarm[] {
+function alarmsOf(newest: StoredVersion | null): BoundAlarm[] {
   const parsed = newest && readAccepted({ completed: null, ...newest });
   return parsed?.ok ? boundAlarms(parsed.value) : [];
 }

@@ -1,5 +1,7 @@
-import { faultText, type Policy } from '../../policy/index.ts';
+import { becauseWritten, type Reason, reasonOfError } from '../../model/index.ts';
+import type { Policy } from '../../policy/index.ts';
 import type { AcceptedDocument, AcceptedPolicies } from '../ports.ts';
+import { becauseOfRecord, recordFault, wrongFields } from '../record-reasons.ts';
 import { readAccepted } from './read-accepted.ts';
 
 const MOST_POLICIES = 20_000;
@@ -26,8 +28,9 @@ export class PolicyCache {
       const accepted = await store.read(missing);
       for (const { group, version } of missing) {
         const policy = policyOf(accepted.get(group));
-        if (policy instanceof Error) errors.set(group, unusable(group, version, policy));
-        else this.#policies.set(group, { version, policy });
+        if ('code' in policy) {
+          errors.set(group, recordFault(becauseOfRecord['policy-unusable']({ group, version, cause: policy })));
+        } else this.#policies.set(group, { version, policy });
       }
     }
     const policies = new Map(
@@ -40,17 +43,12 @@ export class PolicyCache {
   }
 }
 
-function policyOf(accepted: AcceptedDocument | undefined): Policy | Error {
-  if (!accepted) return new Error('it is missing');
+function policyOf(accepted: AcceptedDocument | undefined): Policy | Reason {
+  if (!accepted) return becauseOfRecord['stored-policy-missing']({});
   try {
     const parsed = readAccepted(accepted);
-    return parsed.ok ? parsed.value : new Error(parsed.faults.map(faultText).join('; '));
+    return parsed.ok ? parsed.value : becauseOfRecord['stored-policy-invalid'](wrongFields(parsed.faults));
   } catch (error) {
-    return error as Error;
+    return reasonOfError(error, (text) => becauseWritten.text({ text }));
   }
 }
-
-const unusable = (group: string, version: number, cause: Error): Error =>
-  new Error(`version ${version} of the policy of ${group} cannot be used: ${cause.message}. Apply the policy again.`, {
-    cause,
-  });

@@ -37,7 +37,7 @@ export interface PolicyItem {
 
 export interface PolicyStanding {
   /** The newest accepted version; null when there is none. */
-  readonly newest: AcceptedVersion | null;
+  readonly newest: StoredVersion | null;
   /** The version in force; null when the document was deleted or never accepted. */
   readonly inForce: number | null;
   /** What is wrong with the newest document, as noted last. */
@@ -52,6 +52,11 @@ export interface AcceptedVersion extends PolicyItem {
   readonly at: number;
   /** What the document means, every default filled in; absent in versions from before these were kept. */
   readonly completed?: CompletedPolicy;
+}
+
+/** An accepted version as it was read: `completed` may be of another version of Headcount. */
+export interface StoredVersion extends Omit<AcceptedVersion, 'completed'> {
+  readonly completed?: unknown;
 }
 
 /** A bound of a rule, watched by CloudWatch so that a quiet group is woken the moment it is passed. */

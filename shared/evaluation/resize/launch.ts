@@ -4,7 +4,8 @@ import type { Activity, LaunchIntent, LaunchOutcome } from '../model.ts';
 import { diedYoung } from '../observe/workers.ts';
 import { backoffAfter } from '../plan/launch-backoff.ts';
 import type { SettledChange } from '../ports.ts';
-import { type Executed, errorsText, type ResizeDependencies } from './settle.ts';
+import { because } from '../reasons.ts';
+import { type Executed, launchErrors, type ResizeDependencies } from './settle.ts';
 
 /** How long capacity that was short is left out; Karpenter's figure. */
 const UNAVAILABLE_SECONDS = 180;
@@ -79,11 +80,11 @@ function nextBackoff(
   if (count === 0) return backoff;
   const { errors } = outcome;
   if (cameIn(outcome) === 0) {
-    const because = errorsText(errors) || 'the provider launched nothing';
+    const cause = launchErrors(errors) ?? because['nothing-launched']({});
     const kind = errors.every(({ capacity }) => capacity) ? 'capacity' : 'fault';
-    return backoffAfter(backoff, { kind, because }, now);
+    return backoffAfter(backoff, { kind, because: cause }, now);
   }
   if (replacesLost === 0) return null;
-  const because = `${replacesLost} ${replacesLost === 1 ? 'worker' : 'workers'} ended within minutes of the launch`;
-  return backoffAfter(backoff, { kind: 'lost', because }, now);
+  const cause = because['ended-early']({ workers: replacesLost });
+  return backoffAfter(backoff, { kind: 'lost', because: cause }, now);
 }

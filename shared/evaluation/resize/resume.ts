@@ -1,6 +1,7 @@
 import type { ManagedWorker } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
+import { becauseOfRecord, recordFault } from '../record-reasons.ts';
 import { execute } from './execute.ts';
 import { doneDraining } from './remove.ts';
 import type { Settled } from './settle.ts';
@@ -34,10 +35,7 @@ export async function resume(
   const { holder, leaseSeconds, providers } = dependencies;
   // Read before it is claimed: one without a record can only be abandoned, which nothing may stand in the way of.
   const activity = await dependencies.activities.read(group, id);
-  if (!activity)
-    throw new Error(
-      `the record of activity ${id} of ${group} is missing: see docs/how-to/runbook.md#a-missing-activity-record`,
-    );
+  if (!activity) throw recordFault(becauseOfRecord['activity-missing']({ activity: id, group }));
   const provider = providers.of(activity.intent.provider);
   const drain = state.drains.find((each) => each.activity === id);
   const request = { urgency: 'usual' as const, isPreview: false };

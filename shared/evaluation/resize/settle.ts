@@ -1,6 +1,9 @@
+import type { Reason } from '../../model/index.ts';
+import { because as ofProvider } from '../../providers/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { Activity, LaunchOutcome, Outcome } from '../model.ts';
 import type { SettledChange } from '../ports.ts';
+import { because } from '../reasons.ts';
 
 export type ResizeDependencies = Pick<
   EvaluationDependencies,
@@ -34,13 +37,18 @@ export async function settle(
 /** A launch may fail for hundreds of offerings: the first few say enough, and an item takes no more. */
 const MOST_ERRORS = 3;
 
-export function errorsText(errors: LaunchOutcome['errors']): string {
-  const all = [...new Set(errors.map(({ code, message }) => `${code}: ${message}`))];
-  const more = all.length > MOST_ERRORS ? [`and ${all.length - MOST_ERRORS} more`] : [];
-  return [...all.slice(0, MOST_ERRORS), ...more].join('; ');
+/** Null when there was no error. */
+export function launchErrors(errors: LaunchOutcome['errors']): Reason | null {
+  const distinct = new Map(errors.map(({ code, message }) => [`${code} ${message}`, { code, message }]));
+  const all = [...distinct.values()].map(ofProvider['launch-error']);
+  if (all.length === 0) return null;
+  return because['launch-errors']({
+    errors: all.slice(0, MOST_ERRORS),
+    more: Math.max(0, all.length - MOST_ERRORS),
+  });
 }
 
-function errorOf(outcome: Outcome | null, kept: readonly string[]): string | null {
-  if (outcome?.kind === 'launch') return errorsText(outcome.errors) || null;
-  return kept.length === 0 ? null : `Still there: ${kept.join(', ')}. Busy, or protected by its owner or the provider?`;
+function errorOf(outcome: Outcome | null, kept: readonly string[]): Reason | null {
+  if (outcome?.kind === 'launch') return launchErrors(outcome.errors);
+  return kept.length === 0 ? null : because['not-terminated']({ workers: kept });
 }

@@ -95,7 +95,7 @@ const NOTHING: Description = { workers: [], ordered: 0, notes: [], facts: null }
 
 const countOf = (plan: Plan): number => (isAddition(plan) ? plan.target - plan.from : 0);
 
-const refused = (reason: Reason): AutoScalingGroupError => new AutoScalingGroupError(reason, reason.code);
+const refused = (reason: Reason): AutoScalingGroupError => new AutoScalingGroupError(reason);
 
 const lowered = ({ from }: Addition, desired: number, lacking: number): LaunchError =>
   desired < from

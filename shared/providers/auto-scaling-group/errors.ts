@@ -1,10 +1,16 @@
-import { ReasonedError } from '../../model/index.ts';
-import { because } from './reasons.ts';
+import { type Reason, ReasonedError, reasonedErrors } from '../../model/index.ts';
+import { because, reasons } from './reasons.ts';
 
 /** A group that cannot be managed as it is; the reason says what to do. */
 export class AutoScalingGroupError extends ReasonedError {
   override readonly name = 'AutoScalingGroupError';
+
+  constructor(reason: Reason, options?: ErrorOptions) {
+    super(reason, stated(reason).message, options);
+  }
 }
+
+const stated = reasonedErrors(reasons);
 
 /** Code and message of AWS's answer; empty for any other error. */
 export function autoScalingCode(error: unknown): { readonly code: string; readonly message: string } {
@@ -24,9 +30,9 @@ export async function explained<T>(call: () => Promise<T>, names: readonly strin
     const { code, message } = autoScalingCode(error);
     const name = names.join(', ');
     if (DENIED.has(code))
-      throw new AutoScalingGroupError(because['group-access-denied']({ name, message }), message, { cause: error });
+      throw new AutoScalingGroupError(because['group-access-denied']({ name, message }), { cause: error });
     if (code === 'ValidationError' && /name not found/i.test(message)) {
-      throw new AutoScalingGroupError(because['group-not-found']({ name }), message, { cause: error });
+      throw new AutoScalingGroupError(because['group-not-found']({ name }), { cause: error });
     }
     throw error;
   }

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { activityItem, activityOf } from '../../../shared/aws/dynamodb/activity-item.ts';
 import { attributesOf, stateOf } from '../../../shared/aws/dynamodb/state-item.ts';
 import { plainItem } from '../../../shared/aws/dynamodb/table.ts';
-import { activityDocument, stateDocument } from '../../../shared/presentation/index.ts';
+import { ReasonedError } from '../../../shared/model/index.ts';
+import { activityDocument, sentence, stateDocument } from '../../../shared/presentation/index.ts';
 import { emptyState, type GroupState, StateError } from '../../../shared/state/index.ts';
 
 interface Line {
@@ -29,8 +30,9 @@ describe('a state item of version 0.1', () => {
     (group, item) => {
       // Capacity shortages were each group's own; they last for minutes, and are the account's now.
       const { unavailable: _, faults, ...read } = before.get(group) ?? {};
-      const { faults: errors, ...state } = stateDocument(stateOf(item));
-      expect(state).toEqual(read);
+      const { faults: errors, breaker: backoff, ...state } = stateDocument(stateOf(item));
+      const { code: _code, params: _params, ...breaker } = backoff ?? {};
+      expect({ ...state, breaker: backoff && breaker }).toEqual(read);
       // Validation errors had no codes then.
       expect(errors.map(({ path, message }) => ({ path, message }))).toEqual(faults);
     },
@@ -67,7 +69,7 @@ describe('an activity of version 0.1', () => {
   test.each(activities.map((item) => [item] as const))('is written in the layout of now, and read again', (item) => {
     const activity = activityOf(item);
     expect(activityOf(activityItem(activity))).toEqual(activity);
-    expect(() => activityOf({ ...activityItem(activity), schemaVersion: 3 })).toThrow(/schema version 3/);
+    expect(() => activityOf({ ...activityItem(activity), schemaVersion: 4 })).toThrow(/schema version 4/);
   });
 });
 
@@ -82,6 +84,80 @@ const withOrdered = (outcome: unknown): object => {
   const written = outcome as { kind: string };
   return written.kind === 'launch' ? { ...written, ordered: 0 } : written;
 };
+
+describe('an item whose reasons were texts', () => {
+  const [item = {}] = activities;
+  const error = 'InsufficientInstanceCapacity: try later';
+
+  test('an activity with such an error is read and shown', () => {
+    const { decision, ...fields } = activityItem(activityOf(item));
+    const read = activityOf({ ...fields, decision, schemaVersion: 2, error });
+    expect(read.error).toEqual({ code: 'text', params: { text: error } });
+    expect(activityDocument(read)).toMatchObject({ error: `${error}.`, errorReason: { code: 'text' } });
+    expect(activityOf(activityItem(read))).toEqual(read);
+  });
+
+  test('a back-off with such a cause is read and shown', () => {
+    const { provider } = emptyState('web');
+    const launchBackoff = { failures: 2, until: 5, because: error };
+    const state = stateOf({
+      ...{ pk: 'GROUP#web', sk: 'STATE', revision: 3, schemaVersion: 2 },
+      provider: { ...provider, schemaVersion: 1, launchBackoff },
+    });
+    expect(state.provider.launchBackoff?.because).toEqual({ code: 'text', params: { text: error } });
+    expect(stateDocument(state).breaker).toMatchObject(launchBackoff);
+    expect(stateOf({ pk: 'GROUP#web', ...withoutNulls(attributesOf(state)), revision: 0 })).toMatchObject({
+      provider: state.provider,
+    });
+  });
+});
+
+describe('an activity item that this version cannot use', () => {
+  const [earlier = {}] = activities;
+  const written = activityItem(activityOf(earlier));
+  const { id, group } = activityOf(earlier);
+  const reasonOf = (change: Record<string, unknown>) => {
+    try {
+      activityOf({ ...written, ...change });
+    } catch (error) {
+      if (error instanceof ReasonedError) return { reason: error.reason, text: sentence(error.reason) };
+      throw error;
+    }
+    throw new Error('the item was read');
+  };
+
+  test.each<[string, Record<string, unknown>, string, object]>([
+    [
+      'with text for a time',
+      { startedAt: 'noon' },
+      'startedAt',
+      { code: 'wrong-type', params: { expected: 'number' } },
+    ],
+    ['with a status nobody knows', { status: 'asleep' }, 'status', { code: 'not-one-of' }],
+    ['without an intent', { intent: undefined }, 'intent', { code: 'required' }],
+    ['with workers that are none', { outcome: { kind: 'remove', terminated: 'all' } }, 'outcome.terminated', {}],
+    ['with text for a decision', { decision: 'out' }, 'decision', { code: 'wrong-type' }],
+    [
+      'with a plan that is none',
+      { intent: { ...(written['intent'] as object), plan: { token: 7 } } },
+      'intent.plan',
+      { code: expect.stringMatching(/./) },
+    ],
+  ])('%s is rejected by activity and field', (_, change, field, error) => {
+    const { reason, text } = reasonOf(change);
+    expect(reason).toMatchObject({ code: 'activity-invalid', params: { activity: id, group, fields: [field] } });
+    expect(reason.params['errors']).toEqual([expect.objectContaining(error)]);
+    expect(text).toContain(`Activity ${id} of ${group} cannot be read: ${field} `);
+    expect(text).not.toMatch(/Invalid input|expected .*received|Error:/);
+  });
+
+  test('of a newer version names it, and says what to do', () => {
+    expect(reasonOf({ schemaVersion: 9 })).toMatchObject({
+      reason: { code: 'activity-newer', params: { activity: id, group, version: 9, known: 3 } },
+      text: expect.stringMatching(/Update Headcount\.$/),
+    });
+  });
+});
 
 describe('a state item that this version cannot use', () => {
   const itemOf = (slices: Partial<GroupState>, also: Record<string, unknown> = {}) => ({
@@ -123,5 +199,7 @@ describe('a state item that this version cannot use', () => {
     const error = errorOf(item);
     expect(error).toMatchObject({ ...expected, group: 'web' });
     expect(error.message).toContain('The state of web');
+    expect(sentence(error.reason)).toBe(error.message);
+    expect(error.message).not.toMatch(/Invalid input|expected .*received|Error:/);
   });
 });

@@ -165,7 +165,14 @@ describe('launches that fail', () => {
     expect(tried).toEqual([0, 180, 360, 540, 780, 1260]);
     expect(world.state().provider.launchBackoff).toMatchObject({
       failures: 6,
-      because: expect.stringContaining('InsufficientInstance'),
+      because: {
+        code: 'launch-errors',
+        params: {
+          errors: expect.arrayContaining([
+            expect.objectContaining({ params: expect.objectContaining({ code: 'InsufficientInstanceCapacity' }) }),
+          ]),
+        },
+      },
     });
 
     for (const pool of POOLS) world.fleet.hasCapacityAgain(pool);
@@ -208,7 +215,7 @@ describe('launches that fail', () => {
     }
     expect(waits).toEqual([0, 0, 60, 120]);
     expect(world.state().provider.launchBackoff).toMatchObject({
-      because: '1 worker ended within minutes of the launch',
+      because: { code: 'ended-early', params: { workers: 1 } },
     });
   });
 

@@ -83,7 +83,13 @@ describe('an evaluation of many groups', () => {
     const reports = await world.many(names, 'schedule', { policies });
     const failed = reports.filter(({ result }) => result === 'failed');
     expect(failed.map(({ group }) => group)).toEqual(['group-1']);
-    expect(failed[0]?.error).toMatch(/^Error: version 1 of the policy of group-1 cannot be used: .*schema version 2/);
+    expect(failed[0]?.error).toBe(
+      'Version 1 of the policy of group-1 cannot be used: it has schema version 2, and this version of Headcount reads up to 1. Update Headcount.',
+    );
+    const cause = { code: 'stored-policy-newer', params: { version: 2, known: 1 } };
+    expect(failed[0]).toMatchObject({
+      reason: { code: 'policy-unusable', params: { group: 'group-1', version: 1, cause } },
+    });
   });
 
   test('answers every group once, also one that is named twice', async () => {
@@ -111,7 +117,7 @@ describe('an evaluation of many groups', () => {
     const reports = await world.many(names);
     expect(reports.map(({ result }) => result).sort()).toEqual(['failed', ...Array(4).fill('resized')]);
     const failed = reports.find(({ result }) => result === 'failed');
-    expect(failed).toMatchObject({ told: 'Failed: Error: no permission.', error: 'Error: no permission' });
+    expect(failed).toMatchObject({ told: 'Failed: no permission.', error: 'no permission' });
     expect(names.map((group) => world.alive(group).length).sort()).toEqual([1, 2, 2, 2, 2]);
   });
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sentence } from '../../../shared/presentation/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { POOLS, policyOf, settled } from './setting.ts';
 
@@ -21,7 +22,9 @@ test('what came of a partial launch counts, and a new activity with a new token 
   const [retry, partial] = await world.activities();
   expect(retry).toMatchObject({ id: second.activity, status: 'done', intent: { token: second.activity } });
   expect(partial).toMatchObject({ id: first.activity, status: 'partial', intent: { token: first.activity } });
-  expect(partial?.error).toContain('InsufficientInstanceCapacity: c7g.large/subnet-a/on-demand');
+  expect(partial?.error && sentence(partial.error)).toContain(
+    'InsufficientInstanceCapacity: c7g.large/subnet-a/on-demand',
+  );
 });
 
 test('a pool that answered with a capacity error is left out for three minutes', async () => {
@@ -117,7 +120,8 @@ test('a launch that fails in hundreds of pools is told by the first few of its e
   world.queues.set('jobs', { waiting: 50 });
   await world.evaluate({ resizer });
   const [activity] = await world.activities();
-  expect(activity?.error).toContain('UnauthorizedOperation: pool 2');
-  expect(activity?.error).toMatch(/; and 597 more$/);
-  expect(world.state().provider.launchBackoff?.because).toBe(activity?.error);
+  const error = activity?.error ?? { code: '', params: {} };
+  expect(error).toMatchObject({ code: 'launch-errors', params: { more: 597 } });
+  expect(sentence(error)).toMatch(/UnauthorizedOperation: pool 2: x+; and 597 more\.$/);
+  expect(world.state().provider.launchBackoff?.because).toEqual(activity?.error);
 });

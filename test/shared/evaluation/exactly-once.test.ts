@@ -183,7 +183,7 @@ test('a launch whose outcome is unknown keeps its claim, and is asked again with
   const world = await settled(1);
   world.queues.set('jobs', { waiting: 30 });
   world.fleet.calls.fail('launch', new Error('socket hang up'));
-  expect(await world.evaluate()).toMatchObject({ result: 'failed', error: 'Error: socket hang up' });
+  expect(await world.evaluate()).toMatchObject({ result: 'failed', error: 'socket hang up' });
   const { activity } = world.state().claim ?? {};
   world.pass(LEASE_SECONDS);
   expect(await world.evaluate()).toMatchObject({ finished: [activity] });

@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest';
+import { newerVersion } from '../../../shared/state/index.ts';
 import { policyOf, setting } from './setting.ts';
 
 test('a group whose stored state cannot be used fails alone, and says why', async () => {
   const world = setting();
   for (const group of ['fine', 'newer', 'other']) await world.put(policyOf({ group }));
   world.queues.set('jobs', { waiting: 20 });
-  world.table.of('newer').fault = 'The state of newer has slice decision in schema version 2';
+  world.table.of('newer').fault = newerVersion('newer', 'decision', 2, 1);
   const reports = new Map((await world.many(['fine', 'newer', 'other'])).map((report) => [report.group, report]));
   expect(reports.get('newer')).toMatchObject({
     result: 'failed',
-    error: 'StateError: The state of newer has slice decision in schema version 2',
+    reason: { code: 'state-newer', params: { group: 'newer', slice: 'decision', version: 2, known: 1 } },
+    error: expect.stringMatching(/^The state of newer has slice decision in schema version 2;/),
   });
   for (const group of ['fine', 'other']) expect(reports.get(group)).toMatchObject({ result: 'resized' });
 });

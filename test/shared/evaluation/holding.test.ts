@@ -166,8 +166,8 @@ describe('what is decided but not done', () => {
     await world.put(policyOf());
     const { versions } = world.table.of('ci');
     versions.clear();
-    const sentence = 'version 1 of the policy of ci cannot be used: it is missing. Apply the policy again.';
-    expect(await world.evaluate()).toMatchObject({ result: 'failed', error: `Error: ${sentence}` });
+    const sentence = 'Version 1 of the policy of ci cannot be used: its record is missing. Apply the policy again.';
+    expect(await world.evaluate()).toMatchObject({ result: 'failed', told: sentence, error: sentence });
     expect(await world.put(policyOf())).toMatchObject({ result: 'accepted', version: 2 });
     expect((await world.evaluate()).result).toBe('held');
   });

@@ -4,8 +4,12 @@ import type { LaunchBackoff } from '../../../shared/state/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 
 const SECOND = 1000;
-const capacity = { kind: 'capacity', because: 'InsufficientInstanceCapacity: try later' } as const;
-const fault = { kind: 'fault', because: 'InvalidLaunchTemplateName.NotFoundException: no such template' } as const;
+const because = (code: string, message: string) => ({ code: 'launch-error', params: { code, message } });
+const capacity = { kind: 'capacity', because: because('InsufficientInstanceCapacity', 'try later') } as const;
+const fault = {
+  kind: 'fault',
+  because: because('InvalidLaunchTemplateName.NotFoundException', 'no such template'),
+} as const;
 
 /** Waits, in seconds, after so many failures of a kind, each tried again as soon as it may be. */
 function waits(failure: Parameters<typeof backoffAfter>[1], count: number): number[] {

@@ -65,11 +65,13 @@ test('a preview meets every limit that a resize would, and draws nothing', async
   expect(decided).toEqual({ seen, decision });
 });
 
+const GONE = { code: 'launch-error', params: { code: 'InvalidLaunchTemplateId.NotFound', message: 'gone' } };
+
 test('a preview shows the back-off of launches', async () => {
   const world = await settled(1);
   world.table.setState('ci', (state) => ({
     ...state,
-    provider: { ...state.provider, launchBackoff: { failures: 3, until: world.clock() + 60_000, because: 'gone' } },
+    provider: { ...state.provider, launchBackoff: { failures: 3, until: world.clock() + 60_000, because: GONE } },
   }));
   world.queues.set('jobs', { waiting: 40 });
   const decided = (await preview('ci', world.dependencies))?.decided;

@@ -242,7 +242,10 @@ test('a victim that EC2 itself protects stays, and the activity says so', async 
   world.queues.set('jobs', { waiting: 0 });
   await world.evaluate();
   const [activity] = await world.activities();
-  expect(activity).toMatchObject({ status: 'partial', error: expect.stringContaining(`Still there: ${first}.`) });
+  expect(activity).toMatchObject({
+    status: 'partial',
+    error: { code: 'not-terminated', params: { workers: [first] } },
+  });
   expect(world.alive()).toEqual([first]);
   expect(world.state()).toMatchObject({
     decision: { desired: 1 },

@@ -62,9 +62,9 @@ describe('a completed policy', () => {
   });
 
   it.each([
-    ['of a newer schema version', { schemaVersion: 2, policy: {} }, /has schema version 2; .* reads up to 1: update/],
-    ['without a schema version', { policy: {} }, /is not what was written/],
-    ['that is none', 'text', /is not what was written/],
+    ['of a newer schema version', { schemaVersion: 2, policy: {} }, /has schema version 2, .* reads up to 1\. Update/],
+    ['without a schema version', { policy: {} }, /has no schema version or no policy/],
+    ['that is none', 'text', /has no schema version or no policy/],
   ])('%s is refused', (_, written, message) => {
     expect(() => readCompletedPolicy(written)).toThrow(message);
   });

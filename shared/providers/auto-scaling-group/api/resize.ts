@@ -16,7 +16,7 @@ export type FindInstances = (ids: readonly string[]) => Promise<ReadonlyMap<stri
 export async function groupNow(call: QueryCall, name: string): Promise<DescribedGroup> {
   const group = (await describeGroups(call, [name])).get(name);
   if (group !== undefined) return group;
-  throw new AutoScalingGroupError(because['group-not-found']({ name }), `no Auto Scaling group ${name}`);
+  throw new AutoScalingGroupError(because['group-not-found']({ name }));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { define, makers } from '../model/index.ts';
+import { define, makers } from './reason.ts';
 
 /** Reasons of earlier versions, which recorded only a text. */
 export const reasons = {

@@ -1,0 +1,58 @@
+import { define, makers, type Reason, reasonedErrors, type ValidationError } from '../model/index.ts';
+import { reasons as policyReasons, storedReasons } from '../policy/index.ts';
+
+type OfActivity = { activity: string; group: string };
+/** Fields of a record with the validation error of each. */
+type WrongFields = { fields: readonly string[]; errors: readonly Reason[]; more: number };
+const MOST_ERRORS = 3;
+
+export const wrongFields = (errors: readonly ValidationError[]): WrongFields => ({
+  fields: errors.slice(0, MOST_ERRORS).map(({ path }) => path),
+  errors: errors.slice(0, MOST_ERRORS).map(({ code, params }) => ({ code, params })),
+  more: Math.max(0, errors.length - MOST_ERRORS),
+});
+
+const wrongText = ({ fields, errors, more }: WrongFields, sentence: (reason: Reason) => string): string =>
+  [
+    ...errors.map((error, index) => `${fields[index] ? `${fields[index]} ` : ''}${sentence(error)}`),
+    ...(more > 0 ? [`and ${more} more`] : []),
+  ].join('; ');
+
+/** Why a record of the table cannot be used. */
+export const recordReasons = {
+  'policy-unusable': define<{ group: string; version: number; cause: Reason }>(
+    'The accepted version of the policy cannot be read, so the group is not evaluated.',
+    ({ group, version, cause }, sentence) =>
+      `Version ${version} of the policy of ${group} cannot be used: ${sentence(cause)}`,
+  ),
+  'stored-policy-missing': define<Record<never, never>>(
+    'The record of an accepted version of a policy was deleted.',
+    () => 'its record is missing. Apply the policy again',
+  ),
+  'stored-policy-invalid': define<WrongFields>(
+    'An accepted version of a policy is not valid in this version of Headcount. At most three errors are listed.',
+    (wrong, sentence) => `${wrongText(wrong, sentence)}. Apply the policy again`,
+  ),
+  'policy-not-read': define<{ group: string }>(
+    'The policy changed while it was read. The next evaluation reads it again.',
+    ({ group }) => `The policy of ${group} changed while it was read. The next evaluation reads it again`,
+  ),
+  'activity-missing': define<OfActivity>(
+    'The record of an unfinished activity was deleted, so nothing can complete it.',
+    ({ activity, group }) =>
+      `The record of activity ${activity} of ${group} is missing. "npx headcount doctor --fix" releases the group: see docs/how-to/runbook.md#a-missing-activity-record`,
+  ),
+  'activity-newer': define<OfActivity & { version: number; known: number }>(
+    'The record of an activity was written by a newer version of Headcount.',
+    ({ activity, group, version, known }) =>
+      `Activity ${activity} of ${group} has schema version ${version}; this version of Headcount reads up to ${known}. Update Headcount`,
+  ),
+  'activity-invalid': define<OfActivity & WrongFields>(
+    'The record of an activity has values that Headcount does not write. At most three errors are listed.',
+    ({ activity, group, ...wrong }, sentence) =>
+      `Activity ${activity} of ${group} cannot be read: ${wrongText(wrong, sentence)}. Was it changed by hand? See docs/how-to/runbook.md#a-missing-activity-record`,
+  ),
+};
+export const becauseOfRecord = makers(recordReasons);
+/** An error with one of these reasons. */
+export const recordFault = reasonedErrors(recordReasons, policyReasons, storedReasons);

@@ -1,0 +1,39 @@
+/** The edit distance of two words: inserted, deleted and replaced characters. */
+function distance(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const replaced = (row[j - 1] ?? 0) + (one[i - 1] === other[j - 1] ? 0 : 1);
+      next.push(Math.min(replaced, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
+
+const LONGEST = 40;
+
+/** The name that was probably meant; null when none is close. */
+export function closeTo(written: string, names: readonly string[]): string | null {
+  if (written.length > LONGEST) return null;
+  const lower = written.toLowerCase();
+  const [closest] = names
+    .map((name) => ({ name, edits: distance(lower, name.toLowerCase()) }))
+    .filter(({ name, edits }) => edits <= Math.max(1, Math.floor(name.length / 3)))
+    .toSorted((a, b) => a.edits - b.edits);
+  return closest?.name ?? null;
+}
+
+/** `targt is not a known kind; known: target, step. Did you mean target?` */
+export function kindsText({
+  kind,
+  kinds,
+  close,
+}: {
+  readonly kind: string;
+  readonly kinds: readonly string[];
+  readonly close: string | null;
+}): string {
+  return `${kind} is not known. Known: ${kinds.join(', ')}${close === null ? '' : `. Did you mean ${close}?`}`;
+}

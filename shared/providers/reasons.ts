@@ -1,0 +1,14 @@
+import { define, kindsText, makers } from '../model/index.ts';
+
+/** Reasons that any provider may have. */
+export const reasons = {
+  'provider-unknown': define<{ kind: string; kinds: readonly string[]; close: string | null }>(
+    'An activity or a policy names a kind of provider that this version does not know.',
+    (unknown) => `The provider ${kindsText(unknown)}. Update Headcount if a newer version wrote this`,
+  ),
+  'launch-error': define<{ code: string; message: string }>(
+    "The provider rejected a launch, or a part of it. `code` and `message` are the provider's own.",
+    ({ code, message }) => `${code}: ${message.replace(/\.$/, '')}`,
+  ),
+};
+export const because = makers(reasons);
