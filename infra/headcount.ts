@@ -37,6 +37,8 @@ export interface HeadcountProps {
   readonly notify?: sns.ITopic;
   /** Log the input of every decision, so that you can replay it: docs/how-to/runbook.md. @default false */
   readonly recordCases?: boolean;
+  /** Switch on the table's deletion protection. Do so after the first deployment: docs/how-to/deploy.md. @default false */
+  readonly protectTable?: boolean;
 }
 
 /** The autoscaler, as a worker group refers to it. */
@@ -75,7 +77,7 @@ export class Headcount extends Construct implements Autoscaler {
     const { stage = 'production', passRoles = [], alarmConcurrency = 5, recordCases = false } = props;
     const defaults = { stage, logRetention: props.logRetention ?? logs.RetentionDays.ONE_MONTH, recordCases };
     this.stage = stage;
-    this.table = new GroupsTable(this, 'Table', stage);
+    this.table = new GroupsTable(this, 'Table', { stage, isProtected: props.protectTable ?? false });
     this.failures = new FailureQueue(this, 'Failures', queueName(stage, 'failures'));
     this.alarmTopic = new AlarmTopic(this, 'AlarmTopic', stage);
     this.eventBus = new AnnouncementBus(this, 'EventBus', stage);

@@ -8,6 +8,7 @@ export interface Settings {
   readonly alarmConcurrency: number | null;
   readonly notifyTopicArn: string | null;
   readonly recordCases: boolean;
+  readonly protectTable: boolean;
 }
 
 const DEFAULT_ALARM_CONCURRENCY = 5;
@@ -22,6 +23,7 @@ export function settingsOf(node: Node): Settings {
     alarmConcurrency: concurrency(node.tryGetContext('alarmConcurrency')),
     notifyTopicArn: topicArn(node.tryGetContext('notify')),
     recordCases: yesOrNo('recordCases', node.tryGetContext('recordCases')),
+    protectTable: yesOrNo('protectTable', node.tryGetContext('protectTable')),
   };
 }
 

@@ -23,6 +23,8 @@ export interface BundledFunctionProps extends lambda.EventInvokeConfigOptions {
   readonly memorySize: number;
   readonly environment: Record<string, string>;
   readonly reservedConcurrentExecutions?: number;
+  /** @default Lambda stops a chain of messages that the function sends to itself */
+  readonly recursiveLoop?: lambda.RecursiveLoop;
 }
 
 /** A bundled function from `functions/`, with its own log group and a role limited to what the function needs. */

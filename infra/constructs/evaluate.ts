@@ -1,3 +1,4 @@
+import { RecursiveLoop } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -27,6 +28,11 @@ export class Evaluate extends Construct {
       name: 'evaluate',
       description: 'Evaluates and resizes the groups in a message',
       ...{ access, queue, sendSid: 'QueueFailedAndResizedGroupsAgain' },
+      // The function queues one follow-up for a group that it has resized, so a long ramp is a chain of messages to itself.
+      // By default, Lambda stops a chain after about 16 invocations and drops the message. A chain ends when the group
+      // needs no further resize, and it cannot multiply: a message evaluates a group once, and a resize sends one message.
+      // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
+      recursiveLoop: RecursiveLoop.ALLOW,
     });
     this.function.addEventSource(
       new SqsEventSource(queue, {

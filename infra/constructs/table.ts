@@ -4,9 +4,15 @@ import type { Construct } from 'constructs';
 import { DUE_INDEX, EXPIRES_ATTRIBUTE, KEY, tableName } from '../../shared/names/index.ts';
 import { keepsData, type Stage } from '../stage.ts';
 
+export interface GroupsTableProps {
+  readonly stage: Stage;
+  /** DynamoDB refuses to delete the table until somebody switches this off. */
+  readonly isProtected: boolean;
+}
+
 /** Policies, states and activities of every group. Retained when the stack is deleted: it is the only record of the activities and their reasons. */
 export class GroupsTable extends dynamodb.TableV2 {
-  constructor(scope: Construct, id: string, stage: Stage) {
+  constructor(scope: Construct, id: string, { stage, isProtected }: GroupsTableProps) {
     super(scope, id, {
       // A fixed name, because the table is a public interface: you can put policies with any tool.
       tableName: tableName(stage),
@@ -26,10 +32,19 @@ export class GroupsTable extends dynamodb.TableV2 {
       dynamoStream: dynamodb.StreamViewType.KEYS_ONLY,
       timeToLiveAttribute: EXPIRES_ATTRIBUTE,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      removalPolicy: keepsData(stage) ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
-      deletionProtection: stage === 'production',
+      removalPolicy: keepsData(stage) ? kept(isProtected) : RemovalPolicy.DESTROY,
+      deletionProtection: isProtected,
     });
   }
 }
+
+/**
+ * A table that stays after a failed first deployment would block the next attempt, because its name is taken. So the
+ * roll-back of the deployment that creates it deletes it; nothing is in it yet. CloudFormation could not delete a
+ * protected table, and the roll-back itself would fail.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+ */
+const kept = (isProtected: boolean): RemovalPolicy =>
+  isProtected ? RemovalPolicy.RETAIN : RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
 
 const text = (name: string): dynamodb.Attribute => ({ name, type: dynamodb.AttributeType.STRING });

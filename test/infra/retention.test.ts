@@ -1,18 +1,29 @@
 import { describe, expect, test } from 'vitest';
 import { only, type Resource, synthesized } from './synthesized.ts';
 
-const replica = (stage: 'production' | 'staging' | 'local') => {
-  const { DeletionPolicy, Properties } = only(synthesized({ stage }), 'AWS::DynamoDB::GlobalTable');
-  return { DeletionPolicy, ...Properties.Replicas[0] };
+const replica = (stage: 'production' | 'staging' | 'local', protectTable = false) => {
+  const { Properties, ...policies } = only(synthesized({ stage, protectTable }), 'AWS::DynamoDB::GlobalTable');
+  return { ...policies, ...Properties.Replicas[0] };
 };
 
 describe('the table', () => {
-  test('is retained and protected from deletion in production', () => {
-    expect(replica('production')).toMatchObject({ DeletionPolicy: 'Retain', DeletionProtectionEnabled: true });
-  });
+  test.each(['production', 'staging'] as const)(
+    'is retained in %s, but a first deployment that is rolled back leaves no table in the way of the next one',
+    (stage) => {
+      expect(replica(stage)).toMatchObject({
+        DeletionPolicy: 'RetainExceptOnCreate',
+        UpdateReplacePolicy: 'Retain',
+        DeletionProtectionEnabled: false,
+      });
+    },
+  );
 
-  test('is retained in staging', () => {
-    expect(replica('staging')).toMatchObject({ DeletionPolicy: 'Retain', DeletionProtectionEnabled: false });
+  test('is protected from deletion on request; CloudFormation then never tries to delete it', () => {
+    expect(replica('production', true)).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      DeletionProtectionEnabled: true,
+    });
   });
 
   test('is deleted with its stack in the local stage', () => {

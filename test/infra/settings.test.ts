@@ -5,17 +5,18 @@ import { settingsOf } from '../../infra/settings.ts';
 const settings = (context: Record<string, string> = {}) => settingsOf(new App({ context }).node);
 
 describe('the context of cdk deploy', () => {
-  test('has defaults: production, no roles to pass, five alarms at a time, no notification, no recorded cases', () => {
+  test('has defaults: production, no roles to pass, five alarms at a time, no notification, no recorded cases, an unprotected table', () => {
     expect(settings()).toEqual({
       stage: 'production',
       passRoleArns: [],
       alarmConcurrency: 5,
       notifyTopicArn: null,
       recordCases: false,
+      protectTable: false,
     });
   });
 
-  test('sets the stage, the roles, the concurrency, the topic to notify and whether cases are recorded', () => {
+  test('sets the stage, the roles, the concurrency, the topic to notify, whether cases are recorded and whether the table is protected', () => {
     const roles = ['arn:aws:iam::111122223333:role/ci', 'arn:aws:iam::111122223333:role/path/batch'];
     const notify = 'arn:aws:sns:eu-west-1:111122223333:pager';
     const written = {
@@ -24,6 +25,7 @@ describe('the context of cdk deploy', () => {
       alarmConcurrency: 'none',
       notify,
       recordCases: 'true',
+      protectTable: 'true',
     };
     expect(settings(written)).toEqual({
       stage: 'staging',
@@ -31,6 +33,7 @@ describe('the context of cdk deploy', () => {
       alarmConcurrency: null,
       notifyTopicArn: notify,
       recordCases: true,
+      protectTable: true,
     });
   });
 

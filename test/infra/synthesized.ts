@@ -11,6 +11,7 @@ const SETTINGS: Settings = {
   alarmConcurrency: 5,
   notifyTopicArn: null,
   recordCases: false,
+  protectTable: false,
 };
 const ENVIRONMENT = { account: '111122223333', region: 'eu-west-1' };
 

@@ -90,6 +90,30 @@ test('a deployed function runs on this Node and calls AWS through the gateway', 
   expect(await answer.json()).toEqual({ node: process.version, endpoint: localAws.endpoint, mine: null });
 });
 
+test('a first deployment that fails leaves no table behind, so the next one succeeds', {
+  timeout: 120_000,
+  ...onlyInFullRun,
+}, async () => {
+  const table = new URL('../../infra/constructs/table.ts', import.meta.url).href;
+  const folder = await app(`
+    import { App, CfnResource, Stack } from 'aws-cdk-lib';
+    import { GroupsTable } from '${table}';
+    const app = new App();
+    const stack = new Stack(app, 'Tables');
+    const table = new GroupsTable(stack, 'Table', { stage: 'staging', isProtected: false });
+    if (app.node.tryGetContext('broken') === 'true') {
+      new CfnResource(stack, 'Broken', { type: 'AWS::NoSuch::Type' }).node.addDependency(table);
+    }`);
+  const attempt = (broken: boolean) =>
+    deploy({
+      ...{ environment: localAws.environment, stage: 'staging', stack: 'Tables', app: folder },
+      context: { broken: String(broken) },
+      outputDirectory: join(folder, 'out'),
+    });
+  await expect(attempt(true)).rejects.toThrow(/cdk deploy failed/);
+  await attempt(false);
+});
+
 test('a failing deploy shows its last lines and where the rest is', { timeout: 60_000, ...onlyInFullRun }, async () => {
   const folder = await app(`throw new Error('the app is not well');`);
   const outputDirectory = join(folder, 'out');

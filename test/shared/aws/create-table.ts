@@ -27,7 +27,7 @@ function definition(): Definition {
 
 function synthesize(): Definition {
   const stack = new Stack();
-  new GroupsTable(stack, 'Groups', 'local');
+  new GroupsTable(stack, 'Groups', { stage: 'local', isProtected: false });
   const [table] = Object.values(Template.fromStack(stack).findResources('AWS::DynamoDB::GlobalTable'));
   if (!table) throw new Error('The template has no table.');
   return table['Properties'] as Definition;

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { queueFollowUps } from '../../../shared/evaluation/index.ts';
+import { FakeEvaluationQueue } from '../../fakes/fake-queues.ts';
+import { policyOf, setting } from './setting.ts';
+
+/** Lambda stops a chain of messages after about so many invocations, unless the function allows it. */
+const INVOCATIONS_OF_A_CHAIN = 16;
+
+test('a long ramp is one chain of follow-ups: one for each resize, none for anything else, and they never multiply', async () => {
+  const world = setting();
+  const groups = ['a', 'b', 'steady'];
+  const limits = [{ workers: 1, every: 1 }];
+  for (const group of groups) await world.put(policyOf({ group, behavior: { out: { limits } } }));
+  await world.put(policyOf({ group: 'steady', capacity: { min: 0, max: 0 } }));
+  world.queues.set('jobs', { waiting: 200 });
+
+  let waiting: readonly string[] = groups;
+  let [invocations, resizes] = [0, 0];
+  while (waiting.length > 0) {
+    const queue = new FakeEvaluationQueue();
+    const reports = await world.many(waiting, invocations === 0 ? 'schedule' : 'follow-up');
+    await queueFollowUps(reports as never, queue, () => {});
+    const resized = reports.filter(({ result }) => result === 'resized').map(({ group }) => group);
+    const later = queue.later.map(({ group }) => group);
+    expect(later.toSorted()).toEqual(resized.toSorted());
+    expect(later.length).toBeLessThanOrEqual(waiting.length);
+    expect(queue.sent).toEqual([]);
+    invocations += 1;
+    resizes += resized.length;
+    waiting = later;
+    world.pass(Math.max(1, ...queue.later.map(({ seconds }) => seconds)));
+  }
+  expect(invocations).toBeGreaterThan(INVOCATIONS_OF_A_CHAIN);
+  expect([resizes, world.alive('a').length, world.alive('b').length]).toEqual([40, 20, 20]);
+});
