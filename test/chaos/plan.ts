@@ -115,4 +115,7 @@ function changedKnobs(group: GroupName, random: Random): Knobs {
   };
 }
 
+/** Whether an evaluation failed because of calls that the plan had fail, however often it tried. */
+export const isInjected = (message: string): boolean => /kept failing|throttling the calls/.test(message);
+
 const oneOf = <T>(all: readonly T[], random: Random): T => all[Math.floor(random() * all.length)] as T;

@@ -3,7 +3,7 @@ import { type ChaosAccount, evidenceOf } from './account.ts';
 import { GROUPS, type GroupName, knobsOf } from './groups.ts';
 import { FaultInjector } from './inject-faults.ts';
 import { violations } from './invariants/index.ts';
-import { chaosPlan, type PlannedProcess } from './plan.ts';
+import { chaosPlan, isInjected, type PlannedProcess } from './plan.ts';
 import { type Ended, EvaluationProcesses } from './process.ts';
 import { type ChaosStage, setStage } from './stage.ts';
 
@@ -154,10 +154,10 @@ async function account(
   };
 }
 
-/** A command that neither was killed nor printed a report has crashed by itself; a function only ends when it is killed. */
+/** A command that neither was killed, nor met an injected fault, nor printed a report has crashed by itself; a function only ends when it is killed. */
 const unexplained = (all: readonly Ended[]): string[] =>
   all
-    .filter(({ killed, reports }) => !killed && reports.length === 0)
+    .filter(({ killed, reports, err }) => !killed && reports.length === 0 && !isInjected(err))
     .map(({ err }) => `an evaluation ended by itself, without a report: ${err}`);
 
 const countBy = <T, K extends string>(all: readonly T[], key: (each: T) => K): Partial<Record<K, number>> =>
