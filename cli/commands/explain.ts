@@ -10,6 +10,7 @@ import {
   groupFacts,
   indented,
   invalidDocument,
+  notDescribed,
   readDecision,
   reasonDocument,
   stateDocument,
@@ -63,23 +64,29 @@ async function newest(group: string, deployment: Deployment, { json }: Options):
   const { store, evaluation } = deployment;
   const [[activity], present] = await Promise.all([store.activities.list(group, 1), preview(group, evaluation)]);
   if (!present) throw unknownGroup(group, deployment);
+  const { undescribed } = present;
   if (json) {
     const { at, state, unavailable, decided, notes } = present;
     const now = {
       ...{ at, state: { ...stateDocument(state), unavailable } },
       ...(decided ? { ...decided, decision: decisionDocument(decided.decision) } : {}),
       notes: notes.map(reasonDocument),
+      ...(undescribed && { error: reasonDocument(undescribed) }),
     };
     printJson({ activity: activity ? activityDocument(activity) : null, now });
-    return;
+  } else {
+    print(activity ? activityReport(activity) : `${group} has no scaling activities yet.`);
+    print(`\n${presentText(present)}`);
   }
-  print(activity ? activityReport(activity) : `${group} has no scaling activities yet.`);
-  print(`\n${presentText(present)}`);
+  if (undescribed) throw notDescribed(group, undescribed);
 }
 
-function presentText({ state, at, decided, unavailable, notes }: Preview): string {
+function presentText({ state, at, decided, undescribed, unavailable, notes }: Preview): string {
   const occasion = `now: ${timeText(at)} UTC, what an evaluation would decide`;
   const lines = ['', 'State', ...indented(groupFacts(state, { unavailable, notes }, at))];
-  if (!decided) return [`${state.group}: no decision, because no policy is active.`, ...lines].join('\n');
+  if (!decided) {
+    const why = undescribed ? 'the provider cannot describe the group' : 'no policy is active';
+    return [`${state.group}: no decision, because ${why}.`, ...lines].join('\n');
+  }
   return [decisionReport(decided.decision, { occasion, seen: decided.seen }), ...lines].join('\n');
 }

@@ -1,12 +1,13 @@
 import { preview } from '../../shared/evaluation/index.ts';
 import { groupedBy, ReasonedError } from '../../shared/model/index.ts';
-import { allWorkers, undescribedGroups, workersOf } from '../../shared/operations/index.ts';
+import { stageWorkers, workersOf } from '../../shared/operations/index.ts';
 import {
   activityDocument,
   countsOf,
   groupStatus,
   groupsJson,
   groupsTable,
+  notDescribed,
   reasonDocument,
   stateDocument,
   unknownGroup,
@@ -25,20 +26,24 @@ export const statusCommand = stageCommand('status')
     ),
   );
 
+/** Of a group that its provider cannot describe. */
+const UNKNOWN_COUNTS = { live: null, draining: null } as const;
+
 async function all(deployment: Deployment, { json }: StageOptions): Promise<void> {
   // The table first: its errors describe missing access best.
   const named = await deployment.store.records.groups();
-  const running = await allWorkers(named, deployment.evaluation);
+  const { workers: running, undescribed } = await stageWorkers(named, deployment.evaluation);
   const workers = groupedBy(running, ({ group }) => group);
   // A group whose policy was deleted may still have draining workers.
   const states = await deployment.store.states.read([...new Set([...named, ...workers.keys()])]);
   const groups = [...new Set([...named, ...states.groups()])].toSorted();
-  const undescribed = await undescribedGroups(named, deployment.evaluation);
   const errors = new Map(states.unusable().map((error) => [error.group, error]));
   const rows = groups.map((group) => {
     const error = errors.get(group);
     const state = error ? undefined : states.get(group);
-    return { group, state, error, undescribed: undescribed.get(group), ...countsOf(workers.get(group) ?? []) };
+    const unknown = undescribed.get(group);
+    const counts = unknown ? UNKNOWN_COUNTS : countsOf(workers.get(group) ?? []);
+    return { group, state, error, undescribed: unknown, ...counts };
   });
   if (json) printJson(groupsJson(rows));
   else if (rows.length === 0) tell('There are no groups yet: add a policy with "npx headcount policy apply FILE".');
@@ -63,22 +68,25 @@ async function one(group: string, deployment: Deployment, { json }: StageOptions
   const { tunedRules = [], unavailable = {} } = observed ?? {};
   // The state stays useful if the provider cannot describe the group.
   const listed = found instanceof Error ? [] : found;
-  const notes = found instanceof Error ? [found.reason] : (observed?.notes ?? []);
+  const undescribed = found instanceof Error ? found.reason : null;
+  const notes = observed?.notes ?? [];
   if (json) {
     // The tuning itself is in the state's `tuned`.
     const tuning = tunedRules.map(({ rule, kind, foundAt, dueAt }) => ({ rule, kind, foundAt, dueAt }));
     printJson({
       ...stateDocument(state),
       unavailable,
-      ...countsOf(listed),
-      workers: listed.map(workerDocument),
+      ...(undescribed ? UNKNOWN_COUNTS : countsOf(listed)),
+      workers: undescribed ? null : listed.map(workerDocument),
       seen,
       tuning,
       lastActivity: lastActivity && activityDocument(lastActivity),
       notes: notes.map(reasonDocument),
+      ...(undescribed && { error: reasonDocument(undescribed) }),
     });
   } else {
     const facts = groupStatus(state, { seen, tunedRules, unavailable, notes }, activities[0], Date.now());
-    print(`${facts}\n\n${workersText(listed)}`);
+    print(undescribed ? facts : `${facts}\n\n${workersText(listed)}`);
   }
+  if (undescribed) throw notDescribed(group, undescribed);
 }

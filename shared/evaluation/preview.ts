@@ -1,5 +1,5 @@
 import type { Decision } from '../decision/index.ts';
-import type { Reason } from '../model/index.ts';
+import { type Reason, ReasonedError } from '../model/index.ts';
 import { moduleFor } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
@@ -14,8 +14,10 @@ import { PolicyCache } from './policies/policy-cache.ts';
 export interface Preview {
   readonly state: GroupState;
   readonly at: number;
-  /** Null when no policy is in force. */
+  /** Null when no policy is in force, or the group cannot be described. */
   readonly decided: { readonly seen: Seen; readonly decision: Decision } | null;
+  /** Why the provider cannot describe the group: its evaluations fail. Null when it can. */
+  readonly undescribed: Reason | null;
   /** Capacity of the policy that the provider was lately short of, until when it is left out. */
   readonly unavailable: Readonly<Record<string, number>>;
   /** What else would be done, and what the provider says of the group. */
@@ -36,8 +38,12 @@ export async function preview(group: string, dependencies: EvaluationDependencie
   const accepted = observed.policies.get(group);
   const unusable = observed.policyErrors.get(group);
   if (unusable) throw unusable;
-  if (!accepted) return { state, at, decided: null, unavailable: {}, notes: [], tunedRules: [] };
+  const nothing = { state, at, decided: null, undescribed: null, unavailable: {}, notes: [] };
+  if (!accepted) return { ...nothing, tunedRules: [] };
   const description = observed.descriptions.get(group) ?? NOT_DESCRIBED;
+  if (description instanceof ReasonedError) {
+    return { ...nothing, undescribed: description.reason, tunedRules: tunedRules(accepted, state) };
+  }
   if (description instanceof Error) throw description;
   const occasion = { trigger: 'manual' as const, now: at, leaving: new Set<string>() };
   const context = contextOf(accepted, state, description, observed, occasion);
@@ -47,7 +53,7 @@ export async function preview(group: string, dependencies: EvaluationDependencie
   const offerings = new Set(accepted.provider ? moduleFor(accepted.provider).offerings(accepted.provider) : []);
   const leftOut = [...(await observed.unavailable())].filter(([key, until]) => until > at && offerings.has(key));
   return {
-    ...{ state, at, decided: { seen: context.seen, decision }, notes: [...notes, ...description.notes] },
+    ...{ ...nothing, decided: { seen: context.seen, decision }, notes: [...notes, ...description.notes] },
     unavailable: Object.fromEntries(leftOut),
     tunedRules: tunedRules(accepted, state),
   };

@@ -8,7 +8,7 @@ import {
 import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import { type Finding, findings } from './doctor.ts';
-import { allWorkers, undescribedGroups } from './workers.ts';
+import { stageWorkers } from './workers.ts';
 
 const ACTIVITIES_PER_GROUP = 100;
 
@@ -19,7 +19,7 @@ export async function examine(
 ): Promise<Finding[]> {
   const { states, activities, clock } = dependencies;
   const named = await records.groups();
-  const all = await allWorkers(named, dependencies);
+  const { workers: all, undescribed } = await stageWorkers(named, dependencies);
   const read = await states.read([...new Set([...named, ...all.map(({ group }) => group)])]);
   const recorded = new Map<string, readonly Activity[]>();
   for (const state of read.usable()) {
@@ -35,7 +35,6 @@ export async function examine(
     }
     recorded.set(group, [...newest, ...found]);
   }
-  const undescribed = await undescribedGroups(named, dependencies);
   return findings({ states: read, workers: all, activities: recorded, undescribed, now: clock() });
 }
 

@@ -9,4 +9,4 @@ export {
   type WaitingMessage,
   type WaitingMessages,
 } from './redrive.ts';
-export { allWorkers, undescribedGroups, workersOf } from './workers.ts';
+export { type StageWorkers, stageWorkers, workersOf } from './workers.ts';

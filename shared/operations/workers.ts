@@ -5,17 +5,27 @@ import { because } from './reasons.ts';
 
 type Reading = Pick<EvaluationDependencies, 'states' | 'policies' | 'providers' | 'clock'>;
 
+export interface StageWorkers {
+  readonly workers: readonly ManagedWorker[];
+  /** The groups that their providers cannot describe, with the reason. Evaluations of these groups fail. */
+  readonly undescribed: ReadonlyMap<string, Reason>;
+}
+
 /** The workers of the stage from all providers, including those of unknown groups. */
-export async function allWorkers(groups: readonly string[], dependencies: Reading): Promise<ManagedWorker[]> {
+export async function stageWorkers(groups: readonly string[], dependencies: Reading): Promise<StageWorkers> {
   const { providers, clock } = dependencies;
   const requests = await requestsFor(groups, dependencies);
-  const found = await Promise.all(
+  const listings = await Promise.all(
     providers.all().map(({ kind, adapter }) => {
       const own = requests.filter(({ config }) => config?.kind === kind);
       return adapter.all(own, clock());
     }),
   );
-  return found.flat();
+  const errors = listings.flatMap((listing) => [...listing.errors]);
+  return {
+    workers: listings.flatMap(({ workers }) => workers),
+    undescribed: new Map(errors.map(([group, error]) => [group, describeFailure(error)])),
+  };
 }
 
 /** The workers of one group, as its provider describes them. Throws when the provider cannot describe them. */
@@ -33,28 +43,6 @@ export async function workersOf(group: string, dependencies: Reading): Promise<r
     if (description instanceof Error) throw description;
     return description?.workers ?? [];
   });
-}
-
-/** The groups that their providers cannot describe, with the reason. Evaluations of these groups fail. */
-export async function undescribedGroups(
-  groups: readonly string[],
-  dependencies: Reading,
-): Promise<ReadonlyMap<string, Reason>> {
-  const { providers, clock } = dependencies;
-  const requests = await requestsFor(groups, dependencies);
-  const answers = await Promise.all(
-    providers.all().map(async ({ kind, adapter }) => {
-      const own = requests.filter(({ config }) => config?.kind === kind);
-      return own.length > 0 ? [...(await adapter.describe(own, clock()))] : [];
-    }),
-  );
-  return new Map(
-    answers
-      .flat()
-      .flatMap(([group, answer]): [string, Reason][] =>
-        answer instanceof Error ? [[group, describeFailure(answer)]] : [],
-      ),
-  );
 }
 
 /** Why a provider cannot describe a group: its own reason if it gives one. */

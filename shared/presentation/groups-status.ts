@@ -15,8 +15,9 @@ export interface GroupRow {
   readonly error: StateError | undefined;
   /** Why the provider cannot describe the group. */
   readonly undescribed: Reason | undefined;
-  readonly live: number;
-  readonly draining: number;
+  /** Null when the provider cannot describe the group. */
+  readonly live: number | null;
+  readonly draining: number | null;
 }
 
 export const groupsTable = (rows: readonly GroupRow[], now: number): string =>

@@ -6,6 +6,7 @@ export { decisionReport, decisionText } from './decision-text.ts';
 export { countsOf, groupFacts, groupStatus, workersText } from './group-status.ts';
 export { type GroupRow, groupsJson, groupsTable } from './groups-status.ts';
 export { invalidDocument } from './invalid-document.ts';
+export { notDescribed } from './not-described.ts';
 export { reasonDocument } from './reason-document.ts';
 export {
   type CaseDocument,

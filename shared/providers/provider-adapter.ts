@@ -12,7 +12,7 @@ export interface ProviderAdapter<Config = unknown, Plan = unknown> {
   /** Workers by group, any number of groups in few calls. A group that alone cannot be described has its error. */
   describe(groups: readonly DescribeRequest<Config>[], now: number): Promise<ReadonlyMap<string, Description | Error>>;
   /** The workers of these groups, and of groups of the stage that nobody knows any more. For people, not for ticks. */
-  all(groups: readonly DescribeRequest<Config>[], now: number): Promise<readonly ManagedWorker[]>;
+  all(groups: readonly DescribeRequest<Config>[], now: number): Promise<Listing>;
   /** A worker of this stage; null for one that is gone, and for everything else. */
   find(worker: string): Promise<FoundWorker | null>;
 
@@ -57,6 +57,13 @@ export interface Description {
   readonly notes: readonly Reason[];
   /** What the provider's module and adapter need again, unread by others. */
   readonly facts: unknown;
+}
+
+/** What `all` found. */
+export interface Listing {
+  readonly workers: readonly ManagedWorker[];
+  /** The error of each group that cannot be described. */
+  readonly errors: ReadonlyMap<string, Error>;
 }
 
 export interface AdmitRequest {

@@ -284,6 +284,33 @@ test('doctor tells of workers that belong to nobody, and takes off a mark that n
 });
 
 describe('what is not there is told', () => {
+  test('an Auto Scaling group, by status and explain of its group, with what is known', {
+    timeout: 60_000,
+  }, async () => {
+    const ghost =
+      'group: ghost\nprovider: { kind: auto-scaling-group, name: ghost-asg }\ncapacity: { min: 1, max: 2 }\n';
+    const folder = await folderWith({ 'policy.yaml': ghost });
+    expect((await run(['policy', 'apply', 'policy.yaml'], folder)).code).toBe(0);
+    const error = {
+      code: 'group-not-found',
+      params: { name: 'ghost-asg' },
+      text: expect.stringContaining('ghost-asg'),
+    };
+    for (const command of ['status', 'explain']) {
+      const shown = await run([command, 'ghost']);
+      expect(shown.code).toBe(1);
+      expect(shown.out).toMatch(/^ *policy +version 1$/m);
+      expect(shown.err).toMatch(/^ghost: There is no Auto Scaling group ghost-asg /);
+      const asJson = await run([command, 'ghost', '--json']);
+      expect(asJson.code).toBe(1);
+      const document = JSON.parse(asJson.out);
+      expect(command === 'status' ? document : document.now).toMatchObject({ error });
+    }
+    expect(await json('status', 'ghost')).toMatchObject({ version: 1, live: null, workers: null });
+    const all = (await json('status')) as { group: string }[];
+    expect(all.find(({ group }) => group === 'ghost')).toMatchObject({ workers: null, undescribed: error });
+  });
+
   test.each([['status'], ['activities'], ['evaluate'], ['explain']])('an unknown group, by %s', async (command) => {
     const { code, out, err } = await run([command, 'nobody']);
     expect({ code, out }).toEqual({ code: 1, out: '' });

@@ -70,6 +70,15 @@ export function describeProviderContract(name: string, makeSubject: () => Provid
       }
     });
 
+    it('lists all its workers, and the error of no group that it can describe', async () => {
+      const { workers, errors } = await subject.adapter.all(
+        [{ group: subject.group, config: subject.config }],
+        subject.now(),
+      );
+      expect(ids(workers.filter(({ group }) => group === subject.group))).toEqual(ids((await description()).workers));
+      expect([...errors]).toEqual([]);
+    });
+
     it('adds nothing when the same order comes again', async () => {
       const { plan } = await planned(1);
       const once = order(stored(plan));

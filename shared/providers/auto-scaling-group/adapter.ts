@@ -17,7 +17,9 @@ export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoS
     const known = groups.flatMap(({ group, config }) => (config ? [{ group, ...config }] : []));
     const byName = groupedBy(known, ({ name }) => name);
     const names = [...byName.keys()];
-    const [found, instances] = await Promise.all([aws.groups(names), aws.membersOf(names)]);
+    const listed = await Promise.all([aws.groups(names), aws.membersOf(names)]).catch(errorForAll);
+    if (listed instanceof Error) return new Map(groups.map(({ group, config }) => [group, config ? listed : NOTHING]));
+    const [found, instances] = listed;
     const described = await Promise.all(
       known.map(async (owner): Promise<[string, Description | Error]> => {
         const { group, name } = owner;
@@ -53,8 +55,11 @@ export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoS
     describe,
 
     async all(groups, now) {
-      const described = [...(await describe(groups, now)).values()];
-      return described.flatMap((each) => (each instanceof Error ? [] : each.workers));
+      const described = [...(await describe(groups, now))];
+      return {
+        workers: described.flatMap(([, each]) => (each instanceof Error ? [] : each.workers)),
+        errors: new Map(described.flatMap(([group, each]) => (each instanceof Error ? [[group, each]] : []))),
+      };
     },
 
     find: (id) => aws.find(id),
@@ -92,6 +97,12 @@ export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoS
 }
 
 const NOTHING: Description = { workers: [], ordered: 0, notes: [], facts: null };
+
+/** A refusal that a person has to act on is an error of these groups; any other failure is thrown. */
+function errorForAll(error: unknown): AutoScalingGroupError {
+  if (error instanceof AutoScalingGroupError) return error;
+  throw error;
+}
 
 const countOf = (plan: Plan): number => (isAddition(plan) ? plan.target - plan.from : 0);
 

@@ -66,7 +66,8 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
     async all(groups, now) {
       const configs = new Map(groups.map(({ group, config }) => [group, config]));
       const listed = await workers.all();
-      return listed.map((worker) => managed(worker, configs.get(worker.group) ?? null, UNKNOWN, now));
+      const of = (group: string) => configs.get(group) ?? null;
+      return { workers: listed.map((worker) => managed(worker, of(worker.group), UNKNOWN, now)), errors: new Map() };
     },
 
     find: ports.find,

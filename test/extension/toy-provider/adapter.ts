@@ -39,7 +39,7 @@ export function rackAdapter({
         groups.map(({ group }) => [group, { workers: workersOf(group), ordered: 0, notes: [], facts: null }]),
       );
     },
-    all: async (groups) => groups.flatMap(({ group }) => workersOf(group)),
+    all: async (groups) => ({ workers: groups.flatMap(({ group }) => workersOf(group)), errors: new Map() }),
     async find(id) {
       const machine = machines.get(id);
       return machine ? { group: machine.group, alive: true, draining: machine.drainingUntil !== null } : null;

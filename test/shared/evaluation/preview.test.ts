@@ -1,5 +1,8 @@
 import { expect, test } from 'vitest';
 import { preview } from '../../../shared/evaluation/preview.ts';
+import { autoScalingGroupAdapter } from '../../../shared/providers/auto-scaling-group/adapter.ts';
+import { providersFrom } from '../../../shared/providers/index.ts';
+import { FakeAutoScaling } from '../../fakes/fake-auto-scaling.ts';
 import { POOLS, policyOf, setting, settled } from './setting.ts';
 
 const looked = async (world: Awaited<ReturnType<typeof settled>>) => (await preview('ci', world.dependencies))?.decided;
@@ -45,6 +48,20 @@ test('a look at a group without a policy shows its state, and at an unknown one 
   await world.accept('ci');
   expect(await preview('ci', world.dependencies)).toMatchObject({ state: { group: 'ci' }, decided: null });
   expect(await preview('never', setting().dependencies)).toBeNull();
+});
+
+test('a look at a group that its provider cannot describe shows its state and the reason', async () => {
+  const world = await settled(1);
+  await world.put(policyOf({ provider: { kind: 'auto-scaling-group', name: 'ghost' } }));
+  const autoScaling = new FakeAutoScaling({ clock: world.clock });
+  const providers = providersFrom({ 'auto-scaling-group': autoScalingGroupAdapter(autoScaling) });
+  const look = () => preview('ci', { ...world.dependencies, providers });
+  expect(await look()).toMatchObject({
+    ...{ state: { group: 'ci' }, decided: null },
+    undescribed: { code: 'group-not-found', params: { name: 'ghost' } },
+  });
+  autoScaling.calls.fail('groups', new Error('the connection was cut'));
+  await expect(look()).rejects.toThrow('the connection was cut');
 });
 
 test('a preview meets every limit that a resize would, and draws nothing', async () => {

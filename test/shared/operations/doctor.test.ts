@@ -106,16 +106,17 @@ test('a first policy that is refused is told, though none is in force', async ()
 test('a group whose Auto Scaling group does not exist is found, and its evaluation says what to do', async () => {
   const world = await healthy();
   await world.put(policyOf({ group: 'ghost', provider: { kind: 'auto-scaling-group', name: 'ghost-asg' } }));
-  const providers = providersFrom({
-    'auto-scaling-group': autoScalingGroupAdapter(new FakeAutoScaling({ clock: world.dependencies.clock })),
-  });
+  const autoScaling = new FakeAutoScaling({ clock: world.dependencies.clock });
+  const providers = providersFrom({ 'auto-scaling-group': autoScalingGroupAdapter(autoScaling) });
   const dependencies = { ...world.dependencies, providers };
   const [report] = await evaluate(['ghost'], 'manual', new PolicyCache(), dependencies);
   expect(report).toMatchObject({
     result: 'failed',
     reason: { code: 'group-not-found', params: { name: 'ghost-asg' } },
   });
+  autoScaling.calls.clear();
   const found = await examine(world.table.records, dependencies);
+  expect(autoScaling.calls.of('groups')).toBe(1);
   expect(found.filter(({ group }) => group === 'ghost')).toMatchObject([
     { kind: 'undescribed', reason: { params: { cause: { code: 'group-not-found' } } }, remedy: null },
   ]);

@@ -76,6 +76,18 @@ test('one call describes 100 groups; a group that is missing, or named twice, ha
   });
 });
 
+test('all names the workers of every group, and the error of one that cannot be described', async () => {
+  const { adapter, now, autoScaling } = await setting({ desired: 2 });
+  const listing = await adapter.all([request('web'), request('none')], now());
+  expect(listing.workers.map(({ group: of }) => of)).toEqual(['my-web', 'my-web']);
+  expect([...listing.errors]).toMatchObject([['my-none', { reason: { code: 'group-not-found' } }]]);
+  autoScaling.faults.add({
+    ...{ kind: 'error', action: 'DescribeAutoScalingGroups', code: 'AccessDenied', status: 403, count: 1 },
+  });
+  const denied = await adapter.all([request('web')], now());
+  expect([...denied.errors]).toMatchObject([['my-web', { reason: { code: 'group-access-denied' } }]]);
+});
+
 test('a drain is marked, cancelled, and reported as done, by tags that anybody can read', async () => {
   const { adapter, described, now } = await setting({ desired: 2 });
   const [a = '', b = ''] = (await described()).workers.map(({ id }) => id);

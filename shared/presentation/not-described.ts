@@ -1,0 +1,6 @@
+import { type Reason, UserError } from '../model/index.ts';
+import { sentence } from './sentence.ts';
+
+/** Its provider cannot describe the group, so no evaluation can decide about it. */
+export const notDescribed = (group: string, reason: Reason): UserError =>
+  new UserError(`${group}: ${sentence(reason)}`);
