@@ -61,7 +61,7 @@ export async function runDemo(run: DemoRun): Promise<PlayedDemo> {
 
 async function inForce({ stage, signal, print }: DemoRun, policy: PolicyDocument): Promise<void> {
   for (let waited = 0; waited < IN_FORCE_WITHIN_SECONDS; waited += 0.2) {
-    const { newest, inForce: version } = await stage.store.records.standing(DEMO_GROUP);
+    const { newest, inForce: version } = await stage.store.records.status(DEMO_GROUP);
     if (newest && version === newest.version && isDeepStrictEqual(newest.document, policy))
       return print(`Version ${version} of the policy is in force; its alarms exist.`);
     await sleep(200, undefined, { signal });

@@ -10,7 +10,7 @@ import type {
 } from './ports.ts';
 import type { RecordedCase } from './recorded-case.ts';
 
-/** Everything through which an evaluation reaches the outside. */
+/** All ports that an evaluation uses. */
 export interface EvaluationDependencies {
   readonly policies: AcceptedPolicies;
   readonly states: GroupStates;
@@ -22,12 +22,12 @@ export interface EvaluationDependencies {
   readonly announcements: Announcements;
   /** ms since the epoch. */
   readonly clock: () => number;
-  /** An id that sorts by time and is unique. It identifies the launch as well, however often that is repeated. */
+  /** Returns a unique id that sorts by time. It also identifies the launch, so that repeating a launch is safe. */
   readonly newActivityId: (now: number) => string;
-  /** Who claims: the function's request, or a person's shell. */
+  /** Identifies this evaluation in claims: the request of the function, or the shell of an operator. */
   readonly holder: string;
-  /** How long a claim lasts; longer than any evaluation can live. */
+  /** The lease of a claim. It is longer than any evaluation can run. */
   readonly leaseSeconds: number;
-  /** Gets every decision as it is made, so that it can be made again elsewhere. */
+  /** Receives every decision with its input, so that it can be repeated elsewhere. */
   readonly record?: (recorded: RecordedCase) => void;
 }

@@ -6,19 +6,19 @@ import type { EvaluationQueue } from './ports.ts';
 import type { EvaluationReport } from './report.ts';
 import { queueFollowUps } from './triggers/follow-up.ts';
 
-interface Told {
+interface Outputs {
   readonly queue: EvaluationQueue;
   log(report: EvaluationReport): void;
-  warn(told: string, cause: unknown): void;
+  warn(message: string, cause: unknown): void;
 }
 
-/** Evaluates the groups that an event is about. Throws when one of them fails, so that the event comes again. */
+/** Evaluates the groups that an event concerns. Throws if one of them fails, so that the event is delivered again. */
 export async function evaluateNow(
   groups: readonly string[],
   trigger: Trigger,
   cache: PolicyCache,
   dependencies: EvaluationDependencies,
-  { queue, log, warn }: Told,
+  { queue, log, warn }: Outputs,
 ): Promise<void> {
   const reports = await evaluate(groups, trigger, cache, dependencies);
   for (const report of reports) log(report);

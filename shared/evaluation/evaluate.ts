@@ -15,13 +15,13 @@ import type { EvaluationReport } from './report.ts';
 import { resize } from './resize/resize.ts';
 import { resumeAll } from './resize/resume-all.ts';
 
-/** Groups that are resized at the same time: enough to hide latency, few enough not to be throttled. */
+/** Number of groups that are resized at the same time. More would be throttled, and fewer would wait for AWS. */
 const PARALLEL_GROUPS = 20;
 
 /**
- * One evaluation of many groups: observed in batches, then each resumed and decided, and each that acts claimed,
- * resized and settled on its own, the most urgent first. A group that fails fails alone. Throws only when the
- * observation as a whole is impossible.
+ * Evaluates many groups. It observes them in batches. Then it completes unfinished activities of each group and decides.
+ * Last, it claims, resizes and settles each group that needs it, the most urgent one first.
+ * The failure of a group does not affect other groups. Throws only if the observation fails for all of them.
  */
 export async function evaluate(
   groups: readonly string[],
@@ -51,13 +51,13 @@ const urgency = (each: Prepared | EvaluationReport): Urgency => ('context' in ea
 
 type Report = Omit<EvaluationReport, 'group' | 'trigger' | 'at'>;
 
-/** A group that is decided, and not resized yet. */
+/** A group with its decision, before the resize. */
 interface Prepared {
   readonly context: GroupContext;
   readonly finished: Pick<EvaluationReport, 'finished'>;
 }
 
-/** The report with its occasion; a failure is one. What is only prepared has nothing to report yet. */
+/** Adds group, trigger and time to a report. Turns an error into a report. Returns a prepared group unchanged. */
 async function reported<T extends Prepared>(
   group: string,
   trigger: Trigger,
@@ -90,7 +90,7 @@ async function prepare(
   const { state, finished: ids, leaving } = await resumeAll(read, description.workers, now, dependencies);
   const finished = ids.length > 0 ? { finished: ids } : {};
   if (state === null) return { result: 'lost', reason: because['group-changed']({}), ...finished };
-  // What was observed belongs to the policy that was in force then.
+  // The observation is only valid for the policy version that was active when the state was read.
   const { version, deleting } = state.policy;
   if (version !== read.policy.version || deleting !== read.policy.deleting) {
     return { result: 'lost', reason: because['policy-changed']({}), ...finished };

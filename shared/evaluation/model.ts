@@ -2,39 +2,39 @@ import type { Decision } from '../decision/index.ts';
 import type { Reason, WorkerState } from '../model/index.ts';
 import type { LaunchError, LaunchedWorker } from '../providers/index.ts';
 
-/** What set an evaluation off: a tick, an alarm, an event of a worker, a resize a moment ago, or a person. */
+/** The cause of an evaluation: the schedule, an alarm, an event of a worker, a recent resize, or an operator. */
 export type Trigger = 'schedule' | 'alarm' | 'worker-event' | 'follow-up' | 'manual';
 
-/** What an activity adds. Written down before it is done, so that a retry repeats it to the letter. */
+/** The workers that an activity adds. It is stored before the launch, so that a retry repeats the same launch. */
 export interface LaunchIntent {
   readonly kind: 'launch';
   /** The kind of the provider that made the plan. */
   readonly provider: string;
-  /** How the workers are launched, in the provider's own words; null when drains are canceled and nothing is launched. */
+  /** The launch in the provider's own format; null if drains are canceled and nothing is launched. */
   readonly plan: unknown;
-  /** Workers that the plan launches, and may be 0. */
+  /** Number of workers that the plan launches; may be 0. */
   readonly count: number;
-  /** Draining workers that stay, before anything is launched. */
+  /** Workers whose drain is canceled before the launch. */
   readonly cancelDrain: readonly string[];
-  /** How many of them stand in for workers that ended soon after they had come: launches back off then. */
+  /** How many of the launched workers replace workers that ended soon after their launch. They start the launch back-off. */
   readonly replacesLost: number;
-  /** How many of them are to replace unhealthy workers, which go when these are there. */
+  /** How many of the launched workers replace unhealthy workers. The unhealthy ones are removed afterwards. */
   readonly replaces: number;
-  /** Workers that are missing as well, and left to a later launch: they are not granted now. */
+  /** Missing workers that were not granted now. A later activity launches them. */
   readonly deferred: number;
 }
 
-/** What an activity removes. */
+/** The workers that an activity removes. */
 export interface RemovalIntent {
   readonly kind: 'remove';
   readonly provider: string;
   readonly plan: unknown;
   readonly workers: readonly string[];
-  /** When the workers may be terminated, busy or not; ms since the epoch. */
+  /** When the workers may be terminated even if they are busy; ms since the epoch. */
   readonly drainUntil: number;
-  /** The group may have them back: not those that are unhealthy, or that the provider takes anyway. */
+  /** Whether the drain can be canceled. It cannot if all workers are unhealthy or will be interrupted. */
   readonly cancelable: boolean;
-  /** How many of them a launched replacement stands in for. */
+  /** How many of the workers have a launched replacement. */
   readonly replaced: number;
 }
 export type Intent = LaunchIntent | RemovalIntent;
@@ -42,7 +42,7 @@ export type Intent = LaunchIntent | RemovalIntent;
 export interface LaunchOutcome {
   readonly kind: 'launch';
   readonly launched: readonly LaunchedWorker[];
-  /** Requested, and to come without being named here. */
+  /** Number of workers that were ordered and whose ids are not known yet. */
   readonly ordered: number;
   readonly errors: readonly LaunchError[];
 }
@@ -54,18 +54,18 @@ export interface RemovalOutcome {
 }
 export type Outcome = LaunchOutcome | RemovalOutcome;
 
-/** `claimed`: under way; `draining`: workers are marked and wait; the rest is final. */
+/** `claimed`: in progress; `draining`: waits until its workers have drained; the others are final. */
 export type ActivityStatus = 'claimed' | 'draining' | 'done' | 'partial' | 'failed';
 
-/** What an evaluation saw, kept with the activity. */
+/** A summary of the observation, stored with the activity. */
 export interface Seen {
   readonly desired: number;
   readonly workers: Readonly<Record<WorkerState, number>>;
-  /** Latest value of every metric; null where there was no data. */
+  /** The latest value of every metric; null without data. */
   readonly metrics: Readonly<Record<string, number | null>>;
 }
 
-/** One resize from intent to outcome. Its id sorts by time. Times are ms since the epoch. */
+/** One resize, from its intent to its outcome. Its id sorts by time. Times are ms since the epoch. */
 export interface Activity {
   readonly id: string;
   readonly group: string;
@@ -76,7 +76,7 @@ export interface Activity {
   readonly version: number;
   readonly seen: Seen;
   readonly decision: Decision;
-  /** What else was done, beside the number that was decided. */
+  /** What the activity does beyond the decision, such as replacements. */
   readonly notes: readonly Reason[];
   readonly intent: Intent;
   readonly outcome: Outcome | null;

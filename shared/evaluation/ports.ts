@@ -1,6 +1,6 @@
 /**
- * What an evaluation needs from outside, each port as small as its use; providers and sources have rooms of their own.
- * A lost race is a result; a broken permission or a missing table is thrown.
+ * The ports of an evaluation. Each has only the methods that are used. Providers and sources have their own folders.
+ * A conflict is a result; a missing permission or a missing table is an error.
  */
 export * from './ports/announcements.ts';
 export * from './ports/policies.ts';

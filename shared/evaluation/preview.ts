@@ -6,29 +6,29 @@ import type { EvaluationDependencies } from './dependencies.ts';
 import type { Seen } from './model.ts';
 import { contextOf, NOT_DESCRIBED } from './observe/context.ts';
 import { observe } from './observe/observe.ts';
-import { type TunedRuleStanding, tunedRules } from './observe/tuned-rules.ts';
+import { type TunedRuleStatus, tunedRules } from './observe/tuned-rules.ts';
 import { admitted } from './plan/admit.ts';
 import { PolicyCache } from './policies/policy-cache.ts';
 
-/** A group as it is, and what an evaluation would decide at this moment. */
+/** The current state of a group, and what an evaluation would decide now. */
 export interface Preview {
   readonly state: GroupState;
   readonly at: number;
-  /** Null when no policy is in force, or the group cannot be described. */
+  /** Null if no policy is active, or if the provider cannot describe the group. */
   readonly decided: { readonly seen: Seen; readonly decision: Decision } | null;
-  /** Why the provider cannot describe the group: its evaluations fail. Null when it can. */
+  /** Why the provider cannot describe the group, so that its evaluations fail; null if it can. */
   readonly undescribed: Reason | null;
-  /** Capacity of the policy that the provider was lately short of, until when it is left out. */
+  /** The policy's capacity pools that are excluded, and until when. */
   readonly unavailable: Readonly<Record<string, number>>;
-  /** What else would be done, and what the provider says of the group. */
+  /** What an evaluation would do beyond the decision, and the provider's notes on the group. */
   readonly notes: readonly Reason[];
-  /** Rules that tune themselves, by what evaluations have written of them. */
-  readonly tunedRules: readonly TunedRuleStanding[];
+  /** The stored tunings of rules that tune themselves. */
+  readonly tunedRules: readonly TunedRuleStatus[];
 }
 
 /**
- * Observes, decides, plans and asks for admission as an evaluation does, and changes nothing; so what an earlier
- * evaluation left unfinished is seen as it is. `null` for an unknown group.
+ * Observes, decides, plans and asks for admission like an evaluation, but changes nothing. Unfinished activities stay
+ * unfinished. Returns `null` for an unknown group.
  */
 export async function preview(group: string, dependencies: EvaluationDependencies): Promise<Preview | null> {
   const observed = await observe([group], new PolicyCache(), dependencies);

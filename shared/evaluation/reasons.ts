@@ -10,11 +10,11 @@ const unhealthyText = ({ workers, why, more }: Unhealthy, sentence: (reason: Rea
 /** The sentence of a decision that is not carried out: `Scale out 2 → 4. …` becomes `Would scale out 2 → 4. …` */
 const would = (text: string): string => `Would ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
-/** A back-off that an earlier version recorded has its cause as text. */
+/** The back-offs of earlier versions have their cause as text. */
 const causeText = (cause: Reason | string, sentence: (reason: Reason) => string): string =>
   typeof cause === 'string' ? cause.replace(/\.$/, '') : sentence(cause);
 
-/** Reasons for what an evaluation does about a decision. */
+/** The reasons for how an evaluation carries out a decision. */
 export const reasons = {
   'dry-run': define<{ decision: Reason }>(
     'The policy has `dryRun`: the decision is reported and not carried out.',

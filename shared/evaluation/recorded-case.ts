@@ -1,17 +1,16 @@
 import type { Decision } from '../decision/index.ts';
 import type { Observation, ObservationDocument, Policy } from '../policy/index.ts';
 
-/** A decision and all it was made on, as JSON: what `headcount decide --cases` reads, and the answer that was given. */
+/** A decision with its input, as JSON. `headcount decide --cases` reads it. */
 export interface RecordedCase {
-  /** The group, and the moment of its evaluation: `at` of the report, `startedAt` of the activity. */
+  /** The group and the time of its evaluation, which is `at` of the report and `startedAt` of the activity. */
   readonly id: string;
-  /** With every default filled in, which reads as the same policy whatever the defaults become. */
+  /** With all defaults, so that later changes of the defaults do not affect it. */
   readonly policy: Policy;
   readonly observation: ObservationDocument;
   readonly decision: Decision;
 }
 
-/** What a decision was made on. */
 interface Decided {
   readonly policy: Policy;
   readonly observation: Observation;
@@ -27,7 +26,7 @@ export const recordedCase = ({ policy, observation, decision, now }: Decided): R
   decision,
 });
 
-/** The observation as `parseObservation` reads it back. */
+/** The observation in the format that `parseObservation` reads. */
 export function writtenObservation({ now, workers, metrics, history, ...rest }: Observation): ObservationDocument {
   const { proposals, changes, lastOutAt, lastInAt, ruleFiredAt, tuned, ...more } = history;
   return {

@@ -3,27 +3,28 @@ import type { Reason } from '../model/index.ts';
 import type { Intent, Outcome, Seen, Trigger } from './model.ts';
 
 /**
- * What one evaluation of one group came to; logged by the functions, printed by the command line.
- * `held`: nothing to do · `resized` · `lost`: somebody else holds the claim · `dry-run`: decided, not done · `skipped`: no policy in force · `failed`: see `error`.
+ * The result of one evaluation of one group. Functions log it, and the command line prints it.
+ * `held`: nothing to do · `resized` · `lost`: conflict with another evaluation · `dry-run`: decided but not carried out ·
+ * `skipped`: no active policy · `failed`: see `error`.
  */
 export interface EvaluationReport {
   readonly group: string;
   readonly trigger: Trigger;
-  /** When it was decided; ms since the epoch. */
+  /** The time of the decision; ms since the epoch. */
   readonly at: number;
   readonly result: 'held' | 'resized' | 'lost' | 'dry-run' | 'skipped' | 'failed';
-  /** What came of it, and why. */
+  /** The reason for the result. */
   readonly reason: Reason;
   readonly seen?: Seen;
   readonly decision?: Decision;
-  /** What else was done, or found, beside the number that was decided. */
+  /** What was done or found beyond the decision, such as replacements. */
   readonly notes?: readonly Reason[];
   readonly activity?: string;
   readonly intent?: Intent;
   readonly outcome?: Outcome;
-  /** Activities that earlier evaluations had left, finished by this one before it decided. */
+  /** Unfinished activities of earlier evaluations that this one completed before it decided. */
   readonly finished?: readonly string[];
-  /** Seconds after which another look is worth while. */
+  /** Seconds after which the group should be evaluated again. */
   readonly lookAgainIn?: number;
   readonly error?: string;
 }

@@ -1,4 +1,4 @@
-import { type Activity, isForgotten, LAUNCH_VISIBLE_WITHIN_SECONDS } from '../evaluation/index.ts';
+import { type Activity, hasStaleDrainMark, LAUNCH_VISIBLE_WITHIN_SECONDS } from '../evaluation/index.ts';
 import type { Reason } from '../model/index.ts';
 import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState, StatesRead } from '../state/index.ts';
@@ -124,7 +124,7 @@ function workerFindings(
     const reason = because['doctor-unknown-activity']({ worker: id, group, activity: activity ?? null });
     found.push({ kind: 'unknown-activity', group, subject: id, reason, remedy: null });
   }
-  if (isForgotten(worker, state, now)) {
+  if (hasStaleDrainMark(worker, state, now)) {
     const reason = because['doctor-forgotten-mark']({ worker: id, group });
     found.push({ kind: 'forgotten-mark', group, subject: id, reason, remedy: 'take-back' });
   }

@@ -18,10 +18,7 @@ export async function driftedGroups({ records, states }: Kept): Promise<string[]
 }
 
 async function isInLine(group: string, records: PolicyRecords): Promise<boolean> {
-  const [item, { newest, inForce, errors, deleting }] = await Promise.all([
-    records.item(group),
-    records.standing(group),
-  ]);
+  const [item, { newest, inForce, errors, deleting }] = await Promise.all([records.item(group), records.status(group)]);
   if (!item) return inForce === null || deleting;
   const isNewest = newest !== null && isDeepStrictEqual(newest.document, item.document);
   return isNewest && inForce === newest.version && errors.length === 0 && !deleting;

@@ -1,4 +1,4 @@
-import { type Activity, reasonOf, type Seen, type TunedRuleStanding } from '../evaluation/index.ts';
+import { type Activity, reasonOf, type Seen, type TunedRuleStatus } from '../evaluation/index.ts';
 import type { Reason } from '../model/index.ts';
 import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
@@ -12,7 +12,7 @@ import { tunedLine } from './tuned-text.ts';
 export interface Observed {
   /** Null when the group could not be observed. */
   readonly seen: Seen['workers'] | null;
-  readonly tunedRules: readonly TunedRuleStanding[];
+  readonly tunedRules: readonly TunedRuleStatus[];
   /** Capacity that is excluded from launches, and until when. */
   readonly unavailable: Readonly<Record<string, number>>;
   /** The provider's notes about the group. */

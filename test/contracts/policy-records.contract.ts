@@ -18,7 +18,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         const group = freshGroup();
         const version = acceptedVersion(group, { document: { group, capacity: { min: 0, max: 3 }, paused: 'in' } });
         expect(await store.records.accept(version)).toBe(true);
-        expect(await store.records.standing(group)).toEqual({
+        expect(await store.records.status(group)).toEqual({
           newest: version,
           inForce: 1,
           errors: [],
@@ -43,7 +43,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
           ['ann', 'bob'].map((by) => store.records.accept(acceptedVersion(group, { by }))),
         );
         expect(results.toSorted()).toEqual([false, true]);
-        expect((await store.records.standing(group)).newest?.by).toBe(results[0] ? 'ann' : 'bob');
+        expect((await store.records.status(group)).newest?.by).toBe(results[0] ? 'ann' : 'bob');
       });
 
       it('keeps a version as it was accepted first, also after it was retired', async () => {
@@ -52,7 +52,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         await store.records.accept(first);
         await store.records.policyDeleted(group, NOON);
         expect(await store.records.accept({ ...first, document: { group }, by: 'bob' })).toBe(false);
-        expect(await store.records.standing(group)).toEqual({
+        expect(await store.records.status(group)).toEqual({
           ...{ newest: first, inForce: null, errors: [], deleting: false },
         });
       });
@@ -61,13 +61,13 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group, { version: 3 }));
         expect(await store.records.accept(acceptedVersion(group, { version: 2 }))).toBe(false);
-        expect(await store.records.standing(group)).toMatchObject({ inForce: 3, newest: { version: 3 } });
+        expect(await store.records.status(group)).toMatchObject({ inForce: 3, newest: { version: 3 } });
       });
 
       it('counts versions as numbers: the tenth is newer than the ninth', async () => {
         const group = freshGroup();
         for (const version of [8, 9, 10]) await store.records.accept(acceptedVersion(group, { version }));
-        expect((await store.records.standing(group)).newest?.version).toBe(10);
+        expect((await store.records.status(group)).newest?.version).toBe(10);
       });
 
       it('leaves a claim and its lease as they are: the resize under way is finished as it was begun', async () => {
@@ -92,9 +92,9 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
       await store.records.accept(acceptedVersion(group));
       const before = (await stateOf(group))?.revision;
       await store.records.refuse(group, [...faults, valueError('foo', 'unknown-field', {})]);
-      const standing = await store.records.standing(group);
-      expect(standing).toMatchObject({ inForce: 1, newest: { version: 1 } });
-      expect(standing.errors).toEqual([...faults, valueError('foo', 'unknown-field', {})]);
+      const status = await store.records.status(group);
+      expect(status).toMatchObject({ inForce: 1, newest: { version: 1 } });
+      expect(status.errors).toEqual([...faults, valueError('foo', 'unknown-field', {})]);
       expect((await stateOf(group))?.revision).toBe(before);
     });
 
@@ -103,7 +103,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
         await store.records.policyDeleted(group, NOON);
-        expect(await store.records.standing(group)).toMatchObject({
+        expect(await store.records.status(group)).toMatchObject({
           inForce: null,
           newest: { version: 1 },
           errors: [],
@@ -182,7 +182,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
           revision: 3,
           schedule: { dueAt: NOON + MINUTE },
         });
-        expect(await store.records.standing(group)).toMatchObject({ inForce: 1, deleting: true });
+        expect(await store.records.status(group)).toMatchObject({ inForce: 1, deleting: true });
         expect(await store.states.due(NOON + MINUTE)).toContain(group);
       });
 
@@ -257,12 +257,12 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
       await store.records.refuse(group, faults);
       await store.records.policyDeleted(group, NOON);
       await store.records.reinstate(group, 1, NOON + MINUTE);
-      expect(await store.records.standing(group)).toMatchObject({ inForce: 1, errors: [] });
+      expect(await store.records.status(group)).toMatchObject({ inForce: 1, errors: [] });
       expect(await store.states.due(NOON + MINUTE)).toContain(group);
     });
 
-    it('standing of a group that is not known is empty', async () => {
-      expect(await store.records.standing(freshGroup())).toEqual({
+    it('The status of an unknown group is empty', async () => {
+      expect(await store.records.status(freshGroup())).toEqual({
         ...{ newest: null, inForce: null, errors: [], deleting: false },
       });
     });

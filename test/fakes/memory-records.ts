@@ -4,7 +4,7 @@ import type {
   AcceptedVersion,
   PolicyItem,
   PolicyRecords,
-  PolicyStanding,
+  PolicyStatus,
 } from '../../shared/evaluation/ports.ts';
 import { POLICY_ITEM_EXTRAS } from '../../shared/names/names.ts';
 import type { PolicyDocument, ValidationError } from '../../shared/policy/index.ts';
@@ -31,8 +31,8 @@ export class MemoryRecords implements PolicyRecords {
     return found;
   }
 
-  async standing(group: string): Promise<PolicyStanding> {
-    await this.#table.calls.enter('records.standing');
+  async status(group: string): Promise<PolicyStatus> {
+    await this.#table.calls.enter('records.status');
     const kept = this.#table.kept.get(group);
     const newest = kept?.versions.get(Math.max(...kept.versions.keys())) ?? null;
     const { version, errors, deleting } = this.#state(group).policy;

@@ -22,7 +22,7 @@ export const applyCommand = stageCommand('apply')
       const change = { by: person(), ...(options.because === undefined ? {} : { because: options.because }) };
       const written: Written[] = [];
       for (const document of documents) {
-        const { errors } = await records.standing(document.group);
+        const { errors } = await records.status(document.group);
         await records.put(document, change);
         written.push({ document, oldFaults: errors });
       }
@@ -51,7 +51,7 @@ async function inForce(
 ): Promise<{ group: string; version: number }> {
   const { group } = document;
   for (let waited = 0; waited < WAIT_MS; waited += POLL_MS) {
-    const { newest, inForce: version, errors: faults, deleting } = await records.standing(group);
+    const { newest, inForce: version, errors: faults, deleting } = await records.status(group);
     if (faults.length > 0 && !isDeepStrictEqual(faults, oldFaults)) {
       throw invalidDocument(`The policy of ${group}`, faults);
     }

@@ -8,7 +8,7 @@ export const listCommand = stageCommand('list')
   .action((options: StageOptions) =>
     withDeployment(options, async ({ store: { records } }) => {
       const groups = (await records.groups()).toSorted();
-      const rows = await Promise.all(groups.map(async (group) => ({ group, ...(await records.standing(group)) })));
+      const rows = await Promise.all(groups.map(async (group) => ({ group, ...(await records.status(group)) })));
       if (options.json) {
         printJson(
           rows.map(({ group, inForce, newest, errors: faults }) => ({

@@ -45,7 +45,7 @@ export function policyRecords(table: Table): PolicyRecords {
   }
 
   return {
-    async standing(group) {
+    async status(group) {
       const [newest, state] = await Promise.all([newestVersion(table, group), read(group)]);
       const { version, errors, deleting } = (state ?? emptyState(group)).policy;
       return { newest, inForce: version, errors, deleting };

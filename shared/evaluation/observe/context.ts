@@ -8,29 +8,29 @@ import { observationOf, seenOf } from './observation.ts';
 import type { Observed } from './observe.ts';
 import { asDecided, stillNoticed, stillYoung, type UnhealthyWorker, unhealthyIn } from './workers.ts';
 
-/** One group's decision, and all that it rests on. */
+/** The decision for one group, with everything it is based on. */
 export interface GroupContext {
   readonly policy: Policy;
-  /** As it was read. Of workers launched, those still to be waited for and young ones; of notices, those of workers that are there. */
+  /** The state as it was read, without outdated launched workers and outdated notices. */
   readonly state: GroupState;
   readonly description: Description;
-  /** `drainingUntil` as the group's state has it, whatever mark the provider shows. */
+  /** The workers. `drainingUntil` comes from the group's state, not from the mark that the provider returns. */
   readonly workers: readonly ManagedWorker[];
   readonly observation: Observation;
   readonly decision: Decision;
   readonly seen: Seen;
-  /** Workers that do not drain and have something wrong with them. */
+  /** Unhealthy workers that are not draining. */
   readonly unhealthy: readonly UnhealthyWorker[];
-  /** Workers that drain and have something wrong with them: their drain is not canceled. */
+  /** Unhealthy workers that are draining. Their drain is never canceled. */
   readonly unhealthyDraining: ReadonlySet<string>;
   readonly trigger: Trigger;
   readonly now: number;
   readonly unavailable: Observed['unavailable'];
-  /** Workers waited for have been listed, or noticed ones have gone: the state is shorter than what is written. */
+  /** Whether `state` has fewer launched workers or notices than the stored state, which must then be updated. */
   readonly hasSettled: boolean;
 }
 
-/** What the group's policy decides on an observation. */
+/** Decides with the group's policy. */
 export function decided({ policy, state }: Pick<GroupContext, 'policy' | 'state'>, observation: Observation): Decision {
   const decision = decide(policy, observation);
   return state.policy.deleting ? explainedAsDeleted(decision) : decision;
@@ -39,9 +39,8 @@ export function decided({ policy, state }: Pick<GroupContext, 'policy' | 'state'
 export const NOT_DESCRIBED: Description = { workers: [], ordered: 0, notes: [], facts: null };
 
 /**
- * What a group's policy decides at this moment, on its state as it is written and on what was read for many groups; the
- * last policy of a group that drains after its deletion asks for no workers. `leaving`: workers described as alive that
- * were terminated since.
+ * Decides for one group, from its stored state and what was read for all groups. If the policy is deleted and the group
+ * drains, the decision is zero workers. `leaving`: workers that were terminated after they were described as alive.
  */
 export function contextOf(
   accepted: Policy,
@@ -82,7 +81,7 @@ function isShorter(state: GroupState, written: GroupState): boolean {
 
 type Tuned = GroupState['decision']['tuned'];
 
-/** Without what was found out for rules that are gone. */
+/** Removes the results of rules that the policy no longer has. */
 const ofRules = ({ rules }: Policy, tuned: Tuned): Tuned =>
   Object.fromEntries(
     Object.entries(tuned).filter(([name]) => rules.some((rule) => rule.name === name && isLearning(rule))),

@@ -5,7 +5,10 @@ import type { EvaluationDependencies } from '../dependencies.ts';
 
 type Describing = Pick<EvaluationDependencies, 'providers' | 'clock'>;
 
-/** Asks every provider once for all its groups. What was left unfinished is looked for whether or not a policy is in force. */
+/**
+ * Asks every provider once for all its groups. A group without an active policy is included while it has an unfinished
+ * activity.
+ */
 export async function describeGroups(
   states: readonly GroupState[],
   policies: ReadonlyMap<string, Policy>,
@@ -18,7 +21,7 @@ export async function describeGroups(
   const requests = withWorkers.map(({ group }) => ({ group, config: policies.get(group)?.provider ?? null }));
   const answers = await Promise.all(
     providers.all().map(async ({ kind, adapter }) => {
-      // Nobody knows any more what the workers of a group without a policy are: every provider is asked for them.
+      // The provider of a group without a policy is unknown, so every provider is asked for its workers.
       const own = requests.filter(({ config }) => config === null || config.kind === kind);
       return own.length > 0 ? adapter.describe(own, now) : new Map<string, Description | Error>();
     }),
@@ -35,7 +38,10 @@ function together(one: Description | Error | undefined, other: Description | Err
   return one.workers.length >= other.workers.length ? one : other;
 }
 
-/** The group after something was finished in it: a provider that orders by number must know the number. */
+/**
+ * Describes a group again after an activity was completed. A provider that orders capacity by number needs the current
+ * number.
+ */
 export async function describedAgain(
   state: GroupState,
   policy: Policy,

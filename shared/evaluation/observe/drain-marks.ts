@@ -4,10 +4,10 @@ import type { GroupState } from '../../state/index.ts';
 const STALE_AFTER_SECONDS = 600;
 
 /**
- * Whether a worker carries an old drain mark that no drain of the group's state knows of: set by a handler that outlived
- * its lease, after the drain was canceled.
+ * Whether a worker has an old drain mark that belongs to no drain in the group's state. An evaluation that ran longer than
+ * its lease can set such a mark after the drain was canceled.
  */
-export const isForgotten = (
+export const hasStaleDrainMark = (
   { id, drainingUntil }: Pick<ManagedWorker, 'id' | 'drainingUntil'>,
   { drains }: Pick<GroupState, 'drains'>,
   now: number,

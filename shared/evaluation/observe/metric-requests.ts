@@ -2,14 +2,14 @@ import { historySeconds } from '../../decision/index.ts';
 import { metricSource, type Policy } from '../../policy/index.ts';
 import type { SourceRequest } from '../../sources/index.ts';
 
-/** Keys requests so that those of many groups share a call. */
+/** Identifies a metric across groups, so that many groups share a call. */
 export const requestKey = (group: string, metric: string): string => `${group}/${metric}`;
 
-/** What is to be read for a decision: every metric of the policy that a source has, as far back as the policy looks. */
+/** The requests for a decision: every metric that is read from a source, as far back as the policy needs. */
 export const requestsOf = (policy: Policy): SourceRequest[] =>
   requestsFor(policy, Object.keys(policy.metrics), historySeconds(policy));
 
-/** The recorded past of some metrics, of those whose source keeps it. */
+/** The requests for the history of some metrics. Omits metrics whose source has no history. */
 export const pastRequestsOf = (policy: Policy, names: readonly string[], seconds: number): SourceRequest[] =>
   requestsFor(
     policy,

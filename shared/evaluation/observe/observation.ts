@@ -7,7 +7,7 @@ import type { Seen } from '../model.ts';
 import { seriesOf } from './series.ts';
 import { stateOf, stillInvisible } from './workers.ts';
 
-/** One group's observation, from what was read for many. `workers`: as the group's state has them. */
+/** Builds the observation of one group. `workers` must reflect the drains in the group's state. */
 export function observationOf(
   policy: Policy,
   state: GroupState,
@@ -21,7 +21,7 @@ export function observationOf(
     desired: state.decision.desired ?? undefined,
     workers: [
       ...workers.map((worker) => workerOf(worker, stateOf(worker, policy.warmup, now))),
-      // Launched, and not listed yet: such a worker can neither be marked nor terminated.
+      // Workers that the provider does not list yet cannot be marked or terminated, so they are protected.
       ...stillInvisible(state.provider.launched, workers, now).map(({ id, at }) => onItsWay(id, at)),
       ...Array.from({ length: ordered }, (_, index) => onItsWay(`ordered-${index + 1}`, now)),
     ],
@@ -44,7 +44,7 @@ const onItsWay = (id: string, launchedAt: number): Worker => ({
   ...{ id, state: 'pending', launchedAt, protected: true, metrics: {} },
 });
 
-/** The observation in short, as reports and activities keep it. */
+/** Summarizes the observation for reports and activities. */
 export function seenOf(observation: Observation, current: number): Seen {
   const workers = { pending: 0, warming: 0, ready: 0, draining: 0, unhealthy: 0 };
   for (const worker of Array.isArray(observation.workers) ? observation.workers : []) workers[worker.state] += 1;

@@ -10,20 +10,20 @@ import { type Tunings, tune } from './tuning.ts';
 
 export interface Observed {
   readonly states: StatesRead;
-  /** Policies in force; one that cannot be used is left out, and `policyErrors` says why. */
+  /** The active policies. `policyErrors` has the errors of policies that cannot be used. */
   readonly policies: ReadonlyMap<string, Policy>;
   readonly policyErrors: ReadonlyMap<string, Error>;
   readonly metrics: Readouts;
-  /** Workers by group; the error of a group that its provider cannot describe. */
+  /** The workers of each group, or the error if its provider cannot describe it. */
   readonly descriptions: ReadonlyMap<string, Description | Error>;
   readonly tuned: Tunings;
-  /** Capacity that providers were lately short of, and until when it is left out. Read once for all, when it is needed. */
+  /** Capacity pools that are excluded, and until when. Read when first needed, once for all groups. */
   readonly unavailable: () => Promise<ReadonlyMap<string, number>>;
 }
 
 /**
- * Reads all that the groups' decisions need, each kind in one batch. The states come first: whatever changes after
- * they were read raises a revision, and the claim that relied on it is lost.
+ * Reads everything that the decisions need, each kind in one batch. It reads the states first: a later change raises the
+ * revision of a state, and a claim on the old revision fails.
  */
 export async function observe(
   groups: readonly string[],

@@ -1,11 +1,8 @@
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from './context.ts';
-import { isForgotten } from './drain-marks.ts';
+import { hasStaleDrainMark } from './drain-marks.ts';
 
-/**
- * Brings what routes work to the workers, and their drain marks, in line with the group. Doing it again does no harm, so
- * it needs no claim.
- */
+/** Updates target groups and drain marks to match the group. It is idempotent, so it needs no claim. */
 export async function reconcile(
   { policy: { group, provider: config }, state, description, workers, now }: GroupContext,
   { providers }: Pick<EvaluationDependencies, 'providers'>,
@@ -13,10 +10,10 @@ export async function reconcile(
   if (!config) return;
   const provider = providers.of(config.kind);
   await provider.reconcile({ group, config, workers, facts: description.facts });
-  const forgotten = description.workers.filter((worker) => isForgotten(worker, state, now));
-  if (forgotten.length > 0)
+  const stale = description.workers.filter((worker) => hasStaleDrainMark(worker, state, now));
+  if (stale.length > 0)
     await provider.cancelDrain(
       group,
-      forgotten.map(({ id }) => id),
+      stale.map(({ id }) => id),
     );
 }

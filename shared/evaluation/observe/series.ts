@@ -7,8 +7,8 @@ type Remembered = DecisionMemory['readings'];
 type Series = Record<string, Datapoint[]>;
 
 /**
- * Datapoints of all metrics of a policy that a decision at `now` may use, oldest first. Without `remembered`, only those
- * of the recorded past.
+ * The datapoints of all metrics that a decision at `now` may use, oldest first. `remembered` has earlier readings of
+ * sources without a history.
  */
 export function seriesOf(policy: Policy, read: Readouts, now: number, remembered: Remembered = {}): Series {
   return Object.fromEntries(
@@ -25,7 +25,7 @@ function seriesOfMetric(
 ): Datapoint[] {
   const points = read.get(requestKey(policy.group, name));
   const source = metricSource(name, policy.metrics);
-  // Nothing remembered counts where the present is unknown.
+  // Without a current reading, the remembered readings are outdated.
   if (!points || !source) return [];
   const series = source.module.series(points, source.config, now);
   if (!isPresentOnly(name, policy)) return [...series];

@@ -3,21 +3,21 @@ import type { Policy } from '../../policy/index.ts';
 import type { Learned, LearningRule } from '../../rules/index.ts';
 import type { GroupState } from '../../state/index.ts';
 
-/** How a rule that tunes itself stands. Times are ms since the epoch. */
-export interface TunedRuleStanding {
+/** The tuning of a rule that tunes itself. Times are ms since the epoch. */
+export interface TunedRuleStatus {
   readonly rule: string;
   readonly kind: LearningRule['kind'];
-  /** What drives it; null where nothing is known, or only for other figures than the policy's. */
+  /** The tuning in use; null if there is none, or if it was computed for different settings of the rule. */
   readonly tuned: Learned | null;
   readonly foundAt: number | null;
-  /** From when on an evaluation finds out anew; null: the next one does. */
+  /** When the rule is tuned again; null if the next evaluation does it. */
   readonly dueAt: number | null;
 }
 
 export const tunedRules = (
   policy: Policy,
   { decision: { tuned: known } }: Pick<GroupState, 'decision'>,
-): TunedRuleStanding[] =>
+): TunedRuleStatus[] =>
   policy.rules.filter(isLearning).map((rule) => {
     const last = known[rule.name] ?? null;
     const dueAt = learningDueAt(rule, policy, last);

@@ -8,13 +8,13 @@ import type { EvaluationDependencies } from '../dependencies.ts';
 import { isPresentOnly, pastRequestsOf, requestKey } from './metric-requests.ts';
 import { seriesOf } from './series.ts';
 
-/** What rules found out in this evaluation, by group and rule. */
+/** The results of tuning in this evaluation, by group and rule. */
 export type Tunings = ReadonlyMap<string, Readonly<Record<string, Learned>>>;
 
-/** Ms that one evaluation spends on tuning: who is left over is tuned by the next, and drives on with what it knows. */
+/** The longest time that one evaluation spends on tuning. The next evaluation tunes the remaining rules. */
 const MOST_MS = 5000;
-/** Groups whose past is read at a time. */
-const TOGETHER = 5;
+/** Number of rules whose history is read in one batch. */
+const BATCH_SIZE = 5;
 
 interface DueRule {
   readonly policy: Policy;
@@ -23,9 +23,9 @@ interface DueRule {
 }
 
 /**
- * Plays tournaments for the rules that tune themselves, where they are due: on the recorded past of their metrics, those
- * first that know nothing. What is recorded is billed by metric and not by its length.
- * A past that cannot be read is read by the next evaluation: until then the rule drives by what it knows.
+ * Tunes the rules that are due, on the history of their metrics. Rules without a tuning come first. The length of the
+ * history does not affect the cost, because CloudWatch bills by metric.
+ * If the history cannot be read, the next evaluation tries again, and the rule keeps its tuning until then.
  */
 export async function tune(
   policies: ReadonlyMap<string, Policy>,
@@ -42,7 +42,7 @@ export async function tune(
     const past = await sources.read(distinct(some.flatMap(requestsFor)), started).catch(() => null);
     if (past === null) continue;
     for (const [index, { policy, rule, before }] of some.entries()) {
-      // However long the reading took, the first is tuned: or nobody ever would be.
+      // The first rule is tuned even if reading took all the time. Otherwise, slow reads could prevent tuning forever.
       if (index > 0 && isSpent()) break;
       const tuner = new RuleLearner(rule, policy, before);
       tuner.read({ now: started, metrics: seriesOf(policy, past, started) });
@@ -53,11 +53,14 @@ export async function tune(
   return found;
 }
 
-/** Some rules that read equally long a past, in their order: two days beside fourteen would be read as fourteen. */
+/**
+ * Batches of rules with the same length of history, in the given order. One read returns the same length for all its
+ * metrics.
+ */
 function batches(due: readonly DueRule[]): (readonly DueRule[])[] {
   return [...groupedBy(due, ({ rule }) => learningSeconds(rule)).values()].flatMap((alike) =>
-    Array.from({ length: Math.ceil(alike.length / TOGETHER) }, (_, index) =>
-      alike.slice(index * TOGETHER, (index + 1) * TOGETHER),
+    Array.from({ length: Math.ceil(alike.length / BATCH_SIZE) }, (_, index) =>
+      alike.slice(index * BATCH_SIZE, (index + 1) * BATCH_SIZE),
     ),
   );
 }
@@ -66,14 +69,14 @@ const distinct = (requests: readonly SourceRequest[]): SourceRequest[] => [
   ...new Map(requests.map((request) => [request.key, request])).values(),
 ];
 
-/** Those that know nothing first, then those whose knowledge is the oldest. */
+/** The rules to tune: first those without a tuning, then those with the oldest one. */
 function dueRules(policies: ReadonlyMap<string, Policy>, states: StatesRead, recent: Readouts, now: number): DueRule[] {
   const due = [...policies.values()].flatMap((policy) =>
     policy.rules.filter(isLearning).flatMap((rule): DueRule[] => {
       const state = states.get(policy.group);
       const before =
         state && Object.hasOwn(state.decision.tuned, rule.name) ? (state.decision.tuned[rule.name] ?? null) : null;
-      // Where nothing is measured now there is nothing to decide by, and what comes of the past would be as old.
+      // A metric without fresh data cannot be used in a decision, and its history is outdated.
       const isMeasured = readBy(rule.metric, policy.metrics).every(
         (name) =>
           !isPresentOnly(name, policy) &&

@@ -3,27 +3,27 @@ import type { ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, LaunchedWorker } from '../../state/index.ts';
 import { because } from '../reasons.ts';
 
-/** How long a launched worker counts although the provider does not list it yet; later it is gone. */
+/** How long a launched worker counts as capacity before the provider lists it. After that, it counts as gone. */
 export const LAUNCH_VISIBLE_WITHIN_SECONDS = 300;
-/** A worker that ends sooner than this has hardly been of use. */
+/** A worker that ends sooner than this counts toward the launch back-off. */
 const YOUNG_SECONDS = 600;
-/** A notice may come before the worker is listed; one of long ago is of a worker that is gone. */
+/** How long a notice is kept for a worker that is not listed. It may arrive before the provider lists the worker. */
 const NOTICED_WITHIN_SECONDS = 900;
 
-/** A worker that has something wrong with it. */
 export interface UnhealthyWorker {
   readonly id: string;
   readonly reason: Reason;
-  /** It will be gone within minutes, whatever anybody does. */
+  /** Whether the provider will take the worker within minutes. */
   readonly isTaken: boolean;
   readonly launchedAt: number;
   readonly protected: boolean;
 }
 
 /**
- * Which workers drain is what the group's state says. The mark on the worker is for the worker; the provider shows it
- * late, and an evaluation that outlived its lease may have set it once more after the drain was canceled.
- * `leaving`: workers listed as alive that were terminated since.
+ * Applies the group's state to the described workers. The state decides which workers drain. The mark at the provider only
+ * informs the worker: it may be delayed, and an evaluation that ran longer than its lease may set it after the drain was
+ * canceled.
+ * `leaving`: workers that were terminated after they were described as alive.
  */
 export function asDecided(
   described: readonly ManagedWorker[],
@@ -41,7 +41,7 @@ export function asDecided(
   }));
 }
 
-/** The worst of what the provider found and what it has announced. */
+/** The most serious of the provider's checks and notices. */
 function unhealthyReason({ id, unhealthy }: ManagedWorker, notices: GroupState['notices']): Reason | null {
   const kinds = new Set(notices.filter((notice) => notice.id === id).map(({ kind }) => kind));
   if (kinds.has('interruption')) return because['interruption-announced']({});
@@ -64,7 +64,10 @@ export function stateOf(worker: ManagedWorker, warmup: number, now: number): Wor
   return isWarmingUp(worker.launchedAt, warmup, now) ? 'warming' : 'ready';
 }
 
-/** Launched workers still to be waited for: neither listed yet, nor overdue. Once listed, a worker may vanish at once. */
+/**
+ * Launched workers that count as capacity although the provider does not list them yet. A worker that was listed once is
+ * not among them: if it is missing now, it has ended.
+ */
 export function stillInvisible(
   launched: readonly LaunchedWorker[],
   described: readonly ManagedWorker[],
@@ -76,7 +79,7 @@ export function stillInvisible(
   );
 }
 
-/** Those to be waited for, and those that have been listed and are young. */
+/** Launched workers that are not listed yet, and listed ones that are young. */
 export function stillYoung(
   launched: readonly LaunchedWorker[],
   described: readonly ManagedWorker[],
@@ -91,8 +94,8 @@ export function stillYoung(
   });
 }
 
-/** Listed once, and gone while still young: by a launch that cannot work, rather than by having done their work. */
-export function diedYoung(
+/** Workers that were listed and ended while they were young. This suggests that their launch cannot work. */
+export function endedYoung(
   launched: readonly LaunchedWorker[],
   described: readonly { readonly id: string }[],
 ): LaunchedWorker[] {
@@ -100,7 +103,7 @@ export function diedYoung(
   return launched.filter(({ id, seen }) => seen && !known.has(id));
 }
 
-/** The notices of workers that are there, or may be soon. */
+/** The notices of workers that are listed or may be listed soon. */
 export function stillNoticed(
   notices: GroupState['notices'],
   described: readonly ManagedWorker[],

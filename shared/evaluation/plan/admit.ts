@@ -11,25 +11,25 @@ import { urgencyOf } from './urgency.ts';
 
 type Admitting = Pick<EvaluationDependencies, 'providers'>;
 
-/** The final decision, and what is to be done about it. */
+/** The final decision, and the resize that carries it out. */
 export interface Admitted {
   readonly decision: Decision;
-  /** What the decision was made on: with the limits, where there are any. */
+  /** The observation behind the decision, including limits of the account. */
   readonly observation: Observation;
   readonly intent: Intent | null;
   readonly notes: readonly Reason[];
-  /** What was drawn from the account's budgets, to be given back if the resize does not begin. */
+  /** The calls taken from the account's budgets. They are returned if the resize does not start. */
   readonly drawn: Drawn | null;
 }
 
 interface Options {
-  /** Draws nothing: what a resize would meet. */
+  /** A preview takes nothing from the budgets. */
   readonly isPreview: boolean;
 }
 
 /**
- * Plans, asks what the account allows now, and decides again on the answer: that decision is final. `token`: the id of
- * the activity that a resize would be.
+ * Plans, asks which part of the plan the account allows now, and decides again with the answer. That decision is final.
+ * `token`: the id of the activity.
  */
 export async function admitted(
   context: GroupContext,
@@ -51,7 +51,7 @@ function admit(plan: Plan, context: GroupContext, dependencies: Admitting, optio
   const { intent } = plan;
   if (intent?.kind === 'launch' && intent.plan !== null)
     return admitLaunch(plan, intent, context, dependencies, options);
-  // Workers without a drain are terminated at once; the others draw on the budget when they have drained.
+  // Workers without a drain are terminated now. For the others, the budget is used when they have drained.
   if (intent?.kind === 'remove' && intent.drainUntil <= context.now)
     return admitRemoval(plan, intent, dependencies, options);
   return Promise.resolve({ ...plan, drawn: null });

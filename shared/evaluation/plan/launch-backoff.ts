@@ -4,15 +4,19 @@ import type { LaunchBackoff } from '../../state/index.ts';
 const FIRST_WAIT_SECONDS = 60;
 /** cluster-autoscaler's longest back-off; https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md */
 const LONGEST_WAIT_SECONDS = 1800;
-/** What can never succeed as it is asked waits from the first time on, and longer. */
+/** A request that cannot succeed backs off from the first failure on, and longer. */
 const FAULT_HEAD_START = 2;
 
-/** What a launch failed of: `fault` is a request that the provider rejects as it is, whatever its capacity; `lost`: workers that ended soon after they had come. */
+/**
+ * Why a launch failed. `capacity`: the provider has none. `fault`: the provider rejects the request itself. `lost`: workers
+ * ended soon after their launch.
+ */
 export type FailureKind = 'capacity' | 'fault' | 'lost';
 
 /**
- * The back-off after one more failure. The first one waits for nothing (capacity that is short is left out anyway, and lost
- * workers are needed back), each further one twice as long as the one before; a failure after a long peace is a first one.
+ * The back-off after one more failure. The first failure does not delay the next launch: excluded capacity pools are not
+ * used anyway, and lost workers must be replaced. Each further failure doubles the delay. A long time without failures
+ * resets the count.
  */
 export function backoffAfter(
   before: LaunchBackoff | null,

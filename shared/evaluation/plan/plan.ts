@@ -2,14 +2,14 @@ import { liveOf, type Reason } from '../../model/index.ts';
 import { moduleFor, type Planned } from '../../providers/index.ts';
 import type { LaunchIntent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
-import { diedYoung, type UnhealthyWorker } from '../observe/workers.ts';
+import { endedYoung, type UnhealthyWorker } from '../observe/workers.ts';
 import { because } from '../reasons.ts';
 import { isWaiting } from './launch-backoff.ts';
 import { NOTHING, type Plan } from './planned.ts';
 import { removalOf, withoutReplaced } from './removal.ts';
 import { replacedReason, replacementsOf } from './replacements.ts';
 
-/** What is to be done about a decision. `token`: the id of the activity that a resize would be. */
+/** Plans the resize that carries out the decision. `token`: the id of the activity. */
 export async function planOf(context: GroupContext, token: string): Promise<Plan> {
   const { decision, policy, seen } = context;
   if (!policy.provider) return NOTHING;
@@ -30,7 +30,7 @@ function replacedNow({ policy, state, seen, unhealthy, unhealthyDraining }: Grou
   return replacementsOf(unhealthy, replacedAtOnce, seen, new Set([...leaving, ...unhealthyDraining]).size);
 }
 
-/** Drains are canceled before new workers are launched: draining workers are paid for, and warm. */
+/** Cancels drains before it launches new workers, because draining workers are warm and already paid for. */
 async function launchOf(
   context: GroupContext,
   missing: number,
@@ -41,7 +41,7 @@ async function launchOf(
   const toLaunch = missing - cancelDrain.length;
   const lost = lostBeyond(context, missing - replaced.length);
   const { plan, count, deferred, reasons } = toLaunch > 0 ? await planToLaunch(context, toLaunch, token) : NONE;
-  const young = diedYoung(context.state.provider.launched, context.description.workers).length;
+  const young = endedYoung(context.state.provider.launched, context.description.workers).length;
   const intent: LaunchIntent = {
     ...{ kind: 'launch', provider: context.policy.provider?.kind ?? '', plan, count, cancelDrain, deferred },
     replacesLost: plan === null ? 0 : Math.min(lost, young),
@@ -70,7 +70,10 @@ async function planToLaunch(context: GroupContext, count: number, token: string)
   });
 }
 
-/** Workers that drain because there were too many, and have not reported that they are done; the last to go comes back first. */
+/**
+ * Workers whose drain can be canceled: healthy ones that were surplus and have not reported that they are drained. The
+ * latest drain comes first.
+ */
 function cancelable({ state, workers, unhealthyDraining }: GroupContext): string[] {
   const there = new Map(workers.map((worker) => [worker.id, worker]));
   return state.drains
@@ -80,7 +83,10 @@ function cancelable({ state, workers, unhealthyDraining }: GroupContext): string
     .filter((id) => there.get(id)?.drained === false && !unhealthyDraining.has(id));
 }
 
-/** Missing, though the rules ask for nothing and the last launch brought all it was asked for: they were terminated externally. */
+/**
+ * Number of workers that were terminated outside Headcount: those missing although the capacity does not change and the
+ * last launch was complete.
+ */
 function lostBeyond({ decision, state }: GroupContext, missing: number): number {
   const isAsDecided = decision.direction === 'hold' && state.decision.desired === decision.desired;
   return isAsDecided ? Math.max(0, missing - state.provider.shortfall) : 0;

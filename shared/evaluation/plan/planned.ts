@@ -1,17 +1,17 @@
 import type { Reason } from '../../model/index.ts';
 import type { Intent } from '../model.ts';
 
-/** What is to be done about a decision, and what limits it. */
+/** How to carry out a decision, and what limits it. */
 export interface Plan {
-  /** Null: nothing is to be done, or nothing can be. */
+  /** Null if there is nothing to do, or if nothing is possible. */
   readonly intent: Intent | null;
-  /** Workers to be launched, with those whose drain is canceled; or to be removed. */
+  /** Number of workers to add (including canceled drains) or to remove. */
   readonly asked: number;
-  /** How many of these the intent has. */
+  /** How many of these the intent includes. */
   readonly granted: number;
-  /** Why it has fewer. */
+  /** Why the intent includes fewer than `asked`. */
   readonly reasons: readonly Reason[];
-  /** What else is done, beside the number that was decided. */
+  /** What the plan does beyond the decision, such as replacements. */
   readonly notes: readonly Reason[];
 }
 

@@ -8,12 +8,12 @@ import { because } from '../reasons.ts';
 import { NOTHING, type Plan } from './planned.ts';
 import { replacedReason } from './replacements.ts';
 
-/** Draining workers are listed in the group's item, and thrice in their activity's: DynamoDB takes items of 400 KB. */
+/** The group's item lists draining workers once and the activity's item three times. A DynamoDB item has at most 400 KB. */
 const MOST_DRAINING = 4000;
 
 /**
- * A scale-in, cut down to what may drain at a time, to what the provider lets go, and to workers that are there: what is
- * only ordered may never come. The rest is for a later one.
+ * Plans a scale-in. It is limited by the number of workers that may drain at the same time, by the provider, and by the
+ * workers that exist: ordered capacity may never arrive. Later evaluations remove the rest.
  */
 export function removalOf(context: GroupContext): Plan {
   const { decision, state, description } = context;
@@ -29,8 +29,8 @@ export function removalOf(context: GroupContext): Plan {
 }
 
 /**
- * Nothing is missing: unhealthy workers whose replacements are there may go, but no more than the group can do without.
- * Where one has recovered, somebody else goes: the replacement was one too many.
+ * Removes unhealthy workers whose replacements are there, but none that the desired capacity needs. If an unhealthy worker
+ * has recovered, its replacement is surplus, and one worker is removed instead.
  */
 export function withoutReplaced(context: GroupContext, replaced: readonly UnhealthyWorker[]): Plan {
   const { decision, state, seen } = context;
@@ -38,7 +38,7 @@ export function withoutReplaced(context: GroupContext, replaced: readonly Unheal
   const spare = Math.max(0, liveOf(seen.workers) - decision.desired);
   const mayGo = replaced.filter((worker) => !worker.protected);
   const taken = mayGo.filter(({ isTaken }) => isTaken).slice(0, spare);
-  // A broken one may still be of use until its replacement has proved itself.
+  // A failing worker may still serve work, so it stays until its replacement is ready.
   const proven = Math.max(0, ready + unhealthy - decision.desired - taken.length);
   const gone = [...taken, ...mayGo.filter(({ isTaken }) => !isTaken).slice(0, proven)];
   if (gone.length > 0) return surplus(context, idsOf(gone), replacedReason(gone));
@@ -53,7 +53,7 @@ export function withoutReplaced(context: GroupContext, replaced: readonly Unheal
   return surplus(context, workers, because[why]({ workers }));
 }
 
-/** Of a deleted policy's group nobody is to stay, not even a worker that has come to light late. */
+/** The surplus workers. If the policy is deleted, all workers are surplus, including those that are listed late. */
 function surplusOf(context: GroupContext, spare: number): string[] {
   const { policy, state, observation } = context;
   const workers = Array.isArray(observation.workers) ? observation.workers : [];
@@ -61,7 +61,7 @@ function surplusOf(context: GroupContext, spare: number): string[] {
   return terminationCandidates(workers, count, terminationOrder(policy.provider), []);
 }
 
-/** A provider that keeps its number of workers by itself replaces one that ends while it drains. */
+/** A self-managed provider replaces workers that end while they drain, which also creates a surplus. */
 function surplusNow(context: GroupContext, spare: number): number {
   const { policy, state, unhealthy } = context;
   if (unhealthy.length > 0 || policy.paused !== false) return 0;
@@ -69,7 +69,7 @@ function surplusNow(context: GroupContext, spare: number): number {
   return Math.min(state.provider.replacementsInFlight, spare);
 }
 
-/** Workers that are there beyond the desired capacity. */
+/** Number of existing workers beyond the desired capacity. */
 const spareNow = ({ seen, description, decision }: GroupContext): number =>
   Math.max(0, liveOf(seen.workers) - description.ordered - decision.desired);
 
@@ -77,7 +77,7 @@ function surplus(context: GroupContext, workers: readonly string[], note: Reason
   return { ...planToRemove(context, workers, workers.length), notes: [note] };
 }
 
-/** `replaced`: how many of the workers replacements stand in for. */
+/** `replaced`: how many of the workers have a launched replacement. */
 function planToRemove(context: GroupContext, chosen: readonly string[], replaced = 0): Plan {
   const { policy, description, decision, seen, unhealthy, now } = context;
   const { provider } = policy;
@@ -89,7 +89,7 @@ function planToRemove(context: GroupContext, chosen: readonly string[], replaced
   const intent: RemovalIntent = {
     ...{ kind: 'remove', provider: provider.kind, plan, workers, replaced: Math.min(replaced, workers.length) },
     drainUntil: now + policy.behavior.in.drain * 1000,
-    // Where healthy ones go along with unhealthy ones, all are spared what only unhealthy ones are not: to be ended at work.
+    // A healthy worker must not be terminated while it is busy, so the drain of a mixed removal can be canceled.
     cancelable: !workers.every((id) => isUnhealthy.has(id)),
   };
   const granted = workers.length;

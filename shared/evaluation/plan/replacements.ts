@@ -4,9 +4,10 @@ import type { UnhealthyWorker } from '../observe/workers.ts';
 import { because } from '../reasons.ts';
 
 /**
- * Unhealthy workers to be replaced now, oldest first: all that the provider takes anyway, and of the others so many that
- * no more than `atOnce` are under way. One under way is an unhealthy one that drains or a worker that has yet to prove
- * itself; so a bad health check, which no new worker passes either, cannot replace a whole group.
+ * The unhealthy workers to replace now, oldest first. Workers that the provider takes are always replaced. Of the others,
+ * at most `atOnce` replacements are in progress. An unhealthy worker that drains counts as one in progress, and so does a
+ * worker that is not ready yet. A wrong health check, which new workers fail as well, therefore cannot replace a whole
+ * group.
  */
 export function replacementsOf(
   unhealthy: readonly UnhealthyWorker[],

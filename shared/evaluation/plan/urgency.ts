@@ -2,7 +2,10 @@ import { liveOf } from '../../model/index.ts';
 import type { Urgency } from '../../providers/index.ts';
 import type { GroupContext } from '../observe/context.ts';
 
-/** How urgently a group needs its resize: below its minimum or short of lost workers, short of half, or as usual. */
+/**
+ * How urgent a resize is. `repair`: the group is below its minimum or has lost workers. `short`: it has at most half of
+ * the needed capacity.
+ */
 export function urgencyOf({ decision, observation, policy, seen }: GroupContext): Urgency {
   const live = liveOf(seen.workers);
   const needed = Math.max(decision.desired, observation.desired ?? 0);

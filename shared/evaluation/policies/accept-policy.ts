@@ -18,19 +18,19 @@ export type Acceptance =
       readonly alarms: { put: number; deleted: number };
     }
   | { readonly result: 'refused'; readonly group: string; readonly faults: readonly ValidationError[] }
-  /** `draining`: the version in force takes the group to zero first; else its workers are released, nobody resizes them. */
+  /** `draining`: the group drains to zero. Otherwise its workers keep running, unmanaged. */
   | { readonly result: 'retired'; readonly group: string; readonly draining: boolean };
 
 /**
- * Brings a group in line with its policy document as it stands now, whatever event told of it: so a late, doubled or
- * reordered event does no harm. A valid document becomes a version in force and arms its alarms; a faulty one leaves
- * the last good version in force; a deleted one takes the group out, as the last version's `onDelete` says.
+ * Applies the current policy document of a group. It reads the document again, so a late, duplicate or reordered event has
+ * no effect. A valid document becomes the active version and creates its alarms. An invalid document is rejected, and the
+ * last valid version stays active. If the document was deleted, the group ends as `onDelete` of the last version says.
  */
 export async function acceptPolicy(group: string, { records, alarms, clock }: AcceptDependencies): Promise<Acceptance> {
   const item = await records.item(group);
   if (!item) {
     await alarms.keep(group, []);
-    const { newest, inForce } = await records.standing(group);
+    const { newest, inForce } = await records.status(group);
     const draining = inForce !== null && drainsWhenDeleted(newest);
     await records.policyDeleted(group, clock(), draining);
     return { result: 'retired', group, draining };
@@ -44,14 +44,14 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
     await records.refuse(group, faults);
     return { result: 'refused', group, faults };
   }
-  // Alarms first: should the rest fail, the event comes again; an alarm too many only wakes an evaluation.
+  // Alarms come first. If a later step fails, the event is delivered again. A surplus alarm only starts an evaluation.
   const kept = await keepOrRefused(alarms, group, boundAlarms(parsed.value));
-  const { newest, inForce, errors: noted, deleting } = await records.standing(group);
+  const { newest, inForce, errors: noted, deleting } = await records.status(group);
   const isNewDocument = !newest || !isDeepStrictEqual(newest.document, item.document);
   if (kept instanceof AlarmRefused) {
     const refused = [faultOf(kept, parsed.value)];
     await records.refuse(group, refused);
-    // Those put before the refused one are the new document's: what is in force gets its own back.
+    // The alarms before the rejected one belong to the new document. This restores those of the active version.
     if (isNewDocument) await alarms.keep(group, inForce === null ? [] : alarmsOf(newest));
     return { result: 'refused', group, faults: refused };
   }
@@ -61,8 +61,8 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
       ...{ ...item, group, version, at: clock() },
       completed: completedPolicy(parsed.value),
     });
-    // The other one may have read an older document than this: the event comes again, and finds out.
-    if (!isNew) throw new Error(`version ${version} of ${group} exists already: another acceptance was quicker`);
+    // The other process may have read an older document. The event is delivered again, which repeats this check.
+    if (!isNew) throw new Error(`version ${version} of ${group} already exists: another process accepted it first`);
     return { result: 'accepted', group, version, alarms: kept };
   }
   const { version } = newest;

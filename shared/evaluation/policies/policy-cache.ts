@@ -8,18 +8,18 @@ const MOST_POLICIES = 20_000;
 
 export interface PoliciesRead {
   readonly policies: ReadonlyMap<string, Policy>;
-  /** Why the others cannot be used: each fails alone. */
+  /** The errors of policies that cannot be used. Each affects only its own group. */
   readonly errors: ReadonlyMap<string, Error>;
 }
 
 /**
- * Accepted policies by (group, version). A version never changes, so a warm function reads each one once.
- * Only the newest version of a group is kept.
+ * Accepted policies by group and version. A version never changes, so a warm function reads each version once.
+ * The cache keeps only the newest version of a group.
  */
 export class PolicyCache {
   readonly #policies = new Map<string, { version: number; policy: Policy }>();
 
-  /** The policies asked for. One that cannot be used, such as one of a newer version, makes only its own group fail. */
+  /** Reads policies. A policy that cannot be used, such as one of a newer schema version, affects only its own group. */
   async read(wanted: readonly { group: string; version: number }[], store: AcceptedPolicies): Promise<PoliciesRead> {
     const errors = new Map<string, Error>();
     const missing = wanted.filter(({ group, version }) => this.#policies.get(group)?.version !== version);

@@ -2,47 +2,50 @@ import type { CompletedPolicy, PolicyDocument, ValidationError } from '../../pol
 import type { CloudWatchSource } from '../../sources/index.ts';
 
 /**
- * Policy documents as their authors put them, and what became of them. Written by on-policy-change. What changes the
- * version in force raises the state's revision, so that nothing decided before is claimed or remembered after it.
+ * Policy documents and their accepted versions, written by on-policy-change. A change of the active version raises the
+ * revision of the state, so that earlier decisions can no longer be claimed or stored.
  */
 export interface PolicyRecords {
-  /** What became of the group's documents so far. */
-  standing(group: string): Promise<PolicyStanding>;
-  /** Keeps a new version and puts it in force, due at its `at`; errors are cleared. `false` when that version exists already, or a newer one is in force. */
+  /** The versions and errors of a group. */
+  status(group: string): Promise<PolicyStatus>;
+  /**
+   * Stores a new version, makes it the active one, due at its `at`, and clears the errors. Returns `false` if that version
+   * already exists or a newer one is active.
+   */
   accept(version: AcceptedVersion): Promise<boolean>;
-  /** Puts a kept version in force again, due at `now`; errors are cleared. */
+  /** Makes a stored version the active one again, due at `now`, and clears the errors. */
   reinstate(group: string, version: number, now: number): Promise<void>;
-  /** Notes what is wrong with the newest document; the version in force stays. */
+  /** Stores the errors of the newest document. The active version stays the same. */
   refuse(group: string, errors: readonly ValidationError[]): Promise<void>;
   /**
-   * The document was deleted: no version is in force, and what the group was (its size, cooldowns, history) is
-   * forgotten; a claim, drains and workers just launched stay. With `drain` the version stays in force until the group is
-   * empty. Either way the group is due until its deletion is finalized. Nothing is written for an unknown group.
+   * Records that the document was deleted. Without `drain`, no version is active. With `drain`, the version stays active
+   * until the group is empty. The group's size, cooldowns and history are cleared; its claim, drains and recent launches
+   * stay. The group is due until its deletion is finalized. Does nothing for an unknown group.
    */
   policyDeleted(group: string, now: number, drain?: boolean): Promise<void>;
-  /** Writes a document as its author would: the public interface. */
+  /** Writes a document, as its author does through the public interface. */
   put(document: PolicyDocument, change: { by?: string; because?: string }): Promise<void>;
-  /** The group's item as it stands, its document without keys and extras; null when there is none. */
+  /** The group's current item; null if there is none. Its document has no keys or other attributes of the item. */
   item(group: string): Promise<PolicyItem | null>;
-  /** Names of all groups with a document. For people's lists, not for ticks. */
+  /** Names of all groups with a document. It scans, so use it for lists on the command line and not in evaluations. */
   groups(): Promise<string[]>;
 }
 
 export interface PolicyItem {
-  /** As its author wrote it; `group` is taken from the key when it is missing. */
+  /** As its author wrote it. If `group` is missing, it comes from the key. */
   readonly document: unknown;
   readonly by: string | null;
   readonly because: string | null;
 }
 
-export interface PolicyStanding {
-  /** The newest accepted version; null when there is none. */
+export interface PolicyStatus {
+  /** The newest accepted version; null if there is none. */
   readonly newest: StoredVersion | null;
-  /** The version in force; null when the document was deleted or never accepted. */
+  /** The active version; null if the document was deleted or never accepted. */
   readonly inForce: number | null;
-  /** What is wrong with the newest document, as noted last. */
+  /** The errors of the newest document. */
   readonly errors: readonly ValidationError[];
-  /** The document was deleted, and the version in force takes the group to zero. */
+  /** Whether the document was deleted and the group drains to zero. */
   readonly deleting: boolean;
 }
 
@@ -50,37 +53,37 @@ export interface AcceptedVersion extends PolicyItem {
   readonly group: string;
   readonly version: number;
   readonly at: number;
-  /** What the document means, every default filled in; absent in versions from before these were kept. */
+  /** The document with all defaults; absent in versions that were stored without it. */
   readonly completed?: CompletedPolicy;
 }
 
-/** An accepted version as it was read: `completed` may be of another version of Headcount. */
+/** An accepted version as it was read. `completed` may come from another version of Headcount. */
 export interface StoredVersion extends Omit<AcceptedVersion, 'completed'> {
   readonly completed?: unknown;
 }
 
-/** A bound of a rule, watched by CloudWatch so that a quiet group is woken the moment it is passed. */
+/** A bound of a rule. CloudWatch watches it, so that a steady group is evaluated as soon as a metric passes it. */
 export interface BoundAlarm {
   readonly group: string;
   readonly rule: string;
   readonly side: 'high' | 'low';
   readonly source: CloudWatchSource;
-  /** Seconds the bound must be passed. */
+  /** How long the metric must be beyond the bound, in seconds. */
   readonly for: number;
   readonly bound: number;
-  /** Whether a value at the bound has passed it already; not, when left out. */
+  /** Whether a value equal to the bound counts as beyond it; `false` by default. */
   readonly inclusive?: boolean;
 }
 
 export interface Alarms {
   /**
-   * Makes the group's alarms exactly these: creates, changes and deletes. Returns how many calls changed something.
-   * Throws `AlarmRefused` for an alarm that can never be put as it is: what the document says of its metric is wrong.
+   * Creates, changes and deletes alarms so that the group has exactly these. Returns the number of changes.
+   * Throws `AlarmRefused` if CloudWatch rejects an alarm because the document defines its metric incorrectly.
    */
   keep(group: string, alarms: readonly BoundAlarm[]): Promise<{ put: number; deleted: number }>;
 }
 
-/** An alarm that CloudWatch refuses for what it says; the message tells why. */
+/** CloudWatch rejected an alarm because of its content. The message has the reason. */
 export class AlarmRefused extends Error {
   readonly group: string;
   readonly rule: string;

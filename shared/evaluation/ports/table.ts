@@ -1,51 +1,49 @@
 import type { Claim, GroupState, InterruptionNotice, StateChange, StatesRead } from '../../state/index.ts';
 import type { Activity } from '../model.ts';
 
-/** Accepted policies never change, so readers may keep them for ever by (group, version). */
+/** Accepted policies never change, so you may cache them by group and version. */
 export interface AcceptedPolicies {
-  /** What was accepted, by group; a missing version is left out. Any number of groups. */
+  /** Reads the accepted documents of any number of groups. Omits missing versions. */
   read(wanted: readonly { group: string; version: number }[]): Promise<Map<string, AcceptedDocument>>;
 }
 
 export interface AcceptedDocument {
   /** As its author wrote it. */
   readonly document: unknown;
-  /** With every default filled in, as it was accepted; null for a version from before these were stored. */
+  /** With all defaults, as it was accepted; null if the version was stored without it. */
   readonly completed: unknown;
 }
 
 export interface GroupStates {
   /** Consistent reads of any number of groups. */
   read(groups: readonly string[]): Promise<StatesRead>;
-  /** Names of the groups whose `dueAt` is not after `now`, by the index. */
+  /** Names of the groups whose `dueAt` is not after `now`, from the index. */
   due(now: number): Promise<string[]>;
   /**
-   * Writes what an evaluation without a resize learned. Only the fields given change; the revision is raised.
-   * Nothing is written (`false`) when the revision is no longer that of `state`, or somebody holds a live claim at `now`.
+   * Stores the results of an evaluation without a resize. Changes only the given fields, and raises the revision.
+   * Writes nothing and returns `false` if the revision has changed since `state` was read, or if a claim is valid at `now`.
    */
   remember(state: GroupState, now: number, change: StateChange): Promise<boolean>;
   /**
-   * Notes that the provider will take a worker, and that the group is due since then: the event may find another
-   * evaluation at work. The revision is raised. Nothing is written for a group without a policy in force: nobody replaces
-   * its workers.
+   * Records that the provider will take a worker, and makes the group due, because another evaluation may hold the claim
+   * when the event arrives. Raises the revision. Writes nothing for a group without an active policy, because its workers
+   * are not replaced.
    */
   notice(group: string, notice: InterruptionNotice): Promise<void>;
-  /**
-   * Nothing is left to complete of a group whose policy was deleted: it is no longer due. `false` as for `remember`.
-   */
+  /** Ends a group whose policy was deleted and that has nothing left to do. Returns `false` in the same cases as `remember`. */
   finalizeDeletion(state: GroupState, now: number): Promise<boolean>;
 }
 
 export interface ClaimRequest {
-  /** Status `claimed`; its holder is the claim's holder. */
+  /** Has the status `claimed`. Its holder becomes the claim's holder. */
   readonly activity: Activity;
   /** The state as it was read. */
   readonly state: GroupState;
   readonly now: number;
   readonly leaseUntil: number;
-  /** The resize is refused when the group went out (in) after this moment; null: no cooldown applies to it. */
+  /** The claim fails if the group changed in this direction after `at`. Null if no cooldown applies. */
   readonly notSince: { readonly direction: 'out' | 'in'; readonly at: number } | null;
-  /** What the claim writes into the state, in the same transaction. */
+  /** Changes of the state that belong to the same transaction. */
   readonly change: Pick<StateChange, 'decision' | 'drains'>;
 }
 
@@ -55,27 +53,30 @@ export interface Takeover extends Claim {
   readonly now: number;
 }
 
-/** A lost claim brings the state that won, without a second read; null when the group has no state. */
+/** A conflict returns the winner's state without a second read; null if the group has no state. */
 export type ClaimResult = { readonly won: true } | { readonly won: false; readonly state: GroupState | null };
 
-/** What settling an activity may change. */
+/** The changes of the state when an activity is settled. */
 export interface SettledChange extends Pick<StateChange, 'drains' | 'provider' | 'schedule'> {
   readonly decision?: { readonly desired: number };
 }
 
 export interface Claims {
-  /** One transaction: nobody holds a live claim, the cooldown has passed, the state is the one read → claim and activity. */
+  /**
+   * Stores the claim and the activity in one transaction. It succeeds if no other claim is valid, the cooldown has passed,
+   * and the state has not changed since it was read.
+   */
   begin(request: ClaimRequest): Promise<ClaimResult>;
-  /** Takes over an unfinished activity whose lease or drain has passed, on the state that was read. */
+  /** Claims an unfinished activity whose lease or drain has ended, if the state has not changed since it was read. */
   resume(takeover: Takeover): Promise<ClaimResult>;
   /**
-   * One transaction: outcome into the activity, claim released, `change` into the state.
-   * `false` when the claim is no longer this holder's: somebody else completes the activity.
+   * In one transaction, stores the outcome in the activity, releases the claim and applies `change` to the state.
+   * Returns `false` if another holder has the claim. That holder completes the activity.
    */
   settle(activity: Activity, change: SettledChange): Promise<boolean>;
   /**
-   * Drops an activity whose record is gone, so that nobody can complete it: the claim on it, once its lease has
-   * passed, and its drain. `false` when the state is no longer the one that was read.
+   * Removes the expired claim and the drain of an activity whose record is missing, because it can never be completed.
+   * Returns `false` if the state has changed since it was read.
    */
   abandon(state: GroupState, activity: string, now: number): Promise<boolean>;
 }
@@ -87,12 +88,12 @@ export interface Activities {
 }
 
 /**
- * Capacity that the provider was short of, for all groups of the account: what one group has learned, the others need
- * not learn again. Keys are the provider's own words.
+ * Excluded capacity pools. All groups of the account share them, so that each shortage is found only once. The keys are in
+ * the provider's own format.
  */
 export interface UnavailableOfferings {
-  /** Until when each is left out; those that have expired may still be among them. */
+  /** Until when each pool is excluded. May include expired entries. */
   read(): Promise<ReadonlyMap<string, number>>;
-  /** Leaves the offerings out until then. What others have noted stays. */
+  /** Excludes these pools until then. Keeps the other entries. */
   note(offerings: readonly string[], until: number, now: number): Promise<void>;
 }

@@ -17,7 +17,7 @@ export function activityOf(
   };
 }
 
-/** The cooldown starts with the claim, in the same transaction: no crash can lose it. */
+/** The claim and the start of the cooldown are one transaction, so that a crash cannot lose the cooldown. */
 export function claimRequest(context: GroupContext, activity: Activity, leaseSeconds: number): ClaimRequest {
   const { state, policy, now } = context;
   const { decision, intent } = activity;
@@ -29,12 +29,12 @@ export function claimRequest(context: GroupContext, activity: Activity, leaseSec
 
   const notSinceAt = now - policy.behavior[direction].cooldown * 1000;
   const last = direction === 'out' ? state.decision.lastOutAt : state.decision.lastInAt;
-  // A group outside its bounds moves during a cooldown too; then there is nothing for the condition to insist on.
+  // A group outside its bounds is resized during a cooldown, too. Then the condition would always fail.
   const waited = last === null || last <= notSinceAt;
   return { ...request, notSince: waited ? { direction, at: notSinceAt } : null };
 }
 
-/** A drain is canceled from the claim on: what was to terminate those workers passes them over. */
+/** The claim cancels the drains, so that the activity that would terminate these workers skips them. */
 function drainsAfter({ drains }: GroupState, intent: Intent): readonly Drain[] | null {
   if (intent.kind !== 'launch' || intent.cancelDrain.length === 0) return null;
   const canceled = new Set(intent.cancelDrain);

@@ -6,9 +6,9 @@ import { endDrained, endNow, startDraining } from './remove.ts';
 import { type Executed, type ResizeDependencies, type Settled, settle } from './settle.ts';
 
 /**
- * Does what a claimed activity says and settles it. Repeating it is safe: a launch is identified by its activity, marking,
- * canceling and terminating are the same the second time. When a call's outcome is unknown this throws and the claim
- * stays: after the lease expires, the next evaluation does the same again. `workers`: the group's as they were described.
+ * Carries out a claimed activity and settles it. You may repeat it: the activity identifies the launch, and marking,
+ * canceling and terminating are idempotent. If the outcome of a call is unknown, it throws and keeps the claim. After the
+ * lease expires, the next evaluation repeats the activity. `workers`: the workers as the provider described them.
  */
 export async function execute(
   activity: Activity,

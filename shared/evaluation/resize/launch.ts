@@ -1,13 +1,13 @@
 import type { Launched, ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, LaunchBackoff } from '../../state/index.ts';
 import type { Activity, LaunchIntent, LaunchOutcome } from '../model.ts';
-import { diedYoung } from '../observe/workers.ts';
+import { endedYoung } from '../observe/workers.ts';
 import { backoffAfter } from '../plan/launch-backoff.ts';
 import type { SettledChange } from '../ports.ts';
 import { because } from '../reasons.ts';
 import { type Executed, launchErrors, type ResizeDependencies } from './settle.ts';
 
-/** How long capacity that was short is left out; Karpenter's figure. */
+/** How long a capacity pool without capacity is excluded, as in Karpenter. */
 const UNAVAILABLE_SECONDS = 180;
 
 const NOTHING: Launched = { launched: [], ordered: 0, errors: [] };
@@ -37,12 +37,12 @@ export async function launch(
   return { outcome, status: statusOf(intent, outcome), change: changeBy(state, intent, outcome, workers, now) };
 }
 
-const cameIn = ({ launched, ordered }: LaunchOutcome): number => launched.length + ordered;
+const launchedOrOrdered = ({ launched, ordered }: LaunchOutcome): number => launched.length + ordered;
 
-/** Partial fulfilment is normal: what came counts, the rest is tried by a later activity. */
+/** A partial launch is normal: a later activity launches the rest. */
 function statusOf({ count }: LaunchIntent, outcome: LaunchOutcome): Activity['status'] {
-  if (cameIn(outcome) >= count) return 'done';
-  return cameIn(outcome) > 0 ? 'partial' : 'failed';
+  if (launchedOrOrdered(outcome) >= count) return 'done';
+  return launchedOrOrdered(outcome) > 0 ? 'partial' : 'failed';
 }
 
 function changeBy(
@@ -52,19 +52,19 @@ function changeBy(
   workers: readonly ManagedWorker[],
   now: number,
 ): SettledChange {
-  // Those that are replaced by this launch have been counted.
-  const counted = new Set(diedYoung(provider.launched, workers));
+  // This launch replaces the workers that ended young, so they are counted only once.
+  const counted = new Set(endedYoung(provider.launched, workers));
   const before = provider.launched.filter((worker) => !counted.has(worker));
   const known = new Set(before.map(({ id }) => id));
-  const added = outcome.launched
+  const newlyLaunched = outcome.launched
     .filter(({ id }) => !known.has(id))
     .map(({ id, capacityType }) => ({ id, at: now, ...(capacityType === undefined ? {} : { capacityType }) }));
-  const came = cameIn(outcome);
+  const added = launchedOrOrdered(outcome);
   return {
     provider: {
-      launched: [...before, ...added],
-      shortfall: intent.deferred + Math.max(0, intent.count - came),
-      replacementsInFlight: provider.replacementsInFlight + Math.min(intent.replaces, came),
+      launched: [...before, ...newlyLaunched],
+      shortfall: intent.deferred + Math.max(0, intent.count - added),
+      replacementsInFlight: provider.replacementsInFlight + Math.min(intent.replaces, added),
       launchBackoff: nextBackoff(provider.launchBackoff, intent, outcome, now),
     },
     schedule: { dueAt: Math.min(now, schedule.dueAt ?? now) },
@@ -79,7 +79,7 @@ function nextBackoff(
 ): LaunchBackoff | null {
   if (count === 0) return backoff;
   const { errors } = outcome;
-  if (cameIn(outcome) === 0) {
+  if (launchedOrOrdered(outcome) === 0) {
     const cause = launchErrors(errors) ?? because['nothing-launched']({});
     const kind = errors.every(({ capacity }) => capacity) ? 'capacity' : 'fault';
     return backoffAfter(backoff, { kind, because: cause }, now);

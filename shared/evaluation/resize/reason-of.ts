@@ -2,7 +2,7 @@ import type { Reason } from '../../model/index.ts';
 import type { Activity } from '../model.ts';
 import { because } from '../reasons.ts';
 
-/** What an activity did, and what kept it from doing all of it. */
+/** The reason of an activity: what it did, and what limited it. */
 export function reasonOf({ intent, outcome, status, decision: { reason: decision }, notes, error }: Activity): Reason {
   if (intent.kind === 'launch') {
     const { cancelDrain, count } = intent;

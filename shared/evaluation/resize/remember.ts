@@ -5,7 +5,10 @@ import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { nextDue } from '../triggers/due.ts';
 
-/** What a decision changes of what the group remembers. `isCarriedOut`: its workers are launched and removed, or are as it says already. */
+/**
+ * The changes of the group's decision memory. `isCarriedOut`: the decision is carried out, or the group already has this
+ * capacity.
+ */
 export function rememberedBy(
   { state, policy, observation, now }: GroupContext,
   decision: Decision,
@@ -14,7 +17,7 @@ export function rememberedBy(
   return changesOf(state.decision, stateAfter(state.decision, policy, observation, decision, now, isCarriedOut));
 }
 
-/** Writes what was learned without a resize, if it is anything new. */
+/** Stores the results of an evaluation without a resize, if something has changed. */
 export async function remember(
   context: GroupContext,
   decision: Decision,
@@ -34,11 +37,11 @@ export async function remember(
     ...(hasSettled && { notices: state.notices }),
     ...(dueAt === state.schedule.dueAt ? {} : { schedule: { dueAt } }),
   };
-  // Where somebody else has written a newer state, that one stays; the next evaluation learns the same again.
+  // A newer state stays. The next evaluation then computes the same results again.
   if (!isEmptyChange(change)) await states.remember(state, now, change);
 }
 
-/** The unhealthy worker went by itself, or in a scale-in: its replacement is no longer one too many. */
+/** Whether all replaced workers are gone, so that their replacements are no longer surplus. */
 function isReplacementOver({ state, seen, unhealthy }: GroupContext, { desired }: Decision): boolean {
   return state.provider.replacementsInFlight > 0 && unhealthy.length === 0 && liveOf(seen.workers) <= desired;
 }

@@ -13,13 +13,16 @@ import { remember } from './remember.ts';
 
 type Report = Omit<EvaluationReport, 'group' | 'trigger' | 'at' | 'seen'>;
 
-/** Plan → admit → claim → execute → settle, if the decision or a missing worker asks for it; else what was learned is kept. */
+/**
+ * Plan → admit → claim → execute → settle, if the decision needs a resize or a worker is missing. Otherwise stores the
+ * results of the evaluation.
+ */
 export async function resize(context: GroupContext, dependencies: EvaluationDependencies): Promise<Report> {
   const { policy, now, state } = context;
   if (policy.dryRun) {
     const { decision } = context;
     dependencies.record?.(recordedCase(context));
-    // What it would propose counts for its next decision. Its size does not: nothing was done, so it is what is there.
+    // The proposals count for the next decision. The desired capacity does not, because nothing was changed.
     await remember(context, decision, false, dependencies);
     return { result: 'dry-run', reason: because['dry-run']({ decision: decision.reason }), decision };
   }
@@ -28,7 +31,7 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   dependencies.record?.(recordedCase({ ...context, decision, observation }));
   const explained = { decision, ...(notes.length > 0 && { notes }) };
   if (!intent) {
-    // A move whose workers are there already is a move, with its cooldown.
+    // A change of the desired capacity starts a cooldown even if the workers already exist.
     await remember(context, decision, true, dependencies);
     return { result: 'held', reason: decision.reason, ...explained };
   }

@@ -4,14 +4,14 @@ import type { EvaluationDependencies } from '../dependencies.ts';
 import { resume, unfinished } from './resume.ts';
 
 export interface Resumed {
-  /** The state afterwards; null when another evaluation is at it. */
+  /** The state afterwards; null if another evaluation has claimed the group. */
   readonly state: GroupState | null;
   readonly finished: readonly string[];
-  /** Workers that were terminated so: they were described before that, but are no longer capacity. */
+  /** Workers that were terminated after they were described. They are no longer capacity. */
   readonly leaving: ReadonlySet<string>;
 }
 
-/** Completes what earlier evaluations left behind. */
+/** Completes the unfinished activities of earlier evaluations. */
 export async function resumeAll(
   read: GroupState,
   workers: readonly ManagedWorker[],

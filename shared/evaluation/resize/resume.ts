@@ -7,8 +7,8 @@ import { doneDraining } from './remove.ts';
 import type { Settled } from './settle.ts';
 
 /**
- * What earlier evaluations left behind and may be completed now: a claim past its lease (its holder died), and
- * activities whose workers have drained, by the clock or by their own report.
+ * The ids of activities to complete now: one whose lease has expired, and those with workers that have drained. A worker
+ * has drained when its time is over or when it reports it.
  */
 export function unfinished(state: GroupState, workers: readonly ManagedWorker[], now: number): string[] {
   const abandoned = state.claim && state.claim.leaseUntil <= now ? [state.claim.activity] : [];
@@ -21,8 +21,8 @@ export function unfinished(state: GroupState, workers: readonly ManagedWorker[],
 }
 
 /**
- * Takes over one unfinished activity and completes it as it was planned, unless `workers` shows that it was done.
- * `taken`: another evaluation has it; `later`: the account's calls are used up for now.
+ * Claims one unfinished activity and completes it as planned. Skips what `workers` shows as done.
+ * `taken`: another evaluation has the claim; `later`: the account's budget of calls is used up.
  */
 export async function resume(
   group: string,
@@ -33,7 +33,7 @@ export async function resume(
 ): Promise<Settled | 'taken' | 'later'> {
   const now = dependencies.clock();
   const { holder, leaseSeconds, providers } = dependencies;
-  // Read before it is claimed: one without a record can only be abandoned, which nothing may stand in the way of.
+  // Read before the claim, because a claim would block `redrive`, the only remedy for an activity without a record.
   const activity = await dependencies.activities.read(group, id);
   if (!activity) throw recordFault(becauseOfRecord['activity-missing']({ activity: id, group }));
   const provider = providers.of(activity.intent.provider);

@@ -3,19 +3,19 @@ import { type AlarmBound, type Alarms, moduleOf, type Rule } from '../../rules/i
 import type { BoundAlarm } from '../ports.ts';
 
 /**
- * The bounds of a policy's rules that CloudWatch can watch: those that are figures of one CloudWatch metric. An alarm
- * only wakes the evaluation, which decides afresh, so a bound is where the rule would begin to act.
+ * The bounds of a policy's rules that CloudWatch can watch, which are those on a single CloudWatch metric. An alarm only
+ * starts an evaluation, which decides again. A bound is the value at which the rule would change its proposal.
  */
 export function boundAlarms(policy: Policy): BoundAlarm[] {
   return policy.rules.flatMap((rule) => alarmsOf(rule).bounds.flatMap((bound) => alarmOf(policy, rule, bound)));
 }
 
 export interface WatchedBound extends AlarmBound {
-  /** Seconds a datapoint stands for. */
+  /** Seconds that a datapoint covers. */
   readonly period: number;
 }
 
-/** The same bounds by the name of their metric, to hold an observation against. */
+/** The same bounds by metric name, to compare with an observation. */
 export function watchedBounds(policy: Policy): WatchedBound[] {
   return policy.rules.flatMap((rule) =>
     alarmsOf(rule).bounds.flatMap((bound) =>
@@ -24,7 +24,7 @@ export function watchedBounds(policy: Policy): WatchedBound[] {
   );
 }
 
-/** Whether every move of the rules would be announced by an alarm, so that a quiet group may be looked at less often. */
+/** Whether an alarm precedes every change of the rules. Then a steady group can be evaluated less often. */
 export function isWatched(policy: Policy): boolean {
   return policy.rules.length > 0 && policy.rules.every((rule) => isRuleWatched(rule, policy));
 }

@@ -4,11 +4,11 @@ import { type GroupState, proposalPoints } from '../../state/index.ts';
 import type { Seen } from '../model.ts';
 import { isWatched, type WatchedBound, watchedBounds } from './bound-alarms.ts';
 
-/** How often a quiet group is looked at. Alarms wake it the moment a bound is passed; this is what a lost alarm costs. */
-export const QUIET_SECONDS = 300;
-/** A group that was resized lately is busy: what moved it may move it again. */
-const BUSY_AFTER_RESIZE_SECONDS = 600;
-/** Datapoints inside a bound after which its alarm is surely back in OK, so that passing the bound fires it again. */
+/** How often a steady group is evaluated. Alarms evaluate it earlier; this is the delay if an alarm event is lost. */
+export const STEADY_SECONDS = 300;
+/** How long a group is not steady after a resize, because another change is likely. */
+const UNSTEADY_AFTER_RESIZE_SECONDS = 600;
+/** Number of datapoints inside a bound after which its alarm is certainly back in the state OK and can fire again. */
 const INSIDE_DATAPOINTS = 3;
 
 export interface DueCase {
@@ -21,37 +21,37 @@ export interface DueCase {
 }
 
 /**
- * When the schedule should look at the group again: `now` means on every tick. Returned unchanged when it says the same
- * as before, so that nothing needs to be written.
+ * When the schedule evaluates the group next. `now` means on every tick. Returns the stored value if it has the same
+ * effect, so that nothing is written.
  */
 export function nextDue(each: DueCase): number | null {
   const { now } = each;
   const { dueAt } = each.state.schedule;
   const isDue = dueAt !== null && dueAt <= now;
-  if (isQuiet(each)) return isDue || dueAt === null ? now + QUIET_SECONDS * 1000 : dueAt;
+  if (isSteady(each)) return isDue || dueAt === null ? now + STEADY_SECONDS * 1000 : dueAt;
   return isDue ? dueAt : now;
 }
 
 /**
- * Quiet: the rules are content and nothing holds them back, no worker is on its way in or out, the last resize is long
- * past, and an alarm would announce every move.
+ * A group is steady if its rules propose no change, no worker is booting, warming up or draining, the last resize is long
+ * ago, and an alarm precedes every change.
  */
-function isQuiet({ policy, state, observation, decision, seen, now }: DueCase): boolean {
+function isSteady({ policy, state, observation, decision, seen, now }: DueCase): boolean {
   const { pending, warming, draining } = seen.workers;
-  const isContent = decision.direction === 'hold' && decision.blockedBy === null && decision.proposal !== null;
+  const isUnchanged = decision.direction === 'hold' && decision.blockedBy === null && decision.proposal !== null;
   const resizedAt = Math.max(state.decision.lastOutAt ?? 0, state.decision.lastInAt ?? 0);
   return (
-    isContent &&
+    isUnchanged &&
     pending + warming + draining === 0 &&
     proposalPoints(state.decision.proposals, policy, now).length <= 1 &&
-    now - resizedAt >= BUSY_AFTER_RESIZE_SECONDS * 1000 &&
+    now - resizedAt >= UNSTEADY_AFTER_RESIZE_SECONDS * 1000 &&
     isWatched(policy) &&
     watchedBounds(policy).every((bound) => isInside(bound, observation))
   );
 }
 
 /**
- * An alarm fires only when it changes its state: while it stands in ALARM, passing the bound further fires nothing.
+ * An alarm fires only when its state changes. While it is in ALARM, it does not fire again.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html#alarms-and-actions
  */
 function isInside(watched: WatchedBound, { metrics }: Observation): boolean {

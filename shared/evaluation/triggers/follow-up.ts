@@ -4,13 +4,13 @@ import type { Intent } from '../model.ts';
 import type { EvaluationQueue } from '../ports.ts';
 import type { EvaluationReport } from '../report.ts';
 
-/** The longest that SQS holds a message back; https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-timers.html */
+/** The longest delay of SQS: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-message-timers.html */
 const LONGEST_DELAY_SECONDS = 900;
 
 /**
- * Seconds after a resize at which the group is worth another look, sooner than the next tick may bring it: when launched
- * workers have warmed up, a whole period has been measured with them and the cooldown has passed, or when workers have
- * drained. Looked at sooner, a metric still shows the old load and would order the same workers twice.
+ * Seconds from a resize to its follow-up, which may be earlier than the next tick. After a launch, it waits until the
+ * workers have warmed up, a whole period was measured with them, and the cooldown has passed. Earlier, the metric would
+ * still have the old load and the same workers would be launched twice. After a removal, it waits for the drain.
  */
 export function lookAgainIn(policy: Policy, intent: Intent): number {
   const { out, in: into } = policy.behavior;
@@ -23,13 +23,12 @@ export function lookAgainIn(policy: Policy, intent: Intent): number {
 }
 
 /**
- * Queues one more evaluation for every group that was resized: one a resize, so follow-ups cannot multiply. A follow-up
- * that is lost costs nothing but time: the schedule brings the group anyway.
+ * Queues one follow-up for every resize. If it cannot be queued, the schedule evaluates the group later.
  */
 export async function queueFollowUps(
   reports: readonly EvaluationReport[],
   queue: EvaluationQueue,
-  warn: (told: string, cause: unknown) => void,
+  warn: (message: string, cause: unknown) => void,
 ): Promise<void> {
   const wanted = reports.flatMap(({ group, lookAgainIn: seconds }) =>
     seconds !== undefined && seconds <= LONGEST_DELAY_SECONDS ? [{ group, seconds }] : [],

@@ -1,6 +1,6 @@
 import type { EvaluationQueue, GroupStates } from '../ports.ts';
 
-/** Queues every group that is due. Returns how many. */
+/** Queues every group that is due. Returns their number. */
 export async function queueDue({
   states,
   queue,

@@ -2,9 +2,9 @@ import type { FoundWorker, Providers } from '../../providers/index.ts';
 import type { GroupStates } from '../ports.ts';
 
 /**
- * What AWS, or a worker itself, reports of one worker; of any in the account. `interruption`, `rebalance`: the provider takes it,
- * or is likely to · `leaving`: it ends or stops · `tagged`: a draining one has changed what it says of itself ·
- * `drained`: it says that it is done.
+ * An event about one instance, from AWS or from the worker itself. AWS sends the events of all instances in the account.
+ * `interruption`, `rebalance`: the provider will take it, or is likely to · `leaving`: it terminates or stops ·
+ * `tagged`: a draining worker changed its tags · `drained`: the worker reports that its drain is complete.
  */
 export interface WorkerEvent {
   readonly kind: 'interruption' | 'rebalance' | 'leaving' | 'tagged' | 'drained';
@@ -16,19 +16,18 @@ export interface WorkerEvent {
 export interface WorkerEventUse {
   readonly providers: Pick<Providers, 'find' | 'of'>;
   readonly states: Pick<GroupStates, 'notice'>;
-  /** Evaluates the group at once. */
   evaluate(group: string): Promise<void>;
 }
 
-/** `foreign`: it is gone, or nobody's worker · `known`: nothing that the group does not do by itself. */
+/** `foreign`: not a worker, or gone · `known`: the group needs no evaluation, because it already knows. */
 export interface HandledEvent extends WorkerEvent {
   readonly result: 'evaluated' | 'known' | 'foreign';
   readonly group: string | null;
 }
 
 /**
- * Brings an event to the group whose worker it is about. What the event says is compared with the worker as it is now,
- * so that a late, doubled or reordered one does no harm.
+ * Evaluates the group of the worker that an event concerns. It compares the event with the worker's current state, so a
+ * late, duplicate or reordered event has no effect.
  */
 export async function onWorkerEvent(event: WorkerEvent, use: WorkerEventUse): Promise<HandledEvent> {
   const worker = await use.providers.find(event.worker);
@@ -36,7 +35,7 @@ export async function onWorkerEvent(event: WorkerEvent, use: WorkerEventUse): Pr
   const { group } = worker;
   if (isKnown(event, worker)) return { ...event, result: 'known', group };
   const { kind, worker: id, at } = event;
-  // One that has left already is not to be looked out for; that it is missing, the evaluation sees.
+  // A worker that is already gone needs no notice: the evaluation sees that it is missing.
   if ((kind === 'interruption' || kind === 'rebalance') && worker.alive)
     await use.states.notice(group, { id, at, kind });
   if (kind === 'drained') await use.providers.of(worker.kind).markDrained(id);
@@ -44,7 +43,7 @@ export async function onWorkerEvent(event: WorkerEvent, use: WorkerEventUse): Pr
   return { ...event, result: 'evaluated', group };
 }
 
-/** What a worker says of itself counts while it drains; that it leaves is news unless it was retired. */
+/** A worker's own report matters only while it drains. Its end matters only if it was not draining. */
 function isKnown({ kind }: WorkerEvent, { alive, draining }: FoundWorker): boolean {
   if (kind === 'leaving') return draining;
   if (kind === 'tagged' || kind === 'drained') return !(draining && alive);

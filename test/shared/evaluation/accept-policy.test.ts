@@ -18,7 +18,7 @@ describe('a valid document', () => {
       ...{ result: 'accepted', group: 'ci', version: 1, alarms: { put: 2, deleted: 0 } },
     });
     expect(world.state()).toMatchObject({ policy: { version: 1, errors: [] }, schedule: { dueAt: NOON } });
-    const { newest } = await world.table.records.standing('ci');
+    const { newest } = await world.table.records.status('ci');
     expect(newest).toMatchObject({
       ...{ group: 'ci', version: 1, document: watched(50), at: NOON, by: 'ann', because: 'first try' },
       completed: { schemaVersion: 1, policy: { group: 'ci', profile: 'balanced', warmup: 0 } },
@@ -82,7 +82,7 @@ describe('a valid document', () => {
     world.table.of('ci').document = { ...watched(80) };
     const [quick, late] = await Promise.allSettled([world.accept('ci'), world.accept('ci')]);
     expect(quick).toMatchObject({ value: { result: 'accepted', version: 2 } });
-    expect(late).toMatchObject({ reason: { message: expect.stringContaining('version 2 of ci exists already') } });
+    expect(late).toMatchObject({ reason: { message: expect.stringContaining('version 2 of ci already exists') } });
     expect(await world.accept('ci')).toMatchObject({ result: 'unchanged', version: 2 });
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { QUIET_SECONDS } from '../../../shared/evaluation/index.ts';
+import { STEADY_SECONDS } from '../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { FREE, policyOf, setting } from './setting.ts';
@@ -34,14 +34,14 @@ describe('a quiet group', () => {
   test('is looked at again after five minutes, and written once each time', async () => {
     const world = await group();
     await world.evaluate();
-    expect(world.state().schedule.dueAt).toBe(NOON + QUIET_SECONDS * 1000);
+    expect(world.state().schedule.dueAt).toBe(NOON + STEADY_SECONDS * 1000);
     world.table.calls.clear();
     await world.minutes(4, 50);
     expect(world.writes()).toBe(0);
     expect(await isDue(world)).toBe(false);
     await world.minutes(1, 50);
     expect(world.writes()).toBe(1);
-    expect(world.state().schedule.dueAt).toBe(NOON + 2 * QUIET_SECONDS * 1000);
+    expect(world.state().schedule.dueAt).toBe(NOON + 2 * STEADY_SECONDS * 1000);
   });
 
   test('is looked at every tick once something moves, and that is written once', async () => {

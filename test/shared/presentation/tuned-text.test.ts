@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { TunedRuleStanding } from '../../../shared/evaluation/index.ts';
+import type { TunedRuleStatus } from '../../../shared/evaluation/index.ts';
 import { tunedLine } from '../../../shared/presentation/tuned-text.ts';
 import type { Learned } from '../../../shared/rules/index.ts';
 import type { Want } from '../../../shared/rules/objective/learned.ts';
@@ -22,7 +22,7 @@ const foreseen: Learned = {
 };
 
 const IN_FORCE = { foundAt: NOON, dueAt: NOON + 60 * MINUTE };
-const lineOf = (tuned: Learned | null, change: Partial<TunedRuleStanding> = {}, kind: Learned['kind'] = 'objective') =>
+const lineOf = (tuned: Learned | null, change: Partial<TunedRuleStatus> = {}, kind: Learned['kind'] = 'objective') =>
   tunedLine({ rule: 'requests', kind, tuned, ...IN_FORCE, ...change }, NOON + 12 * MINUTE);
 
 test.each<[string, string, string]>([
