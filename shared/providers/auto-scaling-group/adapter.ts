@@ -70,7 +70,7 @@ export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoS
     giveBack: async () => {},
 
     async launch({ plan }) {
-      if (!isAddition(plan)) throw new Error('the plan is one to remove workers');
+      if (!isAddition(plan)) throw new Error('the plan removes workers');
       try {
         const { desired } = await aws.raise(plan);
         const lacking = Math.max(0, plan.target - desired);

@@ -32,10 +32,10 @@ export interface Ec2Ports {
   readonly clock: () => number;
 }
 
-/** For so long EC2 surely knows a launch's token; https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html */
+/** How long EC2 certainly remembers a launch's token; https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html */
 const TOKEN_KNOWN_SECONDS = 3600;
 
-/** Instances of a launch template, marked by tags. */
+/** The provider `ec2`: instances of a launch template, identified by tags. */
 export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan> {
   const { workers, statusChecks, targets, rooms, budget, resizer, clock } = ports;
 
@@ -101,8 +101,9 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
     giveBack: ({ kind, count }) => budget.giveBack(kind, count),
 
     /**
-     * Launches, unless the workers are there: EC2 forgets tokens sooner than it drops tags. While it knows the token, a part
-     * of the workers is no answer: EC2 may not show the others yet, and the token brings them all.
+     * Launches unless the workers already exist. EC2 forgets tokens earlier than tags, so an old launch is found by its tags.
+     * While EC2 remembers the token, a partial list is not enough: EC2 may not list the others yet, and a repeated call
+     * returns them all.
      */
     async launch({ group, activity, startedAt, plan }, described) {
       const launch = launchIn(plan);
@@ -129,7 +130,7 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
 
     markDrained: ports.markDrained,
 
-    /** Workers that run are registered in their target groups, those that drain are not. */
+    /** Registers running workers in their target groups, and deregisters draining ones. */
     async reconcile({ config, workers: there, facts }) {
       const running = there.filter(({ details }) => details['state'] === 'running');
       const idsOf = (some: readonly ManagedWorker[]) => some.map(({ id }) => id);
@@ -154,7 +155,7 @@ function managed(worker: ListedWorker, config: Ec2Config | null, facts: HealthRe
 
 function launchIn(plan: Ec2Plan): Ec2Launch {
   if ('token' in plan) return plan;
-  throw new Error('the plan is one to remove workers');
+  throw new Error('the plan removes workers');
 }
 
 const NO_REMOVAL: Ec2Removal = { targetGroups: [] };
@@ -176,9 +177,9 @@ const launchedNow = ({ launched, errors }: Ec2Launched): Launched => ({
   errors: errors.map(({ pools, ...error }) => ({ ...error, offerings: pools })),
 });
 
-/** Not registered, or taken out: one whose drain was canceled must be put in again. */
+/** Whether a target is not registered. A worker whose drain was canceled must be registered again. */
 const isOut = (health: TargetHealth | undefined): boolean => health === undefined || health === 'draining';
 
-/** Whether a target still takes, or may take, new requests. */
+/** Whether a target gets new requests or may get them. */
 const isIn = (health: TargetHealth | undefined): boolean =>
   health !== undefined && health !== 'draining' && health !== 'unused';

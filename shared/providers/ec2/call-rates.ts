@@ -1,11 +1,11 @@
 import type { Bucket } from '../call-budget/index.ts';
 
-/** The buckets in which EC2 counts an account's calls. */
+/** The token buckets with which EC2 limits an account's calls. */
 export type Ec2Bucket = 'launched-instances' | 'terminate-calls';
 
 /**
- * An account's buckets in a region, unless AWS has raised them: resource tokens of RunInstances, which a fleet draws on
- * too, and request tokens of TerminateInstances.
+ * The default buckets of an account in a region: resource tokens of RunInstances, which fleets use as well, and request
+ * tokens of TerminateInstances.
  * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
  */
 export const BUCKETS: Readonly<Record<Ec2Bucket, Bucket>> = {
@@ -13,5 +13,5 @@ export const BUCKETS: Readonly<Record<Ec2Bucket, Bucket>> = {
   'terminate-calls': { burst: 100, perSecond: 5 },
 };
 
-/** EC2 takes at most 1,000 ids a call. */
+/** A call accepts at most 1,000 ids. */
 export const terminateCalls = (workers: number): number => Math.ceil(workers / 1000);

@@ -3,7 +3,7 @@ import type { ListedWorker, TargetHealth } from './ports.ts';
 import { because } from './reasons.ts';
 import type { Ec2Config } from './schema.ts';
 
-/** What was read of the health of workers; nothing known is nothing wrong. */
+/** The health of workers as it was read. A worker that is missing here counts as healthy. */
 export interface HealthReadouts {
   readonly impaired: ReadonlySet<string>;
   readonly targets: ReadonlyMap<string, ReadonlyMap<string, TargetHealth>>;
@@ -14,15 +14,15 @@ export interface Health {
   readonly serving: boolean;
 }
 
-/** Neither of the last two says anything of the worker: nothing is checked, or no listener uses the target group. */
+/** `unavailable` and `unused` have no information about the worker: no checks, or no listener uses the target group. */
 const SERVING: ReadonlySet<TargetHealth> = new Set(['healthy', 'unavailable', 'unused']);
 const FAILING: ReadonlySet<TargetHealth> = new Set(['unhealthy', 'unhealthy.draining']);
 
 /**
- * Health of a listed worker. Until `bootTimeout` has passed, a worker that its load balancer does not
- * find healthy is one that boots: as with the grace period of EC2 Auto Scaling,
+ * The health of a listed worker. Until `bootTimeout` has passed, a worker that its target group does not report as healthy
+ * counts as booting, like in the grace period of EC2 Auto Scaling:
  * https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html
- * One that is not registered yet, or again, boots however old it is.
+ * A worker that is not registered counts as booting at any age.
  */
 export function healthOf(
   worker: Pick<ListedWorker, 'id' | 'state' | 'launchedAt'>,
@@ -32,7 +32,7 @@ export function healthOf(
 ): Health {
   const isYoung = now - worker.launchedAt < (config?.bootTimeout ?? Number.POSITIVE_INFINITY) * 1000;
   const isUp = worker.state === 'running';
-  // A target group that could not be read says nothing.
+  // Target groups that could not be read are ignored.
   const read = (config?.targetGroups ?? []).flatMap((group) => targets.get(group) ?? []);
   const found = read.map((health) => health.get(worker.id));
   const fails = isUp && found.some((health) => health !== undefined && FAILING.has(health));

@@ -1,4 +1,4 @@
-/** Instances of a launch template. Pure; what talks to AWS is in adapter.ts and the folders beside it. */
+/** Instances of a launch template. This module is pure; adapter.ts and the folders `api` and `targets` call AWS. */
 import type { ProviderModule } from '../provider-module.ts';
 import { permissions } from './permissions.ts';
 import { type Ec2Plan, offeringsOf, planSchema, planToAdd } from './plan.ts';

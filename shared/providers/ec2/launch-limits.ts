@@ -2,15 +2,15 @@ import type { Reason } from '../../model/index.ts';
 import type { Ec2Launch, LaunchRoom, Market, Pool } from './ports.ts';
 import { because } from './reasons.ts';
 
-/** A launch cut down to what there is room for, and why. */
+/** A launch reduced to what the limits allow. */
 export interface Fitted {
-  /** Null: there is room for none. */
+  /** Null if the limits allow no worker. */
   readonly launch: Ec2Launch | null;
-  /** Null when nothing was cut. */
+  /** Why the launch was reduced; null if it was not. */
   readonly reason: Reason | null;
 }
 
-/** Free addresses and vCPU quotas bound a launch before it is tried: EC2 would refuse it, and count the call. */
+/** Limits a launch to the free addresses and vCPU quotas. EC2 would reject a larger launch and still count the call. */
 export function withinRoom(launch: Ec2Launch, room: LaunchRoom): Fitted {
   const { addresses } = room;
   const full = [...new Set(launch.pools.map(({ subnet }) => subnet))].filter((subnet) => addresses.get(subnet) === 0);
@@ -27,7 +27,7 @@ export function withinRoom(launch: Ec2Launch, room: LaunchRoom): Fitted {
   return { launch: onDemand + spot > 0 ? { ...launch, pools, onDemand, spot } : null, reason };
 }
 
-/** The launch with at most `count` new workers, in the markets' proportion. */
+/** The launch with at most `count` new workers, with the same shares of both markets. */
 export function cutTo(launch: Ec2Launch, count: number): Ec2Launch {
   const asked = askedBy(launch);
   if (count >= asked) return launch;
@@ -37,7 +37,7 @@ export function cutTo(launch: Ec2Launch, count: number): Ec2Launch {
 
 export const askedBy = ({ onDemand, spot }: Pick<Ec2Launch, 'onDemand' | 'spot'>): number => onDemand + spot;
 
-/** Workers that a market's quota leaves room for, were all of the smallest type. */
+/** The number of workers of the smallest type that a market's quota allows. */
 function affordable(market: Market, pools: readonly Pool[], { vcpus, vcpusOf }: LaunchRoom): number {
   const left = vcpus[market];
   const sizes = pools.map(({ instanceType }) => vcpusOf.get(instanceType));

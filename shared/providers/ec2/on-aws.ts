@@ -14,17 +14,17 @@ import type { Ec2Plan } from './plan.ts';
 import type { Ec2Config } from './schema.ts';
 import { lazyTargets } from './targets/lazy.ts';
 
-/** The provider ec2 on AWS. Clients are loaded when something is resized. */
+/** The provider `ec2` on AWS. It loads the clients of the SDK on the first resize. */
 export function ec2OnAws({ clients, budget, stage, clock, warn }: AdapterContext): ProviderAdapter<Ec2Config, Ec2Plan> {
   const { cloudwatch } = clients;
   const list = lightListing(cloudwatch.config);
   const describe = describeBy(list);
   return ec2Adapter({
     workers: ec2Workers(describe, stage),
-    statusChecks: ec2StatusChecks(list, (why) => warn(`no status checks are known: ${why}`)),
+    statusChecks: ec2StatusChecks(list, (why) => warn(`status checks cannot be read: ${why}`)),
     targets: lazyTargets(warn),
     rooms: ec2LaunchRooms({ list, vcpusLeft: (now) => vcpusLeft(cloudwatch, now), clock }, (unknown) =>
-      warn(`launches go without knowing ${unknown}`),
+      warn(`launches do not consider ${unknown}`),
     ),
     budget,
     resizer: lazyResizer(describe, stage),

@@ -9,8 +9,8 @@ const ofThisStage = (stage: string) => ({ [`aws:ResourceTag/${TAG.stage}`]: stag
 const ofAGroup = { [`aws:ResourceTag/${TAG.group}`]: 'false' };
 
 /**
- * Launches only with this stage's tags, changes only to instances that have these tags, and target groups; roles that may
- * be passed to workers are the infrastructure's to name.
+ * Allows launches only with this stage's tags, changes only to instances with these tags, and changes to target groups.
+ * The infrastructure adds the roles that may be passed to workers.
  */
 export const permissions = (stage: string): readonly PermissionData[] => [
   {

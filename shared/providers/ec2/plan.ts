@@ -5,7 +5,7 @@ import { poolKey } from './ports.ts';
 import { because } from './reasons.ts';
 import type { Ec2Config } from './schema.ts';
 
-/** A plan to launch is exactly what EC2 is asked for; one to remove names the target groups that the workers leave. */
+/** A launch plan is the request to EC2. A removal plan has the target groups of the workers. */
 export const planSchema = z.union([
   z.object({
     token: z.string(),
@@ -29,8 +29,8 @@ const poolsOf = ({ subnets, instanceTypes }: Ec2Config): Pool[] =>
   subnets.flatMap((subnet) => instanceTypes.map((instanceType): Pool => ({ instanceType, subnet })));
 
 /**
- * Exactly what to ask EC2 for, so that `count` workers more come close to the policy's spot share; nothing when every
- * pool of the policy has lately answered with a capacity error. Workers launched and not listed yet count.
+ * Plans the request for `count` more workers, so that the group gets close to the policy's spot share. Launched workers
+ * that are not listed yet count. Plans nothing if every pool of the policy is excluded.
  */
 export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2Launch> {
   const { count, token, workers, launching, unavailable, now } = request;
@@ -41,9 +41,10 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
     ...launching.map(({ capacityType }) => capacityType),
   ];
   const wanted = marketSplit(config.spot, there, count);
-  const isSpotShut = wanted.spot > 0 && open('spot').length === 0;
-  const instead = config.spot.fallback === 'on-demand' && isSpotShut ? [{ onDemand: count, spot: 0 }] : [];
-  // One call has one list of pools: those open to every market it asks for. A market that is short everywhere waits.
+  const isSpotExcluded = wanted.spot > 0 && open('spot').length === 0;
+  const instead = config.spot.fallback === 'on-demand' && isSpotExcluded ? [{ onDemand: count, spot: 0 }] : [];
+  // A call has one list of pools, so each pool must be usable in every requested market. If a market has no usable pool,
+  // only the other one is requested.
   const attempts = [wanted, ...instead, { ...wanted, spot: 0 }, { ...wanted, onDemand: 0 }].map((split) => ({
     ...split,
     pools: pools.filter((pool) => marketsOf(split).every((market) => open(market).includes(pool))),
@@ -66,15 +67,15 @@ const marketsOf = ({ onDemand, spot }: Split): Market[] => [
   ...(spot > 0 ? ['spot' as const] : []),
 ];
 
-/** On-demand up to the base, then the percentage of what exceeds it as spot; counts what is there already. */
+/** On-demand up to the base, then the percentage of the rest as spot. Includes existing workers. */
 function marketSplit(
   { percent, onDemandBase }: { percent: number; onDemandBase: number },
   there: readonly (string | undefined)[],
   count: number,
 ): Split {
   const total = there.length + count;
-  const spotInAll = Math.floor((Math.max(0, total - onDemandBase) * percent) / 100);
+  const spotTotal = Math.floor((Math.max(0, total - onDemandBase) * percent) / 100);
   const spotThere = there.filter((market) => market === 'spot').length;
-  const spot = Math.min(count, Math.max(0, spotInAll - spotThere));
+  const spot = Math.min(count, Math.max(0, spotTotal - spotThere));
   return { onDemand: count - spot, spot };
 }

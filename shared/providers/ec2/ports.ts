@@ -1,4 +1,4 @@
-/** What the provider ec2 needs of AWS, each port as small as its use. Implemented in `api` and `targets`; faked in tests. */
+/** The ports of the provider `ec2`. `api` and `targets` implement them; tests use fakes. */
 
 export type Market = 'on-demand' | 'spot';
 export interface Pool {
@@ -7,7 +7,7 @@ export interface Pool {
 }
 export const poolKey = (pool: Pool, market: Market): string => `${pool.instanceType}/${pool.subnet}/${market}`;
 
-/** An instance with this stage's tags, as EC2 lists it. */
+/** An instance with this stage's tags. */
 export interface ListedWorker {
   readonly id: string;
   readonly group: string;
@@ -16,20 +16,20 @@ export interface ListedWorker {
   readonly instanceType: string;
   readonly market: Market;
   readonly zone: string;
-  /** Draining since it carries this mark; null otherwise. */
+  /** The end of its drain; null if the instance has no drain mark. */
   readonly drainingUntil: number | null;
   readonly protected: boolean;
-  /** As the worker reports by its tag; null when it reports nothing. */
+  /** What the worker reports with its tag; null if it reports nothing. */
   readonly busy: boolean | null;
-  /** The draining worker has reported that it is done. */
+  /** Whether the worker has reported that its drain is complete. */
   readonly drained: boolean;
-  /** The activity that launched it; null when the tag is missing. */
+  /** The activity that launched it; null if the tag is missing. */
   readonly activity: string | null;
 }
 
-/** Exactly what a launch asks for. Written down before it is done, so that a retry repeats it to the letter. */
+/** The content of a launch request. It is stored before the launch, so that a retry repeats the same request. */
 export interface Ec2Launch {
-  /** Idempotency token of the call; a new attempt with other parameters is a new activity with a new token. */
+  /** Idempotency token of the call. A launch with other parameters needs a new activity with a new token. */
   readonly token: string;
   readonly onDemand: number;
   readonly spot: number;
@@ -46,12 +46,12 @@ export interface LaunchedInstance {
   readonly instanceType: string;
   readonly market: Market;
 }
-/** A pool's answer when it gave nothing. `pools` are the keys it concerns. */
+/** The error of a launch, with the keys of the pools that it concerns. */
 export interface PoolError {
   readonly code: string;
   readonly message: string;
   readonly pools: readonly string[];
-  /** Capacity is short for now, as opposed to a request that can never succeed. */
+  /** Whether capacity is missing. Otherwise, the request can never succeed. */
   readonly capacity: boolean;
 }
 export interface Ec2Launched {
@@ -60,19 +60,19 @@ export interface Ec2Launched {
 }
 
 export interface Workers {
-  /** Pending and running workers by group, found by tag; any number of groups, every page read. */
+  /** Lists the pending and running workers of any number of groups. */
   list(groups: readonly string[]): Promise<Map<string, ListedWorker[]>>;
-  /** The workers of all groups of the stage, also of groups that nobody knows any more. */
+  /** Lists the workers of all groups of the stage, including groups that no longer exist. */
   all(): Promise<ListedWorker[]>;
 }
 
-/** EC2's own checks of its instances. */
+/** EC2's status checks. */
 export interface StatusChecks {
-  /** Ids of all running instances of the region whose status check fails. */
+  /** Returns the ids of all running instances in the region that fail a status check. */
   impaired(): Promise<ReadonlySet<string>>;
 }
 
-/** As the load balancer sees a target: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealth.html */
+/** The health that a load balancer reports for a target: https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetHealth.html */
 export type TargetHealth =
   | 'initial'
   | 'healthy'
@@ -82,42 +82,42 @@ export type TargetHealth =
   | 'unused'
   | 'unavailable';
 
-/** Target groups of load balancers, in which workers are registered. */
+/** Target groups of load balancers. */
 export interface Targets {
-  /** Health by target group and instance id; a target group that cannot be read is left out. */
+  /** Returns health by target group and instance id. Omits target groups that cannot be read. */
   health(targetGroups: readonly string[]): Promise<Map<string, ReadonlyMap<string, TargetHealth>>>;
-  /** Workers that do not run (yet, or any more) are passed over. */
+  /** Registers workers. Skips those that do not run. */
   register(targetGroups: readonly string[], ids: readonly string[]): Promise<void>;
-  /** Target groups that are gone, and workers that are not registered, are passed over. */
+  /** Deregisters workers. Skips missing target groups and workers that are not registered. */
   deregister(targetGroups: readonly string[], ids: readonly string[]): Promise<void>;
 }
 
-/** What a launch could be given at this moment, as far as it can be known beforehand; what is missing is unknown, and no bound. */
+/** Known limits of a launch. A missing value is unknown and does not limit the launch. */
 export interface LaunchRoom {
   /** Free addresses by subnet. */
   readonly addresses: ReadonlyMap<string, number>;
-  /** vCPUs that the account's quotas leave, by market. */
+  /** Remaining vCPUs of the account's quotas, by market. */
   readonly vcpus: Readonly<Partial<Record<Market, number>>>;
-  /** vCPUs of an instance, by its type. */
+  /** vCPUs by instance type. */
   readonly vcpusOf: ReadonlyMap<string, number>;
 }
 
 export interface LaunchRooms {
-  /** Never throws for what cannot be read: that is unknown. */
+  /** Never throws: limits that cannot be read are unknown. */
   of(pools: readonly Pool[]): Promise<LaunchRoom>;
 }
 
 export interface Resizer {
-  /** Launches with the launch's token; every instance carries group and activity as tags from its launch. Partial is normal. */
+  /** Launches with the plan's token. Instances have the tags of group and activity from the start. May be partial. */
   launch(group: string, activity: string, launch: Ec2Launch): Promise<Ec2Launched>;
-  /** Marks workers of the group as draining until `until`. Workers that are gone are passed over. */
+  /** Marks workers of the group as draining until `until`. Skips workers that are gone. */
   markDraining(group: string, ids: readonly string[], until: number): Promise<void>;
-  /** Takes the draining mark, and the worker's answer to it, off again. Workers that are gone are passed over. */
+  /** Removes the drain mark and the worker's report. Skips workers that are gone. */
   cancelDrain(group: string, ids: readonly string[]): Promise<void>;
   /**
-   * Terminates workers of the group and returns those that are on their way out or gone; never touches another's. They are
-   * looked at again at this very moment: a protected one stays, and so does a busy one unless `evenBusy`, and one that EC2
-   * protects from termination; they are not returned.
+   * Terminates workers of the group, and never those of another group. Returns the workers that are terminating or gone. It
+   * reads the tags again just before, and keeps protected workers, workers with termination protection, and, without
+   * `evenBusy`, busy workers.
    */
   terminate(group: string, ids: readonly string[], evenBusy: boolean): Promise<string[]>;
 }

@@ -35,7 +35,7 @@ export const schema = z.strictObject({
     .min(1)
     .max(40)
     .superRefine(noneTwice),
-  // A subnet's name is accepted as well as its id: local worlds and tests name theirs.
+  // The pattern accepts more than AWS's ids, because tests use names.
   subnets: z
     .array(z.string().regex(/^subnet-[A-Za-z0-9-]+$/, { error: "must be a subnet's id, such as subnet-0abc" }))
     .min(1)
@@ -68,5 +68,5 @@ export const schema = z.strictObject({
   retire: z.enum(['oldest', 'newest', 'costliest', 'balanced']).default('balanced'),
 });
 
-/** What a policy says of its EC2 instances. */
+/** A policy's settings of the provider `ec2`. */
 export type Ec2Config = z.output<typeof schema>;

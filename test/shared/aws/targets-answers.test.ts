@@ -53,7 +53,7 @@ it.each([
   ['full', TooManyTargetsException],
   ['of another account', class AccessDenied extends Failed {}],
   ['of a kind that takes no instances', class ValidationError extends Failed {}],
-])('a target group that is %s is passed over and told of', async (name, Fault) => {
+])('a target group that is %s is skipped and reported', async (name, Fault) => {
   const { targets, calls, told } = targetsThat((_, { TargetGroupArn }) => {
     if (TargetGroupArn === name) throw fault<Error>(Fault);
     return {};
@@ -61,7 +61,7 @@ it.each([
   await targets.register([name, 'other'], ids(150));
   const asked = calls.map(({ input }) => (input as RegisterTargetsInput).TargetGroupArn);
   expect(asked.sort()).toEqual([name, 'other', 'other'].sort());
-  expect(told).toEqual([`target group ${name} is passed over: ${Fault.name}: as asked for`]);
+  expect(told).toEqual([`target group ${name} is skipped: ${Fault.name}: as asked for`]);
 });
 
 it('what else keeps workers from a target group is thrown', async () => {

@@ -14,7 +14,7 @@ export async function everyPage<T>(
   do {
     const paging = { MaxRecords: String(perPage), ...(nextToken && { NextToken: nextToken }) };
     const answer = only(parsed(await call(action, { ...parameters, ...paging })), `${action}Response`);
-    if (answer === undefined) throw new Error(`Auto Scaling answered ${action} with something else`);
+    if (answer === undefined) throw new Error(`Auto Scaling's response is not a ${action}Response`);
     const result = only(answer, `${action}Result`);
     found.push(...members(result, set).map(read));
     nextToken = text(result, 'NextToken');

@@ -4,7 +4,10 @@ import type { Resizer } from '../ports.ts';
 import { ec2Resizer } from './resizer.ts';
 import type { DescribeInstances } from './seen-instance.ts';
 
-/** The only module that loads the EC2 client; reached through `lazy.ts`. An instant fleet answers when its launches are done. */
+/**
+ * The only module that loads the EC2 client. `lazy.ts` imports it. The long timeout is needed because EC2 responds to an
+ * instant fleet after its launches.
+ */
 export function resizerWithClient(describe: DescribeInstances, stage: string): Resizer {
   return ec2Resizer(new EC2Client(patience(30_000)), describe, stage);
 }

@@ -4,7 +4,7 @@ import { type DescribeInstances, workerOf } from './seen-instance.ts';
 
 const ALIVE: ReadonlySet<string> = new Set(['pending', 'running']);
 
-/** One worker of a stage by its id, in any state; `null` for every other instance, which the filters leave at EC2. */
+/** Finds a worker of the stage by its id, in any state. Returns `null` for any other instance. */
 export function findWorker(describe: DescribeInstances, stage: string) {
   return async (id: string): Promise<FoundWorker | null> => {
     const [found] = await describe([

@@ -19,19 +19,19 @@ const TYPES: Listing<SizedType> = {
 };
 
 /**
- * Types that the quotas of the Standard classes count: A, C, D, H, I, M, R, T and Z. Others begin with these letters too
- * (dl1, hpc7g, inf2, mac2, trn1), but only here a number follows at once. Types of quotas of their own are left out, and
- * so are im4gn and is4gen.
+ * Whether the quota of Standard instances (A, C, D, H, I, M, R, T and Z) includes a type. Other types start with these
+ * letters, too (dl1, hpc7g, inf2, mac2, trn1), but without a number after the first letter. im4gn and is4gen are not
+ * recognized.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-on-demand-instances.html#ec2-on-demand-instances-limits
  */
 export const isStandard = (instanceType: string): boolean => /^[acdhimrtz]\d/.test(instanceType);
 
-/** vCPUs of types, by the type; they never change, so each is asked for once a process. An unknown type is left out. */
+/** Returns the vCPUs of instance types, without unknown types. They never change, so a process reads each type once. */
 export function vcpusByType(list: List): (types: readonly string[]) => Promise<Map<string, number>> {
   const known = new Map<string, number>();
   return async (types) => {
     const unknown = types.filter((type) => !known.has(type));
-    // By filter, not by name: one that the region has not got would fail the call for all.
+    // A filter is used because one type that the region lacks would fail a call by names.
     const answers = inChunks(unknown, FILTER_VALUES_PER_CALL).map((values) =>
       list(TYPES, [{ name: 'instance-type', values }]),
     );

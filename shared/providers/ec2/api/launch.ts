@@ -5,10 +5,10 @@ import { isCapacityShort } from './errors.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/fleet-quotas.html */
 const POOLS_PER_FLEET = 300;
-/** Of what EC2 says of each pool: a message may hold kilobytes, and all pools' stand in one item. */
-const TOLD_OF_A_POOL = 300;
+/** The longest message of a pool. EC2's messages may have kilobytes, and those of all pools are stored in one item. */
+const LONGEST_MESSAGE = 300;
 
-/** Exactly the same request for the same intent, whenever and wherever it is made: its token stands for it. */
+/** The request for a launch. The same launch must always give the same request, because its token identifies it. */
 export function fleetRequest(
   stage: string,
   group: string,
@@ -55,7 +55,7 @@ export function outcomeOf(intent: Ec2Launch, { Instances = [], Errors = [] }: Cr
   };
 }
 
-/** The outcome of a request that EC2 refused as a whole. */
+/** The outcome of a request that EC2 rejected. */
 export function refused(intent: Ec2Launch, code: string, message: string): Ec2Launched {
   return {
     launched: [],
@@ -68,11 +68,13 @@ function launchError(intent: Ec2Launch, error: CreateFleetError): PoolError {
   const { InstanceType: type, SubnetId: subnet } = LaunchTemplateAndOverrides?.Overrides ?? {};
   const market = Lifecycle && marketOf(Lifecycle);
   const concerned = (pool: Pool) => (!type || pool.instanceType === type) && (!subnet || pool.subnet === subnet);
-  const told = message.slice(0, TOLD_OF_A_POOL);
-  return { code, message: told, pools: poolKeys(intent, concerned, market), capacity: isCapacityShort(code) };
+  return {
+    ...{ code, message: message.slice(0, LONGEST_MESSAGE) },
+    ...{ pools: poolKeys(intent, concerned, market), capacity: isCapacityShort(code) },
+  };
 }
 
-/** Keys of the pools asked for, in the markets asked for. */
+/** The keys of the requested pools in the requested markets. */
 function poolKeys(intent: Ec2Launch, concerned: (pool: Pool) => boolean = () => true, only?: Market): string[] {
   const asked: Market[] = [];
   if (intent.onDemand > 0) asked.push('on-demand');

@@ -3,8 +3,8 @@ import type { Resizer } from '../ports.ts';
 import type { DescribeInstances } from './seen-instance.ts';
 
 /**
- * A resizer that loads the EC2 client when there is something to resize: more than half a megabyte that most
- * evaluations never need. What only looks (`ec2Workers`) goes by the light listing.
+ * A resizer that loads the EC2 client on first use. The client has more than half a megabyte, and most evaluations do not
+ * resize. Reads such as `ec2Workers` use the light listing.
  */
 export function lazyResizer(describe: DescribeInstances, stage: string): Resizer {
   const resizer = once(async () => (await import('./client.ts')).resizerWithClient(describe, stage));

@@ -20,28 +20,28 @@ import {
 import { fleetRequest, outcomeOf, refused } from './launch.ts';
 import { type DescribeInstances, FILTER_VALUES_PER_CALL, type SeenInstance, workerOf } from './seen-instance.ts';
 
-/** EC2 takes at most 1,000 ids in any of these calls. */
+/** Each of these calls accepts at most 1,000 ids. */
 const IDS_PER_CALL = 1000;
 const LEAVING: ReadonlySet<string> = new Set(['shutting-down', 'terminated']);
 
 /**
- * Resizes plain EC2. Throws when a call's outcome is unknown or a permission is missing; the same call with the same
- * token is then safe. A refusal that stands (no capacity, a launch template that is not there, termination protection) is
- * an outcome.
+ * Launches and terminates instances. Throws if the outcome of a call is unknown or a permission is missing; you may then
+ * repeat the call with the same token. A final rejection (no capacity, a missing launch template, termination protection)
+ * is an outcome.
  */
 export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage: string): Resizer {
   const isOurs = (group: string, { tags }: SeenInstance) => tags[TAG.group] === group && tags[TAG.stage] === stage;
   const isLeaving = ({ state }: SeenInstance) => LEAVING.has(state);
 
   async function seen(ids: readonly string[]): Promise<SeenInstance[]> {
-    // By filter, since a request by ids fails as a whole when one of them is gone.
+    // A filter is used because one missing instance would fail a call by ids.
     const chunks = inChunks(ids, FILTER_VALUES_PER_CALL);
     const answers = await Promise.all(chunks.map((values) => describe([{ name: 'instance-id', values }])));
     const wanted = new Set(ids);
     return answers.flat().filter(({ id }) => wanted.has(id));
   }
 
-  /** What the activity has launched and is still there. */
+  /** The instances of the activity that still run. */
   async function launchedBy(group: string, activity: string): Promise<LaunchedInstance[]> {
     const found = await describe([
       { name: `tag:${TAG.activity}`, values: [activity] },
@@ -62,7 +62,7 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
       } catch (error) {
         const code = codeOf(error);
         const { message } = error as Error;
-        // The token stands for another request (of a version before this one, say): what that one launched is the outcome.
+        // The token belongs to another request, for example of an earlier version. Its launches are the outcome.
         if (isIdempotentMismatch(code)) {
           const launched = await launchedBy(group, activity);
           return { launched, errors: [{ code, message, pools: [], capacity: false }] };
@@ -82,7 +82,7 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
     async cancelDrain(group, ids) {
       const found = await seen(ids);
       const ours = found.filter((instance) => isOurs(group, instance) && !isLeaving(instance));
-      // Without values: the marks go whatever they say.
+      // Tags without a value match any value.
       const marks = [{ Key: TAG.drainingUntil }, { Key: TAG.drained }];
       await each(ours, (chunk) => client.send(new DeleteTagsCommand({ Resources: chunk, Tags: marks })));
     },
@@ -93,7 +93,7 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
         return !worker.protected && (evenBusy || worker.busy !== true);
       };
       const gone: string[] = [];
-      // One call's worth after the other, so that what is looked at is not yet old when it is terminated.
+      // Each chunk is described just before it is terminated, so that its tags are current.
       for (const chunk of inChunks(ids, IDS_PER_CALL)) {
         const found = new Map((await seen(chunk)).map((instance) => [instance.id, instance]));
         const ours = [...found.values()].filter((instance) => isOurs(group, instance));
@@ -112,8 +112,8 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
 }
 
 /**
- * Ends the instances and returns those that EC2 protects. One that is protected keeps others alive with it, so halves
- * are tried apart, down to each alone; ending one again does no harm.
+ * Terminates the instances and returns those that EC2 protects. A protected instance makes the call fail for others, so
+ * the call is repeated with each half until the protected ones are found. Terminating an instance twice has no effect.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html
  */
 async function terminateOrKeep(client: EC2Client, ids: string[]): Promise<string[]> {
@@ -131,23 +131,23 @@ async function terminateOrKeep(client: EC2Client, ids: string[]): Promise<string
   }
 }
 
-/** Calls for all instances in chunks. Those that vanish meanwhile are dropped: EC2 then does nothing for the rest either. */
+/** Calls in chunks. If an instance no longer exists, EC2 rejects the whole call, so it is repeated without the instance. */
 async function each(instances: readonly SeenInstance[], call: (ids: string[]) => Promise<unknown>): Promise<void> {
   for (const chunk of inChunks(
     instances.map(({ id }) => id),
     IDS_PER_CALL,
   ))
-    await withoutVanished(chunk, call);
+    await withoutMissing(chunk, call);
 }
 
-async function withoutVanished(ids: string[], call: (ids: string[]) => Promise<unknown>): Promise<void> {
+async function withoutMissing(ids: string[], call: (ids: string[]) => Promise<unknown>): Promise<void> {
   if (ids.length === 0) return;
   try {
     await call(ids);
   } catch (error) {
-    const vanished = new Set(instancesIn(error));
-    const rest = ids.filter((id) => !vanished.has(id));
+    const missing = new Set(instancesIn(error));
+    const rest = ids.filter((id) => !missing.has(id));
     if (!isInstanceNotFound(codeOf(error)) || rest.length === ids.length) throw error;
-    await withoutVanished(rest, call);
+    await withoutMissing(rest, call);
   }
 }

@@ -6,12 +6,12 @@ import type { List, Listing } from './light/listing.ts';
 import { FILTER_VALUES_PER_CALL } from './seen-instance.ts';
 import type { VcpusLeft } from './vcpu-quotas.ts';
 
-/** Usage is told every minute at most. */
-const QUOTAS_GOOD_FOR_MS = 60_000;
+/** CloudWatch reports usage once a minute at most. */
+const QUOTAS_CACHED_FOR_MS = 60_000;
 
 interface Room {
   readonly subnet: string;
-  /** IPv4 addresses. A subnet of IPv6 alone has none, and room enough. */
+  /** Free IPv4 addresses. An IPv6-only subnet has none and is not limited. */
   readonly addresses: number;
   readonly isIpv6Only: boolean;
 }
@@ -29,31 +29,31 @@ const SUBNETS: Listing<Room> = {
 
 export interface RoomSources {
   readonly list: List;
-  /** vCPUs that the account's quotas for Standard instances leave. */
+  /** The remaining vCPUs of the account's quotas for Standard instances. */
   readonly vcpusLeft: (now: number) => Promise<VcpusLeft>;
   /** ms since the epoch. */
   readonly clock: () => number;
 }
 
-/** What EC2 and CloudWatch know beforehand. `onUnknown` is told of what cannot be read, of each kind once a process. */
+/** Reads limits from EC2 and CloudWatch. `onUnknown` receives what cannot be read, each kind once per process. */
 export function ec2LaunchRooms(
   { list, vcpusLeft, clock }: RoomSources,
   onUnknown: (unknown: string) => void = () => {},
 ): LaunchRooms {
-  const told = new Set<string>();
+  const reported = new Set<string>();
   const or = <T>(fallback: T, what: string, reading: Promise<T>): Promise<T> =>
     reading.catch((error: Error) => {
-      if (!told.has(what)) onUnknown(`${what}: ${error.message}`);
-      told.add(what);
+      if (!reported.has(what)) onUnknown(`${what}: ${error.message}`);
+      reported.add(what);
       return fallback;
     });
   const vcpusOf = vcpusByType(list);
-  const quotas = goodFor(QUOTAS_GOOD_FOR_MS, clock, vcpusLeft);
+  const quotas = cachedFor(QUOTAS_CACHED_FOR_MS, clock, vcpusLeft);
 
   return {
     async of(pools): Promise<LaunchRoom> {
       const subnets = [...new Set(pools.map(({ subnet }) => subnet))];
-      // Types of other classes have quotas of their own.
+      // Other classes have their own quotas.
       const types = [...new Set(pools.map(({ instanceType }) => instanceType))].filter(isStandard);
       const [addresses, vcpus, sizes] = await Promise.all([
         or(new Map<string, number>(), 'free addresses of subnets', addressesOf(list, subnets)),
@@ -65,7 +65,7 @@ export function ec2LaunchRooms(
   };
 }
 
-/** By filter, not by id: one that is gone would fail the call for all. */
+/** A filter is used because one missing subnet would fail a call by ids. */
 async function addressesOf(list: List, subnets: readonly string[]): Promise<Map<string, number>> {
   const answers = inChunks(subnets, FILTER_VALUES_PER_CALL).map((values) =>
     list(SUBNETS, [{ name: 'subnet-id', values }]),
@@ -74,8 +74,8 @@ async function addressesOf(list: List, subnets: readonly string[]): Promise<Map<
   return new Map(rooms.map(({ subnet, addresses }) => [subnet, addresses]));
 }
 
-/** The same answer for so long, be it a failure. */
-function goodFor<T>(ms: number, clock: () => number, ask: (now: number) => Promise<T>): () => Promise<T> {
+/** Caches an answer for a time, including a failure. */
+function cachedFor<T>(ms: number, clock: () => number, ask: (now: number) => Promise<T>): () => Promise<T> {
   let kept: { answer: Promise<T>; at: number } | undefined;
   return () => {
     const now = clock();

@@ -1,7 +1,7 @@
 import { TAG } from '../../../names/index.ts';
 import type { ListedWorker } from '../ports.ts';
 
-/** An instance as DescribeInstances shows it: the part of it that this product reads. */
+/** The part of a DescribeInstances response that Headcount reads. */
 export interface SeenInstance {
   readonly id: string;
   readonly state: string;
@@ -9,7 +9,7 @@ export interface SeenInstance {
   readonly zone: string;
   /** ms since the epoch. */
   readonly launchedAt: number;
-  /** `spot`, or something else; empty for an on-demand instance. */
+  /** Such as `spot`; empty for an on-demand instance. */
   readonly lifecycle: string;
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -18,11 +18,11 @@ export interface InstanceFilter {
   readonly name: string;
   readonly values: readonly string[];
 }
-/** Every instance that all filters match, all pages of it. */
+/** Returns the instances of all pages that match all filters. */
 export type DescribeInstances = (filters: readonly InstanceFilter[]) => Promise<SeenInstance[]>;
 
 /**
- * "The maximum number of filter values specified on a single call is 200": of all its filters together.
+ * "The maximum number of filter values specified on a single call is 200", in total for all filters.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_Filter.html
  */
 export const FILTER_VALUES_PER_CALL = 200;
@@ -45,10 +45,10 @@ export function workerOf(instance: SeenInstance): ListedWorker {
   };
 }
 
-/** A switch that people and workers set as a tag: any value but `false` is on. */
+/** Reads a tag that users and workers set. Any value except `false` means true. */
 const isSet = (value: string | undefined): boolean | null => (value === undefined ? null : value !== 'false');
 
-/** A mark that is no time (somebody wrote it by hand) still means draining, from the start. */
+/** A mark without a valid time, for example one set by hand, means that the drain has ended. */
 function drainingUntil(mark: string | undefined): number | null {
   if (mark === undefined) return null;
   const until = Date.parse(mark);

@@ -2,19 +2,19 @@ import { text } from '../../../aws/query/xml.ts';
 import type { StatusChecks } from '../ports.ts';
 import type { List, Listing } from './light/listing.ts';
 
-/** Of running instances only, as long as `IncludeAllInstances` is left out. */
+/** Without `IncludeAllInstances`, EC2 lists only running instances. */
 const STATUSES: Listing<string> = {
   action: 'DescribeInstanceStatus',
   set: 'instanceStatusSet',
   perPage: 1000,
   read: (status) => text(status, 'instanceId'),
 };
-/** An instance may fail either, and an answer must match all filters of its call: each is asked for on its own. */
+/** An instance may fail one of them, and a call returns only instances that match all its filters. So each has a call. */
 const CHECKS = ['instance-status.status', 'system-status.status'];
 
 /**
- * What EC2 finds impaired. While it cannot be asked nobody is: a worker is not replaced for what is not known, and the
- * group is evaluated all the same; `onUnanswered` is told.
+ * Reads the failing status checks. If they cannot be read, no worker counts as impaired and the evaluation continues.
+ * `onUnanswered` receives the reason.
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/monitoring-system-instance-status-check.html
  */
 export function ec2StatusChecks(list: List, onUnanswered: (why: string) => void = () => {}): StatusChecks {

@@ -3,7 +3,7 @@ import { namedValues } from '../../../aws/cloudwatch/named-values.ts';
 import type { Market } from '../ports.ts';
 
 const PERIOD_SECONDS = 60;
-/** Far enough for usage that comes late, or every few minutes only: the newest counts. */
+/** How far back usage is read, because it may be late or come only every few minutes. The newest value counts. */
 const REACH_MS = 15 * 60_000;
 /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/viewing_metrics_with_cloudwatch.html#service-quota-metrics */
 const CLASS: Readonly<Record<Market, string>> = { 'on-demand': 'Standard/OnDemand', spot: 'Standard/Spot' };
@@ -12,9 +12,8 @@ const MARKETS = Object.keys(CLASS) as Market[];
 export type VcpusLeft = Readonly<Partial<Record<Market, number>>>;
 
 /**
- * vCPUs of Standard instances that the account's quotas leave, by market, as of a few minutes ago. A market of which
- * CloudWatch knows no usage or no quota is left out: of one without any instance it tells nothing. Throws when it
- * does not answer in full.
+ * The remaining vCPUs of the account's quotas for Standard instances, by market. They are a few minutes old. Omits a
+ * market without usage or quota in CloudWatch, such as one without any instance. Throws if the response is incomplete.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Quotas-Visualize-Alarms.html
  */
 export async function vcpusLeft(client: CloudWatchClient, now: number): Promise<VcpusLeft> {

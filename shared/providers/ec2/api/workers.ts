@@ -4,17 +4,20 @@ import type { ListedWorker, Workers } from '../ports.ts';
 import { type DescribeInstances, FILTER_VALUES_PER_CALL, type SeenInstance, workerOf } from './seen-instance.ts';
 
 const STATES = ['pending', 'running'];
-/** Beside the states and the stage. The states are worth their places: for an hour EC2 lists what was terminated, too. */
+/**
+ * The filter values that remain after the states and the stage. The filter by state is needed because EC2 lists terminated
+ * instances for an hour.
+ */
 const GROUPS_PER_CALL = FILTER_VALUES_PER_CALL - STATES.length - 1;
 
 /**
- * Amazon EC2 Auto Scaling puts this tag on its instances. They are the other provider's workers, even if they carry the
- * stage's tags: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html
+ * Amazon EC2 Auto Scaling puts this tag on its instances. They belong to the other provider, even if they have the tags of
+ * the stage: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html
  */
 const AUTO_SCALING_TAG = 'aws:autoscaling:groupName';
 const isOwn = ({ tags }: SeenInstance): boolean => tags[AUTO_SCALING_TAG] === undefined;
 
-/** Workers of a stage, found by their tags. A group without any has an empty list. */
+/** Lists the workers of a stage by their tags. A group without workers has an empty list. */
 export function ec2Workers(describe: DescribeInstances, stage: string): Workers {
   return {
     async list(groups) {

@@ -1,8 +1,8 @@
 import { once } from '../../../model/index.ts';
 import type { Targets } from '../ports.ts';
 
-/** Targets that load the client of load balancers once a policy names a target group, which most never do. */
-export function lazyTargets(onUnusable: (told: string) => void = () => {}): Targets {
+/** Loads the client of load balancers on first use, because most policies have no target group. */
+export function lazyTargets(onUnusable: (message: string) => void = () => {}): Targets {
   const targets = once(async () => (await import('./client.ts')).targetsWithClient(onUnusable));
   return {
     health: async (groups) => (groups.length > 0 ? (await targets()).health(groups) : new Map()),

@@ -12,15 +12,14 @@ import {
 import { inChunks } from '../../../aws/chunks.ts';
 import type { TargetHealth, Targets } from '../ports.ts';
 
-/** No limit is documented for either call; this one keeps a refusal cheap. */
+/** AWS documents no limit. Small calls are cheap to repeat when one is rejected. */
 const TARGETS_PER_CALL = 100;
 const AT_ONCE = 10;
 /**
- * What a target group answers that will not be touched: gone, full, of another region or account, of a kind that takes no
- * instances. A resize that is written down is repeated until it is done, whatever the policy says by then: one wrong ARN
- * must not hold it up for ever.
+ * Errors of a target group that cannot be used: it is missing or full, belongs to another region or account, or does not
+ * accept instances. A stored resize is repeated until it succeeds, so a wrong ARN must not block it.
  */
-const WILL_NOT: ReadonlySet<string> = new Set([
+const UNUSABLE: ReadonlySet<string> = new Set([
   TargetGroupNotFoundException.name,
   TooManyTargetsException.name,
   TooManyRegistrationsForTargetIdException.name,
@@ -30,8 +29,8 @@ const WILL_NOT: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Of a worker that stands in a target group more than once, by several ports, the latest in this order counts: it
- * serves when none of its ports is amiss, and a port on its way out says nothing of the others.
+ * A worker may be registered with several ports. The health that is last in this order counts, so that every port must be
+ * healthy. A port that is being deregistered does not matter.
  */
 const BY_WEIGHT: readonly TargetHealth[] = [
   'draining',
@@ -43,19 +42,19 @@ const BY_WEIGHT: readonly TargetHealth[] = [
   'unhealthy',
 ];
 
-/** Target groups of Elastic Load Balancing. `onUnusable` is told of those that cannot be read or take nobody. */
-export function elbTargets(client: ElasticLoadBalancingV2Client, onUnusable: (told: string) => void): Targets {
+/** Target groups of Elastic Load Balancing. `onUnusable` receives a message for each that cannot be read or used. */
+export function elbTargets(client: ElasticLoadBalancingV2Client, onUnusable: (message: string) => void): Targets {
   async function healthOf(group: string): Promise<ReadonlyMap<string, TargetHealth> | undefined> {
     try {
       const answer = await client.send(new DescribeTargetHealthCommand({ TargetGroupArn: group }));
       return healthById(answer.TargetHealthDescriptions ?? []);
     } catch (error) {
-      onUnusable(`target group ${group} cannot be read: ${told(error)}`);
+      onUnusable(`target group ${group} cannot be read: ${textOf(error)}`);
       return undefined;
     }
   }
 
-  /** Calls for every target group, all workers in chunks; passes over target groups that will not. */
+  /** Calls for every target group, with all workers in chunks. Skips unusable target groups. */
   const inEach = async (
     groups: readonly string[],
     ids: readonly string[],
@@ -66,8 +65,8 @@ export function elbTargets(client: ElasticLoadBalancingV2Client, onUnusable: (to
     };
     const inOneOrNone = (group: string) =>
       inOne(group).catch((error: unknown) => {
-        if (!(error instanceof Error && WILL_NOT.has(error.name))) throw error;
-        onUnusable(`target group ${group} is passed over: ${told(error)}`);
+        if (!(error instanceof Error && UNUSABLE.has(error.name))) throw error;
+        onUnusable(`target group ${group} is skipped: ${textOf(error)}`);
       });
     await Promise.all(groups.map(inOneOrNone));
   };
@@ -95,7 +94,7 @@ export function elbTargets(client: ElasticLoadBalancingV2Client, onUnusable: (to
   };
 }
 
-/** One that does not run makes the call fail for all: halves are then tried apart, down to that one alone. */
+/** A worker that does not run fails the whole call. The call is repeated with each half to skip that worker. */
 async function withoutInvalid(
   ids: readonly string[],
   call: (ids: readonly string[]) => Promise<unknown>,
@@ -122,4 +121,4 @@ function healthById(descriptions: readonly TargetHealthDescription[]): Map<strin
 
 const targets = (ids: readonly string[]) => ids.map((Id) => ({ Id }));
 
-const told = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));
+const textOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : String(error));

@@ -6,10 +6,10 @@ export interface Page {
   readonly nextToken: string;
 }
 
-/** One page of what an action lists in its element `set`. Throws when the text is no answer to the action. */
+/** Parses one page of the list in the element `set`. Throws if the text is not a response to the action. */
 export function answerPage(xml: string, action: string, set: string): Page {
   const answer = only(parsed(xml), `${action}Response`);
-  if (answer === undefined) throw new Error(`EC2 answered ${action} with something else`);
+  if (answer === undefined) throw new Error(`EC2's response is not a ${action}Response`);
   return { items: items(answer, set), nextToken: text(answer, 'nextToken') };
 }
 
@@ -27,13 +27,13 @@ function instanceOf(node: Node): SeenInstance {
   };
 }
 
-/** Code and message of an error answer; empty when the text is none. */
+/** Code and message of an error response; empty if the text is not an error response. */
 export function errorIn(xml: string): { code: string; message: string } {
   try {
     const [error] = [only(only(only(parsed(xml), 'Response'), 'Errors'), 'Error')];
     return { code: text(error, 'Code'), message: text(error, 'Message') };
   } catch {
-    // A proxy's or load balancer's page: the status has to speak for it.
+    // The text may be a page of a proxy or load balancer. The caller then reports only the status.
     return { code: '', message: '' };
   }
 }

@@ -10,7 +10,7 @@ const INSTANCES: Listing<ReturnType<typeof instancesOf>> = {
   read: instancesOf,
 };
 
-/** DescribeInstances by the light listing. */
+/** DescribeInstances with the light listing. */
 export const describeBy =
   (list: List): DescribeInstances =>
   async (filters) =>

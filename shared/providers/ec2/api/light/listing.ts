@@ -3,21 +3,21 @@ import type { InstanceFilter } from '../seen-instance.ts';
 import { answerPage } from './answer.ts';
 import { type Borrowed, ec2Call } from './call.ts';
 
-/** An action of EC2 that lists something, page by page. */
+/** An action of EC2 that returns a list in pages. */
 export interface Listing<T> {
   readonly action: string;
-  /** The element that holds the list. */
+  /** The element that contains the list. */
   readonly set: string;
-  /** The most that EC2 gives in one page. */
+  /** The largest page of EC2. */
   readonly perPage: number;
   readonly read: (item: Node) => T;
 }
-/** Everything that all filters match, all pages of it. */
+/** Returns the items of all pages that match all filters. */
 export type List = <T>(listing: Listing<T>, filters: readonly InstanceFilter[]) => Promise<T[]>;
 
 /**
- * Listings without the EC2 client: that one takes 550 KB of bundle and 50 ms of every cold start, nearly all of it for
- * actions that are not needed to look (`npm run bench -- cold` measures it).
+ * Lists without the EC2 client. The client would add 550 KB to the bundle and 50 ms to every cold start, nearly all of it
+ * for actions that reads do not need (`npm run bench -- cold` measures it).
  */
 export function lightListing(borrowed: Borrowed, environment: NodeJS.ProcessEnv = process.env): List {
   const call = ec2Call(borrowed, environment);

@@ -3,8 +3,9 @@ import { codeOf, isInstanceNotFound } from '../errors.ts';
 import { type Borrowed, ec2Call } from './call.ts';
 
 /**
- * Sets a draining worker's own answer, that it is done, in its name. Setting it twice does no harm, and an instance that is
- * gone is passed over. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html
+ * Sets the tag of a worker that has drained, on behalf of the worker. The call is idempotent, and ignores an instance that
+ * is gone.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html
  */
 export function lightMarkDrained(borrowed: Borrowed, environment: NodeJS.ProcessEnv = process.env) {
   const call = ec2Call(borrowed, environment);
