@@ -7,10 +7,12 @@ import { startEmulator } from './emulator/emulator.ts';
 import { emulatorHealth } from './emulator/health.ts';
 import { ensureVenv } from './emulator/venv.ts';
 import { emulatorCredentials, localEnvironment } from './environment.ts';
+import type { Findings } from './gateway/findings.ts';
 import { type Gateway, startGateway } from './gateway/gateway.ts';
 import { LOCAL } from './paths.ts';
 import { deferred } from './process/deferred.ts';
 import { isAlive } from './process/lock.ts';
+import { Models } from './requests/index.ts';
 
 /** A local AWS that ends with this process. */
 export interface LocalAws {
@@ -24,13 +26,18 @@ export interface LocalAws {
   readonly ec2: LocalEc2 | null;
   /** The Auto Scaling stand-in, which shares the instances of `ec2`; null if the emulator ran before. */
   readonly autoScaling: LocalAutoScaling | null;
+  /** The calls that AWS would have refused; null when an emulator already ran. */
+  readonly findings: Findings | null;
   /** A folder for outputs and logs. `stop` removes it. */
   readonly directory: string;
   /** Identifies this local AWS, also over HTTP (`/_headcount/world`). */
   readonly id: string;
   /** Resolves when the local AWS has stopped or its emulator has ended. */
   readonly ended: Promise<void>;
-  /** Ends all processes of this local AWS and removes its files. You may call it more than once. */
+  /**
+   * Ends everything that this local AWS started and removes its files. You may call it twice. Throws an error that lists
+   * the findings, if there are any.
+   */
   stop(): Promise<void>;
 }
 
@@ -64,6 +71,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   await mkdir(directory, { recursive: true });
   const ends: (() => Promise<void>)[] = [() => rm(directory, { recursive: true, force: true, maxRetries: 3 })];
   const ended = deferred<void>();
+  let findings: Findings | null = null;
   let stopping: Promise<void> | null = null;
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
@@ -73,6 +81,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       for (const end of ends.toReversed()) await end().catch((error: unknown) => failures.push(error));
       ended.resolve();
       if (failures.length > 0) throw new Error('The local AWS did not end cleanly.', { cause: failures[0] });
+      findings?.throwIfAny();
     })();
     return stopping;
   };
@@ -82,6 +91,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       options.endpoint === undefined
         ? await startParts(options, id, directory, ends)
         : await existingParts(options.endpoint, directory, signal);
+    findings = parts.findings;
     parts.ended?.then(ended.resolve);
     signal?.throwIfAborted();
     signal?.addEventListener('abort', stopQuietly);
@@ -92,7 +102,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   }
 }
 
-type Parts = Pick<LocalAws, 'endpoint' | 'emulatorEndpoint' | 'environment' | 'ec2' | 'autoScaling'> & {
+type Parts = Pick<LocalAws, 'endpoint' | 'emulatorEndpoint' | 'environment' | 'ec2' | 'autoScaling' | 'findings'> & {
   ended?: Promise<void>;
 };
 
@@ -113,13 +123,14 @@ async function startParts(
   onProgress?.('starting the emulator');
   const emulator = await startEmulator({ python, directory, gateway: gateway.url, environment, ...waiting });
   ends.push(() => emulator.stop());
-  gateway.forwardTo(emulator.endpoint);
+  gateway.open(emulator.endpoint, await Models.besides(python));
   return {
     endpoint: gateway.url.origin,
     emulatorEndpoint: emulator.endpoint,
     environment,
     ec2,
     autoScaling,
+    findings: gateway.findings,
     ended: emulator.ended,
   };
 }
@@ -133,7 +144,7 @@ async function existingParts(endpoint: string, directory: string, signal?: Abort
   if (!health.ok)
     throw new Error(`No MiniStack answers at ${origin}: ${health.why}. Start it, or leave the endpoint out.`);
   const environment = localEnvironment(origin, directory, emulatorCredentials(process.env));
-  return { endpoint: origin, emulatorEndpoint: origin, environment, ec2: null, autoScaling: null };
+  return { endpoint: origin, emulatorEndpoint: origin, environment, ec2: null, autoScaling: null, findings: null };
 }
 
 /** Removes the folders of local AWSs whose process ended without stopping them. */

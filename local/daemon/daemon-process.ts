@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import { findingText } from '../gateway/findings.ts';
 import { startLocalAws } from '../local-aws.ts';
 
 /**
@@ -21,6 +22,7 @@ try {
   process.send?.({ ready: true });
   process.disconnect?.();
   await localAws.ended;
+  for (const finding of localAws.findings?.take() ?? []) console.log(`AWS would have refused: ${findingText(finding)}`);
   await localAws.stop();
 } catch (error) {
   if (!end.signal.aborted) {

@@ -16,7 +16,8 @@ export class Forwarder {
     this.#target = new URL(target);
   }
 
-  forward(incoming: IncomingMessage, outgoing: ServerResponse): void {
+  /** `body`: that of the request, if it has been read. */
+  forward(incoming: IncomingMessage, outgoing: ServerResponse, body?: Buffer): void {
     const upstream = requestHttp({
       agent: this.#agent,
       host: this.#target.hostname,
@@ -40,7 +41,8 @@ export class Forwarder {
     outgoing.on('close', () => {
       if (!outgoing.writableFinished) upstream.destroy();
     });
-    incoming.pipe(upstream);
+    if (body === undefined) incoming.pipe(upstream);
+    else upstream.end(body);
   }
 
   close(): void {

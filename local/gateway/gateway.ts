@@ -1,31 +1,33 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { json } from 'node:stream/consumers';
-import {
-  controlAutoScaling,
-  type LocalAutoScaling,
-  reportAutoScaling,
-  serveAutoScaling,
-} from '../autoscaling/index.ts';
-import { control, type LocalEc2, report, serveEc2 } from '../ec2/index.ts';
+import { buffer } from 'node:stream/consumers';
+import { type LocalAutoScaling, serveAutoScaling } from '../autoscaling/index.ts';
+import { type LocalEc2, serveEc2 } from '../ec2/index.ts';
+import type { Models, RefusedAnswer } from '../requests/index.ts';
+import { Findings } from './findings.ts';
 import { Forwarder } from './forward.ts';
-import { signedService } from './scope.ts';
-
-/** Prefix of the gateway's own paths. The emulator has no path with this prefix. */
-export const OWN_PATH = '/_headcount/';
+import { Inspection } from './inspection.ts';
+import { answerOwn, OWN_PATH } from './own.ts';
+import { signerOf } from './scope.ts';
 
 export interface Gateway {
   readonly url: URL;
-  /** Forwards all requests that no stand-in answers to this endpoint from now on. */
-  forwardTo(emulatorEndpoint: string): void;
+  /** The calls that AWS would have refused. */
+  readonly findings: Findings;
+  /** Inspects calls by these models from now on, and forwards all requests that no stand-in answers to this endpoint. */
+  open(emulatorEndpoint: string, models: Models): void;
   close(): Promise<void>;
 }
+
+/** Its requests are large files. Only the CDK sends any. */
+const UNINSPECTED = new Set(['s3']);
 
 /**
  * Starts one endpoint for all of AWS. The stand-ins answer requests signed for `ec2` and `autoscaling`; the emulator
  * answers all others.
+ * It refuses each call that AWS would refuse, and lists it among the findings.
  * It listens before the emulator runs, because the emulator needs the gateway's port. Until then it responds with 503.
- * `GET /_headcount/world` identifies the local AWS; `/_headcount/ec2/…` and
- * `/_headcount/autoscaling/…` control the stand-ins.
+ * `GET /_headcount/world` identifies the local AWS; `GET /_headcount/findings` lists the findings;
+ * `/_headcount/ec2/…` and `/_headcount/autoscaling/…` control the stand-ins.
  * Throws a message for the user when the port is taken.
  */
 export async function startGateway(options: {
@@ -35,41 +37,28 @@ export async function startGateway(options: {
   id: string;
 }): Promise<Gateway> {
   const standIns = { ec2: serveEc2(options.ec2), autoscaling: serveAutoScaling(options.autoScaling) };
-  let forwarder: Forwarder | null = null;
+  const findings = new Findings();
+  let opened: { readonly forwarder: Forwarder; readonly inspection: Inspection } | null = null;
 
-  const own = async (path: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    if (path === 'world') return sendJson(response, 200, { id: options.id, pid: process.pid });
-    if (path === 'ec2' && request.method === 'GET') return sendJson(response, 200, report(options.ec2));
-    if (path === 'autoscaling' && request.method === 'GET') {
-      return sendJson(response, 200, reportAutoScaling(options.autoScaling));
-    }
-    const [service, subpath] = path.split('/', 2);
-    if ((service === 'ec2' || service === 'autoscaling') && subpath !== undefined && request.method === 'POST') {
-      try {
-        const body = await json(request);
-        const done =
-          service === 'ec2'
-            ? control(options.ec2, subpath, body)
-            : controlAutoScaling(options.autoScaling, subpath, body);
-        if (done !== null) return sendJson(response, 200, done);
-      } catch (error) {
-        return sendJson(response, 400, { error: (error as Error).message });
-      }
-    }
-    sendJson(response, 404, { error: `The gateway has no ${request.method} ${OWN_PATH}${path}` });
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const signer = signerOf(request);
+    const standIn = signer?.service === 'ec2' || signer?.service === 'autoscaling' ? standIns[signer.service] : null;
+    if (opened === null && standIn === null) return fail(response, new Error('The emulator is not up yet.'), 503);
+    if (signer === null || UNINSPECTED.has(signer.service)) return opened?.forwarder.forward(request, response);
+    const body = await buffer(request);
+    const { method = '', url = '', headers } = request;
+    const refusal = (await opened?.inspection.refusal({ method, url, headers, body }, signer)) ?? null;
+    if (refusal !== null) return refuse(response, refusal);
+    if (standIn === null) return opened?.forwarder.forward(request, response, body);
+    await standIn(request, response, body);
   };
 
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
-    const service = signedService(request);
     const answered = path.startsWith(OWN_PATH)
-      ? own(path.slice(OWN_PATH.length), request, response)
-      : service === 'ec2' || service === 'autoscaling'
-        ? standIns[service](request, response)
-        : null;
-    if (answered !== null) answered.catch((error: unknown) => fail(response, error));
-    else if (forwarder !== null) forwarder.forward(request, response);
-    else fail(response, new Error('The emulator is not up yet.'), 503);
+      ? answerOwn(path.slice(OWN_PATH.length), { ...options, findings }, request, response)
+      : answer(request, response);
+    answered.catch((error: unknown) => fail(response, error));
   });
   // Longer than any AWS client keeps an idle connection, so that no client uses a closing one.
   server.keepAliveTimeout = 120_000;
@@ -78,13 +67,14 @@ export async function startGateway(options: {
   const port = await listen(server, options.port ?? 0);
   return {
     url: new URL(`http://127.0.0.1:${port}`),
-    forwardTo: (endpoint) => {
-      forwarder = new Forwarder(endpoint);
+    findings,
+    open: (endpoint, models) => {
+      opened = { forwarder: new Forwarder(endpoint), inspection: new Inspection(models, findings) };
     },
     close: async () => {
       server.close();
       server.closeAllConnections();
-      forwarder?.close();
+      opened?.forwarder.close();
     },
   };
 }
@@ -103,8 +93,8 @@ async function listen(server: ReturnType<typeof createServer>, port: number): Pr
   return address.port;
 }
 
-function sendJson(response: ServerResponse, status: number, content: unknown): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content));
+function refuse(response: ServerResponse, { status, headers, body }: RefusedAnswer): void {
+  response.writeHead(status, { ...headers, 'content-length': Buffer.byteLength(body) }).end(body);
 }
 
 function fail(response: ServerResponse, error: unknown, status = 500): void {

@@ -32,12 +32,13 @@ export interface QueryStandIn {
 /** The action in a form; '' if there is none. */
 export const actionIn = (form: string): string => new URLSearchParams(form).get('Action') ?? '';
 
+/** Answers one request, whose body has been read. */
+export type ServeQuery = (request: IncomingMessage, response: ServerResponse, body: Buffer) => Promise<void>;
+
 /** Serves requests over HTTP, with the configured faults. */
-export function serveQuery(
-  standIn: QueryStandIn,
-): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-  return async (request, response) => {
-    const form = await formOf(request);
+export function serveQuery(standIn: QueryStandIn): ServeQuery {
+  return async (request, response, body) => {
+    const form = formOf(request, body);
     const action = actionIn(form);
     standIn.calls.set(action, (standIn.calls.get(action) ?? 0) + 1);
     const fault = standIn.faults.take(action);
@@ -56,17 +57,9 @@ export function serveQuery(
   };
 }
 
-async function formOf(request: IncomingMessage): Promise<string> {
-  const query = request.url?.split('?')[1];
-  if (request.method === 'GET') return query ?? '';
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > LONGEST_REQUEST) throw new Error(`The request has more than ${LONGEST_REQUEST} bytes.`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString();
+function formOf({ method, url }: IncomingMessage, body: Buffer): string {
+  if (body.length > LONGEST_REQUEST) throw new Error(`The request has more than ${LONGEST_REQUEST} bytes.`);
+  return method === 'GET' ? (url?.split('?')[1] ?? '') : body.toString();
 }
 
 function send(response: ServerResponse, { status, body }: HttpAnswer): void {

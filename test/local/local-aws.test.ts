@@ -47,6 +47,17 @@ test('a stopped localAws listens no more and leaves no file', async () => {
   expect(existsSync(localAws.directory)).toBe(false);
 });
 
+test('a call that AWS would have refused fails whoever stops the local AWS, after everything has ended', async () => {
+  const localAws = await startLocalAws();
+  const authorization = 'AWS4-HMAC-SHA256 Credential=somebody/20261126/us-east-1/sqs/aws4_request';
+  const headers = { authorization, 'x-amz-target': 'AmazonSQS.Shout' };
+  const response = await fetch(localAws.endpoint, { method: 'POST', headers, body: '{}' });
+  expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('unknown operation')]);
+  await expect(localAws.stop()).rejects.toThrow('invalid sqs:Shout by somebody: unknown operation, found Shout');
+  expect(await answers(localAws.emulatorEndpoint)).toBe(false);
+  expect(existsSync(localAws.directory)).toBe(false);
+});
+
 test('aborting ends the world', async () => {
   const abort = new AbortController();
   const localAws = await startLocalAws({ signal: abort.signal });

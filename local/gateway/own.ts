@@ -1,0 +1,45 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
+import { controlAutoScaling, type LocalAutoScaling, reportAutoScaling } from '../autoscaling/index.ts';
+import { control, type LocalEc2, report } from '../ec2/index.ts';
+import type { Findings } from './findings.ts';
+
+/** Prefix of the gateway's own paths. The emulator has no path with this prefix. */
+export const OWN_PATH = '/_headcount/';
+
+export interface OwnParts {
+  readonly ec2: LocalEc2;
+  readonly autoScaling: LocalAutoScaling;
+  readonly findings: Findings;
+  readonly id: string;
+}
+
+/** Answers what is asked of the local AWS itself, at a path below `OWN_PATH`. */
+export async function answerOwn(
+  path: string,
+  { ec2, autoScaling, findings, id }: OwnParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  if (path === 'world') return sendJson(response, 200, { id, pid: process.pid });
+  if (request.method === 'GET') {
+    if (path === 'findings') return sendJson(response, 200, findings.all);
+    if (path === 'ec2') return sendJson(response, 200, report(ec2));
+    if (path === 'autoscaling') return sendJson(response, 200, reportAutoScaling(autoScaling));
+  }
+  const [service, subpath] = path.split('/', 2);
+  if ((service === 'ec2' || service === 'autoscaling') && subpath !== undefined && request.method === 'POST') {
+    try {
+      const body = await json(request);
+      const done = service === 'ec2' ? control(ec2, subpath, body) : controlAutoScaling(autoScaling, subpath, body);
+      if (done !== null) return sendJson(response, 200, done);
+    } catch (error) {
+      return sendJson(response, 400, { error: (error as Error).message });
+    }
+  }
+  sendJson(response, 404, { error: `The gateway has no ${request.method} ${OWN_PATH}${path}` });
+}
+
+function sendJson(response: ServerResponse, status: number, content: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(content));
+}

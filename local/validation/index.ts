@@ -1,0 +1,3 @@
+export { EXCEPTIONS } from './exceptions.ts';
+export { wholeValue } from './patterns.ts';
+export { faultText, Validation } from './validate.ts';

@@ -1,0 +1,30 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { buffer } from 'node:stream/consumers';
+import { onTestFinished } from 'vitest';
+import { ensureVenv } from '../../../local/emulator/venv.ts';
+import { signerOf } from '../../../local/gateway/scope.ts';
+import { type Call, Models, readCall } from '../../../local/requests/index.ts';
+
+/** The models that the local AWS reads. */
+export const models = async (): Promise<Models> => Models.besides(await ensureVenv());
+
+/** What a client sends, read by the model of its service; the answer is an error, which the client throws. */
+export async function sent(act: (config: { endpoint: string }) => Promise<unknown>): Promise<Call> {
+  const known = await models();
+  let call: Call | undefined;
+  const server = createServer(async (request, response) => {
+    const { method = '', url = '', headers } = request;
+    const signer = signerOf(request);
+    const model = signer && (await known.of(signer.service));
+    if (signer && model) call ??= readCall({ method, url, headers, body: await buffer(request) }, signer, model);
+    response.writeHead(400, { 'content-type': 'text/plain' }).end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  await act({ endpoint: `http://127.0.0.1:${port}` }).catch(() => {});
+  if (call === undefined) throw new Error('nothing was sent, or for a service without a model');
+  return call;
+}
