@@ -134,7 +134,7 @@ function healthCheck(state: State, group: Group, member: Member, now: number): S
   if (member.unhealthy === null) {
     if (group.suspended.has('HealthCheck')) return null;
     const instance = state.ec2.find(member.id);
-    const ended = instance === null ? now : instance.endedAt;
+    const ended = instance === null ? now : (instance.endedAt ?? instance.stoppedAt);
     const impaired = instance?.impaired === true && member.state === 'InService';
     const graceUntil = member.since + group.settings.healthCheckGracePeriod * 1000;
     if (ended === null && !(impaired && now >= graceUntil)) return null;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { callFaultIn } from '../query/fault-schema.ts';
 import type { Shortage } from './faults.ts';
+import type { LaunchFailure } from './launching/launch-failures.ts';
 import type { LocalEc2 } from './local-ec2.ts';
 
 const shortage = z.strictObject({
@@ -10,13 +11,38 @@ const shortage = z.strictObject({
   remaining: z.int().min(0).optional(),
   code: z.string().optional(),
   message: z.string().optional(),
+  times: z.int().min(1).optional(),
+});
+
+const launchFailure = z.strictObject({
+  ...shortage.pick({ instanceType: true, subnetId: true, market: true, message: true }).shape,
+  code: z.string(),
+  count: z.int().min(1).optional(),
+  after: z.number().min(0).optional(),
+});
+
+const end = z.strictObject({ id: z.string(), code: z.string(), message: z.string().optional() });
+const fleets = z.strictObject({ allowed: z.boolean() });
+const duration = z.number().min(0).optional();
+const lifetimes = z.strictObject({
+  invisibleFor: duration,
+  untaggedFor: duration,
+  staleFor: duration,
+  pendingFor: duration,
+  initializingFor: duration,
+  stoppingFor: duration,
+  shuttingDownFor: duration,
+  shownAfterwards: duration,
 });
 
 const instance = z.strictObject({ id: z.string() });
 
 /**
  * Controls the stand-in from another process: `POST <path>` with a JSON body. Paths:
- * `faults` (a CallFault), `shortages` (a Shortage), `clear` (both), `reclaim`, `impair`, `protect` (an instance's id).
+ * - `faults` (a CallFault), `shortages` (a Shortage), `launch-failures` (a LaunchFailure), and `clear` for all of them
+ * - `reclaim`, `impair`, `protect`, `shut-down`, `retire` (an instance's id), `end` (an id and the code of a state reason)
+ * - `fleets` (whether the account may use EC2 Fleet), `lifetimes` (durations in ms, for example of invisibility)
+ *
  * Returns null for another path; throws for an invalid body.
  */
 export function control(localEc2: LocalEc2, path: string, body: unknown): { readonly done: true } | null {
@@ -25,11 +51,15 @@ export function control(localEc2: LocalEc2, path: string, body: unknown): { read
       localEc2.faults.add(callFaultIn(body));
       break;
     case 'shortages':
-      localEc2.shortages.add(withoutUndefined(shortage.parse(body)));
+      localEc2.shortages.add(withoutUndefined(shortage.parse(body)) as Shortage);
+      break;
+    case 'launch-failures':
+      localEc2.launchFailures.add(withoutUndefined(launchFailure.parse(body)) as LaunchFailure);
       break;
     case 'clear':
       localEc2.faults.clear();
       localEc2.shortages.clear();
+      localEc2.launchFailures.clear();
       break;
     case 'reclaim':
       localEc2.reclaim(instance.parse(body).id);
@@ -39,6 +69,23 @@ export function control(localEc2: LocalEc2, path: string, body: unknown): { read
       break;
     case 'protect':
       localEc2.protect(instance.parse(body).id);
+      break;
+    case 'shut-down':
+      localEc2.shutDown(instance.parse(body).id);
+      break;
+    case 'retire':
+      localEc2.retire(instance.parse(body).id);
+      break;
+    case 'end': {
+      const { id, code, message } = end.parse(body);
+      localEc2.end(id, code, message);
+      break;
+    }
+    case 'fleets':
+      localEc2.allowFleets(fleets.parse(body).allowed);
+      break;
+    case 'lifetimes':
+      localEc2.changeLifetimes(withoutUndefined(lifetimes.parse(body)));
       break;
     default:
       return null;
@@ -52,5 +99,5 @@ export const report = (localEc2: LocalEc2) => ({
   instances: localEc2.everything().map(({ tags, ...rest }) => ({ ...rest, tags: Object.fromEntries(tags) })),
 });
 
-const withoutUndefined = (read: z.infer<typeof shortage>): Shortage =>
+const withoutUndefined = (read: object): object =>
   Object.fromEntries(Object.entries(read).filter(([, value]) => value !== undefined));

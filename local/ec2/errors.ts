@@ -16,6 +16,12 @@ export const missing = (parameter: string): Ec2Error =>
 
 export const throttled = (): Ec2Error => new Ec2Error('RequestLimitExceeded', 'Request limit exceeded.', 503);
 
+/** https://docs.aws.amazon.com/ec2/latest/devguide/errors-overview.html: those of the server are not the caller's fault. */
+export const statusOf = (code: string): number => {
+  if (['RequestLimitExceeded', 'Unavailable', 'ServiceUnavailable'].includes(code)) return 503;
+  return ['InsufficientInstanceCapacity', 'InternalError', 'InternalFailure'].includes(code) ? 500 : 400;
+};
+
 export const noCapacity = (instanceType: string, zone: string): Ec2Error =>
   new Ec2Error(
     'InsufficientInstanceCapacity',

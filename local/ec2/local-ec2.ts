@@ -16,8 +16,11 @@ import {
   terminateInstances,
 } from './instances/instances.ts';
 import { LIFETIMES, type Lifetimes } from './instances/lifecycle.ts';
+import { stateReason } from './instances/state-reasons.ts';
+import { retire, shutDown, startInstances, stopInstances } from './instances/stopping.ts';
 import { defaultSubnets, describeSubnets, type ShownSubnet } from './instances/subnets.ts';
 import { createFleet, type FleetAnswer, type FleetRequest } from './launching/fleet.ts';
+import { LaunchFailures } from './launching/launch-failures.ts';
 import * as templates from './launching/launch-templates.ts';
 import { type RunRequest, runInstances } from './launching/run-instances.ts';
 import { launchForService, resolved, type ServiceLaunch } from './launching/service-launch.ts';
@@ -32,7 +35,7 @@ import type {
   Subnet,
   Tag,
 } from './model.ts';
-import { type Ec2State, forgetTerminated, type ShownInstance, shown } from './state.ts';
+import { type Ec2State, endDoomed, forgetTerminated, type ShownInstance, shown } from './state.ts';
 import { createTags, deleteTags, describeTags, type TagDescription } from './tags/tagging.ts';
 import type { Removal } from './tags/tags.ts';
 
@@ -55,6 +58,8 @@ export interface LocalEc2Options {
 export class LocalEc2 {
   /** Configured capacity shortages. */
   readonly shortages = new Shortages();
+  /** Configured failures of instances that were launched. */
+  readonly launchFailures = new LaunchFailures();
   /** Configured call faults. The server applies them. */
   readonly faults = new CallFaults();
   /** The number of calls per action, including failed ones. */
@@ -75,6 +80,8 @@ export class LocalEc2 {
       subnets: new Map(subnets.map((subnet) => [subnet.id, subnet])),
       tokens: new ClientTokens(),
       shortages: this.shortages,
+      launchFailures: this.launchFailures,
+      fleetAccess: true,
       nextSequence: () => ++sequence,
     };
   }
@@ -111,6 +118,12 @@ export class LocalEc2 {
   terminateInstances(ids: readonly string[]): StateChange[] {
     return terminateInstances(this.#current(), ids);
   }
+  stopInstances(ids: readonly string[]): StateChange[] {
+    return stopInstances(this.#current(), ids);
+  }
+  startInstances(ids: readonly string[]): StateChange[] {
+    return startInstances(this.#current(), ids);
+  }
   createTags(resources: readonly string[], tags: readonly Tag[]): void {
     createTags(this.#current(), resources, tags);
   }
@@ -138,7 +151,27 @@ export class LocalEc2 {
   }
   /** AWS interrupts a spot instance. */
   reclaim(id: string): void {
-    endInstance(this.#ec2State, this.#known(id), 'Server.SpotInstanceTermination', 'Spot instance termination');
+    this.end(id, 'Server.SpotInstanceTermination');
+  }
+  /** The instance ends with this state reason. `text` is AWS's text for the code by default. */
+  end(id: string, code: string, text?: string): void {
+    endInstance(this.#ec2State, this.#known(id), stateReason(code, text));
+  }
+  /** The instance's operating system shuts down. */
+  shutDown(id: string): void {
+    shutDown(this.#ec2State, this.#known(id));
+  }
+  /** AWS retires the instance's host. */
+  retire(id: string): void {
+    retire(this.#ec2State, this.#known(id));
+  }
+  /** Whether the account may use EC2 Fleet. Without access, CreateFleet always fails. */
+  allowFleets(allowed: boolean): void {
+    this.#ec2State.fleetAccess = allowed;
+  }
+  /** Changes durations from now on, also for instances that exist. */
+  changeLifetimes(change: Partial<Lifetimes>): void {
+    this.#ec2State.lifetimes = { ...this.#ec2State.lifetimes, ...change };
   }
   /** Makes the status checks of a running instance fail, or pass again. */
   impair(id: string, impaired = true): void {
@@ -160,7 +193,7 @@ export class LocalEc2 {
   endForService(id: string, at: number): void {
     const instance = this.#ec2State.instances.get(id);
     if (instance !== undefined) {
-      endInstance(this.#ec2State, instance, 'Client.UserInitiatedShutdown', 'User initiated shutdown', at);
+      endInstance(this.#ec2State, instance, stateReason('Client.UserInitiatedShutdown'), at);
     }
   }
   resolvedTemplate(reference: LaunchTemplateReference): ReturnType<typeof resolved> {
@@ -188,11 +221,13 @@ export class LocalEc2 {
   }
 
   #current(): Ec2State {
+    endDoomed(this.#ec2State);
     for (const act of this.#before) act();
     forgetTerminated(this.#ec2State);
     return this.#ec2State;
   }
   #known(id: string): Instance {
+    endDoomed(this.#ec2State);
     const instance = this.#ec2State.instances.get(id);
     if (instance === undefined) throw new Ec2Error('InvalidInstanceID.NotFound', `There is no instance ${id}`);
     return instance;

@@ -25,19 +25,33 @@ export interface Instance {
   readonly market: Market;
   readonly privateIp: string;
   readonly launchedAt: number;
+  /** What a shutdown of the operating system does. A spot instance ends in any case. */
+  readonly shutdownBehavior: ShutdownBehavior;
+  /** The last start: the launch, until the instance is stopped and started again. */
+  startedAt: number;
   readonly clientToken: string | null;
   readonly tags: Tags;
   /** Termination protection (`DisableApiTermination`). */
   protected: boolean;
   /** When its termination started; null until then. */
   endedAt: number | null;
-  endReason: EndReason | null;
+  /** When it last began to stop; null if it never stopped, or was started again. */
+  stoppedAt: number | null;
+  /** Why it stopped or ended. */
+  stateReason: StateReason | null;
+  /** When and why it ends by itself. */
+  readonly doom: Doom | null;
   /** Whether the status checks fail. Tests of unhealthy workers set it. */
   impaired: boolean;
 }
-export interface EndReason {
+export type ShutdownBehavior = 'stop' | 'terminate';
+export interface StateReason {
   readonly code: string;
   readonly message: string;
+}
+export interface Doom {
+  readonly at: number;
+  readonly reason: StateReason;
 }
 
 export interface Subnet {
@@ -70,8 +84,13 @@ export interface LaunchTemplateVersion {
 export interface LaunchTemplateData {
   readonly imageId: string | null;
   readonly instanceType: string | null;
+  /** Of its first network interface. */
   readonly subnetId: string | null;
+  readonly hasNetworkInterfaces: boolean;
+  /** What RunInstances launches. A fleet decides itself. */
+  readonly market: Market | null;
   readonly disableApiTermination: boolean;
+  readonly shutdownBehavior: ShutdownBehavior | null;
   readonly tagSpecifications: readonly TagSpecification[];
 }
 /** Exactly one of `id` and `name`. */

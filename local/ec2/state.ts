@@ -1,5 +1,6 @@
 import type { Shortages } from './faults.ts';
 import { type InstanceState, isForgotten, type Lifetimes, stateOf } from './instances/lifecycle.ts';
+import type { LaunchFailures } from './launching/launch-failures.ts';
 import type { ClientTokens } from './launching/tokens.ts';
 import type { Instance, LaunchTemplate, Subnet } from './model.ts';
 
@@ -8,25 +9,52 @@ export interface Ec2State {
   readonly now: () => number;
   /** 17 hexadecimal digits, never the same twice. */
   readonly newId: () => string;
-  readonly lifetimes: Lifetimes;
+  lifetimes: Lifetimes;
   readonly instanceTypes: ReadonlySet<string>;
   readonly instances: Map<string, Instance>;
   readonly templates: Map<string, LaunchTemplate>;
   readonly subnets: Map<string, Subnet>;
   readonly tokens: ClientTokens;
   readonly shortages: Shortages;
+  readonly launchFailures: LaunchFailures;
+  /** Whether this account may use EC2 Fleet. */
+  fleetAccess: boolean;
   readonly nextSequence: () => number;
 }
 
-/** An instance as describe calls return it, with its state at that time. */
+/** An instance with its state at that time. */
 export interface ShownInstance extends Instance {
   readonly state: InstanceState;
 }
 
+/** The instance as it is. */
 export const shown = (ec2State: Ec2State, instance: Instance): ShownInstance => ({
   ...instance,
   state: stateOf(instance, ec2State.now(), ec2State.lifetimes),
 });
+
+/** The instance as describe calls return it: its state may be old, and its tags may be missing. */
+export function listed(ec2State: Ec2State, instance: Instance): ShownInstance {
+  const { lifetimes } = ec2State;
+  const now = ec2State.now();
+  const state = stateOf(instance, Math.max(instance.launchedAt, now - lifetimes.staleFor), lifetimes);
+  return { ...instance, state, tags: hasTags(ec2State, instance) ? instance.tags : new Map() };
+}
+
+/** Whether describe calls return its tags by now. */
+export const hasTags = (ec2State: Ec2State, { launchedAt }: Instance): boolean =>
+  ec2State.now() >= launchedAt + ec2State.lifetimes.untaggedFor;
+
+/** Ends the instances that are due to end by themselves. */
+export function endDoomed(ec2State: Ec2State): void {
+  const now = ec2State.now();
+  for (const instance of ec2State.instances.values()) {
+    const { doom } = instance;
+    if (doom === null || now < doom.at || instance.endedAt !== null) continue;
+    instance.endedAt = doom.at;
+    instance.stateReason = doom.reason;
+  }
+}
 
 /** Removes the instances that describe calls no longer return. */
 export function forgetTerminated(ec2State: Ec2State): void {

@@ -1,7 +1,7 @@
 import { type Filterable, filtered } from '../filters.ts';
 import type { Page } from '../model.ts';
 import { pageOf } from '../pages.ts';
-import { type Ec2State, type ShownInstance, shown } from '../state.ts';
+import { type Ec2State, listed, type ShownInstance } from '../state.ts';
 import {
   INSTANCE_FILTERS,
   type InstancesRequest,
@@ -27,7 +27,7 @@ export function describeInstanceStatus(
   rejectIdsWithPages(request);
   const chosen = request.ids.length > 0 ? instancesOf(ec2State, request.ids) : visibleInstances(ec2State);
   const statuses = chosen
-    .map((instance) => shown(ec2State, instance))
+    .map((instance) => listed(ec2State, instance))
     .filter(({ state }) => request.all || state === 'running')
     .map((instance) => ({ instance, check: checkOf(ec2State, instance) }));
   const passing = filtered(statuses, request.filters, NAMES);
@@ -37,7 +37,7 @@ export function describeInstanceStatus(
 function checkOf(ec2State: Ec2State, instance: ShownInstance): CheckResult {
   if (instance.state !== 'running') return 'not-applicable';
   if (instance.impaired) return 'impaired';
-  return ec2State.now() < instance.launchedAt + ec2State.lifetimes.initializingFor ? 'initializing' : 'ok';
+  return ec2State.now() < instance.startedAt + ec2State.lifetimes.initializingFor ? 'initializing' : 'ok';
 }
 
 const ofInstance = (name: string) => (status: InstanceStatus) => INSTANCE_FILTERS[name]?.(status.instance) ?? [];

@@ -1,9 +1,10 @@
 import { Ec2Error, invalidValue, missing } from '../errors.ts';
 import { type Filterable, filtered } from '../filters.ts';
-import type { Filter, Instance, Page, PageRequest } from '../model.ts';
+import type { Filter, Instance, Page, PageRequest, StateReason } from '../model.ts';
 import { pageOf } from '../pages.ts';
-import { type Ec2State, type ShownInstance, shown } from '../state.ts';
+import { type Ec2State, listed, type ShownInstance, shown } from '../state.ts';
 import { isVisible, STATE_CODE } from './lifecycle.ts';
+import { stateReason } from './state-reasons.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_TerminateInstances.html: up to 1,000 ids. */
 const MOST_IDS = 1_000;
@@ -30,14 +31,14 @@ export const INSTANCE_FILTERS: Filterable<ShownInstance> = {
   'reservation-id': (instance) => [instance.reservationId],
   'client-token': (instance) => (instance.clientToken === null ? [] : [instance.clientToken]),
   'private-ip-address': (instance) => [instance.privateIp],
-  'launch-time': (instance) => [new Date(instance.launchedAt).toISOString()],
+  'launch-time': (instance) => [new Date(instance.startedAt).toISOString()],
 };
 
 export function describeInstances(ec2State: Ec2State, request: InstancesRequest): Page<ShownInstance> {
   rejectIdsWithPages(request);
   const chosen = request.ids.length > 0 ? instancesOf(ec2State, request.ids) : visibleInstances(ec2State);
   const passing = filtered(
-    chosen.map((instance) => shown(ec2State, instance)),
+    chosen.map((instance) => listed(ec2State, instance)),
     request.filters,
     INSTANCE_FILTERS,
     (instance) => instance.tags,
@@ -104,7 +105,7 @@ export function terminateInstances(ec2State: Ec2State, ids: readonly string[]): 
     .filter(({ zone }) => !protectedZones.has(zone))
     .map((instance) => {
       const before = shown(ec2State, instance);
-      endInstance(ec2State, instance, 'Client.UserInitiatedShutdown', 'User initiated shutdown');
+      endInstance(ec2State, instance, stateReason('Client.UserInitiatedShutdown'));
       return { before, after: shown(ec2State, instance) };
     });
   const [first] = protectedInstances;
@@ -118,14 +119,8 @@ export function terminateInstances(ec2State: Ec2State, ids: readonly string[]): 
 }
 
 /** Starts to terminate an instance. Does nothing if it is already terminating. */
-export function endInstance(
-  ec2State: Ec2State,
-  instance: Instance,
-  code: string,
-  why: string,
-  at = ec2State.now(),
-): void {
+export function endInstance(ec2State: Ec2State, instance: Instance, reason: StateReason, at = ec2State.now()): void {
   if (instance.endedAt !== null) return;
   instance.endedAt = at;
-  instance.endReason = { code, message: `${code}: ${why}` };
+  instance.stateReason = reason;
 }

@@ -1,4 +1,3 @@
-import { groupedBy } from '../../../shared/model/index.ts';
 import { Ec2Error, invalidValue, missing } from '../errors.ts';
 import { relativePrice } from '../instances/instance-types.ts';
 import type { FleetConfig, FleetOverride, LaunchTemplate, LaunchTemplateData, Subnet } from '../model.ts';
@@ -57,7 +56,11 @@ function rejectDuplicates(candidates: readonly Candidate[]): void {
   }
 }
 
-/** Groups the candidates into tiers, in the order in which a fleet uses them. A fleet alternates within a tier. */
+/**
+ * Groups the candidates into tiers, in the order in which a fleet uses them. A fleet alternates within a tier. By price or
+ * priority, each candidate is a tier of its own: a tie goes to the first one, every time.
+ * https://github.com/runs-on/runs-on/issues/531
+ */
 export function tiersOf(candidates: readonly Candidate[], strategy: string): Candidate[][] {
   switch (strategy) {
     case 'lowest-price':
@@ -74,7 +77,6 @@ export function tiersOf(candidates: readonly Candidate[], strategy: string): Can
   }
 }
 
-function byRank(candidates: readonly Candidate[], rank: (candidate: Candidate) => number): Candidate[][] {
-  const groups = groupedBy(candidates, rank);
-  return [...groups].sort(([a], [b]) => a - b).map(([, group]) => group);
-}
+/** Infinite ranks are equal. */
+const byRank = (candidates: readonly Candidate[], rank: (candidate: Candidate) => number): Candidate[][] =>
+  candidates.toSorted((a, b) => rank(a) - rank(b) || 0).map((candidate) => [candidate]);

@@ -4,6 +4,7 @@ import type { FleetConfig, Instance, Market, TagSpecification } from '../model.t
 import type { Ec2State } from '../state.ts';
 import { type Candidate, candidatesOf, tiersOf } from './fleet-pools.ts';
 import { instanceTags, launch } from './launch.ts';
+import { rejectSpotRequestTags } from './launch-tags.ts';
 
 export interface FleetRequest {
   readonly clientToken: string | null;
@@ -35,6 +36,13 @@ export interface FleetAnswer {
  * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instant-fleet.html
  */
 export function createFleet(ec2State: Ec2State, request: FleetRequest): FleetAnswer {
+  // https://github.com/runs-on/runs-on/issues/88
+  if (!ec2State.fleetAccess) {
+    throw new Ec2Error(
+      'MaxFleetCountExceeded',
+      "You've reached your quota for maximum Fleet Requests for this account.",
+    );
+  }
   return ec2State.tokens.once('CreateFleet', request, () => {
     check(request);
     const candidates = candidatesOf(ec2State, request.configs);
@@ -101,6 +109,7 @@ function launchFrom(
   tags: Iterable<readonly [string, string]>,
 ): Instance | Ec2Error {
   try {
+    rejectSpotRequestTags(candidate.data, [], market);
     return launch(ec2State, {
       instanceType: candidate.instanceType,
       imageId: candidate.override?.imageId ?? candidate.data.imageId,
@@ -112,6 +121,7 @@ function launchFrom(
         ['aws:ec2launchtemplate:version', String(candidate.version)],
       ]),
       protected: candidate.data.disableApiTermination,
+      shutdownBehavior: candidate.data.shutdownBehavior,
       reservationId,
       clientToken: null,
     });

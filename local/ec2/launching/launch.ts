@@ -1,6 +1,6 @@
-import { Ec2Error, invalidValue, missing, noCapacity } from '../errors.ts';
+import { Ec2Error, invalidValue, missing, noCapacity, statusOf } from '../errors.ts';
 import { freeAddresses } from '../instances/subnets.ts';
-import type { Instance, LaunchTemplateData, Market, Subnet, TagSpecification } from '../model.ts';
+import type { Instance, LaunchTemplateData, Market, ShutdownBehavior, Subnet, TagSpecification } from '../model.ts';
 import type { Ec2State } from '../state.ts';
 import { checkTags } from '../tags/tags.ts';
 
@@ -12,6 +12,8 @@ export interface LaunchOrder {
   readonly market: Market;
   readonly tags: ReadonlyMap<string, string>;
   readonly protected: boolean;
+  /** `stop` by default. */
+  readonly shutdownBehavior: ShutdownBehavior | null;
   readonly reservationId: string;
   readonly clientToken: string | null;
   /** Ms since the epoch; now by default. Another service may launch the instance late, at the time it was due. */
@@ -34,9 +36,11 @@ export function launch(ec2State: Ec2State, order: LaunchOrder): Instance | Ec2Er
   const shortage = ec2State.shortages.take({ instanceType, subnetId: subnet.id, market });
   if (shortage !== null) {
     const error = noCapacity(instanceType, subnet.zone);
-    return new Ec2Error(shortage.code ?? error.code, shortage.message ?? error.message, error.status);
+    const { code = error.code, message = code === error.code ? error.message : 'A configured shortage.' } = shortage;
+    return new Ec2Error(code, message, statusOf(code));
   }
   const sequence = ec2State.nextSequence();
+  const launchedAt = order.at ?? ec2State.now();
   const instance: Instance = {
     id: `i-${ec2State.newId()}`,
     sequence,
@@ -48,12 +52,16 @@ export function launch(ec2State: Ec2State, order: LaunchOrder): Instance | Ec2Er
     zone: subnet.zone,
     market,
     privateIp: addressIn(subnet, sequence),
-    launchedAt: order.at ?? ec2State.now(),
+    launchedAt,
+    shutdownBehavior: order.shutdownBehavior ?? 'stop',
+    startedAt: launchedAt,
     clientToken: order.clientToken,
     tags: new Map(order.tags),
     protected: order.protected,
     endedAt: null,
-    endReason: null,
+    stoppedAt: null,
+    stateReason: null,
+    doom: ec2State.launchFailures.take({ instanceType, subnetId: subnet.id, market }, launchedAt),
     impaired: false,
   };
   ec2State.instances.set(instance.id, instance);

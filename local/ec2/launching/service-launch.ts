@@ -37,6 +37,7 @@ export function launchForService(ec2State: Ec2State, order: ServiceLaunch): Inst
         ['aws:ec2launchtemplate:version', String(number)],
       ]),
       protected: data.disableApiTermination,
+      shutdownBehavior: data.shutdownBehavior,
       reservationId: `r-${ec2State.newId()}`,
       clientToken: null,
       at: order.at,

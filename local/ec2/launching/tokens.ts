@@ -12,6 +12,8 @@ export class ClientTokens {
     action: string,
     request: Request,
     act: () => Answer,
+    /** Looks at the first response before it is returned again. */
+    check: (repeated: Answer) => void = () => {},
   ): Answer {
     const token = request.clientToken;
     if (token === null) return act();
@@ -32,6 +34,8 @@ export class ClientTokens {
         'Client token already used before, with different parameters in the request.',
       );
     }
-    return before.answer as Answer;
+    const repeated = before.answer as Answer;
+    check(repeated);
+    return repeated;
   }
 }

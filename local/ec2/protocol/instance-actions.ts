@@ -1,9 +1,19 @@
 import { groupedBy } from '../../../shared/model/index.ts';
+import { missing } from '../errors.ts';
 import type { CheckResult } from '../instances/instance-status.ts';
+import type { StateChange } from '../instances/instances.ts';
 import { type InstanceState, STATE_CODE } from '../instances/lifecycle.ts';
 import type { ShownInstance } from '../state.ts';
 import type { Actions } from './action.ts';
-import { filtersIn, marketIn, type Parameters, pageIn, tagSpecificationsIn, templateIn } from './parameters.ts';
+import {
+  filtersIn,
+  marketOptionsIn,
+  type Parameters,
+  pageIn,
+  shutdownBehaviorIn,
+  tagSpecificationsIn,
+  templateIn,
+} from './parameters.ts';
 import { isoTime, tagSet, type Xml } from './xml.ts';
 
 export const instanceActions: Actions = {
@@ -30,31 +40,38 @@ export const instanceActions: Actions = {
   },
   TerminateInstances: (parameters) => {
     const ids = parameters.texts('InstanceId');
-    return (localEc2) => ({
-      instancesSet: localEc2.terminateInstances(ids).map(({ before, after }) => ({
-        instanceId: after.id,
-        currentState: state(after.state),
-        previousState: state(before.state),
-      })),
-    });
+    return (localEc2) => changes(localEc2.terminateInstances(ids));
+  },
+  StopInstances: (parameters) => {
+    const ids = parameters.texts('InstanceId');
+    parameters.passOver('Force');
+    return (localEc2) => changes(localEc2.stopInstances(ids));
+  },
+  StartInstances: (parameters) => {
+    const ids = parameters.texts('InstanceId');
+    return (localEc2) => changes(localEc2.startInstances(ids));
   },
   RunInstances: (parameters) => {
     const template = parameters.child('LaunchTemplate');
-    const marketOptions = parameters.child('InstanceMarketOptions');
+    const networkInterfaces = parameters.list('NetworkInterface');
     const placement = parameters.child('Placement');
     const request = {
       clientToken: parameters.text('ClientToken'),
-      minCount: parameters.number('MinCount') ?? 0,
-      maxCount: parameters.number('MaxCount') ?? 0,
+      minCount: countIn(parameters, 'MinCount'),
+      maxCount: countIn(parameters, 'MaxCount'),
       template: template === null ? null : templateIn(template),
       instanceType: parameters.text('InstanceType'),
       imageId: parameters.text('ImageId'),
       subnetId: parameters.text('SubnetId'),
       zone: placement?.text('AvailabilityZone') ?? null,
-      market: marketIn(marketOptions?.text('MarketType') ?? null, 'on-demand'),
+      interfaceSubnetId: networkInterfaces[0]?.text('SubnetId') ?? null,
+      hasNetworkInterfaces: networkInterfaces.length > 0,
+      market: marketOptionsIn(parameters),
       disableApiTermination: parameters.flag('DisableApiTermination'),
+      shutdownBehavior: shutdownBehaviorIn(parameters),
       tagSpecifications: tagSpecificationsIn(parameters),
     };
+    for (const each of networkInterfaces) each.passOverTheRest();
     return (localEc2) => {
       const launched = localEc2.runInstances(request);
       return { ...reservation(launched), requesterId: null };
@@ -62,10 +79,24 @@ export const instanceActions: Actions = {
   },
 };
 
+const countIn = (parameters: Parameters, name: string): number => {
+  const count = parameters.number(name);
+  if (count === null) throw missing(name);
+  return count;
+};
+
 const instancesIn = (parameters: Parameters) => ({
   ids: parameters.texts('InstanceId'),
   filters: filtersIn(parameters),
   page: pageIn(parameters),
+});
+
+const changes = (all: readonly StateChange[]): { readonly [element: string]: Xml } => ({
+  instancesSet: all.map(({ before, after }) => ({
+    instanceId: after.id,
+    currentState: state(after.state),
+    previousState: state(before.state),
+  })),
 });
 
 const reservations = (instances: readonly ShownInstance[]): Xml =>
@@ -83,21 +114,27 @@ const instanceXml = (instance: ShownInstance, index: number): Xml => ({
   imageId: instance.imageId,
   instanceState: state(instance.state),
   privateDnsName: `ip-${instance.privateIp.replaceAll('.', '-')}.ec2.internal`,
-  reason: instance.endReason?.message ?? '',
+  reason: reasonOf(instance)?.message ?? '',
   amiLaunchIndex: index,
   instanceType: instance.instanceType,
-  launchTime: isoTime(instance.launchedAt),
+  launchTime: isoTime(instance.startedAt),
   placement: { availabilityZone: instance.zone, groupName: '', tenancy: 'default' },
   monitoring: { state: 'disabled' },
   // EC2 releases the address of a terminated instance.
   subnetId: instance.state === 'terminated' ? null : instance.subnetId,
   vpcId: instance.state === 'terminated' ? null : instance.vpcId,
   privateIpAddress: instance.state === 'terminated' ? null : instance.privateIp,
-  stateReason: instance.endReason === null ? null : { ...instance.endReason },
+  stateReason: reasonOf(instance),
   instanceLifecycle: instance.market === 'spot' ? 'spot' : null,
   clientToken: instance.clientToken ?? '',
   tagSet: tagSet(instance.tags),
 });
+
+/** EC2 gives a pending instance a reason too. It may not show yet that the instance stopped or ended. */
+const reasonOf = ({ state, stateReason }: ShownInstance) => {
+  if (state === 'pending') return { code: 'pending', message: 'pending' };
+  return state === 'running' || stateReason === null ? null : { ...stateReason };
+};
 
 const state = (name: InstanceState): Xml => ({ code: STATE_CODE[name], name });
 

@@ -1,5 +1,13 @@
 import { Ec2Error, invalidValue, missing } from '../errors.ts';
-import type { Filter, LaunchTemplateReference, Market, PageRequest, Tag, TagSpecification } from '../model.ts';
+import type {
+  Filter,
+  LaunchTemplateReference,
+  Market,
+  PageRequest,
+  ShutdownBehavior,
+  Tag,
+  TagSpecification,
+} from '../model.ts';
 
 interface Node {
   value: string | null;
@@ -132,6 +140,43 @@ export function marketIn(value: string | null, fallback: Market): Market {
   if (value === null) return fallback;
   if (value !== 'on-demand' && value !== 'spot') throw invalidValue(`Invalid target capacity type: ${value}`);
   return value;
+}
+
+export function shutdownBehaviorIn(parameters: Parameters | null): ShutdownBehavior | null {
+  const value = parameters?.text('InstanceInitiatedShutdownBehavior') ?? null;
+  if (value !== null && value !== 'stop' && value !== 'terminate') {
+    throw invalidValue(`Value (${value}) for parameter instanceInitiatedShutdownBehavior is invalid.`);
+  }
+  return value;
+}
+
+/**
+ * The market that `InstanceMarketOptions` asks for; null without them. One-time spot instances that end when they are
+ * interrupted are the default, and the only kind here.
+ * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_SpotMarketOptions.html
+ */
+export function marketOptionsIn(parameters: Parameters): Market | null {
+  const options = parameters.child('InstanceMarketOptions');
+  if (options === null) return null;
+  const type = options.required('MarketType');
+  if (type !== 'spot') throw invalidValue(`Invalid value '${type}' for InstanceMarketOptions.MarketType.`);
+  const spot = options.child('SpotOptions');
+  spot?.passOver('MaxPrice');
+  const kind = spot?.text('SpotInstanceType') ?? 'one-time';
+  const interruption = spot?.text('InstanceInterruptionBehavior') ?? 'terminate';
+  if (kind === 'one-time' && interruption !== 'terminate') {
+    throw new Ec2Error(
+      'InvalidParameterCombination',
+      `Spot Instances of a one-time request cannot ${interruption} when they are interrupted.`,
+    );
+  }
+  if (kind !== 'one-time') {
+    throw new Ec2Error(
+      'UnsupportedOperation',
+      `Spot requests of type ${kind} are not part of this stand-in; only one-time is.`,
+    );
+  }
+  return 'spot';
 }
 
 export const templateIn = (parameters: Parameters): LaunchTemplateReference => ({

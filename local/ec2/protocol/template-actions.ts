@@ -1,7 +1,14 @@
 import { versionOf } from '../launching/launch-templates.ts';
 import type { LaunchTemplate, LaunchTemplateData, LaunchTemplateVersion } from '../model.ts';
 import type { Actions } from './action.ts';
-import { filtersIn, type Parameters, pageIn, tagSpecificationsIn } from './parameters.ts';
+import {
+  filtersIn,
+  marketOptionsIn,
+  type Parameters,
+  pageIn,
+  shutdownBehaviorIn,
+  tagSpecificationsIn,
+} from './parameters.ts';
 import { isoTime, tagSet, type Xml } from './xml.ts';
 
 export const templateActions: Actions = {
@@ -71,7 +78,10 @@ function dataIn(parameters: Parameters): LaunchTemplateData {
     imageId: data?.text('ImageId') ?? null,
     instanceType: data?.text('InstanceType') ?? null,
     subnetId: data?.list('NetworkInterface')[0]?.text('SubnetId') ?? null,
+    hasNetworkInterfaces: (data?.list('NetworkInterface') ?? []).length > 0,
+    market: data === null ? null : marketOptionsIn(data),
     disableApiTermination: data?.flag('DisableApiTermination') ?? false,
+    shutdownBehavior: shutdownBehaviorIn(data),
     tagSpecifications: data === null ? [] : tagSpecificationsIn(data),
   };
   // User data, security groups, volumes and similar settings do not affect which instances are launched.
@@ -99,6 +109,7 @@ const versionXml = (template: LaunchTemplate, version: LaunchTemplateVersion): X
     imageId: version.data.imageId,
     instanceType: version.data.instanceType,
     disableApiTermination: version.data.disableApiTermination,
+    instanceInitiatedShutdownBehavior: version.data.shutdownBehavior,
     networkInterfaceSet: version.data.subnetId === null ? null : [{ deviceIndex: 0, subnetId: version.data.subnetId }],
     tagSpecificationSet: version.data.tagSpecifications.map(({ resourceType, tags }) => ({
       resourceType,

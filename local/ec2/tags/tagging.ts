@@ -5,7 +5,7 @@ import { subnetOf } from '../instances/subnets.ts';
 import { templateOf } from '../launching/launch-templates.ts';
 import type { Filter, Page, PageRequest, Tag, Tags } from '../model.ts';
 import { pageOf } from '../pages.ts';
-import type { Ec2State } from '../state.ts';
+import { type Ec2State, hasTags } from '../state.ts';
 import { checkAddition, checkTags, type Removal, removeTags } from './tags.ts';
 
 /** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html: up to 1,000 resources. */
@@ -46,7 +46,10 @@ export function describeTags(
       [...tags].map(([key, value]) => ({ resourceId: id, resourceType, key, value })),
     );
   const all = [
-    ...tagsOf('instance', visibleInstances(ec2State)),
+    ...tagsOf(
+      'instance',
+      visibleInstances(ec2State).filter((instance) => hasTags(ec2State, instance)),
+    ),
     ...tagsOf('launch-template', ec2State.templates.values()),
     ...tagsOf('subnet', ec2State.subnets.values()),
   ];

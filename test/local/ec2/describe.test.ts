@@ -49,7 +49,8 @@ test('filters: any of the values, all of the filters, wildcards, tags', async ()
   expect(await count(['tag:group', 'web\\*?'])).toBe(1);
   expect(await count(['tag:group', 'CI'])).toBe(0);
   expect(await count(['tag-key', 'group'], ['instance-lifecycle', 'spot'])).toBe(1);
-  expect(await count(['instance-state-name', 'running', 'pending'], ['subnet-id', SUBNET.b])).toBe(1);
+  expect(await count(['instance-state-name', 'running', 'pending'], ['subnet-id', SUBNET.a])).toBe(3);
+  expect(await count(['instance-state-name', 'running', 'pending'], ['subnet-id', SUBNET.b])).toBe(0);
 });
 
 test('an unknown filter is refused, and so are more than 200 values in a call', async () => {

@@ -79,6 +79,31 @@ test('another process asks for faults and sees calls and instances over HTTP', a
   expect((await post('weather', {})).status).toBe(404);
 });
 
+test('another process pulls every lever over HTTP', async () => {
+  const { client, localEc2, endpoint, pass } = await served();
+  await withTemplate(client);
+  const post = async (path: string, body: unknown): Promise<number> =>
+    (await fetch(`${endpoint}/_headcount/ec2/${path}`, { method: 'POST', body: JSON.stringify(body) })).status;
+  expect(await post('launch-failures', { code: 'Client.VolumeLimitExceeded', count: 1, after: 100 })).toBe(200);
+  expect(await post('lifetimes', { untaggedFor: 5 })).toBe(200);
+  const ids = idsOf(await client.send(fleet({ onDemand: 4 })));
+  expect(await post('fleets', { allowed: false })).toBe(200);
+  expect(await refusal(client.send(fleet({ onDemand: 1 })))).toBe('MaxFleetCountExceeded');
+  pass(100);
+  expect(await post('shut-down', { id: ids[1] })).toBe(200);
+  expect(await post('retire', { id: ids[2] })).toBe(200);
+  expect(await post('end', { id: ids[3], code: 'Server.InternalError' })).toBe(200);
+  expect(localEc2.everything().map(({ stateReason }) => stateReason?.code)).toEqual([
+    'Client.VolumeLimitExceeded',
+    'Client.InstanceInitiatedShutdown',
+    'Server.ScheduledStop',
+    'Server.InternalError',
+  ]);
+  expect(localEc2.lifetimes.untaggedFor).toBe(5);
+  expect(await post('lifetimes', { untaggedFor: -1 })).toBe(400);
+  expect(await post('shut-down', { id: 'i-0123456789abcdef0' })).toBe(400);
+});
+
 test('an action that is not played says so', async () => {
   const { client } = await served();
   expect(await refusal(client.send(new DescribeVpcsCommand({})))).toBe('InvalidAction');

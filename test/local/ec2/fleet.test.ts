@@ -112,6 +112,30 @@ test('by lowest price the smaller type is exhausted first', async () => {
   expect(localEc2.everything().map(({ instanceType }) => instanceType)).toEqual(['m7g.large', 'c7g.2xlarge']);
 });
 
+test('a tie in price or priority always goes to the first subnet', async () => {
+  const { client, localEc2 } = await served();
+  await withTemplate(client);
+  const prioritized = { OnDemandOptions: { AllocationStrategy: 'prioritized' } } as const;
+  for (let turn = 0; turn < 3; turn++) await client.send(fleet({ onDemand: 1 }));
+  await client.send(fleet({ onDemand: 3 }));
+  await client.send(fleet({ onDemand: 3, change: prioritized }));
+  expect(new Set(localEc2.everything().map(({ subnetId }) => subnetId))).toEqual(new Set([SUBNET.a]));
+});
+
+test('throttling and internal errors of a pool are told in a successful answer, as often as asked', async () => {
+  const { client, localEc2 } = await served();
+  await withTemplate(client);
+  localEc2.shortages.add({ code: 'RequestLimitExceeded', times: 2 });
+  localEc2.shortages.add({ code: 'InternalError', market: 'spot', subnetId: SUBNET.a, times: 1 });
+  const codes = async (order: Parameters<typeof fleet>[0]) => {
+    const answer = await client.send(fleet(order));
+    return [idsOf(answer).length, ...(answer.Errors ?? []).map(({ ErrorCode }) => ErrorCode)];
+  };
+  expect(await codes({ onDemand: 1 })).toEqual([0, 'RequestLimitExceeded', 'RequestLimitExceeded']);
+  expect(await codes({ onDemand: 1 })).toEqual([1]);
+  expect(await codes({ spot: 2 })).toEqual([2, 'InternalError']);
+});
+
 test('by priority the lowest number is exhausted first', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);

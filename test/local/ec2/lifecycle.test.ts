@@ -56,7 +56,9 @@ test('one wrong id, and none of the instances is terminated', async () => {
 
 test('a protected instance saves those of its zone, and the call fails', async () => {
   const all = await served();
-  const InstanceIds = await withInstances(all, 4);
+  await withTemplate(all.client);
+  const InstanceIds = idsOf(await all.client.send(fleet({ spot: 4 })));
+  all.pass(LIFETIMES.invisibleFor);
   const inA = all.localEc2.everything().filter(({ subnetId }) => subnetId === SUBNET.a);
   all.localEc2.protect(inA[0]?.id ?? '');
   const call = all.client.send(new TerminateInstancesCommand({ InstanceIds }));

@@ -7,6 +7,7 @@ import {
   DescribeInstancesCommand,
   EC2Client,
   type Instance,
+  type RequestLaunchTemplateData,
   type Tag,
 } from '@aws-sdk/client-ec2';
 import { onTestFinished } from 'vitest';
@@ -19,8 +20,11 @@ export const SUBNET = { a: 'subnet-00000001', b: 'subnet-00000002', c: 'subnet-0
 /** Each stretch of a life has a length of its own, so that a test can stand between any two. */
 export const LIFETIMES = {
   invisibleFor: 1_000,
+  untaggedFor: 0,
+  staleFor: 0,
   pendingFor: 10_000,
   initializingFor: 60_000,
+  stoppingFor: 4_000,
   shuttingDownFor: 5_000,
   shownAfterwards: 100_000,
 };
@@ -59,7 +63,10 @@ export function clientOf(endpoint: string, maxAttempts: number): EC2Client {
   return client;
 }
 
-export async function withTemplate(client: EC2Client, data: { tags?: Tag[] } = {}): Promise<void> {
+export async function withTemplate(
+  client: EC2Client,
+  data: { tags?: Tag[]; change?: RequestLaunchTemplateData } = {},
+): Promise<void> {
   await client.send(
     new CreateLaunchTemplateCommand({
       LaunchTemplateName: 'worker',
@@ -67,6 +74,7 @@ export async function withTemplate(client: EC2Client, data: { tags?: Tag[] } = {
         ImageId: 'ami-12345678',
         InstanceType: 'm7g.large',
         ...(data.tags === undefined ? {} : { TagSpecifications: [{ ResourceType: 'instance', Tags: data.tags }] }),
+        ...data.change,
       },
     }),
   );
