@@ -1,6 +1,6 @@
 import type { Due } from './due.ts';
 
-/** Steps until each booting worker serves, and how many serve already. */
+/** The ready workers, and the steps until each booting worker is ready. */
 export interface Serving {
   readonly ready: number;
   readonly booting: readonly number[];
@@ -11,17 +11,17 @@ export interface Serving {
  * because workers finish at different times and have not all just started a task.
  */
 const CREDIT = 0.7;
-/** If a worker starts several tasks within the allowed wait, a burst keeps the workers in step for a while: less is certain. */
+/** Lower if a worker starts several tasks within the allowed wait, because a burst makes workers finish at the same time. */
 const CREDIT_IN_STEP = 0.5;
 
-/** Work that a worker has begun within so many steps, at whatever it was before. */
+/** The work that a busy worker starts within these steps. */
 const flowing = (steps: number, length: number): number => steps + CREDIT * length;
 
-/** The same of one that was free: tasks that take longer than a step are begun as a whole, one after the other. */
+/** The work that a free worker starts within these steps. It starts long tasks one after the other. */
 const fromFree = (steps: number, length: number): number =>
   length > 1 ? Math.min(flowing(steps, length), Math.ceil(steps / length) * length) : flowing(steps, length);
 
-/** The fewest workers that, all of them there from now on, do everything in time. */
+/** The fewest workers that meet all deadlines if all of them are ready now. */
 export function fewest({ work, running, length, within }: Due): number {
   const credit = length < within ? CREDIT_IN_STEP : CREDIT;
   let [sum, most] = [0, 0];
@@ -32,10 +32,10 @@ export function fewest({ work, running, length, within }: Due): number {
   return most;
 }
 
-/** A worker that will be late anyway counts with at least this many steps of work: more launches would not help. */
+/** A worker that boots too late counts with at least this many steps of work, because more launches would not help. */
 const LEAST_STEPS = 2;
 
-/** Workers to be launched now so that everything is done in time, or as soon after as it can be; 0 when those there do. */
+/** Workers to launch now so that deadlines are met, or missed by as little as possible. 0 if the present ones are enough. */
 export function missing({ work, running, length }: Due, { ready, booting }: Serving, boot: number): number {
   const busy = Math.min(ready, running);
   let [sum, most] = [0, 0];

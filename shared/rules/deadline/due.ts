@@ -1,30 +1,30 @@
-/** Work that must have been done by each of the coming steps, in steps of one worker. */
+/** The work that is due at each coming step. The unit is one step of one worker. */
 export interface Due {
-  /** By step from now; 0 is not used. */
+  /** Indexed by steps from now. Index 0 is unused. */
   readonly work: Float64Array;
-  /** Tasks that run: they are not preempted, and their workers are not free for others. All of each is taken to be left. */
+  /** Running tasks, which are not preempted. The whole duration of each is assumed to remain. */
   readonly running: number;
-  /** Steps that a task takes, and that it may wait. */
+  /** The duration of a task and the allowed wait, in steps. */
   readonly length: number;
   readonly within: number;
 }
 
 export interface DueOptions {
-  /** Steps that a task takes, that it may wait, and that a worker boots. */
+  /** The duration of a task, the allowed wait and the boot time, in steps. */
   readonly length: number;
   readonly within: number;
   readonly boot: number;
-  /** Steps that the oldest waiting task has waited, where that is known. */
+  /** How long the oldest waiting task has waited, in steps, if known. */
   readonly age?: number | undefined;
 }
 
-/** Arrivals go on as in the last quarter of an hour, until a worker launched now serves. */
+/** The period whose mean rate is expected until a worker that is launched now is ready. */
 const RATE_SECONDS = 900;
 export const rateSteps = (step: number): number => Math.max(1, Math.round(RATE_SECONDS / step));
 
 /**
- * What is due when, first in, first out: the waiting tasks are the latest arrivals. If more wait than arrived, the rest has
- * waited since before the first reading. `known`: how many of the arrivals had been seen at that moment.
+ * The work by deadline. Tasks are served in order, so the waiting tasks are the latest arrivals. If more tasks wait than
+ * arrived, the others arrived before the first reading. `known`: how many of the arrivals were known at that time.
  */
 export function dueAt(
   arrivals: Float64Array,
@@ -44,7 +44,7 @@ export function dueAt(
   for (let index = known - 1; index >= 0 && left > 1e-9; index -= 1) {
     const tasks = Math.min(left, arrivals[index] as number);
     left -= tasks;
-    // Seen at the end of its step: the next step is the first in which it can be served.
+    // An arrival is read at the end of its step, so the next step is the first that can serve it.
     add(within - (known - 1 - index), tasks);
   }
   if (left > 1e-9) add(within - age, left);

@@ -9,7 +9,7 @@ export interface DeadlineOptions {
   /** How long a task takes, and how long it may wait. */
   readonly taskSeconds: number;
   readonly startWithin: number;
-  /** Between two figures of what was measured. */
+  /** Between two readings. */
   readonly step: number;
   /** From a launch until the worker serves. */
   readonly boot: number;
@@ -19,7 +19,7 @@ export interface DeadlineFleet {
   readonly ready: number;
   /** Seconds until each booting worker serves. */
   readonly booting: readonly number[];
-  /** Fewer there must not be, whatever waits: so many are at tasks that would be cut off. */
+  /** The lowest capacity, because these workers run tasks that a drain would interrupt. */
   readonly least?: number;
 }
 
@@ -28,17 +28,17 @@ export interface Recommended {
   readonly reason: Reason;
 }
 
-/** Of the wait that is allowed, so much is planned with. */
+/** The share of the allowed wait that the rule plans with. */
 const SPENT = 0.95;
 
-/** Seconds of readings that a recommendation needs to know when the waiting tasks arrived. */
+/** The seconds of readings that a recommendation needs. */
 export const lookBack = ({ startWithin, boot, step }: Pick<DeadlineOptions, 'startWithin' | 'boot' | 'step'>): number =>
   Math.max(startWithin, rateSteps(step) * step) + boot + step;
 
 /**
- * Earliest-deadline control: launches workers when the present ones would let a task wait too long, exactly as many as
- * are needed, and scales in to the fewest that meet all deadlines. The group does not scale in while a worker boots, nor
- * below what was needed within the last boot: a worker removed now could not be replaced sooner.
+ * Earliest-deadline control. If the present workers would let a task wait too long, it launches exactly as many as are
+ * needed. Otherwise it scales in to the fewest that meet all deadlines. It does not scale in while a worker boots, nor
+ * below the capacity that was needed within the last boot time, because a replacement would take that long.
  */
 export function recommended(measured: Measured, fleet: DeadlineFleet, options: DeadlineOptions): Recommended {
   const { step, taskSeconds } = options;
@@ -90,10 +90,10 @@ export function recommended(measured: Measured, fleet: DeadlineFleet, options: D
 
 const LEAST_RATE_SECONDS = 300;
 
-/** Tasks a step. */
+/** Arrivals per step. */
 function rateOf(arrivals: Float64Array, known: number, step: number): number {
   const count = Math.min(known, rateSteps(step));
-  // A few arrivals in the first seconds of a queue do not make a rate yet.
+  // A few arrivals in the first seconds of a queue are not a rate.
   const over = Math.max(count, Math.ceil(LEAST_RATE_SECONDS / step));
   let sum = 0;
   for (let index = known - count; index < known; index += 1) sum += arrivals[index] as number;

@@ -6,7 +6,7 @@ import { recommend } from './recommend.ts';
 import { type DeadlineRule, schema } from './schema.ts';
 
 const MINUTE = 60;
-/** Older tasks count as if they had come then: the readings of a queue are kept in the group's state, and written anew by each tick. */
+/** The longest history. Every tick writes the readings of a queue to the group's state. Older tasks count as this old. */
 const MOST_PAST_SECONDS = 14_400;
 
 /** Earliest-deadline control of a queue. */

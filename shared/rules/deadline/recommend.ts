@@ -6,10 +6,10 @@ import { lookBack, recommended } from './earliest-deadline.ts';
 import { because } from './reasons.ts';
 import type { DeadlineRule } from './schema.ts';
 
-/** Nothing is planned further ahead. */
+/** The longest wait that the rule plans with. */
 const LONGEST_SECONDS = 86_400;
 
-/** The fewest workers with which every waiting and expected task starts in time, knowing when each booting one is ready. */
+/** Proposes the fewest workers with which every waiting and expected task starts in time, including booting workers. */
 export function recommend(rule: DeadlineRule, context: RuleContext): Recommendation {
   const { readings, now, fleet } = context;
   const { points, step } = readings.past(rule.metric);
@@ -20,7 +20,7 @@ export function recommend(rule: DeadlineRule, context: RuleContext): Recommendat
   const taskSeconds = typeof rule.taskSeconds === 'string' ? readings.latest(rule.taskSeconds) : rule.taskSeconds;
   if (taskSeconds === undefined || taskSeconds <= 0) return withoutDuration(rule, context, busy);
 
-  // Counted from the newest reading: what is launched now serves a boot, and the reading's age, after it.
+  // Times count from the newest reading, so the boot of a new worker includes the age of the reading.
   const { boot, delay, drain } = timingOf(bootOf(rule, context.warmup), context.drain, step, (now - newest) / 1000);
   const options = { taskSeconds, startWithin: Math.min(LONGEST_SECONDS, rule.startWithin), step, boot: boot + delay };
   const grid = { newest, step, most: Math.ceil(lookBack(options) / step) };
@@ -39,7 +39,7 @@ export function recommend(rule: DeadlineRule, context: RuleContext): Recommendat
   return propose(capacity, reason);
 }
 
-/** As many figures as the other metric has. Earlier ones repeat the first figure, or the latest if all came later. */
+/** Extends the values to the length of the other metric. Earlier ones repeat the first value, or `latest` if there is none. */
 function sinceThen(values: Float64Array, count: number, latest: number): Float64Array {
   const missing = count - values.length;
   if (missing <= 0) return values.subarray(-missing);
@@ -48,7 +48,7 @@ function sinceThen(values: Float64Array, count: number, latest: number): Float64
   return all;
 }
 
-/** Seconds from the newest reading until each booting worker serves; of those only counted, a whole boot. */
+/** Seconds from the newest reading until each booting worker is ready. Workers without a launch time need a whole boot. */
 function bootingOf({ fleet, now }: RuleContext, boot: number, delay: number): number[] {
   if (!fleet.isListed) return Array<number>(fleet.counts.pending + fleet.counts.warming).fill(boot + delay);
   return fleet.workers
@@ -56,7 +56,7 @@ function bootingOf({ fleet, now }: RuleContext, boot: number, delay: number): nu
     .map(({ launchedAt = now }) => Math.max(0, (launchedAt - now) / 1000 + boot) + delay);
 }
 
-/** Without finished tasks their duration is unknown: an idle group may scale in, an empty one starts one worker. */
+/** Without finished tasks, their duration is unknown. Then an idle group may scale in, and an empty one starts one worker. */
 function withoutDuration(rule: DeadlineRule, { readings, current, warmup }: RuleContext, busy: number): Recommendation {
   const waiting = readings.latest(rule.metric) ?? 0;
   const metric = String(rule.taskSeconds);

@@ -1,27 +1,27 @@
-/** A queue as it was measured, one figure a step, the newest last. In tasks. */
+/** The readings of a queue in tasks, one per step, the newest last. */
 export interface Measured {
   readonly waiting: ArrayLike<number>;
-  /** Tasks that workers are at; null when it is not measured. */
+  /** Running tasks; null if they are not measured. */
   readonly running: ArrayLike<number> | null;
-  /** Seconds that the oldest waiting task has waited; where it is not measured, as long as anyone has looked. */
+  /** Seconds that the oldest waiting task has waited; by default, since the first reading. */
   readonly age?: number;
 }
 
-/** Tasks that are running, where that is measured; else every ready worker is taken to be busy as long as tasks wait. */
+/** The running tasks. If they are not measured, every ready worker counts as busy while tasks wait. */
 export function runningAt({ waiting, running }: Measured, index: number, ready: number): number {
   if (running) return running[index] ?? 0;
   return (waiting[index] ?? 0) > 0 ? ready : 0;
 }
 
 /**
- * Tasks that arrived in each step, oldest first. What arrived either waits or was started; what was started either runs
- * or has ended, as one task in so many does in each step (`length`: steps that a task takes). Tasks that began
- * together end together: what seemed to start in the steps between is taken from the arrivals after them.
+ * Estimates the arrivals of each step, oldest first. A task that arrived either waits or was started. A task that was
+ * started either runs or has ended. Each step, one in `length` running tasks ends (`length`: the duration in steps). Tasks
+ * that started together also end together, which makes some estimates negative. These are subtracted from later ones.
  */
 export function arrivalsOf(measured: Measured, length: number, ready: number): Float64Array {
   const { waiting } = measured;
   const arrivals = new Float64Array(waiting.length);
-  // The first step's queue came from before: it is known only that it waits.
+  // It is unknown when the tasks of the first reading arrived.
   let owed = 0;
   for (let index = 1; index < waiting.length; index += 1) {
     const before = runningAt(measured, index - 1, ready);

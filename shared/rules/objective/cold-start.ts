@@ -1,16 +1,16 @@
 import { horizonOf, stepsIn, type Timing } from '../forecasting/index.ts';
 
-/** How fast demand may grow while little of it is known: this share of the peak for each minute. */
+/** The growth to allow for with little history, as a share of the peak per minute. */
 const GROWTH_A_MINUTE = 0.15;
 const FADES = 1800;
-/** Below a twentieth of its first strength, the allowance for unknown demand ends. */
+/** The allowance for unknown demand ends below a twentieth of its initial value. */
 const ENDS = 20;
-/** No scale-in before this many seconds of demand have been seen. */
+/** The group does not scale in before it has this many seconds of history. */
 export const LEAST_SEEN = 900;
 
 /**
- * The least capacity while history is short: the highest demand of the last five minutes, and how much it may grow until
- * a worker launched now serves. The allowance is full at first, a fifth after 45 minutes, and gone within a few hours.
+ * The lowest capacity with a short history: the highest demand of the last five minutes, plus an allowance for its growth
+ * until a worker that is launched now is ready. The allowance falls to a fifth after 45 minutes and to zero within hours.
  */
 export function coldStartFloor(peak: number, seenSeconds: number, timing: Timing): number {
   const doubt = (1 + seenSeconds / FADES) ** -2;

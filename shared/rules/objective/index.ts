@@ -8,7 +8,7 @@ import { summaryOf } from './strategy-reason.ts';
 import { Tournament } from './tournament.ts';
 import { MOST_LOOK_BACK } from './wanted.ts';
 
-/** Many strategies run in shadow on the demand; the cheapest that would have met the objective becomes active. */
+/** Runs many strategies in shadow on the demand. The cheapest one that would have met the objective becomes active. */
 export const objective = {
   kind: 'objective',
   description: 'Tunes itself to lose no more than a share of the demand.',
@@ -21,7 +21,7 @@ export const objective = {
   looksAtBoots: 'duration',
   learning: {
     schema: learned,
-    // Two days of demand: a season of it, and its like.
+    // Two days of demand: one daily season, and another one to compare it with.
     seconds: 2 * 86_400,
     metric: ({ metric }) => metric,
     perWorker: ({ perWorker }) => perWorker,
@@ -32,7 +32,7 @@ export const objective = {
         add: (demand) => tournament.add(demand),
         found: () => {
           const winner = tournament.winner();
-          // Of nearly no demand that strays widely, more than all is counted as lost.
+          // With little and very uneven demand, the estimate of lost demand can exceed the demand.
           return winner && { winner: { ...winner, shareLost: Math.min(1, winner.shareLost) } };
         },
       };

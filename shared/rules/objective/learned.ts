@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { FORECASTS, figures, learnedFields, seconds } from '../forecasting/index.ts';
 
-/** How a forecast's usual error is kept: over 20 minutes, over 4 hours, or over 12 hours apart for each kind of moment. */
+/** How the usual error of a forecast is averaged: over 20 minutes, or over 12 hours separately for each state of demand. */
 export const SPREADS = ['quick', 'state'] as const;
 export type SpreadName = (typeof SPREADS)[number];
 
@@ -17,25 +17,25 @@ const want = z.discriminatedUnion('by', [
 
 const winner = z.strictObject({
   candidate: z.strictObject({ want, hold: seconds, coarse: z.number().min(0).max(1) }),
-  /** The share it would have lost, whether that is within the objective, and among how many it was chosen. */
+  /** The share of demand it would have lost, whether that meets the objective, and the number of strategies compared. */
   shareLost: z.number().min(0).max(1),
   keeps: z.boolean(),
   of: z.int().min(1),
-  /** Seconds of demand seen. */
+  /** Seconds of history. */
   seen: z.number().min(0),
-  /** The forecast's usual squared miss, by state; below 0 where not known. Empty for a headroom. */
+  /** The forecast's usual squared error by state; negative if unknown. Empty for a headroom. */
   misses: figures,
-  /** Of the learned forecast, if that is the one. */
+  /** The weights of a learned forecast; empty for other forecasts. */
   weights: figures,
-  /** Yesterday, one figure a step, around the moment of the newest reading. */
+  /** The demand of the day before, one value per step, around the time of the newest reading. */
   dayBefore: figures,
 });
 
 export const learned = z.strictObject({ kind: z.literal('objective'), ...learnedFields, winner });
 export type Learned = z.output<typeof learned>;
-/** What a tournament leaves behind: all that the group needs until the next one. Plain data, to be kept as JSON. */
+/** The result of a tournament, which the group uses until the next one. It is plain data for JSON. */
 export type Winner = z.output<typeof winner>;
-/** A strategy: what is wanted, for how many seconds a higher want is held, and how coarse its changes are. */
+/** A strategy: the wanted capacity, how many seconds a higher one is held, and how coarse the changes are. */
 export type Candidate = Winner['candidate'];
-/** How many workers are wanted: a forecast and some times its usual error, or a share of a recent peak kept free. */
+/** How the wanted capacity is computed: a forecast plus a multiple of its usual error, or headroom above a recent peak. */
 export type Want = Candidate['want'];

@@ -10,8 +10,8 @@ import { strategyReason } from './strategy-reason.ts';
 import { lookBack, wanted } from './wanted.ts';
 
 /**
- * What the winner of the last tournament wants on the latest demand. If none is known yet, a tournament runs on the
- * available readings; while these are too few, the group keeps room for a rise and does not scale in.
+ * Proposes the capacity that the winner of the last tournament wants for the latest demand. Without a winner, a tournament
+ * runs on the available readings. If these are too few, the group keeps room for a rise and does not scale in.
  */
 export function recommend(
   rule: ObjectiveRule,
@@ -36,7 +36,7 @@ export function recommend(
   return propose(asked.capacity, because.objective({ ...demand, active: strategyReason(winner), floor, floorBy }));
 }
 
-/** A share of what workers can do never shows more than they can do, whatever it is multiplied by. */
+/** Whether the metric is a utilization, which cannot show demand beyond the capacity. */
 const isSaturating = (metric: string, readings: MetricReadings): boolean =>
   readings.measured(metric).some((name) => SATURATES.test(name));
 const SATURATES = /utili[sz]ation|cpu(?!.*credit)|percent/i;

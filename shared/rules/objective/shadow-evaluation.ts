@@ -2,18 +2,18 @@ import { bootSteps, stepsIn, type Timing, unseenSteps } from '../forecasting/ind
 import { CANDIDATES, COARSE, HOLDS, nextCapacity, WANTS } from './candidates.ts';
 import { SlidingMax } from './sliding-max.ts';
 
-/** A change of capacity counts as this many seconds of a worker: of two equal strategies the one with fewer changes wins. */
+/** The cost of a change of capacity, in worker-seconds. Of two equal strategies, the one with fewer changes wins. */
 const CHANGE_SECONDS = 200;
-/** What was lost and paid fades by half within 12 hours; what was lost also within 3 days, and the worse counts. */
+/** Half-lives. Loss and cost fade within 12 hours. Loss is also averaged over 3 days, and the higher one counts. */
 const SHORT = 43_200;
 const LONG = 259_200;
-/** Decisions on the first readings do not count: the longest mean needs this many seconds. */
+/** Decisions in the first seconds do not count, because the longest mean is incomplete. */
 const FIRST = 300;
 
 /**
- * All candidates run in shadow: demand does not depend on the group, so what each would have had ready, lost and paid is
- * known exactly. Workers serve once they have booted, and a shrink takes the youngest first: so those ready are the
- * fewest that were wanted since a worker that is ready now was launched.
+ * Runs all candidates in shadow. Demand does not depend on the group, so the ready workers, the loss and the cost of each
+ * candidate are known. Workers serve after their boot, and a scale-in removes the youngest first. The ready workers are
+ * therefore the lowest capacity within the last boot time.
  */
 export class ShadowEvaluation {
   readonly lost = new Float64Array(CANDIDATES.length);
@@ -23,9 +23,9 @@ export class ShadowEvaluation {
   demandLong = 0;
   readonly #holds: readonly SlidingMax[];
   readonly #held = new Float64Array(WANTS.length * HOLDS.length);
-  /** Capacities of the last decisions, round a ring. */
+  /** Capacities of the last decisions, in a ring buffer. */
   readonly #ring: readonly Float64Array[];
-  /** Fewest workers wanted within a boot up to each of those decisions, round a ring: below 0, to be slid over as highest. */
+  /** The lowest capacity within the boot time before each decision, in a ring buffer; negated for `SlidingMax`. */
   readonly #fewest: readonly Float64Array[];
   readonly #negated = new Float64Array(CANDIDATES.length);
   readonly #booting: SlidingMax;
@@ -57,7 +57,7 @@ export class ShadowEvaluation {
     this.#booting = new SlidingMax(this.#boot + 1, CANDIDATES.length);
   }
 
-  /** The next step's decisions, by {@link WANTS}. */
+  /** Makes the decisions of the next step from the wanted capacities, in the order of {@link WANTS}. */
   decide(wants: Float64Array): void {
     const held = this.#held;
     this.#holds.forEach((each, index) => {
@@ -73,7 +73,7 @@ export class ShadowEvaluation {
           const capacity = before[own] as number;
           const wanted = wants[i] as number;
           const most = held[first + i] as number;
-          // It nearly always stays the same, and checking here costs no call.
+          // The capacity rarely changes, and this check avoids a call.
           const stays = wanted <= capacity && most >= capacity;
           const next = stays ? capacity : nextCapacity(capacity, wanted, most, coarse);
           now[own] = next;
@@ -85,9 +85,9 @@ export class ShadowEvaluation {
     this.#decisions += 1;
   }
 
-  /** What demand was in the next step that can be seen. `uneven`: how far demand within the step strays from its mean. */
+  /** Accounts for the demand of the next known step. `uneven`: the standard deviation of demand within the step. */
   settle(demand: number, uneven: number): void {
-    // The newest decision that was in force then lies so many back; those before it must be known for the whole boot.
+    // The decision that applied to this step is `back` decisions old. The boot time before it must be known, too.
     const back = this.#unseen + 1;
     if (this.#decisions < back + this.#boot + this.#first) return;
     const now = this.#past(this.#ring, back);
@@ -100,7 +100,7 @@ export class ShadowEvaluation {
     this.demandLong += weightLong * demand;
     for (let i = 0; i < now.length; i += 1) {
       const short = demand + (fewest[i] as number);
-      // Most lose nothing in most steps, so there is nothing to add.
+      // Most candidates lose nothing in most steps.
       if (short > -STRAYS * uneven) {
         const lost = missing(short, uneven);
         this.lost[i] = (this.lost[i] as number) + weight * lost;
@@ -113,7 +113,7 @@ export class ShadowEvaluation {
     }
   }
 
-  /** Older figures fade because newer ones get a growing weight; only ratios matter. Scaled down before it is too large. */
+  /** Newer values get a growing weight, so older ones fade. Only ratios matter, so large sums are scaled down. */
   #age(): void {
     this.#weight /= this.#fade;
     this.#weightLong /= this.#fadeLong;
@@ -128,7 +128,7 @@ export class ShadowEvaluation {
     this.#weightLong = 1;
   }
 
-  /** The share of demand that a candidate would have lost lately, the worse of the two memories. */
+  /** The share of demand that a candidate would have lost: the higher one of both averages. */
   shareLost(candidate: number): number {
     if (this.demand <= 0) return 0;
     return Math.max(
@@ -138,8 +138,8 @@ export class ShadowEvaluation {
   }
 
   /**
-   * What none would have served (the least that any lost), by memory: if none meets the objective, they are compared by
-   * what they lost beyond that.
+   * The demand that no candidate would have served, in both averages. If none meets the objective, they are compared by
+   * their loss beyond that.
    */
   unavoidable(): { readonly lost: number; readonly lostLong: number } {
     return {
@@ -148,7 +148,7 @@ export class ShadowEvaluation {
     };
   }
 
-  /** As {@link shareLost}, of the demand that somebody would have served. */
+  /** Like {@link shareLost}, but only of the demand that some candidate would have served. */
   shareBeyond(candidate: number, { lost, lostLong }: { readonly lost: number; readonly lostLong: number }): number {
     const share = (own: number, least: number, all: number) => (all > least ? (own - least) / (all - least) : 0);
     return Math.max(
@@ -157,14 +157,14 @@ export class ShadowEvaluation {
     );
   }
 
-  /** What was kept of the decision `back` before the one to be made next; 0 is that one's own place. */
+  /** The entry of the decision `back` before the next one. 0 is the entry of the next one. */
   #past(ring: readonly Float64Array[], back: number): Float64Array {
     const size = ring.length;
     return ring[(((this.#decisions - back) % size) + size) % size] as Float64Array;
   }
 }
 
-/** The mean of what is above capacity, when demand strays normally around its mean; `short` is mean less capacity. */
+/** The mean demand above the capacity if demand is normally distributed. `short` is its mean minus the capacity. */
 function missing(short: number, uneven: number): number {
   if (uneven <= 0 || short > STRAYS * uneven) return short > 0 ? short : 0;
   if (short < -STRAYS * uneven) return 0;
@@ -174,14 +174,14 @@ function missing(short: number, uneven: number): number {
   return uneven * ((ABOVE[left] as number) * (1 - share) + (ABOVE[left + 1] as number) * share);
 }
 
-/** Far below what a number can hold, and a power of two, so that nothing is rounded. */
+/** Far below the largest number, and a power of two, so that scaling does not round. */
 const HEAVY = 2 ** 64;
 /** Deviations beyond three standard deviations are ignored. */
 const STRAYS = 3;
 const PER_UNIT = 64;
 /**
- * The mean of what a normal variable around x, of deviation 1, has above 0: x Φ(x) + φ(x). As a table, since it is asked
- * for thousands of candidates in every step; Φ by its logistic approximation, to 2e-4.
+ * The mean of the positive part of a normal variable with mean x and deviation 1: x Φ(x) + φ(x). It is a table because
+ * every step needs it for thousands of candidates. Φ is the logistic approximation, with an error of at most 2e-4.
  */
 const ABOVE = Float64Array.from({ length: 2 * STRAYS * PER_UNIT + 1 }, (_, place) => {
   const x = place / PER_UNIT - STRAYS;

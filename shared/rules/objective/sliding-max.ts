@@ -1,6 +1,6 @@
 /**
- * The highest of the last `width` values, for many series at once, at the cost of two comparisons a value: the window is
- * a block that grows and the rest of the block before it, whose highest are known from each place on.
+ * The highest of the last `width` values of many series, with two comparisons per value. The window is the current block
+ * and the rest of the previous block. For the previous block, the maximum from each position to its end is stored.
  */
 export class SlidingMax {
   readonly #width: number;
@@ -18,7 +18,7 @@ export class SlidingMax {
     this.#highest = new Float64Array(count).fill(-Infinity);
   }
 
-  /** Adds a value of each series, and writes each one's highest to `to`, from `offset`. */
+  /** Adds a value to each series, and writes the maximum of each series to `to`, starting at `offset`. */
   add(values: Float64Array, to: Float64Array, offset: number): void {
     if (this.#place === this.#width) this.#turn();
     const count = this.#count;

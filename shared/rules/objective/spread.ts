@@ -9,16 +9,16 @@ export const HALF_LIVES = { quick: 1200, slow: 14_400, state: 43_200 } as const 
 const LEAST_MISSES = 40;
 const LEAST_IN_STATE = 30;
 
-/** Errors of random demand grow with its square root; this scale makes low and high demand comparable. */
+/** Errors of random demand grow with its square root. Dividing by this scale makes low and high demand comparable. */
 export const scaleOf = (forecast: number): number => Math.sqrt(forecast + 0.5);
 
-/** The squared miss of one forecast, relative to its scale: only demand above it counts, doubled as if below were alike. */
+/** The squared error of a forecast, relative to its scale. Only demand above it counts; doubled to include the other side. */
 export function missOf(forecast: number, demand: number): number {
   const above = Math.max(0, demand - forecast) / scaleOf(forecast);
   return 2 * above * above;
 }
 
-/** The usual misses of all forecasts, as fading means of squares. */
+/** The usual errors of all forecasts, as fading means of squares. */
 export class Spreads {
   readonly #keep: Readonly<Record<SpreadName | 'slow', number>>;
   readonly #quick = new Float64Array(FORECASTS.length);
@@ -43,7 +43,7 @@ export class Spreads {
     this.#states[cell] = faded(this.#states[cell] as number, squared, this.#keep.state, seenIn);
   }
 
-  /** The squared miss to expect; below 0 as long as too little is known. */
+  /** The expected squared error; negative if there is too little history. */
   of(forecast: number, spread: SpreadName, state: number): number {
     if ((this.#seen[forecast] as number) < LEAST_MISSES) return -1;
     if (spread === 'quick') return this.#quick[forecast] as number;
@@ -53,7 +53,7 @@ export class Spreads {
   }
 }
 
-/** A plain mean at first, then one in which older figures fade. */
+/** A plain mean at first, later a mean in which older values fade. */
 export function faded(mean: number, value: number, keep: number, seen: number): number {
   const kept = Math.min(keep, 1 - 1 / seen);
   return mean * kept + value * (1 - kept);

@@ -6,7 +6,7 @@ import { because } from './reasons.ts';
 /** Cached: one winner is used for many decisions. */
 const strategies = new WeakMap<Winner, Reason>();
 
-/** What the winner does, and why it was chosen. */
+/** The winner's strategy, and why it was chosen. */
 export function strategyReason(winner: Winner): Reason {
   const known = strategies.get(winner);
   if (known) return known;
@@ -25,7 +25,7 @@ export function strategyReason(winner: Winner): Reason {
 /** Older demand no longer counts. */
 const MOST_COUNTED_SECONDS = 259_200;
 
-/** The same in a few words. */
+/** The strategy in a few words. */
 export function summaryOf({ candidate: { want, hold }, shareLost, keeps }: Winner): Reason {
   const { by } = want;
   const headroom = by === 'headroom' ? 1 - want.load : null;

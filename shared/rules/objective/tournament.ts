@@ -35,7 +35,7 @@ const DAY = 86_400;
 const SAFETY = 0.85;
 /** The active strategy stays while it meets the objective and none is cheaper by more than this share. */
 const STICKY = 0.01;
-/** Sources of unevenness within a step: only readings that are means of so many seconds hide any. */
+/** Shorter steps, in seconds, have no unevenness to estimate. */
 const HIDES = 60;
 
 interface Pending {
@@ -44,7 +44,7 @@ interface Pending {
   state: number;
 }
 
-/** Runs every candidate on the demand as it arrives. It remembers a day of readings and a few figures for each candidate. */
+/** Runs every candidate on the demand as it arrives. It stores a day of readings and a few numbers for each candidate. */
 export class Tournament {
   readonly #timing: Timing;
   readonly #lost: number;
@@ -83,7 +83,7 @@ export class Tournament {
     }));
   }
 
-  /** Demand of the next step, in workers that it keeps busy. */
+  /** Adds the demand of the next step, as the number of workers that it keeps busy. */
   add(demand: number): void {
     this.#demand.add(demand);
     this.#shadows.settle(demand, this.#uneven());
@@ -99,7 +99,7 @@ export class Tournament {
     this.#shadows.decide(this.#wants);
   }
 
-  /** The cheapest that would have kept the objective; without one, the one that would have lost least. */
+  /** The cheapest candidate that would have met the objective, or the one that would have lost least if none would. */
   winner(): Winner | null {
     const seen = this.#demand.length * this.#timing.step;
     if (seen < LEAST_SEEN) return null;
@@ -127,7 +127,7 @@ export class Tournament {
     return this.#cheapest(beyond, Math.max(allowed, Math.min(...beyond)));
   }
 
-  /** Of those that lose no more than the budget. */
+  /** The cheapest candidate that loses no more than the budget. */
   #cheapest(shares: Float64Array, budget: number): number {
     const { paid } = this.#shadows;
     let cheapest = -1;
@@ -156,7 +156,7 @@ export class Tournament {
     };
   }
 
-  /** Of the moment whose forecast, and whose two minutes from then on, have now been seen. */
+  /** Learns from the step whose forecast horizon, and the two minutes after it, are now known. */
   #learn(): void {
     const demand = this.#demand;
     const ago = this.#pending.length - 1;
@@ -165,21 +165,21 @@ export class Tournament {
     const came = demand.at(this.#peakSteps - 1);
     const peak = demand.max(this.#peakSteps);
     for (let each = 0; each < FORECASTS.length; each += 1) {
-      const said = forecasts[each] as number;
-      if (said < 0) continue;
-      this.#spreads.add(each, state, missOf(said, FORECASTS[each] === 'learnedPeak' ? peak : came));
+      const forecast = forecasts[each] as number;
+      if (forecast < 0) continue;
+      this.#spreads.add(each, state, missOf(forecast, FORECASTS[each] === 'learnedPeak' ? peak : came));
     }
     const weight = 1 / ((inputs[LEVEL_INPUT] as number) + 0.5);
     this.#learned.learn(inputs, came, weight);
     this.#learnedPeak.learn(inputs, peak, weight);
   }
 
-  /** What was said when the reading so many steps before the newest was. */
+  /** The forecasts that were made `ago` steps before the newest reading. */
   #pendingAt(ago: number): Pending {
     return this.#pending[(this.#demand.length - 1 - ago) % this.#pending.length] as Pending;
   }
 
-  /** From how much readings zigzag: if chance within a step is as wide as between them, four times their variance. */
+  /** The unevenness within a step, estimated from second differences. It assumes the same variance within and between steps. */
   #uneven(): number {
     const demand = this.#demand;
     if (this.#timing.step < HIDES || demand.length < 5) return 0;
@@ -190,7 +190,7 @@ export class Tournament {
   }
 }
 
-/** Equal whatever the order of their fields, which storage may change. */
+/** Compares without regard to the order of fields, which storage may change. */
 function isSame(one: Candidate, other: Candidate): boolean {
   const fields = ({ want, hold, coarse }: Candidate) =>
     [

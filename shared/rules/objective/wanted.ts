@@ -5,13 +5,13 @@ import type { Want, Winner } from './learned.ts';
 import { faded, HALF_LIVES, missOf } from './spread.ts';
 import { wantOf } from './wants.ts';
 
-/** What can be seen. */
+/** The known demand and capacity. */
 export interface Sight {
-  /** Demand by step, in workers that it keeps busy, the newest last; {@link lookBack} seconds of it, or as far as it goes. */
+  /** Demand by step as the number of busy workers, the newest last: {@link lookBack} seconds, or less if history is short. */
   readonly recent: ArrayLike<number>;
-  /** Steps since the winner was found: how many of the readings it had not seen. */
+  /** Steps since the tournament, which is the number of readings that it did not include. */
   readonly since: number;
-  /** Workers that are there or coming. */
+  /** Number of workers, including booting ones. */
   readonly capacity: number;
 }
 
@@ -19,7 +19,7 @@ export interface Wanted {
   readonly capacity: number;
   /** The highest demand of the last five minutes. */
   readonly peak: number;
-  /** The least capacity, where it is more than the strategy wants: for recent demand, or because history is short. */
+  /** The lowest capacity, if the strategy wants less: because of recent demand, or because history is short. */
   readonly floor: number | null;
   readonly floorBy: 'demand' | 'history' | null;
 }
@@ -27,21 +27,21 @@ export interface Wanted {
 const HOUR = 3600;
 const YOUNG_COARSE = 0.1;
 
-/** At most, but for a boot and a reading's delay. */
+/** The longest history, apart from the boot time and the delay of a reading. */
 export const MOST_LOOK_BACK = HOUR + Math.max(...HOLDS) + 300;
 
-/** Seconds of recent demand that a recommendation looks at: the hour it compares with, before the longest hold and what it has settled. */
+/** The seconds of recent demand that a recommendation needs: the hour for forecasts, the hold and the horizon. */
 export const lookBack = (winner: Winner | null, timing: Timing): number =>
   winner === null ? 300 : HOUR + winner.candidate.hold + (horizonOf(timing) + 1) * timing.step;
 
 /**
- * What the winner wants now. Nothing is remembered between evaluations: what it wanted within its hold is computed again
- * from the readings. Without a winner the group does not scale in, and keeps room for a rise.
+ * The capacity that the winner wants now. No state is kept between evaluations: the wanted capacities within the hold are
+ * computed again from the readings. Without a winner, the group does not scale in and keeps room for a rise.
  */
 export function wanted(winner: Winner | null, { recent, since, capacity }: Sight, timing: Timing): Wanted {
   const seen = (winner?.seen ?? 0) + (winner ? since : recent.length) * timing.step;
   const peak = highest(recent, peakSteps(timing));
-  // A strategy that does not meet the objective still never goes below what the last minutes kept busy.
+  // A strategy that does not meet the objective never goes below the busy workers of the last minutes.
   const busy = winner === null || winner.keeps ? 0 : peak;
   const young = workersFor(coldStartFloor(peak, seen, timing));
   const floor = Math.max(young, workersFor(busy));
@@ -64,7 +64,7 @@ function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timin
   const mine = name === null ? -1 : FORECASTS.indexOf(name);
   const learned = [name === 'learned' ? weights : null, name === 'learnedPeak' ? weights : null] as const;
   const spread = new OwnSpread(want, misses, timing.step);
-  const said: number[] = [];
+  const forecasts: number[] = [];
   const holdSteps = stepsIn(hold, timing);
   // Wants within the hold count. A quick error estimate is continued with the readings that came after the tournament,
   // compared with the forecasts made one horizon before them.
@@ -76,8 +76,8 @@ function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timin
     if (index < first) continue;
     outlook.look(demand, seasonSeen(winner.dayBefore, recent.length - 1 - index - since, timing), learned);
     const forecast = mine < 0 ? -1 : (outlook.forecasts[mine] as number);
-    said[index] = forecast;
-    const settled = said[index - horizon];
+    forecasts[index] = forecast;
+    const settled = forecasts[index - horizon];
     if (index >= recent.length - unseen && settled !== undefined && settled >= 0) {
       spread.add(missOf(settled, recent[index] ?? 0));
     }
@@ -87,9 +87,9 @@ function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timin
   return { wanted, held };
 }
 
-/** The winner's usual miss; a quick one goes on with what came since. */
+/** The winner's usual error. A quick one is updated with the readings since the tournament. */
 class OwnSpread {
-  /** Whether it changes from reading to reading. */
+  /** Whether readings update it. */
   readonly isLive: boolean;
   readonly #misses: readonly number[];
   readonly #keep: number | null;

@@ -3,10 +3,10 @@ import { WANTS, workersFor } from './candidates.ts';
 import { SPREADS, type Want } from './learned.ts';
 import { type Spreads, scaleOf } from './spread.ts';
 
-/** While a forecast or its usual error is unknown: twice the highest demand of the last five minutes. */
+/** If a forecast or its usual error is unknown, the highest demand of the last five minutes is multiplied by this. */
 const UNKNOWN = 2;
 
-/** What one strategy wants at this moment. `squared`: its forecast's usual squared error, below 0 while unknown. */
+/** The capacity that one strategy wants now. `squared`: the usual squared error of its forecast, negative if unknown. */
 export function wantOf(want: Want, outlook: Outlook, squared: number): number {
   if (want.by === 'headroom') return workersFor((outlook.peaks[windowIndex(want.window)] as number) / want.load);
   const forecast = outlook.forecasts[FORECASTS.indexOf(want.forecast)] as number;
@@ -17,7 +17,7 @@ export function wantOf(want: Want, outlook: Outlook, squared: number): number {
 const windowIndex = (window: number): number => WINDOWS.indexOf(window as (typeof WINDOWS)[number]);
 const unknown = ({ peaks }: Outlook): number => workersFor(UNKNOWN * (peaks[2] as number));
 
-/** The figures of all wants in arrays, so that {@link wantAll} looks nothing up. */
+/** The parameters of all wants as arrays, so that {@link wantAll} needs no lookups. */
 const FORECAST_WANTS = WANTS.flatMap((want) => (want.by === 'forecast' ? [want] : []));
 const TIMES = Float64Array.from(FORECAST_WANTS, ({ times }) => times);
 const HEADROOMS = WANTS.flatMap((want) => (want.by === 'headroom' ? [want] : []));
@@ -25,7 +25,7 @@ const LOADS = Float64Array.from(HEADROOMS, ({ load }) => load);
 const WINDOW_INDEXES = HEADROOMS.map(({ window }) => windowIndex(window));
 const PER_SPREAD = TIMES.length / (FORECASTS.length * SPREADS.length);
 
-/** What all of them want, in their order: as {@link wantOf} says, faster. */
+/** Computes the wanted capacities of all strategies in order. Gives the same results as {@link wantOf}, but faster. */
 export function wantAll(outlook: Outlook, spreads: Spreads, to: Float64Array): void {
   let index = 0;
   for (let each = 0; each < FORECASTS.length; each += 1) {
