@@ -1,22 +1,22 @@
 import type { Activity } from '../../shared/evaluation/model.ts';
 import type { ClaimRequest, ClaimResult, Claims, SettledChange, Takeover } from '../../shared/evaluation/ports.ts';
 import { type Claim, changed, emptyState, type GroupState } from '../../shared/state/index.ts';
-import type { Kept, MemoryTable } from './memory-table.ts';
+import type { Kept, MemoryItems } from './memory-items.ts';
 
 export class MemoryClaims implements Claims {
-  readonly #table: MemoryTable;
+  readonly #items: MemoryItems;
 
-  constructor(table: MemoryTable) {
-    this.#table = table;
+  constructor(items: MemoryItems) {
+    this.#items = items;
   }
 
   async begin({ activity, state, now, leaseUntil, notSince, change }: ClaimRequest): Promise<ClaimResult> {
-    await this.#table.calls.enter('claims.begin');
-    const kept = this.#table.of(activity.group);
+    await this.#items.calls.enter('claims.begin');
+    const kept = this.#items.of(activity.group);
     const { lastOutAt, lastInAt } = kept.state?.decision ?? { lastOutAt: null, lastInAt: null };
     const last = notSince?.direction === 'out' ? lastOutAt : lastInAt;
     const free =
-      this.#table.isAsSeen(state, now) &&
+      this.#items.isAsSeen(state, now) &&
       (!notSince || last === null || last <= notSince.at) &&
       !kept.activities.has(activity.id);
     const claim = { activity: activity.id, holder: activity.holder, leaseUntil };
@@ -30,9 +30,9 @@ export class MemoryClaims implements Claims {
   }
 
   async resume({ state, now, ...claim }: Takeover): Promise<ClaimResult> {
-    await this.#table.calls.enter('claims.resume');
-    const kept = this.#table.of(state.group);
-    if (!this.#table.isAsSeen(state, now)) return lost(kept, claim);
+    await this.#items.calls.enter('claims.resume');
+    const kept = this.#items.of(state.group);
+    if (!this.#items.isAsSeen(state, now)) return lost(kept, claim);
     const { decision, provider } = structuredClone(state);
     const base = kept.state ?? emptyState(state.group);
     kept.state = { ...base, decision, provider, claim, revision: state.revision + 1 };
@@ -40,8 +40,8 @@ export class MemoryClaims implements Claims {
   }
 
   async settle(activity: Activity, change: SettledChange): Promise<boolean> {
-    await this.#table.calls.enter('claims.settle');
-    const kept = this.#table.of(activity.group);
+    await this.#items.calls.enter('claims.settle');
+    const kept = this.#items.of(activity.group);
     const { state } = kept;
     if (state?.claim?.activity !== activity.id || state.claim.holder !== activity.holder) return false;
     const begun = kept.activities.get(activity.id);
@@ -53,9 +53,9 @@ export class MemoryClaims implements Claims {
   }
 
   async abandon(state: GroupState, activity: string, now: number): Promise<boolean> {
-    await this.#table.calls.enter('claims.abandon');
-    const kept = this.#table.of(state.group);
-    if (!kept.state || !this.#table.isAsSeen(state, now)) return false;
+    await this.#items.calls.enter('claims.abandon');
+    const kept = this.#items.of(state.group);
+    if (!kept.state || !this.#items.isAsSeen(state, now)) return false;
     kept.state = {
       ...kept.state,
       claim: state.claim?.activity === activity ? null : kept.state.claim,

@@ -1,13 +1,13 @@
 import type { PolicyItems } from '../../shared/aws/dynamodb/policy-items.ts';
 import { CDK_AUTHOR_PREFIX, POLICY_ITEM_EXTRAS } from '../../shared/names/names.ts';
-import type { MemoryTable } from './memory-table.ts';
+import type { MemoryItems } from './memory-items.ts';
 
-export const memoryPolicyItems = (table: MemoryTable): PolicyItems => ({
+export const memoryPolicyItems = (items: MemoryItems): PolicyItems => ({
   async put(group, item) {
-    table.of(group).document = structuredClone(item);
+    items.of(group).document = structuredClone(item);
   },
   async remove(group, by) {
-    const kept = table.of(group);
+    const kept = items.of(group);
     const author = String(kept.document?.[POLICY_ITEM_EXTRAS.by] ?? '');
     if (author === by || !author.startsWith(CDK_AUTHOR_PREFIX)) kept.document = null;
   },

@@ -9,21 +9,21 @@ import type {
 import { POLICY_ITEM_EXTRAS } from '../../shared/names/names.ts';
 import type { PolicyDocument, ValidationError } from '../../shared/policy/index.ts';
 import { changed, emptyState, forgotten, type GroupState } from '../../shared/state/index.ts';
-import type { MemoryTable } from './memory-table.ts';
+import type { MemoryItems } from './memory-items.ts';
 
 /** Policies, their versions and the activities: what the table keeps beside the states. */
 export class MemoryRecords implements PolicyRecords {
-  readonly #table: MemoryTable;
+  readonly #items: MemoryItems;
 
-  constructor(table: MemoryTable) {
-    this.#table = table;
+  constructor(items: MemoryItems) {
+    this.#items = items;
   }
 
   async accepted(wanted: readonly { group: string; version: number }[]): Promise<Map<string, AcceptedDocument>> {
-    await this.#table.calls.enter('policies.read');
+    await this.#items.calls.enter('policies.read');
     const found = new Map<string, AcceptedDocument>();
     for (const { group, version } of wanted) {
-      const accepted = this.#table.kept.get(group)?.versions.get(version);
+      const accepted = this.#items.kept.get(group)?.versions.get(version);
       if (!accepted) continue;
       const { document, completed = null } = structuredClone(accepted);
       found.set(group, { document, completed });
@@ -32,17 +32,17 @@ export class MemoryRecords implements PolicyRecords {
   }
 
   async status(group: string): Promise<PolicyStatus> {
-    await this.#table.calls.enter('records.status');
-    const kept = this.#table.kept.get(group);
+    await this.#items.calls.enter('records.status');
+    const kept = this.#items.kept.get(group);
     const newest = kept?.versions.get(Math.max(...kept.versions.keys())) ?? null;
     const { version, errors, deleting } = this.#state(group).policy;
     return structuredClone({ newest, inForce: version, errors, deleting });
   }
 
   async accept(accepted: AcceptedVersion): Promise<boolean> {
-    await this.#table.calls.enter('records.accept');
+    await this.#items.calls.enter('records.accept');
     const { group, version, at } = accepted;
-    const kept = this.#table.of(group);
+    const kept = this.#items.of(group);
     const { policy } = this.#state(group);
     if (kept.versions.has(version) || (policy.version !== null && policy.version >= version)) return false;
     kept.versions.set(version, structuredClone(accepted));
@@ -51,14 +51,14 @@ export class MemoryRecords implements PolicyRecords {
   }
 
   async reinstate(group: string, version: number, now: number): Promise<void> {
-    await this.#table.calls.enter('records.reinstate');
+    await this.#items.calls.enter('records.reinstate');
     this.#putInForce(group, version, now);
   }
 
-  #state = (group: string): GroupState => this.#table.kept.get(group)?.state ?? emptyState(group);
+  #state = (group: string): GroupState => this.#items.kept.get(group)?.state ?? emptyState(group);
 
   #putInForce(group: string, version: number, now: number): void {
-    const kept = this.#table.of(group);
+    const kept = this.#items.of(group);
     const state = this.#state(group);
     const change = {
       policy: { version, errors: [], deleting: false },
@@ -70,13 +70,13 @@ export class MemoryRecords implements PolicyRecords {
   }
 
   async refuse(group: string, errors: readonly ValidationError[]): Promise<void> {
-    await this.#table.calls.enter('records.refuse');
-    this.#table.of(group).state = structuredClone(changed(this.#state(group), { policy: { errors } }));
+    await this.#items.calls.enter('records.refuse');
+    this.#items.of(group).state = structuredClone(changed(this.#state(group), { policy: { errors } }));
   }
 
   async policyDeleted(group: string, now: number, drain = false): Promise<void> {
-    await this.#table.calls.enter('records.policyDeleted');
-    const kept = this.#table.of(group);
+    await this.#items.calls.enter('records.policyDeleted');
+    const kept = this.#items.of(group);
     const { state } = kept;
     if (!state) return;
     if (state.policy.version === null) kept.state = changed(state, { policy: { errors: [] } });
@@ -87,14 +87,14 @@ export class MemoryRecords implements PolicyRecords {
   }
 
   async put(document: PolicyDocument, { by, because }: { by?: string; because?: string }): Promise<void> {
-    await this.#table.calls.enter('records.put');
+    await this.#items.calls.enter('records.put');
     const extras = { [POLICY_ITEM_EXTRAS.by]: by, [POLICY_ITEM_EXTRAS.because]: because };
-    this.#table.of(document.group).document = structuredClone({ ...document, ...extras });
+    this.#items.of(document.group).document = structuredClone({ ...document, ...extras });
   }
 
   async item(group: string): Promise<PolicyItem | null> {
-    await this.#table.calls.enter('records.item');
-    const item = this.#table.kept.get(group)?.document;
+    await this.#items.calls.enter('records.item');
+    const item = this.#items.kept.get(group)?.document;
     if (!item) return null;
     const {
       [POLICY_ITEM_EXTRAS.by]: by,
@@ -107,21 +107,21 @@ export class MemoryRecords implements PolicyRecords {
   }
 
   async groups(): Promise<string[]> {
-    await this.#table.calls.enter('records.groups');
-    return [...this.#table.kept]
+    await this.#items.calls.enter('records.groups');
+    return [...this.#items.kept]
       .filter(([, { document }]) => document !== null)
       .map(([group]) => group)
       .sort();
   }
 
   async activities(group: string, limit: number): Promise<Activity[]> {
-    await this.#table.calls.enter('activities.list');
-    const all = [...(this.#table.kept.get(group)?.activities.values() ?? [])];
+    await this.#items.calls.enter('activities.list');
+    const all = [...(this.#items.kept.get(group)?.activities.values() ?? [])];
     return structuredClone(all.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit));
   }
 
   async activity(group: string, id: string): Promise<Activity | null> {
-    await this.#table.calls.enter('activities.read');
-    return structuredClone(this.#table.kept.get(group)?.activities.get(id) ?? null);
+    await this.#items.calls.enter('activities.read');
+    return structuredClone(this.#items.kept.get(group)?.activities.get(id) ?? null);
   }
 }

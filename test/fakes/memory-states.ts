@@ -9,20 +9,20 @@ import {
   type StateError,
   StatesRead,
 } from '../../shared/state/index.ts';
-import type { MemoryTable } from './memory-table.ts';
+import type { MemoryItems } from './memory-items.ts';
 
 export class MemoryStates implements GroupStates {
-  readonly #table: MemoryTable;
+  readonly #items: MemoryItems;
 
-  constructor(table: MemoryTable) {
-    this.#table = table;
+  constructor(items: MemoryItems) {
+    this.#items = items;
   }
 
   async read(groups: readonly string[]): Promise<StatesRead> {
-    await this.#table.calls.enter('states.read');
+    await this.#items.calls.enter('states.read');
     return new StatesRead(
       groups.flatMap((group): [string, GroupState | StateError][] => {
-        const kept = this.#table.kept.get(group);
+        const kept = this.#items.kept.get(group);
         if (kept?.fault) return [[group, kept.fault]];
         return kept?.state ? [[group, structuredClone(kept.state)]] : [];
       }),
@@ -30,15 +30,15 @@ export class MemoryStates implements GroupStates {
   }
 
   async due(now: number): Promise<string[]> {
-    await this.#table.calls.enter('states.due');
+    await this.#items.calls.enter('states.due');
     const isDue = (state: GroupState | null) => (state?.schedule.dueAt ?? Number.POSITIVE_INFINITY) <= now;
-    return [...this.#table.kept].filter(([, { indexed, state }]) => indexed && isDue(state)).map(([group]) => group);
+    return [...this.#items.kept].filter(([, { indexed, state }]) => indexed && isDue(state)).map(([group]) => group);
   }
 
   async remember(seen: GroupState, now: number, change: StateChange): Promise<boolean> {
-    await this.#table.calls.enter('states.remember');
-    const kept = this.#table.of(seen.group);
-    if (!this.#table.isAsSeen(seen, now)) return false;
+    await this.#items.calls.enter('states.remember');
+    const kept = this.#items.of(seen.group);
+    if (!this.#items.isAsSeen(seen, now)) return false;
     const after = structuredClone(changed(seen, change));
     const touched = Object.keys(change).map((slice) => [slice, after[slice as keyof StateChange]]);
     kept.state = {
@@ -50,20 +50,20 @@ export class MemoryStates implements GroupStates {
   }
 
   async notice(group: string, notice: InterruptionNotice): Promise<void> {
-    await this.#table.calls.enter('states.notice');
-    const { state } = this.#table.of(group);
+    await this.#items.calls.enter('states.notice');
+    const { state } = this.#items.of(group);
     if (!state || state.policy.version === null || state.notices.length >= 200) return;
     const notices = [...state.notices, structuredClone(notice)];
-    this.#table.setState(group, () => ({
+    this.#items.setState(group, () => ({
       ...{ ...state, notices, schedule: { dueAt: notice.at }, revision: state.revision + 1 },
     }));
   }
 
   async finalizeDeletion(seen: GroupState, now: number): Promise<boolean> {
-    await this.#table.calls.enter('states.finalizeDeletion');
+    await this.#items.calls.enter('states.finalizeDeletion');
     const isDeleted = seen.policy.version === null || seen.policy.deleting;
-    if (!isDeleted || !this.#table.isAsSeen(seen, now)) return false;
-    const kept = this.#table.of(seen.group);
+    if (!isDeleted || !this.#items.isAsSeen(seen, now)) return false;
+    const kept = this.#items.of(seen.group);
     kept.state = structuredClone({ ...forgotten(seen), revision: seen.revision + 1 });
     kept.indexed = false;
     return true;

@@ -3,8 +3,7 @@ import { describe, test } from 'vitest';
 import type { Trigger } from '../../shared/evaluation/index.ts';
 import { policyOf } from '../shared/evaluation/setting.ts';
 import { begun, faultsIn, settled } from './run.ts';
-import type { Scenario } from './scenarios/scenario.ts';
-import type { World } from './world/world.ts';
+import type { Scenario, World } from './world/world.ts';
 
 /**
  * Evaluations whose calls come in any order, while the world changes between them. What fails is shrunk, and printed with

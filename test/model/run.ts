@@ -1,8 +1,7 @@
 import { faultsOf } from './invariants.ts';
 import { textOf } from './points.ts';
-import type { Scenario } from './scenarios/scenario.ts';
 import type { Point } from './world/gate.ts';
-import { World } from './world/world.ts';
+import { type Scenario, World } from './world/world.ts';
 
 /** Ticks after which a group must have come to rest: leases, drains and messages that come again lie within. */
 const MOST_TICKS = 45;

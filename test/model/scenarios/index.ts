@@ -1,7 +1,6 @@
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { policyOf } from '../../shared/evaluation/setting.ts';
-import type { World } from '../world/world.ts';
-import type { Scenario } from './scenario.ts';
+import type { Scenario, World } from '../world/world.ts';
 
 const MINUTE = 60_000;
 

@@ -1,11 +1,8 @@
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import type { FleetOptions } from '../../fakes/fake-fleet.ts';
-import type { World } from '../world/world.ts';
 
-export type Event = (world: World) => unknown;
-
-/** A group's story, a minute at a time. */
-export interface Scenario {
+/** A group's story, a minute at a time; `World` is what its events happen in. */
+export interface ScenarioIn<World> {
   readonly name: string;
   /** Where it happens; ec2, when left out. */
   readonly provider?: 'ec2' | 'auto-scaling-group';
@@ -16,7 +13,7 @@ export interface Scenario {
   readonly workers: number;
   readonly fleet?: Omit<FleetOptions, 'clock'>;
   /** What happens in the world right before each minute's evaluation. */
-  readonly minutes: readonly (Event | null)[];
+  readonly minutes: readonly (((world: World) => unknown) | null)[];
   /** Evaluations that begin in the same moment, by the minute; one, when left out. */
   readonly together?: (minute: number) => number;
   /** Seconds by which the clock of the nth evaluation's machine is fast. */

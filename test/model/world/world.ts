@@ -3,7 +3,7 @@ import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { sentence } from '../../../shared/presentation/index.ts';
 import type { ListedWorker } from '../../../shared/providers/ec2/ports.ts';
 import { setting } from '../../shared/evaluation/setting.ts';
-import type { Scenario } from '../scenarios/scenario.ts';
+import type { ScenarioIn } from '../scenarios/scenario.ts';
 import { autoScalingCloud } from './auto-scaling-cloud.ts';
 import type { Cloud, ModelWorker } from './cloud.ts';
 import { ec2Cloud } from './ec2-cloud.ts';
@@ -29,6 +29,8 @@ interface Running {
 
 const targetGroupsOf = ({ provider }: PolicyDocument): readonly string[] =>
   provider?.kind === 'ec2' ? (provider.targetGroups ?? []) : [];
+
+export type Scenario = ScenarioIn<World>;
 
 /** The group `ci` in a world of fakes, with what may befall its evaluations. */
 export class World {
