@@ -17,6 +17,8 @@ const WORKERS = 50;
 export interface RuleCase {
   readonly name: string;
   readonly policy: Policy;
+  /** Length of `recorded`. */
+  readonly days: number;
   /** The whole recorded metrics; `recent` returns the part that a decision reads. */
   readonly recorded: Observation['metrics'];
   readonly recent: (seconds: number) => Observation['metrics'];
@@ -55,12 +57,12 @@ function ruleCase(name: string, document: PolicyDocument, pattern: 'jobs' | 'fla
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   const policy = parsed.value;
   // The same length that an evaluation reads for a tuning.
-  const past = Math.max(DAY, ...policy.rules.filter(isLearning).map(learningSeconds));
-  const start = NOW - past * 1000 - STEP_MS;
-  const demand = demandOfPattern(pattern, { start, days: past / DAY, stepSeconds: 60, peak: 100, seed: 3 });
+  const days = Math.max(DAY, ...policy.rules.filter(isLearning).map(learningSeconds)) / DAY;
+  const start = NOW - days * DAY * 1000 - STEP_MS;
+  const demand = demandOfPattern(pattern, { start, days, stepSeconds: 60, peak: 100, seed: 3 });
   const recorded = Object.fromEntries(Object.keys(policy.metrics).map((metric) => [metric, demand]));
   return {
-    ...{ name, policy, recorded, now: NOW },
+    ...{ name, policy, days, recorded, now: NOW },
     recent: (seconds) =>
       Object.fromEntries(
         Object.keys(recorded).map((metric) => [metric, demand.filter(({ at }) => at > NOW - seconds * 1000)]),

@@ -5,25 +5,71 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { REPOSITORY } from '../../local/paths.ts';
+import { providerKinds } from '../../shared/providers/index.ts';
 import { ruleModules } from '../../shared/rules/index.ts';
+import { sourceKinds } from '../../shared/sources/index.ts';
+import { HOMONYMS, isHomonym } from './homonyms.ts';
+import { mentionsOfKinds } from './mentions.ts';
 import { filesIn } from './sources.ts';
 
-/** Folders and registries that may know kinds. */
+/** Folders of kinds, and their registries. */
 const KNOW_KINDS = /^shared\/(rules|sources|providers)\//;
-/** The provider `ec2` is not a module yet. */
-const PROVIDER_KINDS = ['ec2', 'auto-scaling-group'];
-const KINDS = [...ruleModules.map(({ kind }) => kind), ...PROVIDER_KINDS];
+const KINDS = {
+  rule: ruleModules.map(({ kind }) => kind),
+  source: [...sourceKinds] as string[],
+  provider: [...providerKinds] as string[],
+};
+const FOLDERS = ['shared', 'cli', 'functions', 'infra', 'local', 'bench'];
 
-test('only the folders of kinds and their registries test for a kind', () => {
-  const tests = new RegExp(`kind (?:===|!==) '(?:${KINDS.join('|')})'|case '(?:${KINDS.join('|')})':`);
-  const found = filesIn('shared', 'cli', 'functions', 'infra', 'local', 'bench')
-    .filter((path) => path.endsWith('.ts') && !KNOW_KINDS.test(path))
-    .flatMap((path) =>
-      readFileSync(join(REPOSITORY, path), 'utf8')
-        .split('\n')
-        .flatMap((line, index) => (tests.test(line) ? [`${path}:${index + 1}: ${line.trim()}`] : [])),
-    );
-  expect(found).toEqual([]);
+describe('only the folders of kinds and their registries test for a kind', () => {
+  test.each(Object.keys(KINDS) as (keyof typeof KINDS)[])('%s', (family) => {
+    const found = filesIn(...FOLDERS)
+      .filter((path) => path.endsWith('.ts') && !KNOW_KINDS.test(path))
+      .flatMap((path) =>
+        mentionsOfKinds(readFileSync(join(REPOSITORY, path), 'utf8'), KINDS[family])
+          .filter(({ kind }) => !isHomonym(kind, path))
+          .map(({ line, text }) => `${path}:${line}: ${text}`),
+      );
+    expect(found).toEqual([]);
+  });
+});
+
+test('every homonym that is allowed is there', () => {
+  const all = Object.values(KINDS).flat();
+  const mentioned = filesIn(...FOLDERS).flatMap((path) =>
+    path.endsWith('.ts')
+      ? mentionsOfKinds(readFileSync(join(REPOSITORY, path), 'utf8'), all).map(({ kind }) => ({ path, kind }))
+      : [],
+  );
+  const unused = HOMONYMS.filter(
+    (one) => !mentioned.some(({ path, kind }) => kind === one.word && one.files.test(path)),
+  );
+  expect(unused).toEqual([]);
+});
+
+const NAMES = ['target', 'workers', 'sqs', 'ec2', 'auto-scaling-group'];
+test.each([
+  ["if (rule.kind === 'target')", ['target']],
+  ["const { kind } = rule;\nif (kind !== 'target') return;", ['target']],
+  ["case 'ec2':", ['ec2']],
+  ["if ('sqs' in metric)", ['sqs']],
+  ["['target', 'workers'].includes(kind)", ['target', 'workers']],
+  ["byKind.get('auto-scaling-group')", ['auto-scaling-group']],
+  ["names['auto-scaling-group']", ['auto-scaling-group']],
+  ["const TEXT = { 'auto-scaling-group': 'a group' };", ['auto-scaling-group']],
+  ['const TEXT = { target: one, workers: two };', ['target', 'workers']],
+  ['const TEXT = {\n  target: one,\n  workers: two,\n};', ['target', 'workers']],
+  ['definition.sqs', ['sqs']],
+  ['const { sqs } = definition;', ['sqs']],
+  // What writes a document, or uses the word otherwise, tests nothing.
+  ["const rule = { kind: 'target', value: 60 };", []],
+  ["type Rule = Extract<Document, { kind: 'target' }>;", []],
+  ["function count({ workers }: Pick<Seen, 'workers'>) {}", []],
+  ["const metric = { sqs: { queue: 'jobs' } };", []],
+  ["service: 'ec2',", []],
+  ["// the kind 'target'", []],
+])('%s', (text, kinds) => {
+  expect(mentionsOfKinds(text, NAMES).map(({ kind }) => kind)).toEqual(kinds);
 });
 
 describe('the linter rejects', () => {

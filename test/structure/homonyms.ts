@@ -1,0 +1,79 @@
+export interface Homonym {
+  readonly word: string;
+  readonly files: RegExp;
+  readonly because: string;
+}
+
+/** Words that are a kind's name and mean something else in these files. */
+export const HOMONYMS: readonly Homonym[] = [
+  {
+    word: 'schedule',
+    files:
+      /^(?:local\/demo\/(?:run|verdict)|shared\/aws\/dynamodb\/activity-schema|shared\/aws\/events\/evaluation-message|shared\/evaluation\/(?:model|ports\/queue))\.ts$/,
+    because: 'what began an evaluation: the schedule, an alarm, an event',
+  },
+  {
+    word: 'schedule',
+    files: /^shared\/state\/(?:schedule|group-state)\.ts$/,
+    because: 'a slice of the state: when the group is due',
+  },
+  {
+    word: 'schedule',
+    files: /^shared\/adopt\/translate\.ts$/,
+    because: 'the name of a rule that is written',
+  },
+  {
+    word: 'workers',
+    files:
+      /^shared\/(?:backtest\/(?:from-file|recorded)|decision\/readings|model\/names|simulation\/recorded\/wanted)\.ts$/,
+    because: 'a figure of the group, such as formulas use',
+  },
+  {
+    word: 'workers',
+    files: /^shared\/policy\/behavior\.ts$/,
+    because: 'the field of a limit',
+  },
+  {
+    word: 'workers',
+    files: /^shared\/presentation\/group-status\.ts$/,
+    because: 'the title of a line',
+  },
+  {
+    word: 'objective',
+    files: /^bench\/rules\/cases\.ts$/,
+    because: "the name of a benchmark's case",
+  },
+  {
+    word: 'forecast',
+    files: /^bench\/rules\/cases\.ts$/,
+    because: "the name of a benchmark's case",
+  },
+  {
+    word: 'cloudwatch',
+    files: /^shared\/aws\/clients\.ts$/,
+    because: 'the client of a service',
+  },
+  {
+    word: 'sqs',
+    files: /^(?:shared\/aws\/clients|bench\/tick\/aws\/sqs)\.ts$/,
+    because: 'the client of a service, and its latency',
+  },
+  {
+    word: 'auto-scaling-group',
+    files: /^local\/autoscaling\/(?:groups\/tags|protocol\/shown)\.ts$/,
+    because: "AWS's own name of a type of resource",
+  },
+  {
+    word: 'ec2',
+    files: /^local\/gateway\/gateway\.ts$/,
+    because: 'a service, as requests name it',
+  },
+  {
+    word: 'ec2',
+    files: /^shared\/aws\/dynamodb\/activity-item-earlier\.ts$/,
+    because: 'items of earlier versions name no provider: there was one',
+  },
+];
+
+export const isHomonym = (word: string, path: string): boolean =>
+  HOMONYMS.some((one) => one.word === word && one.files.test(path));
