@@ -119,7 +119,7 @@ describe('backtest of a file', () => {
     expect(out).not.toContain('Missing');
   });
 
-  describe('says for how long the workers were saturated, and that shortage is underestimated,', () => {
+  describe('says for how long the workers were saturated, and that the shortage is underestimated,', () => {
     const files = { 'recorded.json': printed([series('cpu', (hour) => (hour < 6 ? 100 : 50)), WORKERS]) };
     const told = /Saturated: 12\.0 h \(25\.0 % of the time\), .* underestimates the shortage/;
     test('for people', async () => expect((await run(files)).out).toMatch(told));
@@ -133,12 +133,12 @@ describe('backtest of a file', () => {
     });
   });
 
-  test('takes --days as so many of the last', async () => {
+  test('--days limits the replay to the last days', async () => {
     const { out } = await run({}, '--json', '--days', '1');
     expect(JSON.parse(out)).toMatchObject({ days: 1, start: '2026-11-10T00:00:00.000Z' });
   });
 
-  test('says what a file does not hold, and goes on with the rest', async () => {
+  test('reports what a file lacks, and continues with the rest', async () => {
     const cpu = { ...CPU, StatusCode: 'PartialData', Messages: [{ Code: 'Cut', Value: 'there is more' }] };
     cpu.Values = cpu.Values.map((value, index) => (index >= 24 && index < 36 ? null : value));
     const { code, out } = await run({ 'recorded.json': printed([cpu, WORKERS]) });
@@ -169,7 +169,7 @@ describe('the demand and what one worker serves', () => {
     expect(algorithms[0].workerHours / (24 * DAYS)).toBeLessThan(25 / 0.6);
   });
 
-  test('are measured where utilization and workers were recorded as well, under names that a world gives', async () => {
+  test('are measured if utilization and workers were recorded as well, under the names in a scenario', async () => {
     const files = {
       'policy.yaml': ON_REQUESTS,
       'world.yaml': 'metrics: { load: utilization }\n',
@@ -182,7 +182,7 @@ describe('the demand and what one worker serves', () => {
     expect(taken.workerRate).toMatch(/measured/);
   });
 
-  test('of a queue come from the tasks sent', async () => {
+  test('of a queue come from the sent tasks', async () => {
     const files = {
       'policy.yaml': ON_QUEUE,
       'recorded.json': printed([series('numberOfMessagesSent', wave(30, 90))]),
@@ -196,7 +196,7 @@ describe('the demand and what one worker serves', () => {
   });
 });
 
-describe('what cannot be replayed is refused with what to do', () => {
+describe('what cannot be replayed is rejected, and the error says what to do', () => {
   test.each<[string, Record<string, string>, { html?: string }, RegExp]>([
     ['an empty file', { 'recorded.json': '' }, {}, /recorded\.json is empty/],
     ['no JSON', { 'recorded.json': 'Id,Value\n' }, {}, /recorded\.json is not JSON/],
@@ -306,7 +306,7 @@ describe('what cannot be replayed is refused with what to do', () => {
     expect(existsSync(at('page.html'))).toBe(false);
   });
 
-  test.each(['policy.yaml', 'recorded.json', 'world.yaml'])('a page in the place of %s', async (name) => {
+  test.each(['policy.yaml', 'recorded.json', 'world.yaml'])('a page that would overwrite %s', async (name) => {
     const folder = await folderOf({ 'world.yaml': 'boot: 60\n' });
     const at = (file: string) => join(folder, file);
     const before = await readFile(at(name), 'utf8');
@@ -341,7 +341,7 @@ describe('what cannot be replayed is refused with what to do', () => {
   });
 });
 
-test('--print-query is a request that the AWS CLI takes, for what the demand is found in', async () => {
+test('--print-query prints a request that the AWS CLI accepts, for the metrics of the demand', async () => {
   const policy = POLICY.replace('cpu: { cl', 'CPU.all: { cl').replaceAll('metric: cpu', 'metric: CPU.all');
   const flags = ['--print-query', '--days', '30', '--policy', '-'];
   const { code, out } = await headcount(['backtest', ...flags], { input: policy });

@@ -11,20 +11,20 @@ const files = (observation: unknown = OBSERVATION) =>
   folderWith({ 'policy.yaml': POLICY, 'observation.json': JSON.stringify(observation) });
 const DECIDE = ['decide', '--policy', 'policy.yaml', '--observation', 'observation.json'];
 
-test('a decision is told for people', async () => {
+test('a decision is printed as text', async () => {
   const { code, out } = await headcount(DECIDE, { directory: await files() });
   expect(code).toBe(0);
   expect(out.split('\n')[0]).toBe('ci-runners: Scale out 4 → 6. Rules asked for 6 (cpu 90, target 60).');
   expect(out).toMatch(/^rule:cpu +6 +cpu 90, target 60/m);
 });
 
-test('a decision is told as JSON', async () => {
+test('a decision is printed as JSON', async () => {
   const { code, out } = await headcount([...DECIDE, '--json'], { directory: await files() });
   expect(code).toBe(0);
   expect(JSON.parse(out)).toMatchObject({ group: 'ci-runners', direction: 'out', current: 4, desired: 6, change: 2 });
 });
 
-test('either of the two may come from standard input', async () => {
+test('either file may come from standard input', async () => {
   const directory = await files();
   const observed = ['decide', '--policy', 'policy.yaml', '--observation', '-', '--json'];
   const { out } = await headcount(observed, { directory, input: JSON.stringify(OBSERVATION) });
@@ -36,7 +36,7 @@ test('either of the two may come from standard input', async () => {
   expect(same).toBe(out);
 });
 
-test('an observation that is not valid is refused with its faults', async () => {
+test('an invalid observation is rejected with its errors', async () => {
   const directory = await files({ ...OBSERVATION, now: 'noon', workers: 'many' });
   const { code, out, err } = await headcount(DECIDE, { directory });
   expect({ code, out }).toEqual({ code: 2, out: '' });
@@ -45,7 +45,7 @@ test('an observation that is not valid is refused with its faults', async () => 
   );
 });
 
-test('a large observation that a machine wrote is read as well, its newest datapoint last or not', async () => {
+test('a large observation is read, with its datapoints in any order', async () => {
   const points = Array.from({ length: 4_000 }, (_, second) => ({
     at: new Date(Date.parse('2026-11-21T11:59:00Z') - second * 1000).toISOString(),
     value: second === 0 ? 90 : 60,
@@ -55,7 +55,7 @@ test('a large observation that a machine wrote is read as well, its newest datap
   expect(JSON.parse(out).desired).toBe(6);
 });
 
-test('a file of several policies is none to decide by', async () => {
+test('a file with several policies is rejected', async () => {
   const directory = await folderWith({ 'policy.yaml': `${POLICY}---\n${POLICY}`, 'observation.json': '{}' });
   const { code, err } = await headcount(DECIDE, { directory });
   expect({ code, err }).toEqual({ code: 2, err: 'policy.yaml contains 2 documents; exactly one is expected.\n' });
@@ -68,7 +68,7 @@ const caseLine = (id: unknown, value: number): string =>
     observation: { ...OBSERVATION, metrics: { cpu: [{ at: '2026-11-21T11:59:00Z', value }] } },
   });
 
-test('every case is answered on a line of its own, in order, and a wrong one does not stop the others', async () => {
+test('every case gets its own line, in order, and an invalid one does not stop the others', async () => {
   const lines = [
     caseLine('a', 90),
     '{"id":',
@@ -101,7 +101,7 @@ test('every case is answered on a line of its own, in order, and a wrong one doe
   ]);
 });
 
-test('a line that is not UTF-8 is told, and the next one is read', async () => {
+test('a line that is not UTF-8 is reported, and the next one is read', async () => {
   const input = Buffer.concat([Buffer.from([0xff, 0xfe, 0x0a]), Buffer.from(caseLine('a', 90))]);
   const { out } = await headcount(['decide', '--cases', '-'], { input });
   const [first, second] = out
@@ -112,7 +112,7 @@ test('a line that is not UTF-8 is told, and the next one is read', async () => {
   expect(second).toMatchObject({ id: 'a', decision: { desired: 6 } });
 });
 
-test('cases that cannot be read are refused', async () => {
+test('unreadable cases are rejected', async () => {
   const directory = await folderWith({});
   expect(await headcount(['decide', '--cases', 'nowhere.jsonl'], { directory })).toEqual({
     code: 2,
@@ -122,7 +122,7 @@ test('cases that cannot be read are refused', async () => {
   expect((await headcount(['decide', '--cases', '.'], { directory })).err).toBe('. cannot be read: it is a folder.\n');
 });
 
-test('a case is answered as soon as it is read, so that a large file is never held as a whole', async () => {
+test('a case is answered as soon as it is read, so that a large file never needs much memory', async () => {
   const child = spawn(process.execPath, [join(REPOSITORY, 'cli', 'bin.js'), 'decide', '--cases', '-']);
   onTestFinished(() => void child.kill());
   const answers = createInterface(child.stdout)[Symbol.asyncIterator]();
@@ -143,7 +143,7 @@ test('thousands of cases are answered in order', { timeout: 60_000 }, async () =
   expect(ids).toEqual(Array.from({ length: count }, (_, id) => id));
 });
 
-test('a reader that has read enough ends it quietly', async () => {
+test('it ends without an error when the reader closes the pipe', async () => {
   const directory = await folderWith({
     'cases.jsonl': Array.from({ length: 5_000 }, (_, id) => caseLine(id, 90)).join('\n'),
   });

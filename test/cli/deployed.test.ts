@@ -69,7 +69,7 @@ async function resized(group: string): Promise<void> {
 }
 
 describe('policy apply', () => {
-  test('waits until the version is in force; the list tells who put it and why', async () => {
+  test('waits until the version is active; the list says who wrote it and why', async () => {
     const applied = await apply('applied', '--because', 'a test');
     expect(applied).toEqual({ code: 0, out: 'applied: version 1 is active\n', err: '' });
     const listed = await json('policy', 'list');
@@ -84,7 +84,7 @@ describe('policy apply', () => {
     expect((await run(['policy', 'list'])).out).toMatch(/^applied +1 +\d{4}-.* a test +–$/m);
   });
 
-  test('of an unchanged policy makes no new version; of a changed one it does', async () => {
+  test('creates a new version only if the policy has changed', async () => {
     await apply('versions');
     expect((await apply('versions')).out).toBe('versions: version 1 is active\n');
     const changed = await folderWith({ 'changed.yaml': policy('versions', '{ min: 3, max: 6 }') });
@@ -93,14 +93,14 @@ describe('policy apply', () => {
     );
   });
 
-  test('takes several groups of one file', async () => {
+  test('applies several groups from one file', async () => {
     const both = await folderWith({ 'both.yaml': `${policy('one')}---\n${policy('two')}` });
     expect((await run(['policy', 'apply', 'both.yaml'], both)).out).toBe(
       'one: version 1 is active\ntwo: version 1 is active\n',
     );
   });
 
-  test('without waiting, says only that it is written', async () => {
+  test('without waiting, reports only that it is written', async () => {
     expect((await apply('unwaited', '--no-wait')).out).toBe('unwaited: written\n');
   });
 });
@@ -124,7 +124,7 @@ test('apply, status and explain print what the README shows', { timeout: 120_000
   expectShown(explained, (await run(explained.words)).out);
 });
 
-test('an evaluation from the shell resizes, and status, activities and explain tell of it', {
+test('an evaluation from the shell resizes, and status, activities and explain show it', {
   timeout: 120_000,
 }, async () => {
   await apply('resized');
@@ -154,7 +154,7 @@ test('an evaluation from the shell resizes, and status, activities and explain t
   expect(await json('explain', 'resized', activity.id)).toEqual({ activity });
 });
 
-test('without an activity, explain tells the newest and what would be decided now, and does nothing', {
+test('without an activity, explain shows the newest one and the current decision, and changes nothing', {
   timeout: 120_000,
 }, async () => {
   await apply('explained');
@@ -174,7 +174,7 @@ test('without an activity, explain tells the newest and what would be decided no
   expect(before.desired).toBe(2);
 });
 
-test('a held evaluation says so, with its decision', { timeout: 120_000 }, async () => {
+test('an evaluation that changes nothing prints its decision', { timeout: 120_000 }, async () => {
   await apply('held');
   await resized('held');
   const report = await json('evaluate', 'held');
@@ -203,7 +203,7 @@ describe('redrive', () => {
   }
   const arn = `arn:aws:lambda:us-east-1:000000000000:function:${functionName('local', 'on-policy-change')}`;
 
-  test('queues groups and takes up policies that were lost, and deletes their messages', {
+  test('queues groups, accepts lost policies, and deletes their messages', {
     timeout: 120_000,
   }, async () => {
     expect(await run(['redrive'])).toEqual({
@@ -230,7 +230,7 @@ describe('redrive', () => {
     expect((await run(['redrive'])).err).toContain('Nothing waits');
   });
 
-  test('leaves what cannot be read, tells of it, and ends with 1', async () => {
+  test('keeps unreadable messages, reports them, and exits with 1', async () => {
     await waits('failures', 'scale everything, please');
     for (let times = 0; times < 2; times++) {
       const { code, out, err } = await run(['redrive']);
@@ -244,7 +244,7 @@ describe('redrive', () => {
   });
 });
 
-test('doctor tells of workers that belong to nobody, and takes off a mark that nothing stands behind', {
+test('doctor reports workers without a group, and removes a drain mark without a drain', {
   timeout: 120_000,
 }, async () => {
   await apply('examined');
@@ -283,8 +283,8 @@ test('doctor tells of workers that belong to nobody, and takes off a mark that n
   expect(await ofForgotten()).toMatchObject([{ kind: 'unknown-group' }]);
 });
 
-describe('what is not there is told', () => {
-  test('an Auto Scaling group, by status and explain of its group, with what is known', {
+describe('missing resources are reported', () => {
+  test('a missing Auto Scaling group, by status and explain, with the known state', {
     timeout: 60_000,
   }, async () => {
     const ghost =

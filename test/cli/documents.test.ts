@@ -4,7 +4,7 @@ import { folderWith, headcount, NO_AWS, POLICY } from './headcount.ts';
 const validate = async (content: string | Buffer) =>
   headcount(['policy', 'validate', 'policy.yaml'], { directory: await folderWith({ 'policy.yaml': content }) });
 
-describe('a policy file is read however it was saved', () => {
+describe('a policy file is read in every encoding', () => {
   test.each<[string, string | Buffer]>([
     ['plainly', POLICY],
     ['with a byte order mark', `\uFEFF${POLICY}`],
@@ -40,7 +40,7 @@ const BOMB = ['a0: &a0 [x, x, x, x, x, x, x, x, x]']
   .concat(Array.from({ length: 11 }, (_, n) => `a${n + 1}: &a${n + 1} [${Array(9).fill(`*a${n}`).join(', ')}]`))
   .join('\n');
 
-describe('a file that is no document is refused with a sentence', () => {
+describe('a file without a document is rejected with a sentence', () => {
   test.each<[string, string | Buffer, string]>([
     ['empty', '', 'policy.yaml is empty.'],
     ['only a comment', '# to do\n', 'policy.yaml is empty.'],
@@ -74,7 +74,7 @@ describe('a file that is no document is refused with a sentence', () => {
 describe('policies that are not valid', () => {
   const FAULTY = 'group: Web\ncapacity: { min: 3, max: 1 }\ncolour: red\n';
 
-  test('are told all their faults with their paths, and the others are told to be valid', async () => {
+  test('are listed with all errors and their paths, and the others are reported as valid', async () => {
     const directory = await folderWith({ 'good.yaml': POLICY, 'bad.yaml': FAULTY });
     const { code, out, err } = await headcount(['policy', 'validate', 'good.yaml', 'bad.yaml'], { directory });
     expect({ code, out }).toEqual({ code: 2, out: 'good.yaml: ci-runners is valid\n' });
@@ -86,7 +86,7 @@ describe('policies that are not valid', () => {
     ).toEqual(['The policy bad.yaml is not valid:', 'group', 'capacity.min', 'colour']);
   });
 
-  test('are told as JSON', async () => {
+  test('are printed as JSON', async () => {
     const directory = await folderWith({ 'bad.yaml': FAULTY });
     const { code, out } = await headcount(['policy', 'validate', '--json', 'bad.yaml'], { directory });
     expect(code).toBe(2);
@@ -95,14 +95,14 @@ describe('policies that are not valid', () => {
     ]);
   });
 
-  test('may not be two of one group', async () => {
+  test('may not contain a group twice', async () => {
     const directory = await folderWith({ 'one.yaml': POLICY, 'two.yaml': POLICY });
     const { code, err } = await headcount(['policy', 'validate', 'one.yaml', 'two.yaml'], { directory });
     expect(code).toBe(2);
     expect(err).toContain('group: is also defined in one.yaml');
   });
 
-  test('are not applied, nor is AWS asked', async () => {
+  test('are not applied, and AWS is not called', async () => {
     const directory = await folderWith({ 'bad.yaml': FAULTY });
     const { code, err } = await headcount(['policy', 'apply', 'bad.yaml'], { directory, environment: NO_AWS });
     expect(code).toBe(2);

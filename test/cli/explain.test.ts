@@ -65,7 +65,7 @@ const ACTIVITY: Activity = {
   settledAt: AT + 1500,
 };
 
-test('an activity is told from what was seen to what EC2 answered', () => {
+test("an activity is explained from its observation to EC2's response", () => {
   expect(activityReport(ACTIVITY).split('\n')).toEqual([
     'web: Grows from 4 to 6 rather than 8 (cpu is high): the maximum is 6.',
     'activity a1: 2026-11-21 12:00:00 UTC, triggered by an alarm, policy version 3, claimed by on-alarm',
@@ -128,7 +128,7 @@ test.each<[string, Partial<Activity>, string[]]>([
       'not settled yet: in progress, or resumed after its lease expires',
     ],
   ],
-])('an activity that %s says so', (_, change, happened) => {
+])('an activity that %s is explained', (_, change, happened) => {
   const lines = activityReport({ ...ACTIVITY, ...change }).split('\n');
   expect(lines.slice(lines.indexOf('Happened') + 1).map((line) => line.trim())).toEqual(happened);
 });
@@ -179,7 +179,7 @@ test('a decision of "decide --json" is explained from a file or standard input',
   expect(out).toContain('out by 2, from 4 to 6');
 });
 
-test('holding is explained as well as acting', async () => {
+test('a decision that holds is explained, too', async () => {
   const input = await decide({ ...OBSERVATION, history: { lastOutAt: '2026-11-21T11:59:40Z' } })();
   const { out } = await headcount(['explain', '--decision', '-'], { input });
   expect(out).toContain('Hold at 4. Rules asked for 6');
@@ -187,7 +187,7 @@ test('holding is explained as well as acting', async () => {
   expect(out).toContain('hold at 4; held back by cooldown');
 });
 
-test('a line of "decide --cases" is a decision too', async () => {
+test('a line of "decide --cases" is accepted as a decision', async () => {
   const decision = JSON.parse(await decide(OBSERVATION)());
   const { code, out } = await headcount(['explain', '--decision', '-', '--json'], {
     input: JSON.stringify({ id: 1, decision }),
@@ -196,7 +196,7 @@ test('a line of "decide --cases" is a decision too', async () => {
   expect(JSON.parse(out)).toEqual(decision);
 });
 
-test('a file that holds no decision is refused with what it lacks', async () => {
+test('a file without a decision is rejected, and the error names what it lacks', async () => {
   const { code, out, err } = await headcount(['explain', '--decision', '-'], { input: JSON.stringify(OBSERVATION) });
   expect({ code, out }).toEqual({ code: 2, out: '' });
   expect(err).toContain('group: is required');

@@ -27,17 +27,17 @@ test('only a newline ends a line', async () => {
   expect(textsOf(await linesIn('a\u2028b\u2029c\u0085d\re\n'))).toEqual(['a\u2028b\u2029c\u0085d\re']);
 });
 
-test('a byte order mark is no part of the first line', async () => {
+test('a byte order mark is not part of the first line', async () => {
   expect(textsOf(await linesIn('\uFEFFa\nb'))).toEqual(['a', 'b']);
 });
 
-test('a line that is longer than any case is told, and the next is read', async () => {
+test('a line that is too long is reported, and the next one is read', async () => {
   const [long, next] = await linesIn(Buffer.alloc(40e6, 'x'), Buffer.alloc(40e6, 'x'), 'x\nb');
   expect(long).toEqual({ number: 1, text: null, fault: 'is longer than 64 MB' });
   expect(next).toEqual({ number: 2, text: 'b' });
 });
 
-test('wherever the chunks are cut, the lines are the same', async () => {
+test('the lines do not depend on where the chunks end', async () => {
   const cut = fc.record({
     text: fc.string({ unit: fc.constantFrom('a', '\n', 'é', '漢', '😀', '\r') }),
     cuts: fc.array(fc.nat(40), { maxLength: 5 }),

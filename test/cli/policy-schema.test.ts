@@ -22,7 +22,7 @@ test('the command prints it', async () => {
   expect(JSON.parse(out)).toEqual(JSON.parse(JSON.stringify(schema)));
 });
 
-test('it says what it is, and every field says what it does', () => {
+test('it has a description, and so has every field', () => {
   expect(schema).toMatchObject({
     $schema: 'https://json-schema.org/draft/2020-12/schema',
     title: 'Headcount scaling policy',
@@ -41,7 +41,7 @@ test.each([
   ['deadline', ['age', 'boot', 'metric', 'running', 'startWithin', 'taskSeconds']],
   ['objective', ['boot', 'lost', 'metric', 'perWorker']],
   ['forecast', ['boot', 'metric', 'quantile', 'scaleIn', 'season']],
-])('a rule that weighs time says what its fields are: %s', (kind, names) => {
+])('a rule that weighs time describes its fields: %s', (kind, names) => {
   const { items } = (schema.properties?.['rules'] ?? {}) as { items?: { oneOf?: { properties: Fields }[] } };
   const fields = items?.oneOf?.find(({ properties }) => properties['kind']?.const === kind)?.properties ?? {};
   const described = Object.keys(fields).filter((name) => fields[name]?.description);
@@ -57,7 +57,7 @@ describe('a policy of the documentation', () => {
   });
 });
 
-describe('what an author may write in several ways', () => {
+describe('a value with several notations', () => {
   test.each([
     ['a duration as text', { ...MINIMAL, warmup: '5m' }],
     ['a duration in seconds', { ...MINIMAL, warmup: 300 }],
@@ -72,13 +72,13 @@ describe('what an author may write in several ways', () => {
       'task seconds as a metric',
       { ...MINIMAL, rules: [{ kind: 'backlog', metric: 'q', taskSeconds: 't', drainWithin: '1h' }] },
     ],
-  ])('is valid by it: %s', (_, document) => {
+  ])('is valid: %s', (_, document) => {
     expect(faultsOf(document)).toEqual([]);
     expect(parsePolicy(document).ok).toBe(true);
   });
 });
 
-describe('what it refuses', () => {
+describe('a document that the schema rejects', () => {
   test.each([
     ['a field that is not known', { ...MINIMAL, colour: 'red' }],
     ['one in the capacity', { ...MINIMAL, capacity: { min: 0, max: 3, most: 3 } }],
@@ -97,7 +97,7 @@ describe('what it refuses', () => {
     ['a rule without its metric', { ...MINIMAL, rules: [{ kind: 'target', value: 1 }] }],
     ['a duration that is none', { ...MINIMAL, warmup: 'soon' }],
     ['a target of zero', { ...MINIMAL, rules: [{ kind: 'target', metric: 'cpu', value: 0 }] }],
-  ])('is refused by the functions as well: %s', (_, document) => {
+  ])('is rejected by the functions as well: %s', (_, document) => {
     expect(isValid(document)).toBe(false);
     expect(parsePolicy(document).ok).toBe(false);
   });

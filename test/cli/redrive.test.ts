@@ -27,7 +27,7 @@ const staying = (queue: Told['queue'], body = 'x'): Told => ({
 });
 
 describe('a message', () => {
-  test('is told with its queue and how it begins; what is not done for stays where it is', async () => {
+  test('is printed with its queue and its first characters, and stays if nothing was done for it', async () => {
     const { failures, deadLetters, run } = setting();
     failures.send(READABLE);
     deadLetters.send('x'.repeat(500));
@@ -37,7 +37,7 @@ describe('a message', () => {
     expect([failures.kept().length, deadLetters.kept().length]).toEqual([0, 1]);
   });
 
-  test('that stays has a line of its own for queue and body, on which nothing moves the cursor', () => {
+  test('that stays has a line for its queue and body, without control characters', () => {
     expect(linesOf(staying('dead-letters', '{\n\t"a": \u001b[2J1\r}'))).toEqual([
       'It stays.',
       '  in dead-letters: { "a": [2J1 }',
@@ -58,6 +58,6 @@ test.each<[string | null, Told[]]>([
     '2 messages stay: docs/how-to/runbook.md#failure-queue and docs/how-to/runbook.md#dead-letters tell what to do about them.',
     [staying('failures'), staying('dead-letters')],
   ],
-])('what stays is told with the section that helps: %s', (told, redriven) => {
+])('a message that stays is printed with a section of the runbook: %s', (told, redriven) => {
   expect(stayingText(redriven)).toBe(told);
 });

@@ -6,7 +6,7 @@ const { AWS_REGION, AWS_ENDPOINT_URL, ...KEYS } = NO_AWS;
 /** Commands that reach for AWS before anything else. */
 const REACHING = [['policy', 'list'], ['status'], ['activities', 'web'], ['evaluate', 'web'], ['explain', 'web']];
 
-describe('a shell that is not set up for AWS is told what to set', () => {
+describe('a shell that is not set up for AWS gets an error that says what to set', () => {
   test.concurrent.each<[string, Record<string, string>, string]>([
     ['no region', KEYS, 'No AWS region is set: set AWS_REGION.'],
     ['no credentials', { AWS_REGION }, 'No AWS credentials were found: set AWS_PROFILE, or AWS_ACCESS_KEY_ID'],

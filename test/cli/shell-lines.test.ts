@@ -14,22 +14,22 @@ function evaluated(present: Record<string, string>): Record<string, string> {
   return Object.fromEntries(printed.split('\0').map((line) => line.split(/=(.*)/s).slice(0, 2)));
 }
 
-test('a shell that evaluates the lines has the environment, whatever is in its values', () => {
+test('a shell that evaluates the lines gets the environment, with any characters in its values', () => {
   expect(evaluated({})).toMatchObject(WANTED);
 });
 
 test.each(['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL_DYNAMODB', 'HEADCOUNT_TABLE'])(
-  '%s, which would lead clients elsewhere, is unset',
+  '%s, which would redirect clients, is unset',
   (name) => expect(evaluated({ [name]: 'mine' })).not.toHaveProperty(name),
 );
 
-test("what does no harm of the person's own is left", () => {
+test('other variables of the user are kept', () => {
   expect(evaluated({ AWS_CA_BUNDLE: '/bundle', EDITOR: 'vi' })).toMatchObject({
     AWS_CA_BUNDLE: '/bundle',
     EDITOR: 'vi',
   });
 });
 
-test('a line that would not be one is never made of a name', () => {
+test('an invalid name is never printed as a line', () => {
   expect(shellLines({}, { 'AWS_PROFILE;x': 'y' })).toEqual([]);
 });

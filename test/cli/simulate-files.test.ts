@@ -26,7 +26,7 @@ const simulate = (directory: string, ...flags: string[]) =>
 const contentsOf = async (directory: string) => (await readdir(directory)).sort();
 
 describe('files that simulate writes', () => {
-  test('are there when it is done, and it says where the page is', async () => {
+  test('exist when it ends, and it prints where the page is', async () => {
     const directory = await folder();
     const { code, out, err } = await simulate(directory, ...BOTH);
     expect([code, err.split('\n').at(-2)]).toEqual([0, 'The page is in out.html.']);
@@ -35,7 +35,7 @@ describe('files that simulate writes', () => {
     expect(await readFile(join(directory, 'out.html'), 'utf8')).toMatch(/^<!doctype html>.*<\/html>\n$/s);
   });
 
-  test('are spoken of to nobody who asked for JSON', async () => {
+  test('are not mentioned with --json', async () => {
     const { code, out, err } = await simulate(await folder(), ...BOTH, '--json');
     expect([code, err]).toEqual([0, '']);
     expect(JSON.parse(out).algorithms).toHaveLength(1);
@@ -65,7 +65,7 @@ describe('files that simulate writes', () => {
       { 'demand.csv': `${DEMAND.join('\n')}nonsense\n` },
       /demand\.csv: line 62: /,
     ],
-  ])('are none when %s', async (_, flags, files, told) => {
+  ])('are not written when %s', async (_, flags, files, told) => {
     const directory = await folder(files);
     const { code, err } = await simulate(directory, ...flags);
     expect(code).toBe(2);
@@ -73,7 +73,7 @@ describe('files that simulate writes', () => {
     expect(await contentsOf(directory)).toEqual(INPUTS);
   });
 
-  test('stay what they were when it fails, and are replaced when it does not', async () => {
+  test('are replaced only if it succeeds', async () => {
     const directory = await folder({ 'out.csv': 'old', 'out.html': 'old', 'zeal.yaml': ZEAL });
     const contents = () => Promise.all(['out.csv', 'out.html'].map((name) => readFile(join(directory, name), 'utf8')));
     await simulate(directory, '--policy', 'zeal.yaml', ...BOTH);
@@ -82,7 +82,7 @@ describe('files that simulate writes', () => {
     expect(await contents()).toEqual([expect.stringMatching(/^timestamp,/), expect.stringMatching(/^<!doctype/)]);
   });
 
-  test('are written through a link, and into what is no file', async () => {
+  test('are written through a link, and to a target that is not a file', async () => {
     const directory = await folder({ 'real.csv': 'old' });
     await symlink('real.csv', join(directory, 'out.csv'));
     const { code } = await simulate(directory, '--trajectory', 'out.csv', '--html', '/dev/null');
@@ -92,7 +92,7 @@ describe('files that simulate writes', () => {
     expect((await lstat('/dev/null')).isCharacterDevice()).toBe(true);
   });
 
-  test('may be named as if they were markup', async () => {
+  test('may have markup in their names', async () => {
     const directory = await folder();
     const name = '<img src=x>/</script>.csv';
     await mkdir(join(directory, dirname(name)), { recursive: true });
@@ -103,7 +103,7 @@ describe('files that simulate writes', () => {
     expect(page).not.toContain('<img');
   });
 
-  test('are not left in half when it is ended', async () => {
+  test('are not left incomplete when it is ended', async () => {
     const weeks = Array.from({ length: 200_000 }, (_, minute) => lineOf(minute, 40 + (minute % 60)));
     const directory = await folder({ 'demand.csv': ['timestamp,value', ...weeks, ''].join('\n') });
     const names = ['--policy', 'policy.yaml', '--demand', 'demand.csv', '--compare', 'hpa,step,static'];

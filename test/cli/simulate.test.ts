@@ -45,7 +45,7 @@ describe('simulate', () => {
     expect(fixed).toMatchObject({ latePercent: 0, actions: 0 });
   });
 
-  test('for people prints a table', async () => {
+  test('prints a table by default', async () => {
     const { code, out } = await simulate(await folder(), '--world', 'world.yaml', '--compare', 'hpa=0.7');
     expect(code).toBe(0);
     expect(out).toMatch(/^ +WORKER-HOURS +× OPTIMUM +LOST/);
@@ -97,7 +97,7 @@ describe('simulate', () => {
       { 'demand.csv': 'timestamp,value\n2026-01-01T00:00:00Z,0\n2026-01-01T00:01:00Z,0\n' },
       /contains no demand to scale/,
     ],
-  ])('refuses %s, and says what is wrong', async (_, flags, files, told) => {
+  ])('rejects %s with an error', async (_, flags, files, told) => {
     const { code, out, err } = await simulate(await folder(files), ...flags);
     expect([code, out]).toEqual([2, '']);
     expect(err).toMatch(told);
@@ -118,13 +118,13 @@ describe('demand generate', () => {
     },
   );
 
-  test('refuses a pattern and a length that it does not know', async () => {
+  test('rejects an unknown pattern or length', async () => {
     expect((await headcount(['demand', 'generate', '--pattern', 'sine'])).code).toBe(2);
     expect((await headcount(['demand', 'generate', '--pattern', 'ramp', '--days', 'many'])).code).toBe(2);
   });
 });
 
-test.each(['interactive', 'queue'])('a world of init can be played as it is: %s', async (kind) => {
+test.each(['interactive', 'queue'])('a scenario from init can be simulated unchanged: %s', async (kind) => {
   const directory = await folder();
   expect((await headcount(['world', 'init', 'new.yaml', '--kind', kind], { directory })).code).toBe(0);
   const policy = POLICY.replace('CPUUtilization', 'ApproximateNumberOfMessagesVisible');
@@ -136,7 +136,7 @@ test.each(['interactive', 'queue'])('a world of init can be played as it is: %s'
   expect((await headcount(['world', 'init', 'new.yaml'], { directory })).err).toContain('already exists');
 });
 
-test('tells what a table alone would blame on the policy: a scaled demand, the maximum', async () => {
+test('reports what the table alone does not show: a scaled demand, the maximum', async () => {
   const directory = await folder();
   const short = POLICY.replace(/max: \d+/, 'max: 2')
     .replace('CPUUtilization', 'RequestCount')
@@ -148,7 +148,7 @@ test('tells what a table alone would blame on the policy: a scaled demand, the m
   expect(ran.err).toMatch(/Note: capacity\.max, 2, limited it in \d+ of \d+ evaluations\./);
 });
 
-test('a start that is no time is told', async () => {
+test('a start that is not a time is reported', async () => {
   const ran = await headcount(['demand', 'generate', '--pattern', 'noise', '--start', 'yesterday'], {});
   expect([ran.code, ran.err.trim()]).toEqual([2, '--start yesterday must be a time such as 2026-01-05T00:00:00Z.']);
 });

@@ -39,7 +39,7 @@ test('its version is that of the package', async () => {
   expect(out).toMatch(/^\d+\.\d+\.\d+\n$/);
 });
 
-describe('wrong usage ends with 2 and says what is wrong', () => {
+describe('a usage error exits with 2 and a message', () => {
   test.each([
     ['no command', [], 'Usage: headcount'],
     ['an unknown command', ['plicy'], "unknown command 'plicy'"],

@@ -18,7 +18,7 @@ export function describeAcceptedPoliciesContract(name: string, makeStore: () => 
       );
     });
 
-    it('leaves out what is not kept', async () => {
+    it('omits missing versions', async () => {
       const group = freshGroup();
       await store.records.accept(acceptedVersion(group));
       const wanted = [
@@ -29,7 +29,7 @@ export function describeAcceptedPoliciesContract(name: string, makeStore: () => 
       expect(await store.policies.read([])).toEqual(new Map());
     });
 
-    it('reads more groups than one call of DynamoDB takes', async () => {
+    it('reads more groups than fit in one call of DynamoDB', async () => {
       const groups = Array.from({ length: 130 }, freshGroup);
       await Promise.all(groups.map((group) => store.records.accept(acceptedVersion(group))));
       const policies = await store.policies.read(groups.map((group) => ({ group, version: 1 })));

@@ -19,14 +19,14 @@ export function describeActivitiesContract(name: string, makeStore: () => Store 
       return ids;
     }
 
-    it('are listed newest first, at most as many as asked for', async () => {
+    it('are listed newest first, up to the limit', async () => {
       const group = freshGroup();
       const ids = await done(group, 5);
       expect((await store.activities.list(group, 3)).map(({ id }) => id)).toEqual(ids.slice(0, 3));
       expect((await store.activities.list(group, 50)).map(({ id }) => id)).toEqual(ids);
     });
 
-    it('are found by group and id, whole', async () => {
+    it('are read completely by group and id', async () => {
       const group = freshGroup();
       const activity = activityOf(group);
       await store.claims.begin(claimRequest(group, { activity }));
@@ -34,7 +34,7 @@ export function describeActivitiesContract(name: string, makeStore: () => Store 
       expect(await store.activities.read(freshGroup(), activity.id)).toBeNull();
     });
 
-    it('of a group without any are none', async () => {
+    it('of a group without activities are an empty list', async () => {
       expect(await store.activities.list(freshGroup(), 10)).toEqual([]);
     });
   });

@@ -30,14 +30,14 @@ export function describeAlarmsContract(name: string, makeSubject: () => AlarmsSu
       ...change,
     });
 
-    it('makes the alarms that are missing', async () => {
+    it('creates missing alarms', async () => {
       const group = freshGroup();
       const wanted = [alarm(group), alarm(group, { side: 'low', bound: 54 }), alarm(group, { rule: 'memory' })];
       expect(await subject.alarms.keep(group, wanted)).toEqual({ put: 3, deleted: 0 });
       expect(await subject.standing(group)).toEqual({ 'cpu/high': 66, 'cpu/low': 54, 'memory/high': 66 });
     });
 
-    it('touches nothing that stands as it is wanted', async () => {
+    it('does not change alarms that are up to date', async () => {
       const group = freshGroup();
       const percentile = { ...alarm(group).source, statistic: 'p95', dimensions: { Stage: 'test', Group: 'ci' } };
       const wanted = [alarm(group, { for: 300 }), alarm(group, { rule: 'tail', source: percentile })];
@@ -62,7 +62,7 @@ export function describeAlarmsContract(name: string, makeSubject: () => AlarmsSu
       expect(await subject.alarms.keep(group, changed)).toEqual({ put: 0, deleted: 0 });
     });
 
-    it('deletes what is no longer wanted, and another group keeps its own', async () => {
+    it('deletes surplus alarms, but not those of another group', async () => {
       const group = freshGroup();
       const longer = `${group}-2`;
       await subject.alarms.keep(group, [alarm(group), alarm(group, { side: 'low', bound: 54 })]);

@@ -31,25 +31,28 @@ export function describeAnnouncementsContract(
       subject = await makeSubject();
     });
 
-    it.each(['draining', 'drain-canceled', 'terminated', 'launched'] as const)('tells of workers: %s', async (kind) => {
-      const told = announcement({ kind, ...(kind === 'draining' && { until: NOON }) });
-      await subject.announcements.announce(told);
-      expect(await subject.heard()).toEqual([told]);
-    });
+    it.each(['draining', 'drain-canceled', 'terminated', 'launched'] as const)(
+      'announces workers: %s',
+      async (kind) => {
+        const told = announcement({ kind, ...(kind === 'draining' && { until: NOON }) });
+        await subject.announcements.announce(told);
+        expect(await subject.heard()).toEqual([told]);
+      },
+    );
 
-    it('tells of each of many workers once', async () => {
+    it('announces each of many workers once', async () => {
       const workers = workerIds(2500);
       await subject.announcements.announce(announcement({ workers }));
       const heard = (await subject.heard()).flatMap((each) => each.workers);
       expect(heard.toSorted()).toEqual(workers);
     });
 
-    it('tells nothing of nobody', async () => {
+    it('announces nothing without workers', async () => {
       await subject.announcements.announce(announcement({ workers: [] }));
       expect(await subject.heard()).toEqual([]);
     });
 
-    it('does not fail when nobody can be told', async () => {
+    it('does not fail when the event cannot be published', async () => {
       subject.cut();
       await expect(subject.announcements.announce(announcement())).resolves.toBeUndefined();
       expect(await subject.heard()).toEqual([]);

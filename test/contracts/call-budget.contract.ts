@@ -18,12 +18,12 @@ export function describeCallBudgetContract(name: string, makeProcesses: MakeProc
     const launch = (wanted: number, now = NOON, from = budget) =>
       from.take('launched-instances', wanted, 'repair', now);
 
-    it('grants what is wanted while there is plenty', async () => {
+    it('grants the whole request while the bucket is full', async () => {
       expect(await launch(100)).toBe(100);
       expect(await launch(400)).toBe(400);
     });
 
-    it('grants what there is when the whole burst and more is wanted, and then as much as comes back', async () => {
+    it('grants what the bucket has, and later what was refilled', async () => {
       expect(await launch(5000)).toBe(1000);
       expect(await launch(1)).toBe(0);
       expect(await launch(10, NOON + SECOND)).toBe(1);
@@ -32,7 +32,7 @@ export function describeCallBudgetContract(name: string, makeProcesses: MakeProc
       expect(await launch(5000, NOON + 600 * SECOND)).toBe(1000);
     });
 
-    it('keeps a quarter of the burst from the usual and a tenth from those who are short', async () => {
+    it('reserves a quarter of the burst for urgent requests and a tenth for repairs', async () => {
       expect(await budget.take('launched-instances', 1000, 'usual', NOON)).toBe(750);
       expect(await budget.take('launched-instances', 1, 'usual', NOON)).toBe(0);
       for (let left = 150; left > 0; left -= Math.max(1, Math.floor(left / 2))) {
@@ -43,25 +43,25 @@ export function describeCallBudgetContract(name: string, makeProcesses: MakeProc
       expect(await launch(1000)).toBe(50);
     });
 
-    it('grants one taker no more than half of what is left once that is less than half of the burst', async () => {
+    it('grants one request at most half of the rest if the bucket is less than half full', async () => {
       await launch(600);
       expect(await launch(1000)).toBe(200);
       expect(await launch(1000)).toBe(100);
       expect(await launch(10)).toBe(10);
     });
 
-    it('counts launched instances and calls apart, each by its own bucket', async () => {
+    it('has separate buckets for launched instances and calls', async () => {
       await launch(1000);
       expect(await budget.take('terminate-calls', 1000, 'repair', NOON)).toBe(100);
       expect(await budget.take('terminate-calls', 2, 'repair', NOON + SECOND)).toBe(2);
     });
 
-    it('grants nothing to who wants nothing', async () => {
+    it('grants nothing for an empty request', async () => {
       expect(await launch(0)).toBe(0);
       expect(await launch(1000)).toBe(1000);
     });
 
-    it('has what was given back, and no more than the burst', async () => {
+    it('includes what was given back, up to the burst', async () => {
       await launch(1000);
       await budget.giveBack('launched-instances', 300);
       expect(await launch(10)).toBe(10);
@@ -71,7 +71,7 @@ export function describeCallBudgetContract(name: string, makeProcesses: MakeProc
       expect(await budget.take('terminate-calls', 5000, 'repair', NOON)).toBe(100);
     });
 
-    it('loses nothing and grants nothing twice when many draw at once', async () => {
+    it('loses nothing and grants nothing twice with concurrent requests', async () => {
       const takers = Array.from({ length: 40 }, () => launch(7, NOON, process()));
       expect(await Promise.all(takers)).toEqual(Array(40).fill(7));
       await launch(220);
@@ -84,7 +84,7 @@ export function describeCallBudgetContract(name: string, makeProcesses: MakeProc
       const AHEAD = 2 * MINUTE;
 
       it.each(['launched-instances', 'terminate-calls'] as const)(
-        '%s do not look used up to the others',
+        '%s do not look used up to the other processes',
         async (kind) => {
           expect(await process().take(kind, 1, 'usual', NOON + AHEAD)).toBe(1);
           expect(await budget.take(kind, 20, 'usual', NOON)).toBe(20);
@@ -92,7 +92,7 @@ export function describeCallBudgetContract(name: string, makeProcesses: MakeProc
         },
       );
 
-      it('tokens come back at their rate to a process that has drawn before', async () => {
+      it('the bucket refills at its rate for a process that has drawn before', async () => {
         expect(await launch(400)).toBe(400);
         const fast = process();
         expect(await launch(1000, NOON + AHEAD, fast)).toBe(840);
@@ -102,7 +102,7 @@ export function describeCallBudgetContract(name: string, makeProcesses: MakeProc
         expect(await launch(1000, NOON + AHEAD + 2 * SECOND, fast)).toBeLessThanOrEqual(2);
       });
 
-      it('one that is a day ahead is not believed', async () => {
+      it('a clock that is a day ahead is ignored', async () => {
         expect(await launch(900, NOON + 1440 * MINUTE, process())).toBe(900);
         expect(await launch(1000)).toBe(500);
         expect(await launch(1000)).toBe(0);

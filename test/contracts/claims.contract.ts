@@ -22,7 +22,7 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
       (await store.states.read([group])).get(group);
 
     describe('begin', () => {
-      it('writes claim, changed state and activity together, and raises the revision', async () => {
+      it('writes the claim, the state and the activity together, and raises the revision', async () => {
         const group = freshGroup();
         const activity = activityOf(group);
         const state = { desired: 4, lastOutAt: NOON, ruleFiredAt: { cpu: NOON }, changes: [{ at: NOON, by: 2 }] };
@@ -37,7 +37,7 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         expect(await store.activities.read(group, activity.id)).toEqual(activity);
       });
 
-      it('is lost to a live claim, and tells who holds it', async () => {
+      it('conflicts with a valid claim, and returns its holder', async () => {
         const group = freshGroup();
         const winner = activityOf(group, { holder: 'function-7' });
         await store.claims.begin(claimRequest(group, { activity: winner }));
@@ -46,20 +46,20 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         expect(await store.activities.list(group, 10)).toEqual([winner]);
       });
 
-      it('is lost when the state is no longer the one that was read', async () => {
+      it('fails when the state has changed since it was read', async () => {
         const group = freshGroup();
         await store.states.remember(await seen(store, group, 0), NOON, { decision: { desired: 3 } });
         const lost = await store.claims.begin(claimRequest(group, { revision: 0 }));
         expect(lost).toMatchObject({ won: false, state: { revision: 1, decision: { desired: 3 }, claim: null } });
       });
 
-      it('is lost without a state to tell of when a state was read that is not there', async () => {
+      it('fails without returning a state when the state does not exist', async () => {
         const group = freshGroup();
         const lost = await store.claims.begin(claimRequest(group, { revision: 3 }));
         expect(lost).toEqual({ won: false, state: null });
       });
 
-      it('wins over a claim whose lease has run out, to the millisecond', async () => {
+      it('replaces a claim from the millisecond at which its lease expires', async () => {
         const group = freshGroup();
         await store.claims.begin(claimRequest(group, { leaseUntil: NOON + MINUTE }));
         const early = await store.claims.begin(claimRequest(group, { revision: 1, now: NOON + MINUTE - 1 }));
@@ -68,7 +68,7 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         expect(late.won).toBe(true);
       });
 
-      it.each(['out', 'in'] as const)('is lost while the cooldown after going %s lasts', async (direction) => {
+      it.each(['out', 'in'] as const)('fails during the cooldown after scaling %s', async (direction) => {
         const group = freshGroup();
         const last = direction === 'out' ? { lastOutAt: NOON } : { lastInAt: NOON };
         const first = claimRequest(group, { change: { decision: last } });
@@ -91,7 +91,7 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         ['accepted', (group) => store.records.accept(acceptedVersion(group, { version: 2 }))],
         ['reinstated', (group) => store.records.reinstate(group, 1, NOON)],
         ['deleted', (group) => store.records.policyDeleted(group, NOON)],
-      ])('is lost when a policy was %s since the state was read', async (_, change) => {
+      ])('fails when a policy was %s since the state was read', async (_, change) => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group, { version: 1 }));
         const revision = (await stateOf(group))?.revision ?? 0;
@@ -100,7 +100,7 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         expect((await store.claims.begin(claimRequest(group, { revision: revision + 1 }))).won).toBe(true);
       });
 
-      it('repeated by a caller that never heard the answer is won again, and done once', async () => {
+      it('succeeds again, with one effect, when the caller repeats it after a lost response', async () => {
         const group = freshGroup();
         const request = claimRequest(group);
         await store.claims.begin(request);
@@ -108,7 +108,7 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         expect((await stateOf(group))?.revision).toBe(1);
       });
 
-      it('is won by exactly one of many at the same moment, and the others learn by whom', async () => {
+      it('is won by exactly one of many concurrent requests, and the others learn the holder', async () => {
         const group = freshGroup();
         const requests = Array.from({ length: 20 }, (_, index) =>
           claimRequest(group, { activity: activityOf(group, { holder: `function-${index}` }) }),
@@ -123,7 +123,7 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
     });
 
     describe('resume', () => {
-      it('takes an abandoned activity over once its lease has passed', async () => {
+      it('takes over an abandoned activity after its lease has expired', async () => {
         const group = freshGroup();
         const request = claimRequest(group, { leaseUntil: NOON + MINUTE });
         await store.claims.begin(request);
@@ -139,7 +139,7 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         });
       });
 
-      it('is won by exactly one of two that found the same activity', async () => {
+      it('is won by exactly one of two that try the same activity', async () => {
         const group = freshGroup();
         const request = claimRequest(group, { leaseUntil: NOON });
         await store.claims.begin(request);
@@ -160,7 +160,7 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
     });
 
     describe('settle', () => {
-      it('keeps outcome and state together, releases the claim and leaves the record of the decision alone', async () => {
+      it('writes outcome and state together, releases the claim, and does not change the decision', async () => {
         const group = freshGroup();
         const request = claimRequest(group);
         await store.claims.begin(request);
@@ -188,7 +188,7 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         expect(await store.activities.read(group, request.activity.id)).toEqual(settled);
       });
 
-      it('is refused once somebody else has taken the activity over, and changes nothing', async () => {
+      it('fails and changes nothing after another holder has taken over the activity', async () => {
         const group = freshGroup();
         const request = claimRequest(group, { leaseUntil: NOON });
         await store.claims.begin(request);
@@ -205,14 +205,14 @@ export function describeClaimsContract(name: string, makeStore: () => Store | Pr
         expect(await store.claims.settle({ ...late, holder: 'function-2' }, {})).toBe(true);
       });
 
-      it('is refused for a group or an activity that nobody claimed', async () => {
+      it('fails for a group or an activity without a claim', async () => {
         const group = freshGroup();
         expect(await store.claims.settle(activityOf(group), {})).toBe(false);
         await store.claims.begin(claimRequest(group));
         expect(await store.claims.settle(activityOf(group, { id: newActivityId() }), {})).toBe(false);
       });
 
-      it('holds although the lease ran out meanwhile, as long as nobody took over', async () => {
+      it('succeeds after the lease has expired, if nobody has taken over', async () => {
         const group = freshGroup();
         const request = claimRequest(group, { leaseUntil: NOON - MINUTE });
         await store.claims.begin(request);

@@ -34,7 +34,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
     };
 
     describe('launch', () => {
-      it('launches as many as intended, and every worker carries group and activity', async () => {
+      it('launches the intended number, and tags every worker with group and activity', async () => {
         const group = freshGroup();
         const outcome = await subject.resizer.launch(group, 'activity-7', intent({ onDemand: 3 }));
         expect(outcome).toMatchObject({ errors: [] });
@@ -48,13 +48,13 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         }
       });
 
-      it('leaves pools alone that the intent does not name', async () => {
+      it('uses only the pools of the intent', async () => {
         const [, pool] = subject.pools;
         const outcome = await subject.resizer.launch(freshGroup(), 'a', intent({ onDemand: 2, pools: [pool] }));
         expect(outcome.launched.map(({ instanceType }) => instanceType)).toEqual(Array(2).fill(pool.instanceType));
       });
 
-      it('repeated with its token launches nothing more and answers the same', async ({ skip }) => {
+      it('repeated with its token, launches nothing and returns the same', async ({ skip }) => {
         if (!subject.strict) skip('this world does not know tokens');
         const group = freshGroup();
         const repeated = intent();
@@ -63,7 +63,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         expect(await listed(group)).toHaveLength(2);
       });
 
-      it('whose token was used with other parameters launches nothing, and answers with what its activity launched', async ({
+      it('with a token that has other parameters, launches nothing and returns the launches of its activity', async ({
         skip,
       }) => {
         if (!subject.strict) skip('this world does not know tokens');
@@ -81,7 +81,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         expect(await listed(group)).toHaveLength(3);
       });
 
-      it('divides between on-demand and spot as intended', async ({ skip }) => {
+      it('splits between on-demand and spot as intended', async ({ skip }) => {
         if (!subject.strict) skip('this world launches one market only');
         const group = freshGroup();
         const outcome = await subject.resizer.launch(group, 'a', intent({ onDemand: 1, spot: 3 }));
@@ -90,7 +90,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         expect(markets(await listed(group))).toEqual(['on-demand', 'spot', 'spot', 'spot']);
       });
 
-      it('keeps what came when capacity is short, and names the pools that gave nothing', async ({ skip }) => {
+      it('keeps a partial launch, and names the pools without capacity', async ({ skip }) => {
         const { strict, pools } = subject;
         if (!strict) return skip('this world is never short of capacity');
         const group = freshGroup();
@@ -108,14 +108,14 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
     });
 
     describe('list', () => {
-      it('has an empty list for a group without workers, and nobody else’s for any', async () => {
+      it('returns an empty list for a group without workers, and never workers of another group', async () => {
         const [group, other] = [freshGroup(), freshGroup()];
         await launch(other, 1);
         expect(await subject.workers.list([group])).toEqual(new Map([[group, []]]));
         expect(await subject.workers.list([])).toEqual(new Map());
       });
 
-      it('keeps the workers of many groups apart, more than one filter holds', async () => {
+      it('separates the workers of more groups than fit in one filter', async () => {
         const groups = Array.from({ length: 450 }, freshGroup);
         const [first, last] = [groups[3] as string, groups[440] as string];
         const [one, other] = [await launch(first, 2), await launch(last, 1)];
@@ -133,7 +133,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
     });
 
     describe('markDraining', () => {
-      it('marks the workers named until when they drain, and no others', async () => {
+      it('marks only the given workers, with the end of their drain', async () => {
         const group = freshGroup();
         const [one = '', other = ''] = await launch(group, 2);
         await subject.resizer.markDraining(group, [one], NOON);
@@ -142,7 +142,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         expect(workers.find(({ id }) => id === other)?.drainingUntil).toBeNull();
       });
 
-      it('passes over workers that are gone or another group’s', async () => {
+      it('skips workers that are gone or belong to another group', async () => {
         const [group, other] = [freshGroup(), freshGroup()];
         const [ours = ''] = await launch(group, 1);
         const [theirs = ''] = await launch(other, 1);
@@ -153,7 +153,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
     });
 
     describe('cancelDrain', () => {
-      it('takes mark and answer off the workers named, and off no others', async () => {
+      it('removes mark and report from the given workers only', async () => {
         const group = freshGroup();
         const [one = '', other = ''] = await launch(group, 2);
         await subject.resizer.markDraining(group, [one, other], NOON);
@@ -166,7 +166,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         expect(workers.find(({ id }) => id === other)).toMatchObject({ drainingUntil: NOON, drained: true });
       });
 
-      it('passes over workers that do not drain, are gone or are another group’s', async () => {
+      it('skips workers that do not drain, are gone or belong to another group', async () => {
         const [group, other] = [freshGroup(), freshGroup()];
         const [idle = '', ours = '', gone = ''] = await launch(group, 3);
         const [theirs = ''] = await launch(other, 1);
@@ -180,14 +180,14 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
     });
 
     describe('terminate', () => {
-      it('ends the workers named, and no others', async () => {
+      it('terminates only the given workers', async () => {
         const group = freshGroup();
         const [one = '', other = ''] = await launch(group, 2);
         expect(await subject.resizer.terminate(group, [one], false)).toEqual([one]);
         expect((await listed(group)).map(({ id }) => id)).toEqual([other]);
       });
 
-      it('repeated says the same: those that are on their way out or gone', async () => {
+      it('repeated, returns the same workers: those that are terminating or gone', async () => {
         const group = freshGroup();
         const ids = await launch(group, 2);
         const gone = `i-${randomUUID().replaceAll('-', '').slice(0, 17)}`;
@@ -195,7 +195,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         expect(await subject.resizer.terminate(group, [...ids, gone], false)).toEqual([...ids, gone]);
       });
 
-      it('never touches a worker of another group', async () => {
+      it('never terminates a worker of another group', async () => {
         const [group, other] = [freshGroup(), freshGroup()];
         const [ours = ''] = await launch(group, 1);
         const [theirs = ''] = await launch(other, 1);
@@ -203,7 +203,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         expect((await listed(other)).map(({ id }) => id)).toEqual([theirs]);
       });
 
-      it('spares a busy worker until it is told to end even those', async () => {
+      it('keeps a busy worker unless evenBusy is set', async () => {
         const group = freshGroup();
         const [busy = '', idle = '', silent = ''] = await launch(group, 3);
         await subject.tag(busy, 'busy', true);
@@ -214,7 +214,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         expect(await listed(group)).toEqual([]);
       });
 
-      it('looks at the workers at this very moment: one that has just become idle is ended', async () => {
+      it('reads the tags just before: a worker that has just become idle is terminated', async () => {
         const group = freshGroup();
         const [id = ''] = await launch(group, 1);
         await subject.tag(id, 'busy', true);
@@ -223,7 +223,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         expect(await subject.resizer.terminate(group, [id], false)).toEqual([id]);
       });
 
-      it.each([false, true])('always spares one that its owner protects; even busy ones: %s', async (evenBusy) => {
+      it.each([false, true])('always keeps a worker that its owner protects; evenBusy: %s', async (evenBusy) => {
         const group = freshGroup();
         const [kept = '', other = ''] = await launch(group, 2);
         await subject.tag(kept, 'protected', true);
@@ -232,7 +232,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         expect((await listed(group)).map(({ id }) => id)).toEqual([kept]);
       });
 
-      it('ends the rest when EC2 protects some from termination, and does not name those', async ({ skip }) => {
+      it('terminates the others when EC2 protects some, and does not return the protected ones', async ({ skip }) => {
         const { strict } = subject;
         if (!strict) return skip('this world protects no worker');
         const group = freshGroup();
@@ -245,7 +245,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         expect(await subject.resizer.terminate(group, kept, false)).toEqual([]);
       });
 
-      it('of nothing does nothing', async () => {
+      it('does nothing for an empty list', async () => {
         expect(await subject.resizer.terminate(freshGroup(), [], true)).toEqual([]);
       });
     });

@@ -13,14 +13,14 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
     const stateOf = async (group: string) => (await store.states.read([group])).get(group);
 
     describe('read', () => {
-      it('leaves out groups without a state, and reads a doubled name once', async () => {
+      it('omits groups without a state, and reads a duplicate name once', async () => {
         const group = freshGroup();
         await store.states.remember(await seen(store, group, 0), NOON, { decision: { desired: 2 } });
         expect((await store.states.read([group, freshGroup(), group])).groups()).toEqual([group]);
         expect((await store.states.read([])).groups()).toEqual([]);
       });
 
-      it('reads more groups than one call of DynamoDB takes', async () => {
+      it('reads more groups than fit in one call of DynamoDB', async () => {
         const groups = Array.from({ length: 230 }, freshGroup);
         await Promise.all(
           groups.map(async (group, index) =>
@@ -31,7 +31,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(groups.map((group) => states.get(group)?.decision.desired)).toEqual(groups.map((_, index) => index));
       });
 
-      it('gives what was never written its empty value', async () => {
+      it('returns empty values for fields that were never written', async () => {
         const group = freshGroup();
         await store.records.refuse(group, [valueError('capacity', 'required', {})]);
         expect(await stateOf(group)).toEqual({
@@ -42,7 +42,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
     });
 
     describe('remember', () => {
-      it('changes only the fields given, and raises the revision', async () => {
+      it('changes only the given fields, and raises the revision', async () => {
         const group = freshGroup();
         const proposals = [{ at: NOON, value: 3 }];
         expect(
@@ -57,7 +57,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         });
       });
 
-      it('writes nothing on a state that is no longer the one that was read', async () => {
+      it('writes nothing if the state has changed since it was read', async () => {
         const group = freshGroup();
         await store.states.remember(await seen(store, group, 0), NOON, { decision: { desired: 2 } });
         expect(await store.states.remember(await seen(store, group, 0), NOON, { decision: { desired: 9 } })).toBe(
@@ -66,7 +66,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(await stateOf(group)).toMatchObject({ revision: 1, decision: { desired: 2 } });
       });
 
-      it('writes nothing while somebody holds a live claim', async () => {
+      it('writes nothing while there is a valid claim', async () => {
         const group = freshGroup();
         await store.claims.begin(claimRequest(group, { leaseUntil: NOON + MINUTE }));
         expect(
@@ -77,7 +77,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         ).toBe(true);
       });
 
-      it('puts off no look at a policy that came into force after the state was read, whatever the clock says', async () => {
+      it('does not delay the evaluation of a policy that became active after the state was read', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group, { at: NOON }));
         const later = { schedule: { dueAt: NOON + 10 * MINUTE } };
@@ -89,7 +89,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect((await stateOf(group))?.schedule.dueAt).toBe(NOON + MINUTE);
       });
 
-      it('writes what a resize would have written, where there was nothing to resize', async () => {
+      it('writes the same fields as a resize when there is nothing to resize', async () => {
         const group = freshGroup();
         const resized = { lastOutAt: NOON, ruleFiredAt: { cpu: NOON }, changes: [{ at: NOON, by: 2 }] };
         expect(
@@ -102,8 +102,8 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
       });
     });
 
-    describe('what rules have found out', () => {
-      it('comes back as it was, by whomever it is written', async () => {
+    describe('the tuning of a rule', () => {
+      it('is read unchanged, whichever writer wrote it', async () => {
         const tuned = tunedExample();
         const [remembered, claimed] = [freshGroup(), freshGroup()];
         expect(await store.states.remember(await seen(store, remembered, 0), NOON, { decision: { tuned } })).toBe(true);
@@ -112,7 +112,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         for (const group of [remembered, claimed]) expect((await stateOf(group))?.decision.tuned).toEqual(tuned);
       });
 
-      it('stays until something else is, and can be emptied', async () => {
+      it('stays until it is replaced, and can be cleared', async () => {
         const group = freshGroup();
         const { kept, foreseen } = tunedExample();
         if (!kept || !foreseen) throw new Error('the example has changed');
@@ -128,7 +128,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
       it.each([
         ['and the group let go of', true],
         ['and the group released', false],
-      ])('is forgotten once the policy is deleted %s', async (_, drains) => {
+      ])('is cleared when the policy is deleted %s', async (_, drains) => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
         await store.states.remember(await seen(store, group, 1), NOON, { decision: { tuned: tunedExample() } });
@@ -141,7 +141,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
       });
     });
 
-    it('remember writes what was learned of launches and warnings, and takes it off again', async () => {
+    it('remember writes and clears launched workers and notices', async () => {
       const group = freshGroup();
       const breaker = { failures: 2, until: NOON + MINUTE, because: { code: 'nothing-launched', params: {} } };
       const warned = [{ id: 'i-1', at: NOON, kind: 'rebalance' as const }];
@@ -164,7 +164,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
     describe('warn', () => {
       const interruption = (id: string) => ({ id, at: NOON, kind: 'interruption' as const });
 
-      it('notes worker after worker, and raises the revision: who decided before has not seen it', async () => {
+      it('adds one notice after the other, and raises the revision so that earlier decisions fail', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
         await store.states.notice(group, interruption('i-1'));
@@ -177,7 +177,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(await store.states.remember(await seen(store, group, 2), NOON, { notices: [] })).toBe(false);
       });
 
-      it('makes a quiet group due, whoever is at it', async () => {
+      it('makes a steady group due, even during a claim', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
         await store.states.remember(await seen(store, group, 1), NOON, { schedule: { dueAt: NOON + 10 * MINUTE } });
@@ -186,7 +186,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(await store.states.due(NOON)).toContain(group);
       });
 
-      it('told of twice at the same moment keeps both workers and does no harm', async () => {
+      it('twice at the same time, keeps both workers', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
         await Promise.all(['i-1', 'i-2', 'i-1'].map((id) => store.states.notice(group, interruption(id))));
@@ -194,7 +194,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(new Set(warned.map(({ id }) => id))).toEqual(new Set(['i-1', 'i-2']));
       });
 
-      it('leaves a claim as it is', async () => {
+      it('does not change a claim', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
         const request = claimRequest(group, { revision: 1 });
@@ -204,7 +204,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(await stateOf(group)).toMatchObject({ claim: null, notices: [interruption('i-1')] });
       });
 
-      it('writes nothing for a group that is not known, or has no policy in force', async () => {
+      it('writes nothing for a group that is unknown or has no active policy', async () => {
         const [unknown, refused] = [freshGroup(), freshGroup()];
         const faults = [valueError('capacity', 'required', {})];
         await store.records.refuse(refused, faults);
@@ -217,7 +217,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         });
       });
 
-      it('keeps two hundred, and nothing of a flood beyond', async () => {
+      it('keeps two hundred notices and drops the rest', async () => {
         const group = freshGroup();
         const warned = Array.from({ length: 199 }, (_, n) => interruption(`i-${n}`));
         await store.records.accept(acceptedVersion(group));
@@ -227,7 +227,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
       });
     });
 
-    describe('letGo', () => {
+    describe('finalizeDeletion', () => {
       const retiring = async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
@@ -236,7 +236,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         return group;
       };
 
-      it('takes the version of a retiring group out of force, and its size and cooldowns with it', async () => {
+      it('clears the version, size and cooldowns of a group that has drained', async () => {
         const group = await retiring();
         expect(await store.states.finalizeDeletion(await seen(store, group, 3), NOON)).toBe(true);
         expect(await stateOf(group)).toMatchObject({
@@ -248,14 +248,14 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(await store.states.due(NOON + MINUTE)).not.toContain(group);
       });
 
-      it('lets nothing go of a state that is no longer the one that was read', async () => {
+      it('changes nothing if the state has changed since it was read', async () => {
         const group = await retiring();
         await store.states.notice(group, { id: 'i-1', at: NOON, kind: 'rebalance' });
         expect(await store.states.finalizeDeletion(await seen(store, group, 3), NOON)).toBe(false);
         expect(await stateOf(group)).toMatchObject({ policy: { version: 1, deleting: true } });
       });
 
-      it('lets nothing go of a group whose policy was put again', async () => {
+      it('changes nothing if the policy was put again', async () => {
         const group = await retiring();
         await store.records.reinstate(group, 1, NOON);
         for (const revision of [3, 4])
@@ -266,7 +266,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         });
       });
 
-      it('lets nothing go while somebody holds a live claim', async () => {
+      it('changes nothing while there is a valid claim', async () => {
         const group = await retiring();
         await store.claims.begin(claimRequest(group, { revision: 3 }));
         expect(await store.states.finalizeDeletion(await seen(store, group, 4), NOON)).toBe(false);
@@ -275,7 +275,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
     });
 
     describe('due', () => {
-      it('names groups with a policy in force from the moment they are due', async () => {
+      it('returns groups with an active policy from the time they are due', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group, { at: NOON }));
         expect(await store.states.due(NOON - 1)).not.toContain(group);
@@ -287,7 +287,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(await store.states.due(NOON + 10 * MINUTE)).not.toContain(group);
       });
 
-      it('names no group without a policy, whatever is remembered of it', async () => {
+      it('returns no group without a policy', async () => {
         const [never, retired] = [freshGroup(), freshGroup()];
         await store.states.remember(await seen(store, never, 0), NOON, { schedule: { dueAt: NOON } });
         await store.records.accept(acceptedVersion(retired));
@@ -301,7 +301,7 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         expect(due).not.toContain(retired);
       });
 
-      it('names each of many groups once', async () => {
+      it('returns each of many groups once', async () => {
         const groups = Array.from({ length: 60 }, freshGroup);
         await Promise.all(groups.map((group) => store.records.accept(acceptedVersion(group))));
         const due = (await store.states.due(NOON)).filter((group) => groups.includes(group));

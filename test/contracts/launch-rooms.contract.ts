@@ -23,7 +23,7 @@ export function describeLaunchRoomsContract(
     const of = (instanceTypes: readonly string[], subnets: readonly string[]) =>
       subject.rooms.of(instanceTypes.flatMap((instanceType) => subnets.map((subnet) => ({ instanceType, subnet }))));
 
-    it('tells the free addresses of the subnets asked for, which launches take', async () => {
+    it('returns the free addresses of the given subnets, which launches reduce', async () => {
       const [{ id, free }, other] = subject.subnets;
       expect((await of(['m7g.large'], [id])).addresses).toEqual(new Map([[id, free]]));
       await subject.occupy(id, 3);
@@ -32,7 +32,7 @@ export function describeLaunchRoomsContract(
       expect(addresses.get(id)).toBe(free - 3);
     });
 
-    it('tells the vCPUs of the types asked for', async () => {
+    it('returns the vCPUs of the given types', async () => {
       const { vcpusOf } = await of(['m7g.large', 'c7g.xlarge', 'm7g.large'], [subject.subnets[0].id]);
       expect(vcpusOf).toEqual(
         new Map([
@@ -42,24 +42,24 @@ export function describeLaunchRoomsContract(
       );
     });
 
-    it('leaves out what is not known, which costs the others nothing', async () => {
+    it('omits unknown values and returns the others', async () => {
       const { id } = subject.subnets[1];
       const { addresses, vcpusOf } = await of(['m7g.tiny', 'm7g.large'], ['subnet-0000000f', id]);
       expect([...addresses.keys()]).toEqual([id]);
       expect([...vcpusOf.keys()]).toEqual(['m7g.large']);
     });
 
-    it('leaves out types that the quotas for Standard instances do not count', async () => {
+    it('omits types that the quotas for Standard instances do not include', async () => {
       const types = ['g5.xlarge', 'p3.2xlarge', 'inf2.xlarge', 'trn1.2xlarge', 'hpc7g.4xlarge', 'dl1.24xlarge'];
       const { vcpusOf } = await of([...types, 'm7g.large'], [subject.subnets[0].id]);
       expect([...vcpusOf.keys()]).toEqual(['m7g.large']);
     });
 
-    it('of no pools knows of no subnet and no type', async () => {
+    it('returns nothing for an empty list of pools', async () => {
       expect(await of([], [])).toMatchObject({ addresses: new Map(), vcpusOf: new Map() });
     });
 
-    it('tells the vCPUs that the quotas leave, or nothing of them', async () => {
+    it('returns the remaining vCPUs of the quotas, or nothing', async () => {
       const { vcpus } = await of(['m7g.large'], [subject.subnets[0].id]);
       expect(vcpus).toEqual(subject.quotas ?? {});
     });

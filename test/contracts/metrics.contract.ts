@@ -38,7 +38,7 @@ export function describeMetricsContract(
       );
     };
 
-    it('gives one datapoint a period, oldest first, each at the start of its period', async () => {
+    it('returns one datapoint per period, oldest first, each at the start of its period', async () => {
       const { moment } = subject;
       const load = source();
       await subject.put(load, moment + MINUTE, 30);
@@ -58,7 +58,7 @@ export function describeMetricsContract(
       );
     });
 
-    it('counts a period whole although the window begins within it', async () => {
+    it('includes a whole period even if the window starts within it', async () => {
       const { moment } = subject;
       const sum = source({ statistic: 'Sum' });
       await subject.put(sum, moment, 1);
@@ -67,7 +67,7 @@ export function describeMetricsContract(
       expect(answers.get('sum')).toEqual([{ at: moment, value: 3 }]);
     });
 
-    it('leaves out what ended before the window or starts after it, whatever else is read along', async () => {
+    it('omits periods outside the window, whatever other metrics need', async () => {
       const { moment } = subject;
       const [short, long] = [source(), source({ period: 300 })];
       for (const minute of [0, 1, 2, 3]) await subject.put(short, moment + minute * MINUTE, minute);
@@ -79,14 +79,14 @@ export function describeMetricsContract(
       expect(answers.get('short')).toEqual([{ at: moment + 2 * MINUTE, value: 2 }]);
     });
 
-    it('has an empty list where there is no data, never a zero', async () => {
+    it('returns an empty list without data, never a zero', async () => {
       const { moment } = subject;
       const answers = await read([{ key: 'none', source: source() }], moment, moment + MINUTE);
       expect(answers.get('none')).toEqual([]);
       expect(await read([], moment, moment + MINUTE)).toEqual(new Map());
     });
 
-    it('leaves out what is no measure: below zero, or greater than a sum is exact', async () => {
+    it('omits values below zero and values too large to be exact', async () => {
       const { moment } = subject;
       const load = source();
       for (const [minute, value] of [-1, 0, 1e16, 7].entries()) {
@@ -99,7 +99,7 @@ export function describeMetricsContract(
       ]);
     });
 
-    it('keeps metrics apart that differ in one dimension only', async () => {
+    it('distinguishes metrics that differ in one dimension only', async () => {
       const { moment } = subject;
       const one = source({ dimensions: { Group: 'one', Stage: 'test' } });
       const other = { ...one, dimensions: { Group: 'other', Stage: 'test' } };
@@ -114,7 +114,7 @@ export function describeMetricsContract(
       expect(answers.get('other')).toEqual([{ at: moment, value: 2 }]);
     });
 
-    it('answers more queries than one call of CloudWatch takes, each under its own key', async () => {
+    it('answers more queries than fit in one call of CloudWatch, each under its key', async () => {
       const { moment } = subject;
       const load = source();
       await subject.put(load, moment, 5);

@@ -10,7 +10,7 @@ export function describeOfferingsContract(name: string, makeStore: () => Store |
     });
     const until = async (key: string) => (await store.offerings.read()).get(key);
 
-    it('keeps until when each is left out, and the later word counts', async () => {
+    it('stores until when each pool is excluded, and the latest value counts', async () => {
       await store.offerings.note(['c7g.large/subnet-a/spot', 'm7g.large/subnet-a/spot'], NOON + MINUTE, NOON);
       await store.offerings.note(['c7g.large/subnet-a/spot'], NOON + 2 * MINUTE, NOON + MINUTE);
       expect(await until('c7g.large/subnet-a/spot')).toBe(NOON + 2 * MINUTE);
@@ -18,7 +18,7 @@ export function describeOfferingsContract(name: string, makeStore: () => Store |
       expect(await until('c7g.large/subnet-b/spot')).toBeUndefined();
     });
 
-    it('keeps what several note at the same moment, and more than one write takes', async () => {
+    it('stores concurrent entries, and more than fit in one write', async () => {
       const keys = Array.from({ length: 250 }, (_, n) => `type.${n}/subnet-${n}/on-demand`);
       await Promise.all([
         store.offerings.note(keys, NOON + MINUTE, NOON),

@@ -44,7 +44,7 @@ export function describePolicyItemsContract(
       expect(await world.records.item(group)).toBeNull();
     });
 
-    it('removes a policy that a person has changed since', async () => {
+    it('removes a policy that a user has changed since', async () => {
       const group = freshGroup();
       await world.records.put({ group, capacity: { min: 0, max: 1 } }, { by: 'ada' });
       await world.items.remove(group, 'cdk:app/Ci');
@@ -57,7 +57,7 @@ export function describePolicyItemsContract(
       expect(await world.records.item(group)).toMatchObject({ by: 'cdk:app/Moved' });
     });
 
-    it('has nothing to remove when there is none', async () => {
+    it('removes nothing if there is no policy', async () => {
       const group = freshGroup();
       await world.items.remove(group, 'cdk:app/Ci');
       expect(await world.records.item(group)).toBeNull();

@@ -14,7 +14,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
     const faults = [valueError('rules[0].value', 'invalid-value', { expected: 'must be greater than 0' })];
 
     describe('accept', () => {
-      it('keeps the version, puts it in force and makes the group due', async () => {
+      it('stores the version, makes it the active one, and makes the group due', async () => {
         const group = freshGroup();
         const version = acceptedVersion(group, { document: { group, capacity: { min: 0, max: 3 }, paused: 'in' } });
         expect(await store.records.accept(version)).toBe(true);
@@ -30,14 +30,14 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         );
       });
 
-      it('clears the faults of an earlier document', async () => {
+      it('clears the errors of an earlier document', async () => {
         const group = freshGroup();
         await store.records.refuse(group, faults);
         await store.records.accept(acceptedVersion(group));
         expect(await stateOf(group)).toMatchObject({ policy: { version: 1, errors: [] } });
       });
 
-      it('takes a version once: of two at the same moment one wins', async () => {
+      it('accepts a version once: of two concurrent calls, one succeeds', async () => {
         const group = freshGroup();
         const results = await Promise.all(
           ['ann', 'bob'].map((by) => store.records.accept(acceptedVersion(group, { by }))),
@@ -46,7 +46,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         expect((await store.records.status(group)).newest?.by).toBe(results[0] ? 'ann' : 'bob');
       });
 
-      it('keeps a version as it was accepted first, also after it was retired', async () => {
+      it('keeps a version as it was first accepted, even after its policy was deleted', async () => {
         const group = freshGroup();
         const first = acceptedVersion(group);
         await store.records.accept(first);
@@ -57,20 +57,20 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         });
       });
 
-      it('never puts an older version in force than the one that is', async () => {
+      it('never replaces the active version with an older one', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group, { version: 3 }));
         expect(await store.records.accept(acceptedVersion(group, { version: 2 }))).toBe(false);
         expect(await store.records.status(group)).toMatchObject({ inForce: 3, newest: { version: 3 } });
       });
 
-      it('counts versions as numbers: the tenth is newer than the ninth', async () => {
+      it('compares versions as numbers: 10 is newer than 9', async () => {
         const group = freshGroup();
         for (const version of [8, 9, 10]) await store.records.accept(acceptedVersion(group, { version }));
         expect((await store.records.status(group)).newest?.version).toBe(10);
       });
 
-      it('leaves a claim and its lease as they are: the resize under way is finished as it was begun', async () => {
+      it('does not change a claim: the resize in progress is completed as planned', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
         const request = claimRequest(group, { activity: activityOf(group), revision: 1 });
@@ -87,7 +87,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
       });
     });
 
-    it('refuse notes all faults and leaves the last good version in force, and what was decided under it', async () => {
+    it('refuse stores all errors and keeps the last valid version with its decisions', async () => {
       const group = freshGroup();
       await store.records.accept(acceptedVersion(group));
       const before = (await stateOf(group))?.revision;
@@ -99,7 +99,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
     });
 
     describe('retire', () => {
-      it('takes the version out of force and keeps it', async () => {
+      it('deactivates the version and keeps it', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
         await store.records.policyDeleted(group, NOON);
@@ -114,7 +114,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         expect(await store.states.due(NOON + MINUTE)).not.toContain(group);
       });
 
-      it('forgets what the group was, so that a policy put back later finds its size afresh; what is under way stays', async () => {
+      it('clears size and history, so that a policy put later starts afresh, and keeps activities in progress', async () => {
         const group = freshGroup();
         const state = {
           ...{ desired: 9, lastOutAt: NOON, lastInAt: NOON, ruleFiredAt: { cpu: NOON }, missing: { cpu: 2 } },
@@ -161,13 +161,13 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         });
       });
 
-      it('writes nothing for a group that is not known', async () => {
+      it('writes nothing for an unknown group', async () => {
         const group = freshGroup();
         for (const drain of [false, true]) await store.records.policyDeleted(group, NOON, drain);
         expect(await stateOf(group)).toBeUndefined();
       });
 
-      it('with drain leaves the version in force and the group due at once, as deleting', async () => {
+      it('with drain, keeps the version active and makes the group due, as deleting', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
         await store.states.remember(await seen(store, group, 1), NOON, {
@@ -186,7 +186,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         expect(await store.states.due(NOON + MINUTE)).toContain(group);
       });
 
-      it('with drain writes nothing where no version is in force: there is nothing that could take it to zero', async () => {
+      it('with drain, writes nothing if no version is active', async () => {
         const group = freshGroup();
         await store.records.refuse(group, faults);
         await store.records.policyDeleted(group, NOON, true);
@@ -194,7 +194,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         expect(await store.states.due(NOON + MINUTE)).not.toContain(group);
       });
 
-      it('without drain ends the deletion of a group as well', async () => {
+      it('without drain, ends a deletion that drains', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
         await store.records.policyDeleted(group, NOON, true);
@@ -205,7 +205,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         });
       });
 
-      it('told of again changes nothing', async () => {
+      it('repeated, changes nothing', async () => {
         const group = freshGroup();
         await store.records.accept(acceptedVersion(group));
         await store.records.policyDeleted(group, NOON);
@@ -215,7 +215,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         expect(await stateOf(group)).toEqual(before);
       });
 
-      it('is over once a version is accepted, or put in force again', async () => {
+      it('ends when a version is accepted or becomes active again', async () => {
         const [accepted, reinstated] = [freshGroup(), freshGroup()];
         for (const group of [accepted, reinstated]) {
           await store.records.accept(acceptedVersion(group));
@@ -228,7 +228,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
       });
     });
 
-    it('a new version ends the back-off of launches that failed under the old one', async () => {
+    it('a new version ends the launch back-off', async () => {
       const group = freshGroup();
       await store.records.accept(acceptedVersion(group));
       const launchBackoff = { failures: 3, until: NOON + MINUTE, because: { code: 'nothing-launched', params: {} } };
@@ -240,7 +240,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
       expect(await stateOf(group)).toMatchObject({ policy: { version: 2 }, provider: { launchBackoff: null } });
     });
 
-    it('keeps the completed policy with its version', async () => {
+    it('stores the completed policy with its version', async () => {
       const group = freshGroup();
       const { document } = acceptedVersion(group);
       const parsed = parsePolicy(document);
@@ -251,7 +251,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
       expect(read).toEqual(new Map([[group, { document, completed }]]));
     });
 
-    it('reinstate puts a kept version in force again, due at once, without its faults', async () => {
+    it('reinstate makes a stored version active again, due now, without errors', async () => {
       const group = freshGroup();
       await store.records.accept(acceptedVersion(group));
       await store.records.refuse(group, faults);
@@ -275,7 +275,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         metrics: { cpu: { cloudwatch: { namespace: 'AWS/EC2', name: 'CPUUtilization', dimensions: { Group: 'ci' } } } },
       });
 
-      it('come back as they were put, apart from who put them and why', async () => {
+      it('are read as they were put, without author and reason', async () => {
         const group = freshGroup();
         await store.records.put(document(group), { by: 'ann', because: 'more work on Mondays' });
         expect(await store.records.item(group)).toEqual({
@@ -285,14 +285,14 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         });
       });
 
-      it('replace what was there, whole', async () => {
+      it('replace the whole previous document', async () => {
         const group = freshGroup();
         await store.records.put({ ...document(group), warmup: 90 }, { by: 'ann' });
         await store.records.put(document(group), {});
         expect(await store.records.item(group)).toEqual({ document: document(group), by: null, because: null });
       });
 
-      it('are listed by the names of their groups', async () => {
+      it('are listed by group', async () => {
         const [one, other, accepted] = [freshGroup(), freshGroup(), freshGroup()];
         await store.records.put(document(one), {});
         await store.records.put(document(other), {});
@@ -302,7 +302,7 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
         expect(groups).not.toContain(accepted);
       });
 
-      it('of an unknown group are none', async () => {
+      it('of an unknown group are null', async () => {
         expect(await store.records.item(freshGroup())).toBeNull();
       });
     });

@@ -58,7 +58,7 @@ export function describeProviderContract(name: string, makeSubject: () => Provid
       expect(await description()).toMatchObject({ workers: [], ordered: 0 });
     });
 
-    it('adds what a plan says, and names or counts it', async () => {
+    it('adds the planned workers, and returns their ids or number', async () => {
       const { launched, ordered, errors } = await grow(3);
       expect([launched.length + ordered, errors]).toEqual([3, []]);
       const { workers, ordered: left } = await description();
@@ -70,7 +70,7 @@ export function describeProviderContract(name: string, makeSubject: () => Provid
       }
     });
 
-    it('lists all its workers, and the error of no group that it can describe', async () => {
+    it('lists all its workers, and no error for a group that it can describe', async () => {
       const { workers, errors } = await subject.adapter.all(
         [{ group: subject.group, config: subject.config }],
         subject.now(),
@@ -79,7 +79,7 @@ export function describeProviderContract(name: string, makeSubject: () => Provid
       expect([...errors]).toEqual([]);
     });
 
-    it('adds nothing when the same order comes again', async () => {
+    it('adds nothing when the same launch is repeated', async () => {
       const { plan } = await planned(1);
       const once = order(stored(plan));
       const { workers } = await description();
@@ -90,7 +90,7 @@ export function describeProviderContract(name: string, makeSubject: () => Provid
       expect((await description()).workers).toHaveLength(4);
     });
 
-    it('admits a plan at most in full, and draws nothing for a preview', async () => {
+    it('admits at most the whole plan, and takes nothing from the budget for a preview', async () => {
       const { plan, count } = await planned(1);
       const preview = await subject.adapter.admit(stored(plan), { urgency: 'usual', isPreview: true });
       expect(preview).toMatchObject({ count, drawn: null });
@@ -101,13 +101,13 @@ export function describeProviderContract(name: string, makeSubject: () => Provid
       expect(removed).toMatchObject({ granted: true, drawn: null });
     });
 
-    it('says what a plan asks for, in a code of its own', async () => {
+    it('describes a plan with its own code', async () => {
       const { plan } = await planned(1);
       const reason = subject.module.describePlan(stored(plan));
       expect(Object.keys(subject.module.reasons)).toContain(reason.code);
     });
 
-    it('marks the workers named as draining, and takes the marks off again; those that are gone are passed over', async () => {
+    it('marks workers as draining and removes the marks, and skips workers that are gone', async () => {
       const [one = '', ...others] = ids((await description()).workers);
       const until = Math.ceil(subject.now() / 1000) * 1000 + 60_000;
       await subject.adapter.startDraining(await removal([one]), until);
@@ -120,7 +120,7 @@ export function describeProviderContract(name: string, makeSubject: () => Provid
       expect(ids(workers)).toEqual([one, ...others].sort());
     });
 
-    it('terminates no protected worker, and a busy one only if it is told to', async () => {
+    it('never terminates a protected worker, and a busy one only with evenBusy', async () => {
       const [busy = '', guarded = ''] = ids((await description()).workers);
       await subject.report(busy, 'busy', true);
       await subject.report(guarded, 'protected', true);
@@ -133,7 +133,7 @@ export function describeProviderContract(name: string, makeSubject: () => Provid
       expect(ids((await description()).workers)).not.toContain(busy);
     });
 
-    it('terminates the workers named and nobody else, nothing replaces them, and again it finds them gone', async () => {
+    it('terminates only the given workers without replacement, and reports them as gone when repeated', async () => {
       const [first = '', ...others] = ids((await description()).workers);
       const gone = await removal([first]);
       for (let times = 0; times < 2; times++) {
@@ -144,7 +144,7 @@ export function describeProviderContract(name: string, makeSubject: () => Provid
       expect([ids(workers), ordered]).toEqual([others.sort(), 0]);
     });
 
-    it('finds a worker by its id, and nobody else’s', async () => {
+    it('finds a worker by its id, and no other instance', async () => {
       const { workers } = await description();
       const found = await subject.adapter.find(workers[0]?.id ?? '');
       expect(found).toEqual({ group: subject.group, alive: true, draining: false });

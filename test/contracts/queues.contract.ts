@@ -35,19 +35,19 @@ export function describeQueuesContract(name: string, makeSubject: () => QueuesSu
     });
     const freshQueue = () => `jobs-${randomUUID()}`;
 
-    it('counts what waits, what is under way and what is delayed', async () => {
+    it('counts waiting, in-flight and delayed messages', async () => {
       const queue = freshQueue();
       await subject.create(queue, 3, 2, 1);
       expect(await countsOf(subject.queues, [queue])).toEqual(new Map([[queue, [3, 2, 1, 6]]]));
     });
 
-    it('leaves a queue out that does not exist, and still reads the others', async () => {
+    it('omits a queue that does not exist, and reads the others', async () => {
       const queue = freshQueue();
       await subject.create(queue, 1, 0, 0);
       expect([...(await countsOf(subject.queues, [freshQueue(), queue, freshQueue()])).keys()]).toEqual([queue]);
     });
 
-    it('leaves a queue out once it has been deleted, although it was read before', async () => {
+    it('omits a deleted queue that was read before', async () => {
       const queue = freshQueue();
       await subject.create(queue, 1, 0, 0);
       await countsOf(subject.queues, [queue]);
@@ -55,7 +55,7 @@ export function describeQueuesContract(name: string, makeSubject: () => QueuesSu
       expect(await countsOf(subject.queues, [queue])).toEqual(new Map());
     });
 
-    it('sees an empty queue as empty, which is not the same as missing', async () => {
+    it('distinguishes an empty queue from a missing one', async () => {
       const queue = freshQueue();
       await subject.create(queue, 0, 0, 0);
       expect(await countsOf(subject.queues, [queue])).toEqual(new Map([[queue, [0, 0, 0, 0]]]));
@@ -87,7 +87,7 @@ export function describeEvaluationQueueContract(
       expect((await subject.received()).sort()).toEqual(groups.sort());
     });
 
-    it('keeps a follow-up back until its time', async () => {
+    it('delays a follow-up until its time', async () => {
       await subject.queue.sendLater(freshGroup(), 899.5);
       expect(await subject.received()).toEqual([]);
       expect(await subject.delayed()).toBe(1);

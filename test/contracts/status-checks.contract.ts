@@ -24,14 +24,14 @@ export function describeStatusChecksContract(
       return ids.filter((id) => impaired.has(id));
     };
 
-    it('names the instances whose check fails, and no others', async () => {
+    it('returns only the instances whose check fails', async () => {
       const ids = await subject.run(3);
       expect(await impairedOf(ids)).toEqual([]);
       for (const id of ids.slice(1)) subject.impair(id);
       expect(await impairedOf(ids)).toEqual(ids.slice(1));
     });
 
-    it('no longer names one that passes again, nor one that has ended', async () => {
+    it('omits an instance that passes again or has ended', async () => {
       const ids = await subject.run(3);
       for (const id of ids) subject.impair(id);
       subject.impair(ids[0] as string, false);
@@ -39,7 +39,7 @@ export function describeStatusChecksContract(
       expect(await impairedOf(ids)).toEqual(ids.slice(2));
     });
 
-    it('names more than one page holds', async () => {
+    it('returns more instances than fit on one page', async () => {
       const ids = await subject.run(1001);
       for (const id of ids) subject.impair(id);
       expect(await impairedOf(ids)).toHaveLength(1001);

@@ -37,7 +37,7 @@ export function describeTargetsContract(
       expect(await standing(other)).toEqual(ids);
     });
 
-    it('tells a health of those that are registered, and an empty one of a target group without any', async () => {
+    it('returns the health of registered workers, and nothing for an empty target group', async () => {
       const [group, empty, ids] = [await subject.create(), await subject.create(), instances(1)];
       await subject.targets.register([group], ids);
       const health = await subject.targets.health([group, empty]);
@@ -46,13 +46,13 @@ export function describeTargetsContract(
       expect(['initial', 'healthy']).toContain(health.get(group)?.get(ids[0] as string));
     });
 
-    it('leaves out a target group that is gone', async () => {
+    it('omits a missing target group', async () => {
       const group = await subject.create();
       expect([...(await subject.targets.health([missing(), group])).keys()]).toEqual([group]);
       expect(await subject.targets.health([])).toEqual(new Map());
     });
 
-    it('registers and deregisters in the others when one is gone', async () => {
+    it('registers and deregisters in the others if one is missing', async () => {
       const [group, ids] = [await subject.create(), instances(2).sort()];
       await subject.targets.register([missing(), group], ids);
       expect(await standing(group)).toEqual(ids);
@@ -60,14 +60,14 @@ export function describeTargetsContract(
       expect(await standing(group)).toEqual([]);
     });
 
-    it('deregisters those named and no others, and passes over those that are not registered', async () => {
+    it('deregisters only the given workers, and skips those that are not registered', async () => {
       const [group, ids] = [await subject.create(), instances(3)];
       await subject.targets.register([group], ids);
       await subject.targets.deregister([group], [instance(), ...ids.slice(1)]);
       expect(await standing(group)).toEqual(ids.slice(0, 1));
     });
 
-    it('takes back one that was deregistered', async () => {
+    it('registers a deregistered worker again', async () => {
       const [group, ids] = [await subject.create(), instances(1)];
       await subject.targets.register([group], ids);
       await subject.targets.deregister([group], ids);
@@ -75,7 +75,7 @@ export function describeTargetsContract(
       expect(await standing(group)).toEqual(ids);
     });
 
-    it('registers and deregisters more workers than one call takes', async () => {
+    it('registers and deregisters more workers than fit in one call', async () => {
       const [group, ids] = [await subject.create(), instances(250)];
       await subject.targets.register([group], ids);
       expect(await standing(group)).toHaveLength(250);
@@ -83,7 +83,7 @@ export function describeTargetsContract(
       expect(await standing(group)).toEqual([]);
     });
 
-    it('passes over workers that do not run', async ({ skip }) => {
+    it('skips workers that do not run', async ({ skip }) => {
       const { strict } = subject;
       if (!strict) return skip('this world takes any instance');
       const [group, ids] = [await subject.create(), instances(5)];

@@ -17,17 +17,17 @@ export function describeWaitingMessagesContract(
     });
     const bodies = async () => (await subject.waiting.receiveAll()).map(({ body }) => body).sort();
 
-    it('receives every message, more than one call brings', async () => {
+    it('receives more messages than one call returns', async () => {
       const sent = Array.from({ length: 25 }, (_, n) => `message ${n}`).sort();
       for (const body of sent) await subject.send(body);
       expect(await bodies()).toEqual(sent);
     });
 
-    it('of an empty queue are none', async () => {
+    it('of an empty queue are an empty list', async () => {
       expect(await bodies()).toEqual([]);
     });
 
-    it('are hidden from others once received, and seen again at once when released', async () => {
+    it('are hidden from others once received, and visible again when released', async () => {
       for (const body of ['a', 'b']) await subject.send(body);
       const received = await subject.waiting.receiveAll();
       expect(await bodies()).toEqual([]);
@@ -35,7 +35,7 @@ export function describeWaitingMessagesContract(
       expect(await bodies()).toEqual(['a']);
     });
 
-    it('are gone once deleted', async () => {
+    it('are removed when deleted', async () => {
       for (const body of ['a', 'b']) await subject.send(body);
       for (const message of await subject.waiting.receiveAll()) {
         if (message.body === 'a') await subject.waiting.delete(message);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readPage } from './markdown.ts';
 import { BACKTEST_PAGE, backtestShown } from './shown-backtest.ts';
 
-test('the backtest shown in the documentation comes out as the page says (npm run docs -- --replays writes it)', {
+test('the backtest in the documentation has the results that the page shows (npm run docs -- --replays writes it)', {
   timeout: 60_000,
 }, () => {
   expect(readPage(BACKTEST_PAGE)).toBe(backtestShown(readPage(BACKTEST_PAGE)));

@@ -53,7 +53,7 @@ describe('a picture', () => {
   });
 });
 
-test('the strategies of the objective rule are as the page says (npm run docs writes them)', () => {
+test('the page has the current strategies of the objective rule (npm run docs writes them)', () => {
   expect(text).toMatch(/^That makes [\d,]+ strategies\./m);
   expect(withConstants(text)).toBe(text);
 });

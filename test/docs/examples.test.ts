@@ -28,12 +28,12 @@ describe('a policy shown in the documentation', () => {
     for (const document of documents) expect(parsePolicy(document).ok).toBe(false);
   });
 
-  test('is marked in one of the ways that say what is checked', () => {
+  test('has a marker that says how it is checked', () => {
     const unknown = examples.filter(({ policy }) => policy.marks.some((mark) => !['part', 'invalid'].includes(mark)));
     expect(unknown.map(({ policy }) => where(policy))).toEqual([]);
   });
 
-  test('places its workers in subnets that are not named twice', () => {
+  test('names no subnet twice', () => {
     for (const [, { documents }] of whole)
       for (const document of documents) {
         const { subnets = [] } = (document as { provider: { subnets?: string[] } }).provider;

@@ -8,7 +8,7 @@ import { replayShownIn } from './shown-replays.ts';
 const HOW_TO = 'docs/how-to/replay-before-deploying.md';
 const REFERENCE = 'docs/reference/simulation.md';
 
-test('the simulation shown in the documentation comes out as the page says (npm run docs -- --replays writes it)', {
+test('the simulation in the documentation has the results that the page shows (npm run docs -- --replays writes it)', {
   timeout: 60_000,
   ...onlyInFullRun,
 }, () => {

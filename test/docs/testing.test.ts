@@ -19,7 +19,7 @@ test('every file that does less in a quick run is listed for contributors', () =
   expect(tests.filter((name) => !name.startsWith('test/runner/') && !page.includes(name))).toEqual([]);
 });
 
-test('only one module asks which run it is', () => {
+test('only one module reads which run it is', () => {
   const asks = files.filter(({ text }) => /process\.env(\.|\[['"])CI\b/.test(text));
   expect(asks.map(({ name }) => name)).toEqual(['test/full-run.ts']);
 });

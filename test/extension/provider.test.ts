@@ -34,11 +34,11 @@ beforeAll(() => {
 });
 afterAll(() => overlay.remove());
 
-test('the compiler misses the adapter of a provider', { timeout: 120_000 }, () => {
+test('the compiler requires an adapter for a provider', { timeout: 120_000 }, () => {
   expect(overlay.typeErrors([ADAPTERS])).toMatch(/adapters\.ts.*'?rack'? is missing/);
 });
 
-test('a provider of its own folder and two registries is parsed, planned with, resized and explained', {
+test('a provider with a folder and two registry entries can be parsed, planned with, resized and explained', {
   timeout: 120_000,
 }, () => {
   overlay.insert(ADAPTERS, 'type AdapterFor', "import { rackAdapter } from './rack/adapter.ts';");

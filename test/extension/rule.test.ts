@@ -13,12 +13,12 @@ beforeAll(() => {
 });
 afterAll(() => overlay.remove());
 
-test('the compiler refuses a rule under a name that is not its own', { timeout: 120_000 }, () => {
+test('the compiler rejects a rule under another name', { timeout: 120_000 }, () => {
   overlay.replace(REGISTRY, 'objective, forecast })', 'objective, forecast, stairs: staircase })');
   expect(overlay.typeErrors([REGISTRY])).toMatch(/registry\.ts.*"staircase".* is not assignable/s);
 });
 
-test('a rule of its own folder and one registry is parsed, decided by, watched and explained', {
+test('a rule with a folder and one registry entry can be parsed, decided with, watched and explained', {
   timeout: 120_000,
 }, () => {
   overlay.replace(REGISTRY, 'stairs: staircase })', 'staircase })');

@@ -15,11 +15,11 @@ beforeAll(() => {
 });
 afterAll(() => overlay.remove());
 
-test('the compiler misses the reader of a source that is read', { timeout: 120_000 }, () => {
+test('the compiler requires a reader for a source that is read', { timeout: 120_000 }, () => {
   expect(overlay.typeErrors([READERS])).toMatch(/readers\.ts.*'thermometer' is missing/);
 });
 
-test('a source of its own folder and two registries is parsed, read, decided on and permitted', {
+test('a source with a folder and two registry entries can be parsed, read, decided with and permitted', {
   timeout: 120_000,
 }, () => {
   overlay.insert(READERS, 'import { lazySqsReader }', "import { thermometerReader } from './thermometer/reader.ts';");

@@ -25,7 +25,7 @@ test.concurrent.each<[string, unknown]>([
   ['on-policy-change', stream],
   ['on-worker-event', interruption],
 ])(
-  '%s says what went wrong, and no secret',
+  '%s reports the error without a secret',
   async (name, event) => {
     const said = await output(name, event);
     expect(said).toMatch(/ECONNREFUSED|Unexpected token|batchItemFailures|connect/);

@@ -64,7 +64,7 @@ describe("Lambda's detection of recursive loops", () => {
     expect(inLoop).toEqual([functionNamed(template, 'evaluate').id]);
   });
 
-  test('the search for loops knows the ways between functions', () => {
+  test('the search for loops knows all connections between functions', () => {
     const evaluate = functionNamed(template, 'evaluate').id;
     for (const name of ['on-schedule', 'on-alarm', 'on-worker-event']) {
       const { id } = functionNamed(template, name);

@@ -106,7 +106,7 @@ describe('backtest of a deployed group', { timeout: 60_000 }, () => {
     expect(notes).toEqual(['Saturated: never; cpu was always below 95 %.']);
   });
 
-  test('for people says which is which', async () => {
+  test('the text says which policy is which', async () => {
     const flags = ['--group', 'web', '--days', '1', '--policy', 'new.yaml', '--html', 'page.html'];
     const { code, out, err, directory } = await backtest(...flags);
     expect([code, err]).toEqual([0, 'The page is in page.html.\n']);
@@ -120,7 +120,7 @@ describe('backtest of a deployed group', { timeout: 60_000 }, () => {
     expect(out).toMatch(/^In the replay, today's policy needs .* worker-hours (as|than) were recorded\. /m);
   });
 
-  test('says so when the new policy is another group’s, whose metrics nobody recorded', async () => {
+  test('reports a new policy of another group, whose metrics were not recorded', async () => {
     const { code, out, err } = await backtest('--group', 'web', '--days', '1', '--policy', 'strange.yaml');
     expect([code, err]).toEqual([0, '']);
     expect(out).toMatch(/^strange\.yaml is a policy of strange; it is replayed on the demand of web\.$/m);

@@ -10,7 +10,7 @@ const SECONDS = 20;
 /** Twenty seconds of kills, the start before and the settling after them, on a machine that is busy with other tests. */
 const PATIENCE = { timeout: 180_000, ...onlyInFullRun };
 
-test('every resize happens exactly once, whatever dies', PATIENCE, async () => {
+test('every resize happens exactly once, whichever process dies', PATIENCE, async () => {
   const seed = Number(process.env['CHAOS_SEED'] ?? randomInt(2 ** 32));
   const replay = `npm run chaos -- --seconds ${SECONDS} --seed ${seed}`;
   console.log(`The plan of this run: ${replay}`);
@@ -32,7 +32,7 @@ describe('the command', () => {
     ['--seed', '1.5'],
     ['--sed', '1'],
     ['again'],
-  ])('takes %s %s for wrong usage and starts nothing', (...words) => {
+  ])('rejects %s %s as a usage error and starts nothing', (...words) => {
     const { status, stdout, stderr } = chaos(...words);
     expect(status).toBe(2);
     expect(stdout).toBe('');

@@ -131,7 +131,7 @@ test('metric data beyond a bound fires the alarm, and the deployed function laun
   }
 });
 
-test('a faulty policy is refused with every fault, the last good one stays, and no other group is disturbed', async () => {
+test('an invalid policy is rejected with every error, the last valid one stays, and other groups are not affected', async () => {
   await stack.putItem(batch());
   await expect.poll(() => versionOf('batch'), within(20)).toBe(1);
   await stack.putItem({ ...web(90, capacity(5, 2)), warmup: figure(-1), colour: text('red') });
@@ -191,7 +191,7 @@ test('an Auto Scaling group grows to its own maximum, and the workers that are c
   expect(fleet().inService).not.toContain(first);
 });
 
-test('a rule with an objective is driven by the tournament that the deployed function plays on what is recorded', async () => {
+test('a rule with an objective uses the tournament that the deployed function runs on recorded metrics', async () => {
   await recordRequests(stack.clients());
   await stack.putPolicy(tunedPolicy);
   await expect.poll(() => versionOf(TUNED), within(20)).toBe(1);
@@ -227,7 +227,7 @@ test('a rule with an objective is driven by the tournament that the deployed fun
   await expect.poll(async () => bases(await tuned()), within(90)).toEqual(bases(found));
 });
 
-test('a rule with a deadline launches for messages that wait, and remembers what it read of them', async () => {
+test('a rule with a deadline launches workers for waiting messages, and stores its readings', async () => {
   const QueueUrl = await queueOf('orders', 20);
   await stack.clients().sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 5 }));
   const read = (count: string) => ({ sqs: { queue: 'orders', count } });
@@ -247,7 +247,7 @@ test('a rule with a deadline launches for messages that wait, and remembers what
   expect([waiting?.at(0)?.value, running?.at(0)?.value]).toEqual([15, 5]);
 });
 
-test('a message that no function can read ends with the dead letters, and none else with it', async () => {
+test('a message that no function can read moves to the dead-letter queue, and no other does', async () => {
   const { sqs } = stack.clients();
   const Attributes = { VisibilityTimeout: '1' };
   await sqs.send(new SetQueueAttributesCommand({ QueueUrl: stack.output('QueueUrl'), Attributes }));
@@ -255,14 +255,14 @@ test('a message that no function can read ends with the dead letters, and none e
   await expect.poll(() => stack.received('DeadLetterQueueUrl'), within(40)).toEqual(['scale everything, please']);
 });
 
-test('an alarm event that no function can read ends with the failures', async () => {
+test('an alarm event that no function can read moves to the failures queue', async () => {
   const event = { Records: [{ EventSource: 'aws:sns', Sns: { Message: 'not what CloudWatch writes' } }] };
   expect(await stack.invokeLater('on-alarm', event)).toBe(202);
   const failures = async () => (await stack.received('FailureQueueUrl')).join();
   await expect.poll(failures, within(60)).toContain('not what CloudWatch writes');
 });
 
-test('an interruption is noted on the group of its worker, and an event of an instance of nobody changes nothing', async () => {
+test('an interruption is recorded for the group of its worker, and an event of another instance changes nothing', async () => {
   await stack.putItem({ ...common('watched'), capacity: capacity(0, 3), dryRun: { BOOL: true } });
   await expect.poll(() => versionOf('watched'), within(20)).toBe(1);
   const [ours, foreign] = [await stack.launchByHand('watched'), await stack.launchByHand(null)];
@@ -274,7 +274,7 @@ test('an interruption is noted on the group of its worker, and an event of an in
   await expect.poll(warned, within(30)).toMatchObject([{ id: ours, kind: 'interruption' }]);
 });
 
-test('a draining worker that says by an event that it is done is marked as done; another is not', async () => {
+test('only a draining worker is marked as drained by its own event', async () => {
   const until = { [TAG.drainingUntil]: '2099-01-01T00:00:00Z' };
   const [idle, draining] = [await stack.launchByHand('watched'), await stack.launchByHand('watched', until)];
   const tagOf = (id: string) =>
@@ -290,7 +290,7 @@ test('a draining worker that says by an event that it is done is marked as done;
   expect(tagOf(idle)).toBeUndefined();
 });
 
-test('a deleted policy takes its alarms with it, and its workers are left alone', async () => {
+test('a deleted policy deletes its alarms and keeps its workers', async () => {
   await stack.deleteItem('GROUP#web', 'POLICY');
   await expect.poll(() => stack.bounds('web'), within(20)).toEqual({});
   await expect.poll(() => versionOf('web'), within(10)).toBeNull();
@@ -298,13 +298,13 @@ test('a deleted policy takes its alarms with it, and its workers are left alone'
 });
 
 // The last two wait for long, and for different things: they do so at the same time.
-test.concurrent('the schedule alone brings a group to its size', onlyInFullRun, async ({ expect }) => {
+test.concurrent('the schedule alone resizes a group', onlyInFullRun, async ({ expect }) => {
   await expect.poll(() => stack.instances('left-alone').length, within(90)).toBe(2);
   const activities = () => stack.activities('left-alone');
   await expect.poll(activities, within(10)).toMatchObject([{ status: 'done', trigger: 'schedule' }]);
 });
 
-test.concurrent('what was decided through a demo is decided again from what was recorded', {
+test.concurrent('the decisions of a demo are repeated from its recorded cases', {
   ...{ timeout: 240_000, ...onlyInFullRun },
 }, async ({ expect }) => {
   const { missing, cases, reports, activities } = await demoCases(look);

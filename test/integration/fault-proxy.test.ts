@@ -46,7 +46,7 @@ const CASES = recorded.flatMap((point, index): Case[] => {
 const isQuick = ({ point: { action, nth }, fault, extent }: Case): boolean =>
   nth === 1 && extent === 'lasting' && fault === (isChange(action) ? 'reset-after' : 'reset-before');
 
-test('an evaluation makes the calls that this file must know of', () => {
+test('an evaluation makes exactly the calls that this file lists', () => {
   expect(new Set(recorded.map(({ action }) => action))).toEqual(
     new Set([
       ...['BatchGetItem', 'GetItem', 'UpdateItem', 'TransactWriteItems', 'DescribeInstances', 'GetMetricData'],
@@ -56,7 +56,7 @@ test('an evaluation makes the calls that this file must know of', () => {
   );
 });
 
-describe.concurrent('one evaluation meets a fault, a later one completes what it began, once', () => {
+describe.concurrent('a later evaluation completes, once, what an evaluation with a fault started', () => {
   const name = '$point.chapter: $point.action $point.nth, $fault, $extent';
   const meetsIt: TestFunction = async ({ point, fault, extent }, { expect }) => {
     const story = await stage.story(nameOf(point, fault, extent));
@@ -118,7 +118,7 @@ const LEVERS: readonly LeverCase[] = [
   },
 ];
 
-describe('one evaluation meets a short EC2, a later one launches the rest', () => {
+describe('a later evaluation launches the rest after a shortage', () => {
   test.for(LEVERS)('$name', PATIENCE, async ({ name, pull, launches }) => {
     const { ec2 } = stage;
     const group = `ec2-${name.replaceAll(/\W+/g, '-').toLowerCase()}`.slice(0, 60);

@@ -70,7 +70,7 @@ describe.each([
   { barrier: 'start', when: onlyInFullRun },
   { barrier: 'observed', when: {} },
 ])('together from: $barrier', ({ barrier, when }) => {
-  test('of a hundred evaluations at once from ten processes exactly one acts', {
+  test('of a hundred concurrent evaluations in ten processes, exactly one acts', {
     timeout: 90_000,
     ...when,
   }, async () => {

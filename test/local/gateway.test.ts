@@ -25,7 +25,12 @@ const config = () => ({
 
 test('what is signed for EC2 goes to the stand-in', async () => {
   const client = new EC2Client(config());
-  await client.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'worker', LaunchTemplateData: { InstanceType: 'c7g.large' } }));
+  await client.send(
+    new CreateLaunchTemplateCommand({
+      LaunchTemplateName: 'worker',
+      LaunchTemplateData: { InstanceType: 'c7g.large' },
+    }),
+  );
   expect(localAws.ec2?.launchTemplate({ id: null, name: 'worker' }).name).toBe('worker');
 });
 

@@ -30,14 +30,14 @@ function use({ failing = [] as string[], requeueFails = false } = {}) {
 }
 
 describe('a batch of messages', () => {
-  test('is evaluated together, so that its groups share their reads; a group named twice is evaluated once', async () => {
+  test('is evaluated together, so that groups share reads, and a duplicate group is evaluated once', async () => {
     const { batchUse, asked } = use();
     const records = [record('1', { groups: ['a', 'b'] }), record('2', { groups: ['b', 'c'] })];
     expect(await evaluateBatch(records, batchUse)).toEqual([]);
     expect(asked).toEqual([{ groups: ['a', 'b', 'c'], trigger: 'schedule' }]);
   });
 
-  test('keeps what set its messages off apart', async () => {
+  test('separates messages by trigger', async () => {
     const { batchUse, asked } = use();
     const later = record('2', { groups: ['b'], trigger: 'follow-up' });
     await evaluateBatch([record('1', { groups: ['a'] }), later], batchUse);
@@ -53,14 +53,14 @@ describe('a batch of messages', () => {
     expect(asked).toEqual([]);
   });
 
-  test('fails as a whole when nothing could be observed', async () => {
+  test('fails as a whole when the observation fails', async () => {
     const { batchUse } = use();
     const broken = { ...batchUse, evaluate: () => Promise.reject(new Error('no table')) };
     await expect(evaluateBatch([record('1', { groups: ['a'] })], broken)).rejects.toThrow('no table');
   });
 });
 
-describe('a message that cannot be read comes again, until it ends with the dead letters', () => {
+describe('an unreadable message is retried until it moves to the dead-letter queue', () => {
   test.each<[string, unknown]>([
     ['no JSON', 'hello'],
     ['another shape', ['a']],
@@ -77,14 +77,14 @@ describe('a message that cannot be read comes again, until it ends with the dead
 });
 
 describe('a group that fails', () => {
-  test('in company goes back on the queue alone, and its message is done', async () => {
+  test('in a message with others is queued again alone, and its message is done', async () => {
     const { batchUse, requeued } = use({ failing: ['b'] });
     const records = [record('1', { groups: ['a', 'b', 'c'] }), record('2', { groups: ['d'] })];
     expect(await evaluateBatch(records, batchUse)).toEqual([]);
     expect(requeued).toEqual(['b']);
   });
 
-  test('alone makes its message come again', async () => {
+  test('alone in its message is retried with the message', async () => {
     const { batchUse, requeued } = use({ failing: ['b'] });
     expect(await evaluateBatch([record('1', { groups: ['a'] }), record('2', { groups: ['b'] })], batchUse)).toEqual([
       '2',
@@ -92,13 +92,13 @@ describe('a group that fails', () => {
     expect(requeued).toEqual([]);
   });
 
-  test('and cannot be put back makes the whole message come again, and is told of', async () => {
+  test('and cannot be queued again is reported, and its whole message is retried', async () => {
     const { batchUse, warned } = use({ failing: ['b'], requeueFails: true });
     expect(await evaluateBatch([record('1', { groups: ['a', 'b'] })], batchUse)).toEqual(['1']);
     expect(warned).toEqual(['could not put b back on the queue']);
   });
 
-  test('and was named twice in a message goes back once', async () => {
+  test('and is twice in a message is queued again once', async () => {
     const { batchUse, requeued } = use({ failing: ['b'] });
     expect(await evaluateBatch([record('1', { groups: ['b', 'a', 'b'] })], batchUse)).toEqual([]);
     expect(requeued).toEqual(['b']);

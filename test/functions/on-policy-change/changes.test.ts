@@ -11,7 +11,7 @@ const change = (pk: string, sk: string = SORT.policy): DynamoDBRecord => ({
 const event = (...Records: DynamoDBRecord[]): DynamoDBStreamEvent => ({ Records });
 const groups = (stream: DynamoDBStreamEvent): string[] => changedGroups(stream).map(({ group }) => group);
 
-test('every group is told of once, in the order of the stream, by the first of its records', () => {
+test('every group is reported once, in the order of the stream, with its first record', () => {
   sequence = 0;
   const stream = event(change(groupKey('b')), change(groupKey('a')), change(groupKey('b')));
   expect(changedGroups(stream)).toEqual([
@@ -24,7 +24,7 @@ test('a deleted item is a change like any other', () => {
   expect(groups(event({ ...change(groupKey('a')), eventName: 'REMOVE' }))).toEqual(['a']);
 });
 
-test('what is not a policy item is passed over', () => {
+test('an item that is not a policy is skipped', () => {
   const others = [SORT.state, `${SORT.versionPrefix}00000001`, `${SORT.activityPrefix}1`].map((sort) =>
     change(groupKey('a'), sort),
   );

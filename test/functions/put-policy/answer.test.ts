@@ -37,12 +37,12 @@ describe('an answer to CloudFormation', () => {
     ]);
   });
 
-  test('keeps within the 4,096 bytes that CloudFormation reads, however much is wrong', async () => {
+  test('has at most 4,096 bytes, the limit of CloudFormation, with any number of errors', async () => {
     await answer(event(), { Status: 'FAILED', PhysicalResourceId: 'ci', Reason: '✗'.repeat(10_000) });
     expect(Buffer.byteLength(heard[0]?.body ?? '')).toBeLessThan(4096);
   });
 
-  test('that cannot be delivered is a failure of the function', async () => {
+  test('that cannot be delivered fails the function', async () => {
     status = 403;
     const undelivered = answer(event(), { Status: 'SUCCESS', PhysicalResourceId: 'ci' });
     await expect(undelivered).rejects.toThrow('CloudFormation rejected the response: HTTP 403');

@@ -26,7 +26,7 @@ function stack() {
 }
 
 describe('a policy that CloudFormation deploys', () => {
-  test('is put with who wrote it and why, and is known by its group', async () => {
+  test('is put with author and reason, and identified by its group', async () => {
     const { resource, item } = stack();
     expect(await resource.apply(event('Create', DOCUMENT))).toBe('ci');
     expect(await item('ci')).toEqual({ document: DOCUMENT, by: 'cdk:app/Ci', because: 'why' });
@@ -48,7 +48,7 @@ describe('a policy that CloudFormation deploys', () => {
     expect(await item('cj')).not.toBeNull();
   });
 
-  test('is refused with all its faults when what stood for a token is wrong', async () => {
+  test('is rejected with all errors when the value of a token is invalid', async () => {
     const { resource, item } = stack();
     const wrong = { ...DOCUMENT, provider: { ...DOCUMENT.provider, subnets: ['vpc-1'] }, capacity: { min: 2, max: 1 } };
     await expect(resource.apply(event('Create', wrong))).rejects.toThrow(
@@ -57,7 +57,7 @@ describe('a policy that CloudFormation deploys', () => {
     expect(await item('ci')).toBeNull();
   });
 
-  test('that was never put takes nothing with it when CloudFormation cleans up', async () => {
+  test('that was never put is not deleted when CloudFormation cleans up', async () => {
     const { resource, item } = stack();
     await resource.apply(event('Create', DOCUMENT));
     const nothing = resource.unchanged(event('Create', { ...DOCUMENT, warmup: -1 }));
@@ -65,7 +65,7 @@ describe('a policy that CloudFormation deploys', () => {
     expect(await item('ci')).not.toBeNull();
   });
 
-  test('keeps its name when an update is refused', () => {
+  test('keeps its name when an update is rejected', () => {
     expect(stack().resource.unchanged(event('Update', DOCUMENT, 'ci'))).toBe('ci');
   });
 });
