@@ -1,5 +1,7 @@
+import { isRefused } from '../aws/cloudwatch/errors.ts';
 import { UserError } from '../model/index.ts';
 import type { RecordedSeries, Wanted } from '../simulation/index.ts';
+import { datapointsOf, ReadFailure, type Readouts } from '../sources/index.ts';
 import type { BacktestDeployment } from './deployment.ts';
 import { type Recorded, workersApart } from './recorded.ts';
 import { askedIn, type Span } from './span.ts';
@@ -21,13 +23,24 @@ export async function recordedInCloudWatch(
     config ? [{ key: String(index), config, seconds }] : [],
   );
   const answers = await reader.read(queries, span.to);
-  const series = asked.map((each, index): RecordedSeries => ({ ...each, points: answers.get(String(index)) ?? [] }));
+  const series = asked.map(
+    (each, index): RecordedSeries => ({ ...each, points: datapointsOf(answers.get(String(index))) ?? [] }),
+  );
+  throwIfUnreadable(answers);
   if (queries.length > 0 && unanswered.length === queries.length) throw new UserError(`${unanswered.join('. ')}.`);
   return {
     ...workersApart(series),
     notes: unanswered.map((each) => `${each}; the metric was left out.`),
     found: `CloudWatch returned ${foundText(series)}`,
   };
+}
+
+/** Throws the error of a call, such as missing credentials, if none of its queries was answered. */
+function throwIfUnreadable(answers: Readouts): void {
+  const failures = [...answers.values()].filter((answer) => answer instanceof ReadFailure);
+  const [first] = failures;
+  const isCommon = failures.length === answers.size && failures.every(({ cause }) => cause === first?.cause);
+  if (first?.cause !== undefined && isCommon && !isRefused(first.cause)) throw first.cause;
 }
 
 const foundText = (series: readonly RecordedSeries[]): string =>

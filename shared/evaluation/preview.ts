@@ -53,7 +53,11 @@ export async function preview(group: string, dependencies: EvaluationDependencie
   const offerings = new Set(accepted.provider ? moduleFor(accepted.provider).offerings(accepted.provider) : []);
   const leftOut = [...(await observed.unavailable())].filter(([key, until]) => until > at && offerings.has(key));
   return {
-    ...{ ...nothing, decided: { seen: context.seen, decision }, notes: [...notes, ...description.notes] },
+    ...{
+      ...nothing,
+      decided: { seen: context.seen, decision },
+      notes: [...context.unread, ...notes, ...description.notes],
+    },
     unavailable: Object.fromEntries(leftOut),
     tunedRules: tunedRules(accepted, state),
   };

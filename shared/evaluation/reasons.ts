@@ -147,6 +147,10 @@ export const reasons = {
     ({ workers }) =>
       `${counted(workers, 'worker')} ${workers === 1 ? 'was' : 'were'} terminated outside Headcount and will be replaced`,
   ),
+  'source-unavailable': define<{ metric: string; source: string; error: string }>(
+    'The source of a metric could not be read, so the metric has no data. Other metrics and groups are not affected.',
+    ({ metric, source, error }) => `No data for ${metric}: reading it from ${source} failed with ${error}`,
+  ),
   'alarm-refused': define<{ why: string }>(
     'CloudWatch rejects the alarm on a bound of the rule.',
     ({ why }) => `has a bound whose alarm CloudWatch rejects: ${why}`,

@@ -2,6 +2,7 @@
 export type { CloudWatchSource } from './cloudwatch/index.ts';
 export { type MetricSource, sourceOf } from './of-metric.ts';
 export { monthlyUsd } from './price.ts';
+export { datapointsOf, ReadFailure, readFailure } from './read-failure.ts';
 export {
   type ConfigOf,
   type ReadKind,

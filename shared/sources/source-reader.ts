@@ -1,4 +1,5 @@
 import { type Datapoint, groupedBy } from '../model/index.ts';
+import { type ReadFailure, readFailure } from './read-failure.ts';
 
 /** What is wanted of one metric. */
 export interface SourceRequest<Config = unknown> {
@@ -12,17 +13,20 @@ export interface SourceRequest<Config = unknown> {
 }
 
 /**
- * The datapoints of each request by its key, oldest first. An empty list: the source was read and had nothing. A key that
- * is missing: it could not be read.
+ * The datapoints of each request by its key, oldest first. An empty list: the source was read and had nothing. A failure,
+ * or no entry for a key: it could not be read.
  */
-export type Readouts = ReadonlyMap<string, readonly Datapoint[]>;
+export type Readouts = ReadonlyMap<string, readonly Datapoint[] | ReadFailure>;
 
-/** Reads one kind of source, for many groups at once. Throws when nothing can be read for a reason common to all. */
+/** Reads one kind of source, for many groups at once. A request that fails must not fail the others. */
 export interface SourceReader<Config = unknown> {
   read(requests: readonly SourceRequest<Config>[], now: number): Promise<Readouts>;
 }
 
-/** Reads requests of any kind: each kind's reader is called at most once, all at the same time. */
+/**
+ * Reads requests of any kind: each kind's reader is called at most once, all at the same time. A reader that throws fails
+ * the requests of its kind only.
+ */
 export function sourcesFrom(readers: Readonly<Record<string, SourceReader<never>>>): SourceReader {
   return {
     async read(requests, now) {
@@ -30,7 +34,9 @@ export function sourcesFrom(readers: Readonly<Record<string, SourceReader<never>
         [...groupedBy(requests, ({ kind }) => kind)].map(([kind, some]) => {
           const reader = Object.hasOwn(readers, kind) ? readers[kind] : undefined;
           if (!reader) throw new Error(`no reader for metrics of the kind ${kind}`);
-          return reader.read(some as SourceRequest<never>[], now);
+          return reader.read(some as SourceRequest<never>[], now).catch((error: unknown): Readouts => {
+            return new Map(some.map(({ key }) => [key, readFailure(error)]));
+          });
         }),
       );
       return new Map(answers.flatMap((answer) => [...answer]));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationQueue } from '../../shared/evaluation/ports.ts';
-import type { SourceReader, SqsSource } from '../../shared/sources/index.ts';
+import { datapointsOf, type SourceReader, type SqsSource } from '../../shared/sources/index.ts';
 import { freshGroup, NOON } from './examples.ts';
 
 const COUNTS = ['waiting', 'inFlight', 'delayed', 'all'] as const;
@@ -15,9 +15,10 @@ export async function countsOf(reader: SourceReader<SqsSource>, queues: readonly
     })),
   );
   const answers = await reader.read(requests, NOON);
-  for (const points of answers.values()) expect(points.map(({ at }) => at)).toEqual([NOON]);
-  const read = queues.filter((queue) => answers.has(`${queue}/waiting`));
-  return new Map(read.map((queue) => [queue, COUNTS.map((count) => answers.get(`${queue}/${count}`)?.at(-1)?.value)]));
+  const pointsOf = (key: string) => datapointsOf(answers.get(key));
+  for (const key of answers.keys()) for (const { at } of pointsOf(key) ?? []) expect(at).toBe(NOON);
+  const read = queues.filter((queue) => pointsOf(`${queue}/waiting`));
+  return new Map(read.map((queue) => [queue, COUNTS.map((count) => pointsOf(`${queue}/${count}`)?.at(-1)?.value)]));
 }
 
 export interface QueuesSubject {

@@ -1,9 +1,11 @@
 import { type Decision, decide, isLearning } from '../../decision/index.ts';
+import type { Reason } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
 import type { Description, ManagedWorker } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { Seen, Trigger } from '../model.ts';
 import { explainedAsDeleted, toZero } from '../policies/deletion.ts';
+import { unreadMetrics } from './metric-requests.ts';
 import { observationOf, seenOf } from './observation.ts';
 import type { Observed } from './observe.ts';
 import { asDecided, stillNoticed, stillYoung, type UnhealthyWorker, unhealthyIn } from './workers.ts';
@@ -19,6 +21,8 @@ export interface GroupContext {
   readonly observation: Observation;
   readonly decision: Decision;
   readonly seen: Seen;
+  /** Metrics that could not be read, and why: they have no data. */
+  readonly unread: readonly Reason[];
   /** Unhealthy workers that are not draining. */
   readonly unhealthy: readonly UnhealthyWorker[];
   /** Unhealthy workers that are draining. Their drain is never canceled. */
@@ -67,6 +71,7 @@ export function contextOf(
   return {
     ...{ policy, state, description, workers, observation, decision, trigger, now },
     seen: seenOf(observation, decision.current),
+    unread: unreadMetrics(accepted, observed.metrics),
     unhealthy: allUnhealthy.filter(({ id }) => !isDraining.has(id)),
     unhealthyDraining: new Set(allUnhealthy.map(({ id }) => id).filter((id) => isDraining.has(id))),
     unavailable: observed.unavailable,

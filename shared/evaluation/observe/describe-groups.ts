@@ -6,7 +6,7 @@ import type { EvaluationDependencies } from '../dependencies.ts';
 type Describing = Pick<EvaluationDependencies, 'providers' | 'clock'>;
 
 /**
- * Asks every provider once for all its groups. A group without an active policy is included while it has an unfinished
+ * Asks every provider once for all its groups; one that fails fails its own groups only. A group without an active policy is included while it has an unfinished
  * activity.
  */
 export async function describeGroups(
@@ -23,7 +23,8 @@ export async function describeGroups(
     providers.all().map(async ({ kind, adapter }) => {
       // The provider of a group without a policy is unknown, so every provider is asked for its workers.
       const own = requests.filter(({ config }) => config === null || config.kind === kind);
-      return own.length > 0 ? adapter.describe(own, now) : new Map<string, Description | Error>();
+      if (own.length === 0) return new Map<string, Description | Error>();
+      return adapter.describe(own, now).catch((error: Error) => new Map(own.map(({ group }) => [group, error])));
     }),
   );
   const found = new Map<string, Description | Error>();

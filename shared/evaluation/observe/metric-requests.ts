@@ -1,6 +1,8 @@
 import { historySeconds } from '../../decision/index.ts';
+import type { Reason } from '../../model/index.ts';
 import { metricSource, type Policy } from '../../policy/index.ts';
-import type { SourceRequest } from '../../sources/index.ts';
+import { ReadFailure, type Readouts, type SourceRequest } from '../../sources/index.ts';
+import { because } from '../reasons.ts';
 
 /** Identifies a metric across groups, so that many groups share a call. */
 export const requestKey = (group: string, metric: string): string => `${group}/${metric}`;
@@ -8,6 +10,16 @@ export const requestKey = (group: string, metric: string): string => `${group}/$
 /** The requests for a decision: every metric that is read from a source, as far back as the policy needs. */
 export const requestsOf = (policy: Policy): SourceRequest[] =>
   requestsFor(policy, Object.keys(policy.metrics), historySeconds(policy));
+
+/** The metrics of a policy whose source could not be read, and why. */
+export function unreadMetrics(policy: Policy, read: Readouts): Reason[] {
+  return Object.keys(policy.metrics).flatMap((metric) => {
+    const failure = read.get(requestKey(policy.group, metric));
+    const source = metricSource(metric, policy.metrics);
+    if (!(failure instanceof ReadFailure) || !source) return [];
+    return [because['source-unavailable']({ metric, source: source.kind, error: failure.code })];
+  });
+}
 
 /** The requests for the history of some metrics. Omits metrics whose source has no history. */
 export const pastRequestsOf = (policy: Policy, names: readonly string[], seconds: number): SourceRequest[] =>

@@ -1,5 +1,5 @@
 import { type Datapoint, metricSource, type Policy } from '../../policy/index.ts';
-import type { Readouts } from '../../sources/index.ts';
+import { datapointsOf, type Readouts } from '../../sources/index.ts';
 import type { DecisionMemory } from '../../state/index.ts';
 import { isPresentOnly, requestKey } from './metric-requests.ts';
 
@@ -23,7 +23,7 @@ function seriesOfMetric(
   now: number,
   remembered: Remembered,
 ): Datapoint[] {
-  const points = read.get(requestKey(policy.group, name));
+  const points = datapointsOf(read.get(requestKey(policy.group, name)));
   const source = metricSource(name, policy.metrics);
   // Without a current reading, the remembered readings are outdated.
   if (!points || !source) return [];

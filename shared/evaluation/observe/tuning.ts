@@ -2,7 +2,7 @@ import { isLearning, isLearningDue, learningSeconds, RuleLearner } from '../../d
 import { groupedBy } from '../../model/index.ts';
 import { type Datapoint, maxAgeOf, type Policy, readBy } from '../../policy/index.ts';
 import type { Learned, LearningRule } from '../../rules/index.ts';
-import type { Readouts, SourceRequest } from '../../sources/index.ts';
+import { datapointsOf, type Readouts, type SourceRequest } from '../../sources/index.ts';
 import type { StatesRead } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import { isPresentOnly, pastRequestsOf, requestKey } from './metric-requests.ts';
@@ -39,9 +39,9 @@ export async function tune(
   const isSpent = () => clock() - started >= MOST_MS;
   for (const some of batches(due)) {
     if (isSpent()) break;
-    const past = await sources.read(distinct(some.flatMap(requestsFor)), started).catch(() => null);
-    if (past === null) continue;
-    for (const [index, { policy, rule, before }] of some.entries()) {
+    const past: Readouts = await sources.read(distinct(some.flatMap(requestsFor)), started).catch(() => new Map());
+    const readable = some.filter((each) => requestsFor(each).every(({ key }) => datapointsOf(past.get(key))));
+    for (const [index, { policy, rule, before }] of readable.entries()) {
       // The first rule is tuned even if reading took all the time. Otherwise, slow reads could prevent tuning forever.
       if (index > 0 && isSpent()) break;
       const tuner = new RuleLearner(rule, policy, before);
@@ -80,7 +80,7 @@ function dueRules(policies: ReadonlyMap<string, Policy>, states: StatesRead, rec
       const isMeasured = readBy(rule.metric, policy.metrics).every(
         (name) =>
           !isPresentOnly(name, policy) &&
-          isFresh(recent.get(requestKey(policy.group, name)), policy.metrics[name], now),
+          isFresh(datapointsOf(recent.get(requestKey(policy.group, name))), policy.metrics[name], now),
       );
       return isMeasured && !state?.policy.deleting && isLearningDue(rule, policy, before, now)
         ? [{ policy, rule, before }]

@@ -1,3 +1,4 @@
+import type { Reason } from '../../model/index.ts';
 import { changed, type GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from '../observe/context.ts';
@@ -24,12 +25,17 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
     dependencies.record?.(recordedCase(context));
     // The proposals count for the next decision. The desired capacity does not, because nothing was changed.
     await remember(context, decision, false, dependencies);
-    return { result: 'dry-run', reason: because['dry-run']({ decision: decision.reason }), decision };
+    return {
+      result: 'dry-run',
+      reason: because['dry-run']({ decision: decision.reason }),
+      decision,
+      ...noted(context.unread),
+    };
   }
   const id = dependencies.newActivityId(now);
   const { decision, observation, intent, notes, drawn } = await admitted(context, id, dependencies);
   dependencies.record?.(recordedCase({ ...context, decision, observation }));
-  const explained = { decision, ...(notes.length > 0 && { notes }) };
+  const explained = { decision, ...noted([...context.unread, ...notes]) };
   if (!intent) {
     // A change of the desired capacity starts a cooldown even if the workers already exist.
     await remember(context, decision, true, dependencies);
@@ -50,6 +56,8 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
     ...(settled.activity.outcome ? { outcome: settled.activity.outcome } : {}),
   };
 }
+
+const noted = (notes: readonly Reason[]): Pick<Report, 'notes'> => (notes.length > 0 ? { notes } : {});
 
 function lost(winner: GroupState | null): Report {
   const claim = winner?.claim;

@@ -8,6 +8,7 @@ import { inChunks } from '../../aws/chunks.ts';
 import { isRefused } from '../../aws/cloudwatch/errors.ts';
 import { namedValues } from '../../aws/cloudwatch/named-values.ts';
 import { type Datapoint, groupedBy, isFigure } from '../../model/index.ts';
+import { ReadFailure, readFailure } from '../read-failure.ts';
 import type { Readouts, SourceRequest } from '../source-reader.ts';
 import type { CloudWatchSource } from './schema.ts';
 
@@ -21,7 +22,7 @@ const SHORT_PAST_SECONDS = 3600;
 
 type Query = Pick<SourceRequest<CloudWatchSource>, 'key' | 'config' | 'seconds'>;
 
-/** A query that CloudWatch did not answer in full; its key is missing from the result. */
+/** A query that CloudWatch did not answer in full. */
 export interface Unanswered {
   readonly key: string;
   readonly status: string;
@@ -29,9 +30,9 @@ export interface Unanswered {
 
 /**
  * Reads metrics from CloudWatch. A call has one start for all its queries, so the few queries with a long past are asked
- * apart from the others. A query that was answered in part, or not at all, is no data: its key is missing (never a zero,
- * nor a gap that looks like one), and `onUnanswered` gets it. So does a query that CloudWatch rejects; the others of its
- * call are still answered.
+ * apart from the others. A query that was answered in part, or not at all, is a failure (never a zero, nor a gap that
+ * looks like one), and `onUnanswered` gets it. So is a query that CloudWatch rejects, and every query of a call that
+ * fails; the others are still answered.
  */
 export function cloudWatchReader(
   client: CloudWatchClient,
@@ -41,10 +42,10 @@ export function cloudWatchReader(
     async read(queries, now) {
       const batches = groupedBy(queries, ({ seconds }) => seconds > SHORT_PAST_SECONDS);
       const answers = await Promise.all([...batches.values()].flatMap((batch) => callsFor(client, batch, now)));
-      const series = new Map<string, Datapoint[]>();
-      for (const { key, status, points } of answers.flat()) {
-        if (status === 'Complete') series.set(key, points);
-        else onUnanswered({ key, status });
+      const series = new Map<string, readonly Datapoint[] | ReadFailure>();
+      for (const { key, read } of answers.flat()) {
+        series.set(key, read);
+        if (read instanceof ReadFailure) onUnanswered({ key, status: read.message });
       }
       return series;
     },
@@ -68,11 +69,13 @@ function callsFor(client: CloudWatchClient, batch: readonly Query[], to: number)
 
 interface Answer {
   readonly key: string;
-  readonly status: string;
-  readonly points: Datapoint[];
+  readonly read: readonly Datapoint[] | ReadFailure;
 }
 
-/** One rejected query makes CloudWatch reject the call: its halves are then asked apart, down to that query alone. */
+/**
+ * One rejected query makes CloudWatch reject the call: its halves are then asked apart, down to that query alone. Any
+ * other error (throttling, a missing permission, no connection) fails the queries of this call.
+ */
 async function readAcceptable(
   client: CloudWatchClient,
   queries: readonly Query[],
@@ -82,10 +85,7 @@ async function readAcceptable(
   try {
     return await readChunk(client, queries, from, to);
   } catch (error) {
-    if (!isRefused(error)) throw error;
-    const [only, ...further] = queries;
-    if (!only) return [];
-    if (further.length === 0) return [{ key: only.key, status: `${error.name}: ${error.message}`, points: [] }];
+    if (!isRefused(error) || queries.length < 2) return queries.map(({ key }) => ({ key, read: readFailure(error) }));
     const half = Math.ceil(queries.length / 2);
     return [
       ...(await readAcceptable(client, queries.slice(0, half), from, to)),
@@ -147,5 +147,6 @@ function answerOf(key: string, { period }: CloudWatchSource, parts: readonly Met
     )
     .filter((point): point is Datapoint => isFigure(point.value) && point.at + period * 1000 > from)
     .sort((earlier, later) => earlier.at - later.at);
-  return { key, status: parts.at(-1)?.StatusCode ?? 'Missing', points };
+  const status = parts.at(-1)?.StatusCode ?? 'Missing';
+  return { key, read: status === 'Complete' ? points : new ReadFailure(status, status) };
 }

@@ -7,6 +7,8 @@ import {
 } from '@aws-sdk/client-sqs';
 import { isThrottlingError } from '@smithy/core/retry';
 import { inChunks } from '../../aws/chunks.ts';
+import { errorText } from '../../model/index.ts';
+import { readFailure } from '../read-failure.ts';
 import type { SourceReader } from '../source-reader.ts';
 import type { SqsSource } from './schema.ts';
 
@@ -16,7 +18,7 @@ const isItsOwn = (error: unknown): boolean =>
   error instanceof Error && (/AccessDenied|^Kms/.test(error.name) || isThrottlingError(error as SdkError));
 type SdkError = Parameters<typeof isThrottlingError>[0];
 
-/** A queue that exists but could not be read; metrics that count its messages are missing from the result. */
+/** A queue that exists but could not be read. */
 export interface Unreadable {
   readonly queue: string;
   readonly status: string;
@@ -30,15 +32,11 @@ const ATTRIBUTES = {
 
 type Counts = Readonly<Record<SqsSource['count'], number>>;
 
-interface Failed {
-  readonly queue: string;
-  readonly error: unknown;
-}
-
 /**
  * Reads counts from the queues themselves: each queue once, however many metrics count its messages. Addresses are looked
- * up once a process. A queue that does not exist, or alone cannot be read, is left out; `onUnreadable` gets the latter.
- * Throws if no queue can be read for a reason that is no queue's own (no credentials, no connection).
+ * up once a process. A queue that does not exist, or cannot be read, fails the metrics that count its messages;
+ * `onUnreadable` gets the latter. When SQS answers none of many queues, the rest are not tried: an evaluation that waits
+ * for all of them would run out of time.
  */
 export function sqsReader(
   client: SQSClient,
@@ -46,34 +44,34 @@ export function sqsReader(
 ): SourceReader<SqsSource> {
   const urls = new Map<string, string>();
 
-  async function countsOf(name: string): Promise<Counts | Failed | undefined> {
+  async function countsOf(name: string): Promise<Counts | Error> {
     try {
       const url = urls.get(name) ?? (await urlOf(client, name));
       urls.set(name, url);
       const request = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: Object.values(ATTRIBUTES) });
       return countsIn((await client.send(request)).Attributes);
     } catch (error) {
-      if (error instanceof QueueDoesNotExist) return undefined;
-      return { queue: name, error };
+      return error instanceof Error ? error : new Error(String(error));
     }
   }
 
-  async function allCounts(queues: readonly string[]): Promise<Map<string, Counts>> {
-    const found = new Map<string, Counts>();
-    const failed: Failed[] = [];
+  async function allCounts(queues: readonly string[]): Promise<Map<string, Counts | Error>> {
+    const found = new Map<string, Counts | Error>();
     for (const chunk of inChunks(queues, AT_ONCE)) {
       const answers = await Promise.all(chunk.map(countsOf));
       chunk.forEach((name, index) => {
-        const answer = answers[index];
-        if (answer && 'error' in answer) failed.push(answer);
-        else if (answer) found.set(name, answer);
+        found.set(name, answers[index] as Counts | Error);
       });
+      const common = chunk.length === AT_ONCE ? commonError(answers) : undefined;
+      if (!common) continue;
+      for (const name of queues) if (!found.has(name)) found.set(name, common);
+      break;
     }
-    const common = failed.find(({ error }) => !isItsOwn(error));
-    if (common && failed.length === queues.length) {
-      throw new Error(`no queue could be read; ${common.queue}: ${errorText(common)}`, { cause: common.error });
+    for (const [queue, answer] of found) {
+      if (answer instanceof Error && !(answer instanceof QueueDoesNotExist)) {
+        onUnreadable({ queue, status: errorText(answer) });
+      }
     }
-    for (const each of failed) onUnreadable({ queue: each.queue, status: errorText(each) });
     return found;
   }
 
@@ -81,13 +79,21 @@ export function sqsReader(
     async read(requests, now) {
       const counts = await allCounts([...new Set(requests.map(({ config }) => config.queue))]);
       return new Map(
-        requests.flatMap(({ key, config: { queue, count } }) => {
-          const value = counts.get(queue)?.[count];
-          return value === undefined ? [] : [[key, [{ at: now, value }]]];
+        requests.map(({ key, config: { queue, count } }) => {
+          const answer = counts.get(queue) as Counts | Error;
+          return [key, answer instanceof Error ? readFailure(answer) : [{ at: now, value: answer[count] }]];
         }),
       );
     },
   };
+}
+
+/** The error of the first queue, if every queue failed for a reason that is no queue's own (no credentials, no connection). */
+function commonError(answers: readonly (Counts | Error)[]): Error | undefined {
+  const shared = answers.filter(
+    (answer): answer is Error => answer instanceof Error && !(answer instanceof QueueDoesNotExist) && !isItsOwn(answer),
+  );
+  return shared.length === answers.length ? shared[0] : undefined;
 }
 
 function countsIn(attributes: Partial<Record<string, string>> = {}): Counts {
@@ -95,9 +101,6 @@ function countsIn(attributes: Partial<Record<string, string>> = {}): Counts {
   const [waiting, inFlight, delayed] = [count('waiting'), count('inFlight'), count('delayed')];
   return { waiting, inFlight, delayed, all: waiting + inFlight + delayed };
 }
-
-const errorText = ({ error }: Failed): string =>
-  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 async function urlOf(client: SQSClient, name: string): Promise<string> {
   const { QueueUrl: url } = await client.send(new GetQueueUrlCommand({ QueueName: name }));

@@ -1,6 +1,7 @@
 import { CloudWatchClient, type GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { cloudWatchReader, type Unanswered } from '../../../shared/sources/cloudwatch/reader.ts';
+import { datapointsOf, ReadFailure } from '../../../shared/sources/index.ts';
 import { MINUTE, NOON } from '../../contracts/examples.ts';
 import { answering } from './answering.ts';
 
@@ -64,7 +65,9 @@ describe('GetMetricData', () => {
         ? { MetricDataResults: [result('m0', 'Complete', [2, 3])] }
         : { NextToken: 'more', MetricDataResults: [result('m0', 'PartialData', [0, 1])] },
     );
-    expect((await read([query('waiting')])).get('waiting')?.map(({ value }) => value)).toEqual([0, 1, 2, 3]);
+    expect(datapointsOf((await read([query('waiting')])).get('waiting'))?.map(({ value }) => value)).toEqual([
+      0, 1, 2, 3,
+    ]);
     expect(unanswered).toEqual([]);
   });
 
@@ -72,9 +75,9 @@ describe('GetMetricData', () => {
     'takes an answer that stays %s for no data',
     async (status) => {
       answering(client, () => ({ MetricDataResults: [result('m0', status, [0, 1]), result('m1', 'Complete', [4])] }));
-      expect(await read([query('doubtful'), query('sure')])).toEqual(
-        new Map([['sure', [{ at: NOON + 4 * MINUTE, value: 4 }]]]),
-      );
+      const answers = await read([query('doubtful'), query('sure')]);
+      expect(answers.get('sure')).toEqual([{ at: NOON + 4 * MINUTE, value: 4 }]);
+      expect(answers.get('doubtful')).toEqual(new ReadFailure(status, status));
       expect(unanswered).toEqual([{ key: 'doubtful', status }]);
     },
   );
@@ -87,19 +90,27 @@ describe('GetMetricData', () => {
     });
     const queries = Array.from({ length: 9 }, (_, index) => query(`q${index}`));
     const bad = { ...query('bad'), config: { ...query('bad').config, namespace: ':bad' } };
-    expect([...(await read([...queries.slice(0, 4), bad, ...queries.slice(4)])).keys()]).toEqual(
+    const answers = await read([...queries.slice(0, 4), bad, ...queries.slice(4)]);
+    expect([...answers].filter(([, points]) => datapointsOf(points)).map(([key]) => key)).toEqual(
       queries.map(({ key }) => key),
     );
     expect(unanswered).toEqual([{ key: 'bad', status: 'ValidationError: no such namespace' }]);
   });
 
-  it('throws what concerns every query', async () => {
-    const calls = answering(client, () => {
-      throw Object.assign(new Error('denied'), { name: 'AccessDenied' });
-    });
-    await expect(read([query('a'), query('b')])).rejects.toThrow('denied');
-    expect(calls).toHaveLength(1);
-  });
+  it.each(['AccessDenied', 'ThrottlingException'])(
+    'a call that fails with %s fails its own queries only',
+    async (name) => {
+      const calls = answering(client, (_, { MetricDataQueries = [] }: GetMetricDataInput) => {
+        if (MetricDataQueries.length === 500) throw Object.assign(new Error('no'), { name });
+        return { MetricDataResults: MetricDataQueries.map(({ Id = '' }) => result(Id, 'Complete', [1])) };
+      });
+      const answers = await read(Array.from({ length: 501 }, (_, index) => query(`q${index}`)));
+      expect([...answers.values()].filter((read) => read instanceof ReadFailure)).toHaveLength(500);
+      expect(answers.get('q0')).toMatchObject({ code: name });
+      expect(answers.get('q500')).toEqual([{ at: NOON + MINUTE, value: 1 }]);
+      expect(calls).toHaveLength(2);
+    },
+  );
 
   it('asks for periods below a minute apart and for three hours only: CloudWatch keeps them no longer', async () => {
     const calls = answering(client, () => ({ MetricDataResults: [] }));
@@ -133,7 +144,7 @@ describe('GetMetricData', () => {
 
   it('takes a query that is not answered at all for no data', async () => {
     answering(client, () => ({ MetricDataResults: [] }));
-    expect(await read([query('lost')])).toEqual(new Map());
+    expect(await read([query('lost')])).toEqual(new Map([['lost', new ReadFailure('Missing', 'Missing')]]));
     expect(unanswered).toEqual([{ key: 'lost', status: 'Missing' }]);
   });
 });

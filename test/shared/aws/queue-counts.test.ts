@@ -9,7 +9,7 @@ const fault = (name: string) => Object.assign(new Error(`SQS says ${name}`), { n
 /** SQS whose queues answer with one waiting message, or with the fault of that name. */
 function queuesThat(faults: Readonly<Record<string, string>>) {
   const sqs = new SQSClient({ region: 'us-east-1' });
-  answering(sqs, (command, { QueueName, QueueUrl }: { QueueName?: string; QueueUrl?: string }) => {
+  const calls = answering(sqs, (command, { QueueName, QueueUrl }: { QueueName?: string; QueueUrl?: string }) => {
     const name = faults[QueueName ?? QueueUrl ?? ''];
     if (name) throw fault(name);
     return command === 'GetQueueUrlCommand'
@@ -18,7 +18,7 @@ function queuesThat(faults: Readonly<Record<string, string>>) {
   });
   const told: string[] = [];
   const reader = sqsReader(sqs, ({ queue, status }) => told.push(`${queue}: ${status}`));
-  return { read: (queues: readonly string[]) => countsOf(reader, queues), told };
+  return { read: (queues: readonly string[]) => countsOf(reader, queues), reader, told, calls };
 }
 
 it.each(['AccessDenied', 'RequestThrottled', 'InternalError'])(
@@ -36,8 +36,22 @@ it('a closed queue that is the only one is a queue without data, no fault of all
   expect(told).toHaveLength(1);
 });
 
-it('what fails every queue and is none’s own is thrown', async () => {
-  const { read } = queuesThat({ one: 'TimeoutError', other: 'TimeoutError' });
-  await expect(read(['one', 'other'])).rejects.toThrow('TimeoutError');
-  await expect(read(['one', 'third'])).resolves.toHaveProperty('size', 1);
+it('what fails every queue fails their metrics, and is told of; beyond many queues, the rest are not tried', async () => {
+  const names = Array.from({ length: 100 }, (_, index) => `q${index}`);
+  const { read, told, calls } = queuesThat(Object.fromEntries(names.map((name) => [name, 'TimeoutError'])));
+  expect(await read(names)).toEqual(new Map());
+  expect(told).toHaveLength(100);
+  expect(calls).toHaveLength(40);
+});
+
+it('a failed read says with which code', async () => {
+  const { reader } = queuesThat({ one: 'TimeoutError' });
+  const request = {
+    key: 'k',
+    group: 'ci',
+    kind: 'sqs',
+    seconds: 60,
+    config: { queue: 'one', count: 'waiting' as const },
+  };
+  expect((await reader.read([request], 0)).get('k')).toMatchObject({ code: 'TimeoutError' });
 });

@@ -25,3 +25,14 @@ test('capacity that one group found short is left out for all groups', async () 
   const [report] = await world.many(['two']);
   expect(report?.intent).toMatchObject({ pools: [{ subnet: 'subnet-b' }] });
 });
+
+test('a provider that cannot be asked fails its own groups, and says why', async () => {
+  const world = setting();
+  await world.put(policyOf({ group: 'one' }));
+  await world.put(policyOf({ group: 'two' }));
+  const denied = () => Promise.reject(Object.assign(new Error('not allowed'), { name: 'UnauthorizedOperation' }));
+  const workers = { list: denied, all: denied };
+  for (const report of await world.many(['one', 'two'], 'schedule', { workers })) {
+    expect(report).toMatchObject({ result: 'failed', error: 'UnauthorizedOperation: not allowed' });
+  }
+});

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type SourceRequest, sourcesFrom } from '../../../shared/sources/index.ts';
+import { datapointsOf, ReadFailure, type SourceRequest, sourcesFrom } from '../../../shared/sources/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 
 const request = (kind: string, key: string): SourceRequest => ({ kind, key, group: 'ci', config: {}, seconds: 60 });
@@ -15,7 +15,7 @@ it('each kind is read once, with the requests of its kind, and the answers are o
   const [one, other, idle] = [answering(1), answering(2), answering(3)];
   const sources = sourcesFrom({ one, other, idle });
   const read = await sources.read([request('one', 'a'), request('other', 'b'), request('one', 'c')], NOON);
-  expect([...read].map(([key, points]) => [key, points[0]?.value])).toEqual([
+  expect([...read].map(([key, points]) => [key, datapointsOf(points)?.[0]?.value])).toEqual([
     ['a', 1],
     ['c', 1],
     ['b', 2],
@@ -29,10 +29,15 @@ it('nothing is read where nothing is asked for', async () => {
   expect(one.asked).toEqual([]);
 });
 
-it('a failure that concerns a whole kind is thrown', async () => {
-  const failing = { read: () => Promise.reject(new Error('no credentials')) };
+it('a reader that throws fails the requests of its kind, and no others', async () => {
+  const failing = {
+    read: () => Promise.reject(Object.assign(new Error('slow down'), { name: 'ThrottlingException' })),
+  };
   const sources = sourcesFrom({ one: answering(1), failing });
-  await expect(sources.read([request('one', 'a'), request('failing', 'b')], NOON)).rejects.toThrow('no credentials');
+  const read = await sources.read([request('one', 'a'), request('failing', 'b')], NOON);
+  expect(datapointsOf(read.get('a'))).toEqual([{ at: NOON, value: 1 }]);
+  expect(read.get('b')).toBeInstanceOf(ReadFailure);
+  expect(read.get('b')).toMatchObject({ code: 'ThrottlingException', message: 'ThrottlingException: slow down' });
 });
 
 it('a request of a kind without a reader is an error', async () => {

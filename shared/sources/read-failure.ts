@@ -1,0 +1,24 @@
+import { type Datapoint, errorText } from '../model/index.ts';
+
+/** A request whose source could not be read. It is no data, and never a zero. */
+export class ReadFailure {
+  /** The code with which the source answered, or the name of the error. */
+  readonly code: string;
+  /** The source's own words, for logs. */
+  readonly message: string;
+  /** What was thrown; undefined if the source answered that it has no data to give. */
+  readonly cause: unknown;
+
+  constructor(code: string, message: string, cause?: unknown) {
+    this.code = code;
+    this.message = message;
+    this.cause = cause;
+  }
+}
+
+export const readFailure = (error: unknown): ReadFailure =>
+  new ReadFailure(error instanceof Error ? error.name : 'Error', errorText(error), error);
+
+/** What was read for one request; undefined if its source could not be read. */
+export const datapointsOf = (read: readonly Datapoint[] | ReadFailure | undefined): readonly Datapoint[] | undefined =>
+  read instanceof ReadFailure ? undefined : read;
