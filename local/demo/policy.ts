@@ -2,7 +2,7 @@ import type { PolicyDocument } from '../../shared/policy/index.ts';
 
 export const DEMO_GROUP = 'demo-web';
 export const DEMO_METRIC = { namespace: 'Headcount/Demo', name: 'RequestsPerWorker', period: 5 } as const;
-export const DEMO_MAX = 12;
+const DEMO_MAX = 12;
 export const DEMO_WARMUP_SECONDS = 5;
 
 /** A typical policy for a web group, with a target of requests per second per worker. Short delays let you watch it scale. */

@@ -126,4 +126,3 @@ export interface Page<T> {
   readonly items: readonly T[];
   readonly nextToken: string | null;
 }
-export const WHOLE: PageRequest = { maxResults: null, nextToken: null };

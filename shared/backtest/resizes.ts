@@ -16,7 +16,7 @@ export async function resizesSince(activities: Activities, group: string, from: 
   }
 }
 
-export function resizeOf({ startedAt, seen, intent, outcome, status, settledAt }: Activity): Resize {
+function resizeOf({ startedAt, seen, intent, outcome, status, settledAt }: Activity): Resize {
   const { pending, warming, ready, unhealthy } = seen.workers;
   const isRetirement = intent.kind === 'remove' && status !== 'failed';
   return {

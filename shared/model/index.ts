@@ -8,7 +8,7 @@ export { compileFormula, type Formula, type FormulaFigures, formulaFault } from 
 export { groupedBy } from './grouped.ts';
 export { instant } from './instant.ts';
 export { closeTo, kindsText } from './kinds.ts';
-export { GROUP_FIGURES, GROUP_NAME, type GroupFigure, groupName, isGroupFigure, plainName } from './names.ts';
+export { GROUP_FIGURES, GROUP_NAME, groupName, isGroupFigure, plainName } from './names.ts';
 export { once } from './once.ts';
 export { type ArnParts, LISTS_NAME_NO_RESOURCE, type PermissionData, type ResourceName } from './permission.ts';
 export {

@@ -5,7 +5,6 @@ const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
 
 /** Names that a formula reads from the group itself; no metric may have one of them. */
 export const GROUP_FIGURES = ['workers', 'ready', 'desired'] as const;
-export type GroupFigure = (typeof GROUP_FIGURES)[number];
 export const isGroupFigure = (name: string): boolean => (GROUP_FIGURES as readonly string[]).includes(name);
 
 export const groupName = z.string().regex(GROUP_NAME, {

@@ -14,5 +14,3 @@ export const guards = z
     floor: workerCount.optional(),
   })
   .default({ maintenance: [] });
-
-export type Guards = z.output<typeof guards>;

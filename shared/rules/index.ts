@@ -7,7 +7,6 @@ export { propose, type Recommendation } from './recommendation.ts';
 export {
   type AnyRuleModule,
   type Learned,
-  type LearnedOf,
   type LearningKind,
   type LearningRule,
   learned,

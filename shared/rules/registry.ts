@@ -38,7 +38,6 @@ export type LearningRule = RuleOf<LearningKind>;
 export type Learned = {
   [Kind in LearningKind]: z.output<Modules[Kind]['learning']['schema']>;
 }[LearningKind];
-export type LearnedOf<Kind extends LearningKind> = z.output<Modules[Kind]['learning']['schema']>;
 
 /** A module without the type of its rule: to be given rules of its own kind only. */
 export type AnyRuleModule = RuleModule<Rule, Learned>;

@@ -20,7 +20,6 @@ export {
   type LaunchedWorker,
   type ProviderMemory,
   providerSlice,
-  type TerminationSkipped,
 } from './provider.ts';
 export { readSlice } from './read-slice.ts';
 export { remembered } from './readings.ts';

@@ -44,4 +44,3 @@ export const providerSlice = slice({
 export type ProviderMemory = z.output<typeof providerSlice.schema>;
 export type LaunchedWorker = ProviderMemory['launched'][number];
 export type LaunchBackoff = NonNullable<ProviderMemory['launchBackoff']>;
-export type TerminationSkipped = ProviderMemory['terminationSkipped'][number];

@@ -1,5 +1,5 @@
 /** What a program at a terminal needs: exit codes, output streams, error messages, interruption. */
 export { EXIT, exitCodeOf, InterruptedError } from './exit-codes.ts';
 export { type LongRun, runLongProgram } from './run-long-program.ts';
-export { messageOf, runProgram } from './run-program.ts';
+export { runProgram } from './run-program.ts';
 export { endQuietlyWithItsReader, print, printJson, tell } from './streams.ts';

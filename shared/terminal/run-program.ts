@@ -22,7 +22,7 @@ export async function runProgram(program: Command, describe: Describe = () => un
   }
 }
 
-export function messageOf(error: unknown, describe: Describe = () => undefined): string {
+function messageOf(error: unknown, describe: Describe = () => undefined): string {
   if (error instanceof UserError || error instanceof InterruptedError) return error.message;
   const described = describe(error);
   if (described !== undefined) return described;

@@ -1,5 +1,5 @@
 /** Pairs of buckets are merged whenever there would be more than this. */
-export const MAX_BUCKETS = 4000;
+const MAX_BUCKETS = 4000;
 
 type Kind = 'mean' | 'least' | 'most' | 'last';
 const JOIN: Record<Kind, (one: number, other: number) => number> = {

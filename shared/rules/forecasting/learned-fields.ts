@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { instant } from '../../model/index.ts';
 
 /** A figure, seconds, and a list of figures of what was learned. */
-export const learnedFigure = z.number().min(-1e15).max(1e15);
+const learnedFigure = z.number().min(-1e15).max(1e15);
 export const seconds = z.number().min(0).max(86_400);
 /** Of a season three hours by the minute, or a forecast's few. */
 export const figures = z.array(learnedFigure).max(2000);

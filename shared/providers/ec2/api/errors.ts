@@ -40,7 +40,7 @@ const MAY_SUCCEED =
 const TEMPORARY_STATUS: ReadonlySet<number> = new Set([408, 429]);
 
 export const isCapacityShort = (code: string): boolean => CAPACITY_SHORT.has(code);
-export const isThrottled = (code: string): boolean => THROTTLED.has(code);
+const isThrottled = (code: string): boolean => THROTTLED.has(code);
 export const isInstanceNotFound = (code: string): boolean => INSTANCES_NOT_FOUND.has(code);
 export const isIdempotentMismatch = (code: string): boolean => IDEMPOTENT_MISMATCH.has(code);
 export const isTerminationRefused = (code: string): boolean => TERMINATION_REFUSED.has(code);
