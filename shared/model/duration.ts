@@ -1,11 +1,13 @@
 import * as z from 'zod';
+import { refused, valueError } from './validation-reasons.ts';
+import { checked } from './written-text.ts';
 
 const SECONDS_PER_UNIT = { s: 1, m: 60, h: 3600, d: 86_400 } as const;
 const DURATION_TEXT = /^(\d{1,9})([smhd])$/;
 const LONGEST_SECONDS = 366 * 86_400;
 
-/** The sentence every refused duration gets; it names both accepted forms. */
-const DURATION_FAULT = 'must be whole seconds, or text such as 90s, 5m, 2h or 1d, and at most 366 days';
+/** Every rejected duration has this error; its sentence names both accepted forms. */
+const DURATION_FAULT = valueError('', 'invalid-duration', {}).message;
 
 /** Whole seconds of `90`, `"90s"`, `"5m"`, `"2h"` or `"1d"`; `undefined` for anything else. */
 function secondsOf(written: unknown): number | undefined {
@@ -28,7 +30,7 @@ export const duration = z
   .transform((written, context) => {
     const seconds = secondsOf(written);
     if (seconds !== undefined) return seconds;
-    context.addIssue({ code: 'custom', message: DURATION_FAULT });
+    context.addIssue(refused(valueError('', 'invalid-duration', {})));
     return z.NEVER;
   });
 
@@ -37,7 +39,19 @@ export const duration = z
  * them asks: so none may ask for more than a day.
  */
 export const withinADay = <Schema extends z.ZodType<number>>(schema: Schema): Schema =>
-  schema.refine((seconds) => seconds <= SECONDS_PER_UNIT.d, { error: 'must be at most a day' });
+  atMost(schema, SECONDS_PER_UNIT.d);
+
+/** A duration of at most so many seconds. */
+export const atMost = <Schema extends z.ZodType<number>>(schema: Schema, limit: number): Schema =>
+  checked(
+    schema,
+    (seconds) => seconds <= limit,
+    (written) => valueError('', 'duration-too-long', { written, limit }),
+  );
 
 /** As {@link duration}, but zero would make no sense. */
-export const positiveDuration = duration.refine((seconds) => seconds > 0, { error: 'must be longer than 0' });
+export const positiveDuration = checked(
+  duration,
+  (seconds) => seconds > 0,
+  () => valueError('', 'duration-zero', {}),
+);

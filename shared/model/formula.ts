@@ -1,4 +1,5 @@
 import jsep from 'jsep';
+import { type ValueError, valueError } from './validation-reasons.ts';
 
 /** What a formula reads names from; `undefined` means no data. */
 export type FormulaFigures = (name: string) => number | undefined;
@@ -18,7 +19,14 @@ const OPERATORS: Readonly<Record<string, (left: number, right: number) => number
 };
 const ALLOWED = '+ - * / ( ), numbers, names of metrics, workers, ready, desired, min, max, ceil, floor and abs';
 
-class FormulaFault extends Error {}
+class FormulaFault extends Error {
+  readonly fault: ValueError;
+
+  constructor(fault: ValueError) {
+    super(fault.message);
+    this.fault = fault;
+  }
+}
 
 type Node =
   | { type: 'number'; value: number }
@@ -35,12 +43,12 @@ export interface Formula {
 }
 
 /** What is wrong with a formula's text, or `undefined` when {@link compileFormula} would accept it. */
-export function formulaFault(text: string): string | undefined {
+export function formulaFault(text: string): ValueError | undefined {
   try {
     compileFormula(text);
     return undefined;
   } catch (fault) {
-    if (fault instanceof FormulaFault) return fault.message;
+    if (fault instanceof FormulaFault) return fault.fault;
     throw fault;
   }
 }
@@ -61,7 +69,7 @@ export function compileFormula(text: string): Formula {
 
 function parsed(text: string): Formula {
   const names = new Set<string>();
-  const root = toNode(parse(text), names);
+  const root = toNode(parse(text), names, text);
   return {
     names: [...names],
     evaluate(figures) {
@@ -75,11 +83,11 @@ function parse(text: string): jsep.Expression {
   try {
     return jsep(text);
   } catch (cause) {
-    throw new FormulaFault(`is not a valid formula: ${(cause as Error).message}`);
+    throw new FormulaFault(valueError('', 'formula-syntax', { written: text, why: (cause as Error).message }));
   }
 }
 
-function toNode(expression: jsep.Expression, names: Set<string>): Node {
+function toNode(expression: jsep.Expression, names: Set<string>, written: string): Node {
   const node = expression as jsep.CoreExpression;
   switch (node.type) {
     case 'Literal':
@@ -90,22 +98,22 @@ function toNode(expression: jsep.Expression, names: Set<string>): Node {
       return { type: 'name', name: node.name };
     case 'UnaryExpression':
       if (node.operator !== '-') break;
-      return { type: 'negate', operand: toNode(node.argument, names) };
+      return { type: 'negate', operand: toNode(node.argument, names, written) };
     case 'BinaryExpression':
       if (!Object.hasOwn(OPERATORS, node.operator)) break;
       return {
         type: 'operation',
         operator: node.operator,
-        left: toNode(node.left, names),
-        right: toNode(node.right, names),
+        left: toNode(node.left, names, written),
+        right: toNode(node.right, names, written),
       };
     case 'CallExpression': {
       const callee = node.callee as jsep.CoreExpression;
       if (callee.type !== 'Identifier' || !Object.hasOwn(FUNCTIONS, callee.name) || node.arguments.length === 0) break;
-      return { type: 'call', name: callee.name, values: node.arguments.map((value) => toNode(value, names)) };
+      return { type: 'call', name: callee.name, values: node.arguments.map((value) => toNode(value, names, written)) };
     }
   }
-  throw new FormulaFault(`is not a valid formula: it may contain only ${ALLOWED}`);
+  throw new FormulaFault(valueError('', 'formula-not-arithmetic', { written, allowed: ALLOWED }));
 }
 
 function evaluate(node: Node, figures: FormulaFigures): number | undefined {

@@ -1,7 +1,7 @@
 /** The vocabulary that all rooms share. Pure; imports no other room. */
 export { ceilWorkers, isWithin, reaches, truncWorkers } from './arithmetic.ts';
 export { type Datapoint, isFigure } from './datapoint.ts';
-export { duration, positiveDuration, withinADay } from './duration.ts';
+export { atMost, duration, positiveDuration, withinADay } from './duration.ts';
 export { type Fleet, fleetOf, isWarmingUp, launching, liveOf } from './fleet.ts';
 export { counted, figure, percentText, secondsText, workersText } from './format.ts';
 export { compileFormula, type Formula, type FormulaFigures, formulaFault } from './formula.ts';
@@ -29,13 +29,14 @@ export { InvalidInputError, invalid, UserError } from './user-error.ts';
 export {
   faultsOf,
   faultText,
-  issueMessage,
+  PARSING,
   type Parsed,
   pathText,
   type ValidationError,
 } from './validation.ts';
-export { errorsOf, reasons as validationReasons, refused, valueError } from './validation-reasons.ts';
+export { errorsOf, reasons as validationReasons, refused, type ValueError, valueError } from './validation-reasons.ts';
 export { openUntil, type Window, window, windowFields } from './window.ts';
 export { WORKER_STATES, type Worker, type WorkerCounts, type WorkerState, worker, workerCounts } from './worker.ts';
 export { MOST_WORKERS, workerCount } from './worker-count.ts';
 export { because as becauseWritten, reasons as writtenReasons } from './written.ts';
+export { checked, textLike } from './written-text.ts';

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { valueError } from './validation-reasons.ts';
 
-const TIME_FAULT = 'must be a time such as 2026-11-21T12:00:00Z';
+const TIME_FAULT = valueError('', 'invalid-time', {}).message;
 
 /** A moment: written as text, read as ms since the epoch. */
 export const instant = z

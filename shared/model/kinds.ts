@@ -25,15 +25,19 @@ export function closeTo(written: string, names: readonly string[]): string | nul
   return closest?.name ?? null;
 }
 
-/** `targt is not a known kind; known: target, step. Did you mean target?` */
-export function kindsText({
-  kind,
-  kinds,
-  close,
-}: {
-  readonly kind: string;
+/** `a, b or c` */
+export const alternatives = (values: readonly string[]): string =>
+  values.length === 1 ? `${values[0]}` : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+
+interface UnknownKind {
+  /** Null when none is written. */
+  readonly kind: string | null;
   readonly kinds: readonly string[];
   readonly close: string | null;
-}): string {
-  return `${kind} is not known. Known: ${kinds.join(', ')}${close === null ? '' : `. Did you mean ${close}?`}`;
+}
+
+/** `must be target or step, not targt; did you mean target?` */
+export function kindsText({ kind, kinds, close }: UnknownKind): string {
+  const written = kind === null ? '' : `, not ${kind}`;
+  return `must be ${alternatives(kinds)}${written}${close === null ? '' : `; did you mean ${close}?`}`;
 }

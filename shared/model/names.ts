@@ -1,4 +1,5 @@
-import * as z from 'zod';
+import { valueError } from './validation-reasons.ts';
+import { textLike } from './written-text.ts';
 
 export const GROUP_NAME = /^[a-z][a-z0-9-]{0,62}$/;
 const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
@@ -7,10 +8,6 @@ const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
 export const GROUP_FIGURES = ['workers', 'ready', 'desired'] as const;
 export const isGroupFigure = (name: string): boolean => (GROUP_FIGURES as readonly string[]).includes(name);
 
-export const groupName = z.string().regex(GROUP_NAME, {
-  error: 'must start with a lower-case letter and contain at most 63 lower-case letters, digits and hyphens',
-});
+export const groupName = textLike(GROUP_NAME, (written) => valueError('', 'invalid-group-name', { written }));
 
-export const plainName = z.string().regex(PLAIN_NAME, {
-  error: 'must start with a letter and contain at most 63 letters, digits, underscores, dots and hyphens',
-});
+export const plainName = textLike(PLAIN_NAME, (written) => valueError('', 'invalid-name', { written }));

@@ -1,7 +1,5 @@
+import { alternatives, kindsText } from './kinds.ts';
 import { define, type ReasonCatalog, type ReasonDefinition, type ReasonParams, type Render } from './reason.ts';
-
-const list = (values: readonly string[]): string =>
-  values.length === 1 ? `${values[0]}` : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
 
 function rangeText({ relation, bound, of }: { relation: string; bound: number; of: string }): string {
   if (of === 'text') return `must have ${relation} ${bound} ${bound === 1 ? 'character' : 'characters'}`;
@@ -23,11 +21,11 @@ export const reasons = {
   }>('A number, or the length of a text or list, is out of range.', rangeText),
   'not-one-of': define<{ values: readonly string[] }>(
     'The value is not one of those allowed.',
-    ({ values }) => `must be ${list(values)}`,
+    ({ values }) => `must be ${alternatives(values)}`,
   ),
-  'unknown-kind': define<{ kinds: readonly string[] }>(
-    'The kind does not exist.',
-    ({ kinds }) => `must be ${list(kinds)}`,
+  'unknown-kind': define<{ kind: string | null; kinds: readonly string[]; close: string | null }>(
+    'The kind of a rule, source or provider does not exist. `kind`: what is written, null without one; `close`: what was probably meant.',
+    kindsText,
   ),
   'no-known-form': define<Record<never, never>>(
     'The field accepts several forms, and the value has none of them.',
@@ -43,11 +41,73 @@ export const reasons = {
     ({ fields }) => `must have at least one of ${fields.join(', ')}`,
   ),
   'named-twice': define<{ name: string }>('A list has a duplicate entry.', ({ name }) => `is listed twice: ${name}`),
+  'min-above-max': define<{ max: number }>(
+    'The minimum is above the maximum.',
+    ({ max }) => `must not be above max, ${max}`,
+  ),
+  'field-needed-with': define<{ field: string }>(
+    'The field and another one are given together, or neither.',
+    ({ field }) => `must be given together with ${field}`,
+  ),
+  'invalid-name': define<{ written: string }>(
+    'A name has other characters than those allowed, or is too long.',
+    () => 'must start with a letter and contain at most 63 letters, digits, underscores, dots and hyphens',
+  ),
+  'invalid-group-name': define<{ written: string }>(
+    "A group's name has other characters than those allowed, or is too long.",
+    () => 'must start with a lower-case letter and contain at most 63 lower-case letters, digits and hyphens',
+  ),
+  'reserved-name': define<{ written: string; reserved: readonly string[] }>(
+    'A metric has the name of a figure of the group.',
+    ({ reserved }) => `must not be one of ${reserved.join(', ')}: in formulas those are figures of the group`,
+  ),
+  'invalid-duration': define<Record<never, never>>(
+    'A duration is neither whole seconds nor text such as 5m, or is too long.',
+    () => 'must be whole seconds, or text such as 90s, 5m, 2h or 1d, and at most 366 days',
+  ),
+  'duration-too-long': define<{ written: number; limit: number }>(
+    'A duration is longer than this field allows. In seconds.',
+    ({ limit }) => `must be at most ${durationText(limit)}`,
+  ),
+  'duration-zero': define<Record<never, never>>(
+    'A duration of zero makes no sense here.',
+    () => 'must be longer than 0',
+  ),
+  'invalid-cron': define<{ written: string }>(
+    'A cron expression is not valid.',
+    () => 'must be a cron expression of five fields: minute hour day month weekday',
+  ),
+  'unknown-time-zone': define<{ written: string }>(
+    'A time zone does not exist.',
+    () => 'must be a time zone such as Europe/Berlin or UTC',
+  ),
+  'invalid-time': define<Record<never, never>>(
+    'A time is not valid.',
+    () => 'must be a time such as 2026-11-21T12:00:00Z',
+  ),
+  'formula-syntax': define<{ written: string; why: string }>(
+    'A formula cannot be parsed.',
+    ({ why }) => `is not a valid formula: ${why}`,
+  ),
+  'formula-not-arithmetic': define<{ written: string; allowed: string }>(
+    'A formula has something other than arithmetic.',
+    ({ allowed }) => `is not a valid formula: it may contain only ${allowed}`,
+  ),
   'invalid-value': define<{ expected: string }>(
     'The field does not accept the value; `expected` says what it accepts.',
     ({ expected }) => expected,
   ),
 };
+
+const durationText = (seconds: number): string =>
+  seconds % 86_400 === 0 ? `${seconds / 86_400}d` : seconds % 3600 === 0 ? `${seconds / 3600}h` : `${seconds}s`;
+
+export interface ValueError {
+  readonly path: string;
+  readonly message: string;
+  readonly code: string;
+  readonly params: ReasonParams;
+}
 
 type ParamsOf<Definition> = Definition extends ReasonDefinition<infer Params> ? Params : never;
 

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { closeTo } from './kinds.ts';
 import type { Reason, ReasonParams } from './reason.ts';
 import { valueError } from './validation-reasons.ts';
 
@@ -62,8 +63,13 @@ function errorOf(issue: z.core.$ZodIssue): ValidationError {
   const said = valueError(path, 'invalid-value', { expected: issue.message });
   const known = codedOf(issue, path);
   // A schema's own message says more than the type of the issue.
-  return known?.message === issue.message ? known : said;
+  if (known?.message === issue.message) return known;
+  const form = FORM_CODES.map((code) => valueError(path, code, {})).find(({ message }) => message === issue.message);
+  return form ?? said;
 }
+
+/** Codes of fields with several forms. A union has one constant message, and no place for a code. */
+const FORM_CODES = ['invalid-duration', 'invalid-time'] as const;
 
 function codedOf(issue: z.core.$ZodIssue, path: string): ValidationError | undefined {
   if (issue.message === REQUIRED) return valueError(path, 'required', {});
@@ -78,7 +84,7 @@ function codedOf(issue: z.core.$ZodIssue, path: string): ValidationError | undef
       return valueError(path, 'not-one-of', { values: issue.values.map(String) });
     case 'invalid_union':
       return hasOptions(issue)
-        ? valueError(path, 'unknown-kind', { kinds: optionsOf(issue) })
+        ? valueError(path, 'unknown-kind', unknownKind(issue))
         : valueError(path, 'no-known-form', {});
     case 'custom': {
       const { code, params } = (issue.params ?? {}) as Partial<Reason>;
@@ -97,6 +103,9 @@ function meantForm(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.
   return meant.length === 1 ? meant[0] : undefined;
 }
 
+/** How documents are parsed: with messages in this product's words, and with the input, which some of them name. */
+export const PARSING = { error: issueMessage, reportInput: true } as const;
+
 /** Zod's issue in this product's words; `undefined` leaves the schema's own message. */
 export function issueMessage(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined && issue.code !== 'custom') return REQUIRED;
@@ -110,6 +119,15 @@ function rangeError(path: string, origin: string, relation: Relation, bound: num
   const of = origin === 'string' ? 'text' : origin === 'array' ? 'list' : 'number';
   return valueError(path, 'out-of-range', { relation, bound: Number(bound), of });
 }
+
+function unknownKind(issue: z.core.$ZodIssueInvalidUnion) {
+  const kinds = optionsOf(issue);
+  const { discriminator = 'kind' } = issue as { discriminator?: string };
+  const written = Object(issue.input)[discriminator] as unknown;
+  const kind = written === undefined || written === null ? null : String(written).slice(0, MOST_SHOWN);
+  return { kind, kinds, close: kind === null ? null : closeTo(kind, kinds) };
+}
+const MOST_SHOWN = 60;
 
 const hasOptions = (issue: object): boolean => optionsOf(issue).length > 0;
 const optionsOf = (issue: object): string[] => {

@@ -1,15 +1,16 @@
 import { Cron } from 'croner';
 import * as z from 'zod';
 import { positiveDuration } from './duration.ts';
+import { valueError } from './validation-reasons.ts';
+import { checked } from './written-text.ts';
 
-const cronText = z
-  .string()
-  .max(200)
-  .refine((text) => text.trim().split(/\s+/).length === 5 && isCron(text), {
-    error: 'must be a cron expression of five fields: minute hour day month weekday',
-  });
+const cronText = checked(
+  z.string().max(200),
+  (text) => text.trim().split(/\s+/).length === 5 && isCron(text),
+  (written) => valueError('', 'invalid-cron', { written }),
+);
 
-const timezone = z.string().max(64).refine(isTimezone, { error: 'must be a time zone such as Europe/Berlin or UTC' });
+const timezone = checked(z.string().max(64), isTimezone, (written) => valueError('', 'unknown-time-zone', { written }));
 
 /** Fields of a window that opens by cron, at wall-clock time in its zone, and stays open for `lasts`. */
 export const windowFields = { cron: cronText, lasts: positiveDuration, timezone: timezone.default('UTC') };

@@ -1,18 +1,18 @@
 import * as z from 'zod';
-import { duration, exactlyOne, positiveDuration } from '../model/index.ts';
+import { atMost, duration, exactlyOne, positiveDuration, withinADay } from '../model/index.ts';
 
 /** One rate limit, as in the Kubernetes HPA's scaling policies: at most this much change within each period. */
 const limit = z
   .strictObject({
     percent: z.number().positive().max(1_000_000).optional(),
     workers: z.int().positive().max(1_000_000).optional(),
-    every: positiveDuration.refine((seconds) => seconds <= 3600, { error: 'must be at most 1h' }),
+    every: atMost(positiveDuration, 3600),
   })
   .superRefine(exactlyOne(['percent', 'workers']));
 
 const direction = {
   cooldown: duration.optional(),
-  stabilization: duration.refine((seconds) => seconds <= 86_400, { error: 'must be at most 1d' }).optional(),
+  stabilization: withinADay(duration).optional(),
   limits: z.array(limit).max(10).optional(),
   select: z.enum(['max', 'min', 'disabled']).optional(),
 };

@@ -1,15 +1,14 @@
 import * as z from 'zod';
-import { duration, groupName, refused, workerCount } from '../model/index.ts';
+import { duration, groupName, refused, valueError, workerCount } from '../model/index.ts';
 import { provider } from '../providers/index.ts';
 import { rule } from '../rules/index.ts';
 import { behavior } from './behavior.ts';
 import { guards } from './guards.ts';
 import { metrics } from './metrics.ts';
-import { policyError } from './reasons.ts';
 
 const capacity = z.strictObject({ min: workerCount, max: workerCount }).superRefine(({ min, max }, context) => {
   if (min <= max) return;
-  context.addIssue(refused(policyError('', 'min-above-max', { max }), ['min']));
+  context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
 });
 
 /** The policy document as its author writes it: the public contract, described field by field in docs/reference/policy.md. */

@@ -1,6 +1,15 @@
 import * as z from 'zod';
 import type { Formula } from '../model/index.ts';
-import { exactlyOne, GROUP_FIGURES, isGroupFigure, plainName, positiveDuration, withinADay } from '../model/index.ts';
+import {
+  checked,
+  exactlyOne,
+  GROUP_FIGURES,
+  isGroupFigure,
+  plainName,
+  positiveDuration,
+  valueError,
+  withinADay,
+} from '../model/index.ts';
 import { type MetricSource, sourceFields, sourceKinds, sourceOf } from '../sources/index.ts';
 
 /** What every metric has, and one source. */
@@ -10,9 +19,11 @@ export const metric = z
 
 export const metrics = z
   .record(
-    plainName.refine((name) => !isGroupFigure(name), {
-      error: `must not be one of ${GROUP_FIGURES.join(', ')}: in formulas those are figures of the group`,
-    }),
+    checked(
+      plainName,
+      (name) => !isGroupFigure(name),
+      (written) => valueError('', 'reserved-name', { written, reserved: GROUP_FIGURES }),
+    ),
     metric,
   )
   .default({});

@@ -4,8 +4,8 @@ import {
   faultsOf,
   instant,
   isFigure,
-  issueMessage,
   MOST_WORKERS,
+  PARSING,
   type Parsed,
   reasonSchema,
   worker,
@@ -74,6 +74,6 @@ export type ObservationDocument = z.input<typeof observation>;
 
 /** Reads an observation from outside. Never throws. */
 export function parseObservation(written: unknown): Parsed<Observation> {
-  const parsed = observation.safeParse(written, { error: issueMessage });
+  const parsed = observation.safeParse(written, PARSING);
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, faults: faultsOf(parsed.error) };
 }

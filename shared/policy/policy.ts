@@ -1,9 +1,10 @@
-import { faultsOf, issueMessage, type Parsed } from '../model/index.ts';
+import { faultsOf, PARSING, type Parsed } from '../model/index.ts';
 import type { Rule } from '../rules/index.ts';
 import type { Behavior } from './behavior.ts';
 import { filledBehavior, floorOf, type Profile } from './defaults.ts';
 import { type ParsedDocument, policyDocument } from './document.ts';
 import { deploymentFaults, namedRules, partsOf, readableParts, referenceFaults } from './references.ts';
+import { withUnknownSources } from './unknown-sources.ts';
 
 /** An accepted policy: every default filled in, durations in seconds, every rule named. */
 export interface Policy extends Omit<ParsedDocument, 'rules' | 'behavior' | 'guards' | 'profile'> {
@@ -15,9 +16,12 @@ export interface Policy extends Omit<ParsedDocument, 'rules' | 'behavior' | 'gua
 
 /** Reads a policy document from outside. Never throws: what is wrong comes back as faults, all of them at once. */
 export function parsePolicy(written: unknown): Parsed<Policy> {
-  const parsed = policyDocument.safeParse(written, { error: issueMessage });
+  const parsed = policyDocument.safeParse(written, PARSING);
   if (!parsed.success) {
-    return { ok: false, faults: [...faultsOf(parsed.error), ...referenceFaults(readableParts(written))] };
+    return {
+      ok: false,
+      faults: [...withUnknownSources(faultsOf(parsed.error)), ...referenceFaults(readableParts(written))],
+    };
   }
   const document = parsed.data;
   const faults = referenceFaults(partsOf(document));

@@ -14,10 +14,6 @@ export const reasons = {
     'A formula reads another formula.',
     ({ metric }) => `reads ${metric}, which is itself a formula`,
   ),
-  'min-above-max': define<{ max: number }>(
-    'The minimum is above the maximum.',
-    ({ max }) => `must not be above max, ${max}`,
-  ),
   'provider-required': define<Record<never, never>>(
     'A policy that runs a group needs a provider.',
     () => 'is required: it defines what Headcount resizes',

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Decision, TraceEntry } from '../decision/index.ts';
 import { becauseWritten as because, type Reason, type ReasonParams } from '../model/index.ts';
-import { faultsOf, issueMessage, type ValidationError } from '../policy/index.ts';
+import { faultsOf, PARSING, type ValidationError } from '../policy/index.ts';
 import { phrase, sentence } from './sentence.ts';
 
 const workers = z.int().min(0);
@@ -51,7 +51,7 @@ type Read<T> =
 
 /** Parses a decision that this version wrote, or an earlier version without codes. Never throws. */
 export function readDecision(written: unknown): Read<Decision> {
-  const parsed = document.safeParse(written, { error: issueMessage });
+  const parsed = document.safeParse(written, PARSING);
   if (!parsed.success) return { ok: false, faults: faultsOf(parsed.error) };
   const { reason, code, params, trace, blockedBy, ...rest } = parsed.data;
   return {

@@ -6,6 +6,7 @@ import { reasons as operations } from '../operations/reasons.ts';
 import { reasons as policy, storedReasons } from '../policy/index.ts';
 import { reasons as anyProvider, providerModules } from '../providers/index.ts';
 import { reasons as anyRule, ruleModules } from '../rules/index.ts';
+import { type SourceModule, sourceModules } from '../sources/index.ts';
 import { reasons as state } from '../state/index.ts';
 
 /** Every module that defines codes is listed here. */
@@ -13,6 +14,7 @@ export const CATALOGS: readonly ReasonCatalog[] = [
   ...[outcomes, decision, evaluation, recordReasons, policy, storedReasons, validationReasons, writtenReasons],
   ...[anyRule, ...ruleModules.map(({ reasons }) => reasons)],
   ...[anyProvider, state],
+  ...sourceModules.flatMap(({ reasons }: SourceModule) => (reasons ? [reasons] : [])),
   ...providerModules.map(({ reasons }) => reasons),
   ...[adopt, operations],
 ];

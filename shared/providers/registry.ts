@@ -26,9 +26,7 @@ type Schema = Modules[ProviderKind]['schema'];
 const schemas = Object.values(MODULES).map(({ schema }) => schema) as unknown as readonly [Schema, ...Schema[]];
 
 /** The provider of a policy: one of the kinds. */
-export const provider = z.discriminatedUnion('kind', schemas, {
-  error: `must have a known kind: ${providerKinds.join(', ')}`,
-});
+export const provider = z.discriminatedUnion('kind', schemas);
 export type Provider = z.output<typeof provider>;
 
 /** The buckets of all providers, by name. */

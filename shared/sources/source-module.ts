@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Datapoint, Formula, PermissionData } from '../model/index.ts';
+import type { Datapoint, Formula, PermissionData, ReasonCatalog } from '../model/index.ts';
 import type { CloudWatchSource } from './cloudwatch/schema.ts';
 
 /**
@@ -10,6 +10,8 @@ export interface SourceModule<Config = unknown> {
   /** The field of a metric that holds this kind's configuration. */
   readonly kind: string;
   readonly schema: z.ZodType<Config>;
+  /** Codes of its validation errors. */
+  readonly reasons?: ReasonCatalog;
   /** Whether a reader fetches its datapoints. If not, they are computed, or only come with a written observation. */
   readonly isRead: boolean;
   /**

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { faultsOf, issueMessage, valueError } from '../model/index.ts';
+import { faultsOf, PARSING, valueError } from '../model/index.ts';
 import type { Slice } from './slice.ts';
 import { invalidSlice, newerVersion, noNumber } from './state-error.ts';
 
@@ -15,7 +15,7 @@ export function readSlice<Schema extends z.ZodType>(
 ): z.output<Schema> {
   if (typeof schemaVersion !== 'number') throw noNumber(group, name, 'schemaVersion');
   if (schemaVersion > known) throw newerVersion(group, name, schemaVersion, known);
-  const parsed = schema.safeParse(written, { error: issueMessage });
+  const parsed = schema.safeParse(written, PARSING);
   if (parsed.success) return parsed.data;
   const [fault = valueError('', 'wrong-type', { expected: 'map' })] = faultsOf(parsed.error);
   throw invalidSlice(group, name, fault.path, fault);

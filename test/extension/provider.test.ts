@@ -53,7 +53,7 @@ test('a provider with a folder and two registry entries can be parsed, planned w
   expect(faults).toEqual({
     right: [],
     wrong: ['provider.rack: is required', 'provider.slots: must be at least 1'],
-    unknownKind: ['provider.kind: must have a known kind: ec2, auto-scaling-group, rack'],
+    unknownKind: ['provider.kind: must be ec2, auto-scaling-group or rack, not shelf'],
   });
   expect(reports).toMatchObject([
     { result: 'resized', desired: 2, intent: { kind: 'launch', provider: 'rack', slots: [0, 1] } },

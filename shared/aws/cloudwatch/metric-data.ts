@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { groupedBy } from '../../model/index.ts';
-import { type Datapoint, faultsOf, isFigure, issueMessage, type ValidationError } from '../../policy/index.ts';
+import { type Datapoint, faultsOf, isFigure, PARSING, type ValidationError } from '../../policy/index.ts';
 
 /** The output of `aws cloudwatch get-metric-data`, reduced to the fields that this module reads. */
 const TIME_FAULT = 'must be a time such as 2026-11-21T12:00:00+00:00';
@@ -57,7 +57,7 @@ export type MetricData =
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataResult.html
  */
 export function readMetricData(pages: readonly unknown[]): MetricData {
-  const parsed = z.array(page).safeParse(pages, { error: issueMessage });
+  const parsed = z.array(page).safeParse(pages, PARSING);
   if (!parsed.success) {
     const faults = faultsOf(parsed.error).map(({ path, ...error }) => ({
       path: path.replace(/^\[(\d+)\]\.?/, (_, index) => placeOf(Number(index), pages.length)),

@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 import { type Activity, becauseOfRecord, type Intent, recordFault, wrongFields } from '../../evaluation/index.ts';
-import { faultsOf, issueMessage, type Parsed } from '../../model/index.ts';
+import { faultsOf, PARSING, type Parsed } from '../../model/index.ts';
 import { activitySort, EXPIRES_ATTRIBUTE, KEY } from '../../names/index.ts';
 import { decisionDocument, readDecision } from '../../presentation/index.ts';
 import { moduleOf } from '../../providers/index.ts';
@@ -47,7 +47,7 @@ export function activityOf(item: Item): Activity {
 }
 
 function parsedBy<T>(schema: z.ZodType<T>, written: unknown): Parsed<T> {
-  const parsed = schema.safeParse(written, { error: issueMessage });
+  const parsed = schema.safeParse(written, PARSING);
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, faults: faultsOf(parsed.error) };
 }
 

@@ -6,7 +6,7 @@ import {
   type StoredVersion,
   wrongFields,
 } from '../../evaluation/index.ts';
-import { faultsOf, issueMessage } from '../../model/index.ts';
+import { faultsOf, PARSING } from '../../model/index.ts';
 import { groupKey, KEY, SORT, versionSort } from '../../names/index.ts';
 import { expression } from './expression.ts';
 import { queryAll } from './query.ts';
@@ -44,7 +44,7 @@ const storedVersion = z.object({
 });
 
 function versionOf(group: string, item: Item): StoredVersion {
-  const parsed = storedVersion.safeParse(item, { error: issueMessage });
+  const parsed = storedVersion.safeParse(item, PARSING);
   if (parsed.success) return parsed.data;
   const cause = becauseOfRecord['stored-policy-invalid'](wrongFields(faultsOf(parsed.error)));
   const version = Number(String(item[KEY.sort]).slice(SORT.versionPrefix.length));

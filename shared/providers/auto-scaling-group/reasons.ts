@@ -1,4 +1,4 @@
-import { define, makers, workersText } from '../../model/index.ts';
+import { define, errorsOf, makers, workersText } from '../../model/index.ts';
 
 /** Reasons of the provider auto-scaling-group. */
 export const reasons = {
@@ -75,6 +75,15 @@ export const reasons = {
     'Workers are terminated in their Auto Scaling group, which lowers its desired capacity.',
     ({ name }) => `the workers are terminated in ${name}, and its desired capacity is lowered`,
   ),
+  'group-name-is-arn': define<{ written: string }>(
+    "The value is an Auto Scaling group's ARN, not its name.",
+    () => "must be the group's name, not its ARN: Headcount manages groups of its own account and region",
+  ),
+  'group-invalid-name': define<{ written: string }>(
+    'The value is no name of an Auto Scaling group.',
+    () => 'must be 1 to 255 characters without spaces and colons',
+  ),
 } as const;
 
 export const because = makers(reasons);
+export const groupError = errorsOf(reasons);

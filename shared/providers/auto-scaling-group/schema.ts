@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { positiveDuration } from '../../model/index.ts';
+import { positiveDuration, refused } from '../../model/index.ts';
+import { groupError } from './reasons.ts';
 
 /** "any ASCII character 33 to 126 … You cannot use a colon": https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html */
 const NAME = /^[\x21-\x39\x3b-\x7e]{1,255}$/;
@@ -8,10 +9,8 @@ export const schema = z.strictObject({
   kind: z.literal('auto-scaling-group'),
   name: z.string().superRefine((name, context) => {
     if (NAME.test(name)) return;
-    const message = name.startsWith('arn:')
-      ? "must be the group's name, not its ARN: Headcount manages groups of its own account and region"
-      : 'must be 1 to 255 characters without spaces and colons';
-    context.addIssue({ code: 'custom', message });
+    const code = name.startsWith('arn:') ? 'group-name-is-arn' : 'group-invalid-name';
+    context.addIssue(refused(groupError('', code, { written: name })));
   }),
   /** Seconds from a worker's launch until it must be in service; then it counts as unhealthy. */
   bootTimeout: positiveDuration.default(900),

@@ -1,4 +1,4 @@
-import { counted, define, makers, type Reason } from '../../model/index.ts';
+import { counted, define, errorsOf, makers, type Reason } from '../../model/index.ts';
 
 /** Reasons of the provider ec2, for launches and workers. */
 export const reasons = {
@@ -45,5 +45,22 @@ export const reasons = {
     'How many target groups the workers leave.',
     ({ targetGroups }) => `the workers leave ${counted(targetGroups, 'target group')}`,
   ),
+  'ec2-invalid-launch-template': define<{ written: string }>(
+    "The value is not a launch template's id.",
+    () => "must be a launch template's id, such as lt-0abc",
+  ),
+  'ec2-invalid-instance-type': define<{ written: string }>(
+    'The value is not an instance type.',
+    () => 'must be an instance type such as c7g.large',
+  ),
+  'ec2-invalid-subnet': define<{ written: string }>(
+    "The value is not a subnet's id.",
+    () => "must be a subnet's id, such as subnet-0abc",
+  ),
+  'ec2-invalid-target-group': define<{ written: string }>(
+    "The value is not a target group's ARN.",
+    () => "must be a target group's ARN, such as arn:aws:elasticloadbalancing:…:targetgroup/web/0123456789abcdef",
+  ),
 };
 export const because = makers(reasons);
+export const ec2Error = errorsOf(reasons);

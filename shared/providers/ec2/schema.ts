@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import { exactlyOne, noneTwice, positiveDuration } from '../../model/index.ts';
+import { exactlyOne, noneTwice, positiveDuration, textLike } from '../../model/index.ts';
+import { ec2Error } from './reasons.ts';
 
 const VERSION_FAULT = 'must be $Default, $Latest or a version number';
+
+const TARGET_GROUP_ARN = /^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup\/[A-Za-z0-9-]+\/[0-9a-f]+$/;
 
 const launchTemplate = z
   .strictObject({
     name: z.string().min(3).max(128).optional(),
-    id: z
-      .string()
-      .regex(/^lt-[0-9a-f]+$/, { error: "must be a launch template's id, such as lt-0abc" })
-      .optional(),
+    id: textLike(/^lt-[0-9a-f]+$/, (written) => ec2Error('', 'ec2-invalid-launch-template', { written })).optional(),
     version: z
       .union(
         [
@@ -31,13 +31,13 @@ export const schema = z.strictObject({
   kind: z.literal('ec2'),
   launchTemplate,
   instanceTypes: z
-    .array(z.string().regex(/^[a-z0-9-]+\.[a-z0-9-]+$/, { error: 'must be an instance type such as c7g.large' }))
+    .array(textLike(/^[a-z0-9-]+\.[a-z0-9-]+$/, (written) => ec2Error('', 'ec2-invalid-instance-type', { written })))
     .min(1)
     .max(40)
     .superRefine(noneTwice),
   // The pattern accepts more than AWS's ids, because tests use names.
   subnets: z
-    .array(z.string().regex(/^subnet-[A-Za-z0-9-]+$/, { error: "must be a subnet's id, such as subnet-0abc" }))
+    .array(textLike(/^subnet-[A-Za-z0-9-]+$/, (written) => ec2Error('', 'ec2-invalid-subnet', { written })))
     .min(1)
     .max(20)
     .superRefine(noneTwice),
@@ -49,15 +49,7 @@ export const schema = z.strictObject({
     })
     .default({ percent: 0, onDemandBase: 0, fallback: 'none' }),
   targetGroups: z
-    .array(
-      z
-        .string()
-        .max(256)
-        .regex(/^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup\/[A-Za-z0-9-]+\/[0-9a-f]+$/, {
-          error:
-            "must be a target group's ARN, such as arn:aws:elasticloadbalancing:…:targetgroup/web/0123456789abcdef",
-        }),
-    )
+    .array(textLike(TARGET_GROUP_ARN, (written) => ec2Error('', 'ec2-invalid-target-group', { written }), { max: 256 }))
     .max(10)
     .superRefine(noneTwice)
     .default([]),

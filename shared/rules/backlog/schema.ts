@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { exactlyOne, plainName, positiveDuration } from '../../model/index.ts';
+import { exactlyOne, plainName, positiveDuration, refused, valueError } from '../../model/index.ts';
 import { commonFields, positive, taskSeconds } from '../common/fields.ts';
 
 export const schema = z
@@ -15,6 +15,6 @@ export const schema = z
   .superRefine(exactlyOne(['perWorker', 'taskSeconds']))
   .superRefine((rule, context) => {
     if ((rule.taskSeconds === undefined) === (rule.drainWithin === undefined)) return;
-    context.addIssue({ code: 'custom', message: 'must be given together with taskSeconds', path: ['drainWithin'] });
+    context.addIssue(refused(valueError('', 'field-needed-with', { field: 'taskSeconds' }), ['drainWithin']));
   });
 export type BacklogRule = z.output<typeof schema>;

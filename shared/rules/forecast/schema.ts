@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { positiveDuration } from '../../model/index.ts';
+import { atMost, positiveDuration } from '../../model/index.ts';
 import { BOOT, boot } from '../common/fields.ts';
 import { targetFields } from '../target/schema.ts';
 
@@ -7,8 +7,7 @@ export const schema = z.strictObject({
   kind: z.literal('forecast'),
   ...targetFields,
   metric: targetFields.metric.meta({ description: 'What is forecast; its past must be recorded.' }),
-  season: positiveDuration
-    .refine((seconds) => seconds <= 7 * 86_400, { error: 'must be at most 7d' })
+  season: atMost(positiveDuration, 7 * 86_400)
     .optional()
     .meta({ description: 'After how long demand is alike, besides a day and a week.' }),
   quantile: z.number().gt(0).lt(1).default(0.9).meta({

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { atLeastOne, windowFields, workerCount } from '../../model/index.ts';
+import { atLeastOne, refused, valueError, windowFields, workerCount } from '../../model/index.ts';
 import { commonFields } from '../common/fields.ts';
 
 const scheduledWindow = z
@@ -11,8 +11,8 @@ const scheduledWindow = z
   })
   .superRefine(atLeastOne(['min', 'max', 'desired']))
   .superRefine((window, context) => {
-    if ((window.min ?? 0) <= (window.max ?? Infinity)) return;
-    context.addIssue({ code: 'custom', message: 'must not be above max', path: ['min'] });
+    const { min = 0, max = Infinity } = window;
+    if (min > max) context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
   });
 export const schema = z.strictObject({
   kind: z.literal('schedule'),

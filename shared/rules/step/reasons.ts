@@ -1,4 +1,4 @@
-import { define, figure, makers } from '../../model/index.ts';
+import { define, errorsOf, figure, makers } from '../../model/index.ts';
 
 type Distance = { metric: string; value: number; threshold: number };
 
@@ -30,5 +30,14 @@ export const reasons = {
     'No step applies at this distance from the threshold.',
     (distance) => `${distanceText(distance)}: no step applies`,
   ),
+  'step-empty': define<{ from: number; to: number }>(
+    'A step begins at its end or above it, so that it never applies.',
+    ({ to }) => `must be below to, ${to}`,
+  ),
+  'steps-overlap': define<{ step: number }>(
+    'Two steps overlap, so that it is unclear which one applies. `step`: the index of the other one.',
+    ({ step }) => `must not overlap steps[${step}]`,
+  ),
 };
 export const because = makers(reasons);
+export const stepError = errorsOf(reasons);

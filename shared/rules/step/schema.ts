@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { exactlyOne, MOST_WORKERS, plainName, workerCount } from '../../model/index.ts';
+import { exactlyOne, MOST_WORKERS, plainName, refused, workerCount } from '../../model/index.ts';
 import { commonFields, figure, someWorkers } from '../common/fields.ts';
+import { stepError } from './reasons.ts';
 
 const adjustment = z
   .strictObject({
@@ -12,8 +13,8 @@ const adjustment = z
   })
   .superRefine(exactlyOne(['add', 'percent', 'set']))
   .superRefine((step, context) => {
-    if ((step.from ?? -Infinity) < (step.to ?? Infinity)) return;
-    context.addIssue({ code: 'custom', message: 'must have from below to', path: ['from'] });
+    const { from = -Infinity, to = Infinity } = step;
+    if (from >= to) context.addIssue(refused(stepError('', 'step-empty', { from, to }), ['from']));
   });
 type Adjustment = z.output<typeof adjustment>;
 
@@ -27,8 +28,7 @@ function apart(steps: readonly Adjustment[], context: z.RefinementCtx): void {
     const earlier = steps.slice(0, index);
     const first = earlier.findIndex((other) => isBelow(other.from, step.to) && isBelow(step.from, other.to));
     if (first < 0) return;
-    const message = `must not overlap steps[${first}]`;
-    context.addIssue({ code: 'custom', message, path: [index] });
+    context.addIssue(refused(stepError('', 'steps-overlap', { step: first }), [index]));
   });
 }
 

@@ -1,4 +1,4 @@
-import { define, figure, makers, type Reason, secondsText } from '../../model/index.ts';
+import { define, errorsOf, figure, makers, type Reason, secondsText } from '../../model/index.ts';
 
 type Bound = { bound: 'above' | 'below'; limit: number };
 const boundText = ({ bound, limit }: Bound): string => `${bound} ${figure(limit)}`;
@@ -37,5 +37,10 @@ export const reasons = {
     'No bound is passed.',
     ({ metric, value, sides }, sentence) => `${metric} ${figure(value)}, ${sides.map(sentence).join(', ')}`,
   ),
+  'sides-cross': define<{ below: number; above: number }>(
+    'A threshold scales in above the bound at which it scales out.',
+    ({ above }) => `must not be above out.above, ${above}`,
+  ),
 };
 export const because = makers(reasons);
+export const thresholdError = errorsOf(reasons);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { atLeastOne, duration, exactlyOne, plainName, withinADay } from '../../model/index.ts';
+import { atLeastOne, duration, exactlyOne, plainName, refused, withinADay } from '../../model/index.ts';
 import { commonFields, figure, percent, someWorkers } from '../common/fields.ts';
+import { thresholdError } from './reasons.ts';
 
 const condition = z
   .strictObject({ metric: plainName, above: figure.optional(), below: figure.optional() })
@@ -39,6 +40,7 @@ export const schema = z
   .superRefine(atLeastOne(['out', 'in']))
   .superRefine((rule, context) => {
     if (!rule.out || !rule.in || rule.in.below <= rule.out.above) return;
-    context.addIssue({ code: 'custom', message: 'must not be above out.above', path: ['in', 'below'] });
+    const { above } = rule.out;
+    context.addIssue(refused(thresholdError('', 'sides-cross', { below: rule.in.below, above }), ['in', 'below']));
   });
 export type ThresholdRule = z.output<typeof schema>;

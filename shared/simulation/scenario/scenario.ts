@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, faultsOf, issueMessage, type Parsed, positiveDuration } from '../../policy/index.ts';
+import { duration, faultsOf, PARSING, type Parsed, positiveDuration } from '../../policy/index.ts';
 import { SIGNALS } from './signals.ts';
 
 const figure = z.number().positive().max(1e15);
@@ -84,7 +84,7 @@ export type QueueScenario = Extract<Scenario, { kind: 'queue' }>;
 
 /** Validates a scenario. Never throws; returns every validation error. */
 export function parseScenario(written: unknown): Parsed<Scenario> {
-  const parsed = scenario.safeParse(written, { error: issueMessage });
+  const parsed = scenario.safeParse(written, PARSING);
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, faults: faultsOf(parsed.error) };
 }
 

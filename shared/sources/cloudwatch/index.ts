@@ -1,5 +1,6 @@
 import { LISTS_NAME_NO_RESOURCE } from '../../model/index.ts';
 import type { Reach, SourceModule } from '../source-module.ts';
+import { reasons } from './reasons.ts';
 import { recordings } from './recordings.ts';
 import { type CloudWatchSource, schema } from './schema.ts';
 
@@ -25,6 +26,7 @@ const isPartialWhileRunning = (statistic: string): boolean => statistic === 'Sum
 export const cloudwatch = {
   kind: 'cloudwatch',
   schema,
+  reasons,
   isRead: true,
   presentOnly: null,
   notDeployable: null,

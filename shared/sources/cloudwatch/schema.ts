@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { positiveDuration, withinADay } from '../../model/index.ts';
+import { checked, positiveDuration, textLike, valueError, withinADay } from '../../model/index.ts';
+import { cloudwatchError } from './reasons.ts';
 
 const STATISTIC = /^(Average|Sum|Minimum|Maximum|SampleCount|(p|tm|wm|tc|ts)\d{1,2}(\.\d{1,10})?|IQM)$/;
 /**
@@ -14,31 +15,33 @@ const DIMENSION_VALUE = /^(?=.*[^ ])[ -~]+$/;
 /** CloudWatch keeps high-resolution data in periods of 1, 5, 10, 20 and 30 s, everything else in whole minutes. */
 const isPeriod = (seconds: number) => [1, 5, 10, 20, 30].includes(seconds) || (seconds > 0 && seconds % 60 === 0);
 
+const MOST_DIMENSIONS = 30;
+const dimensionPart = (part: 'name' | 'value', pattern: RegExp, max: number) =>
+  textLike(pattern, (written) => cloudwatchError('', 'cloudwatch-invalid-dimension', { written, part }), {
+    min: 1,
+    max,
+  });
+
 export const schema = z.strictObject({
-  namespace: z.string().min(1).max(255).regex(NAMESPACE, {
-    error: 'must consist of letters, digits, spaces and . - _ / # : and must not be blank or start with a colon',
+  namespace: textLike(NAMESPACE, (written) => cloudwatchError('', 'cloudwatch-invalid-namespace', { written }), {
+    min: 1,
+    max: 255,
   }),
-  name: z
-    .string()
-    .min(1)
-    .max(255)
-    .regex(METRIC_NAME, { error: 'must not be blank and must not contain control characters' }),
-  statistic: z
-    .string()
-    .regex(STATISTIC, { error: 'must be Average, Sum, Minimum, Maximum, SampleCount or a percentile such as p95' })
-    .default('Average'),
-  period: withinADay(positiveDuration)
-    .refine(isPeriod, { error: 'must be 1, 5, 10, 20 or 30 seconds, or whole minutes' })
-    .default(60),
-  dimensions: z
-    .record(
-      z.string().min(1).max(255).regex(DIMENSION_NAME, {
-        error: 'must be printable ASCII and must not be blank or start with a colon',
-      }),
-      z.string().min(1).max(1024).regex(DIMENSION_VALUE, { error: 'must be printable ASCII and must not be blank' }),
-    )
-    .refine((dimensions) => Object.keys(dimensions).length <= 30, { error: 'must have at most 30 dimensions' })
-    .default({}),
+  name: textLike(METRIC_NAME, (written) => cloudwatchError('', 'cloudwatch-invalid-metric-name', { written }), {
+    min: 1,
+    max: 255,
+  }),
+  statistic: textLike(STATISTIC, (written) => cloudwatchError('', 'cloudwatch-unknown-statistic', { written })).default(
+    'Average',
+  ),
+  period: checked(withinADay(positiveDuration), isPeriod, (written) =>
+    cloudwatchError('', 'cloudwatch-invalid-period', { written }),
+  ).default(60),
+  dimensions: checked(
+    z.record(dimensionPart('name', DIMENSION_NAME, 255), dimensionPart('value', DIMENSION_VALUE, 1024)),
+    (dimensions) => Object.keys(dimensions).length <= MOST_DIMENSIONS,
+    () => valueError('', 'out-of-range', { relation: 'at most', bound: MOST_DIMENSIONS, of: 'list' }),
+  ).default({}),
 });
 
 export type CloudWatchSource = z.output<typeof schema>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { compileFormula, formulaFault } from '../../model/index.ts';
+import { compileFormula, formulaFault, refused } from '../../model/index.ts';
 import type { SourceModule } from '../source-module.ts';
 
 const schema = z
@@ -7,7 +7,7 @@ const schema = z
   .max(1000)
   .superRefine((text, context) => {
     const fault = formulaFault(text);
-    if (fault) context.addIssue({ code: 'custom', message: fault });
+    if (fault) context.addIssue(refused(fault));
   });
 
 /** Arithmetic over other metrics and the group's own figures: nothing is read. */

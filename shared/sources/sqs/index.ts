@@ -1,5 +1,6 @@
 import { recordingsOfQueue } from '../queue-recordings.ts';
 import type { SourceModule } from '../source-module.ts';
+import { reasons } from './reasons.ts';
 import { type SqsSource, schema } from './schema.ts';
 
 export type { SqsSource } from './schema.ts';
@@ -10,6 +11,7 @@ const SIGNALS = { waiting: 'waiting', inFlight: 'running', all: 'tasks', delayed
 export const sqs = {
   kind: 'sqs',
   schema,
+  reasons,
   isRead: true,
   presentOnly: { instead: 'such as NumberOfMessagesSent of the queue' },
   notDeployable: null,

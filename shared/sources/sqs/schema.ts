@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import { textLike } from '../../model/index.ts';
+import { sqsError } from './reasons.ts';
 
 export const schema = z.strictObject({
-  queue: z.string().regex(/^[A-Za-z0-9_-]{1,80}(\.fifo)?$/, { error: "must be a queue's name" }),
+  queue: textLike(/^[A-Za-z0-9_-]{1,80}(\.fifo)?$/, (written) => sqsError('', 'sqs-invalid-queue', { written })),
   count: z.enum(['waiting', 'inFlight', 'delayed', 'all']).default('waiting'),
 });
 

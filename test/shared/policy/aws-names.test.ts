@@ -35,7 +35,7 @@ describe('names that CloudWatch would refuse, and with them the whole batch, are
 });
 
 describe('what is looked back for is a day at most: one policy’s past is read for its whole batch', () => {
-  const DAY = 'must be at most a day';
+  const DAY = 'must be at most 1d';
   const withRule = (rule: object) => faultsOf({ metrics: { cpu: { pushed: {} } }, rules: [rule] });
   const threshold = (out: string, inn: string) =>
     withRule({

@@ -58,7 +58,7 @@ describe('a fault', () => {
 });
 
 describe('typical mistakes', () => {
-  const kinds = 'target, step, threshold, backlog, workers, schedule, deadline, objective or forecast';
+  const kinds = 'target, step, threshold, backlog, workers, schedule, deadline, objective or forecast, not cpu';
   const window = { cron: '0 2 * * *', lasts: '2h' };
   it.each([
     ['a kind that does not exist', withRule({ kind: 'cpu' }), `rules[0].kind: must be ${kinds}`],
@@ -80,7 +80,7 @@ describe('typical mistakes', () => {
     [
       'a step upside down',
       withRule({ kind: 'step', metric: 'cpu', threshold: 50, steps: [{ from: 9, to: 1, add: 1 }] }),
-      'rules[0].steps[0].from: must have from below to',
+      'rules[0].steps[0].from: must be below to, 1',
     ],
     [
       'a step that does two things',
@@ -95,7 +95,7 @@ describe('typical mistakes', () => {
     [
       'a threshold whose sides cross',
       withRule({ kind: 'threshold', metric: 'cpu', out: { above: 5, add: 1 }, in: { below: 6, remove: 1 } }),
-      'rules[0].in.below: must not be above out.above',
+      'rules[0].in.below: must not be above out.above, 5',
     ],
     [
       'a backlog without a measure',
@@ -115,7 +115,7 @@ describe('typical mistakes', () => {
     [
       'a window upside down',
       withRule({ kind: 'schedule', windows: [{ ...window, min: 5, max: 4 }] }),
-      'rules[0].windows[0].min: must not be above max',
+      'rules[0].windows[0].min: must not be above max, 4',
     ],
     [
       'a cron of six fields',
@@ -147,7 +147,7 @@ describe('typical mistakes', () => {
     [
       'a provider to come',
       faultsOf({ ...base, provider: { kind: 'lambda' } }),
-      'provider.kind: must have a known kind: ec2, auto-scaling-group',
+      'provider.kind: must be ec2 or auto-scaling-group, not lambda',
     ],
     [
       'a metric with two sources',

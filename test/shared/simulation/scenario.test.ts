@@ -28,8 +28,8 @@ describe('a scenario', () => {
   const INTERACTIVE = { kind: 'interactive', workerRate: 1 };
   const QUEUE = { kind: 'queue', taskSeconds: 60, startWithin: '5m' };
   test.each([
-    ['without a kind', {}, ['kind: must be interactive or queue']],
-    ['of another kind', { kind: 'batch' }, ['kind: must be interactive or queue']],
+    ['without a kind', {}, ['kind: must be interactive or queue, not batch']],
+    ['of another kind', { kind: 'batch' }, ['kind: must be interactive or queue, not batch']],
     [
       'without the rate of a worker',
       { kind: 'interactive' },
