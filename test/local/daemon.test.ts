@@ -16,7 +16,7 @@ async function folderWithDaemon(): Promise<string> {
   return directory;
 }
 
-test('up starts the world once, status finds it, down ends it', async () => {
+test('up starts the local AWS once, status finds it, down stops it', async () => {
   const directory = await folderWithDaemon();
   expect(await status({ directory })).toBe(null);
   const [first, second] = await Promise.all([up({ directory }), up({ directory })]);
@@ -31,7 +31,7 @@ test('up starts the world once, status finds it, down ends it', async () => {
   expect(await down({ directory })).toBe(false);
 });
 
-test('a record whose process is another program by now is removed, and the program let alone', async () => {
+test('a record whose process is now another program is removed, and the program keeps running', async () => {
   const directory = await folderWithDaemon();
   const record = {
     pid: process.pid,
@@ -48,7 +48,7 @@ test('a record whose process is another program by now is removed, and the progr
   expect(existsSync(join(directory, 'world.json'))).toBe(false);
 });
 
-test('a localAws that was killed is told as gone, and up starts another', async () => {
+test('a local AWS that was killed is reported as ended, and up starts another', async () => {
   const directory = await folderWithDaemon();
   const { localAws } = await up({ directory });
   process.kill(localAws.pid, 'SIGKILL');
@@ -59,7 +59,7 @@ test('a localAws that was killed is told as gone, and up starts another', async 
   expect((await up({ directory })).started).toBe(true);
 });
 
-test('what keeps it from starting is told to who asked', async () => {
+test('the reason for a failed start is reported', async () => {
   const directory = await folderWithDaemon();
   const { localAws } = await up({ directory });
   const other = await folderWithDaemon();

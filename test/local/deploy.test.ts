@@ -27,7 +27,7 @@ async function app(lines: string): Promise<string> {
   return folder;
 }
 
-test('a deployed stack is there, its outputs are returned, and progress is told', {
+test('a stack is deployed, its outputs are returned, and progress is reported', {
   timeout: 90_000,
   ...onlyInFullRun,
 }, async () => {
@@ -90,7 +90,7 @@ test('a deployed function runs on this Node and calls AWS through the gateway', 
   expect(await answer.json()).toEqual({ node: process.version, endpoint: localAws.endpoint, mine: null });
 });
 
-test('a first deployment that fails leaves no table behind, so the next one succeeds', {
+test('a first deployment that fails leaves no table, so the next one succeeds', {
   timeout: 120_000,
   ...onlyInFullRun,
 }, async () => {
@@ -114,7 +114,10 @@ test('a first deployment that fails leaves no table behind, so the next one succ
   await attempt(false);
 });
 
-test('a failing deploy shows its last lines and where the rest is', { timeout: 60_000, ...onlyInFullRun }, async () => {
+test('a deployment that fails shows its last lines and the path of its log', {
+  timeout: 60_000,
+  ...onlyInFullRun,
+}, async () => {
   const folder = await app(`throw new Error('the app is not well');`);
   const outputDirectory = join(folder, 'out');
   const failing = deploy({ environment: localAws.environment, stage: 'local', app: folder, outputDirectory });

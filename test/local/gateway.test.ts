@@ -23,7 +23,7 @@ const config = () => ({
   credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
 });
 
-test('what is signed for EC2 goes to the stand-in', async () => {
+test('requests signed for EC2 go to the stand-in', async () => {
   const client = new EC2Client(config());
   await client.send(
     new CreateLaunchTemplateCommand({
@@ -34,7 +34,7 @@ test('what is signed for EC2 goes to the stand-in', async () => {
   expect(localAws.ec2?.launchTemplate({ id: null, name: 'worker' }).name).toBe('worker');
 });
 
-test('what is signed for another service goes to the emulator', async () => {
+test('requests signed for another service go to the emulator', async () => {
   const client = new DynamoDBClient(config());
   await client.send(
     new CreateTableCommand({
@@ -50,7 +50,7 @@ test('what is signed for another service goes to the emulator', async () => {
   expect((await direct.send(new GetItemCommand({ TableName: 'notes', Key: { pk: Item.pk } }))).Item).toEqual(Item);
 });
 
-test('queue URLs lead through the gateway, and a message makes its way', async () => {
+test('queue URLs point to the gateway, and a message is delivered', async () => {
   const client = new SQSClient(config());
   const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'jobs' }));
   expect(new URL(QueueUrl ?? '').origin).toBe(localAws.endpoint);
@@ -60,7 +60,7 @@ test('queue URLs lead through the gateway, and a message makes its way', async (
   expect(Messages?.map(({ Body }) => Body)).toEqual(['hello']);
 });
 
-test('status and headers of the emulator come through unchanged', async () => {
+test('status and headers of the emulator are unchanged', async () => {
   const through = await fetch(`${localAws.endpoint}/_ministack/health`);
   const direct = await fetch(`${localAws.emulatorEndpoint}/_ministack/health`);
   expect(through.status).toBe(direct.status);

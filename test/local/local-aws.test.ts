@@ -38,7 +38,7 @@ async function falls(endpoint: string): Promise<boolean> {
   return false;
 }
 
-test('a stopped localAws listens no more and leaves no file', async () => {
+test('a stopped local AWS no longer listens and leaves no file', async () => {
   const localAws = await startLocalAws();
   expect(await answers(localAws.endpoint)).toBe(true);
   await Promise.all([localAws.stop(), localAws.stop()]);
@@ -58,7 +58,7 @@ test('a call that AWS would have refused fails whoever stops the local AWS, afte
   expect(existsSync(localAws.directory)).toBe(false);
 });
 
-test('aborting ends the world', async () => {
+test('aborting stops the local AWS', async () => {
   const abort = new AbortController();
   const localAws = await startLocalAws({ signal: abort.signal });
   abort.abort();
@@ -87,7 +87,7 @@ test.each(['SIGTERM', 'SIGINT', 'SIGKILL'] as const)(
   },
 );
 
-test('a port that is taken is told before anything is started', async () => {
+test('a port in use is reported before anything starts', async () => {
   const other = createServer().listen(0, '127.0.0.1');
   onTestFinished(() => void other.close());
   await once(other, 'listening');
@@ -95,7 +95,7 @@ test('a port that is taken is told before anything is started', async () => {
   await expect(startLocalAws({ port })).rejects.toThrow(`Port ${port} of 127.0.0.1 is taken by another program`);
 });
 
-test('with an endpoint nothing is started, and its EC2 is its own', async () => {
+test('with an endpoint, nothing is started and the EC2 of the emulator is used', async () => {
   const running = await startLocalAws();
   onTestFinished(() => running.stop());
   const localAws = await startLocalAws({ endpoint: `${running.endpoint}/` });
@@ -105,7 +105,7 @@ test('with an endpoint nothing is started, and its EC2 is its own', async () => 
   expect(await answers(running.endpoint)).toBe(true);
 });
 
-test('an endpoint where no emulator answers is told', async () => {
+test('an endpoint without an emulator is reported', async () => {
   const other = createServer((_, response) => response.writeHead(404).end('not here')).listen(0, '127.0.0.1');
   onTestFinished(() => void other.close());
   await once(other, 'listening');

@@ -21,7 +21,7 @@ async function pathWith(programs: Record<string, string>): Promise<{ PATH: strin
 const python = (version: string, able: string, then = 'exit 1') =>
   `if [ "$1" = -c ]; then echo ${version} ${able} "$0"; else ${then}; fi`;
 
-test('without Python the person is told what is needed', async () => {
+test('without Python, the error says what is needed', async () => {
   await expect(findPython(await pathWith({}))).rejects.toThrow(
     'The local AWS needs Python 3.10 or newer with venv and pip, but no python3 is on the PATH.',
   );
@@ -33,13 +33,13 @@ test('a Python that is too old is named with its version', async () => {
   );
 });
 
-test('a Python without venv is told with the package that brings it', async () => {
+test('a Python without venv is reported with the package to install', async () => {
   await expect(findPython(await pathWith({ python3: python('3.12', 'none') }))).rejects.toThrow(
     /python3 \(Python 3\.12\) lacks the venv or ensurepip module .*apt-get install python3-venv/,
   );
 });
 
-test('a newer Python beside an old one is taken', async () => {
+test('a newer Python is used instead of an old one', async () => {
   const environment = await pathWith({ python3: python('3.8', 'venv'), 'python3.13': python('3.13', 'venv') });
   expect(await findPython(environment)).toEqual({
     executable: join(environment.PATH, 'python3.13'),
@@ -47,7 +47,7 @@ test('a newer Python beside an old one is taken', async () => {
   });
 });
 
-test('when pip fails its last lines are shown, and the next try starts afresh', async () => {
+test('when pip fails, its last lines are shown, and the next attempt starts afresh', async () => {
   const folder = await emptyFolder();
   const directory = join(folder, 'venv');
   // `python3 -m venv <directory>` makes a Python of which `-m pip install` fails.
@@ -62,7 +62,7 @@ test('when pip fails its last lines are shown, and the next try starts afresh', 
   expect(await readdir(folder)).not.toContain('venv.lock');
 });
 
-test('an environment that is there already is used as it is', async () => {
+test('an existing environment is used unchanged', async () => {
   const folder = await emptyFolder();
   const made = await ensureVenv();
   const before = await stat(made);

@@ -11,7 +11,7 @@ const DEADLY: readonly Mishap[] = ['dies before', 'dies after', 'sleeps before']
 /** Reads change nothing: a death between two effects is the same at any read between them. */
 const afterStep = (from: number) => (step: number, line: string) => step > from && isWrite(callOf(line));
 
-describe('whatever befalls two calls, the second in what follows on the first', () => {
+describe('every pair of mishaps, the second after the first', () => {
   test.for(SCENARIOS.filter(({ isSmall }) => isSmall))(
     '$name',
     { timeout: 60_000, ...onlyInFullRun },

@@ -9,7 +9,7 @@ import { MISHAPS, type Mishap } from './world/gate.ts';
 const TRIED = byRun<readonly Mishap[]>({ quick: ['dies before', 'dies after', 'sleeps after'], full: MISHAPS });
 
 /** Every mishap at every call of every scenario. What a fault prints before its sentence is what replay.test.ts takes. */
-describe('whatever befalls one call', () => {
+describe('every mishap at every call', () => {
   test.for(SCENARIOS)('$name', { timeout: 60_000 }, async (scenario) => {
     const calm = await play(scenario);
     expect(faultsIn(calm, [])).toEqual([]);

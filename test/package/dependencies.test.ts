@@ -25,7 +25,7 @@ function imported(): string[] {
 
 const packageOf = (path: string): string => /^(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? path;
 
-test('the package depends on what it imports and on nothing else', () => {
+test('the package depends on exactly what it imports', () => {
   // Not imported: `headcount local up` starts its program, if the project has it.
   const { 'aws-cdk': _, ...peers } = manifest.peerDependencies;
   expect(imported()).toEqual(Object.keys({ ...manifest.dependencies, ...peers }).toSorted());

@@ -68,7 +68,7 @@ describe('the package, installed into an empty project', { ...onlyInFullRun, tim
       expect(JSON.parse(decision)).toMatchObject({ direction: 'out', current: 4, desired: 6 });
     });
 
-    test('replays a policy and writes the page, whose script is built already', async () => {
+    test('replays a policy and writes the page with its prebuilt script', async () => {
       const demand = await headcount('demand', 'generate', '--pattern', 'flash', '--days', '1', '--peak', '40');
       await project.write('demand.csv', demand);
       const page = `page-${node.slice('Node '.length)}.html`;
@@ -76,7 +76,7 @@ describe('the package, installed into an empty project', { ...onlyInFullRun, tim
       expect(readFileSync(join(project.folder, page), 'utf8')).toMatch(/Apache ECharts[\s\S]{100000}/);
     });
 
-    test('says what the local AWS needs to be deployed on', async () => {
+    test('says what the local AWS needs for a deployment', async () => {
       await expect(headcount('local', 'up')).rejects.toThrow('npm install --save-dev aws-cdk');
     });
 
@@ -91,7 +91,7 @@ describe('the package, installed into an empty project', { ...onlyInFullRun, tim
     const checked = (settings: string) => project.run(process.execPath, 'node', TSC, '-p', settings);
     beforeAll(() => addNodeTypes(project));
 
-    test.each(['node16', 'bundler'])('checks with %s, the declarations too', async (settings) => {
+    test.each(['node16', 'bundler'])('type-checks with %s, including the declarations', async (settings) => {
       expect(await checked(`${settings}.json`)).toBe('');
     });
 

@@ -27,7 +27,7 @@ test('new capacity comes after a delay: ordered, Pending, InService', async () =
   expect(await states(all)).toEqual(['InService', 'InService']);
 });
 
-test('an instance is launched when it was due, whoever asks first and however late', async () => {
+test('an instance has the launch time at which it was due, even if the next call is late', async () => {
   const all = await served();
   await withGroup(all, { desired: 0 });
   const asked = all.now();
@@ -43,13 +43,13 @@ test.each([
   [set(11), 'New SetDesiredCapacity value 11 is above max value 10 for the AutoScalingGroup.'],
   [set(0), 'New SetDesiredCapacity value 0 is below min value 1 for the AutoScalingGroup.'],
   [{ ...set(2), AutoScalingGroupName: 'none' }, 'AutoScalingGroup name not found - AutoScalingGroup none not found'],
-])('SetDesiredCapacity refuses %o', async (parameters, message) => {
+])('SetDesiredCapacity rejects %o', async (parameters, message) => {
   const all = await served();
   await withGroup(all, { min: 1, desired: 1 });
   expect(await refusal(all.ask('SetDesiredCapacity', parameters))).toEqual({ code: 'ValidationError', message });
 });
 
-test('the cooldown holds a change only when the caller honours it', async () => {
+test('the cooldown delays a change only if the request honors it', async () => {
   const all = await served();
   await withGroup(all, { desired: 1 });
   const honoured = () => refusal(all.ask('SetDesiredCapacity', set(2, { HonorCooldown: true })));
@@ -59,7 +59,7 @@ test('the cooldown holds a change only when the caller honours it', async () => 
   expect(await honoured()).toBe(null);
 });
 
-test('lower capacity ends the oldest of the fullest zone, and never a protected instance', async () => {
+test('a scale-in terminates the oldest instance of the largest zone, and never a protected one', async () => {
   const all = await served();
   await withGroup(all, { desired: 4 });
   const [first = '', second = ''] = await idsOf(all);
@@ -109,7 +109,7 @@ test('without capacity the desired capacity stays unfulfilled, with a failed act
   expect(await states(all)).toEqual(['Pending']);
 });
 
-test('another zone gives what one lacks', async () => {
+test('another zone is used if one has no capacity', async () => {
   const all = await served();
   await withGroup(all, { desired: 0 });
   all.ec2.shortages.add({ subnetId: 'subnet-00000001' });
@@ -143,7 +143,7 @@ test('a mixed instances policy keeps the on-demand base and the percentage above
 });
 
 // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-mixed-instances-groups-instance-weighting.html
-test('with weights the desired capacity counts units', async () => {
+test('with weights, the desired capacity is in units', async () => {
   const all = await served();
   await withGroup(all, { desired: 0 });
   const mixed = 'MixedInstancesPolicy.LaunchTemplate';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { group, refusal, served, withGroup } from './served.ts';
 
 // https://docs.aws.amazon.com/autoscaling/ec2/APIReference/CommonErrors.html
-test('throttling hits as many calls of the action as asked, and no others', async () => {
+test('throttling affects the configured number of calls of the action, and no others', async () => {
   const all = await served();
   await withGroup(all);
   all.autoScaling.faults.add({ kind: 'throttle', action: 'SetDesiredCapacity', count: 1 });
@@ -12,7 +12,7 @@ test('throttling hits as many calls of the action as asked, and no others', asyn
   expect(all.autoScaling.calls.get('SetDesiredCapacity')).toBe(2);
 });
 
-test('an answer may be lost although the call was carried out', async () => {
+test('a response may be lost after the call was carried out', async () => {
   const all = await served();
   await withGroup(all);
   all.autoScaling.faults.add({ kind: 'reset', action: 'SetDesiredCapacity', count: 1, when: 'after' });
@@ -20,7 +20,7 @@ test('an answer may be lost although the call was carried out', async () => {
   expect(await group(all)).toMatchObject({ DesiredCapacity: '3' });
 });
 
-test('another process asks for faults and sees calls and groups over HTTP', async () => {
+test('another process configures faults and reads calls and groups over HTTP', async () => {
   const all = await served();
   await withGroup(all, { desired: 1 });
   const post = (path: string, body: unknown) =>

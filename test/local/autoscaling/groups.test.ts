@@ -46,7 +46,7 @@ test('a new group has the defaults that AWS documents and launches its minimum',
   ]);
 });
 
-test('what is wrong with a request is listed at once, before anything is made', async () => {
+test('all errors of a request are listed at once, and nothing is created', async () => {
   const all = await served();
   expect(await refusal(all.ask('CreateAutoScalingGroup', { AutoScalingGroupName: '', MaxSize: 1 }))).toEqual({
     code: 'ValidationError',
@@ -56,7 +56,7 @@ test('what is wrong with a request is listed at once, before anything is made', 
   expect(all.autoScaling.groups()).toEqual([]);
 });
 
-test('a parameter that AWS does not know is refused, and so is one that the stand-in leaves out', async () => {
+test('a parameter that AWS or the stand-in does not support is rejected', async () => {
   const { ask } = await served();
   expect((await refusal(ask('DescribeAutoScalingGroups', { MaxResults: 5 })))?.message).toContain('maxResults');
   const launched = ask('CreateAutoScalingGroup', { ...CREATE, LaunchConfigurationName: 'old' });
@@ -77,14 +77,14 @@ test.each([
   [{ 'LaunchTemplate.Version': '7' }, 'You must use a valid fully-formed launch template. Could not find'],
   [{ 'LaunchTemplate.LaunchTemplateId': 'lt-00000000000000001' }, 'Valid requests must contain either'],
   [{ 'Tags.member.1.Key': 'aws:x' }, 'Tag keys beginning with aws: are reserved'],
-])('a group cannot be made with %o', async (change, message) => {
+])('a group cannot be created with %o', async (change, message) => {
   const all = await served();
   await withTemplate(all.client);
   const refused = await refusal(all.ask('CreateAutoScalingGroup', { ...CREATE, ...change }));
   expect(refused).toEqual({ code: 'ValidationError', message: expect.stringContaining(message) });
 });
 
-test('a name is taken once', async () => {
+test('a name can be used once', async () => {
   const all = await served();
   await withGroup(all);
   expect((await refusal(all.ask('CreateAutoScalingGroup', CREATE)))?.code).toBe('AlreadyExists');
@@ -113,7 +113,7 @@ test("instances carry the group's name and the tags that propagate", async () =>
 });
 
 // https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DescribeAutoScalingGroups.html
-test('groups come in pages; unknown names are left out; 50 names unless MaxRecords allows more', async () => {
+test('groups come in pages, without unknown names; a call accepts 50 names unless MaxRecords allows more', async () => {
   const all = await served();
   await withTemplate(all.client);
   for (const name of ['a', 'b', 'c'])
@@ -154,7 +154,7 @@ test('groups are found by their tags', async () => {
 });
 
 // https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_UpdateAutoScalingGroup.html
-test('new bounds move the desired capacity along', async () => {
+test('new bounds change the desired capacity', async () => {
   const all = await served();
   await withGroup(all, { min: 1, max: 10, desired: 5 });
   const update = (change: Record<string, number>) =>
@@ -171,7 +171,7 @@ test('new bounds move the desired capacity along', async () => {
 });
 
 // https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html
-test('a group with instances is deleted by force only, and takes them with it', async () => {
+test('a group with instances can only be deleted with force, which terminates them', async () => {
   const all = await served();
   await withGroup(all, { desired: 1 });
   const remove = (force: boolean) =>

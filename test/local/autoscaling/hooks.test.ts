@@ -34,7 +34,7 @@ test('a launching instance waits for its hook, and goes into service when it is 
 test.each([
   ['ABANDON', 'Terminating'],
   ['CONTINUE', 'InService'],
-])('a hook that nobody completes ends as its default result %s says', async (DefaultResult, state) => {
+])('a hook that is not completed ends with its default result %s', async (DefaultResult, state) => {
   const all = await served();
   await withGroup(all, { desired: 0 });
   await all.ask('PutLifecycleHook', hook('LAUNCHING', { DefaultResult }));
@@ -44,7 +44,7 @@ test.each([
   expect(await states(all)).toEqual([state]);
 });
 
-test('a terminating instance waits for its hook and runs meanwhile', async () => {
+test('a terminating instance runs while it waits for its hook', async () => {
   const all = await served();
   await withGroup(all, { desired: 1 });
   await all.ask('PutLifecycleHook', hook('TERMINATING'));

@@ -21,7 +21,7 @@ const terminate = (InstanceId: string, ShouldDecrementDesiredCapacity: boolean) 
 const one = (id: string) => ({ AutoScalingGroupName: 'web', 'InstanceIds.member.1': id });
 
 // https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_TerminateInstanceInAutoScalingGroup.html
-test('a chosen instance goes with its capacity, even a protected one', async () => {
+test('a given instance is removed with its capacity, even if it is protected', async () => {
   const all = await served();
   await withGroup(all, { desired: 3 }, { NewInstancesProtectedFromScaleIn: true });
   const [, id = ''] = await idsOf(all);
@@ -37,7 +37,7 @@ test('a chosen instance goes with its capacity, even a protected one', async () 
   expect(await states(all)).toEqual(['InService', 'InService']);
 });
 
-test('without decrement a replacement comes', async () => {
+test('without decrement, a replacement is launched', async () => {
   const all = await served();
   await withGroup(all, { desired: 1 });
   const [id = ''] = await idsOf(all);
@@ -49,7 +49,7 @@ test('without decrement a replacement comes', async () => {
   expect(await idsOf(all)).not.toContain(id);
 });
 
-test('the minimum is kept', async () => {
+test('a removal below the minimum fails', async () => {
   const all = await served();
   await withGroup(all, { min: 2, desired: 2 });
   const [id = ''] = await idsOf(all);
@@ -61,7 +61,7 @@ test('the minimum is kept', async () => {
   expect(await states(all)).toEqual(['InService', 'InService']);
 });
 
-test('a terminating or unknown instance is refused, and nothing changes', async () => {
+test('a terminating or unknown instance is rejected, and nothing changes', async () => {
   const all = await served();
   await withGroup(all, { desired: 3 });
   const [id = ''] = await idsOf(all);
@@ -78,7 +78,7 @@ test('a terminating or unknown instance is refused, and nothing changes', async 
   );
 });
 
-test('several at once are all of the group and within its minimum, or none goes', async () => {
+test('a call removes all instances or none', async () => {
   const all = await served();
   await withGroup(all, { min: 2, desired: 3 });
   const [a = '', b = ''] = await idsOf(all);
@@ -96,7 +96,7 @@ test('several at once are all of the group and within its minimum, or none goes'
 });
 
 // https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-enter-exit-standby.html
-test('standby takes an instance out of the capacity and back into it', async () => {
+test('standby removes an instance from the capacity, and leaving it adds it again', async () => {
   const all = await served();
   await withGroup(all, { min: 1, desired: 2 });
   const [id = ''] = await idsOf(all);
@@ -114,7 +114,7 @@ test('standby takes an instance out of the capacity and back into it', async () 
   expect(await states(all)).toEqual(['InService', 'InService']);
 });
 
-test('standby without decrement brings a replacement', async () => {
+test('standby without decrement launches a replacement', async () => {
   const all = await served();
   await withGroup(all, { desired: 1 });
   const [id = ''] = await idsOf(all);
@@ -124,7 +124,7 @@ test('standby without decrement brings a replacement', async () => {
 });
 
 // https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DetachInstances.html
-test('a detached instance lives on outside the group', async () => {
+test('a detached instance keeps running outside the group', async () => {
   const all = await served();
   await withGroup(all, { min: 1, desired: 2 });
   const [id = '', other = ''] = await idsOf(all);
@@ -142,7 +142,7 @@ test('a detached instance lives on outside the group', async () => {
 });
 
 // https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-health-checks.html
-test('an instance that ended outside the group is noticed and replaced', async () => {
+test('an instance that was terminated externally is replaced', async () => {
   const all = await served();
   await withGroup(all, { desired: 2 });
   const [id = ''] = await idsOf(all);
@@ -172,7 +172,7 @@ test.each(['impaired', 'reported'])('an unhealthy instance (%s) is replaced by t
 });
 
 // https://docs.aws.amazon.com/autoscaling/ec2/userguide/health-check-grace-period.html
-test('the grace period holds the health check back', async () => {
+test('the grace period delays the health check', async () => {
   const all = await served();
   await withGroup(all, { desired: 1 }, { HealthCheckGracePeriod: 600 });
   const [id = ''] = await idsOf(all);
@@ -184,7 +184,7 @@ test('the grace period holds the health check back', async () => {
 });
 
 // https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_SetInstanceProtection.html
-test('protection is set on instances in service only', async () => {
+test('protection can be set only on instances in service', async () => {
   const all = await served();
   await withGroup(all, { desired: 2 });
   const [id = '', other = ''] = await idsOf(all);

@@ -20,7 +20,7 @@ const STEP = {
 };
 
 // https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_PutScalingPolicy.html
-test('a target tracking policy is described as it was put, with alarms of its own', async () => {
+test('a target tracking policy is described as it was put, with its own alarms', async () => {
   const all = await served();
   await withGroup(all);
   const { PolicyARN, Alarms } = await all.ask('PutScalingPolicy', TRACKING);
@@ -92,7 +92,7 @@ test.each([
     'an unknown predefined metric',
     { ...TRACKING, 'TargetTrackingConfiguration.PredefinedMetricSpecification.PredefinedMetricType': 'Mood' },
   ],
-])('a policy with %s is refused', async (_what, parameters) => {
+])('a policy with %s is rejected', async (_what, parameters) => {
   const all = await served();
   await withGroup(all);
   await all.ask('PutScalingPolicy', {

@@ -19,7 +19,7 @@ test('a chart draws both lines, names them, and counts the seconds', () => {
   );
 });
 
-test('colours are written only where they are shown', () => {
+test('colors are printed only if they are supported', () => {
   expect(playedChart(POINTS, true)).not.toBe(stripVTControlCharacters(playedChart(POINTS, true)));
   expect(playedChart(POINTS, false)).toBe(stripVTControlCharacters(playedChart(POINTS, false)));
 });

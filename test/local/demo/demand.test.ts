@@ -13,12 +13,12 @@ async function recording(...values: number[]): Promise<string> {
   return path;
 }
 
-test('the recording that ships is what its generator makes', async () => {
+test('the included recording is what its generator creates', async () => {
   const shipped = await readFile(new URL('../../../local/demo/day.csv', import.meta.url), 'utf8');
   expect(shipped).toBe(recordingText(dayOfDemand()));
 });
 
-test('the recording that ships is played when none is named', async () => {
+test('the included recording is played by default', async () => {
   const { steps, requestsPerWorker } = await readDemand(undefined, 40, 4);
   expect(steps).toHaveLength(44);
   expect(Math.max(...steps) / requestsPerWorker).toBeCloseTo(9);
@@ -29,12 +29,12 @@ test('any recording needs nine workers at its peak', async () => {
   expect(requestsPerWorker).toBe(400);
 });
 
-test('a recording that ends at its peak is followed by a quiet tail', async () => {
+test('a recording that ends at its peak is followed by a low tail', async () => {
   const { steps } = await readDemand(await recording(100, 200, 1000), 3, 2);
   expect(steps).toEqual([100, 200, 1000, 100, 100]);
 });
 
-test('the tail is quiet even when the recording never is', async () => {
+test('the tail is low even if the recording never is', async () => {
   const { steps } = await readDemand(await recording(900, 1000), 2, 1);
   expect(steps.at(-1)).toBe(150);
 });
@@ -43,13 +43,13 @@ test.each([
   ['a file that is not there', async () => 'nowhere.csv', 'nowhere.csv cannot be read: there is no such file.'],
   ['a folder', async () => emptyFolder(), 'cannot be read: it is a folder.'],
   ['a recording without demand', async () => recording(0, 0), 'there is no demand in this recording'],
-])('%s is refused', async (_, path, message) => {
+])('%s is rejected', async (_, path, message) => {
   const reading = readDemand(await path(), 2, 1);
   await expect(reading).rejects.toThrow(RecordingError);
   await expect(reading).rejects.toThrow(message);
 });
 
-test('a fault is told with its file and line', async () => {
+test('an error names its file and line', async () => {
   const path = join(await emptyFolder(), 'bad.csv');
   await writeFile(path, 'timestamp,value\n2026-01-01T00:00:00Z,1\n2026-01-01T00:00:01Z,x\n');
   await expect(readDemand(path, 2, 1)).rejects.toThrow(`${path}, line 3: "x" is not a number from 0 to 1e15.`);

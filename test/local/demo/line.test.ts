@@ -18,7 +18,7 @@ const report = (more: Partial<ReportDocument>): ReportDocument => ({
   ...more,
 });
 
-test('a line says when, what set it off, what was seen, decided and launched', () => {
+test('a line has the time, the trigger, the observation, the decision and the launch', () => {
   const line = evaluationLine(
     report({
       result: 'resized',
@@ -43,7 +43,7 @@ test('a line says when, what set it off, what was seen, decided and launched', (
   );
 });
 
-test('a line names the workers that are retired', () => {
+test('a line names the workers that are removed', () => {
   const intent = {
     kind: 'retire',
     provider: 'ec2',
@@ -56,11 +56,11 @@ test('a line names the workers that are retired', () => {
   expect(evaluationLine(report({ intent, activity: 'a2' }))).toMatch(/\[claimed as a2\] terminates i-1 i-2$/);
 });
 
-test('a line tells what an earlier evaluation had left', () => {
+test('a line names the activities of earlier evaluations that were completed', () => {
   expect(evaluationLine(report({ finished: ['a1'] }))).toMatch(/finished activity a1/);
 });
 
-test('a line without an observation says what was told', () => {
+test('a line without an observation has the reason', () => {
   expect(evaluationLine(report({ trigger: 'schedule', result: 'lost', told: 'Somebody is at it.' }))).toBe(
     '12:00:07  schedule   lost      Somebody is at it.',
   );
@@ -80,7 +80,7 @@ test.each([
   expect(evaluationOf(line)).toEqual(evaluation);
 });
 
-test('a case is what a log line of its own holds', () => {
+test('a case has its own log line', () => {
   expect(caseOf(`{"message":"${RECORDED}","case":{"id":"web 1"}}`)).toEqual({ id: 'web 1' });
   expect(caseOf(`{"message":"${EVALUATED}","case":{"id":"web 1"}}`)).toBeUndefined();
   expect(evaluationOf(`{"message":"${RECORDED}","evaluation":{"group":"web"}}`)).toBeUndefined();

@@ -12,7 +12,7 @@ const GOOD: DemoOutcome = {
   desired: 2,
 };
 
-test('a demo in which the group followed the demand falls short of nothing', () => {
+test('a demo in which the group followed the demand meets all expectations', () => {
   expect(shortcomings(GOOD)).toEqual([]);
 });
 
@@ -25,10 +25,10 @@ test.each<[string, Partial<DemoOutcome>, string]>([
   ['nothing was decided', { desired: null }, 'are not the desired capacity (null)'],
   ['the group passed its maximum', { peak: 13 }, 'the group left its bounds 1 to 12'],
   ['the group fell below its minimum', { final: 0, desired: 0 }, 'the group left its bounds 1 to 12'],
-])('a demo falls short when %s', (_, outcome, told) => {
+])('a demo does not meet its expectations when %s', (_, outcome, told) => {
   expect(shortcomings({ ...GOOD, ...outcome })).toEqual([expect.stringContaining(told)]);
 });
 
-test('everything that a demo lacks is told', () => {
+test('all unmet expectations are reported', () => {
   expect(shortcomings({ ...GOOD, evaluations: { schedule: 0, alarm: 0 }, desired: 7 })).toHaveLength(3);
 });

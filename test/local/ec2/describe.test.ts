@@ -7,7 +7,7 @@ import {
 import { expect, test } from 'vitest';
 import { describe, fleet, refusal, SUBNET, served, withInstances } from './served.ts';
 
-test('pages are cut at MaxResults and go on with NextToken until all were shown once', async () => {
+test('pages have at most MaxResults items, and NextToken returns the rest once', async () => {
   const all = await served();
   const ids = await withInstances(all, 12);
   const pages: string[][] = [];
@@ -18,7 +18,7 @@ test('pages are cut at MaxResults and go on with NextToken until all were shown 
   expect(pages.flat().toSorted()).toEqual(ids.toSorted());
 });
 
-test('a page holds at most 1,000 even when no MaxResults was given', async () => {
+test('a page has at most 1,000 items without MaxResults', async () => {
   const all = await served();
   await withInstances(all, 1_001);
   const first = await all.client.send(new DescribeInstancesCommand({}));
@@ -26,7 +26,7 @@ test('a page holds at most 1,000 even when no MaxResults was given', async () =>
   expect(await describe(all.client, { NextToken: first.NextToken })).toHaveLength(1);
 });
 
-test('MaxResults is 5 to 1,000 and does not go with ids; a made-up token is refused', async () => {
+test('MaxResults is 5 to 1,000 and not allowed with ids; an invalid token is rejected', async () => {
   const all = await served();
   const [id = ''] = await withInstances(all, 1);
   expect(await refusal(describe(all.client, { MaxResults: 4 }))).toBe('InvalidParameterValue');
@@ -53,7 +53,7 @@ test('filters: any of the values, all of the filters, wildcards, tags', async ()
   expect(await count(['instance-state-name', 'running', 'pending'], ['subnet-id', SUBNET.b])).toBe(0);
 });
 
-test('an unknown filter is refused, and so are more than 200 values in a call', async () => {
+test('an unknown filter and more than 200 values in a call are rejected', async () => {
   const { client } = await served();
   const filter = (Name: string, Values: string[]) => describe(client, { Filters: [{ Name, Values }] });
   const values = Array.from({ length: 201 }, (_, index) => `group-${index}`);
@@ -68,7 +68,7 @@ test('an unknown filter is refused, and so are more than 200 values in a call', 
   expect(await refusal(describe(client, { Filters }))).toBe('FilterLimitExceeded');
 });
 
-test('status checks are shown for running instances only, unless all are asked for', async () => {
+test('status checks are returned for running instances, or for all on request', async () => {
   const all = await served();
   const [id = '', sick = ''] = await withInstances(all, 2);
   const checks = async (IncludeAllInstances?: boolean) => {

@@ -2,7 +2,7 @@ import { DescribeInstancesCommand, DescribeVpcsCommand, TerminateInstancesComman
 import { expect, test } from 'vitest';
 import { clientOf, describe, fleet, idsOf, refusal, served, withInstances, withTemplate } from './served.ts';
 
-test('a dry run does nothing and says that it would have', async () => {
+test('a dry run changes nothing and reports that the call would succeed', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   const error = await client.send(fleet({ onDemand: 1, change: { DryRun: true } })).catch((thrown) => thrown);
@@ -10,7 +10,7 @@ test('a dry run does nothing and says that it would have', async () => {
   expect(localEc2.everything()).toEqual([]);
 });
 
-test('throttling hits as many calls of the action as asked, and no others', async () => {
+test('throttling affects the configured number of calls of the action, and no others', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   localEc2.faults.add({ kind: 'throttle', action: 'DescribeInstances', count: 2 });
@@ -22,7 +22,7 @@ test('throttling hits as many calls of the action as asked, and no others', asyn
   expect(Object.fromEntries(localEc2.calls)).toEqual({ CreateLaunchTemplate: 1, DescribeInstances: 3, CreateFleet: 1 });
 });
 
-test("the SDK's own retries get through a throttled call", async () => {
+test('the SDK retries a throttled call', async () => {
   const { client, localEc2, endpoint } = await served();
   await withTemplate(client);
   const patient = clientOf(endpoint, 3);
@@ -30,7 +30,7 @@ test("the SDK's own retries get through a throttled call", async () => {
   expect(idsOf(await patient.send(fleet({ onDemand: 1, token: 't' })))).toHaveLength(1);
 });
 
-test('a connection cut after the launch loses the answer but not the instances, and the token finds them', async () => {
+test('after a lost response of a launch, the token returns its instances', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   localEc2.faults.add({ kind: 'reset', action: 'CreateFleet', count: 1, when: 'after' });
@@ -40,7 +40,7 @@ test('a connection cut after the launch loses the answer but not the instances, 
   expect(idsOf(again)).toEqual(localEc2.everything().map(({ id }) => id));
 });
 
-test('a connection cut before the call leaves nothing behind', async () => {
+test('a connection that is reset before the call changes nothing', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   localEc2.faults.add({ kind: 'reset', action: 'CreateFleet', count: 1, when: 'before' });
@@ -48,7 +48,7 @@ test('a connection cut before the call leaves nothing behind', async () => {
   expect(localEc2.everything()).toEqual([]);
 });
 
-test('a server error may come before or after the work', async () => {
+test('a server error may come before or after the call is carried out', async () => {
   const all = await served();
   const InstanceIds = await withInstances(all, 1);
   const terminate = () => all.client.send(new TerminateInstancesCommand({ InstanceIds }));
@@ -61,7 +61,7 @@ test('a server error may come before or after the work', async () => {
   expect(all.localEc2.everything()[0]?.endedAt).not.toBe(null);
 });
 
-test('another process asks for faults and sees calls and instances over HTTP', async () => {
+test('another process configures faults and reads calls and instances over HTTP', async () => {
   const { client, localEc2, endpoint } = await served();
   await withTemplate(client);
   const post = (path: string, body: unknown) =>
@@ -79,7 +79,7 @@ test('another process asks for faults and sees calls and instances over HTTP', a
   expect((await post('weather', {})).status).toBe(404);
 });
 
-test('another process pulls every lever over HTTP', async () => {
+test('another process uses every control over HTTP', async () => {
   const { client, localEc2, endpoint, pass } = await served();
   await withTemplate(client);
   const post = async (path: string, body: unknown): Promise<number> =>
@@ -104,7 +104,7 @@ test('another process pulls every lever over HTTP', async () => {
   expect(await post('shut-down', { id: 'i-0123456789abcdef0' })).toBe(400);
 });
 
-test('an action that is not played says so', async () => {
+test('an unsupported action is an error', async () => {
   const { client } = await served();
   expect(await refusal(client.send(new DescribeVpcsCommand({})))).toBe('InvalidAction');
 });

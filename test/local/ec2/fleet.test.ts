@@ -2,7 +2,7 @@ import { CreateFleetCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2'
 import { expect, test } from 'vitest';
 import { describe, fleet, idsOf, LIFETIMES, refusal, SUBNET, served, withTemplate } from './served.ts';
 
-test('an instant fleet launches what was asked, split into on-demand and spot', async () => {
+test('an instant fleet launches the requested instances, split into on-demand and spot', async () => {
   const { client, pass } = await served();
   await withTemplate(client);
   const answer = await client.send(fleet({ onDemand: 2, spot: 4 }));
@@ -14,7 +14,7 @@ test('an instant fleet launches what was asked, split into on-demand and spot', 
   expect(listed.filter(({ InstanceLifecycle }) => InstanceLifecycle === undefined)).toHaveLength(2);
 });
 
-test('what is neither on-demand nor spot goes to the default market', async () => {
+test('the rest of the total goes to the default market', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   const target = { TotalTargetCapacity: 5, OnDemandTargetCapacity: 2, DefaultTargetCapacityType: 'spot' } as const;
@@ -22,7 +22,7 @@ test('what is neither on-demand nor spot goes to the default market', async () =
   expect(localEc2.everything().map(({ market }) => market)).toEqual(['on-demand', 'on-demand', 'spot', 'spot', 'spot']);
 });
 
-test('instances take the zone of their subnet, take turns over the pools, and use up addresses', async () => {
+test('instances are in the zone of their subnet, alternate over the pools, and use addresses', async () => {
   const { client, pass } = await served();
   await withTemplate(client);
   await client.send(fleet({ spot: 4 }));
@@ -33,7 +33,7 @@ test('instances take the zone of their subnet, take turns over the pools, and us
   expect(Subnets.map(({ AvailableIpAddressCount }) => AvailableIpAddressCount)).toEqual([4_089, 4_089, 4_091]);
 });
 
-test('each answered group names the pool it came from', async () => {
+test('each returned group of instances names its pool', async () => {
   const { client } = await served();
   await withTemplate(client);
   const { Instances = [] } = await client.send(fleet({ onDemand: 1, spot: 2 }));
@@ -50,7 +50,7 @@ test('each answered group names the pool it came from', async () => {
   ]);
 });
 
-test("instances carry the template's tags, the request's over them, and AWS's own", async () => {
+test('instances have the tags of the template, of the request, which override them, and of AWS', async () => {
   const { client, pass } = await served();
   await withTemplate(client, {
     tags: [
@@ -65,7 +65,7 @@ test("instances carry the template's tags, the request's over them, and AWS's ow
   expect(tags).toMatchObject({ team: 'ci', Name: 'request <&>', 'aws:ec2:fleet-id': FleetId });
 });
 
-test('a pool without capacity is told beside what the others gave', async () => {
+test('a pool without capacity is returned as an error with the launches of the others', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   localEc2.shortages.add({ subnetId: SUBNET.a, market: 'spot', remaining: 1 });
@@ -91,7 +91,7 @@ test('the rest of a fleet comes from the pools that have capacity', async () => 
   expect(localEc2.everything().map(({ subnetId }) => subnetId)).toEqual([SUBNET.b, SUBNET.b, SUBNET.b]);
 });
 
-test('a subnet without free addresses gives no instance', async () => {
+test('a subnet without free addresses launches no instance', async () => {
   const subnet = { vpcId: 'vpc-1', zoneId: 'use1-az1', cidr: '10.0.0.0/28', defaultForZone: true, tags: new Map() };
   const { client } = await served({ subnets: [{ ...subnet, id: SUBNET.a, zone: 'us-east-1a', addresses: 2 }] });
   await withTemplate(client);
@@ -100,7 +100,7 @@ test('a subnet without free addresses gives no instance', async () => {
   expect(answer.Errors?.map(({ ErrorCode }) => ErrorCode)).toEqual(['InsufficientFreeAddressesInSubnet']);
 });
 
-test('by lowest price the smaller type is exhausted first', async () => {
+test('lowest-price exhausts the smaller type first', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   localEc2.shortages.add({ instanceType: 'm7g.large', remaining: 1 });
@@ -112,7 +112,7 @@ test('by lowest price the smaller type is exhausted first', async () => {
   expect(localEc2.everything().map(({ instanceType }) => instanceType)).toEqual(['m7g.large', 'c7g.2xlarge']);
 });
 
-test('a tie in price or priority always goes to the first subnet', async () => {
+test('with equal price or priority, the first subnet is used', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   const prioritized = { OnDemandOptions: { AllocationStrategy: 'prioritized' } } as const;
@@ -122,7 +122,7 @@ test('a tie in price or priority always goes to the first subnet', async () => {
   expect(new Set(localEc2.everything().map(({ subnetId }) => subnetId))).toEqual(new Set([SUBNET.a]));
 });
 
-test('throttling and internal errors of a pool are told in a successful answer, as often as asked', async () => {
+test('throttling and internal errors of a pool are part of a successful response, as often as configured', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   localEc2.shortages.add({ code: 'RequestLimitExceeded', times: 2 });
@@ -136,7 +136,7 @@ test('throttling and internal errors of a pool are told in a successful answer, 
   expect(await codes({ spot: 2 })).toEqual([2, 'InternalError']);
 });
 
-test('by priority the lowest number is exhausted first', async () => {
+test('prioritized exhausts the lowest number first', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   localEc2.shortages.add({ instanceType: 'c7g.2xlarge', remaining: 1 });
@@ -149,7 +149,7 @@ test('by priority the lowest number is exhausted first', async () => {
   expect(localEc2.everything().map(({ instanceType }) => instanceType)).toEqual(['c7g.2xlarge', 'm7g.large']);
 });
 
-test('an unknown subnet or type is told beside the instances, an unknown template refuses the request', async () => {
+test('an unknown subnet or type is returned as an error with the instances; an unknown template fails the request', async () => {
   const { client } = await served();
   await withTemplate(client);
   const answer = await client.send(
@@ -174,7 +174,7 @@ test('an unknown subnet or type is told beside the instances, an unknown templat
   expect(await refusal(client.send(unknown('worker', '7')))).toBe('InvalidLaunchTemplateId.VersionNotFound');
 });
 
-test('two subnets of one zone make the same pool twice, which is refused', async () => {
+test('two subnets in one zone are the same pool, which is rejected', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   const pool = { InstanceType: 'm7g.large', SubnetId: SUBNET.a } as const;
@@ -182,7 +182,7 @@ test('two subnets of one zone make the same pool twice, which is refused', async
   expect(localEc2.everything()).toEqual([]);
 });
 
-test('only instant fleets are played, and a parameter that is not known is refused', async () => {
+test('other fleet types and unknown parameters are rejected', async () => {
   const { client } = await served();
   await withTemplate(client);
   const { Type: _, ...maintain } = fleet({ onDemand: 1 }).input;
@@ -191,7 +191,7 @@ test('only instant fleets are played, and a parameter that is not known is refus
   expect(await refusal(client.send(fleet({ onDemand: 1, change })))).toBe('UnknownParameter');
 });
 
-test('a fleet of none, or of more parts than its whole, is refused', async () => {
+test('a fleet of zero instances, or with parts above its total, is rejected', async () => {
   const { client } = await served();
   await withTemplate(client);
   expect(await refusal(client.send(fleet()))).toBe('InvalidParameterValue');

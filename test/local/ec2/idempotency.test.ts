@@ -2,7 +2,7 @@ import { RunInstancesCommand, type RunInstancesCommandInput } from '@aws-sdk/cli
 import { expect, test } from 'vitest';
 import { fleet, idsOf, refusal, SUBNET, served, withTemplate } from './served.ts';
 
-test('a token used again with the same fleet answers the same and launches nothing', async () => {
+test('a token with the same fleet returns the same response and launches nothing', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   const first = await client.send(fleet({ spot: 3, token: 'activity-1' }));
@@ -12,7 +12,7 @@ test('a token used again with the same fleet answers the same and launches nothi
   expect(localEc2.everything()).toHaveLength(3);
 });
 
-test('a token used again with another fleet is refused and launches nothing', async () => {
+test('a token with another fleet is rejected and launches nothing', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   await client.send(fleet({ spot: 3, token: 'activity-1' }));
@@ -25,7 +25,7 @@ test('a token used again with another fleet is refused and launches nothing', as
   expect(localEc2.everything()).toHaveLength(3);
 });
 
-test('what came partially the first time is not completed by the same token', async () => {
+test('a partial launch is not completed by its token', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   localEc2.shortages.add({ remaining: 1 });
@@ -36,7 +36,7 @@ test('what came partially the first time is not completed by the same token', as
   expect(idsOf(again)).toEqual(idsOf(first));
 });
 
-test('a token whose request was refused is free', async () => {
+test('a token of a rejected request can be used again', async () => {
   const { client } = await served();
   expect(await refusal(client.send(fleet({ spot: 1, token: 't' })))).toBe(
     'InvalidLaunchTemplateName.NotFoundException',
@@ -51,7 +51,7 @@ test('a token has at most 64 ASCII characters', async () => {
   expect(await refusal(client.send(fleet({ spot: 1, token: 'x'.repeat(65) })))).toBe('InvalidParameterValue');
 });
 
-test('RunInstances keeps to its token as well', async () => {
+test('RunInstances is idempotent, too', async () => {
   const { client, localEc2 } = await served();
   const run = (change: Partial<RunInstancesCommandInput> = {}) =>
     client.send(

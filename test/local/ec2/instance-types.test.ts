@@ -29,7 +29,7 @@ test.each([
   expect(await vcpus({ InstanceTypes: [type] })).toEqual({ [type]: count });
 });
 
-test('an unknown type is refused by its name, and is no match of a filter', async () => {
+test('an unknown type is an error by name, and not found by filter', async () => {
   const { client } = await served();
   const unknown = 'm7g.tiny' as _InstanceType;
   const InstanceTypes = [unknown, 'm7g.large' as const];
@@ -41,7 +41,7 @@ test('an unknown type is refused by its name, and is no match of a filter', asyn
   expect(found.every((type) => type === 'm7g.large' || /^c7g\..*xlarge$/.test(type))).toBe(true);
 });
 
-test('pages hold at most 100 types, and all are shown once', async () => {
+test('pages have at most 100 types, and all are returned once', async () => {
   const { client } = await served({ instanceTypes: new Set(Array.from({ length: 230 }, (_, n) => `m7g.${n}xlarge`)) });
   const pages: number[] = [];
   const seen = new Set<string>();

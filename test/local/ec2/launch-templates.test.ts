@@ -10,7 +10,7 @@ import {
 import { expect, test } from 'vitest';
 import { fleet, refusal, SUBNET, served, withTemplate } from './served.ts';
 
-test('a template is found by name and id; its name is taken; an unknown one is an error', async () => {
+test('a template is found by name and id, its name cannot be used again, and an unknown one is an error', async () => {
   const { client } = await served();
   await withTemplate(client);
   const find = (names: string[]) => client.send(new DescribeLaunchTemplatesCommand({ LaunchTemplateNames: names }));
@@ -24,7 +24,7 @@ test('a template is found by name and id; its name is taken; an unknown one is a
   expect(await refusal(client.send(bad))).toBe('InvalidLaunchTemplateName.MalformedException');
 });
 
-test('a new version is the latest; the default is what it was until it is changed', async () => {
+test('a new version is the latest one, and the default version changes only on request', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   const LaunchTemplateName = 'worker';
@@ -61,14 +61,14 @@ test('a new version is the latest; the default is what it was until it is change
   ]);
 });
 
-test('a deleted template launches no more', async () => {
+test('a deleted template cannot launch', async () => {
   const { client } = await served();
   await withTemplate(client);
   await client.send(new DeleteLaunchTemplateCommand({ LaunchTemplateName: 'worker' }));
   expect(await refusal(client.send(fleet({ onDemand: 1 })))).toBe('InvalidLaunchTemplateName.NotFoundException');
 });
 
-test('RunInstances launches all it must, or nothing', async () => {
+test('RunInstances launches at least MinCount instances, or none', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   const run = (MinCount: number, MaxCount: number) =>

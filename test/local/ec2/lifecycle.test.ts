@@ -2,7 +2,7 @@ import { CreateTagsCommand, TerminateInstancesCommand } from '@aws-sdk/client-ec
 import { expect, test } from 'vitest';
 import { describe, fleet, idsOf, LIFETIMES, refusal, SUBNET, served, withInstances, withTemplate } from './served.ts';
 
-test('a new instance is not visible at once: not listed, and not found by id', async () => {
+test('a new instance is at first neither listed nor found by id', async () => {
   const { client, pass } = await served();
   await withTemplate(client);
   const InstanceIds = idsOf(await client.send(fleet({ onDemand: 1 })));
@@ -45,7 +45,7 @@ test('terminating again succeeds while EC2 still shows the instance', async () =
   expect(again.TerminatingInstances?.[0]?.CurrentState?.Name).toBe('terminated');
 });
 
-test('one wrong id, and none of the instances is terminated', async () => {
+test('with an invalid id, no instance is terminated', async () => {
   const all = await served();
   const good = await withInstances(all, 2);
   const terminate = (...ids: string[]) => refusal(all.client.send(new TerminateInstancesCommand({ InstanceIds: ids })));
@@ -54,7 +54,7 @@ test('one wrong id, and none of the instances is terminated', async () => {
   expect(all.localEc2.everything().map(({ endedAt }) => endedAt)).toEqual([null, null]);
 });
 
-test('a protected instance saves those of its zone, and the call fails', async () => {
+test('with a protected instance, the call fails and keeps the instances in its zone', async () => {
   const all = await served();
   await withTemplate(all.client);
   const InstanceIds = idsOf(await all.client.send(fleet({ spot: 4 })));
@@ -67,7 +67,7 @@ test('a protected instance saves those of its zone, and the call fails', async (
   expect(alive.map(({ id }) => id)).toEqual(inA.map(({ id }) => id));
 });
 
-test('an interrupted spot instance says why it ended', async () => {
+test('an interrupted spot instance has the reason of its end', async () => {
   const { client, localEc2, pass } = await served();
   await withTemplate(client);
   const [id = ''] = idsOf(await client.send(fleet({ spot: 1 })));

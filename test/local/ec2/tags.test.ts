@@ -12,7 +12,7 @@ const ownTags = async ({ client }: Served, id: string): Promise<Record<string, s
   return Object.fromEntries(own.map(({ Key, Value }) => [Key, Value]));
 };
 
-test('tags are added, overwritten, listed and taken off', async () => {
+test('tags are added, overwritten, listed and removed', async () => {
   const all = await served();
   const [id = ''] = await withInstances(all, 1, [{ Key: 'a', Value: '1' }]);
   const tags = [
@@ -27,7 +27,7 @@ test('tags are added, overwritten, listed and taken off', async () => {
   expect(await ownTags(all, id)).toEqual({});
 });
 
-test('the prefix aws: is kept for AWS, in every spelling and call', async () => {
+test('the prefix aws: is reserved in every call, in upper and lower case', async () => {
   const all = await served();
   const [id = ''] = await withInstances(all, 1);
   const Tags = [{ Key: 'AWS:mine', Value: '' }];
@@ -39,7 +39,7 @@ test('the prefix aws: is kept for AWS, in every spelling and call', async () => 
   for (const call of calls) expect(await refusal(call)).toBe('InvalidParameterValue');
 });
 
-test('a resource holds 50 tags of its owner', async () => {
+test('a resource has at most 50 tags of its owner', async () => {
   const all = await served();
   const [id = ''] = await withInstances(all, 1, many(49));
   const add = (Key: string) => all.client.send(new CreateTagsCommand({ Resources: [id], Tags: [{ Key, Value: '' }] }));
@@ -58,7 +58,7 @@ test('keys have at most 128 characters, values 256', async () => {
   expect(await add('k', 'v'.repeat(257))).toBe('InvalidParameterValue');
 });
 
-test('one unknown resource, and none is tagged', async () => {
+test('with an unknown resource, none is tagged', async () => {
   const all = await served();
   const [id = ''] = await withInstances(all, 1);
   const command = new CreateTagsCommand({
@@ -69,7 +69,7 @@ test('one unknown resource, and none is tagged', async () => {
   expect(await ownTags(all, id)).toEqual({});
 });
 
-test('launch templates are tagged and listed too', async () => {
+test('launch templates can be tagged and listed, too', async () => {
   const { client, localEc2 } = await served();
   await withTemplate(client);
   const { id } = localEc2.launchTemplate({ id: null, name: 'worker' });

@@ -8,7 +8,7 @@ import { localAws } from '../aws/local-aws.ts';
 
 const aws = localAws();
 
-test('a step policy is adopted with the threshold of the alarm that sets it off', async () => {
+test('a step policy is adopted with the threshold of its alarm', async () => {
   await seed(aws.local().environment);
   const { cloudwatch } = aws.clients();
   const call = autoScalingCall(cloudwatch.config);

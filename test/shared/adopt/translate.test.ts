@@ -161,7 +161,7 @@ describe('target tracking', () => {
     });
   });
 
-  test('of metric math is left out, and so is predictive scaling and what is disabled', () => {
+  test('on metric math is omitted, and so are predictive scaling and disabled policies', () => {
     const customized = { namespace: '', name: '', statistic: 'Average', period: 60, dimensions: {}, isMath: true };
     const policies = [
       tracking('math', { customized }),
@@ -178,7 +178,7 @@ describe('target tracking', () => {
     expect(made.notes.slice(0, 3).map(({ params }) => params['policy'])).toEqual(['math', 'ahead', 'off']);
   });
 
-  test('an average with a minimum of 0 is warned of', () => {
+  test('an average with a minimum of 0 gives a warning', () => {
     const policies = [tracking('cpu', { predefined: { type: 'ASGAverageCPUUtilization', label: '' } })];
     expect(adopt({ policies, group: { min: 0 } }).codes).toContain('adopt-average-without-workers');
   });
@@ -245,7 +245,7 @@ describe('step scaling', () => {
     expect(made.codes).toEqual([]);
   });
 
-  test('without an alarm, or with one on metric math, it is left out', () => {
+  test('without an alarm, or with an alarm on metric math, is omitted', () => {
     const policies = [
       policy({
         name: 'out',
@@ -337,7 +337,7 @@ describe('scheduled actions', () => {
     expect(made.codes).toEqual(['adopt-base-from-action']);
   });
 
-  test('what happens once, ends, or lasts for different times is left out', () => {
+  test('an action that runs once, ends, or lasts for different times is omitted', () => {
     const made = adopt({
       scheduled: [
         scheduled('once', '', { start: NOW + 1, min: 1 }),

@@ -26,7 +26,7 @@ async function refusedWith(name: string): Promise<unknown> {
 }
 
 it.each(['ValidationError', 'InvalidParameterValue', 'InvalidParameterCombinationException'])(
-  'an alarm refused with %s tells its group and rule, and what CloudWatch says',
+  "an alarm rejected with %s is reported with its group, its rule and CloudWatch's message",
   async (name) => {
     const error = await refusedWith(name);
     expect(error).toBeInstanceOf(AlarmRefused);
@@ -35,7 +35,7 @@ it.each(['ValidationError', 'InvalidParameterValue', 'InvalidParameterCombinatio
   },
 );
 
-it.each(['LimitExceeded', 'AccessDenied', 'InternalServiceFault'])('%s is no fault of the alarm', async (name) => {
+it.each(['LimitExceeded', 'AccessDenied', 'InternalServiceFault'])('%s is not an error of the alarm', async (name) => {
   const error = await refusedWith(name);
   expect(error).not.toBeInstanceOf(AlarmRefused);
   expect(error).toMatchObject({ name });

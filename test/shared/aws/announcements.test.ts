@@ -87,7 +87,7 @@ describeAnnouncementsContract('EventBridge', async () => {
   };
 });
 
-it('the lazy announcements tell by the client they load', async () => {
+it('the lazy announcements publish with the client that they load', async () => {
   const { bus, heard } = await listenedTo(new EventBridgeClient({}));
   const told = announcement({ kind: 'launched' });
   await lazyAnnouncements(bus, () => {}).announce(told);
@@ -111,7 +111,7 @@ describe('events', () => {
   const announce = (told: WorkerAnnouncement) =>
     eventBridgeAnnouncements(client, bus, (warning) => warnings.push(warning)).announce(told);
 
-  it('look as docs/how-to/runbook.md says', async () => {
+  it('have the format that docs/how-to/runbook.md shows', async () => {
     const calls = answering(client, () => ({}));
     await announce(announcement({ kind: 'draining', group: 'ci', workers: ['i-1'], until: NOON }));
     const detail = {
@@ -124,7 +124,7 @@ describe('events', () => {
     ]);
   });
 
-  it('and calls that carry them stay under 256 KB, however many workers there are', async () => {
+  it('and their calls stay below 256 KB with any number of workers', async () => {
     const calls = answering(client, () => ({}));
     const workers = workerIds(25_000);
     await announce(announcement({ group: 'g'.repeat(63), activity: 'a'.repeat(64), workers }));
@@ -134,7 +134,7 @@ describe('events', () => {
     expect(sent.flat().flatMap(({ Detail }) => JSON.parse(Detail).workers)).toEqual(workers);
   });
 
-  it('that EventBridge does not take are warned of, and the rest is told', async () => {
+  it('that EventBridge rejects give a warning, and the others are published', async () => {
     const calls = answering(client, (_command, { Entries }: { Entries: Entry[] }) => ({
       FailedEntryCount: 1,
       Entries: Entries.map((_, index) =>
@@ -147,7 +147,7 @@ describe('events', () => {
     expect(warnings).toEqual([warning, warning]);
   });
 
-  it('are warned of when the bus is not there', async () => {
+  it('give a warning if the bus is missing', async () => {
     answering(client, () => {
       throw Object.assign(new Error('Event bus headcount-production does not exist.'), { name: 'ResourceNotFound' });
     });

@@ -22,7 +22,7 @@ describeCallBudgetContract('DynamoDB', async () => {
 });
 
 describe('the budget in DynamoDB', () => {
-  it('is one write when the bucket is full, whatever its item says', async () => {
+  it('needs one write when the bucket is full', async () => {
     const client = dynamodbClient();
     const calls = answering(client, () => ({}));
     expect(await dynamoStore(client, 'groups').budget.take('terminate-calls', 3, 'usual', NOON)).toBe(3);
@@ -35,7 +35,7 @@ describe('the budget in DynamoDB', () => {
     client.destroy();
   });
 
-  it('throws what DynamoDB says when it cannot answer: nothing is known to be used up', async () => {
+  it("throws DynamoDB's error, because the level is unknown", async () => {
     const client = dynamodbClient();
     answering(client, () => {
       throw new Error('the table is not there');

@@ -22,7 +22,7 @@ function racer(table: string, group: string, holder: string): ChildProcess {
   return spawn(process.execPath, command, { env: environment, stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
-it('of a hundred claims at once from ten processes exactly one is won, and 99 learn by whom', {
+it('of a hundred concurrent claims in ten processes, exactly one succeeds, and 99 learn the holder', {
   timeout: 60_000,
   ...onlyInFullRun,
 }, async () => {

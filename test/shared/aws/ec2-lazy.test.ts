@@ -13,7 +13,7 @@ import { localAws } from './local-aws.ts';
 const aws = localAws({ ec2: { lifetimes: { invisibleFor: 0 } } });
 
 describe('the lazy resizer', () => {
-  it('launches, marks, takes back and terminates by the client it loads', async () => {
+  it('launches, marks, cancels drains and terminates with the client that it loads', async () => {
     const client = new EC2Client({});
     const LaunchTemplateData = { ImageId: 'ami-12345678', InstanceType: 'm7g.large' as const };
     await client.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'worker', LaunchTemplateData }));
@@ -29,7 +29,7 @@ describe('the lazy resizer', () => {
     expect(await resizer.terminate(group, ids, false)).toEqual(ids);
   });
 
-  it('keeps the clients of EC2 and of load balancers out of what is loaded at the start', async () => {
+  it('does not load the clients of EC2 and load balancers at the start', async () => {
     const { outputs } = bundleFunction('evaluate', mkdtempSync(join(tmpdir(), 'headcount-bundle-')));
     const start = Object.keys(outputs).find((output) => output.endsWith('index.mjs')) ?? '';
     const loadsFirst = new Set([start]);

@@ -41,7 +41,7 @@ describe('the light listing', () => {
     return Instances.map(({ InstanceId = '' }) => InstanceId);
   }
 
-  it('shows what the EC2 client shows', async () => {
+  it('returns the same as the EC2 client', async () => {
     const group = freshGroup();
     await run(1, { 'headcount:group': group, Name: `<a & "b"> 'ü' 日本 ${group}`, empty: '' });
     await run(2, { 'headcount:group': group }, true);
@@ -64,7 +64,7 @@ describe('the light listing', () => {
     expect((world().calls.get('DescribeInstances') ?? 0) - before).toBe(3);
   });
 
-  it('asks once for 197 groups, which with stage and states are 200 values, and once more for the next', async () => {
+  it('makes one call for 197 groups, which with stage and states are 200 values, and two for 198', async () => {
     const workers = ec2Workers(lightDescribe(aws.clients().cloudwatch.config), 'test');
     const before = world().calls.get('DescribeInstances') ?? 0;
     await workers.list(Array.from({ length: 197 }, freshGroup));
@@ -77,14 +77,14 @@ describe('the light listing', () => {
     ['is throttled', { kind: 'throttle' }],
     ['meets a fault of the service', { kind: 'error', code: 'InternalError', status: 500 }],
     ['is cut off', { kind: 'reset', when: 'before' }],
-  ] as const)('tries again when it %s', async (_, fault) => {
+  ] as const)('retries when it %s', async (_, fault) => {
     const group = freshGroup();
     const ids = await run(1, { 'headcount:group': group });
     world().faults.add({ action: 'DescribeInstances', count: 2, ...fault });
     expect((await look(group)).map(({ id }) => id)).toEqual(ids);
   });
 
-  it('says in the end what EC2 said', async () => {
+  it("throws EC2's error after the last attempt", async () => {
     world().faults.add({
       action: 'DescribeInstances',
       count: 1,
@@ -100,7 +100,7 @@ describe('the light listing', () => {
 });
 
 describe('the endpoint of EC2', () => {
-  it('is the one configured for it, else the one for all services, else the region’s', () => {
+  it('is the one configured for EC2, else for all services, else that of the region', () => {
     const all = { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' };
     const own = { ...all, AWS_ENDPOINT_URL_EC2: 'http://127.0.0.1:5000' };
     expect(serviceEndpoint(EC2, 'eu-west-1', own).origin).toBe('http://127.0.0.1:5000');

@@ -49,7 +49,7 @@ describe('the EC2 resizer', () => {
   afterEach(() => faults().clear());
 
   describe('launch', () => {
-    it('asks for an instant fleet over all pools, tagged at launch, under the intent’s token', async () => {
+    it('requests an instant fleet over all pools, with tags and the token of the intent', async () => {
       const calls = answering(client, () => ({ Instances: [] }));
       const pools = [
         { instanceType: 'm7g.large', subnet: 'subnet-a' },
@@ -92,7 +92,7 @@ describe('the EC2 resizer', () => {
       expect(calls).toEqual([{ command: CreateFleetCommand.name, input: expected }]);
     });
 
-    it('tells pools that answered with an error by their keys, and capacity from other faults', async () => {
+    it('returns the keys of pools with errors, and whether capacity was missing', async () => {
       const error = (ErrorCode: string, Lifecycle: string, overrides: object) => ({
         ErrorCode,
         ErrorMessage: 'no',
@@ -125,7 +125,7 @@ describe('the EC2 resizer', () => {
       });
     });
 
-    it('takes a refusal that stands for an outcome: a launch template that is not there', async () => {
+    it('returns a final rejection as an outcome: a missing launch template', async () => {
       const resizer = ec2Resizer(client, describeInstances, 'test');
       const intent = ec2Launch({ launchTemplate: { name: 'no-such-template', version: '$Default' } });
       const { launched, errors } = await resizer.launch(freshGroup(), 'a', intent);
@@ -133,7 +133,7 @@ describe('the EC2 resizer', () => {
       expect(errors).toMatchObject([{ code: expect.stringMatching(/^InvalidLaunchTemplate/), capacity: false }]);
     });
 
-    it('takes any request that EC2 refuses for itself as refused: it would be repeated to the letter for ever', async () => {
+    it('returns every rejection of the request itself as an outcome, because a retry would fail forever', async () => {
       faults().add({
         action: 'CreateFleet',
         count: 9,
@@ -145,14 +145,14 @@ describe('the EC2 resizer', () => {
       expect(errors).toMatchObject([{ code: 'TargetCapacityLimitExceeded', capacity: false }]);
     });
 
-    it('keeps of what EC2 says of a pool as much as an item has room for', async () => {
+    it('shortens the messages of pools so that they fit in an item', async () => {
       const error = { ErrorCode: 'UnauthorizedOperation', ErrorMessage: 'x'.repeat(5000) };
       answering(client, () => ({ Instances: [], Errors: [error] }));
       const { errors } = await ec2Resizer(client, nothing, 'test').launch('ci', 'a', ec2Launch());
       expect(errors[0]?.message).toHaveLength(300);
     });
 
-    it('takes a refusal of the whole request for want of capacity as such', async () => {
+    it('returns a rejection of the whole request for lack of capacity as a capacity error', async () => {
       faults().add({ action: 'CreateFleet', count: 9, kind: 'error', code: 'VcpuLimitExceeded', status: 400 });
       const { errors } = await ec2Resizer(client, describeInstances, 'test').launch('ci', 'a', ec2Launch());
       expect(errors).toMatchObject([
@@ -161,7 +161,7 @@ describe('the EC2 resizer', () => {
     });
 
     it.each(['UnauthorizedOperation', 'AuthFailure', 'InvalidClientTokenId', 'RequestLimitExceeded', 'InternalError'])(
-      'throws on %s: nothing is known to have failed for good',
+      'throws on %s, because a retry may succeed',
       async (code) => {
         const status = code === 'InternalError' ? 500 : 400;
         faults().add({ action: 'CreateFleet', count: 9, kind: 'error', code, status });
@@ -170,7 +170,7 @@ describe('the EC2 resizer', () => {
       },
     );
 
-    it('whose answer was lost is repeated by its token, and launches once', async () => {
+    it('with a lost response is repeated with its token, and launches once', async () => {
       faults().add({ action: 'CreateFleet', count: 1, kind: 'reset', when: 'after' });
       const group = freshGroup();
       const outcome = await ec2Resizer(client, describeInstances, 'test').launch(group, 'a', ec2Launch());
@@ -180,7 +180,7 @@ describe('the EC2 resizer', () => {
     });
   });
 
-  it('takes back by removing two tags, whatever they say, and no others', async () => {
+  it('cancels a drain by removing exactly two tags, with any value', async () => {
     const calls = answering(client, () => ({}));
     const look: DescribeInstances = async () => [seen({ 'headcount:stage': 'test' })];
     await ec2Resizer(client, look, 'test').cancelDrain('ci', ['i-1']);
@@ -189,7 +189,7 @@ describe('the EC2 resizer', () => {
   });
 
   describe('terminate', () => {
-    it('ends the rest when a worker vanishes between the look and the call', async () => {
+    it('terminates the others when a worker disappears before the call', async () => {
       const group = freshGroup();
       const { launched } = await ec2Resizer(client, describeInstances, 'test').launch(group, 'a', ec2Launch());
       const ids = launched.map(({ id }) => id);
@@ -203,7 +203,7 @@ describe('the EC2 resizer', () => {
       expect((await ec2Workers(describeInstances, 'test').list([group])).get(group)).toEqual([]);
     });
 
-    it('looks at no more workers than one call ends, right before that call', async () => {
+    it('describes the workers of each call just before it', async () => {
       const told: string[] = [];
       answering(client, (command, { InstanceIds }: { InstanceIds: string[] }) => {
         told.push(`${command} ${InstanceIds.length}`);
@@ -220,7 +220,7 @@ describe('the EC2 resizer', () => {
       expect(told).toEqual([...looks(5), end(1000), ...looks(2), end(201)]);
     });
 
-    it('never touches a worker of another stage', async () => {
+    it('never terminates a worker of another stage', async () => {
       const group = freshGroup();
       const { launched } = await ec2Resizer(client, describeInstances, 'staging').launch(group, 'a', ec2Launch());
       const ids = launched.map(({ id }) => id);
@@ -229,7 +229,7 @@ describe('the EC2 resizer', () => {
       expect((await ec2Workers(describeInstances, 'test').list([group])).get(group)).toEqual([]);
     });
 
-    it('says what EC2 said when it may not', async () => {
+    it("throws EC2's error without a permission", async () => {
       const group = freshGroup();
       const resizer = ec2Resizer(client, describeInstances, 'test');
       const { launched } = await resizer.launch(group, 'a', ec2Launch());
@@ -252,7 +252,7 @@ describe('a worker as listed', () => {
     ['', true],
     ['yes', true],
     ['false', false],
-  ])('is protected by its owner’s tag unless that says false: %s', (value, expected) => {
+  ])('is protected by its owner’s tag unless it is false: %s', (value, expected) => {
     expect(workerOf(seen({ 'headcount:protected': value })).protected).toBe(expected);
     expect(workerOf(seen({})).protected).toBe(false);
   });
@@ -261,12 +261,12 @@ describe('a worker as listed', () => {
     ['true', true, true],
     ['', true, true],
     ['false', false, false],
-  ])('says by its own tags whether it is busy and whether it is done: %s', (value, busy, drained) => {
+  ])('reports with its tags whether it is busy and whether it has drained: %s', (value, busy, drained) => {
     expect(workerOf(seen({ 'headcount:busy': value, 'headcount:drained': value }))).toMatchObject({ busy, drained });
     expect(workerOf(seen({}))).toMatchObject({ busy: null, drained: false });
   });
 
-  it('drains until its mark says, and from the start when the mark is no time', () => {
+  it('drains until the time of its mark, or has drained if the mark is not a time', () => {
     const drainingUntil = (mark: string) => workerOf(seen({ 'headcount:draining-until': mark })).drainingUntil;
     expect(drainingUntil('2026-11-21T12:00:00.000Z')).toBe(NOON);
     expect(drainingUntil('soon')).toBe(0);

@@ -38,26 +38,26 @@ describe('an instance that an event names', () => {
   const tag = (id: string, Key: string, Value: string) =>
     client.send(new CreateTagsCommand({ Resources: [id], Tags: [{ Key, Value }] }));
 
-  it('is found with its group, and whether it drains', async () => {
+  it('is found with its group and whether it drains', async () => {
     const id = await worker();
     expect(await find(id)).toEqual({ group: 'ci', alive: true, draining: false });
     await tag(id, TAG.drainingUntil, '2026-11-21T12:00:00Z');
     expect(await find(id)).toEqual({ group: 'ci', alive: true, draining: true });
   });
 
-  it('is found while EC2 still shows its end', async () => {
+  it('is found while EC2 lists it as terminated', async () => {
     const id = await worker();
     await client.send(new TerminateInstancesCommand({ InstanceIds: [id] }));
     expect(await find(id)).toEqual({ group: 'ci', alive: false, draining: false });
   });
 
-  it('is not found when it is of another stage, of no group, or not there', async () => {
+  it('is not found if it belongs to another stage or no group, or does not exist', async () => {
     const other = await run({ [TAG.group]: 'ci', [TAG.stage]: 'staging' });
     const groupless = await run({ [TAG.stage]: 'test' });
     for (const id of [other, groupless, NOBODY]) expect(await find(id)).toBeNull();
   });
 
-  it('is marked as done, twice if need be; one that is gone is passed over', async () => {
+  it('is marked as drained, also repeatedly; a missing one is skipped', async () => {
     const id = await worker();
     for (let times = 0; times < 2; times++) await markDrained(id);
     const shown = aws
@@ -69,7 +69,7 @@ describe('an instance that an event names', () => {
     expect(await find(NOBODY)).toBeNull();
   });
 
-  it('that may not be marked says what EC2 said', async () => {
+  it("that may not be marked throws EC2's error", async () => {
     const id = await worker();
     const refusal = { kind: 'error', code: 'UnauthorizedOperation', status: 403 } as const;
     aws.local().ec2?.faults.add({ action: 'CreateTags', count: 1, ...refusal });

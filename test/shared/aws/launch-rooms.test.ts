@@ -82,7 +82,7 @@ describeLaunchRoomsContract('EC2 stand-in and MiniStack, which knows no quotas',
 });
 
 describe('the vCPUs that quotas leave', () => {
-  it('are asked for in one call: the usage of both markets, and the quota of each', async () => {
+  it('are read in one call: the usage and the quota of both markets', async () => {
     const { client, calls } = cloudWatchWith({});
     await vcpusLeft(client, NOON);
     const [{ MetricDataQueries = [], EndTime }, ...further] = calls.map(({ input }) => input) as [GetMetricDataInput];
@@ -108,7 +108,7 @@ describe('the vCPUs that quotas leave', () => {
     expect(MetricDataQueries[3]).toEqual({ Id: 'quota1', Expression: 'SERVICE_QUOTA(used1)' });
   });
 
-  it('are unknown of a market without usage or without a quota', async () => {
+  it('are unknown for a market without usage or quota', async () => {
     const { client } = cloudWatchWith({
       'Standard/OnDemand': { used: [], quota: [32] },
       'Standard/Spot': { used: [8], quota: [] },
@@ -117,7 +117,7 @@ describe('the vCPUs that quotas leave', () => {
   });
 });
 
-describe('what is asked before a launch', () => {
+describe('what is read before a launch', () => {
   const pools = [{ instanceType: 'm7g.large', subnet: 'subnet-00000001' }];
   const rooms = (clock: () => number, told: string[] = []) => {
     const asked: number[] = [];
@@ -130,7 +130,7 @@ describe('what is asked before a launch', () => {
   };
   const callsOf = (action: string) => world().calls.get(action) ?? 0;
 
-  it('are quotas once a minute, types once a process, and addresses every time', async () => {
+  it('are quotas once a minute, types once per process, and addresses every time', async () => {
     let now = NOON;
     const { rooms: known, asked } = rooms(() => now);
     const [types, subnets] = [callsOf('DescribeInstanceTypes'), callsOf('DescribeSubnets')];
@@ -147,7 +147,7 @@ describe('what is asked before a launch', () => {
   it.each([
     ['DescribeSubnets', 'free addresses of subnets', { addresses: new Map() }],
     ['DescribeInstanceTypes', 'vCPUs of instance types', { vcpusOf: new Map() }],
-  ])('may go without %s, which is told once', async (action, what, unknown) => {
+  ])('may lack %s, which is reported once', async (action, what, unknown) => {
     const told: string[] = [];
     const { rooms: known } = rooms(() => NOON, told);
     const fault = { kind: 'error', code: 'UnauthorizedOperation', status: 403, action, count: 2 } as const;
@@ -159,7 +159,7 @@ describe('what is asked before a launch', () => {
     expect([room.addresses.size, room.vcpusOf.size]).toEqual([1, 1]);
   });
 
-  it('is nothing of a subnet for IPv6 alone, whose IPv4 addresses are none', async () => {
+  it('ignores a subnet with only IPv6, which has no IPv4 addresses', async () => {
     const subnet = (subnetId: string, ipv6Native: string) => ({ subnetId, availableIpAddressCount: '0', ipv6Native });
     const subnets = [subnet('subnet-1', 'true'), subnet('subnet-2', 'false')];
     const list: List = async ({ action, read }) => (action === 'DescribeSubnets' ? subnets.map(read) : []);
@@ -167,7 +167,7 @@ describe('what is asked before a launch', () => {
     expect((await known.of(pools)).addresses).toEqual(new Map([['subnet-2', 0]]));
   });
 
-  it('may go without quotas, which is told once', async () => {
+  it('may lack quotas, which is reported once', async () => {
     const told: string[] = [];
     let now = NOON;
     const { cloudwatch } = aws.clients();

@@ -26,7 +26,7 @@ describe('GetMetricData', () => {
     Values: minutes,
   });
 
-  it('asks for 500 queries a call, from the start of the longest period on', async () => {
+  it('has 500 queries per call, from the start of the longest period', async () => {
     const calls = answering(client, () => ({ MetricDataResults: [] }));
     await read([...Array.from({ length: 500 }, (_, index) => query(`q${index}`)), query('hourly', 3600)]);
     const inputs = calls.map(({ input }) => input as GetMetricDataInput);
@@ -53,13 +53,13 @@ describe('GetMetricData', () => {
     });
   });
 
-  it('begins at the start of the longest period, so that none is cut', async () => {
+  it('starts at the start of the longest period, so that no period is incomplete', async () => {
     const calls = answering(client, () => ({ MetricDataResults: [] }));
     await cloudWatchReader(client).read([query('a', 60, 120), query('b', 300, 120)], NOON + 9 * MINUTE);
     expect(calls[0]?.input).toMatchObject({ StartTime: new Date(NOON + 5 * MINUTE) });
   });
 
-  it('joins the pages of one answer, whose parts are partial until the last', async () => {
+  it('joins the pages of a response, whose parts are partial until the last one', async () => {
     answering(client, (_, { NextToken }: GetMetricDataInput) =>
       NextToken
         ? { MetricDataResults: [result('m0', 'Complete', [2, 3])] }
@@ -72,7 +72,7 @@ describe('GetMetricData', () => {
   });
 
   it.each(['PartialData', 'InternalError', 'Forbidden'])(
-    'takes an answer that stays %s for no data',
+    'treats a result that stays %s as missing data',
     async (status) => {
       answering(client, () => ({ MetricDataResults: [result('m0', status, [0, 1]), result('m1', 'Complete', [4])] }));
       const answers = await read([query('doubtful'), query('sure')]);
@@ -82,7 +82,7 @@ describe('GetMetricData', () => {
     },
   );
 
-  it('finds the query that CloudWatch refuses, tells of it, and answers all others', async () => {
+  it('finds and reports the query that CloudWatch rejects, and answers all others', async () => {
     answering(client, (_, { MetricDataQueries = [] }: GetMetricDataInput) => {
       const isRefused = MetricDataQueries.some(({ MetricStat }) => MetricStat?.Metric?.Namespace === ':bad');
       if (isRefused) throw Object.assign(new Error('no such namespace'), { name: 'ValidationError' });
@@ -112,7 +112,7 @@ describe('GetMetricData', () => {
     },
   );
 
-  it('asks for periods below a minute apart and for three hours only: CloudWatch keeps them no longer', async () => {
+  it('reads periods below a minute in a separate call for three hours, as long as CloudWatch keeps them', async () => {
     const calls = answering(client, () => ({ MetricDataResults: [] }));
     const to = NOON + 24 * 60 * MINUTE;
     const periods = Object.entries({ a: 60, b: 10, c: 30, d: 300 });
@@ -128,7 +128,7 @@ describe('GetMetricData', () => {
     expect(start.getTime()).toBeLessThan(to - 170 * MINUTE);
   });
 
-  it('asks for a long past apart, so that all others are read for as long as they need', async () => {
+  it('reads a long history in a separate call, so that the others are short', async () => {
     const calls = answering(client, () => ({ MetricDataResults: [] }));
     const to = NOON + 24 * 60 * MINUTE;
     await cloudWatchReader(client).read(
@@ -142,7 +142,7 @@ describe('GetMetricData', () => {
     ]);
   });
 
-  it('takes a query that is not answered at all for no data', async () => {
+  it('treats a missing result as missing data', async () => {
     answering(client, () => ({ MetricDataResults: [] }));
     expect(await read([query('lost')])).toEqual(new Map([['lost', new ReadFailure('Missing', 'Missing')]]));
     expect(unanswered).toEqual([{ key: 'lost', status: 'Missing' }]);

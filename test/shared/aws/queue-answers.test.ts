@@ -7,7 +7,7 @@ const groups = (count: number) => Array.from({ length: count }, (_, index) => `g
 const client = () => new SQSClient({ region: 'us-east-1' });
 const entries = (input: unknown) => (input as SendMessageBatchRequest).Entries ?? [];
 
-it('1,000 groups take one batch of ten messages', async () => {
+it('1,000 groups need one batch of ten messages', async () => {
   const sqs = client();
   const calls = answering(sqs, () => ({ Successful: [], Failed: [] }));
   await sqsEvaluationQueue(sqs, 'https://queue').send(groups(1000));
@@ -15,7 +15,7 @@ it('1,000 groups take one batch of ten messages', async () => {
   expect(JSON.parse(entries(calls[0]?.input)[9]?.MessageBody ?? '')).toEqual({ groups: groups(1000).slice(900) });
 });
 
-it('a message that SQS refuses is sent once more, alone', async () => {
+it('a message that SQS rejects is sent again, alone', async () => {
   const sqs = client();
   let first = true;
   const calls = answering(sqs, () => {
@@ -27,13 +27,13 @@ it('a message that SQS refuses is sent once more, alone', async () => {
   expect(calls.map(({ input }) => entries(input).map(({ Id }) => Id))).toEqual([['m0', 'm1', 'm2'], ['m1']]);
 });
 
-it('a message that SQS refuses twice is a fault', async () => {
+it('a message that SQS rejects twice is an error', async () => {
   const sqs = client();
   answering(sqs, () => ({ Failed: [{ Id: 'm0', Code: 'InternalError', SenderFault: false }] }));
   await expect(sqsEvaluationQueue(sqs, 'https://queue').send(groups(150))).rejects.toThrow('1 of 2 messages');
 });
 
-it('a follow-up says what it is, and never comes before its time', async () => {
+it('a follow-up has its trigger, and never arrives early', async () => {
   const sqs = client();
   const calls = answering(sqs, () => ({}));
   await sqsEvaluationQueue(sqs, 'https://queue').sendLater('ci', 29.2);

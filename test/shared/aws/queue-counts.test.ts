@@ -22,7 +22,7 @@ function queuesThat(faults: Readonly<Record<string, string>>) {
 }
 
 it.each(['AccessDenied', 'RequestThrottled', 'InternalError'])(
-  'a queue that answers %s is left out and told of; the others are read',
+  'a queue that responds with %s is omitted and reported, and the others are read',
   async (name) => {
     const { read, told } = queuesThat({ closed: name });
     expect([...(await read(['one', 'closed', 'other'])).keys()]).toEqual(['one', 'other']);
@@ -30,7 +30,7 @@ it.each(['AccessDenied', 'RequestThrottled', 'InternalError'])(
   },
 );
 
-it('a closed queue that is the only one is a queue without data, no fault of all groups', async () => {
+it('a single queue without access has no data, and does not fail all groups', async () => {
   const { read, told } = queuesThat({ closed: 'AccessDenied' });
   expect(await read(['closed'])).toEqual(new Map());
   expect(told).toHaveLength(1);

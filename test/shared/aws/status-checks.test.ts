@@ -37,7 +37,7 @@ describeStatusChecksContract('EC2 stand-in', () => ({
 }));
 
 describe('EC2’s status checks', () => {
-  it('are the instance’s and the system’s, each asked for in a call of its own', async () => {
+  it('are those of instance and system, each with its own call', async () => {
     const failing: Record<string, string[]> = {
       'instance-status.status': ['i-1', 'i-2'],
       'system-status.status': ['i-2', 'i-3'],
@@ -49,7 +49,7 @@ describe('EC2’s status checks', () => {
     expect(await ec2StatusChecks(list).impaired()).toEqual(new Set(['i-1', 'i-2', 'i-3']));
   });
 
-  it('name nobody while EC2 cannot be asked, and that is told', async () => {
+  it('name no worker if they cannot be read, which is reported', async () => {
     world().faults.add({
       action: 'DescribeInstanceStatus',
       count: 2,

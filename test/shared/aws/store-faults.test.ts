@@ -65,14 +65,14 @@ describe('the DynamoDB store', () => {
   });
 
   describe('when another transaction is writing the same item', () => {
-    it('tries a claim again, since a conflict says nothing of who holds it', async () => {
+    it('retries a claim, because a transaction conflict does not mean that the group is claimed', async () => {
       const group = freshGroup();
       const calls = refuse(client, 'TransactWriteItemsCommand', 3, () => cancelled('TransactionConflict', 'None'));
       expect(await store.claims.begin(claimRequest(group))).toEqual({ won: true });
       expect(calls.count).toBe(4);
     });
 
-    it('gives the claim up in the end, and tells the state as it is then', async () => {
+    it('gives up in the end, and returns the current state', async () => {
       const group = freshGroup();
       await store.states.remember(await seen(store, group, 0), NOON, { decision: { desired: 7 } });
       refuse(client, 'TransactWriteItemsCommand', 100, () => cancelled('TransactionConflict', 'None'));
@@ -80,14 +80,14 @@ describe('the DynamoDB store', () => {
       expect(lost).toMatchObject({ won: false, state: { revision: 1, decision: { desired: 7 } } });
     });
 
-    it('tries single writes again', async () => {
+    it('retries single writes', async () => {
       const group = freshGroup();
       const calls = refuse(client, 'UpdateItemCommand', 2, conflict);
       expect(await store.states.remember(await seen(store, group, 0), NOON, { decision: { desired: 7 } })).toBe(true);
       expect(calls.count).toBe(3);
     });
 
-    it('throws rather than lose an outcome', async () => {
+    it('throws instead of losing an outcome', async () => {
       const group = freshGroup();
       const request = claimRequest(group);
       await store.claims.begin(request);
@@ -98,7 +98,7 @@ describe('the DynamoDB store', () => {
     });
   });
 
-  it('wins a claim whose answer was lost on the way, and writes it once', async () => {
+  it('wins a claim whose response was lost, and writes it once', async () => {
     const group = freshGroup();
     const request = claimRequest(group);
     intercept(client, 'TransactWriteItemsCommand', 1, () => {
@@ -108,7 +108,7 @@ describe('the DynamoDB store', () => {
     expect((await store.states.read([group])).get(group)?.revision).toBe(1);
   });
 
-  it('takes an activity over although the answer was lost on the way', async () => {
+  it('takes over an activity whose response was lost', async () => {
     const group = freshGroup();
     const request = claimRequest(group, { leaseUntil: NOON });
     await store.claims.begin(request);
@@ -122,13 +122,13 @@ describe('the DynamoDB store', () => {
     expect((await store.claims.resume(other)).won).toBe(false);
   });
 
-  it('throws what is neither a lost race nor contention', async () => {
+  it('throws all errors except conflicts and contention', async () => {
     const missing = dynamoStore(client, 'no-such-table');
     await expect(missing.claims.begin(claimRequest(freshGroup()))).rejects.toThrow(/resource|table/i);
     await expect(missing.states.read([freshGroup()])).rejects.toThrow(/resource|table/i);
   });
 
-  it('asks again for keys that a busy table left unread', async () => {
+  it('reads keys again that a busy table left unread', async () => {
     const groups = [freshGroup(), freshGroup(), freshGroup()];
     for (const group of groups)
       await store.states.remember(await seen(store, group, 0), NOON, { decision: { desired: 1 } });
@@ -140,7 +140,7 @@ describe('the DynamoDB store', () => {
     expect((await store.states.read(groups)).groups().sort()).toEqual(groups.sort());
   });
 
-  it('lets DynamoDB forget an activity ninety days after it began, and nothing that is still in use', async () => {
+  it('lets DynamoDB delete an activity ninety days after its start, but nothing in use', async () => {
     const group = freshGroup();
     const activity = activityOf(group, { startedAt: NOON });
     await store.claims.begin(claimRequest(group, { activity, leaseUntil: NOON + MINUTE }));
@@ -152,7 +152,7 @@ describe('the DynamoDB store', () => {
     expect(await read('STATE')).not.toHaveProperty('expiresAt');
   });
 
-  it('hands an item of any content to the validation, which names what is wrong', async () => {
+  it('passes an item with any content to validation, which reports its errors', async () => {
     const group = freshGroup();
     const item = {
       pk: { S: `GROUP#${group}` },

@@ -28,7 +28,7 @@ class Failed extends Error {
 const ids = (count: number) => Array.from({ length: count }, (_, n) => `i-${n}`);
 
 it.each(['register', 'deregister'] as const)(
-  'one target that EC2 does not run keeps none of the others from being %sed',
+  'a target that does not run does not prevent the others from being %sed',
   async (method) => {
     const taken: string[] = [];
     const { targets, told } = targetsThat((_, { Targets = [] }) => {
@@ -42,7 +42,7 @@ it.each(['register', 'deregister'] as const)(
   },
 );
 
-it('100 targets go into a call', async () => {
+it('a call has 100 targets', async () => {
   const { targets, calls } = targetsThat(() => ({}));
   await targets.register(['one'], ids(201));
   expect(calls.map(({ input }) => (input as RegisterTargetsInput).Targets?.length)).toEqual([100, 100, 1]);
@@ -64,7 +64,7 @@ it.each([
   expect(told).toEqual([`target group ${name} is skipped: ${Fault.name}: as asked for`]);
 });
 
-it('what else keeps workers from a target group is thrown', async () => {
+it('other errors of a target group are thrown', async () => {
   const { targets } = targetsThat(() => {
     throw Object.assign(new Error('too fast'), { name: 'Throttling' });
   });
@@ -72,7 +72,7 @@ it('what else keeps workers from a target group is thrown', async () => {
   await expect(targets.deregister(['group'], ids(2))).rejects.toThrow('too fast');
 });
 
-it('a target group that cannot be read is left out, whatever the reason, and told of', async () => {
+it('a target group that cannot be read for any reason is omitted and reported', async () => {
   const { targets, told } = targetsThat((_, { TargetGroupArn }) => {
     if (TargetGroupArn === 'closed') throw Object.assign(new Error('denied'), { name: 'AccessDenied' });
     return { TargetHealthDescriptions: [] };

@@ -38,7 +38,7 @@ describeTargetsContract('MiniStack', () => {
 });
 
 describe('lazy targets', () => {
-  it('register, show and deregister by the client they load', async () => {
+  it('register, describe and deregister with the client that they load', async () => {
     const group = await create(new ElasticLoadBalancingV2Client({}));
     const told: string[] = [];
     const targets = lazyTargets((what) => told.push(what));

@@ -22,7 +22,7 @@ describeWaitingMessagesContract('SQS', async () => {
   };
 });
 
-test('a queue is found by its name, with its account and region; one that is not there is told', async () => {
+test('a queue is found by its name, with account and region, and a missing one is reported', async () => {
   const { sqs } = aws.clients();
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'known' }));
   expect(await queueUrl(sqs, 'known')).toBe(QueueUrl);

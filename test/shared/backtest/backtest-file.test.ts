@@ -67,7 +67,7 @@ describe('a series of a file is', () => {
     expect(notes).toEqual([]);
   });
 
-  test('without what is no figure', async () => {
+  test('without values that are not numbers', async () => {
     const text = printed([series({ Values: [0, null, 'many', -5, 40, 1e300] })]);
     expect((await recorded(text)).series[0]?.points).toEqual([PLAIN[0], PLAIN[4]]);
   });
@@ -77,7 +77,7 @@ describe('a series of a file is', () => {
     expect(found[0]?.points).toEqual(PLAIN.slice(-2));
   });
 
-  test('not there: then it says what is, and what was looked for', async () => {
+  test('missing: the error names the existing series and the expected ones', async () => {
     const { series: found, found: told } = await recorded(printed([other, series({ Id: 'm1', Label: '' })]));
     expect(found).toEqual([]);
     expect(told).toMatch(
@@ -86,7 +86,7 @@ describe('a series of a file is', () => {
   });
 });
 
-test('names that differ in punctuation alone are asked for and found apart', async () => {
+test('names that differ only in punctuation are distinguished', async () => {
   const alike = ['web.cpu', 'web-cpu', 'Web.cpu'].map((name, index): Wanted => {
     const source = CPU.source && { ...CPU.source, dimensions: { Group: String(index) } };
     return { ...CPU, name, source };
@@ -107,7 +107,7 @@ test('names that differ in punctuation alone are asked for and found apart', asy
   ]);
 });
 
-test('the series called workers tells how many served', async () => {
+test('the series called workers is the number of serving workers', async () => {
   const { workers, series: found } = await recorded(printed([series(), series({ Id: 'workers' })]));
   expect(found).toHaveLength(1);
   expect(workers?.serving(START + 60_000, START + 180_000)).toBeCloseTo(15);
@@ -125,11 +125,11 @@ test.each<[string, string, unknown[]]>([
     printed([series()], { Messages: [{ Code: 'MaxMetricsExceeded', Value: 'too many' }] }),
     ['MaxMetricsExceeded: too many'],
   ],
-])('%s is told', async (_, text, notes) => {
+])('%s is reported', async (_, text, notes) => {
   expect((await recorded(text)).notes).toEqual(notes);
 });
 
-describe('a file that cannot be read is refused with what is wrong:', () => {
+describe('an unreadable file is rejected with the reason:', () => {
   const whole = printed([series()]);
   test.each<[string, string, RegExp]>([
     ['empty', ' \n', /recorded\.json is empty\.$/],

@@ -69,7 +69,7 @@ describe('the difference in sentences', () => {
   });
 });
 
-describe('the time that CloudWatch is asked for', () => {
+describe('the requested time range', () => {
   const now = Date.UTC(2026, 10, 22, 7, 31, 20);
   const DAY = 86_400_000;
   test.each<[number, number]>([
@@ -78,7 +78,7 @@ describe('the time that CloudWatch is asked for', () => {
     [15, 60],
     [16, 300],
     [63, 300],
-  ])('of %d days comes in periods of %d s, and is kept so', (days, period) => {
+  ])('of %d days has periods of %d s', (days, period) => {
     const { from, to, period: found } = spanOf(days, now);
     expect(found).toBe(period);
     expect([from % (period * 1000), to % (period * 1000)]).toEqual([0, 0]);

@@ -55,13 +55,13 @@ describe('a decision with an admission', () => {
     },
   ]);
 
-  it('ends its trace with what was admitted', () => {
+  it('ends its trace with the admission', () => {
     const decision = decided(jobs, seen(9, 4, 5, 2));
     expect(decision.trace.at(-1)).toMatchObject({ stage: 'capacity', proposed: 9 });
     expect(toldAt(decision, 'capacity')).toBe('The quota leaves 2 vCPUs');
   });
 
-  it('says why it holds, or what waits', () => {
+  it('has the reason why it holds, or what is deferred', () => {
     expect(said(decided(jobs, seen(9, 4, 5, 0)))).toBe(
       'Hold at 4. Rules asked for 9 (jobs 9, 1 per worker). The quota leaves 2 vCPUs.',
     );
@@ -73,7 +73,7 @@ describe('a decision with an admission', () => {
     );
   });
 
-  it('has a reason of its own where none is given', () => {
+  it('has a default reason', () => {
     expect(toldAt(decided(jobs, seen(9, 4, 5, 2, [])), 'capacity')).toBe(
       'Only 2 of 5 workers can be launched or removed now',
     );

@@ -26,7 +26,7 @@ describe('workers of a quotient', () => {
   ])('%d needs %d', (quotient, workers) => {
     expect(ceilWorkers(quotient)).toBe(workers);
   });
-  it('are no more for a large group whose quotient misses its whole number by rounding', () => {
+  it('are not more for a large group because of a rounding error', () => {
     expect(ceilWorkers(50_000.00001)).toBe(50_000);
     expect(ceilWorkers(50_000.001)).toBe(50_001);
   });

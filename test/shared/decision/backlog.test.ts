@@ -53,7 +53,7 @@ describe('a backlog', () => {
     },
   ]);
 
-  it('says which of its metrics is missing', () => {
+  it('names its missing metric', () => {
     const rules = [{ kind: 'backlog' as const, metric: 'jobs', perWorker: 1, running: 'active' }];
     expect(toldAt(decided({ rules }, { desired: 1, metrics: { jobs: 1 } }), 'rule:jobs')).toBe(
       'active has no fresh data',

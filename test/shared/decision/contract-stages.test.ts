@@ -7,7 +7,7 @@ const rules = [{ kind: 'backlog' as const, metric: 'jobs', perWorker: 1 }];
 const capacity = (min: number, max: number) => ({ min, max });
 const maintenance = [{ cron: '0 12 * * *', lasts: '1h' }];
 
-describe('where several stages hold a number back, the last one is named', () => {
+describe('if several steps limit a number, the last one is named', () => {
   decides([
     {
       name: 'a limit after the stabilization',
@@ -81,7 +81,7 @@ describe('a group outside its bounds', () => {
   ]);
 });
 
-describe('limits count what really happened', () => {
+describe('limits count actual changes', () => {
   const out = { rules, behavior: { out: { limits: [{ workers: 4, every: 60 }] } } };
   const changed = (seconds: number, by: number) => ({ changes: [{ at: ago(seconds), by }] });
   decides([
@@ -106,7 +106,7 @@ describe('limits count what really happened', () => {
   ]);
 });
 
-describe('the profile fills in the waits of each tier, to the second', () => {
+describe('the profile sets the delays of each tier', () => {
   const waits = [
     ['application', 'out', 30],
     ['worker', 'out', 60],

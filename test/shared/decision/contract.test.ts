@@ -14,7 +14,7 @@ const stepped = (threshold: number, ...steps: object[]): Rule => ({
   steps: steps as never,
 });
 
-describe('a result that is whole in decimals stays so in binary fractions', () => {
+describe('a whole result is not rounded up because of binary fractions', () => {
   const edges: [name: string, rule: Rule, m: number, current: number, gives: number][] = [
     ['0.72 ÷ 0.6 × 5', cpu(0.6), 0.72, 5, 6],
     ['55 ÷ 50 × 10', cpu(50), 55, 10, 11],
@@ -73,7 +73,7 @@ describe('a result that is whole in decimals stays so in binary fractions', () =
   ]);
 });
 
-describe('a worker younger than the warm-up is warming, whoever calls it ready', () => {
+describe('a worker younger than the warmup is warming, even if it is reported as ready', () => {
   const policy = { warmup: 120, rules: [{ kind: 'target' as const, metric: 'cpu', value: 50 }] };
   const third = (launchedAt: string, value: number) => [
     ...measuring('cpu', 100, 100),
@@ -97,7 +97,7 @@ describe('a worker younger than the warm-up is warming, whoever calls it ready',
   ]);
 });
 
-describe('values of each worker: a ratio of exactly 1', () => {
+describe('values per worker: a ratio of exactly 1', () => {
   const policy = { rules: [{ kind: 'target' as const, metric: 'cpu', value: 50 }] };
   const stays = { desired: 3, direction: 'hold' as const, blockedBy: null };
   decides([

@@ -40,7 +40,7 @@ describe('the cooldown', () => {
     },
   ]);
 
-  it('tells how long it still holds', () => {
+  it('says how long it lasts', () => {
     expect(said(decided(slow, wants(9, 4, { lastOutAt: ago(20) })))).toBe(
       'Hold at 4. Rules asked for 9 (jobs 9, 1 per worker). In the scale-out cooldown: 40 s of 60 s left.',
     );

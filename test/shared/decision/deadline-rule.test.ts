@@ -89,20 +89,20 @@ describe('a deadline', () => {
     },
   ]);
 
-  it('launches for what those there would start too late, no more than a worker a task', () => {
+  it('launches workers for tasks that would start too late, at most one per task', () => {
     const wanted = asked(policy(), { desired: 4, metrics: queued(100) });
     expect(wanted).toBeGreaterThan(15);
     expect(wanted).toBeLessThanOrEqual(104);
   });
 
-  it('asks for more the less time there is and the longer tasks and boots take', () => {
+  it('proposes more with less time, longer tasks and longer boots', () => {
     const wanted = (more: Partial<Deadline>) => asked(policy(more), { desired: 4, metrics: queued(100) });
     expect(wanted({ startWithin: '4m' })).toBeGreaterThan(wanted({}));
     expect(wanted({ taskSeconds: 120 })).toBeGreaterThan(wanted({}));
     expect(wanted({ boot: '3m' })).toBeGreaterThan(wanted({}));
   });
 
-  it('takes the warmup for the boot where none is written', () => {
+  it('uses the warmup as the default boot time', () => {
     const now = { desired: 4, metrics: queued(100) };
     expect(asked(policy({}, { warmup: '3m' }), now)).toBe(asked(policy({ boot: '3m' }), now));
     expect(asked(policy({ boot: '2m' }, { warmup: '3m' }), now)).toBe(asked(policy(), now));
@@ -118,22 +118,22 @@ describe('workers that boot', () => {
     ...workersOf(20, state, { launchedAt: ago(seconds) }),
   ];
 
-  it.each(['pending', 'warming'] as const)('count from the moment they are ready: %s', (state) => {
+  it.each(['pending', 'warming'] as const)('count from the time they are ready: %s', (state) => {
     expect(wanted(booting(110, state))).toBe(24);
     expect(wanted(booting(0, state))).toBeGreaterThan(24);
   });
-  it('count a whole boot where they are only counted, or nobody says when they were launched', () => {
+  it('need a whole boot if their launch time is unknown', () => {
     expect(wanted({ ready: 4, pending: 20 })).toBe(wanted(booting(0)));
     expect(wanted({ ready: 4, pending: 15, warming: 5 })).toBe(wanted(booting(0)));
     expect(wanted([...ready, ...workersOf(20, 'pending')])).toBe(wanted(booting(0)));
   });
-  it('count as booting until their warmup is over, whoever calls them ready', () => {
+  it('count as booting until their warmup ends, even if they are reported as ready', () => {
     const young = [...ready, ...workersOf(20, 'ready', { id: 'young', launchedAt: ago(0) })];
     const named = young.map((worker, index) => ({ ...worker, id: `${index}` }));
     expect(wanted(named, policy({}, { warmup: '2m' }))).toBe(wanted(booting(0)));
     expect(wanted(named)).toBeLessThan(24);
   });
-  it('that are overdue are taken to be ready any moment', () => {
+  it('that are overdue are expected at any time', () => {
     expect(wanted(booting(600))).toBe(24);
   });
 });
@@ -155,7 +155,7 @@ describe('tasks that take long', () => {
       gives: 6,
     },
   ]);
-  it('do not keep them where the drain is long enough', () => {
+  it('do not keep workers if the drain is long enough', () => {
     const { desired } = decided(policy(long, { behavior: { in: { drain: '10m' } } }), { desired: 10, metrics });
     expect(desired).toBeLessThan(6);
   });
@@ -186,11 +186,11 @@ describe('a deadline without fresh data', () => {
     ['the queue', { running: 3 }, {}, 'waiting'],
     ['what runs', { waiting: 90 }, {}, 'running'],
     ['how long tasks take', queued(90), { taskSeconds: 'lasts' }, 'lasts'],
-  ])('names what is missing: %s', (_, metrics, more, missing) => {
+  ])('names the missing metric: %s', (_, metrics, more, missing) => {
     const { trace } = decided(policy(more, { metrics: {} }), { desired: 4, metrics });
     expect(trace[0]?.reason).toEqual({ code: 'no-data', params: { metric: missing } });
   });
-  it('of what runs is not taken for nothing running when only the newest reading came', () => {
+  it('on running tasks is not zero if only the newest reading exists', () => {
     const late = (running: Seen['metrics']) =>
       asked(policy({}, { metrics: {} }), {
         desired: 8,
@@ -206,10 +206,10 @@ describe('the age of the oldest task', () => {
       desired: 2,
       metrics: { waiting: every(15, [60], 0), running: every(15, [0], 0), oldest: age },
     });
-  it('makes those that waited before anyone looked more urgent', () => {
+  it('makes tasks from before the first reading more urgent', () => {
     expect(now(200)).toBeGreaterThan(now(0));
   });
-  it('that is not known is none: nobody looked before', () => {
+  it('is zero if it is unknown', () => {
     expect(now(null)).toBe(now(0));
     expect(now(200, policy({}, { metrics: {} }))).toBe(now(0));
   });
@@ -230,17 +230,17 @@ describe('a queue that CloudWatch measures', () => {
         running: every(60, steady(0, 31), newest),
       },
     });
-  it('is as old as it is: what is launched now comes later to what it shows', () => {
+  it('has an age, which delays new workers relative to it', () => {
     expect(wanted(60)).toBeGreaterThan(4);
     expect(wanted(120)).toBeGreaterThan(wanted(60));
   });
-  it('shows workers that boot later too', () => {
+  it('also delays booting workers', () => {
     const booting = [...workersOf(4), ...workersOf(10, 'pending', { launchedAt: ago(60) })];
     expect(wanted(120, booting)).toBeGreaterThan(wanted(60, booting));
   });
 });
 
-describe('a deadline is held by all that holds a rule', () => {
+describe('a deadline is limited like any other rule', () => {
   const now: Seen = { desired: 4, metrics: queued(100) };
   const held = (name: string, rest: WrittenPolicy, gives: object) => ({
     name,

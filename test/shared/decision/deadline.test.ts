@@ -28,16 +28,16 @@ const capacity = (measured: Measured, each: DeadlineFleet, options = OPTIONS): n
   recommended(measured, each, options).capacity;
 
 describe('deadline', () => {
-  it('keeps none for an empty queue, and one where a boot would come too late', () => {
+  it('keeps no worker for an empty queue, or one if a boot would take too long', () => {
     expect(capacity(queueOf(0, 0), fleet(10))).toBe(0);
     expect(capacity(queueOf(0, 0), fleet(10), { ...OPTIONS, startWithin: 120 })).toBe(1);
   });
 
-  it('keeps as many as are at tasks that would be cut off', () => {
+  it('keeps the workers whose tasks a drain would interrupt', () => {
     expect(recommended(queueOf(0, 6), { ...fleet(10), least: 6 }, OPTIONS).capacity).toBe(6);
   });
 
-  it('takes those that waited before anyone looked to have come right then, if nobody says how old they are', () => {
+  it('treats tasks from before the first reading as arrived then, if their age is unknown', () => {
     const first = { waiting: [100], running: [0] };
     const fresh = capacity(first, fleet(2));
     expect(fresh).toBeGreaterThan(10);
@@ -46,31 +46,31 @@ describe('deadline', () => {
     expect(capacity({ ...first, age: 200 }, fleet(2))).toBeGreaterThan(fresh);
   });
 
-  it('lets those there do what they can in time', () => {
+  it('launches nothing if the present workers are enough', () => {
     expect(capacity(queueOf(10, 0), fleet(4))).toBeLessThanOrEqual(4);
   });
 
-  it('launches what more is needed, no more than a worker for each task', () => {
+  it('launches the missing workers, at most one for each task', () => {
     const asked = capacity(queueOf(100, 0), fleet(4));
     expect(asked).toBeGreaterThan(20);
     expect(asked).toBeLessThan(104);
   });
 
-  it('counts a booting worker from the moment it will be ready', () => {
+  it('counts a booting worker from the time it will be ready', () => {
     const soon = capacity(queueOf(100, 0), fleet(4, ...Array<number>(30).fill(15)));
     expect(soon).toBe(34);
     expect(capacity(queueOf(100, 0), fleet(4, ...Array<number>(30).fill(285)))).toBeGreaterThan(34);
   });
 
-  it('retires none while others boot', () => {
+  it('removes no worker while others boot', () => {
     expect(capacity(queueOf(0, 0), fleet(9, 60))).toBe(10);
   });
 
-  it('knows that running tasks are not preempted', () => {
+  it('does not count on preempting running tasks', () => {
     expect(capacity(queueOf(20, 8), fleet(8))).toBeGreaterThan(capacity(queueOf(20, 0), fleet(8)));
   });
 
-  it('holds what was needed within the last boot', () => {
+  it('holds the capacity that was needed within the last boot time', () => {
     const burst = (quiet: number): Measured => ({
       waiting: [...Array<number>(60).fill(0), 60, ...Array<number>(quiet).fill(0)],
       running: Array<number>(61 + quiet).fill(0),
@@ -79,12 +79,12 @@ describe('deadline', () => {
     expect(capacity(burst(20), fleet(15))).toBeLessThan(5);
   });
 
-  it('goes by the waiting tasks alone where the running ones are not measured', () => {
+  it('uses only waiting tasks if running ones are not measured', () => {
     expect(capacity({ waiting: [0, 0, 200], running: null }, fleet(4))).toBeGreaterThan(20);
     expect(capacity({ waiting: [0, 0, 0], running: null }, fleet(4))).toBe(0);
   });
 
-  it('says what it counted and why it asks', () => {
+  it('has a reason with the queue and the proposal', () => {
     expect(phrase(recommended(queueOf(100, 0), fleet(4), OPTIONS).reason)).toBe(
       '100 waiting, 0 running, 6.667 per minute expected, to start within 300 s: 4 workers would start some tasks too late, 32 needed',
     );
@@ -97,7 +97,7 @@ describe('deadline', () => {
   });
   const lengths = fc.constantFrom(5, 15, 60, 600, 3600);
 
-  it('never asks for fewer when more wait', () => {
+  it('never proposes fewer workers if more tasks wait', () => {
     fc.assert(
       fc.property(counts, fleets, lengths, fc.integer({ min: 1, max: 300 }), (waiting, each, taskSeconds, more) => {
         const running = waiting.map(() => Math.min(each.ready, 7));
@@ -110,7 +110,7 @@ describe('deadline', () => {
     );
   });
 
-  it('asks for a whole number of workers, whatever is measured', () => {
+  it('proposes a whole number of workers for any readings', () => {
     fc.assert(
       fc.property(counts, fleets, lengths, (waiting, each, taskSeconds) => {
         const asked = capacity({ waiting, running: null }, each, { ...OPTIONS, taskSeconds });

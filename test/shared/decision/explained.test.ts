@@ -7,7 +7,7 @@ const jobs = { kind: 'backlog' as const, metric: 'jobs', perWorker: 10 };
 const bounded: WrittenPolicy = { rules: [cpu, jobs], capacity: { min: 2, max: 12 } };
 
 describe('a decision', () => {
-  it('tells its whole story in order, with the number after each stage', () => {
+  it('has a trace with every step in order and its number', () => {
     const decision = decided(
       { ...bounded, behavior: { out: { limits: [{ percent: 100, every: 60 }] } }, guards: { floor: 3 } },
       { desired: 7, metrics: { cpu: 71.2, jobs: 300 } },
@@ -31,7 +31,7 @@ describe('a decision', () => {
     expect(said(decision)).toBe('Scale out 7 → 12. Rules asked for 30 (jobs 300, 10 per worker). At the maximum, 12.');
   });
 
-  it('names a rule without data, with no number', () => {
+  it('names a rule without data, and no number for it', () => {
     expect(decided(bounded, { desired: 4, metrics: { jobs: 40 } }).trace[0]).toEqual({
       stage: 'rule:cpu',
       proposed: null,
@@ -53,11 +53,11 @@ describe('a decision', () => {
       { cpu: 1, jobs: 1 },
       'Scale in 4 → 2. Rules asked for 1 (cpu 1, target 60). At the minimum, 2.',
     ],
-  ])('gives the reason for %s, one fact a sentence', (_, metrics, reason) => {
+  ])('gives the reason for %s, with one fact per sentence', (_, metrics, reason) => {
     expect(said(decided(bounded, { desired: 4, metrics }))).toBe(reason);
   });
 
-  it('explains a move that no rule asked for', () => {
+  it('explains a change that no rule proposed', () => {
     expect(said(decided(bounded, { desired: 1, metrics: { cpu: 60, jobs: 5 } }))).toBe(
       'Scale out 1 → 2. Rules asked for 1 (cpu 60, target 60: within the tolerance). At the minimum, 2.',
     );
@@ -66,7 +66,7 @@ describe('a decision', () => {
     );
   });
 
-  it('explains what it waits for', () => {
+  it('explains a delay', () => {
     const waiting = decided(
       { rules: [jobs], behavior: { out: { cooldown: 60 } } },
       { desired: 4, metrics: { jobs: 90 }, history: { lastOutAt: ago(20) } },
@@ -76,7 +76,7 @@ describe('a decision', () => {
     );
   });
 
-  it('names the rules whose cooldowns start: those that asked for the direction it takes', () => {
+  it('names the rules whose cooldowns start: those that proposed its direction', () => {
     const growing = decided(bounded, { desired: 4, metrics: { cpu: 90, jobs: 60 } });
     expect(growing.fired).toEqual(['cpu', 'jobs']);
     const repaired = decided(
@@ -93,7 +93,7 @@ describe('a decision', () => {
       4,
     ],
     ['without anything, nobody', {}, 0],
-  ])('takes as the current capacity %s', (_, seen, current) => {
+  ])('uses as the current capacity %s', (_, seen, current) => {
     expect(decided({ rules: [cpu] }, seen).current).toBe(current);
   });
 });

@@ -208,7 +208,7 @@ describe('bounds and windows', () => {
   ]);
 });
 
-describe('numbers from the outside are no data, never a capacity', () => {
+describe('invalid numbers from outside are missing data, never a capacity', () => {
   decides(
     ['NaN', -5, 1e308, '12', null, Number.POSITIVE_INFINITY].map((value) => ({
       name: `a metric of ${value}`,

@@ -117,23 +117,23 @@ describe('a forecast', () => {
     },
   ]);
 
-  it('calibrates itself on the past in the observation', () => {
+  it('calibrates itself on the history in the observation', () => {
     const { desired } = decided(policy(), seen(3, noisy));
     expect(desired).toBeGreaterThanOrEqual(10);
     expect(desired).toBeLessThan(15);
   });
 
-  it('covers more of the past where more is to be covered', () => {
+  it('is higher with a higher coverage', () => {
     const asked = (quantile: number) => decided(policy({ quantile }), seen(3, noisy)).desired;
     expect(asked(0.99)).toBeGreaterThan(asked(0.5));
   });
 
-  it('sees a rise go on', () => {
+  it('continues a rise', () => {
     const rising = Array.from({ length: 120 }, (_, minute) => 10 * minute);
     expect(decided(policy(), seen(3, rising)).desired).toBeGreaterThan(Math.ceil((rising.at(-1) ?? 0) / 10));
   });
 
-  it('goes on through the day before from where it was found', () => {
+  it('continues with the day before since its tuning', () => {
     const knowing = (after: number) => {
       const calibrated = { ...RAISED, by: 'day', raise: 0, before: dayBefore(after, 40) } as const;
       const history = { tuned: tunedBy(policy(), { calibrated }) };
@@ -144,7 +144,7 @@ describe('a forecast', () => {
     for (const after of [2, 12]) expect(knowing(after)).toBeLessThanOrEqual(10);
   });
 
-  it('looks as far ahead as a worker boots and the reading is old', () => {
+  it('predicts as far ahead as the boot time plus the age of the reading', () => {
     const told = (written: WrittenPolicy, newest = 60) => toldAt(decided(written, seen(3, noisy, newest)), 'rule:rps');
     expect(told(policy())).toContain('; forecast 180 s ahead: ');
     expect(told(policy(), 90)).toContain('; forecast 210 s ahead: ');
@@ -152,7 +152,7 @@ describe('a forecast', () => {
     expect(told(policy({}, { warmup: '4m' }))).toContain('; forecast 300 s ahead: ');
   });
 
-  it('says by what it forecasts, and what that covers', () => {
+  it('has a reason with its method and its coverage', () => {
     const decision = decided(policy(), driven(policy(), seen(3, [90, 110])));
     expect(toldAt(decision, 'rule:rps')).toBe(
       "rps 121.5, 10 per worker: 13 workers; forecast 180 s ahead: the last minute's mean + 10 %, to cover 90 % of the time",
@@ -165,7 +165,7 @@ describe('a forecast', () => {
     ['season', policy({ season: '8h' })],
     ['boot', policy({ boot: '1m' })],
     ['source', policy({}, { metrics: { rps: { cloudwatch: { namespace: 'Shop', name: 'Requests' } } } })],
-  ])('found for another %s is not believed', (_, changed) => {
+  ])('computed for another %s is discarded', (_, changed) => {
     const { history } = driven(policy(), seen(3, [100, 100]));
     const now = { ...seen(3, [100, 100]), history };
     expect([decided(policy(), now).proposal, decided(changed, now).proposal]).toEqual([12, null]);

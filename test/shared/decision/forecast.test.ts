@@ -29,22 +29,22 @@ const daily = (days: number): number[] =>
   Array.from({ length: days * DAY }, (_, step) => (step % DAY >= 120 && step % DAY < 132 ? 30 : 5));
 
 describe('forecast', () => {
-  it('knows nothing without a history', () => {
+  it('is unknown without a history', () => {
     expect(forecastOf([], { timing: TIMING, quantile: 0.9 })).toBeUndefined();
   });
 
-  it('says nothing while nothing is calibrated', () => {
+  it('is unknown before it is calibrated', () => {
     expect(forecastOf([10, 12, 10], { timing: TIMING, quantile: 0.9 })).toBeUndefined();
   });
 
-  it('goes on with what it learnt an hour ago', () => {
+  it('continues with the tuning of an hour ago', () => {
     const history = noisy(8, 3);
     const now = forecastOf(history, { timing: TIMING, quantile: 0.9 }) ?? 0;
     const then = forecastOf(history, { timing: TIMING, quantile: 0.9 }, 12) ?? 0;
     expect(Math.abs(now - then) / now).toBeLessThan(0.1);
   });
 
-  it.each([0.5, 0.9, 0.99])('covers the wanted share of demand: %d', (quantile) => {
+  it.each([0.5, 0.9, 0.99])('covers the configured share of demand: %d', (quantile) => {
     const history = noisy(8, 3);
     const forecaster = new Forecaster({ timing: TIMING, quantile });
     const said: number[] = [];
@@ -59,19 +59,19 @@ describe('forecast', () => {
     expect(Math.abs(covered / (6 * DAY) - quantile)).toBeLessThan(0.04);
   });
 
-  it('sees the daily hour of work come before it begins', () => {
+  it('predicts the daily hour of work before it starts', () => {
     const before = [...daily(9), ...daily(1).slice(0, 119)];
     expect(forecastOf(before, { timing: TIMING, quantile: 0.9 })).toBeGreaterThan(20);
     expect(forecastOf(before.slice(0, -12), { timing: TIMING, quantile: 0.9 })).toBeLessThan(10);
   });
 
-  it('finds a season that is written, such as eight hours', () => {
+  it('uses a configured season, such as eight hours', () => {
     const shifts = Array.from({ length: 6 * DAY }, (_, step) => (step % 96 >= 48 && step % 96 < 60 ? 30 : 5));
     const before = shifts.slice(0, 5 * DAY + 47);
     expect(forecastOf(before, { timing: TIMING, quantile: 0.9, season: 28_800 })).toBeGreaterThan(20);
   });
 
-  it('is a number that is not below zero, whatever the history', () => {
+  it('is never negative for any history', () => {
     const piece = fc.tuple(fc.double({ min: 0, max: 1e6, noNaN: true }), fc.integer({ min: 1, max: 50 }));
     fc.assert(
       fc.property(fc.array(piece, { minLength: 1, maxLength: 10 }), (pieces) => {

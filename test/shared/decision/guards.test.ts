@@ -41,7 +41,7 @@ describe('a maintenance window', () => {
     },
   ]);
 
-  it('tells until when', () => {
+  it('says until when', () => {
     expect(toldAt(decided(guarded(open), wants(9, 4)), 'guard:maintenance')).toBe(
       'Maintenance window open until 2026-11-21T13:00:00.000Z',
     );
@@ -111,7 +111,7 @@ describe('the budget', () => {
     },
   ]);
 
-  it('that nobody has a price for says so, without a part in the reason', () => {
+  it('without a price is reported, and is not part of the reason', () => {
     const decision = decided(hourly, wants(9, 4));
     expect(toldAt(decision, 'guard:budget')).toBe('Budget not checked: no worker has a known price');
     expect(said(decision)).toBe('Scale out 4 → 9. Rules asked for 9 (jobs 9, 1 per worker).');

@@ -157,7 +157,7 @@ describe('limits', () => {
     },
   ]);
 
-  it('tell what they allow', () => {
+  it('have a reason with what they allow', () => {
     expect(toldAt(decided(out(both), wants(99, 2)), 'limits')).toBe('Limited to 4 workers per 60 s: 2 → 6');
   });
 });

@@ -82,7 +82,7 @@ describe('missing data', () => {
   ]);
 
   it.each(['NaN', null, 'nine', -1, 1e308, Infinity, Number.NaN, [], {}, true, undefined])(
-    'is what a metric says that is no sensible number: %s',
+    'includes invalid numbers: %s',
     (value) => {
       const decision = decided(one, { desired: 4, metrics: { jobs: [{ at: ago(60), value }] } });
       expect(decision).toMatchObject({ desired: 4, blockedBy: 'missing-data' });
@@ -90,14 +90,14 @@ describe('missing data', () => {
   );
 
   it.each(['constructor', 'toString', 'hasOwnProperty', 'valueOf'])(
-    'is a metric named %s that was not observed',
+    'includes a metric named %s without readings',
     (name) => {
       const decision = decided({ rules: [{ ...jobs, metric: name }] }, { desired: 4 });
       expect(decision).toMatchObject({ desired: 4, blockedBy: 'missing-data', blind: [name] });
     },
   );
 
-  it('is told with the rules that cannot see', () => {
+  it('is reported with the affected rules', () => {
     const decision = decided(both, { desired: 4, metrics: { cpu: 15 } });
     expect(toldAt(decision, 'missing-data')).toBe('No recent data for jobs: scale-in to 1 blocked');
     expect(said(decision)).toMatch(/^Hold at \d+\. Rules asked for 1 /);

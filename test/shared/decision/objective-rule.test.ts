@@ -28,14 +28,14 @@ const driven = (written: WrittenPolicy, now: Seen): Seen => ({
   history: { tuned: tunedBy(written, { winner: TWICE }) },
 });
 
-describe('an objective that knows nothing yet', () => {
-  it('has room for a rise above its first reading', () => {
+describe('an objective without history', () => {
+  it('keeps room for a rise above its first reading', () => {
     const { desired } = decided(policy(), seen(1, 10));
     expect(desired).toBeGreaterThan(11);
     expect(desired).toBeLessThan(20);
   });
 
-  it('has more room the longer a worker boots, by its own word or by the warmup', () => {
+  it('keeps more room for a longer boot, whether configured or from the warmup', () => {
     const asked = (written: WrittenPolicy) => decided(written, seen(1, 10)).desired;
     expect(asked(policy({ boot: '10m' }))).toBeGreaterThan(asked(policy()));
     expect(asked(policy({}, { warmup: '10m' }))).toBe(asked(policy({ boot: '10m' })));
@@ -56,13 +56,13 @@ describe('an objective that knows nothing yet', () => {
     },
   ]);
 
-  it('shrinks it after a quarter of an hour, and not to the last worker', () => {
+  it('scales in after a quarter of an hour, but not to the last worker', () => {
     const { desired } = decided(policy(), seen(30, ...steady(10, 16)));
     expect(desired).toBeGreaterThan(10);
     expect(desired).toBeLessThan(20);
   });
 
-  it('tunes on the past in the observation: the calmer that was, the less room it keeps', () => {
+  it('tunes on the history in the observation, and keeps less room for a calmer one', () => {
     const asked = (loads: readonly number[]) => decided(policy(), seen(1, ...loads)).desired;
     const calm = steady(20, 110);
     const wild = calm.map((load, minute) => (minute % 11 === 5 ? 2 * load : load));
@@ -112,7 +112,7 @@ describe('an objective that was tuned', () => {
     ['another load balancer', policy({}, source({ dimensions: { Stage: 'test', Zone: 'a' } }))],
     ['another statistic', policy({}, source({ statistic: 'Maximum' }))],
     ['another formula', policy({}, { metrics: { raw: requests, demand: { formula: 'raw * 1' } } })],
-  ])('for %s is not believed', (_, changed) => {
+  ])('for %s is discarded', (_, changed) => {
     const { history } = driven(policy(), seen(40, 10));
     const before = decided(policy(), { ...seen(40, 10), history });
     const after = decided(changed, { ...seen(40, 10), history });
@@ -124,12 +124,12 @@ describe('an objective that was tuned', () => {
     ['a fallback', policy({ fallback: { after: 3, workers: 4 } })],
     ['the dimensions in another order', policy({}, source({ dimensions: { Zone: 'a', Stage: 'live' } }))],
     ['another age', policy({}, { metrics: { demand: { ...requests, maxAge: '10m' } } })],
-  ])('holds for %s', (_, changed) => {
+  ])('is kept for %s', (_, changed) => {
     const { history } = driven(policy(), seen(40, 10));
     expect(decided(changed, { ...seen(40, 10), history }).desired).toBe(20);
   });
 
-  it('goes on through the day before from where it was found', () => {
+  it('continues with the day before since its tuning', () => {
     const knowing = (after: number) => {
       const want = { by: 'forecast', forecast: 'day', spread: 'state', times: 0 } as const;
       const winner = { ...TWICE, candidate: { want, hold: 60, coarse: 0 }, misses: steady(0, 9) };
@@ -141,7 +141,7 @@ describe('an objective that was tuned', () => {
     for (const after of [2, 12]) expect(knowing(after)).toBeLessThanOrEqual(10);
   });
 
-  it('counts what came since by its age', () => {
+  it('includes the readings since its tuning by their age', () => {
     const old = tunedBy(policy(), { winner: { ...TWICE, candidate: { ...TWICE.candidate, hold: 900 } } });
     const loads = [...steady(20, 10), ...steady(5, 6)];
     expect(decided(policy(), { ...seen(40, ...loads), history: { tuned: old } }).desired).toBe(40);
@@ -183,7 +183,7 @@ describe('an objective without fresh data', () => {
   ]);
 });
 
-describe('an objective on what saturates', () => {
+describe('an objective on a metric that saturates', () => {
   const told = (written: WrittenPolicy, metric: string) =>
     toldAt(decided(written, { desired: 4, metrics: { [metric]: 40 } }), `rule:${metric}`);
   const BLIND = 'cannot show demand beyond what the workers serve, so lost demand is not seen';
@@ -192,23 +192,23 @@ describe('an objective on what saturates', () => {
     metrics: { demand: { cloudwatch: { namespace: 'App', name } } },
   });
 
-  it.each(['CPUUtilization', 'cpu_usage_active', 'GPU utilisation', 'BusyPercent'])('says so of %s', (name) => {
+  it.each(['CPUUtilization', 'cpu_usage_active', 'GPU utilisation', 'BusyPercent'])('reports it for %s', (name) => {
     expect(told(on(name), 'demand')).toContain(`demand ${BLIND}`);
   });
-  it('says so of a metric by its own name', () => {
+  it("reports it for a metric's own name", () => {
     expect(told({ rules: [{ kind: 'objective', metric: 'cpu', perWorker: 1 }] }, 'cpu')).toContain(BLIND);
   });
-  it('says so of what is made of such a metric', () => {
+  it('reports it for a formula over such a metric', () => {
     const metrics = { ...on('CPUUtilization').metrics, load: { formula: 'demand * 2' } };
     const written: WrittenPolicy = { metrics, rules: [{ kind: 'objective', metric: 'load', perWorker: 1 }] };
     expect(toldAt(decided(written, { desired: 4, metrics: { demand: 40 } }), 'rule:load')).toContain(`load ${BLIND}`);
   });
-  it.each(['RequestCount', 'NumberOfMessagesSent', 'CPUCreditUsage'])('says nothing of the kind of %s', (name) => {
+  it.each(['RequestCount', 'NumberOfMessagesSent', 'CPUCreditUsage'])('does not report it for %s', (name) => {
     expect(told(on(name), 'demand')).not.toContain('cannot show');
   });
 });
 
-describe('an objective is held by all that holds a rule', () => {
+describe('an objective is limited like any other rule', () => {
   const at20 = driven(policy(), seen(10, 10, 10));
   const held = (name: string, rest: WrittenPolicy, gives: object) => ({
     name,

@@ -50,19 +50,19 @@ function votes(demand: readonly number[], timing = TIMING): number[] {
 }
 
 describe('the start', () => {
-  it('has no winner before a quarter of an hour was seen', () => {
+  it('has no winner before a quarter of an hour of history', () => {
     expect(tournament(steady(10, 14), OPTIONS)).toBeNull();
     expect(tournament(steady(10, 15), OPTIONS)).not.toBeNull();
   });
 
-  it('keeps room for a rise, and more of it the longer a boot is', () => {
+  it('keeps room for a rise, and more for a longer boot', () => {
     const sight = { recent: steady(10, 5), since: 0, capacity: 1 };
     const slow = { ...TIMING, boot: 600 };
     expect(wanted(null, sight, TIMING).capacity).toBeGreaterThan(12);
     expect(wanted(null, sight, slow).capacity).toBeGreaterThan(wanted(null, sight, TIMING).capacity);
   });
 
-  it('does not shrink the group without a winner', () => {
+  it('does not scale in without a winner', () => {
     const { capacity, floor } = wanted(null, { recent: steady(1, 5), since: 0, capacity: 30 }, TIMING);
     expect(capacity).toBe(30);
     expect(floor).toBeNull();
@@ -79,7 +79,7 @@ describe('the start', () => {
 });
 
 describe('the winner', () => {
-  it('costs no more than steady demand needs, and keeps the objective', () => {
+  it('costs no more than steady demand needs, and meets the objective', () => {
     const winner = winnerOf(steady(10, 25 * HOURS));
     expect(winner.shareLost).toBeLessThanOrEqual(0.01);
     const recent = steady(10, 120);
@@ -90,7 +90,7 @@ describe('the winner', () => {
     ['100 times for three minutes, half an hour ago', 100, 3, 30],
     ['1,000 times in one reading, an hour ago', 1000, 1, 60],
     ['a million times in one reading, two days ago', 1e6, 1, 2880],
-  ])('does not take the group away after a flood: %s', (_, times, minutes, ago) => {
+  ])('does not scale in too far after a flood: %s', (_, times, minutes, ago) => {
     const history = steady(10, 72 * HOURS).map((value, index, { length }) =>
       index >= length - ago && index < length - ago + minutes ? value * times : value,
     );
@@ -99,7 +99,7 @@ describe('the winner', () => {
     expect(capacity).toBeGreaterThanOrEqual(10);
   });
 
-  it('knows that its season does not reach as far when it was found long ago', () => {
+  it('uses a shorter season if its tuning is old', () => {
     const daily = Array.from({ length: 50 * HOURS }, (_, index) => (index % 1440 < 720 ? 5 : 30));
     const found: Winner = {
       ...winnerOf(daily),
@@ -113,14 +113,14 @@ describe('the winner', () => {
     expect(asked(300)).toBe(40);
   });
 
-  it('is the one that loses least where none keeps the objective', () => {
+  it('is the one that loses least if none meets the objective', () => {
     const wild = Array.from({ length: 6 * HOURS }, (_, index) => (index % 45 === 0 ? 100 : 1));
     const winner = winnerOf(wild);
     expect(winner.keeps).toBe(false);
     expect(phrase(strategyReason(winner))).toMatch(/: none of \d+ strategies met the objective/);
   });
 
-  it('lives through being written as JSON', () => {
+  it('is the same after writing and reading JSON', () => {
     const history = rhythm(26 * HOURS);
     const winner = winnerOf(history);
     const sight = { recent: history.slice(-90), since: 0, capacity: 10 };
@@ -128,14 +128,14 @@ describe('the winner', () => {
     expect(JSON.stringify(winner).length).toBeLessThan(10_000);
   });
 
-  it('is found again from the history alone', () => {
+  it('is found again from the same history', () => {
     const history = rhythm(26 * HOURS);
     const played = new Tournament(OPTIONS);
     for (const value of history) played.add(value);
     expect(tournament(history, OPTIONS)).toEqual(played.winner());
   });
 
-  it('says what it does, what it would have lost, and among how many it was the cheapest', () => {
+  it('has a reason with its strategy, its loss, and the number of strategies', () => {
     const winner: Winner = {
       ...{ candidate: { want: { by: 'headroom', load: 0.35, window: 60 }, hold: 300, coarse: 0 } },
       ...{ shareLost: 0.0082, keeps: true, of: 900, seen: 43_200, misses: [], weights: [], dayBefore: [] },
@@ -146,7 +146,7 @@ describe('the winner', () => {
     );
   });
 
-  it('stays while nothing is cheaper by more than a hundredth, in whatever order its fields came back', () => {
+  it('stays if no other is cheaper by more than 1 %, for any order of its fields', () => {
     const history = rhythm(26 * HOURS);
     const { candidate } = winnerOf(history);
     const { want, hold, coarse } = candidate;
@@ -157,14 +157,14 @@ describe('the winner', () => {
     expect(next?.candidate).not.toEqual(candidate);
   });
 
-  it('is not judged by what it would have done on its very first readings', () => {
+  it('is not judged by its first readings', () => {
     const begun = [...steady(1, 2), ...steady(30, 40)];
     expect(winnerOf(begun).shareLost).toBe(0);
   });
 });
 
-describe('a vote', () => {
-  it('holds the higher wants of its hold, from the readings alone', () => {
+describe('the wanted capacity', () => {
+  it('holds the highest capacity within its hold, from the readings alone', () => {
     const winner: Winner = {
       ...{ candidate: { want: { by: 'headroom', load: 0.95, window: 15 }, hold: 300, coarse: 0 } },
       ...{ shareLost: 0, keeps: true, of: 900, seen: 864_000, misses: [], weights: [], dayBefore: [] },
@@ -175,7 +175,7 @@ describe('a vote', () => {
     expect(quietFor(5)).toBe(10);
   });
 
-  it('of a coarse winner leaves small changes be', () => {
+  it('of a coarse winner ignores small changes', () => {
     const winner: Winner = {
       ...{ candidate: { want: { by: 'headroom', load: 0.95, window: 15 }, hold: 60, coarse: 0.15 } },
       ...{ shareLost: 0, keeps: true, of: 900, seen: 864_000, misses: [], weights: [], dayBefore: [] },
@@ -186,7 +186,7 @@ describe('a vote', () => {
     expect(from(19)).toBe(21);
   });
 
-  it('looks at nothing that comes later', () => {
+  it('does not depend on later readings', () => {
     const past = rhythm(30 * HOURS);
     const one = votes([...past, ...steady(400, 60)]);
     const other = votes([...past, ...steady(0, 60)]);
@@ -195,7 +195,7 @@ describe('a vote', () => {
     expect(other.at(-1)).toBeLessThan(20);
   });
 
-  it('is a whole number of workers, at least one, whatever the demand', { timeout: 60_000 }, () => {
+  it('is a whole number of workers, at least one, for any demand', { timeout: 60_000 }, () => {
     const piece = fc.tuple(
       fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e6, noNaN: true })),
       fc.integer({ min: 1, max: 60 }),
@@ -209,7 +209,7 @@ describe('a vote', () => {
     );
   });
 
-  it('keeps the objective on days it has not seen, at little above the clairvoyant cost', () => {
+  it('meets the objective on unknown days, for little more than the cost of perfect foresight', () => {
     const scenario = interactive({ tick: 60, evaluateEvery: 60, burnIn: '1d' });
     const loads = rhythm(4 * 24 * HOURS, 7);
     const demand = demandOf(scenario, loads);
@@ -240,7 +240,7 @@ describe('its parts', () => {
     );
   });
 
-  it('demand forgets what is older than it keeps', () => {
+  it('demand drops readings older than its limit', () => {
     const demand = new Demand(3);
     for (const value of [100, 1, 2, 3]) demand.add(value);
     expect([demand.has(2), demand.has(3)]).toEqual([true, false]);

@@ -140,7 +140,7 @@ describe(`warming workers count as 0 when growing and are left out otherwise (${
   ]);
 });
 
-describe('where both the group and its workers are measured', () => {
+describe('if both the group and its workers are measured', () => {
   decides([
     {
       name: "the workers' own values are used",

@@ -37,7 +37,7 @@ const always = (holds: (decision: Decision, policy: Policy, seen: Observation) =
 };
 
 describe('for every valid policy and every valid observation', { timeout: 180_000 }, () => {
-  it('the result is within the bounds in force, unless a pause, maintenance or protection holds the group outside', () => {
+  it('the result is within the active bounds, unless a pause, maintenance or protection keeps the group outside', () => {
     always(({ desired, current, blockedBy }, policy, { now }) => {
       const { min, max } = boundsInForce(policy, now);
       // Nothing but a pause keeps a group below its minimum; what keeps it above its maximum lets it grow no further.
@@ -56,7 +56,7 @@ describe('for every valid policy and every valid observation', { timeout: 180_00
     });
   });
 
-  it('a result other than what the rules asked for, within bounds and floor, says what blocked it', () => {
+  it('a result that differs from the proposals, bounds and floor has a blockedBy', () => {
     always(({ desired, current, proposal, blockedBy }, policy, { now }) => {
       const { min, max } = boundsInForce(policy, now);
       const asked = Math.min(max, Math.max(min, policy.guards.floor, proposal ?? current));
@@ -64,7 +64,7 @@ describe('for every valid policy and every valid observation', { timeout: 180_00
     });
   });
 
-  it('the trace replays to the result, in whole workers and sentences', () => {
+  it('the trace leads to the result, in whole workers and sentences', () => {
     always(({ desired, trace, reason }) => {
       expect(trace.at(-1)?.proposed).toBe(desired);
       for (const { proposed, reason: why } of trace) {
@@ -76,7 +76,7 @@ describe('for every valid policy and every valid observation', { timeout: 180_00
     });
   });
 
-  it('those who go are there, each once, neither protected nor busy, and no more than are too many', () => {
+  it('removed workers exist, are distinct, neither protected nor busy, and not more than the surplus', () => {
     always(({ retire, desired, direction }, _, { workers }) => {
       const listed = Array.isArray(workers) ? workers : [];
       const removable = listed.filter((each) => each.state !== 'draining' && !each.protected && each.busy !== true);
@@ -94,7 +94,7 @@ describe('for every valid policy and every valid observation', { timeout: 180_00
     });
   });
 
-  it('the same is decided twice, and nothing that was given is changed', () => {
+  it('the decision is reproducible, and its input is not changed', () => {
     always((decision, policy, seen) => {
       const before = structuredClone([policy, seen]);
       expect(decide(policy, seen)).toEqual(decision);
@@ -102,13 +102,13 @@ describe('for every valid policy and every valid observation', { timeout: 180_00
     });
   });
 
-  it('a decision survives being written down', () => {
+  it('a decision is the same after writing and reading', () => {
     always((decision) => {
       expect(JSON.parse(JSON.stringify(decision))).toEqual(decision);
     });
   });
 
-  it('another rule never shrinks the result, where the rules there are say anything at all', () => {
+  it('another rule never lowers the result, if other rules have a proposal', () => {
     fc.assert(
       fc.property(policyDocument, measuredRule, observationDocument, known, (policy, added, written, each) => {
         const decided = (document: PolicyDocument) => {
@@ -128,7 +128,7 @@ describe('for every valid policy and every valid observation', { timeout: 180_00
     );
   });
 
-  it('more load never gives fewer workers', () => {
+  it('more load never results in fewer workers', () => {
     const more = fc.constantFrom(0.1, 1, 7, 50, 1000);
     fc.assert(
       fc.property(

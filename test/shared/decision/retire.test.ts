@@ -16,7 +16,7 @@ const provider = (retire?: 'oldest' | 'newest' | 'costliest' | 'balanced') => ({
   ...(retire ? { retire } : {}),
 });
 
-describe('victims', () => {
+describe('termination candidates', () => {
   const mixed = [
     worker('plain'),
     worker('idle', { busy: false }),
@@ -81,7 +81,7 @@ describe('victims', () => {
   ]);
 });
 
-describe('the order of victims', () => {
+describe('the order of termination candidates', () => {
   const fleet = [
     worker('mid', { launchedAt: ago(200), hourlyUsd: 0.3 }),
     worker('old', { launchedAt: ago(300), hourlyUsd: 0.1 }),
@@ -95,7 +95,7 @@ describe('the order of victims', () => {
     expect(decided({ rules, provider: provider(retire) }, shrinksTo(0, 3, fleet)).retire).toEqual(order);
   });
 
-  it('of equals is that of their names, whatever order they are seen in', () => {
+  it('of equal workers is the order of their names', () => {
     const equals = ['c', 'a', 'b'].map((id) => worker(id));
     expect(decided({ rules }, shrinksTo(0, 3, equals)).retire).toEqual(['a', 'b', 'c']);
   });

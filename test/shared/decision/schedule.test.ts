@@ -125,7 +125,7 @@ describe('windows that overlap', () => {
     expect(boundsOf(...windows)).toMatchObject(bounds);
   });
 
-  it('of several rules hold like those of one', () => {
+  it('of several rules apply like those of one', () => {
     const rules = [schedule({ ...noon, min: 4 }), schedule({ ...noon, min: 6 })];
     expect(boundsInForce(policyOf({ capacity, rules }), Date.parse('2026-11-21T12:00:00Z')).min).toBe(6);
   });

@@ -159,7 +159,7 @@ describe('a metric that no step covers', () => {
   ]);
 });
 
-describe('a step says what it does', () => {
+describe('a step has a reason', () => {
   const told = (cpu: number, workers: object, desired = 10) =>
     toldAt(decided({ rules: [example] }, { desired, workers, metrics: { cpu } }), 'rule:cpu');
   it.each([

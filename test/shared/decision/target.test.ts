@@ -111,7 +111,7 @@ describe('the tolerance', () => {
   ]);
 });
 
-describe('a group average and workers that do not work yet', () => {
+describe('a group average and workers that are not ready', () => {
   const rules = [cpu];
   decides([
     {
@@ -196,7 +196,7 @@ describe('a total that the workers share', () => {
   ]);
 });
 
-describe('a rule that may not shrink', () => {
+describe('a rule that may not scale in', () => {
   const rule = { ...cpu, scaleIn: false };
   decides([
     { name: 'grows the group', policy: { rules: [rule] }, seen: { desired: 4, metrics: { cpu: 120 } }, gives: 8 },

@@ -116,7 +116,7 @@ describe('a threshold with further conditions', () => {
   ]);
 });
 
-describe('a threshold while workers are under way', () => {
+describe('a threshold while workers boot', () => {
   const seen = (ready: number, pending: number) => ({
     desired: ready + pending,
     workers: { ready, pending },
@@ -164,7 +164,7 @@ describe("a threshold's own cooldown", () => {
     },
   ]);
 
-  it('tells what the rule would do, and how long it waits', () => {
+  it('says what the rule would do, and how long it waits', () => {
     const decision = decided(cooling, seen(ago(60)));
     expect(toldAt(decision, 'rule:cpu')).toBe(
       "cpu 90, above 80: would ask for 6, but the rule's own cooldown has 240 s left",
@@ -175,7 +175,7 @@ describe("a threshold's own cooldown", () => {
   });
 });
 
-describe('a threshold that only grows the group', () => {
+describe('a threshold that only scales out', () => {
   decides([
     {
       name: 'does not keep others from shrinking it while it is content',

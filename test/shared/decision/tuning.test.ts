@@ -52,10 +52,10 @@ describe('readings on an even grid', () => {
   const grid = (newest: number, most = 100, step = 60) => ({ newest: NOW + newest * 1000, step, most });
   const laid = (read: readonly Datapoint[], on: ReturnType<typeof grid>) => [...evenly(read, on)];
 
-  it('are as they came, the newest last', () => {
+  it('are unchanged, the newest last', () => {
     expect(laid(points([0, 1], [60, 2], [120, 3]), grid(120))).toEqual([1, 2, 3]);
   });
-  it('go on as before where some are missing', () => {
+  it('repeat the last value if some are missing', () => {
     expect(laid(points([0, 1], [60, 2], [240, 5]), grid(240))).toEqual([1, 2, 2, 2, 5]);
   });
   it('may come somewhat early or late', () => {
@@ -64,11 +64,11 @@ describe('readings on an even grid', () => {
   it('that come more often than the grid are thinned', () => {
     expect(laid(points([0, 1], [15, 2], [30, 3], [45, 4], [60, 5]), grid(60, 100, 30))).toEqual([1, 3, 5]);
   });
-  it('are at least one, and at most so many', () => {
+  it('are at least one, and at most the limit', () => {
     expect(laid(points([0, 7]), grid(0))).toEqual([7]);
     expect(laid(points([0, 1], [60, 2], [120, 3]), grid(120, 2))).toEqual([2, 3]);
   });
-  it('that came later than the grid ends are left out', () => {
+  it('after the end of the grid are omitted', () => {
     expect(laid(points([0, 1], [60, 2], [120, 3]), grid(60))).toEqual([1, 2]);
     expect(laid(points([0, 1], [60, 2], [80, 3]), grid(60))).toEqual([1, 2]);
     expect(laid(points([120, 3]), grid(60))).toEqual([]);
@@ -83,18 +83,18 @@ describe('a tuner', () => {
     expect(tunedOn(OBJECTIVE, minutely(Array(15).fill(200)))).toMatchObject({ kind: 'objective', at: NOW - MINUTE });
   });
 
-  it('forecasts nothing before forty of its forecasts came true or not', () => {
+  it('forecasts nothing before forty of its forecasts can be checked', () => {
     expect(tunedOn(FORECAST, minutely(Array(30).fill(200)))).toBeNull();
     expect(tunedOn(FORECAST, minutely(Array(60).fill(200)))).toMatchObject({ kind: 'forecast', at: NOW - MINUTE });
   });
 
-  it('says when its newest reading was, how far apart they come and how late', () => {
+  it('knows the time, interval and delay of its readings', () => {
     expect(tunedOn(OBJECTIVE, minutely(rhythm(60)), NOW + 45_000)?.timing).toEqual({
       ...{ step: 60, boot: 120, drain: 120, delay: 45 },
     });
   });
 
-  it('learns from what a formula makes of a metric, as far back as that goes', () => {
+  it('learns from a formula over a metric, as far back as it has data', () => {
     const metrics = { ...OBJECTIVE.metrics, each: { formula: 'demand / 60' } };
     const rules = [{ kind: 'objective' as const, metric: 'each', perWorker: 10 / 60 }];
     const one = found(OBJECTIVE, minutely(rhythm(90)));
@@ -114,7 +114,7 @@ describe('a tuner', () => {
   it.each([
     ['objective', OBJECTIVE],
     ['forecast', FORECAST],
-  ] as const)('fed step by step finds the same as at once: %s', (_, written) => {
+  ] as const)('finds the same step by step as at once: %s', (_, written) => {
     const policy = policyOf(written);
     fc.assert(
       fc.property(counts, fc.array(fc.integer({ min: 1, max: 20 }), { minLength: 1 }), (values, paces) => {
@@ -131,7 +131,7 @@ describe('a tuner', () => {
     );
   });
 
-  it('takes in each reading once, however unevenly they come', () => {
+  it('includes each reading once, at any intervals', () => {
     const policy = policyOf({ ...OBJECTIVE, metrics: {} });
     const tuner = new RuleLearner(ruleOf(policy), policy);
     const points = Array.from({ length: 100 }, (_, index) => ({
@@ -145,7 +145,7 @@ describe('a tuner', () => {
     expect(tuner.learned()).toMatchObject({ winner: { seen: 100 * 60 } });
   });
 
-  it('lets what drives so far go on where that is as good, and not where it is dearer', () => {
+  it('keeps the active strategy unless another one is cheaper', () => {
     const policy = policyOf(OBJECTIVE);
     // 12.2 workers: with 5 % of headroom, and without, that takes 13.
     const points = minutely(Array(300).fill(122));
@@ -168,17 +168,17 @@ describe('a tuning is due', () => {
   const rule = ruleOf(policy);
   const isDueIn = (tuned: Learned, seconds: number) => isLearningDue(rule, policy, tuned, NOW + seconds * 1000);
 
-  it('where nothing is known', () => {
+  it('without a previous one', () => {
     expect(isLearningDue(rule, policy, null, NOW)).toBe(true);
     expect(isLearningDue(rule, policy, undefined, NOW)).toBe(true);
   });
-  it('where what is known is of other figures', () => {
+  it('if the previous one has other settings', () => {
     const tuned = found(OBJECTIVE, minutely(rhythm(300)));
     const other = policyOf({ ...OBJECTIVE, warmup: '5m' });
     expect(isDueIn(tuned, 0)).toBe(false);
     expect(isLearningDue(ruleOf(other), other, tuned, NOW)).toBe(true);
   });
-  it('a twentieth of what was seen after the last', () => {
+  it('after a twentieth of the history of the previous one', () => {
     const tuned = found(OBJECTIVE, minutely(rhythm(100)));
     expect([isDueIn(tuned, 299), isDueIn(tuned, 300)]).toEqual([false, true]);
     const forecast = found(FORECAST, minutely(rhythm(100)));
@@ -186,7 +186,7 @@ describe('a tuning is due', () => {
     expect(isLearningDue(ruleOf(on), on, forecast, NOW + 299_000)).toBe(false);
     expect(isLearningDue(ruleOf(on), on, forecast, NOW + 300_000)).toBe(true);
   });
-  it('an hour after the last at most', () => {
+  it('at most an hour after the previous one', () => {
     const tuned = found(OBJECTIVE, minutely(rhythm(30 * HOURS)));
     expect([isDueIn(tuned, 3599), isDueIn(tuned, 3600)]).toEqual([false, true]);
   });
@@ -215,13 +215,13 @@ const turned = (value: unknown): unknown => {
   );
 };
 
-describe('what was found', () => {
+describe('a tuning', () => {
   const days = minutely(rhythm(30 * HOURS));
   const lately = days.slice(-150);
   it.each([
     ['objective', OBJECTIVE],
     ['forecast', FORECAST],
-  ] as const)('lives through JSON and fields in another order: %s', (_, written) => {
+  ] as const)('is the same after JSON and a different order of fields: %s', (_, written) => {
     const tuned = found(written, days);
     const kept = JSON.parse(JSON.stringify(turned(writtenAs(tuned))));
     const parsed = parseObservation(documentOf(kept, lately));
@@ -251,7 +251,7 @@ describe('what was found', () => {
       (unit: number) => ({ ...OBJECTIVE, rules: [{ kind: 'objective', metric: 'demand', perWorker: unit }] }),
     ],
     ['forecast', (unit: number) => ({ ...FORECAST, rules: [{ kind: 'forecast', metric: 'demand', value: unit }] })],
-  ] as const)('can be read back and kept by DynamoDB, whatever was measured: %s', (_, written) => {
+  ] as const)('can be stored in DynamoDB and read for any readings: %s', (_, written) => {
     fc.assert(
       fc.property(pieces, units, (demand, unit) => {
         const values = demand.flatMap(([each, times]) => Array<number>(times).fill(each));

@@ -24,7 +24,7 @@ const full = worker('full', 50, 90);
 const calm = worker('calm', 50, 50);
 const idle = worker('idle', 1, 1);
 
-describe('workers judged one by one: growing', () => {
+describe('values per worker: scale-out', () => {
   decides([
     {
       name: 'one more when every one is overloaded, by any bound',
@@ -77,7 +77,7 @@ describe('workers judged one by one: growing', () => {
   ]);
 });
 
-describe('workers judged one by one: shrinking', () => {
+describe('values per worker: scale-in', () => {
   const long = { ...rule, idleFor: '10m' };
   decides([
     {
@@ -152,7 +152,7 @@ describe('workers judged one by one: shrinking', () => {
   ]);
 });
 
-describe('workers that cannot be judged', () => {
+describe('workers without values', () => {
   decides([
     {
       name: 'counts say nothing of each worker',

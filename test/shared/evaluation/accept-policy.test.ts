@@ -12,7 +12,7 @@ const watched = (value: number): PolicyDocument =>
 const bounds = (world: ReturnType<typeof setting>) => world.alarms.of('ci').map(({ side, bound }) => [side, bound]);
 
 describe('a valid document', () => {
-  test('is kept as the first version, in force and due at once, its alarms armed', async () => {
+  test('becomes the first version, active and due now, with its alarms', async () => {
     const world = setting();
     expect(await world.put({ ...watched(50), changedBy: 'ann', changedBecause: 'first try' })).toEqual({
       ...{ result: 'accepted', group: 'ci', version: 1, alarms: { put: 2, deleted: 0 } },
@@ -29,14 +29,14 @@ describe('a valid document', () => {
     ]);
   });
 
-  test('needs not repeat its group: the key names it', async () => {
+  test('may omit its group, which the key has', async () => {
     const world = setting();
     const { group: _, ...document } = policyOf();
     world.table.of('ci').document = document;
     expect(await world.accept('ci')).toMatchObject({ result: 'accepted', version: 1 });
   });
 
-  test('that changes is the next version, the old one is kept, and the alarms follow', async () => {
+  test('that changes becomes the next version, with new alarms, and the old version is kept', async () => {
     const world = setting();
     await world.put(watched(50));
     expect(await world.put(watched(80))).toMatchObject({ version: 2, alarms: { put: 2, deleted: 0 } });
@@ -49,7 +49,7 @@ describe('a valid document', () => {
     expect(bounds(world)).toEqual([]);
   });
 
-  test('told of twice, or late, changes nothing', async () => {
+  test('has no effect with a duplicate or late event', async () => {
     const world = setting();
     await world.put(watched(50));
     world.pass(60);
@@ -60,13 +60,13 @@ describe('a valid document', () => {
     expect(world.state()).toEqual(before);
   });
 
-  test('that goes back to an older one is a new version', async () => {
+  test('that equals an older one is a new version', async () => {
     const world = setting();
     for (const value of [50, 80, 50]) await world.put(watched(value));
     expect(world.state().policy.version).toBe(3);
   });
 
-  test('does not touch the cooldown, and raises the revision: what was decided before begins nothing', async () => {
+  test('keeps the cooldown, and raises the revision so that earlier decisions fail', async () => {
     const world = setting();
     await world.put(policyOf());
     world.queues.set('jobs', { waiting: 10 });
@@ -76,7 +76,7 @@ describe('a valid document', () => {
     expect(world.state()).toMatchObject({ policy: { version: 2 }, decision, revision: revision + 1 });
   });
 
-  test('that another acceptance overtook throws, so that its event comes again', async () => {
+  test('throws if another process accepted it first, so that the event is delivered again', async () => {
     const world = setting();
     await world.put(watched(50));
     world.table.of('ci').document = { ...watched(80) };
@@ -87,7 +87,7 @@ describe('a valid document', () => {
   });
 });
 
-describe('a faulty document', () => {
+describe('an invalid document', () => {
   const faulty = {
     ...policyOf(),
     capacity: { min: 5, max: 2 },
@@ -95,7 +95,7 @@ describe('a faulty document', () => {
     rules: [{ kind: 'target', metric: 'cpu' }],
   };
 
-  test('is refused with all its faults, and the last good version stays in force with its alarms', async () => {
+  test('is rejected with all errors, and the last valid version stays active with its alarms', async () => {
     const world = setting();
     await world.put(watched(50));
     const acceptance = await world.put(faulty);
@@ -109,14 +109,14 @@ describe('a faulty document', () => {
     expect((await world.evaluate()).result).toBe('held');
   });
 
-  test('that is the first leaves the group without a policy', async () => {
+  test('without a valid version leaves the group without a policy', async () => {
     const world = setting();
     await world.put(faulty);
     expect(world.state()).toMatchObject({ policy: { version: null }, schedule: { dueAt: null } });
     expect(await world.evaluate()).toMatchObject({ result: 'skipped', told: 'No policy is in force.' });
   });
 
-  test('followed by the good one again reinstates it: the faults go, and no version is made', async () => {
+  test('followed by the valid one makes that active again, without errors or a new version', async () => {
     const world = setting();
     await world.put(watched(50));
     await world.put(faulty);
@@ -125,7 +125,7 @@ describe('a faulty document', () => {
     expect(world.state()).toMatchObject({ policy: { version: 1, errors: [] }, schedule: { dueAt: NOON + 60_000 } });
   });
 
-  test('under the key of another group is told so, besides its other faults', async () => {
+  test('under the key of another group has that error, too', async () => {
     const world = setting();
     world.table.of('ci').document = { ...policyOf({ group: 'web' }), warmup: -1 };
     expect(await world.accept('ci')).toMatchObject({
@@ -134,7 +134,7 @@ describe('a faulty document', () => {
     expect(world.table.kept.has('web')).toBe(false);
   });
 
-  test('is one that could not run: nothing to resize, metrics that nobody measures, rules to come', async () => {
+  test('includes one that cannot run a group: no provider, metrics without source, unsupported rules', async () => {
     const world = setting();
     const { provider: _, ...document } = policyOf({ metrics: { jobs: { pushed: {} } } });
     expect(await world.put(document)).toMatchObject({
@@ -143,14 +143,14 @@ describe('a faulty document', () => {
   });
 });
 
-describe('a document with a bound that CloudWatch refuses to watch', () => {
+describe('a document with a bound that CloudWatch rejects', () => {
   const two = (value: number): PolicyDocument => {
     const document = watched(value);
     return { ...document, rules: [{ kind: 'backlog', metric: 'load', perWorker: 5 }, ...(document.rules ?? [])] };
   };
   const refusal = new AlarmRefused({ group: 'ci', rule: 'load' }, 'Metrics cannot be checked across more than a day');
 
-  test('is refused with a fault at its rule', async () => {
+  test('is rejected with an error at its rule', async () => {
     const world = setting();
     world.alarms.calls.fail('keep', refusal);
     expect(await world.put(two(50))).toEqual({
@@ -169,7 +169,7 @@ describe('a document with a bound that CloudWatch refuses to watch', () => {
     expect(bounds(world)).toEqual([]);
   });
 
-  test('leaves the last good version in force, with the alarms of that', async () => {
+  test('keeps the last valid version active with its alarms', async () => {
     const world = setting();
     await world.put(watched(50));
     const before = bounds(world);
@@ -183,7 +183,7 @@ describe('a document with a bound that CloudWatch refuses to watch', () => {
 });
 
 describe('a deleted document', () => {
-  test('takes the group out: no version in force, no alarms, and due once more, to be let go of', async () => {
+  test('leaves no active version and no alarms, and makes the group due so that its deletion is finalized', async () => {
     const world = setting();
     await world.put(watched(50));
     world.table.of('ci').document = null;
@@ -195,7 +195,7 @@ describe('a deleted document', () => {
     expect(await world.table.states.due(world.clock())).toEqual([]);
   });
 
-  test('put again is in force again, with the version it had', async () => {
+  test('put again is active again, with its version', async () => {
     const world = setting();
     await world.put(watched(50));
     world.table.of('ci').document = null;
@@ -204,7 +204,7 @@ describe('a deleted document', () => {
     expect(world.state().policy.version).toBe(1);
   });
 
-  test('put back weeks later brings no old size back', async () => {
+  test('put again weeks later does not restore the old size', async () => {
     const world = setting();
     world.queues.set('jobs', { waiting: 90 });
     await world.put(policyOf());
@@ -220,7 +220,7 @@ describe('a deleted document', () => {
     expect(world.alive()).toHaveLength(1);
   });
 
-  test('of a group that never was leaves no trace', async () => {
+  test('of an unknown group changes nothing', async () => {
     const world = setting();
     expect(await world.accept('never')).toEqual({ result: 'retired', group: 'never', draining: false });
     expect(world.table.kept.get('never')?.state ?? null).toBeNull();
@@ -237,14 +237,14 @@ describe('a deleted document with onDelete: drain', () => {
     return { world, acceptance: await world.accept('ci') };
   }
 
-  test('stays in force, due at once, and retiring; its alarms go', async () => {
+  test('stays active, due now and deleting, without alarms', async () => {
     const { world, acceptance } = await deleted();
     expect(acceptance).toEqual({ result: 'retired', group: 'ci', draining: true });
     expect(world.state()).toMatchObject({ policy: { version: 1, deleting: true }, schedule: { dueAt: NOON + 60_000 } });
     expect(bounds(world)).toEqual([]);
   });
 
-  test('told of twice, or again once the group was let go of, brings nothing back', async () => {
+  test('has no effect with a duplicate event or after the deletion was finalized', async () => {
     const { world } = await deleted();
     expect(await world.accept('ci')).toMatchObject({ draining: true });
     expect(world.state()).toMatchObject({ policy: { version: 1, deleting: true } });
@@ -254,7 +254,7 @@ describe('a deleted document with onDelete: drain', () => {
     expect(await world.table.states.due(world.clock())).toEqual([]);
   });
 
-  test('put again, changed or not, ends the retiring and arms its alarms', async () => {
+  test('put again, changed or not, ends the deletion and creates its alarms', async () => {
     for (const [value, version] of [
       [50, 1],
       [80, 2],
@@ -265,7 +265,7 @@ describe('a deleted document with onDelete: drain', () => {
     }
   });
 
-  test('goes by the version in force: a refused document that would have drained decides nothing', async () => {
+  test('follows the active version, not a rejected document', async () => {
     const world = setting();
     await world.put({ ...watched(50) });
     await world.put({ ...drained(50), warmup: -1 });
@@ -274,14 +274,14 @@ describe('a deleted document with onDelete: drain', () => {
     expect(world.state()).toMatchObject({ policy: { version: null, errors: [] } });
   });
 
-  test('that never was in force drains nothing', async () => {
+  test('that was never active drains nothing', async () => {
     const { world, acceptance } = await deleted({ ...drained(50), warmup: -1 });
     expect(acceptance).toMatchObject({ draining: false });
     expect(world.state()).toMatchObject({ policy: { version: null, deleting: false } });
   });
 });
 
-test('when the alarms cannot be kept nothing is accepted, and the event may come again', async () => {
+test('if the alarms cannot be updated, nothing is accepted and the event is delivered again', async () => {
   const world = setting();
   world.alarms.calls.fail('keep', new Error('throttled'));
   await expect(world.put(watched(50))).rejects.toThrow('throttled');

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { POOLS, policyOf, setting, settled } from './setting.ts';
 
-describe('what there is room for', () => {
-  test('bounds a launch before it is tried, is told, and the rest is launched when there is room', async () => {
+describe('limits of a launch', () => {
+  test('reduce a launch in advance, with a reason, and the rest is launched later', async () => {
     const world = await settled(1);
     world.rooms.setAddresses('subnet-a', 2);
     world.rooms.setAddresses('subnet-b', 0);
@@ -25,7 +25,7 @@ describe('what there is room for', () => {
     expect(world.alive()).toHaveLength(5);
   });
 
-  test('may be nothing: the group holds and says why, and EC2 is not asked', async () => {
+  test('may allow nothing: the group holds with a reason, and EC2 is not called', async () => {
     const world = await settled(1);
     world.rooms.setVcpus({ 'on-demand': 1 });
     world.rooms.setVcpusOf('c7g.large', 2);
@@ -40,7 +40,7 @@ describe('what there is room for', () => {
 describe("the account's launches", () => {
   const groups = Array.from({ length: 6 }, (_, index) => `g${index}`);
 
-  test('are shared: nobody goes without, nothing fails, and the rest comes as the bucket fills', async () => {
+  test('are shared between groups, and the rest is launched as the bucket refills', async () => {
     const world = setting();
     world.budget.set('launched-instances', { burst: 40, perSecond: 1 });
     for (const group of groups) await world.put(policyOf({ group, capacity: { min: 0, max: 20 } }));
@@ -56,7 +56,7 @@ describe("the account's launches", () => {
     expect(alive()).toEqual(Array(6).fill(10));
   });
 
-  test('go to those first that are below their minimum', async () => {
+  test('go first to groups below their minimum', async () => {
     const world = setting();
     world.budget.set('launched-instances', { burst: 20, perSecond: 1 });
     await world.put(policyOf({ group: 'usual' }));
@@ -69,7 +69,7 @@ describe("the account's launches", () => {
     expect(world.alive('below').length).toBeGreaterThanOrEqual(18);
   });
 
-  test('of a burst of 1,000 groups do not fail but queue, the most urgent first', async () => {
+  test('of 1,000 groups at once are delayed, the most urgent first, and do not fail', async () => {
     const world = setting();
     const urgent = Array.from({ length: 100 }, (_, index) => `urgent-${index}`);
     const others = Array.from({ length: 900 }, (_, index) => `other-${index}`);
@@ -92,7 +92,7 @@ describe("the account's launches", () => {
     expect(running(all)).toBe(2000);
   }, 60_000);
 
-  test('are drawn at the moment of the launch, not at that of the look', async () => {
+  test('are taken from the budget at the launch, not at the observation', async () => {
     const world = await settled(1);
     world.queues.set('jobs', { waiting: 50 });
     const drawn: number[] = [];
@@ -115,7 +115,7 @@ describe("the account's launches", () => {
     expect(drawn).toEqual([looked + 20_000]);
   });
 
-  test('that were drawn for a claim that is lost are given back', async () => {
+  test('are given back after a conflict', async () => {
     const world = await settled(1);
     world.budget.set('launched-instances', { burst: 10, perSecond: 1 });
     world.queues.set('jobs', { waiting: 50 });
@@ -125,7 +125,7 @@ describe("the account's launches", () => {
   });
 });
 
-test('calls to terminate that were drawn for a drain that somebody else finished are given back', async () => {
+test('calls to terminate are given back if another evaluation completes the drain', async () => {
   const world = await settled(3, policyOf({ behavior: { in: { drain: 60 } } }));
   world.queues.set('jobs', { waiting: 20 });
   await world.evaluate();
@@ -137,7 +137,7 @@ test('calls to terminate that were drawn for a drain that somebody else finished
   expect(await world.budget.take('terminate-calls', 99, 'repair', world.clock())).toBe(99);
 });
 
-test('calls to terminate that are used up leave the victims for later', async () => {
+test('without calls to terminate, workers are terminated later', async () => {
   const world = await settled(3, policyOf({ behavior: { in: { drain: 60 } } }));
   world.budget.set('terminate-calls', { burst: 4, perSecond: 0.01 });
   world.queues.set('jobs', { waiting: 20 });
@@ -152,7 +152,7 @@ test('calls to terminate that are used up leave the victims for later', async ()
 });
 
 describe('launches that fail', () => {
-  test('again and again wait longer each time, and a success ends that', async () => {
+  test('repeatedly back off longer each time, until one succeeds', async () => {
     const world = await settled(1, policyOf({ capacity: { min: 1, max: 9 } }));
     for (const pool of POOLS) world.fleet.makeShort(pool);
     world.queues.set('jobs', { waiting: 50 });
@@ -182,7 +182,7 @@ describe('launches that fail', () => {
     expect(world.alive()).toHaveLength(5);
   });
 
-  test('a fault of the launch template is told and does not loop', async () => {
+  test('an error of the launch template is reported and backs off', async () => {
     const world = await settled(1);
     const launch = async () => ({
       launched: [],
@@ -197,7 +197,7 @@ describe('launches that fail', () => {
     expect(world.state().provider.launchBackoff).toMatchObject({ failures: 1, until: world.clock() + 120_000 });
   });
 
-  test('workers that end soon after they came are replaced at once, and with more and more patience', async () => {
+  test('workers that end soon after their launch are replaced at once, then with growing delays', async () => {
     const world = await settled(2);
     const loseNewest = () => world.fleet.vanish(world.alive().at(-1) ?? '');
     loseNewest();
@@ -219,7 +219,7 @@ describe('launches that fail', () => {
     });
   });
 
-  test('workers that end when they have done their work are replaced at once, however many', async () => {
+  test('workers that end after their work are always replaced at once', async () => {
     const world = await settled(3);
     for (let turn = 0; turn < 20; turn++) {
       world.pass(601);
@@ -238,7 +238,7 @@ const bound = (fleet: Awaited<ReturnType<typeof settled>>['fleet']) => ({
   terminate: fleet.terminate.bind(fleet),
 });
 
-test('spot workers that cannot be had are launched on demand where the policy allows it', async () => {
+test('missing spot workers are launched on demand if the policy allows it', async () => {
   const provider = (fallback: 'on-demand' | 'none') => ({
     ...(policyOf().provider as NonNullable<ReturnType<typeof policyOf>['provider']>),
     spot: { percent: 100, fallback },

@@ -25,7 +25,7 @@ async function groups(count: number) {
 }
 
 describe('an evaluation of many groups', () => {
-  test('reads each kind of thing once for all of them', async () => {
+  test('reads each kind of data once for all of them', async () => {
     const { world, names } = await groups(250);
     await world.many(names);
     world.table.calls.clear();
@@ -38,7 +38,7 @@ describe('an evaluation of many groups', () => {
     expect(world.queues.calls.all()).toEqual({ read: 1 });
   });
 
-  test('asks for as long a past as each group needs', async () => {
+  test('reads as much history as each group needs', async () => {
     const { world, names } = await groups(3);
     const metrics = { load: { cloudwatch: source('slow') } };
     const rule = { kind: 'threshold' as const, metric: 'load', out: { above: 5, for: '12h', add: 1 } };
@@ -55,7 +55,7 @@ describe('an evaluation of many groups', () => {
     expect(asked).toEqual([...names.map((group) => [`${group}/load`, 240]), ['slow/load', 43_440]]);
   });
 
-  test('reads a policy version once, however often it is evaluated', async () => {
+  test('reads a policy version once for many evaluations', async () => {
     const { world, names } = await groups(3);
     await world.many(names);
     await world.many(names);
@@ -66,7 +66,7 @@ describe('an evaluation of many groups', () => {
     expect(world.alive('group-1')).toHaveLength(4);
   });
 
-  test('lets a group whose accepted policy cannot be used fail alone, and says why', async () => {
+  test('fails only the group whose accepted policy cannot be used, with the reason', async () => {
     const { world, names } = await groups(3);
     const policies: typeof world.table.policies = {
       async read(wanted) {
@@ -92,7 +92,7 @@ describe('an evaluation of many groups', () => {
     });
   });
 
-  test('answers every group once, also one that is named twice', async () => {
+  test('reports every group once, even if it is named twice', async () => {
     const { world } = await groups(3);
     const reports = await world.many(['group-1', 'group-0', 'group-1', 'unknown']);
     expect(reports.map(({ group, result }) => `${group} ${result}`).sort()).toEqual([
@@ -102,14 +102,14 @@ describe('an evaluation of many groups', () => {
     ]);
   });
 
-  test('asks for nothing where nothing is needed', async () => {
+  test('reads nothing if nothing is needed', async () => {
     const world = setting();
     expect(await world.many(['unknown'])).toMatchObject([{ result: 'skipped' }]);
     expect([world.fleet, world.metrics, world.queues].map(({ calls }) => calls.all())).toEqual([{}, {}, {}]);
     expect(await world.many([])).toEqual([]);
   });
 
-  test('lets a group that fails fail alone', async () => {
+  test('fails only the group with an error', async () => {
     const { world, names } = await groups(5);
     await world.many(names);
     for (const group of names) world.metrics.put(source(group), world.clock() - 20_000, 150);
@@ -121,7 +121,7 @@ describe('an evaluation of many groups', () => {
     expect(names.map((group) => world.alive(group).length).sort()).toEqual([1, 2, 2, 2, 2]);
   });
 
-  test('lets a group whose document cannot be read fail alone', async () => {
+  test('fails only the group whose document cannot be read', async () => {
     const { world, names } = await groups(2);
     world.table.of('group-0').versions.clear();
     const reports = await world.many(names);
@@ -134,7 +134,7 @@ describe('an evaluation of many groups', () => {
   });
 
   test.each(['states.read', 'policies.read'])(
-    'throws when %s is impossible, for then nothing was observed',
+    'throws when %s is impossible, because nothing was observed',
     async (call) => {
       const { world, names } = await groups(2);
       world.table.calls.fail(call, new Error('no such table'));
@@ -142,7 +142,7 @@ describe('an evaluation of many groups', () => {
     },
   );
 
-  test('does not take a running period of a sum for a low figure', async () => {
+  test('does not treat the incomplete period of a sum as a low value', async () => {
     const world = setting();
     const requests = { ...source('ci'), statistic: 'Sum' };
     const metrics = { requests: { cloudwatch: requests } };
@@ -171,7 +171,7 @@ describe('follow-ups', () => {
     ...(lookAgainIn === undefined ? {} : { lookAgainIn }),
   });
 
-  test('are queued one a resized group, except beyond the longest delay that SQS has', async () => {
+  test('are queued once per resized group, within the longest delay of SQS', async () => {
     const queue = new FakeEvaluationQueue();
     await queueFollowUps([report('a', 60), report('b'), report('c', 900), report('d', 901)], queue, () => {});
     expect(queue.later).toEqual([
@@ -180,7 +180,7 @@ describe('follow-ups', () => {
     ]);
   });
 
-  test('that cannot be queued are told of and harm nothing', async () => {
+  test('that cannot be queued give a warning', async () => {
     const queue = new FakeEvaluationQueue();
     const told: string[] = [];
     queue.calls.fail('sendLater', new Error('no'));

@@ -77,7 +77,7 @@ describe('the bounds that CloudWatch watches', () => {
     expect(told(rule)).toEqual(alarms);
   });
 
-  test('are those of every rule, by its name, on the very metric it reads', () => {
+  test('are those of every rule, with its name and its metric', () => {
     const rules: WrittenRule[] = [
       { kind: 'target', metric: 'cpu', value: 64, tolerance: 0.5, name: 'steady' },
       { kind: 'threshold', metric: 'cpu', out: { above: 90, add: 5 }, name: 'panic' },
@@ -89,13 +89,13 @@ describe('the bounds that CloudWatch watches', () => {
     });
   });
 
-  test('are not looked for among what every object inherits', () => {
+  test('do not include inherited properties', () => {
     const parsed = parsePolicy(policyOf({ metrics: {}, rules: [{ kind: 'target', metric: 'constructor', value: 1 }] }));
     expect(parsed.ok && boundAlarms(parsed.value)).toEqual([]);
   });
 });
 
-describe('a group may be looked at less often only if alarms announce every move', () => {
+describe('a group may be evaluated less often only if an alarm precedes every change', () => {
   const target: WrittenRule = { kind: 'target', metric: 'cpu', value: 60 };
   test.each<[string, boolean, WrittenRule[]]>([
     ['a rule on CloudWatch', true, [target]],
@@ -116,7 +116,7 @@ describe('a group may be looked at less often only if alarms announce every move
   });
 });
 
-test('a step begins at its bound, so its alarms fire there; the other rules begin beyond theirs', () => {
+test('alarms of a step fire at its bound; those of other rules fire beyond it', () => {
   const metric = 'cpu';
   const rules: WrittenRule[] = [
     {

@@ -5,7 +5,7 @@ import { POOLS, policyOf, settled } from './setting.ts';
 
 const [POOL_A, POOL_B] = POOLS;
 
-test('what came of a partial launch counts, and a new activity with a new token tries the rest', async () => {
+test('a partial launch counts, and a new activity with a new token launches the rest', async () => {
   const world = await settled(1);
   world.fleet.makeShort(POOL_A, 1);
   world.fleet.makeShort(POOL_B, 1);
@@ -27,7 +27,7 @@ test('what came of a partial launch counts, and a new activity with a new token 
   );
 });
 
-test('a pool that answered with a capacity error is left out for three minutes', async () => {
+test('a pool with a capacity error is excluded for three minutes', async () => {
   const world = await settled(1);
   world.fleet.makeShort(POOL_A);
   world.queues.set('jobs', { waiting: 20 });
@@ -43,7 +43,7 @@ test('a pool that answered with a capacity error is left out for three minutes',
   expect((await world.evaluate()).intent).toMatchObject({ pools: [{ subnet: 'subnet-a' }, { subnet: 'subnet-b' }] });
 });
 
-describe('with every pool left out', () => {
+describe('with every pool excluded', () => {
   const drought = async (document = policyOf()) => {
     const world = await settled(2, document);
     for (const pool of POOLS) world.fleet.makeShort(pool);
@@ -52,7 +52,7 @@ describe('with every pool left out', () => {
     return world;
   };
 
-  test('a group that is short holds, says so, and asks EC2 for nothing', async () => {
+  test('a group with missing workers holds with a reason, and does not call EC2', async () => {
     const world = await drought();
     expect(await world.activities()).toMatchObject([{ status: 'failed', outcome: { launched: [] } }]);
     const report = await world.evaluate();
@@ -67,7 +67,7 @@ describe('with every pool left out', () => {
     expect(world.fleet.calls.of('launch')).toBe(1);
   });
 
-  test('a group that would grow keeps the capacity that it has', async () => {
+  test('a group that would scale out keeps its capacity', async () => {
     const world = await drought();
     world.queues.set('jobs', { waiting: 90 });
     const report = await world.evaluate();
@@ -75,7 +75,7 @@ describe('with every pool left out', () => {
     expect(world.state().decision.desired).toBe(6);
   });
 
-  test('a group may still shrink', async () => {
+  test('a group may still scale in', async () => {
     const world = await drought();
     world.queues.set('jobs', { waiting: 10 });
     expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { direction: 'in', desired: 1 } });
@@ -91,7 +91,7 @@ describe('with every pool left out', () => {
   });
 });
 
-test('a drought of spot capacity does not keep on-demand workers from being launched', async () => {
+test('a lack of spot capacity does not prevent on-demand launches', async () => {
   const spot = { percent: 50, onDemandBase: 0 };
   const provider = { ...policyOf().provider, spot } as NonNullable<ReturnType<typeof policyOf>['provider']>;
   const world = await settled(0, policyOf({ provider }));
@@ -103,7 +103,7 @@ test('a drought of spot capacity does not keep on-demand workers from being laun
   expect((await world.evaluate()).intent).toMatchObject({ onDemand: 2, spot: 0 });
 });
 
-test('a launch that fails in hundreds of pools is told by the first few of its errors', async () => {
+test('a launch that fails in hundreds of pools is reported with its first few errors', async () => {
   const world = await settled(1);
   const errors = Array.from({ length: 600 }, (_, n) => ({
     code: 'UnauthorizedOperation',

@@ -12,8 +12,8 @@ async function draining(document = DRAINED) {
   return { world, activity, victims: decision?.retire ?? [] };
 }
 
-describe('a group that must grow while workers drain', () => {
-  test('takes them back before it launches new ones', async () => {
+describe('a group that scales out while workers drain', () => {
+  test('cancels drains before it launches workers', async () => {
     const { world, activity, victims } = await draining();
     world.queues.set('jobs', { waiting: 50 });
     const report = await world.evaluate();
@@ -35,7 +35,7 @@ describe('a group that must grow while workers drain', () => {
     ]);
   });
 
-  test('launches nothing where they are enough, and takes back no more than it needs', async () => {
+  test('launches nothing if they are enough, and cancels no more drains than needed', async () => {
     const { world } = await draining();
     world.queues.set('jobs', { waiting: 30 });
     expect(await world.evaluate()).toMatchObject({ result: 'resized', seen: { desired: 2 } });
@@ -47,14 +47,14 @@ describe('a group that must grow while workers drain', () => {
     });
   });
 
-  test('does not take back one that has said it is done', async () => {
+  test('does not cancel the drain of a worker that has reported that it has drained', async () => {
     const { world, victims } = await draining();
     for (const id of victims) world.fleet.setDrained(id);
     world.queues.set('jobs', { waiting: 30 });
     expect((await world.evaluate()).intent).toMatchObject({ takeBack: [], onDemand: 1 });
   });
 
-  test('does not take back one that has fallen ill meanwhile', async () => {
+  test('does not cancel the drain of a worker that has become unhealthy', async () => {
     const { world, victims } = await draining();
     const [ill = '', well = ''] = victims;
     world.statusChecks.impair(ill);
@@ -62,7 +62,7 @@ describe('a group that must grow while workers drain', () => {
     expect((await world.evaluate()).intent).toMatchObject({ takeBack: [well], onDemand: 1 });
   });
 
-  test('counts a worker that was taken back although EC2 still shows its mark', async () => {
+  test('counts a worker whose drain was canceled, even if EC2 still returns its mark', async () => {
     const { world, victims } = await draining();
     world.queues.set('jobs', { waiting: 40 });
     await world.evaluate();
@@ -74,7 +74,7 @@ describe('a group that must grow while workers drain', () => {
   });
 });
 
-test('victims that lost their mark are told again, once, and given their time anew', async () => {
+test('draining workers without their mark are marked again, once, with a new deadline', async () => {
   const { world, victims } = await draining();
   const lose = () => world.fleet.cancelDrain('ci', victims);
   await lose();
@@ -89,7 +89,7 @@ test('victims that lost their mark are told again, once, and given their time an
 });
 
 describe('a draining worker', () => {
-  test('goes as soon as it says that it is done, the others keep their time', async () => {
+  test('is terminated as soon as it reports that it has drained, and the others keep their deadline', async () => {
     const { world, activity, victims } = await draining();
     const [first = '', second = ''] = victims;
     world.fleet.setDrained(first);
@@ -104,7 +104,7 @@ describe('a draining worker', () => {
     expect(await world.activities()).toMatchObject([{ status: 'done', outcome: { terminated: [first, second] } }]);
   });
 
-  test('that says it is done but has work is left until its time has passed', async () => {
+  test('that reports both drained and busy stays until its deadline', async () => {
     const { world, victims } = await draining();
     const [first = ''] = victims;
     world.fleet.setDrained(first);
@@ -116,7 +116,7 @@ describe('a draining worker', () => {
     expect(world.alive()).not.toContain(first);
   });
 
-  test('that is protected meanwhile goes back to work', async () => {
+  test('that is protected meanwhile is capacity again', async () => {
     const { world, victims } = await draining();
     const [first = ''] = victims;
     world.fleet.setProtected(first);
@@ -134,7 +134,7 @@ describe('a draining worker', () => {
     expect(world.state().drains[0]?.workers).not.toContain(first);
   });
 
-  test('is announced when it begins to drain and when it ends', async () => {
+  test('is announced at the start of its drain and at its end', async () => {
     const { world, activity, victims } = await draining();
     expect(world.announcements.told).toEqual([
       { kind: 'draining', group: 'ci', activity, workers: victims, until: NOON + 120_000 },
@@ -159,7 +159,7 @@ function takesAJob({ fleet }: Awaited<ReturnType<typeof settled>>, id: string) {
   };
 }
 
-test('a healthy victim that took a job at the last moment is spared also when an ill one goes along with it', async () => {
+test('a healthy worker that became busy stays, even if an unhealthy one is removed with it', async () => {
   const world = await settled(3);
   const [first = '', ill = ''] = world.alive();
   world.queues.set('jobs', { waiting: 0 });
@@ -168,7 +168,7 @@ test('a healthy victim that took a job at the last moment is spared also when an
   expect(world.alive()).toEqual([first]);
 });
 
-test('no more than 4,000 workers drain at a time: item and activity hold no more', async () => {
+test('at most 4,000 workers drain at the same time, which fit in the items of group and activity', async () => {
   const world = await settled(5000, policyOf({ capacity: { min: 0, max: 9000 }, behavior: { in: { drain: 60 } } }));
   world.queues.set('jobs', { waiting: 0 });
   const report = await world.evaluate();
@@ -185,7 +185,7 @@ test('no more than 4,000 workers drain at a time: item and activity hold no more
   expect(world.alive()).toEqual([]);
 });
 
-test('a victim that took a job at the last moment is spared, counts again, and is not tried again for a while', async () => {
+test('a worker that became busy stays, is capacity again, and is not chosen again for a while', async () => {
   const world = await settled(2);
   const [first = '', second = ''] = world.alive();
   world.queues.set('jobs', { waiting: 0 });
@@ -199,7 +199,7 @@ test('a victim that took a job at the last moment is spared, counts again, and i
   expect(world.alive()).toEqual([]);
 });
 
-test('a busy worker is no victim, one that says it is idle is the first', async () => {
+test('a busy worker is not chosen, and an idle one is chosen first', async () => {
   const world = await settled(3);
   const [first = '', , third = ''] = world.alive();
   world.fleet.setBusy(first);

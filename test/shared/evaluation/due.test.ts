@@ -30,8 +30,8 @@ async function group({ load = 50, document = watched() }: { load?: number; docum
 const isDue = async (world: Awaited<ReturnType<typeof group>>) =>
   (await world.table.states.due(world.clock())).includes('ci');
 
-describe('a quiet group', () => {
-  test('is looked at again after five minutes, and written once each time', async () => {
+describe('a steady group', () => {
+  test('is evaluated every five minutes, with one write each time', async () => {
     const world = await group();
     await world.evaluate();
     expect(world.state().schedule.dueAt).toBe(NOON + STEADY_SECONDS * 1000);
@@ -44,7 +44,7 @@ describe('a quiet group', () => {
     expect(world.state().schedule.dueAt).toBe(NOON + 2 * STEADY_SECONDS * 1000);
   });
 
-  test('is looked at every tick once something moves, and that is written once', async () => {
+  test('is evaluated on every tick once something changes, with one write', async () => {
     const world = await group({ document: watched({ paused: 'out' }) });
     await world.evaluate();
     world.table.calls.clear();
@@ -53,7 +53,7 @@ describe('a quiet group', () => {
     expect(world.writes()).toBe(1);
   });
 
-  test('is quiet again ten minutes after a resize, its old proposals being past the window', async () => {
+  test('is steady again ten minutes after a resize, when its old proposals have left the window', async () => {
     const document = watched({ behavior: { in: { ...FREE, drain: 0, stabilization: 120 } } });
     const world = await group({ document });
     await world.evaluate();
@@ -67,7 +67,7 @@ describe('a quiet group', () => {
   });
 });
 
-describe('a group is looked at every tick', () => {
+describe('a group is evaluated on every tick', () => {
   test.each<[string, Parameters<typeof group>[0]]>([
     [
       'while its data is missing',
@@ -104,7 +104,7 @@ describe('a group is looked at every tick', () => {
   });
 });
 
-test('a group inside its bounds is looked at every tick until its alarms are surely back, so that they can fire', async () => {
+test('a group inside its bounds is evaluated on every tick until its alarms are certainly in the state OK', async () => {
   const world = await group();
   await world.minutes(1, 65);
   world.pass(600);
@@ -114,7 +114,7 @@ test('a group inside its bounds is looked at every tick until its alarms are sur
   expect(await isDue(world)).toBe(false);
 });
 
-test('a quiet group that a launch changes is due from that moment', async () => {
+test('a steady group is due from the time of a launch', async () => {
   const world = await group();
   await world.evaluate();
   world.fleet.vanish(world.alive()[0] ?? '');
@@ -125,7 +125,7 @@ test('a quiet group that a launch changes is due from that moment', async () => 
 test.each([
   ['at', 60, true],
   ['inside', 59, false],
-] as const)('a group %s the bound of a step is looked at every tick: %s → %s', async (_, load, due) => {
+] as const)('a group %s the bound of a step is evaluated on every tick: %s → %s', async (_, load, due) => {
   const steps = [
     { from: 10, to: 20, add: 0 },
     { from: 20, add: 1 },

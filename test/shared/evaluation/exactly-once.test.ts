@@ -18,7 +18,7 @@ async function crashedAfterLaunch(options: Parameters<typeof settled>[2] = {}) {
 }
 
 describe('a race', () => {
-  test('of a hundred evaluations is won by one, and the others name its holder or see the state changed', async () => {
+  test('of a hundred evaluations has one winner, and the others report its holder or a changed state', async () => {
     const world = await settled(1);
     world.queues.set('jobs', { waiting: 60 });
     const holders = Array.from({ length: 100 }, (_, n) => `function-${n}`);
@@ -35,7 +35,7 @@ describe('a race', () => {
     expect(await world.activities()).toHaveLength(1);
   });
 
-  test('is lost to a claim that was taken after the state was read, and the loser names the holder', async () => {
+  test('is lost to a claim made after the state was read, and the loser reports the holder', async () => {
     const world = await settled(1);
     world.queues.set('jobs', { waiting: 60 });
     const slow = {
@@ -54,7 +54,7 @@ describe('a race', () => {
     expect(world.fleet.calls.of('launch')).toBe(1);
   });
 
-  test('against a live claim is not run at all: nothing is asked of the table but the state', async () => {
+  test('with a valid claim ends after reading the state', async () => {
     const { world, activity } = await crashedAfterLaunch();
     world.table.calls.clear();
     const report = await world.evaluate();
@@ -65,7 +65,7 @@ describe('a race', () => {
     expect(world.table.calls.all()).toEqual({ 'states.read': 1 });
   });
 
-  test('against a new policy version is lost: nothing is begun under the old one', async () => {
+  test('with a new policy version is lost, and nothing starts under the old one', async () => {
     const world = await settled(1);
     world.queues.set('jobs', { waiting: 60 });
     const changing = {
@@ -80,7 +80,7 @@ describe('a race', () => {
     expect(world.alive()).toHaveLength(3);
   });
 
-  test('about what was merely learned is lost in silence', async () => {
+  test('about results without a resize is lost without a report', async () => {
     const world = await settled(1, policyOf({ behavior: { out: { ...FREE, stabilization: 300 } } }));
     world.queues.set('jobs', { waiting: 60 });
     const reports = await Promise.all([world.evaluate(), world.evaluate()]);
@@ -90,7 +90,7 @@ describe('a race', () => {
 });
 
 describe('a crash between launch and settlement', () => {
-  test('is settled with the workers that carry its tag, and EC2 is asked for nothing', async () => {
+  test('is settled with the workers that have its tag, without a launch', async () => {
     const { world, activity } = await crashedAfterLaunch();
     const launched = world.alive().slice(4);
     world.pass(LEASE_SECONDS);
@@ -110,7 +110,7 @@ describe('a crash between launch and settlement', () => {
     expect(world.state()).toMatchObject({ claim: null });
   });
 
-  test('of a group whose policy was deleted meanwhile is settled just so', async () => {
+  test('of a group whose policy was deleted is settled in the same way', async () => {
     const { world, activity } = await crashedAfterLaunch();
     world.table.of('ci').document = null;
     await world.accept('ci');
@@ -120,7 +120,7 @@ describe('a crash between launch and settlement', () => {
     expect(world.alive()).toHaveLength(10);
   });
 
-  test('is taken over past the lease with the same token and parameters, and launches nothing twice', async () => {
+  test('is taken over after the lease with the same token and parameters, and launches once', async () => {
     const { world, activity } = await crashedAfterLaunch(HIDDEN);
     world.pass(LEASE_SECONDS);
     const report = await world.evaluate({ holder: 'function-next' });
@@ -144,7 +144,7 @@ describe('a crash between launch and settlement', () => {
     expect(world.state()).toMatchObject({ decision: { desired: 10, lastOutAt: NOON, changes: [] } });
   });
 
-  test('is taken over by one of many, and the others leave it alone', async () => {
+  test('is taken over by exactly one evaluation', async () => {
     const { world, activity } = await crashedAfterLaunch(HIDDEN);
     world.pass(LEASE_SECONDS);
     const holders = ['a', 'b', 'c', 'd'];
@@ -154,7 +154,7 @@ describe('a crash between launch and settlement', () => {
     expect(world.fleet.calls.of('launch')).toBe(2);
   });
 
-  test('whose successor was merely slow is settled by one of them', async () => {
+  test('whose successor was slow is settled by one of them', async () => {
     const { world, activity } = await crashedAfterLaunch({ invisibleFor: 3 * LEASE_SECONDS * 1000 });
     world.pass(LEASE_SECONDS);
     const slow = {
@@ -170,7 +170,7 @@ describe('a crash between launch and settlement', () => {
     expect(world.alive()).toHaveLength(10);
   });
 
-  test('decides under the policy in force now, but finishes what was begun', async () => {
+  test('completes the old activity, then decides with the current policy', async () => {
     const { world } = await crashedAfterLaunch();
     await world.put(policyOf({ capacity: { min: 0, max: 7 } }));
     world.pass(LEASE_SECONDS);
@@ -179,7 +179,7 @@ describe('a crash between launch and settlement', () => {
   });
 });
 
-test('a launch whose outcome is unknown keeps its claim, and is asked again with the same token', async () => {
+test('a launch with an unknown outcome keeps its claim, and is repeated with its token', async () => {
   const world = await settled(1);
   world.queues.set('jobs', { waiting: 30 });
   world.fleet.calls.fail('launch', new Error('socket hang up'));
@@ -190,7 +190,7 @@ test('a launch whose outcome is unknown keeps its claim, and is asked again with
   expect(world.alive()).toHaveLength(3);
 });
 
-test('what comes into force while an old activity is finished is not acted on with the old policy', async () => {
+test('a policy that becomes active while an activity is completed ends the evaluation', async () => {
   const { world, activity } = await crashedAfterLaunch(HIDDEN);
   world.pass(LEASE_SECONDS);
   world.queues.set('jobs', { waiting: 900 });
@@ -205,8 +205,8 @@ test('what comes into force while an old activity is finished is not acted on wi
   expect(world.alive()).toHaveLength(10);
 });
 
-describe('a crash of a shrink', () => {
-  test('before its victims were told leaves them their whole drain', async () => {
+describe('a crash of a scale-in', () => {
+  test('before workers were marked gives them their whole drain', async () => {
     const world = await settled(4, policyOf({ behavior: { in: { drain: 120 } } }));
     world.queues.set('jobs', { waiting: 20 });
     world.fleet.calls.fail('markDraining', new Error('the function died'));
@@ -221,7 +221,7 @@ describe('a crash of a shrink', () => {
     expect(world.alive()).toHaveLength(2);
   });
 
-  test('is finished before anything else, and its victims, listed before, are not shrunk from once more', async () => {
+  test('is completed first, and its terminated workers no longer count', async () => {
     const world = await settled(4);
     world.queues.set('jobs', { waiting: 20 });
     world.fleet.calls.fail('terminate', new Error('the function died'));

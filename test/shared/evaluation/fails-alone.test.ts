@@ -16,7 +16,7 @@ test('a group whose stored state cannot be used fails alone, and says why', asyn
   for (const group of ['fine', 'other']) expect(reports.get(group)).toMatchObject({ result: 'resized' });
 });
 
-test('capacity that one group found short is left out for all groups', async () => {
+test('a pool that one group found without capacity is excluded for all groups', async () => {
   const world = setting();
   for (const group of ['one', 'two']) await world.put(policyOf({ group }));
   world.fleet.makeShort('c7g.large/subnet-a/on-demand');

@@ -6,7 +6,7 @@ import { policyOf, setting } from './setting.ts';
 /** Lambda stops a chain of messages after about so many invocations, unless the function allows it. */
 const INVOCATIONS_OF_A_CHAIN = 16;
 
-test('a long ramp is one chain of follow-ups: one for each resize, none for anything else, and they never multiply', async () => {
+test('a long ramp has exactly one follow-up for each resize', async () => {
   const world = setting();
   const groups = ['a', 'b', 'steady'];
   const limits = [{ workers: 1, every: 1 }];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { policyOf, setting, settled } from './setting.ts';
 
-test('a follow-up is asked for when launched workers are warm and the cooldown has passed', async () => {
+test('a follow-up is due when launched workers are warm and the cooldown has passed', async () => {
   const slow = await settled(1, policyOf({ warmup: 90, behavior: { out: { cooldown: 60 } } }));
   slow.queues.set('jobs', { waiting: 20 });
   expect((await slow.evaluate()).lookAgainIn).toBe(90);
@@ -11,7 +11,7 @@ test('a follow-up is asked for when launched workers are warm and the cooldown h
   expect((await quick.evaluate()).lookAgainIn).toBeUndefined();
 });
 
-test('after a launch the next look waits for a whole period measured with the new workers', async () => {
+test('the follow-up of a launch waits for a whole period with the new workers', async () => {
   const cloudwatch = { namespace: 'N', name: 'load', period: 60 };
   const world = setting();
   await world.put({

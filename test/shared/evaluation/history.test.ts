@@ -53,7 +53,7 @@ const standing = (record: readonly { from: number; value: number }[], window: nu
     .map(({ value }) => value);
 
 describe('proposals kept as runs', () => {
-  test('say of every window what a record of each single evaluation says', () => {
+  test('give the same result for every window as a record of every evaluation', () => {
     fc.assert(
       fc.property(evaluations, windows, idling, (steps, [out, into], idle) => {
         const policy = stabilizedFor(out, into);
@@ -70,7 +70,7 @@ describe('proposals kept as runs', () => {
     );
   });
 
-  test('are written only by an evaluation that asks for something else, and by the first', () => {
+  test('are written only when the proposal changes, and at first', () => {
     fc.assert(
       fc.property(evaluations, windows, (steps, [out, into]) => {
         const changes = steps.filter(({ value }, index) => value !== steps[index - 1]?.value).length;
@@ -80,7 +80,7 @@ describe('proposals kept as runs', () => {
     );
   });
 
-  test('never grow beyond what the longest window reaches', () => {
+  test('never exceed the longest window', () => {
     fc.assert(
       fc.property(evaluations, windows, (steps, [out, into]) => {
         const { kept } = played(stabilizedFor(out, into), steps);
@@ -92,14 +92,14 @@ describe('proposals kept as runs', () => {
     );
   });
 
-  test('are not kept at all where nothing is stabilized, and old ones are dropped once', () => {
+  test('are not kept without stabilization, and old ones are dropped', () => {
     expect(withProposal([], free, 5, 2, NOON)).toEqual([]);
     expect(withProposal([{ at: NOON, value: 5 }], free, 5, 2, NOON)).toEqual([]);
     const none: Proposal[] = [];
     expect(withProposal(none, free, 7, 2, NOON)).toBe(none);
   });
 
-  test('of a moment that another machine wrote ahead of this clock still count', () => {
+  test('count even if the clock of their writer was ahead', () => {
     const policy = stabilizedFor(60, 60);
     expect(proposalPoints([{ at: NOON + 500, value: 5 }], policy, NOON)).toEqual([{ at: NOON, value: 5 }]);
   });

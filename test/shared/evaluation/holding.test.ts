@@ -3,7 +3,7 @@ import { NOON } from '../../contracts/examples.ts';
 import { FREE, policyOf, setting, settled } from './setting.ts';
 
 describe('a steady group', () => {
-  test('costs one read of its state: nothing is written while nothing changes', async () => {
+  test('needs one read of its state, and no write without a change', async () => {
     const world = await settled(3);
     for (let tick = 0; tick < 30; tick++) {
       world.pass(60);
@@ -13,7 +13,7 @@ describe('a steady group', () => {
     expect(world.table.calls.all()).toEqual({ 'states.read': 30 });
   });
 
-  test('writes nothing either while it waits for its cooldown', async () => {
+  test('needs no write during its cooldown', async () => {
     const world = await settled(1, policyOf({ behavior: { out: { cooldown: 300 } } }));
     world.queues.set('jobs', { waiting: 20 });
     await world.evaluate();
@@ -28,10 +28,10 @@ describe('a steady group', () => {
   });
 });
 
-describe('what the rules asked for', () => {
+describe('proposals', () => {
   const stabilized = policyOf({ behavior: { in: { ...FREE, drain: 0, stabilization: 300 } } });
 
-  test('is kept as runs: written when it changes, not every tick', async () => {
+  test('are stored as runs, only when they change', async () => {
     const world = await settled(6, stabilized);
     expect(world.state().decision.proposals).toEqual([{ at: NOON, value: 6 }]);
     for (const waiting of [60, 40, 40, 40, 50]) {
@@ -47,7 +47,7 @@ describe('what the rules asked for', () => {
     expect(world.writes()).toBe(2);
   });
 
-  test('must have stood for the whole window before the group shrinks to it', async () => {
+  test('must be the same for the whole window before the group scales in', async () => {
     const world = await settled(6, stabilized);
     world.queues.set('jobs', { waiting: 40 });
     world.pass(60);
@@ -58,7 +58,7 @@ describe('what the rules asked for', () => {
     expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { desired: 4 } });
   });
 
-  test('counts in the shorter of two windows too, however long ago it was written', async () => {
+  test('count in the shorter window, too, even if they were written long ago', async () => {
     const both = { out: { ...FREE, stabilization: 60 }, in: { ...FREE, drain: 0, stabilization: 300 } };
     const world = await settled(4, policyOf({ behavior: both }));
     world.pass(200);
@@ -84,7 +84,7 @@ describe('missing data', () => {
     rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 10, fallback: { after: 2, workers: 8 } }],
   });
 
-  test('is not zero: the group is not shrunk', async () => {
+  test('is not zero: the group does not scale in', async () => {
     const world = await settled(4);
     world.queues.delete('jobs');
     expect(await world.evaluate()).toMatchObject({
@@ -94,7 +94,7 @@ describe('missing data', () => {
     expect(world.alive()).toHaveLength(4);
   });
 
-  test('is counted for a rule with a fallback, which speaks after as many evaluations as it says', async () => {
+  test('is counted for a rule with a fallback, which applies after the configured number of evaluations', async () => {
     const world = await settled(4, withFallback);
     world.queues.delete('jobs');
     await world.evaluate();
@@ -109,7 +109,7 @@ describe('missing data', () => {
     expect(world.writes()).toBe(0);
   });
 
-  test('that has come back is forgotten, also by the evaluation that resizes', async () => {
+  test('that is available again resets the count, also in an evaluation that resizes', async () => {
     const world = await settled(4, withFallback);
     world.queues.delete('jobs');
     await world.evaluate();
@@ -119,8 +119,8 @@ describe('missing data', () => {
   });
 });
 
-describe('what is decided but not done', () => {
-  test('a dry run tells what it would do and touches nothing', async () => {
+describe('a decision that is not carried out', () => {
+  test('a dry run reports its decision and changes nothing', async () => {
     const world = await settled(2, policyOf({ dryRun: true }));
     world.queues.set('jobs', { waiting: 90 });
     const report = await world.evaluate();
@@ -137,14 +137,14 @@ describe('what is decided but not done', () => {
     expect(world.alive()).toHaveLength(2);
   });
 
-  test('a group that nobody knows is skipped', async () => {
+  test('an unknown group is skipped', async () => {
     expect(await setting().evaluate()).toMatchObject({
       result: 'skipped',
       told: expect.stringContaining('no such group'),
     });
   });
 
-  test('a group whose policy was deleted is skipped, and what it drains is still terminated', async () => {
+  test('a group whose policy was deleted is skipped, and its draining workers are terminated', async () => {
     const world = await settled(3, policyOf({ behavior: { in: { drain: 60 } } }));
     world.queues.set('jobs', { waiting: 10 });
     const { activity } = await world.evaluate();
@@ -161,7 +161,7 @@ describe('what is decided but not done', () => {
     expect((await world.evaluate()).result).toBe('skipped');
   });
 
-  test('a group whose accepted document cannot be read fails and says what to do, and doing it helps', async () => {
+  test('a group whose accepted document cannot be read fails, and its error has a remedy that works', async () => {
     const world = setting();
     await world.put(policyOf());
     const { versions } = world.table.of('ci');

@@ -23,21 +23,21 @@ function waits(failure: Parameters<typeof backoffAfter>[1], count: number): numb
   });
 }
 
-test('the first failure of capacity waits for nothing, each further one twice as long, half an hour at most', () => {
+test('the first capacity failure has no delay, and each further one doubles it up to half an hour', () => {
   expect(waits(capacity, 9)).toEqual([0, 60, 120, 240, 480, 960, 1800, 1800, 1800]);
 });
 
-test('a request that EC2 refuses as it is waits from the first time on', () => {
+test('a rejected request backs off from the first failure on', () => {
   expect(waits(fault, 6)).toEqual([120, 240, 480, 960, 1800, 1800]);
 });
 
-test('half an hour of peace after the wait makes the next failure a first one', () => {
+test('half an hour without failures after the delay resets the count', () => {
   const third = backoffAfter(backoffAfter(backoffAfter(null, capacity, NOON), capacity, NOON), capacity, NOON);
   expect(backoffAfter(third, capacity, third.until + 1800 * SECOND - 1)).toMatchObject({ failures: 4 });
   expect(backoffAfter(third, capacity, third.until + 1800 * SECOND)).toMatchObject({ failures: 1 });
 });
 
-test('it is open until its moment has come, and tells what went wrong last', () => {
+test('it lasts until its end, and has the last error', () => {
   const breaker = backoffAfter(null, fault, NOON);
   expect(isWaiting(breaker, breaker.until - 1)).toBe(true);
   expect(isWaiting(breaker, breaker.until)).toBe(false);

@@ -19,7 +19,7 @@ async function tooMany(out: object, count = 10) {
   return world;
 }
 
-describe('a decision that finds its workers there already', () => {
+describe('a decision whose workers already exist', () => {
   test('starts the cooldown as a resize does', async () => {
     const world = await tooMany({ cooldown: 300 });
     expect(await world.evaluate()).toMatchObject({ result: 'held', decision: { direction: 'out', desired: 6 } });

@@ -7,7 +7,7 @@ import { POOLS, policyOf, setting, settled } from './setting.ts';
 
 const looked = async (world: Awaited<ReturnType<typeof settled>>) => (await preview('ci', world.dependencies))?.decided;
 
-test('a look sees and decides what an evaluation does, and does nothing about it', async () => {
+test('a preview decides like an evaluation and changes nothing', async () => {
   const world = await settled(1, policyOf(), { invisibleFor: 30_000 });
   world.queues.set('jobs', { waiting: 40 });
   await world.evaluate();
@@ -21,7 +21,7 @@ test('a look sees and decides what an evaluation does, and does nothing about it
   expect(decided).toEqual({ seen, decision });
 });
 
-test('a look tells that no pool would launch what is wanted, as an evaluation does', async () => {
+test('a preview reports, like an evaluation, that every pool is excluded', async () => {
   const world = await settled(2);
   for (const pool of POOLS) world.fleet.makeShort(pool);
   world.queues.set('jobs', { waiting: 60 });
@@ -32,7 +32,7 @@ test('a look tells that no pool would launch what is wanted, as an evaluation do
   expect(decided).toEqual({ seen, decision });
 });
 
-test('a look at a group whose policy is deleted sees it drain to zero, as an evaluation does', async () => {
+test('a preview of a group with a deleted policy shows, like an evaluation, that it drains to zero', async () => {
   const world = await settled(2, policyOf({ onDelete: 'drain' }));
   world.table.of('ci').document = null;
   await world.accept('ci');
@@ -42,7 +42,7 @@ test('a look at a group whose policy is deleted sees it drain to zero, as an eva
   expect(decided).toEqual({ seen, decision });
 });
 
-test('a look at a group without a policy shows its state, and at an unknown one nothing', async () => {
+test('a preview of a group without a policy has its state, and that of an unknown group is null', async () => {
   const world = await settled(1);
   world.table.of('ci').document = null;
   await world.accept('ci');
@@ -50,7 +50,7 @@ test('a look at a group without a policy shows its state, and at an unknown one 
   expect(await preview('never', setting().dependencies)).toBeNull();
 });
 
-test('a look at a group that its provider cannot describe shows its state and the reason', async () => {
+test('a preview of a group that its provider cannot describe has its state and the reason', async () => {
   const world = await settled(1);
   await world.put(policyOf({ provider: { kind: 'auto-scaling-group', name: 'ghost' } }));
   const autoScaling = new FakeAutoScaling({ clock: world.clock });
@@ -64,7 +64,7 @@ test('a look at a group that its provider cannot describe shows its state and th
   await expect(look()).rejects.toThrow('the connection was cut');
 });
 
-test('a preview meets every limit that a resize would, and draws nothing', async () => {
+test('a preview has the same limits as a resize, and takes nothing from the budget', async () => {
   const world = await settled(2);
   world.budget.set('launched-instances', { burst: 4, perSecond: 1 / 60 });
   world.rooms.setVcpus({ 'on-demand': 8 });

@@ -21,7 +21,7 @@ describe('a rule that waits on a queue', () => {
     expect(world.fleet.alive('ci')).toHaveLength(2);
   });
 
-  it('starts to wait afresh when the queue was inside the bound meanwhile', async () => {
+  it('starts to wait again when the queue was inside the bound', async () => {
     const world = setting();
     await world.put(busyQueue());
     for (const waiting of [8, 8, 3, 8, 8]) {
@@ -44,7 +44,7 @@ describe('a rule that waits on a queue', () => {
     expect(world.fleet.alive('ci')).toHaveLength(2);
   });
 
-  it('keeps only as much of the past as it needs', async () => {
+  it('keeps only the history that it needs', async () => {
     const world = setting();
     await world.put(busyQueue());
     for (let minute = 0; minute < 30; minute++) {
@@ -57,7 +57,7 @@ describe('a rule that waits on a queue', () => {
   });
 });
 
-it('readings of a rule that waits for very long stay small enough for the state', async () => {
+it('readings of a rule that waits for very long fit in the state', async () => {
   const world = setting();
   await world.put(policyOf({ rules: [{ kind: 'threshold', metric: 'jobs', out: { above: 5, for: '1d', add: 1 } }] }));
   const past = (at: number) => ({ at: world.clock() - at * 30_000, value: 3 });
@@ -70,7 +70,7 @@ it('readings of a rule that waits for very long stay small enough for the state'
   expect(kept.at(-1)).toEqual({ at: world.clock(), value: 8 });
 });
 
-it('a queue that no rule waits on leaves nothing behind', async () => {
+it('readings of a queue without a waiting rule are not stored', async () => {
   const world = setting();
   await world.put(policyOf());
   world.queues.set('jobs', { waiting: 8 });
@@ -78,7 +78,7 @@ it('a queue that no rule waits on leaves nothing behind', async () => {
   expect((await world.table.states.read(['ci'])).get('ci')?.decision.readings).toEqual({});
 });
 
-it('a dry run remembers its proposals, so that it shows the shrink that stabilization lets through', async () => {
+it('a dry run stores its proposals, so that it shows the scale-in after stabilization', async () => {
   const world = setting();
   await world.put(policyOf({ dryRun: true, behavior: { in: { stabilization: 300 } } }));
   for (let n = 0; n < 4; n++) world.fleet.add('ci');

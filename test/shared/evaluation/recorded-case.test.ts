@@ -24,8 +24,8 @@ const readObservation = (written: unknown) => {
   return parsed.value;
 };
 
-describe('whatever was observed, and by whatever policy', { timeout: 60_000 }, () => {
-  test('what is written reads as the same', () => {
+describe('any policy and observation', { timeout: 60_000 }, () => {
+  test('is the same after writing and reading', () => {
     fc.assert(
       fc.property(policyDocument, observationDocument, (document, seen) => {
         const [policy, observation] = [readPolicy(carried(document)), readObservation(seen)];
@@ -37,7 +37,7 @@ describe('whatever was observed, and by whatever policy', { timeout: 60_000 }, (
       { numRuns: runs },
     );
   });
-  test('what rules that tune themselves found out is among it', () => {
+  test('includes tunings', () => {
     const timing = { step: 60, boot: 120, drain: 0, delay: 0 };
     const calibrated = { by: 'season', season: 86_400, raise: 0.2, weights: [1, -2], before: [3, 4], seen: 7200 };
     const tuned = { web: { kind: 'forecast', at: '2026-11-21T11:55:00.000Z', basis: 'web 10', timing, calibrated } };
@@ -49,7 +49,7 @@ describe('whatever was observed, and by whatever policy', { timeout: 60_000 }, (
 describe('an evaluation that records its cases', () => {
   const WAITING = [40, 40, 90, 20, 0, 0, 55];
 
-  test('tells each decision with what it was made on, held or done, and nothing of groups without a policy', async () => {
+  test('records each decision with its input, and nothing for groups without a policy', async () => {
     const world = setting();
     await world.put(policyOf());
     const cases: RecordedCase[] = [];
@@ -67,7 +67,7 @@ describe('an evaluation that records its cases', () => {
     const again = cases.map(({ policy, observation }) => decide(readPolicy(policy), readObservation(observation)));
     expect(again).toEqual(cases.map(({ decision }) => decision));
   });
-  test('tells it also when what was decided could not be done', async () => {
+  test('records the decision if it could not be carried out, too', async () => {
     const world = await settled(1);
     world.queues.set('jobs', { waiting: 40 });
     const cases: RecordedCase[] = [];
@@ -97,12 +97,12 @@ describe('a function', () => {
     await world.evaluate(recording(logger, { recordCases }));
     return lines.map((line) => JSON.parse(line));
   };
-  test('logs a case on a line of its own where its stage is told to record them', async () => {
+  test('logs a case on its own line if its stage records cases', async () => {
     expect(await logged(true)).toMatchObject([
       { level: 'INFO', message: 'case', case: { id: expect.stringMatching(/^ci 2026-/), observation: { desired: 1 } } },
     ]);
   });
-  test('logs none where it is not', async () => {
+  test('logs no case otherwise', async () => {
     expect(await logged(false)).toEqual([]);
   });
 });

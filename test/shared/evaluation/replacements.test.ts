@@ -54,7 +54,7 @@ test.each<[string, readonly UnhealthyWorker[], number, Parameters<typeof seen>[0
     0,
     ['i-1'],
   ],
-])('of the ill workers are replaced: %s', (_, sick, atOnce, counts, illDraining, expected) => {
+])('unhealthy workers that are replaced: %s', (_, sick, atOnce, counts, illDraining, expected) => {
   expect(replacementsOf(sick, atOnce, seen(counts), illDraining).map(({ id }) => id)).toEqual(expected);
 });
 

@@ -10,7 +10,7 @@ const withProvider = (also: object, behavior: NonNullable<PolicyDocument['behavi
 };
 
 describe('a worker that fails a status check', () => {
-  test('goes when its replacement is there, and the group keeps its size', async () => {
+  test('is removed when its replacement is ready, and the group keeps its size', async () => {
     const world = await settled(3, policyOf(), { pendingFor: 60_000 });
     const [first = ''] = world.alive();
     world.statusChecks.impair(first);
@@ -30,7 +30,7 @@ describe('a worker that fails a status check', () => {
     expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { desired: 3, workers: { ready: 3 } } });
   });
 
-  test('is one of few at once: a check that all fail does not replace the fleet', async () => {
+  test('is replaced with few others at the same time: a check that all fail does not replace the group', async () => {
     const world = await settled(6, withProvider({ maxUnhealthyReplaced: 2, bootTimeout: 900 }), { pendingFor: 60_000 });
     for (const id of world.alive()) world.statusChecks.impair(id);
     await world.evaluate();
@@ -39,7 +39,7 @@ describe('a worker that fails a status check', () => {
     expect(world.fleet.calls.of('terminate')).toBe(0);
   });
 
-  test('stays until its replacement is in service, also where more could be replaced at once', async () => {
+  test('stays until its replacement is ready, even if more could be replaced', async () => {
     const world = await settled(3, withProvider({ maxUnhealthyReplaced: 2 }), { pendingFor: 60_000 });
     const [first = ''] = world.alive();
     world.statusChecks.impair(first);
@@ -49,7 +49,7 @@ describe('a worker that fails a status check', () => {
     expect((await world.evaluate()).intent).toMatchObject({ kind: 'retire', victims: [first] });
   });
 
-  test('that recovers meanwhile leaves the group no larger', async () => {
+  test('that recovers does not leave the group larger', async () => {
     const world = await settled(3);
     const [first = ''] = world.alive();
     world.statusChecks.impair(first);
@@ -63,7 +63,7 @@ describe('a worker that fails a status check', () => {
     expect(await world.evaluate()).toMatchObject({ result: 'held' });
   });
 
-  test('that goes by itself takes nobody with it', async () => {
+  test('that ends by itself causes no other removal', async () => {
     const world = await settled(3);
     const [first = ''] = world.alive();
     world.statusChecks.impair(first);
@@ -96,7 +96,7 @@ describe('workers behind a load balancer', () => {
     return world;
   }
 
-  test('are registered once they run, and boot until they are healthy', async () => {
+  test('are registered once they run, and count as booting until they are healthy', async () => {
     const world = await settled(0, served);
     world.targets.create(TARGETS);
     world.queues.set('jobs', { waiting: 20 });
@@ -108,7 +108,7 @@ describe('workers behind a load balancer', () => {
     expect(await world.evaluate()).toMatchObject({ seen: { workers: { pending: 0, ready: 2 } } });
   });
 
-  test('are deregistered when they drain, and registered again when they are taken back', async () => {
+  test('are deregistered when they drain, and registered again when the drain is canceled', async () => {
     const world = await serving(2);
     world.queues.set('jobs', { waiting: 10 });
     const { decision } = await world.evaluate();
@@ -120,7 +120,7 @@ describe('workers behind a load balancer', () => {
     expect(world.alive()).toHaveLength(2);
   });
 
-  test('that never become healthy are replaced after bootTimeout, one at a time', async () => {
+  test('that never become healthy are replaced after bootTimeout, one after the other', async () => {
     const world = await serving(3);
     world.pass(301);
     for (const id of world.alive()) world.targets.set(TARGETS, id, 'unhealthy');
@@ -133,7 +133,7 @@ describe('workers behind a load balancer', () => {
     expect(world.alive()).toHaveLength(4);
   });
 
-  test('of a running group that are put behind it are registered, not replaced', async () => {
+  test('of a running group that gets a target group are registered, not replaced', async () => {
     const world = await settled(3);
     world.targets.create(TARGETS);
     await world.put(served);
@@ -143,7 +143,7 @@ describe('workers behind a load balancer', () => {
     expect(world.fleet.calls.of('launch')).toBe(0);
   });
 
-  test('a target group that is gone stops nothing', async () => {
+  test('a missing target group does not block the group', async () => {
     const world = await serving(2);
     world.targets.delete(TARGETS);
     world.queues.set('jobs', { waiting: 30 });
@@ -151,7 +151,7 @@ describe('workers behind a load balancer', () => {
   });
 });
 
-test('the replacement of a worker that EC2 takes is launched before it goes', async () => {
+test('the replacement of a worker that EC2 will interrupt is launched before its end', async () => {
   const world = await settled(3, policyOf({ behavior: { in: { drain: 60 } } }));
   const [first = '', second = ''] = world.alive();
   await world.table.states.notice('ci', { id: first, at: world.clock(), kind: 'interruption' });
@@ -170,7 +170,7 @@ test('the replacement of a worker that EC2 takes is launched before it goes', as
   expect(world.state()).toMatchObject({ notices: [], decision: { desired: 3 } });
 });
 
-test('an ill worker that drains is not taken back', async () => {
+test('the drain of an unhealthy worker is not canceled', async () => {
   const world = await settled(2, policyOf({ behavior: { in: { drain: 600 } } }));
   const [first = ''] = world.alive();
   world.statusChecks.impair(first);

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { NOON } from '../../contracts/examples.ts';
 import { policyOf, setting, settled } from './setting.ts';
 
-describe('growing', () => {
-  test('launches what is missing, and writes down what was seen, decided, intended and answered', async () => {
+describe('scale-out', () => {
+  test('launches missing workers, and stores observation, decision, intent and outcome', async () => {
     const world = await settled(2);
     world.queues.set('jobs', { waiting: 50 });
     const report = await world.evaluate({}, 'alarm');
@@ -38,7 +38,7 @@ describe('growing', () => {
     expect((await world.evaluate()).decision).toMatchObject({ direction: 'out', desired: 9 });
   });
 
-  test('waits for no cooldown when the group is outside its bounds', async () => {
+  test('ignores the cooldown if the group is outside its bounds', async () => {
     const world = await settled(1, policyOf({ behavior: { out: { cooldown: 3600 } } }));
     world.queues.set('jobs', { waiting: 20 });
     await world.evaluate();
@@ -46,7 +46,7 @@ describe('growing', () => {
     expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { desired: 5 } });
   });
 
-  test('keeps to the limits by the changes it remembers, no longer than their longest period', async () => {
+  test('applies limits to stored changes, which are kept for the longest period', async () => {
     const world = await settled(2, policyOf({ behavior: { out: { limits: [{ workers: 2, every: 60 }] } } }));
     world.queues.set('jobs', { waiting: 100 });
     await world.evaluate();
@@ -57,7 +57,7 @@ describe('growing', () => {
     expect(world.state().decision.changes).toEqual([{ at: NOON + 60_000, by: 2 }]);
   });
 
-  test('starts a group from nothing', async () => {
+  test('starts a group from zero', async () => {
     const world = await settled(0);
     world.queues.set('jobs', { waiting: 1 });
     expect((await world.evaluate()).result).toBe('resized');
@@ -65,8 +65,8 @@ describe('growing', () => {
   });
 });
 
-describe('shrinking', () => {
-  test('tags its victims as draining, and a later evaluation terminates them once', async () => {
+describe('scale-in', () => {
+  test('tags workers as draining, and a later evaluation terminates them once', async () => {
     const world = await settled(4, policyOf({ behavior: { in: { drain: 120 } } }));
     world.queues.set('jobs', { waiting: 20 });
     const report = await world.evaluate();
@@ -93,7 +93,7 @@ describe('shrinking', () => {
     expect(world.fleet.calls.of('terminate')).toBe(1);
   });
 
-  test('without a drain terminates at once', async () => {
+  test('terminates at once without a drain', async () => {
     const world = await settled(4);
     world.queues.set('jobs', { waiting: 10 });
     const report = await world.evaluate();
@@ -103,7 +103,7 @@ describe('shrinking', () => {
     expect(await world.activities()).toMatchObject([{ status: 'done' }]);
   });
 
-  test('does not count those that drain, nor choose them again', async () => {
+  test('does not count or choose draining workers', async () => {
     const world = await settled(4, policyOf({ behavior: { in: { drain: 300 } } }));
     world.queues.set('jobs', { waiting: 30 });
     const first = await world.evaluate();
@@ -117,14 +117,14 @@ describe('shrinking', () => {
     expect(world.alive()).toHaveLength(2);
   });
 
-  test('is not begun for a group with too many workers that nothing asks to shrink', async () => {
+  test('does not start for surplus workers without a decision', async () => {
     const world = await settled(2);
     world.fleet.add('ci');
     expect(await world.evaluate()).toMatchObject({ result: 'held', decision: { desired: 2 } });
     expect(world.alive()).toHaveLength(3);
   });
 
-  test('leaves a protected worker in place', async () => {
+  test('keeps a protected worker', async () => {
     const world = setting();
     const kept = world.fleet.add('ci', { protected: true, launchedAt: 0 });
     for (let n = 0; n < 3; n++) world.fleet.add('ci');
@@ -135,8 +135,8 @@ describe('shrinking', () => {
   });
 });
 
-describe('a group that is short of workers', () => {
-  test('is brought back to its size without asking the rules or the cooldown', async () => {
+describe('a group with missing workers', () => {
+  test('launches them regardless of rules and cooldown', async () => {
     const world = await settled(3, policyOf({ behavior: { out: { cooldown: 3600 } } }));
     world.fleet.vanish(world.alive()[0] ?? '');
     const report = await world.evaluate();
@@ -146,7 +146,7 @@ describe('a group that is short of workers', () => {
     expect(world.state()).toMatchObject({ decision: { desired: 3, lastOutAt: null, changes: [] } });
   });
 
-  test.each([true, 'out'] as const)('is left alone while it is paused: %s', async (paused) => {
+  test.each([true, 'out'] as const)('launches nothing while it is paused: %s', async (paused) => {
     const world = await settled(3, policyOf({ paused }));
     world.fleet.vanish(world.alive()[0] ?? '');
     expect((await world.evaluate()).result).toBe('held');
@@ -155,7 +155,7 @@ describe('a group that is short of workers', () => {
 });
 
 describe("a group's first evaluation", () => {
-  test('takes the workers that are there for what is wanted, and remembers that', async () => {
+  test('uses the number of existing workers as the desired capacity', async () => {
     const world = setting();
     for (let n = 0; n < 3; n++) world.fleet.add('ci');
     world.queues.set('jobs', { waiting: 30 });
@@ -165,7 +165,7 @@ describe("a group's first evaluation", () => {
     expect(world.state().decision.desired).toBe(3);
   });
 
-  test('lifts an empty group to its minimum at once, data or none', async () => {
+  test('scales an empty group out to its minimum at once, even without data', async () => {
     const world = setting();
     await world.put(policyOf({ capacity: { min: 2, max: 5 } }));
     expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { desired: 2 } });
@@ -173,8 +173,8 @@ describe("a group's first evaluation", () => {
   });
 });
 
-describe('workers that were launched a moment ago', () => {
-  test('count while EC2 does not list them yet, and are waited for no longer once it does', async () => {
+describe('recently launched workers', () => {
+  test('count until EC2 lists them', async () => {
     const world = await settled(1, policyOf(), { invisibleFor: 30_000 });
     world.queues.set('jobs', { waiting: 40 });
     await world.evaluate();
@@ -197,7 +197,7 @@ describe('workers that were launched a moment ago', () => {
     expect(world.alive()).toHaveLength(4);
   });
 
-  test('are retired only once EC2 lists them: before that it could neither tag nor find them', async () => {
+  test('are removed only after EC2 lists them', async () => {
     const world = await settled(1, policyOf(), { invisibleFor: 30_000 });
     world.queues.set('jobs', { waiting: 40 });
     await world.evaluate();
@@ -213,7 +213,7 @@ describe('workers that were launched a moment ago', () => {
     expect(world.alive()).toEqual([]);
   });
 
-  test('that never show up are replaced after five minutes, not before', async () => {
+  test('that are never listed are replaced after five minutes, not before', async () => {
     const world = await settled(1, policyOf(), { invisibleFor: 30_000 });
     world.queues.set('jobs', { waiting: 20 });
     const { outcome } = await world.evaluate();
@@ -224,7 +224,7 @@ describe('workers that were launched a moment ago', () => {
     expect(await world.evaluate()).toMatchObject({ result: 'resized', intent: { onDemand: 1 } });
   });
 
-  test('that were listed and vanish are replaced at once', async () => {
+  test('that were listed and disappear are replaced at once', async () => {
     const world = await settled(1);
     world.queues.set('jobs', { waiting: 20 });
     await world.evaluate();
@@ -235,7 +235,7 @@ describe('workers that were launched a moment ago', () => {
   });
 });
 
-test('a victim that EC2 itself protects stays, and the activity says so', async () => {
+test('a worker that EC2 protects stays, and the activity reports it', async () => {
   const world = await settled(3);
   const [first = ''] = world.alive();
   world.fleet.protect(first);

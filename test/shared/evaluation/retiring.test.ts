@@ -6,7 +6,7 @@ const remove = async (world: Awaited<ReturnType<typeof settled>>) => {
   return world.accept('ci');
 };
 
-test('a deleted policy that drains takes its group to zero, and is let go of then', async () => {
+test('a deleted policy that drains its group to zero is finalized then', async () => {
   const world = await settled(
     3,
     policyOf({ onDelete: 'drain', capacity: { min: 2, max: 9 }, behavior: { in: { drain: 60 } } }),
@@ -29,7 +29,7 @@ test('a deleted policy that drains takes its group to zero, and is let go of the
   expect(await world.table.states.due(world.clock() + 1)).toEqual([]);
 });
 
-test('a protected worker outlives it until its protection is taken off', async () => {
+test('a protected worker stays until its protection is removed', async () => {
   const world = await settled(1, policyOf({ onDelete: 'drain' }));
   const [worker = ''] = world.alive();
   world.fleet.setProtected(worker);
@@ -40,7 +40,7 @@ test('a protected worker outlives it until its protection is taken off', async (
   expect(world.alive()).toEqual([]);
 });
 
-test('a worker that comes to light when the group is at zero already goes as well', async () => {
+test('a worker that is listed after the group reached zero is removed, too', async () => {
   const world = await settled(0, policyOf({ onDelete: 'drain' }));
   await remove(world);
   world.fleet.add('ci');
@@ -50,14 +50,14 @@ test('a worker that comes to light when the group is at zero already goes as wel
   expect(world.state()).toMatchObject({ policy: { version: null }, schedule: { dueAt: null } });
 });
 
-test('a deleted policy that releases leaves its workers alone', async () => {
+test('a deleted policy that releases its workers keeps them running', async () => {
   const world = await settled(2, policyOf({ onDelete: 'release' }));
   await remove(world);
   expect(await world.evaluate()).toMatchObject({ result: 'skipped' });
   expect(world.alive()).toHaveLength(2);
 });
 
-test('a policy that is put again while its group drains is in force again, and takes its workers back', async () => {
+test('a policy that is put again while its group drains is active again, and cancels the drains', async () => {
   const document = policyOf({ onDelete: 'drain', behavior: { in: { drain: 60 } } });
   const world = await settled(2, document);
   await remove(world);

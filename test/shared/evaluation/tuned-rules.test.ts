@@ -27,7 +27,7 @@ async function recorded() {
   return { world, tunedRules };
 }
 
-test('rules that tune themselves know nothing before their first evaluation, whatever a preview could find out', async () => {
+test('rules that tune themselves have no tuning before their first evaluation', async () => {
   const { tunedRules } = await recorded();
   const nothing = { tuned: null, foundAt: null, dueAt: null };
   expect(await tunedRules()).toEqual([
@@ -36,7 +36,7 @@ test('rules that tune themselves know nothing before their first evaluation, wha
   ]);
 });
 
-test('then they know since when, and until when', async () => {
+test('a tuning has its time and the time of the next one', async () => {
   const { world, tunedRules } = await recorded();
   await world.evaluate();
   world.pass(120);
@@ -53,7 +53,7 @@ test('then they know since when, and until when', async () => {
   ]);
 });
 
-test('what was found out for other figures does not count', async () => {
+test('a tuning for other settings does not count', async () => {
   const { world, tunedRules } = await recorded();
   await world.evaluate();
   await world.put(documentOf(20));

@@ -48,8 +48,8 @@ async function tuned(rules?: Rules) {
   return { world, report };
 }
 
-describe('the recorded past', () => {
-  it('is read when a group knows nothing, and what was found is written and drives', async () => {
+describe('the history', () => {
+  it('is read for a group without a tuning, and the tuning is stored and used', async () => {
     const { world, report } = await tuned();
     expect(reads(world)).toBe(2);
     expect(report).toMatchObject({ result: 'resized', decision: { direction: 'out' } });
@@ -59,7 +59,7 @@ describe('the recorded past', () => {
     });
   });
 
-  it('is not read again by the next evaluations, which drive by what is known', async () => {
+  it('is not read by the next evaluations, which use the stored tuning', async () => {
     const { world } = await tuned();
     const found = world.state().decision.tuned;
     for (let minute = 1; minute <= 9; minute += 1) {
@@ -70,7 +70,7 @@ describe('the recorded past', () => {
     expect(world.state().decision.tuned).toEqual(found);
   });
 
-  it('is read again once a twentieth of what was seen has passed', async () => {
+  it('is read again after a twentieth of its length', async () => {
     const { world } = await tuned();
     await evaluateAfter(world, 9);
     expect([reads(world), tunedAt(world)]).toEqual([3, NOON - 60_000]);
@@ -78,7 +78,7 @@ describe('the recorded past', () => {
     expect([reads(world), tunedAt(world)]).toEqual([5, world.clock() - 60_000]);
   });
 
-  it('gives a lost state its winner back', async () => {
+  it('restores the winner of a lost state', async () => {
     const { world } = await tuned();
     const found = world.state().decision.tuned;
     world.table.setState('ci', (state) => ({ ...state, decision: { ...state.decision, tuned: {} } }));
@@ -86,7 +86,7 @@ describe('the recorded past', () => {
     expect(world.state().decision.tuned).toEqual(found);
   });
 
-  it('leaves the driving to what drives where that is as good', async () => {
+  it('keeps the active strategy if it is as good', async () => {
     const world = setting();
     await world.put(tuning());
     for (let ago = MINUTES; ago >= 1; ago -= 1) world.metrics.put(REQUESTS, NOON - ago * 60_000, 122);
@@ -102,7 +102,7 @@ describe('the recorded past', () => {
     expect(world.state().decision.tuned['demand']).toMatchObject({ at: NOON - 60_000, winner: { candidate } });
   });
 
-  it('is read anew for a worker that does more', async () => {
+  it('is read again when the rate of a worker changes', async () => {
     const { world } = await tuned();
     const before = world.state().decision.tuned['demand'];
     await world.put(tuning([{ ...OBJECTIVE, perWorker: 20 }]));
@@ -112,7 +112,7 @@ describe('the recorded past', () => {
     expect(tunedAt(world)).toBe(world.clock() - 60_000);
   });
 
-  it('is not read where nothing is measured', async () => {
+  it('is not read without current data', async () => {
     const world = setting();
     await world.put(tuning());
     const report = await world.evaluate();
@@ -120,7 +120,7 @@ describe('the recorded past', () => {
     expect([reads(world), world.state().decision.tuned]).toEqual([1, {}]);
   });
 
-  it('is not read of a metric that has fallen silent', async () => {
+  it('is not read for a metric without fresh data', async () => {
     const { world } = await tuned();
     world.pass(3600);
     for (let minute = 0; minute < 3; minute += 1) {
@@ -130,7 +130,7 @@ describe('the recorded past', () => {
     expect(reads(world)).toBe(2 + 3);
   });
 
-  it('is not longer for an objective beside a forecast', async () => {
+  it('is not longer for an objective because of a forecast', async () => {
     const world = setting();
     const forecast: Rules[number] = { kind: 'forecast', metric: 'demand', value: 10, per: 'worker', name: 'ahead' };
     await world.put(tuning([OBJECTIVE, forecast]));
@@ -148,7 +148,7 @@ describe('the recorded past', () => {
     expect([reads(world), world.state().decision.tuned]).toEqual([1, {}]);
   });
 
-  it('is learnt from in a dry run as well', async () => {
+  it('is used in a dry run, too', async () => {
     const world = setting();
     await world.put({ ...tuning(), dryRun: true });
     record(world);
@@ -156,14 +156,14 @@ describe('the recorded past', () => {
     expect(tunedAt(world)).toBe(NOON - 60_000);
   });
 
-  it('is as long for a forecast as its seasons', async () => {
+  it('is as long as the seasons of a forecast', async () => {
     const { world } = await tuned([{ kind: 'forecast', metric: 'demand', value: 10, per: 'worker' }]);
     expect(world.state().decision.tuned).toMatchObject({
       demand: { kind: 'forecast', calibrated: { seen: MINUTES * 60 } },
     });
   });
 
-  it('of what a formula reads is read', async () => {
+  it('includes the metrics of a formula', async () => {
     const world = setting();
     const metrics = { raw: { cloudwatch: REQUESTS }, demand: { formula: 'raw / 2' } };
     await world.put({ ...tuning(), metrics });
@@ -175,7 +175,7 @@ describe('the recorded past', () => {
 
 const isLong = (requests: readonly { readonly seconds: number }[]) => requests.some(({ seconds }) => seconds > 86_400);
 
-describe('a past that cannot be read', () => {
+describe('a history that cannot be read', () => {
   /** CloudWatch answers what was lately, and refuses what was long ago. */
   const refusing = (world: Setting): Partial<EvaluationDependencies> => ({
     sources: {
@@ -186,7 +186,7 @@ describe('a past that cannot be read', () => {
     },
   });
 
-  it('leaves a new group with what it sees lately, and is read by the next evaluation', async () => {
+  it('leaves a new group with recent readings, and is read by the next evaluation', async () => {
     const world = setting();
     await world.put(tuning());
     record(world);
@@ -197,7 +197,7 @@ describe('a past that cannot be read', () => {
     expect(tunedAt(world)).toBe(world.clock() - 60_000);
   });
 
-  it('leaves a group driving by what it knows', async () => {
+  it('leaves a group with its stored tuning', async () => {
     const { world } = await tuned();
     const found = world.state().decision.tuned;
     const report = await evaluateAfter(world, 30, refusing(world));
@@ -206,7 +206,7 @@ describe('a past that cannot be read', () => {
   });
 });
 
-describe('what one evaluation spends on tuning', () => {
+describe('the time that an evaluation spends on tuning', () => {
   const GROUPS = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
   /** Each reading of a long past takes so many seconds, and from then on whatever is done until the clock is looked at. */
   const slow = (world: Setting, reading: number, working: number): Partial<EvaluationDependencies> => {
@@ -235,26 +235,26 @@ describe('what one evaluation spends on tuning', () => {
   }
   const known = (world: Setting) => GROUPS.filter((group) => tunedAt(world, group) !== undefined);
 
-  it('is enough for all where that is quick', async () => {
+  it('is enough for all rules if tuning is fast', async () => {
     const world = await many();
     await world.many(GROUPS, 'schedule', slow(world, 1, 0.1));
     expect(known(world)).toEqual(GROUPS);
   });
 
-  it('leaves some of many groups to the next, which drive meanwhile', async () => {
+  it('leaves some of many groups to the next evaluation', async () => {
     const world = await many();
     await world.many(GROUPS, 'schedule', slow(world, 1, 1.5));
     expect(known(world)).toHaveLength(3);
     for (const group of GROUPS) expect(world.alive(group).length).toBeGreaterThan(10);
   });
 
-  it('tunes at least one, however slow all is', async () => {
+  it('is enough for at least one rule', async () => {
     const world = await many();
     await world.many(GROUPS, 'schedule', slow(world, 20, 10));
     expect(known(world)).toHaveLength(1);
   });
 
-  it('is spent first on those that know nothing, then on those whose knowledge is oldest', async () => {
+  it('is spent first on rules without a tuning, then on the oldest tunings', async () => {
     const world = await many();
     await world.many(GROUPS, 'schedule', slow(world, 6, 0));
     await world.many(GROUPS, 'schedule', slow(world, 1, 1.5));
@@ -272,10 +272,10 @@ describe('what one evaluation spends on tuning', () => {
   });
 });
 
-describe('what was found out for a rule that is gone', () => {
+describe('the tuning of a removed rule', () => {
   const two: Rules = [OBJECTIVE, { ...OBJECTIVE, name: 'other', lost: 0.05 }];
 
-  it('is dropped, and for the others kept', async () => {
+  it('is removed, and those of other rules are kept', async () => {
     const { world } = await tuned(two);
     const { demand } = world.state().decision.tuned;
     expect(Object.keys(world.state().decision.tuned).sort()).toEqual(['demand', 'other']);
@@ -284,7 +284,7 @@ describe('what was found out for a rule that is gone', () => {
     expect(world.state().decision.tuned).toEqual({ demand });
   });
 
-  it('is dropped where a rule of another kind has its name, and nothing is written for it again', async () => {
+  it('is removed if a rule of another kind has its name', async () => {
     const { world } = await tuned();
     await world.put(tuning([{ kind: 'target', metric: 'demand', value: 10, per: 'worker', tolerance: 1 }]));
     await evaluateAfter(world, 1);
@@ -297,7 +297,7 @@ describe('what was found out for a rule that is gone', () => {
 
 describe('a deadline on a queue', () => {
   const counted = (count: 'waiting' | 'inFlight') => ({ sqs: { queue: 'jobs', count } });
-  it('keeps the readings of what waits and what runs, and no others, in the state', async () => {
+  it('stores only the readings of waiting and running tasks', async () => {
     const world = setting();
     await world.put(
       policyOf({
@@ -321,7 +321,7 @@ describe('a deadline on a queue', () => {
     });
   });
 
-  it('forgets those that are older than it looks back', async () => {
+  it('removes readings that are older than its history', async () => {
     const world = setting();
     await world.put(policyOf({ rules: [{ kind: 'deadline', metric: 'jobs', taskSeconds: 30, startWithin: '5m' }] }));
     for (let minute = 0; minute < 60; minute += 1) {

@@ -37,34 +37,34 @@ async function setting(worker: FoundWorker = RUNNING) {
   return { table, evaluated, marked, seen, warned, handle, failNext };
 }
 
-describe('a warning of EC2', () => {
-  test.each(['interruption', 'rebalance'] as const)('%s is noted before the group is evaluated', async (kind) => {
+describe('a notice of EC2', () => {
+  test.each(['interruption', 'rebalance'] as const)('%s is recorded before the group is evaluated', async (kind) => {
     const world = await setting();
     expect(await world.handle(event(kind))).toEqual({ ...event(kind), result: 'evaluated', group: 'ci' });
     expect(world.warned()).toEqual([{ id: 'i-1', at: NOON, kind }]);
     expect(world.seen).toEqual([['i-1']]);
   });
 
-  test('of a draining worker is noted as well: it is not to be taken back', async () => {
+  test('is recorded for a draining worker, too, so that its drain is not canceled', async () => {
     const world = await setting(DRAINING);
     await world.handle(event('interruption'));
     expect(world.warned()).toMatchObject([{ id: 'i-1' }]);
   });
 
-  test('that comes twice names the same worker, and evaluates again', async () => {
+  test('that is delivered twice evaluates again', async () => {
     const world = await setting();
     for (let times = 0; times < 2; times++) await world.handle(event('interruption'));
     expect(new Set(world.warned().map(({ id }) => id))).toEqual(new Set(['i-1']));
     expect(world.evaluated).toEqual(['ci', 'ci']);
   });
 
-  test('that comes after the end is not noted: nothing would ever take the note away', async () => {
+  test("after the worker's end is not recorded", async () => {
     const world = await setting(ENDED);
     expect(await world.handle(event('interruption'))).toMatchObject({ result: 'evaluated' });
     expect(world.warned()).toEqual([]);
   });
 
-  test('whose evaluation fails throws, so that it comes again, and then does its work', async () => {
+  test('whose evaluation fails throws, so that it is delivered again', async () => {
     const world = await setting();
     world.failNext();
     await expect(world.handle(event('rebalance'))).rejects.toThrow('throttled');
@@ -74,32 +74,32 @@ describe('a warning of EC2', () => {
   });
 });
 
-describe('a worker that leaves', () => {
+describe('a worker that ends', () => {
   test.each([
     ['ended', ENDED],
     ['still shown as running, since EC2 shows changes late', RUNNING],
-  ])('by itself has its group evaluated at once: %s', async (_, worker) => {
+  ])('by itself triggers an evaluation: %s', async (_, worker) => {
     const world = await setting(worker);
     expect(await world.handle(event('leaving'))).toMatchObject({ result: 'evaluated', group: 'ci' });
     expect(world.evaluated).toEqual(['ci']);
     expect(world.warned()).toEqual([]);
   });
 
-  test('because it was retired is no news', async () => {
+  test('because it was removed triggers nothing', async () => {
     const world = await setting({ ...ENDED, draining: true });
     expect(await world.handle(event('leaving'))).toMatchObject({ result: 'known', group: 'ci' });
     expect(world.evaluated).toEqual([]);
   });
 });
 
-describe('what a worker says of itself', () => {
-  test('while it drains has its group evaluated', async () => {
+describe('a report of a worker', () => {
+  test('while it drains triggers an evaluation', async () => {
     const world = await setting(DRAINING);
     expect(await world.handle(event('tagged'))).toMatchObject({ result: 'evaluated' });
     expect([world.evaluated, world.marked]).toEqual([['ci'], []]);
   });
 
-  test('by an event, that it is done, becomes its tag before the group is evaluated', async () => {
+  test('that it has drained, by an event, sets its tag before the evaluation', async () => {
     const world = await setting(DRAINING);
     expect(await world.handle(event('drained'))).toMatchObject({ result: 'evaluated' });
     expect([world.marked, world.evaluated]).toEqual([['i-1'], ['ci']]);
@@ -108,7 +108,7 @@ describe('what a worker says of itself', () => {
   test.each([
     ['that does not drain, or was taken back meanwhile', RUNNING],
     ['that has ended meanwhile', { ...ENDED, draining: true }],
-  ])('says nothing of one %s', async (_, worker) => {
+  ])('triggers nothing for one %s', async (_, worker) => {
     for (const kind of ['tagged', 'drained'] as const) {
       const world = await setting(worker);
       expect(await world.handle(event(kind))).toMatchObject({ result: 'known' });
@@ -118,7 +118,7 @@ describe('what a worker says of itself', () => {
 });
 
 test.each(['interruption', 'rebalance', 'leaving', 'tagged', 'drained'] as const)(
-  'an instance that is no worker of this stage, or gone, is passed over: %s',
+  'an instance that is not a worker of this stage, or gone, is skipped: %s',
   async (kind) => {
     const world = await setting();
     const before = world.table.kept.get('ci')?.state;
@@ -128,7 +128,7 @@ test.each(['interruption', 'rebalance', 'leaving', 'tagged', 'drained'] as const
   },
 );
 
-test('whatever the order of the events of one interruption, the group is evaluated and only a living worker is noted', async () => {
+test('in any order of the events of an interruption, the group is evaluated and only a running worker is recorded', async () => {
   const world = await setting(ENDED);
   for (const kind of ['leaving', 'interruption', 'leaving', 'rebalance'] as const) await world.handle(event(kind));
   expect(world.evaluated).toEqual(['ci', 'ci', 'ci', 'ci']);

@@ -20,11 +20,11 @@ async function healthy(): Promise<World> {
   return world;
 }
 
-test('a stage in order has nothing to tell', async () => {
+test('a stage without problems has no findings', async () => {
   expect(await examined(await healthy())).toEqual([]);
 });
 
-test('workers of nobody are told, and left alone', async () => {
+test('workers without a group are reported and not changed', async () => {
   const world = await healthy();
   const stranger = world.fleet.add('forgotten');
   const byHand = world.fleet.add('ci', { activity: 'a-1' });
@@ -36,14 +36,14 @@ test('workers of nobody are told, and left alone', async () => {
   for (const finding of found) expect(await repair(finding, world.dependencies)).toBe(false);
 });
 
-test('a worker that vanished is told of', async () => {
+test('a worker that disappeared is reported', async () => {
   const world = await healthy();
   const [gone = ''] = world.alive();
   world.fleet.vanish(gone);
   expect(await examined(world)).toMatchObject([{ kind: 'vanished', subject: gone }]);
 });
 
-test('a drain that nobody finished is finished', async () => {
+test('an unfinished drain is completed', async () => {
   const world = await healthy();
   world.queues.set('jobs', { waiting: 10 });
   const { activity } = await world.evaluate();
@@ -55,7 +55,7 @@ test('a drain that nobody finished is finished', async () => {
   expect(await examined(world)).toEqual([]);
 });
 
-test('a claim whose record was deleted is let go of, once its lease has passed', async () => {
+test('a claim whose record was deleted is removed after its lease has expired', async () => {
   const world = await healthy();
   world.queues.set('jobs', { waiting: 50 });
   world.fleet.calls.fail('launch', new Error('died'));
@@ -72,7 +72,7 @@ test('a claim whose record was deleted is let go of, once its lease has passed',
   expect(world.alive()).toHaveLength(5);
 });
 
-test('a mark that nothing stands behind is taken off', async () => {
+test('a drain mark without a drain is removed', async () => {
   const world = await healthy();
   const [worker = ''] = world.alive();
   await world.fleet.markDraining('ci', [worker], world.clock() - 601_000);
@@ -82,7 +82,7 @@ test('a mark that nothing stands behind is taken off', async () => {
   expect(await examined(world)).toEqual([]);
 });
 
-test('an activity without a record is let go of although the schedule has looked at its group meanwhile', async () => {
+test('an activity without a record is removed even if the schedule has evaluated its group meanwhile', async () => {
   const world = await healthy();
   world.queues.set('jobs', { waiting: 50 });
   world.fleet.calls.fail('launch', new Error('died'));
@@ -97,13 +97,13 @@ test('an activity without a record is let go of although the schedule has looked
   expect(world.alive()).toHaveLength(5);
 });
 
-test('a first policy that is refused is told, though none is in force', async () => {
+test('a rejected first policy is reported even if none is active', async () => {
   const world = await healthy();
   await world.put({ ...policyOf({ group: 'new' }), capacity: { min: 9, max: 1 } });
   expect(await examined(world)).toMatchObject([{ kind: 'refused-policy', group: 'new' }]);
 });
 
-test('a group whose Auto Scaling group does not exist is found, and its evaluation says what to do', async () => {
+test('a group whose Auto Scaling group does not exist is reported, and its evaluation says what to do', async () => {
   const world = await healthy();
   await world.put(policyOf({ group: 'ghost', provider: { kind: 'auto-scaling-group', name: 'ghost-asg' } }));
   const autoScaling = new FakeAutoScaling({ clock: world.dependencies.clock });

@@ -57,7 +57,7 @@ describe('groups', () => {
     expect(world.kept()).toEqual([]);
   });
 
-  test('that cannot be queued keep their messages, to be seen by others at once', async () => {
+  test('that cannot be queued keep their messages, which are visible again at once', async () => {
     const world = setting();
     world.fail(evaluation('ci'));
     world.queue.calls.fail('send', new Error('no queue'));
@@ -69,7 +69,7 @@ describe('groups', () => {
     expect(world.queue.sent).toEqual(['ci']);
   });
 
-  test('of a worker that is gone are none; one that cannot be looked up keeps its message', async () => {
+  test('of a worker that is gone are skipped; a failed lookup keeps the message', async () => {
     const world = setting();
     world.fail({ kind: 'worker-event', instance: 'i-2' });
     world.fail({ kind: 'worker-event', instance: 'i-broken' });
@@ -100,7 +100,7 @@ test('a tick needs nothing, and an unreadable message stays and is reported', as
 });
 
 describe('a batch of the stream', () => {
-  test('has every group taken up whose item is not what is in force, and no other', async () => {
+  test('accepts the policy of exactly the groups whose item differs from the active version', async () => {
     const world = setting();
     world.putUnheard('new');
     world.putUnheard('faulty', { warmup: -1 });
@@ -120,7 +120,7 @@ describe('a batch of the stream', () => {
     expect(world.kept()).toEqual([]);
   });
 
-  test('leaves a group that drains after its deletion to drain', async () => {
+  test('does not affect a group that drains after its deletion', async () => {
     const world = setting();
     await world.table.records.accept(acceptedVersion('draining'));
     await world.table.records.policyDeleted('draining', NOON, true);
@@ -131,7 +131,7 @@ describe('a batch of the stream', () => {
     expect(world.table.kept.get('draining')?.state).toMatchObject({ policy: { version: 1, deleting: true } });
   });
 
-  test('stays while one group fails; the others are taken up all the same', async () => {
+  test('stays while one group fails, and the others are accepted', async () => {
     const world = setting();
     for (const group of ['a', 'b']) world.putUnheard(group);
     world.alarms.calls.fail('keep', new Error('throttled'));
@@ -147,7 +147,7 @@ describe('a batch of the stream', () => {
   });
 });
 
-test('a dry run tells what would be done, and changes nothing', async () => {
+test('a dry run reports the expected results and changes nothing', async () => {
   const world = setting();
   world.putUnheard('new');
   for (const work of [evaluation('ci'), POLICIES, { kind: 'tick' } as const]) world.fail(work);
@@ -168,6 +168,6 @@ test('a dry run tells what would be done, and changes nothing', async () => {
   expect(await world.run(true)).toEqual(told);
 });
 
-test('nothing that waits is nothing to tell', async () => {
+test('without messages, nothing is reported', async () => {
   expect(await setting().run()).toEqual([]);
 });

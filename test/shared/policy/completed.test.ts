@@ -65,7 +65,7 @@ describe('a completed policy', () => {
     ['of a newer schema version', { schemaVersion: 2, policy: {} }, /has schema version 2, .* reads up to 1\. Update/],
     ['without a schema version', { policy: {} }, /has no schema version or no policy/],
     ['that is none', 'text', /has no schema version or no policy/],
-  ])('%s is refused', (_, written, message) => {
+  ])('%s is rejected', (_, written, message) => {
     expect(() => readCompletedPolicy(written)).toThrow(message);
   });
 });

@@ -57,7 +57,7 @@ describe('a scenario', () => {
       { ...INTERACTIVE, evaluateEvery: '20s' },
       ['evaluateEvery: must be a multiple of tick, 15'],
     ],
-  ])('%s is refused', (_name, written, faults) => {
+  ])('%s is rejected', (_name, written, faults) => {
     const parsed = parseScenario(written);
     expect(parsed.ok ? [] : parsed.faults.map(({ path, message }) => `${path}: ${message}`)).toEqual(faults);
   });

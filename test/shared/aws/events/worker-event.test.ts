@@ -33,7 +33,7 @@ test.each([
   expect(workerEventOf(event)).toEqual({ kind, worker: ID, at: NOON });
 });
 
-describe('is refused', () => {
+describe('is rejected', () => {
   test.each<[string, unknown]>([
     ['nothing', undefined],
     ['a text', 'hello'],
@@ -50,7 +50,7 @@ describe('is refused', () => {
     expect(() => workerEventOf(event)).toThrow('not an event of a worker');
   });
 
-  test('with what it was, in few words', () => {
+  test('with a short text that identifies it', () => {
     const flood = delivered('me', 'Flood', { text: 'x'.repeat(100_000) });
     const refusal = (): string => {
       try {

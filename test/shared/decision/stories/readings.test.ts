@@ -32,7 +32,7 @@ const seen = (metrics: Record<string, ReturnType<typeof points>>, more: object =
   ...more,
 });
 
-describe('what the metrics say', () => {
+describe('the metrics', () => {
   tells('readings', [
     ['the newest datapoint counts', reads('cpu'), seen({ cpu: points([60, 7], [120, 9]) })],
     ['as old as three periods', reads('cpu'), seen({ cpu: points([180, 7]) })],

@@ -47,7 +47,7 @@ const tiers = [
   worker('draining', { state: 'draining' }),
 ];
 
-describe('victims', () => {
+describe('termination candidates', () => {
   tells('retire', [
     ['the oldest', shrinks('oldest'), leaves(2, ages)],
     ['the newest', shrinks('newest'), leaves(2, ages)],

@@ -21,7 +21,7 @@ const changed = (...changes: [seconds: number, by: number][]) => ({
 });
 const limited = (select: 'max' | 'min', ...limits: object[]) => ({ limits, select });
 
-describe('what slows the group down', () => {
+describe('what delays the group', () => {
   tells('stages', [
     ['a window of stabilization without history', slowed({ stabilization: '5m' }), wants(9, 4)],
     [

@@ -17,7 +17,7 @@ const judged = (more: object = {}): WrittenPolicy => ({
 });
 const cpu = (...values: (number | undefined)[]) => measuring('cpu', ...values);
 
-describe('worker by worker', () => {
+describe('values per worker', () => {
   tells('workers', [
     ['every one is overloaded', judged({ add: 2 }), { desired: 2, workers: cpu(81, 95) }],
     ['the only one is overloaded', judged(), { desired: 1, workers: cpu(81) }],
