@@ -9,6 +9,7 @@ import { ensureVenv } from './emulator/venv.ts';
 import { emulatorCredentials, localEnvironment } from './environment.ts';
 import type { Findings } from './gateway/findings.ts';
 import { type Gateway, startGateway } from './gateway/gateway.ts';
+import type { Habits } from './habits/index.ts';
 import { LOCAL } from './paths.ts';
 import { deferred } from './process/deferred.ts';
 import { isAlive } from './process/lock.ts';
@@ -26,6 +27,8 @@ export interface LocalAws {
   readonly ec2: LocalEc2 | null;
   /** The Auto Scaling stand-in, which shares the instances of `ec2`; null if the emulator ran before. */
   readonly autoScaling: LocalAutoScaling | null;
+  /** Habits of AWS that the emulator lacks; null when an emulator already ran. */
+  readonly habits: Habits | null;
   /** The calls that AWS would have refused; null when an emulator already ran. */
   readonly findings: Findings | null;
   /** A folder for outputs and logs. `stop` removes it. */
@@ -102,7 +105,10 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   }
 }
 
-type Parts = Pick<LocalAws, 'endpoint' | 'emulatorEndpoint' | 'environment' | 'ec2' | 'autoScaling' | 'findings'> & {
+type Parts = Pick<
+  LocalAws,
+  'endpoint' | 'emulatorEndpoint' | 'environment' | 'ec2' | 'autoScaling' | 'habits' | 'findings'
+> & {
   ended?: Promise<void>;
 };
 
@@ -130,6 +136,7 @@ async function startParts(
     environment,
     ec2,
     autoScaling,
+    habits: gateway.habits,
     findings: gateway.findings,
     ended: emulator.ended,
   };
@@ -144,7 +151,15 @@ async function existingParts(endpoint: string, directory: string, signal?: Abort
   if (!health.ok)
     throw new Error(`No MiniStack answers at ${origin}: ${health.why}. Start it, or leave the endpoint out.`);
   const environment = localEnvironment(origin, directory, emulatorCredentials(process.env));
-  return { endpoint: origin, emulatorEndpoint: origin, environment, ec2: null, autoScaling: null, findings: null };
+  return {
+    endpoint: origin,
+    emulatorEndpoint: origin,
+    environment,
+    ec2: null,
+    autoScaling: null,
+    habits: null,
+    findings: null,
+  };
 }
 
 /** Removes the folders of local AWSs whose process ended without stopping them. */

@@ -1,11 +1,18 @@
-import { Agent, type IncomingMessage, request as requestHttp, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  type ClientRequest,
+  type IncomingMessage,
+  request as requestHttp,
+  type ServerResponse,
+} from 'node:http';
+import { text } from 'node:stream/consumers';
 
 /** Headers that apply to one connection only: https://www.rfc-editor.org/rfc/rfc9110#section-7.6.1 */
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'trailer', 'upgrade', 'expect']);
 
 /**
- * Streams requests to the emulator and its responses back. Does not change the body, the status, or the order and
- * spelling of headers. The emulator needs the original Host header to find the bucket.
+ * Streams requests to the emulator and its responses back. Does not change the status, the order and spelling of headers,
+ * or a body that it is not asked to change. The emulator needs the original Host header to find the bucket.
  */
 export class Forwarder {
   readonly #target: URL;
@@ -16,17 +23,19 @@ export class Forwarder {
     this.#target = new URL(target);
   }
 
-  /** `body`: that of the request, if it has been read. */
-  forward(incoming: IncomingMessage, outgoing: ServerResponse, body?: Buffer): void {
-    const upstream = requestHttp({
-      agent: this.#agent,
-      host: this.#target.hostname,
-      port: this.#target.port,
-      method: incoming.method,
-      path: incoming.url,
-      headers: passedOn(incoming.rawHeaders),
-    });
+  /** `body`: that of the request, if it has been read. `change` changes the body of the response. */
+  forward(
+    incoming: IncomingMessage,
+    outgoing: ServerResponse,
+    body?: Buffer,
+    change?: (answer: string) => string,
+  ): void {
+    const upstream = this.#request(incoming);
     upstream.on('response', (response) => {
+      if (change !== undefined) {
+        sendChanged(response, outgoing, change).catch(() => outgoing.destroy());
+        return;
+      }
       outgoing.writeHead(response.statusCode ?? 502, response.statusMessage, passedOn(response.rawHeaders));
       response.pipe(outgoing);
       response.on('error', () => outgoing.destroy());
@@ -45,9 +54,43 @@ export class Forwarder {
     else upstream.end(body);
   }
 
+  /** Sends a request whose response nobody waits for. */
+  send(incoming: IncomingMessage, body: Buffer): void {
+    const upstream = this.#request(incoming);
+    upstream.on('response', (response) => response.resume());
+    // The emulator may have ended.
+    upstream.on('error', () => {});
+    upstream.end(body);
+  }
+
+  #request(incoming: IncomingMessage): ClientRequest {
+    return requestHttp({
+      agent: this.#agent,
+      host: this.#target.hostname,
+      port: this.#target.port,
+      method: incoming.method,
+      path: incoming.url,
+      headers: passedOn(incoming.rawHeaders),
+    });
+  }
+
   close(): void {
     this.#agent.destroy();
   }
+}
+
+async function sendChanged(
+  response: IncomingMessage,
+  outgoing: ServerResponse,
+  change: (answer: string) => string,
+): Promise<void> {
+  const changed = change(await text(response));
+  const headers = passedOn(response.rawHeaders, ['content-length', 'transfer-encoding']);
+  outgoing.writeHead(response.statusCode ?? 502, response.statusMessage, [
+    ...headers,
+    ...['content-length', String(Buffer.byteLength(changed))],
+  ]);
+  outgoing.end(changed);
 }
 
 /** Removes hop-by-hop headers and those in `without` (lower case). Headers alternate name and value, as in Node. */

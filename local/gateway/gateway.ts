@@ -2,7 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { buffer } from 'node:stream/consumers';
 import { type LocalAutoScaling, serveAutoScaling } from '../autoscaling/index.ts';
 import { type LocalEc2, serveEc2 } from '../ec2/index.ts';
+import { Habits } from '../habits/index.ts';
 import type { Models, RefusedAnswer } from '../requests/index.ts';
+import { answerEmulated } from './emulated.ts';
 import { Findings } from './findings.ts';
 import { Forwarder } from './forward.ts';
 import { Inspection } from './inspection.ts';
@@ -13,6 +15,8 @@ export interface Gateway {
   readonly url: URL;
   /** The calls that AWS would have refused. */
   readonly findings: Findings;
+  /** Those that the emulator lacks. */
+  readonly habits: Habits;
   /** Inspects calls by these models from now on, and forwards all requests that no stand-in answers to this endpoint. */
   open(emulatorEndpoint: string, models: Models): void;
   close(): Promise<void>;
@@ -27,7 +31,8 @@ const UNINSPECTED = new Set(['s3']);
  * It refuses each call that AWS would refuse, and lists it among the findings.
  * It listens before the emulator runs, because the emulator needs the gateway's port. Until then it responds with 503.
  * `GET /_headcount/world` identifies the local AWS; `GET /_headcount/findings` lists the findings;
- * `/_headcount/ec2/…` and `/_headcount/autoscaling/…` control the stand-ins.
+ * `/_headcount/ec2/…` and `/_headcount/autoscaling/…` control the stand-ins, `/_headcount/habits/…` the habits of AWS that
+ * the emulator lacks.
  * Throws a message for the user when the port is taken.
  */
 export async function startGateway(options: {
@@ -38,6 +43,7 @@ export async function startGateway(options: {
 }): Promise<Gateway> {
   const standIns = { ec2: serveEc2(options.ec2), autoscaling: serveAutoScaling(options.autoScaling) };
   const findings = new Findings();
+  const habits = new Habits();
   let opened: { readonly forwarder: Forwarder; readonly inspection: Inspection } | null = null;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -49,14 +55,15 @@ export async function startGateway(options: {
     const { method = '', url = '', headers } = request;
     const refusal = (await opened?.inspection.refusal({ method, url, headers, body }, signer)) ?? null;
     if (refusal !== null) return refuse(response, refusal);
-    if (standIn === null) return opened?.forwarder.forward(request, response, body);
-    await standIn(request, response, body);
+    if (standIn !== null) return standIn(request, response, body);
+    if (opened === null) return;
+    answerEmulated({ ...opened, habits, ec2: options.ec2 }, signer.service, request, response, body);
   };
 
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     const answered = path.startsWith(OWN_PATH)
-      ? answerOwn(path.slice(OWN_PATH.length), { ...options, findings }, request, response)
+      ? answerOwn(path.slice(OWN_PATH.length), { ...options, findings, habits }, request, response)
       : answer(request, response);
     answered.catch((error: unknown) => fail(response, error));
   });
@@ -68,12 +75,14 @@ export async function startGateway(options: {
   return {
     url: new URL(`http://127.0.0.1:${port}`),
     findings,
+    habits,
     open: (endpoint, models) => {
       opened = { forwarder: new Forwarder(endpoint), inspection: new Inspection(models, findings) };
     },
     close: async () => {
       server.close();
       server.closeAllConnections();
+      habits.close();
       opened?.forwarder.close();
     },
   };

@@ -18,12 +18,13 @@ const STATISTICS: Readonly<Record<string, Statistic>> = {
 /** CloudWatch's data by exact namespace, name and dimensions. `calls` counts `read`. */
 export class FakeMetrics implements SourceReader<CloudWatchSource> {
   readonly calls = new Calls();
-  readonly #values = new Map<string, Datapoint[]>();
+  readonly #values = new Map<string, (Datapoint & { readonly shownFrom: number })[]>();
   readonly #unanswered = new Set<string>();
 
-  put(metric: Named, at: number, value: number): void {
+  /** A value that CloudWatch shows `lateBy` ms after its time. Until then, the sum of its minute lacks it. */
+  put(metric: Named, at: number, value: number, lateBy = 0): void {
     const key = keyOf(metric);
-    this.#values.set(key, [...(this.#values.get(key) ?? []), { at, value }]);
+    this.#values.set(key, [...(this.#values.get(key) ?? []), { at, value, shownFrom: at + lateBy }]);
   }
 
   /** From now on CloudWatch answers nothing for this metric. */
@@ -43,9 +44,9 @@ export class FakeMetrics implements SourceReader<CloudWatchSource> {
     const period = source.period * 1000;
     const first = Math.floor(from / period) * period;
     const buckets = new Map<number, number[]>();
-    for (const { at, value } of this.#values.get(keyOf(source)) ?? []) {
+    for (const { at, value, shownFrom } of this.#values.get(keyOf(source)) ?? []) {
       const start = Math.floor(at / period) * period;
-      if (at >= first && at < to) buckets.set(start, [...(buckets.get(start) ?? []), value]);
+      if (at >= first && at < to && shownFrom <= to) buckets.set(start, [...(buckets.get(start) ?? []), value]);
     }
     return [...buckets]
       .sort(([one], [other]) => one - other)

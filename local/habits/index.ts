@@ -1,0 +1,2 @@
+export { controlHabits, Habits } from './habits.ts';
+export type { TargetState } from './target-states.ts';
