@@ -19,16 +19,16 @@ export function alarmRules(
   metrics: AdoptedMetrics,
   nameOf: (wanted: string) => string,
 ): Translated {
-  const leftOut = (why: string): Reason =>
-    because['adopt-policy-left-out']({ policy: policy.name, type: policy.type, why });
-  if (alarms.length === 0) return { rules: [], notes: [leftOut('no alarm triggers it')], averages: [] };
+  const leftOut = (cause: Reason): Reason =>
+    because['adopt-policy-left-out']({ policy: policy.name, type: policy.type, cause });
+  if (alarms.length === 0) return { rules: [], notes: [leftOut(because['adopt-no-alarm']({}))], averages: [] };
   const rules: RuleDocument[] = [];
   const notes: Reason[] = [];
   const averages: string[] = [];
   for (const alarm of alarms) {
     const side = sideOf(alarm);
     if (alarm.isMath || side === null) {
-      notes.push(leftOut(`its alarm ${alarm.name} does not compare one metric with a threshold`));
+      notes.push(leftOut(because['adopt-alarm-not-simple']({ alarm: alarm.name })));
       continue;
     }
     const { namespace, metric: name, statistic, period, dimensions } = alarm;

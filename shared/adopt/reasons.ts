@@ -1,14 +1,46 @@
-import { define, makers } from '../model/index.ts';
+import { define, makers, type Reason } from '../model/index.ts';
 
 /** Notes about settings that `adopt` could not translate exactly, or that you should check. */
 export const reasons = {
-  'adopt-policy-left-out': define<{ policy: string; type: string; why: string }>(
+  'adopt-policy-left-out': define<{ policy: string; type: string; cause: Reason }>(
     'A scaling policy of the Auto Scaling group has no counterpart in the adopted policy.',
-    ({ policy, type, why }) => `Scaling policy ${policy} (${type}) was left out: ${why}.`,
+    ({ policy, type, cause }, sentence) => `Scaling policy ${policy} (${type}) was left out: ${sentence(cause)}.`,
   ),
-  'adopt-scheduled-action-left-out': define<{ action: string; why: string }>(
+  'adopt-scheduled-action-left-out': define<{ action: string; cause: Reason }>(
     'A scheduled action of the Auto Scaling group has no counterpart in the adopted policy.',
-    ({ action, why }) => `Scheduled action ${action} was left out: ${why}.`,
+    ({ action, cause }, sentence) => `Scheduled action ${action} was left out: ${sentence(cause)}.`,
+  ),
+  'adopt-disabled': define<Record<never, never>>('The scaling policy is disabled.', () => 'it is disabled'),
+  'adopt-no-counterpart': define<Record<never, never>>(
+    'Scaling policies of this type have no counterpart.',
+    () => 'policies of its type have no counterpart; a forecast rule may serve',
+  ),
+  'adopt-metric-math': define<Record<never, never>>(
+    'The scaling policy tracks metric math.',
+    () => 'it tracks metric math',
+  ),
+  'adopt-no-metric': define<Record<never, never>>(
+    'The metric of the scaling policy has no counterpart.',
+    () => 'its metric has no counterpart',
+  ),
+  'adopt-no-alarm': define<Record<never, never>>('No alarm triggers the scaling policy.', () => 'no alarm triggers it'),
+  'adopt-alarm-not-simple': define<{ alarm: string }>(
+    'The alarm of the scaling policy is on a formula, or is no comparison with a threshold.',
+    ({ alarm }) => `its alarm ${alarm} does not compare one metric with a threshold`,
+  ),
+  'adopt-happens-once': define<Record<never, never>>('The scheduled action is not repeated.', () => 'it happens once'),
+  'adopt-ends-on-date': define<Record<never, never>>(
+    'The scheduled action has an end date.',
+    () => 'it ends on a date',
+  ),
+  'adopt-time-zones': define<Record<never, never>>(
+    'The scheduled actions are in different time zones.',
+    () => 'the actions are in different time zones',
+  ),
+  'adopt-lasts-differently': define<Record<never, never>>(
+    'The time from the scheduled action to the next one is not always the same; a window has one length.',
+    () =>
+      'the time until the next action is not the same every time, but a window of a schedule rule always lasts equally long. Write a window for each length',
   ),
   'adopt-alarm-wait-dropped': define<{ policy: string; seconds: number }>(
     'The alarm of a step policy waits before it acts; a step rule does not.',
@@ -27,7 +59,8 @@ export const reasons = {
   ),
   'adopt-no-rules': define<{ name: string }>(
     'The Auto Scaling group has nothing that could become a rule.',
-    ({ name }) => `${name} has no scaling policy that could become a rule. Add a rule before you apply the policy.`,
+    ({ name }) =>
+      `${name} has no scaling policy that could become a rule. Without a rule, Headcount keeps the size of the group. Add a metric and a rule before you apply the policy, for example the rule "kind: target, metric: cpu, value: 60": see docs/explanation/choosing-a-rule.md.`,
   ),
   'adopt-base-from-action': define<{ action: string }>(
     'The minimum and maximum of the adopted policy are those of a scheduled action.',

@@ -26,13 +26,13 @@ const WALL_CLOCK = 'UTC';
  */
 export function scheduleRule(actions: readonly ScheduledAction[], now: number): AdoptedSchedule {
   const notes: Reason[] = [];
-  const leftOut = (action: ScheduledAction, why: string) =>
-    notes.push(because['adopt-scheduled-action-left-out']({ action: action.name, why }));
+  const leftOut = (action: ScheduledAction, cause: Reason) =>
+    notes.push(because['adopt-scheduled-action-left-out']({ action: action.name, cause }));
   const zones = new Set(actions.filter(({ recurrence }) => recurrence !== '').map(zoneOf));
   const recurring = actions.filter((action) => {
-    if (action.recurrence === '') leftOut(action, 'it happens once');
-    else if (action.end !== null) leftOut(action, 'it ends on a date');
-    else if (zones.size > 1) leftOut(action, 'the actions are in different time zones');
+    if (action.recurrence === '') leftOut(action, because['adopt-happens-once']({}));
+    else if (action.end !== null) leftOut(action, because['adopt-ends-on-date']({}));
+    else if (zones.size > 1) leftOut(action, because['adopt-time-zones']({}));
     else return true;
     return false;
   });
@@ -45,7 +45,7 @@ export function scheduleRule(actions: readonly ScheduledAction[], now: number): 
     const [length] = lengths.get(action) ?? [];
     if (action === base) return [];
     if (length === undefined || varying.includes(action)) {
-      leftOut(action, 'it lasts for different lengths of time');
+      leftOut(action, because['adopt-lasts-differently']({}));
       return [];
     }
     const { min, max, desired } = action;

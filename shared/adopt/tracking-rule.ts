@@ -34,8 +34,9 @@ export function trackingRule(
   const { tracking } = policy;
   const found = tracking === null ? null : tracked(tracking, group);
   if (tracking === null || found === null) {
-    const why = tracking?.customized?.isMath === true ? 'it tracks metric math' : 'its metric has no counterpart';
-    const note = because['adopt-policy-left-out']({ policy: policy.name, type: policy.type, why });
+    const isMath = tracking?.customized?.isMath === true;
+    const cause = isMath ? because['adopt-metric-math']({}) : because['adopt-no-metric']({});
+    const note = because['adopt-policy-left-out']({ policy: policy.name, type: policy.type, cause });
     return { rules: [], notes: [note], averages: [] };
   }
   const metric = metrics.add(found.wanted, found.metric);

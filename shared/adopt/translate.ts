@@ -37,14 +37,20 @@ export function adopted(group: string, existing: ExistingGroup, now: number): Ad
   };
   for (const policy of existing.policies) {
     if (!policy.enabled) {
-      notes.push(because['adopt-policy-left-out']({ policy: policy.name, type: policy.type, why: 'it is disabled' }));
+      notes.push(
+        because['adopt-policy-left-out']({
+          policy: policy.name,
+          type: policy.type,
+          cause: because['adopt-disabled']({}),
+        }),
+      );
     } else if (policy.type === 'TargetTrackingScaling') {
       take(trackingRule(policy, name, metrics, nameOf));
     } else if (policy.type === 'StepScaling' || policy.type === 'SimpleScaling') {
       take(alarmRules(policy, existing.alarms.get(policy.arn) ?? [], cooldown, metrics, nameOf));
     } else {
-      const why = 'policies of its type have no counterpart; a forecast rule may serve';
-      notes.push(because['adopt-policy-left-out']({ policy: policy.name, type: policy.type, why }));
+      const cause = because['adopt-no-counterpart']({});
+      notes.push(because['adopt-policy-left-out']({ policy: policy.name, type: policy.type, cause }));
     }
   }
   const schedule = scheduleRule(existing.scheduled, now);

@@ -18,7 +18,7 @@ export function namedRules(rules: ParsedDocument['rules']): Rule[] {
   const taken = new Set(rules.map((rule) => rule.name));
   return rules.map((rule) => {
     if (rule.name !== undefined) return rule as Rule;
-    const base = 'metric' in rule ? rule.metric : rule.kind;
+    const [base = rule.kind] = moduleOf(rule as Rule).metrics(rule as Rule).group;
     let name = base;
     for (let n = 2; taken.has(name); n++) name = `${base}-${n}`;
     taken.add(name);

@@ -29,8 +29,8 @@ export const groupsTable = (rows: readonly GroupRow[], now: number): string =>
       state?.decision.desired ?? null,
       live,
       draining,
-      distanceText(state?.decision.lastOutAt ?? null, now),
-      distanceText(state?.decision.lastInAt ?? null, now),
+      error ? 'unknown' : distanceText(state?.decision.lastOutAt ?? null, now),
+      error ? 'unknown' : distanceText(state?.decision.lastInAt ?? null, now),
       error ? sentence(error.reason) : undescribed ? sentence(undescribed) : noteOf(state, now),
     ]),
   );
