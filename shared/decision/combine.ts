@@ -67,17 +67,9 @@ function waitingOf(results: readonly RuleResult[], proposal: number): Reason | n
   return Math.max(...wishes) === proposal ? null : waiting.recommendation.reason;
 }
 
-function undecided(
-  { current, policy }: DecisionContext,
-  trace: TraceEntry[],
-  missingData: readonly string[],
-): Combined {
-  const reason =
-    missingData.length > 0
-      ? because['no-rule-has-data']({ rules: missingData })
-      : policy.rules.length === 0
-        ? because['no-rules']({})
-        : because['no-proposal']({});
+function undecided(context: DecisionContext, trace: TraceEntry[], missingData: readonly string[]): Combined {
+  const { current } = context;
+  const reason = undecidedReason(context, missingData);
   trace.push({ stage: 'combine', proposed: current, reason });
   const draft: Draft = {
     capacity: current,
@@ -86,6 +78,12 @@ function undecided(
     trace,
   };
   return { draft, proposal: null, reason, triggered: [], missingData, named: [] };
+}
+
+function undecidedReason({ policy, observation }: DecisionContext, missingData: readonly string[]): Reason {
+  if (observation.deleted) return because['policy-deleted']({});
+  if (missingData.length > 0) return because['no-rule-has-data']({ rules: missingData });
+  return policy.rules.length === 0 ? because['no-rules']({}) : because['no-proposal']({});
 }
 
 const capacityOf = (result: RuleResult | undefined): number =>

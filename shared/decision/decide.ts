@@ -54,10 +54,12 @@ function candidatesOf({ policy, observation, fleet }: DecisionContext, { named }
 function reasonOf(
   direction: Direction,
   blockedBy: BlockedBy | null,
-  { current }: DecisionContext,
+  { current, observation }: DecisionContext,
   { reason: rules, proposal }: Combined,
   { capacity: desired, reason: constraint, also = [] }: Draft,
 ): Reason {
   const code = blockedBy ?? (direction === 'hold' ? 'hold' : `scale-${direction}`);
-  return outcomeReason[code]({ current, desired, proposal, rules, constraint, also });
+  // The bounds of a policy that is deleted explain nothing.
+  const limit = observation.deleted ? null : constraint;
+  return outcomeReason[code]({ current, desired, proposal, rules, constraint: limit, also });
 }

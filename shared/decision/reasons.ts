@@ -21,6 +21,10 @@ export const reasons = {
     ({ rules }) => `No rule has data: ${rules.join(', ')}`,
   ),
   'no-rules': define<Record<never, never>>('The policy has no rules.', () => 'The policy has no rules'),
+  'policy-deleted': define<Record<never, never>>(
+    'The policy is deleted: the group drains to zero.',
+    () => 'The policy is deleted: the group drains to zero',
+  ),
   'no-proposal': define<Record<never, never>>('No rule proposes a capacity.', () => 'No rule proposes a capacity'),
   'lowest-proposal': define<{ seconds: number; capacity: number }>(
     'Scale-out follows the lowest proposal of the stabilization window.',

@@ -82,10 +82,6 @@ export const reasons = {
     () => 'The policy was deleted and no worker is left: the group is removed',
   ),
   'evaluation-failed': define<{ error: string }>('The evaluation failed.', ({ error }) => `Failed: ${error}`),
-  'policy-deleted': define<Record<never, never>>(
-    'The policy is deleted: the group drains to zero.',
-    () => 'The policy is deleted: the group drains to zero',
-  ),
   'launch-backoff': define<{ until: string; failures: number; cause: Reason }>(
     'Launches failed several times in a row, so the next one is delayed.',
     ({ until, failures, cause }, sentence) =>
@@ -103,10 +99,13 @@ export const reasons = {
     'Workers ended so soon after their launch that the next launch is delayed.',
     ({ workers }) => `${workersText(workers)} ended within minutes of the launch`,
   ),
-  'not-terminated': define<{ workers: readonly string[] }>(
-    'Workers were to be terminated, and are still there.',
-    ({ workers }) =>
-      `Not terminated: ${workers.join(', ')}. ${workers.length === 1 ? 'It is' : 'They are'} busy, or protected by the owner or the provider`,
+  'not-terminated': define<{ workers: readonly string[]; reasons: readonly Reason[] }>(
+    'Workers were to be terminated, and are still there. `reasons`: what the provider says.',
+    ({ workers, reasons = [] }, sentence) => {
+      const usual = `${workers.length === 1 ? 'It is' : 'They are'} busy, or protected by the owner or the provider`;
+      const why = reasons.length > 0 ? reasons.map(sentence).join('. ') : usual;
+      return `Not terminated: ${workers.join(', ')}. ${why}`;
+    },
   ),
   'most-draining': define<{ most: number }>(
     'The number of workers of a group that drain at the same time is limited.',

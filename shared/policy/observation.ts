@@ -62,6 +62,8 @@ const observation = z.object({
       error: 'must be a list of workers, or counts by state',
     })
     .optional(),
+  /** The policy is deleted, and is what its group drains to zero by. */
+  deleted: z.boolean().optional(),
   metrics: z.record(z.string(), series).default({}),
   history,
   admission: admission.optional(),

@@ -19,26 +19,29 @@ const TRIGGERS: Readonly<Record<Activity['trigger'], string>> = {
   manual: 'a person',
 };
 
-function happened({ intent, outcome, status, startedAt, settledAt }: Activity): string[] {
+function happened({ intent, outcome, status, error, startedAt, settledAt }: Activity): string[] {
   const lines: string[] = [];
   if (intent.kind === 'launch') {
     const { plan, provider, count, cancelDrain, deferred } = intent;
     if (cancelDrain.length > 0) lines.push(`canceled the drain of ${cancelDrain.join(', ')}`);
     if (deferred > 0) lines.push(`deferred to a later launch: ${counted(deferred, 'worker')}`);
-    if (plan === null) return [...lines, endLine(status, startedAt, settledAt)];
+    if (plan === null) return [...lines, endLine(intent.kind, status, startedAt, settledAt)];
     const module = moduleOf(provider);
     if (module) lines.push(phrase(module.describePlan(plan)));
     if (outcome?.kind === 'launch') lines.push(...launchedLines(outcome, count));
-  } else if (outcome?.kind === 'remove') lines.push(terminatedLine(intent, outcome.terminated));
-  else lines.push(`draining until ${timeText(intent.drainUntil)}, then terminating: ${intent.workers.join(', ')}`);
-  return [...lines, endLine(status, startedAt, settledAt)];
+  } else if (outcome?.kind === 'remove') {
+    lines.push(terminatedLine(intent, outcome.terminated), ...(error ? [phrase(error)] : []));
+  } else lines.push(`draining until ${timeText(intent.drainUntil)}, then terminating: ${intent.workers.join(', ')}`);
+  return [...lines, endLine(intent.kind, status, startedAt, settledAt)];
 }
 
 function launchedLines({ launched, ordered, errors }: LaunchOutcome, asked: number): string[] {
   const named = launched.map(({ id, details }) => `${id} (${Object.values(details).join(', ')})`);
-  if (ordered > 0 && launched.length === 0) return [`ordered ${ordered} of ${asked}`];
+  const isOrder = ordered > 0 && launched.length === 0;
   return [
-    `launched ${launched.length} of ${asked}${named.length > 0 ? `: ${named.join(', ')}` : ''}`,
+    isOrder
+      ? `ordered ${ordered} of ${asked}`
+      : `launched ${launched.length} of ${asked}${named.length > 0 ? `: ${named.join(', ')}` : ''}`,
     ...errors.map(({ code, message, offerings }) => {
       const where = offerings.length > 0 ? ` [${offerings.join(', ')}]` : '';
       return `${code}: ${message}${where}`;
@@ -52,7 +55,12 @@ function terminatedLine({ workers }: RemovalIntent, terminated: readonly string[
   return `terminated ${terminated.length} of ${workers.length}: ${terminated.join(', ')}${rest}`;
 }
 
-function endLine(status: Activity['status'], startedAt: number, settledAt: number | null): string {
+function endLine(
+  kind: Activity['intent']['kind'],
+  status: Activity['status'],
+  startedAt: number,
+  settledAt: number | null,
+): string {
   const after = settledAt === null ? '' : ` ${((settledAt - startedAt) / 1000).toFixed(1)} s after it started`;
   switch (status) {
     case 'claimed':
@@ -60,7 +68,9 @@ function endLine(status: Activity['status'], startedAt: number, settledAt: numbe
     case 'draining':
       return `workers tagged as draining${after}; a later evaluation terminates them`;
     case 'partial':
-      return `settled${after}; a later activity launches the missing workers`;
+      return kind === 'launch'
+        ? `settled${after}; a later activity launches the missing workers`
+        : `settled${after}; the workers that are still there count as capacity again`;
     default:
       return `${status}${after}`;
   }

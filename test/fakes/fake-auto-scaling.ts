@@ -31,8 +31,10 @@ interface Group {
   readonly name: string;
   /** The worker group that its tags name. */
   readonly group: string;
-  readonly min: number;
+  min: number;
   readonly max: number;
+  /** What its minimum is raised to just before the next removal. */
+  lateMin?: number;
   desired: number;
   readonly members: Map<string, Member>;
   /** How many more AWS has for it. */
@@ -83,6 +85,11 @@ export class FakeAutoScaling implements AutoScaling {
   /** How many more the group can launch. */
   setRoom(name: string, room: number): void {
     this.#group(name).room = room;
+  }
+
+  /** Raises the group's minimum just before the next removal: after the group was described. */
+  raiseMinLate(name: string, min: number): void {
+    this.#group(name).lateMin = min;
   }
 
   /** Finds a member, if it is there, unhealthy or healthy; the group replaces one that is not. */
@@ -136,6 +143,7 @@ export class FakeAutoScaling implements AutoScaling {
   async remove(name: string, ids: readonly string[], evenBusy: boolean): Promise<Removal> {
     await this.calls.enter('remove');
     const group = this.#group(name);
+    group.min = group.lateMin ?? group.min;
     const gone: string[] = [];
     for (const id of ids) {
       const member = group.members.get(id);

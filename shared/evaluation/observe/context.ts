@@ -4,7 +4,7 @@ import type { Observation, Policy } from '../../policy/index.ts';
 import type { Description, ManagedWorker } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { Seen, Trigger } from '../model.ts';
-import { explainedAsDeleted, toZero } from '../policies/deletion.ts';
+import { toZero } from '../policies/deletion.ts';
 import { unreadMetrics } from './metric-requests.ts';
 import { observationOf, seenOf } from './observation.ts';
 import type { Observed } from './observe.ts';
@@ -34,12 +34,6 @@ export interface GroupContext {
   readonly hasSettled: boolean;
 }
 
-/** Decides with the group's policy. */
-export function decided({ policy, state }: Pick<GroupContext, 'policy' | 'state'>, observation: Observation): Decision {
-  const decision = decide(policy, observation);
-  return state.policy.deleting ? explainedAsDeleted(decision) : decision;
-}
-
 export const NOT_DESCRIBED: Description = { workers: [], ordered: 0, notes: [], facts: null };
 
 /**
@@ -65,7 +59,7 @@ export function contextOf(
   const tuned = ofRules(accepted, { ...written.decision.tuned, ...observed.tuned.get(group) });
   const remembered = { ...state, decision: { ...state.decision, tuned } };
   const observation = observationOf(policy, remembered, workers, description, observed.metrics, now);
-  const decision = decided({ policy, state }, observation);
+  const decision = decide(policy, observation);
   const isDraining = new Set(workers.filter(({ drainingUntil }) => drainingUntil !== null).map(({ id }) => id));
   const allUnhealthy = unhealthyIn(workers);
   return {

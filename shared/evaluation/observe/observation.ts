@@ -19,6 +19,7 @@ export function observationOf(
   return {
     now,
     desired: state.decision.desired ?? undefined,
+    ...(state.policy.deleting && { deleted: true }),
     workers: [
       ...workers.map((worker) => workerOf(worker, stateOf(worker, policy.warmup, now))),
       // Workers that the provider does not list yet cannot be marked or terminated, so they are protected.

@@ -1,10 +1,10 @@
-import type { Decision } from '../../decision/index.ts';
+import { type Decision, decide } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
 import type { Observation } from '../../policy/index.ts';
 import type { Drawn } from '../../providers/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { Intent, LaunchIntent, RemovalIntent } from '../model.ts';
-import { decided, type GroupContext } from '../observe/context.ts';
+import type { GroupContext } from '../observe/context.ts';
 import { planOf } from './plan.ts';
 import type { Plan } from './planned.ts';
 import { urgencyOf } from './urgency.ts';
@@ -42,7 +42,7 @@ export async function admitted(
   const { decision, observation } = context;
   if (granted === asked && reasons.length === 0) return { decision, observation, intent, notes, drawn };
   const limited = { ...observation, admission: { asked, granted, reasons: [...reasons] } };
-  return { decision: decided(context, limited), observation: limited, intent, notes, drawn };
+  return { decision: decide(context.policy, limited), observation: limited, intent, notes, drawn };
 }
 
 type WithDrawn = Plan & Pick<Admitted, 'drawn'>;

@@ -1,23 +1,12 @@
-import type { Decision } from '../../decision/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { Description } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
-import { because } from '../reasons.ts';
 
 /** The last policy of a group that is to be drained: nothing is wanted any more, and nothing but protection holds that up. */
 export const toZero = (policy: Policy): Policy => ({
   ...policy,
   ...{ capacity: { min: 0, max: 0 }, rules: [], metrics: {}, paused: false, dryRun: false },
   guards: { maintenance: [], floor: 0 },
-});
-
-/** What a person should read of it: the bounds of a policy that is no more explain nothing. */
-export const explainedAsDeleted = (decision: Decision): Decision => ({
-  ...decision,
-  reason: {
-    ...decision.reason,
-    params: { ...decision.reason.params, rules: because['policy-deleted']({}), constraint: null },
-  },
 });
 
 /** Whether nothing of a deleted group is left to wait for. */

@@ -1,4 +1,4 @@
-import type { ManagedWorker } from '../../providers/index.ts';
+import type { ManagedWorker, Terminated } from '../../providers/index.ts';
 import type { Drain, GroupState } from '../../state/index.ts';
 import type { Activity, RemovalIntent } from '../model.ts';
 import type { SettledChange } from '../ports.ts';
@@ -6,6 +6,8 @@ import type { Executed, ResizeDependencies } from './settle.ts';
 
 /** Until then a worker that could not be terminated is not chosen again. */
 const SKIPPED_SECONDS = 600;
+
+const NOBODY: Terminated = { gone: [], reasons: [] };
 
 /** Marks the workers and sends them no more work: what terminates them is a later evaluation. */
 export async function startDraining(
@@ -37,7 +39,7 @@ export async function endNow(
   const { workers, plan, cancelable } = intent;
   const order = { group, workers, plan };
   const provider = dependencies.providers.of(intent.provider);
-  const { gone } = await provider.terminate(order, { evenBusy: !cancelable, drained: false });
+  const { gone, reasons } = await provider.terminate(order, { evenBusy: !cancelable, drained: false });
   await announceEnd(activity, gone, dependencies);
   const kept = without(workers, gone);
   const change = afterTermination(state, kept, dependencies.clock(), {
@@ -46,7 +48,7 @@ export async function endNow(
     replacementsInFlight: stillInFlight(state, intent),
   });
   const status = kept.length === 0 ? 'done' : 'partial';
-  return { outcome: { kind: 'remove', terminated: gone }, status, change, kept };
+  return { outcome: { kind: 'remove', terminated: gone }, status, change, kept, reasons };
 }
 
 /**
@@ -72,7 +74,7 @@ export async function endDrained(
   const ending = isOver ? drain.workers : doneDraining(drain, described);
   const options = { evenBusy: isOver || !intent.cancelable, drained: true };
   const order = { group, workers: ending, plan };
-  const ended = ending.length > 0 ? (await provider.terminate(order, options)).gone : [];
+  const { gone: ended, reasons } = ending.length > 0 ? await provider.terminate(order, options) : NOBODY;
   await announceEnd(activity, ended, dependencies);
   const left = without(drain.workers, ended);
   if (isOver && left.length > 0) await provider.cancelDrain(group, left);
@@ -88,6 +90,7 @@ export async function endDrained(
       drains: goesOn ? [...others, { ...drain, workers: left }] : others,
     },
     kept: goesOn ? [] : left,
+    reasons,
   };
 }
 

@@ -17,6 +17,8 @@ export interface Executed {
   readonly change: SettledChange;
   /** Workers that could not be terminated. */
   readonly kept?: readonly string[];
+  /** Why, where the provider says. */
+  readonly reasons?: readonly Reason[];
 }
 
 export interface Settled {
@@ -27,10 +29,16 @@ export interface Settled {
 
 export async function settle(
   activity: Activity,
-  { outcome, status, change, kept = [] }: Executed,
+  { outcome, status, change, kept = [], reasons = [] }: Executed,
   { claims, clock }: ResizeDependencies,
 ): Promise<Settled> {
-  const settled: Activity = { ...activity, outcome, status, settledAt: clock(), error: errorOf(outcome, kept) };
+  const settled: Activity = {
+    ...activity,
+    outcome,
+    status,
+    settledAt: clock(),
+    error: errorOf(outcome, kept, reasons),
+  };
   return { activity: settled, isOurs: await claims.settle(settled, change) };
 }
 
@@ -48,7 +56,7 @@ export function launchErrors(errors: LaunchOutcome['errors']): Reason | null {
   });
 }
 
-function errorOf(outcome: Outcome | null, kept: readonly string[]): Reason | null {
+function errorOf(outcome: Outcome | null, kept: readonly string[], reasons: readonly Reason[]): Reason | null {
   if (outcome?.kind === 'launch') return launchErrors(outcome.errors);
-  return kept.length === 0 ? null : because['not-terminated']({ workers: kept });
+  return kept.length === 0 ? null : because['not-terminated']({ workers: kept, reasons });
 }

@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { decide } from '../../../shared/decision/index.ts';
+import type { RecordedCase } from '../../../shared/evaluation/index.ts';
+import { parseObservation, parsePolicy } from '../../../shared/policy/index.ts';
 import { policyOf, settled } from './setting.ts';
 
 const remove = async (world: Awaited<ReturnType<typeof settled>>) => {
@@ -27,6 +30,21 @@ test('a deleted policy that drains its group to zero is finalized then', async (
   expect(await world.evaluate()).toMatchObject({ result: 'skipped', told: expect.stringContaining('is removed') });
   expect(world.state()).toMatchObject({ policy: { version: null, deleting: false }, schedule: { dueAt: null } });
   expect(await world.table.states.due(world.clock() + 1)).toEqual([]);
+});
+
+test('the decision of a deleted policy is final: a recorded case is decided in the same way again', async () => {
+  const world = await settled(2, policyOf({ onDelete: 'drain', capacity: { min: 1, max: 9 } }));
+  await remove(world);
+  const cases: RecordedCase[] = [];
+  await world.evaluate({ record: (recorded) => cases.push(recorded) });
+  const [recorded] = cases.map(({ policy, observation, decision }) => ({
+    policy: parsePolicy(JSON.parse(JSON.stringify(policy))),
+    observation: parseObservation(JSON.parse(JSON.stringify(observation))),
+    decision,
+  }));
+  if (!recorded?.policy.ok || !recorded.observation.ok) throw new Error('the case cannot be read');
+  expect(decide(recorded.policy.value, recorded.observation.value)).toEqual(recorded.decision);
+  expect(recorded.decision.reason).toMatchObject({ code: 'scale-in', params: { rules: { code: 'policy-deleted' } } });
 });
 
 test('a protected worker stays until its protection is removed', async () => {
