@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { invalid } from '../shared/model/index.ts';
 import { table } from '../shared/presentation/index.ts';
-import { EXIT, print, printJson, runProgram, tell } from '../shared/terminal/index.ts';
+import { EXIT, print, printJson, printNote, runProgram } from '../shared/terminal/index.ts';
 import type { Benchmark } from './benchmark.ts';
 import { cold } from './cold/index.ts';
 import { decideRate } from './decide/index.ts';
@@ -34,10 +34,10 @@ const program = new Command('npm run bench --')
     if (name === undefined) return print(list());
     const benchmark = BENCHMARKS.find((known) => known.name === name);
     if (!benchmark) throw invalid(`There is no benchmark ${name}. Available benchmarks:\n${list()}`);
-    const { figures, text, broken } = await benchmark.measure(tell, { folder, oursOnly });
+    const { figures, text, broken } = await benchmark.measure(printNote, { folder, oursOnly });
     if (json) printJson(figures);
     else print(text);
-    for (const requirement of broken) tell(`Requirement not met: ${requirement}.`);
+    for (const requirement of broken) printNote(`Requirement not met: ${requirement}.`);
     if (broken.length > 0) process.exitCode = EXIT.failed;
   });
 

@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type Activity, reasonOf } from '../../shared/evaluation/index.ts';
 import { activityDocument, sentence, table, timeText, unknownGroup } from '../../shared/presentation/index.ts';
-import { print, printJson, tell } from '../../shared/terminal/index.ts';
+import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
 const MOST = 1000;
@@ -23,7 +23,7 @@ export const activitiesCommand = stageCommand('activities')
         throw unknownGroup(group, deployment);
       }
       if (options.json) printJson(activities.map(activityDocument));
-      else if (activities.length === 0) tell(`${group} has no scaling activities yet.`);
+      else if (activities.length === 0) printNote(`${group} has no scaling activities yet.`);
       else print(table(['STARTED (UTC)', 'TRIGGER', 'STATUS', 'SIZE', 'WHAT AND WHY'], activities.map(row)));
     }),
   );

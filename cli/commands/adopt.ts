@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { ExistingGroup, Step } from '../../shared/adopt/index.ts';
 import { invalid, type Reason, UserError } from '../../shared/model/index.ts';
 import { sentence } from '../../shared/presentation/index.ts';
-import { print, printJson, tell } from '../../shared/terminal/index.ts';
+import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand } from '../aws.ts';
 import { awsSentence } from '../aws-sentences.ts';
 
@@ -42,7 +42,7 @@ export const adoptCommand = stageCommand('adopt')
       return;
     }
     if (out === undefined) print(text.trimEnd());
-    tell(report(out, remarks, steps));
+    printNote(report(out, remarks, steps));
   });
 
 const noteDocument = (note: Reason) => ({ ...note, text: sentence(note) });
@@ -58,7 +58,7 @@ function report(out: string | undefined, remarks: readonly string[], steps: read
   return lines.join('\n').trimStart();
 }
 
-/** An ARN may name a group of another account or region, which cannot be asked about from here. */
+/** Rejects the ARN of a group in another account or region, which this command cannot read. */
 function checkName(name: string): void {
   const [, , , region, account] = name.split(':');
   if (!name.startsWith('arn:')) return;

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { UserError } from '../../shared/model/index.ts';
-import { InterruptedError, print, printJson, tell } from '../../shared/terminal/index.ts';
+import { InterruptedError, print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { shellLines } from '../shell-lines.ts';
 
 /** The stage of the deployment on the local AWS. */
@@ -40,7 +40,7 @@ async function upAndDeployed({ port, deploy: wanted }: UpOptions, signal: AbortS
   const { up, deploy, down, seed, cdkProgram } = await local();
   // Before anything is started.
   if (wanted) cdkProgram();
-  const common = { onProgress: tell, signal };
+  const common = { onProgress: printNote, signal };
   const { localAws, started } = await up({ ...common, ...(port === undefined ? {} : { port }) });
   if (!wanted) return { localAws, started };
   try {
@@ -59,7 +59,7 @@ async function upAndDeployed({ port, deploy: wanted }: UpOptions, signal: AbortS
 async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const ending = new AbortController();
   const end = () => {
-    if (!ending.signal.aborted) tell('Stopping and cleaning up.');
+    if (!ending.signal.aborted) printNote('Stopping and cleaning up.');
     ending.abort(new InterruptedError('Interrupted. Everything this command started has been stopped.'));
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end);
@@ -76,7 +76,7 @@ const downCommand = new Command('down')
   .description('stop the local AWS and remove everything in it')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
-    const ended = await (await local()).down({ onProgress: tell });
+    const ended = await (await local()).down({ onProgress: printNote });
     if (json) printJson({ ended });
     else print(ended ? 'The local AWS is stopped.' : 'No local AWS was running.');
   });
@@ -85,7 +85,7 @@ const statusCommand = new Command('status')
   .description('show whether the local AWS is running, and where')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
-    const localAws = await (await local()).status({ onProgress: tell });
+    const localAws = await (await local()).status({ onProgress: printNote });
     if (json)
       printJson({ running: localAws !== null, endpoint: localAws?.endpoint ?? null, pid: localAws?.pid ?? null });
     else print(localAws ? `The local AWS is running at ${localAws.endpoint} (process ${localAws.pid}).` : NONE_RUNS);
@@ -95,7 +95,7 @@ const envCommand = new Command('env')
   .description('print the shell commands that select the local AWS')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
-    const localAws = await (await local()).status({ onProgress: tell });
+    const localAws = await (await local()).status({ onProgress: printNote });
     if (!localAws) throw new UserError(NONE_RUNS);
     if (json) printJson(environmentOf(localAws));
     else print(shellLines(environmentOf(localAws), process.env).join('\n'));

@@ -1,24 +1,24 @@
 import { UserError } from '../../shared/model/index.ts';
 import { type Redriven, type RedriveUse, redrive } from '../../shared/operations/index.ts';
 import { indented } from '../../shared/presentation/index.ts';
-import { print, printJson, tell } from '../../shared/terminal/index.ts';
+import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
-/** In the order in which `awsRedriving` gives them; each with the section of the runbook on its messages. */
+/** In the order of `awsRedriving`. Each queue has a section in the runbook. */
 const QUEUES = [
   { queue: 'failures', section: 'docs/how-to/runbook.md#failure-queue' },
   { queue: 'dead-letters', section: 'docs/how-to/runbook.md#dead-letters' },
 ] as const;
 type Queue = (typeof QUEUES)[number]['queue'];
 
-/** Enough to tell who wrote a message. */
+/** Enough to recognize the source of a message. */
 const BODY_CHARACTERS = 200;
 
 interface Received {
   readonly queue: Queue;
   readonly body: string;
 }
-export type Told = Redriven & Received;
+export type RedrivenMessage = Redriven & Received;
 
 export const redriveCommand = stageCommand('redrive')
   .description('bring back what waits among the failures and the dead letters')
@@ -27,17 +27,17 @@ export const redriveCommand = stageCommand('redrive')
     withDeployment(options, async ({ table, clients }) => {
       const { awsRedriving } = await import('../../shared/runtime/redriving.ts');
       const use = await awsRedriving(clients, { stage: options.stage, table });
-      const told = await redriveTold(use, options.dryRun === true);
-      if (options.json) printJson(told);
-      else if (told.length === 0) tell('Nothing waits among the failures and the dead letters.');
-      else print(told.flatMap(linesOf).join('\n'));
-      const staying = stayingText(told);
+      const messages = await redriveMessages(use, options.dryRun === true);
+      if (options.json) printJson(messages);
+      else if (messages.length === 0) printNote('Nothing waits among the failures and the dead letters.');
+      else print(messages.flatMap(linesOf).join('\n'));
+      const staying = stayingText(messages);
       if (staying !== null) throw new UserError(staying);
     }),
   );
 
-/** What became of each message, with where it waits or waited and how it begins. */
-export async function redriveTold(use: RedriveUse, dryRun: boolean): Promise<Told[]> {
+/** Redrives all messages. Returns the result of each message with its queue and the start of its body. */
+export async function redriveMessages(use: RedriveUse, dryRun: boolean): Promise<RedrivenMessage[]> {
   const received: Received[] = [];
   const waiting = QUEUES.flatMap(({ queue }, index) => {
     const each = use.waiting[index];
@@ -50,16 +50,16 @@ export async function redriveTold(use: RedriveUse, dryRun: boolean): Promise<Tol
     return [{ receiveAll, delete: each.delete.bind(each), release: each.release.bind(each) }];
   });
   const redriven = await redrive({ ...use, waiting }, dryRun);
-  // They are told in the order in which they were received.
+  // The results have the order in which the messages were received.
   return redriven.map((each, index) => ({ ...each, ...(received[index] as Received) }));
 }
 
-/** Bodies are anybody's text: what would move a terminal's cursor stands there as a space. */
-export const linesOf = ({ told, stays, queue, body }: Told): string[] =>
+/** Anybody may have written the body, so control characters are replaced with spaces. */
+export const linesOf = ({ told, stays, queue, body }: RedrivenMessage): string[] =>
   stays ? [told, ...indented([`in ${queue}: ${body.replaceAll(/[\p{C}\s]+/gu, ' ')}`])] : [told];
 
-/** What is left to a person; null when nothing is. */
-export function stayingText(redriven: readonly Told[]): string | null {
+/** The error for messages that stay in their queue; null if none stays. */
+export function stayingText(redriven: readonly RedrivenMessage[]): string | null {
   const staying = redriven.filter(({ stays }) => stays);
   if (staying.length === 0) return null;
   const stay = staying.length === 1 ? '1 message stays' : `${staying.length} messages stay`;

@@ -14,7 +14,7 @@ import {
   workerDocument,
   workersText,
 } from '../../shared/presentation/index.ts';
-import { print, printJson, tell } from '../../shared/terminal/index.ts';
+import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
 export const statusCommand = stageCommand('status')
@@ -26,7 +26,7 @@ export const statusCommand = stageCommand('status')
     ),
   );
 
-/** Of a group that its provider cannot describe. */
+/** The counts of a group that its provider cannot describe. */
 const UNKNOWN_COUNTS = { live: null, draining: null } as const;
 
 async function all(deployment: Deployment, { json }: StageOptions): Promise<void> {
@@ -46,7 +46,8 @@ async function all(deployment: Deployment, { json }: StageOptions): Promise<void
     return { group, state, error, undescribed: unknown, ...counts };
   });
   if (json) printJson(groupsJson(rows));
-  else if (rows.length === 0) tell('There are no groups yet: add a policy with "npx headcount policy apply FILE".');
+  else if (rows.length === 0)
+    printNote('There are no groups yet: add a policy with "npx headcount policy apply FILE".');
   else print(groupsTable(rows, Date.now()));
 }
 

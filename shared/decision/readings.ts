@@ -101,7 +101,7 @@ export class Readings implements MetricReadings {
       });
   }
 
-  /** Seconds a datapoint stands for and stays fresh; a formula is as slow as the slowest of its metrics. */
+  /** Seconds that a datapoint covers and stays fresh. A formula has the longest period of its metrics. */
   #pace(metric: string): Traits {
     const own = this.#of(metric);
     if (!own.computedBy) return own;

@@ -1,6 +1,6 @@
 /** One measured value of a metric. */
 export interface Datapoint {
-  /** Start of the period that it stands for, ms since the epoch. */
+  /** Start of its period; ms since the epoch. */
   readonly at: number;
   readonly value: number;
 }

@@ -46,7 +46,7 @@ export function metricSource(name: string, metrics: Metrics): MetricSource | und
 const DEFAULT_PERIOD_SECONDS = 60;
 const DEFAULT_MAX_AGE_SECONDS = 180;
 
-/** Seconds that one datapoint of the metric stands for. */
+/** Seconds that one datapoint of the metric covers. */
 export function periodOf(definition: MetricDefinition | undefined): number {
   return definition ? sourceOf(definition).period : DEFAULT_PERIOD_SECONDS;
 }

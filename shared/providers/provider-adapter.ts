@@ -1,22 +1,22 @@
 import type { Reason } from '../model/index.ts';
 import type { FoundWorker, ManagedWorker } from './worker.ts';
 
-/** `repair`: below the minimum, or workers lost; `short`: less than half of what is wanted is there; `usual`: all else. */
+/** `repair`: below the minimum, or workers are missing; `short`: at most half of the needed capacity; `usual`: all else. */
 export type Urgency = 'repair' | 'short' | 'usual';
 
 /**
- * Describes and changes the workers of one kind of provider. A refusal that stands is an outcome. A call whose outcome is
- * unknown, or a missing permission, is thrown: the same call is then made again, so every method may be repeated.
+ * Describes and changes the workers of one kind of provider. A final rejection is an outcome. A method throws if the
+ * outcome of a call is unknown or a permission is missing. It is then called again, so every method must be idempotent.
  */
 export interface ProviderAdapter<Config = unknown, Plan = unknown> {
-  /** Workers by group, any number of groups in few calls. A group that alone cannot be described has its error. */
+  /** The workers of any number of groups, in few calls. A group that cannot be described has its error. */
   describe(groups: readonly DescribeRequest<Config>[], now: number): Promise<ReadonlyMap<string, Description | Error>>;
-  /** The workers of these groups, and of groups of the stage that nobody knows any more. For people, not for ticks. */
+  /** The workers of these groups and of groups that no longer exist. For the command line, not for evaluations. */
   all(groups: readonly DescribeRequest<Config>[], now: number): Promise<Listing>;
-  /** A worker of this stage; null for one that is gone, and for everything else. */
+  /** A worker of this stage; null if it is gone, or for any other instance. */
   find(worker: string): Promise<FoundWorker | null>;
 
-  /** Cuts a plan down to what the account allows now, and draws on its budgets unless `isPreview`. */
+  /** Reduces a plan to what the account allows now. Takes calls from its budgets unless `isPreview`. */
   admit(plan: Plan, request: AdmitRequest): Promise<Admission<Plan>>;
   /** Draws the calls that removing so many workers takes: all of them, or none. */
   admitRemoval(count: number, request: AdmitRequest): Promise<RemovalAdmission>;

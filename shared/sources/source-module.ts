@@ -38,7 +38,7 @@ export interface SourceModule<Config = unknown> {
 
 /** What follows from one metric's configuration. */
 export interface SourceFacts {
-  /** Seconds that one datapoint stands for. */
+  /** Seconds that one datapoint covers. */
   readonly period: number;
   /** Seconds after which a datapoint no longer counts as data, unless the metric has a `maxAge` of its own. */
   readonly maxAge: number;
@@ -56,7 +56,7 @@ export interface SourceFacts {
   readonly reach: Reach | null;
 }
 
-/** A name that tells a reader what is measured, or the very signal (null: one that no simulation has). */
+/** A name that identifies what is measured, or the signal itself (null: no simulation has it). */
 export type Measures = { readonly name: string } | { readonly signal: 'waiting' | 'running' | 'tasks' | null };
 
 export interface Reach {

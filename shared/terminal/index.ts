@@ -2,4 +2,4 @@
 export { EXIT, exitCodeOf, InterruptedError } from './exit-codes.ts';
 export { type LongRun, runLongProgram } from './run-long-program.ts';
 export { runProgram } from './run-program.ts';
-export { endQuietlyWithItsReader, print, printJson, tell } from './streams.ts';
+export { endQuietlyWithItsReader, print, printJson, printNote } from './streams.ts';

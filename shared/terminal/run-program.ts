@@ -1,7 +1,7 @@
 import { type Command, CommanderError } from 'commander';
 import { UserError } from '../model/index.ts';
 import { EXIT, exitCodeOf, InterruptedError } from './exit-codes.ts';
-import { tell } from './streams.ts';
+import { printNote } from './streams.ts';
 
 /** How a program describes an unexpected error; `undefined` leaves it to the default. */
 type Describe = (error: unknown) => string | undefined;
@@ -16,7 +16,7 @@ export async function runProgram(program: Command, describe: Describe = () => un
   } catch (error) {
     if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.done : EXIT.usage;
     else {
-      tell(messageOf(error, describe));
+      printNote(messageOf(error, describe));
       process.exitCode = exitCodeOf(error);
     }
   }

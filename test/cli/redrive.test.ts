@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { linesOf, redriveTold, stayingText, type Told } from '../../cli/commands/redrive.ts';
+import { linesOf, type RedrivenMessage, redriveMessages, stayingText } from '../../cli/commands/redrive.ts';
 import type { FailedWork, RedriveUse } from '../../shared/operations/index.ts';
 import { NOON } from '../contracts/examples.ts';
 import { FakeAlarms } from '../fakes/fake-alarms.ts';
@@ -19,10 +19,10 @@ function setting() {
     read: (body): FailedWork => (body === READABLE ? { kind: 'tick' } : { kind: 'unreadable', why: 'it is odd' }),
     providers: { find: async () => null },
   };
-  return { failures, deadLetters, run: () => redriveTold(use, false) };
+  return { failures, deadLetters, run: () => redriveMessages(use, false) };
 }
 
-const staying = (queue: Told['queue'], body = 'x'): Told => ({
+const staying = (queue: RedrivenMessage['queue'], body = 'x'): RedrivenMessage => ({
   ...{ message: 'm1', stays: true, told: 'It stays.', queue, body },
 });
 
@@ -46,7 +46,7 @@ describe('a message', () => {
   });
 });
 
-test.each<[string | null, Told[]]>([
+test.each<[string | null, RedrivenMessage[]]>([
   [null, [{ ...staying('failures'), stays: false }]],
   ['1 message stays: docs/how-to/runbook.md#failure-queue tells what to do about it.', [staying('failures')]],
   ['1 message stays: docs/how-to/runbook.md#dead-letters tells what to do about it.', [staying('dead-letters')]],

@@ -1,6 +1,6 @@
 import { faultText } from '../../../shared/policy/index.ts';
 import { isoText, table, timeText } from '../../../shared/presentation/index.ts';
-import { print, printJson, tell } from '../../../shared/terminal/index.ts';
+import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 
 export const listCommand = stageCommand('list')
@@ -20,7 +20,8 @@ export const listCommand = stageCommand('list')
             faults,
           })),
         );
-      } else if (rows.length === 0) tell('There are no policies yet: add one with "npx headcount policy apply FILE".');
+      } else if (rows.length === 0)
+        printNote('There are no policies yet: add one with "npx headcount policy apply FILE".');
       else {
         print(
           table(

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { faultText } from '../../../shared/policy/index.ts';
-import { print, printJson, tell } from '../../../shared/terminal/index.ts';
+import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { checkedPolicies, refusal } from './checked.ts';
 
 export const validateCommand = new Command('validate')
@@ -18,7 +18,7 @@ export const validateCommand = new Command('validate')
       );
     else for (const { file, group, faults } of checked) if (faults.length === 0) print(`${file}: ${group} is valid`);
     for (const { file, notYet } of checked) {
-      for (const fault of notYet) tell(`${file}: valid, but not deployable: ${faultText(fault)}`);
+      for (const fault of notYet) printNote(`${file}: valid, but not deployable: ${faultText(fault)}`);
     }
     const refused = refusal(checked);
     if (refused) throw refused;

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/backtest/index.ts';
 import { invalid } from '../../../shared/model/index.ts';
 import { GROUP_NAME } from '../../../shared/policy/index.ts';
-import { print, printJson, tell } from '../../../shared/terminal/index.ts';
+import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { nameOf, readDocument, readText } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
@@ -56,7 +56,7 @@ async function run(options: Options, deployment: BacktestDeployment | null): Pro
   const result = await backtest(options, deployment);
   if (options.json) printJson(backtestJson(result));
   else print(backtestText(result));
-  if (options.html !== undefined && !options.json) tell(`The page is in ${options.html}.`);
+  if (options.html !== undefined && !options.json) printNote(`The page is in ${options.html}.`);
 }
 
 type BacktestOptions = Omit<Options, 'stage'>;

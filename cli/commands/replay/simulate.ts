@@ -11,7 +11,7 @@ import {
   parseScenario,
   type Scenario,
 } from '../../../shared/simulation/index.ts';
-import { print, printJson, tell } from '../../../shared/terminal/index.ts';
+import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { nameOf, readDocument } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
 import { recordingFile } from '../../files/recording-file.ts';
@@ -43,7 +43,7 @@ export const simulateCommand = new Command('simulate')
     const scenario = await scenarioOf(options.world, parsed.value);
     const comparison = new Comparison(parsed.value, scenario, demandOf(options.demand, scenario), options.compare);
     // With --json, notes on standard error would look like errors to a script.
-    const note = options.json ? () => {} : (text: string) => tell(`Note: ${text}.`);
+    const note = options.json ? () => {} : (text: string) => printNote(`Note: ${text}.`);
     for (const text of [...scenarioNotes(options, scenario), ...cautionsOf(parsed.value, scenario)]) note(text);
     const about = `${nameOf(options.policy)}, replayed on ${nameOf(options.demand)}`;
     const result = await new Outputs(options, { ...comparison, scenario }).during(
@@ -53,7 +53,7 @@ export const simulateCommand = new Command('simulate')
     for (const text of comparison.constraints.sentences(parsed.value)) note(text);
     if (options.json) printJson({ policy: written, algorithms: result.rows });
     else print(rowsText(result.rows, { hours: result.hours, isQueue: scenario.kind === 'queue' }));
-    if (options.html !== undefined && !options.json) tell(`The page is in ${options.html}.`);
+    if (options.html !== undefined && !options.json) printNote(`The page is in ${options.html}.`);
   });
 
 async function scenarioOf(path: string | undefined, policy: Policy): Promise<Scenario> {

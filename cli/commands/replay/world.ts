@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { SCENARIO_TEXTS } from '../../../shared/comparison/index.ts';
 import { invalid } from '../../../shared/model/index.ts';
-import { print, tell } from '../../../shared/terminal/index.ts';
+import { print, printNote } from '../../../shared/terminal/index.ts';
 
 const init = new Command('init')
   .description('write a scenario file for simulate, with a comment on every field')
@@ -21,7 +21,9 @@ const init = new Command('init')
     if (file === undefined) return print(text.trimEnd());
     if (existsSync(file) && !force) throw invalid(`${file} already exists: choose another name, or use --force.`);
     writeFileSync(file, text);
-    tell(`Wrote ${file}. To replay a policy in it: headcount simulate --policy POLICY --demand CSV --world ${file}`);
+    printNote(
+      `Wrote ${file}. To replay a policy in it: headcount simulate --policy POLICY --demand CSV --world ${file}`,
+    );
   });
 
 export const worldCommand = new Command('world')

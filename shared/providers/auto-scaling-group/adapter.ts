@@ -115,7 +115,7 @@ const lowered = ({ from }: Addition, desired: number, lacking: number): LaunchEr
 
 const errorOf = (code: string, message: string): LaunchError => ({ code, message, offerings: [], capacity: false });
 
-/** A refusal that stands: the group is gone, or AWS rejects the request as it is. A missing permission may be given. */
+/** A final rejection: the group is gone, or AWS rejects the request itself. A missing permission is not final. */
 function refusalIn(error: unknown): LaunchError | null {
   if (error instanceof AutoScalingGroupError) {
     return error.reason.code === 'group-not-found' ? errorOf(error.reason.code, error.message) : null;

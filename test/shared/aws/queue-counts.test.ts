@@ -36,7 +36,7 @@ it('a single queue without access has no data, and does not fail all groups', as
   expect(told).toHaveLength(1);
 });
 
-it('what fails every queue fails their metrics, and is told of; beyond many queues, the rest are not tried', async () => {
+it('an error of every queue fails their metrics and is reported; after many queues, the rest are not tried', async () => {
   const names = Array.from({ length: 100 }, (_, index) => `q${index}`);
   const { read, told, calls } = queuesThat(Object.fromEntries(names.map((name) => [name, 'TimeoutError'])));
   expect(await read(names)).toEqual(new Map());

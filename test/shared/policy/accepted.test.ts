@@ -34,8 +34,8 @@ describe('durations', () => {
   });
 });
 
-describe('what is not written is filled in', () => {
-  it('by the balanced profile and the worker tier', () => {
+describe('defaults are added', () => {
+  it('from the balanced profile and the worker tier', () => {
     expect(accepted().behavior).toEqual({
       out: {
         cooldown: 60,
@@ -66,7 +66,7 @@ describe('what is not written is filled in', () => {
     const { behavior, guards } = accepted({ tier });
     expect([behavior.out.cooldown, behavior.in.cooldown, guards.floor]).toEqual([out, into, floor]);
   });
-  it('never over what is written', () => {
+  it('never over configured values', () => {
     const { behavior, guards } = accepted({
       tier: 'platform',
       behavior: { in: { cooldown: 7, limits: [] } },
@@ -98,7 +98,7 @@ describe('how old data may be', () => {
     expect([periodOf(of({ cloudwatch })), maxAgeOf(of({ cloudwatch }))]).toEqual([300, 900]);
     expect([periodOf(of({ pushed: {} })), maxAgeOf(undefined)]).toEqual([60, 180]);
   });
-  it('is maxAge where it is written', () => {
+  it('is maxAge if it is configured', () => {
     expect(maxAgeOf(of({ cloudwatch, maxAge: '2m' }))).toBe(120);
   });
 });
@@ -124,7 +124,7 @@ describe('a document that cannot run a group', () => {
       'rules[1]: reads cpu, which is not defined in metrics',
     ]);
   });
-  it('is told all of its faults at once, those of its fields too', () => {
+  it('is rejected with all its errors at once, including those of its fields', () => {
     expect(undeployable({ warmup: -1 })).toEqual([
       'warmup: must be at least 0',
       'provider: is required: it defines what Headcount resizes',
@@ -133,19 +133,19 @@ describe('a document that cannot run a group', () => {
   it.each([
     ['a', 'a'],
     ['b', 'a'],
-  ])('formulas that go round in circles are faults, not a loop: %s over %s', (a, b) => {
+  ])('circular formulas are errors: %s over %s', (a, b) => {
     const metrics = { a: { formula: a }, b: { formula: b } };
     expect(undeployable({ provider, metrics, rules: [target, { ...target, metric: 'a' }] })).toContain(
       `metrics.a.formula: reads ${a}, which is itself a formula`,
     );
   });
-  it('may not judge workers one by one yet', () => {
+  it('may not use values per worker', () => {
     const bounds = { overloaded: [{ metric: 'cpu', above: 80 }], idle: [{ metric: 'cpu', below: 5 }] };
     expect(undeployable({ provider, rules: [{ kind: 'workers', ...bounds }] })).toEqual([
       'rules[0].kind: workers needs per-worker metrics, which are not supported yet',
     ]);
   });
-  it('may not name a type or subnet twice: EC2 refuses such a fleet', () => {
+  it('may not name a type or subnet twice, because EC2 rejects such a fleet', () => {
     const twice = { ...provider, instanceTypes: ['c7g.large', 'm7g.large', 'c7g.large'] };
     expect(undeployable({ provider: twice })).toEqual(['provider.instanceTypes[2]: is listed twice: c7g.large']);
   });
@@ -154,10 +154,10 @@ describe('a document that cannot run a group', () => {
 describe('a pushed metric', () => {
   const metrics = { orders: { pushed: {} }, share: { formula: 'orders / workers' }, cpu: { sqs: { queue: 'jobs' } } };
   const deployed = (metric: string) => undeployable({ provider, metrics, rules: [{ ...target, metric }] });
-  it('that no rule reads does no harm', () => {
+  it('that no rule reads is allowed', () => {
     expect(deployed('cpu')).toEqual([]);
   });
-  it.each(['orders', 'share'])('that a rule reads, itself or by a formula, is refused: %s', (metric) => {
+  it.each(['orders', 'share'])('that a rule reads, directly or through a formula, is rejected: %s', (metric) => {
     expect(deployed(metric)).toEqual([`rules[0]: reads ${metric}: pushed metrics are not supported yet`]);
   });
 });
@@ -169,7 +169,7 @@ describe('an observation', () => {
     return parsed.value;
   };
   const at = '2026-11-21T11:59:00Z';
-  it('has its datapoints in the order of time, without those that are no sensible number', () => {
+  it('has its datapoints in order of time, without invalid numbers', () => {
     const earlier = '2026-11-21T11:58:00Z';
     const points = [
       { at, value: 2 },
@@ -187,7 +187,7 @@ describe('an observation', () => {
   it('reads times with an offset', () => {
     expect(seen({ now: '2026-11-21T13:00:00+01:00' }).now).toBe(Date.parse('2026-11-21T12:00:00Z'));
   });
-  it("keeps of a worker's values the sensible ones", () => {
+  it('keeps only the valid values of a worker', () => {
     const workers = [{ id: 'a', state: 'ready', metrics: { cpu: 5, bad: 'x', worse: -1 } }];
     expect(seen({ workers }).workers).toMatchObject([{ metrics: { cpu: 5 } }]);
   });

@@ -8,7 +8,7 @@ const faultsOf = (more: object): string[] => {
 const cloudwatch = (change: object, more: object = {}) =>
   faultsOf({ metrics: { cpu: { cloudwatch: { namespace: 'AWS/EC2', name: 'Cpu', ...change }, ...more } } });
 
-describe('names that CloudWatch would refuse, and with them the whole batch, are faults', () => {
+describe('names that CloudWatch would reject, which fails the whole batch, are errors', () => {
   it.each([
     [{ namespace: ':bad' }, /^metrics\.cpu\.cloudwatch\.namespace: /],
     [{ namespace: ' ' }, /^metrics\.cpu\.cloudwatch\.namespace: /],
@@ -27,14 +27,14 @@ describe('names that CloudWatch would refuse, and with them the whole batch, are
     expect(faults[0]).toMatch(expected);
   });
 
-  it('those that CloudWatch takes are none', () => {
+  it('names that CloudWatch accepts are valid', () => {
     expect(
       cloudwatch({ namespace: 'My App/jobs #1:x', name: 'a b:c', dimensions: { 'Instance Id': 'i-1: x/y' } }),
     ).toEqual([]);
   });
 });
 
-describe('what is looked back for is a day at most: one policy’s past is read for its whole batch', () => {
+describe('a history is at most a day, because the longest one is read for the whole batch', () => {
   const DAY = 'must be at most 1d';
   const withRule = (rule: object) => faultsOf({ metrics: { cpu: { pushed: {} } }, rules: [rule] });
   const threshold = (out: string, inn: string) =>
@@ -59,7 +59,7 @@ describe('what is looked back for is a day at most: one policy’s past is read 
     expect(cloudwatch({ period: '2d' })).toEqual([`metrics.cpu.cloudwatch.period: ${DAY}`]);
   });
 
-  it('a day is within', () => {
+  it('a day is allowed', () => {
     expect([...threshold('1d', '24h'), ...workers('1d'), ...cloudwatch({ period: '1d' }, { maxAge: '1d' })]).toEqual(
       [],
     );

@@ -25,7 +25,7 @@ describe('a completed policy', () => {
     );
   });
 
-  it('keeps what it was accepted with, whatever the defaults have become since', () => {
+  it('keeps its values when defaults change later', () => {
     const policy = policyOf({ rules: [{ kind: 'target', metric: 'cpu', value: 60 }] });
     const { policy: written, ...rest } = carried(completedPolicy(policy));
     // As if it had been accepted when the defaults were others.
@@ -41,7 +41,7 @@ describe('a completed policy', () => {
     expect(read({ ...rest, policy: then })).toEqual({ ...policy, ...then });
   });
 
-  it('names every field of the policy, so that no default is left to be filled in', () => {
+  it('has every field of the policy, so that no default is missing', () => {
     const { policy } = carried(
       completedPolicy(policyOf({ rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 1 }] })),
     );

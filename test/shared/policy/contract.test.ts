@@ -9,10 +9,10 @@ describe('a duration', () => {
   it.each(refused)('is not %j', (warmup) => {
     expect(faultsOf(parsePolicy({ ...base, warmup }))).toEqual([expect.stringMatching(/^warmup: must be /)]);
   });
-  it.each([0, '0s', '0m', '0d'])('of nothing is %j', (warmup) => {
+  it.each([0, '0s', '0m', '0d'])('of zero is %j', (warmup) => {
     expect(parsePolicy({ ...base, warmup })).toMatchObject({ ok: true, value: { warmup: 0 } });
   });
-  it.each([0, '0s', '0h'])('of nothing, %j, is refused where it would make no sense', (drainWithin) => {
+  it.each([0, '0s', '0h'])('of zero, %j, is rejected if it makes no sense', (drainWithin) => {
     const rules = [{ kind: 'backlog', metric: 'jobs', taskSeconds: 3, drainWithin }];
     expect(faultsOf(parsePolicy({ ...base, rules }))).toEqual(['rules[0].drainWithin: must be longer than 0']);
   });
@@ -52,13 +52,13 @@ describe('a condition that must hold for longer than CloudWatch keeps its datapo
   };
   const fault =
     'rules[0].in.for: must be at most 3h, because CloudWatch keeps datapoints of periods under 60 s no longer than that; or give cpu a period of 60';
-  it('is refused, as it could never act', () => expect(told(30, '4h')).toEqual([fault]));
-  it('is refused through a formula as well', () => expect(told(20, '181m', 'load')).toEqual([fault]));
-  it('is fine up to three hours', () => expect(told(1, '3h')).toEqual([]));
-  it('is fine with a period of a minute', () => expect(told(60, '4h')).toEqual([]));
+  it('is rejected, because it could never act', () => expect(told(30, '4h')).toEqual([fault]));
+  it('is rejected through a formula as well', () => expect(told(20, '181m', 'load')).toEqual([fault]));
+  it('is valid up to three hours', () => expect(told(1, '3h')).toEqual([]));
+  it('is valid with a period of a minute', () => expect(told(60, '4h')).toEqual([]));
 });
 
-describe('a fault in one of several forms is told where it is', () => {
+describe('an error in one of several notations has its path', () => {
   const seen = (workers: unknown) => {
     const parsed = parseObservation({ now: '2026-11-21T12:00:00Z', workers });
     return parsed.ok ? [] : parsed.faults.map(faultText);

@@ -9,20 +9,20 @@ const faultsOf = (written: unknown): string[] => {
 const withRule = (rule: unknown, more: object = {}): string[] => faultsOf({ ...base, ...more, rules: [rule] });
 const target = { kind: 'target', metric: 'cpu', value: 60 };
 
-describe('a document that is no document', () => {
-  it.each([[null], [undefined], ['text'], [7], [true], [[]]])('is refused: %s', (written) => {
+describe('a document that is not an object', () => {
+  it.each([[null], [undefined], ['text'], [7], [true], [[]]])('is rejected: %s', (written) => {
     expect(faultsOf(written)).toEqual([written === undefined ? 'is required' : 'must be a map']);
   });
-  it('is told all that it must have', () => {
+  it('is rejected with all required fields', () => {
     expect(faultsOf({})).toEqual(['group: is required', 'capacity: is required']);
   });
 });
 
-describe('a fault', () => {
-  it('tells its path and what would be right', () => {
+describe('an error', () => {
+  it('has its path and the expected value', () => {
     expect(withRule({ ...target, value: 0 })).toEqual(['rules[0].value: must be greater than 0']);
   });
-  it('comes with all others at once, those between parts of the document as well', () => {
+  it('is reported together with all others, including those between fields', () => {
     expect(
       faultsOf({
         group: 'Fleet',
@@ -51,7 +51,7 @@ describe('a fault', () => {
       ].toSorted(),
     );
   });
-  it('is told once, however far a number is out of its range', () => {
+  it('is reported once for a number out of range', () => {
     expect(faultsOf({ ...base, capacity: { min: 0, max: 1e300 } })).toEqual(['capacity.max: must be at most 100000']);
     expect(faultsOf({ ...base, capacity: { min: -1e300, max: 1 } })).toEqual(['capacity.min: must be at least 0']);
   });
@@ -225,7 +225,7 @@ describe('references', () => {
   });
 });
 
-it('an observation is refused with paths as well', () => {
+it('an observation is rejected with paths as well', () => {
   const parsed = parseObservation({
     now: 'today',
     desired: -1,

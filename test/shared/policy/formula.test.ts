@@ -17,12 +17,12 @@ describe('a formula', () => {
   it.each(['a / 0', '0 / 0', 'c', '1 + c', '-c', 'max(1, c)', '1e400'])('%s has no value', (text) => {
     expect(of(text, { a: 4 })).toBeUndefined();
   });
-  it('names what it reads, each once', () => {
+  it('lists its metrics, each once', () => {
     expect(compileFormula('a + max(b, a) * workers').names).toEqual(['a', 'b', 'workers']);
   });
 });
 
-describe('anything but arithmetic is refused with a sentence', () => {
+describe('anything except arithmetic is rejected with a sentence', () => {
   const texts = [
     '',
     '1 +',

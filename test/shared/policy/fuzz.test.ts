@@ -68,8 +68,8 @@ function expectVerdict(parsed: Parsed<unknown>): void {
   }
 }
 
-describe('anything at all', { timeout: 180_000 }, () => {
-  it('as a policy is accepted or refused with paths', () => {
+describe('any input', { timeout: 180_000 }, () => {
+  it('as a policy is accepted or rejected with paths', () => {
     fc.assert(
       fc.property(junk, (written) => {
         expectVerdict(parsePolicy(written));
@@ -78,13 +78,13 @@ describe('anything at all', { timeout: 180_000 }, () => {
       { numRuns: runs },
     );
   });
-  it('as an observation is accepted or refused with paths', () => {
+  it('as an observation is accepted or rejected with paths', () => {
     fc.assert(
       fc.property(junk, (written) => expectVerdict(parseObservation(written))),
       { numRuns: runs },
     );
   });
-  it('as a formula is refused with a sentence or evaluates to a finite number or no data', () => {
+  it('as a formula is rejected with a sentence or evaluates to a finite number or no data', () => {
     const text = fc.oneof(
       fc.string(),
       fc
@@ -130,8 +130,8 @@ describe('anything at all', { timeout: 180_000 }, () => {
   });
 });
 
-describe('a document broken in one place', { timeout: 180_000 }, () => {
-  it('is refused with paths, or accepted and decided', () => {
+describe('a document with one error', { timeout: 180_000 }, () => {
+  it('is rejected with paths, or accepted and decided', () => {
     fc.assert(
       fc.property(policyDocument, observationDocument, ...breaks, (document, seen, walk, change, name, value) => {
         const written = broken(document, walk, change, name, value);
@@ -145,7 +145,7 @@ describe('a document broken in one place', { timeout: 180_000 }, () => {
       { numRuns: runs },
     );
   });
-  it('as an observation is refused with paths, or accepted and decided', () => {
+  it('as an observation is rejected with paths, or accepted and decided', () => {
     fc.assert(
       fc.property(policyDocument, observationDocument, ...breaks, (document, seen, walk, change, name, value) => {
         const policy = parsePolicy(document);
@@ -159,7 +159,7 @@ describe('a document broken in one place', { timeout: 180_000 }, () => {
   });
 });
 
-it('nothing that is written reaches what all objects share', () => {
+it('no input changes the prototype of objects', () => {
   const written = JSON.parse(
     '{"group":"a","capacity":{"min":0,"max":1},"metrics":{"__proto__":{"pushed":{}}},"__proto__":{"paused":true}}',
   );

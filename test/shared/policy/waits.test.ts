@@ -15,14 +15,14 @@ const schedule = { kind: 'schedule', windows: [{ cron: '0 8 * * *', lasts: '8h',
 const NONE = { cooldown: 0, stabilization: 0, limits: [], select: 'max' };
 const WITHOUT = { out: NONE, in: { ...NONE, drain: 120 } };
 
-describe('the waits of a profile', () => {
+describe('the delays of a profile', () => {
   it.each<[string, object]>([
     ['an objective', { rules: [objective] }],
     ['a deadline', { rules: [deadline] }],
     ['both, and windows that move the bounds', { rules: [schedule, objective, deadline] }],
     ['an objective of an application', { rules: [objective], tier: 'application' }],
     ['an objective of the platform', { rules: [objective], tier: 'platform' }],
-  ])('are not filled in for %s', (_, written) => {
+  ])('are not added for %s', (_, written) => {
     expect(accepted(written).behavior).toEqual(WITHOUT);
     expect(accepted(written).profile).toBe('balanced');
   });
@@ -34,16 +34,16 @@ describe('the waits of a profile', () => {
     ['windows alone', { rules: [schedule] }],
     ['no rules', {}],
     ['an objective, where the profile is written', { rules: [objective], profile: 'balanced' }],
-  ])('are filled in for %s', (_, written) => {
+  ])('are added for %s', (_, written) => {
     expect(accepted(written).behavior).toEqual(accepted({ rules: [target] }).behavior);
   });
 
-  it('of a profile that is written are its own', () => {
+  it('are those of the configured profile', () => {
     const written = { rules: [objective], profile: 'conservative', tier: 'application' };
     expect(accepted(written).behavior).toEqual(accepted({ ...written, rules: [target] }).behavior);
   });
 
-  it('that are written stay, one by one', () => {
+  it('do not replace configured ones', () => {
     const behavior = {
       out: { cooldown: 45, limits: [{ workers: 2, every: 60 }] },
       in: { stabilization: '3m', select: 'min', drain: '10m' },

@@ -37,7 +37,7 @@ const broken = fc
   );
 
 describe('an error of validation', () => {
-  it('has the message that its code and parameters make', () => {
+  it('has the message of its code and parameters', () => {
     fc.assert(
       fc.property(broken, (document) => {
         const parsed = parseDeployable(document);

@@ -47,4 +47,4 @@ test.each<[string, string, string]>([
     'requests: forecast season, found 12 min ago on 90 min, next in 48 min',
   ],
   ['nothing yet', lineOf(null, { foundAt: null, dueAt: null }), 'requests: not tuned yet, needs more data'],
-])('what drives a rule: %s', (_, line, told) => expect(line).toBe(told));
+])('the active tuning of a rule: %s', (_, line, told) => expect(line).toBe(told));

@@ -90,7 +90,7 @@ async function play(
 }
 
 describe('the account’s budget', () => {
-  it('grants no more than burst and refill, in any stretch of time, however the takers interleave', () =>
+  it('grants at most burst and refill in any period, for any order of requests', () =>
     fc.assert(
       fc.asyncProperty(fc.scheduler(), bucket, steps, async (scheduler, size, script) => {
         const grants = await play(scheduler, size, script, [0, 0, 0]);
@@ -99,7 +99,7 @@ describe('the account’s budget', () => {
       { numRuns: interleavings },
     ));
 
-  it('grants no more than the refill of the time by which clocks differ on top, when they do', () =>
+  it('grants at most the refill of the clock difference more, if clocks differ', () =>
     fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
@@ -115,7 +115,7 @@ describe('the account’s budget', () => {
       { numRuns: interleavings },
     ));
 
-  it('grants something to the first that asks, whatever clocks the account has seen before', () =>
+  it('grants something to the first request, with any earlier clocks', () =>
     fc.assert(
       fc.asyncProperty(
         fc.scheduler(),
@@ -134,7 +134,7 @@ describe('the account’s budget', () => {
       { numRuns: interleavings },
     ));
 
-  it('leaves a tenth of the burst to repairs, whatever all others take', () =>
+  it('reserves a tenth of the burst for repairs', () =>
     fc.assert(
       fc.asyncProperty(fc.scheduler(), bucket, steps, async (scheduler, size, script) => {
         const others = script.map((step) => ({
@@ -151,7 +151,7 @@ describe('the account’s budget', () => {
       { numRuns: interleavings },
     ));
 
-  it('serves the more urgent of two while the other waits', () =>
+  it('serves the more urgent one of two requests first', () =>
     fc.assert(
       fc.property(bucket, fc.nat(400), wanted(500), (size, left, count) => {
         const [repair, short, usual] = (['repair', 'short', 'usual'] as const).map((each) =>
@@ -164,7 +164,7 @@ describe('the account’s budget', () => {
       { numRuns: runs },
     ));
 
-  it('starves nobody: who wants one comes after one that wants everything, and is served in every round', () =>
+  it('serves a small request in every round, even after one for everything', () =>
     fc.assert(
       fc.asyncProperty(fc.scheduler(), bucket, urgency, fc.nat(20), async (scheduler, size, each, rounds) => {
         // Two tokens come back a round: one for each of them, if the first is not let have both.
@@ -182,7 +182,7 @@ describe('the account’s budget', () => {
       { numRuns: interleavings },
     ));
 
-  it('draws under a condition that says what the arithmetic says', () =>
+  it('uses a condition that agrees with the arithmetic', () =>
     fc.assert(
       fc.property(bucket, fc.nat(60_000), wanted(300), urgency, (size, drawnMs, count, each) => {
         const tat = NOON + Math.min(drawnMs, (size.burst * 1000) / size.perSecond);

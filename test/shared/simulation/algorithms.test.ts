@@ -19,8 +19,8 @@ function capacities(scenario: Scenario, loads: readonly number[], controller: Co
 }
 const firstChange = (sizes: readonly number[]) => sizes.findIndex((size) => size !== sizes[0]);
 
-describe('the others decide as they are known to', () => {
-  test('the HPA waits for five quiet minutes before it shrinks', () => {
+describe('the other algorithms decide as documented', () => {
+  test('the HPA waits five minutes before it scales in', () => {
     const sizes = capacities(
       interactive(),
       [...Array(10).fill(7), ...Array(40).fill(1)],
@@ -34,12 +34,12 @@ describe('the others decide as they are known to', () => {
     const sizes = capacities(interactive(), Array(6).fill(60), hpaOnRequests(interactive(), { target: 0.5 }), 1);
     expect(sizes.slice(0, 6)).toEqual([1, 1, 5, 10, 20, 40]);
   });
-  test('target tracking grows after three minutes that CloudWatch shows a minute late', () => {
+  test('target tracking scales out after three minutes, which CloudWatch has a minute later', () => {
     const sizes = capacities(interactive(), Array(40).fill(9), targetTracking(interactive(), { target: 0.5 }), 10);
     expect(firstChange(sizes)).toBe((3 + 1) * 4);
     expect(sizes[16]).toBe(18);
   });
-  test('target tracking does not shrink while a worker boots', () => {
+  test('target tracking does not scale in while a worker boots', () => {
     const scenario = interactive({ boot: '30m' });
     const sizes = capacities(
       scenario,
@@ -55,7 +55,7 @@ describe('the others decide as they are known to', () => {
     const sizes = capacities(interactive({ boot: 0 }), Array(24).fill(50), controller, 2);
     expect(sizes).toEqual([...Array(4).fill(2), ...Array(8).fill(3), ...Array(8).fill(4), ...Array(4).fill(5)]);
   });
-  test('KEDA and Karpenter follow the tasks that wait', () => {
+  test('KEDA and Karpenter follow the waiting tasks', () => {
     const scenario = queue({ taskSeconds: 150 });
     const backlog = [120, ...Array(5).fill(0)];
     // 120 worker-steps are twelve tasks; one worker has served one step of them.

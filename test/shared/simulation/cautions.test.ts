@@ -47,6 +47,6 @@ test.each<[string, Partial<PolicyDocument>, Scenario, string[]]>([
     interactive({ workerRate: 2, metricDelay: 180 }),
     ['cpu has a delay of 180 s and a maximum age of 180 s: it is always missing in this scenario; increase its maxAge'],
   ],
-])('tells %s', (_, document, scenario, expected) => {
+])('reports %s', (_, document, scenario, expected) => {
   expect(cautions(document, scenario)).toEqual(expected);
 });

@@ -9,19 +9,19 @@ const every = (seconds: number, ...values: number[]): DemandPoint[] =>
 const stepsOf = (...args: Parameters<typeof demandSteps>): number[] => [...demandSteps(...args).steps];
 
 describe('a recording in steps', () => {
-  test('of the same length is as it was, and starts where it did', () => {
+  test('of the same length is unchanged', () => {
     const demand = demandSteps(every(15, 1, 5, 2), interactive());
     expect(demand.start).toBe(START);
     expect([...demand.steps]).toEqual([1, 5, 2]);
   });
-  test('that are finer is interpolated between the middles of its bins', () => {
+  test('with shorter steps is interpolated between the middles of its bins', () => {
     expect(stepsOf(every(60, 0, 8), interactive())).toEqual([0, 0, 1, 3, 5, 7, 8, 8]);
   });
-  test('that are coarser is averaged, and a gap is as what was before it', () => {
+  test('with longer steps is averaged, and a gap repeats the value before it', () => {
     const points = [...every(5, 3, 6, 9), { at: START + 45_000, value: 1 }, { at: START + 50_000, value: 2 }];
     expect(stepsOf(points, interactive())).toEqual([6, 6, 6, 1.5]);
   });
-  test('gives the same each time it is walked through', () => {
+  test('is the same in every iteration', () => {
     const { steps } = demandSteps(every(60, 3, 4, 5), interactive({ noise: 'poisson' }));
     expect([...steps]).toEqual([...steps]);
   });
@@ -35,10 +35,10 @@ describe('a recording in steps', () => {
     const steps = stepsOf(every(15, ...Array<number>(19).fill(0), 20, 0), scenario);
     expect(steps[19]).toBeCloseTo((2 * 20) / 15, 12);
   });
-  test('of nothing cannot be scaled', () => {
+  test('without demand cannot be scaled', () => {
     expect(() => stepsOf(every(15, 0, 0, 0), interactive({ peakWorkers: 3 }))).toThrow(RangeError);
   });
-  test('has noise of the seed: whole arrivals around what was recorded', () => {
+  test('has noise from the seed: whole arrivals around the recorded demand', () => {
     const points = every(15, ...Array<number>(5000).fill(2));
     const noisy = stepsOf(points, interactive({ noise: 'poisson' }));
     expect(noisy).not.toEqual(stepsOf(points, interactive({ noise: 'poisson', seed: 2 })));
@@ -49,7 +49,7 @@ describe('a recording in steps', () => {
 });
 
 describe('Poisson numbers', () => {
-  test.each([0.3, 5, 29, 31, 200, 5000])('of mean %d have it, and as variance', (mean) => {
+  test.each([0.3, 5, 29, 31, 200, 5000])('of mean %d have this mean and variance', (mean) => {
     const random = seededRandom(11);
     const drawn = Array.from({ length: 20_000 }, () => poisson(mean, random));
     const average = drawn.reduce((sum, each) => sum + each, 0) / drawn.length;

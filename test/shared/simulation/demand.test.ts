@@ -19,18 +19,18 @@ describe('a generated day', () => {
     expect([Math.min(...day), Math.max(...day)]).toEqual([10, 50]);
     expect([day.indexOf(10), day.indexOf(50)]).toEqual([4, 16]);
   });
-  test('is the same for the same seed, and another for another', () => {
+  test('depends only on the seed', () => {
     expect(values({ noise: 0.1 })).toEqual(values({ noise: 0.1 }));
     expect(values({ noise: 0.1 })).not.toEqual(values({ noise: 0.1, seed: 2 }));
   });
-  test('has its flash crowd for as long as was asked, and no other moment changes', () => {
+  test('has its flash crowd for the configured time only', () => {
     const quiet = values();
     const crowded = values({ flash: { at: 0.5, lasts: 0.25, times: 3 } });
     crowded.forEach((value, hour) => {
       expect(value).toBeCloseTo((quiet[hour] ?? 0) * (hour >= 12 && hour < 18 ? 3 : 1), 1);
     });
   });
-  test('never falls below zero, however loud the noise', () => {
+  test('is never negative with any noise', () => {
     expect(Math.min(...values({ noise: 5, steps: 1000 }))).toBe(0);
   });
 });

@@ -25,27 +25,27 @@ const columnsOf = <Column extends keyof Tick>(ticks: readonly Tick[], column: Co
 
 describe('workers', () => {
   const scenario = interactive({ boot: 45, drain: 30, minBilled: 0 });
-  test('serve once they have booted, and not before', () => {
+  test('serve only after they have booted', () => {
     const ticks = played(scenario, Array(6).fill(9), [3]);
     expect(columnsOf(ticks, 'ready')).toEqual([1, 1, 1, 3, 3, 3]);
     expect(columnsOf(ticks, 'booting')).toEqual([2, 2, 2, 0, 0, 0]);
     expect(columnsOf(ticks, 'served')).toEqual([1, 1, 1, 3, 3, 3]);
   });
-  test('are billed while they drain, and serve no longer', () => {
+  test('are billed but do not serve while they drain', () => {
     const ticks = played(scenario, Array(5).fill(9), [null, 1], 3);
     expect(columnsOf(ticks, 'ready')).toEqual([3, 1, 1, 1, 1]);
     expect(ticks.map(billedIn)).toEqual([3, 3, 3, 1, 1]);
   });
-  test('that boot are given up first, the youngest of them first', () => {
+  test('that boot are removed first, the youngest of them first', () => {
     const ticks = played(scenario, Array(6).fill(9), [2, 4, 2], 1);
     expect(columnsOf(ticks, 'ready')).toEqual([1, 1, 1, 2, 2, 2]);
     expect(columnsOf(ticks, 'draining')).toEqual([0, 0, 0, 0, 0, 0]);
   });
-  test('that were given up while booting are billed for the least time all the same', () => {
+  test('that are removed while booting are billed for the minimum time', () => {
     const ticks = played(interactive({ boot: 120, minBilled: 60 }), Array(7).fill(1), [3, 1], 1);
     expect(ticks.map(billedIn)).toEqual([3, 3, 3, 3, 1, 1, 1]);
   });
-  test('are kept within the bounds, whatever is wished', () => {
+  test('are kept within the bounds', () => {
     const ticks = played(interactive({ boot: 0, drain: 0, minBilled: 0 }), [1, 1, 1], [99, -3, 2.9], 1);
     expect(columnsOf(ticks, 'ready')).toEqual([30, 0, 2]);
   });
@@ -56,7 +56,7 @@ describe('workers', () => {
 });
 
 describe('work', () => {
-  test('that waits is served first in, first out', () => {
+  test('is served first in, first out', () => {
     const ticks = played(queue(), [3, 1, 0, 0, 0], [], 1);
     expect(columnsOf(ticks, 'queued')).toEqual([2, 2, 1, 0, 0]);
     expect(columnsOf(ticks, 'oldest')).toEqual([0, 1, 1, 0, 0]);
@@ -68,19 +68,19 @@ describe('work', () => {
       [],
     ]);
   });
-  test('in whole tasks holds a worker from start to end', () => {
+  test('in whole tasks occupies a worker from start to end', () => {
     const scenario = queue({ taskSeconds: 45, tasks: 'whole' });
     const ticks = played(scenario, [9, 0, 0, 0, 0, 0, 0], [], 2);
     expect(columnsOf(ticks, 'arrived')).toEqual([9, 0, 0, 0, 0, 0, 0]);
     expect(columnsOf(ticks, 'busy')).toEqual([2, 2, 2, 1, 1, 1, 0]);
     expect(columnsOf(ticks, 'queued')).toEqual([3, 3, 3, 0, 0, 0, 0]);
   });
-  test('keeps its worker from being retired', () => {
+  test('prevents the removal of its worker', () => {
     const scenario = queue({ taskSeconds: 45, tasks: 'whole', drain: 0, minBilled: 0 });
     const ticks = played(scenario, [6, 0, 0, 0, 0], [null, 0, 0, 0, 0], 3);
     expect(columnsOf(ticks, 'ready')).toEqual([3, 2, 2, 0, 0]);
   });
-  test('of a worker that was taken away starts anew, before all the rest', () => {
+  test('of an interrupted worker starts again, before all others', () => {
     const scenario = queue({ taskSeconds: 900, tasks: 'whole', failures: { interruptionsPerHour: 60 } });
     const steps = 400;
     const ticks = played(scenario, [5 * 60, ...Array(steps).fill(0)], Array(steps).fill(5), 5);
@@ -93,20 +93,20 @@ describe('work', () => {
   });
 });
 
-describe('what goes wrong', () => {
-  test('a launch without capacity brings nothing, as often as was asked for', () => {
+describe('failures', () => {
+  test('launches fail with the configured probability', () => {
     const scenario = interactive({ boot: 0, drain: 0, minBilled: 0, failures: { capacityErrors: 0.25 } });
     const wishes = Array.from({ length: 8000 }, (_, index) => (index % 2 === 0 ? 2 : 1));
     const launched = columnsOf(played(scenario, Array(8000).fill(1), wishes), 'launched').filter((each) => each > 0);
     expect(Math.abs(launched.length / 4000 - 0.75)).toBeLessThan(0.03);
   });
-  test('workers are taken away as often as was asked for', () => {
+  test('workers are interrupted with the configured probability', () => {
     const scenario = interactive({ boot: 0, failures: { interruptionsPerHour: 0.5 } });
     const ticks = played(scenario, Array(24_000).fill(1), Array(24_000).fill(10), 10);
     const interrupted = columnsOf(ticks, 'interrupted').reduce((sum, each) => sum + each, 0);
     expect(Math.abs(interrupted / (100 * 10 * 0.5) - 1)).toBeLessThan(0.15);
   });
-  test('is the same for the same seed, and other for another', () => {
+  test('depends only on the seed', () => {
     const failing = (seed: number) => {
       const failures = { capacityErrors: 0.5, interruptionsPerHour: 5 };
       return played(interactive({ seed, failures }), Array(200).fill(3), Array(200).fill(6));
@@ -116,7 +116,7 @@ describe('what goes wrong', () => {
   });
 });
 
-test('a controller sees nothing of the step it decides on', () => {
+test('a controller does not see the step that it decides on', () => {
   const seen: (number | undefined)[] = [];
   const controller: Play['controller'] = (_now, { last }) => {
     seen.push(last?.arrived);

@@ -25,7 +25,7 @@ const fleetOf = (tick: Tick | undefined) => {
 const some = { numRuns: Math.min(runs, 500) };
 
 describe('nothing is decided from the future', { timeout: 300_000 }, () => {
-  test('other work from a step on changes nothing before it, nor the workers of that step', () => {
+  test('later demand does not change earlier steps or the workers of the current step', () => {
     fc.assert(
       fc.property(matches, loads, loads, loads, ([scenario, player], first, rest, other) => {
         const play = (load: readonly number[]) => [...run(playOf(scenario, player, load))];
@@ -37,7 +37,7 @@ describe('nothing is decided from the future', { timeout: 300_000 }, () => {
       { numRuns: Math.min(runs, 800) },
     );
   });
-  test('nor in what a policy decides, and why', () => {
+  test('nor in the decisions of a policy and their reasons', () => {
     fc.assert(
       fc.property(replays, loads, loads, loads, ([scenario, name], first, rest, other) => {
         const known = START + first.length * scenario.tick * 1000;
@@ -47,7 +47,7 @@ describe('nothing is decided from the future', { timeout: 300_000 }, () => {
       some,
     );
   });
-  test('nor in what a policy decides that looks back over hours, and tunes itself on them', () => {
+  test('nor in the decisions of a policy that tunes itself on hours of history', () => {
     const names = fc.constantFrom('objective', 'forecast');
     const hours = fc.array(fc.nat(12), { minLength: 20, maxLength: 20 });
     const scenario = interactive({ tick: 60, evaluateEvery: 60 });
@@ -60,7 +60,7 @@ describe('nothing is decided from the future', { timeout: 300_000 }, () => {
       { numRuns: 10 },
     );
   });
-  test('a metric of CloudWatch says nothing before its period is over and its delay has passed', () => {
+  test('a metric of CloudWatch has no data before its period and its delay have passed', () => {
     const names = fc.constantFrom(...Object.keys(POLICIES));
     fc.assert(
       fc.property(interactiveScenarios, names, loads, loads, loads, (scenario, name, first, rest, other) => {
@@ -73,7 +73,7 @@ describe('nothing is decided from the future', { timeout: 300_000 }, () => {
       some,
     );
   });
-  test('nor to the algorithms that read it a minute late', () => {
+  test('nor for the algorithms that read it a minute late', () => {
     const names = fc.constantFrom('targetTracking', 'targetTrackingOnRequests', 'stepScaling', 'predictive');
     fc.assert(
       fc.property(interactiveScenarios, names, loads, loads, loads, (scenario, name, first, rest, other) => {
@@ -85,7 +85,7 @@ describe('nothing is decided from the future', { timeout: 300_000 }, () => {
       some,
     );
   });
-  test('and it is not that nobody decides anything', () => {
+  test('and decisions do change in these simulations', () => {
     const load = [...Array<number>(150).fill(3), ...Array<number>(150).fill(12), ...Array<number>(300).fill(1)];
     const scenario = queue({ taskSeconds: 30, boot: 60 });
     const idle = [...Object.keys(CONTROLLERS), ...Object.keys(ALL_POLICIES)].filter((name) => {

@@ -30,6 +30,6 @@ test.each([
   },
 );
 
-test('the memory of somebody who keeps every step does', { timeout: 120_000, ...onlyInFullRun }, async () => {
+test('the memory of a recorder that keeps every step does', { timeout: 120_000, ...onlyInFullRun }, async () => {
   expect(await grownBy('somebody who keeps every step')).toBeGreaterThan(10 * ALLOWED);
 });

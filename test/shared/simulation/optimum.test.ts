@@ -36,16 +36,16 @@ function bruteForce(
 
 const MIN = fc.nat(1);
 
-describe('the least that nothing lost costs', () => {
+describe('the lowest cost without lost demand', () => {
   test('keeps a worker through a gap that is shorter than a stop and a start', () => {
     expect(levels([1, 0, 0, 1], 3, 0)).toBe(4);
     expect(levels([1, 0, 0, 0, 0, 1], 3, 0)).toBe(5);
   });
-  test('starts a worker once it is needed, and the first ones for nothing', () => {
+  test('starts a worker when it is needed, and the first ones free of charge', () => {
     expect(levels([...Array(20).fill(1), 3], 10, 0)).toBe(20 + 3 + 2 * 10);
     expect(levels([1, 3], 10, 0)).toBe(3 + 3);
   });
-  test('is what trying everything finds', () => {
+  test('equals the result of an exhaustive search', () => {
     const loads = fc.array(fc.double({ min: 0, max: 3, noNaN: true }), { minLength: 1, maxLength: 7 });
     fc.assert(
       fc.property(loads, fc.nat(4), MIN, (load, overhead, min) => {
@@ -57,7 +57,7 @@ describe('the least that nothing lost costs', () => {
   });
 });
 
-describe('the least that nothing late costs', () => {
+describe('the lowest cost without late tasks', () => {
   const options = { group: 1, quantum: 1 };
   /** All that arrived `within` steps before a step, or earlier, has been served by its end. */
   const inTime = (load: readonly number[], within: number) => (sizes: readonly number[]) => {
@@ -71,19 +71,19 @@ describe('the least that nothing late costs', () => {
       return served >= arrived;
     });
   };
-  test('spreads a burst over the time it has', () => {
+  test('spreads a burst over the allowed time', () => {
     expect(deadlineOptimum([6, 0, 0, 0, 0], { overhead: 1, min: 0, within: 2, ...options })).toBe(6);
     expect(deadlineOptimum([0, 6, 0, 0, 0], { overhead: 1, min: 0, within: 2, ...options })).toBe(6 + 2);
   });
-  test('gathers work rather than to start a worker twice', () => {
+  test('collects work instead of starting a worker twice', () => {
     const far = deadlineOptimum([0, 1, 0, 0, 0, 1, 0, 0, 0, 0], { overhead: 3, min: 0, within: 1, ...options });
     const near = deadlineOptimum([0, 1, 0, 0, 0, 1, 0, 0, 0, 0], { overhead: 3, min: 0, within: 4, ...options });
     expect([far, near]).toEqual([6, 5]);
   });
-  test('leaves what is not due when the recording ends', () => {
+  test('leaves work that is not due when the recording ends', () => {
     expect(deadlineOptimum([1, 1, 5], { overhead: 9, min: 0, within: 1, ...options })).toBeLessThan(7);
   });
-  test('is what trying everything finds', () => {
+  test('equals the result of an exhaustive search', () => {
     const loads = fc.array(fc.oneof(fc.constant(0), fc.nat(5)), { minLength: 1, maxLength: 6 });
     fc.assert(
       fc.property(loads, fc.integer({ min: 1, max: 3 }), fc.nat(4), MIN, (load, within, overhead, min) => {
@@ -93,7 +93,7 @@ describe('the least that nothing late costs', () => {
       { numRuns: Math.min(runs, 300) },
     );
   });
-  test('is what every size and every backlog would give, through bursts and quiet times', () => {
+  test('equals the result over every size and every backlog, for any demand', () => {
     const spell = fc.tuple(fc.nat(6), fc.integer({ min: 1, max: 20 }));
     const loads = fc
       .array(spell, { minLength: 1, maxLength: 10 })
@@ -106,7 +106,7 @@ describe('the least that nothing late costs', () => {
       { numRuns: 25 },
     );
   });
-  test('does not grow when sizes may be finer or deadlines later', () => {
+  test('does not increase with finer sizes or later deadlines', () => {
     const loads = fc.array(fc.nat(9), { minLength: 1, maxLength: 60 });
     fc.assert(
       fc.property(loads, fc.integer({ min: 1, max: 8 }), fc.nat(12), (load, within, overhead) => {
@@ -117,7 +117,7 @@ describe('the least that nothing late costs', () => {
       { numRuns: Math.min(runs, 300) },
     );
   });
-  test('keeps the least number of workers where there is no work', () => {
+  test('keeps the minimum number of workers without work', () => {
     expect(deadlineOptimum(Array(40).fill(0), { overhead: 10, min: 2, within: 20 })).toBe(80);
   });
 });
@@ -145,11 +145,11 @@ function everyState(load: readonly number[], within: number, overhead: number, m
 }
 
 describe('the optimum of a scenario', () => {
-  test('is in hours, and begins after the burn-in', () => {
+  test('is in hours, and starts after the burn-in', () => {
     const scenario = interactive({ burnIn: '1m' });
     expect(optimumHours(demandOf(scenario, [9, 9, 9, 9, ...Array(240).fill(2)]), scenario, 1)).toBe(2);
   });
-  test('of a queue knows its tasks', () => {
+  test('of a queue includes its tasks', () => {
     const scenario = queue({ taskSeconds: 60, startWithin: '5m' });
     expect(optimumHours(demandOf(scenario, [...Array(240).fill(4), ...Array(20).fill(0)]), scenario, 1)).toBeCloseTo(
       4,

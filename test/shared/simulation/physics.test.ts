@@ -5,7 +5,7 @@ import { runs } from '../runs.ts';
 import { loads, matches, type Player, playOf } from './players.ts';
 
 /** What holds in any scenario, for whatever work, whoever asks for workers. */
-describe('in every play', { timeout: 300_000 }, () => {
+describe('in every simulation', { timeout: 300_000 }, () => {
   interface Played {
     readonly scenario: Scenario;
     readonly load: readonly number[];
@@ -24,7 +24,7 @@ describe('in every play', { timeout: 300_000 }, () => {
   const sumOf = (numbers: readonly number[]) => numbers.reduce((sum, each) => sum + each, 0);
   const launchedIn = (ticks: readonly Tick[], index: number) => ticks[index]?.launched ?? 0;
 
-  test('no worker is ready before its boot time has passed since its launch', () => {
+  test('no worker is ready before its boot time has passed', () => {
     everyPlay(({ scenario, ticks, initial }) => {
       const boot = ticksIn(scenario.boot, scenario);
       ticks.forEach(({ index, ready }) => {
@@ -33,7 +33,7 @@ describe('in every play', { timeout: 300_000 }, () => {
       });
     });
   });
-  test('no worker comes from nowhere, and none goes without having been retired or taken away', () => {
+  test('every worker was launched, and every end is a removal or an interruption', () => {
     everyPlay(({ ticks, initial }) => {
       let capacity = initial;
       for (const { ready, booting, launched, retired, interrupted } of ticks) {
@@ -51,7 +51,7 @@ describe('in every play', { timeout: 300_000 }, () => {
       }
     });
   });
-  test('whoever is ready is billed, and nobody longer than until the drain and the least bill are over', () => {
+  test('every ready worker is billed, and none longer than its drain and the minimum time', () => {
     everyPlay(({ scenario, ticks }) => {
       const longest = Math.max(ticksIn(scenario.drain, scenario), ticksIn(scenario.minBilled, scenario));
       ticks.forEach((tick, index) => {
@@ -61,7 +61,7 @@ describe('in every play', { timeout: 300_000 }, () => {
       });
     });
   });
-  test('where no worker is taken away, each is billed from its launch, for its boot, its life and its drain', () => {
+  test('without interruptions, each worker is billed from its launch to the end of its drain', () => {
     everyPlay(({ scenario, ticks, initial }) => {
       if (scenario.failures.interruptionsPerHour > 0) return;
       expect(ticks.map(({ ready, booting, draining }) => ({ ready, booting, draining }))).toEqual(
@@ -69,7 +69,7 @@ describe('in every play', { timeout: 300_000 }, () => {
       );
     });
   });
-  test('what arrived is what the demand brought', () => {
+  test('arrivals equal the demand', () => {
     everyPlay(({ scenario, load, ticks }) => {
       const task =
         scenario.kind === 'queue' && scenario.tasks === 'whole' ? taskSteps(scenario.taskSeconds, scenario) : 0;
@@ -85,7 +85,7 @@ describe('in every play', { timeout: 300_000 }, () => {
       expect(ticks).toHaveLength(load.length);
     });
   });
-  test('what came in was served, or lost, or waits', () => {
+  test('all arrivals were served, were lost, or wait', () => {
     everyPlay(({ scenario, ticks }) => {
       if (scenario.kind === 'queue' && scenario.tasks === 'whole') return;
       let [arrived, served, lost] = [0, 0, 0];
@@ -100,7 +100,7 @@ describe('in every play', { timeout: 300_000 }, () => {
       }
     });
   });
-  test('every whole task waits, runs or is done, and none is done sooner than it takes', () => {
+  test('every whole task waits, runs or is done, and takes at least its duration', () => {
     everyPlay(({ scenario, ticks }) => {
       if (scenario.kind !== 'queue' || scenario.tasks !== 'whole') return;
       const task = taskSteps(scenario.taskSeconds, scenario);
@@ -119,7 +119,7 @@ describe('in every play', { timeout: 300_000 }, () => {
       }
     });
   });
-  test('work starts after it came, the first first, once, and not while a worker is free before it', () => {
+  test('work starts once, after its arrival, in order, on the first free worker', () => {
     everyPlay(({ ticks }) => {
       const left = ticks.map(({ arrived }) => arrived);
       let newest = 0;
@@ -135,7 +135,7 @@ describe('in every play', { timeout: 300_000 }, () => {
       }
     });
   });
-  test('all is the same again for the same seed', () => {
+  test('the same seed gives the same result', () => {
     fc.assert(
       fc.property(matches, loads, ([scenario, player], load) => {
         const again = () => [...run(playOf(scenario, player, load))];
@@ -144,7 +144,7 @@ describe('in every play', { timeout: 300_000 }, () => {
       { numRuns: Math.min(runs, 1_000) },
     );
   });
-  test('another seed is other luck, and no other physics', () => {
+  test('another seed changes only random events', () => {
     const player: Player = Array.from({ length: 60 }, (_, index) => (index % 5) * 4);
     const failing = { failures: { capacityErrors: 0.4, interruptionsPerHour: 60 } };
     fc.assert(

@@ -50,27 +50,27 @@ function replayed(document: Partial<PolicyDocument>, scenario: Scenario, loads: 
 const capacities = ({ ticks }: Replayed) => ticks.map(({ ready, booting }) => ready + booting);
 const latest = ({ decisions }: Replayed, metric: string) => decisions.at(-1)?.seen.metrics[metric]?.at(-1)?.value;
 
-describe('what a replayed policy sees', () => {
+describe('the observation of a replayed policy', () => {
   test('of CloudWatch are whole periods, once they are over', () => {
     const { decisions } = replayed(CPU, interactive(), [7, 7, 7, 7, ...Array(6).fill(2)]);
     expect(decisions.map(({ seen }) => seen.metrics['cpu']?.length)).toEqual([0, 0, 0, 0, 1, 1, 1, 1, 2, 2]);
     const [first] = decisions[4]?.seen.metrics['cpu'] ?? [];
     expect(first).toEqual({ at: decisions[0]?.seen.now, value: 70 });
   });
-  test('comes later where the scenario says so', () => {
+  test('is delayed as the scenario says', () => {
     const { decisions } = replayed(CPU, interactive({ metricDelay: '1m' }), Array(10).fill(7));
     expect(decisions.findIndex(({ seen }) => seen.metrics['cpu']?.length === 1)).toBe(8);
   });
-  test('of a queue is what waits at that moment', () => {
+  test('of a queue is the current number of waiting tasks', () => {
     const { decisions } = replayed(QUEUED, queue({ boot: 600 }), [4, 4, 4]);
     // Six workers leave nothing waiting; so the policy keeps one, and three tasks wait.
     expect(decisions.map(({ seen }) => seen.metrics['jobs']?.at(-1)?.value)).toEqual([undefined, 0, 3]);
   });
-  test('is made at the pace of the evaluations', () => {
+  test('is made at the interval of evaluations', () => {
     const { decisions } = replayed(CPU, interactive({ evaluateEvery: '1m' }), Array(12).fill(3));
     expect(decisions.map(({ seen }) => (seen.now - (decisions[0]?.seen.now ?? 0)) / 1000)).toEqual([0, 60, 120]);
   });
-  test('are workers that boot, warm up, serve and drain', () => {
+  test('has booting, warming, ready and draining workers', () => {
     const scenario = interactive({ boot: 30, drain: 45, minBilled: 0 });
     const rules: PolicyDocument['rules'] = [
       { kind: 'schedule', windows: [{ cron: '1 0 * * *', lasts: '1m', desired: 3 }] },
@@ -107,7 +107,7 @@ describe('what a replayed policy sees', () => {
     const told = signal === null ? scenario : { ...scenario, metrics: { it: signal } };
     expect(latest(replayed(READ(name, statistic), told, Array(9).fill(3)), 'it')).toBeCloseTo(value, 9);
   });
-  test('of a queue that fills: tasks that wait, and for how long the oldest has', () => {
+  test('of a growing queue has the waiting tasks and the age of the oldest', () => {
     const document: Partial<PolicyDocument> = {
       ...{ capacity: { min: 1, max: 1 }, rules: [{ kind: 'threshold', metric: 'sum', out: { above: 1e9, add: 1 } }] },
       metrics: {
@@ -122,7 +122,7 @@ describe('what a replayed policy sees', () => {
     expect([latest(done, 'waiting'), latest(done, 'all'), latest(done, 'age')]).toEqual([6, 7, 7 * 15]);
   });
   test.each(['Sessions', 'BacklogPerInstance', 'messages_waiting_per_worker', 'JobsPerTarget'])(
-    'must be said where nothing tells: %s',
+    'must be configured if it cannot be derived: %s',
     (name) => {
       const policy = policyOf(READ(name));
       const measured = measuredBy(policy, {});
@@ -132,8 +132,8 @@ describe('what a replayed policy sees', () => {
   );
 });
 
-describe('what a replayed policy does', () => {
-  test('is what it would do in production: it grows by its rule and waits for its cooldowns', () => {
+describe('the actions of a replayed policy', () => {
+  test('are those in production: it follows its rule and waits for its cooldowns', () => {
     const policy = { ...CPU, behavior: { out: { cooldown: 120, limits: [{ workers: 2, every: 60 }] } } };
     const { decisions } = replayed(policy, interactive({ boot: 0 }), Array(60).fill(8));
     const moves = decisions.filter(({ decision }) => decision.direction === 'out');
@@ -144,19 +144,19 @@ describe('what a replayed policy does', () => {
     }
     expect(decisions.some(({ decision }) => decision.blockedBy === 'cooldown')).toBe(true);
   });
-  test('shrinks only once a whole stabilization window asked for it', () => {
+  test('include a scale-in only after a whole stabilization window', () => {
     const done = replayed(CPU, interactive(), [...Array(8).fill(5), ...Array(60).fill(1)]);
     const first = done.decisions.find(({ decision }) => decision.direction === 'in');
     const asked = done.decisions.find(({ decision }) => (decision.proposal ?? Infinity) < decision.current);
     expect(((first?.seen.now ?? 0) - (asked?.seen.now ?? 0)) / 1000).toBe(300);
   });
-  test('follows a queue', () => {
+  test('follow a queue', () => {
     const done = replayed(QUEUED, queue({ taskSeconds: 150, boot: 0 }), [200, 0, 0]);
     // 200 worker-steps are 20 tasks; one less than started is waiting after a step of 40 workers, the most there may be.
     expect(capacities(done)[0]).toBe(40);
     expect(capacities(done)[1]).toBe(8);
   });
-  test('launches again what a launch did not bring', () => {
+  test('repeat a failed launch', () => {
     const failures = { capacityErrors: 0.6 };
     const rules: PolicyDocument['rules'] = [
       { kind: 'schedule', windows: [{ cron: '0 0 * * *', lasts: '1h', desired: 9 }] },
@@ -166,7 +166,7 @@ describe('what a replayed policy does', () => {
     expect(ticks[0]?.launched === 0 || ticks[1]?.launched === 0).toBe(true);
     expect(ticks.at(-1)?.ready).toBe(9);
   });
-  test('stays within its budget', () => {
+  test('stay within its budget', () => {
     const guards = { budget: { hourlyUsd: 1 } };
     const done = replayed({ ...CPU, ...AT_ONCE, guards }, interactive({ hourlyUsd: 0.2, boot: 0 }), Array(40).fill(20));
     // It starts with more than it can pay, and never grows.
@@ -176,7 +176,7 @@ describe('what a replayed policy does', () => {
     expect(done.decisions.some(({ decision }) => decision.blockedBy === 'budget')).toBe(true);
     expect(new Set(capacities(done)).size).toBe(1);
   });
-  test('lets a window move its bounds, down as well', () => {
+  test('follow the bounds of a schedule, also downwards', () => {
     const rules: PolicyDocument['rules'] = [
       { kind: 'schedule', windows: [{ cron: '0 0 * * *', lasts: '1h', min: 0, max: 0 }] },
     ];
@@ -186,7 +186,7 @@ describe('what a replayed policy does', () => {
 
 describe('a replay', () => {
   const loads = fc.array(fc.nat(30), { minLength: 1, maxLength: 50 });
-  test('decides nothing from what is to come', () => {
+  test('does not depend on later demand', () => {
     const documents = fc.constantFrom(
       [CPU, interactive({ boot: 30 })] as const,
       [QUEUED, queue({ taskSeconds: 60 })] as const,
@@ -202,12 +202,12 @@ describe('a replay', () => {
       { numRuns: 100 },
     );
   });
-  test('of a policy with a metric that never comes keeps its size', () => {
+  test('of a policy with a metric without data keeps its size', () => {
     const done = replayed({ ...CPU }, interactive({ metricDelay: '1h' }), [4, ...Array(40).fill(30)]);
     expect(new Set(capacities(done))).toEqual(new Set([6]));
     expect(done.decisions.every(({ decision }) => decision.blockedBy === 'missing-data')).toBe(true);
   });
-  test('costs no less than the optimum where nothing is lost', () => {
+  test('costs no less than the optimum if nothing is lost', () => {
     const scenario = interactive();
     const load = Array.from({ length: 960 }, (_, step) => 10 + 8 * Math.sin(step / 80));
     const play = replayOf(policyOf({ ...CPU }), scenario, demandOf(scenario, load));

@@ -3,7 +3,7 @@ import { parseScenario, ticksIn, workerRateOf } from '../../../shared/simulation
 import { interactive, queue, scenarioOf } from './scenarios.ts';
 
 describe('a scenario', () => {
-  test('has the usual worker where nothing is written', () => {
+  test('has a default worker', () => {
     expect(interactive()).toEqual({
       kind: 'interactive',
       workerRate: 1,
@@ -11,7 +11,7 @@ describe('a scenario', () => {
       ...{ noise: 'none', seed: 1, failures: { capacityErrors: 0, interruptionsPerHour: 0 }, metrics: {} },
     });
   });
-  test('takes durations as text', () => {
+  test('accepts durations as text', () => {
     expect(queue({ boot: '3m', burnIn: '2d', startWithin: '1h' })).toMatchObject({
       ...{ boot: 180, burnIn: 172_800, startWithin: 3600, tasks: 'fluid' },
     });
@@ -19,7 +19,7 @@ describe('a scenario', () => {
   test('counts in whole steps, rounded up', () => {
     expect([0, 1, 15, 16, 120].map((seconds) => ticksIn(seconds, interactive()))).toEqual([0, 1, 1, 2, 8]);
   });
-  test('serves so many units a second with a worker', () => {
+  test('has the rate of a worker in units per second', () => {
     expect(workerRateOf(interactive({ workerRate: 40 }))).toBe(40);
     expect(workerRateOf(queue({ taskSeconds: 20 }))).toBe(0.05);
     expect(workerRateOf(scenarioOf<'interactive'>({ kind: 'interactive', peakWorkers: 50 }))).toBe(1);

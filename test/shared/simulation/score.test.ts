@@ -9,7 +9,7 @@ const scored = (scenario: Scenario, loads: readonly number[], controller: Contro
   scoreOf({ scenario, demand: demandOf(scenario, loads), controller, bounds: BOUNDS, initial });
 
 describe('a score', () => {
-  test('counts hours, dollars and what was lost', () => {
+  test('counts hours, dollars and lost demand', () => {
     const scenario = interactive({ hourlyUsd: 0.5 });
     expect(scored(scenario, Array(240).fill(3), staticSize(2), 2)).toMatchObject({
       ...{ hours: 1, workerHours: 2, usd: 1, demandHours: 3, p95WaitSeconds: 0, actions: 0, launches: 0 },
@@ -18,14 +18,14 @@ describe('a score', () => {
     const { latePercent, underBy } = scored(scenario, Array(240).fill(3), staticSize(2), 2);
     expect([latePercent, underBy]).toEqual([100 / 3, 100 / 3].map((share) => expect.closeTo(share, 9)));
   });
-  test('begins after the burn-in', () => {
+  test('starts after the burn-in', () => {
     const scenario = interactive({ burnIn: '15m' });
     const loads = [...Array(60).fill(9), ...Array(60).fill(1)];
     expect(scored(scenario, loads, staticSize(2), 2)).toMatchObject({
       ...{ hours: 0.25, workerHours: 0.5, latePercent: 0, overPercent: 100, overBy: 100 },
     });
   });
-  test('counts changes of capacity, launches and the workers that were taken away', () => {
+  test('counts changes of capacity, launches and interrupted workers', () => {
     const sizes = [2, 5, 5, 3, 3, 4];
     const scenario = interactive({ boot: 0, drain: 0, minBilled: 0 });
     const changing: Controller = (_now, { index }) => sizes[index] ?? null;
@@ -35,18 +35,18 @@ describe('a score', () => {
     expect(launches).toBe(interruptions);
     expect(interruptions).toBeGreaterThan(50);
   });
-  test('of a queue tells what started too late, and what 95 % waited', () => {
+  test('of a queue has the late tasks, and the wait of 95 %', () => {
     const scenario = queue({ startWithin: '1m' });
     // Twenty tasks at once for one worker: the first five start within four steps.
     const loads = [20, ...Array(40).fill(0)];
     expect(scored(scenario, loads, staticSize(1), 1)).toMatchObject({ latePercent: 75, p95WaitSeconds: 19 * 15 });
   });
-  test('does not judge what came too late to be late', () => {
+  test('ignores tasks that arrived too late to become late', () => {
     const scenario = queue({ startWithin: '1m' });
     expect(scored(scenario, [1, 1, 1, 1, 1, 1, 50, 0, 0, 0], staticSize(1), 1)).toMatchObject({ latePercent: 0 });
     expect(scored(scenario, [1, 1, 1, 1, 1, 1, 50, 0, 0, 0, 0], staticSize(1), 1).latePercent).toBeGreaterThan(50);
   });
-  test('of a queue says what looking at all of it would say', () => {
+  test('of a queue equals the result from all its tasks', () => {
     const loads = fc.array(fc.oneof(fc.constant(0), fc.nat(9)), { minLength: 6, maxLength: 60 });
     fc.assert(
       fc.property(loads, fc.array(fc.option(fc.integer({ min: 1, max: 6 }))), fc.nat(9), (load, wishes, burnIn) => {

@@ -62,7 +62,7 @@ describe('an objective', () => {
     ['flash', {}],
     ['diurnal', { metricDelay: 60, noise: 'poisson' }],
     ['flash', { metricDelay: 60 }],
-  ] as const)('is kept on a day of its own, at less than the HPA costs: %s %o', (pattern, seeing) => {
+  ] as const)('is met on an unknown day, for less than the HPA costs: %s %o', (pattern, seeing) => {
     const scenario = interactive({ ...DAYS, ...seeing, workerRate: 1 });
     const demand = daysOf(pattern, scenario);
     const { latePercent, workerHours } = played(objective(scenario), scenario, demand);
@@ -76,7 +76,7 @@ describe('an objective', () => {
     }
   });
 
-  test('tells by which policy it drives, and finds a new one every hour at most', () => {
+  test('reports its active strategy, and finds a new one at most every hour', () => {
     const scenario = interactive({ ...DAYS, workerRate: 1 });
     const { told } = played(objective(scenario), scenario, daysOf('diurnal', scenario, 1));
     const reasonsAt = (minute: number) => {
@@ -113,7 +113,7 @@ describe('a deadline', () => {
     }
   });
 
-  test('takes a group to zero and back', () => {
+  test('scales a group to zero and back', () => {
     const scenario = queue({ taskSeconds: 60 });
     const quiet = Array<number>(80).fill(0);
     const demand = demandOf(scenario, [...quiet, 8, 8, 8, ...quiet]);
@@ -128,7 +128,7 @@ describe('a deadline', () => {
     expect(ticks.at(-1)?.queued).toBe(0);
   });
 
-  test('knows when each worker was launched, also while it warms up', () => {
+  test('uses the launch time of each worker, also while it warms up', () => {
     const scenario = queue({ taskSeconds: 60, boot: 30 });
     const document = { ...deadline(60), warmup: 75 };
     const parsed = parsePolicy({ group: 'web', capacity: { min: 0, max: 9 }, ...document });
@@ -153,7 +153,7 @@ describe('a deadline', () => {
 });
 
 describe('a forecast beside a target', () => {
-  test('has workers there before the hour of work that comes every day', () => {
+  test('has workers ready before the daily hour of work', () => {
     const scenario = interactive({ tick: 60, evaluateEvery: 60, workerRate: 1, burnIn: '3d' });
     const loads = Array.from({ length: 5 * 1440 }, (_, minute) =>
       minute % 1440 >= 600 && minute % 1440 < 660 ? 30 : 5,

@@ -11,7 +11,7 @@ const answering = (value: number, asked: string[][] = []) => ({
   },
 });
 
-it('each kind is read once, with the requests of its kind, and the answers are one', async () => {
+it('each kind is read once with its requests, and the results are merged', async () => {
   const [one, other, idle] = [answering(1), answering(2), answering(3)];
   const sources = sourcesFrom({ one, other, idle });
   const read = await sources.read([request('one', 'a'), request('other', 'b'), request('one', 'c')], NOON);
@@ -23,7 +23,7 @@ it('each kind is read once, with the requests of its kind, and the answers are o
   expect([one.asked, other.asked, idle.asked]).toEqual([[['a', 'c']], [['b']], []]);
 });
 
-it('nothing is read where nothing is asked for', async () => {
+it('nothing is read without requests', async () => {
   const one = answering(1);
   expect(await sourcesFrom({ one }).read([], NOON)).toEqual(new Map());
   expect(one.asked).toEqual([]);

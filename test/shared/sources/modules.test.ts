@@ -35,29 +35,26 @@ it('no two sources have a statement of the same name', () => {
 });
 
 describe('the datapoints of CloudWatch', () => {
-  it.each(['Sum', 'SampleCount'])(
-    'leave out the running period of a %s, which is only a part of its value',
-    (statistic) => {
-      const definition = load({ statistic });
-      expect(series(definition, minutes(0, 1, 2), NOON + 2.9 * MINUTE)).toEqual(minutes(0, 1));
-      expect(series(definition, minutes(0, 1, 2), NOON + 3 * MINUTE)).toEqual(minutes(0, 1, 2));
-    },
-  );
+  it.each(['Sum', 'SampleCount'])('omit the current period of a %s, which is incomplete', (statistic) => {
+    const definition = load({ statistic });
+    expect(series(definition, minutes(0, 1, 2), NOON + 2.9 * MINUTE)).toEqual(minutes(0, 1));
+    expect(series(definition, minutes(0, 1, 2), NOON + 3 * MINUTE)).toEqual(minutes(0, 1, 2));
+  });
 
   it.each(['Average', 'Maximum', 'p95'])(
-    'include the running period of %s, which is a level at any time',
+    'include the current period of %s, which is a level at any time',
     (statistic) => {
       expect(series(load({ statistic }), minutes(0, 1, 2), NOON + 2.9 * MINUTE)).toEqual(minutes(0, 1, 2));
     },
   );
 
-  it('of another period are complete when that has ended', () => {
+  it('with another period are complete when it has ended', () => {
     const definition = load({ statistic: 'Sum', period: 300 });
     expect(series(definition, minutes(0, 5), NOON + 9.9 * MINUTE)).toEqual(minutes(0));
   });
 });
 
-it('a count of a queue is that of the moment of the decision', () => {
+it('a count of a queue has the time of the decision', () => {
   const definition = { sqs: { queue: 'jobs', count: 'waiting' as const } };
   expect(series(definition, [{ at: NOON, value: 7 }], NOON + 900)).toEqual([{ at: NOON + 900, value: 7 }]);
 });
@@ -65,14 +62,14 @@ it('a count of a queue is that of the moment of the decision', () => {
 describe('what a metric measures', () => {
   const identity = (definition: object) => JSON.stringify(sourceOf(definition).identity);
 
-  it('is the same in whatever order its dimensions are written', () => {
+  it('does not depend on the order of its dimensions', () => {
     const one = load({ dimensions: { A: '1', B: '2' } });
     expect(identity(one)).toBe(identity(load({ dimensions: { B: '2', A: '1' } })));
     expect(identity(one)).not.toBe(identity(load({ dimensions: { A: '1', B: '3' } })));
   });
 
   // What rules found out is kept under a digest of these: another text would discard it.
-  it('is written down as the group states have it', () => {
+  it('has the format in stored group states', () => {
     const dimensions = { B: '2', A: '1' };
     expect(identity(load({ dimensions }))).toBe('["App","Load","Average",60,[["A","1"],["B","2"]]]');
     expect(identity({ sqs: { queue: 'jobs', count: 'all' } })).toBe('["all","jobs"]');
@@ -81,6 +78,6 @@ describe('what a metric measures', () => {
   });
 });
 
-it('the source of a metric without one is refused', () => {
+it('a metric without a source is rejected', () => {
   expect(() => sourceOf({})).toThrow('the metric has no source');
 });

@@ -59,7 +59,7 @@ function hasWeights(node: Node): boolean {
   return members(template, 'Overrides').some((override) => text(override, 'WeightedCapacity') !== '');
 }
 
-/** -1 stands for a value that was removed again. */
+/** -1 means that the value was removed. */
 function warmupOf(node: Node): number | null {
   const seconds = number(node, 'DefaultInstanceWarmup');
   return seconds === undefined || seconds < 0 ? null : seconds;

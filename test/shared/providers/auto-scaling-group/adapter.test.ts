@@ -42,7 +42,7 @@ test('a group is described with its workers and its ordered capacity', async () 
   expect(workers.map(({ serving }) => serving)).toEqual([true, true, false, false, false]);
 });
 
-test('the plan survives being stored', async () => {
+test('the plan is the same after storing it', async () => {
   const { planned } = await setting({ desired: 1 });
   const plan = await planned(2);
   expect(planSchema.parse(JSON.parse(JSON.stringify(plan)))).toEqual(plan);
@@ -76,7 +76,7 @@ test('one call describes 100 groups; a group that is missing, or named twice, ha
   });
 });
 
-test('all names the workers of every group, and the error of one that cannot be described', async () => {
+test('all returns the workers of every group, and the error of a group that cannot be described', async () => {
   const { adapter, now, autoScaling } = await setting({ desired: 2 });
   const listing = await adapter.all([request('web'), request('none')], now());
   expect(listing.workers.map(({ group: of }) => of)).toEqual(['my-web', 'my-web']);
@@ -88,7 +88,7 @@ test('all names the workers of every group, and the error of one that cannot be 
   expect([...denied.errors]).toMatchObject([['my-web', { reason: { code: 'group-access-denied' } }]]);
 });
 
-test('a drain is marked, cancelled, and reported as done, by tags that anybody can read', async () => {
+test('a drain is marked, canceled and reported as complete with tags', async () => {
   const { adapter, described, now } = await setting({ desired: 2 });
   const [a = '', b = ''] = (await described()).workers.map(({ id }) => id);
   const until = now() + 60_000;
@@ -102,7 +102,7 @@ test('a drain is marked, cancelled, and reported as done, by tags that anybody c
   ]);
 });
 
-test('terminated workers are gone with their capacity; the minimum keeps others, with a reason', async () => {
+test('terminated workers are removed with their capacity, and the minimum keeps others, with a reason', async () => {
   const all = await setting({ min: 1, desired: 2 });
   const [a = '', b = ''] = await idsOf(all);
   const removal = { group: 'my-web', workers: [a, b], plan: { name: 'web' } };
@@ -132,7 +132,7 @@ test("a worker is found by its group's tags, so that its events reach its worker
   expect(await untagged.adapter.find('i-0123456789abcdef0')).toBe(null);
 });
 
-test('a launch that cannot happen is an outcome; one that may be allowed later is thrown', async () => {
+test('a launch that cannot succeed is an outcome, and one that may succeed later throws', async () => {
   const all = await setting({ desired: 1, max: 4 });
   const plan = await all.planned(2);
   all.autoScaling.faults.add({
@@ -158,7 +158,7 @@ test('a launch that cannot happen is an outcome; one that may be allowed later i
   });
 });
 
-test('notes say why nothing comes, and who else resizes the group', async () => {
+test('notes say why launches fail, and what else resizes the group', async () => {
   const all = await setting({ desired: 1 });
   all.ec2.shortages.add({ market: 'on-demand' });
   await all.adapter.launch({ ...order, plan: await all.planned(2) }, []);

@@ -70,7 +70,7 @@ describe('workers', () => {
     'Terminated',
     'Warmed:Stopped',
     'Warmed:Pending:Wait',
-  ])('%s is no capacity', (lifecycle) => {
+  ])('%s is not capacity', (lifecycle) => {
     const described = group({ members: [member('i-1', lifecycle)] });
     expect([workersOf(OWNER, described, new Map(), NOW), orderedBy(described)]).toEqual([[], 2]);
   });
@@ -127,7 +127,7 @@ describe('workers', () => {
     expect(worker?.protected).toBe(true);
   });
 
-  test('what keeps a group from being resized is noted', () => {
+  test('reasons that prevent a resize are noted', () => {
     const codes = (more: Partial<DescribedGroup>) => notesOn(group(more)).map(({ code }) => code);
     expect(codes({})).toEqual([]);
     expect(codes({ deleting: true, weighted: true, suspended: ['Launch'] })).toEqual([
@@ -137,13 +137,13 @@ describe('workers', () => {
     ]);
   });
 
-  test('nothing is ordered of a group that has more than it wants', () => {
+  test('a group with surplus capacity has no ordered capacity', () => {
     expect(orderedBy(group({ desired: 1, members: [member('i-1'), member('i-2')] }))).toBe(0);
   });
 });
 
 describe('plans', () => {
-  test('the target is what the group wants and as many more', () => {
+  test("the target is the group's desired capacity plus the requested workers", () => {
     expect(planToAdd(group({ desired: 2 }), 3)).toEqual({
       plan: { name: 'web', from: 2, target: 5 },
       count: 3,
@@ -152,7 +152,7 @@ describe('plans', () => {
     });
   });
 
-  test("the group's own maximum limits it, and says so", () => {
+  test("the group's own maximum limits a launch, with a reason", () => {
     expect(planToAdd(group({ desired: 4 }), 3)).toMatchObject({
       plan: { target: 5 },
       count: 1,
@@ -171,7 +171,7 @@ describe('plans', () => {
     expect(planToAdd(group(more), 1)).toMatchObject({ plan: null, count: 0, deferred: 1, reasons: [{ code }] });
   });
 
-  test("the group's own minimum limits a removal, and says so", () => {
+  test("the group's own minimum limits a removal, with a reason", () => {
     expect(planToRemove(group({ desired: 3, min: 1 }), ['i-1', 'i-2'], 0)).toEqual({
       workers: ['i-1', 'i-2'],
       plan: { name: 'web' },
@@ -185,7 +185,7 @@ describe('plans', () => {
     expect(planToRemove(group({ weighted: true }), ['i-1'], 0)).toMatchObject({ workers: [], plan: null });
   });
 
-  test('a group that has more than its desired capacity while it replaces instances keeps what is to be kept', () => {
+  test('a group with more than its desired capacity keeps the required capacity while it replaces instances', () => {
     expect(planToRemove(group({ desired: 3 }), ['i-1', 'i-2'], 3)).toMatchObject({
       workers: [],
       plan: null,
@@ -194,7 +194,7 @@ describe('plans', () => {
     expect(planToRemove(group({ desired: 3 }), ['i-1', 'i-2'], 2)).toMatchObject({ workers: ['i-1'] });
   });
 
-  test('a plan is done once the group wants as much, and void when it wants less than at the beginning', () => {
+  test('a plan is done when the group has its target, and void when the desired capacity is lower than at its start', () => {
     const plan = { name: 'web', from: 2, target: 4 };
     expect(isOpen(plan, group({ desired: 1 }))).toBe(false);
     expect(isOpen(plan, group({ desired: 3 }))).toBe(true);
@@ -202,7 +202,7 @@ describe('plans', () => {
     expect(isOpen(plan, group({ desired: 5 }))).toBe(false);
   });
 
-  test('a plan that was tampered with is refused', () => {
+  test('a plan that was changed is rejected', () => {
     expect(planSchema.safeParse({ name: 'web', from: 2, target: 4 }).success).toBe(true);
     expect(planSchema.safeParse({ name: 'web', from: 2, target: -1 }).success).toBe(false);
     expect(planSchema.safeParse({ name: 'web', from: 2, target: 4, force: true }).success).toBe(false);
@@ -215,11 +215,11 @@ describe('a policy names its group', () => {
     return read.success ? [] : read.error.issues.map(({ message }) => message);
   };
 
-  test('by any name that AWS allows', () => {
+  test('with any name that AWS allows', () => {
     expect(faults('Team/A_(1)')).toEqual([]);
   });
 
-  test('never by an ARN, which may be of another account', () => {
+  test('never with an ARN, which may belong to another account', () => {
     expect(faults('arn:aws:autoscaling:eu-west-1:111122223333:autoScalingGroup:x:autoScalingGroupName/web')).toEqual([
       "must be the group's name, not its ARN: Headcount manages groups of its own account and region",
     ]);

@@ -13,7 +13,7 @@ const plan = async ({ call }: WithStandIn, count: number) => {
   return made;
 };
 
-test('100 groups are one call, and one that is missing is left out', async () => {
+test('100 groups need one call, and a missing one is omitted', async () => {
   const all = await withStandIn();
   await withGroup(all);
   const names = ['web', ...Array.from({ length: 149 }, (_, at) => `none-${at}`)];
@@ -21,7 +21,7 @@ test('100 groups are one call, and one that is missing is left out', async () =>
   expect(all.autoScaling.calls.get('DescribeAutoScalingGroups')).toBe(2);
 });
 
-test('carrying a plan out twice adds once', async () => {
+test('a repeated plan adds once', async () => {
   const all = await withStandIn();
   await withGroup(all, { desired: 2 });
   const made = await plan(all, 2);
@@ -31,7 +31,7 @@ test('carrying a plan out twice adds once', async () => {
   expect(all.autoScaling.calls.get('SetDesiredCapacity')).toBe(1);
 });
 
-test('an answer that is lost does not add twice', async () => {
+test('a lost response does not add twice', async () => {
   const all = await withStandIn();
   await withGroup(all, { desired: 2 });
   const made = await plan(all, 2);
@@ -40,7 +40,7 @@ test('an answer that is lost does not add twice', async () => {
   expect((await groupNow(all.call, 'web')).desired).toBe(4);
 });
 
-test('what others changed meanwhile stays: more capacity, less than the plan began with, a lowered maximum', async () => {
+test('concurrent changes are kept: more capacity, less capacity, a lower maximum', async () => {
   const all = await withStandIn();
   await withGroup(all, { desired: 2 });
   const made = await plan(all, 2);
@@ -55,7 +55,7 @@ test('what others changed meanwhile stays: more capacity, less than the plan beg
   expect((await groupNow(all.call, 'web')).desired).toBe(1);
 });
 
-test('chosen workers go with their capacity, and nothing replaces them', async () => {
+test('given workers are removed with their capacity, without replacement', async () => {
   const all = await withStandIn();
   await withGroup(all, { desired: 4 });
   const [a = '', b = '', c = '', d = ''] = await idsOf(all);
@@ -65,7 +65,7 @@ test('chosen workers go with their capacity, and nothing replaces them', async (
   expect((await groupNow(all.call, 'web')).desired).toBe(2);
 });
 
-test('removing again does no harm: those that are terminating or gone count as gone', async () => {
+test('removing again has no effect: workers that are terminating or gone count as gone', async () => {
   const all = await withStandIn();
   await withGroup(all, { desired: 3 });
   const [a = ''] = await idsOf(all);
@@ -76,7 +76,7 @@ test('removing again does no harm: those that are terminating or gone count as g
   expect((await groupNow(all.call, 'web')).desired).toBe(2);
 });
 
-test('protected and busy workers stay; a busy one goes when its drain has passed', async () => {
+test('protected and busy workers stay, and a busy one is removed after its drain', async () => {
   const all = await withStandIn();
   await withGroup(all, { desired: 3 });
   const [shielded = '', busy = '', idle = ''] = await idsOf(all);
@@ -91,7 +91,7 @@ test('protected and busy workers stay; a busy one goes when its drain has passed
   expect(await states(all)).toEqual(['InService', 'Terminating', 'Terminating']);
 });
 
-test('a worker in standby or detached is no capacity any more and is left alone', async () => {
+test('a worker in standby or detached is not capacity and is not changed', async () => {
   const all = await withStandIn();
   await withGroup(all, { desired: 2 });
   const [a = '', b = ''] = await idsOf(all);
@@ -109,7 +109,7 @@ test('a worker in standby or detached is no capacity any more and is left alone'
   expect(all.autoScaling.calls.has('TerminateInstanceInAutoScalingGroup')).toBe(false);
 });
 
-test("the group's minimum stops a removal, with a reason", async () => {
+test("the group's minimum prevents a removal, with a reason", async () => {
   const all = await withStandIn();
   await withGroup(all, { min: 2, desired: 3 });
   const [a = '', b = ''] = await idsOf(all);
@@ -119,7 +119,7 @@ test("the group's minimum stops a removal, with a reason", async () => {
   });
 });
 
-test('a group that does not exist, and one that AWS denies, say what to do', async () => {
+test('the errors of a missing group and of a denied one have a remedy', async () => {
   const all = await withStandIn();
   await expect(groupNow(all.call, 'none')).rejects.toMatchObject({
     name: 'AutoScalingGroupError',
@@ -147,7 +147,7 @@ test('throttled calls are repeated', async () => {
   expect((await groupNow(all.call, 'web')).desired).toBe(2);
 });
 
-test('a launch that failed says why, until one succeeds', async () => {
+test('a failed launch is noted until one succeeds', async () => {
   const all = await withStandIn();
   await withGroup(all, { desired: 1 });
   expect(await lastFailure(all.call, 'web')).toBe(null);
@@ -160,7 +160,7 @@ test('a launch that failed says why, until one succeeds', async () => {
   expect(await lastFailure(all.call, 'web')).toBe(null);
 });
 
-test('scaling policies of its own are warned of, unless they are suspended', async () => {
+test("the group's own scaling policies give a warning, unless they are suspended", async () => {
   const all = await withStandIn();
   await withGroup(all);
   const warn = ownPolicies(all.call);

@@ -74,7 +74,7 @@ test.each([
   [1, 3, 2, 1, 0],
   [0, 3, 2, 0, 0],
   [2, 0, 5, 0, 2],
-])('cut to %d, %d on demand and %d spot are %d and %d', (count, ...figures) => {
+])('reduced to %d, %d on-demand and %d spot are %d and %d', (count, ...figures) => {
   const [onDemand = 0, spot = 0, ...expected] = figures;
   const cut = cutTo(launch(onDemand, spot), count);
   expect([cut.onDemand, cut.spot]).toEqual(expected);

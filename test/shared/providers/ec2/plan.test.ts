@@ -57,7 +57,7 @@ const unavailable = fc
   .map((entries) => Object.fromEntries(entries));
 
 describe('a launch', () => {
-  test('asks for exactly as many workers as are wanted', () => {
+  test('requests exactly the wanted number of workers', () => {
     fc.assert(
       fc.property(wanted, (given) => {
         const intent = intentFor(given);
@@ -68,7 +68,7 @@ describe('a launch', () => {
     );
   });
 
-  test('never takes the spot share above what the policy allows, and comes as close to it as its count allows', () => {
+  test('never exceeds the spot share of the policy, and comes as close to it as possible', () => {
     fc.assert(
       fc.property(wanted, (given) => {
         const spot = intentFor(given)?.spot ?? 0;
@@ -81,7 +81,7 @@ describe('a launch', () => {
     );
   });
 
-  test('in one go or in many comes to the same split, where nothing is there yet', () => {
+  test('in one or many steps has the same split in a new group', () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 0, max: 100 }),
@@ -104,7 +104,7 @@ describe('a launch', () => {
     );
   });
 
-  test('names only pools that are open to every market it asks for, and is given up only when none is', () => {
+  test('names only pools that are usable in every requested market, and fails only if there is none', () => {
     fc.assert(
       fc.property(wanted, unavailable, (given, out) => {
         const intent = intentFor(given, out);
@@ -123,7 +123,7 @@ describe('a launch', () => {
   });
 });
 
-test('a launch counts neither workers that drain nor leaves out those that EC2 does not list yet', () => {
+test('a launch does not count draining workers, and counts those that EC2 does not list yet', () => {
   const spread = { ...config, spot: { percent: 50, onDemandBase: 0, fallback: 'none' as const } };
   const split = (workers: readonly ManagedWorker[], launching: readonly LaunchingWorker[] = []) =>
     planToAdd(spread, request({ count: 2, workers, launching })).plan;
@@ -134,7 +134,7 @@ test('a launch counts neither workers that drain nor leaves out those that EC2 d
   expect(split([], [hidden('spot'), hidden('spot')])).toMatchObject({ onDemand: 2, spot: 0 });
 });
 
-test('a launch repeats the launch template as it is written, and carries its token', () => {
+test('a launch has the configured launch template and its token', () => {
   expect(intentFor({ percent: 50, onDemandBase: 1, onDemandThere: 0, spotThere: 0, count: 5 })).toEqual({
     ...{ token: 'token-1', onDemand: 3, spot: 2, launchTemplate: { id: 'lt-0abc', version: '3' } },
     pools: [

@@ -113,7 +113,7 @@ describe('a gap', () => {
   test.each<[string, (number | null)[], number[], number]>([
     ['is bridged in a straight line', [60, 120, null, null, 300, 360, 420], [1, 2, 3, 4, 5, 6, 7], 200 / 7],
     ['after the first datapoint too', [60, null, null, 240, 300, 360], [1, 2, 3, 4, 5, 6], 200 / 6],
-  ])('%s, and told', (_, values, expected, missing) => {
+  ])('%s, and is reported', (_, values, expected, missing) => {
     const demand = found([seriesOf('demand', minutes(...values), 'Sum')], web);
     expect(demand.points.map(({ value }) => value)).toEqual(expected);
     expect(demand.period).toBe(60);

@@ -122,7 +122,7 @@ describe('the rate of a worker', () => {
     ['in busy workers: not to be told', 'cpu * workers / 100', undefined],
     ['in nothing that arrives', 'workers * 2', undefined],
     ['in what shows nothing of one unit', 'floor(requests / 1000)', undefined],
-  ])('is what a rule of an objective says of a formula, %s', (_, formula, rate) => {
+  ])('is that of an objective rule on a formula, %s', (_, formula, rate) => {
     const rules: Rules = [{ name: 'best', kind: 'objective', metric: 'load', perWorker: 80 }];
     const policy = read({ ...requests('Sum'), ...elb, load: { formula } }, rules);
     if (rate === undefined) expect(statedRate([policy])).toBeUndefined();

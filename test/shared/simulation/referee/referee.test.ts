@@ -92,13 +92,13 @@ function expectSame(ours: Figures, theirs: Figures): void {
   for (const figure of Object.keys(theirs) as (keyof Figures)[]) expectClose(ours[figure], theirs[figure]);
 }
 
-describe('the referee and we agree', () => {
+describe('the referee and the engine agree', () => {
   const web = demandSteps(RECORDINGS['web'] ?? [], WEB);
   test.each(Object.entries(INTERACTIVE))('on a web application under %s', (name, make) => {
     const ours = scoreOf({ scenario: WEB, demand: web, controller: make(WEB), bounds: BOUNDS });
     expectSame(ours, figures.web.algorithms[name as keyof typeof INTERACTIVE]);
   });
-  test('on the least a web application can cost', () => {
+  test('on the lowest cost of a web application', () => {
     expectClose(optimumHours(web, WEB, BOUNDS.min), figures.web.optimumHours);
   });
 
@@ -108,12 +108,12 @@ describe('the referee and we agree', () => {
       const ours = scoreOf({ scenario: QUEUE, demand, controller: make(QUEUE), bounds: BOUNDS });
       expectSame(ours, figures[recording].algorithms[name as keyof typeof QUEUED]);
     });
-    test('and the least it can cost, within 0.5 %', () => {
+    test('and its lowest cost, within 0.5 %', () => {
       const ratio = optimumHours(demand, QUEUE, BOUNDS.min) / figures[recording].optimumHours;
       expect(ratio).toBeGreaterThan(0.999);
       expect(ratio).toBeLessThan(1.005);
     });
-    test('which whole workers cost a little more', () => {
+    test('which costs a little more with whole workers', () => {
       const loads = [...demand.steps].slice(480).map((units) => units / workerRateOf(QUEUE));
       const whole = deadlineOptimum(loads, { overhead: 10, min: 1, within: 20, group: 1, quantum: 1 }) / 240;
       expect(whole / figures[recording].optimumHours).toBeGreaterThan(1);
@@ -122,7 +122,7 @@ describe('the referee and we agree', () => {
   });
 });
 
-describe('with whole tasks the referee and we agree', () => {
+describe('with whole tasks, the referee and the engine agree', () => {
   const LENGTH = 8;
   const scenario = scenarioOf<'queue'>({ ...QUEUE, taskSeconds: LENGTH * QUEUE.tick, tasks: 'whole' });
   /** The referee's tasks: the running total in whole tasks. */
