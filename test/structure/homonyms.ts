@@ -59,14 +59,29 @@ export const HOMONYMS: readonly Homonym[] = [
     because: 'the client of a service, and its latency',
   },
   {
+    word: 'sqs',
+    files: /^local\/requests\/models\.ts$/,
+    because: 'a service, and the folder of its model',
+  },
+  {
+    word: 'cloudwatch',
+    files: /^local\/requests\/models\.ts$/,
+    because: "the folder of a service's model",
+  },
+  {
     word: 'auto-scaling-group',
     files: /^local\/autoscaling\/(?:groups\/tags|protocol\/shown)\.ts$/,
     because: "AWS's own name of a type of resource",
   },
   {
     word: 'ec2',
-    files: /^local\/gateway\/gateway\.ts$/,
+    files: /^local\/(?:local-aws|gateway\/(?:gateway|own)|requests\/models)\.ts$/,
     because: 'a service, as requests name it',
+  },
+  {
+    word: 'ec2',
+    files: /^local\/requests\/(?:call|form|read-call|refuse)\.ts$/,
+    because: "a protocol of AWS's service models",
   },
   {
     word: 'ec2',

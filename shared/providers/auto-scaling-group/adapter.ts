@@ -1,12 +1,12 @@
 import { groupedBy, type Reason } from '../../model/index.ts';
 import type { DescribeRequest, Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
-import { type DescribedGroup, orderedBy } from './described-group.ts';
+import { type DescribedGroup, orderedBy } from './described/group.ts';
+import { notesOn, workersOf } from './described/workers.ts';
 import { AutoScalingGroupError, autoScalingCode } from './errors.ts';
 import { type Addition, isAddition, type Plan } from './plan.ts';
 import type { AutoScaling } from './ports.ts';
 import { because } from './reasons.ts';
 import type { AutoScalingGroupConfig } from './schema.ts';
-import { notesOn, workersOf } from './workers.ts';
 
 /** Members of an Auto Scaling group: it launches and replaces; its capacity, and which workers go, are decided here. */
 export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoScalingGroupConfig, Plan> {

@@ -1,5 +1,5 @@
 import type { ProviderModule } from '../provider-module.ts';
-import type { DescribedGroup } from './described-group.ts';
+import type { DescribedGroup } from './described/group.ts';
 import { permissions } from './permissions.ts';
 import { isAddition, type Plan, planSchema, planToAdd, planToRemove } from './plan.ts';
 import { because, reasons } from './reasons.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Reason } from '../../model/index.ts';
 import type { Planned, PlannedRemoval } from '../provider-module.ts';
-import type { DescribedGroup } from './described-group.ts';
+import type { DescribedGroup } from './described/group.ts';
 import { because } from './reasons.ts';
 
 /** A scale-out, as it is stored in the activity, so that a repeated launch asks for the same. */

@@ -1,7 +1,7 @@
 import type { Reason } from '../../model/index.ts';
 import type { SeenInstance } from '../ec2/api/seen-instance.ts';
 import type { FoundWorker } from '../worker.ts';
-import type { DescribedGroup } from './described-group.ts';
+import type { DescribedGroup } from './described/group.ts';
 import type { Addition } from './plan.ts';
 
 /** What the provider auto-scaling-group needs of AWS. Implemented in `api/auto-scaling.ts`. */

@@ -1,7 +1,7 @@
 import { inChunks } from '../../../aws/chunks.ts';
 import type { QueryCall } from '../../../aws/query/call.ts';
 import { type Node, only, text } from '../../../aws/query/xml.ts';
-import type { DescribedGroup, GroupMember } from '../described-group.ts';
+import type { DescribedGroup, GroupMember } from '../described/group.ts';
 import { explained } from '../errors.ts';
 import { listParameters } from './call.ts';
 import { everyPage, members, number } from './pages.ts';

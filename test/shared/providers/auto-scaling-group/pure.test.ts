@@ -3,10 +3,10 @@ import {
   type DescribedGroup,
   type GroupMember,
   orderedBy,
-} from '../../../../shared/providers/auto-scaling-group/described-group.ts';
+} from '../../../../shared/providers/auto-scaling-group/described/group.ts';
+import { notesOn, workersOf } from '../../../../shared/providers/auto-scaling-group/described/workers.ts';
 import { isOpen, planSchema, planToAdd, planToRemove } from '../../../../shared/providers/auto-scaling-group/plan.ts';
 import { schema } from '../../../../shared/providers/auto-scaling-group/schema.ts';
-import { notesOn, workersOf } from '../../../../shared/providers/auto-scaling-group/workers.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const member = (id: string, lifecycle = 'InService', more: Partial<GroupMember> = {}): GroupMember => ({

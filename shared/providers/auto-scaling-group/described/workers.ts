@@ -1,9 +1,9 @@
-import type { Reason } from '../../model/index.ts';
-import { TAG } from '../../names/index.ts';
-import type { SeenInstance } from '../ec2/api/seen-instance.ts';
-import type { ManagedWorker } from '../worker.ts';
-import { type DescribedGroup, type GroupMember, isCapacity, stageOf } from './described-group.ts';
-import { because } from './reasons.ts';
+import type { Reason } from '../../../model/index.ts';
+import { TAG } from '../../../names/index.ts';
+import type { SeenInstance } from '../../ec2/api/seen-instance.ts';
+import type { ManagedWorker } from '../../worker.ts';
+import { because } from '../reasons.ts';
+import { type DescribedGroup, type GroupMember, isCapacity, stageOf } from './group.ts';
 
 /**
  * The workers of a group: its members that are capacity. `instances` are EC2's descriptions by id: they have the launch
