@@ -20,26 +20,23 @@ export interface ProviderAdapter<Config = unknown, Plan = unknown> {
   admit(plan: Plan, request: AdmitRequest): Promise<Admission<Plan>>;
   /** Draws the calls that removing so many workers takes: all of them, or none. */
   admitRemoval(count: number, request: AdmitRequest): Promise<RemovalAdmission>;
-  /** Gives back what was drawn for a resize that did not begin. */
+  /** Returns the calls that were taken for a resize that did not start. */
   giveBack(drawn: Drawn): Promise<void>;
 
-  /**
-   * Launches what the plan says, unless that was done before: `workers` are the group's as they were described. Partial
-   * is normal.
-   */
+  /** Carries out the plan, unless `workers` (the described ones) shows that this was done before. May be partial. */
   launch(order: LaunchOrder<Plan>, workers: readonly ManagedWorker[]): Promise<Launched>;
-  /** Marks workers as draining, and sends no more work to them. Workers that are gone are passed over. */
+  /** Marks workers as draining, and stops sending work to them. Skips workers that are gone. */
   startDraining(order: RemovalOrder<Plan>, until: number): Promise<void>;
-  /** Takes the marks off again. Workers that are gone are passed over. */
+  /** Removes the drain marks. Skips workers that are gone. */
   cancelDrain(group: string, workers: readonly string[]): Promise<void>;
   /**
-   * Terminates workers of the group and returns those that are on their way out or gone; never touches another group's.
-   * They are looked at at this very moment: a protected one stays, and so does a busy one unless `evenBusy`.
+   * Terminates workers of the group, and never those of another group. Returns the workers that are terminating or gone. It
+   * reads their state just before, and keeps protected workers and, without `evenBusy`, busy ones.
    */
   terminate(order: RemovalOrder<Plan>, options: TerminateOptions): Promise<Terminated>;
-  /** The worker has reported that it is done draining. One that is gone is passed over. */
+  /** Records that the worker has drained. Skips a worker that is gone. */
   markDrained(worker: string): Promise<void>;
-  /** Brings what routes work to the workers in line with them. Doing it again does no harm, so it needs no claim. */
+  /** Updates what routes work to the workers, such as target groups. It is idempotent, so it needs no claim. */
   reconcile(group: ReconcileRequest<Config>): Promise<void>;
 }
 
@@ -53,13 +50,13 @@ export interface Description {
   readonly workers: readonly ManagedWorker[];
   /** Capacity that is requested and has no worker yet. */
   readonly ordered: number;
-  /** What people should know of the group. */
+  /** Notes on the group for operators. */
   readonly notes: readonly Reason[];
-  /** What the provider's module and adapter need again, unread by others. */
+  /** Data for the provider's own module and adapter; opaque to others. */
   readonly facts: unknown;
 }
 
-/** What `all` found. */
+/** The result of `all`. */
 export interface Listing {
   readonly workers: readonly ManagedWorker[];
   /** The error of each group that cannot be described. */
@@ -68,21 +65,21 @@ export interface Listing {
 
 export interface AdmitRequest {
   readonly urgency: Urgency;
-  /** Draws nothing: what would be granted. */
+  /** A preview takes nothing from the budgets. */
   readonly isPreview: boolean;
 }
 
-/** What was drawn on a budget. */
+/** Calls that were taken from a budget. */
 export interface Drawn {
   readonly kind: string;
   readonly count: number;
 }
 
 export interface Admission<Plan = unknown> {
-  /** Null: nothing is granted. */
+  /** Null if nothing is granted. */
   readonly plan: Plan | null;
   readonly count: number;
-  /** Each limit that cut the plan. */
+  /** The limits that reduced the plan. */
   readonly reasons: readonly Reason[];
   readonly drawn: Drawn | null;
 }

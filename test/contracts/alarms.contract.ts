@@ -5,7 +5,7 @@ import { freshGroup } from './examples.ts';
 export interface AlarmsSubject {
   readonly alarms: Alarms;
   /** The group's alarms as they stand, as `rule/side` with their bound. */
-  standing(group: string): Promise<Record<string, number>>;
+  existing(group: string): Promise<Record<string, number>>;
 }
 
 export function describeAlarmsContract(name: string, makeSubject: () => AlarmsSubject | Promise<AlarmsSubject>): void {
@@ -34,7 +34,7 @@ export function describeAlarmsContract(name: string, makeSubject: () => AlarmsSu
       const group = freshGroup();
       const wanted = [alarm(group), alarm(group, { side: 'low', bound: 54 }), alarm(group, { rule: 'memory' })];
       expect(await subject.alarms.keep(group, wanted)).toEqual({ put: 3, deleted: 0 });
-      expect(await subject.standing(group)).toEqual({ 'cpu/high': 66, 'cpu/low': 54, 'memory/high': 66 });
+      expect(await subject.existing(group)).toEqual({ 'cpu/high': 66, 'cpu/low': 54, 'memory/high': 66 });
     });
 
     it('does not change alarms that are up to date', async () => {
@@ -69,8 +69,8 @@ export function describeAlarmsContract(name: string, makeSubject: () => AlarmsSu
       await subject.alarms.keep(longer, [alarm(longer)]);
       expect(await subject.alarms.keep(group, [alarm(group)])).toEqual({ put: 0, deleted: 1 });
       expect(await subject.alarms.keep(group, [])).toEqual({ put: 0, deleted: 1 });
-      expect(await subject.standing(group)).toEqual({});
-      expect(await subject.standing(longer)).toEqual({ 'cpu/high': 66 });
+      expect(await subject.existing(group)).toEqual({});
+      expect(await subject.existing(longer)).toEqual({ 'cpu/high': 66 });
     });
   });
 }

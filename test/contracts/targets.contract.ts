@@ -24,7 +24,7 @@ export function describeTargetsContract(
     });
     const missing = () => `arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/gone/${randomUUID()}`;
     /** Ids that stand in the target group and are not on their way out. */
-    const standing = async (group: string): Promise<string[]> => {
+    const registered = async (group: string): Promise<string[]> => {
       const health = (await subject.targets.health([group])).get(group) ?? new Map();
       return [...health].flatMap(([id, state]) => (state === 'draining' ? [] : [id])).sort();
     };
@@ -33,8 +33,8 @@ export function describeTargetsContract(
       const [one, other, ids] = [await subject.create(), await subject.create(), instances(2).sort()];
       await subject.targets.register([one, other], ids);
       await subject.targets.register([one], ids);
-      expect(await standing(one)).toEqual(ids);
-      expect(await standing(other)).toEqual(ids);
+      expect(await registered(one)).toEqual(ids);
+      expect(await registered(other)).toEqual(ids);
     });
 
     it('returns the health of registered workers, and nothing for an empty target group', async () => {
@@ -55,16 +55,16 @@ export function describeTargetsContract(
     it('registers and deregisters in the others if one is missing', async () => {
       const [group, ids] = [await subject.create(), instances(2).sort()];
       await subject.targets.register([missing(), group], ids);
-      expect(await standing(group)).toEqual(ids);
+      expect(await registered(group)).toEqual(ids);
       await subject.targets.deregister([missing(), group], ids);
-      expect(await standing(group)).toEqual([]);
+      expect(await registered(group)).toEqual([]);
     });
 
     it('deregisters only the given workers, and skips those that are not registered', async () => {
       const [group, ids] = [await subject.create(), instances(3)];
       await subject.targets.register([group], ids);
       await subject.targets.deregister([group], [instance(), ...ids.slice(1)]);
-      expect(await standing(group)).toEqual(ids.slice(0, 1));
+      expect(await registered(group)).toEqual(ids.slice(0, 1));
     });
 
     it('registers a deregistered worker again', async () => {
@@ -72,15 +72,15 @@ export function describeTargetsContract(
       await subject.targets.register([group], ids);
       await subject.targets.deregister([group], ids);
       await subject.targets.register([group], ids);
-      expect(await standing(group)).toEqual(ids);
+      expect(await registered(group)).toEqual(ids);
     });
 
     it('registers and deregisters more workers than fit in one call', async () => {
       const [group, ids] = [await subject.create(), instances(250)];
       await subject.targets.register([group], ids);
-      expect(await standing(group)).toHaveLength(250);
+      expect(await registered(group)).toHaveLength(250);
       await subject.targets.deregister([group], ids);
-      expect(await standing(group)).toEqual([]);
+      expect(await registered(group)).toEqual([]);
     });
 
     it('skips workers that do not run', async ({ skip }) => {
@@ -89,7 +89,7 @@ export function describeTargetsContract(
       const [group, ids] = [await subject.create(), instances(5)];
       for (const id of [ids[0], ids[3]]) strict.stop(id as string);
       await subject.targets.register([group], ids);
-      expect(await standing(group)).toEqual([ids[1], ids[2], ids[4]].sort());
+      expect(await registered(group)).toEqual([ids[1], ids[2], ids[4]].sort());
     });
   });
 }

@@ -5,19 +5,19 @@ import { Calls } from './calls.ts';
 /** Alarms that stand, by group. `calls` counts `keep`. */
 export class FakeAlarms implements Alarms {
   readonly calls = new Calls();
-  readonly #standing = new Map<string, Map<string, BoundAlarm>>();
+  readonly #alarms = new Map<string, Map<string, BoundAlarm>>();
 
   of(group: string): BoundAlarm[] {
-    return structuredClone([...(this.#standing.get(group)?.values() ?? [])]);
+    return structuredClone([...(this.#alarms.get(group)?.values() ?? [])]);
   }
 
   async keep(group: string, alarms: readonly BoundAlarm[]): Promise<{ put: number; deleted: number }> {
     await this.calls.enter('keep');
-    const standing = this.#standing.get(group) ?? new Map<string, BoundAlarm>();
+    const existing = this.#alarms.get(group) ?? new Map<string, BoundAlarm>();
     const wanted = new Map(alarms.map((alarm) => [`${alarm.rule}/${alarm.side}`, structuredClone(alarm)]));
-    const put = [...wanted].filter(([name, alarm]) => !isDeepStrictEqual(standing.get(name), alarm)).length;
-    const deleted = [...standing.keys()].filter((name) => !wanted.has(name)).length;
-    this.#standing.set(group, wanted);
+    const put = [...wanted].filter(([name, alarm]) => !isDeepStrictEqual(existing.get(name), alarm)).length;
+    const deleted = [...existing.keys()].filter((name) => !wanted.has(name)).length;
+    this.#alarms.set(group, wanted);
     return { put, deleted };
   }
 }

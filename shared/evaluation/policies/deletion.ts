@@ -2,14 +2,14 @@ import type { Policy } from '../../policy/index.ts';
 import type { Description } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 
-/** The last policy of a group that is to be drained: nothing is wanted any more, and nothing but protection holds that up. */
+/** The policy of a group that drains after its deletion: zero workers, without rules and guards. Protection still applies. */
 export const toZero = (policy: Policy): Policy => ({
   ...policy,
   ...{ capacity: { min: 0, max: 0 }, rules: [], metrics: {}, paused: false, dryRun: false },
   guards: { maintenance: [], floor: 0 },
 });
 
-/** Whether nothing of a deleted group is left to wait for. */
+/** Whether a deleted group has no workers, no ordered capacity and no activity in progress. */
 export const isEmptied = (
   { claim, drains, provider: { launched } }: GroupState,
   { workers, ordered }: Description,

@@ -4,12 +4,12 @@ import type { Activity, RemovalIntent } from '../model.ts';
 import type { SettledChange } from '../ports.ts';
 import type { Executed, ResizeDependencies } from './settle.ts';
 
-/** Until then a worker that could not be terminated is not chosen again. */
+/** How long a worker that could not be terminated is not chosen again. */
 const SKIPPED_SECONDS = 600;
 
 const NOBODY: Terminated = { gone: [], reasons: [] };
 
-/** Marks the workers and sends them no more work: what terminates them is a later evaluation. */
+/** Marks the workers and stops sending them work. A later evaluation terminates them. */
 export async function startDraining(
   { group, id }: Activity,
   intent: RemovalIntent,
@@ -19,7 +19,7 @@ export async function startDraining(
 ): Promise<Executed> {
   const { workers, plan, cancelable } = intent;
   const now = clock();
-  // Taken over late, the workers still get their whole drain: the evaluation that died may not have marked them.
+  // After a late takeover, the workers get their whole drain, because the crashed evaluation may not have marked them.
   const until = intent.drainUntil > now ? intent.drainUntil : now + drain;
   await providers.of(intent.provider).startDraining({ group, workers, plan }, until);
   await announcements.announce({ kind: 'draining', group, activity: id, workers, until });
@@ -28,7 +28,7 @@ export async function startDraining(
   return { outcome: null, status: 'draining', change: { drains, provider } };
 }
 
-/** Workers of a policy without a drain. */
+/** Terminates the workers of a policy without a drain. */
 export async function endNow(
   activity: Activity,
   intent: RemovalIntent,
@@ -52,8 +52,8 @@ export async function endNow(
 }
 
 /**
- * Terminates workers that have reported that they are done, and all of them once their drain has passed. What outlives
- * that (protected meanwhile, by its owner or the provider) goes back to work.
+ * Terminates workers that have reported that they have drained, and after the deadline all of them. A worker that cannot
+ * be terminated, because its owner or the provider protects it, becomes capacity again.
  */
 export async function endDrained(
   activity: Activity,
@@ -109,13 +109,13 @@ function outcomeOf(
 const stillInFlight = ({ provider }: GroupState, { replaced }: RemovalIntent): number =>
   Math.max(0, provider.replacementsInFlight - replaced);
 
-/** Workers that are there and carry no mark: somebody took it off, late, for a drain of long ago. */
+/** Workers without their drain mark. An evaluation that ran longer than its lease may have removed it. */
 function unmarked({ workers }: Drain, described: readonly ManagedWorker[]): string[] {
   const bare = new Set(described.filter(({ drainingUntil }) => drainingUntil === null).map(({ id }) => id));
   return workers.filter((id) => bare.has(id));
 }
 
-/** The drain mark was missing at the deadline: marked again, deadline extended. */
+/** Marks workers without their drain mark again, and extends the deadline. */
 async function extend(
   { id, group, startedAt, outcome }: Activity,
   intent: RemovalIntent,
@@ -131,7 +131,7 @@ async function extend(
   return { outcome, status: 'draining', change: { drains } };
 }
 
-/** What stays is capacity again, and is not chosen for a while. */
+/** Workers that stay are capacity again, and are not chosen for a while. */
 function afterTermination(
   { decision: { desired }, provider: { terminationSkipped } }: GroupState,
   kept: readonly string[],
@@ -147,7 +147,7 @@ function afterTermination(
   };
 }
 
-/** Workers that have reported that they are done; one that is gone before its time is left for the end, when the provider is asked again. */
+/** Workers that have reported that they have drained. The deadline handles workers that ended before. */
 export function doneDraining({ workers }: Drain, described: readonly ManagedWorker[]): readonly string[] {
   const done = new Set(described.filter(({ drained }) => drained).map(({ id }) => id));
   return workers.filter((id) => done.has(id));

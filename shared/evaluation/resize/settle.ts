@@ -10,7 +10,7 @@ export type ResizeDependencies = Pick<
   'claims' | 'providers' | 'announcements' | 'offerings' | 'clock'
 >;
 
-/** What executing an activity came to. */
+/** The result of carrying out an activity. */
 export interface Executed {
   readonly outcome: Outcome | null;
   readonly status: Activity['status'];
@@ -23,7 +23,7 @@ export interface Executed {
 
 export interface Settled {
   readonly activity: Activity;
-  /** `false` when the lease ran out meanwhile and somebody else completes the activity. */
+  /** `false` if the lease has expired and another holder completes the activity. */
   readonly isOurs: boolean;
 }
 

@@ -17,9 +17,9 @@ describeMetricsContract('fake', () => {
 
 describeAlarmsContract('fake', () => {
   const alarms = new FakeAlarms();
-  const standing = async (group: string) =>
+  const existing = async (group: string) =>
     Object.fromEntries(alarms.of(group).map(({ rule, side, bound }) => [`${rule}/${side}`, bound]));
-  return { alarms, standing };
+  return { alarms, existing };
 });
 
 const aws = localAws();
@@ -40,14 +40,14 @@ describeAlarmsContract('CloudWatch', () => {
   const client = aws.clients().cloudwatch;
   return {
     alarms: cloudWatchAlarms(client, 'test', 'arn:aws:sns:us-east-1:111122223333:alarms'),
-    async standing(group) {
+    async existing(group) {
       const prefix = groupAlarmPrefix('test', group);
-      const standing: Record<string, number> = {};
+      const existing: Record<string, number> = {};
       for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, { AlarmNamePrefix: prefix })) {
         for (const { AlarmName = '', Threshold = 0 } of MetricAlarms)
-          standing[AlarmName.slice(prefix.length)] = Threshold;
+          existing[AlarmName.slice(prefix.length)] = Threshold;
       }
-      return standing;
+      return existing;
     },
   };
 });

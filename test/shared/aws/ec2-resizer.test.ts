@@ -204,20 +204,20 @@ describe('the EC2 resizer', () => {
     });
 
     it('describes the workers of each call just before it', async () => {
-      const told: string[] = [];
+      const order: string[] = [];
       answering(client, (command, { InstanceIds }: { InstanceIds: string[] }) => {
-        told.push(`${command} ${InstanceIds.length}`);
+        order.push(`${command} ${InstanceIds.length}`);
         return {};
       });
       const look: DescribeInstances = async ([filter]) => {
-        told.push('look');
+        order.push('look');
         return (filter?.values ?? []).map((id) => seen({ 'headcount:stage': 'test' }, id));
       };
       const ids = Array.from({ length: 1201 }, (_, index) => `i-${index}`);
       expect(await ec2Resizer(client, look, 'test').terminate('ci', ids, true)).toEqual(ids);
       const looks = (count: number) => Array(count).fill('look');
       const end = (count: number) => `TerminateInstancesCommand ${count}`;
-      expect(told).toEqual([...looks(5), end(1000), ...looks(2), end(201)]);
+      expect(order).toEqual([...looks(5), end(1000), ...looks(2), end(201)]);
     });
 
     it('never terminates a worker of another stage', async () => {

@@ -37,7 +37,7 @@ const free = (id: string) =>
   world().describeSubnets({ ids: [id], filters: [], page: { maxResults: null, nextToken: null } }).items[0]
     ?.availableAddresses ?? 0;
 
-/** CloudWatch with usage and quota of every market, newest first, by the dimension that tells the class. */
+/** CloudWatch with usage and quota of every market, newest first, by the dimension of the class. */
 function cloudWatchWith(figures: Readonly<Record<string, { used: number[]; quota: number[] }>>) {
   const client = new CloudWatchClient({ region: 'us-east-1' });
   const calls = answering(client, (_, { MetricDataQueries = [] }: GetMetricDataInput) => {
@@ -119,13 +119,13 @@ describe('the vCPUs that quotas leave', () => {
 
 describe('what is read before a launch', () => {
   const pools = [{ instanceType: 'm7g.large', subnet: 'subnet-00000001' }];
-  const rooms = (clock: () => number, told: string[] = []) => {
+  const rooms = (clock: () => number, warnings: string[] = []) => {
     const asked: number[] = [];
     const left = async (now: number) => {
       asked.push(now);
       return { spot: asked.length };
     };
-    const of = ec2LaunchRooms({ list: listing(), vcpusLeft: left, clock }, (unknown) => told.push(unknown));
+    const of = ec2LaunchRooms({ list: listing(), vcpusLeft: left, clock }, (unknown) => warnings.push(unknown));
     return { rooms: of, asked };
   };
   const callsOf = (action: string) => world().calls.get(action) ?? 0;
@@ -148,13 +148,13 @@ describe('what is read before a launch', () => {
     ['DescribeSubnets', 'free addresses of subnets', { addresses: new Map() }],
     ['DescribeInstanceTypes', 'vCPUs of instance types', { vcpusOf: new Map() }],
   ])('may lack %s, which is reported once', async (action, what, unknown) => {
-    const told: string[] = [];
-    const { rooms: known } = rooms(() => NOON, told);
+    const warnings: string[] = [];
+    const { rooms: known } = rooms(() => NOON, warnings);
     const fault = { kind: 'error', code: 'UnauthorizedOperation', status: 403, action, count: 2 } as const;
     world().faults.add(fault);
     expect(await known.of(pools)).toMatchObject({ ...unknown, vcpus: { spot: 1 } });
     expect(await known.of(pools)).toMatchObject(unknown);
-    expect(told).toEqual([expect.stringMatching(`^${what}: EC2 ${action} failed`)]);
+    expect(warnings).toEqual([expect.stringMatching(`^${what}: EC2 ${action} failed`)]);
     const room = await known.of(pools);
     expect([room.addresses.size, room.vcpusOf.size]).toEqual([1, 1]);
   });
@@ -168,17 +168,17 @@ describe('what is read before a launch', () => {
   });
 
   it('may lack quotas, which is reported once', async () => {
-    const told: string[] = [];
+    const warnings: string[] = [];
     let now = NOON;
     const { cloudwatch } = aws.clients();
     const known = ec2LaunchRooms(
       { list: listing(), vcpusLeft: (at) => vcpusLeft(cloudwatch, at), clock: () => now },
-      (unknown) => told.push(unknown),
+      (unknown) => warnings.push(unknown),
     );
     for (; now < NOON + 3 * MINUTE; now += MINUTE) {
       const { vcpus, addresses } = await known.of(pools);
       expect([vcpus, addresses.size]).toEqual([{}, 1]);
     }
-    expect(told).toEqual(["the account's vCPU quotas: CloudWatch answered quota0 with InternalError"]);
+    expect(warnings).toEqual(["the account's vCPU quotas: CloudWatch answered quota0 with InternalError"]);
   });
 });

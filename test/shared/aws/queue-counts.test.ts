@@ -16,31 +16,31 @@ function queuesThat(faults: Readonly<Record<string, string>>) {
       ? { QueueUrl: QueueName }
       : { Attributes: { ApproximateNumberOfMessages: '1' } };
   });
-  const told: string[] = [];
-  const reader = sqsReader(sqs, ({ queue, status }) => told.push(`${queue}: ${status}`));
-  return { read: (queues: readonly string[]) => countsOf(reader, queues), reader, told, calls };
+  const warnings: string[] = [];
+  const reader = sqsReader(sqs, ({ queue, status }) => warnings.push(`${queue}: ${status}`));
+  return { read: (queues: readonly string[]) => countsOf(reader, queues), reader, warnings, calls };
 }
 
 it.each(['AccessDenied', 'RequestThrottled', 'InternalError'])(
   'a queue that responds with %s is omitted and reported, and the others are read',
   async (name) => {
-    const { read, told } = queuesThat({ closed: name });
+    const { read, warnings } = queuesThat({ closed: name });
     expect([...(await read(['one', 'closed', 'other'])).keys()]).toEqual(['one', 'other']);
-    expect(told).toEqual([`closed: ${name}: SQS says ${name}`]);
+    expect(warnings).toEqual([`closed: ${name}: SQS says ${name}`]);
   },
 );
 
 it('a single queue without access has no data, and does not fail all groups', async () => {
-  const { read, told } = queuesThat({ closed: 'AccessDenied' });
+  const { read, warnings } = queuesThat({ closed: 'AccessDenied' });
   expect(await read(['closed'])).toEqual(new Map());
-  expect(told).toHaveLength(1);
+  expect(warnings).toHaveLength(1);
 });
 
 it('an error of every queue fails their metrics and is reported; after many queues, the rest are not tried', async () => {
   const names = Array.from({ length: 100 }, (_, index) => `q${index}`);
-  const { read, told, calls } = queuesThat(Object.fromEntries(names.map((name) => [name, 'TimeoutError'])));
+  const { read, warnings, calls } = queuesThat(Object.fromEntries(names.map((name) => [name, 'TimeoutError'])));
   expect(await read(names)).toEqual(new Map());
-  expect(told).toHaveLength(100);
+  expect(warnings).toHaveLength(100);
   expect(calls).toHaveLength(40);
 });
 

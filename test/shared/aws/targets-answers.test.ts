@@ -9,12 +9,12 @@ import { expect, it } from 'vitest';
 import { elbTargets } from '../../../shared/providers/ec2/targets/targets.ts';
 import { answering } from './answering.ts';
 
-/** Load balancers that answer as told; `told` is what was warned of. */
+/** Load balancers with these answers. `warnings` has the reported problems. */
 function targetsThat(answer: (command: string, input: RegisterTargetsInput) => unknown) {
   const client = new ElasticLoadBalancingV2Client({ region: 'us-east-1' });
   const calls = answering(client, answer);
-  const told: string[] = [];
-  return { targets: elbTargets(client, (what) => told.push(what)), calls, told };
+  const warnings: string[] = [];
+  return { targets: elbTargets(client, (what) => warnings.push(what)), calls, warnings };
 }
 const fault = <T>(Fault: new (options: { message: string; $metadata: object }) => T): T =>
   new Fault({ message: 'as asked for', $metadata: {} });
@@ -31,14 +31,14 @@ it.each(['register', 'deregister'] as const)(
   'a target that does not run does not prevent the others from being %sed',
   async (method) => {
     const taken: string[] = [];
-    const { targets, told } = targetsThat((_, { Targets = [] }) => {
+    const { targets, warnings } = targetsThat((_, { Targets = [] }) => {
       if (Targets.some(({ Id }) => Id === 'i-3' || Id === 'i-7')) throw fault(InvalidTargetException);
       taken.push(...Targets.map(({ Id = '' }) => Id));
       return {};
     });
     await targets[method](['group'], ids(10));
     expect(taken).toEqual(ids(10).filter((id) => id !== 'i-3' && id !== 'i-7'));
-    expect(told).toEqual([]);
+    expect(warnings).toEqual([]);
   },
 );
 
@@ -54,14 +54,14 @@ it.each([
   ['of another account', class AccessDenied extends Failed {}],
   ['of a kind that takes no instances', class ValidationError extends Failed {}],
 ])('a target group that is %s is skipped and reported', async (name, Fault) => {
-  const { targets, calls, told } = targetsThat((_, { TargetGroupArn }) => {
+  const { targets, calls, warnings } = targetsThat((_, { TargetGroupArn }) => {
     if (TargetGroupArn === name) throw fault<Error>(Fault);
     return {};
   });
   await targets.register([name, 'other'], ids(150));
   const asked = calls.map(({ input }) => (input as RegisterTargetsInput).TargetGroupArn);
   expect(asked.sort()).toEqual([name, 'other', 'other'].sort());
-  expect(told).toEqual([`target group ${name} is skipped: ${Fault.name}: as asked for`]);
+  expect(warnings).toEqual([`target group ${name} is skipped: ${Fault.name}: as asked for`]);
 });
 
 it('other errors of a target group are thrown', async () => {
@@ -73,12 +73,12 @@ it('other errors of a target group are thrown', async () => {
 });
 
 it('a target group that cannot be read for any reason is omitted and reported', async () => {
-  const { targets, told } = targetsThat((_, { TargetGroupArn }) => {
+  const { targets, warnings } = targetsThat((_, { TargetGroupArn }) => {
     if (TargetGroupArn === 'closed') throw Object.assign(new Error('denied'), { name: 'AccessDenied' });
     return { TargetHealthDescriptions: [] };
   });
   expect(await targets.health(['closed', 'open'])).toEqual(new Map([['open', new Map()]]));
-  expect(told).toEqual(['target group closed cannot be read: AccessDenied: denied']);
+  expect(warnings).toEqual(['target group closed cannot be read: AccessDenied: denied']);
 });
 
 it.each([

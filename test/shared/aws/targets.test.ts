@@ -40,8 +40,8 @@ describeTargetsContract('MiniStack', () => {
 describe('lazy targets', () => {
   it('register, describe and deregister with the client that they load', async () => {
     const group = await create(new ElasticLoadBalancingV2Client({}));
-    const told: string[] = [];
-    const targets = lazyTargets((what) => told.push(what));
+    const warnings: string[] = [];
+    const targets = lazyTargets((what) => warnings.push(what));
     const gone = arn();
     await targets.register([group], ['i-0123456789abcdef0']);
     expect(await targets.health([group, gone])).toEqual(
@@ -49,6 +49,6 @@ describe('lazy targets', () => {
     );
     await targets.deregister([group], ['i-0123456789abcdef0']);
     expect((await targets.health([group])).get(group)).toEqual(new Map());
-    expect(told).toEqual([expect.stringMatching(`^target group ${gone} cannot be read: TargetGroupNotFound`)]);
+    expect(warnings).toEqual([expect.stringMatching(`^target group ${gone} cannot be read: TargetGroupNotFound`)]);
   });
 });

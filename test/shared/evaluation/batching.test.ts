@@ -182,10 +182,10 @@ describe('follow-ups', () => {
 
   test('that cannot be queued give a warning', async () => {
     const queue = new FakeEvaluationQueue();
-    const told: string[] = [];
+    const warnings: string[] = [];
     queue.calls.fail('sendLater', new Error('no'));
-    await queueFollowUps([report('a', 60), report('b', 60)], queue, (text) => told.push(text));
-    expect(told).toEqual(['no follow-up for a']);
+    await queueFollowUps([report('a', 60), report('b', 60)], queue, (text) => warnings.push(text));
+    expect(warnings).toEqual(['no follow-up for a']);
     expect(queue.later).toEqual([{ group: 'b', seconds: 60 }]);
   });
 });

@@ -18,7 +18,7 @@ function policyWith(...rules: WrittenRule[]) {
   return parsed.value;
 }
 /** `rule side bound for` of each alarm. */
-const told = (...rules: WrittenRule[]): string[] =>
+const boundsOf = (...rules: WrittenRule[]): string[] =>
   boundAlarms(policyWith(...rules)).map((alarm) => `${alarm.rule} ${alarm.side} ${alarm.bound} ${alarm.for}`);
 
 describe('the bounds that CloudWatch watches', () => {
@@ -74,7 +74,7 @@ describe('the bounds that CloudWatch watches', () => {
     ['of a formula are none', { kind: 'target', metric: 'double', value: 50 }, []],
     ['of a backlog are none', { kind: 'backlog', metric: 'cpu', perWorker: 5 }, []],
   ])('%s', (_, rule, alarms) => {
-    expect(told(rule)).toEqual(alarms);
+    expect(boundsOf(rule)).toEqual(alarms);
   });
 
   test('are those of every rule, with its name and its metric', () => {
@@ -82,7 +82,7 @@ describe('the bounds that CloudWatch watches', () => {
       { kind: 'target', metric: 'cpu', value: 64, tolerance: 0.5, name: 'steady' },
       { kind: 'threshold', metric: 'cpu', out: { above: 90, add: 5 }, name: 'panic' },
     ];
-    expect(told(...rules)).toEqual(['steady high 96 0', 'steady low 32 0', 'panic high 90 0']);
+    expect(boundsOf(...rules)).toEqual(['steady high 96 0', 'steady low 32 0', 'panic high 90 0']);
     const source = { ...cpu, statistic: 'Average' };
     expect(boundAlarms(policyWith(...rules))[2]).toEqual({
       ...{ group: 'ci', rule: 'panic', side: 'high', source, for: 0, bound: 90 },

@@ -9,21 +9,21 @@ async function draining(document = DRAINED) {
   const world = await settled(4, document);
   world.queues.set('jobs', { waiting: 20 });
   const { activity = '', decision } = await world.evaluate();
-  return { world, activity, victims: decision?.retire ?? [] };
+  return { world, activity, chosen: decision?.retire ?? [] };
 }
 
 describe('a group that scales out while workers drain', () => {
   test('cancels drains before it launches workers', async () => {
-    const { world, activity, victims } = await draining();
+    const { world, activity, chosen } = await draining();
     world.queues.set('jobs', { waiting: 50 });
     const report = await world.evaluate();
     expect(report).toMatchObject({
       result: 'resized',
-      intent: { takeBack: expect.arrayContaining([...victims]), onDemand: 1 },
+      intent: { takeBack: expect.arrayContaining([...chosen]), onDemand: 1 },
     });
     expect(report.told).toContain('Canceled the drain of 2 workers. Launched 1 of 1.');
     expect(world.fleet.alive('ci').map(({ drainingUntil }) => drainingUntil)).toEqual(Array(5).fill(null));
-    expect(world.announcements.of('drain-canceled').toSorted()).toEqual([...victims].toSorted());
+    expect(world.announcements.of('drain-canceled').toSorted()).toEqual([...chosen].toSorted());
 
     // Nobody of it is left to drain: it is over at once.
     expect(await world.evaluate()).toMatchObject({ finished: [activity], result: 'held' });
@@ -48,25 +48,25 @@ describe('a group that scales out while workers drain', () => {
   });
 
   test('does not cancel the drain of a worker that has reported that it has drained', async () => {
-    const { world, victims } = await draining();
-    for (const id of victims) world.fleet.setDrained(id);
+    const { world, chosen } = await draining();
+    for (const id of chosen) world.fleet.setDrained(id);
     world.queues.set('jobs', { waiting: 30 });
     expect((await world.evaluate()).intent).toMatchObject({ takeBack: [], onDemand: 1 });
   });
 
   test('does not cancel the drain of a worker that has become unhealthy', async () => {
-    const { world, victims } = await draining();
-    const [ill = '', well = ''] = victims;
-    world.statusChecks.impair(ill);
+    const { world, chosen } = await draining();
+    const [unhealthy = '', healthy = ''] = chosen;
+    world.statusChecks.impair(unhealthy);
     world.queues.set('jobs', { waiting: 40 });
-    expect((await world.evaluate()).intent).toMatchObject({ takeBack: [well], onDemand: 1 });
+    expect((await world.evaluate()).intent).toMatchObject({ takeBack: [healthy], onDemand: 1 });
   });
 
   test('counts a worker whose drain was canceled, even if EC2 still returns its mark', async () => {
-    const { world, victims } = await draining();
+    const { world, chosen } = await draining();
     world.queues.set('jobs', { waiting: 40 });
     await world.evaluate();
-    await world.fleet.markDraining('ci', victims, NOON + 120_000);
+    await world.fleet.markDraining('ci', chosen, NOON + 120_000);
     expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { workers: { ready: 4, draining: 0 } } });
     world.pass(721);
     await world.evaluate();
@@ -75,8 +75,8 @@ describe('a group that scales out while workers drain', () => {
 });
 
 test('draining workers without their mark are marked again, once, with a new deadline', async () => {
-  const { world, victims } = await draining();
-  const lose = () => world.fleet.cancelDrain('ci', victims);
+  const { world, chosen } = await draining();
+  const lose = () => world.fleet.cancelDrain('ci', chosen);
   await lose();
   world.pass(120);
   await world.evaluate();
@@ -90,8 +90,8 @@ test('draining workers without their mark are marked again, once, with a new dea
 
 describe('a draining worker', () => {
   test('is terminated as soon as it reports that it has drained, and the others keep their deadline', async () => {
-    const { world, activity, victims } = await draining();
-    const [first = '', second = ''] = victims;
+    const { world, activity, chosen } = await draining();
+    const [first = '', second = ''] = chosen;
     world.fleet.setDrained(first);
     expect((await world.evaluate()).finished).toEqual([activity]);
     expect(world.alive()).not.toContain(first);
@@ -105,8 +105,8 @@ describe('a draining worker', () => {
   });
 
   test('that reports both drained and busy stays until its deadline', async () => {
-    const { world, victims } = await draining();
-    const [first = ''] = victims;
+    const { world, chosen } = await draining();
+    const [first = ''] = chosen;
     world.fleet.setDrained(first);
     world.fleet.setBusy(first);
     await world.evaluate();
@@ -117,8 +117,8 @@ describe('a draining worker', () => {
   });
 
   test('that is protected meanwhile is capacity again', async () => {
-    const { world, victims } = await draining();
-    const [first = ''] = victims;
+    const { world, chosen } = await draining();
+    const [first = ''] = chosen;
     world.fleet.setProtected(first);
     world.pass(120);
     await world.evaluate();
@@ -135,13 +135,13 @@ describe('a draining worker', () => {
   });
 
   test('is announced at the start of its drain and at its end', async () => {
-    const { world, activity, victims } = await draining();
+    const { world, activity, chosen } = await draining();
     expect(world.announcements.told).toEqual([
-      { kind: 'draining', group: 'ci', activity, workers: victims, until: NOON + 120_000 },
+      { kind: 'draining', group: 'ci', activity, workers: chosen, until: NOON + 120_000 },
     ]);
     world.pass(120);
     await world.evaluate();
-    expect(world.announcements.of('terminated').toSorted()).toEqual([...victims].toSorted());
+    expect(world.announcements.of('terminated').toSorted()).toEqual([...chosen].toSorted());
   });
 });
 
@@ -161,9 +161,9 @@ function takesAJob({ fleet }: Awaited<ReturnType<typeof settled>>, id: string) {
 
 test('a healthy worker that became busy stays, even if an unhealthy one is removed with it', async () => {
   const world = await settled(3);
-  const [first = '', ill = ''] = world.alive();
+  const [first = '', unhealthy = ''] = world.alive();
   world.queues.set('jobs', { waiting: 0 });
-  world.statusChecks.impair(ill);
+  world.statusChecks.impair(unhealthy);
   await world.evaluate({ resizer: takesAJob(world, first) });
   expect(world.alive()).toEqual([first]);
 });

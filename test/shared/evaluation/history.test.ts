@@ -27,7 +27,7 @@ const windows = fc.tuple(fc.constantFrom(1, 2, 60, 180), fc.constantFrom(1, 61, 
 const idling = fc.oneof(fc.constantFrom(0, 1, 999, 1000, 59_999, 60_000, 180_000, 300_000), fc.nat(400_000));
 const SIZE = 2;
 
-/** What the evaluations leave behind, and beside it a naive record: every single one, standing until the next. */
+/** Runs evaluations, and also keeps a naive record of each, valid until the next one. */
 function played(policy: Policy, steps: readonly { after: number; value: number }[]) {
   let now = NOON;
   let kept: readonly Proposal[] = [];
@@ -44,7 +44,7 @@ function played(policy: Policy, steps: readonly { after: number; value: number }
 }
 
 /** Values that stood at some moment of (now − window, now]. */
-const standing = (record: readonly { from: number; value: number }[], window: number, now: number): number[] =>
+const valuesInWindow = (record: readonly { from: number; value: number }[], window: number, now: number): number[] =>
   record
     .filter(({ from }, index) => {
       const end = (record[index + 1]?.from ?? now + 1) - 1;
@@ -62,7 +62,7 @@ describe('proposals kept as runs', () => {
         const points = proposalPoints(kept, policy, now);
         for (const seconds of [out, into]) {
           const inWindow = points.filter(({ at }) => at > now - seconds * 1000 && at <= now).map(({ value }) => value);
-          const naive = standing(record, seconds * 1000, now);
+          const naive = valuesInWindow(record, seconds * 1000, now);
           expect([Math.min(...inWindow), Math.max(...inWindow)]).toEqual([Math.min(...naive), Math.max(...naive)]);
         }
       }),

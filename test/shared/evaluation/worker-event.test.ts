@@ -30,7 +30,7 @@ async function setting(worker: FoundWorker = RUNNING) {
       seen.push(warned().map(({ id }) => id));
     },
   };
-  const handle = (told: WorkerEvent) => onWorkerEvent(told, use);
+  const handle = (event: WorkerEvent) => onWorkerEvent(event, use);
   const failNext = () => {
     failures = 1;
   };

@@ -19,7 +19,7 @@ const invoked = (name: string, rest: Record<string, unknown>) => ({
 const ours = (name: string, rest: Record<string, unknown>) => invoked(functionName('production', name), rest);
 const alarm = (group: string, stage = 'production') =>
   JSON.stringify({ AlarmName: alarmName(stage, group, 'cpu', 'high'), NewStateValue: 'ALARM' });
-const told = (...messages: string[]) => ({
+const notifications = (...messages: string[]) => ({
   Records: messages.map((Message) => ({ EventSource: 'aws:sns', Sns: { Message } })),
 });
 const leaving = {
@@ -34,7 +34,7 @@ test.each<[string, unknown, unknown]>([
   ['an evaluation of a follow-up', { groups: ['ci'], trigger: 'follow-up' }, { kind: 'evaluation', groups: ['ci'] }],
   [
     'an alarm that could not be handled',
-    ours('on-alarm', { requestPayload: told(alarm('ci'), alarm('ci')) }),
+    ours('on-alarm', { requestPayload: notifications(alarm('ci'), alarm('ci')) }),
     { kind: 'evaluation', groups: ['ci'] },
   ],
   [
@@ -64,15 +64,15 @@ describe('what cannot be read says why', () => {
     ['a name that no group can have', { groups: ['Not A Group'] }, 'it has an unknown format'],
     [
       'a function of another stage',
-      invoked(functionName('staging', 'on-alarm'), { requestPayload: told(alarm('ci')) }),
+      invoked(functionName('staging', 'on-alarm'), { requestPayload: notifications(alarm('ci')) }),
       'headcount-staging-on-alarm is not a function of this stage',
     ],
     [
       'an alarm of another stage',
-      ours('on-alarm', { requestPayload: told(alarm('ci', 'staging')) }),
+      ours('on-alarm', { requestPayload: notifications(alarm('ci', 'staging')) }),
       'is not the name of an alarm of this stage',
     ],
-    ['an alarm that is none', ours('on-alarm', { requestPayload: told('hello') }), 'JSON'],
+    ['an alarm that is none', ours('on-alarm', { requestPayload: notifications('hello') }), 'JSON'],
     ['an invocation without its payload', ours('on-alarm', {}), 'it has an unknown format'],
     ['an unknown event', { ...leaving, 'detail-type': 'EBS Volume Notification' }, 'not an event of a worker'],
     ['a stream that is none', ours('on-policy-change', {}), 'it has an unknown format'],
