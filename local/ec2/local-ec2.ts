@@ -35,7 +35,7 @@ import type {
   Subnet,
   Tag,
 } from './model.ts';
-import { type Ec2State, endDoomed, forgetTerminated, type ShownInstance, shown } from './state.ts';
+import { type Ec2State, endIfDue, forgetTerminated, type ShownInstance, shown } from './state.ts';
 import { createTags, deleteTags, describeTags, type TagDescription } from './tags/tagging.ts';
 import type { Removal } from './tags/tags.ts';
 
@@ -202,7 +202,9 @@ export class LocalEc2 {
   /** An instance, even if describe calls do not return it yet; null once EC2 has forgotten it. */
   find(id: string): ShownInstance | null {
     const instance = this.#ec2State.instances.get(id);
-    return instance === undefined ? null : shown(this.#ec2State, instance);
+    if (instance === undefined) return null;
+    endIfDue(this.#ec2State, instance);
+    return shown(this.#ec2State, instance);
   }
   subnets(): readonly Subnet[] {
     return [...this.#ec2State.subnets.values()];
@@ -221,15 +223,15 @@ export class LocalEc2 {
   }
 
   #current(): Ec2State {
-    endDoomed(this.#ec2State);
+    for (const instance of this.#ec2State.instances.values()) endIfDue(this.#ec2State, instance);
     for (const act of this.#before) act();
     forgetTerminated(this.#ec2State);
     return this.#ec2State;
   }
   #known(id: string): Instance {
-    endDoomed(this.#ec2State);
     const instance = this.#ec2State.instances.get(id);
     if (instance === undefined) throw new Ec2Error('InvalidInstanceID.NotFound', `There is no instance ${id}`);
+    endIfDue(this.#ec2State, instance);
     return instance;
   }
 }

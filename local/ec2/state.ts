@@ -45,15 +45,12 @@ export function listed(ec2State: Ec2State, instance: Instance): ShownInstance {
 export const hasTags = (ec2State: Ec2State, { launchedAt }: Instance): boolean =>
   ec2State.now() >= launchedAt + ec2State.lifetimes.untaggedFor;
 
-/** Ends the instances that are due to end by themselves. */
-export function endDoomed(ec2State: Ec2State): void {
-  const now = ec2State.now();
-  for (const instance of ec2State.instances.values()) {
-    const { doom } = instance;
-    if (doom === null || now < doom.at || instance.endedAt !== null) continue;
-    instance.endedAt = doom.at;
-    instance.stateReason = doom.reason;
-  }
+/** Ends the instance if it is due to end by itself. */
+export function endIfDue(ec2State: Ec2State, instance: Instance): void {
+  const { doom, endedAt } = instance;
+  if (doom === null || endedAt !== null || ec2State.now() < doom.at) return;
+  instance.endedAt = doom.at;
+  instance.stateReason = doom.reason;
 }
 
 /** Removes the instances that describe calls no longer return. */

@@ -11,9 +11,15 @@ export interface FleetSubject {
   readonly pools: readonly [Pool, Pool];
   /** Sets a tag of a worker, as itself or its owner would. */
   tag(id: string, name: 'busy' | 'drained' | 'protected', on: boolean): Promise<void>;
-  /** Makes a pool (`type/subnet/market`) short of capacity; absent where the world knows no shortage, tokens, nor protection. */
+  /** Absent where EC2 knows no shortages, tokens, failures and protection. */
   readonly strict?: {
-    makeShort(pool: Pool, market: 'on-demand' | 'spot', remaining: number): void;
+    makeShort(pool: Pool, market: 'on-demand' | 'spot', remaining: number, code?: string): void;
+    /** The next launched instance ends at once, by itself. */
+    failNextLaunch(): void;
+    /** The operating system of an on-demand worker shuts down, so EC2 stops the worker. */
+    shutDown(id: string): void;
+    /** Whether EC2 has terminated the worker. */
+    isTerminated(id: string): boolean;
     /** Sets EC2's termination protection. */
     protect(id: string): void;
   };
@@ -105,9 +111,40 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
           [`c7g.large/${one.subnet}/on-demand`, `c7g.large/${other.subnet}/on-demand`].sort(),
         );
       });
+
+      it('returns the error of a throttled pool, which is not a shortage', async ({ skip }) => {
+        const { strict, pools } = subject;
+        if (!strict) return skip('this EC2 throttles no pool');
+        const one = { instanceType: 'c7g.xlarge', subnet: pools[0].subnet };
+        strict.makeShort(one, 'on-demand', 0, 'RequestLimitExceeded');
+        const outcome = await subject.resizer.launch(freshGroup(), 'a', intent({ onDemand: 1, pools: [one] }));
+        expect(outcome.launched).toEqual([]);
+        expect(outcome.errors).toMatchObject([
+          { code: 'RequestLimitExceeded', pools: [`c7g.xlarge/${one.subnet}/on-demand`], capacity: false },
+        ]);
+      });
     });
 
     describe('list', () => {
+      it('omits a worker that ended right after its launch, although the launch succeeded', async ({ skip }) => {
+        const { strict } = subject;
+        if (!strict) return skip('this EC2 ends no worker');
+        const group = freshGroup();
+        strict.failNextLaunch();
+        const [failed = '', other] = await launch(group, 2);
+        expect(strict.isTerminated(failed)).toBe(true);
+        expect((await listed(group)).map(({ id }) => id)).toEqual([other]);
+      });
+
+      it('omits a worker that stopped', async ({ skip }) => {
+        const { strict } = subject;
+        if (!strict) return skip('this EC2 stops no worker');
+        const group = freshGroup();
+        const [stopped = '', other] = await launch(group, 2);
+        strict.shutDown(stopped);
+        expect((await listed(group)).map(({ id }) => id)).toEqual([other]);
+      });
+
       it('returns an empty list for a group without workers, and never workers of another group', async () => {
         const [group, other] = [freshGroup(), freshGroup()];
         await launch(other, 1);
@@ -230,6 +267,17 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         await subject.tag(other, 'protected', false);
         expect(await subject.resizer.terminate(group, [kept, other], evenBusy)).toEqual([other]);
         expect((await listed(group)).map(({ id }) => id)).toEqual([kept]);
+      });
+
+      it('terminates a worker that stopped', async ({ skip }) => {
+        const { strict } = subject;
+        if (!strict) return skip('this EC2 stops no worker');
+        const group = freshGroup();
+        const [id = ''] = await launch(group, 1);
+        strict.shutDown(id);
+        expect(strict.isTerminated(id)).toBe(false);
+        expect(await subject.resizer.terminate(group, [id], false)).toEqual([id]);
+        expect(strict.isTerminated(id)).toBe(true);
       });
 
       it('terminates the others when EC2 protects some, and does not return the protected ones', async ({ skip }) => {

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isCapacityShort } from '../../shared/providers/ec2/api/errors.ts';
 import {
   type Ec2Launch,
   type Ec2Launched,
@@ -22,10 +23,17 @@ export interface FleetOptions {
   readonly zoneOf?: (subnet: string) => string;
 }
 
+export interface Ending {
+  readonly state: 'stopped' | 'terminated';
+  readonly at: number;
+  /** A code of EC2's state reasons. */
+  readonly code: string;
+}
+
 /**
- * EC2 as a resizer sees it, for one stage. Launches go round the pools; a pool made short by `makeShort` gives what is
- * left and then answers with a capacity error. `calls` counts `list`, `launch`, `markDraining`, `cancelDrain` and
- * `terminate`, and can be told to fail.
+ * EC2 as a resizer sees it, for one stage. Spot launches go round the pools; on-demand ones take the first. A pool made
+ * short by `makeShort` gives what is left and then answers with an error. `calls` counts `list`, `launch`, `markDraining`,
+ * `cancelDrain` and `terminate`, and can be told to fail.
  */
 export class FakeFleet implements Workers, Resizer {
   readonly calls = new Calls();
@@ -34,6 +42,8 @@ export class FakeFleet implements Workers, Resizer {
   readonly #tokens = new Map<string, { launch: unknown; outcome: Ec2Launched }>();
   readonly #protected = new Set<string>();
   readonly #short = new Map<string, { remaining: number; code: string }>();
+  readonly #endings = new Map<string, Ending>();
+  #failing: { left: number; after: number; code: string } | null = null;
   #launches = 0;
 
   constructor(options: FleetOptions) {
@@ -71,8 +81,29 @@ export class FakeFleet implements Workers, Resizer {
   }
 
   /** Ends a worker behind everybody's back: spot reclaim, a person, a broken host. */
-  vanish(id: string): void {
-    this.#workers.delete(id);
+  vanish(id: string, code = 'Client.UserInitiatedShutdown'): void {
+    this.#endings.set(id, { state: 'terminated', at: this.#options.clock(), code });
+  }
+
+  /** The worker's operating system shuts down, and EC2 stops the instance. */
+  stop(id: string, code = 'Client.InstanceInitiatedShutdown'): void {
+    this.#endings.set(id, { state: 'stopped', at: this.#options.clock(), code });
+  }
+
+  /** Somebody starts a stopped worker. */
+  start(id: string): void {
+    if (this.#endings.get(id)?.state === 'stopped') this.#endings.delete(id);
+  }
+
+  /** The next `count` launches succeed, and their instances end by themselves, `after` ms later. */
+  failLaunches(count: number, { after = 0, code = 'Client.InternalError' } = {}): void {
+    this.#failing = { left: count, after, code };
+  }
+
+  /** How and why a worker stopped or ended; undefined while it is there. EC2 shows it for about an hour. */
+  endingOf(id: string): Ending | undefined {
+    const ending = this.#endings.get(id);
+    return ending && ending.at <= this.#options.clock() ? ending : undefined;
   }
 
   /** EC2's termination protection: the worker outlives every call to end it. */
@@ -97,14 +128,14 @@ export class FakeFleet implements Workers, Resizer {
 
   /** Of a worker that is there, listed or not. */
   stateOf(id: string): ListedWorker['state'] | undefined {
-    const worker = this.#workers.get(id);
+    const worker = this.endingOf(id) === undefined ? this.#workers.get(id) : undefined;
     return worker && this.#asOfNow(worker).state;
   }
 
   /** All that run or boot, listed or not: what is paid for. */
   alive(group: string): ListedWorker[] {
     return [...this.#workers.values()]
-      .filter((worker) => worker.group === group)
+      .filter(({ id, group: of }) => of === group && this.endingOf(id) === undefined)
       .map((worker) => this.#asOfNow(worker));
   }
 
@@ -121,8 +152,10 @@ export class FakeFleet implements Workers, Resizer {
 
   async find(id: string): Promise<FoundWorker | null> {
     await this.calls.enter('find');
-    const worker = this.#shown(id);
-    return worker ? { group: worker.group, alive: true, draining: worker.drainingUntil !== null } : null;
+    const worker = this.#visible(id);
+    if (!worker) return null;
+    const alive = this.endingOf(id) === undefined;
+    return { group: worker.group, alive, draining: worker.drainingUntil !== null };
   }
 
   async launch(group: string, activity: string, intent: Ec2Launch): Promise<Ec2Launched> {
@@ -159,18 +192,25 @@ export class FakeFleet implements Workers, Resizer {
   async terminate(group: string, ids: readonly string[], evenBusy: boolean): Promise<string[]> {
     await this.calls.enter('terminate');
     const isGoing = (id: string): boolean => {
-      const worker = this.#shown(id);
-      if (!worker) return true;
+      const worker = this.#visible(id);
+      if (!worker || this.endingOf(id)?.state === 'terminated') return true;
       if (worker.group !== group || worker.protected || this.#protected.has(id)) return false;
       return evenBusy || worker.busy !== true;
     };
     const gone = ids.filter(isGoing);
-    for (const id of gone) if (this.#shown(id)) this.#workers.delete(id);
+    for (const id of gone) {
+      if (this.#visible(id) && this.endingOf(id)?.state !== 'terminated') this.vanish(id);
+    }
     return gone;
   }
 
-  /** The worker, if it is listed by now: what EC2 does not show yet it neither tags nor terminates, but takes for gone. */
+  /** The worker, if it is listed by now. */
   #shown(id: string): ListedWorker | undefined {
+    return this.endingOf(id) === undefined ? this.#visible(id) : undefined;
+  }
+
+  /** In any state. What EC2 does not show yet it neither tags nor terminates, but takes for gone. */
+  #visible(id: string): ListedWorker | undefined {
     const worker = this.#workers.get(id);
     return worker && worker.launchedAt + this.#invisibleFor(id) <= this.#options.clock() ? worker : undefined;
   }
@@ -198,19 +238,33 @@ export class FakeFleet implements Workers, Resizer {
       const { instanceType } = pool;
       const zone = this.#options.zoneOf(pool.subnet);
       const id = this.add(group, { launchedAt: this.#options.clock(), instanceType, market, zone, activity });
+      this.#failIfAsked(id);
       return [{ id, instanceType, market }];
     });
     return { launched, errors: [...errors.values()] };
   }
 
+  #failIfAsked(id: string): void {
+    const failing = this.#failing;
+    if (failing === null || failing.left <= 0) return;
+    failing.left -= 1;
+    this.#endings.set(id, { state: 'terminated', at: this.#options.clock() + failing.after, code: failing.code });
+  }
+
   #poolWithRoom(pools: readonly Pool[], market: Market, turn: number, errors: Map<string, PoolError>) {
-    const start = pools.length === 0 ? 0 : turn % pools.length;
+    // By lowest price a tie goes to the first pool, every time.
+    const start = market === 'on-demand' || pools.length === 0 ? 0 : turn % pools.length;
     return [...pools.slice(start), ...pools.slice(0, start)].find((pool) => {
       const key = poolKey(pool, market);
       const short = this.#short.get(key);
       if (!short) return true;
       if (short.remaining-- > 0) return true;
-      errors.set(key, { code: short.code, message: `${key} is out of capacity`, pools: [key], capacity: true });
+      errors.set(key, {
+        code: short.code,
+        message: `${key} is out of capacity`,
+        pools: [key],
+        capacity: isCapacityShort(short.code),
+      });
       return false;
     });
   }

@@ -30,7 +30,10 @@ describeFleetContract('fake', () => {
       else fleet.setProtected(id, on);
     },
     strict: {
-      makeShort: (pool, market, remaining) => fleet.makeShort(poolKey(pool, market), remaining),
+      makeShort: (pool, market, remaining, code) => fleet.makeShort(poolKey(pool, market), remaining, code),
+      failNextLaunch: () => fleet.failLaunches(1),
+      shutDown: (id) => fleet.stop(id),
+      isTerminated: (id) => fleet.endingOf(id)?.state === 'terminated',
       protect: (id) => fleet.protect(id),
     },
   };
@@ -63,8 +66,11 @@ describeFleetContract('EC2 stand-in', async () => {
   return {
     ...(await ec2At(endpoint)),
     strict: {
-      makeShort: ({ instanceType, subnet }, market, remaining) =>
-        ec2?.shortages.add({ instanceType, subnetId: subnet, market, remaining }),
+      makeShort: ({ instanceType, subnet }, market, remaining, code) =>
+        ec2?.shortages.add({ instanceType, subnetId: subnet, market, remaining, ...(code && { code }) }),
+      failNextLaunch: () => ec2?.launchFailures.add({ code: 'Client.InternalError', count: 1 }),
+      shutDown: (id) => ec2?.shutDown(id),
+      isTerminated: (id) => ['shutting-down', 'terminated'].includes(ec2?.find(id)?.state ?? ''),
       protect: (id) => ec2?.protect(id),
     },
   };
