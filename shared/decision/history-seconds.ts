@@ -1,4 +1,4 @@
-import { maxAgeOf, type Policy, periodOf } from '../policy/index.ts';
+import { maxAgeOf, type Policy, periodOf, settlesIn } from '../policy/index.ts';
 import { bootOf, moduleOf, type Past, type Rule } from '../rules/index.ts';
 
 /**
@@ -10,8 +10,11 @@ export function historySeconds(policy: Policy): number {
 }
 
 export function freshness({ metrics }: Policy): number {
-  return Math.max(0, ...Object.values(metrics).map((definition) => maxAgeOf(definition) + periodOf(definition)));
+  return Math.max(0, ...Object.values(metrics).map(ofMetric));
 }
+
+const ofMetric = (definition: Policy['metrics'][string]): number =>
+  maxAgeOf(definition) + settlesIn(definition) + periodOf(definition);
 
 const NONE: Past = { metrics: [], seconds: 0 };
 

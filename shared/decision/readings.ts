@@ -8,6 +8,7 @@ import {
   type Policy,
   periodOf,
   readBy,
+  settlesIn,
 } from '../policy/index.ts';
 import type { MetricReadings } from '../rules/index.ts';
 import { sourceOf } from '../sources/index.ts';
@@ -75,12 +76,12 @@ export class Readings implements MetricReadings {
     return this.#traits.get(metric) ?? UNDEFINED;
   }
 
-  #fresh(metric: string, { maxAge } = this.#of(metric)): readonly Datapoint[] {
+  #fresh(metric: string, { maxAge, settles } = this.#of(metric)): readonly Datapoint[] {
     const { metrics, now } = this.#observation;
     const points = Object.hasOwn(metrics, metric) ? metrics[metric] : undefined;
     const newest = points?.at(-1);
     if (!points || !newest) return [];
-    const age = (now - newest.at) / 1000;
+    const age = (now - newest.at) / 1000 - settles;
     // A datapoint from far in the future is as unreliable as an old one.
     return age <= maxAge && age >= -maxAge ? points : [];
   }
@@ -127,6 +128,7 @@ interface Traits {
   readonly computedBy: Formula | null;
   readonly period: number;
   readonly maxAge: number;
+  readonly settles: number;
   /** Whether its author has written the `maxAge`. */
   readonly hasOwnAge: boolean;
   /** One datapoint for each whole period; otherwise one for each time that the source was read. */
@@ -137,6 +139,7 @@ const traitsOfOne = (definition: MetricDefinition | undefined): Traits => ({
   computedBy: formulaOf(definition),
   period: periodOf(definition),
   maxAge: maxAgeOf(definition),
+  settles: settlesIn(definition),
   hasOwnAge: definition?.maxAge !== undefined,
   isRegular: definition !== undefined && sourceOf(definition).statistic !== null,
 });

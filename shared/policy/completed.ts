@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import type { Parsed } from '../model/index.ts';
+import { earlierMaxAgeOf, metrics, withAges } from './metrics.ts';
 import { type Policy, parsePolicy } from './policy.ts';
 import { because, storedFault } from './reasons.ts';
 
 /** Raised when a stored completed policy changes its meaning. A new field needs a default that changes nothing. */
-const SCHEMA_VERSION = 1;
+const SCHEMA_VERSION = 2;
 
 /** A policy with every default filled in, as plain JSON: changing a default changes no accepted policy. */
 export interface CompletedPolicy {
@@ -28,5 +29,11 @@ export function readCompletedPolicy(written: unknown): Parsed<Policy> {
     throw storedFault(because['stored-policy-newer']({ version: schemaVersion, known: SCHEMA_VERSION }));
   }
   // Everything is written, so that nothing is left for a default to fill in.
-  return parsePolicy(policy);
+  return parsePolicy(schemaVersion === 1 ? withEarlierAges(policy) : policy);
+}
+
+/** Version 1 does not contain the age of metrics: such policies keep the default that they were accepted with. */
+function withEarlierAges(policy: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const parsed = metrics.safeParse(policy['metrics']);
+  return parsed.success ? { ...policy, metrics: withAges(parsed.data, earlierMaxAgeOf) } : policy;
 }

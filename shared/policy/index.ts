@@ -32,6 +32,7 @@ export {
   metricSource,
   periodOf,
   readBy,
+  settlesIn,
 } from './metrics.ts';
 export { type Observation, type ObservationDocument, parseObservation } from './observation.ts';
 export { type Policy, parseDeployable, parsePolicy } from './policy.ts';

@@ -51,6 +51,25 @@ export function periodOf(definition: MetricDefinition | undefined): number {
   return definition ? sourceOf(definition).period : DEFAULT_PERIOD_SECONDS;
 }
 
+/** Seconds after the end of a period until its value is complete; `maxAge` does not count them. */
+export const settlesIn = (definition: MetricDefinition | undefined): number =>
+  definition ? sourceOf(definition).settles : 0;
+
+/** The metrics with the `maxAge` of each written out. A formula without one is as old as the metrics that it reads. */
+export function withAges<Written extends Metrics>(metrics: Written, ageOf = maxAgeOf): Written {
+  const entries = Object.entries(metrics).map(([name, definition]) => {
+    if (!definition || definition.maxAge !== undefined || formulaOf(definition)) return [name, definition];
+    return [name, { ...definition, maxAge: ageOf(definition) }];
+  });
+  return Object.fromEntries(entries) as Written;
+}
+
+/** The age of a metric in a stored policy that does not contain it. */
+export function earlierMaxAgeOf(definition: MetricDefinition | undefined): number {
+  const source = definition && sourceOf(definition);
+  return source?.earlierMaxAge ?? maxAgeOf(definition);
+}
+
 /** Seconds after which a datapoint no longer counts as data: `maxAge`, otherwise what is usual for the source. */
 export function maxAgeOf(definition: MetricDefinition | undefined): number {
   if (!definition) return DEFAULT_MAX_AGE_SECONDS;

@@ -3,6 +3,7 @@ import type { Rule } from '../rules/index.ts';
 import type { Behavior } from './behavior.ts';
 import { filledBehavior, floorOf, type Profile } from './defaults.ts';
 import { type ParsedDocument, policyDocument } from './document.ts';
+import { withAges } from './metrics.ts';
 import { deploymentFaults, namedRules, partsOf, readableParts, referenceFaults } from './references.ts';
 import { withUnknownSources } from './unknown-sources.ts';
 
@@ -31,6 +32,7 @@ export function parsePolicy(written: unknown): Parsed<Policy> {
     value: {
       ...document,
       profile: document.profile ?? 'balanced',
+      metrics: withAges(document.metrics),
       rules: namedRules(document.rules),
       behavior: filledBehavior(document.behavior, document.profile, document.tier, document.rules),
       guards: { ...document.guards, floor: floorOf(document.tier, document.guards.floor) },

@@ -42,6 +42,10 @@ export interface SourceFacts {
   readonly period: number;
   /** Seconds after which a datapoint no longer counts as data, unless the metric has a `maxAge` of its own. */
   readonly maxAge: number;
+  /** What `maxAge` was for policies whose versions do not store it: they keep it. Absent if it has not changed since. */
+  readonly earlierMaxAge?: number;
+  /** Seconds that a period's value goes on changing after its end; `series` leaves it out until then. It does not count as age. */
+  readonly settles: number;
   /** The statistic that sums up each whole period; null if a datapoint is a reading of the moment. */
   readonly statistic: string | null;
   /** Computes the metric from other metrics; null if it is measured. */

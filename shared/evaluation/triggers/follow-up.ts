@@ -16,7 +16,7 @@ export function lookAgainIn(policy: Policy, intent: Intent): number {
   const { out, in: into } = policy.behavior;
   if (intent.kind === 'launch') {
     const sources = Object.values(policy.metrics).map(sourceOf);
-    const periods = sources.map(({ statistic, period }) => (statistic === null ? 0 : period));
+    const periods = sources.map(({ statistic, period, settles }) => (statistic === null ? 0 : period + settles));
     return Math.max(1, out.cooldown, policy.warmup + Math.max(0, ...periods));
   }
   return Math.max(1, into.drain > 0 ? into.drain : into.cooldown);

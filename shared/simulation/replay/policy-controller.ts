@@ -67,9 +67,11 @@ export function policyController(policy: Policy, scenario: Scenario, onDecision?
 function meterOf(name: string, signal: Signal, policy: Policy, scenario: Scenario): Meter {
   const source = metricSource(name, policy.metrics);
   const kept = historySeconds(policy);
-  const { period = 0, statistic = null } = source ?? {};
+  const { period = 0, statistic = null, settles = 0 } = source ?? {};
+  // A value that settles is not used earlier, however soon it is shown.
+  const delay = Math.max(scenario.metricDelay, settles);
   const series = statistic
-    ? new PeriodSeries({ period, statistic }, signal, scenario.tick, scenario.metricDelay, kept)
+    ? new PeriodSeries({ period, statistic }, signal, scenario.tick, delay, kept)
     : new ReadingSeries(Math.min(Math.max(kept, scenario.evaluateEvery), MAX_READINGS_SECONDS));
   return { name, measure: measureOf(signal, scenario), series };
 }

@@ -6,8 +6,18 @@ import { type CloudWatchSource, schema } from './schema.ts';
 
 export type { CloudWatchSource } from './schema.ts';
 
-/** Datapoints older than so many periods do not count. */
+/** A datapoint counts for so many periods, and at least for so long: CloudWatch shows most of them a minute or more late. */
 const STALE_AFTER_PERIODS = 3;
+const LEAST_MAX_AGE_SECONDS = 300;
+
+/**
+ * Sums and counts go on growing after their period has ended, because services and agents send late: for one more period,
+ * at most for two minutes.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html
+ */
+const MOST_SETTLING_SECONDS = 120;
+const settlesIn = ({ statistic, period }: CloudWatchSource): number =>
+  isPartialWhileRunning(statistic) ? Math.min(period, MOST_SETTLING_SECONDS) : 0;
 
 /**
  * CloudWatch keeps datapoints of less than a minute for three hours.
@@ -46,7 +56,9 @@ export const cloudwatch = {
   },
   facts: (source) => ({
     period: source.period,
-    maxAge: STALE_AFTER_PERIODS * source.period,
+    maxAge: Math.max(STALE_AFTER_PERIODS * source.period, LEAST_MAX_AGE_SECONDS),
+    earlierMaxAge: STALE_AFTER_PERIODS * source.period,
+    settles: settlesIn(source),
     statistic: source.statistic,
     computedBy: null,
     identity: [
@@ -60,9 +72,9 @@ export const cloudwatch = {
     alarm: source,
     reach: source.period < 60 ? SUB_MINUTE_REACH : null,
   }),
-  series(read, { statistic, period }, now) {
-    const end = isPartialWhileRunning(statistic) ? now - period * 1000 : now;
-    return read.filter(({ at }) => at <= end);
+  series(read, source, now) {
+    const waits = isPartialWhileRunning(source.statistic) ? source.period + settlesIn(source) : 0;
+    return read.filter(({ at }) => at <= now - waits * 1000);
   },
   recordings,
 } as const satisfies SourceModule<CloudWatchSource>;

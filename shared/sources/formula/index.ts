@@ -23,6 +23,7 @@ export const formula = {
   facts: (text) => ({
     period: 60,
     maxAge: 180,
+    settles: 0,
     statistic: null,
     computedBy: compileFormula(text),
     identity: [text],

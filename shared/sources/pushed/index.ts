@@ -16,6 +16,7 @@ export const pushed = {
   facts: () => ({
     period: 60,
     maxAge: 180,
+    settles: 0,
     statistic: null,
     computedBy: null,
     identity: null,

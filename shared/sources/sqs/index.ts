@@ -32,6 +32,7 @@ export const sqs = {
   facts: (source) => ({
     period: 60,
     maxAge: 180,
+    settles: 0,
     statistic: null,
     computedBy: null,
     identity: Object.values(source).sort(),

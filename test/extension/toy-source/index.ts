@@ -23,6 +23,7 @@ export const thermometer = {
   facts: ({ room }) => ({
     period: 30,
     maxAge: 90,
+    settles: 0,
     statistic: null,
     computedBy: null,
     identity: [room],

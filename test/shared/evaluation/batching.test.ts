@@ -51,8 +51,8 @@ describe('an evaluation of many groups', () => {
       },
     };
     await world.many([...names, 'slow'], 'schedule', { sources: world.sourcesWith({ cloudwatch: watching }) });
-    // Fresh for 180 s, after a period of 60 s; and as long as the rule waits.
-    expect(asked).toEqual([...names.map((group) => [`${group}/load`, 240]), ['slow/load', 43_440]]);
+    // Fresh for 300 s, after a period of 60 s; and as long as the rule waits.
+    expect(asked).toEqual([...names.map((group) => [`${group}/load`, 360]), ['slow/load', 43_560]]);
   });
 
   test('reads a policy version once for many evaluations', async () => {
@@ -74,7 +74,7 @@ describe('an evaluation of many groups', () => {
         return new Map(
           [...read].map(([group, accepted]) =>
             group === 'group-1'
-              ? [group, { ...accepted, completed: { schemaVersion: 2, policy: {} } }]
+              ? [group, { ...accepted, completed: { schemaVersion: 3, policy: {} } }]
               : [group, accepted],
           ),
         );
@@ -84,9 +84,9 @@ describe('an evaluation of many groups', () => {
     const failed = reports.filter(({ result }) => result === 'failed');
     expect(failed.map(({ group }) => group)).toEqual(['group-1']);
     expect(failed[0]?.error).toBe(
-      'Version 1 of the policy of group-1 cannot be used: it has schema version 2, and this version of Headcount reads up to 1. Update Headcount.',
+      'Version 1 of the policy of group-1 cannot be used: it has schema version 3, and this version of Headcount reads up to 2. Update Headcount.',
     );
-    const cause = { code: 'stored-policy-newer', params: { version: 2, known: 1 } };
+    const cause = { code: 'stored-policy-newer', params: { version: 3, known: 2 } };
     expect(failed[0]).toMatchObject({
       reason: { code: 'policy-unusable', params: { group: 'group-1', version: 1, cause } },
     });
@@ -147,7 +147,7 @@ describe('an evaluation of many groups', () => {
     const requests = { ...source('ci'), statistic: 'Sum' };
     const metrics = { requests: { cloudwatch: requests } };
     await world.put(policyOf({ metrics, rules: [{ kind: 'target', metric: 'requests', value: 100, per: 'worker' }] }));
-    for (let second = -60; second < 0; second++) world.metrics.put(requests, world.clock() + second * 1000, 5);
+    for (let second = -120; second < 0; second++) world.metrics.put(requests, world.clock() + second * 1000, 5);
     world.metrics.put(requests, world.clock(), 5);
     world.pass(10);
     expect((await world.evaluate()).seen?.metrics).toEqual({ requests: 300 });

@@ -94,8 +94,9 @@ describe('defaults are added', () => {
 describe('how old data may be', () => {
   const cloudwatch = { namespace: 'N', name: 'n', period: '5m' };
   const of = (metric: object) => accepted({ metrics: { m: metric } }).metrics['m'];
-  it('is three periods', () => {
+  it('is three periods, and five minutes at least for what arrives late', () => {
     expect([periodOf(of({ cloudwatch })), maxAgeOf(of({ cloudwatch }))]).toEqual([300, 900]);
+    expect(maxAgeOf(of({ cloudwatch: { ...cloudwatch, period: '10s' } }))).toBe(300);
     expect([periodOf(of({ pushed: {} })), maxAgeOf(undefined)]).toEqual([60, 180]);
   });
   it('is maxAge if it is configured', () => {

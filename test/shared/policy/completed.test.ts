@@ -62,7 +62,7 @@ describe('a completed policy', () => {
   });
 
   it.each([
-    ['of a newer schema version', { schemaVersion: 2, policy: {} }, /has schema version 2, .* reads up to 1\. Update/],
+    ['of a newer schema version', { schemaVersion: 3, policy: {} }, /has schema version 3, .* reads up to 2\. Update/],
     ['without a schema version', { policy: {} }, /has no schema version or no policy/],
     ['that is none', 'text', /has no schema version or no policy/],
   ])('%s is rejected', (_, written, message) => {

@@ -44,8 +44,8 @@ test.each<[string, Partial<PolicyDocument>, Scenario, string[]]>([
   [
     'of metrics that are never fresh',
     { metrics: { cpu: { cloudwatch } }, rules: [{ kind: 'target', metric: 'cpu', value: 50 }] },
-    interactive({ workerRate: 2, metricDelay: 180 }),
-    ['cpu has a delay of 180 s and a maximum age of 180 s: it is always missing in this scenario; increase its maxAge'],
+    interactive({ workerRate: 2, metricDelay: 300 }),
+    ['cpu has a delay of 300 s and a maximum age of 300 s: it is always missing in this scenario; increase its maxAge'],
   ],
 ])('reports %s', (_, document, scenario, expected) => {
   expect(cautions(document, scenario)).toEqual(expected);

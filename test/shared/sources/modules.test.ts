@@ -35,11 +35,14 @@ it('no two sources have a statement of the same name', () => {
 });
 
 describe('the datapoints of CloudWatch', () => {
-  it.each(['Sum', 'SampleCount'])('omit the current period of a %s, which is incomplete', (statistic) => {
-    const definition = load({ statistic });
-    expect(series(definition, minutes(0, 1, 2), NOON + 2.9 * MINUTE)).toEqual(minutes(0, 1));
-    expect(series(definition, minutes(0, 1, 2), NOON + 3 * MINUTE)).toEqual(minutes(0, 1, 2));
-  });
+  it.each(['Sum', 'SampleCount'])(
+    'leave out the running period of a %s and the one before, which still grow',
+    (statistic) => {
+      const definition = load({ statistic });
+      expect(series(definition, minutes(0, 1, 2), NOON + 3.9 * MINUTE)).toEqual(minutes(0, 1));
+      expect(series(definition, minutes(0, 1, 2), NOON + 4 * MINUTE)).toEqual(minutes(0, 1, 2));
+    },
+  );
 
   it.each(['Average', 'Maximum', 'p95'])(
     'include the current period of %s, which is a level at any time',
@@ -48,9 +51,10 @@ describe('the datapoints of CloudWatch', () => {
     },
   );
 
-  it('with another period are complete when it has ended', () => {
+  it('of a long period are complete two minutes after it has ended', () => {
     const definition = load({ statistic: 'Sum', period: 300 });
-    expect(series(definition, minutes(0, 5), NOON + 9.9 * MINUTE)).toEqual(minutes(0));
+    expect(series(definition, minutes(0, 5), NOON + 11.9 * MINUTE)).toEqual(minutes(0));
+    expect(series(definition, minutes(0, 5), NOON + 12 * MINUTE)).toEqual(minutes(0, 5));
   });
 });
 

@@ -40,7 +40,8 @@ describe('the metrics', () => {
     ['as far ahead of the clock as it may be old', reads('cpu'), seen({ cpu: points([-180, 7]) })],
     ['further ahead of the clock', reads('cpu'), seen({ cpu: points([-180.001, 7]) })],
     ['as old as three slow periods', reads('slow'), seen({ slow: points([900, 7]) })],
-    ['older than three quick periods', reads('quick'), seen({ quick: points([31, 7]) })],
+    ['a quick metric may be five minutes old', reads('quick'), seen({ quick: points([300, 7]) })],
+    ['older than that', reads('quick'), seen({ quick: points([301, 7]) })],
     ['as old as its own maximum', reads('patient'), seen({ patient: points([600, 7]) })],
     ['a series of nothing', reads('cpu'), seen({ cpu: points() })],
     [
@@ -70,7 +71,11 @@ describe('the metrics', () => {
     ['held no longer than up to now', above('slow', 999), seen({ slow: points([360, 60], [60, 60]) })],
     ['held by a datapoint ahead of the clock', above('cpu', 999), seen({ cpu: points([-30, 60]) })],
     ['a slow metric stands for its period', above('slow', 999), seen({ slow: points([900, 60], [600, 60]) })],
-    ['a quick metric breaks off soon', above('quick', 999), seen({ quick: points([61, 60], [30, 60], [10, 60]) })],
+    [
+      'a quick metric breaks off after five minutes',
+      above('quick', 999),
+      seen({ quick: points([331, 60], [30, 60], [10, 60]) }),
+    ],
     ['a patient metric bridges its own maximum', above('patient', 999), seen({ patient: points([660, 60], [60, 60]) })],
     [
       'a formula held since one of its metrics rose',
