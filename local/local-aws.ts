@@ -31,6 +31,8 @@ export interface LocalAws {
   readonly habits: Habits | null;
   /** The calls that AWS would have refused; null when an emulator already ran. */
   readonly findings: Findings | null;
+  /** The number of calls whose permissions were judged, by deployed function; null when an emulator already ran. */
+  readonly judged: ReadonlyMap<string, number> | null;
   /** A folder for outputs and logs. `stop` removes it. */
   readonly directory: string;
   /** Identifies this local AWS, also over HTTP (`/_headcount/world`). */
@@ -107,7 +109,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
 
 type Parts = Pick<
   LocalAws,
-  'endpoint' | 'emulatorEndpoint' | 'environment' | 'ec2' | 'autoScaling' | 'habits' | 'findings'
+  'endpoint' | 'emulatorEndpoint' | 'environment' | 'ec2' | 'autoScaling' | 'habits' | 'findings' | 'judged'
 > & {
   ended?: Promise<void>;
 };
@@ -138,6 +140,7 @@ async function startParts(
     autoScaling,
     habits: gateway.habits,
     findings: gateway.findings,
+    judged: gateway.judged,
     ended: emulator.ended,
   };
 }
@@ -159,6 +162,7 @@ async function existingParts(endpoint: string, directory: string, signal?: Abort
     autoScaling: null,
     habits: null,
     findings: null,
+    judged: null,
   };
 }
 

@@ -91,6 +91,8 @@ export interface LaunchTemplateData {
   readonly market: Market | null;
   readonly disableApiTermination: boolean;
   readonly shutdownBehavior: ShutdownBehavior | null;
+  /** ARN or name. */
+  readonly instanceProfile: string | null;
   readonly tagSpecifications: readonly TagSpecification[];
 }
 /** Exactly one of `id` and `name`. */

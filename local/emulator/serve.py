@@ -24,7 +24,23 @@ def end_with_parent() -> None:
     os.killpg(0, signal.SIGKILL)
 
 
+def give_each_function_its_own_key() -> None:
+    """The gateway identifies a function by its access key, and applies the permissions of its role.
+
+    MiniStack gives every function the same key, that of the account. It takes any other key to be of its default account.
+    """
+    from ministack.core import lambda_runtime
+
+    def credentials(config: dict) -> dict:
+        key = f"lambda.{config['FunctionName']}"
+        return {"AWS_ACCESS_KEY_ID": key, "AWS_SECRET_ACCESS_KEY": "test", "AWS_SESSION_TOKEN": ""}
+
+    lambda_runtime.execution_credentials = credentials
+
+
 async def serve() -> None:
+    # First, because the app's modules import what this replaces.
+    give_each_function_its_own_key()
     from hypercorn.asyncio import serve as hypercorn_serve
     from hypercorn.config import Config
     from ministack.app import app

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { type LocalAutoScaling, serveAutoScaling } from '../autoscaling/index.ts';
 import { type LocalEc2, serveEc2 } from '../ec2/index.ts';
 import { Habits } from '../habits/index.ts';
+import { Permissions, Roles } from '../permissions/index.ts';
 import type { Models, RefusedAnswer } from '../requests/index.ts';
 import { answerEmulated } from './emulated.ts';
 import { Findings } from './findings.ts';
@@ -17,6 +18,8 @@ export interface Gateway {
   readonly findings: Findings;
   /** Those that the emulator lacks. */
   readonly habits: Habits;
+  /** The number of calls whose permissions were judged, by function. */
+  readonly judged: ReadonlyMap<string, number>;
   /** Inspects calls by these models from now on, and forwards all requests that no stand-in answers to this endpoint. */
   open(emulatorEndpoint: string, models: Models): void;
   close(): Promise<void>;
@@ -44,6 +47,7 @@ export async function startGateway(options: {
   const standIns = { ec2: serveEc2(options.ec2), autoscaling: serveAutoScaling(options.autoScaling) };
   const findings = new Findings();
   const habits = new Habits();
+  const judged = new Map<string, number>();
   let opened: { readonly forwarder: Forwarder; readonly inspection: Inspection } | null = null;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -76,8 +80,10 @@ export async function startGateway(options: {
     url: new URL(`http://127.0.0.1:${port}`),
     findings,
     habits,
+    judged,
     open: (endpoint, models) => {
-      opened = { forwarder: new Forwarder(endpoint), inspection: new Inspection(models, findings) };
+      const permissions = new Permissions(new Roles(endpoint), options, judged);
+      opened = { forwarder: new Forwarder(endpoint), inspection: new Inspection(models, permissions, findings) };
     },
     close: async () => {
       server.close();

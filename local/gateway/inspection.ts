@@ -1,4 +1,6 @@
+import { type Denial, fleetWithout, type Permissions } from '../permissions/index.ts';
 import {
+  type Call,
   type HttpRequest,
   type Models,
   type RefusedAnswer,
@@ -12,11 +14,13 @@ import type { Findings } from './findings.ts';
 /** Judges each call as AWS would before it carries it out. */
 export class Inspection {
   readonly #models: Models;
+  readonly #permissions: Permissions;
   readonly #findings: Findings;
   readonly #validation = new Validation();
 
-  constructor(models: Models, findings: Findings) {
+  constructor(models: Models, permissions: Permissions, findings: Findings) {
     this.#models = models;
+    this.#permissions = permissions;
     this.#findings = findings;
   }
 
@@ -31,17 +35,30 @@ export class Inspection {
     }
     const call = readCall(request, signer, model);
     const problems = this.#validation.faultsOf(call).map(faultText);
-    if (problems.length === 0) return null;
-    this.#findings.add({ kind: 'invalid', call: `${service}:${call.operation}`, by: key, problems });
-    return refusedAnswer(call, { code: CODES[call.protocol], message: problems.join('; '), status: 400 });
+    if (problems.length > 0) {
+      this.#findings.add({ kind: 'invalid', call: `${service}:${call.operation}`, by: key, problems });
+      return refusedAnswer(call, { ...codesOf(call, INVALID), message: problems.join('; '), status: 400 });
+    }
+    const denial = await this.#permissions.denial(call);
+    if (denial === null) return null;
+    const { kind, message } = denial;
+    this.#findings.add({ kind, call: `${service}:${call.operation}`, by: key, problems: [message] });
+    return deniedAnswer(call, denial);
   }
 }
 
-/** What services of each protocol call a request that breaks their model. */
-const CODES = {
-  ec2: 'InvalidParameterValue',
-  query: 'ValidationError',
-  json: 'ValidationException',
-  cbor: 'ValidationException',
-  'rest-json': 'ValidationException',
-} as const;
+function deniedAnswer(call: Call, { message, inAnswer }: Denial): RefusedAnswer {
+  const text = call.protocol === 'ec2' ? `You are not authorized to perform this operation. ${message}` : message;
+  if (inAnswer) return fleetWithout(call, text);
+  return refusedAnswer(call, { ...codesOf(call, DENIED), message: text, status: 403 });
+}
+
+/** What EC2, services of the query protocol, and all others call a request that breaks their model. */
+const INVALID = { ec2: 'InvalidParameterValue', query: 'ValidationError', others: 'ValidationException' };
+/** What they call a denied one. */
+const DENIED = { ec2: 'UnauthorizedOperation', query: 'AccessDenied', others: 'AccessDeniedException' };
+
+const codesOf = ({ protocol }: Call, { ec2, query, others }: typeof DENIED) => ({
+  code: protocol === 'ec2' ? ec2 : others,
+  queryCode: query,
+});

@@ -5,6 +5,8 @@ import type { Call } from './call.ts';
 
 export interface RefusalOfCall {
   readonly code: string;
+  /** What the code is in the query protocol. A service that once spoke it alone still sends that code too. */
+  readonly queryCode: string;
   readonly message: string;
   /** HTTP status; a service that speaks JSON or CBOR answers 400 in any case. */
   readonly status: number;
@@ -18,9 +20,12 @@ export interface RefusedAnswer {
 const PROLOGUE = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /** An error response in the protocol of its call. */
-export function refusedAnswer({ protocol, model }: Call, { code, message, status }: RefusalOfCall): RefusedAnswer {
+export function refusedAnswer(
+  { protocol, model }: Call,
+  { code, queryCode, message, status }: RefusalOfCall,
+): RefusedAnswer {
   const requestId = randomUUID();
-  const error = { Code: code, Message: message };
+  const error = { Code: protocol === 'query' ? queryCode : code, Message: message };
   switch (protocol) {
     case 'ec2':
       return xml(status, printXml('Response', { Errors: { Error: error }, RequestID: requestId }));
@@ -35,7 +40,7 @@ export function refusedAnswer({ protocol, model }: Call, { code, message, status
       return { status, headers, body: JSON.stringify({ message }) };
     }
     case 'json': {
-      const queryError = model.metadata.awsQueryCompatible && { 'x-amzn-query-error': `${code};Sender` };
+      const queryError = model.metadata.awsQueryCompatible && { 'x-amzn-query-error': `${queryCode};Sender` };
       const headers = { 'content-type': 'application/x-amz-json-1.0', ...queryError };
       return { status: 400, headers, body: JSON.stringify({ __type: code, message }) };
     }

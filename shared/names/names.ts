@@ -33,8 +33,10 @@ export const tableName = (stage: string): string => `headcount-${stage}`;
 export const stackName = (stage: string): string => `headcount-${stage}`;
 /** The bus that carries events about workers to other programs. */
 export const eventBusName = (stage: string): string => `headcount-${stage}`;
+/** Prefix of the names of all functions. */
+export const FUNCTION_PREFIX = 'headcount-';
 /** `name` is the function's folder. With fixed names, people find the logs, and other stacks find the function that writes policies. */
-export const functionName = (stage: string, name: string): string => `headcount-${stage}-${name}`;
+export const functionName = (stage: string, name: string): string => `${FUNCTION_PREFIX}${stage}-${name}`;
 
 /** Fixed names, so that the command line finds the queues without reading the stack. */
 export const queueName = (stage: string, queue: 'evaluations' | 'dead-letters' | 'failures'): string =>

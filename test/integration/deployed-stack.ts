@@ -94,12 +94,13 @@ export function deployedStack() {
       (aws.local().ec2?.everything() ?? []).filter(
         ({ tags, endedAt }) => tags.get(TAG.group) === group && endedAt === null,
       ),
-    /** An Auto Scaling group of the same template, as its owner made it; its instances come by themselves. */
+    /** An Auto Scaling group of the same template, which its owner has given to the stage; its instances come by themselves. */
     createAutoScalingGroup: (name: string, sizes: { MinSize: number; MaxSize: number; DesiredCapacity: number }) =>
       autoScalingCall(aws.clients().cloudwatch.config)('CreateAutoScalingGroup', {
         AutoScalingGroupName: name,
         'LaunchTemplate.LaunchTemplateName': TEMPLATE,
         VPCZoneIdentifier: subnets.join(','),
+        ...{ 'Tags.member.1.Key': TAG.stage, 'Tags.member.1.Value': STAGE, 'Tags.member.1.PropagateAtLaunch': 'false' },
         ...Object.fromEntries(Object.entries(sizes).map(([size, value]) => [size, String(value)])),
       }),
     /** Its desired capacity, and the ids of its instances in service. */

@@ -80,6 +80,21 @@ export const HOMONYMS: readonly Homonym[] = [
   },
   {
     word: 'ec2',
+    files: /^local\/(?:gateway\/inspection|permissions\/needs\/ec2(?:-launch)?)\.ts$/,
+    because: 'a protocol, and a service in ARNs',
+  },
+  {
+    word: 'cloudwatch',
+    files: /^local\/permissions\/needs\/cloudwatch\.ts$/,
+    because: 'a service, in ARNs',
+  },
+  {
+    word: 'sqs',
+    files: /^local\/permissions\/needs\/messaging\.ts$/,
+    because: 'a service, in ARNs',
+  },
+  {
+    word: 'ec2',
     files: /^local\/requests\/(?:call|form|read-call|refuse)\.ts$/,
     because: "a protocol of AWS's service models",
   },

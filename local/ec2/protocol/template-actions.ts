@@ -74,6 +74,7 @@ export const templateActions: Actions = {
 
 function dataIn(parameters: Parameters): LaunchTemplateData {
   const data = parameters.child('LaunchTemplateData');
+  const profile = data?.child('IamInstanceProfile');
   const read = {
     imageId: data?.text('ImageId') ?? null,
     instanceType: data?.text('InstanceType') ?? null,
@@ -82,6 +83,7 @@ function dataIn(parameters: Parameters): LaunchTemplateData {
     market: data === null ? null : marketOptionsIn(data),
     disableApiTermination: data?.flag('DisableApiTermination') ?? false,
     shutdownBehavior: shutdownBehaviorIn(data),
+    instanceProfile: profile?.text('Arn') ?? profile?.text('Name') ?? null,
     tagSpecifications: data === null ? [] : tagSpecificationsIn(data),
   };
   // User data, security groups, volumes and similar settings do not affect which instances are launched.

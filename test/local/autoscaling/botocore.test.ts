@@ -41,6 +41,7 @@ beforeAll(async () => {
         market: null,
         disableApiTermination: false,
         shutdownBehavior: null,
+        instanceProfile: null,
         tagSpecifications: [],
       },
       tagSpecifications: [],

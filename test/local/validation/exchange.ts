@@ -7,8 +7,13 @@ import { ensureVenv } from '../../../local/emulator/venv.ts';
 import { signerOf } from '../../../local/gateway/scope.ts';
 import { type Call, Models, readCall } from '../../../local/requests/index.ts';
 
-/** The models that the local AWS reads. */
-export const models = async (): Promise<Models> => Models.besides(await ensureVenv());
+let read: Promise<Models> | undefined;
+
+/** The models that the local AWS reads; each is read once. */
+export function models(): Promise<Models> {
+  read ??= ensureVenv().then((python) => Models.besides(python));
+  return read;
+}
 
 /** What a client sends, read by the model of its service; the answer is an error, which the client throws. */
 export async function sent(act: (config: { endpoint: string }) => Promise<unknown>): Promise<Call> {

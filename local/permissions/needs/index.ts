@@ -1,0 +1,21 @@
+import type { Operations } from './account.ts';
+import { monitoring } from './cloudwatch.ts';
+import { dynamodb } from './dynamodb.ts';
+import { ec2 } from './ec2.ts';
+import { events, lambda, sns, sqs } from './messaging.ts';
+import { autoscaling, elasticloadbalancing } from './workers.ts';
+
+export { ACCOUNT, type Account } from './account.ts';
+
+/** What operations need, by the name of the service in a signature. */
+export const NEEDS: Readonly<Record<string, Operations>> = {
+  autoscaling,
+  dynamodb,
+  ec2,
+  elasticloadbalancing,
+  events,
+  lambda,
+  monitoring,
+  sns,
+  sqs,
+};

@@ -1,0 +1,48 @@
+import { arn, listIn, type NeedsOf, type Operations, onAnything, textIn } from './account.ts';
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html */
+const onQueue =
+  (action: string): NeedsOf =>
+  (call) => {
+    const name = textIn(call.input, 'QueueName') || textIn(call.input, 'QueueUrl').split('/').at(-1);
+    return [{ action: `sqs:${action}`, resource: arn(call, 'sqs', name ?? '') }];
+  };
+
+export const sqs: Operations = {
+  ...Object.fromEntries(
+    [
+      ...['SendMessage', 'ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility'],
+      ...['GetQueueAttributes', 'GetQueueUrl', 'PurgeQueue'],
+    ].map((action) => [action, onQueue(action)]),
+  ),
+  // A batch needs the permission of the single call.
+  SendMessageBatch: onQueue('SendMessage'),
+  DeleteMessageBatch: onQueue('DeleteMessage'),
+  ChangeMessageVisibilityBatch: onQueue('ChangeMessageVisibility'),
+  ListQueues: onAnything('sqs:ListQueues'),
+};
+
+export const sns: Operations = {
+  Publish: ({ input }) => [
+    { action: 'sns:Publish', resource: textIn(input, 'TopicArn') || textIn(input, 'TargetArn') },
+  ],
+};
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoneventbridge.html */
+export const events: Operations = {
+  PutEvents: (call) =>
+    listIn(call.input, 'Entries').map((entry) => {
+      const bus = textIn(entry, 'EventBusName') || 'default';
+      const values = { 'events:source': textIn(entry, 'Source'), 'events:detail-type': textIn(entry, 'DetailType') };
+      const resource = bus.startsWith('arn:') ? bus : arn(call, 'events', `event-bus/${bus}`);
+      return { action: 'events:PutEvents', resource, keys: { values } };
+    }),
+};
+
+export const lambda: Operations = {
+  Invoke: (call) => {
+    const name = textIn(call.input, 'FunctionName');
+    const resource = name.startsWith('arn:') ? name : arn(call, 'lambda', `function:${name}`);
+    return [{ action: 'lambda:InvokeFunction', resource }];
+  },
+};
