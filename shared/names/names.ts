@@ -17,6 +17,8 @@ export const TAG = {
   busy: 'headcount:busy',
   /** Set by a draining worker, to any value but `false`: it is done and may be terminated before its drain ends. */
   drained: 'headcount:drained',
+  /** On workers that were launched on demand because spot was short. */
+  substitute: 'headcount:substitute',
 } as const;
 
 /** Environment variables of the functions, and of the command line where it differs from the stage's defaults. */

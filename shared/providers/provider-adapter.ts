@@ -73,6 +73,8 @@ export interface AdmitRequest {
 export interface Drawn {
   readonly kind: string;
   readonly count: number;
+  /** The requests that this takes, where they have a bucket of their own. */
+  readonly requests?: { readonly kind: string; readonly count: number };
 }
 
 export interface Admission<Plan = unknown> {
@@ -121,6 +123,8 @@ export interface LaunchedWorker {
   readonly id: string;
   /** The provider's word for what was launched. */
   readonly capacityType?: string;
+  /** Where it runs, in the provider's words, so that the next launch can keep places even. */
+  readonly place?: string;
   readonly details: Readonly<Record<string, string>>;
 }
 
@@ -140,6 +144,15 @@ export interface LaunchError {
   readonly offerings: readonly string[];
   /** Capacity is short for now, as opposed to a request that can never succeed. */
   readonly capacity: boolean;
+  /**
+   * Nothing is known to be short or wrong. `now`: the next evaluation asks again, such as after throttling. `soon`: what
+   * refuses may change at any moment, such as a permission; launches back off from the second refusal in a row on.
+   */
+  readonly retry?: 'now' | 'soon' | undefined;
+  /** Seconds for which `offerings` are left out, where the usual time does not fit. */
+  readonly leftOutFor?: number | undefined;
+  /** What it means and what to do about it, where the provider's own words do not say so. */
+  readonly reason?: Reason | undefined;
 }
 
 export interface ReconcileRequest<Config = unknown> {

@@ -30,6 +30,8 @@ export interface LaunchingWorker {
   readonly id: string;
   /** The provider's word for what was launched. */
   readonly capacityType?: string | undefined;
+  /** Where it was launched, as `LaunchedWorker.place`. */
+  readonly place?: string | undefined;
 }
 
 /** A worker of this stage by its id, as it is now. */

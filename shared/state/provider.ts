@@ -16,6 +16,8 @@ export const providerSlice = slice({
           at: moment,
           /** What kind of capacity the provider launched; its own words. */
           capacityType: z.string().optional(),
+          /** Where the provider launched it; its own words. */
+          place: z.string().optional(),
           /** Listed by now: no longer waited for, but if it ends while it is young, launches back off. */
           seen: z.literal(true).optional(),
         }),

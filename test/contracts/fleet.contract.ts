@@ -112,7 +112,25 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         );
       });
 
-      it('returns the error of a throttled pool, which is not a shortage', async ({ skip }) => {
+      it('fills the zones with the fewest workers first, and the others where one has too little', async ({ skip }) => {
+        const { strict, pools } = subject;
+        if (!strict) return skip('this EC2 is never short of capacity');
+        const [one, other] = pools.map(({ subnet }) => ({ instanceType: 'm7g.2xlarge', subnet })) as [Pool, Pool];
+        const spread = (there: Record<string, number>) =>
+          subject.resizer.launch(freshGroup(), 'a', intent({ onDemand: 2, pools: [one, other], there }));
+        const subnets = ({ launched }: { launched: readonly { subnet: string }[] }) =>
+          launched.map(({ subnet }) => subnet).sort();
+        expect(subnets(await spread({}))).toEqual([one.subnet, other.subnet].sort());
+        expect(subnets(await spread({ [one.subnet]: 5 }))).toEqual([other.subnet, other.subnet]);
+        strict.makeShort(one, 'on-demand', 0);
+        const filled = await spread({ [other.subnet]: 5 });
+        expect(subnets(filled)).toEqual([other.subnet, other.subnet]);
+        expect(filled.errors).toMatchObject([{ pools: [`m7g.2xlarge/${one.subnet}/on-demand`], capacity: true }]);
+      });
+
+      it('returns the error of a throttled pool, which is not a shortage: the pool is not excluded', async ({
+        skip,
+      }) => {
         const { strict, pools } = subject;
         if (!strict) return skip('this EC2 throttles no pool');
         const one = { instanceType: 'c7g.xlarge', subnet: pools[0].subnet };
@@ -120,7 +138,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         const outcome = await subject.resizer.launch(freshGroup(), 'a', intent({ onDemand: 1, pools: [one] }));
         expect(outcome.launched).toEqual([]);
         expect(outcome.errors).toMatchObject([
-          { code: 'RequestLimitExceeded', pools: [`c7g.xlarge/${one.subnet}/on-demand`], capacity: false },
+          { code: 'RequestLimitExceeded', pools: [], capacity: false, retry: 'now' },
         ]);
       });
     });

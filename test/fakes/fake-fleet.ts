@@ -1,12 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import { isCapacityShort } from '../../shared/providers/ec2/api/errors.ts';
+import { isBusy } from '../../shared/providers/ec2/api/errors.ts';
+import { launchErrors, type Refused } from '../../shared/providers/ec2/api/refusals.ts';
+import { type LaunchPart, launchInRounds } from '../../shared/providers/ec2/launch-parts.ts';
 import {
   type Ec2Launch,
   type Ec2Launched,
   type ListedWorker,
   type Market,
   type Pool,
-  type PoolError,
   poolKey,
   type Resizer,
   type Workers,
@@ -39,7 +40,7 @@ export class FakeFleet implements Workers, Resizer {
   readonly calls = new Calls();
   readonly #options: Required<FleetOptions>;
   readonly #workers = new Map<string, ListedWorker>();
-  readonly #tokens = new Map<string, { launch: unknown; outcome: Ec2Launched }>();
+  readonly #tokens = new Map<string, { launch: unknown; outcome: Promise<Ec2Launched> }>();
   readonly #protected = new Set<string>();
   readonly #short = new Map<string, { remaining: number; code: string }>();
   readonly #endings = new Map<string, Ending>();
@@ -165,14 +166,14 @@ export class FakeFleet implements Workers, Resizer {
     if (known && !isDeepStrictEqual(known.launch, launch)) {
       const launched = this.alive(group)
         .filter((worker) => worker.activity === activity)
-        .map(({ id, instanceType, market }) => ({ id, instanceType, market }));
+        .map(({ id, instanceType, market, subnet = '' }) => ({ id, instanceType, market, subnet }));
       const message = 'the token was used with other parameters';
       const error = { code: 'IdempotentParameterMismatch', message, pools: [], capacity: false };
       return { launched, errors: [error] };
     }
     const outcome = known?.outcome ?? this.#launchNow(group, activity, intent);
     this.#tokens.set(intent.token, { launch, outcome });
-    return structuredClone(outcome);
+    return structuredClone(await outcome);
   }
 
   async markDraining(group: string, ids: readonly string[], until: number): Promise<void> {
@@ -226,22 +227,30 @@ export class FakeFleet implements Workers, Resizer {
     this.#workers.set(id, { ...worker, ...change });
   }
 
-  #launchNow(group: string, activity: string, intent: Ec2Launch): Ec2Launched {
-    const markets: Market[] = [
-      ...Array<Market>(intent.onDemand).fill('on-demand'),
-      ...Array<Market>(intent.spot).fill('spot'),
-    ];
-    const errors = new Map<string, PoolError>();
-    const launched = markets.flatMap((market, turn) => {
-      const pool = this.#poolWithRoom(intent.pools, market, turn, errors);
-      if (!pool) return [];
-      const { instanceType } = pool;
-      const zone = this.#options.zoneOf(pool.subnet);
-      const id = this.add(group, { launchedAt: this.#options.clock(), instanceType, market, zone, activity });
-      this.#failIfAsked(id);
-      return [{ id, instanceType, market }];
-    });
-    return { launched, errors: [...errors.values()] };
+  async #launchNow(group: string, activity: string, intent: Ec2Launch): Promise<Ec2Launched> {
+    const substitute = intent.substitutes === true;
+    const ask = async (part: LaunchPart) => {
+      const refused = new Map<string, Refused>();
+      const markets: Market[] = [
+        ...Array<Market>(part.onDemand).fill('on-demand'),
+        ...Array<Market>(part.spot).fill('spot'),
+      ];
+      const launched = markets.flatMap((market, turn) => {
+        const pool = this.#poolWithRoom(part.pools, market, turn, refused);
+        if (!pool) return [];
+        const { instanceType, subnet } = pool;
+        const zone = this.#options.zoneOf(subnet);
+        const launchedAt = this.#options.clock();
+        const id = this.add(group, { launchedAt, instanceType, market, zone, subnet, substitute, activity });
+        this.#failIfAsked(id);
+        return [{ id, instanceType, market, subnet }];
+      });
+      const isFinal = intent.by === undefined && ![...refused.values()].some(({ code }) => isBusy(code));
+      return { launched, refused: [...refused.values()], short: [...refused.keys()], isFinal };
+    };
+    const answers = await launchInRounds(intent, ask);
+    const errors = launchErrors(answers.flatMap(({ refused }) => refused));
+    return { launched: answers.flatMap(({ launched }) => launched), errors };
   }
 
   #failIfAsked(id: string): void {
@@ -251,7 +260,7 @@ export class FakeFleet implements Workers, Resizer {
     this.#endings.set(id, { state: 'terminated', at: this.#options.clock() + failing.after, code: failing.code });
   }
 
-  #poolWithRoom(pools: readonly Pool[], market: Market, turn: number, errors: Map<string, PoolError>) {
+  #poolWithRoom(pools: readonly Pool[], market: Market, turn: number, refused: Map<string, Refused>) {
     // By lowest price a tie goes to the first pool, every time.
     const start = market === 'on-demand' || pools.length === 0 ? 0 : turn % pools.length;
     return [...pools.slice(start), ...pools.slice(0, start)].find((pool) => {
@@ -259,12 +268,7 @@ export class FakeFleet implements Workers, Resizer {
       const short = this.#short.get(key);
       if (!short) return true;
       if (short.remaining-- > 0) return true;
-      errors.set(key, {
-        code: short.code,
-        message: `${key} is out of capacity`,
-        pools: [key],
-        capacity: isCapacityShort(short.code),
-      });
+      refused.set(key, { code: short.code, message: `${key} is out of capacity`, pools: [key] });
       return false;
     });
   }

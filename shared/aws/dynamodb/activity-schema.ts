@@ -55,9 +55,13 @@ export const intent: z.ZodType<Intent> = z.discriminatedUnion('kind', [
 const launchedWorker = z.object({
   id: z.string(),
   capacityType: z.string().exactOptional(),
+  place: z.string().exactOptional(),
   details: z.record(z.string(), z.string()),
 });
-const launchError = z.object({ code: z.string(), message: z.string(), offerings: ids, capacity: z.boolean() });
+const launchError = z.object({
+  ...{ code: z.string(), message: z.string(), offerings: ids, capacity: z.boolean() },
+  ...{ retry: z.enum(['now', 'soon']).optional(), leftOutFor: z.number().optional(), reason: reasonSchema.optional() },
+});
 
 export const outcome: z.ZodType<Outcome> = z.discriminatedUnion('kind', [
   z.object({

@@ -1,3 +1,4 @@
+import { groupedBy } from '../../model/index.ts';
 import type { Launched, ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, LaunchBackoff } from '../../state/index.ts';
 import type { Activity, LaunchIntent, LaunchOutcome } from '../model.ts';
@@ -32,9 +33,17 @@ export async function launch(
   const ids = launched.launched.map((worker) => worker.id);
   if (ids.length > 0) await announcements.announce({ kind: 'launched', group, activity: id, workers: ids });
   const now = clock();
-  const short = [...new Set(launched.errors.flatMap((error) => error.offerings))];
-  if (short.length > 0) await offerings.note(short, now + UNAVAILABLE_SECONDS * 1000, now);
+  for (const [seconds, keys] of leftOut(launched.errors)) await offerings.note(keys, now + seconds * 1000, now);
   return { outcome, status: statusOf(intent, outcome), change: changeBy(state, intent, outcome, workers, now) };
+}
+
+/** Offerings to be left out, by the seconds for which they are. */
+function leftOut(errors: Launched['errors']): ReadonlyMap<number, readonly string[]> {
+  const bySeconds = groupedBy(errors, ({ leftOutFor = UNAVAILABLE_SECONDS }) => leftOutFor);
+  const keys = [...bySeconds].map(([seconds, some]) => {
+    return [seconds, [...new Set(some.flatMap(({ offerings }) => offerings))]] as const;
+  });
+  return new Map(keys.filter(([, some]) => some.length > 0));
 }
 
 const launchedOrOrdered = ({ launched, ordered }: LaunchOutcome): number => launched.length + ordered;
@@ -58,7 +67,11 @@ function changeBy(
   const known = new Set(before.map(({ id }) => id));
   const newlyLaunched = outcome.launched
     .filter(({ id }) => !known.has(id))
-    .map(({ id, capacityType }) => ({ id, at: now, ...(capacityType === undefined ? {} : { capacityType }) }));
+    .map(({ id, capacityType, place }) => ({
+      ...{ id, at: now },
+      ...(capacityType === undefined ? {} : { capacityType }),
+      ...(place === undefined ? {} : { place }),
+    }));
   const added = launchedOrOrdered(outcome);
   return {
     provider: {
@@ -80,8 +93,10 @@ function nextBackoff(
   if (count === 0) return backoff;
   const { errors } = outcome;
   if (launchedOrOrdered(outcome) === 0) {
+    // Some of it was not even looked at: nothing is known that one should wait for.
+    if (errors.some(({ retry }) => retry === 'now')) return backoff;
     const cause = launchErrors(errors) ?? because['nothing-launched']({});
-    const kind = errors.every(({ capacity }) => capacity) ? 'capacity' : 'fault';
+    const kind = errors.every(({ capacity, retry }) => capacity || retry === 'soon') ? 'capacity' : 'fault';
     return backoffAfter(backoff, { kind, because: cause }, now);
   }
   if (replacesLost === 0) return null;

@@ -47,8 +47,10 @@ const MOST_ERRORS = 3;
 
 /** Null when there was no error. */
 export function launchErrors(errors: LaunchOutcome['errors']): Reason | null {
-  const distinct = new Map(errors.map(({ code, message }) => [`${code} ${message}`, { code, message }]));
-  const all = [...distinct.values()].map(ofProvider['launch-error']);
+  const distinct = new Map(errors.map((error) => [`${error.code} ${error.message}`, error]));
+  const all = [...distinct.values()].map(
+    ({ code, message, reason }) => reason ?? ofProvider['launch-error']({ code, message }),
+  );
   if (all.length === 0) return null;
   return because['launch-errors']({
     errors: all.slice(0, MOST_ERRORS),

@@ -1,9 +1,10 @@
 import type { CallBudget } from '../call-budget/index.ts';
-import type { Drawn, Launched, ProviderAdapter } from '../provider-adapter.ts';
+import type { Launched, ProviderAdapter } from '../provider-adapter.ts';
 import type { FoundWorker, ManagedWorker } from '../worker.ts';
 import { terminateCalls } from './call-rates.ts';
 import { type HealthReadouts, healthOf } from './health.ts';
-import { askedBy, cutTo, withinRoom } from './launch-limits.ts';
+import { admitLaunch, giveBackDrawn, giveBackUnused } from './launch-budget.ts';
+import { askedBy, withinRoom } from './launch-limits.ts';
 import type { Ec2Plan, Ec2Removal } from './plan.ts';
 import type {
   Ec2Launch,
@@ -77,14 +78,7 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       const { launch, reason } = withinRoom(wanted, await rooms.of(wanted.pools));
       const limits = reason ? [reason] : [];
       if (!launch) return { plan: null, count: 0, reasons: limits, drawn: null };
-      const asked = askedBy(launch);
-      const kind = 'launched-instances';
-      const draw = isPreview ? budget.peek : budget.take;
-      const granted = await draw.call(budget, kind, asked, urgency, clock());
-      const drawn: Drawn | null = granted > 0 && !isPreview ? { kind, count: granted } : null;
-      if (granted === asked) return { plan: launch, count: granted, reasons: limits, drawn };
-      const reasons = [...limits, because['launch-budget']({ granted, asked })];
-      return { plan: granted > 0 ? cutTo(launch, granted) : null, count: granted, reasons, drawn };
+      return admitLaunch(launch, limits, budget, { urgency, isPreview }, clock());
     },
 
     async admitRemoval(count, { urgency, isPreview }) {
@@ -98,7 +92,7 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       return { granted: false, reasons: [because['terminate-budget']({})], drawn: null };
     },
 
-    giveBack: ({ kind, count }) => budget.giveBack(kind, count),
+    giveBack: (drawn) => giveBackDrawn(drawn, budget),
 
     /**
      * Launches unless the workers already exist. EC2 forgets tokens earlier than tags, so an old launch is found by its tags.
@@ -111,7 +105,9 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       const isTokenKnown = clock() - startedAt < TOKEN_KNOWN_SECONDS * 1000;
       const isAll = there.length >= askedBy(launch);
       if (there.length > 0 && (isAll || !isTokenKnown)) return launchedBefore(there);
-      return launchedNow(await resizer.launch(group, activity, launch));
+      const launched = await resizer.launch(group, activity, launch);
+      await giveBackUnused(launch, launched, budget);
+      return launchedNow(launched);
     },
 
     async startDraining({ group, workers: ids, plan }, until) {
@@ -149,8 +145,12 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
 const UNKNOWN: HealthReadouts = { impaired: new Set(), targets: new Map() };
 
 function managed(worker: ListedWorker, config: Ec2Config | null, facts: HealthReadouts, now: number): ManagedWorker {
-  const { state, instanceType, market, ...common } = worker;
-  return { ...common, ...healthOf(worker, config, facts, now), details: { state, instanceType, market } };
+  const { state, instanceType, market, subnet, substitute, ...common } = worker;
+  return {
+    ...common,
+    ...healthOf(worker, config, facts, now),
+    details: { state, instanceType, market, ...(subnet && { subnet }) },
+  };
 }
 
 function launchIn(plan: Ec2Plan): Ec2Launch {
@@ -162,16 +162,16 @@ const NO_REMOVAL: Ec2Removal = { targetGroups: [] };
 const removalIn = (plan: Ec2Plan | null): Ec2Removal => (plan && 'targetGroups' in plan ? plan : NO_REMOVAL);
 
 const launchedBefore = (there: readonly ManagedWorker[]): Launched => ({
-  launched: there.map(({ id, details: { instanceType = '', market = '' } }) => ({
-    ...{ id, capacityType: market, details: { instanceType, market } },
+  launched: there.map(({ id, details: { instanceType = '', market = '', subnet = '' } }) => ({
+    ...{ id, capacityType: market, ...(subnet && { place: subnet }), details: { instanceType, market } },
   })),
   ordered: 0,
   errors: [],
 });
 
 const launchedNow = ({ launched, errors }: Ec2Launched): Launched => ({
-  launched: launched.map(({ id, instanceType, market }) => ({
-    ...{ id, capacityType: market, details: { instanceType, market } },
+  launched: launched.map(({ id, instanceType, market, subnet }) => ({
+    ...{ id, capacityType: market, ...(subnet && { place: subnet }), details: { instanceType, market } },
   })),
   ordered: 0,
   errors: errors.map(({ pools, ...error }) => ({ ...error, offerings: pools })),

@@ -1,15 +1,18 @@
 import type { Bucket } from '../call-budget/index.ts';
 
-/** The token buckets with which EC2 limits an account's calls. */
-export type Ec2Bucket = 'launched-instances' | 'terminate-calls';
+/** The buckets in which EC2 counts an account's calls. */
+export type Ec2Bucket = 'launched-instances' | 'fleet-requests' | 'run-requests' | 'terminate-calls';
 
 /**
- * The default buckets of an account in a region: resource tokens of RunInstances, which fleets use as well, and request
- * tokens of TerminateInstances.
+ * An account's buckets in a region, unless AWS has raised them: resource tokens of RunInstances, which a fleet draws on
+ * too, and request tokens of CreateFleet (a mutating action of no category of its own), RunInstances and
+ * TerminateInstances.
  * https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-throttling.html
  */
 export const BUCKETS: Readonly<Record<Ec2Bucket, Bucket>> = {
   'launched-instances': { burst: 1000, perSecond: 2 },
+  'fleet-requests': { burst: 50, perSecond: 5 },
+  'run-requests': { burst: 5, perSecond: 2 },
   'terminate-calls': { burst: 100, perSecond: 5 },
 };
 

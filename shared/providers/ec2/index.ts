@@ -23,7 +23,7 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2'; r
   planToRemove: ({ targetGroups }, { workers }) => ({ workers, plan: { targetGroups }, reasons: [] }),
   describePlan: (plan) =>
     'token' in plan
-      ? because['instances-requested']({
+      ? because[plan.by === 'run-instances' ? 'instances-run' : 'instances-requested']({
           ...{ onDemand: plan.onDemand, spot: plan.spot, pools: plan.pools.length },
           template: plan.launchTemplate.name ?? plan.launchTemplate.id ?? '',
         })

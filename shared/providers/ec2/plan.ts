@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { AddRequest, Planned } from '../provider-module.ts';
-import type { Ec2Launch, Market, Pool } from './ports.ts';
-import { poolKey } from './ports.ts';
+import { type Ec2Launch, FLEET_ACCESS, type Market, marketsOf, type Pool, poolKey } from './ports.ts';
 import { because } from './reasons.ts';
 import type { Ec2Config } from './schema.ts';
+import { workersBySubnet } from './spread.ts';
 
 /** A launch plan is the request to EC2. A removal plan has the target groups of the workers. */
 export const planSchema = z.union([
@@ -13,6 +13,9 @@ export const planSchema = z.union([
     spot: z.int().min(0),
     launchTemplate: z.object({ name: z.string().optional(), id: z.string().optional(), version: z.string() }),
     pools: z.array(z.object({ instanceType: z.string(), subnet: z.string() })).readonly(),
+    there: z.record(z.string(), z.int().min(0)).optional(),
+    by: z.literal('run-instances').optional(),
+    substitutes: z.literal(true).optional(),
   }),
   z.object({ targetGroups: z.array(z.string()).readonly() }),
 ]);
@@ -29,22 +32,27 @@ const poolsOf = ({ subnets, instanceTypes }: Ec2Config): Pool[] =>
   subnets.flatMap((subnet) => instanceTypes.map((instanceType): Pool => ({ instanceType, subnet })));
 
 /**
- * Plans the request for `count` more workers, so that the group gets close to the policy's spot share. Launched workers
- * that are not listed yet count. Plans nothing if every pool of the policy is excluded.
+ * Exactly what to ask EC2 for, so that `count` workers more come close to the policy's spot share; nothing when every
+ * pool of the policy has lately answered with a capacity error. Workers launched and not listed yet count; those that
+ * drain or are to be replaced do not, so that a worker of the on-demand base is replaced by another one.
  */
 export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2Launch> {
   const { count, token, workers, launching, unavailable, now } = request;
   const pools = poolsOf(config);
-  const open = (market: Market) => pools.filter((pool) => (unavailable.get(poolKey(pool, market)) ?? 0) <= now);
+  const isLeftOut = (key: string): boolean => (unavailable.get(key) ?? 0) > now;
+  const open = (market: Market) => pools.filter((pool) => !isLeftOut(poolKey(pool, market)));
+  const staying = workers.filter(({ drainingUntil, unhealthy }) => drainingUntil === null && unhealthy === null);
   const there = [
-    ...workers.filter(({ drainingUntil }) => drainingUntil === null).map(({ details }) => details['market']),
+    ...staying.map(({ details }) => details['market']),
     ...launching.map(({ capacityType }) => capacityType),
   ];
   const wanted = marketSplit(config.spot, there, count);
-  const isSpotExcluded = wanted.spot > 0 && open('spot').length === 0;
-  const instead = config.spot.fallback === 'on-demand' && isSpotExcluded ? [{ onDemand: count, spot: 0 }] : [];
-  // A call has one list of pools, so each pool must be usable in every requested market. If a market has no usable pool,
-  // only the other one is requested.
+  const isSpotShut = wanted.spot > 0 && open('spot').length === 0;
+  const instead =
+    config.spot.fallback === 'on-demand' && isSpotShut
+      ? [{ onDemand: count, spot: 0, substitutes: true as const }]
+      : [];
+  // One call has one list of pools: those open to every market it asks for. A market that is short everywhere waits.
   const attempts = [wanted, ...instead, { ...wanted, spot: 0 }, { ...wanted, onDemand: 0 }].map((split) => ({
     ...split,
     pools: pools.filter((pool) => marketsOf(split).every((market) => open(market).includes(pool))),
@@ -54,7 +62,14 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
   const { name, id, version } = config.launchTemplate;
   const launchTemplate = { version, ...(name === undefined ? {} : { name }), ...(id === undefined ? {} : { id }) };
   const asked = attempt.onDemand + attempt.spot;
-  return { plan: { token, launchTemplate, ...attempt }, count: asked, deferred: count - asked, reasons: [] };
+  const plan: Ec2Launch = {
+    ...{ token, launchTemplate, ...attempt },
+    ...(config.spread === 'even' && config.subnets.length > 1
+      ? { there: workersBySubnet(config.subnets, staying, launching) }
+      : {}),
+    ...(isLeftOut(FLEET_ACCESS) ? { by: 'run-instances' as const } : {}),
+  };
+  return { plan, count: asked, deferred: count - asked, reasons: [] };
 }
 
 interface Split {
@@ -62,13 +77,8 @@ interface Split {
   readonly spot: number;
 }
 
-const marketsOf = ({ onDemand, spot }: Split): Market[] => [
-  ...(onDemand > 0 ? ['on-demand' as const] : []),
-  ...(spot > 0 ? ['spot' as const] : []),
-];
-
-/** On-demand up to the base, then the percentage of the rest as spot. Includes existing workers. */
-function marketSplit(
+/** On-demand up to the base, then the percentage of what exceeds it as spot; counts what is there already. */
+export function marketSplit(
   { percent, onDemandBase }: { percent: number; onDemandBase: number },
   there: readonly (string | undefined)[],
   count: number,

@@ -1,4 +1,6 @@
-/** The ports of the provider `ec2`. `api` and `targets` implement them; tests use fakes. */
+import type { LaunchError } from '../provider-adapter.ts';
+
+/** What the provider ec2 needs of AWS, each port as small as its use. Implemented in `api` and `targets`; faked in tests. */
 
 export type Market = 'on-demand' | 'spot';
 export interface Pool {
@@ -7,7 +9,16 @@ export interface Pool {
 }
 export const poolKey = (pool: Pool, market: Market): string => `${pool.instanceType}/${pool.subnet}/${market}`;
 
-/** An instance with this stage's tags. */
+/** The markets that a launch asks for. */
+export const marketsOf = ({ onDemand, spot }: { readonly onDemand: number; readonly spot: number }): Market[] => [
+  ...(onDemand > 0 ? ['on-demand' as const] : []),
+  ...(spot > 0 ? ['spot' as const] : []),
+];
+
+/** While this key is left out, the account may not use EC2 Fleet, and workers are launched by RunInstances. */
+export const FLEET_ACCESS = 'ec2-fleet';
+
+/** An instance with this stage's tags, as EC2 lists it. */
 export interface ListedWorker {
   readonly id: string;
   readonly group: string;
@@ -16,14 +27,17 @@ export interface ListedWorker {
   readonly instanceType: string;
   readonly market: Market;
   readonly zone: string;
-  /** The end of its drain; null if the instance has no drain mark. */
+  readonly subnet?: string;
+  /** Draining since it carries this mark; null otherwise. */
   readonly drainingUntil: number | null;
   readonly protected: boolean;
   /** What the worker reports with its tag; null if it reports nothing. */
   readonly busy: boolean | null;
   /** Whether the worker has reported that its drain is complete. */
   readonly drained: boolean;
-  /** The activity that launched it; null if the tag is missing. */
+  /** Launched on-demand because spot was short. */
+  readonly substitute?: boolean;
+  /** The activity that launched it; null when the tag is missing. */
   readonly activity: string | null;
 }
 
@@ -39,20 +53,24 @@ export interface Ec2Launch {
     readonly version: string;
   };
   readonly pools: readonly Pool[];
+  /** Zones are kept even: workers that each subnet has already; those with the fewest get the next. */
+  readonly there?: Readonly<Record<string, number>> | undefined;
+  /** The account may not use EC2 Fleet. Each zone's share is then of the first of its pools. */
+  readonly by?: 'run-instances' | undefined;
+  /** On-demand workers in the place of spot workers: they carry a tag that says so. */
+  readonly substitutes?: true | undefined;
 }
 
 export interface LaunchedInstance {
   readonly id: string;
   readonly instanceType: string;
   readonly market: Market;
+  readonly subnet: string;
 }
-/** The error of a launch, with the keys of the pools that it concerns. */
-export interface PoolError {
-  readonly code: string;
-  readonly message: string;
+/** A pool's answer when it gave nothing. `pools` are the keys to be left out for a while. */
+export interface PoolError
+  extends Pick<LaunchError, 'code' | 'message' | 'capacity' | 'retry' | 'leftOutFor' | 'reason'> {
   readonly pools: readonly string[];
-  /** Whether capacity is missing. Otherwise, the request can never succeed. */
-  readonly capacity: boolean;
 }
 export interface Ec2Launched {
   readonly launched: readonly LaunchedInstance[];

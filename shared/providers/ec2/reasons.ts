@@ -1,5 +1,9 @@
 import { counted, define, errorsOf, makers, type Reason } from '../../model/index.ts';
 
+/** EC2's own code and message. */
+type Said = { code: string; message: string };
+const saidText = (code: string, message: string): string => `${code}: ${message.replace(/\.$/, '')}`;
+
 /** Reasons of the provider ec2, for launches and workers. */
 export const reasons = {
   'all-pools-excluded': define<Record<never, never>>(
@@ -18,6 +22,30 @@ export const reasons = {
   'vcpu-quota': define<{ market: string; vcpus: number }>(
     "The account's vCPU quota leaves less than the workers need.",
     ({ market, vcpus }) => `the account's ${market} quota leaves ${vcpus} vCPUs`,
+  ),
+  'launch-throttled': define<Said>(
+    'EC2 was too busy for the launch, or had an internal error. No capacity pool is excluded, and the next evaluation tries again.',
+    ({ code, message }) =>
+      `EC2 was too busy for the launch (${saidText(code, message)}); the next evaluation tries again`,
+  ),
+  'launch-denied': define<Said>(
+    'EC2 does not let Headcount launch. Launches are tried again, less and less often.',
+    ({ code, message }) =>
+      `EC2 does not allow the launch (${saidText(code, message)}). Check the permissions of the role and the state of the account`,
+  ),
+  'fleet-not-allowed': define<Said>(
+    'The account may not use EC2 Fleet. Workers are launched with RunInstances instead, one type and subnet in each call.',
+    ({ code, message }) =>
+      `This account may not use EC2 Fleet (${saidText(code, message)}). Workers are launched with RunInstances from now on; ask AWS Support for access to EC2 Fleet`,
+  ),
+  'spot-tags-in-template': define<Said>(
+    'The launch template tags spot-instances-request, and EC2 then rejects on-demand launches.',
+    ({ code, message }) =>
+      `The launch template has tags for spot-instances-request, so EC2 rejects on-demand launches (${saidText(code, message)}). Remove that tag specification from the template`,
+  ),
+  'request-budget': define<Record<never, never>>(
+    'The budget of launch requests of the account is used up for now.',
+    () => 'The budget of launch requests of the account is used up for now',
   ),
   'launch-budget': define<{ granted: number; asked: number }>(
     'The launch budget of the account is used up for now.',
@@ -40,6 +68,11 @@ export const reasons = {
     'The launch requested from EC2.',
     ({ onDemand, spot, template, pools }) =>
       `requested ${onDemand} on-demand and ${spot} spot workers of ${template} in ${counted(pools, 'pool')}`,
+  ),
+  'instances-run': define<{ onDemand: number; spot: number; template: string }>(
+    'The launch requested from EC2 with RunInstances.',
+    ({ onDemand, spot, template }) =>
+      `requested ${onDemand} on-demand and ${spot} spot workers of ${template} with RunInstances`,
   ),
   'instances-removed': define<{ targetGroups: number }>(
     'How many target groups the workers leave.',

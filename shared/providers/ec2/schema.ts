@@ -46,8 +46,20 @@ export const schema = z.strictObject({
       percent: z.number().min(0).max(100).default(0),
       onDemandBase: z.int().min(0).max(100_000).default(0),
       fallback: z.enum(['on-demand', 'none']).default('none'),
+      rebalance: z.enum(['ignore', 'replace']).default('ignore').meta({
+        description:
+          'Whether a worker that EC2 recommends to replace (a rebalance recommendation) is replaced. An interruption always is.',
+      }),
+      restore: positiveDuration.default(900).meta({
+        description:
+          'How old a worker must be that was launched on demand because spot was short, before a spot worker replaces it.',
+      }),
     })
-    .default({ percent: 0, onDemandBase: 0, fallback: 'none' }),
+    .default({ percent: 0, onDemandBase: 0, fallback: 'none', rebalance: 'ignore', restore: 900 }),
+  spread: z.enum(['even', 'none']).default('even').meta({
+    description:
+      '`even`: zones with the fewest workers get the next ones. `none`: EC2 chooses the zones by price and capacity alone.',
+  }),
   targetGroups: z
     .array(textLike(TARGET_GROUP_ARN, (written) => ec2Error('', 'ec2-invalid-target-group', { written }), { max: 256 }))
     .max(10)

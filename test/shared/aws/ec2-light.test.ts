@@ -117,6 +117,7 @@ const seenByClient = (instance: Instance): SeenInstance => ({
   state: instance.State?.Name ?? '',
   instanceType: instance.InstanceType ?? '',
   zone: instance.Placement?.AvailabilityZone ?? '',
+  subnet: instance.SubnetId ?? '',
   launchedAt: instance.LaunchTime?.getTime() ?? Number.NaN,
   lifecycle: instance.InstanceLifecycle ?? '',
   tags: Object.fromEntries((instance.Tags ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),

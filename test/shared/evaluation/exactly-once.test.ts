@@ -20,6 +20,7 @@ async function crashedAfterLaunch(options: Parameters<typeof settled>[2] = {}) {
 describe('a race', () => {
   test('of a hundred evaluations has one winner, and the others report its holder or a changed state', async () => {
     const world = await settled(1);
+    world.budget.set('fleet-requests', { burst: 1000, perSecond: 5 });
     world.queues.set('jobs', { waiting: 60 });
     const holders = Array.from({ length: 100 }, (_, n) => `function-${n}`);
     const reports = await Promise.all(holders.map((holder) => world.evaluate({ holder })));

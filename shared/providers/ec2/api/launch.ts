@@ -1,32 +1,40 @@
-import type { CreateFleetCommandInput, CreateFleetError, CreateFleetResult } from '@aws-sdk/client-ec2';
+import type {
+  CreateFleetCommandInput,
+  CreateFleetError,
+  CreateFleetResult,
+  RunInstancesCommandInput,
+  RunInstancesCommandOutput,
+} from '@aws-sdk/client-ec2';
 import { TAG } from '../../../names/index.ts';
-import { type Ec2Launch, type Ec2Launched, type Market, type Pool, type PoolError, poolKey } from '../ports.ts';
-import { isCapacityShort } from './errors.ts';
+import type { LaunchPart } from '../launch-parts.ts';
+import { type Ec2Launch, type LaunchedInstance, type Market, marketsOf, type Pool, poolKey } from '../ports.ts';
+import type { Refused } from './refusals.ts';
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/fleet-quotas.html */
-const POOLS_PER_FLEET = 300;
-/** The longest message of a pool. EC2's messages may have kilobytes, and those of all pools are stored in one item. */
-const LONGEST_MESSAGE = 300;
+/** Whose launch it is. */
+export interface LaunchOf {
+  readonly stage: string;
+  readonly group: string;
+  readonly activity: string;
+  readonly substitutes?: true | undefined;
+}
 
-/** The request for a launch. The same launch must always give the same request, because its token identifies it. */
+type Template = Ec2Launch['launchTemplate'];
+
+/** Exactly the same request for the same part of an intent, whenever and wherever it is made: its token stands for it. */
 export function fleetRequest(
-  stage: string,
-  group: string,
-  activity: string,
-  intent: Ec2Launch,
+  of: LaunchOf,
+  template: Template,
+  { token, onDemand, spot, pools }: LaunchPart,
 ): CreateFleetCommandInput {
-  const { launchTemplate, onDemand, spot } = intent;
-  const name = launchTemplate.id
-    ? { LaunchTemplateId: launchTemplate.id }
-    : { LaunchTemplateName: launchTemplate.name };
-  const tags = { Name: group, [TAG.group]: group, [TAG.stage]: stage, [TAG.activity]: activity };
   return {
     Type: 'instant',
-    ClientToken: intent.token,
+    ClientToken: token,
     LaunchTemplateConfigs: [
       {
-        LaunchTemplateSpecification: { ...name, Version: launchTemplate.version },
-        Overrides: pools(intent).map(({ instanceType, subnet }) => ({
+        LaunchTemplateSpecification: templateOf(template),
+        // All of them: only other types of fleet have a limit of 300.
+        // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetLaunchTemplateConfigRequest.html
+        Overrides: pools.map(({ instanceType, subnet }) => ({
           InstanceType: instanceType as 'm5.large',
           SubnetId: subnet,
         })),
@@ -40,50 +48,104 @@ export function fleetRequest(
     },
     ...(spot > 0 && { SpotOptions: { AllocationStrategy: 'price-capacity-optimized' } }),
     ...(onDemand > 0 && { OnDemandOptions: { AllocationStrategy: 'lowest-price' } }),
-    TagSpecifications: [
-      { ResourceType: 'instance', Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) },
-    ],
+    TagSpecifications: tagsOf(of),
   };
 }
 
-export function outcomeOf(intent: Ec2Launch, { Instances = [], Errors = [] }: CreateFleetResult): Ec2Launched {
+/** One call of RunInstances: one type in one subnet of one market. */
+export interface Run {
+  readonly token: string;
+  readonly pool: Pool;
+  readonly market: Market;
+  readonly count: number;
+}
+
+/** The calls of a part for an account without EC2 Fleet; a later launch tries the other pools. */
+export const runsOf = ({ token, onDemand, spot, pools: [pool] }: LaunchPart): Run[] =>
+  pool === undefined
+    ? []
+    : marketsOf({ onDemand, spot }).map((market) => ({
+        ...{ pool, market, count: market === 'spot' ? spot : onDemand },
+        token: `${token}-${market}`,
+      }));
+
+export function runRequest(of: LaunchOf, template: Template, run: Run): RunInstancesCommandInput {
   return {
-    launched: Instances.flatMap(({ InstanceIds = [], InstanceType, Lifecycle }) =>
-      InstanceIds.map((id) => ({ id, instanceType: String(InstanceType), market: marketOf(Lifecycle) })),
+    ClientToken: run.token,
+    LaunchTemplate: templateOf(template),
+    InstanceType: run.pool.instanceType as 'm5.large',
+    SubnetId: run.pool.subnet,
+    // What there is counts, and the rest is for a later launch.
+    MinCount: 1,
+    MaxCount: run.count,
+    ...(run.market === 'spot' && { InstanceMarketOptions: { MarketType: 'spot' } }),
+    TagSpecifications: tagsOf(of),
+  };
+}
+
+export const runLaunched = ({ pool, market }: Run, { Instances = [] }: RunInstancesCommandOutput): LaunchedInstance[] =>
+  Instances.flatMap(({ InstanceId: id, InstanceType: instanceType = pool.instanceType }) =>
+    id === undefined ? [] : [{ id, instanceType, market, subnet: pool.subnet }],
+  );
+
+export interface FleetAnswer {
+  readonly launched: readonly LaunchedInstance[];
+  readonly refused: readonly Refused[];
+}
+
+export function fleetAnswer(part: LaunchPart, { Instances = [], Errors = [] }: CreateFleetResult): FleetAnswer {
+  return {
+    launched: Instances.flatMap(({ InstanceIds = [], InstanceType, Lifecycle, LaunchTemplateAndOverrides }) =>
+      InstanceIds.map((id) => ({
+        ...{ id, instanceType: String(InstanceType), market: marketOf(Lifecycle) },
+        subnet: LaunchTemplateAndOverrides?.Overrides?.SubnetId ?? onlySubnet(part),
+      })),
     ),
-    errors: Errors.map((error) => launchError(intent, error)),
+    refused: Errors.map((error) => refusedBy(part, error)),
   };
 }
 
-/** The outcome of a request that EC2 rejected. */
-export function refused(intent: Ec2Launch, code: string, message: string): Ec2Launched {
-  return {
-    launched: [],
-    errors: [{ code, message, pools: poolKeys(intent), capacity: isCapacityShort(code) }],
-  };
-}
+const onlySubnet = ({ pools }: LaunchPart): string => {
+  const [subnet = '', ...others] = new Set(pools.map((pool) => pool.subnet));
+  return others.length === 0 ? subnet : '';
+};
 
-function launchError(intent: Ec2Launch, error: CreateFleetError): PoolError {
+function refusedBy(part: LaunchPart, error: CreateFleetError): Refused {
   const { ErrorCode: code = 'Unknown', ErrorMessage: message = '', Lifecycle, LaunchTemplateAndOverrides } = error;
   const { InstanceType: type, SubnetId: subnet } = LaunchTemplateAndOverrides?.Overrides ?? {};
-  const market = Lifecycle && marketOf(Lifecycle);
-  const concerned = (pool: Pool) => (!type || pool.instanceType === type) && (!subnet || pool.subnet === subnet);
-  return {
-    ...{ code, message: message.slice(0, LONGEST_MESSAGE) },
-    ...{ pools: poolKeys(intent, concerned, market), capacity: isCapacityShort(code) },
+  const isMeant = (pool: Pool) => (!type || pool.instanceType === type) && (!subnet || pool.subnet === subnet);
+  const markets = Lifecycle ? [marketOf(Lifecycle)] : marketsOf(part);
+  return { code, message, pools: keysOf(part.pools.filter(isMeant), markets) };
+}
+
+/** A request that EC2 refused as a whole. */
+export const refusedWhole = (part: LaunchPart, { code, message }: Pick<Refused, 'code' | 'message'>): Refused => ({
+  ...{ code, message, pools: keysOf(part.pools, marketsOf(part)) },
+});
+
+export const refusedRun = ({ pool, market }: Run, { code, message }: Pick<Refused, 'code' | 'message'>): Refused => ({
+  ...{ code, message, pools: keysOf([pool], [market]) },
+});
+
+const keysOf = (pools: readonly Pool[], markets: readonly Market[]): string[] =>
+  pools.flatMap((pool) => markets.map((market) => poolKey(pool, market)));
+
+const templateOf = ({ id, name, version }: Template) => ({
+  ...(id ? { LaunchTemplateId: id } : { LaunchTemplateName: name }),
+  Version: version,
+});
+
+function tagsOf({
+  stage,
+  group,
+  activity,
+  substitutes,
+}: LaunchOf): NonNullable<CreateFleetCommandInput['TagSpecifications']> {
+  const tags = {
+    ...{ Name: group, [TAG.group]: group, [TAG.stage]: stage, [TAG.activity]: activity },
+    ...(substitutes && { [TAG.substitute]: 'true' }),
   };
+  return [{ ResourceType: 'instance', Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) }];
 }
 
-/** The keys of the requested pools in the requested markets. */
-function poolKeys(intent: Ec2Launch, concerned: (pool: Pool) => boolean = () => true, only?: Market): string[] {
-  const asked: Market[] = [];
-  if (intent.onDemand > 0) asked.push('on-demand');
-  if (intent.spot > 0) asked.push('spot');
-  const markets = only ? [only] : asked;
-  return pools(intent)
-    .filter(concerned)
-    .flatMap((pool) => markets.map((market) => poolKey(pool, market)));
-}
-
-const pools = (intent: Ec2Launch): readonly Pool[] => intent.pools.slice(0, POOLS_PER_FLEET);
 const marketOf = (lifecycle: string | undefined): Market => (lifecycle === 'spot' ? 'spot' : 'on-demand');

@@ -1,23 +1,9 @@
-import {
-  CreateFleetCommand,
-  CreateTagsCommand,
-  DeleteTagsCommand,
-  type EC2Client,
-  TerminateInstancesCommand,
-} from '@aws-sdk/client-ec2';
+import { CreateTagsCommand, DeleteTagsCommand, type EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { inChunks } from '../../../aws/chunks.ts';
 import { TAG } from '../../../names/index.ts';
 import type { LaunchedInstance, Resizer } from '../ports.ts';
-import {
-  codeOf,
-  instancesIn,
-  isCapacityShort,
-  isIdempotentMismatch,
-  isInstanceNotFound,
-  isRequestFault,
-  isTerminationRefused,
-} from './errors.ts';
-import { fleetRequest, outcomeOf, refused } from './launch.ts';
+import { codeOf, instancesIn, isInstanceNotFound, isTerminationRefused } from './errors.ts';
+import { ec2Launcher } from './launcher.ts';
 import { type DescribeInstances, FILTER_VALUES_PER_CALL, type SeenInstance, workerOf } from './seen-instance.ts';
 
 /** Each of these calls accepts at most 1,000 ids. */
@@ -49,28 +35,13 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
       { name: `tag:${TAG.stage}`, values: [stage] },
     ]);
     const alive = found.filter((instance) => !isLeaving(instance));
-    return alive.map(workerOf).map(({ id, instanceType, market }) => ({ id, instanceType, market }));
+    return alive
+      .map(workerOf)
+      .map(({ id, instanceType, market, subnet = '' }) => ({ id, instanceType, market, subnet }));
   }
 
   return {
-    async launch(group, activity, intent) {
-      try {
-        return outcomeOf(
-          intent,
-          await client.send(new CreateFleetCommand(fleetRequest(stage, group, activity, intent))),
-        );
-      } catch (error) {
-        const code = codeOf(error);
-        const { message } = error as Error;
-        // The token belongs to another request, for example of an earlier version. Its launches are the outcome.
-        if (isIdempotentMismatch(code)) {
-          const launched = await launchedBy(group, activity);
-          return { launched, errors: [{ code, message, pools: [], capacity: false }] };
-        }
-        if (!isCapacityShort(code) && !isRequestFault(error)) throw error;
-        return refused(intent, code, message);
-      }
-    },
+    launch: ec2Launcher(client, stage, launchedBy),
 
     async markDraining(group, ids, until) {
       const found = await seen(ids);

@@ -7,6 +7,8 @@ export interface SeenInstance {
   readonly state: string;
   readonly instanceType: string;
   readonly zone: string;
+  /** Empty once it is terminated. */
+  readonly subnet?: string;
   /** ms since the epoch. */
   readonly launchedAt: number;
   /** Such as `spot`; empty for an on-demand instance. */
@@ -37,10 +39,12 @@ export function workerOf(instance: SeenInstance): ListedWorker {
     instanceType: instance.instanceType,
     market: instance.lifecycle === 'spot' ? 'spot' : 'on-demand',
     zone: instance.zone,
+    subnet: instance.subnet ?? '',
     drainingUntil: drainingUntil(tags[TAG.drainingUntil]),
     protected: isSet(tags[TAG.protected]) === true,
     busy: isSet(tags[TAG.busy]),
     drained: isSet(tags[TAG.drained]) === true,
+    substitute: isSet(tags[TAG.substitute]) === true,
     activity: tags[TAG.activity] ?? null,
   };
 }

@@ -27,7 +27,7 @@ const request = (change: Partial<AddRequest>): AddRequest => ({
   ...change,
 });
 const workerIn = (market: string, drainingUntil: number | null = null) =>
-  ({ details: { market }, drainingUntil }) as unknown as ManagedWorker;
+  ({ details: { market }, drainingUntil, unhealthy: null }) as unknown as ManagedWorker;
 
 interface Wanted {
   readonly percent: number;
@@ -43,7 +43,7 @@ function intentFor(
 ) {
   const markets = [...Array<Market>(onDemandThere).fill('on-demand'), ...Array<Market>(spotThere).fill('spot')];
   const workers = markets.map((market) => workerIn(market));
-  const spread = { ...config, spot: { fallback: 'none' as const, ...spot } };
+  const spread = { ...config, spot: { ...config.spot, ...spot } };
   return planToAdd(spread, request({ count, workers, unavailable: new Map(Object.entries(unavailable)) })).plan;
 }
 
@@ -124,7 +124,7 @@ describe('a launch', () => {
 });
 
 test('a launch does not count draining workers, and counts those that EC2 does not list yet', () => {
-  const spread = { ...config, spot: { percent: 50, onDemandBase: 0, fallback: 'none' as const } };
+  const spread = { ...config, spot: { ...config.spot, percent: 50 } };
   const split = (workers: readonly ManagedWorker[], launching: readonly LaunchingWorker[] = []) =>
     planToAdd(spread, request({ count: 2, workers, launching })).plan;
   const draining = workerIn('spot', NOON);
@@ -143,5 +143,6 @@ test('a launch has the configured launch template and its token', () => {
       { instanceType: 'c7g.large', subnet: 'subnet-b' },
       { instanceType: 'm7g.large', subnet: 'subnet-b' },
     ],
+    there: { 'subnet-a': 0, 'subnet-b': 0 },
   });
 });

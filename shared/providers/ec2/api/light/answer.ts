@@ -21,6 +21,7 @@ function instanceOf(node: Node): SeenInstance {
     state: text(only(node, 'instanceState'), 'name'),
     instanceType: text(node, 'instanceType'),
     zone: text(only(node, 'placement'), 'availabilityZone'),
+    subnet: text(node, 'subnetId'),
     launchedAt: Date.parse(text(node, 'launchTime')),
     lifecycle: text(node, 'instanceLifecycle'),
     tags: Object.fromEntries(items(node, 'tagSet').map((tag) => [text(tag, 'key'), text(tag, 'value')])),

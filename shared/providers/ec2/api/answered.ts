@@ -1,0 +1,52 @@
+import type {
+  CreateFleetCommand,
+  EC2Client,
+  RunInstancesCommand,
+  ServiceInputTypes,
+  ServiceOutputTypes,
+} from '@aws-sdk/client-ec2';
+import { codeOf, isRefusal } from './errors.ts';
+
+/** The part of a command's middleware that is used here: the stack of each command is typed by its own input. */
+interface Stack {
+  add(
+    middleware: (
+      next: (args: ServiceInputTypes) => Promise<ServiceOutputTypes>,
+    ) => (args: ServiceInputTypes) => Promise<ServiceOutputTypes>,
+    options: { readonly step: 'deserialize'; readonly name: string; readonly priority: 'high' },
+  ): void;
+}
+
+/** What EC2 answered: it did something, or says that it did nothing. */
+export type Answered<Output> =
+  | { readonly output: Output }
+  | { readonly refusal: { readonly code: string; readonly message: string } };
+
+/**
+ * Sends a launch. Throws when its outcome is unknown. The SDK repeats a call by itself: if one attempt got no clear
+ * answer, it may have launched, whatever EC2 answers the next one.
+ */
+export async function answered<Output extends object>(
+  client: EC2Client,
+  command: CreateFleetCommand | RunInstancesCommand,
+): Promise<Answered<Output>> {
+  let isClear = true;
+  (command.middlewareStack as unknown as Stack).add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        isClear &&= isRefusal(error);
+        throw error;
+      }
+    },
+    // Inside the retries, around what reads an answer.
+    { step: 'deserialize', name: 'noteUnclearAttempts', priority: 'high' },
+  );
+  try {
+    return { output: (await client.send(command as CreateFleetCommand)) as Output };
+  } catch (error) {
+    if (!isClear || !isRefusal(error)) throw error;
+    return { refusal: { code: codeOf(error), message: (error as Error).message } };
+  }
+}

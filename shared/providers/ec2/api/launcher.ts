@@ -1,0 +1,98 @@
+import {
+  CreateFleetCommand,
+  type CreateFleetResult,
+  type EC2Client,
+  RunInstancesCommand,
+  type RunInstancesCommandOutput,
+} from '@aws-sdk/client-ec2';
+import { type LaunchPart, launchInRounds, partsOf } from '../launch-parts.ts';
+import type { Ec2Launch, LaunchedInstance, Resizer } from '../ports.ts';
+import { answered } from './answered.ts';
+import { isBusy, isIdempotentMismatch } from './errors.ts';
+import {
+  fleetAnswer,
+  fleetRequest,
+  type LaunchOf,
+  type Run,
+  refusedRun,
+  refusedWhole,
+  runLaunched,
+  runRequest,
+  runsOf,
+} from './launch.ts';
+import { launchErrors, type Refused } from './refusals.ts';
+
+interface Answer {
+  readonly launched: readonly LaunchedInstance[];
+  readonly refused: readonly Refused[];
+  readonly short: readonly string[];
+  /** EC2 has created the fleet, so its token keeps this answer. */
+  readonly isFinal: boolean;
+}
+
+type LaunchedBy = (group: string, activity: string) => Promise<LaunchedInstance[]>;
+
+/**
+ * Launches what an intent says, every request with a token of its own. A request does not depend on what another one
+ * answered, unless that answer can never change: so the whole may be repeated, and launches once.
+ */
+export function ec2Launcher(client: EC2Client, stage: string, launchedBy: LaunchedBy): Resizer['launch'] {
+  async function fleet(of: LaunchOf, { launchTemplate }: Ec2Launch, part: LaunchPart): Promise<Answer> {
+    const command = new CreateFleetCommand(fleetRequest(of, launchTemplate, part));
+    const answer = await answered<CreateFleetResult>(client, command);
+    if ('output' in answer) return answerOf(fleetAnswer(part, answer.output), true);
+    if (isIdempotentMismatch(answer.refusal.code)) throw new TokenTaken(answer.refusal.message);
+    return answerOf({ launched: [], refused: [refusedWhole(part, answer.refusal)] }, false);
+  }
+
+  async function run(of: LaunchOf, { launchTemplate }: Ec2Launch, call: Run): Promise<Answer> {
+    const command = new RunInstancesCommand(runRequest(of, launchTemplate, call));
+    const answer = await answered<RunInstancesCommandOutput>(client, command);
+    if ('output' in answer) return answerOf({ launched: runLaunched(call, answer.output), refused: [] }, true);
+    if (isIdempotentMismatch(answer.refusal.code)) throw new TokenTaken(answer.refusal.message);
+    // A failed call leaves no token behind: repeated, it may succeed.
+    return answerOf({ launched: [], refused: [refusedRun(call, answer.refusal)] }, false);
+  }
+
+  async function byRuns(of: LaunchOf, intent: Ec2Launch): Promise<Answer[]> {
+    const calls = partsOf(intent).flatMap(runsOf);
+    const running = calls.map((call) => run(of, intent, call));
+    await Promise.allSettled(running);
+    return Promise.all(running);
+  }
+
+  return async (group, activity, intent) => {
+    const of: LaunchOf = { stage, group, activity, substitutes: intent.substitutes };
+    try {
+      const answers =
+        intent.by === 'run-instances'
+          ? await byRuns(of, intent)
+          : await launchInRounds(intent, (part) => fleet(of, intent, part));
+      const errors = launchErrors(answers.flatMap(({ refused }) => refused));
+      return {
+        launched: answers.flatMap(({ launched }) => launched),
+        // Only one pool of each zone was asked: the next launch asks others.
+        errors:
+          intent.by === undefined ? errors : errors.map((error) => (error.capacity ? { ...error, retry } : error)),
+      };
+    } catch (error) {
+      if (!(error instanceof TokenTaken)) throw error;
+      // The token belongs to another request, for example of an earlier version. Its launches are the outcome.
+      const { code, message } = error;
+      return { launched: await launchedBy(group, activity), errors: [{ code, message, pools: [], capacity: false }] };
+    }
+  };
+}
+
+const retry = 'now' as const;
+
+const answerOf = (answer: Pick<Answer, 'launched' | 'refused'>, isFinal: boolean): Answer => ({
+  ...answer,
+  // While EC2 is busy, it is not asked for more.
+  isFinal: isFinal && !answer.refused.some(({ code }) => isBusy(code)),
+  short: answer.refused.flatMap(({ pools }) => pools),
+});
+
+class TokenTaken extends Error {
+  readonly code = 'IdempotentParameterMismatch';
+}

@@ -1,0 +1,66 @@
+import type { Reason } from '../../model/index.ts';
+import type { CallBudget } from '../call-budget/index.ts';
+import type { Admission, AdmitRequest, Drawn } from '../provider-adapter.ts';
+import type { Ec2Bucket } from './call-rates.ts';
+import { askedBy, cutTo } from './launch-limits.ts';
+import { partsOf } from './launch-parts.ts';
+import type { Ec2Launch, Ec2Launched } from './ports.ts';
+import { marketsOf } from './ports.ts';
+import { because } from './reasons.ts';
+
+const INSTANCES: Ec2Bucket = 'launched-instances';
+
+/** Draws the requests of a launch and the instances that they launch, and cuts it down to what is granted. */
+export async function admitLaunch(
+  launch: Ec2Launch,
+  limits: readonly Reason[],
+  budget: CallBudget,
+  { urgency, isPreview }: AdmitRequest,
+  now: number,
+): Promise<Admission<Ec2Launch>> {
+  const draw = (kind: Ec2Bucket, count: number) =>
+    isPreview ? budget.peek(kind, count, urgency, now) : budget.take(kind, count, urgency, now);
+  const giveBack = async (kind: Ec2Bucket, count: number) => {
+    if (!isPreview && count > 0) await budget.giveBack(kind, count);
+  };
+  const kind: Ec2Bucket = launch.by === 'run-instances' ? 'run-requests' : 'fleet-requests';
+  const allowed = await draw(kind, requestsOf(launch));
+  if (allowed === 0) {
+    return { plan: null, count: 0, reasons: [...limits, because['request-budget']({})], drawn: null };
+  }
+  const fewer = inRequests(launch, allowed);
+  const asked = askedBy(fewer);
+  const granted = await draw(INSTANCES, asked);
+  const plan = granted > 0 ? cutTo(fewer, granted) : null;
+  const used = plan ? requestsOf(plan) : 0;
+  await giveBack(kind, allowed - used);
+  const drawn: Drawn | null =
+    plan && !isPreview ? { kind: INSTANCES, count: granted, requests: { kind, count: used } } : null;
+  const reasons = granted < asked ? [...limits, because['launch-budget']({ granted, asked })] : limits;
+  return { plan, count: granted, reasons, drawn };
+}
+
+export async function giveBackDrawn({ kind, count, requests }: Drawn, budget: CallBudget): Promise<void> {
+  await budget.giveBack(kind, count);
+  if (requests) await budget.giveBack(requests.kind, requests.count);
+}
+
+/** EC2 counted no instance where it turned the request away. What cannot be given back comes back by itself. */
+export async function giveBackUnused(launch: Ec2Launch, launched: Ec2Launched, budget: CallBudget): Promise<void> {
+  const unused = askedBy(launch) - launched.launched.length;
+  if (unused <= 0 || !launched.errors.some(({ retry }) => retry !== undefined)) return;
+  await budget.giveBack(INSTANCES, unused).catch(() => {});
+}
+
+/** How many requests a launch takes; one more, which fills up what a zone did not have, is rare and not counted. */
+const requestsOf = (launch: Ec2Launch): number =>
+  launch.by === 'run-instances'
+    ? partsOf(launch).reduce((sum, part) => sum + marketsOf(part).length, 0)
+    : partsOf(launch).length;
+
+/** With too few requests for all zones, one serves them all; with one for two markets, on-demand goes first. */
+function inRequests(launch: Ec2Launch, allowed: number): Ec2Launch {
+  if (requestsOf(launch) <= allowed) return launch;
+  const { there: _, ...single } = launch;
+  return requestsOf(single) <= allowed ? single : { ...single, spot: 0 };
+}

@@ -1,0 +1,109 @@
+import { type Ec2Launch, type Market, marketsOf, type Pool, poolKey } from './ports.ts';
+
+/** One request of a launch. It depends only on the launch, so that a repeated launch makes the same requests. */
+export interface LaunchPart {
+  readonly token: string;
+  readonly onDemand: number;
+  readonly spot: number;
+  readonly pools: readonly Pool[];
+}
+
+/** What one request brought. */
+export interface PartAnswer {
+  readonly launched: readonly { readonly market: Market; readonly subnet: string }[];
+  /** Keys of pools that gave too little. */
+  readonly short: readonly string[];
+  /** Whether a repeated request gets the same answer. */
+  readonly isFinal: boolean;
+}
+
+type Wanted = Pick<Ec2Launch, 'token' | 'onDemand' | 'spot' | 'pools' | 'there'>;
+
+/**
+ * The requests of a launch: one, or one for each zone that gets workers, the zones with the fewest first. EC2 keeps
+ * neither market even: of equal prices it takes the same zone each time, and a priority is a preference for all workers.
+ */
+export function partsOf({ token, onDemand, spot, pools, there }: Wanted): readonly LaunchPart[] {
+  if (there === undefined) return [{ token, onDemand, spot, pools }];
+  const subnets = subnetsOf(pools);
+  const counts = new Map(subnets.map((subnet) => [subnet, there[subnet] ?? 0]));
+  const shares = new Map<string, Record<Market, number>>();
+  const markets: Market[] = [...Array<Market>(onDemand).fill('on-demand'), ...Array<Market>(spot).fill('spot')];
+  for (const market of markets) {
+    const subnet = leastOf(counts);
+    if (subnet === undefined) break;
+    counts.set(subnet, (counts.get(subnet) ?? 0) + 1);
+    const share = shares.get(subnet) ?? { 'on-demand': 0, spot: 0 };
+    shares.set(subnet, { ...share, [market]: share[market] + 1 });
+  }
+  return [...shares].map(([subnet, share]) => ({
+    token: `${token}-${subnets.indexOf(subnet)}`,
+    onDemand: share['on-demand'],
+    spot: share.spot,
+    pools: pools.filter((pool) => pool.subnet === subnet),
+  }));
+}
+
+/**
+ * Makes the requests of a launch. What zones could not give is then asked of the emptiest other zones, and at last of all
+ * that are left. This goes on only while all answers are final: so a repeated launch makes the same requests.
+ */
+export async function launchInRounds<Answer extends PartAnswer>(
+  launch: Ec2Launch,
+  ask: (part: LaunchPart) => Promise<Answer>,
+): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  let wanted: Wanted | null = launch;
+  for (let round = 1; wanted !== null; round++) {
+    const asked = partsOf(wanted).map(ask);
+    // All requests end before one that failed ends the launch.
+    await Promise.allSettled(asked);
+    answers.push(...(await Promise.all(asked)));
+    const goesOn: boolean = launch.there !== undefined && round < ROUNDS && answers.every(({ isFinal }) => isFinal);
+    wanted = goesOn ? restOf(launch, answers, round + 1) : null;
+  }
+  return answers;
+}
+
+const ROUNDS = 3;
+
+/** What is still missing, of pools that were not short; null when there is nothing to ask for, or nobody to ask. */
+function restOf(launch: Ec2Launch, answers: readonly PartAnswer[], round: number): Wanted | null {
+  const launched = answers.flatMap((answer) => answer.launched);
+  const short = new Set(answers.flatMap((answer) => answer.short));
+  const came = (market: Market): number => launched.filter((instance) => instance.market === market).length;
+  const onDemand = Math.max(0, launch.onDemand - came('on-demand'));
+  const spot = Math.max(0, launch.spot - came('spot'));
+  for (const split of [
+    { onDemand, spot },
+    { onDemand, spot: 0 },
+    { onDemand: 0, spot },
+  ]) {
+    const markets = marketsOf(split);
+    const pools = launch.pools.filter((pool) => markets.every((market) => !short.has(poolKey(pool, market))));
+    if (markets.length === 0 || pools.length === 0) continue;
+    const token = `${launch.token}-${round}`;
+    return { token, ...split, pools, ...(round < ROUNDS ? { there: counted(launch.there ?? {}, launched) } : {}) };
+  }
+  return null;
+}
+
+function counted(
+  there: Readonly<Record<string, number>>,
+  launched: PartAnswer['launched'],
+): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = { ...there };
+  for (const { subnet } of launched) counts[subnet] = (counts[subnet] ?? 0) + 1;
+  return counts;
+}
+
+const subnetsOf = (pools: readonly Pool[]): string[] => [...new Set(pools.map(({ subnet }) => subnet))];
+
+/** The first of those with the lowest count. */
+function leastOf(counts: ReadonlyMap<string, number>): string | undefined {
+  let least: string | undefined;
+  for (const [subnet, count] of counts) {
+    if (least === undefined || count < (counts.get(least) ?? 0)) least = subnet;
+  }
+  return least;
+}
