@@ -1,6 +1,13 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { type Activity, reasonOf } from '../../shared/evaluation/index.ts';
-import { activityDocument, sentence, table, timeText, unknownGroup } from '../../shared/presentation/index.ts';
+import {
+  activityDocument,
+  sentence,
+  sizeText,
+  table,
+  timeText,
+  unknownGroup,
+} from '../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
@@ -32,6 +39,6 @@ const row = (activity: Activity): string[] => [
   timeText(activity.startedAt),
   activity.trigger,
   activity.status,
-  `${activity.decision.current} → ${activity.decision.desired}`,
+  sizeText(activity.decision),
   sentence(reasonOf(activity)),
 ];

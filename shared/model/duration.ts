@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { forms } from './forms.ts';
 import { refused, valueError } from './validation-reasons.ts';
 import { checked } from './written-text.ts';
 
@@ -7,7 +8,7 @@ const DURATION_TEXT = /^(\d{1,9})([smhd])$/;
 const LONGEST_SECONDS = 366 * 86_400;
 
 /** Every rejected duration has this error; its sentence names both accepted forms. */
-const DURATION_FAULT = valueError('', 'invalid-duration', {}).message;
+const DURATION_FAULT = valueError('', 'invalid-duration', {});
 
 /** Whole seconds of `90`, `"90s"`, `"5m"`, `"2h"` or `"1d"`; `undefined` for anything else. */
 function secondsOf(written: unknown): number | undefined {
@@ -23,16 +24,15 @@ function secondsOfText(text: string): number | undefined {
 }
 
 /** A duration field: written in either form, read as whole seconds. */
-export const duration = z
-  .union([z.int().min(0).max(LONGEST_SECONDS), z.string().regex(DURATION_TEXT, { error: DURATION_FAULT })], {
-    error: DURATION_FAULT,
-  })
-  .transform((written, context) => {
-    const seconds = secondsOf(written);
-    if (seconds !== undefined) return seconds;
-    context.addIssue(refused(valueError('', 'invalid-duration', {})));
-    return z.NEVER;
-  });
+export const duration = forms(
+  [z.int().min(0).max(LONGEST_SECONDS), z.string().regex(DURATION_TEXT, { error: DURATION_FAULT.message })],
+  DURATION_FAULT,
+).transform((written, context) => {
+  const seconds = secondsOf(written);
+  if (seconds !== undefined) return seconds;
+  context.addIssue(refused(DURATION_FAULT));
+  return z.NEVER;
+});
 
 /**
  * Seconds that decisions look back over. One evaluation reads many groups' metrics at once, as far back as the longest of

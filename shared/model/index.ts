@@ -4,6 +4,7 @@ export { type Datapoint, isFigure } from './datapoint.ts';
 export { atMost, duration, positiveDuration, withinADay } from './duration.ts';
 export { type Fleet, fleetOf, isWarmingUp, launching, liveOf } from './fleet.ts';
 export { counted, figure, percentText, secondsText, workersText } from './format.ts';
+export { forms } from './forms.ts';
 export { compileFormula, type Formula, type FormulaFigures, formulaFault } from './formula.ts';
 export { groupedBy } from './grouped.ts';
 export { instant } from './instant.ts';

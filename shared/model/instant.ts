@@ -1,9 +1,11 @@
 import * as z from 'zod';
+import { forms } from './forms.ts';
 import { valueError } from './validation-reasons.ts';
 
-const TIME_FAULT = valueError('', 'invalid-time', {}).message;
+const TIME_FAULT = valueError('', 'invalid-time', {});
+const error = TIME_FAULT.message;
 
 /** A moment: written as text, read as ms since the epoch. */
-export const instant = z
-  .union([z.iso.datetime({ offset: true, error: TIME_FAULT }), z.date({ error: TIME_FAULT })], { error: TIME_FAULT })
-  .transform((written) => new Date(written).getTime());
+export const instant = forms([z.iso.datetime({ offset: true, error }), z.date({ error })], TIME_FAULT).transform(
+  (written) => new Date(written).getTime(),
+);

@@ -41,6 +41,10 @@ export const reasons = {
     ({ fields }) => `must have at least one of ${fields.join(', ')}`,
   ),
   'named-twice': define<{ name: string }>('A list has a duplicate entry.', ({ name }) => `is listed twice: ${name}`),
+  'defined-twice': define<{ file: string }>(
+    'Several of the files given define the same group.',
+    ({ file }) => `is also defined in ${file}`,
+  ),
   'min-above-max': define<{ max: number }>(
     'The minimum is above the maximum.',
     ({ max }) => `must not be above max, ${max}`,

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { errorOfForm } from './forms.ts';
 import { closeTo } from './kinds.ts';
 import type { Reason, ReasonParams } from './reason.ts';
 import { valueError } from './validation-reasons.ts';
@@ -64,12 +65,9 @@ function errorOf(issue: z.core.$ZodIssue): ValidationError {
   const known = codedOf(issue, path);
   // A schema's own message says more than the type of the issue.
   if (known?.message === issue.message) return known;
-  const form = FORM_CODES.map((code) => valueError(path, code, {})).find(({ message }) => message === issue.message);
-  return form ?? said;
+  const form = errorOfForm(issue.message);
+  return form ? { ...form, path } : said;
 }
-
-/** Codes of fields with several forms. A union has one constant message, and no place for a code. */
-const FORM_CODES = ['invalid-duration', 'invalid-time'] as const;
 
 function codedOf(issue: z.core.$ZodIssue, path: string): ValidationError | undefined {
   if (issue.message === REQUIRED) return valueError(path, 'required', {});
@@ -124,7 +122,9 @@ function unknownKind(issue: z.core.$ZodIssueInvalidUnion) {
   const kinds = optionsOf(issue);
   const { discriminator = 'kind' } = issue as { discriminator?: string };
   const written = Object(issue.input)[discriminator] as unknown;
-  const kind = written === undefined || written === null ? null : String(written).slice(0, MOST_SHOWN);
+  // Anything else, such as a map, may have no text.
+  const isText = ['string', 'number', 'boolean'].includes(typeof written);
+  const kind = isText ? String(written).slice(0, MOST_SHOWN) : null;
   return { kind, kinds, close: kind === null ? null : closeTo(kind, kinds) };
 }
 const MOST_SHOWN = 60;

@@ -25,6 +25,10 @@ export interface Finding {
   readonly remedy: 'evaluate' | 'abandon' | 'take-back' | null;
 }
 
+/** For information: there is nothing to be done about them. */
+const INFORMATION: ReadonlySet<Finding['kind']> = new Set(['vanished', 'released']);
+export const needsAttention = ({ kind }: Pick<Finding, 'kind'>): boolean => !INFORMATION.has(kind);
+
 /** The data of a stage that an examination reads. */
 export interface Examined {
   readonly states: StatesRead;

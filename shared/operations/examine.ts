@@ -5,6 +5,7 @@ import {
   PolicyCache,
   type PolicyRecords,
 } from '../evaluation/index.ts';
+import { ReasonedError } from '../model/index.ts';
 import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import { type Finding, findings } from './doctor.ts';
@@ -43,13 +44,13 @@ function namedBy({ claim, drains }: GroupState, listed: readonly ManagedWorker[]
   return [...new Set(ids.filter((id): id is string => typeof id === 'string'))];
 }
 
-/** Applies a finding's remedy. Returns `false` when there is no remedy, or on a conflict with another evaluation. */
+/** Applies a finding's remedy. Returns `false` when there is no remedy, or on a conflict with another evaluation. Throws a `ReasonedError` when the evaluation fails. */
 export async function repair(finding: Finding, dependencies: EvaluationDependencies): Promise<boolean> {
   const { group, subject, remedy } = finding;
   const { states, claims, providers, clock } = dependencies;
   if (remedy === 'evaluate') {
     const [report] = await evaluate([group], 'manual', new PolicyCache(), dependencies);
-    if (report?.error) throw new Error(`${group}: ${report.error}`);
+    if (report?.error) throw new ReasonedError(report.reason, report.error);
     return report?.finished?.includes(subject ?? '') ?? false;
   }
   if (remedy === 'take-back' && subject !== null) {

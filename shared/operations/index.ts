@@ -1,6 +1,7 @@
 /** Operations that people start: examine and repair a stage, redrive failed work. */
-export type { Finding } from './doctor.ts';
+export { type Finding, needsAttention } from './doctor.ts';
 export { examine, repair } from './examine.ts';
+export { because as becauseRedriven, redriveReasons } from './redrive/reasons.ts';
 export {
   type FailedWork,
   type Redriven,
@@ -8,5 +9,5 @@ export {
   redrive,
   type WaitingMessage,
   type WaitingMessages,
-} from './redrive.ts';
+} from './redrive/redrive.ts';
 export { type StageWorkers, stageWorkers, workersOf } from './workers.ts';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, groupName, refused, valueError, workerCount } from '../model/index.ts';
+import { duration, forms, groupName, refused, valueError, workerCount } from '../model/index.ts';
 import { provider } from '../providers/index.ts';
 import { rule } from '../rules/index.ts';
 import { behavior } from './behavior.ts';
@@ -24,8 +24,10 @@ export const policyDocument = z.strictObject({
     .enum(['aggressive', 'balanced', 'conservative'])
     .optional()
     .meta({ description: 'Sets the defaults of behavior.' }),
-  paused: z
-    .union([z.boolean(), z.enum(['out', 'in'])], { error: 'must be true, false, out or in' })
+  paused: forms(
+    [z.boolean(), z.enum(['out', 'in'])],
+    valueError('', 'not-one-of', { values: ['true', 'false', 'out', 'in'] }),
+  )
     .default(false)
     .meta({ description: 'true, out or in: pauses scaling, scale-out or scale-in.' }),
   dryRun: z.boolean().default(false).meta({ description: 'Decide and report, but change nothing.' }),

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import {
   workerCount as count,
   faultsOf,
+  forms,
   instant,
   isFigure,
   MOST_WORKERS,
@@ -12,6 +13,7 @@ import {
   workerCounts,
 } from '../model/index.ts';
 import { learned } from '../rules/index.ts';
+import { policyError } from './reasons.ts';
 
 /** A datapoint without a usable number is missing data: it must never become a capacity. */
 const series = z
@@ -57,11 +59,7 @@ const admission = z.object({
 const observation = z.object({
   now: instant,
   desired: count.optional(),
-  workers: z
-    .union([z.array(worker).max(MOST_WORKERS), workerCounts], {
-      error: 'must be a list of workers, or counts by state',
-    })
-    .optional(),
+  workers: forms([z.array(worker).max(MOST_WORKERS), workerCounts], policyError('', 'invalid-workers', {})).optional(),
   /** The policy is deleted, and is what its group drains to zero by. */
   deleted: z.boolean().optional(),
   metrics: z.record(z.string(), series).default({}),

@@ -1,6 +1,6 @@
 import { define, errorsOf, makers, reasonedErrors } from '../model/index.ts';
 
-/** Errors between the parts of a policy document, and of a policy that is to run a group. */
+/** Errors between the parts of a policy document, of a policy that is to run a group, and of an observation. */
 export const reasons = {
   'name-taken': define<{ name: string }>(
     'Two rules have the same name.',
@@ -22,6 +22,10 @@ export const reasons = {
   'metric-not-deployable': define<{ metric: string; why: string }>(
     'Rules of a deployed policy cannot read this metric yet.',
     ({ metric, why }) => `reads ${metric}: ${why}`,
+  ),
+  'invalid-workers': define<Record<never, never>>(
+    'The workers of an observation are neither a list nor counts.',
+    () => 'must be a list of workers, or counts by state',
   ),
   'past-too-short': define<{ why: string }>('The rule needs a longer history than the source keeps.', ({ why }) => why),
   'past-not-recorded': define<{ metric: string; behind: string; instead: string | null }>(

@@ -11,6 +11,9 @@ export function activityReport(activity: Activity): string {
   return decisionReport(decision, { occasion, seen, happened: happened(activity) });
 }
 
+/** `4 → 6` */
+export const sizeText = ({ current, desired }: Activity['decision']): string => `${current} → ${desired}`;
+
 const TRIGGERS: Readonly<Record<Activity['trigger'], string>> = {
   schedule: 'the schedule',
   alarm: 'an alarm',

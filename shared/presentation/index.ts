@@ -1,13 +1,22 @@
 /** Presents codes and state to people as text and JSON. Pure. */
 export { type ActivityDocument, activityDocument, intentDocument, outcomeDocument } from './activity-document.ts';
-export { activityReport } from './activity-text.ts';
+export { activityReport, sizeText } from './activity-text.ts';
 export { type DecisionDocument, decisionDocument, readDecision } from './decision-document.ts';
 export { decisionReport, decisionText } from './decision-text.ts';
+export {
+  type Examination,
+  examinationDocument,
+  examinationSummary,
+  examinationText,
+  leftOf,
+} from './examination-text.ts';
 export { countsOf, groupFacts, groupStatus, workersText } from './group-status.ts';
 export { type GroupRow, groupsJson, groupsTable } from './groups-status.ts';
 export { invalidDocument } from './invalid-document.ts';
 export { notDescribed } from './not-described.ts';
+export { faultsText, policyStatusDocument } from './policies-text.ts';
 export { reasonDocument } from './reason-document.ts';
+export { type RedrivenMessage, redrivenDocument, redrivenLines, stayingText } from './redriven-text.ts';
 export {
   type CaseDocument,
   caseDocument,

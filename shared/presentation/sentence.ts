@@ -3,6 +3,7 @@ import { reasons as decision, outcomes } from '../decision/index.ts';
 import { reasons as evaluation, recordReasons } from '../evaluation/index.ts';
 import { type Reason, type ReasonCatalog, rendererOf, validationReasons, writtenReasons } from '../model/index.ts';
 import { reasons as operations } from '../operations/reasons.ts';
+import { redriveReasons } from '../operations/redrive/reasons.ts';
 import { reasons as policy, storedReasons } from '../policy/index.ts';
 import { reasons as anyProvider, providerModules } from '../providers/index.ts';
 import { reasons as anyRule, ruleModules } from '../rules/index.ts';
@@ -16,7 +17,7 @@ export const CATALOGS: readonly ReasonCatalog[] = [
   ...[anyProvider, state],
   ...sourceModules.flatMap(({ reasons }: SourceModule) => (reasons ? [reasons] : [])),
   ...providerModules.map(({ reasons }) => reasons),
-  ...[adopt, operations],
+  ...[adopt, operations, redriveReasons],
 ];
 
 const text = rendererOf(CATALOGS);

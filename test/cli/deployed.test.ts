@@ -238,7 +238,7 @@ describe('redrive', () => {
       expect(out).toMatch(
         /^Message \S+: the message stays in its queue, because it cannot be read: .*JSON.*\.\n {2}in failures: scale everything, please$/m,
       );
-      expect(err).toContain('1 message stays: docs/how-to/runbook.md#failure-queue tells what to do about it');
+      expect(err).toContain('1 message stays in its queue: see docs/how-to/runbook.md#failure-queue');
     }
     expect(await json('redrive')).toMatchObject([{ stays: true, queue: 'failures', body: 'scale everything, please' }]);
   });

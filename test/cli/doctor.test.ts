@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type Examination, summaryOf } from '../../cli/commands/doctor.ts';
+import { type Examination, examinationSummary } from '../../shared/presentation/index.ts';
 
 const finding = (kind: Examination['kind'], mended = false): Examination => ({
   ...{ kind, group: 'ci', subject: 'i-1', reason: { code: 'doctor-released', params: {} }, remedy: null, mended },
@@ -15,5 +15,5 @@ test.each<[string, Examination[]]>([
   ],
   ['1 found, 1 repaired, none need attention.', [finding('forgotten-mark', true)]],
 ])('doctor counts: %s', (summary, found) => {
-  expect(summaryOf(found)).toBe(summary);
+  expect(examinationSummary(found)).toBe(summary);
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { linesOf, type RedrivenMessage, redriveMessages, stayingText } from '../../cli/commands/redrive.ts';
-import type { FailedWork, RedriveUse } from '../../shared/operations/index.ts';
+import { redriveMessages } from '../../cli/commands/redrive.ts';
+import { becauseRedriven, type FailedWork, type RedriveUse } from '../../shared/operations/index.ts';
+import { type RedrivenMessage, redrivenLines, stayingText } from '../../shared/presentation/index.ts';
 import { NOON } from '../contracts/examples.ts';
 import { FakeAlarms } from '../fakes/fake-alarms.ts';
 import { FakeEvaluationQueue } from '../fakes/fake-queues.ts';
@@ -16,14 +17,15 @@ function setting() {
   const use: RedriveUse = {
     ...{ records, states, alarms: new FakeAlarms(), queue: new FakeEvaluationQueue(), clock: () => NOON },
     waiting: [failures, deadLetters],
-    read: (body): FailedWork => (body === READABLE ? { kind: 'tick' } : { kind: 'unreadable', why: 'it is odd' }),
+    read: (body): FailedWork =>
+      body === READABLE ? { kind: 'tick' } : { kind: 'unreadable', why: becauseRedriven['message-format-unknown']({}) },
     providers: { find: async () => null },
   };
   return { failures, deadLetters, run: () => redriveMessages(use, false) };
 }
 
 const staying = (queue: RedrivenMessage['queue'], body = 'x'): RedrivenMessage => ({
-  ...{ message: 'm1', stays: true, told: 'It stays.', queue, body },
+  ...{ message: 'm1', stays: true, reason: { code: 'text', params: { text: 'It stays' } }, queue, body },
 });
 
 describe('a message', () => {
@@ -38,24 +40,24 @@ describe('a message', () => {
   });
 
   test('that stays has a line for its queue and body, without control characters', () => {
-    expect(linesOf(staying('dead-letters', '{\n\t"a": \u001b[2J1\r}'))).toEqual([
+    expect(redrivenLines(staying('dead-letters', '{\n\t"a": \u001b[2J1\r}'))).toEqual([
       'It stays.',
       '  in dead-letters: { "a": [2J1 }',
     ]);
-    expect(linesOf({ ...staying('failures'), stays: false })).toEqual(['It stays.']);
+    expect(redrivenLines({ ...staying('failures'), stays: false })).toEqual(['It stays.']);
   });
 });
 
 test.each<[string | null, RedrivenMessage[]]>([
   [null, [{ ...staying('failures'), stays: false }]],
-  ['1 message stays: docs/how-to/runbook.md#failure-queue tells what to do about it.', [staying('failures')]],
-  ['1 message stays: docs/how-to/runbook.md#dead-letters tells what to do about it.', [staying('dead-letters')]],
+  ['1 message stays in its queue: see docs/how-to/runbook.md#failure-queue.', [staying('failures')]],
+  ['1 message stays in its queue: see docs/how-to/runbook.md#dead-letters.', [staying('dead-letters')]],
   [
-    '2 messages stay: docs/how-to/runbook.md#dead-letters tells what to do about them.',
+    '2 messages stay in their queues: see docs/how-to/runbook.md#dead-letters.',
     [staying('dead-letters'), staying('dead-letters')],
   ],
   [
-    '2 messages stay: docs/how-to/runbook.md#failure-queue and docs/how-to/runbook.md#dead-letters tell what to do about them.',
+    '2 messages stay in their queues: see docs/how-to/runbook.md#failure-queue and docs/how-to/runbook.md#dead-letters.',
     [staying('failures'), staying('dead-letters')],
   ],
 ])('a message that stays is printed with a section of the runbook: %s', (told, redriven) => {

@@ -21,6 +21,7 @@ const SECTIONS: readonly (readonly [RegExp, string])[] = [
   [/^shared\/policy\//, 'Validation of a policy'],
   [/^shared\/(?:model|state)\//, 'Values and state'],
   [/^shared\/(adopt)\//, 'Command `$1`'],
+  [/^shared\/operations\/(redrive)\//, 'Command `$1`'],
   [/^shared\/operations\//, 'Command `doctor`'],
   [/^shared\//, 'Other'],
 ];

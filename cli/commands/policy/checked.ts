@@ -41,7 +41,7 @@ function once(policy: CheckedPolicy, before: readonly CheckedPolicy[]): CheckedP
   if (!twin) return policy;
   return {
     ...policy,
-    faults: [...policy.faults, valueError('group', 'invalid-value', { expected: `is also defined in ${twin.file}` })],
+    faults: [...policy.faults, valueError('group', 'defined-twice', { file: twin.file })],
   };
 }
 

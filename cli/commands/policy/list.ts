@@ -1,5 +1,4 @@
-import { faultText } from '../../../shared/policy/index.ts';
-import { isoText, table, timeText } from '../../../shared/presentation/index.ts';
+import { faultsText, policyStatusDocument, table, timeText } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 
@@ -10,29 +9,20 @@ export const listCommand = stageCommand('list')
       const groups = (await records.groups()).toSorted();
       const rows = await Promise.all(groups.map(async (group) => ({ group, ...(await records.status(group)) })));
       if (options.json) {
-        printJson(
-          rows.map(({ group, inForce, newest, errors: faults }) => ({
-            group,
-            version: inForce,
-            acceptedAt: isoText(newest?.at ?? null),
-            by: newest?.by ?? null,
-            because: newest?.because ?? null,
-            faults,
-          })),
-        );
+        printJson(rows.map(policyStatusDocument));
       } else if (rows.length === 0)
         printNote('There are no policies yet: add one with "npx headcount policy apply FILE".');
       else {
         print(
           table(
             ['GROUP', 'VERSION', 'ACCEPTED (UTC)', 'BY', 'BECAUSE', 'FAULTS'],
-            rows.map(({ group, inForce, newest, errors: faults }) => [
+            rows.map(({ group, inForce, newest, errors }) => [
               group,
               inForce,
               timeText(newest?.at ?? null),
               newest?.by ?? null,
               newest?.because ?? null,
-              faults.length === 0 ? null : faults.map(faultText).join('\n'),
+              faultsText({ errors }),
             ]),
           ),
         );

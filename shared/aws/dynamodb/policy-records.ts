@@ -1,5 +1,5 @@
 import { GetCommand, PutCommand, paginateScan, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { PolicyRecords } from '../../evaluation/index.ts';
+import { becauseOfRecord, type PolicyRecords, recordFault } from '../../evaluation/index.ts';
 import { DUE_INDEX, dueShard, KEY, POLICY_ITEM_EXTRAS, SORT } from '../../names/index.ts';
 import { emptyState, forgotten, type GroupState } from '../../state/index.ts';
 import { asSeen, IS_NEW } from './clauses.ts';
@@ -41,7 +41,7 @@ export function policyRecords(table: Table): PolicyRecords {
       const command = new UpdateCommand(onlyOn(state ?? emptyState(group), attributes));
       if (notContended(await written(() => client.send(command))).kind === 'done') return;
     }
-    throw new Error(`the state of ${group} kept changing while its policy was written`);
+    throw notWritten(group);
   }
 
   return {
@@ -67,7 +67,7 @@ export function policyRecords(table: Table): PolicyRecords {
         if (result.kind === 'done') return true;
         if (result.found[0]) return false;
       }
-      throw new Error(`the state of ${group} kept changing while version ${version} was put in force`);
+      throw notWritten(group);
     },
 
     async reinstate(group, version, now) {
@@ -139,6 +139,9 @@ const inForce = (state: GroupState, version: number, now: number): Item => ({
   revision: state.revision + 1,
   [DUE_INDEX.partition]: dueShard(state.group),
 });
+
+const notWritten = (group: string): Error =>
+  recordFault(becauseOfRecord['policy-not-written']({ group, attempts: ATTEMPTS }));
 
 function leftOf(state: GroupState): Partial<GroupState> {
   const { policy, decision, provider } = forgotten(state);

@@ -1,6 +1,7 @@
 import * as z from 'zod';
+import { type Reason, reasonOfError } from '../../model/index.ts';
 import { functionName } from '../../names/index.ts';
-import type { FailedWork } from '../../operations/index.ts';
+import { becauseRedriven as because, type FailedWork } from '../../operations/index.ts';
 import { groupOf } from './alarm-notification.ts';
 import { readMessage } from './evaluation-message.ts';
 import { workerEventOf } from './worker-event.ts';
@@ -26,7 +27,8 @@ export function readFailed(stage: string, body: string): FailedWork {
   try {
     return workOf(stage, JSON.parse(body));
   } catch (error) {
-    return unreadable(error instanceof z.ZodError ? 'it has an unknown format' : (error as Error).message);
+    if (error instanceof z.ZodError) return unreadable(because['message-format-unknown']({}));
+    return unreadable(reasonOfError(error, (text) => because['call-failed']({ error: text })));
   }
 }
 
@@ -36,7 +38,7 @@ function workOf(stage: string, body: unknown): FailedWork {
   if (has('groups')) return { kind: 'evaluation', groups: readMessage(JSON.stringify(body)).groups };
   if (has('Type')) return alarmsOf(stage, [notification.parse(body).Message]);
   if (has('detail-type')) return scheduled.safeParse(body).success ? { kind: 'tick' } : eventOf(body);
-  return unreadable('no part of this stage writes such a message');
+  return unreadable(because['message-not-of-stage']({}));
 }
 
 function workOfInvocation(stage: string, body: unknown): FailedWork {
@@ -56,7 +58,7 @@ function workOfInvocation(stage: string, body: unknown): FailedWork {
     case functionName(stage, 'on-worker-event'):
       return eventOf(requestPayload);
     default:
-      return unreadable(`${name} is not a function of this stage whose work can be redriven`);
+      return unreadable(because['message-of-other-function']({ function: name ?? '' }));
   }
 }
 
@@ -67,4 +69,4 @@ const alarmsOf = (stage: string, messages: readonly string[]): FailedWork => ({
 
 const eventOf = (event: unknown): FailedWork => ({ kind: 'worker-event', instance: workerEventOf(event).worker });
 
-const unreadable = (why: string): FailedWork => ({ kind: 'unreadable', why });
+const unreadable = (why: Reason): FailedWork => ({ kind: 'unreadable', why });

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { completedPolicy, type Policy, parseDeployable, type ValidationError } from '../../policy/index.ts';
 import { AlarmRefused, type Alarms, type BoundAlarm, type PolicyRecords, type StoredVersion } from '../ports.ts';
 import { evaluationError } from '../reasons.ts';
+import { becauseOfRecord, recordFault } from '../record-reasons.ts';
 import { boundAlarms } from '../triggers/bound-alarms.ts';
 import { readAccepted } from './read-accepted.ts';
 
@@ -62,7 +63,7 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
       completed: completedPolicy(parsed.value),
     });
     // The other process may have read an older document. The event is delivered again, which repeats this check.
-    if (!isNew) throw new Error(`version ${version} of ${group} already exists: another process accepted it first`);
+    if (!isNew) throw recordFault(becauseOfRecord['policy-version-exists']({ group, version }));
     return { result: 'accepted', group, version, alarms: kept };
   }
   const { version } = newest;

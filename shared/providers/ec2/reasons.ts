@@ -78,6 +78,10 @@ export const reasons = {
     'How many target groups the workers leave.',
     ({ targetGroups }) => `the workers leave ${counted(targetGroups, 'target group')}`,
   ),
+  'ec2-invalid-template-version': define<Record<never, never>>(
+    'The value is no version of a launch template.',
+    () => 'must be $Default, $Latest or a version number',
+  ),
   'ec2-invalid-launch-template': define<{ written: string }>(
     "The value is not a launch template's id.",
     () => "must be a launch template's id, such as lt-0abc",

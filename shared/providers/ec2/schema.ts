@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { exactlyOne, noneTwice, positiveDuration, textLike } from '../../model/index.ts';
+import { exactlyOne, forms, noneTwice, positiveDuration, textLike } from '../../model/index.ts';
 import { ec2Error } from './reasons.ts';
 
-const VERSION_FAULT = 'must be $Default, $Latest or a version number';
+const VERSION_FAULT = ec2Error('', 'ec2-invalid-template-version', {});
 
 const TARGET_GROUP_ARN = /^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup\/[A-Za-z0-9-]+\/[0-9a-f]+$/;
 
@@ -10,18 +10,15 @@ const launchTemplate = z
   .strictObject({
     name: z.string().min(3).max(128).optional(),
     id: textLike(/^lt-[0-9a-f]+$/, (written) => ec2Error('', 'ec2-invalid-launch-template', { written })).optional(),
-    version: z
-      .union(
-        [
-          z.literal('$Default'),
-          z.literal('$Latest'),
-          z.string().regex(/^\d+$/, { error: VERSION_FAULT }),
-          z.int().positive(),
-        ],
-        {
-          error: VERSION_FAULT,
-        },
-      )
+    version: forms(
+      [
+        z.literal('$Default'),
+        z.literal('$Latest'),
+        z.string().regex(/^\d+$/, { error: VERSION_FAULT.message }),
+        z.int().positive(),
+      ],
+      VERSION_FAULT,
+    )
       .transform(String)
       .default('$Default'),
   })

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { plainName, positiveDuration, withinADay, workerCount } from '../../model/index.ts';
+import { forms, plainName, positiveDuration, withinADay, workerCount } from '../../model/index.ts';
+import { ruleError } from './reasons.ts';
 
 /** A figure that a rule compares with a metric. */
 export const figure = z.number().min(-1e15).max(1e15);
@@ -14,9 +15,7 @@ export const commonFields = {
 };
 
 /** Seconds one task takes: a number, or the metric that measures it. */
-export const taskSeconds = z.union([positive, plainName], {
-  error: "must be seconds greater than 0, or a metric's name",
-});
+export const taskSeconds = forms([positive, plainName], ruleError('', 'invalid-task-seconds', {}));
 
 /** Seconds from a launch until the worker serves; the policy's `warmup` where it is not written. */
 export const boot = withinADay(positiveDuration).optional();

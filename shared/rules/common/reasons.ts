@@ -1,4 +1,4 @@
-import { counted, define, makers, type Reason } from '../../model/index.ts';
+import { counted, define, errorsOf, makers, type Reason } from '../../model/index.ts';
 
 /** Reasons that rules of every kind give. */
 export const reasons = {
@@ -16,5 +16,10 @@ export const reasons = {
     ({ cause }, sentence) => `${sentence(cause)}; this rule never scales in`,
     ({ cause }, sentence) => `${sentence.brief(cause)}; this rule never scales in`,
   ),
+  'invalid-task-seconds': define<Record<never, never>>(
+    'The duration of a task is neither a number of seconds nor the name of a metric.',
+    () => "must be seconds greater than 0, or a metric's name",
+  ),
 };
+export const ruleError = errorsOf(reasons);
 export const because = makers(reasons);

@@ -1,4 +1,4 @@
-import { define, figure, makers, type Reason, workersText } from '../../model/index.ts';
+import { define, errorsOf, figure, makers, type Reason, workersText } from '../../model/index.ts';
 
 type Average = { metric: string; value: number; target: number };
 type Total = { metric: string; value: number; perWorker: number };
@@ -76,5 +76,10 @@ export const reasons = {
       `${sentence(calculation)}, against the direction of the metric: stays at ${current}`,
     ({ calculation }, sentence) => `${sentence.brief(calculation)}: against the direction of the metric`,
   ),
+  'invalid-tolerance': define<Record<never, never>>(
+    'A tolerance is neither a fraction, nor one fraction for each direction.',
+    () => 'must be a fraction from 0 to 1, or { out, in } with such fractions',
+  ),
 };
+export const targetError = errorsOf(reasons);
 export const because = makers(reasons);

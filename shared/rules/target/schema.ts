@@ -1,13 +1,14 @@
 import * as z from 'zod';
-import { plainName } from '../../model/index.ts';
+import { forms, plainName } from '../../model/index.ts';
 import { commonFields, positive } from '../common/fields.ts';
+import { targetError } from './reasons.ts';
 
-const tolerance = z.union(
+const tolerance = forms(
   [
     z.number().min(0).max(1),
     z.strictObject({ out: z.number().min(0).max(1).default(0.1), in: z.number().min(0).max(1).default(0.1) }),
   ],
-  { error: 'must be a fraction from 0 to 1, or { out, in } with such fractions' },
+  targetError('', 'invalid-tolerance', {}),
 );
 
 /** Fields of a rule that keeps a metric at a value: measured, or as forecast. */

@@ -82,7 +82,9 @@ describe('a valid document', () => {
     world.table.of('ci').document = { ...watched(80) };
     const [quick, late] = await Promise.allSettled([world.accept('ci'), world.accept('ci')]);
     expect(quick).toMatchObject({ value: { result: 'accepted', version: 2 } });
-    expect(late).toMatchObject({ reason: { message: expect.stringContaining('version 2 of ci already exists') } });
+    expect(late).toMatchObject({
+      reason: { reason: { code: 'policy-version-exists', params: { group: 'ci', version: 2 } } },
+    });
     expect(await world.accept('ci')).toMatchObject({ result: 'unchanged', version: 2 });
   });
 });

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { type FailedWork, type RedriveUse, redrive } from '../../../shared/operations/index.ts';
+import {
+  becauseRedriven as because,
+  type FailedWork,
+  type RedriveUse,
+  redrive,
+} from '../../../shared/operations/index.ts';
+import { sentence } from '../../../shared/presentation/index.ts';
 import { acceptedVersion, NOON } from '../../contracts/examples.ts';
 import { FakeAlarms } from '../../fakes/fake-alarms.ts';
 import { FakeEvaluationQueue } from '../../fakes/fake-queues.ts';
@@ -33,7 +39,8 @@ function setting() {
   return {
     ...{ table, failures, deadLetters, queue, alarms },
     fail: (work: FailedWork) => failures.send(JSON.stringify(work)),
-    run: async (dryRun = false) => (await redrive(use, dryRun)).map(({ stays, told }) => ({ stays, told })),
+    run: async (dryRun = false) =>
+      (await redrive(use, dryRun)).map(({ stays, reason }) => ({ stays, told: sentence(reason) })),
     kept: () => [...failures.kept(), ...deadLetters.kept()],
     /** Puts the group's item without an event. */
     putUnheard: (group: string, change: Record<string, unknown> = {}) => {
@@ -87,12 +94,12 @@ describe('groups', () => {
 test('a tick needs nothing, and an unreadable message stays and is reported', async () => {
   const world = setting();
   world.fail({ kind: 'tick' });
-  world.fail({ kind: 'unreadable', why: 'nobody writes such a message' });
+  world.fail({ kind: 'unreadable', why: because['message-not-of-stage']({}) });
   expect(await world.run()).toEqual([
     { stays: false, told: 'Tick of the schedule: nothing to do, the message was removed.' },
     {
       stays: true,
-      told: 'Message m2: the message stays in its queue, because it cannot be read: nobody writes such a message.',
+      told: 'Message m2: the message stays in its queue, because it cannot be read: no part of this stage writes such a message.',
     },
   ]);
   expect(world.kept()).toHaveLength(1);
@@ -111,7 +118,7 @@ describe('a batch of the stream', () => {
     const [told] = await world.run();
     expect(told).toEqual({
       stays: false,
-      told: 'Changed policies: deleted is being deleted; the policy of faulty was rejected: warmup: must be at least 0; version 1 of new is in force.',
+      told: 'Changed policies: deleted is being deleted; the policy of faulty was rejected: warmup must be at least 0; version 1 of new is in force.',
     });
     expect(world.table.kept.get('new')?.state).toMatchObject({ policy: { version: 1 } });
     expect(world.table.kept.get('deleted')?.state).toMatchObject({ policy: { version: null } });
@@ -151,7 +158,7 @@ test('a dry run reports the expected results and changes nothing', async () => {
   const world = setting();
   world.putUnheard('new');
   for (const work of [evaluation('ci'), POLICIES, { kind: 'tick' } as const]) world.fail(work);
-  world.fail({ kind: 'unreadable', why: 'it has an unknown format' });
+  world.fail({ kind: 'unreadable', why: because['message-format-unknown']({}) });
   const told = await world.run(true);
   expect(told).toEqual([
     { stays: false, told: 'Evaluation of ci: ci would be queued.' },

@@ -28,7 +28,7 @@ describe('a scenario', () => {
   const INTERACTIVE = { kind: 'interactive', workerRate: 1 };
   const QUEUE = { kind: 'queue', taskSeconds: 60, startWithin: '5m' };
   test.each([
-    ['without a kind', {}, ['kind: must be interactive or queue, not batch']],
+    ['without a kind', {}, ['kind: must be interactive or queue']],
     ['of another kind', { kind: 'batch' }, ['kind: must be interactive or queue, not batch']],
     [
       'without the rate of a worker',

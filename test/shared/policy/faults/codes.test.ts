@@ -19,6 +19,7 @@ const KINDS = expect.arrayContaining(['target']);
 const CODES: readonly (readonly [written: object, path: string, code: string, params: object])[] = [
   [{ rules: [{ kind: 'targt' }] }, 'rules[0].kind', 'unknown-kind', { kind: 'targt', kinds: KINDS, close: 'target' }],
   [{ rules: [{ kind: 'cpu' }] }, 'rules[0].kind', 'unknown-kind', { kind: 'cpu', kinds: KINDS, close: null }],
+  [{ rules: [{ kind: { toString: 1 } }] }, 'rules[0].kind', 'unknown-kind', { kind: null, kinds: KINDS, close: null }],
   [{ rules: [{}] }, 'rules[0].kind', 'unknown-kind', { kind: null, kinds: KINDS, close: null }],
   [{ provider: { kind: 'ec3' } }, 'provider.kind', 'unknown-kind', { kind: 'ec3', close: 'ec2' }],
   [
@@ -27,6 +28,23 @@ const CODES: readonly (readonly [written: object, path: string, code: string, pa
     'unknown-kind',
     { kind: 'cloudwach', kinds: ['cloudwatch', 'sqs', 'formula', 'pushed'], close: 'cloudwatch' },
   ],
+  [{ paused: 'up' }, 'paused', 'not-one-of', { values: ['true', 'false', 'out', 'in'] }],
+  [{ rules: [{ ...target, tolerance: 'low' }] }, 'rules[0].tolerance', 'invalid-tolerance', {}],
+  [
+    { rules: [{ kind: 'backlog', metric: 'm', taskSeconds: true, drainWithin: 60 }] },
+    'rules[0].taskSeconds',
+    'invalid-task-seconds',
+    {},
+  ],
+  ...['newest', true].map(
+    (version) =>
+      [
+        { provider: { ...EC2, launchTemplate: { name: 'web', version } } },
+        'provider.launchTemplate.version',
+        'ec2-invalid-template-version',
+        {},
+      ] as const,
+  ),
   [{ group: 'No' }, 'group', 'invalid-group-name', { written: 'No' }],
   [{ rules: [{ ...target, name: 'a b' }] }, 'rules[0].name', 'invalid-name', { written: 'a b' }],
   [

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Acceptance, GroupStates, PolicyRecords } from '../evaluation/index.ts';
-import { faultText } from '../policy/index.ts';
+import { type Acceptance, type GroupStates, type PolicyRecords, wrongFields } from '../../evaluation/index.ts';
+import type { Reason } from '../../model/index.ts';
+import { because } from './reasons.ts';
 
 interface Kept {
   readonly records: PolicyRecords;
@@ -24,10 +25,9 @@ async function isInLine(group: string, records: PolicyRecords): Promise<boolean>
   return isNewest && inForce === newest.version && errors.length === 0 && !deleting;
 }
 
-export function acceptedText(acceptance: Acceptance): string {
+export function acceptedReason(acceptance: Acceptance): Reason {
   const { group, result } = acceptance;
-  if (result === 'refused')
-    return `the policy of ${group} was rejected: ${acceptance.faults.map(faultText).join(', ')}`;
-  if (result === 'retired') return `${group} is being deleted`;
-  return `version ${acceptance.version} of ${group} is in force`;
+  if (result === 'refused') return because['policy-rejected']({ group, ...wrongFields(acceptance.faults) });
+  if (result === 'retired') return because['policy-item-deleted']({ group });
+  return because['policy-accepted']({ group, version: acceptance.version });
 }

@@ -1,6 +1,13 @@
-import { type AcceptDependencies, acceptPolicy, type EvaluationQueue, type GroupStates } from '../evaluation/index.ts';
-import type { Providers } from '../providers/index.ts';
-import { acceptedText, driftedGroups } from './drift.ts';
+import {
+  type AcceptDependencies,
+  acceptPolicy,
+  type EvaluationQueue,
+  type GroupStates,
+} from '../../evaluation/index.ts';
+import { type Reason, reasonOfError } from '../../model/index.ts';
+import type { Providers } from '../../providers/index.ts';
+import { acceptedReason, driftedGroups } from './drift.ts';
+import { because } from './reasons.ts';
 
 /** A queue of messages that no function could handle. A received message is hidden from other readers until it is released or its visibility timeout ends. */
 export interface WaitingMessages {
@@ -22,7 +29,7 @@ export type FailedWork =
   | { readonly kind: 'worker-event'; readonly instance: string }
   | { readonly kind: 'tick' }
   | { readonly kind: 'policies' }
-  | { readonly kind: 'unreadable'; readonly why: string };
+  | { readonly kind: 'unreadable'; readonly why: Reason };
 
 export interface RedriveUse extends AcceptDependencies {
   readonly waiting: readonly WaitingMessages[];
@@ -32,21 +39,23 @@ export interface RedriveUse extends AcceptDependencies {
   readonly providers: Pick<Providers, 'find'>;
 }
 
-/** The result for a message, or with `dryRun` the expected one. `told` is a sentence, `stays` whether the message remains in its queue. */
+/** The result for a message, or with `dryRun` the expected one. */
 export interface Redriven {
   readonly message: string;
+  /** Whether the message remains in its queue. */
   readonly stays: boolean;
-  readonly told: string;
+  readonly reason: Reason;
 }
 
-/** The actions for a message: groups to queue, policies to accept, or none. `fault` says why a message cannot be handled. */
+/** The actions for a message: groups to queue, policies to accept, or none. `fault` says why none is possible. */
 interface Plan {
   readonly waiting: WaitingMessages;
   readonly message: WaitingMessage;
   readonly groups: readonly string[];
   readonly policies: boolean;
-  readonly fault: string | null;
-  readonly about: string;
+  readonly fault: Reason | null;
+  /** The reason of the work with this result. */
+  about(result: Reason): Reason;
 }
 
 /**
@@ -61,15 +70,15 @@ export async function redrive(use: RedriveUse, dryRun: boolean): Promise<Redrive
   const groups = [...new Set(plans.flatMap((plan) => plan.groups))];
   const policies = plans.some((plan) => plan.policies);
   const queued = dryRun || groups.length === 0 ? null : await faultOf(use.queue.send(groups));
-  const accepted = policies ? await acceptDrifted(use, dryRun) : NOTHING_ACCEPTED;
+  const accepted = policies ? await acceptDrifted(use, dryRun) : IN_LINE;
 
   const redriven: Redriven[] = [];
   for (const plan of plans) {
     const fault = plan.fault ?? (plan.groups.length > 0 ? queued : null) ?? (plan.policies ? accepted.fault : null);
     if (dryRun || fault !== null) await plan.waiting.release(plan.message);
     else await plan.waiting.delete(plan.message);
-    const told = `${plan.about}: ${fault === null ? doneText(plan, accepted.told, dryRun) : `the message stays in its queue, because ${fault}`}.`;
-    redriven.push({ message: plan.message.id, stays: fault !== null, told });
+    const result = fault === null ? resultOf(plan, accepted, dryRun) : because['message-stays']({ cause: fault });
+    redriven.push({ message: plan.message.id, stays: fault !== null, reason: plan.about(result) });
   }
   return redriven;
 }
@@ -78,37 +87,42 @@ async function planOf(waiting: WaitingMessages, message: WaitingMessage, use: Re
   const work = use.read(message.body);
   const plan = { waiting, message, groups: [], policies: false, fault: null };
   switch (work.kind) {
-    case 'evaluation':
-      return { ...plan, groups: work.groups, about: `Evaluation of ${work.groups.join(', ')}` };
+    case 'evaluation': {
+      const { groups } = work;
+      return { ...plan, groups, about: (result) => because['redrive-evaluation']({ groups, result }) };
+    }
     case 'worker-event': {
-      const about = `Event of ${work.instance}`;
+      const about = (result: Reason) => because['redrive-worker-event']({ worker: work.instance, result });
       try {
         const worker = await use.providers.find(work.instance);
         return { ...plan, groups: worker ? [worker.group] : [], about };
       } catch (error) {
-        return { ...plan, fault: `its group cannot be found: ${(error as Error).message}`, about };
+        return { ...plan, fault: because['group-not-looked-up']({ error: causeOf(error) }), about };
       }
     }
     case 'tick':
-      return { ...plan, about: 'Tick of the schedule' };
+      return { ...plan, about: (result) => because['redrive-tick']({ result }) };
     case 'policies':
-      return { ...plan, policies: true, about: 'Changed policies' };
-    case 'unreadable':
-      return { ...plan, fault: `it cannot be read: ${work.why}`, about: `Message ${message.id}` };
+      return { ...plan, policies: true, about: (result) => because['redrive-policies']({ result }) };
+    case 'unreadable': {
+      const fault = because['message-unreadable']({ cause: work.why });
+      return { ...plan, fault, about: (result) => because['redrive-message']({ message: message.id, result }) };
+    }
   }
 }
 
-function doneText({ groups, policies }: Plan, accepted: string, dryRun: boolean): string {
-  if (policies) return accepted;
-  if (groups.length > 0) return `${groups.join(', ')} ${dryRun ? 'would be' : groups.length > 1 ? 'are' : 'is'} queued`;
-  return `nothing to do, the message ${dryRun ? 'would be' : 'was'} removed`;
+function resultOf({ groups, policies }: Plan, accepted: Acceptances, dryRun: boolean): Reason {
+  if (policies) return accepted.result;
+  return groups.length > 0 ? because['groups-queued']({ groups, dryRun }) : because['nothing-to-redrive']({ dryRun });
 }
 
-const NOTHING_ACCEPTED: Acceptances = { fault: null, told: '' };
+const causeOf = (error: unknown): Reason => reasonOfError(error, (text) => because['call-failed']({ error: text }));
+
 interface Acceptances {
-  readonly fault: string | null;
-  readonly told: string;
+  readonly fault: Reason | null;
+  readonly result: Reason;
 }
+const IN_LINE: Acceptances = { fault: null, result: because['policies-in-line']({}) };
 
 /** A failed batch of the stream does not name its groups, so this accepts the policy of every group whose item differs from its active version. */
 async function acceptDrifted(use: RedriveUse, dryRun: boolean): Promise<Acceptances> {
@@ -116,28 +130,33 @@ async function acceptDrifted(use: RedriveUse, dryRun: boolean): Promise<Acceptan
   try {
     groups = await driftedGroups(use);
   } catch (error) {
-    return { fault: `the policies cannot be read: ${(error as Error).message}`, told: '' };
+    return { ...IN_LINE, fault: because['policies-not-read']({ error: causeOf(error) }) };
   }
-  if (groups.length === 0) return { fault: null, told: 'the active version of every group matches its policy item' };
-  if (dryRun) return { fault: null, told: `${groups.join(', ')} would be accepted again` };
-  const told: string[] = [];
-  const faults: string[] = [];
+  if (groups.length === 0) return IN_LINE;
+  if (dryRun) return { fault: null, result: because['policies-to-accept']({ groups }) };
+  const results: Reason[] = [];
+  const failed: { group: string; error: Reason }[] = [];
   // One after the other: CloudWatch takes three alarms a second.
   for (const group of groups) {
     try {
-      told.push(acceptedText(await acceptPolicy(group, use)));
+      results.push(acceptedReason(await acceptPolicy(group, use)));
     } catch (error) {
-      faults.push(`${group}: ${(error as Error).message}`);
+      failed.push({ group, error: causeOf(error) });
     }
   }
-  return { fault: faults.length > 0 ? [...told, ...faults].join('; ') : null, told: told.join('; ') };
+  const fault = because['policies-not-accepted']({
+    results,
+    groups: failed.map(({ group }) => group),
+    errors: failed.map(({ error }) => error),
+  });
+  return { fault: failed.length > 0 ? fault : null, result: because['policies-accepted']({ results }) };
 }
 
-async function faultOf(done: Promise<unknown>): Promise<string | null> {
+async function faultOf(done: Promise<unknown>): Promise<Reason | null> {
   try {
     await done;
     return null;
   } catch (error) {
-    return `it cannot be queued: ${(error as Error).message}`;
+    return because['groups-not-queued']({ error: causeOf(error) });
   }
 }
