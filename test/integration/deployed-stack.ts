@@ -58,6 +58,10 @@ export function deployedStack() {
     /** Of a shell on this stage. */
     environment: () => ({ ...aws.local().environment, HEADCOUNT_STAGE: STAGE }),
     endpoint: () => aws.local().endpoint,
+    /** The calls that AWS would have refused, which are forgotten: a test that expects none fails. */
+    refused: () => aws.local().findings?.take() ?? [],
+    /** The functions whose permissions were judged. */
+    judged: () => [...(aws.local().judged?.keys() ?? [])].sort(),
     output,
     subnets: () => subnets,
     state: async (group: string) => (await kept().states.read([group])).get(group),

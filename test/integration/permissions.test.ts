@@ -1,0 +1,117 @@
+/** @module-tag full-run */
+
+import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateLaunchTemplateCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { expect, test, vi } from 'vitest';
+import { functionName } from '../../shared/names/names.ts';
+import { autoScalingCall } from '../../shared/providers/auto-scaling-group/api/index.ts';
+import { deployedStack, STAGE } from './deployed-stack.ts';
+import { makeInstanceProfile, roleOf } from './roles.ts';
+
+// One deployment; the gateway in front of it denies its functions what their roles do not allow.
+const stack = deployedStack();
+vi.setConfig({ testTimeout: 120_000 });
+const within = (seconds: number) => ({ timeout: seconds * 1000, interval: 500 });
+
+const EVALUATE = functionName(STAGE, 'evaluate');
+/** Signs as the function does. */
+const asFunction = { maxAttempts: 1, credentials: { accessKeyId: `lambda.${EVALUATE}`, secretAccessKey: 'test' } };
+const borrowed = () => stack.clients().cloudwatch.config;
+
+/** A group that wants one worker. */
+const wantsOne = (group: string, provider = {}) =>
+  stack.putPolicy({ group, capacity: { min: 1, max: 1 }, ...provider });
+const look = (group: string) => stack.queue(JSON.stringify({ groups: [group] }));
+/** What its activities say, as text. */
+const told = async (group: string) => JSON.stringify(await stack.activities(group));
+/** The schedule would evaluate the group for as long as it has a policy. */
+async function forget(group: string): Promise<void> {
+  await stack.deleteItem(`GROUP#${group}`, 'POLICY');
+  await expect.poll(async () => (await stack.state(group))?.policy.version, within(30)).toBeNull();
+}
+
+test('a launch is denied and reported once its statement is gone; with the statement in a managed policy, it succeeds', async () => {
+  const role = await roleOf(EVALUATE, borrowed());
+  const statement = await role.without('LaunchOnlyInstancesTaggedAsWorkersOfThisStage');
+  await wantsOne('denied');
+  await expect.poll(async () => (await stack.state('denied'))?.policy.version, within(30)).toBe(1);
+  await look('denied');
+  await expect.poll(() => told('denied'), within(30)).toContain('is not authorized to perform: ec2:CreateFleet');
+  expect(stack.instances('denied')).toEqual([]);
+  await role.attach('launches', statement);
+  await expect
+    .poll(async () => {
+      await look('denied');
+      return stack.instances('denied').length;
+    }, within(90))
+    .toBe(1);
+  const refused = stack.refused();
+  expect(refused.length).toBeGreaterThan(0);
+  for (const each of refused) expect(each).toMatchObject({ kind: 'denied', call: 'ec2:CreateFleet' });
+  await forget('denied');
+});
+
+test('a template with a role that the function may not pass launches nothing, and the activity says why', async () => {
+  await makeInstanceProfile('worker', borrowed());
+  const ec2 = new EC2Client({});
+  const LaunchTemplateData = { ImageId: 'ami-0123456789abcdef0', IamInstanceProfile: { Name: 'worker' } };
+  await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'with-role', LaunchTemplateData }));
+  ec2.destroy();
+  const launchTemplate = { name: 'with-role' };
+  const provider = { kind: 'ec2', launchTemplate, instanceTypes: ['c7g.large'], subnets: stack.subnets() };
+  await wantsOne('passed', { provider });
+  await expect.poll(async () => (await stack.state('passed'))?.policy.version, within(30)).toBe(1);
+  await look('passed');
+  const because = 'is not authorized to perform: iam:PassRole on resource: arn:aws:iam::000000000000:role/worker-role';
+  await expect.poll(() => told('passed'), within(30)).toContain(because);
+  expect(stack.instances('passed')).toEqual([]);
+  await forget('passed');
+  const refused = stack.refused();
+  expect(refused.length).toBeGreaterThan(0);
+  for (const { problems } of refused) expect(problems).toEqual([expect.stringContaining(because)]);
+});
+
+test("a function cannot terminate an instance without its group's tag", async () => {
+  const [own, foreign] = [await stack.launchByHand('own'), await stack.launchByHand(null)];
+  const ec2 = new EC2Client(asFunction);
+  const terminate = (id: string) => ec2.send(new TerminateInstancesCommand({ InstanceIds: [id] }));
+  await expect(terminate(foreign)).rejects.toMatchObject({
+    name: 'UnauthorizedOperation',
+    message: expect.stringContaining(
+      `ec2:TerminateInstances on resource: arn:aws:ec2:us-east-1:000000000000:instance/${foreign}`,
+    ),
+    $metadata: { httpStatusCode: 403 },
+  });
+  await terminate(own);
+  expect(stack.instances('own')).toEqual([]);
+  expect(stack.refused()).toMatchObject([{ kind: 'denied', call: 'ec2:TerminateInstances', by: `lambda.${EVALUATE}` }]);
+});
+
+test('each protocol has its own error for what is denied', async () => {
+  const Key = { pk: { S: 'GROUP#x' }, sk: { S: 'STATE' } };
+  const TableName = stack.output('TableName');
+  await expect(new DynamoDBClient(asFunction).send(new DeleteItemCommand({ TableName, Key }))).rejects.toMatchObject({
+    ...{ name: 'AccessDeniedException', message: expect.stringContaining('dynamodb:DeleteItem') },
+  });
+  const QueueUrl = stack.output('QueueUrl');
+  await expect(new SQSClient(asFunction).send(new PurgeQueueCommand({ QueueUrl }))).rejects.toMatchObject({
+    ...{ name: 'AccessDenied', message: expect.stringContaining('sqs:PurgeQueue') },
+  });
+  await stack.createAutoScalingGroup('kept', { MinSize: 0, MaxSize: 1, DesiredCapacity: 0 });
+  const call = autoScalingCall(new EC2Client(asFunction).config);
+  await expect(call('DescribeLifecycleHooks', { AutoScalingGroupName: 'kept' })).rejects.toMatchObject({
+    cause: { name: 'AccessDenied' },
+  });
+  expect(stack.refused().map(({ kind, call: refused }) => `${kind} ${refused}`)).toEqual([
+    'denied dynamodb:DeleteItem',
+    'denied sqs:PurgeQueue',
+    'unknown autoscaling:DescribeLifecycleHooks',
+  ]);
+});
+
+test('the calls of the functions that have run were judged by their own roles', () => {
+  expect(stack.judged()).toEqual(
+    expect.arrayContaining(['evaluate', 'on-policy-change'].map((name) => functionName(STAGE, name))),
+  );
+});
