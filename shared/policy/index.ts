@@ -37,3 +37,4 @@ export {
 export { type Observation, type ObservationDocument, parseObservation } from './observation.ts';
 export { type Policy, parseDeployable, parsePolicy } from './policy.ts';
 export { reasons, storedReasons } from './reasons.ts';
+export { policyWarnings, warningReasons } from './warnings/index.ts';

@@ -4,7 +4,7 @@ import { reasons as evaluation, recordReasons } from '../evaluation/index.ts';
 import { type Reason, type ReasonCatalog, rendererOf, validationReasons, writtenReasons } from '../model/index.ts';
 import { reasons as operations } from '../operations/reasons.ts';
 import { redriveReasons } from '../operations/redrive/reasons.ts';
-import { reasons as policy, storedReasons } from '../policy/index.ts';
+import { reasons as policy, storedReasons, warningReasons } from '../policy/index.ts';
 import { reasons as anyProvider, providerModules } from '../providers/index.ts';
 import { reasons as anyRule, ruleModules } from '../rules/index.ts';
 import { type SourceModule, sourceModules } from '../sources/index.ts';
@@ -12,7 +12,17 @@ import { reasons as state } from '../state/index.ts';
 
 /** Every module that defines codes is listed here. */
 export const CATALOGS: readonly ReasonCatalog[] = [
-  ...[outcomes, decision, evaluation, recordReasons, policy, storedReasons, validationReasons, writtenReasons],
+  ...[
+    outcomes,
+    decision,
+    evaluation,
+    recordReasons,
+    policy,
+    storedReasons,
+    warningReasons,
+    validationReasons,
+    writtenReasons,
+  ],
   ...[anyRule, ...ruleModules.map(({ reasons }) => reasons)],
   ...[anyProvider, state],
   ...sourceModules.flatMap(({ reasons }: SourceModule) => (reasons ? [reasons] : [])),

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Datapoint, Formula, PermissionData, ReasonCatalog } from '../model/index.ts';
+import type { Datapoint, Formula, PermissionData, ReasonCatalog, ValidationError } from '../model/index.ts';
 import type { CloudWatchSource } from './cloudwatch/schema.ts';
 
 /**
@@ -10,7 +10,7 @@ export interface SourceModule<Config = unknown> {
   /** The field of a metric that holds this kind's configuration. */
   readonly kind: string;
   readonly schema: z.ZodType<Config>;
-  /** Codes of its validation errors. */
+  /** Codes of its validation errors and warnings. */
   readonly reasons?: ReasonCatalog;
   /** Whether a reader fetches its datapoints. If not, they are computed, or only come with a written observation. */
   readonly isRead: boolean;
@@ -26,6 +26,8 @@ export interface SourceModule<Config = unknown> {
   readonly permissions: readonly PermissionData[];
   /** Null if reading costs nothing. */
   readonly price: Price | null;
+  /** What is valid in a metric and will have no data, or wrong data. Paths are within the configuration. */
+  warnings?(config: Config): readonly ValidationError[];
   facts(config: Config): SourceFacts;
   /**
    * The datapoints that a decision at `now` may use, oldest first, from those that the reader brought. This is where the
@@ -48,6 +50,10 @@ export interface SourceFacts {
   readonly settles: number;
   /** The statistic that sums up each whole period; null if a datapoint is a reading of the moment. */
   readonly statistic: string | null;
+  /** A total that the workers share, not an average over them. */
+  readonly isTotal?: boolean;
+  /** The greatest value that the metric can have; null or absent if there is none. */
+  readonly greatest?: number | null;
   /** Computes the metric from other metrics; null if it is measured. */
   readonly computedBy: Formula | null;
   /** Null, or a JSON value that is equal for two metrics that measure the same. */

@@ -71,6 +71,42 @@ describe('a file without a document is rejected with a sentence', () => {
   });
 });
 
+describe('policies that are valid and will not do what is expected', () => {
+  const directory = () =>
+    folderWith({
+      'one.yaml': POLICY.replace(
+        'namespace: CWAgent, name: cpu_usage_active',
+        'namespace: AWS/EC2, name: CPUUtilization, period: 300',
+      ),
+    });
+
+  test('are valid, with a warning that says where and what to do', async () => {
+    const { code, out, err } = await headcount(['policy', 'validate', 'one.yaml'], { directory: await directory() });
+    expect({ code, out }).toEqual({ code: 0, out: 'one.yaml: ci-runners is valid\n' });
+    expect(err).toMatch(/^one\.yaml: warning: metrics\.cpu\.cloudwatch\.dimensions: AWS publishes .* Use dimensions/);
+  });
+
+  test('list their warnings as JSON', async () => {
+    const files = ['policy', 'validate', '--json', 'one.yaml'];
+    const { code, out, err } = await headcount(files, { directory: await directory() });
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const path = 'metrics.cpu.cloudwatch.dimensions';
+    expect(JSON.parse(out)).toMatchObject([
+      { valid: true, faults: [], warnings: [{ path, code: 'dimensions-not-published', message: expect.any(String) }] },
+    ]);
+  });
+
+  test.each([
+    ['validate', {}],
+    ['apply', { environment: NO_AWS }],
+  ])('are refused by %s --strict', async (command, more) => {
+    const files = ['policy', command, '--strict', 'one.yaml'];
+    const { code, err } = await headcount(files, { directory: await directory(), ...more });
+    expect(code).toBe(2);
+    expect(err).toMatch(/^The policy one\.yaml is not valid:\n {2}metrics\.cpu\.cloudwatch\.dimensions: AWS publishes/);
+  });
+});
+
 describe('policies that are not valid', () => {
   const FAULTY = 'group: Web\ncapacity: { min: 3, max: 1 }\ncolour: red\n';
 

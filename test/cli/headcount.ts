@@ -59,7 +59,7 @@ provider:
 capacity: { min: 2, max: 50 }
 warmup: 2m
 metrics:
-  cpu: { cloudwatch: { namespace: AWS/EC2, name: CPUUtilization, dimensions: { Group: ci } } }
+  cpu: { cloudwatch: { namespace: CWAgent, name: cpu_usage_active, dimensions: { Group: ci } } }
 rules: [{ name: cpu, kind: target, metric: cpu, value: 60 }]
 `;
 

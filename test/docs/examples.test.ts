@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { faultText, parseDeployable, parsePolicy } from '../../shared/policy/index.ts';
+import { faultText, parseDeployable, parsePolicy, policyWarnings } from '../../shared/policy/index.ts';
 import { examplesOf, regenerated, where } from './examples.ts';
 import { writtenPages } from './generated.ts';
 import { readPage } from './markdown.ts';
@@ -26,6 +26,16 @@ describe('a policy shown in the documentation', () => {
 
   test.each(marked('invalid'))('at %s is rejected, as the page says', (_, { documents }) => {
     for (const document of documents) expect(parsePolicy(document).ok).toBe(false);
+  });
+
+  test.each([...whole, ...marked('part')])('at %s measures what exists', (_, { documents }) => {
+    const codes = documents.flatMap((document) => {
+      const parsed = parsePolicy(document);
+      return parsed.ok ? policyWarnings(parsed.value).map(({ path, code }) => `${path} ${code}`) : [];
+    });
+    expect(codes.filter((code) => /dimensions-not-published|period-too-fine|bound-never-passed/.test(code))).toEqual(
+      [],
+    );
   });
 
   test('has a marker that says how it is checked', () => {

@@ -6,7 +6,7 @@ import type { PolicyDocument, ValidationError } from '../../../shared/policy/ind
 import { invalidDocument } from '../../../shared/presentation/index.ts';
 import { print, printJson } from '../../../shared/terminal/index.ts';
 import { person, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
-import { accepted, checkedPolicies } from './checked.ts';
+import { accepted, asStrict, checkedPolicies, noteWarnings } from './checked.ts';
 
 const WAIT_MS = 30_000;
 const POLL_MS = 300;
@@ -15,9 +15,12 @@ export const applyCommand = stageCommand('apply')
   .description('write policies into the table, and wait until they are active')
   .argument('<files...>', 'YAML or JSON; - is standard input')
   .option('--because <text>', 'the reason for the change; it is stored with the version')
+  .option('--strict', 'refuse policies with warnings')
   .option('--no-wait', 'return as soon as the policies are written')
-  .action(async (files: string[], options: StageOptions & { because?: string; wait: boolean }) => {
-    const documents = accepted(await checkedPolicies(files));
+  .action(async (files: string[], options: StageOptions & { because?: string; wait: boolean; strict?: boolean }) => {
+    const checked = asStrict(await checkedPolicies(files), options.strict);
+    const documents = accepted(checked);
+    noteWarnings(checked);
     await withDeployment(options, async ({ store: { records } }) => {
       const change = { by: person(), ...(options.because === undefined ? {} : { because: options.because }) };
       const written: Written[] = [];

@@ -1,11 +1,14 @@
 import { invalid, valueError } from '../../../shared/model/index.ts';
 import {
+  faultText,
   type PolicyDocument,
   parseDeployable,
   parsePolicy,
+  policyWarnings,
   type ValidationError,
 } from '../../../shared/policy/index.ts';
 import { invalidDocument } from '../../../shared/presentation/index.ts';
+import { printNote } from '../../../shared/terminal/index.ts';
 import { nameOf, readDocuments } from '../../files/documents.ts';
 
 /** One document of a file, with its validation errors. */
@@ -17,6 +20,8 @@ export interface CheckedPolicy {
   readonly faults: readonly ValidationError[];
   /** What prevents deployment although the policy is valid, such as a missing provider. */
   readonly notYet: readonly ValidationError[];
+  /** What is valid and will probably not do what its author expects. */
+  readonly warnings: readonly ValidationError[];
 }
 
 /** Every document of the files, checked as the deployed functions check it. Each group may be defined only once. */
@@ -31,9 +36,16 @@ export async function checkedPolicies(files: readonly string[]): Promise<Checked
 
 function check(file: string, document: unknown): CheckedPolicy {
   const parsed = parsePolicy(document);
-  if (!parsed.ok) return { file, group: null, document, faults: parsed.faults, notYet: [] };
+  if (!parsed.ok) return { file, group: null, document, faults: parsed.faults, notYet: [], warnings: [] };
   const deployable = parseDeployable(document);
-  return { file, group: parsed.value.group, document, faults: [], notYet: deployable.ok ? [] : deployable.faults };
+  return {
+    file,
+    group: parsed.value.group,
+    document,
+    faults: [],
+    notYet: deployable.ok ? [] : deployable.faults,
+    warnings: policyWarnings(parsed.value),
+  };
 }
 
 function once(policy: CheckedPolicy, before: readonly CheckedPolicy[]): CheckedPolicy {
@@ -43,6 +55,19 @@ function once(policy: CheckedPolicy, before: readonly CheckedPolicy[]): CheckedP
     ...policy,
     faults: [...policy.faults, valueError('group', 'defined-twice', { file: twin.file })],
   };
+}
+
+/** With `--strict`, warnings are validation errors. */
+export const asStrict = (checked: readonly CheckedPolicy[], strict: boolean | undefined): CheckedPolicy[] =>
+  checked.map((policy) =>
+    strict ? { ...policy, faults: [...policy.faults, ...policy.warnings], warnings: [] } : policy,
+  );
+
+/** Prints the warnings of every file. */
+export function noteWarnings(checked: readonly CheckedPolicy[]): void {
+  for (const { file, warnings } of checked) {
+    for (const warning of warnings) printNote(`${file}: warning: ${faultText(warning)}.`);
+  }
 }
 
 /** The documents when all of them are deployable. Throws an error with every validation error of every file. */

@@ -1,25 +1,28 @@
 import { Command } from 'commander';
 import { faultText } from '../../../shared/policy/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
-import { checkedPolicies, refusal } from './checked.ts';
+import { asStrict, checkedPolicies, noteWarnings, refusal } from './checked.ts';
 
 export const validateCommand = new Command('validate')
-  .description('check policy files without calling AWS; lists every error with its path')
+  .description('check policy files without calling AWS; lists every error and warning with its path')
   .argument('<files...>', 'YAML or JSON; - is standard input')
+  .option('--strict', 'treat warnings as errors')
   .option('--json', 'print JSON')
-  .action(async (files: string[], { json }: { json?: boolean }) => {
-    const checked = await checkedPolicies(files);
+  .action(async (files: string[], { json, strict }: { json?: boolean; strict?: boolean }) => {
+    const checked = asStrict(await checkedPolicies(files), strict);
     if (json)
       printJson(
-        checked.map(({ file, group, faults, notYet }) => {
+        checked.map(({ file, group, faults, notYet, warnings }) => {
           const valid = faults.length === 0;
-          return { file, group, valid, faults, deployable: valid && notYet.length === 0, deploymentFaults: notYet };
+          const deployable = valid && notYet.length === 0;
+          return { file, group, valid, faults, warnings, deployable, deploymentFaults: notYet };
         }),
       );
     else for (const { file, group, faults } of checked) if (faults.length === 0) print(`${file}: ${group} is valid`);
     for (const { file, notYet } of checked) {
       for (const fault of notYet) printNote(`${file}: valid, but not deployable: ${faultText(fault)}`);
     }
+    if (!json) noteWarnings(checked);
     const refused = refusal(checked);
     if (refused) throw refused;
   });

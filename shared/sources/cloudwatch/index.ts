@@ -1,8 +1,10 @@
 import { LISTS_NAME_NO_RESOURCE } from '../../model/index.ts';
 import type { Reach, SourceModule } from '../source-module.ts';
+import { greatestOf } from './published.ts';
 import { reasons } from './reasons.ts';
 import { recordings } from './recordings.ts';
 import { type CloudWatchSource, schema } from './schema.ts';
+import { warnings } from './warnings.ts';
 
 export type { CloudWatchSource } from './schema.ts';
 
@@ -54,12 +56,15 @@ export const cloudwatch = {
     unitsPerEvaluation: 1,
     page: 'https://aws.amazon.com/cloudwatch/pricing/',
   },
+  warnings,
   facts: (source) => ({
     period: source.period,
     maxAge: Math.max(STALE_AFTER_PERIODS * source.period, LEAST_MAX_AGE_SECONDS),
     earlierMaxAge: STALE_AFTER_PERIODS * source.period,
     settles: settlesIn(source),
     statistic: source.statistic,
+    isTotal: isPartialWhileRunning(source.statistic) && !/PerTarget$/.test(source.name),
+    greatest: greatestOf(source),
     computedBy: null,
     identity: [
       source.namespace,

@@ -24,5 +24,15 @@ export const reasons = {
     'CloudWatch does not keep datapoints of this period. In seconds.',
     () => 'must be 1, 5, 10, 20 or 30 seconds, or whole minutes',
   ),
+  'dimensions-not-published': define<{ namespace: string; written: string; published: readonly string[] }>(
+    'A warning: AWS publishes the metric by other dimensions, so CloudWatch has no data for these.',
+    ({ namespace, written, published }) =>
+      `AWS publishes metrics of ${namespace} by ${published.join(' or by ')}, not by ${written}: the rule would have no data. Use dimensions that exist, or publish an average over your own workers with the CloudWatch agent (append_dimensions and aggregation_dimensions)`,
+  ),
+  'period-too-fine': define<{ namespace: string; period: number; published: number }>(
+    'A warning: the period is shorter than the time between two datapoints of the metric. In seconds.',
+    ({ namespace, period, published }) =>
+      `metrics of ${namespace} have a datapoint every ${published} s, so most periods of ${period} s are empty. Write ${published}${namespace === 'AWS/EC2' && period >= 60 ? ', or switch on detailed monitoring for the instances' : ''}`,
+  ),
 };
 export const cloudwatchError = errorsOf(reasons);

@@ -34,6 +34,7 @@ export const sqs = {
     maxAge: 180,
     settles: 0,
     statistic: null,
+    isTotal: true,
     computedBy: null,
     identity: Object.values(source).sort(),
     measures: { signal: SIGNALS[source.count] },

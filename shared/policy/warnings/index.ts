@@ -1,0 +1,24 @@
+import type { ValidationError } from '../../model/index.ts';
+import type { Policy } from '../policy.ts';
+import { boundsTooNear } from './bounds-too-near.ts';
+import { fromSources } from './from-sources.ts';
+import { neverPassed } from './never-passed.ts';
+import { runningNotCounted } from './running-not-counted.ts';
+import { startFromZero } from './start-from-zero.ts';
+import { totalPerGroup } from './total-per-group.ts';
+import type { WarningCheck } from './warning-check.ts';
+
+export { reasons as warningReasons } from './reasons.ts';
+
+/** Every check, in the order in which its warnings are listed. A new one is a file of this folder, and is added here. */
+const CHECKS: readonly WarningCheck[] = [
+  fromSources,
+  startFromZero,
+  totalPerGroup,
+  runningNotCounted,
+  neverPassed,
+  boundsTooNear,
+];
+
+/** What is valid in a policy and will probably not do what its author expects. It prevents nothing. */
+export const policyWarnings = (policy: Policy): ValidationError[] => CHECKS.flatMap((check) => check(policy));

@@ -1,0 +1,31 @@
+import { define, errorsOf } from '../../model/index.ts';
+
+/** Warnings: a policy that is valid, and that will probably not do what its author expects. */
+export const reasons = {
+  'no-start-from-zero': define<{ min: number }>(
+    'Every rule reads an average over the workers, and the group may have no workers.',
+    () =>
+      'every rule keeps an average over the workers, and a group without workers has no average: it would stay at 0. Write min: 1, or add a rule on work that waits, such as backlog',
+  ),
+  'total-per-group': define<{ metric: string }>(
+    'The metric is a total, and the rule reads it as an average over the workers.',
+    ({ metric }) =>
+      `${metric} is a total that the workers share, and per: group reads it as an average over them: more workers would not change it. Write per: worker, with the value for one worker`,
+  ),
+  'running-not-counted': define<{ metric: string }>(
+    'The rule counts only tasks that wait, not those that workers are at.',
+    ({ metric }) =>
+      `${metric} counts only tasks that wait, so workers that are at a task seem to be needed no more. Add running with a metric of the tasks in progress (of a queue: count: inFlight), or let workers report that they are busy`,
+  ),
+  'bound-never-passed': define<{ metric: string; bound: number; side: 'above' | 'below'; limit: number }>(
+    'The metric can never pass the bound.',
+    ({ metric, bound, side, limit }) =>
+      `the rule acts when ${metric} is ${side} ${bound}, and ${metric} is never ${side} ${limit}: the bound is never passed. Write a ${side === 'above' ? 'lower' : 'higher'} one`,
+  ),
+  'bounds-too-near': define<{ metric: string; below: number; above: number; workers: number }>(
+    'Removing one worker moves the average beyond the other bound of the rule.',
+    ({ metric, below, above, workers }) =>
+      `when ${workers} workers have an average ${metric} just below ${below}, removing one brings the others above ${above}, and the group grows again. Write bounds that are further apart`,
+  ),
+};
+export const warning = errorsOf(reasons);

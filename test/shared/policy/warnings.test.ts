@@ -1,0 +1,145 @@
+import { describe, expect, it, test } from 'vitest';
+import { type PolicyDocument, parsePolicy, policyWarnings } from '../../../shared/policy/index.ts';
+import { phrase } from '../../../shared/presentation/index.ts';
+
+type Written = Partial<PolicyDocument>;
+const policyOf = (written: Written): Written => ({ group: 'web', capacity: { min: 1, max: 9 }, ...written });
+
+/** Path and code of each warning. */
+function warned(written: Written): string[] {
+  const parsed = parsePolicy(policyOf(written));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  const warnings = policyWarnings(parsed.value);
+  for (const { message, code, params } of warnings) expect(phrase({ code, params })).toBe(message);
+  return warnings.map(({ path, code }) => `${path} ${code}`);
+}
+
+const metric = (namespace: string, name: string, dimensions: Record<string, string> = {}, more: object = {}) => ({
+  cloudwatch: { namespace, name, dimensions, ...more },
+});
+const onMetric = (m: object): Written => ({ metrics: { m: m as never } });
+
+describe('a metric of AWS', () => {
+  test.each([
+    [
+      'a group of workers',
+      metric('AWS/EC2', 'CPUUtilization', { Group: 'web' }, { period: 300 }),
+      'dimensions dimensions-not-published',
+    ],
+    [
+      'the whole account',
+      metric('AWS/EC2', 'CPUUtilization', {}, { period: 300 }),
+      'dimensions dimensions-not-published',
+    ],
+    [
+      'a balancer that is not named',
+      metric('AWS/ApplicationELB', 'RequestCount'),
+      'dimensions dimensions-not-published',
+    ],
+    [
+      'a queue by another name',
+      metric('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { Queue: 'q' }),
+      'dimensions dimensions-not-published',
+    ],
+    [
+      'a minute without detailed monitoring',
+      metric('AWS/EC2', 'CPUUtilization', { AutoScalingGroupName: 'web' }),
+      'period period-too-fine',
+    ],
+    [
+      'ten seconds',
+      metric('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: 'q' }, { period: 10 }),
+      'period period-too-fine',
+    ],
+    [
+      'ten seconds of any service',
+      metric('AWS/Lambda', 'Duration', { FunctionName: 'f' }, { period: 10 }),
+      'period period-too-fine',
+    ],
+  ])('that it does not publish: %s', (_, m, expected) => {
+    expect(warned(onMetric(m))).toEqual([`metrics.m.cloudwatch.${expected}`]);
+  });
+
+  test.each([
+    metric('AWS/EC2', 'CPUUtilization', { AutoScalingGroupName: 'web' }, { period: 300 }),
+    metric('AWS/ApplicationELB', 'RequestCount', { LoadBalancer: 'app/web/1' }),
+    metric('AWS/ApplicationELB', 'HTTPCode_Target_5XX_Count', { TargetGroup: 't', LoadBalancer: 'l' }),
+    metric('AWS/ApplicationELB', 'RequestCountPerTarget', { TargetGroup: 'targetgroup/web/1' }),
+    metric('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: 'q' }),
+    metric('AWS/Whatever', 'New', { Group: 'web' }),
+    metric('CWAgent', 'cpu_usage_active', { Group: 'web' }, { period: 10 }),
+  ])('that exists needs no warning: %j', (m) => {
+    expect(warned(onMetric(m))).toEqual([]);
+  });
+});
+
+const cpu = metric('CWAgent', 'cpu_usage_active', { Group: 'web' });
+const target = { kind: 'target' as const, metric: 'cpu', value: 60 };
+const sqs = (count: 'waiting' | 'inFlight' | 'all') => ({ sqs: { queue: 'jobs', count } });
+
+describe('averages alone', () => {
+  it('never start the first worker of a group that may have none', () => {
+    const none = { capacity: { min: 0, max: 9 }, metrics: { cpu } };
+    expect(warned({ ...none, rules: [target] })).toEqual(['capacity.min no-start-from-zero']);
+    expect(warned({ metrics: { cpu }, rules: [target] })).toEqual([]);
+  });
+  it('are not alone beside a backlog, or a schedule', () => {
+    const none = { capacity: { min: 0, max: 9 }, metrics: { cpu, jobs: sqs('all') } };
+    expect(warned({ ...none, rules: [target, { kind: 'backlog', metric: 'jobs', perWorker: 5 }] })).toEqual([]);
+    const windows = [{ cron: '0 8 * * *', lasts: '8h', min: 2 }];
+    expect(warned({ ...none, rules: [target, { kind: 'schedule', windows }] })).toEqual([]);
+  });
+});
+
+describe('a total that is read as an average', () => {
+  const requests = metric('AWS/ApplicationELB', 'RequestCount', { LoadBalancer: 'l' }, { statistic: 'Sum' });
+  it('never falls when the group grows', () => {
+    const rules = [{ ...target, metric: 'requests' }];
+    expect(warned({ metrics: { requests }, rules })).toEqual(['rules[0].per total-per-group']);
+    expect(warned({ metrics: { requests: sqs('all') }, rules })).toEqual(['rules[0].per total-per-group']);
+  });
+  it('is right for each worker, and so is an average that is published as a sum', () => {
+    expect(warned({ metrics: { requests }, rules: [{ ...target, metric: 'requests', per: 'worker' }] })).toEqual([]);
+    const each = metric('AWS/ApplicationELB', 'RequestCountPerTarget', { TargetGroup: 't' }, { statistic: 'Sum' });
+    expect(warned({ metrics: { each }, rules: [{ ...target, metric: 'each' }] })).toEqual([]);
+  });
+});
+
+describe('a rule on a queue', () => {
+  const jobs = sqs('waiting');
+  it('that counts only what waits removes workers that are at a task', () => {
+    const rules = [{ kind: 'backlog' as const, metric: 'jobs', perWorker: 5 }];
+    expect(warned({ metrics: { jobs }, rules })).toEqual(['rules[0] running-not-counted']);
+    expect(warned({ metrics: { jobs: sqs('all') }, rules })).toEqual([]);
+  });
+  it('that counts what is in progress, too, needs no warning', () => {
+    const rules = [{ kind: 'backlog' as const, metric: 'jobs', running: 'running', perWorker: 5 }];
+    expect(warned({ metrics: { jobs, running: sqs('inFlight') }, rules })).toEqual([]);
+  });
+});
+
+describe('a bound', () => {
+  const when = (above: number, below?: number) => ({
+    metrics: { cpu },
+    rules: [
+      {
+        kind: 'threshold' as const,
+        metric: 'cpu',
+        out: { above, add: 1 },
+        ...(below === undefined ? {} : { in: { below, remove: 1 } }),
+      },
+    ],
+  });
+  it('that the metric can never pass', () => {
+    expect(warned(when(100))).toEqual(['rules[0] bound-never-passed']);
+    expect(warned(when(99))).toEqual([]);
+    expect(warned(when(80, 0))).toEqual(['rules[0] bound-never-passed']);
+    expect(warned({ metrics: { cpu }, rules: [{ ...target, value: 95 }] })).toEqual(['rules[0] bound-never-passed']);
+    expect(warned({ metrics: { cpu }, rules: [{ ...target, value: 90, tolerance: 0.1 }] })).toEqual([]);
+  });
+  it('so near the other that removing one worker crosses it', () => {
+    expect(warned(when(70, 40))).toEqual(['rules[0] bounds-too-near']);
+    expect(warned(when(70, 30))).toEqual([]);
+    expect(warned({ ...when(70, 60), capacity: { min: 9, max: 12 } })).toEqual([]);
+  });
+});
