@@ -48,7 +48,7 @@ function blockedByOf({ proposal }: Combined, { blockedBy, capacity }: Draft, cur
 function candidatesOf({ policy, observation, fleet }: DecisionContext, { named }: Combined, desired: number): string[] {
   if (!fleet.isListed || fleet.live <= desired) return [];
   const count = Math.min(fleet.live - desired, observation.admission?.granted ?? Infinity);
-  return terminationCandidates(fleet.workers, count, terminationOrder(policy.provider), named);
+  return terminationCandidates(fleet.workers, count, terminationOrder(policy.provider), named, observation.base);
 }
 
 function reasonOf(

@@ -94,6 +94,11 @@ export const reasons = {
     'The workers that would be terminated are protected or busy.',
     ({ workers }) => `${counted(workers, 'worker')} ${workers === 1 ? 'is' : 'are'} protected or busy`,
   ),
+  'base-kept': define<{ workers: number; base: number }>(
+    'The workers that would be terminated are protected or busy, or are kept as the base of the group, such as its on-demand base.',
+    ({ workers, base }) =>
+      `${counted(workers, 'worker')} ${workers === 1 ? 'is' : 'are'} protected or busy, and ${base} ${base === 1 ? 'is' : 'are'} kept as the base of the group`,
+  ),
   'not-granted': define<{ asked: number; granted: number }>(
     'Fewer workers than asked for can be launched or removed now.',
     ({ asked, granted }) => `Only ${granted} of ${counted(asked, 'worker')} can be launched or removed now`,

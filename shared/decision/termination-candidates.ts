@@ -5,30 +5,54 @@ import type { ProviderSettings } from '../providers/index.ts';
 type Order = ProviderSettings['terminationOrder'];
 
 /**
- * Termination candidates in order: those a rule named, then unhealthy, pending, idle, then by the policy's `retire`.
- * Never protected, never busy ones, never one that drains already.
+ * Termination candidates in order: those a rule named, then unhealthy ones, substitutes, pending, idle, then by the
+ * policy's `retire`. Never protected, busy or draining ones, and never so many of the base that less than `base` is left.
  */
 export function terminationCandidates(
   workers: readonly Worker[],
   count: number,
   order: Order,
   named: readonly string[],
+  base = 0,
 ): string[] {
   const eligible = workers.filter((worker) => worker.state !== 'draining' && !worker.protected && worker.busy !== true);
   const isNamed = new Set(named);
-  const rank = ({ id, state, busy }: Worker): number => {
+  const rank = ({ id, state, busy, substitute }: Worker): number => {
     if (isNamed.has(id)) return 0;
     if (state === 'unhealthy') return 1;
-    if (state === 'pending') return 2;
-    return busy === false ? 3 : 4;
+    if (substitute === true) return 2;
+    if (state === 'pending') return 3;
+    return busy === false ? 4 : 5;
   };
   const chosen = new Set<string>();
-  for (let tier = 0; tier <= 4 && chosen.size < count; tier++) {
+  let left = dispensable(workers, count, base);
+  for (let tier = 0; tier <= 5 && chosen.size < count; tier++) {
     const candidates = eligible.filter((worker) => rank(worker) === tier);
     const remaining = eligible.filter((worker) => !chosen.has(worker.id));
-    for (const id of ordered(candidates, remaining, order).slice(0, count - chosen.size)) chosen.add(id);
+    const ofBase = new Set(candidates.filter((worker) => worker.base === true).map(({ id }) => id));
+    for (const id of ordered(candidates, remaining, order)) {
+      if (chosen.size >= count) break;
+      if (ofBase.has(id) && left-- <= 0) continue;
+      chosen.add(id);
+    }
   }
   return [...chosen];
+}
+
+/** How many workers of the base may go when `count` workers go: a group smaller than its base has no other workers. */
+function dispensable(workers: readonly Worker[], count: number, base: number): number {
+  const live = workers.filter(({ state }) => state !== 'draining');
+  return live.filter((worker) => worker.base === true).length - Math.min(base, Math.max(0, live.length - count));
+}
+
+/** How many workers stay at least when the group shrinks to `capacity`: the protected, the busy, and the base. */
+export function keptAt(workers: readonly Worker[], capacity: number, base: number): { kept: number; ofBase: number } {
+  const live = workers.filter(({ state }) => state !== 'draining');
+  const held = live.filter((worker) => worker.protected || worker.busy === true);
+  const there = live.filter((worker) => worker.base === true).length;
+  const heldOfBase = held.filter((worker) => worker.base === true).length;
+  const ofBase = Math.max(0, Math.min(base, capacity, there) - heldOfBase);
+  return { kept: held.length + ofBase, ofBase };
 }
 
 function ordered(candidates: readonly Worker[], remaining: readonly Worker[], order: Order): string[] {

@@ -123,6 +123,10 @@ export const reasons = {
     'The provider announced that it is likely to interrupt the worker.',
     () => 'is likely to be interrupted',
   ),
+  'substitute-restored': define<Record<never, never>>(
+    'The worker was launched on demand because spot was short, and a spot worker replaces it.',
+    () => 'was launched on demand because spot was short',
+  ),
   'replacement-surplus': define<{ workers: readonly string[] }>(
     'A replaced worker has recovered, so one worker is too many.',
     ({ workers }) =>

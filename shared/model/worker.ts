@@ -17,6 +17,10 @@ export const worker = z.object({
   /** Since when every idle bound of the policy's `workers` rule has held. */
   idleSince: instant.optional(),
   zone: z.string().max(100).optional(),
+  /** One of the workers of which the observation's `base` stay. */
+  base: z.boolean().optional(),
+  /** In the place of a worker that was not to be had: removed first. */
+  substitute: z.boolean().optional(),
   hourlyUsd: z.number().min(0).max(1e6).optional(),
   metrics: z.record(z.string(), z.unknown()).default({}).transform(finiteFigures),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Parsed } from '../model/index.ts';
+import { moduleOf } from '../providers/index.ts';
 import { earlierMaxAgeOf, metrics, withAges } from './metrics.ts';
 import { type Policy, parsePolicy } from './policy.ts';
 import { because, storedFault } from './reasons.ts';
@@ -28,8 +29,17 @@ export function readCompletedPolicy(written: unknown): Parsed<Policy> {
   if (schemaVersion > SCHEMA_VERSION) {
     throw storedFault(because['stored-policy-newer']({ version: schemaVersion, known: SCHEMA_VERSION }));
   }
+  const known = withEarlierProvider(policy);
   // Everything is written, so that nothing is left for a default to fill in.
-  return parsePolicy(schemaVersion === 1 ? withEarlierAges(policy) : policy);
+  return parsePolicy(schemaVersion === 1 ? withEarlierAges(known) : known);
+}
+
+/** A field that the provider did not have then means what it did without it. */
+function withEarlierProvider(policy: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { provider } = policy;
+  if (typeof provider !== 'object' || provider === null || !('kind' in provider)) return policy;
+  const earlier = moduleOf(String(provider.kind))?.earlierConfig?.({ ...provider });
+  return earlier ? { ...policy, provider: earlier } : policy;
 }
 
 /** Version 1 does not contain the age of metrics: such policies keep the default that they were accepted with. */

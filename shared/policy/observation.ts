@@ -59,6 +59,8 @@ const admission = z.object({
 const observation = z.object({
   now: instant,
   desired: count.optional(),
+  /** So many of the workers marked `base` stay when the group shrinks, as long as it is that large. */
+  base: count.optional(),
   workers: forms([z.array(worker).max(MOST_WORKERS), workerCounts], policyError('', 'invalid-workers', {})).optional(),
   /** The policy is deleted, and is what its group drains to zero by. */
   deleted: z.boolean().optional(),

@@ -20,6 +20,7 @@ export type {
 } from './provider-adapter.ts';
 export type {
   AddRequest,
+  Composition,
   Planned,
   PlannedRemoval,
   ProviderModule,
@@ -40,6 +41,7 @@ export {
   provider,
   providerKinds,
   providerModules,
+  replacesAtRisk,
   terminationOrder,
 } from './registry.ts';
 export type { FoundWorker, LaunchingWorker, ManagedWorker } from './worker.ts';

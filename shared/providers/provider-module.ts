@@ -22,6 +22,12 @@ export interface ProviderModule<Config = unknown, Plan = unknown> {
   planToAdd(config: Config, request: AddRequest): Planned<Plan>;
   /** Which of these workers may be removed at all, and how. */
   planToRemove(config: Config, request: RemoveRequest): PlannedRemoval<Plan>;
+  /** Which workers are kept and which are replaced, whatever their number; without it, none. */
+  composition?(config: Config, workers: readonly ManagedWorker[], launching: readonly LaunchingWorker[]): Composition;
+  /** The offering that a worker takes, where an interruption says that it is short; null for any other worker. */
+  offeringOf?(worker: ManagedWorker): string | null;
+  /** The configuration of a policy accepted by an earlier version: what a missing field meant then. */
+  earlierConfig?(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
   /** What a plan asks for, for people. */
   describePlan(plan: Plan): Reason;
 }
@@ -32,6 +38,19 @@ export interface ProviderSettings {
   readonly terminationOrder: 'oldest' | 'newest' | 'costliest' | 'balanced';
   /** How many unhealthy workers are replaced at the same time; null: the provider keeps its number of workers by itself. */
   readonly replacedAtOnce: number | null;
+  /** Whether a worker that is likely to be interrupted is replaced. */
+  readonly replacesAtRisk?: boolean;
+  /** Seconds after its launch from which a substitute is replaced. */
+  readonly restoreAfter?: number;
+}
+
+/** What a group's workers are made of. */
+export interface Composition {
+  /** How many of the workers in `ofBase` stay when the group shrinks, as long as it is that large. */
+  readonly base: number;
+  readonly ofBase: ReadonlySet<string>;
+  /** Workers in the place of others that were not to be had: they are removed first, and replaced. */
+  readonly substitutes: ReadonlySet<string>;
 }
 
 export interface AddRequest {
@@ -45,6 +64,8 @@ export interface AddRequest {
   /** `Description.facts` of the group. */
   readonly facts: unknown;
   readonly now: number;
+  /** The new workers replace substitutes: launch nothing but what these are substitutes for. */
+  readonly restores?: boolean;
 }
 
 export interface RemoveRequest {

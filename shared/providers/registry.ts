@@ -40,6 +40,10 @@ export const moduleOf = (kind: string): ProviderModule | undefined =>
 export const terminationOrder = (config: Provider | undefined): ProviderSettings['terminationOrder'] =>
   config ? moduleFor(config).settings(config).terminationOrder : 'balanced';
 
+/** Whether workers that are likely to be interrupted are replaced. */
+export const replacesAtRisk = (config: Provider | undefined): boolean =>
+  config !== undefined && moduleFor(config).settings(config).replacesAtRisk === true;
+
 /** Whether the provider keeps its number of workers by itself: it replaces those that end, and may have more than was decided. */
 export const isSelfManaged = (config: Provider): boolean => moduleFor(config).settings(config).replacedAtOnce === null;
 

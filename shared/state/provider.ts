@@ -35,6 +35,8 @@ export const providerSlice = slice({
         because: writtenReason,
       })
       .nullable(),
+    /** When workers were last to replace substitutes and did not come. */
+    restoreFailedAt: moment.optional(),
     /** Replacements launched for unhealthy workers that have not gone yet. */
     replacementsInFlight: z.int().min(0),
     /** Workers that could not be terminated (busy or protected at the last moment): until when they are not chosen again. */

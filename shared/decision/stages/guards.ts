@@ -1,6 +1,7 @@
 import { openUntil, truncWorkers } from '../../model/index.ts';
 import type { DecisionContext } from '../context.ts';
 import { because } from '../reasons.ts';
+import { keptAt } from '../termination-candidates.ts';
 import { constrained, type Stage } from './draft.ts';
 
 /** The size up to which growing is repair, which no guard holds back: the floor, or the minimum in force. */
@@ -56,14 +57,16 @@ export const floor: Stage = (draft, { policy, bounds, current }) => {
   );
 };
 
-/** Only as many workers go as are neither protected nor busy. */
-export const protection: Stage = (draft, { fleet, current }) => {
+/** Only as many workers go as are neither protected nor busy nor of the base. */
+export const protection: Stage = (draft, { fleet, observation, current }) => {
   if (draft.capacity >= current || !fleet.isListed) return draft;
-  const kept = fleet.workers.filter(
-    (worker) => worker.state !== 'draining' && (worker.protected || worker.busy === true),
-  ).length;
+  const { base = 0 } = observation;
+  const { kept, ofBase } = keptAt(fleet.workers, draft.capacity, base);
   if (draft.capacity >= kept) return draft;
-  const reason = because['protected-workers']({ workers: kept });
+  const reason =
+    ofBase > 0
+      ? because['base-kept']({ workers: kept - ofBase, base: ofBase })
+      : because['protected-workers']({ workers: kept });
   return constrained(draft, 'guard:protected', Math.min(current, kept), reason, 'protected');
 };
 

@@ -1,7 +1,7 @@
 import { type Decision, decide, isLearning } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
-import type { Description, ManagedWorker } from '../../providers/index.ts';
+import { type Description, type ManagedWorker, replacesAtRisk } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { Seen, Trigger } from '../model.ts';
 import { toZero } from '../policies/deletion.ts';
@@ -55,7 +55,7 @@ export function contextOf(
     provider: { ...written.provider, launched: stillYoung(written.provider.launched, described, now) },
     notices: stillNoticed(written.notices, described, now),
   };
-  const workers = asDecided(described, state, leaving, now);
+  const workers = asDecided(described, state, leaving, now, replacesAtRisk(policy.provider));
   const tuned = ofRules(accepted, { ...written.decision.tuned, ...observed.tuned.get(group) });
   const remembered = { ...state, decision: { ...state.decision, tuned } };
   const observation = observationOf(policy, remembered, workers, description, observed.metrics, now);

@@ -4,6 +4,7 @@ import type { Description, ManagedWorker } from '../../providers/index.ts';
 import type { Readouts } from '../../sources/index.ts';
 import { type GroupState, historyOf } from '../../state/index.ts';
 import type { Seen } from '../model.ts';
+import { compositionIn } from './composition.ts';
 import { seriesOf } from './series.ts';
 import { stateOf, stillInvisible } from './workers.ts';
 
@@ -16,12 +17,18 @@ export function observationOf(
   metrics: Readouts,
   now: number,
 ): Observation {
+  const { base, ofBase, substitutes } = compositionIn(policy, workers, state.provider.launched);
   return {
     now,
+    ...(base > 0 ? { base } : {}),
     desired: state.decision.desired ?? undefined,
     ...(state.policy.deleting && { deleted: true }),
     workers: [
-      ...workers.map((worker) => workerOf(worker, stateOf(worker, policy.warmup, now))),
+      ...workers.map((worker) => ({
+        ...workerOf(worker, stateOf(worker, policy.warmup, now)),
+        ...(ofBase.has(worker.id) ? { base: true } : {}),
+        ...(substitutes.has(worker.id) ? { substitute: true } : {}),
+      })),
       // Workers that the provider does not list yet cannot be marked or terminated, so they are protected.
       ...stillInvisible(state.provider.launched, workers, now).map(({ id, at }) => onItsWay(id, at)),
       ...Array.from({ length: ordered }, (_, index) => onItsWay(`ordered-${index + 1}`, now)),

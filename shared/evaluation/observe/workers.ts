@@ -17,6 +17,9 @@ export interface UnhealthyWorker {
   readonly isTaken: boolean;
   readonly launchedAt: number;
   readonly protected: boolean;
+  /** Nothing is wrong with it yet: it may finish its work. */
+  readonly isAtRisk: boolean;
+  readonly isBusy: boolean;
 }
 
 /**
@@ -30,6 +33,7 @@ export function asDecided(
   { drains, provider: { terminationSkipped }, notices }: GroupState,
   leaving: ReadonlySet<string>,
   now: number,
+  replacesAtRisk: boolean,
 ): ManagedWorker[] {
   const until = new Map(drains.flatMap(({ workers, until: end }) => workers.map((id) => [id, end] as const)));
   const isSkipped = new Set(terminationSkipped.filter((each) => each.until > now).map(({ id }) => id));
@@ -37,7 +41,10 @@ export function asDecided(
     ...worker,
     protected: worker.protected || isSkipped.has(worker.id),
     drainingUntil: until.get(worker.id) ?? (leaving.has(worker.id) ? now : null),
-    unhealthy: unhealthyReason(worker, notices),
+    unhealthy: unhealthyReason(
+      worker,
+      replacesAtRisk ? notices : notices.filter(({ kind }) => kind === 'interruption'),
+    ),
   }));
 }
 
@@ -48,14 +55,18 @@ function unhealthyReason({ id, unhealthy }: ManagedWorker, notices: GroupState['
   return unhealthy ?? (kinds.has('rebalance') ? because['rebalance-recommended']({}) : null);
 }
 
-const TAKEN: ReadonlySet<string> = new Set(['interruption-announced', 'rebalance-recommended']);
+/** The provider terminates the worker within minutes. */
+const TAKEN: ReadonlySet<string> = new Set(['interruption-announced']);
 
 export const unhealthyIn = (workers: readonly ManagedWorker[]): UnhealthyWorker[] =>
-  workers.flatMap(({ id, unhealthy, launchedAt, protected: isProtected }) =>
-    unhealthy
-      ? [{ id, reason: unhealthy, isTaken: TAKEN.has(unhealthy.code), launchedAt, protected: isProtected }]
-      : [],
-  );
+  workers.flatMap(({ id, unhealthy, launchedAt, protected: isProtected, busy }) => {
+    if (unhealthy === null) return [];
+    const isAtRisk = unhealthy.code === 'rebalance-recommended';
+    const mayWork = { isAtRisk, isBusy: busy === true };
+    return [
+      { id, reason: unhealthy, isTaken: TAKEN.has(unhealthy.code), launchedAt, protected: isProtected, ...mayWork },
+    ];
+  });
 
 export function stateOf(worker: ManagedWorker, warmup: number, now: number): WorkerState {
   if (worker.drainingUntil !== null) return 'draining';

@@ -2,12 +2,14 @@ import { liveOf, type Reason } from '../../model/index.ts';
 import { moduleFor, type Planned } from '../../providers/index.ts';
 import type { LaunchIntent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
+import { interruptedOfferings, withInterrupted } from '../observe/interrupted.ts';
 import { endedYoung, type UnhealthyWorker } from '../observe/workers.ts';
 import { because } from '../reasons.ts';
 import { isWaiting } from './launch-backoff.ts';
 import { NOTHING, type Plan } from './planned.ts';
 import { removalOf, withoutReplaced } from './removal.ts';
 import { replacedReason, replacementsOf } from './replacements.ts';
+import { restoredNow } from './restore.ts';
 
 /** Plans the resize that carries out the decision. `token`: the id of the activity. */
 export async function planOf(context: GroupContext, token: string): Promise<Plan> {
@@ -19,7 +21,14 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
   const missing = decision.desired - (liveOf(seen.workers) - replaced.length);
   const mayLaunch = decision.blockedBy !== 'paused' && policy.paused !== true && policy.paused !== 'out';
   if (missing > 0 && mayLaunch) return launchOf(context, missing, token, replaced);
-  return withoutReplaced(context, replaced);
+  const restored = replaced.length === 0 ? restoredNow(context) : [];
+  const toRestore = decision.desired - (liveOf(seen.workers) - restored.length);
+  if (toRestore > 0 && mayLaunch) {
+    const plan = await launchOf(context, toRestore, token, restored.slice(0, toRestore), true);
+    // Without spot capacity, everything stays as it is: nothing is missing.
+    return plan.intent ? plan : withoutReplaced(context, []);
+  }
+  return withoutReplaced(context, [...replaced, ...restored]);
 }
 
 function replacedNow({ policy, state, seen, unhealthy, unhealthyDraining }: GroupContext): readonly UnhealthyWorker[] {
@@ -36,16 +45,19 @@ async function launchOf(
   missing: number,
   token: string,
   replaced: readonly UnhealthyWorker[],
+  restores = false,
 ): Promise<Plan> {
-  const cancelDrain = cancelable(context).slice(0, missing);
+  const cancelDrain = restores ? [] : cancelable(context).slice(0, missing);
   const toLaunch = missing - cancelDrain.length;
   const lost = lostBeyond(context, missing - replaced.length);
-  const { plan, count, deferred, reasons } = toLaunch > 0 ? await planToLaunch(context, toLaunch, token) : NONE;
+  const { plan, count, deferred, reasons } =
+    toLaunch > 0 ? await planToLaunch(context, toLaunch, token, restores) : NONE;
   const young = endedYoung(context.state.provider.launched, context.description.workers).length;
   const intent: LaunchIntent = {
     ...{ kind: 'launch', provider: context.policy.provider?.kind ?? '', plan, count, cancelDrain, deferred },
     replacesLost: plan === null ? 0 : Math.min(lost, young),
     replaces: plan === null ? 0 : replaced.length,
+    ...(restores ? { restores } : {}),
   };
   const granted = count + cancelDrain.length;
   return { intent: granted > 0 ? intent : null, asked: missing, granted, reasons, notes: notesOn(replaced, lost) };
@@ -53,7 +65,7 @@ async function launchOf(
 
 const NONE: Planned = { plan: null, count: 0, deferred: 0, reasons: [] };
 
-async function planToLaunch(context: GroupContext, count: number, token: string): Promise<Planned> {
+async function planToLaunch(context: GroupContext, count: number, token: string, restores: boolean): Promise<Planned> {
   const { policy, state, description, workers, now } = context;
   const { launchBackoff: backoff, launched } = state.provider;
   if (isWaiting(backoff, now)) {
@@ -66,7 +78,11 @@ async function planToLaunch(context: GroupContext, count: number, token: string)
   return moduleFor(provider).planToAdd(provider, {
     ...{ count, token, workers, now, facts: description.facts },
     launching: launched.filter(({ seen }) => !seen),
-    unavailable: await context.unavailable(),
+    unavailable: withInterrupted(
+      await context.unavailable(),
+      interruptedOfferings(policy, workers, state.notices, now),
+    ),
+    restores,
   });
 }
 

@@ -7,6 +7,7 @@ import type { UnhealthyWorker } from '../observe/workers.ts';
 import { because } from '../reasons.ts';
 import { NOTHING, type Plan } from './planned.ts';
 import { replacedReason } from './replacements.ts';
+import { dueSubstitutes } from './restore.ts';
 
 /** The group's item lists draining workers once and the activity's item three times. A DynamoDB item has at most 400 KB. */
 const MOST_DRAINING = 4000;
@@ -33,10 +34,12 @@ export function removalOf(context: GroupContext): Plan {
  * has recovered, its replacement is surplus, and one worker is removed instead.
  */
 export function withoutReplaced(context: GroupContext, replaced: readonly UnhealthyWorker[]): Plan {
-  const { decision, state, seen } = context;
+  const { policy, decision, state, seen } = context;
   const { ready, unhealthy } = seen.workers;
   const spare = Math.max(0, liveOf(seen.workers) - decision.desired);
-  const mayGo = replaced.filter((worker) => !worker.protected);
+  // Without a drain, a worker that may finish its work is terminated when it is idle.
+  const waits = ({ isAtRisk, isBusy }: UnhealthyWorker) => isAtRisk && isBusy && policy.behavior.in.drain === 0;
+  const mayGo = replaced.filter((worker) => !worker.protected && !waits(worker));
   const taken = mayGo.filter(({ isTaken }) => isTaken).slice(0, spare);
   // A failing worker may still serve work, so it stays until its replacement is ready.
   const proven = Math.max(0, ready + unhealthy - decision.desired - taken.length);
@@ -58,13 +61,15 @@ function surplusOf(context: GroupContext, spare: number): string[] {
   const { policy, state, observation } = context;
   const workers = Array.isArray(observation.workers) ? observation.workers : [];
   const count = state.policy.deleting ? spare : surplusNow(context, spare);
-  return terminationCandidates(workers, count, terminationOrder(policy.provider), []);
+  return terminationCandidates(workers, count, terminationOrder(policy.provider), [], observation.base);
 }
 
 /** A self-managed provider replaces workers that end while they drain, which also creates a surplus. */
 function surplusNow(context: GroupContext, spare: number): number {
   const { policy, state, unhealthy } = context;
   if (unhealthy.length > 0 || policy.paused !== false) return 0;
+  // A substitute goes when its replacement is ready, and not before.
+  if (state.provider.replacementsInFlight > 0 && dueSubstitutes(context).size > 0) return 0;
   if (policy.provider && isSelfManaged(policy.provider)) return spareNow(context);
   return Math.min(state.provider.replacementsInFlight, spare);
 }
@@ -85,7 +90,7 @@ function planToRemove(context: GroupContext, chosen: readonly string[], replaced
   const { workers, plan, reasons } = moduleFor(provider).planToRemove(provider, {
     ...{ workers: chosen, facts: description.facts, keep: decision.desired + seen.workers.draining },
   });
-  const isUnhealthy = new Set(idsOf(unhealthy));
+  const isUnhealthy = new Set(idsOf(unhealthy.filter(({ isAtRisk }) => !isAtRisk)));
   const intent: RemovalIntent = {
     ...{ kind: 'remove', provider: provider.kind, plan, workers, replaced: Math.min(replaced, workers.length) },
     drainUntil: now + policy.behavior.in.drain * 1000,

@@ -76,7 +76,8 @@ function changeBy(
   return {
     provider: {
       launched: [...before, ...newlyLaunched],
-      shortfall: intent.deferred + Math.max(0, intent.count - added),
+      shortfall: intent.restores ? provider.shortfall : intent.deferred + Math.max(0, intent.count - added),
+      ...(intent.restores && added === 0 ? { restoreFailedAt: now } : {}),
       replacementsInFlight: provider.replacementsInFlight + Math.min(intent.replaces, added),
       launchBackoff: nextBackoff(provider.launchBackoff, intent, outcome, now),
     },
@@ -86,15 +87,15 @@ function changeBy(
 
 function nextBackoff(
   backoff: LaunchBackoff | null,
-  { count, replacesLost }: LaunchIntent,
+  { count, replacesLost, restores = false }: LaunchIntent,
   outcome: LaunchOutcome,
   now: number,
 ): LaunchBackoff | null {
   if (count === 0) return backoff;
   const { errors } = outcome;
   if (launchedOrOrdered(outcome) === 0) {
-    // Some of it was not even looked at: nothing is known that one should wait for.
-    if (errors.some(({ retry }) => retry === 'now')) return backoff;
+    // Nothing is missing, or the provider was busy: there is nothing to wait for.
+    if (restores || errors.some(({ retry }) => retry === 'now')) return backoff;
     const cause = launchErrors(errors) ?? because['nothing-launched']({});
     const kind = errors.every(({ capacity, retry }) => capacity || retry === 'soon') ? 'capacity' : 'fault';
     return backoffAfter(backoff, { kind, because: cause }, now);

@@ -2,6 +2,7 @@ import type { Reason } from '../../model/index.ts';
 import { changed, type GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from '../observe/context.ts';
+import { interruptedOfferings } from '../observe/interrupted.ts';
 import { admitted } from '../plan/admit.ts';
 import { because, underWay } from '../reasons.ts';
 import { recordedCase } from '../recorded-case.ts';
@@ -32,6 +33,7 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
       ...noted(context.unread),
     };
   }
+  await excludeInterrupted(context, dependencies);
   const id = dependencies.newActivityId(now);
   const { decision, observation, intent, notes, drawn } = await admitted(context, id, dependencies);
   dependencies.record?.(recordedCase({ ...context, decision, observation }));
@@ -58,6 +60,19 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
 }
 
 const noted = (notes: readonly Reason[]): Pick<Report, 'notes'> => (notes.length > 0 ? { notes } : {});
+
+/** Other groups need not find out by themselves that the provider takes workers of these offerings back. */
+async function excludeInterrupted(
+  { policy, workers, state, unavailable, now }: GroupContext,
+  { offerings }: Pick<EvaluationDependencies, 'offerings'>,
+): Promise<void> {
+  const interrupted = interruptedOfferings(policy, workers, state.notices, now);
+  if (interrupted.size === 0) return;
+  const known = await unavailable();
+  for (const [offering, until] of interrupted) {
+    if ((known.get(offering) ?? 0) < until) await offerings.note([offering], until, now);
+  }
+}
 
 function lost(winner: GroupState | null): Report {
   const claim = winner?.claim;

@@ -149,7 +149,11 @@ function managed(worker: ListedWorker, config: Ec2Config | null, facts: HealthRe
   return {
     ...common,
     ...healthOf(worker, config, facts, now),
-    details: { state, instanceType, market, ...(subnet && { subnet }) },
+    details: {
+      ...{ state, instanceType, market },
+      ...(subnet && { subnet }),
+      ...(substitute && { substitute: 'true' }),
+    },
   };
 }
 

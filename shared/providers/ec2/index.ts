@@ -1,9 +1,10 @@
 /** Instances of a launch template. This module is pure; adapter.ts and the folders `api` and `targets` call AWS. */
 import type { ProviderModule } from '../provider-module.ts';
+import { compositionOf, offeringOf } from './composition.ts';
 import { permissions } from './permissions.ts';
 import { type Ec2Plan, offeringsOf, planSchema, planToAdd } from './plan.ts';
 import { because, reasons } from './reasons.ts';
-import { type Ec2Config, schema } from './schema.ts';
+import { type Ec2Config, earlierConfig, schema } from './schema.ts';
 
 export { BUCKETS } from './call-rates.ts';
 export { type Ec2Config, schema } from './schema.ts';
@@ -14,10 +15,15 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2'; r
   planSchema,
   reasons,
   permissions,
-  settings: ({ retire, maxUnhealthyReplaced }) => ({
+  settings: ({ retire, maxUnhealthyReplaced, spot }) => ({
     terminationOrder: retire,
     replacedAtOnce: maxUnhealthyReplaced,
+    replacesAtRisk: spot.rebalance === 'replace',
+    restoreAfter: spot.restore,
   }),
+  composition: compositionOf,
+  offeringOf,
+  earlierConfig,
   offerings: offeringsOf,
   planToAdd,
   planToRemove: ({ targetGroups }, { workers }) => ({ workers, plan: { targetGroups }, reasons: [] }),

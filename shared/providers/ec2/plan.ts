@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { AddRequest, Planned } from '../provider-module.ts';
+import { spotShare } from './composition.ts';
 import { type Ec2Launch, FLEET_ACCESS, type Market, marketsOf, type Pool, poolKey } from './ports.ts';
 import { because } from './reasons.ts';
 import type { Ec2Config } from './schema.ts';
@@ -46,10 +47,10 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
     ...staying.map(({ details }) => details['market']),
     ...launching.map(({ capacityType }) => capacityType),
   ];
-  const wanted = marketSplit(config.spot, there, count);
+  const wanted = request.restores ? restored(config.spot, there, count) : marketSplit(config.spot, there, count);
   const isSpotShut = wanted.spot > 0 && open('spot').length === 0;
   const instead =
-    config.spot.fallback === 'on-demand' && isSpotShut
+    config.spot.fallback === 'on-demand' && isSpotShut && !request.restores
       ? [{ onDemand: count, spot: 0, substitutes: true as const }]
       : [];
   // One call has one list of pools: those open to every market it asks for. A market that is short everywhere waits.
@@ -72,13 +73,19 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
   return { plan, count: asked, deferred: count - asked, reasons: [] };
 }
 
+/** Spot workers in the place of as many on-demand ones, which are still among those that are there. */
+function restored(spot: Ec2Config['spot'], there: readonly (string | undefined)[], count: number): Split {
+  const missing = spotShare(spot, there.length) - there.filter((market) => market === 'spot').length;
+  return { onDemand: 0, spot: Math.max(0, Math.min(count, missing)) };
+}
+
 interface Split {
   readonly onDemand: number;
   readonly spot: number;
 }
 
 /** On-demand up to the base, then the percentage of what exceeds it as spot; counts what is there already. */
-export function marketSplit(
+function marketSplit(
   { percent, onDemandBase }: { percent: number; onDemandBase: number },
   there: readonly (string | undefined)[],
   count: number,

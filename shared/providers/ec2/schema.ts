@@ -71,3 +71,9 @@ export const schema = z.strictObject({
 
 /** A policy's settings of the provider `ec2`. */
 export type Ec2Config = z.output<typeof schema>;
+
+/** What a policy meant that was accepted before these fields existed. */
+export function earlierConfig(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const spot = (written['spot'] ?? {}) as Readonly<Record<string, unknown>>;
+  return { spread: 'none', ...written, spot: { rebalance: 'replace', ...spot } };
+}

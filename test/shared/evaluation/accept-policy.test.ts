@@ -21,7 +21,7 @@ describe('a valid document', () => {
     const { newest } = await world.table.records.status('ci');
     expect(newest).toMatchObject({
       ...{ group: 'ci', version: 1, document: watched(50), at: NOON, by: 'ann', because: 'first try' },
-      completed: { schemaVersion: 1, policy: { group: 'ci', profile: 'balanced', warmup: 0 } },
+      completed: { schemaVersion: 2, policy: { group: 'ci', profile: 'balanced', warmup: 0 } },
     });
     expect(bounds(world)).toEqual([
       ['high', 55.00000000000001],

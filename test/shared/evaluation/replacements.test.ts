@@ -21,7 +21,7 @@ const unhealthy = (
   also: Partial<UnhealthyWorker> = {},
 ): UnhealthyWorker => ({
   ...{ id, reason: REASONS[wrong], launchedAt: NOON, protected: false },
-  isTaken: wrong === 'interruption' || wrong === 'rebalance',
+  ...{ isTaken: wrong === 'interruption', isAtRisk: wrong === 'rebalance', isBusy: false },
   ...also,
 });
 const workers = { pending: 0, warming: 0, ready: 10, draining: 0, unhealthy: 2 };
@@ -55,12 +55,12 @@ test.each<[string, readonly UnhealthyWorker[], number, Parameters<typeof seen>[0
   ],
   ['none while as many are under way', [unhealthy('i-1')], 1, { pending: 5 }, 0, []],
   [
-    'all that AWS takes, whatever is under way',
+    'all that AWS takes, whatever is under way, and not those that it may take',
     [unhealthy('i-1', 'interruption'), unhealthy('i-2', 'rebalance'), unhealthy('i-3')],
     1,
     { pending: 5 },
     1,
-    ['i-1', 'i-2'],
+    ['i-1'],
   ],
   ['none where the policy says none', [unhealthy('i-1')], 0, {}, 0, []],
   [

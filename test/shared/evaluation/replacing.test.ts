@@ -155,7 +155,7 @@ test('the replacement of a worker that EC2 will interrupt is launched before its
   const world = await settled(3, policyOf({ behavior: { in: { drain: 60 } } }));
   const [first = '', second = ''] = world.alive();
   await world.table.states.notice('ci', { id: first, at: world.clock(), kind: 'interruption' });
-  await world.table.states.notice('ci', { id: second, at: world.clock(), kind: 'rebalance' });
+  await world.table.states.notice('ci', { id: second, at: world.clock(), kind: 'interruption' });
   expect((await world.evaluate({}, 'worker-event')).intent).toMatchObject({ kind: 'launch', onDemand: 2 });
   expect((await world.evaluate()).intent).toMatchObject({
     kind: 'retire',

@@ -1,0 +1,38 @@
+import { liveOf } from '../../model/index.ts';
+import { moduleFor } from '../../providers/index.ts';
+import { compositionIn } from '../observe/composition.ts';
+import type { GroupContext } from '../observe/context.ts';
+import type { UnhealthyWorker } from '../observe/workers.ts';
+import { because } from '../reasons.ts';
+import { replacementsOf } from './replacements.ts';
+
+/**
+ * Substitutes to be replaced now by what they are substitutes for: idle ones, as few at a time as unhealthy workers, and
+ * only while the group has nothing else to do.
+ */
+export function restoredNow(context: GroupContext): readonly UnhealthyWorker[] {
+  const { policy, state, seen, unhealthy, decision, workers, now } = context;
+  const due = dueSubstitutes(context);
+  if (due.size === 0 || policy.paused !== false || !policy.provider) return [];
+  if (decision.direction !== 'hold' || unhealthy.length > 0 || liveOf(seen.workers) < decision.desired) return [];
+  const { replacedAtOnce, restoreAfter = 0 } = moduleFor(policy.provider).settings(policy.provider);
+  const { restoreFailedAt = null } = state.provider;
+  const isTooSoon = restoreFailedAt !== null && now - restoreFailedAt < restoreAfter * 1000;
+  if (replacedAtOnce === null || (isTooSoon && liveOf(seen.workers) <= decision.desired)) return [];
+  const idle = workers
+    .filter(({ id, busy }) => due.has(id) && busy !== true)
+    .map(({ id, launchedAt, protected: isProtected }) => ({
+      ...{ id, launchedAt, protected: isProtected, reason: because['substitute-restored']({}) },
+      ...{ isTaken: false, isAtRisk: true, isBusy: false },
+    }));
+  return replacementsOf(idle, replacedAtOnce, seen, 0);
+}
+
+/** Substitutes that are old enough to be replaced. */
+export function dueSubstitutes({ policy, workers, state, now }: GroupContext): ReadonlySet<string> {
+  if (!policy.provider) return new Set();
+  const { substitutes } = compositionIn(policy, workers, state.provider.launched);
+  const { restoreAfter = Number.POSITIVE_INFINITY } = moduleFor(policy.provider).settings(policy.provider);
+  const old = workers.filter(({ launchedAt }) => now - launchedAt >= restoreAfter * 1000);
+  return new Set(old.map(({ id }) => id).filter((id) => substitutes.has(id)));
+}

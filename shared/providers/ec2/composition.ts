@@ -1,0 +1,43 @@
+import type { Composition } from '../provider-module.ts';
+import type { LaunchingWorker, ManagedWorker } from '../worker.ts';
+import { poolKey } from './ports.ts';
+import type { Ec2Config } from './schema.ts';
+
+/**
+ * The on-demand base, and on-demand workers in the place of spot workers: those that were launched so because spot was
+ * short, oldest first, as many as there are on-demand workers beyond the policy's share.
+ */
+export function compositionOf(
+  { spot }: Ec2Config,
+  workers: readonly ManagedWorker[],
+  launching: readonly LaunchingWorker[],
+): Composition {
+  if (spot.percent === 0) return { base: 0, ofBase: new Set(), substitutes: new Set() };
+  const staying = workers.filter(({ drainingUntil }) => drainingUntil === null);
+  const onDemand = staying.filter(({ details }) => details['market'] !== 'spot');
+  const total = staying.length + launching.length;
+  const launchingOnDemand = launching.filter(({ capacityType }) => capacityType !== 'spot').length;
+  const excess = Math.max(0, onDemand.length + launchingOnDemand - (total - spotShare(spot, total)));
+  const substitutes = new Set(
+    onDemand
+      .filter(({ details }) => details['substitute'] === 'true')
+      .toSorted((one, other) => one.launchedAt - other.launchedAt || (one.id < other.id ? -1 : 1))
+      .slice(0, excess)
+      .map(({ id }) => id),
+  );
+  const ofBase = new Set(onDemand.map(({ id }) => id).filter((id) => !substitutes.has(id)));
+  return { base: spot.onDemandBase, ofBase, substitutes };
+}
+
+/** The capacity pool of a spot worker: when EC2 takes the worker, the pool is short. */
+export function offeringOf({ details }: Pick<ManagedWorker, 'details'>): string | null {
+  const { instanceType, subnet, market } = details;
+  if (market !== 'spot' || !instanceType || !subnet) return null;
+  return poolKey({ instanceType, subnet }, market);
+}
+
+/** How many of so many workers are spot. */
+export const spotShare = (
+  { percent, onDemandBase }: Pick<Ec2Config['spot'], 'percent' | 'onDemandBase'>,
+  total: number,
+): number => Math.floor((Math.max(0, total - onDemandBase) * percent) / 100);
