@@ -26,13 +26,10 @@ export const statusCommand = stageCommand('status')
     ),
   );
 
-/** The counts of a group that its provider cannot describe. */
-const UNKNOWN_COUNTS = { live: null, draining: null } as const;
-
 async function all(deployment: Deployment, { json }: StageOptions): Promise<void> {
   // The table first: its errors describe missing access best.
   const named = await deployment.store.records.groups();
-  const { workers: running, undescribed } = await stageWorkers(named, deployment.evaluation);
+  const { workers: running, undescribed, notes } = await stageWorkers(named, deployment.evaluation);
   const workers = groupedBy(running, ({ group }) => group);
   // A group whose policy was deleted may still have draining workers.
   const states = await deployment.store.states.read([...new Set([...named, ...workers.keys()])]);
@@ -42,8 +39,8 @@ async function all(deployment: Deployment, { json }: StageOptions): Promise<void
     const error = errors.get(group);
     const state = error ? undefined : states.get(group);
     const unknown = undescribed.get(group);
-    const counts = unknown ? UNKNOWN_COUNTS : countsOf(workers.get(group) ?? []);
-    return { group, state, error, undescribed: unknown, ...counts };
+    const counts = countsOf(unknown ? null : (workers.get(group) ?? []));
+    return { group, state, error, undescribed: unknown, notes: notes.get(group) ?? [], ...counts };
   });
   if (json) printJson(groupsJson(rows));
   else if (rows.length === 0)
@@ -77,7 +74,7 @@ async function one(group: string, deployment: Deployment, { json }: StageOptions
     printJson({
       ...stateDocument(state),
       unavailable,
-      ...(undescribed ? UNKNOWN_COUNTS : countsOf(listed)),
+      ...countsOf(undescribed ? null : listed),
       workers: undescribed ? null : listed.map(workerDocument),
       seen,
       tuning,

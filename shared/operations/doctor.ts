@@ -16,7 +16,8 @@ export interface Finding {
     | 'forgotten-mark'
     | 'refused-policy'
     | 'unusable-state'
-    | 'undescribed';
+    | 'undescribed'
+    | 'provider-note';
   readonly group: string;
   /** Id of the worker or activity with the problem; null for the group itself. */
   readonly subject: string | null;
@@ -38,6 +39,8 @@ export interface Examined {
   readonly activities: ReadonlyMap<string, readonly Activity[]>;
   /** Groups that their providers cannot describe, with the reason. */
   readonly undescribed: ReadonlyMap<string, Reason>;
+  /** What the providers say about groups. */
+  readonly notes: ReadonlyMap<string, readonly Reason[]>;
   readonly now: number;
 }
 
@@ -64,6 +67,7 @@ export function findings(examined: Examined): Finding[] {
     return [
       ...policyFindings(state),
       ...undescribedFindings(group, examined.undescribed),
+      ...noteFindings(group, examined.notes),
       ...stateFindings(state, activities, examined.now),
       ...workers.flatMap((worker) => workerFindings(worker, state, activities, examined.now)),
       ...vanishedFindings(group, workers, state, [...activities.values()], examined.now),
@@ -77,6 +81,12 @@ function undescribedFindings(group: string, undescribed: Examined['undescribed']
   const reason = because['doctor-undescribed']({ group, cause });
   return [{ kind: 'undescribed', group, subject: null, reason, remedy: null }];
 }
+
+const noteFindings = (group: string, notes: Examined['notes']): Finding[] =>
+  (notes.get(group) ?? []).map((note) => {
+    const reason = because['doctor-provider-note']({ group, note });
+    return { kind: 'provider-note', group, subject: null, reason, remedy: null };
+  });
 
 function unmanagedFinding({ id, group, drainingUntil }: ManagedWorker, state: GroupState | undefined): Finding {
   const worker = { worker: id, group, draining: drainingUntil !== null };

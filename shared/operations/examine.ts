@@ -20,7 +20,7 @@ export async function examine(
 ): Promise<Finding[]> {
   const { states, activities, clock } = dependencies;
   const named = await records.groups();
-  const { workers: all, undescribed } = await stageWorkers(named, dependencies);
+  const { workers: all, undescribed, notes } = await stageWorkers(named, dependencies);
   const read = await states.read([...new Set([...named, ...all.map(({ group }) => group)])]);
   const recorded = new Map<string, readonly Activity[]>();
   for (const state of read.usable()) {
@@ -36,7 +36,7 @@ export async function examine(
     }
     recorded.set(group, [...newest, ...found]);
   }
-  return findings({ states: read, workers: all, activities: recorded, undescribed, now: clock() });
+  return findings({ states: read, workers: all, activities: recorded, undescribed, notes, now: clock() });
 }
 
 function namedBy({ claim, drains }: GroupState, listed: readonly ManagedWorker[]): string[] {

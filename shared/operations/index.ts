@@ -10,4 +10,4 @@ export {
   type WaitingMessage,
   type WaitingMessages,
 } from './redrive/redrive.ts';
-export { type StageWorkers, stageWorkers, workersOf } from './workers.ts';
+export { providerNotes, type StageWorkers, stageWorkers, workersOf } from './workers.ts';

@@ -17,6 +17,10 @@ export const reasons = {
     'The provider cannot describe the group, so it is neither evaluated nor resized.',
     ({ group, cause }, sentence) => `${group} is not resized: ${sentence(cause)}`,
   ),
+  'doctor-provider-note': define<{ group: string; note: Reason }>(
+    'The provider reports something about the group that needs attention.',
+    ({ group, note }, sentence) => `${group}: ${sentence(note)}`,
+  ),
   'doctor-unusable-state': define<{ group: string; cause: Reason }>(
     'What is stored of the group cannot be used by this version.',
     ({ cause }, sentence) => sentence(cause),

@@ -1,6 +1,7 @@
 import { type EvaluationDependencies, PolicyCache } from '../evaluation/index.ts';
 import { type Reason, ReasonedError } from '../model/index.ts';
-import type { ManagedWorker } from '../providers/index.ts';
+import type { Policy } from '../policy/index.ts';
+import type { Description, ManagedWorker } from '../providers/index.ts';
 import { because } from './reasons.ts';
 
 type Reading = Pick<EvaluationDependencies, 'states' | 'policies' | 'providers' | 'clock'>;
@@ -9,6 +10,8 @@ export interface StageWorkers {
   readonly workers: readonly ManagedWorker[];
   /** The groups that their providers cannot describe, with the reason. Evaluations of these groups fail. */
   readonly undescribed: ReadonlyMap<string, Reason>;
+  /** What the providers say about groups; a group without a note may be missing. */
+  readonly notes: ReadonlyMap<string, readonly Reason[]>;
 }
 
 /** The workers of the stage from all providers, including those of unknown groups. */
@@ -25,6 +28,7 @@ export async function stageWorkers(groups: readonly string[], dependencies: Read
   return {
     workers: listings.flatMap(({ workers }) => workers),
     undescribed: new Map(errors.map(([group, error]) => [group, describeFailure(error)])),
+    notes: new Map(listings.flatMap((listing) => [...listing.notes])),
   };
 }
 
@@ -44,6 +48,30 @@ export async function workersOf(group: string, dependencies: Reading): Promise<r
     return description?.workers ?? [];
   });
 }
+
+/**
+ * What the providers say about groups with these policies: their notes, or why they cannot describe a group. It only
+ * informs, so a failed call has no notes.
+ */
+export async function providerNotes(
+  policies: readonly Pick<Policy, 'group' | 'provider'>[],
+  { providers, clock }: Pick<Reading, 'providers' | 'clock'>,
+): Promise<ReadonlyMap<string, readonly Reason[]>> {
+  const requests = policies.map(({ group, provider: config }) => ({ group, config: config ?? null }));
+  const answers = await Promise.all(
+    providers.all().map(async ({ kind, adapter }) => {
+      const own = requests.filter(({ config }) => config?.kind === kind);
+      return own.length > 0 ? adapter.describe(own, clock()).catch(() => NONE) : NONE;
+    }),
+  );
+  return new Map(
+    answers.flatMap((answer) =>
+      [...answer].map(([group, each]) => [group, each instanceof Error ? [describeFailure(each)] : each.notes]),
+    ),
+  );
+}
+
+const NONE: ReadonlyMap<string, Description | Error> = new Map();
 
 /** Why a provider cannot describe a group: its own reason if it gives one. */
 const describeFailure = (error: Error): Reason =>

@@ -3,9 +3,9 @@ import type { Rule } from '../rules/index.ts';
 import type { Behavior } from './behavior.ts';
 import { filledBehavior, floorOf, type Profile } from './defaults.ts';
 import { type ParsedDocument, policyDocument } from './document.ts';
+import { deploymentFaults, namedRules, partsOf, readableParts, referenceFaults } from './faults/references.ts';
+import { withUnknownSources } from './faults/unknown-sources.ts';
 import { withAges } from './metrics.ts';
-import { deploymentFaults, namedRules, partsOf, readableParts, referenceFaults } from './references.ts';
-import { withUnknownSources } from './unknown-sources.ts';
 
 /** An accepted policy: every default filled in, durations in seconds, every rule named. */
 export interface Policy extends Omit<ParsedDocument, 'rules' | 'behavior' | 'guards' | 'profile'> {

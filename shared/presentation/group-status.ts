@@ -69,16 +69,23 @@ export function workersText(listed: readonly ManagedWorker[]): string {
   const rows = listed
     .toSorted((a, b) => a.launchedAt - b.launchedAt)
     .map(({ id, details, zone, serving, drainingUntil, launchedAt }) => [
-      ...[id, details['instanceType'] ?? '', details['market'] ?? '', zone],
+      ...[id, details.instanceType ?? '', details.market ?? '', zone],
       drainingUntil === null
-        ? (details['state'] ?? (serving ? 'running' : 'pending'))
+        ? (details.state ?? (serving ? 'running' : 'pending'))
         : `draining until ${timeText(drainingUntil)}`,
       timeText(launchedAt),
     ]);
   return table(['WORKER', 'TYPE', 'MARKET', 'ZONE', 'STATE', 'LAUNCHED (UTC)'], rows);
 }
 
-export function countsOf(listed: readonly ManagedWorker[]): { live: number; draining: number } {
+/** How many workers there are; null when the provider cannot describe the group. */
+export interface Counts {
+  readonly live: number | null;
+  readonly draining: number | null;
+}
+
+export function countsOf(listed: readonly ManagedWorker[] | null): Counts {
+  if (listed === null) return { live: null, draining: null };
   const draining = listed.filter(({ drainingUntil }) => drainingUntil !== null).length;
   return { live: listed.length - draining, draining };
 }

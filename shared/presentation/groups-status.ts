@@ -1,5 +1,6 @@
 import type { Reason } from '../model/index.ts';
 import { emptyState, type GroupState, type StateError } from '../state/index.ts';
+import type { Counts } from './group-status.ts';
 import { reasonDocument } from './reason-document.ts';
 import { sentence } from './sentence.ts';
 import { backoffDocument } from './state-document.ts';
@@ -7,7 +8,7 @@ import { table } from './table.ts';
 import { distanceText } from './times.ts';
 
 /** One group of `status`. */
-export interface GroupRow {
+export interface GroupRow extends Counts {
   readonly group: string;
   /** Undefined when nothing has been stored, or when the stored state is unusable. */
   readonly state: GroupState | undefined;
@@ -15,15 +16,14 @@ export interface GroupRow {
   readonly error: StateError | undefined;
   /** Why the provider cannot describe the group. */
   readonly undescribed: Reason | undefined;
-  /** Null when the provider cannot describe the group. */
-  readonly live: number | null;
-  readonly draining: number | null;
+  /** What the provider says about the group. */
+  readonly notes: readonly Reason[];
 }
 
 export const groupsTable = (rows: readonly GroupRow[], now: number): string =>
   table(
     ['GROUP', 'VERSION', 'DESIRED', 'WORKERS', 'DRAINING', 'LAST OUT', 'LAST IN', 'NOTE'],
-    rows.map(({ group, state, error, undescribed, live, draining }) => [
+    rows.map(({ group, state, error, undescribed, notes, live, draining }) => [
       group,
       state?.policy.version ?? null,
       state?.decision.desired ?? null,
@@ -31,12 +31,12 @@ export const groupsTable = (rows: readonly GroupRow[], now: number): string =>
       draining,
       error ? 'unknown' : distanceText(state?.decision.lastOutAt ?? null, now),
       error ? 'unknown' : distanceText(state?.decision.lastInAt ?? null, now),
-      error ? sentence(error.reason) : undescribed ? sentence(undescribed) : noteOf(state, now),
+      error ? sentence(error.reason) : undescribed ? sentence(undescribed) : notesText(state, notes, now),
     ]),
   );
 
 export const groupsJson = (rows: readonly GroupRow[]): object[] =>
-  rows.map(({ group, state = emptyState(group), error, undescribed, live, draining }) => ({
+  rows.map(({ group, state = emptyState(group), error, undescribed, notes, live, draining }) => ({
     group,
     version: state.policy.version,
     desired: state.decision.desired,
@@ -46,9 +46,13 @@ export const groupsJson = (rows: readonly GroupRow[]): object[] =>
     claim: state.claim,
     breaker: backoffDocument(state.provider.launchBackoff),
     retiring: state.policy.deleting,
+    notes: notes.map(reasonDocument),
     ...(error && { error: sentence(error.reason), errorReason: error.reason }),
     ...(undescribed && { undescribed: reasonDocument(undescribed) }),
   }));
+
+const notesText = (state: GroupState | undefined, notes: readonly Reason[], now: number): string =>
+  [noteOf(state, now), ...notes.map(sentence)].filter((note) => note !== '').join('\n');
 
 function noteOf(state: GroupState | undefined, now: number): string {
   if (!state) return 'no accepted policy yet';

@@ -61,6 +61,8 @@ export interface Listing {
   readonly workers: readonly ManagedWorker[];
   /** The error of each group that cannot be described. */
   readonly errors: ReadonlyMap<string, Error>;
+  /** What people should know of a group, as `Description.notes`; groups without a note may be missing. */
+  readonly notes: ReadonlyMap<string, readonly Reason[]>;
 }
 
 export interface AdmitRequest {

@@ -21,8 +21,18 @@ export interface ManagedWorker {
   readonly unhealthy: Reason | null;
   /** In service; one that is neither that nor unhealthy is booting. */
   readonly serving: boolean;
-  /** What else people want to know of it, in the provider's words: its type, how it is paid for. */
-  readonly details: Readonly<Record<string, string>>;
+  readonly details: WorkerDetails;
+}
+
+/** What else people want to know of a worker, in the provider's words. A provider may add others. */
+export interface WorkerDetails {
+  readonly instanceType?: string | undefined;
+  /** How it is paid for. */
+  readonly market?: string | undefined;
+  /** Its state, as its provider names it. */
+  readonly state?: string | undefined;
+  readonly subnet?: string | undefined;
+  readonly [name: string]: string | undefined;
 }
 
 /** A worker that was launched a moment ago and is not described yet. */

@@ -37,6 +37,8 @@ interface Group {
   lateMin?: number;
   desired: number;
   readonly members: Map<string, Member>;
+  /** Names of its own scaling policies. */
+  policies: readonly string[];
   /** How many more AWS has for it. */
   room: number;
   /** Since when it has something to launch or to replace. */
@@ -59,7 +61,8 @@ export class FakeAutoScaling implements AutoScaling {
 
   create(name: string, { group, min = 0, max = 100 }: { group: string; min?: number; max?: number }): void {
     const room = Number.POSITIVE_INFINITY;
-    this.#groups.set(name, { name, group, min, max, desired: 0, members: new Map(), room, changingSince: null });
+    const nothing = { desired: 0, members: new Map(), policies: [], changingSince: null };
+    this.#groups.set(name, { name, group, min, max, room, ...nothing });
   }
 
   /** A member that is in service already, with its capacity. */
@@ -85,6 +88,11 @@ export class FakeAutoScaling implements AutoScaling {
   /** How many more the group can launch. */
   setRoom(name: string, room: number): void {
     this.#group(name).room = room;
+  }
+
+  /** Gives the group scaling policies of its own. */
+  setPolicies(name: string, policies: readonly string[]): void {
+    this.#group(name).policies = policies;
   }
 
   /** Raises the group's minimum just before the next removal: after the group was described. */
@@ -181,8 +189,9 @@ export class FakeAutoScaling implements AutoScaling {
     return this.#group(name).room === 0 ? 'There is no capacity.' : null;
   }
 
-  async ownPolicies(): Promise<Reason | null> {
-    return null;
+  async ownPolicies({ name }: DescribedGroup): Promise<Reason | null> {
+    const { policies } = this.#group(name);
+    return policies.length > 0 ? because['group-has-scaling-policies']({ name, policies }) : null;
   }
 
   async find(id: string): Promise<FoundWorker | null> {

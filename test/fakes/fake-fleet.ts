@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isBusy } from '../../shared/providers/ec2/api/errors.ts';
-import { launchErrors, type Refused } from '../../shared/providers/ec2/api/refusals.ts';
-import { type LaunchPart, launchInRounds } from '../../shared/providers/ec2/launch-parts.ts';
+import { launchErrors, type Refused } from '../../shared/providers/ec2/api/launching/refusals.ts';
+import { type LaunchPart, launchInRounds } from '../../shared/providers/ec2/launching/parts.ts';
 import {
   type Ec2Launch,
   type Ec2Launched,

@@ -2,9 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { PolicyRecords } from '../../../shared/evaluation/index.ts';
 import { InvalidInputError, invalid, UserError } from '../../../shared/model/index.ts';
-import type { PolicyDocument, ValidationError } from '../../../shared/policy/index.ts';
-import { invalidDocument } from '../../../shared/presentation/index.ts';
-import { print, printJson } from '../../../shared/terminal/index.ts';
+import { providerNotes } from '../../../shared/operations/index.ts';
+import { type Policy, type PolicyDocument, parsePolicy, type ValidationError } from '../../../shared/policy/index.ts';
+import { invalidDocument, reasonDocument, sentence } from '../../../shared/presentation/index.ts';
+import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { person, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { accepted, asStrict, checkedPolicies, noteWarnings } from './checked.ts';
 
@@ -21,7 +22,7 @@ export const applyCommand = stageCommand('apply')
     const checked = asStrict(await checkedPolicies(files), options.strict);
     const documents = accepted(checked);
     noteWarnings(checked);
-    await withDeployment(options, async ({ store: { records } }) => {
+    await withDeployment(options, async ({ store: { records }, evaluation }) => {
       const change = { by: person(), ...(options.because === undefined ? {} : { because: options.because }) };
       const written: Written[] = [];
       for (const document of documents) {
@@ -33,13 +34,27 @@ export const applyCommand = stageCommand('apply')
         written.map((each) => (options.wait ? inForce(each, records) : { group: each.document.group, version: null })),
       );
       const done = taken.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
-      if (options.json) printJson(done);
-      else
-        for (const { group, version } of done)
+      const notes = await providerNotes(
+        documents.flatMap((document) => parsedPolicy(document)),
+        evaluation,
+      );
+      const notesOn = (group: string) => notes.get(group) ?? [];
+      if (options.json) {
+        printJson(done.map((each) => ({ ...each, notes: notesOn(each.group).map(reasonDocument) })));
+      } else {
+        for (const { group, version } of done) {
           print(version === null ? `${group}: written` : `${group}: version ${version} is active`);
+          for (const note of notesOn(group)) printNote(`${group}: ${sentence(note)}`);
+        }
+      }
       throwFailed(taken.flatMap((each) => (each.status === 'rejected' ? [each.reason] : [])));
     });
   });
+
+function parsedPolicy(document: PolicyDocument): Policy[] {
+  const parsed = parsePolicy(document);
+  return parsed.ok ? [parsed.value] : [];
+}
 
 interface Written {
   readonly document: PolicyDocument;

@@ -59,6 +59,7 @@ export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoS
       return {
         workers: described.flatMap(([, each]) => (each instanceof Error ? [] : each.workers)),
         errors: new Map(described.flatMap(([group, each]) => (each instanceof Error ? [[group, each]] : []))),
+        notes: new Map(described.flatMap(([group, each]) => (each instanceof Error ? [] : [[group, each.notes]]))),
       };
     },
 

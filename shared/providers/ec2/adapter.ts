@@ -3,8 +3,8 @@ import type { Launched, ProviderAdapter } from '../provider-adapter.ts';
 import type { FoundWorker, ManagedWorker } from '../worker.ts';
 import { terminateCalls } from './call-rates.ts';
 import { type HealthReadouts, healthOf } from './health.ts';
-import { admitLaunch, giveBackDrawn, giveBackUnused } from './launch-budget.ts';
-import { askedBy, withinRoom } from './launch-limits.ts';
+import { admitLaunch, giveBackDrawn, giveBackUnused } from './launching/budget.ts';
+import { askedBy, withinRoom } from './launching/limits.ts';
 import type { Ec2Plan, Ec2Removal } from './plan.ts';
 import type {
   Ec2Launch,
@@ -68,7 +68,8 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       const configs = new Map(groups.map(({ group, config }) => [group, config]));
       const listed = await workers.all();
       const of = (group: string) => configs.get(group) ?? null;
-      return { workers: listed.map((worker) => managed(worker, of(worker.group), UNKNOWN, now)), errors: new Map() };
+      const some = listed.map((worker) => managed(worker, of(worker.group), UNKNOWN, now));
+      return { workers: some, errors: new Map(), notes: new Map() };
     },
 
     find: ports.find,
@@ -128,7 +129,7 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
 
     /** Registers running workers in their target groups, and deregisters draining ones. */
     async reconcile({ config, workers: there, facts }) {
-      const running = there.filter(({ details }) => details['state'] === 'running');
+      const running = there.filter(({ details }) => details.state === 'running');
       const idsOf = (some: readonly ManagedWorker[]) => some.map(({ id }) => id);
       for (const targetGroup of config.targetGroups) {
         const known = (facts as HealthReadouts).targets.get(targetGroup);

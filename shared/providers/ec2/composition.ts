@@ -14,7 +14,7 @@ export function compositionOf(
 ): Composition {
   if (spot.percent === 0) return { base: 0, ofBase: new Set(), substitutes: new Set() };
   const staying = workers.filter(({ drainingUntil }) => drainingUntil === null);
-  const onDemand = staying.filter(({ details }) => details['market'] !== 'spot');
+  const onDemand = staying.filter(({ details }) => details.market !== 'spot');
   const total = staying.length + launching.length;
   const launchingOnDemand = launching.filter(({ capacityType }) => capacityType !== 'spot').length;
   const excess = Math.max(0, onDemand.length + launchingOnDemand - (total - spotShare(spot, total)));

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import type { AddRequest, Planned } from '../provider-module.ts';
 import { spotShare } from './composition.ts';
+import { workersBySubnet } from './launching/spread.ts';
 import { type Ec2Launch, FLEET_ACCESS, type Market, marketsOf, type Pool, poolKey } from './ports.ts';
 import { because } from './reasons.ts';
 import type { Ec2Config } from './schema.ts';
-import { workersBySubnet } from './spread.ts';
 
 /** A launch plan is the request to EC2. A removal plan has the target groups of the workers. */
 export const planSchema = z.union([
@@ -43,10 +43,7 @@ export function planToAdd(config: Ec2Config, request: AddRequest): Planned<Ec2La
   const isLeftOut = (key: string): boolean => (unavailable.get(key) ?? 0) > now;
   const open = (market: Market) => pools.filter((pool) => !isLeftOut(poolKey(pool, market)));
   const staying = workers.filter(({ drainingUntil, unhealthy }) => drainingUntil === null && unhealthy === null);
-  const there = [
-    ...staying.map(({ details }) => details['market']),
-    ...launching.map(({ capacityType }) => capacityType),
-  ];
+  const there = [...staying.map(({ details }) => details.market), ...launching.map(({ capacityType }) => capacityType)];
   const wanted = request.restores ? restored(config.spot, there, count) : marketSplit(config.spot, there, count);
   const isSpotShut = wanted.spot > 0 && open('spot').length === 0;
   const instead =

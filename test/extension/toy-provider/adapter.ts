@@ -39,7 +39,11 @@ export function rackAdapter({
         groups.map(({ group }) => [group, { workers: workersOf(group), ordered: 0, notes: [], facts: null }]),
       );
     },
-    all: async (groups) => ({ workers: groups.flatMap(({ group }) => workersOf(group)), errors: new Map() }),
+    all: async (groups) => ({
+      workers: groups.flatMap(({ group }) => workersOf(group)),
+      errors: new Map(),
+      notes: new Map(),
+    }),
     async find(id) {
       const machine = machines.get(id);
       return machine ? { group: machine.group, alive: true, draining: machine.drainingUntil !== null } : null;

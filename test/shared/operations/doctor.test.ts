@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { evaluate, PolicyCache } from '../../../shared/evaluation/index.ts';
-import { examine, repair } from '../../../shared/operations/index.ts';
+import { examine, providerNotes, repair } from '../../../shared/operations/index.ts';
+import { type Policy, parsePolicy } from '../../../shared/policy/index.ts';
 import { autoScalingGroupAdapter } from '../../../shared/providers/auto-scaling-group/adapter.ts';
 import { providersFrom } from '../../../shared/providers/index.ts';
 import { FakeAutoScaling } from '../../fakes/fake-auto-scaling.ts';
@@ -120,4 +121,40 @@ test('a group whose Auto Scaling group does not exist is reported, and its evalu
   expect(found.filter(({ group }) => group === 'ghost')).toMatchObject([
     { kind: 'undescribed', reason: { params: { cause: { code: 'group-not-found' } } }, remedy: null },
   ]);
+});
+
+test('a group with scaling policies of its own is reported, and so are notes on a policy that is applied', async () => {
+  const world = await healthy();
+  const policy = policyOf({ group: 'web', provider: { kind: 'auto-scaling-group', name: 'web-asg' } });
+  await world.put(policy);
+  const autoScaling = new FakeAutoScaling({ clock: world.dependencies.clock });
+  autoScaling.create('web-asg', { group: 'web' });
+  const providers = providersFrom({ 'auto-scaling-group': autoScalingGroupAdapter(autoScaling) });
+  const dependencies = { ...world.dependencies, providers };
+  const parsed = parsePolicy(policy);
+  if (!parsed.ok) throw new Error('the policy is valid');
+  const noted = async () => ({
+    found: (await examine(world.table.records, dependencies)).filter(({ group }) => group === 'web'),
+    applied: await providerNotes([parsed.value], dependencies),
+  });
+  expect(await noted()).toEqual({ found: [], applied: new Map([['web', []]]) });
+
+  autoScaling.setPolicies('web-asg', ['cpu60']);
+  const note = { code: 'group-has-scaling-policies', params: { name: 'web-asg', policies: ['cpu60'] } };
+  expect(await noted()).toEqual({
+    found: [
+      {
+        ...{ kind: 'provider-note', group: 'web', subject: null, remedy: null },
+        reason: { code: 'doctor-provider-note', params: { group: 'web', note } },
+      },
+    ],
+    applied: new Map([['web', [note]]]),
+  });
+
+  autoScaling.calls.fail('groups', new Error('throttled'));
+  expect(await providerNotes([parsed.value], dependencies)).toEqual(new Map());
+  const [ghost] = [{ ...parsed.value, group: 'ghost', provider: { ...parsed.value.provider, name: 'ghost-asg' } }];
+  expect(await providerNotes([ghost as Policy], dependencies)).toMatchObject(
+    new Map([['ghost', [{ code: 'group-not-found' }]]]),
+  );
 });

@@ -3,7 +3,7 @@ import { inChunks } from '../../../aws/chunks.ts';
 import { TAG } from '../../../names/index.ts';
 import type { LaunchedInstance, Resizer } from '../ports.ts';
 import { codeOf, instancesIn, isInstanceNotFound, isTerminationRefused } from './errors.ts';
-import { ec2Launcher } from './launcher.ts';
+import { ec2Launcher } from './launching/launcher.ts';
 import { type DescribeInstances, FILTER_VALUES_PER_CALL, type SeenInstance, workerOf } from './seen-instance.ts';
 
 /** Each of these calls accepts at most 1,000 ids. */

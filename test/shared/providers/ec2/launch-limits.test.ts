@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { phrase } from '../../../../shared/presentation/index.ts';
-import { cutTo, withinRoom } from '../../../../shared/providers/ec2/launch-limits.ts';
+import { cutTo, withinRoom } from '../../../../shared/providers/ec2/launching/limits.ts';
 import type { Ec2Launch, LaunchRoom } from '../../../../shared/providers/ec2/ports.ts';
 import { ec2Launch } from '../../../contracts/examples.ts';
 

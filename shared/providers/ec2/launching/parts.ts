@@ -1,4 +1,4 @@
-import { type Ec2Launch, type Market, marketsOf, type Pool, poolKey } from './ports.ts';
+import { type Ec2Launch, type Market, marketsOf, type Pool, poolKey } from '../ports.ts';
 
 /** One request of a launch. It depends only on the launch, so that a repeated launch makes the same requests. */
 export interface LaunchPart {

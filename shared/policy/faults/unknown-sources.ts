@@ -1,5 +1,5 @@
-import { closeTo, type ValidationError, valueError } from '../model/index.ts';
-import { sourceKinds } from '../sources/index.ts';
+import { closeTo, type ValidationError, valueError } from '../../model/index.ts';
+import { sourceKinds } from '../../sources/index.ts';
 
 /**
  * A metric whose only source is of an unknown kind has two errors: an unknown field, and no source. One error that names

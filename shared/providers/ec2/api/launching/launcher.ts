@@ -5,10 +5,10 @@ import {
   RunInstancesCommand,
   type RunInstancesCommandOutput,
 } from '@aws-sdk/client-ec2';
-import { type LaunchPart, launchInRounds, partsOf } from '../launch-parts.ts';
-import type { Ec2Launch, LaunchedInstance, Resizer } from '../ports.ts';
+import { type LaunchPart, launchInRounds, partsOf } from '../../launching/parts.ts';
+import type { Ec2Launch, LaunchedInstance, Resizer } from '../../ports.ts';
+import { isBusy, isIdempotentMismatch } from '../errors.ts';
 import { answered } from './answered.ts';
-import { isBusy, isIdempotentMismatch } from './errors.ts';
 import {
   fleetAnswer,
   fleetRequest,

@@ -1,6 +1,6 @@
-import { FLEET_ACCESS, type PoolError } from '../ports.ts';
-import { because } from '../reasons.ts';
-import { isBusy, isCapacityShort, isDenied, isFleetRefused, isSpotTagsFault } from './errors.ts';
+import { FLEET_ACCESS, type PoolError } from '../../ports.ts';
+import { because } from '../../reasons.ts';
+import { isBusy, isCapacityShort, isDenied, isFleetRefused, isSpotTagsFault } from '../errors.ts';
 
 /** What EC2 refused, by its own words; `pools`: keys of those it concerns. */
 export interface Refused {

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { isGroupFigure, pathText, type ValidationError } from '../model/index.ts';
+import { isGroupFigure, pathText, type ValidationError } from '../../model/index.ts';
 import {
   type AnyRuleModule,
   metricsOf,
@@ -7,11 +7,11 @@ import {
   moduleOfKind,
   type Rule,
   rule as ruleSchema,
-} from '../rules/index.ts';
-import { sourceOf } from '../sources/index.ts';
-import type { ParsedDocument } from './document.ts';
-import { formulaOf, type Metrics, metric, metricSource, readBy } from './metrics.ts';
-import { policyError } from './reasons.ts';
+} from '../../rules/index.ts';
+import { sourceOf } from '../../sources/index.ts';
+import type { ParsedDocument } from '../document.ts';
+import { formulaOf, type Metrics, metric, metricSource, readBy } from '../metrics.ts';
+import { policyError } from '../reasons.ts';
 
 /** Rules with a name each: the written one, else the metric's or the kind's, numbered when taken. */
 export function namedRules(rules: ParsedDocument['rules']): Rule[] {

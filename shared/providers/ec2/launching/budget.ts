@@ -1,12 +1,12 @@
-import type { Reason } from '../../model/index.ts';
-import type { CallBudget } from '../call-budget/index.ts';
-import type { Admission, AdmitRequest, Drawn } from '../provider-adapter.ts';
-import type { Ec2Bucket } from './call-rates.ts';
-import { askedBy, cutTo } from './launch-limits.ts';
-import { partsOf } from './launch-parts.ts';
-import type { Ec2Launch, Ec2Launched } from './ports.ts';
-import { marketsOf } from './ports.ts';
-import { because } from './reasons.ts';
+import type { Reason } from '../../../model/index.ts';
+import type { CallBudget } from '../../call-budget/index.ts';
+import type { Admission, AdmitRequest, Drawn } from '../../provider-adapter.ts';
+import type { Ec2Bucket } from '../call-rates.ts';
+import type { Ec2Launch, Ec2Launched } from '../ports.ts';
+import { marketsOf } from '../ports.ts';
+import { because } from '../reasons.ts';
+import { askedBy, cutTo } from './limits.ts';
+import { partsOf } from './parts.ts';
 
 const INSTANCES: Ec2Bucket = 'launched-instances';
 

@@ -5,9 +5,9 @@ import type {
   RunInstancesCommandInput,
   RunInstancesCommandOutput,
 } from '@aws-sdk/client-ec2';
-import { TAG } from '../../../names/index.ts';
-import type { LaunchPart } from '../launch-parts.ts';
-import { type Ec2Launch, type LaunchedInstance, type Market, marketsOf, type Pool, poolKey } from '../ports.ts';
+import { TAG } from '../../../../names/index.ts';
+import type { LaunchPart } from '../../launching/parts.ts';
+import { type Ec2Launch, type LaunchedInstance, type Market, marketsOf, type Pool, poolKey } from '../../ports.ts';
 import type { Refused } from './refusals.ts';
 
 /** Whose launch it is. */
