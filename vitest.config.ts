@@ -21,7 +21,8 @@ export default defineConfig({
     // The integration tests share one machine with the emulator: two workers are all that two cores carry.
     maxWorkers: 2,
     testTimeout: 20_000,
-    hookTimeout: 120_000,
+    // The first hook that starts a local AWS installs the emulators.
+    hookTimeout: 300_000,
     tags: FULL_RUN_TAGS,
     ...(isFullRun ? {} : { tagsFilter: [`!${FULL_RUN_TAG}`] }),
     sequence: { sequencer: SlowFirst },

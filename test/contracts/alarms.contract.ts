@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Alarms, BoundAlarm } from '../../shared/evaluation/ports.ts';
+import { type Differences, skipDifferences } from './differences.ts';
 import { freshGroup } from './examples.ts';
 
 export interface AlarmsSubject {
@@ -8,8 +9,13 @@ export interface AlarmsSubject {
   existing(group: string): Promise<Record<string, number>>;
 }
 
-export function describeAlarmsContract(name: string, makeSubject: () => AlarmsSubject | Promise<AlarmsSubject>): void {
+export function describeAlarmsContract(
+  name: string,
+  makeSubject: () => AlarmsSubject | Promise<AlarmsSubject>,
+  differences?: Differences,
+): void {
   describe(`Alarms: ${name}`, () => {
+    skipDifferences(differences);
     let subject: AlarmsSubject;
     beforeAll(async () => {
       subject = await makeSubject();

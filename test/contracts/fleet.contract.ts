@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Ec2Launch, Pool, Resizer, Workers } from '../../shared/providers/ec2/ports.ts';
+import { type Differences, skipDifferences } from './differences.ts';
 import { ec2Launch, freshGroup, NOON } from './examples.ts';
 
 export interface FleetSubject {
@@ -17,16 +18,21 @@ export interface FleetSubject {
     /** The next launched instance ends at once, by itself. */
     failNextLaunch(): void;
     /** The operating system of an on-demand worker shuts down, so EC2 stops the worker. */
-    shutDown(id: string): void;
+    shutDown(id: string): void | Promise<void>;
     /** Whether EC2 has terminated the worker. */
-    isTerminated(id: string): boolean;
+    isTerminated(id: string): boolean | Promise<boolean>;
     /** Sets EC2's termination protection. */
-    protect(id: string): void;
+    protect(id: string): void | Promise<void>;
   };
 }
 
-export function describeFleetContract(name: string, makeSubject: () => FleetSubject | Promise<FleetSubject>): void {
+export function describeFleetContract(
+  name: string,
+  makeSubject: () => FleetSubject | Promise<FleetSubject>,
+  differences?: Differences,
+): void {
   describe(`Workers and Resizer: ${name}`, () => {
+    skipDifferences(differences);
     let subject: FleetSubject;
     beforeAll(async () => {
       subject = await makeSubject();
@@ -150,7 +156,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         const group = freshGroup();
         strict.failNextLaunch();
         const [failed = '', other] = await launch(group, 2);
-        expect(strict.isTerminated(failed)).toBe(true);
+        expect(await strict.isTerminated(failed)).toBe(true);
         expect((await listed(group)).map(({ id }) => id)).toEqual([other]);
       });
 
@@ -159,7 +165,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         if (!strict) return skip('this EC2 stops no worker');
         const group = freshGroup();
         const [stopped = '', other] = await launch(group, 2);
-        strict.shutDown(stopped);
+        await strict.shutDown(stopped);
         expect((await listed(group)).map(({ id }) => id)).toEqual([other]);
       });
 
@@ -292,10 +298,10 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         if (!strict) return skip('this EC2 stops no worker');
         const group = freshGroup();
         const [id = ''] = await launch(group, 1);
-        strict.shutDown(id);
-        expect(strict.isTerminated(id)).toBe(false);
+        await strict.shutDown(id);
+        expect(await strict.isTerminated(id)).toBe(false);
         expect(await subject.resizer.terminate(group, [id], false)).toEqual([id]);
-        expect(strict.isTerminated(id)).toBe(true);
+        expect(await strict.isTerminated(id)).toBe(true);
       });
 
       it('terminates the others when EC2 protects some, and does not return the protected ones', async ({ skip }) => {
@@ -304,7 +310,7 @@ export function describeFleetContract(name: string, makeSubject: () => FleetSubj
         const group = freshGroup();
         const ids = await launch(group, 5);
         const kept = [ids[1] ?? '', ids[4] ?? ''];
-        for (const id of kept) strict.protect(id);
+        for (const id of kept) await strict.protect(id);
         const ended = ids.filter((id) => !kept.includes(id));
         expect(await subject.resizer.terminate(group, ids, false)).toEqual(ended);
         expect((await listed(group)).map(({ id }) => id).sort()).toEqual(kept.sort());

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CloudWatchSource, datapointsOf, type Readouts, type SourceReader } from '../../shared/sources/index.ts';
+import { type Differences, skipDifferences } from './differences.ts';
 import { freshGroup, MINUTE } from './examples.ts';
 
 export interface MetricsSubject {
@@ -12,8 +13,10 @@ export interface MetricsSubject {
 export function describeMetricsContract(
   name: string,
   makeSubject: () => MetricsSubject | Promise<MetricsSubject>,
+  differences?: Differences,
 ): void {
   describe(`SourceReader of cloudwatch: ${name}`, () => {
+    skipDifferences(differences);
     let subject: MetricsSubject;
     beforeAll(async () => {
       subject = await makeSubject();

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ManagedWorker, ProviderAdapter, ProviderModule } from '../../shared/providers/index.ts';
+import { type Differences, skipDifferences } from './differences.ts';
 import { newActivityId } from './examples.ts';
 
 /** A kind of provider with one group to play with, which has no workers yet and may have six. */
@@ -16,8 +17,13 @@ export interface ProviderSubject {
 }
 
 /** What every kind of provider must do: an evaluation knows no more of it. */
-export function describeProviderContract(name: string, makeSubject: () => ProviderSubject | Promise<ProviderSubject>) {
+export function describeProviderContract(
+  name: string,
+  makeSubject: () => ProviderSubject | Promise<ProviderSubject>,
+  differences?: Differences,
+): void {
   describe(`Provider: ${name}`, () => {
+    skipDifferences(differences);
     let subject: ProviderSubject;
     beforeAll(async () => {
       subject = await makeSubject();

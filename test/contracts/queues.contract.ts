@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EvaluationQueue } from '../../shared/evaluation/ports.ts';
 import { datapointsOf, type SourceReader, type SqsSource } from '../../shared/sources/index.ts';
+import { type Differences, skipDifferences } from './differences.ts';
 import { freshGroup, NOON } from './examples.ts';
 
 const COUNTS = ['waiting', 'inFlight', 'delayed', 'all'] as const;
@@ -28,8 +29,13 @@ export interface QueuesSubject {
   remove(name: string): Promise<void>;
 }
 
-export function describeQueuesContract(name: string, makeSubject: () => QueuesSubject | Promise<QueuesSubject>): void {
+export function describeQueuesContract(
+  name: string,
+  makeSubject: () => QueuesSubject | Promise<QueuesSubject>,
+  differences?: Differences,
+): void {
   describe(`SourceReader of sqs: ${name}`, () => {
+    skipDifferences(differences);
     let subject: QueuesSubject;
     beforeAll(async () => {
       subject = await makeSubject();
@@ -75,8 +81,10 @@ export interface EvaluationQueueSubject {
 export function describeEvaluationQueueContract(
   name: string,
   makeSubject: () => EvaluationQueueSubject | Promise<EvaluationQueueSubject>,
+  differences?: Differences,
 ): void {
   describe(`EvaluationQueue: ${name}`, () => {
+    skipDifferences(differences);
     let subject: EvaluationQueueSubject;
     beforeAll(async () => {
       subject = await makeSubject();

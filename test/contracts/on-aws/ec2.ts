@@ -1,0 +1,38 @@
+import { CreateLaunchTemplateCommand, CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import type { Clients } from '../../../shared/aws/clients.ts';
+import { TAG } from '../../../shared/names/index.ts';
+import { lightDescribe } from '../../../shared/providers/ec2/api/light/describe.ts';
+import { ec2Resizer } from '../../../shared/providers/ec2/api/resizer.ts';
+import { ec2Workers } from '../../../shared/providers/ec2/api/workers.ts';
+import { freshGroup } from '../examples.ts';
+import type { FleetSubject } from '../fleet.contract.ts';
+
+export const STAGE = 'test';
+
+/** The adapters over the EC2 at an endpoint. They list as the functions do, without the SDK's client. */
+export async function fleetOnAws(
+  { cloudwatch }: Pick<Clients, 'cloudwatch'>,
+  endpoint: string,
+  pools: FleetSubject['pools'],
+): Promise<Omit<FleetSubject, 'strict'>> {
+  const client = new EC2Client({ endpoint });
+  const describe = lightDescribe(cloudwatch.config, { AWS_ENDPOINT_URL_EC2: endpoint });
+  return {
+    workers: ec2Workers(describe, STAGE),
+    resizer: ec2Resizer(client, describe, STAGE),
+    launchTemplate: { name: await newLaunchTemplate(client), version: '$Default' },
+    pools,
+    async tag(id, name, on) {
+      const Tags = [{ Key: TAG[name], Value: String(on) }];
+      await client.send(new CreateTagsCommand({ Resources: [id], Tags }));
+    },
+  };
+}
+
+/** Returns the name of a new launch template. */
+export async function newLaunchTemplate(client: EC2Client): Promise<string> {
+  const LaunchTemplateName = freshGroup();
+  const LaunchTemplateData = { ImageId: 'ami-12345678', InstanceType: 'm7g.large' as const };
+  await client.send(new CreateLaunchTemplateCommand({ LaunchTemplateName, LaunchTemplateData }));
+  return LaunchTemplateName;
+}

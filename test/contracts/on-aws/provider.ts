@@ -1,0 +1,54 @@
+import { CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import type { Clients } from '../../../shared/aws/clients.ts';
+import { TAG } from '../../../shared/names/index.ts';
+import { providerAdapters } from '../../../shared/providers/adapters.ts';
+import { autoScalingCall } from '../../../shared/providers/auto-scaling-group/api/index.ts';
+import { moduleFor, provider } from '../../../shared/providers/index.ts';
+import { MemoryBudget } from '../../fakes/memory-budget.ts';
+import { freshGroup } from '../examples.ts';
+import type { ProviderSubject } from '../provider.contract.ts';
+import { newLaunchTemplate, STAGE } from './ec2.ts';
+
+export interface ProvidersOnAws {
+  readonly clients: Clients;
+  readonly subnets: readonly string[];
+  readonly now: () => number;
+  settle(): Promise<void>;
+}
+
+export async function ec2OnAws(
+  aws: ProvidersOnAws,
+  change: Readonly<Record<string, unknown>> = {},
+): Promise<ProviderSubject> {
+  const launchTemplate = { name: await newLaunchTemplate(new EC2Client({})) };
+  const written = { kind: 'ec2', launchTemplate, instanceTypes: ['m7g.large'], subnets: aws.subnets, ...change };
+  return subject(aws, written, freshGroup());
+}
+
+/** A group of up to six instances, with the tags that bind it to the stage. */
+export async function autoScalingGroupOnAws(aws: ProvidersOnAws): Promise<ProviderSubject> {
+  const group = freshGroup();
+  await autoScalingCall(aws.clients.cloudwatch.config)('CreateAutoScalingGroup', {
+    ...{ AutoScalingGroupName: group, 'LaunchTemplate.LaunchTemplateName': await newLaunchTemplate(new EC2Client({})) },
+    ...{ MinSize: '0', MaxSize: '6', VPCZoneIdentifier: aws.subnets.join(',') },
+    ...{ 'Tags.member.1.Key': TAG.group, 'Tags.member.1.Value': group, 'Tags.member.1.PropagateAtLaunch': 'false' },
+    ...{ 'Tags.member.2.Key': TAG.stage, 'Tags.member.2.Value': STAGE, 'Tags.member.2.PropagateAtLaunch': 'false' },
+  });
+  return subject(aws, { kind: 'auto-scaling-group', name: group }, group);
+}
+
+function subject(
+  { clients, now, settle }: ProvidersOnAws,
+  written: Readonly<Record<string, unknown>>,
+  group: string,
+): ProviderSubject {
+  const context = { clients, budget: new MemoryBudget(), stage: STAGE, clock: now, warn: () => {} };
+  const config = provider.parse(written);
+  return {
+    ...{ module: moduleFor(config), config, adapter: providerAdapters(context).of(config.kind), group, now, settle },
+    async report(id, what, on) {
+      const Tags = [{ Key: TAG[what], Value: String(on) }];
+      await new EC2Client({}).send(new CreateTagsCommand({ Resources: [id], Tags }));
+    },
+  };
+}
