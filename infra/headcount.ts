@@ -89,16 +89,30 @@ export class Headcount extends Construct implements Autoscaler {
     const access = { stage, table, eventBus, passRoles };
     const onPolicyChange = new OnPolicyChange(this, 'OnPolicyChange', { defaults, table, alarmTopic, failures });
     const onSchedule = new OnSchedule(this, 'OnSchedule', { defaults, table, queue, failures });
-    const evaluate = new Evaluate(this, 'Evaluate', { defaults, queue, access });
+    const evaluate = new Evaluate(this, 'Evaluate', { defaults, queue, deadLetters, access });
     const concurrency = alarmConcurrency;
-    const onAlarm = new OnAlarm(this, 'OnAlarm', { defaults, alarmTopic, failures, access, queue, concurrency });
-    const onWorkerEvent = new OnWorkerEvent(this, 'OnWorkerEvent', { defaults, failures, access, queue, concurrency });
+    const onAlarm = new OnAlarm(this, 'OnAlarm', {
+      defaults,
+      alarmTopic,
+      failures,
+      access,
+      queue,
+      deadLetters,
+      concurrency,
+    });
+    const onWorkerEvent = new OnWorkerEvent(this, 'OnWorkerEvent', {
+      defaults,
+      failures,
+      access,
+      queue,
+      deadLetters,
+      concurrency,
+    });
     this.putPolicyArn = new PutPolicy(this, 'PutPolicy', { defaults, table }).function.functionArn;
     new OperationsAlarms(this, 'Operations', {
       stage,
       failures,
       deadLetters,
-      queue,
       functions: {
         'on-policy-change': onPolicyChange.function,
         'on-schedule': onSchedule.function,

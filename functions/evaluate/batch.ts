@@ -23,9 +23,9 @@ interface Message extends Required<EvaluationMessage> {
 
 /**
  * Evaluates the groups of all messages together, so that they share reads, and returns the ids of the messages that SQS
- * must deliver again. A failed group of a larger message is requeued alone, so that its retries do not repeat the other
- * groups. A failed group that is alone fails its message, and SQS moves the message to the dead-letter queue after
- * enough attempts.
+ * must deliver again. A group whose evaluation failed is repeated by the schedule. If that could not be noted, the group
+ * is requeued alone, so that its retries do not repeat the others; or, if it is alone, its message fails, and SQS moves
+ * the message to the dead-letter queue after enough attempts.
  */
 export async function evaluateBatch(records: readonly QueueRecord[], use: BatchUse): Promise<string[]> {
   const messages = records.flatMap((record) => readRecord(record, use) ?? []);
@@ -36,7 +36,10 @@ export async function evaluateBatch(records: readonly QueueRecord[], use: BatchU
   for (const [trigger, some] of groupedBy(messages, (message) => message.trigger)) {
     const groups = [...new Set(some.flatMap((message) => message.groups))];
     const reports = await use.evaluate(groups, trigger);
-    for (const { group, result } of reports) if (result === 'failed') failed.add(group);
+    // The schedule repeats a failure that is counted. Only one that is not must be repeated by its message.
+    for (const { group, result, failures } of reports) {
+      if (result === 'failed' && failures === undefined) failed.add(group);
+    }
   }
   const again = await Promise.all(
     messages.map(async ({ id, groups }) => {

@@ -1,17 +1,23 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { evaluate, queueFollowUps } from '../../shared/evaluation/index.ts';
+import { buryFailing, evaluate, queueFollowUps } from '../../shared/evaluation/index.ts';
 import { evaluatingFunction } from '../../shared/runtime/evaluating.ts';
+import { logWait } from '../../shared/runtime/own-metrics.ts';
 import { evaluateBatch } from './batch.ts';
+import { longestWait, type ReceivedRecord } from './wait.ts';
 
-const { cache, queue, log, warn, dependencies } = evaluatingFunction();
+const { logger, environment, cache, queue, deadLetters, log, warn, dependencies } = evaluatingFunction();
 
 /** Handles the queue's messages, which carry many groups, and returns the messages that SQS must deliver again. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
+  const now = Date.now();
+  const wait = longestWait(event.Records as unknown as ReceivedRecord[], now);
+  if (wait !== null) logWait(logger, environment.stage, wait, now);
   const again = await evaluateBatch(event.Records, {
     async evaluate(groups, trigger) {
       const reports = await evaluate(groups, trigger, cache, dependencies(context));
       for (const report of reports) log(report);
       await queueFollowUps(reports, queue, warn);
+      await buryFailing(reports, deadLetters);
       return reports;
     },
     requeue: (group) => queue.send([group]),

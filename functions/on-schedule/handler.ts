@@ -6,13 +6,17 @@ import { queueDue } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
 import { newLogger } from '../../shared/runtime/logger.ts';
+import { logWait } from '../../shared/runtime/own-metrics.ts';
 
 const logger = newLogger();
-const { states } = dynamoStore(dynamodbClient(), functionEnvironment().table);
+const { stage, table } = functionEnvironment();
+const { states } = dynamoStore(dynamodbClient(), table);
 const queue = sqsEvaluationQueue(sqsClient(), required(process.env, ENVIRONMENT.queueUrl));
 
 /** Runs on every tick of the schedule and queues the groups that are due. */
 export async function handler(): Promise<void> {
   const groups = await queueDue({ states, queue, clock: Date.now });
   logger.info('queued', { groups });
+  // Without a due group, `evaluate` has nothing to do and logs no wait. The alarm takes a missing value for a fault.
+  if (groups === 0) logWait(logger, stage, 0, Date.now());
 }

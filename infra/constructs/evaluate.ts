@@ -9,6 +9,7 @@ import type { EvaluationAccess } from './evaluation-permissions.ts';
 interface EvaluateProps {
   readonly defaults: FunctionDefaults;
   readonly queue: sqs.IQueue;
+  readonly deadLetters: sqs.IQueue;
   readonly access: EvaluationAccess;
 }
 
@@ -21,13 +22,13 @@ const CONCURRENT_BATCHES = 5;
 export class Evaluate extends Construct {
   readonly function: EvaluatingFunction;
 
-  constructor(scope: Construct, id: string, { defaults, queue, access }: EvaluateProps) {
+  constructor(scope: Construct, id: string, { defaults, queue, deadLetters, access }: EvaluateProps) {
     super(scope, id);
     this.function = new EvaluatingFunction(this, 'Function', {
       defaults,
       name: 'evaluate',
       description: 'Evaluates and resizes the groups in a message',
-      ...{ access, queue, sendSid: 'QueueFailedAndResizedGroupsAgain' },
+      ...{ access, queue, deadLetters, sendSid: 'QueueFailedAndResizedGroupsAgain' },
       // The function queues one follow-up for a group that it has resized, so a long ramp is a chain of messages to itself.
       // By default, Lambda stops a chain after about 16 invocations and drops the message. A chain ends when the group
       // needs no further resize, and it cannot multiply: a message evaluates a group once, and a resize sends one message.

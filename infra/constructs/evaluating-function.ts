@@ -8,13 +8,18 @@ import { allow } from './permissions.ts';
 interface EvaluatingFunctionProps extends Omit<BundledFunctionProps, 'environment' | 'memorySize'> {
   readonly access: EvaluationAccess;
   readonly queue: sqs.IQueue;
+  readonly deadLetters: sqs.IQueue;
   /** Sid of the statement that allows sending to the queue; names the purpose. */
   readonly sendSid: string;
 }
 
 /** A function that evaluates groups, with the environment and permissions that an evaluation needs. */
 export class EvaluatingFunction extends BundledFunction {
-  constructor(scope: Construct, id: string, { access, queue, sendSid, ...props }: EvaluatingFunctionProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { access, queue, deadLetters, sendSid, ...props }: EvaluatingFunctionProps,
+  ) {
     super(scope, id, {
       ...props,
       memorySize: 1024,
@@ -22,11 +27,17 @@ export class EvaluatingFunction extends BundledFunction {
         [ENVIRONMENT.stage]: props.defaults.stage,
         [ENVIRONMENT.table]: access.table.tableName,
         [ENVIRONMENT.queueUrl]: queue.queueUrl,
+        [ENVIRONMENT.deadLettersUrl]: deadLetters.queueUrl,
         [ENVIRONMENT.eventBus]: access.eventBus.eventBusName,
         ...(props.defaults.recordCases && { [ENVIRONMENT.recordCases]: 'true' }),
       },
     });
     allowEvaluation(this.ownRole, access);
     allow(this.ownRole, { sid: sendSid, actions: ['sqs:SendMessage'], resources: [queue.queueArn] });
+    allow(this.ownRole, {
+      sid: 'ReportFailingGroups',
+      actions: ['sqs:SendMessage'],
+      resources: [deadLetters.queueArn],
+    });
   }
 }

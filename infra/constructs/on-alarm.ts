@@ -14,6 +14,7 @@ interface OnAlarmProps {
   readonly failures: sqs.IQueue;
   readonly access: EvaluationAccess;
   readonly queue: sqs.IQueue;
+  readonly deadLetters: sqs.IQueue;
   /** Reserved concurrency, which is also the maximum. null: neither reserved nor limited. */
   readonly concurrency: number | null;
 }
@@ -25,14 +26,14 @@ export class OnAlarm extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { defaults, alarmTopic, failures, access, queue, concurrency }: OnAlarmProps,
+    { defaults, alarmTopic, failures, access, queue, deadLetters, concurrency }: OnAlarmProps,
   ) {
     super(scope, id);
     this.function = new EvaluatingFunction(this, 'Function', {
       defaults,
       name: 'on-alarm',
       description: 'Evaluates a group when its alarm changes state',
-      ...{ access, queue, sendSid: 'EvaluateAResizedGroupAgain' },
+      ...{ access, queue, deadLetters, sendSid: 'EvaluateAResizedGroupAgain' },
       // Excess alarms wait in Lambda's internal queue instead of using up the account's concurrency.
       ...(concurrency === null ? {} : { reservedConcurrentExecutions: concurrency }),
       retryAttempts: 2,

@@ -16,6 +16,7 @@ interface OnWorkerEventProps {
   readonly failures: sqs.IQueue;
   readonly access: EvaluationAccess;
   readonly queue: sqs.IQueue;
+  readonly deadLetters: sqs.IQueue;
   /** Reserved concurrency, which is also the maximum. null: neither reserved nor limited. */
   readonly concurrency: number | null;
 }
@@ -24,7 +25,11 @@ interface OnWorkerEventProps {
 export class OnWorkerEvent extends Construct {
   readonly function: EvaluatingFunction;
 
-  constructor(scope: Construct, id: string, { defaults, failures, access, queue, concurrency }: OnWorkerEventProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { defaults, failures, access, queue, deadLetters, concurrency }: OnWorkerEventProps,
+  ) {
     super(scope, id);
     // After ten minutes the schedule has evaluated the group many times.
     const retries = { retryAttempts: 2, maxEventAge: Duration.minutes(10) };
@@ -32,7 +37,7 @@ export class OnWorkerEvent extends Construct {
       defaults,
       name: 'on-worker-event',
       description: 'Evaluates a group when a worker is interrupted, terminates, or finishes its work',
-      ...{ access, queue, sendSid: 'EvaluateAResizedGroupAgain' },
+      ...{ access, queue, deadLetters, sendSid: 'EvaluateAResizedGroupAgain' },
       // When a zone fails, excess events wait in Lambda's internal queue instead of using up concurrency and EC2 calls.
       ...(concurrency === null ? {} : { reservedConcurrentExecutions: concurrency }),
       ...retries,

@@ -5,14 +5,13 @@ import type * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { FunctionName } from '../../shared/names/index.ts';
+import { type FunctionName, OWN_METRIC } from '../../shared/names/index.ts';
 import type { Stage } from '../stage.ts';
 
 interface OperationsAlarmsProps {
   readonly stage: Stage;
   readonly failures: sqs.IQueue;
   readonly deadLetters: sqs.IQueue;
-  readonly queue: sqs.IQueue;
   readonly functions: Readonly<Record<Exclude<FunctionName, 'put-policy'>, lambda.IFunction>>;
   /** Topic that receives the alarms. Without it, the alarms have no action. */
   readonly notify?: sns.ITopic | undefined;
@@ -49,8 +48,18 @@ export class OperationsAlarms extends Construct {
       metric: visibleMessages(props.deadLetters),
     });
     this.alarm('late-evaluations', 'Groups have waited more than five minutes for their evaluation.', {
-      metric: props.queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period: FIVE_MINUTES }),
+      // SQS's own age of the oldest message also counts messages that are hidden until their next attempt.
+      metric: new cloudwatch.Metric({
+        namespace: OWN_METRIC.namespace,
+        metricName: OWN_METRIC.wait,
+        dimensionsMap: { [OWN_METRIC.dimension]: props.stage },
+        statistic: 'Maximum',
+        period: FIVE_MINUTES,
+      }),
       threshold: FIVE_MINUTES.toSeconds(),
+      evaluationPeriods: 2,
+      // When groups are due and nothing evaluates them, nothing publishes data.
+      treatMissingData: BREACHING,
     });
     this.alarm('silent-schedule', 'The schedule has not run for ten minutes. Groups are not evaluated.', {
       metric: functions['on-schedule'].metricInvocations({ statistic: 'Sum', period: FIVE_MINUTES }),

@@ -14,6 +14,7 @@ import { becauseOfRecord, recordFault } from './record-reasons.ts';
 import type { EvaluationReport } from './report.ts';
 import { resize } from './resize/resize.ts';
 import { resumeAll } from './resize/resume-all.ts';
+import { countFailures } from './triggers/failing.ts';
 
 /** Number of groups that are resized at the same time. More would be throttled, and fewer would wait for AWS. */
 const PARALLEL_GROUPS = 20;
@@ -35,7 +36,7 @@ export async function evaluate(
     reported(group, trigger, dependencies, () => prepare(group, trigger, observed, dependencies)),
   );
   const byUrgency = prepared.toSorted((one, other) => RANK[urgency(one)] - RANK[urgency(other)]);
-  return inParallel(byUrgency, async (each) => {
+  const reports = await inParallel(byUrgency, async (each) => {
     if (!('context' in each)) return each;
     const { context, finished } = each;
     const clock = () => context.now;
@@ -44,6 +45,7 @@ export async function evaluate(
       ...(await resize(context, dependencies)),
     }));
   });
+  return countFailures(reports, observed.states, dependencies);
 }
 
 const RANK: Readonly<Record<Urgency, number>> = { repair: 0, short: 1, usual: 2 };

@@ -19,6 +19,7 @@ export type { EvaluationReport } from './report.ts';
 export { reasonOf } from './resize/reason-of.ts';
 export { boundAlarms, isWatched } from './triggers/bound-alarms.ts';
 export { STEADY_SECONDS } from './triggers/due.ts';
+export { buryFailing, dueAfterFailures, isDeadLetter } from './triggers/failing.ts';
 export { queueFollowUps } from './triggers/follow-up.ts';
 export { queueDue } from './triggers/queue-due.ts';
 export { type HandledEvent, onWorkerEvent, type WorkerEvent, type WorkerEventUse } from './triggers/worker-event.ts';

@@ -27,4 +27,6 @@ export interface EvaluationReport {
   /** Seconds after which the group should be evaluated again. */
   readonly lookAgainIn?: number;
   readonly error?: string;
+  /** Evaluations of the group in a row that failed, this one included; absent if that could not be noted. */
+  readonly failures?: number;
 }

@@ -26,6 +26,7 @@ export const ENVIRONMENT = {
   stage: 'HEADCOUNT_STAGE',
   table: 'HEADCOUNT_TABLE',
   queueUrl: 'HEADCOUNT_QUEUE_URL',
+  deadLettersUrl: 'HEADCOUNT_DEAD_LETTERS_URL',
   alarmTopicArn: 'HEADCOUNT_ALARM_TOPIC_ARN',
   eventBus: 'HEADCOUNT_EVENT_BUS',
   recordCases: 'HEADCOUNT_RECORD_CASES',
@@ -99,6 +100,9 @@ export function groupOfAlarm(stage: string, name: string): string | undefined {
   if (!name.startsWith(alarmPrefix(stage))) return undefined;
   return name.slice(alarmPrefix(stage).length).split('/')[0] || undefined;
 }
+
+/** Headcount's own metric: seconds that groups waited for their evaluation. One series a stage, because AWS charges for each. */
+export const OWN_METRIC = { namespace: 'Headcount', wait: 'EvaluationWait', dimension: 'Stage' } as const;
 
 /** Source and detail-types of the events on the bus. */
 export const EVENT_SOURCE = 'headcount';

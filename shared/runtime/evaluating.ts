@@ -14,6 +14,7 @@ export function evaluatingFunction() {
   const environment = functionEnvironment();
   const clients = { dynamodb: dynamodbClient(), cloudwatch: cloudwatchClient() };
   const queue = lazyEvaluationQueue(required(process.env, ENVIRONMENT.queueUrl));
+  const deadLetters = lazyEvaluationQueue(required(process.env, ENVIRONMENT.deadLettersUrl));
   const cache = new PolicyCache();
   const log = (report: EvaluationReport) => logEvaluation(logger, report);
   const warn = (message: string, cause: unknown) => logger.warn(message, cause as Error);
@@ -23,9 +24,9 @@ export function evaluatingFunction() {
   };
   const dependencies = ({ awsRequestId: holder }: Context) => ({ ...outside, holder });
   return {
-    ...{ logger, environment, queue, cache, log, warn, dependencies },
-    /** Evaluates the groups of an event. Throws when one of them fails, so that Lambda retries the event. */
+    ...{ logger, environment, queue, deadLetters, cache, log, warn, dependencies },
+    /** Evaluates the groups of an event. Throws if a failure could not be noted, so that Lambda retries the event. */
     evaluateNow: (groups: readonly string[], trigger: Trigger, context: Context) =>
-      evaluateNow(groups, trigger, cache, dependencies(context), { queue, log, warn }),
+      evaluateNow(groups, trigger, cache, dependencies(context), { queue, deadLetters, log, warn }),
   };
 }

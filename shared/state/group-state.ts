@@ -11,6 +11,8 @@ export interface GroupState {
   readonly group: string;
   /** Raised by every write of an evaluation and every change of the version in force; a claim holds only against the revision that was read. */
   readonly revision: number;
+  /** Evaluations in a row that failed. Not part of a slice: it is counted even if no slice can be read. */
+  readonly failures: number;
   readonly policy: PolicyInForce;
   readonly decision: DecisionMemory;
   readonly claim: Claim | null;
@@ -45,6 +47,7 @@ export interface StateChange {
 export const emptyState = (group: string): GroupState => ({
   group,
   revision: 0,
+  failures: 0,
   policy: policySlice.empty,
   decision: decisionSlice.empty,
   claim: claimSlice.empty,

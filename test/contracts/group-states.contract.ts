@@ -41,6 +41,28 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
       });
     });
 
+    describe('failed', () => {
+      it('counts failures in a row, and moves the next evaluation; the revision stays', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        const before = await stateOf(group);
+        expect(await store.states.failed(group, NOON + MINUTE)).toBe(1);
+        expect(await store.states.failed(group, NOON + 2 * MINUTE)).toBe(2);
+        const schedule = { dueAt: NOON + 2 * MINUTE };
+        expect(await stateOf(group)).toEqual({ ...before, failures: 2, schedule });
+        await store.states.recovered(group);
+        expect(await stateOf(group)).toEqual({ ...before, schedule });
+        expect(await store.states.failed(group, NOON)).toBe(1);
+      });
+
+      it('counts nothing for a group that is never due, or unknown', async () => {
+        const group = freshGroup();
+        expect(await store.states.failed(group, NOON)).toBe(0);
+        await store.states.recovered(group);
+        expect(await stateOf(group)).toBeUndefined();
+      });
+    });
+
     describe('remember', () => {
       it('changes only the given fields, and raises the revision', async () => {
         const group = freshGroup();

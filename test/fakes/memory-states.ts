@@ -59,6 +59,20 @@ export class MemoryStates implements GroupStates {
     }));
   }
 
+  async failed(group: string, dueAt: number): Promise<number> {
+    await this.#items.calls.enter('states.failed');
+    const kept = this.#items.kept.get(group);
+    if (!kept?.state || kept.state.schedule.dueAt === null) return 0;
+    kept.state = { ...kept.state, failures: kept.state.failures + 1, schedule: { dueAt } };
+    return kept.state.failures;
+  }
+
+  async recovered(group: string): Promise<void> {
+    await this.#items.calls.enter('states.recovered');
+    const kept = this.#items.kept.get(group);
+    if (kept?.state) kept.state = { ...kept.state, failures: 0 };
+  }
+
   async finalizeDeletion(seen: GroupState, now: number): Promise<boolean> {
     await this.#items.calls.enter('states.finalizeDeletion');
     const isDeleted = seen.policy.version === null || seen.policy.deleting;

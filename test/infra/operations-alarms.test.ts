@@ -19,13 +19,25 @@ describe("Headcount's own alarms", () => {
   test.each([
     ['failure-queue', 'ApproximateNumberOfMessagesVisible', 'notBreaching'],
     ['dead-letters', 'ApproximateNumberOfMessagesVisible', 'notBreaching'],
-    ['late-evaluations', 'ApproximateAgeOfOldestMessage', 'notBreaching'],
     ['late-policies', 'IteratorAge', 'notBreaching'],
     // A schedule that has stopped publishes no data.
     ['silent-schedule', 'Invocations', 'breaching'],
+    // Groups that are due and not evaluated publish no wait.
+    ['late-evaluations', 'EvaluationWait', 'breaching'],
   ])('%s watches %s and treats missing data as %s', (name, MetricName, TreatMissingData) => {
     const alarm = alarms.find(({ AlarmName }) => AlarmName === `headcount-production-${name}`);
     expect(alarm).toMatchObject({ MetricName, TreatMissingData });
+  });
+
+  test('late-evaluations watches the wait that the functions log', () => {
+    const alarm = alarms.find(({ AlarmName }) => AlarmName === 'headcount-production-late-evaluations');
+    expect(alarm).toMatchObject({
+      Namespace: 'Headcount',
+      Dimensions: [{ Name: 'Stage', Value: 'production' }],
+      Statistic: 'Maximum',
+      Threshold: 300,
+      EvaluationPeriods: 2,
+    });
   });
 
   test('watch the errors of every function that events trigger', () => {

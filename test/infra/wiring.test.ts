@@ -299,6 +299,9 @@ test('functions that queue groups have the URL of the queue; the one that create
   const variables = (name: string) => named(name).Properties.Environment.Variables;
   expect(variables('on-schedule')[ENVIRONMENT.queueUrl]).toEqual({ Ref: queue });
   expect(variables('evaluate')[ENVIRONMENT.queueUrl]).toEqual({ Ref: queue });
+  for (const name of ['evaluate', 'on-alarm', 'on-worker-event']) {
+    expect(variables(name)[ENVIRONMENT.deadLettersUrl]).toEqual({ Ref: deadLetters });
+  }
   expect(variables('on-policy-change')[ENVIRONMENT.alarmTopicArn]).toEqual({ Ref: topic });
 });
 

@@ -3,7 +3,16 @@ import type { GroupStates } from '../../evaluation/index.ts';
 import { DUE_INDEX, DUE_SHARD_KEYS, KEY } from '../../names/index.ts';
 import { changed, forgotten, type GroupState, StatesRead } from '../../state/index.ts';
 import { batchGet } from './batch-get.ts';
-import { asSeen, IN_FORCE, RAISE_REVISION, REVISION_VALUES, ROOM_FOR_A_NOTICE, UNCLAIMED } from './clauses.ts';
+import {
+  asSeen,
+  EXISTS,
+  IN_FORCE,
+  IS_SCHEDULED,
+  RAISE_REVISION,
+  REVISION_VALUES,
+  ROOM_FOR_A_NOTICE,
+  UNCLAIMED,
+} from './clauses.ts';
 import { allOf, assignment, expression } from './expression.ts';
 import { queryAll } from './query.ts';
 import { attributesOf, changedSlices, noticeEntry, stateOrError } from './state-item.ts';
@@ -47,6 +56,29 @@ export function groupStates(table: Table): GroupStates {
         condition: allOf(IN_FORCE, ROOM_FOR_A_NOTICE),
         values: { empty: [], added: [noticeEntry(notice)], at: notice.at, most: MOST_NOTICES, ...REVISION_VALUES },
       });
+      const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });
+      notContended(await written(() => table.client.send(update)));
+    },
+
+    async failed(group, dueAt) {
+      const request = expression({
+        update: 'SET #failures = if_not_exists(#failures, :none) + :one, #dueAt = :dueAt',
+        condition: IS_SCHEDULED,
+        values: { dueAt, none: 0, one: 1 },
+      });
+      const update = new UpdateCommand({
+        ...{ TableName: table.name, Key: stateKey(group), ...request },
+        ReturnValues: 'UPDATED_NEW',
+      });
+      let failures: unknown = 0;
+      const result = await written(async () => {
+        failures = (await table.client.send(update)).Attributes?.['failures'];
+      });
+      return notContended(result).kind === 'done' && typeof failures === 'number' ? failures : 0;
+    },
+
+    async recovered(group) {
+      const request = expression({ update: 'REMOVE #failures', condition: EXISTS });
       const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });
       notContended(await written(() => table.client.send(update)));
     },

@@ -35,6 +35,7 @@ export function stateOf(item: Item): GroupState {
   return {
     group,
     revision: revisionOf(group, item['revision'] ?? 0),
+    failures: typeof item['failures'] === 'number' ? item['failures'] : 0,
     policy: sliceOf(group, SLICES.policy, item['policy'] ?? earlier.policy),
     decision: sliceOf(group, SLICES.decision, item['decision'] ?? earlier.decision),
     claim: sliceOf(group, SLICES.claim, item['claim'] ?? null),

@@ -17,6 +17,13 @@ export interface AcceptedDocument {
 export interface GroupStates {
   /** Consistent reads of any number of groups. */
   read(groups: readonly string[]): Promise<StatesRead>;
+  /**
+   * Notes that an evaluation failed, and when the group is due again. Returns how many have failed in a row; 0 for a
+   * group that is not due at any time. Also for a state that cannot be used. The revision stays.
+   */
+  failed(group: string, dueAt: number): Promise<number>;
+  /** Notes that an evaluation succeeded after some had failed. The revision stays. */
+  recovered(group: string): Promise<void>;
   /** Names of the groups whose `dueAt` is not after `now`, from the index. */
   due(now: number): Promise<string[]>;
   /**

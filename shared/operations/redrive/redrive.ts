@@ -34,7 +34,7 @@ export type FailedWork =
 export interface RedriveUse extends AcceptDependencies {
   readonly waiting: readonly WaitingMessages[];
   readonly queue: Pick<EvaluationQueue, 'send'>;
-  readonly states: Pick<GroupStates, 'due'>;
+  readonly states: Pick<GroupStates, 'due' | 'recovered'>;
   read(body: string): FailedWork;
   readonly providers: Pick<Providers, 'find'>;
 }
@@ -69,7 +69,7 @@ export async function redrive(use: RedriveUse, dryRun: boolean): Promise<Redrive
   }
   const groups = [...new Set(plans.flatMap((plan) => plan.groups))];
   const policies = plans.some((plan) => plan.policies);
-  const queued = dryRun || groups.length === 0 ? null : await faultOf(use.queue.send(groups));
+  const queued = dryRun || groups.length === 0 ? null : await faultOf(queueAgain(groups, use));
   const accepted = policies ? await acceptDrifted(use, dryRun) : IN_LINE;
 
   const redriven: Redriven[] = [];
@@ -81,6 +81,12 @@ export async function redrive(use: RedriveUse, dryRun: boolean): Promise<Redrive
     redriven.push({ message: plan.message.id, stays: fault !== null, reason: plan.about(result) });
   }
   return redriven;
+}
+
+/** Their failures count from the beginning: a group that goes on failing becomes a dead letter again. */
+async function queueAgain(groups: readonly string[], { queue, states }: RedriveUse): Promise<void> {
+  for (const group of groups) await states.recovered(group);
+  await queue.send(groups);
 }
 
 async function planOf(waiting: WaitingMessages, message: WaitingMessage, use: RedriveUse): Promise<Plan> {

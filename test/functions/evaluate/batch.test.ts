@@ -9,7 +9,7 @@ const record = (messageId: string, body: unknown): QueueRecord => ({
 });
 
 /** Evaluations in which the groups named fail; keeps what was asked of it. */
-function use({ failing = [] as string[], requeueFails = false } = {}) {
+function use({ failing = [] as string[], requeueFails = false, isCounted = false } = {}) {
   const asked: { groups: readonly string[]; trigger: string }[] = [];
   const requeued: string[] = [];
   const warned: string[] = [];
@@ -17,7 +17,9 @@ function use({ failing = [] as string[], requeueFails = false } = {}) {
     async evaluate(groups, trigger) {
       asked.push({ groups, trigger });
       return groups.map((group): EvaluationReport => {
-        return { group, trigger, at: 0, result: failing.includes(group) ? 'failed' : 'held', reason: textReason('') };
+        const result = failing.includes(group) ? 'failed' : 'held';
+        const counted = isCounted && result === 'failed' ? { failures: 7 } : {};
+        return { group, trigger, at: 0, result, reason: textReason(''), ...counted };
       });
     },
     async requeue(group) {
@@ -74,6 +76,13 @@ describe('an unreadable message is retried until it moves to the dead-letter que
     expect(warned).toEqual(['message bad is not { "groups": [names] }']);
     expect(asked).toEqual([{ groups: ['a'], trigger: 'schedule' }]);
   });
+});
+
+test('a group whose failure is counted is repeated by the schedule, not by its message', async () => {
+  const { batchUse, requeued } = use({ failing: ['b', 'c'], isCounted: true });
+  const records = [record('1', { groups: ['a', 'b'] }), record('2', { groups: ['c'] })];
+  expect(await evaluateBatch(records, batchUse)).toEqual([]);
+  expect(requeued).toEqual([]);
 });
 
 describe('a group that fails', () => {

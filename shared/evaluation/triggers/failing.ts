@@ -1,0 +1,60 @@
+import type { StatesRead } from '../../state/index.ts';
+import type { EvaluationDependencies } from '../dependencies.ts';
+import type { EvaluationQueue } from '../ports.ts';
+import type { EvaluationReport } from '../report.ts';
+
+/** So many failures in a row are passing faults, such as a throttled call: the next tick tries again. */
+const PASSING_FAILURES = 2;
+/** Then the wait doubles from a minute on. The longest is that of a steady group. */
+const FIRST_WAIT_SECONDS = 60;
+const LONGEST_WAIT_SECONDS = 300;
+
+/** When a group is due again whose evaluation has failed so often in a row. */
+export function dueAfterFailures(failures: number, now: number): number {
+  if (failures <= PASSING_FAILURES) return now;
+  const seconds = Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (failures - PASSING_FAILURES));
+  return now + seconds * 1000;
+}
+
+/** A failing group becomes a dead letter after three failures. At the longest wait, it takes about a day until the next. */
+const FIRST_LETTER = PASSING_FAILURES + 1;
+const FAILURES_PER_LETTER = 288;
+
+/** Whether someone has to look at the group: the first time soon, then once a day. */
+export const isDeadLetter = (failures: number): boolean =>
+  failures >= FIRST_LETTER && (failures - FIRST_LETTER) % FAILURES_PER_LETTER === 0;
+
+/**
+ * Counts the failures of each group in the table, so that a permanent fault is tried ever less often; and forgets them
+ * when an evaluation succeeds. A failure that cannot be counted has no `failures` in its report.
+ */
+export async function countFailures(
+  reports: readonly EvaluationReport[],
+  read: StatesRead,
+  { states, clock }: Pick<EvaluationDependencies, 'states' | 'clock'>,
+): Promise<EvaluationReport[]> {
+  const before = new Map(read.usable().map(({ group, failures }) => [group, failures]));
+  return Promise.all(
+    reports.map(async (report): Promise<EvaluationReport> => {
+      const { group, result } = report;
+      const known = before.get(group);
+      if (result === 'failed') {
+        // A state that cannot be used is no passing fault.
+        const dueAt = dueAfterFailures((known ?? Number.POSITIVE_INFINITY) + 1, clock());
+        const failures = await states.failed(group, dueAt).catch(() => undefined);
+        return failures === undefined ? report : { ...report, failures };
+      }
+      // If this write fails, the next evaluation repeats it.
+      if (result !== 'lost' && known) await states.recovered(group).catch(() => {});
+      return report;
+    }),
+  );
+}
+
+/** Puts each failing group that someone has to look at among the dead letters, in a message of its own. */
+export async function buryFailing(
+  reports: readonly EvaluationReport[],
+  deadLetters: Pick<EvaluationQueue, 'send'>,
+): Promise<void> {
+  for (const { group, failures = 0 } of reports) if (isDeadLetter(failures)) await deadLetters.send([group]);
+}

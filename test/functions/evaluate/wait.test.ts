@@ -1,0 +1,60 @@
+import { Console } from 'node:console';
+import { Writable } from 'node:stream';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { describe, expect, test } from 'vitest';
+import { longestWait } from '../../../functions/evaluate/wait.ts';
+import { logWait } from '../../../shared/runtime/own-metrics.ts';
+
+const NOW = Date.parse('2026-11-26T12:00:00Z');
+const received = (seconds: number, { count = 1, body = { groups: ['ci'] } as unknown } = {}) => ({
+  body: typeof body === 'string' ? body : JSON.stringify(body),
+  attributes: { SentTimestamp: String(NOW - seconds * 1000), ApproximateReceiveCount: String(count) },
+});
+
+describe('the wait of a batch', () => {
+  test('is the longest of its messages', () => {
+    expect(longestWait([received(2), received(31), received(5)], NOW)).toBe(31);
+  });
+
+  test.each([
+    ['a message that comes again: it was hidden meanwhile', received(720, { count: 2 })],
+    ['a follow-up, which was sent with a delay', received(900, { body: { groups: ['ci'], trigger: 'follow-up' } })],
+    ['a message that is not of the schedule', received(900, { body: 'hello' })],
+    ['a message without attributes', { body: '{"groups":["ci"]}' }],
+  ])('does not count %s', (_, record) => {
+    expect(longestWait([record], NOW)).toBeNull();
+    expect(longestWait([record, received(1)], NOW)).toBe(1);
+  });
+
+  test('is zero when the clock of the queue is ahead', () => {
+    expect(longestWait([received(-3)], NOW)).toBe(0);
+  });
+});
+
+test('the logged wait is a metric in the embedded format, at the root of the line', () => {
+  const lines: string[] = [];
+  const logger = new Logger({ serviceName: 'headcount' });
+  const stream = new Writable({
+    write(chunk, _encoding, done) {
+      lines.push(String(chunk));
+      done();
+    },
+  });
+  // The logger has no option for its console.
+  Object.assign(logger, { console: new Console(stream) });
+  logWait(logger, 'production', 12.5, NOW);
+  expect(JSON.parse(lines.join(''))).toMatchObject({
+    _aws: {
+      Timestamp: NOW,
+      CloudWatchMetrics: [
+        {
+          Namespace: 'Headcount',
+          Dimensions: [['Stage']],
+          Metrics: [{ Name: 'EvaluationWait', Unit: 'Seconds' }],
+        },
+      ],
+    },
+    Stage: 'production',
+    EvaluationWait: 12.5,
+  });
+});
