@@ -1,0 +1,67 @@
+import { Ec2Error } from './errors.ts';
+import { CallFaults, type Shortages } from './faults.ts';
+import { endInstance } from './instances/instances.ts';
+import type { Lifetimes } from './instances/lifecycle.ts';
+import { stateReason } from './instances/state-reasons.ts';
+import { retire, shutDown } from './instances/stopping.ts';
+import type { LaunchFailures } from './launching/launch-failures.ts';
+import type { Instance } from './model.ts';
+import { type Ec2State, endIfDue } from './state.ts';
+
+/** What happens in AWS without a call. A test asks for it here, and another process by HTTP (`control`). */
+export class Levers {
+  /** Configured call faults. The server applies them. */
+  readonly faults = new CallFaults();
+  protected readonly ec2State: Ec2State;
+
+  constructor(ec2State: Ec2State) {
+    this.ec2State = ec2State;
+  }
+
+  /** Configured errors of capacity pools. */
+  get shortages(): Shortages {
+    return this.ec2State.shortages;
+  }
+  /** Configured failures of instances that were launched. */
+  get launchFailures(): LaunchFailures {
+    return this.ec2State.launchFailures;
+  }
+  /** AWS interrupts a spot instance. */
+  reclaim(id: string): void {
+    this.end(id, 'Server.SpotInstanceTermination');
+  }
+  /** The instance ends with this state reason. `text` is AWS's text for the code by default. */
+  end(id: string, code: string, text?: string): void {
+    endInstance(this.ec2State, this.#known(id), stateReason(code, text));
+  }
+  /** The instance's operating system shuts down. */
+  shutDown(id: string): void {
+    shutDown(this.ec2State, this.#known(id));
+  }
+  /** AWS retires the instance's host. */
+  retire(id: string): void {
+    retire(this.ec2State, this.#known(id));
+  }
+  /** Whether the account may use EC2 Fleet. Without access, CreateFleet always fails. */
+  allowFleets(allowed: boolean): void {
+    this.ec2State.fleetAccess = allowed;
+  }
+  /** Changes durations from now on, also for instances that exist. */
+  changeLifetimes(change: Partial<Lifetimes>): void {
+    this.ec2State.lifetimes = { ...this.ec2State.lifetimes, ...change };
+  }
+  /** Makes the status checks of a running instance fail, or pass again. */
+  impair(id: string, impaired = true): void {
+    this.#known(id).impaired = impaired;
+  }
+  protect(id: string, on = true): void {
+    this.#known(id).protected = on;
+  }
+
+  #known(id: string): Instance {
+    const instance = this.ec2State.instances.get(id);
+    if (instance === undefined) throw new Ec2Error('InvalidInstanceID.NotFound', `There is no instance ${id}`);
+    endIfDue(this.ec2State, instance);
+    return instance;
+  }
+}
