@@ -1,5 +1,5 @@
 import type { Context } from 'aws-lambda';
-import { workerEventOf } from '../../shared/aws/events/worker-event.ts';
+import { receivedEvent } from '../../shared/aws/events/worker-event.ts';
 import { onWorkerEvent } from '../../shared/evaluation/index.ts';
 import { evaluatingFunction } from '../../shared/runtime/evaluating.ts';
 
@@ -7,9 +7,14 @@ const { logger, dependencies, evaluateNow } = evaluatingFunction();
 
 /** Evaluates the group of the worker in the event. All instances of the account send events, and most are not workers. */
 export async function handler(event: unknown, context: Context): Promise<void> {
+  const received = receivedEvent(event);
+  if (received.kind === 'unreadable') {
+    logger.warn('unreadable report', { why: received.why });
+    return;
+  }
   const { providers, states } = dependencies(context);
   const evaluate = (group: string) => evaluateNow([group], 'worker-event', context);
-  const { worker: instance, ...rest } = await onWorkerEvent(workerEventOf(event), { providers, states, evaluate });
+  const { worker: instance, ...rest } = await onWorkerEvent(received, { providers, states, evaluate });
   const handled = { ...rest, instance };
   if (handled.result === 'foreign') logger.debug('worker event', { handled });
   else logger.info('worker event', { handled });

@@ -4,7 +4,7 @@ import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { DRAINED_EVENT, TAG } from '../../shared/names/index.ts';
+import { DRAINED_EVENT, REPORTED_EVENT, TAG } from '../../shared/names/index.ts';
 import type { Stage } from '../stage.ts';
 import type { FunctionDefaults } from './bundled-function.ts';
 import { EvaluatingFunction } from './evaluating-function.ts';
@@ -44,17 +44,19 @@ export class OnWorkerEvent extends Construct {
       onFailure: new SqsDestination(failures),
     });
     const target = new LambdaFunction(this.function, { ...retries, deadLetterQueue: failures });
-    for (const [name, { event, pattern }] of Object.entries(patternsOf(defaults.stage))) {
+    for (const [name, { event, pattern, isOwnBus = false }] of Object.entries(patternsOf(defaults.stage))) {
       new events.Rule(this, name, {
         description: `Headcount ${defaults.stage}: ${event}`,
         eventPattern: pattern,
         targets: [target],
+        ...(isOwnBus && { eventBus: access.eventBus }),
       });
     }
+    const workers = [Stack.of(this).formatArn({ service: 'ec2', resource: 'instance', resourceName: '*' })];
     allow(this.function.ownRole, {
       sid: 'TagOnlyOwnDrainingWorkersAsDrained',
       actions: ['ec2:CreateTags'],
-      resources: [Stack.of(this).formatArn({ service: 'ec2', resource: 'instance', resourceName: '*' })],
+      resources: workers,
       conditions: {
         StringEquals: { [`aws:ResourceTag/${TAG.stage}`]: defaults.stage },
         Null: {
@@ -67,11 +69,30 @@ export class OnWorkerEvent extends Construct {
       patternBecause:
         "Workers are launched and terminated; the conditions allow only this stage's workers and one tag.",
     });
+    allow(this.function.ownRole, {
+      sid: 'TagOnlyOwnWorkersWithTheirReports',
+      actions: ['ec2:CreateTags'],
+      resources: workers,
+      conditions: {
+        StringEquals: { [`aws:ResourceTag/${TAG.stage}`]: defaults.stage },
+        Null: { [`aws:ResourceTag/${TAG.group}`]: 'false', 'aws:TagKeys': 'false' },
+        'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.ready, TAG.busy, TAG.alive, TAG.retire] },
+      },
+      patternBecause:
+        "Workers are launched and terminated; the conditions allow only this stage's workers and their reports.",
+    });
   }
 }
 
+interface Source {
+  readonly event: string;
+  readonly pattern: events.EventPattern;
+  /** On Headcount's own bus; otherwise on the account's default bus. */
+  readonly isOwnBus?: boolean;
+}
+
 /** As narrow as the events allow: only tag changes contain the tags that identify a worker. */
-const patternsOf = (stage: Stage): Record<string, { event: string; pattern: events.EventPattern }> => ({
+const patternsOf = (stage: Stage): Record<string, Source> => ({
   Warnings: {
     event: 'EC2 will interrupt an instance, or is likely to',
     pattern: {
@@ -99,6 +120,24 @@ const patternsOf = (stage: Stage): Record<string, { event: string; pattern: even
         tags: { [TAG.stage]: [stage], [TAG.group]: [{ exists: true }], [TAG.drainingUntil]: [{ exists: true }] },
       },
     },
+  },
+  Asks: {
+    event: 'a worker asks for work, or for its end, with its own tags',
+    pattern: {
+      source: ['aws.tag'],
+      detailType: ['Tag Change on Resource'],
+      detail: {
+        service: ['ec2'],
+        'resource-type': ['instance'],
+        'changed-tag-keys': [TAG.ready, TAG.retire],
+        tags: { [TAG.stage]: [stage], [TAG.group]: [{ exists: true }] },
+      },
+    },
+  },
+  Reported: {
+    event: 'a worker reports on its own',
+    pattern: { detailType: [REPORTED_EVENT] },
+    isOwnBus: true,
   },
   Drained: {
     event: 'a draining worker reports that it has finished',

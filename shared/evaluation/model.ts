@@ -32,8 +32,10 @@ export interface RemovalIntent {
   readonly provider: string;
   readonly plan: unknown;
   readonly workers: readonly string[];
-  /** When the workers may be terminated even if they are busy; ms since the epoch. */
+  /** When the drain ends; ms since the epoch. */
   readonly drainUntil: number;
+  /** Whether workers that report that they are busy drain beyond that. Absent in activities of earlier versions: they do not. */
+  readonly waitForBusy?: boolean;
   /** Whether the drain can be canceled. It cannot if all workers are unhealthy or will be interrupted. */
   readonly cancelable: boolean;
   /** How many of the workers have a launched replacement. */

@@ -145,6 +145,11 @@ export const reasons = {
     'The group of a deleted policy still has workers.',
     ({ workers }) => `The policy was deleted, so ${workers.join(', ')} ${workers.length === 1 ? 'is' : 'are'} removed`,
   ),
+  'asked-to-retire': define<{ workers: readonly string[] }>(
+    'Workers have reported that they want to retire. They are drained, and replaced only if the rules ask for it.',
+    ({ workers }) =>
+      `${counted(workers.length, 'worker')} asked to retire: ${workers.slice(0, 3).join(', ')}${workers.length > 3 ? ', …' : ''}`,
+  ),
   'terminated-externally': define<{ workers: number }>(
     'Workers were terminated outside Headcount, and are replaced.',
     ({ workers }) =>

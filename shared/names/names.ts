@@ -13,8 +13,14 @@ export const TAG = {
   drainingUntil: 'headcount:draining-until',
   /** Set by the owner, to any value but `false`: scale-in never terminates the worker. */
   protected: 'headcount:protected',
-  /** Set by the worker to report whether it is busy: any value but `false`. A busy worker keeps running until its drain ends. */
+  /** Set by the worker to report that it can take work: any value but `false`. */
+  ready: 'headcount:ready',
+  /** Set by the worker to report whether it is busy: any value but `false`. A busy worker is no termination candidate. */
   busy: 'headcount:busy',
+  /** Set by the worker to report that it is alive: the ISO time of the report. */
+  alive: 'headcount:alive',
+  /** Set by the worker to ask for its end, to any value but `false`: it drains, and is replaced only if the rules ask for it. */
+  retire: 'headcount:retire',
   /** Set by a draining worker, to any value but `false`: it is done and may be terminated before its drain ends. */
   drained: 'headcount:drained',
   /** On workers that were launched on demand because spot was short. */
@@ -48,6 +54,32 @@ export const alarmTopicName = (stage: string): string => `headcount-${stage}-ala
 
 /** `detail-type` of the event with which a draining worker reports that it is done. Its detail is `{ "instance-id": "i-…" }`. Public. */
 export const DRAINED_EVENT = 'Headcount Worker Drained';
+
+/**
+ * `detail-type` of the event on Headcount's bus with which a worker reports. Its detail is
+ * `{ "instance-id": "i-…", "report": "ready" }`. Public.
+ */
+export const REPORTED_EVENT = 'Worker Reported';
+/** What a worker may report of itself. */
+export const REPORTS = ['ready', 'busy', 'idle', 'alive', 'retire'] as const;
+export type Report = (typeof REPORTS)[number];
+
+/** The tags that carry a report. Every report shows that the worker is alive. `at`: ms since the epoch. */
+export function tagsOfReport(report: Report, at: number): Readonly<Record<string, string>> {
+  const alive = { [TAG.alive]: new Date(at).toISOString() };
+  switch (report) {
+    case 'ready':
+      return { [TAG.ready]: 'true', ...alive };
+    case 'busy':
+      return { [TAG.busy]: 'true', ...alive };
+    case 'idle':
+      return { [TAG.busy]: 'false', ...alive };
+    case 'retire':
+      return { [TAG.retire]: 'true', ...alive };
+    case 'alive':
+      return alive;
+  }
+}
 
 export const KEY = { partition: 'pk', sort: 'sk' } as const;
 export const groupKey = (group: string): string => `GROUP#${group}`;

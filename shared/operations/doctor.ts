@@ -14,6 +14,7 @@ export interface Finding {
     | 'unfinished'
     | 'missing-record'
     | 'forgotten-mark'
+    | 'unreadable-report'
     | 'refused-policy'
     | 'unusable-state'
     | 'undescribed'
@@ -68,7 +69,7 @@ export function findings(examined: Examined): Finding[] {
       ...policyFindings(state),
       ...undescribedFindings(group, examined.undescribed),
       ...noteFindings(group, examined.notes),
-      ...stateFindings(state, activities, examined.now),
+      ...stateFindings(state, workers, activities, examined.now),
       ...workers.flatMap((worker) => workerFindings(worker, state, activities, examined.now)),
       ...vanishedFindings(group, workers, state, [...activities.values()], examined.now),
     ];
@@ -102,16 +103,19 @@ function policyFindings({ group, policy: { errors } }: GroupState): Finding[] {
   return [{ kind: 'refused-policy', group, subject: null, reason, remedy: null }];
 }
 
-/** Claims and drains that nothing completes. */
+/** Claims and drains that nothing completes. A drain that waits for busy workers is in order. */
 function stateFindings(
   { group, claim, drains }: GroupState,
+  workers: readonly ManagedWorker[],
   activities: ReadonlyMap<string, Activity>,
   now: number,
 ): Finding[] {
+  const isBusy = new Set(workers.filter(({ busy }) => busy === true).map(({ id }) => id));
   const overdue = [
     ...(claim && claim.leaseUntil <= now ? [{ id: claim.activity, since: claim.leaseUntil, draining: false }] : []),
     ...drains
       .filter(({ until }) => until <= now - OVERDUE_MS)
+      .filter(({ waitForBusy, workers: ids }) => waitForBusy !== true || !ids.every((id) => isBusy.has(id)))
       .map(({ activity, until }) => ({ id: activity, since: until, draining: true })),
   ];
   return overdue.map(({ id, since, draining }): Finding => {
@@ -141,6 +145,10 @@ function workerFindings(
   if (hasStaleDrainMark(worker, state, now)) {
     const reason = because['doctor-forgotten-mark']({ worker: id, group });
     found.push({ kind: 'forgotten-mark', group, subject: id, reason, remedy: 'take-back' });
+  }
+  for (const cause of worker.reported?.unreadable ?? []) {
+    const reason = because['doctor-unreadable-report']({ worker: id, group, cause });
+    found.push({ kind: 'unreadable-report', group, subject: id, reason, remedy: null });
   }
   return found;
 }

@@ -56,6 +56,10 @@ export const reasons = {
     'A worker with a drain mark that nothing drains.',
     ({ worker, group }) => `${worker} of ${group} is marked as draining, but nothing drains it`,
   ),
+  'doctor-unreadable-report': define<OfWorker & { cause: Reason }>(
+    'A worker reports something unreadable with its tags. The report changes nothing.',
+    ({ worker, group, cause }, sentence) => `${worker} of ${group} reports something unreadable: ${sentence(cause)}`,
+  ),
   'doctor-vanished': define<OfWorker & { activity: string }>(
     'A worker that was terminated outside Headcount.',
     ({ worker, group, activity }) =>

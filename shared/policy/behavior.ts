@@ -20,7 +20,16 @@ const direction = {
 export const behavior = z
   .strictObject({
     out: z.strictObject(direction).default({}),
-    in: z.strictObject({ ...direction, drain: duration.optional() }).default({}),
+    in: z
+      .strictObject({
+        ...direction,
+        drain: duration.optional(),
+        drainBusy: z.enum(['wait', 'terminate']).optional().meta({
+          description:
+            'What happens to a worker that reports that it is busy when its drain ends: wait lets it finish, terminate ends it.',
+        }),
+      })
+      .default({}),
   })
   .default({ out: {}, in: {} });
 
@@ -36,5 +45,5 @@ export interface DirectionBehavior {
 }
 export interface Behavior {
   readonly out: DirectionBehavior;
-  readonly in: DirectionBehavior & { readonly drain: number };
+  readonly in: DirectionBehavior & { readonly drain: number; readonly drainBusy: 'wait' | 'terminate' };
 }

@@ -31,7 +31,7 @@ export function readCompletedPolicy(written: unknown): Parsed<Policy> {
   }
   const known = withEarlierProvider(policy);
   // Everything is written, so that nothing is left for a default to fill in.
-  return parsePolicy(schemaVersion === 1 ? withEarlierAges(known) : known);
+  return parsePolicy(withEarlierBehavior(schemaVersion === 1 ? withEarlierAges(known) : known));
 }
 
 /** A field that the provider did not have then means what it did without it. */
@@ -40,6 +40,14 @@ function withEarlierProvider(policy: Readonly<Record<string, unknown>>): Readonl
   if (typeof provider !== 'object' || provider === null || !('kind' in provider)) return policy;
   const earlier = moduleOf(String(provider.kind))?.earlierConfig?.({ ...provider });
   return earlier ? { ...policy, provider: earlier } : policy;
+}
+
+/** Policies of earlier versions do not contain these fields: their groups keep the behavior that they were accepted with. */
+const EARLIER_SCALE_IN = { drainBusy: 'terminate' };
+
+function withEarlierBehavior(policy: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const behavior = Object(policy['behavior']) as { in?: unknown };
+  return { ...policy, behavior: { ...behavior, in: { ...EARLIER_SCALE_IN, ...Object(behavior.in) } } };
 }
 
 /** Version 1 does not contain the age of metrics: such policies keep the default that they were accepted with. */

@@ -4,8 +4,13 @@ import type { Behavior, DirectionBehavior, WrittenBehavior } from './behavior.ts
 export type Profile = 'aggressive' | 'balanced' | 'conservative';
 export type Tier = 'application' | 'worker' | 'platform';
 
+interface ProfileBehavior {
+  readonly out: DirectionBehavior;
+  readonly in: DirectionBehavior & Pick<Behavior['in'], 'drain'>;
+}
+
 /** What each profile fills in for a worker group; durations in seconds. The balanced limits are docs/reference/policy.md's example. */
-const PROFILES: Readonly<Record<Profile, Behavior>> = {
+const PROFILES: Readonly<Record<Profile, ProfileBehavior>> = {
   aggressive: {
     out: { cooldown: 30, stabilization: 0, limits: [], select: 'max' },
     in: { cooldown: 120, stabilization: 120, limits: [{ percent: 50, every: 60 }], select: 'max', drain: 60 },
@@ -53,7 +58,11 @@ export function filledBehavior(
   const factor = WAIT_FACTOR[tier];
   return {
     out: filledDirection(written.out, defaults.out, factor),
-    in: { ...filledDirection(written.in, defaults.in, factor), drain: written.in.drain ?? defaults.in.drain },
+    in: {
+      ...filledDirection(written.in, defaults.in, factor),
+      drain: written.in.drain ?? defaults.in.drain,
+      drainBusy: written.in.drainBusy ?? 'wait',
+    },
   };
 }
 

@@ -44,4 +44,4 @@ export {
   replacesAtRisk,
   terminationOrder,
 } from './registry.ts';
-export type { FoundWorker, LaunchingWorker, ManagedWorker } from './worker.ts';
+export type { FoundWorker, LaunchingWorker, ManagedWorker, WorkerReports } from './worker.ts';

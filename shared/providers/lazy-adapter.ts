@@ -17,6 +17,7 @@ export function lazyAdapter<Config, Plan>(
     startDraining: async (...args) => (await adapter()).startDraining(...args),
     cancelDrain: async (...args) => (await adapter()).cancelDrain(...args),
     terminate: async (...args) => (await adapter()).terminate(...args),
+    markReported: async (...args) => (await adapter()).markReported(...args),
     markDrained: async (...args) => (await adapter()).markDrained(...args),
     reconcile: async (...args) => (await adapter()).reconcile(...args),
   };

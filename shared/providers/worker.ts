@@ -13,6 +13,8 @@ export interface ManagedWorker {
   readonly protected: boolean;
   /** What the worker reports; null when it reports nothing. */
   readonly busy: boolean | null;
+  /** What else it reports; absent where the provider keeps no such reports. */
+  readonly reported?: WorkerReports;
   /** The draining worker has reported that it is done. */
   readonly drained: boolean;
   /** The activity that launched it: null when it should say so and does not, absent where the provider keeps no record of it. */
@@ -33,6 +35,17 @@ export interface WorkerDetails {
   readonly state?: string | undefined;
   readonly subnet?: string | undefined;
   readonly [name: string]: string | undefined;
+}
+
+export interface WorkerReports {
+  /** It can take work. */
+  readonly ready: boolean;
+  /** It asks to be drained, and not to be counted as capacity any more. */
+  readonly retire: boolean;
+  /** When it last reported that it is alive; null: never, or unreadably. */
+  readonly aliveAt: number | null;
+  /** Reports that cannot be read. They change nothing. */
+  readonly unreadable: readonly Reason[];
 }
 
 /** A worker that was launched a moment ago and is not described yet. */

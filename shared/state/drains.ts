@@ -14,6 +14,8 @@ export const drainsSlice = slice({
         workers: z.array(z.string()).readonly(),
         /** The group may have them back when it must grow: they are too many, not unhealthy. */
         cancelable: z.boolean(),
+        /** Workers that report that they are busy go on past `until`. */
+        waitForBusy: z.boolean().optional(),
         /** Some had lost their drain tag at the deadline: they were tagged again, once, and the deadline was extended. */
         extended: z.boolean().optional(),
       }),

@@ -41,6 +41,8 @@ export const providerSlice = slice({
     replacementsInFlight: z.int().min(0),
     /** Workers that could not be terminated (busy or protected at the last moment): until when they are not chosen again. */
     terminationSkipped: z.array(z.strictObject({ id: z.string(), until: moment })).readonly(),
+    /** Workers that ask for their end and do not drain yet: the desired capacity no longer counts them. */
+    retiring: z.array(z.string()).readonly().optional(),
   }),
   empty: { launched: [], shortfall: 0, launchBackoff: null, replacementsInFlight: 0, terminationSkipped: [] },
 });

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Report } from '../../shared/names/index.ts';
 import { isBusy } from '../../shared/providers/ec2/api/errors.ts';
 import { launchErrors, type Refused } from '../../shared/providers/ec2/api/launching/refusals.ts';
 import { type LaunchPart, launchInRounds } from '../../shared/providers/ec2/launching/parts.ts';
@@ -10,6 +11,7 @@ import {
   type Pool,
   poolKey,
   type Resizer,
+  type TaggedReports,
   type Workers,
 } from '../../shared/providers/ec2/ports.ts';
 import type { FoundWorker } from '../../shared/providers/index.ts';
@@ -115,6 +117,23 @@ export class FakeFleet implements Workers, Resizer {
   /** What the worker says of itself by its tag; `null` takes the tag off. */
   setBusy(id: string, on: boolean | null = true): void {
     this.#change(id, { busy: on });
+  }
+
+  /** What the worker reports of itself with its tags. */
+  report(id: string, report: Report, at = this.#options.clock()): void {
+    const { reported = { ready: false, retire: false, alive: null } } = this.#workers.get(id) ?? {};
+    const alive = new Date(at).toISOString();
+    if (report === 'busy' || report === 'idle') this.setBusy(id, report === 'busy');
+    this.setReported(id, {
+      ...reported,
+      alive,
+      ...((report === 'ready' || report === 'retire') && { [report]: true }),
+    });
+  }
+
+  /** The tags of its reports, whatever they contain. */
+  setReported(id: string, reported: TaggedReports): void {
+    this.#change(id, { reported });
   }
 
   /** The owner's tag. */

@@ -199,12 +199,29 @@ describe('on-worker-event', () => {
     });
   });
 
+  test('receives what any worker of this stage asks for with its tags', () => {
+    const asked = rules.find(({ EventPattern }) => EventPattern.detail?.['changed-tag-keys']?.includes(TAG.retire));
+    expect(asked?.EventPattern.detail).toEqual({
+      service: ['ec2'],
+      'resource-type': ['instance'],
+      'changed-tag-keys': [TAG.ready, TAG.retire],
+      tags: { [TAG.stage]: ['production'], [TAG.group]: [{ exists: true }] },
+    });
+  });
+
+  test("receives reports only from Headcount's own bus, on which IAM decides who may report", () => {
+    const reported = rules.find(({ EventPattern }) => EventPattern['detail-type'].includes('Worker Reported'));
+    expect(reported?.EventPattern).toEqual({ 'detail-type': ['Worker Reported'] });
+    expect(reported?.EventBusName).toBeDefined();
+    expect(patternOf('Headcount Worker Drained')).toBeDefined();
+  });
+
   test('receives the drained event from any source', () => {
     expect(patternOf('Headcount Worker Drained')).toEqual({ 'detail-type': ['Headcount Worker Drained'] });
   });
 
   test('retries a limited number of times, and keeps events that could not be delivered or processed', () => {
-    expect(rules).toHaveLength(4);
+    expect(rules).toHaveLength(6);
     for (const { Targets } of rules) {
       expect(Targets).toMatchObject([
         {

@@ -48,6 +48,7 @@ export const intent: z.ZodType<Intent> = z.discriminatedUnion('kind', [
     plan,
     workers: ids,
     drainUntil: moment,
+    waitForBusy: z.boolean().exactOptional(),
     cancelable: z.boolean(),
     replaced: count,
   }),

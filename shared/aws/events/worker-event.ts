@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { WorkerEvent } from '../../evaluation/index.ts';
-import { DRAINED_EVENT, TAG } from '../../names/index.ts';
+import { DRAINED_EVENT, REPORTED_EVENT, REPORTS, TAG } from '../../names/index.ts';
 
 const MAX_LENGTH = 300;
 
@@ -12,6 +12,10 @@ const arn = z
 const at = z.iso.datetime().transform((time) => Date.parse(time));
 const ofInstance = z.object({ 'instance-id': id });
 const fromEc2 = { source: z.literal('aws.ec2'), time: at };
+
+/** Tags whose change is delivered: of any worker, and of draining ones. */
+const OWN_TAGS = [TAG.ready, TAG.retire];
+const REPORTING_TAGS: readonly string[] = [...OWN_TAGS, TAG.drained, TAG.busy];
 
 /**
  * The events that EventBridge rules deliver; see infra/constructs/on-worker-event.ts.
@@ -37,7 +41,7 @@ const event = z.discriminatedUnion('detail-type', [
       'changed-tag-keys': z
         .array(z.string().max(128))
         .max(100)
-        .refine((keys) => keys.includes(TAG.drained) || keys.includes(TAG.busy)),
+        .refine((keys) => REPORTING_TAGS.some((tag) => keys.includes(tag))),
     }),
   }),
   // Any program that may put events can write this one, so the schema allows only the field it needs.
@@ -47,7 +51,31 @@ const event = z.discriminatedUnion('detail-type', [
     time: at,
     detail: z.strictObject({ 'instance-id': id }),
   }),
+  // As above. IAM decides who may put it, and so who may report for which worker.
+  z.object({
+    'detail-type': z.literal(REPORTED_EVENT),
+    source: z.string().max(256),
+    time: at,
+    detail: z.strictObject({ 'instance-id': id, report: z.enum(REPORTS) }),
+  }),
 ]);
+
+/** An event by which something reports that no worker can report. */
+export interface UnreadableReport {
+  readonly kind: 'unreadable';
+  readonly why: string;
+}
+
+/**
+ * The event that on-worker-event received. A report that cannot be read is a result, because nobody could retry it with
+ * success, and any program that may put events can send one.
+ */
+export function receivedEvent(received: unknown): WorkerEvent | UnreadableReport {
+  const isReport = (Object(received) as Record<string, unknown>)['detail-type'] === REPORTED_EVENT;
+  if (!isReport) return workerEventOf(received);
+  const { success, error } = event.safeParse(received);
+  return success ? workerEventOf(received) : { kind: 'unreadable', why: notKnown(received, error) };
+}
 
 /** The worker event in an EventBridge event. Throws an error that quotes the event when its type is unknown. */
 export function workerEventOf(received: unknown): WorkerEvent {
@@ -61,8 +89,13 @@ export function workerEventOf(received: unknown): WorkerEvent {
       return { kind: 'rebalance', worker: data.detail['instance-id'], at: data.time };
     case 'EC2 Instance State-change Notification':
       return { kind: 'leaving', worker: data.detail['instance-id'], at: data.time };
-    case 'Tag Change on Resource':
-      return { kind: 'tagged', worker: data.resources[0].split('/')[1] ?? '', at: data.time };
+    case 'Tag Change on Resource': {
+      const keys = data.detail['changed-tag-keys'];
+      const isOwn = OWN_TAGS.some((tag) => keys.includes(tag));
+      return { kind: isOwn ? 'asks' : 'tagged', worker: data.resources[0].split('/')[1] ?? '', at: data.time };
+    }
+    case REPORTED_EVENT:
+      return { kind: 'reported', report: data.detail.report, worker: data.detail['instance-id'], at: data.time };
     case DRAINED_EVENT:
       return { kind: 'drained', worker: data.detail['instance-id'], at: data.time };
   }

@@ -8,7 +8,15 @@ import { toZero } from '../policies/deletion.ts';
 import { unreadMetrics } from './metric-requests.ts';
 import { observationOf, seenOf } from './observation.ts';
 import type { Observed } from './observe.ts';
-import { asDecided, stillNoticed, stillYoung, type UnhealthyWorker, unhealthyIn } from './workers.ts';
+import {
+  asDecided,
+  desiredWithout,
+  retiringIn,
+  stillNoticed,
+  stillYoung,
+  type UnhealthyWorker,
+  unhealthyIn,
+} from './workers.ts';
 
 /** The decision for one group, with everything it is based on. */
 export interface GroupContext {
@@ -27,6 +35,8 @@ export interface GroupContext {
   readonly unhealthy: readonly UnhealthyWorker[];
   /** Unhealthy workers that are draining. Their drain is never canceled. */
   readonly unhealthyDraining: ReadonlySet<string>;
+  /** Workers that ask for their end and do not drain yet. They are no capacity. */
+  readonly retiring: readonly string[];
   readonly trigger: Trigger;
   readonly now: number;
   readonly unavailable: Observed['unavailable'];
@@ -55,9 +65,12 @@ export function contextOf(
     provider: { ...written.provider, launched: stillYoung(written.provider.launched, described, now) },
     notices: stillNoticed(written.notices, described, now),
   };
-  const workers = asDecided(described, state, leaving, now, replacesAtRisk(policy.provider));
+  const retiring = retiringIn(described, state, policy, leaving, now);
+  const notCounted = new Set([...leaving, ...retiring]);
+  const workers = asDecided(described, state, notCounted, now, replacesAtRisk(policy.provider));
   const tuned = ofRules(accepted, { ...written.decision.tuned, ...observed.tuned.get(group) });
-  const remembered = { ...state, decision: { ...state.decision, tuned } };
+  const desired = desiredWithout(retiring, described, state, now);
+  const remembered = { ...state, decision: { ...state.decision, tuned, desired } };
   const observation = observationOf(policy, remembered, workers, description, observed.metrics, now);
   const decision = decide(policy, observation);
   const isDraining = new Set(workers.filter(({ drainingUntil }) => drainingUntil !== null).map(({ id }) => id));
@@ -68,7 +81,7 @@ export function contextOf(
     unread: unreadMetrics(accepted, observed.metrics),
     unhealthy: allUnhealthy.filter(({ id }) => !isDraining.has(id)),
     unhealthyDraining: new Set(allUnhealthy.map(({ id }) => id).filter((id) => isDraining.has(id))),
-    unavailable: observed.unavailable,
+    ...{ retiring, unavailable: observed.unavailable },
     hasSettled: isShorter(state, written),
   };
 }

@@ -1,4 +1,5 @@
 import { isWarmingUp, type Reason, type WorkerState } from '../../model/index.ts';
+import type { Policy } from '../../policy/index.ts';
 import type { ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, LaunchedWorker } from '../../state/index.ts';
 import { because } from '../reasons.ts';
@@ -23,10 +24,51 @@ export interface UnhealthyWorker {
 }
 
 /**
+ * Workers that ask for their end and do not drain yet. Their owner's protection is stronger, and a paused group keeps them.
+ */
+export function retiringIn(
+  described: readonly ManagedWorker[],
+  { drains, provider: { terminationSkipped } }: GroupState,
+  { paused }: Pick<Policy, 'paused'>,
+  leaving: ReadonlySet<string>,
+  now: number,
+): readonly string[] {
+  if (paused === true || paused === 'in') return [];
+  const asking = described.filter(({ reported, protected: isKept }) => reported?.retire === true && !isKept);
+  if (asking.length === 0) return [];
+  const isDraining = new Set(drains.flatMap(({ workers }) => workers));
+  const isSkipped = new Set(terminationSkipped.filter(({ until }) => until > now).map(({ id }) => id));
+  return asking.map(({ id }) => id).filter((id) => !isDraining.has(id) && !isSkipped.has(id) && !leaving.has(id));
+}
+
+/**
+ * The desired capacity without the workers that ask for their end, and with those that no longer ask: the rules decide
+ * whether others take their place.
+ */
+export function desiredWithout(
+  retiring: readonly string[],
+  described: readonly ManagedWorker[],
+  { decision: { desired }, drains, provider }: GroupState,
+  now: number,
+): number | null {
+  const known = new Set(provider.retiring);
+  if (desired === null || (known.size === 0 && retiring.length === 0)) return desired;
+  const asking = new Set(retiring);
+  const isDraining = new Set(drains.flatMap(({ workers }) => workers));
+  // What could not be terminated is counted again already.
+  const isSkipped = new Set(provider.terminationSkipped.filter(({ until }) => until > now).map(({ id }) => id));
+  const back = described.filter(
+    ({ id }) => known.has(id) && !asking.has(id) && !isDraining.has(id) && !isSkipped.has(id),
+  );
+  const added = retiring.filter((id) => !known.has(id));
+  return Math.max(0, desired - added.length + back.length);
+}
+
+/**
  * Applies the group's state to the described workers. The state decides which workers drain. The mark at the provider only
  * informs the worker: it may be delayed, and an evaluation that ran longer than its lease may set it after the drain was
  * canceled.
- * `leaving`: workers that were terminated after they were described as alive.
+ * `leaving`: workers that were terminated after they were described as alive, and those that ask for their end.
  */
 export function asDecided(
   described: readonly ManagedWorker[],

@@ -1,5 +1,5 @@
 import { liveOf, type Reason } from '../../model/index.ts';
-import { moduleFor, type Planned } from '../../providers/index.ts';
+import { type ManagedWorker, moduleFor, type Planned } from '../../providers/index.ts';
 import type { LaunchIntent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { interruptedOfferings, withInterrupted } from '../observe/interrupted.ts';
@@ -7,7 +7,7 @@ import { endedYoung, type UnhealthyWorker } from '../observe/workers.ts';
 import { because } from '../reasons.ts';
 import { isWaiting } from './launch-backoff.ts';
 import { NOTHING, type Plan } from './planned.ts';
-import { removalOf, withoutReplaced } from './removal.ts';
+import { removalOf, retirementOf, withoutReplaced } from './removal.ts';
 import { replacedReason, replacementsOf } from './replacements.ts';
 import { restoredNow } from './restore.ts';
 
@@ -20,7 +20,11 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
   const replaced = replacedNow(context);
   const missing = decision.desired - (liveOf(seen.workers) - replaced.length);
   const mayLaunch = decision.blockedBy !== 'paused' && policy.paused !== true && policy.paused !== 'out';
-  if (missing > 0 && mayLaunch) return launchOf(context, missing, token, replaced);
+  if (missing > 0 && mayLaunch) {
+    const plan = await launchOf(context, missing, token, replaced);
+    if (plan.intent !== null || context.retiring.length === 0) return plan;
+  }
+  if (context.retiring.length > 0) return retirementOf(context);
   const restored = replaced.length === 0 ? restoredNow(context) : [];
   const toRestore = decision.desired - (liveOf(seen.workers) - restored.length);
   if (toRestore > 0 && mayLaunch) {
@@ -87,8 +91,8 @@ async function planToLaunch(context: GroupContext, count: number, token: string,
 }
 
 /**
- * Workers whose drain can be canceled: healthy ones that were surplus and have not reported that they are drained. The
- * latest drain comes first.
+ * Workers whose drain can be canceled: healthy ones that were surplus, and have reported neither that they are drained nor
+ * that they want to retire. The latest drain comes first.
  */
 function cancelable({ state, workers, unhealthyDraining }: GroupContext): string[] {
   const there = new Map(workers.map((worker) => [worker.id, worker]));
@@ -96,8 +100,11 @@ function cancelable({ state, workers, unhealthyDraining }: GroupContext): string
     .filter((drain) => drain.cancelable)
     .toSorted((one, other) => other.until - one.until)
     .flatMap((drain) => drain.workers)
-    .filter((id) => there.get(id)?.drained === false && !unhealthyDraining.has(id));
+    .filter((id) => isUsable(there.get(id)) && !unhealthyDraining.has(id));
 }
+
+const isUsable = (worker: ManagedWorker | undefined): boolean =>
+  worker !== undefined && !worker.drained && worker.reported?.retire !== true;
 
 /**
  * Number of workers that were terminated outside Headcount: those missing although the capacity does not change and the

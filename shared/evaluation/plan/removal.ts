@@ -25,8 +25,23 @@ export function removalOf(context: GroupContext): Plan {
   const most = room < Math.min(asked, spare) ? [because['most-draining']({ most: MOST_DRAINING })] : [];
   const { ordered } = description;
   const notCome = spare < asked ? [because['ordered-not-there']({ ordered })] : [];
-  const { reasons, ...plan } = planToRemove(context, chosen);
-  return { ...plan, asked, reasons: [...most, ...notCome, ...reasons] };
+  const retiring = retiringNow(context);
+  const { reasons, ...plan } = planToRemove(context, [...retiring, ...chosen]);
+  return { ...plan, asked: asked + retiring.length, reasons: [...most, ...notCome, ...reasons] };
+}
+
+/** Removes workers that ask for it. They are no capacity any more, so nothing else changes. */
+export function retirementOf(context: GroupContext): Plan {
+  const workers = retiringNow(context);
+  if (workers.length === 0) return NOTHING;
+  return { ...planToRemove(context, workers), notes: [because['asked-to-retire']({ workers })] };
+}
+
+/** Without a drain, a worker that is busy finishes its work first. */
+function retiringNow({ retiring, workers, policy }: GroupContext): readonly string[] {
+  if (policy.behavior.in.drain > 0) return retiring;
+  const isBusy = new Set(workers.filter(({ busy }) => busy === true).map(({ id }) => id));
+  return retiring.filter((id) => !isBusy.has(id));
 }
 
 /**
@@ -91,11 +106,14 @@ function planToRemove(context: GroupContext, chosen: readonly string[], replaced
     ...{ workers: chosen, facts: description.facts, keep: decision.desired + seen.workers.draining },
   });
   const isUnhealthy = new Set(idsOf(unhealthy.filter(({ isAtRisk }) => !isAtRisk)));
+  const isFailing = new Set(idsOf(unhealthy.filter(({ isAtRisk, isTaken }) => !isAtRisk && !isTaken)));
   const intent: RemovalIntent = {
     ...{ kind: 'remove', provider: provider.kind, plan, workers, replaced: Math.min(replaced, workers.length) },
     drainUntil: now + policy.behavior.in.drain * 1000,
     // A healthy worker must not be terminated while it is busy, so the drain of a mixed removal can be canceled.
     cancelable: !workers.every((id) => isUnhealthy.has(id)),
+    // A worker that fails its checks may never report that it is idle.
+    waitForBusy: policy.behavior.in.drainBusy === 'wait' && !workers.every((id) => isFailing.has(id)),
   };
   const granted = workers.length;
   return { ...NOTHING, intent: granted > 0 ? intent : null, asked: chosen.length, granted, reasons };

@@ -2,7 +2,7 @@ import type { Drain, GroupState } from '../../state/index.ts';
 import type { Activity, Intent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { ClaimRequest } from '../ports.ts';
-import { rememberedBy } from './remember.ts';
+import { rememberedBy, retiringAfter } from './remember.ts';
 
 export function activityOf(
   { policy, state, trigger, now, seen }: GroupContext,
@@ -23,7 +23,12 @@ export function claimRequest(context: GroupContext, activity: Activity, leaseSec
   const { decision, intent } = activity;
   const { direction } = decision;
   const drains = drainsAfter(state, intent);
-  const change = { decision: rememberedBy(context, decision, true), ...(drains && { drains }) };
+  const provider = retiringAfter(context);
+  const change = {
+    decision: rememberedBy(context, decision, true),
+    ...(drains && { drains }),
+    ...(provider && { provider }),
+  };
   const request = { activity, state, now, leaseUntil: now + leaseSeconds * 1000, change };
   if (direction === 'hold') return { ...request, notSince: null };
 

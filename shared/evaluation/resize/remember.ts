@@ -30,6 +30,7 @@ export async function remember(
   const provider = {
     ...(hasSettled ? { launched: state.provider.launched } : {}),
     ...(isReplacementOver(context, decision) ? { replacementsInFlight: 0 } : {}),
+    ...(isCarriedOut ? retiringAfter(context) : {}),
   };
   const change: StateChange = {
     ...(Object.keys(memory).length > 0 && { decision: memory }),
@@ -39,6 +40,13 @@ export async function remember(
   };
   // A newer state stays. The next evaluation then computes the same results again.
   if (!isEmptyChange(change)) await states.remember(state, now, change);
+}
+
+/** The workers that the desired capacity no longer counts; null if they are the same as before. */
+export function retiringAfter({ state, retiring }: GroupContext): { readonly retiring: readonly string[] } | null {
+  const { retiring: before = [] } = state.provider;
+  const isSame = before.length === retiring.length && retiring.every((id) => before.includes(id));
+  return isSame ? null : { retiring };
 }
 
 /** Whether all replaced workers are gone, so that their replacements are no longer surplus. */

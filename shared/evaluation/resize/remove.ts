@@ -23,7 +23,8 @@ export async function startDraining(
   const until = intent.drainUntil > now ? intent.drainUntil : now + drain;
   await providers.of(intent.provider).startDraining({ group, workers, plan }, until);
   await announcements.announce({ kind: 'draining', group, activity: id, workers, until });
-  const drains = [...state.drains, { activity: id, until, workers, cancelable }];
+  const { waitForBusy } = intent;
+  const drains = [...state.drains, { activity: id, until, workers, cancelable, ...(waitForBusy && { waitForBusy }) }];
   const provider = { shortfall: 0, replacementsInFlight: stillInFlight(state, intent) };
   return { outcome: null, status: 'draining', change: { drains, provider } };
 }
@@ -52,8 +53,8 @@ export async function endNow(
 }
 
 /**
- * Terminates workers that have reported that they have drained, and after the deadline all of them. A worker that cannot
- * be terminated, because its owner or the provider protects it, becomes capacity again.
+ * Terminates workers that have reported that they have drained or are idle, and after the deadline all of them but those
+ * that the drain waits for. A worker that cannot be terminated, because its owner or the provider protects it, becomes capacity again.
  */
 export async function endDrained(
   activity: Activity,
@@ -71,25 +72,29 @@ export async function endDrained(
   const untagged = isOver && !drain.extended ? unmarked(drain, described) : [];
   if (untagged.length > 0) return extend(activity, intent, drain, untagged, state, dependencies);
 
-  const ending = isOver ? drain.workers : doneDraining(drain, described);
-  const options = { evenBusy: isOver || !intent.cancelable, drained: true };
+  const ending = endable(drain, described, now);
+  const options = { evenBusy: drain.waitForBusy !== true && (isOver || !intent.cancelable), drained: true };
   const order = { group, workers: ending, plan };
   const { gone: ended, reasons } = ending.length > 0 ? await provider.terminate(order, options) : NOBODY;
   await announceEnd(activity, ended, dependencies);
   const left = without(drain.workers, ended);
-  if (isOver && left.length > 0) await provider.cancelDrain(group, left);
+  const kept = isOver ? without(ending, ended) : [];
+  if (kept.length > 0) await provider.cancelDrain(group, kept);
 
-  const goesOn = !isOver && left.length > 0;
+  const draining = without(left, kept);
+  const goesOn = draining.length > 0;
   const launched = state.provider.launched.filter(({ id }) => !ended.includes(id));
   const others = state.drains.filter((each) => each.activity !== activity.id);
   return {
     outcome: outcomeOf(activity, intent, ended, left),
     status: goesOn ? 'draining' : left.length === 0 ? 'done' : 'partial',
     change: {
-      ...(goesOn ? { provider: { launched } } : afterTermination(state, left, dependencies.clock(), { launched })),
-      drains: goesOn ? [...others, { ...drain, workers: left }] : others,
+      ...(goesOn && kept.length === 0
+        ? { provider: { launched } }
+        : afterTermination(state, kept, dependencies.clock(), { launched })),
+      drains: goesOn ? [...others, { ...drain, workers: draining }] : others,
     },
-    kept: goesOn ? [] : left,
+    kept,
     reasons,
   };
 }
@@ -147,9 +152,20 @@ function afterTermination(
   };
 }
 
-/** Workers that have reported that they have drained. The deadline handles workers that ended before. */
-export function doneDraining({ workers }: Drain, described: readonly ManagedWorker[]): readonly string[] {
-  const done = new Set(described.filter(({ drained }) => drained).map(({ id }) => id));
+/**
+ * Workers of a drain that may be terminated now. After the deadline these are all, or, if the drain waits for busy workers,
+ * all that do not report that they are busy.
+ */
+export function endable(drain: Drain, described: readonly ManagedWorker[], now: number): readonly string[] {
+  if (drain.until > now) return doneDraining(drain, described);
+  if (drain.waitForBusy !== true) return drain.workers;
+  const isBusy = new Set(described.filter(({ busy }) => busy === true).map(({ id }) => id));
+  return drain.workers.filter((id) => !isBusy.has(id));
+}
+
+/** Workers that have reported that they have drained or are idle. The deadline handles workers that ended before. */
+function doneDraining({ workers }: Drain, described: readonly ManagedWorker[]): readonly string[] {
+  const done = new Set(described.filter(({ drained, busy }) => drained || busy === false).map(({ id }) => id));
   return workers.filter((id) => done.has(id));
 }
 

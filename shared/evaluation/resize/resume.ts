@@ -3,7 +3,7 @@ import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import { becauseOfRecord, recordFault } from '../record-reasons.ts';
 import { execute } from './execute.ts';
-import { doneDraining } from './remove.ts';
+import { endable } from './remove.ts';
 import type { Settled } from './settle.ts';
 
 /**
@@ -14,8 +14,7 @@ export function unfinished(state: GroupState, workers: readonly ManagedWorker[],
   const abandoned = state.claim && state.claim.leaseUntil <= now ? [state.claim.activity] : [];
   const drained = state.drains.filter(
     (drain) =>
-      !abandoned.includes(drain.activity) &&
-      (drain.until <= now || drain.workers.length === 0 || doneDraining(drain, workers).length > 0),
+      !abandoned.includes(drain.activity) && (drain.workers.length === 0 || endable(drain, workers, now).length > 0),
   );
   return [...abandoned, ...drained.map(({ activity }) => activity)];
 }

@@ -1,17 +1,21 @@
+import type { Report } from '../../names/index.ts';
 import type { FoundWorker, Providers } from '../../providers/index.ts';
 import type { GroupStates } from '../ports.ts';
 
 /**
  * An event about one instance, from AWS or from the worker itself. AWS sends the events of all instances in the account.
  * `interruption`, `rebalance`: the provider will take it, or is likely to · `leaving`: it terminates or stops ·
- * `tagged`: a draining worker changed its tags · `drained`: the worker reports that its drain is complete.
+ * `tagged`: a draining worker changed its tags · `asks`: a worker changed the tags with which it asks for work or for its
+ * end · `drained`: the worker reports that its drain is complete · `reported`: the worker reports something else.
  */
-export interface WorkerEvent {
-  readonly kind: 'interruption' | 'rebalance' | 'leaving' | 'tagged' | 'drained';
+export type WorkerEvent = {
   readonly worker: string;
   /** ms since the epoch. */
   readonly at: number;
-}
+} & (
+  | { readonly kind: 'interruption' | 'rebalance' | 'leaving' | 'tagged' | 'asks' | 'drained' }
+  | { readonly kind: 'reported'; readonly report: Report }
+);
 
 export interface WorkerEventUse {
   readonly providers: Pick<Providers, 'find' | 'of'>;
@@ -19,11 +23,14 @@ export interface WorkerEventUse {
   evaluate(group: string): Promise<void>;
 }
 
-/** `foreign`: not a worker, or gone · `known`: the group needs no evaluation, because it already knows. */
-export interface HandledEvent extends WorkerEvent {
-  readonly result: 'evaluated' | 'known' | 'foreign';
+/**
+ * `foreign`: not a worker, or gone · `known`: the group needs no evaluation, because it already knows · `noted`: the report
+ * is kept for the next evaluation, which need not be now.
+ */
+export type HandledEvent = WorkerEvent & {
+  readonly result: 'evaluated' | 'known' | 'noted' | 'foreign';
   readonly group: string | null;
-}
+};
 
 /**
  * Evaluates the group of the worker that an event concerns. It compares the event with the worker's current state, so a
@@ -39,13 +46,26 @@ export async function onWorkerEvent(event: WorkerEvent, use: WorkerEventUse): Pr
   if ((kind === 'interruption' || kind === 'rebalance') && worker.alive)
     await use.states.notice(group, { id, at, kind });
   if (kind === 'drained') await use.providers.of(worker.kind).markDrained(id);
+  if (kind === 'reported') {
+    await use.providers.of(worker.kind).markReported(id, event.report, at);
+    if (!isUrgent(event.report, worker)) return { ...event, result: 'noted', group };
+  }
   await use.evaluate(group);
   return { ...event, result: 'evaluated', group };
 }
 
-/** A worker's own report matters only while it drains. Its end matters only if it was not draining. */
+/**
+ * That a worker is done matters only while it drains, and that it asks for something only before that. Its end matters
+ * only if it was not draining. A worker that has ended reports nothing.
+ */
 function isKnown({ kind }: WorkerEvent, { alive, draining }: FoundWorker): boolean {
   if (kind === 'leaving') return draining;
   if (kind === 'tagged' || kind === 'drained') return !(draining && alive);
-  return false;
+  if (kind === 'asks') return draining || !alive;
+  return kind === 'reported' && !alive;
+}
+
+/** Jobs begin and end all the time. That a group has work shows in its metrics, too. */
+function isUrgent(report: Report, { draining }: FoundWorker): boolean {
+  return draining ? report === 'idle' : report === 'ready' || report === 'retire';
 }

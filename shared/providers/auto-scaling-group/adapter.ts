@@ -87,6 +87,7 @@ export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoS
     startDraining: ({ workers }, until) => aws.mark(workers, until),
     cancelDrain: (_group, workers) => aws.unmark(workers),
     markDrained: (worker) => aws.markDrained(worker),
+    markReported: (worker, report, at) => aws.markReported(worker, report, at),
 
     async terminate({ workers, plan }, { evenBusy }) {
       return aws.remove(plan.name, workers, evenBusy);

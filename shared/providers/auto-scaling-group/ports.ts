@@ -1,4 +1,5 @@
 import type { Reason } from '../../model/index.ts';
+import type { Report } from '../../names/index.ts';
 import type { SeenInstance } from '../ec2/api/seen-instance.ts';
 import type { FoundWorker } from '../worker.ts';
 import type { DescribedGroup } from './described/group.ts';
@@ -20,6 +21,8 @@ export interface AutoScaling {
   unmark(ids: readonly string[]): Promise<void>;
   /** Tags a member as done draining. */
   markDrained(id: string): Promise<void>;
+  /** Tags a member with its report. */
+  markReported(id: string, report: Report, at: number): Promise<void>;
   /** Why the group's last launch failed; null when it did not. */
   lastFailure(name: string): Promise<string | null>;
   /** A warning when the group scales itself. */

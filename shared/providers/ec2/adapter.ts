@@ -1,8 +1,10 @@
+import type { Report } from '../../names/index.ts';
 import type { CallBudget } from '../call-budget/index.ts';
 import type { Launched, ProviderAdapter } from '../provider-adapter.ts';
 import type { FoundWorker, ManagedWorker } from '../worker.ts';
 import { terminateCalls } from './call-rates.ts';
-import { type HealthReadouts, healthOf } from './health.ts';
+import { type HealthReadouts, healthOf } from './health/health.ts';
+import { reportsOf, SILENT } from './health/reports.ts';
 import { admitLaunch, giveBackDrawn, giveBackUnused } from './launching/budget.ts';
 import { askedBy, withinRoom } from './launching/limits.ts';
 import type { Ec2Plan, Ec2Removal } from './plan.ts';
@@ -29,6 +31,7 @@ export interface Ec2Ports {
   readonly resizer: Resizer;
   readonly find: (id: string) => Promise<FoundWorker | null>;
   readonly markDrained: (id: string) => Promise<void>;
+  readonly markReported: (id: string, report: Report, at: number) => Promise<void>;
   /** ms since the epoch. */
   readonly clock: () => number;
 }
@@ -126,6 +129,7 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
     },
 
     markDrained: ports.markDrained,
+    markReported: ports.markReported,
 
     /** Registers running workers in their target groups, and deregisters draining ones. */
     async reconcile({ config, workers: there, facts }) {
@@ -146,10 +150,11 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
 const UNKNOWN: HealthReadouts = { impaired: new Set(), targets: new Map() };
 
 function managed(worker: ListedWorker, config: Ec2Config | null, facts: HealthReadouts, now: number): ManagedWorker {
-  const { state, instanceType, market, subnet, substitute, ...common } = worker;
+  const { state, instanceType, market, subnet, substitute, reported: tagged = SILENT, ...common } = worker;
+  const reported = reportsOf(tagged, now);
   return {
-    ...common,
-    ...healthOf(worker, config, facts, now),
+    ...{ ...common, reported },
+    ...healthOf({ ...worker, reported }, config, facts, now),
     details: {
       ...{ state, instanceType, market },
       ...(subnet && { subnet }),

@@ -5,7 +5,7 @@ import { findWorker } from './api/find-worker.ts';
 import { lazyResizer } from './api/lazy.ts';
 import { describeBy } from './api/light/describe.ts';
 import { lightListing } from './api/light/listing.ts';
-import { lightMarkDrained } from './api/light/mark-drained.ts';
+import { lightMarkDrained, lightMarkReported } from './api/light/mark-drained.ts';
 import { ec2LaunchRooms } from './api/rooms.ts';
 import { ec2StatusChecks } from './api/status-checks.ts';
 import { vcpusLeft } from './api/vcpu-quotas.ts';
@@ -30,6 +30,7 @@ export function ec2OnAws({ clients, budget, stage, clock, warn }: AdapterContext
     resizer: lazyResizer(describe, stage),
     find: findWorker(describe, stage),
     markDrained: lightMarkDrained(cloudwatch.config),
+    markReported: lightMarkReported(cloudwatch.config),
     clock,
   });
 }

@@ -33,12 +33,22 @@ export interface ListedWorker {
   readonly protected: boolean;
   /** What the worker reports with its tag; null if it reports nothing. */
   readonly busy: boolean | null;
+  /** What else its tags report; absent: nothing. */
+  readonly reported?: TaggedReports;
   /** Whether the worker has reported that its drain is complete. */
   readonly drained: boolean;
   /** Launched on-demand because spot was short. */
   readonly substitute?: boolean;
   /** The activity that launched it; null when the tag is missing. */
   readonly activity: string | null;
+}
+
+/** Reports of a worker, as its tags have them. */
+export interface TaggedReports {
+  readonly ready: boolean;
+  readonly retire: boolean;
+  /** Meant to be an ISO time, but a worker may write anything. */
+  readonly alive: string | null;
 }
 
 /** The content of a launch request. It is stored before the launch, so that a retry repeats the same request. */

@@ -1,4 +1,4 @@
-import { counted, define, errorsOf, makers, type Reason } from '../../model/index.ts';
+import { counted, define, errorsOf, makers, type Reason, secondsText } from '../../model/index.ts';
 
 /** EC2's own code and message. */
 type Said = { code: string; message: string };
@@ -63,6 +63,23 @@ export const reasons = {
   'target-unhealthy': define<Record<never, never>>(
     'A target group reports the worker as unhealthy.',
     () => 'is not healthy in its target group',
+  ),
+  'not-ready-in-time': define<{ within: number }>(
+    'The worker has not reported within `readiness.within` that it is ready.',
+    ({ within }) => `has not reported within ${secondsText(within)} that it is ready`,
+  ),
+  'no-heartbeat': define<{ silent: number; heartbeat: number }>(
+    'The worker has reported nothing for longer than `heartbeat`.',
+    ({ silent, heartbeat }) =>
+      `has reported nothing for ${secondsText(silent)}, and ${secondsText(heartbeat)} are allowed`,
+  ),
+  'alive-not-a-time': define<{ written: string }>(
+    'The value of the tag `headcount:alive` is no ISO time. The worker is not judged by its heartbeat.',
+    ({ written }) => `headcount:alive must be an ISO time such as 2026-11-21T12:00:00Z, not ${JSON.stringify(written)}`,
+  ),
+  'alive-in-the-future': define<{ written: string }>(
+    'The time of the tag `headcount:alive` is more than five minutes ahead. The worker is not judged by its heartbeat.',
+    ({ written }) => `headcount:alive is ${written}, which is in the future: check the clock of the worker`,
   ),
   'instances-requested': define<{ onDemand: number; spot: number; template: string; pools: number }>(
     'The launch requested from EC2.',

@@ -75,6 +75,7 @@ export function rackAdapter({
       return { gone, reasons: [] };
     },
     markDrained: async () => {},
+    markReported: async () => {},
     reconcile: async () => {},
     report(id, what, on) {
       Object.assign(machines.get(id) ?? {}, what === 'busy' ? { busy: on } : { guarded: on });

@@ -104,8 +104,53 @@ describe('a draining worker', () => {
     expect(await world.activities()).toMatchObject([{ status: 'done', outcome: { terminated: [first, second] } }]);
   });
 
-  test('that reports both drained and busy stays until its deadline', async () => {
+  test('is terminated as soon as it reports that it is idle', async () => {
     const { world, chosen } = await draining();
+    const [first = '', second = ''] = chosen;
+    world.fleet.setBusy(first);
+    await world.evaluate();
+    expect(world.alive()).toContain(first);
+    world.fleet.setBusy(first, false);
+    await world.evaluate();
+    expect(world.alive()).not.toContain(first);
+    expect(world.alive()).toContain(second);
+  });
+
+  test('that reports that it is busy drains beyond its deadline until it is idle; the others end', async () => {
+    const { world, activity, chosen } = await draining();
+    const [first = '', second = ''] = chosen;
+    world.fleet.setDrained(first);
+    world.fleet.setBusy(first);
+    await world.evaluate();
+    expect(world.alive()).toContain(first);
+    world.pass(3600);
+    await world.evaluate();
+    expect(world.alive()).toContain(first);
+    expect(world.alive()).not.toContain(second);
+    expect(world.fleet.alive('ci').find(({ id }) => id === first)?.drainingUntil).toBe(NOON + 120_000);
+    expect(await world.activities()).toMatchObject([{ id: activity, status: 'draining' }]);
+    world.table.calls.clear();
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { desired: 2, workers: { draining: 1 } } });
+    expect(world.writes()).toBe(0);
+    world.fleet.setBusy(first, false);
+    await world.evaluate();
+    expect(world.alive()).not.toContain(first);
+    expect(await world.activities()).toMatchObject([{ id: activity, status: 'done' }]);
+  });
+
+  test('that is busy beyond its deadline is taken back when the group scales out', async () => {
+    const { world, chosen } = await draining();
+    const [first = ''] = chosen;
+    world.fleet.setBusy(first);
+    world.pass(3600);
+    await world.evaluate();
+    world.queues.set('jobs', { waiting: 30 });
+    expect((await world.evaluate()).intent).toMatchObject({ takeBack: [first] });
+    expect(world.fleet.calls.of('launch')).toBe(0);
+  });
+
+  test('that is busy is terminated at its deadline with `drainBusy: terminate`', async () => {
+    const { world, chosen } = await draining(policyOf({ behavior: { in: { drain: 120, drainBusy: 'terminate' } } }));
     const [first = ''] = chosen;
     world.fleet.setDrained(first);
     world.fleet.setBusy(first);

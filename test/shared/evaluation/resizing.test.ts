@@ -75,7 +75,7 @@ describe('scale-in', () => {
     expect(world.fleet.alive('ci').filter(({ drainingUntil }) => drainingUntil === NOON + 120_000)).toHaveLength(2);
     const victims = report.decision?.retire;
     expect(world.state().drains).toEqual([
-      { activity: report.activity, until: NOON + 120_000, workers: victims, cancelable: true },
+      { activity: report.activity, until: NOON + 120_000, workers: victims, cancelable: true, waitForBusy: true },
     ]);
 
     world.pass(119);

@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { onWorkerEvent, type WorkerEvent } from '../../../shared/evaluation/index.ts';
+import { REPORTS, type Report } from '../../../shared/names/index.ts';
 import type { FoundWorker, ProviderAdapter } from '../../../shared/providers/index.ts';
 import { acceptedVersion, NOON } from '../../contracts/examples.ts';
 import { MemoryTable } from '../../fakes/memory-table.ts';
 
-const event = (kind: WorkerEvent['kind'], worker = 'i-1'): WorkerEvent => ({ kind, worker, at: NOON });
+type Plain = Exclude<WorkerEvent['kind'], 'reported'>;
+const event = (kind: Plain, worker = 'i-1'): WorkerEvent => ({ kind, worker, at: NOON });
+const reporting = (report: Report, worker = 'i-1'): WorkerEvent => ({ kind: 'reported', report, worker, at: NOON });
 const RUNNING: FoundWorker = { group: 'ci', alive: true, draining: false };
 const DRAINING: FoundWorker = { ...RUNNING, draining: true };
 const ENDED: FoundWorker = { ...RUNNING, alive: false };
@@ -21,7 +24,11 @@ async function setting(worker: FoundWorker = RUNNING) {
   const use = {
     providers: {
       find: async (id: string) => (id === 'i-1' ? { ...worker, kind: 'ec2' } : null),
-      of: () => ({ markDrained: async (id: string) => void marked?.push(id) }) as unknown as ProviderAdapter,
+      of: () =>
+        ({
+          markDrained: async (id: string) => void marked?.push(id),
+          markReported: async (id: string, report: string, at: number) => void marked?.push(`${id} ${report} ${at}`),
+        }) as unknown as ProviderAdapter,
     },
     states: table.states,
     async evaluate(group: string) {
@@ -117,7 +124,52 @@ describe('a report of a worker', () => {
   });
 });
 
-test.each(['interruption', 'rebalance', 'leaving', 'tagged', 'drained'] as const)(
+describe('a report by an event', () => {
+  test.each([
+    ['that the worker is ready', 'ready', RUNNING],
+    ['that the worker wants to retire', 'retire', RUNNING],
+    ['that a draining worker is idle', 'idle', DRAINING],
+  ] as const)('%s is kept, and evaluates the group', async (_, report, worker) => {
+    const world = await setting(worker);
+    expect(await world.handle(reporting(report))).toMatchObject({ result: 'evaluated', group: 'ci' });
+    expect([world.marked, world.evaluated]).toEqual([[`i-1 ${report} ${NOON}`], ['ci']]);
+  });
+
+  test.each([
+    ['busy', RUNNING],
+    ['idle', RUNNING],
+    ['alive', RUNNING],
+    ['busy', DRAINING],
+    ['alive', DRAINING],
+    ['retire', DRAINING],
+  ] as const)('%s is kept for the next evaluation', async (report, worker) => {
+    const world = await setting(worker);
+    expect(await world.handle(reporting(report))).toMatchObject({ result: 'noted', group: 'ci' });
+    expect([world.marked, world.evaluated]).toEqual([[`i-1 ${report} ${NOON}`], []]);
+  });
+
+  test.each(REPORTS)('%s is ignored for a worker that has ended, and for an instance of no group', async (report) => {
+    const ended = await setting(ENDED);
+    expect(await ended.handle(reporting(report))).toMatchObject({ result: 'known' });
+    const foreign = await setting();
+    expect(await foreign.handle(reporting(report, 'i-2'))).toMatchObject({ result: 'foreign', group: null });
+    expect([ended.marked, ended.evaluated, foreign.marked, foreign.evaluated]).toEqual([[], [], [], []]);
+  });
+});
+
+test('a worker that asks for work or for its end by its tags is evaluated, unless it drains already or has ended', async () => {
+  for (const [worker, evaluated] of [
+    [RUNNING, ['ci']],
+    [DRAINING, []],
+    [ENDED, []],
+  ] as const) {
+    const world = await setting(worker);
+    await world.handle(event('asks'));
+    expect(world.evaluated).toEqual(evaluated);
+  }
+});
+
+test.each(['interruption', 'rebalance', 'leaving', 'tagged', 'asks', 'drained'] as const)(
   'an instance that is not a worker of this stage, or gone, is skipped: %s',
   async (kind) => {
     const world = await setting();

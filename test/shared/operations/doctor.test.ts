@@ -56,6 +56,27 @@ test('an unfinished drain is completed', async () => {
   expect(await examined(world)).toEqual([]);
 });
 
+test('a drain that waits for a busy worker is no finding', async () => {
+  const world = await healthy();
+  world.queues.set('jobs', { waiting: 20 });
+  const { decision } = await world.evaluate();
+  const [id = ''] = decision?.retire ?? [];
+  world.fleet.setBusy(id);
+  world.pass(661);
+  expect(await examined(world)).toEqual([]);
+  world.fleet.setBusy(id, false);
+  expect(await examined(world)).toMatchObject([{ kind: 'unfinished', remedy: 'evaluate' }]);
+});
+
+test('a worker whose report cannot be read is reported and not changed', async () => {
+  const world = await healthy();
+  const [id = ''] = world.alive();
+  world.fleet.setReported(id, { ready: true, retire: false, alive: 'soon' });
+  const found = await examined(world);
+  expect(found).toMatchObject([{ kind: 'unreadable-report', subject: id, remedy: null }]);
+  expect(found[0]?.reason.params).toMatchObject({ cause: { code: 'alive-not-a-time', params: { written: 'soon' } } });
+});
+
 test('a claim whose record was deleted is removed after its lease has expired', async () => {
   const world = await healthy();
   world.queues.set('jobs', { waiting: 50 });

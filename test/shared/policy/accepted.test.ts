@@ -46,7 +46,14 @@ describe('defaults are added', () => {
           { workers: 4, every: 60 },
         ],
       },
-      in: { cooldown: 300, stabilization: 300, select: 'max', limits: [{ percent: 25, every: 60 }], drain: 120 },
+      in: {
+        cooldown: 300,
+        stabilization: 300,
+        select: 'max',
+        limits: [{ percent: 25, every: 60 }],
+        drain: 120,
+        drainBusy: 'wait',
+      },
     });
     expect(accepted()).toMatchObject({ tier: 'worker', profile: 'balanced', paused: false, dryRun: false, warmup: 0 });
   });

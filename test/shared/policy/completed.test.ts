@@ -61,6 +61,14 @@ describe('a completed policy', () => {
     expect(policy.behavior.in).toMatchObject({ cooldown: 0, stabilization: 0, limits: [], select: 'max', drain: 120 });
   });
 
+  it('of an earlier version still ends a busy worker with its drain', () => {
+    const { policy, ...rest } = carried(completedPolicy(policyOf({ rules: [] })));
+    const { drainBusy: _, ...into } = policy.behavior.in;
+    const earlier = { ...policy, behavior: { ...policy.behavior, in: into } };
+    expect(read({ ...rest, policy: earlier }).behavior.in.drainBusy).toBe('terminate');
+    expect(read({ ...rest, policy }).behavior.in.drainBusy).toBe('wait');
+  });
+
   it.each([
     ['of a newer schema version', { schemaVersion: 3, policy: {} }, /has schema version 3, .* reads up to 2\. Update/],
     ['without a schema version', { policy: {} }, /has no schema version or no policy/],

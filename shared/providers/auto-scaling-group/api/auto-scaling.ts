@@ -12,7 +12,7 @@ import { describeGroups } from './describe-groups.ts';
 import { lastFailure } from './last-failure.ts';
 import { ownPolicies } from './own-policies.ts';
 import { carryOut, type FindInstances, remove } from './resize.ts';
-import { markDrained, markDraining, unmarkDraining } from './tags.ts';
+import { markDrained, markDraining, markReported, unmarkDraining } from './tags.ts';
 
 export interface AutoScalingContext {
   /** Calls of Auto Scaling and of EC2. */
@@ -42,6 +42,7 @@ export function autoScaling({ call, ec2, describe, stage }: AutoScalingContext):
     mark: (ids, until) => markDraining(ec2, find, ids, until),
     unmark: (ids) => unmarkDraining(ec2, find, ids),
     markDrained: (id) => markDrained(ec2, find, id),
+    markReported: (id, report, at) => markReported(ec2, find, id, report, at),
     lastFailure: (name) => lastFailure(call, name),
     ownPolicies: ownPolicies(call),
 

@@ -1,6 +1,6 @@
 import { inChunks } from '../../../aws/chunks.ts';
 import type { QueryCall } from '../../../aws/query/call.ts';
-import { TAG } from '../../../names/index.ts';
+import { type Report, TAG, tagsOfReport } from '../../../names/index.ts';
 import { isInstanceNotFound } from '../../ec2/api/errors.ts';
 import type { FindInstances } from './resize.ts';
 
@@ -22,6 +22,15 @@ export const unmarkDraining = (call: QueryCall, find: FindInstances, ids: readon
 /** The worker has reported that it is done. */
 export const markDrained = (call: QueryCall, find: FindInstances, id: string) =>
   changeTags(call, find, [id], 'CreateTags', { 'Tag.1.Key': TAG.drained, 'Tag.1.Value': 'true' });
+
+/** What the worker has reported. */
+export function markReported(call: QueryCall, find: FindInstances, id: string, report: Report, at: number) {
+  const tags = Object.entries(tagsOfReport(report, at)).flatMap(([key, value], index) => [
+    [`Tag.${index + 1}.Key`, key],
+    [`Tag.${index + 1}.Value`, value],
+  ]);
+  return changeTags(call, find, [id], 'CreateTags', Object.fromEntries(tags));
+}
 
 async function changeTags(
   call: QueryCall,

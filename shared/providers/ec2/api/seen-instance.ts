@@ -43,6 +43,11 @@ export function workerOf(instance: SeenInstance): ListedWorker {
     drainingUntil: drainingUntil(tags[TAG.drainingUntil]),
     protected: isSet(tags[TAG.protected]) === true,
     busy: isSet(tags[TAG.busy]),
+    reported: {
+      ready: isSet(tags[TAG.ready]) === true,
+      retire: isSet(tags[TAG.retire]) === true,
+      alive: tags[TAG.alive] ?? null,
+    },
     drained: isSet(tags[TAG.drained]) === true,
     substitute: isSet(tags[TAG.substitute]) === true,
     activity: tags[TAG.activity] ?? null,

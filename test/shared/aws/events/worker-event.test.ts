@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { workerEventOf } from '../../../../shared/aws/events/worker-event.ts';
+import { receivedEvent, workerEventOf } from '../../../../shared/aws/events/worker-event.ts';
 import { NOON } from '../../../contracts/examples.ts';
 
 const ID = 'i-0123456789abcdef0';
@@ -13,6 +13,7 @@ const state = (to: string) =>
   delivered('aws.ec2', 'EC2 Instance State-change Notification', { 'instance-id': ID, state: to }, [arn()]);
 const tagged = (keys: string[], resources = [arn()]) =>
   delivered('aws.tag', 'Tag Change on Resource', { 'changed-tag-keys': keys, service: 'ec2', tags: {} }, resources);
+const reported = (detail: unknown) => delivered('ci.example', 'Worker Reported', detail);
 const drained = (detail: unknown) => delivered('ci.example', 'Headcount Worker Drained', detail);
 
 test.each([
@@ -28,9 +29,17 @@ test.each([
   ['leaving', state('stopped')],
   ['tagged', tagged(['Name', 'headcount:drained'])],
   ['tagged', tagged(['headcount:busy'])],
+  ['asks', tagged(['headcount:alive', 'headcount:ready'])],
+  ['asks', tagged(['headcount:retire'])],
   ['drained', drained({ 'instance-id': ID })],
 ])('is read: %s', (kind, event) => {
   expect(workerEventOf(event)).toEqual({ kind, worker: ID, at: NOON });
+});
+
+test.each(['ready', 'busy', 'idle', 'alive', 'retire'])('a report is read: %s', (report) => {
+  expect(workerEventOf(reported({ 'instance-id': ID, report }))).toEqual({
+    ...{ kind: 'reported', report, worker: ID, at: NOON },
+  });
 });
 
 describe('is rejected', () => {
@@ -41,6 +50,9 @@ describe('is rejected', () => {
     ["a warning that is not EC2's", delivered('me', 'EC2 Spot Instance Interruption Warning', { 'instance-id': ID })],
     ['a state that is no leaving', state('running')],
     ['an instance that can be none', drained({ 'instance-id': 'i-1 or more' })],
+    ['a report that is none', reported({ 'instance-id': ID, report: 'tired' })],
+    ['a report of nobody', reported({ report: 'busy' })],
+    ['a report with more than it may say', reported({ 'instance-id': ID, report: 'busy', group: 'ci' })],
     ['many instances', drained({ 'instance-id': [ID, ID] })],
     ['more than it may say', drained({ 'instance-id': ID, group: 'ci' })],
     ['a time that is none', { ...drained({ 'instance-id': ID }), time: 'noon' }],
@@ -64,4 +76,20 @@ describe('is rejected', () => {
     );
     expect(refusal().length).toBeLessThanOrEqual(300);
   });
+});
+
+test.each([
+  ['another report', reported({ 'instance-id': ID, report: 'tired' })],
+  ['no worker', reported({ report: 'busy' })],
+  ['no detail', reported(undefined)],
+])('a report that says nonsense is a result and no failure: %s', (_, event) => {
+  expect(receivedEvent(event)).toEqual({
+    kind: 'unreadable',
+    why: expect.stringContaining('not an event of a worker'),
+  });
+});
+
+test('other events are read as ever', () => {
+  expect(receivedEvent(reported({ 'instance-id': ID, report: 'busy' }))).toMatchObject({ kind: 'reported' });
+  expect(() => receivedEvent(delivered('me', 'Flood', {}))).toThrow('not an event of a worker');
 });

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { healthOf } from '../../../../shared/providers/ec2/health.ts';
+import { healthOf } from '../../../../shared/providers/ec2/health/health.ts';
+import { reportsOf } from '../../../../shared/providers/ec2/health/reports.ts';
 import type { ListedWorker, TargetHealth } from '../../../../shared/providers/ec2/ports.ts';
 import { type Ec2Config, schema } from '../../../../shared/providers/ec2/schema.ts';
 import { NOON } from '../../../contracts/examples.ts';
@@ -18,11 +19,17 @@ interface Reported {
   readonly impaired?: boolean;
   readonly target?: TargetHealth;
   readonly isUnread?: boolean;
+  readonly ready?: boolean;
+  /** Seconds since its last report; text: what the tag contains instead. */
+  readonly aliveAgo?: number | string;
 }
 
 function healthWith(change: Partial<Ec2Config>, reported: Reported) {
+  const { aliveAgo, ready = false } = reported;
+  const alive = typeof aliveAgo === 'number' ? new Date(NOON - aliveAgo * 1000).toISOString() : (aliveAgo ?? null);
   const worker = {
     id: 'i-1',
+    reported: reportsOf({ ready, retire: false, alive }, NOON),
     state: reported.state ?? 'running',
     launchedAt: NOON - (reported.ageSeconds ?? 3600) * 1000,
   };
@@ -59,4 +66,37 @@ test.each<[string, Partial<Ec2Config>, Reported, string | null, boolean]>([
   ['a target group that cannot be read says nothing', served, { isUnread: true }, null, false],
 ])('%s', (_, provider, reported, illness, isBooting) => {
   expect(healthWith(provider, reported)).toEqual({ illness, isBooting });
+});
+
+const readied = { readiness: { within: 300 } };
+const beating = { heartbeat: 120 };
+
+test.each<[string, Partial<Ec2Config>, Reported, string | null, boolean]>([
+  ['a young one that has not reported ready boots', readied, { ageSeconds: 299 }, null, true],
+  ['one that has reported ready is well', readied, { ageSeconds: 10, ready: true }, null, false],
+  ['one that does not report ready in time is unhealthy', readied, { ageSeconds: 300 }, 'not-ready-in-time', false],
+  ['one that reports ready late is well again', readied, { ready: true }, null, false],
+  ['one that is ready and unknown to its target group boots', { ...readied, ...served }, { ready: true }, null, true],
+  ['without readiness the report changes nothing', {}, { ready: false }, null, false],
+  ['one that reported a moment ago is well', beating, { aliveAgo: 119 }, null, false],
+  ['one that is silent for too long is unhealthy', beating, { aliveAgo: 120 }, 'no-heartbeat', false],
+  ['one that never reported has the time to boot', beating, { ageSeconds: 899 }, null, false],
+  ['one that never reported is unhealthy after that', beating, { ageSeconds: 900 }, 'no-heartbeat', false],
+  ['a report of before its start does not count', beating, { ageSeconds: 60, aliveAgo: 600 }, null, false],
+  ['a time that cannot be read is no silence', beating, { aliveAgo: 'yesterday' }, null, false],
+  ['a time in the future is no silence', beating, { aliveAgo: -301 }, null, false],
+  ['a clock that is a little ahead is no fault', beating, { aliveAgo: -299 }, null, false],
+  ['without heartbeat silence changes nothing', {}, { aliveAgo: 86_400 }, null, false],
+])('%s', (_, provider, reported, illness, isBooting) => {
+  expect(healthWith(provider, reported).illness).toBe(illness);
+  expect(healthWith(provider, reported).isBooting).toBe(isBooting && illness === null);
+});
+
+test.each([
+  ['yesterday', 'alive-not-a-time'],
+  ['', 'alive-not-a-time'],
+  ['2027-01-01T00:00:00Z', 'alive-in-the-future'],
+])('the time %j is reported as unreadable', (alive, code) => {
+  const { aliveAt, unreadable } = reportsOf({ ready: true, retire: false, alive }, NOON);
+  expect([aliveAt, unreadable.map((reason) => reason.code)]).toEqual([null, [code]]);
 });

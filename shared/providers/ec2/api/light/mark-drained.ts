@@ -1,17 +1,32 @@
-import { TAG } from '../../../../names/index.ts';
+import { type Report, TAG, tagsOfReport } from '../../../../names/index.ts';
 import { codeOf, isInstanceNotFound } from '../errors.ts';
 import { type Borrowed, ec2Call } from './call.ts';
 
+/** Sets the tag of a worker that has drained, on behalf of the worker. */
+export function lightMarkDrained(borrowed: Borrowed, environment: NodeJS.ProcessEnv = process.env) {
+  const tag = lightTagging(borrowed, environment);
+  return (id: string): Promise<void> => tag(id, { [TAG.drained]: 'true' });
+}
+
+/** Sets the tags of a report, on behalf of the worker. */
+export function lightMarkReported(borrowed: Borrowed, environment: NodeJS.ProcessEnv = process.env) {
+  const tag = lightTagging(borrowed, environment);
+  return (id: string, report: Report, at: number): Promise<void> => tag(id, tagsOfReport(report, at));
+}
+
 /**
- * Sets the tag of a worker that has drained, on behalf of the worker. The call is idempotent, and ignores an instance that
- * is gone.
+ * Tags one instance. The call is idempotent, and ignores an instance that is gone.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html
  */
-export function lightMarkDrained(borrowed: Borrowed, environment: NodeJS.ProcessEnv = process.env) {
+function lightTagging(borrowed: Borrowed, environment: NodeJS.ProcessEnv) {
   const call = ec2Call(borrowed, environment);
-  return async (id: string): Promise<void> => {
+  return async (id: string, tags: Readonly<Record<string, string>>): Promise<void> => {
+    const parameters = Object.entries(tags).flatMap(([key, value], index) => [
+      [`Tag.${index + 1}.Key`, key],
+      [`Tag.${index + 1}.Value`, value],
+    ]);
     try {
-      await call('CreateTags', { 'ResourceId.1': id, 'Tag.1.Key': TAG.drained, 'Tag.1.Value': 'true' });
+      await call('CreateTags', { 'ResourceId.1': id, ...Object.fromEntries(parameters) });
     } catch (error) {
       if (!isInstanceNotFound(codeOf((error as Error).cause))) throw error;
     }
