@@ -34,7 +34,7 @@ export function readCompletedPolicy(written: unknown): Parsed<Policy> {
   return parsePolicy(withEarlierBehavior(schemaVersion === 1 ? withEarlierAges(known) : known));
 }
 
-/** A field that the provider did not have then means what it did without it. */
+/** A missing provider field keeps the meaning that the policy was accepted with. */
 function withEarlierProvider(policy: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const { provider } = policy;
   if (typeof provider !== 'object' || provider === null || !('kind' in provider)) return policy;

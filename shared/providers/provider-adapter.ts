@@ -78,7 +78,7 @@ export interface AdmitRequest {
 export interface Drawn {
   readonly kind: string;
   readonly count: number;
-  /** The requests that this takes, where they have a bucket of their own. */
+  /** The requests that this takes, if they have their own bucket. */
   readonly requests?: { readonly kind: string; readonly count: number };
 }
 
@@ -128,7 +128,7 @@ export interface LaunchedWorker {
   readonly id: string;
   /** The provider's word for what was launched. */
   readonly capacityType?: string;
-  /** Where it runs, in the provider's words, so that the next launch can keep places even. */
+  /** The provider's word for where it runs, so that the next launch can keep zones even. */
   readonly place?: string;
   readonly details: Readonly<Record<string, string>>;
 }
@@ -150,13 +150,13 @@ export interface LaunchError {
   /** Capacity is short for now, as opposed to a request that can never succeed. */
   readonly capacity: boolean;
   /**
-   * Nothing is known to be short or wrong. `now`: the next evaluation asks again, such as after throttling. `soon`: what
-   * refuses may change at any moment, such as a permission; launches back off from the second refusal in a row on.
+   * Neither capacity nor the request is at fault. `now`: the next evaluation tries again, for example after throttling.
+   * `soon`: the cause may change at any time, for example a permission; launches back off from the second refusal in a row.
    */
   readonly retry?: 'now' | 'soon' | undefined;
-  /** Seconds for which `offerings` are left out, where the usual time does not fit. */
+  /** How many seconds `offerings` are excluded, if not for the usual time. */
   readonly leftOutFor?: number | undefined;
-  /** What it means and what to do about it, where the provider's own words do not say so. */
+  /** The meaning and the remedy, if the provider's message does not contain them. */
   readonly reason?: Reason | undefined;
 }
 

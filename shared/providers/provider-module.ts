@@ -22,11 +22,11 @@ export interface ProviderModule<Config = unknown, Plan = unknown> {
   planToAdd(config: Config, request: AddRequest): Planned<Plan>;
   /** Which of these workers may be removed at all, and how. */
   planToRemove(config: Config, request: RemoveRequest): PlannedRemoval<Plan>;
-  /** Which workers are kept and which are replaced, whatever their number; without it, none. */
+  /** Which workers are kept and which are replaced. Without it, none are. */
   composition?(config: Config, workers: readonly ManagedWorker[], launching: readonly LaunchingWorker[]): Composition;
-  /** The offering that a worker takes, where an interruption says that it is short; null for any other worker. */
+  /** The offering that is short if the worker is interrupted; null if there is none. */
   offeringOf?(worker: ManagedWorker): string | null;
-  /** The configuration of a policy accepted by an earlier version: what a missing field meant then. */
+  /** Completes the configuration of a policy that was accepted by an earlier version with the earlier meaning of new fields. */
   earlierConfig?(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
   /** What a plan asks for, for people. */
   describePlan(plan: Plan): Reason;
@@ -44,12 +44,12 @@ export interface ProviderSettings {
   readonly restoreAfter?: number;
 }
 
-/** What a group's workers are made of. */
+/** The parts of a group's workers that are treated differently. */
 export interface Composition {
   /** How many of the workers in `ofBase` stay when the group shrinks, as long as it is that large. */
   readonly base: number;
   readonly ofBase: ReadonlySet<string>;
-  /** Workers in the place of others that were not to be had: they are removed first, and replaced. */
+  /** Workers that were launched because others were not available. They are removed first, and replaced. */
   readonly substitutes: ReadonlySet<string>;
 }
 
@@ -64,7 +64,7 @@ export interface AddRequest {
   /** `Description.facts` of the group. */
   readonly facts: unknown;
   readonly now: number;
-  /** The new workers replace substitutes: launch nothing but what these are substitutes for. */
+  /** The new workers replace substitutes, so they must not be substitutes. */
   readonly restores?: boolean;
 }
 

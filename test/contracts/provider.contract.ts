@@ -10,6 +10,8 @@ export interface ProviderSubject {
   readonly config: unknown;
   readonly group: string;
   readonly now: () => number;
+  /** Offerings that are left out, and until when. */
+  readonly unavailable?: ReadonlyMap<string, number>;
   /** Lets what was ordered come, and boot. */
   settle(): Promise<void>;
   /** Sets what the worker, or its owner, reports of it. */
@@ -39,7 +41,8 @@ export function describeProviderContract(
     const planned = async (count: number) => {
       const { workers, facts } = await description();
       return subject.module.planToAdd(subject.config, {
-        ...{ count, token: newActivityId(), workers, launching: [], unavailable: new Map(), facts, now: subject.now() },
+        ...{ count, token: newActivityId(), workers, launching: [], facts, now: subject.now() },
+        unavailable: subject.unavailable ?? new Map(),
       });
     };
     const order = (plan: unknown) => {

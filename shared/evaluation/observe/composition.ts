@@ -4,7 +4,7 @@ import type { GroupState } from '../../state/index.ts';
 
 const NONE: Composition = { base: 0, ofBase: new Set(), substitutes: new Set() };
 
-/** What the group's workers are made of, with those that are launched and not listed yet. */
+/** The composition of the group's workers, including those that are launched and not listed yet. */
 export function compositionIn(
   { provider }: Pick<Policy, 'provider'>,
   workers: readonly ManagedWorker[],

@@ -2,10 +2,10 @@ import type { Policy } from '../../policy/index.ts';
 import { type ManagedWorker, moduleFor } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 
-/** How long capacity is left out after the provider announced that it takes a worker back: as after a launch without any. */
+/** How long capacity is excluded after an interruption was announced: as long as after a launch without capacity. */
 const EXCLUDED_SECONDS = 180;
 
-/** Offerings whose workers the provider takes back, and until when they are left out. */
+/** Offerings whose workers will be interrupted, and until when they are excluded. */
 export function interruptedOfferings(
   { provider }: Pick<Policy, 'provider'>,
   workers: readonly ManagedWorker[],
@@ -26,7 +26,7 @@ export function interruptedOfferings(
   return left;
 }
 
-/** Both together: each offering for as long as one of them says. */
+/** The union of both. An offering in both is excluded until the later moment. */
 export function withInterrupted(
   unavailable: ReadonlyMap<string, number>,
   interrupted: ReadonlyMap<string, number>,

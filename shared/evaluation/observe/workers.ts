@@ -18,7 +18,7 @@ export interface UnhealthyWorker {
   readonly isTaken: boolean;
   readonly launchedAt: number;
   readonly protected: boolean;
-  /** Nothing is wrong with it yet: it may finish its work. */
+  /** It is likely to be interrupted and works until then, so it may finish its work. */
   readonly isAtRisk: boolean;
   readonly isBusy: boolean;
 }

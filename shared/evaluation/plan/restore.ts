@@ -7,8 +7,8 @@ import { because } from '../reasons.ts';
 import { replacementsOf } from './replacements.ts';
 
 /**
- * Substitutes to be replaced now by what they are substitutes for: idle ones, as few at a time as unhealthy workers, and
- * only while the group has nothing else to do.
+ * Substitutes that are replaced now: idle ones, as few at a time as unhealthy workers, and only while the group needs no
+ * other resize.
  */
 export function restoredNow(context: GroupContext): readonly UnhealthyWorker[] {
   const { policy, state, seen, unhealthy, decision, workers, now } = context;

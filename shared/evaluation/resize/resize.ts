@@ -61,7 +61,7 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
 
 const noted = (notes: readonly Reason[]): Pick<Report, 'notes'> => (notes.length > 0 ? { notes } : {});
 
-/** Other groups need not find out by themselves that the provider takes workers of these offerings back. */
+/** Excludes the offerings of interrupted workers for all groups of the account. */
 async function excludeInterrupted(
   { policy, workers, state, unavailable, now }: GroupContext,
   { offerings }: Pick<EvaluationDependencies, 'offerings'>,

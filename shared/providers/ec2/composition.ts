@@ -4,8 +4,8 @@ import { poolKey } from './ports.ts';
 import type { Ec2Config } from './schema.ts';
 
 /**
- * The on-demand base, and on-demand workers in the place of spot workers: those that were launched so because spot was
- * short, oldest first, as many as there are on-demand workers beyond the policy's share.
+ * The on-demand base and the substitutes. Substitutes are on-demand workers that were launched because spot was short: the
+ * oldest of them, as many as exceed the policy's share of on-demand workers.
  */
 export function compositionOf(
   { spot }: Ec2Config,
@@ -29,7 +29,7 @@ export function compositionOf(
   return { base: spot.onDemandBase, ofBase, substitutes };
 }
 
-/** The capacity pool of a spot worker: when EC2 takes the worker, the pool is short. */
+/** The capacity pool of a spot worker, which is short if EC2 interrupts the worker. */
 export function offeringOf({ details }: Pick<ManagedWorker, 'details'>): string | null {
   const { instanceType, subnet, market } = details;
   if (market !== 'spot' || !instanceType || !subnet) return null;

@@ -48,6 +48,9 @@ export const permissions = (stage: string): readonly PermissionData[] => [
       ...['image', 'snapshot'].map((kind) => ec2(kind, '')),
       // Another account may share these.
       ...['capacity-reservation', 'placement-group', 'security-group', 'subnet'].map((kind) => ec2(kind, '*')),
+      // Templates may name a host resource group or a group of capacity reservations, and a license configuration.
+      { service: 'resource-groups', resource: 'group', resourceName: '*', account: '*' },
+      { service: 'license-manager', resource: 'license-configuration:*', account: '*' },
     ],
     patternBecause:
       'Policies written after the deployment name launch templates and subnets; the required instance tags restrict the launch.',

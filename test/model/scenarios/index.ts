@@ -1,4 +1,5 @@
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { FLEET_ACCESS } from '../../../shared/providers/ec2/ports.ts';
 import { policyOf } from '../../shared/evaluation/setting.ts';
 import type { Scenario, World } from '../world/world.ts';
 
@@ -24,6 +25,8 @@ const served = draining({
 const demand = (workers: number) => (world: World) => world.demand(workers);
 const policy = (document: PolicyDocument) => (world: World) => world.policy(document);
 const short = (remaining: number) => (world: World) => world.cloud.setRoom(remaining);
+const throttled = (remaining: number) => (world: World) => world.cloud.setRoom(remaining, 'RequestLimitExceeded');
+const withoutFleet = (world: World) => world.base.offerings.note([FLEET_ACCESS], Number.POSITIVE_INFINITY);
 const capacityAgain = (world: World) => world.cloud.setRoom(null);
 const ill = (on: boolean) => (world: World) => world.cloud.setIll('i-1', on);
 
@@ -118,6 +121,23 @@ const CAPACITY: readonly Scenario[] = [
     workers: 1,
     minutes: [short(0), demand(4), null, capacityAgain],
     wants: 4,
+  },
+  {
+    name: 'throttled inside an answer, then not',
+    isOfEc2: true,
+    isSmall: true,
+    policy: atOnce(),
+    workers: 2,
+    minutes: [throttled(1), demand(7), null, capacityAgain],
+    wants: 7,
+  },
+  {
+    name: 'an account that may not use EC2 Fleet',
+    isOfEc2: true,
+    policy: atOnce(),
+    workers: 2,
+    minutes: [withoutFleet, demand(6), demand(4), demand(7)],
+    wants: 7,
   },
   {
     name: 'calls are short',

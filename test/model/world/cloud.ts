@@ -21,6 +21,6 @@ export interface Cloud {
   vanish(id: string): void;
   says(id: string, word: Word | 'drained', on: boolean): void;
   /** So many more can be launched; null: any number. */
-  setRoom(remaining: number | null): void;
+  setRoom(remaining: number | null, code?: string): void;
   setIll(id: string, on: boolean): void;
 }

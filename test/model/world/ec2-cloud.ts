@@ -19,8 +19,10 @@ export function ec2Cloud({ ports, fleet, statusChecks }: Setting, seen: (() => L
       else if (word === 'protected') fleet.setProtected(id, on);
       else fleet.setDrained(id, on);
     },
-    setRoom(remaining) {
-      for (const pool of POOLS) remaining === null ? fleet.hasCapacityAgain(pool) : fleet.makeShort(pool, remaining);
+    setRoom(remaining, code) {
+      for (const pool of POOLS) {
+        remaining === null ? fleet.hasCapacityAgain(pool) : fleet.makeShort(pool, remaining, code);
+      }
     },
     setIll: (id, on) => statusChecks.impair(id, on),
   };

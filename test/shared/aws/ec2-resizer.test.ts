@@ -7,6 +7,7 @@ import {
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Reason } from '../../../shared/model/index.ts';
 import { sentence } from '../../../shared/presentation/index.ts';
+import { launchErrors } from '../../../shared/providers/ec2/api/launching/refusals.ts';
 import { lightDescribe } from '../../../shared/providers/ec2/api/light/describe.ts';
 import { ec2Resizer } from '../../../shared/providers/ec2/api/resizer.ts';
 import type { DescribeInstances, SeenInstance } from '../../../shared/providers/ec2/api/seen-instance.ts';
@@ -312,6 +313,14 @@ describe('the EC2 resizer', () => {
             reason: { code: 'fleet-not-allowed' },
           },
         ]);
+      });
+
+      it('says so as well where the organization forbids CreateFleet alone', () => {
+        const message =
+          'User: arn:aws:sts::123456789012:assumed-role/evaluate is not authorized to perform: ec2:CreateFleet on resource: arn:aws:ec2:eu-west-1:123456789012:fleet/* with an explicit deny in a service control policy';
+        const code = 'UnauthorizedOperation';
+        const errors = launchErrors([{ code, message, pools: ['m7g.large/subnet-a/spot'] }]);
+        expect(errors).toMatchObject([{ pools: ['ec2-fleet'], retry: 'now', reason: { code: 'fleet-not-allowed' } }]);
       });
 
       const byRuns = (change: Partial<Ec2Launch> = {}): Ec2Launch => {

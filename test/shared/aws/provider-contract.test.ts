@@ -1,3 +1,4 @@
+import { FLEET_ACCESS } from '../../../shared/providers/ec2/ports.ts';
 import { autoScalingGroupOnAws, ec2OnAws } from '../../contracts/on-aws/provider.ts';
 import { describeProviderContract } from '../../contracts/provider.contract.ts';
 import { localAws } from './local-aws.ts';
@@ -20,3 +21,7 @@ const providers = () => ({
 
 describeProviderContract('ec2, on AWS', () => ec2OnAws(providers()));
 describeProviderContract('auto-scaling-group, on AWS', () => autoScalingGroupOnAws(providers()));
+describeProviderContract('ec2 without EC2 Fleet, on AWS', async () => ({
+  ...(await ec2OnAws(providers(), { instanceTypes: ['m7g.large', 'c7g.large'], spot: { percent: 50 } })),
+  unavailable: new Map([[FLEET_ACCESS, Number.POSITIVE_INFINITY]]),
+}));

@@ -77,3 +77,26 @@ describe('a completed policy', () => {
     expect(() => readCompletedPolicy(written)).toThrow(message);
   });
 });
+
+it('a policy that was accepted before the spread of zones and the choice on rebalancing keeps what it did then', () => {
+  const parsed = parsePolicy({
+    group: 'ci',
+    capacity: { min: 0, max: 9 },
+    provider: {
+      kind: 'ec2',
+      launchTemplate: { name: 'ci-runner' },
+      instanceTypes: ['c7g.large'],
+      subnets: ['subnet-a', 'subnet-b'],
+      spot: { percent: 50 },
+    },
+  });
+  if (!parsed.ok) throw new Error('the policy is not valid');
+  expect(readCompletedPolicy(JSON.parse(JSON.stringify(completedPolicy(parsed.value))))).toEqual(parsed);
+  const earlier = JSON.parse(JSON.stringify(completedPolicy(parsed.value)));
+  delete earlier.policy.provider.spread;
+  delete earlier.policy.provider.spot.rebalance;
+  expect(readCompletedPolicy(earlier)).toMatchObject({
+    ok: true,
+    value: { provider: { spread: 'none', spot: { percent: 50, rebalance: 'replace' } } },
+  });
+});

@@ -1,6 +1,7 @@
 import { TAG } from '../../../shared/names/index.ts';
 import { autoScalingGroupAdapter } from '../../../shared/providers/auto-scaling-group/adapter.ts';
 import { ec2Adapter } from '../../../shared/providers/ec2/adapter.ts';
+import { FLEET_ACCESS } from '../../../shared/providers/ec2/ports.ts';
 import { moduleFor, provider } from '../../../shared/providers/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { describeProviderContract } from '../../contracts/provider.contract.ts';
@@ -15,6 +16,18 @@ describeProviderContract('ec2, in memory', () => {
   return {
     ...{ module: moduleFor(config), config, group: 'ci', now: world.clock },
     adapter: ec2Adapter(world.ports),
+    settle: async () => world.pass(60),
+    report: async (id, what, on) => (what === 'busy' ? world.fleet.setBusy(id, on) : world.fleet.setProtected(id, on)),
+  };
+});
+
+describeProviderContract('ec2 without EC2 Fleet, in memory', () => {
+  const world = setting({ pendingFor: 30_000, invisibleFor: 5000 });
+  const config = provider.parse({ ...policyOf().provider, spot: { percent: 50 } });
+  return {
+    ...{ module: moduleFor(config), config, group: 'ci', now: world.clock },
+    adapter: ec2Adapter(world.ports),
+    unavailable: new Map([[FLEET_ACCESS, Number.POSITIVE_INFINITY]]),
     settle: async () => world.pass(60),
     report: async (id, what, on) => (what === 'busy' ? world.fleet.setBusy(id, on) : world.fleet.setProtected(id, on)),
   };

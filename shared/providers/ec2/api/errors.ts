@@ -28,24 +28,26 @@ const THROTTLED: ReadonlySet<string> = new Set([
   'TooManyRequestsException',
   'SlowDown',
 ]);
-/** EC2's own trouble. In an answer's list of errors it says that nothing was launched there; thrown, it says nothing. */
+/** Internal errors of EC2. In the list of errors of a fleet, they mean that nothing was launched. As the error of a request, they leave the outcome unknown. */
 const INTERNAL = /^(Internal(Error|Failure|ServerError)|ServiceUnavailable|Unavailable|RequestTimeout)$/;
 const INSTANCES_NOT_FOUND: ReadonlySet<string> = new Set(['InvalidInstanceID.NotFound', 'InvalidInstanceID.Malformed']);
 const IDEMPOTENT_MISMATCH: ReadonlySet<string> = new Set(['IdempotentParameterMismatch']);
 /** Termination protection. EC2 names only one instance, and terminates no instance in its zone. */
 const TERMINATION_REFUSED: ReadonlySet<string> = new Set(['OperationNotPermitted']);
-/** Who makes the request may not, or not yet: nothing was done, and whoever grants it may do so at any moment. */
+/** The caller lacks permissions or valid credentials, or the account is not ready. EC2 did nothing, and this may change at any time. */
 const DENIED =
   /^(AccessDenied|AuthFailure|Blocked|ExpiredToken|IncompleteSignature|InvalidAccessKeyId|InvalidClientTokenId|InvalidSignature|MissingAuthenticationToken|OptInRequired|PendingVerification|RequestExpired|Signature|Unauthorized|UnrecognizedClient)/;
-/** Another request is under way, or the answer is not EC2's own: the same request may succeed, or has. */
+/** Another request is in progress, or the response is not from EC2. The outcome is unknown. */
 const UNCLEAR = /InProgress|Concurrent|^Unknown(Error)?$|^NotFound$/;
-/** A time-out, and too many requests. */
+/** A timeout, and too many requests. */
 const TEMPORARY_STATUS: ReadonlySet<number> = new Set([408, 429]);
 /**
- * An account without fleets gets this as well, when it may not use EC2 Fleet at all: instant fleets do not count.
+ * Instant fleets do not count toward this limit. So an account gets this error when it may not use EC2 Fleet.
  * https://github.com/runs-on/runs-on/issues/88
  */
 const FLEET_REFUSED: ReadonlySet<string> = new Set(['MaxFleetCountExceeded']);
+/** A service control policy denies CreateFleet. https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+const FLEET_FORBIDDEN = /not authorized to perform: ec2:CreateFleet\b.*explicit deny in a service control policy/s;
 /** "You cannot specify tags for Spot instances requests if there are no Spot instances requests being created by the request." */
 const SPOT_TAGS = /cannot specify tags for spot instances? requests?/i;
 
@@ -55,14 +57,15 @@ export const isInstanceNotFound = (code: string): boolean => INSTANCES_NOT_FOUND
 export const isIdempotentMismatch = (code: string): boolean => IDEMPOTENT_MISMATCH.has(code);
 export const isTerminationRefused = (code: string): boolean => TERMINATION_REFUSED.has(code);
 export const isDenied = (code: string): boolean => DENIED.test(plain(code));
-export const isFleetRefused = (code: string): boolean => FLEET_REFUSED.has(plain(code));
+export const isFleetRefused = (code: string, message: string): boolean =>
+  FLEET_REFUSED.has(plain(code)) || (isDenied(code) && FLEET_FORBIDDEN.test(message));
 
-/** Of an error in an answer's list: EC2 was too busy, or had trouble of its own, and no pool is short for that. */
+/** Whether an error in the list of a fleet means that EC2 throttled or failed. Then no pool is short of capacity. */
 export const isBusy = (code: string): boolean =>
   isThrottled(code) || INTERNAL.test(plain(code)) || (code.startsWith('Server.') && !isCapacityShort(code));
 
 /**
- * The launch template tags its spot requests, so an on-demand launch from it cannot succeed.
+ * Whether the launch template tags spot requests. Then EC2 rejects every on-demand launch from it.
  * https://github.com/aws/karpenter-provider-aws/issues/5850
  */
 export const isSpotTagsFault = (code: string, message: string): boolean =>
@@ -76,7 +79,7 @@ export function isRequestFault(error: unknown): boolean {
   return status >= 400 && status < 500 && !TEMPORARY_STATUS.has(status);
 }
 
-/** EC2 answered that it did nothing. */
+/** Whether EC2's response means that it did nothing. */
 export const isRefusal = (error: unknown): boolean => {
   const code = codeOf(error);
   return isCapacityShort(code) || isThrottled(code) || isDenied(code) || isRequestFault(error);
@@ -89,5 +92,5 @@ export const codeOf = (error: unknown): string => (error instanceof Error && '$m
 export const instancesIn = (error: unknown): string[] =>
   error instanceof Error ? [...new Set(error.message.match(/\bi-[0-9a-f]+\b/g) ?? [])] : [];
 
-/** Some of EC2's codes come with and without whose fault it is. */
+/** EC2 returns some codes with a prefix and without it. */
 const plain = (code: string): string => code.replace(/^(Client|Server)\./, '');

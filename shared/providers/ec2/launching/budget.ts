@@ -10,7 +10,7 @@ import { partsOf } from './parts.ts';
 
 const INSTANCES: Ec2Bucket = 'launched-instances';
 
-/** Draws the requests of a launch and the instances that they launch, and cuts it down to what is granted. */
+/** Draws the requests and the instances of a launch from the budget, and reduces the launch to what is granted. */
 export async function admitLaunch(
   launch: Ec2Launch,
   limits: readonly Reason[],
@@ -45,20 +45,20 @@ export async function giveBackDrawn({ kind, count, requests }: Drawn, budget: Ca
   if (requests) await budget.giveBack(requests.kind, requests.count);
 }
 
-/** EC2 counted no instance where it turned the request away. What cannot be given back comes back by itself. */
+/** Gives back what a refused launch did not use. If this fails, the bucket refills by itself. */
 export async function giveBackUnused(launch: Ec2Launch, launched: Ec2Launched, budget: CallBudget): Promise<void> {
   const unused = askedBy(launch) - launched.launched.length;
   if (unused <= 0 || !launched.errors.some(({ retry }) => retry !== undefined)) return;
   await budget.giveBack(INSTANCES, unused).catch(() => {});
 }
 
-/** How many requests a launch takes; one more, which fills up what a zone did not have, is rare and not counted. */
+/** How many requests a launch takes. Further requests, when a zone is short, are rare and not counted. */
 const requestsOf = (launch: Ec2Launch): number =>
   launch.by === 'run-instances'
     ? partsOf(launch).reduce((sum, part) => sum + marketsOf(part).length, 0)
     : partsOf(launch).length;
 
-/** With too few requests for all zones, one serves them all; with one for two markets, on-demand goes first. */
+/** If there are too few requests for all zones, one request covers them all. If one request must serve two markets, it launches on-demand. */
 function inRequests(launch: Ec2Launch, allowed: number): Ec2Launch {
   if (requestsOf(launch) <= allowed) return launch;
   const { there: _, ...single } = launch;

@@ -11,7 +11,7 @@ export interface LaunchPart {
 /** What one request brought. */
 export interface PartAnswer {
   readonly launched: readonly { readonly market: Market; readonly subnet: string }[];
-  /** Keys of pools that gave too little. */
+  /** Keys of the pools that returned an error. */
   readonly short: readonly string[];
   /** Whether a repeated request gets the same answer. */
   readonly isFinal: boolean;
@@ -20,8 +20,8 @@ export interface PartAnswer {
 type Wanted = Pick<Ec2Launch, 'token' | 'onDemand' | 'spot' | 'pools' | 'there'>;
 
 /**
- * The requests of a launch: one, or one for each zone that gets workers, the zones with the fewest first. EC2 keeps
- * neither market even: of equal prices it takes the same zone each time, and a priority is a preference for all workers.
+ * The requests of a launch: one, or one for each zone that gets workers. The zones with the fewest workers are filled
+ * first. EC2 does not do this: with equal prices it always takes the same zone, and priorities fill one zone after another.
  */
 export function partsOf({ token, onDemand, spot, pools, there }: Wanted): readonly LaunchPart[] {
   if (there === undefined) return [{ token, onDemand, spot, pools }];
@@ -45,8 +45,9 @@ export function partsOf({ token, onDemand, spot, pools, there }: Wanted): readon
 }
 
 /**
- * Makes the requests of a launch. What zones could not give is then asked of the emptiest other zones, and at last of all
- * that are left. This goes on only while all answers are final: so a repeated launch makes the same requests.
+ * Makes the requests of a launch. What a zone does not have is requested from the other zones with the fewest workers,
+ * then from all remaining pools. A further round requires that all answers are final, so that a repeated launch makes the
+ * same requests.
  */
 export async function launchInRounds<Answer extends PartAnswer>(
   launch: Ec2Launch,
@@ -56,7 +57,7 @@ export async function launchInRounds<Answer extends PartAnswer>(
   let wanted: Wanted | null = launch;
   for (let round = 1; wanted !== null; round++) {
     const asked = partsOf(wanted).map(ask);
-    // All requests end before one that failed ends the launch.
+    // If one request fails, the others are awaited before the launch fails.
     await Promise.allSettled(asked);
     answers.push(...(await Promise.all(asked)));
     const goesOn: boolean = launch.there !== undefined && round < ROUNDS && answers.every(({ isFinal }) => isFinal);
@@ -67,7 +68,7 @@ export async function launchInRounds<Answer extends PartAnswer>(
 
 const ROUNDS = 3;
 
-/** What is still missing, of pools that were not short; null when there is nothing to ask for, or nobody to ask. */
+/** The missing workers and the pools that were not short; null if nothing is missing or no pool is left. */
 function restOf(launch: Ec2Launch, answers: readonly PartAnswer[], round: number): Wanted | null {
   const launched = answers.flatMap((answer) => answer.launched);
   const short = new Set(answers.flatMap((answer) => answer.short));

@@ -17,14 +17,14 @@ interface Stack {
   ): void;
 }
 
-/** What EC2 answered: it did something, or says that it did nothing. */
+/** EC2's response: the output, or a refusal, which means that EC2 did nothing. */
 export type Answered<Output> =
   | { readonly output: Output }
   | { readonly refusal: { readonly code: string; readonly message: string } };
 
 /**
- * Sends a launch. Throws when its outcome is unknown. The SDK repeats a call by itself: if one attempt got no clear
- * answer, it may have launched, whatever EC2 answers the next one.
+ * Sends a launch. Throws if its outcome is unknown. The SDK retries a call: if an earlier attempt had no clear response,
+ * it may have launched instances, even if EC2 refuses the last attempt.
  */
 export async function answered<Output extends object>(
   client: EC2Client,
@@ -40,7 +40,7 @@ export async function answered<Output extends object>(
         throw error;
       }
     },
-    // Inside the retries, around what reads an answer.
+    // Runs for each attempt, around the middleware that reads the response.
     { step: 'deserialize', name: 'noteUnclearAttempts', priority: 'high' },
   );
   try {

@@ -10,7 +10,7 @@ import type { LaunchPart } from '../../launching/parts.ts';
 import { type Ec2Launch, type LaunchedInstance, type Market, marketsOf, type Pool, poolKey } from '../../ports.ts';
 import type { Refused } from './refusals.ts';
 
-/** Whose launch it is. */
+/** The group and activity that launch. */
 export interface LaunchOf {
   readonly stage: string;
   readonly group: string;
@@ -20,7 +20,7 @@ export interface LaunchOf {
 
 type Template = Ec2Launch['launchTemplate'];
 
-/** Exactly the same request for the same part of an intent, whenever and wherever it is made: its token stands for it. */
+/** The request for a part of a launch. The same part must always give the same request, because its token identifies it. */
 export function fleetRequest(
   of: LaunchOf,
   template: Template,
@@ -32,7 +32,7 @@ export function fleetRequest(
     LaunchTemplateConfigs: [
       {
         LaunchTemplateSpecification: templateOf(template),
-        // All of them: only other types of fleet have a limit of 300.
+        // Fleets of type instant have no limit of overrides; the other types accept 300.
         // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FleetLaunchTemplateConfigRequest.html
         Overrides: pools.map(({ instanceType, subnet }) => ({
           InstanceType: instanceType as 'm5.large',
@@ -60,7 +60,7 @@ export interface Run {
   readonly count: number;
 }
 
-/** The calls of a part for an account without EC2 Fleet; a later launch tries the other pools. */
+/** The calls of RunInstances for a part. A later launch tries the other pools. */
 export const runsOf = ({ token, onDemand, spot, pools: [pool] }: LaunchPart): Run[] =>
   pool === undefined
     ? []
@@ -75,7 +75,7 @@ export function runRequest(of: LaunchOf, template: Template, run: Run): RunInsta
     LaunchTemplate: templateOf(template),
     InstanceType: run.pool.instanceType as 'm5.large',
     SubnetId: run.pool.subnet,
-    // What there is counts, and the rest is for a later launch.
+    // A partial launch counts; a later launch tries the rest.
     MinCount: 1,
     MaxCount: run.count,
     ...(run.market === 'spot' && { InstanceMarketOptions: { MarketType: 'spot' } }),

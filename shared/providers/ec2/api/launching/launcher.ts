@@ -26,15 +26,15 @@ interface Answer {
   readonly launched: readonly LaunchedInstance[];
   readonly refused: readonly Refused[];
   readonly short: readonly string[];
-  /** EC2 has created the fleet, so its token keeps this answer. */
+  /** Whether a repeated request gets the same answer: EC2 has created the fleet, and its token keeps the answer. */
   readonly isFinal: boolean;
 }
 
 type LaunchedBy = (group: string, activity: string) => Promise<LaunchedInstance[]>;
 
 /**
- * Launches what an intent says, every request with a token of its own. A request does not depend on what another one
- * answered, unless that answer can never change: so the whole may be repeated, and launches once.
+ * Launches what an intent says. Each request has its own token. A request depends on the answer to another one only if
+ * that answer is final. So a repeated launch makes the same requests, and launches once.
  */
 export function ec2Launcher(client: EC2Client, stage: string, launchedBy: LaunchedBy): Resizer['launch'] {
   async function fleet(of: LaunchOf, { launchTemplate }: Ec2Launch, part: LaunchPart): Promise<Answer> {
@@ -50,7 +50,7 @@ export function ec2Launcher(client: EC2Client, stage: string, launchedBy: Launch
     const answer = await answered<RunInstancesCommandOutput>(client, command);
     if ('output' in answer) return answerOf({ launched: runLaunched(call, answer.output), refused: [] }, true);
     if (isIdempotentMismatch(answer.refusal.code)) throw new TokenTaken(answer.refusal.message);
-    // A failed call leaves no token behind: repeated, it may succeed.
+    // EC2 does not keep the token of a failed call, so the same call may succeed later.
     return answerOf({ launched: [], refused: [refusedRun(call, answer.refusal)] }, false);
   }
 
@@ -71,7 +71,7 @@ export function ec2Launcher(client: EC2Client, stage: string, launchedBy: Launch
       const errors = launchErrors(answers.flatMap(({ refused }) => refused));
       return {
         launched: answers.flatMap(({ launched }) => launched),
-        // Only one pool of each zone was asked: the next launch asks others.
+        // Only one pool of each zone was tried. The next launch tries others, without a back-off.
         errors:
           intent.by === undefined ? errors : errors.map((error) => (error.capacity ? { ...error, retry } : error)),
       };
@@ -88,7 +88,7 @@ const retry = 'now' as const;
 
 const answerOf = (answer: Pick<Answer, 'launched' | 'refused'>, isFinal: boolean): Answer => ({
   ...answer,
-  // While EC2 is busy, it is not asked for more.
+  // While EC2 throttles, no more requests are made.
   isFinal: isFinal && !answer.refused.some(({ code }) => isBusy(code)),
   short: answer.refused.flatMap(({ pools }) => pools),
 });
