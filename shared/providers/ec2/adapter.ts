@@ -3,7 +3,7 @@ import type { CallBudget } from '../call-budget/index.ts';
 import type { Launched, ProviderAdapter } from '../provider-adapter.ts';
 import type { FoundWorker, ManagedWorker } from '../worker.ts';
 import { terminateCalls } from './call-rates.ts';
-import { type HealthReadouts, healthOf } from './health/health.ts';
+import { type HealthReadouts, healthOf, unusedTargets } from './health/health.ts';
 import { reportsOf, SILENT } from './health/reports.ts';
 import { admitLaunch, giveBackDrawn, giveBackUnused } from './launching/budget.ts';
 import { askedBy, withinRoom } from './launching/limits.ts';
@@ -61,8 +61,9 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       ]);
       return new Map(
         groups.map(({ group, config }) => {
-          const some = (listed.get(group) ?? []).map((worker) => managed(worker, config, facts, now));
-          return [group, { workers: some, ordered: 0, notes: [], facts }];
+          const own = listed.get(group) ?? [];
+          const some = own.map((worker) => managed(worker, config, facts, now));
+          return [group, { workers: some, ordered: 0, notes: unusedTargets(own, config, facts), facts }];
         }),
       );
     },

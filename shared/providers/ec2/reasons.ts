@@ -64,6 +64,11 @@ export const reasons = {
     'A target group reports the worker as unhealthy.',
     () => 'is not healthy in its target group',
   ),
+  'zone-not-enabled': define<{ targetGroup: string; zones: readonly string[]; workers: readonly string[] }>(
+    'Workers are in a zone that the load balancer has not enabled, so they get no requests.',
+    ({ targetGroup, zones, workers }) =>
+      `${workers.join(', ')} ${workers.length === 1 ? 'gets' : 'get'} no requests, because the load balancer of ${targetGroup} has not enabled ${zones.join(', ')}. Enable ${zones.length === 1 ? 'this zone' : 'these zones'} of the load balancer, or remove the subnets in ${zones.length === 1 ? 'it' : 'them'} from the policy`,
+  ),
   'not-ready-in-time': define<{ within: number }>(
     'The worker has not reported within `readiness.within` that it is ready.',
     ({ within }) => `has not reported within ${secondsText(within)} that it is ready`,

@@ -15,8 +15,8 @@ export interface Health {
   readonly serving: boolean;
 }
 
-/** `unavailable` and `unused` have no information about the worker: no checks, or no listener uses the target group. */
-const SERVING: ReadonlySet<TargetHealth> = new Set(['healthy', 'unavailable', 'unused']);
+/** `unavailable` says nothing about the worker: there are no checks. For `unused` see {@link isUnused}. */
+const SERVING: ReadonlySet<TargetHealth> = new Set(['healthy', 'unavailable']);
 const FAILING: ReadonlySet<TargetHealth> = new Set(['unhealthy', 'unhealthy.draining']);
 
 type Judged = Pick<ListedWorker, 'id' | 'state' | 'launchedAt'> & { readonly reported: WorkerReports };
@@ -40,7 +40,7 @@ export function healthOf(
   const found = read.map((health) => health.get(worker.id));
   const fails = isUp && found.some((health) => health !== undefined && FAILING.has(health));
   const isReady = config?.readiness === undefined || worker.reported.ready;
-  const serving = isUp && isReady && found.every((health) => health !== undefined && SERVING.has(health));
+  const serving = isUp && isReady && read.every((health) => isServedBy(health, worker.id));
   if (config?.statusChecks === true && impaired.has(worker.id))
     return { unhealthy: because['status-check-failed']({}), serving };
   if (!isYoung && !isUp) return { unhealthy: because['boot-timeout']({}), serving };
@@ -61,4 +61,36 @@ function silence({ launchedAt, reported }: Judged, config: Ec2Config, isUp: bool
   const allowed = aliveAt === null ? Math.max(heartbeat, readiness?.within ?? bootTimeout) : heartbeat;
   const silent = (now - Math.max(aliveAt ?? 0, launchedAt)) / 1000;
   return silent < allowed ? null : because['no-heartbeat']({ silent: Math.floor(silent), heartbeat: allowed });
+}
+
+type TargetGroupHealth = ReadonlyMap<string, TargetHealth>;
+
+const isServedBy = (health: TargetGroupHealth, id: string): boolean => {
+  const state = health.get(id);
+  if (state === 'unused') return !isUnused(health, id);
+  return state !== undefined && SERVING.has(state);
+};
+
+/**
+ * `unused` says that no listener uses the target group, and then nothing about the worker; or that the load balancer has
+ * not enabled the worker's zone. Where other targets are healthy it is the zone, and the worker gets no requests.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health-checks.html
+ */
+function isUnused(health: TargetGroupHealth, id: string): boolean {
+  return health.get(id) === 'unused' && [...health.values()].includes('healthy');
+}
+
+/** Running workers that get no requests because of their zone, by target group. Replacing them would change nothing. */
+export function unusedTargets(
+  workers: readonly Pick<ListedWorker, 'id' | 'state' | 'zone'>[],
+  config: Ec2Config | null,
+  { targets }: Pick<HealthReadouts, 'targets'>,
+): Reason[] {
+  return (config?.targetGroups ?? []).flatMap((targetGroup) => {
+    const health = targets.get(targetGroup);
+    const unused = health ? workers.filter(({ id, state }) => state === 'running' && isUnused(health, id)) : [];
+    if (unused.length === 0) return [];
+    const zones = [...new Set(unused.map(({ zone }) => zone))].sort();
+    return [because['zone-not-enabled']({ targetGroup, zones, workers: unused.map(({ id }) => id) })];
+  });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { healthOf } from '../../../../shared/providers/ec2/health/health.ts';
+import { healthOf, unusedTargets } from '../../../../shared/providers/ec2/health/health.ts';
 import { reportsOf } from '../../../../shared/providers/ec2/health/reports.ts';
 import type { ListedWorker, TargetHealth } from '../../../../shared/providers/ec2/ports.ts';
 import { type Ec2Config, schema } from '../../../../shared/providers/ec2/schema.ts';
@@ -99,4 +99,46 @@ test.each([
 ])('the time %j is reported as unreadable', (alive, code) => {
   const { aliveAt, unreadable } = reportsOf({ ready: true, retire: false, alive }, NOON);
   expect([aliveAt, unreadable.map((reason) => reason.code)]).toEqual([null, [code]]);
+});
+
+test('a worker that is unused where others are healthy serves nobody, is not replaced, and is reported', () => {
+  const config = { ...CONFIG, targetGroups: [TARGETS] };
+  const worker = (id: string, zone: string) => ({
+    ...{ id, zone, state: 'running' as const, launchedAt: NOON - 3_600_000 },
+    reported: reportsOf({ ready: true, retire: false, alive: null }, NOON),
+  });
+  const workers = [worker('i-1', 'us-east-1a'), worker('i-2', 'us-east-1b'), worker('i-3', 'us-east-1b')];
+  const targetsWith = (first: TargetHealth) => ({
+    impaired: new Set<string>(),
+    targets: new Map([
+      [
+        TARGETS,
+        new Map<string, TargetHealth>([
+          ['i-1', first],
+          ['i-2', 'unused'],
+          ['i-3', 'unused'],
+        ]),
+      ],
+    ]),
+  });
+  const judged = (first: TargetHealth) =>
+    workers.map((each) => {
+      const { unhealthy, serving } = healthOf(each, config, targetsWith(first), NOON);
+      return [unhealthy, serving];
+    });
+  expect(judged('healthy')).toEqual([
+    [null, true],
+    [null, false],
+    [null, false],
+  ]);
+  expect(unusedTargets(workers, config, targetsWith('healthy'))).toEqual([
+    { code: 'zone-not-enabled', params: { targetGroup: TARGETS, zones: ['us-east-1b'], workers: ['i-2', 'i-3'] } },
+  ]);
+  // No listener uses the target group: that says nothing about the workers.
+  expect(judged('unused')).toEqual([
+    [null, true],
+    [null, true],
+    [null, true],
+  ]);
+  expect(unusedTargets(workers, config, targetsWith('unused'))).toEqual([]);
 });
