@@ -17,6 +17,7 @@ import { demandCommand } from './commands/replay/demand.ts';
 import { simulateCommand } from './commands/replay/simulate.ts';
 import { worldCommand } from './commands/replay/world.ts';
 import { statusCommand } from './commands/status.ts';
+import { workerCommand } from './commands/worker.ts';
 
 // By the package's own name, as the built program has another folder than the source.
 const { version } = createRequire(import.meta.url)('headcount/package.json') as { version: string };
@@ -34,6 +35,7 @@ const program = new Command('headcount')
   .addCommand(redriveCommand)
   .addCommand(doctorCommand)
   .addCommand(adoptCommand)
+  .addCommand(workerCommand)
   .addCommand(decideCommand)
   .addCommand(simulateCommand)
   .addCommand(backtestCommand)

@@ -22,3 +22,6 @@ const ADAPTERS: { readonly [Kind in ProviderKind]: AdapterFor<Kind> } = {
 /** Providers of every kind, or of these alone. */
 export const providerAdapters = (context: AdapterContext, kinds: readonly ProviderKind[] = providerKinds): Providers =>
   providersFrom(Object.fromEntries(kinds.map((kind) => [kind, ADAPTERS[kind](context)])));
+
+/** Sets the tags of a report on an instance. */
+export { lightMarkReported as reportByTags } from './ec2/api/light/mark-drained.ts';
