@@ -1,13 +1,10 @@
 import type { Template } from 'aws-cdk-lib/assertions';
+import { type Statement as Policy, verdictOn } from '../../local/permissions/index.ts';
 import { functionNamed, only } from './synthesized.ts';
 
-/** The part of IAM's policy evaluation that the stack's statements use, so that tests can check permissions. */
-export interface Statement {
-  readonly Sid?: string;
-  readonly Effect: 'Allow' | 'Deny';
-  readonly Action: string | string[];
+/** A statement of the template, whose resources are references. */
+export interface Statement extends Omit<Policy, 'Resource'> {
   readonly Resource: unknown;
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
 }
 export interface Request {
   readonly action: string;
@@ -25,31 +22,24 @@ export function statementsOf(template: Template, functionName: string): Statemen
   return policy.Properties.PolicyDocument.Statement;
 }
 
+/** Whether the statements allow a request, by the evaluation that the local AWS applies to calls. */
 export function may(statements: readonly Statement[], { action, resource, context = {} }: Request): boolean {
-  return statements.some(
-    (statement) =>
-      statement.Effect === 'Allow' &&
-      listed(statement.Action).some((pattern) => matches(pattern, action)) &&
-      listed(statement.Resource).some((pattern) => matches(text(pattern), resource)) &&
-      Object.entries(statement.Condition ?? {}).every(([operator, keys]) =>
-        Object.entries(keys).every(([key, wanted]) => holds(operator, listed(wanted), context[key])),
+  const resolved = statements.map((statement) => ({ ...statement, Resource: listed(statement.Resource).map(text) }));
+  const tagsOf = (kind: string) =>
+    Object.fromEntries(
+      Object.entries(context).flatMap(([key, value]) =>
+        key.startsWith(`${kind}/`) ? [[key.slice(kind.length + 1), String(value)]] : [],
       ),
-  );
+    );
+  // A test names only the keys that matter to it; the request has no others.
+  const keys = resolved.flatMap(({ Condition = {} }) => Object.values(Condition).flatMap((each) => Object.keys(each)));
+  const values = Object.fromEntries(keys.map((key) => [key, context[key] ?? null]));
+  const tags = { requestTags: tagsOf('aws:RequestTag'), resourceTags: tagsOf('aws:ResourceTag') };
+  return verdictOn({ action, resource, keys: { values, ...tags } }, resolved) === 'allowed';
 }
 
-function holds(operator: string, wanted: string[], actual: string | string[] | undefined): boolean {
-  if (operator === 'Null') return wanted[0] === String(actual === undefined);
-  if (operator === 'StringEquals') return typeof actual === 'string' && wanted.includes(actual);
-  if (operator === 'ForAllValues:StringEquals') return listed(actual ?? []).every((value) => wanted.includes(value));
-  throw new Error(`The operator ${operator} is not implemented`);
-}
-
-export const listed = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
-
-function matches(pattern: string, value: string): boolean {
-  const literal = (part: string) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return new RegExp(`^${pattern.split('*').map(literal).join('.*')}$`).test(value);
-}
+export const listed = <T>(value: T | readonly T[]): readonly T[] =>
+  Array.isArray(value) ? (value as readonly T[]) : [value as T];
 
 /** A resolved value as text, with references written as `${Id}`. */
 export function text(value: unknown): string {
