@@ -1,12 +1,16 @@
 /** @module-tag full-run */
 
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateLaunchTemplateCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test, vi } from 'vitest';
-import { functionName } from '../../shared/names/names.ts';
+import { FUNCTION_TIMEOUT_SECONDS, functionName, groupAlarmPrefix } from '../../shared/names/index.ts';
 import { autoScalingCall } from '../../shared/providers/auto-scaling-group/api/index.ts';
-import { deployedStack, STAGE } from './deployed-stack.ts';
+import { deployedStack, STAGE, TEMPLATE } from './deployed-stack.ts';
 import { makeInstanceProfile, roleOf } from './roles.ts';
 
 // One deployment; the gateway in front of it denies its functions what their roles do not allow.
@@ -110,8 +114,50 @@ test('each protocol has its own error for what is denied', async () => {
   ]);
 });
 
-test('the calls of the functions that have run were judged by their own roles', () => {
-  expect(stack.judged()).toEqual(
-    expect.arrayContaining(['evaluate', 'on-policy-change'].map((name) => functionName(STAGE, name))),
-  );
+test('a policy of a CDK app is written and removed by a function whose role may do just that', async () => {
+  const provider = { kind: 'ec2', launchTemplate: { name: TEMPLATE }, instanceTypes: ['c7g.large'] };
+  const document = {
+    group: 'by-cdk',
+    provider: { ...provider, subnets: stack.subnets() },
+    capacity: { min: 0, max: 1 },
+  };
+  const ResourceProperties = { ServiceToken: 'arn', document: JSON.stringify(document), by: 'cdk:App/Web' };
+  const send = (event: object) =>
+    answered((ResponseURL) => stack.invokeLater('put-policy', { ...event, ResponseURL, ResourceProperties }));
+  expect(await send({ RequestType: 'Create' })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'by-cdk' });
+  await expect.poll(async () => (await stack.state('by-cdk'))?.policy.version, within(30)).toBe(1);
+  expect(await send({ RequestType: 'Delete', PhysicalResourceId: 'by-cdk' })).toMatchObject({ Status: 'SUCCESS' });
+  await expect.poll(async () => (await stack.state('by-cdk'))?.policy.version, within(30)).toBeNull();
 });
+
+test('the calls of every function are judged by its own role, and allowed', async () => {
+  await wantsOne('called');
+  await expect.poll(async () => (await stack.state('called'))?.policy.version, within(30)).toBe(1);
+  await look('called');
+  await expect.poll(() => stack.instances('called').length, within(90)).toBe(1);
+  const [worker] = stack.instances('called');
+  const Message = JSON.stringify({ AlarmName: `${groupAlarmPrefix(STAGE, 'called')}cpu/high`, NewStateValue: 'ALARM' });
+  await stack.invokeLater('on-alarm', { Records: [{ EventSource: 'aws:sns', Sns: { Message } }] });
+  const warning = { 'instance-id': worker?.id };
+  await stack.invokeLater(
+    'on-worker-event',
+    stack.eventOf('aws.ec2', 'EC2 Spot Instance Interruption Warning', warning),
+  );
+  const all = Object.keys(FUNCTION_TIMEOUT_SECONDS)
+    .map((name) => functionName(STAGE, name))
+    .sort();
+  await expect.poll(() => stack.judged(), within(90)).toEqual(all);
+});
+
+/** What a custom resource answers to the address that it is given. */
+async function answered(send: (responseUrl: string) => Promise<unknown>): Promise<unknown> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const request = once(server, 'request') as Promise<[IncomingMessage, ServerResponse]>;
+  await send(`http://127.0.0.1:${(server.address() as AddressInfo).port}/`);
+  const [incoming, outgoing] = await request;
+  const body = await json(incoming);
+  outgoing.end();
+  server.close();
+  return body;
+}
