@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
-import { onTestFinished } from 'vitest';
+import { beforeAll, onTestFinished } from 'vitest';
 import { ensureVenv } from '../../../local/emulator/venv.ts';
 import { signerOf } from '../../../local/gateway/scope.ts';
 import { type Call, Models, readCall } from '../../../local/requests/index.ts';
@@ -14,6 +14,9 @@ export function models(): Promise<Models> {
   read ??= ensureVenv().then((python) => Models.besides(python));
   return read;
 }
+
+// On a fresh machine the environment is made first, which takes longer than a test may.
+beforeAll(async () => void (await models()));
 
 /** What a client sends, read by the model of its service; the answer is an error, which the client throws. */
 export async function sent(act: (config: { endpoint: string }) => Promise<unknown>): Promise<Call> {
