@@ -6,6 +6,7 @@ import { contextOf, type GroupContext, NOT_DESCRIBED } from './observe/context.t
 import { describedAgain } from './observe/describe-groups.ts';
 import { type Observed, observe } from './observe/observe.ts';
 import { reconcile } from './observe/reconcile.ts';
+import { noteSeenWorkers } from './observe/seen-workers.ts';
 import { urgencyOf } from './plan/urgency.ts';
 import { isEmptied } from './policies/deletion.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
@@ -32,6 +33,7 @@ export async function evaluate(
 ): Promise<EvaluationReport[]> {
   const distinct = [...new Set(groups)];
   const observed = await observe(distinct, cache, dependencies);
+  await noteSeenWorkers(observed, cache, dependencies).catch(() => {});
   const prepared = await inParallel(distinct, (group) =>
     reported(group, trigger, dependencies, () => prepare(group, trigger, observed, dependencies)),
   );

@@ -93,6 +93,9 @@ export const SORT = {
 export const versionSort = (version: number): string => `${SORT.versionPrefix}${String(version).padStart(8, '0')}`;
 export const activitySort = (id: string): string => `${SORT.activityPrefix}${id}`;
 
+/** One item for each worker, so that events of other instances are recognized without a call of EC2. */
+export const workerKey = (id: string): string => `WORKER#${id}`;
+
 /** The account's call budget: one item per bucket, with the bucket's kind as the sort key. */
 export const BUDGET_KEY = 'ACCOUNT#budget';
 

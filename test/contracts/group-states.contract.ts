@@ -41,6 +41,17 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
       });
     });
 
+    describe('isWorker', () => {
+      it('is true for instances that were noted, however often, and for no others', async () => {
+        const ids = Array.from({ length: 45 }, () => `i-${freshGroup()}`);
+        await store.states.noteWorkers(ids, NOON);
+        await store.states.noteWorkers(ids.slice(0, 2), NOON);
+        await store.states.noteWorkers([], NOON);
+        const known = await Promise.all([...ids, 'i-other'].map((id) => store.states.isWorker(id)));
+        expect(known).toEqual([...ids.map(() => true), false]);
+      });
+    });
+
     describe('failed', () => {
       it('counts failures in a row, and moves the next evaluation; the revision stays', async () => {
         const group = freshGroup();

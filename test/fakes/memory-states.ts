@@ -67,6 +67,18 @@ export class MemoryStates implements GroupStates {
     return kept.state.failures;
   }
 
+  readonly #workers = new Set<string>();
+
+  async noteWorkers(ids: readonly string[], _now: number): Promise<void> {
+    await this.#items.calls.enter('states.noteWorkers');
+    for (const id of ids) this.#workers.add(id);
+  }
+
+  async isWorker(id: string): Promise<boolean> {
+    await this.#items.calls.enter('states.isWorker');
+    return this.#workers.has(id);
+  }
+
   async recovered(group: string): Promise<void> {
     await this.#items.calls.enter('states.recovered');
     const kept = this.#items.kept.get(group);

@@ -14,6 +14,7 @@ import {
   UNCLAIMED,
 } from './clauses.ts';
 import { allOf, assignment, expression } from './expression.ts';
+import { knownWorkers } from './known-workers.ts';
 import { queryAll } from './query.ts';
 import { attributesOf, changedSlices, noticeEntry, stateOrError } from './state-item.ts';
 import { groupOf, type Item, stateKey, type Table } from './table.ts';
@@ -36,6 +37,8 @@ export function groupStates(table: Table): GroupStates {
   };
 
   return {
+    ...knownWorkers(table),
+
     async read(groups) {
       const items = await batchGet(table, [...new Set(groups)].map(stateKey));
       return new StatesRead(items.map(stateOrError));

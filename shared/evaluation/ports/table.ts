@@ -22,6 +22,10 @@ export interface GroupStates {
    * group that is not due at any time. Also for a state that cannot be used. The revision stays.
    */
   failed(group: string, dueAt: number): Promise<number>;
+  /** Notes that these instances are workers of a group of this stage. */
+  noteWorkers(ids: readonly string[], now: number): Promise<void>;
+  /** Whether an instance was noted as a worker. */
+  isWorker(id: string): Promise<boolean>;
   /** Notes that an evaluation succeeded after some had failed. The revision stays. */
   recovered(group: string): Promise<void>;
   /** Names of the groups whose `dueAt` is not after `now`, from the index. */

@@ -7,7 +7,7 @@ import { because } from '../reasons.ts';
 
 export type ResizeDependencies = Pick<
   EvaluationDependencies,
-  'claims' | 'providers' | 'announcements' | 'offerings' | 'clock'
+  'claims' | 'states' | 'providers' | 'announcements' | 'offerings' | 'clock'
 >;
 
 /** The result of carrying out an activity. */
@@ -30,8 +30,11 @@ export interface Settled {
 export async function settle(
   activity: Activity,
   { outcome, status, change, kept = [], reasons = [] }: Executed,
-  { claims, clock }: ResizeDependencies,
+  { claims, states, clock }: ResizeDependencies,
 ): Promise<Settled> {
+  const launched = outcome?.kind === 'launch' ? outcome.launched.map(({ id }) => id) : [];
+  // If this fails, only events of these workers are not handled at once: the schedule sees the same.
+  if (launched.length > 0) await states.noteWorkers(launched, clock()).catch(() => {});
   const settled: Activity = {
     ...activity,
     outcome,

@@ -19,7 +19,7 @@ export type WorkerEvent = {
 
 export interface WorkerEventUse {
   readonly providers: Pick<Providers, 'find' | 'of'>;
-  readonly states: Pick<GroupStates, 'notice'>;
+  readonly states: Pick<GroupStates, 'notice' | 'isWorker'>;
   evaluate(group: string): Promise<void>;
 }
 
@@ -37,6 +37,9 @@ export type HandledEvent = WorkerEvent & {
  * late, duplicate or reordered event has no effect.
  */
 export async function onWorkerEvent(event: WorkerEvent, use: WorkerEventUse): Promise<HandledEvent> {
+  if (isOfAnyInstance(event) && !(await use.states.isWorker(event.worker))) {
+    return { ...event, result: 'foreign', group: null };
+  }
   const worker = await use.providers.find(event.worker);
   if (!worker) return { ...event, result: 'foreign', group: null };
   const { group } = worker;
@@ -53,6 +56,13 @@ export async function onWorkerEvent(event: WorkerEvent, use: WorkerEventUse): Pr
   await use.evaluate(group);
   return { ...event, result: 'evaluated', group };
 }
+
+/**
+ * AWS sends these events for every instance of the account. Looking each of them up in EC2 would use up the account's
+ * requests when somebody else's thousand instances end. The other events come only from workers, or are about them.
+ */
+const isOfAnyInstance = ({ kind }: WorkerEvent): boolean =>
+  kind === 'interruption' || kind === 'rebalance' || kind === 'leaving';
 
 /**
  * That a worker is done matters only while it drains, and that it asks for something only before that. Its end matters

@@ -16,6 +16,8 @@ const ENDED: FoundWorker = { ...RUNNING, alive: false };
 async function setting(worker: FoundWorker = RUNNING) {
   const table = new MemoryTable();
   await table.records.accept(acceptedVersion('ci'));
+  await table.states.noteWorkers(['i-1'], NOON);
+  const lookedUp: string[] = [];
   const [evaluated, marked]: string[][] = [[], []];
   /** What had been noted when the group was evaluated. */
   const seen: string[][] = [];
@@ -23,7 +25,10 @@ async function setting(worker: FoundWorker = RUNNING) {
   let failures = 0;
   const use = {
     providers: {
-      find: async (id: string) => (id === 'i-1' ? { ...worker, kind: 'ec2' } : null),
+      find: async (id: string) => {
+        lookedUp.push(id);
+        return id === 'i-1' ? { ...worker, kind: 'ec2' } : null;
+      },
       of: () =>
         ({
           markDrained: async (id: string) => void marked?.push(id),
@@ -41,7 +46,7 @@ async function setting(worker: FoundWorker = RUNNING) {
   const failNext = () => {
     failures = 1;
   };
-  return { table, evaluated, marked, seen, warned, handle, failNext };
+  return { table, lookedUp, evaluated, marked, seen, warned, handle, failNext };
 }
 
 describe('a notice of EC2', () => {
@@ -185,4 +190,15 @@ test('in any order of the events of an interruption, the group is evaluated and 
   for (const kind of ['leaving', 'interruption', 'leaving', 'rebalance'] as const) await world.handle(event(kind));
   expect(world.evaluated).toEqual(['ci', 'ci', 'ci', 'ci']);
   expect(world.warned()).toEqual([]);
+});
+
+describe('an event of an instance that is not a worker', () => {
+  test.each(['interruption', 'rebalance', 'leaving'] as const)('%s makes no call of the provider', async (kind) => {
+    const world = await setting();
+    for (let n = 2; n < 100; n++)
+      expect(await world.handle(event(kind, `i-${n}`))).toMatchObject({ result: 'foreign' });
+    expect([world.lookedUp, world.evaluated, world.warned()]).toEqual([[], [], []]);
+    await world.handle(event(kind));
+    expect(world.lookedUp).toEqual(['i-1']);
+  });
 });
