@@ -91,7 +91,7 @@ async function prepare(
 
   const description = observed.descriptions.get(group) ?? NOT_DESCRIBED;
   if (description instanceof Error) throw description;
-  const { state, finished: ids, leaving } = await resumeAll(read, description.workers, now, dependencies);
+  const { state, finished: ids } = await resumeAll(read, description.workers, now, dependencies);
   const finished = ids.length > 0 ? { finished: ids } : {};
   if (state === null) return { result: 'lost', reason: because['group-changed']({}), ...finished };
   // The observation is only valid for the policy version that was active when the state was read.
@@ -111,7 +111,7 @@ async function prepare(
     return { result: 'skipped', reason: because['group-deleted']({}), ...finished };
   }
   const current = ids.length > 0 ? await describedAgain(state, accepted, description, dependencies) : description;
-  const context = contextOf(accepted, state, current, observed, { trigger, now, leaving });
+  const context = contextOf(accepted, state, current, observed, { trigger, now });
   if (!context.policy.dryRun) await reconcile(context, dependencies);
   return { context, finished };
 }

@@ -16,7 +16,7 @@ export interface LaunchIntent {
   readonly count: number;
   /** Workers whose drain is canceled before the launch. */
   readonly cancelDrain: readonly string[];
-  /** How many of the launched workers replace workers that ended soon after their launch. They start the launch back-off. */
+  /** How many of the launched workers replace workers that ended before they were ready. */
   readonly replacesLost: number;
   /** How many of the launched workers replace unhealthy workers. The unhealthy ones are removed afterwards. */
   readonly replaces: number;

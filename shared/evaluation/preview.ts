@@ -45,7 +45,7 @@ export async function preview(group: string, dependencies: EvaluationDependencie
     return { ...nothing, undescribed: description.reason, tunedRules: tunedRules(accepted, state) };
   }
   if (description instanceof Error) throw description;
-  const occasion = { trigger: 'manual' as const, now: at, leaving: new Set<string>() };
+  const occasion = { trigger: 'manual' as const, now: at };
   const context = contextOf(accepted, state, description, observed, occasion);
   const { decision, notes } = context.policy.dryRun
     ? { decision: context.decision, notes: [] }
@@ -56,7 +56,7 @@ export async function preview(group: string, dependencies: EvaluationDependencie
     ...{
       ...nothing,
       decided: { seen: context.seen, decision },
-      notes: [...context.unread, ...notes, ...description.notes],
+      notes: [...context.unread, ...context.endings, ...notes, ...description.notes],
     },
     unavailable: Object.fromEntries(leftOut),
     tunedRules: tunedRules(accepted, state),

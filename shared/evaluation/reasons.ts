@@ -7,6 +7,14 @@ const unhealthyText = ({ workers, why, more }: Unhealthy, sentence: (reason: Rea
   return `${named}${more > 0 ? ` and ${more} more` : ''}`;
 };
 
+/** `why`: their different reasons. */
+type Ended = Unhealthy;
+
+const endedText = ({ workers, why, more }: Ended, what: string, sentence: (reason: Reason) => string): string => {
+  const named = `${workers.join(', ')}${more > 0 ? ` and ${more} more` : ''} ${what}`;
+  return why.length > 0 ? `${named}: ${why.map(sentence).join('; ')}` : named;
+};
+
 /** The sentence of a decision that is not carried out: `Scale out 2 → 4. …` becomes `Would scale out 2 → 4. …` */
 const would = (text: string): string => `Would ${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 
@@ -95,9 +103,35 @@ export const reasons = {
     'The provider reported no error and launched nothing.',
     () => 'the provider launched nothing',
   ),
-  'ended-early': define<{ workers: number }>(
-    'Workers ended so soon after their launch that the next launch is delayed.',
-    ({ workers }) => `${workersText(workers)} ended within minutes of the launch`,
+  'ended-early': define<{ workers: number; why: readonly Reason[] }>(
+    'Workers ended before they were ever ready, so repeated launches are delayed.',
+    // Items of earlier versions have no reasons.
+    ({ workers, why = [] }, sentence) =>
+      [
+        `${workersText(workers)} ended before ${workers === 1 ? 'it was' : 'they were'} ready`,
+        ...why.map(sentence),
+      ].join(': '),
+  ),
+  'launches-failed': define<Ended>(
+    'Launched workers ended before they were ever ready. They are not capacity any more.',
+    (ended, sentence) => endedText(ended, 'ended before being ready', sentence),
+  ),
+  'workers-stopped': define<Ended>(
+    'Workers stopped. A stopped worker is never capacity again, and is terminated.',
+    (ended, sentence) => endedText(ended, 'stopped', sentence),
+  ),
+  'started-again': define<Record<never, never>>(
+    'A worker that had stopped was started. It is not capacity, and is terminated.',
+    () => 'it was started again after a stop',
+  ),
+  'jobs-done': define<{ workers: number }>(
+    'Workers of an ephemeral group ended, as expected. They are replaced only if the rules ask for it.',
+    ({ workers }) => `${workersText(workers)} ended after ${workers === 1 ? 'its job' : 'their jobs'}`,
+  ),
+  'not-replaced': define<{ workers: number }>(
+    'Workers ended that the rules no longer ask for. The desired capacity is lowered instead of replacing them.',
+    ({ workers }) =>
+      `${workersText(workers)} ended and ${workers === 1 ? 'is' : 'are'} not replaced, because the rules no longer ask for ${workers === 1 ? 'it' : 'them'}`,
   ),
   'not-terminated': define<{ workers: readonly string[]; reasons: readonly Reason[] }>(
     'Workers were to be terminated, and are still there. `reasons`: what the provider says.',
@@ -150,10 +184,13 @@ export const reasons = {
     ({ workers }) =>
       `${counted(workers.length, 'worker')} asked to retire: ${workers.slice(0, 3).join(', ')}${workers.length > 3 ? ', …' : ''}`,
   ),
-  'terminated-externally': define<{ workers: number }>(
-    'Workers were terminated outside Headcount, and are replaced.',
-    ({ workers }) =>
-      `${counted(workers, 'worker')} ${workers === 1 ? 'was' : 'were'} terminated outside Headcount and will be replaced`,
+  'terminated-externally': define<{ workers: number; why: readonly Reason[] }>(
+    'Workers were terminated outside Headcount, and are replaced. `why` has the reasons of the provider, if it gives some.',
+    ({ workers, why = [] }, sentence) =>
+      [
+        `${counted(workers, 'worker')} ${workers === 1 ? 'was' : 'were'} terminated outside Headcount and will be replaced`,
+        ...(why.length > 0 ? [why.map(sentence).join('; ')] : []),
+      ].join(': '),
   ),
   'source-unavailable': define<{ metric: string; source: string; error: string }>(
     'The source of a metric could not be read, so the metric has no data. Other metrics and groups are not affected.',

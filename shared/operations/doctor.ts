@@ -1,6 +1,6 @@
 import { type Activity, hasStaleDrainMark, LAUNCH_VISIBLE_WITHIN_SECONDS } from '../evaluation/index.ts';
 import type { Reason } from '../model/index.ts';
-import type { ManagedWorker } from '../providers/index.ts';
+import type { EndedWorker, ManagedWorker } from '../providers/index.ts';
 import type { GroupState, StatesRead } from '../state/index.ts';
 import { because } from './reasons.ts';
 
@@ -11,6 +11,8 @@ export interface Finding {
     | 'released'
     | 'unknown-activity'
     | 'vanished'
+    | 'stopped'
+    | 'launches-fail'
     | 'unfinished'
     | 'missing-record'
     | 'forgotten-mark'
@@ -36,6 +38,10 @@ export interface Examined {
   readonly states: StatesRead;
   /** All workers of the stage. */
   readonly workers: readonly ManagedWorker[];
+  /** The stopped workers of the stage, and those that ended lately. */
+  readonly ended: readonly EndedWorker[];
+  /** Groups whose workers end after one job. */
+  readonly ephemeral: ReadonlySet<string>;
   /** The newest activities of every group, and all existing ones that its state refers to. */
   readonly activities: ReadonlyMap<string, readonly Activity[]>;
   /** Groups that their providers cannot describe, with the reason. */
@@ -52,7 +58,8 @@ const OVERDUE_MS = 600_000;
 
 /** Finds all problems, sorted by group. Pure. */
 export function findings(examined: Examined): Finding[] {
-  const groups = new Set([...examined.states.groups(), ...examined.workers.map(({ group }) => group)]);
+  const stopped = examined.ended.filter(({ isStopped }) => isStopped);
+  const groups = new Set([...examined.states.groups(), ...[...examined.workers, ...stopped].map(({ group }) => group)]);
   const unusable = new Map(examined.states.unusable().map(({ group, reason }) => [group, reason]));
   return [...groups].toSorted().flatMap((group): Finding[] => {
     const cause = unusable.get(group);
@@ -62,16 +69,24 @@ export function findings(examined: Examined): Finding[] {
     }
     const workers = examined.workers.filter((worker) => worker.group === group);
     const state = examined.states.get(group);
-    if (!state || state.policy.version === null)
-      return [...(state ? policyFindings(state) : []), ...workers.map((worker) => unmanagedFinding(worker, state))];
+    const isManaged = state !== undefined && state.policy.version !== null;
+    const stoppedHere = stopped
+      .filter((worker) => worker.group === group)
+      .map((each) => stoppedFinding(each, isManaged));
+    if (!isManaged) {
+      const unmanaged = workers.map((worker) => unmanagedFinding(worker, state));
+      return [...(state ? policyFindings(state) : []), ...unmanaged, ...stoppedHere];
+    }
     const activities = new Map((examined.activities.get(group) ?? []).map((each) => [each.id, each]));
     return [
       ...policyFindings(state),
       ...undescribedFindings(group, examined.undescribed),
       ...noteFindings(group, examined.notes),
       ...stateFindings(state, workers, activities, examined.now),
+      ...launchFindings(state),
       ...workers.flatMap((worker) => workerFindings(worker, state, activities, examined.now)),
-      ...vanishedFindings(group, workers, state, [...activities.values()], examined.now),
+      ...stoppedHere,
+      ...vanishedFindings(state, [...activities.values()], examined),
     ];
   });
 }
@@ -95,6 +110,19 @@ function unmanagedFinding({ id, group, drainingUntil }: ManagedWorker, state: Gr
   return state
     ? { ...common, kind: 'released', reason: because['doctor-released'](worker) }
     : { ...common, kind: 'unknown-group', reason: because['doctor-unknown-group'](worker) };
+}
+
+function stoppedFinding({ id, group, reason: cause }: EndedWorker, managed: boolean): Finding {
+  const reason = because['doctor-stopped']({ worker: id, group, cause, managed });
+  return { kind: 'stopped', group, subject: id, reason, remedy: null };
+}
+
+/** Launches that fail in a row, until a launched worker is ready. */
+function launchFindings({ group, provider: { launchBackoff } }: GroupState): Finding[] {
+  if (launchBackoff === null) return [];
+  const { failures, until, because: cause } = launchBackoff;
+  const reason = because['doctor-launches-fail']({ group, failures, until: new Date(until).toISOString(), cause });
+  return [{ kind: 'launches-fail', group, subject: null, reason, remedy: null }];
 }
 
 function policyFindings({ group, policy: { errors } }: GroupState): Finding[] {
@@ -153,27 +181,29 @@ function workerFindings(
   return found;
 }
 
-/** Launched, never removed by an activity, and not there. They are replaced already. */
+/** Launched, never removed by an activity, and not there. They are replaced already. An ephemeral worker ends by itself. */
 function vanishedFindings(
-  group: string,
-  workers: readonly ManagedWorker[],
-  { provider: { launched } }: GroupState,
+  { group, provider: { launched } }: GroupState,
   activities: readonly Activity[],
-  now: number,
+  { workers, ended, ephemeral, now }: Pick<Examined, 'workers' | 'ended' | 'ephemeral' | 'now'>,
 ): Finding[] {
-  const waitedFor = launched.filter(({ seen }) => !seen);
-  const known = new Set([...workers, ...waitedFor].map(({ id }) => id));
+  const causes = new Map(ended.map((worker) => [worker.id, worker]));
+  const waitedFor = launched.filter(({ id, seen }) => !seen && !causes.has(id));
+  const stopped = ended.filter(({ isStopped }) => isStopped);
+  const known = new Set([...workers, ...waitedFor, ...stopped].map(({ id }) => id));
   for (const { intent, outcome } of activities) {
     if (intent.kind === 'remove') for (const id of intent.workers) known.add(id);
     if (outcome?.kind === 'remove') for (const id of outcome.terminated) known.add(id);
   }
   return activities.flatMap(({ id: activity, outcome, settledAt }) => {
-    if (outcome?.kind !== 'launch' || settledAt === null || now - settledAt < LAUNCH_VISIBLE_WITHIN_SECONDS * 1000)
-      return [];
+    if (outcome?.kind !== 'launch' || settledAt === null) return [];
+    const isYoung = now - settledAt < LAUNCH_VISIBLE_WITHIN_SECONDS * 1000;
     return outcome.launched
-      .filter(({ id }) => !known.has(id))
+      .filter(({ id }) => !known.has(id) && (!isYoung || causes.has(id)))
+      .filter(({ id }) => !ephemeral.has(group) || causes.get(id)?.isFailure === true)
       .map(({ id }): Finding => {
-        const reason = because['doctor-vanished']({ worker: id, group, activity });
+        const cause = causes.get(id)?.reason ?? null;
+        const reason = because['doctor-vanished']({ worker: id, group, activity, cause });
         return { kind: 'vanished', group, subject: id, reason, remedy: null };
       });
   });

@@ -20,8 +20,8 @@ export async function examine(
 ): Promise<Finding[]> {
   const { states, activities, clock } = dependencies;
   const named = await records.groups();
-  const { workers: all, undescribed, notes } = await stageWorkers(named, dependencies);
-  const read = await states.read([...new Set([...named, ...all.map(({ group }) => group)])]);
+  const { workers: all, ended, ephemeral, undescribed, notes } = await stageWorkers(named, dependencies);
+  const read = await states.read([...new Set([...named, ...[...all, ...ended].map(({ group }) => group)])]);
   const recorded = new Map<string, readonly Activity[]>();
   for (const state of read.usable()) {
     const { group } = state;
@@ -36,7 +36,8 @@ export async function examine(
     }
     recorded.set(group, [...newest, ...found]);
   }
-  return findings({ states: read, workers: all, activities: recorded, undescribed, notes, now: clock() });
+  const listed = { workers: all, ended, ephemeral, undescribed, notes };
+  return findings({ states: read, activities: recorded, ...listed, now: clock() });
 }
 
 function namedBy({ claim, drains }: GroupState, listed: readonly ManagedWorker[]): string[] {

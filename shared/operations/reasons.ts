@@ -1,4 +1,4 @@
-import { define, makers, type Reason } from '../model/index.ts';
+import { counted, define, makers, type Reason } from '../model/index.ts';
 
 type OfWorker = { worker: string; group: string };
 type OfActivity = { activity: string; group: string; since: string; draining: boolean };
@@ -60,10 +60,27 @@ export const reasons = {
     'A worker reports something unreadable with its tags. The report changes nothing.',
     ({ worker, group, cause }, sentence) => `${worker} of ${group} reports something unreadable: ${sentence(cause)}`,
   ),
-  'doctor-vanished': define<OfWorker & { activity: string }>(
-    'A worker that was terminated outside Headcount.',
-    ({ worker, group, activity }) =>
-      `${worker}, launched by activity ${activity} of ${group}, was terminated outside Headcount`,
+  'doctor-vanished': define<OfWorker & { activity: string; cause: Reason | null }>(
+    'A worker that ended by itself, or was terminated outside Headcount. `cause` is what the provider reports.',
+    ({ worker, group, activity, cause }, sentence) => {
+      const named = `${worker}, launched by activity ${activity} of ${group},`;
+      return cause === null ? `${named} was terminated outside Headcount` : `${named} has ended: ${sentence(cause)}`;
+    },
+  ),
+  'doctor-stopped': define<OfWorker & { cause: Reason | null; managed: boolean }>(
+    'A worker that stopped. It is not capacity, and costs its volumes until it is terminated.',
+    ({ worker, group, cause, managed }, sentence) =>
+      [
+        `${worker} of ${group} is stopped${cause === null ? '' : ` (${sentence(cause)})`} and does not count`,
+        managed
+          ? 'The next evaluation terminates it, unless it is protected or the policy is paused or has dryRun'
+          : 'The group has no active policy, so nothing terminates it',
+      ].join('. '),
+  ),
+  'doctor-launches-fail': define<{ group: string; failures: number; until: string; cause: Reason | string }>(
+    'Launches of the group failed, and no launched worker has been ready since.',
+    ({ group, failures, until, cause }, sentence) =>
+      `${counted(failures, 'launch')} of ${group} failed in a row, the next one is possible from ${until}: ${typeof cause === 'string' ? cause : sentence(cause)}`,
   ),
 };
 export const because = makers(reasons);

@@ -1,13 +1,17 @@
 import { type EvaluationDependencies, PolicyCache } from '../evaluation/index.ts';
 import { type Reason, ReasonedError } from '../model/index.ts';
 import type { Policy } from '../policy/index.ts';
-import type { Description, ManagedWorker } from '../providers/index.ts';
+import { type Description, type EndedWorker, isEphemeral, type ManagedWorker } from '../providers/index.ts';
 import { because } from './reasons.ts';
 
 type Reading = Pick<EvaluationDependencies, 'states' | 'policies' | 'providers' | 'clock'>;
 
 export interface StageWorkers {
   readonly workers: readonly ManagedWorker[];
+  /** Workers that are stopped, and those that ended lately. */
+  readonly ended: readonly EndedWorker[];
+  /** Groups whose workers end after one job. */
+  readonly ephemeral: ReadonlySet<string>;
   /** The groups that their providers cannot describe, with the reason. Evaluations of these groups fail. */
   readonly undescribed: ReadonlyMap<string, Reason>;
   /** What the providers say about groups; a group without a note may be missing. */
@@ -27,6 +31,8 @@ export async function stageWorkers(groups: readonly string[], dependencies: Read
   const errors = listings.flatMap((listing) => [...listing.errors]);
   return {
     workers: listings.flatMap(({ workers }) => workers),
+    ended: listings.flatMap(({ ended }) => ended),
+    ephemeral: new Set(requests.flatMap(({ group, config }) => (isEphemeral(config ?? undefined) ? [group] : []))),
     undescribed: new Map(errors.map(([group, error]) => [group, describeFailure(error)])),
     notes: new Map(listings.flatMap((listing) => [...listing.notes])),
   };

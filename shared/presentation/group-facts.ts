@@ -28,9 +28,12 @@ export function obstacleFacts(state: GroupState, unavailable: Readonly<Record<st
     facts.push(['excluded', `${pool} until ${timeText(until)}, after a launch failed there`]);
   }
   const { launchBackoff } = provider;
-  if (launchBackoff && launchBackoff.until > now) facts.push(['launches', backoffText(launchBackoff)]);
+  if (launchBackoff) facts.push(['launches', backoffText(launchBackoff, now)]);
   return facts;
 }
 
-const backoffText = ({ failures, until, because }: LaunchBackoff): string =>
-  `wait until ${timeText(until)} after ${failures} ${failures === 1 ? 'failure' : 'failures in a row'}: ${phrase(because)}`;
+/** After the wait, failures stay worth a line until a launch succeeds. */
+function backoffText({ failures, until, because }: LaunchBackoff, now: number): string {
+  const count = `${failures} ${failures === 1 ? 'failure' : 'failures in a row'}`;
+  return `${until > now ? `wait until ${timeText(until)} after ${count}` : `tried again after ${count}`}: ${phrase(because)}`;
+}

@@ -62,6 +62,7 @@ function noteOf(state: GroupState | undefined, now: number): string {
   const { launchBackoff } = provider;
   if (launchBackoff && launchBackoff.until > now)
     return `launches wait, retry ${distanceText(launchBackoff.until, now)}`;
+  if (launchBackoff) return `launches failed: see "headcount status ${state.group}"`;
   if (policy.deleting) return 'deleted: scaling in to 0';
   return policy.version === null ? 'no active policy' : '';
 }

@@ -32,6 +32,7 @@ export { because, reasons } from './reasons.ts';
 export {
   type ConfigOf,
   callRates,
+  isEphemeral,
   isSelfManaged,
   moduleFor,
   moduleOf,
@@ -44,4 +45,4 @@ export {
   replacesAtRisk,
   terminationOrder,
 } from './registry.ts';
-export type { FoundWorker, LaunchingWorker, ManagedWorker, WorkerReports } from './worker.ts';
+export type { EndedWorker, FoundWorker, LaunchingWorker, ManagedWorker, WorkerReports } from './worker.ts';

@@ -1,6 +1,6 @@
 import type { Reason } from '../model/index.ts';
 import type { Report } from '../names/index.ts';
-import type { FoundWorker, ManagedWorker } from './worker.ts';
+import type { EndedWorker, FoundWorker, ManagedWorker } from './worker.ts';
 
 /** `repair`: below the minimum, or workers are missing; `short`: at most half of the needed capacity; `usual`: all else. */
 export type Urgency = 'repair' | 'short' | 'usual';
@@ -47,10 +47,15 @@ export interface DescribeRequest<Config = unknown> {
   readonly group: string;
   /** Null for a group whose policy is gone. */
   readonly config: Config | null;
+  /** Workers that were launched lately: one that is not among the workers is looked up, to learn whether it has ended. */
+  readonly launched?: readonly string[];
 }
 
 export interface Description {
+  /** Workers that start or run. */
   readonly workers: readonly ManagedWorker[];
+  /** Workers that stopped, and those of `DescribeRequest.launched` that ended. They are never capacity. */
+  readonly ended: readonly EndedWorker[];
   /** Capacity that is requested and has no worker yet. */
   readonly ordered: number;
   /** Notes on the group for operators. */
@@ -62,6 +67,8 @@ export interface Description {
 /** The result of `all`. */
 export interface Listing {
   readonly workers: readonly ManagedWorker[];
+  /** Workers that stopped, and those that ended lately, as long as the provider shows them. */
+  readonly ended: readonly EndedWorker[];
   /** The error of each group that cannot be described. */
   readonly errors: ReadonlyMap<string, Error>;
   /** What people should know of a group, as `Description.notes`; groups without a note may be missing. */

@@ -38,6 +38,8 @@ export interface ProviderSettings {
   readonly terminationOrder: 'oldest' | 'newest' | 'costliest' | 'balanced';
   /** How many unhealthy workers are replaced at the same time; null: the provider keeps its number of workers by itself. */
   readonly replacedAtOnce: number | null;
+  /** A worker does one job and ends itself: its end is a success, and it is replaced only if the rules ask for it. */
+  readonly ephemeral: boolean;
   /** Whether a worker that is likely to be interrupted is replaced. */
   readonly replacesAtRisk?: boolean;
   /** Seconds after its launch from which a substitute is replaced. */

@@ -47,6 +47,10 @@ export const replacesAtRisk = (config: Provider | undefined): boolean =>
 /** Whether the provider keeps its number of workers by itself: it replaces those that end, and may have more than was decided. */
 export const isSelfManaged = (config: Provider): boolean => moduleFor(config).settings(config).replacedAtOnce === null;
 
+/** Whether workers end after one job, so that their end is a success. */
+export const isEphemeral = (config: Provider | undefined): boolean =>
+  config !== undefined && moduleFor(config).settings(config).ephemeral;
+
 /** The module of a policy's provider. */
 export const moduleFor = ({ kind }: Provider): ProviderModule =>
   MODULES[kind as ProviderKind] as unknown as ProviderModule;

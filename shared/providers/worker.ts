@@ -48,6 +48,22 @@ export interface WorkerReports {
   readonly unreadable: readonly Reason[];
 }
 
+/** A worker that is not capacity any more, whatever is done about it. */
+export interface EndedWorker {
+  readonly id: string;
+  readonly group: string;
+  /** Why it ended or stopped, in the provider's words; null if the provider does not say. */
+  readonly reason: Reason | null;
+  /** It is stopping or stopped: it still costs something, and somebody may start it again. */
+  readonly isStopped: boolean;
+  /** The provider reports a failure, not a shutdown that a person or the worker itself asked for. */
+  readonly isFailure: boolean;
+  /** It reported work before it ended. */
+  readonly hasServed: boolean;
+  /** As of a worker that runs. */
+  readonly protected: boolean;
+}
+
 /** A worker that was launched a moment ago and is not described yet. */
 export interface LaunchingWorker {
   readonly id: string;

@@ -83,5 +83,10 @@ export const forgotten = (state: GroupState): GroupState => ({
   claim: state.claim,
   drains: state.drains,
   notices: state.notices,
-  provider: { ...providerSlice.empty, launched: state.provider.launched },
+  provider: {
+    ...providerSlice.empty,
+    launched: state.provider.launched,
+    terminated: state.provider.terminated,
+    stopped: state.provider.stopped,
+  },
 });

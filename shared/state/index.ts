@@ -20,6 +20,7 @@ export {
   type LaunchedWorker,
   type ProviderMemory,
   providerSlice,
+  type StoppedWorker,
 } from './provider.ts';
 export { readSlice } from './read-slice.ts';
 export { remembered } from './readings.ts';

@@ -7,14 +7,15 @@ import { moment, slice } from './slice.ts';
  */
 export const noticesSlice = slice({
   name: 'notices',
-  schemaVersion: 1,
+  /** Version 2 added `ended`. */
+  schemaVersion: 2,
   schema: z
     .array(
       z.strictObject({
         id: z.string(),
         at: moment,
-        /** `interruption`: the worker is taken within minutes; `rebalance`: it is likely to be. */
-        kind: z.enum(['interruption', 'rebalance']),
+        /** `interruption`: the worker is taken within minutes; `rebalance`: it is likely to be; `ended`: it is gone. */
+        kind: z.enum(['interruption', 'rebalance', 'ended']),
       }),
     )
     .readonly(),

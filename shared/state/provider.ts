@@ -5,8 +5,8 @@ import { moment, slice } from './slice.ts';
 /** What became of the last launches and terminations. Written by evaluations when they settle an activity or find it confirmed. */
 export const providerSlice = slice({
   name: 'provider',
-  /** In version 1, `launchBackoff.because` was a text. */
-  schemaVersion: 2,
+  /** In version 1, `launchBackoff.because` was a text. Version 3 added what ended: `served`, `terminated`, `stopped`. */
+  schemaVersion: 3,
   schema: z.strictObject({
     /** Workers launched a moment ago: they count even while the provider does not list them yet. */
     launched: z
@@ -20,6 +20,8 @@ export const providerSlice = slice({
           place: z.string().optional(),
           /** Listed by now: no longer waited for, but if it ends while it is young, launches back off. */
           seen: z.literal(true).optional(),
+          /** It was ready, busy or had finished its work once, so its launch did not fail. */
+          served: z.literal(true).optional(),
         }),
       )
       .readonly(),
@@ -33,6 +35,8 @@ export const providerSlice = slice({
         until: moment,
         /** What went wrong last. */
         because: writtenReason,
+        /** When the last failure was counted: the end of a worker that was launched before then is not another one. */
+        at: moment.optional(),
       })
       .nullable(),
     /** When workers were last to replace substitutes and did not come. */
@@ -43,10 +47,18 @@ export const providerSlice = slice({
     terminationSkipped: z.array(z.strictObject({ id: z.string(), until: moment })).readonly(),
     /** Workers that ask for their end and do not drain yet: the desired capacity no longer counts them. */
     retiring: z.array(z.string()).readonly().optional(),
+    /** Workers that Headcount terminated lately: they are gone, even while an old listing still shows them. */
+    terminated: z.array(z.strictObject({ at: moment, workers: z.array(z.string()).readonly() })).readonly(),
+    /** Workers that stopped, and when that was seen: they are never capacity again, even if somebody starts them. */
+    stopped: z.array(z.strictObject({ id: z.string(), at: moment })).readonly(),
   }),
-  empty: { launched: [], shortfall: 0, launchBackoff: null, replacementsInFlight: 0, terminationSkipped: [] },
+  empty: {
+    ...{ launched: [], shortfall: 0, launchBackoff: null, replacementsInFlight: 0 },
+    ...{ terminationSkipped: [], terminated: [], stopped: [] },
+  },
 });
 
 export type ProviderMemory = z.output<typeof providerSlice.schema>;
 export type LaunchedWorker = ProviderMemory['launched'][number];
+export type StoppedWorker = ProviderMemory['stopped'][number];
 export type LaunchBackoff = NonNullable<ProviderMemory['launchBackoff']>;

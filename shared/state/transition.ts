@@ -50,18 +50,23 @@ export function changesOf(before: DecisionMemory, after: DecisionMemory): Partia
 const fieldsChanged = (before: DecisionMemory, after: DecisionMemory): (keyof DecisionMemory)[] =>
   (Object.keys(after) as (keyof DecisionMemory)[]).filter((field) => before[field] !== after[field]);
 
-/** What a change of capacity leaves behind; nothing when the decision holds. */
+/**
+ * What a change of capacity leaves behind. Workers that ended and are not replaced are a change of capacity, too: the
+ * decision starts without them.
+ */
 function moved(
-  { changes, ruleFiredAt }: DecisionMemory,
+  { desired, changes, ruleFiredAt }: DecisionMemory,
   policy: Policy,
-  { direction, fired, change }: Decision,
+  { current, direction, fired, change }: Decision,
   now: number,
 ): Partial<DecisionMemory> {
-  if (direction === 'hold') return {};
+  const lost = Math.max(0, (desired ?? 0) - current);
+  const before = lost > 0 ? withChange(changes, policy, -lost, now) : changes;
+  if (direction === 'hold') return { changes: before };
   return {
     ...(direction === 'out' ? { lastOutAt: now } : { lastInAt: now }),
     ruleFiredAt: { ...ruleFiredAt, ...Object.fromEntries(fired.map((rule) => [rule, now])) },
-    changes: withChange(changes, policy, change, now),
+    changes: withChange(before, policy, change, now),
   };
 }
 

@@ -160,13 +160,19 @@ export function describeFleetContract(
         expect((await listed(group)).map(({ id }) => id)).toEqual([other]);
       });
 
-      it('omits a worker that stopped', async ({ skip }) => {
+      it('lists a worker that stopped as stopped, with the reason', async ({ skip }) => {
         const { strict } = subject;
         if (!strict) return skip('this EC2 stops no worker');
         const group = freshGroup();
-        const [stopped = '', other] = await launch(group, 2);
+        const [stopped = '', other = ''] = await launch(group, 2);
         await strict.shutDown(stopped);
-        expect((await listed(group)).map(({ id }) => id)).toEqual([other]);
+        const found = new Map((await listed(group)).map((worker) => [worker.id, worker]));
+        expect(found.size).toBe(2);
+        expect(found.get(stopped)).toMatchObject({
+          state: expect.stringMatching(/^stop(ping|ped)$/),
+          stateReason: { code: 'Client.InstanceInitiatedShutdown' },
+        });
+        expect(found.get(other)).toMatchObject({ state: expect.stringMatching(/^(pending|running)$/) });
       });
 
       it('returns an empty list for a group without workers, and never workers of another group', async () => {
@@ -190,6 +196,31 @@ export function describeFleetContract(
         ).toEqual(one.sort());
         expect(found.get(last)?.map(({ id }) => id)).toEqual(other);
         expect([...found.values()].flat()).toHaveLength(3);
+      });
+    });
+
+    describe('byId', () => {
+      it('returns workers in any state, and why they ended', async ({ skip }) => {
+        const { strict } = subject;
+        if (!strict) return skip('this EC2 ends no worker');
+        const group = freshGroup();
+        strict.failNextLaunch();
+        const [failed = '', other = ''] = await launch(group, 2);
+        const found = new Map((await subject.workers.byId([failed, other])).map((worker) => [worker.id, worker]));
+        expect(found.get(failed)).toMatchObject({
+          ...{ group, state: expect.stringMatching(/^(shutting-down|terminated)$/) },
+          stateReason: { code: 'Client.InternalError', message: expect.stringContaining('Client.InternalError') },
+        });
+        expect(found.get(other)).toMatchObject({ group, state: expect.stringMatching(/^(pending|running)$/) });
+      });
+
+      it('omits ids that EC2 does not show, and returns more than fit in one filter', async () => {
+        const group = freshGroup();
+        const [one = '', other = ''] = await launch(group, 2);
+        const unknown = Array.from({ length: 250 }, () => `i-${randomUUID().replaceAll('-', '').slice(0, 17)}`);
+        const found = await subject.workers.byId([one, ...unknown, other]);
+        expect(found.map(({ id }) => id).sort()).toEqual([one, other].sort());
+        expect(await subject.workers.byId([])).toEqual([]);
       });
     });
 

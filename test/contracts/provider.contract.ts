@@ -16,6 +16,8 @@ export interface ProviderSubject {
   settle(): Promise<void>;
   /** Sets what the worker, or its owner, reports of it. */
   report(id: string, what: 'busy' | 'protected', on: boolean): Promise<void>;
+  /** EC2 ends the worker because of a failure, or its operating system shuts down and stops it. Absent if the provider replaces it. */
+  end?(id: string, as: 'terminated' | 'stopped'): Promise<void>;
 }
 
 /** What every kind of provider must do: an evaluation knows no more of it. */
@@ -151,6 +153,33 @@ export function describeProviderContract(
       await subject.settle();
       const { workers, ordered } = await description();
       expect([ids(workers), ordered]).toEqual([others.sort(), 0]);
+    });
+
+    it('describes a launched worker that ended or stopped, with its reason, and not as a worker', async ({ skip }) => {
+      const { end } = subject;
+      if (!end) return skip('this provider replaces its workers by itself');
+      const { launched } = await grow(2);
+      const [gone = '', stopped = ''] = launched.map(({ id }) => id);
+      await end(gone, 'terminated');
+      await end(stopped, 'stopped');
+      const request = { group: subject.group, config: subject.config, launched: [gone, stopped] };
+      const found = (await subject.adapter.describe([request], subject.now())).get(subject.group);
+      if (!found || found instanceof Error) throw found ?? new Error('the group is not described');
+      const ended = new Map(found.ended.map((worker) => [worker.id, worker]));
+      const common = { group: subject.group, hasServed: false, protected: false };
+      expect(ended.get(gone)).toMatchObject({ ...common, isStopped: false, isFailure: true, reason: { params: {} } });
+      expect(ended.get(stopped)).toMatchObject({
+        ...common,
+        isStopped: true,
+        isFailure: false,
+        reason: { params: {} },
+      });
+      expect(ids(found.workers)).not.toContain(gone);
+      expect(ids(found.workers)).not.toContain(stopped);
+      const { gone: terminated } = await subject.adapter.terminate(await removal([stopped]), {
+        ...{ evenBusy: true, drained: false },
+      });
+      expect(terminated).toEqual([stopped]);
     });
 
     it('finds a worker by its id, and no other instance', async () => {

@@ -63,11 +63,12 @@ export class FakeFleet implements Workers, Resizer {
   }
 
   /** A worker that runs already, launched a day ago unless told otherwise. */
-  add(group: string, worker: Partial<Omit<ListedWorker, 'group' | 'state'>> = {}): string {
+  add(group: string, worker: Partial<Omit<ListedWorker, 'group' | 'state' | 'stateReason'>> = {}): string {
     const id = worker.id ?? this.#newId();
     this.#workers.set(id, {
       group,
       state: 'running',
+      stateReason: null,
       launchedAt: this.#options.clock() - 86_400_000,
       instanceType: 'm7g.large',
       market: 'on-demand',
@@ -161,13 +162,27 @@ export class FakeFleet implements Workers, Resizer {
 
   async list(groups: readonly string[]): Promise<Map<string, ListedWorker[]>> {
     await this.calls.enter('list');
-    const shown = (group: string) => this.alive(group).filter(({ id }) => this.#shown(id));
-    return new Map(groups.map((group) => [group, shown(group)]));
+    return new Map(groups.map((group) => [group, this.listedNow(group)]));
+  }
+
+  /** What a listing of the group shows at this moment. */
+  listedNow(group: string): ListedWorker[] {
+    return this.shownNow().filter((worker) => worker.group === group && worker.state !== 'terminated');
+  }
+
+  /** What EC2 shows of these instances at this moment, in any state. */
+  shownNow(ids: readonly string[] = [...this.#workers.keys()]): ListedWorker[] {
+    return ids.flatMap((id) => this.#visible(id) ?? []).map((worker) => this.#asOfNow(worker));
+  }
+
+  async byId(ids: readonly string[]): Promise<ListedWorker[]> {
+    await this.calls.enter('byId');
+    return this.shownNow(ids);
   }
 
   async all(): Promise<ListedWorker[]> {
     await this.calls.enter('all');
-    return [...this.#workers.keys()].flatMap((id) => this.#shown(id) ?? []).map((worker) => this.#asOfNow(worker));
+    return this.shownNow();
   }
 
   async find(id: string): Promise<FoundWorker | null> {
@@ -293,6 +308,11 @@ export class FakeFleet implements Workers, Resizer {
   }
 
   #asOfNow(worker: ListedWorker): ListedWorker {
+    const ending = this.endingOf(worker.id);
+    if (ending) {
+      const { state, code } = ending;
+      return { ...worker, state, stateReason: { code, message: `${code}: as the fake was asked` } };
+    }
     const running = worker.launchedAt + this.#options.pendingFor <= this.#options.clock();
     return { ...worker, state: running ? 'running' : 'pending' };
   }

@@ -1,31 +1,44 @@
 import { type Decision, decide, isLearning } from '../../decision/index.ts';
-import type { Reason } from '../../model/index.ts';
+import { liveOf, type Reason } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
-import { type Description, type ManagedWorker, replacesAtRisk } from '../../providers/index.ts';
+import {
+  type Description,
+  type EndedWorker,
+  isEphemeral,
+  type ManagedWorker,
+  replacesAtRisk,
+} from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { Seen, Trigger } from '../model.ts';
+import { backoffIn } from '../plan/launch-backoff.ts';
 import { toZero } from '../policies/deletion.ts';
+import { endingNotes } from './ending-notes.ts';
+import { type Launches, launchesIn } from './launched.ts';
+import { lossesOf } from './losses.ts';
 import { unreadMetrics } from './metric-requests.ts';
 import { observationOf, seenOf } from './observation.ts';
 import type { Observed } from './observe.ts';
-import {
-  asDecided,
-  desiredWithout,
-  retiringIn,
-  stillNoticed,
-  stillYoung,
-  type UnhealthyWorker,
-  unhealthyIn,
-} from './workers.ts';
+import { presentIn } from './present.ts';
+import { asDecided, desiredWithout, retiringIn, stillNoticed, type UnhealthyWorker, unhealthyIn } from './workers.ts';
 
 /** The decision for one group, with everything it is based on. */
 export interface GroupContext {
   readonly policy: Policy;
-  /** The state as it was read, without outdated launched workers and outdated notices. */
+  /** The state as it was read, updated with what the description shows of launched, stopped and ended workers. */
   readonly state: GroupState;
   readonly description: Description;
-  /** The workers. `drainingUntil` comes from the group's state, not from the mark that the provider returns. */
+  /**
+   * The workers that can be capacity. `drainingUntil` comes from the group's state, not from the mark that the provider
+   * returns.
+   */
   readonly workers: readonly ManagedWorker[];
+  /** Workers that are gone or stopped, except those that Headcount terminated. */
+  readonly ended: readonly EndedWorker[];
+  readonly launches: Launches;
+  /** Workers that are missing since the last decision without a failed launch or a stop: others have terminated them. */
+  readonly vanished: number;
+  /** How workers ended since the last decision. */
+  readonly endings: readonly Reason[];
   readonly observation: Observation;
   readonly decision: Decision;
   readonly seen: Seen;
@@ -40,55 +53,85 @@ export interface GroupContext {
   readonly trigger: Trigger;
   readonly now: number;
   readonly unavailable: Observed['unavailable'];
-  /** Whether `state` has fewer launched workers or notices than the stored state, which must then be updated. */
+  /** Whether `state` must be stored although the decision changes nothing. */
   readonly hasSettled: boolean;
 }
 
-export const NOT_DESCRIBED: Description = { workers: [], ordered: 0, notes: [], facts: null };
+export const NOT_DESCRIBED: Description = { workers: [], ended: [], ordered: 0, notes: [], facts: null };
 
 /**
  * Decides for one group, from its stored state and what was read for all groups. If the policy is deleted and the group
- * drains, the decision is zero workers. `leaving`: workers that were terminated after they were described as alive.
+ * drains, the decision is zero workers.
  */
 export function contextOf(
   accepted: Policy,
   written: GroupState,
   description: Description,
   observed: Pick<Observed, 'metrics' | 'tuned' | 'unavailable'>,
-  { trigger, now, leaving }: { trigger: Trigger; now: number; leaving: ReadonlySet<string> },
+  { trigger, now }: { trigger: Trigger; now: number },
 ): GroupContext {
   const { group } = written;
   const policy = written.policy.deleting ? toZero(accepted) : accepted;
-  const { workers: described } = description;
-  const state = {
-    ...written,
-    provider: { ...written.provider, launched: stillYoung(written.provider.launched, described, now) },
-    notices: stillNoticed(written.notices, described, now),
-  };
-  const retiring = retiringIn(described, state, policy, leaving, now);
-  const notCounted = new Set([...leaving, ...retiring]);
-  const workers = asDecided(described, state, notCounted, now, replacesAtRisk(policy.provider));
+  const ephemeral = { isEphemeral: isEphemeral(policy.provider), now };
+  const present = presentIn(description, written, now);
+  const launches = launchesIn(written.provider.launched, present, { warmup: policy.warmup, ...ephemeral });
+  const launchBackoff = backoffIn(written.provider.launchBackoff, launches, now);
+  const provider = { ...written.provider, launched: launches.launched, launchBackoff, stopped: present.stopped };
+  const notices = stillNoticed(written.notices, description.workers, now);
+  const seenState = { ...written, provider, notices };
+  const retiring = retiringIn(present.workers, seenState, policy, now);
+  const workers = asDecided(present.workers, seenState, new Set(retiring), now, replacesAtRisk(policy.provider));
   const tuned = ofRules(accepted, { ...written.decision.tuned, ...observed.tuned.get(group) });
-  const desired = desiredWithout(retiring, described, state, now);
-  const remembered = { ...state, decision: { ...state.decision, tuned, desired } };
-  const observation = observationOf(policy, remembered, workers, description, observed.metrics, now);
+  const desired = desiredWithout(retiring, present.workers, seenState, now);
+  const remembered = { ...seenState, decision: { ...written.decision, tuned, desired } };
+  const whole = observationOf(policy, remembered, { ...present, workers }, description, observed.metrics, now);
+  const counted = { ...provider, desired: desired ?? 0, live: liveOf(seenOf(whole, 0).workers) };
+  const isShort = counted.live < counted.desired;
+  const losses = isShort
+    ? lossesOf(counted, decide(policy, whole), policy, ephemeral)
+    : { lost: 0, desired: counted.desired };
+  const hadStopped = new Set(written.provider.stopped.map(({ id }) => id));
+  const explained = new Set(
+    [...launches.failed, ...present.stopped].map(({ id }) => id).filter((id) => !hadStopped.has(id)),
+  );
+  const vanished = Math.max(0, losses.lost - explained.size);
+  const dropped = counted.desired - losses.desired;
+  // From now on, the explained ones are missing for a known reason.
+  const missing = provider.shortfall + losses.lost - vanished;
+  const shortfall = isShort ? Math.min(missing, losses.desired - counted.live) : provider.shortfall;
+  const state = { ...seenState, provider: { ...provider, shortfall } };
+  const observation = dropped > 0 ? { ...whole, desired: losses.desired } : whole;
   const decision = decide(policy, observation);
   const isDraining = new Set(workers.filter(({ drainingUntil }) => drainingUntil !== null).map(({ id }) => id));
   const allUnhealthy = unhealthyIn(workers);
   return {
     ...{ policy, state, description, workers, observation, decision, trigger, now },
+    ...{ ended: present.ended, launches, vanished },
+    endings: endingNotes({
+      ...{ launches, others: vanished, dropped, ...ephemeral },
+      stopped: present.ended.filter(({ isStopped }) => isStopped),
+    }),
     seen: seenOf(observation, decision.current),
     unread: unreadMetrics(accepted, observed.metrics),
     unhealthy: allUnhealthy.filter(({ id }) => !isDraining.has(id)),
     unhealthyDraining: new Set(allUnhealthy.map(({ id }) => id).filter((id) => isDraining.has(id))),
     ...{ retiring, unavailable: observed.unavailable },
-    hasSettled: isShorter(state, written),
+    hasSettled: isNews(state, written),
   };
 }
 
-function isShorter(state: GroupState, written: GroupState): boolean {
-  const unseen = ({ provider }: GroupState) => provider.launched.filter(({ seen }) => !seen).length;
-  return unseen(state) < unseen(written) || state.notices.length < written.notices.length;
+/** What is not stored is found again by the next evaluation, but a failure must count only once. */
+function isNews({ provider, notices }: GroupState, { provider: before, notices: known }: GroupState): boolean {
+  const unseen = ({ launched }: GroupState['provider']) => launched.filter(({ seen }) => !seen).length;
+  const unserved = ({ launched }: GroupState['provider']) => launched.filter(({ served }) => !served).length;
+  return (
+    unseen(provider) < unseen(before) ||
+    unserved(provider) < unserved(before) ||
+    provider.launchBackoff !== before.launchBackoff ||
+    provider.stopped !== before.stopped ||
+    provider.shortfall !== before.shortfall ||
+    notices.length < known.length
+  );
 }
 
 type Tuned = GroupState['decision']['tuned'];

@@ -18,7 +18,10 @@ export async function describeGroups(
   const withWorkers = states.filter(
     ({ policy, claim, drains }) => policy.version !== null || claim !== null || drains.length > 0,
   );
-  const requests = withWorkers.map(({ group }) => ({ group, config: policies.get(group)?.provider ?? null }));
+  const requests = withWorkers.map(({ group, provider: { launched } }) => ({
+    ...{ group, config: policies.get(group)?.provider ?? null },
+    launched: launched.map(({ id }) => id),
+  }));
   const answers = await Promise.all(
     providers.all().map(async ({ kind, adapter }) => {
       // The provider of a group without a policy is unknown, so every provider is asked for its workers.
@@ -41,7 +44,7 @@ function together(one: Description | Error | undefined, other: Description | Err
 
 /**
  * Describes a group again after an activity was completed. A provider that orders capacity by number needs the current
- * number.
+ * number, and workers that a completed launch brought may have ended long ago.
  */
 export async function describedAgain(
   state: GroupState,
@@ -49,7 +52,9 @@ export async function describedAgain(
   before: Description,
   dependencies: Describing,
 ): Promise<Description> {
-  if (!policy.provider || !isSelfManaged(policy.provider)) return before;
+  const known = new Set([...before.workers, ...before.ended].map(({ id }) => id));
+  const isCurrent = state.provider.launched.every(({ id }) => known.has(id));
+  if (!policy.provider || (isCurrent && !isSelfManaged(policy.provider))) return before;
   const again = (await describeGroups([state], new Map([[state.group, policy]]), dependencies)).get(state.group);
   if (again instanceof Error) throw again;
   return again ?? before;

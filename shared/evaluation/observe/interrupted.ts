@@ -20,7 +20,7 @@ export function interruptedOfferings(
     const until = at + EXCLUDED_SECONDS * 1000;
     const worker = workers.find((each) => each.id === id);
     const offering = worker ? (module.offeringOf?.(worker) ?? null) : null;
-    const counts = kind === 'interruption' || replacesAtRisk;
+    const counts = kind === 'interruption' || (kind === 'rebalance' && replacesAtRisk);
     if (offering !== null && counts && until > now) left.set(offering, Math.max(until, left.get(offering) ?? 0));
   }
   return left;

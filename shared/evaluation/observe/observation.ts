@@ -5,32 +5,34 @@ import type { Readouts } from '../../sources/index.ts';
 import { type GroupState, historyOf } from '../../state/index.ts';
 import type { Seen } from '../model.ts';
 import { compositionIn } from './composition.ts';
+import { stillInvisible } from './launched.ts';
+import type { Present } from './present.ts';
 import { seriesOf } from './series.ts';
-import { stateOf, stillInvisible } from './workers.ts';
+import { stateOf } from './workers.ts';
 
-/** Builds the observation of one group. `workers` must reflect the drains in the group's state. */
+/** Builds the observation of one group. The workers must reflect the drains in the group's state. */
 export function observationOf(
   policy: Policy,
   state: GroupState,
-  workers: readonly ManagedWorker[],
+  present: Pick<Present, 'workers' | 'ended'>,
   { ordered }: Pick<Description, 'ordered'>,
   metrics: Readouts,
   now: number,
 ): Observation {
-  const { base, ofBase, substitutes } = compositionIn(policy, workers, state.provider.launched);
+  const { base, ofBase, substitutes } = compositionIn(policy, present.workers, state.provider.launched);
   return {
     now,
     ...(base > 0 ? { base } : {}),
     desired: state.decision.desired ?? undefined,
     ...(state.policy.deleting && { deleted: true }),
     workers: [
-      ...workers.map((worker) => ({
+      ...present.workers.map((worker) => ({
         ...workerOf(worker, stateOf(worker, policy.warmup, now)),
         ...(ofBase.has(worker.id) ? { base: true } : {}),
         ...(substitutes.has(worker.id) ? { substitute: true } : {}),
       })),
       // Workers that the provider does not list yet cannot be marked or terminated, so they are protected.
-      ...stillInvisible(state.provider.launched, workers, now).map(({ id, at }) => onItsWay(id, at)),
+      ...stillInvisible(state.provider.launched, present, now).map(({ id, at }) => onItsWay(id, at)),
       ...Array.from({ length: ordered }, (_, index) => onItsWay(`ordered-${index + 1}`, now)),
     ],
     metrics: seriesOf(policy, metrics, now, state.decision.readings),

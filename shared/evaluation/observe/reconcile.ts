@@ -1,12 +1,15 @@
+import { moduleFor, type ProviderAdapter } from '../../providers/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from './context.ts';
 import { hasStaleDrainMark } from './drain-marks.ts';
 
-/** Updates target groups and drain marks to match the group. It is idempotent, so it needs no claim. */
+/** Updates target groups, drain marks and stopped workers to match the group. It is idempotent, so it needs no claim. */
 export async function reconcile(
-  { policy: { group, provider: config }, state, description, workers, now }: GroupContext,
+  context: GroupContext,
   { providers }: Pick<EvaluationDependencies, 'providers'>,
 ): Promise<void> {
+  const { policy, state, description, workers, now } = context;
+  const { group, provider: config } = policy;
   if (!config) return;
   const provider = providers.of(config.kind);
   await provider.reconcile({ group, config, workers, facts: description.facts });
@@ -16,4 +19,18 @@ export async function reconcile(
       group,
       stale.map(({ id }) => id),
     );
+  await endStopped(context, provider);
+}
+
+/**
+ * Terminates stopped workers, because they cost something and somebody may start them again. A policy that is paused for
+ * scale-in keeps them.
+ */
+async function endStopped({ policy, ended, description }: GroupContext, provider: ProviderAdapter): Promise<void> {
+  const { group, provider: config, paused } = policy;
+  const ids = ended.filter((worker) => worker.isStopped && !worker.protected).map(({ id }) => id);
+  if (!config || ids.length === 0 || paused === true || paused === 'in') return;
+  const { workers, plan } = moduleFor(config).planToRemove(config, { workers: ids, facts: description.facts, keep: 0 });
+  const { granted } = await provider.admitRemoval(workers.length, { urgency: 'usual', isPreview: false });
+  if (granted) await provider.terminate({ group, workers, plan }, { evenBusy: true, drained: false });
 }

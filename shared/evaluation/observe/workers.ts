@@ -1,13 +1,9 @@
 import { isWarmingUp, type Reason, type WorkerState } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { ManagedWorker } from '../../providers/index.ts';
-import type { GroupState, LaunchedWorker } from '../../state/index.ts';
+import type { GroupState } from '../../state/index.ts';
 import { because } from '../reasons.ts';
 
-/** How long a launched worker counts as capacity before the provider lists it. After that, it counts as gone. */
-export const LAUNCH_VISIBLE_WITHIN_SECONDS = 300;
-/** A worker that ends sooner than this counts toward the launch back-off. */
-const YOUNG_SECONDS = 600;
 /** How long a notice is kept for a worker that is not listed. It may arrive before the provider lists the worker. */
 const NOTICED_WITHIN_SECONDS = 900;
 
@@ -30,7 +26,6 @@ export function retiringIn(
   described: readonly ManagedWorker[],
   { drains, provider: { terminationSkipped } }: GroupState,
   { paused }: Pick<Policy, 'paused'>,
-  leaving: ReadonlySet<string>,
   now: number,
 ): readonly string[] {
   if (paused === true || paused === 'in') return [];
@@ -38,7 +33,7 @@ export function retiringIn(
   if (asking.length === 0) return [];
   const isDraining = new Set(drains.flatMap(({ workers }) => workers));
   const isSkipped = new Set(terminationSkipped.filter(({ until }) => until > now).map(({ id }) => id));
-  return asking.map(({ id }) => id).filter((id) => !isDraining.has(id) && !isSkipped.has(id) && !leaving.has(id));
+  return asking.map(({ id }) => id).filter((id) => !isDraining.has(id) && !isSkipped.has(id));
 }
 
 /**
@@ -68,12 +63,12 @@ export function desiredWithout(
  * Applies the group's state to the described workers. The state decides which workers drain. The mark at the provider only
  * informs the worker: it may be delayed, and an evaluation that ran longer than its lease may set it after the drain was
  * canceled.
- * `leaving`: workers that were terminated after they were described as alive, and those that ask for their end.
+ * `retiring`: workers that ask for their end.
  */
 export function asDecided(
   described: readonly ManagedWorker[],
   { drains, provider: { terminationSkipped }, notices }: GroupState,
-  leaving: ReadonlySet<string>,
+  retiring: ReadonlySet<string>,
   now: number,
   replacesAtRisk: boolean,
 ): ManagedWorker[] {
@@ -82,7 +77,7 @@ export function asDecided(
   return described.map((worker) => ({
     ...worker,
     protected: worker.protected || isSkipped.has(worker.id),
-    drainingUntil: until.get(worker.id) ?? (leaving.has(worker.id) ? now : null),
+    drainingUntil: until.get(worker.id) ?? (retiring.has(worker.id) ? now : null),
     unhealthy: unhealthyReason(
       worker,
       replacesAtRisk ? notices : notices.filter(({ kind }) => kind === 'interruption'),
@@ -115,45 +110,6 @@ export function stateOf(worker: ManagedWorker, warmup: number, now: number): Wor
   if (worker.unhealthy !== null) return 'unhealthy';
   if (!worker.serving) return 'pending';
   return isWarmingUp(worker.launchedAt, warmup, now) ? 'warming' : 'ready';
-}
-
-/**
- * Launched workers that count as capacity although the provider does not list them yet. A worker that was listed once is
- * not among them: if it is missing now, it has ended.
- */
-export function stillInvisible(
-  launched: readonly LaunchedWorker[],
-  described: readonly ManagedWorker[],
-  now: number,
-): readonly LaunchedWorker[] {
-  const known = new Set(described.map(({ id }) => id));
-  return launched.filter(
-    ({ id, at, seen }) => !seen && !known.has(id) && at > now - LAUNCH_VISIBLE_WITHIN_SECONDS * 1000,
-  );
-}
-
-/** Launched workers that are not listed yet, and listed ones that are young. */
-export function stillYoung(
-  launched: readonly LaunchedWorker[],
-  described: readonly ManagedWorker[],
-  now: number,
-): readonly LaunchedWorker[] {
-  const known = new Set(described.map(({ id }) => id));
-  const waitedFor = new Set(stillInvisible(launched, described, now));
-  return launched.flatMap((worker) => {
-    if (waitedFor.has(worker)) return [worker];
-    const isYoung = worker.at > now - YOUNG_SECONDS * 1000 && (worker.seen || known.has(worker.id));
-    return isYoung ? [{ ...worker, seen: true as const }] : [];
-  });
-}
-
-/** Workers that were listed and ended while they were young. This suggests that their launch cannot work. */
-export function endedYoung(
-  launched: readonly LaunchedWorker[],
-  described: readonly { readonly id: string }[],
-): LaunchedWorker[] {
-  const known = new Set(described.map(({ id }) => id));
-  return launched.filter(({ id, seen }) => seen && !known.has(id));
 }
 
 /** The notices of workers that are listed or may be listed soon. */

@@ -1,5 +1,8 @@
 import type { Reason } from '../../model/index.ts';
 import type { LaunchBackoff } from '../../state/index.ts';
+import { reasonsOf } from '../observe/ending-notes.ts';
+import type { Launches } from '../observe/launched.ts';
+import { because } from '../reasons.ts';
 
 const FIRST_WAIT_SECONDS = 60;
 /** cluster-autoscaler's longest back-off; https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md */
@@ -9,7 +12,7 @@ const FAULT_HEAD_START = 2;
 
 /**
  * Why a launch failed. `capacity`: the provider has none. `fault`: the provider rejects the request itself. `lost`: workers
- * ended soon after their launch.
+ * ended before they were ready.
  */
 export type FailureKind = 'capacity' | 'fault' | 'lost';
 
@@ -27,8 +30,30 @@ export function backoffAfter(
   const failures = isInARow ? before.failures + 1 : 1;
   const turn = failures + (failure.kind === 'fault' ? FAULT_HEAD_START : 0);
   const wait = turn < 2 ? 0 : Math.min(LONGEST_WAIT_SECONDS, FIRST_WAIT_SECONDS * 2 ** (turn - 2));
-  return { failures, until: now + wait * 1000, because: failure.because };
+  const at = failure.kind === 'lost' ? { at: now } : {};
+  return { failures, until: now + wait * 1000, because: failure.because, ...at };
 }
+
+/**
+ * The back-off after what became of launched workers. The workers of one launch that end one after the other are one
+ * failure. A launch that brought workers proves nothing: only a worker that is ready ends the back-off.
+ */
+export function backoffIn(
+  before: LaunchBackoff | null,
+  { failed, isProven }: Pick<Launches, 'failed' | 'isProven'>,
+  now: number,
+): LaunchBackoff | null {
+  const fresh = failed.filter(({ launchedAt }) => launchedAt >= (before?.at ?? 0));
+  if (fresh.length > 0) {
+    const cause = because['ended-early']({ workers: fresh.length, why: reasonsOf(fresh) });
+    return backoffAfter(before, { kind: 'lost', because: cause }, now);
+  }
+  return isProven && failed.length === 0 && isOfEnds(before) ? null : before;
+}
+
+/** Whether the last failure was the end of launched workers. */
+export const isOfEnds = (backoff: LaunchBackoff | null): boolean =>
+  typeof backoff?.because !== 'string' && backoff?.because.code === 'ended-early';
 
 export const isWaiting = (backoff: LaunchBackoff | null, now: number): backoff is LaunchBackoff =>
   backoff !== null && backoff.until > now;

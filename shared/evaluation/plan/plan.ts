@@ -1,9 +1,11 @@
 import { liveOf, type Reason } from '../../model/index.ts';
-import { type ManagedWorker, moduleFor, type Planned } from '../../providers/index.ts';
+import { isEphemeral, type ManagedWorker, moduleFor, type Planned } from '../../providers/index.ts';
 import type { LaunchIntent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
+import { reasonsOf } from '../observe/ending-notes.ts';
 import { interruptedOfferings, withInterrupted } from '../observe/interrupted.ts';
-import { endedYoung, type UnhealthyWorker } from '../observe/workers.ts';
+import { askedBy, minimumOf } from '../observe/losses.ts';
+import type { UnhealthyWorker } from '../observe/workers.ts';
 import { because } from '../reasons.ts';
 import { isWaiting } from './launch-backoff.ts';
 import { NOTHING, type Plan } from './planned.ts';
@@ -18,7 +20,7 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
   if (decision.direction === 'in') return removalOf(context);
 
   const replaced = replacedNow(context);
-  const missing = decision.desired - (liveOf(seen.workers) - replaced.length);
+  const missing = neededBy(context) - (liveOf(seen.workers) - replaced.length);
   const mayLaunch = decision.blockedBy !== 'paused' && policy.paused !== true && policy.paused !== 'out';
   if (missing > 0 && mayLaunch) {
     const plan = await launchOf(context, missing, token, replaced);
@@ -26,13 +28,20 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
   }
   if (context.retiring.length > 0) return retirementOf(context);
   const restored = replaced.length === 0 ? restoredNow(context) : [];
-  const toRestore = decision.desired - (liveOf(seen.workers) - restored.length);
+  const toRestore = neededBy(context) - (liveOf(seen.workers) - restored.length);
   if (toRestore > 0 && mayLaunch) {
     const plan = await launchOf(context, toRestore, token, restored.slice(0, toRestore), true);
     // Without spot capacity, everything stays as it is: nothing is missing.
     return plan.intent ? plan : withoutReplaced(context, []);
   }
   return withoutReplaced(context, [...replaced, ...restored]);
+}
+
+/** How many healthy workers the group needs now. It may keep more, but replacing those would serve nobody. */
+function neededBy({ decision, policy, now }: GroupContext): number {
+  const { direction, desired } = decision;
+  const asked = direction === 'hold' ? askedBy(decision, desired) : null;
+  return asked === null ? desired : Math.min(desired, Math.max(asked, minimumOf(policy, now)));
 }
 
 function replacedNow({ policy, state, seen, unhealthy, unhealthyDraining }: GroupContext): readonly UnhealthyWorker[] {
@@ -53,18 +62,23 @@ async function launchOf(
 ): Promise<Plan> {
   const cancelDrain = restores ? [] : cancelable(context).slice(0, missing);
   const toLaunch = missing - cancelDrain.length;
-  const lost = lostBeyond(context, missing - replaced.length);
+  const vanished = Math.min(context.vanished, Math.max(0, missing - replaced.length));
   const { plan, count, deferred, reasons } =
     toLaunch > 0 ? await planToLaunch(context, toLaunch, token, restores) : NONE;
-  const young = endedYoung(context.state.provider.launched, context.description.workers).length;
   const intent: LaunchIntent = {
     ...{ kind: 'launch', provider: context.policy.provider?.kind ?? '', plan, count, cancelDrain, deferred },
-    replacesLost: plan === null ? 0 : Math.min(lost, young),
-    replaces: plan === null ? 0 : replaced.length,
+    replacesLost: plan === null ? 0 : Math.min(count, context.launches.failed.length),
+    replaces: plan === null ? 0 : Math.min(missing, replaced.length),
     ...(restores ? { restores } : {}),
   };
   const granted = count + cancelDrain.length;
-  return { intent: granted > 0 ? intent : null, asked: missing, granted, reasons, notes: notesOn(replaced, lost) };
+  return {
+    intent: granted > 0 ? intent : null,
+    asked: missing,
+    granted,
+    reasons,
+    notes: notesOn(context, replaced, vanished),
+  };
 }
 
 const NONE: Planned = { plan: null, count: 0, deferred: 0, reasons: [] };
@@ -106,16 +120,10 @@ function cancelable({ state, workers, unhealthyDraining }: GroupContext): string
 const isUsable = (worker: ManagedWorker | undefined): boolean =>
   worker !== undefined && !worker.drained && worker.reported?.retire !== true;
 
-/**
- * Number of workers that were terminated outside Headcount: those missing although the capacity does not change and the
- * last launch was complete.
- */
-function lostBeyond({ decision, state }: GroupContext, missing: number): number {
-  const isAsDecided = decision.direction === 'hold' && state.decision.desired === decision.desired;
-  return isAsDecided ? Math.max(0, missing - state.provider.shortfall) : 0;
+function notesOn({ policy, launches }: GroupContext, replaced: readonly UnhealthyWorker[], vanished: number): Reason[] {
+  const isNews = vanished > 0 && !isEphemeral(policy.provider);
+  return [
+    ...(replaced.length > 0 ? [replacedReason(replaced)] : []),
+    ...(isNews ? [because['terminated-externally']({ workers: vanished, why: reasonsOf(launches.done) })] : []),
+  ];
 }
-
-const notesOn = (replaced: readonly UnhealthyWorker[], lost: number): Reason[] => [
-  ...(replaced.length > 0 ? [replacedReason(replaced)] : []),
-  ...(lost > 0 ? [because['terminated-externally']({ workers: lost })] : []),
-];

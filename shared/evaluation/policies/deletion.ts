@@ -9,9 +9,15 @@ export const toZero = (policy: Policy): Policy => ({
   guards: { maintenance: [], floor: 0 },
 });
 
-/** Whether a deleted group has no workers, no ordered capacity and no activity in progress. */
+/** Whether a deleted group has no workers, stopped ones included, no ordered capacity and no activity in progress. */
 export const isEmptied = (
   { claim, drains, provider: { launched } }: GroupState,
-  { workers, ordered }: Description,
-): boolean =>
-  claim === null && drains.length === 0 && launched.every(({ seen }) => seen) && workers.length === 0 && ordered === 0;
+  { workers, ended, ordered }: Description,
+): boolean => {
+  const gone = new Set(ended.map(({ id }) => id));
+  const isAwaited = launched.some(({ id, seen }) => !seen && !gone.has(id));
+  // A protected worker is never terminated, so nothing waits for its end.
+  const isStopped = ended.some((worker) => worker.isStopped && !worker.protected);
+  const isOver = claim === null && drains.length === 0 && !isAwaited;
+  return isOver && workers.length === 0 && !isStopped && ordered === 0;
+};

@@ -2,8 +2,7 @@ import { groupedBy } from '../../model/index.ts';
 import type { Launched, ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, LaunchBackoff } from '../../state/index.ts';
 import type { Activity, LaunchIntent, LaunchOutcome } from '../model.ts';
-import { endedYoung } from '../observe/workers.ts';
-import { backoffAfter } from '../plan/launch-backoff.ts';
+import { backoffAfter, isOfEnds } from '../plan/launch-backoff.ts';
 import type { SettledChange } from '../ports.ts';
 import { because } from '../reasons.ts';
 import { type Executed, launchErrors, type ResizeDependencies } from './settle.ts';
@@ -34,7 +33,7 @@ export async function launch(
   if (ids.length > 0) await announcements.announce({ kind: 'launched', group, activity: id, workers: ids });
   const now = clock();
   for (const [seconds, keys] of leftOut(launched.errors)) await offerings.note(keys, now + seconds * 1000, now);
-  return { outcome, status: statusOf(intent, outcome), change: changeBy(state, intent, outcome, workers, now) };
+  return { outcome, status: statusOf(intent, outcome), change: changeBy(state, intent, outcome, now) };
 }
 
 /** Offerings to be left out, by the seconds for which they are. */
@@ -58,12 +57,9 @@ function changeBy(
   { provider, schedule }: GroupState,
   intent: LaunchIntent,
   outcome: LaunchOutcome,
-  workers: readonly ManagedWorker[],
   now: number,
 ): SettledChange {
-  // This launch replaces the workers that ended young, so they are counted only once.
-  const counted = new Set(endedYoung(provider.launched, workers));
-  const before = provider.launched.filter((worker) => !counted.has(worker));
+  const before = provider.launched;
   const known = new Set(before.map(({ id }) => id));
   const newlyLaunched = outcome.launched
     .filter(({ id }) => !known.has(id))
@@ -87,7 +83,7 @@ function changeBy(
 
 function nextBackoff(
   backoff: LaunchBackoff | null,
-  { count, replacesLost, restores = false }: LaunchIntent,
+  { count, restores = false }: LaunchIntent,
   outcome: LaunchOutcome,
   now: number,
 ): LaunchBackoff | null {
@@ -100,7 +96,6 @@ function nextBackoff(
     const kind = errors.every(({ capacity, retry }) => capacity || retry === 'soon') ? 'capacity' : 'fault';
     return backoffAfter(backoff, { kind, because: cause }, now);
   }
-  if (replacesLost === 0) return null;
-  const cause = because['ended-early']({ workers: replacesLost });
-  return backoffAfter(backoff, { kind: 'lost', because: cause }, now);
+  // Workers that were launched may end before they are ready, like those before them.
+  return isOfEnds(backoff) ? backoff : null;
 }

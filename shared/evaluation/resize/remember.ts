@@ -28,7 +28,7 @@ export async function remember(
   const memory = rememberedBy(context, decision, isCarriedOut);
   const dueAt = nextDue({ ...context, decision });
   const provider = {
-    ...(hasSettled ? { launched: state.provider.launched } : {}),
+    ...(hasSettled ? settledIn(state) : {}),
     ...(isReplacementOver(context, decision) ? { replacementsInFlight: 0 } : {}),
     ...(isCarriedOut ? retiringAfter(context) : {}),
   };
@@ -48,6 +48,11 @@ export function retiringAfter({ state, retiring }: GroupContext): { readonly ret
   const isSame = before.length === retiring.length && retiring.every((id) => before.includes(id));
   return isSame ? null : { retiring };
 }
+
+/** What the description shows of launched, stopped and ended workers. */
+const settledIn = ({ provider: { launched, launchBackoff, shortfall, stopped } }: GroupContext['state']) => ({
+  ...{ launched, launchBackoff, shortfall, stopped },
+});
 
 /** Whether all replaced workers are gone, so that their replacements are no longer surplus. */
 function isReplacementOver({ state, seen, unhealthy }: GroupContext, { desired }: Decision): boolean {

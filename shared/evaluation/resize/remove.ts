@@ -1,6 +1,7 @@
 import type { ManagedWorker, Terminated } from '../../providers/index.ts';
 import type { Drain, GroupState } from '../../state/index.ts';
 import type { Activity, RemovalIntent } from '../model.ts';
+import { withTerminated } from '../observe/present.ts';
 import type { SettledChange } from '../ports.ts';
 import type { Executed, ResizeDependencies } from './settle.ts';
 
@@ -43,8 +44,10 @@ export async function endNow(
   const { gone, reasons } = await provider.terminate(order, { evenBusy: !cancelable, drained: false });
   await announceEnd(activity, gone, dependencies);
   const kept = without(workers, gone);
-  const change = afterTermination(state, kept, dependencies.clock(), {
+  const now = dependencies.clock();
+  const change = afterTermination(state, kept, now, {
     launched: state.provider.launched.filter(({ id }) => !workers.includes(id)),
+    terminated: withTerminated(state.provider.terminated, gone, now),
     shortfall: 0,
     replacementsInFlight: stillInFlight(state, intent),
   });
@@ -83,15 +86,18 @@ export async function endDrained(
 
   const draining = without(left, kept);
   const goesOn = draining.length > 0;
-  const launched = state.provider.launched.filter(({ id }) => !ended.includes(id));
+  const provided = {
+    launched: state.provider.launched.filter(({ id }) => !ended.includes(id)),
+    terminated: withTerminated(state.provider.terminated, ended, now),
+  };
   const others = state.drains.filter((each) => each.activity !== activity.id);
   return {
     outcome: outcomeOf(activity, intent, ended, left),
     status: goesOn ? 'draining' : left.length === 0 ? 'done' : 'partial',
     change: {
       ...(goesOn && kept.length === 0
-        ? { provider: { launched } }
-        : afterTermination(state, kept, dependencies.clock(), { launched })),
+        ? { provider: provided }
+        : afterTermination(state, kept, dependencies.clock(), provided)),
       drains: goesOn ? [...others, { ...drain, workers: draining }] : others,
     },
     kept,

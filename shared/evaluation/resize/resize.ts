@@ -30,12 +30,13 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
       result: 'dry-run',
       reason: because['dry-run']({ decision: decision.reason }),
       decision,
-      ...noted(context.unread),
+      ...noted([...context.unread, ...context.endings]),
     };
   }
   await excludeInterrupted(context, dependencies);
   const id = dependencies.newActivityId(now);
-  const { decision, observation, intent, notes, drawn } = await admitted(context, id, dependencies);
+  const { decision, observation, intent, notes: planned, drawn } = await admitted(context, id, dependencies);
+  const notes = [...context.endings, ...planned];
   dependencies.record?.(recordedCase({ ...context, decision, observation }));
   const explained = { decision, ...noted([...context.unread, ...notes]) };
   if (!intent) {

@@ -7,8 +7,6 @@ export interface Resumed {
   /** The state afterwards; null if another evaluation has claimed the group. */
   readonly state: GroupState | null;
   readonly finished: readonly string[];
-  /** Workers that were terminated after they were described. They are no longer capacity. */
-  readonly leaving: ReadonlySet<string>;
 }
 
 /** Completes the unfinished activities of earlier evaluations. */
@@ -20,16 +18,13 @@ export async function resumeAll(
 ): Promise<Resumed> {
   let state: GroupState | null = read;
   const finished: string[] = [];
-  const leaving = new Set<string>();
   for (const id of unfinished(read, workers, now)) {
     const settled = await resume(read.group, id, state, workers, dependencies);
     if (settled === 'later') continue;
-    if (settled === 'taken' || !settled.isOurs) return { state: null, finished, leaving };
+    if (settled === 'taken' || !settled.isOurs) return { state: null, finished };
     finished.push(id);
-    const { outcome } = settled.activity;
-    for (const gone of outcome?.kind === 'remove' ? outcome.terminated : []) leaving.add(gone);
     state = (await dependencies.states.read([read.group])).get(read.group) ?? null;
     if (!state) break;
   }
-  return { state, finished, leaving };
+  return { state, finished };
 }

@@ -1,5 +1,6 @@
 import type { Report } from '../../names/index.ts';
 import type { FoundWorker, Providers } from '../../providers/index.ts';
+import type { InterruptionNotice } from '../../state/index.ts';
 import type { GroupStates } from '../ports.ts';
 
 /**
@@ -46,8 +47,8 @@ export async function onWorkerEvent(event: WorkerEvent, use: WorkerEventUse): Pr
   if (isKnown(event, worker)) return { ...event, result: 'known', group };
   const { kind, worker: id, at } = event;
   // A worker that is already gone needs no notice: the evaluation sees that it is missing.
-  if ((kind === 'interruption' || kind === 'rebalance') && worker.alive)
-    await use.states.notice(group, { id, at, kind });
+  const notice = NOTICE[kind];
+  if (notice && worker.alive) await use.states.notice(group, { id, at, kind: notice });
   if (kind === 'drained') await use.providers.of(worker.kind).markDrained(id);
   if (kind === 'reported') {
     await use.providers.of(worker.kind).markReported(id, event.report, at);
@@ -56,6 +57,13 @@ export async function onWorkerEvent(event: WorkerEvent, use: WorkerEventUse): Pr
   await use.evaluate(group);
   return { ...event, result: 'evaluated', group };
 }
+
+/** The provider may still list a worker whose end an event reports. */
+const NOTICE: Readonly<Partial<Record<WorkerEvent['kind'], InterruptionNotice['kind']>>> = {
+  interruption: 'interruption',
+  rebalance: 'rebalance',
+  leaving: 'ended',
+};
 
 /**
  * AWS sends these events for every instance of the account. Looking each of them up in EC2 would use up the account's

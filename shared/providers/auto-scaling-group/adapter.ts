@@ -29,7 +29,7 @@ export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoS
         if (!facts) return [group, refused(because['group-not-found']({ name }))];
         const ordered = orderedBy(facts);
         const workers = workersOf(owner, facts, instances, now);
-        return [group, { workers, ordered, notes: await notesFor(facts, ordered, now), facts }];
+        return [group, { workers, ended: [], ordered, notes: await notesFor(facts, ordered, now), facts }];
       }),
     );
     // A group whose policy is gone has nothing that names its Auto Scaling group.
@@ -58,6 +58,8 @@ export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoS
       const described = [...(await describe(groups, now))];
       return {
         workers: described.flatMap(([, each]) => (each instanceof Error ? [] : each.workers)),
+        // The group replaces the members that end.
+        ended: [],
         errors: new Map(described.flatMap(([group, each]) => (each instanceof Error ? [[group, each]] : []))),
         notes: new Map(described.flatMap(([group, each]) => (each instanceof Error ? [] : [[group, each.notes]]))),
       };
@@ -98,7 +100,7 @@ export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoS
   };
 }
 
-const NOTHING: Description = { workers: [], ordered: 0, notes: [], facts: null };
+const NOTHING: Description = { workers: [], ended: [], ordered: 0, notes: [], facts: null };
 
 /** A refusal that a person has to act on is an error of these groups; any other failure is thrown. */
 function errorForAll(error: unknown): AutoScalingGroupError {

@@ -17,7 +17,7 @@ export const autoScalingGroup: Module = {
   planSchema,
   reasons,
   permissions,
-  settings: ({ retire }) => ({ terminationOrder: retire, replacedAtOnce: null }),
+  settings: ({ retire }) => ({ terminationOrder: retire, replacedAtOnce: null, ephemeral: false }),
   // Which pools it launches from, and where capacity is short, is the group's own business.
   offerings: () => [],
   planToAdd({ name }, { count, facts }) {

@@ -1,8 +1,9 @@
 import type { Report } from '../../names/index.ts';
 import type { CallBudget } from '../call-budget/index.ts';
-import type { Launched, ProviderAdapter } from '../provider-adapter.ts';
+import type { DescribeRequest, Launched, ProviderAdapter } from '../provider-adapter.ts';
 import type { FoundWorker, ManagedWorker } from '../worker.ts';
 import { terminateCalls } from './call-rates.ts';
+import { endedWorker, hasEnded } from './health/ended.ts';
 import { type HealthReadouts, healthOf, unusedTargets } from './health/health.ts';
 import { reportsOf, SILENT } from './health/reports.ts';
 import { admitLaunch, giveBackDrawn, giveBackUnused } from './launching/budget.ts';
@@ -52,18 +53,38 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
     return { impaired, targets: health };
   }
 
+  /**
+   * The listed workers of all groups, and the launched ones that the list lacks: it omits workers that have ended, and may
+   * be some seconds old. One that EC2 shows without its tags yet is omitted, because it cannot be marked or terminated.
+   */
+  async function listedWith(groups: readonly DescribeRequest<Ec2Config>[]): Promise<Map<string, ListedWorker[]>> {
+    const listed = await workers.list(groups.map(({ group }) => group));
+    const known = new Set([...listed.values()].flatMap((some) => some.map(({ id }) => id)));
+    const unlisted = new Map(
+      groups.flatMap(({ group, launched = [] }) =>
+        launched.filter((id) => !known.has(id)).map((id) => [id, group] as const),
+      ),
+    );
+    const found = unlisted.size > 0 ? await workers.byId([...unlisted.keys()]) : [];
+    for (const worker of found) {
+      const group = unlisted.get(worker.id);
+      if (group === undefined || (worker.group !== group && !hasEnded(worker))) continue;
+      listed.set(group, [...(listed.get(group) ?? []), { ...worker, group }]);
+    }
+    return listed;
+  }
+
   return {
     async describe(groups, now) {
       const configs = groups.flatMap(({ config }) => config ?? []);
-      const [listed, facts] = await Promise.all([
-        workers.list(groups.map(({ group }) => group)),
-        healthReadouts(configs),
-      ]);
+      const [listed, facts] = await Promise.all([listedWith(groups), healthReadouts(configs)]);
       return new Map(
         groups.map(({ group, config }) => {
-          const own = listed.get(group) ?? [];
-          const some = own.map((worker) => managed(worker, config, facts, now));
-          return [group, { workers: some, ordered: 0, notes: unusedTargets(own, config, facts), facts }];
+          const found = listed.get(group) ?? [];
+          const there = found.filter((worker) => !hasEnded(worker));
+          const some = there.map((worker) => managed(worker, config, facts, now));
+          const ended = found.filter(hasEnded).map(endedWorker);
+          return [group, { workers: some, ended, ordered: 0, notes: unusedTargets(there, config, facts), facts }];
         }),
       );
     },
@@ -72,8 +93,13 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
       const configs = new Map(groups.map(({ group, config }) => [group, config]));
       const listed = await workers.all();
       const of = (group: string) => configs.get(group) ?? null;
-      const some = listed.map((worker) => managed(worker, of(worker.group), UNKNOWN, now));
-      return { workers: some, errors: new Map(), notes: new Map() };
+      const there = listed.filter((worker) => !hasEnded(worker));
+      return {
+        workers: there.map((worker) => managed(worker, of(worker.group), UNKNOWN, now)),
+        ended: listed.filter(hasEnded).map(endedWorker),
+        errors: new Map(),
+        notes: new Map(),
+      };
     },
 
     find: ports.find,
@@ -151,7 +177,7 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
 const UNKNOWN: HealthReadouts = { impaired: new Set(), targets: new Map() };
 
 function managed(worker: ListedWorker, config: Ec2Config | null, facts: HealthReadouts, now: number): ManagedWorker {
-  const { state, instanceType, market, subnet, substitute, reported: tagged = SILENT, ...common } = worker;
+  const { state, stateReason, instanceType, market, subnet, substitute, reported: tagged = SILENT, ...common } = worker;
   const reported = reportsOf(tagged, now);
   return {
     ...{ ...common, reported },

@@ -15,11 +15,12 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2'; r
   planSchema,
   reasons,
   permissions,
-  settings: ({ retire, maxUnhealthyReplaced, spot }) => ({
+  settings: ({ retire, maxUnhealthyReplaced, spot, ephemeral }) => ({
     terminationOrder: retire,
     replacedAtOnce: maxUnhealthyReplaced,
     replacesAtRisk: spot.rebalance === 'replace',
     restoreAfter: spot.restore,
+    ephemeral,
   }),
   composition: compositionOf,
   offeringOf,

@@ -18,11 +18,22 @@ export const marketsOf = ({ onDemand, spot }: { readonly onDemand: number; reado
 /** While this key is left out, the account may not use EC2 Fleet, and workers are launched by RunInstances. */
 export const FLEET_ACCESS = 'ec2-fleet';
 
-/** An instance with this stage's tags, as EC2 lists it. */
+export const INSTANCE_STATES = ['pending', 'running', 'stopping', 'stopped', 'shutting-down', 'terminated'] as const;
+/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InstanceState.html */
+export type InstanceState = (typeof INSTANCE_STATES)[number];
+/** Why an instance is in its state: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_StateReason.html */
+export interface StateReason {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** An instance with this stage's tags. */
 export interface ListedWorker {
   readonly id: string;
   readonly group: string;
-  readonly state: 'pending' | 'running';
+  readonly state: InstanceState;
+  /** Why it stopped or ended; null if EC2 does not say. */
+  readonly stateReason: StateReason | null;
   readonly launchedAt: number;
   readonly instanceType: string;
   readonly market: Market;
@@ -88,9 +99,14 @@ export interface Ec2Launched {
 }
 
 export interface Workers {
-  /** Lists the pending and running workers of any number of groups. */
+  /** Lists the workers of any number of groups, except those that end or have ended. */
   list(groups: readonly string[]): Promise<Map<string, ListedWorker[]>>;
-  /** Lists the workers of all groups of the stage, including groups that no longer exist. */
+  /** Looks up workers by id, in any state. Omits those that EC2 does not show. */
+  byId(ids: readonly string[]): Promise<ListedWorker[]>;
+  /**
+   * Lists the workers of all groups of the stage, including groups that no longer exist, and those that ended within about
+   * an hour.
+   */
   all(): Promise<ListedWorker[]>;
 }
 

@@ -55,6 +55,10 @@ export const reasons = {
     'The termination budget of the account is used up for now.',
     () => 'The termination budget of the account is used up for now',
   ),
+  'instance-state-reason': define<{ code: string; message: string }>(
+    "EC2's reason why the instance stopped or ended. `code` and `message` are EC2's own.",
+    ({ code, message }) => (message.startsWith(code) ? message : `${code}: ${message}`),
+  ),
   'status-check-failed': define<Record<never, never>>('An EC2 status check fails.', () => 'fails an EC2 status check'),
   'boot-timeout': define<Record<never, never>>(
     'The worker did not boot in time.',

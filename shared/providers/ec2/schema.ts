@@ -74,6 +74,10 @@ export const schema = z.strictObject({
   heartbeat: withinADay(positiveDuration)
     .optional()
     .meta({ description: 'A worker that reports nothing for so long is unhealthy.' }),
+  ephemeral: z.boolean().default(false).meta({
+    description:
+      'Whether a worker does one job and ends itself. Its end is then a success: it lowers the desired capacity, and the worker is replaced only if the rules still ask for it.',
+  }),
   maxUnhealthyReplaced: z.int().min(0).max(1000).default(1),
   retire: z.enum(['oldest', 'newest', 'costliest', 'balanced']).default('balanced'),
 });

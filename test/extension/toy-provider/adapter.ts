@@ -36,11 +36,15 @@ export function rackAdapter({
   return {
     async describe(groups) {
       return new Map(
-        groups.map(({ group }) => [group, { workers: workersOf(group), ordered: 0, notes: [], facts: null }]),
+        groups.map(({ group }) => [
+          group,
+          { workers: workersOf(group), ended: [], ordered: 0, notes: [], facts: null },
+        ]),
       );
     },
     all: async (groups) => ({
       workers: groups.flatMap(({ group }) => workersOf(group)),
+      ended: [],
       errors: new Map(),
       notes: new Map(),
     }),

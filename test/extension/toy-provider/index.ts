@@ -22,7 +22,7 @@ export const rack = {
   planSchema,
   reasons,
   permissions: () => [],
-  settings: () => ({ terminationOrder: 'newest', replacedAtOnce: 1 }),
+  settings: () => ({ terminationOrder: 'newest', replacedAtOnce: 1, ephemeral: false }),
   offerings: () => [],
   planToAdd({ rack: name, slots }, { count, workers }) {
     const used = new Set(workers.map(({ details }) => Number(details['slot'])));

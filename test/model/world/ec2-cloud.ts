@@ -4,9 +4,14 @@ import { providersFrom } from '../../../shared/providers/index.ts';
 import { POOLS, type Setting } from '../../shared/evaluation/setting.ts';
 import type { Cloud } from './cloud.ts';
 
-/** Instances that the evaluations launch and end themselves. `seen` is what EC2 lists of `ci`, when that is not what there is. */
+/** Instances that the evaluations launch and end themselves. `seen` is what EC2 shows, when that is not what there is. */
 export function ec2Cloud({ ports, fleet, statusChecks }: Setting, seen: (() => ListedWorker[]) | null): Cloud {
-  const late = seen && { list: async () => new Map([['ci', seen()]]), all: () => fleet.all() };
+  const ofGroup = ({ group, state }: ListedWorker) => group === 'ci' && state !== 'terminated';
+  const late = seen && {
+    list: async () => new Map([['ci', seen().filter(ofGroup)]]),
+    byId: async (ids: readonly string[]) => seen().filter(({ id }) => ids.includes(id)),
+    all: () => fleet.all(),
+  };
   return {
     policy: (document) => document,
     providers: (through, clock) =>

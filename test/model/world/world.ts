@@ -136,7 +136,7 @@ export class World {
 
   pass(seconds: number): void {
     if (this.scenario.listsLate)
-      this.#listings.push({ at: this.base.clock(), workers: structuredClone(this.base.fleet.alive('ci')) });
+      this.#listings.push({ at: this.base.clock(), workers: structuredClone(this.base.fleet.shownNow()) });
     this.base.pass(seconds);
   }
 
@@ -224,6 +224,6 @@ export class World {
   #listedLate(): ListedWorker[] {
     const at = this.base.clock() - (this.scenario.listsLate ?? 0) * 1000;
     const listing = this.#listings.findLast((each) => each.at <= at) ?? this.#listings[0];
-    return structuredClone(listing?.workers ?? this.base.fleet.alive('ci'));
+    return structuredClone(listing?.workers ?? this.base.fleet.shownNow());
   }
 }

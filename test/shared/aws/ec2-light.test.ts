@@ -64,12 +64,12 @@ describe('the light listing', () => {
     expect((world().calls.get('DescribeInstances') ?? 0) - before).toBe(3);
   });
 
-  it('makes one call for 197 groups, which with stage and states are 200 values, and two for 198', async () => {
+  it('makes one call for 195 groups, which with stage and states are 200 values, and two for 196', async () => {
     const workers = ec2Workers(lightDescribe(aws.clients().cloudwatch.config), 'test');
     const before = world().calls.get('DescribeInstances') ?? 0;
-    await workers.list(Array.from({ length: 197 }, freshGroup));
+    await workers.list(Array.from({ length: 195 }, freshGroup));
     expect((world().calls.get('DescribeInstances') ?? 0) - before).toBe(1);
-    await workers.list(Array.from({ length: 198 }, freshGroup));
+    await workers.list(Array.from({ length: 196 }, freshGroup));
     expect((world().calls.get('DescribeInstances') ?? 0) - before).toBe(3);
   });
 
@@ -115,6 +115,9 @@ describe('the endpoint of EC2', () => {
 const seenByClient = (instance: Instance): SeenInstance => ({
   id: instance.InstanceId ?? '',
   state: instance.State?.Name ?? '',
+  stateReason: instance.StateReason
+    ? { code: instance.StateReason.Code ?? '', message: instance.StateReason.Message ?? '' }
+    : null,
   instanceType: instance.InstanceType ?? '',
   zone: instance.Placement?.AvailabilityZone ?? '',
   subnet: instance.SubnetId ?? '',

@@ -181,7 +181,7 @@ describe('a state item that this version cannot use', () => {
     ['with a slice of a newer version', itemOf({}, { decision: { schemaVersion: 2 } }), { slice: 'decision' }],
     [
       'with a notice of a newer version',
-      itemOf({}, { notices: [{ schemaVersion: 2, id: 'i-1' }] }),
+      itemOf({}, { notices: [{ schemaVersion: 3, id: 'i-1' }] }),
       { slice: 'notices' },
     ],
     ['with drains of a newer version', itemOf({}, { drains: { schemaVersion: 2, entries: [] } }), { slice: 'drains' }],

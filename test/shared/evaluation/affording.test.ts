@@ -242,14 +242,15 @@ describe('launches that fail', () => {
     expect(world.state().provider.launchBackoff).toMatchObject({ failures: 1, until: world.clock() + 120_000 });
   });
 
-  test('workers that end soon after their launch are replaced at once, then with growing delays', async () => {
-    const world = await settled(2);
+  test('workers that end before they are ready are replaced at once, then with growing delays', async () => {
+    const world = await settled(2, policyOf(), { pendingFor: 60_000 });
     const loseNewest = () => world.fleet.vanish(world.alive().at(-1) ?? '');
     loseNewest();
     expect((await world.evaluate()).intent).toMatchObject({ onDemand: 1, vanished: 0 });
     const waits: number[] = [];
     for (let turn = 0; turn < 4; turn++) {
       await world.evaluate();
+      world.pass(1);
       loseNewest();
       let waited = 0;
       while ((await world.evaluate()).result !== 'resized') {
@@ -258,7 +259,7 @@ describe('launches that fail', () => {
       }
       waits.push(waited);
     }
-    expect(waits).toEqual([0, 0, 60, 120]);
+    expect(waits).toEqual([0, 60, 120, 240]);
     expect(world.state().provider.launchBackoff).toMatchObject({
       because: { code: 'ended-early', params: { workers: 1 } },
     });

@@ -234,7 +234,7 @@ describe('a crash of a scale-in', () => {
     expect(report).toMatchObject({
       result: 'resized',
       decision: { desired: 1 },
-      seen: { workers: { ready: 2, draining: 2 } },
+      seen: { workers: { ready: 2, draining: 0 } },
     });
     expect(report.decision?.retire).toHaveLength(1);
     expect(world.alive()).toHaveLength(1);

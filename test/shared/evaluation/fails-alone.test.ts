@@ -31,7 +31,7 @@ test('a provider that cannot be asked fails its own groups, and says why', async
   await world.put(policyOf({ group: 'one' }));
   await world.put(policyOf({ group: 'two' }));
   const denied = () => Promise.reject(Object.assign(new Error('not allowed'), { name: 'UnauthorizedOperation' }));
-  const workers = { list: denied, all: denied };
+  const workers = { list: denied, byId: denied, all: denied };
   for (const report of await world.many(['one', 'two'], 'schedule', { workers })) {
     expect(report).toMatchObject({ result: 'failed', error: 'UnauthorizedOperation: not allowed' });
   }

@@ -88,13 +88,13 @@ describe('a notice of EC2', () => {
 
 describe('a worker that ends', () => {
   test.each([
-    ['ended', ENDED],
-    ['still shown as running, since EC2 shows changes late', RUNNING],
-  ])('by itself triggers an evaluation: %s', async (_, worker) => {
+    ['ended', ENDED, []],
+    ['still shown as running, since EC2 shows changes late', RUNNING, [{ id: 'i-1', at: NOON, kind: 'ended' }]],
+  ])('by itself triggers an evaluation that knows of its end: %s', async (_, worker, notices) => {
     const world = await setting(worker);
     expect(await world.handle(event('leaving'))).toMatchObject({ result: 'evaluated', group: 'ci' });
     expect(world.evaluated).toEqual(['ci']);
-    expect(world.warned()).toEqual([]);
+    expect(world.warned()).toEqual(notices);
   });
 
   test('because it was removed triggers nothing', async () => {

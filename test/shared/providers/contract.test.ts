@@ -18,6 +18,7 @@ describeProviderContract('ec2, in memory', () => {
     adapter: ec2Adapter(world.ports),
     settle: async () => world.pass(60),
     report: async (id, what, on) => (what === 'busy' ? world.fleet.setBusy(id, on) : world.fleet.setProtected(id, on)),
+    end: async (id, as) => (as === 'stopped' ? world.fleet.stop(id) : world.fleet.vanish(id, 'Server.InternalError')),
   };
 });
 

@@ -1,10 +1,12 @@
 import { TAG } from '../../../names/index.ts';
-import type { ListedWorker } from '../ports.ts';
+import { INSTANCE_STATES, type ListedWorker, type StateReason } from '../ports.ts';
 
 /** The part of a DescribeInstances response that Headcount reads. */
 export interface SeenInstance {
   readonly id: string;
   readonly state: string;
+  /** EC2 also gives reasons for states such as pending. Null if it gives none. */
+  readonly stateReason?: StateReason | null | undefined;
   readonly instanceType: string;
   readonly zone: string;
   /** Empty once it is terminated. */
@@ -34,7 +36,8 @@ export function workerOf(instance: SeenInstance): ListedWorker {
   return {
     id: instance.id,
     group: tags[TAG.group] ?? '',
-    state: instance.state === 'pending' ? 'pending' : 'running',
+    state: INSTANCE_STATES.find((state) => state === instance.state) ?? 'running',
+    stateReason: instance.stateReason ?? null,
     launchedAt: instance.launchedAt,
     instanceType: instance.instanceType,
     market: instance.lifecycle === 'spot' ? 'spot' : 'on-demand',

@@ -3,7 +3,8 @@ import { TAG } from '../../../names/index.ts';
 import type { ListedWorker, Workers } from '../ports.ts';
 import { type DescribeInstances, FILTER_VALUES_PER_CALL, type SeenInstance, workerOf } from './seen-instance.ts';
 
-const STATES = ['pending', 'running'];
+/** A stopped worker still costs its volumes, and somebody may start it again. */
+const STATES = ['pending', 'running', 'stopping', 'stopped'];
 /**
  * The filter values that remain after the states and the stage. The filter by state is needed because EC2 lists terminated
  * instances for an hour.
@@ -35,10 +36,20 @@ export function ec2Workers(describe: DescribeInstances, stage: string): Workers 
       return listed;
     },
 
+    async byId(ids) {
+      const wanted = new Set(ids);
+      const answers = await Promise.all(
+        // A filter is used because one missing instance would fail a call by ids.
+        inChunks([...wanted], FILTER_VALUES_PER_CALL).map((values) => describe([{ name: 'instance-id', values }])),
+      );
+      const found = answers.flat().filter((instance) => wanted.delete(instance.id));
+      return found.filter(isOwn).map(workerOf);
+    },
+
     async all() {
       const instances = await describe([
         { name: `tag:${TAG.stage}`, values: [stage] },
-        { name: 'instance-state-name', values: STATES },
+        { name: 'tag-key', values: [TAG.group] },
       ]);
       return instances.filter(isOwn).map(workerOf);
     },

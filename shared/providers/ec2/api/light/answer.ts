@@ -19,6 +19,7 @@ function instanceOf(node: Node): SeenInstance {
   return {
     id: text(node, 'instanceId'),
     state: text(only(node, 'instanceState'), 'name'),
+    stateReason: reasonIn(only(node, 'stateReason')),
     instanceType: text(node, 'instanceType'),
     zone: text(only(node, 'placement'), 'availabilityZone'),
     subnet: text(node, 'subnetId'),
@@ -26,6 +27,11 @@ function instanceOf(node: Node): SeenInstance {
     lifecycle: text(node, 'instanceLifecycle'),
     tags: Object.fromEntries(items(node, 'tagSet').map((tag) => [text(tag, 'key'), text(tag, 'value')])),
   };
+}
+
+function reasonIn(node: Node | undefined): SeenInstance['stateReason'] {
+  const code = text(node, 'code');
+  return code === '' ? null : { code, message: text(node, 'message') };
 }
 
 /** Code and message of an error response; empty if the text is not an error response. */

@@ -1,0 +1,34 @@
+import type { EndedWorker } from '../../worker.ts';
+import type { InstanceState, ListedWorker, StateReason } from '../ports.ts';
+import { because } from '../reasons.ts';
+
+const ENDED: ReadonlySet<InstanceState> = new Set(['shutting-down', 'terminated']);
+const STOPPED: ReadonlySet<InstanceState> = new Set(['stopping', 'stopped']);
+
+export const hasEnded = ({ state }: Pick<ListedWorker, 'state'>): boolean => ENDED.has(state) || STOPPED.has(state);
+
+/** What a person, the worker itself or its plan asked for. Every other reason is a failure of the instance or of EC2. */
+const ASKED_FOR: ReadonlySet<string> = new Set([
+  'Client.InstanceInitiatedShutdown',
+  'Client.UserInitiatedHibernate',
+  'Client.UserInitiatedShutdown',
+]);
+const FAILURE = /^(Client|Server)\./;
+/** EC2's messages may be long, and the state of the group stores the reason. */
+const LONGEST_MESSAGE = 300;
+
+export function endedWorker(worker: ListedWorker): EndedWorker {
+  const { id, group, state, stateReason } = worker;
+  return {
+    ...{ id, group, protected: worker.protected },
+    reason: stateReason && because['instance-state-reason'](shortened(stateReason)),
+    isStopped: STOPPED.has(state),
+    isFailure: stateReason !== null && FAILURE.test(stateReason.code) && !ASKED_FOR.has(stateReason.code),
+    hasServed: worker.busy !== null || worker.drained || worker.reported?.ready === true,
+  };
+}
+
+const shortened = ({ code, message }: StateReason): StateReason => ({
+  code,
+  message: message.slice(0, LONGEST_MESSAGE),
+});
