@@ -37,7 +37,7 @@ function tagged(evidence: Evidence): string[] {
   });
 }
 
-/** A token is used for one set of parameters, those of the activity that wrote it down. */
+/** A token is used for one set of parameters, those of the activity that wrote it down, or a part of them. */
 function tokensUsedOnce({ activities, requests, group }: Evidence): string[] {
   const launches = requests.filter((each) => each.get('Action') === 'CreateFleet' && tagOf(each, TAG.group) === group);
   const parameters = (each: URLSearchParams) =>
@@ -50,12 +50,16 @@ function tokensUsedOnce({ activities, requests, group }: Evidence): string[] {
     const intent = known.get(tagOf(uses[0], TAG.activity) ?? '')?.intent;
     return [
       ...(new Set(uses.map(parameters)).size > 1 ? [`token ${token} was used with different parameters`] : []),
-      ...(intent?.kind === 'launch' && (intent.plan as Ec2Launch | null)?.token === token
+      ...(intent?.kind === 'launch' && isOf((intent.plan as Ec2Launch | null)?.token, token)
         ? []
         : [`token ${token} was written down by no activity`]),
     ];
   });
 }
+
+/** A launch that is split calls with tokens of its parts, which are numbered. */
+const isOf = (written: string | undefined, token: string): boolean =>
+  written !== undefined && token.startsWith(written) && /^(-r?\d+)*$/.test(token.slice(written.length));
 
 export const EC2 = [accounted, tagged, tokensUsedOnce] as const;
 

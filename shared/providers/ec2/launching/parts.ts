@@ -83,7 +83,8 @@ function restOf(launch: Ec2Launch, answers: readonly PartAnswer[], round: number
     const markets = marketsOf(split);
     const pools = launch.pools.filter((pool) => markets.every((market) => !short.has(poolKey(pool, market))));
     if (markets.length === 0 || pools.length === 0) continue;
-    const token = `${launch.token}-${round}`;
+    // Not `-2`, which is the third zone's token in the first round.
+    const token = `${launch.token}-r${round}`;
     return { token, ...split, pools, ...(round < ROUNDS ? { there: counted(launch.there ?? {}, launched) } : {}) };
   }
   return null;
