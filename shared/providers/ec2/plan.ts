@@ -25,9 +25,11 @@ export interface Ec2Removal {
   readonly targetGroups: readonly string[];
 }
 
-/** The keys of all pools of a policy, in both markets. */
-export const offeringsOf = (config: Ec2Config): string[] =>
-  poolsOf(config).flatMap((pool) => (['on-demand', 'spot'] as const).map((market) => poolKey(pool, market)));
+/** The keys of all pools of a policy, in both markets, and of EC2 Fleet itself. */
+export const offeringsOf = (config: Ec2Config): string[] => [
+  FLEET_ACCESS,
+  ...poolsOf(config).flatMap((pool) => (['on-demand', 'spot'] as const).map((market) => poolKey(pool, market))),
+];
 
 const poolsOf = ({ subnets, instanceTypes }: Ec2Config): Pool[] =>
   subnets.flatMap((subnet) => instanceTypes.map((instanceType): Pool => ({ instanceType, subnet })));

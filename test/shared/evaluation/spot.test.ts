@@ -10,7 +10,7 @@ interface Spot {
 }
 
 /** A group with these workers, oldest first, that needs all of them. */
-async function groupOf(markets: readonly ('spot' | 'on-demand')[], spot: Spot, more: object = {}) {
+async function groupOf(markets: readonly ('spot' | 'on-demand')[], spot: Spot, more: object = {}, drain = 0) {
   const world = setting({ zoneOf: (subnet) => subnet.replace('subnet', 'zone') });
   const ids = markets.map((market, n) => {
     const [subnet, zone] = n % 2 === 0 ? ['subnet-a', 'zone-a'] : ['subnet-b', 'zone-b'];
@@ -25,6 +25,7 @@ async function groupOf(markets: readonly ('spot' | 'on-demand')[], spot: Spot, m
   const { provider } = policyOf();
   const document = policyOf({
     capacity: { min: 1, max: 100 },
+    behavior: { in: { drain } },
     provider: { ...provider, spot, retire: 'oldest', ...more } as typeof provider,
   });
   const need = (workers: number) => world.queues.set('jobs', { waiting: workers * 10 });
@@ -137,6 +138,23 @@ describe('a rebalance recommendation', () => {
     }
     expect(world.alive()).toHaveLength(4);
     expect(world.alive()).toContain(first);
+    world.fleet.setBusy(first, false);
+    await world.evaluate();
+    expect(world.alive()).toHaveLength(3);
+    expect(world.alive()).not.toContain(first);
+  });
+
+  test('drains a busy worker, and ends it when it is idle, not at the end of its drain', async () => {
+    const { world, ids } = await groupOf(['spot', 'spot', 'spot'], { percent: 100, rebalance: 'replace' }, {}, 120);
+    const [first = ''] = ids;
+    world.fleet.setBusy(first);
+    await notice(world, [first]);
+    for (let minute = 0; minute < 6; minute++) {
+      await world.evaluate();
+      world.pass(60);
+    }
+    const draining = world.fleet.alive('ci').filter(({ drainingUntil }) => drainingUntil !== null);
+    expect(draining.map(({ id }) => id)).toEqual([first]);
     world.fleet.setBusy(first, false);
     await world.evaluate();
     expect(world.alive()).toHaveLength(3);
