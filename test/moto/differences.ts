@@ -11,6 +11,8 @@ export const DIFFERENCES = {
     'fills the zones with the fewest workers first, and the others where one has too little': 'capacity never runs out',
     'returns the error of a throttled pool, which is not a shortage: the pool is not excluded': 'no pool is throttled',
     'omits a worker that ended right after its launch, although the launch succeeded': 'no instance ends by itself',
+    'lists a worker that stopped as stopped, with the reason': 'no operating system shuts down',
+    'returns workers in any state, and why they ended': 'no instance ends by itself',
   },
   ec2: { 'adds nothing when the same launch is repeated': TOKENS },
   autoScalingGroup: {},
