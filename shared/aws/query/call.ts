@@ -3,10 +3,15 @@ import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { isServerError, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry';
 import { HttpRequest } from '@smithy/core/transport';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { serviceEndpoint } from './endpoint.ts';
+import { once } from '../../model/index.ts';
+import { configuredEndpoint, serviceEndpoint } from './endpoint.ts';
 
-/** The resolved configuration of an SDK client: region, credentials, connections, timeouts. It works for every service. */
-export type Borrowed = Pick<CloudWatchClient['config'], 'region' | 'credentials' | 'requestHandler' | 'sha256'>;
+/**
+ * The resolved configuration of an SDK client: region, credentials, connections, timeouts, and which kind of address it
+ * uses. It works for every service.
+ */
+export type Borrowed = Pick<CloudWatchClient['config'], 'region' | 'credentials' | 'requestHandler' | 'sha256'> &
+  Partial<Pick<CloudWatchClient['config'], 'useFipsEndpoint' | 'useDualstackEndpoint'>>;
 
 /** A service of AWS's query API: form parameters in, XML out. */
 export interface QueryService {
@@ -29,7 +34,7 @@ const ATTEMPTS = 5;
 
 /** An error response in the shape of the SDK's errors: the name is the code. */
 export class QueryFault extends Error {
-  readonly $metadata: { httpStatusCode: number };
+  readonly $metadata: { httpStatusCode: number; clockSkewCorrected?: boolean };
 
   constructor(code: string, message: string, httpStatusCode: number) {
     super(message);
@@ -41,13 +46,15 @@ export class QueryFault extends Error {
 /** Calls one action with a signed request. Retries on throttling and on transient faults. */
 export function queryCall(service: QueryService, borrowed: Borrowed, environment: NodeJS.ProcessEnv): QueryCall {
   const retries = new StandardRetryStrategy(ATTEMPTS);
+  const endpoint = once(() => endpointOf(service, borrowed, environment));
+  const context: Context = { service, borrowed, endpoint, clock: { offset: 0 } };
 
   return async (action, parameters) => {
     const body = new URLSearchParams({ Action: action, Version: service.version, ...parameters }).toString();
     let token = await retries.acquireInitialRetryToken(action);
     for (;;) {
       try {
-        const answer = await attempt(service, borrowed, environment, body);
+        const answer = await attempt(context, body);
         retries.recordSuccess(token);
         return answer;
       } catch (error) {
@@ -63,14 +70,28 @@ export function queryCall(service: QueryService, borrowed: Borrowed, environment
   };
 }
 
-async function attempt(
-  service: QueryService,
-  borrowed: Borrowed,
-  environment: NodeJS.ProcessEnv,
-  body: string,
-): Promise<string> {
+/** What all calls of one service share. */
+interface Context {
+  readonly service: QueryService;
+  readonly borrowed: Borrowed;
+  readonly endpoint: () => Promise<URL>;
+  /** Ms by which AWS's clock is ahead of this machine's. AWS rejects signatures that differ by more than five minutes. */
+  readonly clock: { offset: number };
+}
+
+async function endpointOf(service: QueryService, borrowed: Borrowed, environment: NodeJS.ProcessEnv): Promise<URL> {
+  const [region, inFile, fips = false, dualStack = false] = await Promise.all([
+    borrowed.region(),
+    configuredEndpoint(service)(),
+    borrowed.useFipsEndpoint?.(),
+    borrowed.useDualstackEndpoint?.(),
+  ]);
+  return serviceEndpoint(service, region, environment, inFile, { fips, dualStack });
+}
+
+async function attempt({ service, borrowed, endpoint, clock }: Context, body: string): Promise<string> {
   const region = await borrowed.region();
-  const { protocol, hostname, port, host, pathname } = serviceEndpoint(service, region, environment);
+  const { protocol, hostname, port, host, pathname } = await endpoint();
   const request = new HttpRequest({
     method: 'POST',
     protocol,
@@ -82,12 +103,27 @@ async function attempt(
   });
   // Signs every attempt: a signature is valid for five minutes, and the credentials may have been renewed.
   const { credentials, sha256 } = borrowed;
-  const signed = await new SignatureV4({ service: service.name, region, credentials, sha256 }).sign(request);
+  const signer = new SignatureV4({ service: service.name, region, credentials, sha256 });
+  const signed = await signer.sign(request, { signingDate: new Date(Date.now() + clock.offset) });
   const { response } = await borrowed.requestHandler.handle(new HttpRequest(signed));
   const answer = await text(response.body);
   if (response.statusCode === 200) return answer;
   const { code, message } = service.errorIn(answer);
-  throw new QueryFault(code, message || `status ${response.statusCode}`, response.statusCode);
+  const fault = new QueryFault(code, message || `status ${response.statusCode}`, response.statusCode);
+  if (SKEWED.test(code) && isCorrected(clock, response.headers['date'])) fault.$metadata.clockSkewCorrected = true;
+  throw fault;
+}
+
+/** Codes with which AWS rejects a signature because of its time, among other reasons. */
+const SKEWED = /^(RequestExpired|RequestTimeTooSkewed|RequestInTheFuture|AuthFailure|SignatureDoesNotMatch)$/;
+const MOST_SKEW_MS = 300_000;
+
+/** Takes the difference to AWS's clock from its answer. False if it is too small to be the reason. */
+function isCorrected(clock: { offset: number }, date: string | undefined): boolean {
+  const ahead = Date.parse(date ?? '') - Date.now();
+  if (!(Math.abs(ahead - clock.offset) >= MOST_SKEW_MS)) return false;
+  clock.offset = ahead;
+  return true;
 }
 
 type SdkError = Parameters<typeof isTransientError>[0];

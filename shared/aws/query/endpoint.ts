@@ -1,18 +1,58 @@
 import { partition } from '@aws-sdk/core/client';
+import { resolveEndpointConfig } from '@smithy/core/endpoints';
+import { once } from '../../model/index.ts';
+
+/** A service, by its name in addresses and by that in `AWS_ENDPOINT_URL_…`. */
+export interface Addressed {
+  readonly name: string;
+  readonly variable: string;
+}
+
+/** Which of a region's addresses the SDK was told to use, in the environment or in the configuration file. */
+export interface Variant {
+  readonly fips: boolean;
+  readonly dualStack: boolean;
+}
+
+const PLAIN: Variant = { fips: false, dualStack: false };
 
 /**
  * The endpoint of a service: the address configured for it or for all services, otherwise the region's public address.
- * `service` is the name in the address, `variable` the one in `AWS_ENDPOINT_URL_…`.
+ * `inFile`: the address in the configuration file, after which the environment comes first.
  * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-endpoints.html
  */
 export function serviceEndpoint(
-  service: { readonly name: string; readonly variable: string },
+  service: Addressed,
   region: string,
   environment: NodeJS.ProcessEnv,
+  inFile: string | undefined = undefined,
+  variant: Variant = PLAIN,
 ): URL {
-  const configured = environment[`AWS_ENDPOINT_URL_${service.variable}`] || environment['AWS_ENDPOINT_URL'];
+  const configured = environment[`AWS_ENDPOINT_URL_${service.variable}`] || environment['AWS_ENDPOINT_URL'] || inFile;
   const ignored = environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';
-  return new URL(
-    configured && !ignored ? configured : `https://${service.name}.${region}.${partition(region).dnsSuffix}`,
-  );
+  return new URL(configured && !ignored ? configured : publicAddress(service, region, variant));
 }
+
+/** As in the rules of the services' SDK clients. Throws where a partition has no such address. */
+function publicAddress({ name }: Addressed, region: string, { fips, dualStack }: Variant): string {
+  const { name: own, dnsSuffix, dualStackDnsSuffix, supportsFIPS, supportsDualStack } = partition(region);
+  if ((fips && !supportsFIPS) || (dualStack && !supportsDualStack)) {
+    throw new Error(
+      `${region} has no ${[...(fips ? ['FIPS'] : []), ...(dualStack ? ['dual-stack'] : [])].join(' ')} endpoints`,
+    );
+  }
+  // The usual addresses of GovCloud are FIPS endpoints.
+  const isNamed = fips && (dualStack || own !== 'aws-us-gov');
+  return `https://${name}${isNamed ? '-fips' : ''}.${region}.${dualStack ? dualStackDnsSuffix : dnsSuffix}`;
+}
+
+/** The address of a service in the configuration file, or in the environment of this process, read once. */
+export const configuredEndpoint = ({ variable }: Addressed): (() => Promise<string | undefined>) =>
+  once(async () => {
+    const settings = { serviceId: variable.replaceAll('_', ' ') };
+    const config: { serviceConfiguredEndpoint?: () => Promise<string | undefined> } = resolveEndpointConfig(
+      settings as never,
+    );
+    return config.serviceConfiguredEndpoint?.();
+  });
