@@ -79,10 +79,12 @@ interface Context {
   readonly clock: { offset: number };
 }
 
+const isFunction = (environment: NodeJS.ProcessEnv): boolean => environment['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
+
 async function endpointOf(service: QueryService, borrowed: Borrowed, environment: NodeJS.ProcessEnv): Promise<URL> {
   const [region, inFile, fips = false, dualStack = false] = await Promise.all([
     borrowed.region(),
-    configuredEndpoint(service)(),
+    isFunction(environment) ? undefined : configuredEndpoint(service)(),
     borrowed.useFipsEndpoint?.(),
     borrowed.useDualstackEndpoint?.(),
   ]);

@@ -1,5 +1,4 @@
 import { partition } from '@aws-sdk/core/client';
-import { resolveEndpointConfig } from '@smithy/core/endpoints';
 import { once } from '../../model/index.ts';
 
 /** A service, by its name in addresses and by that in `AWS_ENDPOINT_URL_…`. */
@@ -47,9 +46,10 @@ function publicAddress({ name }: Addressed, region: string, { fips, dualStack }:
   return `https://${name}${isNamed ? '-fips' : ''}.${region}.${dualStack ? dualStackDnsSuffix : dnsSuffix}`;
 }
 
-/** The address of a service in the configuration file, or in the environment of this process, read once. */
+/** The address of a service in the configuration file, or in the environment of this process, read once. Functions have no file. */
 export const configuredEndpoint = ({ variable }: Addressed): (() => Promise<string | undefined>) =>
   once(async () => {
+    const { resolveEndpointConfig } = await import('@smithy/core/endpoints');
     const settings = { serviceId: variable.replaceAll('_', ' ') };
     const config: { serviceConfiguredEndpoint?: () => Promise<string | undefined> } = resolveEndpointConfig(
       settings as never,
