@@ -34,7 +34,7 @@ export function groupStatus(
     ...(seen ? [['workers', countsText(seen)] as const] : []),
     ['last scale-out', distanceText(lastOutAt, now)],
     ['last scale-in', distanceText(lastInAt, now)],
-    ['evaluation', dueText(state.schedule.dueAt, now)],
+    ['evaluation', `${dueText(state, now)}${failuresText(state)}`],
     ...tunedRules.map((each): Fact => [each.kind, tunedLine(each, now)]),
     ...obstacleFacts(state, unavailable, now),
     ...noteFacts(notes),
@@ -53,9 +53,14 @@ export const groupFacts = (
 
 const noteFacts = (notes: readonly Reason[]): Fact[] => notes.map((note): Fact => ['provider', sentence(note)]);
 
-function dueText(dueAt: number | null, now: number): string {
+/** What the failing evaluations say is in their logs, and in `explain`. */
+const failuresText = ({ failures }: GroupState): string =>
+  failures === 0 ? '' : `; the last ${failures === 1 ? 'one' : failures} failed`;
+
+function dueText({ schedule: { dueAt }, failures }: GroupState, now: number): string {
   if (dueAt === null) return 'not scheduled';
-  return dueAt <= now ? 'on every tick' : `on an alarm, at the latest ${distanceText(dueAt, now)}`;
+  if (dueAt <= now) return 'on every tick';
+  return failures > 0 ? `again ${distanceText(dueAt, now)}` : `on an alarm, at the latest ${distanceText(dueAt, now)}`;
 }
 
 /** `2 ready, 1 unhealthy`. */

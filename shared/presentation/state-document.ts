@@ -20,6 +20,7 @@ export function stateDocument(state: GroupState) {
     spared: provider.terminationSkipped,
     retiring: policy.deleting,
     dueAt: schedule.dueAt,
+    failures: state.failures,
   };
 }
 

@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+import { groupStatus } from '../../../shared/presentation/index.ts';
+import { emptyState } from '../../../shared/state/index.ts';
+import { MINUTE, NOON } from '../../contracts/examples.ts';
+
+const NOTHING = { seen: null, tunedRules: [], unavailable: {}, notes: [] };
+const evaluation = (failures: number, dueAt: number | null): string | undefined =>
+  groupStatus({ ...emptyState('ci'), failures, schedule: { dueAt } }, NOTHING, undefined, NOON)
+    .split('\n')
+    .find((line) => line.startsWith('evaluation'))
+    ?.replace(/^evaluation\s+/, '');
+
+test.each([
+  [0, null, 'not scheduled'],
+  [0, NOON, 'on every tick'],
+  [0, NOON + 5 * MINUTE, 'on an alarm, at the latest in 5 min'],
+  [1, NOON, 'on every tick; the last one failed'],
+  [7, NOON + 5 * MINUTE, 'again in 5 min; the last 7 failed'],
+])('after %i failures, due at %s', (failures, dueAt, expected) => {
+  expect(evaluation(failures, dueAt)).toBe(expected);
+});
