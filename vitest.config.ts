@@ -17,6 +17,8 @@ const ISOLATED = [
 ];
 
 export default defineConfig({
+  // The examples import the package, as an app of its own does.
+  resolve: { alias: { 'headcount/infra': join(import.meta.dirname, 'infra', 'index.ts') } },
   test: {
     // The integration tests share one machine with the emulator: two workers are all that two cores carry.
     maxWorkers: 2,

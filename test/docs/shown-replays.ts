@@ -34,7 +34,7 @@ export function replayShownIn(page: string, text: string): ShownReplay | undefin
 }
 
 /** `> FILE` keeps what a line prints. Returns what the last one prints; throws when one fails. */
-function linesRun(commands: string, folder: string): string {
+export function linesRun(commands: string, folder: string): string {
   let last = '';
   for (const line of commands.split('\n')) {
     const [command = '', file] = line.split(' > ');
