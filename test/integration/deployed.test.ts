@@ -7,6 +7,7 @@ import {
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import { expect, test, vi } from 'vitest';
+import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
 import type { Activity } from '../../shared/evaluation/index.ts';
 import { DRAINED_EVENT, TAG } from '../../shared/names/names.ts';
 import { type DecisionDocument, decisionDocument, phrase } from '../../shared/presentation/index.ts';
@@ -266,6 +267,10 @@ test('an interruption is recorded for the group of its worker, and an event of a
   await stack.putItem({ ...common('watched'), capacity: capacity(0, 3), dryRun: { BOOL: true } });
   await expect.poll(() => versionOf('watched'), within(20)).toBe(1);
   const [ours, foreign] = [await stack.launchByHand('watched'), await stack.launchByHand(null)];
+  // An evaluation sees the worker that was launched by hand. Until then, its events are those of any instance.
+  await look('watched');
+  const { states } = dynamoStore(stack.clients().dynamodb, stack.output('TableName'));
+  await expect.poll(() => states.isWorker(ours), within(20)).toBe(true);
   for (const id of [foreign, ours]) {
     const event = stack.eventOf('aws.ec2', 'EC2 Spot Instance Interruption Warning', { 'instance-id': id });
     expect(await stack.invokeLater('on-worker-event', event)).toBe(202);

@@ -1,6 +1,6 @@
 import { historySeconds } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
-import { metricSource, type Policy } from '../../policy/index.ts';
+import { metricSource, type Policy, settlesIn } from '../../policy/index.ts';
 import { ReadFailure, type Readouts, type SourceRequest } from '../../sources/index.ts';
 import { because } from '../reasons.ts';
 
@@ -27,6 +27,15 @@ export const pastRequestsOf = (policy: Policy, names: readonly string[], seconds
     policy,
     names.filter((name) => !isPresentOnly(name, policy)),
     seconds,
+  ).map((request) => ({ ...request, seconds: seconds + settling(request, policy) }));
+
+/** The newest values that are left out until they are complete must not shorten the history. */
+const settling = ({ key }: SourceRequest, policy: Policy): number =>
+  Math.max(
+    0,
+    ...Object.entries(policy.metrics).map(([name, each]) =>
+      requestKey(policy.group, name) === key ? settlesIn(each) : 0,
+    ),
   );
 
 function requestsFor(policy: Policy, names: readonly string[], seconds: number): SourceRequest[] {

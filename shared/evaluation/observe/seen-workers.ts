@@ -1,4 +1,4 @@
-import { isSelfManaged } from '../../providers/index.ts';
+import { isSelfManaged, type ManagedWorker } from '../../providers/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
 import type { Observed } from './observe.ts';
@@ -9,8 +9,8 @@ const noted = new WeakMap<PolicyCache, Set<string>>();
 const MOST_REMEMBERED = 100_000;
 
 /**
- * Notes workers that the provider launches by itself, so that events about them are recognized. The workers of other
- * groups are noted when they are launched.
+ * Notes workers that the provider or a person launched, so that events about them are recognized. Workers that Headcount
+ * launches are noted then.
  */
 export async function noteSeenWorkers(
   { policies, descriptions }: Pick<Observed, 'policies' | 'descriptions'>,
@@ -22,8 +22,13 @@ export async function noteSeenWorkers(
   noted.set(cache, known);
   const ids = [...descriptions].flatMap(([group, description]) => {
     const provider = policies.get(group)?.provider;
-    if (description instanceof Error || !provider || !isSelfManaged(provider)) return [];
-    return description.workers.map(({ id }) => id).filter((id) => !known.has(id));
+    if (description instanceof Error || !provider) return [];
+    // A worker without an activity was launched by hand, with the tags of the group.
+    const isForeign = ({ activity }: ManagedWorker) => activity === null || isSelfManaged(provider);
+    return description.workers
+      .filter(isForeign)
+      .map(({ id }) => id)
+      .filter((id) => !known.has(id));
   });
   if (ids.length === 0) return;
   await states.noteWorkers(ids, clock());
