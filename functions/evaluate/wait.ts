@@ -7,21 +7,21 @@ export interface ReceivedRecord {
 }
 
 /**
- * Seconds that the schedule's messages of a batch have waited, the longest of them; null without such a message. Messages
- * that were sent with a delay don't count, nor those that come again: the schedule has queued their groups anew meanwhile.
+ * Seconds that the messages of a batch have waited, the longest of them; null without such a message. Follow-ups, which are
+ * sent with a delay, don't count, nor those that come again: the schedule has queued their groups anew meanwhile.
  */
 export function longestWait(records: readonly ReceivedRecord[], now: number): number | null {
   const waits = records.flatMap(({ body, attributes = {} }) => {
     const sentAt = Number(attributes['SentTimestamp']);
     const isFirst = attributes['ApproximateReceiveCount'] === '1';
-    return isFirst && sentAt > 0 && isOfSchedule(body) ? [Math.max(0, (now - sentAt) / 1000)] : [];
+    return isFirst && sentAt > 0 && isImmediate(body) ? [Math.max(0, (now - sentAt) / 1000)] : [];
   });
   return waits.length === 0 ? null : Math.max(...waits);
 }
 
-function isOfSchedule(body: string): boolean {
+function isImmediate(body: string): boolean {
   try {
-    return readMessage(body).trigger === 'schedule';
+    return readMessage(body).trigger !== 'follow-up';
   } catch {
     return false;
   }
