@@ -4,17 +4,23 @@ import { type Bounds, type CapacityWindow, moduleOf } from '../rules/index.ts';
 
 /**
  * The policy's capacity as the open windows move it. Of several, the highest min and the highest max hold; a min above
- * the policy's max lifts the max with it, a max below the policy's min pulls the min down.
+ * the policy's max lifts the max with it, a max below the policy's min pulls the min down. The highest spare holds.
  */
 export function boundsInForce(policy: Policy, now: number): Bounds {
   const open = openWindows(policy, now);
   const { capacity } = policy;
-  if (open.length === 0) return { min: Math.min(capacity.min, capacity.max), max: capacity.max, scheduled: false };
+  const spare = capacity.spare ?? 0;
+  if (open.length === 0)
+    return { min: Math.min(capacity.min, capacity.max), max: capacity.max, spare, scheduled: false };
   const mins = open.flatMap((window) => window.min ?? []);
   const maxes = open.flatMap((window) => window.max ?? []);
   const max = maxes.length > 0 ? Math.max(...maxes) : Math.max(capacity.max, ...mins);
   const min = mins.length > 0 ? Math.max(...mins) : Math.min(capacity.min, max);
-  return { min, max: Math.max(min, max), scheduled: mins.length + maxes.length > 0 };
+  const spares = open.flatMap((window) => window.spare ?? []);
+  return {
+    ...{ min, max: Math.max(min, max), spare: spares.length > 0 ? Math.max(...spares) : spare },
+    scheduled: mins.length + maxes.length > 0,
+  };
 }
 
 /** Written as a loop: every decision asks, and few groups have a schedule. */

@@ -10,6 +10,8 @@ export interface Combined {
   readonly draft: Draft;
   /** What the rules asked for; null when none proposed. */
   readonly proposal: number | null;
+  /** The same, with the spare workers: what stabilization looks back on. */
+  readonly asked: number | null;
   /** The reason of the rule whose proposal was used, or why there is none. */
   readonly reason: Reason;
   /** Rules that asked for a change in the direction of the proposal. */
@@ -48,11 +50,11 @@ export function combine(context: DecisionContext): Combined {
     const blocked = because['scale-in-without-data']({ rules: missingData, proposal });
     trace.push({ stage: 'missing-data', proposed: current, reason: blocked });
     const draft: Draft = { capacity: current, blockedBy: 'missing-data', reason: blocked, trace };
-    return { draft, proposal, reason, triggered, missingData, named };
+    return { draft, proposal, asked: proposal, reason, triggered, missingData, named };
   }
   const waiting = waitingOf(results, proposal);
   const draft: Draft = { capacity: proposal, blockedBy: waiting ? 'cooldown' : null, reason: waiting, trace };
-  return { draft, proposal, reason, triggered, missingData, named };
+  return { draft, proposal, asked: proposal, reason, triggered, missingData, named };
 }
 
 /** The reason of a rule whose own cooldown changes the result; null if no cooldown does. */
@@ -77,7 +79,7 @@ function undecided(context: DecisionContext, trace: TraceEntry[], missingData: r
     reason: null,
     trace,
   };
-  return { draft, proposal: null, reason, triggered: [], missingData, named: [] };
+  return { draft, proposal: null, asked: null, reason, triggered: [], missingData, named: [] };
 }
 
 function undecidedReason({ policy, observation }: DecisionContext, missingData: readonly string[]): Reason {

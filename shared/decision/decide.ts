@@ -5,6 +5,7 @@ import { type Combined, combine } from './combine.ts';
 import { DecisionContext } from './context.ts';
 import type { BlockedBy, Decision, Direction } from './decision.ts';
 import { outcomeReason } from './outcome.ts';
+import { withSpare } from './spare.ts';
 import { type Draft, STAGES } from './stages/index.ts';
 import { terminationCandidates } from './termination-candidates.ts';
 
@@ -15,7 +16,7 @@ import { terminationCandidates } from './termination-candidates.ts';
  */
 export function decide(policy: Policy, observation: Observation): Decision {
   const context = new DecisionContext(policy, observation);
-  const combined = combine(context);
+  const combined = withSpare(combine(context), context);
   let { draft } = combined;
   for (const stage of STAGES) draft = stage(draft, context);
   const { current } = context;
@@ -31,7 +32,7 @@ export function decide(policy: Policy, observation: Observation): Decision {
     reason: reasonOf(direction, blockedBy, context, combined, draft),
     blockedBy,
     retire: direction === 'in' ? candidatesOf(context, combined, desired) : [],
-    proposal: combined.proposal,
+    proposal: combined.asked,
     fired:
       Math.sign((combined.proposal ?? current) - current) === Math.sign(desired - current) ? combined.triggered : [],
     blind: combined.missingData,

@@ -26,7 +26,7 @@ export interface Decision {
   readonly blockedBy: BlockedBy | null;
   /** Workers to remove, in order. Empty when the workers were given as counts. */
   readonly retire: readonly string[];
-  /** What the rules together asked for, before any stage held it back; null when no rule proposed. */
+  /** What the rules together asked for, with the spare workers, before any stage held it back; null when nothing was asked for. */
   readonly proposal: number | null;
   /** Rules that asked for a change in the decision's direction: their own cooldowns start now. */
   readonly fired: readonly string[];

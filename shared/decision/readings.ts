@@ -1,4 +1,4 @@
-import { type Datapoint, type Fleet, type Formula, isFigure } from '../model/index.ts';
+import { type Datapoint, type Fleet, type Formula, isFigure, readsGroup, reportedWork } from '../model/index.ts';
 import {
   formulaOf,
   type MetricDefinition,
@@ -64,6 +64,10 @@ export class Readings implements MetricReadings {
     return { points, step: isRegular ? period : usualGap(points, period) };
   }
 
+  countsWaiting(metric: string): boolean {
+    return metricSource(metric, this.#policy.metrics)?.countsWaiting === true;
+  }
+
   measured(metric: string): readonly string[] {
     const { metrics } = this.#policy;
     return readBy(metric, metrics).map((name) => {
@@ -91,7 +95,7 @@ export class Readings implements MetricReadings {
     const { computedBy: formula } = this.#of(metric);
     if (!formula) return this.#fresh(metric);
     const { names, evaluate } = formula;
-    const measured = names.filter((name) => this.#figureOf(name) === undefined);
+    const measured = names.filter((name) => !readsGroup(name, this.#policy.metrics));
     const inputs = new Map(measured.map((name) => [name, inOrder(this.#fresh(name))]));
     const moments = [...new Set(measured.flatMap((name) => this.#fresh(name).map(({ at }) => at)))];
     return moments
@@ -106,7 +110,7 @@ export class Readings implements MetricReadings {
   #pace(metric: string): Traits {
     const own = this.#of(metric);
     if (!own.computedBy) return own;
-    const inputs = own.computedBy.names.filter((name) => this.#figureOf(name) === undefined);
+    const inputs = own.computedBy.names.filter((name) => !readsGroup(name, this.#policy.metrics));
     const measured = inputs.length === 0 ? [own] : inputs.map((name) => this.#of(name));
     return {
       ...own,
@@ -119,7 +123,15 @@ export class Readings implements MetricReadings {
   #figureOf(name: string): number | undefined {
     if (name === 'workers') return this.#fleet.live;
     if (name === 'ready') return this.#fleet.counts.ready;
-    return name === 'desired' ? this.#current : undefined;
+    if (name === 'desired') return this.#current;
+    if (!readsGroup(name, this.#policy.metrics)) return undefined;
+    return name === 'pending' ? this.#fleet.counts.pending : this.#busy();
+  }
+
+  /** No data while workers serve and none of them reports whether it is busy. */
+  #busy(): number | undefined {
+    const { ready, unhealthy } = this.#fleet.counts;
+    return reportedWork(this.#fleet)?.busy ?? (ready + unhealthy === 0 ? 0 : undefined);
   }
 }
 

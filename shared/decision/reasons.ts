@@ -26,6 +26,16 @@ export const reasons = {
     () => 'The policy is deleted: the group drains to zero',
   ),
   'no-proposal': define<Record<never, never>>('No rule proposes a capacity.', () => 'No rule proposes a capacity'),
+  'spare-beyond-busy': define<{ beyond: number; spare: number; capacity: number }>(
+    'The policy wants spare workers beyond those that report that they are busy.',
+    ({ beyond, spare }) => `${beyond} busy and ${spare} spare: ${beyond + spare}`,
+    ({ beyond, spare }) => `${beyond} busy and ${spare} spare`,
+  ),
+  'spare-beyond-rules': define<{ beyond: number; spare: number; capacity: number }>(
+    'The policy wants spare workers beyond what the rules ask for.',
+    ({ beyond, spare }) => `${spare} spare beyond the ${beyond} that the rules ask for: ${beyond + spare}`,
+    ({ spare }) => `${spare} spare beyond that`,
+  ),
   'lowest-proposal': define<{ seconds: number; capacity: number }>(
     'Scale-out follows the lowest proposal of the stabilization window.',
     ({ seconds, capacity }) => `The lowest proposal of the last ${secondsText(seconds)} is ${capacity}`,

@@ -17,6 +17,23 @@ export const liveOf = ({ pending, warming, ready, unhealthy }: Readonly<Record<W
 /** Workers launched that do no work yet: they count as capacity, so that old load does not order them twice. */
 export const launching = ({ counts }: Pick<Fleet, 'counts'>): number => counts.pending + counts.warming;
 
+/** What the workers of a fleet report about their work. Draining ones do not count. */
+export interface ReportedWork {
+  readonly busy: number;
+  readonly idle: number;
+}
+
+/** Null if no worker reports whether it is busy. */
+export function reportedWork({ workers }: Pick<Fleet, 'workers'>): ReportedWork | null {
+  let [busy, idle] = [0, 0];
+  for (const worker of workers) {
+    if (worker.state === 'draining' || worker.busy === undefined) continue;
+    if (worker.busy) busy += 1;
+    else idle += 1;
+  }
+  return busy + idle === 0 ? null : { busy, idle };
+}
+
 /** Whether a worker in service is younger than `warmup` (seconds): its metrics do not speak for it yet. */
 export const isWarmingUp = (launchedAt: number, warmup: number, now: number): boolean =>
   launchedAt > now - warmup * 1000;

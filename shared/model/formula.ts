@@ -17,7 +17,8 @@ const OPERATORS: Readonly<Record<string, (left: number, right: number) => number
   '*': (left, right) => left * right,
   '/': (left, right) => left / right,
 };
-const ALLOWED = '+ - * / ( ), numbers, names of metrics, workers, ready, desired, min, max, ceil, floor and abs';
+const ALLOWED =
+  '+ - * / ( ), numbers, names of metrics, workers, ready, desired, busy, pending, min, max, ceil, floor and abs';
 
 class FormulaFault extends Error {
   readonly fault: ValueError;

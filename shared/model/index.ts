@@ -2,14 +2,14 @@
 export { ceilWorkers, isWithin, reaches, truncWorkers } from './arithmetic.ts';
 export { type Datapoint, isFigure } from './datapoint.ts';
 export { atMost, duration, positiveDuration, withinADay } from './duration.ts';
-export { type Fleet, fleetOf, isWarmingUp, launching, liveOf } from './fleet.ts';
+export { type Fleet, fleetOf, isWarmingUp, launching, liveOf, type ReportedWork, reportedWork } from './fleet.ts';
 export { counted, figure, percentText, secondsText, workersText } from './format.ts';
 export { forms } from './forms.ts';
 export { compileFormula, type Formula, type FormulaFigures, formulaFault } from './formula.ts';
 export { groupedBy } from './grouped.ts';
 export { instant } from './instant.ts';
 export { closeTo, kindsText } from './kinds.ts';
-export { GROUP_FIGURES, GROUP_NAME, groupName, isGroupFigure, plainName } from './names.ts';
+export { GROUP_FIGURES, GROUP_NAME, groupName, isGroupFigure, plainName, readsGroup } from './names.ts';
 export { once } from './once.ts';
 export { type ArnParts, LISTS_NAME_NO_RESOURCE, type PermissionData, type ResourceName } from './permission.ts';
 export {

@@ -6,7 +6,12 @@ const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
 
 /** Names that a formula reads from the group itself; no metric may have one of them. */
 export const GROUP_FIGURES = ['workers', 'ready', 'desired'] as const;
+/** As above, unless the policy has a metric of that name. */
+export const WORK_FIGURES = ['busy', 'pending'] as const;
 export const isGroupFigure = (name: string): boolean => (GROUP_FIGURES as readonly string[]).includes(name);
+/** Whether a formula reads this name from the group. `metrics`: those of the policy, by name. */
+export const readsGroup = (name: string, metrics: object): boolean =>
+  isGroupFigure(name) || ((WORK_FIGURES as readonly string[]).includes(name) && !Object.hasOwn(metrics, name));
 
 export const groupName = textLike(GROUP_NAME, (written) => valueError('', 'invalid-group-name', { written }));
 

@@ -6,10 +6,19 @@ import { behavior } from './behavior.ts';
 import { guards } from './guards.ts';
 import { metrics } from './metrics.ts';
 
-const capacity = z.strictObject({ min: workerCount, max: workerCount }).superRefine(({ min, max }, context) => {
-  if (min <= max) return;
-  context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
-});
+const capacity = z
+  .strictObject({
+    min: workerCount,
+    max: workerCount,
+    spare: workerCount.optional().meta({
+      description:
+        'Workers beyond those that are busy, or, where no worker reports that, beyond what the rules ask for.',
+    }),
+  })
+  .superRefine(({ min, max }, context) => {
+    if (min <= max) return;
+    context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
+  });
 
 /** The policy document as its author writes it: the public contract, described field by field in docs/reference/policy.md. */
 export const policyDocument = z.strictObject({

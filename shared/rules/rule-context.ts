@@ -25,6 +25,8 @@ export interface MetricReadings {
   heldFor(metric: string, condition: (value: number) => boolean): number;
   /** What is known of a metric's past, oldest first, and the seconds from one datapoint to the next. */
   past(metric: string): { readonly points: readonly Datapoint[]; readonly step: number };
+  /** Whether the metric's source counts tasks that wait, and none that run. */
+  countsWaiting(metric: string): boolean;
   /** Names of what a metric measures, as its sources call it; of a formula, what each of its metrics measures. */
   measured(metric: string): readonly string[];
 }
@@ -32,6 +34,8 @@ export interface MetricReadings {
 export interface Bounds {
   readonly min: number;
   readonly max: number;
-  /** Whether a window moved them. */
+  /** Workers to have beyond the busy ones. */
+  readonly spare: number;
+  /** Whether a window moved minimum or maximum. */
   readonly scheduled: boolean;
 }

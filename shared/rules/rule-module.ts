@@ -84,6 +84,7 @@ export interface CapacityWindow extends Window {
   readonly min?: number | undefined;
   readonly max?: number | undefined;
   readonly desired?: number | undefined;
+  readonly spare?: number | undefined;
 }
 
 /** A rule that finds out on recorded demand what drives it. */

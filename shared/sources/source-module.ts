@@ -54,6 +54,8 @@ export interface SourceFacts {
   readonly isTotal?: boolean;
   /** The greatest value that the metric can have; null or absent if there is none. */
   readonly greatest?: number | null;
+  /** It counts tasks that wait, and none that run. */
+  readonly countsWaiting?: boolean;
   /** Computes the metric from other metrics; null if it is measured. */
   readonly computedBy: Formula | null;
   /** Null, or a JSON value that is equal for two metrics that measure the same. */

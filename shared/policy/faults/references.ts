@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import { isGroupFigure, pathText, type ValidationError } from '../../model/index.ts';
+import { pathText, readsGroup, type ValidationError } from '../../model/index.ts';
 import {
   type AnyRuleModule,
   metricsOf,
@@ -115,7 +115,7 @@ function formulaFaults({ metrics }: ReferringParts): ValidationError[] {
     if (!source?.computedBy) return [];
     const path = pathText(['metrics', name, source.kind]);
     return source.computedBy.names.flatMap((read): ValidationError[] => {
-      if (isGroupFigure(read)) return [];
+      if (readsGroup(read, metrics)) return [];
       if (!Object.hasOwn(metrics, read)) return [policyError(path, 'unknown-metric', { metric: read })];
       if (formulaOf(metrics[read])) return [policyError(path, 'formula-of-formula', { metric: read })];
       return [];
@@ -174,7 +174,7 @@ function unkeptPast(
   const learned = rule ? module.learning.metric(rule) : first;
   if (learned === undefined) return [];
   const presentOnly = (name: string) => metricSource(name, metrics)?.module.presentOnly;
-  const unkept = readBy(learned, metrics).find((name) => isGroupFigure(name) || presentOnly(name));
+  const unkept = readBy(learned, metrics).find((name) => readsGroup(name, metrics) || presentOnly(name));
   if (unkept === undefined) return [];
   const instead = presentOnly(unkept)?.instead ?? null;
   return [policyError(`${path}.metric`, 'past-not-recorded', { metric: learned, behind: unkept, instead })];

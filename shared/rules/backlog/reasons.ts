@@ -1,8 +1,15 @@
-import { define, figure, makers, secondsText, workersText } from '../../model/index.ts';
+import { define, figure, makers, type Reason, secondsText, workersText } from '../../model/index.ts';
 
-type Backlog = { metric: string; waiting: number; running: number | null; capacity: number };
-const backlogText = ({ metric, waiting, running }: Backlog): string =>
-  `${metric} ${figure(waiting)}${running === null ? '' : ` and ${figure(running)} running`}`;
+type Backlog = {
+  metric: string;
+  waiting: number;
+  running: number | null;
+  /** Workers that report that they are busy, if they are counted as running tasks. */
+  busy?: number;
+  capacity: number;
+};
+const backlogText = ({ metric, waiting, running, busy }: Backlog): string =>
+  `${metric} ${figure(waiting)}${running === null ? '' : ` and ${figure(running)} running`}${busy === undefined ? '' : ` and ${busy} busy`}`;
 
 export const reasons = {
   'backlog-per-worker': define<Backlog & { perWorker: number }>(
@@ -17,6 +24,11 @@ export const reasons = {
       `${backlogText(backlog)} × ${figure(taskSeconds)} s, within ${secondsText(drainWithin)}: ${workersText(backlog.capacity)}`,
     ({ taskSeconds, drainWithin, ...backlog }) =>
       `${backlogText(backlog)} × ${figure(taskSeconds)} s, within ${secondsText(drainWithin)}`,
+  ),
+  'backlog-idle-kept': define<{ capacity: number; cause: Reason }>(
+    'Tasks wait, so the busy workers stay, and idle workers that can take these tasks.',
+    ({ capacity, cause }, sentence) =>
+      `${sentence.brief(cause)}; ${workersText(capacity)} ${capacity === 1 ? 'is' : 'are'} busy, or idle while tasks wait`,
   ),
 };
 export const because = makers(reasons);

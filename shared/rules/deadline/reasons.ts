@@ -1,4 +1,4 @@
-import { define, figure, makers, secondsText, workersText } from '../../model/index.ts';
+import { define, figure, makers, type Reason, secondsText, workersText } from '../../model/index.ts';
 
 type Queue = { waiting: number; running: number; perMinute: number; startWithin: number };
 const queueText = ({ waiting, running, perMinute, startWithin }: Queue): string =>
@@ -44,6 +44,11 @@ export const reasons = {
   'deadline-idle': define<{ metric: string }>(
     'The duration of a task is unknown, and no task waits or runs.',
     ({ metric }) => `${metric} has no fresh data, but nothing waits and nothing runs`,
+  ),
+  'deadline-idle-kept': define<{ capacity: number; cause: Reason }>(
+    'Tasks wait, so the busy workers stay, and idle workers that can take these tasks.',
+    ({ capacity, cause }, sentence) =>
+      `${sentence.brief(cause)}; ${workersText(capacity)} ${capacity === 1 ? 'is' : 'are'} busy, or idle while tasks wait`,
   ),
 };
 export const because = makers(reasons);

@@ -1,4 +1,6 @@
+import type { ReportedWork } from '../../model/index.ts';
 import { bootOf, timingOf } from '../common/boot.ts';
+import { leastWhileWaiting, reportedTasks } from '../common/reported-tasks.ts';
 import { evenly } from '../forecasting/index.ts';
 import { noData, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
@@ -15,7 +17,8 @@ export function recommend(rule: DeadlineRule, context: RuleContext): Recommendat
   const { points, step } = readings.past(rule.metric);
   const newest = points.at(-1)?.at;
   if (newest === undefined || readings.latest(rule.metric) === undefined) return noData(rule.metric);
-  const busy = rule.running === undefined ? 0 : readings.latest(rule.running);
+  const tasks = reportedTasks(rule, context);
+  const busy = rule.running === undefined ? (tasks?.busy ?? 0) : readings.latest(rule.running);
   if (busy === undefined) return noData(String(rule.running));
   const taskSeconds = typeof rule.taskSeconds === 'string' ? readings.latest(rule.taskSeconds) : rule.taskSeconds;
   if (taskSeconds === undefined || taskSeconds <= 0) return withoutDuration(rule, context, busy);
@@ -25,7 +28,7 @@ export function recommend(rule: DeadlineRule, context: RuleContext): Recommendat
   const options = { taskSeconds, startWithin: Math.min(LONGEST_SECONDS, rule.startWithin), step, boot: boot + delay };
   const grid = { newest, step, most: Math.ceil(lookBack(options) / step) };
   const waiting = evenly(points, grid);
-  const running = rule.running === undefined ? null : evenly(readings.past(rule.running).points, grid);
+  const running = runningIn(rule, context, grid, tasks);
   const age = rule.age === undefined ? undefined : readings.latest(rule.age);
   const measured = {
     waiting,
@@ -36,7 +39,21 @@ export function recommend(rule: DeadlineRule, context: RuleContext): Recommendat
   const least = taskSeconds > drain ? Math.ceil(busy) : 0;
   const serving = { ready: fleet.counts.ready, booting: bootingOf(context, boot, delay), least };
   const { capacity, reason } = recommended(measured, serving, options);
-  return propose(capacity, reason);
+  const kept = leastWhileWaiting(rule.metric, readings.latest(rule.metric) ?? 0, context);
+  return capacity >= kept
+    ? propose(capacity, reason)
+    : propose(kept, because['deadline-idle-kept']({ capacity: kept, cause: reason }));
+}
+
+/** Null if it is unknown. What workers report is only known of now. */
+function runningIn(
+  { running }: DeadlineRule,
+  { readings }: RuleContext,
+  grid: Parameters<typeof evenly>[1],
+  tasks: ReportedWork | null,
+): Float64Array | null {
+  if (running !== undefined) return evenly(readings.past(running).points, grid);
+  return tasks && Float64Array.of(tasks.busy);
 }
 
 /** Extends the values to the length of the other metric. Earlier ones repeat the first value, or `latest` if there is none. */
@@ -57,11 +74,13 @@ function bootingOf({ fleet, now }: RuleContext, boot: number, delay: number): nu
 }
 
 /** Without finished tasks, their duration is unknown. Then an idle group may scale in, and an empty one starts one worker. */
-function withoutDuration(rule: DeadlineRule, { readings, current, warmup }: RuleContext, busy: number): Recommendation {
+function withoutDuration(rule: DeadlineRule, context: RuleContext, busy: number): Recommendation {
+  const { readings, current, warmup } = context;
   const waiting = readings.latest(rule.metric) ?? 0;
   const metric = String(rule.taskSeconds);
   if (waiting > 0 && current === 0) return propose(1, because['deadline-first']({ metric, waiting }));
-  if (waiting > 0 || busy > 0 || rule.running === undefined) return noData(metric);
+  const isCounted = rule.running !== undefined || reportedTasks(rule, context) !== null;
+  if (waiting > 0 || busy > 0 || !isCounted) return noData(metric);
   const least = rule.startWithin > bootOf(rule, warmup) ? 0 : 1;
   return propose(least, because['deadline-idle']({ metric }));
 }

@@ -8,8 +8,9 @@ const scheduledWindow = z
     min: workerCount.optional(),
     max: workerCount.optional(),
     desired: workerCount.optional(),
+    spare: workerCount.optional(),
   })
-  .superRefine(atLeastOne(['min', 'max', 'desired']))
+  .superRefine(atLeastOne(['min', 'max', 'desired', 'spare']))
   .superRefine((window, context) => {
     const { min = 0, max = Infinity } = window;
     if (min > max) context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));

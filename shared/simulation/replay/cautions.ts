@@ -1,12 +1,12 @@
 import {
   definitionOf,
-  isGroupFigure,
   maxAgeOf,
   metricSource,
   type Policy,
   periodOf,
   type Rule,
   readBy,
+  readsGroup,
 } from '../../policy/index.ts';
 import { bootOf, metricsOf, moduleOf, workOf } from '../../rules/index.ts';
 import { sourceOf } from '../../sources/index.ts';
@@ -44,7 +44,7 @@ function ofCapacity(
 ): string[] {
   const source = metricSource(metric, policy.metrics);
   if (source?.computedBy) {
-    const own = readBy(metric, policy.metrics).find(isGroupFigure);
+    const own = readBy(metric, policy.metrics).find((name) => readsGroup(name, policy.metrics));
     if (own === undefined) return [];
     return [`rule ${name} learns from ${metric}, which reads ${own}: only the present value of ${own} is known`];
   }

@@ -1,5 +1,5 @@
 import { valueError } from '../../model/index.ts';
-import { isGroupFigure, metricSource, type Policy, readBy, type ValidationError } from '../../policy/index.ts';
+import { metricSource, type Policy, readBy, readsGroup, type ValidationError } from '../../policy/index.ts';
 import { metricsOf } from '../../rules/index.ts';
 
 /**
@@ -72,7 +72,7 @@ export function measuredBy(policy: Policy, written: Readonly<Record<string, Sign
 /** Metrics that the rules read, directly or through formulas. */
 function metricsRead(policy: Policy): Set<string> {
   const names = policy.rules.flatMap(metricsOf).flatMap((name) => readBy(name, policy.metrics));
-  return new Set(names.filter((name) => !isGroupFigure(name)));
+  return new Set(names.filter((name) => !readsGroup(name, policy.metrics)));
 }
 
 function guessed(name: string, policy: Policy): Signal | undefined {

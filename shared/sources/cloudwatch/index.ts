@@ -65,6 +65,7 @@ export const cloudwatch = {
     statistic: source.statistic,
     isTotal: isPartialWhileRunning(source.statistic) && !/PerTarget$/.test(source.name),
     greatest: greatestOf(source),
+    countsWaiting: source.namespace === 'AWS/SQS' && source.name === 'ApproximateNumberOfMessagesVisible',
     computedBy: null,
     identity: [
       source.namespace,

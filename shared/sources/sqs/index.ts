@@ -35,6 +35,7 @@ export const sqs = {
     settles: 0,
     statistic: null,
     isTotal: true,
+    countsWaiting: source.count === 'waiting',
     computedBy: null,
     identity: Object.values(source).sort(),
     measures: { signal: SIGNALS[source.count] },
