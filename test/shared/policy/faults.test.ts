@@ -110,7 +110,7 @@ describe('typical mistakes', () => {
     [
       'a window that moves nothing',
       withRule({ kind: 'schedule', windows: [window] }),
-      'rules[0].windows[0]: must have at least one of min, max, desired',
+      'rules[0].windows[0]: must have at least one of min, max, desired, spare',
     ],
     [
       'a window upside down',
