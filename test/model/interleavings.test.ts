@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, test } from 'vitest';
 import type { Trigger } from '../../shared/evaluation/index.ts';
-import { policyOf } from '../shared/evaluation/setting.ts';
+import { policyOf, withOneJob } from '../shared/evaluation/setting.ts';
 import { begun, faultsIn, settled } from './run.ts';
 import type { Scenario, World } from './world/world.ts';
 
@@ -16,18 +16,20 @@ const replay = MODEL_SEED === undefined ? {} : { seed: Number(MODEL_SEED), ...(M
 
 const MIN = 1;
 const MAX = 8;
-const policies = [120, 0].map((drain) =>
+const written = [120, 0].map((drain) =>
   policyOf({
     capacity: { min: MIN, max: MAX },
     behavior: { out: { cooldown: 60 }, in: { cooldown: 120, drain } },
   }),
 );
+/** The last one has workers that do one job and end. */
+const policies = [...written, ...written.slice(1).map(withOneJob)];
 
 type Command =
   | { readonly kind: 'demand'; readonly workers: number }
   | { readonly kind: 'policy'; readonly nth: number }
   | { readonly kind: 'pass'; readonly seconds: number }
-  | { readonly kind: 'vanish' | 'die' | 'busy' | 'free' | 'drained'; readonly nth: number }
+  | { readonly kind: 'vanish' | 'stop' | 'start' | 'die' | 'busy' | 'free' | 'drained'; readonly nth: number }
   | { readonly kind: 'evaluate'; readonly trigger: Trigger };
 
 const trigger = fc.constantFrom<Trigger>('schedule', 'alarm', 'follow-up', 'manual');
@@ -36,7 +38,7 @@ const command: fc.Arbitrary<Command> = fc.oneof(
   fc.record({ kind: fc.constant('policy' as const), nth: fc.nat(policies.length - 1) }),
   // Within a claim, past the cooldowns and drains, past a lease.
   fc.record({ kind: fc.constant('pass' as const), seconds: fc.constantFrom(10, 70, 130, 200) }),
-  fc.record({ kind: fc.constantFrom('vanish', 'die', 'busy', 'free', 'drained'), nth: fc.nat(6) }),
+  fc.record({ kind: fc.constantFrom('vanish', 'stop', 'start', 'die', 'busy', 'free', 'drained'), nth: fc.nat(6) }),
   fc.record({ kind: fc.constant('evaluate' as const), trigger }),
   fc.record({ kind: fc.constant('evaluate' as const), trigger }),
 );
@@ -52,6 +54,14 @@ async function carryOut(command: Command, world: World, running: Promise<void>[]
     case 'vanish': {
       const worker = world.alive()[command.nth];
       return worker && world.vanish(worker.id);
+    }
+    case 'stop': {
+      const worker = world.alive()[command.nth];
+      return worker && world.stop(worker.id);
+    }
+    case 'start': {
+      const id = world.stopped[command.nth];
+      return id === undefined ? undefined : world.start(id);
     }
     case 'die': {
       const process = [...world.running][command.nth];

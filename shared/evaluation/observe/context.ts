@@ -1,5 +1,5 @@
 import { type Decision, decide, isLearning } from '../../decision/index.ts';
-import { liveOf, type Reason } from '../../model/index.ts';
+import type { Reason } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
 import {
   type Description,
@@ -14,7 +14,7 @@ import { backoffIn } from '../plan/launch-backoff.ts';
 import { toZero } from '../policies/deletion.ts';
 import { endingNotes } from './ending-notes.ts';
 import { type Launches, launchesIn } from './launched.ts';
-import { lossesOf } from './losses.ts';
+import { withoutLosses } from './losses.ts';
 import { unreadMetrics } from './metric-requests.ts';
 import { observationOf, seenOf } from './observation.ts';
 import type { Observed } from './observe.ts';
@@ -85,22 +85,10 @@ export function contextOf(
   const desired = desiredWithout(retiring, present.workers, seenState, now);
   const remembered = { ...seenState, decision: { ...written.decision, tuned, desired } };
   const whole = observationOf(policy, remembered, { ...present, workers }, description, observed.metrics, now);
-  const counted = { ...provider, desired: desired ?? 0, live: liveOf(seenOf(whole, 0).workers) };
-  const isShort = counted.live < counted.desired;
-  const losses = isShort
-    ? lossesOf(counted, decide(policy, whole), policy, ephemeral)
-    : { lost: 0, desired: counted.desired };
-  const hadStopped = new Set(written.provider.stopped.map(({ id }) => id));
-  const explained = new Set(
-    [...launches.failed, ...present.stopped].map(({ id }) => id).filter((id) => !hadStopped.has(id)),
-  );
-  const vanished = Math.max(0, losses.lost - explained.size);
-  const dropped = counted.desired - losses.desired;
-  // From now on, the explained ones are missing for a known reason.
-  const missing = provider.shortfall + losses.lost - vanished;
-  const shortfall = isShort ? Math.min(missing, losses.desired - counted.live) : provider.shortfall;
+  const { vanished, dropped, shortfall, observation } = withoutLosses(whole, {
+    ...{ policy, launches, stopped: present.stopped, before: written.provider, ...ephemeral },
+  });
   const state = { ...seenState, provider: { ...provider, shortfall } };
-  const observation = dropped > 0 ? { ...whole, desired: losses.desired } : whole;
   const decision = decide(policy, observation);
   const isDraining = new Set(workers.filter(({ drainingUntil }) => drainingUntil !== null).map(({ id }) => id));
   const allUnhealthy = unhealthyIn(workers);

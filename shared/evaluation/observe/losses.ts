@@ -1,14 +1,58 @@
-import { boundsInForce, type Decision } from '../../decision/index.ts';
-import type { Policy } from '../../policy/index.ts';
+import { boundsInForce, type Decision, decide } from '../../decision/index.ts';
+import { liveOf } from '../../model/index.ts';
+import type { Observation, Policy } from '../../policy/index.ts';
+import type { ProviderMemory, StoppedWorker } from '../../state/index.ts';
+import type { Launches } from './launched.ts';
+import { seenOf } from './observation.ts';
 
-export interface Losses {
+interface Losses {
   /** Workers that ended by themselves or were terminated outside Headcount. */
   readonly lost: number;
   /** The desired capacity without the workers that nothing asks for any more. */
   readonly desired: number;
 }
 
-export interface Counted {
+interface Known {
+  readonly policy: Policy;
+  readonly launches: Pick<Launches, 'failed'>;
+  readonly stopped: readonly StoppedWorker[];
+  /** The memory of the last evaluation. */
+  readonly before: Pick<ProviderMemory, 'stopped' | 'shortfall'>;
+  readonly isEphemeral: boolean;
+  readonly now: number;
+}
+
+/** An observation without the workers that ended and that nothing asks for any more. */
+export interface WithoutLosses {
+  readonly observation: Observation;
+  /** How much the desired capacity was lowered. */
+  readonly dropped: number;
+  /** Workers that are missing without a failed launch or a stop: others have terminated them. */
+  readonly vanished: number;
+  /** Workers that are missing for a known reason. */
+  readonly shortfall: number;
+}
+
+/** `whole`: the observation with the capacity that was decided last. */
+export function withoutLosses(whole: Observation, known: Known): WithoutLosses {
+  const { policy, launches, stopped, before } = known;
+  const { shortfall } = before;
+  const desired = whole.desired ?? 0;
+  const live = liveOf(seenOf(whole, desired).workers);
+  if (live >= desired) return { observation: whole, dropped: 0, vanished: 0, shortfall };
+  const losses = lossesOf({ desired, shortfall, live }, decide(policy, whole), policy, known);
+  const knew = new Set(before.stopped.map(({ id }) => id));
+  const explained = new Set([...launches.failed, ...stopped].map(({ id }) => id).filter((id) => !knew.has(id)));
+  const vanished = Math.max(0, losses.lost - explained.size);
+  return {
+    observation: losses.desired < desired ? { ...whole, desired: losses.desired } : whole,
+    ...{ dropped: desired - losses.desired, vanished },
+    // From now on, the explained ones are missing for a known reason.
+    shortfall: Math.min(shortfall + losses.lost - vanished, losses.desired - live),
+  };
+}
+
+interface Counted {
   /** The capacity that was decided last. */
   readonly desired: number;
   /** Workers that the last launch left missing. */
@@ -22,7 +66,7 @@ export interface Counted {
  * once and without a cooldown, and never more than were decided before. Without a proposal, nobody knows better than the
  * last decision, except for workers that are expected to end. `decision`: the decision without any loss.
  */
-export function lossesOf(
+function lossesOf(
   { desired, shortfall, live }: Counted,
   decision: Pick<Decision, 'proposal' | 'blind'>,
   policy: Policy,

@@ -1,6 +1,6 @@
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { FLEET_ACCESS } from '../../../shared/providers/ec2/ports.ts';
-import { policyOf } from '../../shared/evaluation/setting.ts';
+import { policyOf, withOneJob } from '../../shared/evaluation/setting.ts';
 import type { Scenario, World } from '../world/world.ts';
 
 const MINUTE = 60_000;
@@ -262,6 +262,93 @@ const LOST_WORKERS: readonly Scenario[] = [
   },
 ];
 
+/** Workers that do one job each and end themselves. */
+const oneJob = (): PolicyDocument => withOneJob(atOnce());
+const ends =
+  (...nths: readonly number[]) =>
+  (world: World) => {
+    const ids = world.alive().map(({ id }) => id);
+    for (const nth of nths) if (ids[nth] !== undefined) world.vanish(ids[nth]);
+  };
+const both =
+  (...acts: readonly ((world: World) => unknown)[]) =>
+  (world: World) => {
+    for (const act of acts) act(world);
+  };
+
+const ENDED: readonly Scenario[] = [
+  {
+    name: 'one-job workers end, and others are asked for',
+    isOfEc2: true,
+    isSmall: true,
+    policy: oneJob(),
+    workers: 3,
+    minutes: [ends(0, 1), both(ends(0), demand(2)), demand(4)],
+    wants: 4,
+  },
+  {
+    name: 'one-job workers end with the last job',
+    isOfEc2: true,
+    policy: oneJob(),
+    workers: 3,
+    fleet: { pendingFor: 30_000 },
+    minutes: [both(demand(5), ends(1)), ends(0, 2), both(demand(0), ends(0, 1, 2, 3, 4))],
+    wants: 0,
+  },
+  {
+    name: 'workers stop, and somebody starts one',
+    isOfEc2: true,
+    isSmall: true,
+    policy: draining(),
+    workers: 4,
+    minutes: [
+      both(
+        (world) => world.stop('i-1'),
+        (world) => world.stop('i-2'),
+      ),
+      // An evaluation that dies before its first write does not know afterwards that the worker was stopped.
+      null,
+      (world) => world.start('i-1'),
+      demand(5),
+    ],
+    wants: 5,
+    loses: ['i-1', 'i-2'],
+  },
+  {
+    name: 'a stopped worker is started while the group is paused',
+    isOfEc2: true,
+    policy: draining(),
+    workers: 3,
+    minutes: [
+      policy(draining({ paused: true })),
+      (world) => world.stop('i-1'),
+      (world) => world.start('i-1'),
+      policy(draining()),
+    ],
+    wants: 3,
+    loses: ['i-1'],
+  },
+  {
+    name: 'launched workers end before they are ready',
+    isOfEc2: true,
+    isSmall: true,
+    policy: atOnce(),
+    workers: 2,
+    fleet: { invisibleFor: 1000, pendingFor: 30_000 },
+    minutes: [both(({ base }) => base.fleet.failLaunches(3, { after: 2000 }), demand(5))],
+    wants: 5,
+  },
+  {
+    name: 'one-job workers end while EC2 lists what was a minute ago',
+    isOfEc2: true,
+    policy: oneJob(),
+    workers: 4,
+    listsLate: 60,
+    minutes: [both(demand(2), ends(0, 1)), null, demand(5), ends(1, 3)],
+    wants: 5,
+  },
+];
+
 const POLICIES: readonly Scenario[] = [
   {
     name: 'policy changed under way',
@@ -313,7 +400,7 @@ const POLICIES: readonly Scenario[] = [
   },
 ];
 
-const ON_EC2 = [...SIZES, ...TAKEN_BACK, ...CAPACITY, ...LOST_WORKERS, ...POLICIES];
+const ON_EC2 = [...SIZES, ...TAKEN_BACK, ...CAPACITY, ...LOST_WORKERS, ...ENDED, ...POLICIES];
 const onAutoScaling = (scenario: Scenario): Scenario => ({
   ...scenario,
   provider: 'auto-scaling-group',

@@ -19,6 +19,11 @@ export interface Cloud {
   add(group: string, worker: { readonly id?: string; readonly zone?: string }): string;
   /** Ends a worker of `ci` behind everybody's back. */
   vanish(id: string): void;
+  /** The operating system of a worker shuts down, so that it stops; somebody starts it again. Absent where it is replaced. */
+  stop?(id: string): void;
+  start?(id: string): void;
+  /** Whether a worker has ended by itself. */
+  hasEnded?(id: string): boolean;
   says(id: string, word: Word | 'drained', on: boolean): void;
   /** So many more can be launched; null: any number. */
   setRoom(remaining: number | null, code?: string): void;

@@ -19,6 +19,9 @@ export function ec2Cloud({ ports, fleet, statusChecks }: Setting, seen: (() => L
     alive: (group) => fleet.alive(group),
     add: (group, worker) => fleet.add(group, worker),
     vanish: (id) => fleet.vanish(id),
+    stop: (id) => fleet.stop(id),
+    start: (id) => fleet.start(id),
+    hasEnded: (id) => fleet.endingOf(id)?.state === 'terminated',
     says(id, word, on) {
       if (word === 'busy') fleet.setBusy(id, on);
       else if (word === 'protected') fleet.setProtected(id, on);

@@ -40,6 +40,8 @@ export class World {
   readonly gate: Gate;
   readonly scenario: Scenario;
   readonly policies: PolicyDocument[] = [];
+  /** Workers that were stopped. */
+  readonly stopped: string[] = [];
   /** Evaluations that run, and those that are stopped in mid-call. */
   readonly running = new Set<Process>();
   readonly asleep: Running[] = [];
@@ -112,6 +114,19 @@ export class World {
     this.ledger.vanished(id);
   }
 
+  /** The worker stops: it is capacity no more, even when somebody starts it again. */
+  stop(id: string): void {
+    if (this.cloud.stop) {
+      this.cloud.stop(id);
+      this.stopped.push(id);
+    } else this.cloud.vanish(id);
+    this.ledger.vanished(id);
+  }
+
+  start(id: string): void {
+    this.cloud.start?.(id);
+  }
+
   /** All workers stand in their target groups, and are found healthy. */
   async inService(): Promise<void> {
     const ids = this.alive().map(({ id }) => id);
@@ -138,6 +153,7 @@ export class World {
     if (this.scenario.listsLate)
       this.#listings.push({ at: this.base.clock(), workers: structuredClone(this.base.fleet.shownNow()) });
     this.base.pass(seconds);
+    for (const id of [...this.ledger.alive]) if (this.cloud.hasEnded?.(id)) this.ledger.vanished(id);
   }
 
   /** An evaluation that nothing befalls. */

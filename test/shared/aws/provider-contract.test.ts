@@ -19,7 +19,14 @@ const providers = () => ({
   },
 });
 
-describeProviderContract('ec2, on AWS', () => ec2OnAws(providers()));
+describeProviderContract('ec2, on AWS', async () => ({
+  ...(await ec2OnAws(providers())),
+  async end(id, as) {
+    const { ec2 } = aws.local();
+    if (as === 'stopped') ec2?.shutDown(id);
+    else ec2?.end(id, 'Server.InternalError');
+  },
+}));
 describeProviderContract('auto-scaling-group, on AWS', () => autoScalingGroupOnAws(providers()));
 describeProviderContract('ec2 without EC2 Fleet, on AWS', async () => ({
   ...(await ec2OnAws(providers(), { instanceTypes: ['m7g.large', 'c7g.large'], spot: { percent: 50 } })),

@@ -1,13 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { sentence } from '../../../shared/presentation/index.ts';
-import { policyOf, settled, type ToldReport } from './setting.ts';
+import { policyOf, settled, type ToldReport, withOneJob } from './setting.ts';
 
 /** Runners that do one job each and end themselves; one for each job in the queue. */
-const runners = (written: Partial<PolicyDocument> = {}): PolicyDocument => {
-  const document = policyOf({ rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 1 }], ...written });
-  return { ...document, provider: { ...(document.provider as { kind: 'ec2' } & object), ephemeral: true } as never };
-};
+const runners = (written: Partial<PolicyDocument> = {}): PolicyDocument =>
+  withOneJob(policyOf({ rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 1 }], ...written }));
 const codesOf = ({ notes = [] }: ToldReport): string[] => notes.map(({ code }) => code);
 
 async function running(jobs: number, document = runners(), pendingFor = 3000) {

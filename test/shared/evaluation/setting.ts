@@ -45,6 +45,10 @@ export function policyOf(written: Partial<PolicyDocument> = {}): PolicyDocument 
   };
 }
 
+/** The same policy for workers that do one job and end. */
+export const withOneJob = (document: PolicyDocument): PolicyDocument =>
+  document.provider?.kind === 'ec2' ? { ...document, provider: { ...document.provider, ephemeral: true } } : document;
+
 export const POOLS = ['c7g.large/subnet-a/on-demand', 'c7g.large/subnet-b/on-demand'] as const;
 export const LEASE_SECONDS = 180;
 

@@ -2,10 +2,11 @@ import { expect, test } from 'vitest';
 import { evaluate, PolicyCache } from '../../../shared/evaluation/index.ts';
 import { examine, providerNotes, repair } from '../../../shared/operations/index.ts';
 import { type Policy, parsePolicy } from '../../../shared/policy/index.ts';
+import { sentence } from '../../../shared/presentation/index.ts';
 import { autoScalingGroupAdapter } from '../../../shared/providers/auto-scaling-group/adapter.ts';
 import { providersFrom } from '../../../shared/providers/index.ts';
 import { FakeAutoScaling } from '../../fakes/fake-auto-scaling.ts';
-import { policyOf, settled } from '../evaluation/setting.ts';
+import { policyOf, settled, withOneJob } from '../evaluation/setting.ts';
 
 const DRAINED = policyOf({ behavior: { in: { drain: 60 } } });
 type World = Awaited<ReturnType<typeof settled>>;
@@ -42,6 +43,47 @@ test('a worker that disappeared is reported', async () => {
   const [gone = ''] = world.alive();
   world.fleet.vanish(gone);
   expect(await examined(world)).toMatchObject([{ kind: 'vanished', subject: gone }]);
+});
+
+test('a worker that ended is reported with the reason of EC2', async () => {
+  const world = await healthy();
+  const [gone = ''] = world.alive();
+  world.fleet.vanish(gone, 'Server.SpotInstanceTermination');
+  const [found] = await examined(world);
+  expect(found).toMatchObject({ kind: 'vanished', subject: gone });
+  expect(found && sentence(found.reason)).toContain('Server.SpotInstanceTermination');
+});
+
+test('a worker of an ephemeral group that ended is not reported', async () => {
+  const world = await settled(0, withOneJob(DRAINED));
+  world.queues.set('jobs', { waiting: 30 });
+  await world.evaluate();
+  await world.evaluate();
+  world.pass(600);
+  for (const id of world.alive()) world.fleet.vanish(id, 'Client.InstanceInitiatedShutdown');
+  expect(await examined(world)).toEqual([]);
+});
+
+test('a stopped worker is reported, with what will happen to it', async () => {
+  const world = await healthy();
+  const [stopped = ''] = world.alive();
+  world.fleet.stop(stopped);
+  const [found] = await examined(world);
+  expect(found).toMatchObject({ kind: 'stopped', subject: stopped, remedy: null });
+  expect(found && sentence(found.reason)).toContain('The next evaluation terminates it');
+});
+
+test('launches that fail are reported with the reason of EC2, until a worker is ready', async () => {
+  const world = await healthy();
+  world.queues.set('jobs', { waiting: 40 });
+  world.fleet.failLaunches(1, { code: 'Client.VolumeLimitExceeded' });
+  await world.evaluate();
+  await world.evaluate();
+  const found = await examined(world);
+  expect(found).toMatchObject([{ kind: 'launches-fail', group: 'ci' }, { kind: 'vanished' }]);
+  expect(found[0] && sentence(found[0].reason)).toContain('Client.VolumeLimitExceeded');
+  await world.evaluate();
+  expect(await examined(world)).toMatchObject([{ kind: 'vanished' }]);
 });
 
 test('an unfinished drain is completed', async () => {
