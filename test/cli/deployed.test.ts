@@ -89,7 +89,7 @@ describe('policy apply', () => {
     expect((await apply('versions')).out).toBe('versions: version 1 is active\n');
     const changed = await folderWith({ 'changed.yaml': policy('versions', '{ min: 3, max: 6 }') });
     expect((await run(['policy', 'apply', 'changed.yaml', '--json'], changed)).out).toBe(
-      `${JSON.stringify([{ group: 'versions', version: 2 }], null, 2)}\n`,
+      `${JSON.stringify([{ group: 'versions', version: 2, notes: [] }], null, 2)}\n`,
     );
   });
 
