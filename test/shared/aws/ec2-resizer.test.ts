@@ -261,7 +261,7 @@ describe('the EC2 resizer', () => {
     it('asks the emptiest zones first, each in a request with a token of its own', async () => {
       const calls = answering(client, (_, { ClientToken }: CreateFleetCommandInput) => ({
         ...{ FleetId: 'fleet-1', Errors: [], Instances: [] },
-        ...(ClientToken?.endsWith('-2-0') ? {} : { Instances: [fleetOf(ClientToken ?? '', 1)] }),
+        ...(ClientToken?.endsWith('-r2-0') ? {} : { Instances: [fleetOf(ClientToken ?? '', 1)] }),
       }));
       const subnets = ['subnet-a', 'subnet-b', 'subnet-c'];
       const pools = subnets.map((subnet) => ({ instanceType: 'm7g.large', subnet }));
@@ -293,7 +293,7 @@ describe('the EC2 resizer', () => {
       const both = [
         ['token-0', 1, ['subnet-a']],
         ['token-1', 1, ['subnet-b']],
-        ['token-2-0', 1, ['subnet-b']],
+        ['token-r2-0', 1, ['subnet-b']],
       ];
       expect(asked).toEqual([...both, ...both]);
     });

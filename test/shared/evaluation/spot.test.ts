@@ -26,6 +26,8 @@ async function groupOf(markets: readonly ('spot' | 'on-demand')[], spot: Spot, m
   const document = policyOf({
     capacity: { min: 1, max: 100 },
     behavior: { in: { drain } },
+    // Running tasks are in the count, so busy workers are not added to it.
+    metrics: { jobs: { sqs: { queue: 'jobs', count: 'all' } } },
     provider: { ...provider, spot, retire: 'oldest', ...more } as typeof provider,
   });
   const need = (workers: number) => world.queues.set('jobs', { waiting: workers * 10 });
