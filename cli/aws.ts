@@ -25,7 +25,8 @@ export const stageCommand = (name: string): Command =>
 export const groupArgument = (written: '<group>' | '[group]'): Argument =>
   new Argument(written, 'the name of the group, as in its policy').argParser(groupOf);
 
-function groupOf(written: string): string {
+/** Throws for what cannot be the name of a group. */
+export function groupOf(written: string): string {
   if (GROUP_NAME.test(written)) return written;
   throw new InvalidArgumentError(
     'A group name has at most 63 lower-case letters, digits and hyphens, and starts with a letter.',

@@ -11,6 +11,7 @@ import { evaluateCommand } from './commands/evaluate.ts';
 import { explainCommand } from './commands/explain.ts';
 import { localCommand } from './commands/local.ts';
 import { policyCommand } from './commands/policy/index.ts';
+import { preflightCommand } from './commands/preflight.ts';
 import { redriveCommand } from './commands/redrive.ts';
 import { backtestCommand } from './commands/replay/backtest.ts';
 import { demandCommand } from './commands/replay/demand.ts';
@@ -28,6 +29,7 @@ const program = new Command('headcount')
   .showHelpAfterError('(run with --help for usage)')
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage or invalid input.')
   .addCommand(policyCommand)
+  .addCommand(preflightCommand)
   .addCommand(statusCommand)
   .addCommand(activitiesCommand)
   .addCommand(explainCommand)

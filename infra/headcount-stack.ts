@@ -20,11 +20,12 @@ export class HeadcountStack extends Stack {
       passRoles: passRoleArns.map((arn, index) => iam.Role.fromRoleArn(this, `WorkerRole${index}`, arn)),
       ...(notifyTopicArn ? { notify: sns.Topic.fromTopicArn(this, 'Notify', notifyTopicArn) } : {}),
     });
-    const { table, queue, alarmTopic, eventBus, failures, deadLetters } = this.autoscaler;
+    const { table, queue, alarmTopic, eventBus, notifyTopic, failures, deadLetters } = this.autoscaler;
     this.output('TableName', table.tableName, 'Table of policies, states and activities');
     this.output('QueueUrl', queue.queueUrl, 'Queue of groups that are due for evaluation');
     this.output('AlarmTopicArn', alarmTopic.topicArn, "Topic of the groups' alarms");
     this.output('EventBusName', eventBus.eventBusName, 'Event bus of worker events');
+    this.output('NotifyTopicArn', notifyTopic.topicArn, 'Topic of conditions that a person should know');
     this.output('FailureQueueUrl', failures.queueUrl, 'Events that failed in every retry');
     this.output('DeadLetterQueueUrl', deadLetters.queueUrl, 'Groups that could not be evaluated');
   }

@@ -12,6 +12,7 @@ import { Evaluate } from './constructs/evaluate.ts';
 import { EvaluationQueue } from './constructs/evaluation-queue.ts';
 import { AnnouncementBus } from './constructs/event-bus.ts';
 import { FailureQueue } from './constructs/failure-queue.ts';
+import { NotifyTopic } from './constructs/notify-topic.ts';
 import { OnAlarm } from './constructs/on-alarm.ts';
 import { OnPolicyChange } from './constructs/on-policy-change.ts';
 import { OnSchedule } from './constructs/on-schedule.ts';
@@ -57,6 +58,8 @@ export class Headcount extends Construct implements Autoscaler {
   readonly alarmTopic: sns.Topic;
   /** Publishes worker events to other programs. */
   readonly eventBus: events.EventBus;
+  /** Receives conditions of groups that a person should know. */
+  readonly notifyTopic: sns.Topic;
   readonly failures: sqs.Queue;
   readonly deadLetters: sqs.Queue;
 
@@ -81,6 +84,11 @@ export class Headcount extends Construct implements Autoscaler {
     this.failures = new FailureQueue(this, 'Failures', queueName(stage, 'failures'));
     this.alarmTopic = new AlarmTopic(this, 'AlarmTopic', stage);
     this.eventBus = new AnnouncementBus(this, 'EventBus', stage);
+    this.notifyTopic = new NotifyTopic(this, 'Notify', {
+      stage,
+      eventBus: this.eventBus,
+      failures: this.failures,
+    }).topic;
     const { queue, deadLetters } = new EvaluationQueue(this, 'Evaluations', stage);
     this.queue = queue;
     this.deadLetters = deadLetters;

@@ -1,17 +1,25 @@
-import { type EvaluationReport, evaluate, PolicyCache } from '../../shared/evaluation/index.ts';
+import {
+  because,
+  type EvaluationDependencies,
+  type EvaluationReport,
+  evaluate,
+  PolicyCache,
+  preview,
+} from '../../shared/evaluation/index.ts';
 import { UserError } from '../../shared/model/index.ts';
-import { decisionText, reportDocument, sentence, unknownGroup } from '../../shared/presentation/index.ts';
+import { decisionText, notDescribed, reportDocument, sentence, unknownGroup } from '../../shared/presentation/index.ts';
 import { print, printJson } from '../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
 export const evaluateCommand = stageCommand('evaluate')
-  .description('evaluate a group now, from this shell; launches and terminates workers as the deployed function does')
+  .description('evaluate a group now, from this shell; launches and terminates workers, unless you add --dry-run')
   .addArgument(groupArgument('<group>'))
-  .action((group: string, options: StageOptions) =>
+  .option('--dry-run', 'only print what would be decided')
+  .action((group: string, options: StageOptions & { dryRun?: boolean }) =>
     withDeployment(options, async (deployment) => {
       const { store, evaluation } = deployment;
       if (!(await store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
-      const [report] = await evaluate([group], 'manual', new PolicyCache(), evaluation);
+      const report = await (options.dryRun ? previewed : evaluated)(group, evaluation);
       if (!report) throw new Error(`${group} was not evaluated`);
       if (options.json) printJson(reportDocument(report));
       else print(reportText(report));
@@ -25,6 +33,23 @@ export const evaluateCommand = stageCommand('evaluate')
       }
     }),
   );
+
+async function evaluated(group: string, evaluation: EvaluationDependencies): Promise<EvaluationReport | undefined> {
+  const [report] = await evaluate([group], 'manual', new PolicyCache(), evaluation);
+  return report;
+}
+
+/** What an evaluation would report, if the policy had `dryRun`. */
+async function previewed(group: string, evaluation: EvaluationDependencies): Promise<EvaluationReport | undefined> {
+  const previewed = await preview(group, evaluation);
+  if (!previewed) return undefined;
+  const { at, decided, undescribed, notes } = previewed;
+  const common = { group, trigger: 'manual' as const, at };
+  if (undescribed) throw notDescribed(group, undescribed);
+  if (!decided) return { ...common, result: 'skipped', reason: because['no-policy-in-force']({}) };
+  const reason = because['dry-run']({ decision: decided.decision.reason });
+  return { ...common, result: 'dry-run', reason, ...decided, ...(notes.length > 0 ? { notes } : {}) };
+}
 
 function reportText({ reason, decision, finished = [] }: EvaluationReport): string {
   const lines = finished.map((activity) => `Finished activity ${activity}, which an earlier evaluation had begun.`);

@@ -1,6 +1,6 @@
 import { preview } from '../../shared/evaluation/index.ts';
 import { groupedBy, ReasonedError } from '../../shared/model/index.ts';
-import { stageWorkers, workersOf } from '../../shared/operations/index.ts';
+import { activePolicies, stageWorkers, workersOf } from '../../shared/operations/index.ts';
 import {
   activityDocument,
   countsOf,
@@ -35,12 +35,21 @@ async function all(deployment: Deployment, { json }: StageOptions): Promise<void
   const states = await deployment.store.states.read([...new Set([...named, ...workers.keys()])]);
   const groups = [...new Set([...named, ...states.groups()])].toSorted();
   const errors = new Map(states.unusable().map((error) => [error.group, error]));
+  const policies = await activePolicies(states.usable(), deployment.evaluation);
   const rows = groups.map((group) => {
     const error = errors.get(group);
     const state = error ? undefined : states.get(group);
     const unknown = undescribed.get(group);
     const counts = countsOf(unknown ? null : (workers.get(group) ?? []));
-    return { group, state, error, undescribed: unknown, notes: notes.get(group) ?? [], ...counts };
+    return {
+      group,
+      state,
+      policy: policies.get(group),
+      error,
+      undescribed: unknown,
+      notes: notes.get(group) ?? [],
+      ...counts,
+    };
   });
   if (json) printJson(groupsJson(rows));
   else if (rows.length === 0)
@@ -61,6 +70,7 @@ async function one(group: string, deployment: Deployment, { json }: StageOptions
   ]);
   const state = states.get(group);
   if (!state) throw unknownGroup(group, deployment);
+  const policy = (await activePolicies([state], deployment.evaluation)).get(group);
   const seen = observed?.decided?.seen.workers ?? null;
   const lastActivity = activities[0] ?? null;
   const { tunedRules = [], unavailable = {} } = observed ?? {};
@@ -73,6 +83,7 @@ async function one(group: string, deployment: Deployment, { json }: StageOptions
     const tuning = tunedRules.map(({ rule, kind, foundAt, dueAt }) => ({ rule, kind, foundAt, dueAt }));
     printJson({
       ...stateDocument(state),
+      ...(policy && { paused: policy.paused, dryRun: policy.dryRun }),
       unavailable,
       ...countsOf(undescribed ? null : listed),
       workers: undescribed ? null : listed.map(workerDocument),
@@ -83,7 +94,7 @@ async function one(group: string, deployment: Deployment, { json }: StageOptions
       ...(undescribed && { error: reasonDocument(undescribed) }),
     });
   } else {
-    const facts = groupStatus(state, { seen, tunedRules, unavailable, notes }, activities[0], Date.now());
+    const facts = groupStatus(state, { seen, policy, tunedRules, unavailable, notes }, activities[0], Date.now());
     print(undescribed ? facts : `${facts}\n\n${workersText(listed)}`);
   }
   if (undescribed) throw notDescribed(group, undescribed);

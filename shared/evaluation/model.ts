@@ -20,6 +20,8 @@ export interface LaunchIntent {
   readonly replacesLost: number;
   /** How many of the launched workers replace unhealthy workers. The unhealthy ones are removed afterwards. */
   readonly replaces: number;
+  /** How many of these replace workers for their health, as opposed to an interruption. */
+  readonly replacesForHealth?: number;
   /** They only replace substitutes, so that the group can do without them. */
   readonly restores?: boolean;
   /** Missing workers that were not granted now. A later activity launches them. */

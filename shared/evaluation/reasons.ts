@@ -1,4 +1,4 @@
-import { counted, define, errorsOf, makers, type Reason, workersText } from '../model/index.ts';
+import { counted, define, errorsOf, makers, type Reason, secondsText, workersText } from '../model/index.ts';
 
 type Unhealthy = { workers: readonly string[]; why: readonly Reason[]; more: number };
 
@@ -144,6 +144,29 @@ export const reasons = {
   'most-draining': define<{ most: number }>(
     'The number of workers of a group that drain at the same time is limited.',
     ({ most }) => `At most ${workersText(most)} drain at the same time`,
+  ),
+  'replacements-held-back': define<{ unhealthy: number; allowed: number; every: number }>(
+    'So many workers were replaced for their health lately that nobody else is: guards.velocity.',
+    ({ unhealthy, allowed, every }) =>
+      `${counted(unhealthy, 'unhealthy worker')} not replaced: ${allowed} within ${secondsText(every)} is the most that guards.velocity allows`,
+  ),
+  'condition-cannot-launch': define<{ because: Reason | null }>(
+    'The group lacks workers, and launches fail.',
+    ({ because: cause }, sentence) =>
+      `The group cannot launch the workers that it needs${cause ? `: ${sentence(cause)}` : ''}`,
+  ),
+  'condition-no-data': define<{ rules: readonly string[] }>(
+    'Rules have no recent data, so the group is not scaled in.',
+    ({ rules }) => `No recent data for the rules ${rules.join(', ')}`,
+  ),
+  'condition-replacing-in-loop': define<Record<never, never>>(
+    'Replacements of unhealthy workers became unhealthy too, so nobody is replaced for now.',
+    () =>
+      'So many workers were replaced for their health that replacing stopped: a health check or the image may be wrong',
+  ),
+  'condition-at-max': define<{ max: number; proposal: number }>(
+    'The rules ask for more workers than the maximum.',
+    ({ max, proposal }) => `The group is at its maximum of ${max}, and its rules ask for ${proposal}`,
   ),
   'unhealthy-replaced': define<Unhealthy>(
     'Unhealthy workers are replaced.',

@@ -13,6 +13,19 @@ export { GROUP_FIGURES, GROUP_NAME, groupName, isGroupFigure, plainName, readsGr
 export { once } from './once.ts';
 export { type ArnParts, LISTS_NAME_NO_RESOURCE, type PermissionData, type ResourceName } from './permission.ts';
 export {
+  type Asked,
+  type AskFailure,
+  asked,
+  blocked,
+  type Check,
+  isDenied,
+  isUnchecked,
+  passed,
+  reasons as preflightReasons,
+  unchecked,
+  warned,
+} from './preflight.ts';
+export {
   define,
   makers,
   type Reason,

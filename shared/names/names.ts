@@ -50,6 +50,8 @@ export const functionName = (stage: string, name: string): string => `${FUNCTION
 /** Fixed names, so that the command line finds the queues without reading the stack. */
 export const queueName = (stage: string, queue: 'evaluations' | 'dead-letters' | 'failures'): string =>
   `headcount-${stage}-${queue}`;
+/** The topic that receives the conditions that a person should know. */
+export const notifyTopicName = (stage: string): string => `headcount-${stage}-notify`;
 export const alarmTopicName = (stage: string): string => `headcount-${stage}-alarms`;
 
 /** `detail-type` of the event with which a draining worker reports that it is done. Its detail is `{ "instance-id": "i-…" }`. Public. */
@@ -141,6 +143,13 @@ export const OWN_METRIC = { namespace: 'Headcount', wait: 'EvaluationWait', dime
 
 /** Source and detail-types of the events on the bus. */
 export const EVENT_SOURCE = 'headcount';
+/** Events about conditions of which somebody is notified. Public. */
+export const CONDITION_EVENT = {
+  'cannot-launch': 'Group Cannot Launch',
+  'no-data': 'Group Cannot See',
+  'replacing-in-loop': 'Group Replacing',
+  'at-max': 'Group At Maximum',
+} as const;
 export const EVENT_TYPE = {
   draining: 'Workers Draining',
   'drain-canceled': 'Workers Taken Back',

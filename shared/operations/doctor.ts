@@ -20,7 +20,8 @@ export interface Finding {
     | 'refused-policy'
     | 'unusable-state'
     | 'undescribed'
-    | 'provider-note';
+    | 'provider-note'
+    | 'condition';
   readonly group: string;
   /** Id of the worker or activity with the problem; null for the group itself. */
   readonly subject: string | null;
@@ -82,6 +83,7 @@ export function findings(examined: Examined): Finding[] {
       ...policyFindings(state),
       ...undescribedFindings(group, examined.undescribed),
       ...noteFindings(group, examined.notes),
+      ...conditionFindings(state),
       ...stateFindings(state, workers, activities, examined.now),
       ...launchFindings(state),
       ...workers.flatMap((worker) => workerFindings(worker, state, activities, examined.now)),
@@ -130,6 +132,15 @@ function policyFindings({ group, policy: { errors } }: GroupState): Finding[] {
   const reason = because['doctor-refused-policy']({ group });
   return [{ kind: 'refused-policy', group, subject: null, reason, remedy: null }];
 }
+
+/** Conditions that have lasted, and of which somebody was notified. */
+const conditionFindings = ({ group, watch }: GroupState): Finding[] =>
+  watch.conditions
+    .filter(({ notified }) => notified)
+    .map(({ condition, since }) => {
+      const reason = because['doctor-condition']({ group, condition, since: new Date(since).toISOString() });
+      return { kind: 'condition', group, subject: null, reason, remedy: null };
+    });
 
 /** Claims and drains that nothing completes. A drain that waits for busy workers is in order. */
 function stateFindings(

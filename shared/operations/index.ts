@@ -1,6 +1,8 @@
 /** Operations that people start: examine and repair a stage, redrive failed work. */
 export { type Finding, needsAttention } from './doctor.ts';
 export { examine, repair } from './examine.ts';
+export type { AccountFacts, Concurrency, Identity, KindChecks, ProviderRequest } from './preflight/ports.ts';
+export { accountChecks, groupChecks } from './preflight/preflight.ts';
 export { because as becauseRedriven, redriveReasons } from './redrive/reasons.ts';
 export {
   type FailedWork,
@@ -10,4 +12,4 @@ export {
   type WaitingMessage,
   type WaitingMessages,
 } from './redrive/redrive.ts';
-export { providerNotes, type StageWorkers, stageWorkers, workersOf } from './workers.ts';
+export { activePolicies, providerNotes, type StageWorkers, stageWorkers, workersOf } from './workers.ts';

@@ -7,6 +7,13 @@ const doing = (isDraining: boolean): string => (isDraining ? 'drains' : 'runs');
 const open = ({ activity, group, draining }: OfActivity): string =>
   `Activity ${activity} of ${group} ${draining ? 'has drained' : 'is claimed'}`;
 
+const CONDITIONS: Readonly<Record<string, string>> = {
+  'cannot-launch': 'cannot launch the workers that it needs',
+  'no-data': 'has rules without recent data',
+  'replacing-in-loop': 'replaced so many unhealthy workers that it stopped replacing',
+  'at-max': 'is at its maximum, and its rules ask for more,',
+};
+
 /** What an examination of a stage may find. */
 export const reasons = {
   'describe-failed': define<{ message: string }>(
@@ -55,6 +62,11 @@ export const reasons = {
   'doctor-forgotten-mark': define<OfWorker>(
     'A worker with a drain mark that nothing drains.',
     ({ worker, group }) => `${worker} of ${group} is marked as draining, but nothing drains it`,
+  ),
+  'doctor-condition': define<{ group: string; condition: string; since: string }>(
+    'A condition of the group has lasted longer than `notifyAfter`: `cannot-launch`, `no-data`, `replacing-in-loop` or `at-max`.',
+    ({ group, condition, since }) =>
+      `${group} ${CONDITIONS[condition] ?? condition} since ${since}: "headcount explain ${group}" says more`,
   ),
   'doctor-unreadable-report': define<OfWorker & { cause: Reason }>(
     'A worker reports something unreadable with its tags. The report changes nothing.',

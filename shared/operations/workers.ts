@@ -2,6 +2,7 @@ import { type EvaluationDependencies, PolicyCache } from '../evaluation/index.ts
 import { type Reason, ReasonedError } from '../model/index.ts';
 import type { Policy } from '../policy/index.ts';
 import { type Description, type EndedWorker, isEphemeral, type ManagedWorker } from '../providers/index.ts';
+import type { GroupState } from '../state/index.ts';
 import { because } from './reasons.ts';
 
 type Reading = Pick<EvaluationDependencies, 'states' | 'policies' | 'providers' | 'clock'>;
@@ -83,9 +84,17 @@ const NONE: ReadonlyMap<string, Description | Error> = new Map();
 const describeFailure = (error: Error): Reason =>
   error instanceof ReasonedError ? error.reason : because['describe-failed']({ message: error.message });
 
-async function requestsFor(groups: readonly string[], { states, policies }: Reading) {
-  const usable = (await states.read(groups)).usable();
-  const inForce = usable.flatMap(({ group, policy: { version } }) => (version === null ? [] : [{ group, version }]));
-  const { policies: accepted } = await new PolicyCache().read(inForce, policies);
+async function requestsFor(groups: readonly string[], reading: Reading) {
+  const usable = (await reading.states.read(groups)).usable();
+  const accepted = await activePolicies(usable, reading);
   return usable.map(({ group }) => ({ group, config: accepted.get(group)?.provider ?? null }));
+}
+
+/** The active policies of groups; those that cannot be read are left out. */
+export async function activePolicies(
+  states: readonly GroupState[],
+  { policies }: Pick<Reading, 'policies'>,
+): Promise<ReadonlyMap<string, Policy>> {
+  const inForce = states.flatMap(({ group, policy: { version } }) => (version === null ? [] : [{ group, version }]));
+  return (await new PolicyCache().read(inForce, policies)).policies;
 }

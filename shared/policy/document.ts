@@ -44,6 +44,10 @@ export const policyDocument = z.strictObject({
     description:
       'What happens to the workers when the policy is deleted: drain terminates them, release keeps them running, unmanaged.',
   }),
+  notifyAfter: duration.default(900).meta({
+    description:
+      'How long a group may be unable to launch, without data, replacing in a loop or at its maximum before someone is notified.',
+  }),
   provider: provider
     .optional()
     .meta({ description: 'What is resized, for example EC2 instances of a launch template.' }),

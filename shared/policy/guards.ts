@@ -1,5 +1,19 @@
 import * as z from 'zod';
-import { atLeastOne, window, workerCount } from '../model/index.ts';
+import { atLeastOne, positiveDuration, window, withinADay, workerCount } from '../model/index.ts';
+
+/** A share of the group, such as `20%`, or a number of workers. */
+const replaced = z.union([z.int().min(1).max(100_000), z.string().regex(/^([1-9]\d?|100)%$/)], {
+  error: 'must be a number of workers, or a share such as 20%',
+});
+
+export const velocity = z
+  .strictObject({
+    replaced: replaced.default('20%'),
+    every: withinADay(positiveDuration).default(3600),
+  })
+  .default({ replaced: '20%', every: 3600 });
+
+export type Velocity = z.output<typeof velocity>;
 
 export const guards = z
   .strictObject({
@@ -12,5 +26,9 @@ export const guards = z
       .superRefine(atLeastOne(['hourlyUsd', 'monthlyUsd']))
       .optional(),
     floor: workerCount.optional(),
+    velocity: velocity.meta({
+      description:
+        'How many workers may be replaced for their health in so long, at least one. Beyond it none is, and someone is notified.',
+    }),
   })
-  .default({ maintenance: [] });
+  .prefault({});

@@ -1,5 +1,5 @@
-import { faultText } from '../policy/index.ts';
-import type { GroupState, LaunchBackoff } from '../state/index.ts';
+import { faultText, type Policy } from '../policy/index.ts';
+import type { GroupState, LaunchBackoff, WatchEntry } from '../state/index.ts';
 import { phrase } from './sentence.ts';
 import { timeText } from './times.ts';
 
@@ -13,6 +13,24 @@ export function policyFacts({ policy: { version, errors, deleting } }: GroupStat
     ...errors.map((error): Fact => ['rejected', faultText(error)]),
   ];
 }
+
+/** The conditions that the group is in. */
+export function conditionFacts({ watch }: GroupState): Fact[] {
+  return watch.conditions.map(
+    ({ condition, since, notified }): Fact => [
+      'condition',
+      `${CONDITION_TEXT[condition]} since ${timeText(since)}${notified ? ', reported' : ''}`,
+    ],
+  );
+}
+
+/** The conditions in few words. */
+export const CONDITION_TEXT: Readonly<Record<WatchEntry['condition'], string>> = {
+  'cannot-launch': 'cannot launch',
+  'no-data': 'no data',
+  'replacing-in-loop': 'replacing in a loop',
+  'at-max': 'at maximum, rules ask for more',
+};
 
 /** The facts that delay or limit the group's next resize. `unavailable`: excluded capacity, and until when. */
 export function obstacleFacts(state: GroupState, unavailable: Readonly<Record<string, number>>, now: number): Fact[] {
@@ -36,4 +54,10 @@ export function obstacleFacts(state: GroupState, unavailable: Readonly<Record<st
 function backoffText({ failures, until, because }: LaunchBackoff, now: number): string {
   const count = `${failures} ${failures === 1 ? 'failure' : 'failures in a row'}`;
   return `${until > now ? `wait until ${timeText(until)} after ${count}` : `tried again after ${count}`}: ${phrase(because)}`;
+}
+
+/** What a person has set that keeps the group from being resized. */
+export function holds({ paused, dryRun }: Policy): string[] {
+  const pause = paused === true ? 'paused' : `paused: no scale-${paused}`;
+  return [...(paused === false ? [] : [pause]), ...(dryRun ? ['dry run: decides, changes nothing'] : [])];
 }

@@ -1,8 +1,9 @@
 import { type Activity, reasonOf, type Seen, type TunedRuleStatus } from '../evaluation/index.ts';
 import type { Reason } from '../model/index.ts';
+import type { Policy } from '../policy/index.ts';
 import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
-import { type Fact, obstacleFacts, policyFacts } from './group-facts.ts';
+import { conditionFacts, type Fact, holds, obstacleFacts, policyFacts } from './group-facts.ts';
 import { sentence } from './sentence.ts';
 import { table } from './table.ts';
 import { distanceText, timeText } from './times.ts';
@@ -12,6 +13,8 @@ import { tunedLine } from './tuned-text.ts';
 export interface Observed {
   /** Null when the group could not be observed. */
   readonly seen: Seen['workers'] | null;
+  /** The active policy; undefined if there is none. */
+  readonly policy?: Policy | undefined;
   readonly tunedRules: readonly TunedRuleStatus[];
   /** Capacity that is excluded from launches, and until when. */
   readonly unavailable: Readonly<Record<string, number>>;
@@ -22,7 +25,7 @@ export interface Observed {
 /** The facts about one group, as `status GROUP` prints them. */
 export function groupStatus(
   state: GroupState,
-  { seen, tunedRules, unavailable, notes }: Observed,
+  { seen, policy, tunedRules, unavailable, notes }: Observed,
   last: Activity | undefined,
   now: number,
 ): string {
@@ -30,6 +33,8 @@ export function groupStatus(
   const facts: Fact[] = [
     ['group', state.group],
     ...policyFacts(state),
+    ...(policy ? holds(policy).map((hold): Fact => ['hold', hold]) : []),
+    ...conditionFacts(state),
     ['desired', desired === null ? 'not decided yet' : String(desired)],
     ...(seen ? [['workers', countsText(seen)] as const] : []),
     ['last scale-out', distanceText(lastOutAt, now)],

@@ -1,9 +1,11 @@
 import type { Reason } from '../model/index.ts';
+import type { Policy } from '../policy/index.ts';
 import { emptyState, type GroupState, type StateError } from '../state/index.ts';
+import { CONDITION_TEXT, holds } from './group-facts.ts';
 import type { Counts } from './group-status.ts';
 import { reasonDocument } from './reason-document.ts';
 import { sentence } from './sentence.ts';
-import { backoffDocument } from './state-document.ts';
+import { backoffDocument, conditionsDocument } from './state-document.ts';
 import { table } from './table.ts';
 import { distanceText } from './times.ts';
 
@@ -12,6 +14,8 @@ export interface GroupRow extends Counts {
   readonly group: string;
   /** Undefined when nothing has been stored, or when the stored state is unusable. */
   readonly state: GroupState | undefined;
+  /** The active policy; undefined if there is none, or if it cannot be read. */
+  readonly policy?: Policy | undefined;
   /** Why the stored state is unusable. */
   readonly error: StateError | undefined;
   /** Why the provider cannot describe the group. */
@@ -23,7 +27,7 @@ export interface GroupRow extends Counts {
 export const groupsTable = (rows: readonly GroupRow[], now: number): string =>
   table(
     ['GROUP', 'VERSION', 'DESIRED', 'WORKERS', 'DRAINING', 'LAST OUT', 'LAST IN', 'NOTE'],
-    rows.map(({ group, state, error, undescribed, notes, live, draining }) => [
+    rows.map(({ group, state, policy, error, undescribed, notes, live, draining }) => [
       group,
       state?.policy.version ?? null,
       state?.decision.desired ?? null,
@@ -31,12 +35,12 @@ export const groupsTable = (rows: readonly GroupRow[], now: number): string =>
       draining,
       error ? 'unknown' : distanceText(state?.decision.lastOutAt ?? null, now),
       error ? 'unknown' : distanceText(state?.decision.lastInAt ?? null, now),
-      error ? sentence(error.reason) : undescribed ? sentence(undescribed) : notesText(state, notes, now),
+      error ? sentence(error.reason) : undescribed ? sentence(undescribed) : notesText(state, policy, notes, now),
     ]),
   );
 
 export const groupsJson = (rows: readonly GroupRow[]): object[] =>
-  rows.map(({ group, state = emptyState(group), error, undescribed, notes, live, draining }) => ({
+  rows.map(({ group, state = emptyState(group), policy, error, undescribed, notes, live, draining }) => ({
     group,
     version: state.policy.version,
     desired: state.decision.desired,
@@ -46,13 +50,23 @@ export const groupsJson = (rows: readonly GroupRow[]): object[] =>
     claim: state.claim,
     breaker: backoffDocument(state.provider.launchBackoff),
     retiring: state.policy.deleting,
+    ...(policy && { paused: policy.paused, dryRun: policy.dryRun }),
+    conditions: conditionsDocument(state),
     notes: notes.map(reasonDocument),
     ...(error && { error: sentence(error.reason), errorReason: error.reason }),
     ...(undescribed && { undescribed: reasonDocument(undescribed) }),
   }));
 
-const notesText = (state: GroupState | undefined, notes: readonly Reason[], now: number): string =>
-  [noteOf(state, now), ...notes.map(sentence)].filter((note) => note !== '').join('\n');
+function notesText(
+  state: GroupState | undefined,
+  policy: Policy | undefined,
+  notes: readonly Reason[],
+  now: number,
+): string {
+  const conditions = state?.watch.conditions.map(({ condition }) => CONDITION_TEXT[condition]) ?? [];
+  const all = [noteOf(state, now), ...(policy ? holds(policy) : []), ...conditions, ...notes.map(sentence)];
+  return all.filter((note) => note !== '').join('\n');
+}
 
 function noteOf(state: GroupState | undefined, now: number): string {
   if (!state) return 'no accepted policy yet';

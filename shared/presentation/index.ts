@@ -15,6 +15,13 @@ export { type GroupRow, groupsJson, groupsTable } from './groups-status.ts';
 export { invalidDocument } from './invalid-document.ts';
 export { notDescribed } from './not-described.ts';
 export { faultsText, policyStatusDocument } from './policies-text.ts';
+export {
+  PREFLIGHT_CATALOGS,
+  preflightDocument,
+  preflightNote,
+  preflightSummary,
+  preflightText,
+} from './preflight-text.ts';
 export { reasonDocument } from './reason-document.ts';
 export { type RedrivenMessage, redrivenDocument, redrivenLines, stayingText } from './redriven-text.ts';
 export {

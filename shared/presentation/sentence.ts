@@ -10,7 +10,7 @@ import { reasons as anyRule, ruleModules } from '../rules/index.ts';
 import { type SourceModule, sourceModules } from '../sources/index.ts';
 import { reasons as state } from '../state/index.ts';
 
-/** Every module that defines codes is listed here. */
+/** Every module whose codes functions may present is listed here; those of `preflight` are in preflight-text.ts. */
 export const CATALOGS: readonly ReasonCatalog[] = [
   ...[
     outcomes,

@@ -19,6 +19,7 @@ export function stateDocument(state: GroupState) {
     replacing: provider.replacementsInFlight,
     spared: provider.terminationSkipped,
     retiring: policy.deleting,
+    conditions: conditionsDocument(state),
     dueAt: schedule.dueAt,
     failures: state.failures,
   };
@@ -27,3 +28,7 @@ export function stateDocument(state: GroupState) {
 /** A launch back-off as JSON: its cause as text, code and parameters. */
 export const backoffDocument = (backoff: LaunchBackoff | null) =>
   backoff && { ...backoff, because: phrase(backoff.because), ...backoff.because };
+
+/** Conditions that last, with ISO times. */
+export const conditionsDocument = ({ watch }: GroupState): object[] =>
+  watch.conditions.map(({ since, ...entry }) => ({ ...entry, since: new Date(since).toISOString() }));

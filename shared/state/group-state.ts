@@ -5,6 +5,7 @@ import { type InterruptionNotice, noticesSlice } from './notices.ts';
 import { type PolicyInForce, policySlice } from './policy.ts';
 import { type ProviderMemory, providerSlice } from './provider.ts';
 import { type Schedule, scheduleSlice } from './schedule.ts';
+import { type Watch, watchSlice } from './watch.ts';
 
 /** All that is remembered of a group, in slices: one item, the only one that evaluations contend for. Times are ms since the epoch. */
 export interface GroupState {
@@ -20,6 +21,7 @@ export interface GroupState {
   readonly notices: readonly InterruptionNotice[];
   readonly provider: ProviderMemory;
   readonly schedule: Schedule;
+  readonly watch: Watch;
 }
 
 export const SLICES = {
@@ -30,6 +32,7 @@ export const SLICES = {
   notices: noticesSlice,
   provider: providerSlice,
   schedule: scheduleSlice,
+  watch: watchSlice,
 } as const;
 export type SliceName = keyof typeof SLICES;
 
@@ -41,6 +44,7 @@ export interface StateChange {
   readonly notices?: readonly InterruptionNotice[];
   readonly provider?: Partial<ProviderMemory>;
   readonly schedule?: Partial<Schedule>;
+  readonly watch?: Partial<Watch>;
 }
 
 /** The state of a group of which nothing has been written yet. */
@@ -55,6 +59,7 @@ export const emptyState = (group: string): GroupState => ({
   notices: noticesSlice.empty,
   provider: providerSlice.empty,
   schedule: scheduleSlice.empty,
+  watch: watchSlice.empty,
 });
 
 /** The state with a change. The revision stays. */
@@ -66,6 +71,7 @@ export const changed = (state: GroupState, change: StateChange): GroupState => (
   ...(change.notices && { notices: change.notices }),
   ...('provider' in change && { provider: { ...state.provider, ...change.provider } }),
   ...('schedule' in change && { schedule: { ...state.schedule, ...change.schedule } }),
+  ...('watch' in change && { watch: { ...state.watch, ...change.watch } }),
 });
 
 export const isEmptyChange = (change: StateChange): boolean =>

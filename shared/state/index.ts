@@ -30,3 +30,4 @@ export type { Slice } from './slice.ts';
 export { newerVersion, noNumber, StateError } from './state-error.ts';
 export { StatesRead } from './states-read.ts';
 export { changesOf, historyOf, stateAfter } from './transition.ts';
+export { WATCHED, type Watch, type WatchEntry, type WatchedCondition, watchSlice } from './watch.ts';

@@ -43,6 +43,11 @@ export const providerSlice = slice({
     restoreFailedAt: moment.optional(),
     /** Replacements launched for unhealthy workers that have not gone yet. */
     replacementsInFlight: z.int().min(0),
+    /** When workers were launched to replace unhealthy ones, and how many; for a day. */
+    replacedForHealth: z
+      .array(z.strictObject({ at: moment, workers: z.int().min(1) }))
+      .readonly()
+      .optional(),
     /** Workers that could not be terminated (busy or protected at the last moment): until when they are not chosen again. */
     terminationSkipped: z.array(z.strictObject({ id: z.string(), until: moment })).readonly(),
     /** Workers that ask for their end and do not drain yet: the desired capacity no longer counts them. */

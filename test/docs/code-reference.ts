@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { CATALOGS } from '../../shared/presentation/index.ts';
+import { CATALOGS as OTHERS, PREFLIGHT_CATALOGS } from '../../shared/presentation/index.ts';
 import { pathOf } from './markdown.ts';
+
+const CATALOGS = [...OTHERS, ...PREFLIGHT_CATALOGS];
 
 const HEAD = `<!-- Generated from the catalogs of reasons by "npm run docs". -->
 # Codes
@@ -15,6 +17,7 @@ const SECTIONS: readonly (readonly [RegExp, string])[] = [
   [/^shared\/rules\/common\//, 'Any rule'],
   [/^shared\/rules\/([^/]+)\//, 'Rule `$1`'],
   [/^shared\/evaluation\//, 'Evaluations and activities'],
+  [/^shared\/(?:model|operations|providers(?:\/\w+)?)\/preflight/, 'Command `preflight`'],
   [/^shared\/providers\/reasons/, 'Any provider'],
   [/^shared\/providers\/([^/]+)\/(?:.*)/, 'Provider `$1`'],
   [/^shared\/sources\/([^/]+)\//, 'Source `$1`'],

@@ -21,9 +21,9 @@ export class MemoryClaims implements Claims {
       !kept.activities.has(activity.id);
     const claim = { activity: activity.id, holder: activity.holder, leaseUntil };
     if (!free) return lost(kept, claim);
-    const { decision, provider, drains } = structuredClone(changed(state, change));
+    const { decision, provider, drains, watch } = structuredClone(changed(state, change));
     const base = kept.state ?? emptyState(activity.group);
-    const slices = { decision, provider, ...(change.drains && { drains }) };
+    const slices = { decision, provider, ...(change.drains && { drains }), ...(change.watch && { watch }) };
     kept.state = { ...base, ...slices, claim, revision: state.revision + 1 };
     kept.activities.set(activity.id, structuredClone(activity));
     return { won: true };

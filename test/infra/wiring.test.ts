@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FUNCTION_TIMEOUT_SECONDS, LEASE_SECONDS } from '../../shared/names/limits.ts';
 import {
   alarmTopicName,
+  CONDITION_EVENT,
   DUE_INDEX,
   ENVIRONMENT,
   EXPIRES_ATTRIBUTE,
@@ -19,6 +20,7 @@ const queue = output('QueueUrl');
 const failures = output('FailureQueueUrl');
 const deadLetters = output('DeadLetterQueueUrl');
 const topic = output('AlarmTopicArn');
+const notifyTopic = output('NotifyTopicArn');
 const table = output('TableName');
 const toFailures = { Destination: attribute(failures, 'Arn') };
 
@@ -145,7 +147,11 @@ describe('on-alarm', () => {
   });
 
   test("accepts messages only from CloudWatch, for alarms of this account and of this stage's groups", () => {
-    const { Statement } = only(template, 'AWS::SNS::TopicPolicy').Properties.PolicyDocument;
+    const { Statement } = only(
+      template,
+      'AWS::SNS::TopicPolicy',
+      ({ Properties }) => Properties.Topics[0].Ref === topic,
+    ).Properties.PolicyDocument;
     const allowed = Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
     expect(allowed).toMatchObject([
       {
@@ -167,7 +173,7 @@ describe('on-alarm', () => {
 describe('on-worker-event', () => {
   const rules = (Object.values(template.findResources('AWS::Events::Rule')) as Resource[])
     .map(({ Properties }) => Properties)
-    .filter(({ EventPattern }) => EventPattern);
+    .filter(({ EventPattern, Targets }) => EventPattern && Targets[0].Arn.Ref !== notifyTopic);
   const patternOf = (detailType: string) =>
     rules.find(({ EventPattern }) => EventPattern['detail-type'].includes(detailType))?.EventPattern;
 
@@ -266,7 +272,7 @@ describe('retries are limited, and failed events are kept', () => {
     const invoked = new Set<string>();
     for (const { Targets } of rules.map(({ Properties }) => Properties)) {
       for (const { Arn, RetryPolicy, DeadLetterConfig } of Targets) {
-        invoked.add(Arn['Fn::GetAtt'][0]);
+        if (Arn.Ref !== notifyTopic) invoked.add(Arn['Fn::GetAtt'][0]);
         expect(RetryPolicy.MaximumRetryAttempts).toBeLessThanOrEqual(2);
         expect(DeadLetterConfig).toEqual({ Arn: attribute(failures, 'Arn') });
       }
@@ -292,7 +298,17 @@ test('queues and topic have the names that the command line looks up', () => {
   expect([queue, failures, deadLetters].map(named)).toEqual(
     (['evaluations', 'failures', 'dead-letters'] as const).map((name) => queueName('production', name)),
   );
-  expect(only(template, 'AWS::SNS::Topic').Properties.TopicName).toBe(alarmTopicName('production'));
+  const topics = template.findResources('AWS::SNS::Topic') as Record<string, Resource>;
+  expect(topics[topic]?.Properties.TopicName).toBe(alarmTopicName('production'));
+  expect(topics[notifyTopic]?.Properties.TopicName).toBe('headcount-production-notify');
+});
+
+test('conditions that a person should know go from the bus to the topic', () => {
+  const rule = only(template, 'AWS::Events::Rule', ({ Properties }) => Properties.Targets[0].Arn.Ref === notifyTopic);
+  expect(rule.Properties).toMatchObject({
+    EventPattern: { source: ['headcount'], 'detail-type': Object.values(CONDITION_EVENT) },
+    EventBusName: { Ref: output('EventBusName') },
+  });
 });
 
 describe.each(Object.entries(FUNCTION_TIMEOUT_SECONDS))('%s', (name, timeout) => {

@@ -7,7 +7,8 @@ import { type Policy, type PolicyDocument, parsePolicy, type ValidationError } f
 import { invalidDocument, reasonDocument, sentence } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { person, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
-import { accepted, asStrict, checkedPolicies, noteWarnings } from './checked.ts';
+import { accepted, asStrict, checkedPolicies, noteWarnings } from '../../files/checked-policies.ts';
+import { problemNotes } from '../../preflight.ts';
 
 const WAIT_MS = 30_000;
 const POLL_MS = 300;
@@ -18,11 +19,14 @@ export const applyCommand = stageCommand('apply')
   .option('--because <text>', 'the reason for the change; it is stored with the version')
   .option('--strict', 'refuse policies with warnings')
   .option('--no-wait', 'return as soon as the policies are written')
-  .action(async (files: string[], options: StageOptions & { because?: string; wait: boolean; strict?: boolean }) => {
+  .option('--no-preflight', 'do not check whether the account fits the policies')
+  .action(async (files: string[], options: Options) => {
     const checked = asStrict(await checkedPolicies(files), options.strict);
     const documents = accepted(checked);
     noteWarnings(checked);
-    await withDeployment(options, async ({ store: { records }, evaluation }) => {
+    await withDeployment(options, async (deployment) => {
+      const { store, evaluation } = deployment;
+      const { records } = store;
       const change = { by: person(), ...(options.because === undefined ? {} : { because: options.because }) };
       const written: Written[] = [];
       for (const document of documents) {
@@ -47,6 +51,7 @@ export const applyCommand = stageCommand('apply')
           for (const note of notesOn(group)) printNote(`${group}: ${sentence(note)}`);
         }
       }
+      if (options.preflight) for (const note of await problemNotes(documents, options, deployment)) printNote(note);
       throwFailed(taken.flatMap((each) => (each.status === 'rejected' ? [each.reason] : [])));
     });
   });
@@ -54,6 +59,13 @@ export const applyCommand = stageCommand('apply')
 function parsedPolicy(document: PolicyDocument): Policy[] {
   const parsed = parsePolicy(document);
   return parsed.ok ? [parsed.value] : [];
+}
+
+interface Options extends StageOptions {
+  readonly because?: string;
+  readonly strict?: boolean;
+  readonly wait: boolean;
+  readonly preflight: boolean;
 }
 
 interface Written {

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { faultText } from '../../../shared/policy/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
-import { asStrict, checkedPolicies, noteWarnings, refusal } from './checked.ts';
+import { asStrict, checkedPolicies, noteWarnings, refusal } from '../../files/checked-policies.ts';
 
 export const validateCommand = new Command('validate')
   .description('check policy files without calling AWS; lists every error and warning with its path')

@@ -39,6 +39,7 @@ export const intent: z.ZodType<Intent> = z.discriminatedUnion('kind', [
     cancelDrain: ids,
     replacesLost: count,
     replaces: count,
+    replacesForHealth: count.exactOptional(),
     restores: z.boolean().exactOptional(),
     deferred: count,
   }),

@@ -103,8 +103,14 @@ export function claims(table: Table): Claims {
 
 function beginning({ state, now, notSince, change: asked }: ClaimRequest, claim: Claim) {
   const { revision: seen } = state;
-  const { decision, provider, drains } = changed(state, asked);
-  const slices = attributesOf({ decision, provider, ...(asked.drains && { drains }), claim });
+  const { decision, provider, drains, watch } = changed(state, asked);
+  const slices = attributesOf({
+    decision,
+    provider,
+    ...(asked.drains && { drains }),
+    ...(asked.watch && { watch }),
+    claim,
+  });
   const change = { ...slices, revision: seen + 1 };
   const clauses = [asSeen(seen), UNCLAIMED];
   if (notSince) clauses.push(COOLED_DOWN[notSince.direction]);

@@ -20,7 +20,7 @@ const LAYOUT_VERSION = 2;
 const LAYOUT = 'schemaVersion';
 
 /** Slices stored as a map under their own name; the map includes their schema version. */
-type MapSlice = 'policy' | 'decision' | 'claim' | 'provider';
+type MapSlice = 'policy' | 'decision' | 'claim' | 'provider' | 'watch';
 
 /**
  * The state that a STATE item holds. Fields that no write has set yet have their empty values. Throws a `StateError` for
@@ -45,6 +45,7 @@ export function stateOf(item: Item): GroupState {
     notices: noticesOf(group, [earlier.notices, item['notices'] ?? []].flat()),
     provider: sliceOf(group, SLICES.provider, item['provider'] ?? earlier.provider),
     schedule: readSlice(group, SLICES.schedule, { dueAt: item[DUE_INDEX.sort] ?? null }),
+    watch: sliceOf(group, SLICES.watch, item['watch'] ?? SLICES.watch.empty),
   };
 }
 
@@ -67,7 +68,7 @@ export function stateOrError(item: Item): readonly [string, GroupState | StateEr
 
 /** Attributes that write whole slices; null removes one. They also remove the slices' attributes of the earlier layout. */
 export function attributesOf(state: Partial<GroupState>): Item {
-  const maps = (['policy', 'decision', 'provider', 'claim'] as const).flatMap((name) =>
+  const maps = (['policy', 'decision', 'provider', 'claim', 'watch'] as const).flatMap((name) =>
     state[name] === undefined ? [] : [[name, state[name] && versioned(name, state[name])]],
   );
   const { drains, notices, schedule } = state;

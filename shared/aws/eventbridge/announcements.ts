@@ -1,6 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import type { Announcements, WorkerAnnouncement } from '../../evaluation/index.ts';
-import { EVENT_SOURCE, EVENT_TYPE } from '../../names/index.ts';
+import type { Announcements, ConditionNotice, WorkerAnnouncement } from '../../evaluation/index.ts';
+import { CONDITION_EVENT, EVENT_SOURCE, EVENT_TYPE } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
 
 /**
@@ -22,19 +22,24 @@ export function eventBridgeAnnouncements(
   bus: Bus,
   warn: (message: string) => void,
 ): Announcements {
-  return {
-    async announce(announcement) {
-      for (const entries of inChunks(entriesOf(bus, announcement), EVENTS_PER_CALL)) {
-        try {
-          const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: entries }));
-          for (const { ErrorCode, ErrorMessage } of Entries) {
-            if (ErrorCode) warn(notPublished(announcement, `${ErrorCode}: ${ErrorMessage}`));
-          }
-        } catch (error) {
-          warn(notPublished(announcement, String(error)));
-        }
+  /** `onError` receives why an event was not published. */
+  const publish = async (all: readonly PutEventsRequestEntry[], onError: (why: string) => void): Promise<void> => {
+    for (const entries of inChunks(all, EVENTS_PER_CALL)) {
+      try {
+        const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: entries }));
+        for (const { ErrorCode, ErrorMessage } of Entries) if (ErrorCode) onError(`${ErrorCode}: ${ErrorMessage}`);
+      } catch (error) {
+        onError(String(error));
       }
-    },
+    }
+  };
+
+  return {
+    announce: (announcement) => publish(entriesOf(bus, announcement), (why) => warn(notPublished(announcement, why))),
+    notify: (notice) =>
+      publish([noticeEntry(bus, notice)], (why) =>
+        warn(`could not publish that ${notice.group} is in the condition ${notice.condition}: ${why}`),
+      ),
   };
 }
 
@@ -49,6 +54,21 @@ function entriesOf(
     DetailType: EVENT_TYPE[kind],
     Detail: JSON.stringify({ group, stage, activity, workers: some, ...when }),
   }));
+}
+
+function noticeEntry({ stage, eventBus }: Bus, notice: ConditionNotice): PutEventsRequestEntry {
+  const { group, condition, since, at, isOver, reason } = notice;
+  const detail = {
+    ...{ group, stage, condition, status: isOver ? 'ended' : 'started' },
+    ...{ since: new Date(since).toISOString(), at: new Date(at).toISOString() },
+    ...(reason && { code: reason.code, params: reason.params }),
+  };
+  return {
+    EventBusName: eventBus,
+    Source: EVENT_SOURCE,
+    DetailType: CONDITION_EVENT[condition],
+    Detail: JSON.stringify(detail),
+  };
 }
 
 const notPublished = ({ kind, group, activity }: WorkerAnnouncement, why: string): string =>

@@ -9,5 +9,8 @@ export function lazyAnnouncements(bus: Bus, warn: (message: string) => void): An
     async announce(announcement) {
       if (announcement.workers.length > 0) await (await announcements()).announce(announcement);
     },
+    async notify(notice) {
+      await (await announcements()).notify(notice);
+    },
   };
 }

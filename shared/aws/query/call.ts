@@ -4,7 +4,7 @@ import { isServerError, isThrottlingError, isTransientError, StandardRetryStrate
 import { HttpRequest } from '@smithy/core/transport';
 import { SignatureV4 } from '@smithy/signature-v4';
 import { once } from '../../model/index.ts';
-import { configuredEndpoint, serviceEndpoint } from './endpoint.ts';
+import { configuredEndpoint, globalRegion, serviceEndpoint } from './endpoint.ts';
 
 /**
  * The resolved configuration of an SDK client: region, credentials, connections, timeouts, and which kind of address it
@@ -25,6 +25,21 @@ export interface QueryService {
   readonly version: string;
   /** Code and message of an error response; both empty when the text is not an error. */
   readonly errorIn: (xml: string) => { code: string; message: string };
+  /** One address for all regions of a partition. */
+  readonly isGlobal?: boolean;
+}
+
+/** A service of any API over HTTP. */
+export interface LightService extends Pick<QueryService, 'label' | 'name' | 'variable' | 'isGlobal'> {
+  readonly errorIn: (text: string, headers: Readonly<Record<string, string>>) => { code: string; message: string };
+}
+
+export interface LightRequest {
+  readonly method: 'GET' | 'POST';
+  /** Appended to the path of the service's address. */
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
 }
 
 /** Makes one call and returns its XML. Throws an `Error` whose cause is the `QueryFault` that AWS answered with. */
@@ -45,16 +60,29 @@ export class QueryFault extends Error {
 
 /** Calls one action with a signed request. Retries on throttling and on transient faults. */
 export function queryCall(service: QueryService, borrowed: Borrowed, environment: NodeJS.ProcessEnv): QueryCall {
+  const call = lightCall(service, borrowed, environment);
+  const headers = { 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' };
+  return (action, parameters) => {
+    const body = new URLSearchParams({ Action: action, Version: service.version, ...parameters }).toString();
+    return call(action, { method: 'POST', path: '', headers, body });
+  };
+}
+
+/** Sends signed requests to a service and returns the texts of the answers. Retries on throttling and on transient faults. */
+export function lightCall(
+  service: LightService,
+  borrowed: Borrowed,
+  environment: NodeJS.ProcessEnv,
+): (action: string, request: LightRequest) => Promise<string> {
   const retries = new StandardRetryStrategy(ATTEMPTS);
   const endpoint = once(() => endpointOf(service, borrowed, environment));
   const context: Context = { service, borrowed, endpoint, clock: { offset: 0 } };
 
-  return async (action, parameters) => {
-    const body = new URLSearchParams({ Action: action, Version: service.version, ...parameters }).toString();
+  return async (action, sent) => {
     let token = await retries.acquireInitialRetryToken(action);
     for (;;) {
       try {
-        const answer = await attempt(context, body);
+        const answer = await attempt(context, sent);
         retries.recordSuccess(token);
         return answer;
       } catch (error) {
@@ -72,7 +100,7 @@ export function queryCall(service: QueryService, borrowed: Borrowed, environment
 
 /** What all calls of one service share. */
 interface Context {
-  readonly service: QueryService;
+  readonly service: LightService;
   readonly borrowed: Borrowed;
   readonly endpoint: () => Promise<URL>;
   /** Ms by which AWS's clock is ahead of this machine's. AWS rejects signatures that differ by more than five minutes. */
@@ -81,7 +109,7 @@ interface Context {
 
 const isFunction = (environment: NodeJS.ProcessEnv): boolean => environment['AWS_LAMBDA_FUNCTION_NAME'] !== undefined;
 
-async function endpointOf(service: QueryService, borrowed: Borrowed, environment: NodeJS.ProcessEnv): Promise<URL> {
+async function endpointOf(service: LightService, borrowed: Borrowed, environment: NodeJS.ProcessEnv): Promise<URL> {
   const [region, inFile, fips = false, dualStack = false] = await Promise.all([
     borrowed.region(),
     isFunction(environment) ? undefined : configuredEndpoint(service)(),
@@ -91,17 +119,18 @@ async function endpointOf(service: QueryService, borrowed: Borrowed, environment
   return serviceEndpoint(service, region, environment, inFile, { fips, dualStack });
 }
 
-async function attempt({ service, borrowed, endpoint, clock }: Context, body: string): Promise<string> {
-  const region = await borrowed.region();
+async function attempt({ service, borrowed, endpoint, clock }: Context, sent: LightRequest): Promise<string> {
+  const own = await borrowed.region();
+  const region = service.isGlobal ? globalRegion(own) : own;
   const { protocol, hostname, port, host, pathname } = await endpoint();
   const request = new HttpRequest({
-    method: 'POST',
+    method: sent.method,
     protocol,
     hostname,
     ...(port && { port: Number(port) }),
-    path: pathname,
-    headers: { host, 'content-type': 'application/x-www-form-urlencoded; charset=utf-8' },
-    body,
+    path: sent.path === '' ? pathname : `${pathname.replace(/\/$/, '')}${sent.path}`,
+    headers: { host, ...sent.headers },
+    ...(sent.body === undefined ? {} : { body: sent.body }),
   });
   // Signs every attempt: a signature is valid for five minutes, and the credentials may have been renewed.
   const { credentials, sha256 } = borrowed;
@@ -110,7 +139,7 @@ async function attempt({ service, borrowed, endpoint, clock }: Context, body: st
   const { response } = await borrowed.requestHandler.handle(new HttpRequest(signed));
   const answer = await text(response.body);
   if (response.statusCode === 200) return answer;
-  const { code, message } = service.errorIn(answer);
+  const { code, message } = service.errorIn(answer, response.headers);
   const fault = new QueryFault(code, message || `status ${response.statusCode}`, response.statusCode);
   if (SKEWED.test(code) && isCorrected(clock, response.headers['date'])) fault.$metadata.clockSkewCorrected = true;
   throw fault;

@@ -5,6 +5,8 @@ import { once } from '../../model/index.ts';
 export interface Addressed {
   readonly name: string;
   readonly variable: string;
+  /** One address for all regions of a partition. */
+  readonly isGlobal?: boolean;
 }
 
 /** Which of a region's addresses the SDK was told to use, in the environment or in the configuration file. */
@@ -33,14 +35,28 @@ export function serviceEndpoint(
   return new URL(configured && !ignored ? configured : publicAddress(service, region, variant));
 }
 
+/** What stands between the name of a global service and the suffix; https://docs.aws.amazon.com/general/latest/gr/iam-service.html */
+const GLOBAL_PREFIX: Readonly<Record<string, string>> = { aws: '', 'aws-us-gov': '.us-gov' };
+/** Where the global services of a partition are; https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
+const GLOBAL_REGION: Readonly<Record<string, string>> = {
+  aws: 'us-east-1',
+  'aws-cn': 'cn-north-1',
+  'aws-us-gov': 'us-gov-west-1',
+};
+
+/** The region that signatures for global services name. */
+export const globalRegion = (region: string): string => GLOBAL_REGION[partition(region).name] ?? region;
+
 /** As in the rules of the services' SDK clients. Throws where a partition has no such address. */
-function publicAddress({ name }: Addressed, region: string, { fips, dualStack }: Variant): string {
+function publicAddress({ name, isGlobal }: Addressed, region: string, { fips, dualStack }: Variant): string {
   const { name: own, dnsSuffix, dualStackDnsSuffix, supportsFIPS, supportsDualStack } = partition(region);
   if ((fips && !supportsFIPS) || (dualStack && !supportsDualStack)) {
     throw new Error(
       `${region} has no ${[...(fips ? ['FIPS'] : []), ...(dualStack ? ['dual-stack'] : [])].join(' ')} endpoints`,
     );
   }
+  if (isGlobal && !fips && !dualStack)
+    return `https://${name}${GLOBAL_PREFIX[own] ?? `.${globalRegion(region)}`}.${dnsSuffix}`;
   // The usual addresses of GovCloud are FIPS endpoints.
   const isNamed = fips && (dualStack || own !== 'aws-us-gov');
   return `https://${name}${isNamed ? '-fips' : ''}.${region}.${dualStack ? dualStackDnsSuffix : dnsSuffix}`;

@@ -12,6 +12,7 @@ import { NOTHING, type Plan } from './planned.ts';
 import { removalOf, retirementOf, withoutReplaced } from './removal.ts';
 import { replacedReason, replacementsOf } from './replacements.ts';
 import { restoredNow } from './restore.ts';
+import { heldBack, type Replacing, velocityLeft, withinVelocity } from './velocity.ts';
 
 /** Plans the resize that carries out the decision. `token`: the id of the activity. */
 export async function planOf(context: GroupContext, token: string): Promise<Plan> {
@@ -19,18 +20,26 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
   if (!policy.provider) return NOTHING;
   if (decision.direction === 'in') return removalOf(context);
 
-  const replaced = replacedNow(context);
+  const replacing = replacingNow(context);
+  const plan = await launchOrRemove(context, token, replacing);
+  if (replacing.held === 0) return plan;
+  const held = heldBack(policy.guards.velocity, seen.desired, replacing.held);
+  return { ...plan, notes: [...plan.notes, held] };
+}
+
+async function launchOrRemove(context: GroupContext, token: string, { replaced, forHealth }: Replacing): Promise<Plan> {
+  const { decision, policy, seen } = context;
   const missing = neededBy(context) - (liveOf(seen.workers) - replaced.length);
   const mayLaunch = decision.blockedBy !== 'paused' && policy.paused !== true && policy.paused !== 'out';
   if (missing > 0 && mayLaunch) {
-    const plan = await launchOf(context, missing, token, replaced);
+    const plan = await launchOf(context, missing, token, replaced, { forHealth });
     if (plan.intent !== null || context.retiring.length === 0) return plan;
   }
   if (context.retiring.length > 0) return retirementOf(context);
   const restored = replaced.length === 0 ? restoredNow(context) : [];
   const toRestore = neededBy(context) - (liveOf(seen.workers) - restored.length);
   if (toRestore > 0 && mayLaunch) {
-    const plan = await launchOf(context, toRestore, token, restored.slice(0, toRestore), true);
+    const plan = await launchOf(context, toRestore, token, restored.slice(0, toRestore), { restores: true });
     // Without spot capacity, everything stays as it is: nothing is missing.
     return plan.intent ? plan : withoutReplaced(context, []);
   }
@@ -44,12 +53,19 @@ function neededBy({ decision, policy, now }: GroupContext): number {
   return asked === null ? desired : Math.min(desired, Math.max(asked, minimumOf(policy, now)));
 }
 
-function replacedNow({ policy, state, seen, unhealthy, unhealthyDraining }: GroupContext): readonly UnhealthyWorker[] {
-  if (policy.paused !== false || !policy.provider) return [];
+const NOBODY: Replacing = { replaced: [], forHealth: 0, held: 0 };
+
+/** The unhealthy workers to replace now, and how many wait. */
+export function replacingNow(context: GroupContext): Replacing {
+  const { policy, state, seen, unhealthy, unhealthyDraining, now } = context;
+  if (policy.paused !== false || !policy.provider) return NOBODY;
   const { replacedAtOnce } = moduleFor(policy.provider).settings(policy.provider);
-  if (replacedAtOnce === null) return [];
+  if (replacedAtOnce === null) return NOBODY;
   const leaving = state.drains.filter(({ cancelable }) => !cancelable).flatMap(({ workers }) => workers);
-  return replacementsOf(unhealthy, replacedAtOnce, seen, new Set([...leaving, ...unhealthyDraining]).size);
+  const wanted = replacementsOf(unhealthy, replacedAtOnce, seen, new Set([...leaving, ...unhealthyDraining]).size);
+  const covered = Math.max(0, liveOf(seen.workers) - neededBy(context));
+  const left = velocityLeft(policy.guards.velocity, seen.desired, state.provider.replacedForHealth, now);
+  return withinVelocity(wanted, covered, left);
 }
 
 /** Cancels drains before it launches new workers, because draining workers are warm and already paid for. */
@@ -58,7 +74,7 @@ async function launchOf(
   missing: number,
   token: string,
   replaced: readonly UnhealthyWorker[],
-  restores = false,
+  { restores = false, forHealth = 0 }: { readonly restores?: boolean; readonly forHealth?: number } = {},
 ): Promise<Plan> {
   const cancelDrain = restores ? [] : cancelable(context).slice(0, missing);
   const toLaunch = missing - cancelDrain.length;
@@ -69,6 +85,7 @@ async function launchOf(
     ...{ kind: 'launch', provider: context.policy.provider?.kind ?? '', plan, count, cancelDrain, deferred },
     replacesLost: plan === null ? 0 : Math.min(count, context.launches.failed.length),
     replaces: plan === null ? 0 : Math.min(missing, replaced.length),
+    ...(plan === null || forHealth === 0 ? {} : { replacesForHealth: Math.min(missing, forHealth) }),
     ...(restores ? { restores } : {}),
   };
   const granted = count + cancelDrain.length;

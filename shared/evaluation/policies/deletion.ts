@@ -6,7 +6,7 @@ import type { GroupState } from '../../state/index.ts';
 export const toZero = (policy: Policy): Policy => ({
   ...policy,
   ...{ capacity: { min: 0, max: 0 }, rules: [], metrics: {}, paused: false, dryRun: false },
-  guards: { maintenance: [], floor: 0 },
+  guards: { ...policy.guards, maintenance: [], floor: 0, budget: undefined },
 });
 
 /** Whether a deleted group has no workers, stopped ones included, no ordered capacity and no activity in progress. */

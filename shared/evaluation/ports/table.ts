@@ -55,7 +55,7 @@ export interface ClaimRequest {
   /** The claim fails if the group changed in this direction after `at`. Null if no cooldown applies. */
   readonly notSince: { readonly direction: 'out' | 'in'; readonly at: number } | null;
   /** Changes of the state that belong to the same transaction. */
-  readonly change: Pick<StateChange, 'decision' | 'drains' | 'provider'>;
+  readonly change: Pick<StateChange, 'decision' | 'drains' | 'provider' | 'watch'>;
 }
 
 export interface Takeover extends Claim {

@@ -2,6 +2,8 @@ import type { Drain, GroupState } from '../../state/index.ts';
 import type { Activity, Intent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { ClaimRequest } from '../ports.ts';
+import { watchChange } from '../watch/watch-group.ts';
+import type { Watched } from '../watch/watched.ts';
 import { rememberedBy, retiringAfter } from './remember.ts';
 
 export function activityOf(
@@ -18,7 +20,12 @@ export function activityOf(
 }
 
 /** The claim and the start of the cooldown are one transaction, so that a crash cannot lose the cooldown. */
-export function claimRequest(context: GroupContext, activity: Activity, leaseSeconds: number): ClaimRequest {
+export function claimRequest(
+  context: GroupContext,
+  activity: Activity,
+  watched: Watched,
+  leaseSeconds: number,
+): ClaimRequest {
   const { state, policy, now } = context;
   const { decision, intent } = activity;
   const { direction } = decision;
@@ -28,6 +35,7 @@ export function claimRequest(context: GroupContext, activity: Activity, leaseSec
     decision: rememberedBy(context, decision, true),
     ...(drains && { drains }),
     ...(provider && { provider }),
+    ...watchChange(context, watched),
   };
   const request = { activity, state, now, leaseUntil: now + leaseSeconds * 1000, change };
   if (direction === 'hold') return { ...request, notSince: null };

@@ -3,6 +3,7 @@ import type { Launched, ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, LaunchBackoff } from '../../state/index.ts';
 import type { Activity, LaunchIntent, LaunchOutcome } from '../model.ts';
 import { backoffAfter, isOfEnds } from '../plan/launch-backoff.ts';
+import { replacedAfter } from '../plan/velocity.ts';
 import type { SettledChange } from '../ports.ts';
 import { because } from '../reasons.ts';
 import { type Executed, launchErrors, type ResizeDependencies } from './settle.ts';
@@ -75,6 +76,15 @@ function changeBy(
       shortfall: intent.restores ? provider.shortfall : intent.deferred + Math.max(0, intent.count - added),
       ...(intent.restores && added === 0 ? { restoreFailedAt: now } : {}),
       replacementsInFlight: provider.replacementsInFlight + Math.min(intent.replaces, added),
+      ...(intent.replacesForHealth === undefined
+        ? {}
+        : {
+            replacedForHealth: replacedAfter(
+              provider.replacedForHealth,
+              Math.min(intent.replacesForHealth, added),
+              now,
+            ),
+          }),
       launchBackoff: nextBackoff(provider.launchBackoff, intent, outcome, now),
     },
     schedule: { dueAt: Math.min(now, schedule.dueAt ?? now) },

@@ -4,6 +4,7 @@ import { changesOf, isEmptyChange, type StateChange, stateAfter } from '../../st
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { nextDue } from '../triggers/due.ts';
+import { notify, watchChange, watchOf } from '../watch/watch-group.ts';
 
 /**
  * The changes of the group's decision memory. `isCarriedOut`: the decision is carried out, or the group already has this
@@ -22,10 +23,11 @@ export async function remember(
   context: GroupContext,
   decision: Decision,
   isCarriedOut: boolean,
-  { states }: Pick<EvaluationDependencies, 'states'>,
+  { states, announcements }: Pick<EvaluationDependencies, 'states' | 'announcements'>,
 ): Promise<void> {
   const { state, now, hasSettled } = context;
   const memory = rememberedBy(context, decision, isCarriedOut);
+  const watched = watchOf(context, decision);
   const dueAt = nextDue({ ...context, decision });
   const provider = {
     ...(hasSettled ? settledIn(state) : {}),
@@ -37,9 +39,11 @@ export async function remember(
     ...(Object.keys(provider).length > 0 && { provider }),
     ...(hasSettled && { notices: state.notices }),
     ...(dueAt === state.schedule.dueAt ? {} : { schedule: { dueAt } }),
+    ...watchChange(context, watched),
   };
   // A newer state stays. The next evaluation then computes the same results again.
-  if (!isEmptyChange(change)) await states.remember(state, now, change);
+  if (isEmptyChange(change)) return;
+  if (await states.remember(state, now, change)) await notify(context, watched, { announcements });
 }
 
 /** The workers that the desired capacity no longer counts; null if they are the same as before. */

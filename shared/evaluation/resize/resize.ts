@@ -8,6 +8,7 @@ import { because, underWay } from '../reasons.ts';
 import { recordedCase } from '../recorded-case.ts';
 import type { EvaluationReport } from '../report.ts';
 import { lookAgainIn } from '../triggers/follow-up.ts';
+import { notify, watchOf } from '../watch/watch-group.ts';
 import { activityOf, claimRequest } from './claim.ts';
 import { execute } from './execute.ts';
 import { reasonOf } from './reason-of.ts';
@@ -45,12 +46,14 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
     return { result: 'held', reason: decision.reason, ...explained };
   }
   const activity = activityOf(context, id, { decision, intent, notes }, dependencies.holder);
-  const request = claimRequest(context, activity, dependencies.leaseSeconds);
+  const watched = watchOf(context, decision);
+  const request = claimRequest(context, activity, watched, dependencies.leaseSeconds);
   const claim = await dependencies.claims.begin(request);
   if (!claim.won) {
     if (drawn) await dependencies.providers.of(intent.provider).giveBack(drawn);
     return { ...lost(claim.state), ...explained };
   }
+  await notify(context, watched, dependencies);
   const claimed = changed(state, request.change);
   const settled = await execute(activity, claimed, context.description.workers, dependencies);
   return {

@@ -31,7 +31,9 @@ describe('a worker that fails a status check', () => {
   });
 
   test('is replaced with few others at the same time: a check that all fail does not replace the group', async () => {
-    const world = await settled(6, withProvider({ maxUnhealthyReplaced: 2, bootTimeout: 900 }), { pendingFor: 60_000 });
+    const guards = { velocity: { replaced: '100%' } };
+    const document = { ...withProvider({ maxUnhealthyReplaced: 2, bootTimeout: 900 }), guards };
+    const world = await settled(6, document, { pendingFor: 60_000 });
     for (const id of world.alive()) world.statusChecks.impair(id);
     await world.evaluate();
     await world.evaluate();

@@ -1,4 +1,4 @@
-import { invalid, valueError } from '../../../shared/model/index.ts';
+import { invalid, valueError } from '../../shared/model/index.ts';
 import {
   faultText,
   type PolicyDocument,
@@ -6,10 +6,10 @@ import {
   parsePolicy,
   policyWarnings,
   type ValidationError,
-} from '../../../shared/policy/index.ts';
-import { invalidDocument } from '../../../shared/presentation/index.ts';
-import { printNote } from '../../../shared/terminal/index.ts';
-import { nameOf, readDocuments } from '../../files/documents.ts';
+} from '../../shared/policy/index.ts';
+import { invalidDocument } from '../../shared/presentation/index.ts';
+import { printNote } from '../../shared/terminal/index.ts';
+import { nameOf, readDocuments } from './documents.ts';
 
 /** One document of a file, with its validation errors. */
 export interface CheckedPolicy {

@@ -1,0 +1,53 @@
+import { type Check, invalid, UserError } from '../../shared/model/index.ts';
+import { accountChecks, activePolicies, groupChecks } from '../../shared/operations/index.ts';
+import type { Policy } from '../../shared/policy/index.ts';
+import { preflightDocument, preflightSummary, preflightText, unknownGroup } from '../../shared/presentation/index.ts';
+import { print, printJson, printNote } from '../../shared/terminal/index.ts';
+import { type Deployment, groupOf, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
+import { accepted, checkedPolicies } from '../files/checked-policies.ts';
+import { policiesIn } from '../preflight.ts';
+
+interface Options extends StageOptions {
+  readonly group?: string;
+}
+
+export const preflightCommand = stageCommand('preflight')
+  .description('check whether this account and these policies would work; changes nothing, exits 1 on a blocker')
+  .argument('[files...]', 'policies, YAML or JSON; - is standard input; without any, only the account')
+  .option('--group <group>', 'the active policy of a group, instead of files', groupOf)
+  .action(async (files: string[], options: Options) => {
+    if (files.length > 0 && options.group !== undefined) throw invalid('Give files or --group, not both.');
+    const written = files.length === 0 ? [] : policiesIn(accepted(await checkedPolicies(files)));
+    await withDeployment(options, async (deployment) => {
+      const checks = await checksOf(written, options, deployment);
+      if (options.json) printJson(checks.map(preflightDocument));
+      else print(preflightText(checks));
+      const summary = preflightSummary(checks);
+      if (checks.some(({ verdict }) => verdict === 'blocker')) throw new UserError(summary);
+      printNote(summary);
+    });
+  });
+
+async function checksOf(
+  written: readonly Policy[],
+  { stage, group }: Options,
+  deployment: Deployment,
+): Promise<Check[]> {
+  const { evaluation, clients } = deployment;
+  const { awsPreflight } = await import('../../shared/runtime/preflighting.ts');
+  const { account, checks } = awsPreflight(clients, stage);
+  const found = await accountChecks(account, stage);
+  // Without credentials, every further check would say the same.
+  if (found.length === 1) return found;
+  const policies = group === undefined ? written : [await activePolicy(group, deployment)];
+  for (const policy of policies) found.push(...(await groupChecks(policy, { ...evaluation, checks })));
+  return found;
+}
+
+async function activePolicy(group: string, { evaluation, store, table }: Deployment): Promise<Policy> {
+  const state = (await store.states.read([group])).get(group);
+  if (!state) throw unknownGroup(group, { table });
+  const policy = (await activePolicies([state], evaluation)).get(group);
+  if (!policy) throw new UserError(`${group} has no active policy.`);
+  return policy;
+}

@@ -1,0 +1,31 @@
+import { isUnchecked } from '../shared/model/index.ts';
+import { groupChecks } from '../shared/operations/index.ts';
+import { type Policy, parseDeployable } from '../shared/policy/index.ts';
+import { preflightNote } from '../shared/presentation/index.ts';
+import type { Deployment, StageOptions } from './aws.ts';
+
+/** Documents that are deployable have a policy each. */
+export const policiesIn = (documents: readonly unknown[]): Policy[] =>
+  documents.flatMap((document) => {
+    const parsed = parseDeployable(document);
+    return parsed.ok ? [parsed.value] : [];
+  });
+
+/**
+ * What would hurt the groups of some documents, a line each. What cannot be checked is left out, and nothing fails. The provider's own notes are printed apart.
+ */
+export async function problemNotes(
+  documents: readonly unknown[],
+  { stage }: StageOptions,
+  { evaluation, clients }: Pick<Deployment, 'evaluation' | 'clients'>,
+): Promise<string[]> {
+  const { awsPreflight } = await import('../shared/runtime/preflighting.ts');
+  const { checks } = awsPreflight(clients, stage);
+  const found = await Promise.all(
+    policiesIn(documents).map((policy) => groupChecks(policy, { ...evaluation, checks }).catch(() => [])),
+  );
+  return found
+    .flat()
+    .filter((check) => check.verdict !== 'ok' && !isUnchecked(check) && check.reason.code !== 'preflight-note')
+    .map(preflightNote);
+}

@@ -1,0 +1,45 @@
+import { type Asked, asked } from '../../model/index.ts';
+import { type Borrowed, QueryFault } from '../query/call.ts';
+import { jsonCall } from '../query/json-call.ts';
+
+const LAMBDA = { label: 'Lambda', name: 'lambda', variable: 'LAMBDA' };
+
+interface Concurrency {
+  readonly limit: number;
+  readonly unreserved: number;
+}
+
+/** What a preflight reads of Lambda. */
+export interface FunctionFacts {
+  /** The ARN of a function's role; null if there is no such function. */
+  roleOf(name: string): Promise<Asked<string | null>>;
+  concurrency(): Promise<Asked<Concurrency>>;
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
+export function functionFacts(borrowed: Borrowed, environment: NodeJS.ProcessEnv = process.env): FunctionFacts {
+  const call = jsonCall(LAMBDA, borrowed, environment);
+  return {
+    roleOf: (name) =>
+      asked('lambda:GetFunctionConfiguration', `function ${name}`, async () => {
+        try {
+          const path = `/2015-03-31/functions/${encodeURIComponent(name)}/configuration`;
+          const { Role = null } = (await call('GetFunctionConfiguration', { path })) as { Role?: string };
+          return Role;
+        } catch (error) {
+          const { cause } = error as Error;
+          if (cause instanceof QueryFault && cause.name === 'ResourceNotFoundException') return null;
+          throw error;
+        }
+      }),
+
+    concurrency: () =>
+      asked('lambda:GetAccountSettings', '*', async () => {
+        const { AccountLimit: limits = {} } = (await call('GetAccountSettings', {
+          path: '/2016-08-19/account-settings',
+        })) as { AccountLimit?: { ConcurrentExecutions?: number; UnreservedConcurrentExecutions?: number } };
+        const limit = limits.ConcurrentExecutions ?? 0;
+        return { limit, unreserved: limits.UnreservedConcurrentExecutions ?? limit };
+      }),
+  };
+}

@@ -1,0 +1,47 @@
+import { type Borrowed, lightCall } from './call.ts';
+
+/** A service whose requests and answers are JSON. */
+export interface JsonService {
+  /** Name in messages. */
+  readonly label: string;
+  /** Name in addresses and signatures. */
+  readonly name: string;
+  /** Name in `AWS_ENDPOINT_URL_…`. */
+  readonly variable: string;
+}
+
+/** `GET` of a path, or a call of a target (`X-Amz-Target`) with a body. */
+export type JsonRequest = { readonly path: string } | { readonly target: string; readonly body: object };
+
+/** Makes one call and returns its JSON. Throws an `Error` whose cause is the `QueryFault` that AWS answered with. */
+export type JsonCall = (action: string, request: JsonRequest) => Promise<unknown>;
+
+/** https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html */
+export function jsonCall(service: JsonService, borrowed: Borrowed, environment: NodeJS.ProcessEnv): JsonCall {
+  const call = lightCall({ ...service, errorIn }, borrowed, environment);
+  return async (action, request) => documentIn(await call(action, sentAs(request)));
+}
+
+/** The code is `Name:http://…` in the header, and `namespace#Name` in the body. */
+function errorIn(text: string, headers: Readonly<Record<string, string>>): { code: string; message: string } {
+  const { __type: type = '', message, Message } = documentIn(text);
+  const code = (headers['x-amzn-errortype'] ?? String(type)).split(':')[0]?.split('#').at(-1) ?? '';
+  return { code, message: String(message ?? Message ?? '') };
+}
+
+const sentAs = (request: JsonRequest) =>
+  'path' in request
+    ? { method: 'GET' as const, path: request.path, headers: {} }
+    : {
+        ...{ method: 'POST' as const, path: '', body: JSON.stringify(request.body) },
+        headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': request.target },
+      };
+
+function documentIn(text: string): Record<string, unknown> {
+  try {
+    return Object(JSON.parse(text)) as Record<string, unknown>;
+  } catch {
+    // A page of a proxy, for example: the status has to do.
+    return {};
+  }
+}

@@ -1,0 +1,62 @@
+import type { Reason } from '../../model/index.ts';
+import type { Policy } from '../../policy/index.ts';
+import type { ProviderMemory } from '../../state/index.ts';
+import type { UnhealthyWorker } from '../observe/workers.ts';
+import { because } from '../reasons.ts';
+
+type Velocity = Policy['guards']['velocity'];
+type Replaced = NonNullable<ProviderMemory['replacedForHealth']>;
+
+/** No velocity looks back further. */
+const KEPT_MS = 86_400_000;
+
+/** How many workers of a group of this size may be replaced for their health within `every`. */
+export function allowedBy({ replaced }: Velocity, size: number): number {
+  if (typeof replaced === 'number') return replaced;
+  return Math.max(1, Math.floor((size * Number.parseInt(replaced, 10)) / 100));
+}
+
+/** How many more workers may be replaced for their health now. */
+export function velocityLeft(velocity: Velocity, size: number, replaced: Replaced = [], now: number): number {
+  const since = now - velocity.every * 1000;
+  const recent = replaced.filter(({ at }) => at > since).reduce((sum, { workers }) => sum + workers, 0);
+  return Math.max(0, allowedBy(velocity, size) - recent);
+}
+
+export interface Replacing {
+  /** The workers to replace, those with a replacement included. */
+  readonly replaced: readonly UnhealthyWorker[];
+  /** How many of them need a launch because of their health. */
+  readonly forHealth: number;
+  /** How many must wait, because so many have been replaced lately. */
+  readonly held: number;
+}
+
+/**
+ * The workers to replace, without those that the velocity forbids. `covered`: workers beyond the desired capacity, which
+ * are replacements that are there already. A health check that all workers fail, or each replacement in turn, ends here.
+ */
+export function withinVelocity(wanted: readonly UnhealthyWorker[], covered: number, left: number): Replacing {
+  const forHealth = wanted.filter(isForHealth);
+  const others = wanted.filter((worker) => !isForHealth(worker));
+  const coveredForHealth = Math.max(0, covered - others.length);
+  const kept = forHealth.slice(0, coveredForHealth + left);
+  return {
+    replaced: [...others, ...kept],
+    forHealth: Math.max(0, kept.length - coveredForHealth),
+    held: forHealth.length - kept.length,
+  };
+}
+
+/** Whether a worker is replaced for its health: the provider does not take it, and no owner protects it. */
+export const isForHealth = ({ isTaken, isAtRisk, protected: isProtected }: UnhealthyWorker): boolean =>
+  !isTaken && !isAtRisk && !isProtected;
+
+/** What is remembered after workers were launched to replace unhealthy ones. */
+export function replacedAfter(before: Replaced = [], workers: number, now: number): Replaced {
+  const kept = before.filter(({ at }) => at > now - KEPT_MS);
+  return workers === 0 ? kept : [...kept, { at: now, workers }];
+}
+
+export const heldBack = (velocity: Velocity, size: number, unhealthy: number): Reason =>
+  because['replacements-held-back']({ unhealthy, allowed: allowedBy(velocity, size), every: velocity.every });

@@ -1,0 +1,49 @@
+import type { Decision } from '../../decision/index.ts';
+import { liveOf, type Reason } from '../../model/index.ts';
+import type { WatchedCondition } from '../../state/index.ts';
+import type { GroupContext } from '../observe/context.ts';
+import { replacingNow } from '../plan/plan.ts';
+import { because } from '../reasons.ts';
+
+export interface Condition {
+  readonly condition: WatchedCondition;
+  readonly reason: Reason;
+}
+
+/** The conditions that a group is in now, of those in which somebody has to help if they last. */
+export function conditionsOf(context: GroupContext, decision: Decision): Condition[] {
+  const { policy } = context;
+  // Nobody expects a group to move that a person has stopped.
+  if (policy.paused === true || context.state.policy.deleting) return [];
+  return [
+    ...cannotLaunch(context, decision),
+    ...(decision.blind.length > 0
+      ? [{ condition: 'no-data' as const, reason: because['condition-no-data']({ rules: decision.blind }) }]
+      : []),
+    ...replacingInLoop(context),
+    ...atMaximum(policy.capacity.max, decision),
+  ];
+}
+
+/** Workers are missing, and the last launches failed or the account has no room. Or launched workers end again and again. */
+function cannotLaunch({ state, seen, policy }: GroupContext, { desired, blockedBy }: Decision): Condition[] {
+  if (policy.dryRun || policy.paused === 'out') return [];
+  const { launchBackoff } = state.provider;
+  const isMissing = liveOf(seen.workers) < desired;
+  const isFailing = launchBackoff !== null && (isMissing || launchBackoff.failures > 1);
+  if (!isFailing && blockedBy !== 'capacity-unavailable') return [];
+  const reason = because['condition-cannot-launch']({ because: launchBackoff?.because ?? null });
+  return [{ condition: 'cannot-launch', reason }];
+}
+
+function replacingInLoop(context: GroupContext): Condition[] {
+  if (context.policy.dryRun || replacingNow(context).held === 0) return [];
+  return [{ condition: 'replacing-in-loop', reason: because['condition-replacing-in-loop']({}) }];
+}
+
+/** The rules ask for more than the bounds in force allow, whatever else delays them. */
+function atMaximum(max: number, { desired, proposal, blockedBy }: Decision): Condition[] {
+  if (proposal === null || proposal <= desired) return [];
+  if (blockedBy !== 'at-max' && desired < max) return [];
+  return [{ condition: 'at-max', reason: because['condition-at-max']({ max: desired, proposal }) }];
+}

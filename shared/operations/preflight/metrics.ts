@@ -1,0 +1,107 @@
+import { blocked, type Check, type Datapoint, isDenied, passed, warned } from '../../model/index.ts';
+import { metricSource, type Policy } from '../../policy/index.ts';
+import { type MetricSource, ReadFailure, type Readouts, type SourceRequest } from '../../sources/index.ts';
+import { because } from './reasons.ts';
+
+/** How far back values are looked for: long enough for a source with a period of five minutes. */
+const SHORTEST_SECONDS = 3600;
+const PERIODS = 12;
+/** A metric comes less often than its period if its values are this many periods apart, in the middle. */
+const SPARSE_FROM_PERIODS = 2;
+const FEWEST_FOR_SPACING = 3;
+
+/** The metrics of a policy that a source answers, with the answers that a check needs. */
+export function metricRequests(policy: Policy): SourceRequest[] {
+  return Object.keys(policy.metrics).flatMap((metric) => {
+    const source = metricSource(metric, policy.metrics);
+    if (!source?.module.isRead) return [];
+    const { kind, config } = source;
+    const seconds = Math.max(SHORTEST_SECONDS, PERIODS * source.module.facts(config).period);
+    return [{ key: metric, group: policy.group, kind, config, seconds }];
+  });
+}
+
+/** Whether each metric can be read, has values, and has them as often as its period says. `known`: whether it exists. */
+export function metricChecks(
+  policy: Policy,
+  read: Readouts,
+  known: ReadonlyMap<string, boolean>,
+  now: number,
+): Check[] {
+  return metricRequests(policy).map(({ key: metric, seconds }) => {
+    const source = metricSource(metric, policy.metrics) as MetricSource;
+    const answer = read.get(metric);
+    if (answer === undefined || answer instanceof ReadFailure) {
+      return unreadCheck(policy.group, metric, source, answer?.code ?? 'Missing');
+    }
+    const points = source.module.series(answer, source.config, now);
+    if (points.length === 0) return emptyCheck(policy.group, metric, source.kind, known.get(metric), seconds);
+    return pointsCheck(policy.group, metric, source, points, now);
+  });
+}
+
+/** What somebody else may read, or a later call may answer. */
+const MAY_PASS = /Throttl|RequestLimit|Internal|ServiceUnavailable|Timeout|PartialData|Missing|ECONN|ENOTFOUND/i;
+
+function unreadCheck(group: string, metric: string, { kind: source, module }: MetricSource, error: string): Check {
+  const of = { metric, source };
+  if (isDenied(error) || MAY_PASS.test(error)) {
+    const action = module.permissions.flatMap(({ actions }) => actions).join(' and ');
+    return warned(
+      group,
+      because['preflight-metric-unread']({ ...of, error }),
+      because['remedy-metric-read']({ ...of, action }),
+    );
+  }
+  return blocked(group, because['preflight-metric-unreadable']({ ...of, error }), because['remedy-metric-name'](of));
+}
+
+function emptyCheck(
+  group: string,
+  metric: string,
+  source: string,
+  isKnown: boolean | undefined,
+  seconds: number,
+): Check {
+  const of = { metric, source };
+  const reason =
+    isKnown === false
+      ? because['preflight-metric-unknown'](of)
+      : because['preflight-metric-empty']({ ...of, minutes: Math.round(seconds / 60) });
+  return warned(group, reason, because['remedy-metric-publish']({}));
+}
+
+function pointsCheck(
+  group: string,
+  metric: string,
+  { kind: source, module, config }: MetricSource,
+  points: readonly Datapoint[],
+  now: number,
+): Check {
+  const of = { metric, source };
+  const { period, maxAge } = module.facts(config);
+  const every = spacing(points);
+  if (every !== null && every >= SPARSE_FROM_PERIODS * period) {
+    return warned(
+      group,
+      because['preflight-metric-sparse']({ ...of, period, every }),
+      because['remedy-metric-period']({ every }),
+    );
+  }
+  const seconds = Math.round((now - (points.at(-1)?.at ?? now)) / 1000);
+  if (seconds > maxAge) {
+    return warned(
+      group,
+      because['preflight-metric-stale']({ ...of, seconds, maxAge }),
+      because['remedy-metric-publish']({}),
+    );
+  }
+  return passed(group, because['preflight-metric']({ ...of, points: points.length }));
+}
+
+/** The median distance of two values, in seconds; null for too few values. */
+function spacing(points: readonly Datapoint[]): number | null {
+  if (points.length < FEWEST_FOR_SPACING) return null;
+  const gaps = points.slice(1).map(({ at }, index) => (at - (points[index] as Datapoint).at) / 1000);
+  return gaps.toSorted((one, other) => one - other)[Math.floor(gaps.length / 2)] ?? null;
+}

@@ -1,0 +1,82 @@
+import type { EvaluationDependencies } from '../../evaluation/index.ts';
+import { blocked, type Check, passed, ReasonedError, reasonOfError, warned } from '../../model/index.ts';
+import { functionName, stackName } from '../../names/index.ts';
+import type { Policy } from '../../policy/index.ts';
+import type { Readouts } from '../../sources/index.ts';
+import { because as becauseOperations } from '../reasons.ts';
+import { bootstrapCheck, concurrencyCheck, deployedCheck, identityCheck } from './account.ts';
+import { metricChecks, metricRequests } from './metrics.ts';
+import type { AccountFacts, KindChecks } from './ports.ts';
+import { because } from './reasons.ts';
+
+const BOOTSTRAP_STACK = 'CDKToolkit';
+
+/** Checks the account of a stage. When AWS does not know who asks, nothing else is asked. */
+export async function accountChecks(account: AccountFacts, stage: string): Promise<Check[]> {
+  const identity = await account.identity();
+  const first = identityCheck(identity);
+  if (!('value' in identity)) return [first];
+  const stack = stackName(stage);
+  const [toolkit, status, hasFunction, concurrency] = await Promise.all([
+    account.stackStatus(BOOTSTRAP_STACK),
+    account.stackStatus(stack),
+    account.hasFunction(functionName(stage, 'evaluate')),
+    account.concurrency(),
+  ]);
+  const isDeployed = 'value' in hasFunction && hasFunction.value;
+  return [
+    first,
+    bootstrapCheck(toolkit, isDeployed, identity.value),
+    deployedCheck(stage, stack, hasFunction, status),
+    concurrencyCheck(concurrency, isDeployed),
+  ];
+}
+
+interface Reading extends Pick<EvaluationDependencies, 'providers' | 'sources' | 'clock'> {
+  /** The kinds' own checks. */
+  readonly checks: KindChecks;
+}
+
+/** Checks what one policy names: its provider by the provider's own checks, and its metrics. Changes nothing. */
+export async function groupChecks(policy: Policy, dependencies: Reading): Promise<Check[]> {
+  const [ofProvider, ofMetrics] = await Promise.all([
+    providerChecks(policy, dependencies),
+    checksOfMetrics(policy, dependencies),
+  ]);
+  return [...ofProvider, ...ofMetrics];
+}
+
+async function providerChecks(
+  { group, provider, capacity }: Policy,
+  { providers, checks, clock }: Reading,
+): Promise<Check[]> {
+  if (!provider) return [];
+  const own = await checks.provider(provider.kind, { group, config: provider, capacity });
+  const description = await providers
+    .of(provider.kind)
+    .describe([{ group, config: provider }], clock())
+    .then((found) => found.get(group))
+    .catch((error: Error) => error);
+  if (description instanceof Error) {
+    const cause = reasonOfError(description, (message) => becauseOperations['describe-failed']({ message }));
+    const found = description instanceof ReasonedError ? blocked : warned;
+    return [...own, found(group, because['preflight-undescribed']({ cause }), because['remedy-provider']({}))];
+  }
+  const notes = (description?.notes ?? []).map((cause) =>
+    warned(group, because['preflight-note']({ cause }), because['remedy-provider']({})),
+  );
+  return [...own, passed(group, because['preflight-described']({})), ...notes];
+}
+
+async function checksOfMetrics(policy: Policy, { sources, checks, clock }: Reading): Promise<Check[]> {
+  const requests = metricRequests(policy);
+  if (requests.length === 0) return [];
+  const now = clock();
+  const read = await sources.read(requests, now);
+  const empty = requests.filter(({ key }) => isEmpty(read.get(key)));
+  const known = empty.length > 0 ? await checks.known(empty) : new Map<string, boolean>();
+  return metricChecks(policy, read, known, now);
+}
+
+const isEmpty = (answer: Readouts extends ReadonlyMap<string, infer Answer> ? Answer | undefined : never): boolean =>
+  Array.isArray(answer) && answer.length === 0;

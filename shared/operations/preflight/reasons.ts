@@ -1,0 +1,135 @@
+import { define, makers, type Reason } from '../../model/index.ts';
+
+type OfMetric = { metric: string; source: string };
+
+/** What a preflight finds in the account and in the metrics of a policy, and the remedies. */
+export const reasons = {
+  'preflight-identity': define<{ account: string; region: string; arn: string }>(
+    'The credentials are valid.',
+    ({ account, region, arn }) => `Credentials of ${arn} for account ${account}, region ${region}`,
+  ),
+  'preflight-no-identity': define<{ error: string }>(
+    'AWS does not accept the credentials, or none were found.',
+    ({ error }) => `AWS does not accept the credentials: ${error}`,
+  ),
+  'preflight-unreachable': define<{ error: string }>(
+    'AWS does not answer.',
+    ({ error }) => `AWS does not answer: ${error}`,
+  ),
+  'remedy-network': define<Record<never, never>>(
+    'Check network, region and endpoint.',
+    () => 'Check the network, AWS_REGION and AWS_ENDPOINT_URL',
+  ),
+  'remedy-log-in': define<Record<never, never>>('Log in.', () => 'Log in again, or set AWS_PROFILE and AWS_REGION'),
+  'preflight-deployed': define<{ stage: string }>(
+    'The stage is deployed.',
+    ({ stage }) => `The stage ${stage} is deployed`,
+  ),
+  'preflight-stack-failed': define<{ stack: string; status: string }>(
+    'The last deployment of the stack failed or has not ended.',
+    ({ stack, status }) => `The stack ${stack} is in status ${status}`,
+  ),
+  'preflight-not-deployed': define<{ stage: string }>(
+    'The stage is not deployed in this account and region.',
+    ({ stage }) => `The stage ${stage} is not deployed in this account and region`,
+  ),
+  'remedy-deploy': define<{ stage: string }>(
+    'Deploy the stage.',
+    ({ stage }) => `Run "npx cdk deploy --context stage=${stage}", or choose another stage with --stage`,
+  ),
+  'remedy-stack-events': define<{ stack: string }>(
+    'Look at the events of the stack.',
+    ({ stack }) => `Run "aws cloudformation describe-stack-events --stack-name ${stack}", and deploy again`,
+  ),
+  'preflight-bootstrapped': define<Record<never, never>>(
+    'The account and region are ready for the CDK.',
+    () => 'The CDK is bootstrapped',
+  ),
+  'preflight-not-bootstrapped': define<{ status: string | null }>(
+    'The account and region are not ready for the CDK.',
+    ({ status }) =>
+      status === null ? 'The stack CDKToolkit does not exist' : `The stack CDKToolkit is in status ${status}`,
+  ),
+  'remedy-bootstrap': define<{ account: string; region: string }>(
+    'Bootstrap the CDK.',
+    ({ account, region }) =>
+      `Run "npx cdk bootstrap aws://${account}/${region}". If you bootstrap with another stack name, ignore this`,
+  ),
+  'preflight-concurrency': define<{ limit: number; unreserved: number }>(
+    'Lambda may run enough functions at the same time.',
+    ({ limit, unreserved }) => `Lambda may run ${limit} functions at the same time, ${unreserved} of them unreserved`,
+  ),
+  'preflight-concurrency-low': define<{ limit: number; unreserved: number; needed: number }>(
+    'Lambda may run too few functions at the same time.',
+    ({ limit, unreserved, needed }) =>
+      `Lambda may run ${limit} functions at the same time, ${unreserved} of them unreserved; Headcount needs ${needed}`,
+  ),
+  'remedy-concurrency': define<Record<never, never>>(
+    'Reserve nothing, or raise the quota.',
+    () =>
+      'Deploy with "--context alarmConcurrency=none", or request a higher quota "Concurrent executions" of AWS Lambda',
+  ),
+  'preflight-described': define<Record<never, never>>(
+    'The provider can describe the group.',
+    () => 'The provider describes the group',
+  ),
+  'preflight-undescribed': define<{ cause: Reason }>(
+    'The provider cannot describe the group, so it cannot be resized.',
+    ({ cause }, sentence) => sentence(cause),
+  ),
+  'preflight-note': define<{ cause: Reason }>('The provider has a note about the group.', ({ cause }, sentence) =>
+    sentence(cause),
+  ),
+  'remedy-provider': define<Record<never, never>>(
+    'Correct the provider of the policy.',
+    () => 'Correct the field "provider" of the policy, or what it names',
+  ),
+  'preflight-metric': define<OfMetric & { points: number }>(
+    'The metric has recent datapoints.',
+    ({ metric, points }) => `Metric ${metric}: ${points} recent ${points === 1 ? 'value' : 'values'}`,
+  ),
+  'preflight-metric-unreadable': define<OfMetric & { error: string }>(
+    'The source cannot answer for a metric, such as a queue that does not exist.',
+    ({ metric, source, error }) => `Metric ${metric} cannot be read from ${source}: ${error}`,
+  ),
+  'preflight-metric-unread': define<OfMetric & { error: string }>(
+    'A metric could not be read, and perhaps only by you or only now.',
+    ({ metric, source, error }) => `Not checked: metric ${metric} could not be read from ${source}: ${error}`,
+  ),
+  'preflight-metric-unknown': define<OfMetric>(
+    'The source has never had the metric.',
+    ({ metric, source }) => `Metric ${metric} does not exist in ${source}: nothing has published it in two weeks`,
+  ),
+  'preflight-metric-empty': define<OfMetric & { minutes: number }>(
+    'The metric has no recent datapoint.',
+    ({ metric, minutes }) => `Metric ${metric} has had no value for ${minutes} minutes`,
+  ),
+  'preflight-metric-sparse': define<OfMetric & { period: number; every: number }>(
+    'The datapoints of a metric come less often than its period.',
+    ({ metric, period, every }) =>
+      `Metric ${metric} has a value every ${every} s, but its period is ${period} s: between two values the rules have no data`,
+  ),
+  'preflight-metric-stale': define<OfMetric & { seconds: number; maxAge: number }>(
+    'The newest datapoint of a metric is too old to count.',
+    ({ metric, seconds, maxAge }) =>
+      `The newest value of metric ${metric} is ${seconds} s old, and counts only for ${maxAge} s`,
+  ),
+  'remedy-metric-name': define<OfMetric>(
+    'Correct the name of what is measured, or create it.',
+    ({ source }) => `Correct the names in the metric's field "${source}", or create what it names`,
+  ),
+  'remedy-metric-publish': define<Record<never, never>>(
+    'Publish the metric.',
+    () =>
+      'Check the names and dimensions. If the workers publish it themselves, it has values once they run: with min 0, no worker would ever be launched',
+  ),
+  'remedy-metric-period': define<{ every: number }>(
+    'Use the period of the source.',
+    ({ every }) => `Set the metric's "period" to ${every}, or publish more often (for EC2: detailed monitoring)`,
+  ),
+  'remedy-metric-read': define<OfMetric & { action: string }>(
+    'Allow yourself to read the metric.',
+    ({ action }) => `Allow yourself ${action}, or run the command again`,
+  ),
+};
+export const because = makers(reasons);

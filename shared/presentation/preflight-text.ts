@@ -1,0 +1,48 @@
+import { type Check, preflightReasons, type Reason, type ReasonCatalog, rendererOf } from '../model/index.ts';
+import { reasons as ofAccount } from '../operations/preflight/reasons.ts';
+import { preflightCatalogs } from '../providers/preflight/reasons.ts';
+import type { ReasonDocument } from './reason-document.ts';
+import { CATALOGS } from './sentence.ts';
+
+/** The codes of `preflight`. Functions do not load them. */
+export const PREFLIGHT_CATALOGS: readonly ReasonCatalog[] = [preflightReasons, ofAccount, ...preflightCatalogs];
+
+const phrase = rendererOf([...CATALOGS, ...PREFLIGHT_CATALOGS]);
+const sentence = (reason: Reason): string => phrase(reason).replace(/\.?$/, '.');
+const reasonDocument = (reason: Reason): ReasonDocument => ({ ...reason, text: sentence(reason) });
+
+const MARKS: Readonly<Record<Check['verdict'], string>> = { ok: '✓', warning: '!', blocker: '✗' };
+
+/** The checks as `preflight` prints them: the account first, then each group, each problem with its remedy. */
+export function preflightText(checks: readonly Check[]): string {
+  const groups = [...new Set(checks.map(({ group }) => group))];
+  return groups
+    .map((group) => {
+      const own = checks.filter((check) => check.group === group);
+      return [group ?? 'Account', ...own.flatMap(linesOf)].join('\n');
+    })
+    .join('\n\n');
+}
+
+function linesOf({ verdict, reason, remedy }: Check): string[] {
+  const line = `  ${MARKS[verdict]} ${phrase(reason)}`;
+  return remedy ? [line, `      ${sentence(remedy)}`] : [line];
+}
+
+/** `12 checks: 10 passed, 1 warning, 1 blocker.` */
+export function preflightSummary(checks: readonly Check[]): string {
+  const count = (verdict: Check['verdict']) => checks.filter((check) => check.verdict === verdict).length;
+  const named = (many: number, what: string) => `${many} ${what}${many === 1 ? '' : 's'}`;
+  const counts = `${count('ok')} passed, ${named(count('warning'), 'warning')}, ${named(count('blocker'), 'blocker')}`;
+  return `${named(checks.length, 'check')}: ${counts}.`;
+}
+
+export const preflightDocument = ({ verdict, group, reason, remedy }: Check): object => ({
+  ...{ verdict, group },
+  ...reasonDocument(reason),
+  remedy: remedy && reasonDocument(remedy),
+});
+
+/** A problem in one line, for notes. */
+export const preflightNote = ({ group, reason, remedy }: Check): string =>
+  `${group === null ? '' : `${group}: `}${sentence(reason)}${remedy ? ` ${sentence(remedy)}` : ''}`;

@@ -1,0 +1,132 @@
+import type { Asked, Check } from '../../../model/index.ts';
+import type { PreflightRequest, ProviderPreflight } from '../../preflight/port.ts';
+import { serviceRoleCheck } from '../../preflight/service-role.ts';
+import type { Market } from '../ports.ts';
+import type { Ec2Config } from '../schema.ts';
+import { keyChecks } from './keys.ts';
+import { launchCheck } from './launches.ts';
+import { offeringChecks } from './offerings.ts';
+import type { LaunchCall, LaunchFacts, Subnet, Template } from './ports.ts';
+import { profileChecks } from './profile.ts';
+import { quotaChecks, quotaCodes, splitOf } from './quotas.ts';
+import { routeCheck, subnetChecks } from './subnets.ts';
+import { targetGroupCheck } from './target-groups.ts';
+import { templateChecks } from './template.ts';
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-linked-roles-spot-instance-requests.html */
+const SPOT_ROLE = 'AWSServiceRoleForEC2Spot';
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-fleet-prerequisites.html */
+const FLEET_ROLE = 'AWSServiceRoleForEC2Fleet';
+
+type Request = PreflightRequest<Ec2Config>;
+
+/** All checks of a group of EC2 instances, each from what `facts` answers. */
+export const ec2Checks =
+  (facts: LaunchFacts): ProviderPreflight<Ec2Config> =>
+  async (request) => {
+    const { config } = request;
+    const [template, subnets] = await Promise.all([
+      facts.template(config.launchTemplate),
+      facts.subnets(config.subnets),
+    ]);
+    const found = 'value' in subnets ? subnets.value : [];
+    const markets = marketsOf(request);
+    const parts = await Promise.all([
+      templateParts(request, template, markets, facts),
+      subnetParts(request, subnets, found, facts),
+      quotaParts(request, markets, facts),
+      roleParts(request, markets, facts),
+      // A launch without its template or subnets is refused for that alone.
+      'value' in template && template.value === null ? [] : launchParts(request, markets, facts),
+      Promise.all(
+        config.targetGroups.map(async (arn) =>
+          targetGroupCheck(request.group, arn, await facts.targetGroup(arn), [...new Set(found.map(({ vpc }) => vpc))]),
+        ),
+      ),
+    ]);
+    return parts.flat();
+  };
+
+/** The markets that the policy's launches use. */
+function marketsOf({ config: { spot }, capacity: { max } }: Request): Market[] {
+  const workers = splitOf(max, spot);
+  const usesOnDemand = workers['on-demand'] > 0 || spot.fallback === 'on-demand';
+  return [...(usesOnDemand ? (['on-demand'] as const) : []), ...(workers.spot > 0 ? (['spot'] as const) : [])];
+}
+
+async function templateParts(
+  { group, config: { launchTemplate } }: Request,
+  answer: Asked<Template | null>,
+  markets: readonly Market[],
+  facts: LaunchFacts,
+): Promise<Check[]> {
+  const { name, id, version } = launchTemplate;
+  const named = { group, template: name ?? id ?? '', version, usesOnDemand: markets.includes('on-demand') };
+  const checks = templateChecks(answer, named);
+  const template = 'value' in answer ? answer.value : null;
+  if (template === null) return checks;
+  if (template.profile !== null) {
+    const roles = await facts.profileRoles(template.profile);
+    const arns = 'value' in roles ? (roles.value ?? []) : [];
+    const passing = arns.length > 0 ? await facts.notPassable(arns) : { value: null };
+    checks.push(...profileChecks(group, template.profile, roles, passing));
+  }
+  for (const key of template.keys) {
+    const spotRole = markets.includes('spot') ? SPOT_ROLE : null;
+    checks.push(...keyChecks(group, key, await facts.keyState(key), spotRole));
+  }
+  return checks;
+}
+
+async function subnetParts(
+  { group, config, capacity }: Request,
+  answer: Asked<readonly Subnet[]>,
+  found: readonly Subnet[],
+  facts: LaunchFacts,
+): Promise<Check[]> {
+  const checks = subnetChecks(answer, { group, subnets: config.subnets, capacity });
+  if (found.length === 0) return checks;
+  const [routed, offered] = await Promise.all([facts.routedOut(found), facts.offerings(config.instanceTypes)]);
+  const zones = [...new Set(found.map(({ zone }) => zone))].toSorted();
+  return [...checks, routeCheck(group, found, routed), ...offeringChecks(group, config.instanceTypes, zones, offered)];
+}
+
+async function quotaParts(
+  { group, config: { instanceTypes, spot }, capacity: { min, max } }: Request,
+  markets: readonly Market[],
+  facts: LaunchFacts,
+): Promise<Check[]> {
+  const codes = quotaCodes(instanceTypes, markets);
+  const [vcpus, ...quotas] = await Promise.all([facts.vcpus(instanceTypes), ...codes.map((code) => facts.quota(code))]);
+  const splits = [
+    { bound: 'min' as const, workers: splitOf(min, spot) },
+    { bound: 'max' as const, workers: splitOf(max, spot) },
+  ];
+  const byCode = new Map(codes.map((code, index) => [code, quotas[index] as Asked<number | null>]));
+  return quotaChecks(group, instanceTypes, splits, vcpus, byCode);
+}
+
+async function roleParts({ group }: Request, markets: readonly Market[], facts: LaunchFacts): Promise<Check[]> {
+  const wanted = [
+    // Instant fleets have been seen to work without it, although AWS asks for it.
+    { role: FLEET_ROLE, service: 'ec2fleet.amazonaws.com', isNeeded: false },
+    ...(markets.includes('spot') ? [{ role: SPOT_ROLE, service: 'spot.amazonaws.com', isNeeded: true }] : []),
+  ];
+  return Promise.all(wanted.map(async (each) => serviceRoleCheck(group, each, await facts.hasRole(each.role))));
+}
+
+async function launchParts(
+  { group, config }: Request,
+  markets: readonly Market[],
+  facts: LaunchFacts,
+): Promise<Check[]> {
+  return Promise.all(
+    markets.flatMap((market, index) => {
+      // RunInstances is what launches where Fleet is not available, and names wrong images and security groups.
+      const calls: readonly LaunchCall[] = index === 0 ? ['CreateFleet', 'RunInstances'] : ['CreateFleet'];
+      return calls.map(async (call) =>
+        launchCheck(group, call, market, await facts.dryRun(call, { group, config, market })),
+      );
+    }),
+  );
+}

@@ -1,0 +1,38 @@
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { patience } from '../../../aws/client-settings.ts';
+import { iamReads } from '../../../aws/iam.ts';
+import { functionFacts } from '../../../aws/preflight/functions.ts';
+import { kmsKeyState } from '../../../aws/preflight/kms.ts';
+import { functionName } from '../../../names/index.ts';
+import type { PreflightContext, ProviderPreflight } from '../../preflight/port.ts';
+import type { Ec2Config } from '../schema.ts';
+import { ec2Checks } from './checks.ts';
+import { ec2DryRun } from './dry-run.ts';
+import { ec2Reads } from './ec2-reads.ts';
+import { ec2Quota } from './quota-value.ts';
+import { targetGroupOn } from './target-group.ts';
+
+/** The function whose role launches. */
+const LAUNCHING = 'evaluate';
+
+/** The checks of the provider ec2 on AWS. */
+export function ec2Preflight({ clients: { cloudwatch }, stage }: PreflightContext): ProviderPreflight<Ec2Config> {
+  const borrowed = cloudwatch.config;
+  const client = new EC2Client(patience(15_000));
+  const iam = iamReads(borrowed);
+  const functions = functionFacts(borrowed);
+  return ec2Checks({
+    ...ec2Reads(client),
+    ...{ profileRoles: iam.profileRoles, hasRole: iam.hasRole },
+    async notPassable(roles) {
+      const role = await functions.roleOf(functionName(stage, LAUNCHING));
+      if ('failure' in role) return role;
+      return role.value === null ? { value: null } : iam.notPassable(role.value, roles);
+    },
+    keyState: kmsKeyState(borrowed),
+    quota: ec2Quota(borrowed),
+    dryRun: ec2DryRun(client, stage),
+    targetGroup: targetGroupOn(new ElasticLoadBalancingV2Client(patience(10_000))),
+  });
+}

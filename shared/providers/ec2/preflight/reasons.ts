@@ -1,0 +1,223 @@
+import { counted, define, makers } from '../../../model/index.ts';
+
+type None = Record<never, never>;
+type Market = { market: string };
+
+/** What a preflight finds about launches, and the remedies. */
+export const reasons = {
+  'template-found': define<{ template: string; version: string }>(
+    'The launch template and its version exist.',
+    ({ template, version }) => `Launch template ${template}, version ${version}`,
+  ),
+  'template-missing': define<{ template: string; version: string }>(
+    'The launch template or its version does not exist.',
+    ({ template, version }) =>
+      `The launch template ${template} has no version ${version}, or does not exist in this region`,
+  ),
+  'template-without-image': define<{ template: string }>(
+    'The launch template names no image.',
+    ({ template }) => `The launch template ${template} names no image`,
+  ),
+  'template-image-by-parameter': define<{ image: string }>(
+    "The image is named by a parameter of Systems Manager, which Headcount's functions may not read by themselves.",
+    ({ image }) => `The image is ${image}, and Headcount's functions may read no parameter`,
+  ),
+  'remedy-image-parameter': define<None>(
+    'Allow the functions to read the parameter.',
+    () =>
+      'Allow the roles of the functions that launch ssm:GetParameters on it: docs/how-to/deploy.md#images-from-ssm-and-keys-of-your-own',
+  ),
+  'template-market-options': define<{ template: string }>(
+    'The launch template asks for a market, which a fleet does not accept.',
+    ({ template }) => `The launch template ${template} has instance market options, which EC2 Fleet does not accept`,
+  ),
+  'template-stops': define<{ template: string }>(
+    'Instances stop when they shut themselves down.',
+    ({ template }) =>
+      `Instances of ${template} that shut themselves down are stopped, not terminated, and their volumes cost money until Headcount terminates them`,
+  ),
+  'template-tags-collide': define<{ template: string; keys: readonly string[] }>(
+    'The launch template sets tags that Headcount sets too.',
+    ({ template, keys }) =>
+      `The launch template ${template} sets the tags ${keys.join(', ')}, which Headcount sets itself`,
+  ),
+  'template-tags-spot-requests': define<{ template: string }>(
+    'The launch template tags spot requests, so on-demand launches fail.',
+    ({ template }) =>
+      `The launch template ${template} tags spot-instances-request, and EC2 rejects on-demand launches with such tags`,
+  ),
+  'remedy-template': define<None>(
+    'Correct the policy, or create the launch template.',
+    () => 'Correct "launchTemplate" in the policy, or create the template and version in this region',
+  ),
+  'remedy-template-version': define<{ change: string }>(
+    'Create a new version of the launch template.',
+    ({ change }) => `Create a version of the template ${change}, and use it`,
+  ),
+  'profile-passable': define<{ profile: string }>(
+    "Headcount may pass the role of the template's instance profile.",
+    ({ profile }) => `Headcount may pass the role of instance profile ${profile}`,
+  ),
+  'profile-missing': define<{ profile: string }>(
+    'The instance profile of the launch template does not exist or has no role.',
+    ({ profile }) => `The instance profile ${profile} does not exist, or has no role`,
+  ),
+  'profile-not-passable': define<{ roles: readonly string[] }>(
+    'Headcount may not pass the role of the instance profile, so every launch fails.',
+    ({ roles }) => `Headcount's functions may not pass the role ${roles.join(', ')} to instances`,
+  ),
+  'remedy-profile': define<None>(
+    'Correct the instance profile.',
+    () => 'Create the instance profile and add a role to it, or create a version of the template with another one',
+  ),
+  'remedy-pass-role': define<{ roles: readonly string[] }>(
+    'Deploy with the roles that may be passed.',
+    ({ roles }) => `Deploy with "--context passRoles=${roles.join(',')}"`,
+  ),
+  'key-usable': define<{ key: string }>(
+    'The encryption key is enabled.',
+    ({ key }) => `The encryption key ${key} is enabled`,
+  ),
+  'key-unusable': define<{ key: string; state: string | null }>(
+    'Volumes cannot be encrypted with the key, so instances end as soon as they are launched.',
+    ({ key, state }) =>
+      state === null ? `The encryption key ${key} does not exist` : `The encryption key ${key} is in state ${state}`,
+  ),
+  'key-needs-grant': define<{ key: string }>(
+    'Spot needs a grant on the encryption key of the customer.',
+    ({ key }) => `Spot instances need a grant on the encryption key ${key}, which this check cannot see`,
+  ),
+  'remedy-key': define<None>('Enable the key.', () => 'Enable the key, or use another one in the template'),
+  'remedy-key-grant': define<{ role: string; key: string }>(
+    'Grant the use of the key to the role of Spot.',
+    ({ role, key }) =>
+      `Unless the key's policy allows it, run "aws kms create-grant --key-id ${key} --grantee-principal ROLE-ARN --operations Decrypt GenerateDataKeyWithoutPlaintext CreateGrant" with the ARN of ${role}`,
+  ),
+  'subnets-found': define<{ subnets: number; zones: readonly string[]; free: number }>(
+    'The subnets exist in several zones and have enough free addresses.',
+    ({ subnets, zones, free }) => `${counted(subnets, 'subnet')} in ${zones.join(', ')} with ${free} free addresses`,
+  ),
+  'subnets-missing': define<{ subnets: readonly string[] }>(
+    'Subnets of the policy do not exist.',
+    ({ subnets }) => `${subnets.join(', ')} do not exist in this region`,
+  ),
+  'subnets-one-zone': define<{ zone: string }>(
+    'All subnets are in one zone.',
+    ({ zone }) => `All subnets are in ${zone}: if the zone fails or has no capacity, nothing can be launched`,
+  ),
+  'subnets-in-several-vpcs': define<{ vpcs: readonly string[] }>(
+    'The subnets belong to several VPCs, but security groups belong to one.',
+    ({ vpcs }) => `The subnets belong to several VPCs: ${vpcs.join(', ')}`,
+  ),
+  'addresses-few': define<{ free: number; wanted: number; bound: string }>(
+    'The subnets have fewer free addresses than the group may have workers.',
+    ({ free, wanted, bound }) => `The subnets have ${free} free addresses, and capacity.${bound} is ${wanted}`,
+  ),
+  'subnets-routed': define<None>(
+    'The subnets have a route out of their VPC.',
+    () => 'The subnets have a route out of their VPC',
+  ),
+  'subnets-not-routed': define<{ subnets: readonly string[] }>(
+    'Subnets have no default route.',
+    ({ subnets }) =>
+      `${subnets.join(', ')} have no default route: workers there reach AWS and the internet only through VPC endpoints`,
+  ),
+  'remedy-subnets': define<None>(
+    'Name existing subnets of one VPC.',
+    () => 'Name subnets of one VPC that exist in this region',
+  ),
+  'remedy-subnets-zones': define<None>('Add subnets.', () => 'Add subnets in other zones to the policy'),
+  'remedy-subnets-addresses': define<None>(
+    'Add larger subnets.',
+    () => 'Add subnets to the policy, or lower capacity.max',
+  ),
+  'remedy-subnets-routes': define<None>(
+    'Add a route.',
+    () => 'Add a route to a NAT or internet gateway, unless the workers need none',
+  ),
+  'types-offered': define<{ types: readonly string[]; zones: readonly string[] }>(
+    'The instance types are offered in the zones of the subnets.',
+    ({ types, zones }) => `${types.join(', ')} offered in ${zones.join(', ')}`,
+  ),
+  'types-missing': define<{ types: readonly string[] }>(
+    'Instance types are offered in no zone of the subnets.',
+    ({ types }) => `${types.join(', ')} not offered in any zone of the subnets`,
+  ),
+  'types-partly-offered': define<{ type: string; zones: readonly string[] }>(
+    'An instance type is not offered in some zones of the subnets.',
+    ({ type, zones }) => `${type} is not offered in ${zones.join(', ')}`,
+  ),
+  'remedy-types': define<None>(
+    'Name types that the zones offer.',
+    () => 'Correct "instanceTypes", or name subnets in zones that offer them',
+  ),
+  'quota-enough': define<Market & { quota: number; needed: number }>(
+    'The vCPU quota is enough for the maximum of the group.',
+    ({ market, quota, needed }) => `The ${market} quota of ${quota} vCPUs is enough for ${needed}`,
+  ),
+  'quota-low': define<Market & { quota: number; needed: number; workers: number; bound: string }>(
+    'The vCPU quota is too low for the maximum or minimum of the group.',
+    ({ market, quota, needed, workers, bound }) =>
+      `The ${market} quota is ${quota} vCPUs; the ${workers} ${market} workers of capacity.${bound} need at least ${needed}`,
+  ),
+  'quota-unknown': define<{ types: readonly string[] }>(
+    'The quotas of some types are not checked.',
+    ({ types }) => `Not checked: the vCPU quotas of ${types.join(', ')}`,
+  ),
+  'remedy-quota': define<{ code: string; needed: number }>(
+    'Request a higher quota.',
+    ({ code, needed }) =>
+      `Run "aws service-quotas request-service-quota-increase --service-code ec2 --quota-code ${code} --desired-value ${needed}", or lower the capacity`,
+  ),
+  'remedy-quota-by-hand': define<None>(
+    'Look at the quotas by hand.',
+    () => 'Look at the quotas of EC2 in the console of Service Quotas',
+  ),
+  'launch-accepted': define<{ call: string; market: string }>(
+    'EC2 would accept a launch with your permissions.',
+    ({ call, market }) => `EC2 would accept a launch of ${market} instances by ${call}`,
+  ),
+  'launch-refused': define<{ call: string; market: string; code: string; message: string }>(
+    'EC2 would reject a launch.',
+    ({ call, market, code, message }) =>
+      `EC2 would reject a launch of ${market} instances by ${call}: ${code}: ${message}`,
+  ),
+  'fleet-not-available': define<{ code: string }>(
+    'The account may not use EC2 Fleet.',
+    ({ code }) => `EC2 Fleet is not available to this account (${code})`,
+  ),
+  'remedy-launch': define<None>(
+    'Correct what EC2 names.',
+    () => 'Correct what the message names in the policy or the launch template',
+  ),
+  'remedy-fleet': define<None>(
+    'Ask AWS for access to EC2 Fleet.',
+    () => 'Ask AWS Support for access to EC2 Fleet (new accounts need it)',
+  ),
+  'target-group-found': define<{ name: string }>('The target group can be used.', ({ name }) => `Target group ${name}`),
+  'target-group-missing': define<{ arn: string }>(
+    'The target group does not exist.',
+    ({ arn }) => `The target group ${arn} does not exist`,
+  ),
+  'target-group-type': define<{ name: string; type: string }>(
+    'The target group does not take instances.',
+    ({ name, type }) => `The target group ${name} has targets of type ${type}, not instance`,
+  ),
+  'target-group-vpc': define<{ name: string; vpc: string }>(
+    'The target group belongs to another VPC than the subnets.',
+    ({ name, vpc }) => `The target group ${name} belongs to ${vpc}, and the subnets do not`,
+  ),
+  'target-group-unused': define<{ name: string }>(
+    'No load balancer uses the target group.',
+    ({ name }) => `No load balancer uses the target group ${name}, so its workers get no requests and no health`,
+  ),
+  'remedy-target-group': define<None>(
+    'Name another target group.',
+    () => 'Name a target group of type instance in the VPC of the subnets',
+  ),
+  'remedy-target-group-listener': define<None>(
+    'Add a listener.',
+    () => 'Add a listener rule that forwards to the target group',
+  ),
+};
+export const because = makers(reasons);

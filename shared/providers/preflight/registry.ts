@@ -1,0 +1,20 @@
+import { autoScalingGroupPreflight } from '../auto-scaling-group/preflight.ts';
+import { ec2Preflight } from '../ec2/preflight/on-aws.ts';
+import type { ConfigOf, ProviderKind } from '../index.ts';
+import type { PreflightContext, ProviderPreflight } from './port.ts';
+
+export type { PreflightContext, PreflightRequest, ProviderPreflight } from './port.ts';
+
+type PreflightFor<Kind extends ProviderKind> = (context: PreflightContext) => ProviderPreflight<ConfigOf<Kind>>;
+
+/** The checks of kinds that have some. Apart from the adapters, because no function needs them. */
+const PREFLIGHTS: { readonly [Kind in ProviderKind]?: PreflightFor<Kind> } = {
+  ec2: ec2Preflight,
+  'auto-scaling-group': autoScalingGroupPreflight,
+};
+
+/** The checks of each kind of provider; none for a kind without. */
+export function providerPreflights(context: PreflightContext): ReadonlyMap<string, ProviderPreflight> {
+  const made = Object.entries(PREFLIGHTS).map(([kind, make]) => [kind, make(context) as ProviderPreflight] as const);
+  return new Map(made);
+}

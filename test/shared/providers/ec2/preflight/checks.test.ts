@@ -1,0 +1,191 @@
+import { describe, expect, test } from 'vitest';
+import type { Check } from '../../../../../shared/model/index.ts';
+import { ec2Checks } from '../../../../../shared/providers/ec2/preflight/checks.ts';
+import type { LaunchFacts, Template } from '../../../../../shared/providers/ec2/preflight/ports.ts';
+import { schema } from '../../../../../shared/providers/ec2/schema.ts';
+import { facts, TARGET_GROUP, TEMPLATE } from './facts.ts';
+
+const TARGETS = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef';
+
+interface Asked {
+  readonly changes?: Partial<LaunchFacts>;
+  readonly provider?: object;
+  readonly capacity?: { readonly min: number; readonly max: number };
+}
+
+function checks({ changes = {}, provider = {}, capacity = { min: 1, max: 10 } }: Asked): Promise<readonly Check[]> {
+  const config = schema.parse({
+    ...{ kind: 'ec2', launchTemplate: { name: 'web' }, instanceTypes: ['c7g.large', 'm7g.large'] },
+    ...{ subnets: ['subnet-a', 'subnet-b'], ...provider },
+  });
+  return ec2Checks(facts(changes))({ group: 'web', config, capacity });
+}
+
+const problems = async (asked: Asked): Promise<string[]> =>
+  (await checks(asked))
+    .filter(({ verdict }) => verdict !== 'ok')
+    .map(({ verdict, reason }) => `${verdict} ${reason.code}`);
+
+const withTemplate = (template: Partial<Template>): Partial<LaunchFacts> => ({
+  template: async () => ({ value: { ...TEMPLATE, ...template } }),
+});
+const denied = (action: string) => ({
+  failure: { action, resource: '*', code: 'UnauthorizedOperation', message: 'no' },
+});
+
+test('an account in order passes', async () => {
+  const provider = { spot: { percent: 50 }, targetGroups: [TARGETS] };
+  expect(await problems({ provider })).toEqual([]);
+});
+
+test('every problem has a remedy', async () => {
+  const all = await checks({
+    changes: { ...withTemplate({ shutdown: 'stop', image: null }), hasRole: async () => ({ value: false }) },
+  });
+  for (const { verdict, remedy } of all) expect(remedy === null).toBe(verdict === 'ok');
+});
+
+describe('the launch template', () => {
+  test.each<[Partial<Template>, string]>([
+    [{ image: null }, 'blocker template-without-image'],
+    [{ image: 'resolve:ssm:/web/image' }, 'warning template-image-by-parameter'],
+    [{ hasMarketOptions: true }, 'blocker template-market-options'],
+    [{ shutdown: 'stop' }, 'warning template-stops'],
+    [{ tags: [{ resource: 'instance', key: 'headcount:group' }] }, 'warning template-tags-collide'],
+    [{ tags: [{ resource: 'spot-instances-request', key: 'team' }] }, 'blocker template-tags-spot-requests'],
+  ])('%o: %s', async (template, problem) => {
+    expect(await problems({ changes: withTemplate(template) })).toEqual([problem]);
+  });
+
+  test('may tag spot requests where nothing is on demand', async () => {
+    const changes = withTemplate({ tags: [{ resource: 'spot-instances-request', key: 'team' }] });
+    expect(await problems({ changes, provider: { spot: { percent: 100 } } })).toEqual([]);
+  });
+
+  test('that does not exist is the only thing said about launches', async () => {
+    const changes: Partial<LaunchFacts> = {
+      template: async () => ({ value: null }),
+      dryRun: async () => ({ value: { code: 'InvalidLaunchTemplateName.NotFoundException', message: 'no' } }),
+    };
+    expect(await problems({ changes })).toEqual(['blocker template-missing']);
+  });
+
+  test.each<[Partial<LaunchFacts>, string]>([
+    [{ profileRoles: async () => ({ value: null }) }, 'blocker profile-missing'],
+    [{ notPassable: async (roles) => ({ value: roles }) }, 'blocker profile-not-passable'],
+    [{ notPassable: async () => denied('iam:SimulatePrincipalPolicy') }, 'warning preflight-not-allowed'],
+  ])('has an instance profile: %#', async (changes, problem) => {
+    expect(await problems({ changes: { ...withTemplate({ profile: 'worker' }), ...changes } })).toEqual([problem]);
+  });
+
+  test.each<[string | null, object, string[]]>([
+    ['Enabled', {}, []],
+    ['PendingDeletion', {}, ['blocker key-unusable']],
+    [null, {}, ['blocker key-unusable']],
+    ['Enabled', { spot: { percent: 50 } }, ['warning key-needs-grant']],
+  ])('has an encryption key in state %s', async (state, provider, found) => {
+    const changes = { ...withTemplate({ keys: ['key-1'] }), keyState: async () => ({ value: state }) };
+    expect(await problems({ changes, provider })).toEqual(found);
+  });
+});
+
+describe('subnets', () => {
+  test('that do not exist are a blocker', async () => {
+    const provider = { subnets: ['subnet-a', 'subnet-x'] };
+    expect(await problems({ provider })).toContain('blocker subnets-missing');
+  });
+
+  test('in one zone are a warning', async () => {
+    expect(await problems({ provider: { subnets: ['subnet-a'] } })).toEqual(['warning subnets-one-zone']);
+  });
+
+  test('with too few addresses for the maximum warn, for the minimum they block', async () => {
+    const quota = async () => ({ value: 10_000 });
+    expect(await problems({ changes: { quota }, capacity: { min: 1, max: 500 } })).toEqual(['warning addresses-few']);
+    expect(await problems({ changes: { quota }, capacity: { min: 450, max: 500 } })).toEqual(['blocker addresses-few']);
+  });
+
+  test('without a way out warn', async () => {
+    const routedOut = async () => ({ value: new Set(['subnet-a']) });
+    expect(await problems({ changes: { routedOut } })).toEqual(['warning subnets-not-routed']);
+  });
+});
+
+describe('instance types', () => {
+  const offered = (zones: Readonly<Record<string, readonly string[]>>): Partial<LaunchFacts> => ({
+    offerings: async (types) => ({ value: new Map(types.map((type) => [type, new Set(zones[type] ?? [])])) }),
+  });
+
+  test('that some zones lack are named with the zones', async () => {
+    const changes = offered({ 'c7g.large': ['eu-west-1a', 'eu-west-1b'], 'm7g.large': ['eu-west-1a'] });
+    expect(await problems({ changes })).toEqual(['warning types-partly-offered']);
+  });
+
+  test('block when no zone has any', async () => {
+    expect(await problems({ changes: offered({}) })).toContain('blocker types-missing');
+    expect(await problems({ changes: offered({ 'c7g.large': ['eu-west-1a', 'eu-west-1b'] }) })).toEqual([
+      'warning types-missing',
+    ]);
+  });
+});
+
+describe('vCPU quotas', () => {
+  const quota = (value: number | null): Partial<LaunchFacts> => ({ quota: async () => ({ value }) });
+
+  test('warn below the maximum and block below the minimum, of the smallest type', async () => {
+    expect(await problems({ changes: quota(20) })).toEqual([]);
+    expect(await problems({ changes: quota(19) })).toEqual(['warning quota-low']);
+    expect(await problems({ changes: quota(1) })).toEqual(['blocker quota-low']);
+  });
+
+  test('are looked at for each market', async () => {
+    const found = await checks({ changes: quota(12), provider: { spot: { percent: 50, onDemandBase: 2 } } });
+    const markets = found.flatMap(({ reason }) => (reason.code.startsWith('quota-') ? [reason.params['market']] : []));
+    expect(markets).toEqual(['on-demand', 'spot']);
+  });
+
+  test('of unlike families are left to people', async () => {
+    expect(await problems({ provider: { instanceTypes: ['c7g.large', 'g5.xlarge'] } })).toEqual([
+      'warning quota-unknown',
+    ]);
+  });
+});
+
+describe('permissions and access', () => {
+  test('a permission that you lack is named', async () => {
+    const found = await checks({ changes: { dryRun: async (call) => denied(`ec2:${call}`) } });
+    const actions = found.flatMap(({ reason: { code, params } }) =>
+      code === 'preflight-not-allowed' ? [params['action']] : [],
+    );
+    expect(actions).toEqual(['ec2:CreateFleet', 'ec2:RunInstances']);
+  });
+
+  test('what EC2 would reject is a blocker, and an account without Fleet a warning', async () => {
+    const refusing = (code: string): Partial<LaunchFacts> => ({
+      dryRun: async (call) => ({ value: call === 'CreateFleet' ? { code, message: 'no' } : null }),
+    });
+    expect(await problems({ changes: refusing('InvalidParameterValue') })).toEqual(['blocker launch-refused']);
+    expect(await problems({ changes: refusing('MaxFleetCountExceeded') })).toEqual(['warning fleet-not-available']);
+  });
+
+  test('spot cannot launch without its service-linked role', async () => {
+    const changes: Partial<LaunchFacts> = { hasRole: async () => ({ value: false }) };
+    expect(await problems({ changes })).toEqual(['warning service-role-missing']);
+    expect(await problems({ changes, provider: { spot: { percent: 50 } } })).toEqual([
+      'warning service-role-missing',
+      'blocker service-role-missing',
+    ]);
+  });
+});
+
+describe('target groups', () => {
+  test.each<[Partial<typeof TARGET_GROUP> | null, string]>([
+    [null, 'blocker target-group-missing'],
+    [{ targetType: 'ip' }, 'blocker target-group-type'],
+    [{ vpc: 'vpc-2' }, 'blocker target-group-vpc'],
+    [{ hasLoadBalancer: false }, 'warning target-group-unused'],
+  ])('%o: %s', async (change, problem) => {
+    const targetGroup = async () => ({ value: change && { ...TARGET_GROUP, ...change } });
+    expect(await problems({ changes: { targetGroup }, provider: { targetGroups: [TARGETS] } })).toEqual([problem]);
+  });
+});

@@ -1,0 +1,33 @@
+import type {
+  LaunchFacts,
+  Subnet,
+  TargetGroup,
+  Template,
+} from '../../../../../shared/providers/ec2/preflight/ports.ts';
+
+export const TEMPLATE: Template = {
+  ...{ version: '3', image: 'ami-1', profile: null, shutdown: 'terminate', hasMarketOptions: false },
+  ...{ tags: [], keys: [] },
+};
+const SUBNETS: readonly Subnet[] = [
+  { id: 'subnet-a', zone: 'eu-west-1a', vpc: 'vpc-1', free: 200 },
+  { id: 'subnet-b', zone: 'eu-west-1b', vpc: 'vpc-1', free: 200 },
+];
+export const TARGET_GROUP: TargetGroup = { arn: '', targetType: 'instance', vpc: 'vpc-1', hasLoadBalancer: true };
+
+/** An account in which everything is in order, but for what a test changes. */
+export const facts = (changes: Partial<LaunchFacts> = {}): LaunchFacts => ({
+  template: async () => ({ value: TEMPLATE }),
+  profileRoles: async () => ({ value: ['arn:aws:iam::111122223333:role/worker'] }),
+  notPassable: async () => ({ value: [] }),
+  keyState: async () => ({ value: 'Enabled' }),
+  hasRole: async () => ({ value: true }),
+  subnets: async (ids) => ({ value: SUBNETS.filter(({ id }) => ids.includes(id)) }),
+  routedOut: async (subnets) => ({ value: new Set(subnets.map(({ id }) => id)) }),
+  offerings: async (types) => ({ value: new Map(types.map((type) => [type, new Set(['eu-west-1a', 'eu-west-1b'])])) }),
+  vcpus: async (types) => ({ value: new Map(types.map((type) => [type, 2])) }),
+  quota: async () => ({ value: 256 }),
+  dryRun: async () => ({ value: null }),
+  targetGroup: async () => ({ value: TARGET_GROUP }),
+  ...changes,
+});
