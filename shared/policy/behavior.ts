@@ -24,6 +24,10 @@ export const behavior = z
       .strictObject({
         ...direction,
         drain: duration.optional(),
+        idle: z.enum(['at-once', 'limited']).optional().meta({
+          description:
+            'Whether cooldown and limits also hold back the removal of workers that report that they are idle. at-once: they do not.',
+        }),
         drainBusy: z.enum(['wait', 'terminate']).optional().meta({
           description:
             'What happens to a worker that reports that it is busy when its drain ends: wait lets it finish, terminate ends it.',
@@ -45,5 +49,10 @@ export interface DirectionBehavior {
 }
 export interface Behavior {
   readonly out: DirectionBehavior;
-  readonly in: DirectionBehavior & { readonly drain: number; readonly drainBusy: 'wait' | 'terminate' };
+  readonly in: DirectionBehavior & {
+    readonly drain: number;
+    readonly drainBusy: 'wait' | 'terminate';
+    /** Absent: `limited`. */
+    readonly idle?: 'at-once' | 'limited';
+  };
 }

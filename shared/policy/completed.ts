@@ -43,7 +43,7 @@ function withEarlierProvider(policy: Readonly<Record<string, unknown>>): Readonl
 }
 
 /** Policies of earlier versions do not contain these fields: their groups keep the behavior that they were accepted with. */
-const EARLIER_SCALE_IN = { drainBusy: 'terminate' };
+const EARLIER_SCALE_IN = { drainBusy: 'terminate', idle: 'limited' };
 
 function withEarlierBehavior(policy: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const behavior = Object(policy['behavior']) as { in?: unknown };

@@ -1,4 +1,4 @@
-import { moduleOf, type WrittenRule } from '../rules/index.ts';
+import { moduleOf, type Rule, type WrittenRule } from '../rules/index.ts';
 import type { Behavior, DirectionBehavior, WrittenBehavior } from './behavior.ts';
 
 export type Profile = 'aggressive' | 'balanced' | 'conservative';
@@ -62,8 +62,19 @@ export function filledBehavior(
       ...filledDirection(written.in, defaults.in, factor),
       drain: written.in.drain ?? defaults.in.drain,
       drainBusy: written.in.drainBusy ?? 'wait',
+      idle: written.in.idle ?? idleDefault(written.in, rules),
     },
   };
+}
+
+/** An idle worker of a queue has no work and will get none. Where the author writes a cooldown or limits, they hold. */
+function idleDefault(
+  { cooldown, limits }: WrittenBehavior['in'],
+  rules: readonly Pick<WrittenRule, 'kind'>[],
+): 'at-once' | 'limited' {
+  const proposing = rules.filter((rule) => moduleOf(rule).pace !== 'moves-bounds');
+  const isQueue = proposing.length > 0 && proposing.every((rule) => moduleOf(rule).work?.(rule as Rule).isQueued);
+  return isQueue && cooldown === undefined && limits === undefined ? 'at-once' : 'limited';
 }
 
 function filledDirection(

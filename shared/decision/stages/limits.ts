@@ -2,6 +2,7 @@ import { ceilWorkers, truncWorkers } from '../../model/index.ts';
 import type { DirectionBehavior, Limit } from '../../policy/index.ts';
 import { because } from '../reasons.ts';
 import { constrained, type Stage } from './draft.ts';
+import { withoutIdle } from './idle.ts';
 
 type Changes = readonly { at: number; by: number }[];
 
@@ -10,7 +11,8 @@ type Changes = readonly { at: number; by: number }[];
  * Source: calculateScaleUpLimitWithScalingRules and …ScaleDown… in
  * https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/podautoscaler/horizontal.go
  */
-export const limits: Stage = (draft, { policy, observation, current }) => {
+export const limits: Stage = (draft, context) => {
+  const { policy, observation, current } = context;
   const { capacity } = draft;
   if (capacity === current) return draft;
   const direction = capacity > current ? 'out' : 'in';
@@ -23,7 +25,7 @@ export const limits: Stage = (draft, { policy, observation, current }) => {
   const limited =
     direction === 'out'
       ? Math.max(current, Math.min(capacity, reach.size))
-      : Math.min(current, Math.max(capacity, reach.size));
+      : Math.min(current, Math.max(capacity, Math.min(reach.size, withoutIdle(context))));
   if (limited === capacity) return draft;
   const { limit, start, size } = reach;
   const { percent = null, workers = null, every } = limit;

@@ -185,3 +185,41 @@ describe('spare workers', () => {
     expect(first).toMatchObject({ proposal: 7, blockedBy: 'stabilization' });
   });
 });
+
+describe('idle workers of a queue', () => {
+  const lastInAt = '2026-11-21T11:59:00Z';
+  const group = { metrics: sqs, rules: [backlog], behavior: { in: { stabilization: 0 } } };
+  const seen = { now: NOW, workers: workers(2, 8), metrics: { jobs: [{ at: NOW, value: 0 }] }, history: { lastInAt } };
+  const decidedAfter = (policy: object, observed: object = seen) => {
+    const parsed = parsePolicy({ group: 'ci', capacity: { min: 0, max: 50 }, ...policy });
+    const observation = parseObservation(observed);
+    if (!parsed.ok || !observation.ok) throw new Error(JSON.stringify([parsed, observation]));
+    return decide(parsed.value, observation.value);
+  };
+
+  test('go at once: the limits and the cooldown of the profile do not hold them', () => {
+    expect(decidedAfter(group)).toMatchObject({ direction: 'in', desired: 2, blockedBy: null });
+  });
+
+  test('are all that goes: workers that report nothing wait as before', () => {
+    const silent = workers(0, 0, 5).map((each) => ({ ...each, id: `silent-${each.id}` }));
+    const observed = { ...seen, workers: [...workers(2, 3), ...silent] };
+    expect(decidedAfter(group, observed)).toMatchObject({ direction: 'in', desired: 7, blockedBy: 'limit' });
+  });
+
+  test.each<[string, object]>([
+    ['a written cooldown', { ...group, behavior: { in: { stabilization: 0, cooldown: '5m' } } }],
+    ['written limits', { ...group, behavior: { in: { stabilization: 0, limits: [] } } }],
+    ['`idle: limited`', { ...group, behavior: { in: { stabilization: 0, idle: 'limited' } } }],
+    [
+      'a rule that is not on a queue',
+      {
+        ...{ ...group, metrics: { ...sqs, cpu: { pushed: {} } } },
+        rules: [backlog, { kind: 'target', metric: 'cpu', value: 60 }],
+      },
+    ],
+  ])('wait for the cooldown with %s', (_, policy) => {
+    const observed = { ...seen, metrics: { ...seen.metrics, cpu: [{ at: NOW, value: 1 }] } };
+    expect(decidedAfter(policy, observed)).toMatchObject({ direction: 'hold', blockedBy: 'cooldown' });
+  });
+});

@@ -53,6 +53,7 @@ describe('defaults are added', () => {
         limits: [{ percent: 25, every: 60 }],
         drain: 120,
         drainBusy: 'wait',
+        idle: 'limited',
       },
     });
     expect(accepted()).toMatchObject({ tier: 'worker', profile: 'balanced', paused: false, dryRun: false, warmup: 0 });

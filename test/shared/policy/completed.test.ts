@@ -63,9 +63,9 @@ describe('a completed policy', () => {
 
   it('of an earlier version still ends a busy worker with its drain', () => {
     const { policy, ...rest } = carried(completedPolicy(policyOf({ rules: [] })));
-    const { drainBusy: _, ...into } = policy.behavior.in;
+    const { drainBusy: _, idle: __, ...into } = policy.behavior.in;
     const earlier = { ...policy, behavior: { ...policy.behavior, in: into } };
-    expect(read({ ...rest, policy: earlier }).behavior.in.drainBusy).toBe('terminate');
+    expect(read({ ...rest, policy: earlier }).behavior.in).toMatchObject({ drainBusy: 'terminate', idle: 'limited' });
     expect(read({ ...rest, policy }).behavior.in.drainBusy).toBe('wait');
   });
 

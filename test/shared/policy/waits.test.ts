@@ -13,7 +13,7 @@ const deadline = { kind: 'deadline', metric: 'waiting', taskSeconds: 30, startWi
 const schedule = { kind: 'schedule', windows: [{ cron: '0 8 * * *', lasts: '8h', min: 3 }] };
 
 const NONE = { cooldown: 0, stabilization: 0, limits: [], select: 'max' };
-const WITHOUT = { out: NONE, in: { ...NONE, drain: 120, drainBusy: 'wait' } };
+const WITHOUT = { out: NONE, in: { ...NONE, drain: 120, drainBusy: 'wait', idle: expect.any(String) } };
 
 describe('the delays of a profile', () => {
   it.each<[string, object]>([
@@ -50,7 +50,7 @@ describe('the delays of a profile', () => {
     };
     expect(accepted({ rules: [objective], behavior }).behavior).toEqual({
       out: { ...NONE, cooldown: 45, limits: [{ workers: 2, every: 60 }] },
-      in: { ...NONE, stabilization: 180, select: 'min', drain: 600, drainBusy: 'wait' },
+      in: { ...NONE, stabilization: 180, select: 'min', drain: 600, drainBusy: 'wait', idle: 'limited' },
     });
   });
 

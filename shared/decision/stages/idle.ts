@@ -1,0 +1,12 @@
+import type { DecisionContext } from '../context.ts';
+
+/**
+ * The capacity down to which cooldown and limits do not hold back a scale-in: the workers that report that they are idle
+ * may go at once, where the policy says so. The current capacity if there are none.
+ */
+export function withoutIdle({ policy, fleet, current }: DecisionContext): number {
+  if (policy.behavior.in.idle !== 'at-once') return current;
+  const isIdle = ({ state, busy, protected: isProtected }: DecisionContext['fleet']['workers'][number]) =>
+    state !== 'draining' && busy === false && !isProtected;
+  return Math.max(0, current - fleet.workers.filter(isIdle).length);
+}
