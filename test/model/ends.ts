@@ -9,8 +9,8 @@ interface Known {
 
 /**
  * Workers that were ended as they should not have been. Only a victim of the last activity that named it is, so none
- * that was taken back since; none that is protected; a busy one only when its drain has passed, and one that drains only
- * while it is told so.
+ * that was taken back since; none that is protected; a busy one only when its drain has passed and the policy does
+ * not wait for it, and one that drains only while it is marked.
  */
 export function wrongEnds({ ledger, scenario, slept }: World): string[] {
   const named = new Map<string, Known>();
@@ -38,7 +38,8 @@ export function wrongEnds({ ledger, scenario, slept }: World): string[] {
       // A clock that is fast lets a drain end early by so much.
       const drain = retirement.drainUntil - begunAt - (scenario.skew ? 120_000 : 0);
       const told = marked.get(id);
-      if (words.has(`${id} busy`) && retirement.cancelable && (drain <= 0 || at < retirement.drainUntil)) {
+      const mayEndBusy = drain > 0 && at >= retirement.drainUntil && retirement.waitForBusy !== true;
+      if (words.has(`${id} busy`) && retirement.cancelable && !mayEndBusy) {
         faults.push(`${id} was terminated although it was busy`);
       }
       if (drain <= 0) continue;

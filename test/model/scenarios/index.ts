@@ -90,6 +90,20 @@ const TAKEN_BACK: readonly Scenario[] = [
     name: 'busy while it drains',
     policy: draining(),
     workers: 4,
+    minutes: [
+      demand(2),
+      (world) => world.says('i-0', 'busy'),
+      ...Array<null>(4).fill(null),
+      (world) => world.says('i-0', 'busy', false),
+    ],
+    wants: 2,
+  },
+  {
+    name: 'busy while it drains, and its drain ends it',
+    policy: policyOf({
+      behavior: { out: { cooldown: 60 }, in: { cooldown: 120, drain: 120, drainBusy: 'terminate' } },
+    }),
+    workers: 4,
     minutes: [demand(2), (world) => world.says('i-0', 'busy')],
     wants: 2,
   },
