@@ -116,7 +116,8 @@ describe('a worker that was ready, busy or done before it ended', () => {
     ['idle again', (world, id) => world.fleet.setBusy(id, false)],
     ['done', (world, id) => world.fleet.setDrained(id)],
   ])('did not fail to launch: %s', async (_, serve) => {
-    const world = await wanting(1, policyOf(), { pendingFor: 30_000 });
+    const inQueueOrWork = { jobs: { sqs: { queue: 'jobs', count: 'all' } } } as const;
+    const world = await wanting(1, policyOf({ metrics: inQueueOrWork }), { pendingFor: 30_000 });
     for (let turn = 0; turn < 4; turn++) {
       expect((await world.evaluate()).result).toBe('resized');
       const [id = ''] = world.alive();
