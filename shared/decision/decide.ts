@@ -5,8 +5,8 @@ import { type Combined, combine } from './combine.ts';
 import { DecisionContext } from './context.ts';
 import type { BlockedBy, Decision, Direction } from './decision.ts';
 import { outcomeReason } from './outcome.ts';
-import { withSpare } from './spare.ts';
 import { type Draft, STAGES } from './stages/index.ts';
+import { withSpare } from './stages/spare.ts';
 import { terminationCandidates } from './termination-candidates.ts';
 
 /**

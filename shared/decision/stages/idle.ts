@@ -1,3 +1,4 @@
+import type { Worker } from '../../model/index.ts';
 import type { DecisionContext } from '../context.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { DecisionContext } from '../context.ts';
  */
 export function withoutIdle({ policy, fleet, current }: DecisionContext): number {
   if (policy.behavior.in.idle !== 'at-once') return current;
-  const isIdle = ({ state, busy, protected: isProtected }: DecisionContext['fleet']['workers'][number]) =>
+  const isIdle = ({ state, busy, protected: isProtected }: Worker) =>
     state !== 'draining' && busy === false && !isProtected;
   return Math.max(0, current - fleet.workers.filter(isIdle).length);
 }
