@@ -19,6 +19,8 @@ const MAX = 8;
 const written = [120, 0].map((drain) =>
   policyOf({
     capacity: { min: MIN, max: MAX },
+    // While tasks only wait, a group keeps its idle workers, and grows by its busy ones.
+    metrics: { jobs: { sqs: { queue: 'jobs', count: 'all' } } },
     behavior: { out: { cooldown: 60 }, in: { cooldown: 120, drain } },
   }),
 );

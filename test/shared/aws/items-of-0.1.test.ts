@@ -30,7 +30,8 @@ describe('a state item of version 0.1', () => {
     (group, item) => {
       // Capacity shortages were each group's own; they last for minutes, and are the account's now.
       const { unavailable: _, faults, ...read } = before.get(group) ?? {};
-      const { faults: errors, breaker: backoff, ...state } = stateDocument(stateOf(item));
+      const { faults: errors, breaker: backoff, conditions, failures, ...state } = stateDocument(stateOf(item));
+      expect([conditions, failures]).toEqual([[], 0]);
       const { code: _code, params: _params, ...breaker } = backoff ?? {};
       expect({ ...state, breaker: backoff && breaker }).toEqual(read);
       // Validation errors had no codes then.
