@@ -1,8 +1,12 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isUnchecked } from '../shared/model/index.ts';
 import { groupChecks } from '../shared/operations/index.ts';
 import { type Policy, parseDeployable } from '../shared/policy/index.ts';
 import { preflightNote } from '../shared/presentation/index.ts';
 import type { Deployment, StageOptions } from './aws.ts';
+
+/** Checks that take longer are left out: the policy is written, and its author should not wait. */
+const LONGEST_MS = 15_000;
 
 /** Documents that are deployable have a policy each. */
 export const policiesIn = (documents: readonly unknown[]): Policy[] =>
@@ -22,7 +26,10 @@ export async function problemNotes(
   const { awsPreflight } = await import('../shared/runtime/preflighting.ts');
   const { checks } = awsPreflight(clients, stage);
   const found = await Promise.all(
-    policiesIn(documents).map((policy) => groupChecks(policy, { ...evaluation, checks }).catch(() => [])),
+    policiesIn(documents).map((policy) => {
+      const checked = groupChecks(policy, { ...evaluation, checks }).catch(() => []);
+      return Promise.race([checked, sleep(LONGEST_MS, [], { ref: false })]);
+    }),
   );
   return found
     .flat()

@@ -69,7 +69,7 @@ async function resized(group: string): Promise<void> {
 }
 
 describe('policy apply', () => {
-  test('waits until the version is active; the list says who wrote it and why', async () => {
+  test('waits until the version is active; the list says who wrote it and why', { timeout: 60_000 }, async () => {
     const applied = await apply('applied', '--because', 'a test');
     expect(applied).toMatchObject({ code: 0, out: 'applied: version 1 is active\n' });
     // Nothing publishes the metric of the policy, and the account has one subnet in the policy.
@@ -144,7 +144,7 @@ test('an evaluation from the shell resizes, and status, activities and explain s
 
   await expect.poll(async () => (await json('status', 'resized')).live, { timeout: 30_000 }).toBe(2);
   const one = await run(['status', 'resized']);
-  expect(one.out).toMatch(/^policy +version 1\ndesired +2$/m);
+  expect(one.out).toMatch(/^policy +version 1\ncondition +no data since .+\ndesired +2$/m);
   expect(one.out.match(/^i-\w+ +c7g\.large +on-demand/gm)).toHaveLength(2);
   expect((await run(['status'])).out).toMatch(/^resized +1 +2 +2 +0 /m);
 
