@@ -245,7 +245,7 @@ test('a worker that became busy stays, is capacity again, and is not chosen agai
 });
 
 test('a busy worker is not chosen, and an idle one is chosen first', async () => {
-  const world = await settled(3);
+  const world = await settled(3, policyOf({ metrics: { jobs: { sqs: { queue: 'jobs', count: 'all' } } } }));
   const [first = '', , third = ''] = world.alive();
   world.fleet.setBusy(first);
   world.fleet.setBusy(third, false);
