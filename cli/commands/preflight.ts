@@ -12,9 +12,9 @@ interface Options extends StageOptions {
 }
 
 export const preflightCommand = stageCommand('preflight')
-  .description('check whether this account and these policies would work; changes nothing, exits 1 on a blocker')
+  .description('check whether this account and these policies would work; changes nothing, exits with 1 on a blocker')
   .argument('[files...]', 'policies, YAML or JSON; - is standard input; without any, only the account')
-  .option('--group <group>', 'the active policy of a group, instead of files', groupOf)
+  .option('--group <group>', 'check the active policy of a group instead of files', groupOf)
   .action(async (files: string[], options: Options) => {
     if (files.length > 0 && options.group !== undefined) throw invalid('Give files or --group, not both.');
     const written = files.length === 0 ? [] : policiesIn(accepted(await checkedPolicies(files)));

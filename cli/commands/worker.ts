@@ -13,9 +13,9 @@ const DID: Readonly<Record<Report, string>> = {
 };
 
 export const workerCommand = new Command('worker')
-  .description('report as the worker that this runs on, with its own tags: run it on the instance')
+  .description('report the state of this worker with its own tags; run it on the instance')
   .addArgument(
-    new Argument('<report>', 'ready for work, busy, idle, alive, or retire: drain me and do not count me').choices([
+    new Argument('<report>', 'ready for work, busy, idle, alive, or retire to drain and stop counting').choices([
       ...REPORTS,
     ]),
   )

@@ -13,7 +13,7 @@ export const reasons = {
   'adopt-disabled': define<Record<never, never>>('The scaling policy is disabled.', () => 'it is disabled'),
   'adopt-no-counterpart': define<Record<never, never>>(
     'Scaling policies of this type have no counterpart.',
-    () => 'policies of its type have no counterpart; a forecast rule may serve',
+    () => 'policies of its type have no counterpart; consider a forecast rule',
   ),
   'adopt-metric-math': define<Record<never, never>>(
     'The scaling policy tracks metric math.',
@@ -25,7 +25,7 @@ export const reasons = {
   ),
   'adopt-no-alarm': define<Record<never, never>>('No alarm triggers the scaling policy.', () => 'no alarm triggers it'),
   'adopt-alarm-not-simple': define<{ alarm: string }>(
-    'The alarm of the scaling policy is on a formula, or is no comparison with a threshold.',
+    'The alarm of the scaling policy is on a formula, or does not compare with a threshold.',
     ({ alarm }) => `its alarm ${alarm} does not compare one metric with a threshold`,
   ),
   'adopt-happens-once': define<Record<never, never>>('The scheduled action is not repeated.', () => 'it happens once'),

@@ -134,7 +134,7 @@ export const reasons = {
       `${workersText(workers)} ended and ${workers === 1 ? 'is' : 'are'} not replaced, because the rules no longer ask for ${workers === 1 ? 'it' : 'them'}`,
   ),
   'not-terminated': define<{ workers: readonly string[]; reasons: readonly Reason[] }>(
-    'Workers were to be terminated, and are still there. `reasons`: what the provider says.',
+    'Headcount tried to terminate workers, and they still run. `reasons`: what the provider reports.',
     ({ workers, reasons = [] }, sentence) => {
       const usual = `${workers.length === 1 ? 'It is' : 'They are'} busy, or protected by the owner or the provider`;
       const why = reasons.length > 0 ? reasons.map(sentence).join('. ') : usual;
@@ -146,9 +146,9 @@ export const reasons = {
     ({ most }) => `At most ${workersText(most)} drain at the same time`,
   ),
   'replacements-held-back': define<{ unhealthy: number; allowed: number; every: number }>(
-    'So many workers were replaced for their health lately that nobody else is: guards.velocity.',
+    'Unhealthy workers are not replaced, because guards.velocity allows no more replacements now.',
     ({ unhealthy, allowed, every }) =>
-      `${counted(unhealthy, 'unhealthy worker')} not replaced: ${allowed} within ${secondsText(every)} is the most that guards.velocity allows`,
+      `${counted(unhealthy, 'unhealthy worker')} not replaced: guards.velocity allows ${allowed} within ${secondsText(every)}`,
   ),
   'condition-cannot-launch': define<{ because: Reason | null }>(
     'The group lacks workers, and launches fail.',
@@ -160,9 +160,8 @@ export const reasons = {
     ({ rules }) => `No recent data for the rules ${rules.join(', ')}`,
   ),
   'condition-replacing-in-loop': define<Record<never, never>>(
-    'Replacements of unhealthy workers became unhealthy too, so nobody is replaced for now.',
-    () =>
-      'So many workers were replaced for their health that replacing stopped: a health check or the image may be wrong',
+    'guards.velocity allows no more replacements now, and workers are unhealthy.',
+    () => 'As many unhealthy workers were replaced as guards.velocity allows. A health check or the image may be wrong',
   ),
   'condition-at-max': define<{ max: number; proposal: number }>(
     'The rules ask for more workers than the maximum.',
@@ -190,8 +189,8 @@ export const reasons = {
       `A replaced worker has recovered, so ${workers.join(', ')} ${workers.length === 1 ? 'is' : 'are'} surplus`,
   ),
   'ordered-not-there': define<{ ordered: number }>(
-    'Capacity that is ordered cannot be removed before it is there.',
-    ({ ordered }) => `${counted(ordered, 'worker')} ${ordered === 1 ? 'is' : 'are'} ordered and not there yet`,
+    'Ordered capacity cannot be removed before it is launched.',
+    ({ ordered }) => `${counted(ordered, 'worker')} ${ordered === 1 ? 'is' : 'are'} ordered and not launched yet`,
   ),
   'beyond-desired': define<{ workers: readonly string[] }>(
     'The provider has more workers than were decided.',

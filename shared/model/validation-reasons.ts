@@ -50,15 +50,15 @@ export const reasons = {
     ({ max }) => `must not be above max, ${max}`,
   ),
   'field-needed-with': define<{ field: string }>(
-    'The field and another one are given together, or neither.',
+    'Two fields must be given together, or neither.',
     ({ field }) => `must be given together with ${field}`,
   ),
   'invalid-name': define<{ written: string }>(
-    'A name has other characters than those allowed, or is too long.',
+    'A name has characters that are not allowed, or is too long.',
     () => 'must start with a letter and contain at most 63 letters, digits, underscores, dots and hyphens',
   ),
   'invalid-group-name': define<{ written: string }>(
-    "A group's name has other characters than those allowed, or is too long.",
+    "A group's name has characters that are not allowed, or is too long.",
     () => 'must start with a lower-case letter and contain at most 63 lower-case letters, digits and hyphens',
   ),
   'reserved-name': define<{ written: string; reserved: readonly string[] }>(
@@ -74,7 +74,7 @@ export const reasons = {
     ({ limit }) => `must be at most ${durationText(limit)}`,
   ),
   'duration-zero': define<Record<never, never>>(
-    'A duration of zero makes no sense here.',
+    'A duration of zero is not allowed here.',
     () => 'must be longer than 0',
   ),
   'invalid-cron': define<{ written: string }>(
@@ -94,7 +94,7 @@ export const reasons = {
     ({ why }) => `is not a valid formula: ${why}`,
   ),
   'formula-not-arithmetic': define<{ written: string; allowed: string }>(
-    'A formula has something other than arithmetic.',
+    'A formula contains something other than arithmetic.',
     ({ allowed }) => `is not a valid formula: it may contain only ${allowed}`,
   ),
   'invalid-value': define<{ expected: string }>(

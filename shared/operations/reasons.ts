@@ -10,8 +10,8 @@ const open = ({ activity, group, draining }: OfActivity): string =>
 const CONDITIONS: Readonly<Record<string, string>> = {
   'cannot-launch': 'cannot launch the workers that it needs',
   'no-data': 'has rules without recent data',
-  'replacing-in-loop': 'replaced so many unhealthy workers that it stopped replacing',
-  'at-max': 'is at its maximum, and its rules ask for more,',
+  'replacing-in-loop': 'has replaced as many unhealthy workers as guards.velocity allows',
+  'at-max': 'needs more workers than its maximum',
 };
 
 /** What an examination of a stage may find. */
@@ -66,7 +66,7 @@ export const reasons = {
   'doctor-condition': define<{ group: string; condition: string; since: string }>(
     'A condition of the group has lasted longer than `notifyAfter`: `cannot-launch`, `no-data`, `replacing-in-loop` or `at-max`.',
     ({ group, condition, since }) =>
-      `${group} ${CONDITIONS[condition] ?? condition} since ${since}: "headcount explain ${group}" says more`,
+      `${group} ${CONDITIONS[condition] ?? condition} (since ${since}). "headcount explain ${group}" shows why`,
   ),
   'doctor-unreadable-report': define<OfWorker & { cause: Reason }>(
     'A worker reports something unreadable with its tags. The report changes nothing.',
@@ -92,7 +92,7 @@ export const reasons = {
   'doctor-launches-fail': define<{ group: string; failures: number; until: string; cause: Reason | string }>(
     'Launches of the group failed, and no launched worker has been ready since.',
     ({ group, failures, until, cause }, sentence) =>
-      `${counted(failures, 'launch')} of ${group} failed in a row, the next one is possible from ${until}: ${typeof cause === 'string' ? cause : sentence(cause)}`,
+      `${counted(failures, 'launch')} of ${group} failed in a row. The next one is possible from ${until}: ${typeof cause === 'string' ? cause : sentence(cause)}`,
   ),
 };
 export const because = makers(reasons);

@@ -17,7 +17,7 @@ export const applyCommand = stageCommand('apply')
   .description('write policies into the table, and wait until they are active')
   .argument('<files...>', 'YAML or JSON; - is standard input')
   .option('--because <text>', 'the reason for the change; it is stored with the version')
-  .option('--strict', 'refuse policies with warnings')
+  .option('--strict', 'reject policies with warnings')
   .option('--no-wait', 'return as soon as the policies are written')
   .option('--no-preflight', 'do not check whether the account fits the policies')
   .action(async (files: string[], options: Options) => {

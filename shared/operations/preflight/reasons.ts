@@ -93,7 +93,7 @@ export const reasons = {
     ({ metric, source, error }) => `Metric ${metric} cannot be read from ${source}: ${error}`,
   ),
   'preflight-metric-unread': define<OfMetric & { error: string }>(
-    'A metric could not be read, and perhaps only by you or only now.',
+    'A metric could not be read. You may lack a permission, or the error may be temporary.',
     ({ metric, source, error }) => `Not checked: metric ${metric} could not be read from ${source}: ${error}`,
   ),
   'preflight-metric-unknown': define<OfMetric>(
@@ -121,7 +121,7 @@ export const reasons = {
   'remedy-metric-publish': define<Record<never, never>>(
     'Publish the metric.',
     () =>
-      'Check the names and dimensions. If the workers publish it themselves, it has values once they run: with min 0, no worker would ever be launched',
+      'Check the names and dimensions. If the workers publish it themselves, it has values only while workers run, so with min 0 no worker would ever be launched',
   ),
   'remedy-metric-period': define<{ every: number }>(
     'Use the period of the source.',

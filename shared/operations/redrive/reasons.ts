@@ -32,7 +32,7 @@ export const redriveReasons = {
     ({ groups, dryRun }) => `${groups.join(', ')} ${be(dryRun, groups.length > 1 ? 'are' : 'is')} queued`,
   ),
   'nothing-to-redrive': define<{ dryRun: boolean }>(
-    'The work needs nothing any more, so its message is removed.',
+    'The work is no longer needed, so its message is removed.',
     ({ dryRun }) => `nothing to do, the message ${be(dryRun, 'was')} removed`,
   ),
   'policies-in-line': define<Record<never, never>>(
@@ -52,7 +52,7 @@ export const redriveReasons = {
     ({ group, version }) => `version ${version} of ${group} is in force`,
   ),
   'policy-item-deleted': define<{ group: string }>(
-    "The group's policy item was deleted, so the group ends.",
+    "The group's policy item was deleted, so the group is being deleted.",
     ({ group }) => `${group} is being deleted`,
   ),
   'policy-rejected': define<{ group: string; fields: readonly string[]; errors: readonly Reason[]; more: number }>(
@@ -83,7 +83,7 @@ export const redriveReasons = {
     groups: readonly string[];
     errors: readonly Reason[];
   }>(
-    'Some policy items cannot be accepted. `results`: what became of the others.',
+    'Some policy items cannot be accepted. `results`: the results of the others.',
     ({ results, groups, errors }, sentence) =>
       [...results.map(sentence), ...groups.map((group, index) => named(group, errors[index], sentence))].join('; '),
   ),

@@ -13,19 +13,19 @@ export const reasons = {
       `${metric} is a total that the workers share, and per: group reads it as an average over them: more workers would not change it. Write per: worker, with the value for one worker`,
   ),
   'running-not-counted': define<{ metric: string }>(
-    'The rule counts only tasks that wait, not those that workers are at.',
+    'The rule counts only tasks that wait, not those in progress.',
     ({ metric }) =>
-      `${metric} counts only tasks that wait, so workers that are at a task seem to be needed no more. Add running with a metric of the tasks in progress (of a queue: count: inFlight), or let workers report that they are busy`,
+      `${metric} counts only tasks that wait, so the rule asks for too few workers while tasks are in progress. Add running with a metric of the tasks in progress (of a queue: count: inFlight), or let workers report that they are busy`,
   ),
   'bound-never-passed': define<{ metric: string; bound: number; side: 'above' | 'below'; limit: number }>(
     'The metric can never pass the bound.',
     ({ metric, bound, side, limit }) =>
-      `the rule acts when ${metric} is ${side} ${bound}, and ${metric} is never ${side} ${limit}: the bound is never passed. Write a ${side === 'above' ? 'lower' : 'higher'} one`,
+      `the rule acts when ${metric} is ${side} ${bound}, and ${metric} is never ${side} ${limit}, so the rule never acts. Write a ${side === 'above' ? 'lower' : 'higher'} bound`,
   ),
   'bounds-too-near': define<{ metric: string; below: number; above: number; workers: number }>(
     'Removing one worker moves the average beyond the other bound of the rule.',
     ({ metric, below, above, workers }) =>
-      `when ${workers} workers have an average ${metric} just below ${below}, removing one brings the others above ${above}, and the group grows again. Write bounds that are further apart`,
+      `when ${workers} workers have an average ${metric} just below ${below}, removing one brings the others above ${above}, and the group scales out again. Write bounds that are further apart`,
   ),
 };
 export const warning = errorsOf(reasons);

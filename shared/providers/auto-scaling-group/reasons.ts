@@ -34,7 +34,7 @@ export const reasons = {
   'group-replaces': define<{ name: string; desired: number }>(
     'The Auto Scaling group replaces instances, and has more than its desired capacity until then.',
     ({ name, desired }) =>
-      `The Auto Scaling group ${name} replaces instances and has more than its desired capacity, ${desired}. It ends the others itself.`,
+      `The Auto Scaling group ${name} replaces instances and has more than its desired capacity, ${desired}. It terminates the surplus itself.`,
   ),
   'group-launch-suspended': define<{ name: string }>(
     'The Auto Scaling group launches nothing while its process Launch is suspended.',
@@ -80,7 +80,7 @@ export const reasons = {
     () => "must be the group's name, not its ARN: Headcount manages groups of its own account and region",
   ),
   'group-invalid-name': define<{ written: string }>(
-    'The value is no name of an Auto Scaling group.',
+    'The value is not a name of an Auto Scaling group.',
     () => 'must be 1 to 255 characters without spaces and colons',
   ),
 } as const;

@@ -29,7 +29,7 @@ export const reasons = {
       `EC2 was too busy for the launch (${saidText(code, message)}); the next evaluation tries again`,
   ),
   'launch-denied': define<Said>(
-    'EC2 does not let Headcount launch. Launches are tried again, less and less often.',
+    'EC2 does not allow the launch. Headcount tries again, less and less often.',
     ({ code, message }) =>
       `EC2 does not allow the launch (${saidText(code, message)}). Check the permissions of the role and the state of the account`,
   ),
@@ -80,14 +80,14 @@ export const reasons = {
   'no-heartbeat': define<{ silent: number; heartbeat: number }>(
     'The worker has reported nothing for longer than `heartbeat`.',
     ({ silent, heartbeat }) =>
-      `has reported nothing for ${secondsText(silent)}, and ${secondsText(heartbeat)} are allowed`,
+      `has reported nothing for ${secondsText(silent)}; heartbeat allows ${secondsText(heartbeat)}`,
   ),
   'alive-not-a-time': define<{ written: string }>(
-    'The value of the tag `headcount:alive` is no ISO time. The worker is not judged by its heartbeat.',
+    'The value of the tag `headcount:alive` is not an ISO time, so the heartbeat of the worker is not checked.',
     ({ written }) => `headcount:alive must be an ISO time such as 2026-11-21T12:00:00Z, not ${JSON.stringify(written)}`,
   ),
   'alive-in-the-future': define<{ written: string }>(
-    'The time of the tag `headcount:alive` is more than five minutes ahead. The worker is not judged by its heartbeat.',
+    'The time of the tag `headcount:alive` is more than five minutes ahead, so the heartbeat of the worker is not checked.',
     ({ written }) => `headcount:alive is ${written}, which is in the future: check the clock of the worker`,
   ),
   'instances-requested': define<{ onDemand: number; spot: number; template: string; pools: number }>(
@@ -105,7 +105,7 @@ export const reasons = {
     ({ targetGroups }) => `the workers leave ${counted(targetGroups, 'target group')}`,
   ),
   'ec2-invalid-template-version': define<Record<never, never>>(
-    'The value is no version of a launch template.',
+    'The value is not a version of a launch template.',
     () => 'must be $Default, $Latest or a version number',
   ),
   'ec2-invalid-launch-template': define<{ written: string }>(

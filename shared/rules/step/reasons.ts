@@ -31,11 +31,11 @@ export const reasons = {
     (distance) => `${distanceText(distance)}: no step applies`,
   ),
   'step-empty': define<{ from: number; to: number }>(
-    'A step begins at its end or above it, so that it never applies.',
+    'A step begins at its end or above it, so it never applies.',
     ({ to }) => `must be below to, ${to}`,
   ),
   'steps-overlap': define<{ step: number }>(
-    'Two steps overlap, so that it is unclear which one applies. `step`: the index of the other one.',
+    'Two steps overlap, so it is unclear which one applies. `step`: the index of the other one.',
     ({ step }) => `must not overlap steps[${step}]`,
   ),
 };

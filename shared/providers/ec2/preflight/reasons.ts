@@ -20,12 +20,12 @@ export const reasons = {
   ),
   'template-image-by-parameter': define<{ image: string }>(
     "The image is named by a parameter of Systems Manager, which Headcount's functions may not read by themselves.",
-    ({ image }) => `The image is ${image}, and Headcount's functions may read no parameter`,
+    ({ image }) => `The image is ${image}, a parameter that Headcount's functions may not read`,
   ),
   'remedy-image-parameter': define<None>(
     'Allow the functions to read the parameter.',
     () =>
-      'Allow the roles of the functions that launch ssm:GetParameters on it: docs/how-to/deploy.md#images-from-ssm-and-keys-of-your-own',
+      'Allow ssm:GetParameters on it for the roles of the functions that launch: docs/how-to/deploy.md#images-from-ssm-and-keys-of-your-own',
   ),
   'template-market-options': define<{ template: string }>(
     'The launch template asks for a market, which a fleet does not accept.',
@@ -205,11 +205,11 @@ export const reasons = {
   ),
   'target-group-vpc': define<{ name: string; vpc: string }>(
     'The target group belongs to another VPC than the subnets.',
-    ({ name, vpc }) => `The target group ${name} belongs to ${vpc}, and the subnets do not`,
+    ({ name, vpc }) => `The target group ${name} belongs to ${vpc}, but the subnets do not`,
   ),
   'target-group-unused': define<{ name: string }>(
     'No load balancer uses the target group.',
-    ({ name }) => `No load balancer uses the target group ${name}, so its workers get no requests and no health`,
+    ({ name }) => `No load balancer uses the target group ${name}, so its workers get no requests and no health checks`,
   ),
   'remedy-target-group': define<None>(
     'Name another target group.',
