@@ -8,7 +8,7 @@ import type { Deployment, StageOptions } from './aws.ts';
 /** Checks that take longer are left out: the policy is written, and its author should not wait. */
 const LONGEST_MS = 15_000;
 
-/** Documents that are deployable have a policy each. */
+/** The policies of those documents that are deployable. */
 export const policiesIn = (documents: readonly unknown[]): Policy[] =>
   documents.flatMap((document) => {
     const parsed = parseDeployable(document);
@@ -16,7 +16,8 @@ export const policiesIn = (documents: readonly unknown[]): Policy[] =>
   });
 
 /**
- * What would hurt the groups of some documents, a line each. What cannot be checked is left out, and nothing fails. The provider's own notes are printed apart.
+ * The problems of the groups of some documents, one line each. What cannot be checked is left out, and no error is thrown.
+ * The provider's own notes are printed elsewhere.
  */
 export async function problemNotes(
   documents: readonly unknown[],

@@ -19,7 +19,7 @@ export interface GitHubRunnersProps {
   /** One for each zone, with a route to the internet. */
   readonly subnets: readonly string[];
   readonly max: number;
-  /** So many runners are on-demand before any is spot. */
+  /** How many runners are on-demand; all others are spot. */
   readonly onDemandBase: number;
 }
 
@@ -29,7 +29,7 @@ const ROLE = 'github-runner';
 const TOKEN_PARAMETER = '/github-runners/token';
 const SECRET_PARAMETER = '/github-runners/webhook-secret';
 
-/** GitHub calls the webhook for each job; a message waits in the queue; a worker takes it, runs the job and ends itself. */
+/** GitHub calls the webhook for each job; a message waits in the queue; a worker takes it, runs the job and shuts itself down. */
 export class GitHubRunners extends Construct {
   constructor(scope: Construct, id: string, props: GitHubRunnersProps) {
     super(scope, id);
@@ -98,7 +98,7 @@ export class GitHubRunners extends Construct {
         actions: ['ec2:CreateTags'],
         resources: ['arn:aws:ec2:*:*:instance/*'],
         conditions: {
-          // Itself and no other.
+          // A worker may change only itself.
           // biome-ignore lint/suspicious/noTemplateCurlyInString: a variable of IAM
           StringEquals: { 'aws:ARN': '${ec2:SourceInstanceARN}' },
           Null: { 'aws:TagKeys': 'false' },
@@ -118,7 +118,7 @@ export class GitHubRunners extends Construct {
       machineImage: ec2.MachineImage.latestAmazonLinux2023({ cpuType: ec2.AmazonLinuxCpuType.ARM_64 }),
       role,
       userData,
-      // A worker that shuts down is terminated. By default it would stop, and cost its disk.
+      // A worker that shuts down is terminated. By default it would stop, and its disk would still cost money.
       instanceInitiatedShutdownBehavior: ec2.InstanceInitiatedShutdownBehavior.TERMINATE,
       requireImdsv2: true,
       httpPutResponseHopLimit: 1,

@@ -18,7 +18,7 @@ for _ in {1..18}; do # six minutes: longer than the message of a worker that die
 done
 [ "$message" != None ] || exit 0
 
-# While this worker lives, no other gets the message. If it dies, the message is back after five minutes.
+# While this worker runs, no other gets the message. If it fails, the message returns after five minutes.
 while sleep 60; do
   aws sqs change-message-visibility --queue-url "$QUEUE_URL" --receipt-handle "$message" --visibility-timeout 300
 done &
@@ -43,9 +43,9 @@ chown -R runner: .
   [ -e has-started ] || { touch was-idle && pkill -INT --uid runner; }
 ) &
 
-# The job cannot reach the instance's metadata, and so not the worker's role, which may read the token.
+# The job cannot reach the instance's metadata, so it cannot use the worker's role, which may read the token.
 systemd-run --quiet --wait --pipe --uid=runner -p WorkingDirectory=/home/runner -p IPAddressDeny=169.254.169.254/32 \
   -E ACTIONS_RUNNER_HOOK_JOB_STARTED=/home/runner/job-started.sh ./run.sh --jitconfig "$config" || [ -e has-started ] || [ -e was-idle ]
 
-# Only now. Whatever failed before leaves the message to another worker, three times at most.
+# Delete the message only now. After an earlier failure, another worker takes it, three times at most.
 aws sqs delete-message --queue-url "$QUEUE_URL" --receipt-handle "$message"

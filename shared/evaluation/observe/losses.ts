@@ -63,8 +63,8 @@ interface Counted {
 
 /**
  * What a group needs that has fewer workers than were decided. Its rules say how many of the missing ones are launched: at
- * once and without a cooldown, and never more than were decided before. Without a proposal, nobody knows better than the
- * last decision, except for workers that are expected to end. `decision`: the decision without any loss.
+ * once and without a cooldown, and never more than were decided before. Without a proposal, the
+ * last decision counts, except for workers that are expected to end. `decision`: the decision without any loss.
  */
 function lossesOf(
   { desired, shortfall, live }: Counted,

@@ -7,7 +7,7 @@ import { because } from '../reasons.ts';
 type Velocity = Policy['guards']['velocity'];
 type Replaced = NonNullable<ProviderMemory['replacedForHealth']>;
 
-/** No velocity looks back further. */
+/** The longest time that a velocity may cover. */
 const KEPT_MS = 86_400_000;
 
 /** How many workers of a group of this size may be replaced for their health within `every`. */
@@ -34,7 +34,7 @@ export interface Replacing {
 
 /**
  * The workers to replace, without those that the velocity forbids. `covered`: workers beyond the desired capacity, which
- * are replacements that are there already. A health check that all workers fail, or each replacement in turn, ends here.
+ * are replacements that were launched already. This limits a health check that all workers or all replacements fail.
  */
 export function withinVelocity(wanted: readonly UnhealthyWorker[], covered: number, left: number): Replacing {
   const forHealth = wanted.filter(isForHealth);

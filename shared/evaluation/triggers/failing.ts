@@ -3,9 +3,9 @@ import type { EvaluationDependencies } from '../dependencies.ts';
 import type { EvaluationQueue } from '../ports.ts';
 import type { EvaluationReport } from '../report.ts';
 
-/** So many failures in a row are passing faults, such as a throttled call: the next tick tries again. */
+/** Up to this many failures in a row may be temporary, such as a throttled call: the next tick tries again. */
 const PASSING_FAILURES = 2;
-/** Then the wait doubles from a minute on. The longest is that of a steady group. */
+/** After that, the wait doubles, up to the wait of a steady group. */
 const FIRST_WAIT_SECONDS = 60;
 const LONGEST_WAIT_SECONDS = 300;
 
@@ -25,8 +25,8 @@ export const isDeadLetter = (failures: number): boolean =>
   failures >= FIRST_LETTER && (failures - FIRST_LETTER) % FAILURES_PER_LETTER === 0;
 
 /**
- * Counts the failures of each group in the table, so that a permanent fault is tried ever less often; and forgets them
- * when an evaluation succeeds. A failure that cannot be counted has no `failures` in its report.
+ * Counts the failures of each group in the table, so that a permanent fault is tried less and less often. Resets the
+ * count when an evaluation succeeds. A failure that cannot be counted has no `failures` in its report.
  */
 export async function countFailures(
   reports: readonly EvaluationReport[],
@@ -39,7 +39,7 @@ export async function countFailures(
       const { group, result } = report;
       const known = before.get(group);
       if (result === 'failed') {
-        // A state that cannot be used is no passing fault.
+        // A state that cannot be used is a permanent fault.
         const dueAt = dueAfterFailures((known ?? Number.POSITIVE_INFINITY) + 1, clock());
         const failures = await states.failed(group, dueAt).catch(() => undefined);
         return failures === undefined ? report : { ...report, failures };

@@ -10,10 +10,10 @@ export interface Condition {
   readonly reason: Reason;
 }
 
-/** The conditions that a group is in now, of those in which somebody has to help if they last. */
+/** The conditions that a group is in now. If one lasts, an operator has to act. */
 export function conditionsOf(context: GroupContext, decision: Decision): Condition[] {
   const { policy } = context;
-  // Nobody expects a group to move that a person has stopped.
+  // An operator paused the group, so it is expected not to change.
   if (policy.paused === true || context.state.policy.deleting) return [];
   return [
     ...cannotLaunch(context, decision),

@@ -13,8 +13,8 @@ export interface Watched {
 }
 
 /**
- * What is remembered of the conditions after an evaluation, and of what somebody is notified: once when a condition has
- * lasted for `notifyAfter` seconds, and once when it ends after that.
+ * The conditions to store after an evaluation, and the notifications to send: one when a condition has lasted for
+ * `notifyAfter` seconds, and one when it ends after that.
  */
 export function watchedAfter(before: Watch, now: readonly Condition[], notifyAfter: number, at: number): Watched {
   const notifications: Notification[] = [];

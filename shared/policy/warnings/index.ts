@@ -20,5 +20,5 @@ const CHECKS: readonly WarningCheck[] = [
   boundsTooNear,
 ];
 
-/** What is valid in a policy and will probably not do what its author expects. It prevents nothing. */
+/** What is valid in a policy and probably does not do what its author expects. The policy is still accepted. */
 export const policyWarnings = (policy: Policy): ValidationError[] => CHECKS.flatMap((check) => check(policy));

@@ -50,7 +50,7 @@ export function healthOf(
 
 /**
  * Why a worker is unhealthy by what it does not report. Before its first report, it has the time to boot. A time that
- * cannot be read is no silence.
+ * cannot be read is ignored.
  */
 function silence({ launchedAt, reported }: Judged, config: Ec2Config, isUp: boolean, now: number): Reason | null {
   const { readiness, heartbeat, bootTimeout } = config;
