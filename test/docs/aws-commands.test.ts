@@ -9,7 +9,7 @@ import { blocksOf, readPage } from './markdown.ts';
 const SIGNED: Readonly<Record<string, string>> = { elbv2: 'elasticloadbalancing', cloudwatch: 'monitoring' };
 /** No call of the project is validated against these models. */
 const UNCHECKED = ['service-quotas'];
-const GLOBAL = ['query', 'output', 'region', 'cli-input-json', 'no-cli-pager'];
+const GLOBAL = ['endpoint-url', 'query', 'output', 'region', 'cli-input-json', 'no-cli-pager'];
 
 const WORD = /'[^']*'|"(?:[^"\\]|\\.)*"|[^\s'"`|&;()]+/.source;
 const COMMAND = new RegExp(`\\baws [a-z0-9-]+ [a-z]+-[a-z-]+(?: +(?:${WORD}))*`, 'g');

@@ -48,7 +48,7 @@ export const applyCommand = stageCommand('apply')
       } else {
         for (const { group, version } of done) {
           print(version === null ? `${group}: written` : `${group}: version ${version} is active`);
-          for (const note of notesOn(group)) printNote(`${group}: ${sentence(note)}`);
+          for (const note of notesOn(group)) printNote(`${group}: warning: ${sentence(note)}`);
         }
       }
       if (options.preflight) for (const note of await problemNotes(documents, options, deployment)) printNote(note);

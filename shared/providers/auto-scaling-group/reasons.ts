@@ -4,8 +4,7 @@ import { define, errorsOf, makers, workersText } from '../../model/index.ts';
 export const reasons = {
   'group-not-found': define<{ name: string }>(
     'The Auto Scaling group does not exist in this account and region.',
-    ({ name }) =>
-      `There is no Auto Scaling group ${name} in this account and region. Correct provider.name, or deploy Headcount where the group is.`,
+    ({ name }) => `There is no Auto Scaling group ${name} in this account and region. Check the name and the region.`,
   ),
   'group-access-denied': define<{ name: string; message: string }>(
     'AWS denies a call about the Auto Scaling group.',

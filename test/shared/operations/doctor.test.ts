@@ -192,6 +192,8 @@ test('a group with scaling policies of its own is reported, and so are notes on 
   await world.put(policy);
   const autoScaling = new FakeAutoScaling({ clock: world.dependencies.clock });
   autoScaling.create('web-asg', { group: 'web' });
+  // The group launched it, not an activity of Headcount.
+  autoScaling.add('web-asg');
   const providers = providersFrom({ 'auto-scaling-group': autoScalingGroupAdapter(autoScaling) });
   const dependencies = { ...world.dependencies, providers };
   const parsed = parsePolicy(policy);

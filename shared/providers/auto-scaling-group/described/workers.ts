@@ -45,7 +45,6 @@ function workerOf(
     protected: member.protected || isSet(tags[TAG.protected]) === true,
     busy: isSet(tags[TAG.busy]),
     drained: isSet(tags[TAG.drained]) === true,
-    activity: null,
     unhealthy,
     serving: stageOf(member) === 'in-service' && unhealthy === null,
     details: { instanceType: member.instanceType, market, lifecycle: member.lifecycle },
