@@ -113,7 +113,7 @@ const LEVERS: readonly LeverCase[] = [
   },
   {
     name: 'EC2 throttles every launch',
-    pull: (ec2) => ec2.faults.add({ kind: 'throttle', action: 'CreateFleet', count: 4 }),
+    pull: (ec2) => ec2.faults.add({ kind: 'throttle', action: 'CreateFleet', count: 40 }),
     launches: 0,
   },
 ];
