@@ -10,5 +10,6 @@ export const FUNCTION_ENVIRONMENT = {
   [ENVIRONMENT.stage]: 'bench',
   [ENVIRONMENT.table]: 'headcount-bench',
   [ENVIRONMENT.queueUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/bench',
+  [ENVIRONMENT.deadLettersUrl]: 'https://sqs.us-east-1.amazonaws.com/111122223333/bench-dead-letters',
   [ENVIRONMENT.alarmTopicArn]: 'arn:aws:sns:us-east-1:111122223333:bench',
 } as const;

@@ -36,7 +36,12 @@ export class FunctionProcess {
     const host = fileURLToPath(new URL('host.ts', import.meta.url));
     const [command, parameters] = nodeOnOneCore(host, bundle);
     const child = spawn(command, parameters, {
-      env: { ...FUNCTION_ENVIRONMENT, AWS_ENDPOINT_URL: url, [ENVIRONMENT.queueUrl]: `${url}/111122223333/bench` },
+      env: {
+        ...FUNCTION_ENVIRONMENT,
+        AWS_ENDPOINT_URL: url,
+        [ENVIRONMENT.queueUrl]: `${url}/111122223333/bench`,
+        [ENVIRONMENT.deadLettersUrl]: `${url}/111122223333/bench-dead-letters`,
+      },
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
     });
     const started = new FunctionProcess(child);
