@@ -45,7 +45,11 @@ async function output(name: string, event: unknown): Promise<string> {
       ...SECRETS,
       ...{ PATH: process.env['PATH'], AWS_ACCESS_KEY_ID: 'access-key', AWS_REGION: 'us-east-1', AWS_MAX_ATTEMPTS: '1' },
       ...{ AWS_ENDPOINT_URL: NOWHERE, HEADCOUNT_STAGE: 'test', HEADCOUNT_TABLE: 'headcount-test' },
-      ...{ HEADCOUNT_QUEUE_URL: `${NOWHERE}/queue`, HEADCOUNT_ALARM_TOPIC_ARN: 'arn:aws:sns:us-east-1:0:t' },
+      ...{
+        HEADCOUNT_QUEUE_URL: `${NOWHERE}/queue`,
+        HEADCOUNT_DEAD_LETTERS_URL: `${NOWHERE}/dead-letters`,
+        HEADCOUNT_ALARM_TOPIC_ARN: 'arn:aws:sns:us-east-1:0:t',
+      },
       ...{ HEADCOUNT_EVENT_BUS: 'headcount-test', POWERTOOLS_LOG_LEVEL: 'DEBUG' },
     },
   });
