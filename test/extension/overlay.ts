@@ -6,7 +6,16 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const NODE = join(ROOT, 'node_modules/node/bin/node');
-const COPIED = ['shared', 'infra', 'functions', 'test/fakes', 'test/contracts', 'test/infra', 'test/shared/evaluation'];
+const COPIED = [
+  'shared',
+  'infra',
+  'functions',
+  'test/fakes',
+  'test/contracts',
+  'test/infra',
+  'test/shared/evaluation',
+  'local',
+];
 
 /** A copy of the sources to which a test adds a kind, as a contributor would: a folder, and lines in registries. */
 export class Overlay {

@@ -18,7 +18,7 @@ const providers = providerAdapters({ clients: {} as never, budget, stage: 'test'
 ]);
 await world.put(document({ kind: 'rack', rack: 'a1' }));
 const reports = [];
-for (const waiting of [20, 60, 10]) {
+for (const waiting of [20, 60, 0]) {
   world.queues.set('jobs', { waiting });
   const report = await world.evaluate({ providers });
   const { result, decision, intent, outcome } = report;

@@ -63,7 +63,7 @@ test('a provider with a folder and two registry entries can be parsed, planned w
       intent: { slots: [2, 3], deferred: 2 },
       told: expect.stringContaining('The rack a1 is full'),
     },
-    { result: 'resized', desired: 1, outcome: { kind: 'retire', terminated: expect.any(Array) } },
+    { result: 'resized', desired: 0, outcome: { kind: 'retire', terminated: expect.any(Array) } },
   ]);
   expect(activity).toMatchObject({ intent: { kind: 'retire', provider: 'rack' }, status: 'done' });
 });
