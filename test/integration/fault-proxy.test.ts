@@ -52,6 +52,7 @@ test('an evaluation makes exactly the calls that this file lists', () => {
       ...['BatchGetItem', 'GetItem', 'UpdateItem', 'TransactWriteItems', 'DescribeInstances', 'GetMetricData'],
       ...['GetQueueUrl', 'GetQueueAttributes', 'SendMessage', 'CreateFleet', 'CreateTags', 'TerminateInstances'],
       ...['DescribeInstanceStatus', 'DescribeInstanceTypes', 'DescribeSubnets', 'PutEvents', 'DeleteTags'],
+      'PutItem',
     ]),
   );
 });
