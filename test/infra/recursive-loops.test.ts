@@ -1,5 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
+import { DRAINED_EVENT, REPORTED_EVENT } from '../../shared/names/index.ts';
 import { listed, may, statementsOf, text } from './iam.ts';
 import { functionNamed, type Resource, synthesized } from './synthesized.ts';
 
@@ -14,6 +15,9 @@ const SENDS = [
 const resources = (template: Template, type: string) =>
   Object.entries(template.findResources(type) as Record<string, Resource>);
 const idIn = (reference: unknown): string => text(reference).replace(/^\$\{(\w+)(\.\w+)?\}$/, '$1');
+
+/** Events that workers put on the bus, and no function does. */
+const OF_WORKERS = new Set<string>([REPORTED_EVENT, DRAINED_EVENT]);
 
 /** Which resource passes events on to which, by logical id: queues, topics, buses and functions. */
 function edgesOf(template: Template): Map<string, Set<string>> {
@@ -35,6 +39,8 @@ function edgesOf(template: Template): Map<string, Set<string>> {
   }
   for (const [, { Properties }] of resources(template, 'AWS::Events::Rule')) {
     if (Properties.EventBusName === undefined) continue;
+    const types: readonly string[] = Properties.EventPattern['detail-type'] ?? [];
+    if (types.length > 0 && types.every((type) => OF_WORKERS.has(type))) continue;
     for (const { Arn } of Properties.Targets) add(idIn(Properties.EventBusName), idIn(Arn));
   }
   return edges;

@@ -63,7 +63,9 @@ async function carryOut(command: Command, world: World, running: Promise<void>[]
     }
     case 'start': {
       const id = world.stopped[command.nth];
-      return id === undefined ? undefined : world.start(id);
+      // A worker that is started again before an evaluation has noted that it stopped counts again.
+      const isNoted = world.state()?.provider.stopped.some((worker) => worker.id === id) === true;
+      return id !== undefined && isNoted ? world.start(id) : undefined;
     }
     case 'die': {
       const process = [...world.running][command.nth];
