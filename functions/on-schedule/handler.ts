@@ -1,5 +1,6 @@
 import { dynamodbClient } from '../../shared/aws/dynamodb/client.ts';
-import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
+import { groupStates } from '../../shared/aws/dynamodb/group-states.ts';
+import { tableOf } from '../../shared/aws/dynamodb/table.ts';
 import { sqsClient } from '../../shared/aws/sqs/client.ts';
 import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
 import { queueDue } from '../../shared/evaluation/index.ts';
@@ -10,7 +11,7 @@ import { logWait } from '../../shared/runtime/own-metrics.ts';
 
 const logger = newLogger();
 const { stage, table } = functionEnvironment();
-const { states } = dynamoStore(dynamodbClient(), table);
+const states = groupStates(tableOf(dynamodbClient(), table));
 const queue = sqsEvaluationQueue(sqsClient(), required(process.env, ENVIRONMENT.queueUrl));
 
 /** Runs on every tick of the schedule and queues the groups that are due. */
