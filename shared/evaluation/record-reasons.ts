@@ -1,4 +1,4 @@
-import { define, makers, type Reason, reasonedErrors, type ValidationError } from '../model/index.ts';
+import { define, makers, type Reason, reasonedErrors, type ValidationError, wrongTexts } from '../model/index.ts';
 import { reasons as policyReasons, storedReasons } from '../policy/index.ts';
 
 type OfActivity = { activity: string; group: string };
@@ -11,12 +11,6 @@ export const wrongFields = (errors: readonly ValidationError[]): WrongFields => 
   errors: errors.slice(0, MOST_ERRORS).map(({ code, params }) => ({ code, params })),
   more: Math.max(0, errors.length - MOST_ERRORS),
 });
-
-const wrongText = ({ fields, errors, more }: WrongFields, sentence: (reason: Reason) => string): string =>
-  [
-    ...errors.map((error, index) => `${fields[index] ? `${fields[index]} ` : ''}${sentence(error)}`),
-    ...(more > 0 ? [`and ${more} more`] : []),
-  ].join('; ');
 
 /** Why a record of the table cannot be used or written. */
 export const recordReasons = {
@@ -31,7 +25,7 @@ export const recordReasons = {
   ),
   'stored-policy-invalid': define<WrongFields>(
     'An accepted version of a policy is not valid in this version of Headcount. At most three errors are listed.',
-    (wrong, sentence) => `${wrongText(wrong, sentence)}. Apply the policy again`,
+    (wrong, sentence) => `${wrongTexts(wrong, sentence).join('; ')}. Apply the policy again`,
   ),
   'policy-not-read': define<{ group: string }>(
     'The policy changed while it was read. The next evaluation reads it again.',
@@ -60,7 +54,7 @@ export const recordReasons = {
   'activity-invalid': define<OfActivity & WrongFields>(
     'The record of an activity has values that Headcount does not write. At most three errors are listed.',
     ({ activity, group, ...wrong }, sentence) =>
-      `Activity ${activity} of ${group} cannot be read: ${wrongText(wrong, sentence)}. Was it changed by hand? See docs/how-to/runbook.md#a-missing-activity-record`,
+      `Activity ${activity} of ${group} cannot be read: ${wrongTexts(wrong, sentence).join('; ')}. Was it changed by hand? See docs/how-to/runbook.md#a-missing-activity-record`,
   ),
 };
 export const becauseOfRecord = makers(recordReasons);

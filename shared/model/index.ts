@@ -54,3 +54,4 @@ export { WORKER_STATES, type Worker, type WorkerCounts, type WorkerState, worker
 export { MOST_WORKERS, workerCount } from './worker-count.ts';
 export { because as becauseWritten, reasons as writtenReasons } from './written.ts';
 export { checked, textLike } from './written-text.ts';
+export { wrongTexts } from './wrong-texts.ts';

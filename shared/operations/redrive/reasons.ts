@@ -1,4 +1,4 @@
-import { define, makers, type Reason } from '../../model/index.ts';
+import { define, makers, type Reason, wrongTexts } from '../../model/index.ts';
 
 type OfGroups = { groups: readonly string[]; dryRun: boolean };
 type OfError = { error: Reason };
@@ -57,10 +57,7 @@ export const redriveReasons = {
   ),
   'policy-rejected': define<{ group: string; fields: readonly string[]; errors: readonly Reason[]; more: number }>(
     "The group's policy item is not valid. At most three errors are listed.",
-    ({ group, fields, errors, more }, sentence) => {
-      const named = errors.map((error, index) => `${fields[index] ? `${fields[index]} ` : ''}${sentence(error)}`);
-      return `the policy of ${group} was rejected: ${[...named, ...(more > 0 ? [`and ${more} more`] : [])].join(', ')}`;
-    },
+    ({ group, ...wrong }, sentence) => `the policy of ${group} was rejected: ${wrongTexts(wrong, sentence).join(', ')}`,
   ),
   'message-stays': define<{ cause: Reason }>(
     'The work cannot be redriven, so its message stays in its queue.',

@@ -1,4 +1,5 @@
 import { define, figure, makers, type Reason, secondsText, workersText } from '../../model/index.ts';
+import { idleKeptText } from '../common/reasons.ts';
 
 type Backlog = {
   metric: string;
@@ -27,8 +28,7 @@ export const reasons = {
   ),
   'backlog-idle-kept': define<{ capacity: number; cause: Reason }>(
     'Tasks wait, so the busy workers stay, and idle workers that can take these tasks.',
-    ({ capacity, cause }, sentence) =>
-      `${sentence.brief(cause)}; ${workersText(capacity)} ${capacity === 1 ? 'is' : 'are'} busy, or idle while tasks wait`,
+    idleKeptText,
   ),
 };
 export const because = makers(reasons);

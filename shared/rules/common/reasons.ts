@@ -1,4 +1,4 @@
-import { counted, define, errorsOf, makers, type Reason } from '../../model/index.ts';
+import { counted, define, errorsOf, makers, type Reason, type Render, workersText } from '../../model/index.ts';
 
 /** Reasons that rules of every kind give. */
 export const reasons = {
@@ -23,3 +23,10 @@ export const reasons = {
 };
 export const ruleError = errorsOf(reasons);
 export const because = makers(reasons);
+
+/** The text of the reason for which rules on queues keep idle workers, each under a code of its own. */
+export const idleKeptText = (
+  { capacity, cause }: { readonly capacity: number; readonly cause: Reason },
+  sentence: Render,
+): string =>
+  `${sentence.brief(cause)}; ${workersText(capacity)} ${capacity === 1 ? 'is' : 'are'} busy, or idle while tasks wait`;
