@@ -1,41 +1,23 @@
 /** @module-tag full-run */
 
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import {
-  CreateLaunchTemplateCommand,
-  CreateTagsCommand,
-  DescribeSubnetsCommand,
-  EC2Client,
-  RunInstancesCommand,
-} from '@aws-sdk/client-ec2';
+import { CreateTagsCommand, EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deploy, type LocalAws, SEEDED, seed, startLocalAws } from '../../local/index.ts';
+import { type LocalAws, SEEDED, seed } from '../../local/index.ts';
 import { functionName, queueName } from '../../shared/names/names.ts';
 import { blocksOf } from '../docs/markdown.ts';
 import { commandsShownIn, expectShown } from '../docs/transcript.ts';
+import { clientConfig, deployedStage } from './deployed-stage.ts';
 import { folderWith, headcount, type Ran } from './headcount.ts';
 
 /** One deployed stack for all tests of this file; each works on a group of its own. */
 let localAws: LocalAws;
 let subnet: string;
 beforeAll(async () => {
-  localAws = await startLocalAws();
-  await deploy({ environment: localAws.environment, stage: 'local', outputDirectory: localAws.directory });
-  const ec2 = new EC2Client(reached());
-  const data = { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' } as const;
-  await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'web', LaunchTemplateData: data }));
-  subnet = (await ec2.send(new DescribeSubnetsCommand({}))).Subnets?.[0]?.SubnetId ?? '';
-  ec2.destroy();
+  ({ localAws, subnet } = await deployedStage());
 }, 180_000);
 afterAll(() => localAws.stop());
-
-/** How a client of a test's own reaches the same account as the stack. */
-const reached = () => ({
-  endpoint: localAws.endpoint,
-  region: 'us-east-1',
-  credentials: { accessKeyId: localAws.environment['AWS_ACCESS_KEY_ID'] ?? 'test', secretAccessKey: 'test' },
-});
 
 const run = (command: readonly string[], directory?: string): Promise<Ran> =>
   headcount(command, {
@@ -109,7 +91,7 @@ describe('policy apply', () => {
 
 test('apply, status and explain print what the README shows', { timeout: 120_000 }, async () => {
   await seed(localAws.environment);
-  const sqs = new SQSClient(reached());
+  const sqs = new SQSClient(clientConfig(localAws));
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: SEEDED.queue }));
   for (let job = 1; job <= 9; job += 1) await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: `job ${job}` }));
   sqs.destroy();
@@ -186,7 +168,7 @@ test('an evaluation that changes nothing prints its decision', { timeout: 120_00
 
 describe('redrive', () => {
   async function waits(queue: 'failures' | 'dead-letters', body: unknown): Promise<void> {
-    const sqs = new SQSClient(reached());
+    const sqs = new SQSClient(clientConfig(localAws));
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: queueName('local', queue) }));
     const MessageBody = typeof body === 'string' ? body : JSON.stringify(body);
     await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
@@ -194,7 +176,7 @@ describe('redrive', () => {
   }
   /** As if the stream had never told of the policy. */
   async function unheard(group: string): Promise<void> {
-    const dynamodb = new DynamoDBClient(reached());
+    const dynamodb = new DynamoDBClient(clientConfig(localAws));
     const Key = { pk: { S: `GROUP#${group}` }, sk: { S: 'STATE' } };
     const UpdateExpression = 'REMOVE #policy, dueAt, dueShard';
     const ExpressionAttributeNames = { '#policy': 'policy' };
@@ -256,7 +238,7 @@ test('doctor reports workers without a group, and removes a drain mark without a
   // EC2 lists what it has launched a little later.
   await expect.poll(workers, { timeout: 30_000 }).toHaveLength(2);
   const [marked = { id: '' }] = await workers();
-  const ec2 = new EC2Client(reached());
+  const ec2 = new EC2Client(clientConfig(localAws));
   const tags = { 'headcount:group': 'forgotten', 'headcount:stage': 'local' };
   const TagSpecifications = [
     { ResourceType: 'instance' as const, Tags: Object.entries(tags).map(([Key, Value]) => ({ Key, Value })) },

@@ -1,24 +1,14 @@
 /** @module-tag full-run */
 
-import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { deploy, type LocalAws, startLocalAws } from '../../local/index.ts';
+import type { LocalAws } from '../../local/index.ts';
+import { deployedStage } from './deployed-stage.ts';
 import { folderWith, headcount, type Ran } from './headcount.ts';
 
 let localAws: LocalAws;
 let subnet: string;
 beforeAll(async () => {
-  localAws = await startLocalAws();
-  await deploy({ environment: localAws.environment, stage: 'local', outputDirectory: localAws.directory });
-  const ec2 = new EC2Client({
-    endpoint: localAws.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: localAws.environment['AWS_ACCESS_KEY_ID'] ?? 'test', secretAccessKey: 'test' },
-  });
-  const data = { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' } as const;
-  await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'web', LaunchTemplateData: data }));
-  subnet = (await ec2.send(new DescribeSubnetsCommand({}))).Subnets?.[0]?.SubnetId ?? '';
-  ec2.destroy();
+  ({ localAws, subnet } = await deployedStage());
 }, 180_000);
 afterAll(() => localAws.stop());
 

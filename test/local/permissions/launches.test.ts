@@ -12,6 +12,7 @@ import {
   OURS,
   STAGE,
   specified,
+  withoutStatement,
 } from './roles.ts';
 
 let statements: Statement[];
@@ -21,9 +22,7 @@ beforeEach(() => {
   caller = functionWith(() => statements);
 });
 const without = (sid: string) => {
-  const left = statements.filter(({ Sid }) => Sid !== sid);
-  expect(left).toHaveLength(statements.length - 1);
-  statements = left;
+  statements = withoutStatement(statements, sid);
 };
 
 const template = (name: string, instanceProfile: string | null = null, tags: Record<string, string> = {}): void =>

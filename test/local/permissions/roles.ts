@@ -1,4 +1,5 @@
 import { EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
+import { expect } from 'vitest';
 import { LocalAutoScaling } from '../../../local/autoscaling/index.ts';
 import { LocalEc2 } from '../../../local/ec2/index.ts';
 import { ACCOUNT, Permissions, type Statement } from '../../../local/permissions/index.ts';
@@ -25,6 +26,13 @@ function statementOf({ sid, actions, resources, conditions = {} }: PermissionDat
     return `arn:aws:${service}:${region}:${account}:${resource.resource}${name}`;
   });
   return { Sid: sid, Effect: 'Allow', Action: actions, Resource: arns, Condition: conditions };
+}
+
+/** The statements without the one of this name. */
+export function withoutStatement(statements: readonly Statement[], sid: string): Statement[] {
+  const left = statements.filter(({ Sid }) => Sid !== sid);
+  expect(left).toHaveLength(statements.length - 1);
+  return left;
 }
 
 export const FUNCTION = 'headcount-local-evaluate';

@@ -14,6 +14,7 @@ import {
   OURS,
   STAGE,
   terminate,
+  withoutStatement,
 } from './roles.ts';
 
 let statements: Statement[];
@@ -23,9 +24,7 @@ beforeEach(() => {
   caller = functionWith(() => statements);
 });
 const without = (sid: string) => {
-  const left = statements.filter(({ Sid }) => Sid !== sid);
-  expect(left).toHaveLength(statements.length - 1);
-  statements = left;
+  statements = withoutStatement(statements, sid);
 };
 
 const arn = (resource: string) => `arn:aws:ec2:us-east-1:${ACCOUNT}:${resource}`;
