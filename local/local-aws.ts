@@ -81,6 +81,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const stop = (): Promise<void> => {
     stopping ??= (async () => {
       signal?.removeEventListener('abort', stopQuietly);
+      findings?.close();
       // The others must end even if one fails.
       const failures: unknown[] = [];
       for (const end of ends.toReversed()) await end().catch((error: unknown) => failures.push(error));

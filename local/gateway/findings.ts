@@ -15,9 +15,15 @@ const MOST = 1000;
 /** What AWS would not have carried out, in the order of the calls. */
 export class Findings {
   #found: Finding[] = [];
+  #isClosed = false;
 
   add(finding: Finding): void {
-    if (this.#found.length < MOST) this.#found.push(finding);
+    if (!this.#isClosed && this.#found.length < MOST) this.#found.push(finding);
+  }
+
+  /** Keeps what was found and adds nothing more: while the local AWS stops, it can no longer judge calls. */
+  close(): void {
+    this.#isClosed = true;
   }
 
   get all(): readonly Finding[] {

@@ -99,3 +99,20 @@ test('findings of a local AWS that runs for days stay few', () => {
   for (let n = 0; n < 1_500; n += 1) findings.add({ kind: 'invalid', call: 'a:B', by: 'c', problems: [] });
   expect(findings.all).toHaveLength(1_000);
 });
+
+test('a local AWS that stops keeps its findings and adds none: it can no longer ask the emulator for roles', async () => {
+  const sqs = new SQSClient({
+    ...config(),
+    credentials: { accessKeyId: 'lambda.headcount-local-evaluate', secretAccessKey: 'x' },
+  });
+  const send = () =>
+    sqs.send(new SendMessageCommand({ QueueUrl: `${gateway.url.origin}/000000000000/jobs`, MessageBody: 'x' }));
+  await expect(send()).rejects.toThrow();
+  const [finding, ...others] = gateway.findings.all;
+  expect(finding).toMatchObject({ kind: 'unknown', call: 'sqs:SendMessage' });
+  expect(others).toEqual([]);
+  gateway.findings.close();
+  await expect(send()).rejects.toThrow();
+  expect(gateway.findings.all).toEqual([finding]);
+  expect(() => gateway.findings.throwIfAny()).toThrow('sqs:SendMessage');
+});
