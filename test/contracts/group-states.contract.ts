@@ -90,6 +90,21 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         });
       });
 
+      it('lets an evaluation claim that has read the same state, if it keeps the revision', async () => {
+        const group = freshGroup();
+        const before = await seen(store, group, 0);
+        const keepsRevision = { keepsRevision: true };
+        const proposals = [{ at: NOON, value: 3 }];
+        expect(await store.states.remember(before, NOON, { decision: { proposals } }, keepsRevision)).toBe(true);
+        expect((await store.claims.begin(claimRequest(group, { state: before, leaseUntil: NOON + MINUTE }))).won).toBe(
+          true,
+        );
+        expect((await stateOf(group))?.decision.proposals).toEqual(before.decision.proposals);
+        expect(await store.states.remember(before, NOON, { decision: { proposals } }, keepsRevision)).toBe(false);
+        const claimed = await seen(store, group, 1);
+        expect(await store.states.remember(claimed, NOON, { decision: { proposals } }, keepsRevision)).toBe(false);
+      });
+
       it('writes nothing if the state has changed since it was read', async () => {
         const group = freshGroup();
         await store.states.remember(await seen(store, group, 0), NOON, { decision: { desired: 2 } });

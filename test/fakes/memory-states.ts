@@ -1,4 +1,4 @@
-import type { GroupStates } from '../../shared/evaluation/ports.ts';
+import type { GroupStates, RememberOptions } from '../../shared/evaluation/ports.ts';
 import {
   changed,
   emptyState,
@@ -35,7 +35,12 @@ export class MemoryStates implements GroupStates {
     return [...this.#items.kept].filter(([, { indexed, state }]) => indexed && isDue(state)).map(([group]) => group);
   }
 
-  async remember(seen: GroupState, now: number, change: StateChange): Promise<boolean> {
+  async remember(
+    seen: GroupState,
+    now: number,
+    change: StateChange,
+    { keepsRevision = false }: RememberOptions = {},
+  ): Promise<boolean> {
     await this.#items.calls.enter('states.remember');
     const kept = this.#items.of(seen.group);
     if (!this.#items.isAsSeen(seen, now)) return false;
@@ -44,7 +49,7 @@ export class MemoryStates implements GroupStates {
     kept.state = {
       ...(kept.state ?? emptyState(seen.group)),
       ...Object.fromEntries(touched),
-      revision: seen.revision + 1,
+      revision: seen.revision + (keepsRevision ? 0 : 1),
     };
     return true;
   }

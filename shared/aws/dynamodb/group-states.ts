@@ -1,5 +1,5 @@
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { GroupStates } from '../../evaluation/index.ts';
+import type { GroupStates, RememberOptions } from '../../evaluation/index.ts';
 import { DUE_INDEX, DUE_SHARD_KEYS, KEY } from '../../names/index.ts';
 import { changed, forgotten, type GroupState, StatesRead } from '../../state/index.ts';
 import { batchGet } from './batch-get.ts';
@@ -25,8 +25,13 @@ const MOST_NOTICES = 200;
 
 export function groupStates(table: Table): GroupStates {
   /** Writes only if the state is unchanged since it was read and has no active claim. */
-  const write = async ({ group, revision: seen }: GroupState, now: number, attributes: Item): Promise<boolean> => {
-    const fields = { ...attributes, revision: seen + 1 };
+  const write = async (
+    { group, revision: seen }: GroupState,
+    now: number,
+    attributes: Item,
+    { keepsRevision = false }: RememberOptions = {},
+  ): Promise<boolean> => {
+    const fields = keepsRevision ? attributes : { ...attributes, revision: seen + 1 };
     const request = expression({
       update: assignment(fields),
       condition: allOf(asSeen(seen), UNCLAIMED),
@@ -49,8 +54,8 @@ export function groupStates(table: Table): GroupStates {
       return (await Promise.all(shards)).flat();
     },
 
-    async remember(state, now, change) {
-      return write(state, now, attributesOf(changedSlices(changed(state, change), change)));
+    async remember(state, now, change, options) {
+      return write(state, now, attributesOf(changedSlices(changed(state, change), change)), options);
     },
 
     async notice(group, notice) {

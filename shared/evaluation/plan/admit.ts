@@ -18,6 +18,8 @@ export interface Admitted {
   readonly observation: Observation;
   readonly intent: Intent | null;
   readonly notes: readonly Reason[];
+  /** The plan was possible, but the account's budget of calls is used up for now: the same evaluation may succeed at once. */
+  readonly isOutOfBudget: boolean;
   /** The calls taken from the account's budgets. They are returned if the resize does not start. */
   readonly drawn: Drawn | null;
 }
@@ -40,9 +42,10 @@ export async function admitted(
   const plan = await planOf(context, token);
   const { drawn, intent, asked, granted, reasons, notes } = await admit(plan, context, dependencies, options);
   const { decision, observation } = context;
-  if (granted === asked && reasons.length === 0) return { decision, observation, intent, notes, drawn };
+  const result = { intent, notes, isOutOfBudget: plan.intent !== null && intent === null, drawn };
+  if (granted === asked && reasons.length === 0) return { decision, observation, ...result };
   const limited = { ...observation, admission: { asked, granted, reasons: [...reasons] } };
-  return { decision: decide(context.policy, limited), observation: limited, intent, notes, drawn };
+  return { decision: decide(context.policy, limited), observation: limited, ...result };
 }
 
 type WithDrawn = Plan & Pick<Admitted, 'drawn'>;

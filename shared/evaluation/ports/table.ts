@@ -14,6 +14,10 @@ export interface AcceptedDocument {
   readonly completed: unknown;
 }
 
+export interface RememberOptions {
+  readonly keepsRevision?: boolean;
+}
+
 export interface GroupStates {
   /** Consistent reads of any number of groups. */
   read(groups: readonly string[]): Promise<StatesRead>;
@@ -33,8 +37,9 @@ export interface GroupStates {
   /**
    * Stores the results of an evaluation without a resize. Changes only the given fields, and raises the revision.
    * Writes nothing and returns `false` if the revision has changed since `state` was read, or if a claim is valid at `now`.
+   * `keepsRevision`: an evaluation that has read the same state may still claim. Its claim replaces what this one has written.
    */
-  remember(state: GroupState, now: number, change: StateChange): Promise<boolean>;
+  remember(state: GroupState, now: number, change: StateChange, options?: RememberOptions): Promise<boolean>;
   /**
    * Records that the provider will take a worker, and makes the group due, because another evaluation may hold the claim
    * when the event arrives. Raises the revision. Writes nothing for a group without an active policy, because its workers

@@ -3,6 +3,7 @@ import { liveOf } from '../../model/index.ts';
 import { changesOf, isEmptyChange, type StateChange, stateAfter } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from '../observe/context.ts';
+import type { RememberOptions } from '../ports.ts';
 import { nextDue } from '../triggers/due.ts';
 import { notify, watchChange, watchOf } from '../watch/watch-group.ts';
 
@@ -18,12 +19,16 @@ export function rememberedBy(
   return changesOf(state.decision, stateAfter(state.decision, policy, observation, decision, now, isCarriedOut));
 }
 
-/** Stores the results of an evaluation without a resize, if something has changed. */
+/**
+ * Stores the results of an evaluation without a resize, if something has changed. `keepsRevision`: evaluations that run at
+ * the same time may still claim, so that a group that uses up the budget by itself is resized by one of them.
+ */
 export async function remember(
   context: GroupContext,
   decision: Decision,
   isCarriedOut: boolean,
   { states, announcements }: Pick<EvaluationDependencies, 'states' | 'announcements'>,
+  { keepsRevision = false }: RememberOptions = {},
 ): Promise<void> {
   const { state, now, hasSettled } = context;
   const memory = rememberedBy(context, decision, isCarriedOut);
@@ -43,7 +48,9 @@ export async function remember(
   };
   // A newer state stays. The next evaluation then computes the same results again.
   if (isEmptyChange(change)) return;
-  if (await states.remember(state, now, change)) await notify(context, watched, { announcements });
+  // Only a new revision makes sure that a notification is sent once.
+  const options = { keepsRevision: keepsRevision && watched.notifications.length === 0 };
+  if (await states.remember(state, now, change, options)) await notify(context, watched, { announcements });
 }
 
 /** The workers that the desired capacity no longer counts; null if they are the same as before. */

@@ -36,13 +36,14 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   }
   await excludeInterrupted(context, dependencies);
   const id = dependencies.newActivityId(now);
-  const { decision, observation, intent, notes: planned, drawn } = await admitted(context, id, dependencies);
-  const notes = [...context.endings, ...planned];
+  const admission = await admitted(context, id, dependencies);
+  const { decision, observation, intent, isOutOfBudget, drawn } = admission;
+  const notes = [...context.endings, ...admission.notes];
   dependencies.record?.(recordedCase({ ...context, decision, observation }));
   const explained = { decision, ...noted([...context.unread, ...notes]) };
   if (!intent) {
     // A change of the desired capacity starts a cooldown even if the workers already exist.
-    await remember(context, decision, true, dependencies);
+    await remember(context, decision, true, dependencies, { keepsRevision: isOutOfBudget });
     return { result: 'held', reason: decision.reason, ...explained };
   }
   const activity = activityOf(context, id, { decision, intent, notes }, dependencies.holder);

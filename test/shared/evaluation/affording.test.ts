@@ -111,6 +111,22 @@ describe("the account's launches", () => {
     expect(await world.budget.take('fleet-requests', 50, 'repair', world.clock())).toBe(50);
   });
 
+  test('that are not granted leave the revision, so that another evaluation may claim, until somebody is notified', async () => {
+    const world = await settled(0, policyOf({ capacity: { min: 0, max: 20 }, notifyAfter: '3m' }));
+    world.budget.set('fleet-requests', { burst: 1, perSecond: 0.001 });
+    await world.budget.take('fleet-requests', 1, 'repair', world.clock());
+    world.queues.set('jobs', { waiting: 40 });
+    const revision = world.state()?.revision ?? 0;
+    const held: (number | undefined)[] = [];
+    for (let minute = 0; minute < 5; minute++) {
+      expect((await world.evaluate()).result).toBe('held');
+      held.push(world.state()?.revision);
+      world.pass(60);
+    }
+    expect(held).toEqual([revision, revision, revision, revision + 1, revision + 1]);
+    expect(world.announcements.notices).toMatchObject([{ condition: 'cannot-launch', isOver: false }]);
+  });
+
   test('of 1,000 groups at once are delayed, the most urgent first, and do not fail', async () => {
     const world = setting();
     world.budget.set('fleet-requests', { burst: 10_000, perSecond: 10 });
