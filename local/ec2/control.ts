@@ -33,6 +33,7 @@ const lifetimes = z.strictObject({
   stoppingFor: duration,
   shuttingDownFor: duration,
   shownAfterwards: duration,
+  taggedAfterwards: duration,
 });
 
 const instance = z.strictObject({ id: z.string() });

@@ -28,7 +28,7 @@ import type {
   Tag,
 } from './model.ts';
 import { type LocalEc2Options, newState } from './options.ts';
-import { type Ec2State, endIfDue, forgetTerminated, type ShownInstance, shown } from './state.ts';
+import { type Ec2State, endIfDue, forgetTerminated, loseTagsIfDue, type ShownInstance, shown } from './state.ts';
 import { createTags, deleteTags, describeTags, type TagDescription } from './tags/tagging.ts';
 import type { Removal } from './tags/tags.ts';
 
@@ -131,6 +131,7 @@ export class LocalEc2 extends Levers {
     const instance = this.ec2State.instances.get(id);
     if (instance === undefined) return null;
     endIfDue(this.ec2State, instance);
+    loseTagsIfDue(this.ec2State, instance);
     return shown(this.ec2State, instance);
   }
   subnets(): readonly Subnet[] {
@@ -150,7 +151,10 @@ export class LocalEc2 extends Levers {
   }
 
   #current(): Ec2State {
-    for (const instance of this.ec2State.instances.values()) endIfDue(this.ec2State, instance);
+    for (const instance of this.ec2State.instances.values()) {
+      endIfDue(this.ec2State, instance);
+      loseTagsIfDue(this.ec2State, instance);
+    }
     for (const act of this.#before) act();
     forgetTerminated(this.ec2State);
     return this.ec2State;

@@ -1,5 +1,5 @@
 import type { Shortages } from './faults.ts';
-import { type InstanceState, isForgotten, type Lifetimes, stateOf } from './instances/lifecycle.ts';
+import { hasLostTags, type InstanceState, isForgotten, type Lifetimes, stateOf } from './instances/lifecycle.ts';
 import type { LaunchFailures } from './launching/launch-failures.ts';
 import type { ClientTokens } from './launching/tokens.ts';
 import type { Instance, LaunchTemplate, Subnet } from './model.ts';
@@ -51,6 +51,11 @@ export function endIfDue(ec2State: Ec2State, instance: Instance): void {
   if (doom === null || endedAt !== null || ec2State.now() < doom.at) return;
   instance.endedAt = doom.at;
   instance.stateReason = doom.reason;
+}
+
+/** Removes the tags of the instance if it ended a while ago. */
+export function loseTagsIfDue(ec2State: Ec2State, instance: Instance): void {
+  if (hasLostTags(instance, ec2State.now(), ec2State.lifetimes)) instance.tags.clear();
 }
 
 /** Removes the instances that describe calls no longer return. */

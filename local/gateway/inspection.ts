@@ -41,8 +41,9 @@ export class Inspection {
     }
     const denial = await this.#permissions.denial(call);
     if (denial === null) return null;
-    const { kind, message } = denial;
-    this.#findings.add({ kind, call: `${service}:${call.operation}`, by: key, problems: [message] });
+    const { kind, message, isGone = false } = denial;
+    // No program can know that an instance has ended since it looked. It has to cope with the answer.
+    if (!isGone) this.#findings.add({ kind, call: `${service}:${call.operation}`, by: key, problems: [message] });
     return deniedAnswer(call, denial);
   }
 }

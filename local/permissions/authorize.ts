@@ -12,6 +12,8 @@ export interface Denial {
   readonly message: string;
   /** The service reports it in its answer instead of refusing the call. */
   readonly inAnswer: boolean;
+  /** It names only resources that are gone: it may have been allowed when the caller last looked. */
+  readonly isGone?: boolean;
 }
 
 /** Where the roles of functions are found. */
@@ -63,7 +65,13 @@ export class Permissions {
     const denied = deniedOf(await needsOf(call, this.#account), statements);
     const [first] = [...denied.filter(({ need }) => need.inAnswer !== true), ...denied];
     if (first === undefined) return null;
-    return { kind: 'denied', message: messageOf(caller, first), inAnswer: first.need.inAnswer === true };
+    const isGone = denied.every(({ need }) => need.isGone === true);
+    const denial = {
+      kind: 'denied',
+      message: messageOf(caller, first),
+      inAnswer: first.need.inAnswer === true,
+    } as const;
+    return isGone ? { ...denial, isGone } : denial;
   }
 }
 

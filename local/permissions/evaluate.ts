@@ -12,6 +12,8 @@ export interface Need {
   readonly keys?: RequestKeys;
   /** The service does not refuse the call, but reports the denial in its answer. */
   readonly inAnswer?: boolean;
+  /** The resource has ended or is unknown, so it has no tags that a condition could find. */
+  readonly isGone?: boolean;
 }
 
 export type Verdict = 'allowed' | 'denied' | 'explicitly-denied';

@@ -18,6 +18,8 @@ export interface Lifetimes {
   readonly shuttingDownFor: number;
   /** From the termination until describe calls no longer return the instance (about an hour on AWS). */
   readonly shownAfterwards: number;
+  /** From the termination until the instance has lost its tags. AWS does so "after a short while". */
+  readonly taggedAfterwards: number;
 }
 
 /** Shorter than on AWS where people and tests wait for the end. The states and their order are those of AWS. */
@@ -30,6 +32,7 @@ export const LIFETIMES: Lifetimes = {
   stoppingFor: 2_000,
   shuttingDownFor: 2_000,
   shownAfterwards: 3_600_000,
+  taggedAfterwards: 600_000,
 };
 
 export type InstanceState = 'pending' | 'running' | 'stopping' | 'stopped' | 'shutting-down' | 'terminated';
@@ -63,3 +66,7 @@ export const isVisible = (instance: Instance, now: number, lifetimes: Lifetimes)
 
 export const isForgotten = (instance: Instance, now: number, lifetimes: Lifetimes): boolean =>
   instance.endedAt !== null && now >= instance.endedAt + lifetimes.shuttingDownFor + lifetimes.shownAfterwards;
+
+/** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/terminating-instances.html#what-happens-terminate */
+export const hasLostTags = ({ endedAt }: Instance, now: number, lifetimes: Lifetimes): boolean =>
+  endedAt !== null && now >= endedAt + lifetimes.shuttingDownFor + lifetimes.taggedAfterwards;

@@ -19,10 +19,12 @@ const KINDS: Readonly<Record<string, string>> = {
 function onResources(action: string, ids: readonly string[], call: Call, { ec2 }: Account): Need[] {
   return ids.map((id) => {
     const kind = KINDS[id.split('-')[0] ?? ''] ?? 'unknown';
+    const instance = kind === 'instance' ? ec2.find(id) : null;
     return {
       action: `ec2:${action}`,
       resource: arn(call, 'ec2', `${kind}/${id}`),
-      keys: { resourceTags: Object.fromEntries(kind === 'instance' ? (ec2.find(id)?.tags ?? []) : []) },
+      keys: { resourceTags: Object.fromEntries(instance?.tags ?? []) },
+      ...(kind === 'instance' && (instance === null || instance.state === 'terminated') && { isGone: true }),
     };
   });
 }

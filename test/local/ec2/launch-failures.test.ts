@@ -61,16 +61,20 @@ test('an instance that runs ends with any reason', async () => {
   });
 });
 
-test('a terminated instance stays listed for an hour, with its tags', async () => {
+test('a terminated instance stays listed for an hour, and loses its tags before', async () => {
   const { client, localEc2, pass } = await served({ lifetimes: DEFAULTS });
   await withTemplate(client);
   const [id = ''] = idsOf(await client.send(fleet({ onDemand: 1, tags: [{ Key: 'group', Value: 'ci' }] })));
   localEc2.end(id, 'Client.VolumeLimitExceeded');
-  pass(3_600_000);
   const Filters = [{ Name: 'tag:group', Values: ['ci'] }];
+  pass(600_000);
   expect((await describe(client, { Filters })).map(({ State }) => State?.Name)).toEqual(['terminated']);
   pass(10_000);
   expect(await describe(client, { Filters })).toEqual([]);
+  pass(3_600_000 - 610_000);
+  const [instance] = await describe(client, { InstanceIds: [id] });
+  expect([instance?.State?.Name, instance?.Tags ?? []]).toEqual(['terminated', []]);
+  pass(10_000);
   expect(await refusal(describe(client, { InstanceIds: [id] }))).toBe('InvalidInstanceID.NotFound');
 });
 

@@ -27,6 +27,7 @@ export const LIFETIMES = {
   stoppingFor: 4_000,
   shuttingDownFor: 5_000,
   shownAfterwards: 100_000,
+  taggedAfterwards: 50_000,
 };
 
 export interface Served {

@@ -45,7 +45,19 @@ describe('a termination', () => {
   });
 
   test('of an instance that EC2 no longer knows is denied, since it has no tags', async () => {
-    expect(await caller.denied(terminate('i-0123456789abcdef0'))).toMatchObject({ kind: 'denied' });
+    const gone = 'i-0123456789abcdef0';
+    expect(await caller.denied(terminate(gone))).toMatchObject({ kind: 'denied', isGone: true });
+    const foreign = launched(caller.ec2, { Name: 'x' });
+    expect(await caller.denied(terminate(gone, foreign))).not.toHaveProperty('isGone');
+  });
+
+  test('of an instance that has ended is denied once its tags are gone', async () => {
+    const own = launched(caller.ec2, OURS);
+    caller.ec2.changeLifetimes({ shuttingDownFor: 0 });
+    caller.ec2.end(own, 'Client.UserInitiatedShutdown');
+    expect(await caller.denied(terminate(own))).toBeNull();
+    caller.ec2.changeLifetimes({ taggedAfterwards: 0 });
+    expect(await caller.denied(terminate(own))).toMatchObject({ kind: 'denied', isGone: true });
   });
 
   test('is denied once its statement is removed', async () => {

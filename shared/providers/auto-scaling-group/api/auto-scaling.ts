@@ -12,7 +12,7 @@ import { describeGroups } from './describe-groups.ts';
 import { lastFailure } from './last-failure.ts';
 import { ownPolicies } from './own-policies.ts';
 import { carryOut, type FindInstances, remove } from './resize.ts';
-import { markDrained, markDraining, markReported, unmarkDraining } from './tags.ts';
+import { GROUP_NAME_TAG, markDrained, markDraining, markReported, unmarkDraining } from './tags.ts';
 
 export interface AutoScalingContext {
   /** Calls of Auto Scaling and of EC2. */
@@ -22,8 +22,6 @@ export interface AutoScalingContext {
   readonly stage: string;
 }
 
-/** A tag that Auto Scaling sets on every member. https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html */
-const GROUP_NAME_TAG = 'aws:autoscaling:groupName';
 const ALIVE: ReadonlySet<string> = new Set(['pending', 'running']);
 
 export function autoScaling({ call, ec2, describe, stage }: AutoScalingContext): AutoScaling {

@@ -52,7 +52,7 @@ export async function remove(
     const worker = workers.get(id);
     if (worker === undefined || !capacity.has(id)) gone.push(id);
     else if (!worker.protected && (evenBusy || worker.busy !== true)) {
-      const outcome = await terminateMember(call, name, id);
+      const outcome = await terminateMember(call, name, id).catch((error) => goneOrThrow(call, name, id, error));
       if (outcome === 'terminating' || outcome === 'gone') gone.push(id);
       if (outcome === 'at-min') {
         const wanted = group.min - (ids.length - index);
@@ -61,4 +61,14 @@ export async function remove(
     }
   }
   return { gone, reasons: [] };
+}
+
+/**
+ * AWS cannot tell the group of a member that is gone, so it denies a call that may only be made for certain groups. If the
+ * group still has the member, the permission is missing.
+ */
+async function goneOrThrow(call: QueryCall, name: string, id: string, error: unknown): Promise<'gone'> {
+  const isDenied = error instanceof AutoScalingGroupError && error.reason.code === 'group-access-denied';
+  if (!isDenied || (await groupNow(call, name)).members.some((member) => member.id === id)) throw error;
+  return 'gone';
 }

@@ -1,11 +1,11 @@
-import { inChunks } from '../../../aws/chunks.ts';
 import type { QueryCall } from '../../../aws/query/call.ts';
 import { type Report, TAG, tagsOfReport } from '../../../names/index.ts';
-import { isInstanceNotFound } from '../../ec2/api/errors.ts';
+import { onPresent } from '../../ec2/api/present.ts';
+import type { SeenInstance } from '../../ec2/api/seen-instance.ts';
 import type { FindInstances } from './resize.ts';
 
-/** https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateTags.html: up to 1,000 resources. */
-const IDS_PER_CALL = 1000;
+/** A tag that Auto Scaling sets on every member. https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html */
+export const GROUP_NAME_TAG = 'aws:autoscaling:groupName';
 const GONE = new Set(['shutting-down', 'terminated']);
 
 /** Marks members as draining until that moment (ms since the epoch). Those that are gone are passed over. */
@@ -39,25 +39,14 @@ async function changeTags(
   action: string,
   tags: Readonly<Record<string, string>>,
 ): Promise<void> {
-  // One that is gone makes EC2 reject the call for all.
-  const found = [...(await find(ids)).values()].filter(({ state }) => !GONE.has(state)).map(({ id }) => id);
-  for (const chunk of inChunks(found, IDS_PER_CALL)) await tagged(call, chunk, action, tags);
+  const present = async (some: readonly string[]): Promise<string[]> =>
+    [...(await find(some)).values()].filter(isMember).map(({ id }) => id);
+  const change = (some: readonly string[]): Promise<unknown> => {
+    const resources = Object.fromEntries(some.map((id, index) => [`ResourceId.${index + 1}`, id]));
+    return call(action, { ...resources, ...tags });
+  };
+  await onPresent(await present(ids), change, present);
 }
 
-async function tagged(
-  call: QueryCall,
-  ids: readonly string[],
-  action: string,
-  tags: Readonly<Record<string, string>>,
-): Promise<void> {
-  const resources = Object.fromEntries(ids.map((id, index) => [`ResourceId.${index + 1}`, id]));
-  try {
-    await call(action, { ...resources, ...tags });
-  } catch (error) {
-    const { name = '', message = '' } = Object((error as Error).cause) as { name?: string; message?: string };
-    const vanished = new Set(message.match(/\bi-[0-9a-f]+\b/g));
-    const rest = ids.filter((id) => !vanished.has(id));
-    if (!isInstanceNotFound(name) || rest.length === ids.length) throw error;
-    if (rest.length > 0) await tagged(call, rest, action, tags);
-  }
-}
+/** One that has ended loses its tags some time later, and with them the permission to change them. */
+const isMember = ({ state, tags }: SeenInstance): boolean => !GONE.has(state) && tags[GROUP_NAME_TAG] !== undefined;

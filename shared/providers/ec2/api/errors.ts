@@ -75,7 +75,7 @@ export const isSpotTagsFault = (code: string, message: string): boolean =>
 export function isRequestFault(error: unknown): boolean {
   const code = codeOf(error);
   if (code === '' || isThrottled(code) || isDenied(code) || UNCLEAR.test(code)) return false;
-  const { httpStatusCode: status = 0 } = (error as { $metadata: { httpStatusCode?: number } }).$metadata;
+  const { httpStatusCode: status = 0 } = faultIn(error)?.$metadata ?? {};
   return status >= 400 && status < 500 && !TEMPORARY_STATUS.has(status);
 }
 
@@ -86,11 +86,20 @@ export const isRefusal = (error: unknown): boolean => {
 };
 
 /** The code of an error that EC2 answered with; empty for any other error. */
-export const codeOf = (error: unknown): string => (error instanceof Error && '$metadata' in error ? error.name : '');
+export const codeOf = (error: unknown): string => faultIn(error)?.name ?? '';
 
-/** The instance ids in an error's message. */
-export const instancesIn = (error: unknown): string[] =>
-  error instanceof Error ? [...new Set(error.message.match(/\bi-[0-9a-f]+\b/g) ?? [])] : [];
+/** The instance ids in EC2's message. */
+export const instancesIn = (error: unknown): string[] => [
+  ...new Set(faultIn(error)?.message.match(/\bi-[0-9a-f]+\b/g) ?? []),
+];
+
+type Fault = Error & { readonly $metadata: { readonly httpStatusCode?: number } };
+
+/** EC2's answer: the error itself, or the cause of the error of a light call. */
+function faultIn(error: unknown): Fault | null {
+  if (!(error instanceof Error)) return null;
+  return '$metadata' in error ? (error as Fault) : faultIn(error.cause);
+}
 
 /** EC2 returns some codes with a prefix and without it. */
 const plain = (code: string): string => code.replace(/^(Client|Server)\./, '');

@@ -2,12 +2,11 @@ import { CreateTagsCommand, DeleteTagsCommand, type EC2Client, TerminateInstance
 import { inChunks } from '../../../aws/chunks.ts';
 import { TAG } from '../../../names/index.ts';
 import type { LaunchedInstance, Resizer } from '../ports.ts';
-import { codeOf, instancesIn, isInstanceNotFound, isTerminationRefused } from './errors.ts';
+import { codeOf, isTerminationRefused } from './errors.ts';
 import { ec2Launcher } from './launching/launcher.ts';
+import { IDS_PER_CALL, onPresent } from './present.ts';
 import { type DescribeInstances, FILTER_VALUES_PER_CALL, type SeenInstance, workerOf } from './seen-instance.ts';
 
-/** Each of these calls accepts at most 1,000 ids. */
-const IDS_PER_CALL = 1000;
 const LEAVING: ReadonlySet<string> = new Set(['shutting-down', 'terminated']);
 
 /**
@@ -18,6 +17,7 @@ const LEAVING: ReadonlySet<string> = new Set(['shutting-down', 'terminated']);
 export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage: string): Resizer {
   const isOurs = (group: string, { tags }: SeenInstance) => tags[TAG.group] === group && tags[TAG.stage] === stage;
   const isLeaving = ({ state }: SeenInstance) => LEAVING.has(state);
+  const isAlive = (instance: SeenInstance) => !isLeaving(instance);
 
   async function seen(ids: readonly string[]): Promise<SeenInstance[]> {
     // A filter is used because one missing instance would fail a call by ids.
@@ -27,6 +27,10 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
     return answers.flat().filter(({ id }) => wanted.has(id));
   }
 
+  /** Those of the group that still run. One that EC2 no longer knows is missing, or has no tags any more. */
+  const present = (group: string) => async (ids: readonly string[]) =>
+    (await seen(ids)).filter((instance) => isOurs(group, instance) && isAlive(instance)).map(({ id }) => id);
+
   /** The instances of the activity that still run. */
   async function launchedBy(group: string, activity: string): Promise<LaunchedInstance[]> {
     const found = await describe([
@@ -34,7 +38,7 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
       { name: `tag:${TAG.group}`, values: [group] },
       { name: `tag:${TAG.stage}`, values: [stage] },
     ]);
-    const alive = found.filter((instance) => !isLeaving(instance));
+    const alive = found.filter(isAlive);
     return alive
       .map(workerOf)
       .map(({ id, instanceType, market, subnet = '' }) => ({ id, instanceType, market, subnet }));
@@ -44,18 +48,24 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
     launch: ec2Launcher(client, stage, launchedBy),
 
     async markDraining(group, ids, until) {
-      const found = await seen(ids);
-      const ours = found.filter((instance) => isOurs(group, instance) && !isLeaving(instance));
+      const ours = await present(group)(ids);
       const mark = { Key: TAG.drainingUntil, Value: new Date(until).toISOString() };
-      await each(ours, (chunk) => client.send(new CreateTagsCommand({ Resources: chunk, Tags: [mark] })));
+      await onPresent(
+        ours,
+        (chunk) => client.send(new CreateTagsCommand({ Resources: chunk, Tags: [mark] })),
+        present(group),
+      );
     },
 
     async cancelDrain(group, ids) {
-      const found = await seen(ids);
-      const ours = found.filter((instance) => isOurs(group, instance) && !isLeaving(instance));
+      const ours = await present(group)(ids);
       // Tags without a value match any value.
       const marks = [{ Key: TAG.drainingUntil }, { Key: TAG.drained }];
-      await each(ours, (chunk) => client.send(new DeleteTagsCommand({ Resources: chunk, Tags: marks })));
+      await onPresent(
+        ours,
+        (chunk) => client.send(new DeleteTagsCommand({ Resources: chunk, Tags: marks })),
+        present(group),
+      );
     },
 
     async terminate(group, ids, evenBusy) {
@@ -67,14 +77,15 @@ export function ec2Resizer(client: EC2Client, describe: DescribeInstances, stage
       // Each chunk is described just before it is terminated, so that its tags are current.
       for (const chunk of inChunks(ids, IDS_PER_CALL)) {
         const found = new Map((await seen(chunk)).map((instance) => [instance.id, instance]));
-        const ours = [...found.values()].filter((instance) => isOurs(group, instance));
-        const [leaving, alive] = [ours.filter(isLeaving), ours.filter((instance) => !isLeaving(instance))];
-        const candidates = alive.filter(mayGo);
+        // EC2 removes the tags of an instance some time after its end, so one that ends is gone whatever its tags.
+        const [leaving, alive] = [[...found.values()].filter(isLeaving), [...found.values()].filter(isAlive)];
+        const candidates = alive.filter((instance) => isOurs(group, instance) && mayGo(instance)).map(({ id }) => id);
         const kept = new Set<string>();
-        await each(candidates, async (some) => {
+        const terminate = async (some: string[]): Promise<void> => {
           for (const id of await terminateOrKeep(client, some)) kept.add(id);
-        });
-        const ending = new Set([...leaving, ...candidates].map(({ id }) => id).filter((id) => !kept.has(id)));
+        };
+        await onPresent(candidates, terminate, present(group));
+        const ending = new Set([...leaving.map(({ id }) => id), ...candidates].filter((id) => !kept.has(id)));
         gone.push(...chunk.filter((id) => ending.has(id) || !found.has(id)));
       }
       return gone;
@@ -99,26 +110,5 @@ async function terminateOrKeep(client: EC2Client, ids: string[]): Promise<string
       ...(await terminateOrKeep(client, ids.slice(0, half))),
       ...(await terminateOrKeep(client, ids.slice(half))),
     ];
-  }
-}
-
-/** Calls in chunks. If an instance no longer exists, EC2 rejects the whole call, so it is repeated without the instance. */
-async function each(instances: readonly SeenInstance[], call: (ids: string[]) => Promise<unknown>): Promise<void> {
-  for (const chunk of inChunks(
-    instances.map(({ id }) => id),
-    IDS_PER_CALL,
-  ))
-    await withoutMissing(chunk, call);
-}
-
-async function withoutMissing(ids: string[], call: (ids: string[]) => Promise<unknown>): Promise<void> {
-  if (ids.length === 0) return;
-  try {
-    await call(ids);
-  } catch (error) {
-    const missing = new Set(instancesIn(error));
-    const rest = ids.filter((id) => !missing.has(id));
-    if (!isInstanceNotFound(codeOf(error)) || rest.length === ids.length) throw error;
-    await withoutMissing(rest, call);
   }
 }

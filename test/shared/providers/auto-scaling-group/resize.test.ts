@@ -76,6 +76,25 @@ test('removing again has no effect: workers that are terminating or gone count a
   expect((await groupNow(all.call, 'web')).desired).toBe(2);
 });
 
+test('a denied termination counts as gone if the group no longer has the member, and is thrown otherwise', async () => {
+  const all = await withStandIn();
+  await withGroup(all, { desired: 2 });
+  const [a = '', b = ''] = await idsOf(all);
+  const denied = { kind: 'error', code: 'AccessDenied', status: 403 } as const;
+  all.autoScaling.faults.add({ ...denied, action: 'TerminateInstanceInAutoScalingGroup', count: 2 });
+  await expect(remove(all.call, all.find, 'web', [a], false)).rejects.toMatchObject({
+    reason: { code: 'group-access-denied' },
+  });
+  const detached = { AutoScalingGroupName: 'web', 'InstanceIds.member.1': b, ShouldDecrementDesiredCapacity: true };
+  const afterTheLook: typeof all.find = async (ids) => {
+    const found = await all.find(ids);
+    await all.ask('DetachInstances', detached);
+    all.pass(60_000);
+    return found;
+  };
+  expect((await remove(all.call, afterTheLook, 'web', [b], false)).gone).toEqual([b]);
+});
+
 test('protected and busy workers stay, and a busy one is removed after its drain', async () => {
   const all = await withStandIn();
   await withGroup(all, { desired: 3 });

@@ -28,7 +28,7 @@ function lightTagging(borrowed: Borrowed, environment: NodeJS.ProcessEnv) {
     try {
       await call('CreateTags', { 'ResourceId.1': id, ...Object.fromEntries(parameters) });
     } catch (error) {
-      if (!isInstanceNotFound(codeOf((error as Error).cause))) throw error;
+      if (!isInstanceNotFound(codeOf(error))) throw error;
     }
   };
 }
