@@ -31,6 +31,8 @@ export interface Instance {
   startedAt: number;
   readonly clientToken: string | null;
   readonly tags: Tags;
+  /** Of its first network interface; empty: the default group. */
+  readonly securityGroups: readonly string[];
   /** Termination protection (`DisableApiTermination`). */
   protected: boolean;
   /** When its termination started; null until then. */
@@ -84,9 +86,9 @@ export interface LaunchTemplateVersion {
 export interface LaunchTemplateData {
   readonly imageId: string | null;
   readonly instanceType: string | null;
-  /** Of its first network interface. */
-  readonly subnetId: string | null;
-  readonly hasNetworkInterfaces: boolean;
+  readonly networkInterfaces: readonly NetworkInterface[];
+  /** Of the instance, beside any network interfaces. */
+  readonly securityGroups: readonly string[];
   /** What RunInstances launches. A fleet decides itself. */
   readonly market: Market | null;
   readonly disableApiTermination: boolean;
@@ -94,6 +96,13 @@ export interface LaunchTemplateData {
   /** ARN or name. */
   readonly instanceProfile: string | null;
   readonly tagSpecifications: readonly TagSpecification[];
+}
+/** The part of a network interface that the stand-in keeps. */
+export interface NetworkInterface {
+  readonly deviceIndex: number | null;
+  readonly subnetId: string | null;
+  readonly securityGroups: readonly string[];
+  readonly publicAddress: boolean | null;
 }
 /** Exactly one of `id` and `name`. */
 export interface LaunchTemplateReference {

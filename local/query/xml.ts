@@ -1,5 +1,15 @@
 /** Elements by name. Lists are printed as elements named `item` by default. `null` is not printed. */
-export type Xml = string | number | boolean | null | readonly Xml[] | { readonly [element: string]: Xml };
+export type Xml = string | number | boolean | null | readonly Xml[] | Elements | { readonly [element: string]: Xml };
+
+/** A list whose items have another name than those of other lists. */
+export class Elements {
+  readonly item: string;
+  readonly contents: readonly Xml[];
+  constructor(item: string, contents: readonly Xml[]) {
+    this.item = item;
+    this.contents = contents;
+  }
+}
 
 export function printXml(element: string, content: Xml, item = 'item'): string {
   return content === null ? '' : `<${element}>${printContent(content, item)}</${element}>`;
@@ -7,6 +17,7 @@ export function printXml(element: string, content: Xml, item = 'item'): string {
 
 function printContent(content: Xml, item: string): string {
   if (content === null) return '';
+  if (content instanceof Elements) return content.contents.map((one) => printXml(content.item, one, item)).join('');
   if (Array.isArray(content)) return content.map((one: Xml) => printXml(item, one, item)).join('');
   if (typeof content === 'object') {
     return Object.entries(content)

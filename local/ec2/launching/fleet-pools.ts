@@ -4,6 +4,7 @@ import type { FleetConfig, FleetOverride, LaunchTemplate, LaunchTemplateData, Su
 import type { Ec2State } from '../state.ts';
 import { defaultSubnet } from './launch.ts';
 import { templateOf, versionOf } from './launch-templates.ts';
+import { firstInterfaceOf } from './network.ts';
 
 /** A capacity pool that a fleet may use: a launch template with one of its overrides. */
 export interface Candidate {
@@ -26,7 +27,7 @@ export function candidatesOf(ec2State: Ec2State, configs: readonly FleetConfig[]
     if (reference.version === null) throw missing('LaunchTemplateSpecification.Version');
     const { number, data } = versionOf(template, reference.version);
     return (overrides.length > 0 ? overrides : [null]).map((override): Candidate => {
-      const named = override?.subnetId ?? data.subnetId;
+      const named = override?.subnetId ?? firstInterfaceOf(data)?.subnetId ?? null;
       const subnet =
         named === null ? defaultSubnet(ec2State, override?.zone ?? null) : (ec2State.subnets.get(named) ?? null);
       return {

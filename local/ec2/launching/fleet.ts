@@ -5,6 +5,7 @@ import type { Ec2State } from '../state.ts';
 import { type Candidate, candidatesOf, tiersOf } from './fleet-pools.ts';
 import { instanceTags, launch } from './launch.ts';
 import { rejectSpotRequestTags } from './launch-tags.ts';
+import { securityGroupsOf } from './network.ts';
 
 export interface FleetRequest {
   readonly clientToken: string | null;
@@ -114,6 +115,7 @@ function launchFrom(
       instanceType: candidate.instanceType,
       imageId: candidate.override?.imageId ?? candidate.data.imageId,
       subnet: candidate.subnet ?? subnetOf(ec2State, candidate.subnetId),
+      securityGroups: securityGroupsOf(candidate.data),
       market,
       tags: new Map([
         ...tags,

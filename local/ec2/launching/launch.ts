@@ -9,6 +9,7 @@ export interface LaunchOrder {
   readonly instanceType: string | null;
   readonly imageId: string | null;
   readonly subnet: Subnet;
+  readonly securityGroups: readonly string[];
   readonly market: Market;
   readonly tags: ReadonlyMap<string, string>;
   readonly protected: boolean;
@@ -57,6 +58,7 @@ export function launch(ec2State: Ec2State, order: LaunchOrder): Instance | Ec2Er
     startedAt: launchedAt,
     clientToken: order.clientToken,
     tags: new Map(order.tags),
+    securityGroups: order.securityGroups,
     protected: order.protected,
     endedAt: null,
     stoppedAt: null,

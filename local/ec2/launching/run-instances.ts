@@ -1,30 +1,19 @@
 import { Ec2Error, invalidValue } from '../errors.ts';
 import { subnetOf } from '../instances/subnets.ts';
-import type {
-  Instance,
-  LaunchTemplateData,
-  LaunchTemplateReference,
-  Market,
-  ShutdownBehavior,
-  Subnet,
-  TagSpecification,
-} from '../model.ts';
+import type { Instance, LaunchTemplateReference, Market, ShutdownBehavior, TagSpecification } from '../model.ts';
 import type { Ec2State } from '../state.ts';
 import { defaultSubnet, instanceTags, launch } from './launch.ts';
 import { rejectSpotRequestTags } from './launch-tags.ts';
 import { templateOf, versionOf } from './launch-templates.ts';
+import { networkOf, type RequestedNetwork } from './network.ts';
 
-export interface RunRequest {
+export interface RunRequest extends RequestedNetwork {
   readonly clientToken: string | null;
   readonly minCount: number;
   readonly maxCount: number;
   readonly template: LaunchTemplateReference | null;
   readonly instanceType: string | null;
   readonly imageId: string | null;
-  readonly subnetId: string | null;
-  /** The subnet of the first of the request's own network interfaces. */
-  readonly interfaceSubnetId: string | null;
-  readonly hasNetworkInterfaces: boolean;
   readonly zone: string | null;
   /** The template's by default. */
   readonly market: Market | null;
@@ -59,7 +48,8 @@ function run(ec2State: Ec2State, request: RunRequest): Instance[] {
   const data = version?.data ?? null;
   const market = request.market ?? data?.market ?? 'on-demand';
   rejectSpotRequestTags(data, request.tagSpecifications, market);
-  const subnet = subnetFor(ec2State, request, data);
+  const { subnetId, securityGroups } = networkOf(request, data);
+  const subnet = subnetId === null ? defaultSubnet(ec2State, request.zone) : subnetOf(ec2State, subnetId);
   const tags = instanceTags(data, request.tagSpecifications);
   if (template !== null && version !== null) {
     tags.set('aws:ec2launchtemplate:id', template.id).set('aws:ec2launchtemplate:version', String(version.number));
@@ -67,9 +57,7 @@ function run(ec2State: Ec2State, request: RunRequest): Instance[] {
   const order = {
     instanceType: request.instanceType ?? data?.instanceType ?? null,
     imageId: request.imageId ?? data?.imageId ?? null,
-    subnet,
-    market,
-    tags,
+    ...{ subnet, securityGroups, market, tags },
     protected: request.disableApiTermination ?? data?.disableApiTermination ?? false,
     shutdownBehavior: request.shutdownBehavior ?? data?.shutdownBehavior ?? null,
     reservationId: `r-${ec2State.newId()}`,
@@ -90,17 +78,6 @@ function run(ec2State: Ec2State, request: RunRequest): Instance[] {
     throw answer;
   }
   return launched;
-}
-
-function subnetFor(ec2State: Ec2State, request: RunRequest, data: LaunchTemplateData | null): Subnet {
-  if (request.subnetId !== null && (request.hasNetworkInterfaces || data?.hasNetworkInterfaces === true)) {
-    throw new Ec2Error(
-      'InvalidParameterCombination',
-      'Network interfaces and an instance-level subnet ID may not be specified on the same request',
-    );
-  }
-  const id = request.subnetId ?? request.interfaceSubnetId ?? data?.subnetId ?? null;
-  return id === null ? defaultSubnet(ec2State, request.zone) : subnetOf(ec2State, id);
 }
 
 /** https://docs.aws.amazon.com/ec2/latest/devguide/ec2-api-idempotency.html */

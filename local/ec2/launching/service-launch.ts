@@ -4,6 +4,7 @@ import type { Instance, LaunchTemplate, LaunchTemplateData, LaunchTemplateRefere
 import type { Ec2State } from '../state.ts';
 import { instanceTags, launch } from './launch.ts';
 import { templateOf, versionOf } from './launch-templates.ts';
+import { securityGroupsOf } from './network.ts';
 
 /** One instance that another AWS service launches for its customer. */
 export interface ServiceLaunch {
@@ -29,6 +30,7 @@ export function launchForService(ec2State: Ec2State, order: ServiceLaunch): Inst
       instanceType: order.instanceType ?? data.instanceType,
       imageId: data.imageId,
       subnet: subnetOf(ec2State, order.subnetId),
+      securityGroups: securityGroupsOf(data),
       market: order.market,
       tags: new Map([
         ...tags,

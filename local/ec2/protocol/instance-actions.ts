@@ -8,6 +8,7 @@ import type { Actions } from './action.ts';
 import {
   filtersIn,
   marketOptionsIn,
+  networkInterfacesIn,
   type Parameters,
   pageIn,
   shutdownBehaviorIn,
@@ -53,7 +54,6 @@ export const instanceActions: Actions = {
   },
   RunInstances: (parameters) => {
     const template = parameters.child('LaunchTemplate');
-    const networkInterfaces = parameters.list('NetworkInterface');
     const placement = parameters.child('Placement');
     const request = {
       clientToken: parameters.text('ClientToken'),
@@ -64,14 +64,13 @@ export const instanceActions: Actions = {
       imageId: parameters.text('ImageId'),
       subnetId: parameters.text('SubnetId'),
       zone: placement?.text('AvailabilityZone') ?? null,
-      interfaceSubnetId: networkInterfaces[0]?.text('SubnetId') ?? null,
-      hasNetworkInterfaces: networkInterfaces.length > 0,
+      securityGroups: parameters.texts('SecurityGroupId'),
+      networkInterfaces: networkInterfacesIn(parameters),
       market: marketOptionsIn(parameters),
       disableApiTermination: parameters.flag('DisableApiTermination'),
       shutdownBehavior: shutdownBehaviorIn(parameters),
       tagSpecifications: tagSpecificationsIn(parameters),
     };
-    for (const each of networkInterfaces) each.passOverTheRest();
     return (localEc2) => {
       const launched = localEc2.runInstances(request);
       return { ...reservation(launched), requesterId: null };
@@ -124,6 +123,7 @@ const instanceXml = (instance: ShownInstance, index: number): Xml => ({
   subnetId: instance.state === 'terminated' ? null : instance.subnetId,
   vpcId: instance.state === 'terminated' ? null : instance.vpcId,
   privateIpAddress: instance.state === 'terminated' ? null : instance.privateIp,
+  groupSet: instance.securityGroups.map((groupId) => ({ groupId })),
   stateReason: reasonOf(instance),
   instanceLifecycle: instance.market === 'spot' ? 'spot' : null,
   clientToken: instance.clientToken ?? '',

@@ -3,6 +3,7 @@ import type {
   Filter,
   LaunchTemplateReference,
   Market,
+  NetworkInterface,
   PageRequest,
   ShutdownBehavior,
   Tag,
@@ -178,6 +179,18 @@ export function marketOptionsIn(parameters: Parameters): Market | null {
   }
   return 'spot';
 }
+
+export const networkInterfacesIn = (parameters: Parameters): NetworkInterface[] =>
+  parameters.list('NetworkInterface').map((each) => {
+    const read = {
+      deviceIndex: each.number('DeviceIndex'),
+      subnetId: each.text('SubnetId'),
+      securityGroups: each.texts('SecurityGroupId'),
+      publicAddress: each.flag('AssociatePublicIpAddress'),
+    };
+    each.passOverTheRest();
+    return read;
+  });
 
 export const templateIn = (parameters: Parameters): LaunchTemplateReference => ({
   id: parameters.text('LaunchTemplateId'),

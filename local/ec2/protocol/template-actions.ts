@@ -4,12 +4,13 @@ import type { Actions } from './action.ts';
 import {
   filtersIn,
   marketOptionsIn,
+  networkInterfacesIn,
   type Parameters,
   pageIn,
   shutdownBehaviorIn,
   tagSpecificationsIn,
 } from './parameters.ts';
-import { isoTime, tagSet, type Xml } from './xml.ts';
+import { Elements, isoTime, tagSet, type Xml } from './xml.ts';
 
 export const templateActions: Actions = {
   CreateLaunchTemplate: (parameters) => {
@@ -78,15 +79,15 @@ function dataIn(parameters: Parameters): LaunchTemplateData {
   const read = {
     imageId: data?.text('ImageId') ?? null,
     instanceType: data?.text('InstanceType') ?? null,
-    subnetId: data?.list('NetworkInterface')[0]?.text('SubnetId') ?? null,
-    hasNetworkInterfaces: (data?.list('NetworkInterface') ?? []).length > 0,
+    networkInterfaces: data === null ? [] : networkInterfacesIn(data),
+    securityGroups: data?.texts('SecurityGroupId') ?? [],
     market: data === null ? null : marketOptionsIn(data),
     disableApiTermination: data?.flag('DisableApiTermination') ?? false,
     shutdownBehavior: shutdownBehaviorIn(data),
     instanceProfile: profile?.text('Arn') ?? profile?.text('Name') ?? null,
     tagSpecifications: data === null ? [] : tagSpecificationsIn(data),
   };
-  // User data, security groups, volumes and similar settings do not affect which instances are launched.
+  // User data, volumes and similar settings do not affect which instances are launched.
   data?.passOverTheRest();
   return read;
 }
@@ -112,7 +113,11 @@ const versionXml = (template: LaunchTemplate, version: LaunchTemplateVersion): X
     instanceType: version.data.instanceType,
     disableApiTermination: version.data.disableApiTermination,
     instanceInitiatedShutdownBehavior: version.data.shutdownBehavior,
-    networkInterfaceSet: version.data.subnetId === null ? null : [{ deviceIndex: 0, subnetId: version.data.subnetId }],
+    securityGroupIdSet: version.data.securityGroups,
+    networkInterfaceSet: version.data.networkInterfaces.map((each) => ({
+      ...{ deviceIndex: each.deviceIndex, subnetId: each.subnetId, associatePublicIpAddress: each.publicAddress },
+      groupSet: new Elements('groupId', each.securityGroups),
+    })),
     tagSpecificationSet: version.data.tagSpecifications.map(({ resourceType, tags }) => ({
       resourceType,
       tagSet: tags.map(({ key, value }) => ({ key, value })),

@@ -1,6 +1,6 @@
-import { isoTime, printXml, type Xml } from '../../query/xml.ts';
+import { Elements, isoTime, printXml, type Xml } from '../../query/xml.ts';
 import type { Tags } from '../model.ts';
 
-export { isoTime, printXml, type Xml };
+export { Elements, isoTime, printXml, type Xml };
 
 export const tagSet = (tags: Tags): Xml => [...tags].map(([key, value]) => ({ key, value }));

@@ -46,7 +46,7 @@ export const runInstances: NeedsOf = async (call, account) => {
   const { input } = call;
   const template = input['LaunchTemplate'] === undefined ? [] : [structureIn(input, 'LaunchTemplate')];
   const spot = textIn(structureIn(input, 'InstanceMarketOptions'), 'MarketType') === 'spot';
-  const launch = launchOf(template, [input], spot, input, account);
+  const launch = launchOf(template, [input, ...listIn(input, 'NetworkInterfaces')], spot, input, account);
   return [...(await runNeeds(launch, call, account)), ...tagsOf('RunInstances', launch.requested, call)];
 };
 
@@ -119,7 +119,7 @@ function launchOf(
     ),
     subnets: distinct(
       'SubnetId',
-      templates.map(({ data }) => data.subnetId),
+      templates.flatMap(({ data }) => data.networkInterfaces.map(({ subnetId }) => subnetId)),
     ),
     requested: tagsByType(
       listIn(input, 'TagSpecifications').map((specification) => ({

@@ -20,8 +20,8 @@ export const permissions = (stage: string): readonly PermissionData[] => [
     patternBecause: LISTS_NAME_NO_RESOURCE,
   },
   {
-    sid: 'ReadTheLimitsOfALaunch',
-    actions: ['ec2:DescribeInstanceTypes', 'ec2:DescribeSubnets'],
+    sid: 'ReadTemplatesAndTheLimitsOfALaunch',
+    actions: ['ec2:DescribeInstanceTypes', 'ec2:DescribeLaunchTemplateVersions', 'ec2:DescribeSubnets'],
     resources: ['*'],
     patternBecause: LISTS_NAME_NO_RESOURCE,
   },

@@ -36,8 +36,8 @@ beforeAll(async () => {
       data: {
         imageId: 'ami-12345678',
         instanceType: 'm7g.large',
-        subnetId: null,
-        hasNetworkInterfaces: false,
+        networkInterfaces: [],
+        securityGroups: [],
         market: null,
         disableApiTermination: false,
         shutdownBehavior: null,

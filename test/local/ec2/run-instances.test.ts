@@ -1,4 +1,5 @@
 import {
+  DescribeLaunchTemplateVersionsCommand,
   RunInstancesCommand,
   type RunInstancesCommandInput,
   type RunInstancesCommandOutput,
@@ -114,12 +115,45 @@ test('a tag for a kind of resource that a launch does not make is refused', asyn
   expect(await refusal(tagged)).toBe('InvalidParameterValue');
 });
 
-test('a subnet goes with the network interface if the launch template has one', async () => {
+test('with a network interface, subnet and security groups are part of it, in the request and in the template', async () => {
   const all = await served();
-  await withTemplate(all.client, { change: { NetworkInterfaces: [{ DeviceIndex: 0, Groups: ['sg-12345678'] }] } });
-  expect(await refusal(run(all, { SubnetId: SUBNET.b }))).toBe('InvalidParameterCombination');
-  const NetworkInterfaces = [{ DeviceIndex: 0, SubnetId: SUBNET.b }];
-  expect((await run(all, { NetworkInterfaces })).Instances?.[0]?.SubnetId).toBe(SUBNET.b);
+  const Groups = ['sg-12345678', 'sg-23456789'];
+  await withTemplate(all.client, { change: { NetworkInterfaces: [{ DeviceIndex: 0, Groups }] } });
+  const NetworkInterfaces = [{ DeviceIndex: 0, SubnetId: SUBNET.b, Groups }];
+  for (const beside of [{ SubnetId: SUBNET.b }, { SecurityGroupIds: Groups }]) {
+    expect(await refusal(run(all, beside))).toBe('InvalidParameterCombination');
+    expect(await refusal(run(all, { ...beside, NetworkInterfaces }))).toBe('InvalidParameterCombination');
+  }
+  const groupsOf = async (change: Partial<RunInstancesCommandInput>) => {
+    const { Instances: [instance] = [] } = await run(all, change);
+    return [instance?.SubnetId, (instance?.SecurityGroups ?? []).map(({ GroupId }) => GroupId)];
+  };
+  expect(await groupsOf({ NetworkInterfaces })).toEqual([SUBNET.b, Groups]);
+  expect(await groupsOf({ NetworkInterfaces: [{ DeviceIndex: 0, SubnetId: SUBNET.b }] })).toEqual([SUBNET.b, []]);
+});
+
+test('a template with network interfaces and security groups of the instance cannot launch', async () => {
+  const all = await served();
+  const SecurityGroupIds = ['sg-12345678'];
+  await withTemplate(all.client, { change: { NetworkInterfaces: [{ DeviceIndex: 0 }], SecurityGroupIds } });
+  expect(await refusal(run(all))).toBe('InvalidParameterCombination');
+  const { Errors = [], Instances = [] } = await all.client.send(fleet({ onDemand: 1 }));
+  expect([Errors[0]?.ErrorCode, Instances]).toEqual(['InvalidParameterCombination', []]);
+});
+
+test('a template shows its network interfaces', async () => {
+  const all = await served();
+  const own = {
+    DeviceIndex: 0,
+    SubnetId: SUBNET.a,
+    Groups: ['sg-12345678', 'sg-23456789'],
+    AssociatePublicIpAddress: true,
+  };
+  await withTemplate(all.client, { change: { NetworkInterfaces: [own] } });
+  const { LaunchTemplateVersions: [version] = [] } = await all.client.send(
+    new DescribeLaunchTemplateVersionsCommand({ LaunchTemplateName: 'worker' }),
+  );
+  expect(version?.LaunchTemplateData?.NetworkInterfaces).toEqual([own]);
 });
 
 test('a token answers with the instances as they are now, and not once they have ended', async () => {

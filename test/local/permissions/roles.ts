@@ -82,7 +82,7 @@ export const specified = (resourceType: string, tags: Record<string, string>) =>
 export function launched(ec2: LocalEc2, tags: Record<string, string>): string {
   const [instance] = ec2.runInstances({
     ...{ clientToken: null, minCount: 1, maxCount: 1, template: null, instanceType: 'c7g.large', imageId: 'ami-1' },
-    ...{ subnetId: null, interfaceSubnetId: null, hasNetworkInterfaces: false, zone: null },
+    ...{ subnetId: null, securityGroups: [], networkInterfaces: [], zone: null },
     ...{ market: 'on-demand', disableApiTermination: null, shutdownBehavior: null },
     tagSpecifications: [specified('instance', tags)],
   });
@@ -95,7 +95,7 @@ export function launchTemplate(ec2: LocalEc2, name: string, data: Partial<Data> 
   ec2.createLaunchTemplate({
     ...{ clientToken: null, name, description: null, tagSpecifications: [] },
     data: {
-      ...{ imageId: 'ami-1', instanceType: 'c7g.large', subnetId: null, hasNetworkInterfaces: false, market: null },
+      ...{ imageId: 'ami-1', instanceType: 'c7g.large', networkInterfaces: [], securityGroups: [], market: null },
       ...{ disableApiTermination: false, shutdownBehavior: null, instanceProfile: null, tagSpecifications: [] },
       ...data,
     },

@@ -353,6 +353,27 @@ describe('the EC2 resizer', () => {
         for (const worker of workers) expect(worker).toMatchObject({ group, activity: 'act' });
       });
 
+      it('puts the subnet into the network interfaces of a template that has some, and keeps their settings', async () => {
+        const LaunchTemplateName = freshGroup();
+        const NetworkInterfaces = [
+          { DeviceIndex: 0, Groups: ['sg-12345678'], AssociatePublicIpAddress: true },
+          { DeviceIndex: 1, Groups: ['sg-23456789'] },
+        ];
+        const data = { ImageId: 'ami-12345678', NetworkInterfaces };
+        await client.send(new CreateLaunchTemplateCommand({ LaunchTemplateName, LaunchTemplateData: data }));
+        const launchTemplate = { name: LaunchTemplateName, version: '$Default' };
+        const resizer = ec2Resizer(client, describeInstances, 'test');
+        const group = freshGroup();
+        const launch = byRuns({ onDemand: 2, launchTemplate });
+        const { launched, errors } = await resizer.launch(group, 'act', launch);
+        expect(errors).toEqual([]);
+        expect(launched.map(({ subnet }) => subnet).sort()).toEqual(['subnet-00000001', 'subnet-00000002']);
+        for (const { id, subnet } of launched) {
+          expect(aws.local().ec2?.find(id)).toMatchObject({ subnetId: subnet, securityGroups: ['sg-12345678'] });
+        }
+        expect((await resizer.launch(group, 'act', structuredClone(launch))).launched).toEqual(launched);
+      });
+
       it('launches once, however often it is repeated, with answers lost on the way', async () => {
         const group = freshGroup();
         const launch = byRuns({ onDemand: 3, spot: 2 });

@@ -1,6 +1,7 @@
 import { CreateFleetCommand, type EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { isDenied } from '../../../model/index.ts';
 import { codeOf, isRequestFault } from '../api/errors.ts';
+import { interfacesOf } from '../api/launching/interfaces.ts';
 import { fleetRequest, runRequest } from '../api/launching/launch.ts';
 import type { Market, Pool } from '../ports.ts';
 import type { Ec2Config } from '../schema.ts';
@@ -16,7 +17,7 @@ export function ec2DryRun(client: EC2Client, stage: string): LaunchFacts['dryRun
       const of = { stage, group, activity: 'preflight' };
       await (call === 'CreateFleet'
         ? client.send(new CreateFleetCommand({ ...fleetOf(of, config, market), DryRun: true }))
-        : client.send(new RunInstancesCommand({ ...runOf(of, config, market), DryRun: true })));
+        : client.send(new RunInstancesCommand({ ...(await runOf(client, of, config, market)), DryRun: true })));
       return { value: null };
     } catch (error) {
       const code = codeOf(error);
@@ -36,9 +37,10 @@ const fleetOf = (of: Of, config: Ec2Config, market: Market) =>
     ...{ onDemand: market === 'on-demand' ? 1 : 0, spot: market === 'spot' ? 1 : 0 },
   });
 
-function runOf(of: Of, config: Ec2Config, market: Market) {
+async function runOf(client: EC2Client, of: Of, config: Ec2Config, market: Market) {
   const [pool = { instanceType: '', subnet: '' }] = poolsOf(config);
-  return runRequest(of, config.launchTemplate, { token: 'preflight', pool, market, count: 1 });
+  const interfaces = await interfacesOf(client, config.launchTemplate);
+  return runRequest(of, config.launchTemplate, interfaces, { token: 'preflight', pool, market, count: 1 });
 }
 
 const poolsOf = ({ instanceTypes, subnets }: Ec2Config): Pool[] =>

@@ -8,6 +8,7 @@ import type {
 import { TAG } from '../../../../names/index.ts';
 import type { LaunchPart } from '../../launching/parts.ts';
 import { type Ec2Launch, type LaunchedInstance, type Market, marketsOf, type Pool, poolKey } from '../../ports.ts';
+import { type NetworkInterface, placedIn } from './interfaces.ts';
 import type { Refused } from './refusals.ts';
 
 /** The group and activity that launch. */
@@ -69,12 +70,18 @@ export const runsOf = ({ token, onDemand, spot, pools: [pool] }: LaunchPart): Ru
         token: `${token}-${market}`,
       }));
 
-export function runRequest(of: LaunchOf, template: Template, run: Run): RunInstancesCommandInput {
+/** `interfaces`: those of the launch template. */
+export function runRequest(
+  of: LaunchOf,
+  template: Template,
+  interfaces: readonly NetworkInterface[],
+  run: Run,
+): RunInstancesCommandInput {
   return {
     ClientToken: run.token,
     LaunchTemplate: templateOf(template),
     InstanceType: run.pool.instanceType as 'm5.large',
-    SubnetId: run.pool.subnet,
+    ...placedIn(run.pool.subnet, interfaces),
     // A partial launch counts; a later launch tries the rest.
     MinCount: 1,
     MaxCount: run.count,

@@ -9,6 +9,7 @@ import { type LaunchPart, launchInRounds, partsOf } from '../../launching/parts.
 import type { Ec2Launch, LaunchedInstance, Resizer } from '../../ports.ts';
 import { isBusy, isIdempotentMismatch } from '../errors.ts';
 import { answered } from './answered.ts';
+import { interfacesOf, type NetworkInterface } from './interfaces.ts';
 import {
   fleetAnswer,
   fleetRequest,
@@ -45,8 +46,13 @@ export function ec2Launcher(client: EC2Client, stage: string, launchedBy: Launch
     return answerOf({ launched: [], refused: [refusedWhole(part, answer.refusal)] }, false);
   }
 
-  async function run(of: LaunchOf, { launchTemplate }: Ec2Launch, call: Run): Promise<Answer> {
-    const command = new RunInstancesCommand(runRequest(of, launchTemplate, call));
+  async function run(
+    of: LaunchOf,
+    { launchTemplate }: Ec2Launch,
+    interfaces: readonly NetworkInterface[],
+    call: Run,
+  ): Promise<Answer> {
+    const command = new RunInstancesCommand(runRequest(of, launchTemplate, interfaces, call));
     const answer = await answered<RunInstancesCommandOutput>(client, command);
     if ('output' in answer) return answerOf({ launched: runLaunched(call, answer.output), refused: [] }, true);
     if (isIdempotentMismatch(answer.refusal.code)) throw new TokenTaken(answer.refusal.message);
@@ -56,7 +62,8 @@ export function ec2Launcher(client: EC2Client, stage: string, launchedBy: Launch
 
   async function byRuns(of: LaunchOf, intent: Ec2Launch): Promise<Answer[]> {
     const calls = partsOf(intent).flatMap(runsOf);
-    const running = calls.map((call) => run(of, intent, call));
+    const interfaces = await interfacesOf(client, intent.launchTemplate);
+    const running = calls.map((call) => run(of, intent, interfaces, call));
     await Promise.allSettled(running);
     return Promise.all(running);
   }
