@@ -11,7 +11,7 @@ import {
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, vi } from 'vitest';
-import { deploy } from '../../local/index.ts';
+import { deploy, type LocalEc2 } from '../../local/index.ts';
 import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
 import { functionName, groupAlarmPrefix, TAG } from '../../shared/names/names.ts';
 import { autoScalingCall } from '../../shared/providers/auto-scaling-group/api/index.ts';
@@ -24,7 +24,7 @@ const DEPLOYED_WITHIN_MS = 240_000;
 type AttributeValues = NonNullable<ConstructorParameters<typeof PutItemCommand>[0]['Item']>;
 
 /** The stack a user deploys, on a local AWS, for the tests of one file. */
-export function deployedStack() {
+export function deployedStack({ zones = 2 } = {}) {
   const aws = localAws();
   let outputs: Record<string, string> = {};
   let subnets: string[] = [];
@@ -37,7 +37,7 @@ export function deployedStack() {
     store = dynamoStore(aws.clients().dynamodb, output('TableName'));
     const ec2 = new EC2Client({});
     const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
-    subnets = Subnets.flatMap(({ SubnetId }) => SubnetId ?? []).slice(0, 2);
+    subnets = Subnets.flatMap(({ SubnetId }) => SubnetId ?? []).slice(0, zones);
     const LaunchTemplateData = { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' as const };
     await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: TEMPLATE, LaunchTemplateData }));
     ec2.destroy();
@@ -53,8 +53,21 @@ export function deployedStack() {
     return store;
   };
 
+  const invoke = (name: string, type: 'Event' | 'RequestResponse', event: unknown): Promise<Response> => {
+    const url = `${aws.local().endpoint}/2015-03-31/functions/${functionName(STAGE, name)}/invocations`;
+    const authorization = `AWS4-HMAC-SHA256 Credential=${aws.local().environment['AWS_ACCESS_KEY_ID']}/20261121/us-east-1/lambda/aws4_request`;
+    const headers = { authorization, 'x-amz-invocation-type': type };
+    return fetch(url, { method: 'POST', headers, body: JSON.stringify(event) });
+  };
+
   return {
     clients: aws.clients,
+    /** What happens in EC2 without a call is caused here. */
+    ec2: (): LocalEc2 => {
+      const { ec2 } = aws.local();
+      if (!ec2) throw new Error('the stack needs the stand-in for EC2');
+      return ec2;
+    },
     /** Of a shell on this stage. */
     environment: () => ({ ...aws.local().environment, HEADCOUNT_STAGE: STAGE }),
     endpoint: () => aws.local().endpoint,
@@ -148,11 +161,13 @@ export function deployedStack() {
       return Messages.map(({ Body = '' }) => Body);
     },
     /** Invokes a function as events do: Lambda queues the event, tries, and tries again. */
-    invokeLater: async (name: string, event: unknown): Promise<number> => {
-      const url = `${aws.local().endpoint}/2015-03-31/functions/${functionName(STAGE, name)}/invocations`;
-      const authorization = `AWS4-HMAC-SHA256 Credential=${aws.local().environment['AWS_ACCESS_KEY_ID']}/20261121/us-east-1/lambda/aws4_request`;
-      const headers = { authorization, 'x-amz-invocation-type': 'Event' };
-      return (await fetch(url, { method: 'POST', headers, body: JSON.stringify(event) })).status;
+    invokeLater: async (name: string, event: unknown): Promise<number> => (await invoke(name, 'Event', event)).status,
+    /** Has the function evaluate the group now. Returns when it has answered. */
+    evaluate: async (group: string): Promise<void> => {
+      const Records = [{ messageId: 'now', body: JSON.stringify({ groups: [group] }) }];
+      const response = await invoke('evaluate', 'RequestResponse', { Records });
+      const answer: unknown = await response.json();
+      if (JSON.stringify(answer) !== '{"batchItemFailures":[]}') throw new Error(`evaluate: ${JSON.stringify(answer)}`);
     },
   };
 }

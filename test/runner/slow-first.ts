@@ -4,6 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const SLOW = [
   'test/cli/deployed',
   'test/integration/',
+  'test/deployed/',
   'test/package/',
   'test/local/',
   'test/docs/choosing',

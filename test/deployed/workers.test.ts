@@ -1,0 +1,200 @@
+/** @module-tag full-run */
+
+import { describe, expect, test, vi } from 'vitest';
+import { TAG } from '../../shared/names/names.ts';
+import { headcount } from '../cli/headcount.ts';
+import { deployedGroups, within } from './stage.ts';
+import { subscribedTo } from './topic.ts';
+
+// What users of other autoscalers reported about their workers: see docs/contributing/user-reports.md.
+const { stack, groupOf } = deployedGroups();
+vi.setConfig({ testTimeout: 60_000 });
+
+const report = (id: string, key: string, value = 'true') => stack.ec2().createTags([id], [{ key, value }]);
+const event = async (detailType: string, id: string): Promise<void> => {
+  const event = stack.eventOf('aws.ec2', detailType, { 'instance-id': id });
+  expect(await stack.invokeLater('on-worker-event', event)).toBe(202);
+};
+const counts = <T>(all: readonly T[]) =>
+  Object.fromEntries([...Map.groupBy(all, (each) => each)].map(([each, { length }]) => [each, length]));
+
+describe('workers that do one job', () => {
+  test('are replaced by the next evaluation while jobs wait, and by nobody when none does', async () => {
+    const runners = await groupOf('one-job', { jobs: 3, workers: { ephemeral: true } });
+    await runners.reaches(3);
+    for (let round = 0; round < 4; round++) {
+      const before = runners.ids();
+      for (const id of before) stack.ec2().end(id, 'Client.InstanceInitiatedShutdown');
+      await runners.reaches(3);
+      expect(before.filter((id) => runners.ids().includes(id))).toEqual([]);
+      expect((await runners.state()).provider.launchBackoff).toBeNull();
+    }
+    await runners.empty();
+    for (const id of runners.ids()) stack.ec2().end(id, 'Client.InstanceInitiatedShutdown');
+    const launches = (await runners.activities()).length;
+    await expect.poll(() => runners.after(async () => (await runners.state()).decision.desired), within(15)).toBe(0);
+    expect(runners.ids()).toEqual([]);
+    expect(await runners.activities()).toHaveLength(launches);
+  });
+});
+
+describe('an ended worker', () => {
+  test('that no list ever showed stops counting at once, with the reason', async () => {
+    const type = 'm6g.large';
+    const group = await groupOf('unseen', { workers: { instanceTypes: [type] } });
+    stack.ec2().launchFailures.add({ instanceType: type, code: 'Client.InvalidKMSKey.InvalidState', count: 1 });
+    await group.send(1);
+    const since = Date.now();
+    await expect.poll(() => group.after(async () => (await group.activities()).length), within(15)).toBe(2);
+    await group.reaches(1);
+    expect(Date.now() - since).toBeLessThan(20_000);
+    expect(JSON.stringify((await group.activities())[0]?.notes)).toContain('Client.InvalidKMSKey.InvalidState');
+  });
+
+  test('is terminated and replaced when it has only stopped', async () => {
+    const group = await groupOf('stopped', { jobs: 2 });
+    await group.reaches(2);
+    const [stopped = ''] = group.ids();
+    stack.ec2().shutDown(stopped);
+    await expect.poll(() => group.after(() => group.ids().includes(stopped)), within(15)).toBe(false);
+    await group.reaches(2);
+  });
+
+  test('was interrupted: its replacement is in another pool', async () => {
+    const group = await groupOf('interrupted', { jobs: 1, workers: { spot: { percent: 100 } } });
+    await group.reaches(1);
+    const [first] = group.living();
+    await event('EC2 Spot Instance Interruption Warning', first?.id ?? '');
+    await expect.poll(() => group.living().length, within(15)).toBe(2);
+    expect(group.living().at(-1)?.subnetId).not.toBe(first?.subnetId);
+  });
+});
+
+describe('a scale-in', () => {
+  test('keeps the on-demand base', async () => {
+    const spot = { percent: 100, onDemandBase: 2 };
+    const group = await groupOf('base', { jobs: 6, workers: { spot }, capacity: { min: 2, max: 20 } });
+    await group.reaches(6);
+    expect(counts(group.living().map(({ market }) => market))).toEqual({ 'on-demand': 2, spot: 4 });
+    await group.empty();
+    await group.reaches(2);
+    expect(group.living().map(({ market }) => market)).toEqual(['on-demand', 'on-demand']);
+  });
+
+  test('retires no worker that is busy, and counts busy ones beside the tasks that wait', async () => {
+    const group = await groupOf('busy', {
+      jobs: 3,
+      metrics: { jobs: { sqs: { queue: 'busy' } } },
+    });
+    await group.reaches(3);
+    for (const id of group.ids().slice(0, 2)) report(id, TAG.busy);
+    expect(await group.receive(2)).toBe(2);
+    // Two run, one waits, and an idle worker is there for it.
+    expect(await group.evaluated()).toBe(3);
+    await group.send(2);
+    await group.reaches(5);
+  });
+});
+
+describe('a rebalance recommendation', () => {
+  const recommend = (id: string) => event('EC2 Instance Rebalance Recommendation', id);
+
+  test('changes nothing unless the policy says so', async () => {
+    const group = await groupOf('advised', { jobs: 2, workers: { spot: { percent: 100 } } });
+    await group.reaches(2);
+    const before = group.ids();
+    await recommend(before[0] ?? '');
+    await expect.poll(async () => (await group.state()).notices.length, within(15)).toBe(1);
+    expect(await group.evaluated()).toBe(2);
+    expect(group.ids()).toEqual(before);
+  });
+
+  test('lets a busy worker finish its job, beside a replacement from another pool', async () => {
+    const spot = { percent: 100, rebalance: 'replace' };
+    const group = await groupOf('replaced', { jobs: 1, workers: { spot } });
+    await group.reaches(1);
+    const [first] = group.living();
+    const id = first?.id ?? '';
+    report(id, TAG.busy);
+    await recommend(id);
+    await expect.poll(() => group.living().length, within(15)).toBe(2);
+    expect(group.living().at(-1)?.subnetId).not.toBe(first?.subnetId);
+    for (let turn = 0; turn < 3; turn++) expect(await group.evaluated()).toBe(2);
+    report(id, TAG.busy, 'false');
+    await group.reaches(1);
+    expect(group.ids()).not.toContain(id);
+  });
+});
+
+test('a worker that asks to retire no longer counts, and is replaced only if the rules need another', async () => {
+  const group = await groupOf('retiring', { jobs: 2 });
+  await group.reaches(2);
+  const [first = '', second = ''] = group.ids();
+  report(first, TAG.retire);
+  await expect.poll(() => group.after(() => group.ids().includes(first)), within(20)).toBe(false);
+  await group.reaches(2);
+  await group.empty();
+  await group.send(1);
+  report(second, TAG.retire);
+  await group.reaches(1);
+  expect(group.ids()).not.toContain(second);
+});
+
+describe('launches', () => {
+  test('one at a time fill the zones evenly', async () => {
+    const group = await groupOf('one-by-one');
+    for (let count = 1; count <= 6; count++) {
+      await group.send(1);
+      await group.reaches(count);
+    }
+    expect(Object.values(counts(group.living().map(({ subnetId }) => subnetId)))).toEqual([2, 2, 2]);
+  });
+
+  test('that EC2 throttles in the answer of CreateFleet are tried again, and blame no pool', async () => {
+    const type = 'c6g.large';
+    stack.ec2().shortages.add({ instanceType: type, code: 'RequestLimitExceeded', times: 3 });
+    const group = await groupOf('throttled', { jobs: 2, workers: { instanceTypes: [type] } });
+    await group.reaches(2);
+    expect((await group.state()).provider.launchBackoff).toBeNull();
+  });
+
+  test('use RunInstances in an account that may not use EC2 Fleet', async () => {
+    stack.ec2().allowFleets(false);
+    const group = await groupOf('no-fleets', { jobs: 2 });
+    await group.reaches(2);
+    stack.ec2().allowFleets(true);
+  });
+});
+
+test('a group that cannot launch notifies the topic once, is reported by doctor until it can, and notifies once more', async () => {
+  const type = 'm5.large';
+  stack.ec2().shortages.add({ instanceType: type });
+  const arriving = await subscribedTo(stack.output('NotifyTopicArn'), 'pager', stack.clients());
+  const arrived: unknown[] = [];
+  const arrivals = async () => {
+    arrived.push(...(await arriving()));
+    return arrived;
+  };
+  const group = await groupOf('stuck', { jobs: 1, workers: { instanceTypes: [type] }, notifyAfter: 0 });
+  await expect.poll(() => group.after(arrivals), within(20)).toHaveLength(1);
+  const [started] = arrived;
+  const event = { source: 'headcount', 'detail-type': 'Group Cannot Launch' };
+  const detail = { group: 'stuck', condition: 'cannot-launch' };
+  expect(started).toMatchObject({
+    ...event,
+    detail: { ...detail, status: 'started', code: 'condition-cannot-launch' },
+  });
+
+  const doctor = await headcount(['doctor'], { environment: stack.environment() });
+  expect(doctor).toMatchObject({
+    code: 1,
+    out: expect.stringMatching(/stuck.* cannot launch the workers that it needs/),
+  });
+  for (let turn = 0; turn < 3; turn++) await group.evaluated();
+
+  await group.change({ instanceTypes: [type, 'm6i.large'] });
+  await expect.poll(() => group.after(arrivals), within(20)).toHaveLength(2);
+  expect(group.ids()).toHaveLength(1);
+  expect(arrived[1]).toMatchObject({ ...event, detail: { ...detail, status: 'ended' } });
+  for (let turn = 0; turn < 3; turn++) expect(await group.after(arrivals)).toHaveLength(2);
+});
