@@ -33,10 +33,11 @@ export function writtenObservation({ now, workers, metrics, history, ...rest }: 
     ...rest,
     now: timeOf(now),
     workers: Array.isArray(workers)
-      ? workers.map(({ launchedAt, idleSince, ...worker }) => ({
+      ? workers.map(({ launchedAt, idleSince, measuredUntil, ...worker }) => ({
           ...worker,
           launchedAt: timeIf(launchedAt),
           idleSince: timeIf(idleSince),
+          measuredUntil: timeIf(measuredUntil),
         }))
       : workers,
     metrics: valuesOf(metrics, (points) => points.map(timed)),

@@ -16,6 +16,8 @@ export const worker = z.object({
   busy: z.boolean().optional(),
   /** Since when every idle bound of the policy's `workers` rule has held. */
   idleSince: instant.optional(),
+  /** Until when those bounds are known to hold: the end of its newest datapoints; `now` if absent. */
+  measuredUntil: instant.optional(),
   zone: z.string().max(100).optional(),
   /** One of the workers of which the observation's `base` stay. */
   base: z.boolean().optional(),

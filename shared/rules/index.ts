@@ -28,6 +28,7 @@ export type {
   AlarmBound,
   Alarms,
   CapacityWindow,
+  IdleBound,
   Learner,
   MetricsRead,
   Past,

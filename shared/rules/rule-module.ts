@@ -31,6 +31,8 @@ export interface RuleModule<Rule = unknown, Learned = unknown> {
   past?(rule: Rule, boot: number): Past;
   /** Conditions that must be seen to hold for some time. */
   waits?(rule: Rule): readonly Wait[];
+  /** Bounds below which a worker is idle, all of which must hold; without it, the rule knows no idle workers. */
+  idle?(rule: Rule): readonly IdleBound[];
   /** Bounds of single metrics that an alarm can watch; without it, none. */
   alarms?(rule: Rule): Alarms;
   /** Windows that move the capacity while they are open. */
@@ -47,8 +49,14 @@ export interface RuleModule<Rule = unknown, Learned = unknown> {
 
 export interface MetricsRead {
   readonly group: readonly string[];
-  /** Come with the workers, and are not defined in `metrics`. */
+  /** Of workers. A metric in both lists is read in whichever way it is measured. */
   readonly perWorker: readonly string[];
+}
+
+/** Of a metric of each worker. */
+export interface IdleBound {
+  readonly metric: string;
+  readonly below: number;
 }
 
 export interface Past {

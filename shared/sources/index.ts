@@ -2,7 +2,7 @@
 export type { CloudWatchSource } from './cloudwatch/index.ts';
 export { type MetricSource, sourceOf } from './of-metric.ts';
 export { monthlyUsd } from './price.ts';
-export { datapointsOf, ReadFailure, readFailure } from './read-failure.ts';
+export { datapointsOf, ReadFailure, type Readout, readFailure } from './read-failure.ts';
 export {
   type ConfigOf,
   type ReadKind,
@@ -15,3 +15,4 @@ export {
 export type { Price, Reach, Recordings, RelatedRecording, SourceFacts, SourceModule } from './source-module.ts';
 export { type Readouts, type SourceReader, type SourceRequest, sourcesFrom } from './source-reader.ts';
 export type { SqsSource } from './sqs/index.ts';
+export { WorkerReadout } from './worker-readout.ts';

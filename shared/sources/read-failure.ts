@@ -1,4 +1,5 @@
 import { type Datapoint, errorText } from '../model/index.ts';
+import { WorkerReadout } from './worker-readout.ts';
 
 /** A request whose source could not be read. It is no data, and never a zero. */
 export class ReadFailure {
@@ -19,6 +20,11 @@ export class ReadFailure {
 export const readFailure = (error: unknown): ReadFailure =>
   new ReadFailure(error instanceof Error ? error.name : 'Error', errorText(error), error);
 
-/** What was read for one request; undefined if its source could not be read. */
-export const datapointsOf = (read: readonly Datapoint[] | ReadFailure | undefined): readonly Datapoint[] | undefined =>
-  read instanceof ReadFailure ? undefined : read;
+/** What a reader answers for one request. */
+export type Readout = readonly Datapoint[] | WorkerReadout | ReadFailure;
+
+/** What was read of the group as a whole for one request; undefined if its source could not be read. */
+export function datapointsOf(read: Readout | undefined): readonly Datapoint[] | undefined {
+  if (read instanceof ReadFailure) return undefined;
+  return read instanceof WorkerReadout ? read.group : read;
+}

@@ -50,6 +50,11 @@ export interface SourceFacts {
   readonly settles: number;
   /** The statistic that sums up each whole period; null if a datapoint is a reading of the moment. */
   readonly statistic: string | null;
+  /**
+   * `always`: each worker has a value of its own, and the group as a whole has none; it is read for the workers that were
+   * found. `may`: the source can also have values of workers. Absent: one value for the group.
+   */
+  readonly eachWorker?: 'always' | 'may';
   /** A total that the workers share, not an average over them. */
   readonly isTotal?: boolean;
   /** The greatest value that the metric can have; null or absent if there is none. */

@@ -1,5 +1,5 @@
-import { type Datapoint, groupedBy } from '../model/index.ts';
-import { type ReadFailure, readFailure } from './read-failure.ts';
+import { groupedBy } from '../model/index.ts';
+import { type Readout, readFailure } from './read-failure.ts';
 
 /** What is wanted of one metric. */
 export interface SourceRequest<Config = unknown> {
@@ -10,13 +10,15 @@ export interface SourceRequest<Config = unknown> {
   readonly config: Config;
   /** How many seconds of the past are wanted; a source that shows only the present gives that. */
   readonly seconds: number;
+  /** The group's workers; only for a metric that is read worker by worker. */
+  readonly workers?: readonly string[];
 }
 
 /**
  * The datapoints of each request by its key, oldest first. An empty list: the source was read and had nothing. A failure,
  * or no entry for a key: it could not be read.
  */
-export type Readouts = ReadonlyMap<string, readonly Datapoint[] | ReadFailure>;
+export type Readouts = ReadonlyMap<string, Readout>;
 
 /** Reads one kind of source, for many groups at once. A request that fails must not fail the others. */
 export interface SourceReader<Config = unknown> {

@@ -27,6 +27,8 @@ export const decisionSlice = slice({
     tuned: z.record(z.string(), tuned).readonly(),
     /** Past readings of sources that report only the present, where a rule looks at their past. */
     readings: z.record(z.string(), z.array(datapoint).readonly()).readonly(),
+    /** Since when workers are idle, by their ids. */
+    idleSince: z.record(z.string(), moment).readonly().optional(),
   }),
   empty: {
     ...{ desired: null, lastOutAt: null, lastInAt: null, ruleFiredAt: {} },

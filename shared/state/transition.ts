@@ -1,6 +1,7 @@
 import type { Decision } from '../decision/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
 import type { DecisionMemory } from './decision.ts';
+import { idleSinceAfter } from './idle.ts';
 import { proposalPoints, withChange, withProposal } from './proposals.ts';
 import { readingsAfter } from './readings.ts';
 
@@ -37,6 +38,7 @@ export function stateAfter(
     missing: missingAfter(memory.missing, policy, decision),
     readings: readingsAfter(memory.readings, policy, observation),
     tuned: tunedAfter(memory.tuned, observation.history.tuned),
+    ...idleSinceAfter(memory, observation),
     ...(isCarriedOut ? { desired: decision.desired, ...moved(memory, policy, decision, now) } : {}),
   };
   return fieldsChanged(memory, after).length === 0 ? memory : after;

@@ -7,9 +7,20 @@ import { because } from '../reasons.ts';
 /** Identifies a metric across groups, so that many groups share a call. */
 export const requestKey = (group: string, metric: string): string => `${group}/${metric}`;
 
-/** The requests for a decision: every metric that is read from a source, as far back as the policy needs. */
+/** The requests for a decision that need no workers: metrics that are read, as far back as the policy needs. */
 export const requestsOf = (policy: Policy): SourceRequest[] =>
-  requestsFor(policy, Object.keys(policy.metrics), historySeconds(policy));
+  requestsFor(
+    policy,
+    Object.keys(policy.metrics).filter((name) => !isOfEachWorker(name, policy)),
+    historySeconds(policy),
+  );
+
+/** The requests for metrics of each worker. Without workers there is nothing to read. */
+export function workerRequestsOf(policy: Policy, workers: readonly string[]): SourceRequest[] {
+  if (workers.length === 0) return [];
+  const names = Object.keys(policy.metrics).filter((name) => isOfEachWorker(name, policy));
+  return requestsFor(policy, names, historySeconds(policy)).map((request) => ({ ...request, workers }));
+}
 
 /** The metrics of a policy whose source could not be read, and why. */
 export function unreadMetrics(policy: Policy, read: Readouts): Reason[] {
@@ -25,7 +36,7 @@ export function unreadMetrics(policy: Policy, read: Readouts): Reason[] {
 export const pastRequestsOf = (policy: Policy, names: readonly string[], seconds: number): SourceRequest[] =>
   requestsFor(
     policy,
-    names.filter((name) => !isPresentOnly(name, policy)),
+    names.filter((name) => !isPresentOnly(name, policy) && !isOfEachWorker(name, policy)),
     seconds,
   ).map((request) => ({ ...request, seconds: seconds + settling(request, policy) }));
 
@@ -49,3 +60,6 @@ function requestsFor(policy: Policy, names: readonly string[], seconds: number):
 
 export const isPresentOnly = (name: string, { metrics }: Policy): boolean =>
   (metricSource(name, metrics)?.module.presentOnly ?? null) !== null;
+
+const isOfEachWorker = (name: string, { metrics }: Policy): boolean =>
+  metricSource(name, metrics)?.eachWorker === 'always';

@@ -8,6 +8,7 @@ import { compositionIn } from './composition.ts';
 import { stillInvisible } from './launched.ts';
 import type { Present } from './present.ts';
 import { seriesOf } from './series.ts';
+import { workerValues } from './worker-values.ts';
 import { stateOf } from './workers.ts';
 
 /** Builds the observation of one group. The workers must reflect the drains in the group's state. */
@@ -19,6 +20,7 @@ export function observationOf(
   metrics: Readouts,
   now: number,
 ): Observation {
+  const valuesOf = workerValues(policy, metrics, state.decision.idleSince, now);
   const { base, ofBase, substitutes } = compositionIn(policy, present.workers, state.provider.launched);
   return {
     now,
@@ -27,7 +29,7 @@ export function observationOf(
     ...(state.policy.deleting && { deleted: true }),
     workers: [
       ...present.workers.map((worker) => ({
-        ...workerOf(worker, stateOf(worker, policy.warmup, now)),
+        ...workerOf(worker, stateOf(worker, policy.warmup, now), valuesOf),
         ...(ofBase.has(worker.id) ? { base: true } : {}),
         ...(substitutes.has(worker.id) ? { substitute: true } : {}),
       })),
@@ -40,24 +42,35 @@ export function observationOf(
   };
 }
 
-const workerOf = (worker: ManagedWorker, state: Worker['state']): Worker => ({
+const workerOf = (
+  worker: ManagedWorker,
+  state: Worker['state'],
+  valuesOf: ReturnType<typeof workerValues>,
+): Worker => ({
   id: worker.id,
   state,
   launchedAt: worker.launchedAt,
   zone: worker.zone,
   protected: worker.protected,
   ...(worker.busy === null ? {} : { busy: worker.busy }),
-  metrics: {},
+  ...valuesOf({ id: worker.id, state }),
 });
 
 const onItsWay = (id: string, launchedAt: number): Worker => ({
   ...{ id, state: 'pending', launchedAt, protected: true, metrics: {} },
 });
 
-/** Summarizes the observation for reports and activities. */
+/** Summarizes the observation for reports and activities. A metric of workers is the average of their values. */
 export function seenOf(observation: Observation, current: number): Seen {
   const workers = { pending: 0, warming: 0, ready: 0, draining: 0, unhealthy: 0 };
-  for (const worker of Array.isArray(observation.workers) ? observation.workers : []) workers[worker.state] += 1;
-  const metrics = Object.entries(observation.metrics).map(([name, points]) => [name, points.at(-1)?.value ?? null]);
+  const listed = Array.isArray(observation.workers) ? observation.workers : [];
+  for (const worker of listed) workers[worker.state] += 1;
+  const metrics = Object.entries(observation.metrics).map(([name, points]) => [
+    name,
+    points.at(-1)?.value ?? averageOf(listed.flatMap((worker) => worker.metrics[name] ?? [])),
+  ]);
   return { desired: current, workers, metrics: Object.fromEntries(metrics) };
 }
+
+const averageOf = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;

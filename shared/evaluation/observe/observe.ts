@@ -1,11 +1,11 @@
 import type { Policy } from '../../policy/index.ts';
 import type { Description } from '../../providers/index.ts';
-import type { Readouts } from '../../sources/index.ts';
-import type { StatesRead } from '../../state/index.ts';
+import type { Readouts, SourceRequest } from '../../sources/index.ts';
+import type { GroupState, StatesRead } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
 import { describeGroups } from './describe-groups.ts';
-import { requestsOf } from './metric-requests.ts';
+import { requestsOf, workerRequestsOf } from './metric-requests.ts';
 import { type Tunings, tune } from './tuning.ts';
 
 export interface Observed {
@@ -22,7 +22,7 @@ export interface Observed {
 }
 
 /**
- * Reads everything that the decisions need, each kind in one batch. It reads the states first: a later change raises the
+ * Reads everything that the decisions need, each kind in one batch; metrics of workers once these are known. It reads the states first: a later change raises the
  * revision of a state, and a claim on the old revision fails.
  */
 export async function observe(
@@ -35,13 +35,38 @@ export async function observe(
   const inForce = usable.flatMap(({ group, policy: { version } }) => (version === null ? [] : [{ group, version }]));
   const { policies, errors: policyErrors } = await cache.read(inForce, dependencies.policies);
   const requests = [...policies.values()].flatMap(requestsOf);
-  const [metrics, descriptions] = await Promise.all([
-    requests.length > 0 ? dependencies.sources.read(requests, dependencies.clock()) : new Map(),
+  const [ofGroups, descriptions] = await Promise.all([
+    read(requests, dependencies),
     describeGroups(usable, policies, dependencies),
   ]);
+  const ofWorkers = await read(
+    usable.flatMap((state) => workerRequests(state, policies, descriptions)),
+    dependencies,
+  );
+  const metrics = ofWorkers.size > 0 ? new Map([...ofGroups, ...ofWorkers]) : ofGroups;
   const tuned = await tune(policies, states, metrics, dependencies);
   const unavailable = once(() => dependencies.offerings.read());
   return { states, policies, policyErrors, metrics, descriptions, tuned, unavailable };
+}
+
+const read = async (
+  requests: readonly SourceRequest[],
+  { sources, clock }: Pick<EvaluationDependencies, 'sources' | 'clock'>,
+): Promise<Readouts> => (requests.length > 0 ? sources.read(requests, clock()) : new Map());
+
+/** The values of workers that drain are not needed. */
+function workerRequests(
+  { group, drains }: GroupState,
+  policies: Observed['policies'],
+  descriptions: Observed['descriptions'],
+): SourceRequest[] {
+  const [policy, description] = [policies.get(group), descriptions.get(group)];
+  if (!policy || !description || description instanceof Error) return [];
+  const isDraining = new Set(drains.flatMap(({ workers }) => workers));
+  return workerRequestsOf(
+    policy,
+    description.workers.map(({ id }) => id).filter((id) => !isDraining.has(id)),
+  );
 }
 
 function once<T>(read: () => Promise<T>): () => Promise<T> {

@@ -1,6 +1,13 @@
 import { blocked, type Check, type Datapoint, isDenied, passed, warned } from '../../model/index.ts';
 import { metricSource, type Policy } from '../../policy/index.ts';
-import { type MetricSource, ReadFailure, type Readouts, type SourceRequest } from '../../sources/index.ts';
+import {
+  type MetricSource,
+  ReadFailure,
+  type Readout,
+  type Readouts,
+  type SourceRequest,
+  WorkerReadout,
+} from '../../sources/index.ts';
 import { because } from './reasons.ts';
 
 /** How far back values are looked for: long enough for a source with a period of five minutes. */
@@ -34,10 +41,16 @@ export function metricChecks(
     if (answer === undefined || answer instanceof ReadFailure) {
       return unreadCheck(policy.group, metric, source, answer?.code ?? 'Missing');
     }
-    const points = source.module.series(answer, source.config, now);
+    const points = source.module.series(pointsIn(answer), source.config, now);
     if (points.length === 0) return emptyCheck(policy.group, metric, source.kind, known.get(metric), seconds);
     return pointsCheck(policy.group, metric, source, points, now);
   });
+}
+
+/** Of a metric of workers, the datapoints of the one that has most. */
+function pointsIn(answer: Exclude<Readout, ReadFailure>): readonly Datapoint[] {
+  if (!(answer instanceof WorkerReadout)) return answer;
+  return [answer.group, ...answer.workers.values()].toSorted((one, other) => other.length - one.length)[0] ?? [];
 }
 
 /** What somebody else may read, or a later call may answer. */

@@ -133,6 +133,7 @@ export function deploymentFaults({ hasProvider, rules, metrics }: ReferringParts
     if (why) faults.push(policyError(`${path}.kind`, 'rule-not-deployable', { why }));
     if (Object.keys(metrics).length === 0) faults.push(...undefinedMetrics(rule, metrics, index));
     faults.push(...unkeptWaits(rule, metrics, path), ...unkeptPast(rule, metrics, path));
+    faults.push(...workerMetricFaults(rule, metrics, path));
     for (const name of rule.rule ? metricsOf(rule.rule) : rule.metrics) {
       const why = notDeployable(name, metrics);
       if (why !== null) faults.push(policyError(path, 'metric-not-deployable', { metric: name, why }));
@@ -148,6 +149,26 @@ export function deploymentFaults({ hasProvider, rules, metrics }: ReferringParts
 function notDeployable(name: string, metrics: Metrics): string | null {
   const reasons = readBy(name, metrics).map((each) => metricSource(each, metrics)?.module.notDeployable ?? null);
   return reasons.find((reason) => reason !== null) ?? null;
+}
+
+/** A rule on workers needs metrics of each worker, and one on the group a metric of the group. */
+function workerMetricFaults({ rule, module }: ReferringRule, metrics: Metrics, path: string): ValidationError[] {
+  if (!rule || !module) return [];
+  const { group, perWorker } = module.metrics(rule);
+  const ofWorkers = perWorker.filter((name) => !group.includes(name));
+  const ofGroup = group.flatMap((name) =>
+    readBy(name, metrics).filter((read) => read !== name || !perWorker.includes(name)),
+  );
+  return [
+    ...ofWorkers.flatMap((metric): ValidationError[] => {
+      if (!Object.hasOwn(metrics, metric)) return [policyError(path, 'unknown-metric', { metric })];
+      const isMeasured = metricSource(metric, metrics)?.eachWorker !== undefined;
+      return isMeasured ? [] : [policyError(path, 'metric-of-group', { metric })];
+    }),
+    ...ofGroup
+      .filter((metric) => metricSource(metric, metrics)?.eachWorker === 'always')
+      .map((metric) => policyError(path, 'metric-of-workers', { metric })),
+  ];
 }
 
 /** A condition cannot be checked for longer than the source keeps its datapoints. */

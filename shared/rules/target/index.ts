@@ -10,7 +10,7 @@ export const target = {
   schema,
   pace: 'waits',
   reasons,
-  metrics: ({ metric }) => ({ group: [metric], perWorker: [] }),
+  metrics: ({ metric }) => ({ group: [metric], perWorker: [metric] }),
   recommend,
   alarms: ({ per, metric, value, tolerance, scaleIn }) => {
     // A total shared by the workers has no fixed bound: it moves with their number.

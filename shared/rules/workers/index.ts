@@ -16,5 +16,6 @@ export const workers = {
     perWorker: distinct(...[...overloaded, ...idle].map(({ metric }) => metric)),
   }),
   recommend,
-  notDeployable: 'workers needs per-worker metrics, which are not supported yet',
+  past: ({ idle, idleFor }) => ({ metrics: distinct(...idle.map(({ metric }) => metric)), seconds: idleFor }),
+  idle: ({ idle }) => idle,
 } as const satisfies RuleModule<WorkersRule>;

@@ -41,7 +41,10 @@ export function recommend(rule: WorkersRule, { fleet, current, now }: RuleContex
 function isIdle(worker: Worker, rule: WorkersRule, now: number): boolean {
   if (worker.protected || worker.busy === true) return false;
   if (!rule.idle.every(({ metric, below }) => metricOf(worker, metric, Infinity) < below)) return false;
-  return rule.idleFor === 0 || (worker.idleSince !== undefined && now - worker.idleSince >= rule.idleFor * 1000);
+  if (rule.idleFor === 0) return true;
+  // What was not measured yet is not known to be idle.
+  const known = Math.min(now, worker.measuredUntil ?? now);
+  return worker.idleSince !== undefined && known - worker.idleSince >= rule.idleFor * 1000;
 }
 
 const has = (worker: Worker, metric: string): boolean => Object.hasOwn(worker.metrics, metric);

@@ -18,6 +18,7 @@ export const pushed = {
     maxAge: 180,
     settles: 0,
     statistic: null,
+    eachWorker: 'may',
     computedBy: null,
     identity: null,
     measures: null,

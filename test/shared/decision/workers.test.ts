@@ -114,6 +114,18 @@ describe('values per worker: scale-in', () => {
       gives: { desired: 1, retire: ['long'] },
     },
     {
+      name: 'idle for long enough, but not measured for as long, stays',
+      policy: { rules: [long] },
+      seen: {
+        desired: 2,
+        workers: [
+          worker('known', 1, 1, { idleSince: ago(660), measuredUntil: ago(60) }),
+          worker('late', 1, 1, { idleSince: ago(660), measuredUntil: ago(61) }),
+        ],
+      },
+      gives: { desired: 1, retire: ['known'] },
+    },
+    {
       name: 'idle since an unknown time stays',
       policy: { rules: [long] },
       seen: { desired: 1, workers: [idle] },

@@ -148,10 +148,12 @@ describe('a document that cannot run a group', () => {
       `metrics.a.formula: reads ${a}, which is itself a formula`,
     );
   });
-  it('may not use values per worker', () => {
+  it('must define the metrics of workers that its rules read', () => {
     const bounds = { overloaded: [{ metric: 'cpu', above: 80 }], idle: [{ metric: 'cpu', below: 5 }] };
-    expect(undeployable({ provider, rules: [{ kind: 'workers', ...bounds }] })).toEqual([
-      'rules[0].kind: workers needs per-worker metrics, which are not supported yet',
+    const rules = [{ kind: 'workers', ...bounds }];
+    expect(undeployable({ provider, rules })).toEqual(['rules[0]: reads cpu, which is not defined in metrics']);
+    expect(undeployable({ provider, metrics: { cpu: { sqs: { queue: 'jobs' } } }, rules })).toEqual([
+      'rules[0]: reads cpu of each worker, and cpu has one value for the whole group. Use a source that has a value of each worker',
     ]);
   });
   it('may not name a type or subnet twice, because EC2 rejects such a fleet', () => {

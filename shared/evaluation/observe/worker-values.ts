@@ -1,0 +1,92 @@
+import type { Worker } from '../../model/index.ts';
+import { type Datapoint, maxAgeOf, metricSource, type Policy, settlesIn } from '../../policy/index.ts';
+import { type IdleBound, moduleOf } from '../../rules/index.ts';
+import { type MetricSource, type Readouts, WorkerReadout } from '../../sources/index.ts';
+import type { DecisionMemory } from '../../state/index.ts';
+import { requestKey } from './metric-requests.ts';
+
+/** What is known of a worker by its own metrics. */
+export type WorkerValues = Pick<Worker, 'metrics'> & Partial<Pick<Worker, 'idleSince' | 'measuredUntil'>>;
+
+/** A metric of workers, with the datapoints that a decision may use. */
+interface WorkerMetric {
+  readonly name: string;
+  readonly source: MetricSource;
+  readonly maxAge: number;
+  readonly settles: number;
+  readonly read: WorkerReadout;
+}
+
+/**
+ * The newest fresh value of every metric of a worker, and since when it has been idle. `remembered`: since when workers
+ * were idle in the last evaluation.
+ */
+export function workerValues(
+  policy: Policy,
+  read: Readouts,
+  remembered: DecisionMemory['idleSince'] = {},
+  now: number,
+): (worker: Pick<Worker, 'id' | 'state'>) => WorkerValues {
+  const metrics = metricsOfWorkers(policy, read);
+  if (metrics.length === 0) return () => ({ metrics: {} });
+  const bounds = policy.rules.flatMap((rule) => moduleOf(rule).idle?.(rule) ?? []);
+  return ({ id, state }) => {
+    const series = new Map(metrics.map((metric) => [metric.name, freshSeries(metric, id, now)]));
+    const values = [...series].flatMap(([name, { points }]) => points.slice(-1).map(({ value }) => [name, value]));
+    // A worker that boots has nothing to do yet, which is not idleness.
+    const isJudged = state === 'ready' && bounds.length > 0;
+    const since = Object.hasOwn(remembered, id) ? remembered[id] : undefined;
+    return { metrics: Object.fromEntries(values), ...(isJudged ? idleness(series, bounds, since, now) : {}) };
+  };
+}
+
+function metricsOfWorkers({ group, metrics }: Policy, read: Readouts): WorkerMetric[] {
+  return Object.entries(metrics).flatMap(([name, definition]) => {
+    const answer = read.get(requestKey(group, name));
+    const source = metricSource(name, metrics);
+    if (!(answer instanceof WorkerReadout) || !source) return [];
+    return [{ name, source, maxAge: maxAgeOf(definition), settles: settlesIn(definition), read: answer }];
+  });
+}
+
+interface Series {
+  /** Empty if the newest one is too old to count. */
+  readonly points: readonly Datapoint[];
+  /** ms that a datapoint covers; 0 for a reading of the moment. */
+  readonly span: number;
+  readonly maxAge: number;
+}
+
+function freshSeries({ source, maxAge, settles, read }: WorkerMetric, id: string, now: number): Series {
+  const points = source.module.series(read.workers.get(id) ?? [], source.config, now);
+  const age = (now - (points.at(-1)?.at ?? Number.NEGATIVE_INFINITY)) / 1000 - settles;
+  const isFresh = age <= maxAge && age >= -maxAge;
+  const span = source.statistic === null ? 0 : source.period * 1000;
+  return { points: isFresh ? points : [], span, maxAge: maxAge * 1000 };
+}
+
+const NO_DATA: Series = { points: [], span: 0, maxAge: 0 };
+
+/** Nothing unless every bound holds. A worker without data starts anew, and so does one that was busy in between. */
+function idleness(
+  series: ReadonlyMap<string, Series>,
+  bounds: readonly IdleBound[],
+  since: number | undefined,
+  now: number,
+): Partial<Pick<Worker, 'idleSince' | 'measuredUntil'>> {
+  const measured = bounds.map(({ metric, below }) => ({ ...(series.get(metric) ?? NO_DATA), below }));
+  const isIdle = measured.every(({ points, below }) => (points.at(-1)?.value ?? Infinity) < below);
+  if (!isIdle) return {};
+  const ends = measured.map(({ points, span }) => (points.at(-1)?.at ?? now) + span);
+  const isUnbroken = since !== undefined && measured.every((each) => hasHeldSince(each, since));
+  return { idleSince: isUnbroken ? since : now, measuredUntil: Math.min(now, ...ends) };
+}
+
+/** Whether every datapoint that says something about the time after `since` is below the bound, without a gap. */
+function hasHeldSince({ points, span, maxAge, below }: Series & { readonly below: number }, since: number): boolean {
+  return points.every(({ at, value }, index) => {
+    if (at + span <= since) return true;
+    const before = points[index - 1];
+    return value < below && (before === undefined || at - before.at <= maxAge);
+  });
+}
