@@ -59,13 +59,14 @@ async function carryOut(command: Command, world: World, running: Promise<void>[]
     }
     case 'stop': {
       const worker = world.alive()[command.nth];
-      return worker && world.stop(worker.id);
+      if (!worker) return;
+      world.stop(worker.id);
+      running.push(world.events());
+      return;
     }
     case 'start': {
-      const id = world.stopped[command.nth];
-      // A worker that is started again before an evaluation has noted that it stopped counts again.
-      const isNoted = world.state()?.provider.stopped.some((worker) => worker.id === id) === true;
-      return id !== undefined && isNoted ? world.start(id) : undefined;
+      const id = [...world.stopped.keys()][command.nth];
+      return id === undefined ? undefined : world.start(id);
     }
     case 'die': {
       const process = [...world.running][command.nth];

@@ -4,6 +4,8 @@ import { DRAINED_EVENT, REPORTED_EVENT, REPORTS, TAG } from '../../names/index.t
 
 const MAX_LENGTH = 300;
 
+const KIND = { 'shutting-down': 'leaving', terminated: 'leaving', stopping: 'stops', stopped: 'stops' } as const;
+
 const id = z.string().regex(/^i-[0-9a-f]{8,17}$/);
 const arn = z
   .string()
@@ -88,7 +90,7 @@ export function workerEventOf(received: unknown): WorkerEvent {
     case 'EC2 Instance Rebalance Recommendation':
       return { kind: 'rebalance', worker: data.detail['instance-id'], at: data.time };
     case 'EC2 Instance State-change Notification':
-      return { kind: 'leaving', worker: data.detail['instance-id'], at: data.time };
+      return { kind: KIND[data.detail.state], worker: data.detail['instance-id'], at: data.time };
     case 'Tag Change on Resource': {
       const keys = data.detail['changed-tag-keys'];
       const isOwn = OWN_TAGS.some((tag) => keys.includes(tag));

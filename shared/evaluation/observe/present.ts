@@ -2,7 +2,7 @@ import type { Description, EndedWorker, ManagedWorker } from '../../providers/in
 import type { GroupState, StoppedWorker } from '../../state/index.ts';
 import { because } from '../reasons.ts';
 
-/** How long a listing may still show workers that Headcount has terminated. */
+/** How long a listing may still show workers that Headcount has terminated, or whose end an event has reported. */
 export const TERMINATED_KNOWN_SECONDS = 600;
 /** How long a stopped worker is remembered that the provider no longer shows. */
 const STOPPED_KNOWN_SECONDS = 900;
@@ -27,12 +27,14 @@ export function presentIn(
 ): Present {
   const isTerminated = terminatedIds(terminated, now);
   const hasStopped = new Set(stopped.map(({ id }) => id));
-  const isReported = new Set(notices.filter(({ kind }) => kind === 'ended').map(({ id }) => id));
+  const endReportedAt = new Map(notices.filter(({ kind }) => kind === 'ended').map(({ id, at }) => [id, at]));
   const others = described.filter(({ id }) => !isTerminated.has(id));
-  const isGone = ({ id }: ManagedWorker) => hasStopped.has(id) || isReported.has(id);
+  const isGone = ({ id }: ManagedWorker) => hasStopped.has(id) || endReportedAt.has(id);
+  /** A listing is not as old as that, so a worker that runs so long after its reported end had only stopped. */
+  const isStartedAgain = ({ id }: ManagedWorker) => hasStopped.has(id) || !isKnown(endReportedAt.get(id) ?? now, now);
   const ended = [
     ...shown.filter(({ id }) => !isTerminated.has(id)),
-    ...others.filter(isGone).map((worker) => endedFrom(worker, hasStopped.has(worker.id))),
+    ...others.filter(isGone).map((worker) => endedFrom(worker, isStartedAgain(worker))),
   ];
   const isShown = new Set([...described, ...shown].map(({ id }) => id));
   const kept = stopped.filter(({ id, at }) => isShown.has(id) || at > now - STOPPED_KNOWN_SECONDS * 1000);

@@ -5,7 +5,7 @@ import type { GroupStates } from '../ports.ts';
 
 /**
  * An event about one instance, from AWS or from the worker itself. AWS sends the events of all instances in the account.
- * `interruption`, `rebalance`: the provider will take it, or is likely to · `leaving`: it terminates or stops ·
+ * `interruption`, `rebalance`: the provider will take it, or is likely to · `leaving`: it terminates · `stops`: it stops ·
  * `tagged`: a draining worker changed its tags · `asks`: a worker changed the tags with which it asks for work or for its
  * end · `drained`: the worker reports that its drain is complete · `reported`: the worker reports something else.
  */
@@ -14,7 +14,7 @@ export type WorkerEvent = {
   /** ms since the epoch. */
   readonly at: number;
 } & (
-  | { readonly kind: 'interruption' | 'rebalance' | 'leaving' | 'tagged' | 'asks' | 'drained' }
+  | { readonly kind: 'interruption' | 'rebalance' | 'leaving' | 'stops' | 'tagged' | 'asks' | 'drained' }
   | { readonly kind: 'reported'; readonly report: Report }
 );
 
@@ -46,9 +46,11 @@ export async function onWorkerEvent(event: WorkerEvent, use: WorkerEventUse): Pr
   const { group } = worker;
   if (isKnown(event, worker)) return { ...event, result: 'known', group };
   const { kind, worker: id, at } = event;
-  // A worker that is already gone needs no notice: the evaluation sees that it is missing.
+  // A worker that is already gone needs no notice: the evaluation sees that it is missing. One that has stopped may be
+  // started again before that.
   const notice = NOTICE[kind];
-  if (notice && worker.alive) await use.states.notice(group, { id, at, kind: notice });
+  if (notice && (worker.alive || kind === 'stops')) await use.states.notice(group, { id, at, kind: notice });
+  if (kind === 'stops' && worker.draining) return { ...event, result: 'noted', group };
   if (kind === 'drained') await use.providers.of(worker.kind).markDrained(id);
   if (kind === 'reported') {
     await use.providers.of(worker.kind).markReported(id, event.report, at);
@@ -63,6 +65,7 @@ const NOTICE: Readonly<Partial<Record<WorkerEvent['kind'], InterruptionNotice['k
   interruption: 'interruption',
   rebalance: 'rebalance',
   leaving: 'ended',
+  stops: 'ended',
 };
 
 /**
@@ -70,7 +73,7 @@ const NOTICE: Readonly<Partial<Record<WorkerEvent['kind'], InterruptionNotice['k
  * requests when somebody else's thousand instances end. The other events come only from workers, or are about them.
  */
 const isOfAnyInstance = ({ kind }: WorkerEvent): boolean =>
-  kind === 'interruption' || kind === 'rebalance' || kind === 'leaving';
+  kind === 'interruption' || kind === 'rebalance' || kind === 'leaving' || kind === 'stops';
 
 /**
  * That a worker is done matters only while it drains, and that it asks for something only before that. Its end matters

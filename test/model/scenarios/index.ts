@@ -320,13 +320,42 @@ const ENDED: readonly Scenario[] = [
         (world) => world.stop('i-1'),
         (world) => world.stop('i-2'),
       ),
-      // An evaluation that dies before its first write does not know afterwards that the worker was stopped.
-      null,
       (world) => world.start('i-1'),
       demand(5),
     ],
     wants: 5,
     loses: ['i-1', 'i-2'],
+  },
+  {
+    name: 'a worker stops, and is started at once',
+    isOfEc2: true,
+    isSmall: true,
+    policy: draining(),
+    workers: 3,
+    minutes: [
+      both(
+        (world) => world.stop('i-1'),
+        (world) => world.start('i-1'),
+      ),
+    ],
+    wants: 3,
+    loses: ['i-1'],
+  },
+  {
+    name: 'a draining worker stops, and is started before its drain is canceled',
+    isOfEc2: true,
+    policy: draining(),
+    workers: 4,
+    minutes: [
+      demand(3),
+      both(
+        (world) => world.stop('i-0'),
+        (world) => world.start('i-0'),
+        demand(4),
+      ),
+    ],
+    wants: 4,
+    loses: ['i-0'],
   },
   {
     name: 'a stopped worker is started while the group is paused',

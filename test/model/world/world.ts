@@ -1,4 +1,11 @@
-import { type EvaluationReport, evaluate, PolicyCache, type Trigger } from '../../../shared/evaluation/index.ts';
+import {
+  type EvaluationDependencies,
+  type EvaluationReport,
+  evaluate,
+  onWorkerEvent,
+  PolicyCache,
+  type Trigger,
+} from '../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { sentence } from '../../../shared/presentation/index.ts';
 import type { ListedWorker } from '../../../shared/providers/ec2/ports.ts';
@@ -10,21 +17,25 @@ import { ec2Cloud } from './ec2-cloud.ts';
 import { Gate, type Point, Process } from './gate.ts';
 import { Ledger, type Word } from './ledger.ts';
 
-/** After so long SQS hands out a message again whose function died or said that it failed, so often in all. */
+/** After so long SQS hands out a message again whose function died or said that it failed; Lambda an event. So often in all. */
 const VISIBILITY_SECONDS = 720;
+const EVENT_AGAIN_SECONDS = 60;
 const RECEIVES = 3;
 
-interface Message {
-  readonly at: number;
+/** What a function is invoked with: a message on a queue, or the event that a worker stops. */
+interface Invocation {
   readonly trigger: Trigger;
   readonly receives: number;
+  readonly stopped?: string;
 }
 
-interface Running {
+interface Message extends Invocation {
+  readonly at: number;
+}
+
+interface Running extends Invocation {
   readonly process: Process;
   readonly ended: Promise<unknown>;
-  readonly trigger: Trigger;
-  readonly receives: number;
 }
 
 const targetGroupsOf = ({ provider }: PolicyDocument): readonly string[] =>
@@ -40,8 +51,8 @@ export class World {
   readonly gate: Gate;
   readonly scenario: Scenario;
   readonly policies: PolicyDocument[] = [];
-  /** Workers that were stopped. */
-  readonly stopped: string[] = [];
+  /** Workers that were stopped, and what became of the event: no function knows yet, or it came before the worker was known. */
+  readonly stopped = new Map<string, 'told' | 'untold' | 'foreign'>();
   /** Evaluations that run, and those that are stopped in mid-call. */
   readonly running = new Set<Process>();
   readonly asleep: Running[] = [];
@@ -114,17 +125,39 @@ export class World {
     this.ledger.vanished(id);
   }
 
-  /** The worker stops: it is capacity no more, even when somebody starts it again. */
+  /** The worker stops: it is capacity no more, even when somebody starts it again. An event says so, in the same minute. */
   stop(id: string): void {
     if (this.cloud.stop) {
       this.cloud.stop(id);
-      this.stopped.push(id);
+      this.stopped.set(id, 'untold');
+      this.#messages.push({ at: this.base.clock(), trigger: 'worker-event', receives: 1, stopped: id });
     } else this.cloud.vanish(id);
     this.ledger.vanished(id);
   }
 
   start(id: string): void {
+    this.tell(`${id} is started`);
     this.cloud.start?.(id);
+    this.#countAgain(id);
+  }
+
+  /** A worker counts again whose stop neither an event nor an evaluation has shown. */
+  #countAgain(id: string): void {
+    const isSeen = this.state()?.provider.stopped.some((worker) => worker.id === id) === true;
+    const isAlive = this.alive().some((worker) => worker.id === id);
+    if (isAlive && !isSeen && this.stopped.get(id) === 'foreign') this.ledger.alive.add(id);
+  }
+
+  /** The events that have come by now, and are not yet delivered. */
+  async events(): Promise<void> {
+    await Promise.all(this.#arrived((message) => message.stopped !== undefined).map((each) => this.#invoke(each)));
+  }
+
+  #arrived(isMeant: (message: Message) => boolean = () => true): Message[] {
+    const isNow = (message: Message) => message.at <= this.base.clock() && isMeant(message);
+    const arrived = this.#messages.filter(isNow);
+    this.#messages = this.#messages.filter((message) => !isNow(message));
+    return arrived;
   }
 
   /** All workers stand in their target groups, and are found healthy. */
@@ -164,7 +197,11 @@ export class World {
   }
 
   /** One evaluation. Returns when it has ended, died, or been stopped. */
-  async evaluate(trigger: Trigger, receives = 1): Promise<void> {
+  evaluate(trigger: Trigger): Promise<void> {
+    return this.#invoke({ trigger, receives: 1 });
+  }
+
+  async #invoke(invocation: Invocation): Promise<void> {
     const turn = ++this.#evaluations;
     const process = new Process(`function-${turn}`);
     const { dependencies, clock } = this.base;
@@ -174,12 +211,23 @@ export class World {
     const own = this.gate.through(process, { ...others, ...fast, holder: process.holder });
     const providers = this.cloud.providers((ports) => this.gate.through(process, ports), fast.clock);
     this.running.add(process);
-    const ended = evaluate(['ci'], trigger, this.#cache, { ...own, providers }).then(
-      ([report]) => (report ? this.#ended(process, report, receives) : undefined),
-      // The observation as a whole failed: the message comes again.
-      () => this.#again(trigger, receives),
-    );
-    await this.#stopOf({ process, ended, trigger, receives });
+    // If the observation as a whole fails, the message comes again.
+    const ended = this.#handled(process, invocation, { ...own, providers }).catch(() => this.#again(invocation));
+    await this.#stopOf({ process, ended, ...invocation });
+  }
+
+  async #handled(process: Process, invocation: Invocation, dependencies: EvaluationDependencies): Promise<void> {
+    const evaluated = async () => {
+      const [report] = await evaluate(['ci'], invocation.trigger, this.#cache, dependencies);
+      if (report) this.#ended(process, report, invocation);
+    };
+    const { stopped: worker } = invocation;
+    if (worker === undefined) return evaluated();
+    const event = { kind: 'stops' as const, worker, at: this.base.clock() };
+    const { result } = await onWorkerEvent(event, { ...dependencies, evaluate: evaluated });
+    this.tell(`${process.holder} is told that ${worker} stopped: ${result}`);
+    this.stopped.set(worker, result === 'foreign' ? 'foreign' : 'told');
+    this.#countAgain(worker);
   }
 
   /** The stopped evaluations go on, to their end. */
@@ -191,10 +239,10 @@ export class World {
   }
 
   async #stopOf(evaluation: Running): Promise<void> {
-    const { process, ended, trigger, receives } = evaluation;
+    const { process, ended } = evaluation;
     const end = await Promise.race([ended, process.stopped]);
     if (end !== 'sleeps') this.running.delete(process);
-    if (end === 'died') this.#again(trigger, receives);
+    if (end === 'died') this.#again(evaluation);
     if (end !== 'sleeps') return;
     this.slept += 1;
     this.asleep.push(evaluation);
@@ -204,9 +252,7 @@ export class World {
   async tick(together = 1): Promise<void> {
     this.#becomeHealthy();
     const now = this.base.clock();
-    const arrived = this.#messages.filter(({ at }) => at <= now);
-    this.#messages = this.#messages.filter(({ at }) => at > now);
-    for (const { trigger, receives } of arrived) await this.evaluate(trigger, receives);
+    for (const message of this.#arrived()) await this.#invoke(message);
     const isDue = (await this.base.table.states.due(now)).includes('ci');
     if (isDue) await Promise.all(Array.from({ length: together }, () => this.evaluate('schedule')));
   }
@@ -220,20 +266,24 @@ export class World {
 
   #ended(
     { holder }: Process,
-    { result, reason, trigger, finished, lookAgainIn }: EvaluationReport,
-    receives: number,
+    { result, reason, finished, lookAgainIn }: EvaluationReport,
+    invocation: Invocation,
   ): void {
     this.tell(`${holder} ${result}: ${sentence(reason)}${finished ? ` Finished ${finished}.` : ''}`);
-    if (result === 'failed') this.#again(trigger, receives);
-    if (lookAgainIn !== undefined && lookAgainIn <= 900) this.#send('follow-up', lookAgainIn, 1);
+    if (result === 'failed') this.#again(invocation);
+    if (lookAgainIn !== undefined && lookAgainIn <= 900) {
+      this.#send({ trigger: 'follow-up', receives: 1 }, lookAgainIn);
+    }
   }
 
-  #again(trigger: Trigger, receives: number): void {
-    if (receives < RECEIVES) this.#send(trigger, VISIBILITY_SECONDS, receives + 1);
+  #again({ trigger, receives, stopped }: Invocation): void {
+    if (receives >= RECEIVES) return;
+    const again = { trigger, receives: receives + 1, ...(stopped !== undefined && { stopped }) };
+    this.#send(again, stopped === undefined ? VISIBILITY_SECONDS : EVENT_AGAIN_SECONDS);
   }
 
-  #send(trigger: Trigger, seconds: number, receives: number): void {
-    this.#messages.push({ at: this.base.clock() + seconds * 1000, trigger, receives });
+  #send(invocation: Invocation, seconds: number): void {
+    this.#messages.push({ ...invocation, at: this.base.clock() + seconds * 1000 });
   }
 
   /** DescribeInstances is eventually consistent: it tells what was some time ago. */

@@ -180,6 +180,31 @@ describe('a stopped worker', () => {
     expect(world.alive()).toHaveLength(2);
   });
 
+  test('whose stop an event reported does not count again when it is started before an evaluation, and is terminated', async () => {
+    const world = await settled(2);
+    const [first = ''] = world.alive();
+    world.fleet.stop(first);
+    await world.table.states.notice('ci', { id: first, at: world.clock(), kind: 'ended' });
+    world.fleet.start(first);
+    expect(await world.evaluate()).toMatchObject({ result: 'resized', intent: { onDemand: 1 } });
+    world.pass(300);
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { workers: { ready: 2 } } });
+    expect(world.alive()).toHaveLength(3);
+    world.pass(300);
+    const report = await world.evaluate();
+    expect(notesOf(report)).toContain(`${first} stopped`);
+    expect(world.fleet.endingOf(first)?.state).toBe('terminated');
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { workers: { ready: 2 } } });
+  });
+
+  test('counts as before if it is started again before an event or an evaluation shows that it stopped', async () => {
+    const world = await settled(2);
+    const [first = ''] = world.alive();
+    world.fleet.stop(first);
+    world.fleet.start(first);
+    expect(await world.evaluate()).toMatchObject({ result: 'held', seen: { workers: { ready: 2 } } });
+  });
+
   test('is not terminated while it is protected, or by a dry run', async () => {
     for (const dryRun of [true, false]) {
       const world = await settled(2, policyOf({ dryRun }));

@@ -104,6 +104,25 @@ describe('a worker that ends', () => {
   });
 });
 
+describe('a worker that stops', () => {
+  const notices = [{ id: 'i-1', at: NOON, kind: 'ended' }];
+
+  test.each([
+    ['shown as stopped', ENDED],
+    ['started again meanwhile', RUNNING],
+  ])('is noted before the evaluation, because somebody may start it again: %s', async (_, worker) => {
+    const world = await setting(worker);
+    expect(await world.handle(event('stops'))).toMatchObject({ result: 'evaluated', group: 'ci' });
+    expect([world.warned(), world.seen]).toEqual([notices, [['i-1']]]);
+  });
+
+  test('while it drains is noted, because its drain may be canceled', async () => {
+    const world = await setting({ ...ENDED, draining: true });
+    expect(await world.handle(event('stops'))).toMatchObject({ result: 'noted', group: 'ci' });
+    expect([world.warned(), world.evaluated]).toEqual([notices, []]);
+  });
+});
+
 describe('a report of a worker', () => {
   test('while it drains triggers an evaluation', async () => {
     const world = await setting(DRAINING);
@@ -174,7 +193,7 @@ test('a worker that asks for work or for its end by its tags is evaluated, unles
   }
 });
 
-test.each(['interruption', 'rebalance', 'leaving', 'tagged', 'asks', 'drained'] as const)(
+test.each(['interruption', 'rebalance', 'leaving', 'stops', 'tagged', 'asks', 'drained'] as const)(
   'an instance that is not a worker of this stage, or gone, is skipped: %s',
   async (kind) => {
     const world = await setting();
@@ -193,12 +212,15 @@ test('in any order of the events of an interruption, the group is evaluated and 
 });
 
 describe('an event of an instance that is not a worker', () => {
-  test.each(['interruption', 'rebalance', 'leaving'] as const)('%s makes no call of the provider', async (kind) => {
-    const world = await setting();
-    for (let n = 2; n < 100; n++)
-      expect(await world.handle(event(kind, `i-${n}`))).toMatchObject({ result: 'foreign' });
-    expect([world.lookedUp, world.evaluated, world.warned()]).toEqual([[], [], []]);
-    await world.handle(event(kind));
-    expect(world.lookedUp).toEqual(['i-1']);
-  });
+  test.each(['interruption', 'rebalance', 'leaving', 'stops'] as const)(
+    '%s makes no call of the provider',
+    async (kind) => {
+      const world = await setting();
+      for (let n = 2; n < 100; n++)
+        expect(await world.handle(event(kind, `i-${n}`))).toMatchObject({ result: 'foreign' });
+      expect([world.lookedUp, world.evaluated, world.warned()]).toEqual([[], [], []]);
+      await world.handle(event(kind));
+      expect(world.lookedUp).toEqual(['i-1']);
+    },
+  );
 });
