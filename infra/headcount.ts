@@ -31,7 +31,8 @@ export interface HeadcountProps {
   readonly logRetention?: logs.RetentionDays;
   /**
    * Maximum number of alarms processed at the same time, and likewise of worker events. Both are reserved from the
-   * account's concurrency. `null` reserves nothing, for accounts that still have the initial quota of 10. @default 5
+   * account's concurrency. `null` reserves nothing, for accounts that still have the initial quota of 10: two of each are
+   * processed at the same time, and the others wait in queues. @default 5
    */
   readonly alarmConcurrency?: number | null;
   /** Receives alarms that need an operator. @default the alarms have no action */

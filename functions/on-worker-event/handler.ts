@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { delivered } from '../../shared/aws/events/delivered.ts';
 import { receivedEvent } from '../../shared/aws/events/worker-event.ts';
 import { onWorkerEvent } from '../../shared/evaluation/index.ts';
 import { evaluatingFunction } from '../../shared/runtime/evaluating.ts';
@@ -7,7 +8,7 @@ const { logger, dependencies, evaluateNow } = evaluatingFunction();
 
 /** Evaluates the group of the worker in the event. All instances of the account send events, and most are not workers. */
 export async function handler(event: unknown, context: Context): Promise<void> {
-  const received = receivedEvent(event);
+  const received = receivedEvent(delivered(event));
   if (received.kind === 'unreadable') {
     logger.warn('unreadable report', { why: received.why });
     return;

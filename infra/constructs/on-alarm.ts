@@ -1,12 +1,13 @@
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sns from 'aws-cdk-lib/aws-sns';
-import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import { LambdaSubscription, SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { FunctionDefaults } from './bundled-function.ts';
 import { EvaluatingFunction } from './evaluating-function.ts';
 import type { EvaluationAccess } from './evaluation-permissions.ts';
+import { EventQueue } from './event-queue.ts';
 
 interface OnAlarmProps {
   readonly defaults: FunctionDefaults;
@@ -15,7 +16,7 @@ interface OnAlarmProps {
   readonly access: EvaluationAccess;
   readonly queue: sqs.IQueue;
   readonly deadLetters: sqs.IQueue;
-  /** Reserved concurrency, which is also the maximum. null: neither reserved nor limited. */
+  /** Reserved concurrency, which is also the maximum. null: nothing is reserved, and a queue limits the events. */
   readonly concurrency: number | null;
 }
 
@@ -29,9 +30,10 @@ export class OnAlarm extends Construct {
     { defaults, alarmTopic, failures, access, queue, deadLetters, concurrency }: OnAlarmProps,
   ) {
     super(scope, id);
+    const name = 'on-alarm';
     this.function = new EvaluatingFunction(this, 'Function', {
       defaults,
-      name: 'on-alarm',
+      name,
       description: 'Evaluates a group when its alarm changes state',
       ...{ access, queue, deadLetters, sendSid: 'EvaluateAResizedGroupAgain' },
       // Excess alarms wait in Lambda's internal queue instead of using up the account's concurrency.
@@ -41,6 +43,11 @@ export class OnAlarm extends Construct {
       maxEventAge: Duration.minutes(10),
       onFailure: new SqsDestination(failures),
     });
-    alarmTopic.addSubscription(new LambdaSubscription(this.function, { deadLetterQueue: failures }));
+    const delivery = { deadLetterQueue: failures };
+    alarmTopic.addSubscription(
+      concurrency === null
+        ? new SqsSubscription(new EventQueue(this, 'Queue', { function: this.function, name, failures }), delivery)
+        : new LambdaSubscription(this.function, delivery),
+    );
   }
 }

@@ -1,5 +1,5 @@
 import * as events from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
@@ -9,6 +9,7 @@ import type { Stage } from '../stage.ts';
 import type { FunctionDefaults } from './bundled-function.ts';
 import { EvaluatingFunction } from './evaluating-function.ts';
 import type { EvaluationAccess } from './evaluation-permissions.ts';
+import { EventQueue } from './event-queue.ts';
 import { allow } from './permissions.ts';
 
 interface OnWorkerEventProps {
@@ -17,7 +18,7 @@ interface OnWorkerEventProps {
   readonly access: EvaluationAccess;
   readonly queue: sqs.IQueue;
   readonly deadLetters: sqs.IQueue;
-  /** Reserved concurrency, which is also the maximum. null: neither reserved nor limited. */
+  /** Reserved concurrency, which is also the maximum. null: nothing is reserved, and a queue limits the events. */
   readonly concurrency: number | null;
 }
 
@@ -31,11 +32,12 @@ export class OnWorkerEvent extends Construct {
     { defaults, failures, access, queue, deadLetters, concurrency }: OnWorkerEventProps,
   ) {
     super(scope, id);
+    const name = 'on-worker-event';
     // After ten minutes the schedule has evaluated the group many times.
     const retries = { retryAttempts: 2, maxEventAge: Duration.minutes(10) };
     this.function = new EvaluatingFunction(this, 'Function', {
       defaults,
-      name: 'on-worker-event',
+      name,
       description: 'Evaluates a group when a worker is interrupted, terminates, or finishes its work',
       ...{ access, queue, deadLetters, sendSid: 'EvaluateAResizedGroupAgain' },
       // When a zone fails, excess events wait in Lambda's internal queue instead of using up concurrency and EC2 calls.
@@ -43,7 +45,11 @@ export class OnWorkerEvent extends Construct {
       ...retries,
       onFailure: new SqsDestination(failures),
     });
-    const target = new LambdaFunction(this.function, { ...retries, deadLetterQueue: failures });
+    const delivery = { ...retries, deadLetterQueue: failures };
+    const target =
+      concurrency === null
+        ? new SqsQueue(new EventQueue(this, 'Queue', { function: this.function, name, failures }), delivery)
+        : new LambdaFunction(this.function, delivery);
     for (const [name, { event, pattern, isOwnBus = false }] of Object.entries(patternsOf(defaults.stage))) {
       new events.Rule(this, name, {
         description: `Headcount ${defaults.stage}: ${event}`,

@@ -7,9 +7,10 @@ export interface DeployedStage {
   readonly subnet: string;
 }
 
-export async function deployedStage(): Promise<DeployedStage> {
+/** `context`: of the deployment, beside the stage. */
+export async function deployedStage(context: Readonly<Record<string, string>> = {}): Promise<DeployedStage> {
   const localAws = await startLocalAws();
-  await deploy({ environment: localAws.environment, stage: 'local', outputDirectory: localAws.directory });
+  await deploy({ environment: localAws.environment, stage: 'local', outputDirectory: localAws.directory, context });
   const ec2 = new EC2Client(clientConfig(localAws));
   const data = { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' } as const;
   await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'web', LaunchTemplateData: data }));

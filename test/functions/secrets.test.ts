@@ -24,6 +24,7 @@ test.concurrent.each<[string, unknown]>([
   ['on-schedule', {}],
   ['on-policy-change', stream],
   ['on-worker-event', interruption],
+  ['on-worker-event', { Records: [{ eventSource: 'aws:sqs', body: 'no json' }] }],
 ])(
   '%s reports the error without a secret',
   async (name, event) => {

@@ -251,6 +251,53 @@ describe('on-worker-event', () => {
   });
 });
 
+describe('without reserved concurrency', () => {
+  const unreserved = synthesized({ alarmConcurrency: null });
+  const queueOf = (name: string) => {
+    const mapping = only(
+      unreserved,
+      'AWS::Lambda::EventSourceMapping',
+      ({ Properties }) => Properties.FunctionName.Ref === functionNamed(unreserved, name).id,
+    ).Properties;
+    const id = mapping.EventSourceArn['Fn::GetAtt'][0];
+    return { mapping, id, queue: (unreserved.findResources('AWS::SQS::Queue') as Record<string, Resource>)[id] };
+  };
+  const names = ['on-alarm', 'on-worker-event'] as const;
+
+  test.each(names)('a queue limits how many events of %s run at once, and keeps failed ones', (name) => {
+    const { mapping, queue } = queueOf(name);
+    expect(mapping).toMatchObject({ BatchSize: 1, ScalingConfig: { MaximumConcurrency: 2 } });
+    expect(queue?.Properties).toMatchObject({
+      VisibilityTimeout: 120,
+      MessageRetentionPeriod: 600,
+      RedrivePolicy: {
+        deadLetterTargetArn: attribute(
+          only(unreserved, 'AWS::SQS::Queue', ({ Properties }) => /-failures$/.test(Properties.QueueName)).id,
+          'Arn',
+        ),
+        maxReceiveCount: 3,
+      },
+    });
+  });
+
+  test('no event reaches a function past its queue', () => {
+    const [alarms, workers] = names.map((name) => queueOf(name).id);
+    const subscriptions = Object.values(unreserved.findResources('AWS::SNS::Subscription')) as Resource[];
+    expect(subscriptions.filter(({ Properties }) => Properties.Protocol === 'lambda')).toEqual([]);
+    expect(subscriptions.map(({ Properties }) => Properties.Endpoint)).toContainEqual(attribute(alarms ?? '', 'Arn'));
+    const functions = names.map((name) => functionNamed(unreserved, name).id);
+    const targets = (Object.values(unreserved.findResources('AWS::Events::Rule')) as Resource[]).flatMap(
+      ({ Properties }) => Properties.Targets,
+    );
+    expect(targets.filter(({ Arn }) => functions.includes(Arn['Fn::GetAtt']?.[0]))).toEqual([]);
+    const queued = targets.filter(({ Arn }) => Arn['Fn::GetAtt']?.[0] === workers);
+    expect(queued).toHaveLength(6);
+    for (const target of queued) {
+      expect(target).toMatchObject({ RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 600 } });
+    }
+  });
+});
+
 describe('retries are limited, and failed events are kept', () => {
   const mappings = Object.values(template.findResources('AWS::Lambda::EventSourceMapping')) as Resource[];
   const rules = Object.values(template.findResources('AWS::Events::Rule')) as Resource[];
