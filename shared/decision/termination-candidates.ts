@@ -5,8 +5,8 @@ import type { ProviderSettings } from '../providers/index.ts';
 type Order = ProviderSettings['terminationOrder'];
 
 /**
- * Termination candidates in order: those a rule named, then unhealthy ones, substitutes, pending, idle, then by the
- * policy's `retire`. Never protected, busy or draining ones, and never so many of the base that less than `base` is left.
+ * Termination candidates in order: those a rule named, then unhealthy ones, substitutes, pending, idle, all others. Of each
+ * of these, the outdated ones come first, and then the policy's `retire` decides. Never protected, busy or draining ones, and never so many of the base that less than `base` is left.
  */
 export function terminationCandidates(
   workers: readonly Worker[],
@@ -17,16 +17,17 @@ export function terminationCandidates(
 ): string[] {
   const eligible = workers.filter((worker) => worker.state !== 'draining' && !worker.protected && worker.busy !== true);
   const isNamed = new Set(named);
-  const rank = ({ id, state, busy, substitute }: Worker): number => {
+  const kind = ({ id, state, busy, substitute }: Worker): number => {
     if (isNamed.has(id)) return 0;
     if (state === 'unhealthy') return 1;
     if (substitute === true) return 2;
     if (state === 'pending') return 3;
     return busy === false ? 4 : 5;
   };
+  const rank = (worker: Worker): number => 2 * kind(worker) + (worker.outdated === true ? 0 : 1);
   const chosen = new Set<string>();
   let left = dispensable(workers, count, base);
-  for (let tier = 0; tier <= 5 && chosen.size < count; tier++) {
+  for (let tier = 0; tier <= LAST_TIER && chosen.size < count; tier++) {
     const candidates = eligible.filter((worker) => rank(worker) === tier);
     const remaining = eligible.filter((worker) => !chosen.has(worker.id));
     const ofBase = new Set(candidates.filter((worker) => worker.base === true).map(({ id }) => id));
@@ -38,6 +39,9 @@ export function terminationCandidates(
   }
   return [...chosen];
 }
+
+/** Six kinds, each of outdated workers and of others. */
+const LAST_TIER = 11;
 
 /** How many workers of the base may go when `count` workers go: a group smaller than its base has no other workers. */
 function dispensable(workers: readonly Worker[], count: number, base: number): number {

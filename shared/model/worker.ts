@@ -23,6 +23,8 @@ export const worker = z.object({
   base: z.boolean().optional(),
   /** In the place of a worker that was not to be had: removed first. */
   substitute: z.boolean().optional(),
+  /** Launched from an older version than the policy's: removed before others of its kind. */
+  outdated: z.boolean().optional(),
   hourlyUsd: z.number().min(0).max(1e6).optional(),
   metrics: z.record(z.string(), z.unknown()).default({}).transform(finiteFigures),
 });

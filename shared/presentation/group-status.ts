@@ -76,6 +76,8 @@ function countsText(seen: Seen['workers']): string {
 
 export function workersText(listed: readonly ManagedWorker[]): string {
   if (listed.length === 0) return 'no workers';
+  // Not every provider knows from which version its workers were launched.
+  const hasVersions = listed.some(({ details }) => details.version !== undefined);
   const rows = listed
     .toSorted((a, b) => a.launchedAt - b.launchedAt)
     .map(({ id, details, zone, serving, drainingUntil, launchedAt }) => [
@@ -84,8 +86,10 @@ export function workersText(listed: readonly ManagedWorker[]): string {
         ? (details.state ?? (serving ? 'running' : 'pending'))
         : `draining until ${timeText(drainingUntil)}`,
       timeText(launchedAt),
+      ...(hasVersions ? [details.version ?? ''] : []),
     ]);
-  return table(['WORKER', 'TYPE', 'MARKET', 'ZONE', 'STATE', 'LAUNCHED (UTC)'], rows);
+  const columns = ['WORKER', 'TYPE', 'MARKET', 'ZONE', 'STATE', 'LAUNCHED (UTC)'];
+  return table(hasVersions ? [...columns, 'VERSION'] : columns, rows);
 }
 
 /** How many workers there are; null when the provider cannot describe the group. */

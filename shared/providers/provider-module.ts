@@ -53,6 +53,8 @@ export interface Composition {
   readonly ofBase: ReadonlySet<string>;
   /** Workers that were launched because others were not available. They are removed first, and replaced. */
   readonly substitutes: ReadonlySet<string>;
+  /** Workers that were launched from another version than a launch would use now. They go before others of their kind. */
+  readonly outdated: ReadonlySet<string>;
 }
 
 export interface AddRequest {

@@ -34,6 +34,8 @@ export interface WorkerDetails {
   /** Its state, as its provider names it. */
   readonly state?: string | undefined;
   readonly subnet?: string | undefined;
+  /** The version of what it was launched from, such as a launch template. */
+  readonly version?: string | undefined;
   readonly [name: string]: string | undefined;
 }
 

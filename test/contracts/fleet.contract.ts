@@ -60,6 +60,14 @@ export function describeFleetContract(
         }
       });
 
+      it('lists with each worker its launch template and the number of the version', async ({ skip }) => {
+        if (!subject.strict) skip('this world adds no tags of launch templates');
+        const group = freshGroup();
+        await launch(group, 2);
+        const template = { id: expect.any(String), version: '1' };
+        expect(await listed(group)).toMatchObject([{ template }, { template }]);
+      });
+
       it('uses only the pools of the intent', async () => {
         const [, pool] = subject.pools;
         const outcome = await subject.resizer.launch(freshGroup(), 'a', intent({ onDemand: 2, pools: [pool] }));

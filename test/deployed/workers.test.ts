@@ -1,5 +1,6 @@
 /** @module-tag full-run */
 
+import { CreateLaunchTemplateCommand, CreateLaunchTemplateVersionCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, test, vi } from 'vitest';
 import { TAG } from '../../shared/names/names.ts';
 import { headcount } from '../cli/headcount.ts';
@@ -93,6 +94,28 @@ describe('a scale-in', () => {
     expect(await group.evaluated()).toBe(3);
     await group.send(2);
     await group.reaches(5);
+  });
+
+  test('removes workers of the old launch template first, and status shows the version of each', async () => {
+    const ec2 = new EC2Client({});
+    const named = { LaunchTemplateName: 'images' };
+    const image = (n: number) => ({ ImageId: `ami-0123456789abcdef${n}`, InstanceType: 'c7g.large' as const });
+    await ec2.send(new CreateLaunchTemplateCommand({ ...named, LaunchTemplateData: image(1) }));
+    const launchTemplate = { name: 'images', version: '$Latest' };
+    const group = await groupOf('images', { jobs: 2, workers: { launchTemplate, retire: 'newest' } });
+    await group.reaches(2);
+    const old = group.ids();
+    await ec2.send(new CreateLaunchTemplateVersionCommand({ ...named, LaunchTemplateData: image(2) }));
+    ec2.destroy();
+    await group.send(2);
+    await group.reaches(4);
+    const { out } = await headcount(['status', 'images'], { environment: stack.environment() });
+    const versions = new Map([...out.matchAll(/^(i-\w+) .* (\d+)$/gm)].map(([, id = '', version]) => [id, version]));
+    expect(group.ids().map((id) => versions.get(id))).toEqual(group.ids().map((id) => (old.includes(id) ? '1' : '2')));
+    await group.empty();
+    await group.send(2);
+    await group.reaches(2);
+    expect(group.ids().filter((id) => old.includes(id))).toEqual([]);
   });
 });
 

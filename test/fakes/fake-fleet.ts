@@ -40,6 +40,8 @@ export interface Ending {
  */
 export class FakeFleet implements Workers, Resizer {
   readonly calls = new Calls();
+  /** What `$Default` and `$Latest` of every launch template are now. */
+  templateVersion = '1';
   readonly #options: Required<FleetOptions>;
   readonly #workers = new Map<string, ListedWorker>();
   readonly #tokens = new Map<string, { launch: unknown; outcome: Promise<Ec2Launched> }>();
@@ -275,7 +277,8 @@ export class FakeFleet implements Workers, Resizer {
         const { instanceType, subnet } = pool;
         const zone = this.#options.zoneOf(subnet);
         const launchedAt = this.#options.clock();
-        const id = this.add(group, { launchedAt, instanceType, market, zone, subnet, substitute, activity });
+        const template = this.#templateOf(intent);
+        const id = this.add(group, { launchedAt, instanceType, market, zone, subnet, substitute, activity, template });
         this.#failIfAsked(id);
         return [{ id, instanceType, market, subnet }];
       });
@@ -285,6 +288,10 @@ export class FakeFleet implements Workers, Resizer {
     const answers = await launchInRounds(intent, ask);
     const errors = launchErrors(answers.flatMap(({ refused }) => refused));
     return { launched: answers.flatMap(({ launched }) => launched), errors };
+  }
+
+  #templateOf({ launchTemplate: { id, name, version } }: Ec2Launch): { id: string; version: string } {
+    return { id: id ?? `lt-${name}`, version: version.startsWith('$') ? this.templateVersion : version };
   }
 
   #failIfAsked(id: string): void {

@@ -2,7 +2,7 @@ import type { Policy } from '../../policy/index.ts';
 import { type Composition, type ManagedWorker, moduleFor } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 
-const NONE: Composition = { base: 0, ofBase: new Set(), substitutes: new Set() };
+const NONE: Composition = { base: 0, ofBase: new Set(), substitutes: new Set(), outdated: new Set() };
 
 /** The composition of the group's workers, including those that are launched and not listed yet. */
 export function compositionIn(

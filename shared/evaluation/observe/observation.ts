@@ -21,7 +21,7 @@ export function observationOf(
   now: number,
 ): Observation {
   const valuesOf = workerValues(policy, metrics, state.decision.idleSince, now);
-  const { base, ofBase, substitutes } = compositionIn(policy, present.workers, state.provider.launched);
+  const { base, ofBase, substitutes, outdated } = compositionIn(policy, present.workers, state.provider.launched);
   return {
     now,
     ...(base > 0 ? { base } : {}),
@@ -32,6 +32,7 @@ export function observationOf(
         ...workerOf(worker, stateOf(worker, policy.warmup, now), valuesOf),
         ...(ofBase.has(worker.id) ? { base: true } : {}),
         ...(substitutes.has(worker.id) ? { substitute: true } : {}),
+        ...(outdated.has(worker.id) ? { outdated: true } : {}),
       })),
       // Workers that the provider does not list yet cannot be marked or terminated, so they are protected.
       ...stillInvisible(state.provider.launched, present, now).map(({ id, at }) => onItsWay(id, at)),

@@ -177,7 +177,8 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
 const UNKNOWN: HealthReadouts = { impaired: new Set(), targets: new Map() };
 
 function managed(worker: ListedWorker, config: Ec2Config | null, facts: HealthReadouts, now: number): ManagedWorker {
-  const { state, stateReason, instanceType, market, subnet, substitute, reported: tagged = SILENT, ...common } = worker;
+  const { state, stateReason, instanceType, market, subnet, substitute, template, ...rest } = worker;
+  const { reported: tagged = SILENT, ...common } = rest;
   const reported = reportsOf(tagged, now);
   return {
     ...{ ...common, reported },
@@ -186,6 +187,7 @@ function managed(worker: ListedWorker, config: Ec2Config | null, facts: HealthRe
       ...{ state, instanceType, market },
       ...(subnet && { subnet }),
       ...(substitute && { substitute: 'true' }),
+      ...(template && { template: template.id, version: template.version }),
     },
   };
 }

@@ -8,12 +8,13 @@ import type { Ec2Config } from './schema.ts';
  * oldest of them, as many as exceed the policy's share of on-demand workers.
  */
 export function compositionOf(
-  { spot }: Ec2Config,
+  { spot, launchTemplate }: Ec2Config,
   workers: readonly ManagedWorker[],
   launching: readonly LaunchingWorker[],
 ): Composition {
-  if (spot.percent === 0) return { base: 0, ofBase: new Set(), substitutes: new Set() };
   const staying = workers.filter(({ drainingUntil }) => drainingUntil === null);
+  const outdated = outdatedIn(launchTemplate, staying);
+  if (spot.percent === 0) return { base: 0, ofBase: new Set(), substitutes: new Set(), outdated };
   const onDemand = staying.filter(({ details }) => details.market !== 'spot');
   const total = staying.length + launching.length;
   const launchingOnDemand = launching.filter(({ capacityType }) => capacityType !== 'spot').length;
@@ -26,7 +27,29 @@ export function compositionOf(
       .map(({ id }) => id),
   );
   const ofBase = new Set(onDemand.map(({ id }) => id).filter((id) => !substitutes.has(id)));
-  return { base: spot.onDemandBase, ofBase, substitutes };
+  return { base: spot.onDemandBase, ofBase, substitutes, outdated };
+}
+
+/**
+ * Workers of another template or version than the policy's. If the policy names no number, the newest worker shows which
+ * version `$Default` or `$Latest` is: to ask EC2 would be one more call of each evaluation.
+ */
+function outdatedIn(
+  { id, version }: Ec2Config['launchTemplate'],
+  workers: readonly ManagedWorker[],
+): ReadonlySet<string> {
+  const known = workers.filter(({ details }) => details.version !== undefined);
+  const newest = known.reduce<ManagedWorker | undefined>(
+    (found, each) => (found && found.launchedAt >= each.launchedAt ? found : each),
+    undefined,
+  );
+  if (!newest) return new Set();
+  const isNumber = /^\d+$/.test(version);
+  const current = isNumber ? { template: id, version } : newest.details;
+  const isCurrent = ({ details }: ManagedWorker): boolean =>
+    details.version === current.version &&
+    (current['template'] === undefined || details['template'] === current['template']);
+  return new Set(known.filter((each) => !isCurrent(each)).map((each) => each.id));
 }
 
 /** The capacity pool of a spot worker, which is short if EC2 interrupts the worker. */

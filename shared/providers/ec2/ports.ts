@@ -50,6 +50,8 @@ export interface ListedWorker {
   readonly drained: boolean;
   /** Launched on-demand because spot was short. */
   readonly substitute?: boolean;
+  /** The launch template, by id, and its version; absent if the instance was launched without one. */
+  readonly template?: { readonly id: string; readonly version: string };
   /** The activity that launched it; null when the tag is missing. */
   readonly activity: string | null;
 }

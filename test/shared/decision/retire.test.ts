@@ -31,6 +31,25 @@ describe('termination candidates', () => {
       gives: { retire: ['unhealthy', 'pending', 'idle', 'plain'] },
     },
     {
+      name: 'are of each kind those of an older version first, whatever the order of the policy',
+      policy: { rules, provider: provider('newest') },
+      seen: shrinksTo(0, 6, [
+        worker('new', { launchedAt: ago(60) }),
+        worker('old', { outdated: true, launchedAt: ago(90) }),
+        worker('oldest', { outdated: true, launchedAt: ago(99) }),
+        worker('idle', { busy: false }),
+        worker('old and idle', { busy: false, outdated: true }),
+        worker('pending', { state: 'pending' }),
+      ]),
+      gives: { retire: ['pending', 'old and idle', 'idle', 'old', 'oldest', 'new'] },
+    },
+    {
+      name: 'are never busy, however old their version is',
+      policy: { rules },
+      seen: shrinksTo(1, 2, [worker('a', { busy: true, outdated: true }), worker('b')]),
+      gives: { retire: ['b'] },
+    },
+    {
       name: 'are as many as the group is to lose',
       policy: { rules },
       seen: shrinksTo(2, 4, mixed),

@@ -53,9 +53,19 @@ export function workerOf(instance: SeenInstance): ListedWorker {
     },
     drained: isSet(tags[TAG.drained]) === true,
     substitute: isSet(tags[TAG.substitute]) === true,
+    ...templateIn(tags),
     activity: tags[TAG.activity] ?? null,
   };
 }
+
+/**
+ * EC2 puts these tags on instances of a launch template.
+ * https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/ec2-launch-templates.html
+ */
+function templateIn({ [TEMPLATE_TAG.id]: id, [TEMPLATE_TAG.version]: version }: SeenInstance['tags']) {
+  return id && version ? { template: { id, version } } : {};
+}
+const TEMPLATE_TAG = { id: 'aws:ec2launchtemplate:id', version: 'aws:ec2launchtemplate:version' } as const;
 
 /** Reads a tag that users and workers set. Any value except `false` means true. */
 const isSet = (value: string | undefined): boolean | null => (value === undefined ? null : value !== 'false');
