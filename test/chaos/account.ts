@@ -5,29 +5,28 @@ import type { FaultInjector } from './inject-faults.ts';
 import type { Evidence } from './invariants/index.ts';
 import type { ChaosStage } from './stage.ts';
 
-/** What a run came to; `--json` prints it. */
+/** The outcome of a run; `--json` prints it. */
 export interface ChaosAccount {
   readonly seed: number;
   readonly seconds: number;
   readonly processes: number;
   readonly kills: number;
-  /** By what they reported. */
+  /** The number of evaluations by the result that they reported. */
   readonly evaluations: Readonly<Partial<Record<EvaluationReport['result'], number>>>;
   readonly activities: number;
-  /** Activities that another evaluation than the one that began them has finished, draining or abandoned. */
+  /** Activities that a later evaluation finished, not the one that began them. */
   readonly finishedByOthers: number;
   readonly launched: number;
-  /** Faults injected by the plan. */
-  readonly disturbances: number;
-  /** What must hold and does not, a sentence each. */
+  readonly injectedFaults: number;
+  /** A sentence for each violation of an invariant. */
   readonly violations: readonly string[];
 }
 
 const ALL = 10_000;
 
-/** All that is known of a group at this moment. */
-export async function evidenceOf(group: GroupName, stage: ChaosStage, disturber: FaultInjector): Promise<Evidence> {
-  const { store, ec2, autoScaling, requests, launchedByHand } = stage;
+/** Everything that is known about a group now. */
+export async function evidenceOf(group: GroupName, stage: ChaosStage, injector: FaultInjector): Promise<Evidence> {
+  const { store, instances, autoScaling, requests, launchedByHand } = stage;
   const name = autoScalingGroupOf(group);
   const [states, activities] = await Promise.all([store.states.read([group]), store.activities.list(group, ALL)]);
   const state = states.get(group);
@@ -37,11 +36,11 @@ export async function evidenceOf(group: GroupName, stage: ChaosStage, disturber:
   return {
     ...{ stage: STAGE, group, state, activities, requests },
     policies: new Map(policies.flatMap((policy, index) => (policy ? [[versions[index] ?? 0, policy]] : []))),
-    instances: ec2.everything(),
+    instances: instances(),
     ...(name && { autoScaling: { name, desired: autoScaling.desired(name), byHand: autoScaling.byHand(name) } }),
-    byHand: { launched: launchedByHand, ended: disturber.ended },
-    begunAnew: disturber.begunAnew.get(group) ?? [],
-    needed: neededFor(disturber.tasks(group), disturber.knobs(group)),
+    byHand: { launched: launchedByHand, ended: injector.ended },
+    begunAnew: injector.begunAnew.get(group) ?? [],
+    needed: neededFor(injector.tasks(group), injector.knobs(group)),
   };
 }
 

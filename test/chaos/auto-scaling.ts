@@ -5,22 +5,22 @@ import { autoScalingGroupOf, GROUPS, type GroupName, LAUNCH_TEMPLATE } from './g
 
 /** In the run's time. */
 export const DELAYS = { reaction: 10_000, retry: 30_000, healthCheck: 40_000, transition: 5_000 };
-/** Until the first members are in service. */
+/** Time until the first members are in service. */
 const FIRST_MEMBERS_SECONDS = 300;
 const SIZES = { min: 0, max: 20 };
 const NOT_OURS = 'production-web';
 
-/** What people did to the capacity of an Auto Scaling group, in workers. */
+/** How people changed the capacity of an Auto Scaling group, in workers. */
 export interface ByHand {
   readonly raised: number;
   readonly lowered: number;
 }
 
-/** The Auto Scaling groups of a run, as their owner makes and changes them: nothing here passes the proxy. */
+/** The Auto Scaling groups of a run, which their owner creates and changes. These calls do not pass the proxy. */
 export class ChaosAutoScaling {
   readonly #standIn: LocalAutoScaling;
   readonly #byHand = new Map<string, ByHand>();
-  /** Members that no evaluation may touch: a protected one of each group, and all of a group of another stage. */
+  /** Members that no evaluation may change: a protected one of each group, and all of a group of another stage. */
   readonly bystanders = new Set<string>();
 
   constructor(standIn: LocalAutoScaling) {
@@ -39,7 +39,7 @@ export class ChaosAutoScaling {
     for (const { name, members } of this.#standIn.groups()) {
       for (const id of members.keys()) {
         this.bystanders.add(id);
-        // By the tag from the evaluations, by its own protection from the group.
+        // The tag protects it from evaluations, and the scale-in protection from its group.
         ec2.createTags([id], [{ key: TAG.protected, value: 'true' }]);
         this.#ask('SetInstanceProtection', {
           ...{ AutoScalingGroupName: name, 'InstanceIds.member.1': id, ProtectedFromScaleIn: 'true' },
@@ -55,14 +55,14 @@ export class ChaosAutoScaling {
   desired = (name: string): number => this.#group(name).desired;
   byHand = (name: string): ByHand => this.#byHand.get(name) ?? { raised: 0, lowered: 0 };
 
-  /** Somebody changes the desired capacity, as far as the group's own sizes allow. */
+  /** Somebody changes the desired capacity, within the group's own minimum and maximum. */
   add(group: GroupName, workers: number): void {
     const { name, desired, settings } = this.#group(autoScalingGroupOf(group) ?? '');
     const DesiredCapacity = Math.max(settings.min, Math.min(settings.max, desired + workers));
     this.#noting(name, () => this.#ask('SetDesiredCapacity', { AutoScalingGroupName: name, DesiredCapacity }));
   }
 
-  /** Somebody changes the group's own sizes, which changes its desired capacity where that is outside. */
+  /** Somebody changes the group's own minimum and maximum. A desired capacity outside of them changes, too. */
   resize(group: GroupName, { min, max }: { readonly min: number; readonly max: number }): void {
     const name = autoScalingGroupOf(group) ?? '';
     this.#noting(name, () =>
@@ -70,7 +70,7 @@ export class ChaosAutoScaling {
     );
   }
 
-  /** No call fails, and no group's own sizes limit anything. */
+  /** Calls no longer fail, and no group has a limit of its own that matters. */
   plenty(): void {
     this.#standIn.faults.clear();
     for (const group of GROUPS.filter((each) => autoScalingGroupOf(each) !== null)) this.resize(group, SIZES);

@@ -17,9 +17,11 @@ const program = new Command('npm run chaos --')
   .description(
     'Kills processes that evaluate groups on a local AWS, at random moments, and checks that every resize happened exactly once.',
   )
-  .addOption(new Option('--seconds <n>', 'how long to kill').argParser(wholeUpTo(1, MOST_SECONDS)).default(SECONDS))
-  .addOption(new Option('--seed <n>', 'play the plan of an earlier run').argParser(wholeUpTo(0, SEEDS - 1)))
-  .option('--json', 'print the account as JSON on the last line')
+  .addOption(
+    new Option('--seconds <n>', 'duration of the kills').argParser(wholeUpTo(1, MOST_SECONDS)).default(SECONDS),
+  )
+  .addOption(new Option('--seed <n>', 'repeat the plan of an earlier run').argParser(wholeUpTo(0, SEEDS - 1)))
+  .option('--json', 'print the outcome as JSON on the last line')
   .allowExcessArguments(false)
   .exitOverride();
 
@@ -37,7 +39,7 @@ async function chaos(
   { seconds, seed = Math.floor(Math.random() * SEEDS), json }: Options,
   { signal, report }: LongRun,
 ): Promise<number> {
-  const account = await runChaos({ seconds, seed, signal, tell: report });
+  const account = await runChaos({ seconds, seed, signal, onProgress: report });
   for (const each of account.violations) report(`Does not hold: ${each}.`);
   report(accountText(account));
   if (account.violations.length > 0)
@@ -57,8 +59,8 @@ function accountText({
 }: ChaosAccount): string {
   const results = Object.entries(evaluations).map(([result, count]) => `${count} ${result}`);
   return [
-    `${processes} processes, ${kills} killed; ${rest.disturbances} injected faults.`,
-    `Evaluations that lived: ${results.join(', ')}; they finished ${rest.finishedByOthers} activities that others had begun.`,
+    `${processes} processes, ${kills} killed; ${rest.injectedFaults} injected faults.`,
+    `Evaluations that were not killed: ${results.join(', ')}. They finished ${rest.finishedByOthers} activities that others had begun.`,
     `${activities} activities launched ${launched} workers. ${violations.length} violations; seed ${rest.seed}.`,
   ].join(' ');
 }

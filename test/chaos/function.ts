@@ -7,8 +7,8 @@ import { seededRandom } from '../../shared/simulation/index.ts';
 import { isInjected } from './plan.ts';
 
 /**
- * Evaluates as a warm function does, one batch after the other, until somebody ends it:
- * `node function.ts <seed> <group>…`. Prints a report a line.
+ * Evaluates one batch after the other in one process, as a warm function does, until it is killed. Prints a report on each
+ * line. Usage: `node function.ts <seed> <group>…`.
  */
 const [seed = '0', ...groups] = process.argv.slice(2);
 const random = seededRandom(Number(seed));
@@ -19,7 +19,7 @@ const LONGEST_PAUSE_MS = 150;
 for (let invocation = 1; ; invocation++) {
   const batch = groups.filter(() => random() < 0.5);
   const dependencies = { ...evaluation, holder: `function-${process.pid}:${invocation}` };
-  // An invocation that fails leaves its function warm, and its message comes again.
+  // After a failed invocation, the function stays warm, and its message comes again.
   const reports = await evaluate(batch, random() < 0.5 ? 'schedule' : 'alarm', cache, dependencies).catch(failed);
   for (const report of reports) process.stdout.write(`${JSON.stringify(report)}\n`);
   await sleep(random() * LONGEST_PAUSE_MS);

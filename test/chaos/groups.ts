@@ -6,7 +6,7 @@ export const METRIC = { namespace: 'Headcount/Chaos', name: 'Backlog', period: 6
 export const TASKS_PER_WORKER = 2;
 export const MOST_TASKS = 28;
 
-/** What a injectedFault may change of a policy; durations in seconds of the run. */
+/** The fields of a policy that an injected fault may change; durations in seconds of the run. */
 export interface Knobs {
   readonly min: number;
   readonly max: number;
@@ -15,30 +15,36 @@ export interface Knobs {
   readonly paused: boolean | 'out' | 'in';
 }
 
-/** Groups differ in how they learn of demand, whether they drain, and what they launch; of each kind there is one of each provider. */
+/** Groups differ in the source of their demand, in their drain, and in what they launch. */
 const KINDS = {
   queue: { min: 1, max: 12, cooldown: 240, drain: 0, paused: false },
   drain: { min: 0, max: 10, cooldown: 120, drain: 40, paused: false },
   metric: { min: 2, max: 8, cooldown: 60, drain: 20, paused: false },
+  /** Workers that do one job and end, at any moment. */
+  jobs: { min: 0, max: 10, cooldown: 60, drain: 0, paused: false },
 } as const satisfies Record<string, Knobs>;
 type Kind = keyof typeof KINDS;
 const PROVIDERS = ['ec2', 'asg'] as const;
 
-/** Named for its kind and its provider: `queue-ec2`. */
+/** The name has the kind and the provider: `queue-ec2`. */
 export type GroupName = `${Kind}-${(typeof PROVIDERS)[number]}`;
+/** One group of each kind for each provider. Only the provider ec2 has workers that do one job. */
 export const GROUPS: readonly GroupName[] = (Object.keys(KINDS) as Kind[]).flatMap((kind) =>
-  PROVIDERS.map((provider): GroupName => `${kind}-${provider}`),
+  PROVIDERS.filter((provider) => kind !== 'jobs' || provider === 'ec2').map(
+    (provider): GroupName => `${kind}-${provider}`,
+  ),
 );
+export const hasOneJob = (group: GroupName): boolean => kindOf(group) === 'jobs';
 
 const kindOf = (group: GroupName): Kind => group.split('-')[0] as Kind;
-/** What a group begins with. */
+/** The first policy of a group. */
 export const knobsOf = (group: GroupName): Knobs => KINDS[kindOf(group)];
-/** The Auto Scaling group whose members are the group's workers; null when Headcount launches them. */
+/** The Auto Scaling group of the workers; null if Headcount launches them. */
 export const autoScalingGroupOf = (group: GroupName): string | null =>
   group.endsWith('-asg') ? `${STAGE}-${group}` : null;
 export const hasQueue = (group: GroupName): boolean => kindOf(group) !== 'metric';
 
-/** `edition` makes it another document than the one before. */
+/** Each `edition` is a different document. */
 export function chaosPolicy(
   group: GroupName,
   knobs: Knobs,
@@ -71,13 +77,14 @@ function providerOf(group: GroupName, subnets: readonly string[]): PolicyDocumen
     launchTemplate: { name: LAUNCH_TEMPLATE },
     instanceTypes: ['c7g.large', 'm7g.large'],
     subnets: [...subnets],
+    ...(hasOneJob(group) && { ephemeral: true }),
     spot: { percent: kindOf(group) === 'queue' ? 50 : 0, onDemandBase: 1 },
   };
 }
 
-/** Each group has one worker that nobody may end. */
+/** Each group has one worker that no evaluation may end. */
 const PROTECTED = 1;
 
-/** Workers that a group needs for so many tasks. */
+/** The number of workers that a group needs for so many tasks. */
 export const neededFor = (tasks: number, { min, max }: Pick<Knobs, 'min' | 'max'>): number =>
   Math.min(max, Math.max(min, PROTECTED, Math.ceil(tasks / TASKS_PER_WORKER)));

@@ -12,25 +12,26 @@ import {
   knobsOf,
   METRIC,
   STAGE,
+  TASKS_PER_WORKER,
 } from './groups.ts';
 import { isWorkerOf } from './invariants/index.ts';
 import type { InjectedFault } from './plan.ts';
 import type { ChaosStage } from './stage.ts';
 
 const MESSAGES_PER_BATCH = 10;
-/** So many injectedFaults. */
+/** In injected faults. */
 const DELETED_FOR = 4;
-/** Nobody listens to alarms here. */
+/** No alarm starts an evaluation here. */
 const NO_ALARMS: Alarms = { keep: async () => ({ put: 0, deleted: 0 }) };
 
-/** Does to the local AWS what a plan says, and remembers what the account at the end must know. */
+/** Injects the faults of a plan into the local AWS, and remembers what the invariants need to know at the end. */
 export class FaultInjector {
   readonly #stage: ChaosStage;
   readonly #tasks = new Map<GroupName, number>();
   readonly #knobs = new Map<GroupName, Knobs>(GROUPS.map((group) => [group, knobsOf(group)]));
   readonly #deleted = new Map<GroupName, number>();
   #documents = 0;
-  /** Workers that people ended. */
+  /** Workers that ended or stopped without an evaluation. */
   readonly ended = new Set<string>();
   /** First versions after a deletion, by group. */
   readonly begunAnew = new Map<GroupName, number[]>(GROUPS.map((group) => [group, []]));
@@ -42,9 +43,9 @@ export class FaultInjector {
   tasks = (group: GroupName): number => this.#tasks.get(group) ?? 0;
   knobs = (group: GroupName): Knobs => this.#knobs.get(group) as Knobs;
 
-  async do(injectedFault: InjectedFault): Promise<void> {
+  async inject(injectedFault: InjectedFault): Promise<void> {
     const { ec2, autoScaling } = this.#stage;
-    // What was deleted a while ago is put back.
+    // A deleted policy is put again after a while.
     for (const [group, since] of this.#deleted) {
       this.#deleted.set(group, since + 1);
       if (since >= DELETED_FOR) await this.put(group, this.knobs(group));
@@ -57,11 +58,21 @@ export class FaultInjector {
       case 'delete':
         return this.#delete(injectedFault.group);
       case 'terminate':
-        return this.#terminate(injectedFault.group, injectedFault.pick);
+        this.#end(injectedFault, (id) => ec2.reclaim(id));
+        return;
+      case 'job-done':
+        return this.#jobDone(injectedFault);
+      case 'stop':
+        this.#end(injectedFault, (id) => ec2.shutDown(id));
+        return;
+      case 'start':
+        return this.#startStopped();
       case 'shortage':
         return ec2.shortages.add({ market: injectedFault.market, remaining: injectedFault.remaining });
       case 'throttle':
         return this.#fail({ kind: 'throttle', action: '*', count: injectedFault.count });
+      case 'busy-in-answer':
+        return ec2.shortages.add({ code: injectedFault.code, times: injectedFault.count });
       case 'answer-lost':
         return this.#fail({ kind: 'reset', when: 'after', action: '*', count: injectedFault.count });
       case 'capacity-by-hand':
@@ -97,7 +108,7 @@ export class FaultInjector {
     }
   }
 
-  /** Metrics as they stand; to be repeated, since old ones do not count. */
+  /** Publishes the current metrics. Call it again and again, because old values do not count. */
   async publish(): Promise<void> {
     const { cloudwatch, clock } = this.#stage;
     const MetricData = GROUPS.filter((group) => !hasQueue(group)).map((group) => ({
@@ -109,11 +120,11 @@ export class FaultInjector {
     await cloudwatch.send(new PutMetricDataCommand({ Namespace: METRIC.namespace, MetricData }));
   }
 
-  /** Puts the policy as its author would, and has it accepted as on-policy-change does. */
+  /** Puts the policy as its author does, and accepts it as on-policy-change does. */
   async put(group: GroupName, knobs: Knobs): Promise<void> {
     const { store, clock, subnets } = this.#stage;
     this.#knobs.set(group, knobs);
-    // Every document differs from the one before, and so is a version: an activity's version tells when it was decided.
+    // Every document differs, so each is a version of its own. The version of an activity shows when it was decided.
     this.#documents += 1;
     await store.records.put(chaosPolicy(group, knobs, subnets, this.#documents), { by: 'chaos' });
     const acceptance = await acceptPolicy(group, { records: store.records, alarms: NO_ALARMS, clock: clock.now });
@@ -128,17 +139,34 @@ export class FaultInjector {
     await acceptPolicy(group, { records: gone, alarms: NO_ALARMS, clock: clock.now });
   }
 
-  async #terminate(group: GroupName, pick: number): Promise<void> {
+  /** Ends or stops one of the workers that are alive, without an evaluation. Returns whether there was one. */
+  #end({ group, pick }: Picked, end: (id: string) => void): boolean {
     const { ec2, launchedByHand } = this.#stage;
     const alive = ec2
       .everything()
       .filter(({ id, tags, endedAt }) => endedAt === null && !launchedByHand.has(id) && isOf(group, tags));
-    const victim = alive[Math.floor(pick * alive.length)];
-    if (!victim) return;
-    this.ended.add(victim.id);
-    ec2.reclaim(victim.id);
+    const worker = alive[Math.floor(pick * alive.length)];
+    if (!worker) return false;
+    this.ended.add(worker.id);
+    end(worker.id);
+    return true;
+  }
+
+  /** A worker ends after its job, and the tasks of that worker are done. */
+  async #jobDone(picked: Picked): Promise<void> {
+    const hasEnded = this.#end(picked, (id) => this.#stage.ec2.end(id, 'Client.InstanceInitiatedShutdown'));
+    const left = Math.max(0, this.tasks(picked.group) - TASKS_PER_WORKER);
+    if (hasEnded) await this.demand(picked.group, left);
+  }
+
+  #startStopped(): void {
+    const { ec2, instances } = this.#stage;
+    const stopped = instances().filter(({ state }) => state === 'stopped');
+    if (stopped.length > 0) ec2.startInstances(stopped.map(({ id }) => id));
   }
 }
+
+type Picked = Extract<InjectedFault, { readonly pick: number }>;
 
 function isOf(group: GroupName, tags: ReadonlyMap<string, string>): boolean {
   const name = autoScalingGroupOf(group);

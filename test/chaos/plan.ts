@@ -1,25 +1,29 @@
 import { type Random, seededRandom } from '../../shared/simulation/index.ts';
-import { autoScalingGroupOf, GROUPS, type GroupName, type Knobs, knobsOf, MOST_TASKS } from './groups.ts';
+import { autoScalingGroupOf, GROUPS, type GroupName, hasOneJob, type Knobs, knobsOf, MOST_TASKS } from './groups.ts';
 
 const CLOCKS_WRONG_BY_SECONDS = 120;
 const LONGEST_LIFE_MS = 8_000;
 const MOST_CHANGES = 9;
 const AUTO_SCALING_GROUPS = GROUPS.filter((group) => autoScalingGroupOf(group) !== null);
+const EC2_GROUPS = GROUPS.filter((group) => autoScalingGroupOf(group) === null);
+const ONE_JOB_GROUPS = GROUPS.filter(hasOneJob);
+/** Codes that EC2 lists among the errors of a successful CreateFleet. */
+const BUSY = ['RequestLimitExceeded', 'InternalError'] as const;
 
-/** How a process ends: by itself, or by SIGKILL after a time or at one of its own changes of the local AWS. */
+/** How a process ends: by itself, or by SIGKILL, after a time or at one of its calls that change something. */
 export type Fate =
   | { readonly kind: 'lives' }
   | { readonly kind: 'killed-after'; readonly ms: number }
-  /** `nth` call that changes something, from 1; `before` it is carried out or `after`, its answer unheard. */
+  /** `nth`: the number of the call, from 1. `before` it takes effect, or `after`, before its caller gets the answer. */
   | { readonly kind: 'killed-at'; readonly nth: number; readonly when: 'before' | 'after' };
 
-/** `command`: `headcount evaluate` of one group; `function`: evaluates any of them, one after the other, until it is killed. */
+/** `command`: `headcount evaluate` of one group. `function`: evaluates groups one after the other until it is killed. */
 export interface PlannedProcess {
   readonly kind: 'command' | 'function';
   readonly group: GroupName;
-  /** What a function draws its groups from. */
+  /** Seed of the groups that a function evaluates. */
   readonly seed: number;
-  /** By how many seconds its clock is wrong. */
+  /** Error of its clock in seconds. */
   readonly skew: number;
   readonly fate: Fate;
 }
@@ -28,26 +32,35 @@ export type InjectedFault =
   | { readonly kind: 'demand'; readonly group: GroupName; readonly tasks: number }
   | { readonly kind: 'policy'; readonly group: GroupName; readonly knobs: Knobs }
   | { readonly kind: 'delete'; readonly group: GroupName }
-  /** `pick`: which of the workers there are, as a fraction. */
+  /** Somebody terminates a worker. `pick` chooses it: the fraction of the list of workers. */
   | { readonly kind: 'terminate'; readonly group: GroupName; readonly pick: number }
-  /** Pools give so many more workers until the next `plenty`. */
+  /** A worker of a group of one-job workers finishes its job and ends. */
+  | { readonly kind: 'job-done'; readonly group: GroupName; readonly pick: number }
+  /** Somebody stops a worker. */
+  | { readonly kind: 'stop'; readonly group: GroupName; readonly pick: number }
+  /** Somebody starts the workers that are stopped. */
+  | { readonly kind: 'start' }
+  /** Pools have so many more workers until the next `plenty`. */
   | { readonly kind: 'shortage'; readonly market: 'on-demand' | 'spot'; readonly remaining: number }
   | { readonly kind: 'throttle'; readonly count: number }
-  /** Calls are carried out, and their callers do not learn it. */
+  /** EC2 lists throttling or an internal error in the answers of so many launches of one worker. */
+  | { readonly kind: 'busy-in-answer'; readonly code: string; readonly count: number }
+  /** Calls take effect, and their callers get no answer. */
   | { readonly kind: 'answer-lost'; readonly count: number }
   /** Somebody changes the desired capacity of an Auto Scaling group. */
   | { readonly kind: 'capacity-by-hand'; readonly group: GroupName; readonly workers: number }
-  /** Somebody changes its own sizes, until the next `plenty`. */
+  /** Somebody changes its minimum and maximum, until the next `plenty`. */
   | {
       readonly kind: 'sizes-by-hand';
       readonly group: GroupName;
       readonly sizes: { readonly min: number; readonly max: number };
     }
+  /** Shortages and failing calls end. */
   | { readonly kind: 'plenty' };
 
 /**
- * All that a run does to the local AWS, from its seed: the n-th process and the n-th injectedFault are the same for the same
- * seed. When they meet is up to the machine, so a seed replays the plan, not the very interleaving.
+ * Everything that a run does to the local AWS. The nth process and the nth injected fault depend only on the seed. Their
+ * order in time depends on the machine, so a seed repeats the plan but not the exact interleaving.
  */
 export function chaosPlan(seed: number) {
   const [commands, functions, injectedFaults] = [1, 2, 3].map((stream) => seededRandom(seed + stream * 0x9e3779b9)) as [
@@ -86,13 +99,21 @@ function injectedFault(random: Random): InjectedFault {
   if (kind < 0.45) return { kind: 'demand', group, tasks: Math.floor(random() * (MOST_TASKS + 1)) };
   if (kind < 0.6) return { kind: 'policy', group, knobs: changedKnobs(group, random) };
   if (kind < 0.67) return { kind: 'delete', group };
-  if (kind < 0.8) return { kind: 'terminate', group, pick: random() };
-  if (kind < 0.87) return byHand(random);
-  if (kind < 0.9)
+  if (kind < 0.74) return { kind: 'terminate', group, pick: random() };
+  if (kind < 0.8) return stopOrStart(random);
+  if (kind < 0.85) return { kind: 'job-done', group: oneOf(ONE_JOB_GROUPS, random), pick: random() };
+  if (kind < 0.89) return byHand(random);
+  if (kind < 0.91)
     return { kind: 'shortage', market: oneOf(['on-demand', 'spot'], random), remaining: oneOf([0, 1, 2], random) };
-  if (kind < 0.925) return { kind: 'throttle', count: 1 + Math.floor(random() * MOST_CHANGES) };
-  if (kind < 0.95) return { kind: 'answer-lost', count: 1 + Math.floor(random() * MOST_CHANGES) };
+  if (kind < 0.93) return { kind: 'throttle', count: 1 + Math.floor(random() * MOST_CHANGES) };
+  if (kind < 0.95)
+    return { kind: 'busy-in-answer', code: oneOf(BUSY, random), count: 1 + Math.floor(random() * MOST_CHANGES) };
+  if (kind < 0.965) return { kind: 'answer-lost', count: 1 + Math.floor(random() * MOST_CHANGES) };
   return { kind: 'plenty' };
+}
+
+function stopOrStart(random: Random): InjectedFault {
+  return random() < 0.6 ? { kind: 'stop', group: oneOf(EC2_GROUPS, random), pick: random() } : { kind: 'start' };
 }
 
 function byHand(random: Random): InjectedFault {
@@ -115,7 +136,7 @@ function changedKnobs(group: GroupName, random: Random): Knobs {
   };
 }
 
-/** Whether an evaluation failed because of calls that the plan had fail, however often it tried. */
+/** Whether an evaluation failed because the calls that the plan lets fail kept failing. */
 export const isInjected = (message: string): boolean => /kept failing|throttling the calls/.test(message);
 
 const oneOf = <T>(all: readonly T[], random: Random): T => all[Math.floor(random() * all.length)] as T;

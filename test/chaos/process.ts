@@ -12,24 +12,24 @@ import { GROUPS, STAGE } from './groups.ts';
 import type { PlannedProcess } from './plan.ts';
 import type { ChaosStage } from './stage.ts';
 
-/** What a process came to. */
+/** How a process ended. */
 export interface Ended {
   readonly killed: boolean;
-  /** What it printed of its evaluations. */
+  /** The reports that it printed. */
   readonly reports: readonly ReportDocument[];
   readonly err: string;
 }
 
-/** Calls that change something: the moments at which dying matters. */
+/** Calls that change something. A kill right before or after one of them matters most. */
 const CHANGES =
   /^(TransactWriteItems|UpdateItem|PutItem|CreateFleet|CreateTags|DeleteTags|TerminateInstances|SetDesiredCapacity|TerminateInstanceInAutoScalingGroup)$/;
 
-/** Processes that evaluate, each known to the proxy by the access key it signs with. */
+/** Processes that evaluate. The proxy recognizes each by its access key. */
 export class EvaluationProcesses {
   readonly #running = new Map<string, Running>();
   #started = 0;
 
-  /** Runs a process to whatever end is planned for it. */
+  /** Runs a process until its planned end. */
   async run(planned: PlannedProcess, stage: ChaosStage): Promise<Ended> {
     const key = `chaos${++this.#started}`;
     const child = startChild(process.execPath, commandOf(planned), {
@@ -53,20 +53,20 @@ export class EvaluationProcesses {
     }
   }
 
-  /** For the proxy: a process whose hour has come dies before its call is carried out… */
+  /** Kills a process before its planned call takes effect. */
   readonly onCall = async (call: ProxyCall): Promise<ProxyFault | null> => {
     const running = this.#running.get(call.key);
     if (!running || !CHANGES.test(call.action)) return null;
     running.changes += 1;
-    if (!isItsHour(running, 'before')) return null;
+    if (!isPlanned(running, 'before')) return null;
     await kill(running);
     return 'reset-before';
   };
 
-  /** …or when it has been, and the answer is on its way. */
+  /** Kills a process after its planned call has taken effect, before it gets the answer. */
   readonly onAnswer = async (call: ProxyCall): Promise<void> => {
     const running = this.#running.get(call.key);
-    if (running && CHANGES.test(call.action) && isItsHour(running, 'after')) await kill(running);
+    if (running && CHANGES.test(call.action) && isPlanned(running, 'after')) await kill(running);
   };
 
   killAll(): void {
@@ -81,10 +81,10 @@ interface Running {
   killed: boolean;
 }
 
-const isItsHour = ({ planned: { fate }, changes }: Running, when: 'before' | 'after'): boolean =>
+const isPlanned = ({ planned: { fate }, changes }: Running, when: 'before' | 'after'): boolean =>
   fate.kind === 'killed-at' && fate.when === when && fate.nth === changes;
 
-/** Resolves when it is dead. */
+/** Resolves when the process has ended. */
 async function kill(running: Running): Promise<void> {
   const { child } = running;
   if (child.exitCode !== null || child.signalCode !== null) return;
@@ -102,7 +102,7 @@ function environmentOf(key: string, { skew }: PlannedProcess, { localAws, endpoi
     AWS_ACCESS_KEY_ID: key,
     [ENVIRONMENT.stage]: STAGE,
     [ENVIRONMENT.table]: tableName(STAGE),
-    // The same few files are read again and again.
+    // Every process loads the same files.
     NODE_COMPILE_CACHE: join(localAws.directory, 'compiled'),
   };
 }
@@ -113,7 +113,7 @@ function commandOf({ kind, group, seed }: PlannedProcess): string[] {
     : [join(import.meta.dirname, 'function.ts'), String(seed), ...GROUPS];
 }
 
-/** The command prints one document, a function a line each; who is killed may leave half of one. */
+/** A command prints one document, a function one for each line. A killed process may leave an incomplete one. */
 function reportsIn(out: string): ReportDocument[] {
   const parsed = (text: string): ReportDocument[] => {
     try {

@@ -11,39 +11,39 @@ export interface ChaosRun {
   readonly seconds: number;
   readonly seed: number;
   readonly signal: AbortSignal;
-  readonly tell: (line: string) => void;
+  readonly onProgress: (line: string) => void;
 }
 
-/** Processes that run at the same time. */
+/** Numbers of processes that run at the same time. */
 const COMMANDS = 1;
 const FUNCTIONS = 4;
-const DISTURB_EVERY_MS = 600;
-/** Longer than any lease and drain, so that one step lets everything begun be finished. */
+const INJECT_EVERY_MS = 600;
+/** Longer than any lease and drain, so that after one step everything unfinished can be completed. */
 const STEP_SECONDS = 420;
 const MOST_STEPS = 10;
-const TELL_EVERY_MS = 5_000;
+const REPORT_EVERY_MS = 5_000;
 
 /**
- * Runs evaluations of real processes, kills them and disturbs their local AWS for so many seconds, then lets evaluations
- * that nobody kills settle, and gives account of what must hold.
+ * Evaluates groups with real processes for so many seconds, while it kills processes and injects faults. Then evaluates
+ * without kills and faults until the groups settle, and checks the invariants.
  */
-export async function runChaos({ seconds, seed, signal, tell }: ChaosRun): Promise<ChaosAccount> {
+export async function runChaos({ seconds, seed, signal, onProgress }: ChaosRun): Promise<ChaosAccount> {
   const processes = new EvaluationProcesses();
   const { onCall, onAnswer } = processes;
-  const stage = await setStage({ signal, tell, onCall, onAnswer });
+  const stage = await setStage({ signal, onProgress, onCall, onAnswer });
   try {
-    const disturber = new FaultInjector(stage);
+    const injector = new FaultInjector(stage);
     for (const group of GROUPS) {
-      await disturber.put(group, knobsOf(group));
-      await disturber.demand(group, 8);
+      await injector.put(group, knobsOf(group));
+      await injector.demand(group, 8);
     }
-    tell(
+    onProgress(
       `Evaluating ${GROUPS.length} groups with ${COMMANDS + FUNCTIONS} processes at a time for ${seconds} s; seed ${seed}.`,
     );
-    const played = await play({ seconds, seed, signal, tell }, stage, disturber, processes);
-    tell('No more kills. Letting evaluations settle.');
-    const settled = await settle(stage, disturber, processes, signal);
-    return await account({ seconds, seed }, stage, disturber, played, settled);
+    const played = await play({ seconds, seed, signal, onProgress }, stage, injector, processes);
+    onProgress('No more kills. Letting evaluations settle.');
+    const settled = await settle(stage, injector, processes, signal);
+    return await account({ seconds, seed }, stage, injector, played, settled);
   } finally {
     processes.killAll();
     await stage.stop();
@@ -56,9 +56,9 @@ interface Played {
 }
 
 async function play(
-  { seconds, seed, signal, tell }: ChaosRun,
+  { seconds, seed, signal, onProgress }: ChaosRun,
   stage: ChaosStage,
-  disturber: FaultInjector,
+  injector: FaultInjector,
   processes: EvaluationProcesses,
 ): Promise<Played> {
   const plan = chaosPlan(seed);
@@ -70,49 +70,50 @@ async function play(
   const evaluating = async (next: () => PlannedProcess) => {
     while (goesOn()) ended.push(await processes.run(next(), stage));
   };
-  const disturbing = async () => {
+  const injecting = async () => {
     for (; goesOn(); injectedFaults++) {
-      await disturber.do(plan.injectedFault());
-      await disturber.publish();
-      await sleep(DISTURB_EVERY_MS);
+      await injector.inject(plan.injectedFault());
+      await injector.publish();
+      stage.instances();
+      await sleep(INJECT_EVERY_MS);
     }
   };
-  const telling = setInterval(() => {
+  const reporting = setInterval(() => {
     const killed = ended.filter((each) => each.killed).length;
-    tell(`${ended.length} processes, ${killed} of them killed; ${injectedFaults} injected faults.`);
-  }, TELL_EVERY_MS);
+    onProgress(`${ended.length} processes, ${killed} of them killed; ${injectedFaults} injected faults.`);
+  }, REPORT_EVERY_MS);
   try {
     await Promise.all([
-      // Who still lives at the end dies then.
-      disturbing().finally(() => processes.killAll()),
+      // At the end, the processes that still run are killed.
+      injecting().finally(() => processes.killAll()),
       ...Array.from({ length: COMMANDS }, () => evaluating(plan.command)),
       ...Array.from({ length: FUNCTIONS }, () => evaluating(plan.function)),
     ]);
   } finally {
-    clearInterval(telling);
+    clearInterval(reporting);
   }
   signal.throwIfAborted();
   return { ended, injectedFaults };
 }
 
-/** Evaluates by the same command, unharmed, until every group has come to rest. */
+/** Evaluates with the same command, without kills and faults, until no invariant is violated. */
 async function settle(
   stage: ChaosStage,
-  disturber: FaultInjector,
+  injector: FaultInjector,
   processes: EvaluationProcesses,
   signal: AbortSignal,
 ): Promise<Ended[]> {
-  disturber.plenty();
-  for (const group of GROUPS) await disturber.put(group, { ...disturber.knobs(group), paused: false });
+  injector.plenty();
+  for (const group of GROUPS) await injector.put(group, { ...injector.knobs(group), paused: false });
   const ended: Ended[] = [];
-  let restless = GROUPS;
-  for (let step = 0; step < MOST_STEPS && restless.length > 0; step++) {
+  let unsettled = GROUPS;
+  for (let step = 0; step < MOST_STEPS && unsettled.length > 0; step++) {
     signal.throwIfAborted();
     stage.clock.moveOn(STEP_SECONDS);
-    await disturber.publish();
-    ended.push(...(await Promise.all(restless.map((group) => processes.run(unharmed(group), stage)))));
-    const found = await Promise.all(GROUPS.map((group) => evidenceOf(group, stage, disturber)));
-    restless = GROUPS.filter((_, index) => {
+    await injector.publish();
+    ended.push(...(await Promise.all(unsettled.map((group) => processes.run(thatLives(group), stage)))));
+    const found = await Promise.all(GROUPS.map((group) => evidenceOf(group, stage, injector)));
+    unsettled = GROUPS.filter((_, index) => {
       const evidence = found[index];
       return evidence && violations(evidence).length > 0;
     });
@@ -120,27 +121,27 @@ async function settle(
   return ended;
 }
 
-const unharmed = (group: GroupName): PlannedProcess => ({
+const thatLives = (group: GroupName): PlannedProcess => ({
   ...{ kind: 'command', group, seed: 0, skew: 0, fate: { kind: 'lives' } },
 });
 
 async function account(
   { seconds, seed }: Pick<ChaosRun, 'seconds' | 'seed'>,
   stage: ChaosStage,
-  disturber: FaultInjector,
+  injector: FaultInjector,
   { ended, injectedFaults }: Played,
   settled: readonly Ended[],
 ): Promise<ChaosAccount> {
-  const evidence = await Promise.all(GROUPS.map((group) => evidenceOf(group, stage, disturber)));
+  const evidence = await Promise.all(GROUPS.map((group) => evidenceOf(group, stage, injector)));
   const all = [...ended, ...settled];
   const reports = all.flatMap((each) => each.reports);
   const activities = evidence.flatMap((each) => each.activities);
-  const stray = stage.ec2
-    .everything()
+  const stray = stage
+    .instances()
     .filter(({ id, endedAt }) => endedAt !== null && stage.launchedByHand.has(id))
     .map(({ id }) => `${id}, which no evaluation may touch, was ended`);
   return {
-    ...{ seed, seconds, disturbances: injectedFaults },
+    ...{ seed, seconds, injectedFaults },
     processes: all.length,
     kills: all.filter(({ killed }) => killed).length,
     evaluations: countBy(reports, ({ result }) => result),
@@ -154,7 +155,10 @@ async function account(
   };
 }
 
-/** A command that neither was killed, nor met an injected fault, nor printed a report has crashed by itself; a function only ends when it is killed. */
+/**
+ * A process crashed by itself if it printed no report, was not killed, and no injected fault stopped it. A function runs
+ * until it is killed.
+ */
 const unexplained = (all: readonly Ended[]): string[] =>
   all
     .filter(({ killed, reports, err }) => !killed && reports.length === 0 && !isInjected(err))

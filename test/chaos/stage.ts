@@ -7,7 +7,7 @@ import {
   RunInstancesCommand,
 } from '@aws-sdk/client-ec2';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { LocalEc2 } from '../../local/ec2/index.ts';
+import type { LocalEc2, ShownInstance } from '../../local/ec2/index.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
 import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
 import { TAG, tableName } from '../../shared/names/names.ts';
@@ -17,10 +17,10 @@ import { ChaosAutoScaling, DELAYS } from './auto-scaling.ts';
 import { ChaosClock } from './clock/clock.ts';
 import { autoScalingGroupOf, GROUPS, hasQueue, LAUNCH_TEMPLATE, STAGE } from './groups.ts';
 
-/** A lease of three minutes runs out within four seconds. */
+/** A lease of three minutes ends within four seconds. */
 const SPEED = 50;
 
-/** A local AWS as a chaos run needs it, seen by its processes through a proxy. */
+/** The local AWS of a chaos run. Its processes call it through a proxy. */
 export interface ChaosStage {
   readonly localAws: LocalAws;
   readonly ec2: LocalEc2;
@@ -30,18 +30,20 @@ export interface ChaosStage {
   readonly sqs: SQSClient;
   readonly cloudwatch: CloudWatchClient;
   readonly subnets: readonly string[];
-  /** Where the processes call. */
+  /** The endpoint of the processes. */
   readonly endpoint: string;
-  /** What was asked of EC2 and EC2 Auto Scaling through the proxy and changes something. */
+  /** The requests to EC2 and EC2 Auto Scaling that change something. */
   readonly requests: readonly URLSearchParams[];
-  /** Workers that are there without Headcount. */
+  /** Every instance there ever was, with the tags that it had: EC2 removes them some time after its end. */
+  readonly instances: () => ShownInstance[];
+  /** Workers that no evaluation launched. */
   readonly launchedByHand: ReadonlySet<string>;
   stop(): Promise<void>;
 }
 
 export interface ChaosStageOptions extends Omit<FaultProxyOptions, 'target'> {
   readonly signal: AbortSignal;
-  readonly tell: (line: string) => void;
+  readonly onProgress: (line: string) => void;
 }
 
 const CHANGES = new Set([
@@ -49,12 +51,12 @@ const CHANGES = new Set([
   ...['SetDesiredCapacity', 'TerminateInstanceInAutoScalingGroup'],
 ]);
 
-export async function setStage({ signal, tell, onCall, onAnswer }: ChaosStageOptions): Promise<ChaosStage> {
+export async function setStage({ signal, onProgress, onCall, onAnswer }: ChaosStageOptions): Promise<ChaosStage> {
   const clock = new ChaosClock(SPEED);
-  // In the run's time; the dead are kept, as the account at the end needs them all.
+  // In the run's time. Ended instances stay, because the invariants need all of them.
   const lifetimes = { invisibleFor: 15_000, pendingFor: 30_000, shuttingDownFor: 20_000, shownAfterwards: 1e12 };
   const localAws = await startLocalAws({
-    ...{ signal, onProgress: tell },
+    ...{ signal, onProgress },
     ...{ ec2: { now: clock.now, lifetimes }, autoScaling: { delays: DELAYS } },
   });
   const ends: (() => Promise<void>)[] = [() => localAws.stop()];
@@ -96,6 +98,7 @@ export async function setStage({ signal, tell, onCall, onAnswer }: ChaosStageOpt
     const launchedByHand = new Set([...(await bystanders(client)), ...autoScaling.bystanders]);
     return {
       ...{ localAws, ec2, autoScaling, clock, sqs, subnets, requests, launchedByHand, stop },
+      instances: rememberingTags(ec2),
       cloudwatch: new CloudWatchClient(config),
       store: dynamoStore(dynamodb, table),
       endpoint: proxy.endpoint,
@@ -106,10 +109,21 @@ export async function setStage({ signal, tell, onCall, onAnswer }: ChaosStageOpt
   }
 }
 
+/** Lists all instances. Call it more often than EC2 removes tags. */
+function rememberingTags(ec2: LocalEc2): () => ShownInstance[] {
+  const known = new Map<string, ShownInstance['tags']>();
+  return () =>
+    ec2.everything().map((instance) => {
+      const { id, tags } = instance;
+      if (tags.size > 0) known.set(id, new Map(tags));
+      return { ...instance, tags: known.get(id) ?? tags };
+    });
+}
+
 const isChange = ({ service, action }: ProxyCall): boolean =>
   (service === 'ec2' || service === 'autoscaling') && CHANGES.has(action);
 
-/** Instances that no evaluation may touch: one of nobody's, one of each group in another stage, a protected one of each group that launches its own. */
+/** Instances that no evaluation may change: one without a group, one of each group in another stage, a protected one of each group of the provider ec2. */
 async function bystanders(client: EC2Client): Promise<Set<string>> {
   const tagsOfBystanders: Record<string, string>[] = [
     { Name: 'nobody' },

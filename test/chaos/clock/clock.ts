@@ -1,10 +1,10 @@
-/** What a process must know to see the time of a chaos run: `HEADCOUNT_CHAOS_CLOCK`, as JSON. */
+/** From this, a process computes the time of a chaos run: the variable `HEADCOUNT_CHAOS_CLOCK`, as JSON. */
 export interface ClockSetting {
-  /** Real ms since the epoch at which the run's time was the real one. */
+  /** The real time, in ms since the epoch, at which the time of the run was the same. */
   readonly origin: number;
-  /** Seconds of the run in a real one. */
+  /** Seconds of the run for each real second. */
   readonly speed: number;
-  /** By how many ms this process's clock is wrong, or the run has been moved on. */
+  /** Ms that are added: the error of the process's clock, and the time by which the run was moved on. */
   readonly offset: number;
 }
 
@@ -14,8 +14,8 @@ export const shiftedTime = ({ origin, speed, offset }: ClockSetting, real: numbe
   Math.round(origin + (real - origin) * speed + offset);
 
 /**
- * Time of a run: it passes faster than the real one, so that leases run out and drains end while people watch, and can
- * be moved on. Every process sees it through `preload.ts`: the product has no such switch.
+ * The time of a run. It passes faster than real time, so that leases and drains end within seconds, and it can be moved on.
+ * `preload.ts` gives it to every process, because the product has no switch for that.
  */
 export class ChaosClock {
   readonly #origin = Date.now();
@@ -32,7 +32,7 @@ export class ChaosClock {
     this.#offset += seconds * 1000;
   }
 
-  /** The environment of a process whose clock is wrong by so many seconds. */
+  /** The environment of a process whose clock has an error of so many seconds. */
   environment(skewSeconds: number): Record<string, string> {
     return {
       [CLOCK_VARIABLE]: JSON.stringify(this.#setting(skewSeconds * 1000)),

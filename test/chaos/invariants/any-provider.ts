@@ -3,7 +3,7 @@ import { TAG } from '../../../shared/names/names.ts';
 import type { Policy } from '../../../shared/policy/index.ts';
 import { type Evidence, GROUP_NAME_TAG, isAlive, workersOf } from './evidence.ts';
 
-/** Nothing is left half-done. */
+/** Every activity is finished. */
 function finished({ activities, state }: Evidence): string[] {
   return [
     ...activities
@@ -14,7 +14,7 @@ function finished({ activities, state }: Evidence): string[] {
   ];
 }
 
-/** Moves of one direction are a cooldown apart by the times they wrote down; only a group outside its bounds need not wait. */
+/** Scale-outs are a cooldown apart by their recorded times, and so are scale-ins. A group outside its bounds does not wait. */
 function cooledDown(evidence: Evidence): string[] {
   const { activities, policies, begunAnew } = evidence;
   const era = ({ version }: Activity) => begunAnew.filter((first) => first <= version).length;
@@ -26,7 +26,7 @@ function cooledDown(evidence: Evidence): string[] {
     const before = moves.slice(0, index).findLast((each) => each.decision.direction === direction);
     const policy = policies.get(move.version);
     if (!before || !policy || era(before) !== era(move)) return [];
-    // What was done for the bounds' sake is written with its own time, by a clock that may be behind the others'.
+    // A move into the bounds may be recorded by a clock that is behind the others.
     if (isForBounds(move, evidence) || isForBounds(before, evidence)) return [];
     const { cooldown } = policy.behavior[direction as 'out' | 'in'];
     const apart = (move.startedAt - before.startedAt) / 1000;
@@ -39,7 +39,7 @@ function cooledDown(evidence: Evidence): string[] {
 /** No decision leads away from the policy's bounds, and the last one is within them. */
 function bounded(evidence: Evidence): string[] {
   const { activities, policies, state } = evidence;
-  const told = activities.flatMap(({ id, version, decision: { direction, current, desired } }) => {
+  const decided = activities.flatMap(({ id, version, decision: { direction, current, desired } }) => {
     const policy = policies.get(version);
     if (!policy || direction === 'hold' || mayBeRetiring(policy, desired, evidence)) return [];
     if (outside(desired, policy) <= outside(current, policy)) return [];
@@ -48,10 +48,10 @@ function bounded(evidence: Evidence): string[] {
   });
   const inForce = policies.get(state.policy.version ?? 0);
   const isOutside = inForce?.paused === false && outside(state.decision.desired ?? inForce.capacity.min, inForce) > 0;
-  return isOutside ? [...told, `desires ${state.decision.desired}, outside its bounds`] : told;
+  return isOutside ? [...decided, `desires ${state.decision.desired}, outside its bounds`] : decided;
 }
 
-/** Only workers of this stage are ever marked or terminated, only its groups are resized, and no protected worker is terminated. */
+/** Only workers of this stage are marked or terminated, only its groups are resized, and no protected worker is terminated. */
 function foreignLeftAlone({ instances, requests, stage }: Evidence): string[] {
   const known = new Map(instances.map((each) => [each.id, each]));
   return requests.flatMap((request) => {
@@ -72,7 +72,7 @@ function foreignLeftAlone({ instances, requests, stage }: Evidence): string[] {
   });
 }
 
-/** Auto Scaling groups are named for their stage. */
+/** The names of Auto Scaling groups begin with their stage. */
 const isNameOf = (stage: string, name: string): boolean => name.startsWith(`${stage}-`);
 const isOfStage = (stage: string, tags: ReadonlyMap<string, string>): boolean =>
   (tags.get(TAG.stage) === stage && tags.has(TAG.group)) || isNameOf(stage, tags.get(GROUP_NAME_TAG) ?? '');

@@ -2,10 +2,10 @@ import type { Activity } from '../../../shared/evaluation/index.ts';
 import { type Addition, isAddition, type Plan } from '../../../shared/providers/auto-scaling-group/plan.ts';
 import { type AutoScalingEvidence, type Evidence, isAlive, terminatedBy, workersOf } from './evidence.ts';
 
-/** What must hold of workers that an Auto Scaling group launches and replaces: it does not say for whom. */
+/** An invariant of workers that an Auto Scaling group launches and replaces. They have no tag with their activity. */
 type Holds = (evidence: Evidence, group: AutoScalingEvidence) => string[];
 
-/** Who was terminated is gone, and who is gone was terminated: by an activity, by somebody else, or when somebody lowered the capacity. */
+/** Terminated workers are gone. Workers that are gone were terminated by an activity or a person, or when a person lowered the capacity. */
 const endsAccountedFor: Holds = (evidence, { byHand: { lowered } }) => {
   const { activities, byHand } = evidence;
   const terminated = new Set(activities.flatMap(terminatedBy));
@@ -16,12 +16,12 @@ const endsAccountedFor: Holds = (evidence, { byHand: { lowered } }) => {
       .filter((worker) => isAlive(worker) && terminated.has(worker.id))
       .map(({ id }) => `${id} lives, and an activity says it ended it`),
     ...(unnamed.length > lowered
-      ? [`${unnamed.map(({ id }) => id).join(', ')} are gone; nobody says so, and ${lowered} were taken by hand`]
+      ? [`${unnamed.map(({ id }) => id).join(', ')} are gone; no activity ended them, and a person removed ${lowered}`]
       : []),
   ];
 };
 
-/** The group launches what activities and people asked of it, and replaces what it lost: nothing twice. */
+/** The group launches only what activities and people requested, and replacements of what it lost. */
 const launchesAccountedFor: Holds = (evidence, { byHand: { raised } }) => {
   const { activities, byHand } = evidence;
   const workers = workersOf(evidence);
@@ -33,7 +33,7 @@ const launchesAccountedFor: Holds = (evidence, { byHand: { raised } }) => {
   return launched > most ? [`${launched} workers were launched, where ${most} were asked for or lost`] : [];
 };
 
-/** Every capacity that was set is one that an activity had written down, or what the group's own maximum left of it. */
+/** Every capacity that was set is one that an activity had recorded, or less because of the group's own maximum. */
 const capacitiesWrittenDown: Holds = ({ activities, requests }, { name }) => {
   const plans = activities.flatMap(additionOf);
   return requests
@@ -43,7 +43,7 @@ const capacitiesWrittenDown: Holds = ({ activities, requests }, { name }) => {
     .map((set) => `the desired capacity was set to ${set}, which no activity wrote down`);
 };
 
-/** What is asked of the group is what was decided, beside the workers that drain. */
+/** A requested capacity is what was decided, and the draining workers. */
 const asDecided: Holds = ({ activities }) =>
   activities.flatMap((activity) => {
     const { id, decision, seen } = activity;
@@ -53,7 +53,7 @@ const asDecided: Holds = ({ activities }) =>
       .map(({ target }) => `activity ${id} asked for ${target}, where ${most} were decided or drain`);
   });
 
-/** The group itself wants what the evaluations decided. */
+/** The desired capacity of the group is what the evaluations decided. */
 const groupConverged: Holds = ({ needed }, { desired }) =>
   needed === undefined || desired === needed
     ? []

@@ -3,7 +3,7 @@ import { TAG } from '../../../shared/names/names.ts';
 import type { Ec2Launch } from '../../../shared/providers/ec2/ports.ts';
 import { type Evidence, isAlive, terminatedBy, workersOf } from './evidence.ts';
 
-/** Every worker is accounted for: it was launched by one activity, and lives unless an activity or somebody else has ended it. */
+/** Every worker was launched by one activity. It runs, unless an activity, AWS or a person has ended it. */
 function accounted(evidence: Evidence): string[] {
   const { activities, byHand } = evidence;
   const launched = activities.flatMap((each) => launchedBy(each).map((id) => ({ id, activity: each.id })));
@@ -22,7 +22,7 @@ function accounted(evidence: Evidence): string[] {
   ];
 }
 
-/** Every worker says whose it is, and no activity launched more than it wrote down beforehand. */
+/** Every worker has its tags, and no activity launched more than it had recorded. */
 function tagged(evidence: Evidence): string[] {
   const { activities, byHand } = evidence;
   const known = new Map(activities.map((each) => [each.id, each]));
@@ -37,7 +37,7 @@ function tagged(evidence: Evidence): string[] {
   });
 }
 
-/** A token is used for one set of parameters, those of the activity that wrote it down, or a part of them. */
+/** A token is used for one set of parameters: those that its activity recorded, or a part of them. */
 function tokensUsedOnce({ activities, requests, group }: Evidence): string[] {
   const launches = requests.filter((each) => each.get('Action') === 'CreateFleet' && tagOf(each, TAG.group) === group);
   const parameters = (each: URLSearchParams) =>
@@ -57,18 +57,18 @@ function tokensUsedOnce({ activities, requests, group }: Evidence): string[] {
   });
 }
 
-/** A launch that is split calls with tokens of its parts, which are numbered. */
+/** The calls of a divided launch have the token with the number of the part. */
 const isOf = (written: string | undefined, token: string): boolean =>
   written !== undefined && token.startsWith(written) && /^(-r?\d+)*$/.test(token.slice(written.length));
 
 export const EC2 = [accounted, tagged, tokensUsedOnce] as const;
 
-/** What is known of an instance that nobody can show any more is what the activities say. */
+/** Whether the local AWS still shows the instance. */
 const belongs = (id: string, evidence: Evidence): boolean => workersOf(evidence).some((worker) => worker.id === id);
 const launchedBy = ({ outcome }: Activity): string[] =>
   outcome?.kind === 'launch' ? outcome.launched.map(({ id }) => id) : [];
 
-/** A tag that a request puts on what it launches. */
+/** The value of a tag in a launch request. */
 function tagOf(request: URLSearchParams | undefined, key: string): string | undefined {
   const [name] = [...(request ?? [])].find(([, value]) => value === key) ?? [];
   return request?.get(name?.replace(/\.Key$/, '.Value') ?? '') ?? undefined;

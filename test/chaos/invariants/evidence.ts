@@ -4,37 +4,37 @@ import { TAG } from '../../../shared/names/names.ts';
 import type { Policy } from '../../../shared/policy/index.ts';
 import type { GroupState } from '../../../shared/state/index.ts';
 
-/** All that is known of one group after evaluations that crashed, were cut off or raced, once later ones have settled. */
+/** Everything that is known about a group after evaluations were killed or raced and later ones have finished. */
 export interface Evidence {
   readonly stage: string;
   readonly group: string;
   readonly state: GroupState;
-  /** All there are, in any order. */
+  /** All of the group, in any order. */
   readonly activities: readonly Activity[];
-  /** Those that activities were decided by, by version. */
+  /** The policies of the activities, by version. */
   readonly policies: ReadonlyMap<number, Policy>;
-  /** Every instance there ever was, of whatever group; the ended ones, too. */
+  /** Every instance of all groups, also those that ended. */
   readonly instances: readonly ShownInstance[];
-  /** What people and AWS did besides. */
+  /** Instances that people and AWS launched, ended or stopped. */
   readonly byHand: { readonly launched: ReadonlySet<string>; readonly ended: ReadonlySet<string> };
-  /** Everything that was asked of EC2 and EC2 Auto Scaling and changes something, in order, repetitions too. */
+  /** The requests to EC2 and EC2 Auto Scaling that change something, in order, with repetitions. */
   readonly requests: readonly URLSearchParams[];
-  /** The Auto Scaling group whose members are the workers; left out when the evaluations launch them. */
+  /** The Auto Scaling group of the workers; absent if Headcount launches them. */
   readonly autoScaling?: AutoScalingEvidence;
-  /** First versions after a deletion: what a group was held to before it does not hold any longer. */
+  /** The first versions after a deletion. Earlier cooldowns no longer apply. */
   readonly begunAnew: readonly number[];
-  /** Workers that the group needs by its demand now; left out when it is paused. */
+  /** The number of workers for the demand now; absent if the group is paused. */
   readonly needed?: number;
 }
 
 export interface AutoScalingEvidence {
   readonly name: string;
   readonly desired: number;
-  /** What people did to its desired capacity, in workers. */
+  /** How people changed its desired capacity, in workers. */
   readonly byHand: { readonly raised: number; readonly lowered: number };
 }
 
-/** Set by Auto Scaling on every member. */
+/** Auto Scaling adds this tag to every member. */
 export const GROUP_NAME_TAG = 'aws:autoscaling:groupName';
 
 export interface Where {

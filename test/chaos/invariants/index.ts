@@ -5,8 +5,8 @@ import type { Evidence } from './evidence.ts';
 
 export { type AutoScalingEvidence, type Evidence, isWorkerOf } from './evidence.ts';
 
-/** What must hold of every group, whatever died in between, as sentences on what does not; empty when all is well. */
+/** The violated invariants of a group, one sentence each. They must hold whichever processes were killed. */
 export function violations(evidence: Evidence): string[] {
   const invariants = [...ANY_PROVIDER, ...(evidence.autoScaling ? AUTO_SCALING_GROUP : EC2)];
-  return invariants.flatMap((holds) => holds(evidence)).map((told) => `${evidence.group}: ${told}`);
+  return invariants.flatMap((holds) => holds(evidence)).map((violation) => `${evidence.group}: ${violation}`);
 }
