@@ -218,6 +218,10 @@ export const reasons = {
     'The source of a metric could not be read, so the metric has no data. Other metrics and groups are not affected.',
     ({ metric, source, error }) => `No data for ${metric}: reading it from ${source} failed with ${error}`,
   ),
+  'source-failed': define<{ metric: string; source: string; cause: Reason }>(
+    'The source of a metric could not be read, so the metric has no data. `cause` says what to do.',
+    ({ metric, source, cause }, sentence) => `No data for ${metric} from ${source}: ${sentence(cause)}`,
+  ),
   'alarm-refused': define<{ why: string }>(
     'CloudWatch rejects the alarm on a bound of the rule.',
     ({ why }) => `has a bound whose alarm CloudWatch rejects: ${why}`,

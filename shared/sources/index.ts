@@ -1,5 +1,5 @@
 /** Where metrics come from: one folder for each kind of source. Pure; readers.ts talks to the sources. */
-export type { CloudWatchSource } from './cloudwatch/index.ts';
+export type { CloudWatchConfig, CloudWatchSource } from './cloudwatch/index.ts';
 export { type MetricSource, sourceOf } from './of-metric.ts';
 export { monthlyUsd } from './price.ts';
 export { datapointsOf, ReadFailure, type Readout, readFailure } from './read-failure.ts';

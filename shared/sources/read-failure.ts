@@ -1,4 +1,4 @@
-import { type Datapoint, errorText } from '../model/index.ts';
+import { type Datapoint, errorText, type Reason } from '../model/index.ts';
 import { WorkerReadout } from './worker-readout.ts';
 
 /** A request whose source could not be read. It is no data, and never a zero. */
@@ -9,16 +9,23 @@ export class ReadFailure {
   readonly message: string;
   /** What was thrown; undefined if the source answered that it has no data to give. */
   readonly cause: unknown;
+  /** What is wrong and what to do about it, where the source's module has a code for it. */
+  readonly reason: Reason | undefined;
 
-  constructor(code: string, message: string, cause?: unknown) {
+  constructor(code: string, message: string, cause?: unknown, reason?: Reason) {
     this.code = code;
     this.message = message;
     this.cause = cause;
+    this.reason = reason;
   }
 }
 
 export const readFailure = (error: unknown): ReadFailure =>
   new ReadFailure(error instanceof Error ? error.name : 'Error', errorText(error), error);
+
+/** A failure that the source's own reasons explain. */
+export const failedBecause = (reason: Reason): ReadFailure =>
+  new ReadFailure(reason.code, `${reason.code} ${JSON.stringify(reason.params)}`, undefined, reason);
 
 /** What a reader answers for one request. */
 export type Readout = readonly Datapoint[] | WorkerReadout | ReadFailure;

@@ -1,9 +1,17 @@
 import { type Datapoint, isFigure } from '../../shared/policy/index.ts';
-import type { CloudWatchSource, SourceReader, SourceRequest } from '../../shared/sources/index.ts';
+import {
+  type CloudWatchConfig,
+  type CloudWatchSource,
+  type Readout,
+  type Readouts,
+  type SourceReader,
+  type SourceRequest,
+  WorkerReadout,
+} from '../../shared/sources/index.ts';
 import { Calls } from './calls.ts';
 
 type Named = Pick<CloudWatchSource, 'namespace' | 'name' | 'dimensions'>;
-type Request = Pick<SourceRequest<CloudWatchSource>, 'key' | 'config' | 'seconds'>;
+type Request = Pick<SourceRequest<CloudWatchConfig>, 'key' | 'config' | 'seconds' | 'workers'>;
 type Statistic = (values: readonly number[]) => number;
 
 /** The statistics that tests ask for; any other is refused, so that a test cannot pass by a wrong figure. */
@@ -16,7 +24,7 @@ const STATISTICS: Readonly<Record<string, Statistic>> = {
 };
 
 /** CloudWatch's data by exact namespace, name and dimensions. `calls` counts `read`. */
-export class FakeMetrics implements SourceReader<CloudWatchSource> {
+export class FakeMetrics implements SourceReader<CloudWatchConfig> {
   readonly calls = new Calls();
   readonly #values = new Map<string, (Datapoint & { readonly shownFrom: number })[]>();
   readonly #unanswered = new Set<string>();
@@ -27,15 +35,33 @@ export class FakeMetrics implements SourceReader<CloudWatchSource> {
     this.#values.set(key, [...(this.#values.get(key) ?? []), { at, value, shownFrom: at + lateBy }]);
   }
 
+  /** A value of one worker's own metric. */
+  putOf(worker: string, metric: Named, at: number, value: number): void {
+    this.put({ ...metric, dimensions: { ...metric.dimensions, InstanceId: worker } }, at, value);
+  }
+
   /** From now on CloudWatch answers nothing for this metric. */
   silence(metric: Named): void {
     this.#unanswered.add(keyOf(metric));
   }
 
-  async read(requests: readonly Request[], now: number): Promise<Map<string, Datapoint[]>> {
+  async read(requests: readonly Request[], now: number): Promise<Readouts> {
     await this.calls.enter('read');
-    const answered = requests.filter(({ config }) => !this.#unanswered.has(keyOf(config)));
-    return new Map(answered.map(({ key, config, seconds }) => [key, this.#series(config, now - seconds * 1000, now)]));
+    return new Map(
+      requests.flatMap((request) => {
+        const read = this.#readout(request, now);
+        return read ? [[request.key, read]] : [];
+      }),
+    );
+  }
+
+  #readout({ config, seconds, workers = [] }: Request, now: number): Readout | null {
+    if ('expression' in config) throw new Error('FakeMetrics has no expressions');
+    if (this.#unanswered.has(keyOf(config))) return null;
+    const from = now - seconds * 1000;
+    if (!config.each) return this.#series(config, from, now);
+    const own = (id: string) => ({ ...config, dimensions: { ...config.dimensions, InstanceId: id } });
+    return new WorkerReadout([], new Map(workers.map((id) => [id, this.#series(own(id), from, now)])));
   }
 
   #series(source: CloudWatchSource, from: number, to: number): Datapoint[] {

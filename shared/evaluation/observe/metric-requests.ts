@@ -28,7 +28,9 @@ export function unreadMetrics(policy: Policy, read: Readouts): Reason[] {
     const failure = read.get(requestKey(policy.group, metric));
     const source = metricSource(metric, policy.metrics);
     if (!(failure instanceof ReadFailure) || !source) return [];
-    return [because['source-unavailable']({ metric, source: source.kind, error: failure.code })];
+    const of = { metric, source: source.kind };
+    const { code: error, reason: cause } = failure;
+    return [cause ? because['source-failed']({ ...of, cause }) : because['source-unavailable']({ ...of, error })];
   });
 }
 

@@ -39,7 +39,14 @@ export function metricChecks(
     const source = metricSource(metric, policy.metrics) as MetricSource;
     const answer = read.get(metric);
     if (answer === undefined || answer instanceof ReadFailure) {
-      return unreadCheck(policy.group, metric, source, answer?.code ?? 'Missing');
+      const { code, reason } = answer ?? { code: 'Missing', reason: undefined };
+      return reason
+        ? blocked(
+            policy.group,
+            because['preflight-metric-unreadable']({ metric, source: source.kind, error: code }),
+            reason,
+          )
+        : unreadCheck(policy.group, metric, source, code);
     }
     const points = source.module.series(pointsIn(answer), source.config, now);
     if (points.length === 0) return emptyCheck(policy.group, metric, source.kind, known.get(metric), seconds);

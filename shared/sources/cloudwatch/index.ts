@@ -1,12 +1,19 @@
 import { LISTS_NAME_NO_RESOURCE } from '../../model/index.ts';
-import type { Reach, SourceModule } from '../source-module.ts';
+import type { Reach, SourceFacts, SourceModule } from '../source-module.ts';
+import { statisticOf } from './expression.ts';
 import { greatestOf } from './published.ts';
 import { reasons } from './reasons.ts';
 import { recordings } from './recordings.ts';
-import { type CloudWatchSource, schema } from './schema.ts';
+import {
+  type CloudWatchConfig,
+  type CloudWatchExpression,
+  type CloudWatchSource,
+  isExpression,
+  schema,
+} from './schema.ts';
 import { warnings } from './warnings.ts';
 
-export type { CloudWatchSource } from './schema.ts';
+export type { CloudWatchConfig, CloudWatchSource } from './schema.ts';
 
 /** A datapoint counts for so many periods, and at least for so long: CloudWatch shows most of them a minute or more late. */
 const STALE_AFTER_PERIODS = 3;
@@ -18,7 +25,7 @@ const LEAST_MAX_AGE_SECONDS = 300;
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_concepts.html
  */
 const MOST_SETTLING_SECONDS = 120;
-const settlesIn = ({ statistic, period }: CloudWatchSource): number =>
+const settlesIn = ({ statistic, period }: Pick<CloudWatchSource, 'statistic' | 'period'>): number =>
   isPartialWhileRunning(statistic) ? Math.min(period, MOST_SETTLING_SECONDS) : 0;
 
 /**
@@ -34,7 +41,41 @@ const SUB_MINUTE_REACH: Reach = {
 /** The value of a running period is only a part of what it will be; an average or a maximum is a level at any time. */
 const isPartialWhileRunning = (statistic: string): boolean => statistic === 'Sum' || statistic === 'SampleCount';
 
-/** A statistic of a CloudWatch metric. */
+/** What does not depend on the form of the metric. */
+function commonFacts(source: Pick<CloudWatchSource, 'statistic' | 'period'>) {
+  return {
+    period: source.period,
+    maxAge: Math.max(STALE_AFTER_PERIODS * source.period, LEAST_MAX_AGE_SECONDS),
+    settles: settlesIn(source),
+    statistic: source.statistic,
+    computedBy: null,
+    reach: source.period < 60 ? SUB_MINUTE_REACH : null,
+  };
+}
+
+function factsOfMetric(source: CloudWatchSource): SourceFacts {
+  const { namespace, name, statistic, period, dimensions, each } = source;
+  return {
+    ...commonFacts(source),
+    earlierMaxAge: STALE_AFTER_PERIODS * period,
+    ...(each && { eachWorker: 'always' as const }),
+    isTotal: !each && isPartialWhileRunning(statistic) && !/PerTarget$/.test(name),
+    greatest: greatestOf(source),
+    countsWaiting: namespace === 'AWS/SQS' && name === 'ApproximateNumberOfMessagesVisible',
+    identity: [namespace, name, statistic, period, Object.entries(dimensions).sort(), ...(each ? [each] : [])],
+    measures: { name },
+    alarm: each ? null : source,
+  };
+}
+
+const factsOfExpression = ({ expression, period }: CloudWatchExpression): SourceFacts => ({
+  ...commonFacts({ statistic: statisticOf(expression), period }),
+  identity: [expression, period],
+  measures: null,
+  alarm: null,
+});
+
+/** A statistic of a CloudWatch metric, of one metric a worker, or the result of an expression. */
 export const cloudwatch = {
   kind: 'cloudwatch',
   schema,
@@ -57,30 +98,11 @@ export const cloudwatch = {
     page: 'https://aws.amazon.com/cloudwatch/pricing/',
   },
   warnings,
-  facts: (source) => ({
-    period: source.period,
-    maxAge: Math.max(STALE_AFTER_PERIODS * source.period, LEAST_MAX_AGE_SECONDS),
-    earlierMaxAge: STALE_AFTER_PERIODS * source.period,
-    settles: settlesIn(source),
-    statistic: source.statistic,
-    isTotal: isPartialWhileRunning(source.statistic) && !/PerTarget$/.test(source.name),
-    greatest: greatestOf(source),
-    countsWaiting: source.namespace === 'AWS/SQS' && source.name === 'ApproximateNumberOfMessagesVisible',
-    computedBy: null,
-    identity: [
-      source.namespace,
-      source.name,
-      source.statistic,
-      source.period,
-      Object.entries(source.dimensions).sort(),
-    ],
-    measures: { name: source.name },
-    alarm: source,
-    reach: source.period < 60 ? SUB_MINUTE_REACH : null,
-  }),
-  series(read, source, now) {
+  facts: (config) => (isExpression(config) ? factsOfExpression(config) : factsOfMetric(config)),
+  series(read, config, now) {
+    const source = isExpression(config) ? { ...config, statistic: statisticOf(config.expression) } : config;
     const waits = isPartialWhileRunning(source.statistic) ? source.period + settlesIn(source) : 0;
     return read.filter(({ at }) => at <= now - waits * 1000);
   },
   recordings,
-} as const satisfies SourceModule<CloudWatchSource>;
+} as const satisfies SourceModule<CloudWatchConfig>;

@@ -1,7 +1,7 @@
 import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import type { Clients } from '../../aws/clients.ts';
 import type { SourceRequest } from '../source-reader.ts';
-import type { CloudWatchSource } from './schema.ts';
+import { type CloudWatchConfig, isExpression, WORKER_DIMENSION } from './schema.ts';
 
 /**
  * Whether CloudWatch lists the metrics: it does for two weeks after the newest datapoint.
@@ -9,10 +9,14 @@ import type { CloudWatchSource } from './schema.ts';
  */
 export const cloudWatchKnown =
   ({ cloudwatch }: Pick<Clients, 'cloudwatch'>) =>
-  async (requests: readonly SourceRequest<CloudWatchSource>[]): Promise<ReadonlyMap<string, boolean>> => {
+  async (requests: readonly SourceRequest<CloudWatchConfig>[]): Promise<ReadonlyMap<string, boolean>> => {
+    const named = requests.flatMap(({ key, config }) => (isExpression(config) ? [] : [{ key, config }]));
     const known = await Promise.all(
-      requests.map(async ({ key, config: { namespace, name, dimensions } }) => {
-        const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+      named.map(async ({ key, config: { namespace, name, dimensions, each } }) => {
+        const Dimensions = [
+          ...Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value })),
+          ...(each ? [{ Name: WORKER_DIMENSION }] : []),
+        ];
         const request = { Namespace: namespace, MetricName: name, Dimensions };
         const { Metrics = [] } = await cloudwatch.send(new ListMetricsCommand(request));
         // The request also finds metrics with further dimensions.

@@ -1,4 +1,4 @@
-import { define, errorsOf } from '../../model/index.ts';
+import { define, errorsOf, makers } from '../../model/index.ts';
 
 type Written = { written: string };
 
@@ -24,6 +24,29 @@ export const reasons = {
     'CloudWatch does not keep datapoints of this period. In seconds.',
     () => 'must be 1, 5, 10, 20 or 30 seconds, or whole minutes',
   ),
+  'cloudwatch-beside-expression': define<{ field: string }>(
+    'A metric with an expression has a field of metrics without one.',
+    ({ field }) => `is not used beside expression: what ${field} says is part of the expression`,
+  ),
+  'cloudwatch-expression-without-metrics': define<Record<never, never>>(
+    'An expression names no metrics, so CloudWatch cannot compute it.',
+    () =>
+      "must be a query (SELECT … FROM …) or compute on metrics that it finds itself, as AVG(SEARCH('{App,Host} MetricName=\"Load\"', 'Average')) does. A formula computes on other metrics of the policy",
+  ),
+  'cloudwatch-worker-dimension': define<{ dimension: string }>(
+    'The dimension that tells the workers apart is written, too.',
+    ({ dimension }) => `is the dimension by which workers are read: leave ${dimension} out`,
+  ),
+  'cloudwatch-no-series': define<{ expression: string }>(
+    'The expression of a metric matches no metric of CloudWatch.',
+    ({ expression }) =>
+      `the expression matches no metric: ${expression}. Correct the names in it, or publish what it names`,
+  ),
+  'cloudwatch-several-series': define<{ expression: string; series: readonly string[] }>(
+    'The expression of a metric has several results, of which `series` names some, and the metric needs one.',
+    ({ expression, series }) =>
+      `the expression has several results (${series.join(', ')}), and the metric needs one: ${expression}. Write a query without GROUP BY, or a function such as AVG or SUM around SEARCH`,
+  ),
   'dimensions-not-published': define<{ namespace: string; written: string; published: readonly string[] }>(
     'A warning: AWS publishes the metric by other dimensions, so CloudWatch has no data for these.',
     ({ namespace, written, published }) =>
@@ -36,3 +59,4 @@ export const reasons = {
   ),
 };
 export const cloudwatchError = errorsOf(reasons);
+export const because = makers(reasons);

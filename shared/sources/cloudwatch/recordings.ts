@@ -1,12 +1,13 @@
 import { recordingsOfQueue } from '../queue-recordings.ts';
 import type { Recordings, RelatedRecording } from '../source-module.ts';
-import type { CloudWatchSource } from './schema.ts';
+import { type CloudWatchConfig, type CloudWatchSource, isExpression } from './schema.ts';
 
 /** The metric itself, and what AWS records about the same queue, Auto Scaling group or load balancer. */
-export function recordings(source: CloudWatchSource): Recordings {
+export function recordings(source: CloudWatchConfig): Recordings {
+  if (isExpression(source)) return { own: null, related: [] };
   const queue = source.namespace === 'AWS/SQS' ? source.dimensions['QueueName'] : undefined;
   const related = queue === undefined ? [...inService(source), ...requestCount(source)] : recordingsOfQueue(queue);
-  return { own: source, related };
+  return { own: source.each ? null : source, related };
 }
 
 /** A group that moves here from EC2 Auto Scaling: its size was recorded there. */

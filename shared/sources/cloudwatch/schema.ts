@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { checked, positiveDuration, textLike, valueError, withinADay } from '../../model/index.ts';
+import { checked, positiveDuration, refused, textLike, valueError, withinADay } from '../../model/index.ts';
+import { isComputable, isQuery } from './expression.ts';
 import { cloudwatchError } from './reasons.ts';
 
 const STATISTIC = /^(Average|Sum|Minimum|Maximum|SampleCount|(p|tm|wm|tc|ts)\d{1,2}(\.\d{1,10})?|IQM)$/;
@@ -22,7 +23,12 @@ const dimensionPart = (part: 'name' | 'value', pattern: RegExp, max: number) =>
     max,
   });
 
-export const schema = z.strictObject({
+/** The dimension by which metrics of single workers are read. */
+export const WORKER_DIMENSION = 'InstanceId';
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html */
+const LONGEST_EXPRESSION = 2048;
+
+const fields = {
   namespace: textLike(NAMESPACE, (written) => cloudwatchError('', 'cloudwatch-invalid-namespace', { written }), {
     min: 1,
     max: 255,
@@ -31,17 +37,93 @@ export const schema = z.strictObject({
     min: 1,
     max: 255,
   }),
-  statistic: textLike(STATISTIC, (written) => cloudwatchError('', 'cloudwatch-unknown-statistic', { written })).default(
-    'Average',
-  ),
+  statistic: textLike(STATISTIC, (written) => cloudwatchError('', 'cloudwatch-unknown-statistic', { written })),
   period: checked(withinADay(positiveDuration), isPeriod, (written) =>
     cloudwatchError('', 'cloudwatch-invalid-period', { written }),
-  ).default(60),
+  ),
   dimensions: checked(
     z.record(dimensionPart('name', DIMENSION_NAME, 255), dimensionPart('value', DIMENSION_VALUE, 1024)),
     (dimensions) => Object.keys(dimensions).length <= MOST_DIMENSIONS,
     () => valueError('', 'out-of-range', { relation: 'at most', bound: MOST_DIMENSIONS, of: 'list' }),
-  ).default({}),
-});
+  ),
+};
 
-export type CloudWatchSource = z.output<typeof schema>;
+const written = z.strictObject({
+  namespace: fields.namespace.optional(),
+  name: fields.name.optional(),
+  statistic: fields.statistic.optional().meta({ default: 'Average' }),
+  period: fields.period.default(60),
+  dimensions: fields.dimensions.optional().meta({ default: {} }),
+  each: z.literal('worker').optional().meta({ description: 'One value for each worker, by the dimension InstanceId.' }),
+  expression: checked(z.string().min(1).max(LONGEST_EXPRESSION), isComputable, () =>
+    cloudwatchError('', 'cloudwatch-expression-without-metrics', {}),
+  )
+    .optional()
+    .meta({ description: 'A Metrics Insights query or metric math with one result, instead of namespace and name.' }),
+});
+const BESIDE = ['namespace', 'name', 'statistic', 'dimensions', 'each'] as const;
+
+/** What belongs together is checked even where a field is wrong in itself, so that all faults are reported. */
+const always = { when: ({ value }: { value: unknown }) => typeof value === 'object' && value !== null };
+
+const shape = written
+  .superRefine((metric, context) => {
+    if (metric.expression === undefined) {
+      for (const field of ['namespace', 'name'] as const) {
+        if (metric[field] === undefined) context.addIssue(refused(valueError('', 'required', {}), [field]));
+      }
+    } else {
+      for (const field of BESIDE) {
+        if (metric[field] === undefined) continue;
+        context.addIssue(refused(cloudwatchError('', 'cloudwatch-beside-expression', { field }), [field]));
+      }
+    }
+  }, always)
+  .superRefine(({ expression, period, each, dimensions = {} }, context) => {
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-metrics-insights-limits.html
+    if (expression !== undefined && isQuery(expression) && period < 60) {
+      context.addIssue(
+        refused(valueError('', 'out-of-range', { relation: 'at least', bound: 60, of: 'number' }), ['period']),
+      );
+    }
+    if (each !== undefined && Object.hasOwn(dimensions, WORKER_DIMENSION)) {
+      const error = cloudwatchError('', 'cloudwatch-worker-dimension', { dimension: WORKER_DIMENSION });
+      context.addIssue(refused(error, ['dimensions', WORKER_DIMENSION]));
+    }
+  })
+  .transform(({ namespace, name, statistic = 'Average', period, dimensions = {}, each, expression }) => {
+    if (expression !== undefined) return { expression, period };
+    return { namespace, name, statistic, period, dimensions, ...(each && { each }) };
+  });
+
+/** A statistic of a metric that exists. With `each`, of one metric a worker: `dimensions` are the others beside its id. */
+export interface CloudWatchSource {
+  readonly namespace: string;
+  readonly name: string;
+  readonly statistic: string;
+  readonly period: number;
+  readonly dimensions: Readonly<Record<string, string>>;
+  readonly each?: 'worker';
+}
+
+/** What CloudWatch computes: one result. */
+export interface CloudWatchExpression {
+  readonly expression: string;
+  readonly period: number;
+}
+export type CloudWatchConfig = CloudWatchSource | CloudWatchExpression;
+
+type Duration = z.input<typeof positiveDuration>;
+interface WrittenMetric extends Partial<Omit<CloudWatchSource, 'period'>> {
+  readonly namespace: string;
+  readonly name: string;
+  readonly period?: Duration;
+}
+interface WrittenExpression extends Pick<CloudWatchExpression, 'expression'> {
+  readonly period?: Duration;
+}
+
+/** Its author writes namespace and name, or an expression. */
+export const schema = shape as unknown as z.ZodType<CloudWatchConfig, WrittenMetric | WrittenExpression>;
+
+export const isExpression = (config: CloudWatchConfig): config is CloudWatchExpression => 'expression' in config;

@@ -1,11 +1,13 @@
 import type { ValidationError } from '../../model/index.ts';
 import { publishedBy, publishedEvery } from './published.ts';
 import { cloudwatchError as warning } from './reasons.ts';
-import type { CloudWatchSource } from './schema.ts';
+import { type CloudWatchConfig, isExpression, WORKER_DIMENSION } from './schema.ts';
 
 /** What is valid in a metric and will have no data, or seldom. */
-export function warnings({ namespace, name, dimensions, period }: CloudWatchSource): ValidationError[] {
-  const written = Object.keys(dimensions).sort();
+export function warnings(config: CloudWatchConfig): ValidationError[] {
+  if (isExpression(config)) return [];
+  const { namespace, name, dimensions, period, each } = config;
+  const written = [...Object.keys(dimensions), ...(each ? [WORKER_DIMENSION] : [])].sort();
   const published = publishedBy(namespace, name);
   const every = publishedEvery(namespace);
   const found: ValidationError[] = [];

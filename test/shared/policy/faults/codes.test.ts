@@ -110,6 +110,24 @@ const CODES: readonly (readonly [written: object, path: string, code: string, pa
     'cloudwatch-invalid-period',
     { written: 7 },
   ],
+  [
+    { metrics: { m: { cloudwatch: { expression: 'm1 + m2' } } } },
+    'metrics.m.cloudwatch.expression',
+    'cloudwatch-expression-without-metrics',
+    {},
+  ],
+  [
+    { metrics: { m: { cloudwatch: { expression: 'SELECT AVG(Load) FROM App', statistic: 'Sum' } } } },
+    'metrics.m.cloudwatch.statistic',
+    'cloudwatch-beside-expression',
+    { field: 'statistic' },
+  ],
+  [
+    { metrics: { m: { cloudwatch: { ...CLOUDWATCH, each: 'worker', dimensions: { InstanceId: 'i-1' } } } } },
+    'metrics.m.cloudwatch.dimensions.InstanceId',
+    'cloudwatch-worker-dimension',
+    { dimension: 'InstanceId' },
+  ],
   [{ metrics: { m: { sqs: { queue: 'a/b' } } } }, 'metrics.m.sqs.queue', 'sqs-invalid-queue', { written: 'a/b' }],
   [
     { provider: { ...EC2, launchTemplate: { id: 'web' } } },

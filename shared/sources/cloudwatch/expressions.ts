@@ -1,0 +1,63 @@
+import { type CloudWatchClient, type MetricDataResult, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
+import { inChunks } from '../../aws/chunks.ts';
+import { groupedBy } from '../../model/index.ts';
+import { failedBecause, type Readout, readFailure } from '../read-failure.ts';
+import { DATAPOINTS_PER_PAGE, readoutOf } from './metric-data.ts';
+import { because } from './reasons.ts';
+import type { CloudWatchExpression } from './schema.ts';
+
+/** A call may have one query of Metrics Insights only, so each expression is a call. */
+const CALLS_AT_ONCE = 10;
+/** As many as a reason names. */
+const MOST_NAMED = 3;
+
+export interface ExpressionQuery {
+  readonly key: string;
+  readonly config: CloudWatchExpression;
+  readonly seconds: number;
+}
+
+/** Reads expressions, each of which must have one result. One that fails does not affect the others. */
+export async function readExpressions(
+  client: CloudWatchClient,
+  queries: readonly ExpressionQuery[],
+  now: number,
+): Promise<Map<string, Readout>> {
+  const answers = new Map<string, Readout>();
+  for (const some of inChunks(queries, CALLS_AT_ONCE)) {
+    const read = await Promise.all(some.map((query) => readOne(client, query, now).catch(readFailure)));
+    some.forEach(({ key }, index) => {
+      answers.set(key, read[index] as Readout);
+    });
+  }
+  return answers;
+}
+
+async function readOne(
+  client: CloudWatchClient,
+  { config: { expression, period }, seconds }: ExpressionQuery,
+  now: number,
+): Promise<Readout> {
+  const from = now - seconds * 1000;
+  const pages = paginateGetMetricData(
+    { client },
+    {
+      MetricDataQueries: [{ Id: 'e0', Expression: expression, Period: period }],
+      StartTime: new Date(Math.floor(from / (period * 1000)) * period * 1000),
+      EndTime: new Date(now),
+      ScanBy: 'TimestampAscending',
+      MaxDatapoints: DATAPOINTS_PER_PAGE,
+    },
+  );
+  const results: MetricDataResult[] = [];
+  for await (const page of pages) {
+    results.push(...(page.MetricDataResults ?? []));
+    const labels = [...new Set(results.map(({ Label = '' }) => Label))];
+    // The rest of many results is of no use.
+    if (labels.length > 1) {
+      return failedBecause(because['cloudwatch-several-series']({ expression, series: labels.slice(0, MOST_NAMED) }));
+    }
+  }
+  const [parts] = [...groupedBy(results, ({ Label = '' }) => Label).values()];
+  return parts ? readoutOf(parts, period, from) : failedBecause(because['cloudwatch-no-series']({ expression }));
+}
