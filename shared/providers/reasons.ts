@@ -1,4 +1,4 @@
-import { define, kindsText, makers } from '../model/index.ts';
+import { define, kindsText, makers, secondsText } from '../model/index.ts';
 
 /** Reasons that any provider may have. */
 export const reasons = {
@@ -9,6 +9,23 @@ export const reasons = {
   'launch-error': define<{ code: string; message: string }>(
     "The provider rejected a launch, or a part of it. `code` and `message` are the provider's own.",
     ({ code, message }) => `${code}: ${message.replace(/\.$/, '')}`,
+  ),
+  'not-ready-in-time': define<{ within: number }>(
+    'The worker has not reported within `readiness.within` that it is ready.',
+    ({ within }) => `has not reported within ${secondsText(within)} that it is ready`,
+  ),
+  'no-heartbeat': define<{ silent: number; heartbeat: number }>(
+    'The worker has reported nothing for longer than `heartbeat`.',
+    ({ silent, heartbeat }) =>
+      `has reported nothing for ${secondsText(silent)}; heartbeat allows ${secondsText(heartbeat)}`,
+  ),
+  'alive-not-a-time': define<{ written: string }>(
+    'The value of the tag `headcount:alive` is not an ISO time, so the heartbeat of the worker is not checked.',
+    ({ written }) => `headcount:alive must be an ISO time such as 2026-11-21T12:00:00Z, not ${JSON.stringify(written)}`,
+  ),
+  'alive-in-the-future': define<{ written: string }>(
+    'The time of the tag `headcount:alive` is more than five minutes ahead, so the heartbeat of the worker is not checked.',
+    ({ written }) => `headcount:alive is ${written}, which is in the future: check the clock of the worker`,
   ),
 };
 export const because = makers(reasons);

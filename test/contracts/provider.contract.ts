@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Report } from '../../shared/names/index.ts';
 import type { ManagedWorker, ProviderAdapter, ProviderModule } from '../../shared/providers/index.ts';
 import { type Differences, skipDifferences } from './differences.ts';
 import { newActivityId } from './examples.ts';
@@ -180,6 +181,23 @@ export function describeProviderContract(
         ...{ evenBusy: true, drained: false },
       });
       expect(terminated).toEqual([stopped]);
+    });
+
+    it('keeps what a worker reports by events', async () => {
+      const [id = ''] = ids((await description()).workers);
+      const at = subject.now();
+      const reportedAfter = async (report: Report) => {
+        await subject.adapter.markReported(id, report, at);
+        const { busy, reported } = (await description()).workers.find((worker) => worker.id === id) ?? {};
+        return { busy, ...reported };
+      };
+      const nothing = { ready: false, retire: false, unreadable: [] };
+      expect(await reportedAfter('alive')).toMatchObject({ ...nothing, aliveAt: at });
+      expect(await reportedAfter('ready')).toMatchObject({ ready: true, retire: false });
+      expect(await reportedAfter('busy')).toMatchObject({ busy: true, ready: true });
+      expect(await reportedAfter('idle')).toMatchObject({ busy: false, ready: true });
+      expect(await reportedAfter('retire')).toMatchObject({ busy: false, ready: true, retire: true });
+      await subject.adapter.markReported('i-00000000000000009', 'busy', at);
     });
 
     it('finds a worker by its id, and no other instance', async () => {

@@ -11,10 +11,10 @@ import {
   type Pool,
   poolKey,
   type Resizer,
-  type TaggedReports,
   type Workers,
 } from '../../shared/providers/ec2/ports.ts';
 import type { FoundWorker } from '../../shared/providers/index.ts';
+import type { TaggedReports } from '../../shared/providers/reports/index.ts';
 import { Calls } from './calls.ts';
 
 export interface FleetOptions {

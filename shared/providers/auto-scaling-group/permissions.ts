@@ -26,12 +26,15 @@ export const permissions = (stage: string): readonly PermissionData[] => [
       "Policies written after the deployment name the groups; the condition demands the stage's tag on the group.",
   },
   {
-    sid: 'MarkMembersOfAutoScalingGroupsAsDraining',
+    // Members carry the tags of the stage only if their group propagates them, so the group's own tag identifies them.
+    sid: 'TagMembersOfAutoScalingGroupsAsDrainingAndWithTheirReports',
     actions: ['ec2:CreateTags'],
     resources: [{ service: 'ec2', resource: 'instance', resourceName: '*' }],
     conditions: {
       Null: { 'aws:ResourceTag/aws:autoscaling:groupName': 'false', 'aws:TagKeys': 'false' },
-      'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.drainingUntil, TAG.drained] },
+      'ForAllValues:StringEquals': {
+        'aws:TagKeys': [TAG.drainingUntil, TAG.drained, TAG.ready, TAG.busy, TAG.alive, TAG.retire],
+      },
     },
     patternBecause: 'Workers come and go; the conditions name members of groups and the tags that may be set.',
   },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { positiveDuration, refused } from '../../model/index.ts';
+import { reportFields } from '../reports/index.ts';
 import { groupError } from './reasons.ts';
 
 /** "any ASCII character 33 to 126 … You cannot use a colon": https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html */
@@ -14,6 +15,7 @@ export const schema = z.strictObject({
   }),
   /** Seconds from a worker's launch until it must be in service; then it counts as unhealthy. */
   bootTimeout: positiveDuration.default(900),
+  ...reportFields,
   retire: z.enum(['oldest', 'newest', 'costliest', 'balanced']).default('balanced'),
 });
 

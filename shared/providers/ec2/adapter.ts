@@ -1,11 +1,11 @@
 import type { Report } from '../../names/index.ts';
 import type { CallBudget } from '../call-budget/index.ts';
 import type { DescribeRequest, Launched, ProviderAdapter } from '../provider-adapter.ts';
+import { reportsOf, SILENT } from '../reports/index.ts';
 import type { FoundWorker, ManagedWorker } from '../worker.ts';
 import { terminateCalls } from './call-rates.ts';
 import { endedWorker, hasEnded } from './health/ended.ts';
 import { type HealthReadouts, healthOf, unusedTargets } from './health/health.ts';
-import { reportsOf, SILENT } from './health/reports.ts';
 import { admitLaunch, giveBackDrawn, giveBackUnused } from './launching/budget.ts';
 import { askedBy, withinRoom } from './launching/limits.ts';
 import type { Ec2Plan, Ec2Removal } from './plan.ts';

@@ -1,4 +1,5 @@
 import type { LaunchError } from '../provider-adapter.ts';
+import type { TaggedReports } from '../reports/index.ts';
 
 /** What the provider ec2 needs of AWS, each port as small as its use. Implemented in `api` and `targets`; faked in tests. */
 
@@ -54,14 +55,6 @@ export interface ListedWorker {
   readonly template?: { readonly id: string; readonly version: string };
   /** The activity that launched it; null when the tag is missing. */
   readonly activity: string | null;
-}
-
-/** Reports of a worker, as its tags have them. */
-export interface TaggedReports {
-  readonly ready: boolean;
-  readonly retire: boolean;
-  /** Meant to be an ISO time, but a worker may write anything. */
-  readonly alive: string | null;
 }
 
 /** The content of a launch request. It is stored before the launch, so that a retry repeats the same request. */

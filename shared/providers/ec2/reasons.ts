@@ -1,4 +1,4 @@
-import { counted, define, errorsOf, makers, type Reason, secondsText } from '../../model/index.ts';
+import { counted, define, errorsOf, makers, type Reason } from '../../model/index.ts';
 
 /** EC2's own code and message. */
 type Said = { code: string; message: string };
@@ -72,23 +72,6 @@ export const reasons = {
     'Workers are in a zone that the load balancer has not enabled, so they get no requests.',
     ({ targetGroup, zones, workers }) =>
       `${workers.join(', ')} ${workers.length === 1 ? 'gets' : 'get'} no requests, because the load balancer of ${targetGroup} has not enabled ${zones.join(', ')}. Enable ${zones.length === 1 ? 'this zone' : 'these zones'} of the load balancer, or remove the subnets in ${zones.length === 1 ? 'it' : 'them'} from the policy`,
-  ),
-  'not-ready-in-time': define<{ within: number }>(
-    'The worker has not reported within `readiness.within` that it is ready.',
-    ({ within }) => `has not reported within ${secondsText(within)} that it is ready`,
-  ),
-  'no-heartbeat': define<{ silent: number; heartbeat: number }>(
-    'The worker has reported nothing for longer than `heartbeat`.',
-    ({ silent, heartbeat }) =>
-      `has reported nothing for ${secondsText(silent)}; heartbeat allows ${secondsText(heartbeat)}`,
-  ),
-  'alive-not-a-time': define<{ written: string }>(
-    'The value of the tag `headcount:alive` is not an ISO time, so the heartbeat of the worker is not checked.',
-    ({ written }) => `headcount:alive must be an ISO time such as 2026-11-21T12:00:00Z, not ${JSON.stringify(written)}`,
-  ),
-  'alive-in-the-future': define<{ written: string }>(
-    'The time of the tag `headcount:alive` is more than five minutes ahead, so the heartbeat of the worker is not checked.',
-    ({ written }) => `headcount:alive is ${written}, which is in the future: check the clock of the worker`,
   ),
   'instances-requested': define<{ onDemand: number; spot: number; template: string; pools: number }>(
     'The launch requested from EC2.',

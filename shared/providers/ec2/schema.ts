@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { exactlyOne, forms, noneTwice, positiveDuration, textLike, withinADay } from '../../model/index.ts';
+import { exactlyOne, forms, noneTwice, positiveDuration, textLike } from '../../model/index.ts';
+import { reportFields } from '../reports/index.ts';
 import { ec2Error } from './reasons.ts';
 
 const VERSION_FAULT = ec2Error('', 'ec2-invalid-template-version', {});
@@ -65,15 +66,7 @@ export const schema = z.strictObject({
   statusChecks: z.boolean().default(true),
   // Karpenter's registration timeout.
   bootTimeout: positiveDuration.default(900),
-  readiness: z
-    .strictObject({
-      within: withinADay(positiveDuration).meta({ description: 'A worker that is not ready by then is unhealthy.' }),
-    })
-    .optional()
-    .meta({ description: 'A worker is pending until it reports that it is ready.' }),
-  heartbeat: withinADay(positiveDuration)
-    .optional()
-    .meta({ description: 'A worker that reports nothing for so long is unhealthy.' }),
+  ...reportFields,
   ephemeral: z.boolean().default(false).meta({
     description:
       'Whether a worker does one job and ends itself. Its end is then a success: it lowers the desired capacity, and the worker is replaced only if the rules still ask for it.',

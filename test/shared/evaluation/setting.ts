@@ -87,7 +87,9 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
     ...{ workers: fleet, resizer: fleet, statusChecks, targets, rooms, budget, clock },
     find: (id) => fleet.find(id),
     markDrained: async (id) => fleet.setDrained(id),
-    markReported: async (id, report, at) => fleet.report(id, report, at),
+    markReported: async (id, report, at) => {
+      if (fleet.stateOf(id) !== undefined) fleet.report(id, report, at);
+    },
   };
   const dependencies: EvaluationDependencies = {
     ...{ policies: table.policies, states: table.states, claims: table.claims, activities: table.activities },

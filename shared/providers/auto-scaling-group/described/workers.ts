@@ -1,6 +1,6 @@
 import type { Reason } from '../../../model/index.ts';
-import { TAG } from '../../../names/index.ts';
-import type { SeenInstance } from '../../ec2/api/seen-instance.ts';
+import { type SeenInstance, workerOf as taggedWorker } from '../../ec2/api/seen-instance.ts';
+import { isReadyBy, type ReportSettings, reportsOf, SILENT, silenceOf } from '../../reports/index.ts';
 import type { ManagedWorker } from '../../worker.ts';
 import { because } from '../reasons.ts';
 import { type DescribedGroup, type GroupMember, isCapacity, stageOf } from './group.ts';
@@ -18,36 +18,36 @@ export const workersOf = (
   described.members.filter(isCapacity).map((member) => workerOf(owner, member, instances.get(member.id), now));
 
 /** The worker group whose policy names the Auto Scaling group. */
-export interface Owner {
+export interface Owner extends ReportSettings {
   readonly group: string;
   /** Seconds that a member may take until it is in service. */
   readonly bootTimeout: number;
 }
 
-function workerOf(
-  { group, bootTimeout }: Owner,
-  member: GroupMember,
-  instance: SeenInstance | undefined,
-  now: number,
-): ManagedWorker {
-  const tags = instance?.tags ?? {};
-  const launchedAt = instance?.launchedAt ?? now;
-  const isOverdue = stageOf(member) === 'booting' && now - launchedAt >= bootTimeout * 1000;
-  const unhealthy = unhealthyBecause(member, instance) ?? (isOverdue ? because['group-boot-timeout']({}) : null);
-  const market = instance?.lifecycle === 'spot' ? 'spot' : 'on-demand';
+function workerOf(owner: Owner, member: GroupMember, instance: SeenInstance | undefined, now: number): ManagedWorker {
+  const tagged = instance && taggedWorker(instance);
+  const launchedAt = tagged?.launchedAt ?? now;
+  const reported = reportsOf(tagged?.reported ?? SILENT, now);
+  const isUp = stageOf(member) === 'in-service';
+  const isOverdue = !isUp && now - launchedAt >= owner.bootTimeout * 1000;
+  const unhealthy =
+    unhealthyBecause(member, instance) ??
+    (isOverdue ? because['group-boot-timeout']({}) : null) ??
+    silenceOf({ launchedAt, reported, isUp }, owner, now);
   return {
     id: member.id,
-    group,
+    group: owner.group,
     launchedAt,
     zone: member.zone,
-    drainingUntil: drainingUntil(tags[TAG.drainingUntil]),
+    drainingUntil: tagged?.drainingUntil ?? null,
     // By scale-in protection, or by the tag.
-    protected: member.protected || isSet(tags[TAG.protected]) === true,
-    busy: isSet(tags[TAG.busy]),
-    drained: isSet(tags[TAG.drained]) === true,
+    protected: member.protected || tagged?.protected === true,
+    busy: tagged?.busy ?? null,
+    reported,
+    drained: tagged?.drained === true,
     unhealthy,
-    serving: stageOf(member) === 'in-service' && unhealthy === null,
-    details: { instanceType: member.instanceType, market, lifecycle: member.lifecycle },
+    serving: isUp && isReadyBy(owner, reported) && unhealthy === null,
+    details: { instanceType: member.instanceType, market: tagged?.market ?? 'on-demand', lifecycle: member.lifecycle },
   };
 }
 
@@ -66,14 +66,4 @@ export function notesOn({ name, deleting, weighted, suspended }: DescribedGroup)
   if (weighted) notes.push(because['group-counts-units']({ name }));
   if (suspended.includes('Launch')) notes.push(because['group-launch-suspended']({ name }));
   return notes;
-}
-
-/** Any value but `false` is on. */
-const isSet = (value: string | undefined): boolean | null => (value === undefined ? null : value !== 'false');
-
-/** A tag that is no time (somebody wrote it by hand) still means draining, from the start. */
-function drainingUntil(tag: string | undefined): number | null {
-  if (tag === undefined) return null;
-  const until = Date.parse(tag);
-  return Number.isNaN(until) ? 0 : until;
 }

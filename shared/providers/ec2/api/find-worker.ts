@@ -1,6 +1,6 @@
 import { TAG } from '../../../names/index.ts';
 import type { FoundWorker } from '../../worker.ts';
-import { type DescribeInstances, workerOf } from './seen-instance.ts';
+import { type DescribeInstances, isOwn, workerOf } from './seen-instance.ts';
 
 const ALIVE: ReadonlySet<string> = new Set(['pending', 'running']);
 
@@ -12,7 +12,7 @@ export function findWorker(describe: DescribeInstances, stage: string) {
       { name: `tag:${TAG.stage}`, values: [stage] },
       { name: 'tag-key', values: [TAG.group] },
     ]);
-    if (!found) return null;
+    if (!found || !isOwn(found)) return null;
     const { group, drainingUntil } = workerOf(found);
     return { group, alive: ALIVE.has(found.state), draining: drainingUntil !== null };
   };

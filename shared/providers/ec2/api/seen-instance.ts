@@ -31,6 +31,13 @@ export type DescribeInstances = (filters: readonly InstanceFilter[]) => Promise<
  */
 export const FILTER_VALUES_PER_CALL = 200;
 
+/**
+ * Amazon EC2 Auto Scaling puts this tag on its instances. They belong to the other provider, even if they have the tags of
+ * the stage: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html
+ */
+const AUTO_SCALING_TAG = 'aws:autoscaling:groupName';
+export const isOwn = ({ tags }: SeenInstance): boolean => tags[AUTO_SCALING_TAG] === undefined;
+
 export function workerOf(instance: SeenInstance): ListedWorker {
   const { tags } = instance;
   return {

@@ -1,7 +1,7 @@
 import { inChunks } from '../../../aws/chunks.ts';
 import { TAG } from '../../../names/index.ts';
 import type { ListedWorker, Workers } from '../ports.ts';
-import { type DescribeInstances, FILTER_VALUES_PER_CALL, type SeenInstance, workerOf } from './seen-instance.ts';
+import { type DescribeInstances, FILTER_VALUES_PER_CALL, isOwn, workerOf } from './seen-instance.ts';
 
 /** A stopped worker still costs its volumes, and somebody may start it again. */
 const STATES = ['pending', 'running', 'stopping', 'stopped'];
@@ -10,13 +10,6 @@ const STATES = ['pending', 'running', 'stopping', 'stopped'];
  * instances for an hour.
  */
 const GROUPS_PER_CALL = FILTER_VALUES_PER_CALL - STATES.length - 1;
-
-/**
- * Amazon EC2 Auto Scaling puts this tag on its instances. They belong to the other provider, even if they have the tags of
- * the stage: https://docs.aws.amazon.com/autoscaling/ec2/userguide/ec2-auto-scaling-tagging.html
- */
-const AUTO_SCALING_TAG = 'aws:autoscaling:groupName';
-const isOwn = ({ tags }: SeenInstance): boolean => tags[AUTO_SCALING_TAG] === undefined;
 
 /** Lists the workers of a stage by their tags. A group without workers has an empty list. */
 export function ec2Workers(describe: DescribeInstances, stage: string): Workers {

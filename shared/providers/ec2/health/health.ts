@@ -1,4 +1,5 @@
 import type { Reason } from '../../../model/index.ts';
+import { isReadyBy, silenceOf } from '../../reports/index.ts';
 import type { WorkerReports } from '../../worker.ts';
 import type { ListedWorker, TargetHealth } from '../ports.ts';
 import { because } from '../reasons.ts';
@@ -39,28 +40,13 @@ export function healthOf(
   const read = (config?.targetGroups ?? []).flatMap((group) => targets.get(group) ?? []);
   const found = read.map((health) => health.get(worker.id));
   const fails = isUp && found.some((health) => health !== undefined && FAILING.has(health));
-  const isReady = config?.readiness === undefined || worker.reported.ready;
+  const isReady = config === null || isReadyBy(config, worker.reported);
   const serving = isUp && isReady && read.every((health) => isServedBy(health, worker.id));
   if (config?.statusChecks === true && impaired.has(worker.id))
     return { unhealthy: because['status-check-failed']({}), serving };
   if (!isYoung && !isUp) return { unhealthy: because['boot-timeout']({}), serving };
   if (!isYoung && fails) return { unhealthy: because['target-unhealthy']({}), serving };
-  return { unhealthy: config === null ? null : silence(worker, config, isUp, now), serving };
-}
-
-/**
- * Why a worker is unhealthy by what it does not report. Before its first report, it has the time to boot. A time that
- * cannot be read is ignored.
- */
-function silence({ launchedAt, reported }: Judged, config: Ec2Config, isUp: boolean, now: number): Reason | null {
-  const { readiness, heartbeat, bootTimeout } = config;
-  const isLate = readiness !== undefined && now - launchedAt >= readiness.within * 1000;
-  if (isLate && !reported.ready) return because['not-ready-in-time']({ within: readiness.within });
-  if (heartbeat === undefined || !isUp || reported.unreadable.length > 0) return null;
-  const { aliveAt } = reported;
-  const allowed = aliveAt === null ? Math.max(heartbeat, readiness?.within ?? bootTimeout) : heartbeat;
-  const silent = (now - Math.max(aliveAt ?? 0, launchedAt)) / 1000;
-  return silent < allowed ? null : because['no-heartbeat']({ silent: Math.floor(silent), heartbeat: allowed });
+  return { unhealthy: config === null ? null : silenceOf({ ...worker, isUp }, config, now), serving };
 }
 
 type TargetGroupHealth = ReadonlyMap<string, TargetHealth>;

@@ -94,6 +94,42 @@ describe('workers', () => {
     ]);
   });
 
+  test('with readiness, a worker in service is pending until it reports that it is ready, and then unhealthy', () => {
+    const owner = { ...OWNER, readiness: { within: 300 } };
+    const described = group({ members: [member('i-1')] });
+    const at = (now: number, tags: Record<string, string> = {}) =>
+      workersOf(owner, described, new Map([['i-1', instance('i-1', tags)]]), now)[0];
+    expect(at(NOW)).toMatchObject({ serving: false, unhealthy: null });
+    expect(at(NOW, { 'headcount:ready': 'true' })).toMatchObject({ serving: true, reported: { ready: true } });
+    expect(at(NOW + 240_000)).toMatchObject({ serving: false, unhealthy: { code: 'not-ready-in-time' } });
+    expect(at(NOW + 240_000, { 'headcount:ready': 'true' })).toMatchObject({ serving: true, unhealthy: null });
+  });
+
+  test('with heartbeat, a worker in service that reports nothing for longer is unhealthy', () => {
+    const owner = { ...OWNER, heartbeat: 60 };
+    const alive = (at: number) => ({ 'headcount:alive': new Date(at).toISOString() });
+    const at = (now: number, tags: Record<string, string>, lifecycle = 'InService') =>
+      workersOf(
+        owner,
+        group({ members: [member('i-1', lifecycle)] }),
+        new Map([['i-1', instance('i-1', tags)]]),
+        now,
+      )[0];
+    expect(at(NOW + 59_000, alive(NOW))).toMatchObject({ serving: true, unhealthy: null });
+    expect(at(NOW + 60_000, alive(NOW))).toMatchObject({ serving: false, unhealthy: { code: 'no-heartbeat' } });
+    expect(at(NOW + 60_000, alive(NOW), 'Pending')).toMatchObject({ unhealthy: null });
+    expect(at(NOW + 60_000, {})).toMatchObject({ unhealthy: null });
+    expect(at(NOW + 60_000, { 'headcount:alive': 'soon' })).toMatchObject({
+      ...{ unhealthy: null, reported: { aliveAt: null, unreadable: [{ code: 'alive-not-a-time' }] } },
+    });
+  });
+
+  test('a worker asks for its end', () => {
+    const instances = new Map([['i-1', instance('i-1', { 'headcount:retire': 'true' })]]);
+    const [worker] = workersOf(OWNER, group({ members: [member('i-1')] }), instances, NOW);
+    expect(worker?.reported).toMatchObject({ retire: true, ready: false });
+  });
+
   test.each([
     [
       'the group finds it unhealthy',

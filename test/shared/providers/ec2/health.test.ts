@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { healthOf, unusedTargets } from '../../../../shared/providers/ec2/health/health.ts';
-import { reportsOf } from '../../../../shared/providers/ec2/health/reports.ts';
 import type { ListedWorker, TargetHealth } from '../../../../shared/providers/ec2/ports.ts';
 import { type Ec2Config, schema } from '../../../../shared/providers/ec2/schema.ts';
+import { reportsOf } from '../../../../shared/providers/reports/index.ts';
 import { NOON } from '../../../contracts/examples.ts';
 
 const TARGETS = 'arn:aws:elasticloadbalancing:us-east-1:000000000000:targetgroup/web/0123456789abcdef';

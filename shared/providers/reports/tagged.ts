@@ -1,7 +1,14 @@
-import { instant } from '../../../model/index.ts';
-import type { WorkerReports } from '../../worker.ts';
-import type { TaggedReports } from '../ports.ts';
+import { instant } from '../../model/index.ts';
 import { because } from '../reasons.ts';
+import type { WorkerReports } from '../worker.ts';
+
+/** Reports of a worker, as its tags have them. */
+export interface TaggedReports {
+  readonly ready: boolean;
+  readonly retire: boolean;
+  /** Meant to be an ISO time, but a worker may write anything. */
+  readonly alive: string | null;
+}
 
 /** The reports of a worker that has set no tag. */
 export const SILENT: TaggedReports = { ready: false, retire: false, alive: null };
