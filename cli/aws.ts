@@ -57,13 +57,15 @@ export async function withDeployment<T>(
   const table = process.env[ENVIRONMENT.table] || tableName(stage);
   const eventBus = process.env[ENVIRONMENT.eventBus] || eventBusName(stage);
   try {
-    const [{ awsClients }, { dynamoStore }, { awsEvaluation }] = await Promise.all([
+    const [{ awsClients }, { sdkConnections }, { dynamoStore }, { awsEvaluation }] = await Promise.all([
       import('../shared/aws/clients.ts'),
-      import('../shared/aws/dynamodb/store.ts'),
+      import('../shared/aws/sdk-connections.ts'),
+      import('../shared/aws/dynamodb/sdk-store.ts'),
       import('../shared/runtime/evaluation.ts'),
     ]);
     const clients = awsClients();
-    const evaluation = { ...awsEvaluation(clients, { stage, table, eventBus }), holder: `${person()}:${process.pid}` };
+    const onAws = awsEvaluation(sdkConnections(clients), { stage, table, eventBus });
+    const evaluation = { ...onAws, holder: `${person()}:${process.pid}` };
     return await use({ table, clients, store: dynamoStore(clients.dynamodb, table), evaluation });
   } catch (error) {
     const sentence = awsSentence(error, table);

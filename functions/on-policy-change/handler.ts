@@ -1,8 +1,7 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { cloudWatchAlarms } from '../../shared/aws/cloudwatch/alarms.ts';
-import { cloudwatchClient } from '../../shared/aws/cloudwatch/client.ts';
-import { dynamodbClient } from '../../shared/aws/dynamodb/client.ts';
-import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
+import { policyRecords } from '../../shared/aws/dynamodb/policy-records.ts';
+import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { acceptPolicy } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
@@ -12,9 +11,10 @@ import { changedGroups } from './changes.ts';
 
 const logger = newLogger();
 const { stage, table } = functionEnvironment();
+const connections = functionConnections();
 const dependencies = {
-  records: dynamoStore(dynamodbClient(), table).records,
-  alarms: cloudWatchAlarms(cloudwatchClient(), stage, required(process.env, ENVIRONMENT.alarmTopicArn)),
+  records: policyRecords({ call: connections.documents, name: table }),
+  alarms: cloudWatchAlarms(connections.metrics, stage, required(process.env, ENVIRONMENT.alarmTopicArn)),
   clock: Date.now,
 };
 

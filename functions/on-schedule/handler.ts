@@ -1,7 +1,5 @@
-import { dynamodbClient } from '../../shared/aws/dynamodb/client.ts';
 import { groupStates } from '../../shared/aws/dynamodb/group-states.ts';
-import { tableOf } from '../../shared/aws/dynamodb/table.ts';
-import { sqsClient } from '../../shared/aws/sqs/client.ts';
+import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
 import { queueDue } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';
@@ -11,8 +9,9 @@ import { logWait } from '../../shared/runtime/own-metrics.ts';
 
 const logger = newLogger();
 const { stage, table } = functionEnvironment();
-const states = groupStates(tableOf(dynamodbClient(), table));
-const queue = sqsEvaluationQueue(sqsClient(), required(process.env, ENVIRONMENT.queueUrl));
+const connections = functionConnections();
+const states = groupStates({ call: connections.documents, name: table });
+const queue = sqsEvaluationQueue(connections.queues, required(process.env, ENVIRONMENT.queueUrl));
 
 /** Runs on every tick of the schedule and queues the groups that are due. */
 export async function handler(): Promise<void> {

@@ -1,15 +1,13 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
-import { patience } from '../../shared/aws/client-settings.ts';
 import { policyItems } from '../../shared/aws/dynamodb/policy-items.ts';
-import { tableOf } from '../../shared/aws/dynamodb/table.ts';
+import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { functionEnvironment } from '../../shared/runtime/environment.ts';
 import { newLogger } from '../../shared/runtime/logger.ts';
 import { answer, type Result } from './answer.ts';
 import { policyResource } from './policy-resource.ts';
 
 const logger = newLogger();
-const table = tableOf(new DynamoDBClient(patience(3000)), functionEnvironment().table);
+const table = { call: functionConnections().documents, name: functionEnvironment().table };
 const resource = policyResource(policyItems(table));
 
 /**

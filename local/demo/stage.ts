@@ -6,7 +6,9 @@ import {
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import { awsClients, type Clients } from '../../shared/aws/clients.ts';
-import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
+import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
+import type { Store } from '../../shared/aws/dynamodb/store.ts';
+import { sdkConnections } from '../../shared/aws/sdk-connections.ts';
 import { functionName, tableName } from '../../shared/names/index.ts';
 import { workersOf } from '../../shared/operations/index.ts';
 import type { ManagedWorker } from '../../shared/providers/index.ts';
@@ -35,7 +37,7 @@ export async function openStage(): Promise<DemoStage> {
   const ec2 = new EC2Client();
   const logGroups = (['evaluate', 'on-alarm'] as const).map((name) => `/aws/lambda/${functionName(STAGE, name)}`);
   await createLaunchTemplate(ec2);
-  const evaluation = awsEvaluation(clients, { stage: STAGE, table });
+  const evaluation = awsEvaluation(sdkConnections(clients), { stage: STAGE, table });
   return {
     clients,
     store: dynamoStore(clients.dynamodb, table),

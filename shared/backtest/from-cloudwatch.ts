@@ -12,9 +12,12 @@ export async function recordedInCloudWatch(
   wanted: readonly Wanted[],
   span: Span,
 ): Promise<Recorded> {
-  const { cloudWatchReader } = await import('../sources/cloudwatch/reader.ts');
+  const [{ cloudWatchReader }, { cloudWatchCalls }] = await Promise.all([
+    import('../sources/cloudwatch/reader.ts'),
+    import('../aws/cloudwatch/sdk-calls.ts'),
+  ]);
   const unanswered: string[] = [];
-  const reader = cloudWatchReader(clients.cloudwatch, ({ key, status }) =>
+  const reader = cloudWatchReader(cloudWatchCalls(clients.cloudwatch), ({ key, status }) =>
     unanswered.push(`CloudWatch returned ${status} for ${wanted[Number(key)]?.name ?? key}`),
   );
   const asked = wanted.map((each) => askedIn(each, span));

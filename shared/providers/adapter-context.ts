@@ -1,9 +1,9 @@
-import type { Clients } from '../aws/clients.ts';
+import type { Connections } from '../aws/connections.ts';
 import type { CallBudget } from './call-budget/index.ts';
 
 /** What adapters are made of. */
 export interface AdapterContext {
-  readonly clients: Pick<Clients, 'cloudwatch'>;
+  readonly connections: Pick<Connections, 'metrics' | 'borrowed'>;
   readonly budget: CallBudget;
   readonly stage: string;
   /** ms since the epoch. */

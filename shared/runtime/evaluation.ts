@@ -1,5 +1,5 @@
-import type { Clients } from '../aws/clients.ts';
-import { dynamoStore } from '../aws/dynamodb/store.ts';
+import type { Connections } from '../aws/connections.ts';
+import { storeIn } from '../aws/dynamodb/store.ts';
 import { lazyAnnouncements } from '../aws/eventbridge/lazy.ts';
 import type { EvaluationDependencies } from '../evaluation/index.ts';
 import { eventBusName, LEASE_SECONDS } from '../names/index.ts';
@@ -16,18 +16,21 @@ interface Stage {
 
 /** An evaluation's dependencies on AWS, except the claim holder, which the caller adds. `warn` receives problems that do not fail the evaluation. */
 export function awsEvaluation(
-  clients: Pick<Clients, 'dynamodb' | 'cloudwatch'>,
+  connections: Connections,
   { stage, table, eventBus = eventBusName(stage) }: Stage,
   warn: (message: string) => void = () => {},
 ): Omit<EvaluationDependencies, 'holder'> {
-  const { policies, states, claims, activities, budget, offerings } = dynamoStore(clients.dynamodb, table);
+  const { policies, states, claims, activities, budget, offerings } = storeIn({
+    call: connections.documents,
+    name: table,
+  });
   return {
     policies,
     states,
     claims,
     activities,
-    sources: sourceReaders({ clients, warn }),
-    providers: providerAdapters({ clients, budget, stage, clock: Date.now, warn }),
+    sources: sourceReaders({ connections, warn }),
+    providers: providerAdapters({ connections, budget, stage, clock: Date.now, warn }),
     offerings,
     announcements: lazyAnnouncements({ stage, eventBus }, warn),
     clock: Date.now,

@@ -1,7 +1,8 @@
 import type { Clients } from '../aws/clients.ts';
 import { cloudWatchAlarms } from '../aws/cloudwatch/alarms.ts';
-import { dynamoStore } from '../aws/dynamodb/store.ts';
+import { storeIn } from '../aws/dynamodb/store.ts';
 import { readFailed } from '../aws/events/failed-event.ts';
+import { sdkConnections } from '../aws/sdk-connections.ts';
 import { sqsEvaluationQueue } from '../aws/sqs/evaluation-queue.ts';
 import { queueArn, queueUrl, waitingMessages } from '../aws/sqs/waiting-messages.ts';
 import { alarmTopicName, queueName } from '../names/index.ts';
@@ -10,20 +11,21 @@ import { providerAdapters } from '../providers/adapters.ts';
 
 /** The dependencies of `redrive`. It finds the stage's resources by the names that the stack gives them. */
 export async function awsRedriving(
-  { dynamodb, cloudwatch, sqs }: Clients,
+  { sqs, ...others }: Clients,
   { stage, table }: { readonly stage: string; readonly table: string },
 ): Promise<RedriveUse> {
+  const connections = sdkConnections({ sqs, ...others });
   const [evaluations, failures, deadLetters] = (await Promise.all(
     (['evaluations', 'failures', 'dead-letters'] as const).map((queue) => queueUrl(sqs, queueName(stage, queue))),
   )) as [string, string, string];
-  const { records, states, budget } = dynamoStore(dynamodb, table);
+  const { records, states, budget } = storeIn({ call: connections.documents, name: table });
   const topicArn = topicBeside(await queueArn(sqs, failures), alarmTopicName(stage));
   return {
     waiting: [waitingMessages(sqs, failures), waitingMessages(sqs, deadLetters)],
-    queue: sqsEvaluationQueue(sqs, evaluations),
-    ...{ records, states, alarms: cloudWatchAlarms(cloudwatch, stage, topicArn), clock: Date.now },
+    queue: sqsEvaluationQueue(connections.queues, evaluations),
+    ...{ records, states, alarms: cloudWatchAlarms(connections.metrics, stage, topicArn), clock: Date.now },
     read: (body) => readFailed(stage, body),
-    providers: providerAdapters({ clients: { cloudwatch }, budget, stage, clock: Date.now, warn: () => {} }),
+    providers: providerAdapters({ connections, budget, stage, clock: Date.now, warn: () => {} }),
   };
 }
 

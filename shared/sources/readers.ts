@@ -1,20 +1,21 @@
-import type { Clients } from '../aws/clients.ts';
+import type { Connections } from '../aws/connections.ts';
 import { cloudWatchReader } from './cloudwatch/reader.ts';
 import { type ConfigOf, type ReadKind, type SourceReader, sourcesFrom } from './index.ts';
-import { lazySqsReader } from './sqs/lazy.ts';
+import { sqsReader } from './sqs/reader.ts';
 
 /** What readers are made of. */
 export interface ReaderContext {
-  readonly clients: Pick<Clients, 'cloudwatch'>;
+  readonly connections: Pick<Connections, 'metrics' | 'queues'>;
   /** Gets a message about data that is missing, but is no failure of the evaluation. */
   readonly warn: (message: string) => void;
 }
 
 /** The reader of every kind that is read. A new kind is added here and in registry.ts. */
 const READERS: { readonly [Kind in ReadKind]: (context: ReaderContext) => SourceReader<ConfigOf<Kind>> } = {
-  cloudwatch: ({ clients, warn }) =>
-    cloudWatchReader(clients.cloudwatch, ({ key, status }) => warn(`CloudWatch answered ${key} with ${status}`)),
-  sqs: ({ warn }) => lazySqsReader(({ queue, status }) => warn(`SQS answered queue ${queue} with ${status}`)),
+  cloudwatch: ({ connections, warn }) =>
+    cloudWatchReader(connections.metrics, ({ key, status }) => warn(`CloudWatch answered ${key} with ${status}`)),
+  sqs: ({ connections, warn }) =>
+    sqsReader(connections.queues, ({ queue, status }) => warn(`SQS answered queue ${queue} with ${status}`)),
 };
 
 /** Reads metrics of every kind on AWS. */

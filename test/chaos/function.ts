@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { awsClients } from '../../shared/aws/clients.ts';
+import { sdkConnections } from '../../shared/aws/sdk-connections.ts';
 import { evaluate, PolicyCache } from '../../shared/evaluation/index.ts';
 import { functionEnvironment } from '../../shared/runtime/environment.ts';
 import { awsEvaluation } from '../../shared/runtime/evaluation.ts';
@@ -12,7 +13,7 @@ import { isInjected } from './plan.ts';
  */
 const [seed = '0', ...groups] = process.argv.slice(2);
 const random = seededRandom(Number(seed));
-const evaluation = awsEvaluation(awsClients(), functionEnvironment());
+const evaluation = awsEvaluation(sdkConnections(awsClients()), functionEnvironment());
 const cache = new PolicyCache();
 const LONGEST_PAUSE_MS = 150;
 

@@ -9,7 +9,8 @@ import {
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { LocalEc2, ShownInstance } from '../../local/ec2/index.ts';
 import { type LocalAws, startLocalAws } from '../../local/local-aws.ts';
-import { dynamoStore, type Store } from '../../shared/aws/dynamodb/store.ts';
+import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
+import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import { TAG, tableName } from '../../shared/names/names.ts';
 import { type FaultProxyOptions, type ProxyCall, startFaultProxy } from '../fault-proxy/index.ts';
 import { createTable } from '../shared/aws/create-table.ts';

@@ -13,7 +13,7 @@ const faultsOf = (written: unknown) => {
 const world = setting();
 const { budget, clock } = world.ports;
 // The clients are not used: this group has nothing of AWS's.
-const providers = providerAdapters({ clients: {} as never, budget, stage: 'test', clock, warn: () => {} }, [
+const providers = providerAdapters({ connections: {} as never, budget, stage: 'test', clock, warn: () => {} }, [
   'rack' as never,
 ]);
 await world.put(document({ kind: 'rack', rack: 'a1' }));

@@ -45,11 +45,8 @@ const holds =
     Object.keys(inputs).some((input) => input.includes(`@aws-sdk/${client}/`));
 /** Clients that are loaded on demand, because they are rarely needed. */
 const LAZY_CLIENTS = ['client-ec2', 'client-elastic-load-balancing-v2', 'client-eventbridge'];
-/** What only some groups, or only a resize, need. */
+/** What only some groups need. */
 const LOADED_ON_DEMAND = [
-  '@aws-sdk/client-sqs/',
-  'shared/sources/sqs/reader.ts',
-  'shared/aws/sqs/evaluation-queue.ts',
   'shared/providers/auto-scaling-group/adapter.ts',
 ];
 
@@ -77,9 +74,9 @@ describe.each(['evaluate', 'on-alarm', 'on-worker-event'] as const)('%s', (name)
     expect(holding.filter((file) => atStart.includes(file))).toEqual([]);
   });
 
-  test('reads less than 700 KB in a cold start', () => {
+  test('reads less than 450 KB in a cold start', () => {
     const bytes = atStart.reduce((sum, file) => sum + (outputs[file]?.bytes ?? 0), 0);
-    expect(bytes).toBeLessThan(700_000);
+    expect(bytes).toBeLessThan(450_000);
   });
 });
 

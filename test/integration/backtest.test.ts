@@ -4,7 +4,7 @@ import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { activityItem } from '../../shared/aws/dynamodb/activity-item.ts';
-import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
+import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
 import type { Activity } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/names.ts';
 import { folderWith, headcount } from '../cli/headcount.ts';

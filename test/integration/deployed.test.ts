@@ -7,7 +7,7 @@ import {
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import { expect, test, vi } from 'vitest';
-import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
+import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
 import type { Activity } from '../../shared/evaluation/index.ts';
 import { DRAINED_EVENT, TAG } from '../../shared/names/names.ts';
 import { type DecisionDocument, decisionDocument, phrase } from '../../shared/presentation/index.ts';

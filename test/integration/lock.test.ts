@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { describe, expect, test } from 'vitest';
-import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
+import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
 import { TAG } from '../../shared/names/names.ts';
 import { freshGroup } from '../contracts/examples.ts';
 import { onlyInFullRun } from '../full-run.ts';

@@ -7,8 +7,10 @@ import { CreateQueueCommand, PurgeQueueCommand, SendMessageBatchCommand } from '
 import type { LocalEc2 } from '../../local/index.ts';
 import { startLocalAws } from '../../local/local-aws.ts';
 import { awsClients } from '../../shared/aws/clients.ts';
-import { dynamoStore } from '../../shared/aws/dynamodb/store.ts';
+import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
+import { sdkConnections } from '../../shared/aws/sdk-connections.ts';
 import { sqsEvaluationQueue } from '../../shared/aws/sqs/evaluation-queue.ts';
+import { sqsCalls } from '../../shared/aws/sqs/sdk-calls.ts';
 import {
   acceptPolicy,
   type EvaluationReport,
@@ -133,8 +135,8 @@ export async function proxyStage() {
     if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
 
     const own = awsClients();
-    const dependencies = { ...awsEvaluation(own, { stage: STAGE, table }), clock };
-    const queue = sqsEvaluationQueue(own.sqs, followUps);
+    const dependencies = { ...awsEvaluation(sdkConnections(own), { stage: STAGE, table }), clock };
+    const queue = sqsEvaluationQueue(sqsCalls(own.sqs), followUps);
     const cache = new PolicyCache();
     /** One evaluation, as a warm function does it; a failure of the whole is a report like any other. */
     const evaluated = (): Promise<Told> =>

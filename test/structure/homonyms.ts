@@ -29,6 +29,11 @@ export const HOMONYMS: readonly Homonym[] = [
     because: 'a figure of the group, such as formulas use',
   },
   {
+    word: 'sqs',
+    files: /^shared\/aws\/sqs\/light-calls\.ts$/,
+    because: 'the service in addresses and signatures',
+  },
+  {
     word: 'workers',
     files: /^shared\/policy\/behavior\.ts$/,
     because: 'the field of a limit',

@@ -1,25 +1,19 @@
-import {
-  type CloudWatchClient,
-  DeleteAlarmsCommand,
-  type MetricAlarm,
-  PutMetricAlarmCommand,
-  type PutMetricAlarmCommandInput,
-  paginateDescribeAlarms,
-} from '@aws-sdk/client-cloudwatch';
+import type { MetricAlarm, PutMetricAlarmCommandInput } from '@aws-sdk/client-cloudwatch';
 import { AlarmRefused, type Alarms, type BoundAlarm } from '../../evaluation/index.ts';
 import { groupAlarmPrefix } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
 import { alarmFields, isUpToDate } from './alarm-fields.ts';
+import type { CloudWatchCalls } from './calls.ts';
 import { isRefused } from './errors.ts';
 
 const NAMES_PER_DELETE = 100;
 const ALARMS_PER_PAGE = 100;
 
 /** Manages the alarms of a stage's groups. CloudWatch publishes every transition to ALARM and back to OK to `topicArn`. */
-export function cloudWatchAlarms(client: CloudWatchClient, stage: string, topicArn: string): Alarms {
+export function cloudWatchAlarms(call: CloudWatchCalls, stage: string, topicArn: string): Alarms {
   return {
     async keep(group, alarms) {
-      const existing = await alarmsOf(client, groupAlarmPrefix(stage, group));
+      const existing = await alarmsOf(call, groupAlarmPrefix(stage, group));
       const wanted = alarms.map((alarm) => ({ alarm, fields: alarmFields(stage, topicArn, alarm) }));
       const names = new Set(wanted.map(({ fields }) => fields.AlarmName));
 
@@ -28,35 +22,39 @@ export function cloudWatchAlarms(client: CloudWatchClient, stage: string, topicA
         const current = existing.get(fields.AlarmName ?? '');
         if (current && isUpToDate(fields, current)) continue;
         // One after the other: an account may put three alarms a second. The client backs off when CloudWatch throttles it.
-        await putAlarm(client, fields, alarm);
+        await putAlarm(call, fields, alarm);
         put++;
       }
       const surplus = [...existing.keys()].filter((name) => !names.has(name));
       for (const chunk of inChunks(surplus, NAMES_PER_DELETE)) {
-        await client.send(new DeleteAlarmsCommand({ AlarmNames: chunk }));
+        await call('DeleteAlarms', { AlarmNames: chunk });
       }
       return { put, deleted: surplus.length };
     },
   };
 }
 
-async function putAlarm(client: CloudWatchClient, fields: PutMetricAlarmCommandInput, alarm: BoundAlarm) {
+async function putAlarm(call: CloudWatchCalls, fields: PutMetricAlarmCommandInput, alarm: BoundAlarm) {
   try {
-    await client.send(new PutMetricAlarmCommand(fields));
+    await call('PutMetricAlarm', fields);
   } catch (cause) {
     if (isRefused(cause)) throw new AlarmRefused(alarm, `CloudWatch rejected its alarm: ${cause.message}`, { cause });
     throw cause;
   }
 }
 
-async function alarmsOf(client: CloudWatchClient, prefix: string): Promise<Map<string, MetricAlarm>> {
+async function alarmsOf(call: CloudWatchCalls, prefix: string): Promise<Map<string, MetricAlarm>> {
   const found = new Map<string, MetricAlarm>();
-  const pages = paginateDescribeAlarms(
-    { client, pageSize: ALARMS_PER_PAGE },
-    { AlarmNamePrefix: prefix, AlarmTypes: ['MetricAlarm'] },
-  );
-  for await (const page of pages) {
+  const request = {
+    AlarmNamePrefix: prefix,
+    AlarmTypes: ['MetricAlarm' as const],
+    MaxRecords: ALARMS_PER_PAGE,
+  };
+  let next: string | undefined;
+  do {
+    const page = await call('DescribeAlarms', { ...request, ...(next && { NextToken: next }) });
     for (const alarm of page.MetricAlarms ?? []) found.set(alarm.AlarmName ?? '', alarm);
-  }
+    next = page.NextToken;
+  } while (next);
   return found;
 }

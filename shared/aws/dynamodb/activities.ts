@@ -1,4 +1,3 @@
-import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Activities } from '../../evaluation/index.ts';
 import { activitySort, groupKey, KEY, SORT } from '../../names/index.ts';
 import { activityOf } from './activity-item.ts';
@@ -27,9 +26,7 @@ export function activities(table: Table): Activities {
 
     async read(group, id) {
       const key = keyOf(group, activitySort(id));
-      const { Item: item } = await table.client.send(
-        new GetCommand({ TableName: table.name, Key: key, ConsistentRead: true }),
-      );
+      const { Item: item } = await table.call('GetItem', { TableName: table.name, Key: key, ConsistentRead: true });
       return item ? activityOf(item) : null;
     },
   };

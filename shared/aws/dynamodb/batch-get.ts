@@ -1,5 +1,5 @@
-import { BatchGetCommand, type BatchGetCommandInput } from '@aws-sdk/lib-dynamodb';
 import { inChunks } from '../chunks.ts';
+import type { DocumentActions } from './document-calls.ts';
 import type { Item, Table } from './table.ts';
 import { pause } from './write.ts';
 
@@ -9,7 +9,7 @@ const ATTEMPTS = 8;
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 1000;
 
-type Requests = NonNullable<BatchGetCommandInput['RequestItems']>;
+type Requests = NonNullable<DocumentActions['BatchGetItem']['input']['RequestItems']>;
 
 /** Reads the items of any number of distinct keys consistently and omits missing ones. Throws if DynamoDB keeps leaving keys unread. */
 export async function batchGet(table: Table, keys: readonly Record<string, string>[]): Promise<Item[]> {
@@ -21,7 +21,7 @@ async function readChunk(table: Table, keys: readonly Record<string, string>[]):
   const items: Item[] = [];
   let wanted: Requests = { [table.name]: { Keys: [...keys], ConsistentRead: true } };
   for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-    const answer = await table.client.send(new BatchGetCommand({ RequestItems: wanted }));
+    const answer = await table.call('BatchGetItem', { RequestItems: wanted });
     items.push(...(answer.Responses?.[table.name] ?? []));
     wanted = answer.UnprocessedKeys ?? {};
     if (Object.keys(wanted).length === 0) return items;

@@ -1,4 +1,3 @@
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { BUDGET_KEY, KEY } from '../../names/index.ts';
 import type { BucketLevels, Level, LevelWritten } from '../../providers/call-budget/index.ts';
 import { type BudgetKind, type CallBudget, callBudget, callRates } from '../../providers/index.ts';
@@ -16,21 +15,23 @@ export const dynamoBudget = (table: Table): CallBudget => callBudget(bucketLevel
 function bucketLevels(table: Table): BucketLevels {
   const keyOfBucket = (kind: BudgetKind) => ({ [KEY.partition]: BUDGET_KEY, [KEY.sort]: kind });
   const update = async (kind: BudgetKind, update: string, condition: string, values: Item): Promise<LevelWritten> => {
-    const command = new UpdateCommand({
+    const command = {
       TableName: table.name,
       Key: keyOfBucket(kind),
       ...expression({ update, condition, values }),
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    });
-    const result = notContended(await written(() => table.client.send(command)));
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const,
+    };
+    const result = notContended(await written(() => table.call('UpdateItem', command)));
     if (result.kind === 'done') return { done: true };
     return { done: false, found: levelOf(result.found[0]) };
   };
   return {
     async read(kind) {
-      const { Item: item } = await table.client.send(
-        new GetCommand({ TableName: table.name, Key: keyOfBucket(kind), ConsistentRead: true }),
-      );
+      const { Item: item } = await table.call('GetItem', {
+        TableName: table.name,
+        Key: keyOfBucket(kind),
+        ConsistentRead: true,
+      });
       return levelOf(item);
     },
     setFull: (kind, to) => update(kind, assignment({ ...to }), allOf(IS_FULL, CLOCK_NOT_BEHIND), { ...to }),

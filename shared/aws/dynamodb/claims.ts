@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Activity, ClaimRequest, ClaimResult, Claims, SettledChange } from '../../evaluation/index.ts';
 import { activitySort, DUE_INDEX } from '../../names/index.ts';
 import { type Claim, changed } from '../../state/index.ts';
@@ -27,21 +26,21 @@ export function claims(table: Table): Claims {
     async begin(request) {
       const { activity, leaseUntil } = request;
       const claim = { activity: activity.id, holder: activity.holder, leaseUntil };
-      const transaction = new TransactWriteCommand({
+      const transaction = {
         ClientRequestToken: requestToken('begin', activity.group, activity.id),
         TransactItems: [
           { Update: { TableName: table.name, Key: stateKey(activity.group), ...beginning(request, claim) } },
           { Put: { TableName: table.name, Item: activityItem(activity), ...expression({ condition: IS_NEW }) } },
         ],
-      });
-      return resultOf(table, activity.group, claim, await written(() => table.client.send(transaction)));
+      };
+      return resultOf(table, activity.group, claim, await written(() => table.call('TransactWriteItems', transaction)));
     },
 
     async resume({ state, now, ...claim }) {
       const { group, revision: seen, decision, provider } = state;
       // Writes whole slices: `settle` updates fields inside them, and an item of the earlier layout has no slices.
       const change = { ...attributesOf({ decision, provider, claim }), revision: seen + 1 };
-      const update = new UpdateCommand({
+      const update = {
         TableName: table.name,
         Key: stateKey(group),
         ...expression({
@@ -50,12 +49,12 @@ export function claims(table: Table): Claims {
           values: { ...change, seen, now },
         }),
         ...RETURN_CURRENT_ITEM,
-      });
-      return resultOf(table, group, claim, await written(() => table.client.send(update)));
+      };
+      return resultOf(table, group, claim, await written(() => table.call('UpdateItem', update)));
     },
 
     async settle(activity, change) {
-      const transaction = new TransactWriteCommand({
+      const transaction = {
         ClientRequestToken: requestToken(
           'settle',
           activity.group,
@@ -74,8 +73,8 @@ export function claims(table: Table): Claims {
             },
           },
         ],
-      });
-      const result = notContended(await written(() => table.client.send(transaction)));
+      };
+      const result = notContended(await written(() => table.call('TransactWriteItems', transaction)));
       return result.kind === 'done';
     },
 
@@ -87,7 +86,7 @@ export function claims(table: Table): Claims {
         }),
         revision: revision + 1,
       };
-      const update = new UpdateCommand({
+      const update = {
         TableName: table.name,
         Key: stateKey(group),
         ...expression({
@@ -95,8 +94,8 @@ export function claims(table: Table): Claims {
           condition: allOf(asSeen(revision), UNCLAIMED),
           values: { ...change, seen: revision, now },
         }),
-      });
-      return notContended(await written(() => table.client.send(update))).kind === 'done';
+      };
+      return notContended(await written(() => table.call('UpdateItem', update))).kind === 'done';
     },
   };
 }
@@ -161,8 +160,8 @@ async function resultOf(table: Table, group: string, claim: Claim, result: Writt
 }
 
 async function freshState(table: Table, group: string) {
-  const read = new GetCommand({ TableName: table.name, Key: stateKey(group), ConsistentRead: true });
-  return (await table.client.send(read)).Item;
+  const read = { TableName: table.name, Key: stateKey(group), ConsistentRead: true };
+  return (await table.call('GetItem', read)).Item;
 }
 
 const isSame = (held: Claim | null | undefined, claim: Claim): boolean =>

@@ -1,4 +1,3 @@
-import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { GroupStates, RememberOptions } from '../../evaluation/index.ts';
 import { DUE_INDEX, DUE_SHARD_KEYS, KEY } from '../../names/index.ts';
 import { changed, forgotten, type GroupState, StatesRead } from '../../state/index.ts';
@@ -37,8 +36,8 @@ export function groupStates(table: Table): GroupStates {
       condition: allOf(asSeen(seen), UNCLAIMED),
       values: { ...fields, seen, now },
     });
-    const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });
-    return notContended(await written(() => table.client.send(update))).kind === 'done';
+    const update = { TableName: table.name, Key: stateKey(group), ...request };
+    return notContended(await written(() => table.call('UpdateItem', update))).kind === 'done';
   };
 
   return {
@@ -64,8 +63,8 @@ export function groupStates(table: Table): GroupStates {
         condition: allOf(IN_FORCE, ROOM_FOR_A_NOTICE),
         values: { empty: [], added: [noticeEntry(notice)], at: notice.at, most: MOST_NOTICES, ...REVISION_VALUES },
       });
-      const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });
-      notContended(await written(() => table.client.send(update)));
+      const update = { TableName: table.name, Key: stateKey(group), ...request };
+      notContended(await written(() => table.call('UpdateItem', update)));
     },
 
     async failed(group, dueAt) {
@@ -74,21 +73,21 @@ export function groupStates(table: Table): GroupStates {
         condition: IS_SCHEDULED,
         values: { dueAt, none: 0, one: 1 },
       });
-      const update = new UpdateCommand({
+      const update = {
         ...{ TableName: table.name, Key: stateKey(group), ...request },
-        ReturnValues: 'UPDATED_NEW',
-      });
+        ReturnValues: 'UPDATED_NEW' as const,
+      };
       let failures: unknown = 0;
       const result = await written(async () => {
-        failures = (await table.client.send(update)).Attributes?.['failures'];
+        failures = (await table.call('UpdateItem', update)).Attributes?.['failures'];
       });
       return notContended(result).kind === 'done' && typeof failures === 'number' ? failures : 0;
     },
 
     async recovered(group) {
       const request = expression({ update: 'REMOVE #failures', condition: EXISTS });
-      const update = new UpdateCommand({ TableName: table.name, Key: stateKey(group), ...request });
-      notContended(await written(() => table.client.send(update)));
+      const update = { TableName: table.name, Key: stateKey(group), ...request };
+      notContended(await written(() => table.call('UpdateItem', update)));
     },
 
     async finalizeDeletion(state, now) {

@@ -1,4 +1,3 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { EXPIRES_ATTRIBUTE, KEY, workerKey } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
 import type { Table } from './table.ts';
@@ -11,18 +10,16 @@ const keyOf = (id: string) => ({ [KEY.partition]: workerKey(id), [KEY.sort]: 'WO
  * One item for each worker, the smallest that DynamoDB bills: a write when it is launched, half a read for each event of
  * any instance. A worker that lives longer than its item is evaluated with its group by the schedule.
  */
-export function knownWorkers({ client, name: TableName }: Table) {
+export function knownWorkers({ call, name: TableName }: Table) {
   return {
     async noteWorkers(ids: readonly string[], now: number): Promise<void> {
       const expires = { [EXPIRES_ATTRIBUTE]: Math.ceil((now + KEPT_MS) / 1000) };
       for (const some of inChunks(ids, AT_ONCE)) {
-        await Promise.all(
-          some.map((id) => client.send(new PutCommand({ TableName, Item: { ...keyOf(id), ...expires } }))),
-        );
+        await Promise.all(some.map((id) => call('PutItem', { TableName, Item: { ...keyOf(id), ...expires } })));
       }
     },
     async isWorker(id: string): Promise<boolean> {
-      const { Item: item } = await client.send(new GetCommand({ TableName, Key: keyOf(id) }));
+      const { Item: item } = await call('GetItem', { TableName, Key: keyOf(id) });
       return item !== undefined;
     },
   };

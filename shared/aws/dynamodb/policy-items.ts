@@ -1,7 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { CDK_AUTHOR_PREFIX, POLICY_ITEM_EXTRAS, SORT } from '../../names/index.ts';
 import { keyOf, type Table } from './table.ts';
+import { CONDITION_FAILED } from './write.ts';
 
 /** The operations on policy items that CloudFormation's custom resource needs. */
 export interface PolicyItems {
@@ -13,24 +12,24 @@ export interface PolicyItems {
 /** A manual change after the deployment does not protect the policy: the stack that created the group also deletes it. */
 const NOT_ANOTHER_CONSTRUCTS = 'attribute_not_exists(#by) OR #by = :by OR NOT begins_with(#by, :cdk)';
 
-export function policyItems({ client, name: TableName }: Table): PolicyItems {
+export function policyItems({ call, name: TableName }: Table): PolicyItems {
   return {
     async put(group, item) {
-      await client.send(new PutCommand({ TableName, Item: { ...item, ...keyOf(group, SORT.policy) } }));
+      await call('PutItem', { TableName, Item: { ...item, ...keyOf(group, SORT.policy) } });
     },
 
     async remove(group, by) {
-      const command = new DeleteCommand({
+      const command = {
         TableName,
         Key: keyOf(group, SORT.policy),
         ConditionExpression: NOT_ANOTHER_CONSTRUCTS,
         ExpressionAttributeNames: { '#by': POLICY_ITEM_EXTRAS.by },
         ExpressionAttributeValues: { ':by': by, ':cdk': CDK_AUTHOR_PREFIX },
-      });
+      };
       try {
-        await client.send(command);
+        await call('DeleteItem', command);
       } catch (fault) {
-        if (!(fault instanceof ConditionalCheckFailedException)) throw fault;
+        if ((fault as Error).name !== CONDITION_FAILED) throw fault;
       }
     },
   };

@@ -1,10 +1,10 @@
-import { GetCommand, PutCommand, paginateScan, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { becauseOfRecord, type PolicyRecords, recordFault } from '../../evaluation/index.ts';
 import { DUE_INDEX, dueShard, KEY, POLICY_ITEM_EXTRAS, SORT } from '../../names/index.ts';
 import { emptyState, forgotten, type GroupState } from '../../state/index.ts';
 import { asSeen, IS_NEW } from './clauses.ts';
 import { assignment, expression } from './expression.ts';
 import { policyItemOf } from './policy-item.ts';
+import { pagesOf } from './query.ts';
 import { attributesOf, stateOf } from './state-item.ts';
 import { groupOf, type Item, keyOf, stateKey, type Table } from './table.ts';
 import { newestVersion, versionItem } from './version-items.ts';
@@ -14,10 +14,10 @@ import { notContended, written } from './write.ts';
 const ATTEMPTS = 8;
 
 export function policyRecords(table: Table): PolicyRecords {
-  const { client, name: TableName } = table;
+  const { call, name: TableName } = table;
 
   async function read(group: string): Promise<GroupState | null> {
-    const { Item: item } = await client.send(new GetCommand({ TableName, Key: stateKey(group), ConsistentRead: true }));
+    const { Item: item } = await call('GetItem', { TableName, Key: stateKey(group), ConsistentRead: true });
     return item ? stateOf(item) : null;
   }
 
@@ -38,8 +38,8 @@ export function policyRecords(table: Table): PolicyRecords {
       const state = await read(group);
       const attributes = change(state);
       if (attributes === null) return;
-      const command = new UpdateCommand(onlyOn(state ?? emptyState(group), attributes));
-      if (notContended(await written(() => client.send(command))).kind === 'done') return;
+      const command = onlyOn(state ?? emptyState(group), attributes);
+      if (notContended(await written(() => call('UpdateItem', command))).kind === 'done') return;
     }
     throw notWritten(group);
   }
@@ -57,13 +57,13 @@ export function policyRecords(table: Table): PolicyRecords {
         const state = (await read(group)) ?? emptyState(group);
         if (state.policy.version !== null && state.policy.version >= version) return false;
         const put = { TableName, Item: versionItem(accepted), ...expression({ condition: IS_NEW }) };
-        const transaction = new TransactWriteCommand({
+        const transaction = {
           TransactItems: [
-            { Put: { ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } },
+            { Put: { ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const } },
             { Update: onlyOn(state, inForce(state, version, at)) },
           ],
-        });
-        const result = notContended(await written(() => client.send(transaction)));
+        };
+        const result = notContended(await written(() => call('TransactWriteItems', transaction)));
         if (result.kind === 'done') return true;
         if (result.found[0]) return false;
       }
@@ -104,12 +104,12 @@ export function policyRecords(table: Table): PolicyRecords {
         [POLICY_ITEM_EXTRAS.at]: at,
       };
       const item = { ...document, ...extras, ...keyOf(document.group, SORT.policy) };
-      await client.send(new PutCommand({ TableName, Item: item }));
+      await call('PutItem', { TableName, Item: item });
     },
 
     async item(group) {
-      const read = new GetCommand({ TableName, Key: keyOf(group, SORT.policy), ConsistentRead: true });
-      const { Item: item } = await client.send(read);
+      const read = { TableName, Key: keyOf(group, SORT.policy), ConsistentRead: true };
+      const { Item: item } = await call('GetItem', read);
       return item ? policyItemOf(item) : null;
     },
 
@@ -121,8 +121,8 @@ export function policyRecords(table: Table): PolicyRecords {
         values: { policy: SORT.policy },
       });
       const groups: string[] = [];
-      for await (const page of paginateScan({ client }, { TableName, ...request })) {
-        groups.push(...(page.Items ?? []).map(groupOf));
+      for await (const page of pagesOf(table, 'Scan', request)) {
+        groups.push(...page.map(groupOf));
       }
       return groups.sort();
     },

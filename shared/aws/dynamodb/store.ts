@@ -1,4 +1,3 @@
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type {
   AcceptedPolicies,
   Activities,
@@ -14,7 +13,7 @@ import { dynamoBudget } from './call-budget.ts';
 import { claims } from './claims.ts';
 import { groupStates } from './group-states.ts';
 import { policyRecords } from './policy-records.ts';
-import { tableOf } from './table.ts';
+import type { Table } from './table.ts';
 import { unavailableOfferings } from './unavailable-offerings.ts';
 
 /** The DynamoDB implementation of every storage port. */
@@ -28,8 +27,7 @@ export interface Store {
   readonly offerings: UnavailableOfferings;
 }
 
-export function dynamoStore(client: DynamoDBClient, tableName: string): Store {
-  const table = tableOf(client, tableName);
+export function storeIn(table: Table): Store {
   return {
     policies: acceptedPolicies(table),
     states: groupStates(table),

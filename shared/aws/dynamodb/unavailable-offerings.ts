@@ -1,4 +1,3 @@
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { UnavailableOfferings } from '../../evaluation/index.ts';
 import { KEY, OFFERINGS_KEY } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
@@ -14,9 +13,9 @@ const REMOVED_AFTER_MS = 600_000;
  * One item for the account with one attribute per offering, so that writers do not conflict. Readers compare the expiry
  * time themselves: nothing depends on when an entry is removed.
  */
-export function unavailableOfferings({ client, name: TableName }: Table): UnavailableOfferings {
+export function unavailableOfferings({ call, name: TableName }: Table): UnavailableOfferings {
   async function read(): Promise<Map<string, number>> {
-    const { Item: item = {} } = await client.send(new GetCommand({ TableName, Key: ITEM }));
+    const { Item: item = {} } = await call('GetItem', { TableName, Key: ITEM });
     return new Map(
       Object.entries(item)
         .filter((entry): entry is [string, number] => entry[0].startsWith(PREFIX) && typeof entry[1] === 'number')
@@ -32,7 +31,7 @@ export function unavailableOfferings({ client, name: TableName }: Table): Unavai
       const expired = [...known].filter(([key, end]) => !noted.has(key) && end < now - REMOVED_AFTER_MS);
       for (const [index, some] of inChunks([...noted], OFFERINGS_PER_WRITE).entries()) {
         const removed = index === 0 ? expired.slice(0, OFFERINGS_PER_WRITE).map(([key]) => key) : [];
-        await client.send(new UpdateCommand({ TableName, Key: ITEM, ...writing(some, removed, until) }));
+        await call('UpdateItem', { TableName, Key: ITEM, ...writing(some, removed, until) });
       }
     },
   };

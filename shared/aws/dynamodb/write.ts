@@ -1,11 +1,5 @@
-import {
-  type CancellationReason,
-  ConditionalCheckFailedException,
-  TransactionCanceledException,
-  TransactionConflictException,
-  TransactionInProgressException,
-} from '@aws-sdk/client-dynamodb';
-import { type Item, plainItem } from './table.ts';
+import { type Image, plainItem } from './attribute-values.ts';
+import type { Item } from './table.ts';
 
 /**
  * The result of a conditional write. `refused`: a condition did not hold. `found` has one entry for every item of the
@@ -42,25 +36,33 @@ export async function written(write: () => Promise<unknown>): Promise<Written> {
   }
 }
 
-function setbackOf(error: unknown): Setback | undefined {
-  if (error instanceof ConditionalCheckFailedException) {
-    return { kind: 'refused', found: [error.Item && plainItem(error.Item)] };
-  }
-  if (error instanceof TransactionConflictException || error instanceof TransactionInProgressException) {
-    return { kind: 'contended', cause: error };
-  }
-  if (error instanceof TransactionCanceledException) return setbackOfCancellation(error);
-  return undefined;
+/** An error of DynamoDB, as an SDK client throws it; items are in DynamoDB's own notation. */
+interface Fault {
+  readonly name?: string;
+  readonly Item?: Image;
+  readonly CancellationReasons?: readonly { readonly Code?: string; readonly Item?: Image }[];
 }
 
-function setbackOfCancellation(error: TransactionCanceledException): Setback | undefined {
-  const reasons: readonly CancellationReason[] = error.CancellationReasons ?? [];
-  if (reasons.some((reason) => reason.Code === 'ConditionalCheckFailed')) {
-    return { kind: 'refused', found: reasons.map((reason) => reason.Item && plainItem(reason.Item)) };
+export const CONDITION_FAILED = 'ConditionalCheckFailedException';
+
+function setbackOf(error: unknown): Setback | undefined {
+  const { name, Item: item, CancellationReasons: reasons = [] } = error as Fault;
+  switch (name) {
+    case CONDITION_FAILED:
+      return { kind: 'refused', found: [item && plainItem(item)] };
+    case 'TransactionConflictException':
+    case 'TransactionInProgressException':
+      return { kind: 'contended', cause: error };
+    case 'TransactionCanceledException':
+      if (reasons.some(({ Code }) => Code === 'ConditionalCheckFailed')) {
+        return { kind: 'refused', found: reasons.map((reason) => reason.Item && plainItem(reason.Item)) };
+      }
+      return reasons.some(({ Code = '' }) => PASSING_REASONS.has(Code))
+        ? { kind: 'contended', cause: error }
+        : undefined;
+    default:
+      return undefined;
   }
-  return reasons.some((reason) => PASSING_REASONS.has(reason.Code ?? ''))
-    ? { kind: 'contended', cause: error }
-    : undefined;
 }
 
 /** For a write that must not be lost: throws on contention that does not end. */

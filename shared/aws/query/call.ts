@@ -1,17 +1,20 @@
-import { text } from 'node:stream/consumers';
-import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
-import { isServerError, isThrottlingError, isTransientError, StandardRetryStrategy } from '@smithy/core/retry';
-import { HttpRequest } from '@smithy/core/transport';
-import { SignatureV4 } from '@smithy/signature-v4';
 import { once } from '../../model/index.ts';
 import { configuredEndpoint, globalRegion, serviceEndpoint } from './endpoint.ts';
+import { passing, Retries } from './retries.ts';
+import type { Connections } from './send.ts';
+import { type Credentials, signedHeaders } from './sign.ts';
 
 /**
- * The resolved configuration of an SDK client: region, credentials, connections, timeouts, and which kind of address it
- * uses. It works for every service.
+ * Region, credentials, connections, and which kind of address is used: the resolved configuration of an SDK client has
+ * them, and works for every service.
  */
-export type Borrowed = Pick<CloudWatchClient['config'], 'region' | 'credentials' | 'requestHandler' | 'sha256'> &
-  Partial<Pick<CloudWatchClient['config'], 'useFipsEndpoint' | 'useDualstackEndpoint'>>;
+export interface Borrowed {
+  region(): Promise<string>;
+  credentials(): Promise<Credentials>;
+  readonly requestHandler: Connections;
+  useFipsEndpoint?(): Promise<boolean>;
+  useDualstackEndpoint?(): Promise<boolean>;
+}
 
 /** A service of AWS's query API: form parameters in, XML out. */
 export interface QueryService {
@@ -32,6 +35,8 @@ export interface QueryService {
 /** A service of any API over HTTP. */
 export interface LightService extends Pick<QueryService, 'label' | 'name' | 'variable' | 'isGlobal'> {
   readonly errorIn: (text: string, headers: Readonly<Record<string, string>>) => { code: string; message: string };
+  /** Five by default. */
+  readonly attempts?: number;
 }
 
 export interface LightRequest {
@@ -51,8 +56,10 @@ const ATTEMPTS = 5;
 export class QueryFault extends Error {
   readonly $metadata: { httpStatusCode: number; clockSkewCorrected?: boolean };
 
-  constructor(code: string, message: string, httpStatusCode: number) {
+  /** `details`: more fields of the response, which become those of the error. */
+  constructor(code: string, message: string, httpStatusCode: number, details: object = {}) {
     super(message);
+    Object.assign(this, details);
     this.name = code || 'UnknownError';
     this.$metadata = { httpStatusCode };
   }
@@ -68,34 +75,36 @@ export function queryCall(service: QueryService, borrowed: Borrowed, environment
   };
 }
 
-/** Sends signed requests to a service and returns the texts of the answers. Retries on throttling and on transient faults. */
+/** As {@link signedCall}, but the errors say which call failed. */
 export function lightCall(
   service: LightService,
   borrowed: Borrowed,
   environment: NodeJS.ProcessEnv,
 ): (action: string, request: LightRequest) => Promise<string> {
-  const retries = new StandardRetryStrategy(ATTEMPTS);
-  const endpoint = once(() => endpointOf(service, borrowed, environment));
-  const context: Context = { service, borrowed, endpoint, clock: { offset: 0 } };
-
-  return async (action, sent) => {
-    let token = await retries.acquireInitialRetryToken(action);
-    for (;;) {
-      try {
-        const answer = await attempt(context, sent);
-        retries.recordSuccess(token);
-        return answer;
-      } catch (error) {
-        const errorType = passingFault(error as SdkError);
-        const { message } = error as Error;
-        if (!errorType) throw new Error(`${service.label} ${action} failed: ${message}`, { cause: error });
-        // Waits, or throws the fault itself once the attempts (or the retry budget of all calls) are used up.
-        token = await retries.refreshRetryTokenForRetry(token, { errorType }).catch(() => {
-          throw new Error(`${service.label} ${action} kept failing: ${message}`, { cause: error });
-        });
-      }
+  const call = signedCall(service, borrowed, environment);
+  return async (action, request) => {
+    try {
+      return await call(request);
+    } catch (error) {
+      const how = passing(error) ? 'kept failing' : 'failed';
+      throw new Error(`${service.label} ${action} ${how}: ${(error as Error).message}`, { cause: error });
     }
   };
+}
+
+/**
+ * Sends signed requests to a service and returns the texts of the answers. Retries on throttling and on transient faults.
+ * Throws the `QueryFault` that AWS answered with, or the error of the connection.
+ */
+export function signedCall(
+  service: LightService,
+  borrowed: Borrowed,
+  environment: NodeJS.ProcessEnv,
+): (request: LightRequest) => Promise<string> {
+  const retries = new Retries(service.attempts ?? ATTEMPTS);
+  const endpoint = once(() => endpointOf(service, borrowed, environment));
+  const context: Context = { service, borrowed, endpoint, clock: { offset: 0 } };
+  return (request) => retries.run(() => attempt(context, request));
 }
 
 /** What all calls of one service share. */
@@ -120,33 +129,40 @@ async function endpointOf(service: LightService, borrowed: Borrowed, environment
 }
 
 async function attempt({ service, borrowed, endpoint, clock }: Context, sent: LightRequest): Promise<string> {
-  const own = await borrowed.region();
-  const region = service.isGlobal ? globalRegion(own) : own;
   const { protocol, hostname, port, host, pathname } = await endpoint();
-  const request = new HttpRequest({
-    method: sent.method,
-    protocol,
-    hostname,
-    ...(port && { port: Number(port) }),
-    path: sent.path === '' ? pathname : `${pathname.replace(/\/$/, '')}${sent.path}`,
-    headers: { host, ...sent.headers },
-    ...(sent.body === undefined ? {} : { body: sent.body }),
-  });
+  const { method, body } = sent;
+  const path = sent.path === '' ? pathname : `${pathname.replace(/\/$/, '')}${sent.path}`;
   // Signs every attempt: a signature is valid for five minutes, and the credentials may have been renewed.
-  const { credentials, sha256 } = borrowed;
-  const signer = new SignatureV4({ service: service.name, region, credentials, sha256 });
-  const signed = await signer.sign(request, { signingDate: new Date(Date.now() + clock.offset) });
-  const { response } = await borrowed.requestHandler.handle(new HttpRequest(signed));
-  const answer = await text(response.body);
+  const [own, credentials] = await Promise.all([borrowed.region(), borrowed.credentials()]);
+  const headers = signedHeaders(
+    { method, path, headers: { host, ...sent.headers }, body },
+    {
+      ...{ service: service.name, region: service.isGlobal ? globalRegion(own) : own, credentials },
+      at: new Date(Date.now() + clock.offset),
+    },
+  );
+  const address = { protocol, hostname, ...(port && { port: Number(port) }) };
+  const request = { ...address, method, path, headers, ...(body === undefined ? {} : { body }) };
+  const { response } = await borrowed.requestHandler.handle(request);
+  const answer = await textOf(response.body);
   if (response.statusCode === 200) return answer;
-  const { code, message } = service.errorIn(answer, response.headers);
-  const fault = new QueryFault(code, message || `status ${response.statusCode}`, response.statusCode);
+  const { code, message, ...details } = service.errorIn(answer, response.headers);
+  const fault = new QueryFault(code, message || `status ${response.statusCode}`, response.statusCode, details);
   if (SKEWED.test(code) && isCorrected(clock, response.headers['date'])) fault.$metadata.clockSkewCorrected = true;
   throw fault;
 }
 
+async function textOf(body: AsyncIterable<Uint8Array | string> = none()): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of body) parts.push(Buffer.from(part as Uint8Array));
+  return Buffer.concat(parts).toString();
+}
+
+async function* none(): AsyncGenerator<never> {}
+
 /** Codes with which AWS rejects a signature because of its time, among other reasons. */
-const SKEWED = /^(RequestExpired|RequestTimeTooSkewed|RequestInTheFuture|AuthFailure|SignatureDoesNotMatch)$/;
+const SKEWED =
+  /^(RequestExpired|RequestTimeTooSkewed|RequestInTheFuture|AuthFailure|SignatureDoesNotMatch|InvalidSignatureException)$/;
 const MOST_SKEW_MS = 300_000;
 
 /** Takes the difference to AWS's clock from its answer. False if it is too small to be the reason. */
@@ -155,13 +171,4 @@ function isCorrected(clock: { offset: number }, date: string | undefined): boole
   if (!(Math.abs(ahead - clock.offset) >= MOST_SKEW_MS)) return false;
   clock.offset = ahead;
   return true;
-}
-
-type SdkError = Parameters<typeof isTransientError>[0];
-
-/** The error type for the SDK's retry strategy, if a retry may succeed; otherwise `undefined`. */
-function passingFault(error: SdkError): 'THROTTLING' | 'TRANSIENT' | 'SERVER_ERROR' | undefined {
-  if (isThrottlingError(error)) return 'THROTTLING';
-  if (isTransientError(error)) return 'TRANSIENT';
-  return isServerError(error) ? 'SERVER_ERROR' : undefined;
 }

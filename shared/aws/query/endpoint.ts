@@ -1,5 +1,5 @@
-import { partition } from '@aws-sdk/core/client';
 import { once } from '../../model/index.ts';
+import { partitionOf } from './partitions.ts';
 
 /** A service, by its name in addresses and by that in `AWS_ENDPOINT_URL_…`. */
 export interface Addressed {
@@ -45,21 +45,16 @@ const GLOBAL_REGION: Readonly<Record<string, string>> = {
 };
 
 /** The region that signatures for global services name. */
-export const globalRegion = (region: string): string => GLOBAL_REGION[partition(region).name] ?? region;
+export const globalRegion = (region: string): string => GLOBAL_REGION[partitionOf(region).name] ?? region;
 
-/** As in the rules of the services' SDK clients. Throws where a partition has no such address. */
+/** As in the rules of the services' SDK clients. */
 function publicAddress({ name, isGlobal }: Addressed, region: string, { fips, dualStack }: Variant): string {
-  const { name: own, dnsSuffix, dualStackDnsSuffix, supportsFIPS, supportsDualStack } = partition(region);
-  if ((fips && !supportsFIPS) || (dualStack && !supportsDualStack)) {
-    throw new Error(
-      `${region} has no ${[...(fips ? ['FIPS'] : []), ...(dualStack ? ['dual-stack'] : [])].join(' ')} endpoints`,
-    );
-  }
+  const { name: own, suffix, dualStackSuffix } = partitionOf(region);
   if (isGlobal && !fips && !dualStack)
-    return `https://${name}${GLOBAL_PREFIX[own] ?? `.${globalRegion(region)}`}.${dnsSuffix}`;
+    return `https://${name}${GLOBAL_PREFIX[own] ?? `.${globalRegion(region)}`}.${suffix}`;
   // The usual addresses of GovCloud are FIPS endpoints.
   const isNamed = fips && (dualStack || own !== 'aws-us-gov');
-  return `https://${name}${isNamed ? '-fips' : ''}.${region}.${dualStack ? dualStackDnsSuffix : dnsSuffix}`;
+  return `https://${name}${isNamed ? '-fips' : ''}.${region}.${dualStack ? dualStackSuffix : suffix}`;
 }
 
 /** The address of a service in the configuration file, or in the environment of this process, read once. Functions have no file. */

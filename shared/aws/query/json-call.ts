@@ -1,4 +1,4 @@
-import { type Borrowed, lightCall } from './call.ts';
+import { type Borrowed, lightCall, signedCall } from './call.ts';
 
 /** A service whose requests and answers are JSON. */
 export interface JsonService {
@@ -22,6 +22,27 @@ export function jsonCall(service: JsonService, borrowed: Borrowed, environment: 
   return async (action, request) => documentIn(await call(action, sentAs(request)));
 }
 
+/** A service whose actions have a common prefix in `X-Amz-Target`. */
+export interface TargetedService extends JsonService {
+  readonly prefix: string;
+  readonly attempts?: number;
+}
+
+/**
+ * Calls actions as an SDK client does: errors are those that AWS answered with, and have the fields of its answer.
+ * https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html
+ */
+export function targetedCall(service: TargetedService, borrowed: Borrowed, environment: NodeJS.ProcessEnv) {
+  const call = signedCall({ ...service, errorIn: errorWithFields }, borrowed, environment);
+  return async (action: string, body: object): Promise<Record<string, unknown>> =>
+    documentIn(await call(sentAs({ target: `${service.prefix}.${action}`, body }, '1.0')));
+}
+
+function errorWithFields(text: string, headers: Readonly<Record<string, string>>) {
+  const { __type, message, Message, ...fields } = documentIn(text);
+  return { ...fields, ...errorIn(text, headers) };
+}
+
 /** The code is `Name:http://…` in the header, and `namespace#Name` in the body. */
 function errorIn(text: string, headers: Readonly<Record<string, string>>): { code: string; message: string } {
   const { __type: type = '', message, Message } = documentIn(text);
@@ -29,12 +50,12 @@ function errorIn(text: string, headers: Readonly<Record<string, string>>): { cod
   return { code, message: String(message ?? Message ?? '') };
 }
 
-const sentAs = (request: JsonRequest) =>
+const sentAs = (request: JsonRequest, version = '1.1') =>
   'path' in request
     ? { method: 'GET' as const, path: request.path, headers: {} }
     : {
         ...{ method: 'POST' as const, path: '', body: JSON.stringify(request.body) },
-        headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': request.target },
+        headers: { 'content-type': `application/x-amz-json-${version}`, 'x-amz-target': request.target },
       };
 
 function documentIn(text: string): Record<string, unknown> {

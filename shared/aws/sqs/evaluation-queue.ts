@@ -1,23 +1,17 @@
-import {
-  SendMessageBatchCommand,
-  type SendMessageBatchRequestEntry,
-  SendMessageCommand,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
+import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 import type { EvaluationMessage, EvaluationQueue } from '../../evaluation/index.ts';
 import { GROUPS_PER_MESSAGE } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
+import type { SqsCalls } from './calls.ts';
 
 /** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessageBatch.html */
 const MESSAGES_PER_BATCH = 10;
 
 /** Sends `{ "groups": [...] }`, with many groups per message. Throws when SQS rejects a message twice. */
-export function sqsEvaluationQueue(client: SQSClient, queueUrl: string): EvaluationQueue {
+export function sqsEvaluationQueue(call: SqsCalls, queueUrl: string): EvaluationQueue {
   async function send(entries: SendMessageBatchRequestEntry[]): Promise<SendMessageBatchRequestEntry[]> {
     if (entries.length === 0) return [];
-    const { Failed: failed = [] } = await client.send(
-      new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: entries }),
-    );
+    const { Failed: failed = [] } = await call('SendMessageBatch', { QueueUrl: queueUrl, Entries: entries });
     const ids = new Set(failed.map(({ Id }) => Id));
     return entries.filter(({ Id }) => ids.has(Id));
   }
@@ -36,13 +30,11 @@ export function sqsEvaluationQueue(client: SQSClient, queueUrl: string): Evaluat
     },
     async sendLater(group, seconds) {
       const body: EvaluationMessage = { groups: [group], trigger: 'follow-up' };
-      await client.send(
-        new SendMessageCommand({
-          QueueUrl: queueUrl,
-          MessageBody: JSON.stringify(body),
-          DelaySeconds: Math.ceil(seconds),
-        }),
-      );
+      await call('SendMessage', {
+        QueueUrl: queueUrl,
+        MessageBody: JSON.stringify(body),
+        DelaySeconds: Math.ceil(seconds),
+      });
     },
   };
 }

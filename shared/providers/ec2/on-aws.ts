@@ -15,22 +15,28 @@ import type { Ec2Config } from './schema.ts';
 import { lazyTargets } from './targets/lazy.ts';
 
 /** The provider `ec2` on AWS. It loads the clients of the SDK on the first resize. */
-export function ec2OnAws({ clients, budget, stage, clock, warn }: AdapterContext): ProviderAdapter<Ec2Config, Ec2Plan> {
-  const { cloudwatch } = clients;
-  const list = lightListing(cloudwatch.config);
+export function ec2OnAws({
+  connections,
+  budget,
+  stage,
+  clock,
+  warn,
+}: AdapterContext): ProviderAdapter<Ec2Config, Ec2Plan> {
+  const { metrics, borrowed } = connections;
+  const list = lightListing(borrowed);
   const describe = describeBy(list);
   return ec2Adapter({
     workers: ec2Workers(describe, stage),
     statusChecks: ec2StatusChecks(list, (why) => warn(`status checks cannot be read: ${why}`)),
     targets: lazyTargets(warn),
-    rooms: ec2LaunchRooms({ list, vcpusLeft: (now) => vcpusLeft(cloudwatch, now), clock }, (unknown) =>
+    rooms: ec2LaunchRooms({ list, vcpusLeft: (now) => vcpusLeft(metrics, now), clock }, (unknown) =>
       warn(`launches do not consider ${unknown}`),
     ),
     budget,
     resizer: lazyResizer(describe, stage),
     find: findWorker(describe, stage),
-    markDrained: lightMarkDrained(cloudwatch.config),
-    markReported: lightMarkReported(cloudwatch.config),
+    markDrained: lightMarkDrained(borrowed),
+    markReported: lightMarkReported(borrowed),
     clock,
   });
 }

@@ -1,8 +1,9 @@
-import { type CloudWatchClient, type MetricDataResult, paginateGetMetricData } from '@aws-sdk/client-cloudwatch';
+import type { MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { inChunks } from '../../aws/chunks.ts';
+import type { CloudWatchCalls } from '../../aws/cloudwatch/calls.ts';
 import { groupedBy } from '../../model/index.ts';
 import { failedBecause, type Readout, readFailure } from '../read-failure.ts';
-import { DATAPOINTS_PER_PAGE, readoutOf } from './metric-data.ts';
+import { metricDataPages, readoutOf } from './metric-data.ts';
 import { because } from './reasons.ts';
 import type { CloudWatchExpression } from './schema.ts';
 
@@ -19,13 +20,13 @@ export interface ExpressionQuery {
 
 /** Reads expressions, each of which must have one result. One that fails does not affect the others. */
 export async function readExpressions(
-  client: CloudWatchClient,
+  call: CloudWatchCalls,
   queries: readonly ExpressionQuery[],
   now: number,
 ): Promise<Map<string, Readout>> {
   const answers = new Map<string, Readout>();
   for (const some of inChunks(queries, CALLS_AT_ONCE)) {
-    const read = await Promise.all(some.map((query) => readOne(client, query, now).catch(readFailure)));
+    const read = await Promise.all(some.map((query) => readOne(call, query, now).catch(readFailure)));
     some.forEach(({ key }, index) => {
       answers.set(key, read[index] as Readout);
     });
@@ -34,24 +35,19 @@ export async function readExpressions(
 }
 
 async function readOne(
-  client: CloudWatchClient,
+  call: CloudWatchCalls,
   { config: { expression, period }, seconds }: ExpressionQuery,
   now: number,
 ): Promise<Readout> {
   const from = now - seconds * 1000;
-  const pages = paginateGetMetricData(
-    { client },
-    {
-      MetricDataQueries: [{ Id: 'e0', Expression: expression, Period: period }],
-      StartTime: new Date(Math.floor(from / (period * 1000)) * period * 1000),
-      EndTime: new Date(now),
-      ScanBy: 'TimestampAscending',
-      MaxDatapoints: DATAPOINTS_PER_PAGE,
-    },
-  );
+  const pages = metricDataPages(call, {
+    MetricDataQueries: [{ Id: 'e0', Expression: expression, Period: period }],
+    StartTime: new Date(Math.floor(from / (period * 1000)) * period * 1000),
+    EndTime: new Date(now),
+  });
   const results: MetricDataResult[] = [];
   for await (const page of pages) {
-    results.push(...(page.MetricDataResults ?? []));
+    results.push(...page);
     const labels = [...new Set(results.map(({ Label = '' }) => Label))];
     // The rest of many results is of no use.
     if (labels.length > 1) {

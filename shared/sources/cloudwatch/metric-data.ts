@@ -1,10 +1,6 @@
-import {
-  type CloudWatchClient,
-  type MetricDataQuery,
-  type MetricDataResult,
-  paginateGetMetricData,
-} from '@aws-sdk/client-cloudwatch';
+import type { MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { inChunks } from '../../aws/chunks.ts';
+import type { CloudWatchActions, CloudWatchCalls } from '../../aws/cloudwatch/calls.ts';
 import { isRefused } from '../../aws/cloudwatch/errors.ts';
 import { namedValues } from '../../aws/cloudwatch/named-values.ts';
 import { type Datapoint, groupedBy, isFigure } from '../../model/index.ts';
@@ -38,25 +34,25 @@ export interface Answer<Key> {
  * answered.
  */
 export async function readMetrics<Key>(
-  client: CloudWatchClient,
+  call: CloudWatchCalls,
   queries: readonly MetricQuery<Key>[],
   now: number,
 ): Promise<Answer<Key>[]> {
   const batches = groupedBy(queries, ({ seconds }) => seconds > SHORT_PAST_SECONDS);
-  const answers = await Promise.all([...batches.values()].flatMap((batch) => callsFor(client, batch, now)));
+  const answers = await Promise.all([...batches.values()].flatMap((batch) => callsFor(call, batch, now)));
   return answers.flat();
 }
 
 /** Calls with at most 500 queries, those for periods below a minute apart, all as far back as the furthest asks. */
 function callsFor<Key>(
-  client: CloudWatchClient,
+  call: CloudWatchCalls,
   batch: readonly MetricQuery<Key>[],
   to: number,
 ): Promise<Answer<Key>[]>[] {
   const from = to - Math.max(...batch.map(({ seconds }) => seconds)) * 1000;
   const isSubMinute = ({ config }: MetricQuery<Key>) => config.period < 60;
   const read = (some: readonly MetricQuery<Key>[], start: number) =>
-    inChunks(some, QUERIES_PER_CALL).map((chunk) => readAcceptable(client, chunk, start, to));
+    inChunks(some, QUERIES_PER_CALL).map((chunk) => readAcceptable(call, chunk, start, to));
   return [
     ...read(
       batch.filter((query) => !isSubMinute(query)),
@@ -71,44 +67,39 @@ function callsFor<Key>(
  * other error (throttling, a missing permission, no connection) fails the queries of this call.
  */
 async function readAcceptable<Key>(
-  client: CloudWatchClient,
+  call: CloudWatchCalls,
   queries: readonly MetricQuery<Key>[],
   from: number,
   to: number,
 ): Promise<Answer<Key>[]> {
   try {
-    return await readChunk(client, queries, from, to);
+    return await readChunk(call, queries, from, to);
   } catch (error) {
     if (!isRefused(error) || queries.length < 2) return queries.map(({ key }) => ({ key, read: readFailure(error) }));
     const half = Math.ceil(queries.length / 2);
     return [
-      ...(await readAcceptable(client, queries.slice(0, half), from, to)),
-      ...(await readAcceptable(client, queries.slice(half), from, to)),
+      ...(await readAcceptable(call, queries.slice(0, half), from, to)),
+      ...(await readAcceptable(call, queries.slice(half), from, to)),
     ];
   }
 }
 
 async function readChunk<Key>(
-  client: CloudWatchClient,
+  call: CloudWatchCalls,
   queries: readonly MetricQuery<Key>[],
   from: number,
   to: number,
 ): Promise<Answer<Key>[]> {
   // A period that the start cuts would come with a smaller sum or count than it had.
   const longest = Math.max(...queries.map(({ config }) => config.period * 1000));
-  const pages = paginateGetMetricData(
-    { client },
-    {
-      MetricDataQueries: queries.map(({ config }, index) => metricDataQuery(`m${index}`, config)),
-      StartTime: new Date(Math.floor(from / longest) * longest),
-      EndTime: new Date(to),
-      ScanBy: 'TimestampAscending',
-      MaxDatapoints: DATAPOINTS_PER_PAGE,
-    },
-  );
+  const pages = metricDataPages(call, {
+    MetricDataQueries: queries.map(({ config }, index) => metricDataQuery(`m${index}`, config)),
+    StartTime: new Date(Math.floor(from / longest) * longest),
+    EndTime: new Date(to),
+  });
   const results = new Map<string, MetricDataResult[]>();
   for await (const page of pages) {
-    for (const result of page.MetricDataResults ?? []) {
+    for (const result of page) {
       const id = result.Id ?? '';
       results.set(id, [...(results.get(id) ?? []), result]);
     }
@@ -117,6 +108,19 @@ async function readChunk<Key>(
     key,
     read: readoutOf(results.get(`m${index}`) ?? [], config.period, from),
   }));
+}
+
+type Asked = Pick<CloudWatchActions['GetMetricData']['input'], 'MetricDataQueries' | 'StartTime' | 'EndTime'>;
+
+/** The results of all pages, in ascending order of time. */
+export async function* metricDataPages(call: CloudWatchCalls, asked: Asked): AsyncGenerator<MetricDataResult[]> {
+  const request = { ...asked, ScanBy: 'TimestampAscending' as const, MaxDatapoints: DATAPOINTS_PER_PAGE };
+  let next: string | undefined;
+  do {
+    const page = await call('GetMetricData', { ...request, ...(next && { NextToken: next }) });
+    yield page.MetricDataResults ?? [];
+    next = page.NextToken;
+  } while (next);
 }
 
 export function metricDataQuery(

@@ -1,4 +1,4 @@
-import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchCalls } from '../../aws/cloudwatch/calls.ts';
 import { type Datapoint, groupedBy } from '../../model/index.ts';
 import { ReadFailure, type Readout } from '../read-failure.ts';
 import type { Readouts, SourceRequest } from '../source-reader.ts';
@@ -28,7 +28,7 @@ interface Key {
  * expression by itself. `onUnanswered` gets what could not be read.
  */
 export function cloudWatchReader(
-  client: CloudWatchClient,
+  call: CloudWatchCalls,
   onUnanswered: (unanswered: Unanswered) => void = () => {},
 ): { read(queries: readonly Query[], now: number): Promise<Readouts> } {
   return {
@@ -37,8 +37,8 @@ export function cloudWatchReader(
         isExpression(config) ? [{ key, config, seconds }] : [],
       );
       const [answers, computed] = await Promise.all([
-        readMetrics(client, queries.flatMap(metricQueries), now),
-        readExpressions(client, expressions, now),
+        readMetrics(call, queries.flatMap(metricQueries), now),
+        readExpressions(call, expressions, now),
       ]);
       const found = groupedBy(answers, ({ key: { key } }) => key);
       const readouts = queries.map(({ key, config }): [string, Readout] => [

@@ -1,12 +1,7 @@
-import {
-  GetQueueAttributesCommand,
-  GetQueueUrlCommand,
-  type QueueAttributeName,
-  QueueDoesNotExist,
-  type SQSClient,
-} from '@aws-sdk/client-sqs';
-import { isThrottlingError } from '@smithy/core/retry';
+import type { QueueAttributeName } from '@aws-sdk/client-sqs';
 import { inChunks } from '../../aws/chunks.ts';
+import { isThrottling } from '../../aws/query/retries.ts';
+import type { SqsCalls } from '../../aws/sqs/calls.ts';
 import { errorText } from '../../model/index.ts';
 import { readFailure } from '../read-failure.ts';
 import type { SourceReader } from '../source-reader.ts';
@@ -15,8 +10,9 @@ import type { SqsSource } from './schema.ts';
 const AT_ONCE = 40;
 /** A fault of one queue, whatever the others answer: its policy or its key forbids reading it, or too many read it. */
 const isItsOwn = (error: unknown): boolean =>
-  error instanceof Error && (/AccessDenied|^Kms/.test(error.name) || isThrottlingError(error as SdkError));
-type SdkError = Parameters<typeof isThrottlingError>[0];
+  error instanceof Error && (/AccessDenied|^Kms/.test(error.name) || isThrottling(error));
+/** Its code in the SDK, and on the wire. */
+const isMissing = (error: Error): boolean => /QueueDoesNotExist|NonExistentQueue/.test(error.name);
 
 /** A queue that exists but could not be read. */
 export interface Unreadable {
@@ -39,17 +35,17 @@ type Counts = Readonly<Record<SqsSource['count'], number>>;
  * for all of them would run out of time.
  */
 export function sqsReader(
-  client: SQSClient,
+  call: SqsCalls,
   onUnreadable: (unreadable: Unreadable) => void = () => {},
 ): SourceReader<SqsSource> {
   const urls = new Map<string, string>();
 
   async function countsOf(name: string): Promise<Counts | Error> {
     try {
-      const url = urls.get(name) ?? (await urlOf(client, name));
+      const url = urls.get(name) ?? (await urlOf(call, name));
       urls.set(name, url);
-      const request = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: Object.values(ATTRIBUTES) });
-      return countsIn((await client.send(request)).Attributes);
+      const request = { QueueUrl: url, AttributeNames: Object.values(ATTRIBUTES) };
+      return countsIn((await call('GetQueueAttributes', request)).Attributes);
     } catch (error) {
       return error instanceof Error ? error : new Error(String(error));
     }
@@ -68,7 +64,7 @@ export function sqsReader(
       break;
     }
     for (const [queue, answer] of found) {
-      if (answer instanceof Error && !(answer instanceof QueueDoesNotExist)) {
+      if (answer instanceof Error && !isMissing(answer)) {
         onUnreadable({ queue, status: errorText(answer) });
       }
     }
@@ -91,7 +87,7 @@ export function sqsReader(
 /** The error of the first queue, if every queue failed for a reason that is no queue's own (no credentials, no connection). */
 function commonError(answers: readonly (Counts | Error)[]): Error | undefined {
   const shared = answers.filter(
-    (answer): answer is Error => answer instanceof Error && !(answer instanceof QueueDoesNotExist) && !isItsOwn(answer),
+    (answer): answer is Error => answer instanceof Error && !isMissing(answer) && !isItsOwn(answer),
   );
   return shared.length === answers.length ? shared[0] : undefined;
 }
@@ -102,8 +98,8 @@ function countsIn(attributes: Partial<Record<string, string>> = {}): Counts {
   return { waiting, inFlight, delayed, all: waiting + inFlight + delayed };
 }
 
-async function urlOf(client: SQSClient, name: string): Promise<string> {
-  const { QueueUrl: url } = await client.send(new GetQueueUrlCommand({ QueueName: name }));
+async function urlOf(call: SqsCalls, name: string): Promise<string> {
+  const { QueueUrl: url } = await call('GetQueueUrl', { QueueName: name });
   if (!url) throw new Error(`SQS gave no address for queue ${name}`);
   return url;
 }

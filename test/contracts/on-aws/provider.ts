@@ -1,5 +1,6 @@
 import { CreateTagsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import type { Clients } from '../../../shared/aws/clients.ts';
+import { sdkConnections } from '../../../shared/aws/sdk-connections.ts';
 import { TAG } from '../../../shared/names/index.ts';
 import { providerAdapters } from '../../../shared/providers/adapters.ts';
 import { autoScalingCall } from '../../../shared/providers/auto-scaling-group/api/index.ts';
@@ -42,7 +43,8 @@ function subject(
   written: Readonly<Record<string, unknown>>,
   group: string,
 ): ProviderSubject {
-  const context = { clients, budget: new MemoryBudget(), stage: STAGE, clock: now, warn: () => {} };
+  const connections = sdkConnections(clients);
+  const context = { connections, budget: new MemoryBudget(), stage: STAGE, clock: now, warn: () => {} };
   const config = provider.parse(written);
   return {
     ...{ module: moduleFor(config), config, adapter: providerAdapters(context).of(config.kind), group, now, settle },

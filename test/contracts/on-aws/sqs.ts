@@ -7,14 +7,16 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import type { Clients } from '../../../shared/aws/clients.ts';
+import type { SqsCalls } from '../../../shared/aws/sqs/calls.ts';
 import { sqsEvaluationQueue } from '../../../shared/aws/sqs/evaluation-queue.ts';
+import { sqsCalls } from '../../../shared/aws/sqs/sdk-calls.ts';
 import { sqsReader } from '../../../shared/sources/sqs/reader.ts';
 import { countsOf, type EvaluationQueueSubject, type QueuesSubject } from '../queues.contract.ts';
 
 type Sqs = Pick<Clients, 'sqs'>;
 
-export const queuesOnAws = ({ sqs }: Sqs): QueuesSubject => ({
-  queues: sqsReader(sqs),
+export const queuesOnAws = ({ sqs }: Sqs, calls: SqsCalls = sqsCalls(sqs)): QueuesSubject => ({
+  queues: sqsReader(calls),
   async create(name, waiting, inFlight, delayed) {
     const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
     const send = async (count: number, DelaySeconds = 0) => {
@@ -35,12 +37,18 @@ export const queuesOnAws = ({ sqs }: Sqs): QueuesSubject => ({
   },
 });
 
-export async function evaluationQueueOnAws({ sqs }: Sqs): Promise<EvaluationQueueSubject> {
-  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'evaluations' }));
+let made = 0;
+
+export async function evaluationQueueOnAws(
+  { sqs }: Sqs,
+  calls: SqsCalls = sqsCalls(sqs),
+): Promise<EvaluationQueueSubject> {
+  const QueueName = `evaluations-${++made}`;
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName }));
   return {
-    queue: sqsEvaluationQueue(sqs, QueueUrl),
+    queue: sqsEvaluationQueue(calls, QueueUrl),
     async delayed() {
-      return (await countsOf(sqsReader(sqs), ['evaluations'])).get('evaluations')?.[2] ?? 0;
+      return (await countsOf(sqsReader(calls), [QueueName])).get(QueueName)?.[2] ?? 0;
     },
     async received() {
       const groups: string[] = [];

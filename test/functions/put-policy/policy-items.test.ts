@@ -1,6 +1,6 @@
 import { policyItems } from '../../../shared/aws/dynamodb/policy-items.ts';
-import { dynamoStore } from '../../../shared/aws/dynamodb/store.ts';
-import { tableOf } from '../../../shared/aws/dynamodb/table.ts';
+import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
+import { functionConnections } from '../../../shared/aws/function-connections.ts';
 import { describePolicyItemsContract } from '../../contracts/policy-items.contract.ts';
 import { memoryPolicyItems } from '../../fakes/memory-policy-items.ts';
 import { MemoryTable } from '../../fakes/memory-table.ts';
@@ -15,9 +15,10 @@ describePolicyItemsContract('in memory', () => {
 const aws = localAws();
 describePolicyItemsContract('DynamoDB', async () => {
   const client = aws.clients().dynamodb;
-  await createTable(client, 'headcount-put-policy');
+  const name = 'headcount-put-policy';
+  await createTable(client, name);
   return {
-    items: policyItems(tableOf(client, 'headcount-put-policy')),
-    records: dynamoStore(client, 'headcount-put-policy').records,
+    items: policyItems({ call: functionConnections().documents, name }),
+    records: dynamoStore(client, name).records,
   };
 });

@@ -1,6 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { expect, it } from 'vitest';
 import { cloudWatchAlarms } from '../../../shared/aws/cloudwatch/alarms.ts';
+import { cloudWatchCalls } from '../../../shared/aws/cloudwatch/sdk-calls.ts';
 import { AlarmRefused, type BoundAlarm } from '../../../shared/evaluation/ports.ts';
 import { answering } from './answering.ts';
 
@@ -20,7 +21,7 @@ async function refusedWith(name: string): Promise<unknown> {
     if (command === 'DescribeAlarmsCommand') return { MetricAlarms: [] };
     throw Object.assign(new Error('the statistic is invalid'), { name });
   });
-  return cloudWatchAlarms(client, 'test', 'arn:aws:sns:us-east-1:111122223333:alarms')
+  return cloudWatchAlarms(cloudWatchCalls(client), 'test', 'arn:aws:sns:us-east-1:111122223333:alarms')
     .keep('ci', [alarm])
     .catch((error: unknown) => error);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dynamodbClient } from '../../../shared/aws/dynamodb/client.ts';
-import { dynamoStore } from '../../../shared/aws/dynamodb/store.ts';
+import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
 import { describeCallBudgetContract } from '../../contracts/call-budget.contract.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { MemoryBudget } from '../../fakes/memory-budget.ts';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { dynamoStore } from '../../../shared/aws/dynamodb/store.ts';
+import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
 import { freshGroup } from '../../contracts/examples.ts';
 import { onlyInFullRun } from '../../full-run.ts';
 import { createTable } from './create-table.ts';

@@ -1,5 +1,5 @@
 import { awsClients } from '../../../shared/aws/clients.ts';
-import { dynamoStore } from '../../../shared/aws/dynamodb/store.ts';
+import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
 import { activityOf, claimRequest } from '../../contracts/examples.ts';
 
 /**

@@ -1,3 +1,4 @@
+import { functionConnections } from '../../../shared/aws/function-connections.ts';
 import { describeAlarmsContract } from '../../contracts/alarms.contract.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { describeMetricsContract } from '../../contracts/metrics.contract.ts';
@@ -21,5 +22,11 @@ describeAlarmsContract('fake', () => {
 const aws = localAws();
 
 describeMetricsContract('CloudWatch', () => metricsOnAws(aws.clients()));
+describeMetricsContract('CloudWatch as functions call it', () =>
+  metricsOnAws(aws.clients(), functionConnections().metrics),
+);
 
 describeAlarmsContract('CloudWatch', () => alarmsOnAws(aws.clients()));
+describeAlarmsContract('CloudWatch as functions call it', () =>
+  alarmsOnAws(aws.clients(), functionConnections().metrics),
+);

@@ -1,5 +1,6 @@
 import { CloudWatchClient, type GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { cloudWatchCalls } from '../../../shared/aws/cloudwatch/sdk-calls.ts';
 import { cloudWatchReader, type Unanswered } from '../../../shared/sources/cloudwatch/reader.ts';
 import { type CloudWatchConfig, ReadFailure, WorkerReadout } from '../../../shared/sources/index.ts';
 import { MINUTE, NOON } from '../../contracts/examples.ts';
@@ -17,7 +18,7 @@ beforeEach(() => {
 });
 
 const read = (requests: readonly { key: string; config: CloudWatchConfig; workers?: readonly string[] }[]) =>
-  cloudWatchReader(client, (each) => unanswered.push(each)).read(
+  cloudWatchReader(cloudWatchCalls(client), (each) => unanswered.push(each)).read(
     requests.map((request) => ({ seconds: 300, ...request })),
     NOON + 5 * MINUTE,
   );

@@ -1,5 +1,6 @@
 import { CloudWatchClient, type GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { describe, expect, it } from 'vitest';
+import { cloudWatchCalls } from '../../../shared/aws/cloudwatch/sdk-calls.ts';
 import { type List, lightListing } from '../../../shared/providers/ec2/api/light/listing.ts';
 import { ec2LaunchRooms } from '../../../shared/providers/ec2/api/rooms.ts';
 import { vcpusLeft } from '../../../shared/providers/ec2/api/vcpu-quotas.ts';
@@ -64,7 +65,11 @@ describeLaunchRoomsContract('EC2 stand-in, with quotas as CloudWatch tells them'
     'Standard/Spot': { used: [70], quota: [64] },
   });
   return {
-    rooms: ec2LaunchRooms({ list: listing(), vcpusLeft: (now) => vcpusLeft(client, now), clock: () => NOON }),
+    rooms: ec2LaunchRooms({
+      list: listing(),
+      vcpusLeft: (now) => vcpusLeft(cloudWatchCalls(client), now),
+      clock: () => NOON,
+    }),
     subnets: [{ id: 'subnet-00000001', free: free('subnet-00000001') }, { id: 'subnet-00000002' }],
     occupy: async (subnet, count) => void (await runInstances(count, subnet)),
     // Never less than none.
@@ -75,7 +80,11 @@ describeLaunchRoomsContract('EC2 stand-in, with quotas as CloudWatch tells them'
 describeLaunchRoomsContract('EC2 stand-in and MiniStack, which knows no quotas', () => {
   const { cloudwatch } = aws.clients();
   return {
-    rooms: ec2LaunchRooms({ list: listing(), vcpusLeft: (now) => vcpusLeft(cloudwatch, now), clock: Date.now }),
+    rooms: ec2LaunchRooms({
+      list: listing(),
+      vcpusLeft: (now) => vcpusLeft(cloudWatchCalls(cloudwatch), now),
+      clock: Date.now,
+    }),
     subnets: [{ id: 'subnet-00000003', free: free('subnet-00000003') }, { id: 'subnet-00000002' }],
     occupy: async (subnet, count) => void (await runInstances(count, subnet)),
   };
@@ -84,7 +93,7 @@ describeLaunchRoomsContract('EC2 stand-in and MiniStack, which knows no quotas',
 describe('the vCPUs that quotas leave', () => {
   it('are read in one call: the usage and the quota of both markets', async () => {
     const { client, calls } = cloudWatchWith({});
-    await vcpusLeft(client, NOON);
+    await vcpusLeft(cloudWatchCalls(client), NOON);
     const [{ MetricDataQueries = [], EndTime }, ...further] = calls.map(({ input }) => input) as [GetMetricDataInput];
     expect(further).toEqual([]);
     expect(EndTime).toEqual(new Date(NOON));
@@ -113,7 +122,7 @@ describe('the vCPUs that quotas leave', () => {
       'Standard/OnDemand': { used: [], quota: [32] },
       'Standard/Spot': { used: [8], quota: [] },
     });
-    expect(await vcpusLeft(client, NOON)).toEqual({});
+    expect(await vcpusLeft(cloudWatchCalls(client), NOON)).toEqual({});
   });
 });
 
@@ -172,7 +181,7 @@ describe('what is read before a launch', () => {
     let now = NOON;
     const { cloudwatch } = aws.clients();
     const known = ec2LaunchRooms(
-      { list: listing(), vcpusLeft: (at) => vcpusLeft(cloudwatch, at), clock: () => now },
+      { list: listing(), vcpusLeft: (at) => vcpusLeft(cloudWatchCalls(cloudwatch), at), clock: () => now },
       (unknown) => warnings.push(unknown),
     );
     for (; now < NOON + 3 * MINUTE; now += MINUTE) {

@@ -1,5 +1,6 @@
 import { CloudWatchClient, type GetMetricDataInput } from '@aws-sdk/client-cloudwatch';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { cloudWatchCalls } from '../../../shared/aws/cloudwatch/sdk-calls.ts';
 import { cloudWatchReader, type Unanswered } from '../../../shared/sources/cloudwatch/reader.ts';
 import { datapointsOf, ReadFailure } from '../../../shared/sources/index.ts';
 import { MINUTE, NOON } from '../../contracts/examples.ts';
@@ -18,7 +19,7 @@ describe('GetMetricData', () => {
   });
   type Query = ReturnType<typeof query>;
   const read = (queries: Query[]) =>
-    cloudWatchReader(client, (each) => unanswered.push(each)).read(queries, NOON + 5 * MINUTE);
+    cloudWatchReader(cloudWatchCalls(client), (each) => unanswered.push(each)).read(queries, NOON + 5 * MINUTE);
   const result = (Id: string, StatusCode: string, minutes: number[]) => ({
     Id,
     StatusCode,
@@ -55,7 +56,10 @@ describe('GetMetricData', () => {
 
   it('starts at the start of the longest period, so that no period is incomplete', async () => {
     const calls = answering(client, () => ({ MetricDataResults: [] }));
-    await cloudWatchReader(client).read([query('a', 60, 120), query('b', 300, 120)], NOON + 9 * MINUTE);
+    await cloudWatchReader(cloudWatchCalls(client)).read(
+      [query('a', 60, 120), query('b', 300, 120)],
+      NOON + 9 * MINUTE,
+    );
     expect(calls[0]?.input).toMatchObject({ StartTime: new Date(NOON + 5 * MINUTE) });
   });
 
@@ -117,7 +121,7 @@ describe('GetMetricData', () => {
     const to = NOON + 24 * 60 * MINUTE;
     const periods = Object.entries({ a: 60, b: 10, c: 30, d: 300 });
     const queries = periods.map(([key, period]) => query(key, period, 24 * 3600));
-    await cloudWatchReader(client).read(queries, to);
+    await cloudWatchReader(cloudWatchCalls(client)).read(queries, to);
     const asked = calls.map(({ input }) => input as GetMetricDataInput);
     const starts = asked.map(({ MetricDataQueries = [], StartTime }) => [MetricDataQueries.length, StartTime]);
     expect(starts).toHaveLength(2);
@@ -131,7 +135,7 @@ describe('GetMetricData', () => {
   it('reads a long history in a separate call, so that the others are short', async () => {
     const calls = answering(client, () => ({ MetricDataResults: [] }));
     const to = NOON + 24 * 60 * MINUTE;
-    await cloudWatchReader(client).read(
+    await cloudWatchReader(cloudWatchCalls(client)).read(
       [query('a', 60, 300), query('b', 60, 43_500), query('c', 60, 3600), query('d', 60, 86_400)],
       to,
     );

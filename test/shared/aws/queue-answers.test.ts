@@ -1,6 +1,7 @@
 import { type SendMessageBatchRequest, type SendMessageRequest, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
 import { sqsEvaluationQueue } from '../../../shared/aws/sqs/evaluation-queue.ts';
+import { sqsCalls } from '../../../shared/aws/sqs/sdk-calls.ts';
 import { answering } from './answering.ts';
 
 const groups = (count: number) => Array.from({ length: count }, (_, index) => `g-${index}`);
@@ -10,7 +11,7 @@ const entries = (input: unknown) => (input as SendMessageBatchRequest).Entries ?
 it('1,000 groups need one batch of ten messages', async () => {
   const sqs = client();
   const calls = answering(sqs, () => ({ Successful: [], Failed: [] }));
-  await sqsEvaluationQueue(sqs, 'https://queue').send(groups(1000));
+  await sqsEvaluationQueue(sqsCalls(sqs), 'https://queue').send(groups(1000));
   expect(calls.map(({ input }) => entries(input).length)).toEqual([10]);
   expect(JSON.parse(entries(calls[0]?.input)[9]?.MessageBody ?? '')).toEqual({ groups: groups(1000).slice(900) });
 });
@@ -23,20 +24,20 @@ it('a message that SQS rejects is sent again, alone', async () => {
     first = false;
     return { Successful: [], Failed };
   });
-  await sqsEvaluationQueue(sqs, 'https://queue').send(groups(250));
+  await sqsEvaluationQueue(sqsCalls(sqs), 'https://queue').send(groups(250));
   expect(calls.map(({ input }) => entries(input).map(({ Id }) => Id))).toEqual([['m0', 'm1', 'm2'], ['m1']]);
 });
 
 it('a message that SQS rejects twice is an error', async () => {
   const sqs = client();
   answering(sqs, () => ({ Failed: [{ Id: 'm0', Code: 'InternalError', SenderFault: false }] }));
-  await expect(sqsEvaluationQueue(sqs, 'https://queue').send(groups(150))).rejects.toThrow('1 of 2 messages');
+  await expect(sqsEvaluationQueue(sqsCalls(sqs), 'https://queue').send(groups(150))).rejects.toThrow('1 of 2 messages');
 });
 
 it('a follow-up has its trigger, and never arrives early', async () => {
   const sqs = client();
   const calls = answering(sqs, () => ({}));
-  await sqsEvaluationQueue(sqs, 'https://queue').sendLater('ci', 29.2);
+  await sqsEvaluationQueue(sqsCalls(sqs), 'https://queue').sendLater('ci', 29.2);
   const { DelaySeconds, MessageBody } = (calls[0]?.input ?? {}) as SendMessageRequest;
   expect(DelaySeconds).toBe(30);
   expect(JSON.parse(MessageBody ?? '')).toEqual({ groups: ['ci'], trigger: 'follow-up' });

@@ -1,5 +1,6 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
+import { sqsCalls } from '../../../shared/aws/sqs/sdk-calls.ts';
 import { sqsReader } from '../../../shared/sources/sqs/reader.ts';
 import { countsOf } from '../../contracts/queues.contract.ts';
 import { answering } from './answering.ts';
@@ -17,7 +18,7 @@ function queuesThat(faults: Readonly<Record<string, string>>) {
       : { Attributes: { ApproximateNumberOfMessages: '1' } };
   });
   const warnings: string[] = [];
-  const reader = sqsReader(sqs, ({ queue, status }) => warnings.push(`${queue}: ${status}`));
+  const reader = sqsReader(sqsCalls(sqs), ({ queue, status }) => warnings.push(`${queue}: ${status}`));
   return { read: (queues: readonly string[]) => countsOf(reader, queues), reader, warnings, calls };
 }
 

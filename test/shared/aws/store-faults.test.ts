@@ -7,7 +7,8 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { awsClients } from '../../../shared/aws/clients.ts';
-import { dynamoStore, type Store } from '../../../shared/aws/dynamodb/store.ts';
+import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
+import type { Store } from '../../../shared/aws/dynamodb/store.ts';
 import { parsePolicy } from '../../../shared/policy/index.ts';
 import { activityOf, claimRequest, freshGroup, MINUTE, NOON, seen } from '../../contracts/examples.ts';
 import { createTable } from './create-table.ts';

@@ -10,14 +10,14 @@ import { autoScalingCall } from './call.ts';
 
 /** The provider auto-scaling-group on AWS. */
 export function autoScalingGroupOnAws({
-  clients: { cloudwatch },
+  connections: { borrowed },
   stage,
 }: AdapterContext): ProviderAdapter<AutoScalingGroupConfig, Plan> {
   return autoScalingGroupAdapter(
     autoScaling({
-      call: autoScalingCall(cloudwatch.config),
-      ec2: ec2Call(cloudwatch.config, process.env),
-      describe: lightDescribe(cloudwatch.config),
+      call: autoScalingCall(borrowed),
+      ec2: ec2Call(borrowed, process.env),
+      describe: lightDescribe(borrowed),
       stage,
     }),
   );

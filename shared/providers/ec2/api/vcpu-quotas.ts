@@ -1,4 +1,5 @@
-import { type CloudWatchClient, GetMetricDataCommand, type MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import type { MetricDataQuery } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchCalls } from '../../../aws/cloudwatch/calls.ts';
 import { namedValues } from '../../../aws/cloudwatch/named-values.ts';
 import type { Market } from '../ports.ts';
 
@@ -16,15 +17,13 @@ export type VcpusLeft = Readonly<Partial<Record<Market, number>>>;
  * market without usage or quota in CloudWatch, such as one without any instance. Throws if the response is incomplete.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Quotas-Visualize-Alarms.html
  */
-export async function vcpusLeft(client: CloudWatchClient, now: number): Promise<VcpusLeft> {
-  const { MetricDataResults: results = [] } = await client.send(
-    new GetMetricDataCommand({
-      MetricDataQueries: MARKETS.flatMap(queriesOf),
-      StartTime: new Date(now - REACH_MS),
-      EndTime: new Date(now),
-      ScanBy: 'TimestampDescending',
-    }),
-  );
+export async function vcpusLeft(call: CloudWatchCalls, now: number): Promise<VcpusLeft> {
+  const { MetricDataResults: results = [] } = await call('GetMetricData', {
+    MetricDataQueries: MARKETS.flatMap(queriesOf),
+    StartTime: new Date(now - REACH_MS),
+    EndTime: new Date(now),
+    ScanBy: 'TimestampDescending',
+  });
   const unanswered = results.find(({ StatusCode }) => StatusCode !== 'Complete');
   if (unanswered) throw new Error(`CloudWatch answered ${unanswered.Id} with ${unanswered.StatusCode}`);
   const newest = (id: string): number | undefined => results.find(({ Id }) => Id === id)?.Values?.[0];

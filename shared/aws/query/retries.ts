@@ -1,0 +1,87 @@
+/** An error of a call: of the connection, or with the code and status that AWS answered with. */
+interface CallError {
+  readonly name?: string;
+  readonly code?: string;
+  readonly cause?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number; readonly clockSkewCorrected?: boolean };
+}
+
+export type Passing = 'throttling' | 'transient';
+
+/** As in the SDK: https://github.com/smithy-lang/smithy-typescript/tree/main/packages/core/src/submodules/retry */
+const THROTTLING = new Set([
+  'BandwidthLimitExceeded',
+  'EC2ThrottledException',
+  'LimitExceededException',
+  'PriorRequestNotComplete',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'TransactionInProgressException',
+]);
+const TRANSIENT = new Set(['TimeoutError', 'RequestTimeout', 'RequestTimeoutException']);
+const TRANSIENT_STATUS = new Set([500, 502, 503, 504]);
+const NETWORK = new Set([
+  ...['ECONNRESET', 'ECONNREFUSED', 'EPIPE', 'ETIMEDOUT'],
+  ...['EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'],
+]);
+
+export function isThrottling(error: unknown): boolean {
+  const { name = '', $metadata } = Object(error) as CallError;
+  return THROTTLING.has(name) || $metadata?.httpStatusCode === 429;
+}
+
+/** How an error passes by itself, so that a retry may succeed; `undefined` if it does not. */
+export function passing(error: unknown): Passing | undefined {
+  if (isThrottling(error)) return 'throttling';
+  const { name = '', code = '', cause, $metadata } = Object(error) as CallError;
+  const isTransient =
+    $metadata?.clockSkewCorrected === true ||
+    TRANSIENT.has(name) ||
+    NETWORK.has(code) ||
+    TRANSIENT_STATUS.has($metadata?.httpStatusCode ?? 0);
+  if (isTransient) return 'transient';
+  return cause === undefined ? undefined : passing(cause);
+}
+
+/** The retry mode `standard` of the SDKs: https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html */
+const BUDGET = 500;
+const COST: Readonly<Record<Passing, number>> = { throttling: 5, transient: 14 };
+const FIRST_PAUSE_MS: Readonly<Record<Passing, number>> = { throttling: 1000, transient: 50 };
+const LONGEST_PAUSE_MS = 20_000;
+
+/** Retries of all calls of a service. They share a budget, so that a service that fails is not called ever more often. */
+export class Retries {
+  readonly #attempts: number;
+  #budget = BUDGET;
+
+  constructor(attempts: number) {
+    this.#attempts = attempts;
+  }
+
+  /** What `attempt` returns in the end. Throws its last error if it does not pass, or once the attempts or the budget are used up. */
+  async run<T>(attempt: () => Promise<T>): Promise<T> {
+    let cost = 1;
+    for (let retries = 0; ; retries++) {
+      try {
+        const answer = await attempt();
+        this.#budget = Math.min(BUDGET, this.#budget + cost);
+        return answer;
+      } catch (error) {
+        const kind = passing(error);
+        if (kind === undefined || retries + 1 >= this.#attempts || this.#budget < COST[kind]) throw error;
+        cost = COST[kind];
+        this.#budget -= cost;
+        await pause(Math.random() * Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS[kind] * 2 ** retries));
+      }
+    }
+  }
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
