@@ -22,7 +22,7 @@ test('the compiler requires a reader for a source that is read', { timeout: 120_
 test('a source with a folder and two registry entries can be parsed, read, decided with and permitted', {
   timeout: 120_000,
 }, () => {
-  overlay.insert(READERS, 'import { lazySqsReader }', "import { thermometerReader } from './thermometer/reader.ts';");
+  overlay.insert(READERS, 'import { sqsReader }', "import { thermometerReader } from './thermometer/reader.ts';");
   overlay.insert(READERS, '  sqs: (', '  thermometer: thermometerReader,');
   expect(overlay.typeErrors([READERS, 'shared/evaluation/index.ts'])).toBe('');
 
