@@ -1,4 +1,5 @@
 import {
+  CONTRADICTS,
   Demand,
   FORECASTS,
   type ForecastName,
@@ -8,8 +9,7 @@ import {
   LEVEL_INPUT,
   Outlook,
   Regression,
-  seasonBefore,
-  shifted,
+  Season,
   short,
   stepsIn,
   type Timing,
@@ -31,6 +31,10 @@ const EACH = FORECASTS.length;
 /** The peak of two minutes is for batches of launches; a forecast is of a moment. */
 const LEFT_OUT: readonly ForecastName[] = ['learnedPeak'];
 const SEASONAL: readonly ForecastName[] = ['season', 'day', 'learned'];
+/** Those that repeat the season as it was. */
+const FOLLOWS_SEASON: readonly ForecastName[] = ['season', 'day'];
+/** Seconds for which an answer is used, and some. */
+const AHEAD = 4500;
 const isSeasonal = (by: ForecastName): boolean => SEASONAL.includes(by);
 
 /**
@@ -41,7 +45,7 @@ export class Forecaster {
   readonly #timing: Timing;
   readonly #horizon: number;
   readonly #seasons: readonly number[];
-  readonly #seasonSteps: readonly number[];
+  readonly #before: readonly Season[];
   readonly #demand: Demand;
   readonly #outlooks: readonly Outlook[];
   readonly #learned: readonly Regression[];
@@ -54,9 +58,11 @@ export class Forecaster {
     this.#timing = timing;
     this.#horizon = horizonOf(timing);
     this.#seasons = [...new Set([DAY, WEEK, ...(season === undefined ? [] : [season])])];
-    this.#seasonSteps = this.#seasons.map((each) => stepsIn(each, timing));
-    const longest = Math.max(...this.#seasonSteps);
-    this.#demand = new Demand(keptFor(longest, timing));
+    this.#demand = new Demand(keptFor(stepsIn(Math.max(...this.#seasons), timing), timing));
+    const day = new Season(this.#demand, stepsIn(DAY, timing), timing);
+    this.#before = this.#seasons.map((each) =>
+      each === DAY ? day : new Season(this.#demand, stepsIn(each, timing), timing, each > DAY ? day : undefined),
+    );
     this.#outlooks = this.#seasons.map(() => new Outlook(timing));
     this.#learned = this.#seasons.map(() => new Regression(INPUTS, LEVEL_INPUT, timing.step));
     const kept = stepsIn(DAY, timing);
@@ -75,8 +81,9 @@ export class Forecaster {
     const inputs = this.#inputs[slot] as Float64Array;
     if (demand.length > this.#horizon) this.#settle(value, said, inputs);
     this.#outlooks.forEach((outlook, index) => {
-      const dayBefore = shifted(demand, this.#seasonSteps[index] as number);
-      outlook.look(demand, dayBefore, [(this.#learned[index] as Regression).weights, null]);
+      const season = this.#before[index] as Season;
+      season.add();
+      outlook.look(demand, season.before(), [(this.#learned[index] as Regression).weights, null]);
       FORECASTS.forEach((name, each) => {
         // Forecasts without a season are the same for every season: one is enough.
         const isOwn = !LEFT_OUT.includes(name) && (index === 0 || isSeasonal(name));
@@ -90,9 +97,11 @@ export class Forecaster {
   calibrated(): Calibrated | null {
     const demand = this.#demand;
     const said = this.#said[demand.length % this.#said.length] as Float64Array;
+    const rising = this.#rising();
     let best = -1;
     this.#calibrations.forEach((each, index) => {
       if (demand.length === 0 || (said[index] as number) < 0 || each.raise === undefined) return;
+      if (rising >= 0 && !this.#isOfSeason(index, rising)) return;
       if (best < 0 || each.loss < (this.#calibrations[best] as Calibration).loss) best = index;
     });
     if (best < 0) return null;
@@ -103,9 +112,26 @@ export class Forecaster {
       season: this.#seasons[season] as number,
       raise: this.#calibrations[best]?.raise ?? 0,
       weights: by === 'learned' ? Array.from(this.#learned[season]?.weights ?? [], short) : [],
-      before: isSeasonal(by) ? seasonBefore(demand, this.#seasonSteps[season] as number, this.#timing) : [],
+      before: isSeasonal(by) ? (this.#before[season]?.stored() ?? []) : [],
       seen: demand.length * this.#timing.step,
     };
+  }
+
+  /**
+   * The season in which demand soon rises far, as it did more than once; below 0 if there is none. Recent losses do not show
+   * that such a season is the better forecast: they compare hours in which nothing of the kind happened.
+   */
+  #rising(): number {
+    const rises = this.#before.map((season) => season.rise(AHEAD));
+    const highest = Math.max(...rises);
+    return highest < CONTRADICTS ? -1 : rises.indexOf(highest);
+  }
+
+  #isOfSeason(calibration: number, season: number): boolean {
+    return (
+      Math.floor(calibration / EACH) === season &&
+      FOLLOWS_SEASON.includes(FORECASTS[calibration % EACH] as ForecastName)
+    );
   }
 
   #settle(came: number, said: Float64Array, inputs: Float64Array): void {

@@ -20,8 +20,8 @@ export const forecast = {
   looksAtBoots: 'duration',
   learning: {
     schema: learned,
-    // Seasons need two weeks, which CloudWatch keeps at a minute.
-    seconds: 14 * 86_400,
+    // Two weeks, and some hours before the first hour that is compared. CloudWatch keeps minutes for 15 days.
+    seconds: 14 * 86_400 + 10_800,
     metric: ({ metric }) => metric,
     perWorker: ({ value }) => value,
     figures: ({ value, quantile, season }) => [value, quantile, season ?? ''],

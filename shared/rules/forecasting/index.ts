@@ -1,9 +1,10 @@
 /** What is known of a demand's past and likely future, for the rules that look ahead. Pure; demand is in busy workers. */
-export { type DayBefore, Demand, shifted } from './demand.ts';
+export { type DayBefore, Demand } from './demand.ts';
 export { evenly, type Grid } from './evenly.ts';
 export { figures, learnedFields, seconds } from './learned-fields.ts';
 export { FORECASTS, type ForecastName } from './names.ts';
 export { INPUTS, LEVEL_INPUT, Outlook, PEAK_SECONDS, STATES, WINDOWS } from './outlook.ts';
 export { Regression } from './regression.ts';
-export { keptFor, seasonBefore, seasonSeen, short } from './season-before.ts';
+export { CONTRADICTS, Season } from './season.ts';
+export { keptFor, seasonSeen, short } from './season-before.ts';
 export { bootSteps, horizonOf, stepsIn, type Timing, unseenSteps } from './timing.ts';

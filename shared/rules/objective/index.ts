@@ -21,8 +21,8 @@ export const objective = {
   looksAtBoots: 'duration',
   learning: {
     schema: learned,
-    // Two days of demand: one daily season, and another one to compare it with.
-    seconds: 2 * 86_400,
+    // One daily season, another one to compare it with, and some hours before the first hour that is compared.
+    seconds: 2 * 86_400 + 10_800,
     metric: ({ metric }) => metric,
     perWorker: ({ perWorker }) => perWorker,
     figures: ({ perWorker, lost }) => [perWorker, lost],

@@ -8,15 +8,15 @@ import {
   Outlook,
   PEAK_SECONDS,
   Regression,
+  Season,
   STATES,
-  seasonBefore,
-  shifted,
   short,
   stepsIn,
   type Timing,
 } from '../forecasting/index.ts';
 import { CANDIDATES, WANTS } from './candidates.ts';
 import { LEAST_SEEN } from './cold-start.ts';
+import { Foreseeable } from './foreseeable.ts';
 import type { Candidate, Winner } from './learned.ts';
 import { ShadowEvaluation } from './shadow-evaluation.ts';
 import { missOf, Spreads } from './spread.ts';
@@ -32,11 +32,13 @@ export interface TournamentOptions {
 
 const DAY = 86_400;
 /** Uses a little less than the allowed loss, because the future differs from the past. */
-const SAFETY = 0.85;
+const SAFETY = 0.9;
 /** The active strategy stays while it meets the objective and none is cheaper by more than this share. */
 const STICKY = 0.01;
 /** Shorter steps, in seconds, have no unevenness to estimate. */
-const HIDES = 60;
+const HIDES = 10;
+/** In steps of less than a minute, demand is about so much as uneven as between them. */
+const SHORT_STEPS = 0.6;
 
 interface Pending {
   readonly forecasts: Float64Array;
@@ -49,7 +51,10 @@ export class Tournament {
   readonly #timing: Timing;
   readonly #lost: number;
   readonly #demand: Demand;
-  readonly #day: number;
+  readonly #day: Season;
+  readonly #foreseeable: Foreseeable;
+  /** The last demand, as far as it was foreseeable. */
+  readonly #expected: Demand;
   readonly #outlook: Outlook;
   readonly #learned: Regression;
   readonly #learnedPeak: Regression;
@@ -68,14 +73,17 @@ export class Tournament {
     this.#timing = timing;
     this.#lost = lost;
     this.#current = current ? CANDIDATES.findIndex((each) => isSame(each, current)) : -1;
-    this.#day = stepsIn(DAY, timing);
-    this.#demand = new Demand(keptFor(this.#day, timing));
+    const day = stepsIn(DAY, timing);
+    this.#demand = new Demand(keptFor(day, timing));
+    this.#day = new Season(this.#demand, day, timing);
+    this.#foreseeable = new Foreseeable(timing);
     this.#outlook = new Outlook(timing);
     this.#learned = new Regression(INPUTS, LEVEL_INPUT, step);
     this.#learnedPeak = new Regression(INPUTS, LEVEL_INPUT, step);
     this.#spreads = new Spreads(step);
     this.#shadows = new ShadowEvaluation(timing);
     this.#peakSteps = stepsIn(PEAK_SECONDS, timing);
+    this.#expected = new Demand(this.#peakSteps);
     this.#pending = Array.from({ length: horizonOf(timing) + this.#peakSteps }, () => ({
       forecasts: new Float64Array(FORECASTS.length),
       inputs: new Float64Array(INPUTS),
@@ -86,11 +94,13 @@ export class Tournament {
   /** Adds the demand of the next step, as the number of workers that it keeps busy. */
   add(demand: number): void {
     this.#demand.add(demand);
-    this.#shadows.settle(demand, this.#uneven());
+    const foreseeable = this.#foreseeable.add(demand);
+    this.#expected.add(foreseeable);
+    this.#shadows.settle(foreseeable, this.#uneven());
     this.#learn();
     const outlook = this.#outlook;
-    const dayBefore = shifted(this.#demand, this.#day);
-    outlook.look(this.#demand, dayBefore, [this.#learned.weights, this.#learnedPeak.weights]);
+    this.#day.add();
+    outlook.look(this.#demand, this.#day.before(), [this.#learned.weights, this.#learnedPeak.weights]);
     const pending = this.#pendingAt(0);
     pending.forecasts.set(outlook.forecasts);
     pending.inputs.set(outlook.inputs);
@@ -152,7 +162,7 @@ export class Tournament {
     return {
       misses,
       weights: Array.from(learned?.weights ?? [], short),
-      dayBefore: usesDay ? seasonBefore(this.#demand, this.#day, this.#timing) : [],
+      dayBefore: usesDay ? this.#day.stored() : [],
     };
   }
 
@@ -162,8 +172,8 @@ export class Tournament {
     const ago = this.#pending.length - 1;
     if (demand.length <= ago) return;
     const { forecasts, inputs, state } = this.#pendingAt(ago);
-    const came = demand.at(this.#peakSteps - 1);
-    const peak = demand.max(this.#peakSteps);
+    const came = this.#expected.at(this.#peakSteps - 1);
+    const peak = this.#expected.max(this.#peakSteps);
     for (let each = 0; each < FORECASTS.length; each += 1) {
       const forecast = forecasts[each] as number;
       if (forecast < 0) continue;
@@ -186,7 +196,7 @@ export class Tournament {
     const bend = (demand.at(0) - 2 * demand.at(1) + demand.at(2)) ** 2;
     // A single burst is not unevenness: extreme values count as nine times the usual one.
     this.#bends = faded(this.#bends, Math.min(bend, 9 * (this.#bends || bend) + 0.01));
-    return Math.sqrt(this.#bends / 2);
+    return Math.sqrt(this.#bends / 2) * (this.#timing.step < 60 ? SHORT_STEPS : 1);
   }
 }
 

@@ -191,8 +191,8 @@ describe('a tuning is due', () => {
     expect([isDueIn(tuned, 3599), isDueIn(tuned, 3600)]).toEqual([false, true]);
   });
   it('on two days of demand, and on a fortnight of seasons', () => {
-    expect(learningSeconds(rule)).toBe(2 * 86_400);
-    expect(learningSeconds(ruleOf(policyOf(FORECAST)))).toBe(14 * 86_400);
+    expect(learningSeconds(rule)).toBe(2 * 86_400 + 10_800);
+    expect(learningSeconds(ruleOf(policyOf(FORECAST)))).toBe(14 * 86_400 + 10_800);
   });
 });
 
