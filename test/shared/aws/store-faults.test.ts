@@ -1,4 +1,5 @@
 import {
+  ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   PutItemCommand,
@@ -10,7 +11,7 @@ import { awsClients } from '../../../shared/aws/clients.ts';
 import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
 import type { Store } from '../../../shared/aws/dynamodb/store.ts';
 import { parsePolicy } from '../../../shared/policy/index.ts';
-import { activityOf, claimRequest, freshGroup, MINUTE, NOON, seen } from '../../contracts/examples.ts';
+import { acceptedVersion, activityOf, claimRequest, freshGroup, MINUTE, NOON, seen } from '../../contracts/examples.ts';
 import { createTable } from './create-table.ts';
 import { localAws } from './local-aws.ts';
 
@@ -96,6 +97,38 @@ describe('the DynamoDB store', () => {
       await expect(store.claims.settle({ ...request.activity, status: 'done' }, {})).rejects.toThrow(
         /concurrent writes/,
       );
+    });
+  });
+
+  describe('when the state of a group changes before each write of its policy', () => {
+    const changed = () =>
+      new ConditionalCheckFailedException({ message: 'The conditional request failed', $metadata: {} });
+    const notWritten = (group: string) => ({ reason: { code: 'policy-not-written', params: { group, attempts: 8 } } });
+
+    it('reads the state again each time, and writes the policy on the newest', async () => {
+      const group = freshGroup();
+      const calls = refuse(client, 'TransactWriteItemsCommand', 7, () => cancelled('None', 'ConditionalCheckFailed'));
+      expect(await store.records.accept(acceptedVersion(group))).toBe(true);
+      expect(calls.count).toBe(8);
+      expect(await seen(store, group, 1)).toMatchObject({ policy: { version: 1 } });
+    });
+
+    it('gives up after eight attempts with an error, so that the event is delivered again, and writes nothing', async () => {
+      const group = freshGroup();
+      const calls = refuse(client, 'TransactWriteItemsCommand', 8, () => cancelled('None', 'ConditionalCheckFailed'));
+      await expect(store.records.accept(acceptedVersion(group))).rejects.toMatchObject(notWritten(group));
+      expect(calls.count).toBe(8);
+      expect((await store.records.status(group)).newest).toBeNull();
+      expect(await store.records.accept(acceptedVersion(group))).toBe(true);
+    });
+
+    it('gives up in the same way when it stores the errors of a policy, or its deletion', async () => {
+      const group = freshGroup();
+      await store.records.accept(acceptedVersion(group));
+      refuse(client, 'UpdateItemCommand', 16, changed);
+      await expect(store.records.refuse(group, [])).rejects.toMatchObject(notWritten(group));
+      await expect(store.records.policyDeleted(group, NOON)).rejects.toMatchObject(notWritten(group));
+      expect((await store.records.status(group)).inForce).toBe(1);
     });
   });
 
