@@ -1,6 +1,6 @@
-import { preview } from '../../shared/evaluation/index.ts';
+import { type Preview, preview } from '../../shared/evaluation/index.ts';
 import { groupedBy, ReasonedError } from '../../shared/model/index.ts';
-import { activePolicies, stageWorkers, workersOf } from '../../shared/operations/index.ts';
+import { activePolicies, reportNotes, stageWorkers, workersOf } from '../../shared/operations/index.ts';
 import {
   activityDocument,
   countsOf,
@@ -14,6 +14,7 @@ import {
   workerDocument,
   workersText,
 } from '../../shared/presentation/index.ts';
+import type { ManagedWorker } from '../../shared/providers/index.ts';
 import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
@@ -47,7 +48,7 @@ async function all(deployment: Deployment, { json }: StageOptions): Promise<void
       policy: policies.get(group),
       error,
       undescribed: unknown,
-      notes: notes.get(group) ?? [],
+      notes: [...(notes.get(group) ?? []), ...reportNotes(workers.get(group) ?? [])],
       ...counts,
     };
   });
@@ -58,12 +59,8 @@ async function all(deployment: Deployment, { json }: StageOptions): Promise<void
 }
 
 async function one(group: string, deployment: Deployment, { json }: StageOptions): Promise<void> {
-  const [states, found, activities, observed] = await Promise.all([
+  const [states, activities, observed] = await Promise.all([
     deployment.store.states.read([group]),
-    workersOf(group, deployment.evaluation).catch((error: Error) => {
-      if (error instanceof ReasonedError) return error;
-      throw error;
-    }),
     deployment.store.activities.list(group, 1),
     // Worker health and tuned rules need an observation. Without it, the rest of the status is still useful.
     preview(group, deployment.evaluation).catch(() => null),
@@ -71,13 +68,14 @@ async function one(group: string, deployment: Deployment, { json }: StageOptions
   const state = states.get(group);
   if (!state) throw unknownGroup(group, deployment);
   const policy = (await activePolicies([state], deployment.evaluation)).get(group);
+  const found = await foundWorkers(group, observed, deployment);
   const seen = observed?.decided?.seen.workers ?? null;
   const lastActivity = activities[0] ?? null;
   const { tunedRules = [], unavailable = {} } = observed ?? {};
   // The state stays useful if the provider cannot describe the group.
   const listed = found instanceof Error ? [] : found;
   const undescribed = found instanceof Error ? found.reason : null;
-  const notes = observed?.notes ?? [];
+  const notes = [...(observed?.notes ?? []), ...reportNotes(listed)];
   if (json) {
     // The tuning itself is in the state's `tuned`.
     const tuning = tunedRules.map(({ rule, kind, foundAt, dueAt }) => ({ rule, kind, foundAt, dueAt }));
@@ -98,4 +96,19 @@ async function one(group: string, deployment: Deployment, { json }: StageOptions
     print(undescribed ? facts : `${facts}\n\n${workersText(listed)}`);
   }
   if (undescribed) throw notDescribed(group, undescribed);
+}
+
+/** The observed workers, or those that the provider describes now; the error if it cannot describe the group. */
+async function foundWorkers(
+  group: string,
+  observed: Preview | null,
+  { evaluation }: Deployment,
+): Promise<readonly ManagedWorker[] | ReasonedError> {
+  if (observed !== null && observed.workers !== null) return observed.workers;
+  try {
+    return await workersOf(group, evaluation);
+  } catch (error) {
+    if (error instanceof ReasonedError) return error;
+    throw error;
+  }
 }

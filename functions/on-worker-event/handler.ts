@@ -9,9 +9,12 @@ const { logger, dependencies, evaluateNow } = evaluatingFunction();
 /** Evaluates the group of the worker in the event. All instances of the account send events, and most are not workers. */
 export async function handler(event: unknown, context: Context): Promise<void> {
   const received = receivedEvent(delivered(event));
-  if (received.kind === 'unreadable') {
+  if (received.kind === 'nameless') {
     logger.warn('unreadable report', { why: received.why });
     return;
+  }
+  if (received.kind === 'unreadable') {
+    logger.warn('unreadable report', { why: received.problem, instance: received.worker });
   }
   const { providers, states } = dependencies(context);
   const evaluate = (group: string) => evaluateNow([group], 'worker-event', context);

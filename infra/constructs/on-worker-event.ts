@@ -82,7 +82,7 @@ export class OnWorkerEvent extends Construct {
       conditions: {
         StringEquals: { [`aws:ResourceTag/${TAG.stage}`]: defaults.stage },
         Null: { [`aws:ResourceTag/${TAG.group}`]: 'false', 'aws:TagKeys': 'false' },
-        'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.ready, TAG.busy, TAG.alive, TAG.retire] },
+        'ForAllValues:StringEquals': { 'aws:TagKeys': [TAG.ready, TAG.busy, TAG.alive, TAG.retire, TAG.unreadable] },
       },
       patternBecause:
         "Workers are launched and terminated; the conditions allow only this stage's workers and their reports.",

@@ -1,6 +1,6 @@
 import type { Decision } from '../decision/index.ts';
 import { type Reason, ReasonedError } from '../model/index.ts';
-import { moduleFor } from '../providers/index.ts';
+import { type ManagedWorker, moduleFor } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { Seen } from './model.ts';
@@ -16,6 +16,8 @@ export interface Preview {
   readonly at: number;
   /** Null if no policy is active, or if the provider cannot describe the group. */
   readonly decided: { readonly seen: Seen; readonly decision: Decision } | null;
+  /** As the provider describes them; null if it cannot. */
+  readonly workers: readonly ManagedWorker[] | null;
   /** Why the provider cannot describe the group, so that its evaluations fail; null if it can. */
   readonly undescribed: Reason | null;
   /** The policy's capacity pools that are excluded, and until when. */
@@ -38,9 +40,10 @@ export async function preview(group: string, dependencies: EvaluationDependencie
   const accepted = observed.policies.get(group);
   const unusable = observed.policyErrors.get(group);
   if (unusable) throw unusable;
-  const nothing = { state, at, decided: null, undescribed: null, unavailable: {}, notes: [] };
-  if (!accepted) return { ...nothing, tunedRules: [] };
   const description = observed.descriptions.get(group) ?? NOT_DESCRIBED;
+  const workers = description instanceof Error ? null : description.workers;
+  const nothing = { state, at, decided: null, workers, undescribed: null, unavailable: {}, notes: [] };
+  if (!accepted) return { ...nothing, tunedRules: [] };
   if (description instanceof ReasonedError) {
     return { ...nothing, undescribed: description.reason, tunedRules: tunedRules(accepted, state) };
   }

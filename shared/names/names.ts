@@ -23,6 +23,8 @@ export const TAG = {
   retire: 'headcount:retire',
   /** Set by a draining worker, to any value but `false`: it is done and may be terminated before its drain ends. */
   drained: 'headcount:drained',
+  /** Set by Headcount: when an event that should report for the worker could not be read, and what was wrong with it. */
+  unreadable: 'headcount:unreadable-report',
   /** On workers that were launched on demand because spot was short. */
   substitute: 'headcount:substitute',
 } as const;
@@ -66,8 +68,19 @@ export const REPORTED_EVENT = 'Worker Reported';
 export const REPORTS = ['ready', 'busy', 'idle', 'alive', 'retire'] as const;
 export type Report = (typeof REPORTS)[number];
 
-/** The tags that carry a report. Every report shows that the worker is alive. `at`: ms since the epoch. */
-export function tagsOfReport(report: Report, at: number): Readonly<Record<string, string>> {
+/** An event that should report for a worker, and does not; `unreadable` says what is wrong with it. */
+export interface UnreadableReport {
+  readonly unreadable: string;
+}
+
+/** EC2's limit for the value of a tag. */
+const LONGEST_TAG_VALUE = 256;
+
+/** The tags that carry a report. Every readable report shows that the worker is alive. `at`: ms since the epoch. */
+export function tagsOfReport(report: Report | UnreadableReport, at: number): Readonly<Record<string, string>> {
+  if (typeof report === 'object') {
+    return { [TAG.unreadable]: `${new Date(at).toISOString()} ${report.unreadable}`.slice(0, LONGEST_TAG_VALUE) };
+  }
   const alive = { [TAG.alive]: new Date(at).toISOString() };
   switch (report) {
     case 'ready':

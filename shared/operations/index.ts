@@ -12,4 +12,4 @@ export {
   type WaitingMessage,
   type WaitingMessages,
 } from './redrive/redrive.ts';
-export { activePolicies, providerNotes, type StageWorkers, stageWorkers, workersOf } from './workers.ts';
+export { activePolicies, providerNotes, reportNotes, type StageWorkers, stageWorkers, workersOf } from './workers.ts';

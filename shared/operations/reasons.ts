@@ -69,8 +69,15 @@ export const reasons = {
       `${group} ${CONDITIONS[condition] ?? condition} (since ${since}). "headcount explain ${group}" shows why`,
   ),
   'doctor-unreadable-report': define<OfWorker & { cause: Reason }>(
-    'A worker reports something unreadable with its tags. The report changes nothing.',
+    'A worker reports something unreadable, with its tags or by an event. The report changes nothing.',
     ({ worker, group, cause }, sentence) => `${worker} of ${group} reports something unreadable: ${sentence(cause)}`,
+  ),
+  'unreadable-reports': define<{ workers: number; worker: string; cause: Reason }>(
+    'Workers of the group report something unreadable with tags or events. `worker` is one of them. The reports change nothing.',
+    ({ workers, worker, cause }, sentence) =>
+      workers === 1
+        ? `${worker} reports something unreadable: ${sentence(cause)}`
+        : `${workers} workers report something unreadable, among them ${worker}: ${sentence(cause)}`,
   ),
   'doctor-vanished': define<OfWorker & { activity: string; cause: Reason | null }>(
     'A worker that ended by itself, or was terminated outside Headcount. `cause` is what the provider reports.',

@@ -39,6 +39,14 @@ export async function stageWorkers(groups: readonly string[], dependencies: Read
   };
 }
 
+/** That workers of a group report something unreadable, which changes nothing; no more than one note. */
+export function reportNotes(workers: readonly ManagedWorker[]): Reason[] {
+  const odd = workers.filter(({ reported }) => (reported?.unreadable ?? []).length > 0);
+  const [first] = odd;
+  const cause = first?.reported?.unreadable[0];
+  return first && cause ? [because['unreadable-reports']({ workers: odd.length, worker: first.id, cause })] : [];
+}
+
 /** The workers of one group, as its provider describes them. Throws when the provider cannot describe them. */
 export async function workersOf(group: string, dependencies: Reading): Promise<readonly ManagedWorker[]> {
   const { providers, clock } = dependencies;

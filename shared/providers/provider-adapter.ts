@@ -1,5 +1,5 @@
 import type { Reason } from '../model/index.ts';
-import type { Report } from '../names/index.ts';
+import type { Report, UnreadableReport } from '../names/index.ts';
 import type { EndedWorker, FoundWorker, ManagedWorker } from './worker.ts';
 
 /** `repair`: below the minimum, or workers are missing; `short`: at most half of the needed capacity; `usual`: all else. */
@@ -37,8 +37,8 @@ export interface ProviderAdapter<Config = unknown, Plan = unknown> {
   terminate(order: RemovalOrder<Plan>, options: TerminateOptions): Promise<Terminated>;
   /** Records that the worker has drained. Skips a worker that is gone. */
   markDrained(worker: string): Promise<void>;
-  /** Keeps what the worker has reported by an event. One that is gone is passed over. `at`: ms since the epoch. */
-  markReported(worker: string, report: Report, at: number): Promise<void>;
+  /** Keeps what the worker has reported by an event, or that it was unreadable. One that is gone is passed over. `at`: ms since the epoch. */
+  markReported(worker: string, report: Report | UnreadableReport, at: number): Promise<void>;
   /** Updates what routes work to the workers, such as target groups. It is idempotent, so it needs no claim. */
   reconcile(group: ReconcileRequest<Config>): Promise<void>;
 }

@@ -23,6 +23,10 @@ export const reasons = {
     'The value of the tag `headcount:alive` is not an ISO time, so the heartbeat of the worker is not checked.',
     ({ written }) => `headcount:alive must be an ISO time such as 2026-11-21T12:00:00Z, not ${JSON.stringify(written)}`,
   ),
+  'event-unreadable': define<{ at: string; problem: string }>(
+    'An event `Worker Reported` about the worker could not be read in the last 24 hours, so it changed nothing. `at` is its time.',
+    ({ at, problem }) => `its event "Worker Reported" of ${at} was ignored: ${problem}`,
+  ),
   'alive-in-the-future': define<{ written: string }>(
     'The time of the tag `headcount:alive` is more than five minutes ahead, so the heartbeat of the worker is not checked.',
     ({ written }) => `headcount:alive is ${written}, which is in the future: check the clock of the worker`,

@@ -46,6 +46,8 @@ export interface WorkerReports {
   readonly retire: boolean;
   /** When it last reported that it is alive; null: never, or unreadably. */
   readonly aliveAt: number | null;
+  /** The time at which it last reported that it is alive cannot be read, so nobody knows how long it has been silent. */
+  readonly isAliveUnreadable: boolean;
   /** Reports that cannot be read. They change nothing. */
   readonly unreadable: readonly Reason[];
 }

@@ -197,6 +197,11 @@ export function describeProviderContract(
       expect(await reportedAfter('busy')).toMatchObject({ busy: true, ready: true });
       expect(await reportedAfter('idle')).toMatchObject({ busy: false, ready: true });
       expect(await reportedAfter('retire')).toMatchObject({ busy: false, ready: true, retire: true });
+      await subject.adapter.markReported(id, { unreadable: 'detail.report is "bsuy"' }, at);
+      const found = (await description()).workers.find((worker) => worker.id === id);
+      expect(found?.reported?.unreadable).toMatchObject([
+        { code: 'event-unreadable', params: { problem: 'detail.report is "bsuy"' } },
+      ]);
       await subject.adapter.markReported('i-00000000000000009', 'busy', at);
     });
 

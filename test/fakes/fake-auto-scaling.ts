@@ -1,5 +1,5 @@
 import type { Reason } from '../../shared/model/index.ts';
-import { type Report, TAG, tagsOfReport } from '../../shared/names/index.ts';
+import { type Report, TAG, tagsOfReport, type UnreadableReport } from '../../shared/names/index.ts';
 import type { DescribedGroup } from '../../shared/providers/auto-scaling-group/index.ts';
 import type { AutoScaling, Removal } from '../../shared/providers/auto-scaling-group/ports.ts';
 import { because } from '../../shared/providers/auto-scaling-group/reasons.ts';
@@ -179,7 +179,7 @@ export class FakeAutoScaling implements AutoScaling {
     this.#tagAll(ids, { [TAG.drainingUntil]: null, [TAG.drained]: null });
   }
 
-  async markReported(id: string, report: Report, at: number): Promise<void> {
+  async markReported(id: string, report: Report | UnreadableReport, at: number): Promise<void> {
     await this.calls.enter('markReported');
     this.#tagAll([id], tagsOfReport(report, at));
   }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Report } from '../../shared/names/index.ts';
+import { type Report, TAG, tagsOfReport, type UnreadableReport } from '../../shared/names/index.ts';
 import { isBusy } from '../../shared/providers/ec2/api/errors.ts';
 import { launchErrors, type Refused } from '../../shared/providers/ec2/api/launching/refusals.ts';
 import { type LaunchPart, launchInRounds } from '../../shared/providers/ec2/launching/parts.ts';
@@ -123,8 +123,12 @@ export class FakeFleet implements Workers, Resizer {
   }
 
   /** What the worker reports of itself with its tags. */
-  report(id: string, report: Report, at = this.#options.clock()): void {
+  report(id: string, report: Report | UnreadableReport, at = this.#options.clock()): void {
     const { reported = { ready: false, retire: false, alive: null } } = this.#workers.get(id) ?? {};
+    if (typeof report === 'object') {
+      this.setReported(id, { ...reported, unreadable: tagsOfReport(report, at)[TAG.unreadable] ?? null });
+      return;
+    }
     const alive = new Date(at).toISOString();
     if (report === 'busy' || report === 'idle') this.setBusy(id, report === 'busy');
     this.setReported(id, {

@@ -3,6 +3,9 @@ import type { WorkerEvent } from '../../evaluation/index.ts';
 import { DRAINED_EVENT, REPORTED_EVENT, REPORTS, TAG } from '../../names/index.ts';
 
 const MAX_LENGTH = 300;
+/** A tag of the worker carries it. */
+const MAX_PROBLEM = 200;
+const MAX_WRITTEN = 60;
 
 const KIND = { 'shutting-down': 'leaving', terminated: 'leaving', stopping: 'stops', stopped: 'stops' } as const;
 
@@ -62,21 +65,43 @@ const event = z.discriminatedUnion('detail-type', [
   }),
 ]);
 
-/** An event by which something reports that no worker can report. */
-export interface UnreadableReport {
-  readonly kind: 'unreadable';
+/** An event that reports what no worker can report, for an instance that it does not name. */
+export interface NamelessReport {
+  readonly kind: 'nameless';
   readonly why: string;
 }
+
+/** As much of a report as shows which worker it is about. */
+const about = z.object({ time: at, detail: z.object({ 'instance-id': id }) });
 
 /**
  * The event that on-worker-event received. A report that cannot be read is a result, because nobody could retry it with
  * success, and any program that may put events can send one.
  */
-export function receivedEvent(received: unknown): WorkerEvent | UnreadableReport {
+export function receivedEvent(received: unknown): WorkerEvent | NamelessReport {
   const isReport = (Object(received) as Record<string, unknown>)['detail-type'] === REPORTED_EVENT;
   if (!isReport) return workerEventOf(received);
   const { success, error } = event.safeParse(received);
-  return success ? workerEventOf(received) : { kind: 'unreadable', why: notKnown(received, error) };
+  if (success) return workerEventOf(received);
+  const named = about.safeParse(received).data;
+  if (named === undefined) return { kind: 'nameless', why: notKnown(received, error) };
+  return {
+    ...{ kind: 'unreadable', worker: named.detail['instance-id'], at: named.time },
+    problem: problemOf(received, error),
+  };
+}
+
+/** What is wrong in few words, such as `detail.report is "bsuy"`. */
+function problemOf(received: unknown, { issues: [issue] }: z.ZodError): string {
+  const path = issue?.path ?? [];
+  const where = path.join('.') || 'the event';
+  if (issue?.code === 'unrecognized_keys')
+    return `${where} has the unknown field ${JSON.stringify(issue.keys[0])}`.slice(0, MAX_PROBLEM);
+  const found = path.reduce<unknown>((value, key) => Object(value)[key], received);
+  const written = found === undefined ? 'missing' : JSON.stringify(found);
+  const allowed =
+    path.at(-1) === 'report' ? `, and must be ${REPORTS.slice(0, -1).join(', ')} or ${REPORTS.at(-1)}` : '';
+  return `${where} is ${written.slice(0, MAX_WRITTEN)}${allowed}`.slice(0, MAX_PROBLEM);
 }
 
 /** The worker event in an EventBridge event. Throws an error that quotes the event when its type is unknown. */

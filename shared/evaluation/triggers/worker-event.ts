@@ -7,7 +7,8 @@ import type { GroupStates } from '../ports.ts';
  * An event about one instance, from AWS or from the worker itself. AWS sends the events of all instances in the account.
  * `interruption`, `rebalance`: the provider will take it, or is likely to · `leaving`: it terminates · `stops`: it stops ·
  * `tagged`: a draining worker changed its tags · `asks`: a worker changed the tags with which it asks for work or for its
- * end · `drained`: the worker reports that its drain is complete · `reported`: the worker reports something else.
+ * end · `drained`: the worker reports that its drain is complete · `reported`: the worker reports something else ·
+ * `unreadable`: it reports what no worker can report.
  */
 export type WorkerEvent = {
   readonly worker: string;
@@ -16,6 +17,7 @@ export type WorkerEvent = {
 } & (
   | { readonly kind: 'interruption' | 'rebalance' | 'leaving' | 'stops' | 'tagged' | 'asks' | 'drained' }
   | { readonly kind: 'reported'; readonly report: Report }
+  | { readonly kind: 'unreadable'; readonly problem: string }
 );
 
 export interface WorkerEventUse {
@@ -51,6 +53,10 @@ export async function onWorkerEvent(event: WorkerEvent, use: WorkerEventUse): Pr
   const notice = NOTICE[kind];
   if (notice && (worker.alive || kind === 'stops')) await use.states.notice(group, { id, at, kind: notice });
   if (kind === 'stops' && worker.draining) return { ...event, result: 'noted', group };
+  if (kind === 'unreadable') {
+    await use.providers.of(worker.kind).markReported(id, { unreadable: event.problem }, at);
+    return { ...event, result: 'noted', group };
+  }
   if (kind === 'drained') await use.providers.of(worker.kind).markDrained(id);
   if (kind === 'reported') {
     await use.providers.of(worker.kind).markReported(id, event.report, at);
@@ -83,7 +89,7 @@ function isKnown({ kind }: WorkerEvent, { alive, draining }: FoundWorker): boole
   if (kind === 'leaving') return draining;
   if (kind === 'tagged' || kind === 'drained') return !(draining && alive);
   if (kind === 'asks') return draining || !alive;
-  return kind === 'reported' && !alive;
+  return (kind === 'reported' || kind === 'unreadable') && !alive;
 }
 
 /** Jobs begin and end all the time. That a group has work shows in its metrics, too. */

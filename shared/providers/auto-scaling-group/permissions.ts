@@ -33,7 +33,7 @@ export const permissions = (stage: string): readonly PermissionData[] => [
     conditions: {
       Null: { 'aws:ResourceTag/aws:autoscaling:groupName': 'false', 'aws:TagKeys': 'false' },
       'ForAllValues:StringEquals': {
-        'aws:TagKeys': [TAG.drainingUntil, TAG.drained, TAG.ready, TAG.busy, TAG.alive, TAG.retire],
+        'aws:TagKeys': [TAG.drainingUntil, TAG.drained, TAG.ready, TAG.busy, TAG.alive, TAG.retire, TAG.unreadable],
       },
     },
     patternBecause: 'Workers come and go; the conditions name members of groups and the tags that may be set.',

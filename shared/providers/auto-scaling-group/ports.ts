@@ -1,5 +1,5 @@
 import type { Reason } from '../../model/index.ts';
-import type { Report } from '../../names/index.ts';
+import type { Report, UnreadableReport } from '../../names/index.ts';
 import type { SeenInstance } from '../ec2/api/seen-instance.ts';
 import type { FoundWorker } from '../worker.ts';
 import type { DescribedGroup } from './described/group.ts';
@@ -22,7 +22,7 @@ export interface AutoScaling {
   /** Tags a member as done draining. */
   markDrained(id: string): Promise<void>;
   /** Tags a member with its report. */
-  markReported(id: string, report: Report, at: number): Promise<void>;
+  markReported(id: string, report: Report | UnreadableReport, at: number): Promise<void>;
   /** Why the group's last launch failed; null when it did not. */
   lastFailure(name: string): Promise<string | null>;
   /** A warning when the group scales itself. */

@@ -1,4 +1,4 @@
-import type { Report } from '../../names/index.ts';
+import type { Report, UnreadableReport } from '../../names/index.ts';
 import type { CallBudget } from '../call-budget/index.ts';
 import type { DescribeRequest, Launched, ProviderAdapter } from '../provider-adapter.ts';
 import { reportsOf, SILENT } from '../reports/index.ts';
@@ -32,7 +32,7 @@ export interface Ec2Ports {
   readonly resizer: Resizer;
   readonly find: (id: string) => Promise<FoundWorker | null>;
   readonly markDrained: (id: string) => Promise<void>;
-  readonly markReported: (id: string, report: Report, at: number) => Promise<void>;
+  readonly markReported: (id: string, report: Report | UnreadableReport, at: number) => Promise<void>;
   /** ms since the epoch. */
   readonly clock: () => number;
 }

@@ -5,7 +5,7 @@ import type { FoundWorker, ProviderAdapter } from '../../../shared/providers/ind
 import { acceptedVersion, NOON } from '../../contracts/examples.ts';
 import { MemoryTable } from '../../fakes/memory-table.ts';
 
-type Plain = Exclude<WorkerEvent['kind'], 'reported'>;
+type Plain = Exclude<WorkerEvent['kind'], 'reported' | 'unreadable'>;
 const event = (kind: Plain, worker = 'i-1'): WorkerEvent => ({ kind, worker, at: NOON });
 const reporting = (report: Report, worker = 'i-1'): WorkerEvent => ({ kind: 'reported', report, worker, at: NOON });
 const RUNNING: FoundWorker = { group: 'ci', alive: true, draining: false };
@@ -32,7 +32,8 @@ async function setting(worker: FoundWorker = RUNNING) {
       of: () =>
         ({
           markDrained: async (id: string) => void marked?.push(id),
-          markReported: async (id: string, report: string, at: number) => void marked?.push(`${id} ${report} ${at}`),
+          markReported: async (id: string, report: unknown, at: number) =>
+            void marked?.push(`${id} ${typeof report === 'string' ? report : JSON.stringify(report)} ${at}`),
         }) as unknown as ProviderAdapter,
     },
     states: table.states,
@@ -120,6 +121,27 @@ describe('a worker that stops', () => {
     const world = await setting({ ...ENDED, draining: true });
     expect(await world.handle(event('stops'))).toMatchObject({ result: 'noted', group: 'ci' });
     expect([world.warned(), world.evaluated]).toEqual([notices, []]);
+  });
+});
+
+describe('an unreadable report', () => {
+  const unreadable: WorkerEvent = { kind: 'unreadable', worker: 'i-1', at: NOON, problem: 'detail.report is "bsuy"' };
+
+  test.each([RUNNING, DRAINING])('is kept with the worker, and evaluates nothing', async (worker) => {
+    const world = await setting(worker);
+    expect(await world.handle(unreadable)).toMatchObject({ result: 'noted', group: 'ci' });
+    expect([world.marked, world.evaluated]).toEqual([
+      [`i-1 ${JSON.stringify({ unreadable: 'detail.report is "bsuy"' })} ${NOON}`],
+      [],
+    ]);
+  });
+
+  test('about a worker that has ended, or about another instance, is ignored', async () => {
+    const ended = await setting(ENDED);
+    expect(await ended.handle(unreadable)).toMatchObject({ result: 'known' });
+    const world = await setting();
+    expect(await world.handle({ ...unreadable, worker: 'i-2' })).toMatchObject({ result: 'foreign' });
+    expect([ended.marked, world.marked]).toEqual([[], []]);
   });
 });
 

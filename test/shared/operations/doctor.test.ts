@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { evaluate, PolicyCache } from '../../../shared/evaluation/index.ts';
-import { examine, providerNotes, repair } from '../../../shared/operations/index.ts';
+import { examine, providerNotes, repair, reportNotes, stageWorkers } from '../../../shared/operations/index.ts';
 import { type Policy, parsePolicy } from '../../../shared/policy/index.ts';
 import { sentence } from '../../../shared/presentation/index.ts';
 import { autoScalingGroupAdapter } from '../../../shared/providers/auto-scaling-group/adapter.ts';
@@ -117,6 +117,24 @@ test('a worker whose report cannot be read is reported and not changed', async (
   const found = await examined(world);
   expect(found).toMatchObject([{ kind: 'unreadable-report', subject: id, remedy: null }]);
   expect(found[0]?.reason.params).toMatchObject({ cause: { code: 'alive-not-a-time', params: { written: 'soon' } } });
+});
+
+test('a worker about which an event could not be read is reported for a day, and its heartbeat counts', async () => {
+  const world = await healthy();
+  const [id = ''] = world.alive();
+  await world.ports.markReported(id, { unreadable: 'detail.report is "bsuy"' }, world.clock());
+  const [found, ...others] = await examined(world);
+  expect([found, others]).toMatchObject([{ kind: 'unreadable-report', subject: id, remedy: null }, []]);
+  expect(found && sentence(found.reason)).toMatch(
+    /reports something unreadable: its event "Worker Reported" of \S+Z was ignored: detail\.report is "bsuy"\.$/,
+  );
+  const all = await stageWorkers(['ci'], world.dependencies);
+  expect(reportNotes(all.workers)).toMatchObject([
+    { code: 'unreadable-reports', params: { workers: 1, worker: id, cause: { code: 'event-unreadable' } } },
+  ]);
+  expect(all.workers.find((worker) => worker.id === id)?.reported).toMatchObject({ isAliveUnreadable: false });
+  world.pass(24 * 3600);
+  expect(await examined(world)).toEqual([]);
 });
 
 test('a claim whose record was deleted is removed after its lease has expired', async () => {

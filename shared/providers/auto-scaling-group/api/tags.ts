@@ -1,5 +1,5 @@
 import type { QueryCall } from '../../../aws/query/call.ts';
-import { type Report, TAG, tagsOfReport } from '../../../names/index.ts';
+import { type Report, TAG, tagsOfReport, type UnreadableReport } from '../../../names/index.ts';
 import { onPresent } from '../../ec2/api/present.ts';
 import type { SeenInstance } from '../../ec2/api/seen-instance.ts';
 import type { FindInstances } from './resize.ts';
@@ -24,7 +24,13 @@ export const markDrained = (call: QueryCall, find: FindInstances, id: string) =>
   changeTags(call, find, [id], 'CreateTags', { 'Tag.1.Key': TAG.drained, 'Tag.1.Value': 'true' });
 
 /** What the worker has reported. */
-export function markReported(call: QueryCall, find: FindInstances, id: string, report: Report, at: number) {
+export function markReported(
+  call: QueryCall,
+  find: FindInstances,
+  id: string,
+  report: Report | UnreadableReport,
+  at: number,
+) {
   const tags = Object.entries(tagsOfReport(report, at)).flatMap(([key, value], index) => [
     [`Tag.${index + 1}.Key`, key],
     [`Tag.${index + 1}.Value`, value],

@@ -57,6 +57,7 @@ export function workerOf(instance: SeenInstance): ListedWorker {
       ready: isSet(tags[TAG.ready]) === true,
       retire: isSet(tags[TAG.retire]) === true,
       alive: tags[TAG.alive] ?? null,
+      unreadable: tags[TAG.unreadable] ?? null,
     },
     drained: isSet(tags[TAG.drained]) === true,
     substitute: isSet(tags[TAG.substitute]) === true,

@@ -80,13 +80,25 @@ describe('is rejected', () => {
   });
 });
 
+const allowed = 'and must be ready, busy, idle, alive or retire';
+test.each<[unknown, string]>([
+  [{ report: 'bsuy' }, `detail.report is "bsuy", ${allowed}`],
+  [{}, `detail.report is missing, ${allowed}`],
+  [{ report: 'x'.repeat(300) }, `detail.report is "${'x'.repeat(59)}, ${allowed}`],
+  [{ report: 'busy', group: 'ci' }, 'detail has the unknown field "group"'],
+  [{ report: 'busy', ['a\n'.repeat(200)]: 1 }, `detail has the unknown field "${'a\\n'.repeat(60)}`],
+])('a nonsensical report about a worker says what is wrong: %j', (detail, problem) => {
+  const event = receivedEvent(reported({ 'instance-id': ID, ...Object(detail) }));
+  expect(event).toEqual({ kind: 'unreadable', worker: ID, at: NOON, problem: problem.slice(0, 200) });
+});
+
 test.each([
-  ['another report', reported({ 'instance-id': ID, report: 'tired' })],
   ['no worker', reported({ report: 'busy' })],
+  ['no instance', reported({ 'instance-id': 'i-1 or more', report: 'busy' })],
   ['no detail', reported(undefined)],
-])('a report that says nonsense is a result and no failure: %s', (_, event) => {
+])('a report about nobody is a result and no failure: %s', (_, event) => {
   expect(receivedEvent(event)).toEqual({
-    kind: 'unreadable',
+    kind: 'nameless',
     why: expect.stringContaining('not an event of a worker'),
   });
 });

@@ -1,4 +1,4 @@
-import { type Report, TAG, tagsOfReport } from '../../../../names/index.ts';
+import { type Report, TAG, tagsOfReport, type UnreadableReport } from '../../../../names/index.ts';
 import { codeOf, isInstanceNotFound } from '../errors.ts';
 import { type Borrowed, ec2Call } from './call.ts';
 
@@ -11,7 +11,8 @@ export function lightMarkDrained(borrowed: Borrowed, environment: NodeJS.Process
 /** Sets the tags of a report, on behalf of the worker. */
 export function lightMarkReported(borrowed: Borrowed, environment: NodeJS.ProcessEnv = process.env) {
   const tag = lightTagging(borrowed, environment);
-  return (id: string, report: Report, at: number): Promise<void> => tag(id, tagsOfReport(report, at));
+  return (id: string, report: Report | UnreadableReport, at: number): Promise<void> =>
+    tag(id, tagsOfReport(report, at));
 }
 
 /**
