@@ -1,6 +1,6 @@
 import { type CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { CaseDocument, ReportDocument } from '../../shared/presentation/index.ts';
-import { EVALUATED, RECORDED } from '../../shared/runtime/logger.ts';
+import { EVALUATED, RECORDED } from '../../shared/runtime/evaluation-log.ts';
 
 /** Reads the evaluations that the deployed functions log. */
 export class EvaluationLog {

@@ -5,7 +5,8 @@ import { type EvaluationReport, evaluateNow, PolicyCache, type Trigger } from '.
 import { ENVIRONMENT } from '../names/index.ts';
 import { functionEnvironment, required } from './environment.ts';
 import { awsEvaluation } from './evaluation.ts';
-import { logEvaluation, newLogger, recording } from './logger.ts';
+import { logEvaluation, recording } from './evaluation-log.ts';
+import { newLogger } from './logger.ts';
 
 /** The shared parts of every function that evaluates, created once per process: environment, connections, cache, queue and log. */
 export function evaluatingFunction() {

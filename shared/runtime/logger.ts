@@ -1,32 +1,47 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import type { EvaluationDependencies, EvaluationReport } from '../evaluation/index.ts';
-import { caseDocument, reportDocument } from '../presentation/index.ts';
-import type { FunctionEnvironment } from './environment.ts';
+/** Fields of a log line, or the error that it reports. */
+type More = Readonly<Record<string, unknown>> | Error;
+
+/** Those of Lambda. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html */
+const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'] as const;
+type Level = (typeof LEVELS)[number];
+const USUAL: Level = 'INFO';
 
 /** Logs one JSON object per line. */
-export const newLogger = (): Logger => new Logger({ serviceName: 'headcount' });
-
-/** Message of the log line that reports one evaluation; tools find the lines by it. */
-export const EVALUATED = 'evaluated';
-
-/** Logs the full report of one evaluation. */
-export function logEvaluation(logger: Logger, evaluation: EvaluationReport): void {
-  const fields = { evaluation: reportDocument(evaluation) };
-  if (evaluation.result === 'failed') logger.error(EVALUATED, fields);
-  else logger.info(EVALUATED, fields);
+export interface Logger {
+  debug(message: string, more?: More): void;
+  info(message: string, more?: More): void;
+  warn(message: string, more?: More): void;
+  error(message: string, more?: More): void;
 }
 
-/** Message of the log line that holds a case. */
-export const RECORDED = 'case';
+const toStdout = (line: string): unknown => process.stdout.write(line);
 
-/** Makes evaluations log every case on a separate line, if the stage is configured to record cases. */
-export function recording(
-  logger: Logger,
-  { recordCases }: Pick<FunctionEnvironment, 'recordCases'>,
-): Pick<EvaluationDependencies, 'record'> {
-  return recordCases
-    ? {
-        record: (recorded) => logger.info(RECORDED, { case: caseDocument(recorded) }),
-      }
-    : {};
+/** Leaves out lines below the level that the function is configured with: `INFO` by default. */
+export function newLogger(environment: NodeJS.ProcessEnv = process.env, write = toStdout): Logger {
+  const configured = LEVELS.find((level) => level === environment['AWS_LAMBDA_LOG_LEVEL']) ?? USUAL;
+  const least = LEVELS.indexOf(configured);
+  const logs = (level: Level) => (message: string, more?: More) => {
+    if (LEVELS.indexOf(level) < least) return;
+    const fields = more instanceof Error ? { error: more } : more;
+    const line = { level, message, timestamp: new Date().toISOString(), service: 'headcount', ...fields };
+    write(`${JSON.stringify(line, readable())}\n`);
+  };
+  return { debug: logs('DEBUG'), info: logs('INFO'), warn: logs('WARN'), error: logs('ERROR') };
 }
+
+/** Writes what JSON leaves out: an error's message, stack and cause. Leaves out what contains itself. */
+function readable() {
+  const path: { readonly original: object; readonly written: object }[] = [];
+  return function (this: unknown, _: string, value: unknown): unknown {
+    if (typeof value === 'bigint') return String(value);
+    if (typeof value !== 'object' || value === null) return value;
+    while (path.length > 0 && path.at(-1)?.written !== this) path.pop();
+    if (path.some(({ original }) => original === value)) return undefined;
+    const written = value instanceof Error ? errorFields(value) : value;
+    path.push({ original: value, written });
+    return written;
+  };
+}
+
+const errorFields = (error: Error): object =>
+  Object.assign({ name: error.name, message: error.message, stack: error.stack, cause: error.cause }, error);

@@ -1,5 +1,5 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
 import { OWN_METRIC } from '../names/index.ts';
+import type { Logger } from './logger.ts';
 
 /** Message of the log line that contains a metric. */
 export const MEASURED = 'metric';

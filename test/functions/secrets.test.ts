@@ -51,7 +51,7 @@ async function output(name: string, event: unknown): Promise<string> {
         HEADCOUNT_DEAD_LETTERS_URL: `${NOWHERE}/dead-letters`,
         HEADCOUNT_ALARM_TOPIC_ARN: 'arn:aws:sns:us-east-1:0:t',
       },
-      ...{ HEADCOUNT_EVENT_BUS: 'headcount-test', POWERTOOLS_LOG_LEVEL: 'DEBUG' },
+      ...{ HEADCOUNT_EVENT_BUS: 'headcount-test', AWS_LAMBDA_LOG_LEVEL: 'DEBUG' },
     },
   });
   const [out, err] = await Promise.all([text(child.stdout), text(child.stderr)]);

@@ -1,5 +1,4 @@
-import { Agent as HttpAgent, type IncomingMessage, request as requestHttp } from 'node:http';
-import { Agent as HttpsAgent, request as requestHttps } from 'node:https';
+import type { Agent, IncomingMessage } from 'node:http';
 
 /** A request as the SDK's connections take it. */
 export interface Sent {
@@ -32,16 +31,29 @@ class Timeout extends Error {
   override readonly name = 'TimeoutError';
 }
 
+/**
+ * Not imported: the import of a built-in module reads all its exports, and one of those of `node:http` is a getter that
+ * loads a client for `fetch`, in some 20 ms.
+ */
+const modules = {
+  'http:': () => process.getBuiltinModule('node:http'),
+  'https:': () => process.getBuiltinModule('node:https'),
+};
+type Protocol = keyof typeof modules;
+
 /** Connections that are kept open between calls. Times in ms. */
 export function keptConnections({ connectionTimeout, requestTimeout }: Patience): Connections {
-  const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) };
+  const agents = new Map<Protocol, Agent>();
   return {
     handle: (sent) =>
       new Promise((resolve, reject) => {
         const { method, hostname, port, path, headers, body } = sent;
         const isTls = sent.protocol === 'https:';
-        const agent = agents[isTls ? 'https:' : 'http:'];
-        const request = (isTls ? requestHttps : requestHttp)({ method, hostname, port, path, headers, agent });
+        const protocol = isTls ? 'https:' : 'http:';
+        const module = modules[protocol]();
+        const agent = agents.get(protocol) ?? new module.Agent({ keepAlive: true });
+        agents.set(protocol, agent);
+        const request = module.request({ method, hostname, port, path, headers, agent });
         const giveUpAfter = (ms: number, what: string) =>
           setTimeout(() => request.destroy(new Timeout(`${hostname} ${what} in ${ms} ms`)), ms);
         const connecting = giveUpAfter(connectionTimeout, 'did not accept the connection');

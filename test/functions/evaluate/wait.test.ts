@@ -1,8 +1,6 @@
-import { Console } from 'node:console';
-import { Writable } from 'node:stream';
-import { Logger } from '@aws-lambda-powertools/logger';
 import { describe, expect, test } from 'vitest';
 import { longestWait } from '../../../functions/evaluate/wait.ts';
+import { newLogger } from '../../../shared/runtime/logger.ts';
 import { logWait } from '../../../shared/runtime/own-metrics.ts';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
@@ -33,16 +31,12 @@ describe('the wait of a batch', () => {
 
 test('the logged wait is a metric in the embedded format, at the root of the line', () => {
   const lines: string[] = [];
-  const logger = new Logger({ serviceName: 'headcount' });
-  const stream = new Writable({
-    write(chunk, _encoding, done) {
-      lines.push(String(chunk));
-      done();
-    },
-  });
-  // The logger has no option for its console.
-  Object.assign(logger, { console: new Console(stream) });
-  logWait(logger, 'production', 12.5, NOW);
+  logWait(
+    newLogger({}, (line) => lines.push(line)),
+    'production',
+    12.5,
+    NOW,
+  );
   expect(JSON.parse(lines.join(''))).toMatchObject({
     _aws: {
       Timestamp: NOW,

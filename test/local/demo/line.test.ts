@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { evaluationLine } from '../../../local/demo/line.ts';
 import { caseOf, evaluationOf } from '../../../local/demo/watch.ts';
 import type { ReportDocument } from '../../../shared/presentation/index.ts';
-import { EVALUATED, RECORDED } from '../../../shared/runtime/logger.ts';
+import { EVALUATED, RECORDED } from '../../../shared/runtime/evaluation-log.ts';
 
 const SEEN = {
   desired: 3,

@@ -1,12 +1,10 @@
-import { Console } from 'node:console';
-import { Writable } from 'node:stream';
-import { Logger } from '@aws-lambda-powertools/logger';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../../shared/decision/index.ts';
 import { type RecordedCase, writtenObservation } from '../../../shared/evaluation/index.ts';
 import { parseObservation, parsePolicy } from '../../../shared/policy/index.ts';
-import { recording } from '../../../shared/runtime/logger.ts';
+import { recording } from '../../../shared/runtime/evaluation-log.ts';
+import { newLogger } from '../../../shared/runtime/logger.ts';
 import { observationDocument, policyDocument } from '../decision/arbitraries.ts';
 import { runs } from '../runs.ts';
 import { policyOf, setting, settled } from './setting.ts';
@@ -84,15 +82,7 @@ describe('an evaluation that records its cases', () => {
 describe('a function', () => {
   const logged = async (recordCases: boolean): Promise<unknown[]> => {
     const lines: string[] = [];
-    const stream = new Writable({
-      write(chunk, _encoding, done) {
-        lines.push(String(chunk));
-        done();
-      },
-    });
-    const logger = new Logger({ serviceName: 'headcount' });
-    // The logger writes by a console of its own, which it lets nobody give it.
-    Object.assign(logger, { console: new Console(stream) });
+    const logger = newLogger({}, (line) => lines.push(line));
     const world = await settled(1);
     await world.evaluate(recording(logger, { recordCases }));
     return lines.map((line) => JSON.parse(line));
