@@ -1,5 +1,5 @@
 import { type Finding, needsAttention } from '../operations/index.ts';
-import { sentence } from './sentence.ts';
+import { commandSentence as sentence } from './command-sentence.ts';
 
 /** A finding of `doctor`, and whether it was repaired. */
 export type Examination = Finding & { readonly mended: boolean };

@@ -1,6 +1,7 @@
 /** Presents codes and state to people as text and JSON. Pure. */
 export { type ActivityDocument, activityDocument, intentDocument, outcomeDocument } from './activity-document.ts';
 export { activityReport, sizeText } from './activity-text.ts';
+export { CATALOGS, commandPhrase as phrase, commandSentence as sentence } from './command-sentence.ts';
 export { type DecisionDocument, decisionDocument, readDecision } from './decision-document.ts';
 export { decisionReport, decisionText } from './decision-text.ts';
 export {
@@ -16,7 +17,6 @@ export { invalidDocument } from './invalid-document.ts';
 export { notDescribed } from './not-described.ts';
 export { faultsText, policyStatusDocument } from './policies-text.ts';
 export {
-  PREFLIGHT_CATALOGS,
   preflightDocument,
   preflightNote,
   preflightSummary,
@@ -30,7 +30,6 @@ export {
   type ReportDocument,
   reportDocument,
 } from './report-document.ts';
-export { CATALOGS, phrase, sentence } from './sentence.ts';
 export { stateDocument } from './state-document.ts';
 export { indented, table } from './table.ts';
 export { distanceText, isoText, timeText } from './times.ts';

@@ -1,14 +1,7 @@
-import { type Check, preflightReasons, type Reason, type ReasonCatalog, rendererOf } from '../model/index.ts';
-import { reasons as ofAccount } from '../operations/preflight/reasons.ts';
-import { preflightCatalogs } from '../providers/preflight/reasons.ts';
+import type { Check, Reason } from '../model/index.ts';
+import { commandPhrase as phrase, commandSentence as sentence } from './command-sentence.ts';
 import type { ReasonDocument } from './reason-document.ts';
-import { CATALOGS } from './sentence.ts';
 
-/** The codes of `preflight`. Functions do not load them. */
-export const PREFLIGHT_CATALOGS: readonly ReasonCatalog[] = [preflightReasons, ofAccount, ...preflightCatalogs];
-
-const phrase = rendererOf([...CATALOGS, ...PREFLIGHT_CATALOGS]);
-const sentence = (reason: Reason): string => phrase(reason).replace(/\.?$/, '.');
 const reasonDocument = (reason: Reason): ReasonDocument => ({ ...reason, text: sentence(reason) });
 
 const MARKS: Readonly<Record<Check['verdict'], string>> = { ok: '✓', warning: '!', blocker: '✗' };

@@ -1,5 +1,5 @@
 import type { Redriven } from '../operations/index.ts';
-import { sentence } from './sentence.ts';
+import { commandSentence as sentence } from './command-sentence.ts';
 import { indented } from './table.ts';
 
 /** The queues of failed work, each with its section of the runbook. */

@@ -1,17 +1,14 @@
-import { reasons as adopt } from '../adopt/reasons.ts';
 import { reasons as decision, outcomes } from '../decision/index.ts';
 import { reasons as evaluation, recordReasons } from '../evaluation/index.ts';
 import { type Reason, type ReasonCatalog, rendererOf, validationReasons, writtenReasons } from '../model/index.ts';
-import { reasons as operations } from '../operations/reasons.ts';
-import { redriveReasons } from '../operations/redrive/reasons.ts';
 import { reasons as policy, storedReasons, warningReasons } from '../policy/index.ts';
 import { reasons as anyProvider, providerModules } from '../providers/index.ts';
 import { reasons as anyRule, ruleModules } from '../rules/index.ts';
 import { type SourceModule, sourceModules } from '../sources/index.ts';
 import { reasons as state } from '../state/index.ts';
 
-/** Every module whose codes functions may present is listed here; those of `preflight` are in preflight-text.ts. */
-export const CATALOGS: readonly ReasonCatalog[] = [
+/** Every module whose codes functions may present is listed here; the others are in command-sentence.ts. */
+export const FUNCTION_CATALOGS: readonly ReasonCatalog[] = [
   ...[
     outcomes,
     decision,
@@ -27,16 +24,19 @@ export const CATALOGS: readonly ReasonCatalog[] = [
   ...[anyProvider, state],
   ...sourceModules.flatMap(({ reasons }: SourceModule) => (reasons ? [reasons] : [])),
   ...providerModules.map(({ reasons }) => reasons),
-  ...[adopt, operations, redriveReasons],
 ];
 
-const text = rendererOf(CATALOGS);
+const text = rendererOf(FUNCTION_CATALOGS);
 
 /** The text of a reason without a full stop, for tables and lists. */
 export const phrase: (reason: Reason) => string = text;
 
 /** The text of a reason as one or more complete sentences: the effect first, one fact per sentence. */
-export function sentence(reason: Reason): string {
-  const said = text(reason);
-  return said.endsWith('.') ? said : `${said}.`;
+export const sentence = sentencesOf(text);
+
+export function sentencesOf(render: (reason: Reason) => string): (reason: Reason) => string {
+  return (reason) => {
+    const said = render(reason);
+    return said.endsWith('.') ? said : `${said}.`;
+  };
 }

@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { CATALOGS as OTHERS, PREFLIGHT_CATALOGS } from '../../shared/presentation/index.ts';
+import { CATALOGS } from '../../shared/presentation/index.ts';
 import { pathOf } from './markdown.ts';
-
-const CATALOGS = [...OTHERS, ...PREFLIGHT_CATALOGS];
 
 const HEAD = `<!-- Generated from the catalogs of reasons by "npm run docs". -->
 # Codes

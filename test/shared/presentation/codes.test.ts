@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseDeployable } from '../../../shared/policy/index.ts';
-import { CATALOGS as OTHERS, PREFLIGHT_CATALOGS, phrase } from '../../../shared/presentation/index.ts';
+import { CATALOGS, phrase } from '../../../shared/presentation/index.ts';
 import { policyDocument } from '../decision/arbitraries.ts';
 import { runs } from '../runs.ts';
 
-const CATALOGS = [...OTHERS, ...PREFLIGHT_CATALOGS];
 const codes = CATALOGS.flatMap((catalog) => Object.keys(catalog));
 
 describe('a code', () => {

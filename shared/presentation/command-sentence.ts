@@ -1,0 +1,18 @@
+import { reasons as adopt } from '../adopt/reasons.ts';
+import { preflightReasons, type Reason, type ReasonCatalog, rendererOf } from '../model/index.ts';
+import { reasons as ofAccount } from '../operations/preflight/reasons.ts';
+import { reasons as operations } from '../operations/reasons.ts';
+import { redriveReasons } from '../operations/redrive/reasons.ts';
+import { preflightCatalogs } from '../providers/preflight/reasons.ts';
+import { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
+
+/** Every code. Those that only commands present are listed here, so that functions do not load their texts. */
+export const CATALOGS: readonly ReasonCatalog[] = [
+  ...FUNCTION_CATALOGS,
+  ...[adopt, operations, redriveReasons],
+  ...[preflightReasons, ofAccount, ...preflightCatalogs],
+];
+
+export const commandPhrase: (reason: Reason) => string = rendererOf(CATALOGS);
+
+export const commandSentence = sentencesOf(commandPhrase);
