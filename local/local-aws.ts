@@ -13,6 +13,7 @@ import type { Habits } from './habits/index.ts';
 import { LOCAL } from './paths.ts';
 import { deferred } from './process/deferred.ts';
 import { isAlive } from './process/lock.ts';
+import type { LocalQuotas } from './quotas/index.ts';
 import { Models } from './requests/index.ts';
 
 /** A local AWS that ends with this process. */
@@ -29,6 +30,8 @@ export interface LocalAws {
   readonly autoScaling: LocalAutoScaling | null;
   /** Habits of AWS that the emulator lacks; null when an emulator already ran. */
   readonly habits: Habits | null;
+  /** The account's quotas; null when an emulator already ran. */
+  readonly quotas: LocalQuotas | null;
   /** The calls that AWS would have refused; null when an emulator already ran. */
   readonly findings: Findings | null;
   /** The number of calls whose permissions were judged, by deployed function; null when an emulator already ran. */
@@ -110,7 +113,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
 
 type Parts = Pick<
   LocalAws,
-  'endpoint' | 'emulatorEndpoint' | 'environment' | 'ec2' | 'autoScaling' | 'habits' | 'findings' | 'judged'
+  'endpoint' | 'emulatorEndpoint' | 'environment' | 'ec2' | 'autoScaling' | 'habits' | 'quotas' | 'findings' | 'judged'
 > & {
   ended?: Promise<void>;
 };
@@ -140,6 +143,7 @@ async function startParts(
     ec2,
     autoScaling,
     habits: gateway.habits,
+    quotas: gateway.quotas,
     findings: gateway.findings,
     judged: gateway.judged,
     ended: emulator.ended,
@@ -162,6 +166,7 @@ async function existingParts(endpoint: string, directory: string, signal?: Abort
     ec2: null,
     autoScaling: null,
     habits: null,
+    quotas: null,
     findings: null,
     judged: null,
   };

@@ -23,6 +23,8 @@ const launchFailure = z.strictObject({
 
 const end = z.strictObject({ id: z.string(), code: z.string(), message: z.string().optional() });
 const fleets = z.strictObject({ allowed: z.boolean() });
+const offerings = z.strictObject({ type: z.string(), zones: z.array(z.string()).nullable() });
+const isolate = z.strictObject({ subnet: z.string(), isolated: z.boolean().default(true) });
 const duration = z.number().min(0).optional();
 const lifetimes = z.strictObject({
   invisibleFor: duration,
@@ -42,6 +44,7 @@ const instance = z.strictObject({ id: z.string() });
  * Controls the stand-in from another process: `POST <path>` with a JSON body. Paths:
  * - `faults` (a CallFault), `shortages` (a Shortage), `launch-failures` (a LaunchFailure), and `clear` for all of them
  * - `reclaim`, `impair`, `protect`, `shut-down`, `retire` (an instance's id), `end` (an id and the code of a state reason)
+ * - `offerings` (an instance type and the zones that offer it), `isolate` (a subnet without a route out)
  * - `fleets` (whether the account may use EC2 Fleet), `lifetimes` (durations in ms, for example of invisibility)
  *
  * Returns null for another path; throws for an invalid body.
@@ -85,6 +88,16 @@ export function control(localEc2: LocalEc2, path: string, body: unknown): { read
     case 'fleets':
       localEc2.allowFleets(fleets.parse(body).allowed);
       break;
+    case 'offerings': {
+      const { type, zones } = offerings.parse(body);
+      localEc2.offer(type, zones);
+      break;
+    }
+    case 'isolate': {
+      const { subnet, isolated } = isolate.parse(body);
+      localEc2.isolate(subnet, isolated);
+      break;
+    }
     case 'lifetimes':
       localEc2.changeLifetimes(withoutUndefined(lifetimes.parse(body)));
       break;

@@ -4,6 +4,7 @@ import { endInstance } from './instances/instances.ts';
 import type { Lifetimes } from './instances/lifecycle.ts';
 import { stateReason } from './instances/state-reasons.ts';
 import { retire, shutDown } from './instances/stopping.ts';
+import { subnetOf } from './instances/subnets.ts';
 import type { LaunchFailures } from './launching/launch-failures.ts';
 import type { Instance } from './model.ts';
 import { type Ec2State, endIfDue } from './state.ts';
@@ -45,6 +46,16 @@ export class Levers {
   /** Whether the account may use EC2 Fleet. Without access, CreateFleet always fails. */
   allowFleets(allowed: boolean): void {
     this.ec2State.fleetAccess = allowed;
+  }
+  /** Only these zones offer the instance type; null: all of them. */
+  offer(instanceType: string, zones: readonly string[] | null): void {
+    if (zones === null) this.ec2State.offerings.delete(instanceType);
+    else this.ec2State.offerings.set(instanceType, new Set(zones));
+  }
+  /** The subnet has a route table of its own, without a route out of the VPC; or the main table again. */
+  isolate(subnetId: string, isolated = true): void {
+    if (isolated) this.ec2State.isolated.add(subnetOf(this.ec2State, subnetId).id);
+    else this.ec2State.isolated.delete(subnetId);
   }
   /** Changes durations from now on, also for instances that exist. */
   changeLifetimes(change: Partial<Lifetimes>): void {

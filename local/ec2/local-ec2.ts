@@ -9,6 +9,8 @@ import {
   terminateInstances,
 } from './instances/instances.ts';
 import type { Lifetimes } from './instances/lifecycle.ts';
+import { describeOfferings, type Offering, type OfferingsRequest } from './instances/offerings.ts';
+import { describeRouteTables, type RouteTable, type RouteTablesRequest } from './instances/route-tables.ts';
 import { stateReason } from './instances/state-reasons.ts';
 import { startInstances, stopInstances } from './instances/stopping.ts';
 import { describeSubnets, type ShownSubnet } from './instances/subnets.ts';
@@ -98,6 +100,12 @@ export class LocalEc2 extends Levers {
     page: PageRequest;
   }): Page<ShownSubnet> {
     return describeSubnets(this.#current(), request);
+  }
+  describeRouteTables(request: RouteTablesRequest): Page<RouteTable> {
+    return describeRouteTables(this.#current(), request);
+  }
+  describeOfferings(request: OfferingsRequest): Page<Offering> {
+    return describeOfferings(this.#current(), request);
   }
   describeInstanceTypes(request: TypesRequest): Page<ShownType> {
     return describeInstanceTypes(this.#current(), request);

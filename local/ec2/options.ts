@@ -35,6 +35,8 @@ export function newState(options: Partial<LocalEc2Options>): Ec2State {
     tokens: new ClientTokens(),
     shortages: new Shortages(),
     launchFailures: new LaunchFailures(),
+    offerings: new Map(),
+    isolated: new Set(),
     fleetAccess: true,
     nextSequence: () => ++sequence,
   };

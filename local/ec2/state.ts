@@ -17,6 +17,10 @@ export interface Ec2State {
   readonly tokens: ClientTokens;
   readonly shortages: Shortages;
   readonly launchFailures: LaunchFailures;
+  /** Instance types that only some zones offer, by type. All others are offered everywhere. */
+  readonly offerings: Map<string, ReadonlySet<string>>;
+  /** Subnets without a route out of their VPC. */
+  readonly isolated: Set<string>;
   /** Whether this account may use EC2 Fleet. */
   fleetAccess: boolean;
   readonly nextSequence: () => number;

@@ -4,6 +4,7 @@ import { type LocalAutoScaling, serveAutoScaling } from '../autoscaling/index.ts
 import { type LocalEc2, serveEc2 } from '../ec2/index.ts';
 import { Habits } from '../habits/index.ts';
 import { Permissions, Roles } from '../permissions/index.ts';
+import { LocalQuotas, serveQuotas } from '../quotas/index.ts';
 import type { Models, RefusedAnswer } from '../requests/index.ts';
 import { answerEmulated } from './emulated.ts';
 import { Findings } from './findings.ts';
@@ -18,6 +19,7 @@ export interface Gateway {
   readonly findings: Findings;
   /** Those that the emulator lacks. */
   readonly habits: Habits;
+  readonly quotas: LocalQuotas;
   /** The number of calls whose permissions were judged, by function. */
   readonly judged: ReadonlyMap<string, number>;
   /** Inspects calls by these models from now on, and forwards all requests that no stand-in answers to this endpoint. */
@@ -29,12 +31,12 @@ export interface Gateway {
 const UNINSPECTED = new Set(['s3']);
 
 /**
- * Starts one endpoint for all of AWS. The stand-ins answer requests signed for `ec2` and `autoscaling`; the emulator
- * answers all others.
+ * Starts one endpoint for all of AWS. The stand-ins answer requests signed for `ec2`, `autoscaling` and `servicequotas`;
+ * the emulator answers all others.
  * It refuses each call that AWS would refuse, and lists it among the findings.
  * It listens before the emulator runs, because the emulator needs the gateway's port. Until then it responds with 503.
  * `GET /_headcount/world` identifies the local AWS; `GET /_headcount/findings` lists the findings;
- * `/_headcount/ec2/…` and `/_headcount/autoscaling/…` control the stand-ins, `/_headcount/habits/…` the habits of AWS that
+ * `/_headcount/ec2/…`, `/_headcount/autoscaling/…` and `/_headcount/quotas/…` control the stand-ins, `/_headcount/habits/…` the habits of AWS that
  * the emulator lacks.
  * Throws a message for the user when the port is taken.
  */
@@ -47,19 +49,24 @@ export async function startGateway(options: {
   const standIns = { ec2: serveEc2(options.ec2), autoscaling: serveAutoScaling(options.autoScaling) };
   const findings = new Findings();
   const habits = new Habits();
+  const quotas = new LocalQuotas();
+  const answerQuotas = serveQuotas(quotas);
   const judged = new Map<string, number>();
   let opened: { readonly forwarder: Forwarder; readonly inspection: Inspection } | null = null;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const signer = signerOf(request);
     const standIn = signer?.service === 'ec2' || signer?.service === 'autoscaling' ? standIns[signer.service] : null;
-    if (opened === null && standIn === null) return fail(response, new Error('The emulator is not up yet.'), 503);
+    const isQuota = signer?.service === 'servicequotas';
+    if (opened === null && standIn === null && !isQuota)
+      return fail(response, new Error('The emulator is not up yet.'), 503);
     if (signer === null || UNINSPECTED.has(signer.service)) return opened?.forwarder.forward(request, response);
     const body = await buffer(request);
     const { method = '', url = '', headers } = request;
     const refusal = (await opened?.inspection.refusal({ method, url, headers, body }, signer)) ?? null;
     if (refusal !== null) return refuse(response, refusal);
     if (standIn !== null) return standIn(request, response, body);
+    if (isQuota) return answerQuotas(request, response, body);
     if (opened === null) return;
     answerEmulated({ ...opened, habits, ec2: options.ec2 }, signer.service, request, response, body);
   };
@@ -67,7 +74,7 @@ export async function startGateway(options: {
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     const answered = path.startsWith(OWN_PATH)
-      ? answerOwn(path.slice(OWN_PATH.length), { ...options, findings, habits }, request, response)
+      ? answerOwn(path.slice(OWN_PATH.length), { ...options, findings, habits, quotas }, request, response)
       : answer(request, response);
     answered.catch((error: unknown) => fail(response, error));
   });
@@ -80,6 +87,7 @@ export async function startGateway(options: {
     url: new URL(`http://127.0.0.1:${port}`),
     findings,
     habits,
+    quotas,
     judged,
     open: (endpoint, models) => {
       const permissions = new Permissions(new Roles(endpoint), options, judged);

@@ -3,6 +3,7 @@ import { json } from 'node:stream/consumers';
 import { controlAutoScaling, type LocalAutoScaling, reportAutoScaling } from '../autoscaling/index.ts';
 import { control, type LocalEc2, report } from '../ec2/index.ts';
 import { controlHabits, type Habits } from '../habits/index.ts';
+import { controlQuotas, type LocalQuotas } from '../quotas/index.ts';
 import type { Findings } from './findings.ts';
 
 /** Prefix of the gateway's own paths. The emulator has no path with this prefix. */
@@ -13,6 +14,7 @@ export interface OwnParts {
   readonly autoScaling: LocalAutoScaling;
   readonly findings: Findings;
   readonly habits: Habits;
+  readonly quotas: LocalQuotas;
   readonly id: string;
 }
 
@@ -49,6 +51,8 @@ function controlled(parts: OwnParts, service: string, subpath: string, body: unk
       return control(parts.ec2, subpath, body);
     case 'autoscaling':
       return controlAutoScaling(parts.autoScaling, subpath, body);
+    case 'quotas':
+      return controlQuotas(parts.quotas, subpath, body);
     case 'habits':
       return controlHabits(parts.habits, subpath, body);
     default:

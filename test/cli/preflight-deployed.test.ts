@@ -63,6 +63,44 @@ describe('headcount preflight', { timeout: 90_000 }, () => {
     expect(codes).toEqual(expect.arrayContaining(['template-found', 'launch-accepted']));
   });
 
+  const ZONES = ['us-east-1a', 'us-east-1b', 'us-east-1c'];
+  const verdicts = async (yaml: string, codes: RegExp) =>
+    (await found(yaml)).filter(({ code }) => codes.test(code)).map(({ verdict, code }) => `${verdict} ${code}`);
+
+  test('routes of the subnets: a way out is fine, and none is a warning', async () => {
+    const routes = () => verdicts(policy(), /^subnets-(not-)?routed$/);
+    expect(await routes()).toEqual(['ok subnets-routed']);
+    localAws.ec2?.isolate(subnet);
+    expect(await routes()).toEqual(['warning subnets-not-routed']);
+    localAws.ec2?.isolate(subnet, false);
+  });
+
+  test('offered types: all zones are fine, some zones or types are a warning, none is a blocker', async () => {
+    const subnets = ['subnet-00000001', 'subnet-00000002'].join(', ');
+    const offered = (types: string) =>
+      verdicts(policy().replace(`[${subnet}]`, `[${subnets}]`).replace('c7g.large', types), /^types-/);
+    expect(await offered('c7g.large')).toEqual(['ok types-offered']);
+    localAws.ec2?.offer('c7g.large', ZONES.slice(0, 1));
+    expect(await offered('c7g.large')).toEqual(['warning types-partly-offered']);
+    localAws.ec2?.offer('c7g.large', []);
+    expect(await offered('c7g.large, m7g.large')).toEqual(['warning types-missing']);
+    expect(await offered('c7g.large')).toEqual(['blocker types-missing']);
+    localAws.ec2?.offer('c7g.large', null);
+  });
+
+  test("the account's quota: enough is fine, too little for the maximum is a warning, for the minimum a blocker", async () => {
+    const quota = () => verdicts(policy().replace('min: 0', 'min: 2'), /^quota-/);
+    expect(await quota()).toEqual(['ok quota-enough']);
+    localAws.quotas?.set('L-1216C47A', 8);
+    expect(await quota()).toEqual(['warning quota-low']);
+    localAws.quotas?.set('L-1216C47A', 2);
+    expect(await quota()).toEqual(['blocker quota-low']);
+    // Without a value of its own, the account has AWS's default of five.
+    localAws.quotas?.set('L-1216C47A', null);
+    expect(await quota()).toEqual(['warning quota-low']);
+    localAws.quotas?.clear();
+  });
+
   test('a stage that is not deployed is a blocker', async () => {
     const checks = await found(policy(), '--stage', 'elsewhere');
     expect(checks.find(({ code }) => code === 'preflight-not-deployed')?.verdict).toBe('blocker');

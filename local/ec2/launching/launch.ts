@@ -1,4 +1,5 @@
 import { Ec2Error, invalidValue, missing, noCapacity, statusOf } from '../errors.ts';
+import { isOffered, notOffered } from '../instances/offerings.ts';
 import { freeAddresses } from '../instances/subnets.ts';
 import type { Instance, LaunchTemplateData, Market, ShutdownBehavior, Subnet, TagSpecification } from '../model.ts';
 import type { Ec2State } from '../state.ts';
@@ -28,6 +29,7 @@ export function launch(ec2State: Ec2State, order: LaunchOrder): Instance | Ec2Er
   if (!ec2State.instanceTypes.has(instanceType))
     return invalidValue(`Invalid value '${instanceType}' for InstanceType.`);
   if (imageId === null) return missing('ImageId');
+  if (!isOffered(ec2State, instanceType, subnet.zone)) return notOffered(instanceType, subnet.zone);
   if (freeAddresses(ec2State, subnet) <= 0) {
     return new Ec2Error(
       'InsufficientFreeAddressesInSubnet',

@@ -6,6 +6,7 @@ import type { Actions } from './action.ts';
 import { fleetActions } from './fleet-actions.ts';
 import { instanceActions } from './instance-actions.ts';
 import { Parameters } from './parameters.ts';
+import { placeActions } from './place-actions.ts';
 import { tagAndSubnetActions } from './tag-and-subnet-actions.ts';
 import { templateActions } from './template-actions.ts';
 import { typeActions } from './type-actions.ts';
@@ -17,6 +18,7 @@ const ACTIONS: Actions = {
   ...templateActions,
   ...tagAndSubnetActions,
   ...typeActions,
+  ...placeActions,
 };
 
 /** Carries out one form-encoded request. AWS errors become responses; other errors are thrown. */
