@@ -3,6 +3,7 @@ export type { CloudWatchConfig, CloudWatchSource } from './cloudwatch/index.ts';
 export { type MetricSource, sourceOf } from './of-metric.ts';
 export { monthlyUsd } from './price.ts';
 export { datapointsOf, ReadFailure, type Readout, readFailure } from './read-failure.ts';
+export { readingReasons } from './reading/reasons.ts';
 export {
   type ConfigOf,
   type ReadKind,

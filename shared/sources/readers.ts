@@ -1,11 +1,14 @@
 import type { Connections } from '../aws/connections.ts';
 import { cloudWatchReader } from './cloudwatch/reader.ts';
 import { type ConfigOf, type ReadKind, type SourceReader, sourcesFrom } from './index.ts';
+import { lazyLambdaReader } from './lambda/lazy.ts';
+import { lazyPrometheusReader } from './prometheus/lazy.ts';
+import { withDeadline } from './reading/deadline.ts';
 import { sqsReader } from './sqs/reader.ts';
 
 /** What readers are made of. */
 export interface ReaderContext {
-  readonly connections: Pick<Connections, 'metrics' | 'queues'>;
+  readonly connections: Pick<Connections, 'metrics' | 'queues' | 'borrowed'>;
   /** Gets a message about data that is missing, but is no failure of the evaluation. */
   readonly warn: (message: string) => void;
 }
@@ -16,8 +19,14 @@ const READERS: { readonly [Kind in ReadKind]: (context: ReaderContext) => Source
     cloudWatchReader(connections.metrics, ({ key, status }) => warn(`CloudWatch answered ${key} with ${status}`)),
   sqs: ({ connections, warn }) =>
     sqsReader(connections.queues, ({ queue, status }) => warn(`SQS answered queue ${queue} with ${status}`)),
+  prometheus: ({ connections, warn }) => lazyPrometheusReader(connections.borrowed, warn),
+  lambda: ({ connections, warn }) => lazyLambdaReader(connections.borrowed, warn),
 };
 
-/** Reads metrics of every kind on AWS. */
+/** Reads metrics of every kind on AWS, each within a deadline. */
 export const sourceReaders = (context: ReaderContext): SourceReader =>
-  sourcesFrom(Object.fromEntries(Object.entries(READERS).map(([kind, readerFor]) => [kind, readerFor(context)])));
+  sourcesFrom(
+    Object.fromEntries(
+      Object.entries(READERS).map(([kind, readerFor]) => [kind, withDeadline<never>(readerFor(context))]),
+    ),
+  );

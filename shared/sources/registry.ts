@@ -1,12 +1,14 @@
 import type * as z from 'zod';
 import { cloudwatch } from './cloudwatch/index.ts';
 import { formula } from './formula/index.ts';
+import { lambda } from './lambda/index.ts';
+import { prometheus } from './prometheus/index.ts';
 import { pushed } from './pushed/index.ts';
 import type { SourceModule } from './source-module.ts';
 import { sqs } from './sqs/index.ts';
 
 /** Every kind of source, by its name, in the order in which authors see them. A new kind is added here. */
-const MODULES = registered({ cloudwatch, sqs, formula, pushed });
+const MODULES = registered({ cloudwatch, sqs, prometheus, lambda, formula, pushed });
 
 function registered<const Modules extends { readonly [Kind in keyof Modules]: SourceModule & { kind: Kind } }>(
   modules: Modules,

@@ -6,6 +6,8 @@ export interface SourceRequest<Config = unknown> {
   /** Names the answer; distinct in a batch. */
   readonly key: string;
   readonly group: string;
+  /** The metric's name in the policy. */
+  readonly metric?: string;
   readonly kind: string;
   readonly config: Config;
   /** How many seconds of the past are wanted; a source that shows only the present gives that. */

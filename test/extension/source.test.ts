@@ -37,7 +37,7 @@ test('a source with a folder and two registry entries can be parsed, read, decid
     right: [],
     wrong: ['metrics.heat.thermometer.room: is required', 'metrics.heat.thermometer.floor: is not a known field'],
     none: expect.arrayContaining([
-      expect.stringContaining('exactly one of cloudwatch, sqs, formula, pushed, thermometer'),
+      expect.stringContaining('exactly one of cloudwatch, sqs, prometheus, lambda, formula, pushed, thermometer'),
     ]),
     learning: [expect.stringContaining('use a CloudWatch metric, such as one that a logger sends')],
   });

@@ -2,7 +2,7 @@ import type { Operations } from './account.ts';
 import { monitoring } from './cloudwatch.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
-import { events, lambda, sns, sqs } from './messaging.ts';
+import { events, lambda, secretsmanager, sns, sqs, ssm } from './messaging.ts';
 import { autoscaling, elasticloadbalancing } from './workers.ts';
 
 export { ACCOUNT, type Account } from './account.ts';
@@ -16,6 +16,8 @@ export const NEEDS: Readonly<Record<string, Operations>> = {
   events,
   lambda,
   monitoring,
+  secretsmanager,
   sns,
   sqs,
+  ssm,
 };

@@ -39,6 +39,26 @@ export const events: Operations = {
     }),
 };
 
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssecretsmanager.html */
+export const secretsmanager: Operations = {
+  // The ARN of a secret ends with a hyphen and six characters, which a pattern for its name has to match.
+  GetSecretValue: (call) => {
+    const name = textIn(call.input, 'SecretId');
+    const resource = name.startsWith('arn:') ? name : arn(call, 'secretsmanager', `secret:${name}-AbCdEf`);
+    return [{ action: 'secretsmanager:GetSecretValue', resource }];
+  },
+};
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awssystemsmanager.html */
+export const ssm: Operations = {
+  GetParameter: (call) => [
+    {
+      action: 'ssm:GetParameter',
+      resource: arn(call, 'ssm', `parameter/${textIn(call.input, 'Name').replace(/^\//, '')}`),
+    },
+  ],
+};
+
 export const lambda: Operations = {
   Invoke: (call) => {
     const name = textIn(call.input, 'FunctionName');

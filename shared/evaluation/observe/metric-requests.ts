@@ -56,7 +56,7 @@ function requestsFor(policy: Policy, names: readonly string[], seconds: number):
     const source = metricSource(name, policy.metrics);
     if (!source?.module.isRead) return [];
     const { kind, config } = source;
-    return [{ key: requestKey(policy.group, name), group: policy.group, kind, config, seconds }];
+    return [{ key: requestKey(policy.group, name), group: policy.group, metric: name, kind, config, seconds }];
   });
 }
 

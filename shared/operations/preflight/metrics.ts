@@ -24,7 +24,7 @@ export function metricRequests(policy: Policy): SourceRequest[] {
     if (!source?.module.isRead) return [];
     const { kind, config } = source;
     const seconds = Math.max(SHORTEST_SECONDS, PERIODS * source.module.facts(config).period);
-    return [{ key: metric, group: policy.group, kind, config, seconds }];
+    return [{ key: metric, group: policy.group, metric, kind, config, seconds }];
   });
 }
 

@@ -152,7 +152,7 @@ describe('typical mistakes', () => {
     [
       'a metric with two sources',
       faultsOf({ ...base, metrics: { m: { pushed: {}, sqs: { queue: 'q' } } } }),
-      'metrics.m: must have exactly one of cloudwatch, sqs, formula, pushed; sqs and pushed are given',
+      'metrics.m: must have exactly one of cloudwatch, sqs, prometheus, lambda, formula, pushed; sqs and pushed are given',
     ],
     [
       'a metric that takes a word of formulas',

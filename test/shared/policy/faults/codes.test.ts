@@ -26,7 +26,11 @@ const CODES: readonly (readonly [written: object, path: string, code: string, pa
     { metrics: { m: { cloudwach: CLOUDWATCH } } },
     'metrics.m.cloudwach',
     'unknown-kind',
-    { kind: 'cloudwach', kinds: ['cloudwatch', 'sqs', 'formula', 'pushed'], close: 'cloudwatch' },
+    {
+      kind: 'cloudwach',
+      kinds: ['cloudwatch', 'sqs', 'prometheus', 'lambda', 'formula', 'pushed'],
+      close: 'cloudwatch',
+    },
   ],
   [{ paused: 'up' }, 'paused', 'not-one-of', { values: ['true', 'false', 'out', 'in'] }],
   [{ rules: [{ ...target, tolerance: 'low' }] }, 'rules[0].tolerance', 'invalid-tolerance', {}],

@@ -38,6 +38,38 @@ tells('metrics', parsePolicy, [
     measured({ cloudwatch: { expression: 'select max(Load) from App', period: 10 } }),
   ],
   ['a queue by its address', measured({ sqs: { queue: 'https://queue', count: 'visible' } })],
+  ['a Prometheus without an address', measured({ prometheus: { query: 'up' } })],
+  ['a Prometheus at two places', measured({ prometheus: { url: 'http://p', workspace: 'ws-1', query: 'up' } })],
+  [
+    'addresses that are none of a Prometheus',
+    {
+      ...base,
+      metrics: Object.fromEntries(
+        ['p.example.com', 'ftp://p', 'https://u:p@p', 'https://p/?a=1', 'https://p/api/v1/query'].map((url, index) => [
+          `m${index}`,
+          { prometheus: { url, query: 'up' } },
+        ]),
+      ),
+    },
+  ],
+  ['a workspace by its ARN', measured({ prometheus: { workspace: 'arn:aws:aps:eu-west-1:1:workspace/w', query: '' } })],
+  [
+    'secrets that functions may not read',
+    {
+      ...base,
+      metrics: {
+        a: { prometheus: { url: 'https://p', query: 'up', secret: { secretsManager: 'prod/db' } } },
+        b: { prometheus: { url: 'https://p', query: 'up', secret: { ssm: 'headcount/p' } } },
+        c: { prometheus: { url: 'https://p', query: 'up', secret: {} } },
+        d: { prometheus: { workspace: 'ws-1', query: 'up', secret: { ssm: '/headcount/p' } } },
+      },
+    },
+  ],
+  ['a function that may not be invoked', measured({ lambda: { function: 'headcount-production-evaluate' } })],
+  [
+    'a function with parameters that are no texts',
+    measured({ lambda: { function: 'metrics-for-headcount-a', parameters: { n: 1 } } }),
+  ],
   ['a formula that does not parse', formula('1 +')],
   ['a formula with a comparison', formula('cpu > 1')],
   ['a formula with text', formula("'a' + 1")],

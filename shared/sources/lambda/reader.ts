@@ -1,0 +1,110 @@
+import { inChunks } from '../../aws/chunks.ts';
+import type { Borrowed } from '../../aws/query/call.ts';
+import { groupedBy } from '../../model/index.ts';
+import { failedBecause, ReadFailure, type Readout } from '../read-failure.ts';
+import { type BoundedAnswer, connectionError, isTimeout } from '../reading/bounded-fetch.ts';
+import { inTime } from '../reading/in-time.ts';
+import type { SourceReader, SourceRequest } from '../source-reader.ts';
+import { WorkerReadout } from '../worker-readout.ts';
+import { type Invocation, invoke } from './invoke.ts';
+import { type MetricsAnswer, parsedAnswer, requestFor } from './messages.ts';
+import { because } from './reasons.ts';
+import type { LambdaSource } from './schema.ts';
+
+const AT_ONCE = 10;
+/** For the whole answer of a function. */
+const INVOCATION_SECONDS = 8;
+/** Metrics in one invocation. */
+const MOST_REQUESTS = 500;
+const MOST_BYTES = 1_048_576;
+const MOST_TEXT = 300;
+
+export interface LambdaContext {
+  readonly borrowed: Borrowed;
+  /** Of the process, unless given. */
+  readonly environment?: NodeJS.ProcessEnv;
+  readonly seconds?: number;
+  readonly onUnanswered?: (message: string) => void;
+}
+
+/** Invokes each function once for all metrics that it returns. A function that fails fails its own metrics only. */
+export function lambdaReader({
+  borrowed,
+  environment,
+  seconds = INVOCATION_SECONDS,
+  onUnanswered = () => {},
+}: LambdaContext): SourceReader<LambdaSource> {
+  async function answerOf(name: string, payload: string): Promise<MetricsAnswer | ReadFailure> {
+    const invocation: Invocation = {
+      ...{ function: name, payload, milliseconds: seconds * 1000, mostBytes: MOST_BYTES },
+    };
+    try {
+      return answerIn(name, await invoke(invocation, borrowed, environment));
+    } catch (error) {
+      if (isTimeout(error)) return failedBecause(because['lambda-timeout']({ function: name, seconds }));
+      return failedBecause(because['lambda-not-invoked']({ function: name, error: connectionError(error) }));
+    }
+  }
+
+  return {
+    async read(requests, now) {
+      const invocations = [...groupedBy(requests, ({ config }) => config.function)].flatMap(([name, some]) =>
+        inChunks(some, MOST_REQUESTS).map((chunk) => ({ name, chunk })),
+      );
+      const answers = await inTime(invocations, AT_ONCE, ({ name, chunk }) =>
+        answerOf(name, JSON.stringify(requestFor(chunk, now))),
+      );
+      const readouts = [...answers].flatMap(([{ name, chunk }, answer]) => {
+        if (answer instanceof ReadFailure) onUnanswered(`Function ${name} has no values: ${answer.message}`);
+        return chunk.map((request): [string, Readout] => [request.key, readoutOf(name, answer, request, now)]);
+      });
+      return new Map(readouts);
+    },
+  };
+}
+
+/** A function that throws answers with status 200 and an error: https://docs.aws.amazon.com/lambda/latest/dg/nodejs-exceptions.html */
+function answerIn(name: string, { status, body }: BoundedAnswer): MetricsAnswer | ReadFailure {
+  const of = { function: name };
+  if (body === null) return failedBecause(because['lambda-too-large']({ ...of, bytes: MOST_BYTES }));
+  const document = documentIn(body);
+  const { errorMessage, errorType, message, Message, values } = Object(document) as Record<string, unknown>;
+  if (status !== 200) {
+    const error = shortened(message ?? Message ?? `status ${status}`);
+    return failedBecause(because['lambda-not-invoked']({ ...of, error }));
+  }
+  if (values === undefined && errorMessage !== undefined) {
+    const error = shortened(`${errorType ?? 'Error'}: ${errorMessage}`);
+    return failedBecause(because['lambda-threw']({ ...of, error }));
+  }
+  const answer = parsedAnswer(document);
+  return 'values' in answer ? answer : failedBecause(because['lambda-invalid-answer']({ ...of, ...answer }));
+}
+
+function readoutOf(
+  name: string,
+  answer: MetricsAnswer | ReadFailure,
+  { key }: SourceRequest<LambdaSource>,
+  now: number,
+): Readout {
+  if (answer instanceof ReadFailure) return answer;
+  const found = answer.values.find(({ id }) => id === key);
+  if (!found || found.error !== undefined) {
+    const error = found?.error === undefined ? null : shortened(found.error);
+    return failedBecause(because['lambda-no-value']({ function: name, error }));
+  }
+  const { value = null, workers } = found;
+  const group = value === null ? [] : [{ at: now, value }];
+  if (!workers) return group;
+  return new WorkerReadout(group, new Map(Object.entries(workers).map(([id, own]) => [id, [{ at: now, value: own }]])));
+}
+
+const shortened = (text: unknown): string => String(text).slice(0, MOST_TEXT);
+
+function documentIn(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

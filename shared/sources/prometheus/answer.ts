@@ -1,0 +1,65 @@
+import { failedBecause, type ReadFailure } from '../read-failure.ts';
+import type { BoundedAnswer } from '../reading/bounded-fetch.ts';
+import { because } from './reasons.ts';
+
+/** A query with one result takes some hundred bytes. */
+export const MOST_BYTES = 65_536;
+const MOST_NAMED = 3;
+/** As much of a server's own words as a reason carries. */
+const MOST_TEXT = 300;
+
+/** The value in the answer to an instant query. https://prometheus.io/docs/prometheus/latest/querying/api/#instant-queries */
+export function valueIn({ status, headers, body }: BoundedAnswer): number | ReadFailure {
+  if (status >= 300 && status < 400) {
+    return failedBecause(because['prometheus-redirect']({ status, to: targetOf(headers) }));
+  }
+  if (status === 401 || status === 403) return failedBecause(because['prometheus-denied']({ status }));
+  if (body === null) return failedBecause(because['prometheus-too-large']({ bytes: MOST_BYTES }));
+  const answer = documentIn(body);
+  // A rejected query has a status of its own, and says why in JSON.
+  if (answer['status'] === 'error') {
+    return failedBecause(because['prometheus-query-failed']({ error: shortened(answer['error']) }));
+  }
+  if (status !== 200) return failedBecause(because['prometheus-unavailable']({ status }));
+  if (answer['status'] !== 'success') {
+    const type = headers.get('content-type') ?? 'of no type';
+    return failedBecause(because['prometheus-no-json']({ type: shortened(type) }));
+  }
+  return resultIn(Object(answer['data']) as { resultType?: unknown; result?: unknown });
+}
+
+function resultIn({ resultType, result }: { resultType?: unknown; result?: unknown }): number | ReadFailure {
+  if (resultType === 'scalar') return numberIn(result);
+  if (resultType !== 'vector' || !Array.isArray(result)) {
+    return failedBecause(because['prometheus-range']({ type: shortened(resultType) }));
+  }
+  const [first, second] = result as readonly { readonly metric?: unknown; readonly value?: unknown }[];
+  if (first === undefined) return failedBecause(because['prometheus-no-series']({}));
+  if (second === undefined) return numberIn(Object(first).value);
+  const series = result.slice(0, MOST_NAMED).map((each) => shortened(JSON.stringify(Object(each).metric ?? {})));
+  return failedBecause(because['prometheus-several-series']({ count: result.length, series }));
+}
+
+/** `[time, "value"]`; values that JSON cannot write are `NaN`, `+Inf` and `-Inf`. */
+function numberIn(sample: unknown): number | ReadFailure {
+  const written = Array.isArray(sample) ? (sample[1] as unknown) : undefined;
+  const value = typeof written === 'string' && written.trim() !== '' ? Number(written) : Number.NaN;
+  if (Number.isFinite(value)) return value;
+  return failedBecause(because['prometheus-not-a-number']({ value: shortened(written) }));
+}
+
+/** Where to, without what may be secret in it. */
+function targetOf(headers: Headers): string {
+  const to = headers.get('location') ?? '';
+  return shortened(URL.canParse(to) ? `${new URL(to).origin}${new URL(to).pathname}` : (to.split('?')[0] ?? ''));
+}
+
+const shortened = (text: unknown): string => String(text).slice(0, MOST_TEXT);
+
+function documentIn(body: string): Readonly<Record<string, unknown>> {
+  try {
+    return Object(JSON.parse(body)) as Record<string, unknown>;
+  } catch {
+    return {};
+  }
+}

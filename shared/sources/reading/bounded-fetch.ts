@@ -1,0 +1,49 @@
+/** What a server answered. Redirects are answers like others: they are not followed. */
+export interface BoundedAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Null if the body has more than the bytes that are read. */
+  readonly body: string | null;
+}
+
+export interface BoundedRequest {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** For the whole answer. */
+  readonly milliseconds: number;
+  readonly mostBytes: number;
+}
+
+/** A request that ends in time and reads no more than it may. Throws `TimeoutError`, or the error of the connection. */
+export async function boundedFetch(
+  url: string,
+  { method, headers, body, milliseconds, mostBytes }: BoundedRequest,
+): Promise<BoundedAnswer> {
+  const response = await fetch(url, {
+    ...{ method, headers, redirect: 'manual', signal: AbortSignal.timeout(milliseconds) },
+    ...(body === undefined ? {} : { body }),
+  });
+  return { status: response.status, headers: response.headers, body: await textOf(response, mostBytes) };
+}
+
+async function textOf({ body }: Response, most: number): Promise<string | null> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body ?? []) {
+    size += chunk.length;
+    // Leaving the loop cancels the rest.
+    if (size > most) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The error of a connection: Node's fetch hides it in the cause of a "fetch failed". */
+export function connectionError(error: unknown): string {
+  const { cause, message } = error as Error;
+  const { code, message: why } = Object(cause) as { code?: unknown; message?: unknown };
+  return String(code ?? why ?? message);
+}
+
+export const isTimeout = (error: unknown): boolean => error instanceof Error && error.name === 'TimeoutError';

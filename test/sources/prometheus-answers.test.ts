@@ -1,0 +1,215 @@
+import type { RequestListener } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { afterEach, describe, expect, it } from 'vitest';
+import { functionConnection } from '../../shared/aws/query/function-connection.ts';
+import { ReadFailure } from '../../shared/sources/index.ts';
+import type { PrometheusSource } from '../../shared/sources/prometheus/index.ts';
+import { prometheusReader } from '../../shared/sources/prometheus/reader.ts';
+import { NOON } from '../contracts/examples.ts';
+import { serving, type TestServer } from './servers.ts';
+
+const borrowed = {
+  ...functionConnection(1000, {}),
+  region: async () => 'eu-west-1',
+  credentials: async () => ({ accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' }),
+};
+const servers: TestServer[] = [];
+afterEach(async () => {
+  await Promise.all(servers.splice(0).map((server) => server.close()));
+});
+const server = async (listener: RequestListener): Promise<string> => {
+  const started = await serving(listener);
+  servers.push(started);
+  return started.url;
+};
+const success = (value: string) =>
+  JSON.stringify({ status: 'success', data: { resultType: 'vector', result: [{ metric: {}, value: [1, value] }] } });
+
+const read = async (config: PrometheusSource, environment: NodeJS.ProcessEnv = {}) => {
+  const reader = prometheusReader({ borrowed, environment, seconds: 0.5 });
+  const request = { key: 'ci/load', group: 'ci', kind: 'prometheus', seconds: 300, config };
+  const found = (await reader.read([request], NOON)).get('ci/load');
+  return found instanceof ReadFailure ? (found.reason ?? found) : found;
+};
+
+describe('a server that is no good Prometheus', () => {
+  it.each<[string, RequestListener, string, object]>([
+    ['hangs', () => {}, 'prometheus-timeout', { seconds: 0.5 }],
+    [
+      'answers without an end',
+      (_, response) => {
+        response.writeHead(200);
+        const timer = setInterval(() => response.write(' '), 20);
+        response.on('close', () => clearInterval(timer));
+      },
+      'prometheus-timeout',
+      { seconds: 0.5 },
+    ],
+    [
+      'redirects',
+      (_, response) => response.writeHead(302, { location: 'https://login.example.com/start?token=x' }).end(),
+      'prometheus-redirect',
+      { status: 302, to: 'https://login.example.com/start' },
+    ],
+    [
+      'answers HTML',
+      (_, response) => response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Log in</html>'),
+      'prometheus-no-json',
+      { type: 'text/html' },
+    ],
+    [
+      'answers other JSON',
+      (_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end('null'),
+      'prometheus-no-json',
+      { type: 'application/json' },
+    ],
+    [
+      'answers very much',
+      (_, response) => response.writeHead(200).end(`"${'x'.repeat(100_000)}"`),
+      'prometheus-too-large',
+      { bytes: 65_536 },
+    ],
+    ['rejects credentials', (_, response) => response.writeHead(401).end(), 'prometheus-denied', { status: 401 }],
+    [
+      'is out of order',
+      (_, response) => response.writeHead(503).end('busy'),
+      'prometheus-unavailable',
+      { status: 503 },
+    ],
+    ['breaks off', (request) => request.socket.destroy(), 'prometheus-unreachable', {}],
+  ])('%s', async (_, listener, code, params) => {
+    const url = await server(listener);
+    expect(await read({ url, query: 'up' })).toMatchObject({ code, params });
+  });
+
+  it('is not there', async () => {
+    const url = await server(() => {});
+    await servers.pop()?.close();
+    expect(await read({ url, query: 'up' })).toEqual({
+      code: 'prometheus-unreachable',
+      params: { error: 'ECONNREFUSED' },
+    });
+  });
+
+  it('does not hold up the queries of another one', async () => {
+    const [hanging, good] = [await server(() => {}), await server((_, response) => response.end(success('5')))];
+    const reader = prometheusReader({ borrowed, environment: {}, seconds: 0.5 });
+    const request = (url: string) => ({
+      key: url,
+      group: 'ci',
+      kind: 'prometheus',
+      seconds: 300,
+      config: { url, query: 'up' },
+    });
+    const found = await reader.read([request(hanging), request(good)], NOON);
+    expect(found.get(hanging)).toBeInstanceOf(ReadFailure);
+    expect(found.get(good)).toEqual([{ at: NOON, value: 5 }]);
+  });
+});
+
+it('computes a query once, however many metrics have it', async () => {
+  let queries = 0;
+  const url = await server((_, response) => {
+    queries += 1;
+    response.end(success('5'));
+  });
+  const reader = prometheusReader({ borrowed, environment: {} });
+  const request = (key: string, query: string) => ({
+    key,
+    group: key,
+    kind: 'prometheus',
+    seconds: 300,
+    config: { url, query },
+  });
+  const found = await reader.read([request('a', 'up'), request('b', 'up'), request('c', 'down')], NOON);
+  expect(queries).toBe(2);
+  expect(found.size).toBe(3);
+});
+
+it('asks below the path of the address, by POST, so that a long query fits', async () => {
+  const asked: string[] = [];
+  const url = await server(async (request, response) => {
+    asked.push(`${request.method} ${request.url} ${await text(request)}`);
+    response.end(success('5'));
+  });
+  await read({ url: `${url}/prometheus/`, query: 'sum(up)' });
+  expect(asked).toEqual(['POST /prometheus/api/v1/query query=sum%28up%29&timeout=0.5s']);
+});
+
+describe('a workspace of Amazon Managed Prometheus', () => {
+  it('gets requests that are signed for it', async () => {
+    const seen: { url: string | undefined; authorization: string | undefined }[] = [];
+    const url = await server((request, response) => {
+      seen.push({ url: request.url, authorization: request.headers.authorization });
+      response.end(success('5'));
+    });
+    const environment = { AWS_ENDPOINT_URL_APS_WORKSPACES: url };
+    expect(await read({ workspace: 'ws-1', query: 'up' }, environment)).toEqual([{ at: NOON, value: 5 }]);
+    expect(seen).toEqual([
+      {
+        url: '/workspaces/ws-1/api/v1/query',
+        authorization: expect.stringMatching(
+          /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-west-1\/aps\/aws4_request/,
+        ),
+      },
+    ]);
+  });
+});
+
+describe('a secret', () => {
+  /** Secrets Manager, Systems Manager and the server, all in one. */
+  async function withSecret(secretText: string, isAccepted: (authorization?: string) => boolean) {
+    const calls: string[] = [];
+    const url = await server(async (request, response) => {
+      const target = String(request.headers['x-amz-target'] ?? '');
+      const body = await text(request);
+      calls.push(target || (request.headers.authorization ?? ''));
+      if (target.startsWith('secretsmanager')) {
+        response.end(JSON.stringify({ SecretString: secretText, asked: body }));
+      } else if (target.startsWith('AmazonSSM')) response.end(JSON.stringify({ Parameter: { Value: secretText } }));
+      else if (isAccepted(request.headers.authorization)) response.end(success('5'));
+      else response.writeHead(401).end();
+    });
+    return { url, calls, environment: { AWS_ENDPOINT_URL: url } };
+  }
+
+  it.each([
+    ['a token', 'abc.def', 'Bearer abc.def'],
+    ['JSON with a token', '{"token":"abc"}', 'Bearer abc'],
+    ['JSON with a user', '{"username":"ann","password":"pass"}', 'Basic YW5uOnBhc3M='],
+  ])('is %s', async (_, secretText, header) => {
+    const { url, environment, calls } = await withSecret(secretText, (sent) => sent === header);
+    for (const secret of [{ secretsManager: 'headcount/prometheus' }, { ssm: '/headcount/prometheus' }]) {
+      expect(await read({ url, query: 'up', secret }, environment)).toEqual([{ at: NOON, value: 5 }]);
+    }
+    expect(calls).toEqual(['secretsmanager.GetSecretValue', header, 'AmazonSSM.GetParameter', header]);
+  });
+
+  it('is read once in fifteen minutes, and again when the server rejects it', async () => {
+    let accepted = true;
+    const { url, environment, calls } = await withSecret('abc', () => accepted);
+    const reader = prometheusReader({ borrowed, environment });
+    const config = { url, query: 'up', secret: { secretsManager: 'headcount/prometheus' } };
+    const request = { key: 'a', group: 'ci', kind: 'prometheus', seconds: 300, config };
+    const readsOf = () => calls.filter((call) => call.startsWith('secretsmanager')).length;
+    for (const minute of [0, 1, 14]) await reader.read([request], NOON + minute * 60_000);
+    expect(readsOf()).toBe(1);
+    await reader.read([request], NOON + 15 * 60_000);
+    expect(readsOf()).toBe(2);
+    accepted = false;
+    await reader.read([request], NOON + 16 * 60_000);
+    await reader.read([request], NOON + 17 * 60_000);
+    expect(readsOf()).toBe(3);
+  });
+
+  it.each(['{"user":"ann"}', 'two\nlines', '', '{'])(
+    'that is no secret of a server is not sent: %j',
+    async (secretText) => {
+      const { url, environment, calls } = await withSecret(secretText, () => true);
+      const found = await read({ url, query: 'up', secret: { secretsManager: 'headcount/prometheus' } }, environment);
+      expect(found).toMatchObject({ code: 'prometheus-secret-unread', params: { name: 'headcount/prometheus' } });
+      expect(JSON.stringify(found)).not.toContain('ann');
+      expect(calls).toEqual(['secretsmanager.GetSecretValue']);
+    },
+  );
+});
