@@ -99,6 +99,12 @@ export const HOMONYMS: readonly Homonym[] = [
     because: 'a service, in ARNs',
   },
   {
+    word: 'lambda',
+    files:
+      /^(?:local\/(?:permissions\/(?:authorize|roles|needs\/messaging)|requests\/models)|shared\/aws\/preflight\/functions)\.ts$/,
+    because: 'a service, in addresses, signatures and ARNs',
+  },
+  {
     word: 'ec2',
     files: /^local\/requests\/(?:call|form|read-call|refuse)\.ts$/,
     because: "a protocol of AWS's service models",
