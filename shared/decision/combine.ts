@@ -38,6 +38,8 @@ export function combine(context: DecisionContext): Combined {
     if (capacityOf(result) > capacityOf(winner)) winner = result;
   }
 
+  for (const each of context.readings.coarse())
+    trace.push({ stage: `metric:${each.metric}`, proposed: null, reason: because['coarse-datapoints'](each) });
   if (winner?.recommendation.kind !== 'propose') return undecided(context, trace, missingData);
   const { capacity: proposal, reason, remove: named = [] } = winner.recommendation;
   const triggered = triggeredBy(results, proposal, current);

@@ -2,7 +2,7 @@ import { type Fleet, fleetOf } from '../model/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
 import { type Bounds, moduleOf, type Rule, type RuleContext } from '../rules/index.ts';
 import { boundsInForce } from './capacity-bounds.ts';
-import { Readings } from './readings.ts';
+import { Readings } from './readings/index.ts';
 
 /** All that a decision is made on. Built once a decision, from nothing but its arguments; rules see a part of it. */
 export class DecisionContext implements RuleContext {

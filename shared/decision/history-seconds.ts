@@ -1,20 +1,27 @@
-import { maxAgeOf, type Policy, periodOf, settlesIn } from '../policy/index.ts';
+import { maxAgeOf, type Policy, periodOf, settlesIn, windowOf } from '../policy/index.ts';
 import { bootOf, moduleOf, type Past, type Rule } from '../rules/index.ts';
+import { sourceOf } from '../sources/index.ts';
 
 /**
  * Seconds of history the policy's metrics are read for: long enough for a datapoint to be found fresh and for all that
  * its rules look back on.
  */
 export function historySeconds(policy: Policy): number {
-  return freshness(policy) + Math.max(0, ...policy.rules.map((rule) => pastOf(rule, policy).seconds));
+  const past = Math.max(0, ...policy.rules.map((rule) => pastOf(rule, policy).seconds));
+  return Math.max(freshness(policy) + past, ...Object.values(policy.metrics).map(paceShownIn));
 }
+
+/** Datapoints may come every five minutes, whatever the period says: three of them show it, of which the newest is old. */
+const COARSE_SHOWN_IN = 1500;
+const paceShownIn = (definition: Policy['metrics'][string]): number =>
+  sourceOf(definition).statistic !== null && periodOf(definition) < 300 ? COARSE_SHOWN_IN : 0;
 
 export function freshness({ metrics }: Policy): number {
   return Math.max(0, ...Object.values(metrics).map(ofMetric));
 }
 
 const ofMetric = (definition: Policy['metrics'][string]): number =>
-  maxAgeOf(definition) + settlesIn(definition) + periodOf(definition);
+  maxAgeOf(definition) + settlesIn(definition) + periodOf(definition) + windowOf(definition);
 
 const NONE: Past = { metrics: [], seconds: 0 };
 

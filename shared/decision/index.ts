@@ -13,5 +13,6 @@ export {
   RuleLearner,
 } from './learning/index.ts';
 export { outcomes } from './outcome.ts';
+export { servingIn } from './readings/index.ts';
 export { reasons } from './reasons.ts';
 export { terminationCandidates } from './termination-candidates.ts';

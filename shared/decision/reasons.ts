@@ -12,6 +12,11 @@ export const reasons = {
     'Of several proposals the largest is used.',
     ({ rule, rules }) => `${rule} made the largest of ${rules} proposals`,
   ),
+  'coarse-datapoints': define<{ metric: string; period: number; every: number }>(
+    'The datapoints of a metric are further apart than its period says. Seconds.',
+    ({ metric, period, every }) =>
+      `${metric} has a datapoint every ${secondsText(every)}, not every ${secondsText(period)}: write period: ${every}`,
+  ),
   'scale-in-without-data': define<{ rules: readonly string[]; proposal: number }>(
     'A rule has no data, so the group does not scale in.',
     ({ rules, proposal }) => `No recent data for ${rules.join(', ')}: scale-in to ${proposal} blocked`,

@@ -28,7 +28,7 @@ export const recordedCase = ({ policy, observation, decision, now }: Decided): R
 
 /** The observation in the format that `parseObservation` reads. */
 export function writtenObservation({ now, workers, metrics, history, ...rest }: Observation): ObservationDocument {
-  const { proposals, changes, lastOutAt, lastInAt, ruleFiredAt, tuned, ...more } = history;
+  const { proposals, changes, serving, lastOutAt, lastInAt, ruleFiredAt, tuned, ...more } = history;
   return {
     ...rest,
     now: timeOf(now),
@@ -40,11 +40,12 @@ export function writtenObservation({ now, workers, metrics, history, ...rest }: 
           measuredUntil: timeIf(measuredUntil),
         }))
       : workers,
-    metrics: valuesOf(metrics, (points) => points.map(timed)),
+    metrics: valuesOf(metrics, (points) => points?.map(timed) ?? null),
     history: {
       ...more,
       proposals: proposals.map(timed),
       changes: changes.map(timed),
+      ...(serving && { serving: serving.map(timed) }),
       lastOutAt: timeIf(lastOutAt),
       lastInAt: timeIf(lastInAt),
       ruleFiredAt: valuesOf(ruleFiredAt, timeOf),

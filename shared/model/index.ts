@@ -1,6 +1,6 @@
 /** The vocabulary that all rooms share. Pure; imports no other room. */
 export { ceilWorkers, isWithin, reaches, truncWorkers } from './arithmetic.ts';
-export { type Datapoint, isFigure } from './datapoint.ts';
+export { type Datapoint, isFigure, isMeasured } from './datapoint.ts';
 export { atMost, duration, positiveDuration, withinADay } from './duration.ts';
 export { type Fleet, fleetOf, isWarmingUp, launching, liveOf, type ReportedWork, reportedWork } from './fleet.ts';
 export { counted, figure, percentText, secondsText, workersText } from './format.ts';

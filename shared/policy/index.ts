@@ -26,6 +26,9 @@ export { policyJsonSchema } from './json-schema.ts';
 export {
   definitionOf,
   formulaOf,
+  hasUsualAge,
+  isAverage,
+  isZeroWhenSilent,
   type MetricDefinition,
   type Metrics,
   maxAgeOf,
@@ -33,6 +36,7 @@ export {
   periodOf,
   readBy,
   settlesIn,
+  windowOf,
 } from './metrics.ts';
 export { type Observation, type ObservationDocument, parseObservation } from './observation.ts';
 export { type Policy, parseDeployable, parsePolicy } from './policy.ts';

@@ -14,7 +14,19 @@ import { type MetricSource, sourceFields, sourceKinds, sourceOf } from '../sourc
 
 /** What every metric has, and one source. */
 export const metric = z
-  .strictObject({ ...sourceFields, maxAge: withinADay(positiveDuration).optional() })
+  .strictObject({
+    ...sourceFields,
+    maxAge: withinADay(positiveDuration).optional().meta({
+      description: 'Age at which a datapoint no longer counts as data.',
+    }),
+    window: withinADay(positiveDuration).optional().meta({
+      description: 'The value is the mean of the datapoints of that long.',
+    }),
+    missing: z.enum(['hold', 'zero']).optional().meta({
+      description:
+        'What a read that succeeded and brought no datapoint means: hold is no data, zero is 0, for metrics that are not published while nothing happens. A failed read is never 0.',
+    }),
+  })
   .superRefine(exactlyOne(sourceKinds));
 
 export const metrics = z
@@ -74,6 +86,40 @@ export function earlierMaxAgeOf(definition: MetricDefinition | undefined): numbe
 export function maxAgeOf(definition: MetricDefinition | undefined): number {
   if (!definition) return DEFAULT_MAX_AGE_SECONDS;
   return definition.maxAge ?? sourceOf(definition).maxAge;
+}
+
+/** Seconds of datapoints whose mean is the value; 0: the newest datapoint. */
+export const windowOf = (definition: MetricDefinition | undefined): number => definition?.window ?? 0;
+
+/** Whether silence is 0: for metrics that are not published while nothing happens. */
+export const isZeroWhenSilent = (definition: MetricDefinition | undefined): boolean => definition?.missing === 'zero';
+
+/**
+ * Whether nobody has chosen the age at which a datapoint no longer counts: then it follows the pace at which datapoints
+ * really come.
+ */
+export function hasUsualAge(definition: MetricDefinition | undefined): boolean {
+  if (definition?.maxAge === undefined) return true;
+  const { maxAge, earlierMaxAge } = sourceOf(definition);
+  return definition.maxAge === maxAge || definition.maxAge === earlierMaxAge;
+}
+
+/** Names of what is counted or timed as a whole, however many workers there are. */
+const OF_THE_WHOLE =
+  /queue|waiting|backlog|messages|visible|pending|depth|jobs|tasks|orders|oldest|ageOf|\bage\b|latency|duration|response_?time|count(?!er)|total/i;
+
+/**
+ * Whether the metric is an average over the workers, as far as its source and its name show: fewer workers would have more
+ * of it each. A formula that reads the size of the group is one.
+ */
+export function isAverage(name: string, metrics: Metrics): boolean {
+  const source = metricSource(name, metrics);
+  if (source?.computedBy) return source.computedBy.names.some((read) => isGroupFigure(read));
+  if (source?.isTotal) return false;
+  const measures = source?.measures;
+  if (measures && 'signal' in measures) return false;
+  const text = measures?.name ?? name;
+  return /PerTarget$/.test(text) || !OF_THE_WHOLE.test(text);
 }
 
 /** Computes the metric from others; null if it is measured, or known to the observation alone. */

@@ -4,7 +4,7 @@ import {
   faultsOf,
   forms,
   instant,
-  isFigure,
+  isMeasured,
   MOST_WORKERS,
   PARSING,
   type Parsed,
@@ -15,16 +15,19 @@ import {
 import { learned } from '../rules/index.ts';
 import { policyError } from './reasons.ts';
 
-/** A datapoint without a usable number is missing data: it must never become a capacity. */
+/**
+ * Null: the metric could not be read, or holds nothing usable. Empty: it was read, and there is nothing. A datapoint without
+ * a usable number is missing data: it must never become a capacity.
+ */
 const series = z
   .array(z.object({ at: instant, value: z.unknown() }))
   .max(100_000)
   .nullable()
-  .transform((points) =>
-    (points ?? [])
-      .filter((point): point is { at: number; value: number } => isFigure(point.value))
-      .sort((earlier, later) => earlier.at - later.at),
-  );
+  .transform((points) => {
+    const usable = points?.filter((point): point is { at: number; value: number } => isMeasured(point.value));
+    if (!usable || (usable.length === 0 && points?.length !== 0)) return null;
+    return usable.sort((earlier, later) => earlier.at - later.at);
+  });
 
 const history = z
   .object({
@@ -36,6 +39,12 @@ const history = z
       .array(z.object({ at: instant, by: z.int().min(-MOST_WORKERS).max(MOST_WORKERS) }))
       .max(10_000)
       .default([]),
+    /** How many workers served, from each moment on until the next. */
+    serving: z
+      .array(z.object({ at: instant, workers: count }))
+      .max(10_000)
+      .transform((known) => known.sort((earlier, later) => earlier.at - later.at))
+      .optional(),
     lastOutAt: instant.optional(),
     lastInAt: instant.optional(),
     ruleFiredAt: z.record(z.string(), instant).default({}),

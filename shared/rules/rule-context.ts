@@ -18,9 +18,30 @@ export interface RuleContext {
   triggeredAt(rule: { readonly name?: string | undefined }): number | undefined;
 }
 
+/** Workers that a metric's newest datapoint belongs to: those that served during its period. */
+export interface ServedBy {
+  /** The period, ms since the epoch; both are the same for a reading of the moment. */
+  readonly from: number;
+  readonly to: number;
+  /** Their number: the mean over the period, and where it changed, what is certain of it. */
+  readonly most: number;
+  readonly least: number;
+}
+
 /** What metrics say; `undefined` is no data, which is never zero. */
 export interface MetricReadings {
+  /** The value as a count, which is never negative. */
   latest(metric: string): number | undefined;
+  /** The value to compare with a bound: it may be negative. */
+  compared(metric: string): number | undefined;
+  /** Counts that are added: at the newest moment at which all of them were measured, if there is one. */
+  together(metrics: readonly string[]): readonly (number | undefined)[];
+  /** Who served when the metric was measured last; undefined without data. A formula's value belongs to the figure that it reads. */
+  served(metric: string): ServedBy | undefined;
+  /** What a formula over the size of the group would be with so many workers; undefined for other metrics. */
+  sized(metric: string, workers: number): number | undefined;
+  /** Whether the metric is an average over the workers, as far as its source and its name show. */
+  isAverage(metric: string): boolean;
   /** Seconds up to the latest datapoint for which every datapoint, without a gap, satisfied the condition. */
   heldFor(metric: string, condition: (value: number) => boolean): number;
   /** What is known of a metric's past, oldest first, and the seconds from one datapoint to the next. */

@@ -27,6 +27,11 @@ export const decisionSlice = slice({
     tuned: z.record(z.string(), tuned).readonly(),
     /** Past readings of sources that report only the present, where a rule looks at their past. */
     readings: z.record(z.string(), z.array(datapoint).readonly()).readonly(),
+    /** How many workers served, from each moment on until the next. Oldest first. */
+    serving: z
+      .array(z.strictObject({ at: moment, workers: z.int().min(0) }))
+      .readonly()
+      .optional(),
     /** Since when workers are idle, by their ids. */
     idleSince: z.record(z.string(), moment).readonly().optional(),
   }),

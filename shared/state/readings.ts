@@ -1,5 +1,14 @@
 import { freshness, pastOf } from '../decision/index.ts';
-import { type Datapoint, metricSource, type Observation, type Policy, readBy } from '../policy/index.ts';
+import {
+  type Datapoint,
+  definitionOf,
+  metricSource,
+  type Observation,
+  type Policy,
+  readBy,
+  windowOf,
+} from '../policy/index.ts';
+import { metricsOf } from '../rules/index.ts';
 
 /** A day of minutes and some: DynamoDB takes items of 400 KB, and bills a write by its size. */
 const MOST_READINGS = 1500;
@@ -15,16 +24,22 @@ export function remembered(policy: Policy): ReadonlyMap<string, number> {
   if (known) return known;
   const spans = new Map<string, number>();
   for (const rule of policy.rules) {
-    const { metrics, seconds } = pastOf(rule, policy);
-    if (seconds === 0) continue;
-    for (const name of metrics.flatMap((metric) => readBy(metric, policy.metrics))) {
-      const isPresentOnly = (metricSource(name, policy.metrics)?.module.presentOnly ?? null) !== null;
-      if (isPresentOnly) spans.set(name, Math.max(seconds + freshness(policy), spans.get(name) ?? 0));
+    const { metrics, seconds: past } = pastOf(rule, policy);
+    for (const metric of metricsOf(rule)) {
+      const seconds = metrics.includes(metric) ? past : 0;
+      for (const name of readBy(metric, policy.metrics)) {
+        const window = Math.max(...[metric, name].map((each) => windowOf(definitionOf(each, policy.metrics))));
+        if (seconds + window === 0 || !isPresentOnly(name, policy)) continue;
+        spans.set(name, Math.max(seconds + freshness(policy), spans.get(name) ?? 0));
+      }
     }
   }
   spansByPolicy.set(policy, spans);
   return spans;
 }
+
+const isPresentOnly = (name: string, { metrics }: Policy): boolean =>
+  (metricSource(name, metrics)?.module.presentOnly ?? null) !== null;
 
 type Readings = Readonly<Record<string, readonly Datapoint[]>>;
 

@@ -4,12 +4,14 @@ import type { DecisionMemory } from './decision.ts';
 import { idleSinceAfter } from './idle.ts';
 import { proposalPoints, withChange, withProposal } from './proposals.ts';
 import { readingsAfter } from './readings.ts';
+import { servingAfter } from './serving.ts';
 
 /** What is remembered, as an observation shows it. */
 export function historyOf(memory: DecisionMemory, policy: Policy, now: number): Observation['history'] {
   return {
     proposals: proposalPoints(memory.proposals, policy, now),
     changes: [...memory.changes],
+    ...(memory.serving && { serving: [...memory.serving] }),
     lastOutAt: memory.lastOutAt ?? undefined,
     lastInAt: memory.lastInAt ?? undefined,
     ruleFiredAt: { ...memory.ruleFiredAt },
@@ -39,6 +41,7 @@ export function stateAfter(
     readings: readingsAfter(memory.readings, policy, observation),
     tuned: tunedAfter(memory.tuned, observation.history.tuned),
     ...idleSinceAfter(memory, observation),
+    ...servingAfter(memory, policy, observation),
     ...(isCarriedOut ? { desired: decision.desired, ...moved(memory, policy, decision, now) } : {}),
   };
   return fieldsChanged(memory, after).length === 0 ? memory : after;

@@ -12,7 +12,7 @@ import {
   type Timing,
   timingOf,
 } from '../../rules/index.ts';
-import { Readings } from '../readings.ts';
+import { Readings } from '../readings/index.ts';
 import { basisOf, learningOf } from './basis.ts';
 
 /** Learns from a metric's recorded past what drives a rule that tunes itself. */

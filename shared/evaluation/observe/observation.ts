@@ -68,7 +68,7 @@ export function seenOf(observation: Observation, current: number): Seen {
   for (const worker of listed) workers[worker.state] += 1;
   const metrics = Object.entries(observation.metrics).map(([name, points]) => [
     name,
-    points.at(-1)?.value ?? averageOf(listed.flatMap((worker) => worker.metrics[name] ?? [])),
+    points?.at(-1)?.value ?? averageOf(listed.flatMap((worker) => worker.metrics[name] ?? [])),
   ]);
   return { desired: current, workers, metrics: Object.fromEntries(metrics) };
 }

@@ -4,7 +4,7 @@ import type { DecisionMemory } from '../../state/index.ts';
 import { isPresentOnly, requestKey } from './metric-requests.ts';
 
 type Remembered = DecisionMemory['readings'];
-type Series = Record<string, Datapoint[]>;
+type Series = Record<string, Datapoint[] | null>;
 
 /**
  * The datapoints of all metrics that a decision at `now` may use, oldest first. `remembered` has earlier readings of
@@ -22,11 +22,11 @@ function seriesOfMetric(
   read: Readouts,
   now: number,
   remembered: Remembered,
-): Datapoint[] {
+): Datapoint[] | null {
   const points = datapointsOf(read.get(requestKey(policy.group, name)));
   const source = metricSource(name, policy.metrics);
   // Without a current reading, the remembered readings are outdated.
-  if (!points || !source) return [];
+  if (!points || !source) return null;
   const series = source.module.series(points, source.config, now);
   if (!isPresentOnly(name, policy)) return [...series];
   return [...(remembered[name] ?? []).filter(({ at }) => at < now), ...series];

@@ -8,9 +8,10 @@ import type { BacklogRule } from './schema.ts';
 /** Workers that hold the backlog (`perWorker` each), or that finish it in time (Little's law over `drainWithin`). */
 export function recommend(rule: BacklogRule, context: RuleContext): Recommendation {
   const { readings } = context;
-  const waiting = readings.latest(rule.metric);
+  const [waiting, running = rule.running === undefined ? 0 : undefined] = readings.together(
+    rule.running === undefined ? [rule.metric] : [rule.metric, rule.running],
+  );
   if (waiting === undefined) return noData(rule.metric);
-  const running = rule.running === undefined ? 0 : readings.latest(rule.running);
   if (running === undefined) return noData(rule.running ?? rule.metric);
   const busy = reportedTasks(rule, context)?.busy ?? 0;
   const least = leastWhileWaiting(rule.metric, waiting, context);

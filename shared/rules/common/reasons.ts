@@ -1,4 +1,4 @@
-import { counted, define, errorsOf, makers, type Reason, type Render, workersText } from '../../model/index.ts';
+import { counted, define, errorsOf, figure, makers, type Reason, type Render, workersText } from '../../model/index.ts';
 
 /** Reasons that rules of every kind give. */
 export const reasons = {
@@ -10,6 +10,20 @@ export const reasons = {
     'The rule has had no data for more evaluations than `fallback.after`, and proposes `fallback.workers`.',
     ({ cause, evaluations, capacity }, sentence) =>
       `${sentence(cause)} for ${counted(evaluations, 'evaluation')}, so the rule falls back to ${capacity}`,
+  ),
+  'average-warming': define<{ cause: Reason; starting: number }>(
+    'Workers start or warm up, so an average over the workers does not scale in.',
+    ({ cause, starting }, sentence) =>
+      `${sentence(cause)}, but ${workersText(starting)} ${starting === 1 ? 'starts or warms' : 'start or warm'} up: an average doesn't scale in until then`,
+    ({ cause, starting }, sentence) =>
+      `${sentence.brief(cause)}: ${workersText(starting)} ${starting === 1 ? 'starts or warms' : 'start or warm'} up`,
+  ),
+  'average-would-pass': define<{ cause: Reason; metric: string; workers: number; there: number; bound: number }>(
+    'With fewer workers the average would pass the bound at which the rule scales out, so it removes no more.',
+    ({ cause, metric, workers, there, bound }, sentence) =>
+      `${sentence(cause)}, but ${workersText(workers)} would bring ${metric} to ${figure(there)}, and the rule scales out at ${figure(bound)}`,
+    ({ cause, metric, workers, there }, sentence) =>
+      `${sentence.brief(cause)}: ${workersText(workers)} would bring ${metric} to ${figure(there)}`,
   ),
   'no-scale-in': define<{ cause: Reason }>(
     'The rule asks for fewer workers, and `scaleIn` is false.',

@@ -1,4 +1,6 @@
-import { launching, reaches, truncWorkers } from '../../model/index.ts';
+import { type Reason, reaches, truncWorkers } from '../../model/index.ts';
+import { averageKept } from '../common/average-kept.ts';
+import { growthBase, shrinkBase } from '../common/change-base.ts';
 import { abstain, noData, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { because } from './reasons.ts';
@@ -12,7 +14,7 @@ type Step = StepRule['steps'][number];
  */
 export function recommend(rule: StepRule, context: RuleContext): Recommendation {
   const { current, fleet } = context;
-  const metric = context.readings.latest(rule.metric);
+  const metric = context.readings.compared(rule.metric);
   if (metric === undefined) return noData(rule.metric);
   const distance = { metric: rule.metric, value: metric, threshold: rule.threshold };
   const matched =
@@ -23,16 +25,29 @@ export function recommend(rule: StepRule, context: RuleContext): Recommendation 
     const none = because['step-none'](distance);
     return shrinks ? propose(current, none) : abstain(none);
   }
-  if (matched.set !== undefined)
-    return propose(matched.set, because['step-set']({ ...distance, capacity: matched.set }));
-  // Launching workers already answer this breach, draining ones the opposite breach: only the difference is added or
-  // removed.
+  if (matched.set !== undefined) {
+    const set = because['step-set']({ ...distance, capacity: matched.set });
+    return kept(rule, context, metric, matched.set, set);
+  }
   const grows = (matched.add ?? matched.percent ?? 0) > 0;
-  const base = grows ? Math.max(0, current - launching(fleet)) : current + fleet.counts.draining;
+  const base = grows
+    ? growthBase(rule.metric, context)
+    : Math.max(current + fleet.counts.draining, shrinkBase(rule.metric, context));
   const change = changeOf(matched, base, rule.minChange ?? 1);
   const wanted = grows ? Math.max(current, base + change) : Math.min(current, base + change);
   const counted = base === current ? 'all' : grows ? 'ready' : 'with-draining';
-  return propose(wanted, because['step-change']({ ...distance, change: change + 0, base, counted }));
+  const reason = because['step-change']({ ...distance, change: change + 0, base, counted });
+  return kept(rule, context, metric, wanted, reason);
+}
+
+/** The change, unless it would remove too many workers of an average. */
+function kept(rule: StepRule, context: RuleContext, value: number, wanted: number, reason: Reason): Recommendation {
+  const starts = rule.steps.flatMap(({ from, add, percent, set }) =>
+    from !== undefined && from >= 0 && ((add ?? percent ?? 0) > 0 || (set !== undefined && set > wanted)) ? from : [],
+  );
+  const out = starts.length === 0 ? undefined : { bound: rule.threshold + Math.min(...starts), isInclusive: true };
+  const instead = averageKept({ metric: rule.metric, value, wanted, out }, context, reason);
+  return instead ? propose(instead.capacity, instead.reason) : propose(wanted, reason);
 }
 
 /** At or above the threshold the lower bound is inclusive. */

@@ -15,6 +15,18 @@ type PerWorker = {
 
 const averageText = ({ metric, value, target }: Average): string =>
   `${metric} ${figure(value)}, target ${figure(target)}`;
+const rounded = (workers: number): number => Math.round(workers * 100) / 100;
+const clock = (moment: number): string => new Date(moment).toISOString().slice(11, 16);
+const exactClock = (moment: number): string =>
+  moment % 60_000 === 0 ? clock(moment) : new Date(moment).toISOString().slice(11, 19);
+
+/** Whose average it is, if others serve now. */
+function servedText({ metric, value, target }: Average, workers: number, from?: number, to?: number): string {
+  if (from === undefined || to === undefined) return averageText({ metric, value, target });
+  const count = rounded(workers);
+  const time = from === to ? `at ${exactClock(from)}` : `from ${exactClock(from)} to ${exactClock(to)}`;
+  return `${metric} ${figure(value)} over the ${count === 1 ? 'one worker' : `${count} workers`} that served ${time}, target ${figure(target)}`;
+}
 const totalText = ({ metric, value, perWorker }: Total): string =>
   `${metric} ${figure(value)}, ${figure(perWorker)} per worker`;
 
@@ -31,19 +43,37 @@ const perWorkerBrief = ({ metric, average, target }: PerWorker): string =>
 
 /** Reasons of `target` rules, and of `forecast` rules for the forecast metric. */
 export const reasons = {
-  'target-average': define<Average & { workers: number; ratio: number; capacity: number }>(
-    'The capacity is the number of ready workers times the ratio of the average to the target.',
-    ({ workers, ratio, capacity, ...average }) =>
-      `${averageText(average)}: ${workersText(workers)} × ${figure(ratio)} = ${capacity}`,
-    averageText,
+  'target-average': define<Average & { workers: number; from?: number; to?: number; ratio: number; capacity: number }>(
+    'The capacity is the ratio of the average to the target, times the number of workers that served during its period. `from`, `to`: the period, in ms since the epoch, if others serve now.',
+    ({ workers, from, to, ratio, capacity, ...average }) =>
+      `${servedText(average, workers, from, to)}: ${workersText(rounded(workers))} × ${figure(ratio)} = ${capacity}`,
+    ({ workers, from, to, ...average }) => servedText(average, workers, from, to),
+  ),
+  'target-on-its-way': define<{ calculation: Reason; current: number }>(
+    'The average asks for workers that have been launched since its period.',
+    ({ calculation, current }, sentence) =>
+      `${sentence(calculation)}, and ${workersText(current)} ${current === 1 ? 'is' : 'are'} there or on their way`,
+    ({ calculation }, sentence) => `${sentence.brief(calculation)}: the workers are there or on their way`,
+  ),
+  'target-warming': define<{ calculation: Reason; starting: number }>(
+    'Workers start or warm up, so an average does not scale in.',
+    ({ calculation, starting }, sentence) =>
+      `${sentence(calculation)}, but ${workersText(starting)} ${starting === 1 ? 'starts or warms' : 'start or warm'} up: an average doesn't scale in until then`,
+    ({ calculation, starting }, sentence) =>
+      `${sentence.brief(calculation)}: ${workersText(starting)} ${starting === 1 ? 'starts or warms' : 'start or warm'} up`,
+  ),
+  'target-from-zero': define<Average & { capacity: number }>(
+    'No worker served, and the formula shows with how many workers it would be at its target.',
+    ({ capacity, ...average }) => `${averageText(average)} without workers: ${workersText(capacity)} bring it there`,
+    (average) => `${averageText(average)} without workers`,
   ),
   'target-within-tolerance': define<Average>(
     'The average is close enough to the target.',
     (average) => `${averageText(average)}: within the tolerance`,
   ),
   'target-no-ready-worker': define<Average>(
-    'No worker is ready, so the average is not used.',
-    (average) => `${averageText(average)}: no worker is ready, so the average is not used`,
+    'No worker served, so the average is not used.',
+    (average) => `${averageText(average)}: no worker served, so the average is not used`,
   ),
   'target-total': define<Total & { capacity: number }>(
     'The capacity is the total divided by the share of one worker.',
@@ -69,6 +99,12 @@ export const reasons = {
   'target-per-worker-undecided': define<PerWorker>(
     'With missing values assumed to oppose the change, the direction would reverse.',
     (values) => `${perWorkerText(values)}: too many values are missing to scale`,
+  ),
+  'target-beyond-unhealthy': define<{ calculation: Reason; unhealthy: number; capacity: number }>(
+    'Fewer healthy workers serve than the values ask for, and the unhealthy ones report none, so they do not count.',
+    ({ calculation, unhealthy, capacity }, sentence) =>
+      `${sentence(calculation)}, and ${unhealthy} unhealthy ${unhealthy === 1 ? "one doesn't" : "ones don't"} count: ${capacity}`,
+    ({ calculation, unhealthy }, sentence) => `${sentence.brief(calculation)}, beside ${unhealthy} unhealthy`,
   ),
   'target-against-direction': define<{ calculation: Reason; current: number }>(
     'The calculation moves against the direction of the metric, so nothing changes.',

@@ -5,6 +5,7 @@ import type { RuleContext } from '../rule-context.ts';
 import { because } from './reasons.ts';
 import type { TargetRule } from './schema.ts';
 
+type Average = { readonly metric: string; readonly value: number; readonly target: number };
 type Aim = Pick<TargetRule, 'metric' | 'value' | 'tolerance' | 'per' | 'scaleIn'>;
 
 /**
@@ -12,13 +13,17 @@ type Aim = Pick<TargetRule, 'metric' | 'value' | 'tolerance' | 'per' | 'scaleIn'
  * Source: the Kubernetes HPA, https://kubernetes.io/docs/tasks/run-application/horizontal-pod-autoscale/#algorithm-details
  */
 export function recommend(rule: TargetRule, context: RuleContext): Recommendation {
-  const total = context.readings.latest(rule.metric);
+  const total = context.readings.latest(rule.metric) ?? atZero(rule, context);
   const prefersEach = rule.per === 'group' || total === undefined;
   if (prefersEach && isMeasuredEach(rule.metric, context)) {
     return unlessShrinking(rule, context, perWorkerValues(rule, context));
   }
   return total === undefined ? noData(rule.metric) : towards(rule, context, total);
 }
+
+/** A formula that divides by the workers has no value while there are none: what it would be with one. */
+const atZero = ({ metric, per }: TargetRule, { readings, fleet }: RuleContext): number | undefined =>
+  per === 'group' && fleet.live === 0 ? readings.sized(metric, 1) : undefined;
 
 /** The recommendation on one figure for the whole group. */
 export function towards(aim: Aim, context: RuleContext, metric: number): Recommendation {
@@ -31,23 +36,63 @@ function unlessShrinking({ scaleIn }: Aim, { current }: RuleContext, recommended
   return abstain(ruleBecause['no-scale-in']({ cause: recommended.reason }));
 }
 
-const isMeasuredEach = (metric: string, { fleet }: RuleContext): boolean =>
-  fleet.workers.some((worker) => worker.state === 'ready' && metricOf(worker, metric) !== undefined);
+/** Workers whose values are in the average: those that are ready, and those that once were. */
+const isMeasuredNow = ({ state }: Worker): boolean => state === 'ready' || state === 'unhealthy';
 
-/** The metric is an average over the ready workers. */
-function groupAverage(rule: Aim, { current, fleet }: RuleContext, metric: number): Recommendation {
-  const counted = fleet.counts.ready;
+const isMeasuredEach = (metric: string, { fleet }: RuleContext): boolean =>
+  fleet.workers.some((worker) => isMeasuredNow(worker) && metricOf(worker, metric) !== undefined);
+
+/** The metric is an average over the workers that served during its period: their number is what it is multiplied with. */
+function groupAverage(rule: Aim, context: RuleContext, metric: number): Recommendation {
+  const { current, fleet, readings } = context;
   const ratio = metric / rule.value;
   const average = { metric: rule.metric, value: metric, target: rule.value };
+  const served = readings.served(rule.metric) ?? NOBODY;
+  if (served.most === 0) return fromZero(rule, context, average);
   if (isWithin(ratio, rule.tolerance)) return propose(current, because['target-within-tolerance'](average));
-  if (counted === 0) return propose(current, because['target-no-ready-worker'](average));
-  const wanted = ceilWorkers(ratio * counted);
-  return withoutReversal(
-    ratio,
-    wanted,
-    current,
-    because['target-average']({ ...average, workers: counted, ratio, capacity: wanted }),
-  );
+  // Where the number changed within the period, what is certain of it: the fewest to grow by, the most to shrink by.
+  const workers = ratio > 1 ? served.least : served.most;
+  const wanted = ceilWorkers(ratio * workers);
+  const since = isSame(workers, fleet) ? {} : { from: served.from, to: served.to };
+  const calculation = because['target-average']({ ...average, workers, ...since, ratio, capacity: wanted });
+  if (ratio > 1 && wanted < current) return propose(current, because['target-on-its-way']({ calculation, current }));
+  const starting = launching(fleet);
+  if (ratio < 1 && wanted < current && starting > 0)
+    return propose(current, because['target-warming']({ calculation, starting }));
+  return withoutReversal(ratio, wanted, current, calculation);
+}
+
+const NOBODY = { from: 0, to: 0, most: 0, least: 0 };
+
+/** Whether so many serve now, so that the reason needs no times. */
+const isSame = (workers: number, { counts }: RuleContext['fleet']): boolean =>
+  workers === counts.ready + counts.unhealthy && counts.warming === 0;
+
+/** No worker served: an average shows nothing, unless it is a formula over the size of the group. */
+function fromZero(rule: Aim, { current, readings, bounds }: RuleContext, average: Average): Recommendation {
+  const none = propose(current, because['target-no-ready-worker'](average));
+  const capacity = average.value > 0 ? smallestWithin(rule, readings, Math.max(bounds.max, current)) : null;
+  if (capacity === null) return none;
+  const calculation = because['target-from-zero']({ ...average, capacity });
+  return propose(Math.max(current, capacity), calculation);
+}
+
+/** The fewest workers that bring a formula over the size of the group down to its target; null where none do. */
+function smallestWithin({ metric, value }: Aim, readings: RuleContext['readings'], max: number): number | null {
+  const isEnough = (workers: number) => (readings.sized(metric, workers) ?? Infinity) <= value;
+  if (!isEnough(max) && !(max > 1 && isEnough(1))) {
+    const most = readings.sized(metric, max);
+    const least = readings.sized(metric, 1);
+    // More workers help, but the largest group is not enough.
+    return most !== undefined && least !== undefined && most < least ? max : null;
+  }
+  let [none, enough] = [0, max];
+  while (enough - none > 1) {
+    const middle = Math.floor((none + enough) / 2);
+    if (isEnough(middle)) enough = middle;
+    else none = middle;
+  }
+  return enough;
 }
 
 /** The metric is a total that the workers share, such as requests a second. It starts a group from zero. */
@@ -65,12 +110,16 @@ function sharedTotal(rule: Aim, { current }: RuleContext, metric: number): Recom
  * Source: calcPlainMetricReplicas in
  * https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/podautoscaler/replica_calculator.go
  */
-function perWorkerValues(rule: TargetRule, { current, fleet }: RuleContext): Recommendation {
-  const ready = fleet.workers.filter((worker) => worker.state === 'ready');
-  const values = ready.map((worker) => metricOf(worker, rule.metric)).filter((value) => value !== undefined);
+function perWorkerValues(rule: TargetRule, context: RuleContext): Recommendation {
+  const { current, fleet } = context;
+  const counting = fleet.workers.filter(isMeasuredNow);
+  const values = counting.map((worker) => metricOf(worker, rule.metric)).filter((value) => value !== undefined);
   const average = mean(values);
   const ratio = average / rule.value;
-  const missing = ready.length - values.length;
+  // An unhealthy worker without a value serves nobody, and is left out.
+  const missing = counting.filter(
+    (worker) => worker.state === 'ready' && metricOf(worker, rule.metric) === undefined,
+  ).length;
   const warming = launching(fleet);
   const assumed = ratio < 1 ? rule.value : 0;
   const counted = {
@@ -97,8 +146,20 @@ function perWorkerValues(rule: TargetRule, { current, fleet }: RuleContext): Rec
     return propose(current, because['target-per-worker-within-tolerance'](found));
   if (afterRatio > 1 !== ratio > 1) return propose(current, because['target-per-worker-undecided'](found));
   const wanted = ceilWorkers(afterRatio * filled.length);
-  const calculation = { ...found, counted: filled.length, ratio: afterRatio, capacity: wanted };
-  return withoutReversal(afterRatio, wanted, current, because['target-per-worker'](calculation));
+  const calculation = because['target-per-worker']({
+    ...found,
+    counted: filled.length,
+    ratio: afterRatio,
+    capacity: wanted,
+  });
+  const { unhealthy } = fleet.counts;
+  const healthy = Math.max(fleet.live, current) - unhealthy;
+  const areUnhealthyLeftOut = values.length + missing < counting.length;
+  if (afterRatio > 1 && areUnhealthyLeftOut && wanted <= current && wanted > healthy) {
+    const capacity = current + wanted - healthy;
+    return propose(capacity, because['target-beyond-unhealthy']({ calculation, unhealthy, capacity }));
+  }
+  return withoutReversal(afterRatio, wanted, current, calculation);
 }
 
 /** Discards a number that moves against the direction of the metric: above its target the group never shrinks, below it never grows. */

@@ -1,17 +1,27 @@
-import { ceilWorkers, launching, type Reason, truncWorkers } from '../../model/index.ts';
+import { ceilWorkers, type Reason, truncWorkers } from '../../model/index.ts';
+import { averageKept } from '../common/average-kept.ts';
+import { growthBase, shrinkBase } from '../common/change-base.ts';
 import { abstain, noData, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { because } from './reasons.ts';
 import type { ThresholdRule } from './schema.ts';
 
 type Conditions = NonNullable<ThresholdRule['out']>['when'];
+interface Change {
+  readonly metric: string;
+  readonly value: number;
+  readonly side: Reason;
+  readonly from: number;
+  readonly to: number;
+  readonly ready: number | null;
+}
 type Verdict =
   | { readonly kind: 'yes' | 'no'; readonly reason: Reason }
   | { readonly kind: 'no-data'; readonly metric: string };
 
 /** Changes the group by a fixed amount once the metric has stayed beyond a bound for long enough. */
 export function recommend(rule: ThresholdRule, context: RuleContext): Recommendation {
-  const metric = context.readings.latest(rule.metric);
+  const metric = context.readings.compared(rule.metric);
   if (metric === undefined) return noData(rule.metric);
   const says = { metric: rule.metric, value: metric };
 
@@ -37,15 +47,15 @@ export function recommend(rule: ThresholdRule, context: RuleContext): Recommenda
     );
   for (const verdict of [out, into]) if (verdict?.kind === 'no-data') return noData(verdict.metric);
 
+  const { current } = context;
   if (rule.out && out?.kind === 'yes') {
-    // Launching workers already answer the load that the metric still shows: only the difference is added.
-    const base = Math.max(0, context.current - launching(context.fleet));
-    const wanted = Math.max(context.current, grown(rule.out, base));
-    const ready = base < context.current ? base : null;
-    return act(rule, context, wanted, { ...says, side: out.reason, ready });
+    const base = growthBase(rule.metric, context);
+    const to = Math.max(current, grown(rule.out, base));
+    return act(rule, context, { ...says, side: out.reason, from: current, to, ready: base < current ? base : null });
   }
   if (rule.in && into?.kind === 'yes') {
-    return act(rule, context, shrunk(rule.in, context.current), { ...says, side: into.reason, ready: null });
+    const to = Math.min(current, shrunk(rule.in, shrinkBase(rule.metric, context)));
+    return act(rule, context, { ...says, side: into.reason, from: current, to, ready: null });
   }
   const sides = [out, into].flatMap((verdict) => (verdict?.kind === 'no' ? [verdict.reason] : []));
   const content = because['threshold-content']({ ...says, sides });
@@ -67,7 +77,7 @@ function beyond(
     return { kind: 'no', reason: because['threshold-too-short']({ ...bound, seconds: held, for: side.for }) };
   }
   for (const condition of side.when) {
-    const value = readings.latest(condition.metric);
+    const value = readings.compared(condition.metric);
     if (value === undefined) return { kind: 'no-data', metric: condition.metric };
     const holds = condition.above === undefined ? value < (condition.below ?? -Infinity) : value > condition.above;
     if (holds) continue;
@@ -84,20 +94,19 @@ function beyond(
 }
 
 /** The rule acts, unless its own cooldown has not passed since it last did. */
-function act(
-  rule: ThresholdRule,
-  context: RuleContext,
-  capacity: number,
-  { ready, ...acts }: { metric: string; value: number; side: Reason; ready: number | null },
-): Recommendation {
+function act(rule: ThresholdRule, context: RuleContext, { ready, ...change }: Change): Recommendation {
   const { current, now } = context;
+  const { from, to, ...acts } = change;
   const triggeredAt = context.triggeredAt(rule);
   const left = triggeredAt === undefined ? 0 : rule.cooldown - (now - triggeredAt) / 1000;
   if (left > 0) {
-    const reason = because['threshold-cooldown']({ ...acts, to: capacity, left });
-    return { kind: 'propose', capacity: current, reason, waitsFor: capacity };
+    const reason = because['threshold-cooldown']({ ...acts, to, left });
+    return { kind: 'propose', capacity: current, reason, waitsFor: to };
   }
-  return propose(capacity, because['threshold-change']({ ...acts, from: current, to: capacity, ready }));
+  const changes = because['threshold-change']({ ...change, ready });
+  const out = rule.out && { bound: rule.out.above, isInclusive: false };
+  const kept = averageKept({ ...acts, wanted: to, out }, context, changes);
+  return kept ? propose(kept.capacity, kept.reason) : propose(to, changes);
 }
 
 /** At least one worker more: a percentage or factor never rounds to no change. */

@@ -57,7 +57,7 @@ describe('ratios', () => {
     {
       name: 'apply to the counted workers, not to the desired ones',
       policy: { rules: [cpu] },
-      seen: { desired: 6, workers: { ready: 5, unhealthy: 1 }, metrics: { cpu: 120 } },
+      seen: { desired: 6, workers: { ready: 5, pending: 1 }, metrics: { cpu: 120 } },
       gives: 10,
     },
     {

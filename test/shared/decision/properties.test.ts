@@ -155,7 +155,7 @@ function loaded(seen: Observation, metric: string, by: number): Observation {
   const { workers } = seen;
   return {
     ...seen,
-    metrics: own(seen.metrics, (points) => points.map(({ at, value }) => ({ at, value: value + by }))),
+    metrics: own(seen.metrics, (points) => points?.map(({ at, value }) => ({ at, value: value + by })) ?? null),
     workers: Array.isArray(workers)
       ? workers.map((each) => ({ ...each, metrics: own(each.metrics, (value) => value + by) }))
       : workers,

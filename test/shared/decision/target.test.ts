@@ -139,9 +139,9 @@ describe('a group average and workers that are not ready', () => {
       gives: 2,
     },
     {
-      name: 'draining and unhealthy workers are not counted',
+      name: 'draining workers are not counted',
       policy: { rules },
-      seen: { desired: 4, workers: { ready: 4, draining: 3, unhealthy: 2 }, metrics: { cpu: 120 } },
+      seen: { desired: 4, workers: { ready: 4, draining: 3 }, metrics: { cpu: 120 } },
       gives: 8,
     },
     {

@@ -51,8 +51,8 @@ describe('an evaluation of many groups', () => {
       },
     };
     await world.many([...names, 'slow'], 'schedule', { sources: world.sourcesWith({ cloudwatch: watching }) });
-    // Fresh for 300 s, after a period of 60 s; and as long as the rule waits.
-    expect(asked).toEqual([...names.map((group) => [`${group}/load`, 360]), ['slow/load', 43_560]]);
+    // Long enough to show datapoints that are five minutes apart; and as long as the rule waits.
+    expect(asked).toEqual([...names.map((group) => [`${group}/load`, 1500]), ['slow/load', 43_560]]);
   });
 
   test('reads a policy version once for many evaluations', async () => {

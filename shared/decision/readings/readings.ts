@@ -1,0 +1,316 @@
+import { type Datapoint, type Fleet, isFigure, isMeasured, readsGroup, reportedWork } from '../../model/index.ts';
+import { isAverage, metricSource, type Observation, type Policy, readBy } from '../../policy/index.ts';
+import type { MetricReadings, ServedBy } from '../../rules/index.ts';
+import { averagedOver, endOf, inOrder, type Reading, type Series, seriesOf, windowOf } from './series.ts';
+import { type Figure, type Remembered, type Served, Serving } from './serving.ts';
+import { type Traits, traitsOf, UNDEFINED } from './traits.ts';
+
+type Measured = Pick<Observation, 'now' | 'metrics'> & { readonly history?: Remembered };
+
+/** A metric whose datapoints are further apart than its period says. Seconds. */
+export interface Coarse {
+  readonly metric: string;
+  readonly period: number;
+  readonly every: number;
+}
+
+const NO_HISTORY: Remembered = { changes: [] };
+
+/** The group's own figures, by the names that formulas know them by. */
+const FIGURES: Readonly<Record<string, Figure>> = { workers: 'live', ready: 'ready', desired: 'desired' };
+const figureNamed = (name: string): Figure | undefined => (Object.hasOwn(FIGURES, name) ? FIGURES[name] : undefined);
+
+/** What the metrics of an observation say now; `undefined` is no data, which is never zero. */
+export class Readings implements MetricReadings {
+  readonly #policy: Policy;
+  readonly #traits: ReadonlyMap<string, Traits>;
+  readonly #observation: Measured;
+  readonly #current: number;
+  readonly #fleet: Fleet;
+  readonly #known = new Map<string, Series>();
+  #servingKnown: Serving | undefined;
+
+  constructor(policy: Policy, observation: Measured, current: number, fleet: Fleet) {
+    this.#policy = policy;
+    this.#traits = traitsOf(policy.metrics);
+    this.#observation = observation;
+    this.#current = current;
+    this.#fleet = fleet;
+  }
+
+  latest(metric: string): number | undefined {
+    const { computedBy, window } = this.#traitsOf(metric);
+    if (computedBy) {
+      const value = this.#computed(metric)?.value;
+      return isFigure(value) ? value : undefined;
+    }
+    const series = this.#series(metric);
+    const newest = series.points.at(-1)?.value;
+    return window === 0 && isFigure(newest) ? newest : readingOf(this.#counts(metric, series))?.value;
+  }
+
+  compared(metric: string): number | undefined {
+    return this.#reading(metric)?.value;
+  }
+
+  together(metrics: readonly string[]): readonly (number | undefined)[] {
+    if (metrics.length === 1 || metrics.some((name) => this.#traitsOf(name).computedBy))
+      return metrics.map((name) => this.latest(name));
+    const series = metrics.map((name) => this.#counts(name, this.#series(name)));
+    const common = commonEnd(series);
+    return series.map((each) => (common === null ? readingOf(each) : newestUpTo(each, common))?.value);
+  }
+
+  served(metric: string): ServedBy | undefined {
+    const reading = this.#reading(metric);
+    if (!reading) return undefined;
+    const { from, to } = reading;
+    const figure = this.#multipliedBy(metric);
+    if (figure !== 'serving') {
+      const { mean } = this.#serving.over(figure, from, to);
+      return { from, to, most: mean, least: mean };
+    }
+    const { window, computedBy } = this.#traitsOf(metric);
+    if (window > 0 && !computedBy) return { from, to, ...this.#servedInWindow(this.#series(metric)) };
+    const { mean, least } = this.#serving.over('serving', from, to);
+    return { from, to, most: mean, least };
+  }
+
+  sized(metric: string, workers: number): number | undefined {
+    if (this.#multipliedBy(metric) === 'serving') return undefined;
+    return this.#computed(metric, (name) => (figureNamed(name) ? workers : undefined))?.value;
+  }
+
+  isAverage(metric: string): boolean {
+    return isAverage(metric, this.#policy.metrics);
+  }
+
+  /** Seconds up to the latest datapoint for which every datapoint, without a gap, satisfied the condition. */
+  heldFor(metric: string, condition: (value: number) => boolean): number {
+    const { points, traits } = this.#past(metric);
+    const newest = points.at(-1);
+    if (!newest) return 0;
+    let since: number | undefined;
+    for (let i = points.length - 1; i >= 0; i--) {
+      const point = points[i] as Datapoint;
+      const next = points[i + 1];
+      const gap = next ? (next.at - point.at) / 1000 : 0;
+      if (!condition(point.value) || gap > traits.maxAge) break;
+      since = point.at;
+    }
+    if (since === undefined) return 0;
+    const end = Math.min(this.#observation.now, newest.at + traits.period * 1000);
+    return Math.max(0, (end - since) / 1000);
+  }
+
+  /** What is known of a metric's past, oldest first, and the seconds from one datapoint to the next. */
+  past(metric: string): { readonly points: readonly Datapoint[]; readonly step: number } {
+    const { points: all, traits } = this.#past(metric);
+    const points = all.every(({ value }) => value >= 0) ? all : all.filter(({ value }) => value >= 0);
+    return { points, step: traits.isRegular ? traits.period : usualGap(points, traits.period) };
+  }
+
+  countsWaiting(metric: string): boolean {
+    return metricSource(metric, this.#policy.metrics)?.countsWaiting === true;
+  }
+
+  measured(metric: string): readonly string[] {
+    const { metrics } = this.#policy;
+    return readBy(metric, metrics).map((name) => {
+      const measures = metricSource(name, metrics)?.measures;
+      return measures && 'name' in measures ? measures.name : name;
+    });
+  }
+
+  /** Of the metrics that rules have read so far. */
+  coarse(): Coarse[] {
+    if (this.#known.size === 0) return [];
+    return [...this.#known].flatMap(([metric, { traits }]) => {
+      const { period } = this.#traitsOf(metric);
+      return traits.period === period ? [] : [{ metric, period, every: traits.period }];
+    });
+  }
+
+  get #serving(): Serving {
+    const { now, history = NO_HISTORY } = this.#observation;
+    this.#servingKnown ??= new Serving(this.#policy, { now, history }, this.#current, this.#fleet);
+    return this.#servingKnown;
+  }
+
+  #traitsOf(metric: string): Traits {
+    return this.#traits.get(metric) ?? UNDEFINED;
+  }
+
+  #series(metric: string): Series {
+    const known = this.#known.get(metric);
+    if (known) return known;
+    const { metrics, now } = this.#observation;
+    const read = Object.hasOwn(metrics, metric) ? metrics[metric] : undefined;
+    const series = seriesOf(read, this.#traitsOf(metric), now);
+    this.#known.set(metric, series);
+    return series;
+  }
+
+  /** Without the datapoints that are below zero: a count never is. */
+  #counts(metric: string, series: Series): Series {
+    if (series.points.every(({ value }) => value >= 0)) return series;
+    const { metrics, now } = this.#observation;
+    return seriesOf(
+      (metrics[metric] ?? []).filter(({ value }) => value >= 0),
+      { ...this.#traitsOf(metric), isZeroWhenSilent: false },
+      now,
+    );
+  }
+
+  #reading(metric: string): Reading | undefined {
+    return this.#traitsOf(metric).computedBy ? this.#computed(metric) : readingOf(this.#series(metric));
+  }
+
+  /** A formula's value at the newest moment at which all that it reads was measured; of the group, what it was then. */
+  #computed(metric: string, given: (name: string) => number | undefined = () => undefined): Reading | undefined {
+    const traits = this.#traitsOf(metric);
+    if (!traits.computedBy) return undefined;
+    if (traits.window > 0) return readingOf(this.#formulaPast(traits));
+    const { names, evaluate } = traits.computedBy;
+    const inputs = new Map(this.#inputsOf(names).map((name) => [name, this.#series(name)]));
+    const common = commonEnd([...inputs.values()]);
+    const read = new Map(
+      [...inputs].map(([name, each]) => [name, common === null ? readingOf(each) : newestUpTo(each, common)]),
+    );
+    const { now } = this.#observation;
+    const to = common ?? now;
+    const from = common === null ? now : Math.max(...[...read.values()].map((each) => each?.from ?? to));
+    const value = evaluate((name) => given(name) ?? this.#figureOf(name, from, to) ?? read.get(name)?.value);
+    if (isMeasured(value)) return { value, from, to };
+    const isSilent = traits.isZeroWhenSilent && this.#areRead([...inputs.keys()]);
+    return isSilent ? { value: 0, from: now, to: now } : undefined;
+  }
+
+  /** Whether all reads succeeded, and some brought nothing. */
+  #areRead(names: readonly string[]): boolean {
+    const { metrics } = this.#observation;
+    const isRead = (name: string) => Object.hasOwn(metrics, name) && metrics[name] !== null;
+    return names.every(isRead) && names.some((name) => this.#series(name).points.length === 0);
+  }
+
+  #inputsOf(names: readonly string[]): string[] {
+    return names.filter((name) => !readsGroup(name, this.#policy.metrics));
+  }
+
+  /** A metric's past, oldest first, with the pace that it has. */
+  #past(metric: string): Series {
+    const traits = this.#traitsOf(metric);
+    const series = traits.computedBy ? this.#formulaPast(traits) : this.#series(metric);
+    return traits.window > 0 ? { ...series, points: averagedOver(traits.window, series) } : series;
+  }
+
+  /** A formula's past: its value whenever one of its metrics was measured, with the workers that there were. */
+  #formulaPast(traits: Traits): Series {
+    const { names, evaluate } = traits.computedBy as NonNullable<Traits['computedBy']>;
+    const inputs = new Map(this.#inputsOf(names).map((name) => [name, this.#past(name)]));
+    const all = [...inputs.values()];
+    const pace = paceOf(traits, all);
+    const common = commonEnd(all) ?? Infinity;
+    const values = new Map([...inputs].map(([name, { points }]) => [name, inOrder(points)]));
+    const moments = [...new Set(all.flatMap(({ points }) => points.map(({ at }) => at)))].filter((at) =>
+      isUpTo({ at, value: 0 }, pace, common),
+    );
+    const points = moments
+      .toSorted((earlier, later) => earlier - later)
+      .flatMap((at) => {
+        const to = Math.min(endOf({ at, value: 0 }, pace), this.#observation.now);
+        const value = evaluate((name) => this.#figureOf(name, at, to) ?? values.get(name)?.(at));
+        return isMeasured(value) ? { at, value } : [];
+      });
+    return { points, traits: pace, isSilent: false };
+  }
+
+  /** A figure of the group over a time: what it was then, of the workers. */
+  #figureOf(name: string, from: number, to: number): number | undefined {
+    const figure = figureNamed(name);
+    if (figure) return this.#serving.over(figure, from, to).mean;
+    if (!readsGroup(name, this.#policy.metrics)) return undefined;
+    return name === 'pending' ? this.#fleet.counts.pending : this.#busy();
+  }
+
+  /** What a metric that is an average has to be multiplied with: a formula is over the figure that it reads. */
+  #multipliedBy(metric: string): Figure {
+    const names = this.#traitsOf(metric).computedBy?.names ?? [];
+    return names.map(figureNamed).find((figure) => figure !== undefined) ?? 'serving';
+  }
+
+  /** With each datapoint of the window weighs how many served then, so that their product with the mean is the mean product. */
+  #servedInWindow(series: Series): Pick<ServedBy, 'most' | 'least'> {
+    let [sum, most, least] = [0, 0, 0];
+    for (const point of windowOf(series)) {
+      const served: Served = this.#serving.over('serving', point.at, endOf(point, series.traits));
+      sum += point.value;
+      most += point.value * served.mean;
+      least += point.value * served.least;
+    }
+    return sum > 0 ? { most: most / sum, least: least / sum } : { most: 0, least: 0 };
+  }
+
+  /** No data while workers serve and none of them reports whether it is busy. */
+  #busy(): number | undefined {
+    const { ready, unhealthy } = this.#fleet.counts;
+    return reportedWork(this.#fleet)?.busy ?? (ready + unhealthy === 0 ? 0 : undefined);
+  }
+}
+
+/** The newest datapoint, or the mean of the window that it ends. */
+function readingOf(series: Series): Reading | undefined {
+  const newest = series.points.at(-1);
+  if (!newest) return undefined;
+  const to = endOf(newest, series.traits);
+  if (series.traits.window === 0) return { value: newest.value, from: newest.at, to };
+  const points = windowOf(series);
+  const value = points.reduce((sum, each) => sum + each.value, 0) / points.length;
+  return { value, from: points[0]?.at ?? newest.at, to };
+}
+
+/** When the newest time ends at which all of them were measured; null where there is none, or where it is that of each. */
+function commonEnd(series: readonly Series[]): number | null {
+  let [least, most] = [Infinity, -Infinity];
+  for (const { points, traits } of series) {
+    const newest = points.at(-1);
+    if (!newest) return null;
+    const end = endOf(newest, traits);
+    least = Math.min(least, end);
+    most = Math.max(most, end);
+  }
+  const isKnown = series.every(({ points, traits }) => isUpTo(points[0] as Datapoint, traits, least));
+  return series.length > 0 && isKnown ? least : null;
+}
+
+/** Whether a datapoint had begun before a moment, or was read by then. */
+const isUpTo = ({ at }: Datapoint, { isMomentary }: Traits, moment: number): boolean =>
+  isMomentary ? at <= moment : at < moment;
+
+function newestUpTo(series: Series, moment: number): Reading | undefined {
+  const { points, traits } = series;
+  let end = points.length;
+  while (end > 0 && !isUpTo(points[end - 1] as Datapoint, traits, moment)) end -= 1;
+  return readingOf(end === points.length ? series : { ...series, points: points.slice(0, end) });
+}
+
+/** A formula has the longest period of its metrics. */
+function paceOf(own: Traits, inputs: readonly Series[]): Traits {
+  const measured = inputs.length === 0 ? [own] : inputs.map(({ traits }) => traits);
+  return {
+    ...own,
+    period: Math.max(...measured.map(({ period }) => period)),
+    maxAge: own.hasOwnAge ? own.maxAge : Math.max(...measured.map(({ maxAge }) => maxAge)),
+    isRegular: measured.every(({ isRegular }) => isRegular),
+    isMomentary: measured.some(({ isMomentary }) => isMomentary),
+  };
+}
+
+/** Whole seconds between the last readings, the middle one of their gaps; `otherwise` as long as there are none. */
+function usualGap(points: readonly Datapoint[], otherwise: number): number {
+  const last = points.slice(-LAST_GAPS - 1);
+  const gaps = last.slice(1).map(({ at }, index) => at - (last[index] as Datapoint).at);
+  const middle = gaps.toSorted((one, other) => one - other)[Math.floor(gaps.length / 2)];
+  return middle === undefined ? otherwise : Math.max(1, Math.round(middle / 1000));
+}
+const LAST_GAPS = 20;

@@ -1,0 +1,216 @@
+import { type Fleet, liveOf, type Worker } from '../../model/index.ts';
+import type { Observation, Policy } from '../../policy/index.ts';
+
+/** Workers of the group within a time: what its datapoints belong to. */
+export interface Served {
+  /** The mean over the time. */
+  readonly mean: number;
+  /** The harmonic mean over the time: never more than the mean. It is below the mean where the number changed. */
+  readonly least: number;
+}
+
+/** What is remembered of the group's size. */
+export type Remembered = Pick<Observation['history'], 'changes'> &
+  Partial<Pick<Observation['history'], 'serving' | 'lastInAt'>>;
+
+/** What is known of the group at a moment: who served, who was capacity, and what the capacity was meant to be. */
+export type Figure = 'serving' | 'live' | 'ready' | 'desired';
+
+/**
+ * Who served when. A datapoint that is an average over workers belongs to those that served during its period, whoever was
+ * launched or removed since. What the state remembers counts first, then the moments at which the listed workers were
+ * launched, then the changes of capacity. Built when a rule asks for the first time.
+ */
+export class Serving {
+  readonly #now: number;
+  readonly #current: number;
+  readonly #fleet: Fleet;
+  readonly #warmup: number;
+  readonly #history: Remembered;
+  /** Workers that serve now. */
+  readonly running: number;
+  /** Since when the running listed workers serve, oldest first; those of which it is not known are left out. */
+  readonly #since: readonly number[];
+  readonly #launched: readonly number[];
+  readonly #drainingSince: readonly number[];
+
+  constructor(
+    policy: Policy,
+    { now, history }: { readonly now: number; readonly history: Remembered },
+    current: number,
+    fleet: Fleet,
+  ) {
+    this.#now = now;
+    this.#current = current;
+    this.#fleet = fleet;
+    this.#warmup = policy.warmup * 1000;
+    this.#history = history;
+    const boot = knownBootOf(policy) * 1000;
+    const { workers, counts, isListed } = fleet;
+    const since = (worker: Worker): number => this.#servesSince(worker, boot);
+    const running = workers.filter(
+      (worker) => isRunning(worker) && (worker.state !== 'warming' || since(worker) <= now),
+    );
+    const unseen = this.#warmup > 0 ? counts.warming : 0;
+    this.running = isListed ? running.length : counts.ready + counts.unhealthy + unseen;
+    // Of those that were only counted, the warming ones are known to be younger than the warm-up.
+    this.#since = isListed ? inOrder(running.map(since)) : Array<number>(unseen).fill(now - this.#warmup);
+    const live = workers.filter(({ state }) => state !== 'draining');
+    this.#launched = inOrder(live.map(({ launchedAt = -Infinity }) => launchedAt));
+    this.#drainingSince = inOrder(workers.filter(({ state }) => state === 'draining').map(since));
+  }
+
+  /** From `from` to `to`, ms since the epoch; at a moment if they are the same. */
+  over(figure: Figure, from: number, to: number): Served {
+    const end = Math.min(to, this.#now);
+    if (from >= end) {
+      const value = this.at(figure, Math.min(from, this.#now));
+      return { mean: value, least: value };
+    }
+    const moments = [from, ...this.#momentsWithin(from, end), end];
+    let [sum, inverse, time] = [0, 0, 0];
+    let [fewest, most] = [Infinity, 0];
+    for (let index = 1; index < moments.length; index += 1) {
+      const [start, next] = [moments[index - 1] as number, moments[index] as number];
+      const value = this.at(figure, start);
+      // While nobody serves, there is nothing to average.
+      if (value === 0) continue;
+      fewest = Math.min(fewest, value);
+      most = Math.max(most, value);
+      sum += value * (next - start);
+      inverse += (next - start) / value;
+      time += next - start;
+    }
+    // Also so that no rounding makes 7.000000000000001 of 7.
+    if (fewest >= most) return { mean: most, least: most };
+    return { mean: sum / time, least: time / inverse };
+  }
+
+  at(figure: Figure, moment: number): number {
+    switch (figure) {
+      case 'serving':
+        return this.#servingAt(moment);
+      case 'live':
+        return this.#liveAt(moment);
+      case 'ready':
+        return this.#readyAt(moment);
+      case 'desired':
+        return moment >= this.#now ? this.#current : Math.max(0, this.#current - this.#changed(moment));
+    }
+  }
+
+  #servingAt(moment: number): number {
+    if (moment >= this.#now) return this.running;
+    const { serving = [] } = this.#history;
+    for (let index = serving.length - 1; index >= 0; index -= 1) {
+      const known = serving[index] as (typeof serving)[number];
+      if (known.at <= moment) return known.workers;
+    }
+    return this.#fleet.isListed
+      ? this.running - after(this.#since, moment) + this.#removedSince(moment)
+      : this.#countedAt(moment);
+  }
+
+  /** Workers that were capacity: those that booted, too. */
+  #liveAt(moment: number): number {
+    if (moment >= this.#now) return this.#fleet.live;
+    const launched = this.#fleet.isListed
+      ? this.#fleet.live - after(this.#launched, moment) + this.#removedSince(moment)
+      : Math.max(0, this.#fleet.live - this.#changed(moment));
+    const hasBegun = (this.#history.serving?.[0]?.at ?? Infinity) <= moment;
+    return hasBegun ? Math.max(launched, this.#servingAt(moment)) : launched;
+  }
+
+  #readyAt(moment: number): number {
+    const { counts } = this.#fleet;
+    if (moment >= this.#now) return counts.ready;
+    const grown = Math.min(this.#servingAt(moment), this.#servingAt(moment - this.#warmup));
+    return Math.max(0, grown - counts.unhealthy);
+  }
+
+  /** Only counts are known: the changes of capacity show how many there were. */
+  #countedAt(moment: number): number {
+    let pending = this.#fleet.live - this.running;
+    let serving = this.running;
+    let removed = 0;
+    const { changes } = this.#history;
+    for (let index = changes.length - 1; index >= 0; index -= 1) {
+      const { at, by } = changes[index] as (typeof changes)[number];
+      if (at <= moment) continue;
+      const unseen = by > 0 ? Math.min(pending, by) : 0;
+      pending -= unseen;
+      serving -= by - unseen;
+      if (by < 0) removed -= by;
+    }
+    const all = this.#removedSince(moment);
+    const most = this.running - after(this.#since, moment) + all;
+    return Math.max(0, Math.min(serving + Math.max(0, all - removed), most));
+  }
+
+  #changed(moment: number): number {
+    let sum = 0;
+    for (const { at, by } of this.#history.changes) if (at > moment) sum += by;
+    return sum;
+  }
+
+  /** Workers that have gone since, without those that also came since. */
+  #removedSince(moment: number): number {
+    const { changes, lastInAt } = this.#history;
+    let [added, removed] = [0, 0];
+    for (const { at, by } of changes) {
+      if (at <= moment) continue;
+      if (by > 0) added += by;
+      else removed -= by;
+    }
+    const came = this.#fleet.isListed ? after(this.#launched, moment) : added;
+    const drains = lastInAt !== undefined && lastInAt > moment ? this.#drainedSince(moment) : 0;
+    return Math.max(0, removed - Math.max(0, added - came), drains);
+  }
+
+  #drainedSince(moment: number): number {
+    const { counts, isListed } = this.#fleet;
+    return isListed ? counts.draining - after(this.#drainingSince, moment) : counts.draining;
+  }
+
+  #momentsWithin(from: number, to: number): number[] {
+    const { serving = [], changes, lastInAt = -Infinity } = this.#history;
+    const moments = [...serving, ...changes].map(({ at }) => at);
+    return [...new Set([...moments, ...this.#since, ...this.#launched, lastInAt])]
+      .filter((at) => at > from && at < to)
+      .sort((earlier, later) => earlier - later);
+  }
+
+  /** Without the moment of its launch, a warming worker is known to be younger than the warm-up. */
+  #servesSince({ state, launchedAt }: Worker, boot: number): number {
+    if (launchedAt !== undefined) return Math.min(this.#now, launchedAt + boot);
+    if (state !== 'warming') return -Infinity;
+    return this.#warmup > 0 ? this.#now - this.#warmup : Infinity;
+  }
+}
+
+/** Seconds from a launch until a worker serves, as far as a rule says so: the shortest. */
+function knownBootOf(policy: Policy): number {
+  const known = boots.get(policy);
+  if (known !== undefined) return known;
+  const written = policy.rules.flatMap((rule) => ('boot' in rule ? (rule.boot ?? []) : []));
+  const boot = written.length === 0 ? 0 : Math.min(...written);
+  boots.set(policy, boot);
+  return boot;
+}
+const boots = new WeakMap<Policy, number>();
+
+/** An average covers every worker that runs, and none that has still to start. One that is unhealthy once served. */
+const isRunning = ({ state }: Worker): boolean => state === 'ready' || state === 'warming' || state === 'unhealthy';
+
+const inOrder = (moments: readonly number[]): number[] =>
+  moments.filter((at) => at > -Infinity).sort((earlier, later) => earlier - later);
+
+/** How many of the moments, in ascending order, are later. */
+function after(moments: readonly number[], moment: number): number {
+  let first = moments.length;
+  while (first > 0 && (moments[first - 1] as number) > moment) first -= 1;
+  return moments.length - first;
+}
+
+/** Workers that serve: an average is over them. */
+export const servingIn = ({ counts }: Pick<Fleet, 'counts'>): number => liveOf(counts) - counts.pending;
