@@ -16,7 +16,8 @@ export const isReadyBy = ({ readiness }: Pick<ReportSettings, 'readiness'>, { re
   readiness === undefined || ready;
 
 /**
- * Why a worker is unhealthy by what it does not report. Before its first report, it has the time to boot.
+ * Why a worker is unhealthy by what it does not report. Before its first report, it has the time to boot. A time that
+ * cannot be read is ignored.
  */
 export function silenceOf(
   { launchedAt, reported, isUp }: Reporting,
@@ -25,7 +26,7 @@ export function silenceOf(
 ): Reason | null {
   const isLate = readiness !== undefined && now - launchedAt >= readiness.within * 1000;
   if (isLate && !reported.ready) return because['not-ready-in-time']({ within: readiness.within });
-  if (heartbeat === undefined || !isUp) return null;
+  if (heartbeat === undefined || !isUp || reported.isAliveUnreadable) return null;
   const { aliveAt } = reported;
   const allowed = aliveAt === null ? Math.max(heartbeat, readiness?.within ?? bootTimeout) : heartbeat;
   const silent = (now - Math.max(aliveAt ?? 0, launchedAt)) / 1000;
