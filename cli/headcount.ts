@@ -19,6 +19,7 @@ import { simulateCommand } from './commands/replay/simulate.ts';
 import { worldCommand } from './commands/replay/world.ts';
 import { statusCommand } from './commands/status.ts';
 import { workerCommand } from './commands/worker.ts';
+import { workersCommand } from './commands/workers.ts';
 
 // By the package's own name, as the built program has another folder than the source.
 const { version } = createRequire(import.meta.url)('headcount/package.json') as { version: string };
@@ -31,6 +32,7 @@ const program = new Command('headcount')
   .addCommand(policyCommand)
   .addCommand(preflightCommand)
   .addCommand(statusCommand)
+  .addCommand(workersCommand)
   .addCommand(activitiesCommand)
   .addCommand(explainCommand)
   .addCommand(evaluateCommand)

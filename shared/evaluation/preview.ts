@@ -1,5 +1,6 @@
 import type { Decision } from '../decision/index.ts';
-import { type Reason, ReasonedError } from '../model/index.ts';
+import { type Reason, ReasonedError, type Worker } from '../model/index.ts';
+import type { Policy } from '../policy/index.ts';
 import { type ManagedWorker, moduleFor } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
@@ -18,6 +19,10 @@ export interface Preview {
   readonly decided: { readonly seen: Seen; readonly decision: Decision } | null;
   /** As the provider describes them; null if it cannot. */
   readonly workers: readonly ManagedWorker[] | null;
+  /** Null if none is active. */
+  readonly policy: Policy | null;
+  /** As the decision looks at them, with the values of their metrics; empty without a decision. */
+  readonly observedWorkers: readonly Worker[];
   /** Why the provider cannot describe the group, so that its evaluations fail; null if it can. */
   readonly undescribed: Reason | null;
   /** The policy's capacity pools that are excluded, and until when. */
@@ -43,9 +48,10 @@ export async function preview(group: string, dependencies: EvaluationDependencie
   const description = observed.descriptions.get(group) ?? NOT_DESCRIBED;
   const workers = description instanceof Error ? null : description.workers;
   const nothing = { state, at, decided: null, workers, undescribed: null, unavailable: {}, notes: [] };
-  if (!accepted) return { ...nothing, tunedRules: [] };
+  const unobserved = { ...nothing, policy: accepted ?? null, observedWorkers: [] };
+  if (!accepted) return { ...unobserved, tunedRules: [] };
   if (description instanceof ReasonedError) {
-    return { ...nothing, undescribed: description.reason, tunedRules: tunedRules(accepted, state) };
+    return { ...unobserved, undescribed: description.reason, tunedRules: tunedRules(accepted, state) };
   }
   if (description instanceof Error) throw description;
   const occasion = { trigger: 'manual' as const, now: at };
@@ -57,7 +63,8 @@ export async function preview(group: string, dependencies: EvaluationDependencie
   const leftOut = [...(await observed.unavailable())].filter(([key, until]) => until > at && offerings.has(key));
   return {
     ...{
-      ...nothing,
+      ...unobserved,
+      observedWorkers: Array.isArray(context.observation.workers) ? context.observation.workers : [],
       decided: { seen: context.seen, decision },
       notes: [...context.unread, ...context.endings, ...notes, ...description.notes],
     },

@@ -12,4 +12,5 @@ export {
   type WaitingMessage,
   type WaitingMessages,
 } from './redrive/redrive.ts';
+export { healthiestFirst, type WorkerHealth, workersWithHealth } from './worker-health.ts';
 export { activePolicies, providerNotes, reportNotes, type StageWorkers, stageWorkers, workersOf } from './workers.ts';

@@ -36,3 +36,4 @@ export { distanceText, isoText, timeText } from './times.ts';
 export { tunedLine } from './tuned-text.ts';
 export { unknownGroup } from './unknown-group.ts';
 export { workerDocument } from './worker-document.ts';
+export { workerHealthDocument, workersHealthText } from './workers-health.ts';

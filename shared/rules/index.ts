@@ -3,6 +3,7 @@ export { bootOf, timingOf } from './common/boot.ts';
 export { busyWorkers } from './common/busy-workers.ts';
 export { because, reasons } from './common/reasons.ts';
 export { evenly, type ForecastName, type Timing } from './forecasting/index.ts';
+export { loadOf, type WorkerLoad } from './load.ts';
 export { propose, type Recommendation } from './recommendation.ts';
 export {
   type AnyRuleModule,
@@ -31,6 +32,7 @@ export type {
   IdleBound,
   Learner,
   MetricsRead,
+  OverloadBound,
   Past,
   RuleLearning,
   RuleModule,

@@ -31,6 +31,8 @@ export interface RuleModule<Rule = unknown, Learned = unknown> {
   past?(rule: Rule, boot: number): Past;
   /** Conditions that must be seen to hold for some time. */
   waits?(rule: Rule): readonly Wait[];
+  /** Bounds above which a worker is overloaded, each of them alone; without it, the rule knows no overloaded workers. */
+  overloaded?(rule: Rule): readonly OverloadBound[];
   /** Bounds below which a worker is idle, all of which must hold; without it, the rule knows no idle workers. */
   idle?(rule: Rule): readonly IdleBound[];
   /** Bounds of single metrics that an alarm can watch; without it, none. */
@@ -57,6 +59,11 @@ export interface MetricsRead {
 export interface IdleBound {
   readonly metric: string;
   readonly below: number;
+}
+
+export interface OverloadBound {
+  readonly metric: string;
+  readonly above: number;
 }
 
 export interface Past {

@@ -101,6 +101,8 @@ export interface Price {
   readonly usdPerUnit: number;
   /** Units for one metric of one group in one evaluation. */
   readonly unitsPerEvaluation: number;
+  /** A metric of each worker has so many units for every worker. */
+  readonly isForEachWorker?: boolean;
   /** AWS's page. */
   readonly page: string;
 }

@@ -9,6 +9,7 @@ const COMMANDS = [
   ['policy', 'list'],
   ['policy', 'schema'],
   ['status'],
+  ['workers'],
   ['activities'],
   ['explain'],
   ['evaluate'],

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { policyItemOf } from '../../shared/aws/dynamodb/policy-item.ts';
 import { parseDeployable } from '../../shared/policy/index.ts';
 import { blocksOf, linksOf, pages, readPage } from './markdown.ts';
+import { withPrices } from './prices.ts';
 
 test('the item in the policy reference is accepted as a plain put', () => {
   const put = blocksOf('docs/reference/policy.md').find(({ text }) => text.startsWith('aws dynamodb put-item'));
@@ -31,4 +32,10 @@ test('the list of decision records has every record, in order', () => {
   const records = pages().filter((page) => /^docs\/decisions\/\d/.test(page));
   const listed = linksOf(readPage('docs/decisions/README.md')).filter((link) => /^\d/.test(link));
   expect(listed).toEqual(records.map((page) => page.slice('docs/decisions/'.length)));
+});
+
+test('the page on signals has the prices of the sources (npm run docs writes them)', () => {
+  const text = readPage('docs/explanation/choosing-a-signal.md');
+  expect(text).toContain('| `sqs` | 0.02 |');
+  expect(withPrices(text)).toBe(text);
 });

@@ -5,6 +5,7 @@ import { regenerated } from './examples.ts';
 import { withFigures } from './figures.ts';
 import { generatedPages, writtenPages } from './generated.ts';
 import { pathOf, readPage } from './markdown.ts';
+import { withPrices } from './prices.ts';
 import { BACKTEST_PAGE, backtestShown } from './shown-backtest.ts';
 import { replayShownIn } from './shown-replays.ts';
 
@@ -15,7 +16,7 @@ const wanted = words.filter((word) => !word.startsWith('--'));
 const isWanted = (page: string): boolean => wanted.length === 0 || wanted.includes(page);
 
 for (const page of writtenPages().filter(isWanted)) {
-  const text = withConstants(regenerated(page, readPage(page)));
+  const text = withPrices(withConstants(regenerated(page, readPage(page))));
   writeFileSync(pathOf(page), words.includes('--replays') ? await replayed(page, text) : text);
 }
 for (const { page, text } of generatedPages().filter(({ page }) => isWanted(page))) {

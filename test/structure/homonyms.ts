@@ -99,6 +99,11 @@ export const HOMONYMS: readonly Homonym[] = [
     because: 'a service, in ARNs',
   },
   {
+    word: 'workers',
+    files: /^cli\/commands\/workers\.ts$/,
+    because: 'the name of a command',
+  },
+  {
     word: 'lambda',
     files:
       /^(?:local\/(?:permissions\/(?:authorize|roles|needs\/messaging)|requests\/models)|shared\/aws\/preflight\/functions)\.ts$/,

@@ -17,14 +17,24 @@ const PERIODS = 12;
 const SPARSE_FROM_PERIODS = 2;
 const FEWEST_FOR_SPACING = 3;
 
-/** The metrics of a policy that a source answers, with the answers that a check needs. */
-export function metricRequests(policy: Policy): SourceRequest[] {
+/** The metrics of a policy that a source answers, with the answers that a check needs. `workers`: those that there are. */
+export function metricRequests(policy: Policy, workers: readonly string[] = []): SourceRequest[] {
   return Object.keys(policy.metrics).flatMap((metric) => {
     const source = metricSource(metric, policy.metrics);
     if (!source?.module.isRead) return [];
     const { kind, config } = source;
     const seconds = Math.max(SHORTEST_SECONDS, PERIODS * source.module.facts(config).period);
-    return [{ key: metric, group: policy.group, metric, kind, config, seconds }];
+    return [
+      {
+        key: metric,
+        group: policy.group,
+        metric,
+        kind,
+        config,
+        seconds,
+        ...(source.eachWorker === 'always' && { workers }),
+      },
+    ];
   });
 }
 

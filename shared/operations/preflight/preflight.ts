@@ -2,7 +2,8 @@ import type { EvaluationDependencies } from '../../evaluation/index.ts';
 import { blocked, type Check, passed, ReasonedError, reasonOfError, warned } from '../../model/index.ts';
 import { functionName, stackName } from '../../names/index.ts';
 import type { Policy } from '../../policy/index.ts';
-import type { Readouts } from '../../sources/index.ts';
+import type { Description } from '../../providers/index.ts';
+import { type Readout, WorkerReadout } from '../../sources/index.ts';
 import { because as becauseOperations } from '../reasons.ts';
 import { bootstrapCheck, concurrencyCheck, deployedCheck, identityCheck } from './account.ts';
 import { metricChecks, metricRequests } from './metrics.ts';
@@ -39,24 +40,37 @@ interface Reading extends Pick<EvaluationDependencies, 'providers' | 'sources' |
 
 /** Checks what one policy names: its provider by the provider's own checks, and its metrics. Changes nothing. */
 export async function groupChecks(policy: Policy, dependencies: Reading): Promise<Check[]> {
+  const description = described(policy, dependencies);
   const [ofProvider, ofMetrics] = await Promise.all([
-    providerChecks(policy, dependencies),
-    checksOfMetrics(policy, dependencies),
+    providerChecks(policy, description, dependencies),
+    checksOfMetrics(policy, description, dependencies),
   ]);
   return [...ofProvider, ...ofMetrics];
 }
 
-async function providerChecks(
-  { group, provider, capacity }: Policy,
-  { providers, checks, clock }: Reading,
-): Promise<Check[]> {
-  if (!provider) return [];
-  const own = await checks.provider(provider.kind, { group, config: provider, capacity });
-  const description = await providers
+type Described = Promise<Description | Error | undefined>;
+
+/** The group as its provider describes it, or the error if it cannot. */
+async function described(
+  { group, provider }: Policy,
+  { providers, clock }: Pick<Reading, 'providers' | 'clock'>,
+): Described {
+  if (!provider) return undefined;
+  return providers
     .of(provider.kind)
     .describe([{ group, config: provider }], clock())
     .then((found) => found.get(group))
     .catch((error: Error) => error);
+}
+
+async function providerChecks(
+  { group, provider, capacity }: Policy,
+  describing: Described,
+  { checks }: Pick<Reading, 'checks'>,
+): Promise<Check[]> {
+  if (!provider) return [];
+  const own = await checks.provider(provider.kind, { group, config: provider, capacity });
+  const description = await describing;
   if (description instanceof Error) {
     const cause = reasonOfError(description, (message) => becauseOperations['describe-failed']({ message }));
     const found = description instanceof ReasonedError ? blocked : warned;
@@ -68,8 +82,19 @@ async function providerChecks(
   return [...own, passed(group, because['preflight-described']({})), ...notes];
 }
 
-async function checksOfMetrics(policy: Policy, { sources, checks, clock }: Reading): Promise<Check[]> {
-  const requests = metricRequests(policy);
+/** Metrics of workers are read for those that there are. A group without workers has none to check. */
+async function checksOfMetrics(
+  policy: Policy,
+  describing: Described,
+  { sources, checks, clock }: Reading,
+): Promise<Check[]> {
+  const isOfWorkers = metricRequests(policy).some(({ workers }) => workers !== undefined);
+  const description = isOfWorkers ? await describing : undefined;
+  const listed = description === undefined || description instanceof Error ? [] : description.workers;
+  const requests = metricRequests(
+    policy,
+    listed.map(({ id }) => id),
+  );
   if (requests.length === 0) return [];
   const now = clock();
   const read = await sources.read(requests, now);
@@ -78,5 +103,7 @@ async function checksOfMetrics(policy: Policy, { sources, checks, clock }: Readi
   return metricChecks(policy, read, known, now);
 }
 
-const isEmpty = (answer: Readouts extends ReadonlyMap<string, infer Answer> ? Answer | undefined : never): boolean =>
-  Array.isArray(answer) && answer.length === 0;
+const isEmpty = (answer: Readout | undefined): boolean =>
+  answer instanceof WorkerReadout
+    ? [...answer.workers.values()].every(({ length }) => length === 0)
+    : Array.isArray(answer) && answer.length === 0;

@@ -18,4 +18,5 @@ export const workers = {
   recommend,
   past: ({ idle, idleFor }) => ({ metrics: distinct(...idle.map(({ metric }) => metric)), seconds: idleFor }),
   idle: ({ idle }) => idle,
+  overloaded: ({ overloaded }) => overloaded,
 } as const satisfies RuleModule<WorkersRule>;

@@ -95,6 +95,7 @@ export const cloudwatch = {
     unit: 'metric requested by GetMetricData',
     usdPerUnit: 0.01e-3,
     unitsPerEvaluation: 1,
+    isForEachWorker: true,
     page: 'https://aws.amazon.com/cloudwatch/pricing/',
   },
   warnings,

@@ -1,0 +1,32 @@
+import { Option } from 'commander';
+import { preview } from '../../shared/evaluation/index.ts';
+import { healthiestFirst, workersWithHealth } from '../../shared/operations/index.ts';
+import {
+  notDescribed,
+  unknownGroup,
+  workerHealthDocument,
+  workersHealthText,
+} from '../../shared/presentation/index.ts';
+import { print, printJson } from '../../shared/terminal/index.ts';
+import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
+
+interface Options extends StageOptions {
+  readonly healthiest?: boolean;
+}
+
+export const workersCommand = stageCommand('workers')
+  .description('list the workers of a group with the values of their own metrics')
+  .addArgument(groupArgument('<group>'))
+  .addOption(new Option('--healthiest', 'ready workers with the lowest load first, instead of the oldest first'))
+  .action((group: string, { json, healthiest, ...options }: Options) =>
+    withDeployment(options, async (deployment) => {
+      const present = await preview(group, deployment.evaluation);
+      if (!present) throw unknownGroup(group, deployment);
+      const { at, policy, observedWorkers, undescribed } = present;
+      const listed = workersWithHealth({ rules: policy?.rules ?? [] }, observedWorkers);
+      const workers = healthiest ? healthiestFirst(listed) : listed;
+      if (json) printJson({ group, at: new Date(at).toISOString(), workers: workers.map(workerHealthDocument) });
+      else print(workersHealthText(workers));
+      if (undescribed) throw notDescribed(group, undescribed);
+    }),
+  );

@@ -1,0 +1,43 @@
+import type { Worker } from '../model/index.ts';
+import type { Policy } from '../policy/index.ts';
+import { loadOf } from '../rules/index.ts';
+
+/** A worker with its values, and what the rules on single workers say about them. */
+export interface WorkerHealth extends Pick<Worker, 'id' | 'state' | 'launchedAt' | 'zone' | 'protected' | 'busy'> {
+  readonly values: Readonly<Record<string, number>>;
+  readonly isOverloaded: boolean;
+  /** Its greatest value as a part of the bound of `overloaded`; null without one. */
+  readonly load: number | null;
+  /** ms since the epoch; null if it is not idle. */
+  readonly idleSince: number | null;
+}
+
+/** The workers with their values, the oldest first. */
+export const workersWithHealth = ({ rules }: Pick<Policy, 'rules'>, workers: readonly Worker[]): WorkerHealth[] =>
+  workers
+    .map((worker) => ({
+      ...{ id: worker.id, state: worker.state, launchedAt: worker.launchedAt, zone: worker.zone },
+      ...{ protected: worker.protected, busy: worker.busy, values: worker.metrics },
+      ...loadOf(rules, worker),
+      idleSince: worker.idleSince ?? null,
+    }))
+    .toSorted((one, other) => (one.launchedAt ?? 0) - (other.launchedAt ?? 0));
+
+const RANK: Readonly<Record<Worker['state'], number>> = { ready: 0, warming: 2, pending: 3, unhealthy: 4, draining: 5 };
+
+/**
+ * Those that work goes to first: ready workers with the lowest load, then those whose load is not known, then overloaded
+ * ones, and last those that do not serve.
+ */
+export const healthiestFirst = (workers: readonly WorkerHealth[]): WorkerHealth[] =>
+  workers.toSorted(
+    (one, other) =>
+      RANK[one.state] - RANK[other.state] ||
+      Number(one.isOverloaded) - Number(other.isOverloaded) ||
+      (one.load ?? Infinity) - (other.load ?? Infinity) ||
+      firstValue(one) - firstValue(other) ||
+      0,
+  );
+
+/** Without bounds, the first metric has to do. */
+const firstValue = ({ values }: WorkerHealth): number => Object.values(values)[0] ?? Number.MAX_VALUE;

@@ -1,0 +1,39 @@
+import { figure } from '../model/index.ts';
+import type { WorkerHealth } from '../operations/index.ts';
+import { table } from './table.ts';
+import { isoText, timeText } from './times.ts';
+
+/** The workers with the values of their own metrics. */
+export function workersHealthText(workers: readonly WorkerHealth[]): string {
+  if (workers.length === 0) return 'no workers';
+  const names = [...new Set(workers.flatMap(({ values }) => Object.keys(values)))].sort();
+  const rows = workers.map((worker) => [
+    worker.id,
+    worker.state,
+    healthOf(worker),
+    worker.busy === undefined ? null : worker.busy ? 'yes' : 'no',
+    ...names.map((name) => valueText(worker.values, name)),
+    worker.zone ?? null,
+    timeText(worker.launchedAt ?? null),
+  ]);
+  const columns = ['WORKER', 'STATE', 'HEALTH', 'BUSY', ...names.map((name) => name.toUpperCase())];
+  return table([...columns, 'ZONE', 'LAUNCHED (UTC)'], rows);
+}
+
+export const workerHealthDocument = ({ launchedAt, idleSince, isOverloaded, ...worker }: WorkerHealth) => ({
+  ...worker,
+  overloaded: isOverloaded,
+  idleSince: isoText(idleSince),
+  launchedAt: isoText(launchedAt ?? null),
+});
+
+function healthOf({ isOverloaded, idleSince, load }: WorkerHealth): string | null {
+  if (isOverloaded) return 'overloaded';
+  if (idleSince !== null) return `idle since ${timeText(idleSince).slice(11)}`;
+  return load === null ? null : 'healthy';
+}
+
+const valueText = (values: WorkerHealth['values'], name: string): string | null => {
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  return value === undefined ? null : figure(value);
+};
