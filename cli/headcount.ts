@@ -12,6 +12,7 @@ import { explainCommand } from './commands/explain.ts';
 import { localCommand } from './commands/local.ts';
 import { policyCommand } from './commands/policy/index.ts';
 import { preflightCommand } from './commands/preflight.ts';
+import { pushCommand } from './commands/push.ts';
 import { redriveCommand } from './commands/redrive.ts';
 import { backtestCommand } from './commands/replay/backtest.ts';
 import { demandCommand } from './commands/replay/demand.ts';
@@ -36,6 +37,7 @@ const program = new Command('headcount')
   .addCommand(activitiesCommand)
   .addCommand(explainCommand)
   .addCommand(evaluateCommand)
+  .addCommand(pushCommand)
   .addCommand(redriveCommand)
   .addCommand(doctorCommand)
   .addCommand(adoptCommand)

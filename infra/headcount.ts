@@ -15,6 +15,7 @@ import { FailureQueue } from './constructs/failure-queue.ts';
 import { NotifyTopic } from './constructs/notify-topic.ts';
 import { OnAlarm } from './constructs/on-alarm.ts';
 import { OnPolicyChange } from './constructs/on-policy-change.ts';
+import { OnPush } from './constructs/on-push.ts';
 import { OnSchedule } from './constructs/on-schedule.ts';
 import { OnWorkerEvent } from './constructs/on-worker-event.ts';
 import { OperationsAlarms } from './constructs/operations-alarms.ts';
@@ -30,9 +31,9 @@ export interface HeadcountProps {
   /** @default one month */
   readonly logRetention?: logs.RetentionDays;
   /**
-   * Maximum number of alarms processed at the same time, and likewise of worker events. Both are reserved from the
-   * account's concurrency. `null` reserves nothing, for accounts that still have the initial quota of 10: two of each are
-   * processed at the same time, and the others wait in queues. @default 5
+   * Maximum number of alarms processed at the same time, and likewise of worker events and of pushes. All are reserved
+   * from the account's concurrency. `null` reserves nothing, for accounts that still have the initial quota of 10: two of
+   * each are processed at the same time, and the others wait in queues. @default 5
    */
   readonly alarmConcurrency?: number | null;
   /** Receives alarms that need an operator. @default the alarms have no action */
@@ -117,6 +118,7 @@ export class Headcount extends Construct implements Autoscaler {
       deadLetters,
       concurrency,
     });
+    new OnPush(this, 'OnPush', { defaults, table, eventBus, queue, failures, concurrency });
     this.putPolicyArn = new PutPolicy(this, 'PutPolicy', { defaults, table }).function.functionArn;
     new OperationsAlarms(this, 'Operations', {
       stage,

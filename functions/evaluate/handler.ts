@@ -1,22 +1,24 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { buryFailing, evaluate, queueFollowUps } from '../../shared/evaluation/index.ts';
+import { buryFailing, evaluate, queueFollowUps, queueIntervals } from '../../shared/evaluation/index.ts';
 import { evaluatingFunction } from '../../shared/runtime/evaluating.ts';
 import { logWait } from '../../shared/runtime/own-metrics.ts';
 import { evaluateBatch } from './batch.ts';
-import { longestWait, type ReceivedRecord } from './wait.ts';
+import { longestWait, type ReceivedRecord, tickOf } from './wait.ts';
 
 const { logger, environment, cache, queue, deadLetters, log, warn, dependencies } = evaluatingFunction();
 
 /** Handles the queue's messages, which carry many groups, and returns the messages that SQS must deliver again. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
   const now = Date.now();
-  const wait = longestWait(event.Records as unknown as ReceivedRecord[], now);
+  const records = event.Records as unknown as ReceivedRecord[];
+  const [wait, tickAt] = [longestWait(records, now), tickOf(records, now)];
   if (wait !== null) logWait(logger, environment.stage, wait, now);
   const again = await evaluateBatch(event.Records, {
     async evaluate(groups, trigger) {
       const reports = await evaluate(groups, trigger, cache, dependencies(context));
       for (const report of reports) log(report);
       await queueFollowUps(reports, queue, warn);
+      await queueIntervals(reports, { tickAt, now: Date.now() }, cache, queue, warn);
       await buryFailing(reports, deadLetters);
       return reports;
     },

@@ -11,7 +11,7 @@ interface EventQueueProps {
   readonly failures: sqs.IQueue;
 }
 
-/** The lowest limit of an event source. With the five batches of `evaluate`, nine of a new account's ten are used. */
+/** The lowest limit of an event source. With the five batches of `evaluate`, all of a new account's ten are used. */
 const EVENTS_AT_ONCE = 2;
 /** A first attempt and two retries, as for events that Lambda receives without a queue. */
 const RECEIVES = 3;

@@ -12,7 +12,7 @@ interface OperationsAlarmsProps {
   readonly stage: Stage;
   readonly failures: sqs.IQueue;
   readonly deadLetters: sqs.IQueue;
-  readonly functions: Readonly<Record<Exclude<FunctionName, 'put-policy'>, lambda.IFunction>>;
+  readonly functions: Readonly<Record<Exclude<FunctionName, 'put-policy' | 'on-push'>, lambda.IFunction>>;
   /** Topic that receives the alarms. Without it, the alarms have no action. */
   readonly notify?: sns.ITopic | undefined;
 }
@@ -30,7 +30,10 @@ const { GREATER_THAN_THRESHOLD, LESS_THAN_THRESHOLD } = cloudwatch.ComparisonOpe
 const { NOT_BREACHING, BREACHING } = cloudwatch.TreatMissingData;
 const FIVE_MINUTES = Duration.minutes(5);
 
-/** Alarms on Headcount itself: ten, the number that AWS does not charge for. */
+/**
+ * Alarms on Headcount itself: ten, the number that AWS does not charge for. An event that on-push cannot store is in the
+ * failure queue, which has an alarm.
+ */
 export class OperationsAlarms extends Construct {
   private readonly props: OperationsAlarmsProps;
 

@@ -2,8 +2,11 @@ import type { Decision } from '../decision/index.ts';
 import type { Reason, WorkerState } from '../model/index.ts';
 import type { LaunchError, LaunchedWorker } from '../providers/index.ts';
 
-/** The cause of an evaluation: the schedule, an alarm, an event of a worker, a recent resize, or an operator. */
-export type Trigger = 'schedule' | 'alarm' | 'worker-event' | 'follow-up' | 'manual';
+/**
+ * The cause of an evaluation: the schedule, the policy's own interval, an alarm, a push, an event of a worker, a recent
+ * resize, or an operator.
+ */
+export type Trigger = 'schedule' | 'interval' | 'alarm' | 'push' | 'worker-event' | 'follow-up' | 'manual';
 
 /** The workers that an activity adds. It is stored before the launch, so that a retry repeats the same launch. */
 export interface LaunchIntent {

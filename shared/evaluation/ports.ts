@@ -6,3 +6,4 @@ export * from './ports/announcements.ts';
 export * from './ports/policies.ts';
 export * from './ports/queue.ts';
 export * from './ports/table.ts';
+export * from './ports/wakes.ts';

@@ -7,6 +7,7 @@ export const FUNCTION_TIMEOUT_SECONDS = {
   evaluate: 120,
   'on-alarm': 60,
   'on-worker-event': 60,
+  'on-push': 30,
   'on-policy-change': 60,
   'put-policy': 30,
 } as const;

@@ -64,6 +64,12 @@ export const DRAINED_EVENT = 'Headcount Worker Drained';
  * `{ "instance-id": "i-…", "report": "ready" }`. Public.
  */
 export const REPORTED_EVENT = 'Worker Reported';
+/**
+ * `detail-type` of the event on Headcount's bus that pushes metrics. Its detail is
+ * `{ "group": "web", "values": { "orders": 12 } }`, or `{ "pushes": [ … ] }` for several groups or workers. Public.
+ */
+export const PUSHED_EVENT = 'Metrics Pushed';
+
 /** What a worker may report of itself. */
 export const REPORTS = ['ready', 'busy', 'idle', 'alive', 'retire'] as const;
 export type Report = (typeof REPORTS)[number];
@@ -103,6 +109,8 @@ export const SORT = {
   state: 'STATE',
   versionPrefix: 'POLICY#',
   activityPrefix: 'ACTIVITY#',
+  /** When a group is evaluated for what was pushed. */
+  wake: 'WAKE',
 } as const;
 /** Zero-padded, so that versions sort numerically. */
 export const versionSort = (version: number): string => `${SORT.versionPrefix}${String(version).padStart(8, '0')}`;
@@ -128,11 +136,20 @@ export const DUE_INDEX = { name: 'due', partition: 'dueShard', sort: 'dueAt' } a
 export const DUE_SHARDS = 4;
 const shardKey = (shard: number): string => `due#${shard}`;
 export const DUE_SHARD_KEYS: readonly string[] = Array.from({ length: DUE_SHARDS }, (_, shard) => shardKey(shard));
-export const dueShard = (group: string): string => {
+export const dueShard = (group: string): string => shardKey(hashOf(group) % DUE_SHARDS);
+
+function hashOf(name: string): number {
   let hash = 0;
-  for (const character of group) hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
-  return shardKey(hash % DUE_SHARDS);
-};
+  for (const character of name) hash = (hash * 31 + character.charCodeAt(0)) >>> 0;
+  return hash;
+}
+
+/** Groups share items of pushed values: DynamoDB bills a write by the kilobyte, and the value of one group has 25 bytes. */
+const PUSHED_PAGES = 256;
+/** The page of a group. Groups of one page are evaluated together, so that the page is read once. */
+export const pushedPage = (group: string): number => hashOf(group) % PUSHED_PAGES;
+/** `of`: a page, or a group for the values of its workers. */
+export const pushedKey = (of: number | string): string => `PUSHED#${of}`;
 
 /** Epoch seconds after which DynamoDB may delete a history item. Never use it for a lease, because DynamoDB deletes late. */
 export const EXPIRES_ATTRIBUTE = 'expiresAt';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { duration, forms, groupName, refused, valueError, workerCount } from '../model/index.ts';
+import { checked, duration, forms, groupName, refused, valueError, workerCount } from '../model/index.ts';
 import { provider } from '../providers/index.ts';
 import { rule } from '../rules/index.ts';
 import { behavior } from './behavior.ts';
@@ -19,6 +19,9 @@ const capacity = z
     if (min <= max) return;
     context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
   });
+
+const LEAST_INTERVAL = 10;
+const MOST_INTERVAL = 300;
 
 /** The policy document as its author writes it: the public contract, described field by field in docs/reference/policy.md. */
 export const policyDocument = z.strictObject({
@@ -44,6 +47,16 @@ export const policyDocument = z.strictObject({
     description:
       'What happens to the workers when the policy is deleted: drain terminates them, release keeps them running, unmanaged.',
   }),
+  evaluateEvery: checked(
+    duration,
+    (seconds) => seconds >= LEAST_INTERVAL && seconds <= MOST_INTERVAL,
+    () => valueError('', 'invalid-value', { expected: 'must be between 10s and 5m' }),
+  )
+    .default(60)
+    .meta({
+      description:
+        'How often the group is evaluated, from 10s to 5m. Alarms and pushes evaluate it at once. Each evaluation reads all metrics.',
+    }),
   notifyAfter: duration.default(900).meta({
     description:
       'How long a group may be unable to launch, without data, replacing in a loop or at its maximum before someone is notified.',

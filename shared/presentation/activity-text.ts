@@ -16,7 +16,9 @@ export const sizeText = ({ current, desired }: Activity['decision']): string => 
 
 const TRIGGERS: Readonly<Record<Activity['trigger'], string>> = {
   schedule: 'the schedule',
+  interval: 'the interval of the policy',
   alarm: 'an alarm',
+  push: 'a push',
   'worker-event': 'a worker event',
   'follow-up': 'a previous resize',
   manual: 'a person',

@@ -20,7 +20,7 @@ export function awsEvaluation(
   { stage, table, eventBus = eventBusName(stage) }: Stage,
   warn: (message: string) => void = () => {},
 ): Omit<EvaluationDependencies, 'holder'> {
-  const { policies, states, claims, activities, budget, offerings } = storeIn({
+  const { policies, states, claims, activities, budget, offerings, pushedValues } = storeIn({
     call: connections.documents,
     name: table,
   });
@@ -29,7 +29,7 @@ export function awsEvaluation(
     states,
     claims,
     activities,
-    sources: sourceReaders({ connections, warn }),
+    sources: sourceReaders({ connections, pushedValues, warn }),
     providers: providerAdapters({ connections, budget, stage, clock: Date.now, warn }),
     offerings,
     announcements: lazyAnnouncements({ stage, eventBus }, warn),

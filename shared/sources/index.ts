@@ -2,6 +2,7 @@
 export type { CloudWatchConfig, CloudWatchSource } from './cloudwatch/index.ts';
 export { type MetricSource, sourceOf } from './of-metric.ts';
 export { monthlyUsd } from './price.ts';
+export { PUSHED_KEPT_SECONDS, type PushedSeries, type PushedValue, type PushedValues } from './pushed/values.ts';
 export { datapointsOf, ReadFailure, type Readout, readFailure } from './read-failure.ts';
 export { readingReasons } from './reading/reasons.ts';
 export {
@@ -13,7 +14,15 @@ export {
   sourceModules,
   type WrittenSource,
 } from './registry.ts';
-export type { Price, Reach, Recordings, RelatedRecording, SourceFacts, SourceModule } from './source-module.ts';
+export type {
+  Price,
+  Reach,
+  Receives,
+  Recordings,
+  RelatedRecording,
+  SourceFacts,
+  SourceModule,
+} from './source-module.ts';
 export { type Readouts, type SourceReader, type SourceRequest, sourcesFrom } from './source-reader.ts';
 export type { SqsSource } from './sqs/index.ts';
 export { WorkerReadout } from './worker-readout.ts';

@@ -1,14 +1,16 @@
 import type { Connections } from '../aws/connections.ts';
 import { cloudWatchReader } from './cloudwatch/reader.ts';
-import { type ConfigOf, type ReadKind, type SourceReader, sourcesFrom } from './index.ts';
+import { type ConfigOf, type PushedValues, type ReadKind, type SourceReader, sourcesFrom } from './index.ts';
 import { lazyLambdaReader } from './lambda/lazy.ts';
 import { lazyPrometheusReader } from './prometheus/lazy.ts';
+import { pushedReader } from './pushed/reader.ts';
 import { withDeadline } from './reading/deadline.ts';
 import { sqsReader } from './sqs/reader.ts';
 
 /** What readers are made of. */
 export interface ReaderContext {
   readonly connections: Pick<Connections, 'metrics' | 'queues' | 'borrowed'>;
+  readonly pushedValues: Pick<PushedValues, 'read'>;
   /** Gets a message about data that is missing, but is no failure of the evaluation. */
   readonly warn: (message: string) => void;
 }
@@ -17,6 +19,7 @@ export interface ReaderContext {
 const READERS: { readonly [Kind in ReadKind]: (context: ReaderContext) => SourceReader<ConfigOf<Kind>> } = {
   cloudwatch: ({ connections, warn }) =>
     cloudWatchReader(connections.metrics, ({ key, status }) => warn(`CloudWatch answered ${key} with ${status}`)),
+  pushed: (context) => pushedReader(context.pushedValues),
   sqs: ({ connections, warn }) =>
     sqsReader(connections.queues, ({ queue, status }) => warn(`SQS answered queue ${queue} with ${status}`)),
   prometheus: ({ connections, warn }) => lazyPrometheusReader(connections.borrowed, warn),

@@ -26,6 +26,8 @@ export interface SourceModule<Config = unknown> {
   readonly permissions: readonly PermissionData[];
   /** Null if reading costs nothing. */
   readonly price: Price | null;
+  /** How values are sent to it; absent if nothing sends any. */
+  receives?(config: Config): Receives;
   /** What is valid in a metric and will have no data, or wrong data. Paths are within the configuration. */
   warnings?(config: Config): readonly ValidationError[];
   facts(config: Config): SourceFacts;
@@ -36,6 +38,11 @@ export interface SourceModule<Config = unknown> {
   series(read: readonly Datapoint[], config: Config, now: number): readonly Datapoint[];
   /** Recorded metrics from which a backtest can find the demand behind this metric. */
   recordings(config: Config): Recordings;
+}
+
+export interface Receives {
+  /** What arrives may evaluate the group at once, but not more often than once in so many seconds. */
+  readonly minInterval: number;
 }
 
 /** What follows from one metric's configuration. */

@@ -34,7 +34,7 @@ export function describeMetricsContract(
       from: number,
       to: number,
     ): Promise<Readouts> => {
-      const common = { group: 'ci', kind: 'cloudwatch', seconds: (to - from) / 1000 };
+      const common = { group: 'ci', metric: 'load', kind: 'cloudwatch', seconds: (to - from) / 1000 };
       return subject.metrics.read(
         queries.map(({ key, source: config }) => ({ ...common, key, config })),
         to,

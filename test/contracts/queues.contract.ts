@@ -11,7 +11,7 @@ const COUNTS = ['waiting', 'inFlight', 'delayed', 'all'] as const;
 export async function countsOf(reader: SourceReader<SqsSource>, queues: readonly string[]) {
   const requests = queues.flatMap((queue) =>
     COUNTS.map((count) => ({
-      ...{ key: `${queue}/${count}`, group: 'ci', kind: 'sqs', seconds: 60 },
+      ...{ key: `${queue}/${count}`, group: 'ci', metric: 'jobs', kind: 'sqs', seconds: 60 },
       config: { queue, count },
     })),
   );
@@ -97,7 +97,7 @@ export function describeEvaluationQueueContract(
     });
 
     it('delays a follow-up until its time', async () => {
-      await subject.queue.sendLater(freshGroup(), 899.5);
+      await subject.queue.sendLater([freshGroup()], 899.5, 'push');
       expect(await subject.received()).toEqual([]);
       expect(await subject.delayed()).toBe(1);
     });

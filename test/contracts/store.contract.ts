@@ -5,6 +5,8 @@ import { describeClaimsContract } from './claims.contract.ts';
 import { describeGroupStatesContract } from './group-states.contract.ts';
 import { describeOfferingsContract } from './offerings.contract.ts';
 import { describePolicyRecordsContract } from './policy-records.contract.ts';
+import { describePushedValuesContract } from './pushed-values.contract.ts';
+import { describeWakesContract } from './wakes.contract.ts';
 
 /** The contracts of all ports that one table serves. */
 export function describeStoreContracts(name: string, makeStore: () => Store | Promise<Store>): void {
@@ -14,4 +16,6 @@ export function describeStoreContracts(name: string, makeStore: () => Store | Pr
   describeAcceptedPoliciesContract(name, makeStore);
   describeActivitiesContract(name, makeStore);
   describeOfferingsContract(name, makeStore);
+  describePushedValuesContract(name, makeStore);
+  describeWakesContract(name, makeStore);
 }

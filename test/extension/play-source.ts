@@ -22,7 +22,7 @@ async function reportOn(room: string): Promise<Pick<EvaluationReport, 'result' |
   const world = setting();
   await world.put(document({ room }));
   // The clients are not used: no metric of this policy is AWS's.
-  const sources = sourceReaders({ connections: {} as never, warn: () => {} });
+  const sources = sourceReaders({ connections: {} as never, pushedValues: {} as never, warn: () => {} });
   const { result, seen, decision } = await world.evaluate({ sources });
   return { result, ...(seen ? { seen } : {}), ...(decision ? { decision } : {}) };
 }

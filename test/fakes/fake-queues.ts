@@ -1,4 +1,4 @@
-import type { EvaluationQueue } from '../../shared/evaluation/ports.ts';
+import type { EvaluationQueue, LaterTrigger } from '../../shared/evaluation/ports.ts';
 import type { Readouts, SourceReader, SourceRequest, SqsSource } from '../../shared/sources/index.ts';
 import { Calls } from './calls.ts';
 
@@ -38,16 +38,16 @@ export class FakeQueues implements SourceReader<SqsSource> {
 export class FakeEvaluationQueue implements EvaluationQueue {
   readonly calls = new Calls();
   readonly sent: string[] = [];
-  /** Follow-ups, in order. */
-  readonly later: { group: string; seconds: number }[] = [];
+  /** Groups that were sent with a delay, in order. */
+  readonly later: { group: string; seconds: number; trigger: LaterTrigger }[] = [];
 
   async send(groups: readonly string[]): Promise<void> {
     await this.calls.enter('send');
     this.sent.push(...groups);
   }
 
-  async sendLater(group: string, seconds: number): Promise<void> {
+  async sendLater(groups: readonly string[], seconds: number, trigger: LaterTrigger): Promise<void> {
     await this.calls.enter('sendLater');
-    this.later.push({ group, seconds });
+    this.later.push(...groups.map((group) => ({ group, seconds, trigger })));
   }
 }

@@ -4,8 +4,10 @@ import { MemoryBudget } from './memory-budget.ts';
 import { MemoryClaims } from './memory-claims.ts';
 import { MemoryItems } from './memory-items.ts';
 import { MemoryOfferings } from './memory-offerings.ts';
+import { MemoryPushedValues } from './memory-pushed-values.ts';
 import { MemoryRecords } from './memory-records.ts';
 import { MemoryStates } from './memory-states.ts';
+import { MemoryWakes } from './memory-wakes.ts';
 
 /**
  * The table in memory: passes the same contracts as the DynamoDB store. Every method decides and writes without
@@ -19,6 +21,8 @@ export class MemoryTable extends MemoryItems implements Store {
   readonly records: PolicyRecords;
   readonly budget = new MemoryBudget();
   readonly offerings = new MemoryOfferings();
+  readonly pushedValues = new MemoryPushedValues();
+  readonly wakes = new MemoryWakes();
 
   constructor() {
     super();

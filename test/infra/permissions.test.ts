@@ -6,7 +6,15 @@ import { listed, may, type Request, statementsOf, text } from './iam.ts';
 import { attribute, only, synthesized, synthesizedStack, WORKER_ROLE } from './synthesized.ts';
 
 const template = synthesized();
-const FUNCTIONS = ['on-policy-change', 'on-schedule', 'evaluate', 'on-alarm', 'on-worker-event', 'put-policy'];
+const FUNCTIONS = [
+  'on-policy-change',
+  'on-schedule',
+  'evaluate',
+  'on-alarm',
+  'on-worker-event',
+  'on-push',
+  'put-policy',
+];
 const RESIZING = ['evaluate', 'on-alarm', 'on-worker-event'];
 const table = text(attribute(only(template, 'AWS::DynamoDB::GlobalTable').id, 'Arn'));
 

@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { describe, expect, test } from 'vitest';
-import { DRAINED_EVENT, REPORTED_EVENT } from '../../shared/names/index.ts';
+import { DRAINED_EVENT, PUSHED_EVENT, REPORTED_EVENT } from '../../shared/names/index.ts';
 import { listed, may, statementsOf, text } from './iam.ts';
 import { functionNamed, type Resource, synthesized } from './synthesized.ts';
 
@@ -16,8 +16,8 @@ const resources = (template: Template, type: string) =>
   Object.entries(template.findResources(type) as Record<string, Resource>);
 const idIn = (reference: unknown): string => text(reference).replace(/^\$\{(\w+)(\.\w+)?\}$/, '$1');
 
-/** Events that workers put on the bus, and no function does. */
-const OF_WORKERS = new Set<string>([REPORTED_EVENT, DRAINED_EVENT]);
+/** Events that workers and applications put on the bus, and no function does. */
+const OF_WORKERS = new Set<string>([REPORTED_EVENT, DRAINED_EVENT, PUSHED_EVENT]);
 
 /** Which resource passes events on to which, by logical id: queues, topics, buses and functions. */
 function edgesOf(template: Template): Map<string, Set<string>> {
@@ -72,7 +72,7 @@ describe("Lambda's detection of recursive loops", () => {
 
   test('the search for loops knows all connections between functions', () => {
     const evaluate = functionNamed(template, 'evaluate').id;
-    for (const name of ['on-schedule', 'on-alarm', 'on-worker-event']) {
+    for (const name of ['on-schedule', 'on-alarm', 'on-worker-event', 'on-push']) {
       const { id } = functionNamed(template, name);
       const queues = [...(edges.get(id) ?? [])].filter((receiver) => edges.get(receiver)?.has(evaluate));
       expect(queues).toHaveLength(1);

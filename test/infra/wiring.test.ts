@@ -170,10 +170,37 @@ describe('on-alarm', () => {
   });
 });
 
+describe('on-push', () => {
+  test("receives pushes from Headcount's own bus, on which IAM decides who may push", () => {
+    const { Properties } = only(
+      template,
+      'AWS::Events::Rule',
+      (rule) => rule.Properties.Targets[0].Arn['Fn::GetAtt']?.[0] === named('on-push').id,
+    );
+    expect(Properties.EventPattern).toEqual({ 'detail-type': ['Metrics Pushed'] });
+    expect(Properties.EventBusName).toBeDefined();
+    expect(Properties.Targets).toMatchObject([
+      {
+        RetryPolicy: { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 300 },
+        DeadLetterConfig: { Arn: attribute(failures, 'Arn') },
+      },
+    ]);
+  });
+
+  test('is limited to its reserved concurrency', () => {
+    expect(named('on-push').Properties.ReservedConcurrentExecutions).toBe(5);
+    const unreserved = functionNamed(synthesized({ alarmConcurrency: null }), 'on-push');
+    expect(unreserved.Properties).not.toHaveProperty('ReservedConcurrentExecutions');
+  });
+});
+
 describe('on-worker-event', () => {
   const rules = (Object.values(template.findResources('AWS::Events::Rule')) as Resource[])
     .map(({ Properties }) => Properties)
-    .filter(({ EventPattern, Targets }) => EventPattern && Targets[0].Arn.Ref !== notifyTopic);
+    .filter(
+      ({ EventPattern, Targets }) =>
+        EventPattern && Targets[0].Arn.Ref !== notifyTopic && !EventPattern['detail-type'].includes('Metrics Pushed'),
+    );
   const patternOf = (detailType: string) =>
     rules.find(({ EventPattern }) => EventPattern['detail-type'].includes(detailType))?.EventPattern;
 
@@ -335,7 +362,7 @@ describe('retries are limited, and failed events are kept', () => {
     }
     const bounded = configured.map(({ Properties }) => Properties.FunctionName.Ref);
     expect(new Set(bounded)).toEqual(invoked);
-    expect(invoked.size).toBe(3);
+    expect(invoked.size).toBe(4);
   });
 });
 

@@ -16,7 +16,7 @@ const seen = z.object({
 export const activityFields = z.object({
   id: z.string(),
   group: z.string(),
-  trigger: z.enum(['schedule', 'alarm', 'worker-event', 'follow-up', 'manual']),
+  trigger: z.enum(['schedule', 'interval', 'alarm', 'push', 'worker-event', 'follow-up', 'manual']),
   status: z.enum(['claimed', 'draining', 'done', 'partial', 'failed']),
   holder: z.string(),
   startedAt: moment,

@@ -5,16 +5,20 @@ import type {
   GroupStates,
   PolicyRecords,
   UnavailableOfferings,
+  Wakes,
 } from '../../evaluation/index.ts';
 import type { CallBudget } from '../../providers/index.ts';
+import type { PushedValues } from '../../sources/index.ts';
 import { acceptedPolicies } from './accepted-policies.ts';
 import { activities } from './activities.ts';
 import { dynamoBudget } from './call-budget.ts';
 import { claims } from './claims.ts';
 import { groupStates } from './group-states.ts';
 import { policyRecords } from './policy-records.ts';
+import { pushedValues } from './pushed-values.ts';
 import type { Table } from './table.ts';
 import { unavailableOfferings } from './unavailable-offerings.ts';
+import { wakes } from './wakes.ts';
 
 /** The DynamoDB implementation of every storage port. */
 export interface Store {
@@ -25,6 +29,8 @@ export interface Store {
   readonly records: PolicyRecords;
   readonly budget: CallBudget;
   readonly offerings: UnavailableOfferings;
+  readonly pushedValues: PushedValues;
+  readonly wakes: Wakes;
 }
 
 export function storeIn(table: Table): Store {
@@ -36,5 +42,7 @@ export function storeIn(table: Table): Store {
     records: policyRecords(table),
     budget: dynamoBudget(table),
     offerings: unavailableOfferings(table),
+    pushedValues: pushedValues(table),
+    wakes: wakes(table),
   };
 }

@@ -8,7 +8,7 @@ const message = z.object({
     .min(1)
     .max(1000)
     .transform((groups) => [...new Set(groups)]),
-  trigger: z.enum(['schedule', 'worker-event', 'follow-up']).default('schedule'),
+  trigger: z.enum(['schedule', 'worker-event', 'follow-up', 'push', 'interval']).default('schedule'),
 });
 
 /** The request of one queue message, without duplicate groups. Throws when the body is not in the format that the functions write. */

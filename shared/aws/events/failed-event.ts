@@ -1,9 +1,11 @@
 import * as z from 'zod';
-import { type Reason, reasonOfError } from '../../model/index.ts';
-import { functionName } from '../../names/index.ts';
+import { pushedGroups } from '../../evaluation/index.ts';
+import { GROUP_NAME, type Reason, reasonOfError } from '../../model/index.ts';
+import { functionName, PUSHED_EVENT } from '../../names/index.ts';
 import { becauseRedriven as because, type FailedWork } from '../../operations/index.ts';
 import { groupOf } from './alarm-notification.ts';
 import { readMessage } from './evaluation-message.ts';
+import { pushIn } from './push-event.ts';
 import { workerEventOf } from './worker-event.ts';
 
 /**
@@ -22,6 +24,8 @@ const notification = z.object({ Type: z.literal('Notification'), Message: z.stri
 /** A dead letter of EventBridge is the event itself. */
 const scheduled = z.object({ 'detail-type': z.literal('Scheduled Event'), source: z.literal('aws.events') });
 
+const isPush = (body: unknown): boolean => Object(body)['detail-type'] === PUSHED_EVENT;
+
 /** The work that a message in the failures or dead-letters queue of a stage asked for. */
 export function readFailed(stage: string, body: string): FailedWork {
   try {
@@ -37,6 +41,7 @@ function workOf(stage: string, body: unknown): FailedWork {
   if (has('requestContext')) return workOfInvocation(stage, body);
   if (has('groups')) return { kind: 'evaluation', groups: readMessage(JSON.stringify(body)).groups };
   if (has('Type')) return alarmsOf(stage, [notification.parse(body).Message]);
+  if (isPush(body)) return pushOf(body);
   if (has('detail-type')) return scheduled.safeParse(body).success ? { kind: 'tick' } : eventOf(body);
   return unreadable(because['message-not-of-stage']({}));
 }
@@ -55,6 +60,8 @@ function workOfInvocation(stage: string, body: unknown): FailedWork {
         stage,
         topicEvent.parse(requestPayload).Records.map(({ Sns }) => Sns.Message),
       );
+    case functionName(stage, 'on-push'):
+      return pushOf(requestPayload);
     case functionName(stage, 'on-worker-event'):
       return eventOf(requestPayload);
     default:
@@ -68,5 +75,11 @@ const alarmsOf = (stage: string, messages: readonly string[]): FailedWork => ({
 });
 
 const eventOf = (event: unknown): FailedWork => ({ kind: 'worker-event', instance: workerEventOf(event).worker });
+
+/** What was pushed is too old by now. An evaluation of its groups decides without it. */
+function pushOf(event: unknown): FailedWork {
+  const groups = pushedGroups(pushIn(event).written).filter((group) => GROUP_NAME.test(group));
+  return groups.length > 0 ? { kind: 'evaluation', groups } : unreadable(because['message-format-unknown']({}));
+}
 
 const unreadable = (why: Reason): FailedWork => ({ kind: 'unreadable', why });

@@ -4,7 +4,6 @@ import type {
   GetQueueUrlCommandInput,
   SendMessageBatchCommandInput,
   SendMessageBatchCommandOutput,
-  SendMessageCommandInput,
 } from '@aws-sdk/client-sqs';
 import type { Calls } from '../calls.ts';
 
@@ -15,7 +14,6 @@ export interface SqsActions {
     readonly input: GetQueueAttributesCommandInput;
     readonly output: Pick<GetQueueAttributesCommandOutput, 'Attributes'>;
   };
-  readonly SendMessage: { readonly input: SendMessageCommandInput; readonly output: object };
   readonly SendMessageBatch: {
     readonly input: SendMessageBatchCommandInput;
     readonly output: Partial<Pick<SendMessageBatchCommandOutput, 'Failed'>>;

@@ -16,25 +16,21 @@ export function sqsEvaluationQueue(call: SqsCalls, queueUrl: string): Evaluation
     return entries.filter(({ Id }) => ids.has(Id));
   }
 
+  async function sendAll(groups: readonly string[], body: Partial<EvaluationMessage>, DelaySeconds?: number) {
+    const messages = inChunks(groups, GROUPS_PER_MESSAGE).map((chunk, index) => ({
+      Id: `m${index}`,
+      MessageBody: JSON.stringify({ groups: chunk, ...body }),
+      ...(DelaySeconds === undefined ? {} : { DelaySeconds }),
+    }));
+    const batches = inChunks(messages, MESSAGES_PER_BATCH);
+    // A batch call succeeds even when SQS rejects some of its messages.
+    const refused = await Promise.all(batches.map(async (batch) => send(await send(batch))));
+    const lost = refused.flat().length;
+    if (lost > 0) throw new Error(`SQS rejected ${lost} of ${messages.length} messages twice`);
+  }
+
   return {
-    async send(groups) {
-      const messages = inChunks(groups, GROUPS_PER_MESSAGE).map((chunk, index) => ({
-        Id: `m${index}`,
-        MessageBody: JSON.stringify({ groups: chunk }),
-      }));
-      const batches = inChunks(messages, MESSAGES_PER_BATCH);
-      // A batch call succeeds even when SQS rejects some of its messages.
-      const refused = await Promise.all(batches.map(async (batch) => send(await send(batch))));
-      const lost = refused.flat().length;
-      if (lost > 0) throw new Error(`SQS rejected ${lost} of ${messages.length} messages twice`);
-    },
-    async sendLater(group, seconds) {
-      const body: EvaluationMessage = { groups: [group], trigger: 'follow-up' };
-      await call('SendMessage', {
-        QueueUrl: queueUrl,
-        MessageBody: JSON.stringify(body),
-        DelaySeconds: Math.ceil(seconds),
-      });
-    },
+    send: (groups) => sendAll(groups, {}),
+    sendLater: (groups, seconds, trigger) => sendAll(groups, { trigger }, Math.ceil(seconds)),
   };
 }

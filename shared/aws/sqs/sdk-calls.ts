@@ -2,7 +2,6 @@ import {
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
   SendMessageBatchCommand,
-  SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { sdkCalls } from '../calls.ts';
@@ -11,7 +10,6 @@ import type { SqsCalls } from './calls.ts';
 const COMMANDS = {
   GetQueueUrl: GetQueueUrlCommand,
   GetQueueAttributes: GetQueueAttributesCommand,
-  SendMessage: SendMessageCommand,
   SendMessageBatch: SendMessageBatchCommand,
 };
 

@@ -19,6 +19,11 @@ export interface PoliciesRead {
 export class PolicyCache {
   readonly #policies = new Map<string, { version: number; policy: Policy }>();
 
+  /** The policy of a group that was read last; null if none was. */
+  known(group: string): Policy | null {
+    return this.#policies.get(group)?.policy ?? null;
+  }
+
   /** Reads policies. A policy that cannot be used, such as one of a newer schema version, affects only its own group. */
   async read(wanted: readonly { group: string; version: number }[], store: AcceptedPolicies): Promise<PoliciesRead> {
     const errors = new Map<string, Error>();

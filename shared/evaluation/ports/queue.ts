@@ -1,13 +1,16 @@
 /** The body of a message between the schedule and evaluations. The trigger is `schedule` by default. */
 export interface EvaluationMessage {
   readonly groups: readonly string[];
-  readonly trigger?: 'schedule' | 'worker-event' | 'follow-up';
+  readonly trigger?: 'schedule' | 'worker-event' | LaterTrigger;
 }
+
+/** Why a group is evaluated beside the schedule: after a resize, for a push, or because its policy asks for more often. */
+export type LaterTrigger = 'follow-up' | 'push' | 'interval';
 
 /** The queue between the schedule and evaluations. */
 export interface EvaluationQueue {
   /** Queues the groups, with many in one message. */
   send(groups: readonly string[]): Promise<void>;
-  /** Queues one group for a follow-up after a delay of at most 900 seconds. */
-  sendLater(group: string, seconds: number): Promise<void>;
+  /** Queues the groups for an evaluation after a delay of at most 900 seconds. */
+  sendLater(groups: readonly string[], seconds: number, trigger: LaterTrigger): Promise<void>;
 }

@@ -3,6 +3,7 @@ import type { Observation, Policy } from '../../policy/index.ts';
 import { type GroupState, proposalPoints } from '../../state/index.ts';
 import type { Seen } from '../model.ts';
 import { isWatched, type WatchedBound, watchedBounds } from './bound-alarms.ts';
+import { isBetweenTicks, passedOver } from './interval.ts';
 
 /** How often a steady group is evaluated. Alarms evaluate it earlier; this is the delay if an alarm event is lost. */
 export const STEADY_SECONDS = 300;
@@ -22,18 +23,19 @@ export interface DueCase {
 
 /**
  * When the schedule evaluates the group next. `now` means on every tick. Returns the stored value if it has the same
- * effect, so that nothing is written.
+ * effect, so that nothing is written. While workers drain, the group is evaluated on every tick.
  */
 export function nextDue(each: DueCase): number | null {
   const { now } = each;
   const { dueAt } = each.state.schedule;
   const isDue = dueAt !== null && dueAt <= now;
-  if (isSteady(each)) return isDue || dueAt === null ? now + STEADY_SECONDS * 1000 : dueAt;
+  const wait = isSteady(each) ? STEADY_SECONDS : each.seen.workers.draining > 0 ? 0 : passedOver(each.policy);
+  if (wait > 0) return isDue || dueAt === null ? now + wait * 1000 : dueAt;
   return isDue ? dueAt : now;
 }
 
 /**
- * A group is steady if its rules propose no change, no worker is booting, warming up or draining, the last resize is long
+ * A group is steady if its policy does not ask for more than the ticks, its rules propose no change, no worker is booting, warming up or draining, the last resize is long
  * ago, and an alarm precedes every change.
  */
 function isSteady({ policy, state, observation, decision, seen, now }: DueCase): boolean {
@@ -41,6 +43,7 @@ function isSteady({ policy, state, observation, decision, seen, now }: DueCase):
   const isUnchanged = decision.direction === 'hold' && decision.blockedBy === null && decision.proposal !== null;
   const resizedAt = Math.max(state.decision.lastOutAt ?? 0, state.decision.lastInAt ?? 0);
   return (
+    !isBetweenTicks(policy) &&
     isUnchanged &&
     pending + warming + draining === 0 &&
     proposalPoints(state.decision.proposals, policy, now).length <= 1 &&

@@ -35,7 +35,9 @@ export async function queueFollowUps(
   );
   await Promise.all(
     wanted.map(({ group, seconds }) =>
-      queue.sendLater(group, seconds).catch((cause: unknown) => warn(`no follow-up for ${group}`, cause)),
+      queue
+        .sendLater([group], seconds, 'follow-up')
+        .catch((cause: unknown) => warn(`no follow-up for ${group}`, cause)),
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { pushedPage } from '../../names/index.ts';
 import type { EvaluationQueue, GroupStates } from '../ports.ts';
 
 /** Queues every group that is due. Returns their number. */
@@ -11,6 +12,7 @@ export async function queueDue({
   clock: () => number;
 }): Promise<number> {
   const due = await states.due(clock());
-  if (due.length > 0) await queue.send(due);
+  // Neighbors share items, which a message of many groups then reads once.
+  if (due.length > 0) await queue.send(due.toSorted((one, other) => pushedPage(one) - pushedPage(other)));
   return due.length;
 }

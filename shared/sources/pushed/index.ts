@@ -1,18 +1,24 @@
-import * as z from 'zod';
 import type { SourceModule } from '../source-module.ts';
+import { type PushedSource, schema } from './schema.ts';
 
-const schema = z.strictObject({});
-type PushedSource = z.output<typeof schema>;
+export type { PushedSource } from './schema.ts';
 
-/** Sent by the application. Declared so that policies can be written and decided; nothing receives the values yet. */
+/** Sent by the application or its workers, and kept for as long as any rule looks back. */
 export const pushed = {
   kind: 'pushed',
   schema,
-  isRead: false,
+  isRead: true,
   presentOnly: null,
-  notDeployable: 'pushed metrics are not supported yet',
+  notDeployable: null,
+  // The values are in Headcount's own table, which every evaluation reads.
   permissions: [],
-  price: null,
+  price: {
+    unit: 'read request unit of DynamoDB',
+    usdPerUnit: 0.125e-6,
+    unitsPerEvaluation: 1,
+    page: 'https://aws.amazon.com/dynamodb/pricing/on-demand/',
+  },
+  receives: ({ minInterval }) => ({ minInterval }),
   facts: () => ({
     period: 60,
     maxAge: 180,
@@ -25,6 +31,6 @@ export const pushed = {
     alarm: null,
     reach: null,
   }),
-  series: (read) => read,
+  series: (read, _source, now) => read.filter(({ at }) => at <= now),
   recordings: () => ({ own: null, related: [] }),
 } as const satisfies SourceModule<PushedSource>;

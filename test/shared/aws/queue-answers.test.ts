@@ -37,7 +37,7 @@ it('a message that SQS rejects twice is an error', async () => {
 it('a follow-up has its trigger, and never arrives early', async () => {
   const sqs = client();
   const calls = answering(sqs, () => ({}));
-  await sqsEvaluationQueue(sqsCalls(sqs), 'https://queue').sendLater('ci', 29.2);
+  await sqsEvaluationQueue(sqsCalls(sqs), 'https://queue').sendLater(['ci'], 29.2, 'follow-up');
   const { DelaySeconds, MessageBody } = (calls[0]?.input ?? {}) as SendMessageRequest;
   expect(DelaySeconds).toBe(30);
   expect(JSON.parse(MessageBody ?? '')).toEqual({ groups: ['ci'], trigger: 'follow-up' });

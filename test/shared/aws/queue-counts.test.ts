@@ -50,6 +50,7 @@ it('a failed read says with which code', async () => {
   const request = {
     key: 'k',
     group: 'ci',
+    metric: 'jobs',
     kind: 'sqs',
     seconds: 60,
     config: { queue: 'one', count: 'waiting' as const },

@@ -175,8 +175,8 @@ describe('follow-ups', () => {
     const queue = new FakeEvaluationQueue();
     await queueFollowUps([report('a', 60), report('b'), report('c', 900), report('d', 901)], queue, () => {});
     expect(queue.later).toEqual([
-      { group: 'a', seconds: 60 },
-      { group: 'c', seconds: 900 },
+      { group: 'a', seconds: 60, trigger: 'follow-up' },
+      { group: 'c', seconds: 900, trigger: 'follow-up' },
     ]);
   });
 
@@ -186,6 +186,6 @@ describe('follow-ups', () => {
     queue.calls.fail('sendLater', new Error('no'));
     await queueFollowUps([report('a', 60), report('b', 60)], queue, (text) => warnings.push(text));
     expect(warnings).toEqual(['no follow-up for a']);
-    expect(queue.later).toEqual([{ group: 'b', seconds: 60 }]);
+    expect(queue.later).toMatchObject([{ group: 'b', seconds: 60 }]);
   });
 });

@@ -1,0 +1,38 @@
+import { metricSource, type Policy, readBy } from '../../policy/index.ts';
+import { type AlarmBound, moduleOf, type Rule } from '../../rules/index.ts';
+
+/**
+ * Whether a value of a metric could change what the rules of a policy propose. A rule with bounds that are complete
+ * proposes something else only beyond one of them; any other rule may with every value.
+ */
+export function couldChange(policy: Policy, metric: string, value: number): boolean {
+  return policy.rules.some((rule) => {
+    const { group, perWorker } = moduleOf(rule).metrics(rule);
+    const reading = [...group, ...perWorker].filter((name) => readBy(name, policy.metrics).includes(metric));
+    if (reading.length === 0) return false;
+    const bounds = boundsOf(rule, metric);
+    const isDirect = reading.every((name) => name === metric);
+    return bounds === null || !isDirect || bounds.some((bound) => isBeyond(bound, value));
+  });
+}
+
+/** The bounds of a metric that a rule reads; null if others count, too. */
+function boundsOf(rule: Rule, metric: string): readonly AlarmBound[] | null {
+  const alarms = moduleOf(rule).alarms?.(rule);
+  const own = alarms?.isComplete ? alarms.bounds.filter((bound) => bound.metric === metric) : [];
+  return own.length > 0 ? own : null;
+}
+
+const isBeyond = ({ side, bound, inclusive = false }: AlarmBound, value: number): boolean =>
+  value === bound ? inclusive : side === 'high' ? value > bound : value < bound;
+
+/** The metrics of a policy that values are sent to, with the least seconds between two evaluations for each. */
+export function receivingMetrics({ metrics }: Policy): ReadonlyMap<string, number> {
+  return new Map(
+    Object.keys(metrics).flatMap((name): [string, number][] => {
+      const source = metricSource(name, metrics);
+      const receives = source?.module.receives?.(source.config);
+      return receives ? [[name, receives.minInterval]] : [];
+    }),
+  );
+}

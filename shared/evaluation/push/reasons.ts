@@ -1,0 +1,51 @@
+import { define, errorsOf, secondsText } from '../../model/index.ts';
+
+/** Why a push is rejected. */
+export const pushReasons = {
+  'push-unknown-group': define<{ group: string }>(
+    'There is no group of this name with an active policy.',
+    ({ group }) => `there is no group ${group} with an active policy`,
+  ),
+  'push-unknown-metric': define<{ group: string; metric: string; accepted: readonly string[] }>(
+    'The active policy has no metric of this name. `accepted`: the metrics that can be pushed.',
+    ({ group, metric, accepted }) =>
+      `the policy of ${group} has no metric ${metric}; ${accepted.length === 0 ? 'none of its metrics can be pushed' : `you can push ${accepted.join(', ')}`}`,
+  ),
+  'push-metric-not-pushed': define<{ group: string; metric: string; source: string }>(
+    'The metric is read from another source.',
+    ({ group, metric, source }) =>
+      `the metric ${metric} of ${group} is read from ${source}; define it as { pushed: {} } to push it`,
+  ),
+  'push-not-a-number': define<{ written: string }>(
+    'A value is not a finite number.',
+    ({ written }) => `must be a finite number, not ${written}`,
+  ),
+  'push-in-future': define<{ at: string; now: string; seconds: number }>(
+    'A value has a time in the future. `seconds`: by how much clocks may differ.',
+    ({ at, now, seconds }) =>
+      `is in the future: ${at}, and now it is ${now}. Clocks may differ by ${secondsText(seconds)}`,
+  ),
+  'push-too-old': define<{ at: string; seconds: number }>(
+    'A value is too old to be pushed.',
+    ({ at, seconds }) => `is too old: ${at}. A value may be up to ${secondsText(seconds)} old`,
+  ),
+  'push-too-many': define<{ values: number; most: number }>(
+    'One push has too many values.',
+    ({ values, most }) => `has ${values} values; one push may have ${most}`,
+  ),
+  'push-too-often': define<{ of: string; most: number }>(
+    'One process pushes too often for the same group or worker. The value is not stored.',
+    ({ of, most }) => `${of} is pushed too often: at most ${most} times in a minute`,
+  ),
+  'push-invalid-worker': define<{ written: string }>(
+    "A worker's id has the wrong format.",
+    ({ written }) => `must be the id of an instance, such as i-0123456789abcdef0, not ${written}`,
+  ),
+  'push-unknown-worker': define<{ worker: string }>(
+    'No group of the stage has this worker.',
+    ({ worker }) =>
+      `no group has the worker ${worker}. A worker that Headcount did not launch is known after the next evaluation`,
+  ),
+  'push-empty': define<Record<never, never>>('A push has no values.', () => 'must have at least one value'),
+};
+export const pushError = errorsOf(pushReasons);
