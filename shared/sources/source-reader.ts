@@ -7,7 +7,7 @@ export interface SourceRequest<Config = unknown> {
   readonly key: string;
   readonly group: string;
   /** The metric's name in the policy. */
-  readonly metric: string;
+  readonly metric?: string;
   readonly kind: string;
   readonly config: Config;
   /** How many seconds of the past are wanted; a source that shows only the present gives that. */

@@ -34,7 +34,7 @@ export function passedOver({ evaluateEvery }: Interval): number {
  * messages than the schedule asked for. A group that fails is left to the schedule, which tries it less and less often.
  */
 export async function queueIntervals(
-  reports: readonly EvaluationReport[],
+  reports: readonly Pick<EvaluationReport, 'group' | 'trigger' | 'result'>[],
   { tickAt, now }: { readonly tickAt: number; readonly now: number },
   policies: Pick<PolicyCache, 'known'>,
   queue: Pick<EvaluationQueue, 'sendLater'>,

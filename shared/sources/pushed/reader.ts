@@ -15,7 +15,7 @@ export function pushedReader(values: Pick<PushedValues, 'read'>): SourceReader<P
       }));
       const found = await values.read(groups);
       return new Map(
-        requests.map(({ key, group, metric }): [string, Readout] => {
+        requests.map(({ key, group, metric = '' }): [string, Readout] => {
           const series = found.get(group);
           if (series === undefined || series instanceof Error) {
             return [key, readFailure(series ?? new Error(`nothing was read for ${group}`))];

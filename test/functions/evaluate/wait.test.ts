@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { longestWait } from '../../../functions/evaluate/wait.ts';
+import { longestWait, tickOf } from '../../../functions/evaluate/wait.ts';
 import { newLogger } from '../../../shared/runtime/logger.ts';
 import { logWait } from '../../../shared/runtime/own-metrics.ts';
 
@@ -17,6 +17,8 @@ describe('the wait of a batch', () => {
   test.each([
     ['a message that comes again: it was hidden meanwhile', received(720, { count: 2 })],
     ['a follow-up, which was sent with a delay', received(900, { body: { groups: ['ci'], trigger: 'follow-up' } })],
+    ['a push, which waits for its interval', received(5, { body: { groups: ['ci'], trigger: 'push' } })],
+    ['an evaluation between ticks', received(45, { body: { groups: ['ci'], trigger: 'interval' } })],
     ['a message that is not of the schedule', received(900, { body: 'hello' })],
     ['a message without attributes', { body: '{"groups":["ci"]}' }],
   ])('does not count %s', (_, record) => {
@@ -27,6 +29,12 @@ describe('the wait of a batch', () => {
   test('is zero when the clock of the queue is ahead', () => {
     expect(longestWait([received(-3)], NOW)).toBe(0);
   });
+});
+
+test('the tick of a batch is that of its oldest message of the schedule, also of one that comes again', () => {
+  const later = received(45, { body: { groups: ['ci'], trigger: 'interval' } });
+  expect(tickOf([received(2), received(31, { count: 2 }), later], NOW)).toBe(NOW - 31_000);
+  expect([tickOf([later], NOW), tickOf([received(-3)], NOW)]).toEqual([NOW, NOW]);
 });
 
 test('the logged wait is a metric in the embedded format, at the root of the line', () => {
