@@ -1,4 +1,5 @@
 import { reasons as adopt } from '../adopt/reasons.ts';
+import { pushReasons } from '../evaluation/index.ts';
 import { preflightReasons, type Reason, type ReasonCatalog, rendererOf } from '../model/index.ts';
 import { reasons as ofAccount } from '../operations/preflight/reasons.ts';
 import { reasons as operations } from '../operations/reasons.ts';
@@ -9,7 +10,7 @@ import { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
 /** Every code. Those that only commands present are listed here, so that functions do not load their texts. */
 export const CATALOGS: readonly ReasonCatalog[] = [
   ...FUNCTION_CATALOGS,
-  ...[adopt, operations, redriveReasons],
+  ...[adopt, operations, pushReasons, redriveReasons],
   ...[preflightReasons, ofAccount, ...preflightCatalogs],
 ];
 

@@ -14,6 +14,7 @@ const SECTIONS: readonly (readonly [RegExp, string])[] = [
   [/^shared\/decision\//, 'Steps of a decision'],
   [/^shared\/rules\/common\//, 'Any rule'],
   [/^shared\/rules\/([^/]+)\//, 'Rule `$1`'],
+  [/^shared\/evaluation\/push\//, 'Pushed values'],
   [/^shared\/evaluation\//, 'Evaluations and activities'],
   [/^shared\/(?:model|operations|providers(?:\/\w+)?)\/preflight/, 'Command `preflight`'],
   [/^shared\/providers\/reasons/, 'Any provider'],

@@ -9,7 +9,7 @@ export const HOMONYMS: readonly Homonym[] = [
   {
     word: 'schedule',
     files:
-      /^(?:local\/demo\/(?:run|verdict)|shared\/aws\/dynamodb\/activity-schema|shared\/aws\/events\/evaluation-message|shared\/evaluation\/(?:model|ports\/queue))\.ts$/,
+      /^(?:local\/demo\/(?:run|verdict)|shared\/aws\/dynamodb\/activity-schema|shared\/aws\/events\/evaluation-message|shared\/evaluation\/(?:model|ports\/queue|triggers\/interval))\.ts$/,
     because: 'what began an evaluation: the schedule, an alarm, an event',
   },
   {

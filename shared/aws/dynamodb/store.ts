@@ -15,7 +15,7 @@ import { dynamoBudget } from './call-budget.ts';
 import { claims } from './claims.ts';
 import { groupStates } from './group-states.ts';
 import { policyRecords } from './policy-records.ts';
-import { pushedValues } from './pushed-values.ts';
+import { lazyPushedValues } from './pushed-lazy.ts';
 import type { Table } from './table.ts';
 import { unavailableOfferings } from './unavailable-offerings.ts';
 import { wakes } from './wakes.ts';
@@ -42,7 +42,7 @@ export function storeIn(table: Table): Store {
     records: policyRecords(table),
     budget: dynamoBudget(table),
     offerings: unavailableOfferings(table),
-    pushedValues: pushedValues(table),
+    pushedValues: lazyPushedValues(table),
     wakes: wakes(table),
   };
 }

@@ -1,4 +1,4 @@
-import { type SendMessageBatchRequest, type SendMessageRequest, SQSClient } from '@aws-sdk/client-sqs';
+import { type SendMessageBatchRequest, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, it } from 'vitest';
 import { sqsEvaluationQueue } from '../../../shared/aws/sqs/evaluation-queue.ts';
 import { sqsCalls } from '../../../shared/aws/sqs/sdk-calls.ts';
@@ -38,7 +38,7 @@ it('a follow-up has its trigger, and never arrives early', async () => {
   const sqs = client();
   const calls = answering(sqs, () => ({}));
   await sqsEvaluationQueue(sqsCalls(sqs), 'https://queue').sendLater(['ci'], 29.2, 'follow-up');
-  const { DelaySeconds, MessageBody } = (calls[0]?.input ?? {}) as SendMessageRequest;
+  const [{ DelaySeconds, MessageBody } = {}] = entries(calls[0]?.input);
   expect(DelaySeconds).toBe(30);
   expect(JSON.parse(MessageBody ?? '')).toEqual({ groups: ['ci'], trigger: 'follow-up' });
 });
