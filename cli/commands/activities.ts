@@ -16,7 +16,7 @@ const MOST = 1000;
 function limitOf(written: string): number {
   const limit = Number(written);
   if (Number.isInteger(limit) && limit > 0 && limit <= MOST) return limit;
-  throw new InvalidArgumentError(`must be a whole number from 1 to ${MOST}.`);
+  throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST}.`);
 }
 
 export const activitiesCommand = stageCommand('activities')

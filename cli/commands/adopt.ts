@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Option } from 'commander';
 import type { ExistingGroup, Step } from '../../shared/adopt/index.ts';
 import { invalid, type Reason, UserError } from '../../shared/model/index.ts';
@@ -6,6 +6,7 @@ import { sentence } from '../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand } from '../aws.ts';
 import { awsSentence } from '../aws-sentences.ts';
+import { WholeFile } from '../files/whole-file.ts';
 
 interface Options extends StageOptions {
   readonly autoScalingGroup: string;
@@ -25,13 +26,18 @@ export const adoptCommand = stageCommand('adopt')
     if (out !== undefined && existsSync(out) && !options.force) {
       throw invalid(`${out} already exists: choose another name, or use --force.`);
     }
-    const existing = await read(name);
+    const file = out === undefined ? null : new WholeFile(out);
+    const existing = await read(name).catch((error: unknown) => {
+      file?.drop();
+      throw error;
+    });
     const { adopted, nextSteps, policyText } = await import('../../shared/adopt/index.ts');
     const { document, notes } = adopted(group, existing, Date.now());
     const remarks = notes.map(sentence);
     const steps = nextSteps(group, stage, out ?? `${group}.yaml`, existing);
     const text = policyText(document, `First policy of ${group}, from the Auto Scaling group ${name}.`, remarks);
-    if (out !== undefined) write(out, text);
+    file?.write(text);
+    file?.keep();
     if (options.json) {
       printJson({
         policy: document,
@@ -88,13 +94,5 @@ async function read(name: string): Promise<ExistingGroup> {
     throw plain === undefined ? error : new UserError(plain, { cause: error });
   } finally {
     client.destroy();
-  }
-}
-
-function write(path: string, text: string): void {
-  try {
-    writeFileSync(path, text);
-  } catch (cause) {
-    throw invalid(`${path} cannot be written: ${(cause as Error).message}.`, cause);
   }
 }

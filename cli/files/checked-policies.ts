@@ -1,4 +1,4 @@
-import { invalid, valueError } from '../../shared/model/index.ts';
+import { GROUP_NAME, invalid, valueError } from '../../shared/model/index.ts';
 import {
   faultText,
   type PolicyDocument,
@@ -14,7 +14,7 @@ import { nameOf, readDocuments } from './documents.ts';
 /** One document of a file, with its validation errors. */
 export interface CheckedPolicy {
   readonly file: string;
-  /** Null when the document is not a policy. */
+  /** Null when the document has no valid name of a group. */
   readonly group: string | null;
   readonly document: unknown;
   readonly faults: readonly ValidationError[];
@@ -36,7 +36,7 @@ export async function checkedPolicies(files: readonly string[]): Promise<Checked
 
 function check(file: string, document: unknown): CheckedPolicy {
   const parsed = parsePolicy(document);
-  if (!parsed.ok) return { file, group: null, document, faults: parsed.faults, notYet: [], warnings: [] };
+  if (!parsed.ok) return { file, group: groupIn(document), document, faults: parsed.faults, notYet: [], warnings: [] };
   const deployable = parseDeployable(document);
   return {
     file,
@@ -46,6 +46,12 @@ function check(file: string, document: unknown): CheckedPolicy {
     notYet: deployable.ok ? [] : deployable.faults,
     warnings: policyWarnings(parsed.value),
   };
+}
+
+/** A group can be named although the rest of its policy is not valid. */
+function groupIn(document: unknown): string | null {
+  const { group } = Object(document) as { group?: unknown };
+  return typeof group === 'string' && GROUP_NAME.test(group) ? group : null;
 }
 
 function once(policy: CheckedPolicy, before: readonly CheckedPolicy[]): CheckedPolicy {

@@ -20,7 +20,7 @@ export function nextSteps(group: string, stage: string, file: string, existing: 
     },
     {
       what: 'Apply the policy. It is a dry run: Headcount decides and changes nothing.',
-      command: `npx headcount policy apply ${shellWord(file)} --stage ${stage}`,
+      command: `npx headcount policy apply ${shellWord(file)} --stage ${stage} --because 'dry run'`,
     },
     {
       what: 'Compare its decisions with what the group does, for a day or more.',
@@ -36,7 +36,7 @@ export function nextSteps(group: string, stage: string, file: string, existing: 
       : []),
     {
       what: 'Remove "dryRun: true" from the policy and apply it again.',
-      command: `npx headcount policy apply ${shellWord(file)} --stage ${stage}`,
+      command: `npx headcount policy apply ${shellWord(file)} --stage ${stage} --because 'Headcount decides'`,
     },
   ];
 }

@@ -1,4 +1,13 @@
-import { counted, define, errorsOf, makers, type Reason, secondsText, workersText } from '../model/index.ts';
+import {
+  CONDITION_CLAUSES,
+  counted,
+  define,
+  errorsOf,
+  makers,
+  type Reason,
+  secondsText,
+  workersText,
+} from '../model/index.ts';
 
 type Unhealthy = { workers: readonly string[]; why: readonly Reason[]; more: number };
 
@@ -153,19 +162,19 @@ export const reasons = {
   'condition-cannot-launch': define<{ because: Reason | null }>(
     'The group lacks workers, and launches fail.',
     ({ because: cause }, sentence) =>
-      `The group cannot launch the workers that it needs${cause ? `: ${sentence(cause)}` : ''}`,
+      `The group ${CONDITION_CLAUSES['cannot-launch']}${cause ? `: ${sentence(cause)}` : ''}`,
   ),
   'condition-no-data': define<{ rules: readonly string[] }>(
     'Rules have no recent data, so the group is not scaled in.',
-    ({ rules }) => `No recent data for the rules ${rules.join(', ')}`,
+    ({ rules }) => `The group ${CONDITION_CLAUSES['no-data']}: ${rules.join(', ')}`,
   ),
   'condition-replacing-in-loop': define<Record<never, never>>(
     'guards.velocity allows no more replacements now, and workers are unhealthy.',
-    () => 'As many unhealthy workers were replaced as guards.velocity allows. A health check or the image may be wrong',
+    () => `The group ${CONDITION_CLAUSES['replacing-in-loop']}. A health check or the image may be wrong`,
   ),
   'condition-at-max': define<{ max: number; proposal: number }>(
     'The rules ask for more workers than the maximum.',
-    ({ max, proposal }) => `The group is at its maximum of ${max}, and its rules ask for ${proposal}`,
+    ({ max, proposal }) => `The group ${CONDITION_CLAUSES['at-max']}, ${max}: its rules ask for ${proposal}`,
   ),
   'unhealthy-replaced': define<Unhealthy>(
     'Unhealthy workers are replaced.',

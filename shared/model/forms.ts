@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { ValueError } from './validation-reasons.ts';
+import { type ValueError, valueError } from './validation-reasons.ts';
 
 /** A union has one constant message and no place for a code, so the code of a form's error is found by its message. */
 const errors = new Map<string, ValueError>();
@@ -11,6 +11,15 @@ export function forms<const Forms extends readonly z.core.SomeType[]>(
 ): z.ZodUnion<Forms> {
   errors.set(error.message, error);
   return z.union(options, { error: error.message });
+}
+
+/** A map of these fields. Whoever writes a single value instead gets an example of the map. */
+export function mapLike<Shape extends z.core.$ZodLooseShape>(shape: Shape, example: string) {
+  const error = valueError('', 'not-a-map', { example });
+  errors.set(error.message, error);
+  return z.strictObject(shape, {
+    error: ({ code, input }) => (code === 'invalid_type' && input !== undefined ? error.message : undefined),
+  });
 }
 
 export const errorOfForm = (message: string): ValueError | undefined => errors.get(message);

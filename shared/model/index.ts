@@ -1,10 +1,11 @@
 /** The vocabulary that all rooms share. Pure; imports no other room. */
 export { ceilWorkers, isWithin, reaches, truncWorkers } from './arithmetic.ts';
+export { CONDITION_CLAUSES } from './condition-clauses.ts';
 export { type Datapoint, isFigure, isMeasured } from './datapoint.ts';
 export { atMost, duration, positiveDuration, withinADay } from './duration.ts';
 export { type Fleet, fleetOf, isWarmingUp, launching, liveOf, type ReportedWork, reportedWork } from './fleet.ts';
 export { counted, figure, percentText, secondsText, workersText } from './format.ts';
-export { forms } from './forms.ts';
+export { forms, mapLike } from './forms.ts';
 export { compileFormula, type Formula, type FormulaFigures, formulaFault } from './formula.ts';
 export { groupedBy } from './grouped.ts';
 export { instant } from './instant.ts';

@@ -14,6 +14,10 @@ export const reasons = {
   'wrong-type': define<{ expected: string }>('The value has the wrong type.', ({ expected }) =>
     expected === 'text' ? 'must be text' : `must be a ${expected}`,
   ),
+  'not-a-map': define<{ example: string }>(
+    'A single value, or a list, is given instead of a map. `example`: such a map.',
+    ({ example }) => `must be a map, such as ${example}`,
+  ),
   'out-of-range': define<{
     relation: 'at least' | 'at most' | 'greater than' | 'less than';
     bound: number;

@@ -1,56 +1,9 @@
-import { type Activity, hasStaleDrainMark, LAUNCH_VISIBLE_WITHIN_SECONDS } from '../evaluation/index.ts';
-import type { Reason } from '../model/index.ts';
+import { type Activity, hasStaleDrainMark } from '../evaluation/index.ts';
 import type { EndedWorker, ManagedWorker } from '../providers/index.ts';
-import type { GroupState, StatesRead } from '../state/index.ts';
+import type { GroupState } from '../state/index.ts';
+import type { Examined, Finding } from './finding.ts';
 import { because } from './reasons.ts';
-
-/** A problem in a stage. */
-export interface Finding {
-  readonly kind:
-    | 'unknown-group'
-    | 'released'
-    | 'unknown-activity'
-    | 'vanished'
-    | 'stopped'
-    | 'launches-fail'
-    | 'unfinished'
-    | 'missing-record'
-    | 'forgotten-mark'
-    | 'unreadable-report'
-    | 'refused-policy'
-    | 'unusable-state'
-    | 'undescribed'
-    | 'provider-note'
-    | 'condition';
-  readonly group: string;
-  /** Id of the worker or activity with the problem; null for the group itself. */
-  readonly subject: string | null;
-  /** The problem. If there is no remedy, the text says what you can do. */
-  readonly reason: Reason;
-  readonly remedy: 'evaluate' | 'abandon' | 'take-back' | null;
-}
-
-/** For information: there is nothing to be done about them. */
-const INFORMATION: ReadonlySet<Finding['kind']> = new Set(['vanished', 'released']);
-export const needsAttention = ({ kind }: Pick<Finding, 'kind'>): boolean => !INFORMATION.has(kind);
-
-/** The data of a stage that an examination reads. */
-export interface Examined {
-  readonly states: StatesRead;
-  /** All workers of the stage. */
-  readonly workers: readonly ManagedWorker[];
-  /** The stopped workers of the stage, and those that ended lately. */
-  readonly ended: readonly EndedWorker[];
-  /** Groups whose workers end after one job. */
-  readonly ephemeral: ReadonlySet<string>;
-  /** The newest activities of every group, and all existing ones that its state refers to. */
-  readonly activities: ReadonlyMap<string, readonly Activity[]>;
-  /** Groups that their providers cannot describe, with the reason. */
-  readonly undescribed: ReadonlyMap<string, Reason>;
-  /** What the providers say about groups. */
-  readonly notes: ReadonlyMap<string, readonly Reason[]>;
-  readonly now: number;
-}
+import { vanishedFindings } from './vanished.ts';
 
 /** Activities are kept for 90 days, so the record of an older worker may be deleted. */
 const RECORDS_KEPT_MS = 90 * 86_400_000;
@@ -190,32 +143,4 @@ function workerFindings(
     found.push({ kind: 'unreadable-report', group, subject: id, reason, remedy: null });
   }
   return found;
-}
-
-/** Launched, never removed by an activity, and not there. They are replaced already. An ephemeral worker ends by itself. */
-function vanishedFindings(
-  { group, provider: { launched } }: GroupState,
-  activities: readonly Activity[],
-  { workers, ended, ephemeral, now }: Pick<Examined, 'workers' | 'ended' | 'ephemeral' | 'now'>,
-): Finding[] {
-  const causes = new Map(ended.map((worker) => [worker.id, worker]));
-  const waitedFor = launched.filter(({ id, seen }) => !seen && !causes.has(id));
-  const stopped = ended.filter(({ isStopped }) => isStopped);
-  const known = new Set([...workers, ...waitedFor, ...stopped].map(({ id }) => id));
-  for (const { intent, outcome } of activities) {
-    if (intent.kind === 'remove') for (const id of intent.workers) known.add(id);
-    if (outcome?.kind === 'remove') for (const id of outcome.terminated) known.add(id);
-  }
-  return activities.flatMap(({ id: activity, outcome, settledAt }) => {
-    if (outcome?.kind !== 'launch' || settledAt === null) return [];
-    const isYoung = now - settledAt < LAUNCH_VISIBLE_WITHIN_SECONDS * 1000;
-    return outcome.launched
-      .filter(({ id }) => !known.has(id) && (!isYoung || causes.has(id)))
-      .filter(({ id }) => !ephemeral.has(group) || causes.get(id)?.isFailure === true)
-      .map(({ id }): Finding => {
-        const cause = causes.get(id)?.reason ?? null;
-        const reason = because['doctor-vanished']({ worker: id, group, activity, cause });
-        return { kind: 'vanished', group, subject: id, reason, remedy: null };
-      });
-  });
 }

@@ -8,7 +8,8 @@ import {
 import { ReasonedError } from '../model/index.ts';
 import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
-import { type Finding, findings } from './doctor.ts';
+import { findings } from './doctor.ts';
+import type { Finding } from './finding.ts';
 import { stageWorkers } from './workers.ts';
 
 const ACTIVITIES_PER_GROUP = 100;

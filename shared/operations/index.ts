@@ -1,6 +1,6 @@
 /** Operations that people start: examine and repair a stage, redrive failed work. */
-export { type Finding, needsAttention } from './doctor.ts';
 export { examine, repair } from './examine.ts';
+export { type Finding, needsAttention } from './finding.ts';
 export type { AccountFacts, Concurrency, Identity, KindChecks, ProviderRequest } from './preflight/ports.ts';
 export { accountChecks, groupChecks } from './preflight/preflight.ts';
 export { because as becauseRedriven, redriveReasons } from './redrive/reasons.ts';

@@ -1,4 +1,4 @@
-import { counted, define, makers, type Reason } from '../model/index.ts';
+import { CONDITION_CLAUSES, counted, define, makers, type Reason } from '../model/index.ts';
 
 type OfWorker = { worker: string; group: string };
 type OfActivity = { activity: string; group: string; since: string; draining: boolean };
@@ -7,12 +7,8 @@ const doing = (isDraining: boolean): string => (isDraining ? 'drains' : 'runs');
 const open = ({ activity, group, draining }: OfActivity): string =>
   `Activity ${activity} of ${group} ${draining ? 'has drained' : 'is claimed'}`;
 
-const CONDITIONS: Readonly<Record<string, string>> = {
-  'cannot-launch': 'cannot launch the workers that it needs',
-  'no-data': 'has rules without recent data',
-  'replacing-in-loop': 'has replaced as many unhealthy workers as guards.velocity allows',
-  'at-max': 'needs more workers than its maximum',
-};
+/** A later version may have stored another condition. */
+const CONDITIONS: Readonly<Record<string, string>> = CONDITION_CLAUSES;
 
 /** What an examination of a stage may find. */
 export const reasons = {

@@ -1,28 +1,28 @@
 import * as z from 'zod';
-import { atLeastOne, positiveDuration, window, withinADay, workerCount } from '../model/index.ts';
+import { atLeastOne, mapLike, positiveDuration, window, withinADay, workerCount } from '../model/index.ts';
 
 /** A share of the group, such as `20%`, or a number of workers. */
 const replaced = z.union([z.int().min(1).max(100_000), z.string().regex(/^([1-9]\d?|100)%$/)], {
   error: 'must be a number of workers, or a share such as 20%',
 });
 
-export const velocity = z
-  .strictObject({
-    replaced: replaced.default('20%'),
-    every: withinADay(positiveDuration).default(3600),
-  })
-  .default({ replaced: '20%', every: 3600 });
+export const velocity = mapLike(
+  { replaced: replaced.default('20%'), every: withinADay(positiveDuration).default(3600) },
+  '{ replaced: 20%, every: 1h }',
+).default({ replaced: '20%', every: 3600 });
 
 export type Velocity = z.output<typeof velocity>;
 
 export const guards = z
   .strictObject({
     maintenance: z.array(window).max(50).default([]),
-    budget: z
-      .strictObject({
+    budget: mapLike(
+      {
         hourlyUsd: z.number().positive().max(1e9).optional(),
         monthlyUsd: z.number().positive().max(1e12).optional(),
-      })
+      },
+      '{ hourlyUsd: 12.5 }',
+    )
       .superRefine(atLeastOne(['hourlyUsd', 'monthlyUsd']))
       .optional(),
     floor: workerCount.optional(),

@@ -33,7 +33,7 @@ export function decisionReport(decision: Decision, { occasion, seen, happened }:
   const { group, reason, trace } = decision;
   const combined = trace.findIndex(({ stage }) => stage === 'combine');
   const rules = trace.filter(({ stage }) => stage.startsWith(RULE));
-  const later = trace.filter(({ stage }, index) => index > combined && !stage.startsWith(RULE));
+  const later = counting(trace.filter(({ stage }, index) => index > combined && !stage.startsWith(RULE)));
   const sections: [string, readonly string[]][] = [
     ['Seen', seen ? seenLines(seen) : []],
     ['Rules', stageLines(rules)],
@@ -52,6 +52,12 @@ export function decisionReport(decision: Decision, { occasion, seen, happened }:
     ...shown.flatMap(([title, lines]) => ['', title, ...indented(lines)]),
   ].join('\n');
 }
+
+/** Without limits on a change that the bounds of the group stop earlier: the bounds are what counts. */
+const counting = (later: readonly TraceEntry[]): TraceEntry[] =>
+  later.filter(
+    ({ stage }, index) => stage !== 'limits' || !later.slice(index + 1).some((next) => next.stage === 'bounds'),
+  );
 
 function seenLines({ desired, workers, metrics }: Seen): string[] {
   const counts = Object.entries(workers).flatMap(([state, count]) => (count > 0 ? `${count} ${state}` : []));

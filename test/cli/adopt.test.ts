@@ -70,6 +70,27 @@ test('a file is written once', async () => {
   expect((await adopt(all, '--out', file, '--force')).code).toBe(0);
 });
 
+test('a file in a folder that does not exist is an error, before AWS is asked', async () => {
+  const all = await withTracking();
+  const file = join(await folderWith({}), 'none', 'web.yaml');
+  const before = [...all.autoScaling.calls.values()];
+  const { code, out, err } = await adopt(all, '--out', file);
+  expect({ code, out, err }).toMatchObject({ code: 2, out: '' });
+  expect(err).toBe(`${file} cannot be written: its folder does not exist.\n`);
+  expect([...all.autoScaling.calls.values()]).toEqual(before);
+});
+
+test('the steps say why each policy is applied, which the version keeps', async () => {
+  const { out } = await adopt(await withTracking(), '--json');
+  const applied = JSON.parse(out).nextSteps.filter(({ command }: { command: string }) =>
+    / policy apply /.test(command),
+  );
+  expect(applied.map(({ command }: { command: string }) => / --because '(.+)'$/.exec(command)?.[1])).toEqual([
+    'dry run',
+    'Headcount decides',
+  ]);
+});
+
 test('JSON has the policy, the notes with their codes, and the steps', async () => {
   const { code, out } = await adopt(await withTracking(), '--json');
   expect(code).toBe(0);

@@ -131,6 +131,14 @@ describe('policies that are not valid', () => {
     ]);
   });
 
+  test('have their group in JSON if its name is valid', async () => {
+    const directory = await folderWith({ 'bad.yaml': POLICY.replace('kind: target', 'kind: targett') });
+    const { out } = await headcount(['policy', 'validate', '--json', 'bad.yaml'], { directory });
+    expect(JSON.parse(out)).toMatchObject([
+      { group: 'ci-runners', valid: false, faults: [{ path: 'rules[0].kind', code: 'unknown-kind' }] },
+    ]);
+  });
+
   test('may not contain a group twice', async () => {
     const directory = await folderWith({ 'one.yaml': POLICY, 'two.yaml': POLICY });
     const { code, err } = await headcount(['policy', 'validate', 'one.yaml', 'two.yaml'], { directory });

@@ -187,6 +187,32 @@ test('a decision that holds is explained, too', async () => {
   expect(out).toContain('hold at 4; held back by cooldown');
 });
 
+test('at the maximum, a limit that it makes irrelevant is left out', async () => {
+  const policy = POLICY.replace('max: 50', 'max: 6');
+  const behavior = 'behavior: { out: { cooldown: 0, limits: [{ workers: 3, every: 60 }] } }';
+  const directory = await folderWith({
+    'policy.yaml': `${policy}\n${behavior}\n`,
+    'observation.json': JSON.stringify({
+      ...OBSERVATION,
+      metrics: { cpu: [{ at: '2026-11-21T11:59:00Z', value: 500 }] },
+    }),
+  });
+  const decided = await headcount(
+    ['decide', '--policy', 'policy.yaml', '--observation', 'observation.json', '--json'],
+    {
+      directory,
+    },
+  );
+  const { blockedBy, trace } = JSON.parse(decided.out);
+  expect([blockedBy, trace.map(({ stage }: { stage: string }) => stage)]).toEqual([
+    'at-max',
+    expect.arrayContaining(['limits', 'bounds']),
+  ]);
+  const { out } = await headcount(['explain', '--decision', '-'], { input: decided.out });
+  expect(out).not.toMatch(/^ +limits /m);
+  expect(out).toMatch(/^ +bounds +6 /m);
+});
+
 test('a line of "decide --cases" is accepted as a decision', async () => {
   const decision = JSON.parse(await decide(OBSERVATION)());
   const { code, out } = await headcount(['explain', '--decision', '-', '--json'], {

@@ -119,6 +119,36 @@ export const HOMONYMS: readonly Homonym[] = [
     files: /^shared\/aws\/dynamodb\/activity-item-earlier\.ts$/,
     because: 'items of earlier versions name no provider: there was one',
   },
+  {
+    word: 'schedule',
+    files: /^(?:bench\/tick\/play|shared\/presentation\/activity-text)\.ts$/,
+    because: 'what began an evaluation, and the function that the schedule starts',
+  },
+  {
+    word: 'target',
+    files: /^infra\/bundle\.ts$/,
+    because: 'an option of esbuild',
+  },
+  {
+    word: 'step',
+    files: /^shared\/comparison\/(?:compared|comparison)\.ts$/,
+    because: 'a step of a simulation',
+  },
+  {
+    word: 'workers',
+    files: /^shared\/(?:evaluation\/observe\/context|policy\/defaults|report-page\/browser\/series)\.ts$/,
+    because: 'the workers of a group, or so many of them',
+  },
+  {
+    word: 'sqs',
+    files: /^bench\/tick\/aws\/latency\.ts$/,
+    because: 'the service whose calls take that long',
+  },
+  {
+    word: 'ec2',
+    files: /^local\/quotas\/local-quotas\.ts$/,
+    because: 'the service whose quotas are read',
+  },
 ];
 
 export const isHomonym = (word: string, path: string): boolean =>

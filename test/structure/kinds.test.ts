@@ -59,8 +59,11 @@ test.each([
   ["const TEXT = { 'auto-scaling-group': 'a group' };", ['auto-scaling-group']],
   ['const TEXT = { target: one, workers: two };', ['target', 'workers']],
   ['const TEXT = {\n  target: one,\n  workers: two,\n};', ['target', 'workers']],
+  ['const TEXT = { target: one };', ['target']],
+  ['const TEXT: Record<string, string> = {\n  target: one,\n};', ['target']],
   ['definition.sqs', ['sqs']],
   ['const { sqs } = definition;', ['sqs']],
+  ['const rule = {\n  target: one,\n};', []],
   // What writes a document, or uses the word otherwise, tests nothing.
   ["const rule = { kind: 'target', value: 60 };", []],
   ["type Rule = Extract<Document, { kind: 'target' }>;", []],

@@ -14,12 +14,27 @@ export function mentionsOfKinds(text: string, kinds: readonly string[]): Mention
   const named = (line: string): string[] => [...stringsIn(line, kinds), ...propertiesIn(line, kinds)];
   const own = code.map(named);
   const keys = code.map((line) => keysIn(line, kinds));
+  const tables = linesOfTables(code);
   return code.flatMap((line, index) => {
     const beside = [index - 1, index + 1].filter((other) => indentOf(code[other]) === indentOf(line));
-    const isTable = new Set([index, ...beside].flatMap((other) => keys[other] ?? [])).size > 1;
+    const isTable = tables.has(index) || new Set([index, ...beside].flatMap((other) => keys[other] ?? [])).size > 1;
     const found = [...(own[index] ?? []), ...(isTable ? (keys[index] ?? []) : [])];
     return [...new Set(found)].map((kind) => ({ line: index + 1, text: (lines[index] ?? '').trim(), kind }));
   });
+}
+
+/** The lines of constants that are tables: a table of one kind looks like a document, but for its name. */
+function linesOfTables(code: readonly string[]): ReadonlySet<number> {
+  const lines = new Set<number>();
+  let indent: number | null = null;
+  code.forEach((line, index) => {
+    if (indent !== null && indentOf(line) <= indent && line.trim() !== '') indent = null;
+    if (indent !== null) lines.add(index);
+    if (!/\bconst [A-Z][A-Z0-9_]*\b.* = (?:new Map\()?\{/.test(line)) return;
+    lines.add(index);
+    if (/\{\s*$/.test(line)) indent = indentOf(line);
+  });
+  return lines;
 }
 
 const withoutComments = (text: string): string =>

@@ -125,7 +125,7 @@ export const reasons = {
   ),
   'remedy-metric-period': define<{ every: number }>(
     'Use the period of the source.',
-    ({ every }) => `Set the metric's "period" to ${every}, or publish more often (for EC2: detailed monitoring)`,
+    ({ every }) => `Set the metric's "period" to ${every}, or publish more often, for example with detailed monitoring`,
   ),
   'remedy-metric-read': define<OfMetric & { action: string }>(
     'Allow yourself to read the metric.',

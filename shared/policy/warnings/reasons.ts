@@ -15,7 +15,7 @@ export const reasons = {
   'running-not-counted': define<{ metric: string }>(
     'The rule counts only tasks that wait, not those in progress.',
     ({ metric }) =>
-      `${metric} counts only tasks that wait, so the rule asks for too few workers while tasks are in progress. Add running with a metric of the tasks in progress (of a queue: count: inFlight), or let workers report that they are busy`,
+      `${metric} counts only tasks that wait, so the rule asks for too few workers while tasks are in progress. Add running with a metric of the tasks in progress (of a queue, those that workers have received), or let workers report that they are busy`,
   ),
   'bound-never-passed': define<{ metric: string; bound: number; side: 'above' | 'below'; limit: number }>(
     'The metric can never pass the bound.',

@@ -1,17 +1,17 @@
 import type { Report, UnreadableReport } from '../../names/index.ts';
 import type { CallBudget } from '../call-budget/index.ts';
-import type { DescribeRequest, Launched, ProviderAdapter } from '../provider-adapter.ts';
-import { reportsOf, SILENT } from '../reports/index.ts';
+import type { DescribeRequest, ProviderAdapter } from '../provider-adapter.ts';
 import type { FoundWorker, ManagedWorker } from '../worker.ts';
 import { terminateCalls } from './call-rates.ts';
 import { endedWorker, hasEnded } from './health/ended.ts';
-import { type HealthReadouts, healthOf, unusedTargets } from './health/health.ts';
+import { type HealthReadouts, unusedTargets } from './health/health.ts';
+import { managed, UNKNOWN } from './health/managed.ts';
 import { admitLaunch, giveBackDrawn, giveBackUnused } from './launching/budget.ts';
+import { launchedBefore, launchedNow } from './launching/launched.ts';
 import { askedBy, withinRoom } from './launching/limits.ts';
 import type { Ec2Plan, Ec2Removal } from './plan.ts';
 import type {
   Ec2Launch,
-  Ec2Launched,
   LaunchRooms,
   ListedWorker,
   Resizer,
@@ -174,24 +174,6 @@ export function ec2Adapter(ports: Ec2Ports): ProviderAdapter<Ec2Config, Ec2Plan>
   };
 }
 
-const UNKNOWN: HealthReadouts = { impaired: new Set(), targets: new Map() };
-
-function managed(worker: ListedWorker, config: Ec2Config | null, facts: HealthReadouts, now: number): ManagedWorker {
-  const { state, stateReason, instanceType, market, subnet, substitute, template, ...rest } = worker;
-  const { reported: tagged = SILENT, ...common } = rest;
-  const reported = reportsOf(tagged, now);
-  return {
-    ...{ ...common, reported },
-    ...healthOf({ ...worker, reported }, config, facts, now),
-    details: {
-      ...{ state, instanceType, market },
-      ...(subnet && { subnet }),
-      ...(substitute && { substitute: 'true' }),
-      ...(template && { template: template.id, version: template.version }),
-    },
-  };
-}
-
 function launchIn(plan: Ec2Plan): Ec2Launch {
   if ('token' in plan) return plan;
   throw new Error('the plan removes workers');
@@ -199,22 +181,6 @@ function launchIn(plan: Ec2Plan): Ec2Launch {
 
 const NO_REMOVAL: Ec2Removal = { targetGroups: [] };
 const removalIn = (plan: Ec2Plan | null): Ec2Removal => (plan && 'targetGroups' in plan ? plan : NO_REMOVAL);
-
-const launchedBefore = (there: readonly ManagedWorker[]): Launched => ({
-  launched: there.map(({ id, details: { instanceType = '', market = '', subnet = '' } }) => ({
-    ...{ id, capacityType: market, ...(subnet && { place: subnet }), details: { instanceType, market } },
-  })),
-  ordered: 0,
-  errors: [],
-});
-
-const launchedNow = ({ launched, errors }: Ec2Launched): Launched => ({
-  launched: launched.map(({ id, instanceType, market, subnet }) => ({
-    ...{ id, capacityType: market, ...(subnet && { place: subnet }), details: { instanceType, market } },
-  })),
-  ordered: 0,
-  errors: errors.map(({ pools, ...error }) => ({ ...error, offerings: pools })),
-});
 
 /** Whether a target is not registered. A worker whose drain was canceled must be registered again. */
 const isOut = (health: TargetHealth | undefined): boolean => health === undefined || health === 'draining';

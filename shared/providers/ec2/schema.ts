@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { exactlyOne, forms, noneTwice, positiveDuration, textLike } from '../../model/index.ts';
+import { exactlyOne, forms, mapLike, noneTwice, positiveDuration, textLike } from '../../model/index.ts';
 import { reportFields } from '../reports/index.ts';
 import { ec2Error } from './reasons.ts';
 
@@ -7,8 +7,8 @@ const VERSION_FAULT = ec2Error('', 'ec2-invalid-template-version', {});
 
 const TARGET_GROUP_ARN = /^arn:[a-z-]+:elasticloadbalancing:[a-z0-9-]+:\d{12}:targetgroup\/[A-Za-z0-9-]+\/[0-9a-f]+$/;
 
-const launchTemplate = z
-  .strictObject({
+const launchTemplate = mapLike(
+  {
     name: z.string().min(3).max(128).optional(),
     id: textLike(/^lt-[0-9a-f]+$/, (written) => ec2Error('', 'ec2-invalid-launch-template', { written })).optional(),
     version: forms(
@@ -22,8 +22,9 @@ const launchTemplate = z
     )
       .transform(String)
       .default('$Default'),
-  })
-  .superRefine(exactlyOne(['name', 'id']));
+  },
+  '{ name: my-template }',
+).superRefine(exactlyOne(['name', 'id']));
 
 export const schema = z.strictObject({
   kind: z.literal('ec2'),
@@ -39,8 +40,8 @@ export const schema = z.strictObject({
     .min(1)
     .max(20)
     .superRefine(noneTwice),
-  spot: z
-    .strictObject({
+  spot: mapLike(
+    {
       percent: z.number().min(0).max(100).default(0),
       onDemandBase: z.int().min(0).max(100_000).default(0),
       fallback: z.enum(['on-demand', 'none']).default('none'),
@@ -52,8 +53,9 @@ export const schema = z.strictObject({
         description:
           'How old a worker must be that was launched on demand because spot was short, before a spot worker replaces it.',
       }),
-    })
-    .default({ percent: 0, onDemandBase: 0, fallback: 'none', rebalance: 'ignore', restore: 900 }),
+    },
+    '{ percent: 70 }',
+  ).default({ percent: 0, onDemandBase: 0, fallback: 'none', rebalance: 'ignore', restore: 900 }),
   spread: z.enum(['even', 'none']).default('even').meta({
     description:
       '`even`: zones with the fewest workers get the next ones. `none`: EC2 chooses the zones by price and capacity alone.',

@@ -1,12 +1,11 @@
-import * as z from 'zod';
-import { positiveDuration, withinADay } from '../../model/index.ts';
+import { mapLike, positiveDuration, withinADay } from '../../model/index.ts';
 
 /** Fields of every provider whose workers report by tags. */
 export const reportFields = {
-  readiness: z
-    .strictObject({
-      within: withinADay(positiveDuration).meta({ description: 'A worker that is not ready by then is unhealthy.' }),
-    })
+  readiness: mapLike(
+    { within: withinADay(positiveDuration).meta({ description: 'A worker that is not ready by then is unhealthy.' }) },
+    '{ within: 5m }',
+  )
     .optional()
     .meta({ description: 'A worker is pending until it reports that it is ready.' }),
   heartbeat: withinADay(positiveDuration)

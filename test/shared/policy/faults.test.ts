@@ -62,6 +62,11 @@ describe('typical mistakes', () => {
   const window = { cron: '0 2 * * *', lasts: '2h' };
   it.each([
     ['a kind that does not exist', withRule({ kind: 'cpu' }), `rules[0].kind: must be ${kinds}`],
+    [
+      'a map that is a value',
+      faultsOf({ ...base, guards: { budget: 5 } }),
+      'guards.budget: must be a map, such as { hourlyUsd: 12.5 }',
+    ],
     ['a rule that is text', withRule('cpu > 80'), 'rules[0]: must be a map'],
     ['a tolerance in percent', withRule({ ...target, tolerance: 10 }), 'rules[0].tolerance: must be at most 1'],
     ['a number as text', withRule({ ...target, value: '60' }), 'rules[0].value: must be a number'],
