@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Metafile } from 'esbuild';
 import type { FunctionName } from '../shared/names/index.ts';
+import { mergeStart } from './merge-start.ts';
 
 /** Resolved from this module, not from the working directory, because your own CDK app may synthesize the stack. */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -49,9 +50,10 @@ const OPTIONS = {
 export function bundle(entry: string, outdir: string, changes: BuildOptions = {}): Metafile {
   // Loaded on demand, because an installed package has no esbuild.
   const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
-  const { metafile } = buildSync({ ...OPTIONS, entryPoints: [entry], outdir, ...changes });
+  const options = { ...OPTIONS, ...changes };
+  const { metafile } = buildSync({ ...options, entryPoints: [entry], outdir });
   if (!metafile) throw new Error(`esbuild returned no metafile for ${entry}`);
-  return metafile;
+  return { ...metafile, outputs: mergeStart(metafile.outputs, ROOT, options, buildSync) };
 }
 
 export function bundleFunction(name: FunctionName, outdir: string, changes: BuildOptions = {}): Metafile {

@@ -13,25 +13,27 @@ const coded = {
 
 /**
  * A decision as JSON for people and programs: section 3 of the contract, every reason as text, code and parameters.
- * Fields that other tools and earlier versions omit may be missing.
+ * Fields that other tools and earlier versions omit may be missing. Created when the first one is read.
  */
-const document = z.object({
-  group: z.string(),
-  direction: z.enum(['out', 'in', 'hold']),
-  current: workers,
-  desired: workers,
-  change: z.int(),
-  reason: z.string(),
-  ...coded,
-  blockedBy: z.string().nullable().default(null),
-  retire: z.array(z.string()).default([]),
-  proposal: workers.nullable().default(null),
-  fired: z.array(z.string()).default([]),
-  blind: z.array(z.string()).default([]),
-  trace: z.array(
-    z.object({ stage: z.string(), proposed: z.number().nullable().default(null), because: z.string(), ...coded }),
-  ),
-});
+const document = z.lazy(() =>
+  z.object({
+    group: z.string(),
+    direction: z.enum(['out', 'in', 'hold']),
+    current: workers,
+    desired: workers,
+    change: z.int(),
+    reason: z.string(),
+    ...coded,
+    blockedBy: z.string().nullable().default(null),
+    retire: z.array(z.string()).default([]),
+    proposal: workers.nullable().default(null),
+    fired: z.array(z.string()).default([]),
+    blind: z.array(z.string()).default([]),
+    trace: z.array(
+      z.object({ stage: z.string(), proposed: z.number().nullable().default(null), because: z.string(), ...coded }),
+    ),
+  }),
+);
 
 export type DecisionDocument = z.output<typeof document>;
 

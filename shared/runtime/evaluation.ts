@@ -1,5 +1,11 @@
 import type { Connections } from '../aws/connections.ts';
-import { storeIn } from '../aws/dynamodb/store.ts';
+import { acceptedPolicies } from '../aws/dynamodb/accepted-policies.ts';
+import { activities } from '../aws/dynamodb/activities.ts';
+import { dynamoBudget } from '../aws/dynamodb/call-budget.ts';
+import { claims } from '../aws/dynamodb/claims.ts';
+import { groupStates } from '../aws/dynamodb/group-states.ts';
+import { lazyPushedValues } from '../aws/dynamodb/pushed-lazy.ts';
+import { unavailableOfferings } from '../aws/dynamodb/unavailable-offerings.ts';
 import { lazyAnnouncements } from '../aws/eventbridge/lazy.ts';
 import type { EvaluationDependencies } from '../evaluation/index.ts';
 import { eventBusName, LEASE_SECONDS } from '../names/index.ts';
@@ -20,18 +26,16 @@ export function awsEvaluation(
   { stage, table, eventBus = eventBusName(stage) }: Stage,
   warn: (message: string) => void = () => {},
 ): Omit<EvaluationDependencies, 'holder'> {
-  const { policies, states, claims, activities, budget, offerings, pushedValues } = storeIn({
-    call: connections.documents,
-    name: table,
-  });
+  const documents = { call: connections.documents, name: table };
+  const budget = dynamoBudget(documents);
   return {
-    policies,
-    states,
-    claims,
-    activities,
-    sources: sourceReaders({ connections, pushedValues, warn }),
+    policies: acceptedPolicies(documents),
+    states: groupStates(documents),
+    claims: claims(documents),
+    activities: activities(documents),
+    sources: sourceReaders({ connections, pushedValues: lazyPushedValues(documents), warn }),
     providers: providerAdapters({ connections, budget, stage, clock: Date.now, warn }),
-    offerings,
+    offerings: unavailableOfferings(documents),
     announcements: lazyAnnouncements({ stage, eventBus }, warn),
     clock: Date.now,
     newActivityId,

@@ -1,9 +1,11 @@
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { Metafile } from 'esbuild';
 import { afterAll, describe, expect, test } from 'vitest';
+import { FUNCTION_ENVIRONMENT } from '../../bench/function-environment.ts';
 import { bundleFunction } from '../../infra/bundle.ts';
 import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from '../../shared/names/limits.ts';
 
@@ -46,9 +48,7 @@ const holds =
 /** Clients that are loaded on demand, because they are rarely needed. */
 const LAZY_CLIENTS = ['client-ec2', 'client-elastic-load-balancing-v2', 'client-eventbridge'];
 /** What only some groups need. */
-const LOADED_ON_DEMAND = [
-  'shared/providers/auto-scaling-group/adapter.ts',
-];
+const LOADED_ON_DEMAND = ['shared/providers/auto-scaling-group/adapter.ts'];
 
 function fingerprint(folder: string): string {
   const hash = createHash('sha256');
@@ -89,6 +89,23 @@ test.each(['on-policy-change', 'on-schedule', 'put-policy'] as const)(
 
 test('bundling is reproducible, so unchanged functions are not deployed again', () => {
   expect(fingerprint(bundledAfresh('on-schedule').folder)).toBe(fingerprint(bundled('on-schedule').folder));
+});
+
+test.each(Object.keys(FUNCTION_TIMEOUT_SECONDS) as FunctionName[])('every file of %s can be loaded', (name) => {
+  const { folder } = bundled(name);
+  const loading = `const { handler } = await import('./index.mjs');
+    if (typeof handler !== 'function') throw new Error('no handler');
+    for (const file of ${JSON.stringify(readdirSync(folder))}) await import('./' + file);`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', loading], {
+    ...{ cwd: folder, env: FUNCTION_ENVIRONMENT, encoding: 'utf8' },
+  });
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+});
+
+describe.each(['evaluate', 'on-alarm', 'on-worker-event', 'on-schedule', 'on-policy-change'] as const)('%s', (name) => {
+  test('reads its entry and one more file in a cold start', () => {
+    expect(loadedAtStart(bundled(name).outputs)).toHaveLength(2);
+  });
 });
 
 test.each(Object.keys(FUNCTION_TIMEOUT_SECONDS) as FunctionName[])('%s exports a handler and nothing else', (name) => {

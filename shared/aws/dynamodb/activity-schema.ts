@@ -2,76 +2,93 @@ import * as z from 'zod';
 import type { Intent, Outcome } from '../../evaluation/index.ts';
 import { reasonSchema, WORKER_STATES, writtenReason } from '../../model/index.ts';
 
+// Lazy schemas are created when the first activity is read: few evaluations read one.
 const moment = z.number();
 const ids = z.array(z.string()).readonly();
 const count = z.int().min(0);
 
-const seen = z.object({
-  desired: count,
-  workers: z.record(z.enum(WORKER_STATES), count),
-  metrics: z.record(z.string(), z.number().nullable()),
-});
+const seen = z.lazy(() =>
+  z.object({
+    desired: count,
+    workers: z.record(z.enum(WORKER_STATES), count),
+    metrics: z.record(z.string(), z.number().nullable()),
+  }),
+);
 
 /** The fields of every version. The decision, the intent and the outcome are parsed on their own. */
-export const activityFields = z.object({
-  id: z.string(),
-  group: z.string(),
-  trigger: z.enum(['schedule', 'interval', 'alarm', 'push', 'worker-event', 'follow-up', 'manual']),
-  status: z.enum(['claimed', 'draining', 'done', 'partial', 'failed']),
-  holder: z.string(),
-  startedAt: moment,
-  version: z.int().min(1),
-  seen,
-  /** Version 1 has none. */
-  notes: z.array(reasonSchema).readonly().default([]),
-  error: writtenReason.nullable(),
-  settledAt: moment.nullable(),
-});
+export const activityFields = z.lazy(() =>
+  z.object({
+    id: z.string(),
+    group: z.string(),
+    trigger: z.enum(['schedule', 'interval', 'alarm', 'push', 'worker-event', 'follow-up', 'manual']),
+    status: z.enum(['claimed', 'draining', 'done', 'partial', 'failed']),
+    holder: z.string(),
+    startedAt: moment,
+    version: z.int().min(1),
+    seen,
+    /** Version 1 has none. */
+    notes: z.array(reasonSchema).readonly().default([]),
+    error: writtenReason.nullable(),
+    settledAt: moment.nullable(),
+  }),
+);
 
 /** The provider's plan is parsed by its provider. */
 const plan = z.unknown();
-export const intent: z.ZodType<Intent> = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('launch'),
-    provider: z.string(),
-    plan,
-    count,
-    cancelDrain: ids,
-    replacesLost: count,
-    replaces: count,
-    replacesForHealth: count.exactOptional(),
-    restores: z.boolean().exactOptional(),
-    deferred: count,
-  }),
-  z.object({
-    kind: z.literal('remove'),
-    provider: z.string(),
-    plan,
-    workers: ids,
-    drainUntil: moment,
-    waitForBusy: z.boolean().exactOptional(),
-    cancelable: z.boolean(),
-    replaced: count,
-  }),
-]);
+export const intent: z.ZodType<Intent> = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('launch'),
+      provider: z.string(),
+      plan,
+      count,
+      cancelDrain: ids,
+      replacesLost: count,
+      replaces: count,
+      replacesForHealth: count.exactOptional(),
+      restores: z.boolean().exactOptional(),
+      deferred: count,
+    }),
+    z.object({
+      kind: z.literal('remove'),
+      provider: z.string(),
+      plan,
+      workers: ids,
+      drainUntil: moment,
+      waitForBusy: z.boolean().exactOptional(),
+      cancelable: z.boolean(),
+      replaced: count,
+    }),
+  ]),
+);
 
-const launchedWorker = z.object({
-  id: z.string(),
-  capacityType: z.string().exactOptional(),
-  place: z.string().exactOptional(),
-  details: z.record(z.string(), z.string()),
-});
-const launchError = z.object({
-  ...{ code: z.string(), message: z.string(), offerings: ids, capacity: z.boolean() },
-  ...{ retry: z.enum(['now', 'soon']).optional(), leftOutFor: z.number().optional(), reason: reasonSchema.optional() },
-});
-
-export const outcome: z.ZodType<Outcome> = z.discriminatedUnion('kind', [
+const launchedWorker = z.lazy(() =>
   z.object({
-    kind: z.literal('launch'),
-    launched: z.array(launchedWorker).readonly(),
-    ordered: count,
-    errors: z.array(launchError).readonly(),
+    id: z.string(),
+    capacityType: z.string().exactOptional(),
+    place: z.string().exactOptional(),
+    details: z.record(z.string(), z.string()),
   }),
-  z.object({ kind: z.literal('remove'), terminated: ids, canceledDrains: count.exactOptional() }),
-]);
+);
+const launchError = z.lazy(() =>
+  z.object({
+    ...{ code: z.string(), message: z.string(), offerings: ids, capacity: z.boolean() },
+    ...{
+      retry: z.enum(['now', 'soon']).optional(),
+      leftOutFor: z.number().optional(),
+      reason: reasonSchema.optional(),
+    },
+  }),
+);
+
+export const outcome: z.ZodType<Outcome> = z.lazy(() =>
+  z.discriminatedUnion('kind', [
+    z.object({
+      kind: z.literal('launch'),
+      launched: z.array(launchedWorker).readonly(),
+      ordered: count,
+      errors: z.array(launchError).readonly(),
+    }),
+    z.object({ kind: z.literal('remove'), terminated: ids, canceledDrains: count.exactOptional() }),
+  ]),
+);

@@ -5,17 +5,19 @@ import type { DescribedGroup } from './described/group.ts';
 import { because } from './reasons.ts';
 
 /** A scale-out, as it is stored in the activity, so that a repeated launch asks for the same. */
-const addition = z.strictObject({
-  name: z.string(),
-  /** The group's desired capacity when the plan was made. */
-  from: z.int().min(0),
-  /** What it is to become. Absolute, so that repeating it adds nothing. */
-  target: z.int().min(0),
-});
-const removal = z.strictObject({ name: z.string() });
+const addition = () =>
+  z.strictObject({
+    name: z.string(),
+    /** The group's desired capacity when the plan was made. */
+    from: z.int().min(0),
+    /** What it is to become. Absolute, so that repeating it adds nothing. */
+    target: z.int().min(0),
+  });
+const removal = () => z.strictObject({ name: z.string() });
 
-export const planSchema = z.union([addition, removal]);
-export type Addition = z.output<typeof addition>;
+/** Created with the first plan that is read: few evaluations read one. */
+export const planSchema = z.lazy(() => z.union([addition(), removal()]));
+export type Addition = z.output<ReturnType<typeof addition>>;
 export type Plan = z.output<typeof planSchema>;
 
 export const isAddition = (plan: Plan): plan is Addition => 'target' in plan;

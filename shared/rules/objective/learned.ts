@@ -5,31 +5,35 @@ import { FORECASTS, figures, learnedFields, seconds } from '../forecasting/index
 export const SPREADS = ['quick', 'state'] as const;
 export type SpreadName = (typeof SPREADS)[number];
 
-const want = z.discriminatedUnion('by', [
-  z.strictObject({
-    by: z.literal('forecast'),
-    forecast: z.enum(FORECASTS),
-    spread: z.enum(SPREADS),
-    times: z.number().min(-100).max(100),
-  }),
-  z.strictObject({ by: z.literal('headroom'), load: z.number().gt(0).max(1), window: seconds }),
-]);
+const want = z.lazy(() =>
+  z.discriminatedUnion('by', [
+    z.strictObject({
+      by: z.literal('forecast'),
+      forecast: z.enum(FORECASTS),
+      spread: z.enum(SPREADS),
+      times: z.number().min(-100).max(100),
+    }),
+    z.strictObject({ by: z.literal('headroom'), load: z.number().gt(0).max(1), window: seconds }),
+  ]),
+);
 
-const winner = z.strictObject({
-  candidate: z.strictObject({ want, hold: seconds, coarse: z.number().min(0).max(1) }),
-  /** The share of demand it would have lost, whether that meets the objective, and the number of strategies compared. */
-  shareLost: z.number().min(0).max(1),
-  keeps: z.boolean(),
-  of: z.int().min(1),
-  /** Seconds of history. */
-  seen: z.number().min(0),
-  /** The forecast's usual squared error by state; negative if unknown. Empty for a headroom. */
-  misses: figures,
-  /** The weights of a learned forecast; empty for other forecasts. */
-  weights: figures,
-  /** The demand of the day before, one value per step, around the time of the newest reading. */
-  dayBefore: figures,
-});
+const winner = z.lazy(() =>
+  z.strictObject({
+    candidate: z.strictObject({ want, hold: seconds, coarse: z.number().min(0).max(1) }),
+    /** The share of demand it would have lost, whether that meets the objective, and the number of strategies compared. */
+    shareLost: z.number().min(0).max(1),
+    keeps: z.boolean(),
+    of: z.int().min(1),
+    /** Seconds of history. */
+    seen: z.number().min(0),
+    /** The forecast's usual squared error by state; negative if unknown. Empty for a headroom. */
+    misses: figures,
+    /** The weights of a learned forecast; empty for other forecasts. */
+    weights: figures,
+    /** The demand of the day before, one value per step, around the time of the newest reading. */
+    dayBefore: figures,
+  }),
+);
 
 export const learned = z.strictObject({ kind: z.literal('objective'), ...learnedFields, winner });
 export type Learned = z.output<typeof learned>;
