@@ -1,10 +1,10 @@
 import type { Reason } from '../model/index.ts';
 import type { Policy } from '../policy/index.ts';
 import { emptyState, type GroupState, type StateError } from '../state/index.ts';
+import { commandDocument as reasonDocument } from './command-document.ts';
+import { commandSentence as sentence } from './command-sentence.ts';
 import { CONDITION_TEXT, holds } from './group-facts.ts';
 import type { Counts } from './group-status.ts';
-import { reasonDocument } from './reason-document.ts';
-import { sentence } from './sentence.ts';
 import { backoffDocument, conditionsDocument } from './state-document.ts';
 import { table } from './table.ts';
 import { distanceText } from './times.ts';

@@ -1,5 +1,5 @@
 import { type Reason, UserError } from '../model/index.ts';
-import { sentence } from './sentence.ts';
+import { commandSentence as sentence } from './command-sentence.ts';
 
 /** Its provider cannot describe the group, so no evaluation can decide about it. */
 export const notDescribed = (group: string, reason: Reason): UserError =>

@@ -1,8 +1,6 @@
-import type { Check, Reason } from '../model/index.ts';
+import type { Check } from '../model/index.ts';
+import { commandDocument as reasonDocument } from './command-document.ts';
 import { commandPhrase as phrase, commandSentence as sentence } from './command-sentence.ts';
-import type { ReasonDocument } from './reason-document.ts';
-
-const reasonDocument = (reason: Reason): ReasonDocument => ({ ...reason, text: sentence(reason) });
 
 const MARKS: Readonly<Record<Check['verdict'], string>> = { ok: '✓', warning: '!', blocker: '✗' };
 

@@ -1,6 +1,6 @@
-import { type ValidationError, valueError } from '../../model/index.ts';
 import type { Parsed } from '../../policy/index.ts';
 import type { DemandPoint } from '../demand.ts';
+import { simulationError } from '../reasons.ts';
 import { type Derivation, type Derived, type Known, ofQueue, ofWorkers, type RecordedSeries } from './derive.ts';
 import { missingDemand, missingPercent, tooFewDatapoints } from './missing-demand.ts';
 import { bridged } from './slots.ts';
@@ -41,7 +41,11 @@ export function recordedDemand(series: readonly RecordedSeries[], known: Known):
   if (derived) return demandOf(derived, usable);
   return {
     ok: false,
-    faults: [unusable(gap ? tooFewDatapoints(gap) : missingDemand(usable, series, known))],
+    faults: [
+      gap
+        ? simulationError('', 'recorded-datapoints-few', { why: tooFewDatapoints(gap) })
+        : simulationError('', 'recorded-demand-missing', { why: missingDemand(usable, series, known) }),
+    ],
   };
 }
 
@@ -51,15 +55,17 @@ function demandOf(
 ): Parsed<RecordedDemand> {
   const metrics = sources.map(({ name }) => name);
   if (slots.period > MAX_PERIOD) {
-    const message = `${metrics.join(', ')} has only one datapoint every ${slots.period} s; demand needs one at least every ${MAX_PERIOD} s`;
-    return { ok: false, faults: [unusable(message)] };
+    const { period } = slots;
+    return {
+      ok: false,
+      faults: [simulationError('', 'recorded-period-too-long', { metrics, period, most: MAX_PERIOD })],
+    };
   }
   const points = bridged(slots);
   const known = slots.figures.filter((value) => value !== undefined).length;
   if (known < 2 || known < points.length / 2) {
-    const periods = `${known} of ${slots.figures.length} periods`;
-    const message = `${metrics.join(', ')} and the number of workers are both known in only ${periods}: record more, or choose a shorter time range`;
-    return { ok: false, faults: [unusable(message)] };
+    const periods = slots.figures.length;
+    return { ok: false, faults: [simulationError('', 'recorded-demand-sparse', { metrics, known, periods })] };
   }
   const share = (count: number, all: number): Share => ({
     hours: (count * slots.period) / 3600,
@@ -80,5 +86,3 @@ function demandOf(
     },
   };
 }
-
-const unusable = (expected: string): ValidationError => valueError('', 'invalid-value', { expected });

@@ -1,5 +1,7 @@
 import * as z from 'zod';
+import { refused } from '../../model/index.ts';
 import { duration, faultsOf, PARSING, type Parsed, positiveDuration } from '../../policy/index.ts';
+import { simulationError } from '../reasons.ts';
 import { SIGNALS } from './signals.ts';
 
 const figure = z.number().positive().max(1e15);
@@ -64,14 +66,10 @@ const queue = z.strictObject({
 const scenario = z.discriminatedUnion('kind', [interactive, queue]).superRefine((written, context) => {
   const { tick: step, evaluateEvery } = written;
   if (evaluateEvery % step !== 0) {
-    context.addIssue({ code: 'custom', message: `must be a multiple of tick, ${step}`, path: ['evaluateEvery'] });
+    context.addIssue(refused(simulationError('', 'evaluate-every-not-multiple', { tick: step }), ['evaluateEvery']));
   }
   if (written.kind === 'interactive' && written.workerRate === undefined && written.peakWorkers === undefined) {
-    context.addIssue({
-      code: 'custom',
-      message: 'is required unless peakWorkers is set: the rate that one worker serves',
-      path: ['workerRate'],
-    });
+    context.addIssue(refused(simulationError('', 'worker-rate-required', {}), ['workerRate']));
   }
 });
 

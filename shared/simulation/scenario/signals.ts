@@ -1,6 +1,6 @@
-import { valueError } from '../../model/index.ts';
 import { metricSource, type Policy, readBy, readsGroup, type ValidationError } from '../../policy/index.ts';
 import { metricsOf } from '../../rules/index.ts';
+import { simulationError } from '../reasons.ts';
 
 /**
  * Signals that metrics can measure in a scenario.
@@ -59,12 +59,7 @@ export function measuredBy(policy: Policy, written: Readonly<Record<string, Sign
   for (const name of metricsRead(policy)) {
     const signal = Object.hasOwn(written, name) ? written[name] : guessed(name, policy);
     if (signal) signals.set(name, signal);
-    else
-      faults.push(
-        valueError(`metrics.${name}`, 'invalid-value', {
-          expected: `is required: set it to the signal that it measures (${SIGNALS.join(', ')})`,
-        }),
-      );
+    else faults.push(simulationError(`metrics.${name}`, 'signal-required', { signals: SIGNALS }));
   }
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value: signals };
 }

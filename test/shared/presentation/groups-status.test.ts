@@ -2,6 +2,15 @@ import { expect, test } from 'vitest';
 import { groupsJson, groupsTable } from '../../../shared/presentation/index.ts';
 import { emptyState, newerVersion } from '../../../shared/state/index.ts';
 
+const known = {
+  group: 'web',
+  state: emptyState('web'),
+  error: undefined,
+  undescribed: undefined,
+  live: 2,
+  draining: 0,
+};
+
 test('the list of groups says that the state of a group cannot be used, and claims nothing of its resizes', () => {
   const error = newerVersion('web', 'decision', 2, 1);
   const row = { group: 'web', state: undefined, error, undescribed: undefined, notes: [], live: 2, draining: 0 };
@@ -14,14 +23,25 @@ test('the list of groups says that the state of a group cannot be used, and clai
 
 test('the list of groups shows what the provider says about a group', () => {
   const note = { code: 'group-has-scaling-policies', params: { name: 'web-asg', policies: ['cpu60'] } };
-  const row = {
-    group: 'web',
-    state: emptyState('web'),
-    error: undefined,
-    undescribed: undefined,
-    live: 2,
-    draining: 0,
+  expect(groupsTable([{ ...known, notes: [note] }], 0)).toContain('has scaling policies of its own (cpu60)');
+  expect(groupsJson([{ ...known, notes: [note] }])).toMatchObject([
+    { notes: [{ code: 'group-has-scaling-policies' }] },
+  ]);
+});
+
+test('what only commands report has its text in the table and in JSON', () => {
+  const cause = {
+    code: 'event-unreadable',
+    params: { at: '2026-11-21T12:00:00.000Z', problem: 'detail.report is "bsuy"' },
   };
-  expect(groupsTable([{ ...row, notes: [note] }], 0)).toContain('has scaling policies of its own (cpu60)');
-  expect(groupsJson([{ ...row, notes: [note] }])).toMatchObject([{ notes: [{ code: 'group-has-scaling-policies' }] }]);
+  const note = { code: 'unreadable-reports', params: { workers: 2, worker: 'i-1', cause } };
+  const text = '2 workers report something unreadable, among them i-1: its event "Worker Reported"';
+  expect(groupsTable([{ ...known, notes: [note] }], 0)).toContain(text);
+  expect(groupsJson([{ ...known, notes: [note] }])).toMatchObject([
+    { notes: [{ text: expect.stringContaining(text) }] },
+  ]);
+  const undescribed = { code: 'describe-failed', params: { message: 'timeout' } };
+  expect(groupsTable([{ ...known, notes: [], undescribed }], 0)).toContain(
+    'The provider cannot describe the group: timeout.',
+  );
 });

@@ -1,0 +1,38 @@
+import { define, errorsOf } from '../model/index.ts';
+
+type OfMetrics = { metrics: readonly string[] };
+
+/** What is wrong with a scenario, or with recorded metrics from which demand should be derived. */
+export const reasons = {
+  'evaluate-every-not-multiple': define<{ tick: number }>(
+    'The interval of evaluations is not a multiple of the step of the simulation, in seconds.',
+    ({ tick }) => `must be a multiple of tick, ${tick}`,
+  ),
+  'worker-rate-required': define<Record<never, never>>(
+    'Neither the rate of a worker nor the number of workers at the peak is given.',
+    () => 'is required unless peakWorkers is set: the rate that one worker serves',
+  ),
+  'signal-required': define<{ signals: readonly string[] }>(
+    'Nothing says what a metric of the policy measures in the scenario.',
+    ({ signals }) => `is required: set it to the signal that it measures (${signals.join(', ')})`,
+  ),
+  'recorded-datapoints-few': define<{ why: string }>(
+    'The recorded metric that measures demand has too many gaps.',
+    ({ why }) => why,
+  ),
+  'recorded-demand-missing': define<{ why: string }>(
+    'Demand cannot be derived from the recorded metrics. `why` names what to add.',
+    ({ why }) => why,
+  ),
+  'recorded-period-too-long': define<OfMetrics & { period: number; most: number }>(
+    'The recorded metric has too few datapoints. `period` and `most` in seconds.',
+    ({ metrics, period, most }) =>
+      `${metrics.join(', ')} has only one datapoint every ${period} s; demand needs one at least every ${most} s`,
+  ),
+  'recorded-demand-sparse': define<OfMetrics & { known: number; periods: number }>(
+    'Demand and the number of workers are known at the same time in too few periods.',
+    ({ metrics, known, periods }) =>
+      `${metrics.join(', ')} and the number of workers are both known in only ${known} of ${periods} periods: record more, or choose a shorter time range`,
+  ),
+};
+export const simulationError = errorsOf(reasons);
