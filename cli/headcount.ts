@@ -19,8 +19,8 @@ import { demandCommand } from './commands/replay/demand.ts';
 import { simulateCommand } from './commands/replay/simulate.ts';
 import { worldCommand } from './commands/replay/world.ts';
 import { statusCommand } from './commands/status.ts';
-import { workerCommand } from './commands/worker.ts';
-import { workersCommand } from './commands/workers.ts';
+import { workerCommand } from './commands/workers/worker.ts';
+import { workersCommand } from './commands/workers/workers.ts';
 
 // By the package's own name, as the built program has another folder than the source.
 const { version } = createRequire(import.meta.url)('headcount/package.json') as { version: string };

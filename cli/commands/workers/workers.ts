@@ -1,14 +1,14 @@
 import { Option } from 'commander';
-import { preview } from '../../shared/evaluation/index.ts';
-import { healthiestFirst, workersWithHealth } from '../../shared/operations/index.ts';
+import { preview } from '../../../shared/evaluation/index.ts';
+import { healthiestFirst, workersWithHealth } from '../../../shared/operations/index.ts';
 import {
   notDescribed,
   unknownGroup,
   workerHealthDocument,
   workersHealthText,
-} from '../../shared/presentation/index.ts';
-import { print, printJson } from '../../shared/terminal/index.ts';
-import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
+} from '../../../shared/presentation/index.ts';
+import { print, printJson } from '../../../shared/terminal/index.ts';
+import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 
 interface Options extends StageOptions {
   readonly healthiest?: boolean;

@@ -1,8 +1,8 @@
 import { Argument, Command } from 'commander';
-import { UserError } from '../../shared/model/index.ts';
-import { REPORTS, type Report } from '../../shared/names/index.ts';
-import { print, printJson } from '../../shared/terminal/index.ts';
-import { awsSentence } from '../aws-sentences.ts';
+import { UserError } from '../../../shared/model/index.ts';
+import { REPORTS, type Report } from '../../../shared/names/index.ts';
+import { print, printJson } from '../../../shared/terminal/index.ts';
+import { awsSentence } from '../../aws-sentences.ts';
 
 const DID: Readonly<Record<Report, string>> = {
   ready: 'has reported that it is ready',
@@ -29,7 +29,7 @@ export const workerCommand = new Command('worker')
 
 async function reported(report: Report, at: number) {
   try {
-    const { reportAsWorker } = await import('../../shared/runtime/worker-reporting.ts');
+    const { reportAsWorker } = await import('../../../shared/runtime/worker-reporting.ts');
     return await reportAsWorker(report, at);
   } catch (error) {
     // The cause is AWS's own error; the error around it names the call.
