@@ -8,6 +8,7 @@ Prints `port <n>` once it listens. It ends when standard input closes, which hap
 
 import asyncio
 import os
+import secrets
 import signal
 import socket
 import sys
@@ -38,9 +39,17 @@ def give_each_function_its_own_key() -> None:
     lambda_runtime.execution_credentials = credentials
 
 
+def give_target_groups_the_ids_of_aws() -> None:
+    """MiniStack's ids have all letters. Those of AWS are hexadecimal, and policies are checked for that."""
+    from ministack.services import alb
+
+    alb._short_id = lambda: secrets.token_hex(8)
+
+
 async def serve() -> None:
     # First, because the app's modules import what this replaces.
     give_each_function_its_own_key()
+    give_target_groups_the_ids_of_aws()
     from hypercorn.asyncio import serve as hypercorn_serve
     from hypercorn.config import Config
     from ministack.app import app

@@ -1,17 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { signedService } from '../../local/gateway/scope.ts';
 
-/** One request to AWS as it passes the proxy. */
+/** A request to AWS that passes the proxy. */
 export interface ProxyCall {
-  /** As the signature names it: `dynamodb`, `monitoring`, `sqs`, `ec2`… */
+  /** The name in the signature: `dynamodb`, `monitoring`, `sqs`, `ec2`… */
   readonly service: string;
   readonly action: string;
-  /** The access key that signed it: tells whose call it is. */
+  /** The access key of the signature, which identifies the caller. */
   readonly key: string;
-  /** Fields of a form-encoded request, empty for any other. */
+  /** The fields of a form-encoded request; empty for other requests. */
   readonly form: URLSearchParams;
   readonly contentType: string;
-  /** What the caller has written into the header `LABEL`; it is not passed on. */
+  /** The value of the header `LABEL`. The proxy does not forward this header. */
   readonly label: string;
 }
 

@@ -7,8 +7,8 @@ import { LABEL, type ProxyCall, proxyCall } from './call.ts';
 import { broken, type Refusal, tooFast } from './refusals.ts';
 
 /**
- * What goes wrong with a call. `…-before`: it is not carried out; `…-after`: it is, and the caller does not learn it.
- * `hold-after` keeps the answer until the caller gives up, `truncated-after` breaks off in the middle of it.
+ * The fault of a call. `…-before`: the call has no effect. `…-after`: it takes effect, and the caller gets no complete answer.
+ * `hold-after` sends no answer until the caller gives up. `truncated-after` sends half of the answer.
  */
 export const PROXY_FAULTS = [
   'throttled',
@@ -22,11 +22,11 @@ export const PROXY_FAULTS = [
 export type ProxyFault = (typeof PROXY_FAULTS)[number];
 
 export interface FaultProxyOptions {
-  /** The endpoint that carries calls out. */
+  /** The endpoint that gets the calls. */
   readonly target: string;
-  /** Asked once a call, before it is carried out; `null`: let it pass. */
+  /** Is called once for each call, before it takes effect. Returns the fault, or null for none. */
   readonly onCall: (call: ProxyCall) => Promise<ProxyFault | null> | ProxyFault | null;
-  /** Told when a call has been carried out, before its caller hears of it. */
+  /** Is called after a call took effect, before its caller gets the answer. */
   readonly onAnswer?: (call: ProxyCall, status: number) => Promise<void> | void;
 }
 
@@ -35,11 +35,11 @@ export interface FaultProxy {
   close(): Promise<void>;
 }
 
-/** A proxy between clients and a local AWS that sees every call, and can make it fail as real wires do. */
+/** Starts a proxy between clients and a local AWS. It can make every call fail as networks and services do. */
 export async function startFaultProxy({ target, onCall, onAnswer }: FaultProxyOptions): Promise<FaultProxy> {
   const agent = new Agent({ keepAlive: true });
 
-  async function carry(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await buffer(request);
     const call = proxyCall(request, body);
     const fault = await onCall(call);
@@ -48,25 +48,25 @@ export async function startFaultProxy({ target, onCall, onAnswer }: FaultProxyOp
     if (fault === 'error-503') return answer(response, broken(call, 503));
     if (fault === 'reset-before') return reset(request.socket);
 
-    const carriedOut = throughProxy(call, await exchange(new URL(target), agent, request, body));
-    await onAnswer?.(call, carriedOut.status);
+    const answered = throughProxy(call, await exchange(new URL(target), agent, request, body));
+    await onAnswer?.(call, answered.status);
     if (fault === 'reset-after') return reset(request.socket);
     if (fault === 'hold-after') return;
-    response.writeHead(carriedOut.status, carriedOut.headers);
-    if (fault !== 'truncated-after') return void response.end(carriedOut.body);
-    response.write(carriedOut.body.subarray(0, Math.floor(carriedOut.body.length / 2)), () => request.socket.destroy());
+    response.writeHead(answered.status, answered.headers);
+    if (fault !== 'truncated-after') return void response.end(answered.body);
+    response.write(answered.body.subarray(0, Math.floor(answered.body.length / 2)), () => request.socket.destroy());
   }
 
-  /** The address of a queue leads through the proxy as well. */
-  function throughProxy({ action }: ProxyCall, answered: CarriedOut): CarriedOut {
-    if (action !== 'GetQueueUrl' && action !== 'CreateQueue') return answered;
-    const body = Buffer.from(answered.body.toString().replaceAll(target, endpoint));
-    const headers = [...passedOn(answered.headers, ['content-length']), 'content-length', String(body.length)];
-    return { ...answered, headers, body };
+  /** Replaces the endpoint in the URL of a queue, so that its calls also pass the proxy. */
+  function throughProxy({ action }: ProxyCall, original: Answered): Answered {
+    if (action !== 'GetQueueUrl' && action !== 'CreateQueue') return original;
+    const body = Buffer.from(original.body.toString().replaceAll(target, endpoint));
+    const headers = [...passedOn(original.headers, ['content-length']), 'content-length', String(body.length)];
+    return { ...original, headers, body };
   }
 
   const server = createServer((request, response) => {
-    carry(request, response).catch(() => request.socket.destroy());
+    handle(request, response).catch(() => request.socket.destroy());
   });
   server.keepAliveTimeout = 120_000;
   server.on('clientError', (_error, socket) => socket.destroy());
@@ -87,21 +87,21 @@ export async function startFaultProxy({ target, onCall, onAnswer }: FaultProxyOp
   };
 }
 
-/** A socket that is ending already (its caller was killed) cannot be reset: Node would wait for it for ever as it exits. */
+/** A socket that already ends, because its caller was killed, cannot be reset: Node would then never exit. */
 function reset(socket: Socket): void {
   if (socket.readableEnded || socket.writableEnded || socket.destroyed) socket.destroy();
   else socket.resetAndDestroy();
 }
 
-interface CarriedOut {
+interface Answered {
   readonly status: number;
-  /** Flat: name, value, name, value… */
+  /** Names and values in turns. */
   readonly headers: string[];
   readonly body: Buffer;
 }
 
-/** Carries the request out whether or not its caller still lives: AWS does not stop half-way either. */
-async function exchange(target: URL, agent: Agent, incoming: IncomingMessage, body: Buffer): Promise<CarriedOut> {
+/** Forwards the request, also if its caller has ended meanwhile: AWS completes such calls, too. */
+async function exchange(target: URL, agent: Agent, incoming: IncomingMessage, body: Buffer): Promise<Answered> {
   const headers = passedOn(incoming.rawHeaders, [LABEL]);
   const { hostname: host, port } = target;
   const upstream = requestHttp({ agent, host, port, method: incoming.method, path: incoming.url, headers });

@@ -9,23 +9,23 @@ export interface Refusal {
   readonly body: string | Uint8Array;
 }
 
-/** What each service answers when it is asked too often. */
+/** The code of each service for throttled calls. */
 const THROTTLED: Readonly<Record<string, string>> = {
   dynamodb: 'ThrottlingException',
   sqs: 'RequestThrottled',
   monitoring: 'ThrottlingException',
 };
 
-/** That the caller is too fast, in the words and protocol of its service. */
+/** The error for a throttled call, in the protocol of its service. */
 export function tooFast(call: ProxyCall): Refusal {
   return call.service === 'ec2'
     ? xml(throttled())
     : refused(call, 400, THROTTLED[call.service] ?? 'ThrottlingException', 'Rate exceeded');
 }
 
-/** That the service itself has failed. */
+/** The error for a failure of the service. */
 export const broken = (call: ProxyCall, status: 500 | 503): Refusal =>
-  refused(call, status, status === 500 ? 'InternalFailure' : 'ServiceUnavailable', 'As asked for.');
+  refused(call, status, status === 500 ? 'InternalFailure' : 'ServiceUnavailable', 'The test asked for it.');
 
 function refused(call: ProxyCall, status: number, code: string, message: string): Refusal {
   const { contentType } = call;
