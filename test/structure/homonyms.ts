@@ -100,7 +100,7 @@ export const HOMONYMS: readonly Homonym[] = [
   },
   {
     word: 'workers',
-    files: /^cli\/commands\/workers\.ts$/,
+    files: /^cli\/commands\/workers\/workers\.ts$/,
     because: 'the name of a command',
   },
   {
