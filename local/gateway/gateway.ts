@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { type LocalAutoScaling, serveAutoScaling } from '../autoscaling/index.ts';
 import { type LocalEc2, serveEc2 } from '../ec2/index.ts';
 import { Habits } from '../habits/index.ts';
+import { answerExpressions, expressionsIn } from '../metrics/index.ts';
 import { Permissions, Roles } from '../permissions/index.ts';
 import { LocalQuotas, serveQuotas } from '../quotas/index.ts';
 import type { Models, RefusedAnswer } from '../requests/index.ts';
@@ -52,7 +53,8 @@ export async function startGateway(options: {
   const quotas = new LocalQuotas();
   const answerQuotas = serveQuotas(quotas);
   const judged = new Map<string, number>();
-  let opened: { readonly forwarder: Forwarder; readonly inspection: Inspection } | null = null;
+  let opened: { readonly forwarder: Forwarder; readonly inspection: Inspection; readonly emulator: string } | null =
+    null;
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const signer = signerOf(request);
@@ -68,6 +70,8 @@ export async function startGateway(options: {
     if (standIn !== null) return standIn(request, response, body);
     if (isQuota) return answerQuotas(request, response, body);
     if (opened === null) return;
+    const expressions = signer.service === 'monitoring' ? expressionsIn(request, body) : null;
+    if (expressions !== null) return answerExpressions(expressions, opened.emulator, request, response);
     answerEmulated({ ...opened, habits, ec2: options.ec2 }, signer.service, request, response, body);
   };
 
@@ -91,7 +95,10 @@ export async function startGateway(options: {
     judged,
     open: (endpoint, models) => {
       const permissions = new Permissions(new Roles(endpoint), options, judged);
-      opened = { forwarder: new Forwarder(endpoint), inspection: new Inspection(models, permissions, findings) };
+      opened = {
+        ...{ forwarder: new Forwarder(endpoint), inspection: new Inspection(models, permissions, findings) },
+        emulator: endpoint,
+      };
     },
     close: async () => {
       server.close();

@@ -1,10 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type CloudWatchSource, datapointsOf, type Readouts, type SourceReader } from '../../shared/sources/index.ts';
+import {
+  type CloudWatchConfig,
+  type CloudWatchSource,
+  datapointsOf,
+  type Readouts,
+  type SourceReader,
+  type SourceRequest,
+  WorkerReadout,
+} from '../../shared/sources/index.ts';
 import { type Differences, skipDifferences } from './differences.ts';
 import { freshGroup, MINUTE } from './examples.ts';
 
 export interface MetricsSubject {
-  readonly metrics: SourceReader<CloudWatchSource>;
+  readonly metrics: SourceReader<CloudWatchConfig>;
   /** A moment near which data may be put; the start of five minutes, all of them past. */
   readonly moment: number;
   put(source: CloudWatchSource, at: number, value: number): Promise<void>;
@@ -115,6 +123,40 @@ export function describeMetricsContract(
       const answers = await read(queries, moment, moment + MINUTE);
       expect(answers.get('one')).toEqual([{ at: moment, value: 1 }]);
       expect(answers.get('other')).toEqual([{ at: moment, value: 2 }]);
+    });
+
+    it('returns a series for each worker that is asked for, by its own dimension beside the others', async () => {
+      const { moment } = subject;
+      const load = source();
+      const of = (id: string) => ({ ...load, dimensions: { ...load.dimensions, InstanceId: id } });
+      for (const [id, value] of [
+        ['i-1', 1],
+        ['i-2', 2],
+        ['i-other', 3],
+      ] as const)
+        await subject.put(of(id), moment, value);
+      await subject.put(load, moment, 9);
+      const request = {
+        key: 'each',
+        group: 'ci',
+        kind: 'cloudwatch',
+        seconds: 60,
+        config: { ...load, each: 'worker' },
+      };
+      const answers = await subject.metrics.read(
+        [{ ...request, workers: ['i-1', 'i-2', 'i-silent'] } as SourceRequest<CloudWatchConfig>],
+        moment + MINUTE,
+      );
+      expect(answers.get('each')).toEqual(
+        new WorkerReadout(
+          [],
+          new Map([
+            ['i-1', [{ at: moment, value: 1 }]],
+            ['i-2', [{ at: moment, value: 2 }]],
+            ['i-silent', []],
+          ]),
+        ),
+      );
     });
 
     it('answers more queries than fit in one call of CloudWatch, each under its key', async () => {
