@@ -1,6 +1,6 @@
 import { openUntil } from '../model/index.ts';
 import type { Policy } from '../policy/index.ts';
-import { type Bounds, type CapacityWindow, moduleOf } from '../rules/index.ts';
+import { type Bounds, type CapacityWindow, isActive, moduleOf } from '../rules/index.ts';
 
 /**
  * The policy's capacity as the open windows move it. Of several, the highest min and the highest max hold; a min above
@@ -28,6 +28,7 @@ function openWindows({ rules }: Policy, now: number): CapacityWindow[] {
   const open: CapacityWindow[] = [];
   for (const rule of rules) {
     const windows = moduleOf(rule).windows?.(rule) ?? [];
+    if (windows.length === 0 || !isActive(rule, now)) continue;
     for (const window of windows) if (openUntil(window, now) !== undefined) open.push(window);
   }
   return open;

@@ -1,6 +1,6 @@
 import { type Fleet, fleetOf } from '../model/index.ts';
 import type { Observation, Policy } from '../policy/index.ts';
-import { type Bounds, moduleOf, type Rule, type RuleContext } from '../rules/index.ts';
+import { type Bounds, isActive, moduleOf, type Rule, type RuleContext } from '../rules/index.ts';
 import { boundsInForce } from './capacity-bounds.ts';
 import { Readings } from './readings/index.ts';
 
@@ -35,7 +35,7 @@ export class DecisionContext implements RuleContext {
   }
 
   get isAlone(): boolean {
-    return this.policy.rules.every((rule) => moduleOf(rule).pace === 'moves-bounds');
+    return this.policy.rules.every((rule) => moduleOf(rule).pace === 'moves-bounds' || !isActive(rule, this.now));
   }
 
   triggeredAt({ name }: Pick<Rule, 'name'>): number | undefined {

@@ -105,6 +105,10 @@ export const reasons = {
     'The capacity is below `guards.floor`.',
     ({ floor }) => `At the floor, ${floor}`,
   ),
+  'guard-cap': define<{ max: number }>(
+    'A window of `guards.cap` is open.',
+    ({ max }) => `At the cap of an open window, ${max}`,
+  ),
   'protected-workers': define<{ workers: number }>(
     'The workers that would be terminated are protected or busy.',
     ({ workers }) => `${counted(workers, 'worker')} ${workers === 1 ? 'is' : 'are'} protected or busy`,

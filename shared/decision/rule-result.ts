@@ -1,4 +1,4 @@
-import { because, moduleOf, propose, type Recommendation, type Rule } from '../rules/index.ts';
+import { abstain, because, isActive, moduleOf, propose, type Recommendation, type Rule } from '../rules/index.ts';
 import type { DecisionContext } from './context.ts';
 import { learnedFor } from './learning/index.ts';
 
@@ -14,6 +14,10 @@ const NOTHING = () => null;
 
 /** One rule's recommendation, or its fallback once its data has been missing for more than `after` evaluations. */
 export function resultOf(rule: Rule, context: DecisionContext): RuleResult {
+  if (!isActive(rule, context.now)) {
+    const reason = rule.enabled === false ? because['rule-disabled']({}) : because['rule-outside-during']({});
+    return { rule, recommendation: abstain(reason), isMissingData: false };
+  }
   const module = moduleOf(rule);
   const learned = module.learning ? () => learnedFor(rule, context) : NOTHING;
   const recommendation = module.recommend(rule, context, learned);

@@ -89,6 +89,11 @@ export const reasons = {
     'A time zone does not exist.',
     () => 'must be a time zone such as Europe/Berlin or UTC',
   ),
+  'invalid-time-of-day': define<{ written: string }>(
+    'A time of day is not valid.',
+    () => 'must be a time of day such as "08:00", from 00:00 to 23:59',
+  ),
+  'invalid-date': define<{ written: string }>('A date is not valid.', () => 'must be a date such as 2026-11-27'),
   'invalid-time': define<Record<never, never>>(
     'A time is not valid.',
     () => 'must be a time such as 2026-11-21T12:00:00Z',

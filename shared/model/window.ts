@@ -1,8 +1,10 @@
 import { Cron } from 'croner';
 import * as z from 'zod';
 import { positiveDuration } from './duration.ts';
-import { valueError } from './validation-reasons.ts';
-import { checked } from './written-text.ts';
+import { forms } from './forms.ts';
+import { refused, valueError } from './validation-reasons.ts';
+import { aDayLater, momentOf, nextAt } from './wall-clock.ts';
+import { checked, textLike } from './written-text.ts';
 
 const cronText = checked(
   z.string().max(200),
@@ -12,9 +14,44 @@ const cronText = checked(
 
 const timezone = checked(z.string().max(64), isTimezone, (written) => valueError('', 'unknown-time-zone', { written }));
 
-/** Fields of a window that opens by cron, at wall-clock time in its zone, and stays open for `lasts`. */
-export const windowFields = { cron: cronText, lasts: positiveDuration, timezone: timezone.default('UTC') };
-const windowSchema = z.strictObject(windowFields);
+const timeOfDay = textLike(/^([01]\d|2[0-3]):[0-5]\d$/, (written) =>
+  valueError('', 'invalid-time-of-day', { written }),
+);
+const date = checked(
+  z.string().max(10),
+  (text) => /^\d{4}-\d{2}-\d{2}$/.test(text) && isDate(text),
+  (written) => valueError('', 'invalid-date', { written }),
+);
+
+/** Fields of a window: it opens by cron or on one date, at wall-clock time in its zone, and closes after a time or at one. */
+export const windowFields = {
+  cron: cronText.optional(),
+  on: date.optional().meta({ description: 'One date, such as 2026-11-27, instead of cron.' }),
+  start: timeOfDay.optional().meta({ description: 'When the window opens on that date, such as 08:00.' }),
+  lasts: forms([positiveDuration, z.literal('day')], valueError('', 'invalid-duration', {}))
+    .optional()
+    .meta({ description: 'How long it is open: a duration, or day, until the clock shows the same on the next day.' }),
+  until: timeOfDay.optional().meta({ description: 'When it closes instead: the next time that the clock shows it.' }),
+  timezone: timezone.default('UTC'),
+};
+
+type WindowParts = {
+  readonly [Field in Exclude<keyof typeof windowFields, 'timezone'>]?: z.output<(typeof windowFields)[Field]>;
+};
+
+/** A refinement of an object with the fields of a window. */
+export function windowForms({ cron, on, start, lasts, until }: WindowParts, context: z.RefinementCtx): void {
+  const both = (fields: string[]) => refused(valueError('', 'not-exactly-one', { fields, written: fields }));
+  const missing = (field: string) => refused(valueError('', 'required', {}), [field]);
+  if (cron !== undefined && on !== undefined) context.addIssue(both(['cron', 'on']));
+  if (cron === undefined && on === undefined) context.addIssue(missing('cron'));
+  if (lasts !== undefined && until !== undefined) context.addIssue(both(['lasts', 'until']));
+  if (lasts === undefined && until === undefined) context.addIssue(missing('lasts'));
+  if (start !== undefined && on === undefined)
+    context.addIssue(refused(valueError('', 'field-needed-with', { field: 'on' }), ['start']));
+}
+
+const windowSchema = z.strictObject(windowFields).superRefine(windowForms);
 export type Window = z.output<typeof windowSchema>;
 export { windowSchema as window };
 
@@ -36,24 +73,44 @@ function isTimezone(name: string): boolean {
   }
 }
 
+function isDate(text: string): boolean {
+  const parsed = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(parsed.getTime()) && parsed.toISOString().startsWith(text);
+}
+
 /**
  * The moment (ms since the epoch) at which the window that is open at `now` closes, or `undefined` while it is shut.
- * A window is open from its start, inclusive, to start + `lasts`, exclusive.
+ * A window is open from its start, inclusive, to its end, exclusive.
  */
 export function openUntil(window: Window, now: number): number | undefined {
-  const latest = startsUpTo(window, Math.floor(now / MINUTE)).find((start) => start <= now);
-  if (latest === undefined) return undefined;
-  const closes = latest + window.lasts * 1000;
+  const latest =
+    window.on === undefined
+      ? startsUpTo(window.cron ?? '', window.timezone, Math.floor(now / MINUTE)).find((start) => start <= now)
+      : momentOf(window.on, window.start ?? '00:00', window.timezone);
+  if (latest === undefined || latest > now) return undefined;
+  const closes = endOf(window, latest);
   return closes > now ? closes : undefined;
+}
+
+function endOf({ lasts, until, timezone: zone }: Window, start: number): number {
+  if (typeof lasts === 'number') return start + lasts * 1000;
+  const key = `${zone} ${until ?? ''} ${start}`;
+  const known = ends.get(key);
+  if (known !== undefined) return known;
+  if (ends.size >= MOST_CRONS) ends.clear();
+  const end = until === undefined ? aDayLater(start, zone) : nextAt(until, start, zone);
+  ends.set(key, end);
+  return end;
 }
 
 const MINUTE = 60_000;
 /** Cached, because evaluating cron is slow, many groups share a window, and one decision needs it more than once. */
 const crons = new Map<string, { readonly cron: Cron; minute: number; starts: readonly number[] }>();
 const MOST_CRONS = 10_000;
+const ends = new Map<string, number>();
 
 /** The last start before the end of the minute, and the one before it; both as of the window's zone. */
-function startsUpTo({ cron: text, timezone }: Window, minute: number): readonly number[] {
+function startsUpTo(text: string, timezone: string, minute: number): readonly number[] {
   const key = `${timezone} ${text}`;
   let known = crons.get(key);
   if (known?.minute === minute) return known.starts;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Parsed } from '../model/index.ts';
 import { moduleOf } from '../providers/index.ts';
 import { earlierMaxAgeOf, metrics, withAges } from './metrics.ts';
-import { type Policy, parsePolicy } from './policy.ts';
+import { type Policy, parseAccepted } from './policy.ts';
 import { because, storedFault } from './reasons.ts';
 
 /** Raised when a stored completed policy changes its meaning. A new field needs a default that changes nothing. */
@@ -31,7 +31,7 @@ export function readCompletedPolicy(written: unknown): Parsed<Policy> {
   }
   const known = withEarlierProvider(policy);
   // Everything is written, so that nothing is left for a default to fill in.
-  return parsePolicy(withEarlierBehavior(schemaVersion === 1 ? withEarlierAges(known) : known));
+  return parseAccepted(withEarlierBehavior(schemaVersion === 1 ? withEarlierAges(known) : known));
 }
 
 /** A missing provider field keeps the meaning that the policy was accepted with. */

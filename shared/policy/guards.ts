@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { atLeastOne, mapLike, positiveDuration, window, withinADay, workerCount } from '../model/index.ts';
+import {
+  atLeastOne,
+  mapLike,
+  positiveDuration,
+  window,
+  windowFields,
+  windowForms,
+  withinADay,
+  workerCount,
+} from '../model/index.ts';
 
 /** A share of the group, such as `20%`, or a number of workers. */
 const replaced = z.union([z.int().min(1).max(100_000), z.string().regex(/^([1-9]\d?|100)%$/)], {
@@ -26,6 +35,14 @@ export const guards = z
       .superRefine(atLeastOne(['hourlyUsd', 'monthlyUsd']))
       .optional(),
     floor: workerCount.optional(),
+    cap: z
+      .array(z.strictObject({ ...windowFields, max: workerCount }).superRefine(windowForms))
+      .max(50)
+      .optional()
+      .meta({
+        description:
+          'A maximum while a window is open, which nothing raises: it stops scale-out and removes no worker. The lowest of the open windows applies.',
+      }),
     velocity: velocity.meta({
       description:
         'How many workers may be replaced for their health in so long, at least one. Beyond it none is, and someone is notified.',

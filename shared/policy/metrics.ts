@@ -104,9 +104,25 @@ export function hasUsualAge(definition: MetricDefinition | undefined): boolean {
   return definition.maxAge === maxAge || definition.maxAge === earlierMaxAge;
 }
 
-/** Names of what is counted or timed as a whole, however many workers there are. */
-const OF_THE_WHOLE =
-  /queue|waiting|backlog|messages|visible|pending|depth|jobs|tasks|orders|oldest|ageOf|\bage\b|latency|duration|response_?time|count(?!er)|total/i;
+/** Names of what is counted as a whole, however many workers there are, and of what is timed. */
+const COUNTED = /queue|waiting|backlog|messages|visible|pending|depth|jobs|tasks|orders|count(?!er)|total/i;
+const TIMED = /oldest|ageOf|\bage\b|latency|duration|response_?time/i;
+
+/** What is measured, by name; null where the source says it otherwise. */
+function nameOf(name: string, source: MetricSource | undefined): string | null {
+  const measures = source?.measures;
+  if (measures && 'signal' in measures) return null;
+  return measures?.name ?? name;
+}
+
+/** Whether the metric is a total that the workers share, as far as its source and its name show. */
+export function isCounted(name: string, metrics: Metrics): boolean {
+  const source = metricSource(name, metrics);
+  if (source?.computedBy) return false;
+  const text = nameOf(name, source);
+  if (source?.isTotal || text === null) return true;
+  return COUNTED.test(text) && !TIMED.test(text) && !/per[-_. ]?(target|worker|instance|host|node)$/i.test(text);
+}
 
 /**
  * Whether the metric is an average over the workers, as far as its source and its name show: fewer workers would have more
@@ -115,11 +131,8 @@ const OF_THE_WHOLE =
 export function isAverage(name: string, metrics: Metrics): boolean {
   const source = metricSource(name, metrics);
   if (source?.computedBy) return source.computedBy.names.some((read) => isGroupFigure(read));
-  if (source?.isTotal) return false;
-  const measures = source?.measures;
-  if (measures && 'signal' in measures) return false;
-  const text = measures?.name ?? name;
-  return /PerTarget$/.test(text) || !OF_THE_WHOLE.test(text);
+  const text = nameOf(name, source);
+  return text !== null && !TIMED.test(text) && !isCounted(name, metrics);
 }
 
 /** Computes the metric from others; null if it is measured, or known to the observation alone. */

@@ -3,7 +3,15 @@ import type { Rule } from '../rules/index.ts';
 import type { Behavior } from './behavior.ts';
 import { filledBehavior, floorOf, type Profile } from './defaults.ts';
 import { type ParsedDocument, policyDocument } from './document.ts';
-import { deploymentFaults, namedRules, partsOf, readableParts, referenceFaults } from './faults/references.ts';
+import {
+  deploymentFaults,
+  namedRules,
+  partsOf,
+  readableFaults,
+  readableParts,
+  referenceFaults,
+  ruleFaults,
+} from './faults/references.ts';
 import { withUnknownSources } from './faults/unknown-sources.ts';
 import { withAges } from './metrics.ts';
 
@@ -17,6 +25,14 @@ export interface Policy extends Omit<ParsedDocument, 'rules' | 'behavior' | 'gua
 
 /** Reads a policy document from outside. Never throws: what is wrong comes back as faults, all of them at once. */
 export function parsePolicy(written: unknown): Parsed<Policy> {
+  const parsed = parseAccepted(written);
+  if (!parsed.ok) return { ok: false, faults: [...parsed.faults, ...readableFaults(written)] };
+  const faults = ruleFaults(parsed.value.rules);
+  return faults.length === 0 ? parsed : { ok: false, faults };
+}
+
+/** As {@link parsePolicy}, for a policy that was accepted earlier: what is a fault only since then, it keeps. */
+export function parseAccepted(written: unknown): Parsed<Policy> {
   const parsed = policyDocument.safeParse(written, PARSING);
   if (!parsed.success) {
     return {

@@ -1,10 +1,11 @@
 /** What a group's rules are: one folder for each kind, one registry. Pure. */
+export { isActive } from './common/active.ts';
 export { bootOf, timingOf } from './common/boot.ts';
 export { busyWorkers } from './common/busy-workers.ts';
 export { because, reasons } from './common/reasons.ts';
 export { evenly, type ForecastName, type Timing } from './forecasting/index.ts';
 export { loadOf, type WorkerLoad } from './load.ts';
-export { propose, type Recommendation } from './recommendation.ts';
+export { abstain, propose, type Recommendation } from './recommendation.ts';
 export {
   type AnyRuleModule,
   type Learned,

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { Reason, ReasonCatalog, Window } from '../model/index.ts';
+import type { Reason, ReasonCatalog, ValidationError, Window } from '../model/index.ts';
 import type { Timing } from './forecasting/index.ts';
 import type { Recommendation } from './recommendation.ts';
 import type { RuleContext } from './rule-context.ts';
@@ -27,6 +27,8 @@ export interface RuleModule<Rule = unknown, Learned = unknown> {
   /** `learned`: what a rule that tunes itself found out, else what the readings at hand show; null where that is nothing. */
   recommend(rule: Rule, context: RuleContext, learned: () => Learned | null): Recommendation;
 
+  /** What a policy that is written now must not have; policies that were accepted earlier keep it. Paths are within the rule. */
+  faults?(rule: Rule): readonly ValidationError[];
   /** What it looks back on in every decision; without it, only the latest datapoint. `boot`: see {@link bootOf}. */
   past?(rule: Rule, boot: number): Past;
   /** Conditions that must be seen to hold for some time. */
@@ -37,6 +39,10 @@ export interface RuleModule<Rule = unknown, Learned = unknown> {
   idle?(rule: Rule): readonly IdleBound[];
   /** Bounds of single metrics that an alarm can watch; without it, none. */
   alarms?(rule: Rule): Alarms;
+  /** Whether more of its metric makes it scale in. */
+  shrinksAbove?(rule: Rule): boolean;
+  /** Bounds of metrics of each worker, which no alarm watches: without it, those of the alarms. */
+  bounds?(rule: Rule): readonly AlarmBound[];
   /** Windows that move the capacity while they are open. */
   windows?(rule: Rule): readonly CapacityWindow[];
   /** Why no policy that runs a group may have such a rule yet. */

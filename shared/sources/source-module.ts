@@ -64,6 +64,8 @@ export interface SourceFacts {
   readonly eachWorker?: 'always' | 'may';
   /** A total that the workers share, not an average over them. */
   readonly isTotal?: boolean;
+  /** It has no datapoints while nothing happens. */
+  readonly isSilentAtRest?: boolean;
   /** The greatest value that the metric can have; null or absent if there is none. */
   readonly greatest?: number | null;
   /** It counts tasks that wait, and none that run. */

@@ -10,7 +10,8 @@ import {
 } from '../../rules/index.ts';
 
 /** Whether a rule tunes itself. */
-export const isLearning = (rule: Rule): rule is LearningRule => moduleOf(rule).learning !== undefined;
+export const isLearning = (rule: Rule): rule is LearningRule =>
+  rule.enabled !== false && moduleOf(rule).learning !== undefined;
 
 export const learningOf = ({ kind }: LearningRule): RuleLearning<Rule, Learned> => learningOfKind(kind);
 

@@ -57,6 +57,17 @@ export const floor: Stage = (draft, { policy, bounds, current }) => {
   );
 };
 
+/** A maximum that nothing raises while its window is open: it stops growth, and removes nobody. */
+export const cap: Stage = (draft, { policy, observation, current }) => {
+  const { cap: caps = [] } = policy.guards;
+  if (caps.length === 0 || draft.capacity <= current) return draft;
+  const open = caps.filter((window) => openUntil(window, observation.now) !== undefined);
+  const max = Math.min(...open.map((window) => window.max));
+  const kept = Math.max(current, Math.min(max, draft.capacity));
+  if (kept === draft.capacity) return draft;
+  return constrained(draft, 'guard:cap', kept, because['guard-cap']({ max }), 'at-max');
+};
+
 /** Only as many workers go as are neither protected nor busy nor of the base. */
 export const protection: Stage = (draft, { fleet, observation, current }) => {
   if (draft.capacity >= current || !fleet.isListed) return draft;

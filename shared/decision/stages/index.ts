@@ -2,7 +2,7 @@ import { bounds } from './bounds.ts';
 import { capacity } from './capacity.ts';
 import { cooldown } from './cooldown.ts';
 import type { Stage } from './draft.ts';
-import { budget, floor, maintenance, paused, protection } from './guards.ts';
+import { budget, cap, floor, maintenance, paused, protection } from './guards.ts';
 import { limits } from './limits.ts';
 import { stabilization } from './stabilization.ts';
 
@@ -17,6 +17,7 @@ export const STAGES: readonly Stage[] = [
   maintenance,
   budget,
   floor,
+  cap,
   protection,
   paused,
   capacity,

@@ -1,4 +1,4 @@
-import { metricSource, type Policy } from '../../policy/index.ts';
+import { definitionOf, metricSource, type Policy } from '../../policy/index.ts';
 import { type AlarmBound, type Alarms, moduleOf, type Rule } from '../../rules/index.ts';
 import type { BoundAlarm } from '../ports.ts';
 
@@ -26,16 +26,23 @@ export function watchedBounds(policy: Policy): WatchedBound[] {
 
 /** Whether an alarm precedes every change of the rules. Then a steady group can be evaluated less often. */
 export function isWatched(policy: Policy): boolean {
-  return policy.rules.length > 0 && policy.rules.every((rule) => isRuleWatched(rule, policy));
+  const used = policy.rules.filter(({ enabled }) => enabled !== false);
+  return used.length > 0 && used.every((rule) => isRuleWatched(rule, policy));
 }
 
 function isRuleWatched(rule: Rule, policy: Policy): boolean {
   const { bounds, isComplete } = alarmsOf(rule);
-  return isComplete && bounds.length > 0 && bounds.every((bound) => alarmOf(policy, rule, bound).length > 0);
+  // No alarm precedes the opening of a window, silence that counts as 0, or a mean that passes a bound.
+  const isPlain = ({ metric }: AlarmBound) => {
+    const { window, missing } = definitionOf(metric, policy.metrics) ?? {};
+    return window === undefined && missing !== 'zero';
+  };
+  if (!isComplete || rule.during !== undefined || bounds.length === 0) return false;
+  return bounds.every((bound) => isPlain(bound) && alarmOf(policy, rule, bound).length > 0);
 }
 
 const NONE: Alarms = { bounds: [], isComplete: false };
-const alarmsOf = (rule: Rule): Alarms => moduleOf(rule).alarms?.(rule) ?? NONE;
+const alarmsOf = (rule: Rule): Alarms => (rule.enabled !== false && moduleOf(rule).alarms?.(rule)) || NONE;
 
 function alarmOf(policy: Policy, rule: Rule, { metric, ...bound }: AlarmBound): BoundAlarm[] {
   const source = metricSource(metric, policy.metrics)?.alarm;

@@ -85,6 +85,20 @@ export function referenceFaults(parts: ReferringParts): ValidationError[] {
   return [...doubledNames(parts), ...unknownMetrics(parts), ...formulaFaults(parts)];
 }
 
+/** What a rule that is written now must not have. */
+export function ruleFaults(rules: readonly (Rule | null | undefined)[]): ValidationError[] {
+  return rules.flatMap((rule, index) =>
+    (rule ? (moduleOf(rule).faults?.(rule) ?? []) : []).map((fault) => ({
+      ...fault,
+      path: `${pathText(['rules', index])}.${fault.path}`,
+    })),
+  );
+}
+
+/** The same of the rules that can be read. */
+export const readableFaults = (written: unknown): ValidationError[] =>
+  ruleFaults(readableParts(written).rules.map((each) => each?.rule));
+
 function doubledNames({ rules }: ReferringParts): ValidationError[] {
   const seen = new Set<string>();
   return rules.flatMap((rule, index) => {

@@ -1,6 +1,6 @@
 import { pathText } from '../../model/index.ts';
 import { moduleOf } from '../../rules/index.ts';
-import { metricSource } from '../metrics.ts';
+import { isAverage } from '../metrics.ts';
 import { warning } from './reasons.ts';
 import type { WarningCheck } from './warning-check.ts';
 
@@ -10,13 +10,15 @@ export const boundsTooNear: WarningCheck = ({ capacity: { min, max }, metrics, r
     const module = moduleOf(rule);
     // A rule with a target computes how many workers it needs, and does not remove one too many.
     if (module.work?.(rule).target) return [];
-    const bounds = module.alarms?.(rule).bounds ?? [];
+    const bounds = module.bounds?.(rule) ?? module.alarms?.(rule).bounds ?? [];
     const workers = Math.max(2, min + 1);
-    return bounds.flatMap(({ metric, side, bound: above }) => {
+    if (workers > max) return [];
+    return bounds.flatMap(({ metric, side, bound: above, inclusive = false }) => {
       const low = bounds.find((each) => each.side === 'low' && each.metric === metric);
-      if (side !== 'high' || !low || workers > max || metricSource(metric, metrics)?.statistic !== 'Average') return [];
-      const isNear = (low.bound * workers) / (workers - 1) > above;
+      if (side !== 'high' || !low || !isAverage(metric, metrics)) return [];
+      const then = (low.bound * workers) / (workers - 1);
       const params = { metric, below: low.bound, above, workers };
+      const isNear = inclusive ? then >= above : then > above;
       return isNear ? [warning(pathText(['rules', index]), 'bounds-too-near', params)] : [];
     });
   });

@@ -1,9 +1,12 @@
 import type { ValidationError } from '../../model/index.ts';
 import type { Policy } from '../policy.ts';
 import { boundsTooNear } from './bounds-too-near.ts';
+import { capBelowMinimum } from './cap-below-minimum.ts';
+import { fallsWithLoad } from './falls-with-load.ts';
 import { fromSources } from './from-sources.ts';
 import { neverPassed } from './never-passed.ts';
 import { runningNotCounted } from './running-not-counted.ts';
+import { silentAtRest } from './silent-at-rest.ts';
 import { startFromZero } from './start-from-zero.ts';
 import { totalPerGroup } from './total-per-group.ts';
 import type { WarningCheck } from './warning-check.ts';
@@ -18,6 +21,9 @@ const CHECKS: readonly WarningCheck[] = [
   runningNotCounted,
   neverPassed,
   boundsTooNear,
+  fallsWithLoad,
+  silentAtRest,
+  capBelowMinimum,
 ];
 
 /** What is valid in a policy and probably does not do what its author expects. The policy is still accepted. */

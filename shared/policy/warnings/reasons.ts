@@ -22,6 +22,21 @@ export const reasons = {
     ({ metric, bound, side, limit }) =>
       `the rule acts when ${metric} is ${side} ${bound}, and ${metric} is never ${side} ${limit}, so the rule never acts. Write a ${side === 'above' ? 'lower' : 'higher'} bound`,
   ),
+  'falls-with-load': define<{ metric: string }>(
+    'The metric falls as load rises, and the rule scales out when it is high.',
+    ({ metric }) =>
+      `${metric} falls as load rises, and the rule scales out when it is high: under load it would scale in. Write a formula that rises with load, such as formula: "100 - ${metric}", and a rule on that`,
+  ),
+  'silent-at-rest': define<{ metric: string }>(
+    'The metric has no datapoints while nothing happens, and `missing` is not written.',
+    ({ metric }) =>
+      `${metric} has no datapoints while there are no requests, and missing data keeps the group from scaling in. Write missing: zero, or missing: hold if that is what you want`,
+  ),
+  'cap-below-minimum': define<{ max: number; least: number }>(
+    'A cap is below the minimum of the group.',
+    ({ max, least }) =>
+      `nothing raises a cap, so a group below ${max} workers would not grow to its minimum, ${least}. Write at least ${least}, or lower capacity.min`,
+  ),
   'bounds-too-near': define<{ metric: string; below: number; above: number; workers: number }>(
     'Removing one worker moves the average beyond the other bound of the rule.',
     ({ metric, below, above, workers }) =>

@@ -1,6 +1,6 @@
 import { pathText } from '../../model/index.ts';
 import { moduleOf } from '../../rules/index.ts';
-import { metricSource } from '../metrics.ts';
+import { isCounted, metricSource } from '../metrics.ts';
 import { warning } from './reasons.ts';
 import type { WarningCheck } from './warning-check.ts';
 
@@ -8,8 +8,8 @@ import type { WarningCheck } from './warning-check.ts';
 export const totalPerGroup: WarningCheck = ({ metrics, rules }) =>
   rules.flatMap((rule, index) => {
     const target = moduleOf(rule).work?.(rule).target;
-    if (!target || target.isTotal) return [];
-    return metricSource(target.metric, metrics)?.isTotal
+    if (!target || target.isTotal || !metricSource(target.metric, metrics)) return [];
+    return isCounted(target.metric, metrics)
       ? [warning(pathText(['rules', index, 'per']), 'total-per-group', { metric: target.metric })]
       : [];
   });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { forms, plainName, positiveDuration, withinADay, workerCount } from '../../model/index.ts';
+import { forms, plainName, positiveDuration, window, withinADay, workerCount } from '../../model/index.ts';
 import { ruleError } from './reasons.ts';
 
 /** A figure that a rule compares with a metric. */
@@ -8,9 +8,11 @@ export const positive = figure.positive();
 export const someWorkers = workerCount.positive();
 export const percent = z.number().positive().max(1_000_000);
 
-/** On every rule: its name in the trace, and what to propose while its data is missing. */
+/** On every rule: its name in the trace, when it is used, and what to propose while its data is missing. */
 export const commonFields = {
   name: plainName.optional(),
+  enabled: z.boolean().optional().meta({ description: 'false: the rule is not used. Default: true.' }),
+  during: z.array(window).min(1).max(50).optional().meta({ description: 'The rule is used only while one is open.' }),
   fallback: z.strictObject({ after: z.int().min(0).max(100_000), workers: workerCount }).optional(),
 };
 

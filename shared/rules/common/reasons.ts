@@ -6,6 +6,11 @@ export const reasons = {
     'A metric that the rule reads has no fresh datapoint.',
     ({ metric }) => `${metric} has no fresh data`,
   ),
+  'rule-disabled': define<Record<never, never>>('The rule has `enabled: false`.', () => 'the rule is disabled'),
+  'rule-outside-during': define<Record<never, never>>(
+    'None of the windows of `during` is open.',
+    () => 'no window of during is open',
+  ),
   fallback: define<{ cause: Reason; evaluations: number; capacity: number }>(
     'The rule has had no data for more evaluations than `fallback.after`, and proposes `fallback.workers`.',
     ({ cause, evaluations, capacity }, sentence) =>

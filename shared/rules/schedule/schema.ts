@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { atLeastOne, refused, valueError, windowFields, workerCount } from '../../model/index.ts';
+import { atLeastOne, refused, valueError, windowFields, windowForms, workerCount } from '../../model/index.ts';
 import { commonFields } from '../common/fields.ts';
 
 const scheduledWindow = z
@@ -10,6 +10,7 @@ const scheduledWindow = z
     desired: workerCount.optional(),
     spare: workerCount.optional(),
   })
+  .superRefine(windowForms)
   .superRefine(atLeastOne(['min', 'max', 'desired', 'spare']))
   .superRefine((window, context) => {
     const { min = 0, max = Infinity } = window;

@@ -1,7 +1,10 @@
 import type { AlarmBound, RuleModule } from '../rule-module.ts';
+import { faults } from './faults.ts';
 import { reasons } from './reasons.ts';
 import { recommend } from './recommend.ts';
 import { type StepRule, schema } from './schema.ts';
+
+const isAbove = (from: number | undefined): boolean => from !== undefined && from >= 0;
 
 /** Step adjustments by the distance of a metric from a threshold. */
 export const step = {
@@ -12,6 +15,9 @@ export const step = {
   reasons,
   metrics: ({ metric }) => ({ group: [metric], perWorker: [] }),
   recommend,
+  shrinksAbove: ({ steps }) =>
+    !steps.some(({ from, add, percent, set }) => isAbove(from) && (set ?? add ?? percent ?? 0) > 0),
+  faults,
   // A step begins at its bound; other rules act beyond theirs.
   alarms: ({ metric, threshold, steps }) => {
     const common = { metric, for: 0, inclusive: true };

@@ -34,6 +34,18 @@ export const reasons = {
     'A step begins at its end or above it, so it never applies.',
     ({ to }) => `must be below to, ${to}`,
   ),
+  'step-open-on-both-sides': define<Record<never, never>>(
+    'A step has neither `from` nor `to`, so it applies at any value.',
+    () => 'must have from or to: a step that is open on both sides applies at any value',
+  ),
+  'steps-leave-hole': define<{ from: number; to: number }>(
+    'Between two steps on one side of the threshold no step applies.',
+    ({ from, to }) => `leaves a hole: no step applies from ${figure(from)} to ${figure(to)}`,
+  ),
+  'outermost-step-closed': define<{ bound: number }>(
+    'No step applies where the metric is furthest from the threshold.',
+    ({ bound }) => `must be left out: beyond ${figure(bound)} no step would apply`,
+  ),
   'steps-overlap': define<{ step: number }>(
     'Two steps overlap, so it is unclear which one applies. `step`: the index of the other one.',
     ({ step }) => `must not overlap steps[${step}]`,

@@ -18,11 +18,7 @@ const adjustment = z
   });
 type Adjustment = z.output<typeof adjustment>;
 
-/**
- * Steps must not overlap: it would be unclear which one applies. A gap is allowed, although EC2 rejects it: on EC2 one
- * policy grows and another shrinks, here one rule does both and changes nothing in between.
- * https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_StepAdjustment.html
- */
+/** Steps must not overlap: it would be unclear which one applies. */
 function apart(steps: readonly Adjustment[], context: z.RefinementCtx): void {
   steps.forEach((step, index) => {
     const earlier = steps.slice(0, index);

@@ -114,7 +114,7 @@ export const reasons = {
   ),
   'invalid-tolerance': define<Record<never, never>>(
     'A tolerance is neither a fraction, nor one fraction for each direction.',
-    () => 'must be a fraction from 0 to 1, or { out, in } with such fractions',
+    () => 'must be a fraction of at least 0, such as 0.1, or { out, in } with such fractions',
   ),
 };
 export const targetError = errorsOf(reasons);

@@ -3,11 +3,9 @@ import { forms, plainName } from '../../model/index.ts';
 import { commonFields, positive } from '../common/fields.ts';
 import { targetError } from './reasons.ts';
 
+const fraction = z.number().min(0);
 const tolerance = forms(
-  [
-    z.number().min(0).max(1),
-    z.strictObject({ out: z.number().min(0).max(1).default(0.1), in: z.number().min(0).max(1).default(0.1) }),
-  ],
+  [fraction, z.strictObject({ out: fraction.default(0.1), in: fraction.default(0.1) })],
   targetError('', 'invalid-tolerance', {}),
 );
 

@@ -16,6 +16,10 @@ export const workers = {
     perWorker: distinct(...[...overloaded, ...idle].map(({ metric }) => metric)),
   }),
   recommend,
+  bounds: ({ overloaded, idle, idleFor }) => [
+    ...overloaded.map(({ metric, above }) => ({ metric, side: 'high' as const, bound: above, for: 0 })),
+    ...idle.map(({ metric, below }) => ({ metric, side: 'low' as const, bound: below, for: idleFor })),
+  ],
   past: ({ idle, idleFor }) => ({ metrics: distinct(...idle.map(({ metric }) => metric)), seconds: idleFor }),
   idle: ({ idle }) => idle,
   overloaded: ({ overloaded }) => overloaded,

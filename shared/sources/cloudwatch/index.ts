@@ -1,7 +1,7 @@
 import { LISTS_NAME_NO_RESOURCE } from '../../model/index.ts';
 import type { Reach, SourceFacts, SourceModule } from '../source-module.ts';
 import { statisticOf } from './expression.ts';
-import { greatestOf } from './published.ts';
+import { greatestOf, isSilentAtRest } from './published.ts';
 import { reasons } from './reasons.ts';
 import { recordings } from './recordings.ts';
 import {
@@ -60,6 +60,7 @@ function factsOfMetric(source: CloudWatchSource): SourceFacts {
     earlierMaxAge: STALE_AFTER_PERIODS * period,
     ...(each && { eachWorker: 'always' as const }),
     isTotal: !each && isPartialWhileRunning(statistic) && !/PerTarget$/.test(name),
+    isSilentAtRest: isSilentAtRest(source),
     greatest: greatestOf(source),
     countsWaiting: namespace === 'AWS/SQS' && name === 'ApproximateNumberOfMessagesVisible',
     identity: [namespace, name, statistic, period, Object.entries(dimensions).sort(), ...(each ? [each] : [])],

@@ -81,3 +81,15 @@ export const greatestOf = ({
   PERCENT_NAMESPACES.has(namespace) && PERCENT.test(name) && statistic !== 'Sum' && statistic !== 'SampleCount'
     ? 100
     : null;
+
+/**
+ * Elastic Load Balancing reports what it counts only while requests flow.
+ * https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-cloudwatch-metrics.html
+ */
+const SILENT_AT_REST: Readonly<Record<string, RegExp>> = {
+  'AWS/ApplicationELB': /^(RequestCount|NewConnectionCount)$/,
+  'AWS/ELB': /^RequestCount$/,
+};
+
+export const isSilentAtRest = ({ namespace, name }: { readonly namespace: string; readonly name: string }): boolean =>
+  Object.hasOwn(SILENT_AT_REST, namespace) && SILENT_AT_REST[namespace]?.test(name) === true;

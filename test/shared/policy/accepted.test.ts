@@ -183,12 +183,16 @@ describe('an observation', () => {
       { at: earlier, value: 1 },
       ...['x', null, -1, 1e16].map((value) => ({ at, value })),
     ];
-    expect(seen({ metrics: { cpu: points, none: null } }).metrics).toEqual({
+    expect(seen({ metrics: { cpu: points, none: null, silent: [], broken: [{ at, value: 'x' }] } }).metrics).toEqual({
       cpu: [
         { at: Date.parse(earlier), value: 1 },
         { at: Date.parse(at), value: 2 },
+        { at: Date.parse(at), value: -1 },
       ],
-      none: [],
+      // What was not read is no silence.
+      none: null,
+      silent: [],
+      broken: null,
     });
   });
   it('reads times with an offset', () => {

@@ -25,7 +25,7 @@ describe('steps', () => {
   it.each([
     ['that begin where the other ends', told({ from: 0, to: 10, add: 1 }, { from: 10, add: 2 }), []],
     ['that meet at the threshold', told({ to: 0, add: -1 }, { from: 0, add: 1 }), []],
-    ['with a gap, in which nothing changes', told({ from: 0, to: 5, add: 1 }, { from: 9, add: 2 }), []],
+    ['with a gap at the threshold, in which nothing changes', told({ to: -5, add: -1 }, { from: 9, add: 2 }), []],
     ['that overlap', told({ from: 0, to: 10, add: 1 }, { from: 5, add: 2 }), overlaps(1, 0)],
     ['of which one lies in another', told({ from: 2, to: 3, add: 1 }, { from: 0, to: 10, add: 2 }), overlaps(1, 0)],
     ['of which two have no end', told({ from: 0, add: 1 }, { to: 0, add: -1 }, { from: 9, add: 2 }), overlaps(2, 0)],

@@ -68,7 +68,7 @@ describe('typical mistakes', () => {
       'guards.budget: must be a map, such as { hourlyUsd: 12.5 }',
     ],
     ['a rule that is text', withRule('cpu > 80'), 'rules[0]: must be a map'],
-    ['a tolerance in percent', withRule({ ...target, tolerance: 10 }), 'rules[0].tolerance: must be at most 1'],
+    ['a tolerance below zero', withRule({ ...target, tolerance: -1 }), 'rules[0].tolerance: must be at least 0'],
     ['a number as text', withRule({ ...target, value: '60' }), 'rules[0].value: must be a number'],
     ['a number that is none', withRule({ ...target, value: Number.NaN }), 'rules[0].value: must be a number'],
     ['a number without end', withRule({ ...target, value: Infinity }), 'rules[0].value: must be a number'],

@@ -92,7 +92,10 @@ describe('averages alone', () => {
 });
 
 describe('a total that is read as an average', () => {
-  const requests = metric('AWS/ApplicationELB', 'RequestCount', { LoadBalancer: 'l' }, { statistic: 'Sum' });
+  const requests = {
+    ...metric('AWS/ApplicationELB', 'RequestCount', { LoadBalancer: 'l' }, { statistic: 'Sum' }),
+    missing: 'zero' as const,
+  };
   it('never falls when the group grows', () => {
     const rules = [{ ...target, metric: 'requests' }];
     expect(warned({ metrics: { requests }, rules })).toEqual(['rules[0].per total-per-group']);
@@ -141,5 +144,80 @@ describe('a bound', () => {
     expect(warned(when(70, 40))).toEqual(['rules[0] bounds-too-near']);
     expect(warned(when(70, 30))).toEqual([]);
     expect(warned({ ...when(70, 60), capacity: { min: 9, max: 12 } })).toEqual([]);
+  });
+});
+
+describe('what the field has run into', () => {
+  const rule = { kind: 'target' as const, metric: 'm', value: 20 };
+  it.each([
+    metric('CWAgent', 'mem_available_percent', { Group: 'web' }),
+    metric('CWAgent', 'cpu_usage_idle', { Group: 'web' }),
+    metric('AWS/EC2', 'CPUCreditBalance', { AutoScalingGroupName: 'web' }, { period: 300 }),
+    metric('Shop', 'FreeSlots', { Group: 'web' }),
+  ])('a metric that falls as load rises: %j', (m) => {
+    expect(warned({ metrics: { m: m as never }, rules: [rule] })).toEqual(['rules[0].metric falls-with-load']);
+    const rises = { m: m as never, used: { formula: '100 - m' } };
+    expect(warned({ metrics: rises, rules: [{ ...rule, metric: 'used' }] })).toEqual([]);
+    const steps = [
+      { to: -10, add: 1 },
+      { from: 20, add: -1 },
+    ];
+    expect(
+      warned({ metrics: { m: m as never }, rules: [{ kind: 'step', metric: 'm', threshold: 30, steps }] }),
+    ).toEqual([]);
+  });
+
+  it('a metric that has no datapoints at night', () => {
+    const m = metric('AWS/ApplicationELB', 'RequestCount', { LoadBalancer: 'l' }, { statistic: 'Sum' });
+    const rules = [{ ...rule, per: 'worker' as const }];
+    expect(warned({ metrics: { m }, rules })).toEqual(['metrics.m silent-at-rest']);
+    expect(warned({ metrics: { m: { ...m, missing: 'zero' } }, rules })).toEqual([]);
+    expect(warned({ metrics: { m: { ...m, missing: 'hold' } }, rules })).toEqual([]);
+  });
+
+  it('a total by its name', () => {
+    const m = metric('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName: 'q' });
+    expect(warned({ metrics: { m }, rules: [rule] })).toEqual(['rules[0].per total-per-group']);
+    const latency = metric('Shop', 'RequestLatency', { Group: 'web' });
+    expect(warned({ metrics: { m: latency }, rules: [rule] })).toEqual([]);
+  });
+
+  it('a group that never starts, whatever the rule', () => {
+    const none = { capacity: { min: 0, max: 9 } };
+    const cpu80 = { kind: 'threshold' as const, metric: 'cpu', out: { above: 80, add: 1 } };
+    expect(warned({ ...none, metrics: { cpu }, rules: [cpu80] })).toEqual(['capacity.min no-start-from-zero']);
+    const load = { formula: 'jobs / max(1, workers)' };
+    const rules = [{ ...rule, metric: 'load' }];
+    expect(warned({ ...none, metrics: { jobs: sqs('all'), load }, rules })).toEqual([]);
+  });
+
+  it('bounds on each worker that are near each other', () => {
+    const near = {
+      kind: 'workers' as const,
+      overloaded: [{ metric: 'cpu', above: 60 }],
+      idle: [{ metric: 'cpu', below: 50 }],
+    };
+    expect(warned({ metrics: { cpu }, rules: [near] })).toEqual(['rules[0] bounds-too-near']);
+  });
+
+  it('a cap below the minimum', () => {
+    const cap = [{ cron: '0 8 * * *', lasts: '8h', max: 2 }];
+    const rules = [{ kind: 'backlog' as const, metric: 'jobs', perWorker: 5 }];
+    expect(warned({ capacity: { min: 3, max: 9 }, metrics: { jobs: sqs('all') }, rules, guards: { cap } })).toEqual([
+      'guards.cap[0].max cap-below-minimum',
+    ]);
+  });
+
+  it('a bound below zero can be passed by what may be negative', () => {
+    const spread = metric('Shop', 'Spread', { Group: 'web' });
+    const below = (bound: number) => ({ kind: 'threshold' as const, metric: 'm', in: { below: bound, remove: 1 } });
+    expect(warned({ metrics: { m: spread }, rules: [below(-5)] })).toEqual([]);
+    expect(warned({ metrics: { m: sqs('all') }, rules: [below(0)] })).toEqual(['rules[0] bound-never-passed']);
+  });
+
+  it('a tolerance that no metric leaves', () => {
+    expect(warned({ metrics: { cpu }, rules: [{ ...target, tolerance: { out: 0.1, in: 1.5 } }] })).toEqual([
+      'rules[0] bound-never-passed',
+    ]);
   });
 });

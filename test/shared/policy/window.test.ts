@@ -114,3 +114,90 @@ describe('when clocks go back (Berlin, 2026-10-25, 03:00 becomes 02:00)', () => 
     expect(closes(window, now)).toBe(until);
   });
 });
+
+const zoned = (window: object) => ({ timezone: 'Europe/Berlin', ...window }) as Parameters<typeof openUntil>[0];
+const ends = (window: object, now: string): string | undefined => {
+  const until = openUntil(zoned(window), Date.parse(now));
+  return until === undefined ? undefined : new Date(until).toISOString().replace('.000', '');
+};
+
+describe('a window that closes at a time of day', () => {
+  const day = { cron: '0 8 * * *', until: '20:00' };
+  const night = { cron: '0 20 * * *', until: '08:00' };
+  it.each([
+    ['closes at the next such time', day, '2026-11-21T12:00:00Z', '2026-11-21T19:00:00Z'],
+    ['is shut from then on', day, '2026-11-21T19:00:00Z', undefined],
+    ['may cross midnight', night, '2026-11-21T23:30:00Z', '2026-11-22T07:00:00Z'],
+    [
+      'that closes when it opens lasts a day',
+      { cron: '0 8 * * *', until: '08:00' },
+      '2026-11-21T12:00:00Z',
+      '2026-11-22T07:00:00Z',
+    ],
+    ['is an hour longer when clocks go back', night, '2026-10-25T06:59:59Z', '2026-10-25T07:00:00Z'],
+    ['is an hour shorter when clocks go forward', night, '2026-03-29T05:59:59Z', '2026-03-29T06:00:00Z'],
+    [
+      'closes right after the change if its time is skipped',
+      { cron: '0 20 * * *', until: '02:30' },
+      '2026-03-29T00:59:59Z',
+      '2026-03-29T01:00:00Z',
+    ],
+    [
+      'closes at the first of two such times',
+      { cron: '0 20 * * *', until: '02:30' },
+      '2026-10-25T00:00:00Z',
+      '2026-10-25T00:30:00Z',
+    ],
+  ])('%s', (_, window, now, until) => {
+    expect(ends(window, now)).toBe(until);
+  });
+
+  it.each(['2026-10-24T00:00:00Z', '2026-03-28T00:00:00Z'])('leaves no hour between day and night: from %s', (from) => {
+    for (let minutes = 0; minutes < 3 * 1440; minutes += 10) {
+      const now = Date.parse(from) + minutes * 60_000;
+      const open = [day, night].filter((window) => openUntil(zoned(window), now) !== undefined);
+      expect([new Date(now).toISOString(), open.length]).toEqual([new Date(now).toISOString(), 1]);
+    }
+  });
+});
+
+describe('a window of a whole day', () => {
+  const day = { cron: '0 0 * * *', lasts: 'day' };
+  it.each([
+    ['usually of 24 hours', day, '2026-11-21T12:00:00Z', '2026-11-21T23:00:00Z'],
+    ['of 25 when clocks go back', day, '2026-10-25T22:59:59Z', '2026-10-25T23:00:00Z'],
+    ['of 23 when they go forward', day, '2026-03-29T21:59:59Z', '2026-03-29T22:00:00Z'],
+    [
+      'from any time to the same on the next day',
+      { cron: '30 9 * * *', lasts: 'day' },
+      '2026-10-24T20:00:00Z',
+      '2026-10-25T08:30:00Z',
+    ],
+  ])('%s', (_, window, now, until) => {
+    expect(ends(window, now)).toBe(until);
+  });
+});
+
+describe('a window of one date', () => {
+  const friday = { on: '2026-11-27', start: '08:00', lasts: 4 * 3600 };
+  it.each([
+    ['opens at its start', friday, '2026-11-27T07:00:00Z', '2026-11-27T11:00:00Z'],
+    ['is shut before', friday, '2026-11-27T06:59:59Z', undefined],
+    ['is shut after', friday, '2026-11-27T11:00:00Z', undefined],
+    ['is shut a year later', friday, '2027-11-27T08:00:00Z', undefined],
+    [
+      'without a start opens at midnight',
+      { on: '2026-11-27', lasts: 'day' },
+      '2026-11-26T23:00:00Z',
+      '2026-11-27T23:00:00Z',
+    ],
+    [
+      'may close at a time',
+      { on: '2026-11-27', start: '18:00', until: '06:00' },
+      '2026-11-28T04:00:00Z',
+      '2026-11-28T05:00:00Z',
+    ],
+  ])('%s', (_, window, now, until) => {
+    expect(ends(window, now)).toBe(until);
+  });
+});

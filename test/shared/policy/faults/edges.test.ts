@@ -24,7 +24,17 @@ const opens = (cron: string, lasts: unknown = 1) => ({
 });
 const steps = (from: number, to: number) => ({
   ...base,
-  rules: [{ kind: 'step', metric: 'cpu', threshold: 50, steps: [{ from, to, add: 1 }] }],
+  rules: [
+    {
+      kind: 'step',
+      metric: 'cpu',
+      threshold: 50,
+      steps: [
+        { from, to, add: 1 },
+        { from: 2, add: 2 },
+      ],
+    },
+  ],
 });
 
 tells('edges', parsePolicy, [
@@ -53,7 +63,7 @@ tells('edges', parsePolicy, [
   ['a period of two days', every('2d')],
   ['as many dimensions as CloudWatch takes', dimensions(30)],
   ['one dimension more', dimensions(31)],
-  ['a step of some width', steps(1, 2)],
+  ['a step of some width beside an open one', steps(1, 2)],
   ['a step of no width', steps(2, 2)],
   ['the largest group', { ...base, capacity: { min: 100_000, max: 100_000 } }],
   [

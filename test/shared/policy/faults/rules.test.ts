@@ -13,7 +13,7 @@ tells('rules', parsePolicy, [
   ['a rule without its fields', rule({ kind: 'target' })],
   ['a name with a space', rule({ ...target, name: 'my cpu' })],
   ['a fallback without workers', rule({ ...target, fallback: { after: -1 } })],
-  ['a tolerance in percent', rule({ ...target, tolerance: 10 })],
+  ['a tolerance below zero', rule({ ...target, tolerance: -0.1 })],
   ['a tolerance in words', rule({ ...target, tolerance: 'none' })],
   ['a target of nothing', rule({ ...target, value: 0 })],
   ['a target beyond any figure', rule({ ...target, value: 1e16 })],
