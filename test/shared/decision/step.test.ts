@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Case, decided, decides, toldAt } from './builders.ts';
+import { type Case, decided, decides, toldAt, type WrittenPolicy } from './builders.ts';
 
 const STEPS = 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-scaling-simple-step.html#as-scaling-steps';
 const ADJUSTMENTS =
@@ -115,7 +115,17 @@ describe(`AWS's adjustment types and rounding (${ADJUSTMENTS})`, () => {
 });
 
 describe(`AWS's bounds: inclusive toward the threshold, exclusive away from it (${API})`, () => {
-  const between = (from: number, to: number) => one({ from, to, add: 1 });
+  const between = (from: number, to: number): WrittenPolicy => ({
+    rules: [
+      {
+        ...{ kind: 'step', metric: 'cpu', threshold: 50 },
+        steps: [
+          { from, to, add: 1 },
+          { ...(to > 0 ? { from: to } : { to: from }), add: 0 },
+        ],
+      },
+    ],
+  });
   const cpu = (value: number) => ({ desired: 5, metrics: { cpu: value } });
   decides([
     { name: 'above: the lower bound is inside', policy: between(0, 10), seen: cpu(50), gives: 6 },
