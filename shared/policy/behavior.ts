@@ -19,7 +19,16 @@ const direction = {
 
 export const behavior = z
   .strictObject({
-    out: mapLike(direction, '{ cooldown: 60 }').default({}),
+    out: mapLike(
+      {
+        ...direction,
+        shortPeaks: z.enum(['ignore', 'follow']).optional().meta({
+          description:
+            'Whether workers are launched for a peak that, going by earlier ones, is over before they are ready. ignore: they are not.',
+        }),
+      },
+      '{ cooldown: 60 }',
+    ).default({}),
     in: z
       .strictObject({
         ...direction,
@@ -27,6 +36,10 @@ export const behavior = z
         idle: z.enum(['at-once', 'limited']).optional().meta({
           description:
             'Whether cooldown and limits also hold back the removal of workers that report that they are idle. at-once: they do not.',
+        }),
+        whileBooting: z.enum(['wait', 'proceed']).optional().meta({
+          description:
+            'Whether a group with workers that boot scales in. wait: only to what was asked for at most during the last warmup.',
         }),
         drainBusy: z.enum(['wait', 'terminate']).optional().meta({
           description:
@@ -48,11 +61,16 @@ export interface DirectionBehavior {
   readonly select: 'max' | 'min' | 'disabled';
 }
 export interface Behavior {
-  readonly out: DirectionBehavior;
+  readonly out: DirectionBehavior & {
+    /** Absent: `follow`. */
+    readonly shortPeaks?: 'ignore' | 'follow';
+  };
   readonly in: DirectionBehavior & {
     readonly drain: number;
     readonly drainBusy: 'wait' | 'terminate';
     /** Absent: `limited`. */
     readonly idle?: 'at-once' | 'limited';
+    /** Absent: `proceed`. */
+    readonly whileBooting?: 'wait' | 'proceed';
   };
 }

@@ -43,11 +43,13 @@ function withEarlierProvider(policy: Readonly<Record<string, unknown>>): Readonl
 }
 
 /** Policies of earlier versions do not contain these fields: their groups keep the behavior that they were accepted with. */
-const EARLIER_SCALE_IN = { drainBusy: 'terminate', idle: 'limited' };
+const EARLIER_SCALE_IN = { drainBusy: 'terminate', idle: 'limited', whileBooting: 'proceed' };
+const EARLIER_SCALE_OUT = { shortPeaks: 'follow' };
 
 function withEarlierBehavior(policy: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const behavior = Object(policy['behavior']) as { in?: unknown };
-  return { ...policy, behavior: { ...behavior, in: { ...EARLIER_SCALE_IN, ...Object(behavior.in) } } };
+  const behavior = Object(policy['behavior']) as { in?: unknown; out?: unknown };
+  const out = { ...EARLIER_SCALE_OUT, ...Object(behavior.out) };
+  return { ...policy, behavior: { ...behavior, out, in: { ...EARLIER_SCALE_IN, ...Object(behavior.in) } } };
 }
 
 /** Version 1 does not contain the age of metrics: such policies keep the default that they were accepted with. */

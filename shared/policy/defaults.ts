@@ -1,5 +1,5 @@
 import { moduleOf, type Rule, type WrittenRule } from '../rules/index.ts';
-import type { Behavior, DirectionBehavior, WrittenBehavior } from './behavior.ts';
+import type { Behavior, DirectionBehavior, Limit, WrittenBehavior } from './behavior.ts';
 
 export type Profile = 'aggressive' | 'balanced' | 'conservative';
 export type Tier = 'application' | 'worker' | 'platform';
@@ -44,48 +44,85 @@ export const floorOf = (tier: Tier, written: number | undefined): number => writ
 /** Where every rule weighs time itself, the waits of a profile would only make it late. */
 const NO_WAITS = { cooldown: 0, stabilization: 0, limits: [], select: 'max' } as const;
 
-/** `profile`: undefined where none is written, which is `balanced` unless every rule weighs time itself. */
-export function filledBehavior(
-  written: WrittenBehavior,
-  profile: Profile | undefined,
-  tier: Tier,
-  rules: readonly Pick<WrittenRule, 'kind'>[],
-): Behavior {
-  const paces = rules.map((rule) => moduleOf(rule).pace).filter((pace) => pace !== 'moves-bounds');
-  const needsNoWaits = profile === undefined && paces.length > 0 && paces.every((pace) => pace === 'weighs-time');
-  const usual = PROFILES[profile ?? 'balanced'];
-  const defaults = needsNoWaits ? { out: NO_WAITS, in: { ...NO_WAITS, drain: usual.in.drain } } : usual;
-  const factor = WAIT_FACTOR[tier];
+/** What a policy says of its group, as far as the defaults of `behavior` depend on it. */
+export interface Described {
+  /** Absent where none is written, which is `balanced` unless every rule weighs time itself. */
+  readonly profile?: Profile | undefined;
+  readonly tier: Tier;
+  readonly warmup: number;
+  readonly rules: readonly Pick<WrittenRule, 'kind'>[];
+}
+
+export function filledBehavior(written: WrittenBehavior, policy: Described): Behavior {
+  const rules = policy.rules.filter((rule) => moduleOf(rule).pace !== 'moves-bounds');
+  const defaults = defaultsFor(policy, rules);
+  const { in: into, out } = written;
   return {
-    out: filledDirection(written.out, defaults.out, factor),
+    // A stabilization window that the author writes is all that earlier proposals count for.
+    out: {
+      ...filledDirection(out, defaults.out),
+      shortPeaks: out.shortPeaks ?? (out.stabilization === undefined ? defaults.shortPeaks : 'follow'),
+    },
     in: {
-      ...filledDirection(written.in, defaults.in, factor),
-      drain: written.in.drain ?? defaults.in.drain,
-      drainBusy: written.in.drainBusy ?? 'wait',
-      idle: written.in.idle ?? idleDefault(written.in, rules),
+      ...filledDirection(into, defaults.in),
+      drain: into.drain ?? defaults.in.drain,
+      drainBusy: into.drainBusy ?? 'wait',
+      idle: into.idle ?? idleDefault(into, rules),
+      whileBooting: into.whileBooting ?? (into.stabilization === undefined ? defaults.whileBooting : 'proceed'),
     },
   };
 }
 
-/** An idle worker of a queue has no work and will get none. Where the author writes a cooldown or limits, they hold. */
-function idleDefault(
-  { cooldown, limits }: WrittenBehavior['in'],
-  rules: readonly Pick<WrittenRule, 'kind'>[],
-): 'at-once' | 'limited' {
-  const proposing = rules.filter((rule) => moduleOf(rule).pace !== 'moves-bounds');
-  const isQueue = proposing.length > 0 && proposing.every((rule) => moduleOf(rule).work?.(rule as Rule).isQueued);
-  return isQueue && cooldown === undefined && limits === undefined ? 'at-once' : 'limited';
+interface Defaults extends ProfileBehavior {
+  readonly shortPeaks: 'ignore' | 'follow';
+  readonly whileBooting: 'wait' | 'proceed';
 }
 
-function filledDirection(
-  written: WrittenBehavior['out'],
-  defaults: DirectionBehavior,
-  factor: number,
-): DirectionBehavior {
+/** `rules`: those that propose a capacity. */
+function defaultsFor({ profile, tier, warmup }: Described, rules: Described['rules']): Defaults {
+  const usual = PROFILES[profile ?? 'balanced'];
+  const isWeighingTime = (rule: (typeof rules)[number]) => moduleOf(rule).pace === 'weighs-time';
+  if (profile === undefined && rules.length > 0 && rules.every(isWeighingTime)) {
+    const into = { ...NO_WAITS, drain: usual.in.drain };
+    return { out: NO_WAITS, in: into, shortPeaks: 'follow', whileBooting: 'proceed' };
+  }
+  const factor = WAIT_FACTOR[tier];
+  const into = stretched(usual.in, factor);
+  const isQueue = areOnQueues(rules);
+  const limits = isQueue && profile !== 'conservative' ? limitsOfQueue(into.stabilization, warmup) : into.limits;
   return {
-    cooldown: written.cooldown ?? Math.round(defaults.cooldown * factor),
-    stabilization: written.stabilization ?? Math.round(defaults.stabilization * factor),
-    limits: written.limits ?? defaults.limits,
-    select: written.select ?? defaults.select,
+    out: stretched(usual.out, factor),
+    in: { ...into, limits, drain: usual.in.drain },
+    // The workers of a queue work off a peak by themselves. A peak of requests may be lost.
+    shortPeaks: isQueue && !rules.some(isWeighingTime) ? 'ignore' : 'follow',
+    whileBooting: 'wait',
   };
 }
+
+/**
+ * A count of tasks, unlike an average over the workers, does not change when workers go. What it asked for at most during
+ * the stabilization window is what the group needs, so steps would only keep workers without tasks. If a worker boots for
+ * longer than the window, the group would swing, so it halves at most.
+ */
+const limitsOfQueue = (stabilization: number, warmup: number): readonly Limit[] =>
+  warmup <= stabilization ? [] : [{ percent: 50, every: 60 }];
+
+/** An idle worker of a queue has no work and will get none. Where the author writes a cooldown or limits, they hold. */
+const idleDefault = ({ cooldown, limits }: WrittenBehavior['in'], rules: Described['rules']): 'at-once' | 'limited' =>
+  areOnQueues(rules) && cooldown === undefined && limits === undefined ? 'at-once' : 'limited';
+
+const areOnQueues = (rules: Described['rules']): boolean =>
+  rules.length > 0 && rules.every((rule) => moduleOf(rule).work?.(rule as Rule).isQueued);
+
+const stretched = (waits: DirectionBehavior, factor: number): DirectionBehavior => ({
+  ...waits,
+  cooldown: Math.round(waits.cooldown * factor),
+  stabilization: Math.round(waits.stabilization * factor),
+});
+
+const filledDirection = (written: WrittenBehavior['out'], defaults: DirectionBehavior): DirectionBehavior => ({
+  cooldown: written.cooldown ?? defaults.cooldown,
+  stabilization: written.stabilization ?? defaults.stabilization,
+  limits: written.limits ?? defaults.limits,
+  select: written.select ?? defaults.select,
+});

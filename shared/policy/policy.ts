@@ -50,7 +50,7 @@ export function parseAccepted(written: unknown): Parsed<Policy> {
       profile: document.profile ?? 'balanced',
       metrics: withAges(document.metrics),
       rules: namedRules(document.rules),
-      behavior: filledBehavior(document.behavior, document.profile, document.tier, document.rules),
+      behavior: filledBehavior(document.behavior, document),
       guards: { ...document.guards, floor: floorOf(document.tier, document.guards.floor) },
     },
   };

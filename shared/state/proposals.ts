@@ -1,3 +1,4 @@
+import { shortPeakSeconds } from '../decision/index.ts';
 import type { Policy } from '../policy/index.ts';
 import type { CapacityChange, Proposal } from './decision.ts';
 
@@ -6,7 +7,7 @@ import type { CapacityChange, Proposal } from './decision.ts';
  * any shorter window are exactly the values that held at some moment of it.
  */
 export function proposalPoints(runs: readonly Proposal[], policy: Policy, now: number): Proposal[] {
-  const windowStart = now - longestStabilization(policy) * 1000;
+  const windowStart = now - longestWindow(policy) * 1000;
   return runs
     .map(({ value }, index) => ({ at: Math.min(now, (runs[index + 1]?.at ?? Infinity) - 1), value }))
     .filter(({ at }) => at > windowStart);
@@ -20,7 +21,7 @@ export function withProposal(
   current: number,
   now: number,
 ): readonly Proposal[] {
-  const window = longestStabilization(policy);
+  const window = longestWindow(policy);
   if (window === 0) return runs.length === 0 ? runs : [];
   // A group's first proposal follows its size, which counts as what was asked for before.
   const known = runs.length === 0 ? [{ at: now, value: current }] : runs;
@@ -33,14 +34,18 @@ export function withProposal(
 /** The changes with a new one, as far back as the longest limit period: a steady group remembers none. */
 export function withChange(
   changes: readonly CapacityChange[],
-  { behavior }: Policy,
+  policy: Policy,
   by: number,
   now: number,
 ): readonly CapacityChange[] {
+  const { behavior } = policy;
   const periods = [...behavior.out.limits, ...behavior.in.limits].map(({ every }) => every);
-  const oldest = now - Math.max(0, ...periods) * 1000;
+  const oldest = now - Math.max(shortPeakSeconds(policy), ...periods) * 1000;
   return [...changes, { at: now, by }].filter(({ at }) => at > oldest);
 }
 
-const longestStabilization = ({ behavior }: Policy): number =>
-  Math.max(behavior.out.stabilization, behavior.in.stabilization);
+const longestWindow = (policy: Policy): number => {
+  const { out, in: into } = policy.behavior;
+  const boot = into.whileBooting === 'wait' ? policy.warmup : 0;
+  return Math.max(out.stabilization, into.stabilization, boot, shortPeakSeconds(policy));
+};

@@ -1,3 +1,4 @@
+import type { Policy } from '../../policy/index.ts';
 import { because } from '../reasons.ts';
 import { constrained, type Stage } from './draft.ts';
 
@@ -7,11 +8,12 @@ import { constrained, type Stage } from './draft.ts';
  * Source: stabilizeRecommendationWithBehaviors in
  * https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/podautoscaler/horizontal.go
  */
-export const stabilization: Stage = (draft, { policy, observation, current }) => {
+export const stabilization: Stage = (draft, { policy, observation, current, fleet }) => {
   const { capacity } = draft;
   if (capacity === current) return draft;
   const direction = capacity > current ? 'out' : 'in';
-  const window = policy.behavior[direction].stabilization;
+  const { pending, warming } = fleet.counts;
+  const window = windowOf(policy, direction, pending + warming > 0);
   if (window === 0) return draft;
   const { proposals } = observation.history;
   const inWindow = proposals.filter(({ at }) => at > observation.now - window * 1000 && at <= observation.now);
@@ -25,3 +27,12 @@ export const stabilization: Stage = (draft, { policy, observation, current }) =>
       : because[extreme]({ seconds: window, capacity: steady });
   return constrained(draft, 'stabilization', steady, reason, 'stabilization');
 };
+
+/**
+ * A worker that boots costs a boot when it is needed again. So while some boot, a dip must last as long as that before the
+ * group gives any up.
+ */
+function windowOf({ behavior, warmup }: Policy, direction: 'out' | 'in', isBooting: boolean): number {
+  const { stabilization: window } = behavior[direction];
+  return direction === 'in' && isBooting && behavior.in.whileBooting === 'wait' ? Math.max(window, warmup) : window;
+}

@@ -204,7 +204,7 @@ describe('idle workers of a queue', () => {
   test('are all that goes: workers that report nothing wait as before', () => {
     const silent = workers(0, 0, 5).map((each) => ({ ...each, id: `silent-${each.id}` }));
     const observed = { ...seen, workers: [...workers(2, 3), ...silent] };
-    expect(decidedAfter(group, observed)).toMatchObject({ direction: 'in', desired: 7, blockedBy: 'limit' });
+    expect(decidedAfter(group, observed)).toMatchObject({ direction: 'in', desired: 7, blockedBy: 'cooldown' });
   });
 
   test.each<[string, object]>([

@@ -45,6 +45,7 @@ describe('defaults are added', () => {
           { percent: 100, every: 60 },
           { workers: 4, every: 60 },
         ],
+        shortPeaks: 'follow',
       },
       in: {
         cooldown: 300,
@@ -54,6 +55,7 @@ describe('defaults are added', () => {
         drain: 120,
         drainBusy: 'wait',
         idle: 'limited',
+        whileBooting: 'wait',
       },
     });
     expect(accepted()).toMatchObject({ tier: 'worker', profile: 'balanced', paused: false, dryRun: false, warmup: 0 });

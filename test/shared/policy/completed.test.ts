@@ -61,11 +61,13 @@ describe('a completed policy', () => {
     expect(policy.behavior.in).toMatchObject({ cooldown: 0, stabilization: 0, limits: [], select: 'max', drain: 120 });
   });
 
-  it('of an earlier version still ends a busy worker with its drain', () => {
+  it('of an earlier version keeps what no field said yet, such as that a busy worker ends with its drain', () => {
     const { policy, ...rest } = carried(completedPolicy(policyOf({ rules: [] })));
-    const { drainBusy: _, idle: __, ...into } = policy.behavior.in;
-    const earlier = { ...policy, behavior: { ...policy.behavior, in: into } };
-    expect(read({ ...rest, policy: earlier }).behavior.in).toMatchObject({ drainBusy: 'terminate', idle: 'limited' });
+    const { drainBusy: _, idle: __, whileBooting: ___, ...into } = policy.behavior.in;
+    const { shortPeaks: ____, ...out } = policy.behavior.out;
+    const earlier = read({ ...rest, policy: { ...policy, behavior: { out, in: into } } }).behavior;
+    expect(earlier.in).toMatchObject({ drainBusy: 'terminate', idle: 'limited', whileBooting: 'proceed' });
+    expect(earlier.out).toMatchObject({ shortPeaks: 'follow' });
     expect(read({ ...rest, policy }).behavior.in.drainBusy).toBe('wait');
   });
 

@@ -15,12 +15,14 @@ import {
 import { interactive, queue, START } from '../scenarios.ts';
 import { type Simulated, simulated } from './simulated.ts';
 
+/** A group that changes slowly, so that its recording shows the demand more than its own changes. */
+const behavior = { in: { limits: [{ percent: 25, every: 60 }] } };
 const policyOf = (rules: unknown[], max = 200): Policy => {
   const metrics = {
     cpu: { cloudwatch: { namespace: 'Test', name: 'cpu' } },
     waiting: { cloudwatch: { namespace: 'Test', name: 'waiting' } },
   };
-  const parsed = parsePolicy({ group: 'web', capacity: { min: 2, max }, warmup: 120, metrics, rules });
+  const parsed = parsePolicy({ group: 'web', capacity: { min: 2, max }, warmup: 120, metrics, rules, behavior });
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
   return parsed.value;
 };
