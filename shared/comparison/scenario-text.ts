@@ -50,5 +50,8 @@ startWithin: 300s
 # whole: a task occupies one worker from start to end, and a busy worker is not terminated.
 # fluid: work is divisible. Use it for tasks that are shorter than a step.
 tasks: whole
+
+# With this line, each worker reports whether it has a task, and the policy's rules know it.
+# reports: busy
 ${COMMON.replace('PEAK_OVER', 'five minutes').replace('# peakWorkers', 'peakWorkers')}`,
 } as const;

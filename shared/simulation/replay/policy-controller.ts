@@ -100,17 +100,26 @@ function retuned(
   return tuned;
 }
 
-/** Counts, which are enough for most policies; individual workers if the policy uses prices or launch times. */
+/** Counts, which are enough for most policies; individual workers if they report, or the policy uses prices or launch times. */
 function workersOf(
   now: number,
-  { index, ready, booting, draining, boots }: ControllerInput,
+  { index, ready, booting, draining, boots, busy }: ControllerInput,
   warming: readonly number[],
   policy: Policy,
-  { hourlyUsd, tick, boot }: Scenario,
+  scenario: Scenario,
 ): Observation['workers'] {
+  const { hourlyUsd, tick, boot } = scenario;
   const counts = { pending: booting, warming: warming.length, ready: ready - warming.length, draining, unhealthy: 0 };
   const isPriced = policy.guards.budget !== undefined && hourlyUsd > 0;
-  if (!isPriced && !policy.rules.some((rule) => moduleOf(rule).looksAtBoots === 'each-worker')) return counts;
+  const isReported = scenario.kind === 'queue' && scenario.reports === 'busy';
+  const areListed =
+    isPriced || isReported || policy.rules.some((rule) => moduleOf(rule).looksAtBoots === 'each-worker');
+  if (!areListed) return counts;
+  // The tasks are with the workers that have been there for longest.
+  const working: Partial<Record<string, number>> = {
+    ready: Math.min(busy, counts.ready),
+    warming: Math.max(0, busy - counts.ready),
+  };
   const launchedAt: Partial<Record<string, number[]>> = {
     pending: boots.flatMap(({ readyAt, count }) =>
       Array<number>(count).fill(now + ((readyAt - index) * tick - boot) * 1000),
@@ -126,6 +135,7 @@ function workersOf(
         protected: false,
         ...(launchedAt[state] ? { launchedAt: launchedAt[state][position] ?? now } : {}),
         ...(isPriced ? { hourlyUsd } : {}),
+        ...(isReported && state in working ? { busy: position < (working[state] ?? 0) } : {}),
         metrics: {},
       }),
     ),

@@ -61,12 +61,17 @@ const queue = z.strictObject({
   startWithin: positiveDuration,
   /** `fluid`: workers can share work in arbitrary fractions. `whole`: a task occupies one worker from start to end, and busy workers are not removed. */
   tasks: z.enum(['fluid', 'whole']).default('fluid'),
+  /** What the policy knows of each ready worker. `busy`: whether it has a task, which needs whole tasks. Default: nothing. */
+  reports: z.literal('busy').optional(),
 });
 
 const scenario = z.discriminatedUnion('kind', [interactive, queue]).superRefine((written, context) => {
   const { tick: step, evaluateEvery } = written;
   if (evaluateEvery % step !== 0) {
     context.addIssue(refused(simulationError('', 'evaluate-every-not-multiple', { tick: step }), ['evaluateEvery']));
+  }
+  if (written.kind === 'queue' && written.reports === 'busy' && written.tasks !== 'whole') {
+    context.addIssue({ code: 'custom', message: 'needs tasks: whole', path: ['reports'] });
   }
   if (written.kind === 'interactive' && written.workerRate === undefined && written.peakWorkers === undefined) {
     context.addIssue(refused(simulationError('', 'worker-rate-required', {}), ['workerRate']));

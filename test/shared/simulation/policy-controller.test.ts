@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Decision } from '../../../shared/decision/index.ts';
-import { type Observation, type Policy, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
+import {
+  type Observation,
+  type Policy,
+  type PolicyDocument,
+  parsePolicy,
+  type Worker,
+} from '../../../shared/policy/index.ts';
 import {
   measuredBy,
   replayOf,
@@ -65,6 +71,23 @@ describe('the observation of a replayed policy', () => {
     const { decisions } = replayed(QUEUED, queue({ boot: 600 }), [4, 4, 4]);
     // Six workers leave nothing waiting; so the policy keeps one, and three tasks wait.
     expect(decisions.map(({ seen }) => seen.metrics['jobs']?.at(-1)?.value)).toEqual([undefined, 0, 3]);
+  });
+  test('contains which workers are busy, if the scenario says that they report it', () => {
+    const whole = { boot: 30, taskSeconds: 60, tasks: 'whole' as const };
+    const loads = [0, 12, 0, 0, 0, 0, 0, 0, 0];
+    const silent = replayed(QUEUED, queue(whole), loads);
+    expect(silent.decisions.every(({ seen }) => !Array.isArray(seen.workers))).toBe(true);
+    const { decisions } = replayed(QUEUED, queue({ ...whole, reports: 'busy' }), loads);
+    const busy = decisions.map(({ seen }) =>
+      (seen.workers as readonly Worker[]).flatMap(({ state, busy: flag }) =>
+        state === 'pending' ? [] : (flag ?? 'silent'),
+      ),
+    );
+    // Three tasks: the only worker takes one, a second worker is launched, and then each takes one.
+    expect(busy.slice(0, 7)).toEqual([[false], [false], [true], [true], [true, false], [true, false], [true, true]]);
+    // Two tasks wait, and the busy worker has one: two of them for each worker.
+    expect(decisions[2]?.decision.desired).toBe(2);
+    expect(silent.decisions[2]?.decision.desired).toBe(1);
   });
   test('is made at the interval of evaluations', () => {
     const { decisions } = replayed(CPU, interactive({ evaluateEvery: '1m' }), Array(12).fill(3));

@@ -47,6 +47,7 @@ describe('a scenario', () => {
         'metrics.cpu: must be utilization, demand, demandPerWorker, lost, waiting, running, tasks, oldestAge or taskSeconds',
       ],
     ],
+    ['with reports of workers that share tasks', { ...QUEUE, reports: 'busy' }, ['reports: needs tasks: whole']],
     [
       'whose steps do not fill a minute',
       { ...INTERACTIVE, tick: 7, evaluateEvery: 14 },
