@@ -97,7 +97,7 @@ export function describeMetricsContract(
       expect(await read([], moment, moment + MINUTE)).toEqual(new Map());
     });
 
-    it('omits values below zero and values too large to be exact', async () => {
+    it('returns values below zero, and omits values too large to be exact', async () => {
       const { moment } = subject;
       const load = source();
       for (const [minute, value] of [-1, 0, 1e16, 7].entries()) {
@@ -105,6 +105,7 @@ export function describeMetricsContract(
       }
       const answers = await read([{ key: 'load', source: load }], moment, moment + 4 * MINUTE);
       expect(answers.get('load')).toEqual([
+        { at: moment, value: -1 },
         { at: moment + MINUTE, value: 0 },
         { at: moment + 3 * MINUTE, value: 7 },
       ]);

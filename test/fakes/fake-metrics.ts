@@ -1,4 +1,4 @@
-import { type Datapoint, isFigure } from '../../shared/policy/index.ts';
+import { type Datapoint, isMeasured } from '../../shared/model/index.ts';
 import {
   type CloudWatchConfig,
   type CloudWatchSource,
@@ -77,7 +77,7 @@ export class FakeMetrics implements SourceReader<CloudWatchConfig> {
     return [...buckets]
       .sort(([one], [other]) => one - other)
       .map(([at, values]) => ({ at, value: statistic(values) }))
-      .filter(({ value }) => isFigure(value));
+      .filter(({ value }) => isMeasured(value));
   }
 }
 

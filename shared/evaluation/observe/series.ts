@@ -25,8 +25,8 @@ function seriesOfMetric(
 ): Datapoint[] | null {
   const points = datapointsOf(read.get(requestKey(policy.group, name)));
   const source = metricSource(name, policy.metrics);
-  // Without a current reading, the remembered readings are outdated.
-  if (!points || !source) return null;
+  // Without a current reading, the remembered readings are outdated. A metric of each worker says nothing about the group.
+  if (!points || !source || source.eachWorker === 'always') return null;
   const series = source.module.series(points, source.config, now);
   if (!isPresentOnly(name, policy)) return [...series];
   return [...(remembered[name] ?? []).filter(({ at }) => at < now), ...series];

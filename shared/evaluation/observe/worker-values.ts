@@ -1,5 +1,5 @@
-import type { Worker } from '../../model/index.ts';
-import { type Datapoint, maxAgeOf, metricSource, type Policy, settlesIn } from '../../policy/index.ts';
+import { isFigure, type Worker } from '../../model/index.ts';
+import { type Datapoint, maxAgeOf, metricSource, type Policy, settlesIn, windowOf } from '../../policy/index.ts';
 import { type IdleBound, moduleOf } from '../../rules/index.ts';
 import { type MetricSource, type Readouts, WorkerReadout } from '../../sources/index.ts';
 import type { DecisionMemory } from '../../state/index.ts';
@@ -14,6 +14,8 @@ interface WorkerMetric {
   readonly source: MetricSource;
   readonly maxAge: number;
   readonly settles: number;
+  /** Seconds; 0 for the newest datapoint alone. */
+  readonly window: number;
   readonly read: WorkerReadout;
 }
 
@@ -32,7 +34,7 @@ export function workerValues(
   const bounds = policy.rules.flatMap((rule) => moduleOf(rule).idle?.(rule) ?? []);
   return ({ id, state }) => {
     const series = new Map(metrics.map((metric) => [metric.name, freshSeries(metric, id, now)]));
-    const values = [...series].flatMap(([name, { points }]) => points.slice(-1).map(({ value }) => [name, value]));
+    const values = [...series].flatMap(([name, { value }]) => (value === undefined ? [] : [[name, value]]));
     // A worker that boots has nothing to do yet, which is not idleness.
     const isJudged = state === 'ready' && bounds.length > 0;
     const since = Object.hasOwn(remembered, id) ? remembered[id] : undefined;
@@ -45,27 +47,39 @@ function metricsOfWorkers({ group, metrics }: Policy, read: Readouts): WorkerMet
     const answer = read.get(requestKey(group, name));
     const source = metricSource(name, metrics);
     if (!(answer instanceof WorkerReadout) || !source) return [];
-    return [{ name, source, maxAge: maxAgeOf(definition), settles: settlesIn(definition), read: answer }];
+    const ages = { maxAge: maxAgeOf(definition), settles: settlesIn(definition) };
+    return [{ name, source, ...ages, window: windowOf(definition), read: answer }];
   });
 }
 
 interface Series {
   /** Empty if the newest one is too old to count. */
   readonly points: readonly Datapoint[];
+  /** The newest one, or the mean of the window that it ends. */
+  readonly value: number | undefined;
   /** ms that a datapoint covers; 0 for a reading of the moment. */
   readonly span: number;
   readonly maxAge: number;
 }
 
-function freshSeries({ source, maxAge, settles, read }: WorkerMetric, id: string, now: number): Series {
-  const points = source.module.series(read.workers.get(id) ?? [], source.config, now);
+function freshSeries({ source, maxAge, settles, window, read }: WorkerMetric, id: string, now: number): Series {
+  const all = source.module.series(read.workers.get(id) ?? [], source.config, now);
+  const points = all.filter(({ value }) => isFigure(value));
   const age = (now - (points.at(-1)?.at ?? Number.NEGATIVE_INFINITY)) / 1000 - settles;
   const isFresh = age <= maxAge && age >= -maxAge;
   const span = source.statistic === null ? 0 : source.period * 1000;
-  return { points: isFresh ? points : [], span, maxAge: maxAge * 1000 };
+  if (!isFresh) return { ...NO_DATA, span, maxAge: maxAge * 1000 };
+  return { points, value: valueAtEnd(points, window * 1000, span), span, maxAge: maxAge * 1000 };
 }
 
-const NO_DATA: Series = { points: [], span: 0, maxAge: 0 };
+/** The newest datapoint, or the mean of those in the window that it ends. `window` and `span` in ms. */
+function valueAtEnd(points: readonly Datapoint[], window: number, span: number): number | undefined {
+  const reach = Math.max(1, span === 0 ? window : window - span + 1);
+  const inside = points.filter(({ at }) => at > (points.at(-1)?.at ?? 0) - reach);
+  return inside.length === 0 ? undefined : inside.reduce((sum, { value }) => sum + value, 0) / inside.length;
+}
+
+const NO_DATA: Series = { points: [], value: undefined, span: 0, maxAge: 0 };
 
 /** Nothing unless every bound holds. A worker without data starts anew, and so does one that was busy in between. */
 function idleness(

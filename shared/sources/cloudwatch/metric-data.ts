@@ -3,7 +3,7 @@ import { inChunks } from '../../aws/chunks.ts';
 import type { CloudWatchActions, CloudWatchCalls } from '../../aws/cloudwatch/calls.ts';
 import { isRefused } from '../../aws/cloudwatch/errors.ts';
 import { namedValues } from '../../aws/cloudwatch/named-values.ts';
-import { type Datapoint, groupedBy, isFigure } from '../../model/index.ts';
+import { type Datapoint, groupedBy, isMeasured } from '../../model/index.ts';
 import { ReadFailure, readFailure } from '../read-failure.ts';
 import type { CloudWatchSource } from './schema.ts';
 
@@ -139,7 +139,7 @@ export function metricDataQuery(
 
 /**
  * A query's parts of all pages as one answer. While pages follow, its status is `PartialData`; the last status counts.
- * A value that is no figure is no data, as in a written observation: so a recorded case decides the same when replayed.
+ * A value that cannot be compared with is no data, as in a written observation: so a recorded case decides the same when replayed.
  */
 export function readoutOf(
   parts: readonly MetricDataResult[],
@@ -152,6 +152,6 @@ export function readoutOf(
     .flatMap(({ Timestamps = [], Values = [] }) =>
       Timestamps.map((at, index) => ({ at: at.getTime(), value: Values[index] })),
     )
-    .filter((point): point is Datapoint => isFigure(point.value) && point.at + period * 1000 > from)
+    .filter((point): point is Datapoint => isMeasured(point.value) && point.at + period * 1000 > from)
     .sort((earlier, later) => earlier.at - later.at);
 }

@@ -111,6 +111,14 @@ it('a target rule follows the values of the workers', async () => {
   expect(seen?.metrics).toMatchObject({ cpu: 100 });
 });
 
+it('a metric of workers without any data is no zero of the group, even if silence means zero', async () => {
+  const rules: PolicyDocument['rules'] = [{ kind: 'target', metric: 'cpu', value: 50 }];
+  const metrics = { cpu: { cloudwatch: { ...CPU, each: 'worker' as const }, missing: 'zero' as const } };
+  const world = await withWorkers(['i-a', 'i-b', 'i-c'], judged({ rules, metrics }));
+  await minute(world, {});
+  expect(world.alive()).toHaveLength(3);
+});
+
 it('metrics of workers are read in one batch with those of other groups, and not for a group without workers', async () => {
   const world = await withWorkers(['i-a', 'i-b']);
   world.fleet.add('other', { id: 'i-x' });

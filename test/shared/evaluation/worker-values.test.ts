@@ -7,11 +7,11 @@ import { NOON } from '../../contracts/examples.ts';
 const MINUTE = 60_000;
 const metric = (name: string) => ({ cloudwatch: { namespace: 'App', name } });
 
-function policy() {
+function policy(more: object = {}) {
   const parsed = parsePolicy({
     group: 'ci',
     capacity: { min: 1, max: 10 },
-    metrics: { cpu: metric('Cpu'), memory: metric('Memory') },
+    metrics: { cpu: { ...metric('Cpu'), ...more }, memory: metric('Memory') },
     rules: [
       {
         kind: 'workers',
@@ -58,6 +58,17 @@ describe('the values of a worker', () => {
     const old = ending(NOON - 6 * MINUTE, 60);
     expect(valuesAt(NOON, { cpu: old }).metrics).toEqual({ memory: 1 });
     expect(valuesAt(NOON, { cpu: [] }).metrics).toEqual({ memory: 1 });
+  });
+
+  it('are the means of the window of their metric', () => {
+    const read = new Map([['ci/cpu', of(ending(NOON, 10, 20, 60))]]);
+    const meanOf = (window: string) =>
+      workerValues(policy({ window }), read, {}, NOON)({ id: 'i-1', state: 'ready' }).metrics['cpu'];
+    expect([meanOf('1m'), meanOf('2m'), meanOf('3m'), meanOf('1h')]).toEqual([60, 40, 30, 30]);
+  });
+
+  it('below zero are no data', () => {
+    expect(valuesAt(NOON, { cpu: ending(NOON, -1) })).toEqual({ metrics: { memory: 1 } });
   });
 
   it('are none of a worker that the source does not know', () => {
