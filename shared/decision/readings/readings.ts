@@ -14,6 +14,7 @@ export interface Coarse {
   readonly every: number;
 }
 
+const NONE_COARSE: readonly Coarse[] = [];
 const NO_HISTORY: Remembered = { changes: [] };
 
 /** The group's own figures, by the names that formulas know them by. */
@@ -27,7 +28,8 @@ export class Readings implements MetricReadings {
   readonly #observation: Measured;
   readonly #current: number;
   readonly #fleet: Fleet;
-  readonly #known = new Map<string, Series>();
+  #known: Map<string, Series> | undefined;
+  #coarse: readonly Coarse[] = NONE_COARSE;
   #servingKnown: Serving | undefined;
 
   constructor(policy: Policy, observation: Measured, current: number, fleet: Fleet) {
@@ -39,7 +41,10 @@ export class Readings implements MetricReadings {
   }
 
   latest(metric: string): number | undefined {
-    const { computedBy, window } = this.#traitsOf(metric);
+    const traits = this.#traitsOf(metric);
+    const plain = traits.isPlain ? this.#plain(metric, traits) : null;
+    if (plain !== null) return plain;
+    const { computedBy, window } = traits;
     if (computedBy) {
       const value = this.#computed(metric)?.value;
       return isFigure(value) ? value : undefined;
@@ -50,6 +55,9 @@ export class Readings implements MetricReadings {
   }
 
   compared(metric: string): number | undefined {
+    const traits = this.#traitsOf(metric);
+    const plain = traits.isPlain ? this.#plain(metric, traits) : null;
+    if (plain !== null) return plain;
     return this.#reading(metric)?.value;
   }
 
@@ -123,12 +131,8 @@ export class Readings implements MetricReadings {
   }
 
   /** Of the metrics that rules have read so far. */
-  coarse(): Coarse[] {
-    if (this.#known.size === 0) return [];
-    return [...this.#known].flatMap(([metric, { traits }]) => {
-      const { period } = this.#traitsOf(metric);
-      return traits.period === period ? [] : [{ metric, period, every: traits.period }];
-    });
+  coarse(): readonly Coarse[] {
+    return this.#coarse;
   }
 
   get #serving(): Serving {
@@ -141,13 +145,30 @@ export class Readings implements MetricReadings {
     return this.#traits.get(metric) ?? UNDEFINED;
   }
 
+  /** The shortest way to the newest value; null if it is not as simple. */
+  #plain(metric: string, { period, maxAge, isRegular }: Traits): number | undefined | null {
+    const { metrics, now } = this.#observation;
+    const read = Object.hasOwn(metrics, metric) ? metrics[metric] : undefined;
+    const newest = read?.at(-1);
+    if (!read || !newest) return undefined;
+    const before = isRegular ? read.at(-2) : undefined;
+    if (newest.value < 0 || (before && newest.at - before.at >= 2000 * period)) return null;
+    const age = (now - newest.at) / 1000;
+    return age <= maxAge && age >= -maxAge ? newest.value : undefined;
+  }
+
   #series(metric: string): Series {
-    const known = this.#known.get(metric);
+    const known = this.#known?.get(metric);
     if (known) return known;
     const { metrics, now } = this.#observation;
     const read = Object.hasOwn(metrics, metric) ? metrics[metric] : undefined;
-    const series = seriesOf(read, this.#traitsOf(metric), now);
+    const traits = this.#traitsOf(metric);
+    const series = seriesOf(read, traits, now);
+    this.#known ??= new Map();
     this.#known.set(metric, series);
+    const { period } = traits;
+    if (series.traits.period !== period)
+      this.#coarse = [...this.#coarse, { metric, period, every: series.traits.period }];
     return series;
   }
 

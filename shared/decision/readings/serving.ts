@@ -16,6 +16,15 @@ export type Remembered = Pick<Observation['history'], 'changes'> &
 /** What is known of the group at a moment: who served, who was capacity, and what the capacity was meant to be. */
 export type Figure = 'serving' | 'live' | 'ready' | 'desired';
 
+interface Moments {
+  /** Since when the running workers serve. */
+  readonly serving: readonly number[];
+  /** When the workers that are there were launched. */
+  readonly launched: readonly number[];
+  /** Since when the draining workers served. */
+  readonly draining: readonly number[];
+}
+
 /**
  * Who served when. A datapoint that is an average over workers belongs to those that served during its period, whoever was
  * launched or removed since. What the state remembers counts first, then the moments at which the listed workers were
@@ -27,12 +36,10 @@ export class Serving {
   readonly #fleet: Fleet;
   readonly #warmup: number;
   readonly #history: Remembered;
+  readonly #boot: number;
   /** Workers that serve now. */
   readonly running: number;
-  /** Since when the running listed workers serve, oldest first; those of which it is not known are left out. */
-  readonly #since: readonly number[];
-  readonly #launched: readonly number[];
-  readonly #drainingSince: readonly number[];
+  #known: Moments | undefined;
 
   constructor(
     policy: Policy,
@@ -45,24 +52,16 @@ export class Serving {
     this.#fleet = fleet;
     this.#warmup = policy.warmup * 1000;
     this.#history = history;
-    const boot = knownBootOf(policy) * 1000;
-    const { workers, counts, isListed } = fleet;
-    const since = (worker: Worker): number => this.#servesSince(worker, boot);
-    const running = workers.filter(
-      (worker) => isRunning(worker) && (worker.state !== 'warming' || since(worker) <= now),
-    );
-    const unseen = this.#warmup > 0 ? counts.warming : 0;
-    this.running = isListed ? running.length : counts.ready + counts.unhealthy + unseen;
-    // Of those that were only counted, the warming ones are known to be younger than the warm-up.
-    this.#since = isListed ? inOrder(running.map(since)) : Array<number>(unseen).fill(now - this.#warmup);
-    const live = workers.filter(({ state }) => state !== 'draining');
-    this.#launched = inOrder(live.map(({ launchedAt = -Infinity }) => launchedAt));
-    this.#drainingSince = inOrder(workers.filter(({ state }) => state === 'draining').map(since));
+    this.#boot = knownBootOf(policy) * 1000;
+    const { counts, isListed } = fleet;
+    const warming = isListed ? this.#warmingNow() : this.#warmup > 0 ? counts.warming : 0;
+    this.running = counts.ready + counts.unhealthy + warming;
   }
 
   /** From `from` to `to`, ms since the epoch; at a moment if they are the same. */
   over(figure: Figure, from: number, to: number): Served {
     const end = Math.min(to, this.#now);
+    if (figure === 'serving' && this.#isSteadySince(from)) return { mean: this.running, least: this.running };
     if (from >= end) {
       const value = this.at(figure, Math.min(from, this.#now));
       return { mean: value, least: value };
@@ -99,6 +98,42 @@ export class Serving {
     }
   }
 
+  /** Whether the same have served since this moment, as most of the time. */
+  #isSteadySince(from: number): boolean {
+    const { changes, lastInAt = -Infinity, serving = [] } = this.#history;
+    if (lastInAt > from || changes.some(({ at }) => at > from)) return false;
+    const last = serving.at(-1);
+    if (last && (last.at > from || last.workers !== this.running)) return false;
+    const { workers, counts, isListed } = this.#fleet;
+    if (!isListed) return counts.warming === 0 || this.#warmup === 0 || this.#now - this.#warmup <= from;
+    return workers.every((worker) => !isRunning(worker) || this.#servesSince(worker) <= from);
+  }
+
+  #warmingNow(): number {
+    if (this.#fleet.counts.warming === 0) return 0;
+    return this.#fleet.workers.filter((worker) => worker.state === 'warming' && this.#servesSince(worker) <= this.#now)
+      .length;
+  }
+
+  /** When the workers came, in ascending order. Those of which it is not known are left out. */
+  get #moments(): Moments {
+    if (this.#known) return this.#known;
+    const { workers, counts, isListed } = this.#fleet;
+    const running = workers.filter(
+      (worker) => isRunning(worker) && (worker.state !== 'warming' || this.#servesSince(worker) <= this.#now),
+    );
+    const unseen = isListed || this.#warmup === 0 ? 0 : counts.warming;
+    const since = (some: readonly Worker[]) => inOrder(some.map((worker) => this.#servesSince(worker)));
+    const live = workers.filter(({ state }) => state !== 'draining');
+    this.#known = {
+      // Of those that were only counted, the warming ones are known to be younger than the warm-up.
+      serving: isListed ? since(running) : Array<number>(unseen).fill(this.#now - this.#warmup),
+      launched: inOrder(live.map(({ launchedAt = -Infinity }) => launchedAt)),
+      draining: since(workers.filter(({ state }) => state === 'draining')),
+    };
+    return this.#known;
+  }
+
   #servingAt(moment: number): number {
     if (moment >= this.#now) return this.running;
     const { serving = [] } = this.#history;
@@ -107,7 +142,7 @@ export class Serving {
       if (known.at <= moment) return known.workers;
     }
     return this.#fleet.isListed
-      ? this.running - after(this.#since, moment) + this.#removedSince(moment)
+      ? this.running - after(this.#moments.serving, moment) + this.#removedSince(moment)
       : this.#countedAt(moment);
   }
 
@@ -115,7 +150,7 @@ export class Serving {
   #liveAt(moment: number): number {
     if (moment >= this.#now) return this.#fleet.live;
     const launched = this.#fleet.isListed
-      ? this.#fleet.live - after(this.#launched, moment) + this.#removedSince(moment)
+      ? this.#fleet.live - after(this.#moments.launched, moment) + this.#removedSince(moment)
       : Math.max(0, this.#fleet.live - this.#changed(moment));
     const hasBegun = (this.#history.serving?.[0]?.at ?? Infinity) <= moment;
     return hasBegun ? Math.max(launched, this.#servingAt(moment)) : launched;
@@ -143,7 +178,7 @@ export class Serving {
       if (by < 0) removed -= by;
     }
     const all = this.#removedSince(moment);
-    const most = this.running - after(this.#since, moment) + all;
+    const most = this.running - after(this.#moments.serving, moment) + all;
     return Math.max(0, Math.min(serving + Math.max(0, all - removed), most));
   }
 
@@ -162,27 +197,27 @@ export class Serving {
       if (by > 0) added += by;
       else removed -= by;
     }
-    const came = this.#fleet.isListed ? after(this.#launched, moment) : added;
+    const came = this.#fleet.isListed ? after(this.#moments.launched, moment) : added;
     const drains = lastInAt !== undefined && lastInAt > moment ? this.#drainedSince(moment) : 0;
     return Math.max(0, removed - Math.max(0, added - came), drains);
   }
 
   #drainedSince(moment: number): number {
     const { counts, isListed } = this.#fleet;
-    return isListed ? counts.draining - after(this.#drainingSince, moment) : counts.draining;
+    return isListed ? counts.draining - after(this.#moments.draining, moment) : counts.draining;
   }
 
   #momentsWithin(from: number, to: number): number[] {
     const { serving = [], changes, lastInAt = -Infinity } = this.#history;
     const moments = [...serving, ...changes].map(({ at }) => at);
-    return [...new Set([...moments, ...this.#since, ...this.#launched, lastInAt])]
+    return [...new Set([...moments, ...this.#moments.serving, ...this.#moments.launched, lastInAt])]
       .filter((at) => at > from && at < to)
       .sort((earlier, later) => earlier - later);
   }
 
   /** Without the moment of its launch, a warming worker is known to be younger than the warm-up. */
-  #servesSince({ state, launchedAt }: Worker, boot: number): number {
-    if (launchedAt !== undefined) return Math.min(this.#now, launchedAt + boot);
+  #servesSince({ state, launchedAt }: Worker): number {
+    if (launchedAt !== undefined) return Math.min(this.#now, launchedAt + this.#boot);
     if (state !== 'warming') return -Infinity;
     return this.#warmup > 0 ? this.#now - this.#warmup : Infinity;
   }

@@ -28,14 +28,19 @@ export interface Traits {
   readonly isMomentary: boolean;
   /** The value is the mean of so much; 0: the newest datapoint. */
   readonly window: number;
+  /** The value is that of the newest datapoint, however young. */
+  readonly isPlain: boolean;
   /** Silence is 0. */
   readonly isZeroWhenSilent: boolean;
 }
 
 function traitsOfOne(definition: MetricDefinition | undefined): Traits {
   const isRegular = definition !== undefined && sourceOf(definition).statistic !== null;
+  const computedBy = formulaOf(definition);
+  const isPlain =
+    computedBy === null && settlesIn(definition) === 0 && windowOf(definition) === 0 && !isZeroWhenSilent(definition);
   return {
-    computedBy: formulaOf(definition),
+    ...{ computedBy, isPlain },
     period: periodOf(definition),
     maxAge: maxAgeOf(definition),
     hasUsualAge: hasUsualAge(definition),

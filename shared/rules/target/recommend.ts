@@ -47,9 +47,12 @@ function groupAverage(rule: Aim, context: RuleContext, metric: number): Recommen
   const { current, fleet, readings } = context;
   const ratio = metric / rule.value;
   const average = { metric: rule.metric, value: metric, target: rule.value };
+  const isClose = isWithin(ratio, rule.tolerance);
+  // Asked for only where it matters: most decisions change nothing.
+  if (isClose && fleet.live > 0) return propose(current, because['target-within-tolerance'](average));
   const served = readings.served(rule.metric) ?? NOBODY;
   if (served.most === 0) return fromZero(rule, context, average);
-  if (isWithin(ratio, rule.tolerance)) return propose(current, because['target-within-tolerance'](average));
+  if (isClose) return propose(current, because['target-within-tolerance'](average));
   // Where the number changed within the period, what is certain of it: the fewest to grow by, the most to shrink by.
   const workers = ratio > 1 ? served.least : served.most;
   const wanted = ceilWorkers(ratio * workers);
