@@ -5,11 +5,12 @@ import { EXIT, print, printJson, printNote, runProgram } from '../shared/termina
 import type { Benchmark } from './benchmark.ts';
 import { cold } from './cold/index.ts';
 import { decideRate } from './decide/index.ts';
+import { push } from './push/index.ts';
 import { quality } from './quality/index.ts';
 import { ruleCosts } from './rules/index.ts';
 import { tick } from './tick/index.ts';
 
-const BENCHMARKS: readonly Benchmark[] = [tick, cold, decideRate, quality, ruleCosts];
+const BENCHMARKS: readonly Benchmark[] = [tick, push, cold, decideRate, quality, ruleCosts];
 
 interface Options {
   readonly json?: boolean;

@@ -3,7 +3,7 @@ import { PolicyCache } from '../policies/policy-cache.ts';
 import type { AcceptedPolicies, GroupStates } from '../ports.ts';
 
 /** How long a process pushes by the policy that it has read. A metric that this policy does not have is looked up again. */
-const POLICY_KNOWN_MS = 30_000;
+const POLICY_KNOWN_MS = 300_000;
 const MOST_REMEMBERED = 50_000;
 /** A process accepts so many pushes a minute for one group, or for one worker. */
 export const MOST_PER_MINUTE = 600;

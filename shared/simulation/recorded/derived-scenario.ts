@@ -12,6 +12,7 @@ export interface DerivedField {
 
 const QUEUE_SIGNALS: readonly Signal[] = ['waiting', 'tasks', 'oldestAge'];
 const DEFAULT_BOOT_SECONDS = 120;
+const MINUTE_SECONDS = 60;
 
 /** Derives the scenario fields that its file leaves out from the policies; the first policy takes precedence. */
 export function derivedFields(policies: readonly PolicyRead[]): DerivedField[] {
@@ -20,10 +21,21 @@ export function derivedFields(policies: readonly PolicyRead[]): DerivedField[] {
     kindOf(policies),
     bootOf(policies),
     { name: 'drain', value: first?.policy.behavior.in.drain ?? 0, from: 'behavior.in.drain' },
-    { name: 'evaluateEvery', value: 60, from: 'the schedule' },
+    intervalOf(first),
     { name: 'metricDelay', value: 60, from: 'typical for CloudWatch' },
     ...taskFields(policies),
   ];
+}
+
+/** The interval of a replay's steps. */
+const STEP_SECONDS = 15;
+
+/** What the policy asks for, in whole steps, and never more seldom. */
+function intervalOf(first: PolicyRead | undefined): DerivedField {
+  const asked = first?.policy.evaluateEvery ?? MINUTE_SECONDS;
+  if (asked === MINUTE_SECONDS) return { name: 'evaluateEvery', value: MINUTE_SECONDS, from: 'the schedule' };
+  const unit = asked < MINUTE_SECONDS ? STEP_SECONDS : MINUTE_SECONDS;
+  return { name: 'evaluateEvery', value: Math.max(unit, Math.floor(asked / unit) * unit), from: 'evaluateEvery' };
 }
 
 function kindOf(policies: readonly PolicyRead[]): DerivedField & { readonly value: Scenario['kind'] } {

@@ -162,6 +162,17 @@ describe('scenario fields derived from the policies', () => {
       [read(cpu, target('cpu'), { warmup: '3m', behavior: { in: { drain: '45s' } } })],
       { kind: 'interactive', boot: 180, drain: 45, evaluateEvery: 60, metricDelay: 60 },
     ],
+    ...[
+      [10, 15],
+      [50, 45],
+      [60, 60],
+      [90, 60],
+      [300, 300],
+    ].map(([asked = 0, evaluateEvery = 0]): [string, PolicyRead[], Record<string, string | number>] => [
+      `evaluated every ${asked} s, in whole steps of a replay`,
+      [read(cpu, target('cpu'), { evaluateEvery: asked })],
+      { evaluateEvery },
+    ]),
     ['without a warm-up it boots as EC2 usually does', [read(cpu, target('cpu'))], { kind: 'interactive', boot: 120 }],
     [
       'of two policies the first',
