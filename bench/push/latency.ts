@@ -8,7 +8,7 @@ import { eventBusName, PUSHED_EVENT, TAG, tableName } from '../../shared/names/i
 import type { PolicyDocument } from '../../shared/policy/index.ts';
 
 const STAGE = 'local';
-const GROUP = 'pushed';
+const GROUP = 'bench';
 /** The first ones meet cold functions. */
 const WARM_UP = 3;
 const MEASURED = 20;
