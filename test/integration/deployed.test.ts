@@ -198,7 +198,7 @@ test('a rule with an objective uses the tournament that the deployed function ru
   await expect.poll(() => versionOf(TUNED), within(20)).toBe(1);
   await look(TUNED);
   await expect.poll(() => firstOf(TUNED), within(30)).toMatchObject({ status: 'done', decision: { direction: 'out' } });
-  const won = /the cheapest of \d+ strategies that met the objective over the last 48 h/;
+  const won = new RegExp(`the cheapest of \\d+ strategies that met the objective over the last ${LEARNT_HOURS} h`);
   const activity = await firstOf(TUNED);
   expect(textAt(activity, 'rule:requests')).toMatch(won);
   expect(activity?.outcome).toMatchObject({ launched: { length: activity?.decision.desired } });
@@ -219,7 +219,9 @@ test('a rule with an objective uses the tournament that the deployed function ru
     headcount(['status', TUNED], { environment }),
   ]);
   expect(report.decision?.trace[0]?.because).toMatch(won);
-  expect(status.out).toMatch(/^objective +requests: .* found \d+ s ago on 48 h, next in \d+ min$/m);
+  expect(status.out).toMatch(
+    new RegExp(`^objective +requests: .* found \\d+ s ago on ${LEARNT_HOURS} h, next in \\d+ min$`, 'm'),
+  );
   expect([reads, await tuned()]).toEqual([1, found]);
 
   await forgetTuned(stack.clients(), stack.output('TableName'));
