@@ -24,6 +24,7 @@ test.concurrent.each<[string, unknown]>([
   ['on-schedule', {}],
   ['on-policy-change', stream],
   ['on-worker-event', interruption],
+  ['on-push', { time: '2026-11-21T12:00:00Z', detail: { group: 'ci', values: { orders: 1 } } }],
   ['on-worker-event', { Records: [{ eventSource: 'aws:sqs', body: 'no json' }] }],
 ])(
   '%s reports the error without a secret',

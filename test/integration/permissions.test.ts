@@ -8,7 +8,7 @@ import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateLaunchTemplateCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test, vi } from 'vitest';
-import { FUNCTION_TIMEOUT_SECONDS, functionName, groupAlarmPrefix } from '../../shared/names/index.ts';
+import { FUNCTION_TIMEOUT_SECONDS, functionName, groupAlarmPrefix, PUSHED_EVENT } from '../../shared/names/index.ts';
 import { autoScalingCall } from '../../shared/providers/auto-scaling-group/api/index.ts';
 import { deployedStack, STAGE, TEMPLATE } from './deployed-stack.ts';
 import { makeInstanceProfile, roleOf } from './roles.ts';
@@ -143,6 +143,8 @@ test('the calls of every function are judged by its own role, and allowed', asyn
     'on-worker-event',
     stack.eventOf('aws.ec2', 'EC2 Spot Instance Interruption Warning', warning),
   );
+  const values = { group: 'called', values: { jobs: 1 } };
+  await stack.invokeLater('on-push', stack.eventOf('shop', PUSHED_EVENT, values));
   const all = Object.keys(FUNCTION_TIMEOUT_SECONDS)
     .map((name) => functionName(STAGE, name))
     .sort();

@@ -27,6 +27,10 @@ const leaving = {
   ...{ version: '0', source: 'aws.ec2', 'detail-type': 'EC2 Instance State-change Notification' },
   ...{ time: '2026-11-21T12:00:00Z', detail: { 'instance-id': ID, state: 'shutting-down' } },
 };
+const push = (detail: unknown) => ({
+  ...{ version: '0', source: 'shop', 'detail-type': 'Metrics Pushed', time: '2026-11-21T12:00:00Z', detail },
+});
+const pushed = push({ pushes: ['ci', 'web', 'ci'].map((group) => ({ group, values: { orders: 1 } })) });
 const tick = { version: '0', source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} };
 const stream = { DDBStreamBatchInfo: { shardId: 'shardId-1', startSequenceNumber: '1', batchSize: 3 } };
 
@@ -49,6 +53,12 @@ test.each<[string, unknown, unknown]>([
     { kind: 'worker-event', instance: ID },
   ],
   ['a worker event that could not be delivered', leaving, { kind: 'worker-event', instance: ID }],
+  [
+    'a push that could not be handled',
+    ours('on-push', { requestPayload: pushed }),
+    { kind: 'evaluation', groups: ['ci', 'web'] },
+  ],
+  ['a push that could not be delivered', pushed, { kind: 'evaluation', groups: ['ci', 'web'] }],
   ['a tick that could not be handled', ours('on-schedule', { requestPayload: tick }), { kind: 'tick' }],
   ['a tick that could not be delivered', tick, { kind: 'tick' }],
   ['a batch of the stream', ours('on-policy-change', stream), { kind: 'policies' }],
@@ -62,6 +72,8 @@ describe('what cannot be read says why', () => {
     ['no object', '7', 'no part of this stage writes such a message'],
     ['null', 'null', 'no part of this stage writes such a message'],
     ['another message', { hello: 'world' }, 'no part of this stage writes such a message'],
+    ['a push for no group', push({ group: 'Not A Group', values: { orders: 1 } }), 'it has an unknown format'],
+    ['a push of nothing', push('orders=1'), 'it has an unknown format'],
     ['a name that no group can have', { groups: ['Not A Group'] }, 'it has an unknown format'],
     [
       'a function of another stage',
