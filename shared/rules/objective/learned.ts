@@ -20,6 +20,8 @@ const want = z.lazy(() =>
 const winner = z.lazy(() =>
   z.strictObject({
     candidate: z.strictObject({ want, hold: seconds, coarse: z.number().min(0).max(1) }),
+    /** What the candidate would have had at the newest reading; results stored earlier lack it. */
+    capacity: z.number().min(0).optional(),
     /** The share of demand it would have lost, whether that meets the objective, and the number of strategies compared. */
     shareLost: z.number().min(0).max(1),
     keeps: z.boolean(),

@@ -128,6 +128,11 @@ export class ShadowEvaluation {
     this.#weightLong = 1;
   }
 
+  /** The capacity that a candidate has decided last. */
+  capacity(candidate: number): number {
+    return this.#past(this.#ring, 1)[candidate] as number;
+  }
+
   /** The share of demand that a candidate would have lost: the higher one of both averages. */
   shareLost(candidate: number): number {
     if (this.demand <= 0) return 0;

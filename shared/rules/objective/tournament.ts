@@ -118,6 +118,7 @@ export class Tournament {
     const shareLost = this.#shadows.shareLost(this.#current);
     return {
       candidate,
+      capacity: this.#shadows.capacity(this.#current),
       shareLost,
       keeps: shareLost <= this.#lost,
       of: CANDIDATES.length,

@@ -35,8 +35,10 @@ export const lookBack = (winner: Winner | null, timing: Timing): number =>
   winner === null ? 300 : HOUR + winner.candidate.hold + (horizonOf(timing) + 1) * timing.step;
 
 /**
- * The capacity that the winner wants now. No state is kept between evaluations: the wanted capacities within the hold are
- * computed again from the readings. Without a winner, the group does not scale in and keeps room for a rise.
+ * The capacity that the winner has now in its replay, continued from the tournament with the readings since. It depends on
+ * what the winner had before, not on what the group has: a coarse strategy that would keep its capacity could otherwise
+ * take a group to one that the tournament never tried. No state is kept between evaluations: the wanted capacities within
+ * the hold are computed again from the readings. Without a winner, the group does not scale in and keeps room for a rise.
  */
 export function wanted(winner: Winner | null, { recent, since, capacity }: Sight, timing: Timing): Wanted {
   const seen = (winner?.seen ?? 0) + (winner ? since : recent.length) * timing.step;
@@ -46,10 +48,13 @@ export function wanted(winner: Winner | null, { recent, since, capacity }: Sight
   const young = workersFor(coldStartFloor(peak, seen, timing));
   const floor = Math.max(young, workersFor(busy));
   if (winner === null) return { capacity: Math.max(capacity, floor), peak, floor: null, floorBy: null };
-  const { wanted: wantedNow, held } = wantsOf(winner, recent, since, timing);
+  const { wanted: wantedNow, held, followed } = wantsOf(winner, recent, since, timing);
   // A strategy chosen on little history is replaced often; meanwhile capacity changes in coarse steps.
   const coarse = Math.max(winner.candidate.coarse, young > 1 ? YOUNG_COARSE : 0);
-  const next = nextCapacity(capacity, Math.max(wantedNow, floor), Math.max(held, floor), coarse);
+  const next =
+    followed === null
+      ? nextCapacity(capacity, Math.max(wantedNow, floor), Math.max(held, floor), coarse)
+      : nextCapacity(capacity, Math.max(followed, floor), Math.max(followed, floor), young > 1 ? YOUNG_COARSE : 0);
   if (floor <= wantedNow) return { capacity: next, peak, floor: null, floorBy: null };
   return { capacity: next, peak, floor, floorBy: floor > young ? 'demand' : 'history' };
 }
@@ -69,7 +74,9 @@ function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timin
   // Wants within the hold count. A quick error estimate is continued with the readings that came after the tournament,
   // compared with the forecasts made one horizon before them.
   const unseen = spread.isLive ? Math.min(since, stepsIn(HALF_LIVES.quick, timing)) : 0;
-  const first = Math.max(0, recent.length - Math.max(holdSteps, unseen + horizon));
+  const first = Math.max(0, recent.length - Math.max(since + holdSteps, unseen + horizon));
+  const wants: number[] = [];
+  let followed = winner.capacity ?? null;
   let [wanted, held] = [1, 1];
   for (let index = 0; index < recent.length; index += 1) {
     demand.add(recent[index] ?? 0);
@@ -82,9 +89,13 @@ function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timin
       spread.add(missOf(settled, recent[index] ?? 0));
     }
     wanted = wantOf(want, outlook, spread.at(outlook.state));
-    if (index >= recent.length - holdSteps) held = Math.max(held, wanted);
+    wants.push(wanted);
+    held = Math.max(1, ...wants.slice(-holdSteps));
+    if (followed !== null && index >= recent.length - since) {
+      followed = nextCapacity(followed, wanted, held, candidate.coarse);
+    }
   }
-  return { wanted, held };
+  return { wanted, held, followed };
 }
 
 /** The winner's usual error. A quick one is updated with the readings since the tournament. */

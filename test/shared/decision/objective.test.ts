@@ -106,11 +106,29 @@ describe('the winner', () => {
       candidate: { want: { by: 'forecast', forecast: 'day', spread: 'state', times: 0 }, hold: 60, coarse: 0 },
       misses: Array<number>(9).fill(0),
       dayBefore: Array<number>(181).fill(5),
+      capacity: undefined,
     };
     const recent = steady(20, 90);
     const asked = (since: number) => wanted(found, { recent, since, capacity: 20 }, TIMING).capacity;
     expect(asked(0)).toBe(20);
     expect(asked(300)).toBe(40);
+  });
+
+  it('continues its replay, whatever capacity the group has', () => {
+    const headroom: Winner = {
+      ...winnerOf(steady(18, 30 * HOURS)),
+      candidate: { want: { by: 'headroom', load: 0.95, window: 60 }, hold: 60, coarse: 0.15 },
+      capacity: 20,
+    };
+    const asked = (capacity: number, recent: readonly number[], since: number) =>
+      wanted(headroom, { recent, since, capacity }, TIMING).capacity;
+    // It wants 19 and keeps 20, because one less is too small a step.
+    expect([15, 20, 23, 40].map((capacity) => asked(capacity, steady(18, 90), 0))).toEqual([20, 20, 20, 20]);
+    // It wants 14, and later 29 with what a coarse step adds.
+    const falls = [...steady(18, 80), ...steady(13, 10)];
+    const rises = [...falls, ...steady(27, 2)];
+    expect([15, 23].map((capacity) => asked(capacity, falls, 10))).toEqual([14, 14]);
+    expect([15, 23].map((capacity) => asked(capacity, rises, 12))).toEqual([31, 31]);
   });
 
   it('is the one that loses least if none meets the objective', () => {
