@@ -114,12 +114,12 @@ export interface CloudWatchExpression {
 export type CloudWatchConfig = CloudWatchSource | CloudWatchExpression;
 
 type Duration = z.input<typeof positiveDuration>;
-interface WrittenMetric extends Partial<Omit<CloudWatchSource, 'period'>> {
+export interface WrittenMetric extends Partial<Omit<CloudWatchSource, 'period'>> {
   readonly namespace: string;
   readonly name: string;
   readonly period?: Duration;
 }
-interface WrittenExpression extends Pick<CloudWatchExpression, 'expression'> {
+export interface WrittenExpression extends Pick<CloudWatchExpression, 'expression'> {
   readonly period?: Duration;
 }
 
