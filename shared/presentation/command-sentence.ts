@@ -6,13 +6,14 @@ import { reasons as operations } from '../operations/reasons.ts';
 import { redriveReasons } from '../operations/redrive/reasons.ts';
 import { preflightCatalogs } from '../providers/preflight/reasons.ts';
 import { reasons as simulation } from '../simulation/reasons.ts';
+import { failureCatalogs } from '../sources/index.ts';
 import { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
 
 /** Every code. Those that only commands present are listed here, so that functions do not load their texts. */
 export const CATALOGS: readonly ReasonCatalog[] = [
   ...FUNCTION_CATALOGS,
   ...[adopt, operations, pushReasons, redriveReasons, simulation],
-  ...[preflightReasons, ofAccount, ...preflightCatalogs],
+  ...[preflightReasons, ofAccount, ...preflightCatalogs, ...failureCatalogs],
 ];
 
 export const commandPhrase: (reason: Reason) => string = rendererOf(CATALOGS);

@@ -4,7 +4,7 @@ import { type Reason, type ReasonCatalog, rendererOf, validationReasons, written
 import { reasons as policy, storedReasons, warningReasons } from '../policy/index.ts';
 import { reasons as anyProvider, providerModules } from '../providers/index.ts';
 import { reasons as anyRule, ruleModules } from '../rules/index.ts';
-import { readingReasons, type SourceModule, sourceModules } from '../sources/index.ts';
+import { type SourceModule, sourceModules } from '../sources/index.ts';
 import { reasons as state } from '../state/index.ts';
 
 /** Every module whose codes functions may present is listed here; the others are in command-sentence.ts. */
@@ -22,7 +22,6 @@ export const FUNCTION_CATALOGS: readonly ReasonCatalog[] = [
   ],
   ...[anyRule, ...ruleModules.map(({ reasons }) => reasons)],
   ...[anyProvider, state],
-  readingReasons,
   ...sourceModules.flatMap(({ reasons }: SourceModule) => (reasons ? [reasons] : [])),
   ...providerModules.map(({ reasons }) => reasons),
 ];

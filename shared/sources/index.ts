@@ -1,10 +1,10 @@
 /** Where metrics come from: one folder for each kind of source. Pure; readers.ts talks to the sources. */
 export type { CloudWatchConfig, CloudWatchSource } from './cloudwatch/index.ts';
+export { failureCatalogs } from './failure-catalogs.ts';
 export { type MetricSource, sourceOf } from './of-metric.ts';
 export { monthlyUsd } from './price.ts';
 export { PUSHED_KEPT_SECONDS, type PushedSeries, type PushedValue, type PushedValues } from './pushed/values.ts';
 export { datapointsOf, ReadFailure, type Readout, readFailure } from './read-failure.ts';
-export { readingReasons } from './reading/reasons.ts';
 export {
   type ConfigOf,
   type ReadKind,

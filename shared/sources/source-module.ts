@@ -10,7 +10,7 @@ export interface SourceModule<Config = unknown> {
   /** The field of a metric that holds this kind's configuration. */
   readonly kind: string;
   readonly schema: z.ZodType<Config>;
-  /** Codes of its validation errors and warnings, and of failures of its reader. */
+  /** Codes of its validation errors and warnings. Those of failures of its reader are in failure-catalogs.ts. */
   readonly reasons?: ReasonCatalog;
   /** Whether a reader fetches its datapoints. If not, they are computed, or only come with a written observation. */
   readonly isRead: boolean;

@@ -19,6 +19,7 @@ const SECTIONS: readonly (readonly [RegExp, string])[] = [
   [/^shared\/(?:model|operations|providers(?:\/\w+)?)\/preflight/, 'Command `preflight`'],
   [/^shared\/providers\/reasons/, 'Any provider'],
   [/^shared\/providers\/([^/]+)\/(?:.*)/, 'Provider `$1`'],
+  [/^shared\/sources\/reading\//, 'Any source'],
   [/^shared\/sources\/([^/]+)\//, 'Source `$1`'],
   [/^shared\/policy\//, 'Validation of a policy'],
   [/^shared\/(?:model|state)\//, 'Values and state'],

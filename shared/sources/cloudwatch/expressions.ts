@@ -3,8 +3,8 @@ import { inChunks } from '../../aws/chunks.ts';
 import type { CloudWatchCalls } from '../../aws/cloudwatch/calls.ts';
 import { groupedBy } from '../../model/index.ts';
 import { failedBecause, type Readout, readFailure } from '../read-failure.ts';
+import { because } from './failures.ts';
 import { metricDataPages, readoutOf } from './metric-data.ts';
-import { because } from './reasons.ts';
 import type { CloudWatchExpression } from './schema.ts';
 
 /** A call may have one query of Metrics Insights only, so each expression is a call. */

@@ -1,4 +1,4 @@
-import { define, errorsOf, makers } from '../../model/index.ts';
+import { define, errorsOf } from '../../model/index.ts';
 
 type Written = { written: string };
 
@@ -37,16 +37,6 @@ export const reasons = {
     'The dimension that tells the workers apart is written, too.',
     ({ dimension }) => `is the dimension by which workers are read: leave ${dimension} out`,
   ),
-  'cloudwatch-no-series': define<{ expression: string }>(
-    'The expression of a metric matches no metric of CloudWatch.',
-    ({ expression }) =>
-      `the expression matches no metric: ${expression}. Correct the names in it, or publish what it names`,
-  ),
-  'cloudwatch-several-series': define<{ expression: string; series: readonly string[] }>(
-    'The expression of a metric has several results, of which `series` names some, and the metric needs one.',
-    ({ expression, series }) =>
-      `the expression has several results (${series.join(', ')}), and the metric needs one: ${expression}. Write a query without GROUP BY, or a function such as AVG or SUM around SEARCH`,
-  ),
   'dimensions-not-published': define<{ namespace: string; written: string; published: readonly string[] }>(
     'A warning: AWS publishes the metric by other dimensions, so CloudWatch has no data for these.',
     ({ namespace, written, published }) =>
@@ -59,4 +49,3 @@ export const reasons = {
   ),
 };
 export const cloudwatchError = errorsOf(reasons);
-export const because = makers(reasons);

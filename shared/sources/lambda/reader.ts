@@ -6,9 +6,9 @@ import { type BoundedAnswer, connectionError, isTimeout } from '../reading/bound
 import { inTime } from '../reading/in-time.ts';
 import type { SourceReader, SourceRequest } from '../source-reader.ts';
 import { WorkerReadout } from '../worker-readout.ts';
+import { because } from './failures.ts';
 import { type Invocation, invoke } from './invoke.ts';
 import { type MetricsAnswer, parsedAnswer, requestFor } from './messages.ts';
-import { because } from './reasons.ts';
 import type { LambdaSource } from './schema.ts';
 
 const AT_ONCE = 10;

@@ -1,6 +1,6 @@
 import { failedBecause, type ReadFailure } from '../read-failure.ts';
 import type { BoundedAnswer } from '../reading/bounded-fetch.ts';
-import { because } from './reasons.ts';
+import { because } from './failures.ts';
 
 /** A query with one result takes some hundred bytes. */
 export const MOST_BYTES = 65_536;

@@ -7,7 +7,7 @@ import { boundedFetch, connectionError, isTimeout } from '../reading/bounded-fet
 import { inTime } from '../reading/in-time.ts';
 import type { SourceReader } from '../source-reader.ts';
 import { MOST_BYTES, valueIn } from './answer.ts';
-import { because } from './reasons.ts';
+import { because } from './failures.ts';
 import type { PrometheusSource } from './schema.ts';
 import { Secrets } from './secrets.ts';
 

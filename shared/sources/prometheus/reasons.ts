@@ -1,4 +1,4 @@
-import { define, errorsOf, makers } from '../../model/index.ts';
+import { define, errorsOf } from '../../model/index.ts';
 
 /** Validation errors of Prometheus metrics, and why a query has no value. */
 export const reasons = {
@@ -23,64 +23,5 @@ export const reasons = {
     'A warning: the secret travels without encryption.',
     () => 'is http, so the secret can be read on the way. Use https',
   ),
-  'prometheus-timeout': define<{ seconds: number }>(
-    'The server did not answer in time.',
-    ({ seconds }) =>
-      `the server did not answer within ${seconds} s. Check the server, or make the query cheaper with a recording rule`,
-  ),
-  'prometheus-unreachable': define<{ error: string }>(
-    'There is no connection to the server.',
-    ({ error }) =>
-      `the server cannot be reached (${error}). Check the address. The functions run outside your VPC, so they reach public addresses only`,
-  ),
-  'prometheus-redirect': define<{ status: number; to: string }>(
-    'The server redirects the request. Redirects are not followed, so that no other server gets the secret.',
-    ({ status, to }) =>
-      `the server redirects (${status}) to ${to}, which is not followed. Write the address that answers by itself`,
-  ),
-  'prometheus-denied': define<{ status: number }>(
-    'The server or the workspace rejects the credentials.',
-    ({ status }) =>
-      `the credentials are rejected (${status}). Check the secret, or the access of the function's role to the workspace`,
-  ),
-  'prometheus-unavailable': define<{ status: number }>(
-    'The server answers with an error.',
-    ({ status }) => `the server answers with status ${status}. Check that the address is that of a Prometheus`,
-  ),
-  'prometheus-query-failed': define<{ error: string }>(
-    'The server rejects the query or cannot compute it.',
-    ({ error }) => `the query fails: ${error}. Try it in the expression browser of the server`,
-  ),
-  'prometheus-no-json': define<{ type: string }>(
-    'The answer is not the JSON of a Prometheus: a page to log in, for example.',
-    ({ type }) =>
-      `the answer is ${type} and not the JSON of a Prometheus. Check the address: a proxy may ask for a login`,
-  ),
-  'prometheus-too-large': define<{ bytes: number }>(
-    'The answer is larger than a query with one result can be.',
-    ({ bytes }) => `the answer has more than ${bytes} bytes. Aggregate the query to one result, as sum(…) does`,
-  ),
-  'prometheus-no-series': define<Record<never, never>>(
-    'The query has no result.',
-    () => 'the query has no result. Check its names and labels. If that means zero, append: or vector(0)',
-  ),
-  'prometheus-several-series': define<{ count: number; series: readonly string[] }>(
-    'The query has several results, of which `series` names some, and the metric needs one.',
-    ({ count, series }) =>
-      `the query has ${count} results (${series.join(', ')}), and the metric needs one. Aggregate them, as sum(…) or max(…) does`,
-  ),
-  'prometheus-not-a-number': define<{ value: string }>(
-    'The value is NaN or infinite: a division by zero, for example.',
-    ({ value }) => `the value is ${value}. Avoid a division by zero, for example with: > 0`,
-  ),
-  'prometheus-range': define<{ type: string }>(
-    'The query returns neither an instant vector nor a scalar.',
-    ({ type }) => `the query returns a ${type}. Write a query whose result is one value, such as rate(…[5m])`,
-  ),
-  'prometheus-secret-unread': define<{ name: string; error: string }>(
-    'The secret could not be read.',
-    ({ name, error }) => `the secret ${name} cannot be read: ${error}. Check its name, its region and its key`,
-  ),
 };
 export const prometheusError = errorsOf(reasons);
-export const because = makers(reasons);

@@ -1,7 +1,7 @@
 import type { SecretTexts } from '../../aws/secret-texts.ts';
 import { errorText } from '../../model/index.ts';
 import { failedBecause, ReadFailure } from '../read-failure.ts';
-import { because } from './reasons.ts';
+import { because } from './failures.ts';
 import type { PrometheusSource } from './schema.ts';
 
 type SecretName = NonNullable<PrometheusSource['secret']>;
