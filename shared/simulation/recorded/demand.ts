@@ -3,7 +3,7 @@ import type { DemandPoint } from '../demand.ts';
 import { simulationError } from '../reasons.ts';
 import { type Derivation, type Derived, type Known, ofQueue, ofWorkers, type RecordedSeries } from './derive.ts';
 import { missingDemand, missingPercent, tooFewDatapoints } from './missing-demand.ts';
-import { bridged } from './slots.ts';
+import { bridged, inSlots, spacingOf } from './slots.ts';
 
 export interface RecordedDemand {
   /** Demand at a constant interval, with gaps interpolated. Units per second; busy workers if derived from utilization. */
@@ -34,7 +34,7 @@ const MAX_PERIOD = 86_400;
  * tasks. The validation errors name the data to add.
  */
 export function recordedDemand(series: readonly RecordedSeries[], known: Known): Parsed<RecordedDemand> {
-  const present = series.filter(({ points }) => points.length > 1);
+  const present = series.map(withSilence).filter(({ points }) => points.length > 1);
   const gap = present.find(({ points }) => missingPercent(points) > MAX_MISSING_PERCENT);
   const usable = present.filter(({ points }) => missingPercent(points) <= MAX_MISSING_PERCENT);
   const derived = known.kind === 'queue' ? ofQueue(usable, known) : ofWorkers(usable, known);
@@ -47,6 +47,13 @@ export function recordedDemand(series: readonly RecordedSeries[], known: Known):
         : simulationError('', 'recorded-demand-missing', { why: missingDemand(usable, series, known) }),
     ],
   };
+}
+
+/** The series with a 0 in every period without a datapoint, if that is what its silence means. */
+function withSilence(series: RecordedSeries): RecordedSeries {
+  if (series.isZeroWhenSilent !== true || series.points.length < 2) return series;
+  const { start, period, figures } = inSlots(series.points, spacingOf(series.points));
+  return { ...series, points: figures.map((value = 0, slot) => ({ at: start + slot * period * 1000, value })) };
 }
 
 function demandOf(

@@ -1,4 +1,4 @@
-import { metricSource, type Policy } from '../../policy/index.ts';
+import { definitionOf, isZeroWhenSilent, metricSource, type Policy } from '../../policy/index.ts';
 import type { CloudWatchSource } from '../../sources/index.ts';
 import { isRate, type Signal } from '../scenario/signals.ts';
 
@@ -10,6 +10,8 @@ export interface Wanted {
   readonly statistic: 'Sum' | 'Average';
   /** Null if CloudWatch does not have the series, so that only a file can contain it. */
   readonly source: CloudWatchSource | null;
+  /** Periods without a datapoint are 0, as the policy says; otherwise they are unknown. */
+  readonly isZeroWhenSilent?: boolean;
 }
 
 /**
@@ -24,8 +26,10 @@ function wantedOf(name: string, signal: Signal, policy: Policy): Wanted[] {
   const source = metricSource(name, policy.metrics);
   const { own, related } = source?.module.recordings(source.config) ?? { own: null, related: [] };
   const statistic = statisticOf(signal, own);
+  const isZero = isZeroWhenSilent(definitionOf(name, policy.metrics));
+  const silence = isZero ? { isZeroWhenSilent: true } : {};
   return [
-    { name, signal, statistic, source: own && { ...own, statistic } },
+    { name, signal, statistic, source: own && { ...own, statistic }, ...silence },
     ...related.map(
       (recording): Wanted => ({
         // Files name the number of workers `workers`; other series have CloudWatch's name.
@@ -39,9 +43,16 @@ function wantedOf(name: string, signal: Signal, policy: Policy): Wanted[] {
 }
 
 /** Metrics of a scenario that no policy reads; only a file can contain them. */
-export const wantedBesides = (metrics: Readonly<Record<string, Signal>>, isRead: (name: string) => boolean): Wanted[] =>
+export const wantedBesides = (
+  metrics: Readonly<Record<string, Signal | { readonly signal?: Signal | undefined }>>,
+  isRead: (name: string) => boolean,
+): Wanted[] =>
   Object.entries(metrics)
     .filter(([name]) => !isRead(name))
+    .flatMap(([name, stated]) => {
+      const signal = typeof stated === 'object' ? stated.signal : stated;
+      return signal ? [[name, signal] as const] : [];
+    })
     .map(([name, signal]) => ({ name, signal, statistic: isRate(signal) ? 'Sum' : 'Average', source: null }));
 
 /** Removes duplicates of a metric; the first name is kept. */

@@ -14,7 +14,7 @@ import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { measuredBy, type Signal } from '../scenario/signals.ts';
 import { type Measure, measureOf, Warming } from './measure.ts';
 import { decideAndRemember } from './remembering.ts';
-import { PeriodSeries, ReadingSeries, type Series } from './series.ts';
+import { PeriodSeries, ReadingSeries, SentSeries, type Series } from './series.ts';
 
 /** Receives every decision of a replay with its observation. Read the observation immediately: its series are reused. */
 export type DecisionSink = (decision: Decision, observation: Observation) => void;
@@ -68,11 +68,16 @@ function meterOf(name: string, signal: Signal, policy: Policy, scenario: Scenari
   const source = metricSource(name, policy.metrics);
   const kept = historySeconds(policy);
   const { period = 0, statistic = null, settles = 0 } = source ?? {};
+  const stated = Object.hasOwn(scenario.metrics, name) ? scenario.metrics[name] : undefined;
+  const { every, delay: ownDelay, silent = false, grows = false } = typeof stated === 'object' ? stated : {};
   // A value that settles is not used earlier, however soon it is shown.
-  const delay = Math.max(scenario.metricDelay, settles);
+  const delay = Math.max(ownDelay ?? scenario.metricDelay, grows ? 0 : settles);
+  const published = { period: Math.max(period, every ?? 0), statistic: statistic ?? 'Average', silent, grows };
   const series = statistic
-    ? new PeriodSeries({ period, statistic }, signal, scenario.tick, delay, kept)
-    : new ReadingSeries(Math.min(Math.max(kept, scenario.evaluateEvery), MAX_READINGS_SECONDS));
+    ? new PeriodSeries(published, signal, scenario.tick, delay, kept)
+    : every !== undefined || ownDelay !== undefined
+      ? new SentSeries({ every: every ?? scenario.evaluateEvery, delay: ownDelay ?? 0 }, kept)
+      : new ReadingSeries(Math.min(Math.max(kept, scenario.evaluateEvery), MAX_READINGS_SECONDS));
   return { name, measure: measureOf(signal, scenario), series };
 }
 

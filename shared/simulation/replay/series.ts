@@ -10,12 +10,24 @@ export interface Series {
   at(now: number): readonly Datapoint[];
 }
 
+interface Published {
+  /** Seconds. */
+  readonly period: number;
+  readonly statistic: string;
+  /** No datapoint whose value is 0. */
+  readonly silent?: boolean;
+  /** Datapoints are visible before they are complete. */
+  readonly grows?: boolean;
+}
+
 /** A metric as in CloudWatch: a statistic per whole period, available `delay` seconds after the period's end. */
 export class PeriodSeries implements Series {
   readonly #period: number;
   readonly #delay: number;
   readonly #kept: number;
   readonly #statistic: (samples: readonly number[]) => number;
+  readonly #silent: boolean;
+  readonly #grows: boolean;
   #samples: number[] = [];
   #start = Number.NEGATIVE_INFINITY;
   /** Completed periods that are not available yet. */
@@ -24,7 +36,7 @@ export class PeriodSeries implements Series {
 
   /** `stepSeconds`: duration of a sample. `delay`, `kept`: seconds. */
   constructor(
-    { period, statistic }: { readonly period: number; readonly statistic: string },
+    { period, statistic, silent = false, grows = false }: Published,
     signal: Signal,
     stepSeconds: number,
     delay: number,
@@ -33,6 +45,8 @@ export class PeriodSeries implements Series {
     this.#period = period * 1000;
     this.#delay = delay * 1000;
     this.#kept = kept * 1000;
+    this.#silent = silent;
+    this.#grows = grows;
     this.#statistic = statisticOf(statistic, isRate(signal) ? stepSeconds : 1);
   }
 
@@ -49,11 +63,21 @@ export class PeriodSeries implements Series {
     while ((this.#pending[0]?.at ?? Infinity) <= availableUpTo)
       this.#available.push(this.#pending.shift() as Datapoint);
     while ((this.#available[0]?.at ?? Infinity) <= now - this.#kept) this.#available.shift();
-    return this.#available;
+    return this.#grows ? [...this.#available, ...this.#growing(now)] : this.#available;
+  }
+
+  /** Of periods that are not complete yet, the share that has come by now. */
+  #growing(now: number): Datapoint[] {
+    const running = this.#samples.length > 0 ? [{ at: this.#start, value: this.#statistic(this.#samples) }] : [];
+    return [...this.#pending, ...running].map(({ at, value }) => {
+      const complete = at + this.#period + this.#delay;
+      return { at, value: Math.max(0, Math.min(1, (now - at) / (complete - at))) * value };
+    });
   }
 
   #close(next: number): void {
-    if (this.#samples.length > 0) this.#pending.push({ at: this.#start, value: this.#statistic(this.#samples) });
+    const value = this.#samples.length > 0 ? this.#statistic(this.#samples) : undefined;
+    if (value !== undefined && !(this.#silent && value === 0)) this.#pending.push({ at: this.#start, value });
     this.#samples = [];
     this.#start = next;
   }
@@ -77,6 +101,30 @@ export class ReadingSeries implements Series {
     if (this.#latest !== undefined) this.#points.push({ at: now, value: this.#latest });
     while ((this.#points[0]?.at ?? Infinity) <= now - this.#kept) this.#points.shift();
     return this.#points;
+  }
+}
+
+/** A value that the application sends at intervals, and that arrives late. Seconds. */
+export class SentSeries implements Series {
+  readonly #every: number;
+  readonly #delay: number;
+  readonly #kept: number;
+  readonly #sent: Datapoint[] = [];
+
+  constructor({ every, delay }: { readonly every: number; readonly delay: number }, kept: number) {
+    this.#every = every * 1000;
+    this.#delay = delay * 1000;
+    this.#kept = kept * 1000;
+  }
+
+  note({ at }: Tick, value: number | undefined): void {
+    const last = this.#sent.at(-1)?.at ?? -Infinity;
+    if (value !== undefined && at - last >= this.#every) this.#sent.push({ at, value });
+  }
+
+  at(now: number): readonly Datapoint[] {
+    while ((this.#sent[0]?.at ?? Infinity) <= now - this.#delay - this.#kept) this.#sent.shift();
+    return this.#sent.filter(({ at }) => at <= now - this.#delay);
   }
 }
 

@@ -20,6 +20,26 @@ const failures = z
   })
   .default({ capacityErrors: 0, interruptionsPerHour: 0 });
 
+const signal = z.enum(SIGNALS);
+
+/** How a metric is published, where it is not as its definition in the policy says. */
+const published = z.strictObject({
+  signal: signal.optional(),
+  /** Time between datapoints, whatever the policy's `period` says: EC2 publishes every 300 s by default. */
+  every: positiveDuration.optional(),
+  /** As `metricDelay`, of this metric. */
+  delay: duration.optional(),
+  /** No datapoint while the value is 0. */
+  silent: z.boolean().optional(),
+  /** A datapoint is visible as soon as its period has begun, and goes on growing until `delay` after its end. */
+  grows: z.boolean().optional(),
+});
+export type Published = z.output<typeof published>;
+
+const metric = z.union([signal, published], {
+  error: 'must be a signal, or a map with signal, every, delay, silent and grows',
+});
+
 const common = {
   /** Scales the demand so that its peak (the highest mean over 60 s, for a queue over 300 s) needs this many workers. */
   peakWorkers: figure.optional(),
@@ -40,7 +60,7 @@ const common = {
   seed: z.int().min(0).max(0xffff_ffff).default(1),
   failures,
   /** Signals of the policy's metrics, where they cannot be inferred from the CloudWatch name or the queue. */
-  metrics: z.record(z.string(), z.enum(SIGNALS)).default({}),
+  metrics: z.record(z.string(), metric).default({}),
 };
 
 /** Work beyond the capacity of the ready workers in a step is lost. */

@@ -53,11 +53,15 @@ export type Measured =
   | { readonly ok: false; readonly faults: readonly ValidationError[] };
 
 /** Finds the signals of the metrics that the policy's rules read: from the scenario, or else from the source or the name. */
-export function measuredBy(policy: Policy, written: Readonly<Record<string, Signal>>): Measured {
+export function measuredBy(
+  policy: Policy,
+  written: Readonly<Record<string, Signal | { readonly signal?: Signal | undefined }>>,
+): Measured {
   const signals = new Map<string, Signal>();
   const faults: ValidationError[] = [];
   for (const name of metricsRead(policy)) {
-    const signal = Object.hasOwn(written, name) ? written[name] : guessed(name, policy);
+    const stated = Object.hasOwn(written, name) ? written[name] : undefined;
+    const signal = (typeof stated === 'object' ? stated.signal : stated) ?? guessed(name, policy);
     if (signal) signals.set(name, signal);
     else faults.push(simulationError(`metrics.${name}`, 'signal-required', { signals: SIGNALS }));
   }
