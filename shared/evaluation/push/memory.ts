@@ -1,6 +1,7 @@
 import type { Policy } from '../../policy/index.ts';
 import { PolicyCache } from '../policies/policy-cache.ts';
 import type { AcceptedPolicies, GroupStates } from '../ports.ts';
+import { inTurns } from './in-turns.ts';
 
 /** How long a process pushes by the policy that it has read. A metric that this policy does not have is looked up again. */
 const POLICY_KNOWN_MS = 300_000;
@@ -48,7 +49,7 @@ export class PushMemory {
   async foreign(ids: readonly string[], { states }: Pick<Reading, 'states'>): Promise<ReadonlySet<string>> {
     if (this.#workers.size > MOST_REMEMBERED) this.#workers.clear();
     const unknown = ids.filter((id) => !this.#workers.has(id));
-    const answers = await Promise.all(unknown.map((id) => states.isWorker(id)));
+    const answers = await inTurns(unknown, (id) => states.isWorker(id));
     unknown.forEach((id, index) => {
       if (answers[index]) this.#workers.add(id);
     });

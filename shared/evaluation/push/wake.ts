@@ -3,6 +3,7 @@ import type { Policy } from '../../policy/index.ts';
 import type { PushedValue } from '../../sources/index.ts';
 import type { EvaluationQueue, Wake, Wakes } from '../ports.ts';
 import { couldChange, receivingMetrics } from './could-change.ts';
+import { inTurns } from './in-turns.ts';
 
 export interface WakeUse {
   readonly wakes: Wakes;
@@ -41,14 +42,12 @@ export async function wake(
   if (candidates.length === 0) return [];
   const before = await wakes.read(candidates.map(({ group }) => group));
   const now = clock();
-  const noted = await Promise.all(
-    candidates.map(async (candidate): Promise<Noted[]> => {
-      const seen = before.get(candidate.group) ?? null;
-      const next = nextWake(candidate, seen, now);
-      if (!next || !(await wakes.note(candidate.group, next, seen))) return [];
-      return [{ group: candidate.group, seconds: Math.ceil((next.at - now) / 1000), wake: next }];
-    }),
-  );
+  const noted = await inTurns(candidates, async (candidate): Promise<Noted[]> => {
+    const seen = before.get(candidate.group) ?? null;
+    const next = nextWake(candidate, seen, now);
+    if (!next || !(await wakes.note(candidate.group, next, seen))) return [];
+    return [{ group: candidate.group, seconds: Math.ceil((next.at - now) / 1000), wake: next }];
+  });
   for (const [seconds, some] of groupedBy(noted.flat(), (each) => each.seconds)) await send(some, seconds, use);
   return noted.flat().map(({ group, seconds }) => ({ group, seconds }));
 }
@@ -63,7 +62,7 @@ async function send(noted: readonly Noted[], seconds: number, { wakes, queue }: 
   try {
     await queue.sendLater(groups, seconds, 'push');
   } catch (error) {
-    await Promise.all(noted.map((each) => wakes.note(each.group, { at: 0, values: {} }, each.wake)));
+    await inTurns(noted, (each) => wakes.note(each.group, { at: 0, values: {} }, each.wake));
     throw error;
   }
 }
