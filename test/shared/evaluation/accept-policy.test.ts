@@ -138,7 +138,7 @@ describe('an invalid document', () => {
 
   test('includes one that cannot run a group: no provider, metrics without source, unsupported rules', async () => {
     const world = setting();
-    const { provider: _, ...document } = policyOf({ metrics: { jobs: { pushed: {} } } });
+    const { provider: _, ...document } = policyOf({ metrics: {} });
     expect(await world.put(document)).toMatchObject({
       faults: [{ path: 'provider' }, { path: 'rules[0]' }],
     });

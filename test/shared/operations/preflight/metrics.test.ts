@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { metricChecks, metricRequests } from '../../../../shared/operations/preflight/metrics.ts';
 import { type Policy, parsePolicy } from '../../../../shared/policy/index.ts';
-import { ReadFailure, type Readouts } from '../../../../shared/sources/index.ts';
+import { ReadFailure, type Readouts, WorkerReadout } from '../../../../shared/sources/index.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const MINUTE = 60_000;
@@ -63,4 +63,40 @@ describe('the checks of metrics', () => {
     const jobs = new ReadFailure('AccessDenied', 'no');
     expect(found({ load: everyMinutes(1), jobs })[1]).toBe('warning preflight-metric-unread');
   });
+});
+
+describe('a metric of each worker', () => {
+  const ofWorkers = (() => {
+    const metrics = {
+      cpu: { cloudwatch: { namespace: 'AWS/EC2', name: 'CPUUtilization', period: 300, each: 'worker' } },
+    };
+    const parsed = parsePolicy({ group: 'web', capacity: { min: 1, max: 5 }, metrics, rules: [] });
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+    return parsed.value;
+  })();
+  const checked = (workers: Record<string, typeof JOBS>) => {
+    const read = new Map([['cpu', new WorkerReadout([], new Map(Object.entries(workers)))]]);
+    return metricChecks(ofWorkers, read, new Map(), NOW).map(({ verdict, reason }) => `${verdict} ${reason.code}`);
+  };
+
+  test('is read for the workers that there are', () => {
+    expect(metricRequests(ofWorkers, ['i-1', 'i-2']).map(({ workers }) => workers)).toEqual([['i-1', 'i-2']]);
+    expect(metricRequests(policy, ['i-1']).some(({ workers }) => workers !== undefined)).toBe(false);
+  });
+
+  test('passes if one of them has values, and warns if none has', () => {
+    expect(checked({ 'i-1': [], 'i-2': everyMinutes(5) })).toEqual(['ok preflight-metric']);
+    expect(checked({ 'i-1': [], 'i-2': [] })).toEqual(['warning preflight-metric-empty']);
+  });
+});
+
+test('a failure that says what to do is an error with this remedy', () => {
+  const reason = { code: 'prometheus-no-series', params: {} };
+  const [check] = metricChecks(
+    policy,
+    new Map([['load', new ReadFailure(reason.code, '', undefined, reason)]]),
+    new Map(),
+    NOW,
+  );
+  expect(check).toMatchObject({ reason: { code: 'preflight-metric-unreadable' }, remedy: reason });
 });
