@@ -37,7 +37,10 @@ const published = z.strictObject({
 export type Published = z.output<typeof published>;
 
 const metric = z.union([signal, published], {
-  error: 'must be a signal, or a map with signal, every, delay, silent and grows',
+  error: ({ input }) =>
+    typeof input === 'object'
+      ? 'must be a signal, or a map with signal, every, delay, silent and grows'
+      : `must be ${SIGNALS.slice(0, -1).join(', ')} or ${SIGNALS.at(-1)}`,
 });
 
 const common = {
