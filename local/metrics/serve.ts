@@ -15,12 +15,15 @@ interface Input {
   readonly EndTime?: unknown;
 }
 
-/** The input of a call of GetMetricData that has an expression, which the emulator cannot compute; null for any other call. */
+/** Other expressions, such as quotas, are left to the emulator, which answers that it cannot compute them. */
+const QUERY_OR_SEARCH = /^\s*SELECT\b|\bSEARCH\s*\(/i;
+
+/** The input of a call of GetMetricData that has a query or a search; null for any other call. */
 export function expressionsIn({ headers }: Pick<IncomingMessage, 'headers'>, body: Buffer): Input | null {
   if (!body.includes('Expression')) return null;
   const isCbor = headers['smithy-protocol'] !== undefined;
   const input = (isCbor ? cbor.deserialize(body) : JSON.parse(body.toString())) as Input;
-  return input.MetricDataQueries?.some((query) => query.Expression !== undefined) ? input : null;
+  return input.MetricDataQueries?.some((query) => QUERY_OR_SEARCH.test(query.Expression ?? '')) ? input : null;
 }
 
 /** Answers it from the metrics of the emulator. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parsedExpression } from '../../../local/metrics/expression.ts';
+import { expressionsIn } from '../../../local/metrics/index.ts';
 import { type MetricSeries, resultsOf } from '../../../local/metrics/results.ts';
 
 const metric = (dimensions: Record<string, string>, ...values: readonly number[][]): MetricSeries => ({
@@ -62,4 +63,13 @@ it.each([
   'ANOMALY_DETECTION_BAND(m1)',
 ])('what it cannot compute is an error: %s', (expression) => {
   expect(() => parsedExpression(expression)).toThrow('Error in expression');
+});
+
+it.each([
+  ['SELECT AVG(Load) FROM App', true],
+  ["SUM(SEARCH('{App,Host}', 'Sum'))", true],
+  ['SERVICE_QUOTA(m1)', false],
+])('calls with %s are answered by the stand-in: %s', (Expression, isAnswered) => {
+  const body = Buffer.from(JSON.stringify({ MetricDataQueries: [{ Id: 'm1' }, { Id: 'e1', Expression }] }));
+  expect(expressionsIn({ headers: {} }, body) !== null).toBe(isAnswered);
 });
