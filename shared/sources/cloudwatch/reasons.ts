@@ -34,7 +34,7 @@ export const reasons = {
       "must be a query (SELECT … FROM …) or compute on metrics that it finds itself, as AVG(SEARCH('{App,Host} MetricName=\"Load\"', 'Average')) does. A formula computes on other metrics of the policy",
   ),
   'cloudwatch-worker-dimension': define<{ dimension: string }>(
-    'The dimension that tells the workers apart is written, too.',
+    'The policy contains the dimension by which workers are read.',
     ({ dimension }) => `is the dimension by which workers are read: leave ${dimension} out`,
   ),
   'dimensions-not-published': define<{ namespace: string; written: string; published: readonly string[] }>(
