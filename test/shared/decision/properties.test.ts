@@ -148,14 +148,17 @@ describe('for every valid policy and every valid observation', { timeout: 180_00
   });
 });
 
-/** The same observation with so much more of one metric, in the group and in each worker. */
+/** The same observation with so much more of one metric, in the group and in each worker. What is below zero is no load. */
 function loaded(seen: Observation, metric: string, by: number): Observation {
   const own = <T>(metrics: Record<string, T>, change: (value: T) => T): Record<string, T> =>
     Object.fromEntries(Object.entries(metrics).map(([name, value]) => [name, name === metric ? change(value) : value]));
   const { workers } = seen;
   return {
     ...seen,
-    metrics: own(seen.metrics, (points) => points?.map(({ at, value }) => ({ at, value: value + by })) ?? null),
+    metrics: own(
+      seen.metrics,
+      (points) => points?.map(({ at, value }) => ({ at, value: value < 0 ? value : value + by })) ?? null,
+    ),
     workers: Array.isArray(workers)
       ? workers.map((each) => ({ ...each, metrics: own(each.metrics, (value) => value + by) }))
       : workers,
