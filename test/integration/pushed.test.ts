@@ -49,9 +49,9 @@ async function send(detail: unknown) {
   events.destroy();
 }
 
-test('an event with a value beyond a bound launches workers at once', async () => {
+test('an event launches the workers that its values ask for at once', async () => {
   const pushed =
-    'metrics: { load: { pushed: {} } }\nrules: [{ kind: threshold, metric: load, out: { above: 80, add: 1 } }]';
+    'metrics: { load: { pushed: {} } }\nrules: [{ kind: backlog, metric: load, perWorker: 50 }]';
   await apply('web', pushed);
   expect((await run('evaluate', 'web')).code).toBe(0);
   await serve('web', 1);
