@@ -50,8 +50,7 @@ async function send(detail: unknown) {
 }
 
 test('an event launches the workers that its values ask for at once', async () => {
-  const pushed =
-    'metrics: { load: { pushed: {} } }\nrules: [{ kind: backlog, metric: load, perWorker: 50 }]';
+  const pushed = 'metrics: { load: { pushed: {} } }\nrules: [{ kind: backlog, metric: load, perWorker: 50 }]';
   await apply('web', pushed);
   expect((await run('evaluate', 'web')).code).toBe(0);
   await serve('web', 1);
