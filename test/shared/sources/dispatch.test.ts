@@ -2,7 +2,14 @@ import { expect, it } from 'vitest';
 import { datapointsOf, ReadFailure, type SourceRequest, sourcesFrom } from '../../../shared/sources/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 
-const request = (kind: string, key: string): SourceRequest => ({ kind, key, group: 'ci', metric: key, config: {}, seconds: 60 });
+const request = (kind: string, key: string): SourceRequest => ({
+  kind,
+  key,
+  group: 'ci',
+  metric: key,
+  config: {},
+  seconds: 60,
+});
 const answering = (value: number, asked: string[][] = []) => ({
   asked,
   async read(requests: readonly SourceRequest[], now: number) {
