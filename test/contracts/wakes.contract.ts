@@ -19,6 +19,14 @@ export function describeWakesContract(name: string, makeStore: () => Store | Pro
       expect((await store.wakes.read([group])).get(group)).toEqual(second);
     });
 
+    it('may be corrected, without a change of its time', async () => {
+      const group = freshGroup();
+      const first = wake(NOON, { orders: 1, visits: 2 });
+      await store.wakes.note(group, first, null);
+      expect(await store.wakes.note(group, wake(NOON, { visits: 2 }), first)).toBe(true);
+      expect((await store.wakes.read([group])).get(group)).toEqual(wake(NOON, { visits: 2 }));
+    });
+
     it('is noted by one of many who have seen the same', async () => {
       const group = freshGroup();
       const race = async (at: number, seen: ReturnType<typeof wake> | null) => {

@@ -2,7 +2,7 @@
 export interface Wake {
   /** When it was queued for: now or, soon after another one, later. ms since the epoch. */
   readonly at: number;
-  /** The group's values that it was for, by metric. */
+  /** The group's values that it was for, by metric, without those that have changed since. */
   readonly values: Readonly<Record<string, number>>;
 }
 

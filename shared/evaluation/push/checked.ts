@@ -32,9 +32,14 @@ export function checkedValues(
   };
 }
 
-/** Whether a fault may come from a policy that has changed since it was read. */
-export const isOfPolicy = ({ code }: ValidationError): boolean =>
-  code === 'push-unknown-group' || code === 'push-unknown-metric' || code === 'push-metric-not-pushed';
+/** Groups whose policy does not accept a value. It may have changed since it was read. */
+export const groupsInDoubt = (written: readonly WrittenValue[], policies: Known['policies']): string[] => {
+  const groups = written.flatMap(({ group, metric }) => {
+    const policy = policies.get(group);
+    return policy && receivingMetrics(policy).has(metric) ? [] : group;
+  });
+  return [...new Set(groups)];
+};
 
 function faultsOf({ group, metric, worker, path, of }: WrittenValue, { policies, foreign }: Known): ValidationError[] {
   const unknown =

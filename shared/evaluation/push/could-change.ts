@@ -7,13 +7,22 @@ import { type AlarmBound, moduleOf, type Rule } from '../../rules/index.ts';
  */
 export function couldChange(policy: Policy, metric: string, value: number): boolean {
   return policy.rules.some((rule) => {
-    const { group, perWorker } = moduleOf(rule).metrics(rule);
-    const reading = [...group, ...perWorker].filter((name) => readBy(name, policy.metrics).includes(metric));
+    const reading = readingOf(rule, policy, metric);
     if (reading.length === 0) return false;
     const bounds = boundsOf(rule, metric);
     const isDirect = reading.every((name) => name === metric);
     return bounds === null || !isDirect || bounds.some((bound) => isBeyond(bound, value));
   });
+}
+
+/** Whether a rule reads a metric, by itself or in a formula. */
+export const isReadByRules = (policy: Policy, metric: string): boolean =>
+  policy.rules.some((rule) => readingOf(rule, policy, metric).length > 0);
+
+/** The metrics of a rule that are a metric, or formulas over it. */
+function readingOf(rule: Rule, { metrics }: Policy, metric: string): string[] {
+  const { group, perWorker } = moduleOf(rule).metrics(rule);
+  return [...group, ...perWorker].filter((name) => readBy(name, metrics).includes(metric));
 }
 
 /** The bounds of a metric that a rule reads; null if others count, too. */

@@ -1,7 +1,7 @@
 import type { ValidationError } from '../../model/index.ts';
 import type { PushedValues } from '../../sources/index.ts';
 import type { AcceptedPolicies, GroupStates } from '../ports.ts';
-import { checkedValues, isOfPolicy } from './checked.ts';
+import { checkedValues, groupsInDoubt } from './checked.ts';
 import { readPush, type WrittenValue } from './document.ts';
 import { MOST_PER_MINUTE, type PushMemory } from './memory.ts';
 import { pushError } from './reasons.ts';
@@ -54,11 +54,10 @@ async function checkedByPolicies(written: readonly WrittenValue[], use: PushUse,
   const workers = new Set(written.flatMap(({ worker }) => worker ?? []));
   const foreign = await use.memory.foreign([...workers], use);
   const groups = [...new Set(written.map(({ group }) => group))];
-  const policies = await use.memory.policiesOf(groups, use, now);
-  const checked = checkedValues(written, { policies, foreign, now });
-  if (!checked.faults.some(isOfPolicy)) return { ...checked, policies };
-  const newest = await use.memory.policiesOf(groups, use, now, true);
-  return { ...checkedValues(written, { policies: newest, foreign, now }), policies: newest };
+  const known = await use.memory.policiesOf(groups, use, now);
+  const newest = await use.memory.policiesOf(groupsInDoubt(written, known), use, now, true);
+  const policies = new Map([...known, ...newest]);
+  return { ...checkedValues(written, { policies, foreign, now }), policies };
 }
 
 function admittedValues(

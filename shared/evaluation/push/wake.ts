@@ -2,7 +2,7 @@ import { groupedBy } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { PushedValue } from '../../sources/index.ts';
 import type { EvaluationQueue, Wake, Wakes } from '../ports.ts';
-import { couldChange, receivingMetrics } from './could-change.ts';
+import { couldChange, isReadByRules, receivingMetrics } from './could-change.ts';
 import { inTurns } from './in-turns.ts';
 
 export interface WakeUse {
@@ -17,10 +17,12 @@ export interface Woken {
   readonly seconds: number;
 }
 
-/** Values of one group that could change its decision. */
+/** The newest values of one group that its rules read. */
 interface Candidate {
   readonly group: string;
   readonly values: readonly PushedValue[];
+  /** Those that could change its decision. */
+  readonly able: readonly PushedValue[];
   readonly interval: number;
 }
 
@@ -44,8 +46,13 @@ export async function wake(
   const now = clock();
   const noted = await inTurns(candidates, async (candidate): Promise<Noted[]> => {
     const seen = before.get(candidate.group) ?? null;
-    const next = nextWake(candidate, seen, now);
-    if (!next || !(await wakes.note(candidate.group, next, seen))) return [];
+    const valid = seen && withoutChanged(candidate, seen);
+    const next = nextWake(candidate, valid, now);
+    if (!next) {
+      if (valid && valid !== seen) await wakes.note(candidate.group, valid, seen);
+      return [];
+    }
+    if (!(await wakes.note(candidate.group, next, seen))) return [];
     return [{ group: candidate.group, seconds: Math.ceil((next.at - now) / 1000), wake: next }];
   });
   for (const [seconds, some] of groupedBy(noted.flat(), (each) => each.seconds)) await send(some, seconds, use);
@@ -74,19 +81,35 @@ function candidateOf(group: string, values: readonly PushedValue[], policy: Poli
       .toSorted((one, other) => one.at - other.at)
       .map((value) => [`${value.worker ?? ''}/${value.metric}`, value] as const),
   );
-  const able = [...newest.values()].filter(({ metric, value }) => couldChange(policy, metric, value));
-  if (able.length === 0) return [];
-  return [{ group, values: able, interval: Math.min(...able.map(({ metric }) => intervals.get(metric) ?? 0)) }];
+  const read = [...newest.values()].filter(({ metric }) => isReadByRules(policy, metric));
+  const able = read.filter(({ metric, value }) => couldChange(policy, metric, value));
+  // Values of workers are not remembered, because there may be hundreds: without an able one, there is nothing to note.
+  if (able.length === 0 && read.every(({ worker }) => worker !== null)) return [];
+  const interval = Math.min(...able.map(({ metric }) => intervals.get(metric) ?? 0));
+  return [{ group, values: read, able, interval }];
+}
+
+/** What has another value since is forgotten, so that it causes an evaluation when it returns. The same object if nothing has. */
+function withoutChanged({ values }: Candidate, seen: Wake): Wake {
+  const changed = new Set(
+    values.flatMap(({ metric, worker, value }) =>
+      worker === null && Object.hasOwn(seen.values, metric) && seen.values[metric] !== value ? metric : [],
+    ),
+  );
+  if (changed.size === 0) return seen;
+  return {
+    at: seen.at,
+    values: Object.fromEntries(Object.entries(seen.values).filter(([metric]) => !changed.has(metric))),
+  };
 }
 
 /** Null if the values are those of the last evaluation, or if one is still to come. */
-function nextWake({ values, interval }: Candidate, seen: Wake | null, now: number): Wake | null {
-  // Values of workers are not remembered, because there may be hundreds.
-  const isNews = values.some(({ metric, worker, value }) => worker !== null || seen?.values[metric] !== value);
+function nextWake({ able, interval }: Candidate, seen: Wake | null, now: number): Wake | null {
+  const isNews = able.some(({ metric, worker, value }) => worker !== null || seen?.values[metric] !== value);
   if (!isNews || (seen && seen.at > now)) return null;
-  const at = seen ? Math.max(now, seen.at + interval * 1000) : now;
-  // Until a later evaluation, others may be pushed: it is not known for which values it will be.
-  if (at > now) return { at, values: {} };
-  const known = values.flatMap(({ metric, worker, value }) => (worker === null ? [[metric, value] as const] : []));
-  return { at, values: { ...seen?.values, ...Object.fromEntries(known) } };
+  const known = able.flatMap(({ metric, worker, value }) => (worker === null ? [[metric, value] as const] : []));
+  return {
+    at: seen ? Math.max(now, seen.at + interval * 1000) : now,
+    values: { ...seen?.values, ...Object.fromEntries(known) },
+  };
 }

@@ -32,9 +32,11 @@ async function world(...documents: PolicyDocument[]) {
   for (const each of documents.length > 0 ? documents : [document()]) await all.put(each);
   await all.table.states.noteWorkers([WORKER], NOON);
   const queue = new FakeEvaluationQueue();
-  const { policies, states, pushedValues: values, wakes } = all.table;
+  const { policies, pushedValues: values, wakes } = all.table;
+  const states: Pick<typeof all.table.states, 'read' | 'isWorker'> = all.table.states;
   const use = { policies, states, values, wakes, queue, memory: new PushMemory(), clock: all.clock };
-  const request = (written: unknown, rest: Partial<PushRequest> = {}) => push({ written, isWhole: true, ...rest }, use);
+  const request = (written: unknown, rest: Partial<PushRequest> = {}, changed: Partial<typeof use> = {}) =>
+    push({ written, isWhole: true, ...rest }, { ...use, ...changed });
   const sources = all.sourcesWith({ pushed: pushedReader(values) });
   return {
     ...{ ...all, queue, use, sources, push: request },
@@ -85,6 +87,25 @@ describe('a push', () => {
     const before = table.calls.of('states.read');
     for (const load of [50, 51, 52]) await send({ load });
     expect(table.calls.of('states.read') - before).toBe(1);
+  });
+
+  it('looks up anew only the group whose policy does not accept a value', async () => {
+    const { push: sent, table } = await world(document(), document('web'));
+    const both = (nope: string) => [
+      { group: 'ci', values: { [nope]: 1 } },
+      { group: 'web', values: { load: 50 } },
+    ];
+    await sent(both('load'));
+    const read: string[][] = [];
+    const states = {
+      read: (groups: readonly string[]) => {
+        read.push([...groups]);
+        return table.states.read(groups);
+      },
+      isWorker: (id: string) => table.states.isWorker(id),
+    };
+    await sent(both('nope'), {}, { states });
+    expect(read).toEqual([['ci']]);
   });
 
   it('knows a metric that a newer policy defines', async () => {
@@ -264,6 +285,36 @@ describe('a push evaluates', () => {
       pass(30);
     }
     expect(woken()).toEqual(['ci push 0', 'ci push 0', 'ci push 0']);
+  });
+
+  it('again for a value beyond a bound that returns after one within', async () => {
+    const { send, woken, pass } = await world();
+    for (const load of [90, 50, 90]) {
+      await send({ load });
+      pass(30);
+    }
+    expect(woken()).toEqual(['ci push 0', 'ci push 0']);
+  });
+
+  it('no more once a value stays', async () => {
+    const { send, woken, pass } = await world();
+    await send({ load: 90 });
+    for (let second = 0; second < 60; second++) {
+      pass(1);
+      await send({ load: 95 });
+    }
+    expect(woken()).toEqual(['ci push 0', 'ci push 4']);
+  });
+
+  it('again for a value that returns after the end of the interval, which another value had met', async () => {
+    const { send, woken, pass } = await world();
+    for (const load of [90, 95, 97]) {
+      await send({ load });
+      pass(1);
+    }
+    pass(10);
+    await send({ load: 95 });
+    expect(woken()).toEqual(['ci push 0', 'ci push 4', 'ci push 0']);
   });
 
   it('for values of workers', async () => {
