@@ -134,11 +134,12 @@ async function attempt({ service, borrowed, endpoint, clock }: Context, sent: Li
   const path = sent.path === '' ? pathname : `${pathname.replace(/\/$/, '')}${sent.path}`;
   // Signs every attempt: a signature is valid for five minutes, and the credentials may have been renewed.
   const [own, credentials] = await Promise.all([borrowed.region(), borrowed.credentials()]);
+  const { offset } = clock;
   const headers = signedHeaders(
     { method, path, headers: { host, ...sent.headers }, body },
     {
       ...{ service: service.name, region: service.isGlobal ? globalRegion(own) : own, credentials },
-      at: new Date(Date.now() + clock.offset),
+      at: new Date(Date.now() + offset),
     },
   );
   const address = { protocol, hostname, ...(port && { port: Number(port) }) };
@@ -148,7 +149,8 @@ async function attempt({ service, borrowed, endpoint, clock }: Context, sent: Li
   if (response.statusCode === 200) return answer;
   const { code, message, ...details } = service.errorIn(answer, response.headers);
   const fault = new QueryFault(code, message || `status ${response.statusCode}`, response.statusCode, details);
-  if (SKEWED.test(code) && isCorrected(clock, response.headers['date'])) fault.$metadata.clockSkewCorrected = true;
+  if (SKEWED.test(code) && isCorrected(clock, offset, response.headers['date']))
+    fault.$metadata.clockSkewCorrected = true;
   throw fault;
 }
 
@@ -165,10 +167,13 @@ const SKEWED =
   /^(RequestExpired|RequestTimeTooSkewed|RequestInTheFuture|AuthFailure|SignatureDoesNotMatch|InvalidSignatureException)$/;
 const MOST_SKEW_MS = 300_000;
 
-/** Takes the difference to AWS's clock from its answer. False if it is too small to be the reason. */
-function isCorrected(clock: { offset: number }, date: string | undefined): boolean {
+/**
+ * Takes the difference to AWS's clock from its answer. False if the signature, made with the offset `signedWith`, was too
+ * near to be rejected for it. Another call may have corrected the clock meanwhile.
+ */
+function isCorrected(clock: { offset: number }, signedWith: number, date: string | undefined): boolean {
   const ahead = Date.parse(date ?? '') - Date.now();
-  if (!(Math.abs(ahead - clock.offset) >= MOST_SKEW_MS)) return false;
+  if (!(Math.abs(ahead - signedWith) >= MOST_SKEW_MS)) return false;
   clock.offset = ahead;
   return true;
 }

@@ -69,7 +69,8 @@ describe('a call', () => {
     expect(sent.map(({ hostname }) => hostname)).toEqual([host]);
   });
 
-  it('signs again with the time of AWS when the clock of this machine is wrong', async () => {
+  /** AWS, by whose clock this machine is an hour late. */
+  function anHourLate() {
     const hour = 3_600_000;
     const signedAt = ({ headers }: Sent) => {
       const [, year, month, day, hours, minutes] =
@@ -81,9 +82,21 @@ describe('a call', () => {
       ...(isRight(request) ? { statusCode: 200, body: 'fine' } : { statusCode: 400, body: 'RequestExpired' }),
       date: Date.now() + hour,
     }));
+    return { call, sent, isRight };
+  }
+
+  it('signs again with the time of AWS when the clock of this machine is wrong', async () => {
+    const { call, sent, isRight } = anHourLate();
     expect(await call('DescribeRegions', {})).toBe('fine');
     expect(await call('DescribeRegions', {})).toBe('fine');
     expect(sent.map(isRight)).toEqual([false, true, true]);
+  });
+
+  it('signs each of several calls at once again with the time of AWS', async () => {
+    const { call, sent, isRight } = anHourLate();
+    const answers = await Promise.all([1, 2, 3].map(() => call('DescribeRegions', {})));
+    expect(answers).toEqual(['fine', 'fine', 'fine']);
+    expect(sent.map(isRight)).toEqual([false, false, false, true, true, true]);
   });
 
   it('does not repeat what AWS refuses for another reason', async () => {
