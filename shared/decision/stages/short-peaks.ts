@@ -41,7 +41,8 @@ function neededWhenReady(asked: number, { observation: { now, history }, current
   const needed = peaks.flatMap(({ start, end }) => {
     const moment = start + age;
     const ready = moment + boot;
-    if (ready > now || moment > end + LONGER * boot) return [];
+    // What is asked for now is being decided.
+    if (ready >= now || moment > end + LONGER * boot) return [];
     // A peak that was met by more workers than there are now says nothing, unless it fell before those were ready.
     const hadFallen = past.hasFallen(start, start + WITHOUT_NEW * boot);
     if (past.most(start, hadFallen ? start : ready) > current) return [];

@@ -74,6 +74,12 @@ describe('a peak is followed', () => {
       gives: { desired: 8, blockedBy: null },
     },
     {
+      name: 'if workers launched in an earlier one would be ready just now, when as much is asked for',
+      policy,
+      seen: seen(asked([1, 15], [8, 12], [2, 0])),
+      gives: { desired: 8, blockedBy: null },
+    },
+    {
       name: 'if more workers met the earlier one',
       policy,
       seen: seen({ ...PEAK, ...grownBy(-4, 20) }),
