@@ -54,7 +54,10 @@ async function requestOf(
   if (group === undefined) throw invalid('Write a group and its values, such as: headcount push web orders=12');
   const values = Object.fromEntries(written.map(writtenValue));
   const twice = written.length > Object.keys(values).length;
-  if (twice) throw invalid('A metric has two values: to send several, write them with their times into a file.');
+  if (twice)
+    throw invalid(
+      'A metric has two values. Write several values of one metric, with their times, into a file (--file).',
+    );
   return { written: { group, values, worker, at }, isWhole: true };
 }
 

@@ -52,11 +52,11 @@ export const reasons = {
     ({ seconds, capacity }) => `Stabilization: the highest proposal of the last ${secondsText(seconds)} is ${capacity}`,
   ),
   'short-peak': define<{ boot: number; needed: number; capacity: number }>(
-    'Earlier peaks of this height were over before workers launched for them would have been ready.',
+    'Earlier peaks of this height ended before workers launched for them would have been ready.',
     ({ boot, needed }) =>
-      `Earlier peaks like this were over within ${secondsText(boot)}, before new workers are ready: then ${workersText(needed)} were enough`,
+      `Earlier peaks like this ended within ${secondsText(boot)}, before new workers would be ready: then ${workersText(needed)} were enough`,
     ({ boot, needed }) =>
-      `Earlier peaks like this were over within ${secondsText(boot)}, before new workers are ready: then ${workersText(needed)} were enough`,
+      `Earlier peaks like this ended within ${secondsText(boot)}, before new workers would be ready: then ${workersText(needed)} were enough`,
   ),
   'no-proposals-yet': define<{ seconds: number; current: number }>(
     'There is no history of the stabilization window yet, so the current capacity counts as its proposal.',

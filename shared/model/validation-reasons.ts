@@ -12,7 +12,7 @@ export const reasons = {
   required: define<Record<never, never>>('A field is missing.', () => 'is required'),
   'unknown-field': define<Record<never, never>>('The field does not exist here.', () => 'is not a known field'),
   'wrong-type': define<{ expected: string }>('The value has the wrong type.', ({ expected }) =>
-    expected === 'text' ? 'must be text' : `must be a ${expected}`,
+    expected === 'text' ? 'must be text' : expected === 'boolean' ? 'must be true or false' : `must be a ${expected}`,
   ),
   'not-a-map': define<{ example: string }>(
     'A single value, or a list, is given instead of a map. `example`: such a map.',
@@ -72,6 +72,10 @@ export const reasons = {
   'invalid-duration': define<Record<never, never>>(
     'A duration is neither whole seconds nor text such as 5m, or is too long.',
     () => 'must be whole seconds, or text such as 90s, 5m, 2h or 1d, and at most 366 days',
+  ),
+  'invalid-window-length': define<Record<never, never>>(
+    'The length of a window is neither a duration nor `day`.',
+    () => 'must be day, or a duration: whole seconds, or text such as 90s, 5m, 2h or 1d, and at most 366 days',
   ),
   'duration-too-long': define<{ written: number; limit: number }>(
     'A duration is longer than this field allows. In seconds.',

@@ -28,7 +28,7 @@ export const windowFields = {
   cron: cronText.optional(),
   on: date.optional().meta({ description: 'One date, such as 2026-11-27, instead of cron.' }),
   start: timeOfDay.optional().meta({ description: 'When the window opens on that date, such as 08:00.' }),
-  lasts: forms([positiveDuration, z.literal('day')], valueError('', 'invalid-duration', {}))
+  lasts: forms([positiveDuration, z.literal('day')], valueError('', 'invalid-window-length', {}))
     .optional()
     .meta({ description: 'How long it is open: a duration, or day, until the clock shows the same on the next day.' }),
   until: timeOfDay.optional().meta({ description: 'When it closes instead: the next time that the clock shows it.' }),

@@ -26,12 +26,12 @@ export const reasons = {
   'metric-of-group': define<{ metric: string }>(
     'The rule needs a value of each worker, and the metric has one value for the group.',
     ({ metric }) =>
-      `reads ${metric} of each worker, and ${metric} has one value for the whole group. Use a source that has a value of each worker`,
+      `needs a value of each worker, but ${metric} has one value for the whole group. Use a source that has a value of each worker`,
   ),
   'metric-of-workers': define<{ metric: string }>(
     'The rule or formula needs one value for the group, and the metric has a value of each worker.',
     ({ metric }) =>
-      `reads ${metric}, which has a value of each worker and none for the group. Use a target or workers rule, or define a metric of the group`,
+      `needs one value for the group, but ${metric} has a value of each worker. Use a target or workers rule, or define a metric of the group`,
   ),
   'invalid-workers': define<Record<never, never>>(
     'The workers of an observation are neither a list nor counts.',

@@ -4,7 +4,8 @@ import { define, errorsOf, secondsText } from '../../model/index.ts';
 export const pushReasons = {
   'push-unknown-group': define<{ group: string }>(
     'There is no group of this name with an active policy.',
-    ({ group }) => `there is no group ${group} with an active policy`,
+    ({ group }) =>
+      `there is no group ${group} with an active policy. Check its name and the stage, or apply its policy`,
   ),
   'push-unknown-metric': define<{ group: string; metric: string; accepted: readonly string[] }>(
     'The active policy has no metric of this name. `accepted`: the metrics that can be pushed.',
@@ -23,7 +24,7 @@ export const pushReasons = {
   'push-in-future': define<{ at: string; now: string; seconds: number }>(
     'A value has a time in the future. `seconds`: by how much clocks may differ.',
     ({ at, now, seconds }) =>
-      `is in the future: ${at}, and now it is ${now}. Clocks may differ by ${secondsText(seconds)}`,
+      `is in the future: ${at}, and now it is ${now}. It may be at most ${secondsText(seconds)} ahead: check the clock`,
   ),
   'push-too-old': define<{ at: string; seconds: number }>(
     'A value is too old to be pushed.',
@@ -31,11 +32,12 @@ export const pushReasons = {
   ),
   'push-too-many': define<{ values: number; most: number }>(
     'One push has too many values.',
-    ({ values, most }) => `has ${values} values; one push may have ${most}`,
+    ({ values, most }) => `has ${values} values; one push may have ${most}. Split it`,
   ),
   'push-too-often': define<{ of: string; most: number }>(
     'One process pushes too often for the same group or worker. The value is not stored.',
-    ({ of, most }) => `${of} is pushed too often: at most ${most} times in a minute`,
+    ({ of, most }) =>
+      `${of} had more than ${most} pushes in a minute from this process. Push less often, or several values at once`,
   ),
   'push-invalid-worker': define<{ written: string }>(
     "A worker's id has the wrong format.",
@@ -44,7 +46,7 @@ export const pushReasons = {
   'push-unknown-worker': define<{ worker: string }>(
     'No group of the stage has this worker.',
     ({ worker }) =>
-      `no group has the worker ${worker}. A worker that Headcount did not launch is known after the next evaluation`,
+      `no group has the worker ${worker}. Headcount learns of a worker that it did not launch at the next evaluation of its group`,
   ),
   'push-empty': define<Record<never, never>>('A push has no values.', () => 'must have at least one value'),
 };

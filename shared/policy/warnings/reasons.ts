@@ -15,7 +15,7 @@ export const reasons = {
   'running-not-counted': define<{ metric: string }>(
     'The rule counts only tasks that wait, not those in progress.',
     ({ metric }) =>
-      `${metric} counts only tasks that wait, so the rule asks for too few workers while tasks are in progress. Add running with a metric of the tasks in progress (of a queue, those that workers have received), or let workers report that they are busy`,
+      `${metric} counts only tasks that wait, so the rule asks for too few workers while tasks are in progress. Set running to a metric of the tasks in progress (in a queue, those that workers have received), or let workers report that they are busy`,
   ),
   'bound-never-passed': define<{ metric: string; bound: number; side: 'above' | 'below'; limit: number }>(
     'The metric can never pass the bound.',
@@ -23,9 +23,9 @@ export const reasons = {
       `the rule acts when ${metric} is ${side} ${bound}, and ${metric} is never ${side} ${limit}, so the rule never acts. Write a ${side === 'above' ? 'lower' : 'higher'} bound`,
   ),
   'falls-with-load': define<{ metric: string }>(
-    'The metric falls as load rises, and the rule scales out when it is high.',
+    'The metric falls as load rises, but the rule scales out when it is high.',
     ({ metric }) =>
-      `${metric} falls as load rises, and the rule scales out when it is high: under load it would scale in. Write a formula that rises with load, such as formula: "100 - ${metric}", and a rule on that`,
+      `${metric} falls as load rises, but the rule scales out when it is high. Write a formula that rises with load, such as formula: "100 - ${metric}", and let the rule read that`,
   ),
   'silent-at-rest': define<{ metric: string }>(
     'The metric has no datapoints while nothing happens, and `missing` is not written.',
@@ -35,7 +35,7 @@ export const reasons = {
   'cap-below-minimum': define<{ max: number; least: number }>(
     'A cap is below the minimum of the group.',
     ({ max, least }) =>
-      `nothing raises a cap, so a group below ${max} workers would not grow to its minimum, ${least}. Write at least ${least}, or lower capacity.min`,
+      `a cap overrides the minimum: while the window is open, the group would not grow beyond ${max}, although its minimum is ${least}. Write at least ${least}, or lower capacity.min`,
   ),
   'bounds-too-near': define<{ metric: string; below: number; above: number; workers: number }>(
     'Removing one worker moves the average beyond the other bound of the rule.',

@@ -19,9 +19,9 @@ export const reasons = {
   'average-warming': define<{ cause: Reason; starting: number }>(
     'Workers start or warm up, so an average over the workers does not scale in.',
     ({ cause, starting }, sentence) =>
-      `${sentence(cause)}, but ${workersText(starting)} ${starting === 1 ? 'starts or warms' : 'start or warm'} up: an average doesn't scale in until then`,
+      `${sentence(cause)}, but ${workersText(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up: an average doesn't scale in meanwhile`,
     ({ cause, starting }, sentence) =>
-      `${sentence.brief(cause)}: ${workersText(starting)} ${starting === 1 ? 'starts or warms' : 'start or warm'} up`,
+      `${sentence.brief(cause)}: ${workersText(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up`,
   ),
   'average-would-pass': define<{ cause: Reason; metric: string; workers: number; there: number; bound: number }>(
     'With fewer workers the average would pass the bound at which the rule scales out, so it removes no more.',

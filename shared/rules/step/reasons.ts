@@ -40,11 +40,11 @@ export const reasons = {
   ),
   'steps-leave-hole': define<{ from: number; to: number }>(
     'Between two steps on one side of the threshold no step applies.',
-    ({ from, to }) => `leaves a hole: no step applies from ${figure(from)} to ${figure(to)}`,
+    ({ from, to }) => `leaves a gap: no step applies from ${figure(from)} to ${figure(to)}. Extend a step to close it`,
   ),
   'outermost-step-closed': define<{ bound: number }>(
     'No step applies where the metric is furthest from the threshold.',
-    ({ bound }) => `must be left out: beyond ${figure(bound)} no step would apply`,
+    ({ bound }) => `must be left out: otherwise no step applies beyond ${figure(bound)}`,
   ),
   'steps-overlap': define<{ step: number }>(
     'Two steps overlap, so it is unclear which one applies. `step`: the index of the other one.',

@@ -52,20 +52,21 @@ export const reasons = {
   'target-on-its-way': define<{ calculation: Reason; current: number }>(
     'The average asks for workers that have been launched since its period.',
     ({ calculation, current }, sentence) =>
-      `${sentence(calculation)}, and ${workersText(current)} ${current === 1 ? 'is' : 'are'} there or on their way`,
-    ({ calculation }, sentence) => `${sentence.brief(calculation)}: the workers are there or on their way`,
+      `${sentence(calculation)}, and ${workersText(current)} already ${current === 1 ? 'runs or starts' : 'run or start'}`,
+    ({ calculation }, sentence) => `${sentence.brief(calculation)}: enough workers already run or start`,
   ),
   'target-warming': define<{ calculation: Reason; starting: number }>(
     'Workers start or warm up, so an average does not scale in.',
     ({ calculation, starting }, sentence) =>
-      `${sentence(calculation)}, but ${workersText(starting)} ${starting === 1 ? 'starts or warms' : 'start or warm'} up: an average doesn't scale in until then`,
+      `${sentence(calculation)}, but ${workersText(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up: an average doesn't scale in meanwhile`,
     ({ calculation, starting }, sentence) =>
-      `${sentence.brief(calculation)}: ${workersText(starting)} ${starting === 1 ? 'starts or warms' : 'start or warm'} up`,
+      `${sentence.brief(calculation)}: ${workersText(starting)} ${starting === 1 ? 'is' : 'are'} starting or warming up`,
   ),
   'target-from-zero': define<Average & { capacity: number }>(
-    'No worker served, and the formula shows with how many workers it would be at its target.',
-    ({ capacity, ...average }) => `${averageText(average)} without workers: ${workersText(capacity)} bring it there`,
-    (average) => `${averageText(average)} without workers`,
+    'No worker served, and the formula shows how many workers would bring it to its target.',
+    ({ capacity, ...average }) =>
+      `${averageText(average)}, no workers: with ${workersText(capacity)} it meets its target`,
+    (average) => `${averageText(average)}, no workers`,
   ),
   'target-within-tolerance': define<Average>(
     'The average is close enough to the target.',
@@ -104,7 +105,7 @@ export const reasons = {
     'Fewer healthy workers serve than the values ask for, and the unhealthy ones report none, so they do not count.',
     ({ calculation, unhealthy, capacity }, sentence) =>
       `${sentence(calculation)}, and ${unhealthy} unhealthy ${unhealthy === 1 ? "one doesn't" : "ones don't"} count: ${capacity}`,
-    ({ calculation, unhealthy }, sentence) => `${sentence.brief(calculation)}, beside ${unhealthy} unhealthy`,
+    ({ calculation, unhealthy }, sentence) => `${sentence.brief(calculation)}, not counting ${unhealthy} unhealthy`,
   ),
   'target-against-direction': define<{ calculation: Reason; current: number }>(
     'The calculation moves against the direction of the metric, so nothing changes.',

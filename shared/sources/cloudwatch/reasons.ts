@@ -25,17 +25,17 @@ export const reasons = {
     () => 'must be 1, 5, 10, 20 or 30 seconds, or whole minutes',
   ),
   'cloudwatch-beside-expression': define<{ field: string }>(
-    'A metric with an expression has a field of metrics without one.',
-    ({ field }) => `is not used beside expression: what ${field} says is part of the expression`,
+    'A metric with an expression has a field that only metrics without one use.',
+    ({ field }) => `cannot be used with expression: leave ${field} out. The expression itself names what to read`,
   ),
   'cloudwatch-expression-without-metrics': define<Record<never, never>>(
     'An expression names no metrics, so CloudWatch cannot compute it.',
     () =>
-      "must be a query (SELECT … FROM …) or compute on metrics that it finds itself, as AVG(SEARCH('{App,Host} MetricName=\"Load\"', 'Average')) does. A formula computes on other metrics of the policy",
+      "must be a query (SELECT … FROM …) or metric math over a search, such as AVG(SEARCH('{App,Host} MetricName=\"Load\"', 'Average')). To compute with other metrics of the policy, write a formula",
   ),
   'cloudwatch-worker-dimension': define<{ dimension: string }>(
-    'The policy contains the dimension by which workers are read.',
-    ({ dimension }) => `is the dimension by which workers are read: leave ${dimension} out`,
+    'The policy contains the dimension that Headcount sets to the id of each worker.',
+    ({ dimension }) => `must be left out: Headcount sets ${dimension} to the id of each worker`,
   ),
   'dimensions-not-published': define<{ namespace: string; written: string; published: readonly string[] }>(
     'A warning: AWS publishes the metric by other dimensions, so CloudWatch has no data for these.',

@@ -15,7 +15,7 @@ export const failures = {
   'prometheus-redirect': define<{ status: number; to: string }>(
     'The server redirects the request. Redirects are not followed, so that no other server gets the secret.',
     ({ status, to }) =>
-      `the server redirects (${status}) to ${to}, which is not followed. Write the address that answers by itself`,
+      `the server redirects (${status}) to ${to}, and Headcount does not follow redirects. Write the address that answers without one`,
   ),
   'prometheus-denied': define<{ status: number }>(
     'The server or the workspace rejects the credentials.',
@@ -41,7 +41,7 @@ export const failures = {
   ),
   'prometheus-no-series': define<Record<never, never>>(
     'The query has no result.',
-    () => 'the query has no result. Check its names and labels. If that means zero, append: or vector(0)',
+    () => 'the query has no result. Check its names and labels. If no result means zero, append: or vector(0)',
   ),
   'prometheus-several-series': define<{ count: number; series: readonly string[] }>(
     'The query has several results, of which `series` names some, and the metric needs one.',
@@ -50,7 +50,7 @@ export const failures = {
   ),
   'prometheus-not-a-number': define<{ value: string }>(
     'The value is NaN or infinite: a division by zero, for example.',
-    ({ value }) => `the value is ${value}. Avoid a division by zero, for example with: > 0`,
+    ({ value }) => `the value is ${value}. If it divides by zero, append > 0 to the divisor`,
   ),
   'prometheus-range': define<{ type: string }>(
     'The query returns neither an instant vector nor a scalar.',

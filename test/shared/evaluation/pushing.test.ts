@@ -140,17 +140,17 @@ describe('a push is rejected', () => {
         'push-not-a-number: [0].values.unused: must be a finite number, not "12"',
         'push-unknown-metric: [0].values.nope: the policy of ci has no metric nope; you can push load, orders, unused',
         'push-metric-not-pushed: [0].values.jobs: the metric jobs of ci is read from sqs; define it as { pushed: {} } to push it',
-        'push-unknown-group: [1].group: there is no group nobody with an active policy',
+        'push-unknown-group: [1].group: there is no group nobody with an active policy. Check its name and the stage, or apply its policy',
         'unknown-field: [2].colour: is not a known field',
         'push-invalid-worker: [2].worker: must be the id of an instance, such as i-0123456789abcdef0, not "worker-1"',
-        'push-unknown-worker: [3].worker: no group has the worker i-00000000000000000. A worker that Headcount did not launch is known after the next evaluation',
-        'push-in-future: [4].values.load[0].at: is in the future: 2026-11-21T12:01:00.000Z, and now it is 2026-11-21T12:00:00.000Z. Clocks may differ by 10 s',
+        'push-unknown-worker: [3].worker: no group has the worker i-00000000000000000. Headcount learns of a worker that it did not launch at the next evaluation of its group',
+        'push-in-future: [4].values.load[0].at: is in the future: 2026-11-21T12:01:00.000Z, and now it is 2026-11-21T12:00:00.000Z. It may be at most 10 s ahead: check the clock',
         'push-too-old: [4].values.load[1].at: is too old: 2026-11-21T10:00:00.000Z. A value may be up to 3600 s old',
         'invalid-time: [4].values.load[2].at: must be a time such as 2026-11-21T12:00:00Z',
         'wrong-type: [4].values.load[3]: must be a map',
         'wrong-type: [5].group: must be text',
         'wrong-type: [5].values: must be a map',
-        'push-in-future: [6].at: is in the future: 2026-11-21T13:00:00.000Z, and now it is 2026-11-21T12:00:00.000Z. Clocks may differ by 10 s',
+        'push-in-future: [6].at: is in the future: 2026-11-21T13:00:00.000Z, and now it is 2026-11-21T12:00:00.000Z. It may be at most 10 s ahead: check the clock',
         'wrong-type: [7]: must be a map',
       ].sort(),
     );
@@ -179,7 +179,7 @@ describe('a push is rejected', () => {
     const { push: sent } = await world();
     const points = Array.from({ length: 1_000_000 }, () => ({ at: 'x', value: 1 }));
     expect(await faultsOf(sent({ group: 'ci', values: { load: points } }))).toEqual([
-      'push-too-many: : has 1000000 values; one push may have 10000',
+      'push-too-many: : has 1000000 values; one push may have 10000. Split it',
     ]);
   });
 

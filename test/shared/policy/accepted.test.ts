@@ -155,7 +155,7 @@ describe('a document that cannot run a group', () => {
     const rules = [{ kind: 'workers', ...bounds }];
     expect(undeployable({ provider, rules })).toEqual(['rules[0]: reads cpu, which is not defined in metrics']);
     expect(undeployable({ provider, metrics: { cpu: { sqs: { queue: 'jobs' } } }, rules })).toEqual([
-      'rules[0]: reads cpu of each worker, and cpu has one value for the whole group. Use a source that has a value of each worker',
+      'rules[0]: needs a value of each worker, but cpu has one value for the whole group. Use a source that has a value of each worker',
     ]);
   });
   it('may not name a type or subnet twice, because EC2 rejects such a fleet', () => {
