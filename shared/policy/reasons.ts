@@ -18,11 +18,6 @@ export const reasons = {
     'A policy that runs a group needs a provider.',
     () => 'is required: it defines what Headcount resizes',
   ),
-  'rule-not-deployable': define<{ why: string }>('Deployed policies do not support this rule yet.', ({ why }) => why),
-  'metric-not-deployable': define<{ metric: string; why: string }>(
-    'Rules of a deployed policy cannot read this metric yet.',
-    ({ metric, why }) => `reads ${metric}: ${why}`,
-  ),
   'metric-of-group': define<{ metric: string }>(
     'The rule needs a value of each worker, and the metric has one value for the group.',
     ({ metric }) =>

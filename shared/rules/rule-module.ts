@@ -45,8 +45,6 @@ export interface RuleModule<Rule = unknown, Learned = unknown> {
   bounds?(rule: Rule): readonly AlarmBound[];
   /** Windows that move the capacity while they are open. */
   windows?(rule: Rule): readonly CapacityWindow[];
-  /** Why no policy that runs a group may have such a rule yet. */
-  readonly notDeployable?: string;
   /** `duration`: it counts with the time that a worker boots; `each-worker`: also with the moment each was launched. */
   readonly looksAtBoots?: 'duration' | 'each-worker';
   /** How it tunes itself on recorded demand. */

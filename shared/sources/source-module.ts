@@ -20,8 +20,6 @@ export interface SourceModule<Config = unknown> {
    * completes the advice to authors whose rule learns from the past.
    */
   readonly presentOnly: { readonly instead: string } | null;
-  /** Why no deployed rule may read a metric of this kind; null if it may. */
-  readonly notDeployable: string | null;
   /** What the evaluating functions must be allowed to do. */
   readonly permissions: readonly PermissionData[];
   /** Null if reading costs nothing. */

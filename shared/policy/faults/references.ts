@@ -1,13 +1,6 @@
 import type * as z from 'zod';
 import { pathText, readsGroup, type ValidationError } from '../../model/index.ts';
-import {
-  type AnyRuleModule,
-  metricsOf,
-  moduleOf,
-  moduleOfKind,
-  type Rule,
-  rule as ruleSchema,
-} from '../../rules/index.ts';
+import { type AnyRuleModule, moduleOf, moduleOfKind, type Rule, rule as ruleSchema } from '../../rules/index.ts';
 import { sourceOf } from '../../sources/index.ts';
 import type { ParsedDocument } from '../document.ts';
 import { formulaOf, type Metrics, metric, metricSource, readBy } from '../metrics.ts';
@@ -143,26 +136,11 @@ export function deploymentFaults({ hasProvider, rules, metrics }: ReferringParts
   rules.forEach((rule, index) => {
     if (!rule) return;
     const path = pathText(['rules', index]);
-    const why = rule.rule && rule.module?.notDeployable;
-    if (why) faults.push(policyError(`${path}.kind`, 'rule-not-deployable', { why }));
     if (Object.keys(metrics).length === 0) faults.push(...undefinedMetrics(rule, metrics, index));
     faults.push(...unkeptWaits(rule, metrics, path), ...unkeptPast(rule, metrics, path));
     faults.push(...workerMetricFaults(rule, metrics, path));
-    for (const name of rule.rule ? metricsOf(rule.rule) : rule.metrics) {
-      const why = notDeployable(name, metrics);
-      if (why !== null) faults.push(policyError(path, 'metric-not-deployable', { metric: name, why }));
-    }
   });
   return faults;
-}
-
-/**
- * Why a rule that runs a group may not read a metric, or one that its formula reads; null if it may. A metric that no
- * rule reads does no harm. A formula over formulas is a fault of its own, and may be circular.
- */
-function notDeployable(name: string, metrics: Metrics): string | null {
-  const reasons = readBy(name, metrics).map((each) => metricSource(each, metrics)?.module.notDeployable ?? null);
-  return reasons.find((reason) => reason !== null) ?? null;
 }
 
 /** A rule on workers needs metrics of each worker, and one on the group a metric of the group. */

@@ -83,7 +83,6 @@ export const cloudwatch = {
   reasons,
   isRead: true,
   presentOnly: null,
-  notDeployable: null,
   permissions: [
     {
       sid: 'ReadMetrics',

@@ -16,7 +16,6 @@ export const formula = {
   schema,
   isRead: false,
   presentOnly: null,
-  notDeployable: null,
   permissions: [],
   price: null,
   /** Period and age are those of a formula that reads no metric; one that does is as slow as the slowest it reads. */

@@ -11,7 +11,6 @@ export const prometheus = {
   reasons,
   isRead: true,
   presentOnly: { instead: 'such as one that your application publishes' },
-  notDeployable: null,
   permissions: [
     {
       sid: 'QueryWorkspacesThatPoliciesName',

@@ -9,7 +9,6 @@ export const pushed = {
   schema,
   isRead: true,
   presentOnly: null,
-  notDeployable: null,
   // The values are in Headcount's own table, which every evaluation reads.
   permissions: [],
   price: {

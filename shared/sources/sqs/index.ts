@@ -14,7 +14,6 @@ export const sqs = {
   reasons,
   isRead: true,
   presentOnly: { instead: 'such as NumberOfMessagesSent of the queue' },
-  notDeployable: null,
   permissions: [
     {
       sid: 'CountMessagesOfQueuesThatPoliciesName',

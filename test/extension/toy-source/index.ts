@@ -10,7 +10,6 @@ export const thermometer = {
   schema,
   isRead: true,
   presentOnly: { instead: 'such as one that a logger sends' },
-  notDeployable: null,
   permissions: [
     {
       sid: 'ReadThermometers',
