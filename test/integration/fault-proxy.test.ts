@@ -50,7 +50,7 @@ test('an evaluation makes exactly the calls that this file lists', () => {
   expect(new Set(recorded.map(({ action }) => action))).toEqual(
     new Set([
       ...['BatchGetItem', 'GetItem', 'UpdateItem', 'TransactWriteItems', 'DescribeInstances', 'GetMetricData'],
-      ...['GetQueueUrl', 'GetQueueAttributes', 'SendMessage', 'CreateFleet', 'CreateTags', 'TerminateInstances'],
+      ...['GetQueueUrl', 'GetQueueAttributes', 'SendMessageBatch', 'CreateFleet', 'CreateTags', 'TerminateInstances'],
       ...['DescribeInstanceStatus', 'DescribeInstanceTypes', 'DescribeSubnets', 'PutEvents', 'DeleteTags'],
       'PutItem',
     ]),
