@@ -1,4 +1,5 @@
 import type { ProviderAdapter } from '../../../shared/providers/provider-adapter.ts';
+import { reportsOf, SILENT, type TaggedReports } from '../../../shared/providers/reports/index.ts';
 import type { Rack, RackPlan } from './index.ts';
 
 interface Machine {
@@ -9,6 +10,7 @@ interface Machine {
   drainingUntil: number | null;
   busy: boolean;
   guarded: boolean;
+  reports: TaggedReports;
 }
 
 export interface RackSwitches {
@@ -23,12 +25,13 @@ export function rackAdapter({
 }): ProviderAdapter<Rack, RackPlan> & RackSwitches {
   const machines = new Map<string, Machine>();
   const workersOf = (wanted: string) =>
-    [...machines].flatMap(([id, { slot, group, activity, since, drainingUntil, busy, guarded }]) =>
+    [...machines].flatMap(([id, { slot, group, activity, since, drainingUntil, busy, guarded, reports }]) =>
       group === wanted
         ? [
             {
               ...{ id, group, launchedAt: since, zone: '', drainingUntil, protected: guarded, busy, drained: false },
               ...{ activity, unhealthy: null, serving: true, details: { slot: String(slot) } },
+              reported: reportsOf(reports, clock()),
             },
           ]
         : [],
@@ -58,7 +61,10 @@ export function rackAdapter({
     async launch({ group, activity, plan }) {
       const launched = plan.slots.map((slot) => {
         const id = `slot-${slot}`;
-        const machine = { slot, group, activity, since: clock(), drainingUntil: null, busy: false, guarded: false };
+        const machine = {
+          ...{ slot, group, activity, since: clock(), drainingUntil: null },
+          ...{ busy: false, guarded: false, reports: SILENT },
+        };
         if (!machines.has(id)) machines.set(id, machine);
         return { id, details: { slot: String(slot) } };
       });
@@ -79,7 +85,18 @@ export function rackAdapter({
       return { gone, reasons: [] };
     },
     markDrained: async () => {},
-    markReported: async () => {},
+    async markReported(id, report, at) {
+      const machine = machines.get(id);
+      if (!machine) return;
+      const time = new Date(at).toISOString();
+      if (typeof report === 'object') {
+        machine.reports = { ...machine.reports, unreadable: `${time} ${report.unreadable}` };
+        return;
+      }
+      machine.reports = { ...machine.reports, alive: time };
+      if (report === 'ready' || report === 'retire') machine.reports = { ...machine.reports, [report]: true };
+      if (report === 'busy' || report === 'idle') machine.busy = report === 'busy';
+    },
     reconcile: async () => {},
     report(id, what, on) {
       Object.assign(machines.get(id) ?? {}, what === 'busy' ? { busy: on } : { guarded: on });
