@@ -9,6 +9,8 @@ const MOST_REMEMBERED = 50_000;
 /** A process accepts so many pushes a minute for one group, or for one worker. */
 export const MOST_PER_MINUTE = 600;
 const MINUTE_MS = 60_000;
+/** How long a process relies on having seen that no value of a group is noted. The schedule evaluates within it. */
+const NOTHING_NOTED_MS = 60_000;
 
 interface Reading {
   readonly states: Pick<GroupStates, 'read' | 'isWorker'>;
@@ -21,6 +23,7 @@ export class PushMemory {
   readonly #policies = new Map<string, { readonly policy: Policy | null; readonly until: number }>();
   readonly #workers = new Set<string>();
   readonly #counts = new Map<string, number>();
+  readonly #nothingNoted = new Map<string, number>();
   #minute = 0;
 
   /** The active policies of groups; null for a group that has none. `isNew`: those in memory do not count. */
@@ -54,6 +57,20 @@ export class PushMemory {
       if (answers[index]) this.#workers.add(id);
     });
     return new Set(unknown.filter((_, index) => !answers[index]));
+  }
+
+  /** Whether no value of the group's last evaluation for a push is noted, as far as this process knows. */
+  isNothingNoted(group: string, now: number): boolean {
+    return (this.#nothingNoted.get(group) ?? 0) > now;
+  }
+
+  /** `values`: those that are noted. */
+  noted(group: string, values: object, now: number): void {
+    if (Object.keys(values).length > 0) this.#nothingNoted.delete(group);
+    else {
+      if (this.#nothingNoted.size > MOST_REMEMBERED) this.#nothingNoted.clear();
+      this.#nothingNoted.set(group, now + NOTHING_NOTED_MS);
+    }
   }
 
   /** Counts one push of a group or a worker. Returns whether it is one too many in this minute. */

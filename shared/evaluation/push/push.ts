@@ -11,7 +11,6 @@ export interface PushUse extends WakeUse {
   readonly states: Pick<GroupStates, 'read' | 'isWorker'>;
   readonly policies: AcceptedPolicies;
   readonly values: Pick<PushedValues, 'put'>;
-  /** One for each process. */
   readonly memory: PushMemory;
 }
 

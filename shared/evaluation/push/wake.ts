@@ -4,11 +4,14 @@ import type { PushedValue } from '../../sources/index.ts';
 import type { EvaluationQueue, Wake, Wakes } from '../ports.ts';
 import { couldChange, isReadByRules, receivingMetrics } from './could-change.ts';
 import { inTurns } from './in-turns.ts';
+import type { PushMemory } from './memory.ts';
 
 export interface WakeUse {
   readonly wakes: Wakes;
   readonly queue: Pick<EvaluationQueue, 'sendLater'>;
   readonly clock: () => number;
+  /** One for each process. */
+  readonly memory: Pick<PushMemory, 'isNothingNoted' | 'noted'>;
 }
 
 /** A group that is evaluated for a push, and in how many seconds. */
@@ -36,10 +39,13 @@ export async function wake(
   policies: ReadonlyMap<string, Policy | null>,
   use: WakeUse,
 ): Promise<Woken[]> {
-  const { wakes, clock } = use;
+  const { wakes, clock, memory } = use;
   const candidates = [...groupedBy(stored, ({ group }) => group)].flatMap(([group, values]) => {
     const policy = policies.get(group);
-    return policy ? candidateOf(group, values, policy) : [];
+    if (!policy) return [];
+    return candidateOf(group, values, policy).filter(
+      ({ able }) => able.length > 0 || !memory.isNothingNoted(group, clock()),
+    );
   });
   if (candidates.length === 0) return [];
   const before = await wakes.read(candidates.map(({ group }) => group));
@@ -48,6 +54,7 @@ export async function wake(
     const seen = before.get(candidate.group) ?? null;
     const valid = seen && withoutChanged(candidate, seen);
     const next = nextWake(candidate, valid, now);
+    memory.noted(candidate.group, { ...(next ?? valid)?.values }, now);
     if (!next) {
       if (valid && valid !== seen) await wakes.note(candidate.group, valid, seen);
       return [];

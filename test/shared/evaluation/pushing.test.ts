@@ -296,6 +296,15 @@ describe('a push evaluates', () => {
     expect(woken()).toEqual(['ci push 0', 'ci push 0']);
   });
 
+  it('and reads what the last one was for once a minute, for as long as values change nothing', async () => {
+    const { send, table, pass } = await world();
+    for (let second = 0; second < 120; second += 15) {
+      await send({ load: 50 });
+      pass(15);
+    }
+    expect(table.wakes.calls.of('read')).toBe(2);
+  });
+
   it('no more once a value stays', async () => {
     const { send, woken, pass } = await world();
     await send({ load: 90 });
