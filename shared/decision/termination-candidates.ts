@@ -6,7 +6,8 @@ type Order = ProviderSettings['terminationOrder'];
 
 /**
  * Termination candidates in order: those a rule named, then unhealthy ones, substitutes, pending, idle, all others. Of each
- * of these, the outdated ones come first, and then the policy's `retire` decides. Never protected, busy or draining ones, and never so many of the base that less than `base` is left.
+ * of these, the outdated ones come first, and then the policy's `retire` decides. Never protected, busy or draining ones,
+ * and never so many of the base that less than `base` is left.
  */
 export function terminationCandidates(
   workers: readonly Worker[],

@@ -22,8 +22,8 @@ export interface Observed {
 }
 
 /**
- * Reads everything that the decisions need, each kind in one batch; metrics of workers once these are known. It reads the states first: a later change raises the
- * revision of a state, and a claim on the old revision fails.
+ * Reads everything that the decisions need, each kind in one batch; metrics of workers once these are known. It reads the
+ * states first: a later change raises the revision of a state, and a claim on the old revision fails.
  */
 export async function observe(
   groups: readonly string[],

@@ -35,8 +35,8 @@ export function nextDue(each: DueCase): number | null {
 }
 
 /**
- * A group is steady if its policy does not ask for more than the ticks, its rules propose no change, no worker is booting, warming up or draining, the last resize is long
- * ago, and an alarm precedes every change.
+ * A group is steady if its policy does not ask for more than the ticks, its rules propose no change, no worker is booting,
+ * warming up or draining, the last resize is long ago, and an alarm precedes every change.
  */
 function isSteady({ policy, state, observation, decision, seen, now }: DueCase): boolean {
   const { pending, warming, draining } = seen.workers;
