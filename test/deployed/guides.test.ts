@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, test, vi } from 'vitest';
 import { deploy } from '../../local/index.ts';
 import { TAG } from '../../shared/names/names.ts';
@@ -22,6 +22,35 @@ const counted = async (group: string): Promise<number> => {
 /** The lines of preflight's report about what cannot work. */
 const blockersIn = (out = 'nothing'): string[] => out.split('\n').filter((line) => line.includes('✗'));
 const succeeded = { code: 0, err: '' };
+
+test('the guide to a batch fleet: from a queue and a template to a spot worker for a message', async () => {
+  const { policy, lines } = guide('sqs-batch-fleet');
+  for (const line of lines('aws sqs create-queue', 'aws ec2 create-launch-template')) await stage.aws(line);
+  const QueueUrl = `${stage.local().endpoint}/000000000000/transcodes`;
+  const sqs = new SQSClient(stage.config());
+  const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }));
+  expect(Attributes).toMatchObject({
+    VisibilityTimeout: '300',
+    RedrivePolicy: expect.stringContaining('transcodes-dead'),
+  });
+
+  const commands = lines('npx headcount policy validate', 'npx headcount preflight', 'npx headcount policy apply');
+  // As the guide to a deployment says.
+  await stage.createRole('AWSServiceRoleForEC2Spot');
+  const [valid, checked, applied] = await stage.headcount(commands, { 'transcoding.yaml': policy });
+  expect(valid).toMatchObject(succeeded);
+  expect(blockersIn(checked?.out)).toEqual([]);
+  expect(applied).toMatchObject({ code: 0, out: 'transcoding: version 1 is active\n' });
+
+  for (const line of lines('aws sqs send-message')) {
+    await stage.aws(line.replace(/https:\S+\/transcodes/, QueueUrl));
+  }
+  await expect.poll(() => counted('transcoding'), within(60)).toBe(1);
+  expect(stage.living('transcoding')).toMatchObject([{ market: 'spot' }]);
+  const [explained] = await stage.headcount(lines('npx headcount explain'));
+  expect(explained?.out).toContain('1 waiting');
+  sqs.destroy();
+});
 
 test('the guide to a web fleet: two workers, ready when they are healthy, that are followed by more under load', async () => {
   const arn = await stage.createTargetGroup('web');
@@ -58,6 +87,35 @@ test('the guide to a web fleet: two workers, ready when they are healthy, that a
   await expect.poll(() => counted('web'), within(60)).toBeGreaterThan(2);
   const [activities] = await stage.headcount(lines('npx headcount explain'));
   expect(activities?.code).toBe(0);
+});
+
+test('the guide to GPU inference: the quota must be raised first, and workers are pending until they report that they are ready', async () => {
+  const arn = await stage.createTargetGroup('inference');
+  const { policy, lines } = guide('gpu-inference', () => arn);
+  await stage.aws(
+    `aws ec2 create-launch-template --launch-template-name inference --launch-template-data '{"ImageId":"ami-0123456789abcdef0"}'`,
+  );
+  const files = { 'inference.yaml': policy };
+  const preflight = lines('npx headcount preflight');
+  const [tooLow] = await stage.headcount(preflight, files);
+  expect(blockersIn(tooLow?.out)).toEqual([expect.stringContaining('The on-demand quota is 0 vCPUs')]);
+  for (const line of lines('aws service-quotas request-service-quota-increase')) await stage.aws(line);
+  const commands = lines('npx headcount policy validate', 'npx headcount preflight', 'npx headcount policy apply');
+  const [valid, checked, applied] = await stage.headcount(commands, files);
+  expect(valid).toMatchObject(succeeded);
+  expect(blockersIn(checked?.out)).toEqual([]);
+  expect(checked?.out).toContain('✓ The on-demand quota of 48 vCPUs is enough for 48');
+  expect(applied).toMatchObject({ code: 0, out: 'inference: version 1 is active\n' });
+
+  await expect.poll(() => counted('inference'), within(60)).toBe(2);
+  const serving = async () => {
+    await stage.evaluate('inference');
+    return (await stage.status('inference')).workers.map((worker) => worker.serving);
+  };
+  for (let turn = 0; turn < 3; turn++) expect(await serving()).toEqual([false, false]);
+  for (const { id } of stage.living('inference'))
+    stage.local().ec2?.createTags([id], [{ key: TAG.ready, value: 'true' }]);
+  await expect.poll(serving, within(20)).toEqual([true, true]);
 });
 
 test('the guide to GitHub runners: a job that GitHub queues launches a runner, and nobody follows it when it has ended', async () => {
