@@ -1,4 +1,4 @@
-import { define, errorsOf } from '../../model/index.ts';
+import { define, errorsOf, figure } from '../../model/index.ts';
 
 /** Warnings: a policy that is valid, and that will probably not do what its author expects. */
 export const reasons = {
@@ -20,7 +20,7 @@ export const reasons = {
   'bound-never-passed': define<{ metric: string; bound: number; side: 'above' | 'below'; limit: number }>(
     'The metric can never pass the bound.',
     ({ metric, bound, side, limit }) =>
-      `the rule acts when ${metric} is ${side} ${bound}, and ${metric} is never ${side} ${limit}, so the rule never acts. Write a ${side === 'above' ? 'lower' : 'higher'} bound`,
+      `the rule acts when ${metric} is ${side} ${figure(bound)}, and ${metric} is never ${side} ${figure(limit)}, so the rule never acts. Write a ${side === 'above' ? 'lower' : 'higher'} bound`,
   ),
   'falls-with-load': define<{ metric: string }>(
     'The metric falls as load rises, but the rule scales out when it is high.',
