@@ -46,10 +46,33 @@ def give_target_groups_the_ids_of_aws() -> None:
     alb._short_id = lambda: secrets.token_hex(8)
 
 
+def give_service_linked_roles_the_names_of_aws() -> None:
+    """MiniStack derives the names from the services. AWS's are other names for those of EC2:
+    https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/service-linked-roles-spot-instance-requests.html"""
+    from ministack.services import iam
+
+    names = {"AWSServiceRoleForSpot": "AWSServiceRoleForEC2Spot", "AWSServiceRoleForEc2fleet": "AWSServiceRoleForEC2Fleet"}
+    create = iam._create_service_linked_role
+
+    def create_named(params):
+        answer = create(params)
+        for given, name in names.items():
+            role = iam._roles.pop(given, None)
+            if role is not None:
+                iam._roles[name] = {**role, "RoleName": name, "Arn": role["Arn"].replace(given, name)}
+        return answer
+
+    iam._create_service_linked_role = create_named
+    for handlers in vars(iam).values():
+        if isinstance(handlers, dict) and handlers.get("CreateServiceLinkedRole") is create:
+            handlers["CreateServiceLinkedRole"] = create_named
+
+
 async def serve() -> None:
     # First, because the app's modules import what this replaces.
     give_each_function_its_own_key()
     give_target_groups_the_ids_of_aws()
+    give_service_linked_roles_the_names_of_aws()
     from hypercorn.asyncio import serve as hypercorn_serve
     from hypercorn.config import Config
     from ministack.app import app

@@ -68,9 +68,8 @@ export function guideStage() {
     return text;
   }
 
-  async function createRole(RoleName: string): Promise<void> {
-    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [] });
-    await formCall('iam', { Action: 'CreateRole', Version: IAM, RoleName, AssumeRolePolicyDocument });
+  async function createServiceLinkedRole(AWSServiceName: string): Promise<void> {
+    await formCall('iam', { Action: 'CreateServiceLinkedRole', Version: IAM, AWSServiceName });
   }
   /** Invokes a function, and returns its answer. */
   async function invoke(name: string, event: object): Promise<unknown> {
@@ -134,7 +133,7 @@ export function guideStage() {
 
   return {
     ...{ local, config, aws, invoke },
-    createRole,
+    createServiceLinkedRole,
     /** A launch template with an id that CloudFormation has given: the emulator's own EC2 has it, and the stand-in not. */
     createTemplate: async (LaunchTemplateName: string, id: string, LaunchTemplateData: object): Promise<void> => {
       templateIds.push(id.replace('lt-', ''));

@@ -73,8 +73,11 @@ async function providerChecks(
   const description = await describing;
   if (description instanceof Error) {
     const cause = reasonOfError(description, (message) => becauseOperations['describe-failed']({ message }));
-    const found = description instanceof ReasonedError ? blocked : warned;
-    return [...own, found(group, because['preflight-undescribed']({ cause }), because['remedy-provider']({}))];
+    const undescribed = because['preflight-undescribed']({ cause });
+    // An error without a reason of its own is AWS's: the policy may be right.
+    return description instanceof ReasonedError
+      ? [...own, blocked(group, undescribed, because['remedy-provider']({}))]
+      : [...own, warned(group, undescribed, because['remedy-describe']({}))];
   }
   const notes = (description?.notes ?? []).map((cause) =>
     warned(group, because['preflight-note']({ cause }), because['remedy-provider']({})),

@@ -84,6 +84,10 @@ export const reasons = {
     'Correct the provider of the policy.',
     () => 'Correct the field "provider" of the policy, or what it names',
   ),
+  'remedy-describe': define<Record<never, never>>(
+    'Allow the call, or repeat it.',
+    () => 'Allow the action that is denied, or try again if the error may be temporary',
+  ),
   'preflight-metric': define<OfMetric & { points: number }>(
     'The metric has recent datapoints.',
     ({ metric, points }) => `Metric ${metric}: ${points} recent ${points === 1 ? 'value' : 'values'}`,
@@ -121,7 +125,7 @@ export const reasons = {
   'remedy-metric-publish': define<Record<never, never>>(
     'Publish the metric.',
     () =>
-      'Check the names and dimensions. If the workers publish it themselves, it has values only while workers run, so with min 0 no worker would ever be launched',
+      'Send a first value if you push the metric, otherwise check its names and dimensions. If the workers publish it themselves, it has values only while workers run, so with min 0 no worker would ever be launched',
   ),
   'remedy-metric-period': define<{ every: number }>(
     'Use the period of the source.',

@@ -8,7 +8,7 @@ import { launchCheck } from './launches.ts';
 import { offeringChecks } from './offerings.ts';
 import type { LaunchCall, LaunchFacts, Subnet, Template } from './ports.ts';
 import { profileChecks } from './profile.ts';
-import { quotaChecks, quotaCodes, splitOf } from './quotas.ts';
+import { mostOf, quotaChecks, quotaCodes, splitOf } from './quotas.ts';
 import { routeCheck, subnetChecks } from './subnets.ts';
 import { targetGroupCheck } from './target-groups.ts';
 import { templateChecks } from './template.ts';
@@ -100,7 +100,7 @@ async function quotaParts(
   const [vcpus, ...quotas] = await Promise.all([facts.vcpus(instanceTypes), ...codes.map((code) => facts.quota(code))]);
   const splits = [
     { bound: 'min' as const, workers: splitOf(min, spot) },
-    { bound: 'max' as const, workers: splitOf(max, spot) },
+    { bound: 'max' as const, workers: mostOf(max, spot) },
   ];
   const byCode = new Map(codes.map((code, index) => [code, quotas[index] as Asked<number | null>]));
   return quotaChecks(group, instanceTypes, splits, vcpus, byCode);

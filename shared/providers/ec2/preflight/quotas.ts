@@ -34,6 +34,15 @@ export function splitOf(
   return { 'on-demand': size - spot, spot };
 }
 
+/** The workers of each market when spot is short: with a fallback, on-demand workers take the places of spot workers. */
+export function mostOf(
+  size: number,
+  spot: { percent: number; onDemandBase: number; fallback: 'on-demand' | 'none' },
+): Record<Market, number> {
+  const split = splitOf(size, spot);
+  return spot.fallback === 'on-demand' ? { ...split, 'on-demand': size } : split;
+}
+
 /** The codes of the quotas that launches of these types draw on. */
 export const quotaCodes = (types: readonly string[], markets: readonly Market[]): string[] => [
   ...new Set(types.flatMap((type) => markets.flatMap((market) => codesOf(type)?.[market] ?? []))),

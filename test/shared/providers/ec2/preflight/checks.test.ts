@@ -144,6 +144,18 @@ describe('vCPU quotas', () => {
     expect(markets).toEqual(['on-demand', 'spot']);
   });
 
+  test('have room for the workers that fall back to on-demand', async () => {
+    const spot = { percent: 100, onDemandBase: 2, fallback: 'on-demand' as const };
+    const found = await checks({ changes: quota(20), provider: { spot } });
+    const needed = found.flatMap(({ reason: { code, params } }) =>
+      code === 'quota-enough' ? [[params['market'], params['needed']]] : [],
+    );
+    expect(needed).toEqual([
+      ['on-demand', 20],
+      ['spot', 16],
+    ]);
+  });
+
   test('of unlike families are left to people', async () => {
     expect(await problems({ provider: { instanceTypes: ['c7g.large', 'g5.xlarge'] } })).toEqual([
       'warning quota-unknown',
