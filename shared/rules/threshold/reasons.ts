@@ -26,7 +26,8 @@ export const reasons = {
     'A bound is passed: the rule changes the number of workers.',
     ({ metric, value, side, from, to, ready }, sentence) =>
       `${metric} ${figure(value)}, ${sentence(side)}: ${from} → ${to}${ready === null ? '' : `, counted from ${ready} ready`}`,
-    ({ metric, value, side }, sentence) => `${metric} ${figure(value)}, ${sentence(side)}`,
+    ({ metric, value, side, from, to, ready }, sentence) =>
+      `${metric} ${figure(value)}, ${sentence(side)}${from === to && ready !== null ? ': enough workers already run or start' : ''}`,
   ),
   'threshold-cooldown': define<Acts & { to: number; left: number }>(
     "A bound is passed, but the rule's own cooldown has not ended.",
