@@ -138,7 +138,7 @@ describe('the history', () => {
     await world.evaluate();
     expect(reads(world)).toBe(3);
     expect(world.state().decision.tuned).toMatchObject({
-      demand: { winner: { seen: 2 * 86_400 } },
+      demand: { winner: { seen: 2 * 86_400 + 10_800 } },
       ahead: { calibrated: { seen: 4 * 86_400 } },
     });
   });
