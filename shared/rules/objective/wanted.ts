@@ -2,6 +2,7 @@ import { Demand, FORECASTS, horizonOf, Outlook, seasonSeen, stepsIn, type Timing
 import { HOLDS, nextCapacity, workersFor } from './candidates.ts';
 import { coldStartFloor, peakSteps } from './cold-start.ts';
 import type { Want, Winner } from './learned.ts';
+import { SlidingMax } from './sliding-max.ts';
 import { faded, HALF_LIVES, missOf } from './spread.ts';
 import { wantOf } from './wants.ts';
 
@@ -75,7 +76,8 @@ function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timin
   // compared with the forecasts made one horizon before them.
   const unseen = spread.isLive ? Math.min(since, stepsIn(HALF_LIVES.quick, timing)) : 0;
   const first = Math.max(0, recent.length - Math.max(since + holdSteps, unseen + horizon));
-  const wants: number[] = [];
+  const holding = new SlidingMax(holdSteps, 1);
+  const [newest, heldNow] = [new Float64Array(1), new Float64Array(1)];
   let followed = winner.capacity ?? null;
   let [wanted, held] = [1, 1];
   for (let index = 0; index < recent.length; index += 1) {
@@ -89,8 +91,9 @@ function wantsOf(winner: Winner, recent: ArrayLike<number>, since: number, timin
       spread.add(missOf(settled, recent[index] ?? 0));
     }
     wanted = wantOf(want, outlook, spread.at(outlook.state));
-    wants.push(wanted);
-    held = Math.max(1, ...wants.slice(-holdSteps));
+    newest[0] = wanted;
+    holding.add(newest, heldNow, 0);
+    held = heldNow[0] as number;
     if (followed !== null && index >= recent.length - since) {
       followed = nextCapacity(followed, wanted, held, candidate.coarse);
     }
