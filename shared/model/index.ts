@@ -8,6 +8,7 @@ export { counted, figure, percentText, secondsText, workersText } from './format
 export { forms, mapLike } from './forms.ts';
 export { compileFormula, type Formula, type FormulaFigures, formulaFault } from './formula.ts';
 export { groupedBy } from './grouped.ts';
+export { inTurns } from './in-turns.ts';
 export { instant } from './instant.ts';
 export { closeTo, kindsText } from './kinds.ts';
 export { GROUP_FIGURES, GROUP_NAME, groupName, isGroupFigure, plainName, readsGroup } from './names.ts';

@@ -1,4 +1,4 @@
-import { groupedBy } from '../../model/index.ts';
+import { groupedBy, inTurns } from '../../model/index.ts';
 import { EXPIRES_ATTRIBUTE, KEY, pushedKey, pushedPage } from '../../names/index.ts';
 import { PUSHED_KEPT_SECONDS, type PushedSeries, type PushedValues } from '../../sources/index.ts';
 import { inChunks } from '../chunks.ts';
@@ -91,14 +91,14 @@ export function pushedValues(table: Table): PushedValues {
     async put(values, now) {
       const groups = new Set(values.filter(({ worker }) => worker !== null).map(({ group }) => group));
       // First, because a value that nobody looks for is lost.
-      await inTurns([...groups], (group) => noteWorkers(group, now));
-      await inTurns(framesOf(values), putFrame);
+      await inTurns([...groups], AT_ONCE, (group) => noteWorkers(group, now));
+      await inTurns(framesOf(values), AT_ONCE, putFrame);
     },
 
     async read(groups) {
       const found = new Map<string, PushedSeries | Error>();
       const pages = [...groupedBy(groups, ({ group }) => pushedPage(group))];
-      await inTurns(pages, async ([page, some]) => {
+      await inTurns(pages, AT_ONCE, async ([page, some]) => {
         const readers = some.map(({ group, since }) => new SeriesReader(group, since));
         try {
           await readPage(page, readers, Math.min(...some.map(({ since }) => since)));
@@ -110,11 +110,6 @@ export function pushedValues(table: Table): PushedValues {
       return found;
     },
   };
-}
-
-/** Works on many things, some at a time. */
-async function inTurns<T>(all: readonly T[], work: (each: T) => Promise<void>): Promise<void> {
-  for (const some of inChunks(all, AT_ONCE)) await Promise.all(some.map(work));
 }
 
 /** Sets attributes, whatever characters their names have. */

@@ -1,7 +1,7 @@
+import { inTurns } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import { PolicyCache } from '../policies/policy-cache.ts';
 import type { AcceptedPolicies, GroupStates } from '../ports.ts';
-import { inTurns } from './in-turns.ts';
 
 /** How long a process pushes by the policy that it has read. A metric that this policy does not have is looked up again. */
 const POLICY_KNOWN_MS = 300_000;
@@ -9,6 +9,8 @@ const MOST_REMEMBERED = 50_000;
 /** A process accepts so many pushes a minute for one group, or for one worker. */
 export const MOST_PER_MINUTE = 600;
 const MINUTE_MS = 60_000;
+/** Calls at the same time: a push may concern thousands of groups. */
+export const CALLS_AT_ONCE = 40;
 /** How long a process relies on having seen that no value of a group is noted. The schedule evaluates within it. */
 const NOTHING_NOTED_MS = 60_000;
 
@@ -52,7 +54,7 @@ export class PushMemory {
   async foreign(ids: readonly string[], { states }: Pick<Reading, 'states'>): Promise<ReadonlySet<string>> {
     if (this.#workers.size > MOST_REMEMBERED) this.#workers.clear();
     const unknown = ids.filter((id) => !this.#workers.has(id));
-    const answers = await inTurns(unknown, (id) => states.isWorker(id));
+    const answers = await inTurns(unknown, CALLS_AT_ONCE, (id) => states.isWorker(id));
     unknown.forEach((id, index) => {
       if (answers[index]) this.#workers.add(id);
     });

@@ -1,10 +1,9 @@
-import { groupedBy } from '../../model/index.ts';
+import { groupedBy, inTurns } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { PushedValue } from '../../sources/index.ts';
 import type { EvaluationQueue, Wake, Wakes } from '../ports.ts';
 import { couldChange, isReadByRules, receivingMetrics } from './could-change.ts';
-import { inTurns } from './in-turns.ts';
-import type { PushMemory } from './memory.ts';
+import { CALLS_AT_ONCE, type PushMemory } from './memory.ts';
 
 export interface WakeUse {
   readonly wakes: Wakes;
@@ -50,7 +49,7 @@ export async function wake(
   if (candidates.length === 0) return [];
   const before = await wakes.read(candidates.map(({ group }) => group));
   const now = clock();
-  const noted = await inTurns(candidates, async (candidate): Promise<Noted[]> => {
+  const noted = await inTurns(candidates, CALLS_AT_ONCE, async (candidate): Promise<Noted[]> => {
     const seen = before.get(candidate.group) ?? null;
     const valid = seen && withoutChanged(candidate, seen);
     const next = nextWake(candidate, valid, now);
@@ -76,7 +75,7 @@ async function send(noted: readonly Noted[], seconds: number, { wakes, queue }: 
   try {
     await queue.sendLater(groups, seconds, 'push');
   } catch (error) {
-    await inTurns(noted, (each) => wakes.note(each.group, { at: 0, values: {} }, each.wake));
+    await inTurns(noted, CALLS_AT_ONCE, (each) => wakes.note(each.group, { at: 0, values: {} }, each.wake));
     throw error;
   }
 }
