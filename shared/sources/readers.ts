@@ -1,10 +1,10 @@
 import type { Connections } from '../aws/connections.ts';
 import { cloudWatchReader } from './cloudwatch/reader.ts';
 import { type ConfigOf, type PushedValues, type ReadKind, type SourceReader, sourcesFrom } from './index.ts';
-import { lazyLambdaReader } from './lambda/lazy.ts';
-import { lazyPrometheusReader } from './prometheus/lazy.ts';
+
 import { pushedReader } from './pushed/reader.ts';
 import { withDeadline } from './reading/deadline.ts';
+import { lazyReader } from './reading/lazy-reader.ts';
 import { sqsReader } from './sqs/reader.ts';
 
 /** What readers are made of. */
@@ -22,8 +22,10 @@ const READERS: { readonly [Kind in ReadKind]: (context: ReaderContext) => Source
   pushed: (context) => pushedReader(context.pushedValues),
   sqs: ({ connections, warn }) =>
     sqsReader(connections.queues, ({ queue, status }) => warn(`SQS answered queue ${queue} with ${status}`)),
-  prometheus: ({ connections, warn }) => lazyPrometheusReader(connections.borrowed, warn),
-  lambda: ({ connections, warn }) => lazyLambdaReader(connections.borrowed, warn),
+  prometheus: ({ connections: { borrowed }, warn: onUnanswered }) =>
+    lazyReader(async () => (await import('./prometheus/reader.ts')).prometheusReader({ borrowed, onUnanswered })),
+  lambda: ({ connections: { borrowed }, warn: onUnanswered }) =>
+    lazyReader(async () => (await import('./lambda/reader.ts')).lambdaReader({ borrowed, onUnanswered })),
 };
 
 /** Reads metrics of every kind on AWS, each within a deadline. */
