@@ -1,6 +1,7 @@
 import { type Datapoint, type Fleet, isFigure, isMeasured, readsGroup, reportedWork } from '../../model/index.ts';
 import { isAverage, metricSource, type Observation, type Policy, readBy } from '../../policy/index.ts';
 import type { MetricReadings, ServedBy } from '../../rules/index.ts';
+import { commonEnd, isUpTo, newestUpTo, paceOf, readingOf } from './newest.ts';
 import { averagedOver, endOf, inOrder, type Reading, type Series, seriesOf, windowOf } from './series.ts';
 import { type Figure, type Remembered, type Served, Serving } from './serving.ts';
 import { type Traits, traitsOf, UNDEFINED } from './traits.ts';
@@ -277,54 +278,6 @@ export class Readings implements MetricReadings {
     const { ready, unhealthy } = this.#fleet.counts;
     return reportedWork(this.#fleet)?.busy ?? (ready + unhealthy === 0 ? 0 : undefined);
   }
-}
-
-/** The newest datapoint, or the mean of the window that it ends. */
-function readingOf(series: Series): Reading | undefined {
-  const newest = series.points.at(-1);
-  if (!newest) return undefined;
-  const to = endOf(newest, series.traits);
-  if (series.traits.window === 0) return { value: newest.value, from: newest.at, to };
-  const points = windowOf(series);
-  const value = points.reduce((sum, each) => sum + each.value, 0) / points.length;
-  return { value, from: points[0]?.at ?? newest.at, to };
-}
-
-/** When the newest time ends at which all of them were measured; null where there is none, or where it is that of each. */
-function commonEnd(series: readonly Series[]): number | null {
-  let [least, most] = [Infinity, -Infinity];
-  for (const { points, traits } of series) {
-    const newest = points.at(-1);
-    if (!newest) return null;
-    const end = endOf(newest, traits);
-    least = Math.min(least, end);
-    most = Math.max(most, end);
-  }
-  const isKnown = series.every(({ points, traits }) => isUpTo(points[0] as Datapoint, traits, least));
-  return series.length > 0 && isKnown ? least : null;
-}
-
-/** Whether a datapoint had begun before a moment, or was read by then. */
-const isUpTo = ({ at }: Datapoint, { isMomentary }: Traits, moment: number): boolean =>
-  isMomentary ? at <= moment : at < moment;
-
-function newestUpTo(series: Series, moment: number): Reading | undefined {
-  const { points, traits } = series;
-  let end = points.length;
-  while (end > 0 && !isUpTo(points[end - 1] as Datapoint, traits, moment)) end -= 1;
-  return readingOf(end === points.length ? series : { ...series, points: points.slice(0, end) });
-}
-
-/** A formula has the longest period of its metrics. */
-function paceOf(own: Traits, inputs: readonly Series[]): Traits {
-  const measured = inputs.length === 0 ? [own] : inputs.map(({ traits }) => traits);
-  return {
-    ...own,
-    period: Math.max(...measured.map(({ period }) => period)),
-    maxAge: own.hasOwnAge ? own.maxAge : Math.max(...measured.map(({ maxAge }) => maxAge)),
-    isRegular: measured.every(({ isRegular }) => isRegular),
-    isMomentary: measured.some(({ isMomentary }) => isMomentary),
-  };
 }
 
 /** Whole seconds between the last readings, the middle one of their gaps; `otherwise` as long as there are none. */
