@@ -1,4 +1,5 @@
 /** The vocabulary that all rooms share. Pure; imports no other room. */
+export { type Actor, becauseText, LONGEST_BECAUSE, THROUGH } from './actor.ts';
 export { ceilWorkers, isWithin, reaches, truncWorkers } from './arithmetic.ts';
 export { CONDITION_CLAUSES } from './condition-clauses.ts';
 export { type Datapoint, isFigure, isMeasured } from './datapoint.ts';
