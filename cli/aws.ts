@@ -3,9 +3,12 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { Clients } from '../shared/aws/clients.ts';
 import type { Store } from '../shared/aws/dynamodb/store.ts';
 import type { EvaluationDependencies } from '../shared/evaluation/index.ts';
-import { UserError } from '../shared/model/index.ts';
+import { type Reason, UserError } from '../shared/model/index.ts';
 import { ENVIRONMENT, eventBusName, tableName } from '../shared/names/index.ts';
+import type { AuditUse } from '../shared/operations/index.ts';
 import { GROUP_NAME } from '../shared/policy/index.ts';
+import { sentence } from '../shared/presentation/index.ts';
+import { printNote } from '../shared/terminal/index.ts';
 import { awsSentence } from './aws-sentences.ts';
 
 export interface StageOptions {
@@ -44,6 +47,8 @@ export interface Deployment {
   readonly store: Store;
   /** The dependencies of an evaluation. Its claims are held in your name. */
   readonly evaluation: EvaluationDependencies;
+  /** The audit trail, for `audited`. */
+  readonly audit: AuditUse;
 }
 
 /**
@@ -57,19 +62,24 @@ export async function withDeployment<T>(
   const table = process.env[ENVIRONMENT.table] || tableName(stage);
   const eventBus = process.env[ENVIRONMENT.eventBus] || eventBusName(stage);
   try {
-    const [{ awsClients }, { sdkConnections }, { dynamoStore }, { awsEvaluation }] = await Promise.all([
-      import('../shared/aws/clients.ts'),
-      import('../shared/aws/sdk-connections.ts'),
-      import('../shared/aws/dynamodb/sdk-store.ts'),
-      import('../shared/runtime/evaluation.ts'),
-    ]);
+    const [{ awsClients }, { sdkConnections }, { dynamoStore }, { awsEvaluation }, { newActivityId }] =
+      await Promise.all([
+        import('../shared/aws/clients.ts'),
+        import('../shared/aws/sdk-connections.ts'),
+        import('../shared/aws/dynamodb/sdk-store.ts'),
+        import('../shared/runtime/evaluation.ts'),
+        import('../shared/runtime/activity-id.ts'),
+      ]);
     const clients = awsClients();
     const onAws = awsEvaluation(sdkConnections(clients), { stage, table, eventBus });
     const evaluation = { ...onAws, holder: `${person()}:${process.pid}` };
-    return await use({ table, clients, store: dynamoStore(clients.dynamodb, table), evaluation });
+    const store = dynamoStore(clients.dynamodb, table);
+    const warn = (reason: Reason) => printNote(`warning: ${sentence(reason)}`);
+    const audit = { audit: store.audit, clock: Date.now, newId: newActivityId, warn };
+    return await use({ table, clients, store, evaluation, audit });
   } catch (error) {
-    const sentence = awsSentence(error, table);
-    throw sentence === undefined ? error : new UserError(sentence, { cause: error });
+    const explained = awsSentence(error, table);
+    throw explained === undefined ? error : new UserError(explained, { cause: error });
   }
 }
 

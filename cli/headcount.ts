@@ -5,6 +5,7 @@ import { sentence } from '../shared/presentation/index.ts';
 import { endQuietlyWithItsReader, runProgram } from '../shared/terminal/index.ts';
 import { activitiesCommand } from './commands/activities.ts';
 import { adoptCommand } from './commands/adopt.ts';
+import { auditCommand } from './commands/audit.ts';
 import { decideCommand } from './commands/decide.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { evaluateCommand } from './commands/evaluate.ts';
@@ -40,6 +41,7 @@ const program = new Command('headcount')
   .addCommand(pushCommand)
   .addCommand(redriveCommand)
   .addCommand(doctorCommand)
+  .addCommand(auditCommand)
   .addCommand(adoptCommand)
   .addCommand(workerCommand)
   .addCommand(decideCommand)

@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { Option } from 'commander';
 import { type Activity, reasonOf } from '../../shared/evaluation/index.ts';
 import {
   activityDocument,
@@ -10,19 +10,14 @@ import {
 } from '../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
+import { limitOf } from '../options.ts';
 
 const MOST = 1000;
-
-function limitOf(written: string): number {
-  const limit = Number(written);
-  if (Number.isInteger(limit) && limit > 0 && limit <= MOST) return limit;
-  throw new InvalidArgumentError(`It must be a whole number from 1 to ${MOST}.`);
-}
 
 export const activitiesCommand = stageCommand('activities')
   .description('list the scaling activities of a group, newest first')
   .addArgument(groupArgument('<group>'))
-  .addOption(new Option('--limit <n>', 'the maximum number of activities').argParser(limitOf).default(20))
+  .addOption(new Option('--limit <n>', 'the maximum number of activities').argParser(limitOf(MOST)).default(20))
   .action((group: string, options: StageOptions & { limit: number }) =>
     withDeployment(options, async (deployment) => {
       const activities = await deployment.store.activities.list(group, options.limit);

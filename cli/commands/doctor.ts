@@ -1,5 +1,5 @@
 import { ReasonedError, UserError } from '../../shared/model/index.ts';
-import { examine, type Finding, repair } from '../../shared/operations/index.ts';
+import { audited, examine, type Finding, failed, repair } from '../../shared/operations/index.ts';
 import {
   type Examination,
   examinationDocument,
@@ -9,6 +9,7 @@ import {
   sentence,
 } from '../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../shared/terminal/index.ts';
+import { commandActor } from '../actor.ts';
 import { type Deployment, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
 interface Options extends StageOptions {
@@ -36,9 +37,18 @@ export const doctorCommand = stageCommand('doctor')
     }),
   );
 
-async function isRepaired(finding: Finding, { evaluation }: Deployment): Promise<boolean> {
+async function isRepaired(finding: Finding, { evaluation, audit }: Deployment): Promise<boolean> {
+  const { group, kind, subject, reason, remedy } = finding;
+  if (remedy === null) return false;
+  const action = {
+    action: 'repair',
+    actor: commandActor(),
+    group,
+    params: { kind, subject },
+    outcome: (isDone: boolean) => (isDone ? undefined : failed(reason)),
+  } as const;
   try {
-    return finding.remedy !== null && (await repair(finding, evaluation));
+    return await audited(audit, action, () => repair(finding, evaluation));
   } catch (error) {
     const text = error instanceof ReasonedError ? sentence(error.reason) : (error as Error).message;
     printNote(`${finding.group}: ${text}`);

@@ -1,15 +1,10 @@
-import {
-  because,
-  type EvaluationDependencies,
-  type EvaluationReport,
-  evaluate,
-  PolicyCache,
-  preview,
-} from '../../shared/evaluation/index.ts';
+import { because, type EvaluationReport, evaluate, PolicyCache, preview } from '../../shared/evaluation/index.ts';
 import { UserError } from '../../shared/model/index.ts';
+import { audited, done, failed } from '../../shared/operations/index.ts';
 import { decisionText, notDescribed, reportDocument, sentence, unknownGroup } from '../../shared/presentation/index.ts';
 import { print, printJson } from '../../shared/terminal/index.ts';
-import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
+import { commandActor } from '../actor.ts';
+import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
 export const evaluateCommand = stageCommand('evaluate')
   .description('evaluate a group now, from this shell; launches and terminates workers, unless you add --dry-run')
@@ -17,9 +12,9 @@ export const evaluateCommand = stageCommand('evaluate')
   .option('--dry-run', 'only print what would be decided')
   .action((group: string, options: StageOptions & { dryRun?: boolean }) =>
     withDeployment(options, async (deployment) => {
-      const { store, evaluation } = deployment;
+      const { store } = deployment;
       if (!(await store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
-      const report = await (options.dryRun ? previewed : evaluated)(group, evaluation);
+      const report = await (options.dryRun ? previewed : evaluated)(group, deployment);
       if (!report) throw new Error(`${group} was not evaluated`);
       if (options.json) printJson(reportDocument(report));
       else print(reportText(report));
@@ -34,13 +29,15 @@ export const evaluateCommand = stageCommand('evaluate')
     }),
   );
 
-async function evaluated(group: string, evaluation: EvaluationDependencies): Promise<EvaluationReport | undefined> {
-  const [report] = await evaluate([group], 'manual', new PolicyCache(), evaluation);
-  return report;
+async function evaluated(group: string, { evaluation, audit }: Deployment): Promise<EvaluationReport | undefined> {
+  const outcome = (report: EvaluationReport | undefined) =>
+    report && (report.result === 'failed' ? failed(report.reason) : done(report.reason));
+  const action = { action: 'evaluate', actor: commandActor(), group, outcome } as const;
+  return audited(audit, action, async () => (await evaluate([group], 'manual', new PolicyCache(), evaluation))[0]);
 }
 
 /** What an evaluation would report, if the policy had `dryRun`. */
-async function previewed(group: string, evaluation: EvaluationDependencies): Promise<EvaluationReport | undefined> {
+async function previewed(group: string, { evaluation }: Deployment): Promise<EvaluationReport | undefined> {
   const previewed = await preview(group, evaluation);
   if (!previewed) return undefined;
   const { at, decided, undescribed, notes } = previewed;

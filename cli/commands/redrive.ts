@@ -1,7 +1,8 @@
 import { UserError } from '../../shared/model/index.ts';
-import { type RedriveUse, redrive } from '../../shared/operations/index.ts';
+import { audited, failed, type RedriveUse, redrive } from '../../shared/operations/index.ts';
 import { type RedrivenMessage, redrivenDocument, redrivenLines, stayingText } from '../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../shared/terminal/index.ts';
+import { commandActor } from '../actor.ts';
 import { type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
 /** In the order of `awsRedriving`. */
@@ -10,14 +11,25 @@ const QUEUES = ['failures', 'dead-letters'] as const;
 /** Enough to recognize the source of a message. */
 const BODY_CHARACTERS = 200;
 
+const ACTION = {
+  action: 'redrive',
+  group: null,
+  outcome: (messages: readonly RedrivenMessage[]) => {
+    const stays = messages.find((message) => message.stays);
+    return stays && failed(stays.reason);
+  },
+} as const;
+
 export const redriveCommand = stageCommand('redrive')
   .description('bring back what waits among the failures and the dead letters')
   .option('--dry-run', 'only tell what would be done')
   .action((options: StageOptions & { dryRun?: boolean }) =>
-    withDeployment(options, async ({ table, clients }) => {
+    withDeployment(options, async ({ table, clients, audit }) => {
       const { awsRedriving } = await import('../../shared/runtime/redriving.ts');
       const use = await awsRedriving(clients, { stage: options.stage, table });
-      const messages = await redriveMessages(use, options.dryRun === true);
+      const isDry = options.dryRun === true;
+      const work = () => redriveMessages(use, isDry);
+      const messages = isDry ? await work() : await audited(audit, { ...ACTION, actor: commandActor() }, work);
       if (options.json) printJson(messages.map(redrivenDocument));
       else if (messages.length === 0) printNote('Nothing waits among the failures and the dead letters.');
       else print(messages.flatMap(redrivenLines).join('\n'));

@@ -111,6 +111,8 @@ export const SORT = {
   activityPrefix: 'ACTIVITY#',
   /** When a group is evaluated for what was pushed. */
   wake: 'WAKE',
+  /** Who did what with a group; a second copy is in the audit trail of the stage. */
+  auditPrefix: 'AUDIT#',
 } as const;
 /** Zero-padded, so that versions sort numerically. */
 export const versionSort = (version: number): string => `${SORT.versionPrefix}${String(version).padStart(8, '0')}`;
@@ -150,6 +152,9 @@ const PUSHED_PAGES = 256;
 export const pushedPage = (group: string): number => hashOf(group) % PUSHED_PAGES;
 /** `of`: a page, or a group for the values of its workers. */
 export const pushedKey = (of: number | string): string => `PUSHED#${of}`;
+
+/** The audit trail of the stage: a partition for each month, so that a list begins with the newest. `month`: `2026-11`. */
+export const auditKey = (month: string): string => `AUDIT#${month}`;
 
 /** Epoch seconds after which DynamoDB may delete a history item. Never use it for a lease, because DynamoDB deletes late. */
 export const EXPIRES_ATTRIBUTE = 'expiresAt';

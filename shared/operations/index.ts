@@ -1,4 +1,5 @@
 /** Operations that people start: examine and repair a stage, redrive failed work. */
+export * from './audit/index.ts';
 export { examine, repair } from './examine.ts';
 export { type Finding, needsAttention } from './finding.ts';
 export type { AccountFacts, Concurrency, Identity, KindChecks, ProviderRequest } from './preflight/ports.ts';

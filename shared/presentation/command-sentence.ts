@@ -1,6 +1,7 @@
 import { reasons as adopt } from '../adopt/reasons.ts';
 import { pushReasons } from '../evaluation/index.ts';
 import { preflightReasons, type Reason, type ReasonCatalog, rendererOf } from '../model/index.ts';
+import { auditReasons } from '../operations/audit/reasons.ts';
 import { reasons as ofAccount } from '../operations/preflight/reasons.ts';
 import { reasons as operations } from '../operations/reasons.ts';
 import { redriveReasons } from '../operations/redrive/reasons.ts';
@@ -12,7 +13,7 @@ import { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
 /** Every code. Those that only commands present are listed here, so that functions do not load their texts. */
 export const CATALOGS: readonly ReasonCatalog[] = [
   ...FUNCTION_CATALOGS,
-  ...[adopt, operations, pushReasons, redriveReasons, simulation],
+  ...[adopt, auditReasons, operations, pushReasons, redriveReasons, simulation],
   ...[preflightReasons, ofAccount, ...preflightCatalogs, ...failureCatalogs],
 ];
 

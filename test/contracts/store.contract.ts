@@ -1,6 +1,7 @@
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import { describeAcceptedPoliciesContract } from './accepted-policies.contract.ts';
 import { describeActivitiesContract } from './activities.contract.ts';
+import { describeAuditTrailContract } from './audit-trail.contract.ts';
 import { describeClaimsContract } from './claims.contract.ts';
 import { describeGroupStatesContract } from './group-states.contract.ts';
 import { describeOfferingsContract } from './offerings.contract.ts';
@@ -18,4 +19,5 @@ export function describeStoreContracts(name: string, makeStore: () => Store | Pr
   describeOfferingsContract(name, makeStore);
   describePushedValuesContract(name, makeStore);
   describeWakesContract(name, makeStore);
+  describeAuditTrailContract(name, makeStore);
 }

@@ -1,5 +1,6 @@
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import type { PolicyRecords } from '../../shared/evaluation/ports.ts';
+import { MemoryAudit } from './memory-audit.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { MemoryClaims } from './memory-claims.ts';
 import { MemoryItems } from './memory-items.ts';
@@ -23,6 +24,7 @@ export class MemoryTable extends MemoryItems implements Store {
   readonly offerings = new MemoryOfferings();
   readonly pushedValues = new MemoryPushedValues();
   readonly wakes = new MemoryWakes();
+  readonly audit = new MemoryAudit();
 
   constructor() {
     super();

@@ -2,11 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { PolicyRecords } from '../../../shared/evaluation/index.ts';
 import { InvalidInputError, invalid, UserError } from '../../../shared/model/index.ts';
-import { providerNotes } from '../../../shared/operations/index.ts';
+import { audited, providerNotes } from '../../../shared/operations/index.ts';
 import { type Policy, type PolicyDocument, parsePolicy, type ValidationError } from '../../../shared/policy/index.ts';
 import { invalidDocument, reasonDocument, sentence } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
-import { person, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { becauseOption, commandActor } from '../../actor.ts';
+import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { accepted, asStrict, checkedPolicies, noteWarnings } from '../../files/checked-policies.ts';
 import { problemNotes } from '../../preflight.ts';
 
@@ -16,7 +17,7 @@ const POLL_MS = 300;
 export const applyCommand = stageCommand('apply')
   .description('write policies into the table, and wait until they are active')
   .argument('<files...>', 'YAML or JSON; - is standard input')
-  .option('--because <text>', 'the reason for the change; it is stored with the version')
+  .addOption(becauseOption('the reason for the change; it is stored with the version'))
   .option('--strict', 'reject policies with warnings')
   .option('--no-wait', 'return as soon as the policies are written')
   .option('--no-preflight', 'do not check whether the account fits the policies')
@@ -25,13 +26,14 @@ export const applyCommand = stageCommand('apply')
     const documents = accepted(checked);
     noteWarnings(checked);
     await withDeployment(options, async (deployment) => {
-      const { store, evaluation } = deployment;
+      const { store, evaluation, audit } = deployment;
       const { records } = store;
-      const change = { by: person(), ...(options.because === undefined ? {} : { because: options.because }) };
+      const actor = commandActor(options.because);
       const written: Written[] = [];
       for (const document of documents) {
         const { errors } = await records.status(document.group);
-        await records.put(document, change);
+        const action = { action: 'policy-apply', actor, group: document.group } as const;
+        await audited(audit, action, () => records.put(document, actor));
         written.push({ document, oldFaults: errors });
       }
       const taken = await Promise.allSettled(

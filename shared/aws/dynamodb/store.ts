@@ -7,10 +7,12 @@ import type {
   UnavailableOfferings,
   Wakes,
 } from '../../evaluation/index.ts';
+import type { AuditTrail } from '../../operations/index.ts';
 import type { CallBudget } from '../../providers/index.ts';
 import type { PushedValues } from '../../sources/index.ts';
 import { acceptedPolicies } from './accepted-policies.ts';
 import { activities } from './activities.ts';
+import { auditTrail } from './audit-trail.ts';
 import { dynamoBudget } from './call-budget.ts';
 import { claims } from './claims.ts';
 import { groupStates } from './group-states.ts';
@@ -31,6 +33,7 @@ export interface Store {
   readonly offerings: UnavailableOfferings;
   readonly pushedValues: PushedValues;
   readonly wakes: Wakes;
+  readonly audit: AuditTrail;
 }
 
 export function storeIn(table: Table): Store {
@@ -44,5 +47,6 @@ export function storeIn(table: Table): Store {
     offerings: unavailableOfferings(table),
     pushedValues: lazyPushedValues(table),
     wakes: wakes(table),
+    audit: auditTrail(table),
   };
 }

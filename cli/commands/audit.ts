@@ -1,0 +1,43 @@
+import { Option } from 'commander';
+import { type AuditEntry, auditPage, MOST_AUDIT_ENTRIES } from '../../shared/operations/index.ts';
+import { auditDocument, phrase, table, timeText } from '../../shared/presentation/index.ts';
+import { print, printJson, printNote } from '../../shared/terminal/index.ts';
+import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
+import { durationOf, limitOf } from '../options.ts';
+
+interface Options extends StageOptions {
+  readonly last?: number;
+  readonly limit: number;
+  readonly cursor?: string;
+}
+
+export const auditCommand = stageCommand('audit')
+  .description('list who changed what, from where, and what came of it, newest first; kept for 400 days')
+  .addArgument(groupArgument('[group]'))
+  .addOption(new Option('--last <duration>', 'only the last such time: 12h, 7d').argParser(durationOf))
+  .addOption(
+    new Option('--limit <n>', 'the maximum number of entries').argParser(limitOf(MOST_AUDIT_ENTRIES)).default(20),
+  )
+  .option('--cursor <text>', 'go on after the page that ended with this cursor')
+  .action((group: string | undefined, { last, limit, cursor, ...options }: Options) =>
+    withDeployment(options, async ({ store }) => {
+      const now = Date.now();
+      const page = await auditPage(store.audit, {
+        ...{ now, limit },
+        ...(group === undefined ? {} : { group }),
+        ...(last === undefined ? {} : { from: now - last * 1000 }),
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      if (options.json) return printJson({ entries: page.entries.map(auditDocument), cursor: page.cursor });
+      if (page.entries.length === 0) printNote('There are no entries.');
+      else
+        print(table(['TIME (UTC)', 'BY', 'THROUGH', 'ACTION', 'GROUP', 'OUTCOME', 'BECAUSE'], page.entries.map(row)));
+      if (page.cursor !== null) printNote(`There are more: add --cursor ${page.cursor}`);
+    }),
+  );
+
+const row = ({ at, by, through, action, group, outcome, because }: AuditEntry): (string | null)[] => [
+  ...[timeText(at), by, through, action, group],
+  outcome.result === 'failed' ? `failed: ${phrase(outcome.reason)}` : phrase(outcome.reason),
+  because,
+];

@@ -1,0 +1,18 @@
+import { InvalidArgumentError } from 'commander';
+import { positiveDuration } from '../shared/model/index.ts';
+
+/** Reads the number of entries of a list. */
+export const limitOf =
+  (most: number) =>
+  (written: string): number => {
+    const limit = Number(written);
+    if (Number.isInteger(limit) && limit > 0 && limit <= most) return limit;
+    throw new InvalidArgumentError(`It must be a whole number from 1 to ${most}.`);
+  };
+
+/** Reads a time such as `7d`, in seconds. */
+export function durationOf(written: string): number {
+  const parsed = positiveDuration.safeParse(written);
+  if (parsed.success) return parsed.data;
+  throw new InvalidArgumentError('Write a time such as 90s, 30m, 12h or 7d.');
+}
