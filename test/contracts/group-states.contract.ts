@@ -41,14 +41,15 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
       });
     });
 
-    describe('isWorker', () => {
-      it('is true for instances that were noted, however often, and for no others', async () => {
+    describe('knownWorker', () => {
+      it('knows the group that noted an instance last, and no others', async () => {
         const ids = Array.from({ length: 45 }, () => `i-${freshGroup()}`);
-        await store.states.noteWorkers(ids, NOON);
-        await store.states.noteWorkers(ids.slice(0, 2), NOON);
-        await store.states.noteWorkers([], NOON);
-        const known = await Promise.all([...ids, 'i-other'].map((id) => store.states.isWorker(id)));
-        expect(known).toEqual([...ids.map(() => true), false]);
+        await store.states.noteWorkers('one', ids, NOON);
+        await store.states.noteWorkers('other', ids.slice(0, 2), NOON);
+        await store.states.noteWorkers('other', [], NOON);
+        const known = await Promise.all([...ids, 'i-other'].map((id) => store.states.knownWorker(id)));
+        const groups = ids.map((_, index) => ({ group: index < 2 ? 'other' : 'one' }));
+        expect(known).toEqual([...groups, null]);
       });
     });
 

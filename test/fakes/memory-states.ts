@@ -1,4 +1,4 @@
-import type { GroupStates, RememberOptions } from '../../shared/evaluation/ports.ts';
+import type { GroupStates, KnownWorker, RememberOptions } from '../../shared/evaluation/ports.ts';
 import {
   changed,
   emptyState,
@@ -72,16 +72,16 @@ export class MemoryStates implements GroupStates {
     return kept.state.failures;
   }
 
-  readonly #workers = new Set<string>();
+  readonly #workers = new Map<string, KnownWorker>();
 
-  async noteWorkers(ids: readonly string[], _now: number): Promise<void> {
+  async noteWorkers(group: string, ids: readonly string[], _now: number): Promise<void> {
     await this.#items.calls.enter('states.noteWorkers');
-    for (const id of ids) this.#workers.add(id);
+    for (const id of ids) this.#workers.set(id, { group });
   }
 
-  async isWorker(id: string): Promise<boolean> {
-    await this.#items.calls.enter('states.isWorker');
-    return this.#workers.has(id);
+  async knownWorker(id: string): Promise<KnownWorker | null> {
+    await this.#items.calls.enter('states.knownWorker');
+    return this.#workers.get(id) ?? null;
   }
 
   async recovered(group: string): Promise<void> {

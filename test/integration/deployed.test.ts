@@ -272,7 +272,7 @@ test('an interruption is recorded for the group of its worker, and an event of a
   // An evaluation sees the worker that was launched by hand. Until then, its events are those of any instance.
   await look('watched');
   const { states } = dynamoStore(stack.clients().dynamodb, stack.output('TableName'));
-  await expect.poll(() => states.isWorker(ours), within(20)).toBe(true);
+  await expect.poll(() => states.knownWorker(ours), within(20)).toEqual({ group: 'watched' });
   for (const id of [foreign, ours]) {
     const event = stack.eventOf('aws.ec2', 'EC2 Spot Instance Interruption Warning', { 'instance-id': id });
     expect(await stack.invokeLater('on-worker-event', event)).toBe(202);

@@ -1,3 +1,4 @@
+import type { GroupStates } from '../../evaluation/index.ts';
 import { EXPIRES_ATTRIBUTE, KEY, workerKey } from '../../names/index.ts';
 import { inChunks } from '../chunks.ts';
 import type { Table } from './table.ts';
@@ -10,17 +11,19 @@ const keyOf = (id: string) => ({ [KEY.partition]: workerKey(id), [KEY.sort]: 'WO
  * One item for each worker, the smallest that DynamoDB bills: a write when it is launched, half a read for each event of
  * any instance. A worker that lives longer than its item is evaluated with its group by the schedule.
  */
-export function knownWorkers({ call, name: TableName }: Table) {
+export function knownWorkers({ call, name: TableName }: Table): Pick<GroupStates, 'noteWorkers' | 'knownWorker'> {
   return {
-    async noteWorkers(ids: readonly string[], now: number): Promise<void> {
-      const expires = { [EXPIRES_ATTRIBUTE]: Math.ceil((now + KEPT_MS) / 1000) };
+    async noteWorkers(group, ids, now) {
+      const fields = { group, [EXPIRES_ATTRIBUTE]: Math.ceil((now + KEPT_MS) / 1000) };
       for (const some of inChunks(ids, AT_ONCE)) {
-        await Promise.all(some.map((id) => call('PutItem', { TableName, Item: { ...keyOf(id), ...expires } })));
+        await Promise.all(some.map((id) => call('PutItem', { TableName, Item: { ...keyOf(id), ...fields } })));
       }
     },
-    async isWorker(id: string): Promise<boolean> {
+    async knownWorker(id) {
       const { Item: item } = await call('GetItem', { TableName, Key: keyOf(id) });
-      return item !== undefined;
+      if (item === undefined) return null;
+      const { group } = item;
+      return { group: typeof group === 'string' ? group : null };
     },
   };
 }

@@ -1,12 +1,14 @@
+import { inTurns } from '../../model/index.ts';
 import { isSelfManaged, type ManagedWorker } from '../../providers/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
 import type { Observed } from './observe.ts';
 
-/** What each process has noted, for as long as its cache lives. */
-const noted = new WeakMap<PolicyCache, Set<string>>();
+/** The groups of the workers that each process has noted, for as long as its cache lives. */
+const noted = new WeakMap<PolicyCache, Map<string, string>>();
 /** Ids take about 50 bytes each. Beyond this many, the process begins anew, which costs a few repeated writes. */
 const MOST_REMEMBERED = 100_000;
+const GROUPS_AT_ONCE = 10;
 
 /**
  * Notes workers that the provider or a person launched, so that events about them are recognized. Workers that Headcount
@@ -17,20 +19,20 @@ export async function noteSeenWorkers(
   cache: PolicyCache,
   { states, clock }: Pick<EvaluationDependencies, 'states' | 'clock'>,
 ): Promise<void> {
-  const known = noted.get(cache) ?? new Set();
+  const known = noted.get(cache) ?? new Map<string, string>();
   if (known.size > MOST_REMEMBERED) known.clear();
   noted.set(cache, known);
-  const ids = [...descriptions].flatMap(([group, description]) => {
+  await inTurns([...descriptions], GROUPS_AT_ONCE, async ([group, description]) => {
     const provider = policies.get(group)?.provider;
-    if (description instanceof Error || !provider) return [];
+    if (description instanceof Error || !provider) return;
     // A worker without an activity was launched by hand, with the tags of the group.
     const isForeign = ({ activity }: ManagedWorker) => activity === null || isSelfManaged(provider);
-    return description.workers
+    const ids = description.workers
       .filter(isForeign)
       .map(({ id }) => id)
-      .filter((id) => !known.has(id));
+      .filter((id) => known.get(id) !== group);
+    if (ids.length === 0) return;
+    await states.noteWorkers(group, ids, clock());
+    for (const id of ids) known.set(id, group);
   });
-  if (ids.length === 0) return;
-  await states.noteWorkers(ids, clock());
-  for (const id of ids) known.add(id);
 }

@@ -14,6 +14,11 @@ export interface AcceptedDocument {
   readonly completed: unknown;
 }
 
+export interface KnownWorker {
+  /** Null if an earlier version noted the worker, without its group. */
+  readonly group: string | null;
+}
+
 export interface RememberOptions {
   readonly keepsRevision?: boolean;
 }
@@ -27,9 +32,9 @@ export interface GroupStates {
    */
   failed(group: string, dueAt: number): Promise<number>;
   /** Notes that these instances are workers of a group of this stage. */
-  noteWorkers(ids: readonly string[], now: number): Promise<void>;
-  /** Whether an instance was noted as a worker. */
-  isWorker(id: string): Promise<boolean>;
+  noteWorkers(group: string, ids: readonly string[], now: number): Promise<void>;
+  /** The worker that was noted last with this id; null if none was. */
+  knownWorker(id: string): Promise<KnownWorker | null>;
   /** Notes that an evaluation succeeded after some had failed. The revision stays. */
   recovered(group: string): Promise<void>;
   /** Names of the groups whose `dueAt` is not after `now`, from the index. */

@@ -1,7 +1,9 @@
 import type { ValidationError } from '../../model/index.ts';
 import { metricSource, type Policy } from '../../policy/index.ts';
+import type { KnownWorker } from '../ports.ts';
 import { receivingMetrics } from './could-change.ts';
 import type { WrittenValue } from './document.ts';
+import { MOST_UNKNOWN } from './memory.ts';
 import { pushError } from './reasons.ts';
 
 /** How far a writer's clock may be ahead. */
@@ -10,8 +12,10 @@ const AHEAD_SECONDS = 10;
 const OLDEST_SECONDS = 3600;
 
 export interface Known {
+  /** Null for a group without an active policy; without an entry if it was not looked up. */
   readonly policies: ReadonlyMap<string, Policy | null>;
-  readonly foreign: ReadonlySet<string>;
+  /** Null for an id of no worker; without an entry if it was not looked up. */
+  readonly workers: ReadonlyMap<string, KnownWorker | null>;
   readonly now: number;
 }
 
@@ -41,19 +45,32 @@ export const groupsInDoubt = (written: readonly WrittenValue[], policies: Known[
   return [...new Set(groups)];
 };
 
-function faultsOf({ group, metric, worker, path, of }: WrittenValue, { policies, foreign }: Known): ValidationError[] {
-  const unknown =
-    worker !== null && foreign.has(worker) ? [pushError(of.worker, 'push-unknown-worker', { worker })] : [];
+function faultsOf(value: WrittenValue, { policies, workers }: Known): ValidationError[] {
+  const { group, metric, path, of } = value;
+  const ofWorker = workerFaults(value, workers);
   const policy = policies.get(group);
-  if (!policy) return [pushError(of.group, 'push-unknown-group', { group }), ...unknown];
+  if (policy === undefined) return [tooManyUnknown(), ...ofWorker];
+  if (policy === null) return [pushError(of.group, 'push-unknown-group', { group }), ...ofWorker];
   const accepted = receivingMetrics(policy);
-  if (accepted.has(metric)) return unknown;
+  if (accepted.has(metric)) return ofWorker;
   const source = metricSource(metric, policy.metrics);
   const fault = source
     ? pushError(path, 'push-metric-not-pushed', { group, metric, source: source.kind })
     : pushError(path, 'push-unknown-metric', { group, metric, accepted: [...accepted.keys()] });
-  return [fault, ...unknown];
+  return [fault, ...ofWorker];
 }
+
+/** An event does not prove who put it, but it can't change what other groups see of their workers. */
+function workerFaults({ group, worker, of }: WrittenValue, workers: Known['workers']): ValidationError[] {
+  if (worker === null) return [];
+  const known = workers.get(worker);
+  if (known === undefined) return [tooManyUnknown()];
+  if (known === null) return [pushError(of.worker, 'push-unknown-worker', { worker })];
+  if (known.group === null || known.group === group) return [];
+  return [pushError(of.worker, 'push-worker-of-other-group', { worker, group, of: known.group })];
+}
+
+const tooManyUnknown = () => pushError('', 'push-too-many-unknown', { most: MOST_UNKNOWN });
 
 function timeFaults({ at, of }: WrittenValue, now: number): ValidationError[] {
   const text = (time: number) => new Date(time).toISOString();

@@ -8,7 +8,7 @@ import { pushError } from './reasons.ts';
 import { type WakeUse, type Woken, wake } from './wake.ts';
 
 export interface PushUse extends WakeUse {
-  readonly states: Pick<GroupStates, 'read' | 'isWorker'>;
+  readonly states: Pick<GroupStates, 'read' | 'knownWorker'>;
   readonly policies: AcceptedPolicies;
   readonly values: Pick<PushedValues, 'put'>;
   readonly memory: PushMemory;
@@ -50,13 +50,13 @@ export async function push(request: PushRequest, use: PushUse): Promise<Pushed> 
 
 /** Checks values by the policies in memory, and those that they do not accept by the newest ones. */
 async function checkedByPolicies(written: readonly WrittenValue[], use: PushUse, now: number) {
-  const workers = new Set(written.flatMap(({ worker }) => worker ?? []));
-  const foreign = await use.memory.foreign([...workers], use);
+  const ids = new Set(written.flatMap(({ worker }) => worker ?? []));
+  const workers = await use.memory.workersOf([...ids], use);
   const groups = [...new Set(written.map(({ group }) => group))];
   const known = await use.memory.policiesOf(groups, use, now);
-  const newest = await use.memory.policiesOf(groupsInDoubt(written, known), use, now, true);
+  const newest = await use.memory.newestOf(groupsInDoubt(written, known), use, now);
   const policies = new Map([...known, ...newest]);
-  return { ...checkedValues(written, { policies, foreign, now }), policies };
+  return { ...checkedValues(written, { policies, workers, now }), policies };
 }
 
 function admittedValues(

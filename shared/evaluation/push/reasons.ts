@@ -48,6 +48,16 @@ export const pushReasons = {
     ({ worker }) =>
       `no group has the worker ${worker}. Headcount learns of a worker that it did not launch at the next evaluation of its group`,
   ),
+  'push-worker-of-other-group': define<{ worker: string; group: string; of: string }>(
+    'The worker belongs to another group. `of`: that group.',
+    ({ worker, group, of }) =>
+      `the worker ${worker} belongs to the group ${of}, not to ${group}. Push its values for ${of}`,
+  ),
+  'push-too-many-unknown': define<{ most: number }>(
+    'Most groups or workers of a push are unknown. The others were not looked up, and their values are not stored. `most`: from how many on.',
+    ({ most }) =>
+      `has more than ${most} groups or workers that Headcount does not know, so the others were not looked up and their values are not stored. Check the names and the stage`,
+  ),
   'push-empty': define<Record<never, never>>('A push has no values.', () => 'must have at least one value'),
 };
 export const pushError = errorsOf(pushReasons);

@@ -34,7 +34,7 @@ export async function settle(
 ): Promise<Settled> {
   const launched = outcome?.kind === 'launch' ? outcome.launched.map(({ id }) => id) : [];
   // If this fails, only events of these workers are not handled at once: the schedule sees the same.
-  if (launched.length > 0) await states.noteWorkers(launched, clock()).catch(() => {});
+  if (launched.length > 0) await states.noteWorkers(activity.group, launched, clock()).catch(() => {});
   const settled: Activity = {
     ...activity,
     outcome,

@@ -22,7 +22,7 @@ export type WorkerEvent = {
 
 export interface WorkerEventUse {
   readonly providers: Pick<Providers, 'find' | 'of'>;
-  readonly states: Pick<GroupStates, 'notice' | 'isWorker'>;
+  readonly states: Pick<GroupStates, 'notice' | 'knownWorker'>;
   evaluate(group: string): Promise<void>;
 }
 
@@ -40,7 +40,7 @@ export type HandledEvent = WorkerEvent & {
  * late, duplicate or reordered event has no effect.
  */
 export async function onWorkerEvent(event: WorkerEvent, use: WorkerEventUse): Promise<HandledEvent> {
-  if (isOfAnyInstance(event) && !(await use.states.isWorker(event.worker))) {
+  if (isOfAnyInstance(event) && !(await use.states.knownWorker(event.worker))) {
     return { ...event, result: 'foreign', group: null };
   }
   const worker = await use.providers.find(event.worker);

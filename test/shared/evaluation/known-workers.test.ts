@@ -13,8 +13,11 @@ test('a launched worker is noted, so that its events are recognized', async () =
   expect(await world.evaluate()).toMatchObject({ result: 'resized' });
   const ids = world.alive();
   expect(ids).toHaveLength(2);
-  expect(await Promise.all(ids.map((id) => world.table.states.isWorker(id)))).toEqual([true, true]);
-  expect(await world.table.states.isWorker('i-other')).toBe(false);
+  expect(await Promise.all(ids.map((id) => world.table.states.knownWorker(id)))).toEqual([
+    { group: 'ci' },
+    { group: 'ci' },
+  ]);
+  expect(await world.table.states.knownWorker('i-other')).toBeNull();
   const { calls } = world.table;
   calls.clear();
   world.pass(60);
@@ -43,7 +46,7 @@ test('workers that a provider launches by itself are noted once in each process'
   const dependencies = { states: table.states, clock: () => 0 };
   for (let times = 0; times < 3; times++) await noteSeenWorkers(observed, cache, dependencies);
   expect(table.calls.of('states.noteWorkers')).toBe(1);
-  expect(await table.states.isWorker('i-2')).toBe(true);
+  expect(await table.states.knownWorker('i-2')).toEqual({ group: 'web' });
   await noteSeenWorkers(observed, new PolicyCache(), dependencies);
   expect(table.calls.of('states.noteWorkers')).toBe(2);
 });

@@ -30,10 +30,10 @@ const document = (group = 'ci'): PolicyDocument =>
 async function world(...documents: PolicyDocument[]) {
   const all = setting();
   for (const each of documents.length > 0 ? documents : [document()]) await all.put(each);
-  await all.table.states.noteWorkers([WORKER], NOON);
+  await all.table.states.noteWorkers('ci', [WORKER], NOON);
   const queue = new FakeEvaluationQueue();
   const { policies, pushedValues: values, wakes } = all.table;
-  const states: Pick<typeof all.table.states, 'read' | 'isWorker'> = all.table.states;
+  const states: Pick<typeof all.table.states, 'read' | 'knownWorker'> = all.table.states;
   const use = { policies, states, values, wakes, queue, memory: new PushMemory(), clock: all.clock };
   const request = (written: unknown, rest: Partial<PushRequest> = {}, changed: Partial<typeof use> = {}) =>
     push({ written, isWhole: true, ...rest }, { ...use, ...changed });
@@ -90,27 +90,29 @@ describe('a push', () => {
   });
 
   it('looks up anew only the group whose policy does not accept a value', async () => {
-    const { push: sent, table } = await world(document(), document('web'));
+    const { push: sent, table, pass } = await world(document(), document('web'));
     const both = (nope: string) => [
       { group: 'ci', values: { [nope]: 1 } },
       { group: 'web', values: { load: 50 } },
     ];
     await sent(both('load'));
+    pass(1);
     const read: string[][] = [];
     const states = {
       read: (groups: readonly string[]) => {
         read.push([...groups]);
         return table.states.read(groups);
       },
-      isWorker: (id: string) => table.states.isWorker(id),
+      knownWorker: (id: string) => table.states.knownWorker(id),
     };
     await sent(both('nope'), {}, { states });
     expect(read).toEqual([['ci']]);
   });
 
   it('knows a metric that a newer policy defines', async () => {
-    const { send, put } = await world();
+    const { send, put, pass } = await world();
     await send({ load: 50 });
+    pass(1);
     const changed = document();
     await put({ ...changed, metrics: { ...changed.metrics, visits: { pushed: {} } } });
     expect(await send({ visits: 1 })).toMatchObject({ stored: 1, faults: [] });
@@ -187,6 +189,47 @@ describe('a push is rejected', () => {
     const { send, table, clock } = await world();
     await table.records.policyDeleted('ci', clock());
     expect(await codesOf(send({ load: 1 }))).toEqual(['push-unknown-group']);
+  });
+
+  it("for a worker of another group, but not for one whose group an earlier version didn't note", async () => {
+    const { push: sent, stored, table } = await world(document(), document('web'));
+    const written = { group: 'web', worker: WORKER, values: { load: 1 } };
+    expect(await faultsOf(sent(written))).toEqual([
+      `push-worker-of-other-group: worker: the worker ${WORKER} belongs to the group ci, not to web. Push its values for ci`,
+    ]);
+    expect(stored()).toEqual([]);
+    const knownWorker = async () => ({ group: null });
+    const states = { read: (groups: readonly string[]) => table.states.read(groups), knownWorker };
+    const memory = new PushMemory();
+    expect(await codesOf(sent(written, {}, { states, memory }))).toEqual([]);
+  });
+
+  it.each([
+    ['groups', (of: number) => ({ group: `g${of}`, values: { load: 1 } }), 'states.read', 1],
+    [
+      'workers',
+      (of: number) => ({ group: 'ci', worker: `i-${9e7 + of}`, values: { load: 1 } }),
+      'states.knownWorker',
+      150,
+    ],
+  ])('without looking up all, if it makes up thousands of %s', async (_, made, call, most) => {
+    const { push: sent, stored, table } = await world();
+    table.calls.clear();
+    const pushes = [{ group: 'ci', values: { load: 9 } }, ...Array.from({ length: 9000 }, (__, of) => made(of))];
+    const { faults } = await sent({ pushes }, { isWhole: false });
+    expect(faults.at(-1)).toMatchObject({ code: 'push-too-many-unknown', path: '' });
+    expect(table.calls.of(call)).toBeLessThanOrEqual(most);
+    expect(stored()).toEqual(['ci load 9']);
+  });
+
+  it('and a group whose policy does not accept a value is not looked up each time', async () => {
+    const { send, table, pass } = await world();
+    const before = table.calls.of('states.read');
+    for (let count = 0; count < 100; count++) {
+      expect(await codesOf(send({ nope: count }))).toEqual(['push-unknown-metric']);
+      pass(0.1);
+    }
+    expect(table.calls.of('states.read') - before).toBeLessThan(15);
   });
 
   it('if one process pushes more than 600 times a minute for a group', async () => {
@@ -372,7 +415,7 @@ describe('an evaluation reads what was pushed', () => {
     });
     await evaluate({ sources });
     pass(60);
-    await table.states.noteWorkers(alive(), clock());
+    await table.states.noteWorkers('ci', alive(), clock());
     for (const worker of alive()) await send({ load: 100 }, { worker });
     await evaluate({ sources }, 'push');
     expect(alive()).toHaveLength(4);

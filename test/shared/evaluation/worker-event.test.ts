@@ -16,7 +16,7 @@ const ENDED: FoundWorker = { ...RUNNING, alive: false };
 async function setting(worker: FoundWorker = RUNNING) {
   const table = new MemoryTable();
   await table.records.accept(acceptedVersion('ci'));
-  await table.states.noteWorkers(['i-1'], NOON);
+  await table.states.noteWorkers('ci', ['i-1'], NOON);
   const lookedUp: string[] = [];
   const [evaluated, marked]: string[][] = [[], []];
   /** What had been noted when the group was evaluated. */
