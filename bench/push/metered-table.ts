@@ -56,8 +56,9 @@ export class MeteredTable implements Table {
     const after = { ...Key, ...before, ...Object.fromEntries(set) };
     partition.set(sort, after);
     // A write is billed by the larger of the item before and after it.
-    this.#units.writes += Math.max(1, Math.ceil(Math.max(sizeOf(before), sizeOf(after)) / WRITE_UNIT));
-    return {};
+    const units = Math.max(1, Math.ceil(Math.max(sizeOf(before), sizeOf(after)) / WRITE_UNIT));
+    this.#units.writes += units;
+    return { ConsumedCapacity: { CapacityUnits: units } };
   }
 
   #get(key: Item): object {

@@ -231,6 +231,11 @@ export const reasons = {
     'The source of a metric could not be read, so the metric has no data. `cause` says what to do.',
     ({ metric, source, cause }, sentence) => `No data for ${metric} from ${source}: ${sentence(cause)}`,
   ),
+  'source-cut': define<{ metric: string; source: string; since: string }>(
+    'A metric has more values than one evaluation reads. Its values before `since` are left out.',
+    ({ metric, source, since }) =>
+      `${metric} has more values in ${source} than one evaluation reads. Those before ${since} are left out: a rule that looks further back uses less data`,
+  ),
   'alarm-refused': define<{ why: string }>(
     'CloudWatch rejects the alarm on a bound of the rule.',
     ({ why }) => `has a bound whose alarm CloudWatch rejects: ${why}`,

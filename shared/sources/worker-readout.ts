@@ -7,8 +7,16 @@ export class WorkerReadout {
   /** By the worker's id. Oldest first. */
   readonly workers: ReadonlyMap<string, readonly Datapoint[]>;
 
-  constructor(group: readonly Datapoint[] = [], workers: ReadonlyMap<string, readonly Datapoint[]> = new Map()) {
+  /** Datapoints before this moment are left out, because there are too many. Null if there are none. ms since the epoch. */
+  readonly cutAt: number | null;
+
+  constructor(
+    group: readonly Datapoint[] = [],
+    workers: ReadonlyMap<string, readonly Datapoint[]> = new Map(),
+    cutAt: number | null = null,
+  ) {
     this.group = group;
     this.workers = workers;
+    this.cutAt = cutAt;
   }
 }

@@ -75,7 +75,11 @@ export function describePushedValuesContract(name: string, makeStore: () => Stor
       ]);
       expect(workers.get('orders')).toEqual(new Map([[WORKERS[0], [{ at: NOON, value: 3 }]]]));
       expect(workers.get('load.1-min')).toEqual(new Map([[WORKERS[1], [{ at: NOON, value: 4 }]]]));
-      expect(await read(other)).toEqual({ group: new Map([['orders', [{ at: NOON, value: 5 }]]]), workers: new Map() });
+      expect(await read(other)).toEqual({
+        group: new Map([['orders', [{ at: NOON, value: 5 }]]]),
+        workers: new Map(),
+        cutAt: null,
+      });
     });
 
     it('returns the values of workers since the same moment', async () => {

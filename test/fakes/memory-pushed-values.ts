@@ -9,7 +9,7 @@ export class MemoryPushedValues implements PushedValues {
   readonly calls = new Calls();
   readonly stored: PushedValue[] = [];
 
-  async put(values: readonly PushedValue[]): Promise<void> {
+  async put(values: readonly PushedValue[]): Promise<ReadonlySet<string>> {
     await this.calls.enter('put');
     for (const value of values.toSorted((one, other) => one.at - other.at)) {
       const at = Math.floor(value.at / SECOND) * SECOND;
@@ -19,6 +19,7 @@ export class MemoryPushedValues implements PushedValues {
       if (index >= 0) this.stored.splice(index, 1);
       this.stored.push({ ...value, at });
     }
+    return new Set();
   }
 
   async read(groups: readonly { group: string; since: number }[]): Promise<Map<string, PushedSeries>> {
@@ -36,6 +37,6 @@ export class MemoryPushedValues implements PushedValues {
       const key = worker ?? metric;
       series.set(key, [...(series.get(key) ?? []), { at, value }]);
     }
-    return { group: ofGroup, workers };
+    return { group: ofGroup, workers, cutAt: null };
   }
 }

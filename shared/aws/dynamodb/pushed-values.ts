@@ -2,8 +2,7 @@ import { groupedBy, inTurns } from '../../model/index.ts';
 import { EXPIRES_ATTRIBUTE, KEY, pushedKey, pushedPage } from '../../names/index.ts';
 import { PUSHED_KEPT_SECONDS, type PushedSeries, type PushedValues } from '../../sources/index.ts';
 import { inChunks } from '../chunks.ts';
-import { type Frame, frameSort, framesOf, SeriesReader, WORKERS_SORT } from './pushed-frames.ts';
-import { pagesOf } from './query.ts';
+import { type Frame, frameEnd, frameSort, framesOf, OWN_SORT, ownFramesOf, SeriesReader } from './pushed-frames.ts';
 import type { Item, Table } from './table.ts';
 
 /** An expression has at most 4 KB and 300 operators: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
@@ -11,32 +10,84 @@ const VALUES_PER_UPDATE = 200;
 const AT_ONCE = 20;
 /** Pages of 1 MB that one query reads, newest first. A longer past is cut: reading it would take longer than an evaluation may. */
 const MOST_PAGES = 8;
-/** How long a group is known to have workers that push. Renewed at half of it. */
-const WORKERS_KNOWN_MS = 86_400_000;
+/** How long a group is known to have items of its own. Renewed at half of it. */
+const OWN_KNOWN_MS = 86_400_000;
+/**
+ * A write is billed by the size of its item, and a partition takes a thousand units a second. A page whose item costs more
+ * is full: groups that push several metrics every second must not make the pushes of others fail.
+ */
+const MOST_UNITS = 32;
+/** Full items that a process remembers. Each matters for 15 s. */
+const MOST_FULL = 1000;
+
+/** How far a query has come, newest first. */
+interface Reached {
+  /** Everything since this moment was read; ms since the epoch. */
+  readonly since: number;
+  /** Why it has ended there; null if it had read enough. */
+  readonly error: Error | null;
+}
 
 /** Pushed values in the table. */
 export function pushedValues(table: Table): PushedValues {
   const { call, name: TableName } = table;
   const knownUntil = new Map<string, number>();
+  const full = new Set<string>();
 
-  async function putFrame({ partition, sort, start, attributes }: Frame): Promise<void> {
-    const expires = Math.ceil(start / 1000) + PUSHED_KEPT_SECONDS;
-    for (const some of inChunks([...attributes], VALUES_PER_UPDATE)) {
-      const Key = { [KEY.partition]: partition, [KEY.sort]: sort };
-      await call('UpdateItem', { TableName, Key, ...setting([...some, [EXPIRES_ATTRIBUTE, expires]]) });
+  const set = ({ partition, sort, start }: Frame, attributes: readonly (readonly [string, number])[]) => {
+    const expires = [EXPIRES_ATTRIBUTE, Math.ceil(start / 1000) + PUSHED_KEPT_SECONDS] as const;
+    const Key = { [KEY.partition]: partition, [KEY.sort]: sort };
+    const ReturnConsumedCapacity = 'TOTAL' as const;
+    return call('UpdateItem', { TableName, Key, ReturnConsumedCapacity, ...setting([...attributes, expires]) });
+  };
+
+  const noteFull = (key: string) => {
+    if (full.size >= MOST_FULL) full.clear();
+    full.add(key);
+  };
+
+  /** Returns the groups whose values have no room. */
+  async function putFrame(frame: Frame, now: number): Promise<string[]> {
+    const left: string[] = [];
+    for (const some of inChunks([...frame.attributes], VALUES_PER_UPDATE)) {
+      if (await fits(frame, some)) continue;
+      if (frame.group !== null) left.push(frame.group);
+      // The groups of a page push more than one item holds. From now on, each has an item for itself.
+      else {
+        for (const own of ownFramesOf(frame, some)) {
+          await noteOwn(own.group, now);
+          if (!(await fits(own, [...own.attributes]))) left.push(own.group);
+        }
+      }
+    }
+    return left;
+  }
+
+  /** Returns whether the item had room. */
+  async function fits(frame: Frame, attributes: readonly (readonly [string, number])[]): Promise<boolean> {
+    const key = `${frame.partition} ${frame.sort}`;
+    if (full.has(key)) return false;
+    try {
+      const { ConsumedCapacity: { CapacityUnits: units = 0 } = {} } = await set(frame, attributes);
+      if (frame.group === null && units > MOST_UNITS) noteFull(key);
+      return true;
+    } catch (error) {
+      if (!isTooLarge(error)) throw error;
+      noteFull(key);
+      return false;
     }
   }
 
-  /** Lists a group among those whose workers push, so that evaluations of all others need not look for such values. */
-  async function noteWorkers(group: string, now: number): Promise<void> {
-    const isKnown = () => (knownUntil.get(group) ?? 0) > now + WORKERS_KNOWN_MS / 2;
+  /** Lists a group among those with items of their own, so that evaluations of all others need not look for any. */
+  async function noteOwn(group: string, now: number): Promise<void> {
+    const isKnown = () => (knownUntil.get(group) ?? 0) > now + OWN_KNOWN_MS / 2;
     if (isKnown()) return;
-    const Key = { [KEY.partition]: pushedKey(pushedPage(group)), [KEY.sort]: WORKERS_SORT };
+    const Key = { [KEY.partition]: pushedKey(pushedPage(group)), [KEY.sort]: OWN_SORT };
     const { Item: item = {} } = await call('GetItem', { TableName, Key });
     const stored = item[marked(group)];
     if (typeof stored === 'number') knownUntil.set(group, stored);
     if (isKnown()) return;
-    const until = now + WORKERS_KNOWN_MS;
+    const until = now + OWN_KNOWN_MS;
     const mark = setting([
       [marked(group), until],
       [EXPIRES_ATTRIBUTE, Math.ceil(until / 1000)],
@@ -45,44 +96,61 @@ export function pushedValues(table: Table): PushedValues {
     knownUntil.set(group, until);
   }
 
-  /** The items of a partition from a sort key on. */
-  async function itemsFrom(partition: string, from: string): Promise<Item[]> {
-    const items: Item[] = [];
-    const query = {
-      // A push evaluates at once, and must find its own value.
-      ...{ ConsistentRead: true, ScanIndexForward: false },
-      KeyConditionExpression: '#pk = :pk AND #sk >= :from',
-      ExpressionAttributeNames: { '#pk': KEY.partition, '#sk': KEY.sort },
-      ExpressionAttributeValues: { ':pk': partition, ':from': from },
-    };
-    let pages = 0;
-    for await (const page of pagesOf(table, 'Query', query)) {
-      items.push(...page);
-      if (++pages === MOST_PAGES) break;
+  /** Hands over the items of a partition since a moment, newest first. */
+  async function readItems(
+    partition: string,
+    since: number,
+    add: (sort: string, item: Item) => void,
+  ): Promise<Reached> {
+    let start: Item | undefined;
+    let oldest = Number.POSITIVE_INFINITY;
+    try {
+      for (let page = 0; page < MOST_PAGES; page++) {
+        const found = await call('Query', {
+          TableName,
+          // A push evaluates at once, and must find its own value. What is older has arrived long ago, and costs half.
+          ...{ ConsistentRead: page === 0, ScanIndexForward: false },
+          KeyConditionExpression: '#pk = :pk AND #sk >= :from',
+          ExpressionAttributeNames: { '#pk': KEY.partition, '#sk': KEY.sort },
+          ExpressionAttributeValues: { ':pk': partition, ':from': frameSort(since) },
+          ...(start && { ExclusiveStartKey: start }),
+        });
+        for (const item of found.Items ?? []) {
+          const sort = String(item[KEY.sort]);
+          add(sort, item);
+          // There may be further items of the same 15 seconds.
+          if (sort !== OWN_SORT) oldest = frameEnd(sort);
+        }
+        start = found.LastEvaluatedKey;
+        if (start === undefined) return { since, error: null };
+      }
+      return { since: oldest, error: null };
+    } catch (error) {
+      return { since: oldest, error: error instanceof Error ? error : new Error(String(error)) };
     }
-    return items;
   }
 
-  async function readPage(page: number, readers: readonly SeriesReader[], since: number): Promise<void> {
-    const items = await itemsFrom(pushedKey(page), frameSort(since));
+  async function readPage(page: number, readers: readonly SeriesReader[]): Promise<(PushedSeries | Error)[]> {
     const byGroup = new Map(readers.map((reader) => [reader.group, reader]));
-    const withWorkers: SeriesReader[] = [];
-    for (const item of items) {
-      const sort = String(item[KEY.sort]);
-      if (sort === WORKERS_SORT) {
-        withWorkers.push(...readers.filter(({ group }) => item[marked(group)] !== undefined));
-        continue;
+    const withOwn = new Set<SeriesReader>();
+    const since = Math.min(...readers.map((reader) => reader.since));
+    const reached = await readItems(pushedKey(page), since, (sort, item) => {
+      if (sort === OWN_SORT) {
+        for (const reader of readers) if (item[marked(reader.group)] !== undefined) withOwn.add(reader);
+        return;
       }
       for (const [name, value] of Object.entries(item)) {
         const end = name.indexOf('/');
         if (end > 0) byGroup.get(name.slice(0, end))?.addOfGroup(sort, name.slice(end + 1), value);
       }
-    }
-    await Promise.all(
-      withWorkers.map(async (reader) => {
-        for (const item of await itemsFrom(pushedKey(reader.group), frameSort(since))) {
-          reader.addWorker(String(item[KEY.sort]), item);
-        }
+    });
+    return Promise.all(
+      readers.map(async (reader) => {
+        // A long past of one group does not cost the others theirs: they have all of it before it fails or ends.
+        if (reached.error && reached.since > reader.since) return reached.error;
+        if (!withOwn.has(reader)) return reader.series(reached.since);
+        const own = await readItems(pushedKey(reader.group), reader.since, (sort, item) => reader.addOwn(sort, item));
+        return own.error ?? reader.series(Math.max(reached.since, own.since));
       }),
     );
   }
@@ -91,26 +159,25 @@ export function pushedValues(table: Table): PushedValues {
     async put(values, now) {
       const groups = new Set(values.filter(({ worker }) => worker !== null).map(({ group }) => group));
       // First, because a value that nobody looks for is lost.
-      await inTurns([...groups], AT_ONCE, (group) => noteWorkers(group, now));
-      await inTurns(framesOf(values), AT_ONCE, putFrame);
+      await inTurns([...groups], AT_ONCE, (group) => noteOwn(group, now));
+      return new Set((await inTurns(framesOf(values), AT_ONCE, (frame) => putFrame(frame, now))).flat());
     },
 
     async read(groups) {
-      const found = new Map<string, PushedSeries | Error>();
       const pages = [...groupedBy(groups, ({ group }) => pushedPage(group))];
-      await inTurns(pages, AT_ONCE, async ([page, some]) => {
+      const found = await inTurns(pages, AT_ONCE, async ([page, some]) => {
         const readers = some.map(({ group, since }) => new SeriesReader(group, since));
-        try {
-          await readPage(page, readers, Math.min(...some.map(({ since }) => since)));
-          for (const reader of readers) found.set(reader.group, reader.series());
-        } catch (error) {
-          for (const { group } of readers) found.set(group, error instanceof Error ? error : new Error(String(error)));
-        }
+        const series = await readPage(page, readers);
+        return readers.map(({ group }, index) => [group, series[index]] as [string, PushedSeries | Error]);
       });
-      return found;
+      return new Map(found.flat());
     },
   };
 }
+
+/** https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html#limits-items: 400 KB */
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && error.name === 'ValidationException' && /item size.*exceeded/i.test(error.message);
 
 /** Sets attributes, whatever characters their names have. */
 const setting = (attributes: readonly (readonly [string, number])[]) => ({

@@ -1,7 +1,7 @@
 import { historySeconds } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
 import { metricSource, type Policy, settlesIn } from '../../policy/index.ts';
-import { ReadFailure, type Readouts, type SourceRequest } from '../../sources/index.ts';
+import { ReadFailure, type Readouts, type SourceRequest, WorkerReadout } from '../../sources/index.ts';
 import { because } from '../reasons.ts';
 
 /** Identifies a metric across groups, so that many groups share a call. */
@@ -22,14 +22,18 @@ export function workerRequestsOf(policy: Policy, workers: readonly string[]): So
   return requestsFor(policy, names, historySeconds(policy)).map((request) => ({ ...request, workers }));
 }
 
-/** The metrics of a policy whose source could not be read, and why. */
+/** The metrics of a policy whose source could not be read, or not as far back as a rule looks, and why. */
 export function unreadMetrics(policy: Policy, read: Readouts): Reason[] {
-  return Object.keys(policy.metrics).flatMap((metric) => {
-    const failure = read.get(requestKey(policy.group, metric));
+  return Object.keys(policy.metrics).flatMap((metric): Reason[] => {
+    const answer = read.get(requestKey(policy.group, metric));
     const source = metricSource(metric, policy.metrics);
-    if (!(failure instanceof ReadFailure) || !source) return [];
+    if (!source) return [];
     const of = { metric, source: source.kind };
-    const { code: error, reason: cause } = failure;
+    if (answer instanceof WorkerReadout && answer.cutAt !== null) {
+      return [because['source-cut']({ ...of, since: new Date(answer.cutAt).toISOString() })];
+    }
+    if (!(answer instanceof ReadFailure)) return [];
+    const { code: error, reason: cause } = answer;
     return [cause ? because['source-failed']({ ...of, cause }) : because['source-unavailable']({ ...of, error })];
   });
 }

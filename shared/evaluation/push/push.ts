@@ -43,10 +43,15 @@ export async function push(request: PushRequest, use: PushUse): Promise<Pushed> 
   const values = faults.length > 0 && request.isWhole ? [] : admitted.values;
   if (values.length === 0) return { stored: 0, groups: [], woken: [], faults };
   const stored = values.map(({ group, metric, worker, at, value }) => ({ group, metric, worker, at, value }));
-  await use.values.put(stored, now);
-  const woken = await wake(stored, policies, use);
-  return { stored: stored.length, groups: [...new Set(stored.map(({ group }) => group))], woken, faults };
+  const excessive = await use.values.put(stored, now);
+  faults.push(...[...excessive].map((group) => tooLarge(group, values)));
+  const kept = stored.filter(({ group }) => !excessive.has(group));
+  const woken = await wake(kept, policies, use);
+  return { stored: kept.length, groups: [...new Set(kept.map(({ group }) => group))], woken, faults };
 }
+
+const tooLarge = (group: string, values: readonly WrittenValue[]) =>
+  pushError(values.find((value) => value.group === group)?.of.group ?? '', 'push-too-large', { group });
 
 /** Checks values by the policies in memory, and those that they do not accept by the newest ones. */
 async function checkedByPolicies(written: readonly WrittenValue[], use: PushUse, now: number) {

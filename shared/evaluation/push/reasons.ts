@@ -58,6 +58,11 @@ export const pushReasons = {
     ({ most }) =>
       `has more than ${most} groups or workers that Headcount does not know, so the others were not looked up and their values are not stored. Check the names and the stage`,
   ),
+  'push-too-large': define<{ group: string }>(
+    'A group pushes more in 15 seconds than an item of DynamoDB holds. Some of its values are not stored.',
+    ({ group }) =>
+      `${group} pushes more than 400 KB of values in 15 seconds, the most that one item holds, so some are not stored. Push less often, or fewer metrics`,
+  ),
   'push-empty': define<Record<never, never>>('A push has no values.', () => 'must have at least one value'),
 };
 export const pushError = errorsOf(pushReasons);

@@ -22,7 +22,8 @@ export function pushedReader(values: Pick<PushedValues, 'read'>): SourceReader<P
           }
           const own = series.group.get(metric) ?? [];
           const workers = series.workers.get(metric);
-          return [key, workers ? new WorkerReadout(own, workers) : own];
+          const isWhole = workers === undefined && series.cutAt === null;
+          return [key, isWhole ? own : new WorkerReadout(own, workers, series.cutAt)];
         }),
       );
     },

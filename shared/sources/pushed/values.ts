@@ -15,12 +15,17 @@ export interface PushedValue {
 export interface PushedSeries {
   readonly group: ReadonlyMap<string, readonly Datapoint[]>;
   readonly workers: ReadonlyMap<string, ReadonlyMap<string, readonly Datapoint[]>>;
+  /** Values before this moment were not read, because there are too many. Null if all were. ms since the epoch. */
+  readonly cutAt: number | null;
 }
 
 /** Where pushed values are stored. Each value is kept for fifteen days. */
 export interface PushedValues {
-  /** Stores values, in any order. Storing a value again changes nothing. */
-  put(values: readonly PushedValue[], now: number): Promise<void>;
+  /**
+   * Stores values, in any order. Storing a value again changes nothing. Returns the groups that push more than can be
+   * stored: some of their values are lost, and those of others are not.
+   */
+  put(values: readonly PushedValue[], now: number): Promise<ReadonlySet<string>>;
   /**
    * The values since a moment, for each of these distinct groups. A group that could not be read has its error; the
    * others are not affected. A read that follows a write sees it.

@@ -241,6 +241,16 @@ describe('a push is rejected', () => {
     expect(await codesOf(send({ unused: 1 }))).toEqual([]);
   });
 
+  it('for the groups that push more than can be stored, and not for others', async () => {
+    const { push: sent, table, woken } = await world(document(), document('web'));
+    const values = { put: async () => new Set(['ci']) };
+    const both = ['ci', 'web'].map((group) => ({ group, values: { load: 90 } }));
+    const pushed = await sent(both, { isWhole: false }, { values: { ...table.pushedValues, ...values } as never });
+    expect(pushed).toMatchObject({ stored: 1, groups: ['web'] });
+    expect(pushed.faults.map(({ code, path }) => `${path} ${code}`)).toEqual(['[0].group push-too-large']);
+    expect(woken()).toEqual(['web push 0']);
+  });
+
   it('only in part, if it comes as an event', async () => {
     const { push: sent, stored } = await world();
     const written = {
@@ -426,6 +436,19 @@ describe('an evaluation reads what was pushed', () => {
     await send({ load: 100, orders: 35 });
     pass(181);
     expect((await evaluate({ sources })).decision?.blockedBy).toBe('missing-data');
+  });
+
+  it('and says if it could not read all that it asked for', async () => {
+    const { send, evaluate, sources, table } = await world();
+    await send({ load: 50, orders: 5 });
+    const { pushedValues: values } = table;
+    const read = values.read.bind(values);
+    values.read = async (groups) =>
+      new Map([...(await read(groups))].map(([group, series]) => [group, { ...series, cutAt: NOON - 60_000 }]));
+    const { notes, seen } = await evaluate({ sources });
+    const params = { metric: 'load', source: 'pushed', since: time(-60) };
+    expect(notes).toContainEqual(expect.objectContaining({ code: 'source-cut', params }));
+    expect(seen?.metrics).toMatchObject({ load: 50, orders: 5 });
   });
 
   it('and a store that cannot be read is missing data for pushed metrics alone', async () => {
