@@ -1,6 +1,6 @@
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
+import { policyAttributes } from '../../shared/aws/dynamodb/policy-item.ts';
 import type { PolicyItems } from '../../shared/aws/dynamodb/policy-items.ts';
-import { POLICY_ITEM_EXTRAS } from '../../shared/names/index.ts';
 import { faultText, parseDeployable, type ValidationError } from '../../shared/policy/index.ts';
 
 /** The properties that `WorkerGroup` writes. CloudFormation converts numbers to strings, so the document is one JSON string. */
@@ -32,11 +32,8 @@ export function policyResource(items: PolicyItems) {
       // Synthesis could not check this: the names of other resources were not known yet.
       if (faults.length > 0) throw new Error(`The policy was rejected. ${faults.map(faultText).join('; ')}`);
       const group = String(document['group']);
-      await items.put(group, {
-        ...document,
-        [POLICY_ITEM_EXTRAS.by]: by,
-        ...(because === undefined ? {} : { [POLICY_ITEM_EXTRAS.because]: because }),
-      });
+      const change = { by, through: 'cdk' as const, ...(because === undefined ? {} : { because }) };
+      await items.put(group, policyAttributes(document, change, event.RequestId));
       return group;
     },
 

@@ -128,7 +128,14 @@ export const BUDGET_KEY = 'ACCOUNT#budget';
 export const OFFERINGS_KEY = 'ACCOUNT#offerings';
 
 /** Attributes of a POLICY item that are not part of the document. */
-export const POLICY_ITEM_EXTRAS = { by: 'changedBy', because: 'changedBecause', at: 'changedAt' } as const;
+export const POLICY_ITEM_EXTRAS = {
+  by: 'changedBy',
+  because: 'changedBecause',
+  at: 'changedAt',
+  through: 'changedThrough',
+  /** New with each change. Our tools write the id of `changeId`; others may write any text. */
+  id: 'changeId',
+} as const;
 /** Prefix of `by` in policies that a CDK app deploys; the construct's path follows. */
 export const CDK_AUTHOR_PREFIX = 'cdk:';
 

@@ -261,6 +261,23 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
       expect(await store.states.due(NOON + MINUTE)).toContain(group);
     });
 
+    it('versions are listed newest first, and read one by one', async () => {
+      const group = freshGroup();
+      const versions = [1, 2, 3, 10].map((version) =>
+        acceptedVersion(group, { version, through: 'command', mark: `mark of ${version}` }),
+      );
+      for (const version of versions) await store.records.accept(version);
+      await store.records.put({ group, capacity: { min: 0, max: 1 } } as never, {});
+      const [first, second, third, tenth] = versions;
+      expect(await store.versions.list(group, 10)).toEqual([tenth, third, second, first]);
+      expect(await store.versions.list(group, 2)).toEqual([tenth, third]);
+      expect(await store.versions.list(group, 2, 3)).toEqual([second, first]);
+      expect(await store.versions.list(group, 2, 1)).toEqual([]);
+      expect(await store.versions.read(group, 2)).toEqual(second);
+      expect(await store.versions.read(group, 4)).toBeNull();
+      expect(await store.versions.list(freshGroup(), 5)).toEqual([]);
+    });
+
     it('The status of an unknown group is empty', async () => {
       expect(await store.records.status(freshGroup())).toEqual({
         ...{ newest: null, inForce: null, errors: [], deleting: false },
@@ -282,14 +299,57 @@ export function describePolicyRecordsContract(name: string, makeStore: () => Sto
           document: document(group),
           by: 'ann',
           because: 'more work on Mondays',
+          through: 'unknown',
+          id: expect.stringMatching(/^[^.]+(\.[^.]+){3}$/),
         });
+      });
+
+      it('have a new id with each change', async () => {
+        const group = freshGroup();
+        const ids = new Set<string | undefined>();
+        for (const by of ['ann', 'ann']) {
+          await store.records.put(document(group), { by, through: 'command' });
+          const item = await store.records.item(group);
+          expect(item).toMatchObject({ by, through: 'command' });
+          ids.add(item?.id);
+        }
+        expect(ids.size).toBe(2);
+      });
+
+      it('are written only over what was read', async () => {
+        const group = freshGroup();
+        expect(await store.records.put(document(group), { by: 'ann' }, null)).toBe(true);
+        expect(await store.records.put(document(group), { by: 'bob' }, null)).toBe(false);
+        const seen = await store.records.item(group);
+        const results = await Promise.all(
+          ['ann', 'bob'].map((by) => store.records.put({ ...document(group), warmup: 90 }, { by }, seen)),
+        );
+        expect(results.toSorted()).toEqual([false, true]);
+        expect(await store.records.item(group)).toMatchObject({ by: results[0] ? 'ann' : 'bob' });
+        expect(await store.records.put(document(freshGroup()), {}, seen)).toBe(false);
+      });
+
+      it('are deleted only as they were read', async () => {
+        const group = freshGroup();
+        await store.records.put(document(group), { by: 'ann' });
+        const seen = await store.records.item(group);
+        if (!seen) throw new Error('no item');
+        await store.records.put({ ...document(group), warmup: 90 }, { by: 'ann' });
+        expect(await store.records.remove(group, seen)).toBe(false);
+        const changed = await store.records.item(group);
+        if (!changed) throw new Error('no item');
+        const results = await Promise.all([1, 2].map(() => store.records.remove(group, changed)));
+        expect(results.toSorted()).toEqual([false, true]);
+        expect(await store.records.item(group)).toBeNull();
       });
 
       it('replace the whole previous document', async () => {
         const group = freshGroup();
         await store.records.put({ ...document(group), warmup: 90 }, { by: 'ann' });
         await store.records.put(document(group), {});
-        expect(await store.records.item(group)).toEqual({ document: document(group), by: null, because: null });
+        expect(await store.records.item(group)).toMatchObject({
+          ...{ document: document(group), by: null, because: null },
+        });
       });
 
       it('are listed by group', async () => {

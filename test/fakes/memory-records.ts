@@ -1,3 +1,7 @@
+import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { policyAttributes, policyItemOf } from '../../shared/aws/dynamodb/policy-item.ts';
+import { keyOf } from '../../shared/aws/dynamodb/table.ts';
 import type { Activity } from '../../shared/evaluation/model.ts';
 import type {
   AcceptedDocument,
@@ -5,8 +9,10 @@ import type {
   PolicyItem,
   PolicyRecords,
   PolicyStatus,
+  StoredVersion,
 } from '../../shared/evaluation/ports.ts';
-import { POLICY_ITEM_EXTRAS } from '../../shared/names/names.ts';
+import type { Actor } from '../../shared/model/index.ts';
+import { SORT } from '../../shared/names/names.ts';
 import type { PolicyDocument, ValidationError } from '../../shared/policy/index.ts';
 import { changed, emptyState, forgotten, type GroupState } from '../../shared/state/index.ts';
 import type { MemoryItems } from './memory-items.ts';
@@ -86,24 +92,44 @@ export class MemoryRecords implements PolicyRecords {
     }
   }
 
-  async put(document: PolicyDocument, { by, because }: { by?: string; because?: string }): Promise<void> {
+  async put(document: PolicyDocument, change: Partial<Actor>, seen?: PolicyItem | null): Promise<boolean> {
     await this.#items.calls.enter('records.put');
-    const extras = { [POLICY_ITEM_EXTRAS.by]: by, [POLICY_ITEM_EXTRAS.because]: because };
-    this.#items.of(document.group).document = structuredClone({ ...document, ...extras });
+    if (seen !== undefined && !this.#isUnchanged(document.group, seen)) return false;
+    this.#items.of(document.group).document = structuredClone(policyAttributes(document, change, randomUUID()));
+    return true;
+  }
+
+  async remove(group: string, seen: PolicyItem): Promise<boolean> {
+    await this.#items.calls.enter('records.remove');
+    if (!this.#isUnchanged(group, seen)) return false;
+    this.#items.of(group).document = null;
+    return true;
+  }
+
+  #isUnchanged(group: string, seen: PolicyItem | null): boolean {
+    return isDeepStrictEqual(this.#itemNow(group), seen);
   }
 
   async item(group: string): Promise<PolicyItem | null> {
     await this.#items.calls.enter('records.item');
+    return this.#itemNow(group);
+  }
+
+  #itemNow(group: string): PolicyItem | null {
     const item = this.#items.kept.get(group)?.document;
-    if (!item) return null;
-    const {
-      [POLICY_ITEM_EXTRAS.by]: by,
-      [POLICY_ITEM_EXTRAS.because]: because,
-      [POLICY_ITEM_EXTRAS.at]: _at,
-      ...document
-    } = structuredClone(item);
-    const textOf = (extra: unknown) => (typeof extra === 'string' ? extra : null);
-    return { document: { group, ...document }, by: textOf(by), because: textOf(because) };
+    return item ? policyItemOf({ ...structuredClone(item), ...keyOf(group, SORT.policy) }) : null;
+  }
+
+  async versions(group: string, limit: number, before = Number.POSITIVE_INFINITY): Promise<StoredVersion[]> {
+    await this.#items.calls.enter('versions.list');
+    const versions = [...(this.#items.kept.get(group)?.versions.values() ?? [])];
+    const older = versions.filter(({ version }) => version < before);
+    return structuredClone(older.sort((one, other) => other.version - one.version).slice(0, limit));
+  }
+
+  async version(group: string, version: number): Promise<StoredVersion | null> {
+    await this.#items.calls.enter('versions.read');
+    return structuredClone(this.#items.kept.get(group)?.versions.get(version) ?? null);
   }
 
   async groups(): Promise<string[]> {

@@ -20,6 +20,7 @@ export class MemoryTable extends MemoryItems implements Store {
   readonly claims: Store['claims'];
   readonly activities: Store['activities'];
   readonly records: PolicyRecords;
+  readonly versions: Store['versions'];
   readonly budget = new MemoryBudget();
   readonly offerings = new MemoryOfferings();
   readonly pushedValues = new MemoryPushedValues();
@@ -35,6 +36,10 @@ export class MemoryTable extends MemoryItems implements Store {
       read: (group, id) => records.activity(group, id),
     };
     this.records = records;
+    this.versions = {
+      list: (group, limit, before) => records.versions(group, limit, before),
+      read: (group, version) => records.version(group, version),
+    };
     this.states = new MemoryStates(this);
     this.claims = new MemoryClaims(this);
   }

@@ -1,5 +1,7 @@
 import type { PolicyItem } from '../../evaluation/index.ts';
+import { type Actor, changeId } from '../../model/index.ts';
 import { KEY, POLICY_ITEM_EXTRAS } from '../../names/index.ts';
+import { EXISTS, IS_NEW } from './clauses.ts';
 import { groupOfKey, type Item } from './table.ts';
 
 /**
@@ -7,18 +9,57 @@ import { groupOfKey, type Item } from './table.ts';
  * omitted it. This function checks nothing; validation reports any unknown attribute.
  */
 export function policyItemOf(item: Item): PolicyItem {
-  const {
-    [KEY.partition]: partition,
-    [KEY.sort]: _sort,
-    [POLICY_ITEM_EXTRAS.by]: by,
-    [POLICY_ITEM_EXTRAS.because]: because,
-    [POLICY_ITEM_EXTRAS.at]: _at,
-    ...document
-  } = item;
-  const group = groupOfKey(partition);
+  const document = Object.fromEntries(Object.entries(item).filter(([name]) => !NOT_OF_DOCUMENT.has(name)));
+  const group = groupOfKey(item[KEY.partition]);
+  const text = (name: string) => (typeof item[name] === 'string' ? item[name] : null);
+  const [through, id] = [text(POLICY_ITEM_EXTRAS.through), text(POLICY_ITEM_EXTRAS.id)];
   return {
     document: group === null ? document : { group, ...document },
-    by: typeof by === 'string' ? by : null,
-    because: typeof because === 'string' ? because : null,
+    by: text(POLICY_ITEM_EXTRAS.by),
+    because: text(POLICY_ITEM_EXTRAS.because),
+    ...(through === null ? {} : { through }),
+    ...(id === null ? {} : { id }),
+  };
+}
+
+const NOT_OF_DOCUMENT: ReadonlySet<string> = new Set([...Object.values(KEY), ...Object.values(POLICY_ITEM_EXTRAS)]);
+
+/** The attributes of a document and its change. `nonce` makes the change new, even if it writes the same again. */
+export function policyAttributes(document: object, change: Partial<Actor>, nonce: string, at?: string): Item {
+  const { by = null, because = null, through = 'unknown' } = change;
+  const extras = {
+    [POLICY_ITEM_EXTRAS.by]: by ?? undefined,
+    [POLICY_ITEM_EXTRAS.because]: because ?? undefined,
+    [POLICY_ITEM_EXTRAS.at]: at,
+    [POLICY_ITEM_EXTRAS.through]: through,
+    [POLICY_ITEM_EXTRAS.id]: changeId(nonce, document, { by, because }),
+  };
+  return { ...document, ...extras };
+}
+
+/** A condition that holds while the item is the one that was read; `null`: while there is none. */
+export function unchangedSince(seen: PolicyItem | null) {
+  if (seen === null) return { ConditionExpression: IS_NEW, ExpressionAttributeNames: { '#pk': KEY.partition } };
+  // The key has the group, and the item may be without the attribute.
+  const { group: _group, ...document } = Object(seen.document) as Item;
+  const attributes = {
+    ...document,
+    [POLICY_ITEM_EXTRAS.by]: seen.by,
+    [POLICY_ITEM_EXTRAS.because]: seen.because,
+    [POLICY_ITEM_EXTRAS.id]: seen.id ?? null,
+  };
+  const numbered = Object.entries(attributes).map(([name, value], index) => ({ name, value, index }));
+  const isText = (name: string) => (Object.values(POLICY_ITEM_EXTRAS) as string[]).includes(name);
+  // An attribute of a change that is no text is read as null, so null says nothing about what the item has.
+  const compared = numbered.filter(({ name, value }) => value !== null || !isText(name));
+  return {
+    ConditionExpression: [EXISTS, ...compared.map(({ index }) => `#a${index} = :a${index}`)].join(' AND '),
+    ExpressionAttributeNames: {
+      '#pk': KEY.partition,
+      ...Object.fromEntries(compared.map(({ name, index }) => [`#a${index}`, name])),
+    },
+    ...(compared.length > 0 && {
+      ExpressionAttributeValues: Object.fromEntries(compared.map(({ value, index }) => [`:a${index}`, value])),
+    }),
   };
 }

@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { becauseOfRecord, type PolicyRecords, recordFault } from '../../evaluation/index.ts';
-import { DUE_INDEX, dueShard, KEY, POLICY_ITEM_EXTRAS, SORT } from '../../names/index.ts';
+import { DUE_INDEX, dueShard, KEY, SORT } from '../../names/index.ts';
 import { emptyState, forgotten, type GroupState } from '../../state/index.ts';
 import { asSeen, IS_NEW } from './clauses.ts';
 import { assignment, expression } from './expression.ts';
-import { policyItemOf } from './policy-item.ts';
+import { policyAttributes, policyItemOf, unchangedSince } from './policy-item.ts';
 import { pagesOf } from './query.ts';
 import { attributesOf, stateOf } from './state-item.ts';
 import { groupOf, type Item, keyOf, stateKey, type Table } from './table.ts';
@@ -95,16 +96,16 @@ export function policyRecords(table: Table): PolicyRecords {
       });
     },
 
-    async put(document, { by, because }) {
-      // DynamoDB writes no stream record for a put that changes nothing, so every put carries the current time.
-      const at = new Date().toISOString();
-      const extras = {
-        [POLICY_ITEM_EXTRAS.by]: by,
-        [POLICY_ITEM_EXTRAS.because]: because,
-        [POLICY_ITEM_EXTRAS.at]: at,
-      };
-      const item = { ...document, ...extras, ...keyOf(document.group, SORT.policy) };
-      await call('PutItem', { TableName, Item: item });
+    async put(document, change, seen) {
+      const attributes = policyAttributes(document, change, randomUUID(), new Date().toISOString());
+      const item = { ...attributes, ...keyOf(document.group, SORT.policy) };
+      const condition = seen === undefined ? {} : unchangedSince(seen);
+      return isDone(() => call('PutItem', { TableName, Item: item, ...condition }));
+    },
+
+    async remove(group, seen) {
+      const key = { TableName, Key: keyOf(group, SORT.policy) };
+      return isDone(() => call('DeleteItem', { ...key, ...unchangedSince(seen) }));
     },
 
     async item(group) {
@@ -139,6 +140,9 @@ const inForce = (state: GroupState, version: number, now: number): Item => ({
   revision: state.revision + 1,
   [DUE_INDEX.partition]: dueShard(state.group),
 });
+
+const isDone = async (write: () => Promise<unknown>): Promise<boolean> =>
+  notContended(await written(write)).kind === 'done';
 
 const notWritten = (group: string): Error =>
   recordFault(becauseOfRecord['policy-not-written']({ group, attempts: ATTEMPTS }));

@@ -4,6 +4,7 @@ import type {
   Claims,
   GroupStates,
   PolicyRecords,
+  PolicyVersions,
   UnavailableOfferings,
   Wakes,
 } from '../../evaluation/index.ts';
@@ -20,6 +21,7 @@ import { policyRecords } from './policy-records.ts';
 import { lazyPushedValues } from './pushed-lazy.ts';
 import type { Table } from './table.ts';
 import { unavailableOfferings } from './unavailable-offerings.ts';
+import { policyVersions } from './version-items.ts';
 import { wakes } from './wakes.ts';
 
 /** The DynamoDB implementation of every storage port. */
@@ -29,6 +31,7 @@ export interface Store {
   readonly claims: Claims;
   readonly activities: Activities;
   readonly records: PolicyRecords;
+  readonly versions: PolicyVersions;
   readonly budget: CallBudget;
   readonly offerings: UnavailableOfferings;
   readonly pushedValues: PushedValues;
@@ -43,6 +46,7 @@ export function storeIn(table: Table): Store {
     claims: claims(table),
     activities: activities(table),
     records: policyRecords(table),
+    versions: policyVersions(table),
     budget: dynamoBudget(table),
     offerings: unavailableOfferings(table),
     pushedValues: lazyPushedValues(table),

@@ -1,6 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
+import { changeAuthor, changeMark } from '../../model/index.ts';
 import { completedPolicy, type Policy, parseDeployable, type ValidationError } from '../../policy/index.ts';
-import { AlarmRefused, type Alarms, type BoundAlarm, type PolicyRecords, type StoredVersion } from '../ports.ts';
+import {
+  AlarmRefused,
+  type Alarms,
+  type BoundAlarm,
+  type PolicyItem,
+  type PolicyRecords,
+  type StoredVersion,
+} from '../ports.ts';
 import { evaluationError } from '../reasons.ts';
 import { becauseOfRecord, recordFault } from '../record-reasons.ts';
 import { boundAlarms } from '../triggers/bound-alarms.ts';
@@ -59,7 +67,7 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
   if (isNewDocument) {
     const version = Math.max(newest?.version ?? 0, inForce ?? 0) + 1;
     const isNew = await records.accept({
-      ...{ ...item, group, version, at: clock() },
+      ...{ document: item.document, ...authorOf(item, newest), group, version, at: clock() },
       completed: completedPolicy(parsed.value),
     });
     // The other process may have read an older document. The event is delivered again, which repeats this check.
@@ -72,6 +80,12 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
   await records.reinstate(group, version, clock());
   return { result: 'accepted', group, version, alarms: kept };
 }
+
+/** An edit by another tool keeps what the author before it wrote, so that is compared with the version before. */
+const authorOf = (item: PolicyItem, newest: StoredVersion | null) => ({
+  ...changeAuthor(Object(item.document), item, newest && (newest.mark ?? changeMark(newest))),
+  mark: changeMark(item),
+});
 
 async function keepOrRefused(alarms: Alarms, group: string, wanted: readonly BoundAlarm[]) {
   try {

@@ -1,3 +1,4 @@
+import type { Actor } from '../../model/index.ts';
 import type { CompletedPolicy, PolicyDocument, ValidationError } from '../../policy/index.ts';
 import type { CloudWatchSource } from '../../sources/index.ts';
 
@@ -23,8 +24,13 @@ export interface PolicyRecords {
    * stay. The group is due until its deletion is finalized. Does nothing for an unknown group.
    */
   policyDeleted(group: string, now: number, drain?: boolean): Promise<void>;
-  /** Writes a document, as its author does through the public interface. */
-  put(document: PolicyDocument, change: { by?: string; because?: string }): Promise<void>;
+  /**
+   * Writes a document, as its author does through the public interface. With `seen`, it writes only if the item has not
+   * changed since it was read (null: if there was none), and returns `false` otherwise.
+   */
+  put(document: PolicyDocument, change: Partial<Actor>, seen?: PolicyItem | null): Promise<boolean>;
+  /** Deletes the group's item, if it has not changed since it was read. Returns `false` otherwise. */
+  remove(group: string, seen: PolicyItem): Promise<boolean>;
   /** The group's current item; null if there is none. Its document has no keys or other attributes of the item. */
   item(group: string): Promise<PolicyItem | null>;
   /** Names of all groups with a document. It scans, so use it for lists on the command line and not in evaluations. */
@@ -34,8 +40,19 @@ export interface PolicyRecords {
 export interface PolicyItem {
   /** As its author wrote it. If `group` is missing, it comes from the key. */
   readonly document: unknown;
+  /** As written. An edit by another tool may keep what an earlier author wrote: see `changeAuthor`. */
   readonly by: string | null;
   readonly because: string | null;
+  readonly through?: string;
+  readonly id?: string;
+}
+
+/** The accepted versions of policies. */
+export interface PolicyVersions {
+  /** Newest first; with `before`, only those that are older than that version. */
+  list(group: string, limit: number, before?: number): Promise<StoredVersion[]>;
+  /** Null if there is no such version. */
+  read(group: string, version: number): Promise<StoredVersion | null>;
 }
 
 export interface PolicyStatus {
@@ -49,8 +66,16 @@ export interface PolicyStatus {
   readonly deleting: boolean;
 }
 
-export interface AcceptedVersion extends PolicyItem {
+export interface AcceptedVersion {
   readonly group: string;
+  readonly document: unknown;
+  /** Null if that is unknown. */
+  readonly by: string | null;
+  readonly because: string | null;
+  /** Absent in versions that were stored without it. */
+  readonly through?: Actor['through'];
+  /** Recognizes the author in later changes, see `changeMark`. */
+  readonly mark?: string;
   readonly version: number;
   readonly at: number;
   /** The document with all defaults; absent in versions that were stored without it. */

@@ -29,7 +29,7 @@ describe('a policy that CloudFormation deploys', () => {
   test('is put with author and reason, and identified by its group', async () => {
     const { resource, item } = stack();
     expect(await resource.apply(event('Create', DOCUMENT))).toBe('ci');
-    expect(await item('ci')).toEqual({ document: DOCUMENT, by: 'cdk:app/Ci', because: 'why' });
+    expect(await item('ci')).toMatchObject({ through: 'cdk', document: DOCUMENT, by: 'cdk:app/Ci', because: 'why' });
   });
 
   test('is replaced by an update', async () => {

@@ -29,6 +29,25 @@ describe('a valid document', () => {
     ]);
   });
 
+  test('by an edit that keeps the attributes of the change before has an unknown author', async () => {
+    const world = setting();
+    const { records } = world.table;
+    await records.put(watched(50), { by: 'ann', through: 'command', because: 'first try' });
+    await world.accept('ci');
+    expect((await records.status('ci')).newest).toMatchObject({
+      ...{ version: 1, by: 'ann', because: 'first try', through: 'command' },
+    });
+    // Two edits in a row, as update-item makes them.
+    for (const value of [60, 70]) {
+      world.table.of('ci').document = { ...world.table.of('ci').document, ...watched(value) };
+      await world.accept('ci');
+      expect((await records.status('ci')).newest).toMatchObject({ by: null, because: null, through: 'unknown' });
+    }
+    await records.put(watched(80), { by: 'ann', through: 'command' });
+    await world.accept('ci');
+    expect((await records.status('ci')).newest).toMatchObject({ version: 4, by: 'ann', through: 'command' });
+  });
+
   test('may omit its group, which the key has', async () => {
     const world = setting();
     const { group: _, ...document } = policyOf();
