@@ -15,7 +15,6 @@ import { limitOf } from '../options.ts';
 const MOST = 1000;
 
 export const activitiesCommand = stageCommand('activities')
-  .description('list the scaling activities of a group, newest first')
   .addArgument(groupArgument('<group>'))
   .addOption(new Option('--limit <n>', 'the maximum number of activities').argParser(limitOf(MOST)).default(20))
   .action((group: string, options: StageOptions & { limit: number }) =>

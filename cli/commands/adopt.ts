@@ -15,7 +15,6 @@ interface Options extends StageOptions {
 }
 
 export const adoptCommand = stageCommand('adopt')
-  .description('write a first policy for an Auto Scaling group that you have; nothing in AWS is changed')
   .addArgument(groupArgument('<group>'))
   .addOption(new Option('--auto-scaling-group <name>', 'its name in this account and region').makeOptionMandatory())
   .option('--out <file>', 'write the policy there instead of to standard output')

@@ -12,7 +12,6 @@ interface Options extends StageOptions {
 }
 
 export const auditCommand = stageCommand('audit')
-  .description('list who changed what, from where, and what came of it, newest first; kept for 400 days')
   .addArgument(groupArgument('[group]'))
   .addOption(new Option('--last <duration>', 'only the last such time: 12h, 7d').argParser(durationOf))
   .addOption(

@@ -16,7 +16,6 @@ interface Options {
 }
 
 export const decideCommand = new Command('decide')
-  .description('decide from a policy and an observation, without calling AWS')
   .option('--policy <file>', 'the policy, YAML or JSON; - is standard input')
   .option('--observation <file>', 'the observation, JSON or YAML; - is standard input')
   .addOption(

@@ -17,7 +17,6 @@ interface Options extends StageOptions {
 }
 
 export const doctorCommand = stageCommand('doctor')
-  .description('find workers, activities and claims that need attention; exits 1 when any are left')
   .option('--fix', 'repair what can be repaired')
   .action((options: Options) =>
     withDeployment(options, async (deployment) => {

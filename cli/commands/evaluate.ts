@@ -7,7 +7,6 @@ import { commandActor } from '../actor.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
 export const evaluateCommand = stageCommand('evaluate')
-  .description('evaluate a group now, from this shell; launches and terminates workers, unless you add --dry-run')
   .addArgument(groupArgument('<group>'))
   .option('--dry-run', 'only print what would be decided')
   .action((group: string, options: StageOptions & { dryRun?: boolean }) =>

@@ -22,7 +22,6 @@ import { type Deployment, groupArgument, type StageOptions, stageCommand, withDe
 import { readDocument } from '../files/documents.ts';
 
 export const explainCommand = stageCommand('explain')
-  .description('explain why a group was resized, or was not: the decision step by step')
   .addArgument(groupArgument('[group]'))
   .addArgument(
     new Argument('[activity]', 'its id; without it, the newest activity and what an evaluation would decide now'),

@@ -21,8 +21,7 @@ interface UpOptions {
   readonly json?: boolean;
 }
 
-const upCommand = new Command('up')
-  .description('start a local AWS in the background and deploy Headcount on it')
+export const upCommand = new Command('up')
   .addOption(new Option('--port <port>', 'port of the endpoint (default: a free one)').argParser(portOf))
   .option('--no-deploy', 'do not deploy Headcount on it')
   .option('--json', 'print JSON')
@@ -72,8 +71,7 @@ async function untilInterrupted<T>(work: (signal: AbortSignal) => Promise<T>): P
   }
 }
 
-const downCommand = new Command('down')
-  .description('stop the local AWS and remove everything in it')
+export const downCommand = new Command('down')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
     const ended = await (await local()).down({ onProgress: printNote });
@@ -81,8 +79,7 @@ const downCommand = new Command('down')
     else print(ended ? 'The local AWS is stopped.' : 'No local AWS was running.');
   });
 
-const statusCommand = new Command('status')
-  .description('show whether the local AWS is running, and where')
+export const localStatusCommand = new Command('status')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
     const localAws = await (await local()).status({ onProgress: printNote });
@@ -91,8 +88,7 @@ const statusCommand = new Command('status')
     else print(localAws ? `The local AWS is running at ${localAws.endpoint} (process ${localAws.pid}).` : NONE_RUNS);
   });
 
-const envCommand = new Command('env')
-  .description('print the shell commands that select the local AWS')
+export const envCommand = new Command('env')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
     const localAws = await (await local()).status({ onProgress: printNote });
@@ -105,10 +101,3 @@ const environmentOf = ({ environment }: { environment: Readonly<Record<string, s
   ...environment,
   HEADCOUNT_STAGE: STAGE,
 });
-
-export const localCommand = new Command('local')
-  .description('a local AWS for trying Headcount')
-  .addCommand(upCommand)
-  .addCommand(downCommand)
-  .addCommand(statusCommand)
-  .addCommand(envCommand);

@@ -12,7 +12,6 @@ interface Options extends StageOptions {
 }
 
 export const preflightCommand = stageCommand('preflight')
-  .description('check whether this account and these policies would work; changes nothing, exits with 1 on a blocker')
   .argument('[files...]', 'policies, YAML or JSON; - is standard input; without any, only the account')
   .option('--group <group>', 'check the active policy of a group instead of files', groupOf)
   .action(async (files: string[], options: Options) => {

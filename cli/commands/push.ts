@@ -22,9 +22,6 @@ interface Options extends StageOptions {
 }
 
 export const pushCommand = stageCommand('push')
-  .description(
-    'send values of metrics that the policy defines as pushed; evaluates the group if they could change its size',
-  )
   .addArgument(groupArgument('[group]'))
   .argument('[values...]', 'name=value, several separated by spaces')
   .option('--worker <id>', 'the values are about this worker, not about the group')

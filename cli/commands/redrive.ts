@@ -21,7 +21,6 @@ const ACTION = {
 } as const;
 
 export const redriveCommand = stageCommand('redrive')
-  .description('bring back what waits among the failures and the dead letters')
   .option('--dry-run', 'only tell what would be done')
   .action((options: StageOptions & { dryRun?: boolean }) =>
     withDeployment(options, async ({ table, clients, audit }) => {

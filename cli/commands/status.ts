@@ -19,7 +19,6 @@ import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 
 export const statusCommand = stageCommand('status')
-  .description('show all groups, or everything about one group')
   .addArgument(groupArgument('[group]'))
   .action((group: string | undefined, options: StageOptions) =>
     withDeployment(options, (deployment) =>

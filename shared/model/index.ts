@@ -44,7 +44,15 @@ export { reasonSchema, writtenReason } from './reason-schema.ts';
 export { errorText, ReasonedError, reasonedErrors, reasonOfError } from './reasoned-error.ts';
 export { atLeastOne, exactlyOne, noneTwice } from './refinements.ts';
 export { rendererOf } from './renderer.ts';
-export { InvalidInputError, invalid, UserError } from './user-error.ts';
+export {
+  type ErrorDefinition,
+  failure,
+  InvalidInputError,
+  invalid,
+  misuse,
+  UserError,
+  userErrors,
+} from './user-error.ts';
 export {
   faultsOf,
   faultText,

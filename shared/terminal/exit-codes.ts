@@ -1,14 +1,7 @@
-import { InvalidInputError } from '../model/index.ts';
-
 /** Exit codes of all programs of this project. `interrupted` is the exit code that shells use for SIGINT. */
 export const EXIT = { done: 0, failed: 1, usage: 2, interrupted: 130 } as const;
 
 /** A signal stopped the program. The message says what was cleaned up. */
 export class InterruptedError extends Error {
   override name = 'InterruptedError';
-}
-
-export function exitCodeOf(error: unknown): number {
-  if (error instanceof InterruptedError) return EXIT.interrupted;
-  return error instanceof InvalidInputError ? EXIT.usage : EXIT.failed;
 }

@@ -1,5 +1,6 @@
 /** What a program at a terminal needs: exit codes, output streams, error messages, interruption. */
-export { EXIT, exitCodeOf, InterruptedError } from './exit-codes.ts';
+export type { ErrorDocument } from './error-document.ts';
+export { EXIT, InterruptedError } from './exit-codes.ts';
 export { type LongRun, runLongProgram } from './run-long-program.ts';
-export { runProgram } from './run-program.ts';
+export { isAsked, type Run, report, runProgram } from './run-program.ts';
 export { endQuietlyWithItsReader, print, printJson, printNote } from './streams.ts';

@@ -45,6 +45,9 @@ describe('a usage error exits with 2 and a message', () => {
     ['no command', [], 'Usage: headcount'],
     ['an unknown command', ['plicy'], "unknown command 'plicy'"],
     ['an unknown part of a command', ['policy', 'aply'], "unknown command 'aply'"],
+    ['help for a command that does not exist', ['production', '--help'], "unknown command 'production'"],
+    ['help, in words, for one that does not exist', ['help', 'production'], "unknown command 'production'"],
+    ['help for an unknown part of a command', ['policy', 'aply', '-h'], "unknown command 'aply'"],
     ['an unknown option', ['status', '--nope'], "unknown option '--nope'"],
     ['too much', ['status', 'a', 'b'], 'too many arguments'],
     ['too little', ['activities'], "missing required argument 'group'"],
@@ -65,4 +68,32 @@ describe('a usage error exits with 2 and a message', () => {
     expect(err).toContain(told);
     expect(err).not.toMatch(/^\s+at /m);
   });
+});
+
+describe('under --json, an error is one line of JSON on standard error', () => {
+  test.each([
+    ['an unknown option', ['status', '--json', '--nope'], 2, 'unknown-option'],
+    ['a bad argument', ['status', 'Web!', '--json'], 2, 'invalid-argument'],
+    ['a file that is not there', ['policy', 'validate', '--json', '/nonexistent.yaml'], 2, expect.any(String)],
+    ['no AWS', ['status', '--json'], 1, expect.any(String)],
+  ])('%s', async (_, command, code, errorCode) => {
+    const ran = await headcount(command, { environment: NO_AWS });
+    expect(ran).toMatchObject({ code, out: '' });
+    expect(ran.err.trimEnd().split('\n')).toHaveLength(1);
+    const { error } = JSON.parse(ran.err);
+    expect(Object.keys(error)).toEqual(['code', 'message', 'remedy', 'params']);
+    expect(error.code).toEqual(errorCode);
+    expect(error.message).toMatch(/\S/);
+  });
+});
+
+test('with --debug, an error shows where it comes from, and its causes', async () => {
+  const command = ['policy', 'validate', '/nonexistent.yaml'];
+  expect((await headcount(command)).err).not.toMatch(/^\s+at /m);
+  const { code, err } = await headcount(['--debug', ...command]);
+  expect(code).toBe(2);
+  expect(err).toMatch(/^\/nonexistent\.yaml cannot be read/);
+  expect(err).toMatch(/^\s+at /m);
+  expect(err).toContain('[cause]: Error: ENOENT');
+  expect((await headcount([...command, '--debug'])).err).toBe(err);
 });

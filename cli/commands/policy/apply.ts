@@ -15,7 +15,6 @@ const WAIT_MS = 30_000;
 const POLL_MS = 300;
 
 export const applyCommand = stageCommand('apply')
-  .description('write policies into the table, and wait until they are active')
   .argument('<files...>', 'YAML or JSON; - is standard input')
   .addOption(becauseOption('the reason for the change; it is stored with the version'))
   .option('--strict', 'reject policies with warnings')

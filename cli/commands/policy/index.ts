@@ -1,12 +1,21 @@
-import { Command } from 'commander';
-import { applyCommand } from './apply.ts';
-import { listCommand } from './list.ts';
-import { schemaCommand } from './schema.ts';
-import { validateCommand } from './validate.ts';
+import type { Commands } from '../../program/commands.ts';
 
-export const policyCommand = new Command('policy')
-  .description('scaling policies: one for each worker group')
-  .addCommand(validateCommand)
-  .addCommand(applyCommand)
-  .addCommand(listCommand)
-  .addCommand(schemaCommand);
+/** The commands `headcount policy …`. */
+export const policyCommands: Commands = {
+  validate: {
+    description: 'check policy files without calling AWS; lists every error and warning with its path',
+    load: async () => (await import('./validate.ts')).validateCommand,
+  },
+  apply: {
+    description: 'write policies into the table, and wait until they are active',
+    load: async () => (await import('./apply.ts')).applyCommand,
+  },
+  list: {
+    description: 'list the groups and their policies',
+    load: async () => (await import('./list.ts')).listCommand,
+  },
+  schema: {
+    description: 'print the JSON Schema of a policy, for completion and checks in your editor',
+    load: async () => (await import('./schema.ts')).schemaCommand,
+  },
+};

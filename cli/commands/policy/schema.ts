@@ -3,7 +3,6 @@ import { policyJsonSchema } from '../../../shared/policy/index.ts';
 import { printJson } from '../../../shared/terminal/index.ts';
 
 export const schemaCommand = new Command('schema')
-  .description('print the JSON Schema of a policy, for completion and checks in your editor')
   .option('--json', 'print JSON, as always')
   .addHelpText(
     'after',

@@ -4,7 +4,6 @@ import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { asStrict, checkedPolicies, noteWarnings, refusal } from '../../files/checked-policies.ts';
 
 export const validateCommand = new Command('validate')
-  .description('check policy files without calling AWS; lists every error and warning with its path')
   .argument('<files...>', 'YAML or JSON; - is standard input')
   .option('--strict', 'treat warnings as errors')
   .option('--json', 'print JSON')

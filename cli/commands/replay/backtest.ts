@@ -29,7 +29,6 @@ interface Options extends StageOptions, OutputOptions {
 }
 
 export const backtestCommand: Command = stageCommand('backtest')
-  .description('replay policies on the metrics that CloudWatch recorded for a group, and report the differences')
   .option('--group <group>', 'replay the active policy version of this group, on its recorded workers', groupOf)
   .option('--days <number>', `replay the last days, at most ${MAX_DAYS} (default: 14; with --from: all)`, daysOf)
   .option('--policy <file>', 'a new policy to compare, YAML or JSON')

@@ -12,8 +12,7 @@ interface Options {
   readonly start: string;
 }
 
-const generate = new Command('generate')
-  .description('generate demand as CSV; the same seed gives the same demand')
+export const demandGenerateCommand = new Command('generate')
   .addOption(new Option('--pattern <name>', 'the shape of the demand').choices([...PATTERNS]).makeOptionMandatory())
   .option('--days <number>', 'the length in days', numberIn(0.01, 400), 7)
   .option('--seed <number>', 'the seed, a whole number', numberIn(0, 0xffff_ffff, true), 1)
@@ -34,7 +33,3 @@ function numberIn(least: number, most: number, isWhole = false): (written: strin
     throw new InvalidArgumentError(`It must be a ${isWhole ? 'whole ' : ''}number from ${least} to ${most}.`);
   };
 }
-
-export const demandCommand = new Command('demand')
-  .description('make demand to replay a policy on')
-  .addCommand(generate);

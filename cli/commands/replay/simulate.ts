@@ -24,7 +24,6 @@ interface Options extends OutputOptions {
 }
 
 export const simulateCommand = new Command('simulate')
-  .description('replay a policy on recorded or generated demand, with the code that decides in production')
   .requiredOption('--policy <file>', 'the policy, YAML or JSON')
   .requiredOption('--demand <file>', 'the demand, CSV: timestamp,value in work units a second; - is standard input')
   .option('--world <file>', 'the scenario: what a worker is; "headcount world init" writes one')

@@ -4,8 +4,7 @@ import { SCENARIO_TEXTS } from '../../../shared/comparison/index.ts';
 import { invalid } from '../../../shared/model/index.ts';
 import { print, printNote } from '../../../shared/terminal/index.ts';
 
-const init = new Command('init')
-  .description('write a scenario file for simulate, with a comment on every field')
+export const worldInitCommand = new Command('init')
   .argument('[file]', 'the file to write; without it, the scenario is printed')
   .addOption(
     new Option(
@@ -25,7 +24,3 @@ const init = new Command('init')
       `Wrote ${file}. To replay a policy in it: headcount simulate --policy POLICY --demand CSV --world ${file}`,
     );
   });
-
-export const worldCommand = new Command('world')
-  .description('scenarios in which policies are replayed')
-  .addCommand(init);

@@ -13,7 +13,6 @@ const DID: Readonly<Record<Report, string>> = {
 };
 
 export const workerCommand = new Command('worker')
-  .description('report the state of this worker with its own tags; run it on the instance')
   .addArgument(
     new Argument('<report>', 'ready for work, busy, idle, alive, or retire to drain and stop counting').choices([
       ...REPORTS,

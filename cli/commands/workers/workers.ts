@@ -15,7 +15,6 @@ interface Options extends StageOptions {
 }
 
 export const workersCommand = stageCommand('workers')
-  .description('list the workers of a group with the values of their own metrics')
   .addArgument(groupArgument('<group>'))
   .addOption(new Option('--healthiest', 'ready workers with the lowest load first, instead of the oldest first'))
   .action((group: string, { json, healthiest, ...options }: Options) =>

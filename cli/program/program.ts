@@ -1,0 +1,82 @@
+import { createRequire } from 'node:module';
+import { Command } from 'commander';
+import { isAsked } from '../../shared/terminal/index.ts';
+import type { Branch, Commands, Leaf } from './commands.ts';
+import { COMMANDS } from './tree.ts';
+
+// By the package's own name, as the built program has another folder than the source.
+const { version } = createRequire(import.meta.url)('headcount/package.json') as { version: string };
+
+/**
+ * The program for these arguments. Only the command that they name is loaded; the others are there with their names and
+ * descriptions, for the help.
+ */
+export async function programFor(words: readonly string[]): Promise<Command> {
+  const program = new Command('headcount')
+    .description('Scales groups of EC2 instances to match their work.')
+    .version(version, '-V, --version', 'print the version')
+    .option('--debug', 'show where in the program an error occurs; also after any command')
+    .showHelpAfterError('(run with --help for usage)')
+    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureOutput(isAsked('--json', words) ? SILENT : {})
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage or invalid input.')
+    .exitOverride();
+  await addCommands(program, COMMANDS, pathIn(words));
+  return program;
+}
+
+/** Under `--json`, errors are printed as JSON; help still goes to standard output. */
+const SILENT = { writeErr: () => {}, outputError: () => {} };
+
+/** Adds the commands, and loads the one that the path leads to. */
+async function addCommands(parent: Command, commands: Commands, [wanted, ...path]: readonly string[]): Promise<void> {
+  for (const [name, { description, ...rest }] of Object.entries(commands)) {
+    const command = name === wanted ? await opened(name, rest, path) : new Command(name);
+    // Commander throws instead of exiting (help, unknown options), so that the program sets the exit code.
+    parent.addCommand(command.description(description).copyInheritedSettings(parent).exitOverride());
+  }
+}
+
+type Opened = Omit<Leaf, 'description'> | Omit<Branch, 'description'>;
+
+async function opened(name: string, entry: Opened, path: readonly string[]): Promise<Command> {
+  if ('load' in entry) return entry.load();
+  const branch = new Command(name);
+  await addCommands(branch, entry.commands, path);
+  return branch;
+}
+
+/** The names of commands that the arguments begin with, without what else is between them: `policy apply`. */
+export function pathIn(words: readonly string[]): string[] {
+  const path: string[] = [];
+  let commands: Commands = COMMANDS;
+  for (const word of words) {
+    if (word.startsWith('-') || word === 'help') continue;
+    const entry = Object.hasOwn(commands, word) ? commands[word] : undefined;
+    if (!entry) break;
+    path.push(word);
+    if ('load' in entry) break;
+    commands = entry.commands;
+  }
+  return path;
+}
+
+/**
+ * The arguments for Commander. It answers `--help` and `help` also after the name of a command that does not exist, with
+ * the help of all; without them, it reports the name.
+ */
+export function argumentsFor(words: readonly string[]): readonly string[] {
+  return namesNoCommand(words) ? words.filter((word) => !['-h', '--help', 'help'].includes(word)) : words;
+}
+
+function namesNoCommand(words: readonly string[]): boolean {
+  const path = pathIn(words);
+  let commands: Commands = COMMANDS;
+  for (const name of path) {
+    const entry = commands[name];
+    if (!entry || 'load' in entry) return false;
+    commands = entry.commands;
+  }
+  const names = words.filter((word) => !word.startsWith('-') && word !== 'help');
+  return names.length > path.length;
+}

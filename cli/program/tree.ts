@@ -1,0 +1,110 @@
+import { policyCommands } from '../commands/policy/index.ts';
+import type { Commands } from './commands.ts';
+
+/** Every command, in the order of the help. The descriptions are here, so that the help of all loads none of them. */
+export const COMMANDS: Commands = {
+  policy: {
+    description: 'scaling policies: one for each worker group',
+    commands: policyCommands,
+  },
+  preflight: {
+    description: 'check whether this account and these policies would work; changes nothing, exits with 1 on a blocker',
+    load: async () => (await import('../commands/preflight.ts')).preflightCommand,
+  },
+  status: {
+    description: 'show all groups, or everything about one group',
+    load: async () => (await import('../commands/status.ts')).statusCommand,
+  },
+  workers: {
+    description: 'list the workers of a group with the values of their own metrics',
+    load: async () => (await import('../commands/workers/workers.ts')).workersCommand,
+  },
+  activities: {
+    description: 'list the scaling activities of a group, newest first',
+    load: async () => (await import('../commands/activities.ts')).activitiesCommand,
+  },
+  explain: {
+    description: 'explain why a group was resized, or was not: the decision step by step',
+    load: async () => (await import('../commands/explain.ts')).explainCommand,
+  },
+  audit: {
+    description: 'list who changed what, from where, and what came of it, newest first; kept for 400 days',
+    load: async () => (await import('../commands/audit.ts')).auditCommand,
+  },
+  evaluate: {
+    description: 'evaluate a group now, from this shell; launches and terminates workers, unless you add --dry-run',
+    load: async () => (await import('../commands/evaluate.ts')).evaluateCommand,
+  },
+  push: {
+    description:
+      'send values of metrics that the policy defines as pushed; evaluates the group if they could change its size',
+    load: async () => (await import('../commands/push.ts')).pushCommand,
+  },
+  redrive: {
+    description: 'bring back what waits among the failures and the dead letters',
+    load: async () => (await import('../commands/redrive.ts')).redriveCommand,
+  },
+  doctor: {
+    description: 'find workers, activities and claims that need attention; exits 1 when any are left',
+    load: async () => (await import('../commands/doctor.ts')).doctorCommand,
+  },
+  adopt: {
+    description: 'write a first policy for an Auto Scaling group that you have; nothing in AWS is changed',
+    load: async () => (await import('../commands/adopt.ts')).adoptCommand,
+  },
+  worker: {
+    description: 'report the state of this worker with its own tags; run it on the instance',
+    load: async () => (await import('../commands/workers/worker.ts')).workerCommand,
+  },
+  decide: {
+    description: 'decide from a policy and an observation, without calling AWS',
+    load: async () => (await import('../commands/decide.ts')).decideCommand,
+  },
+  simulate: {
+    description: 'replay a policy on recorded or generated demand, with the code that decides in production',
+    load: async () => (await import('../commands/replay/simulate.ts')).simulateCommand,
+  },
+  backtest: {
+    description: 'replay policies on the metrics that CloudWatch recorded for a group, and report the differences',
+    load: async () => (await import('../commands/replay/backtest.ts')).backtestCommand,
+  },
+  world: {
+    description: 'scenarios in which policies are replayed',
+    commands: {
+      init: {
+        description: 'write a scenario file for simulate, with a comment on every field',
+        load: async () => (await import('../commands/replay/world.ts')).worldInitCommand,
+      },
+    },
+  },
+  demand: {
+    description: 'make demand to replay a policy on',
+    commands: {
+      generate: {
+        description: 'generate demand as CSV; the same seed gives the same demand',
+        load: async () => (await import('../commands/replay/demand.ts')).demandGenerateCommand,
+      },
+    },
+  },
+  local: {
+    description: 'a local AWS for trying Headcount',
+    commands: {
+      up: {
+        description: 'start a local AWS in the background and deploy Headcount on it',
+        load: async () => (await import('../commands/local.ts')).upCommand,
+      },
+      down: {
+        description: 'stop the local AWS and remove everything in it',
+        load: async () => (await import('../commands/local.ts')).downCommand,
+      },
+      status: {
+        description: 'show whether the local AWS is running, and where',
+        load: async () => (await import('../commands/local.ts')).localStatusCommand,
+      },
+      env: {
+        description: 'print the shell commands that select the local AWS',
+        load: async () => (await import('../commands/local.ts')).envCommand,
+      },
+    },
+  },
+};
