@@ -154,7 +154,7 @@ function hashOf(name: string): number {
 }
 
 /** Groups share items of pushed values: DynamoDB bills a write by the kilobyte, and the value of one group has 25 bytes. */
-const PUSHED_PAGES = 256;
+export const PUSHED_PAGES = 256;
 /** The page of a group. Groups of one page are evaluated together, so that the page is read once. */
 export const pushedPage = (group: string): number => hashOf(group) % PUSHED_PAGES;
 /** `of`: a page, or a group for the values of its workers. */
@@ -162,6 +162,12 @@ export const pushedKey = (of: number | string): string => `PUSHED#${of}`;
 
 /** The audit trail of the stage: a partition for each month, so that a list begins with the newest. `month`: `2026-11`. */
 export const auditKey = (month: string): string => `AUDIT#${month}`;
+
+/** Groups of neighboring pages share the records of their evaluations. */
+export const evaluationsKey = ({ first, size }: { readonly first: number; readonly size: number }): string =>
+  `EVALUATIONS#${first}-${first + size - 1}`;
+/** The recorded cases of a group. */
+export const casesKey = (group: string): string => `CASES#${group}`;
 
 /** Epoch seconds after which DynamoDB may delete a history item. Never use it for a lease, because DynamoDB deletes late. */
 export const EXPIRES_ATTRIBUTE = 'expiresAt';

@@ -3,6 +3,7 @@ import { describeAcceptedPoliciesContract } from './accepted-policies.contract.t
 import { describeActivitiesContract } from './activities.contract.ts';
 import { describeAuditTrailContract } from './audit-trail.contract.ts';
 import { describeClaimsContract } from './claims.contract.ts';
+import { describeEvaluationRecordsContract } from './evaluation-records.contract.ts';
 import { describeGroupStatesContract } from './group-states.contract.ts';
 import { describeOfferingsContract } from './offerings.contract.ts';
 import { describePolicyRecordsContract } from './policy-records.contract.ts';
@@ -20,4 +21,5 @@ export function describeStoreContracts(name: string, makeStore: () => Store | Pr
   describePushedValuesContract(name, makeStore);
   describeWakesContract(name, makeStore);
   describeAuditTrailContract(name, makeStore);
+  describeEvaluationRecordsContract(name, makeStore);
 }

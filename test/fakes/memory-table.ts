@@ -3,6 +3,7 @@ import type { PolicyRecords } from '../../shared/evaluation/ports.ts';
 import { MemoryAudit } from './memory-audit.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { MemoryClaims } from './memory-claims.ts';
+import { MemoryEvaluations } from './memory-evaluations.ts';
 import { MemoryItems } from './memory-items.ts';
 import { MemoryOfferings } from './memory-offerings.ts';
 import { MemoryPushedValues } from './memory-pushed-values.ts';
@@ -26,6 +27,7 @@ export class MemoryTable extends MemoryItems implements Store {
   readonly pushedValues = new MemoryPushedValues();
   readonly wakes = new MemoryWakes();
   readonly audit = new MemoryAudit();
+  readonly evaluations = new MemoryEvaluations();
 
   constructor() {
     super();

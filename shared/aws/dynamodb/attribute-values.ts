@@ -22,6 +22,7 @@ function attributeValue(value: unknown): AttributeValue {
     case 'object':
       if (Array.isArray(value))
         return { L: value.flatMap((each) => (each === undefined ? [] : [attributeValue(each)])) };
+      if (value instanceof Uint8Array) return { B: Buffer.from(value).toString('base64') };
       if ([Object.prototype, null].includes(Object.getPrototypeOf(value))) return { M: imageOf(value as Plain) };
   }
   throw new TypeError(`DynamoDB cannot store ${String(value)}`);

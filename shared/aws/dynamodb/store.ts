@@ -2,6 +2,7 @@ import type {
   AcceptedPolicies,
   Activities,
   Claims,
+  EvaluationRecords,
   GroupStates,
   PolicyRecords,
   PolicyVersions,
@@ -16,6 +17,7 @@ import { activities } from './activities.ts';
 import { auditTrail } from './audit-trail.ts';
 import { dynamoBudget } from './call-budget.ts';
 import { claims } from './claims.ts';
+import { lazyEvaluationRecords } from './evaluation-lazy.ts';
 import { groupStates } from './group-states.ts';
 import { policyRecords } from './policy-records.ts';
 import { lazyPushedValues } from './pushed-lazy.ts';
@@ -37,6 +39,7 @@ export interface Store {
   readonly pushedValues: PushedValues;
   readonly wakes: Wakes;
   readonly audit: AuditTrail;
+  readonly evaluations: EvaluationRecords;
 }
 
 export function storeIn(table: Table): Store {
@@ -52,5 +55,6 @@ export function storeIn(table: Table): Store {
     pushedValues: lazyPushedValues(table),
     wakes: wakes(table),
     audit: auditTrail(table),
+    evaluations: lazyEvaluationRecords(table),
   };
 }
