@@ -25,7 +25,7 @@ export {
   type WrittenRule,
   workOf,
 } from './registry.ts';
-export type { Bounds, MetricReadings, RuleContext, ServedBy } from './rule-context.ts';
+export type { Bounds, MeasuredPast, MetricReadings, RuleContext, ServedBy } from './rule-context.ts';
 export type {
   AlarmBound,
   Alarms,

@@ -28,6 +28,12 @@ export interface ServedBy {
   readonly least: number;
 }
 
+/** Datapoints, oldest first, and the seconds from one to the next. */
+export interface MeasuredPast {
+  readonly points: readonly Datapoint[];
+  readonly step: number;
+}
+
 /** What metrics say; `undefined` is no data, which is never zero. */
 export interface MetricReadings {
   /** The value as a count, which is never negative. */
@@ -45,7 +51,9 @@ export interface MetricReadings {
   /** Seconds up to the latest datapoint for which every datapoint, without a gap, satisfied the condition. */
   heldFor(metric: string, condition: (value: number) => boolean): number;
   /** What is known of a metric's past, oldest first, and the seconds from one datapoint to the next. */
-  past(metric: string): { readonly points: readonly Datapoint[]; readonly step: number };
+  past(metric: string): MeasuredPast;
+  /** The past of counts that are added: each up to the newest moment at which all of them were measured, if there is one. */
+  pastTogether(metrics: readonly string[]): readonly MeasuredPast[];
   /** Whether the metric's source counts tasks that wait, and none that run. */
   countsWaiting(metric: string): boolean;
   /** Names of what a metric measures, as its sources call it; of a formula, what each of its metrics measures. */

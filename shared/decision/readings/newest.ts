@@ -31,11 +31,14 @@ export function commonEnd(series: readonly Series[]): number | null {
 export const isUpTo = ({ at }: Datapoint, { isMomentary }: Traits, moment: number): boolean =>
   isMomentary ? at <= moment : at < moment;
 
-export function newestUpTo(series: Series, moment: number): Reading | undefined {
+export const newestUpTo = (series: Series, moment: number): Reading | undefined => readingOf(cutAt(series, moment));
+
+/** Without the datapoints that had not begun before a moment. */
+export function cutAt(series: Series, moment: number): Series {
   const { points, traits } = series;
   let end = points.length;
   while (end > 0 && !isUpTo(points[end - 1] as Datapoint, traits, moment)) end -= 1;
-  return readingOf(end === points.length ? series : { ...series, points: points.slice(0, end) });
+  return end === points.length ? series : { ...series, points: points.slice(0, end) };
 }
 
 /** A formula has the longest period of its metrics. */

@@ -1,7 +1,7 @@
 import { type Datapoint, type Fleet, isFigure, isMeasured, readsGroup, reportedWork } from '../../model/index.ts';
 import { isAverage, metricSource, type Observation, type Policy, readBy } from '../../policy/index.ts';
-import type { MetricReadings, ServedBy } from '../../rules/index.ts';
-import { commonEnd, isUpTo, newestUpTo, paceOf, readingOf } from './newest.ts';
+import type { MeasuredPast, MetricReadings, ServedBy } from '../../rules/index.ts';
+import { commonEnd, cutAt, isUpTo, newestUpTo, paceOf, readingOf } from './newest.ts';
 import { averagedOver, endOf, inOrder, type Reading, type Series, seriesOf, windowOf } from './series.ts';
 import { type Figure, type Remembered, type Served, Serving } from './serving.ts';
 import { type Traits, traitsOf, UNDEFINED } from './traits.ts';
@@ -113,8 +113,18 @@ export class Readings implements MetricReadings {
   }
 
   /** What is known of a metric's past, oldest first, and the seconds from one datapoint to the next. */
-  past(metric: string): { readonly points: readonly Datapoint[]; readonly step: number } {
-    const { points: all, traits } = this.#past(metric);
+  past(metric: string): MeasuredPast {
+    return this.#pastOf(this.#past(metric));
+  }
+
+  pastTogether(metrics: readonly string[]): readonly MeasuredPast[] {
+    const series = metrics.map((name) => this.#past(name));
+    const isComputed = metrics.some((name) => this.#traitsOf(name).computedBy);
+    const common = isComputed ? null : commonEnd(series);
+    return series.map((each) => this.#pastOf(common === null ? each : cutAt(each, common)));
+  }
+
+  #pastOf({ points: all, traits }: Series): MeasuredPast {
     const points = all.every(({ value }) => value >= 0) ? all : all.filter(({ value }) => value >= 0);
     return { points, step: traits.isRegular ? traits.period : usualGap(points, traits.period) };
   }

@@ -1,9 +1,9 @@
-import type { ReportedWork } from '../../model/index.ts';
+import type { Datapoint, ReportedWork } from '../../model/index.ts';
 import { bootOf, timingOf } from '../common/boot.ts';
 import { leastWhileWaiting, reportedTasks } from '../common/reported-tasks.ts';
 import { evenly } from '../forecasting/index.ts';
 import { noData, propose, type Recommendation } from '../recommendation.ts';
-import type { RuleContext } from '../rule-context.ts';
+import type { MeasuredPast, RuleContext } from '../rule-context.ts';
 import { lookBack, recommended } from './earliest-deadline.ts';
 import { because } from './reasons.ts';
 import type { DeadlineRule } from './schema.ts';
@@ -14,7 +14,8 @@ const LONGEST_SECONDS = 86_400;
 /** Proposes the fewest workers with which every waiting and expected task starts in time, including booting workers. */
 export function recommend(rule: DeadlineRule, context: RuleContext): Recommendation {
   const { readings, now, fleet } = context;
-  const { points, step } = readings.past(rule.metric);
+  const [waited, ran] = readings.pastTogether([rule.metric, ...(rule.running === undefined ? [] : [rule.running])]);
+  const { points, step } = waited as MeasuredPast;
   const newest = points.at(-1)?.at;
   if (newest === undefined || readings.latest(rule.metric) === undefined) return noData(rule.metric);
   const tasks = reportedTasks(rule, context);
@@ -28,7 +29,7 @@ export function recommend(rule: DeadlineRule, context: RuleContext): Recommendat
   const options = { taskSeconds, startWithin: Math.min(LONGEST_SECONDS, rule.startWithin), step, boot: boot + delay };
   const grid = { newest, step, most: Math.ceil(lookBack(options) / step) };
   const waiting = evenly(points, grid);
-  const running = runningIn(rule, context, grid, tasks);
+  const running = runningIn(ran?.points, grid, tasks);
   const age = rule.age === undefined ? undefined : readings.latest(rule.age);
   const measured = {
     waiting,
@@ -47,13 +48,13 @@ export function recommend(rule: DeadlineRule, context: RuleContext): Recommendat
 
 /** Null if it is unknown. What workers report is only known of now. */
 function runningIn(
-  { running }: DeadlineRule,
-  { readings }: RuleContext,
+  points: readonly Datapoint[] | undefined,
   grid: Parameters<typeof evenly>[1],
   tasks: ReportedWork | null,
 ): Float64Array | null {
-  if (running !== undefined) return evenly(readings.past(running).points, grid);
-  return tasks && Float64Array.of(tasks.busy);
+  if (!points) return tasks && Float64Array.of(tasks.busy);
+  // Both end at the same moment, but a reading of it is later than the beginning of the period that ends with it.
+  return evenly(points, { ...grid, newest: Math.max(grid.newest, points.at(-1)?.at ?? 0) });
 }
 
 /** Extends the values to the length of the other metric. Earlier ones repeat the first value, or `latest` if there is none. */

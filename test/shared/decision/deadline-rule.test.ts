@@ -200,6 +200,32 @@ describe('a deadline without fresh data', () => {
   });
 });
 
+describe('waiting and running tasks that are measured at different times', () => {
+  const byMinute = { pushed: {} };
+  const written = policy({}, { metrics: { waiting: byMinute, running: byMinute } });
+  const wanted = (waiting: readonly number[], running: readonly number[], late: number) =>
+    asked(written, {
+      desired: 40,
+      metrics: { waiting: every(15, waiting, 0), running: every(15, running, late) },
+    });
+  /** 40 tasks, a minute ago. */
+  const before = [...steady(0, 40), 40];
+
+  it('are not missed when they have started since', () => {
+    const late = wanted([...before, ...steady(0, 4)], steady(0, 41), 60);
+    expect(late).toBeGreaterThanOrEqual(wanted(before, steady(0, 41), 0));
+  });
+  it('are not counted twice when they wait again since', () => {
+    const late = wanted([...steady(0, 42), ...steady(40, 3)], before, 60);
+    expect(late).toBeLessThan(wanted([...steady(0, 42), ...steady(40, 3)], before, 0));
+    expect(late).toBe(wanted(steady(0, 41), before, 60));
+  });
+  it('count as measured where they have no common moment', () => {
+    const fresh = (running: Seen['metrics']) => asked(written, { desired: 4, metrics: { ...queued(100), ...running } });
+    expect(fresh({ running: every(60, [0], 0) })).toBe(fresh({}));
+  });
+});
+
 describe('the age of the oldest task', () => {
   const now = (age: number | null, written = policy({ age: 'oldest' }, { metrics: {} })) =>
     asked(written, {
