@@ -7,13 +7,12 @@ import {
   activityReport,
   decisionDocument,
   decisionReport,
+  explanationDocument,
   groupFacts,
   indented,
   invalidDocument,
   notDescribed,
   readDecision,
-  reasonDocument,
-  stateDocument,
   timeText,
   unknownGroup,
 } from '../../shared/presentation/index.ts';
@@ -65,14 +64,7 @@ async function newest(group: string, deployment: Deployment, { json }: Options):
   if (!present) throw unknownGroup(group, deployment);
   const { undescribed } = present;
   if (json) {
-    const { at, state, unavailable, decided, notes } = present;
-    const now = {
-      ...{ at, state: { ...stateDocument(state), unavailable } },
-      ...(decided ? { ...decided, decision: decisionDocument(decided.decision) } : {}),
-      notes: notes.map(reasonDocument),
-      ...(undescribed && { error: reasonDocument(undescribed) }),
-    };
-    printJson({ activity: activity ? activityDocument(activity) : null, now });
+    printJson(explanationDocument(activity, present));
   } else {
     print(activity ? activityReport(activity) : `${group} has no scaling activities yet.`);
     print(`\n${presentText(present)}`);

@@ -13,5 +13,6 @@ export {
   type WaitingMessage,
   type WaitingMessages,
 } from './redrive/redrive.ts';
+export { type GroupDetails, type GroupOverview, groupDetails, type StatusUse, stageStatus } from './status.ts';
 export { healthiestFirst, type WorkerHealth, workersWithHealth } from './worker-health.ts';
 export { activePolicies, providerNotes, reportNotes, type StageWorkers, stageWorkers, workersOf } from './workers.ts';

@@ -13,6 +13,7 @@ export {
   examinationText,
   leftOf,
 } from './examination-text.ts';
+export { explanationDocument, groupDocument } from './group-document.ts';
 export { countsOf, groupFacts, groupStatus, workersText } from './group-status.ts';
 export { type GroupRow, groupsJson, groupsTable } from './groups-status.ts';
 export { invalidDocument } from './invalid-document.ts';

@@ -1,0 +1,109 @@
+import {
+  type Activity,
+  type EvaluationDependencies,
+  type PolicyRecords,
+  type Preview,
+  preview,
+} from '../evaluation/index.ts';
+import { groupedBy, type Reason, ReasonedError } from '../model/index.ts';
+import type { Policy } from '../policy/index.ts';
+import type { ManagedWorker } from '../providers/index.ts';
+import type { GroupState, StateError } from '../state/index.ts';
+import { activePolicies, reportNotes, stageWorkers, workersOf } from './workers.ts';
+
+export interface StatusUse {
+  readonly records: Pick<PolicyRecords, 'groups'>;
+  readonly evaluation: EvaluationDependencies;
+}
+
+/** A group among all groups of the stage. */
+export interface GroupOverview {
+  readonly group: string;
+  /** Undefined when nothing has been stored, or when the stored state is unusable. */
+  readonly state: GroupState | undefined;
+  /** The active policy; undefined if there is none, or if it cannot be read. */
+  readonly policy: Policy | undefined;
+  /** Why the stored state is unusable. */
+  readonly error: StateError | undefined;
+  /** Null if the provider cannot describe the group. */
+  readonly workers: readonly ManagedWorker[] | null;
+  /** Why the provider cannot describe the group. */
+  readonly undescribed: Reason | undefined;
+  /** What the provider and the workers say about the group. */
+  readonly notes: readonly Reason[];
+}
+
+/** All groups of the stage in the order of their names, also those without a policy that still have workers. */
+export async function stageStatus({ records, evaluation }: StatusUse): Promise<GroupOverview[]> {
+  // The table first: its errors describe missing access best.
+  const named = await records.groups();
+  const { workers: running, undescribed, notes } = await stageWorkers(named, evaluation);
+  const workers = groupedBy(running, ({ group }) => group);
+  // A group whose policy was deleted may still have draining workers.
+  const states = await evaluation.states.read([...new Set([...named, ...workers.keys()])]);
+  const groups = [...new Set([...named, ...states.groups()])].toSorted();
+  const errors = new Map(states.unusable().map((error) => [error.group, error]));
+  const policies = await activePolicies(states.usable(), evaluation);
+  return groups.map((group) => {
+    const error = errors.get(group);
+    const own = workers.get(group) ?? [];
+    return {
+      ...{ group, error, policy: policies.get(group), undescribed: undescribed.get(group) },
+      state: error ? undefined : states.get(group),
+      workers: undescribed.has(group) ? null : own,
+      notes: [...(notes.get(group) ?? []), ...reportNotes(own)],
+    };
+  });
+}
+
+/** Everything about one group. */
+export interface GroupDetails {
+  readonly at: number;
+  readonly state: GroupState;
+  readonly policy: Policy | undefined;
+  /** What an evaluation would find now; null if it could not be tried. */
+  readonly observed: Preview | null;
+  /** Null if the provider cannot describe the group. */
+  readonly workers: readonly ManagedWorker[] | null;
+  /** Why the provider cannot describe the group. */
+  readonly undescribed: Reason | null;
+  readonly notes: readonly Reason[];
+  readonly lastActivity: Activity | null;
+}
+
+/** Reads everything about a group; null for an unknown one. */
+export async function groupDetails(
+  group: string,
+  { evaluation }: Pick<StatusUse, 'evaluation'>,
+): Promise<GroupDetails | null> {
+  const [states, [lastActivity = null], observed] = await Promise.all([
+    evaluation.states.read([group]),
+    evaluation.activities.list(group, 1),
+    // Worker health and tuned rules need an observation. Without it, the rest of the status is still useful.
+    preview(group, evaluation).catch(() => null),
+  ]);
+  const state = states.get(group);
+  if (!state) return null;
+  const policy = (await activePolicies([state], evaluation)).get(group);
+  const found = await foundWorkers(group, observed, evaluation);
+  // The state stays useful if the provider cannot describe the group.
+  const workers = found instanceof Error ? null : found;
+  const notes = [...(observed?.notes ?? []), ...reportNotes(workers ?? [])];
+  const undescribed = found instanceof Error ? found.reason : null;
+  return { at: evaluation.clock(), state, policy, observed, workers, undescribed, notes, lastActivity };
+}
+
+/** The observed workers, or those that the provider describes now; the error if it cannot describe the group. */
+async function foundWorkers(
+  group: string,
+  observed: Preview | null,
+  evaluation: EvaluationDependencies,
+): Promise<readonly ManagedWorker[] | ReasonedError> {
+  if (observed !== null && observed.workers !== null) return observed.workers;
+  try {
+    return await workersOf(group, evaluation);
+  } catch (error) {
+    if (error instanceof ReasonedError) return error;
+    throw error;
+  }
+}
