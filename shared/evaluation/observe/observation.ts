@@ -8,7 +8,7 @@ import { compositionIn } from './composition.ts';
 import { stillInvisible } from './launched.ts';
 import type { Present } from './present.ts';
 import { seriesOf } from './series.ts';
-import { workerValues } from './worker-values.ts';
+import { earlierLook, workerValues } from './worker-values.ts';
 import { stateOf } from './workers.ts';
 
 /** Builds the observation of one group. The workers must reflect the drains in the group's state. */
@@ -20,7 +20,7 @@ export function observationOf(
   metrics: Readouts,
   now: number,
 ): Observation {
-  const valuesOf = workerValues(policy, metrics, state.decision.idleSince, now);
+  const valuesOf = workerValues(policy, metrics, earlierLook(state), now);
   const { base, ofBase, substitutes, outdated } = compositionIn(policy, present.workers, state.provider.launched);
   return {
     now,

@@ -2,7 +2,7 @@ import { isFigure, type Worker } from '../../model/index.ts';
 import { type Datapoint, maxAgeOf, metricSource, type Policy, settlesIn, windowOf } from '../../policy/index.ts';
 import { type IdleBound, moduleOf } from '../../rules/index.ts';
 import { type MetricSource, type Readouts, WorkerReadout } from '../../sources/index.ts';
-import type { DecisionMemory } from '../../state/index.ts';
+import type { DecisionMemory, GroupState } from '../../state/index.ts';
 import { requestKey } from './metric-requests.ts';
 
 /** What is known of a worker by its own metrics. */
@@ -19,14 +19,24 @@ interface WorkerMetric {
   readonly read: WorkerReadout;
 }
 
-/**
- * The newest fresh value of every metric of a worker, and since when it has been idle. `remembered`: since when workers
- * were idle in the last evaluation.
- */
+/** What the last evaluations knew of idle workers. */
+interface EarlierLook {
+  readonly idleSince: DecisionMemory['idleSince'];
+  /** Until when their values were looked at without a gap; ms since the epoch. Null if that is not known. */
+  readonly until: number | null;
+}
+
+/** When the last evaluation was followed by the next one in time, and none failed, nothing was missed. */
+export const earlierLook = ({ decision, failures, schedule }: GroupState): EarlierLook => ({
+  idleSince: decision.idleSince,
+  until: failures > 0 ? null : schedule.dueAt,
+});
+
+/** The newest fresh value of every metric of a worker, and since when it has been idle. */
 export function workerValues(
   policy: Policy,
   read: Readouts,
-  remembered: DecisionMemory['idleSince'] = {},
+  { idleSince: remembered = {}, until }: EarlierLook,
   now: number,
 ): (worker: Pick<Worker, 'id' | 'state'>) => WorkerValues {
   const metrics = metricsOfWorkers(policy, read);
@@ -38,7 +48,8 @@ export function workerValues(
     // A worker that boots has nothing to do yet, which is not idleness.
     const isJudged = state === 'ready' && bounds.length > 0;
     const since = Object.hasOwn(remembered, id) ? remembered[id] : undefined;
-    return { metrics: Object.fromEntries(values), ...(isJudged ? idleness(series, bounds, since, now) : {}) };
+    const before = since === undefined ? undefined : { since, until: Math.max(since, until ?? since) };
+    return { metrics: Object.fromEntries(values), ...(isJudged ? idleness(series, bounds, before, now) : {}) };
   };
 }
 
@@ -81,26 +92,38 @@ function valueAtEnd(points: readonly Datapoint[], window: number, span: number):
 
 const NO_DATA: Series = { points: [], value: undefined, span: 0, maxAge: 0 };
 
+/** Since when a worker was idle, and until when somebody looked. */
+interface IdleSpell {
+  readonly since: number;
+  readonly until: number;
+}
+
 /** Nothing unless every bound holds. A worker without data starts anew, and so does one that was busy in between. */
 function idleness(
   series: ReadonlyMap<string, Series>,
   bounds: readonly IdleBound[],
-  since: number | undefined,
+  before: IdleSpell | undefined,
   now: number,
 ): Partial<Pick<Worker, 'idleSince' | 'measuredUntil'>> {
   const measured = bounds.map(({ metric, below }) => ({ ...(series.get(metric) ?? NO_DATA), below }));
   const isIdle = measured.every(({ points, below }) => (points.at(-1)?.value ?? Infinity) < below);
   if (!isIdle) return {};
   const ends = measured.map(({ points, span }) => (points.at(-1)?.at ?? now) + span);
-  const isUnbroken = since !== undefined && measured.every((each) => hasHeldSince(each, since));
-  return { idleSince: isUnbroken ? since : now, measuredUntil: Math.min(now, ...ends) };
+  const isUnbroken = before !== undefined && measured.every((each) => hasHeldSince(each, before));
+  return { idleSince: isUnbroken ? before.since : now, measuredUntil: Math.min(now, ...ends) };
 }
 
-/** Whether every datapoint that says something about the time after `since` is below the bound, without a gap. */
-function hasHeldSince({ points, span, maxAge, below }: Series & { readonly below: number }, since: number): boolean {
+/**
+ * Whether every datapoint that says something about the time after `since` is below the bound, without a gap. The first
+ * one follows what earlier evaluations have looked at.
+ */
+function hasHeldSince(
+  { points, span, maxAge, below }: Series & { readonly below: number },
+  { since, until }: IdleSpell,
+): boolean {
   return points.every(({ at, value }, index) => {
     if (at + span <= since) return true;
-    const before = points[index - 1];
-    return value < below && (before === undefined || at - before.at <= maxAge);
+    const before = points[index - 1]?.at ?? until;
+    return value < below && at - before <= maxAge;
   });
 }

@@ -33,20 +33,23 @@ const ending = (now: number, ...values: number[]) =>
   values.map((value, index) => ({ at: now - (values.length - index) * MINUTE, value }));
 const of = (points: ReturnType<typeof ending>): Readout => new WorkerReadout([], new Map([['i-1', points]]));
 
+const NOT_BEFORE = { idleSince: {}, until: null };
+
 interface Seen {
   readonly cpu?: ReturnType<typeof ending>;
   readonly memory?: ReturnType<typeof ending>;
   readonly since?: number;
+  readonly until?: number | null;
   readonly state?: 'ready' | 'warming' | 'unhealthy';
 }
 
-function valuesAt(now: number, { cpu = [], memory = ending(now, 1), since, state = 'ready' }: Seen) {
+function valuesAt(now: number, { cpu = [], memory = ending(now, 1), since, until = null, state = 'ready' }: Seen) {
   const read = new Map([
     ['ci/cpu', of(cpu)],
     ['ci/memory', of(memory)],
   ]);
-  const remembered = since === undefined ? {} : { 'i-1': since };
-  return workerValues(policy(), read, remembered, now)({ id: 'i-1', state });
+  const idleSince = since === undefined ? {} : { 'i-1': since };
+  return workerValues(policy(), read, { idleSince, until }, now)({ id: 'i-1', state });
 }
 
 describe('the values of a worker', () => {
@@ -63,7 +66,7 @@ describe('the values of a worker', () => {
   it('are the means of the window of their metric', () => {
     const read = new Map([['ci/cpu', of(ending(NOON, 10, 20, 60))]]);
     const meanOf = (window: string) =>
-      workerValues(policy({ window }), read, {}, NOON)({ id: 'i-1', state: 'ready' }).metrics['cpu'];
+      workerValues(policy({ window }), read, NOT_BEFORE, NOON)({ id: 'i-1', state: 'ready' }).metrics['cpu'];
     expect([meanOf('1m'), meanOf('2m'), meanOf('3m'), meanOf('1h')]).toEqual([60, 40, 30, 30]);
   });
 
@@ -73,7 +76,7 @@ describe('the values of a worker', () => {
 
   it('are none of a worker that the source does not know', () => {
     const read = new Map([['ci/cpu', of(ending(NOON, 5))]]);
-    expect(workerValues(policy(), read, {}, NOON)({ id: 'constructor', state: 'ready' }).metrics).toEqual({});
+    expect(workerValues(policy(), read, NOT_BEFORE, NOON)({ id: 'constructor', state: 'ready' }).metrics).toEqual({});
   });
 });
 
@@ -97,6 +100,21 @@ describe('a worker is idle', () => {
   it('anew after a gap', () => {
     const cpu = [...ending(NOON - 8 * MINUTE, 5, 5), ...ending(NOON, 5)];
     expect(valuesAt(NOON, { cpu, since: NOON - 9 * MINUTE }).idleSince).toBe(NOON);
+  });
+
+  it.each([
+    ['the next evaluation came in time', NOON, NOON - 30 * MINUTE],
+    ['none came for so long that values may be missing', NOON - 25 * MINUTE, NOON],
+    ['evaluations failed', null, NOON],
+  ])('over datapoints that were read before, if %s', (_, until, idleSince) => {
+    const since = NOON - 30 * MINUTE;
+    expect(valuesAt(NOON, { cpu: ending(NOON, 5), since, until })).toMatchObject({ idleSince });
+  });
+
+  it('through evaluations that failed, if all of its datapoints are there', () => {
+    const since = NOON - 2 * MINUTE;
+    const memory = ending(NOON, 1, 1, 1);
+    expect(valuesAt(NOON, { cpu: ending(NOON, 5, 5, 5), memory, since })).toMatchObject({ idleSince: since });
   });
 
   it('only until the end of the datapoints of the metric that is latest', () => {
