@@ -169,6 +169,21 @@ describe('a function that', () => {
     });
   });
 
+  it('returns one malformed value fails for this one', async () => {
+    const values = [{ id: 'shop/orders', value: 'many' }, { id: 'depot/orders', value: 7 }, { value: 8 }];
+    const asked = [{ group: 'shop' }, { group: 'depot' }, { group: 'other' }];
+    expect(
+      await read(
+        returning(() => ({ values })),
+        ...asked,
+      ),
+    ).toMatchObject([
+      { code: 'lambda-invalid-answer', params: { path: 'values[0].value' } },
+      [{ at: NOON, value: 7 }],
+      { code: 'lambda-invalid-answer', params: { path: 'values[2].id' } },
+    ]);
+  });
+
   it('returns a million values fails', async () => {
     const body = `{"values":[{"id":"shop/orders","workers":{${'"i-1":1,'.repeat(200_000)}"i-2":1}}]}`;
     expect(await failing(sending(200, body))).toMatchObject({

@@ -13,6 +13,10 @@ export interface Series {
 
 /** How far back silence is filled with zeros: no rule looks back further. */
 const MOST_SILENCE = 86_400;
+/** Zeros at the metric's own pace, which a day of minutes has, and as many that are further apart. */
+const MOST_ZEROS = 1440;
+/** Older zeros are so far apart. */
+const COARSE_ZEROS_MS = 60_000;
 
 /** `read`: null or undefined if the metric could not be read. `now`: ms since the epoch. */
 export function seriesOf(read: readonly Datapoint[] | null | undefined, traits: Traits, now: number): Series {
@@ -82,16 +86,19 @@ function coarseGap(points: readonly Datapoint[], period: number): number | null 
 /** The series with a 0 for every period in which nothing came. `isSilent`: nor has anything come since the newest. */
 function withZeros(
   points: readonly Datapoint[],
-  { period, maxAge, isRegular }: Traits,
+  { period, maxAge, isRegular, window }: Traits,
   now: number,
   isSilent: boolean,
 ): readonly Datapoint[] {
   const step = (isRegular ? period : maxAge) * 1000;
-  const oldest = now - MOST_SILENCE * 1000;
+  // The mean of a window weighs each datapoint alike. Beyond it, zeros only must have no gap in which data is missing.
+  const fineSince = now - Math.max(MOST_ZEROS * step, window * 1000);
+  const coarse = Math.max(step, Math.floor(Math.min(COARSE_ZEROS_MS, maxAge * 500) / step) * step);
+  const oldest = Math.max(now - MOST_SILENCE * 1000, fineSince - MOST_ZEROS * coarse);
   const filled: Datapoint[] = [];
   const fill = (from: number, to: number) => {
     const skipped = Math.max(0, Math.ceil((oldest - from) / step));
-    for (let at = from + skipped * step; at <= to; at += step) filled.push({ at, value: 0 });
+    for (let at = from + skipped * step; at <= to; at += at < fineSince ? coarse : step) filled.push({ at, value: 0 });
   };
   points.forEach((point, index) => {
     const before = points[index - 1];

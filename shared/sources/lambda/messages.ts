@@ -44,13 +44,37 @@ const value = z.object({
 });
 
 /** What a function returns. Unknown fields are ignored. */
-export const metricsAnswer = z.object({ values: z.array(value).max(MOST_VALUES) });
-export type MetricsAnswer = z.output<typeof metricsAnswer>;
+const metricsAnswer = z.object({ values: z.array(z.unknown()).max(MOST_VALUES) });
+const identified = z.object({ id: z.string() });
 
-/** The answer; or the path and the text of what is wrong with it. */
-export function parsedAnswer(written: unknown): MetricsAnswer | { readonly path: string; readonly error: string } {
+export interface MetricsAnswer {
+  readonly values: readonly z.output<typeof value>[];
+  /** By the id of the value; by null for a value whose id can't be read. */
+  readonly faults: ReadonlyMap<string | null, AnswerFault>;
+}
+
+/** What is wrong, and where. */
+export interface AnswerFault {
+  readonly path: string;
+  readonly error: string;
+}
+
+/** The values that can be read, and the fault of each other one; or what is wrong with the whole answer. */
+export function parsedAnswer(written: unknown): MetricsAnswer | AnswerFault {
   const parsed = metricsAnswer.safeParse(written, PARSING);
-  if (parsed.success) return parsed.data;
-  const [first] = faultsOf(parsed.error);
-  return { path: first?.path || 'it', error: first?.message ?? 'is not valid' };
+  if (!parsed.success) return faultIn(parsed.error, '');
+  const values: z.output<typeof value>[] = [];
+  const faults = new Map<string | null, AnswerFault>();
+  for (const [index, each] of parsed.data.values.entries()) {
+    const read = value.safeParse(each, PARSING);
+    if (read.success) values.push(read.data);
+    else faults.set(identified.safeParse(each).data?.id ?? null, faultIn(read.error, `values[${index}]`));
+  }
+  return { values, faults };
+}
+
+function faultIn(error: z.ZodError, prefix: string): AnswerFault {
+  const [first] = faultsOf(error);
+  const path = [prefix, first?.path].filter((part) => part).join('.');
+  return { path: path || 'it', error: first?.message ?? 'is not valid' };
 }

@@ -89,6 +89,9 @@ function readoutOf(
 ): Readout {
   if (answer instanceof ReadFailure) return answer;
   const found = answer.values.find(({ id }) => id === key);
+  // A value without an id may be that of any metric that has none.
+  const fault = answer.faults.get(key) ?? (found ? undefined : answer.faults.get(null));
+  if (fault) return failedBecause(because['lambda-invalid-answer']({ function: name, ...fault }));
   if (!found || found.error !== undefined) {
     const error = found?.error === undefined ? null : shortened(found.error);
     return failedBecause(because['lambda-no-value']({ function: name, error }));

@@ -15,17 +15,28 @@ export interface BoundedRequest {
   readonly mostBytes: number;
 }
 
-/** A request that ends in time and reads no more than it may. Throws `TimeoutError`, or the error of the connection. */
+/**
+ * A request that ends in time and reads no more than it may. It only reads, so it is sent once more if its connection was
+ * reset before an answer: a server closes a connection that was kept open without asking who is about to use it. Throws
+ * `TimeoutError`, or the error of the connection.
+ */
 export async function boundedFetch(
   url: string,
   { method, headers, body, milliseconds, mostBytes }: BoundedRequest,
 ): Promise<BoundedAnswer> {
-  const response = await fetch(url, {
-    ...{ method, headers, redirect: 'manual', signal: AbortSignal.timeout(milliseconds) },
+  const options = {
+    ...{ method, headers, redirect: 'manual' as const, signal: AbortSignal.timeout(milliseconds) },
     ...(body === undefined ? {} : { body }),
+  };
+  const response = await fetch(url, options).catch((error: unknown) => {
+    if (!RESET.has(connectionError(error))) throw error;
+    return fetch(url, options);
   });
   return { status: response.status, headers: response.headers, body: await textOf(response, mostBytes) };
 }
+
+/** `UND_ERR_SOCKET`: how Node's fetch says that the other side closed the connection. */
+const RESET = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 
 async function textOf({ body }: Response, most: number): Promise<string | null> {
   const chunks: Uint8Array[] = [];

@@ -1,4 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { readingOf } from '../../../shared/decision/readings/newest.ts';
+import { seriesOf } from '../../../shared/decision/readings/series.ts';
+import { type Traits, traitsOf } from '../../../shared/decision/readings/traits.ts';
 import type { ObservationDocument } from '../../../shared/policy/index.ts';
 import { ago, decided, decides, minutes, toldAt, type WrittenPolicy } from './builders.ts';
 
@@ -362,4 +365,35 @@ describe('a formula over the size of the group', () => {
       gives: { desired: 8, direction: 'in' },
     },
   ]);
+});
+
+describe('a long silence of a metric with a period of a second', () => {
+  const fine = {
+    ...traitsOf({ every: { cloudwatch: { namespace: 'App', name: 'Jobs', period: 1 }, missing: 'zero' } as never }).get(
+      'every',
+    ),
+  } as Traits;
+  const now = Date.UTC(2026, 10, 21, 12);
+
+  it('is filled with few zeros, without a gap as long as its maxAge', () => {
+    const { points } = seriesOf([], fine, now);
+    expect(points.length).toBeLessThan(3000);
+    expect(points[0]?.at).toBeLessThanOrEqual(now - 86_000_000);
+    const gaps = points.slice(1).map(({ at }, index) => at - (points[index]?.at ?? 0));
+    expect(Math.max(...gaps)).toBeLessThan(fine.maxAge * 1000);
+  });
+
+  it('has all its zeros in the window of the metric', () => {
+    const { points } = seriesOf([{ at: now - 1000, value: 3600 }], { ...fine, window: 3600 }, now);
+    expect(points).toHaveLength(1);
+    const series = seriesOf(
+      [
+        { at: now - 3600_000, value: 60 },
+        { at: now - 1000, value: 3540 },
+      ],
+      { ...fine, window: 3600 },
+      now,
+    );
+    expect(readingOf(series)?.value).toBeCloseTo(1);
+  });
 });
