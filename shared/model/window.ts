@@ -42,11 +42,12 @@ type WindowParts = {
 /** A refinement of an object with the fields of a window. */
 export function windowForms({ cron, on, start, lasts, until }: WindowParts, context: z.RefinementCtx): void {
   const both = (fields: string[]) => refused(valueError('', 'not-exactly-one', { fields, written: fields }));
-  const missing = (field: string) => refused(valueError('', 'required', {}), [field]);
+  const missing = (fields: string[]) =>
+    refused(valueError('', 'not-exactly-one', { fields, written: [] }), fields.slice(0, 1));
   if (cron !== undefined && on !== undefined) context.addIssue(both(['cron', 'on']));
-  if (cron === undefined && on === undefined) context.addIssue(missing('cron'));
+  if (cron === undefined && on === undefined) context.addIssue(missing(['cron', 'on']));
   if (lasts !== undefined && until !== undefined) context.addIssue(both(['lasts', 'until']));
-  if (lasts === undefined && until === undefined) context.addIssue(missing('lasts'));
+  if (lasts === undefined && until === undefined) context.addIssue(missing(['lasts', 'until']));
   if (start !== undefined && on === undefined)
     context.addIssue(refused(valueError('', 'field-needed-with', { field: 'on' }), ['start']));
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { functionConnection } from '../../shared/aws/query/function-connection.ts';
 import { ReadFailure } from '../../shared/sources/index.ts';
 import type { PrometheusSource } from '../../shared/sources/prometheus/index.ts';
-import { prometheusReader } from '../../shared/sources/prometheus/reader.ts';
+import { type PrometheusContext, prometheusReader } from '../../shared/sources/prometheus/reader.ts';
 import { MINUTE, NOON } from './examples.ts';
 
 /** What every subject measures: `jobs`, by queue. */
@@ -10,6 +10,8 @@ export const EXPOSED = 'jobs{queue="a"} 3\njobs{queue="b"} 4\nidle 0\n';
 
 export interface PrometheusSubject {
   readonly url: string;
+  /** Reads it as a workspace of AWS, with this identity. */
+  readonly workspace?: Required<Pick<PrometheusContext, 'borrowed' | 'environment'>> & { readonly id: string };
   close(): Promise<void>;
 }
 
@@ -25,11 +27,13 @@ export function describePrometheusContract(name: string, makeSubject: () => Prom
     afterAll(() => subject?.close());
 
     const read = async (...queries: string[]) => {
-      const reader = prometheusReader({ borrowed });
+      const { url, workspace } = subject;
+      const reader = prometheusReader({ borrowed, ...workspace });
+      const server = workspace ? { workspace: workspace.id } : { url };
       const found = await reader.read(
         queries.map((query) => ({
           ...{ key: query, group: 'ci', kind: 'prometheus', seconds: MINUTE / 1000 },
-          config: { url: subject.url, query } satisfies PrometheusSource,
+          config: { ...server, query } satisfies PrometheusSource,
         })),
         NOON,
       );

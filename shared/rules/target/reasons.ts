@@ -25,7 +25,10 @@ function servedText({ metric, value, target }: Average, workers: number, from?: 
   if (from === undefined || to === undefined) return averageText({ metric, value, target });
   const count = rounded(workers);
   const time = from === to ? `at ${exactClock(from)}` : `from ${exactClock(from)} to ${exactClock(to)}`;
-  return `${metric} ${figure(value)} over the ${count === 1 ? 'one worker' : `${count} workers`} that served ${time}, target ${figure(target)}`;
+  const served = Number.isInteger(count)
+    ? `the ${count === 1 ? 'one worker' : `${count} workers`} that served ${time}`
+    : `the workers that served ${time} (${count} on average, because their number changed)`;
+  return `${metric} ${figure(value)} over ${served}, target ${figure(target)}`;
 }
 const totalText = ({ metric, value, perWorker }: Total): string =>
   `${metric} ${figure(value)}, ${figure(perWorker)} per worker`;

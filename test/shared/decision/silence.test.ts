@@ -369,7 +369,7 @@ describe('a formula over the size of the group', () => {
 
 describe('a long silence of a metric with a period of a second', () => {
   const fine = {
-    ...traitsOf({ every: { cloudwatch: { namespace: 'App', name: 'Jobs', period: 1 }, missing: 'zero' } as never }).get(
+    ...traitsOf({ every: { cloudwatch: { namespace: 'App', name: 'Jobs', statistic: 'Sum', period: 1, dimensions: {} }, missing: 'zero' } as never }).get(
       'every',
     ),
   } as Traits;
