@@ -58,7 +58,7 @@ export class Headcount extends Construct implements Autoscaler {
   readonly table: dynamodb.TableV2;
   readonly queue: sqs.Queue;
   readonly alarmTopic: sns.Topic;
-  /** Publishes worker events to other programs. */
+  /** Publishes events to other programs. */
   readonly eventBus: events.EventBus;
   /** Receives conditions of groups that a person should know. */
   readonly notifyTopic: sns.Topic;

@@ -4,7 +4,7 @@ import * as sns from 'aws-cdk-lib/aws-sns';
 import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { CONDITION_EVENT, EVENT_SOURCE, notifyTopicName } from '../../shared/names/index.ts';
+import { EVENT_SOURCE, NOTIFIED_EVENTS, notifyTopicName } from '../../shared/names/index.ts';
 import type { Stage } from '../stage.ts';
 
 interface NotifyTopicProps {
@@ -14,8 +14,8 @@ interface NotifyTopicProps {
 }
 
 /**
- * The topic of conditions that a person should know: a group that cannot launch, has no data, replaces in a loop or stays
- * at its maximum. Subscribe a mail address, a chat or a pager. It is not encrypted: messages contain names and counts.
+ * The topic of conditions that a person should know: a group that cannot launch, has no data, replaces in a loop, stays
+ * at its maximum, or comes near its budget. Subscribe a mail address, a chat or a pager. It is not encrypted: messages contain names and counts.
  */
 export class NotifyTopic extends Construct {
   readonly topic: sns.Topic;
@@ -26,7 +26,7 @@ export class NotifyTopic extends Construct {
     new events.Rule(this, 'Rule', {
       eventBus,
       description: `Headcount ${stage}: conditions of groups that a person should know`,
-      eventPattern: { source: [EVENT_SOURCE], detailType: Object.values(CONDITION_EVENT) },
+      eventPattern: { source: [EVENT_SOURCE], detailType: [...NOTIFIED_EVENTS] },
       targets: [
         new SnsTopic(this.topic, { retryAttempts: 2, maxEventAge: Duration.minutes(10), deadLetterQueue: failures }),
       ],

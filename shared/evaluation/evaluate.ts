@@ -1,6 +1,7 @@
 import { errorText, reasonOfError } from '../model/index.ts';
 import type { Urgency } from '../providers/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
+import { publishAll } from './events/publish.ts';
 import type { Trigger } from './model.ts';
 import { contextOf, type GroupContext, NOT_DESCRIBED } from './observe/context.ts';
 import { describedAgain } from './observe/describe-groups.ts';
@@ -89,9 +90,10 @@ async function prepare(
   if (!read) return { result: 'skipped', reason: because['unknown-group']({}) };
   if (read.claim && read.claim.leaseUntil > now) return { result: 'lost', reason: underWay(read.claim) };
 
+  const written = { ...read, outbox: await publishAll(group, read.outbox, [], dependencies) };
   const description = observed.descriptions.get(group) ?? NOT_DESCRIBED;
   if (description instanceof Error) throw description;
-  const { state, finished: ids } = await resumeAll(read, description.workers, now, dependencies);
+  const { state, finished: ids } = await resumeAll(written, description.workers, now, dependencies);
   const finished = ids.length > 0 ? { finished: ids } : {};
   if (state === null) return { result: 'lost', reason: because['group-changed']({}), ...finished };
   // The observation is only valid for the policy version that was active when the state was read.

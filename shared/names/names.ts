@@ -189,18 +189,40 @@ export function groupOfAlarm(stage: string, name: string): string | undefined {
 /** Headcount's own metric: seconds that groups waited for their evaluation. One series a stage, because AWS charges for each. */
 export const OWN_METRIC = { namespace: 'Headcount', wait: 'EvaluationWait', dimension: 'Stage' } as const;
 
-/** Source and detail-types of the events on the bus. */
+/** Source of the events on the bus. */
 export const EVENT_SOURCE = 'headcount';
-/** Events about conditions of which somebody is notified. Public. */
+/** `detail-type` of the events about conditions of which somebody is notified. Public. */
 export const CONDITION_EVENT = {
   'cannot-launch': 'Group Cannot Launch',
   'no-data': 'Group Cannot See',
   'replacing-in-loop': 'Group Replacing',
   'at-max': 'Group At Maximum',
 } as const;
-export const EVENT_TYPE = {
-  draining: 'Workers Draining',
-  'drain-canceled': 'Workers Taken Back',
-  terminated: 'Workers Terminated',
-  launched: 'Workers Launched',
+/** `detail-type` of the other events. Public. */
+export const EVENT = {
+  decided: 'Scaling Decided',
+  held: 'Scaling Held',
+  resizeStarted: 'Resize Started',
+  resizeCompleted: 'Resize Completed',
+  resizeFailed: 'Resize Failed',
+  launched: 'Worker Launched',
+  draining: 'Worker Draining',
+  takenBack: 'Worker Taken Back',
+  terminated: 'Worker Terminated',
+  unhealthy: 'Worker Unhealthy',
+  replaced: 'Worker Replaced',
+  policyAccepted: 'Policy Accepted',
+  policyRefused: 'Policy Refused',
+  policyRolledBack: 'Policy Rolled Back',
+  paused: 'Group Paused',
+  resumed: 'Group Resumed',
+  budgetNear: 'Group Budget Near',
+  budgetExhausted: 'Group Budget Exhausted',
 } as const;
+export type EventType = (typeof EVENT)[keyof typeof EVENT] | (typeof CONDITION_EVENT)[keyof typeof CONDITION_EVENT];
+/** Events of which somebody is notified. */
+export const NOTIFIED_EVENTS: readonly EventType[] = [
+  ...Object.values(CONDITION_EVENT),
+  EVENT.budgetNear,
+  EVENT.budgetExhausted,
+];

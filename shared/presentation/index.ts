@@ -6,6 +6,7 @@ export { commandDocument as reasonDocument } from './command-document.ts';
 export { CATALOGS, commandPhrase as phrase, commandSentence as sentence } from './command-sentence.ts';
 export { type DecisionDocument, decisionDocument, readDecision } from './decision-document.ts';
 export { decisionReport, decisionText } from './decision-text.ts';
+export { EVENT_VERSION, type EventDocument, eventDocument } from './event-document.ts';
 export {
   type Examination,
   examinationDocument,

@@ -1,7 +1,10 @@
+import { type Announced, announcedSlice } from './announced.ts';
 import { type Claim, claimSlice } from './claim.ts';
+import { type Counters, countersSlice } from './counters.ts';
 import { type DecisionMemory, decisionSlice } from './decision.ts';
 import { type Drain, drainsSlice } from './drains.ts';
 import { type InterruptionNotice, noticesSlice } from './notices.ts';
+import { type Outbox, type OutboxChange, outboxAfter, outboxSlice } from './outbox.ts';
 import { type PolicyInForce, policySlice } from './policy.ts';
 import { type ProviderMemory, providerSlice } from './provider.ts';
 import { type Schedule, scheduleSlice } from './schedule.ts';
@@ -22,6 +25,9 @@ export interface GroupState {
   readonly provider: ProviderMemory;
   readonly schedule: Schedule;
   readonly watch: Watch;
+  readonly announced: Announced;
+  readonly outbox: Outbox;
+  readonly counters: Counters;
 }
 
 export const SLICES = {
@@ -33,6 +39,9 @@ export const SLICES = {
   provider: providerSlice,
   schedule: scheduleSlice,
   watch: watchSlice,
+  announced: announcedSlice,
+  outbox: outboxSlice,
+  counters: countersSlice,
 } as const;
 export type SliceName = keyof typeof SLICES;
 
@@ -45,6 +54,10 @@ export interface StateChange {
   readonly provider?: Partial<ProviderMemory>;
   readonly schedule?: Partial<Schedule>;
   readonly watch?: Partial<Watch>;
+  readonly announced?: Partial<Announced>;
+  /** Adds and removes entries. */
+  readonly outbox?: OutboxChange;
+  readonly counters?: Partial<Counters>;
 }
 
 /** The state of a group of which nothing has been written yet. */
@@ -60,6 +73,9 @@ export const emptyState = (group: string): GroupState => ({
   provider: providerSlice.empty,
   schedule: scheduleSlice.empty,
   watch: watchSlice.empty,
+  announced: announcedSlice.empty,
+  outbox: outboxSlice.empty,
+  counters: countersSlice.empty,
 });
 
 /** The state with a change. The revision stays. */
@@ -72,6 +88,9 @@ export const changed = (state: GroupState, change: StateChange): GroupState => (
   ...('provider' in change && { provider: { ...state.provider, ...change.provider } }),
   ...('schedule' in change && { schedule: { ...state.schedule, ...change.schedule } }),
   ...('watch' in change && { watch: { ...state.watch, ...change.watch } }),
+  ...('announced' in change && { announced: { ...state.announced, ...change.announced } }),
+  ...(change.outbox && { outbox: outboxAfter(state.outbox, change.outbox) }),
+  ...('counters' in change && { counters: { ...state.counters, ...change.counters } }),
 });
 
 export const isEmptyChange = (change: StateChange): boolean =>
@@ -81,7 +100,7 @@ export const isEmptyChange = (change: StateChange): boolean =>
 
 /**
  * What is left of a group whose policy is gone: nothing that, put back some day, it would be resized to or held to.
- * Workers launched a moment ago, drains, notices and a claim stay until they are completed.
+ * Workers launched a moment ago, drains, notices, a claim and unpublished events stay until they are completed.
  */
 export const forgotten = (state: GroupState): GroupState => ({
   ...emptyState(state.group),
@@ -89,6 +108,7 @@ export const forgotten = (state: GroupState): GroupState => ({
   claim: state.claim,
   drains: state.drains,
   notices: state.notices,
+  outbox: state.outbox,
   provider: {
     ...providerSlice.empty,
     launched: state.provider.launched,

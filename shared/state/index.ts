@@ -1,5 +1,7 @@
 /** The state of a group, in slices, and what a decision does to it. Pure. */
+export { type Announced, announcedSlice } from './announced.ts';
 export { type Claim, claimSlice } from './claim.ts';
+export { type Counters, counted, countersSlice, DURATION_BOUNDS, type Durations, withDurations } from './counters.ts';
 export { type CapacityChange, type DecisionMemory, decisionSlice, type Proposal } from './decision.ts';
 export { type Drain, drainsSlice } from './drains.ts';
 export {
@@ -13,6 +15,14 @@ export {
   type StateChange,
 } from './group-state.ts';
 export { type InterruptionNotice, noticesSlice } from './notices.ts';
+export {
+  type Outbox,
+  type OutboxChange,
+  type OutboxEntry,
+  type OutboxNews,
+  type OutboxStep,
+  outboxSlice,
+} from './outbox.ts';
 export { type PolicyInForce, policySlice } from './policy.ts';
 export { proposalPoints, withChange, withProposal } from './proposals.ts';
 export {

@@ -5,8 +5,11 @@ import { moment, slice } from './slice.ts';
 /** What became of the last launches and terminations. Written by evaluations when they settle an activity or find it confirmed. */
 export const providerSlice = slice({
   name: 'provider',
-  /** In version 1, `launchBackoff.because` was a text. Version 3 added what ended: `served`, `terminated`, `stopped`. */
-  schemaVersion: 3,
+  /**
+   * In version 1, `launchBackoff.because` was a text. Version 3 added what ended: `served`, `terminated`, `stopped`;
+   * version 4 `askedAt`.
+   */
+  schemaVersion: 4,
   schema: z.strictObject({
     /** Workers launched a moment ago: they count even while the provider does not list them yet. */
     launched: z
@@ -14,6 +17,8 @@ export const providerSlice = slice({
         z.strictObject({
           id: z.string(),
           at: moment,
+          /** When the rules began to ask for more than there was; the launch of a repair has none. */
+          askedAt: moment.optional(),
           /** What kind of capacity the provider launched; its own words. */
           capacityType: z.string().optional(),
           /** Where the provider launched it; its own words. */

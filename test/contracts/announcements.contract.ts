@@ -1,25 +1,34 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import type { Announcements, WorkerAnnouncement } from '../../shared/evaluation/ports.ts';
+import { becauseOfEvent, type GroupEvent } from '../../shared/evaluation/index.ts';
+import type { Announcements } from '../../shared/evaluation/ports.ts';
+import { EVENT } from '../../shared/names/index.ts';
 import { freshGroup, NOON } from './examples.ts';
+
+/** What a consumer receives of an event. */
+export type Heard = Pick<GroupEvent, 'type' | 'id' | 'group'> & { readonly workers: unknown };
 
 export interface AnnouncementsSubject {
   readonly announcements: Announcements;
   /** All that was heard since the last time, in any order. */
-  heard(): Promise<WorkerAnnouncement[]>;
-  /** Nothing can be told from now on. */
+  heard(): Promise<Heard[]>;
+  /** Nothing can be published from now on. */
   cut(): void;
 }
 
-export const announcement = (change: Partial<WorkerAnnouncement> = {}): WorkerAnnouncement => ({
-  kind: 'terminated',
-  group: freshGroup(),
-  activity: 'activity-1',
-  workers: ['i-00000000000000001', 'i-00000000000000002'],
-  ...change,
-});
+let events = 0;
+export function workerEvent(change: Partial<GroupEvent> = {}, workers = workerIds(2)): GroupEvent {
+  return {
+    ...{ type: EVENT.terminated, id: `activity-${++events}/worker-terminated`, group: freshGroup(), at: NOON },
+    reason: becauseOfEvent['worker-terminated']({ workers: workers.length }),
+    detail: { activity: 'activity-1', workers },
+    ...change,
+  };
+}
 
 export const workerIds = (count: number): string[] =>
   Array.from({ length: count }, (_, index) => `i-${String(index).padStart(17, '0')}`);
+
+const heardOf = ({ type, id, group, detail: { workers } }: GroupEvent): Heard => ({ type, id, group, workers });
 
 export function describeAnnouncementsContract(
   name: string,
@@ -31,30 +40,24 @@ export function describeAnnouncementsContract(
       subject = await makeSubject();
     });
 
-    it.each(['draining', 'drain-canceled', 'terminated', 'launched'] as const)(
-      'announces workers: %s',
-      async (kind) => {
-        const told = announcement({ kind, ...(kind === 'draining' && { until: NOON }) });
-        await subject.announcements.announce(told);
-        expect(await subject.heard()).toEqual([told]);
-      },
-    );
-
-    it('announces each of many workers once', async () => {
-      const workers = workerIds(2500);
-      await subject.announcements.announce(announcement({ workers }));
-      const heard = (await subject.heard()).flatMap((each) => each.workers);
-      expect(heard.toSorted()).toEqual(workers);
+    it('publishes any number of events, and says which', async () => {
+      const all = Array.from({ length: 12 }, () => workerEvent());
+      const published = await subject.announcements.publish(all);
+      expect([...published]).toEqual(all.map(({ id }) => id));
+      const heard = await subject.heard();
+      expect(heard.toSorted((one, other) => (one.id < other.id ? -1 : 1))).toEqual(
+        all.map(heardOf).toSorted((one, other) => (one.id < other.id ? -1 : 1)),
+      );
     });
 
-    it('announces nothing without workers', async () => {
-      await subject.announcements.announce(announcement({ workers: [] }));
+    it('publishes nothing without events', async () => {
+      expect(await subject.announcements.publish([])).toEqual(new Set());
       expect(await subject.heard()).toEqual([]);
     });
 
-    it('does not fail when the event cannot be published', async () => {
+    it('says that nothing was published when the bus cannot be reached, and does not fail', async () => {
       subject.cut();
-      await expect(subject.announcements.announce(announcement())).resolves.toBeUndefined();
+      expect(await subject.announcements.publish([workerEvent()])).toEqual(new Set());
       expect(await subject.heard()).toEqual([]);
     });
   });

@@ -6,6 +6,7 @@ import { describeClaimsContract } from './claims.contract.ts';
 import { describeEvaluationRecordsContract } from './evaluation-records.contract.ts';
 import { describeGroupStatesContract } from './group-states.contract.ts';
 import { describeOfferingsContract } from './offerings.contract.ts';
+import { describeOutboxContract } from './outbox.contract.ts';
 import { describePolicyRecordsContract } from './policy-records.contract.ts';
 import { describePushedValuesContract } from './pushed-values.contract.ts';
 import { describeWakesContract } from './wakes.contract.ts';
@@ -14,6 +15,7 @@ import { describeWakesContract } from './wakes.contract.ts';
 export function describeStoreContracts(name: string, makeStore: () => Store | Promise<Store>): void {
   describeClaimsContract(name, makeStore);
   describeGroupStatesContract(name, makeStore);
+  describeOutboxContract(name, makeStore);
   describePolicyRecordsContract(name, makeStore);
   describeAcceptedPoliciesContract(name, makeStore);
   describeActivitiesContract(name, makeStore);

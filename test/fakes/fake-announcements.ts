@@ -1,33 +1,34 @@
-import type { Announcements, ConditionNotice, WorkerAnnouncement } from '../../shared/evaluation/ports.ts';
+import type { Announcements, GroupEvent } from '../../shared/evaluation/ports.ts';
+import { CONDITION_EVENT, type EVENT, EVENT as EVENTS } from '../../shared/names/index.ts';
 import { Calls } from './calls.ts';
 
-/** What other programs were told, in order. `calls` counts `announce`; told to fail, nobody is told, and nobody notices. */
+const CONDITIONS: readonly string[] = Object.values(CONDITION_EVENT);
+
+/** What was published, in order. `calls` counts `publish`; made to fail, nothing is published. */
 export class FakeAnnouncements implements Announcements {
   readonly calls = new Calls();
-  readonly told: WorkerAnnouncement[] = [];
+  readonly events: GroupEvent[] = [];
 
-  readonly notices: ConditionNotice[] = [];
-
-  /** Ids of the workers told of, by what was told of them. */
-  of(kind: WorkerAnnouncement['kind']): string[] {
-    return this.told.filter((each) => each.kind === kind).flatMap(({ workers }) => workers);
+  /** Ids of the workers of which events of this type were published. */
+  of(type: keyof typeof EVENT): string[] {
+    const ofType = this.events.filter((event) => event.type === EVENTS[type]);
+    return ofType.flatMap(({ detail }) => (detail['workers'] ?? []) as string[]);
   }
 
-  async announce(announcement: WorkerAnnouncement): Promise<void> {
-    try {
-      await this.calls.enter('announce');
-    } catch {
-      return;
-    }
-    if (announcement.workers.length > 0) this.told.push(structuredClone(announcement));
+  /** Conditions of groups, and whether they started or ended. */
+  conditions(): string[] {
+    const notices = this.events.filter(({ type }) => CONDITIONS.includes(type));
+    return notices.map(({ detail }) => `${detail['condition']} ${detail['status']}`);
   }
 
-  async notify(notice: ConditionNotice): Promise<void> {
+  async publish(events: readonly GroupEvent[]): Promise<ReadonlySet<string>> {
+    if (events.length === 0) return new Set();
     try {
-      await this.calls.enter('notify');
+      await this.calls.enter('publish');
     } catch {
-      return;
+      return new Set();
     }
-    this.notices.push(structuredClone(notice));
+    this.events.push(...structuredClone(events));
+    return new Set(events.map(({ id }) => id));
   }
 }

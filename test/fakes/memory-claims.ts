@@ -21,9 +21,14 @@ export class MemoryClaims implements Claims {
       !kept.activities.has(activity.id);
     const claim = { activity: activity.id, holder: activity.holder, leaseUntil };
     if (!free) return lost(kept, claim);
-    const { decision, provider, drains, watch } = structuredClone(changed(state, change));
+    const { decision, provider, drains, watch, announced, outbox, counters } = structuredClone(changed(state, change));
     const base = kept.state ?? emptyState(activity.group);
-    const slices = { decision, provider, ...(change.drains && { drains }), ...(change.watch && { watch }) };
+    const slices = {
+      ...{ decision, provider, outbox, counters },
+      ...(change.drains && { drains }),
+      ...(change.watch && { watch }),
+      ...(change.announced && { announced }),
+    };
     kept.state = { ...base, ...slices, claim, revision: state.revision + 1 };
     kept.activities.set(activity.id, structuredClone(activity));
     return { won: true };
@@ -33,9 +38,9 @@ export class MemoryClaims implements Claims {
     await this.#items.calls.enter('claims.resume');
     const kept = this.#items.of(state.group);
     if (!this.#items.isAsSeen(state, now)) return lost(kept, claim);
-    const { decision, provider } = structuredClone(state);
+    const { decision, provider, outbox, counters } = structuredClone(state);
     const base = kept.state ?? emptyState(state.group);
-    kept.state = { ...base, decision, provider, claim, revision: state.revision + 1 };
+    kept.state = { ...base, decision, provider, outbox, counters, claim, revision: state.revision + 1 };
     return { won: true };
   }
 

@@ -84,6 +84,13 @@ export class MemoryStates implements GroupStates {
     return this.#workers.get(id) ?? null;
   }
 
+  async published(group: string, entries: readonly string[]): Promise<void> {
+    await this.#items.calls.enter('states.published');
+    const kept = this.#items.kept.get(group);
+    const removed = Object.fromEntries(entries.map((key) => [key, null]));
+    if (kept?.state) kept.state = changed(kept.state, { outbox: removed });
+  }
+
   async recovered(group: string): Promise<void> {
     await this.#items.calls.enter('states.recovered');
     const kept = this.#items.kept.get(group);

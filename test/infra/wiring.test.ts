@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { FUNCTION_TIMEOUT_SECONDS, LEASE_SECONDS } from '../../shared/names/limits.ts';
 import {
   alarmTopicName,
-  CONDITION_EVENT,
   DUE_INDEX,
   ENVIRONMENT,
   EXPIRES_ATTRIBUTE,
   eventBusName,
   KEY,
+  NOTIFIED_EVENTS,
   queueName,
   TAG,
   tableName,
@@ -380,7 +380,7 @@ test('queues and topic have the names that the command line looks up', () => {
 test('conditions that a person should know go from the bus to the topic', () => {
   const rule = only(template, 'AWS::Events::Rule', ({ Properties }) => Properties.Targets[0].Arn.Ref === notifyTopic);
   expect(rule.Properties).toMatchObject({
-    EventPattern: { source: ['headcount'], 'detail-type': Object.values(CONDITION_EVENT) },
+    EventPattern: { source: ['headcount'], 'detail-type': NOTIFIED_EVENTS },
     EventBusName: { Ref: output('EventBusName') },
   });
 });

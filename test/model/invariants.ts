@@ -1,6 +1,7 @@
 import type { Activity } from '../../shared/evaluation/index.ts';
 import { parsePolicy } from '../../shared/policy/index.ts';
 import { wrongEnds } from './ends.ts';
+import { everyStepPublished } from './reported.ts';
 import type { World } from './world/world.ts';
 
 /** An activity launches what it says, and never more, however often it was asked for. */
@@ -139,6 +140,7 @@ const INVARIANTS: readonly ((world: World) => string[])[] = [
   targetsAreInLine,
   othersUntouched,
   tokensMeanOneThing,
+  everyStepPublished,
 ];
 
 export const faultsOf = (world: World): string[] => INVARIANTS.flatMap((holds) => holds(world));

@@ -37,9 +37,9 @@ export function claims(table: Table): Claims {
     },
 
     async resume({ state, now, ...claim }) {
-      const { group, revision: seen, decision, provider } = state;
+      const { group, revision: seen, decision, provider, outbox, counters } = state;
       // Writes whole slices: `settle` updates fields inside them, and an item of the earlier layout has no slices.
-      const change = { ...attributesOf({ decision, provider, claim }), revision: seen + 1 };
+      const change = { ...attributesOf({ decision, provider, outbox, counters, claim }), revision: seen + 1 };
       const update = {
         TableName: table.name,
         Key: stateKey(group),
@@ -102,12 +102,13 @@ export function claims(table: Table): Claims {
 
 function beginning({ state, now, notSince, change: asked }: ClaimRequest, claim: Claim) {
   const { revision: seen } = state;
-  const { decision, provider, drains, watch } = changed(state, asked);
+  const { decision, provider, drains, watch, announced, outbox, counters } = changed(state, asked);
+  // `settle` updates fields of these maps, so they must exist.
   const slices = attributesOf({
-    decision,
-    provider,
+    ...{ decision, provider, outbox, counters },
     ...(asked.drains && { drains }),
     ...(asked.watch && { watch }),
+    ...(asked.announced && { announced }),
     claim,
   });
   const change = { ...slices, revision: seen + 1 };
@@ -127,9 +128,14 @@ function beginning({ state, now, notSince, change: asked }: ClaimRequest, claim:
  * Updates single fields, because other writers may have changed the policy and the notices since the claim. The maps
  * exist: the transaction that made the claim wrote them.
  */
-function releasing(activity: Activity, { decision, provider, drains, schedule }: SettledChange) {
+function releasing(activity: Activity, { decision, provider, drains, schedule, outbox, counters }: SettledChange) {
   const whole = { ...attributesOf({ ...(drains && { drains }) }), claim: null, [DUE_INDEX.sort]: schedule?.dueAt };
-  const fields = { ...fieldsOf('decision', decision), ...fieldsOf('provider', provider) };
+  const fields = {
+    ...fieldsOf('decision', decision),
+    ...fieldsOf('provider', provider),
+    ...fieldsOf('outbox', outbox),
+    ...fieldsOf('counters', counters),
+  };
   const values = Object.fromEntries(Object.entries(fields).map(([path, value]) => [valueName(path), value]));
   return expression({
     update: assignment({ ...whole, ...fields }, [RAISE_REVISION]),

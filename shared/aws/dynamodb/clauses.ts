@@ -23,6 +23,8 @@ export const COOLED_DOWN = {
 /** A version is in force. Items of the earlier layout keep it in another attribute. */
 export const IN_FORCE =
   '(attribute_exists(#policy.#version) OR (attribute_not_exists(#policy) AND attribute_exists(#version)))';
+/** The map exists, so its entries can be removed. */
+export const HAS_OUTBOX = 'attribute_exists(#outbox)';
 /** The schedule evaluates the group at some time. */
 export const IS_SCHEDULED = 'attribute_exists(#dueAt)';
 /** Limits the notices to what an item has room for. */

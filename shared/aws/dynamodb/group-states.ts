@@ -5,6 +5,7 @@ import { batchGet } from './batch-get.ts';
 import {
   asSeen,
   EXISTS,
+  HAS_OUTBOX,
   IN_FORCE,
   IS_SCHEDULED,
   RAISE_REVISION,
@@ -82,6 +83,13 @@ export function groupStates(table: Table): GroupStates {
         failures = (await table.call('UpdateItem', update)).Attributes?.['failures'];
       });
       return notContended(result).kind === 'done' && typeof failures === 'number' ? failures : 0;
+    },
+
+    async published(group, entries) {
+      const removed = Object.fromEntries(entries.map((key) => [`outbox.${key}`, null]));
+      const request = expression({ update: assignment(removed), condition: HAS_OUTBOX });
+      const update = { TableName: table.name, Key: stateKey(group), ...request };
+      notContended(await written(() => table.call('UpdateItem', update)));
     },
 
     async recovered(group) {

@@ -20,7 +20,8 @@ const LAYOUT_VERSION = 2;
 const LAYOUT = 'schemaVersion';
 
 /** Slices stored as a map under their own name; the map includes their schema version. */
-type MapSlice = 'policy' | 'decision' | 'claim' | 'provider' | 'watch';
+const MAP_SLICES = ['policy', 'decision', 'claim', 'provider', 'watch', 'announced', 'outbox', 'counters'] as const;
+type MapSlice = (typeof MAP_SLICES)[number];
 
 /**
  * The state that a STATE item holds. Fields that no write has set yet have their empty values. Throws a `StateError` for
@@ -46,6 +47,9 @@ export function stateOf(item: Item): GroupState {
     provider: sliceOf(group, SLICES.provider, item['provider'] ?? earlier.provider),
     schedule: readSlice(group, SLICES.schedule, { dueAt: item[DUE_INDEX.sort] ?? null }),
     watch: sliceOf(group, SLICES.watch, item['watch'] ?? SLICES.watch.empty),
+    announced: sliceOf(group, SLICES.announced, item['announced'] ?? SLICES.announced.empty),
+    outbox: sliceOf(group, SLICES.outbox, item['outbox'] ?? SLICES.outbox.empty),
+    counters: sliceOf(group, SLICES.counters, item['counters'] ?? SLICES.counters.empty),
   };
 }
 
@@ -68,7 +72,7 @@ export function stateOrError(item: Item): readonly [string, GroupState | StateEr
 
 /** Attributes that write whole slices; null removes one. They also remove the slices' attributes of the earlier layout. */
 export function attributesOf(state: Partial<GroupState>): Item {
-  const maps = (['policy', 'decision', 'provider', 'claim', 'watch'] as const).flatMap((name) =>
+  const maps = MAP_SLICES.flatMap((name) =>
     state[name] === undefined ? [] : [[name, state[name] && versioned(name, state[name])]],
   );
   const { drains, notices, schedule } = state;

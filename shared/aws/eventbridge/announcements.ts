@@ -1,75 +1,89 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import type { Announcements, ConditionNotice, WorkerAnnouncement } from '../../evaluation/index.ts';
-import { CONDITION_EVENT, EVENT_SOURCE, EVENT_TYPE } from '../../names/index.ts';
-import { inChunks } from '../chunks.ts';
+import type { Announcements, GroupEvent } from '../../evaluation/index.ts';
+import { EVENT_SOURCE } from '../../names/index.ts';
+import { eventDocument } from '../../presentation/index.ts';
 
 /**
- * The most ids in one event. An id takes 22 bytes of JSON, so an event stays far below the 256 KB limit of an entry and
- * of its targets, and so does a call with ten events.
+ * A call takes ten events and 256 KB. An event with a thousand workers has about 25 KB.
  * https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
  */
-const WORKERS_PER_EVENT = 1000;
 const EVENTS_PER_CALL = 10;
+const BYTES_PER_CALL = 200_000;
+/** After a failed call, events wait for later evaluations: a bus that does not answer must not delay every resize. */
+const PAUSE_SECONDS = 30;
 
 export interface Bus {
   readonly stage: string;
   readonly eventBus: string;
 }
 
-/** Publishes events on the stage's bus. If publishing fails, it logs a warning and the event is not sent. */
+interface Options {
+  readonly warn: (message: string) => void;
+  /** ms since the epoch. */
+  readonly clock: () => number;
+}
+
+/** Publishes events on the stage's bus. What fails is logged as a warning. */
 export function eventBridgeAnnouncements(
   client: EventBridgeClient,
-  bus: Bus,
-  warn: (message: string) => void,
-): Announcements {
-  /** `onError` receives why an event was not published. */
-  const publish = async (all: readonly PutEventsRequestEntry[], onError: (why: string) => void): Promise<void> => {
-    for (const entries of inChunks(all, EVENTS_PER_CALL)) {
-      try {
-        const { Entries = [] } = await client.send(new PutEventsCommand({ Entries: entries }));
-        for (const { ErrorCode, ErrorMessage } of Entries) if (ErrorCode) onError(`${ErrorCode}: ${ErrorMessage}`);
-      } catch (error) {
-        onError(String(error));
-      }
-    }
-  };
-
-  return {
-    announce: (announcement) => publish(entriesOf(bus, announcement), (why) => warn(notPublished(announcement, why))),
-    notify: (notice) =>
-      publish([noticeEntry(bus, notice)], (why) =>
-        warn(`could not publish that ${notice.group} is in the condition ${notice.condition}: ${why}`),
-      ),
-  };
-}
-
-function entriesOf(
   { stage, eventBus }: Bus,
-  { kind, group, activity, workers, until }: WorkerAnnouncement,
-): PutEventsRequestEntry[] {
-  const when = until === undefined ? {} : { until: new Date(until).toISOString() };
-  return inChunks(workers, WORKERS_PER_EVENT).map((some) => ({
+  { warn, clock }: Options,
+): Announcements {
+  let pausedUntil = 0;
+
+  const entryOf = (event: GroupEvent): PutEventsRequestEntry => ({
     EventBusName: eventBus,
     Source: EVENT_SOURCE,
-    DetailType: EVENT_TYPE[kind],
-    Detail: JSON.stringify({ group, stage, activity, workers: some, ...when }),
-  }));
-}
+    DetailType: event.type,
+    Detail: JSON.stringify(eventDocument(event, stage)),
+  });
 
-function noticeEntry({ stage, eventBus }: Bus, notice: ConditionNotice): PutEventsRequestEntry {
-  const { group, condition, since, at, isOver, reason } = notice;
-  const detail = {
-    ...{ group, stage, condition, status: isOver ? 'ended' : 'started' },
-    ...{ since: new Date(since).toISOString(), at: new Date(at).toISOString() },
-    ...(reason && { code: reason.code, params: reason.params }),
-  };
+  async function send(some: readonly Written[], published: Set<string>): Promise<void> {
+    try {
+      const command = new PutEventsCommand({ Entries: some.map(({ entry }) => entry) });
+      const { Entries = [] } = await client.send(command);
+      some.forEach(({ event }, index) => {
+        const { ErrorCode, ErrorMessage } = Entries[index] ?? {};
+        if (ErrorCode) warn(notPublished(event, `${ErrorCode}: ${ErrorMessage}`));
+        else published.add(event.id);
+      });
+    } catch (error) {
+      pausedUntil = clock() + PAUSE_SECONDS * 1000;
+      for (const { event } of some) warn(notPublished(event, String(error)));
+    }
+  }
+
   return {
-    EventBusName: eventBus,
-    Source: EVENT_SOURCE,
-    DetailType: CONDITION_EVENT[condition],
-    Detail: JSON.stringify(detail),
+    async publish(events) {
+      const published = new Set<string>();
+      for (const some of inCalls(events.map((event) => ({ event, entry: entryOf(event) })))) {
+        if (clock() >= pausedUntil) await send(some, published);
+      }
+      return published;
+    },
   };
 }
 
-const notPublished = ({ kind, group, activity }: WorkerAnnouncement, why: string): string =>
-  `could not publish the event about workers of ${group} (${kind}, activity ${activity}): ${why}`;
+interface Written {
+  readonly event: GroupEvent;
+  readonly entry: PutEventsRequestEntry;
+}
+
+function inCalls(all: readonly Written[]): Written[][] {
+  const calls: Written[][] = [];
+  let bytes = 0;
+  for (const each of all) {
+    const size = Buffer.byteLength(each.entry.Detail ?? '');
+    const last = calls.at(-1);
+    if (last && last.length < EVENTS_PER_CALL && bytes + size <= BYTES_PER_CALL) last.push(each);
+    else {
+      calls.push([each]);
+      bytes = 0;
+    }
+    bytes += size;
+  }
+  return calls;
+}
+
+const notPublished = ({ type, group, id }: GroupEvent, why: string): string =>
+  `could not publish the event "${type}" of ${group} (${id}) and will try again: ${why}`;

@@ -5,5 +5,6 @@ import { type Bus, eventBridgeAnnouncements } from './announcements.ts';
 
 /** The only module that loads the EventBridge client; import it through `lazy.ts`. Its timeout is short, because a resize waits for the call. */
 export function announcementsWithClient(bus: Bus, warn: (message: string) => void): Announcements {
-  return eventBridgeAnnouncements(new EventBridgeClient({ ...patience(2000), maxAttempts: 2 }), bus, warn);
+  const client = new EventBridgeClient({ ...patience(2000), maxAttempts: 2 });
+  return eventBridgeAnnouncements(client, bus, { warn, clock: Date.now });
 }

@@ -1,4 +1,5 @@
 import { openUntil, truncWorkers } from '../../model/index.ts';
+import { hourlyBudget, pricesOf } from '../budget.ts';
 import type { DecisionContext } from '../context.ts';
 import { because } from '../reasons.ts';
 import { keptAt } from '../termination-candidates.ts';
@@ -23,15 +24,12 @@ export const maintenance: Stage = (draft, context) => {
   return constrained(draft, 'guard:maintenance', kept, reason, 'maintenance');
 };
 
-const HOURS_PER_MONTH = 730;
-
 /** Growth stops at the budget. New workers are priced at the mean of those that are there. */
 export const budget: Stage = (draft, context) => {
   const { policy, fleet, current } = context;
-  const { budget: written } = policy.guards;
-  if (!written || draft.capacity <= current) return draft;
-  const hourly = Math.min(written.hourlyUsd ?? Infinity, (written.monthlyUsd ?? Infinity) / HOURS_PER_MONTH);
-  const prices = fleet.workers.flatMap(({ state, hourlyUsd }) => (state === 'draining' || !hourlyUsd ? [] : hourlyUsd));
+  const hourly = hourlyBudget(policy);
+  if (hourly === null || draft.capacity <= current) return draft;
+  const prices = pricesOf(fleet.workers);
   if (prices.length === 0) {
     const entry = { stage: 'guard:budget', proposed: draft.capacity, reason: because['budget-unchecked']({}) };
     return { ...draft, trace: [...draft.trace, entry] };

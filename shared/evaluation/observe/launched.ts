@@ -24,8 +24,8 @@ export interface Launches {
   readonly failed: readonly FailedLaunch[];
   /** Workers that ended after they were ready, with the provider's reasons. */
   readonly done: readonly EndedWorker[];
-  /** A launched worker is ready for the first time, so launches can work. */
-  readonly isProven: boolean;
+  /** Workers that are ready for the first time, so launches can work. */
+  readonly firstReady: readonly LaunchedWorker[];
 }
 
 interface Occasion {
@@ -44,14 +44,14 @@ export function launchesIn(
   const there = new Map(workers.map((worker) => [worker.id, worker]));
   const gone = new Map(ended.map((worker) => [worker.id, worker]));
   const [kept, failed, done]: [LaunchedWorker[], FailedLaunch[], EndedWorker[]] = [[], [], []];
-  let isProven = false;
+  const firstReady: LaunchedWorker[] = [];
   for (const worker of launched) {
     const { id, at, seen, served } = worker;
     const end = gone.get(id);
     const listed = there.get(id);
     if (listed && !end) {
       const isReady = served === true || hasServed(listed, warmup, now);
-      if (isReady && !served) isProven = true;
+      if (isReady && !served) firstReady.push(worker);
       const known = isReady ? SERVED_KNOWN_SECONDS : LAUNCHED_KNOWN_SECONDS;
       if (at > now - known * 1000) kept.push({ ...worker, seen: true, ...(isReady && { served: true }) });
     } else if (!end && isAwaited({ at, seen }, now)) kept.push(worker);
@@ -60,7 +60,7 @@ export function launchesIn(
     else if (!isEphemeral || end?.isFailure) failed.push({ id, launchedAt: at, reason: end?.reason ?? null });
     else if (end) done.push(end);
   }
-  return { launched: kept, failed, done, isProven };
+  return { launched: kept, failed, done, firstReady };
 }
 
 const isAwaited = ({ at, seen }: Pick<LaunchedWorker, 'at' | 'seen'>, now: number): boolean =>

@@ -40,7 +40,7 @@ export function backoffAfter(
  */
 export function backoffIn(
   before: LaunchBackoff | null,
-  { failed, isProven }: Pick<Launches, 'failed' | 'isProven'>,
+  { failed, firstReady }: Pick<Launches, 'failed' | 'firstReady'>,
   now: number,
 ): LaunchBackoff | null {
   const fresh = failed.filter(({ launchedAt }) => launchedAt >= (before?.at ?? 0));
@@ -48,7 +48,7 @@ export function backoffIn(
     const cause = because['ended-early']({ workers: fresh.length, why: reasonsOf(fresh) });
     return backoffAfter(before, { kind: 'lost', because: cause }, now);
   }
-  return isProven && failed.length === 0 && isOfEnds(before) ? null : before;
+  return firstReady.length > 0 && failed.length === 0 && isOfEnds(before) ? null : before;
 }
 
 /** Whether the last failure was the end of launched workers. */

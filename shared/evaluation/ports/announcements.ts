@@ -1,31 +1,20 @@
 import type { Reason } from '../../model/index.ts';
-import type { WatchedCondition } from '../../state/index.ts';
+import type { EventType } from '../../names/index.ts';
 
-/** An event for other programs, published on the event bus. */
-export interface WorkerAnnouncement {
-  readonly kind: 'draining' | 'drain-canceled' | 'terminated' | 'launched';
+/** An event for other programs. Its text is made when it is published. */
+export interface GroupEvent {
+  readonly type: EventType;
+  /** The same whenever the event is published again. */
+  readonly id: string;
   readonly group: string;
-  readonly activity: string;
-  readonly workers: readonly string[];
-  /** When draining workers are terminated at the latest; in ms since the epoch. */
-  readonly until?: number;
-}
-
-/** A condition of a group of which somebody is notified, when it has lasted and when it is over. */
-export interface ConditionNotice {
-  readonly group: string;
-  readonly condition: WatchedCondition;
-  /** When the condition began; ms since the epoch, as `at`. */
-  readonly since: number;
+  /** ms since the epoch. */
   readonly at: number;
-  readonly isOver: boolean;
-  /** Null when it is over. */
-  readonly reason: Reason | null;
+  readonly reason: Reason;
+  /** What only events of this type have, as JSON. */
+  readonly detail: Readonly<Record<string, unknown>>;
 }
 
 export interface Announcements {
-  /** Best effort: it never throws, and does not wait for consumers. */
-  announce(announcement: WorkerAnnouncement): Promise<void>;
-  /** Publishes a condition. Best effort as well. */
-  notify(notice: ConditionNotice): Promise<void>;
+  /** Publishes events in their order. Returns the ids of those that were published. It never throws, and does not wait for consumers. */
+  publish(events: readonly GroupEvent[]): Promise<ReadonlySet<string>>;
 }

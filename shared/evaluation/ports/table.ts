@@ -37,6 +37,8 @@ export interface GroupStates {
   knownWorker(id: string): Promise<KnownWorker | null>;
   /** Notes that an evaluation succeeded after some had failed. The revision stays. */
   recovered(group: string): Promise<void>;
+  /** Removes published entries of the outbox. The revision stays. */
+  published(group: string, entries: readonly string[]): Promise<void>;
   /** Names of the groups whose `dueAt` is not after `now`, from the index. */
   due(now: number): Promise<string[]>;
   /**
@@ -65,7 +67,10 @@ export interface ClaimRequest {
   /** The claim fails if the group changed in this direction after `at`. Null if no cooldown applies. */
   readonly notSince: { readonly direction: 'out' | 'in'; readonly at: number } | null;
   /** Changes of the state that belong to the same transaction. */
-  readonly change: Pick<StateChange, 'decision' | 'drains' | 'provider' | 'watch'>;
+  readonly change: Pick<
+    StateChange,
+    'decision' | 'drains' | 'provider' | 'watch' | 'announced' | 'outbox' | 'counters'
+  >;
 }
 
 export interface Takeover extends Claim {
@@ -78,7 +83,7 @@ export interface Takeover extends Claim {
 export type ClaimResult = { readonly won: true } | { readonly won: false; readonly state: GroupState | null };
 
 /** The changes of the state when an activity is settled. */
-export interface SettledChange extends Pick<StateChange, 'drains' | 'provider' | 'schedule'> {
+export interface SettledChange extends Pick<StateChange, 'drains' | 'provider' | 'schedule' | 'outbox' | 'counters'> {
   readonly decision?: { readonly desired: number };
 }
 

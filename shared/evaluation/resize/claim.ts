@@ -1,4 +1,7 @@
 import type { Drain, GroupState } from '../../state/index.ts';
+import { readyChange } from '../events/counting.ts';
+import { announcedIn, type News } from '../events/news.ts';
+import { adding, begunEntry } from '../events/outbox.ts';
 import type { Activity, Intent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { ClaimRequest } from '../ports.ts';
@@ -24,6 +27,7 @@ export function claimRequest(
   context: GroupContext,
   activity: Activity,
   watched: Watched,
+  news: News,
   leaseSeconds: number,
 ): ClaimRequest {
   const { state, policy, now } = context;
@@ -36,6 +40,9 @@ export function claimRequest(
     ...(drains && { drains }),
     ...(provider && { provider }),
     ...watchChange(context, watched),
+    ...announcedIn(state, news),
+    ...readyChange(context),
+    outbox: adding(state.outbox, { ...news.entries, ...begunEntry(activity) }),
   };
   const request = { activity, state, now, leaseUntil: now + leaseSeconds * 1000, change };
   if (direction === 'hold') return { ...request, notSince: null };

@@ -16,7 +16,7 @@ export async function execute(
   workers: readonly ManagedWorker[],
   dependencies: ResizeDependencies,
 ): Promise<Settled> {
-  return settle(activity, await executed(activity, state, workers, dependencies), dependencies);
+  return settle(activity, state, await executed(activity, state, workers, dependencies), dependencies);
 }
 
 function executed(

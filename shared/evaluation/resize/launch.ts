@@ -1,6 +1,7 @@
 import { groupedBy } from '../../model/index.ts';
 import type { Launched, ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, LaunchBackoff } from '../../state/index.ts';
+import { askedSince } from '../events/counting.ts';
 import type { Activity, LaunchIntent, LaunchOutcome } from '../model.ts';
 import { backoffAfter, isOfEnds } from '../plan/launch-backoff.ts';
 import { replacedAfter } from '../plan/velocity.ts';
@@ -19,22 +20,17 @@ export async function launch(
   intent: LaunchIntent,
   state: GroupState,
   workers: readonly ManagedWorker[],
-  { providers, announcements, offerings, clock }: ResizeDependencies,
+  { providers, offerings, clock }: ResizeDependencies,
 ): Promise<Executed> {
   const { group, id, startedAt } = activity;
   const { cancelDrain, plan } = intent;
   const provider = providers.of(intent.provider);
-  if (cancelDrain.length > 0) {
-    await provider.cancelDrain(group, cancelDrain);
-    await announcements.announce({ kind: 'drain-canceled', group, activity: id, workers: cancelDrain });
-  }
+  if (cancelDrain.length > 0) await provider.cancelDrain(group, cancelDrain);
   const launched = plan === null ? NOTHING : await provider.launch({ group, activity: id, startedAt, plan }, workers);
   const outcome: LaunchOutcome = { kind: 'launch', ...launched };
-  const ids = launched.launched.map((worker) => worker.id);
-  if (ids.length > 0) await announcements.announce({ kind: 'launched', group, activity: id, workers: ids });
   const now = clock();
   for (const [seconds, keys] of leftOut(launched.errors)) await offerings.note(keys, now + seconds * 1000, now);
-  return { outcome, status: statusOf(intent, outcome), change: changeBy(state, intent, outcome, now) };
+  return { outcome, status: statusOf(intent, outcome), change: changeBy(activity, state, intent, outcome, now) };
 }
 
 /** Offerings to be left out, by the seconds for which they are. */
@@ -55,17 +51,21 @@ function statusOf({ count }: LaunchIntent, outcome: LaunchOutcome): Activity['st
 }
 
 function changeBy(
-  { provider, schedule }: GroupState,
+  activity: Activity,
+  state: GroupState,
   intent: LaunchIntent,
   outcome: LaunchOutcome,
   now: number,
 ): SettledChange {
+  const { provider, schedule } = state;
   const before = provider.launched;
+  const askedAt = askedSince(activity, state);
   const known = new Set(before.map(({ id }) => id));
   const newlyLaunched = outcome.launched
     .filter(({ id }) => !known.has(id))
     .map(({ id, capacityType, place }) => ({
       ...{ id, at: now },
+      ...(askedAt === undefined ? {} : { askedAt }),
       ...(capacityType === undefined ? {} : { capacityType }),
       ...(place === undefined ? {} : { place }),
     }));

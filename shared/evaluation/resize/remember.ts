@@ -1,11 +1,15 @@
 import type { Decision } from '../../decision/index.ts';
 import { liveOf } from '../../model/index.ts';
-import { changesOf, isEmptyChange, type StateChange, stateAfter } from '../../state/index.ts';
+import { changed, changesOf, isEmptyChange, type StateChange, stateAfter } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
+import { readyChange } from '../events/counting.ts';
+import { announcedIn, NO_NEWS, newsOf } from '../events/news.ts';
+import { adding } from '../events/outbox.ts';
+import { publishAll } from '../events/publish.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { RememberOptions } from '../ports.ts';
 import { nextDue } from '../triggers/due.ts';
-import { notify, watchChange, watchOf } from '../watch/watch-group.ts';
+import { watchChange, watchOf } from '../watch/watch-group.ts';
 
 /**
  * The changes of the group's decision memory. `isCarriedOut`: the decision is carried out, or the group already has this
@@ -27,12 +31,16 @@ export async function remember(
   context: GroupContext,
   decision: Decision,
   isCarriedOut: boolean,
-  { states, announcements }: Pick<EvaluationDependencies, 'states' | 'announcements'>,
+  dependencies: Pick<EvaluationDependencies, 'states' | 'announcements' | 'activities'>,
   { keepsRevision = false }: RememberOptions = {},
 ): Promise<void> {
   const { state, now, hasSettled } = context;
   const memory = rememberedBy(context, decision, isCarriedOut);
   const watched = watchOf(context, decision);
+  // Only a new revision makes sure that another evaluation does not replace what is to be published.
+  const isQuiet = keepsRevision && watched.notifications.length === 0;
+  const news = isQuiet ? NO_NEWS : newsOf(context, { decision, watched, isWithoutResize: true });
+  const isNews = Object.keys(news.entries).length > 0;
   const dueAt = nextDue({ ...context, decision });
   const provider = {
     ...(hasSettled ? settledIn(state) : {}),
@@ -45,12 +53,15 @@ export async function remember(
     ...(hasSettled && { notices: state.notices }),
     ...(dueAt === state.schedule.dueAt ? {} : { schedule: { dueAt } }),
     ...watchChange(context, watched),
+    ...(isNews && { outbox: adding(state.outbox, news.entries) }),
+    ...readyChange(context),
   };
   // A newer state stays. The next evaluation then computes the same results again.
   if (isEmptyChange(change)) return;
-  // Only a new revision makes sure that a notification is sent once.
-  const options = { keepsRevision: keepsRevision && watched.notifications.length === 0 };
-  if (await states.remember(state, now, change, options)) await notify(context, watched, { announcements });
+  const stored = { ...change, ...announcedIn(state, news) };
+  const { group } = state;
+  if (!(await dependencies.states.remember(state, now, stored, { keepsRevision: isQuiet })) || !isNews) return;
+  await publishAll(group, changed(state, stored).outbox, [], dependencies);
 }
 
 /** The workers that the desired capacity no longer counts; null if they are the same as before. */

@@ -16,14 +16,13 @@ export async function startDraining(
   intent: RemovalIntent,
   drain: number,
   state: GroupState,
-  { providers, announcements, clock }: ResizeDependencies,
+  { providers, clock }: ResizeDependencies,
 ): Promise<Executed> {
   const { workers, plan, cancelable } = intent;
   const now = clock();
   // After a late takeover, the workers get their whole drain, because the crashed evaluation may not have marked them.
   const until = intent.drainUntil > now ? intent.drainUntil : now + drain;
   await providers.of(intent.provider).startDraining({ group, workers, plan }, until);
-  await announcements.announce({ kind: 'draining', group, activity: id, workers, until });
   const { waitForBusy } = intent;
   const drains = [...state.drains, { activity: id, until, workers, cancelable, ...(waitForBusy && { waitForBusy }) }];
   const provider = { shortfall: 0, replacementsInFlight: stillInFlight(state, intent) };
@@ -42,7 +41,6 @@ export async function endNow(
   const order = { group, workers, plan };
   const provider = dependencies.providers.of(intent.provider);
   const { gone, reasons } = await provider.terminate(order, { evenBusy: !cancelable, drained: false });
-  await announceEnd(activity, gone, dependencies);
   const kept = without(workers, gone);
   const now = dependencies.clock();
   const change = afterTermination(state, kept, now, {
@@ -79,7 +77,6 @@ export async function endDrained(
   const options = { evenBusy: drain.waitForBusy !== true && (isOver || !intent.cancelable), drained: true };
   const order = { group, workers: ending, plan };
   const { gone: ended, reasons } = ending.length > 0 ? await provider.terminate(order, options) : NOBODY;
-  await announceEnd(activity, ended, dependencies);
   const left = without(drain.workers, ended);
   const kept = isOver ? without(ending, ended) : [];
   if (kept.length > 0) await provider.cancelDrain(group, kept);
@@ -173,14 +170,6 @@ export function endable(drain: Drain, described: readonly ManagedWorker[], now: 
 function doneDraining({ workers }: Drain, described: readonly ManagedWorker[]): readonly string[] {
   const done = new Set(described.filter(({ drained, busy }) => drained || busy === false).map(({ id }) => id));
   return workers.filter((id) => done.has(id));
-}
-
-async function announceEnd(
-  { group, id }: Activity,
-  workers: readonly string[],
-  { announcements }: ResizeDependencies,
-): Promise<void> {
-  if (workers.length > 0) await announcements.announce({ kind: 'terminated', group, activity: id, workers });
 }
 
 const without = (ids: readonly string[], gone: readonly string[]): string[] => {

@@ -1,6 +1,8 @@
 import type { Reason } from '../../model/index.ts';
 import { changed, type GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
+import { newsOf } from '../events/news.ts';
+import { publish, publishAll } from '../events/publish.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { interruptedOfferings } from '../observe/interrupted.ts';
 import { admitted } from '../plan/admit.ts';
@@ -8,7 +10,7 @@ import { because, underWay } from '../reasons.ts';
 import { recordedCase } from '../recorded-case.ts';
 import type { EvaluationReport } from '../report.ts';
 import { lookAgainIn } from '../triggers/follow-up.ts';
-import { notify, watchOf } from '../watch/watch-group.ts';
+import { watchOf } from '../watch/watch-group.ts';
 import { activityOf, claimRequest } from './claim.ts';
 import { execute } from './execute.ts';
 import { reasonOf } from './reason-of.ts';
@@ -48,15 +50,18 @@ export async function resize(context: GroupContext, dependencies: EvaluationDepe
   }
   const activity = activityOf(context, id, { decision, intent, notes }, dependencies.holder);
   const watched = watchOf(context, decision);
-  const request = claimRequest(context, activity, watched, dependencies.leaseSeconds);
+  const news = newsOf(context, { decision, watched, isWithoutResize: false });
+  const request = claimRequest(context, activity, watched, news, dependencies.leaseSeconds);
   const claim = await dependencies.claims.begin(request);
   if (!claim.won) {
     if (drawn) await dependencies.providers.of(intent.provider).giveBack(drawn);
     return { ...lost(claim.state), ...explained };
   }
-  await notify(context, watched, dependencies);
   const claimed = changed(state, request.change);
+  const begun = await publish(policy.group, claimed.outbox, [activity], dependencies);
   const settled = await execute(activity, claimed, context.description.workers, dependencies);
+  const outbox = { ...begun.left, ...settled.entries };
+  await publishAll(policy.group, outbox, [settled.activity], dependencies, begun.keys);
   return {
     ...{ result: 'resized', reason: reasonOf(settled.activity), ...explained, activity: id, intent },
     lookAgainIn: lookAgainIn(policy, intent),

@@ -1,6 +1,7 @@
 import type { ManagedWorker } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
+import { publishAll } from '../events/publish.ts';
 import { becauseOfRecord, recordFault } from '../record-reasons.ts';
 import { execute } from './execute.ts';
 import { endable } from './remove.ts';
@@ -46,5 +47,7 @@ export async function resume(
     if (drawn) await provider.giveBack(drawn);
     return 'taken';
   }
-  return execute({ ...activity, holder }, state, workers, dependencies);
+  const settled = await execute({ ...activity, holder }, state, workers, dependencies);
+  await publishAll(group, { ...state.outbox, ...settled.entries }, [settled.activity], dependencies);
+  return settled;
 }

@@ -1,13 +1,16 @@
 import type { Reason } from '../../model/index.ts';
 import { because as ofProvider } from '../../providers/index.ts';
+import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
+import { countedIn } from '../events/counting.ts';
+import { adding, type Entries, settledEntry } from '../events/outbox.ts';
 import type { Activity, LaunchOutcome, Outcome } from '../model.ts';
 import type { SettledChange } from '../ports.ts';
 import { because } from '../reasons.ts';
 
 export type ResizeDependencies = Pick<
   EvaluationDependencies,
-  'claims' | 'states' | 'providers' | 'announcements' | 'offerings' | 'clock'
+  'claims' | 'states' | 'providers' | 'offerings' | 'clock'
 >;
 
 /** The result of carrying out an activity. */
@@ -25,10 +28,13 @@ export interface Settled {
   readonly activity: Activity;
   /** `false` if the lease has expired and another holder completes the activity. */
   readonly isOurs: boolean;
+  /** What was added to the outbox. */
+  readonly entries: Entries;
 }
 
 export async function settle(
   activity: Activity,
+  state: GroupState,
   { outcome, status, change, kept = [], reasons = [] }: Executed,
   { claims, states, clock }: ResizeDependencies,
 ): Promise<Settled> {
@@ -42,7 +48,14 @@ export async function settle(
     settledAt: clock(),
     error: errorOf(outcome, kept, reasons),
   };
-  return { activity: settled, isOurs: await claims.settle(settled, change) };
+  const entries = settledEntry(activity, settled, state, change);
+  const reported = {
+    ...change,
+    ...(Object.keys(entries).length > 0 && { outbox: adding(state.outbox, entries) }),
+    counters: countedIn(state.counters, activity, settled),
+  };
+  const isOurs = await claims.settle(settled, reported);
+  return { activity: settled, isOurs, entries: isOurs ? entries : {} };
 }
 
 /** A launch may fail for hundreds of offerings: the first few say enough, and an item takes no more. */

@@ -13,9 +13,14 @@ import {
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { eventBridgeAnnouncements } from '../../../shared/aws/eventbridge/announcements.ts';
 import { lazyAnnouncements } from '../../../shared/aws/eventbridge/lazy.ts';
-import type { WorkerAnnouncement } from '../../../shared/evaluation/ports.ts';
-import { EVENT_TYPE } from '../../../shared/names/names.ts';
-import { announcement, describeAnnouncementsContract, workerIds } from '../../contracts/announcements.contract.ts';
+import type { GroupEvent } from '../../../shared/evaluation/ports.ts';
+import { EVENT } from '../../../shared/names/index.ts';
+import {
+  describeAnnouncementsContract,
+  type Heard,
+  workerEvent,
+  workerIds,
+} from '../../contracts/announcements.contract.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { FakeAnnouncements } from '../../fakes/fake-announcements.ts';
 import { answering } from './answering.ts';
@@ -25,8 +30,11 @@ describeAnnouncementsContract('fake', () => {
   const announcements = new FakeAnnouncements();
   return {
     announcements,
-    heard: async () => announcements.told.splice(0),
-    cut: () => announcements.calls.fail('announce', new Error('cut')),
+    heard: async () =>
+      announcements.events
+        .splice(0)
+        .map(({ type, id, group, detail }) => ({ type, id, group, workers: detail['workers'] })),
+    cut: () => announcements.calls.fail('publish', new Error('cut')),
   };
 });
 
@@ -35,15 +43,15 @@ let buses = 0;
 
 interface Event {
   readonly source: string;
-  readonly 'detail-type': string;
-  readonly detail: { group: string; stage: string; activity: string; workers: string[]; until?: string };
+  readonly 'detail-type': Heard['type'];
+  readonly detail: { version: number; id: string; group: string; stage: string; workers: string[]; text: string };
 }
 
-function heardAs({ source, 'detail-type': type, detail }: Event): WorkerAnnouncement {
-  const { stage, until, ...rest } = detail;
-  expect([source, stage]).toEqual(['headcount', 'test']);
-  const [kind] = Object.entries(EVENT_TYPE).find(([, each]) => each === type) ?? [];
-  return { kind: kind as WorkerAnnouncement['kind'], ...rest, ...(until && { until: Date.parse(until) }) };
+function heardAs({ source, 'detail-type': type, detail }: Event): Heard {
+  const { version, stage, id, group, workers, text } = detail;
+  expect([source, version, stage]).toEqual(['headcount', 1, 'test']);
+  expect(text).toBe('2 workers were terminated.');
+  return { type, id, group, workers };
 }
 
 /** A bus and what is heard on it. */
@@ -61,7 +69,7 @@ async function listenedTo(client: EventBridgeClient) {
   return {
     bus: { stage: 'test', eventBus: name },
     async heard() {
-      const heard: WorkerAnnouncement[] = [];
+      const heard: Heard[] = [];
       for (;;) {
         const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
         if (Messages.length === 0) return heard;
@@ -73,11 +81,13 @@ async function listenedTo(client: EventBridgeClient) {
   };
 }
 
+const quiet = { warn: () => {}, clock: () => NOON };
+
 describeAnnouncementsContract('EventBridge', async () => {
   const client = new EventBridgeClient({});
   const { bus, heard } = await listenedTo(client);
   return {
-    announcements: eventBridgeAnnouncements(client, bus, () => {}),
+    announcements: eventBridgeAnnouncements(client, bus, quiet),
     heard,
     cut() {
       answering(client, () => {
@@ -89,9 +99,9 @@ describeAnnouncementsContract('EventBridge', async () => {
 
 it('the lazy announcements publish with the client that they load', async () => {
   const { bus, heard } = await listenedTo(new EventBridgeClient({}));
-  const told = announcement({ kind: 'launched' });
-  await lazyAnnouncements(bus, () => {}).announce(told);
-  expect(await heard()).toEqual([told]);
+  const event = workerEvent();
+  await lazyAnnouncements(bus, () => {}).publish([event]);
+  expect(await heard()).toMatchObject([{ id: event.id }]);
 });
 
 describe('events', () => {
@@ -101,57 +111,69 @@ describe('events', () => {
   const bus = { stage: 'production', eventBus: 'headcount-production' };
   const warnings: string[] = [];
   let client: EventBridgeClient;
+  let now = NOON;
   beforeEach(() => {
     client = new EventBridgeClient({ maxAttempts: 1 });
+    now = NOON;
   });
   afterEach(() => {
     client.destroy();
     warnings.length = 0;
   });
-  const announce = (told: WorkerAnnouncement) =>
-    eventBridgeAnnouncements(client, bus, (warning) => warnings.push(warning)).announce(told);
+  const announcements = () =>
+    eventBridgeAnnouncements(client, bus, { warn: (warning) => warnings.push(warning), clock: () => now });
+  const publish = (events: readonly GroupEvent[]) => announcements().publish(events);
 
-  it('have the format that docs/how-to/runbook.md shows', async () => {
+  it('have the format that docs/reference/events.md shows', async () => {
     const calls = answering(client, () => ({}));
-    await announce(announcement({ kind: 'draining', group: 'ci', workers: ['i-1'], until: NOON }));
+    await publish([workerEvent({ id: 'activity-1/worker-terminated', group: 'ci' }, ['i-1'])]);
     const detail = {
-      ...{ group: 'ci', stage: 'production', activity: 'activity-1', workers: ['i-1'] },
-      until: '2026-11-21T12:00:00.000Z',
+      ...{ version: 1, id: 'activity-1/worker-terminated', stage: 'production', group: 'ci' },
+      ...{ at: '2026-11-21T12:00:00.000Z', activity: 'activity-1', workers: ['i-1'] },
+      ...{ code: 'worker-terminated', params: { workers: 1 }, text: '1 worker was terminated.' },
     };
-    const entry = { EventBusName: 'headcount-production', Source: 'headcount', DetailType: 'Workers Draining' };
+    const entry = { EventBusName: 'headcount-production', Source: 'headcount', DetailType: EVENT.terminated };
     expect(calls).toEqual([
       { command: 'PutEventsCommand', input: { Entries: [{ ...entry, Detail: JSON.stringify(detail) }] } },
     ]);
   });
 
-  it('and their calls stay below 256 KB with any number of workers', async () => {
+  it('share calls below 256 KB, of at most ten', async () => {
     const calls = answering(client, () => ({}));
-    const workers = workerIds(25_000);
-    await announce(announcement({ group: 'g'.repeat(63), activity: 'a'.repeat(64), workers }));
+    const all = Array.from({ length: 25 }, () => workerEvent({}, workerIds(1000)));
+    await publish([...all, ...Array.from({ length: 25 }, () => workerEvent())]);
     const sent = calls.map(({ input }) => (input as { Entries: Entry[] }).Entries);
     for (const entries of sent) expect(JSON.stringify(entries).length).toBeLessThan(256 * 1024);
     for (const entries of sent) expect(entries.length).toBeLessThanOrEqual(10);
-    expect(sent.flat().flatMap(({ Detail }) => JSON.parse(Detail).workers)).toEqual(workers);
+    expect(sent.flat()).toHaveLength(50);
   });
 
-  it('that EventBridge rejects give a warning, and the others are published', async () => {
-    const calls = answering(client, (_command, { Entries }: { Entries: Entry[] }) => ({
+  it('that EventBridge rejects are not published, and the others are', async () => {
+    answering(client, (_command, { Entries }: { Entries: Entry[] }) => ({
       FailedEntryCount: 1,
       Entries: Entries.map((_, index) =>
         index > 0 ? { EventId: 'e' } : { ErrorCode: 'Throttled', ErrorMessage: 'no' },
       ),
     }));
-    await announce(announcement({ group: 'ci', workers: workerIds(12_000) }));
-    expect(calls).toHaveLength(2);
-    const warning = 'could not publish the event about workers of ci (terminated, activity activity-1): Throttled: no';
-    expect(warnings).toEqual([warning, warning]);
+    const [rejected, other] = [workerEvent({ group: 'ci', id: 'a/worker-terminated' }), workerEvent()];
+    expect(await publish([rejected, other])).toEqual(new Set([other.id]));
+    expect(warnings).toEqual([
+      'could not publish the event "Worker Terminated" of ci (a/worker-terminated) and will try again: Throttled: no',
+    ]);
   });
 
-  it('give a warning if the bus is missing', async () => {
-    answering(client, () => {
+  it('pause for half a minute after a call that failed', async () => {
+    const calls = answering(client, () => {
       throw Object.assign(new Error('Event bus headcount-production does not exist.'), { name: 'ResourceNotFound' });
     });
-    await announce(announcement({ group: 'ci' }));
+    const port = announcements();
+    await port.publish([workerEvent()]);
     expect(warnings).toEqual([expect.stringContaining('Event bus headcount-production does not exist.')]);
+    now += 29_000;
+    expect(await port.publish([workerEvent()])).toEqual(new Set());
+    expect(calls).toHaveLength(1);
+    now += 1000;
+    await port.publish([workerEvent()]);
+    expect(calls).toHaveLength(2);
   });
 });

@@ -23,7 +23,7 @@ describe('a group that scales out while workers drain', () => {
     });
     expect(report.told).toContain('Canceled the drain of 2 workers. Launched 1 of 1.');
     expect(world.fleet.alive('ci').map(({ drainingUntil }) => drainingUntil)).toEqual(Array(5).fill(null));
-    expect(world.announcements.of('drain-canceled').toSorted()).toEqual([...chosen].toSorted());
+    expect(world.announcements.of('takenBack').toSorted()).toEqual([...chosen].toSorted());
 
     // Nobody of it is left to drain: it is over at once.
     expect(await world.evaluate()).toMatchObject({ finished: [activity], result: 'held' });
@@ -181,9 +181,9 @@ describe('a draining worker', () => {
 
   test('is announced at the start of its drain and at its end', async () => {
     const { world, activity, chosen } = await draining();
-    expect(world.announcements.told).toEqual([
-      { kind: 'draining', group: 'ci', activity, workers: chosen, until: NOON + 120_000 },
-    ]);
+    const detail = { activity, workers: chosen, until: '2026-11-21T12:02:00.000Z' };
+    const events = world.announcements.events.filter(({ type }) => type === 'Worker Draining');
+    expect(events).toMatchObject([{ id: `${activity}/worker-draining`, group: 'ci', detail }]);
     world.pass(120);
     await world.evaluate();
     expect(world.announcements.of('terminated').toSorted()).toEqual([...chosen].toSorted());

@@ -126,8 +126,15 @@ describe('a decision that is not carried out', () => {
     const report = await world.evaluate();
     expect(report).toMatchObject({ result: 'dry-run', decision: { direction: 'out', desired: 9 } });
     expect(report.told).toContain('Nothing is changed: dryRun is set.');
-    expect(world.writes()).toBe(0);
     expect(world.alive()).toHaveLength(2);
+    expect(world.state().decision.desired).not.toBe(9);
+    // It is written and published once.
+    expect(world.announcements.events.at(-1)).toMatchObject({
+      ...{ type: 'Scaling Decided', detail: { dryRun: true, direction: 'out', desired: 9, activity: null } },
+    });
+    world.table.calls.clear();
+    await world.evaluate();
+    expect(world.writes()).toBe(0);
   });
 
   test('a paused group holds', async () => {

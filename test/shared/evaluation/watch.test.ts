@@ -50,8 +50,7 @@ async function minutes(world: Setting, count: number): Promise<void> {
     await world.evaluate();
   }
 }
-const notices = (world: Setting) =>
-  world.announcements.notices.map(({ condition, isOver }) => `${condition} ${isOver ? 'ended' : 'started'}`);
+const notices = (world: Setting) => world.announcements.conditions();
 
 describe('a group', () => {
   test('at its maximum is reported after fifteen minutes, and when the rules ask for less', async () => {

@@ -1,0 +1,121 @@
+import { CONDITION_EVENT, EVENT, type EventType } from '../../names/index.ts';
+import type { OutboxEntry, OutboxStep } from '../../state/index.ts';
+import type { Activity } from '../model.ts';
+import type { GroupEvent } from '../ports.ts';
+import { reasonOf } from '../resize/reason-of.ts';
+import { slugOf } from './outbox.ts';
+import { becauseOfEvent } from './reasons.ts';
+
+/** An event takes at most 256 KB, and an id 22 bytes. */
+const WORKERS_PER_EVENT = 1000;
+
+const TYPES = new Set<string>([...Object.values(EVENT), ...Object.values(CONDITION_EVENT)]);
+const isType = (type: string): type is EventType => TYPES.has(type);
+
+export const isStep = (entry: OutboxEntry): entry is OutboxStep => 'activity' in entry;
+
+/** The events of an entry. `activity`: the one of the entry, as it is stored now; null if its record is missing. */
+export function eventsOf(group: string, entry: OutboxEntry, activity: Activity | null): GroupEvent[] {
+  if (!isStep(entry)) {
+    const { type, at, reason, detail } = entry;
+    if (!isType(type)) return [];
+    return [{ type, id: `${group}/${isoOf(at)}/${slugOf(type)}`, group, at, reason, detail }];
+  }
+  if (!activity) return [];
+  return entry.step === 'begun' ? begunEvents(activity) : settledEvents(activity, entry);
+}
+
+function begunEvents(activity: Activity): GroupEvent[] {
+  const { id, group, decision, intent, startedAt: at, version, trigger } = activity;
+  const { direction, current, desired, change, blockedBy, proposal } = decision;
+  const decided: GroupEvent = {
+    ...{ type: EVENT.decided, id: `${id}/${slugOf(EVENT.decided)}`, group, at, reason: decision.reason },
+    detail: {
+      ...{ activity: id, policyVersion: version, trigger, dryRun: false },
+      ...{ direction, current, desired, change, proposal, blockedBy },
+    },
+  };
+  const { launches, removes, canceledDrains } = sizesOf(activity);
+  const started: GroupEvent = {
+    ...{ type: EVENT.resizeStarted, id: `${id}/${slugOf(EVENT.resizeStarted)}`, group, at },
+    reason: becauseOfEvent['resize-started']({ decision: decision.reason, launches, removes, canceledDrains }),
+    detail: { activity: id, policyVersion: version, trigger, kind: intent.kind, launches, removes, canceledDrains },
+  };
+  return direction === 'hold' ? [started] : [decided, started];
+}
+
+function sizesOf({ intent }: Activity) {
+  return intent.kind === 'launch'
+    ? { launches: intent.count, removes: 0, canceledDrains: intent.cancelDrain.length }
+    : { launches: 0, removes: intent.workers.length, canceledDrains: 0 };
+}
+
+function settledEvents(stored: Activity, { at, status = 'done', until, ended }: OutboxStep): GroupEvent[] {
+  // The record may have gone on since the entry was written.
+  const activity: Activity = { ...stored, status };
+  const { id, group, intent, outcome, notes } = activity;
+  const about = (type: EventType, workers: readonly string[], more: object = {}, from = 0): GroupEvent[] =>
+    chunksOf(workers).map((some, nth) => ({
+      ...{ type, group, at, reason: reasonFor(type, some.length, until) },
+      id: [id, slugOf(type), ...(from + nth > 0 ? [from + nth] : [])].join('/'),
+      detail: { activity: id, workers: some, ...more },
+    }));
+  if (intent.kind === 'launch') {
+    const launched = outcome?.kind === 'launch' ? outcome.launched.map((worker) => worker.id) : [];
+    return [
+      ...about(EVENT.takenBack, intent.cancelDrain),
+      ...about(EVENT.launched, launched),
+      resizeEvent(activity, at),
+    ];
+  }
+  const [from, to] = ended ?? [0, 0];
+  const gone = outcome?.kind === 'remove' ? outcome.terminated.slice(from, to) : [];
+  const isReplacement = notes.some(({ code }) => code === 'unhealthy-replaced');
+  return [
+    ...(until === undefined ? [] : about(EVENT.draining, intent.workers, { until: isoOf(until) })),
+    ...about(EVENT.terminated, gone, {}, from),
+    ...(isReplacement ? about(EVENT.replaced, gone, {}, from) : []),
+    ...about(EVENT.takenBack, status === 'draining' ? [] : keptBy(activity)),
+    ...(status === 'draining' ? [] : [resizeEvent(activity, at)]),
+  ];
+}
+
+/** Workers that have drained and could not be terminated. */
+function keptBy({ intent, startedAt, error }: Activity): readonly string[] {
+  const isDrained = intent.kind === 'remove' && intent.drainUntil > startedAt;
+  const kept = isDrained && error?.code === 'not-terminated' ? error.params['workers'] : [];
+  return Array.isArray(kept) ? kept.filter((id) => typeof id === 'string') : [];
+}
+
+function resizeEvent(activity: Activity, at: number): GroupEvent {
+  const { id, group, intent, outcome, status, startedAt } = activity;
+  const type = status === 'failed' ? EVENT.resizeFailed : EVENT.resizeCompleted;
+  const done =
+    outcome?.kind === 'remove'
+      ? { terminated: outcome.terminated.length, canceledDrains: outcome.canceledDrains ?? 0 }
+      : { launched: (outcome?.launched.length ?? 0) + (outcome?.ordered ?? 0) };
+  const { launches, removes, canceledDrains } = sizesOf(activity);
+  return {
+    ...{ type, id: `${id}/${slugOf(type)}`, group, at, reason: reasonOf(activity) },
+    detail: {
+      ...{ activity: id, kind: intent.kind, status, startedAt: isoOf(startedAt), seconds: (at - startedAt) / 1000 },
+      ...{ launches, removes, canceledDrains, launched: 0, terminated: 0, ...done },
+    },
+  };
+}
+
+function reasonFor(type: EventType, workers: number, until: number | undefined) {
+  if (type === EVENT.draining) return becauseOfEvent['worker-draining']({ workers, until: isoOf(until ?? 0) });
+  if (type === EVENT.takenBack) return becauseOfEvent['worker-taken-back']({ workers });
+  if (type === EVENT.launched) return becauseOfEvent['worker-launched']({ workers });
+  return becauseOfEvent[type === EVENT.replaced ? 'worker-replaced' : 'worker-terminated']({ workers });
+}
+
+function chunksOf(workers: readonly string[]): string[][] {
+  const count = Math.ceil(workers.length / WORKERS_PER_EVENT);
+  return Array.from({ length: count }, (_, nth) =>
+    workers.slice(nth * WORKERS_PER_EVENT, (nth + 1) * WORKERS_PER_EVENT),
+  );
+}
+
+const isoOf = (at: number): string => new Date(at).toISOString();

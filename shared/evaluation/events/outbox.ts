@@ -1,0 +1,75 @@
+import type { Reason } from '../../model/index.ts';
+import type { EventType } from '../../names/index.ts';
+import type { GroupState, Outbox, OutboxChange, OutboxEntry, OutboxNews } from '../../state/index.ts';
+import type { Activity } from '../model.ts';
+import type { SettledChange } from '../ports.ts';
+
+/**
+ * The most that unpublished events of a group take in its state, in bytes. They are more only while the bus refuses events
+ * for long; then the oldest are dropped, because every write of the state is billed by its size.
+ */
+const MOST_BYTES = 16_384;
+
+export type Entries = Readonly<Record<string, OutboxEntry>>;
+
+/** `type` as part of an id or of a key. */
+export const slugOf = (type: EventType, separator: '-' | '_' = '-'): string =>
+  type.toLowerCase().replaceAll(' ', separator);
+
+/** A key that an expression of DynamoDB can name. */
+const keyed = (...parts: readonly (string | number)[]): string => parts.join('_').replaceAll(/\W/g, '_');
+
+export function newsEntry(
+  type: EventType,
+  at: number,
+  reason: Reason,
+  detail: OutboxNews['detail'] = {},
+): readonly [string, OutboxNews] {
+  return [keyed(at, slugOf(type)), { at, type, reason, detail }];
+}
+
+export const begunEntry = ({ id, startedAt }: Activity): Entries => ({
+  [keyed(id, 0)]: { at: startedAt, activity: id, step: 'begun' },
+});
+
+/** What settling an activity reports; empty if nothing has happened to its workers. `before`: the activity as it was claimed. */
+export function settledEntry(
+  before: Activity,
+  settled: Activity,
+  { drains }: GroupState,
+  change: SettledChange,
+): Entries {
+  const { id, status, settledAt } = settled;
+  if (status === 'claimed') return {};
+  const wasDraining = drains.some(({ activity }) => activity === id);
+  const [from, to] = [terminatedBy(before), terminatedBy(settled)];
+  if (wasDraining && status === 'draining' && from === to) return {};
+  const until = wasDraining ? undefined : change.drains?.find(({ activity }) => activity === id)?.until;
+  const key = wasDraining ? keyed(id, 2, from) : keyed(id, 1);
+  return {
+    [key]: {
+      ...{ at: settledAt ?? settled.startedAt, activity: id, step: 'settled' as const, status },
+      ...(until !== undefined && { until }),
+      ...(to > from && { ended: [from, to] as [number, number] }),
+    },
+  };
+}
+
+const terminatedBy = ({ outcome }: Activity): number => (outcome?.kind === 'remove' ? outcome.terminated.length : 0);
+
+/** The outbox's change that adds entries and keeps it within its bound. */
+export function adding(before: Outbox, added: Entries): OutboxChange {
+  const all = inOrder({ ...before, ...added });
+  let bytes = JSON.stringify({ ...before, ...added }).length;
+  const dropped: string[] = [];
+  for (const [key, entry] of all) {
+    if (bytes <= MOST_BYTES) break;
+    dropped.push(key);
+    bytes -= JSON.stringify(entry).length + key.length;
+  }
+  return { ...added, ...Object.fromEntries(dropped.map((key) => [key, null])) };
+}
+
+/** Oldest first; the steps of an activity in their order. */
+export const inOrder = (outbox: Outbox): [string, OutboxEntry][] =>
+  Object.entries(outbox).toSorted(([one, { at }], [other, { at: otherAt }]) => at - otherAt || (one < other ? -1 : 1));

@@ -1,0 +1,78 @@
+import { counted, define, makers, type Reason, workersText } from '../../model/index.ts';
+import type { WatchedCondition } from '../../state/index.ts';
+
+const were = (workers: number, what: string): string =>
+  `${workersText(workers)} ${workers === 1 ? 'was' : 'were'} ${what}`;
+const figure = (usd: number): string => `$${Number(usd.toFixed(4))}`;
+
+/** What the events on the bus report, where no decision, resize or condition says it. */
+export const reasons = {
+  'resize-started': define<{ decision: Reason; launches: number; removes: number; canceledDrains: number }>(
+    'A resize has started. Its decision says why.',
+    ({ decision, launches, removes, canceledDrains }, sentence) =>
+      [
+        sentence(decision),
+        ...(launches > 0 ? [`Launching ${workersText(launches)}`] : []),
+        ...(canceledDrains > 0 ? [`Canceling the drain of ${workersText(canceledDrains)}`] : []),
+        ...(removes > 0 ? [`Removing ${workersText(removes)}`] : []),
+      ].join('. '),
+  ),
+  'worker-launched': define<{ workers: number }>('Workers were launched.', ({ workers }) => were(workers, 'launched')),
+  'worker-draining': define<{ workers: number; until: string }>(
+    'Workers have their draining tag and receive no new work.',
+    ({ workers, until }) => `${workersText(workers)} ${workers === 1 ? 'drains' : 'drain'} until ${until}`,
+  ),
+  'worker-taken-back': define<{ workers: number }>(
+    'The drain of workers was canceled. They are capacity again.',
+    ({ workers }) => `The drain of ${workersText(workers)} was canceled`,
+  ),
+  'worker-terminated': define<{ workers: number }>('Workers were terminated, or were already gone.', ({ workers }) =>
+    were(workers, 'terminated'),
+  ),
+  'worker-replaced': define<{ workers: number }>(
+    'Unhealthy workers were terminated after their replacements were launched.',
+    ({ workers }) => were(workers, 'replaced'),
+  ),
+  'worker-unhealthy': define<{ workers: readonly string[]; why: readonly Reason[]; more: number }>(
+    'Workers are unhealthy or about to be interrupted. At most three are listed.',
+    ({ workers, why, more }, sentence) =>
+      `${workers.map((id, nth) => (why[nth] ? `${id} ${sentence(why[nth])}` : id)).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
+  ),
+  'condition-over': define<{ condition: WatchedCondition }>(
+    'A condition of the group is over.',
+    ({ condition }) => `The condition ${condition} of the group is over`,
+  ),
+  'policy-accepted': define<{ version: number; by: string | null }>(
+    'A policy was accepted. It is in force.',
+    ({ version, by }) => `Version ${version} of the policy${by === null ? '' : ` of ${by}`} is in force`,
+  ),
+  'policy-refused': define<{ errors: number; inForce: number | null }>(
+    'A policy was rejected. The last accepted version stays in force.',
+    ({ errors, inForce }) =>
+      `The policy has ${counted(errors, 'error')}. ${inForce === null ? 'No version is in force' : `Version ${inForce} stays in force`}`,
+  ),
+  'policy-rolled-back': define<{ version: number; rolledBackTo: number; by: string | null }>(
+    'The document of an earlier version was accepted as a new version.',
+    ({ version, rolledBackTo, by }) =>
+      `Version ${version} of the policy is in force${by === null ? '' : `, by ${by}`}: it has the document of version ${rolledBackTo}`,
+  ),
+  'group-paused': define<{ paused: boolean | string }>(
+    'The group is paused: `true` in both directions, else in the direction that it names.',
+    ({ paused }) => `The group is paused${typeof paused === 'string' ? ` for scale-${paused}` : ''}`,
+  ),
+  'group-resumed': define<Record<never, never>>(
+    'The group is no longer paused.',
+    () => 'The group is no longer paused',
+  ),
+  'budget-near': define<{ spendPerHour: number; budgetPerHour: number }>(
+    'The workers of the group cost at least 80 % of its budget.',
+    ({ spendPerHour, budgetPerHour }) =>
+      `The workers cost ${figure(spendPerHour)} per hour, of a budget of ${figure(budgetPerHour)}`,
+  ),
+  'budget-exhausted': define<{ spendPerHour: number; budgetPerHour: number }>(
+    'The budget pays for no more workers.',
+    ({ spendPerHour, budgetPerHour }) =>
+      `The budget of ${figure(budgetPerHour)} per hour pays for no more workers: those of the group cost ${figure(spendPerHour)}`,
+  ),
+};
+export const becauseOfEvent = makers(reasons);
