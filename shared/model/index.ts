@@ -33,6 +33,7 @@ export {
 export {
   define,
   makers,
+  makersOf,
   type Reason,
   type ReasonCatalog,
   type ReasonDefinition,

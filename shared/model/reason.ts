@@ -44,6 +44,10 @@ type Makers<Catalog> = {
     : never;
 };
 
+/** {@link makers} that do not load the catalog, for code that runs before anybody reads its texts. */
+export const makersOf = <const Catalog extends ReasonCatalog>(): Makers<Catalog> =>
+  new Proxy({} as Makers<Catalog>, { get: (_, code) => (params: ReasonParams) => ({ code: String(code), params }) });
+
 /** A maker for every code of a catalog, its parameters checked by the compiler: `because['no-data']({ metric })`. */
 export function makers<const Catalog extends ReasonCatalog>(catalog: Catalog): Makers<Catalog> {
   const made: Record<string, (params: ReasonParams) => Reason> = {};

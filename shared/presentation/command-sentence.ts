@@ -1,4 +1,5 @@
 import { reasons as adopt } from '../adopt/reasons.ts';
+import { reasons as eventReasons } from '../evaluation/events/reasons.ts';
 import { pushReasons } from '../evaluation/index.ts';
 import { preflightReasons, type Reason, type ReasonCatalog, rendererOf } from '../model/index.ts';
 import { auditReasons } from '../operations/audit/reasons.ts';
@@ -13,7 +14,7 @@ import { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
 /** Every code. Those that only commands present are listed here, so that functions do not load their texts. */
 export const CATALOGS: readonly ReasonCatalog[] = [
   ...FUNCTION_CATALOGS,
-  ...[adopt, auditReasons, operations, pushReasons, redriveReasons, simulation],
+  ...[adopt, auditReasons, eventReasons, operations, pushReasons, redriveReasons, simulation],
   ...[preflightReasons, ofAccount, ...preflightCatalogs, ...failureCatalogs],
 ];
 

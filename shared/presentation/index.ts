@@ -6,7 +6,6 @@ export { commandDocument as reasonDocument } from './command-document.ts';
 export { CATALOGS, commandPhrase as phrase, commandSentence as sentence } from './command-sentence.ts';
 export { type DecisionDocument, decisionDocument, readDecision } from './decision-document.ts';
 export { decisionReport, decisionText } from './decision-text.ts';
-export { EVENT_VERSION, type EventDocument, eventDocument } from './event-document.ts';
 export {
   type Examination,
   examinationDocument,
@@ -33,6 +32,7 @@ export {
   type ReportDocument,
   reportDocument,
 } from './report-document.ts';
+export { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
 export { stateDocument } from './state-document.ts';
 export { indented, table } from './table.ts';
 export { distanceText, isoText, timeText } from './times.ts';

@@ -1,5 +1,5 @@
 import { reasons as decision, outcomes } from '../decision/index.ts';
-import { reasons as evaluation, eventReasons, recordReasons } from '../evaluation/index.ts';
+import { reasons as evaluation, recordReasons } from '../evaluation/index.ts';
 import { type Reason, type ReasonCatalog, rendererOf, validationReasons, writtenReasons } from '../model/index.ts';
 import { reasons as policy, storedReasons, warningReasons } from '../policy/index.ts';
 import { reasons as anyProvider, providerModules } from '../providers/index.ts';
@@ -14,7 +14,6 @@ export const FUNCTION_CATALOGS: readonly ReasonCatalog[] = [
     decision,
     evaluation,
     recordReasons,
-    eventReasons,
     policy,
     storedReasons,
     warningReasons,

@@ -13,6 +13,8 @@ const step = z.strictObject({
   until: moment.optional(),
   /** Which of the activity's terminated workers this step terminated: from the first number on, up to the second. */
   ended: z.tuple([z.int().min(0), z.int().min(0)]).optional(),
+  /** Workers that had drained and could not be terminated: they are capacity again. At most a hundred are listed. */
+  kept: z.array(z.string()).readonly().optional(),
 });
 
 /** Any other event, as it is published: without what all events have. */

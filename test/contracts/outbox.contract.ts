@@ -4,7 +4,12 @@ import type { OutboxNews } from '../../shared/state/index.ts';
 import { acceptedVersion, claimRequest, freshGroup, NOON, seen } from './examples.ts';
 
 const entry = (at = NOON): OutboxNews => ({
-  ...{ at, type: 'Scaling Held', reason: { code: 'cooldown', params: { seconds: 60 } }, detail: { blockedBy: 'cooldown' } },
+  ...{
+    at,
+    type: 'Scaling Held',
+    reason: { code: 'cooldown', params: { seconds: 60 } },
+    detail: { blockedBy: 'cooldown' },
+  },
 });
 
 /** Events that wait in a group's state until they are published. */

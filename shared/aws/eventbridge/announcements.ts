@@ -1,7 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { Announcements, GroupEvent } from '../../evaluation/index.ts';
 import { EVENT_SOURCE } from '../../names/index.ts';
-import { eventDocument } from '../../presentation/index.ts';
+import { eventDocument } from './event-document.ts';
 
 /**
  * A call takes ten events and 256 KB. An event with a thousand workers has about 25 KB.

@@ -3,8 +3,8 @@ import type { OutboxEntry, OutboxStep } from '../../state/index.ts';
 import type { Activity } from '../model.ts';
 import type { GroupEvent } from '../ports.ts';
 import { reasonOf } from '../resize/reason-of.ts';
+import { becauseOfEvent } from './because.ts';
 import { slugOf } from './outbox.ts';
-import { becauseOfEvent } from './reasons.ts';
 
 /** An event takes at most 256 KB, and an id 22 bytes. */
 const WORKERS_PER_EVENT = 1000;
@@ -50,7 +50,7 @@ function sizesOf({ intent }: Activity) {
     : { launches: 0, removes: intent.workers.length, canceledDrains: 0 };
 }
 
-function settledEvents(stored: Activity, { at, status = 'done', until, ended }: OutboxStep): GroupEvent[] {
+function settledEvents(stored: Activity, { at, status = 'done', until, ended, kept = [] }: OutboxStep): GroupEvent[] {
   // The record may have gone on since the entry was written.
   const activity: Activity = { ...stored, status };
   const { id, group, intent, outcome, notes } = activity;
@@ -75,16 +75,9 @@ function settledEvents(stored: Activity, { at, status = 'done', until, ended }: 
     ...(until === undefined ? [] : about(EVENT.draining, intent.workers, { until: isoOf(until) })),
     ...about(EVENT.terminated, gone, {}, from),
     ...(isReplacement ? about(EVENT.replaced, gone, {}, from) : []),
-    ...about(EVENT.takenBack, status === 'draining' ? [] : keptBy(activity)),
+    ...about(EVENT.takenBack, kept),
     ...(status === 'draining' ? [] : [resizeEvent(activity, at)]),
   ];
-}
-
-/** Workers that have drained and could not be terminated. */
-function keptBy({ intent, startedAt, error }: Activity): readonly string[] {
-  const isDrained = intent.kind === 'remove' && intent.drainUntil > startedAt;
-  const kept = isDrained && error?.code === 'not-terminated' ? error.params['workers'] : [];
-  return Array.isArray(kept) ? kept.filter((id) => typeof id === 'string') : [];
 }
 
 function resizeEvent(activity: Activity, at: number): GroupEvent {

@@ -3,8 +3,8 @@ import { CONDITION_EVENT, EVENT, type EventType } from '../../names/index.ts';
 import type { Announced, GroupState, OutboxNews } from '../../state/index.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { Watched } from '../watch/watched.ts';
+import { becauseOfEvent } from './because.ts';
 import { newsEntry } from './outbox.ts';
-import { becauseOfEvent } from './reasons.ts';
 
 /** What an evaluation has to report beside its resize. */
 export interface News {
@@ -95,8 +95,8 @@ function paused({ policy, state, now }: GroupContext): Part {
   if (after === state.announced.paused) return SILENCE;
   const [type, reason] =
     after === false
-      ? [EVENT.resumed, becauseOfEvent['group-resumed']({})]
-      : [EVENT.paused, becauseOfEvent['group-paused']({ paused: after })];
+      ? [EVENT.resumed, becauseOfEvent['pause-ended']({})]
+      : [EVENT.paused, becauseOfEvent['pause-started']({ paused: after })];
   return { entries: [newsEntry(type, now, reason, { paused: after })], announced: { paused: after } };
 }
 

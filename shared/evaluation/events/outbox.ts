@@ -32,12 +32,20 @@ export const begunEntry = ({ id, startedAt }: Activity): Entries => ({
   [keyed(id, 0)]: { at: startedAt, activity: id, step: 'begun' },
 });
 
+/** Workers that stay after their drain are few. The group's next evaluations show them as well. */
+const MOST_KEPT = 100;
+
+interface Reported {
+  readonly change: SettledChange;
+  readonly kept?: readonly string[];
+}
+
 /** What settling an activity reports; empty if nothing has happened to its workers. `before`: the activity as it was claimed. */
 export function settledEntry(
   before: Activity,
   settled: Activity,
   { drains }: GroupState,
-  change: SettledChange,
+  { change, kept = [] }: Reported,
 ): Entries {
   const { id, status, settledAt } = settled;
   if (status === 'claimed') return {};
@@ -51,6 +59,7 @@ export function settledEntry(
       ...{ at: settledAt ?? settled.startedAt, activity: id, step: 'settled' as const, status },
       ...(until !== undefined && { until }),
       ...(to > from && { ended: [from, to] as [number, number] }),
+      ...(wasDraining && kept.length > 0 && { kept: kept.slice(0, MOST_KEPT) }),
     },
   };
 }

@@ -1,7 +1,6 @@
 import type { Outbox } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { Activity } from '../model.ts';
-import { eventsOf, isStep } from './events-of.ts';
 import { inOrder } from './outbox.ts';
 
 export type Publishing = Pick<EvaluationDependencies, 'announcements' | 'activities' | 'states'>;
@@ -22,6 +21,8 @@ export async function publish(
 ): Promise<Published> {
   const entries = inOrder(outbox);
   if (entries.length === 0) return { keys: [], left: outbox };
+  // Most evaluations publish nothing.
+  const { eventsOf, isStep } = await import('./events-of.ts');
   const records = new Map<string, Activity | null>(known.map((activity) => [activity.id, activity]));
   const made = [];
   for (const [key, entry] of entries) {

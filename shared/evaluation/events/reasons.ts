@@ -1,5 +1,4 @@
-import { counted, define, makers, type Reason, workersText } from '../../model/index.ts';
-import type { WatchedCondition } from '../../state/index.ts';
+import { counted, define, type Reason, workersText } from '../../model/index.ts';
 
 const were = (workers: number, what: string): string =>
   `${workersText(workers)} ${workers === 1 ? 'was' : 'were'} ${what}`;
@@ -38,32 +37,29 @@ export const reasons = {
     ({ workers, why, more }, sentence) =>
       `${workers.map((id, nth) => (why[nth] ? `${id} ${sentence(why[nth])}` : id)).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
   ),
-  'condition-over': define<{ condition: WatchedCondition }>(
+  'condition-over': define<{ condition: string }>(
     'A condition of the group is over.',
     ({ condition }) => `The condition ${condition} of the group is over`,
   ),
-  'policy-accepted': define<{ version: number; by: string | null }>(
+  'version-accepted': define<{ version: number; by: string | null }>(
     'A policy was accepted. It is in force.',
     ({ version, by }) => `Version ${version} of the policy${by === null ? '' : ` of ${by}`} is in force`,
   ),
-  'policy-refused': define<{ errors: number; inForce: number | null }>(
+  'version-refused': define<{ errors: number; inForce: number | null }>(
     'A policy was rejected. The last accepted version stays in force.',
     ({ errors, inForce }) =>
       `The policy has ${counted(errors, 'error')}. ${inForce === null ? 'No version is in force' : `Version ${inForce} stays in force`}`,
   ),
-  'policy-rolled-back': define<{ version: number; rolledBackTo: number; by: string | null }>(
+  'version-rolled-back': define<{ version: number; rolledBackTo: number; by: string | null }>(
     'The document of an earlier version was accepted as a new version.',
     ({ version, rolledBackTo, by }) =>
       `Version ${version} of the policy is in force${by === null ? '' : `, by ${by}`}: it has the document of version ${rolledBackTo}`,
   ),
-  'group-paused': define<{ paused: boolean | string }>(
+  'pause-started': define<{ paused: boolean | string }>(
     'The group is paused: `true` in both directions, else in the direction that it names.',
     ({ paused }) => `The group is paused${typeof paused === 'string' ? ` for scale-${paused}` : ''}`,
   ),
-  'group-resumed': define<Record<never, never>>(
-    'The group is no longer paused.',
-    () => 'The group is no longer paused',
-  ),
+  'pause-ended': define<Record<never, never>>('The group is no longer paused.', () => 'The group is no longer paused'),
   'budget-near': define<{ spendPerHour: number; budgetPerHour: number }>(
     'The workers of the group cost at least 80 % of its budget.',
     ({ spendPerHour, budgetPerHour }) =>
@@ -75,4 +71,3 @@ export const reasons = {
       `The budget of ${figure(budgetPerHour)} per hour pays for no more workers: those of the group cost ${figure(spendPerHour)}`,
   ),
 };
-export const becauseOfEvent = makers(reasons);

@@ -48,7 +48,7 @@ export async function settle(
     settledAt: clock(),
     error: errorOf(outcome, kept, reasons),
   };
-  const entries = settledEntry(activity, settled, state, change);
+  const entries = settledEntry(activity, settled, state, { change, kept });
   const reported = {
     ...change,
     ...(Object.keys(entries).length > 0 && { outbox: adding(state.outbox, entries) }),

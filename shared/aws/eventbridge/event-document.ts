@@ -1,5 +1,10 @@
-import type { GroupEvent } from '../evaluation/index.ts';
-import { sentence } from './sentence.ts';
+import { reasons as eventReasons } from '../../evaluation/events/reasons.ts';
+import type { GroupEvent } from '../../evaluation/index.ts';
+import { rendererOf } from '../../model/index.ts';
+import { FUNCTION_CATALOGS, sentencesOf } from '../../presentation/index.ts';
+
+/** The texts of events are loaded with the first one: most evaluations publish nothing. */
+const sentence = sentencesOf(rendererOf([...FUNCTION_CATALOGS, eventReasons]));
 
 /** Raised when fields are dropped or change their meaning. More fields may come without that. */
 export const EVENT_VERSION = 1;
