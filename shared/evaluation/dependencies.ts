@@ -5,6 +5,7 @@ import type {
   Activities,
   Announcements,
   Claims,
+  EvaluationRecords,
   GroupStates,
   UnavailableOfferings,
 } from './ports.ts';
@@ -20,6 +21,10 @@ export interface EvaluationDependencies {
   readonly providers: Providers;
   readonly offerings: UnavailableOfferings;
   readonly announcements: Announcements;
+  /** Where the evaluation is recorded; nowhere without it. */
+  readonly evaluations?: Pick<EvaluationRecords, 'append'>;
+  /** Receives problems that do not fail the evaluation. */
+  readonly warn?: (message: string, cause: unknown) => void;
   /** ms since the epoch. */
   readonly clock: () => number;
   /** Returns a unique id that sorts by time. It also identifies the launch, so that repeating a launch is safe. */

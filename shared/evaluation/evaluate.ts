@@ -12,7 +12,9 @@ import { urgencyOf } from './plan/urgency.ts';
 import { isEmptied } from './policies/deletion.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
 import { because, underWay } from './reasons.ts';
+import { keepRecords, withCases } from './record/keep-records.ts';
 import { becauseOfRecord, recordFault } from './record-reasons.ts';
+import type { RecordedCase } from './recorded-case.ts';
 import type { EvaluationReport } from './report.ts';
 import { resize } from './resize/resize.ts';
 import { resumeAll } from './resize/resume-all.ts';
@@ -24,7 +26,7 @@ const PARALLEL_GROUPS = 20;
 /**
  * Evaluates many groups. It observes them in batches. Then it completes unfinished activities of each group and decides.
  * Last, it claims, resizes and settles each group that needs it, the most urgent one first.
- * The failure of a group does not affect other groups. Throws only if the observation fails for all of them.
+ * The failure of a group does not affect other groups. When everything is done, it records what it saw and decided. Throws only if the observation fails for all of them.
  */
 export async function evaluate(
   groups: readonly string[],
@@ -38,6 +40,10 @@ export async function evaluate(
   const prepared = await inParallel(distinct, (group) =>
     reported(group, trigger, dependencies, () => prepare(group, trigger, observed, dependencies)),
   );
+  const contexts = new Map(
+    prepared.flatMap((each) => ('context' in each ? [[each.context.policy.group, each.context]] : [])),
+  );
+  const cases = new Map<string, RecordedCase>();
   const byUrgency = prepared.toSorted((one, other) => RANK[urgency(one)] - RANK[urgency(other)]);
   const reports = await inParallel(byUrgency, async (each) => {
     if (!('context' in each)) return each;
@@ -45,10 +51,14 @@ export async function evaluate(
     const clock = () => context.now;
     return reported<never>(context.policy.group, trigger, { clock }, async () => ({
       ...{ seen: context.seen, ...finished },
-      ...(await resize(context, dependencies)),
+      ...(await resize(context, withCases(context, dependencies, cases))),
     }));
   });
-  return countFailures(reports, observed.states, dependencies);
+  const [counted] = await Promise.all([
+    countFailures(reports, observed.states, dependencies),
+    keepRecords({ reports, contexts, cases }, dependencies),
+  ]);
+  return counted;
 }
 
 const RANK: Readonly<Record<Urgency, number>> = { repair: 0, short: 1, usual: 2 };

@@ -1,5 +1,14 @@
 import * as z from 'zod';
-import { checked, duration, forms, groupName, refused, valueError, workerCount } from '../model/index.ts';
+import {
+  checked,
+  duration,
+  forms,
+  groupName,
+  positiveDuration,
+  refused,
+  valueError,
+  workerCount,
+} from '../model/index.ts';
 import { provider } from '../providers/index.ts';
 import { rule } from '../rules/index.ts';
 import { behavior } from './behavior.ts';
@@ -19,6 +28,29 @@ const capacity = z
     if (min <= max) return;
     context.addIssue(refused(valueError('', 'min-above-max', { max }), ['min']));
   });
+
+const MOST_KEPT_SECONDS = 400 * 86_400;
+const history = z.strictObject({
+  keep: forms(
+    [
+      checked(
+        positiveDuration,
+        (seconds) => seconds <= MOST_KEPT_SECONDS,
+        () => valueError('', 'invalid-value', { expected: 'must be at most 400d' }),
+      ),
+      z.literal('none'),
+    ],
+    valueError('', 'invalid-value', { expected: 'must be a duration, such as 14d, or none' }),
+  )
+    .default(14 * 86_400)
+    .meta({
+      description: 'How long the records are kept, at most 400d; none: nothing is recorded.',
+    }),
+  detail: z.enum(['summary', 'full']).default('summary').meta({
+    description:
+      'full also stores the whole input of each decision, as decide --cases reads it, in an item for each evaluation.',
+  }),
+});
 
 const LEAST_INTERVAL = 10;
 const MOST_INTERVAL = 300;
@@ -60,6 +92,9 @@ export const policyDocument = z.strictObject({
   notifyAfter: duration.default(900).meta({
     description:
       'How long a group may be unable to launch, without data, replacing in a loop or at its maximum before someone is notified.',
+  }),
+  history: history.prefault({}).meta({
+    description: 'What is kept of each evaluation of the group, also of those that change nothing.',
   }),
   provider: provider
     .optional()

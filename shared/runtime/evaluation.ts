@@ -3,11 +3,13 @@ import { acceptedPolicies } from '../aws/dynamodb/accepted-policies.ts';
 import { activities } from '../aws/dynamodb/activities.ts';
 import { dynamoBudget } from '../aws/dynamodb/call-budget.ts';
 import { claims } from '../aws/dynamodb/claims.ts';
+import { lazyEvaluationRecords } from '../aws/dynamodb/evaluation-lazy.ts';
 import { groupStates } from '../aws/dynamodb/group-states.ts';
 import { lazyPushedValues } from '../aws/dynamodb/pushed-lazy.ts';
 import { unavailableOfferings } from '../aws/dynamodb/unavailable-offerings.ts';
 import { lazyAnnouncements } from '../aws/eventbridge/lazy.ts';
 import type { EvaluationDependencies } from '../evaluation/index.ts';
+import { errorText } from '../model/index.ts';
 import { eventBusName, LEASE_SECONDS } from '../names/index.ts';
 import { providerAdapters } from '../providers/adapters.ts';
 import { sourceReaders } from '../sources/readers.ts';
@@ -37,6 +39,8 @@ export function awsEvaluation(
     providers: providerAdapters({ connections, budget, stage, clock: Date.now, warn }),
     offerings: unavailableOfferings(documents),
     announcements: lazyAnnouncements({ stage, eventBus }, warn),
+    evaluations: lazyEvaluationRecords(documents),
+    warn: (message, cause) => warn(`${message}: ${errorText(cause)}`),
     clock: Date.now,
     newActivityId,
     leaseSeconds: LEASE_SECONDS,
