@@ -1,5 +1,6 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { positiveDuration } from '../shared/model/index.ts';
+import { standardOutput } from '../shared/terminal/index.ts';
 
 /** Reads the number of entries of a list. */
 export const limitOf =
@@ -16,3 +17,14 @@ export function durationOf(written: string): number {
   if (parsed.success) return parsed.data;
   throw new InvalidArgumentError('Write a time such as 90s, 30m, 12h or 7d.');
 }
+
+export interface TableOptions {
+  readonly output?: 'wide';
+}
+
+/** The option `-o wide` of a command that prints a table. */
+export const wideOption = (): Option =>
+  new Option('-o, --output <layout>', 'wide: every column, in lines of any length').choices(['wide']);
+
+/** How a table is shown. */
+export const viewOf = ({ output }: TableOptions) => standardOutput({ isWide: output === 'wide' });

@@ -3,9 +3,9 @@ import { type AuditEntry, auditPage, MOST_AUDIT_ENTRIES } from '../../shared/ope
 import { auditDocument, phrase, table, timeText } from '../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
-import { durationOf, limitOf } from '../options.ts';
+import { durationOf, limitOf, type TableOptions, viewOf, wideOption } from '../options.ts';
 
-interface Options extends StageOptions {
+interface Options extends StageOptions, TableOptions {
   readonly last?: number;
   readonly limit: number;
   readonly cursor?: string;
@@ -13,6 +13,7 @@ interface Options extends StageOptions {
 
 export const auditCommand = stageCommand('audit')
   .addArgument(groupArgument('[group]'))
+  .addOption(wideOption())
   .addOption(new Option('--last <duration>', 'only the last such time: 12h, 7d').argParser(durationOf))
   .addOption(
     new Option('--limit <n>', 'the maximum number of entries').argParser(limitOf(MOST_AUDIT_ENTRIES)).default(20),
@@ -29,11 +30,20 @@ export const auditCommand = stageCommand('audit')
       });
       if (options.json) return printJson({ entries: page.entries.map(auditDocument), cursor: page.cursor });
       if (page.entries.length === 0) printNote('There are no entries.');
-      else
-        print(table(['TIME (UTC)', 'BY', 'THROUGH', 'ACTION', 'GROUP', 'OUTCOME', 'BECAUSE'], page.entries.map(row)));
+      else print(table(COLUMNS, page.entries.map(row), viewOf(options)));
       if (page.cursor !== null) printNote(`There are more: add --cursor ${page.cursor}`);
     }),
   );
+
+const COLUMNS = [
+  'TIME (UTC)',
+  'BY',
+  { name: 'THROUGH', rank: 2 },
+  'ACTION',
+  { name: 'GROUP', rank: 1 },
+  'OUTCOME',
+  'BECAUSE',
+];
 
 const row = ({ at, by, through, action, group, outcome, because }: AuditEntry): (string | null)[] => [
   ...[timeText(at), by, through, action, group],

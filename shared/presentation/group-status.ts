@@ -1,13 +1,14 @@
 import { type Activity, reasonOf, type Seen, type TunedRuleStatus } from '../evaluation/index.ts';
-import type { Reason } from '../model/index.ts';
+import type { Reason, Worker, WorkerState } from '../model/index.ts';
 import type { Policy } from '../policy/index.ts';
 import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import { commandSentence as sentence } from './command-sentence.ts';
 import { conditionFacts, type Fact, holds, obstacleFacts, policyFacts } from './group-facts.ts';
-import { table } from './table.ts';
+import { type Cell, table } from './table.ts';
 import { distanceText, timeText } from './times.ts';
 import { tunedLine } from './tuned-text.ts';
+import type { View } from './view.ts';
 
 /** Facts that only an observation of the group provides. */
 export interface Observed {
@@ -28,6 +29,7 @@ export function groupStatus(
   { seen, policy, tunedRules, unavailable, notes }: Observed,
   last: Activity | undefined,
   now: number,
+  view?: View,
 ): string {
   const { desired, lastOutAt, lastInAt } = state.decision;
   const facts: Fact[] = [
@@ -45,7 +47,7 @@ export function groupStatus(
     ...noteFacts(notes),
     ['last activity', last ? `${timeText(last.startedAt)} ${sentence(reasonOf(last))}` : 'none'],
   ];
-  return table([], facts);
+  return table([], facts, view);
 }
 
 /** Those facts of `status` that explain why the group is not resized further. */
@@ -74,23 +76,50 @@ function countsText(seen: Seen['workers']): string {
   return counts.length === 0 ? 'none' : counts.map(([state, count]) => `${count} ${state}`).join(', ');
 }
 
-export function workersText(listed: readonly ManagedWorker[]): string {
+/** `observed`: the workers as the decision looks at them, if there was an observation. */
+export function workersText(
+  listed: readonly ManagedWorker[],
+  observed: readonly Pick<Worker, 'id' | 'state'>[] = [],
+  view?: View,
+): string {
+  const states = new Map(observed.map(({ id, state }) => [id, state]));
   if (listed.length === 0) return 'no workers';
   // Not every provider knows from which version its workers were launched.
   const hasVersions = listed.some(({ details }) => details.version !== undefined);
   const rows = listed
     .toSorted((a, b) => a.launchedAt - b.launchedAt)
-    .map(({ id, details, zone, serving, drainingUntil, launchedAt }) => [
-      ...[id, details.instanceType ?? '', details.market ?? '', zone],
-      drainingUntil === null
-        ? (details.state ?? (serving ? 'running' : 'pending'))
-        : `draining until ${timeText(drainingUntil)}`,
-      timeText(launchedAt),
-      ...(hasVersions ? [details.version ?? ''] : []),
+    .map((each): Cell[] => [
+      ...[each.id, each.details.instanceType ?? '', each.details.market ?? '', each.zone],
+      stateCell(each, states.get(each.id)),
+      yesNo(each.busy),
+      yesNo(each.protected),
+      timeText(each.launchedAt),
+      ...(hasVersions ? [each.details.version ?? ''] : []),
     ]);
-  const columns = ['WORKER', 'TYPE', 'MARKET', 'ZONE', 'STATE', 'LAUNCHED (UTC)'];
-  return table(hasVersions ? [...columns, 'VERSION'] : columns, rows);
+  const columns = [
+    'WORKER',
+    { name: 'TYPE', rank: 1 },
+    { name: 'MARKET', rank: 2 },
+    { name: 'ZONE', rank: 5 },
+    'STATE',
+    'BUSY',
+    { name: 'PROTECTED', rank: 3 },
+    { name: 'LAUNCHED (UTC)', rank: 4 },
+  ];
+  return table(hasVersions ? [...columns, { name: 'VERSION', rank: 6 }] : columns, rows, view);
 }
+
+/** The state that decisions know, as far as the group was observed: an instance that runs may still be warming. */
+function stateCell(
+  { details, serving, drainingUntil, unhealthy }: ManagedWorker,
+  observed: WorkerState | undefined,
+): Cell {
+  if (drainingUntil !== null) return { text: `draining until ${timeText(drainingUntil)}`, tone: 'caution' };
+  if (unhealthy || observed === 'unhealthy') return { text: 'unhealthy', tone: 'trouble' };
+  return observed ?? details.state ?? (serving ? 'running' : 'pending');
+}
+
+const yesNo = (value: boolean | null): string | null => (value === null ? null : value ? 'yes' : 'no');
 
 /** How many workers there are; null when the provider cannot describe the group. */
 export interface Counts {

@@ -6,8 +6,9 @@ import { commandSentence as sentence } from './command-sentence.ts';
 import { CONDITION_TEXT, holds } from './group-facts.ts';
 import type { Counts } from './group-status.ts';
 import { backoffDocument, conditionsDocument } from './state-document.ts';
-import { table } from './table.ts';
+import { type Cell, table } from './table.ts';
 import { distanceText } from './times.ts';
+import type { View } from './view.ts';
 
 /** One group of `status`. */
 export interface GroupRow extends Counts {
@@ -24,9 +25,17 @@ export interface GroupRow extends Counts {
   readonly notes: readonly Reason[];
 }
 
-export const groupsTable = (rows: readonly GroupRow[], now: number): string =>
+export const groupsTable = (rows: readonly GroupRow[], now: number, view?: View): string =>
   table(
-    ['GROUP', 'VERSION', 'DESIRED', 'WORKERS', 'DRAINING', 'LAST OUT', 'LAST IN', 'NOTE'],
+    [
+      'GROUP',
+      { name: 'VERSION', rank: 4 },
+      ...['DESIRED', 'WORKERS'],
+      { name: 'DRAINING', rank: 1 },
+      { name: 'LAST OUT', rank: 2 },
+      { name: 'LAST IN', rank: 3 },
+      'NOTE',
+    ],
     rows.map(({ group, state, policy, error, undescribed, notes, live, draining }) => [
       group,
       state?.policy.version ?? null,
@@ -35,9 +44,21 @@ export const groupsTable = (rows: readonly GroupRow[], now: number): string =>
       draining,
       error ? 'unknown' : distanceText(state?.decision.lastOutAt ?? null, now),
       error ? 'unknown' : distanceText(state?.decision.lastInAt ?? null, now),
-      error ? sentence(error.reason) : undescribed ? sentence(undescribed) : notesText(state, policy, notes, now),
+      noteCell({ group, state, policy, error, undescribed, notes, live, draining }, now),
     ]),
+    view,
   );
+
+/** Problems come first, and in red: why the group is not as it should be. */
+function noteCell({ state, policy, error, undescribed, notes }: GroupRow, now: number): Cell {
+  const unusable = error?.reason ?? undescribed;
+  if (unusable) return { text: sentence(unusable), tone: 'trouble' };
+  const text = notesText(state, policy, notes, now);
+  const isTrouble =
+    state && (state.policy.errors.length > 0 || state.provider.launchBackoff || state.watch.conditions.length > 0);
+  if (isTrouble) return { text, tone: 'trouble' };
+  return text === '' || (state?.claim && text === IN_PROGRESS) ? text : { text, tone: 'caution' };
+}
 
 export const groupsJson = (rows: readonly GroupRow[]): object[] =>
   rows.map(({ group, state = emptyState(group), policy, error, undescribed, notes, live, draining }) => ({
@@ -68,11 +89,13 @@ function notesText(
   return all.filter((note) => note !== '').join('\n');
 }
 
+const IN_PROGRESS = 'resize in progress';
+
 function noteOf(state: GroupState | undefined, now: number): string {
   if (!state) return 'no accepted policy yet';
   const { claim, policy, provider } = state;
   if (policy.errors.length > 0) return `newest policy rejected: see "headcount status ${state.group}"`;
-  if (claim) return claim.leaseUntil > now ? 'resize in progress' : 'unfinished resize, will be resumed';
+  if (claim) return claim.leaseUntil > now ? IN_PROGRESS : 'unfinished resize, will be resumed';
   const { launchBackoff } = provider;
   if (launchBackoff && launchBackoff.until > now)
     return `launches wait, retry ${distanceText(launchBackoff.until, now)}`;

@@ -34,9 +34,10 @@ export {
 } from './report-document.ts';
 export { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
 export { stateDocument } from './state-document.ts';
-export { indented, table } from './table.ts';
+export { type Cell, type Column, indented, table } from './table.ts';
 export { distanceText, isoText, timeText } from './times.ts';
 export { tunedLine } from './tuned-text.ts';
 export { unknownGroup } from './unknown-group.ts';
+export { type Tone, type View, WHOLE } from './view.ts';
 export { workerDocument } from './worker-document.ts';
 export { workerHealthDocument, workersHealthText } from './workers-health.ts';

@@ -2,9 +2,10 @@ import { figure } from '../model/index.ts';
 import type { WorkerHealth } from '../operations/index.ts';
 import { table } from './table.ts';
 import { isoText, timeText } from './times.ts';
+import type { View } from './view.ts';
 
 /** The workers with the values of their own metrics. */
-export function workersHealthText(workers: readonly WorkerHealth[]): string {
+export function workersHealthText(workers: readonly WorkerHealth[], view?: View): string {
   if (workers.length === 0) return 'no workers';
   const names = [...new Set(workers.flatMap(({ values }) => Object.keys(values)))].sort();
   const rows = workers.map((worker) => [
@@ -17,7 +18,7 @@ export function workersHealthText(workers: readonly WorkerHealth[]): string {
     timeText(worker.launchedAt ?? null),
   ]);
   const columns = ['WORKER', 'STATE', 'HEALTH', 'BUSY', ...names.map((name) => name.toUpperCase())];
-  return table([...columns, 'ZONE', 'LAUNCHED (UTC)'], rows);
+  return table([...columns, { name: 'ZONE', rank: 2 }, { name: 'LAUNCHED (UTC)', rank: 1 }], rows, view);
 }
 
 export const workerHealthDocument = ({ launchedAt, idleSince, isOverloaded, ...worker }: WorkerHealth) => ({

@@ -3,4 +3,5 @@ export type { ErrorDocument } from './error-document.ts';
 export { EXIT, InterruptedError } from './exit-codes.ts';
 export { type LongRun, runLongProgram } from './run-long-program.ts';
 export { isAsked, type Run, report, runProgram } from './run-program.ts';
+export { standardOutput } from './screen.ts';
 export { endQuietlyWithItsReader, print, printJson, printNote } from './streams.ts';

@@ -9,13 +9,15 @@ import {
 } from '../../../shared/presentation/index.ts';
 import { print, printJson } from '../../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { type TableOptions, viewOf, wideOption } from '../../options.ts';
 
-interface Options extends StageOptions {
+interface Options extends StageOptions, TableOptions {
   readonly healthiest?: boolean;
 }
 
 export const workersCommand = stageCommand('workers')
   .addArgument(groupArgument('<group>'))
+  .addOption(wideOption())
   .addOption(new Option('--healthiest', 'ready workers with the lowest load first, instead of the oldest first'))
   .action((group: string, { json, healthiest, ...options }: Options) =>
     withDeployment(options, async (deployment) => {
@@ -25,7 +27,7 @@ export const workersCommand = stageCommand('workers')
       const listed = workersWithHealth({ rules: policy?.rules ?? [] }, observedWorkers);
       const workers = healthiest ? healthiestFirst(listed) : listed;
       if (json) printJson({ group, at: new Date(at).toISOString(), workers: workers.map(workerHealthDocument) });
-      else print(workersHealthText(workers));
+      else print(workersHealthText(workers, viewOf(options)));
       if (undescribed) throw notDescribed(group, undescribed);
     }),
   );
