@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { decide } from '../../shared/decision/index.ts';
 import { invalid } from '../../shared/model/index.ts';
-import { parseObservation, parsePolicy } from '../../shared/policy/index.ts';
+import { parseObservation, parsePolicy, unreadFields } from '../../shared/policy/index.ts';
 import { decisionDocument, decisionText, invalidDocument } from '../../shared/presentation/index.ts';
-import { print, printJson } from '../../shared/terminal/index.ts';
+import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { answersOf } from '../files/cases.ts';
 import { nameOf, readDocument } from '../files/documents.ts';
 
@@ -46,8 +46,13 @@ An invalid case gets an error line and does not change the exit code.`,
 async function decideOne(policyFile: string, observationFile: string, json: boolean): Promise<void> {
   const policy = parsePolicy(await readDocument(policyFile));
   if (!policy.ok) throw invalidDocument(`The policy ${nameOf(policyFile)}`, policy.faults);
-  const observation = parseObservation(await readDocument(observationFile));
+  const written = await readDocument(observationFile);
+  const observation = parseObservation(written);
   if (!observation.ok) throw invalidDocument(`The observation ${nameOf(observationFile)}`, observation.faults);
+  for (const { path, close } of unreadFields(written)) {
+    const meant = close === null ? '.' : `; did you mean ${close}?`;
+    printNote(`Note: ${nameOf(observationFile)}: ${path} is not a known field, so it counts for nothing${meant}`);
+  }
   const decision = decide(policy.value, observation.value);
   if (json) printJson(decisionDocument(decision));
   else print(decisionText(decision));

@@ -57,7 +57,7 @@ export function scenarioBeforeDemand(
   policies: readonly PolicyRead[],
   series: readonly RecordedSeries[],
 ) {
-  const derived = [...derivedFields(policies), ...measuredTaskSeconds(series)];
+  const derived = [...derivedFields(policies, fields), ...measuredTaskSeconds(series)];
   const drafted = scenarioFrom(fields, [...derived, ...fieldsOf({ workerRate: 1, taskSeconds: 1 })]);
   const taskSeconds = fields['taskSeconds'] ?? derived.find(({ name }) => name === 'taskSeconds')?.value;
   return {

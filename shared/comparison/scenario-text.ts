@@ -10,10 +10,13 @@ drain: 30s
 minBilled: 60s
 # hourlyUsd: 0.0725
 
-# The step of the simulation, how often the policy is evaluated, and how late CloudWatch shows a metric (60s is typical).
-tick: 15s
-evaluateEvery: 15s
+# How late CloudWatch shows a metric (60s is typical).
 metricDelay: 0s
+
+# The step of the simulation, and how often the policy is evaluated. Without these lines: as the policy's evaluateEvery says,
+# or else every 15s.
+# tick: 15s
+# evaluateEvery: 15s
 
 # The first part of the recording is simulated but not scored.
 burnIn: 0s

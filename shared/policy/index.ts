@@ -38,7 +38,13 @@ export {
   settlesIn,
   windowOf,
 } from './metrics.ts';
-export { type Observation, type ObservationDocument, parseObservation } from './observation.ts';
+export {
+  type Observation,
+  type ObservationDocument,
+  parseObservation,
+  type UnreadField,
+  unreadFields,
+} from './observation.ts';
 export { type Policy, parseDeployable, parsePolicy } from './policy.ts';
 export { reasons, storedReasons } from './reasons.ts';
 export { policyWarnings, warningReasons } from './warnings/index.ts';

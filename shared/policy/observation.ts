@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import {
+  closeTo,
   workerCount as count,
   faultsOf,
   forms,
@@ -29,31 +30,31 @@ const series = z
     return usable.sort((earlier, later) => earlier.at - later.at);
   });
 
-const history = z
-  .object({
-    proposals: z
-      .array(z.object({ at: instant, value: count }))
-      .max(10_000)
-      .default([]),
-    changes: z
-      .array(z.object({ at: instant, by: z.int().min(-MOST_WORKERS).max(MOST_WORKERS) }))
-      .max(10_000)
-      .default([]),
-    /** How many workers served, from each moment on until the next. */
-    serving: z
-      .array(z.object({ at: instant, workers: count }))
-      .max(10_000)
-      .transform((known) => known.sort((earlier, later) => earlier.at - later.at))
-      .optional(),
-    lastOutAt: instant.optional(),
-    lastInAt: instant.optional(),
-    ruleFiredAt: z.record(z.string(), instant).default({}),
-    /** Evaluations in a row, before this one, in which a rule had no data: what `fallback.after` counts. */
-    missing: z.record(z.string(), count).default({}),
-    /** What rules that tune themselves found out on recorded demand, by rule; without it they tune on the metrics given. */
-    tuned: z.record(z.string(), learned).default({}),
-  })
-  .default({ proposals: [], changes: [], ruleFiredAt: {}, missing: {}, tuned: {} });
+const historyFields = z.object({
+  proposals: z
+    .array(z.object({ at: instant, value: count }))
+    .max(10_000)
+    .default([]),
+  changes: z
+    .array(z.object({ at: instant, by: z.int().min(-MOST_WORKERS).max(MOST_WORKERS) }))
+    .max(10_000)
+    .default([]),
+  /** How many workers served, from each moment on until the next. */
+  serving: z
+    .array(z.object({ at: instant, workers: count }))
+    .max(10_000)
+    .transform((known) => known.sort((earlier, later) => earlier.at - later.at))
+    .optional(),
+  lastOutAt: instant.optional(),
+  lastInAt: instant.optional(),
+  ruleFiredAt: z.record(z.string(), instant).default({}),
+  /** Evaluations in a row, before this one, in which a rule had no data: what `fallback.after` counts. */
+  missing: z.record(z.string(), count).default({}),
+  /** What rules that tune themselves found out on recorded demand, by rule; without it they tune on the metrics given. */
+  tuned: z.record(z.string(), learned).default({}),
+});
+
+const history = historyFields.default({ proposals: [], changes: [], ruleFiredAt: {}, missing: {}, tuned: {} });
 
 /**
  * What the provider and the account can do now, of what the decision without it asks for: workers to be launched (those
@@ -88,3 +89,38 @@ export function parseObservation(written: unknown): Parsed<Observation> {
   const parsed = observation.safeParse(written, PARSING);
   return parsed.success ? { ok: true, value: parsed.data } : { ok: false, faults: faultsOf(parsed.error) };
 }
+
+/**
+ * Fields of a written observation that nothing reads: misspelled, or written by a newer version. `parseObservation` leaves
+ * them out. Of the workers, each name is listed once.
+ */
+export function unreadFields(written: unknown): UnreadField[] {
+  const seen = new Set<string>();
+  return [
+    ...unreadIn(written, observation.shape, ''),
+    ...unreadIn(memberOf(written, 'history'), historyFields.shape, 'history.'),
+    ...listOf(memberOf(written, 'workers')).flatMap((each, index) =>
+      unreadIn(each, worker.shape, `workers[${index}].`).filter(({ name }) => !seen.has(name) && seen.add(name)),
+    ),
+  ];
+}
+
+export interface UnreadField {
+  readonly name: string;
+  readonly path: string;
+  /** The field that was probably meant. */
+  readonly close: string | null;
+}
+
+function unreadIn(written: unknown, shape: object, prefix: string): UnreadField[] {
+  if (typeof written !== 'object' || written === null || Array.isArray(written)) return [];
+  const names = Object.keys(shape);
+  return Object.keys(written)
+    .filter((name) => !names.includes(name))
+    .map((name) => ({ name, path: `${prefix}${name}`, close: closeTo(name, names) }));
+}
+
+const memberOf = (written: unknown, name: string): unknown =>
+  typeof written === 'object' && written !== null && Object.hasOwn(written, name) ? Object(written)[name] : undefined;
+
+const listOf = (written: unknown): readonly unknown[] => (Array.isArray(written) ? written : []);

@@ -15,6 +15,7 @@ export { type DecisionSink, policyController } from './replay/policy-controller.
 export { replayOf } from './replay/replay.ts';
 export { type Outcome, scoreOf, simulate } from './replay/simulate.ts';
 export { type DemandSteps, demandSteps, type Recording } from './scenario/demand-steps.ts';
+export { intervalFor } from './scenario/interval.ts';
 export {
   parseScenario,
   type QueueScenario,
@@ -23,5 +24,5 @@ export {
   ticksIn,
   workerRateOf,
 } from './scenario/scenario.ts';
-export { type Measured, measuredBy, SIGNALS, type Signal } from './scenario/signals.ts';
+export { type Measured, measuredBy, SIGNALS, type Signal, unknownMetrics } from './scenario/signals.ts';
 export { type Score, Scorer } from './score/score.ts';

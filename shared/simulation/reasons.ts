@@ -16,6 +16,13 @@ export const reasons = {
     'Nothing says what a metric of the policy measures in the scenario.',
     ({ signals }) => `is required: set it to the signal that it measures (${signals.join(', ')})`,
   ),
+  'metric-unknown': define<{ metrics: readonly string[]; close: string | null }>(
+    'The scenario describes a metric that the policy does not have. `close`: the name that was probably meant.',
+    ({ metrics, close }) =>
+      close === null
+        ? `is not a metric of the policy, which has ${metrics.length === 0 ? 'none' : metrics.join(', ')}`
+        : `is not a metric of the policy; did you mean ${close}?`,
+  ),
   'recorded-datapoints-few': define<{ why: string }>(
     'The recorded metric that measures demand has too many gaps.',
     ({ why }) => why,

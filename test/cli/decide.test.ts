@@ -45,6 +45,18 @@ test('an invalid observation is rejected with its errors', async () => {
   );
 });
 
+test('fields that nothing reads are named, and change nothing', async () => {
+  const { out: same } = await headcount([...DECIDE, '--json'], { directory: await files() });
+  const more = { ...OBSERVATION, metric: {}, later: 1, history: { proposal: [] } };
+  const { code, out, err } = await headcount([...DECIDE, '--json'], { directory: await files(more) });
+  expect({ code, out }).toEqual({ code: 0, out: same });
+  expect(err.split('\n').slice(0, -1)).toEqual([
+    'Note: observation.json: metric is not a known field, so it counts for nothing; did you mean metrics?',
+    'Note: observation.json: later is not a known field, so it counts for nothing.',
+    'Note: observation.json: history.proposal is not a known field, so it counts for nothing; did you mean proposals?',
+  ]);
+});
+
 test('a large observation is read, with its datapoints in any order', async () => {
   const points = Array.from({ length: 4_000 }, (_, second) => ({
     at: new Date(Date.parse('2026-11-21T11:59:00Z') - second * 1000).toISOString(),

@@ -53,6 +53,23 @@ describe('simulate', () => {
     expect(out).toMatch(/^hpa=0.7 /m);
   });
 
+  test('evaluates as often as the policy says, unless the scenario says otherwise', async () => {
+    const decisions = async (policy: string, world: string) => {
+      const directory = await folder({ 'policy.yaml': `${POLICY}${policy}`, 'world.yaml': `${WORLD}${world}` });
+      const { code, err } = await simulate(directory, '--world', 'world.yaml', '--trajectory', 'out.csv');
+      expect(code).toBe(0);
+      return { rows: await readFile(join(directory, 'out.csv'), 'utf8'), err };
+    };
+    const [asked, stated, both] = await Promise.all([
+      decisions('evaluateEvery: 5m\n', ''),
+      decisions('', 'evaluateEvery: 5m\n'),
+      decisions('evaluateEvery: 5m\n', 'evaluateEvery: 15s\n'),
+    ]);
+    expect(asked.rows).toBe(stated.rows);
+    expect(both.rows).not.toBe(asked.rows);
+    expect(both.err).toContain('asks to be evaluated every 300 s; in this scenario it is evaluated every 15 s');
+  });
+
   test('writes a row for each step of the trajectory', async () => {
     const directory = await folder();
     await simulate(directory, '--world', 'world.yaml', '--trajectory', 'out.csv');
@@ -77,6 +94,12 @@ describe('simulate', () => {
       [],
       { 'policy.yaml': POLICY.replaceAll('cpu', 'zeal').replace('CPUUtilization', 'zeal') },
       /metrics.zeal: is required/,
+    ],
+    [
+      'a world with a metric that the policy does not have',
+      ['--world', 'world.yaml'],
+      { 'world.yaml': 'kind: interactive\npeakWorkers: 5\nmetrics: { cpuu: utilization }\n' },
+      /metrics\.cpuu: is not a metric of the policy; did you mean cpu\?/,
     ],
     [
       'a world in which nothing is scored',

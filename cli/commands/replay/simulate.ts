@@ -8,8 +8,10 @@ import {
   cautionsOf,
   type DemandSteps,
   demandSteps,
+  intervalFor,
   parseScenario,
   type Scenario,
+  unknownMetrics,
 } from '../../../shared/simulation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { nameOf, readDocument } from '../../files/documents.ts';
@@ -39,11 +41,12 @@ export const simulateCommand = new Command('simulate')
     const written = await readDocument(options.policy);
     const parsed = parsePolicy(written);
     if (!parsed.ok) throw invalidDocument(`The policy ${nameOf(options.policy)}`, parsed.faults);
-    const scenario = await scenarioOf(options.world, parsed.value);
+    const asked = isMap(written) && written['evaluateEvery'] !== undefined ? parsed.value.evaluateEvery : undefined;
+    const scenario = await scenarioOf(options.world, parsed.value, asked);
     const comparison = new Comparison(parsed.value, scenario, demandOf(options.demand, scenario), options.compare);
     // With --json, notes on standard error would look like errors to a script.
     const note = options.json ? () => {} : (text: string) => printNote(`Note: ${text}.`);
-    for (const text of [...scenarioNotes(options, scenario), ...cautionsOf(parsed.value, scenario)]) note(text);
+    for (const text of [...scenarioNotes(options, scenario, asked), ...cautionsOf(parsed.value, scenario)]) note(text);
     const about = `${nameOf(options.policy)}, replayed on ${nameOf(options.demand)}`;
     const result = await new Outputs(options, { ...comparison, scenario }).during(
       (sinkOf) => comparison.played(sinkOf),
@@ -55,19 +58,35 @@ export const simulateCommand = new Command('simulate')
     if (options.html !== undefined && !options.json) printNote(`The page is in ${options.html}.`);
   });
 
-async function scenarioOf(path: string | undefined, policy: Policy): Promise<Scenario> {
+/** `asked`: the interval of evaluations that the policy states. It counts where the scenario says nothing else. */
+async function scenarioOf(path: string | undefined, policy: Policy, asked: number | undefined): Promise<Scenario> {
   const written = path === undefined ? defaultScenario(policy) : await readDocument(path);
-  const parsed = parseScenario(written);
-  if (!parsed.ok) throw invalidDocument(`The scenario ${path === undefined ? '' : nameOf(path)}`.trim(), parsed.faults);
+  const parsed = parseScenario(
+    asked !== undefined && isMap(written) ? { ...intervalFor(asked, written), ...written } : written,
+  );
+  const faults = parsed.ok ? unknownMetrics(policy, parsed.value.metrics) : parsed.faults;
+  if (!parsed.ok || faults.length > 0) {
+    throw invalidDocument(`The scenario ${path === undefined ? '' : nameOf(path)}`.trim(), faults);
+  }
   return parsed.value;
 }
 
-const scenarioNotes = ({ world: file }: Options, { peakWorkers }: Scenario): string[] => [
+const isMap = (written: unknown): written is Readonly<Record<string, unknown>> =>
+  typeof written === 'object' && written !== null && !Array.isArray(written);
+
+const scenarioNotes = (
+  { world: file }: Options,
+  { peakWorkers, evaluateEvery }: Scenario,
+  asked: number | undefined,
+): string[] => [
   ...(file === undefined
     ? [
         'without --world, the work is requests to interactive workers; "headcount world init" writes a scenario that you can change',
       ]
     : []),
+  ...(asked === undefined || asked === evaluateEvery
+    ? []
+    : [`the policy asks to be evaluated every ${asked} s; in this scenario it is evaluated every ${evaluateEvery} s`]),
   ...(peakWorkers === undefined
     ? []
     : [`the demand is scaled so that its peak needs ${peakWorkers} workers (peakWorkers of the scenario)`]),

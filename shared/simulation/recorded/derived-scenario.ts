@@ -1,4 +1,5 @@
 import { workOf } from '../../rules/index.ts';
+import { intervalFor } from '../scenario/interval.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Signal } from '../scenario/signals.ts';
 import type { PolicyRead } from './worker-rate.ts';
@@ -10,32 +11,31 @@ export interface DerivedField {
   readonly from: string;
 }
 
+/** The fields that a scenario's file sets. */
+type Written = Readonly<Record<string, unknown>>;
+
 const QUEUE_SIGNALS: readonly Signal[] = ['waiting', 'tasks', 'oldestAge'];
 const DEFAULT_BOOT_SECONDS = 120;
 const MINUTE_SECONDS = 60;
 
 /** Derives the scenario fields that its file leaves out from the policies; the first policy takes precedence. */
-export function derivedFields(policies: readonly PolicyRead[]): DerivedField[] {
+export function derivedFields(policies: readonly PolicyRead[], written: Written = {}): DerivedField[] {
   const [first] = policies;
   return [
     kindOf(policies),
     bootOf(policies),
     { name: 'drain', value: first?.policy.behavior.in.drain ?? 0, from: 'behavior.in.drain' },
-    intervalOf(first),
+    ...intervalFields(first, written),
     { name: 'metricDelay', value: 60, from: 'typical for CloudWatch' },
     ...taskFields(policies),
   ];
 }
 
-/** The interval of a replay's steps. */
-const STEP_SECONDS = 15;
-
-/** What the policy asks for, in whole steps, and never more seldom. */
-function intervalOf(first: PolicyRead | undefined): DerivedField {
+/** As often as a deployed group is evaluated, and the step that this needs. */
+function intervalFields(first: PolicyRead | undefined, written: Written): DerivedField[] {
   const asked = first?.policy.evaluateEvery ?? MINUTE_SECONDS;
-  if (asked === MINUTE_SECONDS) return { name: 'evaluateEvery', value: MINUTE_SECONDS, from: 'the schedule' };
-  const unit = asked < MINUTE_SECONDS ? STEP_SECONDS : MINUTE_SECONDS;
-  return { name: 'evaluateEvery', value: Math.max(unit, Math.floor(asked / unit) * unit), from: 'evaluateEvery' };
+  const from = asked === MINUTE_SECONDS ? 'the schedule' : 'evaluateEvery';
+  return Object.entries(intervalFor(asked, written)).map(([name, value]): DerivedField => ({ name, value, from }));
 }
 
 function kindOf(policies: readonly PolicyRead[]): DerivedField & { readonly value: Scenario['kind'] } {

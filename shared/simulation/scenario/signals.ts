@@ -1,3 +1,4 @@
+import { closeTo } from '../../model/index.ts';
 import { metricSource, type Policy, readBy, readsGroup, type ValidationError } from '../../policy/index.ts';
 import { metricsOf } from '../../rules/index.ts';
 import { simulationError } from '../reasons.ts';
@@ -66,6 +67,16 @@ export function measuredBy(
     else faults.push(simulationError(`metrics.${name}`, 'signal-required', { signals: SIGNALS }));
   }
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value: signals };
+}
+
+/** Validation errors for metrics of a scenario that a policy neither defines nor reads: their names are misspelled. */
+export function unknownMetrics(policy: Policy, written: Readonly<Record<string, unknown>>): ValidationError[] {
+  const known = [...new Set([...metricsRead(policy), ...Object.keys(policy.metrics)])];
+  return Object.keys(written)
+    .filter((name) => !known.includes(name))
+    .map((name) =>
+      simulationError(`metrics.${name}`, 'metric-unknown', { metrics: known, close: closeTo(name, known) }),
+    );
 }
 
 /** Metrics that the rules read, directly or through formulas. */

@@ -163,13 +163,15 @@ describe('scenario fields derived from the policies', () => {
       { kind: 'interactive', boot: 180, drain: 45, evaluateEvery: 60, metricDelay: 60 },
     ],
     ...[
-      [10, 15],
-      [50, 45],
+      [10, 10],
+      [20, 20],
+      [25, 20],
+      [50, 30],
       [60, 60],
       [90, 60],
       [300, 300],
     ].map(([asked = 0, evaluateEvery = 0]): [string, PolicyRead[], Record<string, string | number>] => [
-      `evaluated every ${asked} s, in whole steps of a replay`,
+      `evaluated every ${asked} s, as a deployed group is`,
       [read(cpu, target('cpu'), { evaluateEvery: asked })],
       { evaluateEvery },
     ]),
