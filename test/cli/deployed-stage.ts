@@ -1,5 +1,7 @@
 import { CreateLaunchTemplateCommand, DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { deploy, type LocalAws, startLocalAws } from '../../local/index.ts';
+import { functionName } from '../../shared/names/index.ts';
+import { synthesizedStage } from '../deployed/synthesized.ts';
 
 /** A local AWS with the stage `local`, a launch template `web` and a subnet. */
 export interface DeployedStage {
@@ -7,10 +9,12 @@ export interface DeployedStage {
   readonly subnet: string;
 }
 
-/** `context`: of the deployment, beside the stage. */
-export async function deployedStage(context: Readonly<Record<string, string>> = {}): Promise<DeployedStage> {
+/** `context`: of the deployment, beside the stage. With one, the stage is synthesized for this file alone. */
+export async function deployedStage(context?: Readonly<Record<string, string>>): Promise<DeployedStage> {
   const localAws = await startLocalAws();
-  await deploy({ environment: localAws.environment, stage: 'local', outputDirectory: localAws.directory, context });
+  const { environment, directory: outputDirectory } = localAws;
+  const source = context ? { context } : { app: await synthesizedStage() };
+  await deploy({ environment, stage: 'local', outputDirectory, ...source });
   const ec2 = new EC2Client(clientConfig(localAws));
   const data = { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' } as const;
   await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: 'web', LaunchTemplateData: data }));
@@ -25,3 +29,19 @@ export const clientConfig = ({ endpoint, environment }: LocalAws) => ({
   region: 'us-east-1',
   credentials: { accessKeyId: environment['AWS_ACCESS_KEY_ID'] ?? 'test', secretAccessKey: 'test' },
 });
+
+/** Invokes a function. */
+export function invoked(
+  { endpoint, environment }: LocalAws,
+  name: string,
+  { type = 'RequestResponse', event = {} }: { type?: 'Event' | 'RequestResponse'; event?: unknown } = {},
+): Promise<Response> {
+  const url = `${endpoint}/2015-03-31/functions/${name}/invocations`;
+  const authorization = `AWS4-HMAC-SHA256 Credential=${environment['AWS_ACCESS_KEY_ID']}/20261121/us-east-1/lambda/aws4_request`;
+  const headers = { authorization, 'x-amz-invocation-type': type };
+  return fetch(url, { method: 'POST', headers, body: JSON.stringify(event) });
+}
+
+/** Has the function run that the schedule invokes every minute, so that no test waits for that. */
+export const runSchedule = (localAws: LocalAws): Promise<Response> =>
+  invoked(localAws, functionName('local', 'on-schedule'));

@@ -84,6 +84,14 @@ test('the guide to a web fleet: two workers, ready when they are healthy, that a
   }));
   await cloudwatch.send(new PutMetricDataCommand({ Namespace: 'AWS/ApplicationELB', MetricData }));
   cloudwatch.destroy();
+  // Its cooldown is a minute, which the tests of decisions cover.
+  const eager = policy.replace(
+    'behavior: { in: { drain: 3m } }',
+    'behavior: { in: { drain: 3m }, out: { cooldown: 0 } }',
+  );
+  expect(eager).not.toBe(policy);
+  const [again] = await stage.headcount(lines('npx headcount policy apply'), { 'web.yaml': eager });
+  expect(again).toMatchObject({ code: 0, out: 'web: version 2 is active\n' });
   await expect.poll(() => counted('web'), within(60)).toBeGreaterThan(2);
   const [activities] = await stage.headcount(lines('npx headcount explain'));
   expect(activities?.code).toBe(0);

@@ -9,7 +9,7 @@ const { stack, groupOf } = deployedGroups();
 vi.setConfig({ testTimeout: 180_000 });
 
 const MB = 1_000_000;
-const IDLE_FOR_MS = 30_000;
+const IDLE_FOR_MS = 20_000;
 
 interface Load {
   readonly cpu: number;
@@ -54,7 +54,7 @@ test('the group of overloaded workers grows, and exactly the idle ones are remov
           { metric: 'memory', above: 300 * MB },
         ],
         idle: [{ metric: 'cpu', below: 10 }],
-        idleFor: '30s',
+        idleFor: `${IDLE_FOR_MS / 1000}s`,
       },
     ],
   });

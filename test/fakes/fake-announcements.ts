@@ -1,6 +1,7 @@
 import type { Announcements, GroupEvent } from '../../shared/evaluation/ports.ts';
 import { CONDITION_EVENT, type EVENT, EVENT as EVENTS } from '../../shared/names/index.ts';
 import { Calls } from './calls.ts';
+import { copyOf } from './copy.ts';
 
 const CONDITIONS: readonly string[] = Object.values(CONDITION_EVENT);
 
@@ -28,7 +29,7 @@ export class FakeAnnouncements implements Announcements {
     } catch {
       return new Set();
     }
-    this.events.push(...structuredClone(events));
+    this.events.push(...copyOf(events));
     return new Set(events.map(({ id }) => id));
   }
 }

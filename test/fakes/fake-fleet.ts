@@ -16,6 +16,7 @@ import {
 import type { FoundWorker } from '../../shared/providers/index.ts';
 import type { TaggedReports } from '../../shared/providers/reports/index.ts';
 import { Calls } from './calls.ts';
+import { copyOf } from './copy.ts';
 
 export interface FleetOptions {
   /** ms since the epoch. */
@@ -201,7 +202,7 @@ export class FakeFleet implements Workers, Resizer {
 
   async launch(group: string, activity: string, intent: Ec2Launch): Promise<Ec2Launched> {
     await this.calls.enter('launch');
-    const launch = structuredClone({ group, activity, intent });
+    const launch = copyOf({ group, activity, intent });
     const known = this.#tokens.get(intent.token);
     if (known && !isDeepStrictEqual(known.launch, launch)) {
       const launched = this.alive(group)
@@ -213,7 +214,7 @@ export class FakeFleet implements Workers, Resizer {
     }
     const outcome = known?.outcome ?? this.#launchNow(group, activity, intent);
     this.#tokens.set(intent.token, { launch, outcome });
-    return structuredClone(await outcome);
+    return copyOf(await outcome);
   }
 
   async markDraining(group: string, ids: readonly string[], until: number): Promise<void> {

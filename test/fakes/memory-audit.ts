@@ -1,5 +1,6 @@
 import type { AuditEntry, AuditQuery, AuditTrail } from '../../shared/operations/index.ts';
 import { Calls } from './calls.ts';
+import { copyOf } from './copy.ts';
 
 /** The audit trail in memory. `calls` counts `record` and `list`, and can be told to fail. */
 export class MemoryAudit implements AuditTrail {
@@ -8,7 +9,7 @@ export class MemoryAudit implements AuditTrail {
 
   async record(entry: AuditEntry): Promise<void> {
     await this.calls.enter('record');
-    this.#entries.set(entry.id, structuredClone(entry));
+    this.#entries.set(entry.id, copyOf(entry));
   }
 
   async list({ group, from, limit, after }: AuditQuery): Promise<AuditEntry[]> {
@@ -16,6 +17,6 @@ export class MemoryAudit implements AuditTrail {
     const wanted = [...this.#entries.values()]
       .filter((entry) => group === undefined || entry.group === group)
       .filter(({ at, id }) => at >= from && (after === undefined || id < after.id));
-    return structuredClone(wanted.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit));
+    return copyOf(wanted.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit));
   }
 }

@@ -1,6 +1,7 @@
 import type { Activity } from '../../shared/evaluation/model.ts';
 import type { ClaimRequest, ClaimResult, Claims, SettledChange, Takeover } from '../../shared/evaluation/ports.ts';
 import { type Claim, changed, emptyState, type GroupState } from '../../shared/state/index.ts';
+import { copyOf } from './copy.ts';
 import type { Kept, MemoryItems } from './memory-items.ts';
 
 export class MemoryClaims implements Claims {
@@ -21,7 +22,7 @@ export class MemoryClaims implements Claims {
       !kept.activities.has(activity.id);
     const claim = { activity: activity.id, holder: activity.holder, leaseUntil };
     if (!free) return lost(kept, claim);
-    const { decision, provider, drains, watch, announced, outbox, counters } = structuredClone(changed(state, change));
+    const { decision, provider, drains, watch, announced, outbox, counters } = copyOf(changed(state, change));
     const base = kept.state ?? emptyState(activity.group);
     const slices = {
       ...{ decision, provider, outbox, counters },
@@ -30,7 +31,7 @@ export class MemoryClaims implements Claims {
       ...(change.announced && { announced }),
     };
     kept.state = { ...base, ...slices, claim, revision: state.revision + 1 };
-    kept.activities.set(activity.id, structuredClone(activity));
+    kept.activities.set(activity.id, copyOf(activity));
     return { won: true };
   }
 
@@ -38,7 +39,7 @@ export class MemoryClaims implements Claims {
     await this.#items.calls.enter('claims.resume');
     const kept = this.#items.of(state.group);
     if (!this.#items.isAsSeen(state, now)) return lost(kept, claim);
-    const { decision, provider, outbox, counters } = structuredClone(state);
+    const { decision, provider, outbox, counters } = copyOf(state);
     const base = kept.state ?? emptyState(state.group);
     kept.state = { ...base, decision, provider, outbox, counters, claim, revision: state.revision + 1 };
     return { won: true };
@@ -51,9 +52,9 @@ export class MemoryClaims implements Claims {
     if (state?.claim?.activity !== activity.id || state.claim.holder !== activity.holder) return false;
     const begun = kept.activities.get(activity.id);
     if (!begun) throw new Error(`activity ${activity.id} of group ${activity.group} is missing`);
-    const { status, holder, outcome, error, settledAt } = structuredClone(activity);
+    const { status, holder, outcome, error, settledAt } = copyOf(activity);
     kept.activities.set(activity.id, { ...begun, status, holder, outcome, error, settledAt });
-    kept.state = { ...structuredClone(changed(state, change)), claim: null, revision: state.revision + 1 };
+    kept.state = { ...copyOf(changed(state, change)), claim: null, revision: state.revision + 1 };
     return true;
   }
 
@@ -64,7 +65,7 @@ export class MemoryClaims implements Claims {
     kept.state = {
       ...kept.state,
       claim: state.claim?.activity === activity ? null : kept.state.claim,
-      drains: structuredClone(state.drains.filter((drain) => drain.activity !== activity)),
+      drains: copyOf(state.drains.filter((drain) => drain.activity !== activity)),
       revision: state.revision + 1,
     };
     return true;
@@ -75,5 +76,5 @@ export class MemoryClaims implements Claims {
 function lost({ state }: Kept, claim: Claim): ClaimResult {
   const held = state?.claim;
   const own = held?.activity === claim.activity && held.holder === claim.holder && held.leaseUntil === claim.leaseUntil;
-  return own ? { won: true } : { won: false, state: structuredClone(state) };
+  return own ? { won: true } : { won: false, state: copyOf(state) };
 }

@@ -1,6 +1,7 @@
 import type { EvaluationRecord, EvaluationRecords, NewRecord } from '../../shared/evaluation/ports.ts';
 import type { RecordedCase } from '../../shared/evaluation/recorded-case.ts';
 import { Calls } from './calls.ts';
+import { copyOf } from './copy.ts';
 
 const LATEST_WITHIN_MS = 900_000;
 
@@ -11,7 +12,7 @@ export class MemoryEvaluations implements EvaluationRecords {
 
   async append(records: readonly NewRecord[]): Promise<void> {
     await this.calls.enter('append');
-    this.stored.push(...structuredClone(records));
+    this.stored.push(...copyOf(records));
     this.stored.sort((one, other) => one.record.at - other.record.at);
   }
 

@@ -3,6 +3,7 @@ import type { AcceptedVersion } from '../../shared/evaluation/ports.ts';
 import { groupKey } from '../../shared/names/names.ts';
 import { emptyState, type GroupState, type StateError } from '../../shared/state/index.ts';
 import { Calls } from './calls.ts';
+import { copyOf } from './copy.ts';
 
 /** What the items of one group hold. */
 export interface Kept {
@@ -42,7 +43,7 @@ export class MemoryItems {
   /** The group's state in place of what is kept, as another process may have written it. */
   setState(group: string, change: (state: GroupState) => GroupState): void {
     const kept = this.of(group);
-    kept.state = structuredClone(change(kept.state ?? emptyState(group)));
+    kept.state = copyOf(change(kept.state ?? emptyState(group)));
   }
 
   /** A POLICY item as any tool may write it, keys and all. */

@@ -15,6 +15,7 @@ import type { Actor } from '../../shared/model/index.ts';
 import { SORT } from '../../shared/names/names.ts';
 import type { PolicyDocument, ValidationError } from '../../shared/policy/index.ts';
 import { changed, emptyState, forgotten, type GroupState } from '../../shared/state/index.ts';
+import { copyOf } from './copy.ts';
 import type { MemoryItems } from './memory-items.ts';
 
 /** Policies, their versions and the activities: what the table keeps beside the states. */
@@ -31,7 +32,7 @@ export class MemoryRecords implements PolicyRecords {
     for (const { group, version } of wanted) {
       const accepted = this.#items.kept.get(group)?.versions.get(version);
       if (!accepted) continue;
-      const { document, completed = null } = structuredClone(accepted);
+      const { document, completed = null } = copyOf(accepted);
       found.set(group, { document, completed });
     }
     return found;
@@ -42,7 +43,7 @@ export class MemoryRecords implements PolicyRecords {
     const kept = this.#items.kept.get(group);
     const newest = kept?.versions.get(Math.max(...kept.versions.keys())) ?? null;
     const { version, errors, deleting } = this.#state(group).policy;
-    return structuredClone({ newest, inForce: version, errors, deleting });
+    return copyOf({ newest, inForce: version, errors, deleting });
   }
 
   async accept(accepted: AcceptedVersion): Promise<boolean> {
@@ -51,7 +52,7 @@ export class MemoryRecords implements PolicyRecords {
     const kept = this.#items.of(group);
     const { policy } = this.#state(group);
     if (kept.versions.has(version) || (policy.version !== null && policy.version >= version)) return false;
-    kept.versions.set(version, structuredClone(accepted));
+    kept.versions.set(version, copyOf(accepted));
     this.#putInForce(group, version, at);
     return true;
   }
@@ -77,7 +78,7 @@ export class MemoryRecords implements PolicyRecords {
 
   async refuse(group: string, errors: readonly ValidationError[]): Promise<void> {
     await this.#items.calls.enter('records.refuse');
-    this.#items.of(group).state = structuredClone(changed(this.#state(group), { policy: { errors } }));
+    this.#items.of(group).state = copyOf(changed(this.#state(group), { policy: { errors } }));
   }
 
   async policyDeleted(group: string, now: number, drain = false): Promise<void> {
@@ -95,7 +96,7 @@ export class MemoryRecords implements PolicyRecords {
   async put(document: PolicyDocument, change: Partial<Actor>, seen?: PolicyItem | null): Promise<boolean> {
     await this.#items.calls.enter('records.put');
     if (seen !== undefined && !this.#isUnchanged(document.group, seen)) return false;
-    this.#items.of(document.group).document = structuredClone(policyAttributes(document, change, randomUUID()));
+    this.#items.of(document.group).document = copyOf(policyAttributes(document, change, randomUUID()));
     return true;
   }
 
@@ -117,19 +118,19 @@ export class MemoryRecords implements PolicyRecords {
 
   #itemNow(group: string): PolicyItem | null {
     const item = this.#items.kept.get(group)?.document;
-    return item ? policyItemOf({ ...structuredClone(item), ...keyOf(group, SORT.policy) }) : null;
+    return item ? policyItemOf({ ...copyOf(item), ...keyOf(group, SORT.policy) }) : null;
   }
 
   async versions(group: string, limit: number, before = Number.POSITIVE_INFINITY): Promise<StoredVersion[]> {
     await this.#items.calls.enter('versions.list');
     const versions = [...(this.#items.kept.get(group)?.versions.values() ?? [])];
     const older = versions.filter(({ version }) => version < before);
-    return structuredClone(older.sort((one, other) => other.version - one.version).slice(0, limit));
+    return copyOf(older.sort((one, other) => other.version - one.version).slice(0, limit));
   }
 
   async version(group: string, version: number): Promise<StoredVersion | null> {
     await this.#items.calls.enter('versions.read');
-    return structuredClone(this.#items.kept.get(group)?.versions.get(version) ?? null);
+    return copyOf(this.#items.kept.get(group)?.versions.get(version) ?? null);
   }
 
   async groups(): Promise<string[]> {
@@ -143,11 +144,11 @@ export class MemoryRecords implements PolicyRecords {
   async activities(group: string, limit: number): Promise<Activity[]> {
     await this.#items.calls.enter('activities.list');
     const all = [...(this.#items.kept.get(group)?.activities.values() ?? [])];
-    return structuredClone(all.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit));
+    return copyOf(all.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit));
   }
 
   async activity(group: string, id: string): Promise<Activity | null> {
     await this.#items.calls.enter('activities.read');
-    return structuredClone(this.#items.kept.get(group)?.activities.get(id) ?? null);
+    return copyOf(this.#items.kept.get(group)?.activities.get(id) ?? null);
   }
 }

@@ -9,6 +9,7 @@ import {
   type StateError,
   StatesRead,
 } from '../../shared/state/index.ts';
+import { copyOf } from './copy.ts';
 import type { MemoryItems } from './memory-items.ts';
 
 export class MemoryStates implements GroupStates {
@@ -24,7 +25,7 @@ export class MemoryStates implements GroupStates {
       groups.flatMap((group): [string, GroupState | StateError][] => {
         const kept = this.#items.kept.get(group);
         if (kept?.fault) return [[group, kept.fault]];
-        return kept?.state ? [[group, structuredClone(kept.state)]] : [];
+        return kept?.state ? [[group, copyOf(kept.state)]] : [];
       }),
     );
   }
@@ -44,7 +45,7 @@ export class MemoryStates implements GroupStates {
     await this.#items.calls.enter('states.remember');
     const kept = this.#items.of(seen.group);
     if (!this.#items.isAsSeen(seen, now)) return false;
-    const after = structuredClone(changed(seen, change));
+    const after = copyOf(changed(seen, change));
     const touched = Object.keys(change).map((slice) => [slice, after[slice as keyof StateChange]]);
     kept.state = {
       ...(kept.state ?? emptyState(seen.group)),
@@ -58,7 +59,7 @@ export class MemoryStates implements GroupStates {
     await this.#items.calls.enter('states.notice');
     const { state } = this.#items.of(group);
     if (!state || state.policy.version === null || state.notices.length >= 200) return;
-    const notices = [...state.notices, structuredClone(notice)];
+    const notices = [...state.notices, copyOf(notice)];
     this.#items.setState(group, () => ({
       ...{ ...state, notices, schedule: { dueAt: notice.at }, revision: state.revision + 1 },
     }));
@@ -102,7 +103,7 @@ export class MemoryStates implements GroupStates {
     const isDeleted = seen.policy.version === null || seen.policy.deleting;
     if (!isDeleted || !this.#items.isAsSeen(seen, now)) return false;
     const kept = this.#items.of(seen.group);
-    kept.state = structuredClone({ ...forgotten(seen), revision: seen.revision + 1 });
+    kept.state = copyOf({ ...forgotten(seen), revision: seen.revision + 1 });
     kept.indexed = false;
     return true;
   }

@@ -1,5 +1,6 @@
 import type { Wake, Wakes } from '../../shared/evaluation/ports.ts';
 import { Calls } from './calls.ts';
+import { copyOf } from './copy.ts';
 
 /** Evaluations for pushes in memory. `calls` counts `read` and `note`, and can be told to fail. */
 export class MemoryWakes implements Wakes {
@@ -14,7 +15,7 @@ export class MemoryWakes implements Wakes {
   async note(group: string, wake: Wake, seen: Wake | null): Promise<boolean> {
     await this.calls.enter('note');
     if (this.noted.get(group)?.at !== seen?.at) return false;
-    this.noted.set(group, structuredClone(wake));
+    this.noted.set(group, copyOf(wake));
     return true;
   }
 }

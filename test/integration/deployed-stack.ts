@@ -16,6 +16,8 @@ import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import { functionName, groupAlarmPrefix, TAG } from '../../shared/names/names.ts';
 import { autoScalingCall } from '../../shared/providers/auto-scaling-group/api/index.ts';
+import { invoked } from '../cli/deployed-stage.ts';
+import { synthesizedStage } from '../deployed/synthesized.ts';
 import { localAws } from '../shared/aws/local-aws.ts';
 
 export const STAGE = 'local';
@@ -33,8 +35,8 @@ export function deployedStack({ zones = 2 } = {}) {
 
   beforeAll(async () => {
     const { environment, directory } = aws.local();
-    const context = { recordCases: 'true' };
-    outputs = await deploy({ environment, stage: STAGE, context, outputDirectory: join(directory, 'cdk') });
+    const app = await synthesizedStage();
+    outputs = await deploy({ environment, stage: STAGE, app, outputDirectory: join(directory, 'cdk') });
     store = dynamoStore(aws.clients().dynamodb, output('TableName'));
     const ec2 = new EC2Client({});
     const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand({}));
@@ -54,12 +56,8 @@ export function deployedStack({ zones = 2 } = {}) {
     return store;
   };
 
-  const invoke = (name: string, type: 'Event' | 'RequestResponse', event: unknown): Promise<Response> => {
-    const url = `${aws.local().endpoint}/2015-03-31/functions/${functionName(STAGE, name)}/invocations`;
-    const authorization = `AWS4-HMAC-SHA256 Credential=${aws.local().environment['AWS_ACCESS_KEY_ID']}/20261121/us-east-1/lambda/aws4_request`;
-    const headers = { authorization, 'x-amz-invocation-type': type };
-    return fetch(url, { method: 'POST', headers, body: JSON.stringify(event) });
-  };
+  const invoke = (name: string, type: 'Event' | 'RequestResponse', event: unknown): Promise<Response> =>
+    invoked(aws.local(), functionName(STAGE, name), { type, event });
 
   return {
     clients: aws.clients,

@@ -145,6 +145,8 @@ test('the calls of every function are judged by its own role, and allowed', asyn
   );
   const values = { group: 'called', values: { jobs: 1 } };
   await stack.invokeLater('on-push', stack.eventOf('shop', PUSHED_EVENT, values));
+  // The schedule invokes it within a minute as well: see deployed.test.ts.
+  await stack.invokeLater('on-schedule', {});
   const all = Object.keys(FUNCTION_TIMEOUT_SECONDS)
     .map((name) => functionName(STAGE, name))
     .sort();

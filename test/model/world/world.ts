@@ -9,6 +9,7 @@ import {
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { sentence } from '../../../shared/presentation/index.ts';
 import type { ListedWorker } from '../../../shared/providers/ec2/ports.ts';
+import { copyOf } from '../../fakes/copy.ts';
 import { setting } from '../../shared/evaluation/setting.ts';
 import type { ScenarioIn } from '../scenarios/scenario.ts';
 import { autoScalingCloud } from './auto-scaling-cloud.ts';
@@ -184,7 +185,7 @@ export class World {
 
   pass(seconds: number): void {
     if (this.scenario.listsLate)
-      this.#listings.push({ at: this.base.clock(), workers: structuredClone(this.base.fleet.shownNow()) });
+      this.#listings.push({ at: this.base.clock(), workers: copyOf(this.base.fleet.shownNow()) });
     this.base.pass(seconds);
     for (const id of [...this.ledger.alive]) if (this.cloud.hasEnded?.(id)) this.ledger.vanished(id);
   }
@@ -290,6 +291,6 @@ export class World {
   #listedLate(): ListedWorker[] {
     const at = this.base.clock() - (this.scenario.listsLate ?? 0) * 1000;
     const listing = this.#listings.findLast((each) => each.at <= at) ?? this.#listings[0];
-    return structuredClone(listing?.workers ?? this.base.fleet.shownNow());
+    return copyOf(listing?.workers ?? this.base.fleet.shownNow());
   }
 }

@@ -13,6 +13,7 @@ import { type Providers, providersFrom } from '../../../shared/providers/index.t
 import { type SourceReader, sourcesFrom } from '../../../shared/sources/index.ts';
 import type { GroupState } from '../../../shared/state/index.ts';
 import { NOON } from '../../contracts/examples.ts';
+import { copyOf } from '../../fakes/copy.ts';
 import { FakeAlarms } from '../../fakes/fake-alarms.ts';
 import { FakeAnnouncements } from '../../fakes/fake-announcements.ts';
 import { FakeFleet, type FleetOptions } from '../../fakes/fake-fleet.ts';
@@ -126,7 +127,7 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
     /** Puts the document as its author would, and has it accepted. */
     async put(document: Record<string, unknown> | PolicyDocument) {
       const { group } = document as PolicyDocument;
-      table.of(group).document = structuredClone({ ...document });
+      table.of(group).document = copyOf({ ...document });
       return accept(group);
     },
     /** One evaluation of the group `ci`. */
@@ -137,7 +138,7 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
     state(group = 'ci'): GroupState {
       const state = table.kept.get(group)?.state;
       if (!state) throw new Error(`${group} has no state`);
-      return structuredClone(state);
+      return copyOf(state);
     },
     /** Activities of `ci`, newest first, as JSON shows them. */
     activities: async () =>
