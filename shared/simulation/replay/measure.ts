@@ -2,8 +2,8 @@ import type { ControllerInput, Tick } from '../engine/tick.ts';
 import { type Scenario, taskTicksOf, workerRateOf } from '../scenario/scenario.ts';
 import type { Signal } from '../scenario/signals.ts';
 
-/** The value of a signal in a step; `undefined` if there is nothing to measure. */
-export type Measure = (tick: Tick) => number | undefined;
+/** The value of a signal in a step; `undefined` if there is nothing to measure. `reporting`: workers that boot and are in averages. */
+export type Measure = (tick: Tick, reporting?: number) => number | undefined;
 
 /** Measures a signal in its usual unit: percent, units per second, tasks or seconds. */
 export function measureOf(signal: Signal, scenario: Scenario): Measure {
@@ -17,7 +17,8 @@ export function measureOf(signal: Signal, scenario: Scenario): Measure {
   const waiting: Measure = ({ queued }) => (perTask === undefined ? 0 : queued / perTask);
   switch (signal) {
     case 'utilization':
-      return ({ busy, ready }) => (ready > 0 ? (100 * busy) / ready : undefined);
+      return ({ busy, ready }, reporting = 0) =>
+        ready + reporting > 0 ? (100 * busy) / (ready + reporting) : undefined;
     case 'demand':
       return ({ arrived }) => arrived * rate;
     case 'demandPerWorker':

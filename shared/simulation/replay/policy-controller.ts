@@ -41,15 +41,25 @@ export function policyController(policy: Policy, scenario: Scenario, onDecision?
   const tuners = policy.rules.filter(isLearning).map((rule) => ({ rule, tuner: new RuleLearner(rule, policy) }));
   const warming = new Warming(ticksIn(scenario.boot, scenario), ticksIn(policy.warmup, scenario));
   let memory = emptyState(policy.group).decision;
+  let reporting = 0;
 
   const controller: Controller = (now, input) => {
     const { last, index } = input;
-    if (last) for (const { series, measure } of meters) series.note(last, measure(last));
+    if (last)
+      for (const { series, measure } of meters) series.note(last, measure(last, Math.min(reporting, last.booting)));
+    const running = runningAges(input, scenario);
+    reporting = running.length;
     const warm = warming.ages(input);
     if (index % evaluateTicks !== 0) return null;
     const observed: Observed = {
       now,
-      workers: workersOf(now, input, warm, policy, scenario),
+      workers: workersOf(
+        now,
+        asRunning(input, running),
+        [...warm, ...running.filter((age) => age * scenario.tick < policy.warmup)],
+        policy,
+        scenario,
+      ),
       metrics: Object.fromEntries(
         meters.map(({ name, series }) => [name, series.at(now) as Observation['metrics'][string]]),
       ),
@@ -62,6 +72,29 @@ export function policyController(policy: Policy, scenario: Scenario, onDecision?
     return memory.desired;
   };
   return { ok: true, value: controller };
+}
+
+/** Ages in steps of the workers that boot and run already, the oldest first. */
+function runningAges({ boots, index }: ControllerInput, scenario: Scenario): number[] {
+  const { reportsAfter, boot } = scenario;
+  if (reportsAfter === undefined || reportsAfter >= boot) return [];
+  const [bootTicks, least] = [ticksIn(boot, scenario), ticksIn(reportsAfter, scenario)];
+  return boots.flatMap(({ readyAt, count }) => {
+    const age = index - (readyAt - bootTicks);
+    return age >= least ? Array<number>(count).fill(age) : [];
+  });
+}
+
+/** A policy that is not told when workers serve takes those that run for workers in service. */
+function asRunning(input: ControllerInput, { length }: readonly number[]): ControllerInput {
+  if (length === 0) return input;
+  let left = length;
+  const boots = input.boots.map(({ readyAt, count }) => {
+    const running = Math.min(left, count);
+    left -= running;
+    return { readyAt, count: count - running };
+  });
+  return { ...input, ready: input.ready + length, booting: input.booting - length, boots };
 }
 
 function meterOf(name: string, signal: Signal, policy: Policy, scenario: Scenario): Meter {

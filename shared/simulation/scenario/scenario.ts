@@ -48,6 +48,8 @@ const common = {
   peakWorkers: figure.optional(),
   /** Time from a launch until the worker serves; `drain`: from its removal until it is no longer billed. */
   boot: duration.default(120),
+  /** Time from a launch until the worker runs: from then on it is in averages, with nothing to do. Default: `boot`. */
+  reportsAfter: duration.optional(),
   drain: duration.default(30),
   tick,
   /** Time from the end of a period until its CloudWatch datapoint is available; typically 60 on AWS. */

@@ -70,6 +70,26 @@ describe('a step in demand, seen late', () => {
   });
 });
 
+describe('workers that are in averages while they boot', () => {
+  const world = { ...usual, boot: 300 };
+  const demand = stepped(120, 400, 7);
+  const policy = { ...target, warmup: '5m', metrics: cpu(60) };
+  it('do not take a warmed-up group beyond its need, nor below', () => {
+    const capacity = played(policy, demand, { ...world, reportsAfter: 30 });
+    expect(Math.max(...capacity) / needed(400)).toBeLessThanOrEqual(1.1);
+    expect(capacity.at(-1)).toBeGreaterThanOrEqual(needed(400) * 0.9);
+  });
+  it('lower the average, which a rule that only compares it follows', () => {
+    const blind: PolicyDocument = {
+      ...policy,
+      warmup: 0,
+      rules: [{ kind: 'threshold', metric: 'cpu', out: { above: 60, add: 4 }, in: { below: 20, remove: 1 } }],
+    };
+    expect(played(blind, demand, { ...world, reportsAfter: 30 })).not.toEqual(played(blind, demand, world));
+    expect(played(policy, demand, { ...world, reportsAfter: 300 })).toEqual(played(policy, demand, world));
+  });
+});
+
 describe('constant demand', () => {
   const rules: [string, NonNullable<PolicyDocument['rules']>[number]][] = [
     ['a target', { kind: 'target', metric: 'cpu', value: 60 }],
