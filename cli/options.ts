@@ -28,3 +28,10 @@ export const wideOption = (): Option =>
 
 /** How a table is shown. */
 export const viewOf = ({ output }: TableOptions) => standardOutput({ isWide: output === 'wide' });
+
+/** Reads the number of a version of a policy. */
+export function versionOf(written: string): number {
+  const version = Number(written);
+  if (/^\d{1,8}$/.test(written) && version > 0) return version;
+  throw new InvalidArgumentError('A version is a whole number, such as 3.');
+}

@@ -14,14 +14,16 @@ const { version } = createRequire(import.meta.url)('headcount/package.json') as 
 export async function programFor(words: readonly string[]): Promise<Command> {
   const program = new Command('headcount')
     .description('Scales groups of EC2 instances to match their work.')
-    .version(version, '-V, --version', 'print the version')
     .option('--debug', 'show where in the program an error occurs; also after any command')
     .showHelpAfterError('(run with --help for usage)')
     .configureHelp({ subcommandTerm: (command) => command.name() })
     .configureOutput(isAsked('--json', words) ? SILENT : {})
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage or invalid input.')
     .exitOverride();
-  await addCommands(program, COMMANDS, pathIn(words));
+  const path = pathIn(words);
+  // Beside a command, it is an option of the command: `policy get ci --version 3`.
+  if (path.length === 0) program.version(version, '-V, --version', 'print the version');
+  await addCommands(program, COMMANDS, path);
   return program;
 }
 

@@ -14,5 +14,6 @@ export {
   type WaitingMessages,
 } from './redrive/redrive.ts';
 export { type GroupDetails, type GroupOverview, groupDetails, type StatusUse, stageStatus } from './status.ts';
+export * from './versions/index.ts';
 export { healthiestFirst, type WorkerHealth, workersWithHealth } from './worker-health.ts';
 export { activePolicies, providerNotes, reportNotes, type StageWorkers, stageWorkers, workersOf } from './workers.ts';

@@ -1,4 +1,12 @@
-import { CONDITION_CLAUSES, counted, define, makers, type Reason } from '../model/index.ts';
+import {
+  CONDITION_CLAUSES,
+  counted,
+  define,
+  InvalidInputError,
+  makers,
+  type Reason,
+  reasonedErrors,
+} from '../model/index.ts';
 
 type OfWorker = { worker: string; group: string };
 type OfActivity = { activity: string; group: string; since: string; draining: boolean };
@@ -10,8 +18,12 @@ const open = ({ activity, group, draining }: OfActivity): string =>
 /** A later version may have stored another condition. */
 const CONDITIONS: Readonly<Record<string, string>> = CONDITION_CLAUSES;
 
-/** What an examination of a stage may find. */
+/** What an examination of a stage may find, and what is wrong with a request of an operator. */
 export const reasons = {
+  'cursor-invalid': define<Record<never, never>>(
+    'A cursor does not come from an earlier page of the same list, or it was changed.',
+    () => 'The cursor does not belong to this list: use the cursor of its previous page, or start without one',
+  ),
   'describe-failed': define<{ message: string }>(
     'The provider cannot describe the group.',
     ({ message }) => `The provider cannot describe the group: ${message}`,
@@ -99,3 +111,9 @@ export const reasons = {
   ),
 };
 export const because = makers(reasons);
+const operationError = reasonedErrors(reasons);
+/** The error for a request that cannot be answered as it is. */
+export function invalidOperation(reason: Reason): InvalidInputError {
+  const cause = operationError(reason);
+  return new InvalidInputError(cause.message, { cause });
+}

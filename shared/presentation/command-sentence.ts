@@ -6,6 +6,8 @@ import { auditReasons } from '../operations/audit/reasons.ts';
 import { reasons as ofAccount } from '../operations/preflight/reasons.ts';
 import { reasons as operations } from '../operations/reasons.ts';
 import { redriveReasons } from '../operations/redrive/reasons.ts';
+import { effectReasons } from '../operations/versions/changes/reasons.ts';
+import { versionReasons } from '../operations/versions/reasons.ts';
 import { preflightCatalogs } from '../providers/preflight/reasons.ts';
 import { reasons as simulation } from '../simulation/reasons.ts';
 import { failureCatalogs } from '../sources/index.ts';
@@ -14,7 +16,8 @@ import { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
 /** Every code. Those that only commands present are listed here, so that functions do not load their texts. */
 export const CATALOGS: readonly ReasonCatalog[] = [
   ...FUNCTION_CATALOGS,
-  ...[adopt, auditReasons, eventReasons, operations, pushReasons, redriveReasons, simulation],
+  ...[adopt, auditReasons, effectReasons, eventReasons, operations, pushReasons, redriveReasons, simulation],
+  versionReasons,
   ...[preflightReasons, ofAccount, ...preflightCatalogs, ...failureCatalogs],
 ];
 

@@ -38,6 +38,14 @@ export { type Cell, type Column, indented, table } from './table.ts';
 export { distanceText, isoText, timeText } from './times.ts';
 export { tunedLine } from './tuned-text.ts';
 export { unknownGroup } from './unknown-group.ts';
+export {
+  changeDocument,
+  changeLine,
+  comparisonDocument,
+  comparisonText,
+  historyDocument,
+  historyText,
+} from './versions-text.ts';
 export { type Tone, type View, WHOLE } from './view.ts';
 export { workerDocument } from './worker-document.ts';
 export { workerHealthDocument, workersHealthText } from './workers-health.ts';

@@ -34,6 +34,12 @@ test.each(COMMANDS.map((command) => [command.join(' '), command]))(
   },
 );
 
+test('beside a command, --version is an option of the command', async () => {
+  const { code, out, err } = await headcount(['policy', 'get', 'ci', '--version', 'x']);
+  expect([code, out]).toEqual([2, '']);
+  expect(err).toContain('A version is a whole number, such as 3.');
+});
+
 test('its version is that of the package', async () => {
   const { code, out } = await headcount(['--version']);
   expect(code).toBe(0);

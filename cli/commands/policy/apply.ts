@@ -1,18 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { isDeepStrictEqual } from 'node:util';
-import type { PolicyRecords } from '../../../shared/evaluation/index.ts';
 import { InvalidInputError, invalid, UserError } from '../../../shared/model/index.ts';
-import { audited, providerNotes } from '../../../shared/operations/index.ts';
-import { type Policy, type PolicyDocument, parsePolicy, type ValidationError } from '../../../shared/policy/index.ts';
-import { invalidDocument, reasonDocument, sentence } from '../../../shared/presentation/index.ts';
+import { providerNotes, putPolicy } from '../../../shared/operations/index.ts';
+import { type Policy, type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
+import { reasonDocument, sentence } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { becauseOption, commandActor } from '../../actor.ts';
 import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { accepted, asStrict, checkedPolicies, noteWarnings } from '../../files/checked-policies.ts';
 import { problemNotes } from '../../preflight.ts';
-
-const WAIT_MS = 30_000;
-const POLL_MS = 300;
+import { untilActive, type Written } from './until-active.ts';
 
 export const applyCommand = stageCommand('apply')
   .argument('<files...>', 'YAML or JSON; - is standard input')
@@ -31,12 +26,13 @@ export const applyCommand = stageCommand('apply')
       const written: Written[] = [];
       for (const document of documents) {
         const { errors } = await records.status(document.group);
-        const action = { action: 'policy-apply', actor, group: document.group } as const;
-        await audited(audit, action, () => records.put(document, actor));
+        await putPolicy({ document, actor }, { ...store, ...audit });
         written.push({ document, oldFaults: errors });
       }
       const taken = await Promise.allSettled(
-        written.map((each) => (options.wait ? inForce(each, records) : { group: each.document.group, version: null })),
+        written.map((each) =>
+          options.wait ? untilActive(each, records) : { group: each.document.group, version: null },
+        ),
       );
       const done = taken.flatMap((each) => (each.status === 'fulfilled' ? each.value : []));
       const notes = await providerNotes(
@@ -67,32 +63,6 @@ interface Options extends StageOptions {
   readonly strict?: boolean;
   readonly wait: boolean;
   readonly preflight: boolean;
-}
-
-interface Written {
-  readonly document: PolicyDocument;
-  /** Errors recorded before this document was written. They are about an earlier document. */
-  readonly oldFaults: readonly ValidationError[];
-}
-
-/** Waits until this document is the active version. Throws its validation errors, or a timeout. */
-async function inForce(
-  { document, oldFaults }: Written,
-  records: PolicyRecords,
-): Promise<{ group: string; version: number }> {
-  const { group } = document;
-  for (let waited = 0; waited < WAIT_MS; waited += POLL_MS) {
-    const { newest, inForce: version, errors: faults, deleting } = await records.status(group);
-    if (faults.length > 0 && !isDeepStrictEqual(faults, oldFaults)) {
-      throw invalidDocument(`The policy of ${group}`, faults);
-    }
-    const isOurs = newest && isDeepStrictEqual(newest.document, document);
-    if (isOurs && version === newest.version && faults.length === 0 && !deleting) return { group, version };
-    await sleep(POLL_MS);
-  }
-  throw new UserError(
-    `${group}: the policy was written, but it was not accepted within ${WAIT_MS / 1000} s. Check the function on-policy-change; see docs/how-to/runbook.md.`,
-  );
 }
 
 function throwFailed(failures: readonly Error[]): void {

@@ -14,6 +14,26 @@ export const policyCommands: Commands = {
     description: 'list the groups and their policies',
     load: async () => (await import('./list.ts')).listCommand,
   },
+  history: {
+    description: "list the versions of a group's policy, newest first: who changed it, when, why and through what",
+    load: async () => (await import('./history.ts')).historyCommand,
+  },
+  get: {
+    description: 'print the policy of a group as YAML, as its author wrote it; "policy apply" reads it',
+    load: async () => (await import('./get.ts')).getCommand,
+  },
+  diff: {
+    description: 'compare policies by meaning: two versions of a group, or files with the active versions in the table',
+    load: async () => (await import('./diff.ts')).diffCommand,
+  },
+  rollback: {
+    description: 'put the document of an earlier version back; it becomes the next version',
+    load: async () => (await import('./rollback.ts')).rollbackCommand,
+  },
+  delete: {
+    description: 'delete the policy of a group; onDelete of the policy decides what happens to its workers',
+    load: async () => (await import('./delete.ts')).deleteCommand,
+  },
   schema: {
     description: 'print the JSON Schema of a policy, for completion and checks in your editor',
     load: async () => (await import('./schema.ts')).schemaCommand,

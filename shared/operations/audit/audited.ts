@@ -1,4 +1,4 @@
-import { type Actor, type Reason, type ReasonParams, reasonOfError } from '../../model/index.ts';
+import { type Actor, type Reason, ReasonedError, type ReasonParams, reasonOfError } from '../../model/index.ts';
 import { type AuditAction, type AuditEntry, type AuditOutcome, bounded } from './entry.ts';
 import { because } from './reasons.ts';
 import type { AuditTrail } from './trail.ts';
@@ -60,4 +60,9 @@ async function end({ audit, warn }: AuditUse, entry: AuditEntry, { result, reaso
   }
 }
 
-const causeOf = (error: unknown): Reason => reasonOfError(error, (text) => because['audit-failed']({ error: text }));
+/** The reason of an error that is about wrong input is its cause. */
+function causeOf(error: unknown): Reason {
+  const { cause } = Object(error) as { cause?: unknown };
+  const reasoned = cause instanceof ReasonedError ? cause : error;
+  return reasonOfError(reasoned, (text) => because['audit-failed']({ error: text }));
+}

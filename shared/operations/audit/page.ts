@@ -1,4 +1,4 @@
-import { cursorOf, positionOf } from './cursor.ts';
+import { cursorOf, positionOf } from '../cursor.ts';
 import { AUDIT_KEPT_DAYS, type AuditEntry } from './entry.ts';
 import type { AuditTrail } from './trail.ts';
 

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { checksum, InvalidInputError } from '../../model/index.ts';
-import { auditError, because } from './reasons.ts';
+import { checksum } from '../model/index.ts';
+import { because, invalidOperation } from './reasons.ts';
 
 /** What a cursor belongs to: the name of a list, with what selects its entries. */
 type List = readonly (string | null)[];
@@ -20,8 +20,7 @@ export function positionOf(list: List, cursor: string): string {
   const text = Buffer.from(encoded, 'base64url').toString();
   const read = written.safeParse(checksum(text) === sum ? parsed(text) : null);
   if (read.success && JSON.stringify(read.data[0]) === JSON.stringify(list)) return read.data[1];
-  const error = auditError(because['cursor-invalid']({}));
-  throw new InvalidInputError(error.message, { cause: error });
+  throw invalidOperation(because['cursor-invalid']({}));
 }
 
 function parsed(text: string): unknown {

@@ -1,0 +1,35 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
+import type { PolicyRecords } from '../../../shared/evaluation/index.ts';
+import { UserError } from '../../../shared/model/index.ts';
+import type { PolicyDocument, ValidationError } from '../../../shared/policy/index.ts';
+import { invalidDocument } from '../../../shared/presentation/index.ts';
+
+const WAIT_MS = 30_000;
+const POLL_MS = 300;
+
+export interface Written {
+  readonly document: PolicyDocument;
+  /** Errors recorded before this document was written. They are about an earlier document. */
+  readonly oldFaults: readonly ValidationError[];
+}
+
+/** Waits until this document is the active version. Throws its validation errors, or a timeout. */
+export async function untilActive(
+  { document, oldFaults }: Written,
+  records: PolicyRecords,
+): Promise<{ group: string; version: number }> {
+  const { group } = document;
+  for (let waited = 0; waited < WAIT_MS; waited += POLL_MS) {
+    const { newest, inForce: version, errors: faults, deleting } = await records.status(group);
+    if (faults.length > 0 && !isDeepStrictEqual(faults, oldFaults)) {
+      throw invalidDocument(`The policy of ${group}`, faults);
+    }
+    const isOurs = newest && isDeepStrictEqual(newest.document, document);
+    if (isOurs && version === newest.version && faults.length === 0 && !deleting) return { group, version };
+    await sleep(POLL_MS);
+  }
+  throw new UserError(
+    `${group}: the policy was written, but it was not accepted within ${WAIT_MS / 1000} s. Check the function on-policy-change; see docs/how-to/runbook.md.`,
+  );
+}
