@@ -4,6 +4,7 @@ import {
   type PolicyDocument,
   parseDeployable,
   parsePolicy,
+  pastWindows,
   policyWarnings,
   type ValidationError,
 } from '../../shared/policy/index.ts';
@@ -24,17 +25,20 @@ export interface CheckedPolicy {
   readonly warnings: readonly ValidationError[];
 }
 
-/** Every document of the files, checked as the deployed functions check it. Each group may be defined only once. */
-export async function checkedPolicies(files: readonly string[]): Promise<CheckedPolicy[]> {
+/**
+ * Every document of the files, checked as the deployed functions check it. Each group may be defined only once. `now`: the
+ * time at which the policies are to run, in ms since the epoch; undefined if they are not.
+ */
+export async function checkedPolicies(files: readonly string[], now?: number): Promise<CheckedPolicy[]> {
   if (files.filter((file) => file === '-').length > 1) throw invalid('Standard input can be read only once.');
   const checked: CheckedPolicy[] = [];
   for (const file of files) {
-    for (const document of await readDocuments(file)) checked.push(once(check(nameOf(file), document), checked));
+    for (const document of await readDocuments(file)) checked.push(once(check(nameOf(file), document, now), checked));
   }
   return checked;
 }
 
-function check(file: string, document: unknown): CheckedPolicy {
+function check(file: string, document: unknown, now: number | undefined): CheckedPolicy {
   const parsed = parsePolicy(document);
   if (!parsed.ok) return { file, group: groupIn(document), document, faults: parsed.faults, notYet: [], warnings: [] };
   const deployable = parseDeployable(document);
@@ -44,7 +48,7 @@ function check(file: string, document: unknown): CheckedPolicy {
     document,
     faults: [],
     notYet: deployable.ok ? [] : deployable.faults,
-    warnings: policyWarnings(parsed.value),
+    warnings: [...policyWarnings(parsed.value), ...(now === undefined ? [] : pastWindows(parsed.value, now))],
   };
 }
 

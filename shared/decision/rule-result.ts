@@ -12,6 +12,13 @@ export interface RuleResult {
 
 const NOTHING = () => null;
 
+/** Says of a metric without fresh data what it has instead. */
+function explained(recommendation: Recommendation, { readings }: DecisionContext): Recommendation {
+  if (recommendation.kind !== 'no-data' || recommendation.reason.code !== 'no-data') return recommendation;
+  const metric = String(recommendation.reason.params['metric']);
+  return { kind: 'no-data', reason: because['no-data']({ metric, ...readings.unusable(metric) }) };
+}
+
 /** One rule's recommendation, or its fallback once its data has been missing for more than `after` evaluations. */
 export function resultOf(rule: Rule, context: DecisionContext): RuleResult {
   if (!isActive(rule, context.now)) {
@@ -20,7 +27,7 @@ export function resultOf(rule: Rule, context: DecisionContext): RuleResult {
   }
   const module = moduleOf(rule);
   const learned = module.learning ? () => learnedFor(rule, context) : NOTHING;
-  const recommendation = module.recommend(rule, context, learned);
+  const recommendation = explained(module.recommend(rule, context, learned), context);
   const isMissingData = recommendation.kind === 'no-data';
   if (!isMissingData || !rule.fallback) return { rule, recommendation, isMissingData };
   const { missing } = context.observation.history;

@@ -63,7 +63,7 @@ export {
   type ValidationError,
 } from './validation.ts';
 export { errorsOf, reasons as validationReasons, refused, type ValueError, valueError } from './validation-reasons.ts';
-export { openUntil, type Window, window, windowFields, windowForms } from './window.ts';
+export { closesAt, openUntil, type Window, window, windowFields, windowForms } from './window.ts';
 export { WORKER_STATES, type Worker, type WorkerCounts, type WorkerState, worker, workerCounts } from './worker.ts';
 export { MOST_WORKERS, workerCount } from './worker-count.ts';
 export { because as becauseWritten, reasons as writtenReasons } from './written.ts';

@@ -93,6 +93,12 @@ export function openUntil(window: Window, now: number): number | undefined {
   return closes > now ? closes : undefined;
 }
 
+/** When a window on one date closes for good, ms since the epoch; null for one that opens again. */
+export function closesAt(window: Window): number | null {
+  if (window.on === undefined) return null;
+  return endOf(window, momentOf(window.on, window.start ?? '00:00', window.timezone));
+}
+
 function endOf({ lasts, until, timezone: zone }: Window, start: number): number {
   if (typeof lasts === 'number') return start + lasts * 1000;
   const key = `${zone} ${until ?? ''} ${start}`;

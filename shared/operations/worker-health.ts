@@ -10,6 +10,8 @@ export interface WorkerHealth extends Pick<Worker, 'id' | 'state' | 'launchedAt'
   readonly load: number | null;
   /** ms since the epoch; null if it is not idle. */
   readonly idleSince: number | null;
+  /** Whether it was measured only before that: the first look that finds it idle. */
+  readonly isJustIdle: boolean;
 }
 
 /** The workers with their values, the oldest first. */
@@ -20,6 +22,7 @@ export const workersWithHealth = ({ rules }: Pick<Policy, 'rules'>, workers: rea
       ...{ protected: worker.protected, busy: worker.busy, values: worker.metrics },
       ...loadOf(rules, worker),
       idleSince: worker.idleSince ?? null,
+      isJustIdle: worker.idleSince !== undefined && (worker.measuredUntil ?? 0) <= worker.idleSince,
     }))
     .toSorted((one, other) => (one.launchedAt ?? 0) - (other.launchedAt ?? 0));
 

@@ -47,4 +47,4 @@ export {
 } from './observation.ts';
 export { type Policy, parseDeployable, parsePolicy } from './policy.ts';
 export { reasons, storedReasons } from './reasons.ts';
-export { policyWarnings, warningReasons } from './warnings/index.ts';
+export { pastWindows, policyWarnings, warningReasons } from './warnings/index.ts';

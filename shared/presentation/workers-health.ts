@@ -21,15 +21,23 @@ export function workersHealthText(workers: readonly WorkerHealth[], view?: View)
   return table([...columns, { name: 'ZONE', rank: 2 }, { name: 'LAUNCHED (UTC)', rank: 1 }], rows, view);
 }
 
-export const workerHealthDocument = ({ launchedAt, idleSince, isOverloaded, ...worker }: WorkerHealth) => ({
+export const workerHealthDocument = ({
+  launchedAt,
+  idleSince,
+  isJustIdle: _,
+  isOverloaded,
+  ...worker
+}: WorkerHealth) => ({
   ...worker,
   overloaded: isOverloaded,
   idleSince: isoText(idleSince),
   launchedAt: isoText(launchedAt ?? null),
 });
 
-function healthOf({ isOverloaded, idleSince, load }: WorkerHealth): string | null {
+function healthOf({ isOverloaded, idleSince, isJustIdle, load }: WorkerHealth): string | null {
   if (isOverloaded) return 'overloaded';
+  // Nothing shows yet since when.
+  if (isJustIdle) return 'idle';
   if (idleSince !== null) return `idle since ${timeText(idleSince).slice(11)}`;
   return load === null ? null : 'healthy';
 }

@@ -141,6 +141,17 @@ export class Readings implements MetricReadings {
     });
   }
 
+  /** Why a metric that was read has no data: seconds, or a value that is no count. Empty if nothing is known. */
+  unusable(metric: string): { readonly age?: number; readonly maxAge?: number; readonly negative?: number } {
+    const { metrics, now } = this.#observation;
+    const newest = Object.hasOwn(metrics, metric) ? metrics[metric]?.at(-1) : undefined;
+    if (!newest) return {};
+    const { maxAge, settles } = this.#series(metric).traits;
+    const age = (now - newest.at) / 1000;
+    if (age - settles > maxAge) return { age, maxAge: maxAge + settles };
+    return newest.value < 0 ? { negative: newest.value } : {};
+  }
+
   /** Of the metrics that rules have read so far. */
   coarse(): readonly Coarse[] {
     return this.#coarse;

@@ -1,6 +1,7 @@
 import type { ValidationError } from '../../model/index.ts';
 import type { Policy } from '../policy.ts';
 import { boundsTooNear } from './bounds-too-near.ts';
+import { capAboveMaximum } from './cap-above-maximum.ts';
 import { capBelowMinimum } from './cap-below-minimum.ts';
 import { fallsWithLoad } from './falls-with-load.ts';
 import { fromSources } from './from-sources.ts';
@@ -11,6 +12,7 @@ import { startFromZero } from './start-from-zero.ts';
 import { totalPerGroup } from './total-per-group.ts';
 import type { WarningCheck } from './warning-check.ts';
 
+export { pastWindows } from './past-windows.ts';
 export { reasons as warningReasons } from './reasons.ts';
 
 /** Every check, in the order in which its warnings are listed. A new one is a file of this folder, and is added here. */
@@ -24,6 +26,7 @@ const CHECKS: readonly WarningCheck[] = [
   fallsWithLoad,
   silentAtRest,
   capBelowMinimum,
+  capAboveMaximum,
 ];
 
 /** What is valid in a policy and probably does not do what its author expects. The policy is still accepted. */

@@ -37,6 +37,15 @@ export const reasons = {
     ({ max, least }) =>
       `a cap overrides the minimum: while the window is open, the group would not grow beyond ${max}, although its minimum is ${least}. Write at least ${least}, or lower capacity.min`,
   ),
+  'cap-above-maximum': define<{ max: number; most: number }>(
+    'A cap is not below the maximum of the group, so it limits nothing.',
+    ({ max, most }) =>
+      `a cap of ${max} limits nothing, because the group has at most ${most} workers. Write less than ${most}, or leave the cap out`,
+  ),
+  'window-past': define<{ on: string }>(
+    'A window on one date has closed, and never opens again.',
+    ({ on }) => `the window of ${on} is over and never opens again. Write a date to come, or remove the window`,
+  ),
   'bounds-too-near': define<{ metric: string; below: number; above: number; workers: number }>(
     'Removing one worker moves the average beyond the other bound of the rule.',
     ({ metric, below, above, workers }) =>

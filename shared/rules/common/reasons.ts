@@ -1,9 +1,22 @@
 import { counted, define, errorsOf, figure, makers, type Reason, type Render, workersText } from '../../model/index.ts';
 
+/** Rounded up, so that an age is never shown as the limit that it passes. */
+function ageText(seconds: number): string {
+  if (seconds < 600) return `${Math.ceil(seconds)} s`;
+  return seconds < 7200 ? `${Math.ceil(seconds / 60)} min` : `${Math.ceil(seconds / 3600)} h`;
+}
+
 /** Reasons that rules of every kind give. */
 export const reasons = {
-  'no-data': define<{ metric: string }>(
-    'A metric that the rule reads has no fresh datapoint.',
+  'no-data': define<{ metric: string; age?: number; maxAge?: number; negative?: number }>(
+    'A metric that the rule reads has no fresh datapoint. `age`: seconds since its newest one, which counts for `maxAge`. `negative`: its newest value, where the rule needs a count.',
+    ({ metric, age, maxAge, negative }) => {
+      if (negative !== undefined) {
+        return `${metric} has no fresh data that is a count: its newest value is ${figure(negative)}, and a count is never negative`;
+      }
+      if (age === undefined || maxAge === undefined) return `${metric} has no fresh data`;
+      return `${metric} has no fresh data: its newest datapoint is ${ageText(age)} old, and counts for ${ageText(maxAge)} (maxAge)`;
+    },
     ({ metric }) => `${metric} has no fresh data`,
   ),
   'rule-disabled': define<Record<never, never>>('The rule has `enabled: false`.', () => 'the rule is disabled'),

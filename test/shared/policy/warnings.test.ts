@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { type PolicyDocument, parsePolicy, policyWarnings } from '../../../shared/policy/index.ts';
+import { type PolicyDocument, parsePolicy, pastWindows, policyWarnings } from '../../../shared/policy/index.ts';
 import { phrase } from '../../../shared/presentation/index.ts';
 
 type Written = Partial<PolicyDocument>;
@@ -220,4 +220,41 @@ describe('what the field has run into', () => {
       'rules[0] bound-never-passed',
     ]);
   });
+});
+
+describe('a cap that limits nothing', () => {
+  const cap = (max: number) => ({ guards: { cap: [{ cron: '0 8 * * *', lasts: '1h', max }] } }) as Written;
+
+  it.each([9, 20])('is one of %i for a maximum of 9', (max) => {
+    expect(warned(cap(max))).toEqual(['guards.cap[0].max cap-above-maximum']);
+  });
+
+  it('is none below the maximum, and none where a window may lift the maximum', () => {
+    expect(warned(cap(8))).toEqual([]);
+    const windows = [{ cron: '0 8 * * *', lasts: '2h', max: 30 }];
+    expect(warned({ ...cap(20), rules: [{ kind: 'schedule', windows }] })).toEqual([]);
+  });
+});
+
+test('windows on a date that is over are found wherever they are, with a clock', () => {
+  const on = '2026-11-27';
+  const window = { on, start: '08:00', lasts: '2h' };
+  const written = {
+    metrics: { m: { pushed: {} } },
+    rules: [
+      { kind: 'schedule', windows: [{ ...window, min: 2 }] },
+      { kind: 'backlog', metric: 'm', perWorker: 1, during: [{ cron: '0 8 * * *', lasts: '1h' }, window] },
+    ],
+    guards: { maintenance: [window], cap: [{ ...window, max: 3 }] },
+  } as Written;
+  const parsed = parsePolicy(policyOf(written));
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+  const at = (time: string) => pastWindows(parsed.value, Date.parse(time)).map(({ path, code }) => `${path} ${code}`);
+  expect(at('2026-11-27T09:59:59Z')).toEqual([]);
+  expect(at('2026-11-27T10:00:00Z')).toEqual([
+    'rules[0].windows[0].on window-past',
+    'rules[1].during[1].on window-past',
+    'guards.maintenance[0].on window-past',
+    'guards.cap[0].on window-past',
+  ]);
 });

@@ -59,14 +59,15 @@ export function quotaChecks(
   vcpus: Asked<ReadonlyMap<string, number>>,
   quotas: ReadonlyMap<string, Asked<number | null>>,
 ): Check[] {
-  if ('failure' in vcpus) return [unchecked(group, vcpus.failure)];
+  const notCompared = () => warned(group, because['quota-unknown']({ types }), because['remedy-quota-by-hand']({}));
+  if ('failure' in vcpus) return [unchecked(group, vcpus.failure), notCompared()];
   const families = new Set(types.map((type) => codesOf(type)));
   const [codes] = families;
   if (families.size !== 1 || codes === undefined) {
-    return [warned(group, because['quota-unknown']({ types }), because['remedy-quota-by-hand']({}))];
+    return [notCompared()];
   }
   const smallest = Math.min(...types.map((type) => vcpus.value.get(type) ?? Number.POSITIVE_INFINITY));
-  if (!Number.isFinite(smallest)) return [];
+  if (!Number.isFinite(smallest)) return [notCompared()];
   const markets = (['on-demand', 'spot'] as const).filter((market) =>
     splits.some(({ workers }) => workers[market] > 0),
   );
