@@ -35,3 +35,23 @@ export function versionOf(written: string): number {
   if (/^\d{1,8}$/.test(written) && version > 0) return version;
   throw new InvalidArgumentError('A version is a whole number, such as 3.');
 }
+
+const DATE_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/;
+const CLOCK = /^\d{2}:\d{2}(:\d{2})?$/;
+const DAY_MS = 86_400_000;
+
+/** Reads a past moment, UTC unless it says otherwise, in ms since the epoch. A time without a date is the last such time. */
+export function momentOption(written: string): number {
+  const now = Date.now();
+  if (CLOCK.test(written)) {
+    const today = Date.parse(`${new Date(now).toISOString().slice(0, 10)}T${written}Z`);
+    if (!Number.isNaN(today)) return today > now ? today - DAY_MS : today;
+  }
+  const zoned = /(Z|[+-]\d{2}:\d{2})$/.test(written) ? written : `${written}Z`;
+  const at = DATE_TIME.test(written) ? Date.parse(zoned.replace(' ', 'T')) : Number.NaN;
+  if (Number.isNaN(at)) {
+    throw new InvalidArgumentError('Write a time in UTC such as 03:12, "2026-11-21 03:12" or 2026-11-21T03:12:00Z.');
+  }
+  if (at > now) throw new InvalidArgumentError('It is in the future.');
+  return at;
+}

@@ -2,6 +2,7 @@ import { Argument, Option } from 'commander';
 import type { Decision } from '../../shared/decision/index.ts';
 import { type Preview, preview } from '../../shared/evaluation/index.ts';
 import { invalid, UserError } from '../../shared/model/index.ts';
+import { momentOf } from '../../shared/operations/index.ts';
 import {
   activityDocument,
   activityReport,
@@ -11,6 +12,8 @@ import {
   groupFacts,
   indented,
   invalidDocument,
+  momentDocument,
+  momentReport,
   notDescribed,
   readDecision,
   timeText,
@@ -19,6 +22,7 @@ import {
 import { print, printJson } from '../../shared/terminal/index.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 import { readDocument } from '../files/documents.ts';
+import { momentOption } from '../options.ts';
 
 export const explainCommand = stageCommand('explain')
   .addArgument(groupArgument('[group]'))
@@ -26,6 +30,12 @@ export const explainCommand = stageCommand('explain')
     new Argument('[activity]', 'its id; without it, the newest activity and what an evaluation would decide now'),
   )
   .addOption(new Option('--decision <file>', 'explain the output of "headcount decide --json"; - is standard input'))
+  .addOption(
+    new Option(
+      '--at <time>',
+      'explain the evaluation of that moment, in UTC: 03:12, or 2026-11-21T03:12:00Z',
+    ).argParser(momentOption),
+  )
   .action(async (group: string | undefined, activity: string | undefined, options: Options) => {
     if (options.decision !== undefined) {
       if (group !== undefined) throw invalid('explain takes a group or --decision FILE, not both.');
@@ -33,8 +43,14 @@ export const explainCommand = stageCommand('explain')
       return options.json ? printJson(decisionDocument(decision)) : print(decisionReport(decision));
     }
     if (group === undefined) throw invalid('explain needs a group, or --decision FILE.');
+    const { at } = options;
+    if (at !== undefined && activity !== undefined) throw invalid('explain takes an activity or --at TIME, not both.');
     await withDeployment(options, (deployment) =>
-      activity === undefined ? newest(group, deployment, options) : one(group, activity, deployment, options),
+      at !== undefined
+        ? past(group, at, deployment, options)
+        : activity === undefined
+          ? newest(group, deployment, options)
+          : one(group, activity, deployment, options),
     );
   });
 
@@ -49,6 +65,7 @@ async function decisionFrom(file: string): Promise<Decision> {
 
 interface Options extends StageOptions {
   readonly decision?: string;
+  readonly at?: number;
 }
 
 async function one(group: string, id: string, deployment: Deployment, { json }: Options): Promise<void> {
@@ -56,6 +73,15 @@ async function one(group: string, id: string, deployment: Deployment, { json }: 
   if (activity) return json ? printJson({ activity: activityDocument(activity) }) : print(activityReport(activity));
   if (!(await deployment.store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
   throw new UserError(`${group} has no activity ${id}: "npx headcount activities ${group} --json" lists the ids.`);
+}
+
+async function past(group: string, at: number, deployment: Deployment, { json }: Options): Promise<void> {
+  const moment = await momentOf(group, at, deployment.store);
+  if (moment) return json ? printJson(momentDocument(moment)) : print(momentReport(moment));
+  if (!(await deployment.store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
+  throw new UserError(
+    `No evaluation of ${group} is recorded within 15 minutes of ${timeText(at)} UTC. Its policy says in "history" how long records are kept.`,
+  );
 }
 
 async function newest(group: string, deployment: Deployment, { json }: Options): Promise<void> {

@@ -27,6 +27,10 @@ export const COMMANDS: Commands = {
     description: 'explain why a group was resized, or was not: the decision step by step',
     load: async () => (await import('../commands/explain.ts')).explainCommand,
   },
+  metrics: {
+    description: 'draw the metrics and the workers of a group over time, as its evaluations recorded them',
+    load: async () => (await import('../commands/past/metrics.ts')).metricsCommand,
+  },
   audit: {
     description: 'list who changed what, from where, and what came of it, newest first; kept for 400 days',
     load: async () => (await import('../commands/audit.ts')).auditCommand,

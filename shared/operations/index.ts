@@ -2,6 +2,7 @@
 export * from './audit/index.ts';
 export { examine, repair } from './examine.ts';
 export { type Finding, needsAttention } from './finding.ts';
+export * from './past/index.ts';
 export type { AccountFacts, Concurrency, Identity, KindChecks, ProviderRequest } from './preflight/ports.ts';
 export { accountChecks, groupChecks } from './preflight/preflight.ts';
 export { because as becauseRedriven, redriveReasons } from './redrive/reasons.ts';

@@ -14,7 +14,7 @@ export function activityReport(activity: Activity): string {
 /** `4 → 6` */
 export const sizeText = ({ current, desired }: Activity['decision']): string => `${current} → ${desired}`;
 
-const TRIGGERS: Readonly<Record<Activity['trigger'], string>> = {
+export const TRIGGERS: Readonly<Record<Activity['trigger'], string>> = {
   schedule: 'the schedule',
   interval: 'the interval of the policy',
   alarm: 'an alarm',

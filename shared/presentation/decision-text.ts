@@ -22,6 +22,8 @@ export interface Surroundings {
   /** The time, trigger and policy version of the evaluation. */
   readonly occasion?: string;
   readonly seen?: Seen;
+  /** How old the value of each metric was, in ms; null if unknown. */
+  readonly ages?: Readonly<Record<string, number | null>>;
   /** The actions that followed, one per line. */
   readonly happened?: readonly string[];
 }
@@ -29,13 +31,13 @@ export interface Surroundings {
 const RULE = 'rule:';
 
 /** A decision as a report: observation, proposals, combination, limits and guards, decision, and the actions that followed. */
-export function decisionReport(decision: Decision, { occasion, seen, happened }: Surroundings = {}): string {
+export function decisionReport(decision: Decision, { occasion, seen, ages, happened }: Surroundings = {}): string {
   const { group, reason, trace } = decision;
   const combined = trace.findIndex(({ stage }) => stage === 'combine');
   const rules = trace.filter(({ stage }) => stage.startsWith(RULE));
   const later = counting(trace.filter(({ stage }, index) => index > combined && !stage.startsWith(RULE)));
   const sections: [string, readonly string[]][] = [
-    ['Seen', seen ? seenLines(seen) : []],
+    ['Seen', seen ? seenLines(seen, ages) : []],
     ['Rules', stageLines(rules)],
     [
       'Combined',
@@ -59,12 +61,15 @@ const counting = (later: readonly TraceEntry[]): TraceEntry[] =>
     ({ stage }, index) => stage !== 'limits' || !later.slice(index + 1).some((next) => next.stage === 'bounds'),
   );
 
-function seenLines({ desired, workers, metrics }: Seen): string[] {
+function seenLines({ desired, workers, metrics }: Seen, ages: Surroundings['ages'] = {}): string[] {
   const counts = Object.entries(workers).flatMap(([state, count]) => (count > 0 ? `${count} ${state}` : []));
-  const values = Object.entries(metrics).map(([name, value]) => `${name} ${value === null ? 'has no data' : value}`);
+  const age = (name: string) => (ages[name] ? `, ${Math.round(ages[name] / 1000)} s old` : '');
+  const values = Object.entries(metrics).map(
+    ([name, value]) => `${name} ${value === null ? 'has no data' : `${value}${age(name)}`}`,
+  );
   return [
     `capacity ${desired}; workers: ${counts.length > 0 ? counts.join(', ') : 'none'}`,
-    ...(values.length > 0 ? [values.join(', ')] : []),
+    ...(values.length > 0 ? [values.join(Object.keys(ages).length > 0 ? '; ' : ', ')] : []),
   ];
 }
 

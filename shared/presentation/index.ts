@@ -25,6 +25,8 @@ export {
   preflightSummary,
   preflightText,
 } from './preflight-text.ts';
+export { momentDocument, recordDocument, seriesDocument } from './record-document.ts';
+export { momentReport } from './record-text.ts';
 export { type RedrivenMessage, redrivenDocument, redrivenLines, stayingText } from './redriven-text.ts';
 export {
   type CaseDocument,

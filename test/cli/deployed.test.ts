@@ -50,6 +50,35 @@ async function resized(group: string): Promise<void> {
     .toEqual(['done']);
 }
 
+describe('what evaluations recorded', () => {
+  test('is explained, drawn and printed as JSON later', { timeout: 60_000 }, async () => {
+    await apply('recorded');
+    await run(['evaluate', 'recorded']);
+    const at = new Date().toISOString();
+    const [text, { evaluation, activity }, charts, series] = await Promise.all([
+      run(['explain', 'recorded', '--at', at]),
+      json('explain', 'recorded', '--at', at),
+      run(['metrics', 'recorded', '--last', '10m']),
+      json('metrics', 'recorded', '--last', '10m'),
+    ]);
+    expect(evaluation).toMatchObject({ group: 'recorded', version: 1, metrics: { load: null } });
+    expect(evaluation.decision.trace.map(({ stage }: { stage: string }) => stage)).toContain('rule:load');
+    expect(activity?.id ?? null).toBe(evaluation.activity);
+    expect(text).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/policy version 1.*load has no data.*Rules/s),
+    });
+    expect(charts.out).toMatch(/^load: no data\n\nWorkers\n/);
+    expect(charts.out).toContain('desired');
+    expect(charts.out).not.toContain('\u001B');
+    expect(series).toMatchObject({ group: 'recorded', metrics: { load: [] } });
+    expect(series.workers.at(-1)).toMatchObject({ desired: 2 });
+    const early = await run(['explain', 'recorded', '--at', '2026-01-01T00:00:00Z']);
+    expect(early).toMatchObject({ code: 1, err: expect.stringContaining('No evaluation of recorded is recorded') });
+    expect(await run(['metrics', 'nobody'])).toMatchObject({ code: 1, err: expect.stringContaining('nobody') });
+  });
+});
+
 describe('policy apply', () => {
   test('waits until the version is active; the list says who wrote it and why', { timeout: 60_000 }, async () => {
     const applied = await apply('applied', '--because', 'a test');

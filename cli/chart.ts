@@ -1,0 +1,82 @@
+import { plot } from 'simple-ascii-chart';
+import type { Datapoint } from '../shared/model/index.ts';
+
+const HEIGHT = 8;
+/** What the chart needs beside its points: the labels of the axis. */
+const MARGIN = 10;
+const LEAST_WIDTH = 20;
+const COLORS = ['ansiBlue', 'ansiGreen'] as const;
+const DAY_MS = 86_400_000;
+const COLUMNS_FOR_A_TICK = 14;
+const TICK_SPANS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440].map((minutes) => minutes * 60_000);
+
+export interface ChartLine {
+  readonly name: string;
+  readonly points: readonly Datapoint[];
+}
+
+export interface ChartSize {
+  readonly from: number;
+  readonly to: number;
+  /** Columns of the terminal. */
+  readonly columns: number;
+  readonly isColored: boolean;
+}
+
+/** Lines over time for a terminal, each with a legend if there are several. Without colors, the first is thin. */
+export function chart(title: string, lines: readonly ChartLine[], size: ChartSize): string {
+  const width = Math.max(LEAST_WIDTH, size.columns - MARGIN);
+  const drawn = lines.map(({ points }) => inColumns(points, width, size));
+  const values = lines.flatMap(({ points }) => points.map(({ value }) => value));
+  const [least, most] = [Math.min(...values, 0), Math.max(...values)];
+  const text = plot(drawn, {
+    ...{ title, width, height: HEIGHT, color: [...COLORS] },
+    yRange: [least, most > least ? most : least + 1],
+    ...(lines.length > 1 ? { legend: { position: 'bottom', series: lines.map(({ name }) => name) } } : {}),
+    customXAxisTicks: ticksIn(size, width),
+    formatter: (value, { axis }) => (axis === 'y' ? figure(value) : clock(value, size)),
+  });
+  return (size.isColored ? text : withoutColors(text))
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
+    .trim();
+}
+
+/** A value for each column: the last one up to it. */
+function inColumns(points: readonly Datapoint[], columns: number, { from, to }: ChartSize): [number, number][] {
+  const waiting = points.values();
+  let next = waiting.next();
+  let value: number | undefined;
+  return Array.from({ length: columns }, (_, column) => from + ((to - from) * column) / (columns - 1)).flatMap((at) => {
+    for (; !next.done && next.value.at <= at; next = waiting.next()) value = next.value.value;
+    return value === undefined ? [] : [[at, value] as [number, number]];
+  });
+}
+
+/** Whole hours or their parts, as few as have room. */
+function ticksIn({ from, to }: ChartSize, width: number): number[] {
+  const span = TICK_SPANS.find((each) => (to - from) / each <= width / COLUMNS_FOR_A_TICK) ?? 7 * DAY_MS;
+  const ticks: number[] = [];
+  for (let at = Math.ceil(from / span) * span; at <= to; at += span) ticks.push(at);
+  return ticks;
+}
+
+const figure = (value: number): string =>
+  value.toLocaleString('en', value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
+
+const clock = (at: number, { from, to }: ChartSize): string => {
+  const text = new Date(at).toISOString();
+  return to - from > DAY_MS ? text.slice(5, 16).replace('T', ' ') : text.slice(11, 16);
+};
+
+const THICK = '━┃┏┓┗┛█';
+const THIN = '─│┌┐└┘─';
+/** A colored character of the chart: the second line is green. */
+const COLORED = new RegExp(`${'\u001B'}\\[3(\\d)m(.)${'\u001B'}\\[0m`, 'gu');
+
+const withoutColors = (text: string): string =>
+  text.replaceAll(COLORED, (_, color: string, character: string) => {
+    if (color !== '4') return character === '█' ? '━' : character;
+    return THIN[THICK.indexOf(character)] ?? character;
+  });
