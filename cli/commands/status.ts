@@ -27,7 +27,7 @@ interface Options extends StageOptions, TableOptions {}
 async function all({ store: { records }, evaluation }: Deployment, { json, ...options }: Options): Promise<void> {
   const overview = await stageStatus({ records, evaluation });
   const rows = overview.map((each) => ({ ...each, ...countsOf(each.workers) }));
-  if (json) printJson(groupsJson(rows));
+  if (json) printJson(groupsJson(rows, Date.now()));
   else if (rows.length === 0)
     printNote('There are no groups yet: add a policy with "npx headcount policy apply FILE".');
   else print(groupsTable(rows, Date.now(), viewOf(options)));

@@ -39,6 +39,18 @@ export const COMMANDS: Commands = {
     description: 'evaluate a group now, from this shell; launches and terminates workers, unless you add --dry-run',
     load: async () => (await import('../commands/evaluate.ts')).evaluateCommand,
   },
+  pause: {
+    description: 'stop resizing a group; a resize that has begun is completed',
+    load: async () => (await import('../commands/control/pause.ts')).pauseCommand,
+  },
+  resume: {
+    description: 'end the pause of a group that "headcount pause" has set',
+    load: async () => (await import('../commands/control/resume.ts')).resumeCommand,
+  },
+  scale: {
+    description: 'set the size of a group for a while; then its rules decide again',
+    load: async () => (await import('../commands/control/scale.ts')).scaleCommand,
+  },
   push: {
     description:
       'send values of metrics that the policy defines as pushed; evaluates the group if they could change its size',

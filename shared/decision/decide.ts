@@ -5,7 +5,7 @@ import { type Combined, combine } from './combine.ts';
 import { DecisionContext } from './context.ts';
 import type { BlockedBy, Decision, Direction } from './decision.ts';
 import { outcomeReason } from './outcome.ts';
-import { type Draft, STAGES } from './stages/index.ts';
+import { type Draft, stagesOf } from './stages/index.ts';
 import { withSpare } from './stages/spare.ts';
 import { terminationCandidates } from './termination-candidates.ts';
 
@@ -18,7 +18,7 @@ export function decide(policy: Policy, observation: Observation): Decision {
   const context = new DecisionContext(policy, observation);
   const combined = withSpare(combine(context), context);
   let { draft } = combined;
-  for (const stage of STAGES) draft = stage(draft, context);
+  for (const stage of stagesOf(context)) draft = stage(draft, context);
   const { current } = context;
   const desired = draft.capacity;
   const direction: Direction = desired > current ? 'out' : desired < current ? 'in' : 'hold';

@@ -13,6 +13,7 @@ export {
   learningSeconds,
   RuleLearner,
 } from './learning/index.ts';
+export { isPausedIn, pausedBy, sizeSetIn } from './manual.ts';
 export { outcomes } from './outcome.ts';
 export { servingIn } from './readings/index.ts';
 export { reasons } from './reasons.ts';

@@ -2,6 +2,9 @@ import { counted, define, figure, makers, secondsText, workersText } from '../mo
 
 type Direction = 'out' | 'in';
 
+/** Without the full stop that its author may have written, because it ends a sentence. */
+const whyText = (because: string | null): string => (because === null ? '' : `: ${because.replace(/\.$/, '')}`);
+
 /** Reasons given by the combination of the rules and by every later stage. */
 export const reasons = {
   'one-proposal': define<{ rule: string }>(
@@ -128,6 +131,15 @@ export const reasons = {
   'not-granted': define<{ asked: number; granted: number }>(
     'Fewer workers than asked for can be launched or removed now.',
     ({ asked, granted }) => `Only ${granted} of ${counted(asked, 'worker')} can be launched or removed now`,
+  ),
+  'size-set-by-hand': define<{ workers: number; by: string; because: string | null; until: string }>(
+    'Somebody has set the size of the group by hand, until a moment: a floor and a ceiling instead of what the rules ask for.',
+    ({ workers, by, because, until }) => `Size set to ${workers} by ${by} until ${until}${whyText(because)}`,
+  ),
+  'paused-by-hand': define<{ direction: Direction | null; by: string; because: string | null; until: string | null }>(
+    'Somebody has paused the group, or this direction, by hand.',
+    ({ direction, by, because, until }) =>
+      `${direction === null ? 'Paused' : `Scale-${direction} paused`} by ${by}${until === null ? '' : ` until ${until}`}${whyText(because)}`,
   ),
   'group-paused': define<{ direction: Direction | null }>(
     'The policy pauses the group, or this direction.',

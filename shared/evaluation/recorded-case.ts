@@ -27,11 +27,24 @@ export const recordedCase = ({ policy, observation, decision, now }: Decided): R
 });
 
 /** The observation in the format that `parseObservation` reads. */
-export function writtenObservation({ now, workers, metrics, history, ...rest }: Observation): ObservationDocument {
+export function writtenObservation({
+  now,
+  workers,
+  metrics,
+  history,
+  manual,
+  ...rest
+}: Observation): ObservationDocument {
   const { proposals, changes, serving, lastOutAt, lastInAt, ruleFiredAt, tuned, ...more } = history;
   return {
     ...rest,
     now: timeOf(now),
+    ...(manual && {
+      manual: {
+        pauses: manual.pauses.map(ending),
+        ...(manual.scale && { scale: { ...manual.scale, until: timeOf(manual.scale.until) } }),
+      },
+    }),
     workers: Array.isArray(workers)
       ? workers.map(({ launchedAt, idleSince, measuredUntil, ...worker }) => ({
           ...worker,
@@ -56,6 +69,10 @@ export function writtenObservation({ now, workers, metrics, history, ...rest }: 
 
 const timeOf = (at: number): string => new Date(at).toISOString();
 const timeIf = (at: number | undefined): string | undefined => (at === undefined ? undefined : timeOf(at));
+const ending = <Ending extends { readonly until?: number | undefined }>({ until, ...each }: Ending) => ({
+  ...each,
+  until: timeIf(until),
+});
 const timed = <Point extends { readonly at: number }>(point: Point) => ({ ...point, at: timeOf(point.at) });
 
 const valuesOf = <Value, Written>(

@@ -1,5 +1,20 @@
-/** Operations that people start: examine and repair a stage, redrive failed work. */
+/** Operations that people start: control groups by hand, examine and repair a stage, redrive failed work. */
 export * from './audit/index.ts';
+export type { Controlled, ControlledOne, ControlUse } from './control/change.ts';
+export { pause, pauseAll, resume, resumeAll } from './control/pause.ts';
+export { controlReasons, isInvalidRequest } from './control/reasons.ts';
+export {
+  type EndScaleRequest,
+  endScaleRequest,
+  LONGEST_CONTROL_SECONDS,
+  type PauseRequest,
+  pauseRequest,
+  type ResumeRequest,
+  resumeRequest,
+  type ScaleRequest,
+  scaleRequest,
+} from './control/requests.ts';
+export { endScale, scale } from './control/scale.ts';
 export { examine, repair } from './examine.ts';
 export { type Finding, needsAttention } from './finding.ts';
 export * from './past/index.ts';

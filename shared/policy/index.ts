@@ -23,6 +23,7 @@ export type { DirectionBehavior, Limit } from './behavior.ts';
 export { type CompletedPolicy, completedPolicy, readCompletedPolicy } from './completed.ts';
 export { type PolicyDocument, policyDocument } from './document.ts';
 export { policyJsonSchema } from './json-schema.ts';
+export type { ManualControl, ManualPause, ManualScale } from './manual.ts';
 export {
   definitionOf,
   formulaOf,

@@ -14,6 +14,7 @@ import {
   workerCounts,
 } from '../model/index.ts';
 import { learned } from '../rules/index.ts';
+import { manual } from './manual.ts';
 import { policyError } from './reasons.ts';
 
 /**
@@ -74,6 +75,7 @@ const observation = z.object({
   workers: forms([z.array(worker).max(MOST_WORKERS), workerCounts], policyError('', 'invalid-workers', {})).optional(),
   /** The policy is deleted, and is what its group drains to zero by. */
   deleted: z.boolean().optional(),
+  manual: manual.optional(),
   metrics: z.record(z.string(), series).default({}),
   history,
   admission: admission.optional(),

@@ -3,6 +3,7 @@ import { reasons as eventReasons } from '../evaluation/events/reasons.ts';
 import { pushReasons } from '../evaluation/index.ts';
 import { preflightReasons, type Reason, type ReasonCatalog, rendererOf } from '../model/index.ts';
 import { auditReasons } from '../operations/audit/reasons.ts';
+import { controlReasons } from '../operations/control/reasons.ts';
 import { reasons as ofAccount } from '../operations/preflight/reasons.ts';
 import { reasons as operations } from '../operations/reasons.ts';
 import { redriveReasons } from '../operations/redrive/reasons.ts';
@@ -16,6 +17,7 @@ import { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
 /** Every code. Those that only commands present are listed here, so that functions do not load their texts. */
 export const CATALOGS: readonly ReasonCatalog[] = [
   ...FUNCTION_CATALOGS,
+  controlReasons,
   ...[adopt, auditReasons, effectReasons, eventReasons, operations, pushReasons, redriveReasons, simulation],
   versionReasons,
   ...[preflightReasons, ofAccount, ...preflightCatalogs, ...failureCatalogs],

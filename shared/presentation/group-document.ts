@@ -9,6 +9,7 @@ import { workerDocument } from './worker-document.ts';
 
 /** Everything about one group as JSON for people. */
 export function groupDocument({
+  at,
   state,
   policy,
   observed,
@@ -18,7 +19,7 @@ export function groupDocument({
   lastActivity,
 }: GroupDetails): object {
   return {
-    ...stateDocument(state),
+    ...stateDocument(state, at),
     ...(policy && { paused: policy.paused, dryRun: policy.dryRun }),
     unavailable: observed?.unavailable ?? {},
     ...countsOf(workers),
@@ -36,7 +37,7 @@ export function groupDocument({
 export function explanationDocument(activity: Activity | undefined, present: Preview): object {
   const { at, state, unavailable, decided, notes, undescribed } = present;
   const now = {
-    ...{ at, state: { ...stateDocument(state), unavailable } },
+    ...{ at, state: { ...stateDocument(state, at), unavailable } },
     ...(decided ? { ...decided, decision: decisionDocument(decided.decision) } : {}),
     notes: notes.map(reasonDocument),
     ...(undescribed && { error: reasonDocument(undescribed) }),

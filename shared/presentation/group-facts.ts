@@ -1,5 +1,6 @@
 import { faultText, type Policy } from '../policy/index.ts';
 import type { GroupState, LaunchBackoff, WatchEntry } from '../state/index.ts';
+import { manualLines } from './manual-text.ts';
 import { phrase } from './sentence.ts';
 import { timeText } from './times.ts';
 
@@ -39,6 +40,7 @@ export function obstacleFacts(state: GroupState, unavailable: Readonly<Record<st
     'drain',
     `activity ${activity}, until ${timeText(until)}`,
   ]);
+  facts.unshift(...manualLines(state.manual, now).map((line): Fact => ['by hand', line]));
   if (claim)
     facts.unshift(['claim', `activity ${claim.activity} by ${claim.holder}, until ${timeText(claim.leaseUntil)}`]);
   for (const { id, kind, at } of notices) facts.push(['notice', `${kind} of ${id}, announced at ${timeText(at)}`]);

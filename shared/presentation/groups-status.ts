@@ -5,6 +5,7 @@ import { commandDocument as reasonDocument } from './command-document.ts';
 import { commandSentence as sentence } from './command-sentence.ts';
 import { CONDITION_TEXT, holds } from './group-facts.ts';
 import type { Counts } from './group-status.ts';
+import { manualDocument, manualLines } from './manual-text.ts';
 import { backoffDocument, conditionsDocument } from './state-document.ts';
 import { type Cell, table } from './table.ts';
 import { distanceText } from './times.ts';
@@ -60,7 +61,7 @@ function noteCell({ state, policy, error, undescribed, notes }: GroupRow, now: n
   return text === '' || (state?.claim && text === IN_PROGRESS) ? text : { text, tone: 'caution' };
 }
 
-export const groupsJson = (rows: readonly GroupRow[]): object[] =>
+export const groupsJson = (rows: readonly GroupRow[], now: number): object[] =>
   rows.map(({ group, state = emptyState(group), policy, error, undescribed, notes, live, draining }) => ({
     group,
     version: state.policy.version,
@@ -72,6 +73,7 @@ export const groupsJson = (rows: readonly GroupRow[]): object[] =>
     breaker: backoffDocument(state.provider.launchBackoff),
     retiring: state.policy.deleting,
     ...(policy && { paused: policy.paused, dryRun: policy.dryRun }),
+    manual: manualDocument(state.manual, now),
     conditions: conditionsDocument(state),
     notes: notes.map(reasonDocument),
     ...(error && { error: sentence(error.reason), errorReason: error.reason }),
@@ -85,7 +87,8 @@ function notesText(
   now: number,
 ): string {
   const conditions = state?.watch.conditions.map(({ condition }) => CONDITION_TEXT[condition]) ?? [];
-  const all = [noteOf(state, now), ...(policy ? holds(policy) : []), ...conditions, ...notes.map(sentence)];
+  const byHand = state ? manualLines(state.manual, now) : [];
+  const all = [noteOf(state, now), ...(policy ? holds(policy) : []), ...byHand, ...conditions, ...notes.map(sentence)];
   return all.filter((note) => note !== '').join('\n');
 }
 

@@ -4,6 +4,7 @@ export { activityReport, sizeText } from './activity-text.ts';
 export { auditDocument } from './audit-document.ts';
 export { commandDocument as reasonDocument } from './command-document.ts';
 export { CATALOGS, commandPhrase as phrase, commandSentence as sentence } from './command-sentence.ts';
+export { controlledDocument, controlledLines, controlledOneDocument } from './controlled-text.ts';
 export { type DecisionDocument, decisionDocument, readDecision } from './decision-document.ts';
 export { decisionReport, decisionText } from './decision-text.ts';
 export {
@@ -17,6 +18,7 @@ export { explanationDocument, groupDocument } from './group-document.ts';
 export { countsOf, groupFacts, groupStatus, workersText } from './group-status.ts';
 export { type GroupRow, groupsJson, groupsTable } from './groups-status.ts';
 export { invalidDocument } from './invalid-document.ts';
+export { manualDocument, manualLines } from './manual-text.ts';
 export { notDescribed } from './not-described.ts';
 export { faultsText, policyStatusDocument } from './policies-text.ts';
 export {

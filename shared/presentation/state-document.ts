@@ -1,8 +1,9 @@
 import type { GroupState, LaunchBackoff } from '../state/index.ts';
+import { manualDocument } from './manual-text.ts';
 import { phrase } from './sentence.ts';
 
 /** A group's state as flat JSON for people, under the public key names. */
-export function stateDocument(state: GroupState) {
+export function stateDocument(state: GroupState, now: number) {
   const { group, revision, policy, decision, claim, drains, notices, provider, schedule } = state;
   const { desired, lastOutAt, lastInAt, ruleFiredAt, proposals, changes, missing, tuned, readings } = decision;
   return {
@@ -19,6 +20,7 @@ export function stateDocument(state: GroupState) {
     replacing: provider.replacementsInFlight,
     spared: provider.terminationSkipped,
     retiring: policy.deleting,
+    manual: manualDocument(state.manual, now),
     conditions: conditionsDocument(state),
     dueAt: schedule.dueAt,
     failures: state.failures,

@@ -3,6 +3,7 @@ import { type Claim, claimSlice } from './claim.ts';
 import { type Counters, countersSlice } from './counters.ts';
 import { type DecisionMemory, decisionSlice } from './decision.ts';
 import { type Drain, drainsSlice } from './drains.ts';
+import { type Manual, manualSlice } from './manual.ts';
 import { type InterruptionNotice, noticesSlice } from './notices.ts';
 import { type Outbox, type OutboxChange, outboxAfter, outboxSlice } from './outbox.ts';
 import { type PolicyInForce, policySlice } from './policy.ts';
@@ -28,6 +29,7 @@ export interface GroupState {
   readonly announced: Announced;
   readonly outbox: Outbox;
   readonly counters: Counters;
+  readonly manual: Manual;
 }
 
 export const SLICES = {
@@ -42,6 +44,7 @@ export const SLICES = {
   announced: announcedSlice,
   outbox: outboxSlice,
   counters: countersSlice,
+  manual: manualSlice,
 } as const;
 export type SliceName = keyof typeof SLICES;
 
@@ -76,6 +79,7 @@ export const emptyState = (group: string): GroupState => ({
   announced: announcedSlice.empty,
   outbox: outboxSlice.empty,
   counters: countersSlice.empty,
+  manual: manualSlice.empty,
 });
 
 /** The state with a change. The revision stays. */

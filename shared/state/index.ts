@@ -14,6 +14,16 @@ export {
   type SliceName,
   type StateChange,
 } from './group-state.ts';
+export {
+  type Manual,
+  manualAt,
+  manualSlice,
+  nextEndOf,
+  observedManual,
+  type Pause,
+  type SetSize,
+  withoutDirections,
+} from './manual.ts';
 export { type InterruptionNotice, noticesSlice } from './notices.ts';
 export {
   type Outbox,

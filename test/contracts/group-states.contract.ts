@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Store } from '../../shared/aws/dynamodb/store.ts';
 import { valueError } from '../../shared/model/index.ts';
-import { emptyState } from '../../shared/state/index.ts';
+import { emptyState, type Manual } from '../../shared/state/index.ts';
 import { acceptedVersion, claimRequest, freshGroup, MINUTE, NOON, seen, tunedExample } from './examples.ts';
 
 export function describeGroupStatesContract(name: string, makeStore: () => Store | Promise<Store>): void {
@@ -208,6 +208,77 @@ export function describeGroupStatesContract(name: string, makeStore: () => Store
         }),
       ).toBe(true);
       expect(await stateOf(group)).toMatchObject({ revision: 2, provider: { launchBackoff: null }, notices: [] });
+    });
+
+    describe('setManual', () => {
+      const ann = { by: 'ann', through: 'command', because: 'load test', from: 'laptop', at: NOON } as const;
+      const manual: Manual = {
+        pauses: [
+          { paused: 'out', ...ann },
+          { paused: true, ofStage: true, by: 'bob', through: 'api', at: NOON, until: NOON + MINUTE },
+        ],
+        scale: { workers: 5, beyondBounds: true, until: NOON + MINUTE, ...ann },
+      };
+
+      it('stores what was set, makes the group due, and changes nothing else', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        await store.states.remember(await seen(store, group, 1), NOON, { schedule: { dueAt: NOON + 10 * MINUTE } });
+        const before = await seen(store, group, 2);
+        expect(await store.states.setManual(before, manual, NOON + 1)).toBe(true);
+        expect(await stateOf(group)).toEqual({ ...before, revision: 3, manual, schedule: { dueAt: NOON + 1 } });
+        expect(await store.states.due(NOON + 1)).toContain(group);
+        const nothing = { pauses: [], scale: null };
+        expect(await store.states.setManual(await seen(store, group, 3), nothing, NOON)).toBe(true);
+        expect((await stateOf(group))?.manual).toEqual(nothing);
+      });
+
+      it('writes nothing if the state has changed since it was read', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        const before = await seen(store, group, 1);
+        await store.states.remember(before, NOON, { decision: { desired: 2 } });
+        expect(await store.states.setManual(before, manual, NOON)).toBe(false);
+        expect(await stateOf(group)).toMatchObject({ revision: 2, manual: { pauses: [], scale: null } });
+      });
+
+      it('of two at once, one is written', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        const before = await seen(store, group, 1);
+        const written = [manual, { ...manual, scale: null }].map((each) => store.states.setManual(before, each, NOON));
+        expect((await Promise.all(written)).toSorted()).toEqual([false, true]);
+      });
+
+      it('fails a claim and an evaluation that have read the earlier state', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        const before = await seen(store, group, 1);
+        await store.states.setManual(before, manual, NOON);
+        expect(await store.claims.begin(claimRequest(group, { state: before }))).toMatchObject({ won: false });
+        expect(await store.states.remember(before, NOON, { decision: { desired: 9 } })).toBe(false);
+        expect(await stateOf(group)).toMatchObject({ manual, claim: null });
+      });
+
+      it('stays when a claim that was made before is settled, and when others write', async () => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        const request = claimRequest(group, { revision: 1 });
+        await store.claims.begin(request);
+        expect(await store.states.setManual(await seen(store, group, 2), manual, NOON)).toBe(true);
+        expect(await store.claims.settle({ ...request.activity, status: 'done' }, {})).toBe(true);
+        await store.states.remember(await seen(store, group, 4), NOON, { decision: { desired: 2 } });
+        await store.records.accept(acceptedVersion(group, { version: 2 }));
+        expect(await stateOf(group)).toMatchObject({ manual, claim: null, policy: { version: 2 } });
+      });
+
+      it.each([true, false])('is forgotten when the policy is deleted; drains: %s', async (drains) => {
+        const group = freshGroup();
+        await store.records.accept(acceptedVersion(group));
+        await store.states.setManual(await seen(store, group, 1), manual, NOON);
+        await store.records.policyDeleted(group, NOON, drains);
+        expect((await stateOf(group))?.manual).toEqual({ pauses: [], scale: null });
+      });
     });
 
     describe('warn', () => {

@@ -88,7 +88,8 @@ export class MemoryRecords implements PolicyRecords {
     if (!state) return;
     if (state.policy.version === null) kept.state = changed(state, { policy: { errors: [] } });
     else {
-      const left = drain ? changed(state, { policy: { deleting: true, errors: [] } }) : forgotten(state);
+      const { manual } = forgotten(state);
+      const left = drain ? { ...changed(state, { policy: { deleting: true, errors: [] } }), manual } : forgotten(state);
       kept.state = { ...left, schedule: { dueAt: now }, revision: state.revision + 1 };
     }
   }

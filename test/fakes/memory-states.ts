@@ -5,6 +5,7 @@ import {
   forgotten,
   type GroupState,
   type InterruptionNotice,
+  type Manual,
   type StateChange,
   type StateError,
   StatesRead,
@@ -63,6 +64,16 @@ export class MemoryStates implements GroupStates {
     this.#items.setState(group, () => ({
       ...{ ...state, notices, schedule: { dueAt: notice.at }, revision: state.revision + 1 },
     }));
+  }
+
+  async setManual(seen: GroupState, manual: Manual, now: number): Promise<boolean> {
+    await this.#items.calls.enter('states.setManual');
+    const state = this.#items.kept.get(seen.group)?.state ?? emptyState(seen.group);
+    if (state.revision !== seen.revision) return false;
+    this.#items.setState(seen.group, () => ({
+      ...{ ...state, manual, schedule: { dueAt: now }, revision: state.revision + 1 },
+    }));
+    return true;
   }
 
   async failed(group: string, dueAt: number): Promise<number> {

@@ -68,6 +68,17 @@ export function groupStates(table: Table): GroupStates {
       notContended(await written(() => table.call('UpdateItem', update)));
     },
 
+    async setManual({ group, revision: seen }, manual, now) {
+      const fields = { ...attributesOf({ manual, schedule: { dueAt: now } }), revision: seen + 1 };
+      const request = expression({
+        update: assignment(fields),
+        condition: asSeen(seen),
+        values: { ...fields, seen },
+      });
+      const update = { TableName: table.name, Key: stateKey(group), ...request };
+      return notContended(await written(() => table.call('UpdateItem', update))).kind === 'done';
+    },
+
     async failed(group, dueAt) {
       const request = expression({
         update: 'SET #failures = if_not_exists(#failures, :none) + :one, #dueAt = :dueAt',

@@ -20,7 +20,17 @@ const LAYOUT_VERSION = 2;
 const LAYOUT = 'schemaVersion';
 
 /** Slices stored as a map under their own name; the map includes their schema version. */
-const MAP_SLICES = ['policy', 'decision', 'claim', 'provider', 'watch', 'announced', 'outbox', 'counters'] as const;
+const MAP_SLICES = [
+  'policy',
+  'decision',
+  'claim',
+  'provider',
+  'watch',
+  'announced',
+  'outbox',
+  'counters',
+  'manual',
+] as const;
 type MapSlice = (typeof MAP_SLICES)[number];
 
 /**
@@ -50,6 +60,7 @@ export function stateOf(item: Item): GroupState {
     announced: sliceOf(group, SLICES.announced, item['announced'] ?? SLICES.announced.empty),
     outbox: sliceOf(group, SLICES.outbox, item['outbox'] ?? SLICES.outbox.empty),
     counters: sliceOf(group, SLICES.counters, item['counters'] ?? SLICES.counters.empty),
+    manual: sliceOf(group, SLICES.manual, item['manual'] ?? SLICES.manual.empty),
   };
 }
 

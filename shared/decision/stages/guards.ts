@@ -78,11 +78,3 @@ export const protection: Stage = (draft, { fleet, observation, current }) => {
       : because['protected-workers']({ workers: kept });
   return constrained(draft, 'guard:protected', Math.min(current, kept), reason, 'protected');
 };
-
-/** A pause overrides everything else. */
-export const paused: Stage = (draft, { policy, current }) => {
-  const direction = draft.capacity > current ? 'out' : 'in';
-  if (draft.capacity === current || !(policy.paused === true || policy.paused === direction)) return draft;
-  const reason = because['group-paused']({ direction: policy.paused === true ? null : direction });
-  return constrained(draft, 'paused', current, reason, 'paused');
-};

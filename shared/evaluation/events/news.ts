@@ -90,8 +90,7 @@ function unhealthy({ unhealthy: all, state, now }: GroupContext): Part {
   return { entries: [newsEntry(EVENT.unhealthy, now, reason, { activity: null, workers })], announced };
 }
 
-function paused({ policy, state, now }: GroupContext): Part {
-  const after = policy.paused;
+function paused({ paused: after, state, now }: GroupContext): Part {
   if (after === state.announced.paused) return SILENCE;
   const [type, reason] =
     after === false

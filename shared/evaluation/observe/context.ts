@@ -1,4 +1,4 @@
-import { type Decision, decide, isLearning } from '../../decision/index.ts';
+import { type Decision, decide, isLearning, pausedBy } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
 import {
@@ -8,7 +8,7 @@ import {
   type ManagedWorker,
   replacesAtRisk,
 } from '../../providers/index.ts';
-import type { GroupState } from '../../state/index.ts';
+import { type GroupState, observedManual } from '../../state/index.ts';
 import type { Seen, Trigger } from '../model.ts';
 import { backoffIn } from '../plan/launch-backoff.ts';
 import { toZero } from '../policies/deletion.ts';
@@ -24,6 +24,8 @@ import { asDecided, desiredWithout, retiringIn, stillNoticed, type UnhealthyWork
 /** The decision for one group, with everything it is based on. */
 export interface GroupContext {
   readonly policy: Policy;
+  /** What is paused, by the policy or by hand. */
+  readonly paused: Policy['paused'];
   /** The state as it was read, updated with what the description shows of launched, stopped and ended workers. */
   readonly state: GroupState;
   readonly description: Description;
@@ -72,6 +74,9 @@ export function contextOf(
 ): GroupContext {
   const { group } = written;
   const policy = written.policy.deleting ? toZero(accepted) : accepted;
+  // A group that drains to zero obeys nobody else.
+  const manual = written.policy.deleting ? undefined : observedManual(written.manual, now);
+  const paused = pausedBy(policy, manual, now);
   const ephemeral = { isEphemeral: isEphemeral(policy.provider), now };
   const present = presentIn(description, written, now);
   const launches = launchesIn(written.provider.launched, present, { warmup: policy.warmup, ...ephemeral });
@@ -79,12 +84,13 @@ export function contextOf(
   const provider = { ...written.provider, launched: launches.launched, launchBackoff, stopped: present.stopped };
   const notices = stillNoticed(written.notices, description.workers, now);
   const seenState = { ...written, provider, notices };
-  const retiring = retiringIn(present.workers, seenState, policy, now);
+  const retiring = retiringIn(present.workers, seenState, { paused }, now);
   const workers = asDecided(present.workers, seenState, new Set(retiring), now, replacesAtRisk(policy.provider));
   const tuned = ofRules(accepted, { ...written.decision.tuned, ...observed.tuned.get(group) });
   const desired = desiredWithout(retiring, present.workers, seenState, now);
   const remembered = { ...seenState, decision: { ...written.decision, tuned, desired } };
-  const whole = observationOf(policy, remembered, { ...present, workers }, description, observed.metrics, now);
+  const observable = observationOf(policy, remembered, { ...present, workers }, description, observed.metrics, now);
+  const whole = manual ? { ...observable, manual } : observable;
   const { vanished, dropped, shortfall, observation } = withoutLosses(whole, {
     ...{ policy, launches, stopped: present.stopped, before: written.provider, ...ephemeral },
   });
@@ -93,7 +99,7 @@ export function contextOf(
   const isDraining = new Set(workers.filter(({ drainingUntil }) => drainingUntil !== null).map(({ id }) => id));
   const allUnhealthy = unhealthyIn(workers);
   return {
-    ...{ policy, state, description, workers, observation, decision, trigger, now },
+    ...{ policy, paused, state, description, workers, observation, decision, trigger, now },
     ...{ ended: present.ended, launches, vanished },
     endings: endingNotes({
       ...{ launches, others: vanished, dropped, ...ephemeral },

@@ -1,4 +1,4 @@
-import { boundsInForce, type Decision, decide } from '../../decision/index.ts';
+import { boundsInForce, type Decision, decide, sizeSetIn } from '../../decision/index.ts';
 import { liveOf } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
 import type { ProviderMemory, StoppedWorker } from '../../state/index.ts';
@@ -40,7 +40,8 @@ export function withoutLosses(whole: Observation, known: Known): WithoutLosses {
   const desired = whole.desired ?? 0;
   const live = liveOf(seenOf(whole, desired).workers);
   if (live >= desired) return { observation: whole, dropped: 0, vanished: 0, shortfall };
-  const losses = lossesOf({ desired, shortfall, live }, decide(policy, whole), policy, known);
+  const minimum = minimumOf(policy, whole);
+  const losses = lossesOf({ desired, shortfall, live, minimum }, decide(policy, whole), known);
   const knew = new Set(before.stopped.map(({ id }) => id));
   const explained = new Set([...launches.failed, ...stopped].map(({ id }) => id).filter((id) => !knew.has(id)));
   const vanished = Math.max(0, losses.lost - explained.size);
@@ -59,6 +60,8 @@ interface Counted {
   readonly shortfall: number;
   /** Workers that are capacity now. */
   readonly live: number;
+  /** See {@link minimumOf}. */
+  readonly minimum: number;
 }
 
 /**
@@ -67,14 +70,13 @@ interface Counted {
  * last decision counts, except for workers that are expected to end. `decision`: the decision without any loss.
  */
 function lossesOf(
-  { desired, shortfall, live }: Counted,
+  { desired, shortfall, live, minimum }: Counted,
   decision: Pick<Decision, 'proposal' | 'blind'>,
-  policy: Policy,
-  { isEphemeral, now }: { readonly isEphemeral: boolean; readonly now: number },
+  { isEphemeral }: { readonly isEphemeral: boolean },
 ): Losses {
   const lost = Math.max(0, desired - shortfall - live);
   const asked = askedBy(decision, desired);
-  const least = Math.max(minimumOf(policy, now), asked ?? (isEphemeral ? desired - lost : desired));
+  const least = Math.max(minimum, asked ?? (isEphemeral ? desired - lost : desired));
   return { lost, desired: Math.min(desired, Math.max(live, least)) };
 }
 
@@ -83,7 +85,13 @@ export const askedBy = ({ proposal, blind }: Pick<Decision, 'proposal' | 'blind'
   proposal === null || (blind.length > 0 && proposal < desired) ? null : proposal;
 
 /** The capacity below which a group is repaired whatever its rules ask for. */
-export function minimumOf(policy: Policy, now: number): number {
-  const { min, max } = boundsInForce(policy, now);
-  return Math.min(max, Math.max(min, policy.guards.floor));
+export function minimumOf(policy: Policy, observation: Pick<Observation, 'now' | 'manual'>): number {
+  const { min, max } = boundsInForce(policy, observation.now);
+  const least = Math.min(max, Math.max(min, policy.guards.floor));
+  const set = sizeSetIn(observation);
+  if (!set) return least;
+  return Math.max(
+    Math.min(max, policy.guards.floor),
+    set.beyondBounds ? set.workers : Math.min(max, Math.max(min, set.workers)),
+  );
 }

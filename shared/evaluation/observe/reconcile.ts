@@ -1,3 +1,4 @@
+import { isPausedIn } from '../../decision/index.ts';
 import { moduleFor, type ProviderAdapter } from '../../providers/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from './context.ts';
@@ -23,13 +24,16 @@ export async function reconcile(
 }
 
 /**
- * Terminates stopped workers, because they cost something and somebody may start them again. A policy that is paused for
+ * Terminates stopped workers, because they cost something and somebody may start them again. A group that is paused for
  * scale-in keeps them.
  */
-async function endStopped({ policy, ended, description }: GroupContext, provider: ProviderAdapter): Promise<void> {
-  const { group, provider: config, paused } = policy;
+async function endStopped(
+  { policy, paused, ended, description }: GroupContext,
+  provider: ProviderAdapter,
+): Promise<void> {
+  const { group, provider: config } = policy;
   const ids = ended.filter((worker) => worker.isStopped && !worker.protected).map(({ id }) => id);
-  if (!config || ids.length === 0 || paused === true || paused === 'in') return;
+  if (!config || ids.length === 0 || isPausedIn(paused, 'in')) return;
   const { workers, plan } = moduleFor(config).planToRemove(config, { workers: ids, facts: description.facts, keep: 0 });
   const { granted } = await provider.admitRemoval(workers.length, { urgency: 'usual', isPreview: false });
   if (granted) await provider.terminate({ group, workers, plan }, { evenBusy: true, drained: false });

@@ -1,3 +1,4 @@
+import { isPausedIn } from '../../decision/index.ts';
 import { isWarmingUp, type Reason, type WorkerState } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { ManagedWorker } from '../../providers/index.ts';
@@ -28,7 +29,7 @@ export function retiringIn(
   { paused }: Pick<Policy, 'paused'>,
   now: number,
 ): readonly string[] {
-  if (paused === true || paused === 'in') return [];
+  if (isPausedIn(paused, 'in')) return [];
   const asking = described.filter(({ reported, protected: isKept }) => reported?.retire === true && !isKept);
   if (asking.length === 0) return [];
   const isDraining = new Set(drains.flatMap(({ workers }) => workers));

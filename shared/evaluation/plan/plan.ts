@@ -1,3 +1,4 @@
+import { isPausedIn } from '../../decision/index.ts';
 import { liveOf, type Reason } from '../../model/index.ts';
 import { isEphemeral, type ManagedWorker, moduleFor, type Planned } from '../../providers/index.ts';
 import type { LaunchIntent } from '../model.ts';
@@ -28,9 +29,9 @@ export async function planOf(context: GroupContext, token: string): Promise<Plan
 }
 
 async function launchOrRemove(context: GroupContext, token: string, { replaced, forHealth }: Replacing): Promise<Plan> {
-  const { decision, policy, seen } = context;
+  const { decision, paused, seen } = context;
   const missing = neededBy(context) - (liveOf(seen.workers) - replaced.length);
-  const mayLaunch = decision.blockedBy !== 'paused' && policy.paused !== true && policy.paused !== 'out';
+  const mayLaunch = decision.blockedBy !== 'paused' && !isPausedIn(paused, 'out');
   if (missing > 0 && mayLaunch) {
     const plan = await launchOf(context, missing, token, replaced, { forHealth });
     if (plan.intent !== null || context.retiring.length === 0) return plan;
@@ -47,18 +48,18 @@ async function launchOrRemove(context: GroupContext, token: string, { replaced, 
 }
 
 /** How many healthy workers the group needs now. It may keep more, but replacing those would serve nobody. */
-function neededBy({ decision, policy, now }: GroupContext): number {
+function neededBy({ decision, policy, observation }: GroupContext): number {
   const { direction, desired } = decision;
   const asked = direction === 'hold' ? askedBy(decision, desired) : null;
-  return asked === null ? desired : Math.min(desired, Math.max(asked, minimumOf(policy, now)));
+  return asked === null ? desired : Math.min(desired, Math.max(asked, minimumOf(policy, observation)));
 }
 
 const NOBODY: Replacing = { replaced: [], forHealth: 0, held: 0 };
 
 /** The unhealthy workers to replace now, and how many wait. */
 export function replacingNow(context: GroupContext): Replacing {
-  const { policy, state, seen, unhealthy, unhealthyDraining, now } = context;
-  if (policy.paused !== false || !policy.provider) return NOBODY;
+  const { policy, paused, state, seen, unhealthy, unhealthyDraining, now } = context;
+  if (paused !== false || !policy.provider) return NOBODY;
   const { replacedAtOnce } = moduleFor(policy.provider).settings(policy.provider);
   if (replacedAtOnce === null) return NOBODY;
   const leaving = state.drains.filter(({ cancelable }) => !cancelable).flatMap(({ workers }) => workers);

@@ -81,8 +81,8 @@ function surplusOf(context: GroupContext, spare: number): string[] {
 
 /** A self-managed provider replaces workers that end while they drain, which also creates a surplus. */
 function surplusNow(context: GroupContext, spare: number): number {
-  const { policy, state, unhealthy } = context;
-  if (unhealthy.length > 0 || policy.paused !== false) return 0;
+  const { policy, paused, state, unhealthy } = context;
+  if (unhealthy.length > 0 || paused !== false) return 0;
   // A substitute goes when its replacement is ready, and not before.
   if (state.provider.replacementsInFlight > 0 && dueSubstitutes(context).size > 0) return 0;
   if (policy.provider && isSelfManaged(policy.provider)) return spareNow(context);

@@ -11,9 +11,9 @@ import { replacementsOf } from './replacements.ts';
  * other resize.
  */
 export function restoredNow(context: GroupContext): readonly UnhealthyWorker[] {
-  const { policy, state, seen, unhealthy, decision, workers, now } = context;
+  const { policy, paused, state, seen, unhealthy, decision, workers, now } = context;
   const due = dueSubstitutes(context);
-  if (due.size === 0 || policy.paused !== false || !policy.provider) return [];
+  if (due.size === 0 || paused !== false || !policy.provider) return [];
   if (decision.direction !== 'hold' || unhealthy.length > 0 || liveOf(seen.workers) < decision.desired) return [];
   const { replacedAtOnce, restoreAfter = 0 } = moduleFor(policy.provider).settings(policy.provider);
   const { restoreFailedAt = null } = state.provider;

@@ -1,4 +1,4 @@
-import type { Claim, GroupState, InterruptionNotice, StateChange, StatesRead } from '../../state/index.ts';
+import type { Claim, GroupState, InterruptionNotice, Manual, StateChange, StatesRead } from '../../state/index.ts';
 import type { Activity } from '../model.ts';
 
 /** Accepted policies never change, so you may cache them by group and version. */
@@ -53,6 +53,12 @@ export interface GroupStates {
    * are not replaced.
    */
   notice(group: string, notice: InterruptionNotice): Promise<void>;
+  /**
+   * Stores what somebody has set by hand, also during a claim, and makes the group due at `now`. Raises the revision, so that
+   * no evaluation that has read the earlier state can claim. Writes nothing else, and nothing at all and returns `false` if
+   * the revision has changed since `state` was read.
+   */
+  setManual(state: GroupState, manual: Manual, now: number): Promise<boolean>;
   /** Ends a group whose policy was deleted and that has nothing left to do. Returns `false` in the same cases as `remember`. */
   finalizeDeletion(state: GroupState, now: number): Promise<boolean>;
 }

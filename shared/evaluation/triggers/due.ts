@@ -1,6 +1,6 @@
 import type { Decision } from '../../decision/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
-import { type GroupState, proposalPoints } from '../../state/index.ts';
+import { type GroupState, nextEndOf, proposalPoints } from '../../state/index.ts';
 import type { Seen } from '../model.ts';
 import { isWatched, type WatchedBound, watchedBounds } from './bound-alarms.ts';
 import { isBetweenTicks, passedOver } from './interval.ts';
@@ -23,9 +23,16 @@ export interface DueCase {
 
 /**
  * When the schedule evaluates the group next. `now` means on every tick. Returns the stored value if it has the same
- * effect, so that nothing is written. While workers drain, the group is evaluated on every tick.
+ * effect, so that nothing is written. While workers drain, the group is evaluated on every tick. When something ends that
+ * somebody has set by hand, the group is due.
  */
 export function nextDue(each: DueCase): number | null {
+  const due = dueByItself(each);
+  const end = nextEndOf(each.state.manual, each.now);
+  return end !== null && due !== null && due > end ? end : due;
+}
+
+function dueByItself(each: DueCase): number | null {
   const { now } = each;
   const { dueAt } = each.state.schedule;
   const isDue = dueAt !== null && dueAt <= now;

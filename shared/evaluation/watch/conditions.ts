@@ -1,4 +1,4 @@
-import type { Decision } from '../../decision/index.ts';
+import { type Decision, sizeSetIn } from '../../decision/index.ts';
 import { liveOf, type Reason } from '../../model/index.ts';
 import type { WatchedCondition } from '../../state/index.ts';
 import type { GroupContext } from '../observe/context.ts';
@@ -12,22 +12,23 @@ export interface Condition {
 
 /** The conditions that a group is in now. If one lasts, an operator has to act. */
 export function conditionsOf(context: GroupContext, decision: Decision): Condition[] {
-  const { policy } = context;
+  const { policy, paused, observation } = context;
   // An operator paused the group, so it is expected not to change.
-  if (policy.paused === true || context.state.policy.deleting) return [];
+  if (paused === true || context.state.policy.deleting) return [];
   return [
     ...cannotLaunch(context, decision),
     ...(decision.blind.length > 0
       ? [{ condition: 'no-data' as const, reason: because['condition-no-data']({ rules: decision.blind }) }]
       : []),
     ...replacingInLoop(context),
-    ...atMaximum(policy.capacity.max, decision),
+    // Whoever set the size knows that the rules may ask for more.
+    ...(sizeSetIn(observation) ? [] : atMaximum(policy.capacity.max, decision)),
   ];
 }
 
 /** Workers are missing, and the last launches failed or the account has no room. Or launched workers end again and again. */
-function cannotLaunch({ state, seen, policy }: GroupContext, { desired, blockedBy }: Decision): Condition[] {
-  if (policy.dryRun || policy.paused === 'out') return [];
+function cannotLaunch({ state, seen, policy, paused }: GroupContext, { desired, blockedBy }: Decision): Condition[] {
+  if (policy.dryRun || paused === 'out') return [];
   const { launchBackoff } = state.provider;
   const isMissing = liveOf(seen.workers) < desired;
   const isFailing = launchBackoff !== null && (isMissing || launchBackoff.failures > 1);

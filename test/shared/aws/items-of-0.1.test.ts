@@ -30,7 +30,7 @@ describe('a state item of version 0.1', () => {
     (group, item) => {
       // Capacity shortages were each group's own; they last for minutes, and are the account's now.
       const { unavailable: _, faults, ...read } = before.get(group) ?? {};
-      const { faults: errors, breaker: backoff, conditions, failures, ...state } = stateDocument(stateOf(item));
+      const { faults: errors, breaker: backoff, conditions, failures, ...state } = stateDocument(stateOf(item), 0);
       expect([conditions, failures]).toEqual([[], 0]);
       const { code: _code, params: _params, ...breaker } = backoff ?? {};
       expect({ ...state, breaker: backoff && breaker }).toEqual(read);
@@ -106,7 +106,7 @@ describe('an item whose reasons were texts', () => {
       provider: { ...provider, schemaVersion: 1, launchBackoff },
     });
     expect(state.provider.launchBackoff?.because).toEqual({ code: 'text', params: { text: error } });
-    expect(stateDocument(state).breaker).toMatchObject(launchBackoff);
+    expect(stateDocument(state, 0).breaker).toMatchObject(launchBackoff);
     expect(stateOf({ pk: 'GROUP#web', ...withoutNulls(attributesOf(state)), revision: 0 })).toMatchObject({
       provider: state.provider,
     });

@@ -245,6 +245,19 @@ export const observationDocument: fc.Arbitrary<ObservationDocument> = fc
         Object.fromEntries(METRICS.map((name) => [name, fc.option(fc.array(point, { maxLength: 4 }))])),
         optional,
       ),
+      manual: fc.record(
+        {
+          pauses: fc.array(
+            fc.record({
+              paused: fc.constantFrom(true as const, 'out' as const, 'in' as const),
+              by: fc.constant('ann'),
+            }),
+            { maxLength: 2 },
+          ),
+          scale: fc.record({ workers: count, by: fc.constant('bob'), until: moment }),
+        },
+        optional,
+      ),
       history: fc.record(
         {
           proposals: fc.array(fc.record({ at: moment, value: count }), { maxLength: 4 }),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { boundsInForce, type Decision, decide } from '../../../shared/decision/index.ts';
+import { boundsInForce, type Decision, decide, sizeSetIn } from '../../../shared/decision/index.ts';
 import {
   type Observation,
   type ObservationDocument,
@@ -56,10 +56,11 @@ describe('for every valid policy and every valid observation', { timeout: 180_00
     });
   });
 
-  it('a result that differs from the proposals, bounds and floor has a blockedBy', () => {
-    always(({ desired, current, proposal, blockedBy }, policy, { now }) => {
-      const { min, max } = boundsInForce(policy, now);
-      const asked = Math.min(max, Math.max(min, policy.guards.floor, proposal ?? current));
+  it('a result that differs from the proposals or the size set, bounds and floor has a blockedBy', () => {
+    always(({ desired, current, proposal, blockedBy }, policy, seen) => {
+      const { min, max } = boundsInForce(policy, seen.now);
+      const wanted = sizeSetIn(seen)?.workers ?? proposal ?? current;
+      const asked = Math.min(max, Math.max(min, policy.guards.floor, wanted));
       if (desired !== asked) expect(blockedBy).not.toBeNull();
     });
   });

@@ -24,7 +24,7 @@ test('the list of groups says that the state of a group cannot be used, and clai
 test('the list of groups shows what the provider says about a group', () => {
   const note = { code: 'group-has-scaling-policies', params: { name: 'web-asg', policies: ['cpu60'] } };
   expect(groupsTable([{ ...known, notes: [note] }], 0)).toContain('has scaling policies of its own (cpu60)');
-  expect(groupsJson([{ ...known, notes: [note] }])).toMatchObject([
+  expect(groupsJson([{ ...known, notes: [note] }], 0)).toMatchObject([
     { notes: [{ code: 'group-has-scaling-policies' }] },
   ]);
 });
@@ -37,7 +37,7 @@ test('what only commands report has its text in the table and in JSON', () => {
   const note = { code: 'unreadable-reports', params: { workers: 2, worker: 'i-1', cause } };
   const text = '2 workers report something unreadable, among them i-1: its event "Worker Reported"';
   expect(groupsTable([{ ...known, notes: [note] }], 0)).toContain(text);
-  expect(groupsJson([{ ...known, notes: [note] }])).toMatchObject([
+  expect(groupsJson([{ ...known, notes: [note] }], 0)).toMatchObject([
     { notes: [{ text: expect.stringContaining(text) }] },
   ]);
   const undescribed = { code: 'describe-failed', params: { message: 'timeout' } };

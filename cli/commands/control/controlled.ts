@@ -1,0 +1,87 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type * as z from 'zod';
+import { faultsOf, invalid, PARSING, ReasonedError, UserError } from '../../../shared/model/index.ts';
+import {
+  type Controlled,
+  type ControlledOne,
+  type ControlUse,
+  isInvalidRequest,
+} from '../../../shared/operations/index.ts';
+import {
+  controlledDocument,
+  controlledLines,
+  controlledOneDocument,
+  invalidDocument,
+  sentence,
+} from '../../../shared/presentation/index.ts';
+import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
+import type { Deployment } from '../../aws.ts';
+
+/** The direction of a pause, from the options `--out` and `--in`. */
+export interface Directions {
+  readonly out?: boolean;
+  readonly in?: boolean;
+}
+
+export const outOption = (): Option => new Option('--out', 'only scale-out');
+export const inOption = (): Option => new Option('--in', 'only scale-in');
+
+/** Both options together are both directions. */
+export const directionOf = ({ out = false, in: into = false }: Directions): { direction?: 'out' | 'in' } =>
+  out === into ? {} : { direction: out ? 'out' : 'in' };
+
+export const useOf = ({ evaluation, audit }: Deployment): ControlUse => ({
+  ...audit,
+  ...{ states: evaluation.states, policies: evaluation.policies },
+});
+
+/** Checks a request as the API does. */
+export function requestOf<Schema extends z.ZodType>(what: string, schema: Schema, written: object): z.output<Schema> {
+  const parsed = schema.safeParse(written, PARSING);
+  if (!parsed.success) throw invalidDocument(what, faultsOf(parsed.error));
+  return parsed.data;
+}
+
+/** Prints what came of one group. A size that the policy forbids is an invalid input. */
+export async function controlOne(doing: Promise<Controlled>, json = false): Promise<void> {
+  const controlled = await doing.catch((error: unknown) => {
+    if (error instanceof ReasonedError && isInvalidRequest(error.reason)) throw invalid(error.message, error);
+    throw error;
+  });
+  if (json) return printJson(controlledDocument(controlled));
+  printControlled(controlled);
+}
+
+/** Prints what came of many groups. Throws if one has failed. */
+export async function controlMany(doing: Promise<readonly ControlledOne[]>, json = false): Promise<void> {
+  const all = await doing;
+  if (json) printJson(all.map(controlledOneDocument));
+  else if (all.length === 0) printNote('There are no groups yet.');
+  else {
+    for (const one of all) {
+      if ('controlled' in one) printControlled(one.controlled);
+    }
+  }
+  const failed = all.flatMap((one) => ('error' in one ? [sentence(one.error)] : []));
+  if (failed.length > 0) throw new UserError(failed.join('\n'));
+}
+
+function printControlled(controlled: Controlled): void {
+  for (const line of controlledLines(controlled)) print(line);
+  for (const note of controlled.notes) printNote(sentence(note));
+}
+
+/** A group by its name, or all groups: never by leaving something out. */
+export function oneOrAll(verb: string, group: string | undefined, all = false): string | null {
+  if (group !== undefined && all) throw invalid(`Name a group or add --all, not both.`);
+  if (group === undefined && !all) {
+    throw invalid(`Name the group to ${verb}, or add --all for every group of the stage.`);
+  }
+  return group ?? null;
+}
+
+/** A whole number of workers. */
+export function workersOf(written: string): number {
+  if (/^\d{1,6}$/.test(written) && Number(written) <= 100_000) return Number(written);
+  throw new InvalidArgumentError('It must be a whole number from 0 to 100000.');
+}

@@ -1,0 +1,65 @@
+import { boundsInForce, isPausedIn } from '../../decision/index.ts';
+import { becauseOfRecord, recordFault } from '../../evaluation/index.ts';
+import type { Actor, Reason } from '../../model/index.ts';
+import { openUntil, type Policy } from '../../policy/index.ts';
+import type { GroupState, Manual } from '../../state/index.ts';
+import { type Control, type Controlled, type ControlUse, changeManual, endAfter, setBy } from './change.ts';
+import { because, controlError } from './reasons.ts';
+import type { EndScaleRequest, ScaleRequest } from './requests.ts';
+
+/**
+ * Sets the size of a group for a while: a floor and a ceiling. Then the rules decide again. Throws if the size is beyond
+ * the bounds in force, unless it is forced, and if it is beyond a guard.
+ */
+export const scale = (group: string, request: ScaleRequest, actor: Actor, use: ControlUse): Promise<Controlled> =>
+  changeManual(controlBy(group, request, actor), use, ({ state, policy, manual, now }) => {
+    const { workers, for: seconds, force } = request;
+    if (!policy) throw recordFault(becauseOfRecord['policy-not-read']({ group }));
+    const fault = faultOf(request, policy, now);
+    if (fault) throw controlError(fault);
+    const size = {
+      ...{ workers, until: endAfter(seconds, now), ...setBy({ ...actor, because: request.because }, now) },
+      ...(force && { beyondBounds: true as const }),
+    };
+    return { manual: { ...manual, scale: size }, notes: notesOn(workers, state, policy, manual) };
+  });
+
+/** Ends a size that somebody has set: the rules decide again. */
+export const endScale = (group: string, request: EndScaleRequest, actor: Actor, use: ControlUse): Promise<Controlled> =>
+  changeManual(controlBy(group, { end: true, ...request }, actor), use, ({ manual }) => ({
+    manual: manual.scale === null ? null : { ...manual, scale: null },
+    notes: [],
+  }));
+
+const controlBy = (group: string, { because: why, ...asked }: Asked, actor: Actor): Control => ({
+  ...{ action: 'scale', group, actor: { ...actor, because: why }, params: asked },
+});
+type Asked = { readonly because: string } & { readonly [name: string]: string | number | boolean };
+
+/** Guards are checked now. One whose window opens later holds the group then. */
+function faultOf({ workers, force }: ScaleRequest, policy: Policy, now: number): Reason | null {
+  const { group, guards } = policy;
+  const { min, max, scheduled } = boundsInForce(policy, now);
+  const caps = (guards.cap ?? []).filter((window) => openUntil(window, now) !== undefined);
+  const cap = Math.min(...caps.map((window) => window.max));
+  const floor = Math.min(guards.floor, max);
+  if (workers > cap) return because['control-above-cap']({ group, workers, bound: cap });
+  if (workers < floor) return because['control-below-floor']({ group, workers, bound: floor });
+  if (force) return null;
+  if (workers > max) return because['control-above-maximum']({ group, workers, bound: max, scheduled });
+  if (workers < min) return because['control-below-minimum']({ group, workers, bound: min, scheduled });
+  return null;
+}
+
+/** What keeps the group from its size. */
+function notesOn(workers: number, state: GroupState, policy: Policy, manual: Manual): Reason[] {
+  const { group, dryRun } = policy;
+  const { desired } = state.decision;
+  const direction = desired === null || workers >= desired ? 'out' : 'in';
+  const by = manual.pauses.find(({ paused }) => isPausedIn(paused, direction))?.by;
+  const isHeld = workers !== desired && (by !== undefined || isPausedIn(policy.paused, direction));
+  return [
+    ...(dryRun ? [because['control-dry-run']({ group })] : []),
+    ...(isHeld ? [because['control-paused']({ group, by: by ?? 'its policy' })] : []),
+  ];
+}

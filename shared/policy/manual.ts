@@ -1,0 +1,29 @@
+import * as z from 'zod';
+import { becauseText, workerCount as count, instant } from '../model/index.ts';
+
+/** Names and ARNs of callers. */
+const LONGEST_NAME = 2048;
+/** More are never in force at once: one of the group and one of the stage, for each direction. */
+const MOST_PAUSES = 10;
+
+const who = {
+  by: z.string().min(1).max(LONGEST_NAME),
+  because: becauseText.optional(),
+};
+
+/**
+ * What somebody has set by hand beside the policy, and that ends by itself: it counts before `until`. A pause without
+ * `until` lasts until somebody ends it.
+ */
+export const manual = z.object({
+  pauses: z
+    .array(z.object({ paused: z.union([z.literal(true), z.enum(['out', 'in'])]), until: instant.optional(), ...who }))
+    .max(MOST_PAUSES)
+    .default([]),
+  /** The size of the group. With `beyondBounds`, the bounds of the policy do not apply. */
+  scale: z.object({ workers: count, until: instant, beyondBounds: z.boolean().optional(), ...who }).optional(),
+});
+
+export type ManualControl = z.output<typeof manual>;
+export type ManualPause = ManualControl['pauses'][number];
+export type ManualScale = NonNullable<ManualControl['scale']>;
