@@ -7,7 +7,7 @@ import type { BlockedBy, Decision, Direction } from './decision.ts';
 import { outcomeReason } from './outcome.ts';
 import { type Draft, stagesOf } from './stages/index.ts';
 import { withSpare } from './stages/spare.ts';
-import { terminationCandidates } from './termination-candidates.ts';
+import { terminationCandidates } from './termination/candidates.ts';
 
 /**
  * Decides what a group's capacity should be, and why. Pure: everything it knows is in its arguments, so a replay decides

@@ -18,4 +18,4 @@ export { outcomes } from './outcome.ts';
 export { servingIn } from './readings/index.ts';
 export { reasons } from './reasons.ts';
 export { shortPeakSeconds } from './stages/index.ts';
-export { terminationCandidates } from './termination-candidates.ts';
+export { terminationCandidates } from './termination/candidates.ts';

@@ -2,7 +2,7 @@ import { openUntil, truncWorkers } from '../../model/index.ts';
 import { hourlyBudget, pricesOf } from '../budget.ts';
 import type { DecisionContext } from '../context.ts';
 import { because } from '../reasons.ts';
-import { keptAt } from '../termination-candidates.ts';
+import { keptAt } from '../termination/candidates.ts';
 import { constrained, type Stage } from './draft.ts';
 
 /** The size up to which growing is repair, which no guard holds back: the floor, or the minimum in force. */

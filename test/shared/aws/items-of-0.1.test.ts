@@ -30,8 +30,15 @@ describe('a state item of version 0.1', () => {
     (group, item) => {
       // Capacity shortages were each group's own; they last for minutes, and are the account's now.
       const { unavailable: _, faults, ...read } = before.get(group) ?? {};
-      const { faults: errors, breaker: backoff, conditions, failures, ...state } = stateDocument(stateOf(item), 0);
-      expect([conditions, failures]).toEqual([[], 0]);
+      const {
+        faults: errors,
+        breaker: backoff,
+        conditions,
+        failures,
+        manual,
+        ...state
+      } = stateDocument(stateOf(item), 0);
+      expect([conditions, failures, manual]).toEqual([[], 0, { pauses: [], scale: null }]);
       const { code: _code, params: _params, ...breaker } = backoff ?? {};
       expect({ ...state, breaker: backoff && breaker }).toEqual(read);
       // Validation errors had no codes then.

@@ -1,6 +1,6 @@
-import type { Worker } from '../model/index.ts';
-import { groupedBy } from '../model/index.ts';
-import type { ProviderSettings } from '../providers/index.ts';
+import type { Worker } from '../../model/index.ts';
+import { groupedBy } from '../../model/index.ts';
+import type { ProviderSettings } from '../../providers/index.ts';
 
 type Order = ProviderSettings['terminationOrder'];
 
