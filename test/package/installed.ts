@@ -26,8 +26,7 @@ export async function installedProject(): Promise<Project> {
   const folder = await mkdtemp(join(tmpdir(), 'headcount-package-'));
   const npm = (cwd: string, ...words: string[]) => run('npm', [...words, ...QUIET], { cwd, maxBuffer: 1e8 });
   const packing = await npm(REPOSITORY, 'pack', '--json', '--pack-destination', folder);
-  // The build's own output may come first.
-  const [{ filename, files }] = JSON.parse(packing.stdout.slice(packing.stdout.indexOf('[\n')));
+  const [{ filename, files }] = JSON.parse(packing.stdout);
   for (const [name, text] of Object.entries(FILES)) await writeFile(join(folder, name), text);
   await npm(folder, 'install', `./${filename}`);
   return {
