@@ -16,11 +16,13 @@ export interface StageOptions {
   readonly json?: boolean;
 }
 
+export const DEFAULT_STAGE = 'production';
+
 /** A command that works on a deployed Headcount, with the options `--stage` and `--json`. */
 export const stageCommand = (name: string): Command =>
   new Command(name)
     .addOption(
-      new Option('--stage <stage>', 'the deployment').env(ENVIRONMENT.stage).default('production').argParser(stageOf),
+      new Option('--stage <stage>', 'the deployment').env(ENVIRONMENT.stage).default(DEFAULT_STAGE).argParser(stageOf),
     )
     .option('--json', 'print JSON');
 
@@ -36,7 +38,7 @@ export function groupOf(written: string): string {
   );
 }
 
-function stageOf(written: string): string {
+export function stageOf(written: string): string {
   if (/^[A-Za-z0-9_.-]{1,200}$/.test(written)) return written;
   throw new InvalidArgumentError('A stage is a word such as production, staging or local.');
 }

@@ -7,8 +7,10 @@ import { decisionDocument, decisionText, invalidDocument } from '../../shared/pr
 import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { answersOf } from '../files/cases.ts';
 import { nameOf, readDocument } from '../files/documents.ts';
+import { overlayOption, readPolicy } from '../files/stages.ts';
 
 interface Options {
+  readonly stage: string;
   readonly policy?: string;
   readonly observation?: string;
   readonly cases?: string;
@@ -24,6 +26,7 @@ export const decideCommand = new Command('decide')
       'decide many cases: one JSON object a line, { "id", "policy", "observation" }',
     ).conflicts(['policy', 'observation']),
   )
+  .addOption(overlayOption())
   .option('--json', 'print the decision as JSON')
   .addHelpText(
     'after',
@@ -40,11 +43,11 @@ An invalid case gets an error line and does not change the exit code.`,
     if (policy === '-' && observation === '-') {
       throw invalid('Only one of --policy and --observation can be read from standard input.');
     }
-    await decideOne(policy, observation, options.json === true);
+    await decideOne(policy, observation, options);
   });
 
-async function decideOne(policyFile: string, observationFile: string, json: boolean): Promise<void> {
-  const policy = parsePolicy(await readDocument(policyFile));
+async function decideOne(policyFile: string, observationFile: string, { stage, json }: Options): Promise<void> {
+  const policy = parsePolicy(await readPolicy(policyFile, stage));
   if (!policy.ok) throw invalidDocument(`The policy ${nameOf(policyFile)}`, policy.faults);
   const written = await readDocument(observationFile);
   const observation = parseObservation(written);

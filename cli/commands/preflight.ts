@@ -16,7 +16,7 @@ export const preflightCommand = stageCommand('preflight')
   .option('--group <group>', 'check the active policy of a group instead of files', groupOf)
   .action(async (files: string[], options: Options) => {
     if (files.length > 0 && options.group !== undefined) throw invalid('Give files or --group, not both.');
-    const written = files.length === 0 ? [] : policiesIn(accepted(await checkedPolicies(files)));
+    const written = files.length === 0 ? [] : policiesIn(accepted(await checkedPolicies(files, { stage: options.stage })));
     await withDeployment(options, async (deployment) => {
       const checks = await checksOf(written, options, deployment);
       if (options.json) printJson(checks.map(preflightDocument));

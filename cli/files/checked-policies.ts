@@ -11,6 +11,7 @@ import {
 import { invalidDocument } from '../../shared/presentation/index.ts';
 import { printNote } from '../../shared/terminal/index.ts';
 import { nameOf, readDocuments } from './documents.ts';
+import { forStage, stageErrors, stagesIn } from './stages.ts';
 
 /** One document of a file, with its validation errors. */
 export interface CheckedPolicy {
@@ -25,18 +26,45 @@ export interface CheckedPolicy {
   readonly warnings: readonly ValidationError[];
 }
 
+interface CheckUse {
+  /** The documents as this stage gets them. */
+  readonly stage?: string | undefined;
+  /** The time at which the policies are to run, in ms since the epoch; absent if they are not. */
+  readonly now?: number;
+}
+
 /**
- * Every document of the files, checked as the deployed functions check it. Each group may be defined only once. `now`: the
- * time at which the policies are to run, in ms since the epoch; undefined if they are not.
+ * Every document of the files, checked as the deployed functions check it. Each group may be defined only once. Without a
+ * stage, documents are checked for every stage that they name, and for all others.
  */
-export async function checkedPolicies(files: readonly string[], now?: number): Promise<CheckedPolicy[]> {
+export async function checkedPolicies(files: readonly string[], use: CheckUse = {}): Promise<CheckedPolicy[]> {
   if (files.filter((file) => file === '-').length > 1) throw invalid('Standard input can be read only once.');
   const checked: CheckedPolicy[] = [];
   for (const file of files) {
-    for (const document of await readDocuments(file)) checked.push(once(check(nameOf(file), document, now), checked));
+    for (const document of await readDocuments(file))
+      checked.push(once(checkStages(nameOf(file), document, use), checked));
   }
   return checked;
 }
+
+function checkStages(file: string, document: unknown, { stage, now }: CheckUse): CheckedPolicy {
+  const faults = stageErrors(document);
+  if (faults.length > 0) return { file, group: groupIn(document), document, faults, notYet: [], warnings: [] };
+  if (stage !== undefined) return check(file, forStage(document, stage), now);
+  const others = check(file, forStage(document, null), now);
+  const named = stagesIn(document).map((name) => ({ name, found: check(file, forStage(document, name), now) }));
+  const all = (list: 'faults' | 'notYet' | 'warnings') => [
+    ...others[list],
+    ...named.flatMap(({ name, found }) => onlyIn(name, found[list], others[list])),
+  ];
+  return { ...others, faults: all('faults'), notYet: all('notYet'), warnings: all('warnings') };
+}
+
+/** What a stage adds, under the path of the stage. */
+const onlyIn = (stage: string, found: readonly ValidationError[], others: readonly ValidationError[]) =>
+  found
+    .filter(({ path, message }) => !others.some((other) => other.path === path && other.message === message))
+    .map((error) => ({ ...error, path: `stages.${stage}${error.path === '' ? '' : `.${error.path}`}` }));
 
 function check(file: string, document: unknown, now: number | undefined): CheckedPolicy {
   const parsed = parsePolicy(document);

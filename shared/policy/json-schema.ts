@@ -4,8 +4,16 @@ import { policyDocument } from './document.ts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
+/** Only files have it; a table has the document of its stage. */
+const stages: Schema = {
+  type: 'object',
+  description:
+    'What differs in some stages, by the name of the stage. Maps are merged, null removes a field, everything else replaces it.',
+  additionalProperties: { type: ['object', 'null'] },
+};
+
 /**
- * The JSON Schema of a policy document, made from the zod schema. It accepts every valid policy. It cannot express
+ * The JSON Schema of a policy file, made from the zod schema. It accepts every valid policy. It cannot express
  * everything (fields that exclude each other, references, min above max): the validation checks the rest.
  */
 export function policyJsonSchema(): Schema {
@@ -21,5 +29,6 @@ export function policyJsonSchema(): Schema {
     title: 'Headcount scaling policy',
     description: 'How one group of workers is scaled.',
     ...made,
+    properties: { ...made.properties, stages },
   };
 }

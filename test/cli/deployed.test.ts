@@ -195,6 +195,71 @@ test('an evaluation that changes nothing prints its decision', { timeout: 120_00
   expect((await run(['evaluate', 'held'])).out).toContain('Hold at 2. No rule has data: load.');
 });
 
+test('the history says who changed a policy; the next evaluation obeys a rollback; a deletion is audited', {
+  timeout: 60_000,
+}, async () => {
+  const minimum = async (min: number, ...flags: string[]) => {
+    const files = { 'policy.yaml': policy('rolled', `{ min: ${min}, max: 6 }`) };
+    return run(['policy', 'apply', 'policy.yaml', '--no-preflight', ...flags], await folderWith(files));
+  };
+  const desired = async () => (await json('evaluate', 'rolled', '--dry-run')).decision.desired;
+  await minimum(1, '--because', 'first');
+  await minimum(3);
+  expect(await desired()).toBe(3);
+
+  const back = await run(['policy', 'rollback', 'rolled', '--because', 'too many']);
+  expect(back).toMatchObject({ code: 0, out: 'rolled: version 3 is active, with the document of version 1\n' });
+  expect(await desired()).toBe(1);
+
+  // An edit that leaves the author of the version before in the item.
+  const dynamodb = new DynamoDBClient(clientConfig(localAws));
+  await dynamodb.send(
+    new UpdateItemCommand({
+      TableName: 'headcount-local',
+      Key: { pk: { S: 'GROUP#rolled' }, sk: { S: 'POLICY' } },
+      UpdateExpression: 'SET warmup = :warmup',
+      ExpressionAttributeValues: { ':warmup': { N: '90' } },
+    }),
+  );
+  dynamodb.destroy();
+  const history = async () => (await json('policy', 'history', 'rolled')).versions;
+  await expect.poll(async () => (await history()).length, { timeout: 20_000 }).toBe(4);
+  expect(await history()).toMatchObject([
+    { version: 4, active: true, by: null, because: null, through: 'unknown', changes: [{ path: 'warmup', after: 90 }] },
+    { version: 3, by: expect.stringContaining('@'), because: 'too many', through: 'command' },
+    { version: 2, changes: [{ path: 'capacity.min', before: 1, after: 3 }] },
+    { version: 1, because: 'first', changes: null },
+  ]);
+
+  const got = await run(['policy', 'get', 'rolled', '--version', '2']);
+  const folder = await folderWith({ 'got.yaml': got.out });
+  const drift = await run(['policy', 'diff', 'got.yaml', '--exit-code'], folder);
+  expect([drift.code, drift.out]).toEqual([
+    1,
+    [
+      'rolled: version 4 → got.yaml',
+      '  capacity.min 1 → 3: the group keeps at least 3',
+      '  warmup 90 s → 0 s: a new worker counts as serving sooner\n',
+    ].join('\n'),
+  ]);
+  expect(await run(['policy', 'rollback', 'rolled', '--to', '9'])).toMatchObject({ code: 1, out: '' });
+
+  const deleted = await run(['policy', 'delete', 'rolled', '--because', 'over']);
+  expect(deleted).toMatchObject({ code: 0, out: 'rolled: the policy is deleted\n' });
+  expect(deleted.err).toContain('onDelete: release');
+  await expect
+    .poll(async () => (await json('policy', 'history', 'rolled')).active, { timeout: 20_000 })
+    .toBeNull();
+  const { entries } = await json('audit', 'rolled', '--last', '1h');
+  expect(entries).toMatchObject([
+    { action: 'policy-delete', because: 'over', outcome: { result: 'done' } },
+    { action: 'policy-rollback', params: { to: 9 }, outcome: { result: 'failed', code: 'version-unknown' } },
+    { action: 'policy-rollback', because: 'too many', through: 'command', outcome: { result: 'done' } },
+    { action: 'policy-apply' },
+    { action: 'policy-apply', group: 'rolled', because: 'first', by: expect.stringContaining('@') },
+  ]);
+});
+
 describe('redrive', () => {
   async function waits(queue: 'failures' | 'dead-letters', body: unknown): Promise<void> {
     const sqs = new SQSClient(clientConfig(localAws));

@@ -16,7 +16,7 @@ export const applyCommand = stageCommand('apply')
   .option('--no-wait', 'return as soon as the policies are written')
   .option('--no-preflight', 'do not check whether the account fits the policies')
   .action(async (files: string[], options: Options) => {
-    const checked = asStrict(await checkedPolicies(files, Date.now()), options.strict);
+    const checked = asStrict(await checkedPolicies(files, { stage: options.stage, now: Date.now() }), options.strict);
     const documents = accepted(checked);
     noteWarnings(checked);
     await withDeployment(options, async (deployment) => {

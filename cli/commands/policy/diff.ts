@@ -43,7 +43,7 @@ type Compared = PolicyComparison & { readonly file: string | null };
 const isFile = (name: string): boolean => name === '-' || /[./\\]/.test(name);
 
 async function comparedFiles(files: readonly string[], options: Options): Promise<Compared[]> {
-  const checked = await checkedPolicies(files);
+  const checked = await checkedPolicies(files, { stage: options.stage });
   const documents = accepted(checked);
   return withDeployment(options, async ({ store }) => {
     const compared: Compared[] = [];

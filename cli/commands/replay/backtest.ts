@@ -13,9 +13,10 @@ import {
 import { invalid } from '../../../shared/model/index.ts';
 import { GROUP_NAME } from '../../../shared/policy/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
-import { type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { DEFAULT_STAGE, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { nameOf, readDocument, readText } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
+import { readPolicy } from '../../files/stages.ts';
 
 const MIN_DAYS = 0.05;
 
@@ -58,7 +59,8 @@ async function run(options: Options, deployment: BacktestDeployment | null): Pro
   if (options.html !== undefined && !options.json) printNote(`The page is in ${options.html}.`);
 }
 
-type BacktestOptions = Omit<Options, 'stage'>;
+/** `stage`: whose changes in the policy file apply. */
+type BacktestOptions = Omit<Options, 'stage'> & { readonly stage?: string };
 
 /** Runs a backtest and writes the page, when one was asked for. */
 export async function backtest(options: BacktestOptions, deployment: BacktestDeployment | null): Promise<Backtest> {
@@ -68,11 +70,18 @@ export async function backtest(options: BacktestOptions, deployment: BacktestDep
   return prepared.result(figures);
 }
 
-async function requestOf({ group, days, policy, from, world }: BacktestOptions): Promise<BacktestRequest> {
+async function requestOf({
+  group,
+  days,
+  policy,
+  from,
+  world,
+  stage = DEFAULT_STAGE,
+}: BacktestOptions): Promise<BacktestRequest> {
   return {
     ...{ group, days },
     scenario: await namedDocument(world),
-    policy: await namedDocument(policy),
+    policy: policy === undefined ? undefined : { name: nameOf(policy), document: await readPolicy(policy, stage) },
     from: from === undefined ? undefined : { name: nameOf(from), text: await readText(from) },
   };
 }

@@ -17,9 +17,11 @@ import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { nameOf, readDocument } from '../../files/documents.ts';
 import { needsFileNames, type OutputOptions, Outputs } from '../../files/outputs.ts';
 import { recordingFile } from '../../files/recording-file.ts';
+import { overlayOption, readPolicy } from '../../files/stages.ts';
 
 interface Options extends OutputOptions {
   readonly policy: string;
+  readonly stage: string;
   readonly demand: string;
   readonly world?: string;
   readonly compare?: string;
@@ -33,12 +35,13 @@ export const simulateCommand = new Command('simulate')
     '--compare <names>',
     'run other autoscalers on the same demand: hpa,target-tracking,step,keda,karpenter,static; hpa=0.6 sets the target',
   )
+  .addOption(overlayOption())
   .option('--html <file>', 'write a page for a browser: workers, decisions, shortage and cost over time')
   .option('--trajectory <file>', 'write a CSV row for each step')
   .option('--json', 'print JSON')
   .action(async (options: Options) => {
     needsFileNames(options, [options.policy, options.demand, options.world]);
-    const written = await readDocument(options.policy);
+    const written = await readPolicy(options.policy, options.stage);
     const parsed = parsePolicy(written);
     if (!parsed.ok) throw invalidDocument(`The policy ${nameOf(options.policy)}`, parsed.faults);
     const asked = isMap(written) && written['evaluateEvery'] !== undefined ? parsed.value.evaluateEvery : undefined;
