@@ -6,7 +6,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundleFunction } from './infra/bundle.ts';
-import { FUNCTION_TIMEOUT_SECONDS, type FunctionName } from './shared/names/index.ts';
+import { EVENT_SCHEMAS, eventFile, eventJsonSchema } from './shared/aws/eventbridge/event-schemas.ts';
+import { type EventType, FUNCTION_TIMEOUT_SECONDS, type FunctionName } from './shared/names/index.ts';
 import { BUILT_PAGE, pageNotices, pageScript } from './shared/report-page/index.ts';
 
 const ROOT = import.meta.dirname;
@@ -24,6 +25,9 @@ declareAsJavaScript(DIST);
 for (const file of ASSETS) put(file, readFileSync(join(ROOT, file), 'utf8'));
 put(join('shared/report-page', BUILT_PAGE.script), pageScript());
 put(join('shared/report-page', BUILT_PAGE.notices), pageNotices());
+for (const type of Object.keys(EVENT_SCHEMAS) as EventType[]) {
+  put(join('events', eventFile(type)), `${JSON.stringify(eventJsonSchema(type), null, 2)}\n`);
+}
 // `headcount local up` deploys the stack from here.
 put('cdk.json', JSON.stringify({ app: 'node infra/app.js', versionReporting: false }));
 

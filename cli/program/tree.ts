@@ -35,6 +35,15 @@ export const COMMANDS: Commands = {
     description: 'list who changed what, from where, and what came of it, newest first; kept for 400 days',
     load: async () => (await import('../commands/audit.ts')).auditCommand,
   },
+  events: {
+    description: 'the events that Headcount publishes',
+    commands: {
+      schema: {
+        description: 'list the events, or print the JSON Schema of one',
+        load: async () => (await import('../commands/observing/events.ts')).eventsSchemaCommand,
+      },
+    },
+  },
   evaluate: {
     description: 'evaluate a group now, from this shell; launches and terminates workers, unless you add --dry-run',
     load: async () => (await import('../commands/evaluate.ts')).evaluateCommand,

@@ -1,3 +1,5 @@
+import { eventDocument } from '../../shared/aws/eventbridge/event-document.ts';
+import { EVENT_SCHEMAS } from '../../shared/aws/eventbridge/event-schemas.ts';
 import type { Announcements, GroupEvent } from '../../shared/evaluation/ports.ts';
 import { CONDITION_EVENT, type EVENT, EVENT as EVENTS } from '../../shared/names/index.ts';
 import { Calls } from './calls.ts';
@@ -29,7 +31,15 @@ export class FakeAnnouncements implements Announcements {
     } catch {
       return new Set();
     }
+    for (const event of events) checkSchema(event);
     this.events.push(...copyOf(events));
     return new Set(events.map(({ id }) => id));
   }
+}
+
+/** Every event of every test has the published form. */
+function checkSchema(event: GroupEvent): void {
+  const document: unknown = JSON.parse(JSON.stringify(eventDocument(event, 'test')));
+  const { error } = EVENT_SCHEMAS[event.type].detail.safeParse(document);
+  if (error) throw new Error(`${event.type} is not valid: ${error.message} in ${JSON.stringify(document)}`);
 }
