@@ -97,7 +97,13 @@ export class Headcount extends Construct implements Autoscaler {
 
     const { table, failures, alarmTopic, eventBus } = this;
     const access = { stage, table, eventBus, passRoles };
-    const onPolicyChange = new OnPolicyChange(this, 'OnPolicyChange', { defaults, table, alarmTopic, failures });
+    const onPolicyChange = new OnPolicyChange(this, 'OnPolicyChange', {
+      defaults,
+      table,
+      alarmTopic,
+      eventBus,
+      failures,
+    });
     const onSchedule = new OnSchedule(this, 'OnSchedule', { defaults, table, queue, failures });
     const evaluate = new Evaluate(this, 'Evaluate', { defaults, queue, deadLetters, access });
     const concurrency = alarmConcurrency;

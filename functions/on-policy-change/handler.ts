@@ -1,6 +1,9 @@
 import type { DynamoDBBatchResponse, DynamoDBStreamEvent } from 'aws-lambda';
 import { cloudWatchAlarms } from '../../shared/aws/cloudwatch/alarms.ts';
+import { activities } from '../../shared/aws/dynamodb/activities.ts';
+import { groupStates } from '../../shared/aws/dynamodb/group-states.ts';
 import { policyRecords } from '../../shared/aws/dynamodb/policy-records.ts';
+import { lazyAnnouncements } from '../../shared/aws/eventbridge/lazy.ts';
 import { functionConnections } from '../../shared/aws/function-connections.ts';
 import { acceptPolicy } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';
@@ -10,12 +13,18 @@ import { acceptChanges } from './batch.ts';
 import { changedGroups } from './changes.ts';
 
 const logger = newLogger();
-const { stage, table } = functionEnvironment();
+const { stage, table, eventBus } = functionEnvironment();
 const connections = functionConnections();
+const documents = { call: connections.documents, name: table };
 const dependencies = {
-  records: policyRecords({ call: connections.documents, name: table }),
+  records: policyRecords(documents),
   alarms: cloudWatchAlarms(connections.metrics, stage, required(process.env, ENVIRONMENT.alarmTopicArn)),
   clock: Date.now,
+  publishing: {
+    states: groupStates(documents),
+    activities: activities(documents),
+    announcements: lazyAnnouncements({ stage, eventBus }, (message) => logger.warn(message)),
+  },
 };
 
 /** Accepts every changed policy. Lambda retries the batch from a failed group on and bisects it, so that others are not held up. */

@@ -1,4 +1,5 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
+import type * as events from 'aws-cdk-lib/aws-events';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type * as sns from 'aws-cdk-lib/aws-sns';
@@ -13,6 +14,7 @@ interface OnPolicyChangeProps {
   readonly defaults: FunctionDefaults;
   readonly table: dynamodb.TableV2;
   readonly alarmTopic: sns.ITopic;
+  readonly eventBus: events.EventBus;
   readonly failures: sqs.IQueue;
 }
 
@@ -20,7 +22,7 @@ interface OnPolicyChangeProps {
 export class OnPolicyChange extends Construct {
   readonly function: BundledFunction;
 
-  constructor(scope: Construct, id: string, { defaults, table, alarmTopic, failures }: OnPolicyChangeProps) {
+  constructor(scope: Construct, id: string, { defaults, table, alarmTopic, eventBus, failures }: OnPolicyChangeProps) {
     super(scope, id);
     this.function = new BundledFunction(this, 'Function', {
       defaults,
@@ -31,6 +33,7 @@ export class OnPolicyChange extends Construct {
         [ENVIRONMENT.stage]: defaults.stage,
         [ENVIRONMENT.table]: table.tableName,
         [ENVIRONMENT.alarmTopicArn]: alarmTopic.topicArn,
+        [ENVIRONMENT.eventBus]: eventBus.eventBusName,
       },
     });
     // Records of a shard are processed one after the other, so the table's few shards limit the concurrency.
@@ -56,8 +59,19 @@ export class OnPolicyChange extends Construct {
     const role = this.function.ownRole;
     allow(role, {
       sid: 'KeepPolicyVersionsAndTheirStatus',
-      actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+      actions: [
+        'dynamodb:GetItem',
+        'dynamodb:BatchGetItem',
+        'dynamodb:Query',
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+      ],
       resources: [table.tableArn],
+    });
+    allow(role, {
+      sid: 'PublishPolicyEvents',
+      actions: ['events:PutEvents'],
+      resources: [eventBus.eventBusArn],
     });
     allow(role, {
       sid: 'FindAlarmsOfAGroup',

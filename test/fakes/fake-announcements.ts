@@ -11,6 +11,8 @@ const CONDITIONS: readonly string[] = Object.values(CONDITION_EVENT);
 export class FakeAnnouncements implements Announcements {
   readonly calls = new Calls();
   readonly events: GroupEvent[] = [];
+  /** The bus refuses every event. */
+  isRefused = false;
 
   /** Ids of the workers of which events of this type were published. */
   of(type: keyof typeof EVENT): string[] {
@@ -25,7 +27,7 @@ export class FakeAnnouncements implements Announcements {
   }
 
   async publish(events: readonly GroupEvent[]): Promise<ReadonlySet<string>> {
-    if (events.length === 0) return new Set();
+    if (events.length === 0 || this.isRefused) return new Set();
     try {
       await this.calls.enter('publish');
     } catch {

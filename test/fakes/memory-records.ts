@@ -14,7 +14,7 @@ import type {
 import type { Actor } from '../../shared/model/index.ts';
 import { SORT } from '../../shared/names/names.ts';
 import type { PolicyDocument, ValidationError } from '../../shared/policy/index.ts';
-import { changed, emptyState, forgotten, type GroupState } from '../../shared/state/index.ts';
+import { changed, emptyState, forgotten, type GroupState, type OutboxChange } from '../../shared/state/index.ts';
 import { copyOf } from './copy.ts';
 import type { MemoryItems } from './memory-items.ts';
 
@@ -46,39 +46,42 @@ export class MemoryRecords implements PolicyRecords {
     return copyOf({ newest, inForce: version, errors, deleting });
   }
 
-  async accept(accepted: AcceptedVersion): Promise<boolean> {
+  async accept(accepted: AcceptedVersion, news: OutboxChange = {}): Promise<boolean> {
     await this.#items.calls.enter('records.accept');
     const { group, version, at } = accepted;
     const kept = this.#items.of(group);
     const { policy } = this.#state(group);
     if (kept.versions.has(version) || (policy.version !== null && policy.version >= version)) return false;
     kept.versions.set(version, copyOf(accepted));
-    this.#putInForce(group, version, at);
+    this.#putInForce(group, version, at, news);
     return true;
   }
 
-  async reinstate(group: string, version: number, now: number): Promise<void> {
+  async reinstate(group: string, version: number, now: number, news: OutboxChange = {}): Promise<void> {
     await this.#items.calls.enter('records.reinstate');
-    this.#putInForce(group, version, now);
+    this.#putInForce(group, version, now, news);
   }
 
   #state = (group: string): GroupState => this.#items.kept.get(group)?.state ?? emptyState(group);
 
-  #putInForce(group: string, version: number, now: number): void {
+  #putInForce(group: string, version: number, now: number, news: OutboxChange): void {
     const kept = this.#items.of(group);
     const state = this.#state(group);
     const change = {
       policy: { version, errors: [], deleting: false },
       provider: { launchBackoff: null },
       schedule: { dueAt: now },
+      outbox: news,
     };
     kept.state = { ...changed(state, change), revision: state.revision + 1 };
     kept.indexed = true;
   }
 
-  async refuse(group: string, errors: readonly ValidationError[]): Promise<void> {
+  async refuse(group: string, errors: readonly ValidationError[], news: OutboxChange = {}): Promise<void> {
     await this.#items.calls.enter('records.refuse');
-    this.#items.of(group).state = copyOf(changed(this.#state(group), { policy: { errors } }));
+    const state = changed(this.#state(group), { policy: { errors }, outbox: news });
+    const revision = state.revision + (Object.keys(news).length > 0 ? 1 : 0);
+    this.#items.of(group).state = copyOf({ ...state, revision });
   }
 
   async policyDeleted(group: string, now: number, drain = false): Promise<void> {

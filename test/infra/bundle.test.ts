@@ -80,12 +80,15 @@ describe.each(['evaluate', 'on-alarm', 'on-worker-event'] as const)('%s', (name)
   });
 });
 
-test.each(['on-policy-change', 'on-schedule', 'put-policy'] as const)(
-  '%s contains none of the clients loaded on demand',
-  (name) => {
-    for (const client of LAZY_CLIENTS) expect(Object.values(bundled(name).outputs).filter(holds(client))).toEqual([]);
-  },
-);
+test('on-policy-change loads the client of events only to publish one', () => {
+  const { outputs } = bundled('on-policy-change');
+  const atStart = loadedAtStart(outputs).flatMap((file) => outputs[file] ?? []);
+  expect(atStart.filter(holds('client-eventbridge'))).toEqual([]);
+});
+
+test.each(['on-schedule', 'put-policy'] as const)('%s contains none of the clients loaded on demand', (name) => {
+  for (const client of LAZY_CLIENTS) expect(Object.values(bundled(name).outputs).filter(holds(client))).toEqual([]);
+});
 
 test('bundling is reproducible, so unchanged functions are not deployed again', () => {
   expect(fingerprint(bundledAfresh('on-schedule').folder)).toBe(fingerprint(bundled('on-schedule').folder));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { becauseOfRecord, type PolicyRecords, recordFault } from '../../evaluation/index.ts';
 import { DUE_INDEX, dueShard, KEY, SORT } from '../../names/index.ts';
-import { emptyState, forgotten, type GroupState } from '../../state/index.ts';
+import { changed, emptyState, forgotten, type GroupState, type OutboxChange } from '../../state/index.ts';
 import { asSeen, IS_NEW } from './clauses.ts';
 import { assignment, expression } from './expression.ts';
 import { policyAttributes, policyItemOf, unchangedSince } from './policy-item.ts';
@@ -52,7 +52,7 @@ export function policyRecords(table: Table): PolicyRecords {
       return { newest, inForce: version, errors, deleting };
     },
 
-    async accept(accepted) {
+    async accept(accepted, news = {}) {
       const { group, version, at } = accepted;
       for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
         const state = (await read(group)) ?? emptyState(group);
@@ -61,7 +61,7 @@ export function policyRecords(table: Table): PolicyRecords {
         const transaction = {
           TransactItems: [
             { Put: { ...put, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const } },
-            { Update: onlyOn(state, inForce(state, version, at)) },
+            { Update: onlyOn(state, inForce(state, version, at, news)) },
           ],
         };
         const result = notContended(await written(() => call('TransactWriteItems', transaction)));
@@ -71,14 +71,18 @@ export function policyRecords(table: Table): PolicyRecords {
       throw notWritten(group);
     },
 
-    async reinstate(group, version, now) {
-      await update(group, (state) => inForce(state ?? emptyState(group), version, now));
+    async reinstate(group, version, now, news = {}) {
+      await update(group, (state) => inForce(state ?? emptyState(group), version, now, news));
     },
 
-    async refuse(group, errors) {
-      await update(group, (state) => {
-        const { policy } = state ?? emptyState(group);
-        return attributesOf({ policy: { ...policy, errors } });
+    async refuse(group, errors, news = {}) {
+      await update(group, (read) => {
+        const state = read ?? emptyState(group);
+        const policy = { ...state.policy, errors };
+        if (Object.keys(news).length === 0) return attributesOf({ policy });
+        const { outbox } = changed(state, { outbox: news });
+        // An evaluation that has read the earlier state would replace the outbox.
+        return { ...attributesOf({ policy, outbox }), revision: state.revision + 1 };
       });
     },
 
@@ -132,11 +136,12 @@ export function policyRecords(table: Table): PolicyRecords {
 }
 
 /** Clears the errors of the earlier document and the back-off of launches that failed under it; the group is due now. */
-const inForce = (state: GroupState, version: number, now: number): Item => ({
+const inForce = (state: GroupState, version: number, now: number, news: OutboxChange): Item => ({
   ...attributesOf({
     policy: { version, errors: [], deleting: false },
     provider: { ...state.provider, launchBackoff: null },
     schedule: { dueAt: now },
+    ...(Object.keys(news).length > 0 && { outbox: changed(state, { outbox: news }).outbox }),
   }),
   revision: state.revision + 1,
   [DUE_INDEX.partition]: dueShard(state.group),

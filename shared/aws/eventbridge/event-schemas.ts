@@ -141,7 +141,12 @@ export function eventJsonSchema(type: EventType): z.core.JSONSchema.JSONSchema {
   const { $schema, ...made } = z.toJSONSchema(detail);
   // A consumer must not reject an event that has a new field.
   const { additionalProperties: _, ...open } = made;
-  return { ...($schema && { $schema }), title: type, description: `The detail of the event "${type}": published when ${when}.`, ...open };
+  return {
+    ...($schema && { $schema }),
+    title: type,
+    description: `The detail of the event "${type}": published when ${when}.`,
+    ...open,
+  };
 }
 
 /** The file of an event's schema in the package. */

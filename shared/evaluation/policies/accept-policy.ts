@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { changeAuthor, changeMark } from '../../model/index.ts';
 import { completedPolicy, type Policy, parseDeployable, type ValidationError } from '../../policy/index.ts';
+import { acceptedNews, refusedNews } from '../events/policy-news.ts';
+import { type Publishing, publishAll } from '../events/publish.ts';
 import {
   AlarmRefused,
   type Alarms,
@@ -18,6 +20,8 @@ export interface AcceptDependencies {
   readonly records: PolicyRecords;
   readonly alarms: Alarms;
   readonly clock: () => number;
+  /** Publishes what is in the outbox. Without it, the group's next evaluation does. */
+  readonly publishing?: Publishing;
 }
 export type Acceptance =
   | {
@@ -35,7 +39,17 @@ export type Acceptance =
  * no effect. A valid document becomes the active version and creates its alarms. An invalid document is rejected, and the
  * last valid version stays active. If the document was deleted, the group ends as `onDelete` of the last version says.
  */
-export async function acceptPolicy(group: string, { records, alarms, clock }: AcceptDependencies): Promise<Acceptance> {
+export async function acceptPolicy(group: string, dependencies: AcceptDependencies): Promise<Acceptance> {
+  const acceptance = await accepted(group, dependencies);
+  const { publishing } = dependencies;
+  if (publishing) {
+    const state = (await publishing.states.read([group])).get(group);
+    if (state) await publishAll(group, state.outbox, [], publishing);
+  }
+  return acceptance;
+}
+
+async function accepted(group: string, { records, alarms, clock }: AcceptDependencies): Promise<Acceptance> {
   const item = await records.item(group);
   if (!item) {
     await alarms.keep(group, []);
@@ -50,7 +64,9 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
     ...foreignName((item.document as { group?: unknown }).group, group),
   ];
   if (!parsed.ok || faults.length > 0) {
-    await records.refuse(group, faults);
+    const { inForce, errors } = await records.status(group);
+    const isNews = !isDeepStrictEqual(errors, faults);
+    await records.refuse(group, faults, isNews ? refusedNews(faults, inForce, item, clock()) : {});
     return { result: 'refused', group, faults };
   }
   // Alarms come first. If a later step fails, the event is delivered again. A surplus alarm only starts an evaluation.
@@ -59,17 +75,23 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
   const isNewDocument = !newest || !isDeepStrictEqual(newest.document, item.document);
   if (kept instanceof AlarmRefused) {
     const refused = [faultOf(kept, parsed.value)];
-    await records.refuse(group, refused);
+    const isNews = !isDeepStrictEqual(noted, refused);
+    await records.refuse(group, refused, isNews ? refusedNews(refused, inForce, item, clock()) : {});
     // The alarms before the rejected one belong to the new document. This restores those of the active version.
     if (isNewDocument) await alarms.keep(group, inForce === null ? [] : alarmsOf(newest));
     return { result: 'refused', group, faults: refused };
   }
   if (isNewDocument) {
     const version = Math.max(newest?.version ?? 0, inForce ?? 0) + 1;
-    const isNew = await records.accept({
-      ...{ document: item.document, ...authorOf(item, newest), group, version, at: clock() },
-      completed: completedPolicy(parsed.value),
-    });
+    const now = clock();
+    const author = authorOf(item, newest);
+    const isNew = await records.accept(
+      {
+        ...{ document: item.document, ...author, group, version, at: now },
+        completed: completedPolicy(parsed.value),
+      },
+      acceptedNews(version, { ...rolledBack(item), ...author }, now),
+    );
     // The other process may have read an older document. The event is delivered again, which repeats this check.
     if (!isNew) throw recordFault(becauseOfRecord['policy-version-exists']({ group, version }));
     return { result: 'accepted', group, version, alarms: kept };
@@ -77,7 +99,8 @@ export async function acceptPolicy(group: string, { records, alarms, clock }: Ac
   const { version } = newest;
   if (inForce === version && noted.length === 0 && !deleting)
     return { result: 'unchanged', group, version, alarms: kept };
-  await records.reinstate(group, version, clock());
+  const now = clock();
+  await records.reinstate(group, version, now, acceptedNews(version, item, now));
   return { result: 'accepted', group, version, alarms: kept };
 }
 
@@ -86,6 +109,8 @@ const authorOf = (item: PolicyItem, newest: StoredVersion | null) => ({
   ...changeAuthor(Object(item.document), item, newest && (newest.mark ?? changeMark(newest))),
   mark: changeMark(item),
 });
+
+const rolledBack = ({ rolledBackTo }: PolicyItem) => (rolledBackTo === undefined ? {} : { rolledBackTo });
 
 async function keepOrRefused(alarms: Alarms, group: string, wanted: readonly BoundAlarm[]) {
   try {

@@ -1,10 +1,12 @@
 import type { Actor } from '../../model/index.ts';
 import type { CompletedPolicy, PolicyDocument, ValidationError } from '../../policy/index.ts';
 import type { CloudWatchSource } from '../../sources/index.ts';
+import type { OutboxChange } from '../../state/index.ts';
 
 /**
  * Policy documents and their accepted versions, written by on-policy-change. A change of the active version raises the
- * revision of the state, so that earlier decisions can no longer be claimed or stored.
+ * revision of the state, so that earlier decisions can no longer be claimed or stored. `news` is added to the outbox in the
+ * same write.
  */
 export interface PolicyRecords {
   /** The versions and errors of a group. */
@@ -13,11 +15,11 @@ export interface PolicyRecords {
    * Stores a new version, makes it the active one, due at its `at`, and clears the errors. Returns `false` if that version
    * already exists or a newer one is active.
    */
-  accept(version: AcceptedVersion): Promise<boolean>;
+  accept(version: AcceptedVersion, news?: OutboxChange): Promise<boolean>;
   /** Makes a stored version the active one again, due at `now`, and clears the errors. */
-  reinstate(group: string, version: number, now: number): Promise<void>;
-  /** Stores the errors of the newest document. The active version stays the same. */
-  refuse(group: string, errors: readonly ValidationError[]): Promise<void>;
+  reinstate(group: string, version: number, now: number, news?: OutboxChange): Promise<void>;
+  /** Stores the errors of the newest document. The active version stays the same. With `news`, it raises the revision. */
+  refuse(group: string, errors: readonly ValidationError[], news?: OutboxChange): Promise<void>;
   /**
    * Records that the document was deleted. Without `drain`, no version is active. With `drain`, the version stays active
    * until the group is empty. The group's size, cooldowns and history are cleared; its claim, drains and recent launches
@@ -45,7 +47,12 @@ export interface PolicyItem {
   readonly because: string | null;
   readonly through?: string;
   readonly id?: string;
+  /** The version whose document it has, if somebody rolled back. */
+  readonly rolledBackTo?: number;
 }
+
+/** Who changed a policy, for its events. */
+export type Author = Pick<PolicyItem, 'by' | 'because' | 'rolledBackTo'>;
 
 /** The accepted versions of policies. */
 export interface PolicyVersions {

@@ -114,7 +114,8 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
       ...(outcome && { outcome: outcomeDocument(outcome) }),
     }));
   };
-  const accept = (group: string) => acceptPolicy(group, { records: table.records, alarms, clock });
+  const accept = (group: string) =>
+    acceptPolicy(group, { records: table.records, alarms, clock, publishing: dependencies });
 
   return {
     ...{ table, fleet, metrics, queues, alarms, clock, ports, dependencies, many, accept },
