@@ -4,10 +4,11 @@ import { decide } from '../../shared/decision/index.ts';
 import { invalid } from '../../shared/model/index.ts';
 import { parseObservation, parsePolicy, unreadFields } from '../../shared/policy/index.ts';
 import { decisionDocument, decisionText, invalidDocument } from '../../shared/presentation/index.ts';
-import { print, printJson, printNote } from '../../shared/terminal/index.ts';
+import { print, printJson } from '../../shared/terminal/index.ts';
 import { answersOf } from '../files/cases.ts';
 import { nameOf, readDocument } from '../files/documents.ts';
 import { overlayOption, readPolicy } from '../files/stages.ts';
+import { UnreadNotes } from '../files/unread-notes.ts';
 
 interface Options {
   readonly stage: string;
@@ -52,17 +53,14 @@ async function decideOne(policyFile: string, observationFile: string, { stage, j
   const written = await readDocument(observationFile);
   const observation = parseObservation(written);
   if (!observation.ok) throw invalidDocument(`The observation ${nameOf(observationFile)}`, observation.faults);
-  for (const { path, close } of unreadFields(written)) {
-    const meant = close === null ? '.' : `; did you mean ${close}?`;
-    printNote(`Note: ${nameOf(observationFile)}: ${path} is not a known field, so it counts for nothing${meant}`);
-  }
+  new UnreadNotes(nameOf(observationFile)).note(unreadFields(written));
   const decision = decide(policy.value, observation.value);
   if (json) printJson(decisionDocument(decision));
   else print(decisionText(decision));
 }
 
 async function decideCases(file: string): Promise<void> {
-  for await (const answer of answersOf(file)) {
+  for await (const answer of answersOf(file, new UnreadNotes(nameOf(file)))) {
     if (!process.stdout.write(`${JSON.stringify(answer)}\n`)) await once(process.stdout, 'drain');
   }
 }

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { decide } from '../../shared/decision/index.ts';
-import { faultText, parseObservation, parsePolicy } from '../../shared/policy/index.ts';
+import { faultText, parseObservation, parsePolicy, unreadFields } from '../../shared/policy/index.ts';
 import { type DecisionDocument, decisionDocument } from '../../shared/presentation/index.ts';
 import { unreadable } from './documents.ts';
 import { type Line, linesOf } from './lines.ts';
+import type { UnreadNotes } from './unread-notes.ts';
 
 /** An invalid case gets an answer with an error, so that the other cases are still decided. */
 export type Answer =
@@ -11,16 +12,17 @@ export type Answer =
   | { readonly id: unknown; readonly error: string };
 
 /** Answers the cases of a file in order, one at a time. `-` is standard input. Empty lines are skipped. */
-export async function* answersOf(path: string): AsyncGenerator<Answer> {
+export async function* answersOf(path: string, notes: UnreadNotes): AsyncGenerator<Answer> {
   const stream: AsyncIterable<Buffer> = path === '-' ? process.stdin : createReadStream(path);
   try {
-    for await (const line of linesOf(stream)) if (line.text === null || line.text.trim() !== '') yield answerTo(line);
+    for await (const line of linesOf(stream))
+      if (line.text === null || line.text.trim() !== '') yield answerTo(line, notes);
   } catch (cause) {
     throw (cause as NodeJS.ErrnoException).code === undefined ? cause : unreadable(path, cause);
   }
 }
 
-function answerTo(line: Line): Answer {
+function answerTo(line: Line, notes: UnreadNotes): Answer {
   if (line.text === null) return { id: null, error: `line ${line.number} ${line.fault}` };
   let written: unknown;
   try {
@@ -31,6 +33,7 @@ function answerTo(line: Line): Answer {
   if (typeof written !== 'object' || written === null || Array.isArray(written)) {
     return { id: null, error: `line ${line.number} must be a map with id, policy and observation` };
   }
+  if ('observation' in written) notes.note(unreadFields(written.observation), `line ${line.number}: observation.`);
   return decided(written);
 }
 

@@ -1,10 +1,11 @@
 import type { Figures, Sink } from '../comparison/index.ts';
 import { needsScoredTime } from '../comparison/index.ts';
 import { invalid, UserError } from '../model/index.ts';
-import { timeText } from '../presentation/index.ts';
+import { invalidDocument, timeText } from '../presentation/index.ts';
 import {
   demandSteps,
   type Known,
+  metricFaults,
   type RecordedDemand,
   type RecordedWorkers,
   recordedDemand,
@@ -46,6 +47,7 @@ export async function prepareBacktest(
 ): Promise<PreparedBacktest> {
   const setting = await settingOf(request, deployment);
   const recorded = await recordedFor(setting, request, deployment);
+  checkMetrics(setting, recorded, request);
   const before = scenarioBeforeDemand(setting.written, setting.policies, recorded.series);
   const { workers, notes } = await workersFor(recorded, before, request, deployment);
   const demand = demandFrom(recorded, { ...before, workers }, request);
@@ -74,6 +76,14 @@ export async function prepareBacktest(
     pageText: (figures) => ({ title: found.group, about, lead: differences({ ...found, ...figures }).join(' ') }),
     result: (figures) => ({ ...found, ...figures }),
   };
+}
+
+/** A scenario may describe what the policies read, and name further series of the recording. */
+function checkMetrics({ written, candidates }: Setting, { series }: Recorded, { scenario }: BacktestRequest): void {
+  const policies = candidates.map(({ policy }) => policy);
+  const recorded = series.map(({ name }) => name);
+  const faults = metricFaults(policies, written.metrics, recorded);
+  if (faults.length > 0) throw invalidDocument(`The scenario ${scenario?.name ?? ''}`.trim(), faults);
 }
 
 async function recordedFor(

@@ -6,6 +6,10 @@ const COMMON = `
 boot: 120s
 drain: 30s
 
+# From a launch until the worker runs: then it is in averages, idle, and the policy takes it for a worker in service, as on
+# EC2 without a readiness check. Without this line: when it serves.
+# reportsAfter: 30s
+
 # EC2 bills a launched worker for at least a minute. Set hourlyUsd to see the cost.
 minBilled: 60s
 # hourlyUsd: 0.0725

@@ -24,5 +24,5 @@ export {
   ticksIn,
   workerRateOf,
 } from './scenario/scenario.ts';
-export { type Measured, measuredBy, SIGNALS, type Signal, unknownMetrics } from './scenario/signals.ts';
+export { type Measured, measuredBy, metricFaults, SIGNALS, type Signal } from './scenario/signals.ts';
 export { type Score, Scorer } from './score/score.ts';

@@ -16,6 +16,10 @@ export const reasons = {
     'Nothing says what a metric of the policy measures in the scenario.',
     ({ signals }) => `is required: set it to the signal that it measures (${signals.join(', ')})`,
   ),
+  'grows-needs-periods': define<Record<never, never>>(
+    'The scenario says that datapoints of a metric grow, but the metric has no periods in which they could.',
+    () => 'is only for metrics of CloudWatch, whose datapoints cover a period: remove grows',
+  ),
   'metric-unknown': define<{ metrics: readonly string[]; close: string | null }>(
     'The scenario describes a metric that the policy does not have. `close`: the name that was probably meant.',
     ({ metrics, close }) =>

@@ -57,6 +57,18 @@ test('fields that nothing reads are named, and change nothing', async () => {
   ]);
 });
 
+test('fields of cases that nothing reads are named once in a file', async () => {
+  const written = { ...OBSERVATION, metric: {} };
+  const cases = [1, 2, 3].map((id) =>
+    JSON.stringify({ id, policy: parse(POLICY), observation: id === 1 ? OBSERVATION : written }),
+  );
+  const { code, out, err } = await headcount(['decide', '--cases', '-'], { input: cases.join('\n') });
+  expect([code, out.trimEnd().split('\n').length]).toEqual([0, 3]);
+  expect(err).toBe(
+    'Note: standard input: line 2: observation.metric is not a known field, so it counts for nothing; did you mean metrics?\n',
+  );
+});
+
 test('a large observation is read, with its datapoints in any order', async () => {
   const points = Array.from({ length: 4_000 }, (_, second) => ({
     at: new Date(Date.parse('2026-11-21T11:59:00Z') - second * 1000).toISOString(),

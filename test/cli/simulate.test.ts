@@ -54,20 +54,24 @@ describe('simulate', () => {
   });
 
   test('evaluates as often as the policy says, unless the scenario says otherwise', async () => {
-    const decisions = async (policy: string, world: string) => {
-      const directory = await folder({ 'policy.yaml': `${POLICY}${policy}`, 'world.yaml': `${WORLD}${world}` });
-      const { code, err } = await simulate(directory, '--world', 'world.yaml', '--trajectory', 'out.csv');
-      expect(code).toBe(0);
-      return { rows: await readFile(join(directory, 'out.csv'), 'utf8'), err };
+    const points = Array.from({ length: 12 }, (_, minute) => `2026-01-05T00:${String(minute).padStart(2, '0')}:00Z,1`);
+    const files = {
+      'policy.yaml': `${POLICY}evaluateEvery: 5m\n`,
+      'demand.csv': ['timestamp,value', ...points, ''].join('\n'),
+      'often.yaml': `${WORLD}evaluateEvery: 15s\n`,
+      'world.yaml': WORLD,
     };
-    const [asked, stated, both] = await Promise.all([
-      decisions('evaluateEvery: 5m\n', ''),
-      decisions('', 'evaluateEvery: 5m\n'),
-      decisions('evaluateEvery: 5m\n', 'evaluateEvery: 15s\n'),
-    ]);
-    expect(asked.rows).toBe(stated.rows);
-    expect(both.rows).not.toBe(asked.rows);
-    expect(both.err).toContain('asks to be evaluated every 300 s; in this scenario it is evaluated every 15 s');
+    const directory = await folderWith(files);
+    const decided = async (world: string) => {
+      const { code, err } = await simulate(directory, '--world', world, '--trajectory', `${world}.csv`);
+      expect(code).toBe(0);
+      const rows = (await readFile(join(directory, `${world}.csv`), 'utf8')).trimEnd().split('\n').slice(1);
+      return { times: rows.filter((row) => !row.endsWith(',')).map((row) => row.slice(11, 19)), err };
+    };
+    const [asked, often] = [await decided('world.yaml'), await decided('often.yaml')];
+    expect(asked.times).toEqual(['00:00:00', '00:05:00', '00:10:00']);
+    expect(often.times).toHaveLength(48);
+    expect(often.err).toContain('asks to be evaluated every 300 s; in this scenario it is evaluated every 15 s');
   });
 
   test('writes a row for each step of the trajectory', async () => {
@@ -100,6 +104,15 @@ describe('simulate', () => {
       ['--world', 'world.yaml'],
       { 'world.yaml': 'kind: interactive\npeakWorkers: 5\nmetrics: { cpuu: utilization }\n' },
       /metrics\.cpuu: is not a metric of the policy; did you mean cpu\?/,
+    ],
+    [
+      'a world in which a metric without periods grows',
+      ['--world', 'world.yaml'],
+      {
+        'policy.yaml': POLICY.replace(/cloudwatch: \{.*?\}/, 'pushed: {}'),
+        'world.yaml': 'kind: interactive\npeakWorkers: 5\nmetrics: { cpu: { grows: true } }\n',
+      },
+      /metrics\.cpu\.grows: is only for metrics of CloudWatch/,
     ],
     [
       'a world in which nothing is scored',

@@ -136,7 +136,8 @@ export const HOMONYMS: readonly Homonym[] = [
   },
   {
     word: 'workers',
-    files: /^shared\/(?:evaluation\/observe\/context|policy\/defaults|report-page\/browser\/series)\.ts$/,
+    files:
+      /^shared\/(?:evaluation\/observe\/context|policy\/(?:defaults|observation)|report-page\/browser\/series)\.ts$/,
     because: 'the workers of a group, or so many of them',
   },
   {

@@ -9,9 +9,9 @@ import {
   type DemandSteps,
   demandSteps,
   intervalFor,
+  metricFaults,
   parseScenario,
   type Scenario,
-  unknownMetrics,
 } from '../../../shared/simulation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { nameOf, readDocument } from '../../files/documents.ts';
@@ -67,7 +67,7 @@ async function scenarioOf(path: string | undefined, policy: Policy, asked: numbe
   const parsed = parseScenario(
     asked !== undefined && isMap(written) ? { ...intervalFor(asked, written), ...written } : written,
   );
-  const faults = parsed.ok ? unknownMetrics(policy, parsed.value.metrics) : parsed.faults;
+  const faults = parsed.ok ? metricFaults([policy], parsed.value.metrics) : parsed.faults;
   if (!parsed.ok || faults.length > 0) {
     throw invalidDocument(`The scenario ${path === undefined ? '' : nameOf(path)}`.trim(), faults);
   }

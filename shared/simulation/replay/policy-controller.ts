@@ -109,8 +109,8 @@ function meterOf(name: string, signal: Signal, policy: Policy, scenario: Scenari
   const series = statistic
     ? new PeriodSeries(published, signal, scenario.tick, delay, kept)
     : every !== undefined || ownDelay !== undefined
-      ? new SentSeries({ every: every ?? scenario.evaluateEvery, delay: ownDelay ?? 0 }, kept)
-      : new ReadingSeries(Math.min(Math.max(kept, scenario.evaluateEvery), MAX_READINGS_SECONDS));
+      ? new SentSeries({ every: every ?? scenario.evaluateEvery, delay: ownDelay ?? 0, silent }, kept)
+      : new ReadingSeries(Math.min(Math.max(kept, scenario.evaluateEvery), MAX_READINGS_SECONDS), silent);
   return { name, measure: measureOf(signal, scenario), series };
 }
 

@@ -83,18 +83,20 @@ export class PeriodSeries implements Series {
   }
 }
 
-/** A value read from a queue or sent by the application at the time of an evaluation. */
+/** A value read from a queue or sent by the application at the time of an evaluation. `silent`: unless it is 0. */
 export class ReadingSeries implements Series {
   readonly #kept: number;
+  readonly #silent: boolean;
   readonly #points: Datapoint[] = [];
   #latest: number | undefined;
 
-  constructor(kept: number) {
+  constructor(kept: number, silent = false) {
     this.#kept = kept * 1000;
+    this.#silent = silent;
   }
 
   note(_tick: Tick, value: number | undefined): void {
-    this.#latest = value;
+    this.#latest = this.#silent && value === 0 ? undefined : value;
   }
 
   at(now: number): readonly Datapoint[] {
@@ -104,22 +106,33 @@ export class ReadingSeries implements Series {
   }
 }
 
+interface Sent {
+  readonly every: number;
+  readonly delay: number;
+  /** A value of 0 is not sent. */
+  readonly silent?: boolean;
+}
+
 /** A value that the application sends at intervals, and that arrives late. Seconds. */
 export class SentSeries implements Series {
   readonly #every: number;
   readonly #delay: number;
+  readonly #silent: boolean;
   readonly #kept: number;
   readonly #sent: Datapoint[] = [];
+  #measuredAt = Number.NEGATIVE_INFINITY;
 
-  constructor({ every, delay }: { readonly every: number; readonly delay: number }, kept: number) {
+  constructor({ every, delay, silent = false }: Sent, kept: number) {
     this.#every = every * 1000;
     this.#delay = delay * 1000;
+    this.#silent = silent;
     this.#kept = kept * 1000;
   }
 
   note({ at }: Tick, value: number | undefined): void {
-    const last = this.#sent.at(-1)?.at ?? -Infinity;
-    if (value !== undefined && at - last >= this.#every) this.#sent.push({ at, value });
+    if (value === undefined || at - this.#measuredAt < this.#every) return;
+    this.#measuredAt = at;
+    if (!this.#silent || value !== 0) this.#sent.push({ at, value });
   }
 
   at(now: number): readonly Datapoint[] {

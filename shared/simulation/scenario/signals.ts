@@ -69,14 +69,24 @@ export function measuredBy(
   return faults.length > 0 ? { ok: false, faults } : { ok: true, value: signals };
 }
 
-/** Validation errors for metrics of a scenario that a policy neither defines nor reads: their names are misspelled. */
-export function unknownMetrics(policy: Policy, written: Readonly<Record<string, unknown>>): ValidationError[] {
-  const known = [...new Set([...metricsRead(policy), ...Object.keys(policy.metrics)])];
-  return Object.keys(written)
-    .filter((name) => !known.includes(name))
-    .map((name) =>
-      simulationError(`metrics.${name}`, 'metric-unknown', { metrics: known, close: closeTo(name, known) }),
-    );
+/**
+ * Validation errors for the metrics of a scenario. A name that no policy defines or reads, and that is not among `others`, is
+ * misspelled; and only datapoints that sum up a period can grow.
+ */
+export function metricFaults(
+  policies: readonly Policy[],
+  written: Readonly<Record<string, Signal | { readonly grows?: boolean | undefined }>>,
+  others: readonly string[] = [],
+): ValidationError[] {
+  const metrics = [...new Set(policies.flatMap((policy) => [...metricsRead(policy), ...Object.keys(policy.metrics)]))];
+  return Object.entries(written).flatMap(([name, stated]) => {
+    if (!metrics.includes(name) && !others.includes(name)) {
+      return simulationError(`metrics.${name}`, 'metric-unknown', { metrics, close: closeTo(name, metrics) });
+    }
+    const hasPeriods = policies.some((policy) => typeof metricSource(name, policy.metrics)?.statistic === 'string');
+    if (hasPeriods || typeof stated === 'string' || !stated.grows) return [];
+    return simulationError(`metrics.${name}.grows`, 'grows-needs-periods', {});
+  });
 }
 
 /** Metrics that the rules read, directly or through formulas. */

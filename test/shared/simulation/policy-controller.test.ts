@@ -72,6 +72,18 @@ describe('the observation of a replayed policy', () => {
     // Six workers leave nothing waiting; so the policy keeps one, and three tasks wait.
     expect(decisions.map(({ seen }) => seen.metrics['jobs']?.at(-1)?.value)).toEqual([undefined, 0, 3]);
   });
+  test.each([
+    [{ silent: true }, [2]],
+    [{ silent: true, every: 15 }, [2]],
+    [{}, [0, 2]],
+    [{ every: 15 }, [0, 2]],
+  ])('of a pushed metric with %j are on time, and without 0 only if it is silent', (published, values) => {
+    const policy = { ...CPU, metrics: { cpu: { pushed: {} } } };
+    const scenario = interactive({ metricDelay: '10m', metrics: { cpu: { signal: 'demand', ...published } } });
+    const { decisions } = replayed(policy, scenario, [0, 2, 0]);
+    const seen = decisions.at(-1)?.seen.metrics['cpu'] ?? [];
+    expect(seen.map(({ value }) => value)).toEqual(values);
+  });
   test('contains which workers are busy, if the scenario says that they report it', () => {
     const whole = { boot: 30, taskSeconds: 60, tasks: 'whole' as const };
     const loads = [0, 12, 0, 0, 0, 0, 0, 0, 0];

@@ -1,0 +1,30 @@
+import type { UnreadField } from '../../shared/policy/index.ts';
+import { printNote } from '../../shared/terminal/index.ts';
+
+/** A file may have thousands of cases, each with a name of its own. */
+const MOST_NOTES = 20;
+
+/** Notes on fields of observations that nothing reads: each name once in a file, whichever worker or case has it. */
+export class UnreadNotes {
+  readonly #file: string;
+  readonly #noted = new Set<string>();
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  /** `where`: what the fields are in, before their path. */
+  note(fields: readonly UnreadField[], where = ''): void {
+    for (const { path, close } of fields) {
+      const place = path.replaceAll(/\[\d+\]/g, '');
+      if (this.#noted.size > MOST_NOTES || this.#noted.has(place)) continue;
+      this.#noted.add(place);
+      const meant = close === null ? '.' : `; did you mean ${close}?`;
+      printNote(
+        this.#noted.size > MOST_NOTES
+          ? `Note: ${this.#file} has further fields that are not known.`
+          : `Note: ${this.#file}: ${where}${path} is not a known field, so it counts for nothing${meant}`,
+      );
+    }
+  }
+}
