@@ -3,13 +3,13 @@ import { Argument, Command, InvalidArgumentError, Option } from 'commander';
 import type { Clients } from '../shared/aws/clients.ts';
 import type { Store } from '../shared/aws/dynamodb/store.ts';
 import type { EvaluationDependencies } from '../shared/evaluation/index.ts';
-import { type Reason, UserError } from '../shared/model/index.ts';
+import type { Reason } from '../shared/model/index.ts';
 import { ENVIRONMENT, eventBusName, tableName } from '../shared/names/index.ts';
 import type { AuditUse } from '../shared/operations/index.ts';
 import { GROUP_NAME } from '../shared/policy/index.ts';
 import { sentence } from '../shared/presentation/index.ts';
 import { printNote } from '../shared/terminal/index.ts';
-import { awsSentence } from './aws-sentences.ts';
+import { awsError } from './aws-errors.ts';
 
 export interface StageOptions {
   readonly stage: string;
@@ -80,8 +80,8 @@ export async function withDeployment<T>(
     const audit = { audit: store.audit, clock: Date.now, newId: newActivityId, warn };
     return await use({ table, clients, store, evaluation, audit });
   } catch (error) {
-    const explained = awsSentence(error, table);
-    throw explained === undefined ? error : new UserError(explained, { cause: error });
+    const explained = awsError(error, table);
+    throw explained ?? error;
   }
 }
 

@@ -11,4 +11,10 @@ async function describe(error: unknown): Promise<ErrorDocument | undefined> {
 
 endQuietlyWithItsReader();
 process.on('uncaughtException', (error) => void report(error, words, { describe }).finally(() => process.exit()));
-await runProgram(await programFor(words), { words: argumentsFor(words), describe });
+if (words[0] === 'complete') {
+  // For the shells' completion, which asks with every key: it fails silently, and appears in no help.
+  const { printCandidates } = await import('./program/complete.ts');
+  await printCandidates(words.slice(words.indexOf('--') + 1)).catch(() => {});
+} else {
+  await runProgram(await programFor(words), { words: argumentsFor(words), describe });
+}

@@ -3,6 +3,7 @@ import { type Activity, reasonOf } from '../../shared/evaluation/index.ts';
 import {
   activityDocument,
   type Cell,
+  isoTimes,
   sentence,
   sizeText,
   table,
@@ -25,7 +26,7 @@ export const activitiesCommand = stageCommand('activities')
       if (activities.length === 0 && !(await deployment.store.states.read([group])).has(group)) {
         throw unknownGroup(group, deployment);
       }
-      if (options.json) printJson(activities.map(activityDocument));
+      if (options.json) printJson(isoTimes(activities.map(activityDocument)));
       else if (activities.length === 0) printNote(`${group} has no scaling activities yet.`);
       else print(table(COLUMNS, activities.map(row), viewOf(options)));
     }),

@@ -5,7 +5,8 @@ import { invalid, type Reason, UserError } from '../../shared/model/index.ts';
 import { sentence } from '../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand } from '../aws.ts';
-import { awsSentence } from '../aws-sentences.ts';
+import { awsError } from '../aws-errors.ts';
+import { errors } from '../errors/index.ts';
 import { WholeFile } from '../files/whole-file.ts';
 
 interface Options extends StageOptions {
@@ -23,7 +24,7 @@ export const adoptCommand = stageCommand('adopt')
     const { autoScalingGroup: name, out, stage } = options;
     checkName(name);
     if (out !== undefined && existsSync(out) && !options.force) {
-      throw invalid(`${out} already exists: choose another name, or use --force.`);
+      throw errors['output-exists']({ file: out });
     }
     const file = out === undefined ? null : new WholeFile(out);
     const existing = await read(name).catch((error: unknown) => {
@@ -88,9 +89,10 @@ async function read(name: string): Promise<ExistingGroup> {
   try {
     return await readExistingGroup(autoScalingCall(client.config), cloudwatchAlarms(client), name);
   } catch (error) {
-    if (error instanceof AutoScalingGroupError) throw new UserError(sentence(error.reason), { cause: error });
-    const plain = awsSentence(error, undefined) ?? awsSentence((error as Error).cause, undefined);
-    throw plain === undefined ? error : new UserError(plain, { cause: error });
+    if (error instanceof AutoScalingGroupError) {
+      throw new UserError(sentence(error.reason), { reason: error.reason, cause: error });
+    }
+    throw awsError(error, undefined) ?? awsError((error as Error).cause, undefined) ?? error;
   } finally {
     client.destroy();
   }

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { Command, Option } from 'commander';
 import { decide } from '../../shared/decision/index.ts';
-import { invalid } from '../../shared/model/index.ts';
 import { parseObservation, parsePolicy, unreadFields } from '../../shared/policy/index.ts';
 import { decisionDocument, decisionText, invalidDocument } from '../../shared/presentation/index.ts';
 import { print, printJson } from '../../shared/terminal/index.ts';
+import { errors } from '../errors/index.ts';
 import { answersOf } from '../files/cases.ts';
 import { nameOf, readDocument } from '../files/documents.ts';
 import { overlayOption, readPolicy } from '../files/stages.ts';
@@ -39,10 +39,12 @@ An invalid case gets an error line and does not change the exit code.`,
     if (options.cases !== undefined) return await decideCases(options.cases);
     const { policy, observation } = options;
     if (policy === undefined || observation === undefined) {
-      throw invalid('decide needs --policy FILE and --observation FILE, or --cases FILE.jsonl.');
+      throw errors['wrong-usage']({
+        what: 'decide needs --policy FILE and --observation FILE, or --cases FILE.jsonl.',
+      });
     }
     if (policy === '-' && observation === '-') {
-      throw invalid('Only one of --policy and --observation can be read from standard input.');
+      throw errors['wrong-usage']({ what: 'Only one of --policy and --observation can be read from standard input.' });
     }
     await decideOne(policy, observation, options);
   });

@@ -1,4 +1,4 @@
-import { ReasonedError, UserError } from '../../shared/model/index.ts';
+import { ReasonedError } from '../../shared/model/index.ts';
 import { audited, examine, type Finding, failed, repair } from '../../shared/operations/index.ts';
 import {
   type Examination,
@@ -11,6 +11,7 @@ import {
 import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { commandActor } from '../actor.ts';
 import { type Deployment, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
+import { errors } from '../errors/index.ts';
 
 interface Options extends StageOptions {
   readonly fix?: boolean;
@@ -32,7 +33,7 @@ export const doctorCommand = stageCommand('doctor')
       const summary = examinationSummary(examined);
       if (left.length === 0) return printNote(summary);
       const remedy = left.some((finding) => finding.remedy !== null) && !options.fix;
-      throw new UserError(`${summary}${remedy ? ' "npx headcount doctor --fix" repairs what can be repaired.' : ''}`);
+      throw errors['needs-attention']({ summary, repairable: remedy });
     }),
   );
 

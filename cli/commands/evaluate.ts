@@ -1,10 +1,17 @@
 import { because, type EvaluationReport, evaluate, PolicyCache, preview } from '../../shared/evaluation/index.ts';
-import { UserError } from '../../shared/model/index.ts';
 import { audited, done, failed } from '../../shared/operations/index.ts';
-import { decisionText, notDescribed, reportDocument, sentence, unknownGroup } from '../../shared/presentation/index.ts';
+import {
+  decisionText,
+  isoTimes,
+  notDescribed,
+  reportDocument,
+  sentence,
+  unknownGroup,
+} from '../../shared/presentation/index.ts';
 import { print, printJson } from '../../shared/terminal/index.ts';
 import { commandActor } from '../actor.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
+import { errors } from '../errors/index.ts';
 
 export const evaluateCommand = stageCommand('evaluate')
   .addArgument(groupArgument('<group>'))
@@ -15,15 +22,13 @@ export const evaluateCommand = stageCommand('evaluate')
       if (!(await store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
       const report = await (options.dryRun ? previewed : evaluated)(group, deployment);
       if (!report) throw new Error(`${group} was not evaluated`);
-      if (options.json) printJson(reportDocument(report));
+      if (options.json) printJson(isoTimes(reportDocument(report)));
       else print(reportText(report));
-      if (report.result === 'failed') throw new UserError(`${group}: ${report.error}`);
+      if (report.result === 'failed') throw errors['evaluation-failed']({ group, error: String(report.error) });
       const { intent, outcome } = report;
       const isAsked = intent?.kind === 'launch' && intent.plan !== null;
       if (isAsked && outcome?.kind === 'launch' && outcome.launched.length + outcome.ordered === 0) {
-        throw new UserError(
-          `${group}: nothing was launched; "npx headcount explain ${group}" tells what EC2 answered.`,
-        );
+        throw errors['nothing-launched']({ group });
       }
     }),
   );

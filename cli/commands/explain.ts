@@ -1,7 +1,7 @@
 import { Argument, Option } from 'commander';
 import type { Decision } from '../../shared/decision/index.ts';
 import { type Preview, preview } from '../../shared/evaluation/index.ts';
-import { invalid, UserError } from '../../shared/model/index.ts';
+import { UserError } from '../../shared/model/index.ts';
 import { momentOf } from '../../shared/operations/index.ts';
 import {
   activityDocument,
@@ -12,6 +12,7 @@ import {
   groupFacts,
   indented,
   invalidDocument,
+  isoTimes,
   momentDocument,
   momentReport,
   notDescribed,
@@ -21,6 +22,7 @@ import {
 } from '../../shared/presentation/index.ts';
 import { print, printJson } from '../../shared/terminal/index.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
+import { errors } from '../errors/index.ts';
 import { readDocument } from '../files/documents.ts';
 import { momentOption } from '../options.ts';
 
@@ -38,13 +40,16 @@ export const explainCommand = stageCommand('explain')
   )
   .action(async (group: string | undefined, activity: string | undefined, options: Options) => {
     if (options.decision !== undefined) {
-      if (group !== undefined) throw invalid('explain takes a group or --decision FILE, not both.');
+      if (group !== undefined)
+        throw errors['wrong-usage']({ what: 'explain takes a group or --decision FILE, not both.' });
       const decision = await decisionFrom(options.decision);
       return options.json ? printJson(decisionDocument(decision)) : print(decisionReport(decision));
     }
-    if (group === undefined) throw invalid('explain needs a group, or --decision FILE.');
+    if (group === undefined) throw errors['wrong-usage']({ what: 'explain needs a group, or --decision FILE.' });
     const { at } = options;
-    if (at !== undefined && activity !== undefined) throw invalid('explain takes an activity or --at TIME, not both.');
+    if (at !== undefined && activity !== undefined) {
+      throw errors['wrong-usage']({ what: 'explain takes an activity or --at TIME, not both.' });
+    }
     await withDeployment(options, (deployment) =>
       at !== undefined
         ? past(group, at, deployment, options)
@@ -70,9 +75,10 @@ interface Options extends StageOptions {
 
 async function one(group: string, id: string, deployment: Deployment, { json }: Options): Promise<void> {
   const activity = await deployment.store.activities.read(group, id);
-  if (activity) return json ? printJson({ activity: activityDocument(activity) }) : print(activityReport(activity));
+  if (activity)
+    return json ? printJson(isoTimes({ activity: activityDocument(activity) })) : print(activityReport(activity));
   if (!(await deployment.store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
-  throw new UserError(`${group} has no activity ${id}: "npx headcount activities ${group} --json" lists the ids.`);
+  throw errors['unknown-activity']({ group, activity: id });
 }
 
 async function past(group: string, at: number, deployment: Deployment, { json }: Options): Promise<void> {

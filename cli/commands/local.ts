@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { UserError } from '../../shared/model/index.ts';
 import { InterruptedError, print, printJson, printNote } from '../../shared/terminal/index.ts';
+import { errors } from '../errors/index.ts';
 import { shellLines } from '../shell-lines.ts';
 
 /** The stage of the deployment on the local AWS. */
@@ -92,7 +92,7 @@ export const envCommand = new Command('env')
   .option('--json', 'print JSON')
   .action(async ({ json }: { json?: boolean }) => {
     const localAws = await (await local()).status({ onProgress: printNote });
-    if (!localAws) throw new UserError(NONE_RUNS);
+    if (!localAws) throw errors['no-local-aws']({});
     if (json) printJson(environmentOf(localAws));
     else print(shellLines(environmentOf(localAws), process.env).join('\n'));
   });

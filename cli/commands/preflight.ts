@@ -1,9 +1,10 @@
-import { type Check, invalid, UserError } from '../../shared/model/index.ts';
+import type { Check } from '../../shared/model/index.ts';
 import { accountChecks, activePolicies, groupChecks } from '../../shared/operations/index.ts';
 import type { Policy } from '../../shared/policy/index.ts';
 import { preflightDocument, preflightSummary, preflightText, unknownGroup } from '../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { type Deployment, groupOf, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
+import { errors } from '../errors/index.ts';
 import { accepted, checkedPolicies } from '../files/checked-policies.ts';
 import { policiesIn } from '../preflight.ts';
 
@@ -15,14 +16,16 @@ export const preflightCommand = stageCommand('preflight')
   .argument('[files...]', 'policies, YAML or JSON; - is standard input; without any, only the account')
   .option('--group <group>', 'check the active policy of a group instead of files', groupOf)
   .action(async (files: string[], options: Options) => {
-    if (files.length > 0 && options.group !== undefined) throw invalid('Give files or --group, not both.');
-    const written = files.length === 0 ? [] : policiesIn(accepted(await checkedPolicies(files, { stage: options.stage })));
+    if (files.length > 0 && options.group !== undefined)
+      throw errors['wrong-usage']({ what: 'Give files or --group, not both.' });
+    const written =
+      files.length === 0 ? [] : policiesIn(accepted(await checkedPolicies(files, { stage: options.stage })));
     await withDeployment(options, async (deployment) => {
       const checks = await checksOf(written, options, deployment);
       if (options.json) printJson(checks.map(preflightDocument));
       else print(preflightText(checks));
       const summary = preflightSummary(checks);
-      if (checks.some(({ verdict }) => verdict === 'blocker')) throw new UserError(summary);
+      if (checks.some(({ verdict }) => verdict === 'blocker')) throw errors['preflight-blocked']({ summary });
       printNote(summary);
     });
   });
@@ -47,6 +50,6 @@ async function activePolicy(group: string, { evaluation, store, table }: Deploym
   const state = (await store.states.read([group])).get(group);
   if (!state) throw unknownGroup(group, { table });
   const policy = (await activePolicies([state], evaluation)).get(group);
-  if (!policy) throw new UserError(`${group} has no active policy.`);
+  if (!policy) throw errors['no-active-policy']({ group });
   return policy;
 }

@@ -1,9 +1,9 @@
-import { UserError } from '../../shared/model/index.ts';
 import { audited, failed, type RedriveUse, redrive } from '../../shared/operations/index.ts';
 import { type RedrivenMessage, redrivenDocument, redrivenLines, stayingText } from '../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { commandActor } from '../actor.ts';
 import { type StageOptions, stageCommand, withDeployment } from '../aws.ts';
+import { errors } from '../errors/index.ts';
 
 /** In the order of `awsRedriving`. */
 const QUEUES = ['failures', 'dead-letters'] as const;
@@ -33,7 +33,7 @@ export const redriveCommand = stageCommand('redrive')
       else if (messages.length === 0) printNote('Nothing waits among the failures and the dead letters.');
       else print(messages.flatMap(redrivenLines).join('\n'));
       const staying = stayingText(messages);
-      if (staying !== null) throw new UserError(staying);
+      if (staying !== null) throw errors['messages-stay']({ summary: staying });
     }),
   );
 

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { type Document, parseAllDocuments } from 'yaml';
-import { invalid } from '../../shared/model/index.ts';
+import { errors } from '../errors/index.ts';
 
 /** Policies are smaller (a DynamoDB item has at most 400 KB), and so are observations. The limit protects the memory. */
 const MOST_MB = 32;
@@ -21,15 +21,14 @@ export async function readDocuments(path: string): Promise<unknown[]> {
   if (faulty) throw notYaml(faulty, name);
   // A trailing line of dashes starts an empty document.
   const contents = documents.map((document) => contentOf(document, name)).filter((content) => content !== null);
-  if (contents.length === 0) throw invalid(`${name} is empty.`);
+  if (contents.length === 0) throw errors['input-empty']({ file: name });
   return contents;
 }
 
 /** The only document of a file. Throws when there are several. */
 export async function readDocument(path: string): Promise<unknown> {
   const documents = await readDocuments(path);
-  if (documents.length > 1)
-    throw invalid(`${nameOf(path)} contains ${documents.length} documents; exactly one is expected.`);
+  if (documents.length > 1) throw errors['several-documents']({ file: nameOf(path), documents: documents.length });
   return documents[0];
 }
 
@@ -46,11 +45,11 @@ export function unreadable(path: string, cause: unknown): Error {
     EISDIR: 'it is a folder',
     EACCES: 'you have no permission to read it',
   };
-  return invalid(`${path} cannot be read: ${reasons[code ?? ''] ?? String(code)}.`, cause);
+  return errors['input-unreadable']({ file: path, why: reasons[code ?? ''] ?? String(code) }, cause);
 }
 
 async function readBytes(path: string): Promise<Buffer> {
-  const tooLarge = invalid(`${nameOf(path)} is larger than ${MOST_MB} MB, which is too large.`);
+  const tooLarge = errors['input-too-large']({ file: nameOf(path), megabytes: MOST_MB });
   if (path === '-') {
     const bytes = await buffer(process.stdin);
     if (bytes.length > MOST_MB * 1e6) throw tooLarge;
@@ -69,7 +68,7 @@ function textOf(bytes: Buffer, name: string): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch (cause) {
-    throw invalid(`${name} is not UTF-8 text: save it as UTF-8.`, cause);
+    throw errors['input-not-text']({ file: name }, cause);
   }
 }
 
@@ -81,19 +80,19 @@ function jsonOf(text: string): unknown {
   }
 }
 
-function notYaml({ errors, warnings }: Document, name: string): Error {
-  const fault = errors[0] ?? warnings[0];
+function notYaml(document: Document, name: string): Error {
+  const fault = document.errors[0] ?? document.warnings[0];
   const position = fault?.linePos?.[0];
   const where = position ? `${name}:${position.line}:${position.col}` : name;
   const message = fault?.message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '');
-  const why = message?.startsWith('Maximum call stack') ? 'it is nested too deeply' : message;
-  return invalid(`${where}: invalid YAML: ${why}`, fault);
+  const why = message?.startsWith('Maximum call stack') ? 'it is nested too deeply' : (message ?? '');
+  return errors['invalid-yaml']({ where, why }, fault);
 }
 
 function contentOf(document: Document, name: string): unknown {
   try {
     return document.toJS({ maxAliasCount: MOST_ALIASES });
   } catch (cause) {
-    throw invalid(`${name} cannot be read: ${(cause as Error).message}.`, cause);
+    throw errors['input-unreadable']({ file: name, why: (cause as Error).message }, cause);
   }
 }

@@ -1,5 +1,5 @@
 import { closeSync, lstatSync, openSync, realpathSync, renameSync, unlinkSync, writeSync } from 'node:fs';
-import { invalid } from '../../shared/model/index.ts';
+import { errors } from '../errors/index.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -90,5 +90,5 @@ function unwritable(path: string, cause: unknown): Error {
     EROFS: 'the file system is read-only',
     ENOSPC: 'the disk is full',
   };
-  return invalid(`${path} cannot be written: ${reasons[code ?? ''] ?? String(code)}.`, cause);
+  return errors['output-unwritable']({ file: path, why: reasons[code ?? ''] ?? String(code) }, cause);
 }

@@ -111,6 +111,14 @@ export const COMMANDS: Commands = {
       },
     },
   },
+  schema: {
+    description: 'print the JSON Schema of what a command prints with --json',
+    load: async () => (await import('../commands/tooling/schema.ts')).schemaCommand,
+  },
+  completion: {
+    description: 'print the completion of commands, options and group names for your shell',
+    load: async () => (await import('../commands/tooling/completion.ts')).completionCommand,
+  },
   local: {
     description: 'a local AWS for trying Headcount',
     commands: {

@@ -17,10 +17,10 @@ export class UserError extends Error {
   readonly remedy: string | null;
 
   constructor(sentence: string, { reason = NO_CODE, remedy = null, ...options }: About = {}) {
-    super(remedy === null ? sentence : `${sentence} ${remedy}`, options);
+    super(remedy === null ? sentence : `${sentence}${remedy.startsWith('\n') ? '' : ' '}${remedy}`, options);
     this.reason = reason;
     this.sentence = sentence;
-    this.remedy = remedy;
+    this.remedy = remedy?.trim() ?? null;
   }
 }
 const NO_CODE: Reason = { code: 'failed', params: {} };
@@ -70,12 +70,15 @@ type Errors<Catalog> = {
  * Makes the errors of a catalog: `throw errors['unknown-group']({ group, table })`. `render` renders reasons that are
  * carried among the parameters.
  */
-export function userErrors<const Catalog extends ReasonCatalog>(catalog: Catalog, render: Render): Errors<Catalog> {
+export function userErrors<const Catalog extends ReasonCatalog>(
+  catalog: Catalog,
+  render: Render = UNRENDERED,
+): Errors<Catalog> {
   const made: Record<string, (params: ReasonParams, cause?: unknown) => UserError> = {};
   for (const [code, definition] of Object.entries(catalog as unknown as Definitions)) {
     made[code] = (params, cause) => {
       const { text, remedy, isUsage } = definition;
-      const about = { reason: { code, params }, remedy: remedy?.(params, render) ?? null, cause };
+      const about = { reason: { code, params }, remedy: remedy?.(params, render) || null, cause };
       const sentence = withFullStop(text(params, render));
       return isUsage ? new InvalidInputError(sentence, about) : new UserError(sentence, about);
     };
@@ -83,6 +86,10 @@ export function userErrors<const Catalog extends ReasonCatalog>(catalog: Catalog
   return made as Errors<Catalog>;
 }
 
+/** For catalogs whose errors carry no other reasons. */
+const UNRENDERED: Render = Object.assign(({ code }: Reason) => code, { brief: ({ code }: Reason) => code });
+
 type Definitions = Readonly<Record<string, ErrorDefinition<ReasonParams>>>;
 
-const withFullStop = (text: string): string => (/[.:!?]$/.test(text) ? text : `${text}.`);
+/** A list of several lines needs none. */
+const withFullStop = (text: string): string => (/[.:!?]$|\n/.test(text) ? text : `${text}.`);

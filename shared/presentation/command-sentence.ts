@@ -12,13 +12,24 @@ import { versionReasons } from '../operations/versions/reasons.ts';
 import { preflightCatalogs } from '../providers/preflight/reasons.ts';
 import { reasons as simulation } from '../simulation/reasons.ts';
 import { failureCatalogs } from '../sources/index.ts';
+import { reasons as presentation } from './reasons.ts';
 import { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
 
 /** Every code. Those that only commands present are listed here, so that functions do not load their texts. */
 export const CATALOGS: readonly ReasonCatalog[] = [
   ...FUNCTION_CATALOGS,
   controlReasons,
-  ...[adopt, auditReasons, effectReasons, eventReasons, operations, pushReasons, redriveReasons, simulation],
+  ...[
+    presentation,
+    adopt,
+    auditReasons,
+    effectReasons,
+    eventReasons,
+    operations,
+    pushReasons,
+    redriveReasons,
+    simulation,
+  ],
   versionReasons,
   ...[preflightReasons, ofAccount, ...preflightCatalogs, ...failureCatalogs],
 ];

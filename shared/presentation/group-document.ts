@@ -4,7 +4,9 @@ import { activityDocument } from './activity-document.ts';
 import { commandDocument as reasonDocument } from './command-document.ts';
 import { decisionDocument } from './decision-document.ts';
 import { countsOf } from './group-status.ts';
-import { stateDocument } from './state-document.ts';
+import { isoTimes } from './iso-times.ts';
+import { manualDocument } from './manual-text.ts';
+import { backoffDocument, conditionsDocument, stateDocument } from './state-document.ts';
 import { workerDocument } from './worker-document.ts';
 
 /** Everything about one group as JSON for people. */
@@ -18,19 +20,25 @@ export function groupDocument({
   notes,
   lastActivity,
 }: GroupDetails): object {
-  return {
-    ...stateDocument(state, at),
+  const { policy: accepted, decision, drains, notices, provider, schedule, failures } = state;
+  return isoTimes({
+    ...{ group: state.group, at, version: accepted.version, faults: accepted.errors, retiring: accepted.deleting },
+    ...{ desired: decision.desired, lastOutAt: decision.lastOutAt, lastInAt: decision.lastInAt },
+    ...{ dueAt: schedule.dueAt, failures, claim: state.claim, breaker: backoffDocument(provider.launchBackoff) },
+    manual: manualDocument(state.manual, at),
+    conditions: conditionsDocument(state),
+    drains: drains.map(({ activity, until, workers: drained }) => ({ activity, until, workers: drained })),
+    notices,
     ...(policy && { paused: policy.paused, dryRun: policy.dryRun }),
     unavailable: observed?.unavailable ?? {},
     ...countsOf(workers),
     workers: workers?.map(workerDocument) ?? null,
     seen: observed?.decided?.seen.workers ?? null,
-    // The tuning itself is in the state's `tuned`.
     tuning: (observed?.tunedRules ?? []).map(({ rule, kind, foundAt, dueAt }) => ({ rule, kind, foundAt, dueAt })),
     lastActivity: lastActivity && activityDocument(lastActivity),
     notes: notes.map(reasonDocument),
     ...(undescribed && { error: reasonDocument(undescribed) }),
-  };
+  });
 }
 
 /** The newest activity, and what an evaluation would decide now, as JSON for people. */
@@ -42,5 +50,5 @@ export function explanationDocument(activity: Activity | undefined, present: Pre
     notes: notes.map(reasonDocument),
     ...(undescribed && { error: reasonDocument(undescribed) }),
   };
-  return { activity: activity ? activityDocument(activity) : null, now };
+  return isoTimes({ activity: activity ? activityDocument(activity) : null, now });
 }

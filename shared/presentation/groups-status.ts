@@ -5,6 +5,7 @@ import { commandDocument as reasonDocument } from './command-document.ts';
 import { commandSentence as sentence } from './command-sentence.ts';
 import { CONDITION_TEXT, holds } from './group-facts.ts';
 import type { Counts } from './group-status.ts';
+import { isoTimes } from './iso-times.ts';
 import { manualDocument, manualLines } from './manual-text.ts';
 import { backoffDocument, conditionsDocument } from './state-document.ts';
 import { type Cell, table } from './table.ts';
@@ -62,23 +63,25 @@ function noteCell({ state, policy, error, undescribed, notes }: GroupRow, now: n
 }
 
 export const groupsJson = (rows: readonly GroupRow[], now: number): object[] =>
-  rows.map(({ group, state = emptyState(group), policy, error, undescribed, notes, live, draining }) => ({
-    group,
-    version: state.policy.version,
-    desired: state.decision.desired,
-    workers: live,
-    draining,
-    faults: state.policy.errors,
-    claim: state.claim,
-    breaker: backoffDocument(state.provider.launchBackoff),
-    retiring: state.policy.deleting,
-    ...(policy && { paused: policy.paused, dryRun: policy.dryRun }),
-    manual: manualDocument(state.manual, now),
-    conditions: conditionsDocument(state),
-    notes: notes.map(reasonDocument),
-    ...(error && { error: sentence(error.reason), errorReason: error.reason }),
-    ...(undescribed && { undescribed: reasonDocument(undescribed) }),
-  }));
+  isoTimes(
+    rows.map(({ group, state = emptyState(group), policy, error, undescribed, notes, live, draining }) => ({
+      group,
+      version: state.policy.version,
+      desired: state.decision.desired,
+      workers: live,
+      draining,
+      faults: state.policy.errors,
+      claim: state.claim,
+      breaker: backoffDocument(state.provider.launchBackoff),
+      retiring: state.policy.deleting,
+      ...(policy && { paused: policy.paused, dryRun: policy.dryRun }),
+      manual: manualDocument(state.manual, now),
+      conditions: conditionsDocument(state),
+      notes: notes.map(reasonDocument),
+      ...(error && { error: sentence(error.reason), errorReason: error.reason }),
+      ...(undescribed && { undescribed: reasonDocument(undescribed) }),
+    })),
+  );
 
 function notesText(
   state: GroupState | undefined,

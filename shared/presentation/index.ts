@@ -18,6 +18,7 @@ export { explanationDocument, groupDocument } from './group-document.ts';
 export { countsOf, groupFacts, groupStatus, workersText } from './group-status.ts';
 export { type GroupRow, groupsJson, groupsTable } from './groups-status.ts';
 export { invalidDocument } from './invalid-document.ts';
+export { isoTimes } from './iso-times.ts';
 export { manualDocument, manualLines } from './manual-text.ts';
 export { notDescribed } from './not-described.ts';
 export { faultsText, policyStatusDocument } from './policies-text.ts';

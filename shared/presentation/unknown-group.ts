@@ -1,6 +1,7 @@
-import { UserError } from '../model/index.ts';
+import { type UserError, userErrors } from '../model/index.ts';
+import { reasons } from './reasons.ts';
+
+const errors = userErrors(reasons);
 
 export const unknownGroup = (group: string, { table }: { readonly table: string }): UserError =>
-  new UserError(
-    `There is no group ${group} in the table ${table}. "npx headcount policy list" shows the groups that exist; add one with "npx headcount policy apply FILE".`,
-  );
+  errors['no-such-group']({ group, table });

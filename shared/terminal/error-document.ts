@@ -17,8 +17,8 @@ export function exitCodeOf(error: unknown): number {
   return error instanceof InvalidInputError ? EXIT.usage : EXIT.failed;
 }
 
-export const errorText = ({ message, remedy }: ErrorDocument): string =>
-  remedy === null ? message : `${message} ${remedy}`;
+export const errorText = (error: unknown, { message, remedy }: ErrorDocument): string =>
+  error instanceof UserError ? error.message : remedy === null ? message : `${message} ${remedy}`;
 
 export function errorDocument(error: unknown): ErrorDocument {
   if (error instanceof UserError) {

@@ -36,7 +36,7 @@ export async function report(error: unknown, words: readonly string[], { describ
   const described = (await describe?.(error)) ?? errorDocument(error);
   const stack = isAsked('--debug', words) ? stackOf(error) : undefined;
   if (json) printNote(JSON.stringify({ error: { ...described, ...(stack && { stack }) } }));
-  else printNote([errorText(described), ...(stack ? [stack] : [])].join('\n\n'));
+  else printNote([errorText(error, described), ...(stack ? [stack] : [])].join('\n\n'));
   if (!(error instanceof CommanderError)) process.exitCode = exitCodeOf(error);
 }
 

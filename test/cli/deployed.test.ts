@@ -9,6 +9,7 @@ import { functionName, queueName } from '../../shared/names/names.ts';
 import { blocksOf } from '../docs/markdown.ts';
 import { commandsShownIn, expectShown } from '../docs/transcript.ts';
 import { clientConfig, deployedStage } from './deployed-stage.ts';
+import { expectDocumented } from './documented.ts';
 import { folderWith, headcount, type Ran } from './headcount.ts';
 
 /** One deployed stack for all tests of this file; each works on a group of its own. */
@@ -24,7 +25,11 @@ const run = (command: readonly string[], directory?: string): Promise<Ran> =>
     environment: { ...localAws.environment, HEADCOUNT_STAGE: 'local' },
     ...(directory === undefined ? {} : { directory }),
   });
-const json = async (...command: string[]) => JSON.parse((await run([...command, '--json'])).out);
+const json = async (...command: string[]) => {
+  const document = JSON.parse((await run([...command, '--json'])).out);
+  expectDocumented(command, document);
+  return document;
+};
 
 const policy = (group: string, capacity = '{ min: 2, max: 6 }'): string => `group: ${group}
 provider: { kind: ec2, launchTemplate: { name: web }, instanceTypes: [c7g.large], subnets: [${subnet}] }

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { ERROR_CATALOGS } from '../../cli/errors/index.ts';
 import { CATALOGS } from '../../shared/presentation/index.ts';
 import { pathOf } from './markdown.ts';
 
@@ -26,6 +27,7 @@ const SECTIONS: readonly (readonly [RegExp, string])[] = [
   [/^shared\/(adopt)\//, 'Command `$1`'],
   [/^shared\/operations\/(redrive)\//, 'Command `$1`'],
   [/^shared\/operations\//, 'Command `doctor`'],
+  [/^(?:cli|shared\/presentation)\//, 'Errors of commands'],
   [/^shared\//, 'Other'],
 ];
 
@@ -39,7 +41,9 @@ interface Listed {
 /** Every code of the catalogs with its meaning; the parameters' names are read from the types in the source. */
 export function codeReference(): string {
   const meanings = new Map(
-    CATALOGS.flatMap((catalog) => Object.entries(catalog).map(([code, { meaning }]) => [code, meaning] as const)),
+    [...CATALOGS, ...ERROR_CATALOGS].flatMap((catalog) =>
+      Object.entries(catalog).map(([code, { meaning }]) => [code, meaning] as const),
+    ),
   );
   const listed = sources().flatMap(({ path, text }) => codesIn(path, text).filter(({ code }) => meanings.has(code)));
   const missing = [...meanings.keys()].filter((code) => !listed.some((each) => each.code === code));
@@ -60,11 +64,17 @@ export function codeReference(): string {
 }
 
 const sources = (): { path: string; text: string }[] =>
-  readdirSync(pathOf('shared'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .sort()
-    .map((name) => ({ path: `shared/${name}`, text: readFileSync(pathOf(`shared/${name}`), 'utf8') }))
-    .filter(({ path, text }) => /\bdefine</.test(text) && path !== 'shared/model/reason.ts');
+  ['cli', 'shared'].flatMap((top) =>
+    readdirSync(pathOf(top), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .sort()
+      .map((name) => ({ path: `${top}/${name}`, text: readFileSync(pathOf(`${top}/${name}`), 'utf8') }))
+      .filter(({ path, text }) => /\b(?:define|failure|misuse)</.test(text) && !DEFINING.has(path)),
+  );
+
+const DEFINING = new Set(['shared/model/reason.ts', 'shared/model/user-error.ts']);
+/** What declares a code, with the type of its parameters. */
+const MAKERS = new Set(['define', 'failure', 'misuse']);
 
 const CODE = /^ {2}(?:'([\w-]+)'|(\w+)): (\w+)(?=[<(])/gm;
 
@@ -74,8 +84,9 @@ function codesIn(path: string, text: string): Listed[] {
   const named = title.replace('$1', pattern.exec(path)?.[1] ?? '');
   return [...text.matchAll(CODE)].map((match) => {
     const [whole, quoted, plain, maker = ''] = match;
-    const at =
-      maker === 'define' ? match.index + whole.length : text.indexOf('define<', text.indexOf(`const ${maker} =`)) + 6;
+    const at = MAKERS.has(maker)
+      ? match.index + whole.length
+      : text.indexOf('define<', text.indexOf(`const ${maker} =`)) + 6;
     return { section, title: named, code: quoted ?? plain ?? '', params: namesIn(bracketed(text, at), text) };
   });
 }

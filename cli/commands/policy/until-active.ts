@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { PolicyRecords } from '../../../shared/evaluation/index.ts';
-import { UserError } from '../../../shared/model/index.ts';
 import type { PolicyDocument, ValidationError } from '../../../shared/policy/index.ts';
 import { invalidDocument } from '../../../shared/presentation/index.ts';
+import { errors } from '../../errors/index.ts';
 
 const WAIT_MS = 30_000;
 const POLL_MS = 300;
@@ -29,7 +29,5 @@ export async function untilActive(
     if (isOurs && version === newest.version && faults.length === 0 && !deleting) return { group, version };
     await sleep(POLL_MS);
   }
-  throw new UserError(
-    `${group}: the policy was written, but it was not accepted within ${WAIT_MS / 1000} s. Check the function on-policy-change; see docs/how-to/runbook.md.`,
-  );
+  throw errors['policy-not-accepted']({ group, seconds: WAIT_MS / 1000 });
 }

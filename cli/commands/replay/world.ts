@@ -1,8 +1,9 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { SCENARIO_TEXTS } from '../../../shared/comparison/index.ts';
-import { invalid } from '../../../shared/model/index.ts';
 import { print, printNote } from '../../../shared/terminal/index.ts';
+import { errors } from '../../errors/index.ts';
+import { WholeFile } from '../../files/whole-file.ts';
 
 export const worldInitCommand = new Command('init')
   .argument('[file]', 'the file to write; without it, the scenario is printed')
@@ -18,8 +19,10 @@ export const worldInitCommand = new Command('init')
   .action((file: string | undefined, { kind, force }: { kind: keyof typeof SCENARIO_TEXTS; force?: boolean }) => {
     const text = SCENARIO_TEXTS[kind];
     if (file === undefined) return print(text.trimEnd());
-    if (existsSync(file) && !force) throw invalid(`${file} already exists: choose another name, or use --force.`);
-    writeFileSync(file, text);
+    if (existsSync(file) && !force) throw errors['output-exists']({ file });
+    const written = new WholeFile(file);
+    written.write(text);
+    written.keep();
     printNote(
       `Wrote ${file}. To replay a policy in it: headcount simulate --policy POLICY --demand CSV --world ${file}`,
     );

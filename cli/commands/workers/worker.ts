@@ -1,8 +1,8 @@
 import { Argument, Command } from 'commander';
-import { UserError } from '../../../shared/model/index.ts';
 import { REPORTS, type Report } from '../../../shared/names/index.ts';
 import { print, printJson } from '../../../shared/terminal/index.ts';
-import { awsSentence } from '../../aws-sentences.ts';
+import { awsError } from '../../aws-errors.ts';
+import { errors } from '../../errors/index.ts';
 
 const DID: Readonly<Record<Report, string>> = {
   ready: 'has reported that it is ready',
@@ -32,12 +32,9 @@ async function reported(report: Report, at: number) {
     return await reportAsWorker(report, at);
   } catch (error) {
     // The cause is AWS's own error; the error around it names the call.
-    const sentence = awsSentence((error as Error).cause ?? error, undefined);
-    if (sentence === undefined) throw error;
-    const isDenied = sentence.startsWith('AWS denies access');
-    const remedy = isDenied
-      ? '\nThe permissions of a worker are in docs/how-to/protect-busy-workers.md#permissions.'
-      : '';
-    throw new UserError(sentence + remedy, { cause: error });
+    const cause = (error as Error).cause ?? error;
+    const explained = awsError(cause, undefined);
+    if (explained?.reason.code !== 'access-denied') throw explained ?? error;
+    throw errors['worker-access-denied']({ message: (cause as Error).message }, error);
   }
 }

@@ -1,0 +1,49 @@
+import type { UserError } from '../shared/model/index.ts';
+import { errors } from './errors/index.ts';
+
+/** Explains an error of AWS, or of the connection to it. `undefined` for any other error. */
+export function awsError(error: unknown, table: string | undefined): UserError | undefined {
+  const { name = '', message = '', code = '' } = Object(error) as { name?: string; message?: string; code?: string };
+  return (
+    setupError(error, name, message) ??
+    networkError(error, name, message, code) ??
+    (name === 'ResourceNotFoundException' && table ? tableError(error, table) : undefined) ??
+    refusal(error, name, message)
+  );
+}
+
+function setupError(cause: unknown, name: string, message: string): UserError | undefined {
+  if (/region is missing/i.test(message)) return errors['no-region']({}, cause);
+  if (name !== 'CredentialsProviderError' && name !== 'TokenProviderError') return undefined;
+  const said = message.trim();
+  // The SDK's message is useful when a login failed, but not when a profile has no credentials.
+  if (!/from any providers/.test(said)) return errors['credentials-not-loaded']({ message: said }, cause);
+  const profile = process.env['AWS_PROFILE'];
+  return profile ? errors['profile-without-credentials']({ profile }, cause) : errors['no-credentials']({}, cause);
+}
+
+function networkError(cause: unknown, name: string, message: string, code: string): UserError | undefined {
+  const endpoint = process.env['AWS_ENDPOINT_URL'];
+  if (message === 'Invalid URL' && endpoint) return errors['invalid-endpoint']({ endpoint }, cause);
+  const failed = /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH/;
+  const why =
+    failed.exec(code)?.[0] ?? failed.exec(message)?.[0] ?? (name === 'TimeoutError' ? 'timed out' : undefined);
+  if (!why) return undefined;
+  return endpoint ? errors['no-answer']({ endpoint, why }, cause) : errors['aws-unreachable']({ why, message }, cause);
+}
+
+function tableError(cause: unknown, table: string): UserError {
+  const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? null;
+  return errors['no-table']({ table, region }, cause);
+}
+
+function refusal(cause: unknown, name: string, message: string): UserError | undefined {
+  if (/ExpiredToken|InvalidClientTokenId|UnrecognizedClient|InvalidSignature/.test(name)) {
+    return errors['credentials-rejected']({ name }, cause);
+  }
+  if (/AccessDenied|UnauthorizedOperation|NotAuthorized/.test(name)) return errors['access-denied']({ message }, cause);
+  if (/Throttl|TooManyRequests|ProvisionedThroughputExceeded|RequestLimitExceeded/.test(name)) {
+    return errors.throttled({ name }, cause);
+  }
+  return undefined;
+}

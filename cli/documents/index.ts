@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import * as groups from './groups.ts';
+import * as others from './others.ts';
+import { decision, error } from './parts.ts';
+
+/** What each command prints under `--json`, by its words. `error` is what any of them prints on standard error. */
+export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
+  error,
+  'policy validate': others.validated,
+  'policy apply': others.applied,
+  'policy list': others.policies,
+  preflight: others.checks,
+  status: z.union([groups.groups, groups.group.describe('of one group')]),
+  workers: groups.workers,
+  activities: groups.activities,
+  explain: groups.explanation,
+  audit: others.audit,
+  evaluate: groups.evaluation,
+  push: others.pushResult,
+  redrive: others.redriven,
+  doctor: others.findings,
+  adopt: others.adopted,
+  worker: others.reported,
+  decide: decision,
+  simulate: others.simulated,
+  backtest: others.backtested,
+  'local up': others.localUp,
+  'local down': others.localDown,
+  'local status': others.localStatus,
+  'local env': others.localEnvironment,
+};
+
+/**
+ * The JSON Schema of a document. `open` allows fields that it does not name, as later versions may add some; tests check
+ * against the closed one.
+ */
+export const schemaOf = (document: z.ZodType, { isOpen = true } = {}): object =>
+  z.toJSONSchema(document, { io: isOpen ? 'input' : 'output' });

@@ -1,0 +1,19 @@
+import { failure, misuse } from '../model/index.ts';
+
+/** Errors of what a person asks for. */
+export const reasons = {
+  'no-such-group': failure<{ group: string; table: string }>(
+    'The stage has no such group.',
+    ({ group, table }) => `There is no group ${group} in the table ${table}`,
+    () => '"npx headcount policy list" shows the groups that exist; add one with "npx headcount policy apply FILE".',
+  ),
+  'invalid-document': misuse<{ what: string; faults: readonly string[]; more: number }>(
+    'A document is not valid. `faults`: each with its path; `more`: how many more there are.',
+    ({ what, faults, more }) =>
+      [
+        `${what} is not valid:`,
+        ...faults.map((fault) => `  ${fault}`),
+        ...(more > 0 ? [`  and ${more} more like these`] : []),
+      ].join('\n'),
+  ),
+};
