@@ -24,11 +24,11 @@ export interface Candidate {
 
 /** The active version, when there is a deployment, then the policy from a file. At least one. */
 export async function candidatesOf(
-  file: NamedDocument | undefined,
-  group: string | undefined,
+  { policy: file, against, group }: Documents,
   deployment: BacktestDeployment | null,
 ): Promise<Candidate[]> {
-  const fromFile = file === undefined ? [] : [candidateOf(file)];
+  const fromFile = file === undefined ? [] : [candidateOf('new', file)];
+  if (against !== undefined) return [candidateOf('today', against), ...fromFile];
   const active = deployment && group !== undefined ? await activeVersion(group, deployment) : null;
   if (deployment && group !== undefined && !active && fromFile.length === 0) {
     throw new UserError(`${group} has no active policy version: name a policy with --policy FILE.`);
@@ -36,10 +36,17 @@ export async function candidatesOf(
   return active ? [active, ...fromFile] : fromFile;
 }
 
-function candidateOf({ name, document }: NamedDocument): Candidate {
+interface Documents {
+  readonly policy?: NamedDocument | undefined;
+  /** Replaces the active version. */
+  readonly against?: NamedDocument | undefined;
+  readonly group?: string | undefined;
+}
+
+function candidateOf(row: Candidate['name'], { name, document }: NamedDocument): Candidate {
   const parsed = parsePolicy(document);
   if (!parsed.ok) throw invalidDocument(`The policy ${name}`, parsed.faults);
-  return { name: 'new', title: name, document, policy: parsed.value };
+  return { name: row, title: name, document, policy: parsed.value };
 }
 
 async function activeVersion(group: string, deployment: BacktestDeployment): Promise<Candidate | null> {

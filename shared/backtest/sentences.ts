@@ -2,7 +2,7 @@ import type { Row } from '../comparison/index.ts';
 import type { Scenario } from '../simulation/index.ts';
 import type { Reality } from './result.ts';
 
-const HOURS_A_MONTH = 730;
+export const HOURS_A_MONTH = 730;
 
 interface Outcomes {
   readonly rows: readonly Row[];

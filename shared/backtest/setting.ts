@@ -11,6 +11,8 @@ export interface BacktestRequest {
   /** The last days to replay. */
   readonly days?: number | undefined;
   readonly policy?: NamedDocument | undefined;
+  /** A policy to compare with, instead of the active version. */
+  readonly against?: NamedDocument | undefined;
   /** Output of `aws cloudwatch get-metric-data`, instead of asking CloudWatch. */
   readonly from?: { readonly name: string; readonly text: string } | undefined;
   readonly scenario?: NamedDocument | undefined;
@@ -28,7 +30,7 @@ export interface Setting {
 
 export async function settingOf(request: BacktestRequest, deployment: BacktestDeployment | null): Promise<Setting> {
   const written = writtenScenario(request.scenario);
-  const candidates = await candidatesOf(request.policy, request.group, deployment);
+  const candidates = await candidatesOf(request, deployment);
   const policies = readOf(candidates, written.metrics);
   const wanted = distinct([
     ...policies.flatMap(({ policy, signals }) => wantedFor(policy, signals)),

@@ -331,8 +331,8 @@ describe('what cannot be replayed is rejected, and the error says what to do', (
 
   test.each([
     [['backtest'], /needs --group GROUP, or --from FILE and --policy FILE/],
-    [['backtest', '--policy', 'p.yaml'], /or --from FILE\. --print-query helps you to make such a file/],
-    [['backtest', '--policy', '-', '--from', '-'], /Only one of --policy, --from and --world/],
+    [['backtest', '--policy', 'p.yaml'], /p\.yaml cannot be read: there is no such file/],
+    [['backtest', '--policy', '-', '--from', '-'], /Only one of --policy, --against, --from and --world/],
     [['backtest', '--policy', 'p.yaml', '--from', 'f.json'], /p\.yaml cannot be read: there is no such file/],
     [['backtest', '--group', 'Web!'], /A group name has at most 63 lower-case letters/],
     [
@@ -362,4 +362,47 @@ test('--print-query prints a request that the AWS CLI accepts, for the metrics o
     },
   ]);
   expect(Date.parse(EndTime) - Date.parse(StartTime)).toBe(30 * 86_400_000);
+});
+
+describe('a report for a pull request', () => {
+  const files = {
+    'old.yaml': POLICY,
+    'new.yaml': POLICY.replace('value: 60', 'value: 30'),
+    'metrics.json': printed([CPU, WORKERS]),
+    'world.yaml': 'kind: interactive\nhourlyUsd: 0.1\n',
+  };
+  const words = ['backtest', '--policy', 'new.yaml', '--against', 'old.yaml', '--from', 'metrics.json'];
+
+  test('shows cost, shortage, activities, a picture and the changed fields', async () => {
+    const directory = await folderWith(files);
+    const { code, out } = await headcount([...words, '--world', 'world.yaml', '--markdown'], { directory });
+    expect(code).toBe(0);
+    expect(out).toMatch(/^### Headcount backtest: web$/m);
+    expect(out).toMatch(/^\| cost a month \| \$[\d.]+ \| \$[\d.]+ \| \+[\d.]+ % \|$/m);
+    expect(out).toMatch(/^\| demand lost \| .* points \|$/m);
+    expect(out).toMatch(/^\| activities \| \d+ \| \d+ \| .* \|$/m);
+    expect(out).toMatch(/^today [▁-█]{60} at most \d+\nnew {3}[▁-█]{60} at most \d+$/m);
+    expect(out).toContain('rules\\[cpu\\].value 60 → 30');
+  });
+
+  test('fails by a condition, and says which', async () => {
+    const directory = await folderWith(files);
+    const conditions = ['--fail-if', 'cost > +10%', '--fail-if', 'shortage > 50%'];
+    const [failed, json, wrong, kept] = await Promise.all([
+      headcount([...words, '--world', 'world.yaml', '--markdown', ...conditions], { directory }),
+      headcount([...words, '--world', 'world.yaml', '--json', ...conditions], { directory }),
+      headcount([...words, '--fail-if', 'price > 3'], { directory }),
+      headcount([...words, '--world', 'world.yaml', '--fail-if', 'shortage > 50%'], { directory }),
+    ]);
+    expect(failed.code).toBe(1);
+    expect(failed.out).toMatch(/^\*\*Failed\*\*: `cost > \+10%` \(cost is /m);
+    expect(failed.out).toMatch(/^Passed: `shortage > 50%`/m);
+    expect(failed.err).toMatch(/cost > \+10%: cost is /);
+    expect(failed.err).not.toContain('shortage');
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.out).failIf).toMatchObject([{ result: 'failed' }, { result: 'kept' }]);
+    expect([wrong.code, wrong.out]).toEqual([2, '']);
+    expect(wrong.err).toContain("'cost > +10%'");
+    expect(kept.code).toBe(0);
+  });
 });
