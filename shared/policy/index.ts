@@ -47,5 +47,7 @@ export {
   unreadFields,
 } from './observation.ts';
 export { type Policy, parseDeployable, parsePolicy } from './policy.ts';
+export { couldChange, isReadByRules } from './pushes/could-change.ts';
+export { receivingMetrics } from './pushes/receiving.ts';
 export { reasons, storedReasons } from './reasons.ts';
 export { pastWindows, policyWarnings, warningReasons } from './warnings/index.ts';

@@ -1,7 +1,6 @@
 import type { ValidationError } from '../../model/index.ts';
-import { metricSource, type Policy } from '../../policy/index.ts';
+import { metricSource, type Policy, receivingMetrics } from '../../policy/index.ts';
 import type { KnownWorker } from '../ports.ts';
-import { receivingMetrics } from './could-change.ts';
 import type { WrittenValue } from './document.ts';
 import { MOST_UNKNOWN } from './memory.ts';
 import { pushError } from './reasons.ts';

@@ -1,8 +1,7 @@
 import { groupedBy, inTurns } from '../../model/index.ts';
-import type { Policy } from '../../policy/index.ts';
+import { couldChange, isReadByRules, type Policy, receivingMetrics } from '../../policy/index.ts';
 import type { PushedValue } from '../../sources/index.ts';
 import type { EvaluationQueue, Wake, Wakes } from '../ports.ts';
-import { couldChange, isReadByRules, receivingMetrics } from './could-change.ts';
 import { CALLS_AT_ONCE, type PushMemory } from './memory.ts';
 
 export interface WakeUse {

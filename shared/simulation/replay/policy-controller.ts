@@ -13,6 +13,7 @@ import type { Controller, ControllerInput } from '../engine/tick.ts';
 import { type Scenario, ticksIn } from '../scenario/scenario.ts';
 import { measuredBy, type Signal } from '../scenario/signals.ts';
 import { type Measure, measureOf, Warming } from './measure.ts';
+import { PushWakes } from './push-wakes.ts';
 import { decideAndRemember } from './remembering.ts';
 import { PeriodSeries, ReadingSeries, SentSeries, type Series } from './series.ts';
 
@@ -29,7 +30,7 @@ interface Meter {
 }
 
 /**
- * A controller that decides as production does: it calls `decide` every `evaluateEvery`, on an observation of the data
+ * A controller that decides as production does: it calls `decide` every `evaluateEvery` and at pushes, on an observation of the data
  * available at that time, with the same memory as a group's state. Returns validation errors for metrics whose signal the
  * scenario does not name.
  */
@@ -37,6 +38,7 @@ export function policyController(policy: Policy, scenario: Scenario, onDecision?
   const measured = measuredBy(policy, scenario.metrics);
   if (!measured.ok) return measured;
   const meters = [...measured.value].map(([name, signal]) => meterOf(name, signal, policy, scenario));
+  const wakes = new PushWakes(policy, meters);
   const evaluateTicks = ticksIn(scenario.evaluateEvery, scenario);
   const tuners = policy.rules.filter(isLearning).map((rule) => ({ rule, tuner: new RuleLearner(rule, policy) }));
   const warming = new Warming(ticksIn(scenario.boot, scenario), ticksIn(policy.warmup, scenario));
@@ -50,7 +52,8 @@ export function policyController(policy: Policy, scenario: Scenario, onDecision?
     const running = runningAges(input, scenario);
     reporting = running.length;
     const warm = warming.ages(input);
-    if (index % evaluateTicks !== 0) return null;
+    const isWoken = wakes.isDue(now);
+    if (index % evaluateTicks !== 0 && !isWoken) return null;
     const observed: Observed = {
       now,
       workers: workersOf(

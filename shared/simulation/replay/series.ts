@@ -121,6 +121,7 @@ export class SentSeries implements Series {
   readonly #kept: number;
   readonly #sent: Datapoint[] = [];
   #measuredAt = Number.NEGATIVE_INFINITY;
+  #arrivedAt = Number.NEGATIVE_INFINITY;
 
   constructor({ every, delay, silent = false }: Sent, kept: number) {
     this.#every = every * 1000;
@@ -133,6 +134,14 @@ export class SentSeries implements Series {
     if (value === undefined || at - this.#measuredAt < this.#every) return;
     this.#measuredAt = at;
     if (!this.#silent || value !== 0) this.#sent.push({ at, value });
+  }
+
+  /** The newest value, if it has arrived since this was last asked. */
+  arrived(now: number): number | undefined {
+    const newest = this.#sent.findLast(({ at }) => at <= now - this.#delay);
+    if (newest === undefined || newest.at <= this.#arrivedAt) return undefined;
+    this.#arrivedAt = newest.at;
+    return newest.value;
   }
 
   at(now: number): readonly Datapoint[] {

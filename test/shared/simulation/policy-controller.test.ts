@@ -167,6 +167,37 @@ describe('the observation of a replayed policy', () => {
   );
 });
 
+describe('a replayed policy whose metric is pushed', () => {
+  const loads = [1, 1, 1, 1, 1, 1, 9, 9, 9, 1, 1, 1, 2];
+  const scenario = (published: object) =>
+    interactive({ evaluateEvery: 60, metrics: { load: { signal: 'demand', ...published } } });
+  const evaluations = (source: object, rule: object, published: object = { every: 15 }) => {
+    const document = { metrics: { load: source }, rules: [rule] } as Partial<PolicyDocument>;
+    const { ticks, decisions } = replayed(document, scenario(published), loads);
+    return decisions.map(({ seen }) => (seen.now - (ticks[0]?.at ?? 0)) / 15_000);
+  };
+  const bounded = { kind: 'threshold', metric: 'load', out: { above: 5, add: 1 } };
+  const unbounded = { kind: 'target', metric: 'load', value: 5, per: 'worker' };
+  const cloudwatch = { cloudwatch: { namespace: 'forum', name: 'load' } };
+
+  test.each([
+    ['a value beyond a bound', { pushed: {} }, bounded, { every: 15 }, [0, 4, 7, 8, 12]],
+    ['a value that arrives late', { pushed: {} }, bounded, { every: 15, delay: 45 }, [0, 4, 8, 9, 12]],
+    ['other values, without bounds', { pushed: {} }, unbounded, { every: 15 }, [0, 1, 4, 7, 8, 10, 12]],
+    [
+      'many values, once in minInterval',
+      { pushed: { minInterval: '2m' } },
+      unbounded,
+      { every: 15 },
+      [0, 1, 4, 8, 9, 12],
+    ],
+    ['no push, where none is described', { pushed: {} }, unbounded, {}, [0, 4, 8, 12]],
+    ['no value of another source', cloudwatch, unbounded, { every: 15 }, [0, 4, 8, 12]],
+  ])('is evaluated at %s', (_, source, rule, published, expected) => {
+    expect(evaluations(source, rule, published)).toEqual(expected);
+  });
+});
+
 describe('the actions of a replayed policy', () => {
   test('are those in production: it follows its rule and waits for its cooldowns', () => {
     const policy = { ...CPU, behavior: { out: { cooldown: 120, limits: [{ workers: 2, every: 60 }] } } };

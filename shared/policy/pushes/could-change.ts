@@ -1,5 +1,6 @@
-import { metricSource, type Policy, readBy } from '../../policy/index.ts';
 import { type AlarmBound, moduleOf, type Rule } from '../../rules/index.ts';
+import { readBy } from '../metrics.ts';
+import type { Policy } from '../policy.ts';
 
 /**
  * Whether a value of a metric could change what the rules of a policy propose. A rule with bounds that are complete
@@ -34,14 +35,3 @@ function boundsOf(rule: Rule, metric: string): readonly AlarmBound[] | null {
 
 const isBeyond = ({ side, bound, inclusive = false }: AlarmBound, value: number): boolean =>
   value === bound ? inclusive : side === 'high' ? value > bound : value < bound;
-
-/** The metrics of a policy that values are sent to, with the least seconds between two evaluations for each. */
-export function receivingMetrics({ metrics }: Policy): ReadonlyMap<string, number> {
-  return new Map(
-    Object.keys(metrics).flatMap((name): [string, number][] => {
-      const source = metricSource(name, metrics);
-      const receives = source?.module.receives?.(source.config);
-      return receives ? [[name, receives.minInterval]] : [];
-    }),
-  );
-}
