@@ -31,6 +31,10 @@ export const COMMANDS: Commands = {
     description: 'draw the metrics and the workers of a group over time, as its evaluations recorded them',
     load: async () => (await import('../commands/past/metrics.ts')).metricsCommand,
   },
+  report: {
+    description: 'write a page of what happened to a group, or to all: metrics, workers, decisions, activities',
+    load: async () => (await import('../commands/past/report.ts')).reportCommand,
+  },
   audit: {
     description: 'list who changed what, from where, and what came of it, newest first; kept for 400 days',
     load: async () => (await import('../commands/audit.ts')).auditCommand,

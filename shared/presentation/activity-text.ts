@@ -11,6 +11,9 @@ export function activityReport(activity: Activity): string {
   return decisionReport(decision, { occasion, seen, happened: happened(activity) });
 }
 
+/** What an activity did and what the provider answered, one sentence each. */
+export const activityLines = (activity: Activity): string[] => happened(activity);
+
 /** `4 → 6` */
 export const sizeText = ({ current, desired }: Activity['decision']): string => `${current} → ${desired}`;
 

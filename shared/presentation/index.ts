@@ -1,6 +1,6 @@
 /** Presents codes and state to people as text and JSON. Pure. */
 export { type ActivityDocument, activityDocument, intentDocument, outcomeDocument } from './activity-document.ts';
-export { activityReport, sizeText } from './activity-text.ts';
+export { activityLines, activityReport, sizeText } from './activity-text.ts';
 export { auditDocument } from './audit-document.ts';
 export { commandDocument as reasonDocument } from './command-document.ts';
 export { CATALOGS, commandPhrase as phrase, commandSentence as sentence } from './command-sentence.ts';

@@ -1,6 +1,7 @@
 /** Input of the page's script, as JSON in the page. A column has one value per bucket. */
 export interface PageData {
-  readonly kind: 'interactive' | 'queue';
+  /** `recorded`: what really happened, of one group or several, instead of plays. */
+  readonly kind: 'interactive' | 'queue' | 'recorded';
   /** Start of the first bucket, ms since the epoch. */
   readonly start: number;
   /** Seconds per step, steps per bucket, and total number of steps. The last bucket may be shorter. */
@@ -12,17 +13,31 @@ export interface PageData {
   /** Maximum wait of a task in seconds; null in interactive scenarios. */
   readonly startWithin: number | null;
   readonly hourlyUsd: number;
-  /** In busy workers. */
-  readonly demand: { readonly mean: Column; readonly least: Column; readonly most: Column };
+  /** In busy workers; null if it is not known, as in records. */
+  readonly demand: { readonly mean: Column; readonly least: Column; readonly most: Column } | null;
   /** Serving workers with perfect foresight; null for queues, where they are not known by step. */
   readonly optimum: Column | null;
+  /** Panels below that of the workers, instead of the panels of plays. */
+  readonly panels: readonly PanelData[];
   /** The first is the main one. */
   readonly plays: readonly PlayData[];
   /** Texts of decisions, which refer to them by their index. */
   readonly texts: readonly string[];
 }
 
-export type Column = readonly number[];
+/** Null where nothing is known. */
+export type Column = readonly (number | null)[];
+
+export interface PanelData {
+  readonly title: string;
+  readonly lines: readonly PanelLine[];
+}
+
+export interface PanelLine {
+  readonly label: string;
+  readonly column: Column;
+  readonly color: 'main' | 'held' | 'bad' | 'muted';
+}
 
 export interface PlayData {
   readonly name: string;

@@ -11,6 +11,6 @@
  * in the same order as the plays.
  */
 export type { PageData } from './data.ts';
-export { type PageText, pageOf } from './page.ts';
+export { type PageText, pageOf, pastPageOf } from './page.ts';
 export { PageRecorder } from './record/recorder.ts';
 export { BUILT_PAGE, pageNotices, pageScript } from './script.ts';

@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Row } from '../comparison/index.ts';
+import type { PastReport } from '../operations/index.ts';
 import type { PageData } from './data.ts';
 import { escaped, scriptJson } from './escape.ts';
+import { activitiesSection, groupsSection, incidentsSection, pastFigures, pastLead } from './past-text.ts';
+import { pastData } from './record/past.ts';
 import { pageNotices, pageScript } from './script.ts';
 import { comparisonTable, figuresList, leadOf, notesOf, periodText, summaryOf } from './text.ts';
 
@@ -20,8 +23,71 @@ export interface PageText {
   readonly lead?: string;
 }
 
-/** Returns the page as HTML. */
+/** The page of a replay as HTML. */
 export function pageOf(text: PageText, data: PageData): string {
+  return htmlOf(
+    {
+      title: `${text.title}: simulation`,
+      heading: text.title,
+      about: `${text.about} · ${periodText(data)}, ${text.hours.toFixed(1)} h scored`,
+      lead: text.lead ?? leadOf(text.rows, data),
+      figures: figuresList(text, data),
+      description: summaryOf(text, data),
+      sections: `<section aria-labelledby="comparison">
+<h2 id="comparison">Comparison</h2>
+<div class="scroll" tabindex="0" role="region" aria-labelledby="comparison">
+${comparisonTable(text.rows, data)}
+</div>
+<p class="note">Optimum: perfect foresight, with nothing lost or late. Under and over: the share of time with fewer, or more, ready workers than needed.</p>
+</section>`,
+      footer: 'The model and its limits: docs/reference/simulation.md. ',
+    },
+    data,
+  );
+}
+
+/** The page of what really happened, to one group or several, as HTML. */
+export function pastPageOf(report: PastReport, { stage }: { readonly stage: string }): string {
+  const data = pastData(report);
+  const [first, ...others] = report.groups;
+  const title = first && others.length === 0 ? first.group : `${report.groups.length} groups`;
+  const omitted = report.groups.length - data.plays.length;
+  const drawn = omitted > 0 && data.plays.length > 1 ? ` The chart shows the ${data.plays.length} largest.` : '';
+  return htmlOf(
+    {
+      title: `${title}: what happened`,
+      heading: title,
+      about: `what happened, stage ${stage} · ${periodText(data)}`,
+      lead: `${pastLead(report)}${drawn}`,
+      figures: others.length === 0 ? pastFigures(report) : '',
+      description: `Ready and desired workers of ${title}, ${periodText(data)}; below them, the metrics and workers in other states. The decisions and activities are below the chart.`,
+      sections: [
+        ...(others.length > 0 ? [groupsSection(report)] : []),
+        activitiesSection(report),
+        incidentsSection(report),
+      ].join('\n'),
+      footer: 'From the records of evaluations: docs/reference/history.md. ',
+    },
+    data,
+  );
+}
+
+interface PageParts {
+  readonly title: string;
+  readonly heading: string;
+  readonly about: string;
+  readonly lead: string;
+  /** The parts below are HTML. */
+  readonly figures: string;
+  readonly sections: string;
+  readonly description: string;
+  readonly footer: string;
+}
+
+function htmlOf(
+  { title, heading, about, lead, figures, sections, description, footer }: PageParts,
+  data: PageData,
+): string {
   const script = `/*! ${pageNotices().replaceAll('*/', '* /')} */\n${pageScript()}`;
   const style = readFileSync(new URL('style.css', import.meta.url), 'utf8');
   const hash = createHash('sha256').update(script).digest('base64');
@@ -35,21 +101,21 @@ export function pageOf(text: PageText, data: PageData): string {
 <meta http-equiv="Content-Security-Policy" content="${allowed}">
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="Headcount">
-<title>${escaped(text.title)}: simulation</title>
+<title>${escaped(title)}</title>
 <style>
 ${style}</style>
 </head>
 <body>
 <main>
-<h1>${escaped(text.title)}</h1>
-<p class="about">${escaped(text.about)} · ${escaped(periodText(data))}, ${text.hours.toFixed(1)} h scored</p>
-<p class="lead">${escaped(text.lead ?? leadOf(text.rows, data))}</p>
-${figuresList(text, data)}
+<h1>${escaped(heading)}</h1>
+<p class="about">${escaped(about)}</p>
+<p class="lead">${escaped(lead)}</p>
+${figures}
 <section aria-labelledby="over-time">
 <h2 id="over-time">Over time</h2>
 <noscript><style>.bar, #decisions-section { display: none }</style><p>The chart needs JavaScript. The figures are in the table below.</p></noscript>
 <div class="bar"><div id="legend" role="group" aria-label="Lines"></div><div id="zoom" role="group" aria-label="Zoom"></div></div>
-<div id="chart" data-description="${escaped(summaryOf(text, data))}"></div>
+<div id="chart" data-description="${escaped(description)}"></div>
 ${notesOf(data)
   .map((note) => `<p class="note">${escaped(note)}</p>`)
   .join('\n')}
@@ -59,15 +125,9 @@ ${notesOf(data)
 <div class="bar"><div><select id="filter" aria-label="Which decisions"></select></div><div><button type="button" id="before">← Previous</button><button type="button" id="after">Next →</button><span class="note" id="place"></span></div></div>
 <div id="decision" aria-live="polite"><p class="note">Point at a ▲, ▼ or ◇ in the chart, tap it, or step through them here: each shows what every step of the decision proposed.</p></div>
 </section>
-<section aria-labelledby="comparison">
-<h2 id="comparison">Comparison</h2>
-<div class="scroll" tabindex="0" role="region" aria-labelledby="comparison">
-${comparisonTable(text.rows, data)}
-</div>
-<p class="note">Optimum: perfect foresight, with nothing lost or late. Under and over: the share of time with fewer, or more, ready workers than needed.</p>
-</section>
+${sections}
 </main>
-<footer><p>Made by <code>headcount</code>. All times are UTC. The model and its limits: docs/reference/simulation.md. Drawn with Apache ECharts.</p></footer>
+<footer><p>Made by <code>headcount</code>. All times are UTC. ${footer}Drawn with Apache ECharts.</p></footer>
 <script type="application/json" id="data">${scriptJson(data)}</script>
 <script>${script}</script>
 </body>

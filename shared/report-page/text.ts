@@ -108,7 +108,7 @@ export function notesOf({ width, tick, burnIn, plays, optimum }: PageData): stri
 
 /** Description of the chart for screen readers. */
 export function summaryOf({ rows, hours }: Figures, data: PageData): string {
-  const peak = data.demand.most.reduce((one, other) => Math.max(one, other), 0);
+  const peak = (data.demand?.most ?? []).reduce<number>((one, other) => Math.max(one, other ?? 0), 0);
   const lines = rows.map(
     ({ name, workerHours, latePercent }) =>
       `${name} ${grouped(workerHours, 1)} worker-hours, ${latePercent.toFixed(2)} % ${data.kind === 'queue' ? 'late' : 'lost'}`,

@@ -16,10 +16,11 @@ export const changesName = (index: number): string => `changes:${index}`;
 export const heldName = (index: number): string => `held:${index}`;
 
 /** Plays with decisions are visible at first; most others are not. */
-export function linesOf({ plays, optimum }: PageData): Line[] {
+export function linesOf({ plays, optimum, demand }: PageData): Line[] {
   const deciding = plays.flatMap((play, index) => (play.desired ? [{ play, index }] : []));
   const of = (label: string, name: string) => (deciding.length > 1 ? `${label}, ${name}` : label);
-  const lines: Line[] = [{ name: 'demand', label: 'Demand', mark: 'area', color: ({ demand }) => demand, isOn: true }];
+  const lines: Line[] = [];
+  if (demand) lines.push({ name: 'demand', label: 'Demand', mark: 'area', color: (theme) => theme.demand, isOn: true });
   for (const { play, index } of deciding) {
     const color = (theme: Theme) => theme.play(index);
     lines.push(

@@ -10,7 +10,8 @@ const MIN_BUCKETS = 12;
 const DAY = '{bold|{d} {MMM}}';
 const TIMES = { year: DAY, month: DAY, day: DAY, hour: '{HH}:{mm}', minute: '{HH}:{mm}', second: '{HH}:{mm}:{ss}' };
 
-export function panelTitles({ data: { kind, hourlyUsd } }: Timeline): string[] {
+export function panelTitles({ data: { kind, hourlyUsd, panels } }: Timeline): string[] {
+  if (kind === 'recorded') return ['Workers', ...panels.map(({ title }) => title)];
   return [
     'Workers',
     kind === 'queue' ? 'Longest wait of a task' : 'Lost, % of the demand',
@@ -96,13 +97,15 @@ function timeAxis(index: number, count: number, theme: Theme, layout: Layout, ti
 function amountAxis(index: number, theme: Theme, layout: Layout, timeline: Timeline) {
   const isFirst = index === 0;
   const isWait = index === 1 && timeline.data.kind === 'queue';
-  const isDollars = index === 3 && timeline.data.hourlyUsd > 0;
+  const isRecorded = timeline.data.kind === 'recorded';
+  const isDollars = index === 3 && timeline.data.hourlyUsd > 0 && !isRecorded;
   return {
     type: 'value',
     gridIndex: index,
-    min: 0,
+    // A metric may be negative.
+    min: ({ min }: { min: number }) => Math.min(0, min),
     // The axis extends to at least 1 % or 1 min, so that it is not empty without a shortage.
-    ...(index === 1 ? { max: ({ max }: { max: number }) => (max > 1 ? null : 1) } : {}),
+    ...(index === 1 && !isRecorded ? { max: ({ max }: { max: number }) => (max > 1 ? null : 1) } : {}),
     splitNumber: isFirst ? 5 : 2,
     name: layout.panels[index]?.title ?? '',
     nameLocation: 'end',

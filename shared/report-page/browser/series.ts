@@ -1,8 +1,8 @@
 import type { LineSeriesOption, ScatterSeriesOption } from 'echarts/charts';
-import type { DecisionData, PlayData } from '../data.ts';
+import type { DecisionData, PageData, PlayData } from '../data.ts';
 import { spanText } from './format.ts';
 import { changesName, desiredName, heldName, playName } from './lines.ts';
-import type { Theme } from './theme.ts';
+import { panelColor, type Theme } from './theme.ts';
 import type { Points, Timeline } from './timeline.ts';
 
 type Series = LineSeriesOption | ScatterSeriesOption;
@@ -11,8 +11,20 @@ export const PANEL = { workers: 0, shortage: 1, billed: 2, cost: 3 } as const;
 /** Series of every panel. `size`: size of a decision's mark. */
 export function seriesOf(timeline: Timeline, theme: Theme, size: number): Series[] {
   const { plays, optimum, demand } = timeline.data;
-  const band = demand.most.map((most, bucket) => most - (demand.least[bucket] ?? 0));
-  const series: Series[] = [
+  const series: Series[] = demand ? demandSeries(demand, timeline, theme) : [];
+  if (optimum) {
+    const optimumLine = line('optimum', 'optimum', timeline.points(optimum), theme.optimum, 1.2);
+    series.push({ ...optimumLine, step: 'end', lineStyle: { width: 1.2, type: [2, 2] } });
+  }
+  // The first play is drawn last, on top.
+  for (const [index, play] of [...plays.entries()].reverse()) series.push(...playSeries(play, index, timeline, theme));
+  for (const [index, play] of plays.entries()) series.push(...decisionSeries(play, index, theme, size));
+  return [...series, ...panelSeries(timeline, theme)];
+}
+
+function demandSeries(demand: NonNullable<PageData['demand']>, timeline: Timeline, theme: Theme): Series[] {
+  const band = demand.most.map((most, bucket) => (most ?? 0) - (demand.least[bucket] ?? 0));
+  return [
     {
       ...line('demand', 'demand', timeline.points(demand.mean), theme.demand, 1),
       areaStyle: { opacity: 0.16 },
@@ -26,14 +38,19 @@ export function seriesOf(timeline: Timeline, theme: Theme, size: number): Series
       areaStyle: { color: theme.demand, opacity: 0.3 },
     },
   ];
-  if (optimum) {
-    const optimumLine = line('optimum', 'optimum', timeline.points(optimum), theme.optimum, 1.2);
-    series.push({ ...optimumLine, step: 'end', lineStyle: { width: 1.2, type: [2, 2] } });
-  }
-  // The first play is drawn last, on top.
-  for (const [index, play] of [...plays.entries()].reverse()) series.push(...playSeries(play, index, timeline, theme));
-  for (const [index, play] of plays.entries()) series.push(...decisionSeries(play, index, theme, size));
-  return series;
+}
+
+/** The lines of the panels below that of the workers. */
+function panelSeries(timeline: Timeline, theme: Theme): Series[] {
+  return timeline.data.panels.flatMap(({ lines }, panel) =>
+    lines.map(
+      ({ column, color }, index): Series => ({
+        ...line(`panel-${panel}:${index}`, `panel-${panel}`, timeline.points(column), panelColor(color, theme), 1.4),
+        ...{ xAxisIndex: panel + 1, yAxisIndex: panel + 1, step: 'end' },
+        ...(lines.length === 1 ? { areaStyle: { opacity: 0.12 } } : {}),
+      }),
+    ),
+  );
 }
 
 function playSeries(play: PlayData, index: number, timeline: Timeline, theme: Theme): Series[] {
@@ -42,22 +59,25 @@ function playSeries(play: PlayData, index: number, timeline: Timeline, theme: Th
   const isFirst = index === 0;
   const panel = (place: number) => ({ xAxisIndex: place, yAxisIndex: place });
   const of = (kind: string, points: Points, width: number) => line(`${kind}:${index}`, name, points, color, width);
-  const shortage = play.oldest?.map((seconds) => seconds / 60) ?? timeline.lostPercent(play);
-  const drawn: Series[] = [
-    {
-      ...of('shortage', timeline.points(shortage), 1.2),
-      ...panel(PANEL.shortage),
-      step: 'end',
-      ...(isFirst ? { areaStyle: { opacity: 0.25 }, ...limitLine(timeline, theme) } : {}),
-    },
-    {
-      ...of('billed', timeline.points(play.billed), 1.2),
-      ...panel(PANEL.billed),
-      step: 'end',
-      ...(isFirst ? { areaStyle: { opacity: 0.12 } } : {}),
-    },
-    { ...of('cost', timeline.costSoFar(play), isFirst ? 2 : 1.4), ...panel(PANEL.cost) },
-  ];
+  const shortage = play.oldest?.map((seconds) => (seconds ?? 0) / 60) ?? timeline.lostPercent(play);
+  const drawn: Series[] =
+    timeline.data.kind === 'recorded'
+      ? []
+      : [
+          {
+            ...of('shortage', timeline.points(shortage), 1.2),
+            ...panel(PANEL.shortage),
+            step: 'end',
+            ...(isFirst ? { areaStyle: { opacity: 0.25 }, ...limitLine(timeline, theme) } : {}),
+          },
+          {
+            ...of('billed', timeline.points(play.billed), 1.2),
+            ...panel(PANEL.billed),
+            step: 'end',
+            ...(isFirst ? { areaStyle: { opacity: 0.12 } } : {}),
+          },
+          { ...of('cost', timeline.costSoFar(play), isFirst ? 2 : 1.4), ...panel(PANEL.cost) },
+        ];
   if (play.desired) {
     const desired = line(`desired:${index}`, desiredName(index), timeline.points(play.desired), color, 1);
     drawn.push({ ...desired, step: 'end', lineStyle: { width: 1, type: [4, 3], opacity: 0.8 } });

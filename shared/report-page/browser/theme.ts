@@ -1,3 +1,5 @@
+import type { PanelLine } from '../data.ts';
+
 /** Colours from the style sheet, so that page and chart match in light and dark mode. */
 export interface Theme {
   readonly ink: string;
@@ -8,6 +10,7 @@ export interface Theme {
   readonly demand: string;
   readonly optimum: string;
   readonly held: string;
+  readonly bad: string;
   readonly play: (index: number) => string;
 }
 
@@ -25,6 +28,11 @@ export function themeOf(page: Element): Theme {
     demand: value('demand'),
     optimum: value('optimum'),
     held: value('held'),
+    bad: value('bad'),
     play: (index) => value(`play-${index % PLAYS}`),
   };
 }
+
+/** The color of a line in a panel of its own. */
+export const panelColor = (color: PanelLine['color'], { play, held, bad, muted }: Theme): string =>
+  ({ main: play(0), held, bad, muted })[color];

@@ -1,7 +1,7 @@
 import type { Column, PageData, PlayData } from '../data.ts';
 
 /** A column's figures over time in the format of the chart: [ms since the epoch, figure]. */
-export type Points = readonly (readonly [number, number])[];
+export type Points = readonly (readonly [number, number | null])[];
 
 /** Times of the buckets, and figures derived from them. */
 export class Timeline {
@@ -14,7 +14,7 @@ export class Timeline {
   constructor(data: PageData) {
     this.data = data;
     this.span = data.width * data.tick * 1000;
-    this.count = data.demand.mean.length;
+    this.count = data.plays[0]?.ready.length ?? 0;
     this.end = data.start + data.steps * data.tick * 1000;
   }
 
@@ -34,8 +34,8 @@ export class Timeline {
   /** Lost share of the work by bucket, in percent. */
   lostPercent({ lost }: PlayData): Column {
     return lost.map((workers, bucket) => {
-      const arrived = this.data.demand.mean[bucket] ?? 0;
-      return arrived > 0 ? Math.min(100, (100 * workers) / arrived) : 0;
+      const arrived = this.data.demand?.mean[bucket] ?? 0;
+      return arrived > 0 ? Math.min(100, (100 * (workers ?? 0)) / arrived) : 0;
     });
   }
 
@@ -47,7 +47,7 @@ export class Timeline {
     const points: (readonly [number, number])[] = [[this.data.start, 0]];
     for (const [bucket, workers] of billed.entries()) {
       const until = Math.min(steps, (bucket + 1) * width);
-      sum += workers * ofStep * Math.max(0, until - Math.max(burnIn, bucket * width));
+      sum += (workers ?? 0) * ofStep * Math.max(0, until - Math.max(burnIn, bucket * width));
       points.push([this.data.start + until * tick * 1000, sum]);
     }
     return points;

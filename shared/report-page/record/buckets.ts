@@ -43,13 +43,14 @@ export class Buckets<Name extends string> {
     this.#steps += 1;
   }
 
-  column(name: Name): number[] {
+  column(name: Name): (number | null)[] {
     const index = this.#kinds.findIndex(([candidate]) => candidate === name);
     const count = Math.ceil(this.#steps / this.#width);
     const isMean = this.#kinds[index]?.[1] === 'mean';
     return Array.from((this.#columns[index] as Float64Array).subarray(0, count), (value, place) => {
       const steps = Math.min(this.#width, this.#steps - place * this.#width);
-      return rounded(isMean ? value / steps : value);
+      const figure = isMean ? value / steps : value;
+      return Number.isNaN(figure) ? null : rounded(figure);
     });
   }
 

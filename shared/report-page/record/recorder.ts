@@ -65,6 +65,7 @@ export class PageRecorder {
       hourlyUsd,
       demand: { mean: demand.column('mean'), least: demand.column('least'), most: demand.column('most') },
       optimum: this.#levels ? this.#optimum.column('level') : null,
+      panels: [],
       plays: lines.map((play, index) => ({ ...play, ...(decisions[index] as Decisions) })),
       texts: texts.all,
     };

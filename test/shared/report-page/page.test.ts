@@ -114,7 +114,7 @@ describe('the recorder', () => {
       }
     }
     const { plays, demand, texts } = recorder.data();
-    expect(demand.mean).toEqual([2, 2, 2, 2]);
+    expect(demand?.mean).toEqual([2, 2, 2, 2]);
     expect(plays.map(({ name, ready }) => [name, ready[0]])).toEqual([
       ['now', 5],
       ['new', 4],

@@ -1,0 +1,150 @@
+import type { PastGroup, PastReport } from '../operations/index.ts';
+import { activityLines, sentence, sizeText, timeText } from '../presentation/index.ts';
+import { escaped } from './escape.ts';
+
+/** The most rows of a table. */
+const MOST_ROWS = 300;
+
+/** What happened in all groups, in a sentence. */
+export function pastLead({ groups }: PastReport): string {
+  const sum = (of: (group: PastGroup) => number) => groups.reduce((total, group) => total + of(group), 0);
+  const evaluations = sum(({ totals }) => totals.evaluations);
+  if (evaluations === 0) return 'No evaluation is recorded in this time.';
+  const changed = sum(({ activities }) => activities.length);
+  const failed = sum(({ totals }) => totals.failed);
+  const began =
+    changed === 0 ? 'None of them changed a group.' : `They began ${counted(changed, 'activity', 'activities')}.`;
+  const recorded = `${counted(evaluations, 'evaluation')} ${evaluations === 1 ? 'is' : 'are'} recorded`;
+  return `${recorded}${failed === 0 ? '' : `, of which ${grouped(failed)} failed`}. ${began}`;
+}
+
+/** The main figures of a single group. */
+export function pastFigures({ groups: [group] }: PastReport): string {
+  if (!group) return '';
+  const { totals, activities } = group;
+  const waits = activities.flatMap(({ readyAfter }) => readyAfter ?? []).sort((one, other) => one - other);
+  const median = waits[Math.floor(waits.length / 2)];
+  const figures: [string, string, string][] = [
+    ['Worker-hours', grouped(totals.workerHours), 'of all workers'],
+    ['Launched', grouped(totals.launched), `${grouped(totals.terminated)} terminated`],
+    [
+      'Launch to ready',
+      median === undefined ? '–' : spanText(median),
+      waits.length > 1 ? `median; longest ${spanText(waits.at(-1) ?? 0)}` : 'to the next evaluation',
+    ],
+    [
+      'Activities',
+      grouped(activities.length),
+      totals.unfinished > 0 ? `${totals.unfinished} failed or in part` : 'all of them done',
+    ],
+  ];
+  const items = figures.map(
+    ([name, value, more]) =>
+      `<div><dt>${escaped(name)}</dt><dd>${escaped(value)}<small>${escaped(more)}</small></dd></div>`,
+  );
+  return `<dl class="figures">\n${items.join('\n')}\n</dl>`;
+}
+
+/** The groups of a report with several. */
+export function groupsSection({ groups }: PastReport): string {
+  const rows = groups.map(({ group, totals, activities, incidents, records }) => {
+    const last = records.findLast(({ decision }) => decision !== null)?.decision;
+    return [
+      ...[group, last ? String(last.desired) : '–', grouped(totals.workerHours), String(activities.length)],
+      ...[String(totals.launched), String(totals.terminated), String(totals.unfinished), String(incidents.length)],
+    ];
+  });
+  const head = [
+    'group',
+    'desired',
+    'worker-hours',
+    'activities',
+    'launched',
+    'terminated',
+    'failed or in part',
+    'incidents',
+  ];
+  return section('groups', 'Groups', tableOf(head, rows), '');
+}
+
+/** What was done, with the provider's answers. */
+export function activitiesSection({ groups }: PastReport): string {
+  const all = groups.flatMap(({ activities }) => activities);
+  const rows = all
+    .toSorted((one, other) => other.activity.startedAt - one.activity.startedAt)
+    .map(({ activity, readyAfter }) => [
+      ...[
+        timeText(activity.startedAt),
+        ...(groups.length > 1 ? [activity.group] : []),
+        sizeText(activity.decision),
+        activity.status,
+      ],
+      ...[activityLines(activity).join('. '), readyAfter === null ? '–' : spanText(readyAfter)],
+    ]);
+  const head = [
+    'started (UTC)',
+    ...(groups.length > 1 ? ['group'] : []),
+    'size',
+    'status',
+    'what happened',
+    'launch to ready',
+  ];
+  const note =
+    'Launch to ready: until the first evaluation that found no worker starting, so it is exact to the interval of the evaluations.';
+  return section('activities', 'Activities', tableOf(head, rows, 'what happened'), rows.length > 0 ? note : 'None.');
+}
+
+/** Interruptions, lost workers, and what could not be read. */
+export function incidentsSection({ groups }: PastReport): string {
+  const rows = groups
+    .flatMap(({ group, incidents }) => incidents.map((incident) => ({ group, ...incident })))
+    .toSorted((one, other) => other.from - one.from)
+    .map(({ group, from, until, times, reason }) => [
+      ...[
+        timeText(from),
+        ...(groups.length > 1 ? [group] : []),
+        times > 1 ? `${times} times until ${timeText(until)}` : 'once',
+        sentence(reason),
+      ],
+    ]);
+  const head = ['since (UTC)', ...(groups.length > 1 ? ['group'] : []), 'how often', 'what'];
+  return section(
+    'incidents',
+    'Interruptions, lost workers and failures',
+    tableOf(head, rows, 'what'),
+    rows.length > 0 ? '' : 'None.',
+  );
+}
+
+function section(id: string, title: string, table: string, note: string): string {
+  return `<section aria-labelledby="${id}">
+<h2 id="${id}">${escaped(title)}</h2>
+${table === '' ? '' : `<div class="scroll" tabindex="0" role="region" aria-labelledby="${id}">\n${table}\n</div>`}
+${note === '' ? '' : `<p class="note">${escaped(note)}</p>`}
+</section>`;
+}
+
+/** The column `text` is the one whose texts are long; it wraps. */
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[], text?: string): string {
+  if (rows.length === 0) return '';
+  const attributes = (column: number) => (head[column] === text ? ' class="text"' : '');
+  const cells = (texts: readonly string[]) =>
+    texts.map((each, index) => `<td${attributes(index + 1)}>${escaped(each)}</td>`).join('');
+  const body = rows
+    .slice(0, MOST_ROWS)
+    .map(([name = '', ...rest]) => `<tr><th scope="row">${escaped(name)}</th>${cells(rest)}</tr>`);
+  const earlier = rows.length - MOST_ROWS;
+  const more = `<tr><th scope="row">…</th><td colspan="${head.length - 1}">and ${earlier} more</td></tr>`;
+  return `<table class="past">
+<thead><tr>${head.map((name) => `<th scope="col" class="head">${escaped(name)}</th>`).join('')}</tr></thead>
+<tbody>
+${[...body, ...(earlier > 0 ? [more] : [])].join('\n')}
+</tbody>
+</table>`;
+}
+
+const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${grouped(count)} ${count === 1 ? one : many}`;
+const grouped = (value: number): string => value.toLocaleString('en', { maximumFractionDigits: 1 });
+const spanText = (seconds: number): string =>
+  seconds < 120 ? `${Math.round(seconds)} s` : `${grouped(seconds / 60)} min`;

@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { type PastReport, pastReport } from '../../../shared/operations/index.ts';
+import { type PageData, pastPageOf } from '../../../shared/report-page/index.ts';
+import { policyOf, setting } from '../evaluation/setting.ts';
+
+const HOUR = 3_600_000;
+const dataIn = (page: string): PageData =>
+  JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/.exec(page)?.[1] ?? '');
+
+describe('the page of what happened', () => {
+  let [one, all]: (PastReport | undefined)[] = [];
+  beforeAll(async () => {
+    const groups = setting();
+    const names = ['ci', 'web'];
+    for (const group of names) await groups.put(policyOf({ group, warmup: 120 }));
+    for (let minute = 0; minute < 120; minute++) {
+      groups.queues.set('jobs', { waiting: minute < 60 ? 20 : 40 });
+      // Nothing is known of half an hour.
+      if (minute < 20 || minute >= 50) await groups.many(names);
+      groups.pass(60);
+    }
+    const span = { from: groups.clock() - 24 * HOUR, to: groups.clock() };
+    const use = { evaluations: groups.table.evaluations, activities: groups.table.activities };
+    one = await pastReport(['ci'], span, use);
+    all = await pastReport(names, span, use);
+  });
+  const pageOf = (report: PastReport | undefined) => pastPageOf(report as PastReport, { stage: 'production' });
+
+  test('shows workers and metrics minute by minute, from the first record to the last, and gaps where nothing is known', () => {
+    const { plays, panels, steps, start } = dataIn(pageOf(one));
+    expect([steps, new Date(start).toISOString()]).toEqual([120, '2026-11-21T12:00:00.000Z']);
+    const [play] = plays;
+    expect([0, 4, 40, 60, 119].map((minute) => play?.ready[minute])).toEqual([0, 2, null, 2, 4]);
+    expect([0, 40, 60].map((minute) => play?.desired?.[minute])).toEqual([2, null, 4]);
+    expect(panels[0]).toMatchObject({ title: 'jobs' });
+    expect([0, 40, 119].map((minute) => panels[0]?.lines[0]?.column[minute])).toEqual([20, null, 40]);
+    expect(panels[1]?.lines.map(({ label }) => label)).toEqual(['unhealthy', 'draining', 'starting']);
+  });
+
+  test('has every decision that changed the group, with its trace', () => {
+    const { plays, texts } = dataIn(pageOf(one));
+    const changes = plays[0]?.decisions.filter(({ from, to }) => from !== to);
+    expect(changes?.map(({ from, to }) => [from, to])).toEqual([
+      [0, 2],
+      [2, 4],
+    ]);
+    expect(changes?.[1]?.trace.map(([stage]) => texts[stage])).toEqual(['rule:jobs', 'combine']);
+  });
+
+  test('lists activities with the answers and the time until the workers were ready', () => {
+    const page = pageOf(one);
+    expect(page).toMatch(/<td>2 → 4<\/td><td>done<\/td><td class="text">.*launched 2 of 2: i-\w+ \(c7g\.large/);
+    expect(page).toContain('<td>2 min</td>');
+    expect(one?.groups[0]?.totals).toMatchObject({
+      evaluations: 90,
+      failed: 0,
+      launched: 4,
+      terminated: 0,
+      unfinished: 0,
+    });
+  });
+
+  test('has a line for each of several groups, and a table of all', () => {
+    const page = pageOf(all);
+    expect(
+      dataIn(page)
+        .plays.map(({ name }) => name)
+        .sort(),
+    ).toEqual(['ci', 'web']);
+    expect(page).toContain('<h2 id="groups">Groups</h2>');
+    expect(page).toContain('<title>2 groups: what happened</title>');
+  });
+
+  test('is a page also if nothing is recorded', () => {
+    const page = pageOf({
+      from: 0,
+      to: 24 * HOUR,
+      groups: [
+        {
+          ...(one?.groups[0] as PastReport['groups'][number]),
+          records: [],
+          activities: [],
+          incidents: [],
+          totals: { evaluations: 0, failed: 0, workerHours: 0, launched: 0, terminated: 0, unfinished: 0 },
+        },
+      ],
+    });
+    expect(page).toContain('No evaluation is recorded in this time.');
+  });
+
+  test('lists incidents without their markup having an effect', () => {
+    const [group] = one?.groups ?? [];
+    const reason = { code: 'source-unavailable', params: { metric: 'jobs', source: 'sqs', error: '<b>' } };
+    const { from = 0, to = 0 } = one ?? {};
+    const incident = { from: to - 2 * HOUR, until: to - HOUR, times: 3, reason };
+    const page = pageOf({ from, to, groups: group ? [{ ...group, incidents: [incident] }] : [] });
+    expect(page).toContain('3 times until 2026-11-21 13:00:00');
+    expect(page).toContain('failed with &lt;b&gt;');
+  });
+});
