@@ -35,9 +35,12 @@ export const useOf = ({ evaluation, audit }: Deployment): ControlUse => ({
   ...{ states: evaluation.states, policies: evaluation.policies },
 });
 
+/** A duration as it was written, of which figures alone are seconds. */
+export const written = (lasts: string): string | number => (/^\d{1,15}$/.test(lasts) ? Number(lasts) : lasts);
+
 /** Checks a request as the API does. */
-export function requestOf<Schema extends z.ZodType>(what: string, schema: Schema, written: object): z.output<Schema> {
-  const parsed = schema.safeParse(written, PARSING);
+export function requestOf<Schema extends z.ZodType>(what: string, schema: Schema, body: object): z.output<Schema> {
+  const parsed = schema.safeParse(body, PARSING);
   if (!parsed.success) throw invalidDocument(what, faultsOf(parsed.error));
   return parsed.data;
 }

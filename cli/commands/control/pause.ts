@@ -12,6 +12,7 @@ import {
   outOption,
   requestOf,
   useOf,
+  written,
 } from './controlled.ts';
 
 interface Options extends StageOptions, Directions {
@@ -34,7 +35,7 @@ export const pauseCommand = stageCommand('pause')
     const { because, for: lasts } = options;
     const request = requestOf('The pause', pauseRequest, {
       ...{ ...directionOf(options), because },
-      ...(lasts === undefined ? {} : { for: lasts }),
+      ...(lasts === undefined ? {} : { for: written(lasts) }),
     });
     return withDeployment(options, async (deployment) => {
       const actor = commandActor(because);

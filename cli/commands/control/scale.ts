@@ -3,7 +3,7 @@ import { invalid } from '../../../shared/model/index.ts';
 import { endScale, endScaleRequest, scale, scaleRequest } from '../../../shared/operations/index.ts';
 import { becauseOption, commandActor } from '../../actor.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
-import { controlOne, requestOf, useOf, workersOf } from './controlled.ts';
+import { controlOne, requestOf, useOf, workersOf, written } from './controlled.ts';
 
 interface Options extends StageOptions {
   readonly for?: string;
@@ -33,7 +33,7 @@ export const scaleCommand = stageCommand('scale')
     if (workers === undefined || lasts === undefined) {
       throw invalid('Write the number of workers and how long: headcount scale web 8 --for 1h --because "load test".');
     }
-    const request = requestOf('The size', scaleRequest, { workers, for: lasts, because, ...(force && { force }) });
+    const request = requestOf('The size', scaleRequest, { workers, for: written(lasts), because, ...(force && { force }) });
     return withDeployment(options, (deployment) =>
       controlOne(scale(group, request, actor, useOf(deployment)), options.json),
     );
