@@ -9,18 +9,19 @@ import {
   unknownGroup,
 } from '../../shared/presentation/index.ts';
 import { print, printJson } from '../../shared/terminal/index.ts';
-import { commandActor } from '../actor.ts';
+import { becauseOption, commandActor } from '../actor.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 import { errors } from '../errors/index.ts';
 
 export const evaluateCommand = stageCommand('evaluate')
   .addArgument(groupArgument('<group>'))
   .option('--dry-run', 'only print what would be decided')
-  .action((group: string, options: StageOptions & { dryRun?: boolean }) =>
+  .addOption(becauseOption('the reason; it is in the audit trail'))
+  .action((group: string, options: StageOptions & { dryRun?: boolean; because?: string }) =>
     withDeployment(options, async (deployment) => {
       const { store } = deployment;
       if (!(await store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
-      const report = await (options.dryRun ? previewed : evaluated)(group, deployment);
+      const report = await (options.dryRun ? previewed : evaluated)(group, deployment, options.because);
       if (!report) throw new Error(`${group} was not evaluated`);
       if (options.json) printJson(isoTimes(reportDocument(report)));
       else print(reportText(report));
@@ -33,10 +34,14 @@ export const evaluateCommand = stageCommand('evaluate')
     }),
   );
 
-async function evaluated(group: string, { evaluation, audit }: Deployment): Promise<EvaluationReport | undefined> {
+async function evaluated(
+  group: string,
+  { evaluation, audit }: Deployment,
+  why?: string,
+): Promise<EvaluationReport | undefined> {
   const outcome = (report: EvaluationReport | undefined) =>
     report && (report.result === 'failed' ? failed(report.reason) : done(report.reason));
-  const action = { action: 'evaluate', actor: commandActor(), group, outcome } as const;
+  const action = { action: 'evaluate', actor: commandActor(why), group, outcome } as const;
   return audited(audit, action, async () => (await evaluate([group], 'manual', new PolicyCache(), evaluation))[0]);
 }
 

@@ -52,6 +52,15 @@ export const COMMANDS: Commands = {
     description: 'evaluate a group now, from this shell; launches and terminates workers, unless you add --dry-run',
     load: async () => (await import('../commands/evaluate.ts')).evaluateCommand,
   },
+  recommend: {
+    description:
+      'show what each rule of a group recommends now, and what the policy would do; of all groups, a line each',
+    load: async () => (await import('../commands/control/recommend.ts')).recommendCommand,
+  },
+  candidates: {
+    description: 'list who would be terminated by a scale-in, in order, and who would stay, with the reasons',
+    load: async () => (await import('../commands/control/candidates.ts')).candidatesCommand,
+  },
   pause: {
     description: 'stop resizing a group; a resize that has begun is completed',
     load: async () => (await import('../commands/control/pause.ts')).pauseCommand,

@@ -40,6 +40,10 @@ export function decide(policy: Policy, observation: Observation): Decision {
   };
 }
 
+/** The workers that the rule with the used proposal names for removal. */
+export const namedIn = (policy: Policy, observation: Observation): readonly string[] =>
+  combine(new DecisionContext(policy, observation)).named;
+
 /** If no rule proposed and a bound moved the group, missing data prevented nothing. */
 function blockedByOf({ proposal }: Combined, { blockedBy, capacity }: Draft, current: number): BlockedBy | null {
   return blockedBy === 'missing-data' && proposal === null && capacity !== current ? null : blockedBy;

@@ -1,7 +1,7 @@
 /** From a policy and an observation to a decision: pure. See docs/explanation/decisions.md. */
 export { hourlyBudget, pricesOf, spendOf } from './budget.ts';
 export { boundsInForce } from './capacity-bounds.ts';
-export { decide } from './decide.ts';
+export { decide, namedIn } from './decide.ts';
 export type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';
 export { freshness, historySeconds, pastOf } from './history-seconds.ts';
 export {
@@ -18,4 +18,4 @@ export { outcomes } from './outcome.ts';
 export { servingIn } from './readings/index.ts';
 export { reasons } from './reasons.ts';
 export { shortPeakSeconds } from './stages/index.ts';
-export { terminationCandidates } from './termination/candidates.ts';
+export { type CandidateKind, candidateKind, terminationCandidates } from './termination/candidates.ts';

@@ -13,7 +13,7 @@ export { type Acceptance, type AcceptDependencies, acceptPolicy } from './polici
 export { PolicyCache } from './policies/policy-cache.ts';
 export { readAccepted } from './policies/read-accepted.ts';
 export * from './ports.ts';
-export { type Preview, preview } from './preview.ts';
+export { type Preview, preview, previews } from './preview.ts';
 export { MOST_VALUES, pushedGroups } from './push/document.ts';
 export { PushMemory } from './push/memory.ts';
 export { type Pushed, type PushRequest, type PushUse, push } from './push/push.ts';

@@ -1,12 +1,12 @@
 import type { Decision } from '../decision/index.ts';
 import { type Reason, ReasonedError, type Worker } from '../model/index.ts';
-import type { Policy } from '../policy/index.ts';
+import type { Observation, Policy } from '../policy/index.ts';
 import { type ManagedWorker, moduleFor } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import type { Seen } from './model.ts';
 import { contextOf, NOT_DESCRIBED } from './observe/context.ts';
-import { observe } from './observe/observe.ts';
+import { type Observed, observe } from './observe/observe.ts';
 import { type TunedRuleStatus, tunedRules } from './observe/tuned-rules.ts';
 import { admitted } from './plan/admit.ts';
 import { PolicyCache } from './policies/policy-cache.ts';
@@ -21,6 +21,8 @@ export interface Preview {
   readonly workers: readonly ManagedWorker[] | null;
   /** Null if none is active. */
   readonly policy: Policy | null;
+  /** What the decision is based on; null without a decision. */
+  readonly observation: Observation | null;
   /** As the decision looks at them, with the values of their metrics; empty without a decision. */
   readonly observedWorkers: readonly Worker[];
   /** Why the provider cannot describe the group, so that its evaluations fail; null if it can. */
@@ -39,6 +41,27 @@ export interface Preview {
  */
 export async function preview(group: string, dependencies: EvaluationDependencies): Promise<Preview | null> {
   const observed = await observe([group], new PolicyCache(), dependencies);
+  return previewIn(observed, group, dependencies);
+}
+
+/** The same for many groups, which are observed in batches. The error of one is in its place. */
+export async function previews(
+  groups: readonly string[],
+  dependencies: EvaluationDependencies,
+): Promise<ReadonlyMap<string, Preview | Error | null>> {
+  const observed = await observe(groups, new PolicyCache(), dependencies);
+  const all = groups.map(async (group) => {
+    const one = await previewIn(observed, group, dependencies).catch((error: Error) => error);
+    return [group, one] as const;
+  });
+  return new Map(await Promise.all(all));
+}
+
+async function previewIn(
+  observed: Observed,
+  group: string,
+  dependencies: EvaluationDependencies,
+): Promise<Preview | null> {
   const state = observed.states.get(group);
   if (!state) return null;
   const at = dependencies.clock();
@@ -48,7 +71,7 @@ export async function preview(group: string, dependencies: EvaluationDependencie
   const description = observed.descriptions.get(group) ?? NOT_DESCRIBED;
   const workers = description instanceof Error ? null : description.workers;
   const nothing = { state, at, decided: null, workers, undescribed: null, unavailable: {}, notes: [] };
-  const unobserved = { ...nothing, policy: accepted ?? null, observedWorkers: [] };
+  const unobserved = { ...nothing, policy: accepted ?? null, observation: null, observedWorkers: [] };
   if (!accepted) return { ...unobserved, tunedRules: [] };
   if (description instanceof ReasonedError) {
     return { ...unobserved, undescribed: description.reason, tunedRules: tunedRules(accepted, state) };
@@ -64,6 +87,7 @@ export async function preview(group: string, dependencies: EvaluationDependencie
   return {
     ...{
       ...unobserved,
+      observation: context.observation,
       observedWorkers: Array.isArray(context.observation.workers) ? context.observation.workers : [],
       decided: { seen: context.seen, decision },
       notes: [...context.unread, ...context.endings, ...notes, ...description.notes],

@@ -1,8 +1,10 @@
 /** Operations that people start: control groups by hand, examine and repair a stage, redrive failed work. */
 export * from './audit/index.ts';
+export { type Candidates, candidatesIn } from './control/candidates.ts';
 export type { Controlled, ControlledOne, ControlUse } from './control/change.ts';
 export { pause, pauseAll, resume, resumeAll } from './control/pause.ts';
 export { controlReasons, isInvalidRequest } from './control/reasons.ts';
+export { type Recommended, recommendations } from './control/recommend.ts';
 export {
   type EndScaleRequest,
   endScaleRequest,

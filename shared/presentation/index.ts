@@ -2,6 +2,7 @@
 export { type ActivityDocument, activityDocument, intentDocument, outcomeDocument } from './activity-document.ts';
 export { activityLines, activityReport, sizeText } from './activity-text.ts';
 export { auditDocument } from './audit-document.ts';
+export { candidatesDocument, candidatesText } from './candidates-text.ts';
 export { commandDocument as reasonDocument } from './command-document.ts';
 export { CATALOGS, commandPhrase as phrase, commandSentence as sentence } from './command-sentence.ts';
 export { controlledDocument, controlledLines, controlledOneDocument } from './controlled-text.ts';
@@ -28,6 +29,7 @@ export {
   preflightSummary,
   preflightText,
 } from './preflight-text.ts';
+export { recommendationsTable, recommendedDocument, recommendedText } from './recommended-text.ts';
 export { momentDocument, recordDocument, seriesDocument } from './record-document.ts';
 export { momentReport } from './record-text.ts';
 export { type RedrivenMessage, redrivenDocument, redrivenLines, stayingText } from './redriven-text.ts';

@@ -13,11 +13,12 @@ export function workersHealthText(workers: readonly WorkerHealth[], view?: View)
     worker.state,
     healthOf(worker),
     worker.busy === undefined ? null : worker.busy ? 'yes' : 'no',
+    worker.protected ? 'yes' : 'no',
     ...names.map((name) => valueText(worker.values, name)),
     worker.zone ?? null,
     timeText(worker.launchedAt ?? null),
   ]);
-  const columns = ['WORKER', 'STATE', 'HEALTH', 'BUSY', ...names.map((name) => name.toUpperCase())];
+  const columns = ['WORKER', 'STATE', 'HEALTH', 'BUSY', 'PROTECTED', ...names.map((name) => name.toUpperCase())];
   return table([...columns, { name: 'ZONE', rank: 2 }, { name: 'LAUNCHED (UTC)', rank: 1 }], rows, view);
 }
 

@@ -18,14 +18,8 @@ export function terminationCandidates(
 ): string[] {
   const eligible = workers.filter((worker) => worker.state !== 'draining' && !worker.protected && worker.busy !== true);
   const isNamed = new Set(named);
-  const kind = ({ id, state, busy, substitute }: Worker): number => {
-    if (isNamed.has(id)) return 0;
-    if (state === 'unhealthy') return 1;
-    if (substitute === true) return 2;
-    if (state === 'pending') return 3;
-    return busy === false ? 4 : 5;
-  };
-  const rank = (worker: Worker): number => 2 * kind(worker) + (worker.outdated === true ? 0 : 1);
+  const rank = (worker: Worker): number =>
+    2 * CANDIDATE_KINDS.indexOf(candidateKind(worker, isNamed)) + (worker.outdated === true ? 0 : 1);
   const chosen = new Set<string>();
   let left = dispensable(workers, count, base);
   for (let tier = 0; tier <= LAST_TIER && chosen.size < count; tier++) {
@@ -41,8 +35,20 @@ export function terminationCandidates(
   return [...chosen];
 }
 
-/** Six kinds, each of outdated workers and of others. */
-const LAST_TIER = 11;
+/** The kinds of candidates, in their order: those that a rule names first. */
+const CANDIDATE_KINDS = ['named', 'unhealthy', 'substitute', 'pending', 'idle', 'other'] as const;
+export type CandidateKind = (typeof CANDIDATE_KINDS)[number];
+
+export function candidateKind({ id, state, busy, substitute }: Worker, named: ReadonlySet<string>): CandidateKind {
+  if (named.has(id)) return 'named';
+  if (state === 'unhealthy') return 'unhealthy';
+  if (substitute === true) return 'substitute';
+  if (state === 'pending') return 'pending';
+  return busy === false ? 'idle' : 'other';
+}
+
+/** Of each kind, outdated workers and others. */
+const LAST_TIER = 2 * CANDIDATE_KINDS.length - 1;
 
 /** How many workers of the base may go when `count` workers go: a group smaller than its base has no other workers. */
 function dispensable(workers: readonly Worker[], count: number, base: number): number {

@@ -4,6 +4,21 @@ type OfGroup = { group: string };
 
 const window = (scheduled: boolean): string => (scheduled ? ' of an open window' : '');
 
+const KIND_TEXT: Readonly<Record<string, string>> = {
+  named: 'a rule names it',
+  unhealthy: 'unhealthy',
+  substitute: 'a substitute',
+  pending: 'not ready yet',
+  idle: 'idle',
+  other: 'the group has more than it needs',
+};
+const ORDER_TEXT: Readonly<Record<string, string>> = {
+  oldest: 'the oldest first',
+  newest: 'the newest first',
+  costliest: 'the costliest first',
+  balanced: 'zones stay even, the oldest first',
+};
+
 /** Why somebody cannot control a group by hand, and what to know when it is done. */
 export const controlReasons = {
   'control-unknown-group': define<OfGroup>(
@@ -65,6 +80,29 @@ export const controlReasons = {
     'Workers already drain, and are terminated.',
     ({ group, workers }) =>
       `${workersText(workers)} of ${group} already ${workers === 1 ? 'drains' : 'drain'}, and will be terminated`,
+  ),
+  candidate: define<{ kind: string; outdated: boolean; order: string }>(
+    'Why a scale-in takes a worker at its place. Kinds in their order: `named` (a rule names it), `unhealthy`, `substitute`, `pending`, `idle`, `other`. Of each kind, `outdated` workers come first, then `retire` of the policy decides.',
+    ({ kind, outdated, order }) =>
+      `${KIND_TEXT[kind] ?? kind}${outdated ? ', of an older version' : ''}; ${ORDER_TEXT[order] ?? order}`,
+  ),
+  'kept-draining': define<Record<never, never>>('The worker already drains.', () => 'it already drains'),
+  'kept-protected': define<Record<never, never>>(
+    'The owner protects the worker with the tag `headcount:protected`, or EC2 does.',
+    () => 'it is protected',
+  ),
+  'kept-skipped': define<{ until: string }>(
+    'The worker could not be terminated a moment ago, and is not chosen again until then.',
+    ({ until }) => `it could not be terminated, and is not tried again until ${until}`,
+  ),
+  'kept-busy': define<Record<never, never>>('The worker reports that it is busy.', () => 'it is busy'),
+  'kept-not-listed': define<Record<never, never>>(
+    'The worker was launched a moment ago, and the provider does not list it yet.',
+    () => 'it was just launched, and is not listed yet',
+  ),
+  'kept-base': define<{ base: number }>(
+    'The worker belongs to the base of the group, such as its on-demand base.',
+    ({ base }) => `it is one of the ${base} that are kept as the base of the group`,
   ),
   'control-still-paused': define<{ group: string; by: string }>(
     'The group stays paused, because somebody has paused it by its name.',

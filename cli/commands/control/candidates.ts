@@ -1,0 +1,30 @@
+import { Option } from 'commander';
+import { preview } from '../../../shared/evaluation/index.ts';
+import { UserError } from '../../../shared/model/index.ts';
+import { candidatesIn } from '../../../shared/operations/index.ts';
+import { candidatesDocument, candidatesText, notDescribed, unknownGroup } from '../../../shared/presentation/index.ts';
+import { print, printJson } from '../../../shared/terminal/index.ts';
+import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { limitOf, type TableOptions, viewOf, wideOption } from '../../options.ts';
+
+interface Options extends StageOptions, TableOptions {
+  readonly count?: number;
+}
+
+export const candidatesCommand = stageCommand('candidates')
+  .addArgument(groupArgument('<group>'))
+  .addOption(wideOption())
+  .addOption(
+    new Option('--count <n>', 'of a scale-in of so many workers; without it, of all').argParser(limitOf(100_000)),
+  )
+  .action((group: string, { json, count, ...options }: Options) =>
+    withDeployment(options, async (deployment) => {
+      const present = await preview(group, deployment.evaluation);
+      if (!present) throw unknownGroup(group, deployment);
+      if (present.undescribed) throw notDescribed(group, present.undescribed);
+      const found = candidatesIn(present, count);
+      if (!found) throw new UserError(`${group} has no active policy, so nothing would be terminated.`);
+      if (json) printJson(candidatesDocument(group, found));
+      else print(candidatesText(found, viewOf(options)));
+    }),
+  );

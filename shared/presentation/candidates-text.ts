@@ -1,0 +1,35 @@
+import type { Candidates } from '../operations/index.ts';
+import { commandDocument } from './command-document.ts';
+import { commandPhrase } from './command-sentence.ts';
+import { table } from './table.ts';
+import { isoText, timeText } from './times.ts';
+import type { View } from './view.ts';
+
+type Listed = Candidates['candidates'][number];
+
+/** Who would be terminated, in order, and who would stay. */
+export function candidatesText({ candidates, kept, dispensable }: Candidates, view?: View): string {
+  const columns = ['STATE', { name: 'ZONE', rank: 2 }, { name: 'LAUNCHED (UTC)', rank: 1 }, 'BECAUSE'];
+  const row = ({ worker, reason }: Listed) => [
+    ...[worker.id, worker.state, worker.zone ?? null, timeText(worker.launchedAt ?? null)],
+    commandPhrase(reason),
+  ];
+  const going = candidates.map((each, index) => [index + 1, ...row(each)]);
+  const parts = [
+    going.length === 0 ? 'No worker can go now.' : table(['ORDER', 'WORKER', ...columns], going, view),
+    ...(kept.length === 0 ? [] : [table(['STAYS', ...columns], kept.map(row), view)]),
+    `${dispensable} can go before the group is at its minimum.`,
+  ];
+  return parts.join('\n\n');
+}
+
+export const candidatesDocument = (group: string, { at, candidates, kept, dispensable }: Candidates) => ({
+  ...{ group, at: isoText(at), dispensable },
+  candidates: candidates.map((each, index) => ({ order: index + 1, ...document(each) })),
+  kept: kept.map(document),
+});
+
+const document = ({ worker, reason }: Listed) => {
+  const { id, state, zone = null, launchedAt = null, busy = null, outdated = false } = worker;
+  return { id, state, zone, launchedAt: isoText(launchedAt), busy, outdated, reason: commandDocument(reason) };
+};

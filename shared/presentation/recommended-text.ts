@@ -1,0 +1,72 @@
+import type { Decision } from '../decision/index.ts';
+import { errorText, ReasonedError } from '../model/index.ts';
+import type { Recommended } from '../operations/index.ts';
+import { commandDocument } from './command-document.ts';
+import { commandPhrase, commandSentence } from './command-sentence.ts';
+import { decisionDocument } from './decision-document.ts';
+import { type Cell, table } from './table.ts';
+import { isoText } from './times.ts';
+import type { View } from './view.ts';
+
+const RULE = 'rule:';
+
+/** What each rule of a group recommends, and what the policy would do. */
+export function recommendedText(decision: Decision, view?: View): string {
+  const { current, desired, reason, proposal, blockedBy } = decision;
+  const rules = rulesOf(decision).map(({ rule, proposed, because }) => [
+    rule,
+    proposed,
+    changeText(proposed, current),
+    because,
+  ]);
+  const summary: [string, Cell][] = [
+    ['current', current],
+    ['rules ask for', proposal],
+    ['policy would do', `${desired}${blockedBy === null ? '' : `, held back by ${blockedBy}`}`],
+  ];
+  const each =
+    rules.length === 0 ? 'The policy has no rules.' : table(['RULE', 'CAPACITY', 'CHANGE', 'BECAUSE'], rules, view);
+  return [each, table([], summary), commandSentence(reason)].join('\n\n');
+}
+
+/** One line for each group. */
+export const recommendationsTable = (all: readonly Recommended[], view?: View): string =>
+  table(
+    ['GROUP', 'CURRENT', 'RULES ASK', 'POLICY DOES', { name: 'HELD BY', rank: 1 }, 'BECAUSE'],
+    all.map(({ group, present }): Cell[] => {
+      if (present instanceof Error) return [group, null, null, null, null, failure(present)];
+      const decision = present?.decided?.decision;
+      if (!decision) return [group, null, null, null, null, nothingDecided(present)];
+      const { current, proposal, desired, blockedBy, reason } = decision;
+      return [group, current, proposal, desired, blockedBy, commandPhrase(reason)];
+    }),
+    view,
+  );
+
+export function recommendedDocument({ group, present }: Recommended) {
+  if (present instanceof Error) return { group, error: failure(present) };
+  const decision = present?.decided?.decision;
+  if (!present || !decision) return { group, error: nothingDecided(present) };
+  const rules = rulesOf(decision).map(({ rule, proposed, reason }) => ({
+    ...{ rule, proposed, change: proposed === null ? null : proposed - decision.current },
+    reason: commandDocument(reason),
+  }));
+  return { group, at: isoText(present.at), rules, decision: decisionDocument(decision) };
+}
+
+const rulesOf = ({ trace }: Decision) =>
+  trace
+    .filter(({ stage }) => stage.startsWith(RULE))
+    .map(({ stage, proposed, reason }) => ({
+      ...{ rule: stage.slice(RULE.length), proposed, reason },
+      because: commandPhrase(reason),
+    }));
+
+const changeText = (proposed: number | null, current: number): string | null =>
+  proposed === null ? null : proposed > current ? `+${proposed - current}` : String(proposed - current);
+
+const failure = (error: Error): string =>
+  error instanceof ReasonedError ? commandSentence(error.reason) : errorText(error);
+
+const nothingDecided = (present: Exclude<Recommended['present'], Error>): string =>
+  present?.undescribed ? commandSentence(present.undescribed) : 'no active policy';
