@@ -81,6 +81,7 @@ const batch = (): Item => ({
   metrics: { M: { jobs: { M: { sqs: { M: { queue: text('jobs') } } } } } },
   rules: { L: [{ M: { kind: text('backlog'), metric: text('jobs'), perWorker: figure(10) } }] },
 });
+const NO_WAIT = { cooldown: 0, stabilization: 0, limits: [] };
 /** A group that wants two workers whatever happens, and that no test ever wakes. */
 const left = (): Item => ({ ...common('left-alone'), capacity: capacity(2, 3) });
 
@@ -248,6 +249,51 @@ test('a rule with a deadline launches workers for waiting messages, and stores i
   expect(textAt(activity, 'rule:waiting')).toContain('15 waiting, 5 running');
   const { waiting, running } = (await stack.state('deadline'))?.decision.readings ?? {};
   expect([waiting?.at(0)?.value, running?.at(0)?.value]).toEqual([15, 5]);
+});
+
+test('a size set by hand holds until its end; a pause lets the drain that follows end, and starts nothing new', async () => {
+  const QueueUrl = await queueOf('held-jobs', 10);
+  await stack.putPolicy({
+    ...{ group: 'held', capacity: { min: 0, max: 6 } },
+    metrics: { jobs: { sqs: { queue: 'held-jobs' } } },
+    rules: [{ kind: 'backlog', metric: 'jobs', perWorker: 10 }],
+    behavior: { out: NO_WAIT, in: { ...NO_WAIT, drain: 5 } },
+  });
+  await expect.poll(() => versionOf('held'), within(20)).toBe(1);
+  const environment = stack.environment();
+  const command = async (...words: string[]) => headcount(words, { environment });
+  const because = ['--because', 'load test'];
+
+  expect(await command('scale', 'held', '7', '--for', '1h', ...because)).toMatchObject({ code: 2 });
+  expect(await command('scale', 'held', '3', '--for', '12s', ...because)).toMatchObject({ code: 0 });
+  await expect.poll(() => lookedAt('held'), within(12)).toBe(3);
+  expect((await command('explain', 'held')).out).toMatch(/manual:scale +3 +Size set to 3 by .+ until .+: load test/);
+  await expect
+    .poll(async () => (await lookedAt('held')) && (await stack.state('held'))?.drains, within(30))
+    .toHaveLength(1);
+
+  expect((await command('pause', 'held', '--because', 'incident')).err).toMatch(/2 workers of held already drain/);
+  await expect.poll(() => lookedAt('held'), within(20)).toBe(1);
+  const Entries = Array.from({ length: 10 }, (_, n) => ({ Id: `m${n}`, MessageBody: 'job' }));
+  for (let sent = 0; sent < 3; sent++)
+    await stack.clients().sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries }));
+  const dry = await command('evaluate', 'held', '--dry-run', '--json');
+  expect(JSON.parse(dry.out)).toMatchObject({ decision: { proposal: 4, desired: 1, blockedBy: 'paused' } });
+  expect((await command('status')).out).toMatch(/paused by .+: incident/);
+
+  expect(await command('resume', 'held', '--because', 'over')).toMatchObject({ code: 0 });
+  await expect.poll(() => lookedAt('held'), within(20)).toBe(4);
+  const { entries } = JSON.parse((await command('audit', 'held', '--json')).out);
+  const done = entries.map((each: { action: string; outcome: { result: string } }) => [
+    each.action,
+    each.outcome.result,
+  ]);
+  expect(done).toEqual([
+    ['resume', 'done'],
+    ['pause', 'done'],
+    ['scale', 'done'],
+    ['scale', 'failed'],
+  ]);
 });
 
 test('a message that no function can read moves to the dead-letter queue, and no other does', async () => {
