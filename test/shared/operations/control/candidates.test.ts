@@ -94,6 +94,7 @@ describe('recommendations', () => {
     const world = await settled(2);
     await world.put({ ...policyOf(), group: 'web' });
     world.table.of('bad').document = { group: 'bad' };
+    world.table.calls.clear();
     const all = await recommendations(undefined, { records: world.table.records, evaluation: world.dependencies });
     expect(all.map(({ group }) => group)).toEqual(['bad', 'ci', 'web']);
     expect(world.table.calls.of('states.read')).toBe(1);
