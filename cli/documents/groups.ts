@@ -104,3 +104,19 @@ export const evaluation = z.looseObject({
   decision: decision.optional(),
   notes: z.array(reason).optional(),
 });
+
+export const top = z.array(
+  z.object({
+    group: z.string(),
+    desired: count.nullable(),
+    ready: count.nullable(),
+    warming: count.nullable(),
+    draining: count.nullable(),
+    waste: count.nullable().describe('workers beyond what the rules ask for'),
+    hourlyUsd: z.number().nullable(),
+    monthlyUsd: z.number().nullable(),
+    spotPercent: count.nullable(),
+    last: z.object({ at: time, text: z.string() }).nullable(),
+    heldBy: z.string().nullable(),
+  }),
+);

@@ -11,6 +11,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   'policy list': others.policies,
   preflight: others.checks,
   status: z.union([groups.groups, groups.group.describe('of one group')]),
+  top: groups.top,
   workers: groups.workers,
   activities: groups.activities,
   explain: groups.explanation,

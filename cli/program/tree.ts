@@ -13,7 +13,11 @@ export const COMMANDS: Commands = {
   },
   status: {
     description: 'show all groups, or everything about one group',
-    load: async () => (await import('../commands/status.ts')).statusCommand,
+    load: async () => (await import('../commands/live/status.ts')).statusCommand,
+  },
+  top: {
+    description: 'watch all groups: sizes, waste, cost, what holds them and what happened last',
+    load: async () => (await import('../commands/live/top.ts')).topCommand,
   },
   workers: {
     description: 'list the workers of a group with the values of their own metrics',

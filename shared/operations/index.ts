@@ -32,6 +32,7 @@ export {
   type WaitingMessages,
 } from './redrive/redrive.ts';
 export { type GroupDetails, type GroupOverview, groupDetails, type StatusUse, stageStatus } from './status.ts';
+export { type GroupAtWork, groupsAtWork, type TopUse } from './top.ts';
 export * from './versions/index.ts';
 export { healthiestFirst, type WorkerHealth, workersWithHealth } from './worker-health.ts';
 export { activePolicies, providerNotes, reportNotes, type StageWorkers, stageWorkers, workersOf } from './workers.ts';

@@ -46,13 +46,16 @@ export const groupsTable = (rows: readonly GroupRow[], now: number, view?: View)
       draining,
       error ? 'unknown' : distanceText(state?.decision.lastOutAt ?? null, now),
       error ? 'unknown' : distanceText(state?.decision.lastInAt ?? null, now),
-      noteCell({ group, state, policy, error, undescribed, notes, live, draining }, now),
+      noteCell({ group, state, policy, error, undescribed, notes }, now),
     ]),
     view,
   );
 
 /** Problems come first, and in red: why the group is not as it should be. */
-function noteCell({ state, policy, error, undescribed, notes }: GroupRow, now: number): Cell {
+export function noteCell(
+  { state, policy, error, undescribed, notes }: Omit<GroupRow, keyof Counts>,
+  now: number,
+): Cell {
   const unusable = error?.reason ?? undescribed;
   if (unusable) return { text: sentence(unusable), tone: 'trouble' };
   const text = notesText(state, policy, notes, now);

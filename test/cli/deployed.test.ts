@@ -1,13 +1,16 @@
 /** @module-tag full-run */
 
+import { join } from 'node:path';
 import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateTagsCommand, EC2Client, RunInstancesCommand } from '@aws-sdk/client-ec2';
 import { GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type LocalAws, SEEDED, seed } from '../../local/index.ts';
+import { REPOSITORY } from '../../local/paths.ts';
 import { functionName, queueName } from '../../shared/names/names.ts';
 import { blocksOf } from '../docs/markdown.ts';
 import { commandsShownIn, expectShown } from '../docs/transcript.ts';
+import { inTerminal } from '../terminal/in-terminal.ts';
 import { clientConfig, deployedStage } from './deployed-stage.ts';
 import { expectDocumented } from './documented.ts';
 import { folderWith, headcount, type Ran } from './headcount.ts';
@@ -164,6 +167,14 @@ test('an evaluation from the shell resizes, and status, activities and explain s
   expect(one.out.match(/^i-\w+ +c7g\.large +on-demand/gm)).toHaveLength(2);
   expect((await run(['status'])).out).toMatch(/^resized +1 +2 +2 +0 /m);
 
+  // In a pipe, once; in a terminal of 80 columns until q.
+  expect((await run(['top', '--filter', 'resized'])).out).toMatch(/^resized +2 /m);
+  expect((await json('top')).find(({ group }: { group: string }) => group === 'resized')).toMatchObject({ desired: 2 });
+  const environment = { ...localAws.environment, HEADCOUNT_STAGE: 'local' };
+  const program = [join(REPOSITORY, 'cli', 'bin.js'), 'top', '--filter', 'resized', '--every', '1'];
+  const top = await inTerminal(program, [{ when: 'Scale out 0', keys: 'q' }], { environment });
+  expect(top).toMatchObject({ code: 0, isRestored: true });
+
   const told = await run(['explain', 'resized', activity.id]);
   expect(told.code).toBe(0);
   expect(told.out).toContain(`activity ${activity.id}: `);
@@ -252,9 +263,7 @@ test('the history says who changed a policy; the next evaluation obeys a rollbac
   const deleted = await run(['policy', 'delete', 'rolled', '--because', 'over']);
   expect(deleted).toMatchObject({ code: 0, out: 'rolled: the policy is deleted\n' });
   expect(deleted.err).toContain('onDelete: release');
-  await expect
-    .poll(async () => (await json('policy', 'history', 'rolled')).active, { timeout: 20_000 })
-    .toBeNull();
+  await expect.poll(async () => (await json('policy', 'history', 'rolled')).active, { timeout: 20_000 }).toBeNull();
   const { entries } = await json('audit', 'rolled', '--last', '1h');
   expect(entries).toMatchObject([
     { action: 'policy-delete', because: 'over', outcome: { result: 'done' } },

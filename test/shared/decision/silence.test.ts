@@ -369,9 +369,12 @@ describe('a formula over the size of the group', () => {
 
 describe('a long silence of a metric with a period of a second', () => {
   const fine = {
-    ...traitsOf({ every: { cloudwatch: { namespace: 'App', name: 'Jobs', statistic: 'Sum', period: 1, dimensions: {} }, missing: 'zero' } as never }).get(
-      'every',
-    ),
+    ...traitsOf({
+      every: {
+        cloudwatch: { namespace: 'App', name: 'Jobs', statistic: 'Sum', period: 1, dimensions: {} },
+        missing: 'zero',
+      } as never,
+    }).get('every'),
   } as Traits;
   const now = Date.UTC(2026, 10, 21, 12);
 

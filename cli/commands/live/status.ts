@@ -1,0 +1,79 @@
+import { type GroupDetails, groupDetails, stageStatus } from '../../../shared/operations/index.ts';
+import {
+  countsOf,
+  type GroupRow,
+  groupDocument,
+  groupStatus,
+  groupsJson,
+  groupsTable,
+  notDescribed,
+  unknownGroup,
+  workersText,
+} from '../../../shared/presentation/index.ts';
+import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
+import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { type TableOptions, viewOf, wideOption } from '../../options.ts';
+import { everyOption, isLive, watch } from './watch.ts';
+
+export const statusCommand = stageCommand('status')
+  .addArgument(groupArgument('[group]'))
+  .addOption(wideOption())
+  .option('-w, --watch', 'show it again and again')
+  .addOption(everyOption())
+  .action((group: string | undefined, options: Options) =>
+    withDeployment(options, (deployment) =>
+      options.watch && !options.json && isLive()
+        ? watch(`headcount status ${group ?? ''}`.trimEnd(), options.every, () => textOf(group, deployment, options))
+        : group === undefined
+          ? all(deployment, options)
+          : one(group, deployment, options),
+    ),
+  );
+
+interface Options extends StageOptions, TableOptions {
+  readonly watch?: true;
+  readonly every: number;
+}
+
+const NO_GROUPS = 'There are no groups yet: add a policy with "npx headcount policy apply FILE".';
+
+async function all(deployment: Deployment, options: Options): Promise<void> {
+  const rows = await rowsOf(deployment);
+  if (options.json) printJson(groupsJson(rows, Date.now()));
+  else if (rows.length === 0) printNote(NO_GROUPS);
+  else print(groupsTable(rows, Date.now(), viewOf(options)));
+}
+
+async function rowsOf({ store: { records }, evaluation }: Deployment): Promise<GroupRow[]> {
+  const overview = await stageStatus({ records, evaluation });
+  return overview.map((each) => ({ ...each, ...countsOf(each.workers) }));
+}
+
+async function one(group: string, deployment: Deployment, options: Options): Promise<void> {
+  const details = await groupDetails(group, deployment);
+  if (!details) throw unknownGroup(group, deployment);
+  if (options.json) printJson(groupDocument(details));
+  else print(detailsText(details, options));
+  if (details.undescribed) throw notDescribed(group, details.undescribed);
+}
+
+function detailsText(details: GroupDetails, options: Options): string {
+  const { at, state, policy, observed, workers, notes, lastActivity } = details;
+  const { tunedRules = [], unavailable = {} } = observed ?? {};
+  const seen = observed?.decided?.seen.workers ?? null;
+  const view = viewOf(options);
+  const about = { seen, policy, tunedRules, unavailable, notes };
+  const facts = groupStatus(state, about, lastActivity ?? undefined, at, view);
+  return workers === null ? facts : `${facts}\n\n${workersText(workers, observed?.observedWorkers, view)}`;
+}
+
+/** What `--watch` shows. */
+async function textOf(group: string | undefined, deployment: Deployment, options: Options): Promise<string> {
+  if (group === undefined) {
+    const rows = await rowsOf(deployment);
+    return rows.length === 0 ? NO_GROUPS : groupsTable(rows, Date.now(), viewOf(options));
+  }
+  const details = await groupDetails(group, deployment);
+  if (!details) throw unknownGroup(group, deployment);
+  return detailsText(details, options);
+}

@@ -1,0 +1,116 @@
+import { reasonOf } from '../evaluation/index.ts';
+import type { GroupAtWork } from '../operations/index.ts';
+import { commandPhrase as phrase } from './command-sentence.ts';
+import { noteCell } from './groups-status.ts';
+import { isoTimes } from './iso-times.ts';
+import { type Cell, type Column, table } from './table.ts';
+import { distanceText } from './times.ts';
+import type { View } from './view.ts';
+
+const HOURS_PER_MONTH = 730;
+
+/** What `top` shows of a group. Null: not known. */
+export interface TopRow {
+  readonly group: string;
+  readonly desired: number | null;
+  readonly ready: number | null;
+  readonly warming: number | null;
+  readonly draining: number | null;
+  /** Workers beyond what the rules ask for. */
+  readonly waste: number | null;
+  readonly hourlyUsd: number | null;
+  readonly spotPercent: number | null;
+  readonly last: { readonly at: number; readonly text: string } | null;
+  /** What keeps the group from what its rules ask for, or other trouble. */
+  readonly held: Cell;
+}
+
+export const SORTS = ['group', 'desired', 'waste', 'cost', 'last'] as const;
+export type Sort = (typeof SORTS)[number];
+
+/** `price`: what a worker costs per hour, in dollars, if that is known. */
+export function topRow(each: GroupAtWork, price: number | null, now: number): TopRow {
+  const { group, state, workers, latest, lastActivity } = each;
+  const draining = workers?.filter(({ drainingUntil }) => drainingUntil !== null).length ?? null;
+  const live = workers === null || draining === null ? null : workers.length - draining;
+  const counts = latest?.workers ?? null;
+  const decision = latest?.decision ?? null;
+  const markets = (workers ?? []).flatMap(({ details: { market } }) => (market === undefined ? [] : [market]));
+  const spot = markets.filter((market) => market === 'spot').length;
+  return {
+    group,
+    desired: state?.decision.desired ?? null,
+    ready: counts?.ready ?? live,
+    warming: counts ? counts.pending + counts.warming : null,
+    draining,
+    waste: decision === null || decision.proposal === null ? null : Math.max(0, decision.desired - decision.proposal),
+    hourlyUsd: price === null || workers === null ? null : price * workers.length,
+    spotPercent: markets.length === 0 ? null : Math.round((spot / markets.length) * 100),
+    last: lastActivity && { at: lastActivity.startedAt, text: phrase(reasonOf(lastActivity)) },
+    held: heldCell(each, now),
+  };
+}
+
+function heldCell(each: GroupAtWork, now: number): Cell {
+  const note = noteCell(each, now);
+  const text = note !== null && typeof note === 'object' ? note.text : note;
+  if (text !== '' && text !== null) return note;
+  const blocked = each.latest?.decision?.blockedBy ?? null;
+  return blocked === null ? '' : { text: `held by ${blocked}`, tone: 'caution' };
+}
+
+/** Rows in order: by name, or the largest or newest first. */
+export function sortedRows(rows: readonly TopRow[], sort: Sort): TopRow[] {
+  if (sort === 'group') return rows.toSorted((a, b) => (a.group < b.group ? -1 : 1));
+  const key = { desired: 'desired', waste: 'waste', cost: 'hourlyUsd' } as const;
+  const value = (row: TopRow): number => (sort === 'last' ? row.last?.at : row[key[sort]]) ?? -1;
+  return rows.toSorted((a, b) => value(b) - value(a));
+}
+
+/** The table of `top`. `chosen`: the group whose line is marked. */
+export function topTable(rows: readonly TopRow[], now: number, view?: View, chosen?: string): string {
+  const hasPrices = rows.some(({ hourlyUsd }) => hourlyUsd !== null);
+  const hasSpot = rows.some(({ spotPercent }) => spotPercent !== null);
+  const columns: Column[] = [
+    { name: 'GROUP' },
+    ...[{ name: 'DESIRED' }, { name: 'READY' }, { name: 'WARMING', rank: 2 }, { name: 'DRAINING', rank: 3 }],
+    { name: 'WASTE', rank: 1 },
+    ...(hasSpot ? [{ name: 'SPOT', rank: 4 }] : []),
+    ...(hasPrices
+      ? [
+          { name: '$/HOUR', rank: 5 },
+          { name: '$/MONTH', rank: 6 },
+        ]
+      : []),
+    { name: 'HELD BY, LAST ACTIVITY' },
+  ];
+  const cells = rows.map((row): Cell[] => [
+    chosen === undefined ? row.group : `${row.group === chosen ? '>' : ' '} ${row.group}`,
+    ...[row.desired, row.ready, row.warming, row.draining, row.waste],
+    ...(hasSpot ? [row.spotPercent === null ? null : `${row.spotPercent} %`] : []),
+    ...(hasPrices ? [dollars(row.hourlyUsd, 1), dollars(row.hourlyUsd, HOURS_PER_MONTH)] : []),
+    whyCell(row, now),
+  ]);
+  return table(columns, cells, view);
+}
+
+function whyCell({ held, last }: TopRow, now: number): Cell {
+  const text = held !== null && typeof held === 'object' ? held.text : held;
+  const parts = [text, last && `${distanceText(last.at, now)}: ${last.text}`].filter(
+    (part) => part !== '' && part !== null,
+  );
+  const joined = parts.map(String).join('; ').replaceAll('\n', '; ');
+  return held !== null && typeof held === 'object' ? { text: joined, tone: held.tone } : joined;
+}
+
+const dollars = (hourly: number | null, hours: number): string | null =>
+  hourly === null ? null : (hourly * hours).toFixed(hours === 1 ? 2 : 0);
+
+/** The same as JSON. */
+export const topDocument = ({ held, last, ...row }: TopRow) =>
+  isoTimes({
+    ...row,
+    monthlyUsd: row.hourlyUsd === null ? null : row.hourlyUsd * HOURS_PER_MONTH,
+    last,
+    heldBy: String((held !== null && typeof held === 'object' ? held.text : held) ?? '') || null,
+  });
