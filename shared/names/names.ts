@@ -135,6 +135,8 @@ export const POLICY_ITEM_EXTRAS = {
   through: 'changedThrough',
   /** New with each change. Our tools write the id of `changeId`; others may write any text. */
   id: 'changeId',
+  /** The version whose document a rollback wrote. */
+  rolledBackTo: 'changedRolledBackTo',
 } as const;
 /** Prefix of `by` in policies that a CDK app deploys; the construct's path follows. */
 export const CDK_AUTHOR_PREFIX = 'cdk:';

@@ -19,6 +19,7 @@ export {
 export { endScale, scale } from './control/scale.ts';
 export { examine, repair } from './examine.ts';
 export { type Finding, needsAttention } from './finding.ts';
+export { type MeasuredGroup, type MeasuredUse, measuredGroups } from './measured.ts';
 export * from './past/index.ts';
 export type { AccountFacts, Concurrency, Identity, KindChecks, ProviderRequest } from './preflight/ports.ts';
 export { accountChecks, groupChecks } from './preflight/preflight.ts';

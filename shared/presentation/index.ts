@@ -16,6 +16,7 @@ export {
   leftOf,
 } from './examination-text.ts';
 export { explanationDocument, groupDocument } from './group-document.ts';
+export { GROUP_METRICS, groupMetrics } from './group-metrics.ts';
 export { countsOf, groupFacts, groupStatus, workersText } from './group-status.ts';
 export { type GroupRow, groupsJson, groupsTable } from './groups-status.ts';
 export { invalidDocument } from './invalid-document.ts';
@@ -30,6 +31,7 @@ export {
   preflightText,
 } from './preflight-text.ts';
 export { recommendationsTable, recommendedDocument, recommendedText } from './recommended-text.ts';
+export { type Family, prometheusText, type Sample } from './prometheus-text.ts';
 export { momentDocument, recordDocument, seriesDocument } from './record-document.ts';
 export { momentReport } from './record-text.ts';
 export { type RedrivenMessage, redrivenDocument, redrivenLines, stayingText } from './redriven-text.ts';

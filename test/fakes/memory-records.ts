@@ -6,12 +6,12 @@ import type { Activity } from '../../shared/evaluation/model.ts';
 import type {
   AcceptedDocument,
   AcceptedVersion,
+  PolicyChangeMade,
   PolicyItem,
   PolicyRecords,
   PolicyStatus,
   StoredVersion,
 } from '../../shared/evaluation/ports.ts';
-import type { Actor } from '../../shared/model/index.ts';
 import { SORT } from '../../shared/names/names.ts';
 import type { PolicyDocument, ValidationError } from '../../shared/policy/index.ts';
 import { changed, emptyState, forgotten, type GroupState, type OutboxChange } from '../../shared/state/index.ts';
@@ -97,7 +97,7 @@ export class MemoryRecords implements PolicyRecords {
     }
   }
 
-  async put(document: PolicyDocument, change: Partial<Actor>, seen?: PolicyItem | null): Promise<boolean> {
+  async put(document: PolicyDocument, change: PolicyChangeMade, seen?: PolicyItem | null): Promise<boolean> {
     await this.#items.calls.enter('records.put');
     if (seen !== undefined && !this.#isUnchanged(document.group, seen)) return false;
     this.#items.of(document.group).document = copyOf(policyAttributes(document, change, randomUUID()));

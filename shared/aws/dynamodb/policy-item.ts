@@ -1,5 +1,5 @@
-import type { PolicyItem } from '../../evaluation/index.ts';
-import { type Actor, changeId } from '../../model/index.ts';
+import type { PolicyChangeMade, PolicyItem } from '../../evaluation/index.ts';
+import { changeId } from '../../model/index.ts';
 import { KEY, POLICY_ITEM_EXTRAS } from '../../names/index.ts';
 import { EXISTS, IS_NEW } from './clauses.ts';
 import { groupOfKey, type Item } from './table.ts';
@@ -13,25 +13,28 @@ export function policyItemOf(item: Item): PolicyItem {
   const group = groupOfKey(item[KEY.partition]);
   const text = (name: string) => (typeof item[name] === 'string' ? item[name] : null);
   const [through, id] = [text(POLICY_ITEM_EXTRAS.through), text(POLICY_ITEM_EXTRAS.id)];
+  const rolledBackTo = Number(text(POLICY_ITEM_EXTRAS.rolledBackTo) ?? Number.NaN);
   return {
     document: group === null ? document : { group, ...document },
     by: text(POLICY_ITEM_EXTRAS.by),
     because: text(POLICY_ITEM_EXTRAS.because),
     ...(through === null ? {} : { through }),
     ...(id === null ? {} : { id }),
+    ...(Number.isInteger(rolledBackTo) && { rolledBackTo }),
   };
 }
 
 const NOT_OF_DOCUMENT: ReadonlySet<string> = new Set([...Object.values(KEY), ...Object.values(POLICY_ITEM_EXTRAS)]);
 
 /** The attributes of a document and its change. `nonce` makes the change new, even if it writes the same again. */
-export function policyAttributes(document: object, change: Partial<Actor>, nonce: string, at?: string): Item {
-  const { by = null, because = null, through = 'unknown' } = change;
+export function policyAttributes(document: object, change: PolicyChangeMade, nonce: string, at?: string): Item {
+  const { by = null, because = null, through = 'unknown', rolledBackTo } = change;
   const extras = {
     [POLICY_ITEM_EXTRAS.by]: by ?? undefined,
     [POLICY_ITEM_EXTRAS.because]: because ?? undefined,
     [POLICY_ITEM_EXTRAS.at]: at,
     [POLICY_ITEM_EXTRAS.through]: through,
+    [POLICY_ITEM_EXTRAS.rolledBackTo]: rolledBackTo === undefined ? undefined : String(rolledBackTo),
     [POLICY_ITEM_EXTRAS.id]: changeId(nonce, document, { by, because }),
   };
   return { ...document, ...extras };

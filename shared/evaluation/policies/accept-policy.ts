@@ -90,7 +90,7 @@ async function accepted(group: string, { records, alarms, clock }: AcceptDepende
         ...{ document: item.document, ...author, group, version, at: now },
         completed: completedPolicy(parsed.value),
       },
-      acceptedNews(version, { ...rolledBack(item), ...author }, now),
+      acceptedNews(version, { ...(author.through !== 'unknown' && rolledBack(item)), ...author }, now),
     );
     // The other process may have read an older document. The event is delivered again, which repeats this check.
     if (!isNew) throw recordFault(becauseOfRecord['policy-version-exists']({ group, version }));

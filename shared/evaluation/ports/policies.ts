@@ -30,7 +30,7 @@ export interface PolicyRecords {
    * Writes a document, as its author does through the public interface. With `seen`, it writes only if the item has not
    * changed since it was read (null: if there was none), and returns `false` otherwise.
    */
-  put(document: PolicyDocument, change: Partial<Actor>, seen?: PolicyItem | null): Promise<boolean>;
+  put(document: PolicyDocument, change: PolicyChangeMade, seen?: PolicyItem | null): Promise<boolean>;
   /** Deletes the group's item, if it has not changed since it was read. Returns `false` otherwise. */
   remove(group: string, seen: PolicyItem): Promise<boolean>;
   /** The group's current item; null if there is none. Its document has no keys or other attributes of the item. */
@@ -50,6 +50,9 @@ export interface PolicyItem {
   /** The version whose document it has, if somebody rolled back. */
   readonly rolledBackTo?: number;
 }
+
+/** Who writes a policy, and the version to which it goes back, if it does. */
+export type PolicyChangeMade = Partial<Actor> & Pick<PolicyItem, 'rolledBackTo'>;
 
 /** Who changed a policy, for its events. */
 export type Author = Pick<PolicyItem, 'by' | 'because' | 'rolledBackTo'>;

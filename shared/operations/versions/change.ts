@@ -36,10 +36,10 @@ async function seen(group: string, version: number | null, { records }: Versions
 export async function write(
   group: string,
   item: PolicyItem | null,
-  { document, actor }: Pick<Put, 'document' | 'actor'>,
+  { document, actor, rolledBackTo }: Pick<Put, 'document' | 'actor'> & Pick<PolicyItem, 'rolledBackTo'>,
   { records }: VersionsUse,
 ): Promise<void> {
-  if (await records.put(document, actor, item)) return;
+  if (await records.put(document, { ...actor, ...(rolledBackTo !== undefined && { rolledBackTo }) }, item)) return;
   throw versionError(because['policy-changed-meanwhile']({ group }));
 }
 

@@ -43,7 +43,7 @@ export async function rollback({ group, to, actor }: RollbackRequest, use: Chang
     const rolledBack = { group, from: inForce, to: target.version, document, differences: differences(target, policy) };
     const isActive = inForce === target.version && errors.length === 0 && !deleting;
     if (isActive && isDeepStrictEqual(item?.document, document)) return { ...rolledBack, result: 'unchanged' };
-    await write(group, item, { document, actor }, use);
+    await write(group, item, { document, actor, rolledBackTo: target.version }, use);
     return { ...rolledBack, result: 'written' };
   });
 }

@@ -148,4 +148,15 @@ describe('a policy', () => {
     expect(world.announcements.events[0]?.detail).toMatchObject({ policyVersion: 1, more: 0 });
     expect(world.announcements.events[1]?.detail).toMatchObject({ policyVersion: 2 });
   });
+
+  test('that goes back to an earlier version says to which', async () => {
+    const world = await settled(1);
+    world.announcements.events.length = 0;
+    const change = { by: 'anna', through: 'command' as const, because: 'too small', rolledBackTo: 1 };
+    await world.table.records.put(policyOf({ capacity: { min: 0, max: 9 } }), change);
+    await world.accept('ci');
+    expect(world.announcements.events).toMatchObject([
+      { type: 'Policy Rolled Back', detail: { policyVersion: 2, rolledBackTo: 1, by: 'anna', because: 'too small' } },
+    ]);
+  });
 });

@@ -1,0 +1,105 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { measuredGroups } from '../../../shared/operations/index.ts';
+import { GROUP_METRICS, groupMetrics, prometheusText } from '../../../shared/presentation/index.ts';
+import { NOON } from '../../contracts/examples.ts';
+import { pathOf } from '../../docs/markdown.ts';
+import { policyOf, settled } from '../evaluation/setting.ts';
+
+const PROMTOOL = '/usr/bin/promtool';
+
+/** A group that has grown, with what an evaluation recorded of it. */
+async function exposition() {
+  const world = await settled(1, policyOf({ warmup: 60, capacity: { min: 1, max: 4 } }));
+  world.queues.set('jobs', { waiting: 90 });
+  for (let minute = 0; minute < 4; minute += 1) {
+    const report = await world.evaluate();
+    const { decision = null, seen, at, trigger, result, reason } = report;
+    const record = {
+      ...{ group: 'ci', at, trigger, result, version: 1, decision, reason, notes: [], activity: null },
+      workers: seen?.workers ?? null,
+      metrics: { jobs: { at: at - 5000, value: 90 }, silent: null },
+    };
+    await world.table.evaluations.append([{ record, keep: 3600, recordedCase: null }]);
+    world.pass(60);
+  }
+  const { states, policies, evaluations } = world.table;
+  const groups = await measuredGroups({ states, policies, evaluations }, world.clock());
+  return { world, groups, text: prometheusText(groupMetrics(groups, world.clock())) };
+}
+
+describe('the exposition', () => {
+  test('has the figures of a group', async () => {
+    const { text } = await exposition();
+    for (const line of [
+      'headcount_groups 1',
+      'headcount_desired_workers{group="ci"} 4',
+      'headcount_max_workers{group="ci"} 4',
+      'headcount_held{group="ci",blocked_by="at-max"} 1',
+      'headcount_metric_value{group="ci",metric="jobs"} 90',
+      'headcount_metric_age_seconds{group="ci",metric="jobs"} 65',
+      'headcount_decision_age_seconds{group="ci"} 60',
+      'headcount_activities_total{group="ci",kind="launch",outcome="done"} 1',
+      'headcount_activity_success_ratio{group="ci"} 1',
+      'headcount_launched_workers_total{group="ci"} 3',
+      'headcount_launch_to_ready_seconds_count{group="ci"} 3',
+      'headcount_launch_to_ready_seconds_bucket{group="ci",le="+Inf"} 3',
+    ]) {
+      expect(text.split('\n')).toContain(line);
+    }
+    expect(text).toMatch(/headcount_workers\{group="ci",state="ready"\} \d/);
+    expect(text).toMatch(/headcount_rule_proposal_workers\{group="ci",rule="[^"]+"\} 9/);
+  });
+
+  test('never lets a counter fall, whoever reads it and when', async () => {
+    const { world, text } = await exposition();
+    const countersIn = (lines: string) =>
+      new Map(
+        lines
+          .split('\n')
+          .flatMap((line) =>
+            /_(total|count|bucket|sum)\b/.test(line) && !line.startsWith('#')
+              ? [line.split(/ (?=[^ ]+$)/) as [string, string]]
+              : [],
+          ),
+      );
+    const before = countersIn(text);
+    world.queues.set('jobs', { waiting: 10 });
+    for (let minute = 0; minute < 10; minute += 1) {
+      await world.evaluate();
+      world.pass(60);
+    }
+    const groups = await measuredGroups(world.table, world.clock());
+    const after = countersIn(prometheusText(groupMetrics(groups, world.clock())));
+    expect(before.size).toBeGreaterThan(10);
+    for (const [name, value] of before) expect(Number(after.get(name)), name).toBeGreaterThanOrEqual(Number(value));
+  });
+
+  test('escapes labels, and leaves out what nobody knows', () => {
+    const family = { name: 'headcount_a', type: 'gauge' as const, help: 'a\nb' };
+    const text = prometheusText([
+      { ...family, samples: [{ labels: { group: 'a"b\\c\n' }, value: 1.5 }] },
+      { ...family, name: 'headcount_b', samples: [] },
+    ]);
+    expect(text).toBe('# HELP headcount_a a\\nb\n# TYPE headcount_a gauge\nheadcount_a{group="a\\"b\\\\c\\n"} 1.5\n');
+    expect(
+      groupMetrics([], NOON)
+        .filter(({ samples }) => samples.length > 0)
+        .map(({ name }) => name),
+    ).toEqual(['headcount_groups']);
+  });
+
+  test('has the metrics that the documentation lists', () => {
+    const page = readFileSync(pathOf('docs/reference/prometheus-metrics.md'), 'utf8');
+    for (const { name, type, labels } of GROUP_METRICS) {
+      const listed = ['group', ...labels].map((label) => `\`${label}\``).join(', ');
+      expect(page).toContain(`| \`${name}\` | ${type} | ${listed} |`);
+    }
+  });
+
+  test.skipIf(!existsSync(PROMTOOL))('passes the checks of promtool', async () => {
+    const { text } = await exposition();
+    expect(execFileSync(PROMTOOL, ['check', 'metrics'], { input: text, encoding: 'utf8' })).toBe('');
+  });
+});
