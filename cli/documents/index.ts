@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import * as control from './control.ts';
 import * as groups from './groups.ts';
 import * as others from './others.ts';
 import { decision, error } from './parts.ts';
@@ -15,6 +16,11 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   workers: groups.workers,
   activities: groups.activities,
   explain: groups.explanation,
+  recommend: control.recommendations,
+  candidates: control.candidates,
+  pause: control.pausedGroups,
+  resume: control.pausedGroups,
+  scale: control.scaled,
   audit: others.audit,
   evaluate: groups.evaluation,
   push: others.pushResult,

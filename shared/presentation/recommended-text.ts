@@ -1,5 +1,6 @@
 import type { Decision } from '../decision/index.ts';
-import { errorText, ReasonedError } from '../model/index.ts';
+import { because as ofEvaluation } from '../evaluation/index.ts';
+import { type Reason, reasonOfError } from '../model/index.ts';
 import type { Recommended } from '../operations/index.ts';
 import { commandDocument } from './command-document.ts';
 import { commandPhrase, commandSentence } from './command-sentence.ts';
@@ -34,9 +35,9 @@ export const recommendationsTable = (all: readonly Recommended[], view?: View): 
   table(
     ['GROUP', 'CURRENT', 'RULES ASK', 'POLICY DOES', { name: 'HELD BY', rank: 1 }, 'BECAUSE'],
     all.map(({ group, present }): Cell[] => {
-      if (present instanceof Error) return [group, null, null, null, null, failure(present)];
+      if (present instanceof Error) return [group, null, null, null, null, commandPhrase(failure(present))];
       const decision = present?.decided?.decision;
-      if (!decision) return [group, null, null, null, null, nothingDecided(present)];
+      if (!decision) return [group, null, null, null, null, commandPhrase(nothingDecided(present))];
       const { current, proposal, desired, blockedBy, reason } = decision;
       return [group, current, proposal, desired, blockedBy, commandPhrase(reason)];
     }),
@@ -44,9 +45,9 @@ export const recommendationsTable = (all: readonly Recommended[], view?: View): 
   );
 
 export function recommendedDocument({ group, present }: Recommended) {
-  if (present instanceof Error) return { group, error: failure(present) };
+  if (present instanceof Error) return { group, error: commandDocument(failure(present)) };
   const decision = present?.decided?.decision;
-  if (!present || !decision) return { group, error: nothingDecided(present) };
+  if (!present || !decision) return { group, error: commandDocument(nothingDecided(present)) };
   const rules = rulesOf(decision).map(({ rule, proposed, reason }) => ({
     ...{ rule, proposed, change: proposed === null ? null : proposed - decision.current },
     reason: commandDocument(reason),
@@ -65,8 +66,8 @@ const rulesOf = ({ trace }: Decision) =>
 const changeText = (proposed: number | null, current: number): string | null =>
   proposed === null ? null : proposed > current ? `+${proposed - current}` : String(proposed - current);
 
-const failure = (error: Error): string =>
-  error instanceof ReasonedError ? commandSentence(error.reason) : errorText(error);
+const failure = (error: Error): Reason =>
+  reasonOfError(error, (text) => ofEvaluation['evaluation-failed']({ error: text }));
 
-const nothingDecided = (present: Exclude<Recommended['present'], Error>): string =>
-  present?.undescribed ? commandSentence(present.undescribed) : 'no active policy';
+const nothingDecided = (present: Exclude<Recommended['present'], Error>): Reason =>
+  present?.undescribed ?? ofEvaluation['no-policy-in-force']({});

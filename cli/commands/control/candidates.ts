@@ -1,10 +1,10 @@
 import { Option } from 'commander';
 import { preview } from '../../../shared/evaluation/index.ts';
-import { UserError } from '../../../shared/model/index.ts';
 import { candidatesIn } from '../../../shared/operations/index.ts';
 import { candidatesDocument, candidatesText, notDescribed, unknownGroup } from '../../../shared/presentation/index.ts';
 import { print, printJson } from '../../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { errors } from '../../errors/index.ts';
 import { limitOf, type TableOptions, viewOf, wideOption } from '../../options.ts';
 
 interface Options extends StageOptions, TableOptions {
@@ -23,7 +23,7 @@ export const candidatesCommand = stageCommand('candidates')
       if (!present) throw unknownGroup(group, deployment);
       if (present.undescribed) throw notDescribed(group, present.undescribed);
       const found = candidatesIn(present, count);
-      if (!found) throw new UserError(`${group} has no active policy, so nothing would be terminated.`);
+      if (!found) throw errors['no-active-policy']({ group });
       if (json) printJson(candidatesDocument(group, found));
       else print(candidatesText(found, viewOf(options)));
     }),

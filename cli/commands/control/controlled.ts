@@ -1,6 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type * as z from 'zod';
-import { faultsOf, invalid, PARSING, ReasonedError, UserError } from '../../../shared/model/index.ts';
+import { faultsOf, InvalidInputError, PARSING, ReasonedError, UserError } from '../../../shared/model/index.ts';
 import {
   type Controlled,
   type ControlledOne,
@@ -16,6 +16,7 @@ import {
 } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import type { Deployment } from '../../aws.ts';
+import { errors } from '../../errors/index.ts';
 
 /** The direction of a pause, from the options `--out` and `--in`. */
 export interface Directions {
@@ -48,7 +49,9 @@ export function requestOf<Schema extends z.ZodType>(what: string, schema: Schema
 /** Prints what came of one group. A size that the policy forbids is an invalid input. */
 export async function controlOne(doing: Promise<Controlled>, json = false): Promise<void> {
   const controlled = await doing.catch((error: unknown) => {
-    if (error instanceof ReasonedError && isInvalidRequest(error.reason)) throw invalid(error.message, error);
+    if (error instanceof ReasonedError && isInvalidRequest(error.reason))
+      throw new InvalidInputError(error.message, { reason: error.reason, cause: error });
+
     throw error;
   });
   if (json) return printJson(controlledDocument(controlled));
@@ -76,9 +79,9 @@ function printControlled(controlled: Controlled): void {
 
 /** A group by its name, or all groups: never by leaving something out. */
 export function oneOrAll(verb: string, group: string | undefined, all = false): string | null {
-  if (group !== undefined && all) throw invalid(`Name a group or add --all, not both.`);
+  if (group !== undefined && all) throw errors['wrong-usage']({ what: 'Name a group or add --all, not both' });
   if (group === undefined && !all) {
-    throw invalid(`Name the group to ${verb}, or add --all for every group of the stage.`);
+    throw errors['wrong-usage']({ what: `Name the group to ${verb}, or add --all for every group of the stage` });
   }
   return group ?? null;
 }

@@ -1,4 +1,3 @@
-import { UserError } from '../../../shared/model/index.ts';
 import { recommendations } from '../../../shared/operations/index.ts';
 import {
   notDescribed,
@@ -9,6 +8,7 @@ import {
 } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { errors } from '../../errors/index.ts';
 import { type TableOptions, viewOf, wideOption } from '../../options.ts';
 
 export const recommendCommand = stageCommand('recommend')
@@ -27,7 +27,7 @@ export const recommendCommand = stageCommand('recommend')
       if (present instanceof Error) throw present;
       if (!present) throw unknownGroup(group, deployment);
       if (present.undescribed) throw notDescribed(group, present.undescribed);
-      if (!present.decided) throw new UserError(`${group} has no active policy, so no rule recommends anything.`);
+      if (!present.decided) throw errors['no-active-policy']({ group });
       if (json) printJson(recommendedDocument({ group, present }));
       else print(recommendedText(present.decided.decision, viewOf(options)));
     }),

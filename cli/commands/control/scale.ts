@@ -1,8 +1,8 @@
 import { Argument, Option } from 'commander';
-import { invalid } from '../../../shared/model/index.ts';
 import { endScale, endScaleRequest, scale, scaleRequest } from '../../../shared/operations/index.ts';
 import { becauseOption, commandActor } from '../../actor.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { errors } from '../../errors/index.ts';
 import { controlOne, requestOf, useOf, workersOf, written } from './controlled.ts';
 
 interface Options extends StageOptions {
@@ -24,16 +24,23 @@ export const scaleCommand = stageCommand('scale')
     const actor = commandActor(because);
     if (end) {
       if (workers !== undefined || lasts !== undefined || force)
-        throw invalid('--end takes no number, --for or --force.');
+        throw errors['wrong-usage']({ what: '--end takes no number, --for or --force' });
       const request = requestOf('The request', endScaleRequest, { because });
       return withDeployment(options, (deployment) =>
         controlOne(endScale(group, request, actor, useOf(deployment)), options.json),
       );
     }
     if (workers === undefined || lasts === undefined) {
-      throw invalid('Write the number of workers and how long: headcount scale web 8 --for 1h --because "load test".');
+      throw errors['wrong-usage']({
+        what: 'Write the number of workers and how long, such as: headcount scale web 8 --for 1h --because "load test"',
+      });
     }
-    const request = requestOf('The size', scaleRequest, { workers, for: written(lasts), because, ...(force && { force }) });
+    const request = requestOf('The size', scaleRequest, {
+      workers,
+      for: written(lasts),
+      because,
+      ...(force && { force }),
+    });
     return withDeployment(options, (deployment) =>
       controlOne(scale(group, request, actor, useOf(deployment)), options.json),
     );

@@ -2,15 +2,21 @@ import { describe, expect, test } from 'vitest';
 import { preview } from '../../../../shared/evaluation/index.ts';
 import { candidatesIn, recommendations } from '../../../../shared/operations/index.ts';
 import {
+  candidatesDocument,
   candidatesText,
   phrase,
   recommendationsTable,
   recommendedDocument,
   recommendedText,
 } from '../../../../shared/presentation/index.ts';
+import { expectDocumented } from '../../../cli/documented.ts';
 import { policyOf, type Setting, settled } from '../../evaluation/setting.ts';
 
 const DRAINED = policyOf({ capacity: { min: 1, max: 9 }, behavior: { in: { drain: 120 } } });
+
+/** As JSON, it has the published schema. */
+const printed = (command: string, document: object) =>
+  expectDocumented([command], JSON.parse(JSON.stringify(document)));
 
 async function found(world: Setting, count?: number) {
   const present = await preview('ci', world.dependencies);
@@ -61,6 +67,7 @@ describe('the candidates of a group', () => {
     await world.evaluate();
     const all = await found(world);
     expect(all.kept.map(({ reason }) => phrase(reason))).toEqual(['it already drains']);
+    printed('candidates', candidatesDocument('ci', all));
     expect(candidatesText(all)).toMatch(
       /ORDER +WORKER[\s\S]*STAYS[\s\S]*1 can go before the group is at its minimum\./,
     );
@@ -98,6 +105,7 @@ describe('recommendations', () => {
     const all = await recommendations(undefined, { records: world.table.records, evaluation: world.dependencies });
     expect(all.map(({ group }) => group)).toEqual(['bad', 'ci', 'web']);
     expect(world.table.calls.of('states.read')).toBe(1);
-    expect(recommendationsTable(all)).toMatch(/bad[^\n]+no active policy\nci +2 +2 +2/);
+    printed('recommend', all.map(recommendedDocument));
+    expect(recommendationsTable(all)).toMatch(/bad[^\n]+No policy is in force\nci +2 +2 +2/);
   });
 });

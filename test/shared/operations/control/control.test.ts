@@ -14,7 +14,13 @@ import {
   scale,
   scaleRequest,
 } from '../../../../shared/operations/index.ts';
-import { controlledLines, sentence } from '../../../../shared/presentation/index.ts';
+import {
+  controlledDocument,
+  controlledLines,
+  controlledOneDocument,
+  sentence,
+} from '../../../../shared/presentation/index.ts';
+import { expectDocumented } from '../../../cli/documented.ts';
 import { NOON } from '../../../contracts/examples.ts';
 import { MemoryAudit } from '../../../fakes/memory-audit.ts';
 import { policyOf, type Setting, settled } from '../../evaluation/setting.ts';
@@ -177,6 +183,7 @@ describe('all groups', () => {
       ['out', 'bob'],
       [true, 'ann'],
     ]);
+    expectDocumented(['pause'], JSON.parse(JSON.stringify(done.map(controlledOneDocument))));
   });
 
   test('are resumed, and pauses by name stay and are named', async () => {
@@ -252,7 +259,9 @@ describe('a size', () => {
     expect((await endScale('ci', { because: 'done' }, ANN, controlIn(world))).ended.scale).toMatchObject({
       workers: 6,
     });
-    expect((await endScale('ci', { because: 'done' }, ANN, controlIn(world))).isChanged).toBe(false);
+    const again = await endScale('ci', { because: 'done' }, ANN, controlIn(world));
+    expect(again.isChanged).toBe(false);
+    expectDocumented(['scale'], JSON.parse(JSON.stringify(controlledDocument(again))));
   });
 });
 

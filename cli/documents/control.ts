@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import { count, decision, reason, time } from './parts.ts';
+
+/** What `pause`, `resume`, `scale`, `candidates` and `recommend` print. */
+const setBy = {
+  by: z.string(),
+  through: z.string(),
+  because: z.string().optional(),
+  from: z.string().optional(),
+  at: time,
+  until: time.nullable().describe('null: until somebody ends it'),
+};
+
+const manual = z.object({
+  pauses: z.array(
+    z.object({
+      paused: z.union([z.literal(true), z.enum(['out', 'in'])]),
+      ofStage: z.literal(true).optional().describe('set for all groups at once'),
+      ...setBy,
+    }),
+  ),
+  scale: z.object({ workers: count, beyondBounds: z.literal(true).optional(), ...setBy }).nullable(),
+});
+
+const controlled = z.object({
+  group: z.string(),
+  at: time,
+  changed: z.boolean().describe('false: everything was so already'),
+  manual: manual.describe('what is set by hand now'),
+  ended: manual.describe('what is not in force any more'),
+  notes: z.array(reason),
+});
+
+export const scaled = controlled;
+export const pausedGroups = z.union([
+  controlled,
+  z.array(z.union([controlled, z.object({ group: z.string(), error: reason })])).describe('with --all'),
+]);
+
+const listed = z.object({
+  ...{ id: z.string(), state: z.string(), zone: z.string().nullable(), launchedAt: time.nullable() },
+  ...{ busy: z.boolean().nullable(), outdated: z.boolean(), reason },
+});
+
+export const candidates = z.object({
+  group: z.string(),
+  at: time,
+  dispensable: count.describe('how many can go before the group is at its minimum'),
+  candidates: z.array(listed.extend({ order: z.int().min(1) })),
+  kept: z.array(listed),
+});
+
+const recommended = z.object({
+  group: z.string(),
+  at: time,
+  rules: z.array(z.object({ rule: z.string(), proposed: count.nullable(), change: z.int().nullable(), reason })),
+  decision,
+});
+export const recommendations = z.union([
+  recommended,
+  z.array(z.union([recommended, z.object({ group: z.string(), error: reason })])).describe('of all groups'),
+]);
