@@ -4,7 +4,7 @@ import {
   type PolicyDocument,
   parseDeployable,
   parsePolicy,
-  pastWindows,
+  policyNotes,
   policyWarnings,
   type ValidationError,
 } from '../../shared/policy/index.ts';
@@ -24,6 +24,8 @@ export interface CheckedPolicy {
   readonly notYet: readonly ValidationError[];
   /** What is valid and will probably not do what its author expects. */
   readonly warnings: readonly ValidationError[];
+  /** What may be removed, such as a window that is over. */
+  readonly notes: readonly ValidationError[];
 }
 
 interface CheckUse {
@@ -68,7 +70,8 @@ const onlyIn = (stage: string, found: readonly ValidationError[], others: readon
 
 function check(file: string, document: unknown, now: number | undefined): CheckedPolicy {
   const parsed = parsePolicy(document);
-  if (!parsed.ok) return { file, group: groupIn(document), document, faults: parsed.faults, notYet: [], warnings: [] };
+  const nothing = { notYet: [], warnings: [], notes: [] };
+  if (!parsed.ok) return { file, group: groupIn(document), document, faults: parsed.faults, ...nothing };
   const deployable = parseDeployable(document);
   return {
     file,
@@ -76,7 +79,8 @@ function check(file: string, document: unknown, now: number | undefined): Checke
     document,
     faults: [],
     notYet: deployable.ok ? [] : deployable.faults,
-    warnings: [...policyWarnings(parsed.value), ...(now === undefined ? [] : pastWindows(parsed.value, now))],
+    warnings: policyWarnings(parsed.value),
+    notes: policyNotes(parsed.value, now),
   };
 }
 
@@ -95,16 +99,17 @@ function once(policy: CheckedPolicy, before: readonly CheckedPolicy[]): CheckedP
   };
 }
 
-/** With `--strict`, warnings are validation errors. */
+/** With `--strict`, warnings are validation errors. Notes are not. */
 export const asStrict = (checked: readonly CheckedPolicy[], strict: boolean | undefined): CheckedPolicy[] =>
   checked.map((policy) =>
     strict ? { ...policy, faults: [...policy.faults, ...policy.warnings], warnings: [] } : policy,
   );
 
-/** Prints the warnings of every file. */
+/** Prints the warnings and notes of every file. */
 export function noteWarnings(checked: readonly CheckedPolicy[]): void {
-  for (const { file, warnings } of checked) {
+  for (const { file, warnings, notes } of checked) {
     for (const warning of warnings) printNote(`${file}: warning: ${faultText(warning)}.`);
+    for (const note of notes) printNote(`${file}: note: ${faultText(note)}.`);
   }
 }
 

@@ -1,11 +1,17 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { buryFailing, evaluate, queueFollowUps, queueIntervals } from '../../shared/evaluation/index.ts';
+import {
+  buryFailing,
+  evaluate,
+  queueAfterCooldowns,
+  queueFollowUps,
+  queueIntervals,
+} from '../../shared/evaluation/index.ts';
 import { evaluatingFunction } from '../../shared/runtime/evaluating.ts';
 import { logWait } from '../../shared/runtime/own-metrics.ts';
 import { evaluateBatch } from './batch.ts';
 import { longestWait, type ReceivedRecord, tickOf } from './wait.ts';
 
-const { logger, environment, cache, queue, deadLetters, log, warn, dependencies } = evaluatingFunction();
+const { logger, environment, cache, queue, deadLetters, wakes, log, warn, dependencies } = evaluatingFunction();
 
 /** Handles the queue's messages, which carry many groups, and returns the messages that SQS must deliver again. */
 export async function handler(event: SQSEvent, context: Context): Promise<SQSBatchResponse> {
@@ -18,6 +24,7 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
       const reports = await evaluate(groups, trigger, cache, dependencies(context));
       for (const report of reports) log(report);
       await queueFollowUps(reports, queue, warn);
+      await queueAfterCooldowns(reports, { wakes, queue, policies: cache, clock: Date.now, warn });
       await queueIntervals(reports, { tickAt, now: Date.now() }, cache, queue, warn);
       await buryFailing(reports, deadLetters);
       return reports;

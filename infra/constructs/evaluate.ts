@@ -32,6 +32,7 @@ export class Evaluate extends Construct {
       // The function queues one follow-up for a group that it has resized, so a long ramp is a chain of messages to itself.
       // By default, Lambda stops a chain after about 16 invocations and drops the message. A chain ends when the group
       // needs no further resize, and it cannot multiply: a message evaluates a group once, and a resize sends one message.
+      // An evaluation for a push that a cooldown holds sends one message for its end, which the cooldown no longer holds.
       // https://docs.aws.amazon.com/lambda/latest/dg/invocation-recursion.html
       recursiveLoop: RecursiveLoop.ALLOW,
     });

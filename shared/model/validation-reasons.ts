@@ -85,6 +85,10 @@ export const reasons = {
     'A duration of zero is not allowed here.',
     () => 'must be longer than 0',
   ),
+  'not-workers-or-share': define<Record<never, never>>(
+    'A value is neither a number of workers nor a share of the group.',
+    () => 'must be a number of workers from 1 to 100,000, or a share from 1% to 100%, such as 20%',
+  ),
   'invalid-cron': define<{ written: string }>(
     'A cron expression is not valid.',
     () => 'must be a cron expression of five fields: minute hour day month weekday',

@@ -55,6 +55,12 @@ const history = z.strictObject({
 const LEAST_INTERVAL = 10;
 const MOST_INTERVAL = 300;
 
+const warningCode = checked(
+  z.string(),
+  (code) => /^[a-z][a-z0-9-]{0,62}$/.test(code),
+  () => valueError('', 'invalid-value', { expected: 'must be the code of a warning, such as period-too-fine' }),
+);
+
 /** The policy document as its author writes it: the public contract, described field by field in docs/reference/policy.md. */
 export const policyDocument = z.strictObject({
   group: groupName.meta({
@@ -95,6 +101,9 @@ export const policyDocument = z.strictObject({
   }),
   history: history.prefault({}).meta({
     description: 'What is kept of each evaluation of the group, also of those that change nothing.',
+  }),
+  acknowledge: z.array(warningCode).max(50).optional().meta({
+    description: 'Codes of warnings that the author knows of: they are not reported, and --strict accepts them.',
   }),
   provider: provider
     .optional()

@@ -1,8 +1,10 @@
 import * as z from 'zod';
 import {
   atLeastOne,
+  forms,
   mapLike,
   positiveDuration,
+  valueError,
   window,
   windowFields,
   windowForms,
@@ -10,10 +12,12 @@ import {
   workerCount,
 } from '../model/index.ts';
 
+const REPLACED_FAULT = valueError('', 'not-workers-or-share', {});
 /** A share of the group, such as `20%`, or a number of workers. */
-const replaced = z.union([z.int().min(1).max(100_000), z.string().regex(/^([1-9]\d?|100)%$/)], {
-  error: 'must be a number of workers, or a share such as 20%',
-});
+const replaced = forms(
+  [z.int().min(1).max(100_000), z.string().regex(/^([1-9]\d?|100)%$/, { error: REPLACED_FAULT.message })],
+  REPLACED_FAULT,
+);
 
 export const velocity = mapLike(
   { replaced: replaced.default('20%'), every: withinADay(positiveDuration).default(3600) },

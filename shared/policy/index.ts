@@ -50,4 +50,4 @@ export { type Policy, parseDeployable, parsePolicy } from './policy.ts';
 export { couldChange, isReadByRules } from './pushes/could-change.ts';
 export { receivingMetrics } from './pushes/receiving.ts';
 export { reasons, storedReasons } from './reasons.ts';
-export { pastWindows, policyWarnings, warningReasons } from './warnings/index.ts';
+export { policyNotes, policyWarnings, warningReasons } from './warnings/index.ts';

@@ -1,4 +1,5 @@
 import type { Context } from 'aws-lambda';
+import { wakes } from '../aws/dynamodb/wakes.ts';
 import { functionConnections } from '../aws/function-connections.ts';
 import { sqsEvaluationQueue } from '../aws/sqs/evaluation-queue.ts';
 import { type EvaluationReport, evaluateNow, PolicyCache, type Trigger } from '../evaluation/index.ts';
@@ -15,6 +16,7 @@ export function evaluatingFunction() {
   const connections = functionConnections();
   const queue = sqsEvaluationQueue(connections.queues, required(process.env, ENVIRONMENT.queueUrl));
   const deadLetters = sqsEvaluationQueue(connections.queues, required(process.env, ENVIRONMENT.deadLettersUrl));
+  const pushes = wakes({ call: connections.documents, name: environment.table });
   const cache = new PolicyCache();
   const log = (report: EvaluationReport) => logEvaluation(logger, report);
   const warn = (message: string, cause: unknown) => logger.warn(message, cause as Error);
@@ -24,7 +26,7 @@ export function evaluatingFunction() {
   };
   const dependencies = ({ awsRequestId: holder }: Context) => ({ ...outside, holder });
   return {
-    ...{ logger, environment, queue, deadLetters, cache, log, warn, dependencies },
+    ...{ logger, environment, queue, deadLetters, wakes: pushes, cache, log, warn, dependencies },
     /** Evaluates the groups of an event. Throws if a failure could not be noted, so that Lambda retries the event. */
     evaluateNow: (groups: readonly string[], trigger: Trigger, context: Context) =>
       evaluateNow(groups, trigger, cache, dependencies(context), { queue, deadLetters, log, warn }),

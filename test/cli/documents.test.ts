@@ -107,6 +107,18 @@ describe('policies that are valid and will not do what is expected', () => {
   });
 });
 
+test('a window that is over is a note, which apply --strict accepts', async () => {
+  const guards = 'guards: { maintenance: [{ on: 2026-11-01, start: "08:00", lasts: 2h }] }\n';
+  const directory = await folderWith({ 'one.yaml': `${POLICY}\nacknowledge: [total-per-group]\n${guards}` });
+  const command = ['policy', 'apply', '--strict', 'one.yaml'];
+  const { err } = await headcount(command, { directory, environment: NO_AWS });
+  expect(err.split('\n').slice(0, 2)).toEqual([
+    expect.stringMatching(/^one\.yaml: note: acknowledge\[0\]: the policy has no warning total-per-group/),
+    expect.stringMatching(/^one\.yaml: note: guards\.maintenance\[0\]\.on: the window of 2026-11-01 is over/),
+  ]);
+  expect(err).not.toContain('is not valid');
+});
+
 describe('policies that are not valid', () => {
   const FAULTY = 'group: Web\ncapacity: { min: 3, max: 1 }\ncolour: red\n';
 

@@ -18,10 +18,10 @@ export const validateCommand = new Command('validate')
     const checked = asStrict(await checkedPolicies(files, { stage }), strict);
     if (json)
       printJson(
-        checked.map(({ file, group, faults, notYet, warnings }) => {
+        checked.map(({ file, group, faults, notYet, warnings, notes }) => {
           const valid = faults.length === 0;
           const deployable = valid && notYet.length === 0;
-          return { file, group, valid, faults, warnings, deployable, deploymentFaults: notYet };
+          return { file, group, valid, faults, warnings, notes, deployable, deploymentFaults: notYet };
         }),
       );
     else for (const { file, group, faults } of checked) if (faults.length === 0) print(`${file}: ${group} is valid`);

@@ -1,18 +1,19 @@
 import type { ValidationError } from '../../model/index.ts';
 import type { Policy } from '../policy.ts';
+import { unusedAcknowledgements, withoutAcknowledged } from './acknowledged.ts';
 import { boundsTooNear } from './bounds-too-near.ts';
 import { capAboveMaximum } from './cap-above-maximum.ts';
 import { capBelowMinimum } from './cap-below-minimum.ts';
 import { fallsWithLoad } from './falls-with-load.ts';
 import { fromSources } from './from-sources.ts';
 import { neverPassed } from './never-passed.ts';
+import { pastWindows } from './past-windows.ts';
 import { runningNotCounted } from './running-not-counted.ts';
 import { silentAtRest } from './silent-at-rest.ts';
 import { startFromZero } from './start-from-zero.ts';
 import { totalPerGroup } from './total-per-group.ts';
 import type { WarningCheck } from './warning-check.ts';
 
-export { pastWindows } from './past-windows.ts';
 export { reasons as warningReasons } from './reasons.ts';
 
 /** Every check, in the order in which its warnings are listed. A new one is a file of this folder, and is added here. */
@@ -29,5 +30,19 @@ const CHECKS: readonly WarningCheck[] = [
   capAboveMaximum,
 ];
 
-/** What is valid in a policy and probably does not do what its author expects. The policy is still accepted. */
-export const policyWarnings = (policy: Policy): ValidationError[] => CHECKS.flatMap((check) => check(policy));
+const all = (policy: Policy): ValidationError[] => CHECKS.flatMap((check) => check(policy));
+
+/**
+ * What is valid in a policy and probably does not do what its author expects, without what the author acknowledges. The
+ * policy is still accepted.
+ */
+export const policyWarnings = (policy: Policy): ValidationError[] => withoutAcknowledged(policy, all(policy));
+
+/**
+ * What changes nothing and may be removed. A policy that was without notes may have one a day later, so that `--strict`
+ * ignores them. `now`: ms since the epoch; undefined if the policy is not to run now.
+ */
+export const policyNotes = (policy: Policy, now?: number): ValidationError[] => [
+  ...unusedAcknowledgements(policy, all(policy)),
+  ...(now === undefined ? [] : pastWindows(policy, now)),
+];

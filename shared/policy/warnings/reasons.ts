@@ -1,6 +1,6 @@
 import { define, errorsOf, figure } from '../../model/index.ts';
 
-/** Warnings: a policy that is valid, and that will probably not do what its author expects. */
+/** Warnings: a policy that is valid, and that will probably not do what its author expects. Notes: what may be removed from it. */
 export const reasons = {
   'no-start-from-zero': define<{ min: number }>(
     'Every rule reads an average over the workers, and the group may have no workers.',
@@ -45,6 +45,10 @@ export const reasons = {
   'window-past': define<{ on: string }>(
     'A window on one date has closed, and never opens again.',
     ({ on }) => `the window of ${on} is over and never opens again. Write a date to come, or remove the window`,
+  ),
+  'acknowledgement-unused': define<{ code: string }>(
+    'The policy acknowledges a warning that it does not have.',
+    ({ code }) => `the policy has no warning ${code}. Check the code, or remove the acknowledgement`,
   ),
   'bounds-too-near': define<{ metric: string; below: number; above: number; workers: number }>(
     'Removing one worker moves the average beyond the other bound of the rule.',

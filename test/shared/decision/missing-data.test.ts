@@ -157,6 +157,25 @@ describe('stale data', () => {
   ]);
 });
 
+describe('a rule without data says', () => {
+  const because = (value: number, seconds: number) =>
+    toldAt(decided(one, { desired: 4, metrics: { jobs: [{ at: ago(seconds), value }] } }), 'rule:jobs');
+
+  it.each([
+    [9, 181, 'its newest datapoint is 181 s old, and counts for 180 s (maxAge)'],
+    [9, 180.2, 'its newest datapoint is 181 s old, and counts for 180 s (maxAge)'],
+    [9, 610, 'its newest datapoint is 11 min old, and counts for 180 s (maxAge)'],
+    [9, 7300, 'its newest datapoint is 3 h old, and counts for 180 s (maxAge)'],
+    [-3, 0, 'its newest value is -3, and a count is never negative'],
+  ])('why %d of %d s ago is none', (value, seconds, why) => {
+    expect(because(value, seconds)).toContain(why);
+  });
+
+  it('nothing more of a metric that has no datapoint', () => {
+    expect(toldAt(decided(one, { desired: 4, metrics: { jobs: null } }), 'rule:jobs')).toBe('jobs has no fresh data');
+  });
+});
+
 describe('a fallback', () => {
   const rules = [{ ...jobs, fallback: { after: 3, workers: 6 } }];
   const missing = (count: number) => ({ desired: 4, history: { missing: { jobs: count } } });

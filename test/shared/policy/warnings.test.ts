@@ -1,5 +1,5 @@
 import { describe, expect, it, test } from 'vitest';
-import { type PolicyDocument, parsePolicy, pastWindows, policyWarnings } from '../../../shared/policy/index.ts';
+import { type PolicyDocument, parsePolicy, policyNotes, policyWarnings } from '../../../shared/policy/index.ts';
 import { phrase } from '../../../shared/presentation/index.ts';
 
 type Written = Partial<PolicyDocument>;
@@ -249,7 +249,11 @@ test('windows on a date that is over are found wherever they are, with a clock',
   } as Written;
   const parsed = parsePolicy(policyOf(written));
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
-  const at = (time: string) => pastWindows(parsed.value, Date.parse(time)).map(({ path, code }) => `${path} ${code}`);
+  const at = (time?: string) =>
+    policyNotes(parsed.value, time === undefined ? undefined : Date.parse(time)).map(
+      ({ path, code }) => `${path} ${code}`,
+    );
+  expect(at()).toEqual([]);
   expect(at('2026-11-27T09:59:59Z')).toEqual([]);
   expect(at('2026-11-27T10:00:00Z')).toEqual([
     'rules[0].windows[0].on window-past',
@@ -257,4 +261,32 @@ test('windows on a date that is over are found wherever they are, with a clock',
     'guards.maintenance[0].on window-past',
     'guards.cap[0].on window-past',
   ]);
+});
+
+describe('a warning that the author acknowledges', () => {
+  const cap = [{ cron: '0 8 * * *', lasts: '1h', max: 9 }];
+  const notes = (written: Written): string[] => {
+    const parsed = parsePolicy(policyOf(written));
+    if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+    const all = policyNotes(parsed.value);
+    for (const { message, code, params } of all) expect(phrase({ code, params })).toBe(message);
+    return all.map(({ path, code }) => `${path} ${code}`);
+  };
+
+  it('is not reported, but others are', () => {
+    const both: Written = { capacity: { min: 3, max: 9 }, guards: { cap: [...cap, { ...cap[0], max: 2 } as never] } };
+    expect(warned({ ...both, acknowledge: ['cap-above-maximum'] })).toEqual(['guards.cap[1].max cap-below-minimum']);
+    expect(notes({ ...both, acknowledge: ['cap-above-maximum'] })).toEqual([]);
+  });
+
+  it('and does not occur is a note', () => {
+    const acknowledge = ['cap-above-maximum', 'cap-abov-maximum'];
+    expect(notes({ guards: { cap }, acknowledge })).toEqual(['acknowledge[1] acknowledgement-unused']);
+    expect(notes({ acknowledge: ['constructor'] })).toEqual(['acknowledge[0] acknowledgement-unused']);
+  });
+
+  it('must be written as a code', () => {
+    const parsed = parsePolicy(policyOf({ acknowledge: ['Cap above maximum'] }));
+    expect(parsed.ok ? [] : parsed.faults.map(({ path }) => path)).toEqual(['acknowledge[0]']);
+  });
 });

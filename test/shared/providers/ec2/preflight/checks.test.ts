@@ -161,6 +161,13 @@ describe('vCPU quotas', () => {
       'warning quota-unknown',
     ]);
   });
+
+  test.each<[Partial<LaunchFacts>, string[]]>([
+    [{ vcpus: async () => denied('ec2:DescribeInstanceTypes') }, ['preflight-not-allowed', 'quota-unknown']],
+    [{ vcpus: async () => ({ value: new Map() }) }, ['quota-unknown']],
+  ])('are named as not compared if the sizes of the types are not known: %#', async (changes, codes) => {
+    expect(await problems({ changes })).toEqual(codes.map((code) => `warning ${code}`));
+  });
 });
 
 describe('permissions and access', () => {
