@@ -9,6 +9,7 @@ export const validated = z.array(
     valid: z.boolean(),
     faults: z.array(fault),
     warnings: z.array(fault),
+    notes: z.array(fault),
     deployable: z.boolean(),
     deploymentFaults: z.array(fault),
   }),

@@ -28,6 +28,8 @@ export interface CheckedPolicy {
   readonly notes: readonly ValidationError[];
 }
 
+const NOTHING_FOUND = { notYet: [], warnings: [], notes: [] } as const;
+
 interface CheckUse {
   /** The documents as this stage gets them. */
   readonly stage?: string | undefined;
@@ -51,15 +53,15 @@ export async function checkedPolicies(files: readonly string[], use: CheckUse = 
 
 function checkStages(file: string, document: unknown, { stage, now }: CheckUse): CheckedPolicy {
   const faults = stageErrors(document);
-  if (faults.length > 0) return { file, group: groupIn(document), document, faults, notYet: [], warnings: [] };
+  if (faults.length > 0) return { file, group: groupIn(document), document, faults, ...NOTHING_FOUND };
   if (stage !== undefined) return check(file, forStage(document, stage), now);
   const others = check(file, forStage(document, null), now);
   const named = stagesIn(document).map((name) => ({ name, found: check(file, forStage(document, name), now) }));
-  const all = (list: 'faults' | 'notYet' | 'warnings') => [
+  const all = (list: 'faults' | 'notYet' | 'warnings' | 'notes') => [
     ...others[list],
     ...named.flatMap(({ name, found }) => onlyIn(name, found[list], others[list])),
   ];
-  return { ...others, faults: all('faults'), notYet: all('notYet'), warnings: all('warnings') };
+  return { ...others, faults: all('faults'), notYet: all('notYet'), warnings: all('warnings'), notes: all('notes') };
 }
 
 /** What a stage adds, under the path of the stage. */
@@ -70,8 +72,7 @@ const onlyIn = (stage: string, found: readonly ValidationError[], others: readon
 
 function check(file: string, document: unknown, now: number | undefined): CheckedPolicy {
   const parsed = parsePolicy(document);
-  const nothing = { notYet: [], warnings: [], notes: [] };
-  if (!parsed.ok) return { file, group: groupIn(document), document, faults: parsed.faults, ...nothing };
+  if (!parsed.ok) return { file, group: groupIn(document), document, faults: parsed.faults, ...NOTHING_FOUND };
   const deployable = parseDeployable(document);
   return {
     file,

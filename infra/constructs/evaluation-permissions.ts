@@ -1,7 +1,7 @@
 import type * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import type * as events from 'aws-cdk-lib/aws-events';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { providerModules } from '../../shared/providers/index.ts';
+import { providerPermissions } from '../../shared/providers/index.ts';
 import { sourceModules } from '../../shared/sources/index.ts';
 import type { Stage } from '../stage.ts';
 import { allowPassingRoles } from './pass-role-permission.ts';
@@ -24,9 +24,7 @@ export function allowEvaluation(role: iam.Role, access: EvaluationAccess): void 
     resources: [access.table.tableArn],
   });
   for (const { permissions } of sourceModules) for (const permission of permissions) allowDeclared(role, permission);
-  for (const { permissions } of providerModules) {
-    for (const permission of permissions(access.stage)) allowDeclared(role, permission);
-  }
+  for (const permission of providerPermissions(access.stage)) allowDeclared(role, permission);
   allow(role, {
     sid: 'PublishWorkerEvents',
     actions: ['events:PutEvents'],

@@ -35,6 +35,10 @@ failures: { capacityErrors: 0, interruptionsPerHour: 0 }
 # What the policy's metrics measure, where their names do not say it: utilization, demand, demandPerWorker, lost, waiting,
 # running, tasks, oldestAge or taskSeconds.
 # metrics: { cpu: utilization }
+# How a metric is published, where it differs: every (the time between datapoints, whatever the policy's period is), delay
+# (as metricDelay, of this metric), silent (no datapoint while the value is 0) and grows (a datapoint is visible during its
+# period, and grows until it is complete).
+# metrics: { cpu: { every: 300s, delay: 60s }, requests: { signal: demand, silent: true, grows: true } }
 `;
 
 /** Scenario files for people to edit, by kind. */

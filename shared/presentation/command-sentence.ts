@@ -9,6 +9,7 @@ import { reasons as operations } from '../operations/reasons.ts';
 import { redriveReasons } from '../operations/redrive/reasons.ts';
 import { effectReasons } from '../operations/versions/changes/reasons.ts';
 import { versionReasons } from '../operations/versions/reasons.ts';
+import { warningReasons } from '../policy/index.ts';
 import { preflightCatalogs } from '../providers/preflight/reasons.ts';
 import { reasons as simulation } from '../simulation/reasons.ts';
 import { failureCatalogs } from '../sources/index.ts';
@@ -30,7 +31,7 @@ export const CATALOGS: readonly ReasonCatalog[] = [
     redriveReasons,
     simulation,
   ],
-  versionReasons,
+  ...[versionReasons, warningReasons],
   ...[preflightReasons, ofAccount, ...preflightCatalogs, ...failureCatalogs],
 ];
 

@@ -1,5 +1,6 @@
 /** What a group's workers are: one folder for each kind of provider. Pure; adapters.ts talks to the providers. */
 export { type Bucket, type BudgetKind, type CallBudget, callBudget } from './call-budget/index.ts';
+export { providerPermissions } from './permissions.ts';
 export type {
   Admission,
   AdmitRequest,

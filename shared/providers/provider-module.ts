@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { PermissionData, Reason, ReasonCatalog } from '../model/index.ts';
+import type { Reason, ReasonCatalog } from '../model/index.ts';
 import type { LaunchingWorker, ManagedWorker } from './worker.ts';
 
 /**
@@ -13,8 +13,6 @@ export interface ProviderModule<Config = unknown, Plan = unknown> {
   /** How plans to add and to remove are stored. Plans of earlier versions must still be read. */
   readonly planSchema: z.ZodType<Plan>;
   readonly reasons: ReasonCatalog;
-  /** What functions that resize must be allowed to do, and those that only observe. */
-  permissions(stage: string): readonly PermissionData[];
   settings(config: Config): ProviderSettings;
   /** Keys of the capacity that a launch may use; what lately was short is remembered by them, for the whole account. */
   offerings(config: Config): readonly string[];

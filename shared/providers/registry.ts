@@ -4,7 +4,7 @@ import type { Bucket } from './call-budget/index.ts';
 import { BUCKETS, ec2 } from './ec2/index.ts';
 import type { ProviderModule, ProviderSettings } from './provider-module.ts';
 
-/** Every kind of provider, by its name. A new kind is added here and in adapters.ts. */
+/** Every kind of provider, by its name. A new kind is added here, in permissions.ts and in adapters.ts. */
 const MODULES = registered({ ec2, 'auto-scaling-group': autoScalingGroup });
 
 function registered<

@@ -16,9 +16,10 @@ describeProviderContract('a toy', () => {
   };
 });
 
-/** What a contributor writes to add a kind of provider: its folder, and these lines in two registries. */
+/** What a contributor writes to add a kind of provider: its folder, and these lines in three registries. */
 const REGISTRY = 'shared/providers/registry.ts';
 const ADAPTERS = 'shared/providers/adapters.ts';
+const PERMISSIONS = 'shared/providers/permissions.ts';
 
 let overlay: Overlay;
 beforeAll(() => {
@@ -38,11 +39,12 @@ test('the compiler requires an adapter for a provider', { timeout: 120_000 }, ()
   expect(overlay.typeErrors([ADAPTERS])).toMatch(/adapters\.ts.*'?rack'? is missing/);
 });
 
-test('a provider with a folder and two registry entries can be parsed, planned with, resized and explained', {
+test('a provider with a folder and three registry entries can be parsed, planned with, resized and explained', {
   timeout: 120_000,
 }, () => {
   overlay.insert(ADAPTERS, 'type AdapterFor', "import { rackAdapter } from './rack/adapter.ts';");
   overlay.insert(ADAPTERS, '  ec2: ec2OnAws', '  rack: rackAdapter,');
+  overlay.insert(PERMISSIONS, '  ec2,', '  rack: () => [],');
   expect(overlay.typeErrors([ADAPTERS, 'shared/evaluation/index.ts', 'shared/presentation/index.ts'])).toBe('');
 
   const { faults, reports, activity } = overlay.run('test/extension/play-provider.ts') as {

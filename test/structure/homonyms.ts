@@ -40,6 +40,11 @@ export const HOMONYMS: readonly Homonym[] = [
   },
   {
     word: 'workers',
+    files: /^shared\/policy\/observation\.ts$/,
+    because: 'the field of an observation',
+  },
+  {
+    word: 'workers',
     files: /^shared\/presentation\/group-status\.ts$/,
     because: 'the title of a line',
   },

@@ -1,6 +1,5 @@
 import type { ProviderModule } from '../provider-module.ts';
 import type { DescribedGroup } from './described/group.ts';
-import { permissions } from './permissions.ts';
 import { isAddition, type Plan, planSchema, planToAdd, planToRemove } from './plan.ts';
 import { because, reasons } from './reasons.ts';
 import { type AutoScalingGroupConfig, schema } from './schema.ts';
@@ -16,7 +15,6 @@ export const autoScalingGroup: Module = {
   schema,
   planSchema,
   reasons,
-  permissions,
   settings: ({ retire }) => ({ terminationOrder: retire, replacedAtOnce: null, ephemeral: false }),
   // Which pools it launches from, and where capacity is short, is the group's own business.
   offerings: () => [],

@@ -1,7 +1,6 @@
 /** Instances of a launch template. This module is pure; adapter.ts and the folders `api` and `targets` call AWS. */
 import type { ProviderModule } from '../provider-module.ts';
 import { compositionOf, offeringOf } from './composition.ts';
-import { permissions } from './permissions.ts';
 import { type Ec2Plan, offeringsOf, planSchema, planToAdd } from './plan.ts';
 import { because, reasons } from './reasons.ts';
 import { type Ec2Config, earlierConfig, schema } from './schema.ts';
@@ -14,7 +13,6 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2'; r
   schema,
   planSchema,
   reasons,
-  permissions,
   settings: ({ retire, maxUnhealthyReplaced, spot, ephemeral }) => ({
     terminationOrder: retire,
     replacedAtOnce: maxUnhealthyReplaced,

@@ -21,7 +21,6 @@ export const rack = {
   schema,
   planSchema,
   reasons,
-  permissions: () => [],
   settings: () => ({ terminationOrder: 'newest', replacedAtOnce: 1, ephemeral: false }),
   offerings: () => [],
   planToAdd({ rack: name, slots }, { count, workers }) {

@@ -5,7 +5,7 @@ import { LocalEc2 } from '../../../local/ec2/index.ts';
 import { ACCOUNT, Permissions, type Statement } from '../../../local/permissions/index.ts';
 import type { PermissionData } from '../../../shared/model/index.ts';
 import { TAG } from '../../../shared/names/names.ts';
-import { providerModules } from '../../../shared/providers/index.ts';
+import { providerPermissions } from '../../../shared/providers/index.ts';
 import { sourceModules } from '../../../shared/sources/index.ts';
 import { sent } from '../validation/exchange.ts';
 
@@ -13,10 +13,7 @@ export const STAGE = 'local';
 
 /** What an evaluation may do, as the deployed stack's role has it. */
 export const evaluation = (): Statement[] =>
-  [
-    ...sourceModules.flatMap(({ permissions }) => permissions),
-    ...providerModules.flatMap(({ permissions }) => permissions(STAGE)),
-  ].map(statementOf);
+  [...sourceModules.flatMap(({ permissions }) => permissions), ...providerPermissions(STAGE)].map(statementOf);
 
 function statementOf({ sid, actions, resources, conditions = {} }: PermissionData): Statement {
   const arns = resources.map((resource) => {
