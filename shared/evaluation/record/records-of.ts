@@ -1,0 +1,45 @@
+import type { GroupContext } from '../observe/context.ts';
+import type { EvaluationRecord, LatestValue, NewRecord } from '../ports.ts';
+import { because } from '../reasons.ts';
+import type { RecordedCase } from '../recorded-case.ts';
+import type { EvaluationReport } from '../report.ts';
+
+/** What one evaluation of many groups leaves behind. */
+export interface Evaluated {
+  readonly reports: readonly EvaluationReport[];
+  /** Of the groups that decided. */
+  readonly contexts: ReadonlyMap<string, GroupContext>;
+  readonly cases: ReadonlyMap<string, RecordedCase>;
+}
+
+/** How long a record is kept of an evaluation that ended before it read the policy. */
+const USUAL_KEEP_SECONDS = 14 * 86_400;
+const UNKNOWN_GROUP = because['unknown-group']({}).code;
+
+/** What is kept of an evaluation. */
+export function recordsOf({ reports, contexts, cases }: Evaluated): NewRecord[] {
+  return reports.flatMap((report) => {
+    const context = contexts.get(report.group);
+    const keep = context?.policy.history.keep ?? USUAL_KEEP_SECONDS;
+    if (keep === 'none' || report.reason.code === UNKNOWN_GROUP) return [];
+    return [{ record: recordOf(report, context), keep, recordedCase: cases.get(report.group) ?? null }];
+  });
+}
+
+function recordOf(report: EvaluationReport, context: GroupContext | undefined): EvaluationRecord {
+  const { group, at, trigger, result, reason, notes = [], activity = null, decision = null } = report;
+  return {
+    ...{ group, at, trigger, result, reason, notes, activity, decision },
+    version: context?.state.policy.version ?? null,
+    workers: context?.seen.workers ?? null,
+    metrics: context ? latestValues(context) : {},
+  };
+}
+
+function latestValues({ seen, observation }: GroupContext): EvaluationRecord['metrics'] {
+  const values = Object.entries(seen.metrics).map(([name, value]): [string, LatestValue | null] => [
+    name,
+    value === null ? null : { at: observation.metrics[name]?.at(-1)?.at ?? null, value },
+  ]);
+  return Object.fromEntries(values);
+}
