@@ -53,6 +53,23 @@ const SIZES: readonly Scenario[] = [
   },
 ];
 
+const ann = (world: World) => ({ by: 'ann', through: 'command' as const, at: world.base.clock() });
+const paused = (world: World) => world.byHand({ pauses: [{ paused: true, ...ann(world) }] });
+const resumed = (world: World) => world.byHand({ pauses: [] });
+const sizeOf = (workers: number) => (world: World) =>
+  world.byHand({ scale: { workers, until: world.base.clock() + 2 * MINUTE, ...ann(world) } });
+
+const BY_HAND: readonly Scenario[] = [
+  {
+    name: 'a size for two minutes, with a pause that ends later',
+    isOfEc2: true,
+    policy: atOnce(),
+    workers: 2,
+    minutes: [sizeOf(3), paused, resumed],
+    wants: 2,
+  },
+];
+
 const TAKEN_BACK: readonly Scenario[] = [
   {
     name: 'grow while draining, all are taken back',
@@ -443,7 +460,7 @@ const POLICIES: readonly Scenario[] = [
   },
 ];
 
-const ON_EC2 = [...SIZES, ...TAKEN_BACK, ...CAPACITY, ...LOST_WORKERS, ...ENDED, ...POLICIES];
+const ON_EC2 = [...SIZES, ...BY_HAND, ...TAKEN_BACK, ...CAPACITY, ...LOST_WORKERS, ...ENDED, ...POLICIES];
 const onAutoScaling = (scenario: Scenario): Scenario => ({
   ...scenario,
   provider: 'auto-scaling-group',

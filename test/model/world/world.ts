@@ -9,6 +9,7 @@ import {
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { sentence } from '../../../shared/presentation/index.ts';
 import type { ListedWorker } from '../../../shared/providers/ec2/ports.ts';
+import type { Manual } from '../../../shared/state/index.ts';
 import { copyOf } from '../../fakes/copy.ts';
 import { setting } from '../../shared/evaluation/setting.ts';
 import type { ScenarioIn } from '../scenarios/scenario.ts';
@@ -107,6 +108,15 @@ export class World {
     this.policies.push(document);
     const version = { group: 'ci', version: this.policies.length, at: this.base.clock(), by: null, because: null };
     await this.base.table.records.accept({ ...version, document });
+  }
+
+  /** What somebody sets by hand, at any moment: also while an evaluation is in the middle of a call. */
+  async byHand(manual: Partial<Manual>): Promise<void> {
+    this.tell(`by hand: ${JSON.stringify(manual)}`);
+    const { states } = this.base.table;
+    const state = this.state();
+    if (!state) throw new Error('ci has no state yet');
+    await states.setManual(state, { ...state.manual, ...manual }, this.base.clock());
   }
 
   async policyDeleted(): Promise<void> {
