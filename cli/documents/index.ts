@@ -3,6 +3,7 @@ import * as control from './control.ts';
 import * as groups from './groups.ts';
 import * as others from './others.ts';
 import { decision, error } from './parts.ts';
+import * as versions from './versions.ts';
 
 /** What each command prints under `--json`, by its words. `error` is what any of them prints on standard error. */
 export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
@@ -10,6 +11,11 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   'policy validate': others.validated,
   'policy apply': others.applied,
   'policy list': others.policies,
+  'policy history': versions.history,
+  'policy get': versions.got,
+  'policy diff': versions.compared,
+  'policy rollback': versions.rolledBack,
+  'policy delete': versions.deleted,
   preflight: others.checks,
   status: z.union([groups.groups, groups.group.describe('of one group')]),
   top: groups.top,

@@ -212,7 +212,7 @@ test('an evaluation that changes nothing prints its decision', { timeout: 120_00
 });
 
 test('the history says who changed a policy; the next evaluation obeys a rollback; a deletion is audited', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const minimum = async (min: number, ...flags: string[]) => {
     const files = { 'policy.yaml': policy('rolled', `{ min: ${min}, max: 6 }`) };

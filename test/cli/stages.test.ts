@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { forStage, stageErrors, stagesIn } from '../../cli/files/stages.ts';
+import { parsePolicy } from '../../shared/policy/index.ts';
+import { blocksOf } from '../docs/markdown.ts';
 import { folderWith, headcount } from './headcount.ts';
 
 const BASE = { group: 'ci', capacity: { min: 0, max: 5 }, warmup: 60, rules: [{ kind: 'target' }] };
@@ -36,6 +39,18 @@ test.each([
   [{ a: null, b: { warmup: 5 } }, []],
 ])('stages %j have errors at %j', (stages, paths) => {
   expect(stageErrors(staged(stages)).map(({ path }) => path)).toEqual(paths);
+});
+
+test('the example of the reference is valid in every stage', () => {
+  const [block] = blocksOf('docs/reference/policy.md').filter(({ marks }) => marks.includes('staged'));
+  const document = parse(block?.text ?? '');
+  expect(stageErrors(document)).toEqual([]);
+  const policies = ['production', 'staging', 'local'].map((stage) => parsePolicy(forStage(document, stage)));
+  expect(policies.map((each) => each.ok && [each.value.capacity.max, each.value.warmup])).toEqual([
+    [50, 120],
+    [5, 0],
+    [5, 120],
+  ]);
 });
 
 const FILE = `group: ci

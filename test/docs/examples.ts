@@ -7,7 +7,7 @@ import { type Block, blocksOf } from './markdown.ts';
 /**
  * Marks of the pages' examples, the words after the language:
  * `yaml` is a complete policy; `yaml part` is some fields of one; `yaml invalid` is rejected; `yaml elsewhere` belongs to
- * another product; `yaml scenario` is for `simulate`. The policy before a `json observation` decides on it. The result
+ * another product; `yaml scenario` is for `simulate`; `yaml staged` is a file with stages. The policy before a `json observation` decides on it. The result
  * follows: `text reason`, `text decision` (as `headcount decide` prints it) or `text errors`.
  */
 export interface Example {
@@ -25,7 +25,7 @@ export function examplesOf(page: string, text?: string): Example[] {
   for (const block of blocksOf(page, text)) {
     const last = examples.at(-1);
     const [mark = ''] = block.marks;
-    if (block.language === 'yaml' && !['elsewhere', 'scenario'].includes(mark))
+    if (block.language === 'yaml' && !['elsewhere', 'scenario', 'staged'].includes(mark))
       examples.push({ policy: block, documents: documentsOf(block) });
     else if (!last) continue;
     else if (block.language === 'json' && mark === 'observation') {
