@@ -7,7 +7,7 @@ import {
   queueIntervals,
 } from '../../shared/evaluation/index.ts';
 import { evaluatingFunction } from '../../shared/runtime/evaluating.ts';
-import { logWait } from '../../shared/runtime/own-metrics.ts';
+import { logEvaluations, logWait } from '../../shared/runtime/own-metrics.ts';
 import { evaluateBatch } from './batch.ts';
 import { longestWait, type ReceivedRecord, tickOf } from './wait.ts';
 
@@ -23,6 +23,11 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
     async evaluate(groups, trigger) {
       const reports = await evaluate(groups, trigger, cache, dependencies(context));
       for (const report of reports) log(report);
+      logEvaluations(logger, reports, {
+        stage: environment.stage,
+        now: Date.now(),
+        policyOf: (group) => cache.known(group),
+      });
       await queueFollowUps(reports, queue, warn);
       await queueAfterCooldowns(reports, { wakes, queue, policies: cache, clock: Date.now, warn });
       await queueIntervals(reports, { tickAt, now: Date.now() }, cache, queue, warn);

@@ -190,6 +190,14 @@ export function groupOfAlarm(stage: string, name: string): string | undefined {
 
 /** Headcount's own metric: seconds that groups waited for their evaluation. One series a stage, because AWS charges for each. */
 export const OWN_METRIC = { namespace: 'Headcount', wait: 'EvaluationWait', dimension: 'Stage' } as const;
+/** What the function evaluate counts for the stage. Public. */
+export const STAGE_METRIC = { evaluations: 'Evaluations', failed: 'FailedEvaluations', resizes: 'Resizes' } as const;
+/** Metrics of a group whose policy has `telemetry: metrics`. Public. */
+export const GROUP_METRIC = {
+  ...{ desired: 'DesiredWorkers', ready: 'ReadyWorkers', starting: 'StartingWorkers' },
+  ...{ draining: 'DrainingWorkers', unhealthy: 'UnhealthyWorkers' },
+  dimension: 'Group',
+} as const;
 
 /** Source of the events on the bus. */
 export const EVENT_SOURCE = 'headcount';

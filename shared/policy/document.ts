@@ -95,6 +95,9 @@ export const policyDocument = z.strictObject({
       description:
         'How often the group is evaluated, from 10s to 5m. Alarms and pushes evaluate it at once. Each evaluation reads all metrics.',
     }),
+  telemetry: z.enum(['events', 'metrics']).default('events').meta({
+    description: 'metrics: also publish metrics of the group in CloudWatch, about 1.50 dollars a month.',
+  }),
   notifyAfter: duration.default(900).meta({
     description:
       'How long a group may be unable to launch, without data, replacing in a loop or at its maximum before someone is notified.',
