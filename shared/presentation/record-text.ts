@@ -19,7 +19,7 @@ export function momentReport({ record, activity }: PastMoment): string {
   const report = decisionReport(decision, {
     occasion: occasionOf(record),
     ...(record.workers ? { seen: seenIn(record, record.workers), ages: Object.fromEntries(ages) } : {}),
-    ...(reason === decision.reason ? {} : { happened: [sentence(reason)] }),
+    ...(reason.code === decision.reason.code ? {} : { happened: [sentence(reason)] }),
   });
   return [report, ...noted].join('\n');
 }

@@ -30,9 +30,12 @@ const lineOf = (record: EvaluationRecord, frame: number): unknown[] => {
     Object.entries(metrics).map(([name, latest]) =>
       latest ? [name, latest.value, latest.at === null ? null : at - latest.at] : [name],
     ),
-    ...[decision && decided, decision?.reason === reason ? 0 : reason, notes, activity],
+    ...[decision && decided, isSame(decision?.reason, reason) ? 0 : reason, notes, activity],
   ];
 };
+
+const isSame = (one: unknown, other: unknown): boolean =>
+  one === other || JSON.stringify(one) === JSON.stringify(other);
 
 type Line = readonly [
   ...[string, number, EvaluationRecord['trigger'], EvaluationRecord['result'], number | null],
