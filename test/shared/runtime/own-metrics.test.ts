@@ -24,9 +24,6 @@ test('evaluations are counted for the stage; a group has metrics of its own only
     ReadyWorkers: 2,
     UnhealthyWorkers: 0,
   });
-  const { CloudWatchMetrics } = ofGroup?.['_aws'] as {
-    CloudWatchMetrics: { Dimensions: string[][]; Metrics: object[] }[];
-  };
-  expect(CloudWatchMetrics[0]?.Dimensions).toEqual([['Stage', 'Group']]);
-  expect(CloudWatchMetrics[0]?.Metrics).toHaveLength(5);
+  const directive = { Namespace: 'Headcount', Dimensions: [['Stage', 'Group']], Metrics: { length: 5 } };
+  expect(ofGroup).toMatchObject({ _aws: { CloudWatchMetrics: [directive] } });
 });
