@@ -3,7 +3,11 @@
 // repository has its TypeScript only, which Node runs from 22.18 on; an older one hands over to the repository's own.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
+
+// Node keeps what it has compiled for the next start, from 22.1 on.
+nodeModule.enableCompileCache?.();
 
 const isRepository = existsSync(new URL('headcount.ts', import.meta.url));
 const [major, minor] = process.versions.node.split('.').map(Number);

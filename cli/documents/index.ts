@@ -29,6 +29,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   scale: control.scaled,
   audit: others.audit,
   evaluate: groups.evaluation,
+  metrics: others.series,
   push: others.pushResult,
   redrive: others.redriven,
   doctor: others.findings,

@@ -95,3 +95,9 @@ export const localStatus = z.object({
   ...{ running: z.boolean(), endpoint: z.string().nullable(), pid: z.int().nullable() },
 });
 export const localEnvironment = z.record(z.string(), z.string());
+
+const point = z.looseObject({ at: time });
+export const series = z.looseObject({
+  ...{ group: z.string(), from: time, to: time },
+  ...{ metrics: z.record(z.string(), z.array(point)), workers: z.array(point) },
+});
