@@ -11,12 +11,13 @@ export class HeadcountStack extends Stack {
 
   constructor(scope: Construct, id: string, settings: Settings, props?: StackProps) {
     super(scope, id, { description: 'Headcount: scales groups of EC2 instances to match their work', ...props });
-    const { stage, alarmConcurrency, passRoleArns, notifyTopicArn, recordCases, protectTable } = settings;
+    const { stage, alarmConcurrency, passRoleArns, notifyTopicArn, recordCases, protectTable, api } = settings;
     this.autoscaler = new Headcount(this, 'Headcount', {
       stage,
       alarmConcurrency,
       recordCases,
       protectTable,
+      api,
       passRoles: passRoleArns.map((arn, index) => iam.Role.fromRoleArn(this, `WorkerRole${index}`, arn)),
       ...(notifyTopicArn ? { notify: sns.Topic.fromTopicArn(this, 'Notify', notifyTopicArn) } : {}),
     });
@@ -27,6 +28,7 @@ export class HeadcountStack extends Stack {
     this.output('EventBusName', eventBus.eventBusName, 'Event bus of worker events');
     this.output('NotifyTopicArn', notifyTopic.topicArn, 'Topic of conditions that a person should know');
     this.output('FailureQueueUrl', failures.queueUrl, 'Events that failed in every retry');
+    if (this.autoscaler.api) this.output('ApiUrl', this.autoscaler.api.url, 'Address of the HTTP API');
     this.output('DeadLetterQueueUrl', deadLetters.queueUrl, 'Groups that could not be evaluated');
   }
 

@@ -8,6 +8,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { functionName, queueName } from '../shared/names/index.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
+import { Api } from './constructs/api.ts';
 import { Evaluate } from './constructs/evaluate.ts';
 import { EvaluationQueue } from './constructs/evaluation-queue.ts';
 import { AnnouncementBus } from './constructs/event-bus.ts';
@@ -40,6 +41,8 @@ export interface HeadcountProps {
   readonly notify?: sns.ITopic;
   /** Log the input of every decision, so that you can replay it: docs/how-to/runbook.md. @default false */
   readonly recordCases?: boolean;
+  /** Deploy the HTTP API: docs/how-to/http-api.md. @default false */
+  readonly api?: boolean;
   /** Switch on the table's deletion protection. Do so after the first deployment: docs/how-to/deploy.md. @default false */
   readonly protectTable?: boolean;
 }
@@ -64,6 +67,8 @@ export class Headcount extends Construct implements Autoscaler {
   readonly notifyTopic: sns.Topic;
   readonly failures: sqs.Queue;
   readonly deadLetters: sqs.Queue;
+  /** Null unless the HTTP API is deployed. */
+  readonly api: Api | null;
 
   /** Refers to the autoscaler that another app deployed into this account and region. */
   static deployed(scope: Construct, stage: Stage): Autoscaler {
@@ -126,6 +131,7 @@ export class Headcount extends Construct implements Autoscaler {
     });
     new OnPush(this, 'OnPush', { defaults, table, eventBus, queue, failures, concurrency });
     this.putPolicyArn = new PutPolicy(this, 'PutPolicy', { defaults, table }).function.functionArn;
+    this.api = props.api ? new Api(this, 'Api', { defaults, access, queue }) : null;
     new OperationsAlarms(this, 'Operations', {
       stage,
       failures,

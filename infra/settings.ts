@@ -9,6 +9,7 @@ export interface Settings {
   readonly notifyTopicArn: string | null;
   readonly recordCases: boolean;
   readonly protectTable: boolean;
+  readonly api: boolean;
 }
 
 const DEFAULT_ALARM_CONCURRENCY = 5;
@@ -24,6 +25,7 @@ export function settingsOf(node: Node): Settings {
     notifyTopicArn: topicArn(node.tryGetContext('notify')),
     recordCases: yesOrNo('recordCases', node.tryGetContext('recordCases')),
     protectTable: yesOrNo('protectTable', node.tryGetContext('protectTable')),
+    api: yesOrNo('api', node.tryGetContext('api')),
   };
 }
 

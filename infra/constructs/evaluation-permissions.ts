@@ -32,3 +32,15 @@ export function allowEvaluation(role: iam.Role, access: EvaluationAccess): void 
   });
   allowPassingRoles(role, access.passRoles);
 }
+
+/** Actions of providers that change nothing. */
+const READS = /:(Describe|Get|List)/;
+
+/** Grants what a preview of a decision needs: to read metrics and to describe workers. */
+export function allowPreview(role: iam.Role, access: EvaluationAccess): void {
+  for (const { permissions } of sourceModules) for (const permission of permissions) allowDeclared(role, permission);
+  for (const { actions, ...permission } of providerPermissions(access.stage)) {
+    const reads = actions.filter((action) => READS.test(action));
+    if (reads.length > 0) allowDeclared(role, { ...permission, actions: reads });
+  }
+}

@@ -1,5 +1,6 @@
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Stack, Validations } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
 import type { PermissionData } from '../../shared/model/index.ts';
 
 export interface Permission {
@@ -23,10 +24,21 @@ export function allow(role: iam.Role, permission: Permission): void {
       ...(conditions ? { conditions } : {}),
     }),
   );
-  for (const resource of permission.resources.map((arn) => plainText(Stack.of(role).resolve(arn)))) {
-    if (!resource.includes('*')) continue;
+  acknowledgePatterns(role, permission.resources, (resource) => {
     if (!patternBecause) throw new Error(`${sid} allows ${resource}: give the reason in patternBecause`);
-    Validations.of(role).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason: patternBecause });
+    return patternBecause;
+  });
+}
+
+/** Acknowledges the resources of a policy that are patterns, with the reason for each. */
+export function acknowledgePatterns(
+  policy: Construct,
+  resources: readonly string[],
+  because: (resource: string) => string,
+): void {
+  for (const resource of resources.map((arn) => plainText(Stack.of(policy).resolve(arn)))) {
+    if (!resource.includes('*')) continue;
+    Validations.of(policy).acknowledge({ id: `AwsSolutions-IAM5[Resource::${resource}]`, reason: because(resource) });
   }
 }
 

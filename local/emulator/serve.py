@@ -68,6 +68,26 @@ def give_service_linked_roles_the_names_of_aws() -> None:
             handlers["CreateServiceLinkedRole"] = create_named
 
 
+def authenticate_api_calls(app_module):
+    """Requests to an HTTP API need a valid signature and a permission, as on AWS. The emulator checks both, if it checks
+    every service. Here it checks those requests alone: all others are judged by the gateway, or come from operators."""
+    from contextvars import ContextVar
+
+    is_api_call = ContextVar("is_api_call", default=False)
+
+    class OfThisRequest:
+        def __bool__(self) -> bool:
+            return is_api_call.get()
+
+    app_module.AUTH = OfThisRequest()
+
+    async def app(scope, receive, send):
+        is_api_call.set(scope["type"] == "http" and scope["path"].startswith("/_aws/execute-api/"))
+        await app_module.app(scope, receive, send)
+
+    return app
+
+
 async def serve() -> None:
     # First, because the app's modules import what this replaces.
     give_each_function_its_own_key()
@@ -75,7 +95,9 @@ async def serve() -> None:
     give_service_linked_roles_the_names_of_aws()
     from hypercorn.asyncio import serve as hypercorn_serve
     from hypercorn.config import Config
-    from ministack.app import app
+    import ministack.app as app_module
+
+    app = authenticate_api_calls(app_module)
 
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.bind(("127.0.0.1", 0))

@@ -10,6 +10,8 @@ export const FUNCTION_TIMEOUT_SECONDS = {
   'on-push': 30,
   'on-policy-change': 60,
   'put-policy': 30,
+  // API Gateway waits 30 s at most: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
+  api: 29,
 } as const;
 export type FunctionName = keyof typeof FUNCTION_TIMEOUT_SECONDS;
 

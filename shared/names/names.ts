@@ -54,6 +54,10 @@ export const queueName = (stage: string, queue: 'evaluations' | 'dead-letters' |
   `headcount-${stage}-${queue}`;
 /** The topic that receives the conditions that a person should know. */
 export const notifyTopicName = (stage: string): string => `headcount-${stage}-notify`;
+/** The HTTP API. */
+export const apiName = (stage: string): string => `headcount-${stage}`;
+/** The managed policy that allows the calls of a level. Public. */
+export const apiPolicyName = (stage: string, level: string): string => `headcount-${stage}-${level}`;
 export const alarmTopicName = (stage: string): string => `headcount-${stage}-alarms`;
 
 /** `detail-type` of the event with which a draining worker reports that it is done. Its detail is `{ "instance-id": "i-…" }`. Public. */
@@ -120,6 +124,9 @@ export const activitySort = (id: string): string => `${SORT.activityPrefix}${id}
 
 /** One item for each worker, so that events of other instances are recognized without a call of EC2. */
 export const workerKey = (id: string): string => `WORKER#${id}`;
+
+/** A request that the API has answered; `key` is a checksum. */
+export const requestKey = (key: string): string => `REQUEST#${key}`;
 
 /** The account's call budget: one item per bucket, with the bucket's kind as the sort key. */
 export const BUDGET_KEY = 'ACCOUNT#budget';

@@ -17,6 +17,7 @@ export {
   scaleRequest,
 } from './control/requests.ts';
 export { endScale, scale } from './control/scale.ts';
+export { cursorOf, positionOf } from './cursor.ts';
 export { examine, repair } from './examine.ts';
 export { type Finding, needsAttention } from './finding.ts';
 export { type MeasuredGroup, type MeasuredUse, measuredGroups } from './measured.ts';
@@ -32,6 +33,7 @@ export {
   type WaitingMessage,
   type WaitingMessages,
 } from './redrive/redrive.ts';
+export { type FirstRequest, REPEATED_WITHIN_SECONDS, type RepeatedRequests } from './repeated-requests.ts';
 export { type GroupDetails, type GroupOverview, groupDetails, type StatusUse, stageStatus } from './status.ts';
 export { type GroupAtWork, groupsAtWork, type TopUse } from './top.ts';
 export * from './versions/index.ts';

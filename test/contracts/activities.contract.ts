@@ -26,6 +26,16 @@ export function describeActivitiesContract(name: string, makeStore: () => Store 
       expect((await store.activities.list(group, 50)).map(({ id }) => id)).toEqual(ids);
     });
 
+    it('are listed on from an earlier page', async () => {
+      const group = freshGroup();
+      const ids = await done(group, 5);
+      const listed = async (limit: number, before?: string) =>
+        (await store.activities.list(group, limit, before)).map(({ id }) => id);
+      expect(await listed(2, ids[1])).toEqual(ids.slice(2, 4));
+      expect(await listed(50, ids[3])).toEqual(ids.slice(4));
+      expect(await listed(50, ids[4])).toEqual([]);
+    });
+
     it('are read completely by group and id', async () => {
       const group = freshGroup();
       const activity = activityOf(group);

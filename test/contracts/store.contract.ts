@@ -9,6 +9,7 @@ import { describeOfferingsContract } from './offerings.contract.ts';
 import { describeOutboxContract } from './outbox.contract.ts';
 import { describePolicyRecordsContract } from './policy-records.contract.ts';
 import { describePushedValuesContract } from './pushed-values.contract.ts';
+import { describeRepeatedRequestsContract } from './repeated-requests.contract.ts';
 import { describeWakesContract } from './wakes.contract.ts';
 
 /** The contracts of all ports that one table serves. */
@@ -22,6 +23,7 @@ export function describeStoreContracts(name: string, makeStore: () => Store | Pr
   describeOfferingsContract(name, makeStore);
   describePushedValuesContract(name, makeStore);
   describeWakesContract(name, makeStore);
+  describeRepeatedRequestsContract(name, makeStore);
   describeAuditTrailContract(name, makeStore);
   describeEvaluationRecordsContract(name, makeStore);
 }

@@ -25,7 +25,7 @@ export async function synthesizedStage(): Promise<string> {
     for (const other of await readdir(all)) await rm(join(all, other), { recursive: true, force: true });
     const made = join(all, `${name}.part`);
     await mkdir(made);
-    const context = ['--context', 'stage=local', '--context', 'recordCases=true'];
+    const context = ['--context', 'stage=local', '--context', 'recordCases=true', '--context', 'api=true'];
     const output = ['--output', join(made, 'cdk.out')];
     const flags = ['synth', '--quiet', ...context, ...output, '--no-notices', '--no-version-reporting'];
     const inherited = withoutAws(process.env);

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { ERROR_CATALOGS } from '../../cli/errors/index.ts';
+import { apiReasons } from '../../shared/api/index.ts';
 import { CATALOGS } from '../../shared/presentation/index.ts';
 import { pathOf } from './markdown.ts';
 
@@ -28,6 +29,7 @@ const SECTIONS: readonly (readonly [RegExp, string])[] = [
   [/^shared\/operations\/(redrive)\//, 'Command `$1`'],
   [/^shared\/operations\//, 'Command `doctor`'],
   [/^(?:cli|shared\/presentation)\//, 'Errors of commands'],
+  [/^shared\/api\//, 'Errors of the HTTP API'],
   [/^shared\//, 'Other'],
 ];
 
@@ -41,7 +43,7 @@ interface Listed {
 /** Every code of the catalogs with its meaning; the parameters' names are read from the types in the source. */
 export function codeReference(): string {
   const meanings = new Map(
-    [...CATALOGS, ...ERROR_CATALOGS].flatMap((catalog) =>
+    [...CATALOGS, ...ERROR_CATALOGS, apiReasons].flatMap((catalog) =>
       Object.entries(catalog).map(([code, { meaning }]) => [code, meaning] as const),
     ),
   );

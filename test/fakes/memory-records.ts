@@ -145,10 +145,11 @@ export class MemoryRecords implements PolicyRecords {
       .sort();
   }
 
-  async activities(group: string, limit: number): Promise<Activity[]> {
+  async activities(group: string, limit: number, before?: string): Promise<Activity[]> {
     await this.#items.calls.enter('activities.list');
     const all = [...(this.#items.kept.get(group)?.activities.values() ?? [])];
-    return copyOf(all.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit));
+    const older = before === undefined ? all : all.filter(({ id }) => id < before);
+    return copyOf(older.sort((one, other) => (one.id < other.id ? 1 : -1)).slice(0, limit));
   }
 
   async activity(group: string, id: string): Promise<Activity | null> {

@@ -8,6 +8,7 @@ import { MemoryItems } from './memory-items.ts';
 import { MemoryOfferings } from './memory-offerings.ts';
 import { MemoryPushedValues } from './memory-pushed-values.ts';
 import { MemoryRecords } from './memory-records.ts';
+import { MemoryRequests } from './memory-requests.ts';
 import { MemoryStates } from './memory-states.ts';
 import { MemoryWakes } from './memory-wakes.ts';
 
@@ -27,6 +28,7 @@ export class MemoryTable extends MemoryItems implements Store {
   readonly pushedValues = new MemoryPushedValues();
   readonly wakes = new MemoryWakes();
   readonly audit = new MemoryAudit();
+  readonly requests = new MemoryRequests();
   readonly evaluations = new MemoryEvaluations();
 
   constructor() {
@@ -34,7 +36,7 @@ export class MemoryTable extends MemoryItems implements Store {
     const records = new MemoryRecords(this);
     this.policies = { read: (wanted) => records.accepted(wanted) };
     this.activities = {
-      list: (group, limit) => records.activities(group, limit),
+      list: (group, limit, before) => records.activities(group, limit, before),
       read: (group, id) => records.activity(group, id),
     };
     this.records = records;

@@ -5,7 +5,7 @@ import { settingsOf } from '../../infra/settings.ts';
 const settings = (context: Record<string, string> = {}) => settingsOf(new App({ context }).node);
 
 describe('the context of cdk deploy', () => {
-  test('has defaults: production, no roles to pass, five alarms at a time, no notification, no recorded cases, an unprotected table', () => {
+  test('has defaults: production, no roles to pass, five alarms at a time, no notification, no recorded cases, an unprotected table, no API', () => {
     expect(settings()).toEqual({
       stage: 'production',
       passRoleArns: [],
@@ -13,10 +13,11 @@ describe('the context of cdk deploy', () => {
       notifyTopicArn: null,
       recordCases: false,
       protectTable: false,
+      api: false,
     });
   });
 
-  test('sets the stage, the roles, the concurrency, the topic to notify, whether cases are recorded and whether the table is protected', () => {
+  test('sets the stage, the roles, the concurrency, the topic to notify, whether cases are recorded, the table is protected and the API is deployed', () => {
     const roles = ['arn:aws:iam::111122223333:role/ci', 'arn:aws:iam::111122223333:role/path/batch'];
     const notify = 'arn:aws:sns:eu-west-1:111122223333:pager';
     const written = {
@@ -26,6 +27,7 @@ describe('the context of cdk deploy', () => {
       notify,
       recordCases: 'true',
       protectTable: 'true',
+      api: 'true',
     };
     expect(settings(written)).toEqual({
       stage: 'staging',
@@ -34,6 +36,7 @@ describe('the context of cdk deploy', () => {
       notifyTopicArn: notify,
       recordCases: true,
       protectTable: true,
+      api: true,
     });
   });
 
@@ -46,6 +49,7 @@ describe('the context of cdk deploy', () => {
       /^'0' is not a valid concurrency. Write --context alarmConcurrency=5, or alarmConcurrency=none/,
     ],
     [{ recordCases: 'yes' }, "'yes' is neither true nor false. Write --context recordCases=true, or omit it."],
+    [{ api: 'on' }, "'on' is neither true nor false. Write --context api=true, or omit it."],
     [{ notify: 'me@example.com' }, /^'me@example.com' is not the ARN of a topic. Write --context notify=arn:/],
   ])('%j is rejected with the expected format', (context, sentence) => {
     expect(() => settings(context as Record<string, string>)).toThrow(sentence);

@@ -12,6 +12,7 @@ const SETTINGS: Settings = {
   notifyTopicArn: null,
   recordCases: false,
   protectTable: false,
+  api: false,
 };
 const ENVIRONMENT = { account: '111122223333', region: 'eu-west-1' };
 

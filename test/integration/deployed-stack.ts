@@ -81,13 +81,17 @@ export function deployedStack({ zones = 2 } = {}) {
     /** Writes an item as `aws dynamodb put-item` does: attribute values, none of this project's code. */
     putItem: (item: AttributeValues) =>
       aws.clients().dynamodb.send(new PutItemCommand({ TableName: output('TableName'), Item: item })),
-    /** The same of a document whose workers are of no interest: two subnets, no waits. */
+    /** A document whose workers are of no interest: two subnets, no waits, always its least size. */
+    policyOf: (group: string) => ({
+      group,
+      ...withWorkers(subnets),
+      capacity: { min: 0, max: 3 },
+      metrics: {},
+      rules: [],
+    }),
+    /** Writes a document as an item, with the same workers if it names none. */
     putPolicy: (document: { readonly group: string } & Readonly<Record<string, unknown>>) => {
-      const pace = { cooldown: 0, stabilization: 0, limits: [] };
-      const instanceTypes = ['c7g.large', 'm7g.large'];
-      const provider = { kind: 'ec2', launchTemplate: { name: TEMPLATE }, instanceTypes, subnets };
-      const behavior = { out: pace, in: { ...pace, drain: 0 } };
-      const Item = { pk: `GROUP#${document.group}`, sk: 'POLICY', provider, behavior, ...document };
+      const Item = { pk: `GROUP#${document.group}`, sk: 'POLICY', ...withWorkers(subnets), ...document };
       return DynamoDBDocumentClient.from(aws.clients().dynamodb).send(
         new PutCommand({ TableName: output('TableName'), Item }),
       );
@@ -168,5 +172,16 @@ export function deployedStack({ zones = 2 } = {}) {
       const answer: unknown = await response.json();
       if (JSON.stringify(answer) !== '{"batchItemFailures":[]}') throw new Error(`evaluate: ${JSON.stringify(answer)}`);
     },
+  };
+}
+
+export type DeployedStack = ReturnType<typeof deployedStack>;
+
+function withWorkers(subnets: readonly string[]) {
+  const pace = { cooldown: 0, stabilization: 0, limits: [] };
+  const instanceTypes = ['c7g.large', 'm7g.large'];
+  return {
+    provider: { kind: 'ec2', launchTemplate: { name: TEMPLATE }, instanceTypes, subnets },
+    behavior: { out: pace, in: { ...pace, drain: 0 } },
   };
 }

@@ -13,6 +13,7 @@ import { DRAINED_EVENT, TAG } from '../../shared/names/names.ts';
 import { type DecisionDocument, decisionDocument, phrase } from '../../shared/presentation/index.ts';
 import { headcount } from '../cli/headcount.ts';
 import { onlyInFullRun } from '../full-run.ts';
+import { apiStories } from './api-stories.ts';
 import { decidedAgain, demoCases } from './demo-cases.ts';
 import { deployedStack, STAGE, TEMPLATE } from './deployed-stack.ts';
 import { evaluatedFromShell, forgetTuned, LEARNT_HOURS, recordRequests, TUNED, tunedPolicy } from './self-tuned.ts';
@@ -349,6 +350,8 @@ test('a deleted policy deletes its alarms and keeps its workers', async () => {
   await expect.poll(() => versionOf('web'), within(10)).toBeNull();
   expect(stack.instances('web')).toHaveLength(1);
 });
+
+apiStories(stack);
 
 // The last two wait for long, and for different things: they do so at the same time.
 test.concurrent('the schedule alone resizes a group', onlyInFullRun, async ({ expect }) => {

@@ -1,27 +1,25 @@
 import type { Activities } from '../../evaluation/index.ts';
-import { activitySort, groupKey, KEY, SORT } from '../../names/index.ts';
+import { activitySort, groupKey, KEY } from '../../names/index.ts';
 import { activityOf } from './activity-item.ts';
 import { expression } from './expression.ts';
 import { queryAll } from './query.ts';
 import { keyOf, type Table } from './table.ts';
 
+/** After every character of an id. */
+const LAST = '~';
+
 export function activities(table: Table): Activities {
   return {
-    async list(group, limit) {
-      const items = await queryAll(
-        table,
-        {
-          ...expression({
-            key: `#${KEY.partition} = :group AND begins_with(#${KEY.sort}, :prefix)`,
-            values: { group: groupKey(group), prefix: SORT.activityPrefix },
-          }),
-          ScanIndexForward: false,
-          ConsistentRead: true,
-          Limit: limit,
-        },
-        limit,
-      );
-      return items.map(activityOf);
+    async list(group, limit, before) {
+      const request = expression({
+        key: `#${KEY.partition} = :group AND #${KEY.sort} BETWEEN :first AND :last`,
+        values: { group: groupKey(group), first: activitySort(''), last: activitySort(before ?? LAST) },
+      });
+      // BETWEEN includes the activity of the id itself.
+      const most = before === undefined ? limit : limit + 1;
+      const query = { ...request, ScanIndexForward: false, ConsistentRead: true, Limit: most };
+      const found = (await queryAll(table, query, most)).map(activityOf);
+      return found.filter(({ id }) => id !== before).slice(0, limit);
     },
 
     async read(group, id) {

@@ -9,7 +9,7 @@ import type {
   UnavailableOfferings,
   Wakes,
 } from '../../evaluation/index.ts';
-import type { AuditTrail } from '../../operations/index.ts';
+import type { AuditTrail, RepeatedRequests } from '../../operations/index.ts';
 import type { CallBudget } from '../../providers/index.ts';
 import type { PushedValues } from '../../sources/index.ts';
 import { acceptedPolicies } from './accepted-policies.ts';
@@ -21,6 +21,7 @@ import { lazyEvaluationRecords } from './evaluation-lazy.ts';
 import { groupStates } from './group-states.ts';
 import { policyRecords } from './policy-records.ts';
 import { lazyPushedValues } from './pushed-lazy.ts';
+import { repeatedRequests } from './repeated-requests.ts';
 import type { Table } from './table.ts';
 import { unavailableOfferings } from './unavailable-offerings.ts';
 import { policyVersions } from './version-items.ts';
@@ -39,6 +40,7 @@ export interface Store {
   readonly pushedValues: PushedValues;
   readonly wakes: Wakes;
   readonly audit: AuditTrail;
+  readonly requests: RepeatedRequests;
   readonly evaluations: EvaluationRecords;
 }
 
@@ -55,6 +57,7 @@ export function storeIn(table: Table): Store {
     pushedValues: lazyPushedValues(table),
     wakes: wakes(table),
     audit: auditTrail(table),
+    requests: repeatedRequests(table),
     evaluations: lazyEvaluationRecords(table),
   };
 }

@@ -114,8 +114,8 @@ export interface Claims {
 }
 
 export interface Activities {
-  /** Newest first. */
-  list(group: string, limit: number): Promise<Activity[]>;
+  /** Newest first; with `before`, only those that are older than the activity of this id. */
+  list(group: string, limit: number, before?: string): Promise<Activity[]>;
   read(group: string, id: string): Promise<Activity | null>;
 }
 

@@ -1,0 +1,68 @@
+import type * as z from 'zod';
+import { faultsOf, GROUP_NAME, PARSING, type ValidationError, valueError } from '../model/index.ts';
+import type { ApiCall } from './call.ts';
+import { routeOf } from './call.ts';
+import { calls } from './calls/index.ts';
+import type { Answer, ApiRequest, ApiResponse } from './http.ts';
+import { once } from './idempotency.ts';
+import { problemOf, problemResponse } from './problem.ts';
+import { apiError, invalidRequest } from './reasons.ts';
+import type { ApiUse } from './use.ts';
+
+/** A policy fits into an item of 400 KB with its completed form beside it, and a push into an event of 256 KB. */
+export const MOST_BODY_BYTES = 256 * 1024;
+
+const byRoute = new Map(calls.map((each) => [routeOf(each), each]));
+
+/** Answers a request, also one that fails in a way that its caller can act on. Throws whatever else fails. */
+export async function answerRequest(request: ApiRequest, use: ApiUse): Promise<ApiResponse> {
+  try {
+    const asked = byRoute.get(request.route);
+    if (asked === undefined) throw apiError['call-unknown']({ route: request.route });
+    const input = inputOf(asked, request);
+    return await once(request, use.requests, use.clock(), async () => responseOf(asked, await asked.run(input, use)));
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem === null) throw error;
+    return problemResponse(problem);
+  }
+}
+
+/** The checked input of a call. Throws everything that is wrong with it. */
+function inputOf({ query, body }: ApiCall, request: ApiRequest) {
+  const { group = '' } = request.path;
+  const faults: ValidationError[] = [];
+  if ('group' in request.path && !GROUP_NAME.test(group)) {
+    faults.push(valueError('path.group', 'invalid-group-name', { written: group }));
+  }
+  const asked = checked(query, request.query, 'query', faults);
+  const sent = body === undefined ? undefined : checked(body, documentOf(request.body), 'body', faults);
+  if (faults.length > 0) throw invalidRequest(faults);
+  const { 'if-match': ifMatch = null, 'if-none-match': ifNoneMatch = null } = request.headers;
+  return { group, query: asked, body: sent, caller: request.caller, ifMatch, ifNoneMatch };
+}
+
+function checked(schema: z.ZodType | undefined, written: unknown, at: string, faults: ValidationError[]): unknown {
+  if (schema === undefined) return undefined;
+  const read = schema.safeParse(written, PARSING);
+  if (read.success) return read.data;
+  faults.push(...faultsOf(read.error).map((fault) => ({ ...fault, path: fault.path ? `${at}.${fault.path}` : at })));
+  return undefined;
+}
+
+function documentOf(body: string | null): unknown {
+  const bytes = Buffer.byteLength(body ?? '');
+  if (bytes > MOST_BODY_BYTES) throw apiError['body-too-large']({ bytes, most: MOST_BODY_BYTES });
+  if (body === null || body.trim() === '') return {};
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw apiError['body-not-json']({ error: (error as Error).message });
+  }
+}
+
+function responseOf({ answer }: ApiCall, { status = answer.status, headers = {}, body }: Answer): ApiResponse {
+  const { content = 'application/json' } = answer;
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  return { status, headers: { 'content-type': content, ...headers }, body: text };
+}

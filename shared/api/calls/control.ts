@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import {
+  audited,
+  type Controlled,
+  type ControlUse,
+  endScale,
+  endScaleRequest,
+  pause,
+  pauseRequest,
+  resume,
+  resumeRequest,
+  scale,
+  scaleRequest,
+} from '../../operations/index.ts';
+import { controlledDocument } from '../../presentation/index.ts';
+import { call } from '../call.ts';
+import { apiError } from '../reasons.ts';
+import type { ApiUse } from '../use.ts';
+import { anyDocument, becauseText } from './documents.ts';
+import { actorOf } from './policies.ts';
+
+const answer = {
+  status: 200,
+  description: 'As "headcount pause GROUP --json": docs/reference/json-output.md',
+  schema: anyDocument('What is set by hand for the group, and what has ended'),
+};
+
+const useOf = ({ audit, states, evaluation: { policies } }: ApiUse): ControlUse => ({ ...audit, states, policies });
+const answered = (controlled: Controlled) => ({ body: controlledDocument(controlled) });
+
+/** What an operator does with a group. */
+export const controlCalls = [
+  call({
+    ...{ method: 'POST', path: '/groups/{group}/pause', id: 'pauseGroup', level: 'operator', answer },
+    summary: 'Pause a group, or one direction of it, also for a while. A resize that has begun is completed',
+    body: pauseRequest,
+    run: async ({ group, body, caller }, use) => answered(await pause(group, body, actorOf(caller), useOf(use))),
+  }),
+  call({
+    ...{ method: 'POST', path: '/groups/{group}/resume', id: 'resumeGroup', level: 'operator', answer },
+    summary: 'End a pause that somebody has set',
+    body: resumeRequest,
+    run: async ({ group, body, caller }, use) => answered(await resume(group, body, actorOf(caller), useOf(use))),
+  }),
+  call({
+    ...{ method: 'POST', path: '/groups/{group}/scale', id: 'scaleGroup', level: 'operator', answer },
+    summary: 'Set the size of a group for a while; with {"end": true} the rules decide again at once',
+    body: z.union([scaleRequest, endScaleRequest.extend({ end: z.literal(true) })]),
+    async run({ group, body, caller }, use) {
+      const actor = actorOf(caller);
+      if (!('end' in body)) return answered(await scale(group, body, actor, useOf(use)));
+      return answered(await endScale(group, { because: body.because }, actor, useOf(use)));
+    },
+  }),
+  call({
+    ...{ method: 'POST', path: '/groups/{group}/evaluate', id: 'evaluateGroup', level: 'operator' },
+    summary: 'Evaluate a group now, instead of when it is due. GET /groups/{group}/explain shows what came of it',
+    body: z.object({ because: becauseText.optional().describe('Why; the audit trail keeps it') }),
+    answer: { status: 202, description: 'The evaluation is queued', schema: z.object({ group: z.string() }) },
+    async run({ group, body, caller }, use) {
+      if (!(await use.states.read([group])).has(group)) throw apiError['group-not-found']({ group, part: 'group' });
+      const action = { action: 'evaluate', actor: actorOf(caller, body.because), group } as const;
+      await audited(use.audit, action, () => use.queue.sendLater([group], 0, 'follow-up'));
+      return { body: { group } };
+    },
+  }),
+];

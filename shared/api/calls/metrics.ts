@@ -1,0 +1,68 @@
+import * as z from 'zod';
+import { push, pushedGroups } from '../../evaluation/index.ts';
+import { atMost, positiveDuration, valueError } from '../../model/index.ts';
+import { pastSeries } from '../../operations/index.ts';
+import { seriesDocument } from '../../presentation/index.ts';
+import { call } from '../call.ts';
+import { apiError, invalidRequest } from '../reasons.ts';
+import { anyDocument } from './documents.ts';
+
+/** An answer has at most 6 MB: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
+const LONGEST_SECONDS = 2 * 86_400;
+
+export const metricCalls = [
+  call({
+    ...{ method: 'POST', path: '/groups/{group}/metrics', id: 'pushMetrics', level: 'submitter' },
+    summary:
+      'Push values of metrics that the policy defines as pushed; the group is evaluated if they could change its size',
+    body: z
+      .union([z.looseObject({}), z.array(z.unknown())])
+      .describe('One push such as {"values": {"orders": 12}}, or a list of them: docs/reference/sources/pushed.md'),
+    answer: {
+      status: 202,
+      description: 'Stored',
+      schema: z.object({
+        stored: z.int(),
+        groups: z.array(z.string()),
+        evaluations: z.array(z.looseObject({ group: z.string(), seconds: z.number() })),
+      }),
+    },
+    async run({ group, body }, { push: use }) {
+      // The permission of the caller is for the group in the path: no document may name another one.
+      const others = pushedGroups(body).filter((named) => named !== group);
+      if (others.length > 0) {
+        throw invalidRequest([
+          valueError('body.group', 'invalid-value', { expected: `must be ${group}, as in the path` }),
+        ]);
+      }
+      const pushed = await push({ written: body, group, isWhole: true }, use);
+      if (pushed.faults.length > 0) throw invalidRequest(pushed.faults.map(inBody));
+      const { stored, groups, woken: evaluations } = pushed;
+      return { body: { stored, groups, evaluations } };
+    },
+  }),
+  call({
+    ...{ method: 'GET', path: '/groups/{group}/metrics', id: 'getMetrics', level: 'reader' },
+    summary: 'The values of the metrics that evaluations used, and the workers of the group, over time',
+    query: z.object({
+      last: atMost(positiveDuration, LONGEST_SECONDS).default(3600).describe('How far back: 1h, 2d'),
+    }),
+    answer: {
+      status: 200,
+      description: 'As "headcount metrics GROUP --json": docs/reference/json-output.md',
+      schema: anyDocument('The series'),
+    },
+    async run({ group, query: { last } }, use) {
+      const to = use.clock();
+      const series = await pastSeries(group, { from: to - last * 1000, to }, use);
+      const isUnknown = series.workers.length === 0 && !(await use.states.read([group])).has(group);
+      if (isUnknown) throw apiError['group-not-found']({ group, part: 'group' });
+      return { body: seriesDocument(series) };
+    },
+  }),
+];
+
+const inBody = <T extends { readonly path: string }>(fault: T): T => ({
+  ...fault,
+  path: fault.path ? `body.${fault.path}` : 'body',
+});

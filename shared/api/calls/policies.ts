@@ -1,0 +1,116 @@
+import * as z from 'zod';
+import { type Actor, becauseText, valueError } from '../../model/index.ts';
+import { audited, deletePolicy, deletionOf, MOST_VERSIONS, policyHistory, rollback } from '../../operations/index.ts';
+import { type PolicyDocument, parseDeployable, policyWarnings } from '../../policy/index.ts';
+import { changeDocument, historyDocument } from '../../presentation/index.ts';
+import { call } from '../call.ts';
+import type { Caller } from '../http.ts';
+import { pageQuery, pageSchema } from '../page.ts';
+import { apiError, invalidPolicy } from '../reasons.ts';
+import { anyDocument } from './documents.ts';
+import { etagOf, mustMatch } from './etag.ts';
+
+const because = { because: becauseText.optional().describe('Why; it is stored with the version') };
+const path = '/groups/{group}/policy';
+
+export const actorOf = ({ by, from }: Caller, why?: string): Actor => ({
+  ...{ by, from, through: 'api' },
+  ...(why === undefined ? {} : { because: why }),
+});
+
+const written = z.object({
+  group: z.string(),
+  etag: z.string().nullable(),
+  warnings: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+});
+
+const otherName = (written: unknown, group: string) =>
+  written === group ? [] : [valueError('group', 'invalid-value', { expected: `must be ${group}, as in the path` })];
+
+export const policyCalls = [
+  call({
+    ...{ method: 'GET', path, id: 'getPolicy', level: 'reader' },
+    summary: 'The policy of a group as its author wrote it; the header ETag is for If-Match',
+    answer: { status: 200, description: 'The policy document', schema: anyDocument('See GET /openapi.json, Policy') },
+    async run({ group }, { records }) {
+      const item = await records.item(group);
+      if (item === null) throw apiError['group-not-found']({ group, part: 'policy' });
+      return { body: { group, ...(item.document as object) }, headers: { etag: etagOf(item) } };
+    },
+  }),
+  call({
+    ...{ method: 'PUT', path, id: 'putPolicy', level: 'admin', isConditional: true },
+    summary: 'Write the policy of a group. It becomes active within seconds; GET /groups/{group} shows its version',
+    query: z.object(because),
+    body: z.looseObject({}).describe('The policy; `group` may be left out') as z.ZodType<Record<string, unknown>>,
+    answer: { status: 202, description: 'Written; it is accepted within seconds', schema: written },
+    async run({ group, query, body, caller, ifMatch, ifNoneMatch }, { records, audit }) {
+      const document = { group, ...body };
+      const parsed = parseDeployable(document);
+      const faults = [...(parsed.ok ? [] : parsed.faults), ...otherName(document.group, group)];
+      if (!parsed.ok || faults.length > 0) throw invalidPolicy(group, faults);
+      const actor = actorOf(caller, query.because);
+      const seen = await records.item(group);
+      mustMatch(group, seen, { ifMatch, ifNoneMatch });
+      await audited(audit, { action: 'policy-apply', actor, group }, async () => {
+        const isWritten = await records.put(document as unknown as PolicyDocument, actor, seen);
+        if (!isWritten) throw apiError['policy-changed']({ group });
+      });
+      const warnings = policyWarnings(parsed.value).map(({ path: at, code, message }) => ({ path: at, code, message }));
+      const item = await records.item(group);
+      const etag = item && etagOf(item);
+      return { body: { group, etag, warnings }, headers: etag === null ? {} : { etag } };
+    },
+  }),
+  call({
+    ...{ method: 'DELETE', path, id: 'deletePolicy', level: 'admin', isConditional: true },
+    summary: 'Delete the policy of a group. Its field onDelete says what happens to the workers',
+    query: z.object(because),
+    answer: {
+      status: 202,
+      description: 'Deleted; `onDelete` says what happens to the workers',
+      schema: z.object({ group: z.string(), onDelete: z.string() }),
+    },
+    async run({ group, query, caller, ifMatch, ifNoneMatch }, use) {
+      const deletion = await deletionOf(group, use);
+      mustMatch(group, deletion.item, { ifMatch, ifNoneMatch });
+      const { onDelete } = await deletePolicy(deletion, actorOf(caller, query.because), { ...use, ...use.audit });
+      return { body: { group, onDelete } };
+    },
+  }),
+  call({
+    ...{ method: 'GET', path: '/groups/{group}/versions', id: 'listVersions', level: 'reader' },
+    summary: 'The versions of the policy, newest first: who, when, why, through what, and what changed',
+    query: z.object(pageQuery(MOST_VERSIONS, 20)),
+    answer: {
+      status: 200,
+      description: 'As "headcount policy history GROUP --json": docs/reference/json-output.md',
+      schema: pageSchema('versions', anyDocument('A version')).extend({
+        group: z.string(),
+        active: z.int().nullable(),
+      }),
+    },
+    async run({ group, query: { limit, cursor } }, use) {
+      const history = await policyHistory(group, { limit, ...(cursor !== undefined && { cursor }) }, use);
+      return { body: historyDocument(history) };
+    },
+  }),
+  call({
+    ...{ method: 'POST', path: '/groups/{group}/rollback', id: 'rollBack', level: 'operator' },
+    summary: 'Write the document of an earlier version again; it becomes the next version',
+    body: z.object({ to: z.int().min(1).optional().describe('The one before the active one by default'), ...because }),
+    answer: {
+      status: 202,
+      description: 'Written; it is accepted within seconds',
+      schema: z.object({
+        ...{ group: z.string(), from: z.int().nullable(), to: z.int(), result: z.enum(['written', 'unchanged']) },
+        differences: z.array(anyDocument('A default that has changed since that version')),
+      }),
+    },
+    async run({ group, body, caller }, use) {
+      const request = { group, actor: actorOf(caller, body.because), ...(body.to !== undefined && { to: body.to }) };
+      const { from, to, result, differences } = await rollback(request, { ...use, ...use.audit });
+      return { body: { group, from, to, result, differences: differences.map(changeDocument) } };
+    },
+  }),
+];

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { auditPage, MOST_AUDIT_ENTRIES } from '../../operations/index.ts';
+import { auditDocument } from '../../presentation/index.ts';
+import { call } from '../call.ts';
+import { pageQuery, pageSchema } from '../page.ts';
+import { anyDocument } from './documents.ts';
+
+/** What concerns the stage. */
+export const stageCalls = [
+  call({
+    ...{ method: 'GET', path: '/audit', id: 'listAudit', level: 'admin' },
+    summary: 'Who did what through the API and the command line, newest first; kept for 400 days',
+    query: z.object({
+      ...pageQuery(MOST_AUDIT_ENTRIES, 100),
+      group: z.string().max(63).optional().describe('Only entries of this group'),
+    }),
+    answer: {
+      status: 200,
+      description: 'As "headcount audit --json": docs/reference/json-output.md',
+      schema: pageSchema('entries', anyDocument('An entry')),
+    },
+    async run({ query: { group, limit, cursor } }, { audit, clock }) {
+      const request = { now: clock(), limit, ...(group && { group }), ...(cursor && { cursor }) };
+      const page = await auditPage(audit.audit, request);
+      return { body: { entries: page.entries.map(auditDocument), cursor: page.cursor } };
+    },
+  }),
+  call({
+    ...{ method: 'GET', path: '/openapi.json', id: 'getOpenApi', level: 'reader' },
+    summary: 'This document',
+    answer: {
+      status: 200,
+      description: 'OpenAPI 3.1',
+      schema: anyDocument('https://spec.openapis.org/oas/v3.1.1.html'),
+    },
+    run: async (_input, { openApi }) => ({ body: openApi() }),
+  }),
+];

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { RepeatedRequests } from '../operations/index.ts';
+import type { ApiRequest, ApiResponse } from './http.ts';
+import { apiError } from './reasons.ts';
+
+const LONGEST_KEY = 200;
+
+/**
+ * Carries out a request at most once for each idempotency key of a caller. A repetition gets the first response. A request
+ * that failed may be repeated, because it says why it failed and not what it changed.
+ */
+export async function once(
+  request: ApiRequest,
+  requests: RepeatedRequests,
+  now: number,
+  work: () => Promise<ApiResponse>,
+): Promise<ApiResponse> {
+  const written = request.headers['idempotency-key'];
+  if (written === undefined || written === '' || request.route.startsWith('GET ')) return work();
+  const shown = written.slice(0, LONGEST_KEY);
+  // Two callers may choose the same key.
+  const key = hashOf(`${request.caller.by}\n${written}`);
+  const fingerprint = fingerprintOf(request);
+  const first = await requests.begin(key, fingerprint, now);
+  if (first !== null) {
+    if (first.fingerprint !== fingerprint) throw apiError['idempotency-key-reused']({ key: shown });
+    if (first.response === null) throw apiError['idempotency-in-progress']({ key: shown });
+    const response = JSON.parse(first.response) as ApiResponse;
+    return { ...response, headers: { ...response.headers, 'idempotency-replayed': 'true' } };
+  }
+  let response: ApiResponse;
+  try {
+    response = await work();
+  } catch (error) {
+    await requests.forget(key);
+    throw error;
+  }
+  await requests.end(key, JSON.stringify(response));
+  return response;
+}
+
+function fingerprintOf({ route, path, query, headers, body }: ApiRequest): string {
+  const sorted = (fields: Readonly<Record<string, string>>) =>
+    Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return hashOf(JSON.stringify([route, sorted(path), sorted(query), headers['if-match'] ?? null, body]));
+}
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');

@@ -1,0 +1,19 @@
+/** Who may make a call. A managed policy of the stack allows the calls of a level. */
+export const LEVELS = {
+  reader: 'Read everything; change nothing',
+  submitter: 'Push metrics',
+  operator: 'Read, push metrics, pause, resume, set the size for a while, evaluate, and go back to an earlier policy',
+  admin: 'Everything, also writing and deleting policies and reading the audit trail',
+} as const;
+export type Level = keyof typeof LEVELS;
+
+/** The levels that a level includes. */
+const INCLUDED: Readonly<Record<Level, readonly Level[]>> = {
+  reader: ['reader'],
+  submitter: ['submitter'],
+  operator: ['reader', 'submitter', 'operator'],
+  admin: ['reader', 'submitter', 'operator', 'admin'],
+};
+
+/** Whether a caller of level `own` may make a call that needs `needed`. */
+export const allows = (own: Level, needed: Level): boolean => INCLUDED[own].includes(needed);

@@ -1,0 +1,96 @@
+import * as z from 'zod';
+import { policyJsonSchema } from '../policy/index.ts';
+import type { ApiCall } from './call.ts';
+import { LEVELS } from './levels.ts';
+import { PROBLEM_TYPE } from './problem.ts';
+import { problemSchema } from './problem-schema.ts';
+
+/** Of the API. It changes if a call changes in a way that its callers notice. */
+const VERSION = '1.0.0';
+
+/** The headers that calls with conditions take. */
+const CONDITIONS = [
+  ['If-Match', 'Change only what has this ETag'],
+  ['If-None-Match', '`*`: only if there is no policy yet'],
+] as const;
+
+/**
+ * The OpenAPI 3.1 document of the API, from the schemas that check requests.
+ * https://spec.openapis.org/oas/v3.1.1.html
+ */
+export function openApi(calls: readonly ApiCall[]): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const each of calls) {
+    paths[each.path] = { ...paths[each.path], [each.method.toLowerCase()]: operationOf(each) };
+  }
+  return {
+    openapi: '3.1.1',
+    info: {
+      title: 'Headcount',
+      version: VERSION,
+      description:
+        'Scales groups of EC2 instances to match their work. Requests are signed with AWS Signature Version 4 for the service execute-api.',
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    paths,
+    components: {
+      securitySchemes: {
+        sigv4: {
+          type: 'apiKey',
+          name: 'Authorization',
+          in: 'header',
+          description: 'AWS Signature Version 4',
+          'x-amazon-apigateway-authtype': 'awsSigv4',
+        },
+      },
+      schemas: { Policy: bare(policyJsonSchema()), Problem: schemaOf(problemSchema) },
+    },
+    security: [{ sigv4: [] }],
+  };
+}
+
+function operationOf(each: ApiCall): object {
+  const { id, summary, level, answer, body } = each;
+  const { content = 'application/json' } = answer;
+  return {
+    operationId: id,
+    summary,
+    description: `Level: ${level}. ${LEVELS[level]}.`,
+    parameters: parametersOf(each),
+    ...(body && {
+      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } },
+    }),
+    responses: {
+      [answer.status]: { description: answer.description, content: { [content]: { schema: schemaOf(answer.schema) } } },
+      default: {
+        description: 'Problem details: https://www.rfc-editor.org/rfc/rfc9457',
+        content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
+      },
+    },
+  };
+}
+
+function parametersOf({ path, query, method, isConditional }: ApiCall): object[] {
+  const inPath = path.includes('{group}')
+    ? [{ name: 'group', in: 'path', required: true, schema: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,62}$' } }]
+    : [];
+  const { properties = {}, required = [] } = query ? schemaOf(query, 'input') : {};
+  const inQuery = Object.entries(properties).map(([name, schema]) => ({
+    ...{ name, in: 'query', required: required.includes(name), schema },
+  }));
+  const headers = [
+    ...(isConditional ? CONDITIONS : []),
+    ...(method === 'GET' ? [] : [['Idempotency-Key', 'A repetition with the same key changes nothing, for a day']]),
+  ].map(([name, description]) => ({ name, in: 'header', required: false, description, schema: { type: 'string' } }));
+  return [...inPath, ...inQuery, ...headers];
+}
+
+type Schema = z.core.JSONSchema.JSONSchema;
+
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'output'): Schema =>
+  bare(z.toJSONSchema(schema, { io, unrepresentable: 'any' }));
+
+/** Without the dialect, which is that of the whole document. */
+function bare({ $schema: _dialect, ...schema }: Schema): Schema {
+  return schema;
+}

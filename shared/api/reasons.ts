@@ -1,0 +1,89 @@
+import {
+  failure,
+  misuse,
+  type ReasonParam,
+  rendererOf,
+  type UserError,
+  userErrors,
+  type ValidationError,
+} from '../model/index.ts';
+
+/** Why the API refuses a request. */
+export const apiReasons = {
+  'call-unknown': misuse<{ route: string }>(
+    'The API has no such call.',
+    ({ route }) => `The API has no call ${route}`,
+    () => 'GET /openapi.json lists the calls.',
+  ),
+  'request-invalid': misuse<{ faults: ReasonParam }>(
+    'The path, the query or the body of a request is invalid; `faults` lists what is wrong, with its path.',
+    () => 'The request is not valid',
+    () => 'Correct the fields that "errors" lists.',
+  ),
+  'body-not-json': misuse<{ error: string }>(
+    'The body of a request is not JSON.',
+    ({ error }) => `The body is not JSON: ${error}`,
+    () => 'Send a JSON document with the content type application/json.',
+  ),
+  'body-too-large': misuse<{ bytes: number; most: number }>(
+    'The body of a request is too large.',
+    ({ bytes, most }) => `The body has ${bytes} bytes, and at most ${most} are accepted`,
+    () => 'Send several smaller requests.',
+  ),
+  'policy-changed': failure<{ group: string }>(
+    'A conditional write found another policy than the one that the caller had read.',
+    ({ group }) => `The policy of ${group} has changed since you read it`,
+    ({ group }) => `Read it again with GET /groups/${group}/policy, and repeat the change with its ETag.`,
+  ),
+  'policy-invalid': misuse<{ group: string; faults: ReasonParam }>(
+    'A policy is invalid; `faults` lists what is wrong, with its path.',
+    ({ group }) => `The policy of ${group} is not valid`,
+    () => 'Correct the fields that "errors" lists.',
+  ),
+  'group-not-found': failure<{ group: string; part: 'group' | 'policy' }>(
+    'There is no group of this name; `part` is policy if it has no policy that could be read, changed or deleted.',
+    ({ group, part }) => (part === 'group' ? `There is no group ${group}` : `The group ${group} has no policy`),
+    () => 'GET /groups lists the groups.',
+  ),
+  'idempotency-key-reused': misuse<{ key: string }>(
+    'An idempotency key was used for another request before.',
+    ({ key }) => `The idempotency key ${key} belongs to another request`,
+    () => 'Use a new key for each request.',
+  ),
+  'idempotency-in-progress': failure<{ key: string }>(
+    'The first request with an idempotency key has not ended yet, or its end could not be recorded.',
+    ({ key }) => `The first request with the idempotency key ${key} is still in progress`,
+    () =>
+      'Repeat the request in a few seconds with the same key. If the answer stays the same for a minute, look at what the call has changed, and use a new key.',
+  ),
+  'api-failed': failure<{ request: string }>(
+    'A call failed for a reason that the caller can do nothing about.',
+    ({ request }) => `The call failed; the log of the function has the reason under the request ${request}`,
+    () => 'Try again in a minute.',
+  ),
+} as const;
+export const apiError = userErrors(apiReasons, rendererOf([apiReasons]));
+
+/** The status of an error by its code. Other invalid input is 400, and other failures are 409. */
+export const STATUS_OF_CODE: Readonly<Record<string, number>> = {
+  'call-unknown': 404,
+  'group-not-found': 404,
+  'group-unknown': 404,
+  'control-unknown-group': 404,
+  'version-unknown': 404,
+  'policy-missing': 404,
+  'body-too-large': 413,
+  'policy-changed': 412,
+  'policy-invalid': 422,
+  'version-rejected': 422,
+  'idempotency-key-reused': 422,
+  'api-failed': 500,
+};
+
+/** Everything that is wrong with a request. */
+export const invalidRequest = (faults: readonly ValidationError[]): UserError =>
+  apiError['request-invalid']({ faults: faults as unknown as ReasonParam });
+
+/** Everything that is wrong with a policy. */
+export const invalidPolicy = (group: string, faults: readonly ValidationError[]): UserError =>
+  apiError['policy-invalid']({ group, faults: faults as unknown as ReasonParam });

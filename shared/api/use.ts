@@ -1,0 +1,30 @@
+import type {
+  Activities,
+  EvaluationDependencies,
+  EvaluationQueue,
+  EvaluationRecords,
+  GroupStates,
+  PolicyRecords,
+  PolicyVersions,
+  PushUse,
+} from '../evaluation/index.ts';
+import type { AuditUse, RepeatedRequests } from '../operations/index.ts';
+
+/** What the calls need of the stage. */
+export interface ApiUse {
+  readonly table: string;
+  readonly records: PolicyRecords;
+  readonly versions: PolicyVersions;
+  readonly activities: Activities;
+  readonly states: GroupStates;
+  readonly evaluations: EvaluationRecords;
+  /** To preview decisions; nothing is claimed or resized. */
+  readonly evaluation: EvaluationDependencies;
+  readonly queue: EvaluationQueue;
+  readonly push: PushUse;
+  readonly audit: AuditUse;
+  readonly requests: RepeatedRequests;
+  readonly clock: () => number;
+  /** The OpenAPI document. */
+  readonly openApi: () => object;
+}

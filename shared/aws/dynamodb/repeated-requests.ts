@@ -1,0 +1,40 @@
+import * as z from 'zod';
+import { EXPIRES_ATTRIBUTE, KEY, requestKey } from '../../names/index.ts';
+import { type FirstRequest, REPEATED_WITHIN_SECONDS, type RepeatedRequests } from '../../operations/index.ts';
+import { EXISTS, IS_NEW } from './clauses.ts';
+import { expression } from './expression.ts';
+import type { Table } from './table.ts';
+import { notContended, written } from './write.ts';
+
+const SORT = 'REQUEST';
+
+/** One item for each request with an idempotency key. The condition compares the time, because items expire late. */
+export function repeatedRequests(table: Table): RepeatedRequests {
+  const keyOf = (key: string) => ({ [KEY.partition]: requestKey(key), [KEY.sort]: SORT });
+  const TableName = table.name;
+  return {
+    async begin(key, fingerprint, now) {
+      const seconds = Math.floor(now / 1000);
+      const item = { ...keyOf(key), fingerprint, [EXPIRES_ATTRIBUTE]: seconds + REPEATED_WITHIN_SECONDS };
+      const put = {
+        ...{ TableName, Item: item, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const },
+        ...expression({ condition: `${IS_NEW} OR #${EXPIRES_ATTRIBUTE} <= :seconds`, values: { seconds } }),
+      };
+      const result = notContended(await written(() => table.call('PutItem', put)));
+      return result.kind === 'done' ? null : firstOf(result.found[0]);
+    },
+
+    async end(key, response) {
+      const update = expression({ update: 'SET #response = :response', condition: EXISTS, values: { response } });
+      await table.call('UpdateItem', { TableName, Key: keyOf(key), ...update });
+    },
+
+    async forget(key) {
+      await table.call('DeleteItem', { TableName, Key: keyOf(key) });
+    },
+  };
+}
+
+const stored = z.object({ fingerprint: z.string(), response: z.string().nullable().default(null) });
+
+const firstOf = (item: unknown): FirstRequest => stored.parse(item);

@@ -1,0 +1,281 @@
+import { describe, expect, it } from 'vitest';
+import { MOST_BODY_BYTES } from '../../../shared/api/answer-request.ts';
+import { policyOf } from '../evaluation/setting.ts';
+import { ADMIN, apiSetting } from './setting.ts';
+
+const GROUP = '/groups/{group}';
+const pushing = policyOf({ metrics: { jobs: { pushed: {} } } });
+
+describe('the groups', () => {
+  it('are listed page by page', async () => {
+    const { send } = await apiSetting(...['c', 'a', 'b'].map((group) => policyOf({ group })));
+    const first = await send('GET /groups', { query: { limit: '2' } });
+    expect(first.json.groups.map(({ group }: { group: string }) => group)).toEqual(['a', 'b']);
+    const rest = await send('GET /groups', { query: { limit: '2', cursor: first.json.cursor } });
+    expect(rest.json).toMatchObject({ groups: [{ group: 'c' }], cursor: null });
+  });
+
+  it.each([
+    ['tampered', 'abc.def'],
+    ['of another list', 'activities'],
+  ])('are not listed from a cursor that is %s', async (_, cursor) => {
+    const { send } = await apiSetting();
+    const other =
+      cursor === 'activities'
+        ? await (async () => {
+            const both = await apiSetting(policyOf({ group: 'a' }), policyOf({ group: 'b' }));
+            return (await both.send('GET /groups', { query: { limit: '1' } })).json.cursor as string;
+          })()
+        : cursor;
+    const route = cursor === 'activities' ? `GET ${GROUP}/activities` : 'GET /groups';
+    const { status, json } = await send(route, { query: { cursor: other } });
+    expect({ status, code: json.code }).toEqual({ status: 400, code: 'cursor-invalid' });
+  });
+
+  it('are described one by one', async () => {
+    const { send, evaluate, queues } = await apiSetting();
+    queues.set('jobs', { waiting: 25 });
+    await evaluate();
+    expect((await send(`GET ${GROUP}`)).json).toMatchObject({ group: 'ci', version: 1, desired: 3, live: 3 });
+    expect((await send(`GET ${GROUP}/workers`)).json.workers).toHaveLength(3);
+    expect((await send(`GET ${GROUP}/candidates`, { query: { count: '2' } })).json.candidates).toHaveLength(2);
+    expect((await send(`GET ${GROUP}/activities`)).json.activities).toHaveLength(1);
+    const explained = (await send(`GET ${GROUP}/explain`)).json;
+    expect(explained.activity.decision).toMatchObject({ current: 0, desired: 3 });
+    expect(explained.now.decision).toMatchObject({ current: 3, desired: 3, direction: 'hold' });
+  });
+
+  it.each(['', '/explain', '/activities', '/workers', '/policy'])('are unknown: GET …%s', async (rest) => {
+    const { send } = await apiSetting();
+    const { status, headers, json } = await send(`GET ${GROUP}${rest}`, { group: 'nobody' });
+    expect(status).toBe(404);
+    expect(headers['content-type']).toBe('application/problem+json');
+    expect(json).toMatchObject({ title: 'Not found', status: 404, type: `urn:headcount:${json.code}` });
+    expect(json.detail).toContain('nobody');
+  });
+});
+
+describe('a policy', () => {
+  it('is written, and known to be written by the caller', async () => {
+    const { send, accept, table } = await apiSetting();
+    const changed = { ...policyOf(), capacity: { min: 0, max: 7 } };
+    const { group: _, ...body } = changed;
+    const written = await send(`PUT ${GROUP}/policy`, { body, query: { because: 'Friday' } });
+    expect(written).toMatchObject({ status: 202, json: { group: 'ci', warnings: expect.any(Array) } });
+    await accept('ci');
+    const [newest] = await table.versions.list('ci', 1);
+    expect(newest).toMatchObject({ version: 2, by: ADMIN.by, through: 'api', because: 'Friday' });
+    const [entry] = (await send('GET /audit', { query: { group: 'ci' } })).json.entries;
+    expect(entry).toMatchObject({ action: 'policy-apply', by: ADMIN.by, from: ADMIN.from, through: 'api' });
+  });
+
+  it('is written only over what the caller has read', async () => {
+    const { send } = await apiSetting();
+    const { etag = '' } = (await send(`GET ${GROUP}/policy`)).headers;
+    const put = (max: number, headers: Record<string, string>) =>
+      send(`PUT ${GROUP}/policy`, { body: policyOf({ capacity: { min: 0, max } }), headers });
+    const first = await put(7, { 'if-match': etag });
+    expect(first.status).toBe(202);
+    const stale = await put(8, { 'if-match': etag });
+    expect(stale).toMatchObject({ status: 412, json: { code: 'policy-changed' } });
+    expect((await send(`GET ${GROUP}/policy`)).json.capacity.max).toBe(7);
+    expect((await put(9, { 'if-match': first.headers['etag'] ?? '' })).status).toBe(202);
+    expect((await put(9, { 'if-none-match': '*' })).status).toBe(412);
+  });
+
+  it('that is not valid changes nothing, and each fault has its path', async () => {
+    const { send } = await apiSetting();
+    const body = { ...policyOf(), capacity: { min: 5, max: 1 }, colour: 'red' };
+    const { status, json } = await send(`PUT ${GROUP}/policy`, { body });
+    expect({ status, code: json.code }).toEqual({ status: 422, code: 'policy-invalid' });
+    expect(json.errors.map(({ path }: { path: string }) => path)).toContain('colour');
+    expect((await send(`GET ${GROUP}/policy`)).json.capacity.max).toBe(100);
+  });
+
+  it('of another group is refused', async () => {
+    const { send } = await apiSetting();
+    const { status, json } = await send(`PUT ${GROUP}/policy`, { body: policyOf({ group: 'other' }) });
+    expect({ status, errors: json.errors }).toMatchObject({ status: 422, errors: [{ path: 'group' }] });
+  });
+
+  it('is deleted once', async () => {
+    const { send } = await apiSetting(policyOf({ onDelete: 'drain' }));
+    expect((await send(`DELETE ${GROUP}/policy`)).json).toEqual({ group: 'ci', onDelete: 'drain' });
+    expect((await send(`DELETE ${GROUP}/policy`)).status).toBe(404);
+  });
+});
+
+describe('control by hand', () => {
+  it('pauses for a while, resumes, and both are in the audit trail', async () => {
+    const { send, state } = await apiSetting();
+    const paused = await send(`POST ${GROUP}/pause`, { body: { direction: 'out', for: '2h', because: 'incident 42' } });
+    expect(paused).toMatchObject({ status: 200, json: { group: 'ci', changed: true } });
+    expect(state().manual.pauses).toMatchObject([{ paused: 'out', by: ADMIN.by, through: 'api', from: ADMIN.from }]);
+    expect((await send(`POST ${GROUP}/resume`, { body: { because: 'over' } })).json.manual).toEqual({
+      pauses: [],
+      scale: null,
+    });
+    const { entries } = (await send('GET /audit')).json;
+    expect(entries.map(({ action }: { action: string }) => action)).toEqual(['resume', 'pause']);
+  });
+
+  it('sets a size, and ends it', async () => {
+    const { send, state } = await apiSetting();
+    await send(`POST ${GROUP}/scale`, { body: { workers: 7, for: '1h', because: 'a talk' } });
+    expect(state().manual.scale).toMatchObject({ workers: 7, by: ADMIN.by });
+    await send(`POST ${GROUP}/scale`, { body: { end: true, because: 'over' } });
+    expect(state().manual.scale).toBeNull();
+  });
+
+  it.each([
+    ['pause', {}, 'body.because'],
+    ['pause', { because: 'x', for: '0s' }, 'body.for'],
+    ['pause', { because: 'x', direction: 'up' }, 'body.direction'],
+    ['scale', { workers: -1, for: '1h', because: 'x' }, 'body.workers'],
+    ['scale', { workers: 2.5, for: '1h', because: 'x' }, 'body.workers'],
+    ['scale', { workers: 2, because: 'x' }, 'body.for'],
+  ])('refuses %s with %o', async (call, body, path) => {
+    const { send } = await apiSetting();
+    const { status, json } = await send(`POST ${GROUP}/${call}`, { body });
+    expect({ status, errors: json.errors }).toMatchObject({ status: 400, errors: [{ path }] });
+  });
+
+  it('refuses a size beyond the bounds', async () => {
+    const { send } = await apiSetting();
+    const { status, json } = await send(`POST ${GROUP}/scale`, { body: { workers: 101, for: '1h', because: 'x' } });
+    expect({ status, code: json.code }).toEqual({ status: 409, code: 'control-above-maximum' });
+  });
+});
+
+describe('versions', () => {
+  it('are listed, and an earlier one is put back', async () => {
+    const { send, put, accept } = await apiSetting();
+    await put(policyOf({ capacity: { min: 0, max: 7 } }));
+    const { versions } = (await send(`GET ${GROUP}/versions`)).json;
+    expect(versions.map(({ version }: { version: number }) => version)).toEqual([2, 1]);
+    const back = await send(`POST ${GROUP}/rollback`, { body: { because: 'too small' } });
+    expect(back).toMatchObject({ status: 202, json: { from: 2, to: 1, result: 'written' } });
+    await accept('ci');
+    expect((await send(`GET ${GROUP}/policy`)).json.capacity.max).toBe(100);
+  });
+
+  it('that never existed are not found', async () => {
+    const { send } = await apiSetting();
+    const { status, json } = await send(`POST ${GROUP}/rollback`, { body: { to: 9 } });
+    expect({ status, code: json.code }).toEqual({ status: 404, code: 'version-unknown' });
+  });
+});
+
+describe('metrics', () => {
+  it('are pushed, and the group is evaluated', async () => {
+    const { send, queue, table } = await apiSetting(pushing);
+    const { status, json } = await send(`POST ${GROUP}/metrics`, { body: { values: { jobs: 30 } } });
+    expect({ status, json }).toEqual({
+      status: 202,
+      json: { stored: 1, groups: ['ci'], evaluations: [{ group: 'ci', seconds: 0 }] },
+    });
+    expect(table.pushedValues.stored).toMatchObject([{ group: 'ci', metric: 'jobs', value: 30 }]);
+    expect(queue.later).toMatchObject([{ group: 'ci', trigger: 'push' }]);
+  });
+
+  it('are listed with the workers, as evaluations saw them', async () => {
+    const { send, evaluate, queues } = await apiSetting();
+    queues.set('jobs', { waiting: 25 });
+    await evaluate();
+    const { metrics, workers } = (await send(`GET ${GROUP}/metrics`, { query: { last: '10m' } })).json;
+    expect(metrics.jobs).toMatchObject([{ value: 25 }]);
+    expect(workers).toMatchObject([{ desired: 3 }]);
+  });
+
+  it.each([
+    ['another group', { group: 'other', values: { jobs: 1 } }, 'body.group'],
+    ['another group in a list', [{ values: { jobs: 1 } }, { group: 'other', values: { jobs: 1 } }], 'body.group'],
+    ['no number', { values: { jobs: 'many' } }, 'body.values.jobs'],
+    ['no metric of the policy', { values: { orders: 1 } }, 'body.values.orders'],
+  ])('of %s are refused', async (_, body, path) => {
+    const { send, table } = await apiSetting(pushing, { ...pushing, group: 'other' });
+    const { status, json } = await send(`POST ${GROUP}/metrics`, { body });
+    expect({ status, errors: json.errors }).toMatchObject({ status: 400, errors: [{ path }] });
+    expect(table.pushedValues.stored).toEqual([]);
+  });
+});
+
+describe('a request', () => {
+  it.each([
+    [
+      'with a body of 2 MB',
+      { body: JSON.stringify({ values: { jobs: 'x'.repeat(2_000_000) } }) },
+      413,
+      'body-too-large',
+    ],
+    ['that is not JSON', { body: '{"values": ' }, 400, 'body-not-json'],
+    ['for what is no name of a group', { group: 'Not A Group', body: { values: {} } }, 400, 'request-invalid'],
+  ])('%s is refused', async (_, sent, status, code) => {
+    const { send } = await apiSetting(pushing);
+    expect(await send(`POST ${GROUP}/metrics`, sent)).toMatchObject({ status, json: { code } });
+  });
+
+  it('may have a body up to the limit', async () => {
+    const { send } = await apiSetting(pushing);
+    const body = `{"values":{"jobs":3}}${' '.repeat(MOST_BODY_BYTES - 21)}`;
+    expect((await send(`POST ${GROUP}/metrics`, { body })).status).toBe(202);
+    expect((await send(`POST ${GROUP}/metrics`, { body: `${body} ` })).status).toBe(413);
+  });
+
+  it('of an unknown call is not found', async () => {
+    const { send } = await apiSetting();
+    expect(await send('PATCH /groups')).toMatchObject({ status: 404, json: { code: 'call-unknown' } });
+  });
+
+  it.each([{ limit: '0' }, { limit: '1001' }, { limit: 'many' }])('with the limit %o is refused', async (query) => {
+    const { send } = await apiSetting();
+    const { status, json } = await send('GET /groups', { query: query as Record<string, string> });
+    expect({ status, errors: json.errors }).toMatchObject({ status: 400, errors: [{ path: 'query.limit' }] });
+  });
+});
+
+describe('an idempotency key', () => {
+  const evaluate = { headers: { 'idempotency-key': 'one' } };
+
+  it('has a request carried out once', async () => {
+    const { send, queue } = await apiSetting();
+    const first = await send(`POST ${GROUP}/evaluate`, evaluate);
+    const again = await send(`POST ${GROUP}/evaluate`, evaluate);
+    expect(again).toMatchObject({ status: 202, body: first.body, headers: { 'idempotency-replayed': 'true' } });
+    expect(queue.later).toHaveLength(1);
+  });
+
+  it('belongs to its caller, and to one request', async () => {
+    const { send, queue } = await apiSetting();
+    await send(`POST ${GROUP}/evaluate`, evaluate);
+    const other = await send(`POST ${GROUP}/evaluate`, { ...evaluate, body: { because: 'why not' } });
+    expect(other).toMatchObject({ status: 422, json: { code: 'idempotency-key-reused' } });
+    await send(`POST ${GROUP}/evaluate`, {
+      ...evaluate,
+      caller: { ...ADMIN, by: 'arn:aws:iam::111122223333:user/bob' },
+    });
+    expect(queue.later).toHaveLength(2);
+  });
+
+  it('of a request that failed may be used again', async () => {
+    const { send, put } = await apiSetting();
+    const sent = { ...evaluate, group: 'late' };
+    expect((await send(`POST ${GROUP}/evaluate`, sent)).status).toBe(404);
+    await put(policyOf({ group: 'late' }));
+    expect((await send(`POST ${GROUP}/evaluate`, sent)).status).toBe(202);
+  });
+
+  it('of a request in progress is a conflict', async () => {
+    const { send, use, table } = await apiSetting();
+    const { queue } = use;
+    let inner: Awaited<ReturnType<typeof send>> | undefined;
+    const original = queue.sendLater.bind(queue);
+    queue.sendLater = async (...later) => {
+      inner ??= await send(`POST ${GROUP}/evaluate`, evaluate);
+      await original(...later);
+    };
+    await send(`POST ${GROUP}/evaluate`, evaluate);
+    expect(inner).toMatchObject({ status: 409, json: { code: 'idempotency-in-progress' } });
+    expect(table).toBeDefined();
+  });
+});

@@ -1,0 +1,39 @@
+import { type ApiRequest, type ApiUse, answerRequest, calls, openApi } from '../../../shared/api/index.ts';
+import { PushMemory } from '../../../shared/evaluation/index.ts';
+import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { FakeEvaluationQueue } from '../../fakes/fake-queues.ts';
+import { policyOf, setting } from '../evaluation/setting.ts';
+
+export const ADMIN = { by: 'arn:aws:iam::111122223333:user/ann', from: '192.0.2.7' };
+
+type Sent = Partial<Omit<ApiRequest, 'route' | 'path' | 'body'>> & { readonly group?: string; readonly body?: unknown };
+
+/** The API over the table in memory, at noon, with the group `ci`. */
+export async function apiSetting(...documents: readonly PolicyDocument[]) {
+  const all = setting();
+  for (const each of documents.length > 0 ? documents : [policyOf()]) await all.put(each);
+  const { table, clock, dependencies: evaluation } = all;
+  const queue = new FakeEvaluationQueue();
+  let ids = 0;
+  const use: ApiUse = {
+    ...{ table: 'headcount-test', queue, clock, evaluation },
+    ...{ records: table.records, versions: table.versions, activities: table.activities, states: table.states },
+    ...{ requests: table.requests, evaluations: table.evaluations },
+    push: { ...table, values: table.pushedValues, queue, memory: new PushMemory(), clock },
+    audit: {
+      ...{ audit: table.audit, clock },
+      newId: (at) => `${at}-${String(++ids).padStart(4, '0')}`,
+      warn: () => undefined,
+    },
+    openApi: () => openApi(calls),
+  };
+  /** Sends a request; `body` is written as JSON, unless it is a text. */
+  async function send(route: string, { group = 'ci', body, query = {}, headers = {}, caller = ADMIN }: Sent = {}) {
+    const path: Record<string, string> = route.includes('{group}') ? { group } : {};
+    const text = body === undefined || typeof body === 'string' ? (body ?? null) : JSON.stringify(body);
+    const response = await answerRequest({ route, path, query, headers, body: text, caller }, use);
+    // biome-ignore lint/suspicious/noExplicitAny: documents of any call
+    return { ...response, json: JSON.parse(response.body) as any };
+  }
+  return { ...all, use, queue, send };
+}
