@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { auditPage, MOST_AUDIT_ENTRIES } from '../../operations/index.ts';
-import { auditDocument } from '../../presentation/index.ts';
+import { auditPage, MOST_AUDIT_ENTRIES, measuredGroups } from '../../operations/index.ts';
+import { auditDocument, groupMetrics, prometheusText } from '../../presentation/index.ts';
 import { call } from '../call.ts';
 import { pageQuery, pageSchema } from '../page.ts';
 import { anyDocument } from './documents.ts';
@@ -23,6 +23,24 @@ export const stageCalls = [
       const request = { now: clock(), limit, ...(group && { group }), ...(cursor && { cursor }) };
       const page = await auditPage(audit.audit, request);
       return { body: { entries: page.entries.map(auditDocument), cursor: page.cursor } };
+    },
+  }),
+  call({
+    ...{ method: 'GET', path: '/metrics', id: 'exposeMetrics', level: 'reader' },
+    summary: 'The metrics of all groups for Prometheus: docs/reference/prometheus-metrics.md',
+    answer: {
+      status: 200,
+      description: 'https://prometheus.io/docs/instrumenting/exposition_formats/',
+      schema: z.string(),
+      content: 'text/plain; version=0.0.4; charset=utf-8',
+    },
+    async run(_input, use) {
+      const now = use.clock();
+      return {
+        body: prometheusText(
+          groupMetrics(await measuredGroups({ ...use, policies: use.evaluation.policies }, now), now),
+        ),
+      };
     },
   }),
   call({

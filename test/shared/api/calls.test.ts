@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { MOST_BODY_BYTES } from '../../../shared/api/answer-request.ts';
+import { answerRequest, MOST_BODY_BYTES } from '../../../shared/api/answer-request.ts';
 import { policyOf } from '../evaluation/setting.ts';
 import { ADMIN, apiSetting } from './setting.ts';
 
@@ -185,6 +185,20 @@ describe('metrics', () => {
     const { metrics, workers } = (await send(`GET ${GROUP}/metrics`, { query: { last: '10m' } })).json;
     expect(metrics.jobs).toMatchObject([{ value: 25 }]);
     expect(workers).toMatchObject([{ desired: 3 }]);
+  });
+
+  it('of all groups are exposed for Prometheus', async () => {
+    const { evaluate, queues, use } = await apiSetting();
+    queues.set('jobs', { waiting: 25 });
+    await evaluate();
+    const request = { route: 'GET /metrics', path: {}, query: {}, headers: {}, body: null, caller: ADMIN };
+    const { status, headers, body } = await answerRequest(request, use);
+    expect({ status, type: headers['content-type'] }).toEqual({
+      status: 200,
+      type: 'text/plain; version=0.0.4; charset=utf-8',
+    });
+    expect(body).toContain('# TYPE headcount_desired_workers gauge');
+    expect(body).toMatch(/^headcount_desired_workers\{.*group="ci".*\} 3$/m);
   });
 
   it.each([
