@@ -1,6 +1,6 @@
 import { misuse } from '../../shared/model/index.ts';
 
-interface OfFile {
+export interface OfFile {
   readonly [name: string]: string;
   readonly file: string;
 }

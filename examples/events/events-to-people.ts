@@ -103,7 +103,11 @@ export class EventsToPeople extends Construct {
         authorization: events.Authorization.apiKey('x-api-key', SecretValue.secretsManager(webhook.secretName)),
       });
       const destination = new events.ApiDestination(this, 'Webhook', { connection, endpoint: webhook.url });
-      rule('ToWebhook', undefined, new targets.ApiDestination(destination as events.IApiDestination, { deadLetterQueue }));
+      rule(
+        'ToWebhook',
+        undefined,
+        new targets.ApiDestination(destination as events.IApiDestination, { deadLetterQueue }),
+      );
     }
   }
 }

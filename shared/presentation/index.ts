@@ -30,8 +30,8 @@ export {
   preflightSummary,
   preflightText,
 } from './preflight-text.ts';
-export { recommendationsTable, recommendedDocument, recommendedText } from './recommended-text.ts';
 export { type Family, prometheusText, type Sample } from './prometheus-text.ts';
+export { recommendationsTable, recommendedDocument, recommendedText } from './recommended-text.ts';
 export { momentDocument, recordDocument, seriesDocument } from './record-document.ts';
 export { momentReport } from './record-text.ts';
 export { type RedrivenMessage, redrivenDocument, redrivenLines, stayingText } from './redriven-text.ts';
