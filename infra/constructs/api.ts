@@ -8,7 +8,7 @@ import type * as sqs from 'aws-cdk-lib/aws-sqs';
 import { RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { calls } from '../../shared/api/index.ts';
-import { apiName, ENVIRONMENT } from '../../shared/names/index.ts';
+import { apiName, DUE_INDEX, ENVIRONMENT } from '../../shared/names/index.ts';
 import { ApiLevels } from './api-levels.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
 import { allowPreview, type EvaluationAccess } from './evaluation-permissions.ts';
@@ -98,6 +98,11 @@ export class Api extends Construct {
         ...['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
       ],
       resources: [access.table.tableArn],
+    });
+    allow(role, {
+      sid: 'FindGroups',
+      actions: ['dynamodb:Query'],
+      resources: [`${access.table.tableArn}/index/${DUE_INDEX.name}`],
     });
     allowPreview(role, access);
     allow(role, { sid: 'EvaluateGroups', actions: ['sqs:SendMessage'], resources: [queue.queueArn] });

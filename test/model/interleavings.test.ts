@@ -121,9 +121,9 @@ describe('any order of calls', () => {
         const { task } = scheduler.scheduleSequence(
           commands.map((each) => ({ label: textOf(each), builder: () => carryOut(each, world, running) })),
         );
-        await scheduler.waitIdle();
-        await task;
-        await Promise.all(running);
+        // Not waitIdle: between two calls, an evaluation may load a module, and then the scheduler has nothing to do.
+        await scheduler.waitFor(task);
+        await scheduler.waitFor(Promise.all(running));
         world.gate.turn = null;
         for (const { id } of world.alive()) world.says(id, 'busy', false);
         await settled(world);
