@@ -89,7 +89,7 @@ const now = z.looseObject({
 export const explanation = z.union([
   z.object({ activity: activity.nullable(), now }),
   z.object({ activity }).describe('with the id of an activity'),
-  z.looseObject({ activity: activity.optional(), at: time }).describe('with --at'),
+  z.object({ activity: activity.nullable(), evaluation: z.looseObject({ at: time }) }).describe('with --at'),
   decision.describe('with --decision'),
 ]);
 

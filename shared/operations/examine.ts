@@ -10,7 +10,7 @@ import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import { findings } from './doctor.ts';
 import type { Finding } from './finding.ts';
-import { stageWorkers } from './workers.ts';
+import { stageWorkers } from './groups/workers.ts';
 
 const ACTIVITIES_PER_GROUP = 100;
 

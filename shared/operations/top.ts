@@ -1,6 +1,6 @@
 import type { Activity, EvaluationRecord, EvaluationRecords } from '../evaluation/index.ts';
 import { inTurns } from '../model/index.ts';
-import { type GroupOverview, type StatusUse, stageStatus } from './status.ts';
+import { type GroupOverview, type StatusUse, stageStatus } from './groups/status.ts';
 
 const GROUPS_AT_ONCE = 20;
 

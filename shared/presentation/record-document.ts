@@ -2,6 +2,7 @@ import type { EvaluationRecord } from '../evaluation/index.ts';
 import type { PastMoment, PastSeries } from '../operations/index.ts';
 import { activityDocument } from './activity-document.ts';
 import { decisionDocument } from './decision-document.ts';
+import { isoTimes } from './iso-times.ts';
 import { reasonDocument } from './reason-document.ts';
 import { sentence } from './sentence.ts';
 import { isoText } from './times.ts';
@@ -21,7 +22,7 @@ export function recordDocument({ at, metrics, decision, reason, notes, ...record
 
 export const momentDocument = ({ record, activity }: PastMoment) => ({
   evaluation: recordDocument(record),
-  activity: activity && activityDocument(activity),
+  activity: activity && isoTimes(activityDocument(activity)),
 });
 
 export function seriesDocument({ group, from, to, metrics, workers }: PastSeries) {

@@ -11,7 +11,7 @@ import { functionName, queueName } from '../../shared/names/names.ts';
 import { blocksOf } from '../docs/markdown.ts';
 import { commandsShownIn, expectShown } from '../docs/transcript.ts';
 import { inTerminal } from '../terminal/in-terminal.ts';
-import { clientConfig, deployedStage } from './deployed-stage.ts';
+import { clientConfig, deployedStage, runSchedule } from './deployed-stage.ts';
 import { expectDocumented } from './documented.ts';
 import { folderWith, headcount, type Ran } from './headcount.ts';
 
@@ -172,7 +172,7 @@ test('an evaluation from the shell resizes, and status, activities and explain s
   expect((await json('top')).find(({ group }: { group: string }) => group === 'resized')).toMatchObject({ desired: 2 });
   const environment = { ...localAws.environment, HEADCOUNT_STAGE: 'local' };
   const program = [join(REPOSITORY, 'cli', 'bin.js'), 'top', '--filter', 'resized', '--every', '1'];
-  const top = await inTerminal(program, [{ when: 'Scale out 0', keys: 'q' }], { environment });
+  const top = await inTerminal(program, [{ when: 'Launched 2 of 2', keys: 'q' }], { environment });
   expect(top).toMatchObject({ code: 0, isRestored: true });
 
   const told = await run(['explain', 'resized', activity.id]);
@@ -317,8 +317,12 @@ describe('redrive', () => {
       out: 'Changed policies: version 1 of redriven is in force.\nEvaluation of redriven: redriven is queued.\n',
     });
     expect((await json('status', 'redriven')).version).toBe(1);
-    // Queued, it is evaluated by the function, or by a tick; nothing else would have launched its workers.
-    await expect.poll(async () => (await json('status', 'redriven')).live, { timeout: 90_000 }).toBe(2);
+    // Queued, it is evaluated by the function, or by a run of the schedule; nothing else would have launched its workers.
+    const live = async () => {
+      await runSchedule(localAws);
+      return (await json('status', 'redriven')).live;
+    };
+    await expect.poll(live, { timeout: 90_000 }).toBe(2);
     expect((await run(['redrive'])).err).toContain('Nothing waits');
   });
 

@@ -99,7 +99,7 @@ test('the group of overloaded workers grows, and exactly the idle ones are remov
 
   await publish({ [a]: calm });
   const sorted = await headcount(['workers', 'pool', '--healthiest'], { environment: stack.environment() });
-  expect(sorted.out.split('\n')[0]).toMatch(/^WORKER +STATE +HEALTH +BUSY +CPU +MEMORY/);
+  expect(sorted.out.split('\n')[0]).toMatch(/^WORKER +STATE +HEALTH +BUSY +PROTECTED +CPU +MEMORY/);
   expect(sorted.out.split('\n')[1]).toMatch(new RegExp(`^${a} +ready +healthy`));
   expect(stack.refused()).toEqual([]);
 });

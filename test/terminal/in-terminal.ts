@@ -33,6 +33,7 @@ while time.time() < end:
         break
 else:
     os.kill(pid, signal.SIGKILL)
+    status = None
 code = os.waitstatus_to_exitcode(status) if status is not None else None
 print(json.dumps({'out': out.decode(), 'code': code, 'isRestored': termios.tcgetattr(slave) == before}))
 `;
@@ -46,7 +47,8 @@ export interface Step {
 
 export interface InTerminal {
   readonly out: string;
-  readonly code: number;
+  /** Null if it had to be killed. */
+  readonly code: number | null;
   /** Whether the modes of the terminal are as they were before. */
   readonly isRestored: boolean;
 }

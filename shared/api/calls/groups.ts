@@ -9,6 +9,7 @@ import {
   explanationDocument,
   groupDocument,
   groupsJson,
+  isoTimes,
   notDescribed,
   workerHealthDocument,
 } from '../../presentation/index.ts';
@@ -78,7 +79,7 @@ export const groupCalls = [
       if (found.length === 0 && !(await use.states.read([group])).has(group))
         throw apiError['group-not-found']({ group, part: 'group' });
       const { entries, cursor } = pageOf(found, ({ id }) => id, list, query);
-      return { body: { activities: entries.map(activityDocument), cursor } };
+      return { body: { activities: entries.map((each) => isoTimes(activityDocument(each))), cursor } };
     },
   }),
   call({

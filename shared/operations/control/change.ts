@@ -3,7 +3,7 @@ import { type Actor, type Reason, ReasonedError } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import { type GroupState, type Manual, manualAt } from '../../state/index.ts';
 import { type AuditedAction, type AuditUse, audited } from '../audit/index.ts';
-import { activePolicies } from '../workers.ts';
+import { activePolicies } from '../groups/workers.ts';
 import { because, controlError } from './reasons.ts';
 
 /** Evaluations write the same item: after a conflict, the change is made on the newer state. */

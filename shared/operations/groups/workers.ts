@@ -1,9 +1,9 @@
-import { type EvaluationDependencies, PolicyCache } from '../evaluation/index.ts';
-import { type Reason, ReasonedError } from '../model/index.ts';
-import type { Policy } from '../policy/index.ts';
-import { type Description, type EndedWorker, isEphemeral, type ManagedWorker } from '../providers/index.ts';
-import type { GroupState } from '../state/index.ts';
-import { because } from './reasons.ts';
+import { type EvaluationDependencies, PolicyCache } from '../../evaluation/index.ts';
+import { type Reason, ReasonedError } from '../../model/index.ts';
+import type { Policy } from '../../policy/index.ts';
+import { type Description, type EndedWorker, isEphemeral, type ManagedWorker } from '../../providers/index.ts';
+import type { GroupState } from '../../state/index.ts';
+import { because } from '../reasons.ts';
 
 type Reading = Pick<EvaluationDependencies, 'states' | 'policies' | 'providers' | 'clock'>;
 

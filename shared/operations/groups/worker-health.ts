@@ -1,6 +1,6 @@
-import type { Worker } from '../model/index.ts';
-import type { Policy } from '../policy/index.ts';
-import { loadOf } from '../rules/index.ts';
+import type { Worker } from '../../model/index.ts';
+import type { Policy } from '../../policy/index.ts';
+import { loadOf } from '../../rules/index.ts';
 
 /** A worker with its values, and what the rules on single workers say about them. */
 export interface WorkerHealth extends Pick<Worker, 'id' | 'state' | 'launchedAt' | 'zone' | 'protected' | 'busy'> {

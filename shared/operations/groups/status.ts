@@ -4,11 +4,11 @@ import {
   type PolicyRecords,
   type Preview,
   preview,
-} from '../evaluation/index.ts';
-import { groupedBy, type Reason, ReasonedError } from '../model/index.ts';
-import type { Policy } from '../policy/index.ts';
-import type { ManagedWorker } from '../providers/index.ts';
-import type { GroupState, StateError } from '../state/index.ts';
+} from '../../evaluation/index.ts';
+import { groupedBy, type Reason, ReasonedError } from '../../model/index.ts';
+import type { Policy } from '../../policy/index.ts';
+import type { ManagedWorker } from '../../providers/index.ts';
+import type { GroupState, StateError } from '../../state/index.ts';
 import { activePolicies, reportNotes, stageWorkers, workersOf } from './workers.ts';
 
 export interface StatusUse {

@@ -1,6 +1,6 @@
-import type { EvaluationDependencies, EvaluationRecord, EvaluationRecords } from '../evaluation/index.ts';
-import type { Policy } from '../policy/index.ts';
-import type { GroupState } from '../state/index.ts';
+import type { EvaluationDependencies, EvaluationRecord, EvaluationRecords } from '../../evaluation/index.ts';
+import type { Policy } from '../../policy/index.ts';
+import type { GroupState } from '../../state/index.ts';
 import { activePolicies } from './workers.ts';
 
 /** What is known of a group without asking its provider or its sources. */
