@@ -21,6 +21,16 @@ export { cursorOf, positionOf } from './cursor.ts';
 export { examine, repair } from './examine.ts';
 export { type Finding, needsAttention } from './finding.ts';
 export { type MeasuredGroup, type MeasuredUse, measuredGroups } from './groups/measured.ts';
+export { type GroupDetails, type GroupOverview, groupDetails, type StatusUse, stageStatus } from './groups/status.ts';
+export { healthiestFirst, type WorkerHealth, workersWithHealth } from './groups/worker-health.ts';
+export {
+  activePolicies,
+  providerNotes,
+  reportNotes,
+  type StageWorkers,
+  stageWorkers,
+  workersOf,
+} from './groups/workers.ts';
 export * from './past/index.ts';
 export type { AccountFacts, Concurrency, Identity, KindChecks, ProviderRequest } from './preflight/ports.ts';
 export { accountChecks, groupChecks } from './preflight/preflight.ts';
@@ -34,8 +44,5 @@ export {
   type WaitingMessages,
 } from './redrive/redrive.ts';
 export { type FirstRequest, REPEATED_WITHIN_SECONDS, type RepeatedRequests } from './repeated-requests.ts';
-export { type GroupDetails, type GroupOverview, groupDetails, type StatusUse, stageStatus } from './groups/status.ts';
 export { type GroupAtWork, groupsAtWork, type TopUse } from './top.ts';
 export * from './versions/index.ts';
-export { healthiestFirst, type WorkerHealth, workersWithHealth } from './groups/worker-health.ts';
-export { activePolicies, providerNotes, reportNotes, type StageWorkers, stageWorkers, workersOf } from './groups/workers.ts';
