@@ -132,6 +132,10 @@ export const COMMANDS: Commands = {
     description: 'print the JSON Schema of what a command prints with --json',
     load: async () => (await import('../commands/tooling/schema.ts')).schemaCommand,
   },
+  openapi: {
+    description: 'print the OpenAPI document of the HTTP API',
+    load: async () => (await import('../commands/tooling/openapi.ts')).openApiCommand,
+  },
   completion: {
     description: 'print the completion of commands, options and group names for your shell',
     load: async () => (await import('../commands/tooling/completion.ts')).completionCommand,

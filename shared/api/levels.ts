@@ -1,9 +1,9 @@
 /** Who may make a call. A managed policy of the stack allows the calls of a level. */
 export const LEVELS = {
-  reader: 'Read everything; change nothing',
+  reader: 'Read everything except the audit trail',
   submitter: 'Push metrics',
-  operator: 'Read, push metrics, pause, resume, set the size for a while, evaluate, and go back to an earlier policy',
-  admin: 'Everything, also writing and deleting policies and reading the audit trail',
+  operator: 'What readers and submitters may do; pause, resume, set the size of a group, evaluate, and roll back policies',
+  admin: 'Everything: also write and delete policies, and read the audit trail',
 } as const;
 export type Level = keyof typeof LEVELS;
 

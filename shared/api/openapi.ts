@@ -10,8 +10,8 @@ const VERSION = '1.0.0';
 
 /** The headers that calls with conditions take. */
 const CONDITIONS = [
-  ['If-Match', 'Change only what has this ETag'],
-  ['If-None-Match', '`*`: only if there is no policy yet'],
+  ['If-Match', 'Change the policy only if it has this ETag'],
+  ['If-None-Match', '`*`: write only if the group has no policy yet'],
 ] as const;
 
 /**
@@ -29,7 +29,7 @@ export function openApi(calls: readonly ApiCall[]): object {
       title: 'Headcount',
       version: VERSION,
       description:
-        'Scales groups of EC2 instances to match their work. Requests are signed with AWS Signature Version 4 for the service execute-api.',
+        'Scales groups of EC2 instances to match their work. Sign each request with AWS Signature Version 4 for the service execute-api.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     paths,
@@ -80,7 +80,7 @@ function parametersOf({ path, query, method, isConditional }: ApiCall): object[]
   }));
   const headers = [
     ...(isConditional ? CONDITIONS : []),
-    ...(method === 'GET' ? [] : [['Idempotency-Key', 'A repetition with the same key changes nothing, for a day']]),
+    ...(method === 'GET' ? [] : [['Idempotency-Key', 'Within a day, a repetition with the same key changes nothing and gets the first response']]),
   ].map(([name, description]) => ({ name, in: 'header', required: false, description, schema: { type: 'string' } }));
   return [...inPath, ...inQuery, ...headers];
 }

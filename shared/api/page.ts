@@ -11,8 +11,8 @@ type List = readonly (string | null)[];
 
 /** The query of a list that is answered page by page. */
 export const pageQuery = (most: number, usual: number) => ({
-  limit: z.coerce.number().int().min(1).max(most).default(usual).describe('The most entries of a page'),
-  cursor: z.string().max(2000).optional().describe('The field "cursor" of the page before'),
+  limit: z.coerce.number().int().min(1).max(most).default(usual).describe('The maximum number of entries on a page'),
+  cursor: z.string().max(2000).optional().describe('The "cursor" of the previous page'),
 });
 
 /** A page: its entries under `name`, and the cursor of the next page, null at the end. */

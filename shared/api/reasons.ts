@@ -16,7 +16,7 @@ export const apiReasons = {
     () => 'GET /openapi.json lists the calls.',
   ),
   'request-invalid': misuse<{ faults: ReasonParam }>(
-    'The path, the query or the body of a request is invalid; `faults` lists what is wrong, with its path.',
+    'The path, the query or the body of a request is invalid. `errors` of the response lists each error with its path.',
     () => 'The request is not valid',
     () => 'Correct the fields that "errors" lists.',
   ),
@@ -31,23 +31,23 @@ export const apiReasons = {
     () => 'Send several smaller requests.',
   ),
   'policy-changed': failure<{ group: string }>(
-    'A conditional write found another policy than the one that the caller had read.',
+    'The policy has changed since the caller read it, so the conditional write did nothing.',
     ({ group }) => `The policy of ${group} has changed since you read it`,
     ({ group }) => `Read it again with GET /groups/${group}/policy, and repeat the change with its ETag.`,
   ),
   'policy-invalid': misuse<{ group: string; faults: ReasonParam }>(
-    'A policy is invalid; `faults` lists what is wrong, with its path.',
+    'A policy is invalid. `errors` of the response lists each error with its path.',
     ({ group }) => `The policy of ${group} is not valid`,
     () => 'Correct the fields that "errors" lists.',
   ),
   'group-not-found': failure<{ group: string; part: 'group' | 'policy' }>(
-    'There is no group of this name; `part` is policy if it has no policy that could be read, changed or deleted.',
+    'There is no group of this name (`part`: group), or the group has no policy (`part`: policy).',
     ({ group, part }) => (part === 'group' ? `There is no group ${group}` : `The group ${group} has no policy`),
     () => 'GET /groups lists the groups.',
   ),
   'idempotency-key-reused': misuse<{ key: string }>(
-    'An idempotency key was used for another request before.',
-    ({ key }) => `The idempotency key ${key} belongs to another request`,
+    'The idempotency key was already used for another request.',
+    ({ key }) => `The idempotency key ${key} was already used for another request`,
     () => 'Use a new key for each request.',
   ),
   'idempotency-in-progress': failure<{ key: string }>(
@@ -57,8 +57,8 @@ export const apiReasons = {
       'Repeat the request in a few seconds with the same key. If the answer stays the same for a minute, look at what the call has changed, and use a new key.',
   ),
   'api-failed': failure<{ request: string }>(
-    'A call failed for a reason that the caller can do nothing about.',
-    ({ request }) => `The call failed; the log of the function has the reason under the request ${request}`,
+    'A call failed. The caller can do nothing about the reason, which is in the log of the function.',
+    ({ request }) => `The call failed. The log of the function has the reason, with the request id ${request}`,
     () => 'Try again in a minute.',
   ),
 } as const;

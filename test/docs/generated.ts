@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { apiReference } from './api-reference.ts';
 import { codeReference } from './code-reference.ts';
 import { commandReference } from './command-reference.ts';
 import { existing, linkRewritten, pages, pathOf, readPage } from './markdown.ts';
@@ -67,6 +68,7 @@ export const generatedPages = (): GeneratedPage[] => [
   ...referenceTexts().map(referencePage),
   { page: 'docs/reference/commands.md', text: commandReference },
   { page: 'docs/reference/codes.md', text: codeReference },
+  { page: 'docs/reference/api.md', text: apiReference },
 ];
 
 /** Every text that somebody writes: the pages that are not generated, and the modules' reference texts. */

@@ -22,7 +22,7 @@ import { actorOf } from './policies.ts';
 const answer = {
   status: 200,
   description: 'As "headcount pause GROUP --json": docs/reference/json-output.md',
-  schema: anyDocument('What is set by hand for the group, and what has ended'),
+  schema: anyDocument('What is set by hand now, and what has ended'),
 };
 
 const useOf = ({ audit, states, evaluation: { policies } }: ApiUse): ControlUse => ({ ...audit, states, policies });
@@ -32,20 +32,20 @@ const answered = (controlled: Controlled) => ({ body: controlledDocument(control
 export const controlCalls = [
   call({
     ...{ method: 'POST', path: '/groups/{group}/pause', id: 'pauseGroup', level: 'operator', answer },
-    summary: 'Pause a group, or one direction of it, also for a while. A resize that has begun is completed',
+    summary: 'Pause a group, or one direction of it. A resize that has begun is completed',
     body: pauseRequest,
     run: async ({ group, body, caller }, use) => answered(await pause(group, body, actorOf(caller), useOf(use))),
   }),
   call({
     ...{ method: 'POST', path: '/groups/{group}/resume', id: 'resumeGroup', level: 'operator', answer },
-    summary: 'End a pause that somebody has set',
+    summary: 'End a pause that was set by hand',
     body: resumeRequest,
     run: async ({ group, body, caller }, use) => answered(await resume(group, body, actorOf(caller), useOf(use))),
   }),
   call({
     ...{ method: 'POST', path: '/groups/{group}/scale', id: 'scaleGroup', level: 'operator', answer },
-    summary: 'Set the size of a group for a while; with {"end": true} the rules decide again at once',
-    body: z.union([scaleRequest, endScaleRequest.extend({ end: z.literal(true) })]),
+    summary: 'Set the size of a group for a while. With {"end": true}, the rules decide again at once',
+    body: z.union([scaleRequest, endScaleRequest.extend({ end: z.literal(true).describe('End the size that was set earlier') })]),
     async run({ group, body, caller }, use) {
       const actor = actorOf(caller);
       if (!('end' in body)) return answered(await scale(group, body, actor, useOf(use)));
@@ -54,8 +54,8 @@ export const controlCalls = [
   }),
   call({
     ...{ method: 'POST', path: '/groups/{group}/evaluate', id: 'evaluateGroup', level: 'operator' },
-    summary: 'Evaluate a group now, instead of when it is due. GET /groups/{group}/explain shows what came of it',
-    body: z.object({ because: becauseText.optional().describe('Why; the audit trail keeps it') }),
+    summary: 'Evaluate a group now. GET /groups/{group}/explain shows the result',
+    body: z.object({ because: becauseText.optional().describe('The reason; it is recorded in the audit trail') }),
     answer: { status: 202, description: 'The evaluation is queued', schema: z.object({ group: z.string() }) },
     async run({ group, body, caller }, use) {
       if (!(await use.states.read([group])).has(group)) throw apiError['group-not-found']({ group, part: 'group' });

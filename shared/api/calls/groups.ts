@@ -24,7 +24,7 @@ const SEE = 'docs/reference/json-output.md';
 export const groupCalls = [
   call({
     ...{ method: 'GET', path: '/groups', id: 'listGroups', level: 'reader' },
-    summary: 'All groups of the stage, in the order of their names',
+    summary: 'List the groups of the stage by name',
     query: z.object(pageQuery(1000, 100)),
     answer: {
       status: 200,
@@ -42,7 +42,7 @@ export const groupCalls = [
   }),
   call({
     ...{ method: 'GET', path: '/groups/{group}', id: 'getGroup', level: 'reader' },
-    summary: 'Everything about one group: its size, workers, cooldowns, and what holds it',
+    summary: 'Get one group: its size, workers, cooldowns, and what holds it',
     answer: { status: 200, description: `As "headcount status GROUP --json": ${SEE}`, schema: anyDocument('A group') },
     async run({ group }, use) {
       const details = await groupDetails(group, use);
@@ -52,7 +52,7 @@ export const groupCalls = [
   }),
   call({
     ...{ method: 'GET', path: '/groups/{group}/explain', id: 'explainGroup', level: 'reader' },
-    summary: 'The newest scaling activity step by step, and what an evaluation would decide now',
+    summary: 'Explain the newest scaling activity step by step, and what an evaluation would decide now',
     answer: {
       status: 200,
       description: `As "headcount explain GROUP --json": ${SEE}`,
@@ -66,7 +66,7 @@ export const groupCalls = [
   }),
   call({
     ...{ method: 'GET', path: '/groups/{group}/activities', id: 'listActivities', level: 'reader' },
-    summary: 'The scaling activities of a group, newest first',
+    summary: 'List the scaling activities of a group, newest first',
     query: z.object(pageQuery(200, 20)),
     answer: {
       status: 200,
@@ -84,9 +84,9 @@ export const groupCalls = [
   }),
   call({
     ...{ method: 'GET', path: '/groups/{group}/candidates', id: 'listCandidates', level: 'reader' },
-    summary: 'Which workers would be terminated first, and why; and which would not be',
+    summary: 'List the workers that a scale-in would terminate, in order, and those that it would keep, with the reasons',
     query: z.object({
-      count: z.coerce.number().int().min(1).max(MOST_WORKERS).optional().describe('How many would be terminated'),
+      count: z.coerce.number().int().min(1).max(MOST_WORKERS).optional().describe('How many workers the scale-in would terminate'),
     }),
     answer: {
       status: 200,
@@ -104,9 +104,9 @@ export const groupCalls = [
   }),
   call({
     ...{ method: 'GET', path: '/groups/{group}/workers', id: 'listWorkers', level: 'reader' },
-    summary: 'The workers of a group with the values of their own metrics',
+    summary: 'List the workers of a group with the values of their own metrics',
     query: z.object({
-      order: z.enum(['oldest', 'healthiest']).default('oldest').describe('healthiest: the lowest load first'),
+      order: z.enum(['oldest', 'healthiest']).default('oldest').describe('healthiest: ready workers with the lowest load first'),
     }),
     answer: {
       status: 200,

@@ -14,7 +14,7 @@ export const metricCalls = [
   call({
     ...{ method: 'POST', path: '/groups/{group}/metrics', id: 'pushMetrics', level: 'submitter' },
     summary:
-      'Push values of metrics that the policy defines as pushed; the group is evaluated if they could change its size',
+      'Push values of metrics that the policy defines as pushed. The group is evaluated if they could change its size',
     body: z
       .union([z.looseObject({}), z.array(z.unknown())])
       .describe('One push such as {"values": {"orders": 12}}, or a list of them: docs/reference/sources/pushed.md'),
@@ -43,9 +43,9 @@ export const metricCalls = [
   }),
   call({
     ...{ method: 'GET', path: '/groups/{group}/metrics', id: 'getMetrics', level: 'reader' },
-    summary: 'The values of the metrics that evaluations used, and the workers of the group, over time',
+    summary: 'Get the values of the metrics that evaluations used, and the workers of the group, over time',
     query: z.object({
-      last: atMost(positiveDuration, LONGEST_SECONDS).default(3600).describe('How far back: 1h, 2d'),
+      last: atMost(positiveDuration, LONGEST_SECONDS).default(3600).describe('How far back, at most 2d; 1h by default'),
     }),
     answer: {
       status: 200,

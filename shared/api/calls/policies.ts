@@ -10,7 +10,8 @@ import { apiError, invalidPolicy } from '../reasons.ts';
 import { anyDocument } from './documents.ts';
 import { etagOf, mustMatch } from './etag.ts';
 
-const because = { because: becauseText.optional().describe('Why; it is stored with the version') };
+const because = { because: becauseText.optional().describe('The reason; it is stored with the version') };
+const becauseDeleted = becauseText.optional().describe('The reason; it is recorded in the audit trail');
 const path = '/groups/{group}/policy';
 
 export const actorOf = ({ by, from }: Caller, why?: string): Actor => ({
@@ -30,8 +31,8 @@ const otherName = (written: unknown, group: string) =>
 export const policyCalls = [
   call({
     ...{ method: 'GET', path, id: 'getPolicy', level: 'reader' },
-    summary: 'The policy of a group as its author wrote it; the header ETag is for If-Match',
-    answer: { status: 200, description: 'The policy document', schema: anyDocument('See GET /openapi.json, Policy') },
+    summary: 'Get the policy of a group as its author wrote it. The header ETag is for If-Match',
+    answer: { status: 200, description: 'The policy document', schema: anyDocument('The policy: components.schemas.Policy') },
     async run({ group }, { records }) {
       const item = await records.item(group);
       if (item === null) throw apiError['group-not-found']({ group, part: 'policy' });
@@ -40,9 +41,9 @@ export const policyCalls = [
   }),
   call({
     ...{ method: 'PUT', path, id: 'putPolicy', level: 'admin', isConditional: true },
-    summary: 'Write the policy of a group. It becomes active within seconds; GET /groups/{group} shows its version',
+    summary: 'Write the policy of a group. It becomes active within seconds. GET /groups/{group} shows its version',
     query: z.object(because),
-    body: z.looseObject({}).describe('The policy; `group` may be left out') as z.ZodType<Record<string, unknown>>,
+    body: z.looseObject({}).describe('The policy. You may leave out `group`') as z.ZodType<Record<string, unknown>>,
     answer: { status: 202, description: 'Written; it is accepted within seconds', schema: written },
     async run({ group, query, body, caller, ifMatch, ifNoneMatch }, { records, audit }) {
       const document = { group, ...body };
@@ -65,7 +66,7 @@ export const policyCalls = [
   call({
     ...{ method: 'DELETE', path, id: 'deletePolicy', level: 'admin', isConditional: true },
     summary: 'Delete the policy of a group. Its field onDelete says what happens to the workers',
-    query: z.object(because),
+    query: z.object({ because: becauseDeleted }),
     answer: {
       status: 202,
       description: 'Deleted; `onDelete` says what happens to the workers',
@@ -80,7 +81,7 @@ export const policyCalls = [
   }),
   call({
     ...{ method: 'GET', path: '/groups/{group}/versions', id: 'listVersions', level: 'reader' },
-    summary: 'The versions of the policy, newest first: who, when, why, through what, and what changed',
+    summary: 'List the versions of a policy, newest first: who changed what, when, why and through what',
     query: z.object(pageQuery(MOST_VERSIONS, 20)),
     answer: {
       status: 200,
@@ -97,8 +98,8 @@ export const policyCalls = [
   }),
   call({
     ...{ method: 'POST', path: '/groups/{group}/rollback', id: 'rollBack', level: 'operator' },
-    summary: 'Write the document of an earlier version again; it becomes the next version',
-    body: z.object({ to: z.int().min(1).optional().describe('The one before the active one by default'), ...because }),
+    summary: 'Roll back: write the document of an earlier version again. It becomes the next version',
+    body: z.object({ to: z.int().min(1).optional().describe('The version to go back to; by default the one before the active version'), ...because }),
     answer: {
       status: 202,
       description: 'Written; it is accepted within seconds',

@@ -9,7 +9,7 @@ import { anyDocument } from './documents.ts';
 export const stageCalls = [
   call({
     ...{ method: 'GET', path: '/audit', id: 'listAudit', level: 'admin' },
-    summary: 'Who did what through the API and the command line, newest first; kept for 400 days',
+    summary: 'List who did what through the API and the command line, newest first. Entries are kept for 400 days',
     query: z.object({
       ...pageQuery(MOST_AUDIT_ENTRIES, 100),
       group: z.string().max(63).optional().describe('Only entries of this group'),
@@ -27,10 +27,10 @@ export const stageCalls = [
   }),
   call({
     ...{ method: 'GET', path: '/metrics', id: 'exposeMetrics', level: 'reader' },
-    summary: 'The metrics of all groups for Prometheus: docs/reference/prometheus-metrics.md',
+    summary: 'Get the metrics of all groups in the text format of Prometheus',
     answer: {
       status: 200,
-      description: 'https://prometheus.io/docs/instrumenting/exposition_formats/',
+      description: 'docs/reference/prometheus-metrics.md',
       schema: z.string(),
       content: 'text/plain; version=0.0.4; charset=utf-8',
     },
@@ -45,7 +45,7 @@ export const stageCalls = [
   }),
   call({
     ...{ method: 'GET', path: '/openapi.json', id: 'getOpenApi', level: 'reader' },
-    summary: 'This document',
+    summary: 'Get the OpenAPI document of the API',
     answer: {
       status: 200,
       description: 'OpenAPI 3.1',

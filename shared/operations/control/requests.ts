@@ -5,15 +5,15 @@ import { atMost, becauseText, positiveDuration, workerCount } from '../../model/
 export const LONGEST_CONTROL_SECONDS = 30 * 86_400;
 
 const lasts = atMost(positiveDuration, LONGEST_CONTROL_SECONDS);
-const direction = z.enum(['out', 'in']).optional().meta({ description: 'Both directions without it.' });
-const because = becauseText.meta({ description: 'Why; it is shown in status and in every decision.' });
+const direction = z.enum(['out', 'in']).optional().meta({ description: 'out or in; without it, both directions.' });
+const because = becauseText.meta({ description: 'The reason; status and every decision show it.' });
 
 /** The bodies of requests, for commands and the API alike. */
 export const pauseRequest = z.strictObject({
   direction,
   for: lasts
     .optional()
-    .meta({ description: 'Ends by itself after that; without it, when somebody resumes the group.' }),
+    .meta({ description: 'How long the pause lasts; without it, until somebody ends it.' }),
   because,
 });
 
@@ -21,12 +21,12 @@ export const resumeRequest = z.strictObject({ direction, because });
 
 export const scaleRequest = z.strictObject({
   workers: workerCount.meta({ description: 'The size of the group: a floor and a ceiling.' }),
-  for: lasts.meta({ description: 'Afterwards, the rules decide again.' }),
+  for: lasts.meta({ description: 'How long the size is set; then the rules decide again.' }),
   because,
   force: z
     .boolean()
     .default(false)
-    .meta({ description: 'Also beyond capacity.min and capacity.max, but never beyond guards.' }),
+    .meta({ description: 'Allows a size beyond capacity.min and capacity.max, but never beyond guards.' }),
 });
 
 export const endScaleRequest = z.strictObject({ because });
