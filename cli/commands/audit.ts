@@ -14,11 +14,11 @@ interface Options extends StageOptions, TableOptions {
 export const auditCommand = stageCommand('audit')
   .addArgument(groupArgument('[group]'))
   .addOption(wideOption())
-  .addOption(new Option('--last <duration>', 'only the last such time: 12h, 7d').argParser(durationOf))
+  .addOption(new Option('--last <duration>', 'how far back: 12h, 7d').argParser(durationOf))
   .addOption(
     new Option('--limit <n>', 'the maximum number of entries').argParser(limitOf(MOST_AUDIT_ENTRIES)).default(20),
   )
-  .option('--cursor <text>', 'go on after the page that ended with this cursor')
+  .option('--cursor <text>', 'continue after the page that returned this cursor')
   .action((group: string | undefined, { last, limit, cursor, ...options }: Options) =>
     withDeployment(options, async ({ store }) => {
       const now = Date.now();

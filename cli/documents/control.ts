@@ -25,9 +25,9 @@ const manual = z.object({
 const controlled = z.object({
   group: z.string(),
   at: time,
-  changed: z.boolean().describe('false: everything was so already'),
+  changed: z.boolean().describe('false: nothing had to be changed'),
   manual: manual.describe('what is set by hand now'),
-  ended: manual.describe('what is not in force any more'),
+  ended: manual.describe('what is no longer in force'),
   notes: z.array(reason),
 });
 
@@ -45,7 +45,7 @@ const listed = z.object({
 export const candidates = z.object({
   group: z.string(),
   at: time,
-  dispensable: count.describe('how many can go before the group is at its minimum'),
+  dispensable: count.describe('how many can be terminated before the group reaches its minimum'),
   candidates: z.array(listed.extend({ order: z.int().min(1) })),
   kept: z.array(listed),
 });

@@ -34,7 +34,7 @@ export const commandErrors = {
   ),
   'nothing-launched': failure<{ group: string }>(
     'An evaluation asked for workers, and none was launched.',
-    ({ group }) => `${group}: nothing was launched; "npx headcount explain ${group}" tells what EC2 answered.`,
+    ({ group }) => `${group}: nothing was launched; "npx headcount explain ${group}" shows what EC2 answered.`,
   ),
   'needs-attention': failure<{ summary: string; repairable: boolean }>(
     '`doctor` has found something that needs attention.',

@@ -22,8 +22,8 @@ export class UnreadNotes {
       const meant = close === null ? '.' : `; did you mean ${close}?`;
       printNote(
         this.#noted.size > MOST_NOTES
-          ? `Note: ${this.#file} has further fields that are not known.`
-          : `Note: ${this.#file}: ${where}${path} is not a known field, so it counts for nothing${meant}`,
+          ? `Note: ${this.#file} has more unknown fields.`
+          : `Note: ${this.#file}: ${where}${path} is not a known field, so it has no effect${meant}`,
       );
     }
   }

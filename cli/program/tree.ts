@@ -40,7 +40,7 @@ export const COMMANDS: Commands = {
     load: async () => (await import('../commands/past/report.ts')).reportCommand,
   },
   audit: {
-    description: 'list who changed what, from where, and what came of it, newest first; kept for 400 days',
+    description: 'list who changed what, from where, and with what outcome, newest first; kept for 400 days',
     load: async () => (await import('../commands/audit.ts')).auditCommand,
   },
   events: {
@@ -58,11 +58,11 @@ export const COMMANDS: Commands = {
   },
   recommend: {
     description:
-      'show what each rule of a group recommends now, and what the policy would do; of all groups, a line each',
+      'show what each rule of a group asks for now, and what the policy would do; without a group, one line for each',
     load: async () => (await import('../commands/control/recommend.ts')).recommendCommand,
   },
   candidates: {
-    description: 'list who would be terminated by a scale-in, in order, and who would stay, with the reasons',
+    description: 'list the workers that a scale-in would terminate, in order, and those that it would keep, with the reasons',
     load: async () => (await import('../commands/control/candidates.ts')).candidatesCommand,
   },
   pause: {
@@ -83,7 +83,7 @@ export const COMMANDS: Commands = {
     load: async () => (await import('../commands/push.ts')).pushCommand,
   },
   redrive: {
-    description: 'bring back what waits among the failures and the dead letters',
+    description: 'process the messages in the failure and dead-letter queues again',
     load: async () => (await import('../commands/redrive.ts')).redriveCommand,
   },
   doctor: {

@@ -80,7 +80,14 @@ function parametersOf({ path, query, method, isConditional }: ApiCall): object[]
   }));
   const headers = [
     ...(isConditional ? CONDITIONS : []),
-    ...(method === 'GET' ? [] : [['Idempotency-Key', 'Within a day, a repetition with the same key changes nothing and gets the first response']]),
+    ...(method === 'GET'
+      ? []
+      : [
+          [
+            'Idempotency-Key',
+            'Within a day, a repetition with the same key changes nothing and gets the first response',
+          ],
+        ]),
   ].map(([name, description]) => ({ name, in: 'header', required: false, description, schema: { type: 'string' } }));
   return [...inPath, ...inQuery, ...headers];
 }

@@ -133,7 +133,7 @@ export const reasons = {
     ({ asked, granted }) => `Only ${granted} of ${counted(asked, 'worker')} can be launched or removed now`,
   ),
   'size-set-by-hand': define<{ workers: number; by: string; because: string | null; until: string }>(
-    'Somebody has set the size of the group by hand, until a moment: a floor and a ceiling instead of what the rules ask for.',
+    'Somebody has set the size of the group by hand, until `until`: a floor and a ceiling that replace what the rules ask for.',
     ({ workers, by, because, until }) => `Size set to ${workers} by ${by} until ${until}${whyText(because)}`,
   ),
   'paused-by-hand': define<{ direction: Direction | null; by: string; because: string | null; until: string | null }>(

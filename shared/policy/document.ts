@@ -103,10 +103,10 @@ export const policyDocument = z.strictObject({
       'How long a group may be unable to launch, without data, replacing in a loop or at its maximum before someone is notified.',
   }),
   history: history.prefault({}).meta({
-    description: 'What is kept of each evaluation of the group, also of those that change nothing.',
+    description: 'What is recorded of each evaluation of the group, even if it changes nothing.',
   }),
   acknowledge: z.array(warningCode).max(50).optional().meta({
-    description: 'Codes of warnings that the author knows of: they are not reported, and --strict accepts them.',
+    description: 'Codes of warnings that you accept: they are not reported, and --strict ignores them.',
   }),
   provider: provider
     .optional()

@@ -8,7 +8,7 @@ type Schema = z.core.JSONSchema.JSONSchema;
 const stages: Schema = {
   type: 'object',
   description:
-    'What differs in some stages, by the name of the stage. Maps are merged, null removes a field, everything else replaces it.',
+    'The differences of some stages, by the name of the stage. Maps are merged, null removes a field, and other values replace the earlier ones.',
   additionalProperties: { type: ['object', 'null'] },
 };
 

@@ -16,9 +16,9 @@ export function candidatesText({ candidates, kept, dispensable }: Candidates, vi
   ];
   const going = candidates.map((each, index) => [index + 1, ...row(each)]);
   const parts = [
-    going.length === 0 ? 'No worker can go now.' : table(['ORDER', 'WORKER', ...columns], going, view),
+    going.length === 0 ? 'No worker can be terminated now.' : table(['ORDER', 'WORKER', ...columns], going, view),
     ...(kept.length === 0 ? [] : [table(['STAYS', ...columns], kept.map(row), view)]),
-    `${dispensable} can go before the group is at its minimum.`,
+    `${dispensable} can be terminated before the group reaches its minimum.`,
   ];
   return parts.join('\n\n');
 }

@@ -51,7 +51,7 @@ export const GROUP_METRICS: readonly Definition[] = [
   gauge('paused', '1 if the group is paused: out, in or both.', ['direction'], ({ state: { announced } }) =>
     announced.paused === false ? [] : one(1, { direction: announced.paused === true ? 'both' : announced.paused }),
   ),
-  gauge('condition', '1 while the group is in a condition for longer than notifyAfter.', ['condition'], ({ state }) =>
+  gauge('condition', '1 if the group has been in a condition for longer than notifyAfter.', ['condition'], ({ state }) =>
     state.watch.conditions.flatMap(({ condition, notified }) => (notified ? one(1, { condition }) : [])),
   ),
   gauge('metric_value', 'The newest value of a metric of the policy.', ['metric'], ({ latest }) =>
@@ -79,7 +79,7 @@ export const GROUP_METRICS: readonly Definition[] = [
       return { kind, outcome };
     }),
   ),
-  gauge('activity_success_ratio', 'Finished activities that were done in full, of all.', [], ({ state }) => {
+  gauge('activity_success_ratio', 'The share of finished activities that were done in full.', [], ({ state }) => {
     const counts = Object.entries(state.counters.activities);
     const all = counts.reduce((sum, [, count]) => sum + count, 0);
     const done = counts.reduce((sum, [name, count]) => sum + (name.endsWith(' done') ? count : 0), 0);
@@ -90,7 +90,7 @@ export const GROUP_METRICS: readonly Definition[] = [
   ),
   counter('launched_workers', 'Workers that were launched.', [], ({ state }) => one(state.counters.launched)),
   counter('terminated_workers', 'Workers that were terminated.', [], ({ state }) => one(state.counters.terminated)),
-  counter('replaced_workers', 'Workers that were replaced for their health.', [], ({ state }) =>
+  counter('replaced_workers', 'Workers that were replaced because they were unhealthy.', [], ({ state }) =>
     one(state.counters.replaced),
   ),
   histogram(

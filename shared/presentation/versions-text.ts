@@ -9,7 +9,7 @@ const MOST_CHANGES = 2;
 const LONGEST_VALUE = 60;
 const UNKNOWN = 'unknown';
 
-/** `capacity.max 50 → 60: the group may grow to 60`. */
+/** `capacity.max 50 → 60: the group may scale out to 60`. */
 export const changeLine = (change: PolicyChange): string => `${shortChange(change)}: ${commandPhrase(change.effect)}`;
 
 function shortChange({ path, before, after, isDuration }: PolicyChange): string {

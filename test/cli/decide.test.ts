@@ -51,9 +51,9 @@ test('fields that nothing reads are named, and change nothing', async () => {
   const { code, out, err } = await headcount([...DECIDE, '--json'], { directory: await files(more) });
   expect({ code, out }).toEqual({ code: 0, out: same });
   expect(err.split('\n').slice(0, -1)).toEqual([
-    'Note: observation.json: metric is not a known field, so it counts for nothing; did you mean metrics?',
-    'Note: observation.json: later is not a known field, so it counts for nothing.',
-    'Note: observation.json: history.proposal is not a known field, so it counts for nothing; did you mean proposals?',
+    'Note: observation.json: metric is not a known field, so it has no effect; did you mean metrics?',
+    'Note: observation.json: later is not a known field, so it has no effect.',
+    'Note: observation.json: history.proposal is not a known field, so it has no effect; did you mean proposals?',
   ]);
 });
 
@@ -65,7 +65,7 @@ test('fields of cases that nothing reads are named once in a file', async () => 
   const { code, out, err } = await headcount(['decide', '--cases', '-'], { input: cases.join('\n') });
   expect([code, out.trimEnd().split('\n').length]).toEqual([0, 3]);
   expect(err).toBe(
-    'Note: standard input: line 2: observation.metric is not a known field, so it counts for nothing; did you mean metrics?\n',
+    'Note: standard input: line 2: observation.metric is not a known field, so it has no effect; did you mean metrics?\n',
   );
 });
 

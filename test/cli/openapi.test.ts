@@ -26,7 +26,9 @@ test('openapi prints the document of every call, and each reference in it leads 
   const operations = Object.entries(printed.paths).flatMap(([path, item]) =>
     Object.entries(item).map(([method, operation]) => [`${method.toUpperCase()} ${path}`, operation as Json] as const),
   );
-  expect(operations.map(([route]) => route).sort()).toEqual(calls.map(({ method, path }) => `${method} ${path}`).sort());
+  expect(operations.map(([route]) => route).sort()).toEqual(
+    calls.map(({ method, path }) => `${method} ${path}`).sort(),
+  );
   const ids = operations.map(([, { operationId }]) => operationId);
   expect(ids.every((id) => typeof id === 'string' && id !== '')).toBe(true);
   expect(new Set(ids).size).toBe(calls.length);

@@ -15,7 +15,7 @@ export const candidatesCommand = stageCommand('candidates')
   .addArgument(groupArgument('<group>'))
   .addOption(wideOption())
   .addOption(
-    new Option('--count <n>', 'of a scale-in of so many workers; without it, of all').argParser(limitOf(100_000)),
+    new Option('--count <n>', 'how many workers the scale-in terminates; without it, all').argParser(limitOf(100_000)),
   )
   .action((group: string, { json, count, ...options }: Options) =>
     withDeployment(options, async (deployment) => {

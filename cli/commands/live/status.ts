@@ -18,7 +18,7 @@ import { everyOption, isLive, watch } from './watch.ts';
 export const statusCommand = stageCommand('status')
   .addArgument(groupArgument('[group]'))
   .addOption(wideOption())
-  .option('-w, --watch', 'show it again and again')
+  .option('-w, --watch', 'keep the view up to date')
   .addOption(everyOption())
   .action((group: string | undefined, options: Options) =>
     withDeployment(options, (deployment) =>

@@ -25,9 +25,9 @@ interface Options extends StageOptions, TableOptions {
 export const topCommand = stageCommand('top')
   .addOption(wideOption())
   .addOption(new Option('--sort <column>', 'the order of the groups').choices(SORTS).default('group'))
-  .option('--filter <text>', 'only groups whose name contains it')
+  .option('--filter <text>', 'only groups whose name contains this text')
   .addOption(
-    new Option('--price <dollars>', 'what a worker costs per hour, for the columns of dollars').argParser(priceOf),
+    new Option('--price <dollars>', 'the price of a worker per hour, for the dollar columns').argParser(priceOf),
   )
   .addOption(everyOption())
   .addHelpText(

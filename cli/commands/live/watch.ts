@@ -8,7 +8,7 @@ const MOST_SECONDS = 3600;
 
 /** The option of a view that is loaded again and again. */
 export const everyOption = (): Option =>
-  new Option('--every <seconds>', 'how often the view is loaded').argParser(secondsOf).default(5);
+  new Option('--every <seconds>', 'how often the view is updated').argParser(secondsOf).default(5);
 
 function secondsOf(written: string): number {
   const seconds = Number(written);

@@ -16,7 +16,7 @@ interface Options extends StageOptions {
 export const metricsCommand = stageCommand('metrics')
   .addArgument(groupArgument('[group]'))
   .addOption(new Option('--last <duration>', 'how far back: 1h, 2d').argParser(durationOf).default(3600, '1h'))
-  .option('--prometheus', 'print the present metrics of all groups, or of one, in the text format of Prometheus')
+  .option('--prometheus', 'print the current metrics of all groups, or of one, in the text format of Prometheus')
   .action(async (group: string | undefined, { last, prometheus, ...options }: Options) => {
     if (prometheus) return printExposition(group, options);
     if (group === undefined) throw invalid('metrics needs a group.');

@@ -25,7 +25,7 @@ export const diffCommand = stageCommand('diff')
   headcount policy diff ci 3 5        versions 3 and 5
   headcount policy diff ci.yaml       what applying the file would change
 
-Each difference has its effect. What means the same, such as 5m and 300, is no difference.`,
+Each difference has its effect. Values that mean the same, such as 5m and 300, are not a difference.`,
   )
   .action(async ([first = '', ...others]: string[], options: Options) => {
     const compared = isFile(first)

@@ -14,7 +14,7 @@ export const historyCommand = stageCommand('history')
   .addArgument(groupArgument('<group>'))
   .addOption(wideOption())
   .addOption(new Option('--limit <n>', 'the maximum number of versions').argParser(limitOf(MOST_VERSIONS)).default(20))
-  .option('--cursor <text>', 'go on after the page that ended with this cursor')
+  .option('--cursor <text>', 'continue after the page that returned this cursor')
   .action((group: string, { limit, cursor, ...options }: Options) =>
     withDeployment(options, async ({ store }) => {
       const page = { limit, ...(cursor === undefined ? {} : { cursor }) };

@@ -27,7 +27,7 @@ export const policyCommands: Commands = {
     load: async () => (await import('./diff.ts')).diffCommand,
   },
   rollback: {
-    description: 'put the document of an earlier version back; it becomes the next version',
+    description: 'write the document of an earlier version again; it becomes the next version',
     load: async () => (await import('./rollback.ts')).rollbackCommand,
   },
   delete: {

@@ -45,7 +45,10 @@ export const controlCalls = [
   call({
     ...{ method: 'POST', path: '/groups/{group}/scale', id: 'scaleGroup', level: 'operator', answer },
     summary: 'Set the size of a group for a while. With {"end": true}, the rules decide again at once',
-    body: z.union([scaleRequest, endScaleRequest.extend({ end: z.literal(true).describe('End the size that was set earlier') })]),
+    body: z.union([
+      scaleRequest,
+      endScaleRequest.extend({ end: z.literal(true).describe('End the size that was set earlier') }),
+    ]),
     async run({ group, body, caller }, use) {
       const actor = actorOf(caller);
       if (!('end' in body)) return answered(await scale(group, body, actor, useOf(use)));

@@ -84,9 +84,16 @@ export const groupCalls = [
   }),
   call({
     ...{ method: 'GET', path: '/groups/{group}/candidates', id: 'listCandidates', level: 'reader' },
-    summary: 'List the workers that a scale-in would terminate, in order, and those that it would keep, with the reasons',
+    summary:
+      'List the workers that a scale-in would terminate, in order, and those that it would keep, with the reasons',
     query: z.object({
-      count: z.coerce.number().int().min(1).max(MOST_WORKERS).optional().describe('How many workers the scale-in would terminate'),
+      count: z.coerce
+        .number()
+        .int()
+        .min(1)
+        .max(MOST_WORKERS)
+        .optional()
+        .describe('How many workers the scale-in would terminate'),
     }),
     answer: {
       status: 200,
@@ -106,7 +113,10 @@ export const groupCalls = [
     ...{ method: 'GET', path: '/groups/{group}/workers', id: 'listWorkers', level: 'reader' },
     summary: 'List the workers of a group with the values of their own metrics',
     query: z.object({
-      order: z.enum(['oldest', 'healthiest']).default('oldest').describe('healthiest: ready workers with the lowest load first'),
+      order: z
+        .enum(['oldest', 'healthiest'])
+        .default('oldest')
+        .describe('healthiest: ready workers with the lowest load first'),
     }),
     answer: {
       status: 200,

@@ -32,7 +32,11 @@ export const policyCalls = [
   call({
     ...{ method: 'GET', path, id: 'getPolicy', level: 'reader' },
     summary: 'Get the policy of a group as its author wrote it. The header ETag is for If-Match',
-    answer: { status: 200, description: 'The policy document', schema: anyDocument('The policy: components.schemas.Policy') },
+    answer: {
+      status: 200,
+      description: 'The policy document',
+      schema: anyDocument('The policy: components.schemas.Policy'),
+    },
     async run({ group }, { records }) {
       const item = await records.item(group);
       if (item === null) throw apiError['group-not-found']({ group, part: 'policy' });
@@ -99,7 +103,10 @@ export const policyCalls = [
   call({
     ...{ method: 'POST', path: '/groups/{group}/rollback', id: 'rollBack', level: 'operator' },
     summary: 'Roll back: write the document of an earlier version again. It becomes the next version',
-    body: z.object({ to: z.int().min(1).optional().describe('The version to go back to; by default the one before the active version'), ...because }),
+    body: z.object({
+      to: z.int().min(1).optional().describe('The version to go back to; by default the one before the active version'),
+      ...because,
+    }),
     answer: {
       status: 202,
       description: 'Written; it is accepted within seconds',

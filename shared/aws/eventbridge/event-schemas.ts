@@ -18,7 +18,7 @@ const paused = z.union([z.boolean(), z.enum(['out', 'in'])]);
 
 const common = {
   version: z.literal(EVENT_VERSION).describe('of this schema'),
-  id: z.string().min(1).describe('the same whenever the event is delivered again'),
+  id: z.string().min(1).describe('unique; a repeated delivery has the same id'),
   stage: z.string(),
   group: z.string(),
   at: time,
@@ -85,7 +85,7 @@ export const EVENT_SCHEMAS: Readonly<Record<EventType, EventSchema>> = {
     blockedBy: z.string().nullable(),
     ...decision,
   }),
-  [EVENT.held]: schema('another constraint holds the group than before', { blockedBy: z.string(), ...decision }),
+  [EVENT.held]: schema('the constraint that holds the group changes', { blockedBy: z.string(), ...decision }),
   [EVENT.resizeStarted]: schema('a resize has claimed the group', { ...resize, policyVersion, trigger: z.string() }),
   [EVENT.resizeCompleted]: schema('a resize has ended, in full or in part', ended),
   [EVENT.resizeFailed]: schema('a resize launched nothing', ended),

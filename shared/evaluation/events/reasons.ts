@@ -22,7 +22,7 @@ export const reasons = {
     ({ workers, until }) => `${workersText(workers)} ${workers === 1 ? 'drains' : 'drain'} until ${until}`,
   ),
   'worker-taken-back': define<{ workers: number }>(
-    'The drain of workers was canceled. They are capacity again.',
+    'The drain of workers was canceled. They count as capacity again.',
     ({ workers }) => `The drain of ${workersText(workers)} was canceled`,
   ),
   'worker-terminated': define<{ workers: number }>('Workers were terminated, or were already gone.', ({ workers }) =>
@@ -43,7 +43,7 @@ export const reasons = {
   ),
   'version-accepted': define<{ version: number; by: string | null }>(
     'A policy was accepted. It is in force.',
-    ({ version, by }) => `Version ${version} of the policy${by === null ? '' : ` of ${by}`} is in force`,
+    ({ version, by }) => `Version ${version} of the policy is in force${by === null ? '' : `, by ${by}`}`,
   ),
   'version-refused': define<{ errors: number; inForce: number | null }>(
     'A policy was rejected. The last accepted version stays in force.',

@@ -54,7 +54,7 @@ export const pushReasons = {
       `the worker ${worker} belongs to the group ${of}, not to ${group}. Push its values for ${of}`,
   ),
   'push-too-many-unknown': define<{ most: number }>(
-    'Most groups or workers of a push are unknown. The others were not looked up, and their values are not stored. `most`: from how many on.',
+    'Most groups or workers of a push are unknown. The others were not looked up, and their values are not stored. `most`: how many unknown ones are allowed.',
     ({ most }) =>
       `has more than ${most} groups or workers that Headcount does not know, so the others were not looked up and their values are not stored. Check the names and the stage`,
   ),

@@ -62,7 +62,7 @@ export const controlReasons = {
   'control-policy-paused': define<{ group: string; paused: string }>(
     'The policy itself pauses the group.',
     ({ group, paused }) =>
-      `The policy of ${group} has paused: ${paused}. Only another version of the policy changes that`,
+      `The policy of ${group} has paused: ${paused}. Only a new version of the policy can change that`,
   ),
   'control-paused': define<{ group: string; by: string }>(
     'The group is paused, so its size changes only when the pause ends.',
@@ -82,7 +82,7 @@ export const controlReasons = {
       `${workersText(workers)} of ${group} already ${workers === 1 ? 'drains' : 'drain'}, and will be terminated`,
   ),
   candidate: define<{ kind: string; outdated: boolean; order: string }>(
-    'Why a scale-in takes a worker at its place. Kinds in their order: `named` (a rule names it), `unhealthy`, `substitute`, `pending`, `idle`, `other`. Of each kind, `outdated` workers come first, then `retire` of the policy decides.',
+    'Why a scale-in takes a worker at this place. The kinds in order: `named` (a rule names it), `unhealthy`, `substitute`, `pending`, `idle`, `other`. Within a kind, `outdated` workers come first. Then `retire` of the policy decides.',
     ({ kind, outdated, order }) =>
       `${KIND_TEXT[kind] ?? kind}${outdated ? ', of an older version' : ''}; ${ORDER_TEXT[order] ?? order}`,
   ),
@@ -92,7 +92,7 @@ export const controlReasons = {
     () => 'it is protected',
   ),
   'kept-skipped': define<{ until: string }>(
-    'The worker could not be terminated a moment ago, and is not chosen again until then.',
+    'The worker could not be terminated a moment ago, and is not chosen again until `until`.',
     ({ until }) => `it could not be terminated, and is not tried again until ${until}`,
   ),
   'kept-busy': define<Record<never, never>>('The worker reports that it is busy.', () => 'it is busy'),

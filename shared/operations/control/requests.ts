@@ -11,9 +11,7 @@ const because = becauseText.meta({ description: 'The reason; status and every de
 /** The bodies of requests, for commands and the API alike. */
 export const pauseRequest = z.strictObject({
   direction,
-  for: lasts
-    .optional()
-    .meta({ description: 'How long the pause lasts; without it, until somebody ends it.' }),
+  for: lasts.optional().meta({ description: 'How long the pause lasts; without it, until somebody ends it.' }),
   because,
 });
 

@@ -44,7 +44,7 @@ export const reasons = {
   ),
   'window-past': define<{ on: string }>(
     'A window on one date has closed, and never opens again.',
-    ({ on }) => `the window of ${on} is over and never opens again. Write a date to come, or remove the window`,
+    ({ on }) => `the window of ${on} is over and never opens again. Write a future date, or remove the window`,
   ),
   'acknowledgement-unused': define<{ code: string }>(
     'The policy acknowledges a warning that it does not have.',

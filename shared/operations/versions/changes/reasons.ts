@@ -13,7 +13,7 @@ export const effectReasons = {
     () => 'see the reference',
   ),
   'effect-tier': define<Record<never, never>>(
-    'The tier or the profile changed. It fills in what the policy does not say; the fields that differ are listed too.',
+    'The tier or the profile changed, and with it the defaults of the policy. The fields that differ are listed, too.',
     () => 'other defaults; the fields that change with it are listed too',
   ),
   'effect-paused': define<{ direction: 'both' | 'out' | 'in' }>('The policy pauses scaling.', ({ direction }) =>
@@ -30,10 +30,10 @@ export const effectReasons = {
     drain ? 'deleting the policy terminates the workers' : 'deleting the policy leaves the workers running, unmanaged',
   ),
   'effect-min': define<{ more: boolean; min: number }>('The minimum changed.', ({ more, min }) =>
-    more ? `the group keeps at least ${min}` : `the group may shrink to ${min}`,
+    more ? `the group keeps at least ${min}` : `the group may scale in to ${min}`,
   ),
   'effect-max': define<{ more: boolean; max: number }>('The maximum changed.', ({ more, max }) =>
-    more ? `the group may grow to ${max}` : `the group has at most ${max}; a larger one shrinks to it at once`,
+    more ? `the group may scale out to ${max}` : `the group has at most ${max}; a larger group scales in at once`,
   ),
   'effect-sooner': define<{ direction: Direction }>(
     'A cooldown or stabilization window became shorter.',

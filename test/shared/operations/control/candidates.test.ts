@@ -69,7 +69,7 @@ describe('the candidates of a group', () => {
     expect(all.kept.map(({ reason }) => phrase(reason))).toEqual(['it already drains']);
     printed('candidates', candidatesDocument('ci', all));
     expect(candidatesText(all)).toMatch(
-      /ORDER +WORKER[\s\S]*STAYS[\s\S]*1 can go before the group is at its minimum\./,
+      /ORDER +WORKER[\s\S]*STAYS[\s\S]*1 can be terminated before the group reaches its minimum\./,
     );
   });
 });

@@ -154,7 +154,7 @@ describe('the end of a pause', () => {
 
   test('cannot end that of the policy', async () => {
     const world = await settled(2, policyOf({ paused: 'out' }));
-    const text = 'The policy of ci has paused: out. Only another version of the policy changes that';
+    const text = 'The policy of ci has paused: out. Only a new version of the policy can change that';
     expect(await refusal(resume('ci', { because: 'over' }, BOB, controlIn(world)))).toBe(`${text}.`);
     await pause('ci', asked({ direction: 'in' }), ANN, controlIn(world));
     const { notes } = await resume('ci', { because: 'over' }, BOB, controlIn(world));

@@ -37,7 +37,7 @@ test.each([
   [
     {},
     { capacity: { min: 0, max: 3 } },
-    'capacity.max 5 → 3: the group has at most 3; a larger one shrinks to it at once',
+    'capacity.max 5 → 3: the group has at most 3; a larger group scales in at once',
   ],
   [{}, { paused: 'in' }, 'paused false → in: the group no longer scales in'],
   [{ paused: true }, {}, 'paused true → false: the group is resized again'],
