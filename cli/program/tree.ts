@@ -62,7 +62,8 @@ export const COMMANDS: Commands = {
     load: async () => (await import('../commands/control/recommend.ts')).recommendCommand,
   },
   candidates: {
-    description: 'list the workers that a scale-in would terminate, in order, and those that it would keep, with the reasons',
+    description:
+      'list the workers that a scale-in would terminate, in order, and those that it would keep, with the reasons',
     load: async () => (await import('../commands/control/candidates.ts')).candidatesCommand,
   },
   pause: {

@@ -51,8 +51,11 @@ export const GROUP_METRICS: readonly Definition[] = [
   gauge('paused', '1 if the group is paused: out, in or both.', ['direction'], ({ state: { announced } }) =>
     announced.paused === false ? [] : one(1, { direction: announced.paused === true ? 'both' : announced.paused }),
   ),
-  gauge('condition', '1 if the group has been in a condition for longer than notifyAfter.', ['condition'], ({ state }) =>
-    state.watch.conditions.flatMap(({ condition, notified }) => (notified ? one(1, { condition }) : [])),
+  gauge(
+    'condition',
+    '1 if the group has been in a condition for longer than notifyAfter.',
+    ['condition'],
+    ({ state }) => state.watch.conditions.flatMap(({ condition, notified }) => (notified ? one(1, { condition }) : [])),
   ),
   gauge('metric_value', 'The newest value of a metric of the policy.', ['metric'], ({ latest }) =>
     Object.entries(latest?.metrics ?? {}).flatMap(([metric, point]) => one(point?.value, { metric })),

@@ -15,7 +15,11 @@ interface Options extends StageOptions {
 
 export const rollbackCommand = stageCommand('rollback')
   .addArgument(groupArgument('<group>'))
-  .addOption(new Option('--to <version>', 'the version to go back to; by default the one before the active version').argParser(versionOf))
+  .addOption(
+    new Option('--to <version>', 'the version to go back to; by default the one before the active version').argParser(
+      versionOf,
+    ),
+  )
   .addOption(becauseOption('the reason; it is stored with the version'))
   .option('--no-wait', 'return as soon as the document is written')
   .action((group: string, { to, because, wait, ...options }: Options) =>
