@@ -23,7 +23,7 @@ const dependencies = {
   publishing: {
     states: groupStates(documents),
     activities: activities(documents),
-    announcements: lazyAnnouncements({ stage, eventBus }, (message) => logger.warn(message)),
+    announcements: lazyAnnouncements(connections.borrowed, { stage, eventBus }, (message) => logger.warn(message)),
   },
 };
 

@@ -38,7 +38,7 @@ export function awsEvaluation(
     sources: sourceReaders({ connections, pushedValues: lazyPushedValues(documents), warn }),
     providers: providerAdapters({ connections, budget, stage, clock: Date.now, warn }),
     offerings: unavailableOfferings(documents),
-    announcements: lazyAnnouncements({ stage, eventBus }, warn),
+    announcements: lazyAnnouncements(connections.borrowed, { stage, eventBus }, warn),
     evaluations: lazyEvaluationRecords(documents),
     warn: (message, cause) => warn(`${message}: ${errorText(cause)}`),
     clock: Date.now,

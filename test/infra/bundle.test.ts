@@ -46,7 +46,7 @@ const holds =
   ({ inputs }: Metafile['outputs'][string]) =>
     Object.keys(inputs).some((input) => input.includes(`@aws-sdk/${client}/`));
 /** Clients that are loaded on demand, because they are rarely needed. */
-const LAZY_CLIENTS = ['client-ec2', 'client-elastic-load-balancing-v2', 'client-eventbridge'];
+const LAZY_CLIENTS = ['client-ec2', 'client-elastic-load-balancing-v2'];
 /** What only some groups need. */
 const LOADED_ON_DEMAND = ['shared/providers/auto-scaling-group/adapter.ts'];
 
@@ -80,10 +80,18 @@ describe.each(['evaluate', 'on-alarm', 'on-worker-event'] as const)('%s', (name)
   });
 });
 
-test('on-policy-change loads the client of events only to publish one', () => {
-  const { outputs } = bundled('on-policy-change');
-  const atStart = loadedAtStart(outputs).flatMap((file) => outputs[file] ?? []);
-  expect(atStart.filter(holds('client-eventbridge'))).toEqual([]);
+test.each(['evaluate', 'on-policy-change'] as const)(
+  '%s publishes events without the client of EventBridge',
+  (name) => {
+    expect(Object.values(bundled(name).outputs).filter(holds('client-eventbridge'))).toEqual([]);
+  },
+);
+
+test('on-policy-change has no SDK client, and less than 400 KB', () => {
+  const files = Object.values(bundled('on-policy-change').outputs);
+  const inputs = files.flatMap((file) => Object.keys(file.inputs));
+  expect(inputs.filter((input) => input.includes('@aws-sdk/client-'))).toEqual([]);
+  expect(files.reduce((sum, { bytes }) => sum + bytes, 0)).toBeLessThan(400_000);
 });
 
 test.each(['on-schedule', 'put-policy'] as const)('%s contains none of the clients loaded on demand', (name) => {

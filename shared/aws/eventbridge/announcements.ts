@@ -1,6 +1,7 @@
-import { type EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { Announcements, GroupEvent } from '../../evaluation/index.ts';
 import { EVENT_SOURCE } from '../../names/index.ts';
+import type { EventBridgeCalls } from './calls.ts';
 import { eventDocument } from './event-document.ts';
 
 /**
@@ -25,7 +26,7 @@ interface Options {
 
 /** Publishes events on the stage's bus. What fails is logged as a warning. */
 export function eventBridgeAnnouncements(
-  client: EventBridgeClient,
+  call: EventBridgeCalls,
   { stage, eventBus }: Bus,
   { warn, clock }: Options,
 ): Announcements {
@@ -40,8 +41,7 @@ export function eventBridgeAnnouncements(
 
   async function send(some: readonly Written[], published: Set<string>): Promise<void> {
     try {
-      const command = new PutEventsCommand({ Entries: some.map(({ entry }) => entry) });
-      const { Entries = [] } = await client.send(command);
+      const { Entries = [] } = await call('PutEvents', { Entries: some.map(({ entry }) => entry) });
       some.forEach(({ event }, index) => {
         const { ErrorCode, ErrorMessage } = Entries[index] ?? {};
         if (ErrorCode) warn(notPublished(event, `${ErrorCode}: ${ErrorMessage}`));

@@ -25,6 +25,8 @@ export function jsonCall(service: JsonService, borrowed: Borrowed, environment: 
 /** A service whose actions have a common prefix in `X-Amz-Target`. */
 export interface TargetedService extends JsonService {
   readonly prefix: string;
+  /** Of the protocol; 1.0 by default. */
+  readonly version?: string;
   readonly attempts?: number;
 }
 
@@ -35,7 +37,7 @@ export interface TargetedService extends JsonService {
 export function targetedCall(service: TargetedService, borrowed: Borrowed, environment: NodeJS.ProcessEnv) {
   const call = signedCall({ ...service, errorIn: errorWithFields }, borrowed, environment);
   return async (action: string, body: object): Promise<Record<string, unknown>> =>
-    documentIn(await call(sentAs({ target: `${service.prefix}.${action}`, body }, '1.0')));
+    documentIn(await call(sentAs({ target: `${service.prefix}.${action}`, body }, service.version ?? '1.0')));
 }
 
 function errorWithFields(text: string, headers: Readonly<Record<string, string>>) {

@@ -10,9 +10,12 @@ import {
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { eventBridgeAnnouncements } from '../../../shared/aws/eventbridge/announcements.ts';
+import type { EventBridgeCalls } from '../../../shared/aws/eventbridge/calls.ts';
 import { lazyAnnouncements } from '../../../shared/aws/eventbridge/lazy.ts';
+import { lightEventBridgeCalls } from '../../../shared/aws/eventbridge/light-calls.ts';
+import { functionConnection } from '../../../shared/aws/query/function-connection.ts';
 import type { GroupEvent } from '../../../shared/evaluation/ports.ts';
 import { EVENT } from '../../../shared/names/index.ts';
 import {
@@ -23,7 +26,6 @@ import {
 } from '../../contracts/announcements.contract.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { FakeAnnouncements } from '../../fakes/fake-announcements.ts';
-import { answering } from './answering.ts';
 import { localAws } from './local-aws.ts';
 
 describeAnnouncementsContract('fake', () => {
@@ -84,23 +86,32 @@ async function listenedTo(client: EventBridgeClient) {
 const quiet = { warn: () => {}, clock: () => NOON };
 
 describeAnnouncementsContract('EventBridge', async () => {
-  const client = new EventBridgeClient({});
-  const { bus, heard } = await listenedTo(client);
+  const { bus, heard } = await listenedTo(new EventBridgeClient({}));
+  const call = lightEventBridgeCalls(functionConnection(2000));
+  let isCut = false;
   return {
-    announcements: eventBridgeAnnouncements(client, bus, quiet),
+    announcements: eventBridgeAnnouncements(
+      async (...sent) => {
+        if (isCut) throw new Error('cut');
+        return call(...sent);
+      },
+      bus,
+      quiet,
+    ),
     heard,
     cut() {
-      answering(client, () => {
-        throw new Error('cut');
-      });
+      isCut = true;
     },
   };
 });
 
-it('the lazy announcements publish with the client that they load', async () => {
+it.each([
+  ['a function', () => functionConnection(2000)],
+  ['an SDK client', () => aws.clients().cloudwatch.config],
+])('the lazy announcements publish with the connection of %s', async (_, borrowed) => {
   const { bus, heard } = await listenedTo(new EventBridgeClient({}));
   const event = workerEvent();
-  await lazyAnnouncements(bus, () => {}).publish([event]);
+  expect(await lazyAnnouncements(borrowed(), bus, () => {}).publish([event])).toEqual(new Set([event.id]));
   expect(await heard()).toMatchObject([{ id: event.id }]);
 });
 
@@ -110,22 +121,24 @@ describe('events', () => {
   }
   const bus = { stage: 'production', eventBus: 'headcount-production' };
   const warnings: string[] = [];
-  let client: EventBridgeClient;
+  const calls: { readonly action: string; readonly input: { readonly Entries: Entry[] } }[] = [];
+  let answer: (entries: readonly Entry[]) => object = () => ({});
   let now = NOON;
   beforeEach(() => {
-    client = new EventBridgeClient({ maxAttempts: 1 });
     now = NOON;
-  });
-  afterEach(() => {
-    client.destroy();
+    calls.length = 0;
     warnings.length = 0;
   });
+  const call = (async (action: string, input: { readonly Entries: Entry[] }) => {
+    calls.push({ action, input });
+    return answer(input.Entries);
+  }) as unknown as EventBridgeCalls;
   const announcements = () =>
-    eventBridgeAnnouncements(client, bus, { warn: (warning) => warnings.push(warning), clock: () => now });
+    eventBridgeAnnouncements(call, bus, { warn: (warning) => warnings.push(warning), clock: () => now });
   const publish = (events: readonly GroupEvent[]) => announcements().publish(events);
 
   it('have the format that docs/reference/events.md shows', async () => {
-    const calls = answering(client, () => ({}));
+    answer = () => ({});
     await publish([workerEvent({ id: 'activity-1/worker-terminated', group: 'ci' }, ['i-1'])]);
     const detail = {
       ...{ version: 1, id: 'activity-1/worker-terminated', stage: 'production', group: 'ci' },
@@ -134,27 +147,27 @@ describe('events', () => {
     };
     const entry = { EventBusName: 'headcount-production', Source: 'headcount', DetailType: EVENT.terminated };
     expect(calls).toEqual([
-      { command: 'PutEventsCommand', input: { Entries: [{ ...entry, Detail: JSON.stringify(detail) }] } },
+      { action: 'PutEvents', input: { Entries: [{ ...entry, Detail: JSON.stringify(detail) }] } },
     ]);
   });
 
   it('share calls below 256 KB, of at most ten', async () => {
-    const calls = answering(client, () => ({}));
+    answer = () => ({});
     const all = Array.from({ length: 25 }, () => workerEvent({}, workerIds(1000)));
     await publish([...all, ...Array.from({ length: 25 }, () => workerEvent())]);
-    const sent = calls.map(({ input }) => (input as { Entries: Entry[] }).Entries);
+    const sent = calls.map(({ input }) => input.Entries);
     for (const entries of sent) expect(JSON.stringify(entries).length).toBeLessThan(256 * 1024);
     for (const entries of sent) expect(entries.length).toBeLessThanOrEqual(10);
     expect(sent.flat()).toHaveLength(50);
   });
 
   it('that EventBridge rejects are not published, and the others are', async () => {
-    answering(client, (_command, { Entries }: { Entries: Entry[] }) => ({
+    answer = (entries) => ({
       FailedEntryCount: 1,
-      Entries: Entries.map((_, index) =>
+      Entries: entries.map((_, index) =>
         index > 0 ? { EventId: 'e' } : { ErrorCode: 'Throttled', ErrorMessage: 'no' },
       ),
-    }));
+    });
     const [rejected, other] = [workerEvent({ group: 'ci', id: 'a/worker-terminated' }), workerEvent()];
     expect(await publish([rejected, other])).toEqual(new Set([other.id]));
     expect(warnings).toEqual([
@@ -163,9 +176,9 @@ describe('events', () => {
   });
 
   it('pause for half a minute after a call that failed', async () => {
-    const calls = answering(client, () => {
+    answer = () => {
       throw Object.assign(new Error('Event bus headcount-production does not exist.'), { name: 'ResourceNotFound' });
-    });
+    };
     const port = announcements();
     await port.publish([workerEvent()]);
     expect(warnings).toEqual([expect.stringContaining('Event bus headcount-production does not exist.')]);
