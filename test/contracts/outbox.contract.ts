@@ -70,6 +70,15 @@ export function describeOutboxContract(name: string, makeStore: () => Store | Pr
       expect(await outboxOf(group)).toEqual({ a: entry() });
     });
 
+    it('of a group whose policies are refused keeps the newest entries within its bound', async () => {
+      const group = freshGroup();
+      for (let nth = 0; nth < 10; nth += 1) {
+        const large = { ...entry(NOON + nth), detail: { errors: 'x'.repeat(4000) } };
+        await store.records.refuse(group, [], { [`refused_${nth}`]: large });
+      }
+      expect(Object.keys((await outboxOf(group)) ?? {}).toSorted()).toEqual(['refused_7', 'refused_8', 'refused_9']);
+    });
+
     it('of an unknown group cannot be emptied, without an error', async () => {
       const group = freshGroup();
       await store.states.published(group, ['a']);

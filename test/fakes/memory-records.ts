@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { policyAttributes, policyItemOf } from '../../shared/aws/dynamodb/policy-item.ts';
 import { keyOf } from '../../shared/aws/dynamodb/table.ts';
+import { adding } from '../../shared/evaluation/index.ts';
 import type { Activity } from '../../shared/evaluation/model.ts';
 import type {
   AcceptedDocument,
@@ -14,7 +15,7 @@ import type {
 } from '../../shared/evaluation/ports.ts';
 import { SORT } from '../../shared/names/names.ts';
 import type { PolicyDocument, ValidationError } from '../../shared/policy/index.ts';
-import { changed, emptyState, forgotten, type GroupState, type OutboxChange } from '../../shared/state/index.ts';
+import { changed, emptyState, forgotten, type GroupState, type Outbox } from '../../shared/state/index.ts';
 import { copyOf } from './copy.ts';
 import type { MemoryItems } from './memory-items.ts';
 
@@ -46,7 +47,7 @@ export class MemoryRecords implements PolicyRecords {
     return copyOf({ newest, inForce: version, errors, deleting });
   }
 
-  async accept(accepted: AcceptedVersion, news: OutboxChange = {}): Promise<boolean> {
+  async accept(accepted: AcceptedVersion, news: Outbox = {}): Promise<boolean> {
     await this.#items.calls.enter('records.accept');
     const { group, version, at } = accepted;
     const kept = this.#items.of(group);
@@ -57,29 +58,30 @@ export class MemoryRecords implements PolicyRecords {
     return true;
   }
 
-  async reinstate(group: string, version: number, now: number, news: OutboxChange = {}): Promise<void> {
+  async reinstate(group: string, version: number, now: number, news: Outbox = {}): Promise<void> {
     await this.#items.calls.enter('records.reinstate');
     this.#putInForce(group, version, now, news);
   }
 
   #state = (group: string): GroupState => this.#items.kept.get(group)?.state ?? emptyState(group);
 
-  #putInForce(group: string, version: number, now: number, news: OutboxChange): void {
+  #putInForce(group: string, version: number, now: number, news: Outbox): void {
     const kept = this.#items.of(group);
     const state = this.#state(group);
     const change = {
       policy: { version, errors: [], deleting: false },
       provider: { launchBackoff: null },
       schedule: { dueAt: now },
-      outbox: news,
+      outbox: adding(state.outbox, news),
     };
     kept.state = { ...changed(state, change), revision: state.revision + 1 };
     kept.indexed = true;
   }
 
-  async refuse(group: string, errors: readonly ValidationError[], news: OutboxChange = {}): Promise<void> {
+  async refuse(group: string, errors: readonly ValidationError[], news: Outbox = {}): Promise<void> {
     await this.#items.calls.enter('records.refuse');
-    const state = changed(this.#state(group), { policy: { errors }, outbox: news });
+    const before = this.#state(group);
+    const state = changed(before, { policy: { errors }, outbox: adding(before.outbox, news) });
     const revision = state.revision + (Object.keys(news).length > 0 ? 1 : 0);
     this.#items.of(group).state = copyOf({ ...state, revision });
   }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { becauseOfRecord, type PolicyRecords, recordFault } from '../../evaluation/index.ts';
+import { adding, becauseOfRecord, type PolicyRecords, recordFault } from '../../evaluation/index.ts';
 import { DUE_INDEX, dueShard, KEY, SORT } from '../../names/index.ts';
-import { changed, emptyState, forgotten, type GroupState, type OutboxChange } from '../../state/index.ts';
+import { changed, emptyState, forgotten, type GroupState, type Outbox } from '../../state/index.ts';
 import { asSeen, IS_NEW } from './clauses.ts';
 import { assignment, expression } from './expression.ts';
 import { policyAttributes, policyItemOf, unchangedSince } from './policy-item.ts';
@@ -80,7 +80,7 @@ export function policyRecords(table: Table): PolicyRecords {
         const state = read ?? emptyState(group);
         const policy = { ...state.policy, errors };
         if (Object.keys(news).length === 0) return attributesOf({ policy });
-        const { outbox } = changed(state, { outbox: news });
+        const outbox = outboxWith(state, news);
         // An evaluation that has read the earlier state would replace the outbox.
         return { ...attributesOf({ policy, outbox }), revision: state.revision + 1 };
       });
@@ -136,16 +136,20 @@ export function policyRecords(table: Table): PolicyRecords {
 }
 
 /** Clears the errors of the earlier document and the back-off of launches that failed under it; the group is due now. */
-const inForce = (state: GroupState, version: number, now: number, news: OutboxChange): Item => ({
+const inForce = (state: GroupState, version: number, now: number, news: Outbox): Item => ({
   ...attributesOf({
     policy: { version, errors: [], deleting: false },
     provider: { ...state.provider, launchBackoff: null },
     schedule: { dueAt: now },
-    ...(Object.keys(news).length > 0 && { outbox: changed(state, { outbox: news }).outbox }),
+    ...(Object.keys(news).length > 0 && { outbox: outboxWith(state, news) }),
   }),
   revision: state.revision + 1,
   [DUE_INDEX.partition]: dueShard(state.group),
 });
+
+/** Within its bound: nothing else empties the outbox of a group that no version was accepted of yet. */
+const outboxWith = (state: GroupState, news: Outbox): GroupState['outbox'] =>
+  changed(state, { outbox: adding(state.outbox, news) }).outbox;
 
 const isDone = async (write: () => Promise<unknown>): Promise<boolean> =>
   notContended(await written(write)).kind === 'done';

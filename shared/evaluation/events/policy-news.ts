@@ -1,6 +1,6 @@
 import { EVENT } from '../../names/index.ts';
 import type { ValidationError } from '../../policy/index.ts';
-import type { OutboxChange, OutboxNews } from '../../state/index.ts';
+import type { Outbox, OutboxNews } from '../../state/index.ts';
 import type { Author } from '../ports.ts';
 import { becauseOfEvent } from './because.ts';
 import { newsEntry } from './outbox.ts';
@@ -9,7 +9,7 @@ import { newsEntry } from './outbox.ts';
 const MOST_ERRORS = 10;
 
 /** That a version is in force. `rolledBackTo`: the version whose document it has, if somebody rolled back. */
-export function acceptedNews(version: number, author: Author, now: number): OutboxChange {
+export function acceptedNews(version: number, author: Author, now: number): Outbox {
   const { by, because, rolledBackTo } = author;
   const detail = { policyVersion: version, by, because };
   const entry =
@@ -28,7 +28,7 @@ export function refusedNews(
   inForce: number | null,
   { by, because }: Author,
   now: number,
-): OutboxChange {
+): Outbox {
   const listed = errors
     .slice(0, MOST_ERRORS)
     .map(({ path, code, params, message }) => ({ path, code, params, message }));

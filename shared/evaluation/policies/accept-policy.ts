@@ -64,9 +64,9 @@ async function accepted(group: string, { records, alarms, clock }: AcceptDepende
     ...foreignName((item.document as { group?: unknown }).group, group),
   ];
   if (!parsed.ok || faults.length > 0) {
-    const { inForce, errors } = await records.status(group);
+    const { newest, inForce, errors } = await records.status(group);
     const isNews = !isDeepStrictEqual(errors, faults);
-    await records.refuse(group, faults, isNews ? refusedNews(faults, inForce, item, clock()) : {});
+    await records.refuse(group, faults, isNews ? refusedNews(faults, inForce, authorOf(item, newest), clock()) : {});
     return { result: 'refused', group, faults };
   }
   // Alarms come first. If a later step fails, the event is delivered again. A surplus alarm only starts an evaluation.
@@ -76,7 +76,7 @@ async function accepted(group: string, { records, alarms, clock }: AcceptDepende
   if (kept instanceof AlarmRefused) {
     const refused = [faultOf(kept, parsed.value)];
     const isNews = !isDeepStrictEqual(noted, refused);
-    await records.refuse(group, refused, isNews ? refusedNews(refused, inForce, item, clock()) : {});
+    await records.refuse(group, refused, isNews ? refusedNews(refused, inForce, authorOf(item, newest), clock()) : {});
     // The alarms before the rejected one belong to the new document. This restores those of the active version.
     if (isNewDocument) await alarms.keep(group, inForce === null ? [] : alarmsOf(newest));
     return { result: 'refused', group, faults: refused };
@@ -90,7 +90,7 @@ async function accepted(group: string, { records, alarms, clock }: AcceptDepende
         ...{ document: item.document, ...author, group, version, at: now },
         completed: completedPolicy(parsed.value),
       },
-      acceptedNews(version, { ...(author.through !== 'unknown' && rolledBack(item)), ...author }, now),
+      acceptedNews(version, announcedAuthor(item, author), now),
     );
     // The other process may have read an older document. The event is delivered again, which repeats this check.
     if (!isNew) throw recordFault(becauseOfRecord['policy-version-exists']({ group, version }));
@@ -100,7 +100,12 @@ async function accepted(group: string, { records, alarms, clock }: AcceptDepende
   if (inForce === version && noted.length === 0 && !deleting)
     return { result: 'unchanged', group, version, alarms: kept };
   const now = clock();
-  await records.reinstate(group, version, now, acceptedNews(version, item, now));
+  await records.reinstate(
+    group,
+    version,
+    now,
+    acceptedNews(version, announcedAuthor(item, authorOf(item, newest)), now),
+  );
   return { result: 'accepted', group, version, alarms: kept };
 }
 
@@ -110,7 +115,11 @@ const authorOf = (item: PolicyItem, newest: StoredVersion | null) => ({
   mark: changeMark(item),
 });
 
-const rolledBack = ({ rolledBackTo }: PolicyItem) => (rolledBackTo === undefined ? {} : { rolledBackTo });
+/** An edit by another tool keeps also to which version the change before it went back. */
+const announcedAuthor = ({ rolledBackTo }: PolicyItem, author: ReturnType<typeof authorOf>) => ({
+  ...author,
+  ...(author.through !== 'unknown' && rolledBackTo !== undefined && { rolledBackTo }),
+});
 
 async function keepOrRefused(alarms: Alarms, group: string, wanted: readonly BoundAlarm[]) {
   try {

@@ -1,7 +1,7 @@
 import type { Actor } from '../../model/index.ts';
 import type { CompletedPolicy, PolicyDocument, ValidationError } from '../../policy/index.ts';
 import type { CloudWatchSource } from '../../sources/index.ts';
-import type { OutboxChange } from '../../state/index.ts';
+import type { Outbox } from '../../state/index.ts';
 
 /**
  * Policy documents and their accepted versions, written by on-policy-change. A change of the active version raises the
@@ -15,11 +15,11 @@ export interface PolicyRecords {
    * Stores a new version, makes it the active one, due at its `at`, and clears the errors. Returns `false` if that version
    * already exists or a newer one is active.
    */
-  accept(version: AcceptedVersion, news?: OutboxChange): Promise<boolean>;
+  accept(version: AcceptedVersion, news?: Outbox): Promise<boolean>;
   /** Makes a stored version the active one again, due at `now`, and clears the errors. */
-  reinstate(group: string, version: number, now: number, news?: OutboxChange): Promise<void>;
+  reinstate(group: string, version: number, now: number, news?: Outbox): Promise<void>;
   /** Stores the errors of the newest document. The active version stays the same. With `news`, it raises the revision. */
-  refuse(group: string, errors: readonly ValidationError[], news?: OutboxChange): Promise<void>;
+  refuse(group: string, errors: readonly ValidationError[], news?: Outbox): Promise<void>;
   /**
    * Records that the document was deleted. Without `drain`, no version is active. With `drain`, the version stays active
    * until the group is empty. The group's size, cooldowns and history are cleared; its claim, drains and recent launches

@@ -149,6 +149,17 @@ describe('a policy', () => {
     expect(world.announcements.events[1]?.detail).toMatchObject({ policyVersion: 2 });
   });
 
+  test('that is not valid after an edit that keeps the attributes of the change before has an unknown author', async () => {
+    const world = await settled(1);
+    await world.table.records.put(policyOf(), { by: 'anna', through: 'command', because: 'as it was' });
+    await world.accept('ci');
+    world.announcements.events.length = 0;
+    const edited = world.table.of('ci');
+    edited.document = { ...edited.document, capacity: { min: 5, max: 2 } };
+    await world.accept('ci');
+    expect(world.announcements.events).toMatchObject([{ type: 'Policy Refused', detail: { by: null, because: null } }]);
+  });
+
   test('that goes back to an earlier version says to which', async () => {
     const world = await settled(1);
     world.announcements.events.length = 0;
