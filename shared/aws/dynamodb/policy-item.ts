@@ -1,6 +1,7 @@
 import type { PolicyChangeMade, PolicyItem } from '../../evaluation/index.ts';
 import { changeId } from '../../model/index.ts';
 import { KEY, POLICY_ITEM_EXTRAS } from '../../names/index.ts';
+import { policyDocument } from '../../policy/index.ts';
 import { EXISTS, IS_NEW } from './clauses.ts';
 import { groupOfKey, type Item } from './table.ts';
 
@@ -40,7 +41,13 @@ export function policyAttributes(document: object, change: PolicyChangeMade, non
   return { ...document, ...extras };
 }
 
-/** A condition that holds while the item is the one that was read; `null`: while there is none. */
+/** What a policy may have; the key has its group. */
+const FIELDS = Object.keys(policyDocument.shape).filter((name) => name !== 'group');
+
+/**
+ * A condition that holds while the item is the one that was read; `null`: while there is none. An edit by another tool may
+ * add a field and nothing else.
+ */
 export function unchangedSince(seen: PolicyItem | null) {
   if (seen === null) return { ConditionExpression: IS_NEW, ExpressionAttributeNames: { '#pk': KEY.partition } };
   // The key has the group, and the item may be without the attribute.
@@ -55,11 +62,17 @@ export function unchangedSince(seen: PolicyItem | null) {
   const isText = (name: string) => (Object.values(POLICY_ITEM_EXTRAS) as string[]).includes(name);
   // An attribute of a change that is no text is read as null, so null says nothing about what the item has.
   const compared = numbered.filter(({ name, value }) => value !== null || !isText(name));
+  const absent = FIELDS.filter((name) => !Object.hasOwn(document, name)).map((name, index) => ({ name, index }));
   return {
-    ConditionExpression: [EXISTS, ...compared.map(({ index }) => `#a${index} = :a${index}`)].join(' AND '),
+    ConditionExpression: [
+      EXISTS,
+      ...compared.map(({ index }) => `#a${index} = :a${index}`),
+      ...absent.map(({ index }) => `attribute_not_exists(#n${index})`),
+    ].join(' AND '),
     ExpressionAttributeNames: {
       '#pk': KEY.partition,
       ...Object.fromEntries(compared.map(({ name, index }) => [`#a${index}`, name])),
+      ...Object.fromEntries(absent.map(({ name, index }) => [`#n${index}`, name])),
     },
     ...(compared.length > 0 && {
       ExpressionAttributeValues: Object.fromEntries(compared.map(({ value, index }) => [`:a${index}`, value])),

@@ -1,6 +1,9 @@
+import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { expect, it } from 'vitest';
 import { dynamoStore } from '../../../shared/aws/dynamodb/sdk-store.ts';
 import { storeIn } from '../../../shared/aws/dynamodb/store.ts';
 import { functionConnections } from '../../../shared/aws/function-connections.ts';
+import { groupKey, KEY, SORT } from '../../../shared/names/index.ts';
 import { describeStoreContracts } from '../../contracts/store.contract.ts';
 import { MemoryTable } from '../../fakes/memory-table.ts';
 import { createTable } from './create-table.ts';
@@ -19,3 +22,20 @@ describeStoreContracts('DynamoDB', async () => dynamoStore(aws.clients().dynamod
 describeStoreContracts('DynamoDB as functions call it', async () =>
   storeIn({ call: functionConnections().documents, name: await newTable() }),
 );
+
+it('a policy is not written over a field that another tool has added since it was read', async () => {
+  const table = await newTable();
+  const { dynamodb } = aws.clients();
+  const { records } = dynamoStore(dynamodb, table);
+  const document = { group: 'ci', capacity: { min: 1, max: 5 }, metrics: {} };
+  await records.put(document, { by: 'ann' });
+  const seen = await records.item('ci');
+  const added = {
+    ...{ UpdateExpression: 'SET #paused = :paused', ExpressionAttributeNames: { '#paused': 'paused' } },
+    ExpressionAttributeValues: { ':paused': { BOOL: true } },
+  };
+  const Key = { [KEY.partition]: { S: groupKey('ci') }, [KEY.sort]: { S: SORT.policy } };
+  await dynamodb.send(new UpdateItemCommand({ TableName: table, Key, ...added }));
+  expect(await records.put(document, { by: 'bob' }, seen)).toBe(false);
+  expect((await records.item('ci'))?.document).toEqual({ ...document, paused: true });
+});
