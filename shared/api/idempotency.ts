@@ -32,17 +32,20 @@ export async function once(
   try {
     response = await work();
   } catch (error) {
-    await requests.forget(key);
+    // The error says more than that its key could not be released.
+    await requests.forget(key).catch(() => undefined);
     throw error;
   }
-  await requests.end(key, JSON.stringify(response));
+  // The request is carried out. Without its end, a repetition is still in progress, and changes nothing either.
+  await requests.end(key, JSON.stringify(response)).catch(() => undefined);
   return response;
 }
 
 function fingerprintOf({ route, path, query, headers, body }: ApiRequest): string {
   const sorted = (fields: Readonly<Record<string, string>>) =>
     Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1));
-  return hashOf(JSON.stringify([route, sorted(path), sorted(query), headers['if-match'] ?? null, body]));
+  const conditions = [headers['if-match'] ?? null, headers['if-none-match'] ?? null];
+  return hashOf(JSON.stringify([route, sorted(path), sorted(query), ...conditions, body]));
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');

@@ -53,7 +53,7 @@ const throughOf = (written: string | null | undefined): Actor['through'] =>
   THROUGH.find((each) => each === written) ?? 'unknown';
 
 /** JSON with sorted keys: a table does not keep their order. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   const fields = Object.entries(value).filter(([, field]) => field !== undefined);

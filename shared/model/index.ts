@@ -1,7 +1,7 @@
 /** The vocabulary that all rooms share. Pure; imports no other room. */
 export { type Actor, becauseText, LONGEST_BECAUSE, THROUGH } from './actor.ts';
 export { ceilWorkers, isWithin, reaches, truncWorkers } from './arithmetic.ts';
-export { type ChangeAuthor, changeAuthor, changeId, changeMark, type WrittenChange } from './change.ts';
+export { type ChangeAuthor, canonical, changeAuthor, changeId, changeMark, type WrittenChange } from './change.ts';
 export { checksum } from './checksum.ts';
 export { CONDITION_CLAUSES } from './condition-clauses.ts';
 export { type Datapoint, isFigure, isMeasured } from './datapoint.ts';

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { PolicyItem } from '../../evaluation/index.ts';
+import { canonical } from '../../model/index.ts';
 import { apiError } from '../reasons.ts';
 
 /** The entity tag of a policy item: another one for each change, also if the document stays the same. */
 export function etagOf({ document, id, by, because }: PolicyItem): string {
-  const text = JSON.stringify([document, id ?? null, by, because]);
+  const text = canonical([document, id ?? null, by, because]);
   return `"${createHash('sha256').update(text).digest('base64url').slice(0, 22)}"`;
 }
 

@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
 import { type Actor, becauseText, valueError } from '../../model/index.ts';
-import { audited, deletePolicy, deletionOf, MOST_VERSIONS, policyHistory, rollback } from '../../operations/index.ts';
+import { audited, deletePolicy, deletionOf, policyHistory, rollback } from '../../operations/index.ts';
 import { type PolicyDocument, parseDeployable, policyWarnings } from '../../policy/index.ts';
 import { changeDocument, historyDocument } from '../../presentation/index.ts';
 import { call } from '../call.ts';
@@ -13,6 +14,8 @@ import { etagOf, mustMatch } from './etag.ts';
 const because = { because: becauseText.optional().describe('The reason; it is stored with the version') };
 const becauseDeleted = becauseText.optional().describe('The reason; it is recorded in the audit trail');
 const path = '/groups/{group}/policy';
+/** Each version has its whole document. */
+const MOST_LISTED = 100;
 
 export const actorOf = ({ by, from }: Caller, why?: string): Actor => ({
   ...{ by, from, through: 'api' },
@@ -21,7 +24,7 @@ export const actorOf = ({ by, from }: Caller, why?: string): Actor => ({
 
 const written = z.object({
   group: z.string(),
-  etag: z.string().nullable(),
+  etag: z.string().nullable().describe('Null if somebody has changed the policy since'),
   warnings: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
 });
 
@@ -63,7 +66,9 @@ export const policyCalls = [
       });
       const warnings = policyWarnings(parsed.value).map(({ path: at, code, message }) => ({ path: at, code, message }));
       const item = await records.item(group);
-      const etag = item && etagOf(item);
+      // Somebody may have written another policy since. Its ETag would let this caller replace what he has not read.
+      const isOwn = item !== null && item.by === actor.by && isDeepStrictEqual(item.document, document);
+      const etag = isOwn ? etagOf(item) : null;
       return { body: { group, etag, warnings }, headers: etag === null ? {} : { etag } };
     },
   }),
@@ -86,7 +91,7 @@ export const policyCalls = [
   call({
     ...{ method: 'GET', path: '/groups/{group}/versions', id: 'listVersions', level: 'reader' },
     summary: 'List the versions of a policy, newest first: who changed what, when, why and through what',
-    query: z.object(pageQuery(MOST_VERSIONS, 20)),
+    query: z.object(pageQuery(MOST_LISTED, 20)),
     answer: {
       status: 200,
       description: 'As "headcount policy history GROUP --json": docs/reference/json-output.md',

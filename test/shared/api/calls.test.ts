@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { answerRequest, MOST_BODY_BYTES } from '../../../shared/api/answer-request.ts';
+import { etagOf } from '../../../shared/api/calls/etag.ts';
 import { policyOf } from '../evaluation/setting.ts';
 import { ADMIN, apiSetting } from './setting.ts';
 
@@ -81,6 +82,35 @@ describe('a policy', () => {
     expect((await send(`GET ${GROUP}/policy`)).json.capacity.max).toBe(7);
     expect((await put(9, { 'if-match': first.headers['etag'] ?? '' })).status).toBe(202);
     expect((await put(9, { 'if-none-match': '*' })).status).toBe(412);
+  });
+
+  it('that somebody else replaces at once has no ETag for its author, who has not read the other one', async () => {
+    const { send, use } = await apiSetting();
+    const { records } = use;
+    const put = records.put.bind(records);
+    records.put = async (...written) => {
+      const isWritten = await put(...written);
+      await put(policyOf({ capacity: { min: 0, max: 9 } }), { by: 'bob' });
+      return isWritten;
+    };
+    const { status, headers, json } = await send(`PUT ${GROUP}/policy`, {
+      body: policyOf({ capacity: { min: 0, max: 7 } }),
+    });
+    expect({ status, etag: json.etag, header: headers['etag'] }).toEqual({
+      status: 202,
+      etag: null,
+      header: undefined,
+    });
+  });
+
+  it('has the same ETag in whatever order its fields are read', async () => {
+    const item = { by: 'ann', because: null, id: 'x' };
+    const [one, other] = [
+      { capacity: { min: 1, max: 2 }, paused: true },
+      { paused: true, capacity: { max: 2, min: 1 } },
+    ];
+    expect(etagOf({ ...item, document: one })).toBe(etagOf({ ...item, document: other }));
+    expect(etagOf({ ...item, document: one })).not.toBe(etagOf({ ...item, document: { ...one, paused: false } }));
   });
 
   it('that is not valid changes nothing, and each fault has its path', async () => {
@@ -279,9 +309,40 @@ describe('an idempotency key', () => {
     expect((await send(`POST ${GROUP}/evaluate`, sent)).status).toBe(202);
   });
 
+  it('of a request whose end cannot be recorded has it answered, and carried out once', async () => {
+    const { send, use, queue } = await apiSetting();
+    use.requests.end = async () => {
+      throw new Error('throttled');
+    };
+    expect((await send(`POST ${GROUP}/evaluate`, evaluate)).status).toBe(202);
+    const again = await send(`POST ${GROUP}/evaluate`, evaluate);
+    expect(again).toMatchObject({ status: 409, json: { code: 'idempotency-in-progress' } });
+    expect(queue.later).toHaveLength(1);
+  });
+
+  it('of a request that failed and cannot be released does not hide why it failed', async () => {
+    const { send, use } = await apiSetting();
+    use.requests.forget = async () => {
+      throw new Error('throttled');
+    };
+    const { status, json } = await send(`POST ${GROUP}/evaluate`, { ...evaluate, group: 'nobody' });
+    expect({ status, code: json.code }).toEqual({ status: 404, code: 'group-not-found' });
+  });
+
+  it('of a request with another condition was used for another request', async () => {
+    const { send } = await apiSetting();
+    const put = (condition: string) =>
+      send(`PUT ${GROUP}/policy`, {
+        body: policyOf({ group: 'new' }),
+        group: 'new',
+        headers: { 'idempotency-key': 'one', 'if-none-match': condition },
+      });
+    expect((await put('*')).status).toBe(202);
+    expect(await put('"another"')).toMatchObject({ status: 422, json: { code: 'idempotency-key-reused' } });
+  });
+
   it('of a request in progress is a conflict', async () => {
-    const { send, use, table } = await apiSetting();
-    const { queue } = use;
+    const { send, queue } = await apiSetting();
     let inner: Awaited<ReturnType<typeof send>> | undefined;
     const original = queue.sendLater.bind(queue);
     queue.sendLater = async (...later) => {
@@ -290,6 +351,6 @@ describe('an idempotency key', () => {
     };
     await send(`POST ${GROUP}/evaluate`, evaluate);
     expect(inner).toMatchObject({ status: 409, json: { code: 'idempotency-in-progress' } });
-    expect(table).toBeDefined();
+    expect(queue.later).toHaveLength(1);
   });
 });
