@@ -1,4 +1,4 @@
-import { answerRequest, failedResponse } from '../../shared/api/index.ts';
+import { answerRequest, failedResponse, sendable } from '../../shared/api/index.ts';
 import { apiRequestIn } from '../../shared/aws/events/api-event.ts';
 import { apiFunction } from '../../shared/runtime/api.ts';
 
@@ -8,10 +8,11 @@ const { use, logger } = apiFunction();
 export async function handler(event: unknown) {
   const { id, request } = apiRequestIn(event);
   const { route, caller } = request;
-  const { status, headers, body } = await answerRequest(request, use).catch((error: unknown) => {
+  const response = await answerRequest(request, use).catch((error: unknown) => {
     logger.error('call failed', { request: id, route, error: error as Error });
     return failedResponse(id);
   });
+  const { status, headers, body, isBase64Encoded } = sendable(response, request);
   logger.info('answered', { request: id, route, status, by: caller.by });
-  return { statusCode: status, headers: { 'cache-control': 'no-store', ...headers }, body };
+  return { statusCode: status, headers: { 'cache-control': 'no-store', ...headers }, body, isBase64Encoded };
 }

@@ -7,4 +7,5 @@ export { allows, LEVELS, type Level } from './levels.ts';
 export { openApi } from './openapi.ts';
 export { failedResponse } from './problem.ts';
 export { apiReasons } from './reasons.ts';
+export { sendable } from './sendable.ts';
 export type { ApiUse } from './use.ts';

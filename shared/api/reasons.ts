@@ -30,6 +30,11 @@ export const apiReasons = {
     ({ bytes, most }) => `The body has ${bytes} bytes, and at most ${most} are accepted`,
     () => 'Send several smaller requests.',
   ),
+  'answer-too-large': misuse<{ bytes: number; most: number }>(
+    'The answer to a call is larger than the API can send.',
+    ({ bytes, most }) => `The answer has ${bytes} bytes, and at most ${most} are sent, as JSON`,
+    () => 'Send the header Accept-Encoding: gzip, or ask for fewer entries or for a shorter time.',
+  ),
   'policy-changed': failure<{ group: string }>(
     'The policy has changed since the caller read it, so the conditional write did nothing.',
     ({ group }) => `The policy of ${group} has changed since you read it`,
