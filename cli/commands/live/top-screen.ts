@@ -1,4 +1,5 @@
 import { preview } from '../../../shared/evaluation/index.ts';
+import { counted } from '../../../shared/model/index.ts';
 import {
   decisionReport,
   SORTS,
@@ -52,7 +53,7 @@ export class TopScreen {
     const room = size.rows - 3 - problem.length;
     const cut = body.length > room ? [...body.slice(0, room - 1), `(${body.length - room + 1} more lines)`] : body;
     return [
-      `${new Date().toISOString().slice(11, 19)} UTC  ${shown.length} groups, by ${this.#sort}${filter}`.slice(
+      `${new Date().toISOString().slice(11, 19)} UTC  ${counted(shown.length, 'group')}, by ${this.#sort}${filter}`.slice(
         0,
         size.columns,
       ),

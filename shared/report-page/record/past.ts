@@ -8,7 +8,7 @@ import { DecisionLog } from './decision-log.ts';
 const TICK_SECONDS = 60;
 /** Characters for the decisions of all groups, which keeps the page below 2 MB. */
 const DECISIONS_BUDGET = 900_000;
-/** More lines cannot be told apart; the table has all groups. */
+/** More lines look alike; the table has all groups. */
 const MOST_GROUPS = 8;
 /** More panels make the page too long. */
 const MOST_METRICS = 6;

@@ -88,7 +88,7 @@ function runningAges({ boots, index }: ControllerInput, scenario: Scenario): num
   });
 }
 
-/** A policy that is not told when workers serve takes those that run for workers in service. */
+/** A policy that does not know when workers serve takes those that run for workers in service. */
 function asRunning(input: ControllerInput, { length }: readonly number[]): ControllerInput {
   if (length === 0) return input;
   let left = length;
