@@ -14,9 +14,9 @@ import {
   workerHealthDocument,
 } from '../../presentation/index.ts';
 import { call } from '../call.ts';
-import { pageOf, pageQuery, pageSchema, startOf } from '../page.ts';
 import { apiError } from '../reasons.ts';
 import { anyDocument } from './documents.ts';
+import { pageOf, pageQuery, pageSchema, startOf } from './page.ts';
 
 const SEE = 'docs/reference/json-output.md';
 

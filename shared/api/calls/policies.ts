@@ -6,10 +6,10 @@ import { type PolicyDocument, parseDeployable, policyWarnings } from '../../poli
 import { changeDocument, historyDocument } from '../../presentation/index.ts';
 import { call } from '../call.ts';
 import type { Caller } from '../http.ts';
-import { pageQuery, pageSchema } from '../page.ts';
 import { apiError, invalidPolicy } from '../reasons.ts';
 import { anyDocument } from './documents.ts';
 import { etagOf, mustMatch } from './etag.ts';
+import { pageQuery, pageSchema } from './page.ts';
 
 const because = { because: becauseText.optional().describe('The reason; it is stored with the version') };
 const becauseDeleted = becauseText.optional().describe('The reason; it is recorded in the audit trail');

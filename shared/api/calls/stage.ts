@@ -2,8 +2,8 @@ import * as z from 'zod';
 import { auditPage, MOST_AUDIT_ENTRIES, measuredGroups } from '../../operations/index.ts';
 import { auditDocument, groupMetrics, prometheusText } from '../../presentation/index.ts';
 import { call } from '../call.ts';
-import { pageQuery, pageSchema } from '../page.ts';
 import { anyDocument } from './documents.ts';
+import { pageQuery, pageSchema } from './page.ts';
 
 /** What concerns the stage. */
 export const stageCalls = [

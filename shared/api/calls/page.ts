@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { cursorOf, positionOf } from '../operations/index.ts';
+import { cursorOf, positionOf } from '../../operations/index.ts';
 
 interface PageRequest {
   readonly limit: number;
