@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { canonical } from '../model/index.ts';
 import type { RepeatedRequests } from '../operations/index.ts';
 import type { ApiRequest, ApiResponse } from './http.ts';
 import { apiError } from './reasons.ts';
@@ -42,10 +43,8 @@ export async function once(
 }
 
 function fingerprintOf({ route, path, query, headers, body }: ApiRequest): string {
-  const sorted = (fields: Readonly<Record<string, string>>) =>
-    Object.entries(fields).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const conditions = [headers['if-match'] ?? null, headers['if-none-match'] ?? null];
-  return hashOf(JSON.stringify([route, sorted(path), sorted(query), ...conditions, body]));
+  return hashOf(canonical([route, path, query, ...conditions, body]));
 }
 
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64url');

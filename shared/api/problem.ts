@@ -12,10 +12,13 @@ export type Problem = z.infer<typeof problemSchema>;
 
 /** The problem of an error that its caller can act on; null for all others. */
 export function problemOf(error: unknown): Problem | null {
-  const isUsage = error instanceof InvalidInputError;
   // Wrong input may have its code in its cause.
-  const coded = isUsage && error.cause instanceof ReasonedError ? error.cause : error;
-  if (!(coded instanceof UserError || coded instanceof ReasonedError)) return null;
+  if (error instanceof InvalidInputError && error.cause instanceof ReasonedError) return described(error.cause, true);
+  const isCoded = error instanceof UserError || error instanceof ReasonedError;
+  return isCoded ? described(error, error instanceof InvalidInputError) : null;
+}
+
+function described(coded: UserError | ReasonedError, isUsage: boolean): Problem {
   const { code } = coded.reason;
   const { faults, ...params } = coded.reason.params as { readonly faults?: readonly ValidationError[] };
   const status = STATUS_OF_CODE[code] ?? (isUsage ? 400 : 409);
@@ -40,6 +43,10 @@ const TITLES: Readonly<Record<number, string>> = {
   500: 'Internal error',
 };
 
+/** The response that says an error of the API. */
+export const errorResponse = (error: UserError): ApiResponse =>
+  problemResponse(described(error, error instanceof InvalidInputError));
+
 export const problemResponse = (problem: Problem): ApiResponse => ({
   status: problem.status,
   headers: { 'content-type': PROBLEM_TYPE },
@@ -47,5 +54,4 @@ export const problemResponse = (problem: Problem): ApiResponse => ({
 });
 
 /** The response to a call that failed for a reason in the log. `request`: its id. */
-export const failedResponse = (request: string): ApiResponse =>
-  problemResponse(problemOf(apiError['api-failed']({ request })) as Problem);
+export const failedResponse = (request: string): ApiResponse => errorResponse(apiError['api-failed']({ request }));

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { ApiRequest, ApiResponse } from './http.ts';
-import { problemOf, problemResponse } from './problem.ts';
+import { errorResponse } from './problem.ts';
 import { apiError } from './reasons.ts';
 
 /** A response as a function returns it to the gateway. */
@@ -27,9 +27,8 @@ export function sendable(response: ApiResponse, { headers }: Pick<ApiRequest, 'h
       return { ...response, headers: { ...response.headers, ...encoding }, body: compressed, isBase64Encoded: true };
     }
   } else if (isSmall(body)) return { ...response, isBase64Encoded: false };
-  const problem = problemOf(apiError['answer-too-large']({ bytes: Buffer.byteLength(body), most: MOST_SENT_BYTES }));
-  if (problem === null) throw new Error('an error of the API has no problem');
-  return { ...problemResponse(problem), isBase64Encoded: false };
+  const tooLarge = apiError['answer-too-large']({ bytes: Buffer.byteLength(body), most: MOST_SENT_BYTES });
+  return { ...errorResponse(tooLarge), isBase64Encoded: false };
 }
 
 /** Quotes and line breaks take two bytes in the JSON of the function's answer. */

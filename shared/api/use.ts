@@ -12,7 +12,6 @@ import type { AuditUse, RepeatedRequests } from '../operations/index.ts';
 
 /** What the calls need of the stage. */
 export interface ApiUse {
-  readonly table: string;
   readonly records: PolicyRecords;
   readonly versions: PolicyVersions;
   readonly activities: Activities;

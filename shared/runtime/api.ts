@@ -20,7 +20,7 @@ export function apiFunction() {
   const clock = Date.now;
   const onAws = awsEvaluation(connections, environment, (message) => logger.warn(message));
   const use: ApiUse = {
-    ...{ table: environment.table, queue, clock },
+    ...{ queue, clock },
     ...{ records: store.records, versions: store.versions, activities: store.activities, states: store.states },
     ...{ requests: store.requests, evaluations: store.evaluations },
     // It previews: nothing is claimed, so the holder names nobody who could hold a claim.

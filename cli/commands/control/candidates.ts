@@ -1,5 +1,6 @@
 import { Option } from 'commander';
 import { preview } from '../../../shared/evaluation/index.ts';
+import { MOST_WORKERS } from '../../../shared/model/index.ts';
 import { candidatesIn } from '../../../shared/operations/index.ts';
 import { candidatesDocument, candidatesText, notDescribed, unknownGroup } from '../../../shared/presentation/index.ts';
 import { print, printJson } from '../../../shared/terminal/index.ts';
@@ -15,7 +16,9 @@ export const candidatesCommand = stageCommand('candidates')
   .addArgument(groupArgument('<group>'))
   .addOption(wideOption())
   .addOption(
-    new Option('--count <n>', 'how many workers the scale-in terminates; without it, all').argParser(limitOf(100_000)),
+    new Option('--count <n>', 'how many workers the scale-in terminates; without it, all').argParser(
+      limitOf(MOST_WORKERS),
+    ),
   )
   .action((group: string, { json, count, ...options }: Options) =>
     withDeployment(options, async (deployment) => {

@@ -1,6 +1,13 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type * as z from 'zod';
-import { faultsOf, InvalidInputError, PARSING, ReasonedError, UserError } from '../../../shared/model/index.ts';
+import {
+  faultsOf,
+  InvalidInputError,
+  MOST_WORKERS,
+  PARSING,
+  ReasonedError,
+  UserError,
+} from '../../../shared/model/index.ts';
 import {
   type Controlled,
   type ControlledOne,
@@ -88,6 +95,6 @@ export function oneOrAll(verb: string, group: string | undefined, all = false): 
 
 /** A whole number of workers. */
 export function workersOf(written: string): number {
-  if (/^\d{1,6}$/.test(written) && Number(written) <= 100_000) return Number(written);
-  throw new InvalidArgumentError('It must be a whole number from 0 to 100000.');
+  if (/^\d{1,6}$/.test(written) && Number(written) <= MOST_WORKERS) return Number(written);
+  throw new InvalidArgumentError(`It must be a whole number from 0 to ${MOST_WORKERS}.`);
 }

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { becauseText } from '../../model/index.ts';
 import {
   audited,
   type Controlled,
@@ -14,10 +15,10 @@ import {
 } from '../../operations/index.ts';
 import { controlledDocument } from '../../presentation/index.ts';
 import { call } from '../call.ts';
-import { apiError } from '../reasons.ts';
 import type { ApiUse } from '../use.ts';
-import { anyDocument, becauseText } from './documents.ts';
-import { actorOf } from './policies.ts';
+import { actorOf } from './actor.ts';
+import { anyDocument } from './documents.ts';
+import { mustExist } from './known-group.ts';
 
 const answer = {
   status: 200,
@@ -61,7 +62,7 @@ export const controlCalls = [
     body: z.object({ because: becauseText.optional().describe('The reason; it is recorded in the audit trail') }),
     answer: { status: 202, description: 'The evaluation is queued', schema: z.object({ group: z.string() }) },
     async run({ group, body, caller }, use) {
-      if (!(await use.states.read([group])).has(group)) throw apiError['group-not-found']({ group, part: 'group' });
+      await mustExist(group, use);
       const action = { action: 'evaluate', actor: actorOf(caller, body.because), group } as const;
       await audited(use.audit, action, () => use.queue.sendLater([group], 0, 'follow-up'));
       return { body: { group } };

@@ -2,6 +2,3 @@ import * as z from 'zod';
 
 /** Documents that have many fields, and may get more. docs/reference/json-output.md describes them. */
 export const anyDocument = (description: string) => z.looseObject({}).describe(description);
-
-/** Why somebody changes something. */
-export { becauseText } from '../../model/index.ts';

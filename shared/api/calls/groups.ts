@@ -10,12 +10,12 @@ import {
   groupDocument,
   groupsJson,
   isoTimes,
-  notDescribed,
   workerHealthDocument,
 } from '../../presentation/index.ts';
 import { call } from '../call.ts';
 import { apiError } from '../reasons.ts';
 import { anyDocument } from './documents.ts';
+import { groupNotFound, mustExist, previewOf } from './known-group.ts';
 import { pageOf, pageQuery, pageSchema, startOf } from './page.ts';
 
 const SEE = 'docs/reference/json-output.md';
@@ -46,7 +46,7 @@ export const groupCalls = [
     answer: { status: 200, description: `As "headcount status GROUP --json": ${SEE}`, schema: anyDocument('A group') },
     async run({ group }, use) {
       const details = await groupDetails(group, use);
-      if (!details) throw apiError['group-not-found']({ group, part: 'group' });
+      if (!details) throw groupNotFound(group);
       return { body: groupDocument(details) };
     },
   }),
@@ -60,7 +60,7 @@ export const groupCalls = [
     },
     async run({ group }, use) {
       const [[activity], present] = await Promise.all([use.activities.list(group, 1), preview(group, use.evaluation)]);
-      if (!present) throw apiError['group-not-found']({ group, part: 'group' });
+      if (!present) throw groupNotFound(group);
       return { body: explanationDocument(activity, present) };
     },
   }),
@@ -76,8 +76,7 @@ export const groupCalls = [
     async run({ group, query }, use) {
       const list = ['activities', group];
       const found = await use.activities.list(group, query.limit + 1, startOf(list, query));
-      if (found.length === 0 && !(await use.states.read([group])).has(group))
-        throw apiError['group-not-found']({ group, part: 'group' });
+      if (found.length === 0) await mustExist(group, use);
       const { entries, cursor } = pageOf(found, ({ id }) => id, list, query);
       return { body: { activities: entries.map((each) => isoTimes(activityDocument(each))), cursor } };
     },
@@ -101,9 +100,7 @@ export const groupCalls = [
       schema: anyDocument('The candidates'),
     },
     async run({ group, query }, use) {
-      const present = await preview(group, use.evaluation);
-      if (!present) throw apiError['group-not-found']({ group, part: 'group' });
-      if (present.undescribed) throw notDescribed(group, present.undescribed);
+      const present = await previewOf(group, use);
       const found = candidatesIn(present, query.count);
       if (!found) throw apiError['group-not-found']({ group, part: 'policy' });
       return { body: candidatesDocument(group, found) };
@@ -124,9 +121,7 @@ export const groupCalls = [
       schema: z.object({ group: z.string(), at: z.iso.datetime(), workers: z.array(anyDocument('A worker')) }),
     },
     async run({ group, query }, use) {
-      const present = await preview(group, use.evaluation);
-      if (!present) throw apiError['group-not-found']({ group, part: 'group' });
-      if (present.undescribed) throw notDescribed(group, present.undescribed);
+      const present = await previewOf(group, use);
       const listed = workersWithHealth({ rules: present.policy?.rules ?? [] }, present.observedWorkers);
       const workers = query.order === 'healthiest' ? healthiestFirst(listed) : listed;
       return { body: { group, at: new Date(present.at).toISOString(), workers: workers.map(workerHealthDocument) } };

@@ -4,8 +4,9 @@ import { atMost, positiveDuration, valueError } from '../../model/index.ts';
 import { pastSeries } from '../../operations/index.ts';
 import { seriesDocument } from '../../presentation/index.ts';
 import { call } from '../call.ts';
-import { apiError, invalidRequest } from '../reasons.ts';
+import { invalidRequest } from '../reasons.ts';
 import { anyDocument } from './documents.ts';
+import { mustExist } from './known-group.ts';
 
 /** An answer has at most 6 MB: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 const LONGEST_SECONDS = 2 * 86_400;
@@ -55,8 +56,7 @@ export const metricCalls = [
     async run({ group, query: { last } }, use) {
       const to = use.clock();
       const series = await pastSeries(group, { from: to - last * 1000, to }, use);
-      const isUnknown = series.workers.length === 0 && !(await use.states.read([group])).has(group);
-      if (isUnknown) throw apiError['group-not-found']({ group, part: 'group' });
+      if (series.workers.length === 0) await mustExist(group, use);
       return { body: seriesDocument(series) };
     },
   }),

@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
-import { type Actor, becauseText, valueError } from '../../model/index.ts';
+import { becauseText, valueError } from '../../model/index.ts';
 import { audited, deletePolicy, deletionOf, policyHistory, rollback } from '../../operations/index.ts';
 import { type PolicyDocument, parseDeployable, policyWarnings } from '../../policy/index.ts';
 import { changeDocument, historyDocument } from '../../presentation/index.ts';
 import { call } from '../call.ts';
-import type { Caller } from '../http.ts';
 import { apiError, invalidPolicy } from '../reasons.ts';
+import { actorOf } from './actor.ts';
 import { anyDocument } from './documents.ts';
 import { etagOf, mustMatch } from './etag.ts';
 import { pageQuery, pageSchema } from './page.ts';
@@ -16,11 +16,6 @@ const becauseDeleted = becauseText.optional().describe('The reason; it is record
 const path = '/groups/{group}/policy';
 /** Each version has its whole document. */
 const MOST_LISTED = 100;
-
-export const actorOf = ({ by, from }: Caller, why?: string): Actor => ({
-  ...{ by, from, through: 'api' },
-  ...(why === undefined ? {} : { because: why }),
-});
 
 const written = z.object({
   group: z.string(),

@@ -16,7 +16,7 @@ export async function apiSetting(...documents: readonly PolicyDocument[]) {
   const queue = new FakeEvaluationQueue();
   let ids = 0;
   const use: ApiUse = {
-    ...{ table: 'headcount-test', queue, clock, evaluation },
+    ...{ queue, clock, evaluation },
     ...{ records: table.records, versions: table.versions, activities: table.activities, states: table.states },
     ...{ requests: table.requests, evaluations: table.evaluations },
     push: { ...table, values: table.pushedValues, queue, memory: new PushMemory(), clock },
