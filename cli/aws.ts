@@ -26,6 +26,9 @@ export const stageCommand = (name: string): Command =>
     )
     .option('--json', 'print JSON');
 
+/** What commands on all groups print without one. */
+export const NO_GROUPS = 'There are no groups yet: add a policy with "npx headcount policy apply FILE".';
+
 /** The argument of a command on one group; `[group]` makes it optional. */
 export const groupArgument = (written: '<group>' | '[group]'): Argument =>
   new Argument(written, 'the name of the group, as in its policy').argParser(groupOf);

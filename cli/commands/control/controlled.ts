@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type * as z from 'zod';
 import {
+  type Actor,
   faultsOf,
   InvalidInputError,
   MOST_WORKERS,
@@ -22,7 +23,8 @@ import {
   sentence,
 } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
-import type { Deployment } from '../../aws.ts';
+import { commandActor } from '../../actor.ts';
+import { type Deployment, type StageOptions, withDeployment } from '../../aws.ts';
 import { errors } from '../../errors/index.ts';
 
 /** The direction of a pause, from the options `--out` and `--in`. */
@@ -53,6 +55,31 @@ export function requestOf<Schema extends z.ZodType>(what: string, schema: Schema
   return parsed.data;
 }
 
+/** What a command does to a group by its name, and to all groups. */
+interface Doing<Request> {
+  readonly one: (group: string, request: Request, actor: Actor, use: ControlUse) => Promise<Controlled>;
+  readonly all: (
+    groups: readonly string[],
+    request: Request,
+    actor: Actor,
+    use: ControlUse,
+  ) => Promise<readonly ControlledOne[]>;
+}
+
+/** Carries out a request on a group, or without a name on every group of the stage, and prints what came of it. */
+export const controlNamed = <Request extends { readonly because: string }>(
+  named: string | null,
+  request: Request,
+  options: StageOptions,
+  { one, all }: Doing<Request>,
+): Promise<void> =>
+  withDeployment(options, async (deployment) => {
+    const actor = commandActor(request.because);
+    if (named !== null) return controlOne(one(named, request, actor, useOf(deployment)), options.json);
+    const groups = await deployment.store.records.groups();
+    return controlMany(all(groups, request, actor, useOf(deployment)), options.json);
+  });
+
 /** Prints what came of one group. A size that the policy forbids is an invalid input. */
 export async function controlOne(doing: Promise<Controlled>, json = false): Promise<void> {
   const controlled = await doing.catch((error: unknown) => {
@@ -66,7 +93,7 @@ export async function controlOne(doing: Promise<Controlled>, json = false): Prom
 }
 
 /** Prints what came of many groups. Throws if one has failed. */
-export async function controlMany(doing: Promise<readonly ControlledOne[]>, json = false): Promise<void> {
+async function controlMany(doing: Promise<readonly ControlledOne[]>, json = false): Promise<void> {
   const all = await doing;
   if (json) printJson(all.map(controlledOneDocument));
   else if (all.length === 0) printNote('There are no groups yet.');

@@ -1,17 +1,15 @@
 import { Option } from 'commander';
 import { pause, pauseAll, pauseRequest } from '../../../shared/operations/index.ts';
-import { becauseOption, commandActor } from '../../actor.ts';
-import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { becauseOption } from '../../actor.ts';
+import { groupArgument, type StageOptions, stageCommand } from '../../aws.ts';
 import {
-  controlMany,
-  controlOne,
+  controlNamed,
   type Directions,
   directionOf,
   inOption,
   oneOrAll,
   outOption,
   requestOf,
-  useOf,
   written,
 } from './controlled.ts';
 
@@ -37,10 +35,5 @@ export const pauseCommand = stageCommand('pause')
       ...{ ...directionOf(options), because },
       ...(lasts === undefined ? {} : { for: written(lasts) }),
     });
-    return withDeployment(options, async (deployment) => {
-      const actor = commandActor(because);
-      if (named !== null) return controlOne(pause(named, request, actor, useOf(deployment)), options.json);
-      const groups = await deployment.store.records.groups();
-      return controlMany(pauseAll(groups, request, actor, useOf(deployment)), options.json);
-    });
+    return controlNamed(named, request, options, { one: pause, all: pauseAll });
   });

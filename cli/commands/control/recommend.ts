@@ -7,7 +7,7 @@ import {
   unknownGroup,
 } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
-import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { groupArgument, NO_GROUPS, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { errors } from '../../errors/index.ts';
 import { type TableOptions, viewOf, wideOption } from '../../options.ts';
 
@@ -21,7 +21,7 @@ export const recommendCommand = stageCommand('recommend')
       if (group === undefined) {
         if (json) return printJson(all.map(recommendedDocument));
         if (all.length > 0) return print(recommendationsTable(all, viewOf(options)));
-        return printNote('There are no groups yet: add a policy with "npx headcount policy apply FILE".');
+        return printNote(NO_GROUPS);
       }
       const present = all[0]?.present ?? null;
       if (present instanceof Error) throw present;

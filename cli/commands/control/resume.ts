@@ -1,17 +1,7 @@
 import { resume, resumeAll, resumeRequest } from '../../../shared/operations/index.ts';
-import { becauseOption, commandActor } from '../../actor.ts';
-import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
-import {
-  controlMany,
-  controlOne,
-  type Directions,
-  directionOf,
-  inOption,
-  oneOrAll,
-  outOption,
-  requestOf,
-  useOf,
-} from './controlled.ts';
+import { becauseOption } from '../../actor.ts';
+import { groupArgument, type StageOptions, stageCommand } from '../../aws.ts';
+import { controlNamed, type Directions, directionOf, inOption, oneOrAll, outOption, requestOf } from './controlled.ts';
 
 interface Options extends StageOptions, Directions {
   readonly all?: boolean;
@@ -28,10 +18,5 @@ export const resumeCommand = stageCommand('resume')
     const named = oneOrAll('resume', group, options.all);
     const { because } = options;
     const request = requestOf('The request', resumeRequest, { ...directionOf(options), because });
-    return withDeployment(options, async (deployment) => {
-      const actor = commandActor(because);
-      if (named !== null) return controlOne(resume(named, request, actor, useOf(deployment)), options.json);
-      const groups = await deployment.store.records.groups();
-      return controlMany(resumeAll(groups, request, actor, useOf(deployment)), options.json);
-    });
+    return controlNamed(named, request, options, { one: resume, all: resumeAll });
   });

@@ -11,7 +11,14 @@ import {
   workersText,
 } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
-import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import {
+  type Deployment,
+  groupArgument,
+  NO_GROUPS,
+  type StageOptions,
+  stageCommand,
+  withDeployment,
+} from '../../aws.ts';
 import { type TableOptions, viewOf, wideOption } from '../../options.ts';
 import { everyOption, isLive, watch } from './watch.ts';
 
@@ -34,8 +41,6 @@ interface Options extends StageOptions, TableOptions {
   readonly watch?: true;
   readonly every: number;
 }
-
-const NO_GROUPS = 'There are no groups yet: add a policy with "npx headcount policy apply FILE".';
 
 async function all(deployment: Deployment, options: Options): Promise<void> {
   const rows = await rowsOf(deployment);
