@@ -60,15 +60,22 @@ test('an evaluation makes exactly the calls that this file lists', () => {
 describe.concurrent('a later evaluation completes, once, what an evaluation with a fault started', () => {
   const name = '$point.chapter: $point.action $point.nth, $fault, $extent';
   const meetsIt: TestFunction = async ({ point, fault, extent }, { expect }) => {
-    const story = await stage.story(nameOf(point, fault, extent));
-    for (const chapter of BEFORE[point.chapter]) {
-      await story.turnTo(chapter);
-      await story.evaluated();
+    let story: Story | undefined;
+    let met = 0;
+    // Calls that take too long on a busy machine can lead an evaluation past the point: the story is then played anew.
+    for (let attempt = 1; met === 0 && attempt <= 3; attempt++) {
+      story?.end();
+      story = await stage.story(`${nameOf(point, fault, extent)}-${attempt}`);
+      for (const chapter of BEFORE[point.chapter]) {
+        await story.turnTo(chapter);
+        await story.evaluated();
+      }
+      await story.turnTo(point.chapter);
+      met = await story.meets({ point, fault, extent });
     }
-    await story.turnTo(point.chapter);
-    expect(await story.meets({ point, fault, extent })).toBeGreaterThan(0);
-    expect(await story.recovered()).toEqual([]);
-    story.end();
+    expect(met).toBeGreaterThan(0);
+    expect(await story?.recovered()).toEqual([]);
+    story?.end();
   };
   test.for(CASES.filter(isQuick))(name, PATIENCE, meetsIt);
   test.for(CASES.filter((each) => !isQuick(each)))(name, { ...PATIENCE, ...onlyInFullRun }, meetsIt);
