@@ -1,6 +1,7 @@
 import { boundsInForce, hourlyBudget } from '../decision/index.ts';
 import type { MeasuredGroup } from '../operations/index.ts';
-import { DURATION_BOUNDS, type Durations } from '../state/index.ts';
+import { moduleOf } from '../rules/index.ts';
+import { DURATION_BOUNDS, type Durations, type InterruptionNotice } from '../state/index.ts';
 import type { Family, Sample } from './prometheus-text.ts';
 
 interface Definition {
@@ -28,8 +29,27 @@ const histogram = (name: string, help: string, of: (group: MeasuredGroup) => Dur
   of: (group) => bucketsOf(of(group)),
 });
 
+const NOTICES = ['interruption', 'rebalance', 'ended'] as const satisfies readonly InterruptionNotice['kind'][];
+
+/** They begin at 0, so that the first activity of a kind is an increase, too. */
+const NO_ACTIVITIES = Object.fromEntries(
+  ['launch', 'remove'].flatMap((kind) => ['done', 'partial', 'failed'].map((outcome) => [`${kind} ${outcome}`, 0])),
+);
+
 /** Every metric of a group; each has the label `group`, too. Names and labels are stable: they are not renamed before a new major version. */
 export const GROUP_METRICS: readonly Definition[] = [
+  gauge(
+    'group_info',
+    '1 for what the policy says about the group; history is off if no evaluation is recorded.',
+    ['tier', 'profile', 'provider', 'history'],
+    ({ policy }) =>
+      policy
+        ? one(1, {
+            ...{ tier: policy.tier, profile: policy.profile, provider: policy.provider?.kind ?? '' },
+            history: policy.history.keep === 'none' ? 'off' : 'on',
+          })
+        : [],
+  ),
   gauge('desired_workers', 'Workers that the group should have.', [], ({ state }) => one(state.decision.desired)),
   gauge('workers', 'Workers by state: pending, warming, ready, draining or unhealthy.', ['state'], ({ latest }) =>
     many(latest?.workers ?? {}, (state) => ({ state })),
@@ -44,6 +64,35 @@ export const GROUP_METRICS: readonly Definition[] = [
     (latest?.decision?.trace ?? []).flatMap(({ stage, proposed }) =>
       stage.startsWith('rule:') && proposed !== null ? one(proposed, { rule: stage.slice('rule:'.length) }) : [],
     ),
+  ),
+  gauge(
+    'overloaded_workers',
+    'Workers that a rule on single workers found overloaded in the latest evaluation.',
+    ['rule'],
+    ({ policy, latest }) =>
+      (policy?.rules ?? []).flatMap((rule) => {
+        const entry = latest?.decision?.trace.find(({ stage }) => stage === `rule:${rule.name}`);
+        return one(entry && moduleOf(rule).overloadedIn?.(entry.reason), { rule: rule.name });
+      }),
+  ),
+  gauge(
+    'noticed_workers',
+    'Workers that the provider takes or has taken, by its notice (interruption, rebalance, ended): while they exist, and for 15 minutes.',
+    ['notice'],
+    ({ state: { notices } }) =>
+      NOTICES.flatMap((notice) =>
+        one(new Set(notices.filter(({ kind }) => kind === notice).map(({ id }) => id)).size, { notice }),
+      ),
+  ),
+  gauge(
+    'drain_overdue_seconds',
+    'How long the end of the oldest drain has passed; waits_for_busy is true if its workers may finish their work.',
+    ['waits_for_busy'],
+    ({ state: { drains } }, now) =>
+      [false, true].flatMap((waits) => {
+        const ends = drains.filter(({ waitForBusy = false }) => waitForBusy === waits).map(({ until }) => until);
+        return one(Math.max(0, now - Math.min(now, ...ends)) / 1000, { waits_for_busy: String(waits) });
+      }),
   ),
   gauge('held', '1 for what held the group in the latest evaluation.', ['blocked_by'], ({ latest }) =>
     latest?.decision?.blockedBy ? one(1, { blocked_by: latest.decision.blockedBy }) : [],
@@ -77,7 +126,7 @@ export const GROUP_METRICS: readonly Definition[] = [
     one(Object.keys(state.outbox).length),
   ),
   counter('activities', 'Finished activities by kind and outcome.', ['kind', 'outcome'], ({ state }) =>
-    many(state.counters.activities, (name) => {
+    many({ ...NO_ACTIVITIES, ...state.counters.activities }, (name) => {
       const [kind = '', outcome = ''] = name.split(' ');
       return { kind, outcome };
     }),
@@ -106,17 +155,14 @@ export const GROUP_METRICS: readonly Definition[] = [
     'From the first evaluation whose rules asked for more until one finds the worker ready.',
     ({ state }) => state.counters.breachToReady,
   ),
-  gauge('spend_usd_per_hour', 'What the workers cost, if their prices are known.', [], ({ spendPerHour }) =>
+  gauge('spend_dollars_per_hour', 'What the workers cost, if their prices are known.', [], ({ spendPerHour }) =>
     one(spendPerHour),
   ),
-  gauge(
-    'budget_left_usd_per_hour',
-    'What guards.budget leaves, if prices are known.',
-    [],
-    ({ policy, spendPerHour }) => {
-      const budget = policy && hourlyBudget(policy);
-      return one(budget === null || spendPerHour === null ? null : budget - spendPerHour);
-    },
+  gauge('budget_left_dollars', 'What guards.budget leaves of its dollars per hour, if prices are known.', [], (group) =>
+    one(budgeted(group)?.left),
+  ),
+  gauge('budget_used_ratio', 'The share of guards.budget that the workers cost, if prices are known.', [], (group) =>
+    one(budgeted(group)?.used),
   ),
 ];
 
@@ -130,6 +176,11 @@ export function groupMetrics(groups: readonly MeasuredGroup[], now: number): Fam
   }));
   const count = { name: 'headcount_groups', type: 'gauge' as const, help: 'Groups with a state that can be read.' };
   return [{ ...count, samples: one(groups.length) }, ...families];
+}
+
+function budgeted({ policy, spendPerHour }: MeasuredGroup): { readonly left: number; readonly used: number } | null {
+  const budget = policy && hourlyBudget(policy);
+  return budget === null || spendPerHour === null ? null : { left: budget - spendPerHour, used: spendPerHour / budget };
 }
 
 /** Cumulative counts, as a histogram has them. */

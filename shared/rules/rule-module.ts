@@ -35,6 +35,8 @@ export interface RuleModule<Rule = unknown, Learned = unknown> {
   waits?(rule: Rule): readonly Wait[];
   /** Bounds above which a worker is overloaded, each of them alone; without it, the rule knows no overloaded workers. */
   overloaded?(rule: Rule): readonly OverloadBound[];
+  /** How many workers it has found overloaded, from the reason of its recommendation; null if that does not say. */
+  overloadedIn?(reason: Reason): number | null;
   /** Bounds below which a worker is idle, all of which must hold; without it, the rule knows no idle workers. */
   idle?(rule: Rule): readonly IdleBound[];
   /** Bounds of single metrics that an alarm can watch; without it, none. */

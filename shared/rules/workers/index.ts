@@ -23,4 +23,8 @@ export const workers = {
   past: ({ idle, idleFor }) => ({ metrics: distinct(...idle.map(({ metric }) => metric)), seconds: idleFor }),
   idle: ({ idle }) => idle,
   overloaded: ({ overloaded }) => overloaded,
+  overloadedIn({ code, params: { ready, overloaded } }) {
+    const count = code === 'workers-all-overloaded' ? ready : overloaded;
+    return typeof count === 'number' ? count : null;
+  },
 } as const satisfies RuleModule<WorkersRule>;

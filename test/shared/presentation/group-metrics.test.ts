@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { measuredGroups } from '../../../shared/operations/index.ts';
+import type { EvaluationRecord } from '../../../shared/evaluation/index.ts';
+import { type MeasuredGroup, measuredGroups } from '../../../shared/operations/index.ts';
 import { GROUP_METRICS, groupMetrics, prometheusText } from '../../../shared/presentation/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { pathOf } from '../../docs/markdown.ts';
@@ -29,6 +30,10 @@ async function exposition() {
   return { world, groups, text: prometheusText(groupMetrics(groups, world.clock())) };
 }
 
+const none = (): never => {
+  throw new Error('the group was not evaluated');
+};
+
 describe('the exposition', () => {
   test('has the figures of a group', async () => {
     const { text } = await exposition();
@@ -42,7 +47,11 @@ describe('the exposition', () => {
       'headcount_decision_age_seconds{group="ci"} 60',
       'headcount_activities_total{group="ci",kind="launch",outcome="done"} 1',
       'headcount_activity_success_ratio{group="ci"} 1',
+      'headcount_activities_total{group="ci",kind="remove",outcome="failed"} 0',
       'headcount_launched_workers_total{group="ci"} 3',
+      'headcount_group_info{group="ci",tier="worker",profile="balanced",provider="ec2",history="on"} 1',
+      'headcount_noticed_workers{group="ci",notice="interruption"} 0',
+      'headcount_drain_overdue_seconds{group="ci",waits_for_busy="false"} 0',
       'headcount_launch_to_ready_seconds_count{group="ci"} 3',
       'headcount_launch_to_ready_seconds_bucket{group="ci",le="+Inf"} 3',
     ]) {
@@ -50,6 +59,59 @@ describe('the exposition', () => {
     }
     expect(text).toMatch(/headcount_workers\{group="ci",state="ready"\} \d/);
     expect(text).toMatch(/headcount_rule_proposal_workers\{group="ci",rule="[^"]+"\} 9/);
+  });
+
+  test('has what goes wrong with a group', async () => {
+    const { groups, world } = await exposition();
+    const [{ state, policy, latest } = none()] = groups;
+    if (!policy || !latest?.decision) return none();
+    const { decision } = latest;
+    const now = world.clock();
+    const drain = (activity: string, until: number, waitForBusy?: boolean) => ({
+      ...{ activity, until, workers: ['i-1'], cancelable: true, ...(waitForBusy && { waitForBusy }) },
+    });
+    const notice = (id: string, kind: 'interruption' | 'rebalance') => ({ id, kind, at: now });
+    const judged = { name: 'load', kind: 'workers', enabled: true, overloaded: [], idle: [], idleFor: 0, add: 1 };
+    const entry = (code: string, params: Record<string, number>): EvaluationRecord => ({
+      ...latest,
+      decision: { ...decision, trace: [{ stage: 'rule:load', proposed: 5, reason: { code, params } }] },
+    });
+    const troubled = (seen: EvaluationRecord): MeasuredGroup => ({
+      policy: {
+        ...policy,
+        rules: [judged as (typeof policy.rules)[number]],
+        guards: { ...policy.guards, budget: { hourlyUsd: 8 } },
+      },
+      state: {
+        ...state,
+        drains: [
+          drain('a', now - 700_000),
+          drain('b', now - 60_000),
+          drain('c', now + 60_000),
+          drain('d', now - 5000, true),
+        ],
+        notices: [notice('i-1', 'rebalance'), notice('i-1', 'interruption'), notice('i-1', 'interruption')],
+      },
+      latest: seen,
+      spendPerHour: 6,
+    });
+    const linesOf = (seen: EvaluationRecord) => prometheusText(groupMetrics([troubled(seen)], now)).split('\n');
+    const lines = linesOf(entry('workers-all-overloaded', { ready: 4, current: 4, add: 1 }));
+    for (const line of [
+      'headcount_overloaded_workers{group="ci",rule="load"} 4',
+      'headcount_noticed_workers{group="ci",notice="interruption"} 1',
+      'headcount_noticed_workers{group="ci",notice="rebalance"} 1',
+      'headcount_drain_overdue_seconds{group="ci",waits_for_busy="false"} 700',
+      'headcount_drain_overdue_seconds{group="ci",waits_for_busy="true"} 5',
+      'headcount_spend_dollars_per_hour{group="ci"} 6',
+      'headcount_budget_left_dollars{group="ci"} 2',
+      'headcount_budget_used_ratio{group="ci"} 0.75',
+    ]) {
+      expect(lines).toContain(line);
+    }
+    const content = linesOf(entry('workers-content', { overloaded: 3, idle: 0, others: 1 }));
+    expect(content).toContain('headcount_overloaded_workers{group="ci",rule="load"} 3');
+    expect(linesOf(entry('workers-none-ready', {})).join()).not.toContain('headcount_overloaded_workers');
   });
 
   test('never lets a counter fall, whoever reads it and when', async () => {
