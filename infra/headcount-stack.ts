@@ -11,13 +11,15 @@ export class HeadcountStack extends Stack {
 
   constructor(scope: Construct, id: string, settings: Settings, props?: StackProps) {
     super(scope, id, { description: 'Headcount: scales groups of EC2 instances to match their work', ...props });
-    const { stage, alarmConcurrency, passRoleArns, notifyTopicArn, recordCases, protectTable, api } = settings;
+    const { stage, alarmConcurrency, passRoleArns, notifyTopicArn, recordCases, protectTable, api, dashboard } =
+      settings;
     this.autoscaler = new Headcount(this, 'Headcount', {
       stage,
       alarmConcurrency,
       recordCases,
       protectTable,
       api,
+      dashboard,
       passRoles: passRoleArns.map((arn, index) => iam.Role.fromRoleArn(this, `WorkerRole${index}`, arn)),
       ...(notifyTopicArn ? { notify: sns.Topic.fromTopicArn(this, 'Notify', notifyTopicArn) } : {}),
     });

@@ -21,6 +21,7 @@ import { OnSchedule } from './constructs/on-schedule.ts';
 import { OnWorkerEvent } from './constructs/on-worker-event.ts';
 import { OperationsAlarms } from './constructs/operations-alarms.ts';
 import { PutPolicy } from './constructs/put-policy.ts';
+import { StageDashboard } from './constructs/stage-dashboard.ts';
 import { GroupsTable } from './constructs/table.ts';
 import type { Stage } from './stage.ts';
 
@@ -43,6 +44,8 @@ export interface HeadcountProps {
   readonly recordCases?: boolean;
   /** Deploy the HTTP API: docs/how-to/http-api.md. @default false */
   readonly api?: boolean;
+  /** Deploy the CloudWatch dashboard: docs/how-to/dashboards.md. @default true */
+  readonly dashboard?: boolean;
   /** Switch on the table's deletion protection. Do so after the first deployment: docs/how-to/deploy.md. @default false */
   readonly protectTable?: boolean;
 }
@@ -129,21 +132,25 @@ export class Headcount extends Construct implements Autoscaler {
       deadLetters,
       concurrency,
     });
-    new OnPush(this, 'OnPush', { defaults, table, eventBus, queue, failures, concurrency });
+    const onPush = new OnPush(this, 'OnPush', { defaults, table, eventBus, queue, failures, concurrency });
     this.putPolicyArn = new PutPolicy(this, 'PutPolicy', { defaults, table }).function.functionArn;
     this.api = props.api ? new Api(this, 'Api', { defaults, access, queue }) : null;
-    new OperationsAlarms(this, 'Operations', {
-      stage,
-      failures,
-      deadLetters,
-      functions: {
-        'on-policy-change': onPolicyChange.function,
-        'on-schedule': onSchedule.function,
-        evaluate: evaluate.function,
-        'on-alarm': onAlarm.function,
-        'on-worker-event': onWorkerEvent.function,
-      },
-      notify: props.notify,
-    });
+    const functions = {
+      'on-policy-change': onPolicyChange.function,
+      'on-schedule': onSchedule.function,
+      evaluate: evaluate.function,
+      'on-alarm': onAlarm.function,
+      'on-worker-event': onWorkerEvent.function,
+    };
+    const { notify } = props;
+    const { alarms } = new OperationsAlarms(this, 'Operations', { stage, failures, deadLetters, functions, notify });
+    if (props.dashboard ?? true) {
+      const { api } = this;
+      new StageDashboard(this, 'Dashboard', {
+        ...{ stage, queue, deadLetters, failures, alarms },
+        functions: { ...functions, 'on-push': onPush.function, ...(api ? { api: api.function } : {}) },
+        api: api?.httpApi ?? null,
+      });
+    }
   }
 }

@@ -10,6 +10,7 @@ export interface Settings {
   readonly recordCases: boolean;
   readonly protectTable: boolean;
   readonly api: boolean;
+  readonly dashboard: boolean;
 }
 
 const DEFAULT_ALARM_CONCURRENCY = 5;
@@ -26,6 +27,7 @@ export function settingsOf(node: Node): Settings {
     recordCases: yesOrNo('recordCases', node.tryGetContext('recordCases')),
     protectTable: yesOrNo('protectTable', node.tryGetContext('protectTable')),
     api: yesOrNo('api', node.tryGetContext('api')),
+    dashboard: yesOrNo('dashboard', node.tryGetContext('dashboard'), true),
   };
 }
 
@@ -57,9 +59,9 @@ function topicArn(written: unknown): string | null {
   );
 }
 
-function yesOrNo(name: string, written: unknown): boolean {
-  if (written === undefined) return false;
+function yesOrNo(name: string, written: unknown, isDefault = false): boolean {
+  if (written === undefined) return isDefault;
   const text = String(written);
   if (text === 'true' || text === 'false') return text === 'true';
-  throw new Error(`'${text}' is neither true nor false. Write --context ${name}=true, or omit it.`);
+  throw new Error(`'${text}' is neither true nor false. Write --context ${name}=${!isDefault}, or omit it.`);
 }

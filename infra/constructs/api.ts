@@ -42,6 +42,7 @@ const ACCESS_LOG = JSON.stringify({
  */
 export class Api extends Construct {
   readonly function: BundledFunction;
+  readonly httpApi: apigateway.HttpApi;
   readonly url: string;
 
   constructor(scope: Construct, id: string, { defaults, access, queue }: ApiProps) {
@@ -61,7 +62,7 @@ export class Api extends Construct {
     });
     this.allowCalls(access, queue);
 
-    const httpApi = new apigateway.HttpApi(this, 'HttpApi', {
+    this.httpApi = new apigateway.HttpApi(this, 'HttpApi', {
       apiName: apiName(stage),
       description: `Headcount ${stage}: status, policies and control of all groups`,
       createDefaultStage: false,
@@ -69,7 +70,7 @@ export class Api extends Construct {
     });
     const integration = new HttpLambdaIntegration('Integration', this.function, { scopePermissionToRoute: false });
     for (const { method, path } of calls) {
-      httpApi.addRoutes({ path, methods: [apigateway.HttpMethod[method]], integration });
+      this.httpApi.addRoutes({ path, methods: [apigateway.HttpMethod[method]], integration });
     }
     const logGroup = new logs.LogGroup(this, 'AccessLogs', {
       logGroupName: `/aws/vendedlogs/${apiName(stage)}`,
@@ -77,7 +78,7 @@ export class Api extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const deployed = new apigateway.HttpStage(this, 'Stage', {
-      httpApi,
+      httpApi: this.httpApi,
       autoDeploy: true,
       throttle: THROTTLE,
       accessLogSettings: {
@@ -86,7 +87,7 @@ export class Api extends Construct {
       },
     });
     this.url = deployed.url;
-    new ApiLevels(this, 'Levels', { stage, apiId: httpApi.apiId });
+    new ApiLevels(this, 'Levels', { stage, apiId: this.httpApi.apiId });
   }
 
   private allowCalls(access: EvaluationAccess, queue: sqs.IQueue): void {

@@ -35,6 +35,7 @@ const FIVE_MINUTES = Duration.minutes(5);
  * failure queue, which has an alarm.
  */
 export class OperationsAlarms extends Construct {
+  readonly alarms: cloudwatch.IAlarm[] = [];
   private readonly props: OperationsAlarmsProps;
 
   constructor(scope: Construct, id: string, props: OperationsAlarmsProps) {
@@ -100,6 +101,7 @@ export class OperationsAlarms extends Construct {
       ...props,
     });
     if (notify) created.addAlarmAction(new SnsAction(notify));
+    this.alarms.push(created);
   }
 }
 

@@ -52,6 +52,8 @@ export const functionName = (stage: string, name: string): string => `${FUNCTION
 /** Fixed names, so that the command line finds the queues without reading the stack. */
 export const queueName = (stage: string, queue: 'evaluations' | 'dead-letters' | 'failures'): string =>
   `headcount-${stage}-${queue}`;
+/** The CloudWatch dashboard. It has its region in its name, because names of dashboards are unique in an account. */
+export const dashboardName = (stage: string, region: string): string => `headcount-${stage}-${region}`;
 /** The topic that receives the conditions that a person should know. */
 export const notifyTopicName = (stage: string): string => `headcount-${stage}-notify`;
 /** The HTTP API. */

@@ -5,7 +5,7 @@ import { settingsOf } from '../../infra/settings.ts';
 const settings = (context: Record<string, string> = {}) => settingsOf(new App({ context }).node);
 
 describe('the context of cdk deploy', () => {
-  test('has defaults: production, no roles to pass, five alarms at a time, no notification, no recorded cases, an unprotected table, no API', () => {
+  test('has defaults: production, no roles to pass, five alarms at a time, no notification, no recorded cases, an unprotected table, no API, a dashboard', () => {
     expect(settings()).toEqual({
       stage: 'production',
       passRoleArns: [],
@@ -14,10 +14,11 @@ describe('the context of cdk deploy', () => {
       recordCases: false,
       protectTable: false,
       api: false,
+      dashboard: true,
     });
   });
 
-  test('sets the stage, the roles, the concurrency, the topic to notify, whether cases are recorded, the table is protected and the API is deployed', () => {
+  test('sets the stage, the roles, the concurrency, the topic to notify, whether cases are recorded, the table is protected, the API is deployed and the dashboard is omitted', () => {
     const roles = ['arn:aws:iam::111122223333:role/ci', 'arn:aws:iam::111122223333:role/path/batch'];
     const notify = 'arn:aws:sns:eu-west-1:111122223333:pager';
     const written = {
@@ -28,6 +29,7 @@ describe('the context of cdk deploy', () => {
       recordCases: 'true',
       protectTable: 'true',
       api: 'true',
+      dashboard: 'false',
     };
     expect(settings(written)).toEqual({
       stage: 'staging',
@@ -37,6 +39,7 @@ describe('the context of cdk deploy', () => {
       recordCases: true,
       protectTable: true,
       api: true,
+      dashboard: false,
     });
   });
 
@@ -50,6 +53,7 @@ describe('the context of cdk deploy', () => {
     ],
     [{ recordCases: 'yes' }, "'yes' is neither true nor false. Write --context recordCases=true, or omit it."],
     [{ api: 'on' }, "'on' is neither true nor false. Write --context api=true, or omit it."],
+    [{ dashboard: 'off' }, "'off' is neither true nor false. Write --context dashboard=false, or omit it."],
     [{ notify: 'me@example.com' }, /^'me@example.com' is not the ARN of a topic. Write --context notify=arn:/],
   ])('%j is rejected with the expected format', (context, sentence) => {
     expect(() => settings(context as Record<string, string>)).toThrow(sentence);

@@ -13,6 +13,7 @@ const SETTINGS: Settings = {
   recordCases: false,
   protectTable: false,
   api: false,
+  dashboard: true,
 };
 const ENVIRONMENT = { account: '111122223333', region: 'eu-west-1' };
 

@@ -1,4 +1,4 @@
-import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeAlarmsCommand, GetDashboardCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import {
   CreateQueueCommand,
   PurgeQueueCommand,
@@ -9,7 +9,8 @@ import {
 import { expect, test, vi } from 'vitest';
 import { dynamoStore } from '../../shared/aws/dynamodb/sdk-store.ts';
 import type { Activity } from '../../shared/evaluation/index.ts';
-import { DRAINED_EVENT, TAG } from '../../shared/names/names.ts';
+import { FUNCTION_TIMEOUT_SECONDS } from '../../shared/names/limits.ts';
+import { DRAINED_EVENT, dashboardName, functionName, queueName, TAG } from '../../shared/names/names.ts';
 import { type DecisionDocument, decisionDocument, phrase } from '../../shared/presentation/index.ts';
 import { headcount } from '../cli/headcount.ts';
 import { onlyInFullRun } from '../full-run.ts';
@@ -107,6 +108,26 @@ async function lookedAt(group: string): Promise<number> {
   await look(group);
   return stack.instances(group).length;
 }
+
+test('the dashboard shows functions, queues and alarms that exist', async () => {
+  const { cloudwatch } = stack.clients();
+  const DashboardName = dashboardName(STAGE, 'us-east-1');
+  const { DashboardBody = '' } = await cloudwatch.send(new GetDashboardCommand({ DashboardName }));
+  const body: { widgets: { properties: { metrics?: unknown[][]; alarms?: string[] } }[] } = JSON.parse(DashboardBody);
+  const shown = (namespace: string) => {
+    const metrics = body.widgets.flatMap(({ properties }) => properties.metrics ?? []);
+    return [...new Set(metrics.filter(([first]) => first === namespace).map((metric) => metric[3]))].toSorted();
+  };
+  const functions = Object.keys(FUNCTION_TIMEOUT_SECONDS).filter((name) => name !== 'put-policy');
+  expect(shown('AWS/Lambda')).toEqual(functions.map((name) => functionName(STAGE, name)).toSorted());
+  expect(shown('AWS/SQS')).toEqual(
+    (['dead-letters', 'evaluations', 'failures'] as const).map((queue) => queueName(STAGE, queue)),
+  );
+  const own = { AlarmNamePrefix: functionName(STAGE, '') };
+  const { MetricAlarms = [] } = await cloudwatch.send(new DescribeAlarmsCommand(own));
+  const alarms = body.widgets.flatMap(({ properties }) => properties.alarms ?? []);
+  expect(alarms.toSorted()).toEqual(MetricAlarms.map(({ AlarmArn }) => AlarmArn).toSorted());
+});
 
 test('a policy put as a plain item takes effect, and its alarms watch its bounds', async () => {
   await stack.putItem(left());
