@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type * as z from 'zod';
 import { faultsOf, GROUP_NAME, PARSING, type ValidationError, valueError } from '../model/index.ts';
 import type { ApiCall } from './call.ts';
@@ -12,6 +13,8 @@ import type { ApiUse } from './use.ts';
 /** A policy fits into an item of 400 KB with its completed form beside it, and a push into an event of 256 KB. */
 export const MOST_BODY_BYTES = 256 * 1024;
 
+const COUNTED_WITHIN_MS = 1000;
+
 const byRoute = new Map(calls.map((each) => [routeOf(each), each]));
 
 /** Answers a request, also one that fails in a way that its caller can act on. Throws whatever else fails. */
@@ -23,10 +26,15 @@ export async function answerRequest(request: ApiRequest, use: ApiUse): Promise<A
     return await once(request, use.requests, use.clock(), async () => responseOf(asked, await asked.run(input, use)));
   } catch (error) {
     const problem = problemOf(error);
-    if (problem === null) throw error;
-    return problemResponse(problem);
+    if (problem !== null) return problemResponse(problem);
+    await counted(use);
+    throw error;
   }
 }
+
+/** Counts a failure, if that is possible within a moment: it may have failed because the table cannot be reached. */
+const counted = ({ counts }: Pick<ApiUse, 'counts'>): Promise<unknown> =>
+  Promise.race([counts.add({ apiErrors: 1 }).catch(() => {}), sleep(COUNTED_WITHIN_MS, undefined, { ref: false })]);
 
 /** The checked input of a call. Throws everything that is wrong with it. */
 function inputOf({ query, body }: ApiCall, request: ApiRequest) {

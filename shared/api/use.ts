@@ -7,8 +7,9 @@ import type {
   PolicyRecords,
   PolicyVersions,
   PushUse,
+  StageCounters,
 } from '../evaluation/index.ts';
-import type { AuditUse, RepeatedRequests } from '../operations/index.ts';
+import type { AuditUse, QueueLengths, RepeatedRequests } from '../operations/index.ts';
 
 /** What the calls need of the stage. */
 export interface ApiUse {
@@ -17,6 +18,8 @@ export interface ApiUse {
   readonly activities: Activities;
   readonly states: GroupStates;
   readonly evaluations: EvaluationRecords;
+  readonly counts: StageCounters;
+  readonly queues: QueueLengths;
   /** To preview decisions; nothing is claimed or resized. */
   readonly evaluation: EvaluationDependencies;
   readonly queue: EvaluationQueue;

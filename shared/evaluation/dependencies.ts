@@ -7,6 +7,7 @@ import type {
   Claims,
   EvaluationRecords,
   GroupStates,
+  StageCounters,
   UnavailableOfferings,
 } from './ports.ts';
 import type { RecordedCase } from './recorded-case.ts';
@@ -23,6 +24,8 @@ export interface EvaluationDependencies {
   readonly announcements: Announcements;
   /** Where the evaluation is recorded; nowhere without it. */
   readonly evaluations?: Pick<EvaluationRecords, 'append'>;
+  /** Where the evaluation is counted; nowhere without it. */
+  readonly counts?: Pick<StageCounters, 'add'>;
   /** Receives problems that do not fail the evaluation. */
   readonly warn?: (message: string, cause: unknown) => void;
   /** ms since the epoch. */

@@ -133,6 +133,9 @@ export const requestKey = (key: string): string => `REQUEST#${key}`;
 /** The account's call budget: one item per bucket, with the bucket's kind as the sort key. */
 export const BUDGET_KEY = 'ACCOUNT#budget';
 
+/** The item that counts what happens in the stage. */
+export const COUNTS_KEY = 'STAGE#counts';
+
 /** The item that lists the offerings that were recently unavailable to the account. */
 export const OFFERINGS_KEY = 'ACCOUNT#offerings';
 

@@ -20,7 +20,13 @@ export { endScale, scale } from './control/scale.ts';
 export { cursorOf, positionOf } from './cursor.ts';
 export { examine, repair } from './examine.ts';
 export { type Finding, needsAttention } from './finding.ts';
-export { type MeasuredGroup, type MeasuredUse, measuredGroups } from './groups/measured.ts';
+export { type MeasuredGroup, measuredGroups } from './groups/measured.ts';
+export {
+  type MeasuredStage,
+  type MeasuredStageUse,
+  measuredStage,
+  type QueueLengths,
+} from './groups/measured-stage.ts';
 export { type GroupDetails, type GroupOverview, groupDetails, type StatusUse, stageStatus } from './groups/status.ts';
 export { healthiestFirst, type WorkerHealth, workersWithHealth } from './groups/worker-health.ts';
 export {

@@ -167,16 +167,13 @@ export const GROUP_METRICS: readonly Definition[] = [
 ];
 
 /** The metrics of all groups, in the order of the groups. `now`: ms since the epoch. */
-export function groupMetrics(groups: readonly MeasuredGroup[], now: number): Family[] {
-  const families = GROUP_METRICS.map(({ name, type, help, of }) => ({
+export const groupMetrics = (groups: readonly MeasuredGroup[], now: number): Family[] =>
+  GROUP_METRICS.map(({ name, type, help, of }) => ({
     ...{ name, type, help },
     samples: groups.flatMap((group) =>
       of(group, now).map((sample) => ({ ...sample, labels: { group: group.state.group, ...sample.labels } })),
     ),
   }));
-  const count = { name: 'headcount_groups', type: 'gauge' as const, help: 'Groups with a state that can be read.' };
-  return [{ ...count, samples: one(groups.length) }, ...families];
-}
 
 function budgeted({ policy, spendPerHour }: MeasuredGroup): { readonly left: number; readonly used: number } | null {
   const budget = policy && hourlyBudget(policy);

@@ -42,6 +42,7 @@ export {
   reportDocument,
 } from './report-document.ts';
 export { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
+export { STAGE_METRICS, stageMetrics } from './stage-metrics.ts';
 export { stateDocument } from './state-document.ts';
 export { type Cell, type Column, indented, table } from './table.ts';
 export { distanceText, isoText, timeText } from './times.ts';

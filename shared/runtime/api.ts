@@ -2,6 +2,7 @@ import { type ApiUse, calls, openApi } from '../api/index.ts';
 import { storeIn } from '../aws/dynamodb/store.ts';
 import { functionConnections } from '../aws/function-connections.ts';
 import { sqsEvaluationQueue } from '../aws/sqs/evaluation-queue.ts';
+import { queueLengths } from '../aws/sqs/queue-lengths.ts';
 import { PushMemory } from '../evaluation/index.ts';
 import { ENVIRONMENT } from '../names/index.ts';
 import { sentence } from '../presentation/index.ts';
@@ -22,7 +23,8 @@ export function apiFunction() {
   const use: ApiUse = {
     ...{ queue, clock },
     ...{ records: store.records, versions: store.versions, activities: store.activities, states: store.states },
-    ...{ requests: store.requests, evaluations: store.evaluations },
+    ...{ requests: store.requests, evaluations: store.evaluations, counts: store.counts },
+    queues: queueLengths(connections.queues, environment.stage),
     // It previews: nothing is claimed, so the holder names nobody who could hold a claim.
     evaluation: { ...onAws, holder: 'api' },
     push: { ...store, values: store.pushedValues, queue, memory: new PushMemory(), clock },

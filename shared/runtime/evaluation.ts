@@ -3,7 +3,7 @@ import { acceptedPolicies } from '../aws/dynamodb/accepted-policies.ts';
 import { activities } from '../aws/dynamodb/activities.ts';
 import { dynamoBudget } from '../aws/dynamodb/call-budget.ts';
 import { claims } from '../aws/dynamodb/claims.ts';
-import { lazyEvaluationRecords } from '../aws/dynamodb/evaluation-lazy.ts';
+import { lazyEvaluationRecords, lazyStageCounters } from '../aws/dynamodb/evaluation-lazy.ts';
 import { groupStates } from '../aws/dynamodb/group-states.ts';
 import { lazyPushedValues } from '../aws/dynamodb/pushed-lazy.ts';
 import { unavailableOfferings } from '../aws/dynamodb/unavailable-offerings.ts';
@@ -40,6 +40,7 @@ export function awsEvaluation(
     offerings: unavailableOfferings(documents),
     announcements: lazyAnnouncements(connections.borrowed, { stage, eventBus }, warn),
     evaluations: lazyEvaluationRecords(documents),
+    counts: lazyStageCounters(documents),
     warn: (message, cause) => warn(`${message}: ${errorText(cause)}`),
     clock: Date.now,
     newActivityId,

@@ -10,6 +10,7 @@ import { describeOutboxContract } from './outbox.contract.ts';
 import { describePolicyRecordsContract } from './policy-records.contract.ts';
 import { describePushedValuesContract } from './pushed-values.contract.ts';
 import { describeRepeatedRequestsContract } from './repeated-requests.contract.ts';
+import { describeStageCountsContract } from './stage-counts.contract.ts';
 import { describeWakesContract } from './wakes.contract.ts';
 
 /** The contracts of all ports that one table serves. */
@@ -26,4 +27,5 @@ export function describeStoreContracts(name: string, makeStore: () => Store | Pr
   describeRepeatedRequestsContract(name, makeStore);
   describeAuditTrailContract(name, makeStore);
   describeEvaluationRecordsContract(name, makeStore);
+  describeStageCountsContract(name, makeStore);
 }

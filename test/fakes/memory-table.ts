@@ -3,6 +3,7 @@ import type { PolicyRecords } from '../../shared/evaluation/ports.ts';
 import { MemoryAudit } from './memory-audit.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { MemoryClaims } from './memory-claims.ts';
+import { MemoryCounts } from './memory-counts.ts';
 import { MemoryEvaluations } from './memory-evaluations.ts';
 import { MemoryItems } from './memory-items.ts';
 import { MemoryOfferings } from './memory-offerings.ts';
@@ -30,6 +31,7 @@ export class MemoryTable extends MemoryItems implements Store {
   readonly audit = new MemoryAudit();
   readonly requests = new MemoryRequests();
   readonly evaluations = new MemoryEvaluations();
+  readonly counts = new MemoryCounts();
 
   constructor() {
     super();

@@ -1,7 +1,13 @@
 import { Option } from 'commander';
-import { invalid, secondsText } from '../../../shared/model/index.ts';
-import { measuredGroups, type PastSeries, pastSeries } from '../../../shared/operations/index.ts';
-import { groupMetrics, prometheusText, seriesDocument, unknownGroup } from '../../../shared/presentation/index.ts';
+import { errorText, invalid, secondsText } from '../../../shared/model/index.ts';
+import { measuredStage, type PastSeries, pastSeries } from '../../../shared/operations/index.ts';
+import {
+  groupMetrics,
+  prometheusText,
+  seriesDocument,
+  stageMetrics,
+  unknownGroup,
+} from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { durationOf } from '../../options.ts';
@@ -11,14 +17,18 @@ const USUAL_COLUMNS = 80;
 interface Options extends StageOptions {
   readonly last: number;
   readonly prometheus?: boolean;
+  readonly doctor?: boolean;
 }
 
 export const metricsCommand = stageCommand('metrics')
   .addArgument(groupArgument('[group]'))
   .addOption(new Option('--last <duration>', 'how far back: 1h, 2d').argParser(durationOf).default(3600, '1h'))
   .option('--prometheus', 'print the current metrics of all groups, or of one, in the text format of Prometheus')
-  .action(async (group: string | undefined, { last, prometheus, ...options }: Options) => {
-    if (prometheus) return printExposition(group, options);
+  .option('--doctor', 'with --prometheus: also what "headcount doctor" finds, which reads all workers')
+  .action(async (group: string | undefined, { last, prometheus = false, doctor = false, ...options }: Options) => {
+    if (doctor && !prometheus) throw invalid('--doctor needs --prometheus.');
+    if (doctor && group !== undefined) throw invalid('--doctor examines all groups: leave out the group.');
+    if (prometheus) return printExposition(group, doctor, options);
     if (group === undefined) throw invalid('metrics needs a group.');
     await withDeployment(options, async (deployment) => {
       const to = Date.now();
@@ -34,13 +44,21 @@ export const metricsCommand = stageCommand('metrics')
   });
 
 /** A program that writes a file for Prometheus runs it every minute; the API answers with the same. */
-async function printExposition(group: string | undefined, options: StageOptions): Promise<void> {
+async function printExposition(group: string | undefined, isExamined: boolean, options: StageOptions): Promise<void> {
   await withDeployment(options, async (deployment) => {
-    const now = Date.now();
-    const all = await measuredGroups(deployment.store, now);
-    const groups = group === undefined ? all : all.filter(({ state }) => state.group === group);
+    const [{ queueLengths }, { sqsCalls }] = await Promise.all([
+      import('../../../shared/aws/sqs/queue-lengths.ts'),
+      import('../../../shared/aws/sqs/sdk-calls.ts'),
+    ]);
+    const { store, evaluation, clients } = deployment;
+    const use = { ...store, evaluation, queues: queueLengths(sqsCalls(clients.sqs), options.stage) };
+    const stage = await measuredStage(use, { now: Date.now(), isExamined });
+    for (const [what, read] of Object.entries({ counts: stage.counts, queues: stage.queues, doctor: stage.findings })) {
+      if (read instanceof Error) printNote(`warning: ${what} cannot be read: ${errorText(read)}`);
+    }
+    const groups = stage.groups.filter(({ state }) => state.group === group);
     if (group !== undefined && groups.length === 0) throw unknownGroup(group, deployment);
-    const families = groupMetrics(groups, now);
+    const families = group === undefined ? stageMetrics(stage) : groupMetrics(groups, stage.at);
     if (options.json) printJson(families);
     else print(prometheusText(families).trimEnd());
   });

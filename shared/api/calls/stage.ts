@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { auditPage, MOST_AUDIT_ENTRIES, measuredGroups } from '../../operations/index.ts';
-import { auditDocument, groupMetrics, prometheusText } from '../../presentation/index.ts';
+import { auditPage, MOST_AUDIT_ENTRIES, measuredStage } from '../../operations/index.ts';
+import { auditDocument, prometheusText, stageMetrics } from '../../presentation/index.ts';
 import { call } from '../call.ts';
 import { anyDocument } from './documents.ts';
 import { pageQuery, pageSchema } from './page.ts';
@@ -27,20 +27,23 @@ export const stageCalls = [
   }),
   call({
     ...{ method: 'GET', path: '/metrics', id: 'exposeMetrics', level: 'reader' },
-    summary: 'Get the metrics of all groups in the text format of Prometheus',
+    summary: 'Get the metrics of the stage and of all groups in the text format of Prometheus',
+    query: z.object({
+      doctor: z
+        .enum(['true', 'false'])
+        .optional()
+        .describe('true: also what "headcount doctor" finds, which reads all workers'),
+    }),
     answer: {
       status: 200,
       description: 'docs/reference/prometheus-metrics.md',
       schema: z.string(),
       content: 'text/plain; version=0.0.4; charset=utf-8',
     },
-    async run(_input, use) {
-      const now = use.clock();
-      return {
-        body: prometheusText(
-          groupMetrics(await measuredGroups({ ...use, policies: use.evaluation.policies }, now), now),
-        ),
-      };
+    async run({ query: { doctor } }, use) {
+      const asked = { now: use.clock(), isExamined: doctor === 'true' };
+      const stage = await measuredStage({ ...use, policies: use.evaluation.policies }, asked);
+      return { body: prometheusText(stageMetrics(stage)) };
     },
   }),
   call({

@@ -1,4 +1,4 @@
-import type { EvaluationRecords } from '../../evaluation/index.ts';
+import type { EvaluationRecords, StageCounters } from '../../evaluation/index.ts';
 import { once } from '../../model/index.ts';
 import type { Table } from './table.ts';
 
@@ -10,5 +10,14 @@ export function lazyEvaluationRecords(table: Table): EvaluationRecords {
     latest: async (...args) => (await records()).latest(...args),
     between: async (...args) => (await records()).between(...args),
     cases: async (...args) => (await records()).cases(...args),
+  };
+}
+
+/** The counts of the stage, whose code is loaded with the first of them. */
+export function lazyStageCounters(table: Table): StageCounters {
+  const counters = once(async () => (await import('./stage-counts.ts')).stageCounters(table));
+  return {
+    add: async (more) => (await counters()).add(more),
+    read: async () => (await counters()).read(),
   };
 }

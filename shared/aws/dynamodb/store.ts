@@ -6,6 +6,7 @@ import type {
   GroupStates,
   PolicyRecords,
   PolicyVersions,
+  StageCounters,
   UnavailableOfferings,
   Wakes,
 } from '../../evaluation/index.ts';
@@ -17,7 +18,7 @@ import { activities } from './activities.ts';
 import { auditTrail } from './audit-trail.ts';
 import { dynamoBudget } from './call-budget.ts';
 import { claims } from './claims.ts';
-import { lazyEvaluationRecords } from './evaluation-lazy.ts';
+import { lazyEvaluationRecords, lazyStageCounters } from './evaluation-lazy.ts';
 import { groupStates } from './group-states.ts';
 import { policyRecords } from './policy-records.ts';
 import { lazyPushedValues } from './pushed-lazy.ts';
@@ -42,6 +43,7 @@ export interface Store {
   readonly audit: AuditTrail;
   readonly requests: RepeatedRequests;
   readonly evaluations: EvaluationRecords;
+  readonly counts: StageCounters;
 }
 
 export function storeIn(table: Table): Store {
@@ -59,5 +61,6 @@ export function storeIn(table: Table): Store {
     audit: auditTrail(table),
     requests: repeatedRequests(table),
     evaluations: lazyEvaluationRecords(table),
+    counts: lazyStageCounters(table),
   };
 }

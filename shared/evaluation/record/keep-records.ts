@@ -6,12 +6,12 @@ import type { Evaluated } from './records-of.ts';
 /** The groups are resized already, so that nothing waits for records except the end of the function. */
 const WRITE_WITHIN_MS = 3000;
 
-/** Stores the records of an evaluation. Best effort: it neither throws nor waits for long. */
+/** Counts the evaluations and stores their records. Best effort: it neither throws nor waits for long. */
 export async function keepRecords(
   evaluated: Evaluated,
-  { evaluations, warn = () => {} }: Pick<EvaluationDependencies, 'evaluations' | 'warn'>,
+  { evaluations, counts, warn = () => {} }: Pick<EvaluationDependencies, 'evaluations' | 'counts' | 'warn'>,
 ): Promise<void> {
-  if (!evaluations) return;
+  if (!evaluations && !counts) return;
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`not written within ${WRITE_WITHIN_MS} ms`)), WRITE_WITHIN_MS);
@@ -19,9 +19,14 @@ export async function keepRecords(
   try {
     const append = async () => {
       // Loaded when everything else is done.
-      const { recordsOf } = await import('./records-of.ts');
+      const { countsOf, recordsOf } = await import('./records-of.ts');
       const records = recordsOf(evaluated);
-      if (records.length > 0) await evaluations.append(records);
+      await Promise.all([
+        counts
+          ?.add({ evaluations: countsOf(evaluated) })
+          .catch((cause: unknown) => warn('the evaluations are not counted', cause)),
+        records.length > 0 && evaluations?.append(records),
+      ]);
     };
     await Promise.race([append(), late]);
   } catch (cause) {

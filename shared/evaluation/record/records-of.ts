@@ -1,5 +1,5 @@
 import type { GroupContext } from '../observe/context.ts';
-import type { EvaluationRecord, LatestValue, NewRecord } from '../ports.ts';
+import type { EvaluationCounts, EvaluationRecord, LatestValue, NewRecord } from '../ports.ts';
 import { because } from '../reasons.ts';
 import type { RecordedCase } from '../recorded-case.ts';
 import type { EvaluationReport } from '../report.ts';
@@ -15,6 +15,13 @@ export interface Evaluated {
 /** How long a record is kept of an evaluation that ended before it read the policy. */
 const USUAL_KEEP_SECONDS = 14 * 86_400;
 const UNKNOWN_GROUP = because['unknown-group']({}).code;
+
+/** How many evaluations had which result. */
+export function countsOf({ reports }: Pick<Evaluated, 'reports'>): EvaluationCounts {
+  const counts: Record<string, number> = {};
+  for (const { result } of reports) counts[result] = (counts[result] ?? 0) + 1;
+  return counts;
+}
 
 /** What is kept of an evaluation. */
 export function recordsOf({ reports, contexts, cases }: Evaluated): NewRecord[] {

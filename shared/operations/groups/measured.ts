@@ -20,17 +20,21 @@ export interface MeasuredUse {
   readonly evaluations: Pick<EvaluationRecords, 'latest'>;
 }
 
-/** All groups with a policy in force, by name. It reads only the table: the index, the states, and what was recorded last. */
-export async function measuredGroups(use: MeasuredUse, now: number): Promise<MeasuredGroup[]> {
+/** All groups with a policy in force, by name, and those whose state cannot be used. It reads only the table: the index, the states, and what was recorded last. */
+export async function measuredGroups(
+  use: MeasuredUse,
+  now: number,
+): Promise<{ readonly groups: readonly MeasuredGroup[]; readonly unusable: readonly string[] }> {
   const names = (await use.states.due(Number.MAX_SAFE_INTEGER)).toSorted();
   const [read, latest] = await Promise.all([use.states.read(names), use.evaluations.latest(names, now)]);
   const states = read.usable();
   const policies = await activePolicies(states, use);
   const byName = new Map(states.map((state) => [state.group, state]));
-  return names.flatMap((group): MeasuredGroup[] => {
+  const groups = names.flatMap((group): MeasuredGroup[] => {
     const state = byName.get(group);
     if (!state) return [];
     const known = { policy: policies.get(group) ?? null, latest: latest.get(group) ?? null };
     return [{ state, ...known, spendPerHour: null }];
   });
+  return { groups, unusable: read.unusable().map(({ group }) => group) };
 }

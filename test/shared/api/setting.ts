@@ -18,7 +18,8 @@ export async function apiSetting(...documents: readonly PolicyDocument[]) {
   const use: ApiUse = {
     ...{ queue, clock, evaluation },
     ...{ records: table.records, versions: table.versions, activities: table.activities, states: table.states },
-    ...{ requests: table.requests, evaluations: table.evaluations },
+    ...{ requests: table.requests, evaluations: table.evaluations, counts: table.counts },
+    queues: async () => ({ evaluations: 0, 'dead-letters': 2, failures: 0 }),
     push: { ...table, values: table.pushedValues, queue, memory: new PushMemory(), clock },
     audit: {
       ...{ audit: table.audit, clock },

@@ -46,6 +46,25 @@ describe('the record of an evaluation', () => {
     expect((await group.table.evaluations.latest(names, group.clock())).size).toBe(30);
   });
 
+  test('is counted by its result, also if it is not recorded', async () => {
+    const group = await settled(1, policyOf({ history: { keep: 'none' } }));
+    group.queues.set('jobs', { waiting: 40 });
+    await group.evaluate();
+    group.fleet.calls.fail('list', new Error('throttled'));
+    await group.many(['ci', 'unknown']);
+    expect((await group.table.counts.read()).evaluations).toEqual({ held: 1, resized: 1, failed: 1, skipped: 1 });
+  });
+
+  test('is stored although it cannot be counted', async () => {
+    const group = await settled(1);
+    group.table.counts.calls.fail('add', new Error('throttled'));
+    const warn = vi.fn();
+    group.pass(60);
+    expect(await group.evaluate({ warn })).toMatchObject({ result: 'held' });
+    expect((await recordsOf(group)).at(-1)).toMatchObject({ at: NOON + MINUTE });
+    expect(warn).toHaveBeenCalledExactlyOnceWith('the evaluations are not counted', expect.any(Error));
+  });
+
   test('can be switched off by the policy, and kept for longer', async () => {
     const off = await settled(1, policyOf({ history: { keep: 'none', detail: 'full' } }));
     expect(await recordsOf(off)).toEqual([]);

@@ -96,7 +96,7 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
     ...{ policies: table.policies, states: table.states, claims: table.claims, activities: table.activities },
     sources: sourcesFrom(readers),
     providers: providersOver(ports),
-    evaluations: table.evaluations,
+    ...{ evaluations: table.evaluations, counts: table.counts },
     ...{ offerings, announcements, clock, holder: 'function-1', leaseSeconds: LEASE_SECONDS },
     newActivityId: (at) => `${at}-${String(++ids).padStart(4, '0')}`,
   };
