@@ -1,5 +1,5 @@
 import type { Activity } from '../../shared/evaluation/index.ts';
-import { parsePolicy } from '../../shared/policy/index.ts';
+import { type Policy, type PolicyDocument, parsePolicy } from '../../shared/policy/index.ts';
 import { wrongEnds } from './ends.ts';
 import { everyStepPublished } from './reported.ts';
 import type { World } from './world/world.ts';
@@ -72,9 +72,8 @@ function nothingLeftOpen(world: World): string[] {
 
 /** Within a cooldown, only the bounds move a group. Repairs of missing workers hold, and so have no direction. */
 function oneActivityACooldown(world: World): string[] {
-  const parsed = world.policies.map((document) => parsePolicy(document));
   const shortest = (direction: 'out' | 'in') =>
-    Math.min(...parsed.map((each) => (each.ok ? each.value.behavior[direction].cooldown : 0))) * 1000;
+    Math.min(...world.policies.map((document) => cooldownOf(document, direction))) * 1000;
   const isFree = ({ decision }: Activity) =>
     decision.trace.some(({ stage }) => stage === 'bounds' || stage === 'guard:floor');
   return (['out', 'in'] as const).flatMap((direction) => {
@@ -86,6 +85,19 @@ function oneActivityACooldown(world: World): string[] {
       return isEarly ? [`${activity.id} went ${direction} in the cooldown of ${before.id}`] : [];
     });
   });
+}
+
+const behaviors = new WeakMap<PolicyDocument, Policy['behavior'] | null>();
+
+/** Thousands of worlds share a document: it is parsed once. */
+function cooldownOf(document: PolicyDocument, direction: 'out' | 'in'): number {
+  let behavior = behaviors.get(document);
+  if (behavior === undefined) {
+    const parsed = parsePolicy(document);
+    behavior = parsed.ok ? parsed.value.behavior : null;
+    behaviors.set(document, behavior);
+  }
+  return behavior?.[direction].cooldown ?? 0;
 }
 
 /** Nothing is lost: the group has what is asked of it, and what it is meant to have is within its bounds. */

@@ -1,3 +1,4 @@
+import { once } from '../../model/index.ts';
 import type { Outbox } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { Activity } from '../model.ts';
@@ -12,6 +13,9 @@ export interface Published {
   readonly left: Outbox;
 }
 
+/** Most evaluations publish nothing. */
+const events = once(() => import('./events-of.ts'));
+
 /** Publishes what an outbox holds. `known`: activities that need not be read. */
 export async function publish(
   group: string,
@@ -21,8 +25,7 @@ export async function publish(
 ): Promise<Published> {
   const entries = inOrder(outbox);
   if (entries.length === 0) return { keys: [], left: outbox };
-  // Most evaluations publish nothing.
-  const { eventsOf, isStep } = await import('./events-of.ts');
+  const { eventsOf, isStep } = await events();
   const records = new Map<string, Activity | null>(known.map((activity) => [activity.id, activity]));
   const made = [];
   for (const [key, entry] of entries) {

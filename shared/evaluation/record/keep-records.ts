@@ -1,3 +1,4 @@
+import { once } from '../../model/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { RecordedCase } from '../recorded-case.ts';
@@ -5,6 +6,9 @@ import type { Evaluated } from './records-of.ts';
 
 /** The groups are resized already, so that nothing waits for records except the end of the function. */
 const WRITE_WITHIN_MS = 3000;
+
+/** Loaded when everything else is done. */
+const making = once(() => import('./records-of.ts'));
 
 /** Counts the evaluations and stores their records. Best effort: it neither throws nor waits for long. */
 export async function keepRecords(
@@ -18,8 +22,7 @@ export async function keepRecords(
   });
   try {
     const append = async () => {
-      // Loaded when everything else is done.
-      const { countsOf, recordsOf } = await import('./records-of.ts');
+      const { countsOf, recordsOf } = await making();
       const records = recordsOf(evaluated);
       await Promise.all([
         counts

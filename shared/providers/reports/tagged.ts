@@ -26,7 +26,7 @@ const EVENT_SHOWN_FOR_MS = 24 * 3600 * 1000;
 export function reportsOf(tagged: TaggedReports, now: number): WorkerReports {
   const { ready, retire } = tagged;
   const { aliveAt, problem } = aliveOf(tagged.alive, now);
-  const event = unreadableEvent(tagged.unreadable ?? null, now);
+  const event = tagged.unreadable ? unreadableEvent(tagged.unreadable, now) : null;
   const unreadable = [problem, event].filter((reason) => reason !== null);
   return { ready, retire, aliveAt, isAliveUnreadable: problem !== null, unreadable };
 }
@@ -41,8 +41,8 @@ function aliveOf(alive: string | null, now: number): { aliveAt: number | null; p
   return { aliveAt: Math.min(at, now), problem: null };
 }
 
-function unreadableEvent(tag: string | null, now: number): Reason | null {
-  const [, time = '', problem = ''] = /^(\S+) (.+)$/s.exec(tag ?? '') ?? [];
+function unreadableEvent(tag: string, now: number): Reason | null {
+  const [, time = '', problem = ''] = /^(\S+) (.+)$/s.exec(tag) ?? [];
   const { data: at } = instant.safeParse(time);
   if (at === undefined || now - at >= EVENT_SHOWN_FOR_MS) return null;
   return because['event-unreadable']({ at: time, problem });

@@ -86,11 +86,11 @@ export class Gate {
   readonly calls: string[] = [];
   readonly #points: Map<number, Mishap>;
   readonly #watch: Watch;
-  readonly #tell: (told: string) => void;
+  readonly #tell: (told: () => string) => void;
   /** Called before each call takes effect; an interleaving decides who is next. */
   turn: ((call: string) => Promise<void>) | null = null;
 
-  constructor(points: readonly Point[], watch: Watch, tell: (told: string) => void) {
+  constructor(points: readonly Point[], watch: Watch, tell: (told: () => string) => void) {
     this.#points = new Map(points.map(({ step, mishap }) => [step, mishap]));
     this.#watch = watch;
     this.#tell = tell;
@@ -118,7 +118,7 @@ export class Gate {
     if (process.isDead) return new Promise(() => {});
     const step = this.calls.push(`${process.holder} ${call}`) - 1;
     const mishap = this.#points.get(step);
-    this.#tell(`#${step} ${process.holder} ${call}${mishap ? `: ${mishap}` : ''}`);
+    this.#tell(() => `#${step} ${process.holder} ${call}${mishap ? `: ${mishap}` : ''}`);
     await this.turn?.(`${process.holder} ${call}`);
     if (mishap === 'dies before') return process.die();
     if (mishap === 'fails') throw new Error(`${call} failed`);

@@ -26,15 +26,15 @@ export class Ledger implements Watch {
   readonly mismatches: string[] = [];
   readonly alive = new Set<string>();
   readonly #clock: () => number;
-  readonly #tell: (told: string) => void;
+  readonly #tell: (told: () => string) => void;
 
-  constructor(clock: () => number, tell: (told: string) => void) {
+  constructor(clock: () => number, tell: (told: () => string) => void) {
     this.#clock = clock;
     this.#tell = tell;
   }
 
   note(what: Entry['what'], ids: readonly string[], more: Partial<Entry> = {}): void {
-    this.#tell(`  ${what} ${ids.join(', ')}${more.intent ? ` (${more.intent.kind})` : ''}`);
+    this.#tell(() => `  ${what} ${ids.join(', ')}${more.intent ? ` (${more.intent.kind})` : ''}`);
     this.entries.push({ activity: null, ...more, at: this.#clock(), what, ids });
   }
 

@@ -60,8 +60,7 @@ export class World {
   readonly asleep: Running[] = [];
   /** How often an evaluation was stopped in mid-call. */
   slept = 0;
-  /** What happened, a line each: calls, effects, what evaluations came to. */
-  readonly story: string[] = [];
+  readonly #story: (() => string)[] = [];
   /** As of a warm function: the policy that was in force at the beginning is known. */
   readonly #cache = new PolicyCache();
   readonly #listings: { at: number; workers: ListedWorker[] }[] = [];
@@ -92,18 +91,25 @@ export class World {
     });
   }
 
-  tell(told: string): void {
-    this.story.push(`${String((this.base.clock() - this.#begin) / 1000).padStart(5)} s  ${told}`);
+  /** Lines of the story are made when it is read: few of thousands of worlds have theirs read. */
+  tell(told: () => string): void {
+    const at = this.base.clock();
+    this.#story.push(() => `${String((at - this.#begin) / 1000).padStart(5)} s  ${told()}`);
+  }
+
+  /** What happened, a line each: calls, effects, what evaluations came to. */
+  get story(): string[] {
+    return this.#story.map((line) => line());
   }
 
   /** Jobs for so many workers. */
   demand(workers: number): void {
-    this.tell(`work for ${workers}`);
+    this.tell(() => `work for ${workers}`);
     this.base.queues.set('jobs', { waiting: workers * 10 });
   }
 
   async policy(written: PolicyDocument): Promise<void> {
-    this.tell('another policy');
+    this.tell(() => 'another policy');
     const document = this.cloud.policy(written);
     this.policies.push(document);
     const version = { group: 'ci', version: this.policies.length, at: this.base.clock(), by: null, because: null };
@@ -112,7 +118,7 @@ export class World {
 
   /** What somebody sets by hand, at any moment: also while an evaluation is in the middle of a call. */
   async byHand(manual: Partial<Manual>): Promise<void> {
-    this.tell(`by hand: ${JSON.stringify(manual)}`);
+    this.tell(() => `by hand: ${JSON.stringify(manual)}`);
     const { states } = this.base.table;
     const state = this.state();
     if (!state) throw new Error('ci has no state yet');
@@ -120,7 +126,7 @@ export class World {
   }
 
   async policyDeleted(): Promise<void> {
-    this.tell('the policy is deleted');
+    this.tell(() => 'the policy is deleted');
     this.base.table.of('ci').document = null;
     await this.base.accept('ci');
   }
@@ -147,7 +153,7 @@ export class World {
   }
 
   start(id: string): void {
-    this.tell(`${id} is started`);
+    this.tell(() => `${id} is started`);
     this.cloud.start?.(id);
     this.#countAgain(id);
   }
@@ -236,7 +242,7 @@ export class World {
     if (worker === undefined) return evaluated();
     const event = { kind: 'stops' as const, worker, at: this.base.clock() };
     const { result } = await onWorkerEvent(event, { ...dependencies, evaluate: evaluated });
-    this.tell(`${process.holder} is told that ${worker} stopped: ${result}`);
+    this.tell(() => `${process.holder} is told that ${worker} stopped: ${result}`);
     this.stopped.set(worker, result === 'foreign' ? 'foreign' : 'told');
     this.#countAgain(worker);
   }
@@ -244,7 +250,7 @@ export class World {
   /** The stopped evaluations go on, to their end. */
   async wake(): Promise<void> {
     const woken = this.asleep.splice(0);
-    for (const { process } of woken) this.tell(`${process.holder} goes on`);
+    for (const { process } of woken) this.tell(() => `${process.holder} goes on`);
     for (const { process } of woken) process.wake();
     await Promise.all(woken.map((each) => this.#stopOf(each)));
   }
@@ -280,7 +286,7 @@ export class World {
     { result, reason, finished, lookAgainIn }: EvaluationReport,
     invocation: Invocation,
   ): void {
-    this.tell(`${holder} ${result}: ${sentence(reason)}${finished ? ` Finished ${finished}.` : ''}`);
+    this.tell(() => `${holder} ${result}: ${sentence(reason)}${finished ? ` Finished ${finished}.` : ''}`);
     if (result === 'failed') this.#again(invocation);
     if (lookAgainIn !== undefined && lookAgainIn <= 900) {
       this.#send({ trigger: 'follow-up', receives: 1 }, lookAgainIn);
