@@ -22,9 +22,12 @@ export default defineConfig({
   test: {
     // The integration tests share one machine with the emulator: two workers are all that two cores carry.
     maxWorkers: 2,
-    testTimeout: 20_000,
+    // On a busy machine everything takes several times as long. Limits only end what hangs: a test that needs less than a
+    // second and a wait for something that comes at last have the same ones.
+    testTimeout: 300_000,
     // The first hook that starts a local AWS installs the emulators.
     hookTimeout: 300_000,
+    expect: { poll: { timeout: 120_000, interval: 100 } },
     tags: FULL_RUN_TAGS,
     ...(isFullRun ? {} : { tagsFilter: [`!${FULL_RUN_TAG}`] }),
     sequence: { sequencer: SlowFirst },

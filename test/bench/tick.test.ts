@@ -16,7 +16,7 @@ describe('the deployed functions take the minimum number of calls that the limit
   });
   afterAll(() => rmSync(folder, { recursive: true }));
 
-  test.each(GROUP_KINDS)('for 10 $name groups: $about', { timeout: 60_000 }, async (groupKind) => {
+  test.each(GROUP_KINDS)('for 10 $name groups: $about', async (groupKind) => {
     const bundles = {
       schedule: join(folder, 'on-schedule', 'index.mjs'),
       evaluate: join(folder, 'evaluate', 'index.mjs'),

@@ -20,7 +20,7 @@ let localAws: LocalAws;
 let subnet: string;
 beforeAll(async () => {
   ({ localAws, subnet } = await deployedStage());
-}, 180_000);
+});
 afterAll(() => localAws.stop());
 
 const run = (command: readonly string[], directory?: string): Promise<Ran> =>
@@ -48,18 +48,15 @@ async function apply(group: string, ...flags: string[]): Promise<Ran> {
 /** The schedule ticks as well, and may be the one that resizes. */
 async function resized(group: string): Promise<void> {
   await expect
-    .poll(
-      async () => {
-        await run(['evaluate', group]);
-        return (await json('activities', group)).map(({ status }: { status: string }) => status);
-      },
-      { timeout: 60_000 },
-    )
+    .poll(async () => {
+      await run(['evaluate', group]);
+      return (await json('activities', group)).map(({ status }: { status: string }) => status);
+    })
     .toEqual(['done']);
 }
 
 describe('what evaluations recorded', () => {
-  test('is explained, drawn and printed as JSON later', { timeout: 60_000 }, async () => {
+  test('is explained, drawn and printed as JSON later', async () => {
     await apply('recorded');
     await run(['evaluate', 'recorded']);
     const at = new Date().toISOString();
@@ -88,7 +85,7 @@ describe('what evaluations recorded', () => {
 });
 
 describe('policy apply', () => {
-  test('waits until the version is active; the list says who wrote it and why', { timeout: 60_000 }, async () => {
+  test('waits until the version is active; the list says who wrote it and why', async () => {
     const applied = await apply('applied', '--because', 'a test');
     expect(applied).toMatchObject({ code: 0, out: 'applied: version 1 is active\n' });
     // Nothing publishes the metric of the policy, and the account has one subnet in the policy.
@@ -126,7 +123,7 @@ describe('policy apply', () => {
   });
 });
 
-test('apply, status and explain print what the README shows', { timeout: 120_000 }, async () => {
+test('apply, status and explain print what the README shows', async () => {
   await seed(localAws.environment);
   const sqs = new SQSClient(clientConfig(localAws));
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: SEEDED.queue }));
@@ -140,14 +137,12 @@ test('apply, status and explain print what the README shows', { timeout: 120_000
   expect(more).toEqual([]);
   expectShown(applied, (await run(applied.words, folder)).out);
   await resized('ci-runners');
-  await expect.poll(async () => (await json('status', 'ci-runners')).live, { timeout: 30_000 }).toBe(4);
+  await expect.poll(async () => (await json('status', 'ci-runners')).live).toBe(4);
   expectShown(listed, (await run(listed.words)).out);
   expectShown(explained, (await run(explained.words)).out);
 });
 
-test('an evaluation from the shell resizes, and status, activities and explain show it', {
-  timeout: 120_000,
-}, async () => {
+test('an evaluation from the shell resizes, and status, activities and explain show it', async () => {
   await apply('resized');
   await resized('resized');
 
@@ -161,7 +156,7 @@ test('an evaluation from the shell resizes, and status, activities and explain s
     / done +0 → 2 +Scale out 0 → 2\. No rule has data: load\. At the minimum, 2\. Launched 2 of 2\./,
   );
 
-  await expect.poll(async () => (await json('status', 'resized')).live, { timeout: 30_000 }).toBe(2);
+  await expect.poll(async () => (await json('status', 'resized')).live).toBe(2);
   const one = await run(['status', 'resized']);
   expect(one.out).toMatch(/^policy +version 1\ncondition +no data since .+\ndesired +2$/m);
   expect(one.out.match(/^i-\w+ +c7g\.large +on-demand/gm)).toHaveLength(2);
@@ -183,9 +178,7 @@ test('an evaluation from the shell resizes, and status, activities and explain s
   expect(await json('explain', 'resized', activity.id)).toEqual({ activity });
 });
 
-test('without an activity, explain shows the newest one and the current decision, and changes nothing', {
-  timeout: 120_000,
-}, async () => {
+test('without an activity, explain shows the newest one and the current decision, and changes nothing', async () => {
   await apply('explained');
   await resized('explained');
   const { state: before } = (await json('explain', 'explained')).now;
@@ -203,7 +196,7 @@ test('without an activity, explain shows the newest one and the current decision
   expect(before.desired).toBe(2);
 });
 
-test('an evaluation that changes nothing prints its decision', { timeout: 120_000 }, async () => {
+test('an evaluation that changes nothing prints its decision', async () => {
   await apply('held');
   await resized('held');
   const report = await json('evaluate', 'held');
@@ -211,9 +204,7 @@ test('an evaluation that changes nothing prints its decision', { timeout: 120_00
   expect((await run(['evaluate', 'held'])).out).toContain('Hold at 2. No rule has data: load.');
 });
 
-test('the history says who changed a policy; the next evaluation obeys a rollback; a deletion is audited', {
-  timeout: 120_000,
-}, async () => {
+test('the history says who changed a policy; the next evaluation obeys a rollback; a deletion is audited', async () => {
   const minimum = async (min: number, ...flags: string[]) => {
     const files = { 'policy.yaml': policy('rolled', `{ min: ${min}, max: 6 }`) };
     return run(['policy', 'apply', 'policy.yaml', '--no-preflight', ...flags], await folderWith(files));
@@ -239,7 +230,7 @@ test('the history says who changed a policy; the next evaluation obeys a rollbac
   );
   dynamodb.destroy();
   const history = async () => (await json('policy', 'history', 'rolled')).versions;
-  await expect.poll(async () => (await history()).length, { timeout: 20_000 }).toBe(4);
+  await expect.poll(async () => (await history()).length).toBe(4);
   expect(await history()).toMatchObject([
     { version: 4, active: true, by: null, because: null, through: 'unknown', changes: [{ path: 'warmup', after: 90 }] },
     { version: 3, by: expect.stringContaining('@'), because: 'too many', through: 'command' },
@@ -263,7 +254,7 @@ test('the history says who changed a policy; the next evaluation obeys a rollbac
   const deleted = await run(['policy', 'delete', 'rolled', '--because', 'over']);
   expect(deleted).toMatchObject({ code: 0, out: 'rolled: the policy is deleted\n' });
   expect(deleted.err).toContain('onDelete: release');
-  await expect.poll(async () => (await json('policy', 'history', 'rolled')).active, { timeout: 20_000 }).toBeNull();
+  await expect.poll(async () => (await json('policy', 'history', 'rolled')).active).toBeNull();
   const { entries } = await json('audit', 'rolled', '--last', '1h');
   expect(entries).toMatchObject([
     { action: 'policy-delete', because: 'over', outcome: { result: 'done' } },
@@ -295,9 +286,7 @@ describe('redrive', () => {
   }
   const arn = `arn:aws:lambda:us-east-1:000000000000:function:${functionName('local', 'on-policy-change')}`;
 
-  test('queues groups, accepts lost policies, and deletes their messages', {
-    timeout: 120_000,
-  }, async () => {
+  test('queues groups, accepts lost policies, and deletes their messages', async () => {
     expect(await run(['redrive'])).toEqual({
       ...{ code: 0, out: '', err: 'Nothing waits among the failures and the dead letters.\n' },
     });
@@ -322,7 +311,7 @@ describe('redrive', () => {
       await runSchedule(localAws);
       return (await json('status', 'redriven')).live;
     };
-    await expect.poll(live, { timeout: 90_000 }).toBe(2);
+    await expect.poll(live).toBe(2);
     expect((await run(['redrive'])).err).toContain('Nothing waits');
   });
 
@@ -340,15 +329,13 @@ describe('redrive', () => {
   });
 });
 
-test('doctor reports workers without a group, and removes a drain mark without a drain', {
-  timeout: 120_000,
-}, async () => {
+test('doctor reports workers without a group, and removes a drain mark without a drain', async () => {
   await apply('examined');
   await resized('examined');
   const workers = async () =>
     (await json('status', 'examined')).workers as { id: string; drainingUntil: number | null }[];
   // EC2 lists what it has launched a little later.
-  await expect.poll(workers, { timeout: 30_000 }).toHaveLength(2);
+  await expect.poll(workers).toHaveLength(2);
   const [marked = { id: '' }] = await workers();
   const ec2 = new EC2Client(clientConfig(localAws));
   const tags = { 'headcount:group': 'forgotten', 'headcount:stage': 'local' };
@@ -364,7 +351,7 @@ test('doctor reports workers without a group, and removes a drain mark without a
   const ofForgotten = async () =>
     ((await json('doctor')) as { kind: string; group: string }[]).filter(({ group }) => group === 'forgotten');
   // EC2 lists what it has launched a little later.
-  await expect.poll(ofForgotten, { timeout: 30_000 }).toHaveLength(1);
+  await expect.poll(ofForgotten).toHaveLength(1);
   // The schedule's own evaluations take forgotten marks off as well, and may be quicker.
   const found = await run(['doctor', '--fix']);
   expect(found).toMatchObject({
@@ -373,16 +360,12 @@ test('doctor reports workers without a group, and removes a drain mark without a
     err: expect.stringMatching(/^\d+ found, (\d+ repaired, )?\d+ needs? attention\.$/m),
   });
   // Whichever of the two took it off: EC2 shows it a little later.
-  await expect
-    .poll(async () => (await workers()).map(({ drainingUntil }) => drainingUntil), { timeout: 30_000 })
-    .toEqual([null, null]);
+  await expect.poll(async () => (await workers()).map(({ drainingUntil }) => drainingUntil)).toEqual([null, null]);
   expect(await ofForgotten()).toMatchObject([{ kind: 'unknown-group' }]);
 });
 
 describe('missing resources are reported', () => {
-  test('a missing Auto Scaling group, by status and explain, with the known state', {
-    timeout: 60_000,
-  }, async () => {
+  test('a missing Auto Scaling group, by status and explain, with the known state', async () => {
     const ghost =
       'group: ghost\nprovider: { kind: auto-scaling-group, name: ghost-asg }\ncapacity: { min: 1, max: 2 }\n';
     const folder = await folderWith({ 'policy.yaml': ghost });
@@ -415,7 +398,7 @@ describe('missing resources are reported', () => {
 
   test('an unknown activity', async () => {
     await apply('quiet', '--no-wait');
-    await expect.poll(async () => (await run(['status', 'quiet'])).code, { timeout: 20_000 }).toBe(0);
+    await expect.poll(async () => (await run(['status', 'quiet'])).code).toBe(0);
     const { code, err } = await run(['explain', 'quiet', 'a9']);
     expect(code).toBe(1);
     expect(err).toContain('quiet has no activity a9: "npx headcount activities quiet --json" lists the ids.');

@@ -9,7 +9,7 @@ let localAws: LocalAws;
 let subnet: string;
 beforeAll(async () => {
   ({ localAws, subnet } = await deployedStage());
-}, 180_000);
+});
 afterAll(() => localAws.stop());
 
 async function preflight(yaml: string | null, ...flags: string[]): Promise<Ran> {
@@ -39,7 +39,7 @@ interface Found {
 const found = async (yaml: string, ...flags: string[]): Promise<Found[]> =>
   JSON.parse((await preflight(yaml, '--json', ...flags)).out);
 
-describe('headcount preflight', { timeout: 90_000 }, () => {
+describe('headcount preflight', () => {
   test('finds nothing wrong with the account of a deployed stage', async () => {
     const { code, out, err } = await preflight(null);
     expect(out).toMatch(/^Account\n {2}✓ Credentials of \S+ for account \d{12}, region us-east-1\n/);

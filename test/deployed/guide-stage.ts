@@ -35,7 +35,7 @@ export function guideStage() {
       context,
       outputDirectory: local().directory,
     });
-  }, 240_000);
+  });
   afterAll(() => localAws?.stop());
   const local = (): LocalAws => {
     if (!localAws) throw new Error('the local AWS is there only while tests run');

@@ -4,16 +4,14 @@ import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { CloudWatchClient, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { GetQueueAttributesCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { deploy } from '../../local/index.ts';
 import { TAG } from '../../shared/names/names.ts';
 import { fitted, parameterExtension, synthesizedIn } from './example.ts';
 import { guide, guideStage } from './guide-stage.ts';
-import { within } from './stage.ts';
 
 // The steps of the guides on the stage that they deploy. What they need of AWS is the local AWS.
 const stage = guideStage();
-vi.setConfig({ testTimeout: 90_000 });
 
 const counted = async (group: string): Promise<number> => {
   await stage.evaluate(group);
@@ -45,7 +43,7 @@ test('the guide to a batch fleet: from a queue and a template to a spot worker f
   for (const line of lines('aws sqs send-message')) {
     await stage.aws(line.replace(/https:\S+\/transcodes/, QueueUrl));
   }
-  await expect.poll(() => counted('transcoding'), within(60)).toBe(1);
+  await expect.poll(() => counted('transcoding')).toBe(1);
   expect(stage.living('transcoding')).toMatchObject([{ market: 'spot' }]);
   const [explained] = await stage.headcount(lines('npx headcount explain'));
   expect(explained?.out).toContain('1 waiting');
@@ -65,16 +63,16 @@ test('the guide to a web fleet: two workers, ready when they are healthy, that a
   expect(blockersIn(checked?.out)).toEqual([]);
   expect(applied).toMatchObject({ code: 0, out: 'web: version 1 is active\n' });
 
-  await expect.poll(() => counted('web'), within(60)).toBe(2);
+  await expect.poll(() => counted('web')).toBe(2);
   expect(new Set(stage.living('web').map(({ subnetId }) => subnetId)).size).toBe(2);
   for (const { id } of stage.living('web')) stage.local().habits?.targets.set(id, { state: 'initial' });
   const serving = async () => {
     await stage.evaluate('web');
     return (await stage.status('web')).workers.map((worker) => worker.serving);
   };
-  await expect.poll(serving, within(20)).toEqual([false, false]);
+  await expect.poll(serving).toEqual([false, false]);
   for (const { id } of stage.living('web')) stage.local().habits?.targets.set(id, { state: 'healthy' });
-  await expect.poll(serving, within(20)).toEqual([true, true]);
+  await expect.poll(serving).toEqual([true, true]);
 
   // 480 requests a second.
   const cloudwatch = new CloudWatchClient(stage.config());
@@ -92,7 +90,7 @@ test('the guide to a web fleet: two workers, ready when they are healthy, that a
   expect(eager).not.toBe(policy);
   const [again] = await stage.headcount(lines('npx headcount policy apply'), { 'web.yaml': eager });
   expect(again).toMatchObject({ code: 0, out: 'web: version 2 is active\n' });
-  await expect.poll(() => counted('web'), within(60)).toBeGreaterThan(2);
+  await expect.poll(() => counted('web')).toBeGreaterThan(2);
   const [activities] = await stage.headcount(lines('npx headcount explain'));
   expect(activities?.code).toBe(0);
 });
@@ -115,7 +113,7 @@ test('the guide to GPU inference: the quota must be raised first, and workers ar
   expect(checked?.out).toContain('✓ The on-demand quota of 48 vCPUs is enough for 48');
   expect(applied).toMatchObject({ code: 0, out: 'inference: version 1 is active\n' });
 
-  await expect.poll(() => counted('inference'), within(60)).toBe(2);
+  await expect.poll(() => counted('inference')).toBe(2);
   const serving = async () => {
     await stage.evaluate('inference');
     return (await stage.status('inference')).workers.map((worker) => worker.serving);
@@ -123,7 +121,7 @@ test('the guide to GPU inference: the quota must be raised first, and workers ar
   for (let turn = 0; turn < 3; turn++) expect(await serving()).toEqual([false, false]);
   for (const { id } of stage.living('inference'))
     stage.local().ec2?.createTags([id], [{ key: TAG.ready, value: 'true' }]);
-  await expect.poll(serving, within(20)).toEqual([true, true]);
+  await expect.poll(serving).toEqual([true, true]);
 });
 
 test('the guide to GitHub runners: a job that GitHub queues launches a runner, and nobody follows it when it has ended', async () => {
@@ -161,7 +159,7 @@ test('the guide to GitHub runners: a job that GitHub queues launches a runner, a
   expect(await webhook('workflow_job', queued, 'guess')).toMatchObject({ statusCode: 401 });
   expect(await webhook('workflow_job', queued)).toMatchObject({ statusCode: 202 });
 
-  await expect.poll(() => counted('github-runners'), within(60)).toBe(1);
+  await expect.poll(() => counted('github-runners')).toBe(1);
   const [worker] = stage.living('github-runners');
   expect(worker).toMatchObject({ market: 'on-demand', shutdownBehavior: 'terminate' });
   // The worker deletes the message after the job, and shuts down.
@@ -170,7 +168,7 @@ test('the guide to GitHub runners: a job that GitHub queues launches a runner, a
   sqs.destroy();
   ec2?.shutDown(worker?.id ?? '');
   await expect
-    .poll(async () => (await counted('github-runners')) + (await stage.status('github-runners')).desired, within(30))
+    .poll(async () => (await counted('github-runners')) + (await stage.status('github-runners')).desired)
     .toBe(0);
   const [shown] = await stage.headcount(lines('npx headcount status'));
   expect(shown?.out).toMatch(/^desired +0$/m);

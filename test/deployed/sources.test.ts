@@ -1,14 +1,13 @@
 /** @module-tag full-run */
 
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { jsonCall } from '../../shared/aws/query/json-call.ts';
 import { signedFor } from '../../shared/aws/signed.ts';
 import { serving, type TestServer } from '../sources/servers.ts';
 import { zipOf } from '../sources/zip.ts';
-import { deployedGroups, within } from './stage.ts';
+import { deployedGroups } from './stage.ts';
 
 const { stack, groupOf } = deployedGroups();
-vi.setConfig({ testTimeout: 60_000 });
 
 const FUNCTION = 'metrics-for-headcount-shop';
 /** Twice the number that the policy gives it. */
@@ -37,7 +36,7 @@ const group = (name: string, metrics: object) =>
     rules: [{ kind: 'backlog', metric: 'load', perWorker: 1 }],
   });
 const evaluatedTo = (each: Awaited<ReturnType<typeof group>>, workers: number) =>
-  expect.poll(each.evaluated, within(20)).toBe(workers);
+  expect.poll(each.evaluated).toBe(workers);
 
 describe('a function of the user', () => {
   beforeAll(createFunction);

@@ -2,8 +2,6 @@ import { CreateQueueCommand, PurgeQueueCommand, ReceiveMessageCommand, SendMessa
 import { beforeAll, expect } from 'vitest';
 import { deployedStack, TEMPLATE } from '../integration/deployed-stack.ts';
 
-export const within = (seconds: number) => ({ timeout: seconds * 1000, interval: 100 });
-
 export interface GroupOptions {
   /** Tasks that wait from the beginning. */
   readonly jobs?: number;
@@ -39,7 +37,7 @@ export function deployedGroups() {
         ...more,
       });
     await put(workers);
-    await expect.poll(async () => (await stack.state(group))?.policy.version, within(20)).toBe(1);
+    await expect.poll(async () => (await stack.state(group))?.policy.version).toBe(1);
     const living = () => stack.instances(group);
     /** Evaluates the group, and returns what is asked for after that. */
     const after = async <T>(asked: () => T | Promise<T>): Promise<T> => {
@@ -60,8 +58,8 @@ export function deployedGroups() {
       activities: () => stack.activities(group),
       /** Evaluates until the group has so many workers, and waits until EC2 shows them. */
       reaches: async (count: number): Promise<void> => {
-        await expect.poll(evaluated, within(15)).toBe(count);
-        await expect.poll(() => living().every(({ state }) => state === 'running'), within(10)).toBe(true);
+        await expect.poll(evaluated).toBe(count);
+        await expect.poll(() => living().every(({ state }) => state === 'running')).toBe(true);
       },
       empty: () => sqs.send(new PurgeQueueCommand({ QueueUrl })),
       /** Somebody works on so many of the tasks. */

@@ -2,8 +2,6 @@ import { expect, test } from 'vitest';
 import { readPage } from './markdown.ts';
 import { BACKTEST_PAGE, backtestShown } from './shown-backtest.ts';
 
-test('the backtest in the documentation has the results that the page shows (npm run docs -- --replays writes it)', {
-  timeout: 60_000,
-}, () => {
+test('the backtest in the documentation has the results that the page shows (npm run docs -- --replays writes it)', () => {
   expect(readPage(BACKTEST_PAGE)).toBe(backtestShown(readPage(BACKTEST_PAGE)));
 });

@@ -16,7 +16,7 @@ describe('the figures of the replays', () => {
 
   test.each(columns)(
     'on %s are what simulate says (npm run docs -- --replays writes all of them)',
-    { timeout: 300_000, ...onlyInFullRun },
+    onlyInFullRun,
     async (column) => {
       expect(text).toContain(`\`${column}\` |`);
       expect(await withFigures(PAGE, text, [column])).toBe(text);

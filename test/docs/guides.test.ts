@@ -38,7 +38,7 @@ test.each(GUIDES)('the policy of %s is valid, without a warning', async (page) =
 
 const replayed = GUIDES.filter((page) => ofLanguage(page, 'yaml', 'scenario').length > 0);
 
-test.each(replayed)('the replay of %s runs', { timeout: 120_000 }, async (page) => {
+test.each(replayed)('the replay of %s runs', async (page) => {
   const directory = await folderWith(filesOf(page));
   const printed = linesRun(lines(page, /^npx headcount (demand|simulate)/).join('\n'), directory);
   expect(printed).toMatch(/^policy +[\d.]+ /m);

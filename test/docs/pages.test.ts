@@ -27,13 +27,9 @@ describe('a page of the documentation', () => {
 });
 
 describe('a generated page', () => {
-  test.each(generatedPages())(
-    '$page is what it is made from (npm run docs writes it)',
-    { timeout: 120_000 },
-    async ({ page, text }) => {
-      expect(readPage(page)).toBe(await text());
-    },
-  );
+  test.each(generatedPages())('$page is what it is made from (npm run docs writes it)', async ({ page, text }) => {
+    expect(readPage(page)).toBe(await text());
+  });
 });
 
 const relativeTo = (file: string): string => relative(pathOf('.'), file);

@@ -47,7 +47,7 @@ test('the workflow has the triggers and permissions that its steps need', () => 
   for (const step of steps) expect(Object.keys(step).includes('run') !== Object.keys(step).includes('uses')).toBe(true);
 });
 
-test('its steps validate policies, and report a changed one, on a recording', { timeout: 30_000 }, async () => {
+test('its steps validate policies, and report a changed one, on a recording', async () => {
   const directory = await folderWith({
     'recorded.json': recorded(),
     'world.yaml': 'hourlyUsd: 0.1\n',

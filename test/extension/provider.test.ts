@@ -35,13 +35,11 @@ beforeAll(() => {
 });
 afterAll(() => overlay.remove());
 
-test('the compiler requires an adapter for a provider', { timeout: 120_000 }, () => {
+test('the compiler requires an adapter for a provider', () => {
   expect(overlay.typeErrors([ADAPTERS])).toMatch(/adapters\.ts.*'?rack'? is missing/);
 });
 
-test('a provider with a folder and three registry entries can be parsed, planned with, resized and explained', {
-  timeout: 120_000,
-}, () => {
+test('a provider with a folder and three registry entries can be parsed, planned with, resized and explained', () => {
   overlay.insert(ADAPTERS, 'type AdapterFor', "import { rackAdapter } from './rack/adapter.ts';");
   overlay.insert(ADAPTERS, '  ec2: ec2OnAws', '  rack: rackAdapter,');
   overlay.insert(PERMISSIONS, '  ec2,', '  rack: () => [],');

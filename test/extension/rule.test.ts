@@ -13,14 +13,12 @@ beforeAll(() => {
 });
 afterAll(() => overlay.remove());
 
-test('the compiler rejects a rule under another name', { timeout: 120_000 }, () => {
+test('the compiler rejects a rule under another name', () => {
   overlay.replace(REGISTRY, 'objective, forecast })', 'objective, forecast, stairs: staircase })');
   expect(overlay.typeErrors([REGISTRY])).toMatch(/registry\.ts.*"staircase".* is not assignable/s);
 });
 
-test('a rule with a folder and one registry entry can be parsed, decided with, watched and explained', {
-  timeout: 120_000,
-}, () => {
+test('a rule with a folder and one registry entry can be parsed, decided with, watched and explained', () => {
   overlay.replace(REGISTRY, 'stairs: staircase })', 'staircase })');
   expect(overlay.typeErrors([REGISTRY, 'shared/presentation/index.ts'])).toBe('');
 

@@ -15,13 +15,11 @@ beforeAll(() => {
 });
 afterAll(() => overlay.remove());
 
-test('the compiler requires a reader for a source that is read', { timeout: 120_000 }, () => {
+test('the compiler requires a reader for a source that is read', () => {
   expect(overlay.typeErrors([READERS])).toMatch(/readers\.ts.*'thermometer' is missing/);
 });
 
-test('a source with a folder and two registry entries can be parsed, read, decided with and permitted', {
-  timeout: 120_000,
-}, () => {
+test('a source with a folder and two registry entries can be parsed, read, decided with and permitted', () => {
   overlay.insert(READERS, 'import { sqsReader }', "import { thermometerReader } from './thermometer/reader.ts';");
   overlay.insert(READERS, '  sqs: (', '  thermometer: thermometerReader,');
   expect(overlay.typeErrors([READERS, 'shared/evaluation/index.ts'])).toBe('');

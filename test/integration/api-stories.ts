@@ -35,7 +35,7 @@ export function apiStories(stack: DeployedStack): void {
         status: 202,
       });
       const group = async () => (await send('reader', { method: 'GET', path })).json;
-      await expect.poll(async () => (await group()).version, { timeout: 20_000 }).toBe(1);
+      await expect.poll(async () => (await group()).version).toBe(1);
       const paused = { method: 'POST', path: `${path}/pause`, body: { because: 'a test', for: '10m' } };
       expect(await send('operator', paused)).toMatchObject({ status: 200, json: { changed: true } });
       expect((await group()).manual.pauses).toMatchObject([{ because: 'a test', through: 'api' }]);
@@ -59,10 +59,10 @@ export function apiStories(stack: DeployedStack): void {
       };
       const path = `/groups/${group}`;
       await send('admin', { method: 'PUT', path: `${path}/policy`, body: policy });
-      await expect.poll(async () => (await stack.state(group))?.policy.version, { timeout: 20_000 }).toBe(1);
+      await expect.poll(async () => (await stack.state(group))?.policy.version).toBe(1);
       const push = { method: 'POST', path: `${path}/metrics`, body: { values: { jobs: 15 } } };
       expect(await send('submitter', push)).toMatchObject({ status: 202, json: { stored: 1 } });
-      await expect.poll(() => stack.instances(group).length, { timeout: 15_000 }).toBe(2);
+      await expect.poll(() => stack.instances(group).length).toBe(2);
     });
 
     test('answers no request without a signature, with a wrong one, or of a user without permission', async () => {

@@ -85,7 +85,7 @@ async function backtest(...flags: string[]) {
   return { ...(await headcount(['backtest', ...flags], { directory, environment })), directory };
 }
 
-describe('backtest of a deployed group', { timeout: 60_000 }, () => {
+describe('backtest of a deployed group', () => {
   test('replays the policy in force and a new one on what CloudWatch and the activities recorded', async () => {
     const flags = ['--group', 'web', '--days', '1', '--policy', 'new.yaml', '--world', 'world.yaml', '--json'];
     const { code, out, err } = await backtest(...flags);

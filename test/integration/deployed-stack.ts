@@ -22,7 +22,6 @@ import { localAws } from '../shared/aws/local-aws.ts';
 
 export const STAGE = 'local';
 export const TEMPLATE = 'headcount-deployed';
-const DEPLOYED_WITHIN_MS = 240_000;
 
 type AttributeValues = NonNullable<ConstructorParameters<typeof PutItemCommand>[0]['Item']>;
 
@@ -44,7 +43,7 @@ export function deployedStack({ zones = 2 } = {}) {
     const LaunchTemplateData = { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' as const };
     await ec2.send(new CreateLaunchTemplateCommand({ LaunchTemplateName: TEMPLATE, LaunchTemplateData }));
     ec2.destroy();
-  }, DEPLOYED_WITHIN_MS);
+  });
 
   const output = (name: string): string => {
     const value = outputs[name];
@@ -145,7 +144,7 @@ export function deployedStack({ zones = 2 } = {}) {
       // EC2 shows a new instance late, and of one that is not shown yet no event is anybody's.
       const Filters = [{ Name: 'instance-id', Values: [id] }];
       const shown = async () => (await ec2.send(new DescribeInstancesCommand({ Filters }))).Reservations;
-      await vi.waitUntil(async () => ((await shown()) ?? []).length > 0, { timeout: 20_000, interval: 200 });
+      await vi.waitUntil(async () => ((await shown()) ?? []).length > 0, { timeout: 120_000, interval: 200 });
       ec2.destroy();
       return id;
     },

@@ -11,7 +11,7 @@ import { folderWith, headcount } from '../cli/headcount.ts';
 let stage: DeployedStage;
 beforeAll(async () => {
   stage = await deployedStage({ alarmConcurrency: 'none' });
-}, 180_000);
+});
 afterAll(() => stage.localAws.stop());
 
 const policy = () => `group: web
@@ -28,23 +28,23 @@ const run = async (...command: string[]) =>
   });
 const workers = () => (stage.localAws.ec2?.everything() ?? []).filter(({ tags }) => tags.get(TAG.group) === 'web');
 
-test('an alarm and a report of a worker reach their functions through queues', { timeout: 120_000 }, async () => {
+test('an alarm and a report of a worker reach their functions through queues', async () => {
   expect(await run('policy', 'apply', 'policy.yaml', '--no-preflight')).toMatchObject({ code: 0 });
   const MetricData = [{ MetricName: 'load', Value: 95 }];
   const cloudwatch = new CloudWatchClient(clientConfig(stage.localAws));
   await cloudwatch.send(new PutMetricDataCommand({ Namespace: 'Test', MetricData }));
-  await expect.poll(() => workers().length, { timeout: 40_000 }).toBeGreaterThan(0);
+  await expect.poll(() => workers().length).toBeGreaterThan(0);
   const activities = JSON.parse((await run('activities', 'web', '--json')).out);
   expect(activities.at(-1)).toMatchObject({ trigger: 'alarm' });
 
   // EC2 shows an instance a moment after its launch.
-  await expect.poll(() => workers()[0]?.state, { timeout: 20_000 }).toBe('running');
+  await expect.poll(() => workers()[0]?.state).toBe('running');
   const id = workers()[0]?.id ?? '';
   const events = new EventBridgeClient(clientConfig(stage.localAws));
   const Detail = JSON.stringify({ 'instance-id': id, report: 'busy' });
   const entry = { EventBusName: eventBusName('local'), Source: 'my-app', DetailType: REPORTED_EVENT, Detail };
   expect((await events.send(new PutEventsCommand({ Entries: [entry] }))).FailedEntryCount).toBe(0);
   await expect
-    .poll(() => Object.fromEntries(workers().find((each) => each.id === id)?.tags ?? []), { timeout: 40_000 })
+    .poll(() => Object.fromEntries(workers().find((each) => each.id === id)?.tags ?? []))
     .toMatchObject({ [TAG.busy]: 'true', [TAG.alive]: expect.any(String) });
 });

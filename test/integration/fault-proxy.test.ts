@@ -8,8 +8,6 @@ import { BEFORE, type CallPoint, type Extent, type ProxyStage, proxyStage, type 
 const isTelling = (action: string): boolean => /^(SendMessage|PutEvents)$/.test(action);
 const isChange = (action: string): boolean => !isTelling(action) && !/^(Batch)?(Get|Describe|List)/.test(action);
 const UNHEARD = PROXY_FAULTS.filter((fault) => fault.endsWith('-after'));
-/** The machine may be busy with other tests. */
-const PATIENCE = { timeout: 60_000 };
 
 vi.setConfig({ maxConcurrency: 12 });
 const stage = await proxyStage();
@@ -77,8 +75,8 @@ describe.concurrent('a later evaluation completes, once, what an evaluation with
     expect(await story?.recovered()).toEqual([]);
     story?.end();
   };
-  test.for(CASES.filter(isQuick))(name, PATIENCE, meetsIt);
-  test.for(CASES.filter((each) => !isQuick(each)))(name, { ...PATIENCE, ...onlyInFullRun }, meetsIt);
+  test.for(CASES.filter(isQuick))(name, meetsIt);
+  test.for(CASES.filter((each) => !isQuick(each)))(name, onlyInFullRun, meetsIt);
 });
 
 type TestFunction = (each: Case, context: TestContext) => Promise<void>;
@@ -127,7 +125,7 @@ const LEVERS: readonly LeverCase[] = [
 ];
 
 describe('a later evaluation launches the rest after a shortage', () => {
-  test.for(LEVERS)('$name', PATIENCE, async ({ name, pull, launches }) => {
+  test.for(LEVERS)('$name', async ({ name, pull, launches }) => {
     const { ec2 } = stage;
     const group = `ec2-${name.replaceAll(/\W+/g, '-').toLowerCase()}`.slice(0, 60);
     const story = await stage.story(group, ['c6g.large']);

@@ -70,10 +70,7 @@ describe.each([
   { barrier: 'start', when: onlyInFullRun },
   { barrier: 'observed', when: {} },
 ])('together from: $barrier', ({ barrier, when }) => {
-  test('of a hundred concurrent evaluations in ten processes, exactly one acts', {
-    timeout: 90_000,
-    ...when,
-  }, async () => {
+  test('of a hundred concurrent evaluations in ten processes, exactly one acts', when, async () => {
     const table = `headcount-lock-${barrier}`;
     const group = await groupInNeed(table);
     const told = await race(table, group, barrier);

@@ -7,7 +7,7 @@ import { json } from 'node:stream/consumers';
 import { DeleteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateLaunchTemplateCommand, EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { FUNCTION_TIMEOUT_SECONDS, functionName, groupAlarmPrefix, PUSHED_EVENT } from '../../shared/names/index.ts';
 import { autoScalingCall } from '../../shared/providers/auto-scaling-group/api/index.ts';
 import { deployedStack, STAGE, TEMPLATE } from './deployed-stack.ts';
@@ -15,8 +15,6 @@ import { makeInstanceProfile, roleOf } from './roles.ts';
 
 // One deployment; the gateway in front of it denies its functions what their roles do not allow.
 const stack = deployedStack();
-vi.setConfig({ testTimeout: 120_000 });
-const within = (seconds: number) => ({ timeout: seconds * 1000, interval: 500 });
 
 const EVALUATE = functionName(STAGE, 'evaluate');
 /** Signs as the function does. */
@@ -32,23 +30,23 @@ const told = async (group: string) => JSON.stringify(await stack.activities(grou
 /** The schedule would evaluate the group for as long as it has a policy. */
 async function forget(group: string): Promise<void> {
   await stack.deleteItem(`GROUP#${group}`, 'POLICY');
-  await expect.poll(async () => (await stack.state(group))?.policy.version, within(30)).toBeNull();
+  await expect.poll(async () => (await stack.state(group))?.policy.version).toBeNull();
 }
 
 test('a launch is denied and reported once its statement is gone; with the statement in a managed policy, it succeeds', async () => {
   const role = await roleOf(EVALUATE, borrowed());
   const statement = await role.without('LaunchOnlyInstancesTaggedAsWorkersOfThisStage');
   await wantsOne('denied');
-  await expect.poll(async () => (await stack.state('denied'))?.policy.version, within(30)).toBe(1);
+  await expect.poll(async () => (await stack.state('denied'))?.policy.version).toBe(1);
   await look('denied');
-  await expect.poll(() => told('denied'), within(30)).toContain('is not authorized to perform: ec2:CreateFleet');
+  await expect.poll(() => told('denied')).toContain('is not authorized to perform: ec2:CreateFleet');
   expect(stack.instances('denied')).toEqual([]);
   await role.attach('launches', statement);
   await expect
     .poll(async () => {
       await look('denied');
       return stack.instances('denied').length;
-    }, within(90))
+    })
     .toBe(1);
   const refused = stack.refused();
   expect(refused.length).toBeGreaterThan(0);
@@ -65,10 +63,10 @@ test('a template with a role that the function may not pass launches nothing, an
   const launchTemplate = { name: 'with-role' };
   const provider = { kind: 'ec2', launchTemplate, instanceTypes: ['c7g.large'], subnets: stack.subnets() };
   await wantsOne('passed', { provider });
-  await expect.poll(async () => (await stack.state('passed'))?.policy.version, within(30)).toBe(1);
+  await expect.poll(async () => (await stack.state('passed'))?.policy.version).toBe(1);
   await look('passed');
   const because = 'is not authorized to perform: iam:PassRole on resource: arn:aws:iam::000000000000:role/worker-role';
-  await expect.poll(() => told('passed'), within(30)).toContain(because);
+  await expect.poll(() => told('passed')).toContain(because);
   expect(stack.instances('passed')).toEqual([]);
   await forget('passed');
   const refused = stack.refused();
@@ -125,16 +123,16 @@ test('a policy of a CDK app is written and removed by a function whose role may 
   const send = (event: object) =>
     answered((ResponseURL) => stack.invokeLater('put-policy', { ...event, ResponseURL, ResourceProperties }));
   expect(await send({ RequestType: 'Create' })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'by-cdk' });
-  await expect.poll(async () => (await stack.state('by-cdk'))?.policy.version, within(30)).toBe(1);
+  await expect.poll(async () => (await stack.state('by-cdk'))?.policy.version).toBe(1);
   expect(await send({ RequestType: 'Delete', PhysicalResourceId: 'by-cdk' })).toMatchObject({ Status: 'SUCCESS' });
-  await expect.poll(async () => (await stack.state('by-cdk'))?.policy.version, within(30)).toBeNull();
+  await expect.poll(async () => (await stack.state('by-cdk'))?.policy.version).toBeNull();
 });
 
 test('the calls of every function are judged by its own role, and allowed', async () => {
   await wantsOne('called');
-  await expect.poll(async () => (await stack.state('called'))?.policy.version, within(30)).toBe(1);
+  await expect.poll(async () => (await stack.state('called'))?.policy.version).toBe(1);
   await look('called');
-  await expect.poll(() => stack.instances('called').length, within(90)).toBe(1);
+  await expect.poll(() => stack.instances('called').length).toBe(1);
   const [worker] = stack.instances('called');
   const Message = JSON.stringify({ AlarmName: `${groupAlarmPrefix(STAGE, 'called')}cpu/high`, NewStateValue: 'ALARM' });
   await stack.invokeLater('on-alarm', { Records: [{ EventSource: 'aws:sns', Sns: { Message } }] });
@@ -152,7 +150,7 @@ test('the calls of every function are judged by its own role, and allowed', asyn
     .filter((name) => name !== 'api')
     .map((name) => functionName(STAGE, name))
     .sort();
-  await expect.poll(() => stack.judged(), within(90)).toEqual(all);
+  await expect.poll(() => stack.judged()).toEqual(all);
 });
 
 /** What a custom resource answers to the address that it is given. */

@@ -1,17 +1,16 @@
 /** @module-tag full-run */
 
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { eventBusName, PUSHED_EVENT, TAG } from '../../shared/names/index.ts';
 import { clientConfig, type DeployedStage, deployedStage, runSchedule } from '../cli/deployed-stage.ts';
 import { folderWith, headcount } from '../cli/headcount.ts';
 
 // One deployment; the tests follow each other.
-vi.setConfig({ testTimeout: 120_000 });
 let stage: DeployedStage;
 beforeAll(async () => {
   stage = await deployedStage();
-}, 180_000);
+});
 afterAll(() => stage.localAws.stop());
 
 const policy = (group: string, rest: string) => `group: ${group}
@@ -36,9 +35,7 @@ const workers = (group: string) =>
     ({ tags, endedAt }) => tags.get(TAG.group) === group && endedAt === null,
   );
 const serve = (group: string, count: number) =>
-  expect
-    .poll(() => workers(group).filter(({ state }) => state === 'running').length, { timeout: 60_000, interval: 100 })
-    .toBe(count);
+  expect.poll(() => workers(group).filter(({ state }) => state === 'running').length).toBe(count);
 const activities = async (group: string) => JSON.parse((await run('activities', group, '--json')).out);
 const triggers = async (group: string) => (await activities(group)).map(({ trigger }: { trigger: string }) => trigger);
 async function send(detail: unknown) {

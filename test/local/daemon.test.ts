@@ -52,7 +52,7 @@ test('a local AWS that was killed is reported as ended, and up starts another', 
   const directory = await folderWithDaemon();
   const { localAws } = await up({ directory });
   process.kill(localAws.pid, 'SIGKILL');
-  await expect.poll(() => isAlive(localAws.pid), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isAlive(localAws.pid)).toBe(false);
   const told: string[] = [];
   expect(await status({ directory, onProgress: (line) => told.push(line) })).toBe(null);
   expect(told[0]).toContain(`(process ${localAws.pid}) ended unexpectedly`);

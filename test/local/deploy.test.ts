@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => localAws.stop());
 
-const appeared = (file: string): Promise<void> => expect.poll(() => existsSync(file), { timeout: 30_000 }).toBe(true);
+const appeared = (file: string): Promise<void> => expect.poll(() => existsSync(file)).toBe(true);
 
 /** A CDK app of a few lines, under the repository so that it finds the library. */
 async function app(lines: string): Promise<string> {
@@ -27,10 +27,7 @@ async function app(lines: string): Promise<string> {
   return folder;
 }
 
-test('a stack is deployed, its outputs are returned, and progress is reported', {
-  timeout: 90_000,
-  ...onlyInFullRun,
-}, async () => {
+test('a stack is deployed, its outputs are returned, and progress is reported', onlyInFullRun, async () => {
   const folder = await app(`
     import { App, CfnOutput, Stack, aws_sqs as sqs } from 'aws-cdk-lib';
     const app = new App();
@@ -56,10 +53,7 @@ test('a stack is deployed, its outputs are returned, and progress is reported', 
   expect(told.slice(0, 2)).toEqual(['cdk bootstrap', 'cdk deploy Small']);
 });
 
-test('a deployed function runs on this Node and calls AWS through the gateway', {
-  timeout: 90_000,
-  ...onlyInFullRun,
-}, async () => {
+test('a deployed function runs on this Node and calls AWS through the gateway', onlyInFullRun, async () => {
   const folder = await app(`
     import { App, Stack, aws_lambda as lambda } from 'aws-cdk-lib';
     const stack = new Stack(new App(), 'WithFunction');
@@ -90,10 +84,7 @@ test('a deployed function runs on this Node and calls AWS through the gateway', 
   expect(await answer.json()).toEqual({ node: process.version, endpoint: localAws.endpoint, mine: null });
 });
 
-test('a first deployment that fails leaves no table, so the next one succeeds', {
-  timeout: 120_000,
-  ...onlyInFullRun,
-}, async () => {
+test('a first deployment that fails leaves no table, so the next one succeeds', onlyInFullRun, async () => {
   const table = new URL('../../infra/constructs/table.ts', import.meta.url).href;
   const folder = await app(`
     import { App, CfnResource, Stack } from 'aws-cdk-lib';
@@ -114,10 +105,7 @@ test('a first deployment that fails leaves no table, so the next one succeeds', 
   await attempt(false);
 });
 
-test('a deployment that fails shows its last lines and the path of its log', {
-  timeout: 60_000,
-  ...onlyInFullRun,
-}, async () => {
+test('a deployment that fails shows its last lines and the path of its log', onlyInFullRun, async () => {
   const folder = await app(`throw new Error('the app is not well');`);
   const outputDirectory = join(folder, 'out');
   const failing = deploy({ environment: localAws.environment, stage: 'local', app: folder, outputDirectory });
@@ -127,7 +115,7 @@ test('a deployment that fails shows its last lines and the path of its log', {
   expect(await readFile(join(outputDirectory, 'cdk-deploy.log'), 'utf8')).toContain('the app is not well');
 });
 
-test('aborting ends the CDK and the app it runs', { timeout: 60_000, ...onlyInFullRun }, async () => {
+test('aborting ends the CDK and the app it runs', onlyInFullRun, async () => {
   const folder = await app(`
     import { writeFileSync } from 'node:fs';
     writeFileSync('started', String(process.pid));
@@ -146,5 +134,5 @@ test('aborting ends the CDK and the app it runs', { timeout: 60_000, ...onlyInFu
   });
   await expect(deploying).rejects.toThrow(/abort/i);
   const pid = Number(await readFile(started, 'utf8'));
-  await expect.poll(() => isAlive(pid), { timeout: 10_000 }).toBe(false);
+  await expect.poll(() => isAlive(pid)).toBe(false);
 });

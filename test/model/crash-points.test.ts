@@ -10,7 +10,7 @@ const TRIED = byRun<readonly Mishap[]>({ quick: ['dies before', 'dies after', 's
 
 /** Every mishap at every call of every scenario. What a fault prints before its sentence is what replay.test.ts takes. */
 describe('every mishap at every call', () => {
-  test.for(SCENARIOS)('$name', { timeout: 60_000 }, async (scenario) => {
+  test.for(SCENARIOS)('$name', async (scenario) => {
     const calm = await play(scenario);
     expect(faultsIn(calm, [])).toEqual([]);
     const faults: string[] = [];

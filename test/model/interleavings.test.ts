@@ -98,7 +98,7 @@ function wantedAfter(commands: readonly Command[], workers: number): number {
 const PROVIDERS = ['ec2', 'auto-scaling-group'] as const;
 
 describe('any order of calls', () => {
-  test.for(PROVIDERS)('leaves the world in order: %s', { timeout: 120_000 }, async (provider) => {
+  test.for(PROVIDERS)('leaves the world in order: %s', async (provider) => {
     const property = fc.asyncProperty(
       fc.scheduler(),
       fc.array(trigger, { minLength: 2, maxLength: 4 }),

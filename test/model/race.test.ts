@@ -13,7 +13,7 @@ describe.for(RACES)('$name', (race) => {
     expect(world.activities()[0]).toMatchObject({ intent: { kind: 'launch', count: race.wants - race.workers } });
   });
 
-  test('every mishap of the winner', { timeout: 60_000 }, async () => {
+  test('every mishap of the winner', async () => {
     const calm = await play(race);
     const winner = calm.gate.calls.find((line) => line.endsWith(' claims.settle'))?.split(' ')[0];
     const points = pointsIn(calm, MISHAPS, (_, line) => line.startsWith(`${winner} `));

@@ -11,13 +11,13 @@ const TSC = join(REPOSITORY, 'node_modules', 'typescript', 'bin', 'tsc');
 const FUNCTIONS = Object.keys(FUNCTION_TIMEOUT_SECONDS).length - 1;
 
 /** Packing and installing takes a minute. */
-describe('the package, installed into an empty project', { ...onlyInFullRun, timeout: 120_000 }, () => {
+describe('the package, installed into an empty project', onlyInFullRun, () => {
   let project: Project;
   const nodes = { 'Node 20': '', 'Node 24': process.execPath };
   beforeAll(async () => {
     project = await installedProject();
     nodes['Node 20'] = await node20(project.folder);
-  }, 300_000);
+  });
   afterAll(() => project?.remove());
 
   /** Synthesizes with the assembly in `out`, and answers the resources of its stack. */

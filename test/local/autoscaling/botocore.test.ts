@@ -55,7 +55,7 @@ beforeAll(async () => {
   } finally {
     await gateway.close();
   }
-}, 120_000);
+});
 
 test('botocore reads every answer', () => {
   expect(shown.groups.AutoScalingGroups).toMatchObject([

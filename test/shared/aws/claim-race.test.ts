@@ -22,29 +22,30 @@ function racer(table: string, group: string, holder: string): ChildProcess {
   return spawn(process.execPath, command, { env: environment, stdio: ['pipe', 'pipe', 'inherit'] });
 }
 
-it('of a hundred concurrent claims in ten processes, exactly one succeeds, and 99 learn the holder', {
-  timeout: 60_000,
-  ...onlyInFullRun,
-}, async () => {
-  const table = 'headcount-race';
-  await createTable(aws.clients().dynamodb, table);
-  const group = freshGroup();
-  const children = Array.from({ length: PROCESSES }, (_, index) => racer(table, group, `process-${index}`));
-  try {
-    const lines = children.map((child) => createInterface({ input: child.stdout as NodeJS.ReadableStream }));
-    await Promise.all(lines.map((each) => once(each, 'line')));
-    const answers = lines.map((each) => once(each, 'line'));
-    for (const child of children) child.stdin?.write('go\n');
-    const told = (await Promise.all(answers)).flatMap(([line]) => JSON.parse(String(line)) as Told[]);
+it(
+  'of a hundred concurrent claims in ten processes, exactly one succeeds, and 99 learn the holder',
+  onlyInFullRun,
+  async () => {
+    const table = 'headcount-race';
+    await createTable(aws.clients().dynamodb, table);
+    const group = freshGroup();
+    const children = Array.from({ length: PROCESSES }, (_, index) => racer(table, group, `process-${index}`));
+    try {
+      const lines = children.map((child) => createInterface({ input: child.stdout as NodeJS.ReadableStream }));
+      await Promise.all(lines.map((each) => once(each, 'line')));
+      const answers = lines.map((each) => once(each, 'line'));
+      for (const child of children) child.stdin?.write('go\n');
+      const told = (await Promise.all(answers)).flatMap(([line]) => JSON.parse(String(line)) as Told[]);
 
-    const won = told.flatMap((each) => ('won' in each ? [each.won] : []));
-    expect(told).toHaveLength(PROCESSES * CLAIMS_EACH);
-    expect(won).toHaveLength(1);
-    expect(told.flatMap((each) => ('won' in each ? [] : [each.lostTo]))).toEqual(Array(99).fill(won[0]));
-    const { activities, states } = dynamoStore(aws.clients().dynamodb, table);
-    expect((await activities.list(group, 200)).map(({ id }) => id)).toEqual(won);
-    expect((await states.read([group])).get(group)?.claim?.activity).toBe(won[0]);
-  } finally {
-    for (const child of children) child.kill();
-  }
-});
+      const won = told.flatMap((each) => ('won' in each ? [each.won] : []));
+      expect(told).toHaveLength(PROCESSES * CLAIMS_EACH);
+      expect(won).toHaveLength(1);
+      expect(told.flatMap((each) => ('won' in each ? [] : [each.lostTo]))).toEqual(Array(99).fill(won[0]));
+      const { activities, states } = dynamoStore(aws.clients().dynamodb, table);
+      expect((await activities.list(group, 200)).map(({ id }) => id)).toEqual(won);
+      expect((await states.read([group])).get(group)?.claim?.activity).toBe(won[0]);
+    } finally {
+      for (const child of children) child.kill();
+    }
+  },
+);

@@ -213,7 +213,7 @@ describe('the wanted capacity', () => {
     expect(other.at(-1)).toBeLessThan(20);
   });
 
-  it('is a whole number of workers, at least one, for any demand', { timeout: 60_000 }, () => {
+  it('is a whole number of workers, at least one, for any demand', () => {
     const piece = fc.tuple(
       fc.oneof(fc.constant(0), fc.double({ min: 0, max: 1e6, noNaN: true })),
       fc.integer({ min: 1, max: 60 }),

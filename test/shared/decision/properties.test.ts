@@ -36,7 +36,7 @@ const always = (holds: (decision: Decision, policy: Policy, seen: Observation) =
   fc.assert(property, { numRuns: runs });
 };
 
-describe('for every valid policy and every valid observation', { timeout: 180_000 }, () => {
+describe('for every valid policy and every valid observation', () => {
   it('the result is within the active bounds, unless a pause, maintenance or protection keeps the group outside', () => {
     always(({ desired, current, blockedBy }, policy, { now }) => {
       const { min, max } = boundsInForce(policy, now);

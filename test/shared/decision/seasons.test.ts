@@ -69,7 +69,7 @@ describe.each([
     ['ten times the demand', { 8: 10 }, 17],
     ['ten times the demand, in the first week', { 3: 10 }, 12],
     ['nearly no demand', { 8: 0.05 }, 17],
-  ])('changes the cost of no other day: %s', { timeout: 30_000 }, (_name, hours, length) => {
+  ])('changes the cost of no other day: %s', (_name, hours, length) => {
     const usual = days(rules, demand(length));
     const found = days(rules, demand(length, hours));
     const others = found.map(({ hours: cost }, day) => (day in hours ? 1 : cost / (usual[day]?.hours ?? 0)));
@@ -81,7 +81,7 @@ describe.each([
 describe('forecast: an hour that comes again a week later', () => {
   const hours = { 8: 10, 15: 10, 22: 10 };
 
-  it('is a season: the third time finds the workers there', { timeout: 30_000 }, () => {
+  it('is a season: the third time finds the workers there', () => {
     const found = days(forecast, demand(23, hours));
     expect(found[8]?.lost).toBeGreaterThan(10);
     expect(found[15]?.lost).toBeGreaterThan(10);

@@ -149,7 +149,7 @@ describe("the account's launches", () => {
       expect(reports.filter(({ result }) => result === 'failed')).toEqual([]);
     }
     expect(running(all)).toBe(2000);
-  }, 60_000);
+  });
 
   test('are taken from the budget at the launch, not at the observation', async () => {
     const world = await settled(1);

@@ -22,7 +22,7 @@ const readObservation = (written: unknown) => {
   return parsed.value;
 };
 
-describe('any policy and observation', { timeout: 60_000 }, () => {
+describe('any policy and observation', () => {
   test('is the same after writing and reading', () => {
     fc.assert(
       fc.property(policyDocument, observationDocument, (document, seen) => {

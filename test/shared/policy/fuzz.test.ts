@@ -68,7 +68,7 @@ function expectVerdict(parsed: Parsed<unknown>): void {
   }
 }
 
-describe('any input', { timeout: 180_000 }, () => {
+describe('any input', () => {
   it('as a policy is accepted or rejected with paths', () => {
     fc.assert(
       fc.property(junk, (written) => {
@@ -130,7 +130,7 @@ describe('any input', { timeout: 180_000 }, () => {
   });
 });
 
-describe('a document with one error', { timeout: 180_000 }, () => {
+describe('a document with one error', () => {
   it('is rejected with paths, or accepted and decided', () => {
     fc.assert(
       fc.property(policyDocument, observationDocument, ...breaks, (document, seen, walk, change, name, value) => {

@@ -175,7 +175,7 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
     const drawn = () => page.evaluate("document.querySelector('canvas').toDataURL()");
     const light = [await background(), await drawn()];
     await page.emulateMedia({ colorScheme: 'dark' });
-    await expect.poll(drawn, { timeout: 15_000 }).not.toBe(light[1]);
+    await expect.poll(drawn).not.toBe(light[1]);
     expect(light[0]).toBe('rgb(246, 247, 248)');
     expect(await background()).toBe('rgb(18, 21, 24)');
   });

@@ -24,7 +24,7 @@ const fleetOf = (tick: Tick | undefined) => {
 };
 const some = { numRuns: Math.min(runs, 500) };
 
-describe('nothing is decided from the future', { timeout: 300_000 }, () => {
+describe('nothing is decided from the future', () => {
   test('later demand does not change earlier steps or the workers of the current step', () => {
     fc.assert(
       fc.property(matches, loads, loads, loads, ([scenario, player], first, rest, other) => {

@@ -22,14 +22,10 @@ test.each([
   'another autoscaler on a queue',
   'the optimum',
   'the optimum of a queue',
-])(
-  'the memory of %s does not grow with the length of the recording',
-  { timeout: 120_000, ...onlyInFullRun },
-  async (name) => {
-    expect(await grownBy(name)).toBeLessThan(ALLOWED);
-  },
-);
+])('the memory of %s does not grow with the length of the recording', onlyInFullRun, async (name) => {
+  expect(await grownBy(name)).toBeLessThan(ALLOWED);
+});
 
-test('the memory of a recorder that keeps every step does', { timeout: 120_000, ...onlyInFullRun }, async () => {
+test('the memory of a recorder that keeps every step does', onlyInFullRun, async () => {
   expect(await grownBy('somebody who keeps every step')).toBeGreaterThan(10 * ALLOWED);
 });

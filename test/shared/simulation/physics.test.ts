@@ -5,7 +5,7 @@ import { runs } from '../runs.ts';
 import { loads, matches, type Player, playOf } from './players.ts';
 
 /** What holds in any scenario, for whatever work, whoever asks for workers. */
-describe('in every simulation', { timeout: 300_000 }, () => {
+describe('in every simulation', () => {
   interface Played {
     readonly scenario: Scenario;
     readonly load: readonly number[];
