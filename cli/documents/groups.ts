@@ -112,6 +112,7 @@ export const top = z.array(
     ready: count.nullable(),
     warming: count.nullable(),
     draining: count.nullable(),
+    unhealthy: count.nullable(),
     waste: count.nullable().describe('workers beyond what the rules ask for'),
     hourlyUsd: z.number().nullable(),
     monthlyUsd: z.number().nullable(),

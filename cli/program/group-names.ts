@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ENVIRONMENT } from '../../shared/names/index.ts';
+import { indexedGroups } from '../../shared/operations/index.ts';
 import { withDeployment } from '../aws.ts';
 
 /** A person who waits for a completion does not wait longer. */
@@ -24,8 +25,9 @@ export async function groupNames(written: string | undefined): Promise<readonly 
   return names;
 }
 
+/** Without those that no policy was accepted of: finding them means reading the whole table. */
 const fromTable = (stage: string): Promise<readonly string[]> =>
-  withDeployment({ stage }, async ({ store: { records } }) => (await records.groups()).toSorted());
+  withDeployment({ stage }, ({ store: { states } }) => indexedGroups({ states }));
 
 /** One file for each account, as far as the environment says which it is, region and stage. */
 export function groupNamesFile(stage: string, environment: NodeJS.ProcessEnv): string {

@@ -20,6 +20,7 @@ export { endScale, scale } from './control/scale.ts';
 export { cursorOf, positionOf } from './cursor.ts';
 export { examine, repair } from './examine.ts';
 export { type Finding, needsAttention } from './finding.ts';
+export { indexedGroups, knownGroups } from './groups/known-groups.ts';
 export { type MeasuredGroup, measuredGroups } from './groups/measured.ts';
 export {
   type MeasuredStage,

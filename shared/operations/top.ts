@@ -9,6 +9,8 @@ export interface GroupAtWork extends GroupOverview {
   /** The newest evaluation; null without one in the last minutes. */
   readonly latest: EvaluationRecord | null;
   readonly lastActivity: Activity | null;
+  /** What the workers cost per hour in dollars; null if that is not known. */
+  readonly spendPerHour: number | null;
 }
 
 export interface TopUse extends StatusUse {
@@ -32,5 +34,6 @@ export async function groupsAtWork(use: TopUse): Promise<GroupAtWork[]> {
     ...each,
     latest: latest.get(each.group) ?? null,
     lastActivity: activities.get(each.group) ?? null,
+    spendPerHour: null,
   }));
 }

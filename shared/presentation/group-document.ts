@@ -31,7 +31,7 @@ export function groupDocument({
     notices,
     ...(policy && { paused: policy.paused, dryRun: policy.dryRun }),
     unavailable: observed?.unavailable ?? {},
-    ...countsOf(workers),
+    ...countsOf(workers, state),
     workers: workers?.map(workerDocument) ?? null,
     seen: observed?.decided?.seen.workers ?? null,
     tuning: (observed?.tunedRules ?? []).map(({ rule, kind, foundAt, dueAt }) => ({ rule, kind, foundAt, dueAt })),

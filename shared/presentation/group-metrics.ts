@@ -1,4 +1,5 @@
 import { boundsInForce, hourlyBudget } from '../decision/index.ts';
+import { workersLeft } from '../evaluation/index.ts';
 import type { MeasuredGroup } from '../operations/index.ts';
 import { moduleOf } from '../rules/index.ts';
 import { DURATION_BOUNDS, type Durations, type InterruptionNotice } from '../state/index.ts';
@@ -51,8 +52,11 @@ export const GROUP_METRICS: readonly Definition[] = [
         : [],
   ),
   gauge('desired_workers', 'Workers that the group should have.', [], ({ state }) => one(state.decision.desired)),
-  gauge('workers', 'Workers by state: pending, warming, ready, draining or unhealthy.', ['state'], ({ latest }) =>
-    many(latest?.workers ?? {}, (state) => ({ state })),
+  gauge(
+    'workers',
+    'Workers by state after the latest evaluation: pending, warming, ready, draining or unhealthy.',
+    ['state'],
+    ({ latest }) => many((latest && workersLeft(latest)) ?? {}, (state) => ({ state })),
   ),
   gauge('min_workers', 'The minimum in force, with schedules.', [], ({ policy }, now) =>
     one(policy && boundsInForce(policy, now).min),

@@ -127,8 +127,13 @@ export interface Counts {
   readonly draining: number | null;
 }
 
-export function countsOf(listed: readonly ManagedWorker[] | null): Counts {
+/** The state decides who drains, as it does for evaluations: the provider's mark may be late. Without a state, the mark has to do. */
+export function countsOf(
+  listed: readonly ManagedWorker[] | null,
+  state: Pick<GroupState, 'drains'> | undefined,
+): Counts {
   if (listed === null) return { live: null, draining: null };
-  const draining = listed.filter(({ drainingUntil }) => drainingUntil !== null).length;
+  const isDraining = state && new Set(state.drains.flatMap(({ workers }) => workers));
+  const draining = listed.filter(({ id, drainingUntil }) => isDraining?.has(id) ?? drainingUntil !== null).length;
   return { live: listed.length - draining, draining };
 }

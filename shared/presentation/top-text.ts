@@ -1,6 +1,7 @@
-import { reasonOf } from '../evaluation/index.ts';
+import { reasonOf, workersLeft } from '../evaluation/index.ts';
 import type { GroupAtWork } from '../operations/index.ts';
 import { commandPhrase as phrase } from './command-sentence.ts';
+import { countsOf } from './group-status.ts';
 import { noteCell } from './groups-status.ts';
 import { isoTimes } from './iso-times.ts';
 import { type Cell, type Column, table } from './table.ts';
@@ -16,6 +17,7 @@ export interface TopRow {
   readonly ready: number | null;
   readonly warming: number | null;
   readonly draining: number | null;
+  readonly unhealthy: number | null;
   /** Workers beyond what the rules ask for. */
   readonly waste: number | null;
   readonly hourlyUsd: number | null;
@@ -28,23 +30,25 @@ export interface TopRow {
 export const SORTS = ['group', 'desired', 'waste', 'cost', 'last'] as const;
 export type Sort = (typeof SORTS)[number];
 
-/** `price`: what a worker costs per hour, in dollars, if that is known. */
+/** `price`: what each worker costs per hour in dollars, instead of what is known of prices. */
 export function topRow(each: GroupAtWork, price: number | null, now: number): TopRow {
-  const { group, state, workers, latest, lastActivity } = each;
-  const draining = workers?.filter(({ drainingUntil }) => drainingUntil !== null).length ?? null;
-  const live = workers === null || draining === null ? null : workers.length - draining;
-  const counts = latest?.workers ?? null;
+  const { group, state, workers, latest, lastActivity, spendPerHour } = each;
+  // All from one moment, so that no worker counts twice. What is listed now has to do without a recent evaluation.
+  const counts = latest && workersLeft(latest);
+  const listed = countsOf(workers, state);
   const decision = latest?.decision ?? null;
+  const hourlyUsd = price === null || workers === null ? spendPerHour : price * workers.length;
   const markets = (workers ?? []).flatMap(({ details: { market } }) => (market === undefined ? [] : [market]));
   const spot = markets.filter((market) => market === 'spot').length;
   return {
     group,
     desired: state?.decision.desired ?? null,
-    ready: counts?.ready ?? live,
+    ready: counts?.ready ?? listed.live,
     warming: counts ? counts.pending + counts.warming : null,
-    draining,
+    draining: counts?.draining ?? listed.draining,
+    unhealthy: counts?.unhealthy ?? null,
     waste: decision === null || decision.proposal === null ? null : Math.max(0, decision.desired - decision.proposal),
-    hourlyUsd: price === null || workers === null ? null : price * workers.length,
+    hourlyUsd,
     spotPercent: markets.length === 0 ? null : Math.round((spot / markets.length) * 100),
     last: lastActivity && { at: lastActivity.startedAt, text: phrase(reasonOf(lastActivity)) },
     held: heldCell(each, now),
@@ -73,30 +77,34 @@ export function topTable(rows: readonly TopRow[], now: number, view?: View, chos
   const hasSpot = rows.some(({ spotPercent }) => spotPercent !== null);
   const columns: Column[] = [
     { name: 'GROUP' },
-    ...[{ name: 'DESIRED' }, { name: 'READY' }, { name: 'WARMING', rank: 2 }, { name: 'DRAINING', rank: 3 }],
+    ...[{ name: 'DESIRED', short: 'DES' }, { name: 'READY' }],
+    { name: 'WARMING', short: 'WARM', rank: 4 },
+    { name: 'DRAINING', short: 'DRAIN', rank: 5 },
     { name: 'WASTE', rank: 1 },
-    ...(hasSpot ? [{ name: 'SPOT', rank: 4 }] : []),
+    ...(hasSpot ? [{ name: 'SPOT', rank: 3 }] : []),
     ...(hasPrices
       ? [
-          { name: '$/HOUR', rank: 5 },
-          { name: '$/MONTH', rank: 6 },
+          { name: '$/HOUR', short: '$/H', rank: 2 },
+          { name: '$/MONTH', short: '$/MO', rank: 6 },
         ]
       : []),
-    { name: 'HELD BY, LAST ACTIVITY' },
+    // One line for each group on a screen of keys; a text in a file is whole anyway.
+    { name: 'HELD BY, LAST ACTIVITY', isCut: true },
   ];
   const cells = rows.map((row): Cell[] => [
     chosen === undefined ? row.group : `${row.group === chosen ? '>' : ' '} ${row.group}`,
     ...[row.desired, row.ready, row.warming, row.draining, row.waste],
-    ...(hasSpot ? [row.spotPercent === null ? null : `${row.spotPercent} %`] : []),
+    ...(hasSpot ? [row.spotPercent === null ? null : `${row.spotPercent}%`] : []),
     ...(hasPrices ? [dollars(row.hourlyUsd, 1), dollars(row.hourlyUsd, HOURS_PER_MONTH)] : []),
     whyCell(row, now),
   ]);
   return table(columns, cells, view);
 }
 
-function whyCell({ held, last }: TopRow, now: number): Cell {
+function whyCell({ held, last, unhealthy }: TopRow, now: number): Cell {
   const text = held !== null && typeof held === 'object' ? held.text : held;
-  const parts = [text, last && `${distanceText(last.at, now)}: ${last.text}`].filter(
+  const ailing = unhealthy === null || unhealthy === 0 ? null : `${unhealthy} unhealthy`;
+  const parts = [text, ailing, last && `${distanceText(last.at, now)}: ${last.text}`].filter(
     (part) => part !== '' && part !== null,
   );
   const joined = parts.map(String).join('; ').replaceAll('\n', '; ');

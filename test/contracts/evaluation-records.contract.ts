@@ -38,7 +38,10 @@ export function describeEvaluationRecordsContract(name: string, makeStore: () =>
           ...{ at: NOON + MINUTE, trigger: 'alarm', result: 'failed', version: null, workers: null },
           ...{ metrics: {}, decision: null, reason: { code: 'evaluation-failed', params: { error: 'a "b"\nc' } } },
         }),
-        recordOf(group, { at: NOON + 2 * MINUTE, result: 'resized', reason: { code: 'launched', params: {} } }),
+        recordOf(group, {
+          ...{ at: NOON + 2 * MINUTE, result: 'resized', reason: { code: 'launched', params: {} } },
+          workersAfter: { pending: 3, warming: 0, ready: 2, draining: 1, unhealthy: 0 },
+        }),
       ];
       for (const record of records) await append(record);
       expect(await between(group)).toEqual(records);

@@ -1,4 +1,5 @@
-import { type GroupDetails, groupDetails, stageStatus } from '../../../shared/operations/index.ts';
+import type { PolicyRecords } from '../../../shared/evaluation/index.ts';
+import { type GroupDetails, groupDetails, knownGroups, stageStatus } from '../../../shared/operations/index.ts';
 import {
   countsOf,
   type GroupRow,
@@ -28,13 +29,14 @@ export const statusCommand = stageCommand('status')
   .option('-w, --watch', 'keep the view up to date')
   .addOption(everyOption())
   .action((group: string | undefined, options: Options) =>
-    withDeployment(options, (deployment) =>
-      options.watch && !options.json && isLive()
-        ? watch(`headcount status ${group ?? ''}`.trimEnd(), options.every, () => textOf(group, deployment, options))
-        : group === undefined
-          ? all(deployment, options)
-          : one(group, deployment, options),
-    ),
+    withDeployment(options, (deployment) => {
+      if (options.watch && !options.json && isLive()) {
+        const title = `headcount status ${group ?? ''}`.trimEnd();
+        const records = knownGroups({ ...deployment.store, clock: Date.now });
+        return watch(title, options.every, () => textOf(group, deployment, options, records));
+      }
+      return group === undefined ? all(deployment, options) : one(group, deployment, options);
+    }),
   );
 
 interface Options extends StageOptions, TableOptions {
@@ -43,15 +45,17 @@ interface Options extends StageOptions, TableOptions {
 }
 
 async function all(deployment: Deployment, options: Options): Promise<void> {
-  const rows = await rowsOf(deployment);
+  const rows = await rowsOf(deployment, deployment.store.records);
   if (options.json) printJson(groupsJson(rows, Date.now()));
   else if (rows.length === 0) printNote(NO_GROUPS);
   else print(groupsTable(rows, Date.now(), viewOf(options)));
 }
 
-async function rowsOf({ store: { records }, evaluation }: Deployment): Promise<GroupRow[]> {
+type Named = Pick<PolicyRecords, 'groups'>;
+
+async function rowsOf({ evaluation }: Deployment, records: Named): Promise<GroupRow[]> {
   const overview = await stageStatus({ records, evaluation });
-  return overview.map((each) => ({ ...each, ...countsOf(each.workers) }));
+  return overview.map((each) => ({ ...each, ...countsOf(each.workers, each.state) }));
 }
 
 async function one(group: string, deployment: Deployment, options: Options): Promise<void> {
@@ -73,9 +77,14 @@ function detailsText(details: GroupDetails, options: Options): string {
 }
 
 /** What `--watch` shows. */
-async function textOf(group: string | undefined, deployment: Deployment, options: Options): Promise<string> {
+async function textOf(
+  group: string | undefined,
+  deployment: Deployment,
+  options: Options,
+  records: Named,
+): Promise<string> {
   if (group === undefined) {
-    const rows = await rowsOf(deployment);
+    const rows = await rowsOf(deployment, records);
     return rows.length === 0 ? NO_GROUPS : groupsTable(rows, Date.now(), viewOf(options));
   }
   const details = await groupDetails(group, deployment);

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { groupsAtWork } from '../../../shared/operations/index.ts';
+import type { PolicyRecords } from '../../../shared/evaluation/index.ts';
+import { groupsAtWork, knownGroups } from '../../../shared/operations/index.ts';
 import {
   SORTS,
   type Sort,
@@ -41,9 +42,10 @@ In a pipe, the table is printed once.`,
     withDeployment(options, async (deployment) => {
       if (options.json || !isLive()) return once(deployment, options);
       const screen = new TopScreen(options, deployment, viewOf(options));
+      const known = knownGroups({ ...deployment.store, clock: Date.now });
       await runLive({
         everySeconds: options.every,
-        load: () => rowsOf(deployment, options),
+        load: () => rowsOf(deployment, options, known),
         draw: (rows, error, size) => screen.draw(rows, error, size),
         isTyping: () => screen.isTyping,
         press: (key, rows) => screen.press(key, rows ?? []),
@@ -62,8 +64,9 @@ async function once(deployment: Deployment, options: Options): Promise<void> {
 async function rowsOf(
   { store, evaluation }: Deployment,
   { price = null }: { readonly price?: number | null },
+  records: Pick<PolicyRecords, 'groups'> = store.records,
 ): Promise<TopRow[]> {
-  const groups = await groupsAtWork({ records: store.records, evaluation, evaluations: store.evaluations });
+  const groups = await groupsAtWork({ records, evaluation, evaluations: store.evaluations });
   return groups.map((each) => topRow(each, price, evaluation.clock()));
 }
 

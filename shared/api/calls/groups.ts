@@ -36,7 +36,7 @@ export const groupCalls = [
       const start = startOf(list, query) ?? '';
       const overview = (await stageStatus(use)).filter(({ group }) => group > start);
       const { entries, cursor } = pageOf(overview, ({ group }) => group, list, query);
-      const rows = entries.map((each) => ({ ...each, ...countsOf(each.workers) }));
+      const rows = entries.map((each) => ({ ...each, ...countsOf(each.workers, each.state) }));
       return { body: { groups: groupsJson(rows, use.clock()), cursor } };
     },
   }),

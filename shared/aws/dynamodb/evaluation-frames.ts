@@ -23,16 +23,20 @@ const STATES = ['pending', 'warming', 'ready', 'draining', 'unhealthy'] as const
 
 const lineOf = (record: EvaluationRecord, frame: number): unknown[] => {
   const { group, at, trigger, result, version, workers, metrics, decision, reason, notes, activity } = record;
+  const { workersAfter: after } = record;
   const { group: _, ...decided } = decision ?? { group };
   return [
     ...[group, frame - at, trigger, result, version],
-    workers && STATES.map((state) => workers[state]),
+    workers && countsIn(workers),
     Object.entries(metrics).map(([name, latest]) =>
       latest ? [name, latest.value, latest.at === null ? null : at - latest.at] : [name],
     ),
     ...[decision && decided, isSame(decision?.reason, reason) ? 0 : reason, notes, activity],
+    ...(after ? [countsIn(after)] : []),
   ];
 };
+
+const countsIn = (workers: NonNullable<EvaluationRecord['workers']>): number[] => STATES.map((state) => workers[state]);
 
 const isSame = (one: unknown, other: unknown): boolean =>
   one === other || JSON.stringify(one) === JSON.stringify(other);
@@ -42,7 +46,7 @@ type Line = readonly [
   readonly number[] | null,
   readonly (readonly [string, number?, (number | null)?])[],
   ...[Omit<NonNullable<EvaluationRecord['decision']>, 'group'> | null, EvaluationRecord['reason'] | 0],
-  ...[EvaluationRecord['notes'], string | null],
+  ...[EvaluationRecord['notes'], string | null, (readonly number[])?],
 ];
 
 /** The records of a frame, of those groups that `wants`. Lines of other groups are not parsed. */
@@ -54,7 +58,7 @@ export function recordsIn(text: string, frame: number, wants: (group: string) =>
 }
 
 function recordOf(line: Line, frame: number): EvaluationRecord {
-  const [group, before, trigger, result, version, counts, values, decided, why, notes, activity] = line;
+  const [group, before, trigger, result, version, counts, values, decided, why, notes, activity, after] = line;
   const at = frame - before;
   const decision = decided && { group, ...decided };
   const metrics = values.map(([name, value, age]): [string, LatestValue | null] => [
@@ -64,6 +68,7 @@ function recordOf(line: Line, frame: number): EvaluationRecord {
   return {
     ...{ group, at, trigger, result, version, decision, notes, activity },
     workers: counts && workersOf(counts),
+    ...(after && { workersAfter: workersOf(after) }),
     metrics: Object.fromEntries(metrics),
     reason: why || (decision?.reason ?? UNKNOWN),
   };

@@ -20,6 +20,8 @@ export interface EvaluationRecord {
   readonly version: number | null;
   /** Workers by state; null without a decision. */
   readonly workers: Readonly<Record<WorkerState, number>> | null;
+  /** The same after its resize; absent if it did not resize. */
+  readonly workersAfter?: Readonly<Record<WorkerState, number>>;
   /** By metric; null without data. */
   readonly metrics: Readonly<Record<string, LatestValue | null>>;
   /** With its trace; null if the evaluation did not decide. */
@@ -30,6 +32,10 @@ export interface EvaluationRecord {
   /** The activity that it began; null without one. */
   readonly activity: string | null;
 }
+
+/** The workers that an evaluation left behind. */
+export const workersLeft = ({ workers, workersAfter }: EvaluationRecord): EvaluationRecord['workers'] =>
+  workersAfter ?? workers;
 
 /** A record to store. */
 export interface NewRecord {

@@ -3,6 +3,7 @@ import type { EvaluationCounts, EvaluationRecord, LatestValue, NewRecord } from 
 import { because } from '../reasons.ts';
 import type { RecordedCase } from '../recorded-case.ts';
 import type { EvaluationReport } from '../report.ts';
+import { workersAfter } from './workers-after.ts';
 
 /** What one evaluation of many groups leaves behind. */
 export interface Evaluated {
@@ -39,6 +40,7 @@ function recordOf(report: EvaluationReport, context: GroupContext | undefined): 
     ...{ group, at, trigger, result, reason, notes, activity, decision },
     version: context?.state.policy.version ?? null,
     workers: context?.seen.workers ?? null,
+    ...(context && report.result === 'resized' && { workersAfter: workersAfter(context, report) }),
     metrics: context ? latestValues(context) : {},
   };
 }

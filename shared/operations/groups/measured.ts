@@ -1,6 +1,7 @@
 import type { EvaluationDependencies, EvaluationRecord, EvaluationRecords } from '../../evaluation/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { GroupState } from '../../state/index.ts';
+import { indexedGroups } from './known-groups.ts';
 import { activePolicies } from './workers.ts';
 
 /** What is known of a group without asking its provider or its sources. */
@@ -25,7 +26,7 @@ export async function measuredGroups(
   use: MeasuredUse,
   now: number,
 ): Promise<{ readonly groups: readonly MeasuredGroup[]; readonly unusable: readonly string[] }> {
-  const names = (await use.states.due(Number.MAX_SAFE_INTEGER)).toSorted();
+  const names = await indexedGroups(use);
   const [read, latest] = await Promise.all([use.states.read(names), use.evaluations.latest(names, now)]);
   const states = read.usable();
   const policies = await activePolicies(states, use);
