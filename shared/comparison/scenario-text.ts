@@ -37,7 +37,7 @@ failures: { capacityErrors: 0, interruptionsPerHour: 0 }
 # metrics: { cpu: utilization }
 # How a metric is published, where it differs: every (the time between datapoints, whatever the policy's period is), delay
 # (as metricDelay, of this metric), silent (no datapoint while the value is 0) and grows (a datapoint is visible during its
-# period, and grows until it is complete).
+# period, and grows until it is complete; only for the statistics Sum and SampleCount).
 # metrics: { cpu: { every: 300s, delay: 60s }, requests: { signal: demand, silent: true, grows: true } }
 `;
 

@@ -57,6 +57,7 @@ export {
 export {
   faultsOf,
   faultText,
+  oneOf,
   PARSING,
   type Parsed,
   pathText,

@@ -1,6 +1,8 @@
 import { alternatives, kindsText } from './kinds.ts';
 import { define, type ReasonCatalog, type ReasonDefinition, type ReasonParams, type Render } from './reason.ts';
 
+const meantText = (close: string | undefined): string => (close === undefined ? '' : `; did you mean ${close}?`);
+
 function rangeText({ relation, bound, of }: { relation: string; bound: number; of: string }): string {
   if (of === 'text') return `must have ${relation} ${bound} ${bound === 1 ? 'character' : 'characters'}`;
   if (of === 'list') return `must have ${relation} ${bound} ${bound === 1 ? 'entry' : 'entries'}`;
@@ -10,7 +12,10 @@ function rangeText({ relation, bound, of }: { relation: string; bound: number; o
 /** Errors of single values, in any document. */
 export const reasons = {
   required: define<Record<never, never>>('A field is missing.', () => 'is required'),
-  'unknown-field': define<Record<never, never>>('The field does not exist here.', () => 'is not a known field'),
+  'unknown-field': define<{ close?: string }>(
+    'The field does not exist here. `close`: the field that was probably meant.',
+    ({ close }) => `is not a known field${meantText(close)}`,
+  ),
   'wrong-type': define<{ expected: string }>('The value has the wrong type.', ({ expected }) =>
     expected === 'text' ? 'must be text' : expected === 'boolean' ? 'must be true or false' : `must be a ${expected}`,
   ),
@@ -23,9 +28,9 @@ export const reasons = {
     bound: number;
     of: 'number' | 'text' | 'list';
   }>('A number, or the length of a text or list, is out of range.', rangeText),
-  'not-one-of': define<{ values: readonly string[] }>(
-    'The value is not one of those allowed.',
-    ({ values }) => `must be ${alternatives(values)}`,
+  'not-one-of': define<{ values: readonly string[]; close?: string }>(
+    'The value is not one of those allowed. `close`: the one that was probably meant.',
+    ({ values, close }) => `must be ${alternatives(values)}${meantText(close)}`,
   ),
   'unknown-kind': define<{ kind: string | null; kinds: readonly string[]; close: string | null }>(
     'The kind of a rule, source or provider does not exist. `kind`: what is written, null without one; `close`: what was probably meant.',

@@ -44,7 +44,8 @@ function isTightest(issue: z.core.$ZodIssue, index: number, all: readonly z.core
 
 function faultsOfIssue(issue: z.core.$ZodIssue): ValidationError[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => valueError(pathText([...issue.path, key]), 'unknown-field', {}));
+    const fields = fieldsIn(issue.message);
+    return issue.keys.map((key) => valueError(pathText([...issue.path, key]), 'unknown-field', meant(key, fields)));
   }
   if (issue.code === 'invalid_key' || issue.code === 'invalid_element') {
     return issue.issues.map((inner) => ({ ...errorOf(inner), path: pathText(issue.path) }));
@@ -56,7 +57,19 @@ function faultsOfIssue(issue: z.core.$ZodIssue): ValidationError[] {
         .filter(isTightest)
         .flatMap((each) => faultsOfIssue({ ...each, path: [...issue.path, ...each.path] }));
   }
-  return [errorOf(issue)];
+  return [errorOf(issue), ...misspelledDiscriminator(issue)];
+}
+
+/** Without its `kind`, nothing of a map is checked; the field that was probably meant to be it is named. */
+function misspelledDiscriminator(issue: z.core.$ZodIssue): ValidationError[] {
+  const { discriminator } = issue as { discriminator?: string };
+  const written: unknown = issue.input;
+  if (discriminator === undefined || typeof written !== 'object' || written === null) return [];
+  if (Object.hasOwn(written, discriminator)) return [];
+  const path = issue.path.slice(0, -1);
+  return Object.keys(written)
+    .filter((key) => closeTo(key, [discriminator]) !== null)
+    .map((key) => valueError(pathText([...path, key]), 'unknown-field', { close: discriminator }));
 }
 
 function errorOf(issue: z.core.$ZodIssue): ValidationError {
@@ -79,7 +92,7 @@ function codedOf(issue: z.core.$ZodIssue, path: string): ValidationError | undef
     case 'too_big':
       return rangeError(path, issue.origin, issue.inclusive ? 'at most' : 'less than', issue.maximum);
     case 'invalid_value':
-      return valueError(path, 'not-one-of', { values: issue.values.map(String) });
+      return valueError(path, 'not-one-of', oneOf(issue.values.map(String), issue.input));
     case 'invalid_union':
       return hasOptions(issue)
         ? valueError(path, 'unknown-kind', unknownKind(issue))
@@ -97,8 +110,12 @@ const REQUIRED = 'is required';
 
 /** Of a field with several forms, the faults of the one that is meant: the only one of the written kind. */
 function meantForm(forms: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] | undefined {
-  const meant = forms.filter((issues) => issues.every(({ path }) => path.length > 0));
-  return meant.length === 1 ? meant[0] : undefined;
+  const onlyOne = (isOfForm: (issue: z.core.$ZodIssue) => boolean) => {
+    const some = forms.filter((issues) => issues.every(isOfForm));
+    return some.length === 1 ? some[0] : undefined;
+  };
+  const isInside = ({ path }: z.core.$ZodIssue): boolean => path.length > 0;
+  return onlyOne(isInside) ?? onlyOne((issue) => isInside(issue) || issue.code === 'unrecognized_keys');
 }
 
 /** How documents are parsed: with messages in this product's words, and with the input, which some of them name. */
@@ -108,7 +125,29 @@ export const PARSING = { error: issueMessage, reportInput: true } as const;
 export function issueMessage(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.input === undefined && issue.code !== 'custom') return REQUIRED;
   if (issue.code === 'custom') return undefined;
+  if (issue.code === 'unrecognized_keys') return `${FIELDS}${fieldsOf(issue).join(' ')}`;
   return codedOf({ ...issue, message: '' } as z.core.$ZodIssue, '')?.message;
+}
+
+/** What was probably meant by a word, if any of these is close to it. */
+const meant = (written: string, names: readonly string[]): { close?: string } => {
+  const close = closeTo(written, names);
+  return close === null ? {} : { close };
+};
+
+/** The parameters of `not-one-of`. */
+export const oneOf = (values: readonly string[], written: unknown): { values: readonly string[]; close?: string } => ({
+  values,
+  ...(typeof written === 'string' ? meant(written, values) : {}),
+});
+
+/** Only zod's first form of an issue knows the schema, so its fields travel in the message, which nobody reads. */
+const FIELDS = 'fields: ';
+const fieldsIn = (message: string): string[] =>
+  message.startsWith(FIELDS) ? message.slice(FIELDS.length).split(' ') : [];
+function fieldsOf({ inst }: z.core.$ZodRawIssue): string[] {
+  const { shape } = Object((inst as Partial<z.core.$ZodType> | undefined)?._zod?.def) as { shape?: object };
+  return Object.keys(shape ?? {});
 }
 
 type Relation = 'at least' | 'at most' | 'greater than' | 'less than';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { refused } from '../../model/index.ts';
+import { oneOf, refused, valueError } from '../../model/index.ts';
 import { duration, faultsOf, PARSING, type Parsed, positiveDuration } from '../../policy/index.ts';
 import { simulationError } from '../reasons.ts';
 import { SIGNALS } from './signals.ts';
@@ -40,7 +40,7 @@ const metric = z.union([signal, published], {
   error: ({ input }) =>
     typeof input === 'object'
       ? 'must be a signal, or a map with signal, every, delay, silent and grows'
-      : `must be ${SIGNALS.slice(0, -1).join(', ')} or ${SIGNALS.at(-1)}`,
+      : valueError('', 'not-one-of', oneOf(SIGNALS, input)).message,
 });
 
 const common = {

@@ -71,7 +71,7 @@ export function measuredBy(
 
 /**
  * Validation errors for the metrics of a scenario. A name that no policy defines or reads, and that is not among `others`, is
- * misspelled; and only datapoints that sum up a period can grow.
+ * misspelled; and only datapoints that sum up a period can grow: an average is a level at any time.
  */
 export function metricFaults(
   policies: readonly Policy[],
@@ -83,9 +83,12 @@ export function metricFaults(
     if (!metrics.includes(name) && !others.includes(name)) {
       return simulationError(`metrics.${name}`, 'metric-unknown', { metrics, close: closeTo(name, metrics) });
     }
-    const hasPeriods = policies.some((policy) => typeof metricSource(name, policy.metrics)?.statistic === 'string');
-    if (hasPeriods || typeof stated === 'string' || !stated.grows) return [];
-    return simulationError(`metrics.${name}.grows`, 'grows-needs-periods', {});
+    if (typeof stated === 'string' || !stated.grows) return [];
+    const path = `metrics.${name}.grows`;
+    const statistics = policies.flatMap((policy) => metricSource(name, policy.metrics)?.statistic ?? []);
+    if (statistics.length === 0) return simulationError(path, 'grows-needs-periods', {});
+    const level = statistics.find((statistic) => statistic !== 'Sum' && statistic !== 'SampleCount');
+    return level === undefined ? [] : simulationError(path, 'grows-needs-sum', { statistic: level });
   });
 }
 

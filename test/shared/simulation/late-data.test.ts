@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type PolicyDocument, parsePolicy } from '../../../shared/policy/index.ts';
 import {
   demandSteps,
+  metricFaults,
   parseScenario,
   replayOf,
   type ScenarioDocument,
@@ -142,6 +143,19 @@ describe('a metric that is published otherwise than its definition says', () => 
     const world: ScenarioDocument = { ...usual, metrics: { requests: { silent: true } } };
     expect(played(requests(), night, world).at(-1)).toBe(20);
     expect(played(requests({ missing: 'zero' }), night, world).at(-1)).toBe(0);
+  });
+
+  it('grows, which only sums and counts do', () => {
+    const faultsWith = (statistic: string) => {
+      const cloudwatch = { namespace: 'Shop', name: 'Requests', statistic, dimensions: { Group: 'forum' } };
+      const parsed = parsePolicy(requests({ cloudwatch }));
+      if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+      return metricFaults([parsed.value], { requests: { grows: true } }).map(({ code, path }) => [code, path]);
+    };
+    expect(faultsWith('Sum')).toEqual([]);
+    expect(faultsWith('SampleCount')).toEqual([]);
+    for (const statistic of ['Average', 'Maximum', 'p90'])
+      expect(faultsWith(statistic)).toEqual([['grows-needs-sum', 'metrics.requests.grows']]);
   });
 
   it('grows: the newest minute is no reason to scale in', () => {

@@ -29,6 +29,11 @@ describe('a scenario', () => {
   const QUEUE = { kind: 'queue', taskSeconds: 60, startWithin: '5m' };
   test.each([
     ['without a kind', {}, ['kind: must be interactive or queue']],
+    [
+      'with a misspelled kind',
+      { kinds: 'interactive', workerRate: 1 },
+      ['kind: must be interactive or queue', 'kinds: is not a known field; did you mean kind?'],
+    ],
     ['of another kind', { kind: 'batch' }, ['kind: must be interactive or queue, not batch']],
     [
       'without the rate of a worker',
@@ -45,6 +50,22 @@ describe('a scenario', () => {
         'seed: must be at least 0',
         'failures.capacityErrors: must be less than 1',
         'metrics.cpu: must be utilization, demand, demandPerWorker, lost, waiting, running, tasks, oldestAge or taskSeconds',
+      ],
+    ],
+    [
+      'with misspelled names',
+      {
+        ...INTERACTIVE,
+        ...{ workerRat: 2, failures: { capacityError: 0.1 }, noise: 'possion' },
+        metrics: { cpu: { grow: true, signal: 'utilisation' }, jobs: 'utilisation' },
+      },
+      [
+        'noise: must be none or poisson; did you mean poisson?',
+        'failures.capacityError: is not a known field; did you mean capacityErrors?',
+        'metrics.cpu.signal: must be utilization, demand, demandPerWorker, lost, waiting, running, tasks, oldestAge or taskSeconds; did you mean utilization?',
+        'metrics.cpu.grow: is not a known field; did you mean grows?',
+        'metrics.jobs: must be utilization, demand, demandPerWorker, lost, waiting, running, tasks, oldestAge or taskSeconds; did you mean utilization?',
+        'workerRat: is not a known field; did you mean workerRate?',
       ],
     ],
     ['with reports of workers that share tasks', { ...QUEUE, reports: 'busy' }, ['reports: needs tasks: whole']],
