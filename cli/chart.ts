@@ -8,7 +8,11 @@ const LEAST_WIDTH = 20;
 const COLORS = ['ansiBlue', 'ansiGreen'] as const;
 const DAY_MS = 86_400_000;
 const COLUMNS_FOR_A_TICK = 14;
-const TICK_SPANS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440].map((minutes) => minutes * 60_000);
+const MINUTE_MS = 60_000;
+const TICK_SPANS = [
+  ...[1, 2, 5, 10, 15, 30].map((seconds) => seconds * 1000),
+  ...[1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440].map((minutes) => minutes * MINUTE_MS),
+];
 
 export interface ChartLine {
   readonly name: string;
@@ -26,21 +30,28 @@ export interface ChartSize {
 /** Lines over time for a terminal, each with a legend if there are several. Without colors, the first is thin. */
 export function chart(title: string, lines: readonly ChartLine[], size: ChartSize): string {
   const width = Math.max(LEAST_WIDTH, size.columns - MARGIN);
-  const drawn = lines.map(({ points }) => inColumns(points, width, size));
+  const span = { ...size, from: knownSince(lines, size) };
+  const drawn = lines.map(({ points }) => inColumns(points, width, span));
   const values = lines.flatMap(({ points }) => points.map(({ value }) => value));
   const [least, most] = [Math.min(...values, 0), Math.max(...values)];
   const text = plot(drawn, {
     ...{ title, width, height: HEIGHT, color: [...COLORS] },
     yRange: [least, most > least ? most : least + 1],
     ...(lines.length > 1 ? { legend: { position: 'bottom', series: lines.map(({ name }) => name) } } : {}),
-    customXAxisTicks: ticksIn(size, width),
-    formatter: (value, { axis }) => (axis === 'y' ? figure(value) : clock(value, size)),
+    customXAxisTicks: ticksIn(span, width),
+    formatter: (value, { axis }) => (axis === 'y' ? figure(value) : clock(value, span)),
   });
   return (size.isColored ? text : withoutColors(text))
     .split('\n')
     .map((line) => line.trimEnd())
     .join('\n')
     .trim();
+}
+
+/** The axis begins with the first value, because the plot does. */
+function knownSince(lines: readonly ChartLine[], { from, to }: ChartSize): number {
+  const first = Math.min(...lines.flatMap(({ points }) => points[0]?.at ?? []));
+  return Math.min(Math.max(from, first), to - 1000);
 }
 
 /** A value for each column: the last one up to it. */
@@ -54,7 +65,7 @@ function inColumns(points: readonly Datapoint[], columns: number, { from, to }: 
   });
 }
 
-/** Whole hours or their parts, as few as have room. */
+/** Whole hours, minutes or their parts, as many as have room. */
 function ticksIn({ from, to }: ChartSize, width: number): number[] {
   const span = TICK_SPANS.find((each) => (to - from) / each <= width / COLUMNS_FOR_A_TICK) ?? 7 * DAY_MS;
   const ticks: number[] = [];
@@ -67,7 +78,8 @@ const figure = (value: number): string =>
 
 const clock = (at: number, { from, to }: ChartSize): string => {
   const text = new Date(at).toISOString();
-  return to - from > DAY_MS ? text.slice(5, 16).replace('T', ' ') : text.slice(11, 16);
+  if (to - from > DAY_MS) return text.slice(5, 16).replace('T', ' ');
+  return at % MINUTE_MS === 0 ? text.slice(11, 16) : text.slice(11, 19);
 };
 
 const THICK = '━┃┏┓┗┛█';

@@ -39,13 +39,19 @@ export function versionOf(written: string): number {
 const DATE_TIME = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})?$/;
 const CLOCK = /^\d{2}:\d{2}(:\d{2})?$/;
 const DAY_MS = 86_400_000;
+const dateOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
-/** Reads a past moment, UTC unless it says otherwise, in ms since the epoch. A time without a date is the last such time. */
-export function momentOption(written: string): number {
-  const now = Date.now();
+/** Reads a past moment, UTC unless it says otherwise, in ms since the epoch. A time without a date is of today. */
+export const momentOption = (written: string): number => pastMoment(written, Date.now());
+
+export function pastMoment(written: string, now: number): number {
   if (CLOCK.test(written)) {
-    const today = Date.parse(`${new Date(now).toISOString().slice(0, 10)}T${written}Z`);
-    if (!Number.isNaN(today)) return today > now ? today - DAY_MS : today;
+    const today = Date.parse(`${dateOf(now)}T${written}Z`);
+    if (today > now)
+      throw new InvalidArgumentError(
+        `It is in the future. If you mean yesterday, write "${dateOf(now - DAY_MS)} ${written}".`,
+      );
+    if (!Number.isNaN(today)) return today;
   }
   const zoned = /(Z|[+-]\d{2}:\d{2})$/.test(written) ? written : `${written}Z`;
   const at = DATE_TIME.test(written) ? Date.parse(zoned.replace(' ', 'T')) : Number.NaN;

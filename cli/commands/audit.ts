@@ -1,6 +1,6 @@
 import { Option } from 'commander';
-import { type AuditEntry, auditPage, MOST_AUDIT_ENTRIES } from '../../shared/operations/index.ts';
-import { auditDocument, phrase, table, timeText } from '../../shared/presentation/index.ts';
+import { auditPage, MOST_AUDIT_ENTRIES } from '../../shared/operations/index.ts';
+import { auditDocument, auditTable } from '../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../shared/terminal/index.ts';
 import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 import { durationOf, limitOf, type TableOptions, viewOf, wideOption } from '../options.ts';
@@ -30,23 +30,7 @@ export const auditCommand = stageCommand('audit')
       });
       if (options.json) return printJson({ entries: page.entries.map(auditDocument), cursor: page.cursor });
       if (page.entries.length === 0) printNote('There are no entries.');
-      else print(table(COLUMNS, page.entries.map(row), viewOf(options)));
+      else print(auditTable(page.entries, viewOf(options)));
       if (page.cursor !== null) printNote(`There are more: add --cursor ${page.cursor}`);
     }),
   );
-
-const COLUMNS = [
-  'TIME (UTC)',
-  'BY',
-  { name: 'THROUGH', rank: 2 },
-  'ACTION',
-  { name: 'GROUP', rank: 1 },
-  'OUTCOME',
-  'BECAUSE',
-];
-
-const row = ({ at, by, through, action, group, outcome, because }: AuditEntry): (string | null)[] => [
-  ...[timeText(at), by, through, action, group],
-  outcome.result === 'failed' ? `failed: ${phrase(outcome.reason)}` : phrase(outcome.reason),
-  because,
-];

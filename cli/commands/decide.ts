@@ -3,7 +3,7 @@ import { Command, Option } from 'commander';
 import { decide } from '../../shared/decision/index.ts';
 import { parseObservation, parsePolicy, unreadFields } from '../../shared/policy/index.ts';
 import { decisionDocument, decisionText, invalidDocument } from '../../shared/presentation/index.ts';
-import { print, printJson } from '../../shared/terminal/index.ts';
+import { print, printJson, standardOutput } from '../../shared/terminal/index.ts';
 import { errors } from '../errors/index.ts';
 import { answersOf } from '../files/cases.ts';
 import { nameOf, readDocument } from '../files/documents.ts';
@@ -58,7 +58,7 @@ async function decideOne(policyFile: string, observationFile: string, { stage, j
   new UnreadNotes(nameOf(observationFile)).note(unreadFields(written));
   const decision = decide(policy.value, observation.value);
   if (json) printJson(decisionDocument(decision));
-  else print(decisionText(decision));
+  else print(decisionText(decision, standardOutput()));
 }
 
 async function decideCases(file: string): Promise<void> {

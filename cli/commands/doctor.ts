@@ -8,7 +8,7 @@ import {
   leftOf,
   sentence,
 } from '../../shared/presentation/index.ts';
-import { print, printJson, printNote } from '../../shared/terminal/index.ts';
+import { print, printJson, printNote, standardOutput } from '../../shared/terminal/index.ts';
 import { commandActor } from '../actor.ts';
 import { type Deployment, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 import { errors } from '../errors/index.ts';
@@ -27,7 +27,7 @@ export const doctorCommand = stageCommand('doctor')
         examined.push({ ...finding, mended: options.fix === true && (await isRepaired(finding, deployment)) });
       }
       if (options.json) printJson(examined.map(examinationDocument));
-      else print(examinationText(examined));
+      else print(examinationText(examined, standardOutput()));
       if (examined.length === 0) return;
       const left = leftOf(examined);
       const summary = examinationSummary(examined);

@@ -8,7 +8,7 @@ import {
   sentence,
   unknownGroup,
 } from '../../shared/presentation/index.ts';
-import { print, printJson } from '../../shared/terminal/index.ts';
+import { print, printJson, standardOutput } from '../../shared/terminal/index.ts';
 import { becauseOption, commandActor } from '../actor.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 import { errors } from '../errors/index.ts';
@@ -59,6 +59,6 @@ async function previewed(group: string, { evaluation }: Deployment): Promise<Eva
 
 function reportText({ reason, decision, finished = [] }: EvaluationReport): string {
   const lines = finished.map((activity) => `Finished activity ${activity}, which an earlier evaluation had begun.`);
-  if (decision) lines.push(decisionText(decision), '');
+  if (decision) lines.push(decisionText(decision, standardOutput()), '');
   return [...lines, sentence(reason)].join('\n');
 }

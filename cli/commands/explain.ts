@@ -1,7 +1,7 @@
 import { Argument, Option } from 'commander';
 import type { Decision } from '../../shared/decision/index.ts';
 import { type Preview, preview } from '../../shared/evaluation/index.ts';
-import { UserError } from '../../shared/model/index.ts';
+import { momentText, UserError } from '../../shared/model/index.ts';
 import { momentOf } from '../../shared/operations/index.ts';
 import {
   activityDocument,
@@ -17,10 +17,9 @@ import {
   momentReport,
   notDescribed,
   readDecision,
-  timeText,
   unknownGroup,
 } from '../../shared/presentation/index.ts';
-import { print, printJson } from '../../shared/terminal/index.ts';
+import { print, printJson, standardOutput } from '../../shared/terminal/index.ts';
 import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 import { errors } from '../errors/index.ts';
 import { readDocument } from '../files/documents.ts';
@@ -35,7 +34,7 @@ export const explainCommand = stageCommand('explain')
   .addOption(
     new Option(
       '--at <time>',
-      'explain the evaluation of that moment, in UTC: 03:12, or 2026-11-21T03:12:00Z',
+      'explain the evaluation of that past moment, in UTC: 03:12 of today, or 2026-11-21T03:12:00Z',
     ).argParser(momentOption),
   )
   .action(async (group: string | undefined, activity: string | undefined, options: Options) => {
@@ -43,7 +42,9 @@ export const explainCommand = stageCommand('explain')
       if (group !== undefined)
         throw errors['wrong-usage']({ what: 'explain takes a group or --decision FILE, not both.' });
       const decision = await decisionFrom(options.decision);
-      return options.json ? printJson(decisionDocument(decision)) : print(decisionReport(decision));
+      return options.json
+        ? printJson(decisionDocument(decision))
+        : print(decisionReport(decision, {}, standardOutput()));
     }
     if (group === undefined) throw errors['wrong-usage']({ what: 'explain needs a group, or --decision FILE.' });
     const { at } = options;
@@ -76,17 +77,19 @@ interface Options extends StageOptions {
 async function one(group: string, id: string, deployment: Deployment, { json }: Options): Promise<void> {
   const activity = await deployment.store.activities.read(group, id);
   if (activity)
-    return json ? printJson(isoTimes({ activity: activityDocument(activity) })) : print(activityReport(activity));
+    return json
+      ? printJson(isoTimes({ activity: activityDocument(activity) }))
+      : print(activityReport(activity, standardOutput()));
   if (!(await deployment.store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
   throw errors['unknown-activity']({ group, activity: id });
 }
 
 async function past(group: string, at: number, deployment: Deployment, { json }: Options): Promise<void> {
   const moment = await momentOf(group, at, deployment.store);
-  if (moment) return json ? printJson(momentDocument(moment)) : print(momentReport(moment));
+  if (moment) return json ? printJson(momentDocument(moment)) : print(momentReport(moment, standardOutput()));
   if (!(await deployment.store.states.read([group])).has(group)) throw unknownGroup(group, deployment);
   throw new UserError(
-    `No evaluation of ${group} is recorded within 15 minutes of ${timeText(at)} UTC. Its policy says in "history" how long records are kept.`,
+    `No evaluation of ${group} is recorded within 15 minutes of ${momentText(new Date(at).toISOString())}. Its policy says in "history" how long records are kept.`,
   );
 }
 
@@ -98,18 +101,19 @@ async function newest(group: string, deployment: Deployment, { json }: Options):
   if (json) {
     printJson(explanationDocument(activity, present));
   } else {
-    print(activity ? activityReport(activity) : `${group} has no scaling activities yet.`);
+    print(activity ? activityReport(activity, standardOutput()) : `${group} has no scaling activities yet.`);
     print(`\n${presentText(present)}`);
   }
   if (undescribed) throw notDescribed(group, undescribed);
 }
 
 function presentText({ state, at, decided, undescribed, unavailable, notes }: Preview): string {
-  const occasion = `now: ${timeText(at)} UTC, what an evaluation would decide`;
-  const lines = ['', 'State', ...indented(groupFacts(state, { unavailable, notes }, at))];
+  const view = standardOutput();
+  const occasion = `now: ${momentText(new Date(at).toISOString())}, what an evaluation would decide`;
+  const lines = ['', 'State', ...indented(groupFacts(state, { unavailable, notes }, at, view))];
   if (!decided) {
     const why = undescribed ? 'the provider cannot describe the group' : 'no policy is active';
     return [`${state.group}: no decision, because ${why}.`, ...lines].join('\n');
   }
-  return [decisionReport(decided.decision, { occasion, seen: decided.seen }), ...lines].join('\n');
+  return [decisionReport(decided.decision, { occasion, seen: decided.seen }, view), ...lines].join('\n');
 }

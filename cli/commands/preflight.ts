@@ -2,7 +2,7 @@ import type { Check } from '../../shared/model/index.ts';
 import { accountChecks, activePolicies, groupChecks } from '../../shared/operations/index.ts';
 import type { Policy } from '../../shared/policy/index.ts';
 import { preflightDocument, preflightSummary, preflightText, unknownGroup } from '../../shared/presentation/index.ts';
-import { print, printJson, printNote } from '../../shared/terminal/index.ts';
+import { print, printJson, printNote, standardOutput } from '../../shared/terminal/index.ts';
 import { type Deployment, groupOf, type StageOptions, stageCommand, withDeployment } from '../aws.ts';
 import { errors } from '../errors/index.ts';
 import { accepted, checkedPolicies } from '../files/checked-policies.ts';
@@ -23,7 +23,7 @@ export const preflightCommand = stageCommand('preflight')
     await withDeployment(options, async (deployment) => {
       const checks = await checksOf(written, options, deployment);
       if (options.json) printJson(checks.map(preflightDocument));
-      else print(preflightText(checks));
+      else print(preflightText(checks, standardOutput()));
       const summary = preflightSummary(checks);
       if (checks.some(({ verdict }) => verdict === 'blocker')) throw errors['preflight-blocked']({ summary });
       printNote(summary);

@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { Command } from 'commander';
+import { Command, Help, type Option } from 'commander';
 import { isAsked } from '../../shared/terminal/index.ts';
 import type { Branch, Commands, Leaf } from './commands.ts';
 import { COMMANDS } from './tree.ts';
@@ -16,7 +16,7 @@ export async function programFor(words: readonly string[]): Promise<Command> {
     .description('Scales groups of EC2 instances to match their work.')
     .option('--debug', 'show where in the program an error occurs; also after any command')
     .showHelpAfterError('(run with --help for usage)')
-    .configureHelp({ subcommandTerm: (command) => command.name() })
+    .configureHelp({ subcommandTerm: (command) => command.name(), optionDescription: describedOption })
     .configureOutput(isAsked('--json', words) ? SILENT : {})
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage or invalid input.')
     .exitOverride();
@@ -25,6 +25,12 @@ export async function programFor(words: readonly string[]): Promise<Command> {
   if (path.length === 0) program.version(version, '-V, --version', 'print the version');
   await addCommands(program, COMMANDS, path);
   return program;
+}
+
+/** Says which options a command cannot do without. */
+function describedOption(option: Option): string {
+  const described = new Help().optionDescription(option);
+  return option.mandatory ? `${described} (required)` : described;
 }
 
 /** Under `--json`, errors are printed as JSON; help still goes to standard output. */

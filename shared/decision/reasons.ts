@@ -1,4 +1,4 @@
-import { counted, define, figure, makers, secondsText, workersText } from '../model/index.ts';
+import { counted, define, figure, makers, momentText, secondsText, workersText } from '../model/index.ts';
 
 type Direction = 'out' | 'in';
 
@@ -100,7 +100,7 @@ export const reasons = {
   ),
   'maintenance-window': define<{ until: string }>(
     'A maintenance window is open.',
-    ({ until }) => `Maintenance window open until ${until}`,
+    ({ until }) => `Maintenance window open until ${momentText(until)}`,
   ),
   'budget-unchecked': define<Record<never, never>>(
     'No worker has a known price, so the budget is not checked.',
@@ -134,12 +134,13 @@ export const reasons = {
   ),
   'size-set-by-hand': define<{ workers: number; by: string; because: string | null; until: string }>(
     'Somebody has set the size of the group by hand, until `until`: a floor and a ceiling that replace what the rules ask for.',
-    ({ workers, by, because, until }) => `Size set to ${workers} by ${by} until ${until}${whyText(because)}`,
+    ({ workers, by, because, until }) =>
+      `Size set to ${workers} by ${by} until ${momentText(until)}${whyText(because)}`,
   ),
   'paused-by-hand': define<{ direction: Direction | null; by: string; because: string | null; until: string | null }>(
     'Somebody has paused the group, or this direction, by hand.',
     ({ direction, by, because, until }) =>
-      `${direction === null ? 'Paused' : `Scale-${direction} paused`} by ${by}${until === null ? '' : ` until ${until}`}${whyText(because)}`,
+      `${direction === null ? 'Paused' : `Scale-${direction} paused`} by ${by}${until === null ? '' : ` until ${momentText(until)}`}${whyText(because)}`,
   ),
   'group-paused': define<{ direction: Direction | null }>(
     'The policy pauses the group, or this direction.',

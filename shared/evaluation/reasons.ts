@@ -4,6 +4,7 @@ import {
   define,
   errorsOf,
   makers,
+  momentText,
   type Reason,
   secondsText,
   workersText,
@@ -58,7 +59,7 @@ export const reasons = {
   draining: define<{ decision: Reason; workers: number; until: string; terminated: number; notes: readonly Reason[] }>(
     'Workers drain before they are terminated.',
     ({ decision, workers, until, terminated, notes = [] }, sentence) =>
-      `${[decision, ...notes].map(sentence).join('. ')}. Draining ${workers} until ${until}${terminated > 0 ? `; ${terminated} already terminated` : ''}`,
+      `${[decision, ...notes].map(sentence).join('. ')}. Draining ${workers} until ${momentText(until)}${terminated > 0 ? `; ${terminated} already terminated` : ''}`,
   ),
   terminated: define<{
     decision: Reason;
@@ -79,7 +80,7 @@ export const reasons = {
   'activity-under-way': define<{ activity: string; holder: string; until: string | null }>(
     'Another evaluation is resizing the group.',
     ({ activity, holder, until }) =>
-      `Activity ${activity}, claimed by ${holder}, is in progress${until === null ? '' : `, until ${until} at the latest`}`,
+      `Activity ${activity}, claimed by ${holder}, is in progress${until === null ? '' : `, until ${momentText(until)} at the latest`}`,
   ),
   'group-changed': define<Record<never, never>>(
     'Another evaluation has changed the group since it was read.',
@@ -102,7 +103,7 @@ export const reasons = {
   'launch-backoff': define<{ until: string; failures: number; cause: Reason }>(
     'Launches failed several times in a row, so the next one is delayed.',
     ({ until, failures, cause }, sentence) =>
-      `Launch back-off until ${until} after ${counted(failures, 'failure')} in a row: ${causeText(cause, sentence)}`,
+      `Launch back-off until ${momentText(until)} after ${counted(failures, 'failure')} in a row: ${causeText(cause, sentence)}`,
   ),
   'launch-errors': define<{ errors: readonly Reason[]; more: number }>(
     'The provider rejected a launch, or a part of it. At most three different errors are listed.',
@@ -234,7 +235,7 @@ export const reasons = {
   'source-cut': define<{ metric: string; source: string; since: string }>(
     'A metric has more values than one evaluation reads. Its values before `since` are left out.',
     ({ metric, source, since }) =>
-      `${metric} has more values in ${source} than one evaluation reads. Those before ${since} are left out: a rule that looks further back uses less data`,
+      `${metric} has more values in ${source} than one evaluation reads. Those before ${momentText(since)} are left out: a rule that looks further back uses less data`,
   ),
   'alarm-refused': define<{ why: string }>(
     'CloudWatch rejects the alarm on a bound of the rule.',

@@ -14,6 +14,7 @@ export { groupedBy } from './grouped.ts';
 export { inTurns } from './in-turns.ts';
 export { instant } from './instant.ts';
 export { closeTo, kindsText } from './kinds.ts';
+export { momentText } from './moment.ts';
 export { GROUP_FIGURES, GROUP_NAME, groupName, isGroupFigure, plainName, readsGroup } from './names.ts';
 export { once } from './once.ts';
 export { type ArnParts, LISTS_NAME_NO_RESOURCE, type PermissionData, type ResourceName } from './permission.ts';

@@ -4,6 +4,7 @@ import {
   define,
   InvalidInputError,
   makers,
+  momentText,
   type Reason,
   reasonedErrors,
 } from '../model/index.ts';
@@ -56,7 +57,7 @@ export const reasons = {
   ),
   'doctor-unfinished': define<OfActivity>(
     'An activity that should have been completed by now.',
-    (activity) => `${open(activity)} since ${activity.since}, and is not completed`,
+    (activity) => `${open(activity)} since ${momentText(activity.since)}, and is not completed`,
   ),
   'doctor-missing-record': define<OfActivity>(
     'An activity whose record was deleted.',
@@ -74,7 +75,7 @@ export const reasons = {
   'doctor-condition': define<{ group: string; condition: string; since: string }>(
     'A condition of the group has lasted longer than `notifyAfter`: `cannot-launch`, `no-data`, `replacing-in-loop` or `at-max`.',
     ({ group, condition, since }) =>
-      `${group} ${CONDITIONS[condition] ?? condition} (since ${since}). "headcount explain ${group}" shows why`,
+      `${group} ${CONDITIONS[condition] ?? condition} (since ${momentText(since)}). "headcount explain ${group}" shows why`,
   ),
   'doctor-unreadable-report': define<OfWorker & { cause: Reason }>(
     'A worker reports something unreadable, with its tags or by an event. The report changes nothing.',
@@ -107,7 +108,7 @@ export const reasons = {
   'doctor-launches-fail': define<{ group: string; failures: number; until: string; cause: Reason | string }>(
     'Launches of the group failed, and no launched worker has been ready since.',
     ({ group, failures, until, cause }, sentence) =>
-      `${counted(failures, 'launch')} of ${group} failed in a row. The next one is possible from ${until}: ${typeof cause === 'string' ? cause : sentence(cause)}`,
+      `${counted(failures, 'launch')} of ${group} failed in a row. The next one is possible from ${momentText(until)}: ${typeof cause === 'string' ? cause : sentence(cause)}`,
   ),
 };
 export const because = makers(reasons);

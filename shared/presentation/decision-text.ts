@@ -1,20 +1,26 @@
 import type { Decision, TraceEntry } from '../decision/index.ts';
 import type { Seen } from '../evaluation/index.ts';
+import { heldText } from './held-text.ts';
 import { phrase, sentence } from './sentence.ts';
-import { indented, table } from './table.ts';
+import { indented, insideOf, table } from './table.ts';
+import { type View, WHOLE } from './view.ts';
+import { wrapped } from './wrapped.ts';
 
 /** A decision for people: the sentence first, then the trace, stage by stage. */
-export function decisionText({ group, reason, current, desired, blockedBy, retire, trace }: Decision): string {
+export function decisionText(decision: Decision, view?: View): string {
+  const { group, reason, current, desired, retire, trace } = decision;
+  const held = heldText(decision);
   const lines = [`${group}: ${sentence(reason)}`, ''];
   lines.push(
     table(
       ['STAGE', 'CAPACITY', 'BECAUSE'],
       trace.map((entry) => [entry.stage, entry.proposed, phrase(entry.reason)]),
+      view,
     ),
   );
-  lines.push('', `current ${current}, desired ${desired}${blockedBy ? `, held back by ${blockedBy}` : ''}`);
+  lines.push('', `current ${current}, desired ${desired}${held ? `, held back by ${held}` : ''}`);
   if (retire.length > 0) lines.push(`terminates ${retire.join(', ')}`);
-  return lines.join('\n');
+  return wrapped(lines.join('\n'), view);
 }
 
 /** Optional parts of a report besides the decision. */
@@ -31,28 +37,33 @@ export interface Surroundings {
 const RULE = 'rule:';
 
 /** A decision as a report: observation, proposals, combination, limits and guards, decision, and the actions that followed. */
-export function decisionReport(decision: Decision, { occasion, seen, ages, happened }: Surroundings = {}): string {
+export function decisionReport(
+  decision: Decision,
+  { occasion, seen, ages, happened }: Surroundings = {},
+  view: View = WHOLE,
+): string {
   const { group, reason, trace } = decision;
   const combined = trace.findIndex(({ stage }) => stage === 'combine');
   const rules = trace.filter(({ stage }) => stage.startsWith(RULE));
   const later = counting(trace.filter(({ stage }, index) => index > combined && !stage.startsWith(RULE)));
   const sections: [string, readonly string[]][] = [
     ['Seen', seen ? seenLines(seen, ages) : []],
-    ['Rules', stageLines(rules)],
+    ['Rules', stageLines(rules, view)],
     [
       'Combined',
       trace.slice(combined, combined + 1).map((entry) => `${entry.proposed ?? '–'}: ${phrase(entry.reason)}`),
     ],
-    ['Limits and guards', later.length > 0 ? stageLines(later) : ['none applied']],
+    ['Limits and guards', later.length > 0 ? stageLines(later, view) : ['none applied']],
     ['Decided', decidedLines(decision)],
     ['Happened', happened ?? []],
   ];
   const shown = sections.filter(([, lines]) => lines.length > 0);
-  return [
+  const report = [
     `${group}: ${sentence(reason)}`,
     ...(occasion ? [occasion] : []),
     ...shown.flatMap(([title, lines]) => ['', title, ...indented(lines)]),
-  ].join('\n');
+  ];
+  return wrapped(report.join('\n'), view);
 }
 
 /** Without limits on a change that the bounds of the group stop earlier: the bounds are what counts. */
@@ -73,21 +84,23 @@ function seenLines({ desired, workers, metrics }: Seen, ages: Surroundings['ages
   ];
 }
 
-function stageLines(entries: readonly TraceEntry[]): string[] {
+function stageLines(entries: readonly TraceEntry[], view: View): string[] {
   if (entries.length === 0) return [];
   const name = (stage: string) => (stage.startsWith(RULE) ? stage.slice(RULE.length) : stage);
   const rows = entries.map((entry) => [name(entry.stage), entry.proposed, phrase(entry.reason)]);
-  return table([], rows).split('\n');
+  return table([], rows, insideOf(view)).split('\n');
 }
 
-function decidedLines({ direction, current, desired, change, proposal, blockedBy, retire }: Decision): string[] {
+function decidedLines(decision: Decision): string[] {
+  const { direction, current, desired, change, proposal, retire } = decision;
+  const held = heldText(decision);
   const size = Math.abs(change);
   const what =
     direction === 'hold'
       ? `hold at ${current}`
-      : `${direction} by ${size}, from ${current} to ${desired}${blockedBy === null ? '' : ` (the rules asked for ${proposal ?? 'nothing'})`}`;
+      : `${direction} by ${size}, from ${current} to ${desired}${held === null ? '' : ` (the rules asked for ${proposal ?? 'nothing'})`}`;
   return [
-    `${what}${blockedBy === null ? '' : `; held back by ${blockedBy}`}`,
+    `${what}${held === null ? '' : `; held back by ${held}`}`,
     ...(retire.length > 0 ? [`terminates, in this order: ${retire.join(', ')}`] : []),
   ];
 }

@@ -1,5 +1,7 @@
 import { type Finding, needsAttention } from '../operations/index.ts';
 import { commandSentence as sentence } from './command-sentence.ts';
+import type { View } from './view.ts';
+import { wrapped } from './wrapped.ts';
 
 /** A finding of `doctor`, and whether it was repaired. */
 export type Examination = Finding & { readonly mended: boolean };
@@ -8,10 +10,13 @@ export const examinationDocument = ({ reason, kind, group, subject, ...rest }: E
   ...{ kind, group, subject, told: sentence(reason), ...reason, ...rest },
 });
 
-export const examinationText = (examined: readonly Examination[]): string =>
+export const examinationText = (examined: readonly Examination[], view?: View): string =>
   examined.length === 0
     ? 'Nothing needs attention.'
-    : examined.map(({ reason, mended }) => (mended ? `${sentence(reason)} Repaired.` : sentence(reason))).join('\n');
+    : wrapped(
+        examined.map(({ reason, mended }) => (mended ? `${sentence(reason)} Repaired.` : sentence(reason))).join('\n'),
+        view,
+      );
 
 export const leftOf = (examined: readonly Examination[]): readonly Examination[] =>
   examined.filter((finding) => !finding.mended && needsAttention(finding));

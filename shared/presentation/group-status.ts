@@ -5,10 +5,10 @@ import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import { commandSentence as sentence } from './command-sentence.ts';
 import { conditionFacts, type Fact, holds, obstacleFacts, policyFacts } from './group-facts.ts';
-import { type Cell, table } from './table.ts';
-import { distanceText, timeText } from './times.ts';
+import { type Cell, insideOf, table } from './table.ts';
+import { distanceText, momentOf, timeText } from './times.ts';
 import { tunedLine } from './tuned-text.ts';
-import type { View } from './view.ts';
+import { type View, WHOLE } from './view.ts';
 
 /** Facts that only an observation of the group provides. */
 export interface Observed {
@@ -45,7 +45,7 @@ export function groupStatus(
     ...tunedRules.map((each): Fact => [each.kind, tunedLine(each, now)]),
     ...obstacleFacts(state, unavailable, now),
     ...noteFacts(notes),
-    ['last activity', last ? `${timeText(last.startedAt)} ${sentence(reasonOf(last))}` : 'none'],
+    ['last activity', last ? `${momentOf(last.startedAt)}: ${sentence(reasonOf(last))}` : 'none'],
   ];
   return table([], facts, view);
 }
@@ -55,8 +55,11 @@ export const groupFacts = (
   state: GroupState,
   { unavailable, notes }: Pick<Observed, 'unavailable' | 'notes'>,
   now: number,
-): string[] =>
-  table([], [...policyFacts(state), ...obstacleFacts(state, unavailable, now), ...noteFacts(notes)]).split('\n');
+  view: View = WHOLE,
+): string[] => {
+  const facts = [...policyFacts(state), ...obstacleFacts(state, unavailable, now), ...noteFacts(notes)];
+  return table([], facts, insideOf(view)).split('\n');
+};
 
 const noteFacts = (notes: readonly Reason[]): Fact[] => notes.map((note): Fact => ['provider', sentence(note)]);
 
@@ -114,7 +117,7 @@ function stateCell(
   { details, serving, drainingUntil, unhealthy }: ManagedWorker,
   observed: WorkerState | undefined,
 ): Cell {
-  if (drainingUntil !== null) return { text: `draining until ${timeText(drainingUntil)}`, tone: 'caution' };
+  if (drainingUntil !== null) return { text: `draining until ${momentOf(drainingUntil)}`, tone: 'caution' };
   if (unhealthy || observed === 'unhealthy') return { text: 'unhealthy', tone: 'trouble' };
   return observed ?? details.state ?? (serving ? 'running' : 'pending');
 }

@@ -2,6 +2,7 @@
 export { type ActivityDocument, activityDocument, intentDocument, outcomeDocument } from './activity-document.ts';
 export { activityLines, activityReport, sizeText } from './activity-text.ts';
 export { auditDocument } from './audit-document.ts';
+export { actionText, auditTable } from './audit-text.ts';
 export { candidatesDocument, candidatesText } from './candidates-text.ts';
 export { commandDocument as reasonDocument } from './command-document.ts';
 export { CATALOGS, commandPhrase as phrase, commandSentence as sentence } from './command-sentence.ts';
@@ -60,3 +61,4 @@ export {
 export { type Tone, type View, WHOLE } from './view.ts';
 export { workerDocument } from './worker-document.ts';
 export { workerHealthDocument, workersHealthText } from './workers-health.ts';
+export { wrapped } from './wrapped.ts';

@@ -1,18 +1,19 @@
 import type { Check } from '../model/index.ts';
 import { commandDocument as reasonDocument } from './command-document.ts';
 import { commandPhrase as phrase, commandSentence as sentence } from './command-sentence.ts';
+import type { View } from './view.ts';
+import { wrapped } from './wrapped.ts';
 
 const MARKS: Readonly<Record<Check['verdict'], string>> = { ok: '✓', warning: '!', blocker: '✗' };
 
 /** The checks as `preflight` prints them: the account first, then each group, each problem with its remedy. */
-export function preflightText(checks: readonly Check[]): string {
+export function preflightText(checks: readonly Check[], view?: View): string {
   const groups = [...new Set(checks.map(({ group }) => group))];
-  return groups
-    .map((group) => {
-      const own = checks.filter((check) => check.group === group);
-      return [group ?? 'Account', ...own.flatMap(linesOf)].join('\n');
-    })
-    .join('\n\n');
+  const texts = groups.map((group) => {
+    const own = checks.filter((check) => check.group === group);
+    return [group ?? 'Account', ...own.flatMap(linesOf)].join('\n');
+  });
+  return wrapped(texts.join('\n\n'), view);
 }
 
 function linesOf({ verdict, reason, remedy }: Check): string[] {

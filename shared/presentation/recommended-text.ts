@@ -5,15 +5,18 @@ import type { Recommended } from '../operations/index.ts';
 import { commandDocument } from './command-document.ts';
 import { commandPhrase, commandSentence } from './command-sentence.ts';
 import { decisionDocument } from './decision-document.ts';
+import { heldText } from './held-text.ts';
 import { type Cell, table } from './table.ts';
 import { isoText } from './times.ts';
 import type { View } from './view.ts';
+import { wrapped } from './wrapped.ts';
 
 const RULE = 'rule:';
 
 /** What each rule of a group recommends, and what the policy would do. */
 export function recommendedText(decision: Decision, view?: View): string {
-  const { current, desired, reason, proposal, blockedBy } = decision;
+  const { current, desired, reason, proposal } = decision;
+  const held = heldText(decision);
   const rules = rulesOf(decision).map(({ rule, proposed, because }) => [
     rule,
     proposed,
@@ -23,11 +26,11 @@ export function recommendedText(decision: Decision, view?: View): string {
   const summary: [string, Cell][] = [
     ['current', current],
     ['rules ask for', proposal],
-    ['policy would do', `${desired}${blockedBy === null ? '' : `, held back by ${blockedBy}`}`],
+    ['policy would do', `${desired}${held === null ? '' : `, held back by ${held}`}`],
   ];
   const each =
     rules.length === 0 ? 'The policy has no rules.' : table(['RULE', 'CAPACITY', 'CHANGE', 'BECAUSE'], rules, view);
-  return [each, table([], summary), commandSentence(reason)].join('\n\n');
+  return [each, table([], summary, view), wrapped(commandSentence(reason), view)].join('\n\n');
 }
 
 /** One line for each group. */
@@ -38,8 +41,8 @@ export const recommendationsTable = (all: readonly Recommended[], view?: View): 
       if (present instanceof Error) return [group, null, null, null, null, commandPhrase(failure(present))];
       const decision = present?.decided?.decision;
       if (!decision) return [group, null, null, null, null, commandPhrase(nothingDecided(present))];
-      const { current, proposal, desired, blockedBy, reason } = decision;
-      return [group, current, proposal, desired, blockedBy, commandPhrase(reason)];
+      const { current, proposal, desired, reason } = decision;
+      return [group, current, proposal, desired, heldText(decision), commandPhrase(reason)];
     }),
     view,
   );

@@ -4,28 +4,31 @@ import { activityReport, TRIGGERS } from './activity-text.ts';
 import { decisionReport } from './decision-text.ts';
 import { sentence } from './sentence.ts';
 import { indented } from './table.ts';
-import { timeText } from './times.ts';
+import { momentOf } from './times.ts';
+import { type View, WHOLE } from './view.ts';
+import { wrapped } from './wrapped.ts';
 
 /** The evaluation of a past moment as a report. The activity that it began explains all of it. */
-export function momentReport({ record, activity }: PastMoment): string {
-  if (activity) return activityReport(activity);
+export function momentReport({ record, activity }: PastMoment, view: View = WHOLE): string {
+  if (activity) return activityReport(activity, view);
   const { group, decision, reason, notes } = record;
   const noted = notes.length > 0 ? ['', 'Notes', ...indented(notes.map(sentence))] : [];
-  if (!decision) return [`${group}: ${sentence(reason)}`, occasionOf(record), ...noted].join('\n');
+  if (!decision) return wrapped([`${group}: ${sentence(reason)}`, occasionOf(record), ...noted].join('\n'), view);
   const ages = Object.entries(record.metrics).map(([name, latest]) => [
     name,
     latest?.at ? record.at - latest.at : null,
   ]);
-  const report = decisionReport(decision, {
+  const surroundings = {
     occasion: occasionOf(record),
     ...(record.workers ? { seen: seenIn(record, record.workers), ages: Object.fromEntries(ages) } : {}),
     ...(reason.code === decision.reason.code ? {} : { happened: [sentence(reason)] }),
-  });
-  return [report, ...noted].join('\n');
+  };
+  const report = decisionReport(decision, surroundings, view);
+  return wrapped([report, ...noted].join('\n'), view);
 }
 
 const occasionOf = ({ at, trigger, version, result }: EvaluationRecord): string =>
-  `evaluation of ${timeText(at)} UTC, triggered by ${TRIGGERS[trigger]}${version === null ? '' : `, policy version ${version}`}: ${RESULTS[result]}`;
+  `evaluation of ${momentOf(at)}, triggered by ${TRIGGERS[trigger]}${version === null ? '' : `, policy version ${version}`}: ${RESULTS[result]}`;
 
 const RESULTS: Readonly<Record<EvaluationRecord['result'], string>> = {
   held: 'nothing was changed',

@@ -117,4 +117,8 @@ const layoutWith = (gap: number) => ({
   style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
 });
 
-export const indented = (lines: readonly string[]): string[] => lines.map((line) => `  ${line}`);
+const INDENTATION = '  ';
+export const indented = (lines: readonly string[]): string[] => lines.map((line) => `${INDENTATION}${line}`);
+/** The view of a table whose lines are indented. */
+export const insideOf = (view: View): View =>
+  view.width === null ? view : { ...view, width: view.width - INDENTATION.length };

@@ -1,4 +1,9 @@
-/** `2026-11-21 12:00:00` in UTC. */
+import { momentText } from '../model/index.ts';
+
+/** `2026-11-21 12:00:00 UTC`: how texts write a time. JSON has ISO 8601. */
+export const momentOf = (at: number): string => momentText(new Date(at).toISOString());
+
+/** The same without its zone, for columns whose head names it. */
 export const timeText = (at: number | null): string =>
   at === null ? '–' : new Date(at).toISOString().replace('T', ' ').slice(0, 19);
 

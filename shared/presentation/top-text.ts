@@ -3,6 +3,7 @@ import type { GroupAtWork } from '../operations/index.ts';
 import { commandPhrase as phrase } from './command-sentence.ts';
 import { countsOf } from './group-status.ts';
 import { noteCell } from './groups-status.ts';
+import { heldText } from './held-text.ts';
 import { isoTimes } from './iso-times.ts';
 import { type Cell, type Column, table } from './table.ts';
 import { distanceText } from './times.ts';
@@ -59,8 +60,9 @@ function heldCell(each: GroupAtWork, now: number): Cell {
   const note = noteCell(each, now);
   const text = note !== null && typeof note === 'object' ? note.text : note;
   if (text !== '' && text !== null) return note;
-  const blocked = each.latest?.decision?.blockedBy ?? null;
-  return blocked === null ? '' : { text: `held by ${blocked}`, tone: 'caution' };
+  const decision = each.latest?.decision;
+  const held = decision ? heldText(decision) : null;
+  return held === null ? '' : { text: `held by ${held}`, tone: 'caution' };
 }
 
 /** Rows in order: by name, or the largest or newest first. */

@@ -1,4 +1,4 @@
-import { define, kindsText, makers, secondsText } from '../model/index.ts';
+import { define, kindsText, makers, momentText, secondsText } from '../model/index.ts';
 
 /** Reasons that any provider may have. */
 export const reasons = {
@@ -25,7 +25,7 @@ export const reasons = {
   ),
   'event-unreadable': define<{ at: string; problem: string }>(
     'An event `Worker Reported` about the worker could not be read in the last 24 hours, so it changed nothing. `at` is its time.',
-    ({ at, problem }) => `its event "Worker Reported" of ${at} was ignored: ${problem}`,
+    ({ at, problem }) => `its event "Worker Reported" of ${momentText(at)} was ignored: ${problem}`,
   ),
   'alive-in-the-future': define<{ written: string }>(
     'The time of the tag `headcount:alive` is more than five minutes ahead, so the heartbeat of the worker is not checked.',

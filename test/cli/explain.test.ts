@@ -106,7 +106,7 @@ test.each<[string, Partial<Activity>, string[]]>([
     'drains',
     { intent: retiring, outcome: null, status: 'draining' },
     [
-      'draining until 2026-11-21 12:01:00, then terminating: i-1, i-2',
+      'draining until 2026-11-21 12:01:00 UTC, then terminating: i-1, i-2',
       'workers tagged as draining 1.5 s after it started; a later evaluation terminates them',
     ],
   ],
@@ -149,9 +149,9 @@ test('the state that limits the next resize is shown', () => {
   expect(groupFacts(state, { unavailable, notes }, AT)).toEqual([
     'policy    version 3',
     'rejected  rules[0]: is wrong',
-    'claim     activity a2 by ann, until 2026-11-21 12:00:00',
-    'drain     activity a1, until 2026-11-21 12:00:00',
-    'excluded  c7g.large/subnet-a/spot until 2026-11-21 12:00:00, after a launch failed there',
+    'claim     activity a2 by ann, until 2026-11-21 12:00:00 UTC',
+    'drain     activity a1, until 2026-11-21 12:00:00 UTC',
+    'excluded  c7g.large/subnet-a/spot until 2026-11-21 12:00:00 UTC, after a launch failed there',
     expect.stringMatching(/^provider {2}The Auto Scaling group web-asg /),
   ]);
   expect(groupFacts(emptyState('web'), { unavailable: {}, notes: [] }, AT)).toEqual(['policy  no active version']);

@@ -76,5 +76,5 @@ async function charts({ from, to, metrics, workers }: PastSeries): Promise<strin
     name,
     points: workers.map(({ at, [name]: value }) => ({ at, value })),
   }));
-  return [...ofMetrics, chart('Workers', lines, size)].join('\n\n');
+  return [...ofMetrics, chart('Workers', lines, size), 'Times are in UTC.'].join('\n\n');
 }

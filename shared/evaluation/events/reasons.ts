@@ -1,4 +1,4 @@
-import { counted, define, type Reason, workersText } from '../../model/index.ts';
+import { counted, define, momentText, type Reason, workersText } from '../../model/index.ts';
 
 const were = (workers: number, what: string): string =>
   `${workersText(workers)} ${workers === 1 ? 'was' : 'were'} ${what}`;
@@ -19,7 +19,7 @@ export const reasons = {
   'worker-launched': define<{ workers: number }>('Workers were launched.', ({ workers }) => were(workers, 'launched')),
   'worker-draining': define<{ workers: number; until: string }>(
     'Workers have their draining tag and receive no new work.',
-    ({ workers, until }) => `${workersText(workers)} ${workers === 1 ? 'drains' : 'drain'} until ${until}`,
+    ({ workers, until }) => `${workersText(workers)} ${workers === 1 ? 'drains' : 'drain'} until ${momentText(until)}`,
   ),
   'worker-taken-back': define<{ workers: number }>(
     'The drain of workers was canceled. They count as capacity again.',

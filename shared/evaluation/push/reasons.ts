@@ -1,4 +1,4 @@
-import { define, errorsOf, secondsText } from '../../model/index.ts';
+import { define, errorsOf, momentText, secondsText } from '../../model/index.ts';
 
 /** Why a push is rejected. */
 export const pushReasons = {
@@ -24,11 +24,11 @@ export const pushReasons = {
   'push-in-future': define<{ at: string; now: string; seconds: number }>(
     'A value has a time in the future. `seconds`: by how much clocks may differ.',
     ({ at, now, seconds }) =>
-      `is in the future: ${at}, and now it is ${now}. It may be at most ${secondsText(seconds)} ahead: check the clock`,
+      `is in the future: ${momentText(at)}, and now it is ${momentText(now)}. It may be at most ${secondsText(seconds)} ahead: check the clock`,
   ),
   'push-too-old': define<{ at: string; seconds: number }>(
     'A value is too old to be pushed.',
-    ({ at, seconds }) => `is too old: ${at}. A value may be up to ${secondsText(seconds)} old`,
+    ({ at, seconds }) => `is too old: ${momentText(at)}. A value may be up to ${secondsText(seconds)} old`,
   ),
   'push-too-many': define<{ values: number; most: number }>(
     'One push has too many values.',

@@ -1,4 +1,4 @@
-import { define, makers, reasonedErrors, workersText } from '../../model/index.ts';
+import { define, makers, momentText, reasonedErrors, workersText } from '../../model/index.ts';
 
 type OfGroup = { group: string };
 
@@ -93,7 +93,7 @@ export const controlReasons = {
   ),
   'kept-skipped': define<{ until: string }>(
     'The worker could not be terminated a moment ago, and is not chosen again until `until`.',
-    ({ until }) => `it could not be terminated, and is not tried again until ${until}`,
+    ({ until }) => `it could not be terminated, and is not tried again until ${momentText(until)}`,
   ),
   'kept-busy': define<Record<never, never>>('The worker reports that it is busy.', () => 'it is busy'),
   'kept-not-listed': define<Record<never, never>>(

@@ -24,7 +24,7 @@ const exactClock = (moment: number): string =>
 function servedText({ metric, value, target }: Average, workers: number, from?: number, to?: number): string {
   if (from === undefined || to === undefined) return averageText({ metric, value, target });
   const count = rounded(workers);
-  const time = from === to ? `at ${exactClock(from)}` : `from ${exactClock(from)} to ${exactClock(to)}`;
+  const time = from === to ? `at ${exactClock(from)} UTC` : `from ${exactClock(from)} to ${exactClock(to)} UTC`;
   const served = Number.isInteger(count)
     ? `the ${count === 1 ? 'one worker' : `${count} workers`} that served ${time}`
     : `the workers that served ${time} (${count} on average, because their number changed)`;

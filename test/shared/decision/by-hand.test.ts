@@ -55,7 +55,7 @@ describe('a pause by hand', () => {
   it('says who, until when and why', () => {
     const decision = decided(policy(), seen(9, 4, paused(true, { until: LATER })));
     expect(said(decision)).toBe(
-      'Hold at 4. Rules asked for 9 (jobs 9, 1 per worker). Paused by ann until 2026-11-21T13:00:00.000Z: load test.',
+      'Hold at 4. Rules asked for 9 (jobs 9, 1 per worker). Paused by ann until 2026-11-21 13:00:00 UTC: load test.',
     );
     expect(toldAt(decided(policy(), seen(9, 4, paused('out'))), 'manual:pause')).toBe(
       'Scale-out paused by ann: load test',
@@ -159,7 +159,7 @@ describe('a size set by hand', () => {
 
   it('says who, until when and why, also where the rules agree', () => {
     const text = (jobs: number, desired: number) => said(decided(policy(), seen(jobs, desired, set(5))));
-    const why = 'Size set to 5 by ann until 2026-11-21T13:00:00.000Z: load test.';
+    const why = 'Size set to 5 by ann until 2026-11-21 13:00:00 UTC: load test.';
     expect(text(9, 5)).toBe(`Hold at 5. Rules asked for 9 (jobs 9, 1 per worker). ${why}`);
     expect(text(9, 2)).toBe(`Scale out 2 → 5. Rules asked for 9 (jobs 9, 1 per worker). ${why}`);
     expect(text(5, 5)).toContain(why);

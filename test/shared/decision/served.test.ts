@@ -118,7 +118,7 @@ describe('an average belongs to the workers that served during its period', () =
       metrics: { cpu: [{ at: '2026-11-21T11:50:00Z', value: 94 }] },
     });
     expect(toldAt(decision, 'rule:cpu')).toBe(
-      'cpu 94 over the 10 workers that served from 11:50 to 11:55, target 60: 10 workers × 1.567 = 16',
+      'cpu 94 over the 10 workers that served from 11:50 to 11:55 UTC, target 60: 10 workers × 1.567 = 16',
     );
   });
 

@@ -21,7 +21,7 @@ describe('a pause', () => {
     expect(await world.evaluate()).toMatchObject({
       result: 'held',
       decision: { blockedBy: 'paused', desired: 2 },
-      told: expect.stringContaining('Paused by ann until 2026-11-21T12:02:00.000Z: incident.'),
+      told: expect.stringContaining('Paused by ann until 2026-11-21 12:02:00 UTC: incident.'),
     });
     world.pass(1);
     expect(await world.evaluate()).toMatchObject({ result: 'resized', decision: { desired: 5 } });

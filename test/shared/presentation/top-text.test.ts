@@ -26,7 +26,8 @@ const topOf = async (world: Setting) => {
 /** The workers by state as the exposition has them. */
 async function exposed({ table, clock }: Setting) {
   const { states, policies, evaluations } = table;
-  const text = prometheusText(groupMetrics(await measuredGroups({ states, policies, evaluations }, clock()), clock()));
+  const { groups } = await measuredGroups({ states, policies, evaluations }, clock());
+  const text = prometheusText(groupMetrics(groups, clock()));
   const found = [...text.matchAll(/^headcount_workers\{group="ci",state="(\w+)"\} (\d+)$/gm)];
   return Object.fromEntries(found.map(([, state = '', count]) => [state, Number(count)]));
 }

@@ -16,6 +16,6 @@ const shown = (...of: Parameters<typeof worker>): string => {
 test('a worker is idle at first sight, and idle since then once it was measured later', () => {
   expect(shown(NOON, NOON)).toMatch(/ idle +– +no +3/);
   expect(shown(NOON)).toMatch(/ idle +– +no +3/);
-  expect(shown(NOON, NOON + 60_000)).toMatch(/ idle since 12:00:00 +– +no +3/);
+  expect(shown(NOON, NOON + 60_000)).toMatch(/ idle since 12:00:00 UTC +– +no +3/);
   expect(shown()).not.toContain('idle');
 });
