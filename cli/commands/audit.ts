@@ -23,7 +23,7 @@ export const auditCommand = stageCommand('audit')
     withDeployment(options, async ({ store }) => {
       const now = Date.now();
       const page = await auditPage(store.audit, {
-        ...{ now, limit },
+        ...{ now, limit, stage: options.stage },
         ...(group === undefined ? {} : { group }),
         ...(last === undefined ? {} : { from: now - last * 1000 }),
         ...(cursor === undefined ? {} : { cursor }),

@@ -1,13 +1,10 @@
 import * as z from 'zod';
-import * as control from './control.ts';
-import * as groups from './groups.ts';
+import { control, groups, part, stage, versions } from '../../shared/documents/index.ts';
 import * as others from './others.ts';
-import { decision, error } from './parts.ts';
-import * as versions from './versions.ts';
 
 /** What each command prints under `--json`, by its words. `error` is what any of them prints on standard error. */
 export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
-  error,
+  error: part.error,
   'policy validate': others.validated,
   'policy apply': others.applied,
   'policy list': others.policies,
@@ -27,15 +24,15 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   pause: control.pausedGroups,
   resume: control.pausedGroups,
   scale: control.scaled,
-  audit: others.audit,
+  audit: stage.audit,
   evaluate: groups.evaluation,
-  metrics: others.series,
+  metrics: stage.series,
   push: others.pushResult,
   redrive: others.redriven,
   doctor: others.findings,
   adopt: others.adopted,
   worker: others.reported,
-  decide: decision,
+  decide: part.decision,
   simulate: others.simulated,
   backtest: others.backtested,
   'local up': others.localUp,
@@ -43,10 +40,3 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   'local status': others.localStatus,
   'local env': others.localEnvironment,
 };
-
-/**
- * The JSON Schema of a document. `open` allows fields that it does not name, as later versions may add some; tests check
- * against the closed one.
- */
-export const schemaOf = (document: z.ZodType, { isOpen = true } = {}): object =>
-  z.toJSONSchema(document, { io: isOpen ? 'input' : 'output' });

@@ -1,5 +1,7 @@
 import * as z from 'zod';
-import { code, count, fault, params, reason, time } from './parts.ts';
+import { part, stage } from '../../shared/documents/index.ts';
+
+const { code, fault, params, reason, time } = part;
 
 /** What the other commands print. */
 export const validated = z.array(
@@ -27,16 +29,6 @@ export const policies = z.array(
     faults: z.array(fault),
   }),
 );
-
-export const audit = z.object({
-  entries: z.array(
-    z.looseObject({
-      ...{ at: time, by: z.string(), through: z.string(), action: z.string() },
-      outcome: z.looseObject({ result: z.string(), ...reason.shape }),
-    }),
-  ),
-  cursor: z.string().nullable().describe('for --cursor; null: there are no more'),
-});
 
 export const findings = z.array(
   z.looseObject({
@@ -70,12 +62,7 @@ export const adopted = z.object({
   file: z.string().optional(),
 });
 
-export const pushResult = z.object({
-  stored: count,
-  groups: z.array(z.string()),
-  evaluations: z.array(z.looseObject({ group: z.string(), seconds: z.number() })),
-  faults: z.array(z.object({ code, path: z.string(), message: z.string() })),
-});
+export const pushResult = stage.pushResult.extend({ faults: stage.faultList });
 
 export const reported = z.object({ worker: z.string(), region: z.string(), report: z.string(), at: time });
 
@@ -95,9 +82,3 @@ export const localStatus = z.object({
   ...{ running: z.boolean(), endpoint: z.string().nullable(), pid: z.int().nullable() },
 });
 export const localEnvironment = z.record(z.string(), z.string());
-
-const point = z.looseObject({ at: time });
-export const series = z.looseObject({
-  ...{ group: z.string(), from: time, to: time },
-  ...{ metrics: z.record(z.string(), z.array(point)), workers: z.array(point) },
-});

@@ -1,19 +1,22 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type * as z from 'zod';
+import * as z from 'zod';
 import { faultsOf, GROUP_NAME, PARSING, type ValidationError, valueError } from '../model/index.ts';
 import type { ApiCall } from './call.ts';
 import { routeOf } from './call.ts';
 import { calls } from './calls/index.ts';
 import type { Answer, ApiRequest, ApiResponse } from './http.ts';
 import { once } from './idempotency.ts';
-import { problemOf, problemResponse } from './problem.ts';
+import { problemOf, problemResponse } from './problems/problem.ts';
 import { apiError, invalidRequest } from './reasons.ts';
+import { withRefusals } from './refusals.ts';
 import type { ApiUse } from './use.ts';
 
 /** A policy fits into an item of 400 KB with its completed form beside it, and a push into an event of 256 KB. */
 export const MOST_BODY_BYTES = 256 * 1024;
 
 const COUNTED_WITHIN_MS = 1000;
+/** Of calls that take no query. */
+const NO_QUERY = z.strictObject({});
 
 const byRoute = new Map(calls.map((each) => [routeOf(each), each]));
 
@@ -22,8 +25,11 @@ export async function answerRequest(request: ApiRequest, use: ApiUse): Promise<A
   try {
     const asked = byRoute.get(request.route);
     if (asked === undefined) throw apiError['call-unknown']({ route: request.route });
-    const input = inputOf(asked, request);
-    return await once(request, use.requests, use.clock(), async () => responseOf(asked, await asked.run(input, use)));
+    return await withRefusals(asked.action, request, use.audit, async (audit) => {
+      const input = inputOf(asked, request);
+      const carryOut = async () => responseOf(asked, await asked.run(input, { ...use, audit }));
+      return once(request, use.requests, use.clock, carryOut);
+    });
   } catch (error) {
     const problem = problemOf(error);
     if (problem !== null) return problemResponse(problem);
@@ -43,15 +49,18 @@ function inputOf({ query, body }: ApiCall, request: ApiRequest) {
   if ('group' in request.path && !GROUP_NAME.test(group)) {
     faults.push(valueError('path.group', 'invalid-group-name', { written: group }));
   }
-  const asked = checked(query, request.query, 'query', faults);
+  const asked = checked(query ?? NO_QUERY, unsigned(request.query), 'query', faults);
   const sent = body === undefined ? undefined : checked(body, documentOf(request.body), 'body', faults);
   if (faults.length > 0) throw invalidRequest(faults);
   const { 'if-match': ifMatch = null, 'if-none-match': ifNoneMatch = null } = request.headers;
   return { group, query: asked, body: sent, caller: request.caller, ifMatch, ifNoneMatch };
 }
 
-function checked(schema: z.ZodType | undefined, written: unknown, at: string, faults: ValidationError[]): unknown {
-  if (schema === undefined) return undefined;
+/** A request may carry its signature in its query: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html */
+const unsigned = (query: ApiRequest['query']): ApiRequest['query'] =>
+  Object.fromEntries(Object.entries(query).filter(([name]) => !/^x-amz-/i.test(name)));
+
+function checked(schema: z.ZodType, written: unknown, at: string, faults: ValidationError[]): unknown {
   const read = schema.safeParse(written, PARSING);
   if (read.success) return read.data;
   faults.push(...faultsOf(read.error).map((fault) => ({ ...fault, path: fault.path ? `${at}.${fault.path}` : at })));

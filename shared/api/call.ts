@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { AuditAction } from '../operations/index.ts';
 import type { Answer, Caller } from './http.ts';
 import type { Level } from './levels.ts';
 import type { ApiUse } from './use.ts';
@@ -34,6 +35,8 @@ interface CallDefinition<Query, Body> {
     /** The content type; JSON by default. */
     readonly content?: string;
   };
+  /** What the audit trail names it. A refused call has an entry as well. Absent: the call changes nothing, or sends data. */
+  readonly action?: AuditAction;
   /** Whether `If-Match` and `If-None-Match` make the call conditional. */
   readonly isConditional?: boolean;
   readonly run: (input: CallInput<Query, Body>, use: ApiUse) => Promise<Answer>;

@@ -8,12 +8,12 @@ const LONGEST_KEY = 200;
 
 /**
  * Carries out a request at most once for each idempotency key of a caller. A repetition gets the first response. A request
- * that failed may be repeated, because it says why it failed and not what it changed.
+ * that failed may be repeated, because it says why it failed and not what it changed. So may one whose process has died.
  */
 export async function once(
   request: ApiRequest,
   requests: RepeatedRequests,
-  now: number,
+  clock: () => number,
   work: () => Promise<ApiResponse>,
 ): Promise<ApiResponse> {
   const written = request.headers['idempotency-key'];
@@ -22,7 +22,7 @@ export async function once(
   // Two callers may choose the same key.
   const key = hashOf(`${request.caller.by}\n${written}`);
   const fingerprint = fingerprintOf(request);
-  const first = await requests.begin(key, fingerprint, now);
+  const first = await requests.begin(key, fingerprint, clock());
   if (first !== null) {
     if (first.fingerprint !== fingerprint) throw apiError['idempotency-key-reused']({ key: shown });
     if (first.response === null) throw apiError['idempotency-in-progress']({ key: shown });
@@ -37,8 +37,8 @@ export async function once(
     await requests.forget(key).catch(() => undefined);
     throw error;
   }
-  // The request is carried out. Without its end, a repetition is still in progress, and changes nothing either.
-  await requests.end(key, JSON.stringify(response)).catch(() => undefined);
+  // The request is carried out. Without its end, a repetition waits until the request counts as dead.
+  await requests.end(key, JSON.stringify(response), clock()).catch(() => undefined);
   return response;
 }
 

@@ -1,9 +1,10 @@
 import * as z from 'zod';
+import { documentSchema } from '../documents/index.ts';
 import { policyJsonSchema } from '../policy/index.ts';
 import type { ApiCall } from './call.ts';
 import { LEVELS } from './levels.ts';
-import { PROBLEM_TYPE } from './problem.ts';
-import { problemSchema } from './problem-schema.ts';
+import { PROBLEM_TYPE } from './problems/problem.ts';
+import { problemSchema } from './problems/problem-schema.ts';
 
 /** Of the API. It changes if a call changes in a way that its callers notice. */
 const VERSION = '1.0.0';
@@ -43,7 +44,7 @@ export function openApi(calls: readonly ApiCall[]): object {
           'x-amazon-apigateway-authtype': 'awsSigv4',
         },
       },
-      schemas: { Policy: bare(policyJsonSchema()), Problem: schemaOf(problemSchema) },
+      schemas: { Policy: bare(policyJsonSchema()), Problem: answerOf(problemSchema) },
     },
     security: [{ sigv4: [] }],
   };
@@ -58,10 +59,10 @@ function operationOf(each: ApiCall): object {
     description: `Level: ${level}. ${LEVELS[level]}.`,
     parameters: parametersOf(each),
     ...(body && {
-      requestBody: { required: true, content: { 'application/json': { schema: schemaOf(body, 'input') } } },
+      requestBody: { required: true, content: { 'application/json': { schema: requestOf(body) } } },
     }),
     responses: {
-      [answer.status]: { description: answer.description, content: { [content]: { schema: schemaOf(answer.schema) } } },
+      [answer.status]: { description: answer.description, content: { [content]: { schema: answerOf(answer.schema) } } },
       default: {
         description: 'Problem details: https://www.rfc-editor.org/rfc/rfc9457',
         content: { [PROBLEM_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
@@ -74,7 +75,7 @@ function parametersOf({ path, query, method, isConditional }: ApiCall): object[]
   const inPath = path.includes('{group}')
     ? [{ name: 'group', in: 'path', required: true, schema: { type: 'string', pattern: '^[a-z][a-z0-9-]{0,62}$' } }]
     : [];
-  const { properties = {}, required = [] } = query ? schemaOf(query, 'input') : {};
+  const { properties = {}, required = [] } = query ? requestOf(query) : {};
   const inQuery = Object.entries(properties).map(([name, schema]) => ({
     ...{ name, in: 'query', required: required.includes(name), schema },
   }));
@@ -94,8 +95,11 @@ function parametersOf({ path, query, method, isConditional }: ApiCall): object[]
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
-const schemaOf = (schema: z.ZodType, io: 'input' | 'output' = 'output'): Schema =>
-  bare(z.toJSONSchema(schema, { io, unrepresentable: 'any' }));
+/** Of what is sent: a schema as it is written, with its defaults. */
+const requestOf = (schema: z.ZodType): Schema => bare(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+
+/** Of what is answered: a caller must not reject an answer that has a new field. */
+const answerOf = (schema: z.ZodType): Schema => bare(documentSchema(schema));
 
 /** Without the dialect, which is that of the whole document. */
 function bare({ $schema: _dialect, ...schema }: Schema): Schema {

@@ -56,10 +56,10 @@ export const apiReasons = {
     () => 'Use a new key for each request.',
   ),
   'idempotency-in-progress': failure<{ key: string }>(
-    'The first request with an idempotency key has not ended yet, or its end could not be recorded.',
+    'The first request with an idempotency key has not ended yet, or its end could not be recorded. A minute after it began, it may be repeated.',
     ({ key }) => `The first request with the idempotency key ${key} is still in progress`,
     () =>
-      'Repeat the request in a few seconds with the same key. If the answer stays the same for a minute, look at what the call has changed, and use a new key.',
+      'Repeat the request in a few seconds with the same key. A request that does not end within a minute has failed, and its repetition is carried out.',
   ),
   'api-failed': failure<{ request: string }>(
     'A call failed. The caller can do nothing about the reason, which is in the log of the function.',

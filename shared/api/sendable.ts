@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import type { ApiRequest, ApiResponse } from './http.ts';
-import { errorResponse } from './problem.ts';
+import { errorResponse } from './problems/problem.ts';
 import { apiError } from './reasons.ts';
 
 /** A response as a function returns it to the gateway. */

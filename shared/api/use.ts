@@ -13,6 +13,8 @@ import type { AuditUse, QueueLengths, RepeatedRequests } from '../operations/ind
 
 /** What the calls need of the stage. */
 export interface ApiUse {
+  /** Cursors are for the stage that they come from. */
+  readonly stage: string;
   readonly records: PolicyRecords;
   readonly versions: PolicyVersions;
   readonly activities: Activities;

@@ -45,6 +45,7 @@ export {
 export { reasonSchema, writtenReason } from './reason-schema.ts';
 export { errorText, ReasonedError, reasonedErrors, reasonOfError } from './reasoned-error.ts';
 export { atLeastOne, exactlyOne, noneTwice } from './refinements.ts';
+export { remediedErrors, remedyIn } from './remedied-errors.ts';
 export { rendererOf } from './renderer.ts';
 export {
   type ErrorDefinition,

@@ -15,12 +15,15 @@ export class UserError extends Error {
   readonly reason: Reason;
   readonly sentence: string;
   readonly remedy: string | null;
+  /** Whether its code says what has failed. */
+  readonly isCoded: boolean;
 
   constructor(sentence: string, { reason = NO_CODE, remedy = null, ...options }: About = {}) {
     super(remedy === null ? sentence : `${sentence}${remedy.startsWith('\n') ? '' : ' '}${remedy}`, options);
     this.reason = reason;
     this.sentence = sentence;
     this.remedy = remedy?.trim() ?? null;
+    this.isCoded = reason !== NO_CODE && reason !== INVALID;
   }
 }
 const NO_CODE: Reason = { code: 'failed', params: {} };

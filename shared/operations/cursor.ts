@@ -14,12 +14,16 @@ export function cursorOf(list: List, position: string): string {
   return `${Buffer.from(text).toString('base64url')}.${checksum(text)}`;
 }
 
-/** The position of a cursor. Throws for one of another list, and for one that was changed. */
-export function positionOf(list: List, cursor: string): string {
-  const [encoded = '', sum] = cursor.slice(0, LONGEST_CURSOR).split('.');
+/**
+ * The position of a cursor. Throws for one of another list, and for one that was changed. The checksum is no signature:
+ * `form` is what positions of this list look like, and anything else is refused as well.
+ */
+export function positionOf(list: List, cursor: string, form: RegExp): string {
+  const [encoded = '', sum, ...more] = cursor.slice(0, LONGEST_CURSOR).split('.');
   const text = Buffer.from(encoded, 'base64url').toString();
-  const read = written.safeParse(checksum(text) === sum ? parsed(text) : null);
-  if (read.success && JSON.stringify(read.data[0]) === JSON.stringify(list)) return read.data[1];
+  const read = written.safeParse(checksum(text) === sum && more.length === 0 ? parsed(text) : null);
+  const isOwn = read.success && JSON.stringify(read.data[0]) === JSON.stringify(list) && form.test(read.data[1]);
+  if (isOwn) return read.data[1];
   throw invalidOperation(because['cursor-invalid']({}));
 }
 

@@ -28,7 +28,14 @@ export {
   measuredStage,
   type QueueLengths,
 } from './groups/measured-stage.ts';
-export { type GroupDetails, type GroupOverview, groupDetails, type StatusUse, stageStatus } from './groups/status.ts';
+export {
+  type GroupDetails,
+  type GroupOverview,
+  groupDetails,
+  groupOverviews,
+  type StatusUse,
+  stageStatus,
+} from './groups/status.ts';
 export { healthiestFirst, type WorkerHealth, workersWithHealth } from './groups/worker-health.ts';
 export {
   activePolicies,
@@ -50,6 +57,11 @@ export {
   type WaitingMessage,
   type WaitingMessages,
 } from './redrive/redrive.ts';
-export { type FirstRequest, REPEATED_WITHIN_SECONDS, type RepeatedRequests } from './repeated-requests.ts';
+export {
+  type FirstRequest,
+  IN_PROGRESS_SECONDS,
+  REPEATED_WITHIN_SECONDS,
+  type RepeatedRequests,
+} from './repeated-requests.ts';
 export { type GroupAtWork, groupsAtWork, type TopUse } from './top.ts';
 export * from './versions/index.ts';

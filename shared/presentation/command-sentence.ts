@@ -1,7 +1,8 @@
 import { reasons as adopt } from '../adopt/reasons.ts';
+import { apiReasons } from '../api/reasons.ts';
 import { reasons as eventReasons } from '../evaluation/events/reasons.ts';
 import { pushReasons } from '../evaluation/index.ts';
-import { preflightReasons, type Reason, type ReasonCatalog, rendererOf } from '../model/index.ts';
+import { preflightReasons, type Reason, type ReasonCatalog, remedyIn, rendererOf } from '../model/index.ts';
 import { auditReasons } from '../operations/audit/reasons.ts';
 import { controlReasons } from '../operations/control/reasons.ts';
 import { reasons as ofAccount } from '../operations/preflight/reasons.ts';
@@ -23,6 +24,7 @@ export const CATALOGS: readonly ReasonCatalog[] = [
   ...[
     presentation,
     adopt,
+    apiReasons,
     auditReasons,
     effectReasons,
     eventReasons,
@@ -38,3 +40,6 @@ export const CATALOGS: readonly ReasonCatalog[] = [
 export const commandPhrase: (reason: Reason) => string = rendererOf(CATALOGS);
 
 export const commandSentence = sentencesOf(commandPhrase);
+
+/** What to do about a reason at a command line; null if nothing is to be done. */
+export const commandRemedy: (reason: Reason) => string | null = remedyIn(CATALOGS);

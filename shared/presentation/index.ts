@@ -5,7 +5,12 @@ export { auditDocument } from './audit-document.ts';
 export { actionText, auditTable } from './audit-text.ts';
 export { candidatesDocument, candidatesText } from './candidates-text.ts';
 export { commandDocument as reasonDocument } from './command-document.ts';
-export { CATALOGS, commandPhrase as phrase, commandSentence as sentence } from './command-sentence.ts';
+export {
+  CATALOGS,
+  commandPhrase as phrase,
+  commandRemedy as remedy,
+  commandSentence as sentence,
+} from './command-sentence.ts';
 export { controlledDocument, controlledLines, controlledOneDocument } from './controlled-text.ts';
 export { type DecisionDocument, decisionDocument, readDecision } from './decision-document.ts';
 export { decisionReport, decisionText } from './decision-text.ts';

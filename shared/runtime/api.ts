@@ -21,7 +21,7 @@ export function apiFunction() {
   const clock = Date.now;
   const onAws = awsEvaluation(connections, environment, (message) => logger.warn(message));
   const use: ApiUse = {
-    ...{ queue, clock },
+    ...{ stage: environment.stage, queue, clock },
     ...{ records: store.records, versions: store.versions, activities: store.activities, states: store.states },
     ...{ requests: store.requests, evaluations: store.evaluations, counts: store.counts },
     queues: queueLengths(connections.queues, environment.stage),

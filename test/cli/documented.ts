@@ -1,11 +1,12 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'vitest';
-import { DOCUMENTS, schemaOf } from '../../cli/documents/index.ts';
+import { DOCUMENTS } from '../../cli/documents/index.ts';
+import { documentSchema } from '../../shared/documents/index.ts';
 
 // The pattern of a time says all that its format does.
 const ajv = new Ajv2020({ validateFormats: false, strict: false });
 const validators = new Map(
-  Object.entries(DOCUMENTS).map(([name, document]) => [name, ajv.compile(schemaOf(document, { isOpen: false }))]),
+  Object.entries(DOCUMENTS).map(([name, document]) => [name, ajv.compile(documentSchema(document, { isOpen: false }))]),
 );
 
 /** Fails unless the output is a document of its command, as `headcount schema` prints it, and names no other field. */

@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { ERROR_CATALOGS } from '../../cli/errors/index.ts';
-import { apiReasons } from '../../shared/api/index.ts';
 import { CATALOGS } from '../../shared/presentation/index.ts';
 import { pathOf } from './markdown.ts';
 
@@ -43,7 +42,7 @@ interface Listed {
 /** Every code of the catalogs with its meaning; the parameters' names are read from the types in the source. */
 export function codeReference(): string {
   const meanings = new Map(
-    [...CATALOGS, ...ERROR_CATALOGS, apiReasons].flatMap((catalog) =>
+    [...CATALOGS, ...ERROR_CATALOGS].flatMap((catalog) =>
       Object.entries(catalog).map(([code, { meaning }]) => [code, meaning] as const),
     ),
   );

@@ -17,7 +17,7 @@ export const historyCommand = stageCommand('history')
   .option('--cursor <text>', 'continue after the page that returned this cursor')
   .action((group: string, { limit, cursor, ...options }: Options) =>
     withDeployment(options, async ({ store }) => {
-      const page = { limit, ...(cursor === undefined ? {} : { cursor }) };
+      const page = { limit, stage: options.stage, ...(cursor === undefined ? {} : { cursor }) };
       const history = await policyHistory(group, page, store);
       if (options.json) return printJson(historyDocument(history));
       if (history.versions.length === 0) printNote(`${group} has no accepted version yet.`);

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import { documentSchema } from '../../../shared/documents/index.ts';
 import { printJson } from '../../../shared/terminal/index.ts';
-import { DOCUMENTS, schemaOf } from '../../documents/index.ts';
+import { DOCUMENTS } from '../../documents/index.ts';
 import { errors } from '../../errors/index.ts';
 
 export const schemaCommand = new Command('schema')
@@ -9,5 +10,5 @@ export const schemaCommand = new Command('schema')
   .action((words: string[]) => {
     const document = DOCUMENTS[words.join(' ')];
     if (!document) throw errors['no-such-document']({ command: words.join(' '), commands: Object.keys(DOCUMENTS) });
-    printJson(schemaOf(document));
+    printJson(documentSchema(document));
   });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { control } from '../../documents/index.ts';
 import { becauseText } from '../../model/index.ts';
 import {
   audited,
@@ -17,13 +18,12 @@ import { controlledDocument } from '../../presentation/index.ts';
 import { call } from '../call.ts';
 import type { ApiUse } from '../use.ts';
 import { actorOf } from './actor.ts';
-import { anyDocument } from './documents.ts';
 import { mustExist } from './known-group.ts';
 
 const answer = {
   status: 200,
   description: 'As "headcount pause GROUP --json": docs/reference/json-output.md',
-  schema: anyDocument('What is set by hand now, and what has ended'),
+  schema: control.controlled,
 };
 
 const useOf = ({ audit, states, evaluation: { policies } }: ApiUse): ControlUse => ({ ...audit, states, policies });
@@ -32,19 +32,26 @@ const answered = (controlled: Controlled) => ({ body: controlledDocument(control
 /** What an operator does with a group. */
 export const controlCalls = [
   call({
-    ...{ method: 'POST', path: '/groups/{group}/pause', id: 'pauseGroup', level: 'operator', answer },
+    ...{ method: 'POST', path: '/groups/{group}/pause', id: 'pauseGroup', level: 'operator', answer, action: 'pause' },
     summary: 'Pause a group, or one direction of it. A resize that has begun is completed',
     body: pauseRequest,
     run: async ({ group, body, caller }, use) => answered(await pause(group, body, actorOf(caller), useOf(use))),
   }),
   call({
-    ...{ method: 'POST', path: '/groups/{group}/resume', id: 'resumeGroup', level: 'operator', answer },
+    ...{
+      method: 'POST',
+      path: '/groups/{group}/resume',
+      id: 'resumeGroup',
+      level: 'operator',
+      answer,
+      action: 'resume',
+    },
     summary: 'End a pause that was set by hand',
     body: resumeRequest,
     run: async ({ group, body, caller }, use) => answered(await resume(group, body, actorOf(caller), useOf(use))),
   }),
   call({
-    ...{ method: 'POST', path: '/groups/{group}/scale', id: 'scaleGroup', level: 'operator', answer },
+    ...{ method: 'POST', path: '/groups/{group}/scale', id: 'scaleGroup', level: 'operator', answer, action: 'scale' },
     summary: 'Set the size of a group for a while. With {"end": true}, the rules decide again at once',
     body: z.union([
       scaleRequest,
@@ -57,9 +64,9 @@ export const controlCalls = [
     },
   }),
   call({
-    ...{ method: 'POST', path: '/groups/{group}/evaluate', id: 'evaluateGroup', level: 'operator' },
+    ...{ method: 'POST', path: '/groups/{group}/evaluate', id: 'evaluateGroup', level: 'operator', action: 'evaluate' },
     summary: 'Evaluate a group now. GET /groups/{group}/explain shows the result',
-    body: z.object({ because: becauseText.optional().describe('The reason; it is recorded in the audit trail') }),
+    body: z.strictObject({ because: becauseText.optional().describe('The reason; it is recorded in the audit trail') }),
     answer: { status: 202, description: 'The evaluation is queued', schema: z.object({ group: z.string() }) },
     async run({ group, body, caller }, use) {
       await mustExist(group, use);

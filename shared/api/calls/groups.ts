@@ -1,7 +1,14 @@
 import * as z from 'zod';
+import { control, groups, part } from '../../documents/index.ts';
 import { preview } from '../../evaluation/index.ts';
-import { MOST_WORKERS } from '../../model/index.ts';
-import { candidatesIn, groupDetails, healthiestFirst, stageStatus, workersWithHealth } from '../../operations/index.ts';
+import { GROUP_NAME, MOST_WORKERS } from '../../model/index.ts';
+import {
+  candidatesIn,
+  groupDetails,
+  groupOverviews,
+  healthiestFirst,
+  workersWithHealth,
+} from '../../operations/index.ts';
 import {
   activityDocument,
   candidatesDocument,
@@ -14,36 +21,38 @@ import {
 } from '../../presentation/index.ts';
 import { call } from '../call.ts';
 import { apiError } from '../reasons.ts';
-import { anyDocument } from './documents.ts';
 import { groupNotFound, mustExist, previewOf } from './known-group.ts';
 import { pageOf, pageQuery, pageSchema, startOf } from './page.ts';
 
 const SEE = 'docs/reference/json-output.md';
+/** The id of an activity. */
+const ACTIVITY = /^[\w-]{1,100}$/;
 
 /** Reads of all groups and of one. */
 export const groupCalls = [
   call({
     ...{ method: 'GET', path: '/groups', id: 'listGroups', level: 'reader' },
-    summary: 'List the groups of the stage by name',
-    query: z.object(pageQuery(1000, 100)),
+    summary:
+      'List the groups of the stage by name. A group of which no policy was accepted yet is not listed: GET /groups/{group} shows why',
+    query: z.strictObject(pageQuery(1000, 100)),
     answer: {
       status: 200,
       description: `As "headcount status --json": ${SEE}`,
-      schema: pageSchema('groups', anyDocument('A group')),
+      schema: pageSchema('groups', groups.listedGroup),
     },
     async run({ query }, use) {
-      const list = ['groups'];
-      const start = startOf(list, query) ?? '';
-      const overview = (await stageStatus(use)).filter(({ group }) => group > start);
-      const { entries, cursor } = pageOf(overview, ({ group }) => group, list, query);
-      const rows = entries.map((each) => ({ ...each, ...countsOf(each.workers, each.state) }));
+      const list = ['groups', use.stage];
+      const start = startOf(list, query, GROUP_NAME) ?? '';
+      const names = (await use.states.due(Number.MAX_SAFE_INTEGER)).toSorted().filter((group) => group > start);
+      const { entries, cursor } = pageOf(names, (group) => group, list, query);
+      const rows = (await groupOverviews(entries, use)).map((each) => ({ ...each, ...countsOf(each.workers, each.state) }));
       return { body: { groups: groupsJson(rows, use.clock()), cursor } };
     },
   }),
   call({
     ...{ method: 'GET', path: '/groups/{group}', id: 'getGroup', level: 'reader' },
     summary: 'Get one group: its size, workers, cooldowns, and what holds it',
-    answer: { status: 200, description: `As "headcount status GROUP --json": ${SEE}`, schema: anyDocument('A group') },
+    answer: { status: 200, description: `As "headcount status GROUP --json": ${SEE}`, schema: groups.group },
     async run({ group }, use) {
       const details = await groupDetails(group, use);
       if (!details) throw groupNotFound(group);
@@ -56,7 +65,7 @@ export const groupCalls = [
     answer: {
       status: 200,
       description: `As "headcount explain GROUP --json": ${SEE}`,
-      schema: z.object({ activity: anyDocument('The newest activity').nullable(), now: anyDocument('The decision') }),
+      schema: groups.explainedNow,
     },
     async run({ group }, use) {
       const [[activity], present] = await Promise.all([use.activities.list(group, 1), preview(group, use.evaluation)]);
@@ -67,15 +76,15 @@ export const groupCalls = [
   call({
     ...{ method: 'GET', path: '/groups/{group}/activities', id: 'listActivities', level: 'reader' },
     summary: 'List the scaling activities of a group, newest first',
-    query: z.object(pageQuery(200, 20)),
+    query: z.strictObject(pageQuery(200, 20)),
     answer: {
       status: 200,
       description: `As "headcount activities GROUP --json": ${SEE}`,
-      schema: pageSchema('activities', anyDocument('An activity')),
+      schema: pageSchema('activities', part.activity),
     },
     async run({ group, query }, use) {
-      const list = ['activities', group];
-      const found = await use.activities.list(group, query.limit + 1, startOf(list, query));
+      const list = ['activities', use.stage, group];
+      const found = await use.activities.list(group, query.limit + 1, startOf(list, query, ACTIVITY));
       if (found.length === 0) await mustExist(group, use);
       const { entries, cursor } = pageOf(found, ({ id }) => id, list, query);
       return { body: { activities: entries.map((each) => isoTimes(activityDocument(each))), cursor } };
@@ -85,7 +94,7 @@ export const groupCalls = [
     ...{ method: 'GET', path: '/groups/{group}/candidates', id: 'listCandidates', level: 'reader' },
     summary:
       'List the workers that a scale-in would terminate, in order, and those that it would keep, with the reasons',
-    query: z.object({
+    query: z.strictObject({
       count: z.coerce
         .number()
         .int()
@@ -97,7 +106,7 @@ export const groupCalls = [
     answer: {
       status: 200,
       description: `As "headcount candidates GROUP --json": ${SEE}`,
-      schema: anyDocument('The candidates'),
+      schema: control.candidates,
     },
     async run({ group, query }, use) {
       const present = await previewOf(group, use);
@@ -109,7 +118,7 @@ export const groupCalls = [
   call({
     ...{ method: 'GET', path: '/groups/{group}/workers', id: 'listWorkers', level: 'reader' },
     summary: 'List the workers of a group with the values of their own metrics',
-    query: z.object({
+    query: z.strictObject({
       order: z
         .enum(['oldest', 'healthiest'])
         .default('oldest')
@@ -118,7 +127,7 @@ export const groupCalls = [
     answer: {
       status: 200,
       description: `As "headcount workers GROUP --json": ${SEE}`,
-      schema: z.object({ group: z.string(), at: z.iso.datetime(), workers: z.array(anyDocument('A worker')) }),
+      schema: groups.workers,
     },
     async run({ group, query }, use) {
       const present = await previewOf(group, use);

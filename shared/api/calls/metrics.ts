@@ -1,11 +1,12 @@
 import * as z from 'zod';
+import { stage } from '../../documents/index.ts';
 import { push, pushedGroups } from '../../evaluation/index.ts';
 import { atMost, positiveDuration, valueError } from '../../model/index.ts';
-import { pastSeries } from '../../operations/index.ts';
+import { pastSeries, refused } from '../../operations/index.ts';
 import { seriesDocument } from '../../presentation/index.ts';
 import { call } from '../call.ts';
 import { invalidRequest } from '../reasons.ts';
-import { anyDocument } from './documents.ts';
+import { actorOf } from './actor.ts';
 import { mustExist } from './known-group.ts';
 
 /** An answer has at most 6 MB: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
@@ -22,19 +23,18 @@ export const metricCalls = [
     answer: {
       status: 202,
       description: 'Stored',
-      schema: z.object({
-        stored: z.int(),
-        groups: z.array(z.string()),
-        evaluations: z.array(z.looseObject({ group: z.string(), seconds: z.number() })),
-      }),
+      schema: stage.pushResult,
     },
-    async run({ group, body }, { push: use }) {
+    async run({ group, body, caller }, { push: use, audit }) {
       // The permission of the caller is for the group in the path: no document may name another one.
       const others = pushedGroups(body).filter((named) => named !== group);
       if (others.length > 0) {
-        throw invalidRequest([
+        const error = invalidRequest([
           valueError('body.group', 'invalid-value', { expected: `must be ${group}, as in the path` }),
         ]);
+        // Values are data without entries. An attempt to push to another group is something to know.
+        await refused(audit, { action: 'push', actor: actorOf(caller), group, params: { groups: others } }, error);
+        throw error;
       }
       const pushed = await push({ written: body, group, isWhole: true }, use);
       if (pushed.faults.length > 0) throw invalidRequest(pushed.faults.map(inBody));
@@ -45,13 +45,13 @@ export const metricCalls = [
   call({
     ...{ method: 'GET', path: '/groups/{group}/metrics', id: 'getMetrics', level: 'reader' },
     summary: 'Get the values of the metrics that evaluations used, and the workers of the group, over time',
-    query: z.object({
+    query: z.strictObject({
       last: atMost(positiveDuration, LONGEST_SECONDS).default(3600).describe('How far back, at most 2d; 1h by default'),
     }),
     answer: {
       status: 200,
       description: 'As "headcount metrics GROUP --json": docs/reference/json-output.md',
-      schema: anyDocument('The series'),
+      schema: stage.series,
     },
     async run({ group, query: { last } }, use) {
       const to = use.clock();

@@ -12,7 +12,7 @@ type List = readonly (string | null)[];
 /** The query of a list that is answered page by page. */
 export const pageQuery = (most: number, usual: number) => ({
   limit: z.coerce.number().int().min(1).max(most).default(usual).describe('The maximum number of entries on a page'),
-  cursor: z.string().max(2000).optional().describe('The "cursor" of the previous page'),
+  cursor: z.string().min(1).max(2000).optional().describe('The "cursor" of the previous page'),
 });
 
 /** A page: its entries under `name`, and the cursor of the next page, null at the end. */
@@ -20,8 +20,8 @@ export const pageSchema = (name: string, entry: z.ZodType) =>
   z.object({ [name]: z.array(entry), cursor: z.string().nullable() });
 
 /** Where the page before has ended; undefined for the first one. Throws for a cursor of another list. */
-export const startOf = (list: List, { cursor }: PageRequest): string | undefined =>
-  cursor === undefined ? undefined : positionOf(list, cursor);
+export const startOf = (list: List, { cursor }: PageRequest, form: RegExp): string | undefined =>
+  cursor === undefined ? undefined : positionOf(list, cursor, form);
 
 /**
  * A page of entries in order, and the cursor of the next one. `found`: from the page's start on, at least one more than

@@ -1,15 +1,22 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as z from 'zod';
+import { stage, versions } from '../../documents/index.ts';
 import { becauseText, valueError } from '../../model/index.ts';
-import { audited, deletePolicy, deletionOf, policyHistory, rollback } from '../../operations/index.ts';
+import {
+  audited,
+  deletePolicy,
+  deletionOf,
+  isChangedMeanwhile,
+  policyHistory,
+  rollback,
+} from '../../operations/index.ts';
 import { type PolicyDocument, parseDeployable, policyWarnings } from '../../policy/index.ts';
 import { changeDocument, historyDocument } from '../../presentation/index.ts';
 import { call } from '../call.ts';
 import { apiError, invalidPolicy } from '../reasons.ts';
 import { actorOf } from './actor.ts';
-import { anyDocument } from './documents.ts';
 import { etagOf, mustMatch } from './etag.ts';
-import { pageQuery, pageSchema } from './page.ts';
+import { pageQuery } from './page.ts';
 
 const because = { because: becauseText.optional().describe('The reason; it is stored with the version') };
 const becauseDeleted = becauseText.optional().describe('The reason; it is recorded in the audit trail');
@@ -20,7 +27,7 @@ const MOST_LISTED = 100;
 const written = z.object({
   group: z.string(),
   etag: z.string().nullable().describe('Null if somebody has changed the policy since'),
-  warnings: z.array(z.object({ path: z.string(), code: z.string(), message: z.string() })),
+  warnings: stage.faultList,
 });
 
 const otherName = (written: unknown, group: string) =>
@@ -33,7 +40,9 @@ export const policyCalls = [
     answer: {
       status: 200,
       description: 'The policy document',
-      schema: anyDocument('The policy: components.schemas.Policy'),
+      schema: z
+        .looseObject({ group: z.string() })
+        .describe('A document that is valid has the schema components.schemas.Policy'),
     },
     async run({ group }, { records }) {
       const item = await records.item(group);
@@ -42,9 +51,9 @@ export const policyCalls = [
     },
   }),
   call({
-    ...{ method: 'PUT', path, id: 'putPolicy', level: 'admin', isConditional: true },
+    ...{ method: 'PUT', path, id: 'putPolicy', level: 'admin', isConditional: true, action: 'policy-apply' },
     summary: 'Write the policy of a group. It becomes active within seconds. GET /groups/{group} shows its version',
-    query: z.object(because),
+    query: z.strictObject(because),
     body: z.looseObject({}).describe('The policy. You may leave out `group`') as z.ZodType<Record<string, unknown>>,
     answer: { status: 202, description: 'Written; it is accepted within seconds', schema: written },
     async run({ group, query, body, caller, ifMatch, ifNoneMatch }, { records, audit }) {
@@ -68,52 +77,60 @@ export const policyCalls = [
     },
   }),
   call({
-    ...{ method: 'DELETE', path, id: 'deletePolicy', level: 'admin', isConditional: true },
+    ...{ method: 'DELETE', path, id: 'deletePolicy', level: 'admin', isConditional: true, action: 'policy-delete' },
     summary: 'Delete the policy of a group. Its field onDelete says what happens to the workers',
-    query: z.object({ because: becauseDeleted }),
+    query: z.strictObject({ because: becauseDeleted }),
     answer: {
       status: 202,
       description: 'Deleted; `onDelete` says what happens to the workers',
-      schema: z.object({ group: z.string(), onDelete: z.string() }),
+      schema: versions.deleted.omit({ version: true }),
     },
     async run({ group, query, caller, ifMatch, ifNoneMatch }, use) {
       const deletion = await deletionOf(group, use);
       mustMatch(group, deletion.item, { ifMatch, ifNoneMatch });
-      const { onDelete } = await deletePolicy(deletion, actorOf(caller, query.because), { ...use, ...use.audit });
+      const actor = actorOf(caller, query.because);
+      const { onDelete } = await deletePolicy(deletion, actor, { ...use, ...use.audit }).catch((error: unknown) => {
+        // A condition that was met when it was checked, and no longer when the policy was to be deleted.
+        throw isChangedMeanwhile(error) ? apiError['policy-changed']({ group }) : error;
+      });
       return { body: { group, onDelete } };
     },
   }),
   call({
     ...{ method: 'GET', path: '/groups/{group}/versions', id: 'listVersions', level: 'reader' },
     summary: 'List the versions of a policy, newest first: who changed what, when, why and through what',
-    query: z.object(pageQuery(MOST_LISTED, 20)),
+    query: z.strictObject(pageQuery(MOST_LISTED, 20)),
     answer: {
       status: 200,
       description: 'As "headcount policy history GROUP --json": docs/reference/json-output.md',
-      schema: pageSchema('versions', anyDocument('A version')).extend({
-        group: z.string(),
-        active: z.int().nullable(),
-      }),
+      schema: versions.history,
     },
     async run({ group, query: { limit, cursor } }, use) {
-      const history = await policyHistory(group, { limit, ...(cursor !== undefined && { cursor }) }, use);
+      const history = await policyHistory(
+        group,
+        { limit, stage: use.stage, ...(cursor !== undefined && { cursor }) },
+        use,
+      );
       return { body: historyDocument(history) };
     },
   }),
   call({
-    ...{ method: 'POST', path: '/groups/{group}/rollback', id: 'rollBack', level: 'operator' },
+    ...{
+      method: 'POST',
+      path: '/groups/{group}/rollback',
+      id: 'rollBack',
+      level: 'operator',
+      action: 'policy-rollback',
+    },
     summary: 'Roll back: write the document of an earlier version again. It becomes the next version',
-    body: z.object({
+    body: z.strictObject({
       to: z.int().min(1).optional().describe('The version to go back to; by default the one before the active version'),
       ...because,
     }),
     answer: {
       status: 202,
       description: 'Written; it is accepted within seconds',
-      schema: z.object({
-        ...{ group: z.string(), from: z.int().nullable(), to: z.int(), result: z.enum(['written', 'unchanged']) },
-        differences: z.array(anyDocument('A default that has changed since that version')),
-      }),
+      schema: versions.rolledBack.omit({ version: true }),
     },
     async run({ group, body, caller }, use) {
       const request = { group, actor: actorOf(caller, body.because), ...(body.to !== undefined && { to: body.to }) };

@@ -1,8 +1,13 @@
 import * as z from 'zod';
 import { EXPIRES_ATTRIBUTE, KEY, requestKey } from '../../names/index.ts';
-import { type FirstRequest, REPEATED_WITHIN_SECONDS, type RepeatedRequests } from '../../operations/index.ts';
+import {
+  type FirstRequest,
+  IN_PROGRESS_SECONDS,
+  REPEATED_WITHIN_SECONDS,
+  type RepeatedRequests,
+} from '../../operations/index.ts';
 import { EXISTS, IS_NEW } from './clauses.ts';
-import { expression } from './expression.ts';
+import { assignment, expression } from './expression.ts';
 import type { Table } from './table.ts';
 import { notContended, written } from './write.ts';
 
@@ -15,7 +20,7 @@ export function repeatedRequests(table: Table): RepeatedRequests {
   return {
     async begin(key, fingerprint, now) {
       const seconds = Math.floor(now / 1000);
-      const item = { ...keyOf(key), fingerprint, [EXPIRES_ATTRIBUTE]: seconds + REPEATED_WITHIN_SECONDS };
+      const item = { ...keyOf(key), fingerprint, [EXPIRES_ATTRIBUTE]: seconds + IN_PROGRESS_SECONDS };
       const put = {
         ...{ TableName, Item: item, ReturnValuesOnConditionCheckFailure: 'ALL_OLD' as const },
         ...expression({ condition: `${IS_NEW} OR #${EXPIRES_ATTRIBUTE} <= :seconds`, values: { seconds } }),
@@ -24,8 +29,10 @@ export function repeatedRequests(table: Table): RepeatedRequests {
       return result.kind === 'done' ? null : firstOf(result.found[0]);
     },
 
-    async end(key, response) {
-      const update = expression({ update: 'SET #response = :response', condition: EXISTS, values: { response } });
+    async end(key, response, now) {
+      const expires = Math.floor(now / 1000) + REPEATED_WITHIN_SECONDS;
+      const attributes = { response, [EXPIRES_ATTRIBUTE]: expires };
+      const update = expression({ update: assignment(attributes), condition: EXISTS, values: attributes });
       await table.call('UpdateItem', { TableName, Key: keyOf(key), ...update });
     },
 

@@ -1,4 +1,11 @@
-import { type Actor, type Reason, ReasonedError, type ReasonParams, reasonOfError } from '../../model/index.ts';
+import {
+  type Actor,
+  type Reason,
+  ReasonedError,
+  type ReasonParams,
+  reasonOfError,
+  UserError,
+} from '../../model/index.ts';
 import { type AuditAction, type AuditEntry, type AuditOutcome, bounded } from './entry.ts';
 import { because } from './reasons.ts';
 import type { AuditTrail } from './trail.ts';
@@ -45,6 +52,12 @@ export async function audited<T>(use: AuditUse, action: AuditedAction<T>, work: 
   return result;
 }
 
+/** Records an action that was refused before it began. If that fails, `warn` receives why: nothing was changed. */
+export async function refused(use: AuditUse, action: AuditedAction<never>, error: unknown): Promise<void> {
+  const at = use.clock();
+  await end(use, entryOf(action, { id: use.newId(at), at }), failed(causeOf(error)));
+}
+
 function entryOf<T>({ action, actor, group, params }: AuditedAction<T>, key: Pick<AuditEntry, 'id' | 'at'>) {
   const { by, through, from = null, because: why = null } = actor;
   const outcome: AuditOutcome = { result: 'begun', reason: because['audit-begun']({}) };
@@ -64,5 +77,6 @@ async function end({ audit, warn }: AuditUse, entry: AuditEntry, { result, reaso
 function causeOf(error: unknown): Reason {
   const { cause } = Object(error) as { cause?: unknown };
   const reasoned = cause instanceof ReasonedError ? cause : error;
+  if (reasoned instanceof UserError && reasoned.isCoded) return reasoned.reason;
   return reasonOfError(reasoned, (text) => because['audit-failed']({ error: text }));
 }

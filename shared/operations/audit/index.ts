@@ -1,5 +1,5 @@
 /** Who did what: every write of a person or a program, kept for 400 days. */
-export { type AuditedAction, type AuditUse, audited, done, failed } from './audited.ts';
+export { type AuditedAction, type AuditUse, audited, done, failed, refused } from './audited.ts';
 export {
   AUDIT_ACTIONS,
   AUDIT_KEPT_DAYS,

@@ -10,6 +10,8 @@ export interface AuditRequest {
   readonly limit: number;
   /** Of the previous page. */
   readonly cursor?: string;
+  /** A cursor is for the stage that it comes from. */
+  readonly stage?: string;
 }
 
 export interface AuditPage {
@@ -20,15 +22,17 @@ export interface AuditPage {
 
 export const MOST_AUDIT_ENTRIES = 1000;
 const MS_PER_DAY = 86_400_000;
+/** The time of an entry, and its id. */
+const POSITION = /^\d{1,15} [\w-]+$/;
 
 /** A page of the audit trail, newest first. Throws for a cursor that does not belong to this list. */
 export async function auditPage(audit: AuditTrail, request: AuditRequest): Promise<AuditPage> {
-  const { group, now, limit, cursor } = request;
-  const list = ['audit', group ?? null];
+  const { group, now, limit, cursor, stage = null } = request;
+  const list = ['audit', stage, group ?? null];
   const oldest = now - AUDIT_KEPT_DAYS * MS_PER_DAY;
   const entries = await audit.list({
     ...(group === undefined ? {} : { group }),
-    ...(cursor === undefined ? {} : { after: entryAt(positionOf(list, cursor)) }),
+    ...(cursor === undefined ? {} : { after: entryAt(positionOf(list, cursor, POSITION)) }),
     from: Math.max(oldest, request.from ?? oldest),
     now,
     // One more than asked for says whether there is a next page.

@@ -15,7 +15,7 @@ export const auditReasons = {
     () => 'the stored outcome cannot be read',
   ),
   'audit-end-not-recorded': define<{ action: string; error: Reason }>(
-    'An action was carried out, and the audit trail could not record its end. Its entry says that it has begun.',
+    'The audit trail could not record the end of an action. If it was carried out, its entry says that it has begun.',
     ({ action, error }, sentence) => `The audit trail does not record the end of ${action}: ${sentence(error)}`,
   ),
 };

@@ -1,4 +1,4 @@
-import { define, makers, momentText, reasonedErrors, workersText } from '../../model/index.ts';
+import { define, failure, makers, momentText, remediedErrors, workersText } from '../../model/index.ts';
 
 type OfGroup = { group: string };
 
@@ -21,43 +21,49 @@ const ORDER_TEXT: Readonly<Record<string, string>> = {
 
 /** Why somebody cannot control a group by hand, and what to know when it is done. */
 export const controlReasons = {
-  'control-unknown-group': define<OfGroup>(
+  'control-unknown-group': failure<OfGroup>(
     'No group of this name exists.',
-    ({ group }) => `There is no group ${group}. "npx headcount policy list" shows the groups that exist`,
+    ({ group }) => `There is no group ${group}`,
+    () => '"npx headcount policy list" shows the groups that exist.',
   ),
-  'control-no-policy': define<OfGroup>(
+  'control-no-policy': failure<OfGroup>(
     'The group has no active policy, so it is not resized anyway.',
-    ({ group }) => `${group} has no active policy, so nothing resizes it. "npx headcount status ${group}" shows why`,
+    ({ group }) => `${group} has no active policy, so nothing resizes it`,
+    ({ group }) => `"npx headcount status ${group}" shows why.`,
   ),
-  'control-deleted': define<OfGroup>(
+  'control-deleted': failure<OfGroup>(
     'The policy of the group is deleted, and the group scales in to zero.',
-    ({ group }) =>
-      `The policy of ${group} is deleted, and the group scales in to 0. Apply the policy again to keep the workers`,
+    ({ group }) => `The policy of ${group} is deleted, and the group scales in to 0`,
+    () => 'Apply the policy again to keep the workers.',
   ),
-  'control-conflict': define<{ group: string; attempts: number }>(
+  'control-conflict': failure<{ group: string; attempts: number }>(
     'Other writes changed the state of the group at every attempt.',
-    ({ group, attempts }) =>
-      `The state of ${group} changed during each of ${attempts} attempts. Nothing was written: try again`,
+    ({ group, attempts }) => `The state of ${group} changed during each of ${attempts} attempts. Nothing was written`,
+    () => 'Try again.',
   ),
-  'control-below-minimum': define<{ group: string; workers: number; bound: number; scheduled: boolean }>(
+  'control-below-minimum': failure<{ group: string; workers: number; bound: number; scheduled: boolean }>(
     'The size is below the minimum in force.',
     ({ group, workers, bound, scheduled }) =>
-      `${workersText(workers)} would be below the minimum${window(scheduled)} of ${group}, ${bound}. Choose at least ${bound}, or force it (--force)`,
+      `${workersText(workers)} would be below the minimum${window(scheduled)} of ${group}, ${bound}`,
+    ({ bound }) => `Choose at least ${bound}, or force it (--force).`,
   ),
-  'control-above-maximum': define<{ group: string; workers: number; bound: number; scheduled: boolean }>(
+  'control-above-maximum': failure<{ group: string; workers: number; bound: number; scheduled: boolean }>(
     'The size is above the maximum in force.',
     ({ group, workers, bound, scheduled }) =>
-      `${workersText(workers)} would be above the maximum${window(scheduled)} of ${group}, ${bound}. Choose at most ${bound}, or force it (--force)`,
+      `${workersText(workers)} would be above the maximum${window(scheduled)} of ${group}, ${bound}`,
+    ({ bound }) => `Choose at most ${bound}, or force it (--force).`,
   ),
-  'control-below-floor': define<{ group: string; workers: number; bound: number }>(
+  'control-below-floor': failure<{ group: string; workers: number; bound: number }>(
     'The size is below `guards.floor`, which nothing overrides.',
     ({ group, workers, bound }) =>
-      `${workersText(workers)} would be below guards.floor of ${group}, ${bound}, which --force does not override. Choose at least ${bound}, or change the policy`,
+      `${workersText(workers)} would be below guards.floor of ${group}, ${bound}, which nothing overrides`,
+    ({ bound }) => `Choose at least ${bound}, or change the policy.`,
   ),
-  'control-above-cap': define<{ group: string; workers: number; bound: number }>(
+  'control-above-cap': failure<{ group: string; workers: number; bound: number }>(
     'The size is above an open window of `guards.cap`, which nothing overrides.',
     ({ group, workers, bound }) =>
-      `${workersText(workers)} would be above guards.cap of ${group}, ${bound} in an open window, which --force does not override. Choose at most ${bound}, or change the policy`,
+      `${workersText(workers)} would be above guards.cap of ${group}, ${bound} in an open window, which nothing overrides`,
+    ({ bound }) => `Choose at most ${bound}, or change the policy.`,
   ),
   'control-policy-paused': define<{ group: string; paused: string }>(
     'The policy itself pauses the group.',
@@ -111,7 +117,7 @@ export const controlReasons = {
 };
 
 export const because = makers(controlReasons);
-export const controlError = reasonedErrors(controlReasons);
+export const controlError = remediedErrors(controlReasons);
 
 /** Errors of the request itself: another one would be possible. */
 const INVALID: ReadonlySet<string> = new Set([

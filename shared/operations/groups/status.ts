@@ -9,7 +9,7 @@ import { groupedBy, type Reason, ReasonedError } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, StateError } from '../../state/index.ts';
-import { activePolicies, reportNotes, stageWorkers, workersOf } from './workers.ts';
+import { activePolicies, describedGroups, reportNotes, stageWorkers, workersOf } from './workers.ts';
 
 export interface StatusUse {
   readonly records: Pick<PolicyRecords, 'groups'>;
@@ -53,6 +53,29 @@ export async function stageStatus({ records, evaluation }: StatusUse): Promise<G
       workers: undescribed.has(group) ? null : own,
       notes: [...(notes.get(group) ?? []), ...reportNotes(own)],
     };
+  });
+}
+
+/**
+ * Groups by their names, in this order. It reads and describes these alone, so that a page of many groups costs as much as
+ * its own groups do. A name without a state is left out.
+ */
+export async function groupOverviews(
+  names: readonly string[],
+  { evaluation }: Pick<StatusUse, 'evaluation'>,
+): Promise<GroupOverview[]> {
+  const states = await evaluation.states.read(names);
+  const errors = new Map(states.unusable().map((error) => [error.group, error]));
+  const policies = await activePolicies(states.usable(), evaluation);
+  const described = await describedGroups(states.usable(), policies, evaluation);
+  return names.flatMap((group): GroupOverview[] => {
+    const [state, error, policy] = [states.get(group), errors.get(group), policies.get(group)];
+    const { workers = null, undescribed, notes = [] } = described.get(group) ?? {};
+    if (error) return [{ ...{ group, error, policy, undescribed, workers, notes }, state: undefined }];
+    if (!state) return [];
+    return [
+      { ...{ group, state, error, policy, undescribed, workers }, notes: [...notes, ...reportNotes(workers ?? [])] },
+    ];
   });
 }
 

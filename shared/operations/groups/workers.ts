@@ -39,6 +39,44 @@ export async function stageWorkers(groups: readonly string[], dependencies: Read
   };
 }
 
+export interface DescribedGroup {
+  /** Null if the provider cannot describe the group. */
+  readonly workers: readonly ManagedWorker[] | null;
+  /** Why the provider cannot describe the group. */
+  readonly undescribed: Reason | undefined;
+  readonly notes: readonly Reason[];
+}
+
+/** The workers of these groups alone, as their providers describe them. A group without a readable policy may have any. */
+export async function describedGroups(
+  states: readonly GroupState[],
+  policies: ReadonlyMap<string, Policy>,
+  { providers, clock }: Pick<Reading, 'providers' | 'clock'>,
+): Promise<ReadonlyMap<string, DescribedGroup>> {
+  const requests = states.map(({ group }) => ({ group, config: policies.get(group)?.provider ?? null }));
+  const answers = await Promise.all(
+    providers.all().map(({ kind, adapter }) => {
+      const own = requests.filter(({ config }) => config === null || config.kind === kind);
+      return own.length > 0 ? adapter.describe(own, clock()) : NONE;
+    }),
+  );
+  return new Map(
+    requests.map(({ group }) => {
+      const found = answers.flatMap((answer) => answer.get(group) ?? []);
+      const error = found.find((each): each is Error => each instanceof Error);
+      const descriptions = found.filter((each): each is Description => !(each instanceof Error));
+      return [
+        group,
+        {
+          workers: error ? null : descriptions.flatMap(({ workers }) => [...workers]),
+          undescribed: error && describeFailure(error),
+          notes: descriptions.flatMap(({ notes }) => [...notes]),
+        },
+      ];
+    }),
+  );
+}
+
 /** That workers of a group report something unreadable, which changes nothing; no more than one note. */
 export function reportNotes(workers: readonly ManagedWorker[]): Reason[] {
   const odd = workers.filter(({ reported }) => (reported?.unreadable ?? []).length > 0);

@@ -23,14 +23,21 @@ export interface PolicyHistory {
 interface Page {
   readonly limit: number;
   readonly cursor?: string;
+  /** A cursor is for the stage that it comes from. */
+  readonly stage?: string;
 }
 
 export const MOST_VERSIONS = 1000;
+const POSITION = /^\d{1,15}$/;
 
 /** The versions of a group's policy. Throws for a group that is unknown, and for a cursor of another list. */
-export async function policyHistory(group: string, { limit, cursor }: Page, use: VersionsUse): Promise<PolicyHistory> {
-  const list = ['versions', group];
-  const before = cursor === undefined ? undefined : Number(positionOf(list, cursor));
+export async function policyHistory(
+  group: string,
+  { limit, cursor, stage }: Page,
+  use: VersionsUse,
+): Promise<PolicyHistory> {
+  const list = ['versions', stage ?? null, group];
+  const before = cursor === undefined ? undefined : Number(positionOf(list, cursor, POSITION));
   const { inForce: active } = await knownPolicy(group, use);
   // One more than asked for: the version before the last one shows what that one changed.
   const found = await use.versions.list(group, limit + 1, before);

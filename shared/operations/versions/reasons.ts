@@ -1,45 +1,48 @@
-import { define, makers, type Reason, reasonedErrors, wrongTexts } from '../../model/index.ts';
+import { define, failure, makers, type Reason, ReasonedError, remediedErrors, wrongTexts } from '../../model/index.ts';
 
 type OfVersion = { group: string; version: number };
 
 /** Why a version of a policy cannot be read, compared, put back or deleted. */
 export const versionReasons = {
-  'group-unknown': define<{ group: string }>(
+  'group-unknown': failure<{ group: string }>(
     'No policy of this group was ever accepted or written.',
-    ({ group }) =>
-      `There is no group ${group}: "headcount policy list" shows the groups that exist, and "headcount policy apply FILE" adds one`,
+    ({ group }) => `There is no group ${group}`,
+    () => '"headcount policy list" shows the groups that exist, and "headcount policy apply FILE" adds one.',
   ),
-  'version-unknown': define<OfVersion & { newest: number | null }>(
+  'version-unknown': failure<OfVersion & { newest: number | null }>(
     'The group never had this version. `newest`: its newest version, if it has any.',
     ({ group, version, newest }) =>
       newest === null
         ? `${group} has no version ${version}: no policy was accepted yet`
-        : `${group} has no version ${version}: its newest version is ${newest}. "headcount policy history ${group}" lists them`,
+        : `${group} has no version ${version}: its newest version is ${newest}`,
+    ({ group, newest }) => (newest === null ? '' : `"headcount policy history ${group}" lists them.`),
   ),
-  'version-before-unknown': define<{ group: string }>(
+  'version-before-unknown': failure<{ group: string }>(
     'The group has no version before the active one.',
-    ({ group }) =>
-      `${group} has no version before the active one. "headcount policy history ${group}" lists its versions`,
+    ({ group }) => `${group} has no version before the active one`,
+    ({ group }) => `"headcount policy history ${group}" lists its versions.`,
   ),
-  'version-not-active': define<{ group: string }>(
+  'version-not-active': failure<{ group: string }>(
     'The group has no active version, so none is before it.',
-    ({ group }) =>
-      `${group} has no active version: name the version that you want, as in "--to 3". "headcount policy history ${group}" lists them`,
+    ({ group }) => `${group} has no active version`,
+    ({ group }) => `Name the version that you want, as in "--to 3". "headcount policy history ${group}" lists them.`,
   ),
-  'version-rejected': define<OfVersion & { fields: readonly string[]; errors: readonly Reason[]; more: number }>(
+  'version-rejected': failure<OfVersion & { fields: readonly string[]; errors: readonly Reason[]; more: number }>(
     'The document of an earlier version is not valid in this version of Headcount. At most three errors are listed.',
     ({ group, version, ...wrong }, sentence) =>
-      `Version ${version} of ${group} is not valid in this version of Headcount: ${wrongTexts(wrong, sentence).join('; ')}. "headcount policy get ${group} --version ${version}" prints it: correct it, and apply it`,
+      `Version ${version} of ${group} is not valid in this version of Headcount: ${wrongTexts(wrong, sentence).join('; ')}`,
+    ({ group, version }) => `"headcount policy get ${group} --version ${version}" prints it: correct it, and apply it.`,
   ),
-  'policy-changed-meanwhile': define<{ group: string }>(
+  'policy-changed-meanwhile': failure<{ group: string }>(
     'Somebody else changed or deleted the policy at the same time. Nothing was written.',
-    ({ group }) =>
-      `Somebody changed the policy of ${group} at the same time, so nothing was written. Look at "headcount policy history ${group}", and repeat the command if you still want it`,
+    ({ group }) => `Somebody changed the policy of ${group} at the same time, so nothing was written`,
+    ({ group }) => `Look at "headcount policy history ${group}", and repeat the command if you still want it.`,
   ),
-  'policy-version-differs': define<OfVersion & { active: number | null }>(
+  'policy-version-differs': failure<OfVersion & { active: number | null }>(
     'The active version is not the one that the caller has seen. Nothing was written.',
     ({ group, version, active }) =>
-      `The active version of ${group} is ${active ?? 'none'}, not ${version}, so nothing was written. Read the policy again, and repeat the change`,
+      `The active version of ${group} is ${active ?? 'none'}, not ${version}, so nothing was written`,
+    () => 'Read the policy again, and repeat the change.',
   ),
   'policy-missing': define<{ group: string }>(
     'The group has no policy, so there is nothing to delete.',
@@ -47,4 +50,8 @@ export const versionReasons = {
   ),
 };
 export const because = makers(versionReasons);
-export const versionError = reasonedErrors(versionReasons);
+export const versionError = remediedErrors(versionReasons);
+
+/** Whether a write failed because somebody else has changed the policy since it was read. */
+export const isChangedMeanwhile = (error: unknown): boolean =>
+  error instanceof ReasonedError && error.reason.code === because['policy-changed-meanwhile']({ group: '' }).code;

@@ -16,6 +16,30 @@ describe('the groups', () => {
     expect(rest.json).toMatchObject({ groups: [{ group: 'c' }], cursor: null });
   });
 
+  it('are read and described for their own page alone', async () => {
+    const { send, use, fleet } = await apiSetting(...['a', 'b', 'c'].map((group) => policyOf({ group })));
+    for (const group of ['a', 'b', 'b', 'c']) fleet.add(group);
+    const [read, described]: [string[], string[]] = [[], []];
+    const { states } = use.evaluation;
+    const readStates = states.read.bind(states);
+    states.read = (names) => {
+      read.push(...names);
+      return readStates(names);
+    };
+    for (const { adapter } of use.evaluation.providers.all()) {
+      const describe = adapter.describe.bind(adapter);
+      adapter.all = () => Promise.reject(new Error('describes the whole stage'));
+      adapter.describe = (requests, now) => {
+        described.push(...requests.map(({ group }) => group));
+        return describe(requests, now);
+      };
+    }
+    const { cursor } = (await send('GET /groups', { query: { limit: '1' } })).json;
+    const { groups } = (await send('GET /groups', { query: { limit: '1', cursor } })).json;
+    expect(groups).toMatchObject([{ group: 'b', workers: 2 }]);
+    expect({ read, described }).toEqual({ read: ['a', 'b'], described: ['a', 'b'] });
+  });
+
   it.each([
     ['tampered', 'abc.def'],
     ['of another list', 'activities'],
@@ -318,6 +342,24 @@ describe('an idempotency key', () => {
     const again = await send(`POST ${GROUP}/evaluate`, evaluate);
     expect(again).toMatchObject({ status: 409, json: { code: 'idempotency-in-progress' } });
     expect(queue.later).toHaveLength(1);
+  });
+
+  it('of a request whose process has died may be used again after a minute', async () => {
+    const { send, use, queue, pass } = await apiSetting();
+    const { end, forget } = use.requests;
+    // The process ends during the call: nothing is recorded after it.
+    use.requests.end = use.requests.forget = () => new Promise(() => undefined);
+    void send(`POST ${GROUP}/evaluate`, evaluate);
+    await expect.poll(() => queue.later.length).toBe(1);
+    Object.assign(use.requests, { end, forget });
+    pass(59);
+    expect(await send(`POST ${GROUP}/evaluate`, evaluate)).toMatchObject({ status: 409 });
+    pass(1);
+    expect(await send(`POST ${GROUP}/evaluate`, evaluate)).toMatchObject({ status: 202 });
+    expect(await send(`POST ${GROUP}/evaluate`, evaluate)).toMatchObject({
+      ...{ status: 202, headers: { 'idempotency-replayed': 'true' } },
+    });
+    expect(queue.later).toHaveLength(2);
   });
 
   it('of a request that failed and cannot be released does not hide why it failed', async () => {

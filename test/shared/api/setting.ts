@@ -3,6 +3,7 @@ import { PushMemory } from '../../../shared/evaluation/index.ts';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
 import { FakeEvaluationQueue } from '../../fakes/fake-queues.ts';
 import { policyOf, setting } from '../evaluation/setting.ts';
+import { expectAnswer } from './documented.ts';
 
 export const ADMIN = { by: 'arn:aws:iam::111122223333:user/ann', from: '192.0.2.7' };
 
@@ -16,7 +17,7 @@ export async function apiSetting(...documents: readonly PolicyDocument[]) {
   const queue = new FakeEvaluationQueue();
   let ids = 0;
   const use: ApiUse = {
-    ...{ queue, clock, evaluation },
+    ...{ stage: 'production', queue, clock, evaluation },
     ...{ records: table.records, versions: table.versions, activities: table.activities, states: table.states },
     ...{ requests: table.requests, evaluations: table.evaluations, counts: table.counts },
     queues: async () => ({ evaluations: 0, 'dead-letters': 2, failures: 0 }),
@@ -34,7 +35,9 @@ export async function apiSetting(...documents: readonly PolicyDocument[]) {
     const text = body === undefined || typeof body === 'string' ? (body ?? null) : JSON.stringify(body);
     const response = await answerRequest({ route, path, query, headers, body: text, caller }, use);
     // biome-ignore lint/suspicious/noExplicitAny: documents of any call
-    return { ...response, json: JSON.parse(response.body) as any };
+    const json = JSON.parse(response.body) as any;
+    expectAnswer(route, { status: response.status, json });
+    return { ...response, json };
   }
   return { ...all, use, queue, send };
 }

@@ -105,7 +105,7 @@ describe('a pause', () => {
       setManual: async () => false,
     };
     expect(await refusal(pause('ci', asked(), ANN, controlIn(world, { states: busy })))).toBe(
-      'The state of ci changed during each of 8 attempts. Nothing was written: try again.',
+      'The state of ci changed during each of 8 attempts. Nothing was written. Try again.',
     );
   });
 
@@ -222,12 +222,12 @@ describe('a size', () => {
     [
       0,
       true,
-      '0 workers would be below guards.floor of ci, 1, which --force does not override. Choose at least 1, or change the policy.',
+      '0 workers would be below guards.floor of ci, 1, which nothing overrides. Choose at least 1, or change the policy.',
     ],
     [
       10,
       true,
-      '10 workers would be above guards.cap of ci, 9 in an open window, which --force does not override. Choose at most 9, or change the policy.',
+      '10 workers would be above guards.cap of ci, 9 in an open window, which nothing overrides. Choose at most 9, or change the policy.',
     ],
     [3, false, 'done'],
     [2, true, 'done'],

@@ -1,28 +1,8 @@
 import * as z from 'zod';
-import { count, decision, reason, time } from './parts.ts';
+import { count, decision, manual, reason, time } from './parts.ts';
 
 /** What `pause`, `resume`, `scale`, `candidates` and `recommend` print. */
-const setBy = {
-  by: z.string(),
-  through: z.string(),
-  because: z.string().optional(),
-  from: z.string().optional(),
-  at: time,
-  until: time.nullable().describe('null: until somebody ends it'),
-};
-
-const manual = z.object({
-  pauses: z.array(
-    z.object({
-      paused: z.union([z.literal(true), z.enum(['out', 'in'])]),
-      ofStage: z.literal(true).optional().describe('set for all groups at once'),
-      ...setBy,
-    }),
-  ),
-  scale: z.object({ workers: count, beyondBounds: z.literal(true).optional(), ...setBy }).nullable(),
-});
-
-const controlled = z.object({
+export const controlled = z.object({
   group: z.string(),
   at: time,
   changed: z.boolean().describe('false: nothing had to be changed'),

@@ -1,10 +1,11 @@
 import type * as z from 'zod';
-import { InvalidInputError, ReasonedError, UserError } from '../model/index.ts';
-import type { ValidationError } from '../policy/index.ts';
-import { sentence as sentenceOf } from '../presentation/index.ts';
-import type { ApiResponse } from './http.ts';
+import { InvalidInputError, ReasonedError, UserError } from '../../model/index.ts';
+import type { ValidationError } from '../../policy/index.ts';
+import { sentence as sentenceOf } from '../../presentation/index.ts';
+import type { ApiResponse } from '../http.ts';
+import { apiError, STATUS_OF_CODE } from '../reasons.ts';
 import type { problemSchema } from './problem-schema.ts';
-import { apiError, STATUS_OF_CODE } from './reasons.ts';
+import { apiRemedy } from './remedies.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -26,7 +27,7 @@ function described(coded: UserError | ReasonedError, isUsage: boolean): Problem 
     ...{ type: `urn:headcount:${code}`, title: TITLES[status] ?? 'Failed', status },
     detail: coded instanceof UserError ? coded.sentence : sentenceOf(coded.reason),
     ...{ code, params },
-    remedy: coded instanceof UserError ? coded.remedy : null,
+    remedy: apiRemedy(coded.reason) ?? (coded instanceof UserError ? coded.remedy : null),
     ...(faults && { errors: faults.map(faultOf) }),
   };
 }

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { THROUGH } from '../../shared/model/index.ts';
+import { THROUGH } from '../model/index.ts';
 import * as part from './parts.ts';
 
 /** What `policy history`, `get`, `diff`, `rollback` and `delete` print. */
 const version = z.int().min(1);
 const any = z.unknown();
 
-const changes = z.array(
+export const changes = z.array(
   z.object({ path: z.string(), before: any, after: any, effect: part.reason.describe('what it means for the group') }),
 );
 

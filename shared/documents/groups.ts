@@ -1,0 +1,184 @@
+import * as z from 'zod';
+import * as part from './parts.ts';
+
+/** What `status`, `workers`, `activities`, `explain` and `evaluate` print. */
+const { time, count, reason, fault, activity, decision, seen, manual } = part;
+const unavailable = z.record(z.string(), time).describe('excluded capacity, and until when');
+
+const ofState = {
+  group: z.string(),
+  version: z.int().nullable().describe('the active version of the policy'),
+  desired: count.nullable().describe('what was decided last'),
+  draining: count.nullable().describe('workers that drain; null: the provider cannot describe the group'),
+  faults: z.array(fault).describe('why the newest policy was rejected'),
+  claim: part.claim.nullable().describe('the resize in progress'),
+  breaker: part.backoff.nullable().describe('why launches wait'),
+  retiring: z.boolean().describe('the policy is deleted'),
+  paused: part.paused.optional(),
+  dryRun: z.boolean().optional(),
+  manual: manual.describe('what a person has set by hand'),
+  conditions: z.array(part.condition),
+  notes: z.array(reason),
+};
+
+/** A group among others. */
+export const listedGroup = z.object({
+  ...ofState,
+  workers: count.nullable().describe('workers that do not drain; null: the provider cannot describe the group'),
+  error: z.string().optional().describe('the stored state cannot be used'),
+  errorReason: z.object({ code: part.code, params: part.params }).optional(),
+  undescribed: reason.optional().describe('why the provider cannot describe the group'),
+});
+export const groups = z.array(listedGroup);
+
+const report = z.object({ code: part.code, params: part.params });
+const worker = z
+  .object({
+    id: z.string(),
+    group: z.string(),
+    launchedAt: time,
+    zone: z.string(),
+    drainingUntil: time.nullable().describe('null: it does not drain'),
+    drained: z.boolean().describe('it has reported that it is done'),
+    protected: z.boolean(),
+    busy: z.boolean().nullable().describe('null: it does not report that'),
+    unhealthy: z.string().nullable(),
+    serving: z.boolean(),
+    activity: z.string().nullable().optional().describe('what launched it'),
+    reported: z
+      .looseObject({ unreadable: z.array(report) })
+      .optional()
+      .describe('what else it reports'),
+  })
+  .catchall(z.string())
+  .describe('other fields are details of the provider, such as instanceType');
+
+export const group = z.object({
+  ...ofState,
+  at: time,
+  live: count.nullable().describe('workers that do not drain'),
+  lastOutAt: time.nullable().describe('the last scale-out'),
+  lastInAt: time.nullable().describe('the last scale-in'),
+  dueAt: time.nullable().describe('when the schedule evaluates it at the latest'),
+  failures: count.describe('evaluations in a row that failed'),
+  drains: z.array(z.object({ activity: z.string(), until: time, workers: z.array(z.string()) })),
+  notices: z.array(part.notice).describe('workers that end soon, or have ended'),
+  unavailable,
+  workers: z.array(worker).nullable(),
+  seen: z.record(z.string(), count).nullable().describe('the number of workers by state'),
+  tuning: z
+    .array(z.object({ rule: z.string(), kind: z.string(), foundAt: time.nullable(), dueAt: time.nullable() }))
+    .describe('rules that tune themselves'),
+  lastActivity: activity.nullable(),
+  error: reason.optional().describe('why the provider cannot describe the group'),
+});
+
+export const workers = z.object({
+  group: z.string(),
+  at: time,
+  workers: z.array(
+    z.object({
+      id: z.string(),
+      state: z.string(),
+      zone: z.string().optional(),
+      protected: z.boolean().optional(),
+      busy: z.boolean().nullish(),
+      values: z.record(z.string(), z.number()).describe('the newest value of each of its metrics'),
+      load: z.number().nullable().describe('its greatest value as a part of the bound; null without one'),
+      overloaded: z.boolean(),
+      idleSince: time.nullable(),
+      launchedAt: time.nullable(),
+    }),
+  ),
+});
+
+export const activities = z.array(activity);
+
+const points = z.array(z.object({ at: time, value: z.number() }));
+const state = z.object({
+  group: z.string(),
+  revision: count,
+  version: z.int().nullable(),
+  faults: z.array(fault),
+  desired: count.nullable(),
+  lastOutAt: time.nullable(),
+  lastInAt: time.nullable(),
+  ruleFiredAt: z.record(z.string(), time),
+  proposals: points.describe('what the rules asked for; each value until the next'),
+  changes: z.array(z.object({ at: time, by: z.int() })),
+  missing: z.record(z.string(), count).describe('evaluations in a row without data, by rule'),
+  tuned: z.record(z.string(), z.looseObject({ kind: z.string(), at: time })).describe('what rules have learned'),
+  readings: z.record(z.string(), points),
+  claim: part.claim.nullable(),
+  draining: z.array(
+    z.object({
+      ...{ activity: z.string(), until: time, victims: z.array(z.string()), healthy: z.boolean() },
+      ...{ waitForBusy: z.boolean().optional(), retold: z.boolean().optional() },
+    }),
+  ),
+  launched: z
+    .array(
+      z.object({
+        ...{ id: z.string(), at: time, askedAt: time.optional() },
+        ...{ market: z.string().optional(), place: z.string().optional() },
+        ...{ seen: z.literal(true).optional(), served: z.literal(true).optional() },
+      }),
+    )
+    .describe('workers launched a moment ago'),
+  unfulfilled: count.describe('workers that the last launch left missing'),
+  breaker: part.backoff.nullable(),
+  warned: z.array(part.notice),
+  replacing: count,
+  spared: z.array(z.object({ id: z.string(), until: time })).describe('workers that could not be terminated'),
+  retiring: z.boolean(),
+  manual,
+  conditions: z.array(part.condition),
+  dueAt: time.nullable(),
+  failures: count,
+  unavailable,
+});
+const now = z.object({
+  at: time,
+  state,
+  seen: seen.optional(),
+  decision: decision.optional().describe('what an evaluation would decide; absent if it could decide nothing'),
+  notes: z.array(reason),
+  error: reason.optional().describe('why the provider cannot describe the group'),
+});
+/** The newest activity, and what an evaluation would decide now. */
+export const explainedNow = z.object({ activity: activity.nullable(), now });
+export const explanation = z.union([
+  explainedNow,
+  z.object({ activity }).describe('with the id of an activity'),
+  z.object({ activity: activity.nullable(), evaluation: z.looseObject({ at: time }) }).describe('with --at'),
+  decision.describe('with --decision'),
+]);
+
+export const evaluation = z.looseObject({
+  group: z.string(),
+  trigger: z.string(),
+  at: time,
+  result: z.enum(['held', 'resized', 'lost', 'dry-run', 'skipped', 'failed']),
+  told: z.string(),
+  ...{ code: part.code, params: part.params },
+  seen: seen.optional(),
+  decision: decision.optional(),
+  notes: z.array(reason).optional(),
+});
+
+export const top = z.array(
+  z.object({
+    group: z.string(),
+    desired: count.nullable(),
+    ready: count.nullable(),
+    warming: count.nullable(),
+    draining: count.nullable(),
+    unhealthy: count.nullable(),
+    waste: count.nullable().describe('workers beyond what the rules ask for'),
+    hourlyUsd: z.number().nullable(),
+    monthlyUsd: z.number().nullable(),
+    spotPercent: count.nullable(),
+    last: z.object({ at: time, text: z.string() }).nullable(),
+    heldBy: z.string().nullable(),
+  }),
+);

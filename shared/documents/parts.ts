@@ -1,0 +1,145 @@
+import * as z from 'zod';
+
+/** Parts that the documents of several commands share. */
+export const time = z.iso.datetime().describe('a time, ISO 8601 in UTC');
+export const code = z.string().describe('a stable code; docs/reference/codes.md lists them');
+export const params = z.record(z.string(), z.unknown()).describe('the parameters of the code');
+export const reason = z.object({ code, params, text: z.string() });
+export const fault = z.object({ path: z.string(), message: z.string(), code, params });
+export const count = z.int().min(0);
+export const paused = z.union([z.boolean(), z.enum(['out', 'in'])]);
+
+export const error = z.object({
+  error: z.object({
+    code,
+    message: z.string(),
+    remedy: z.string().nullable().describe('what to do about it'),
+    params,
+    stack: z.string().optional().describe('with --debug'),
+  }),
+});
+
+const entry = z.object({
+  stage: z.string(),
+  proposed: z.number().nullable(),
+  because: z.string(),
+  ...{ code, params },
+});
+
+export const decision = z.object({
+  group: z.string(),
+  direction: z.enum(['out', 'in', 'hold']),
+  ...{ current: count, desired: count, change: z.int() },
+  ...{ reason: z.string(), code, params },
+  blockedBy: z.string().nullable(),
+  retire: z.array(z.string()),
+  proposal: count.nullable(),
+  fired: z.array(z.string()),
+  blind: z.array(z.string()),
+  trace: z.array(entry),
+});
+
+export const seen = z.object({
+  desired: count,
+  workers: z.record(z.string(), count).describe('the number of workers by state'),
+  metrics: z.record(z.string(), z.number().nullable()).describe('the newest value of each metric; null without data'),
+});
+
+const workers = z.array(z.string()).describe('ids of workers');
+const intents = {
+  launch: z.looseObject({
+    kind: z.literal('launch'),
+    provider: z.string(),
+    count: count.describe('how many workers are launched'),
+    takeBack: workers.describe('workers whose drain is canceled'),
+    vanished: count.describe('how many replace workers that ended before they were ready'),
+    replaces: count.describe('how many replace unhealthy workers'),
+    deferred: count.describe('how many are left for a later activity'),
+  }),
+  retire: z.looseObject({
+    kind: z.literal('retire'),
+    provider: z.string(),
+    victims: workers.describe('workers to terminate'),
+    drainUntil: time.describe('when they are terminated at the latest'),
+    healthy: z.boolean().describe('whether the drain can be canceled'),
+    replaced: count.describe('how many have a launched replacement'),
+  }),
+};
+/** With the fields of the provider's plan. */
+export const intent = z
+  .discriminatedUnion('kind', [intents.launch, intents.retire])
+  .describe('what it does; the other fields are the plan of the provider');
+
+const launchError = z.object({
+  code: z.string().describe("the provider's own code"),
+  message: z.string(),
+  pools: z.array(z.string()).describe('the offerings that are left out for a while'),
+  capacity: z.boolean().describe('whether capacity is short'),
+  retry: z.enum(['now', 'soon']).optional(),
+  leftOutFor: z.number().optional().describe('how many seconds the offerings are left out'),
+  reason: z.object({ code, params }).optional(),
+});
+export const outcome = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('launch'),
+    launched: z.array(z.object({ id: z.string() }).catchall(z.string())).describe('with details of the provider'),
+    ordered: count.describe('workers that were ordered and have no id yet'),
+    errors: z.array(launchError),
+  }),
+  z.object({
+    kind: z.literal('retire'),
+    terminated: workers,
+    takenBack: count.optional().describe('workers whose drain was canceled'),
+  }),
+]);
+
+export const activity = z.object({
+  id: z.string(),
+  group: z.string(),
+  trigger: z.string(),
+  status: z.enum(['claimed', 'draining', 'done', 'partial', 'failed']),
+  holder: z.string(),
+  startedAt: time,
+  settledAt: time.nullable(),
+  version: z.int(),
+  ...{ seen, decision, intent },
+  outcome: outcome.nullable(),
+  notes: z.array(reason),
+  error: z.string().nullable(),
+  errorReason: z.object({ code, params }).nullable(),
+});
+
+export const claim = z.object({ activity: z.string(), holder: z.string(), leaseUntil: time });
+export const backoff = z.object({
+  failures: count.describe('launches that failed in a row'),
+  until: time.describe('when the next launch is tried'),
+  because: z.string(),
+  at: time.optional().describe('when the last failure was counted'),
+  ...{ code, params },
+});
+export const condition = z.object({
+  condition: z.string(),
+  since: time,
+  notified: z.boolean().describe('whether somebody was notified'),
+});
+export const notice = z.object({ id: z.string(), kind: z.string(), at: time });
+
+/** Who set something by hand. */
+const setBy = {
+  by: z.string(),
+  through: z.string(),
+  because: z.string().optional(),
+  from: z.string().optional(),
+  at: time,
+  until: time.nullable().describe('null: until somebody ends it'),
+};
+export const manual = z.object({
+  pauses: z.array(
+    z.object({
+      paused: z.union([z.literal(true), z.enum(['out', 'in'])]),
+      ofStage: z.literal(true).optional().describe('set for all groups at once'),
+      ...setBy,
+    }),
+  ),
+  scale: z.object({ workers: count, beyondBounds: z.literal(true).optional(), ...setBy }).nullable(),
+});
