@@ -21,6 +21,7 @@ import { OnSchedule } from './constructs/on-schedule.ts';
 import { OnWorkerEvent } from './constructs/on-worker-event.ts';
 import { OperationsAlarms } from './constructs/operations-alarms.ts';
 import { PutPolicy } from './constructs/put-policy.ts';
+import { RefreshPrices } from './constructs/refresh-prices.ts';
 import { StageDashboard } from './constructs/stage-dashboard.ts';
 import { GroupsTable } from './constructs/table.ts';
 import type { Stage } from './stage.ts';
@@ -133,6 +134,7 @@ export class Headcount extends Construct implements Autoscaler {
       concurrency,
     });
     const onPush = new OnPush(this, 'OnPush', { defaults, table, eventBus, queue, failures, concurrency });
+    new RefreshPrices(this, 'RefreshPrices', { defaults, table, failures });
     this.putPolicyArn = new PutPolicy(this, 'PutPolicy', { defaults, table }).function.functionArn;
     this.api = props.api ? new Api(this, 'Api', { defaults, access, queue }) : null;
     const functions = {

@@ -11,6 +11,7 @@ import type { Findings } from './gateway/findings.ts';
 import { type Gateway, startGateway } from './gateway/gateway.ts';
 import type { Habits } from './habits/index.ts';
 import { LOCAL } from './paths.ts';
+import type { LocalPrices } from './prices/index.ts';
 import { deferred } from './process/deferred.ts';
 import { isAlive } from './process/lock.ts';
 import type { LocalQuotas } from './quotas/index.ts';
@@ -32,6 +33,8 @@ export interface LocalAws {
   readonly habits: Habits | null;
   /** The account's quotas; null when an emulator already ran. */
   readonly quotas: LocalQuotas | null;
+  /** The price list; null when an emulator already ran. */
+  readonly prices: LocalPrices | null;
   /** The calls that AWS would have refused; null when an emulator already ran. */
   readonly findings: Findings | null;
   /** The number of calls whose permissions were judged, by deployed function; null when an emulator already ran. */
@@ -113,7 +116,16 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
 
 type Parts = Pick<
   LocalAws,
-  'endpoint' | 'emulatorEndpoint' | 'environment' | 'ec2' | 'autoScaling' | 'habits' | 'quotas' | 'findings' | 'judged'
+  | 'endpoint'
+  | 'emulatorEndpoint'
+  | 'environment'
+  | 'ec2'
+  | 'autoScaling'
+  | 'habits'
+  | 'quotas'
+  | 'prices'
+  | 'findings'
+  | 'judged'
 > & {
   ended?: Promise<void>;
 };
@@ -144,6 +156,7 @@ async function startParts(
     autoScaling,
     habits: gateway.habits,
     quotas: gateway.quotas,
+    prices: gateway.prices,
     findings: gateway.findings,
     judged: gateway.judged,
     ended: emulator.ended,
@@ -167,6 +180,7 @@ async function existingParts(endpoint: string, directory: string, signal?: Abort
     autoScaling: null,
     habits: null,
     quotas: null,
+    prices: null,
     findings: null,
     judged: null,
   };

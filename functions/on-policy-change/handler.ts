@@ -3,8 +3,10 @@ import { cloudWatchAlarms } from '../../shared/aws/cloudwatch/alarms.ts';
 import { activities } from '../../shared/aws/dynamodb/activities.ts';
 import { groupStates } from '../../shared/aws/dynamodb/group-states.ts';
 import { policyRecords } from '../../shared/aws/dynamodb/policy-records.ts';
+import { priceItems } from '../../shared/aws/dynamodb/price-items.ts';
 import { lazyAnnouncements } from '../../shared/aws/eventbridge/lazy.ts';
 import { functionConnections } from '../../shared/aws/function-connections.ts';
+import { priceList } from '../../shared/aws/prices/price-list.ts';
 import { acceptPolicy } from '../../shared/evaluation/index.ts';
 import { ENVIRONMENT } from '../../shared/names/index.ts';
 import { functionEnvironment, required } from '../../shared/runtime/environment.ts';
@@ -20,6 +22,7 @@ const dependencies = {
   records: policyRecords(documents),
   alarms: cloudWatchAlarms(connections.metrics, stage, required(process.env, ENVIRONMENT.alarmTopicArn)),
   clock: Date.now,
+  prices: { records: priceItems(documents), lists: { onDemand: priceList(connections.borrowed) } },
   publishing: {
     states: groupStates(documents),
     activities: activities(documents),

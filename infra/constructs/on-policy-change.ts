@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { alarmPrefix, ENVIRONMENT, KEY, SORT } from '../../shared/names/index.ts';
 import { BundledFunction, type FunctionDefaults } from './bundled-function.ts';
 import { allow } from './permissions.ts';
+import { allowPriceList } from './refresh-prices.ts';
 
 interface OnPolicyChangeProps {
   readonly defaults: FunctionDefaults;
@@ -79,6 +80,7 @@ export class OnPolicyChange extends Construct {
       resources: ['*'],
       patternBecause: 'A search by prefix covers every alarm of the account; the action only reads.',
     });
+    allowPriceList(role);
     const alarms = Stack.of(this).formatArn({
       service: 'cloudwatch',
       resource: 'alarm',

@@ -12,7 +12,9 @@ interface OperationsAlarmsProps {
   readonly stage: Stage;
   readonly failures: sqs.IQueue;
   readonly deadLetters: sqs.IQueue;
-  readonly functions: Readonly<Record<Exclude<FunctionName, 'put-policy' | 'on-push' | 'api'>, lambda.IFunction>>;
+  readonly functions: Readonly<
+    Record<Exclude<FunctionName, 'put-policy' | 'on-push' | 'api' | 'refresh-prices'>, lambda.IFunction>
+  >;
   /** Topic that receives the alarms. Without it, the alarms have no action. */
   readonly notify?: sns.ITopic | undefined;
 }

@@ -24,6 +24,7 @@ const launchFailure = z.strictObject({
 const end = z.strictObject({ id: z.string(), code: z.string(), message: z.string().optional() });
 const fleets = z.strictObject({ allowed: z.boolean() });
 const offerings = z.strictObject({ type: z.string(), zones: z.array(z.string()).nullable() });
+const spotPrice = z.strictObject({ type: z.string(), zone: z.string(), usd: z.number().positive() });
 const isolate = z.strictObject({ subnet: z.string(), isolated: z.boolean().default(true) });
 const duration = z.number().min(0).optional();
 const lifetimes = z.strictObject({
@@ -45,6 +46,7 @@ const instance = z.strictObject({ id: z.string() });
  * - `faults` (a CallFault), `shortages` (a Shortage), `launch-failures` (a LaunchFailure), and `clear` for all of them
  * - `reclaim`, `impair`, `protect`, `shut-down`, `retire` (an instance's id), `end` (an id and the code of a state reason)
  * - `offerings` (an instance type and the zones that offer it), `isolate` (a subnet without a route out)
+ * - `spot-price` (an instance type, a zone and the new price)
  * - `fleets` (whether the account may use EC2 Fleet), `lifetimes` (durations in ms, for example of invisibility)
  *
  * Returns null for another path; throws for an invalid body.
@@ -91,6 +93,11 @@ export function control(localEc2: LocalEc2, path: string, body: unknown): { read
     case 'offerings': {
       const { type, zones } = offerings.parse(body);
       localEc2.offer(type, zones);
+      break;
+    }
+    case 'spot-price': {
+      const { type, zone, usd } = spotPrice.parse(body);
+      localEc2.setSpotPrice(type, zone, usd);
       break;
     }
     case 'isolate': {

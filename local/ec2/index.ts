@@ -2,6 +2,7 @@ export { control, report } from './control.ts';
 export { Ec2Error } from './errors.ts';
 export type { CallFault, Shortage } from './faults.ts';
 export type { InstanceState, Lifetimes } from './instances/lifecycle.ts';
+export { listPrice } from './instances/spot-prices.ts';
 export type { FleetAnswer, FleetRequest } from './launching/fleet.ts';
 export type { LaunchFailure } from './launching/launch-failures.ts';
 export { LocalEc2 } from './local-ec2.ts';

@@ -52,6 +52,10 @@ export class Levers {
     if (zones === null) this.ec2State.offerings.delete(instanceType);
     else this.ec2State.offerings.set(instanceType, new Set(zones));
   }
+  /** The spot price of a type in a zone moves to so many dollars per hour. */
+  setSpotPrice(instanceType: string, zone: string, usd: number): void {
+    this.ec2State.spotPrices.push({ instanceType, zone, usd, at: this.ec2State.now() });
+  }
   /** The subnet has a route table of its own, without a route out of the VPC; or the main table again. */
   isolate(subnetId: string, isolated = true): void {
     if (isolated) this.ec2State.isolated.add(subnetOf(this.ec2State, subnetId).id);

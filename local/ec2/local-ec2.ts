@@ -11,6 +11,7 @@ import {
 import type { Lifetimes } from './instances/lifecycle.ts';
 import { describeOfferings, type Offering, type OfferingsRequest } from './instances/offerings.ts';
 import { describeRouteTables, type RouteTable, type RouteTablesRequest } from './instances/route-tables.ts';
+import { describeSpotPrices, type SpotPrice, type SpotPricesRequest } from './instances/spot-prices.ts';
 import { stateReason } from './instances/state-reasons.ts';
 import { startInstances, stopInstances } from './instances/stopping.ts';
 import { describeSubnets, type ShownSubnet } from './instances/subnets.ts';
@@ -106,6 +107,9 @@ export class LocalEc2 extends Levers {
   }
   describeOfferings(request: OfferingsRequest): Page<Offering> {
     return describeOfferings(this.#current(), request);
+  }
+  describeSpotPrices(request: SpotPricesRequest): Page<SpotPrice> {
+    return describeSpotPrices(this.#current(), request);
   }
   describeInstanceTypes(request: TypesRequest): Page<ShownType> {
     return describeInstanceTypes(this.#current(), request);

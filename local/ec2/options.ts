@@ -36,6 +36,7 @@ export function newState(options: Partial<LocalEc2Options>): Ec2State {
     shortages: new Shortages(),
     launchFailures: new LaunchFailures(),
     offerings: new Map(),
+    spotPrices: [],
     isolated: new Set(),
     fleetAccess: true,
     nextSequence: () => ++sequence,

@@ -19,11 +19,21 @@ export interface Ec2State {
   readonly launchFailures: LaunchFailures;
   /** Instance types that only some zones offer, by type. All others are offered everywhere. */
   readonly offerings: Map<string, ReadonlySet<string>>;
+  /** What spot prices were set to, oldest first. */
+  readonly spotPrices: SetSpotPrice[];
   /** Subnets without a route out of their VPC. */
   readonly isolated: Set<string>;
   /** Whether this account may use EC2 Fleet. */
   fleetAccess: boolean;
   readonly nextSequence: () => number;
+}
+
+/** A spot price from `at` (ms since the epoch) on, in dollars per hour. */
+export interface SetSpotPrice {
+  readonly instanceType: string;
+  readonly zone: string;
+  readonly usd: number;
+  readonly at: number;
 }
 
 /** An instance with its state at that time. */

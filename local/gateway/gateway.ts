@@ -5,6 +5,7 @@ import { type LocalEc2, serveEc2 } from '../ec2/index.ts';
 import { Habits } from '../habits/index.ts';
 import { answerExpressions, expressionsIn } from '../metrics/index.ts';
 import { Permissions, Roles } from '../permissions/index.ts';
+import { LocalPrices, servePrices } from '../prices/index.ts';
 import { LocalQuotas, serveQuotas } from '../quotas/index.ts';
 import type { Models, RefusedAnswer } from '../requests/index.ts';
 import { answerEmulated } from './emulated.ts';
@@ -21,6 +22,7 @@ export interface Gateway {
   /** Those that the emulator lacks. */
   readonly habits: Habits;
   readonly quotas: LocalQuotas;
+  readonly prices: LocalPrices;
   /** The number of calls whose permissions were judged, by function. */
   readonly judged: ReadonlyMap<string, number>;
   /** Inspects calls by these models from now on, and forwards all requests that no stand-in answers to this endpoint. */
@@ -32,12 +34,12 @@ export interface Gateway {
 const UNINSPECTED = new Set(['s3', 'execute-api']);
 
 /**
- * Starts one endpoint for all of AWS. The stand-ins answer requests signed for `ec2`, `autoscaling` and `servicequotas`;
+ * Starts one endpoint for all of AWS. The stand-ins answer requests signed for `ec2`, `autoscaling`, `servicequotas` and `pricing`;
  * the emulator answers all others.
  * It refuses each call that AWS would refuse, and lists it among the findings.
  * It listens before the emulator runs, because the emulator needs the gateway's port. Until then it responds with 503.
  * `GET /_headcount/world` identifies the local AWS; `GET /_headcount/findings` lists the findings;
- * `/_headcount/ec2/…`, `/_headcount/autoscaling/…` and `/_headcount/quotas/…` control the stand-ins, `/_headcount/habits/…` the habits of AWS that
+ * `/_headcount/ec2/…`, `/_headcount/autoscaling/…`, `/_headcount/quotas/…` and `/_headcount/prices/…` control the stand-ins, `/_headcount/habits/…` the habits of AWS that
  * the emulator lacks.
  * Throws a message for the user when the port is taken.
  */
@@ -51,7 +53,8 @@ export async function startGateway(options: {
   const findings = new Findings();
   const habits = new Habits();
   const quotas = new LocalQuotas();
-  const answerQuotas = serveQuotas(quotas);
+  const prices = new LocalPrices(options.ec2.instanceTypes);
+  const answerers = { servicequotas: serveQuotas(quotas), pricing: servePrices(prices) };
   const judged = new Map<string, number>();
   let opened: { readonly forwarder: Forwarder; readonly inspection: Inspection; readonly emulator: string } | null =
     null;
@@ -59,8 +62,9 @@ export async function startGateway(options: {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const signer = signerOf(request);
     const standIn = signer?.service === 'ec2' || signer?.service === 'autoscaling' ? standIns[signer.service] : null;
-    const isQuota = signer?.service === 'servicequotas';
-    if (opened === null && standIn === null && !isQuota)
+    const answerJson =
+      signer?.service === 'servicequotas' || signer?.service === 'pricing' ? answerers[signer.service] : null;
+    if (opened === null && standIn === null && answerJson === null)
       return fail(response, new Error('The emulator is not up yet.'), 503);
     if (signer === null || UNINSPECTED.has(signer.service)) return opened?.forwarder.forward(request, response);
     const body = await buffer(request);
@@ -68,7 +72,7 @@ export async function startGateway(options: {
     const refusal = (await opened?.inspection.refusal({ method, url, headers, body }, signer)) ?? null;
     if (refusal !== null) return refuse(response, refusal);
     if (standIn !== null) return standIn(request, response, body);
-    if (isQuota) return answerQuotas(request, response, body);
+    if (answerJson !== null) return answerJson(request, response, body);
     if (opened === null) return;
     const expressions = signer.service === 'monitoring' ? expressionsIn(request, body) : null;
     if (expressions !== null) return answerExpressions(expressions, opened.emulator, request, response);
@@ -78,7 +82,7 @@ export async function startGateway(options: {
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     const answered = path.startsWith(OWN_PATH)
-      ? answerOwn(path.slice(OWN_PATH.length), { ...options, findings, habits, quotas }, request, response)
+      ? answerOwn(path.slice(OWN_PATH.length), { ...options, findings, habits, quotas, prices }, request, response)
       : answer(request, response);
     answered.catch((error: unknown) => fail(response, error));
   });
@@ -92,6 +96,7 @@ export async function startGateway(options: {
     findings,
     habits,
     quotas,
+    prices,
     judged,
     open: (endpoint, models) => {
       const permissions = new Permissions(new Roles(endpoint), options, judged);

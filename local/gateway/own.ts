@@ -3,6 +3,7 @@ import { json } from 'node:stream/consumers';
 import { controlAutoScaling, type LocalAutoScaling, reportAutoScaling } from '../autoscaling/index.ts';
 import { control, type LocalEc2, report } from '../ec2/index.ts';
 import { controlHabits, type Habits } from '../habits/index.ts';
+import { controlPrices, type LocalPrices } from '../prices/index.ts';
 import { controlQuotas, type LocalQuotas } from '../quotas/index.ts';
 import type { Findings } from './findings.ts';
 
@@ -15,6 +16,7 @@ export interface OwnParts {
   readonly findings: Findings;
   readonly habits: Habits;
   readonly quotas: LocalQuotas;
+  readonly prices: LocalPrices;
   readonly id: string;
 }
 
@@ -53,6 +55,8 @@ function controlled(parts: OwnParts, service: string, subpath: string, body: unk
       return controlAutoScaling(parts.autoScaling, subpath, body);
     case 'quotas':
       return controlQuotas(parts.quotas, subpath, body);
+    case 'prices':
+      return controlPrices(parts.prices, subpath, body);
     case 'habits':
       return controlHabits(parts.habits, subpath, body);
     default:

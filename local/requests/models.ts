@@ -58,6 +58,7 @@ const FOLDERS: Readonly<Record<string, string>> = {
   lambda: 'lambda',
   logs: 'logs',
   monitoring: 'cloudwatch',
+  pricing: 'pricing',
   secretsmanager: 'secretsmanager',
   servicequotas: 'service-quotas',
   sns: 'sns',

@@ -1,5 +1,5 @@
 /** From a policy and an observation to a decision: pure. See docs/explanation/decisions.md. */
-export { hourlyBudget, pricesOf, spendOf } from './budget.ts';
+export { type Budget, budgetOf, pricesOf, spendOf } from './budget.ts';
 export { boundsInForce } from './capacity-bounds.ts';
 export { decide, namedIn } from './decide.ts';
 export type { BlockedBy, Decision, Direction, TraceEntry } from './decision.ts';

@@ -106,6 +106,23 @@ export const reasons = {
     'No worker has a known price, so the budget is not checked.',
     () => 'Budget not checked: no worker has a known price',
   ),
+  'budget-price-unknown': define<{ types: readonly string[] }>(
+    'The policy has a budget, and the prices of instance types are not known yet, so the group does not grow.',
+    ({ types }) =>
+      `The price of ${types.join(', ')} isn't known yet, and the group has a budget. If it stays unknown, write provider.prices`,
+  ),
+  'budget-month-limit': define<{
+    hourlyUsd: number;
+    workers: number;
+    price: number;
+    monthlyUsd: number;
+    spentUsd: number;
+    hoursLeft: number;
+  }>(
+    'What the month has left of its budget does not pay for more workers until its end.',
+    ({ hourlyUsd, workers, price, monthlyUsd, spentUsd, hoursLeft }) =>
+      `Of the month's $${figure(monthlyUsd)}, $${figure(spentUsd)} is spent. For its last ${counted(Math.round(hoursLeft), 'hour')} that leaves $${figure(hourlyUsd)} per hour, which pays for ${workersText(workers)} at $${figure(price)} each`,
+  ),
   'budget-limit': define<{ hourlyUsd: number; workers: number; price: number }>(
     'The budget does not pay for more workers.',
     ({ hourlyUsd, workers, price }) =>

@@ -7,6 +7,7 @@ import type {
   Claims,
   EvaluationRecords,
   GroupStates,
+  PriceRecords,
   StageCounters,
   UnavailableOfferings,
 } from './ports.ts';
@@ -22,6 +23,8 @@ export interface EvaluationDependencies {
   readonly providers: Providers;
   readonly offerings: UnavailableOfferings;
   readonly announcements: Announcements;
+  /** What workers cost; without it, nobody knows. */
+  readonly prices?: Pick<PriceRecords, 'read' | 'need'>;
   /** Where the evaluation is recorded; nowhere without it. */
   readonly evaluations?: Pick<EvaluationRecords, 'append'>;
   /** Where the evaluation is counted; nowhere without it. */

@@ -11,6 +11,7 @@ import { noteSeenWorkers } from './observe/seen-workers.ts';
 import { urgencyOf } from './plan/urgency.ts';
 import { isEmptied } from './policies/deletion.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
+import { needPrices } from './prices/priced.ts';
 import { because, underWay } from './reasons.ts';
 import { keepRecords, withCases } from './record/keep-records.ts';
 import { becauseOfRecord, recordFault } from './record-reasons.ts';
@@ -37,6 +38,7 @@ export async function evaluate(
   const distinct = [...new Set(groups)];
   const observed = await observe(distinct, cache, dependencies);
   await noteSeenWorkers(observed, cache, dependencies).catch(() => {});
+  await needPrices(describedIn(observed), observed.prices, dependencies);
   const prepared = await inParallel(distinct, (group) =>
     reported(group, trigger, dependencies, () => prepare(group, trigger, observed, dependencies)),
   );
@@ -60,6 +62,13 @@ export async function evaluate(
   ]);
   return counted;
 }
+
+/** The groups whose workers are known. */
+const describedIn = ({ policies, descriptions }: Observed) =>
+  [...policies].flatMap(([group, policy]) => {
+    const description = descriptions.get(group);
+    return description === undefined || description instanceof Error ? [] : [{ policy, workers: description.workers }];
+  });
 
 const RANK: Readonly<Record<Urgency, number>> = { repair: 0, short: 1, usual: 2 };
 const urgency = (each: Prepared | EvaluationReport): Urgency => ('context' in each ? urgencyOf(each.context) : 'usual');

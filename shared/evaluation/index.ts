@@ -14,6 +14,8 @@ export { PolicyCache } from './policies/policy-cache.ts';
 export { readAccepted } from './policies/read-accepted.ts';
 export * from './ports.ts';
 export { type Preview, preview, previews } from './preview.ts';
+export { acceptPrices, type PriceUse } from './prices/accept-prices.ts';
+export { type Refreshed, type RefreshUse, refreshPrices } from './prices/refresh.ts';
 export { MOST_VALUES, pushedGroups } from './push/document.ts';
 export { PushMemory } from './push/memory.ts';
 export { type Pushed, type PushRequest, type PushUse, push } from './push/push.ts';

@@ -6,6 +6,7 @@ export * from './ports/announcements.ts';
 export * from './ports/counts.ts';
 export * from './ports/evaluations.ts';
 export * from './ports/policies.ts';
+export * from './ports/prices.ts';
 export * from './ports/queue.ts';
 export * from './ports/table.ts';
 export * from './ports/wakes.ts';

@@ -3,6 +3,7 @@ import {
   counted,
   define,
   errorsOf,
+  figure,
   makers,
   momentText,
   type Reason,
@@ -34,6 +35,25 @@ const causeText = (cause: Reason | string, sentence: (reason: Reason) => string)
 
 /** The reasons for how an evaluation carries out a decision. */
 export const reasons = {
+  'budget-without-prices': define<Record<never, never>>(
+    'The policy has a budget, and nobody knows what the workers of its provider cost.',
+    () => 'cannot be checked: nothing is known of the prices of this kind of provider. Remove the budget',
+  ),
+  'price-not-listed': define<{ type: string; system: string }>(
+    "The policy has a budget, and AWS's price list has no price of an instance type in this region.",
+    ({ type, system }) =>
+      `must have a price of ${type}, because the policy has a budget and AWS's price list has none for ${system} in this region. Does the type exist here? If it does, write prices: { ${type}: 0.1 }, in dollars per hour`,
+  ),
+  'price-not-read': define<{ type: string; why: string }>(
+    "The policy has a budget, no price of an instance type is known, and AWS's price list could not be read.",
+    ({ type, why }) =>
+      `must have a price of ${type}, because the policy has a budget and AWS's price list could not be read (${why.replace(/\.$/, '')}). Apply the policy again later, or write prices: { ${type}: 0.1 }, in dollars per hour`,
+  ),
+  'budget-below-min': define<{ usd: number; min: number; price: number; atLeast: number }>(
+    'The workers of `capacity.min` cost more than the budget, even at the lowest price of the instance types.',
+    ({ min, price, atLeast }) =>
+      `must be at least ${figure(atLeast)}: capacity.min keeps ${workersText(min)}, which cost $${figure(price)} per hour each or more`,
+  ),
   'dry-run': define<{ decision: Reason }>(
     'The policy has `dryRun`: the decision is reported and not carried out.',
     ({ decision }, sentence) => `${would(sentence(decision))}. Nothing is changed: dryRun is set`,

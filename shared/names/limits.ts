@@ -10,6 +10,7 @@ export const FUNCTION_TIMEOUT_SECONDS = {
   'on-push': 30,
   'on-policy-change': 60,
   'put-policy': 30,
+  'refresh-prices': 120,
   // API Gateway waits 30 s at most: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html
   api: 29,
 } as const;

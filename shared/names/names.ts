@@ -139,6 +139,9 @@ export const COUNTS_KEY = 'STAGE#counts';
 /** The item that lists the offerings that were recently unavailable to the account. */
 export const OFFERINGS_KEY = 'ACCOUNT#offerings';
 
+/** The prices of instance types, with one item for each operating system. */
+export const PRICES_KEY = 'PRICES';
+
 /** Attributes of a POLICY item that are not part of the document. */
 export const POLICY_ITEM_EXTRAS = {
   by: 'changedBy',

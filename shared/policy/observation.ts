@@ -73,6 +73,17 @@ const observation = z.object({
   /** So many of the workers marked `base` stay when the group shrinks, as long as it is that large. */
   base: count.optional(),
   workers: forms([z.array(worker).max(MOST_WORKERS), workerCounts], policyError('', 'invalid-workers', {})).optional(),
+  /** What the group costs, for budgets. */
+  spending: z
+    .object({
+      /** Dollars per hour that one more worker costs at most. */
+      launchUsd: z.number().positive().max(1e6).optional(),
+      /** Types whose price is not known yet. */
+      unpriced: z.array(z.string()).max(100).optional(),
+      /** Dollars that the month has cost so far. */
+      monthUsd: z.number().min(0).max(1e12).optional(),
+    })
+    .optional(),
   /** The policy is deleted, and is what its group drains to zero by. */
   deleted: z.boolean().optional(),
   manual: manual.optional(),

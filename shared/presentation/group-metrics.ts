@@ -1,4 +1,4 @@
-import { boundsInForce, hourlyBudget } from '../decision/index.ts';
+import { boundsInForce, budgetOf } from '../decision/index.ts';
 import { workersLeft } from '../evaluation/index.ts';
 import type { MeasuredGroup } from '../operations/index.ts';
 import { moduleOf } from '../rules/index.ts';
@@ -162,11 +162,17 @@ export const GROUP_METRICS: readonly Definition[] = [
   gauge('spend_dollars_per_hour', 'What the workers cost, if their prices are known.', [], ({ spendPerHour }) =>
     one(spendPerHour),
   ),
-  gauge('budget_left_dollars', 'What guards.budget leaves of its dollars per hour, if prices are known.', [], (group) =>
-    one(budgeted(group)?.left),
+  gauge(
+    'budget_left_dollars',
+    'What guards.budget leaves of its dollars per hour, if prices are known.',
+    [],
+    (group, now) => one(budgeted(group, now)?.left),
   ),
-  gauge('budget_used_ratio', 'The share of guards.budget that the workers cost, if prices are known.', [], (group) =>
-    one(budgeted(group)?.used),
+  gauge(
+    'budget_used_ratio',
+    'The share of guards.budget that the workers cost, if prices are known.',
+    [],
+    (group, now) => one(budgeted(group, now)?.used),
   ),
 ];
 
@@ -179,9 +185,13 @@ export const groupMetrics = (groups: readonly MeasuredGroup[], now: number): Fam
     ),
   }));
 
-function budgeted({ policy, spendPerHour }: MeasuredGroup): { readonly left: number; readonly used: number } | null {
-  const budget = policy && hourlyBudget(policy);
-  return budget === null || spendPerHour === null ? null : { left: budget - spendPerHour, used: spendPerHour / budget };
+function budgeted(
+  { policy, spendPerHour }: MeasuredGroup,
+  now: number,
+): { readonly left: number; readonly used: number } | null {
+  const budget = policy && budgetOf(policy, { now });
+  if (budget === null || spendPerHour === null) return null;
+  return { left: budget.hourlyUsd - spendPerHour, used: spendPerHour / budget.hourlyUsd };
 }
 
 /** Cumulative counts, as a histogram has them. */

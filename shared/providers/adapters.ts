@@ -25,3 +25,4 @@ export const providerAdapters = (context: AdapterContext, kinds: readonly Provid
 
 /** Sets the tags of a report on an instance. */
 export { lightMarkReported as reportByTags } from './ec2/api/light/mark-drained.ts';
+export { spotPrices } from './ec2/api/light/spot-prices.ts';

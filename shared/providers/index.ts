@@ -40,6 +40,7 @@ export {
   type PlanOf,
   type Provider,
   type ProviderKind,
+  pricingFor,
   provider,
   providerKinds,
   providerModules,

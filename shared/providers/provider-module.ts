@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import type { Reason, ReasonCatalog } from '../model/index.ts';
+import type { Pricing } from '../prices/index.ts';
 import type { LaunchingWorker, ManagedWorker } from './worker.ts';
 
 /**
@@ -20,6 +21,8 @@ export interface ProviderModule<Config = unknown, Plan = unknown> {
   planToAdd(config: Config, request: AddRequest): Planned<Plan>;
   /** Which of these workers may be removed at all, and how. */
   planToRemove(config: Config, request: RemoveRequest): PlannedRemoval<Plan>;
+  /** How its workers are priced. Without it, nothing is known of what they cost. */
+  pricing?(config: Config): Pricing;
   /** Which workers are kept and which are replaced. Without it, none are. */
   composition?(config: Config, workers: readonly ManagedWorker[], launching: readonly LaunchingWorker[]): Composition;
   /** The offering that is short if the worker is interrupted; null if there is none. */

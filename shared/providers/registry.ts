@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Pricing } from '../prices/index.ts';
 import { autoScalingGroup } from './auto-scaling-group/index.ts';
 import type { Bucket } from './call-budget/index.ts';
 import { BUCKETS, ec2 } from './ec2/index.ts';
@@ -50,6 +51,10 @@ export const isSelfManaged = (config: Provider): boolean => moduleFor(config).se
 /** Whether workers end after one job, so that their end is a success. */
 export const isEphemeral = (config: Provider | undefined): boolean =>
   config !== undefined && moduleFor(config).settings(config).ephemeral;
+
+/** How the workers of a policy are priced; null if nothing is known of what they cost. */
+export const pricingFor = (config: Provider | undefined): Pricing | null =>
+  (config && moduleFor(config).pricing?.(config)) ?? null;
 
 /** The module of a policy's provider. */
 export const moduleFor = ({ kind }: Provider): ProviderModule =>

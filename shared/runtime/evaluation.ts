@@ -5,6 +5,8 @@ import { dynamoBudget } from '../aws/dynamodb/call-budget.ts';
 import { claims } from '../aws/dynamodb/claims.ts';
 import { lazyEvaluationRecords, lazyStageCounters } from '../aws/dynamodb/evaluation-lazy.ts';
 import { groupStates } from '../aws/dynamodb/group-states.ts';
+import { cachedPrices } from '../aws/dynamodb/price-cache.ts';
+import { priceItems } from '../aws/dynamodb/price-items.ts';
 import { lazyPushedValues } from '../aws/dynamodb/pushed-lazy.ts';
 import { unavailableOfferings } from '../aws/dynamodb/unavailable-offerings.ts';
 import { lazyAnnouncements } from '../aws/eventbridge/lazy.ts';
@@ -38,6 +40,7 @@ export function awsEvaluation(
     sources: sourceReaders({ connections, pushedValues: lazyPushedValues(documents), warn }),
     providers: providerAdapters({ connections, budget, stage, clock: Date.now, warn }),
     offerings: unavailableOfferings(documents),
+    prices: cachedPrices(priceItems(documents), Date.now),
     announcements: lazyAnnouncements(connections.borrowed, { stage, eventBus }, warn),
     evaluations: lazyEvaluationRecords(documents),
     counts: lazyStageCounters(documents),

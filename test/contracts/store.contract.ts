@@ -8,6 +8,7 @@ import { describeGroupStatesContract } from './group-states.contract.ts';
 import { describeOfferingsContract } from './offerings.contract.ts';
 import { describeOutboxContract } from './outbox.contract.ts';
 import { describePolicyRecordsContract } from './policy-records.contract.ts';
+import { describePricesContract } from './prices.contract.ts';
 import { describePushedValuesContract } from './pushed-values.contract.ts';
 import { describeRepeatedRequestsContract } from './repeated-requests.contract.ts';
 import { describeStageCountsContract } from './stage-counts.contract.ts';
@@ -22,6 +23,7 @@ export function describeStoreContracts(name: string, makeStore: () => Store | Pr
   describeAcceptedPoliciesContract(name, makeStore);
   describeActivitiesContract(name, makeStore);
   describeOfferingsContract(name, makeStore);
+  describePricesContract(name, makeStore);
   describePushedValuesContract(name, makeStore);
   describeWakesContract(name, makeStore);
   describeRepeatedRequestsContract(name, makeStore);

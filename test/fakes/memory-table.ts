@@ -7,6 +7,7 @@ import { MemoryCounts } from './memory-counts.ts';
 import { MemoryEvaluations } from './memory-evaluations.ts';
 import { MemoryItems } from './memory-items.ts';
 import { MemoryOfferings } from './memory-offerings.ts';
+import { MemoryPrices } from './memory-prices.ts';
 import { MemoryPushedValues } from './memory-pushed-values.ts';
 import { MemoryRecords } from './memory-records.ts';
 import { MemoryRequests } from './memory-requests.ts';
@@ -27,6 +28,7 @@ export class MemoryTable extends MemoryItems implements Store {
   readonly budget = new MemoryBudget();
   readonly offerings = new MemoryOfferings();
   readonly pushedValues = new MemoryPushedValues();
+  readonly prices = new MemoryPrices();
   readonly wakes = new MemoryWakes();
   readonly audit = new MemoryAudit();
   readonly requests = new MemoryRequests();

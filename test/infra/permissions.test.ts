@@ -14,6 +14,7 @@ const FUNCTIONS = [
   'on-worker-event',
   'on-push',
   'put-policy',
+  'refresh-prices',
 ];
 const RESIZING = ['evaluate', 'on-alarm', 'on-worker-event'];
 const table = text(attribute(only(template, 'AWS::DynamoDB::GlobalTable').id, 'Arn'));
@@ -167,10 +168,13 @@ test.each(RESIZING)('%s cannot pass a role when none is configured', (name) => {
   expect(statements.flatMap(({ Action }) => listed(Action))).not.toContain('iam:PassRole');
 });
 
-test.each(FUNCTIONS.filter((name) => !RESIZING.includes(name)))('%s has no access to instances', (name) => {
-  const actions = statementsOf(template, name).flatMap(({ Action }) => listed(Action));
-  expect(actions.filter((action) => /^(ec2|elasticloadbalancing|iam):/.test(action))).toEqual([]);
-});
+test.each(FUNCTIONS.filter((name) => !RESIZING.includes(name) && name !== 'refresh-prices'))(
+  '%s has no access to instances',
+  (name) => {
+    const actions = statementsOf(template, name).flatMap(({ Action }) => listed(Action));
+    expect(actions.filter((action) => /^(ec2|elasticloadbalancing|iam):/.test(action))).toEqual([]);
+  },
+);
 
 test("on-policy-change can change only the alarms of this stage's groups", () => {
   const statements = statementsOf(template, 'on-policy-change');
@@ -202,6 +206,14 @@ test('on-schedule can query only the index of due groups', () => {
   const statements = statementsOf(template, 'on-schedule');
   expect(may(statements, { action: 'dynamodb:Query', resource: `${table}/index/due` })).toBe(true);
   expect(may(statements, { action: 'dynamodb:Query', resource: table })).toBe(false);
+});
+
+test('only the functions that need prices of AWS can read them, and only refresh-prices those of spot', () => {
+  const may_ = (name: string, action: string) => may(statementsOf(template, name), { action, resource: '*' });
+  const readers = FUNCTIONS.filter((name) => may_(name, 'pricing:GetProducts'));
+  expect(readers).toEqual(['on-policy-change', 'refresh-prices']);
+  expect(FUNCTIONS.filter((name) => may_(name, 'ec2:DescribeSpotPriceHistory'))).toEqual(['refresh-prices']);
+  expect(may(statementsOf(template, 'refresh-prices'), { action: 'dynamodb:PutItem', resource: table })).toBe(false);
 });
 
 test('a permission with a pattern as its resource must give a reason', () => {

@@ -7,6 +7,7 @@ import { fleetActions } from './fleet-actions.ts';
 import { instanceActions } from './instance-actions.ts';
 import { Parameters } from './parameters.ts';
 import { placeActions } from './place-actions.ts';
+import { priceActions } from './price-actions.ts';
 import { tagAndSubnetActions } from './tag-and-subnet-actions.ts';
 import { templateActions } from './template-actions.ts';
 import { typeActions } from './type-actions.ts';
@@ -17,6 +18,7 @@ const ACTIONS: Actions = {
   ...fleetActions,
   ...templateActions,
   ...tagAndSubnetActions,
+  ...priceActions,
   ...typeActions,
   ...placeActions,
 };

@@ -3,6 +3,7 @@ import { monitoring } from './cloudwatch.ts';
 import { dynamodb } from './dynamodb.ts';
 import { ec2 } from './ec2.ts';
 import { events, lambda, secretsmanager, sns, sqs, ssm } from './messaging.ts';
+import { pricing } from './pricing.ts';
 import { autoscaling, elasticloadbalancing } from './workers.ts';
 
 export { ACCOUNT, type Account } from './account.ts';
@@ -16,6 +17,7 @@ export const NEEDS: Readonly<Record<string, Operations>> = {
   events,
   lambda,
   monitoring,
+  pricing,
   secretsmanager,
   sns,
   sqs,

@@ -6,6 +6,7 @@ import type {
   GroupStates,
   PolicyRecords,
   PolicyVersions,
+  PriceRecords,
   StageCounters,
   UnavailableOfferings,
   Wakes,
@@ -21,6 +22,7 @@ import { claims } from './claims.ts';
 import { lazyEvaluationRecords, lazyStageCounters } from './evaluation-lazy.ts';
 import { groupStates } from './group-states.ts';
 import { policyRecords } from './policy-records.ts';
+import { priceItems } from './price-items.ts';
 import { lazyPushedValues } from './pushed-lazy.ts';
 import { repeatedRequests } from './repeated-requests.ts';
 import type { Table } from './table.ts';
@@ -44,6 +46,7 @@ export interface Store {
   readonly requests: RepeatedRequests;
   readonly evaluations: EvaluationRecords;
   readonly counts: StageCounters;
+  readonly prices: PriceRecords;
 }
 
 export function storeIn(table: Table): Store {
@@ -62,5 +65,6 @@ export function storeIn(table: Table): Store {
     requests: repeatedRequests(table),
     evaluations: lazyEvaluationRecords(table),
     counts: lazyStageCounters(table),
+    prices: priceItems(table),
   };
 }

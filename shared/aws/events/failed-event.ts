@@ -51,6 +51,7 @@ function workOfInvocation(stage: string, body: unknown): FailedWork {
   const name = requestContext.functionArn.split(':')[6];
   switch (name) {
     case functionName(stage, 'on-schedule'):
+    case functionName(stage, 'refresh-prices'):
       return { kind: 'tick' };
     case functionName(stage, 'on-policy-change'):
       batch.parse(body);

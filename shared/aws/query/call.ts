@@ -30,10 +30,12 @@ export interface QueryService {
   readonly errorIn: (xml: string) => { code: string; message: string };
   /** One address for all regions of a partition. */
   readonly isGlobal?: boolean;
+  /** Name in signatures, if it is another one than in addresses. */
+  readonly signedAs?: string;
 }
 
 /** A service of any API over HTTP. */
-export interface LightService extends Pick<QueryService, 'label' | 'name' | 'variable' | 'isGlobal'> {
+export interface LightService extends Pick<QueryService, 'label' | 'name' | 'variable' | 'isGlobal' | 'signedAs'> {
   readonly errorIn: (text: string, headers: Readonly<Record<string, string>>) => { code: string; message: string };
   /** Five by default. */
   readonly attempts?: number;
@@ -138,7 +140,7 @@ async function attempt({ service, borrowed, endpoint, clock }: Context, sent: Li
   const headers = signedHeaders(
     { method, path, headers: { host, ...sent.headers }, body },
     {
-      ...{ service: service.name, region: service.isGlobal ? globalRegion(own) : own, credentials },
+      ...{ service: service.signedAs ?? service.name, region: service.isGlobal ? globalRegion(own) : own, credentials },
       at: new Date(Date.now() + offset),
     },
   );

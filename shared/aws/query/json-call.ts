@@ -4,10 +4,12 @@ import { type Borrowed, lightCall, signedCall } from './call.ts';
 export interface JsonService {
   /** Name in messages. */
   readonly label: string;
-  /** Name in addresses and signatures. */
+  /** Name in addresses. */
   readonly name: string;
   /** Name in `AWS_ENDPOINT_URL_…`. */
   readonly variable: string;
+  /** Name in signatures, if it is another one than in addresses. */
+  readonly signedAs?: string;
 }
 
 /** `GET` of a path, or a call of a target (`X-Amz-Target`) with a body. */

@@ -1,5 +1,5 @@
 import { openUntil, truncWorkers } from '../../model/index.ts';
-import { hourlyBudget, pricesOf } from '../budget.ts';
+import { type Budget, budgetOf, pricesOf } from '../budget.ts';
 import type { DecisionContext } from '../context.ts';
 import { because } from '../reasons.ts';
 import { keptAt } from '../termination/candidates.ts';
@@ -24,23 +24,49 @@ export const maintenance: Stage = (draft, context) => {
   return constrained(draft, 'guard:maintenance', kept, reason, 'maintenance');
 };
 
-/** Growth stops at the budget. New workers are priced at the mean of those that are there. */
+/** Growth stops at the budget. */
 export const budget: Stage = (draft, context) => {
-  const { policy, fleet, current } = context;
-  const hourly = hourlyBudget(policy);
-  if (hourly === null || draft.capacity <= current) return draft;
-  const prices = pricesOf(fleet.workers);
-  if (prices.length === 0) {
+  const { policy, observation, current } = context;
+  const limit = budgetOf(policy, observation);
+  if (limit === null || draft.capacity <= current) return draft;
+  const { unpriced = [] } = observation.spending ?? {};
+  const affordable = unpriced.length > 0 ? null : affordableBy(limit, context);
+  if (affordable === null && unpriced.length === 0) {
     const entry = { stage: 'guard:budget', proposed: draft.capacity, reason: because['budget-unchecked']({}) };
     return { ...draft, trace: [...draft.trace, entry] };
   }
-  const price = prices.reduce((sum, each) => sum + each, 0) / prices.length;
-  const affordable = Math.max(0, truncWorkers(hourly / price));
-  const kept = Math.min(draft.capacity, Math.max(affordable, current, repairLevel(context)));
+  const kept = Math.min(draft.capacity, Math.max(affordable?.workers ?? 0, current, repairLevel(context)));
   if (kept === draft.capacity) return draft;
-  const reason = because['budget-limit']({ hourlyUsd: hourly, workers: affordable, price });
+  const reason =
+    affordable === null ? because['budget-price-unknown']({ types: unpriced }) : reasonOf(limit, affordable);
   return constrained(draft, 'guard:budget', kept, reason, 'budget');
 };
+
+interface Affordable {
+  readonly workers: number;
+  /** What each further worker costs at most, or, if nobody knows that, the mean of those that are there. */
+  readonly price: number;
+}
+
+/** How many workers the budget pays for; null if no price is known. */
+function affordableBy({ hourlyUsd }: Budget, { fleet, observation, current }: DecisionContext): Affordable | null {
+  const prices = pricesOf(fleet.workers);
+  const spend = prices.reduce((sum, each) => sum + each, 0);
+  const { launchUsd } = observation.spending ?? {};
+  if (launchUsd === undefined) {
+    if (prices.length === 0) return null;
+    const price = spend / prices.length;
+    return { workers: Math.max(0, truncWorkers(hourlyUsd / price)), price };
+  }
+  // Those that are on their way, or of unknown price, may cost as much as a new one.
+  const left = hourlyUsd - spend - Math.max(0, current - prices.length) * launchUsd;
+  return { workers: Math.max(0, Math.max(current, prices.length) + truncWorkers(left / launchUsd)), price: launchUsd };
+}
+
+const reasonOf = ({ hourlyUsd, month }: Budget, { workers, price }: Affordable) =>
+  month === null
+    ? because['budget-limit']({ hourlyUsd, workers, price })
+    : because['budget-month-limit']({ hourlyUsd, workers, price, ...month });
 
 /** Never shrinks below the floor; lifts a group that is below it. */
 export const floor: Stage = (draft, { policy, bounds, current }) => {

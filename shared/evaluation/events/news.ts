@@ -1,4 +1,4 @@
-import { type Decision, hourlyBudget, spendOf } from '../../decision/index.ts';
+import { budgetOf, type Decision, spendOf } from '../../decision/index.ts';
 import { CONDITION_EVENT, EVENT, type EventType } from '../../names/index.ts';
 import type { Announced, GroupState, OutboxNews } from '../../state/index.ts';
 import type { GroupContext } from '../observe/context.ts';
@@ -101,7 +101,7 @@ function paused({ paused: after, state, now }: GroupContext): Part {
 
 /** Only as far as the prices of the workers are known. */
 function budget({ policy, state, observation, now }: GroupContext, { blockedBy }: Decision): Part {
-  const budgetPerHour = hourlyBudget(policy);
+  const budgetPerHour = budgetOf(policy, observation)?.hourlyUsd ?? null;
   const spendPerHour = spendOf(observation);
   const level = budgetPerHour === null ? null : levelOf(spendPerHour, budgetPerHour, blockedBy === 'budget');
   if (level === state.announced.budget) return SILENCE;

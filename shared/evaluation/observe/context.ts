@@ -69,7 +69,7 @@ export function contextOf(
   accepted: Policy,
   written: GroupState,
   description: Description,
-  observed: Pick<Observed, 'metrics' | 'tuned' | 'unavailable'>,
+  observed: Pick<Observed, 'metrics' | 'tuned' | 'prices' | 'unavailable'>,
   { trigger, now }: { trigger: Trigger; now: number },
 ): GroupContext {
   const { group } = written;
@@ -89,7 +89,7 @@ export function contextOf(
   const tuned = ofRules(accepted, { ...written.decision.tuned, ...observed.tuned.get(group) });
   const desired = desiredWithout(retiring, present.workers, seenState, now);
   const remembered = { ...seenState, decision: { ...written.decision, tuned, desired } };
-  const observable = observationOf(policy, remembered, { ...present, workers }, description, observed.metrics, now);
+  const observable = observationOf(policy, remembered, { ...present, workers }, description, observed, now);
   const whole = manual ? { ...observable, manual } : observable;
   const { vanished, dropped, shortfall, observation } = withoutLosses(whole, {
     ...{ policy, launches, stopped: present.stopped, before: written.provider, ...ephemeral },

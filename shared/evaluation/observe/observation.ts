@@ -1,9 +1,11 @@
 import type { Worker } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
-import type { Description, ManagedWorker } from '../../providers/index.ts';
+import type { PriceBook } from '../../prices/index.ts';
+import { type Description, type ManagedWorker, pricingFor } from '../../providers/index.ts';
 import type { Readouts } from '../../sources/index.ts';
 import { type GroupState, historyOf } from '../../state/index.ts';
 import type { Seen } from '../model.ts';
+import { hourlyUsdOf, spendingOf } from '../prices/priced.ts';
 import { compositionIn } from './composition.ts';
 import { stillInvisible } from './launched.ts';
 import type { Present } from './present.ts';
@@ -17,19 +19,23 @@ export function observationOf(
   state: GroupState,
   present: Pick<Present, 'workers' | 'ended'>,
   { ordered }: Pick<Description, 'ordered'>,
-  metrics: Readouts,
+  { metrics, prices }: { readonly metrics: Readouts; readonly prices: PriceBook },
   now: number,
 ): Observation {
   const valuesOf = workerValues(policy, metrics, earlierLook(state), now);
+  const pricing = pricingFor(policy.provider);
+  const spending = spendingOf(policy, pricing, present.workers, prices);
   const { base, ofBase, substitutes, outdated } = compositionIn(policy, present.workers, state.provider.launched);
   return {
     now,
     ...(base > 0 ? { base } : {}),
     desired: state.decision.desired ?? undefined,
+    ...(spending && { spending }),
     ...(state.policy.deleting && { deleted: true }),
     workers: [
       ...present.workers.map((worker) => ({
         ...workerOf(worker, stateOf(worker, policy.warmup, now), valuesOf),
+        ...hourlyUsdOf(worker, pricing, prices),
         ...(ofBase.has(worker.id) ? { base: true } : {}),
         ...(substitutes.has(worker.id) ? { substitute: true } : {}),
         ...(outdated.has(worker.id) ? { outdated: true } : {}),

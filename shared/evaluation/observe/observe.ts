@@ -1,9 +1,11 @@
 import type { Policy } from '../../policy/index.ts';
+import type { PriceBook } from '../../prices/index.ts';
 import type { Description } from '../../providers/index.ts';
 import type { Readouts, SourceRequest } from '../../sources/index.ts';
 import type { GroupState, StatesRead } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import type { PolicyCache } from '../policies/policy-cache.ts';
+import { readPrices } from '../prices/priced.ts';
 import { describeGroups } from './describe-groups.ts';
 import { requestsOf, workerRequestsOf } from './metric-requests.ts';
 import { type Tunings, tune } from './tuning.ts';
@@ -17,6 +19,7 @@ export interface Observed {
   /** The workers of each group, or the error if its provider cannot describe it. */
   readonly descriptions: ReadonlyMap<string, Description | Error>;
   readonly tuned: Tunings;
+  readonly prices: PriceBook;
   /** Capacity pools that are excluded, and until when. Read when first needed, once for all groups. */
   readonly unavailable: () => Promise<ReadonlyMap<string, number>>;
 }
@@ -35,9 +38,10 @@ export async function observe(
   const inForce = usable.flatMap(({ group, policy: { version } }) => (version === null ? [] : [{ group, version }]));
   const { policies, errors: policyErrors } = await cache.read(inForce, dependencies.policies);
   const requests = [...policies.values()].flatMap(requestsOf);
-  const [ofGroups, descriptions] = await Promise.all([
+  const [ofGroups, descriptions, prices] = await Promise.all([
     read(requests, dependencies),
     describeGroups(usable, policies, dependencies),
+    readPrices(policies.values(), dependencies),
   ]);
   const ofWorkers = await read(
     usable.flatMap((state) => workerRequests(state, policies, descriptions)),
@@ -46,7 +50,7 @@ export async function observe(
   const metrics = ofWorkers.size > 0 ? new Map([...ofGroups, ...ofWorkers]) : ofGroups;
   const tuned = await tune(policies, states, metrics, dependencies);
   const unavailable = once(() => dependencies.offerings.read());
-  return { states, policies, policyErrors, metrics, descriptions, tuned, unavailable };
+  return { states, policies, policyErrors, metrics, descriptions, tuned, prices, unavailable };
 }
 
 const read = async (

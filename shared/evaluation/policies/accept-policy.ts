@@ -11,6 +11,7 @@ import {
   type PolicyRecords,
   type StoredVersion,
 } from '../ports.ts';
+import { acceptPrices, type PriceUse } from '../prices/accept-prices.ts';
 import { evaluationError } from '../reasons.ts';
 import { becauseOfRecord, recordFault } from '../record-reasons.ts';
 import { boundAlarms } from '../triggers/bound-alarms.ts';
@@ -20,6 +21,8 @@ export interface AcceptDependencies {
   readonly records: PolicyRecords;
   readonly alarms: Alarms;
   readonly clock: () => number;
+  /** Prices, for policies with a budget. Without it, they are not checked. */
+  readonly prices?: PriceUse;
   /** Publishes what is in the outbox. Without it, the group's next evaluation does. */
   readonly publishing?: Publishing;
 }
@@ -49,7 +52,7 @@ export async function acceptPolicy(group: string, dependencies: AcceptDependenci
   return acceptance;
 }
 
-async function accepted(group: string, { records, alarms, clock }: AcceptDependencies): Promise<Acceptance> {
+async function accepted(group: string, { records, alarms, clock, prices }: AcceptDependencies): Promise<Acceptance> {
   const item = await records.item(group);
   if (!item) {
     await alarms.keep(group, []);
@@ -62,6 +65,7 @@ async function accepted(group: string, { records, alarms, clock }: AcceptDepende
   const faults = [
     ...(parsed.ok ? [] : parsed.faults),
     ...foreignName((item.document as { group?: unknown }).group, group),
+    ...(parsed.ok && prices ? await acceptPrices(parsed.value, prices, clock()) : []),
   ];
   if (!parsed.ok || faults.length > 0) {
     const { newest, inForce, errors } = await records.status(group);

@@ -1,3 +1,4 @@
+import { pricingOf } from '../price-fields.ts';
 import type { ProviderModule } from '../provider-module.ts';
 import type { DescribedGroup } from './described/group.ts';
 import { isAddition, type Plan, planSchema, planToAdd, planToRemove } from './plan.ts';
@@ -16,6 +17,8 @@ export const autoScalingGroup: Module = {
   planSchema,
   reasons,
   settings: ({ retire }) => ({ terminationOrder: retire, replacedAtOnce: null, ephemeral: false }),
+  // The group knows its types; Headcount learns them from its members.
+  pricing: (config) => pricingOf(config, [], ['on-demand', 'spot']),
   // Which pools it launches from, and where capacity is short, is the group's own business.
   offerings: () => [],
   planToAdd({ name }, { count, facts }) {

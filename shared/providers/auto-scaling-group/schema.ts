@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { positiveDuration, refused } from '../../model/index.ts';
+import { priceFields } from '../price-fields.ts';
 import { reportFields } from '../reports/index.ts';
 import { groupError } from './reasons.ts';
 
@@ -16,6 +17,7 @@ export const schema = z.strictObject({
   /** Seconds from a worker's launch until it must be in service; then it counts as unhealthy. */
   bootTimeout: positiveDuration.default(900),
   ...reportFields,
+  ...priceFields,
   retire: z.enum(['oldest', 'newest', 'costliest', 'balanced']).default('balanced'),
 });
 

@@ -1,6 +1,6 @@
 import type { Composition } from '../provider-module.ts';
 import type { LaunchingWorker, ManagedWorker } from '../worker.ts';
-import { poolKey } from './ports.ts';
+import { type Market, poolKey } from './ports.ts';
 import type { Ec2Config } from './schema.ts';
 
 /**
@@ -58,6 +58,12 @@ export function offeringOf({ details }: Pick<ManagedWorker, 'details'>): string 
   if (market !== 'spot' || !instanceType || !subnet) return null;
   return poolKey({ instanceType, subnet }, market);
 }
+
+/** The markets from which a launch may take workers. */
+export const marketsOfLaunch = ({ spot: { percent, onDemandBase, fallback } }: Ec2Config): readonly Market[] => [
+  ...(percent < 100 || onDemandBase > 0 || fallback === 'on-demand' ? (['on-demand'] as const) : []),
+  ...(percent > 0 ? (['spot'] as const) : []),
+];
 
 /** How many of so many workers are spot. */
 export const spotShare = (

@@ -1,6 +1,7 @@
 /** Instances of a launch template. This module is pure; adapter.ts and the folders `api` and `targets` call AWS. */
+import { pricingOf } from '../price-fields.ts';
 import type { ProviderModule } from '../provider-module.ts';
-import { compositionOf, offeringOf } from './composition.ts';
+import { compositionOf, marketsOfLaunch, offeringOf } from './composition.ts';
 import { type Ec2Plan, offeringsOf, planSchema, planToAdd } from './plan.ts';
 import { because, reasons } from './reasons.ts';
 import { type Ec2Config, earlierConfig, schema } from './schema.ts';
@@ -20,6 +21,7 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2'; r
     restoreAfter: spot.restore,
     ephemeral,
   }),
+  pricing: (config) => pricingOf(config, config.instanceTypes, marketsOfLaunch(config)),
   composition: compositionOf,
   offeringOf,
   earlierConfig,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { exactlyOne, forms, mapLike, noneTwice, positiveDuration, textLike } from '../../model/index.ts';
+import { priceFields } from '../price-fields.ts';
 import { reportFields } from '../reports/index.ts';
 import { ec2Error } from './reasons.ts';
 
@@ -69,6 +70,7 @@ export const schema = z.strictObject({
   // Karpenter's registration timeout.
   bootTimeout: positiveDuration.default(900),
   ...reportFields,
+  ...priceFields,
   ephemeral: z.boolean().default(false).meta({
     description:
       'Whether a worker does one job and ends itself. Its end is then a success: it lowers the desired capacity, and the worker is replaced only if the rules still ask for it.',

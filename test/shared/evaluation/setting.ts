@@ -97,6 +97,8 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
     sources: sourcesFrom(readers),
     providers: providersOver(ports),
     ...{ evaluations: table.evaluations, counts: table.counts },
+    evaluations: table.evaluations,
+    prices: table.prices,
     ...{ offerings, announcements, clock, holder: 'function-1', leaseSeconds: LEASE_SECONDS },
     newActivityId: (at) => `${at}-${String(++ids).padStart(4, '0')}`,
   };

@@ -1,0 +1,91 @@
+import { errorText, reaches } from '../../model/index.ts';
+import type { Policy, ValidationError } from '../../policy/index.ts';
+import { launchPrices, marketPrice, newlyNeeded, type PriceBook, type Pricing, unpriced } from '../../prices/index.ts';
+import { pricingFor } from '../../providers/index.ts';
+import type { PriceLists, PriceRecords } from '../ports.ts';
+import { evaluationError } from '../reasons.ts';
+
+/** Where prices are stored, and where those come from that are not. */
+export interface PriceUse {
+  readonly records: Pick<PriceRecords, 'read' | 'need' | 'store'>;
+  readonly lists: Pick<PriceLists, 'onDemand'>;
+}
+
+/**
+ * Reads the prices that a policy needs and nobody has needed before, so that its first evaluation knows them. Returns what
+ * is wrong with its budget: a price that cannot be known, or a minimum that costs more. Without a budget, nothing is.
+ */
+export async function acceptPrices(
+  { provider, guards: { budget }, capacity }: Policy,
+  { records, lists }: PriceUse,
+  now: number,
+): Promise<ValidationError[]> {
+  const pricing = pricingFor(provider);
+  if (!pricing) return budget ? [evaluationError('guards.budget', 'budget-without-prices', {})] : [];
+  let error: string | null = null;
+  let book: PriceBook = {};
+  try {
+    book = await records.read([pricing.system]);
+    const needed = newlyNeeded(pricing, [], book, now);
+    if (needed.length > 0) await records.need(needed, now);
+    if (unpriced(pricing, book).length > 0) book = await withOnDemand(pricing, book, { records, lists }, now);
+  } catch (cause) {
+    // A price that was stored by another policy or by the refresh will do.
+    error = errorText(cause);
+  }
+  if (!budget) return [];
+  const unknown = unpriced(pricing, book);
+  const { system } = pricing;
+  return unknown.length > 0
+    ? unknown.map((type) =>
+        error === null
+          ? evaluationError('provider.prices', 'price-not-listed', { type, system })
+          : evaluationError('provider.prices', 'price-not-read', { type, why: error }),
+      )
+    : contradictions(budget, capacity, pricing, book);
+}
+
+async function withOnDemand(
+  pricing: Pricing,
+  book: PriceBook,
+  { records, lists }: PriceUse,
+  now: number,
+): Promise<PriceBook> {
+  const { system } = pricing;
+  const missing = unpriced(pricing, book);
+  const found = [...(await lists.onDemand(system, missing))].map(([type, usd]) => ({
+    ...{ system, type, usd, market: 'on-demand' as const },
+  }));
+  await records.store(found, now);
+  const added = found.map(({ type, usd }) => [
+    type,
+    {
+      ...book[system]?.[type],
+      onDemand: { ...marketPrice(book, { system, type, market: 'on-demand' }), ...(usd !== null && { usd }) },
+    },
+  ]);
+  return { ...book, [system]: { ...book[system], ...Object.fromEntries(added) } };
+}
+
+const HOURS_PER_MONTH = 730;
+
+/** A group never has fewer workers than its minimum, whatever they cost. */
+function contradictions(
+  { hourlyUsd, monthlyUsd }: NonNullable<Policy['guards']['budget']>,
+  { min }: Policy['capacity'],
+  pricing: Pricing,
+  book: PriceBook,
+): ValidationError[] {
+  const price = launchPrices(pricing, book)?.least;
+  if (price === undefined) return [];
+  const minUsd = min * price;
+  const fields = [
+    { field: 'hourlyUsd', usd: hourlyUsd, atLeast: minUsd },
+    { field: 'monthlyUsd', usd: monthlyUsd, atLeast: minUsd * HOURS_PER_MONTH },
+  ];
+  return fields.flatMap(({ field, usd, atLeast }) =>
+    usd === undefined || reaches(usd, atLeast)
+      ? []
+      : [evaluationError(`guards.budget.${field}`, 'budget-below-min', { usd, min, price, atLeast })],
+  );
+}

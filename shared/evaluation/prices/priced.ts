@@ -1,0 +1,88 @@
+import type { Observation, Policy } from '../../policy/index.ts';
+import {
+  launchPrices,
+  NO_PRICES,
+  newlyNeeded,
+  type PriceBook,
+  type PricedWorker,
+  type Pricing,
+  priceOf,
+  unpriced,
+} from '../../prices/index.ts';
+import { type ManagedWorker, pricingFor } from '../../providers/index.ts';
+import type { EvaluationDependencies } from '../dependencies.ts';
+
+/**
+ * The prices that the groups of these policies need, in one read; nothing is read for groups that have none. If they cannot
+ * be read, nobody knows them: groups are evaluated all the same.
+ */
+export async function readPrices(
+  policies: Iterable<Policy>,
+  { prices, warn }: Pick<EvaluationDependencies, 'prices' | 'warn'>,
+): Promise<PriceBook> {
+  const priced = [...policies].flatMap(({ provider, guards: { budget } }) => {
+    const pricing = pricingFor(provider);
+    return pricing ? [{ pricing, hasBudget: budget !== undefined }] : [];
+  });
+  if (priced.length === 0 || !prices) return NO_PRICES;
+  const systems = [...new Set(priced.map(({ pricing }) => pricing.system))];
+  try {
+    const book = await prices.read(systems);
+    const isIncomplete = priced.some(({ pricing, hasBudget }) => hasBudget && unpriced(pricing, book).length > 0);
+    return isIncomplete ? await prices.read(systems, { isIncomplete }) : book;
+  } catch (error) {
+    warn?.('Prices could not be read', error);
+    return NO_PRICES;
+  }
+}
+
+/** Notes which prices the groups need that nobody has needed lately. The next refresh reads them. */
+export async function needPrices(
+  groups: Iterable<{ readonly policy: Policy; readonly workers: readonly ManagedWorker[] }>,
+  book: PriceBook,
+  { prices, clock, warn }: Pick<EvaluationDependencies, 'prices' | 'clock' | 'warn'>,
+): Promise<void> {
+  if (!prices) return;
+  const now = clock();
+  const needed = [...groups].flatMap(({ policy, workers }) => {
+    const pricing = pricingFor(policy.provider);
+    return pricing ? newlyNeeded(pricing, workers.flatMap(pricedWorker), book, now) : [];
+  });
+  const distinct = new Map(needed.map((each) => [`${each.system} ${each.market} ${each.type}`, each]));
+  if (distinct.size === 0) return;
+  await prices.need([...distinct.values()], now).catch((error: unknown) => {
+    warn?.('The prices that are needed could not be noted', error);
+  });
+}
+
+/** A worker as its price depends on it; none if its provider does not say what it is. */
+export function pricedWorker({ zone, details: { instanceType, market } }: ManagedWorker): PricedWorker[] {
+  return instanceType ? [{ type: instanceType, market: market === 'spot' ? 'spot' : 'on-demand', zone }] : [];
+}
+
+/** Dollars per hour of a worker, as a field of the observation; none if its price is not known. */
+export function hourlyUsdOf(worker: ManagedWorker, pricing: Pricing | null, book: PriceBook): { hourlyUsd?: number } {
+  const [priced] = pricing ? pricedWorker(worker) : [];
+  const usd = pricing && priced ? priceOf(priced, pricing, book) : null;
+  return usd === null ? {} : { hourlyUsd: usd };
+}
+
+/** What a budget must know of prices, beyond those of the workers. */
+export function spendingOf(
+  { guards: { budget } }: Policy,
+  pricing: Pricing | null,
+  workers: readonly ManagedWorker[],
+  book: PriceBook,
+): Observation['spending'] {
+  if (!budget || !pricing) return undefined;
+  // If only its workers show what a group launches, their types are those of the next ones.
+  const types = pricing.types.length > 0 ? pricing.types : typesOf(workers);
+  const launched = { ...pricing, types };
+  const prices = launchPrices(launched, book);
+  const unknown = unpriced(launched, book);
+  return { ...(prices && { launchUsd: prices.most }), ...(unknown.length > 0 && { unpriced: unknown }) };
+}
+
+const typesOf = (workers: readonly ManagedWorker[]): string[] => [
+  ...new Set(workers.flatMap(({ details: { instanceType } }) => instanceType || [])),
+];

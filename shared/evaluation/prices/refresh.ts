@@ -1,0 +1,98 @@
+import { errorText } from '../../model/index.ts';
+import {
+  type Market,
+  marketPrice,
+  OPERATING_SYSTEMS,
+  type OperatingSystem,
+  type PriceBook,
+  type WantedPrice,
+} from '../../prices/index.ts';
+import type { FoundPrice, PriceLists, PriceRecords } from '../ports.ts';
+
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** How old a price becomes before it is read again. Shorter than the schedule, which is not exact. */
+const READ_AGAIN_AFTER_MS: Readonly<Record<Market, number>> = {
+  'on-demand': DAY_MS - 5 * MINUTE_MS,
+  spot: 10 * MINUTE_MS,
+};
+/** How long a price is read that nobody needs any more. Evaluations say once a day what they need. */
+const NEEDED_WITHIN_MS = 2 * DAY_MS;
+const FORGOTTEN_AFTER_MS = 30 * DAY_MS;
+
+export interface RefreshUse {
+  readonly records: PriceRecords;
+  readonly lists: PriceLists;
+  readonly clock: () => number;
+}
+
+export interface Refreshed {
+  readonly read: number;
+  readonly forgotten: number;
+  /** What could not be read, and why: the prices before stay. */
+  readonly failed: readonly { readonly system: OperatingSystem; readonly market: Market; readonly error: string }[];
+}
+
+/**
+ * Reads the prices again that are needed and too old: spot prices at every call, those on demand once a day. What cannot be
+ * read stays as it was.
+ */
+export async function refreshPrices({ records, lists, clock }: RefreshUse): Promise<Refreshed> {
+  const now = clock();
+  const known = pricesIn(await records.read(OPERATING_SYSTEMS));
+  const unneeded = known.filter(({ neededAt }) => now - neededAt >= FORGOTTEN_AFTER_MS);
+  const due = known.filter(
+    ({ market, neededAt, readAt }) => now - neededAt < NEEDED_WITHIN_MS && now - readAt >= READ_AGAIN_AFTER_MS[market],
+  );
+  const failed: Refreshed['failed'][number][] = [];
+  let read = 0;
+  for (const system of OPERATING_SYSTEMS) {
+    for (const market of ['on-demand', 'spot'] as const) {
+      const types = due.flatMap((each) => (each.system === system && each.market === market ? [each.type] : []));
+      if (types.length === 0) continue;
+      try {
+        const found = await readFrom(lists, { system, market, types }, now);
+        await records.store(found, now);
+        read += found.length;
+      } catch (error) {
+        failed.push({ system, market, error: errorText(error) });
+      }
+    }
+  }
+  if (unneeded.length > 0) await records.forget(unneeded);
+  return { read, forgotten: unneeded.length, failed };
+}
+
+async function readFrom(
+  lists: PriceLists,
+  {
+    system,
+    market,
+    types,
+  }: { readonly system: OperatingSystem; readonly market: Market; readonly types: readonly string[] },
+  now: number,
+): Promise<FoundPrice[]> {
+  if (market === 'spot') {
+    const found = await lists.spot(system, types, now);
+    return types.map((type) => ({ system, type, market, zones: found.get(type) ?? {} }));
+  }
+  const found = await lists.onDemand(system, types);
+  return types.map((type) => ({ system, type, market, usd: found.get(type) ?? null }));
+}
+
+interface Known extends WantedPrice {
+  readonly neededAt: number;
+  readonly readAt: number;
+}
+
+const pricesIn = (book: PriceBook): Known[] =>
+  OPERATING_SYSTEMS.flatMap((system) =>
+    Object.keys(book[system] ?? {}).flatMap((type) =>
+      (['on-demand', 'spot'] as const).flatMap((market): Known[] => {
+        const price = marketPrice(book, { system, type, market });
+        if (!price) return [];
+        const { neededAt = 0, readAt = 0 } = price;
+        return [{ system, type, market, neededAt, readAt }];
+      }),
+    ),
+  );

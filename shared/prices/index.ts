@@ -1,0 +1,24 @@
+/** What workers cost: prices, the pricing of a policy, and what a month has left. Pure; shared/aws reads and stores prices. */
+export {
+  type Market,
+  marketPrice,
+  NO_PRICES,
+  type OnDemandPrice,
+  type PriceBook,
+  type SpotPrice,
+  type SpotPriceReader,
+  type TypePrice,
+  typePrice,
+  type WantedPrice,
+} from './book.ts';
+export { hoursLeft, monthlyRate, monthOf } from './month.ts';
+export {
+  launchPrices,
+  newlyNeeded,
+  type PricedWorker,
+  type Pricing,
+  priceOf,
+  priceOnDemand,
+  unpriced,
+} from './pricing.ts';
+export { OPERATING_SYSTEMS, type OperatingSystem } from './system.ts';

@@ -1,0 +1,99 @@
+import { type Market, marketPrice, type PriceBook, typePrice, type WantedPrice } from './book.ts';
+import type { OperatingSystem } from './system.ts';
+
+/** What a policy says of the prices of its workers. */
+export interface Pricing {
+  readonly system: OperatingSystem;
+  /** The types that a launch may use; empty: only the workers show them. */
+  readonly types: readonly string[];
+  readonly markets: readonly Market[];
+  /** Prices that the policy states, in dollars per hour: they count in every market. */
+  readonly fixed: Readonly<Record<string, number>>;
+  /** The part of AWS's on-demand prices that is paid, with savings plans and discounts. */
+  readonly onDemandShare: number;
+}
+
+/** A worker, as far as its price depends on it. */
+export interface PricedWorker {
+  readonly type: string;
+  readonly market: Market;
+  readonly zone: string;
+}
+
+/** Dollars per hour of a worker; null if its price is not known. A spot price that is not known is at most that on demand. */
+export function priceOf({ type, market, zone }: PricedWorker, pricing: Pricing, book: PriceBook): number | null {
+  const fixed = fixedPrice(type, pricing);
+  if (fixed !== null) return fixed;
+  return (market === 'spot' ? spotPrice(type, zone, pricing, book) : null) ?? onDemandPrice(type, pricing, book);
+}
+
+/** What the same worker would cost on demand; null if that is not known. */
+export const priceOnDemand = (type: string, pricing: Pricing, book: PriceBook): number | null =>
+  fixedPrice(type, pricing) ?? onDemandPrice(type, pricing, book);
+
+/** The most that a new worker can cost per hour, and the least; null if the price of any type is not known. */
+export function launchPrices(
+  pricing: Pricing,
+  book: PriceBook,
+): { readonly most: number; readonly least: number } | null {
+  const prices = pricing.types.flatMap((type) => pricesOfType(type, pricing, book));
+  if (prices.length === 0 || unpriced(pricing, book).length > 0) return null;
+  return { most: Math.max(...prices), least: Math.min(...prices) };
+}
+
+/** The types that a launch may use and whose price is not known. */
+export const unpriced = (pricing: Pricing, book: PriceBook): string[] =>
+  pricing.types.filter((type) => pricesOfType(type, pricing, book).length === 0);
+
+function pricesOfType(type: string, pricing: Pricing, book: PriceBook): number[] {
+  const fixed = fixedPrice(type, pricing);
+  if (fixed !== null) return [fixed];
+  return pricing.markets.flatMap((market) => {
+    const spot = market === 'spot' ? Object.values(typePrice(book, pricing.system, type)?.spot?.zones ?? {}) : [];
+    return spot.length > 0 ? spot : (onDemandPrice(type, pricing, book) ?? []);
+  });
+}
+
+/** Prices are asked for again once a day, so a policy or a worker that needs them says so as often. */
+const NEEDED_AGAIN_AFTER_MS = 86_400_000;
+
+/** The prices that these workers and launches need, and that nobody has needed within a day. */
+export function newlyNeeded(
+  pricing: Pricing,
+  workers: readonly Pick<PricedWorker, 'type' | 'market'>[],
+  book: PriceBook,
+  now: number,
+): WantedPrice[] {
+  const { system, types, markets } = pricing;
+  const pairs = [
+    ...types.flatMap((type) => markets.map((market) => ({ type, market }))),
+    ...workers.map(({ type, market }) => ({ type, market })),
+  ];
+  const needed = new Map<string, WantedPrice>();
+  for (const { type, market } of pairs) {
+    if (fixedPrice(type, pricing) !== null) continue;
+    // What a spot worker saves is compared with its price on demand.
+    for (const each of market === 'spot' ? (['on-demand', 'spot'] as const) : ([market] as const)) {
+      const wanted = { system, type, market: each };
+      const neededAt = marketPrice(book, wanted)?.neededAt;
+      if (neededAt === undefined || now - neededAt >= NEEDED_AGAIN_AFTER_MS) needed.set(`${each} ${type}`, wanted);
+    }
+  }
+  return [...needed.values()];
+}
+
+const fixedPrice = (type: string, { fixed }: Pricing): number | null =>
+  Object.hasOwn(fixed, type) ? (fixed[type] ?? null) : null;
+
+function onDemandPrice(type: string, { system, onDemandShare }: Pricing, book: PriceBook): number | null {
+  const usd = typePrice(book, system, type)?.onDemand?.usd;
+  return usd === undefined ? null : usd * onDemandShare;
+}
+
+/** In a zone without a price, the highest of the other zones. */
+function spotPrice(type: string, zone: string, { system }: Pricing, book: PriceBook): number | null {
+  const zones = typePrice(book, system, type)?.spot?.zones ?? {};
+  if (Object.hasOwn(zones, zone)) return zones[zone] ?? null;
+  const others = Object.values(zones);
+  return others.length > 0 ? Math.max(...others) : null;
+}

@@ -1,0 +1,45 @@
+import * as z from 'zod';
+import { checked, errorsOf } from '../model/index.ts';
+import { type Market, OPERATING_SYSTEMS, type OperatingSystem, type Pricing } from '../prices/index.ts';
+import { reasons } from './reasons.ts';
+
+const providerError = errorsOf(reasons);
+const TYPE = /^[a-z0-9-]+\.[a-z0-9-]+$/;
+const MOST_PRICES = 100;
+
+/** Fields of every provider whose workers are EC2 instances: what its workers cost. */
+export const priceFields = {
+  operatingSystem: z.enum(OPERATING_SYSTEMS).optional().meta({
+    description: 'What the workers run, as far as their price depends on it; linux by default.',
+  }),
+  prices: checked(
+    z.record(z.string(), z.number().positive().max(1e6)),
+    (prices) => Object.keys(prices).every((type) => TYPE.test(type)) && Object.keys(prices).length <= MOST_PRICES,
+    (prices) => {
+      const written = Object.keys(prices).find((type) => !TYPE.test(type)) ?? null;
+      return providerError('', 'prices-not-by-type', { written, most: MOST_PRICES });
+    },
+  )
+    .optional()
+    .meta({
+      description:
+        "Dollars per hour by instance type, instead of AWS's price list and the spot price history: { c7g.large: 0.0725 }.",
+    }),
+  priceFactor: z.number().positive().max(10).optional().meta({
+    description:
+      "The part of AWS's on-demand prices that you pay, such as 0.72 with savings plans; 1 by default. Spot prices and `prices` are not multiplied.",
+  }),
+};
+
+interface PriceSettings {
+  readonly operatingSystem?: OperatingSystem | undefined;
+  readonly prices?: Readonly<Record<string, number>> | undefined;
+  readonly priceFactor?: number | undefined;
+}
+
+/** What a policy with these fields says of its prices. `types`: those that a launch may use; empty if nobody knows. */
+export const pricingOf = (
+  { operatingSystem = 'linux', prices = {}, priceFactor = 1 }: PriceSettings,
+  types: readonly string[],
+  markets: readonly Market[],
+): Pricing => ({ system: operatingSystem, types, markets, fixed: prices, onDemandShare: priceFactor });

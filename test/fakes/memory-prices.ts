@@ -1,0 +1,63 @@
+import type { FoundPrice, PriceRecords } from '../../shared/evaluation/ports.ts';
+import {
+  OPERATING_SYSTEMS,
+  type OperatingSystem,
+  type PriceBook,
+  type TypePrice,
+  type WantedPrice,
+} from '../../shared/prices/index.ts';
+import { Calls } from './calls.ts';
+import { copyOf } from './copy.ts';
+
+/** The stored prices in memory. `calls` counts `read`, `need`, `store` and `forget`, and can be told to fail. */
+export class MemoryPrices implements PriceRecords {
+  readonly calls = new Calls();
+  readonly #types = new Map<OperatingSystem, Map<string, TypePrice>>();
+
+  async read(systems: readonly OperatingSystem[]): Promise<PriceBook> {
+    await this.calls.enter('read');
+    const known = systems.filter((system) => this.#types.has(system));
+    return copyOf(Object.fromEntries(known.map((system) => [system, Object.fromEntries(this.#typesOf(system))])));
+  }
+
+  async need(wanted: readonly WantedPrice[], now: number): Promise<void> {
+    await this.calls.enter('need');
+    for (const price of wanted) this.#change(price, { neededAt: now });
+  }
+
+  async store(found: readonly FoundPrice[], now: number): Promise<void> {
+    await this.calls.enter('store');
+    for (const price of found) {
+      const said = price.market === 'spot' ? { zones: price.zones } : { usd: price.usd ?? undefined };
+      this.#change(price, { ...said, readAt: now });
+    }
+  }
+
+  async forget(unneeded: readonly WantedPrice[]): Promise<void> {
+    await this.calls.enter('forget');
+    for (const { system, type, market } of unneeded) {
+      const { [fieldOf(market)]: _, ...rest } = this.#typesOf(system).get(type) ?? {};
+      if (Object.keys(rest).length > 0) this.#typesOf(system).set(type, rest);
+      else this.#typesOf(system).delete(type);
+    }
+  }
+
+  #typesOf(system: OperatingSystem): Map<string, TypePrice> {
+    const types = this.#types.get(system) ?? new Map<string, TypePrice>();
+    this.#types.set(system, types);
+    return types;
+  }
+
+  #change({ system, type, market }: WantedPrice, fields: object): void {
+    const types = this.#typesOf(system);
+    const field = fieldOf(market);
+    const { [field]: before, ...rest } = types.get(type) ?? {};
+    const after = Object.entries({ ...before, ...fields }).filter(([, value]) => value !== undefined);
+    types.set(type, { ...rest, [field]: Object.fromEntries(after) });
+  }
+
+  /** Every system, for tests that look at what is stored. */
+  all = (): Promise<PriceBook> => this.read(OPERATING_SYSTEMS);
+}
+
+const fieldOf = (market: WantedPrice['market']): 'spot' | 'onDemand' => (market === 'spot' ? 'spot' : 'onDemand');

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest';
+import { acceptPolicy, refreshPrices } from '../../../shared/evaluation/index.ts';
+import type { PriceLists } from '../../../shared/evaluation/ports.ts';
+import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { policyOf, setting } from './setting.ts';
+
+const HOUR = 3600;
+const EC2 = policyOf().provider as object;
+
+/** AWS's prices; a type without one is not in the list. `fault`: what the next calls throw. */
+class FakeLists implements PriceLists {
+  readonly prices = new Map<string, number>([['c7g.large', 0.07]]);
+  readonly zones = new Map<string, Record<string, number>>();
+  readonly asked: string[] = [];
+  fault: Error | null = null;
+
+  async onDemand(_: string, types: readonly string[]): Promise<Map<string, number | null>> {
+    if (this.fault) throw this.fault;
+    this.asked.push(...types);
+    return new Map(types.map((type) => [type, this.prices.get(type) ?? null]));
+  }
+  async spot(_: string, types: readonly string[]): Promise<Map<string, Record<string, number>>> {
+    if (this.fault) throw this.fault;
+    this.asked.push(...types.map((type) => `spot ${type}`));
+    return new Map(types.flatMap((type) => (this.zones.has(type) ? [[type, this.zones.get(type) ?? {}]] : [])));
+  }
+}
+
+function shop() {
+  const world = setting();
+  const lists = new FakeLists();
+  const { alarms, clock } = world;
+  const { records, prices } = world.table;
+  return {
+    ...{ world, lists },
+    accept: (document: PolicyDocument) => {
+      world.table.of('ci').document = { ...document };
+      return acceptPolicy('ci', { records, alarms, clock, prices: { records: prices, lists } });
+    },
+    refresh: () => refreshPrices({ records: prices, lists, clock }),
+    known: async (type: string) => (await prices.all()).linux?.[type],
+  };
+}
+
+const withBudget = (budget: object, provider: object = {}, capacity = { min: 0, max: 100 }): PolicyDocument =>
+  ({ ...policyOf({ guards: { budget } }), capacity, provider: { ...EC2, ...provider } }) as PolicyDocument;
+const SIX = ['c7g.large', 'c7g.xlarge', 'm7g.large', 'm7g.xlarge', 'r7g.large', 'r7g.xlarg'];
+
+describe('a policy with a budget', () => {
+  it('reads the prices of its types when it is accepted', async () => {
+    const { world, accept, known } = shop();
+    expect(await accept(withBudget({ hourlyUsd: 1 }))).toMatchObject({ result: 'accepted' });
+    expect(await known('c7g.large')).toMatchObject({ onDemand: { usd: 0.07, neededAt: world.clock() } });
+  });
+
+  it('is rejected if one of six types has no price, which it names with the remedy', async () => {
+    const { lists, accept } = shop();
+    for (const type of SIX.slice(1, 5)) lists.prices.set(type, 0.1);
+    const acceptance = await accept(withBudget({ hourlyUsd: 1 }, { instanceTypes: SIX }));
+    expect(acceptance).toMatchObject({ result: 'refused' });
+    expect('faults' in acceptance && acceptance.faults.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      "provider.prices: must have a price of r7g.xlarg, because the policy has a budget and AWS's price list has none for linux in this region. Does the type exist here? If it does, write prices: { r7g.xlarg: 0.1 }, in dollars per hour",
+    ]);
+  });
+
+  it('is accepted without a price of AWS if it states all that are missing', async () => {
+    const { lists, accept } = shop();
+    lists.fault = new Error('no network');
+    const stated = withBudget({ hourlyUsd: 1 }, { prices: { 'c7g.large': 0.06 } });
+    expect(await accept(stated)).toMatchObject({ result: 'accepted' });
+  });
+
+  it('is rejected if the list cannot be read and no price is stored, and accepted if one is', async () => {
+    const { world, lists, accept } = shop();
+    lists.fault = new Error('ThrottlingException: Rate exceeded.');
+    const acceptance = await accept(withBudget({ hourlyUsd: 1 }));
+    expect('faults' in acceptance && acceptance.faults[0]?.message).toBe(
+      "must have a price of c7g.large, because the policy has a budget and AWS's price list could not be read (ThrottlingException: Rate exceeded). Apply the policy again later, or write prices: { c7g.large: 0.1 }, in dollars per hour",
+    );
+    await world.table.prices.store([{ system: 'linux', type: 'c7g.large', market: 'on-demand', usd: 0.07 }], 1);
+    expect(await accept(withBudget({ hourlyUsd: 1 }))).toMatchObject({ result: 'accepted' });
+  });
+
+  it.each([
+    [{ hourlyUsd: 0.2 }, 'guards.budget.hourlyUsd: must be at least 0.21'],
+    [{ monthlyUsd: 153 }, 'guards.budget.monthlyUsd: must be at least 153.3'],
+  ])('is rejected if its minimum costs more: %j', async (budget, fault) => {
+    const acceptance = await shop().accept(withBudget(budget, {}, { min: 3, max: 9 }));
+    expect('faults' in acceptance && acceptance.faults.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      `${fault}: capacity.min keeps 3 workers, which cost $0.07 per hour each or more`,
+    ]);
+  });
+
+  it('may cost as much as its minimum', async () => {
+    const exact = withBudget({ hourlyUsd: 0.21 }, { prices: { 'c7g.large': 0.07 } }, { min: 3, max: 9 });
+    expect(await shop().accept(exact)).toMatchObject({ result: 'accepted' });
+  });
+});
+
+describe('a policy without a budget', () => {
+  it('is accepted whatever the price list says', async () => {
+    const { lists, accept } = shop();
+    lists.fault = new Error('no network');
+    expect(await accept(policyOf())).toMatchObject({ result: 'accepted' });
+  });
+});
+
+describe('the refresh', () => {
+  const spot = { instanceTypes: ['c7g.large'], spot: { percent: 100 } };
+
+  it('reads spot prices every time, those on demand once a day, and none that nobody needs', async () => {
+    const { world, lists, accept, refresh, known } = shop();
+    expect(await refresh()).toEqual({ read: 0, forgotten: 0, failed: [] });
+    await accept({ ...policyOf(), provider: { ...EC2, ...spot } } as PolicyDocument);
+    lists.asked.length = 0;
+    lists.zones.set('c7g.large', { 'zone-a': 0.03 });
+    await refresh();
+    expect(lists.asked).toEqual(['spot c7g.large']);
+    expect((await known('c7g.large'))?.spot?.zones).toEqual({ 'zone-a': 0.03 });
+    world.pass(15 * 60);
+    await refresh();
+    world.pass(24 * HOUR);
+    await refresh();
+    expect(lists.asked).toEqual(['spot c7g.large', 'spot c7g.large', 'c7g.large', 'spot c7g.large']);
+    // Evaluations would have said that they still need them.
+    world.pass(24 * HOUR);
+    await refresh();
+    expect(lists.asked).toHaveLength(4);
+  });
+
+  it('keeps the prices that cannot be read, and says what failed', async () => {
+    const { world, lists, accept, refresh, known } = shop();
+    await accept({ ...policyOf(), provider: { ...EC2, ...spot } } as PolicyDocument);
+    lists.fault = new Error('Rate exceeded');
+    world.pass(24 * HOUR);
+    expect(await refresh()).toEqual({
+      read: 0,
+      forgotten: 0,
+      failed: [
+        { system: 'linux', market: 'on-demand', error: 'Rate exceeded' },
+        { system: 'linux', market: 'spot', error: 'Rate exceeded' },
+      ],
+    });
+    expect((await known('c7g.large'))?.onDemand?.usd).toBe(0.07);
+  });
+
+  it('forgets after a month what nobody needs', async () => {
+    const { world, accept, refresh, known } = shop();
+    await accept(policyOf());
+    world.pass(30 * 24 * HOUR);
+    expect(await refresh()).toMatchObject({ forgotten: 1 });
+    expect(await known('c7g.large')).toBeUndefined();
+  });
+});
