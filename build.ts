@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { bundleFunction } from './infra/bundle.ts';
+import { rulesText } from './shared/alerts/index.ts';
 import { EVENT_SCHEMAS, eventFile, eventJsonSchema } from './shared/aws/eventbridge/event-schemas.ts';
 import { type EventType, FUNCTION_TIMEOUT_SECONDS, type FunctionName } from './shared/names/index.ts';
 import { BUILT_PAGE, pageNotices, pageScript } from './shared/report-page/index.ts';
@@ -28,6 +29,7 @@ put(join('shared/report-page', BUILT_PAGE.notices), pageNotices());
 for (const type of Object.keys(EVENT_SCHEMAS) as EventType[]) {
   put(join('events', eventFile(type)), `${JSON.stringify(eventJsonSchema(type), null, 2)}\n`);
 }
+put('prometheus/alerts.yaml', rulesText());
 // `headcount local up` deploys the stack from here.
 put('cdk.json', JSON.stringify({ app: 'node infra/app.js', versionReporting: false }));
 

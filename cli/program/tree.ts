@@ -52,6 +52,15 @@ export const COMMANDS: Commands = {
       },
     },
   },
+  alerts: {
+    description: 'alerting rules for the metrics of Headcount',
+    commands: {
+      prometheus: {
+        description: 'print alerting rules for Prometheus, each with a link to its section of the runbook',
+        load: async () => (await import('../commands/observing/alerts.ts')).alertsPrometheusCommand,
+      },
+    },
+  },
   evaluate: {
     description: 'evaluate a group now, from this shell; launches and terminates workers, unless you add --dry-run',
     load: async () => (await import('../commands/evaluate.ts')).evaluateCommand,

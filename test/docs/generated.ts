@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
+import { alertReference } from './alert-reference.ts';
 import { apiReference } from './api-reference.ts';
 import { codeReference } from './code-reference.ts';
 import { commandReference } from './command-reference.ts';
@@ -69,6 +70,7 @@ export const generatedPages = (): GeneratedPage[] => [
   { page: 'docs/reference/commands.md', text: commandReference },
   { page: 'docs/reference/codes.md', text: codeReference },
   { page: 'docs/reference/api.md', text: apiReference },
+  { page: 'docs/reference/alerts.md', text: alertReference },
 ];
 
 /** Every text that somebody writes: the pages that are not generated, and the modules' reference texts. */

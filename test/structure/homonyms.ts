@@ -54,6 +54,11 @@ export const HOMONYMS: readonly Homonym[] = [
     because: 'the title of a line, the name of a metric',
   },
   {
+    word: 'prometheus',
+    files: /^cli\/commands\/observing\/alerts\.ts$/,
+    because: 'the program that reads the alerts',
+  },
+  {
     word: 'objective',
     files: /^bench\/rules\/cases\.ts$/,
     because: "the name of a benchmark's case",
