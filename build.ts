@@ -8,6 +8,7 @@ import { dirname, join } from 'node:path';
 import { bundleFunction } from './infra/bundle.ts';
 import { rulesText } from './shared/alerts/index.ts';
 import { EVENT_SCHEMAS, eventFile, eventJsonSchema } from './shared/aws/eventbridge/event-schemas.ts';
+import { DASHBOARDS, type DashboardName, dashboardFile, dashboardText } from './shared/dashboards/index.ts';
 import { type EventType, FUNCTION_TIMEOUT_SECONDS, type FunctionName } from './shared/names/index.ts';
 import { BUILT_PAGE, pageNotices, pageScript } from './shared/report-page/index.ts';
 
@@ -30,6 +31,9 @@ for (const type of Object.keys(EVENT_SCHEMAS) as EventType[]) {
   put(join('events', eventFile(type)), `${JSON.stringify(eventJsonSchema(type), null, 2)}\n`);
 }
 put('prometheus/alerts.yaml', rulesText());
+for (const name of Object.keys(DASHBOARDS) as DashboardName[]) {
+  put(join('grafana', dashboardFile(name)), dashboardText(name));
+}
 // `headcount local up` deploys the stack from here.
 put('cdk.json', JSON.stringify({ app: 'node infra/app.js', versionReporting: false }));
 

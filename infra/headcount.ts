@@ -134,7 +134,7 @@ export class Headcount extends Construct implements Autoscaler {
       concurrency,
     });
     const onPush = new OnPush(this, 'OnPush', { defaults, table, eventBus, queue, failures, concurrency });
-    new RefreshPrices(this, 'RefreshPrices', { defaults, table, failures });
+    const refreshPrices = new RefreshPrices(this, 'RefreshPrices', { defaults, table, failures });
     this.putPolicyArn = new PutPolicy(this, 'PutPolicy', { defaults, table }).function.functionArn;
     this.api = props.api ? new Api(this, 'Api', { defaults, access, queue }) : null;
     const functions = {
@@ -151,6 +151,7 @@ export class Headcount extends Construct implements Autoscaler {
       new StageDashboard(this, 'Dashboard', {
         ...{ stage, queue, deadLetters, failures, alarms },
         functions: { ...functions, 'on-push': onPush.function, ...(api ? { api: api.function } : {}) },
+        inBackground: { 'refresh-prices': refreshPrices.function },
         api: api?.httpApi ?? null,
       });
     }

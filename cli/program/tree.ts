@@ -61,6 +61,15 @@ export const COMMANDS: Commands = {
       },
     },
   },
+  dashboard: {
+    description: 'dashboards for the metrics of Headcount',
+    commands: {
+      grafana: {
+        description: 'print or write dashboards for Grafana, which read the metrics from Prometheus',
+        load: async () => (await import('../commands/observing/dashboard.ts')).dashboardGrafanaCommand,
+      },
+    },
+  },
   evaluate: {
     description: 'evaluate a group now, from this shell; launches and terminates workers, unless you add --dry-run',
     load: async () => (await import('../commands/evaluate.ts')).evaluateCommand,

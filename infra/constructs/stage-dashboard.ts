@@ -9,10 +9,13 @@ import type { Stage } from '../stage.ts';
 
 /** put-policy is missing: it runs only during deployments, and CloudFormation reports its errors. */
 type ShownFunction = Exclude<FunctionName, 'put-policy'>;
+type Functions = Readonly<Partial<Record<ShownFunction, lambda.IFunction>>>;
 
 interface StageDashboardProps {
   readonly stage: Stage;
-  readonly functions: Readonly<Partial<Record<ShownFunction, lambda.IFunction>>>;
+  readonly functions: Functions;
+  /** Nothing waits for them, so that only their errors are shown. */
+  readonly inBackground: Functions;
   readonly queue: sqs.IQueue;
   readonly deadLetters: sqs.IQueue;
   readonly failures: sqs.IQueue;
@@ -52,7 +55,7 @@ export class StageDashboard extends Construct {
         [text(2, '## A group\nChoose it above. Listed are the groups whose policies have `telemetry: metrics`.')],
         row(ofGroup(stage)),
         [text(1, '## Functions')],
-        row(ofFunctions(props.functions)),
+        row(ofFunctions(props)),
         ...(props.api ? [[text(1, '## HTTP API')], row(ofApi(props.api))] : []),
       ],
     });
@@ -132,8 +135,9 @@ function ofGroup(stage: Stage): cloudwatch.GraphWidgetProps[] {
   ];
 }
 
-function ofFunctions(functions: StageDashboardProps['functions']): cloudwatch.GraphWidgetProps[] {
-  const all = Object.entries(functions);
+function ofFunctions({ functions, inBackground }: StageDashboardProps): cloudwatch.GraphWidgetProps[] {
+  const prompt = Object.entries(functions);
+  const all = [...prompt, ...Object.entries(inBackground)];
   const sum = { statistic: 'Sum', period: FIVE_MINUTES };
   return [
     {
@@ -143,12 +147,12 @@ function ofFunctions(functions: StageDashboardProps['functions']): cloudwatch.Gr
     },
     {
       title: 'Throttled calls, each 5 minutes',
-      left: all.map(([label, one]) => one.metricThrottles({ ...sum, label })),
+      left: prompt.map(([label, one]) => one.metricThrottles({ ...sum, label })),
       leftYAxis: count('calls'),
     },
     {
       title: 'Duration: 95 % are shorter',
-      left: all.map(([label, one]) => one.metricDuration({ label, statistic: 'p95', period: FIVE_MINUTES })),
+      left: prompt.map(([label, one]) => one.metricDuration({ label, statistic: 'p95', period: FIVE_MINUTES })),
       leftYAxis: count('ms'),
     },
   ];

@@ -38,6 +38,7 @@ describe('the package, installed into an empty project', onlyInFullRun, () => {
         !/^dist\/(cli|infra|local|shared)\/.+\.(js|d\.ts|css|py|txt)$/.test(path) &&
         !/^dist\/functions\/[a-z-]+\/[\w-]+\.mjs$/.test(path) &&
         !/^dist\/events\/[a-z-]+\.schema\.json$/.test(path) &&
+        !/^dist\/grafana\/headcount-[a-z]+\.json$/.test(path) &&
         !/^dist\/(cdk\.json|functions\/LICENSES\.txt)$/.test(path),
     );
     expect(unexpected).toEqual([]);

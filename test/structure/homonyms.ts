@@ -161,6 +161,16 @@ export const HOMONYMS: readonly Homonym[] = [
     because: 'the service whose calls take that long',
   },
   {
+    word: 'workers',
+    files: /^shared\/dashboards\/(?:capacity|cost|fleet|group)\.ts$/,
+    because: 'the name of a metric, and of what a panel counts',
+  },
+  {
+    word: 'prometheus',
+    files: /^shared\/dashboards\/queries\.ts$/,
+    because: "Grafana's name of a data source",
+  },
+  {
     word: 'ec2',
     files: /^local\/quotas\/local-quotas\.ts$/,
     because: 'the service whose quotas are read',
