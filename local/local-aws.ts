@@ -3,6 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type AutoScalingOptions, LocalAutoScaling } from './autoscaling/index.ts';
 import { LocalEc2, type LocalEc2Options } from './ec2/index.ts';
+import { type EcsOptions, LocalEcs } from './ecs/index.ts';
 import { startEmulator } from './emulator/emulator.ts';
 import { emulatorHealth } from './emulator/health.ts';
 import { ensureVenv } from './emulator/venv.ts';
@@ -29,6 +30,8 @@ export interface LocalAws {
   readonly ec2: LocalEc2 | null;
   /** The Auto Scaling stand-in, which shares the instances of `ec2`; null if the emulator ran before. */
   readonly autoScaling: LocalAutoScaling | null;
+  /** The ECS stand-in, on the clock of `ec2`; null if the emulator ran before. */
+  readonly ecs: LocalEcs | null;
   /** Habits of AWS that the emulator lacks; null when an emulator already ran. */
   readonly habits: Habits | null;
   /** The account's quotas; null when an emulator already ran. */
@@ -65,6 +68,8 @@ export interface LocalAwsOptions {
   readonly ec2?: Partial<LocalEc2Options>;
   /** Times of the Auto Scaling stand-in. */
   readonly autoScaling?: Partial<AutoScalingOptions>;
+  /** Times of the ECS stand-in. */
+  readonly ecs?: Partial<EcsOptions>;
 }
 
 const FOLDERS = join(LOCAL, 'worlds');
@@ -121,6 +126,7 @@ type Parts = Pick<
   | 'environment'
   | 'ec2'
   | 'autoScaling'
+  | 'ecs'
   | 'habits'
   | 'quotas'
   | 'prices'
@@ -131,15 +137,16 @@ type Parts = Pick<
 };
 
 async function startParts(
-  { port, signal, onProgress, ec2: ec2Options, autoScaling: autoScalingOptions }: LocalAwsOptions,
+  { port, signal, onProgress, ec2: ec2Options, autoScaling: autoScalingOptions, ecs: ecsOptions }: LocalAwsOptions,
   id: string,
   directory: string,
   ends: (() => Promise<void>)[],
 ): Promise<Parts> {
   const ec2 = new LocalEc2(ec2Options);
   const autoScaling = new LocalAutoScaling(ec2, autoScalingOptions);
+  const ecs = new LocalEcs(ec2.now, ecsOptions);
   // The gateway is first because the emulator needs its port, and to report a taken port before installing anything.
-  const gateway: Gateway = await startGateway({ ec2, autoScaling, id, ...(port === undefined ? {} : { port }) });
+  const gateway: Gateway = await startGateway({ ec2, autoScaling, ecs, id, ...(port === undefined ? {} : { port }) });
   ends.push(() => gateway.close());
   const environment = localEnvironment(gateway.url.origin, directory);
   const waiting = { ...(onProgress === undefined ? {} : { onProgress }), ...(signal === undefined ? {} : { signal }) };
@@ -154,6 +161,7 @@ async function startParts(
     environment,
     ec2,
     autoScaling,
+    ecs,
     habits: gateway.habits,
     quotas: gateway.quotas,
     prices: gateway.prices,
@@ -178,6 +186,7 @@ async function existingParts(endpoint: string, directory: string, signal?: Abort
     environment,
     ec2: null,
     autoScaling: null,
+    ecs: null,
     habits: null,
     quotas: null,
     prices: null,

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { buffer } from 'node:stream/consumers';
 import { type LocalAutoScaling, serveAutoScaling } from '../autoscaling/index.ts';
 import { type LocalEc2, serveEc2 } from '../ec2/index.ts';
+import { type LocalEcs, serveEcs } from '../ecs/index.ts';
 import { Habits } from '../habits/index.ts';
 import { answerExpressions, expressionsIn } from '../metrics/index.ts';
 import { Permissions, Roles } from '../permissions/index.ts';
@@ -34,22 +35,31 @@ export interface Gateway {
 const UNINSPECTED = new Set(['s3', 'execute-api']);
 
 /**
- * Starts one endpoint for all of AWS. The stand-ins answer requests signed for `ec2`, `autoscaling`, `servicequotas` and `pricing`;
+ * Starts one endpoint for all of AWS. The stand-ins answer requests signed for `ec2`, `autoscaling`, `ecs`, `application-autoscaling`, `servicequotas` and
+ * `pricing`;
  * the emulator answers all others.
  * It refuses each call that AWS would refuse, and lists it among the findings.
  * It listens before the emulator runs, because the emulator needs the gateway's port. Until then it responds with 503.
  * `GET /_headcount/world` identifies the local AWS; `GET /_headcount/findings` lists the findings;
- * `/_headcount/ec2/…`, `/_headcount/autoscaling/…`, `/_headcount/quotas/…` and `/_headcount/prices/…` control the stand-ins, `/_headcount/habits/…` the habits of AWS that
+ * `/_headcount/ec2/…`, `/_headcount/autoscaling/…`, `/_headcount/ecs/…`, `/_headcount/quotas/…` and `/_headcount/prices/…` control the stand-ins, `/_headcount/habits/…` the habits of AWS that
  * the emulator lacks.
  * Throws a message for the user when the port is taken.
  */
 export async function startGateway(options: {
   ec2: LocalEc2;
   autoScaling: LocalAutoScaling;
+  ecs: LocalEcs;
   port?: number;
   id: string;
 }): Promise<Gateway> {
-  const standIns = { ec2: serveEc2(options.ec2), autoscaling: serveAutoScaling(options.autoScaling) };
+  const ecs = serveEcs(options.ecs);
+  const standIns = new Map([
+    ['ec2', serveEc2(options.ec2)],
+    ['autoscaling', serveAutoScaling(options.autoScaling)],
+    ['ecs', ecs],
+    // Only the scalable targets of services.
+    ['application-autoscaling', ecs],
+  ]);
   const findings = new Findings();
   const habits = new Habits();
   const quotas = new LocalQuotas();
@@ -61,7 +71,7 @@ export async function startGateway(options: {
 
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const signer = signerOf(request);
-    const standIn = signer?.service === 'ec2' || signer?.service === 'autoscaling' ? standIns[signer.service] : null;
+    const standIn = standIns.get(signer?.service ?? '') ?? null;
     const answerJson =
       signer?.service === 'servicequotas' || signer?.service === 'pricing' ? answerers[signer.service] : null;
     if (opened === null && standIn === null && answerJson === null)

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import { controlAutoScaling, type LocalAutoScaling, reportAutoScaling } from '../autoscaling/index.ts';
 import { control, type LocalEc2, report } from '../ec2/index.ts';
+import { controlEcs, type LocalEcs, reportEcs } from '../ecs/index.ts';
 import { controlHabits, type Habits } from '../habits/index.ts';
 import { controlPrices, type LocalPrices } from '../prices/index.ts';
 import { controlQuotas, type LocalQuotas } from '../quotas/index.ts';
@@ -13,6 +14,7 @@ export const OWN_PATH = '/_headcount/';
 export interface OwnParts {
   readonly ec2: LocalEc2;
   readonly autoScaling: LocalAutoScaling;
+  readonly ecs: LocalEcs;
   readonly findings: Findings;
   readonly habits: Habits;
   readonly quotas: LocalQuotas;
@@ -27,12 +29,13 @@ export async function answerOwn(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { ec2, autoScaling, findings, id } = parts;
+  const { ec2, autoScaling, ecs, findings, id } = parts;
   if (path === 'world') return sendJson(response, 200, { id, pid: process.pid });
   if (request.method === 'GET') {
     if (path === 'findings') return sendJson(response, 200, findings.all);
     if (path === 'ec2') return sendJson(response, 200, report(ec2));
     if (path === 'autoscaling') return sendJson(response, 200, reportAutoScaling(autoScaling));
+    if (path === 'ecs') return sendJson(response, 200, reportEcs(ecs));
   }
   const [service, subpath] = path.split('/', 2);
   if (subpath !== undefined && request.method === 'POST') {
@@ -53,6 +56,8 @@ function controlled(parts: OwnParts, service: string, subpath: string, body: unk
       return control(parts.ec2, subpath, body);
     case 'autoscaling':
       return controlAutoScaling(parts.autoScaling, subpath, body);
+    case 'ecs':
+      return controlEcs(parts.ecs, subpath, body);
     case 'quotas':
       return controlQuotas(parts.quotas, subpath, body);
     case 'prices':

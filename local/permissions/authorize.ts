@@ -32,7 +32,7 @@ export class Permissions {
   readonly #judged: Map<string, number>;
 
   /** `judged` receives the number of calls that were judged, by function. */
-  constructor(roles: RoleSource, standIns: Pick<Account, 'ec2' | 'autoScaling'>, judged: Map<string, number>) {
+  constructor(roles: RoleSource, standIns: Pick<Account, 'ec2' | 'autoScaling' | 'ecs'>, judged: Map<string, number>) {
     this.#roles = roles;
     this.#judged = judged;
     this.#account = { ...standIns, roleOfProfile: (profile) => roles.ofProfile(profile) };

@@ -46,11 +46,13 @@ export interface Model {
 
 /** Folders of the models by the name in a signature: every service that this project calls, and the CDK's command line. */
 const FOLDERS: Readonly<Record<string, string>> = {
+  'application-autoscaling': 'application-autoscaling',
   autoscaling: 'autoscaling',
   cloudformation: 'cloudformation',
   dynamodb: 'dynamodb',
   ec2: 'ec2',
   ecr: 'ecr',
+  ecs: 'ecs',
   elasticloadbalancing: 'elbv2',
   events: 'events',
   iam: 'iam',

@@ -1,6 +1,7 @@
 import type { AdapterContext } from './adapter-context.ts';
 import { lazyAutoScalingGroup } from './auto-scaling-group/lazy.ts';
 import { ec2OnAws } from './ec2/on-aws.ts';
+import { lazyEcsService } from './ecs-service/lazy.ts';
 import {
   type ConfigOf,
   type PlanOf,
@@ -17,6 +18,7 @@ type AdapterFor<Kind extends ProviderKind> = (context: AdapterContext) => Provid
 const ADAPTERS: { readonly [Kind in ProviderKind]: AdapterFor<Kind> } = {
   ec2: ec2OnAws,
   'auto-scaling-group': lazyAutoScalingGroup,
+  'ecs-service': lazyEcsService,
 };
 
 /** Providers of every kind, or of these alone. */

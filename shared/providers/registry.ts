@@ -3,10 +3,15 @@ import type { Pricing } from '../prices/index.ts';
 import { autoScalingGroup } from './auto-scaling-group/index.ts';
 import type { Bucket } from './call-budget/index.ts';
 import { BUCKETS, ec2 } from './ec2/index.ts';
+import { ecsService } from './ecs-service/index.ts';
 import type { ProviderModule, ProviderSettings } from './provider-module.ts';
 
 /** Every kind of provider, by its name. A new kind is added here, in permissions.ts and in adapters.ts. */
-const MODULES = registered({ ec2, 'auto-scaling-group': autoScalingGroup });
+const MODULES = registered({
+  ec2,
+  'auto-scaling-group': autoScalingGroup,
+  'ecs-service': ecsService,
+});
 
 function registered<
   // biome-ignore lint/suspicious/noExplicitAny: each kind has its own configuration and plan

@@ -48,7 +48,7 @@ const holds =
 /** Clients that are loaded on demand, because they are rarely needed. */
 const LAZY_CLIENTS = ['client-ec2', 'client-elastic-load-balancing-v2'];
 /** What only some groups need. */
-const LOADED_ON_DEMAND = ['shared/providers/auto-scaling-group/adapter.ts'];
+const LOADED_ON_DEMAND = ['shared/providers/auto-scaling-group/adapter.ts', 'shared/providers/ecs-service/adapter.ts'];
 
 function fingerprint(folder: string): string {
   const hash = createHash('sha256');

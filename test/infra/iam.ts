@@ -1,6 +1,6 @@
 import type { Template } from 'aws-cdk-lib/assertions';
 import { type Statement as Policy, verdictOn } from '../../local/permissions/index.ts';
-import { functionNamed, only } from './synthesized.ts';
+import { functionNamed } from './synthesized.ts';
 
 /** A statement of the template, whose resources are references. */
 export interface Statement extends Omit<Policy, 'Resource'> {
@@ -16,10 +16,13 @@ export interface Request {
 
 export function statementsOf(template: Template, functionName: string): Statement[] {
   const role = functionNamed(template, functionName).Properties.Role['Fn::GetAtt'][0];
-  const policy = only(template, 'AWS::IAM::Policy', ({ Properties }) =>
-    Properties.Roles.some(({ Ref }: { Ref: string }) => Ref === role),
+  // What does not fit into the role's own policy, the CDK puts into managed ones.
+  const policies = ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'].flatMap((type) =>
+    Object.values(template.findResources(type)).filter(({ Properties }) =>
+      Properties.Roles?.some(({ Ref }: { Ref: string }) => Ref === role),
+    ),
   );
-  return policy.Properties.PolicyDocument.Statement;
+  return policies.flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
 }
 
 /** Whether the statements allow a request, by the evaluation that the local AWS applies to calls. */

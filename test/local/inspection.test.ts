@@ -5,6 +5,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { LocalAutoScaling } from '../../local/autoscaling/index.ts';
 import { LocalEc2 } from '../../local/ec2/index.ts';
+import { LocalEcs } from '../../local/ecs/index.ts';
 import { Findings } from '../../local/gateway/findings.ts';
 import { type Gateway, startGateway } from '../../local/gateway/gateway.ts';
 import type { Models } from '../../local/requests/index.ts';
@@ -21,7 +22,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   ec2 = new LocalEc2();
-  gateway = await startGateway({ ec2, autoScaling: new LocalAutoScaling(ec2), id: 'test' });
+  gateway = await startGateway({ ec2, autoScaling: new LocalAutoScaling(ec2), ecs: new LocalEcs(ec2.now), id: 'test' });
   gateway.open(NO_EMULATOR, known);
 });
 afterEach(() => gateway.close());

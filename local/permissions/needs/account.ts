@@ -1,5 +1,6 @@
 import type { LocalAutoScaling } from '../../autoscaling/index.ts';
 import type { LocalEc2 } from '../../ec2/index.ts';
+import type { LocalEcs } from '../../ecs/index.ts';
 import type { Call } from '../../requests/index.ts';
 import type { Need } from '../evaluate.ts';
 
@@ -7,6 +8,7 @@ import type { Need } from '../evaluate.ts';
 export interface Account {
   readonly ec2: LocalEc2;
   readonly autoScaling: LocalAutoScaling;
+  readonly ecs: LocalEcs;
   /** The role of an instance profile, which a call names by ARN or by name. */
   readonly roleOfProfile: (profile: string) => Promise<string>;
 }

@@ -1,26 +1,10 @@
-import * as z from 'zod';
 import type { Reason } from '../../model/index.ts';
 import type { Planned, PlannedRemoval } from '../provider-module.ts';
+import type { Addition, Plan } from '../sized/index.ts';
 import type { DescribedGroup } from './described/group.ts';
 import { because } from './reasons.ts';
 
-/** A scale-out, as it is stored in the activity, so that a repeated launch asks for the same. */
-const addition = () =>
-  z.strictObject({
-    name: z.string(),
-    /** The group's desired capacity when the plan was made. */
-    from: z.int().min(0),
-    /** What it is to become. Absolute, so that repeating it adds nothing. */
-    target: z.int().min(0),
-  });
-const removal = () => z.strictObject({ name: z.string() });
-
-/** Created with the first plan that is read: few evaluations read one. */
-export const planSchema = z.lazy(() => z.union([addition(), removal()]));
-export type Addition = z.output<ReturnType<typeof addition>>;
-export type Plan = z.output<typeof planSchema>;
-
-export const isAddition = (plan: Plan): plan is Addition => 'target' in plan;
+export { type Addition, isAddition, isOpen, type Plan, planSchema } from '../sized/index.ts';
 
 /** Adds `count` workers to what the group already wants, never beyond its own maximum. */
 export function planToAdd(group: DescribedGroup, count: number): Planned<Addition> {
@@ -51,11 +35,3 @@ export function planToRemove(group: DescribedGroup, workers: readonly string[], 
   const reasons = removed.length < workers.length ? [limit] : [];
   return { workers: removed, plan: removed.length === 0 ? null : { name }, reasons };
 }
-
-/**
- * Whether the plan still has something to do. The capacity may have been raised further by others, which the plan must not
- * take back, and it may have been lowered below where the plan began, perhaps after it was carried out. If it was lowered
- * to between the two, the same target is set twice; nothing shows the difference from a plan that was not carried out.
- */
-export const isOpen = (plan: Addition, group: DescribedGroup): boolean =>
-  group.desired >= plan.from && group.desired < plan.target;

@@ -4,6 +4,7 @@ import { sdkConnections } from '../../../shared/aws/sdk-connections.ts';
 import { TAG } from '../../../shared/names/index.ts';
 import { providerAdapters } from '../../../shared/providers/adapters.ts';
 import { autoScalingCall } from '../../../shared/providers/auto-scaling-group/api/index.ts';
+import { ecsCall } from '../../../shared/providers/ecs-service/api/call.ts';
 import { moduleFor, provider } from '../../../shared/providers/index.ts';
 import { MemoryBudget } from '../../fakes/memory-budget.ts';
 import { freshGroup } from '../examples.ts';
@@ -36,6 +37,28 @@ export async function autoScalingGroupOnAws(aws: ProvidersOnAws): Promise<Provid
     ...{ 'Tags.member.2.Key': TAG.stage, 'Tags.member.2.Value': STAGE, 'Tags.member.2.PropagateAtLaunch': 'false' },
   });
   return subject(aws, { kind: 'auto-scaling-group', name: group }, group);
+}
+
+/** A service with no tasks yet, whose tags bind it to the stage; its tasks get them too. */
+export async function ecsServiceOnAws(aws: ProvidersOnAws): Promise<ProviderSubject> {
+  const group = freshGroup();
+  const call = ecsCall(aws.clients.cloudwatch.config);
+  const tags = Object.entries({ [TAG.group]: group, [TAG.stage]: STAGE }).map(([key, value]) => ({ key, value }));
+  await call('CreateService', {
+    ...{ cluster: 'main', serviceName: group, taskDefinition: 'worker:1', desiredCount: 0 },
+    ...{ propagateTags: 'SERVICE', tags },
+  });
+  const made = subject(aws, { kind: 'ecs-service', cluster: 'main', service: group }, group);
+  return {
+    ...made,
+    async report(id, what, on) {
+      const { tasks } = await call('DescribeTasks', { cluster: 'main', tasks: [id.split('/')[1]] });
+      const [{ taskArn } = { taskArn: '' }] = tasks as { taskArn: string }[];
+      if (what === 'protected') {
+        await call('UpdateTaskProtection', { cluster: 'main', tasks: [taskArn], protectionEnabled: on });
+      } else await call('TagResource', { resourceArn: taskArn, tags: [{ key: TAG[what], value: String(on) }] });
+    },
+  };
 }
 
 function subject(

@@ -6,6 +6,7 @@ import { LocalAutoScaling } from '../../../local/autoscaling/index.ts';
 import { REQUESTS } from '../../../local/autoscaling/protocol/requests.ts';
 import type { Shape } from '../../../local/autoscaling/protocol/shape.ts';
 import { LocalEc2 } from '../../../local/ec2/index.ts';
+import { LocalEcs } from '../../../local/ecs/index.ts';
 import { ensureVenv } from '../../../local/emulator/venv.ts';
 import { startGateway } from '../../../local/gateway/gateway.ts';
 
@@ -27,7 +28,9 @@ let model: Readonly<Record<string, Modelled>>;
 beforeAll(async () => {
   const python = await ensureVenv({});
   const ec2 = new LocalEc2();
-  const gateway = await startGateway({ ec2, autoScaling: new LocalAutoScaling(ec2), id: 'test' });
+  const gateway = await startGateway({
+    ...{ ec2, autoScaling: new LocalAutoScaling(ec2), ecs: new LocalEcs(ec2.now), id: 'test' },
+  });
   try {
     ec2.createLaunchTemplate({
       clientToken: null,

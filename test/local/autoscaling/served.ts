@@ -3,6 +3,7 @@ import { parseXML } from '@aws-sdk/xml-builder';
 import { onTestFinished } from 'vitest';
 import { LocalAutoScaling } from '../../../local/autoscaling/index.ts';
 import { LocalEc2 } from '../../../local/ec2/index.ts';
+import { LocalEcs } from '../../../local/ecs/index.ts';
 import { startGateway } from '../../../local/gateway/gateway.ts';
 import { clientOf, LIFETIMES } from '../ec2/served.ts';
 
@@ -37,7 +38,7 @@ export async function served(): Promise<Served> {
     lifetimes: LIFETIMES,
   });
   const autoScaling = new LocalAutoScaling(ec2, { delays: DELAYS });
-  const gateway = await startGateway({ ec2, autoScaling, id: 'test' });
+  const gateway = await startGateway({ ec2, autoScaling, ecs: new LocalEcs(ec2.now), id: 'test' });
   onTestFinished(() => gateway.close());
   const endpoint = gateway.url.origin;
   return {

@@ -13,6 +13,7 @@ import {
 import { onTestFinished } from 'vitest';
 import { LocalAutoScaling } from '../../../local/autoscaling/index.ts';
 import { LocalEc2, type LocalEc2Options } from '../../../local/ec2/index.ts';
+import { LocalEcs } from '../../../local/ecs/index.ts';
 import { startGateway } from '../../../local/gateway/gateway.ts';
 
 export const SUBNET = { a: 'subnet-00000001', b: 'subnet-00000002', c: 'subnet-00000003' } as const;
@@ -48,7 +49,12 @@ export async function served(options: Partial<LocalEc2Options> = {}): Promise<Se
     lifetimes: LIFETIMES,
     ...options,
   });
-  const gateway = await startGateway({ ec2: localEc2, autoScaling: new LocalAutoScaling(localEc2), id: 'test' });
+  const gateway = await startGateway({
+    ec2: localEc2,
+    autoScaling: new LocalAutoScaling(localEc2),
+    ecs: new LocalEcs(localEc2.now),
+    id: 'test',
+  });
   const client = clientOf(gateway.url.origin, 1);
   onTestFinished(() => gateway.close());
   const pass = (ms: number): void => {

@@ -2,6 +2,7 @@ import { EC2Client, TerminateInstancesCommand } from '@aws-sdk/client-ec2';
 import { expect } from 'vitest';
 import { LocalAutoScaling } from '../../../local/autoscaling/index.ts';
 import { LocalEc2 } from '../../../local/ec2/index.ts';
+import { LocalEcs } from '../../../local/ecs/index.ts';
 import { ACCOUNT, Permissions, type Statement } from '../../../local/permissions/index.ts';
 import type { PermissionData } from '../../../shared/model/index.ts';
 import { TAG } from '../../../shared/names/names.ts';
@@ -38,6 +39,7 @@ export const FUNCTION = 'headcount-local-evaluate';
 export function functionWith(statements: () => readonly Statement[]) {
   const ec2 = new LocalEc2();
   const autoScaling = new LocalAutoScaling(ec2);
+  const ecs = new LocalEcs(ec2.now);
   const roles = {
     ofFunction: async (name: string) => {
       if (name !== FUNCTION) throw new Error(`the function ${name} is not deployed (404)`);
@@ -47,9 +49,9 @@ export function functionWith(statements: () => readonly Statement[]) {
     forget: () => {},
   };
   const judged = new Map<string, number>();
-  const permissions = new Permissions(roles, { ec2, autoScaling }, judged);
+  const permissions = new Permissions(roles, { ec2, autoScaling, ecs }, judged);
   return {
-    ...{ ec2, autoScaling, judged },
+    ...{ ec2, autoScaling, ecs, judged },
     /** Why AWS would deny what a client with this access key sends. */
     denied: async (act: (config: ClientConfig) => Promise<unknown>, accessKeyId = `lambda.${FUNCTION}`) =>
       permissions.denial(

@@ -467,9 +467,19 @@ const onAutoScaling = (scenario: Scenario): Scenario => ({
   name: `${scenario.name}, in an Auto Scaling group`,
 });
 
+/** The adapter is that of Auto Scaling groups. */
+const onEcs = ({ isSmall: _, ...scenario }: Scenario): Scenario => ({
+  ...scenario,
+  provider: 'ecs-service',
+  name: `${scenario.name}, in an ECS service`,
+});
+
+const ANYWHERE = ON_EC2.filter(({ isOfEc2 }) => !isOfEc2);
+
 export const SCENARIOS: readonly Scenario[] = [
   ...ON_EC2,
-  ...ON_EC2.filter(({ isOfEc2 }) => !isOfEc2).map(onAutoScaling),
+  ...ANYWHERE.map(onAutoScaling),
+  ...ANYWHERE.filter(({ isSmall }) => isSmall).map(onEcs),
 ];
 
 /** Each asks for two launch requests, one for each zone: most find the account's burst of 50 used up, and hold without a trace that stops the others. */

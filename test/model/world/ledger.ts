@@ -1,7 +1,9 @@
 import type { Activity, Intent } from '../../../shared/evaluation/index.ts';
-import type { Removal } from '../../../shared/providers/auto-scaling-group/ports.ts';
 import type { Ec2Launched } from '../../../shared/providers/ec2/ports.ts';
+import type { Terminated } from '../../../shared/providers/index.ts';
 import type { Watch } from './gate.ts';
+
+const SIZED = /^(autoScaling|ecs)\./;
 
 type Deed = 'begun' | 'launched' | 'marked' | 'taken back' | 'terminated' | 'vanished';
 /** What a worker, or its owner, says of it. */
@@ -49,9 +51,14 @@ export class Ledger implements Watch {
     if (call === 'resizer.markDraining') this.note('marked', args[1] as string[]);
     if (call === 'resizer.cancelDrain') this.note('taken back', args[1] as string[]);
     if (call === 'resizer.terminate') this.#ended('terminated', answer as string[]);
-    if (call === 'autoScaling.mark') this.note('marked', args[0] as string[]);
-    if (call === 'autoScaling.unmark') this.note('taken back', args[0] as string[]);
-    if (call === 'autoScaling.remove') this.#ended('terminated', (answer as Removal).gone);
+    if (SIZED.test(call)) this.#sized(call.split('.')[1], args, answer);
+  }
+
+  /** Calls of providers that keep their number of workers themselves. */
+  #sized(method: string | undefined, args: readonly unknown[], answer: unknown): void {
+    if (method === 'mark') this.note('marked', args[0] as string[]);
+    if (method === 'unmark') this.note('taken back', args[0] as string[]);
+    if (method === 'remove') this.#ended('terminated', (answer as Terminated).gone);
   }
 
   vanished(id: string): void {

@@ -16,6 +16,7 @@ import type { ScenarioIn } from '../scenarios/scenario.ts';
 import { autoScalingCloud } from './auto-scaling-cloud.ts';
 import type { Cloud, ModelWorker } from './cloud.ts';
 import { ec2Cloud } from './ec2-cloud.ts';
+import { ecsCloud } from './ecs-cloud.ts';
 import { Gate, type Point, Process } from './gate.ts';
 import { Ledger, type Word } from './ledger.ts';
 
@@ -80,11 +81,12 @@ export class World {
 
   #cloud(): Cloud {
     const { scenario, base, ledger } = this;
-    if (scenario.provider !== 'auto-scaling-group') {
+    if (scenario.provider === undefined || scenario.provider === 'ec2') {
       return ec2Cloud(base, scenario.listsLate ? () => this.#listedLate() : null);
     }
     const { invisibleFor = 0, pendingFor = 0 } = scenario.fleet ?? {};
-    return autoScalingCloud({
+    const cloud = scenario.provider === 'ecs-service' ? ecsCloud : autoScalingCloud;
+    return cloud({
       ...{ clock: base.clock, pendingFor, reaction: typeof invisibleFor === 'number' ? invisibleFor : 0 },
       onLaunch: (group, id) => group === 'ci' && ledger.launchedByGroup(id),
       onReplace: (group, id) => group === 'ci' && ledger.vanished(id),

@@ -2,6 +2,7 @@ import { DescribeSpotPriceHistoryCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LocalAutoScaling } from '../../../local/autoscaling/index.ts';
 import { LocalEc2 } from '../../../local/ec2/index.ts';
+import { LocalEcs } from '../../../local/ecs/index.ts';
 import { startGateway } from '../../../local/gateway/gateway.ts';
 import { listRegion } from '../../../shared/aws/prices/price-list.ts';
 import { priceLists } from '../../../shared/runtime/price-lists.ts';
@@ -14,7 +15,12 @@ const HOUR = 3_600_000;
 async function shop() {
   let now = NOON;
   const localEc2 = new LocalEc2({ now: () => now });
-  const gateway = await startGateway({ ec2: localEc2, autoScaling: new LocalAutoScaling(localEc2), id: 'test' });
+  const gateway = await startGateway({
+    ec2: localEc2,
+    autoScaling: new LocalAutoScaling(localEc2),
+    ecs: new LocalEcs(localEc2.now),
+    id: 'test',
+  });
   onTestFinished(() => gateway.close());
   const client = clientOf(gateway.url.origin, 1);
   const lists = priceLists(client.config, { AWS_ENDPOINT_URL: gateway.url.origin });

@@ -151,8 +151,8 @@ describe('typical mistakes', () => {
     ['a tier that does not exist', faultsOf({ ...base, tier: 'db' }), 'tier: must be application, worker or platform'],
     [
       'a provider to come',
-      faultsOf({ ...base, provider: { kind: 'lambda' } }),
-      'provider.kind: must be ec2 or auto-scaling-group, not lambda',
+      faultsOf({ ...base, provider: { kind: 'nomad-job' } }),
+      'provider.kind: must be ec2, auto-scaling-group or ecs-service, not nomad-job',
     ],
     [
       'a metric with two sources',

@@ -2,10 +2,12 @@ import { TAG } from '../../../shared/names/index.ts';
 import { autoScalingGroupAdapter } from '../../../shared/providers/auto-scaling-group/adapter.ts';
 import { ec2Adapter } from '../../../shared/providers/ec2/adapter.ts';
 import { FLEET_ACCESS } from '../../../shared/providers/ec2/ports.ts';
+import { ecsServiceAdapter } from '../../../shared/providers/ecs-service/adapter.ts';
 import { moduleFor, provider } from '../../../shared/providers/index.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { describeProviderContract } from '../../contracts/provider.contract.ts';
 import { FakeAutoScaling } from '../../fakes/fake-auto-scaling.ts';
+import { FakeEcs } from '../../fakes/fake-ecs.ts';
 import { policyOf, setting } from '../evaluation/setting.ts';
 
 const MINUTE = 60_000;
@@ -51,5 +53,23 @@ describeProviderContract('auto-scaling-group, in memory', () => {
     },
     report: async (id, what, on) =>
       what === 'busy' ? aws.setTag('web', id, TAG.busy, String(on)) : aws.setProtected('web', id, on),
+  };
+});
+
+describeProviderContract('ecs-service, in memory', () => {
+  let now = NOON;
+  const ecs = new FakeEcs({ clock: () => now, reaction: 5000, pendingFor: 30_000 });
+  ecs.create('web', 'ci');
+  const config = provider.parse({ kind: 'ecs-service', cluster: 'main', service: 'web' });
+  return {
+    ...{ module: moduleFor(config), config, adapter: ecsServiceAdapter(ecs), group: 'ci', now: () => now },
+    async settle() {
+      for (let times = 0; times < 3; times++) {
+        await ecs.services(['main/web']);
+        now += MINUTE;
+      }
+    },
+    report: async (id, what, on) =>
+      what === 'busy' ? ecs.tasks.setTag('web', id, TAG.busy, String(on)) : ecs.tasks.setProtected('web', id, on),
   };
 });

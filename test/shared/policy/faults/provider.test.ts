@@ -8,7 +8,7 @@ const ARN = 'arn:aws:elasticloadbalancing:eu-central-1:123456789012:targetgroup/
 const provided = (more: object) => ({ ...base, provider: { ...ec2, ...more } });
 
 tells('provider', parsePolicy, [
-  ['a provider to come', { ...base, provider: { kind: 'lambda' } }],
+  ['a provider to come', { ...base, provider: { kind: 'nomad-job' } }],
   ['a provider without its fields', { ...base, provider: { kind: 'ec2' } }],
   ['a launch template named twice', provided({ launchTemplate: { name: 'web', id: 'lt-0abc' } })],
   ['a launch template that is none', provided({ launchTemplate: { id: 'web', version: 'newest' } })],
@@ -38,7 +38,7 @@ const waiting = (more: object) => ({
 tells('deployment', parseDeployable, [
   ['nothing to resize', base],
   ['a wrong field, and nothing to resize', { ...base, warmup: -1 }],
-  ['a wrong provider is one fault', { ...base, provider: { kind: 'lambda' } }],
+  ['a wrong provider is one fault', { ...base, provider: { kind: 'nomad-job' } }],
   ['a group that can run', provided({})],
   [
     'rules whose metrics nobody measures',

@@ -1,0 +1,69 @@
+import type { Reason } from '../../model/index.ts';
+import type { Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
+import { type Owner, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
+import type { DescribedService } from './described/service.ts';
+import { notesOn, orderedBy, workersOf } from './described/workers.ts';
+import { EcsServiceError, ecsCode } from './errors.ts';
+import type { Ecs } from './ports.ts';
+import { because } from './reasons.ts';
+import { type EcsServiceConfig, nameOf } from './schema.ts';
+
+/** Tasks of an ECS service: it starts and replaces them; how many, and which ones stop, is decided here. */
+export function ecsServiceAdapter(ecs: Ecs): ProviderAdapter<EcsServiceConfig, Plan> {
+  /** What only informs must not keep a group from being described. */
+  async function notesFor(service: DescribedService, now: number): Promise<Reason[]> {
+    const warning = await ecs.ownScaling(service.name, now).catch(() => null);
+    return [...notesOn(service, now), ...(warning === null ? [] : [warning])];
+  }
+
+  async function described(owner: Owner<EcsServiceConfig>, service: DescribedService, now: number) {
+    const { name, status } = service;
+    if (status !== 'ACTIVE') return new EcsServiceError(because['ecs-not-active']({ name, status }));
+    if (service.daemon) return new EcsServiceError(because['ecs-daemon']({ name }));
+    const workers = workersOf(owner, service, now);
+    const notes = await notesFor(service, now);
+    return { workers, ended: [], ordered: orderedBy(service), notes, facts: service };
+  }
+
+  return sizedAdapter<EcsServiceConfig>({
+    nameOf,
+
+    async describe(owners, now) {
+      const found = await ecs.services(owners.map(nameOf));
+      const answers = owners.map(async (owner): Promise<[string, Description | Error]> => {
+        const name = nameOf(owner);
+        const service = found.get(name) ?? new EcsServiceError(because['ecs-not-found']({ name }));
+        return [owner.group, service instanceof Error ? service : await described(owner, service, now)];
+      });
+      return new Map(await Promise.all(answers));
+    },
+
+    namedTwice: (name, groups) => new EcsServiceError(because['ecs-named-twice']({ name, groups })),
+    raise: (plan) => ecs.raise(plan),
+    remove: (name, workers, evenBusy) => ecs.remove(name, workers, evenBusy),
+    mark: (workers, until) => ecs.mark(workers, until),
+    unmark: (workers) => ecs.unmark(workers),
+    markDrained: (worker) => ecs.markDrained(worker),
+    markReported: (worker, report, at) => ecs.markReported(worker, report, at),
+    find: (id) => ecs.find(id),
+    refusalIn,
+
+    lacking: ({ name, from }, desired) => {
+      const { message } = new EcsServiceError(because['ecs-count-lowered']({ name, from, desired }));
+      return rejected('DesiredCountLowered', message);
+    },
+  });
+}
+
+/** Codes with which ECS rejects the request itself. A missing permission is not final. */
+const FINAL = new Set(['InvalidParameterException', 'UnsupportedFeatureException']);
+
+function refusalIn(error: unknown): LaunchError | null {
+  if (error instanceof EcsServiceError) {
+    const { code } = error.reason;
+    if (code === 'ecs-deploying') return { ...rejected(code, error.message), retry: 'now' };
+    return code === 'ecs-not-found' || code === 'ecs-not-active' ? rejected(code, error.message) : null;
+  }
+  const { code, message } = ecsCode(error);
+  return FINAL.has(code) ? rejected(code, message) : null;
+}

@@ -1,0 +1,39 @@
+import type { ServiceTask } from './task.ts';
+
+/** A service as ECS describes it: the part that this product reads. Times are ms since the epoch. */
+export interface DescribedService {
+  /** Cluster and service: `main/web`. */
+  readonly name: string;
+  readonly arn: string;
+  /** `ACTIVE`, `DRAINING` or `INACTIVE`. */
+  readonly status: string;
+  readonly desired: number;
+  /** One task on each container instance, whatever the desired count. */
+  readonly daemon: boolean;
+  readonly deployments: readonly ServiceDeployment[];
+  /** Sets of tasks of a deployment controller other than ECS. */
+  readonly taskSets: number;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Newest first. */
+  readonly events: readonly ServiceEvent[];
+  readonly tasks: readonly ServiceTask[];
+}
+
+export interface ServiceDeployment {
+  /** `PRIMARY`, `ACTIVE` or `INACTIVE`. */
+  readonly status: string;
+  /** `IN_PROGRESS`, `COMPLETED` or `FAILED`; empty with another deployment controller than ECS. */
+  readonly rollout: string;
+}
+
+export interface ServiceEvent {
+  readonly at: number;
+  readonly message: string;
+}
+
+/**
+ * Whether a deployment is in progress: it starts and stops tasks of its own, within the service's bounds for deployments.
+ * https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html
+ */
+export const isDeploying = ({ deployments, taskSets }: Pick<DescribedService, 'deployments' | 'taskSets'>): boolean =>
+  deployments.length > 1 || taskSets > 1 || deployments.some(({ rollout }) => rollout === 'IN_PROGRESS');

@@ -1,0 +1,47 @@
+import type { PermissionData } from '../../model/index.ts';
+import { TAG } from '../../names/index.ts';
+
+/**
+ * A service and its tasks belong to the stage whose name their tag `headcount:stage` has; nothing else can be changed. No
+ * statement allows to stop a task: ECS stops them when the desired count is lowered.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html
+ */
+export const permissions = (stage: string): readonly PermissionData[] => {
+  const ofStage = { [`aws:ResourceTag/${TAG.stage}`]: stage };
+  return [
+    {
+      sid: 'DescribeEcsServices',
+      actions: [
+        'ecs:DescribeServices',
+        'ecs:ListTasks',
+        'ecs:DescribeTasks',
+        'ecs:GetTaskProtection',
+        'application-autoscaling:DescribeScalableTargets',
+      ],
+      resources: ['*'],
+      patternBecause:
+        'Policies written after the deployment name the clusters and services, and these calls only read.',
+    },
+    {
+      sid: 'ResizeEcsServicesOfThisStage',
+      actions: ['ecs:UpdateService'],
+      resources: [{ service: 'ecs', resource: 'service', resourceName: '*' }],
+      conditions: { StringEquals: ofStage },
+      patternBecause:
+        "Policies written after the deployment name the services; the condition demands the stage's tag on the service.",
+    },
+    {
+      // Only calls about tags have keys, and they have at least one.
+      sid: 'ProtectEcsTasksOfThisStageAndTagThemAsDrainingAndWithTheirReports',
+      actions: ['ecs:UpdateTaskProtection', 'ecs:TagResource', 'ecs:UntagResource'],
+      resources: [{ service: 'ecs', resource: 'task', resourceName: '*' }],
+      conditions: {
+        StringEquals: ofStage,
+        'ForAllValues:StringEquals': {
+          'aws:TagKeys': [TAG.drainingUntil, TAG.drained, TAG.ready, TAG.busy, TAG.alive, TAG.retire, TAG.unreadable],
+        },
+      },
+      patternBecause: "ECS chooses the ids of tasks; the condition demands the stage's tag on the task.",
+    },
+  ];
+};

@@ -1,0 +1,40 @@
+import type { Reason } from '../../model/index.ts';
+import { TAG } from '../../names/index.ts';
+import type { Planned, PlannedRemoval } from '../provider-module.ts';
+import type { Addition, Plan } from '../sized/index.ts';
+import { type DescribedService, isDeploying } from './described/service.ts';
+import { isCapacity } from './described/task.ts';
+import { because } from './reasons.ts';
+
+/** Adds `count` tasks to what the service already wants. */
+export function planToAdd(service: DescribedService, count: number): Planned<Addition> {
+  const { name, desired } = service;
+  if (isDeploying(service)) return { plan: null, count: 0, deferred: count, reasons: [deploying(service)] };
+  return { plan: { name, from: desired, target: desired + count }, count, deferred: 0, reasons: [] };
+}
+
+/**
+ * The tasks that may be removed, in the given order. While a service replaces tasks it may have more of them than its
+ * desired count; those it stops itself.
+ */
+export function planToRemove(
+  service: DescribedService,
+  workers: readonly string[],
+  keep: number,
+): PlannedRemoval<Plan> {
+  const { name, desired } = service;
+  const none = (reason: Reason): PlannedRemoval<Plan> => ({ workers: [], plan: null, reasons: [reason] });
+  if (isDeploying(service)) return none(deploying(service));
+  const untagged = untaggedIn(service);
+  if (untagged > 0) return none(because['ecs-tasks-untagged']({ name, tasks: untagged }));
+  const removed = workers.slice(0, Math.max(0, desired - keep));
+  const reasons = removed.length < workers.length ? [because['ecs-replaces']({ name, desired })] : [];
+  return { workers: removed, plan: removed.length === 0 ? null : { name }, reasons };
+}
+
+export const deploying = ({ name, deployments, taskSets }: DescribedService): Reason =>
+  because['ecs-deploying']({ name, deployments: Math.max(deployments.length, taskSets) });
+
+/** Only tasks with the stage's tag may be protected, and so be kept while others are removed. */
+const untaggedIn = ({ tasks }: DescribedService): number =>
+  tasks.filter((task) => isCapacity(task) && task.tags[TAG.stage] === undefined).length;

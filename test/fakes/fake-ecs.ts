@@ -1,0 +1,107 @@
+import type { Reason } from '../../shared/model/index.ts';
+import { type Report, TAG, type UnreadableReport } from '../../shared/names/index.ts';
+import type { DescribedService } from '../../shared/providers/ecs-service/index.ts';
+import type { Ecs } from '../../shared/providers/ecs-service/ports.ts';
+import { because } from '../../shared/providers/ecs-service/reasons.ts';
+import type { FoundWorker, Terminated } from '../../shared/providers/index.ts';
+import { Calls } from './calls.ts';
+import { FakeAutoScaling, type FakeAutoScalingOptions } from './fake-auto-scaling.ts';
+
+/**
+ * Services of the cluster `main` in memory: each starts tasks until it has what it wants, and replaces what is lost, as an
+ * Auto Scaling group does with its instances.
+ */
+export class FakeEcs implements Ecs {
+  readonly calls = new Calls();
+  /** Tasks are the members. */
+  readonly tasks: FakeAutoScaling;
+  readonly #deploying = new Set<string>();
+  readonly #scaled = new Set<string>();
+
+  constructor(options: FakeAutoScalingOptions) {
+    this.tasks = new FakeAutoScaling(options);
+  }
+
+  create(service: string, group: string): void {
+    this.tasks.create(service, { group });
+  }
+
+  /** A deployment begins or ends. */
+  deploy(service: string, on: boolean): void {
+    if (on) this.#deploying.add(service);
+    else this.#deploying.delete(service);
+  }
+
+  /** Application Auto Scaling scales the service. */
+  scaleBesides(service: string): void {
+    this.#scaled.add(service);
+  }
+
+  async services(names: readonly string[]): Promise<ReadonlyMap<string, DescribedService>> {
+    await this.calls.enter('services');
+    const services = names.map(serviceIn);
+    const [groups, instances] = await Promise.all([this.tasks.groups(services), this.tasks.membersOf(services)]);
+    return new Map(
+      [...groups.values()].map(({ name, desired, members }) => {
+        const rollout = this.#deploying.has(name) ? 'IN_PROGRESS' : 'COMPLETED';
+        const described: DescribedService = {
+          ...{ name: `main/${name}`, arn: `arn:aws:ecs:us-east-1:000000000000:service/main/${name}`, status: 'ACTIVE' },
+          ...{ desired, daemon: false, taskSets: 0, tags: {}, events: [] },
+          deployments: [{ status: 'PRIMARY', rollout }],
+          tasks: members.map((member) => {
+            const { id, zone, lifecycle, healthy, protected: isProtected } = member;
+            const { launchedAt = null, tags = {} } = instances.get(id) ?? {};
+            return {
+              ...{ id, arn: id, zone, createdAt: launchedAt, startedFor: `service:${name}`, runsOn: 'FARGATE' },
+              ...{ lastStatus: lifecycle === 'InService' ? 'RUNNING' : 'PENDING', desiredStatus: 'RUNNING' },
+              ...{ health: healthy ? 'HEALTHY' : 'UNHEALTHY', revision: 'worker:1', protected: isProtected },
+              tags: { ...tags, [TAG.stage]: 'dev' },
+            };
+          }),
+        };
+        return [described.name, described];
+      }),
+    );
+  }
+
+  async raise(plan: Parameters<Ecs['raise']>[0]): Promise<{ readonly desired: number }> {
+    await this.calls.enter('raise');
+    return this.tasks.raise({ ...plan, name: serviceIn(plan.name) });
+  }
+
+  async remove(name: string, ids: readonly string[], evenBusy: boolean): Promise<Terminated> {
+    await this.calls.enter('remove');
+    return this.tasks.remove(serviceIn(name), ids, evenBusy);
+  }
+
+  async mark(ids: readonly string[], until: number): Promise<void> {
+    await this.calls.enter('mark');
+    await this.tasks.mark(ids, until);
+  }
+
+  async unmark(ids: readonly string[]): Promise<void> {
+    await this.calls.enter('unmark');
+    await this.tasks.unmark(ids);
+  }
+
+  async markDrained(id: string): Promise<void> {
+    await this.calls.enter('markDrained');
+    await this.tasks.markDrained(id);
+  }
+
+  async markReported(id: string, report: Report | UnreadableReport, at: number): Promise<void> {
+    await this.calls.enter('markReported');
+    await this.tasks.markReported(id, report, at);
+  }
+
+  async ownScaling(name: string): Promise<Reason | null> {
+    return this.#scaled.has(serviceIn(name)) ? because['ecs-scales-itself']({ name, min: 1, max: 10 }) : null;
+  }
+
+  async find(id: string): Promise<FoundWorker | null> {
+    await this.calls.enter('find');
+    return this.tasks.find(id);
+  }
+}
+
+const serviceIn = (name: string): string => name.split('/').at(-1) ?? '';
