@@ -82,6 +82,33 @@ describe('what evaluations recorded', () => {
     expect(early).toMatchObject({ code: 1, err: expect.stringContaining('No evaluation of recorded is recorded') });
     expect(await run(['metrics', 'nobody'])).toMatchObject({ code: 1, err: expect.stringContaining('nobody') });
   });
+
+  test('is exposed to Prometheus with the stage, or for one group; and with what doctor finds', async () => {
+    await apply('exposed');
+    await run(['evaluate', 'exposed']);
+    const [stage, one, examined, unknown, wrong] = await Promise.all([
+      run(['metrics', '--prometheus']),
+      run(['metrics', 'exposed', '--prometheus']),
+      run(['metrics', '--prometheus', '--doctor']),
+      run(['metrics', 'nowhere', '--prometheus']),
+      run(['metrics', 'exposed', '--doctor']),
+    ]);
+    expect(stage).toMatchObject({ code: 0, err: '' });
+    for (const line of [
+      'headcount_collector_success{collector="counts"} 1',
+      'headcount_collector_success{collector="queues"} 1',
+      'headcount_queue_messages{queue="dead-letters"} 0',
+      'headcount_group_info{group="exposed",tier="worker",profile="balanced",provider="ec2",history="on"} 1',
+    ]) {
+      expect(stage.out.split('\n')).toContain(line);
+    }
+    expect(Number(/^headcount_evaluations_total\{result="resized"\} (\d+)$/m.exec(stage.out)?.[1])).toBeGreaterThan(0);
+    expect(one.out).toContain('headcount_desired_workers{group="exposed"} 2');
+    expect(one.out).not.toMatch(/headcount_groups|queue_messages|group="recorded"/);
+    expect(examined.out).toContain('headcount_collector_success{collector="findings"} 1');
+    expect(unknown.code).toBe(1);
+    expect(wrong).toMatchObject({ code: 2, err: expect.stringContaining('--doctor needs --prometheus') });
+  });
 });
 
 describe('policy apply', () => {

@@ -15,17 +15,40 @@ export const NO_PROMETHEUS = `skipped: ${PROMETHEUS} does not exist; install Deb
 
 const STARTED_WITHIN_MS = 30_000;
 
-/** A Prometheus that scrapes what the contract says is measured, every second. */
+/** A Prometheus that scrapes what the contract says is measured. */
 export async function realPrometheus(): Promise<PrometheusSubject> {
   const exposition = await serving((_, response) => response.writeHead(200).end(EXPOSED));
+  try {
+    const { url, close } = await prometheusScraping(exposition.url, { until: ['count(jobs)', '2'] });
+    return { url, close: async () => void (await Promise.all([close(), exposition.close()])) };
+  } catch (error) {
+    await exposition.close();
+    throw error;
+  }
+}
+
+interface Scraping {
+  /** A query, and what its answer has once everything is scraped. */
+  readonly until: readonly [query: string, value: string];
+  /** The content of a file with rules. */
+  readonly rules?: string;
+}
+
+/** A Prometheus that scrapes an address every second, and evaluates rules as often. */
+export async function prometheusScraping(target: string, { until, rules }: Scraping): Promise<PrometheusSubject> {
   const port = await freePort();
   const folder = await mkdtemp(join(tmpdir(), 'headcount-prometheus-'));
   const config = join(folder, 'prometheus.yml');
-  const target = new URL(exposition.url).host;
+  const { host, pathname } = new URL(target);
   await writeFile(
     config,
-    `global: { scrape_interval: 1s }\nscrape_configs: [{ job_name: contract, static_configs: [{ targets: ["${target}"] }] }]\n`,
+    JSON.stringify({
+      global: { scrape_interval: '1s', evaluation_interval: '1s' },
+      scrape_configs: [{ job_name: 'contract', metrics_path: pathname, static_configs: [{ targets: [host] }] }],
+      ...(rules && { rule_files: ['rules.yaml'] }),
+    }),
   );
+  if (rules) await writeFile(join(folder, 'rules.yaml'), rules);
   const child = spawn(
     PROMETHEUS,
     [
@@ -42,11 +65,10 @@ export async function realPrometheus(): Promise<PrometheusSubject> {
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
-    await exposition.close();
     await rm(folder, { recursive: true, force: true });
   };
   try {
-    await untilScraped(url);
+    await untilScraped(url, until);
   } catch (error) {
     await close();
     throw error;
@@ -54,14 +76,14 @@ export async function realPrometheus(): Promise<PrometheusSubject> {
   return { url, close };
 }
 
-async function untilScraped(url: string): Promise<void> {
+async function untilScraped(url: string, [query, value]: Scraping['until']): Promise<void> {
   const end = performance.now() + STARTED_WITHIN_MS;
   for (;;) {
-    const answer = await fetch(`${url}/api/v1/query?query=count(jobs)`).then(
+    const answer = await fetch(`${url}/api/v1/query?query=${encodeURIComponent(query)}`).then(
       (response) => response.text(),
       () => '',
     );
-    if (answer.includes('"2"')) return;
+    if (answer.includes(`"${value}"`)) return;
     if (performance.now() > end) throw new Error(`Prometheus has scraped nothing: ${answer}`);
     await sleep(200);
   }

@@ -255,6 +255,26 @@ describe('metrics', () => {
     expect(body).toMatch(/^headcount_desired_workers\{.*group="ci".*\} 3$/m);
   });
 
+  it('are exposed with what doctor finds if that is asked for, and with a failed request counted', async () => {
+    const { use, table } = await apiSetting();
+    const exposed = (query: Record<string, string> = {}) =>
+      answerRequest({ route: 'GET /metrics', path: {}, query, headers: {}, body: null, caller: ADMIN }, use);
+    expect((await exposed({ doctor: 'true' })).body).toContain('headcount_collector_success{collector="findings"} 1');
+    expect((await exposed({ doctor: 'false' })).body).not.toContain('collector="findings"');
+    expect((await exposed({ doctor: 'maybe' })).status).toBe(400);
+    table.evaluations.calls.fail('latest', new Error('throttled'));
+    await expect(exposed()).rejects.toThrow('throttled');
+    expect((await exposed()).body).toMatch(/^headcount_api_errors_total 1$/m);
+  });
+
+  it('fail with their own error, although the failure cannot be counted', async () => {
+    const { use, table } = await apiSetting();
+    table.evaluations.calls.fail('latest', new Error('throttled'));
+    table.counts.calls.fail('add', new Error('unreachable'));
+    const request = { route: 'GET /metrics', path: {}, query: {}, headers: {}, body: null, caller: ADMIN };
+    await expect(answerRequest(request, use)).rejects.toThrow('throttled');
+  });
+
   it.each([
     ['another group', { group: 'other', values: { jobs: 1 } }, 'body.group'],
     ['another group in a list', [{ values: { jobs: 1 } }, { group: 'other', values: { jobs: 1 } }], 'body.group'],
