@@ -13,7 +13,22 @@ type Environment = Readonly<Record<string, string>>;
  */
 export async function seed(environment: Environment): Promise<void> {
   await new SQSClient(clientConfig(environment)).send(new CreateQueueCommand({ QueueName: SEEDED.queue }));
+  await createFleetRole(environment);
   await seedInstances(environment);
+}
+
+/** As in an account that has used EC2 Fleet before. */
+async function createFleetRole(environment: Environment): Promise<void> {
+  const credential = `${environment['AWS_ACCESS_KEY_ID']}/20261121/${environment['AWS_REGION']}/iam/aws4_request`;
+  const Action = 'CreateServiceLinkedRole';
+  const response = await fetch(environment['AWS_ENDPOINT_URL'] ?? '', {
+    method: 'POST',
+    headers: { authorization: `AWS4-HMAC-SHA256 Credential=${credential}` },
+    body: new URLSearchParams({ Action, Version: '2010-05-08', AWSServiceName: 'ec2fleet.amazonaws.com' }),
+  });
+  const answer = await response.text();
+  // It exists already.
+  if (!response.ok && !answer.includes('InvalidInput')) throw new Error(`${Action}: ${answer}`);
 }
 
 /** Creates the launch template and the Auto Scaling group that uses it. */
@@ -21,7 +36,10 @@ export async function seedInstances(environment: Environment): Promise<void> {
   const client = new EC2Client(clientConfig(environment));
   const template = new CreateLaunchTemplateCommand({
     LaunchTemplateName: SEEDED.launchTemplate,
-    LaunchTemplateData: { ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' },
+    LaunchTemplateData: {
+      ...{ ImageId: 'ami-0123456789abcdef0', InstanceType: 'c7g.large' },
+      InstanceInitiatedShutdownBehavior: 'terminate',
+    },
   });
   await client.send(template).catch((error: Error) => {
     if (error.name !== 'InvalidLaunchTemplateName.AlreadyExistsException') throw error;

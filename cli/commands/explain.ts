@@ -30,7 +30,9 @@ export const explainCommand = stageCommand('explain')
   .addArgument(
     new Argument('[activity]', 'its id; without it, the newest activity and what an evaluation would decide now'),
   )
-  .addOption(new Option('--decision <file>', 'explain the output of "headcount decide --json"; - is standard input'))
+  .addOption(
+    new Option('--decision <file>', 'explain the output of "npx headcount decide --json"; - is standard input'),
+  )
   .addOption(
     new Option(
       '--at <time>',

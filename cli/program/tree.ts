@@ -89,7 +89,7 @@ export const COMMANDS: Commands = {
     load: async () => (await import('../commands/control/pause.ts')).pauseCommand,
   },
   resume: {
-    description: 'end the pause of a group that "headcount pause" has set',
+    description: 'end the pause of a group that "npx headcount pause" has set',
     load: async () => (await import('../commands/control/resume.ts')).resumeCommand,
   },
   scale: {

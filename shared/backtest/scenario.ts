@@ -36,7 +36,7 @@ export function writtenScenario(file: NamedDocument | undefined): WrittenScenari
   if (file === undefined) return { fields: {}, metrics: {} };
   const { name, document: written } = file;
   if (typeof written !== 'object' || written === null || Array.isArray(written)) {
-    throw invalid(`The scenario ${name} must be a map: "headcount world init" writes one.`);
+    throw invalid(`The scenario ${name} must be a map: "npx headcount world init" writes one.`);
   }
   if ('peakWorkers' in written) {
     throw invalid(
@@ -130,6 +130,6 @@ function scenarioFrom(
   if (parsed.ok) return { scenario: parsed.value, taken };
   const fault = invalidDocument(`The scenario ${name}`.trim(), parsed.faults);
   throw kind === 'queue' && name === ''
-    ? invalid(`${fault.message}\nAdd it to a file for --world: "headcount world init --kind queue" writes one.`)
+    ? invalid(`${fault.message}\nAdd it to a file for --world: "npx headcount world init --kind queue" writes one.`)
     : fault;
 }

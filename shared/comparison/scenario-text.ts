@@ -43,14 +43,14 @@ failures: { capacityErrors: 0, interruptionsPerHour: 0 }
 
 /** Scenario files for people to edit, by kind. */
 export const SCENARIO_TEXTS = {
-  interactive: `# A scenario for "headcount simulate": what a worker is.
+  interactive: `# A scenario for "npx headcount simulate": what a worker is.
 # interactive: work that finds no free worker is lost, like a request that times out.
 kind: interactive
 
 # Work units per second that one worker serves. The demand file uses the same units.
 workerRate: 20
 ${COMMON.replace('PEAK_OVER', 'a minute')}`,
-  queue: `# A scenario for "headcount simulate": what a worker is.
+  queue: `# A scenario for "npx headcount simulate": what a worker is.
 # queue: tasks wait for a worker, first in, first out.
 kind: queue
 

@@ -53,7 +53,7 @@ export const reasons = {
   ),
   'doctor-refused-policy': define<{ group: string }>(
     'The newest document of the group is not valid.',
-    ({ group }) => `The newest policy of ${group} was rejected: "headcount status ${group}" shows its errors`,
+    ({ group }) => `The newest policy of ${group} was rejected: "npx headcount status ${group}" shows its errors`,
   ),
   'doctor-unfinished': define<OfActivity>(
     'An activity that should have been completed by now.',
@@ -75,7 +75,7 @@ export const reasons = {
   'doctor-condition': define<{ group: string; condition: string; since: string }>(
     'A condition of the group has lasted longer than `notifyAfter`: `cannot-launch`, `no-data`, `replacing-in-loop` or `at-max`.',
     ({ group, condition, since }) =>
-      `${group} ${CONDITIONS[condition] ?? condition} (since ${momentText(since)}). "headcount explain ${group}" shows why`,
+      `${group} ${CONDITIONS[condition] ?? condition} (since ${momentText(since)}). "npx headcount explain ${group}" shows why`,
   ),
   'doctor-unreadable-report': define<OfWorker & { cause: Reason }>(
     'A worker reports something unreadable, with its tags or by an event. The report changes nothing.',

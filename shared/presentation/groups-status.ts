@@ -103,12 +103,12 @@ const IN_PROGRESS = 'resize in progress';
 function noteOf(state: GroupState | undefined, now: number): string {
   if (!state) return 'no accepted policy yet';
   const { claim, policy, provider } = state;
-  if (policy.errors.length > 0) return `newest policy rejected: see "headcount status ${state.group}"`;
+  if (policy.errors.length > 0) return `newest policy rejected: see "npx headcount status ${state.group}"`;
   if (claim) return claim.leaseUntil > now ? IN_PROGRESS : 'unfinished resize, will be resumed';
   const { launchBackoff } = provider;
   if (launchBackoff && launchBackoff.until > now)
     return `launches wait, retry ${distanceText(launchBackoff.until, now)}`;
-  if (launchBackoff) return `launches failed: see "headcount status ${state.group}"`;
+  if (launchBackoff) return `launches failed: see "npx headcount status ${state.group}"`;
   if (policy.deleting) return 'deleted: scaling in to 0';
   return policy.version === null ? 'no active policy' : '';
 }

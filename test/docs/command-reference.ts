@@ -9,6 +9,8 @@ const run = promisify(execFile);
 const HEAD = `<!-- Generated from the commands' own help by "npm run docs". -->
 # Commands
 
+Examples begin with \`npx headcount\`, which runs the program of the folder that you are in: a clone of the repository, or a project that depends on Headcount. If \`headcount\` is on your \`PATH\`, leave out \`npx\`.
+
 Every command prints this help with \`--help\`. Commands that use a deployment take \`--stage\`, or \`HEADCOUNT_STAGE\` from the environment; region and credentials come from the usual AWS environment. Results go to standard output, everything else to standard error. What \`--json\` prints is described in [JSON output](json-output.md).
 `;
 

@@ -25,7 +25,7 @@ export const pauseCommand = stageCommand('pause')
   .addOption(outOption())
   .addOption(inOption())
   .addOption(
-    new Option('--for <duration>', 'end by itself after 30m, 2h or 1d; without it, "headcount resume" ends it'),
+    new Option('--for <duration>', 'end by itself after 30m, 2h or 1d; without it, "npx headcount resume" ends it'),
   )
   .addOption(becauseOption('the reason; status and every decision show it').makeOptionMandatory())
   .action((group: string | undefined, options: Options) => {

@@ -20,10 +20,10 @@ export const diffCommand = stageCommand('diff')
   .addHelpText(
     'after',
     `
-  headcount policy diff ci            the version before the active one, and the active one
-  headcount policy diff ci 3          version 3, and the active one
-  headcount policy diff ci 3 5        versions 3 and 5
-  headcount policy diff ci.yaml       what applying the file would change
+  npx headcount policy diff ci            the version before the active one, and the active one
+  npx headcount policy diff ci 3          version 3, and the active one
+  npx headcount policy diff ci 3 5        versions 3 and 5
+  npx headcount policy diff ci.yaml       what applying the file would change
 
 Each difference has its effect. Values that mean the same, such as 5m and 300, are not a difference.`,
   )

@@ -24,7 +24,7 @@ export const getCommand = stageCommand('get')
       if (version !== undefined) return;
       if (inForce === null) printNote(`${group} has no active version; this is the document that was written last.`);
       else if (item && !isDeepStrictEqual(item.document, found?.document)) {
-        printNote(`${group}: the document that was written last is not active: see "headcount policy list".`);
+        printNote(`${group}: the document that was written last is not active: see "npx headcount policy list".`);
       }
     }),
   );

@@ -11,6 +11,6 @@ To check a policy while you write it, in any editor with the YAML language serve
   npx headcount policy schema > policy.schema.json
 and, as the first line of the policy:
   # yaml-language-server: $schema=policy.schema.json
-A schema cannot express everything, for example min above max: also run "headcount policy validate".`,
+A schema cannot express everything, for example min above max: also run "npx headcount policy validate".`,
   )
   .action(() => printJson(policyJsonSchema()));

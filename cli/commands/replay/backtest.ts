@@ -50,7 +50,7 @@ export const backtestCommand: Command = stageCommand('backtest')
     '--from <file>',
     'read the output of "aws cloudwatch get-metric-data" instead of calling CloudWatch; - is standard input',
   )
-  .option('--world <file>', 'the scenario, for what the policy does not say; "headcount world init" writes one')
+  .option('--world <file>', 'the scenario, for what the policy does not say; "npx headcount world init" writes one')
   .option('--html <file>', 'write a page for a browser: workers, decisions, shortage and cost over time')
   .addOption(new Option('--markdown', 'print a report for a comment on a pull request').conflicts('json'))
   .addOption(

@@ -30,7 +30,7 @@ interface Options extends OutputOptions {
 export const simulateCommand = new Command('simulate')
   .requiredOption('--policy <file>', 'the policy, YAML or JSON')
   .requiredOption('--demand <file>', 'the demand, CSV: timestamp,value in work units a second; - is standard input')
-  .option('--world <file>', 'the scenario: what a worker is; "headcount world init" writes one')
+  .option('--world <file>', 'the scenario: what a worker is; "npx headcount world init" writes one')
   .option(
     '--compare <names>',
     'run other autoscalers on the same demand: hpa,target-tracking,step,keda,karpenter,static; hpa=0.6 sets the target',
@@ -84,7 +84,7 @@ const scenarioNotes = (
 ): string[] => [
   ...(file === undefined
     ? [
-        'without --world, the work is requests to interactive workers; "headcount world init" writes a scenario that you can change',
+        'without --world, the work is requests to interactive workers; "npx headcount world init" writes a scenario that you can change',
       ]
     : []),
   ...(asked === undefined || asked === evaluateEvery

@@ -7,7 +7,7 @@ export const completionCommand = new Command('completion')
   .addHelpText(
     'after',
     `
-Add the line of your shell to its configuration:
+With headcount on your PATH, add the line of your shell to its configuration:
   bash: source <(headcount completion bash)
   zsh:  source <(headcount completion zsh)     (after compinit)
   fish: headcount completion fish | source

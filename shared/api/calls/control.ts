@@ -22,7 +22,7 @@ import { mustExist } from './known-group.ts';
 
 const answer = {
   status: 200,
-  description: 'As "headcount pause GROUP --json": docs/reference/json-output.md',
+  description: 'As "npx headcount pause GROUP --json": docs/reference/json-output.md',
   schema: control.controlled,
 };
 

@@ -37,7 +37,7 @@ export const groupCalls = [
     query: z.strictObject(pageQuery(1000, 100)),
     answer: {
       status: 200,
-      description: `As "headcount status --json": ${SEE}`,
+      description: `As "npx headcount status --json": ${SEE}`,
       schema: pageSchema('groups', groups.listedGroup),
     },
     async run({ query }, use) {
@@ -52,7 +52,7 @@ export const groupCalls = [
   call({
     ...{ method: 'GET', path: '/groups/{group}', id: 'getGroup', level: 'reader' },
     summary: 'Get one group: its size, workers, cooldowns, and what holds it',
-    answer: { status: 200, description: `As "headcount status GROUP --json": ${SEE}`, schema: groups.group },
+    answer: { status: 200, description: `As "npx headcount status GROUP --json": ${SEE}`, schema: groups.group },
     async run({ group }, use) {
       const details = await groupDetails(group, use);
       if (!details) throw groupNotFound(group);
@@ -64,7 +64,7 @@ export const groupCalls = [
     summary: 'Explain the newest scaling activity step by step, and what an evaluation would decide now',
     answer: {
       status: 200,
-      description: `As "headcount explain GROUP --json": ${SEE}`,
+      description: `As "npx headcount explain GROUP --json": ${SEE}`,
       schema: groups.explainedNow,
     },
     async run({ group }, use) {
@@ -79,7 +79,7 @@ export const groupCalls = [
     query: z.strictObject(pageQuery(200, 20)),
     answer: {
       status: 200,
-      description: `As "headcount activities GROUP --json": ${SEE}`,
+      description: `As "npx headcount activities GROUP --json": ${SEE}`,
       schema: pageSchema('activities', part.activity),
     },
     async run({ group, query }, use) {
@@ -105,7 +105,7 @@ export const groupCalls = [
     }),
     answer: {
       status: 200,
-      description: `As "headcount candidates GROUP --json": ${SEE}`,
+      description: `As "npx headcount candidates GROUP --json": ${SEE}`,
       schema: control.candidates,
     },
     async run({ group, query }, use) {
@@ -126,7 +126,7 @@ export const groupCalls = [
     }),
     answer: {
       status: 200,
-      description: `As "headcount workers GROUP --json": ${SEE}`,
+      description: `As "npx headcount workers GROUP --json": ${SEE}`,
       schema: groups.workers,
     },
     async run({ group, query }, use) {

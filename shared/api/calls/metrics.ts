@@ -50,7 +50,7 @@ export const metricCalls = [
     }),
     answer: {
       status: 200,
-      description: 'As "headcount metrics GROUP --json": docs/reference/json-output.md',
+      description: 'As "npx headcount metrics GROUP --json": docs/reference/json-output.md',
       schema: stage.series,
     },
     async run({ group, query: { last } }, use) {

@@ -102,7 +102,7 @@ export const policyCalls = [
     query: z.strictObject(pageQuery(MOST_LISTED, 20)),
     answer: {
       status: 200,
-      description: 'As "headcount policy history GROUP --json": docs/reference/json-output.md',
+      description: 'As "npx headcount policy history GROUP --json": docs/reference/json-output.md',
       schema: versions.history,
     },
     async run({ group, query: { limit, cursor } }, use) {

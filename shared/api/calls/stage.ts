@@ -17,7 +17,7 @@ export const stageCalls = [
     }),
     answer: {
       status: 200,
-      description: 'As "headcount audit --json": docs/reference/json-output.md',
+      description: 'As "npx headcount audit --json": docs/reference/json-output.md',
       schema: stage.audit,
     },
     async run({ query: { group, limit, cursor } }, { audit, clock, stage: of }) {
@@ -33,7 +33,7 @@ export const stageCalls = [
       doctor: z
         .enum(['true', 'false'])
         .optional()
-        .describe('true: also what "headcount doctor" finds, which reads all workers'),
+        .describe('true: also what "npx headcount doctor" finds, which reads all workers'),
     }),
     answer: {
       status: 200,

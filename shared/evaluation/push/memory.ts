@@ -40,6 +40,7 @@ export class PushMemory {
   readonly #workers = new Map<string, KnownWorker>();
   readonly #counts = new Map<string, number>();
   readonly #nothingNoted = new Map<string, number>();
+  readonly #arrivals = new Map<string, number>();
   #minute = 0;
 
   /**
@@ -117,6 +118,15 @@ export class PushMemory {
       if (this.#nothingNoted.size > MOST_REMEMBERED) this.#nothingNoted.clear();
       this.#nothingNoted.set(group, now + NOTHING_NOTED_MS);
     }
+  }
+
+  /** Notes a value of a group. Returns the time of the newest one before, if this process knows one. */
+  arrived(group: string, metric: string, at: number): number | undefined {
+    const of = `${group}/${metric}`;
+    const before = this.#arrivals.get(of);
+    if (this.#arrivals.size > MOST_REMEMBERED) this.#arrivals.clear();
+    this.#arrivals.set(of, Math.max(at, before ?? at));
+    return before;
   }
 
   /** Counts one push of a group or a worker. Returns whether it is one too many in this minute. */

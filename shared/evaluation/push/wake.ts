@@ -1,5 +1,5 @@
 import { groupedBy, inTurns } from '../../model/index.ts';
-import { couldChange, isReadByRules, type Policy, receivingMetrics } from '../../policy/index.ts';
+import { couldChange, isReadByRules, maxAgeOf, type Policy, receivingMetrics } from '../../policy/index.ts';
 import type { PushedValue } from '../../sources/index.ts';
 import type { EvaluationQueue, Wake, Wakes } from '../ports.ts';
 import { CALLS_AT_ONCE, type PushMemory } from './memory.ts';
@@ -9,7 +9,7 @@ export interface WakeUse {
   readonly queue: Pick<EvaluationQueue, 'sendLater'>;
   readonly clock: () => number;
   /** One for each process. */
-  readonly memory: Pick<PushMemory, 'isNothingNoted' | 'noted'>;
+  readonly memory: Pick<PushMemory, 'isNothingNoted' | 'noted' | 'arrived'>;
 }
 
 /** A group that is evaluated for a push, and in how many seconds. */
@@ -25,6 +25,8 @@ interface Candidate {
   /** Those that could change its decision. */
   readonly able: readonly PushedValue[];
   readonly interval: number;
+  /** Metrics whose values are fresh again, as far as this process knows the earlier ones. */
+  readonly returned: (metric: string, since: number) => boolean;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function wake(
   const candidates = [...groupedBy(stored, ({ group }) => group)].flatMap(([group, values]) => {
     const policy = policies.get(group);
     if (!policy) return [];
-    return candidateOf(group, values, policy).filter(
+    return candidateOf(group, values, policy, use).filter(
       ({ able }) => able.length > 0 || !memory.isNothingNoted(group, clock()),
     );
   });
@@ -79,7 +81,12 @@ async function send(noted: readonly Noted[], seconds: number, { wakes, queue }: 
   }
 }
 
-function candidateOf(group: string, values: readonly PushedValue[], policy: Policy): Candidate[] {
+function candidateOf(
+  group: string,
+  values: readonly PushedValue[],
+  policy: Policy,
+  { memory, clock }: Pick<WakeUse, 'memory' | 'clock'>,
+): Candidate[] {
   const intervals = receivingMetrics(policy);
   const newest = new Map(
     values
@@ -87,11 +94,22 @@ function candidateOf(group: string, values: readonly PushedValue[], policy: Poli
       .map((value) => [`${value.worker ?? ''}/${value.metric}`, value] as const),
   );
   const read = [...newest.values()].filter(({ metric }) => isReadByRules(policy, metric));
+  const now = clock();
+  const silent = new Map(
+    read.flatMap(({ metric, worker, at }) => {
+      if (worker !== null) return [];
+      const maxAge = maxAgeOf(policy.metrics[metric]) * 1000;
+      const before = memory.arrived(group, metric, at);
+      return at > now - maxAge && (before ?? 0) <= now - maxAge ? [[metric, now - maxAge] as const] : [];
+    }),
+  );
+  const returned = (metric: string, since: number): boolean =>
+    since <= (silent.get(metric) ?? Number.NEGATIVE_INFINITY);
   const able = read.filter(({ metric, value }) => couldChange(policy, metric, value));
   // Values of workers are not remembered, because there may be hundreds: without an able one, there is nothing to note.
   if (able.length === 0 && read.every(({ worker }) => worker !== null)) return [];
   const interval = Math.min(...able.map(({ metric }) => intervals.get(metric) ?? 0));
-  return [{ group, values: read, able, interval }];
+  return [{ group, values: read, able, interval, returned }];
 }
 
 /** What has another value since is forgotten, so that it causes an evaluation when it returns. The same object if nothing has. */
@@ -108,9 +126,15 @@ function withoutChanged({ values }: Candidate, seen: Wake): Wake {
   };
 }
 
-/** Null if the values are those of the last evaluation, or if one is still to come. */
-function nextWake({ able, interval }: Candidate, seen: Wake | null, now: number): Wake | null {
-  const isNews = able.some(({ metric, worker, value }) => worker !== null || seen?.values[metric] !== value);
+/**
+ * Null if the values are those of the last evaluation, or if one is still to come. A value that returns when the one before
+ * is too old to count is news, even if it is the same: evaluations between had no data.
+ */
+function nextWake({ able, interval, returned }: Candidate, seen: Wake | null, now: number): Wake | null {
+  const isNews = able.some(
+    ({ metric, worker, value }) =>
+      worker !== null || seen === null || seen.values[metric] !== value || returned(metric, seen.at),
+  );
   if (!isNews || (seen && seen.at > now)) return null;
   const known = able.flatMap(({ metric, worker, value }) => (worker === null ? [[metric, value] as const] : []));
   return {

@@ -45,7 +45,8 @@ export interface AuditOutcome {
 
 const MOST_ENTRIES = 20;
 const MOST_CHARACTERS = 500;
-const MOST_LEVELS = 4;
+/** Reasons contain reasons: of a resize, of its decision, of the rule that decided. */
+const MOST_LEVELS = 8;
 const MOST_JSON = 8000;
 
 /** Parameters of a limited size: long texts and lists are cut, and what is still too large is left out. */

@@ -7,7 +7,7 @@ export const versionReasons = {
   'group-unknown': failure<{ group: string }>(
     'No policy of this group was ever accepted or written.',
     ({ group }) => `There is no group ${group}`,
-    () => '"headcount policy list" shows the groups that exist, and "headcount policy apply FILE" adds one.',
+    () => '"npx headcount policy list" shows the groups that exist, and "npx headcount policy apply FILE" adds one.',
   ),
   'version-unknown': failure<OfVersion & { newest: number | null }>(
     'The group never had this version. `newest`: its newest version, if it has any.',
@@ -15,28 +15,28 @@ export const versionReasons = {
       newest === null
         ? `${group} has no version ${version}: no policy was accepted yet`
         : `${group} has no version ${version}: its newest version is ${newest}`,
-    ({ group, newest }) => (newest === null ? '' : `"headcount policy history ${group}" lists them.`),
+    ({ group, newest }) => (newest === null ? '' : `"npx headcount policy history ${group}" lists them.`),
   ),
   'version-before-unknown': failure<{ group: string }>(
     'The group has no version before the active one.',
     ({ group }) => `${group} has no version before the active one`,
-    ({ group }) => `"headcount policy history ${group}" lists its versions.`,
+    ({ group }) => `"npx headcount policy history ${group}" lists its versions.`,
   ),
   'version-not-active': failure<{ group: string }>(
     'The group has no active version, so none is before it.',
     ({ group }) => `${group} has no active version`,
-    ({ group }) => `Name the version that you want, as in "--to 3". "headcount policy history ${group}" lists them.`,
+    ({ group }) => `Name the version that you want, as in "--to 3". "npx headcount policy history ${group}" lists them.`,
   ),
   'version-rejected': failure<OfVersion & { fields: readonly string[]; errors: readonly Reason[]; more: number }>(
     'The document of an earlier version is not valid in this version of Headcount. At most three errors are listed.',
     ({ group, version, ...wrong }, sentence) =>
       `Version ${version} of ${group} is not valid in this version of Headcount: ${wrongTexts(wrong, sentence).join('; ')}`,
-    ({ group, version }) => `"headcount policy get ${group} --version ${version}" prints it: correct it, and apply it.`,
+    ({ group, version }) => `"npx headcount policy get ${group} --version ${version}" prints it: correct it, and apply it.`,
   ),
   'policy-changed-meanwhile': failure<{ group: string }>(
     'Somebody else changed or deleted the policy at the same time. Nothing was written.',
     ({ group }) => `Somebody changed the policy of ${group} at the same time, so nothing was written`,
-    ({ group }) => `Look at "headcount policy history ${group}", and repeat the command if you still want it.`,
+    ({ group }) => `Look at "npx headcount policy history ${group}", and repeat the command if you still want it.`,
   ),
   'policy-version-differs': failure<OfVersion & { active: number | null }>(
     'The active version is not the one that the caller has seen. Nothing was written.',

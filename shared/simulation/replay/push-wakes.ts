@@ -1,4 +1,4 @@
-import { couldChange, type Policy, receivingMetrics } from '../../policy/index.ts';
+import { couldChange, maxAgeOf, type Policy, receivingMetrics } from '../../policy/index.ts';
 import { SentSeries, type Series } from './series.ts';
 
 interface Sender {
@@ -6,17 +6,21 @@ interface Sender {
   readonly series: SentSeries;
   /** The least seconds between two evaluations for it. */
   readonly interval: number;
+  /** Seconds for which a value counts. */
+  readonly maxAge: number;
 }
 
 /**
  * Evaluations between the regular ones, for values that are pushed, as a deployed group has them: at a value that could
- * change the decision and is not that of the last such evaluation, but not before `minInterval` has passed since then.
+ * change the decision and is not that of the last such evaluation, or comes when the one before is too old to count, but not
+ * before `minInterval` has passed since then.
  */
 export class PushWakes {
   readonly #policy: Policy;
   readonly #senders: readonly Sender[];
   /** The values of the last evaluation, while they have not changed. */
   readonly #values = new Map<string, number>();
+  readonly #arrivedAt = new Map<string, number>();
   /** The last evaluation, or the one that is to come. */
   #at = Number.NEGATIVE_INFINITY;
   #isToCome = false;
@@ -26,7 +30,9 @@ export class PushWakes {
     this.#policy = policy;
     this.#senders = metrics.flatMap(({ name, series }) => {
       const interval = intervals.get(name);
-      return interval !== undefined && series instanceof SentSeries ? [{ name, series, interval }] : [];
+      return interval !== undefined && series instanceof SentSeries
+        ? [{ name, series, interval, maxAge: maxAgeOf(policy.metrics[name]) }]
+        : [];
     });
   }
 
@@ -39,11 +45,14 @@ export class PushWakes {
   }
 
   #read(now: number): void {
-    const arrived = this.#senders.flatMap(({ name, series, interval }) => {
+    const arrived = this.#senders.flatMap(({ name, series, interval, maxAge }) => {
       const value = series.arrived(now);
-      return value === undefined ? [] : [{ name, value, interval }];
+      if (value === undefined) return [];
+      const isReturned = (this.#arrivedAt.get(name) ?? now) <= now - maxAge * 1000;
+      this.#arrivedAt.set(name, now);
+      return [{ name, value, interval, isReturned }];
     });
-    const news = arrived.filter(({ name, value }) => this.#values.get(name) !== value);
+    const news = arrived.filter(({ name, value, isReturned }) => isReturned || this.#values.get(name) !== value);
     for (const { name } of news) this.#values.delete(name);
     const able = news.filter(({ name, value }) => couldChange(this.#policy, name, value));
     if (able.length === 0 || this.#isToCome) return;

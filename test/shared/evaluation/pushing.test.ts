@@ -340,6 +340,45 @@ describe('a push evaluates', () => {
     expect(woken()).toEqual(['ci push 0', 'ci push 0', 'ci push 0']);
   });
 
+  it('again for the same value if the one before is too old to count, and only once then', async () => {
+    const { send, woken, pass } = await world();
+    await send({ load: 90 });
+    expect(woken()).toEqual(['ci push 0']);
+    for (let second = 0; second < 600; second += 60) {
+      pass(60);
+      await send({ load: 90 });
+    }
+    expect(woken()).toEqual([]);
+    pass(181);
+    await send({ load: 90 });
+    expect(woken()).toEqual(['ci push 0']);
+    pass(60);
+    await send({ load: 90 });
+    expect(woken()).toEqual([]);
+  });
+
+  it('for the same value from another process once its last evaluation for it is as long ago as a value counts', async () => {
+    const { send, push: sent, woken, pass } = await world();
+    const other = () => sent({ group: 'ci', values: { load: 90 } }, {}, { memory: new PushMemory() });
+    await send({ load: 90 });
+    pass(170);
+    await other();
+    expect(woken()).toEqual(['ci push 0']);
+    pass(11);
+    await other();
+    await other();
+    expect(woken()).toEqual(['ci push 0']);
+  });
+
+  it('not for a value that is too old to count itself', async () => {
+    const { send, woken, pass } = await world();
+    await send({ load: 90 });
+    woken();
+    pass(600);
+    await send({ load: 90 }, { at: time(400) });
+    expect(woken()).toEqual([]);
+  });
+
   it('again for a value beyond a bound that returns after one within', async () => {
     const { send, woken, pass } = await world();
     for (const load of [90, 50, 90]) {

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { pause, pauseAll, resume, scale } from '../../../shared/operations/index.ts';
+import { bounded, pause, pauseAll, resume, scale } from '../../../shared/operations/index.ts';
 import { actionText, auditTable } from '../../../shared/presentation/index.ts';
 import { NOON } from '../../contracts/examples.ts';
-import { settled } from '../evaluation/setting.ts';
+import { policyOf, settled } from '../evaluation/setting.ts';
 import { controlIn } from '../operations/control/control.ts';
 
 const ANN = { by: 'ann', through: 'command' } as const;
@@ -33,6 +33,16 @@ describe('the list of the audit trail', () => {
     const text = auditTable(entries);
     for (const done of ['scale to 8 for 1h', 'pause in for 2h', 'pause, all groups', 'resume'])
       expect(text).toMatch(new RegExp(`2026-11-21 12:00:00 +ann +command +ci +${done} +done +`));
+  });
+
+  test('keeps what an evaluation decided, and why', async () => {
+    const world = await settled(4, policyOf({ behavior: { in: { drain: 600 } } }));
+    world.queues.set('jobs', { waiting: 20 });
+    const { reason } = await world.evaluate();
+    const outcome = { result: 'done' as const, reason: { code: reason.code, params: bounded(reason.params) } };
+    const entry = { id: '1', at: NOON, by: 'ann', through: 'command' as const, from: null, group: 'ci', because: null };
+    const text = auditTable([{ ...entry, action: 'evaluate', params: {}, outcome }]);
+    expect(text).toContain('Scale in 4 → 2. Rules asked for 2 (jobs 20, 10 per worker). Draining 2 until');
   });
 
   test('shows a failure and its cause', () => {
