@@ -26,7 +26,7 @@ const dependencies = {
   publishing: {
     states: groupStates(documents),
     activities: activities(documents),
-    announcements: lazyAnnouncements(connections.borrowed, { stage, eventBus }, (message) => logger.warn(message)),
+    announcements: lazyAnnouncements(connections.borrowed, { stage, eventBus }, logger.warn),
   },
 };
 

@@ -4,7 +4,7 @@ export type { EvaluationDependencies } from './dependencies.ts';
 export { evaluate } from './evaluate.ts';
 export { evaluateNow } from './evaluate-now.ts';
 export { becauseOfEvent } from './events/because.ts';
-export { adding, newsEntry } from './events/outbox.ts';
+export { adding, droppedIn, newsEntry } from './events/outbox.ts';
 export * from './model.ts';
 export { hasStaleDrainMark } from './observe/drain-marks.ts';
 export { LAUNCH_VISIBLE_WITHIN_SECONDS } from './observe/launched.ts';

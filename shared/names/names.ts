@@ -207,6 +207,8 @@ export function groupOfAlarm(stage: string, name: string): string | undefined {
 export const OWN_METRIC = { namespace: 'Headcount', wait: 'EvaluationWait', dimension: 'Stage' } as const;
 /** What the function evaluate counts for the stage. Public. */
 export const STAGE_METRIC = { evaluations: 'Evaluations', failed: 'FailedEvaluations', resizes: 'Resizes' } as const;
+/** Entries of a group's outbox that were dropped and not reported yet. Public. */
+export const DROPPED_METRIC = 'DroppedEvents';
 /** Metrics of a group whose policy has `telemetry: metrics`. Public. */
 export const GROUP_METRIC = {
   ...{ desired: 'DesiredWorkers', ready: 'ReadyWorkers', starting: 'StartingWorkers' },
@@ -243,6 +245,7 @@ export const EVENT = {
   resumed: 'Group Resumed',
   budgetNear: 'Group Budget Near',
   budgetExhausted: 'Group Budget Exhausted',
+  dropped: 'Events Dropped',
 } as const;
 export type EventType = (typeof EVENT)[keyof typeof EVENT] | (typeof CONDITION_EVENT)[keyof typeof CONDITION_EVENT];
 /** Events of which somebody is notified. */

@@ -1,4 +1,4 @@
-import { type Activity, hasStaleDrainMark } from '../evaluation/index.ts';
+import { type Activity, droppedIn, hasStaleDrainMark } from '../evaluation/index.ts';
 import type { EndedWorker, ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import type { Examined, Finding } from './finding.ts';
@@ -29,7 +29,8 @@ export function findings(examined: Examined): Finding[] {
       .map((each) => stoppedFinding(each, isManaged));
     if (!isManaged) {
       const unmanaged = workers.map((worker) => unmanagedFinding(worker, state));
-      return [...(state ? policyFindings(state) : []), ...unmanaged, ...stoppedHere];
+      const ofState = state ? [...policyFindings(state), ...eventFindings(state, examined.now)] : [];
+      return [...ofState, ...unmanaged, ...stoppedHere];
     }
     const activities = new Map((examined.activities.get(group) ?? []).map((each) => [each.id, each]));
     return [
@@ -39,6 +40,7 @@ export function findings(examined: Examined): Finding[] {
       ...conditionFindings(state),
       ...stateFindings(state, workers, activities, examined.now),
       ...launchFindings(state),
+      ...eventFindings(state, examined.now),
       ...workers.flatMap((worker) => workerFindings(worker, state, activities, examined.now)),
       ...stoppedHere,
       ...vanishedFindings(state, [...activities.values()], examined),
@@ -70,6 +72,23 @@ function unmanagedFinding({ id, group, drainingUntil }: ManagedWorker, state: Gr
 function stoppedFinding({ id, group, reason: cause }: EndedWorker, managed: boolean): Finding {
   const reason = because['doctor-stopped']({ worker: id, group, cause, managed });
   return { kind: 'stopped', group, subject: id, reason, remedy: null };
+}
+
+/** Events that nothing has published for long, and those that were dropped meanwhile. */
+function eventFindings({ group, outbox }: GroupState, now: number): Finding[] {
+  const entries = Object.values(outbox);
+  const losses = entries.flatMap((entry) => droppedIn(entry) ?? []);
+  const dropped = losses.reduce((sum, loss) => sum + loss.entries, 0);
+  const oldest = Math.min(...entries.map(({ at }) => at), ...losses.map(({ since }) => Date.parse(since)));
+  if (dropped === 0 && !(oldest <= now - OVERDUE_MS)) return [];
+  const since = new Date(oldest).toISOString();
+  const reason = because['doctor-unpublished-events']({
+    group,
+    waiting: entries.length - losses.length,
+    since,
+    dropped,
+  });
+  return [{ kind: 'unpublished-events', group, subject: null, reason, remedy: null }];
 }
 
 /** Launches that fail in a row, until a launched worker is ready. */

@@ -20,7 +20,8 @@ export interface Finding {
     | 'unusable-state'
     | 'undescribed'
     | 'provider-note'
-    | 'condition';
+    | 'condition'
+    | 'unpublished-events';
   readonly group: string;
   /** Id of the worker or activity with the problem; null for the group itself. */
   readonly subject: string | null;

@@ -105,6 +105,14 @@ export const reasons = {
           : 'The group has no active policy, so nothing terminates it',
       ].join('. '),
   ),
+  'doctor-unpublished-events': define<{ group: string; waiting: number; since: string; dropped: number }>(
+    'The bus does not accept the events of the group. `waiting`: entries that are kept until it does; `dropped`: older ones beyond what a group keeps.',
+    ({ group, waiting, since, dropped }) =>
+      [
+        `The bus has not accepted events of ${group} since ${momentText(since)}: ${waiting} wait`,
+        ...(dropped > 0 ? [`${dropped} older ones were dropped`] : []),
+      ].join(', and ') + '. The logs of the function evaluate show what the bus answers',
+  ),
   'doctor-launches-fail': define<{ group: string; failures: number; until: string; cause: Reason | string }>(
     'Launches of the group failed, and no launched worker has been ready since.',
     ({ group, failures, until, cause }, sentence) =>

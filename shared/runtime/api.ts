@@ -19,7 +19,7 @@ export function apiFunction() {
   const store = storeIn({ call: connections.documents, name: environment.table });
   const queue = sqsEvaluationQueue(connections.queues, required(process.env, ENVIRONMENT.queueUrl));
   const clock = Date.now;
-  const onAws = awsEvaluation(connections, environment, (message) => logger.warn(message));
+  const onAws = awsEvaluation(connections, environment, logger.warn);
   const use: ApiUse = {
     ...{ stage: environment.stage, queue, clock },
     ...{ records: store.records, versions: store.versions, activities: store.activities, states: store.states },

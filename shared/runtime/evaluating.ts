@@ -21,7 +21,7 @@ export function evaluatingFunction() {
   const log = (report: EvaluationReport) => logEvaluation(logger, report);
   const warn = (message: string, cause: unknown) => logger.warn(message, cause as Error);
   const outside = {
-    ...awsEvaluation(connections, environment, (message) => logger.warn(message)),
+    ...awsEvaluation(connections, environment, logger.warn),
     ...recording(logger, environment),
   };
   const dependencies = ({ awsRequestId: holder }: Context) => ({ ...outside, holder });

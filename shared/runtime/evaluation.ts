@@ -9,6 +9,7 @@ import { cachedPrices } from '../aws/dynamodb/price-cache.ts';
 import { priceItems } from '../aws/dynamodb/price-items.ts';
 import { lazyPushedValues } from '../aws/dynamodb/pushed-lazy.ts';
 import { unavailableOfferings } from '../aws/dynamodb/unavailable-offerings.ts';
+import type { Warn } from '../aws/eventbridge/announcements.ts';
 import { lazyAnnouncements } from '../aws/eventbridge/lazy.ts';
 import type { EvaluationDependencies } from '../evaluation/index.ts';
 import { errorText } from '../model/index.ts';
@@ -28,7 +29,7 @@ interface Stage {
 export function awsEvaluation(
   connections: Connections,
   { stage, table, eventBus = eventBusName(stage) }: Stage,
-  warn: (message: string) => void = () => {},
+  warn: Warn = () => {},
 ): Omit<EvaluationDependencies, 'holder'> {
   const documents = { call: connections.documents, name: table };
   const budget = dynamoBudget(documents);

@@ -1,3 +1,4 @@
+import { embeddedMetrics } from '../aws/cloudwatch/embedded-metrics.ts';
 import type { EvaluationReport } from '../evaluation/index.ts';
 import { GROUP_METRIC, OWN_METRIC, STAGE_METRIC } from '../names/index.ts';
 import type { Policy } from '../policy/index.ts';
@@ -6,22 +7,10 @@ import type { Logger } from './logger.ts';
 /** Message of the log line that contains a metric. */
 export const MEASURED = 'metric';
 
-/**
- * Logs how long groups have waited for their evaluation. CloudWatch makes a metric of the line, without a call.
- * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
- */
+/** Logs how long groups have waited for their evaluation. */
 export function logWait(logger: Logger, stage: string, seconds: number, now: number): void {
-  const { namespace, wait, dimension } = OWN_METRIC;
-  logger.info(MEASURED, {
-    _aws: {
-      Timestamp: now,
-      CloudWatchMetrics: [
-        { Namespace: namespace, Dimensions: [[dimension]], Metrics: [{ Name: wait, Unit: 'Seconds' }] },
-      ],
-    },
-    [dimension]: stage,
-    [wait]: seconds,
-  });
+  const { wait, dimension } = OWN_METRIC;
+  logger.info(MEASURED, embeddedMetrics(now, { [dimension]: stage }, { [wait]: seconds }, 'Seconds'));
 }
 
 interface Occasion {
@@ -43,7 +32,7 @@ export function logEvaluations(
     [STAGE_METRIC.failed]: count('failed'),
     [STAGE_METRIC.resizes]: count('resized'),
   };
-  logger.info(MEASURED, embedded(now, { [OWN_METRIC.dimension]: stage }, values));
+  logger.info(MEASURED, embeddedMetrics(now, { [OWN_METRIC.dimension]: stage }, values));
   for (const { group, decision, seen } of reports) {
     if (!decision || !seen || policyOf(group)?.telemetry !== 'metrics') continue;
     const { pending, warming, ready, draining, unhealthy } = seen.workers;
@@ -54,12 +43,9 @@ export function logEvaluations(
       [GROUP_METRIC.draining]: draining,
       [GROUP_METRIC.unhealthy]: unhealthy,
     };
-    logger.info(MEASURED, embedded(now, { [OWN_METRIC.dimension]: stage, [GROUP_METRIC.dimension]: group }, ofGroup));
+    logger.info(
+      MEASURED,
+      embeddedMetrics(now, { [OWN_METRIC.dimension]: stage, [GROUP_METRIC.dimension]: group }, ofGroup),
+    );
   }
-}
-
-function embedded(now: number, dimensions: Readonly<Record<string, string>>, values: Readonly<Record<string, number>>) {
-  const Metrics = Object.keys(values).map((Name) => ({ Name, Unit: 'Count' }));
-  const directive = { Namespace: OWN_METRIC.namespace, Dimensions: [Object.keys(dimensions)], Metrics };
-  return { _aws: { Timestamp: now, CloudWatchMetrics: [directive] }, ...dimensions, ...values };
 }

@@ -76,7 +76,10 @@ export function describeOutboxContract(name: string, makeStore: () => Store | Pr
         const large = { ...entry(NOON + nth), detail: { errors: 'x'.repeat(4000) } };
         await store.records.refuse(group, [], { [`refused_${nth}`]: large });
       }
-      expect(Object.keys((await outboxOf(group)) ?? {}).toSorted()).toEqual(['refused_7', 'refused_8', 'refused_9']);
+      const outbox = (await outboxOf(group)) ?? {};
+      const notice = Object.keys(outbox).find((key) => key.endsWith('events_dropped')) ?? '';
+      expect(Object.keys(outbox).toSorted()).toEqual([notice, 'refused_7', 'refused_8', 'refused_9']);
+      expect(outbox[notice]).toMatchObject({ type: 'Events Dropped', detail: { entries: 7 } });
     });
 
     it('of an unknown group cannot be emptied, without an error', async () => {

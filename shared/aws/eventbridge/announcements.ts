@@ -1,6 +1,7 @@
 import type { PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { Announcements, GroupEvent } from '../../evaluation/index.ts';
-import { EVENT_SOURCE } from '../../names/index.ts';
+import { DROPPED_METRIC, EVENT, EVENT_SOURCE, OWN_METRIC } from '../../names/index.ts';
+import { embeddedMetrics } from '../cloudwatch/embedded-metrics.ts';
 import type { EventBridgeCalls } from './calls.ts';
 import { eventDocument } from './event-document.ts';
 
@@ -18,8 +19,11 @@ export interface Bus {
   readonly eventBus: string;
 }
 
+/** Logs a warning, with the fields of its line. */
+export type Warn = (message: string, fields?: Readonly<Record<string, unknown>>) => void;
+
 interface Options {
-  readonly warn: (message: string) => void;
+  readonly warn: Warn;
   /** ms since the epoch. */
   readonly clock: () => number;
 }
@@ -53,8 +57,16 @@ export function eventBridgeAnnouncements(
     }
   }
 
+  /** At every attempt to publish it, so that the metric stays as long as nobody else learns of it. */
+  function logDropped({ group, detail }: GroupEvent): void {
+    const values = { [DROPPED_METRIC]: Number(detail['entries']) };
+    const metric = embeddedMetrics(clock(), { [OWN_METRIC.dimension]: stage }, values);
+    warn('events dropped', { group, since: detail['since'], ...metric });
+  }
+
   return {
     async publish(events) {
+      events.filter(({ type }) => type === EVENT.dropped).forEach(logDropped);
       const published = new Set<string>();
       for (const some of inCalls(events.map((event) => ({ event, entry: entryOf(event) })))) {
         if (clock() >= pausedUntil) await send(some, published);

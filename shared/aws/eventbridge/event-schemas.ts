@@ -133,6 +133,10 @@ export const EVENT_SCHEMAS: Readonly<Record<EventType, EventSchema>> = {
   [CONDITION_EVENT['at-max']]: schema('the rules ask for more than the maximum, for `notifyAfter`', condition),
   [EVENT.budgetNear]: schema('the workers cost at least 80 % of `guards.budget`', budget),
   [EVENT.budgetExhausted]: schema('`guards.budget` pays for no more workers', budget),
+  [EVENT.dropped]: schema('the bus accepts events again, and the oldest were dropped in the meantime', {
+    entries: count.min(1).describe('how many were dropped: decisions, steps of resizes, and other events'),
+    since: time.describe('when the oldest of them happened'),
+  }),
 };
 
 /** The JSON Schema of an event's `detail`. */

@@ -1,14 +1,17 @@
 import type { Reason } from '../../model/index.ts';
-import type { EventType } from '../../names/index.ts';
+import { EVENT, type EventType } from '../../names/index.ts';
 import type { GroupState, Outbox, OutboxChange, OutboxEntry, OutboxNews } from '../../state/index.ts';
 import type { Activity } from '../model.ts';
 import type { SettledChange } from '../ports.ts';
+import { becauseOfEvent } from './because.ts';
 
 /**
  * The most that unpublished events of a group take in its state, in bytes. They are more only while the bus refuses events
  * for long; then the oldest are dropped, because every write of the state is billed by its size.
  */
 const MOST_BYTES = 16_384;
+/** Of these, what says how many were dropped takes less. */
+const NOTICE_BYTES = 400;
 
 export type Entries = Readonly<Record<string, OutboxEntry>>;
 
@@ -66,18 +69,32 @@ export function settledEntry(
 
 const terminatedBy = ({ outcome }: Activity): number => (outcome?.kind === 'remove' ? outcome.terminated.length : 0);
 
-/** The outbox's change that adds entries and keeps it within its bound. */
+/**
+ * The outbox's change that adds entries and keeps it within its bound. An entry in place of the dropped ones says how many
+ * they were. It is the oldest then, so that the next ones to be dropped are counted with it.
+ */
 export function adding(before: Outbox, added: Entries): OutboxChange {
-  const all = inOrder({ ...before, ...added });
   let bytes = JSON.stringify({ ...before, ...added }).length;
-  const dropped: string[] = [];
-  for (const [key, entry] of all) {
-    if (bytes <= MOST_BYTES) break;
-    dropped.push(key);
-    bytes -= JSON.stringify(entry).length + key.length;
+  if (bytes <= MOST_BYTES) return added;
+  const change: Record<string, OutboxEntry | null> = { ...added };
+  let [entries, since, last] = [0, '', 0];
+  for (const [key, entry] of inOrder({ ...before, ...added })) {
+    if (bytes <= MOST_BYTES - NOTICE_BYTES) break;
+    const earlier = droppedIn(entry);
+    entries += earlier?.entries ?? 1;
+    since ||= earlier?.since ?? new Date(entry.at).toISOString();
+    last = entry.at;
+    change[key] = null;
+    bytes -= JSON.stringify([key, entry]).length;
   }
-  return { ...added, ...Object.fromEntries(dropped.map((key) => [key, null])) };
+  const params = { entries, since };
+  const [key, notice] = newsEntry(EVENT.dropped, last, becauseOfEvent['events-dropped'](params), params);
+  return { ...change, [key]: notice };
 }
+
+/** How many entries were dropped, if an entry says that, and when the oldest of them was written. */
+export const droppedIn = (entry: OutboxEntry): { readonly entries: number; readonly since: string } | undefined =>
+  'type' in entry && entry.type === EVENT.dropped ? (entry.detail as never) : undefined;
 
 /** Oldest first; the steps of an activity in their order. */
 export const inOrder = (outbox: Outbox): [string, OutboxEntry][] =>

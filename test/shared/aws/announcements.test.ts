@@ -1,15 +1,4 @@
-import {
-  CreateEventBusCommand,
-  EventBridgeClient,
-  PutRuleCommand,
-  PutTargetsCommand,
-} from '@aws-sdk/client-eventbridge';
-import {
-  CreateQueueCommand,
-  DeleteMessageBatchCommand,
-  GetQueueAttributesCommand,
-  ReceiveMessageCommand,
-} from '@aws-sdk/client-sqs';
+import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { eventBridgeAnnouncements } from '../../../shared/aws/eventbridge/announcements.ts';
 import type { EventBridgeCalls } from '../../../shared/aws/eventbridge/calls.ts';
@@ -26,6 +15,7 @@ import {
 } from '../../contracts/announcements.contract.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { FakeAnnouncements } from '../../fakes/fake-announcements.ts';
+import { type BusEvent, queueBehind } from './bus-queue.ts';
 import { localAws } from './local-aws.ts';
 
 describeAnnouncementsContract('fake', () => {
@@ -43,44 +33,21 @@ describeAnnouncementsContract('fake', () => {
 const aws = localAws();
 let buses = 0;
 
-interface Event {
-  readonly source: string;
-  readonly 'detail-type': Heard['type'];
-  readonly detail: { version: number; id: string; group: string; stage: string; workers: string[]; text: string };
-}
+type Detail = { version: number; id: string; group: string; stage: string; workers: string[]; text: string };
 
-function heardAs({ source, 'detail-type': type, detail }: Event): Heard {
+function heardAs({ source, 'detail-type': type, detail }: BusEvent<Detail>): Heard {
   const { version, stage, id, group, workers, text } = detail;
   expect([source, version, stage]).toEqual(['headcount', 1, 'test']);
   expect(text).toBe('2 workers were terminated.');
-  return { type, id, group, workers };
+  return { type: type as Heard['type'], id, group, workers };
 }
 
 /** A bus and what is heard on it. */
 async function listenedTo(client: EventBridgeClient) {
-  const { sqs } = aws.clients();
   const name = `announcements-${++buses}`;
-  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
-  const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] });
-  const { Attributes } = await sqs.send(asked);
   await client.send(new CreateEventBusCommand({ Name: name }));
-  const rule = { Name: name, EventBusName: name };
-  await client.send(new PutRuleCommand({ ...rule, EventPattern: JSON.stringify({ source: ['headcount'] }) }));
-  const target = { Id: 'queue', Arn: Attributes?.['QueueArn'] };
-  await client.send(new PutTargetsCommand({ Rule: name, EventBusName: name, Targets: [target] }));
-  return {
-    bus: { stage: 'test', eventBus: name },
-    async heard() {
-      const heard: Heard[] = [];
-      for (;;) {
-        const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-        if (Messages.length === 0) return heard;
-        heard.push(...Messages.map(({ Body = '' }) => heardAs(JSON.parse(Body))));
-        const Entries = Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle }));
-        await sqs.send(new DeleteMessageBatchCommand({ QueueUrl, Entries }));
-      }
-    },
-  };
+  const read = await queueBehind<Detail>(name, name, { sqs: aws.clients().sqs, events: client });
+  return { bus: { stage: 'test', eventBus: name }, heard: async () => (await read()).map(heardAs) };
 }
 
 const quiet = { warn: () => {}, clock: () => NOON };
@@ -136,6 +103,23 @@ describe('events', () => {
   const announcements = () =>
     eventBridgeAnnouncements(call, bus, { warn: (warning) => warnings.push(warning), clock: () => now });
   const publish = (events: readonly GroupEvent[]) => announcements().publish(events);
+
+  it('that were dropped are a warning with a metric of the stage, until that is published', async () => {
+    const lines: unknown[] = [];
+    const detail = { entries: 7, since: '2026-11-21T11:00:00.000Z' };
+    const reason = { code: 'events-dropped', params: detail };
+    const event = { type: EVENT.dropped, id: 'ci/x', group: 'ci', at: NOON, reason, detail };
+    const warn = (...line: unknown[]) => lines.push(line);
+    answer = () => ({});
+    await eventBridgeAnnouncements(call, bus, { warn, clock: () => now }).publish([event]);
+    const directive = {
+      Namespace: 'Headcount',
+      Dimensions: [['Stage']],
+      Metrics: [{ Name: 'DroppedEvents', Unit: 'Count' }],
+    };
+    const metric = { Stage: 'production', DroppedEvents: 7, _aws: { Timestamp: NOON, CloudWatchMetrics: [directive] } };
+    expect(lines).toEqual([['events dropped', { group: 'ci', since: detail.since, ...metric }]]);
+  });
 
   it('have the format that docs/reference/events.md shows', async () => {
     answer = () => ({});

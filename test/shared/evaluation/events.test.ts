@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { adding, inOrder } from '../../../shared/evaluation/events/outbox.ts';
+import { adding, droppedIn, inOrder } from '../../../shared/evaluation/events/outbox.ts';
+import { examine } from '../../../shared/operations/index.ts';
+import { outboxAfter } from '../../../shared/state/outbox.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { POOLS, policyOf, type Setting, settled } from './setting.ts';
 
@@ -94,9 +96,45 @@ describe('a bus that refuses', () => {
     const entry = (at: number) => ({
       ...{ at, type: 'Scaling Held', reason: { code: 'cooldown', params: {} }, detail: { text: 'x'.repeat(4000) } },
     });
-    const before = Object.fromEntries([1, 2, 3, 4].map((at) => [`e${at}`, entry(at)]));
-    expect(adding(before, { e5: entry(5) })).toMatchObject({ e5: { at: 5 }, e1: null });
-    expect(inOrder(before).map(([key]) => key)).toEqual(['e1', 'e2', 'e3', 'e4']);
+    const before = Object.fromEntries([1, 2, 3].map((at) => [`e${at}`, entry(at)]));
+    const first = adding(before, { e4: entry(4) });
+    const since = new Date(1).toISOString();
+    const notice = { type: 'Events Dropped', at: 1, detail: { entries: 1, since } };
+    expect(first).toEqual({ e4: entry(4), e1: null, '1_events_dropped': expect.objectContaining(notice) });
+    expect(inOrder(before).map(([key]) => key)).toEqual(['e1', 'e2', 'e3']);
+
+    const second = adding(outboxAfter(before, first), { e5: entry(5), e6: entry(6) });
+    expect(second).toMatchObject({ e2: null, e3: null, '1_events_dropped': null, '3_events_dropped': { at: 3 } });
+    expect(second['3_events_dropped']).toMatchObject({ detail: { entries: 3, since } });
+    expect(JSON.stringify(outboxAfter(outboxAfter(before, first), second)).length).toBeLessThan(16_384);
+  });
+
+  test('for so long that events are dropped is told of in the events that follow, and by doctor until then', async () => {
+    const world = await settled(1);
+    world.announcements.events.length = 0;
+    refuse(world);
+    let published = 0;
+    const { publish } = world.announcements;
+    world.announcements.publish = async (events) => {
+      published = Math.max(published, events.length);
+      return publish.call(world.announcements, events);
+    };
+    for (let minute = 0; minute < 120; minute += 1) {
+      world.queues.set('jobs', { waiting: minute % 2 === 0 ? 300 : 10 });
+      world.pass(60);
+      await world.evaluate();
+    }
+    const [notice] = Object.values(world.state().outbox).flatMap((entry) => droppedIn(entry) ?? []);
+    expect(notice?.entries).toBeGreaterThan(10);
+    const found = await examine(world.table.records, world.dependencies);
+    expect(found).toMatchObject([{ kind: 'unpublished-events', reason: { params: { dropped: notice?.entries } } }]);
+    world.announcements.isRefused = false;
+    world.pass(60);
+    await world.evaluate();
+    const dropped = world.announcements.events.filter(({ type }) => type === 'Events Dropped');
+    expect(dropped.map(({ detail }) => detail)).toEqual([notice]);
+    expect(world.announcements.events[0]).toBe(dropped[0]);
+    expect(await examine(world.table.records, world.dependencies)).toEqual([]);
   });
 });
 
@@ -169,5 +207,58 @@ describe('a policy', () => {
     expect(world.announcements.events).toMatchObject([
       { type: 'Policy Rolled Back', detail: { policyVersion: 2, rolledBackTo: 1, by: 'anna', because: 'too small' } },
     ]);
+  });
+});
+
+describe('a function that dies while it accepts a policy', () => {
+  const died = new Error('the process ended');
+  const valid = policyOf({ capacity: { min: 0, max: 50 } });
+  const invalid = { ...policyOf(), capacity: { min: 5, max: 2 } };
+  /** The group after its death: the document is written, and what became of it is not published, or not noted as such. */
+  async function deadAt(step: 'publish' | 'published', document: Record<string, unknown>) {
+    const world = await settled(1);
+    world.announcements.events.length = 0;
+    const { announcements, table } = world;
+    const { publish } = announcements;
+    const { published } = table.states;
+    if (step === 'publish') announcements.publish = () => Promise.reject(died);
+    else table.states.published = () => new Promise(() => {});
+    const accepting = world.put(document);
+    if (step === 'publish') await expect(accepting).rejects.toBe(died);
+    else await expect.poll(() => announcements.events.length).toBe(1);
+    announcements.publish = publish;
+    table.states.published = published;
+    return world;
+  }
+  const cases = [
+    ['accepted', valid, 'Policy Accepted'],
+    ['refused', invalid, 'Policy Refused'],
+  ] as const;
+
+  test.each(cases)('has its event published by the next evaluation: %s', async (_, document, type) => {
+    const world = await deadAt('publish', document);
+    expect(typesOf(world)).toEqual([]);
+    const [waiting] = Object.values(world.state().outbox);
+    expect(waiting).toMatchObject({ type });
+    await world.evaluate();
+    expect(typesOf(world).filter((each) => each === type)).toEqual([type]);
+    expect(world.state().outbox).toEqual({});
+  });
+
+  test.each(cases)('has its event published when the change is delivered again: %s', async (_, document, type) => {
+    const world = await deadAt('publish', document);
+    await world.accept('ci');
+    expect(typesOf(world)).toEqual([type]);
+    await world.accept('ci');
+    expect(typesOf(world)).toEqual([type]);
+  });
+
+  test.each(cases)('after it was published has it published again with the same id: %s', async (_, document, type) => {
+    const world = await deadAt('published', document);
+    world.pass(60);
+    await world.accept('ci');
+    expect(typesOf(world)).toEqual([type, type]);
+    expect(new Set(world.announcements.events.map(({ id }) => id)).size).toBe(1);
+    expect(world.state().outbox).toEqual({});
   });
 });

@@ -126,7 +126,7 @@ test('a worker about which an event could not be read is reported for a day, and
   const [found, ...others] = await examined(world);
   expect([found, others]).toMatchObject([{ kind: 'unreadable-report', subject: id, remedy: null }, []]);
   expect(found && sentence(found.reason)).toMatch(
-    /reports something unreadable: its event "Worker Reported" of \S+Z was ignored: detail\.report is "bsuy"\.$/,
+    /reports something unreadable: its event "Worker Reported" of \S+ \S+ UTC was ignored: detail\.report is "bsuy"\.$/,
   );
   const all = await stageWorkers(['ci'], world.dependencies);
   expect(reportNotes(all.workers)).toMatchObject([
@@ -240,4 +240,16 @@ test('a group with scaling policies of its own is reported, and so are notes on 
   expect(await providerNotes([ghost as Policy], dependencies)).toMatchObject(
     new Map([['ghost', [{ code: 'group-not-found' }]]]),
   );
+});
+
+test('events that wait for long are reported, and those of a moment are not', async () => {
+  const world = await healthy();
+  world.announcements.isRefused = true;
+  world.queues.set('jobs', { waiting: 60 });
+  await world.evaluate();
+  expect((await examined(world)).map(({ kind }) => kind)).not.toContain('unpublished-events');
+  world.pass(600);
+  const found = (await examined(world)).find(({ kind }) => kind === 'unpublished-events');
+  expect(found).toMatchObject({ group: 'ci', remedy: null, reason: { params: { waiting: 2, dropped: 0 } } });
+  expect(found && sentence(found.reason)).toMatch(/^The bus has not accepted events of ci since .+: 2 wait\. /);
 });
