@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { errorText, invalid, secondsText } from '../../../shared/model/index.ts';
-import { measuredStage, type PastSeries, pastSeries } from '../../../shared/operations/index.ts';
+import { measuredGroups, measuredStage, type PastSeries, pastSeries } from '../../../shared/operations/index.ts';
 import {
   groupMetrics,
   prometheusText,
@@ -9,7 +9,7 @@ import {
   unknownGroup,
 } from '../../../shared/presentation/index.ts';
 import { print, printJson, printNote } from '../../../shared/terminal/index.ts';
-import { groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
+import { type Deployment, groupArgument, type StageOptions, stageCommand, withDeployment } from '../../aws.ts';
 import { durationOf } from '../../options.ts';
 
 const USUAL_COLUMNS = 80;
@@ -46,22 +46,36 @@ export const metricsCommand = stageCommand('metrics')
 /** A program that writes a file for Prometheus runs it every minute; the API answers with the same. */
 async function printExposition(group: string | undefined, isExamined: boolean, options: StageOptions): Promise<void> {
   await withDeployment(options, async (deployment) => {
-    const [{ queueLengths }, { sqsCalls }] = await Promise.all([
-      import('../../../shared/aws/sqs/queue-lengths.ts'),
-      import('../../../shared/aws/sqs/sdk-calls.ts'),
-    ]);
-    const { store, evaluation, clients } = deployment;
-    const use = { ...store, evaluation, queues: queueLengths(sqsCalls(clients.sqs), options.stage) };
-    const stage = await measuredStage(use, { now: Date.now(), isExamined });
-    for (const [what, read] of Object.entries({ counts: stage.counts, queues: stage.queues, doctor: stage.findings })) {
-      if (read instanceof Error) printNote(`warning: ${what} cannot be read: ${errorText(read)}`);
-    }
-    const groups = stage.groups.filter(({ state }) => state.group === group);
-    if (group !== undefined && groups.length === 0) throw unknownGroup(group, deployment);
-    const families = group === undefined ? stageMetrics(stage) : groupMetrics(groups, stage.at);
+    const families = await (group === undefined
+      ? ofStage(deployment, isExamined, options)
+      : ofGroup(group, deployment));
     if (options.json) printJson(families);
     else print(prometheusText(families).trimEnd());
   });
+}
+
+async function ofStage({ store, evaluation, clients }: Deployment, isExamined: boolean, { stage }: StageOptions) {
+  const [{ queueLengths }, { sqsCalls }] = await Promise.all([
+    import('../../../shared/aws/sqs/queue-lengths.ts'),
+    import('../../../shared/aws/sqs/sdk-calls.ts'),
+  ]);
+  const use = { ...store, evaluation, queues: queueLengths(sqsCalls(clients.sqs), stage) };
+  const measured = await measuredStage(use, { now: Date.now(), isExamined });
+  const { counts, queues, findings } = measured;
+  for (const [what, read] of Object.entries({ counts, queues, findings })) {
+    if (read instanceof Error) printNote(`warning: ${what} cannot be read: ${errorText(read)}`);
+  }
+  return stageMetrics(measured);
+}
+
+async function ofGroup(group: string, deployment: Deployment) {
+  const now = Date.now();
+  const { groups, unusable } = await measuredGroups(deployment.store, now);
+  const fault = unusable.find((each) => each.group === group);
+  if (fault) throw fault;
+  const own = groups.filter(({ state }) => state.group === group);
+  if (own.length === 0) throw unknownGroup(group, deployment);
+  return groupMetrics(own, now);
 }
 
 /** A chart for each metric, and one for the workers. */

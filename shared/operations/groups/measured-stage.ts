@@ -1,4 +1,5 @@
 import type { EvaluationDependencies, PolicyRecords, StageCounters, StageCounts } from '../../evaluation/index.ts';
+import type { StateError } from '../../state/index.ts';
 import { examine } from '../examine.ts';
 import type { Finding } from '../finding.ts';
 import { type MeasuredGroup, type MeasuredUse, measuredGroups } from './measured.ts';
@@ -11,8 +12,8 @@ export interface MeasuredStage {
   /** ms since the epoch. */
   readonly at: number;
   readonly groups: readonly MeasuredGroup[];
-  /** Names of groups whose stored state cannot be used. */
-  readonly unusable: readonly string[];
+  /** Why the stored states of some groups cannot be used. */
+  readonly unusable: readonly StateError[];
   readonly counts: StageCounts | Error;
   readonly queues: Awaited<ReturnType<QueueLengths>> | Error;
   /** Null if the stage was not examined. */

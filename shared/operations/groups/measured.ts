@@ -1,6 +1,6 @@
 import type { EvaluationDependencies, EvaluationRecord, EvaluationRecords } from '../../evaluation/index.ts';
 import type { Policy } from '../../policy/index.ts';
-import type { GroupState } from '../../state/index.ts';
+import type { GroupState, StateError } from '../../state/index.ts';
 import { indexedGroups } from './known-groups.ts';
 import { activePolicies } from './workers.ts';
 
@@ -25,7 +25,7 @@ export interface MeasuredUse {
 export async function measuredGroups(
   use: MeasuredUse,
   now: number,
-): Promise<{ readonly groups: readonly MeasuredGroup[]; readonly unusable: readonly string[] }> {
+): Promise<{ readonly groups: readonly MeasuredGroup[]; readonly unusable: readonly StateError[] }> {
   const names = await indexedGroups(use);
   const [read, latest] = await Promise.all([use.states.read(names), use.evaluations.latest(names, now)]);
   const states = read.usable();
@@ -37,5 +37,5 @@ export async function measuredGroups(
     const known = { policy: policies.get(group) ?? null, latest: latest.get(group) ?? null };
     return [{ state, ...known, spendPerHour: null }];
   });
-  return { groups, unusable: read.unusable().map(({ group }) => group) };
+  return { groups, unusable: read.unusable() };
 }
