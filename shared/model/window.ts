@@ -65,9 +65,14 @@ function isCron(text: string): boolean {
   }
 }
 
+/** Making a format takes longer than all else that reads a policy. There are a few hundred timezones. */
+const timezones = new Set<string>();
+
 function isTimezone(name: string): boolean {
+  if (timezones.has(name)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
+    timezones.add(name);
     return true;
   } catch {
     return false;

@@ -27,16 +27,17 @@ const WRITES =
 /** Ports that never throw, by contract. */
 const SILENT = /^(announcements|rooms)\./;
 
-/** Calls that have no effect at all. */
+/** Calls that have no effect, or one that nobody decides by: records and counts. */
 const READS =
-  /^(activities|offerings|policies|sources|states)\.read$|^(rooms\.of|states\.knownWorker|statusChecks\.impaired|targets\.health)$|^workers\.|^autoScaling\.(groups|membersOf|ownPolicies|lastFailure)$|^ecs\.(services|ownScaling)$/;
+  /^(activities|offerings|policies|sources|states)\.read$|^(evaluations\.append|counts\.add|rooms\.of|states\.knownWorker|statusChecks\.impaired|targets\.health)$|^workers\.|^autoScaling\.(groups|membersOf|ownPolicies|lastFailure)$|^ecs\.(services|ownScaling)$/;
 /** Mishaps that a read has once already: without an effect, it makes no difference on which side of it they are. */
 const SAME_FOR_READS: readonly Mishap[] = ['dies after', 'answer lost', 'comes twice'];
 
 export const isWrite = (call: string): boolean => WRITES.test(call);
+export const isRead = (call: string): boolean => READS.test(call);
 export const mayBefall = (mishap: Mishap, call: string): boolean =>
   !(SILENT.test(call) && (mishap === 'fails' || mishap === 'answer lost')) &&
-  !(READS.test(call) && SAME_FOR_READS.includes(mishap));
+  !(isRead(call) && SAME_FOR_READS.includes(mishap));
 
 type Stop = 'died' | 'sleeps';
 
