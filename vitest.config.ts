@@ -20,8 +20,8 @@ export default defineConfig({
   // The examples import the package, as an app of its own does.
   resolve: { alias: { 'headcount/infra': join(import.meta.dirname, 'infra', 'index.ts') } },
   test: {
-    // The integration tests share one machine with the emulator: two workers are all that two cores carry.
-    maxWorkers: 2,
+    // On two cores: tests on the local AWS wait half of their time.
+    maxWorkers: 3,
     // On a busy machine everything takes several times as long. Limits only end what hangs: a test that needs less than a
     // second and a wait for something that comes at last have the same ones.
     testTimeout: 300_000,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { headcount, NO_AWS } from './headcount.ts';
+import { headcountFromSources as headcount, NO_AWS } from './headcount.ts';
 
 const COMMANDS = [
   [],
