@@ -10,6 +10,7 @@ import { rulesText } from './shared/alerts/index.ts';
 import { EVENT_SCHEMAS, eventFile, eventJsonSchema } from './shared/aws/eventbridge/event-schemas.ts';
 import { DASHBOARDS, type DashboardName, dashboardFile, dashboardText } from './shared/dashboards/index.ts';
 import { type EventType, FUNCTION_TIMEOUT_SECONDS, type FunctionName } from './shared/names/index.ts';
+import { messagesSchema } from './shared/providers/lambda/messages.ts';
 import { BUILT_PAGE, pageNotices, pageScript } from './shared/report-page/index.ts';
 
 const ROOT = import.meta.dirname;
@@ -30,6 +31,7 @@ put(join('shared/report-page', BUILT_PAGE.notices), pageNotices());
 for (const type of Object.keys(EVENT_SCHEMAS) as EventType[]) {
   put(join('events', eventFile(type)), `${JSON.stringify(eventJsonSchema(type), null, 2)}\n`);
 }
+put('providers/lambda.schema.json', `${JSON.stringify(messagesSchema(), null, 2)}\n`);
 put('prometheus/alerts.yaml', rulesText());
 for (const name of Object.keys(DASHBOARDS) as DashboardName[]) {
   put(join('grafana', dashboardFile(name)), dashboardText(name));

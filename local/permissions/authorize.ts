@@ -17,7 +17,7 @@ export interface Denial {
 }
 
 /** Where the roles of functions are found. */
-export type RoleSource = Pick<Roles, 'ofFunction' | 'ofProfile' | 'forget'>;
+export type RoleSource = Pick<Roles, 'ofFunction' | 'ofProfile' | 'tagsOfFunction' | 'forget'>;
 
 /** The access key of a deployed function's process, as local/emulator/serve.py hands it out. */
 const FUNCTION_KEY = /^lambda\.(.+)$/;
@@ -35,7 +35,11 @@ export class Permissions {
   constructor(roles: RoleSource, standIns: Pick<Account, 'ec2' | 'autoScaling' | 'ecs'>, judged: Map<string, number>) {
     this.#roles = roles;
     this.#judged = judged;
-    this.#account = { ...standIns, roleOfProfile: (profile) => roles.ofProfile(profile) };
+    this.#account = {
+      ...standIns,
+      roleOfProfile: (profile) => roles.ofProfile(profile),
+      tagsOfFunction: (name) => roles.tagsOfFunction(name),
+    };
   }
 
   /** Why AWS would deny a call; null when it would carry it out. */

@@ -42,6 +42,15 @@ export class Roles {
     return (role && text(role, 'Arn')) || `arn:aws:iam::${ACCOUNT}:role/${name}`;
   }
 
+  /** The tags of a function that the emulator has; none for any other. A name may have an alias. */
+  async tagsOfFunction(name: string): Promise<Readonly<Record<string, string>>> {
+    const path = `/2015-03-31/functions/${encodeURIComponent(name.split(':')[0] ?? '')}`;
+    const response = await fetch(new URL(path, this.#emulator), { headers: authorizationFor('lambda') });
+    if (!response.ok) return {};
+    const { Tags = {} } = (await response.json()) as { readonly Tags?: Record<string, string> };
+    return Tags;
+  }
+
   async #read(functionName: string): Promise<FunctionRole> {
     const path = `/2015-03-31/functions/${functionName}/configuration`;
     const response = await fetch(new URL(path, this.#emulator), { headers: authorizationFor('lambda') });

@@ -11,6 +11,7 @@ import {
   providerKinds,
   providersFrom,
 } from './index.ts';
+import { lazyLambda } from './lambda/lazy.ts';
 
 type AdapterFor<Kind extends ProviderKind> = (context: AdapterContext) => ProviderAdapter<ConfigOf<Kind>, PlanOf<Kind>>;
 
@@ -19,6 +20,7 @@ const ADAPTERS: { readonly [Kind in ProviderKind]: AdapterFor<Kind> } = {
   ec2: ec2OnAws,
   'auto-scaling-group': lazyAutoScalingGroup,
   'ecs-service': lazyEcsService,
+  lambda: lazyLambda,
 };
 
 /** Providers of every kind, or of these alone. */

@@ -2,6 +2,7 @@ import type { PermissionData } from '../model/index.ts';
 import { permissions as autoScalingGroup } from './auto-scaling-group/permissions.ts';
 import { permissions as ec2 } from './ec2/permissions.ts';
 import { permissions as ecsService } from './ecs-service/permissions.ts';
+import { permissions as lambda } from './lambda/permissions.ts';
 import type { ProviderKind } from './registry.ts';
 
 /** What functions that resize must be allowed to do, by kind. Apart from the modules, because no function needs to load it. */
@@ -9,6 +10,7 @@ const PERMISSIONS: Readonly<Record<ProviderKind, (stage: string) => readonly Per
   ec2,
   'auto-scaling-group': autoScalingGroup,
   'ecs-service': ecsService,
+  lambda,
 };
 
 export const providerPermissions = (stage: string): PermissionData[] =>

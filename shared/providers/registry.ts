@@ -4,6 +4,7 @@ import { autoScalingGroup } from './auto-scaling-group/index.ts';
 import type { Bucket } from './call-budget/index.ts';
 import { BUCKETS, ec2 } from './ec2/index.ts';
 import { ecsService } from './ecs-service/index.ts';
+import { lambda } from './lambda/index.ts';
 import type { ProviderModule, ProviderSettings } from './provider-module.ts';
 
 /** Every kind of provider, by its name. A new kind is added here, in permissions.ts and in adapters.ts. */
@@ -11,6 +12,7 @@ const MODULES = registered({
   ec2,
   'auto-scaling-group': autoScalingGroup,
   'ecs-service': ecsService,
+  lambda,
 });
 
 function registered<

@@ -1,6 +1,6 @@
 import type { EvaluationReport } from '../../shared/evaluation/index.ts';
 import { type Policy, parsePolicy } from '../../shared/policy/index.ts';
-import { autoScalingGroupOf, type GroupName, neededFor, STAGE } from './groups.ts';
+import { autoScalingGroupOf, type GroupName, neededFor, STAGE, serviceOf } from './groups.ts';
 import type { FaultInjector } from './inject-faults.ts';
 import type { Evidence } from './invariants/index.ts';
 import type { ChaosStage } from './stage.ts';
@@ -26,8 +26,8 @@ const ALL = 10_000;
 
 /** Everything that is known about a group now. */
 export async function evidenceOf(group: GroupName, stage: ChaosStage, injector: FaultInjector): Promise<Evidence> {
-  const { store, instances, autoScaling, requests, launchedByHand } = stage;
-  const name = autoScalingGroupOf(group);
+  const { store, instances, autoScaling, ecs, requests, launchedByHand } = stage;
+  const [name, service] = [autoScalingGroupOf(group), serviceOf(group)];
   const [states, activities] = await Promise.all([store.states.read([group]), store.activities.list(group, ALL)]);
   const state = states.get(group);
   if (!state) throw new Error(`${group} has no state.`);
@@ -37,7 +37,8 @@ export async function evidenceOf(group: GroupName, stage: ChaosStage, injector: 
     ...{ stage: STAGE, group, state, activities, requests },
     policies: new Map(policies.flatMap((policy, index) => (policy ? [[versions[index] ?? 0, policy]] : []))),
     instances: instances(),
-    ...(name && { autoScaling: { name, desired: autoScaling.desired(name), byHand: autoScaling.byHand(name) } }),
+    ...(name && { sized: { name, desired: autoScaling.desired(name), byHand: autoScaling.byHand(name) } }),
+    ...(service && { sized: { name: service, desired: ecs.desired(service), byHand: { raised: 0, lowered: 0 } } }),
     byHand: { launched: launchedByHand, ended: injector.ended },
     begunAnew: injector.begunAnew.get(group) ?? [],
     needed: neededFor(injector.tasks(group), injector.knobs(group)),

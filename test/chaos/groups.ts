@@ -24,7 +24,7 @@ const KINDS = {
   jobs: { min: 0, max: 10, cooldown: 60, drain: 0, paused: false },
 } as const satisfies Record<string, Knobs>;
 type Kind = keyof typeof KINDS;
-const PROVIDERS = ['ec2', 'asg'] as const;
+const PROVIDERS = ['ec2', 'asg', 'ecs'] as const;
 
 /** The name has the kind and the provider: `queue-ec2`. */
 export type GroupName = `${Kind}-${(typeof PROVIDERS)[number]}`;
@@ -39,9 +39,13 @@ export const hasOneJob = (group: GroupName): boolean => kindOf(group) === 'jobs'
 const kindOf = (group: GroupName): Kind => group.split('-')[0] as Kind;
 /** The first policy of a group. */
 export const knobsOf = (group: GroupName): Knobs => KINDS[kindOf(group)];
-/** The Auto Scaling group of the workers; null if Headcount launches them. */
+/** The Auto Scaling group of the workers; null if they have none. */
 export const autoScalingGroupOf = (group: GroupName): string | null =>
   group.endsWith('-asg') ? `${STAGE}-${group}` : null;
+/** The ECS service of the workers; null if they are instances. */
+export const serviceOf = (group: GroupName): string | null => (group.endsWith('-ecs') ? `${STAGE}-${group}` : null);
+/** What has a desired number of workers, and launches and replaces them; null if Headcount launches them. */
+export const sizedOf = (group: GroupName): string | null => autoScalingGroupOf(group) ?? serviceOf(group);
 export const hasQueue = (group: GroupName): boolean => kindOf(group) !== 'metric';
 
 /** Each `edition` is a different document. */
@@ -72,6 +76,8 @@ export function chaosPolicy(
 function providerOf(group: GroupName, subnets: readonly string[]): PolicyDocument['provider'] {
   const name = autoScalingGroupOf(group);
   if (name !== null) return { kind: 'auto-scaling-group', name };
+  const service = serviceOf(group);
+  if (service !== null) return { kind: 'ecs-service', cluster: 'main', service };
   return {
     kind: 'ec2',
     launchTemplate: { name: LAUNCH_TEMPLATE },

@@ -3,7 +3,6 @@ import { GetQueueUrlCommand, PurgeQueueCommand, SendMessageBatchCommand } from '
 import type { CallFault } from '../../local/query/call-faults.ts';
 import { type Alarms, acceptPolicy } from '../../shared/evaluation/index.ts';
 import {
-  autoScalingGroupOf,
   chaosPolicy,
   GROUPS,
   type GroupName,
@@ -12,6 +11,7 @@ import {
   knobsOf,
   METRIC,
   STAGE,
+  sizedOf,
   TASKS_PER_WORKER,
 } from './groups.ts';
 import { isWorkerOf } from './invariants/index.ts';
@@ -44,7 +44,7 @@ export class FaultInjector {
   knobs = (group: GroupName): Knobs => this.#knobs.get(group) as Knobs;
 
   async inject(injectedFault: InjectedFault): Promise<void> {
-    const { ec2, autoScaling } = this.#stage;
+    const { ec2, autoScaling, ecs } = this.#stage;
     // A deleted policy is put again after a while.
     for (const [group, since] of this.#deleted) {
       this.#deleted.set(group, since + 1);
@@ -58,7 +58,7 @@ export class FaultInjector {
       case 'delete':
         return this.#delete(injectedFault.group);
       case 'terminate':
-        this.#end(injectedFault, (id) => ec2.reclaim(id));
+        this.#end(injectedFault, (id) => (id.includes('/') ? ecs.stop(id) : ec2.reclaim(id)));
         return;
       case 'job-done':
         return this.#jobDone(injectedFault);
@@ -87,12 +87,14 @@ export class FaultInjector {
   #fail(fault: CallFault): void {
     this.#stage.ec2.faults.add(fault);
     this.#stage.autoScaling.faults.add(fault);
+    this.#stage.ecs.faults.add(fault);
   }
 
   plenty(): void {
     this.#stage.ec2.shortages.clear();
     this.#stage.ec2.faults.clear();
     this.#stage.autoScaling.plenty();
+    this.#stage.ecs.faults.clear();
   }
 
   async demand(group: GroupName, tasks: number): Promise<void> {
@@ -141,10 +143,10 @@ export class FaultInjector {
 
   /** Ends or stops one of the workers that are alive, without an evaluation. Returns whether there was one. */
   #end({ group, pick }: Picked, end: (id: string) => void): boolean {
-    const { ec2, launchedByHand } = this.#stage;
-    const alive = ec2
-      .everything()
-      .filter(({ id, tags, endedAt }) => endedAt === null && !launchedByHand.has(id) && isOf(group, tags));
+    const { instances, launchedByHand } = this.#stage;
+    const alive = instances().filter(
+      ({ id, tags, endedAt }) => endedAt === null && !launchedByHand.has(id) && isOf(group, tags),
+    );
     const worker = alive[Math.floor(pick * alive.length)];
     if (!worker) return false;
     this.ended.add(worker.id);
@@ -169,6 +171,6 @@ export class FaultInjector {
 type Picked = Extract<InjectedFault, { readonly pick: number }>;
 
 function isOf(group: GroupName, tags: ReadonlyMap<string, string>): boolean {
-  const name = autoScalingGroupOf(group);
-  return isWorkerOf({ stage: STAGE, group, ...(name && { autoScaling: { name } }) }, tags);
+  const name = sizedOf(group);
+  return isWorkerOf({ stage: STAGE, group, ...(name && { sized: { name } }) }, tags);
 }

@@ -1,11 +1,20 @@
 import { type Random, seededRandom } from '../../shared/simulation/index.ts';
-import { autoScalingGroupOf, GROUPS, type GroupName, hasOneJob, type Knobs, knobsOf, MOST_TASKS } from './groups.ts';
+import {
+  autoScalingGroupOf,
+  GROUPS,
+  type GroupName,
+  hasOneJob,
+  type Knobs,
+  knobsOf,
+  MOST_TASKS,
+  sizedOf,
+} from './groups.ts';
 
 const CLOCKS_WRONG_BY_SECONDS = 120;
 const LONGEST_LIFE_MS = 8_000;
 const MOST_CHANGES = 9;
 const AUTO_SCALING_GROUPS = GROUPS.filter((group) => autoScalingGroupOf(group) !== null);
-const EC2_GROUPS = GROUPS.filter((group) => autoScalingGroupOf(group) === null);
+const EC2_GROUPS = GROUPS.filter((group) => sizedOf(group) === null);
 const ONE_JOB_GROUPS = GROUPS.filter(hasOneJob);
 /** Codes that EC2 lists among the errors of a successful CreateFleet. */
 const BUSY = ['RequestLimitExceeded', 'InternalError'] as const;

@@ -22,7 +22,7 @@ export interface Ended {
 
 /** Calls that change something. A kill right before or after one of them matters most. */
 const CHANGES =
-  /^(TransactWriteItems|UpdateItem|PutItem|CreateFleet|CreateTags|DeleteTags|TerminateInstances|SetDesiredCapacity|TerminateInstanceInAutoScalingGroup)$/;
+  /^(TransactWriteItems|UpdateItem|PutItem|CreateFleet|CreateTags|DeleteTags|TerminateInstances|SetDesiredCapacity|TerminateInstanceInAutoScalingGroup|UpdateService|UpdateTaskProtection|TagResource|UntagResource)$/;
 
 /** Processes that evaluate. The proxy recognizes each by its access key. */
 export class EvaluationProcesses {

@@ -16,7 +16,8 @@ import { type FaultProxyOptions, type ProxyCall, startFaultProxy } from '../faul
 import { createTable } from '../shared/aws/create-table.ts';
 import { ChaosAutoScaling, DELAYS } from './auto-scaling.ts';
 import { ChaosClock } from './clock/clock.ts';
-import { autoScalingGroupOf, GROUPS, hasQueue, LAUNCH_TEMPLATE, STAGE } from './groups.ts';
+import { ChaosEcs, DELAYS as ECS_DELAYS } from './ecs.ts';
+import { GROUPS, hasQueue, LAUNCH_TEMPLATE, STAGE, sizedOf } from './groups.ts';
 
 /** A lease of three minutes ends within four seconds. */
 const SPEED = 50;
@@ -26,6 +27,7 @@ export interface ChaosStage {
   readonly localAws: LocalAws;
   readonly ec2: LocalEc2;
   readonly autoScaling: ChaosAutoScaling;
+  readonly ecs: ChaosEcs;
   readonly clock: ChaosClock;
   readonly store: Store;
   readonly sqs: SQSClient;
@@ -35,7 +37,7 @@ export interface ChaosStage {
   readonly endpoint: string;
   /** The requests to EC2 and EC2 Auto Scaling that change something. */
   readonly requests: readonly URLSearchParams[];
-  /** Every instance there ever was, with the tags that it had: EC2 removes them some time after its end. */
+  /** Every instance and task there ever was, with the tags that it had: EC2 removes them some time after its end. */
   readonly instances: () => ShownInstance[];
   /** Workers that no evaluation launched. */
   readonly launchedByHand: ReadonlySet<string>;
@@ -59,6 +61,7 @@ export async function setStage({ signal, onProgress, onCall, onAnswer }: ChaosSt
   const localAws = await startLocalAws({
     ...{ signal, onProgress },
     ...{ ec2: { now: clock.now, lifetimes }, autoScaling: { delays: DELAYS } },
+    ecs: { delays: ECS_DELAYS },
   });
   const ends: (() => Promise<void>)[] = [() => localAws.stop()];
   const stop = async () => {
@@ -66,7 +69,7 @@ export async function setStage({ signal, onProgress, onCall, onAnswer }: ChaosSt
   };
   try {
     const { environment, ec2, endpoint } = localAws;
-    if (!ec2 || !localAws.autoScaling) throw new Error('A chaos run needs the stand-ins.');
+    if (!ec2 || !localAws.autoScaling || !localAws.ecs) throw new Error('A chaos run needs the stand-ins.');
     const [region, accessKeyId, secretAccessKey] = ['AWS_REGION', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY'].map(
       (name) => environment[name] ?? '',
     ) as [string, string, string];
@@ -96,10 +99,12 @@ export async function setStage({ signal, onProgress, onCall, onAnswer }: ChaosSt
     );
     const autoScaling = new ChaosAutoScaling(localAws.autoScaling);
     autoScaling.create(subnets, ec2, (seconds) => clock.moveOn(seconds));
-    const launchedByHand = new Set([...(await bystanders(client)), ...autoScaling.bystanders]);
+    const ecs = new ChaosEcs(localAws.ecs);
+    ecs.create((seconds) => clock.moveOn(seconds));
+    const launchedByHand = new Set([...(await bystanders(client)), ...autoScaling.bystanders, ...ecs.bystanders]);
     return {
-      ...{ localAws, ec2, autoScaling, clock, sqs, subnets, requests, launchedByHand, stop },
-      instances: rememberingTags(ec2),
+      ...{ localAws, ec2, autoScaling, ecs, clock, sqs, subnets, requests, launchedByHand, stop },
+      instances: rememberingTags(() => [...ec2.everything(), ...ecs.everything()]),
       cloudwatch: new CloudWatchClient(config),
       store: dynamoStore(dynamodb, table),
       endpoint: proxy.endpoint,
@@ -111,10 +116,10 @@ export async function setStage({ signal, onProgress, onCall, onAnswer }: ChaosSt
 }
 
 /** Lists all instances. Call it more often than EC2 removes tags. */
-function rememberingTags(ec2: LocalEc2): () => ShownInstance[] {
+function rememberingTags(everything: () => ShownInstance[]): () => ShownInstance[] {
   const known = new Map<string, ShownInstance['tags']>();
   return () =>
-    ec2.everything().map((instance) => {
+    everything().map((instance) => {
       const { id, tags } = instance;
       if (tags.size > 0) known.set(id, new Map(tags));
       return { ...instance, tags: known.get(id) ?? tags };
@@ -129,7 +134,7 @@ async function bystanders(client: EC2Client): Promise<Set<string>> {
   const tagsOfBystanders: Record<string, string>[] = [
     { Name: 'nobody' },
     ...GROUPS.map((group) => ({ [TAG.group]: group, [TAG.stage]: 'production' })),
-    ...GROUPS.filter((group) => autoScalingGroupOf(group) === null).map((group) => ({
+    ...GROUPS.filter((group) => sizedOf(group) === null).map((group) => ({
       [TAG.group]: group,
       [TAG.stage]: STAGE,
       [TAG.protected]: 'true',

@@ -7,6 +7,11 @@ export interface Homonym {
 /** Words that are a kind's name and mean something else in these files. */
 export const HOMONYMS: readonly Homonym[] = [
   {
+    word: 'lambda',
+    files: /^shared\/aws\/lambda\/invoke\.ts$/,
+    because: 'the service in addresses and signatures',
+  },
+  {
     word: 'schedule',
     files:
       /^(?:local\/demo\/(?:run|verdict)|shared\/aws\/dynamodb\/activity-schema|shared\/aws\/events\/evaluation-message|shared\/evaluation\/(?:model|ports\/queue|triggers\/interval))\.ts$/,

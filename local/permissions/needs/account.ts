@@ -11,6 +11,8 @@ export interface Account {
   readonly ecs: LocalEcs;
   /** The role of an instance profile, which a call names by ARN or by name. */
   readonly roleOfProfile: (profile: string) => Promise<string>;
+  /** Empty for a function that does not exist. */
+  readonly tagsOfFunction: (name: string) => Promise<Readonly<Record<string, string>>>;
 }
 
 /** The account that MiniStack gives every access key that is not an account's number. */

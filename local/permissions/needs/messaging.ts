@@ -60,9 +60,9 @@ export const ssm: Operations = {
 };
 
 export const lambda: Operations = {
-  Invoke: (call) => {
+  Invoke: async (call, account) => {
     const name = textIn(call.input, 'FunctionName');
     const resource = name.startsWith('arn:') ? name : arn(call, 'lambda', `function:${name}`);
-    return [{ action: 'lambda:InvokeFunction', resource }];
+    return [{ action: 'lambda:InvokeFunction', resource, keys: { resourceTags: await account.tagsOfFunction(name) } }];
   },
 };

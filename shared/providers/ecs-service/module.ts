@@ -1,5 +1,5 @@
 import type { ProviderModule } from '../provider-module.ts';
-import { isAddition, type Plan, planSchema } from '../sized/index.ts';
+import { isAddition, type Plan, planSchema } from '../sized/plan.ts';
 import type { DescribedService } from './described/service.ts';
 import { planToAdd, planToRemove } from './plan.ts';
 import { because, reasons } from './reasons.ts';

@@ -1,7 +1,7 @@
 import type { Reason } from '../../model/index.ts';
 import { TAG } from '../../names/index.ts';
 import type { Planned, PlannedRemoval } from '../provider-module.ts';
-import type { Addition, Plan } from '../sized/index.ts';
+import type { Addition, Plan } from '../sized/plan.ts';
 import { type DescribedService, isDeploying } from './described/service.ts';
 import { isCapacity } from './described/task.ts';
 import { because } from './reasons.ts';

@@ -9,13 +9,13 @@ export type Owner<Config> = Config & { readonly group: string };
 export interface SizedGroups<Config>
   extends Pick<ProviderAdapter<Config, Plan>, 'find' | 'markDrained' | 'markReported'> {
   /** Identifies what a policy resizes: no two policies may name the same. */
-  nameOf(config: Config): string;
+  nameOf(owner: Owner<Config>): string;
   /** By worker group; the error says why one cannot be described. A reasoned error that is thrown is that of all groups. */
   describe(owners: readonly Owner<Config>[], now: number): Promise<ReadonlyMap<string, Description | Error>>;
   /** Why two policies that name the same cannot be evaluated. */
   namedTwice(name: string, groups: readonly string[]): Error;
   /** Carries a plan out unless that was done before, and returns the desired capacity. */
-  raise(plan: Addition): Promise<{ readonly desired: number }>;
+  raise(plan: Addition, activity: string): Promise<{ readonly desired: number }>;
   /** Removes workers with their capacity, as far as they may be removed now. Those that are gone already are gone. */
   remove(name: string, workers: readonly string[], evenBusy: boolean): Promise<Terminated>;
   /** Marks workers as draining until that moment. Those that are gone are passed over. */
@@ -43,12 +43,12 @@ export function sizedAdapter<Config>(groups: SizedGroups<Config>): ProviderAdapt
       // A group whose policy is gone has nothing that names what it resized.
       if (config === null) answers.set(group, NOTHING);
       else if (described instanceof Error) answers.set(group, described);
-      else answers.set(group, described.get(group) ?? namedTwice(config));
+      else answers.set(group, described.get(group) ?? namedTwice({ ...config, group }));
     }
     return answers;
 
-    function namedTwice(config: Config): Error {
-      const name = groups.nameOf(config);
+    function namedTwice(owner: Owner<Config>): Error {
+      const name = groups.nameOf(owner);
       return groups.namedTwice(
         name,
         (byName.get(name) ?? []).map(({ group }) => group),
@@ -77,10 +77,10 @@ export function sizedAdapter<Config>(groups: SizedGroups<Config>): ProviderAdapt
     admitRemoval: async () => ({ granted: true, reasons: [], drawn: null }),
     giveBack: async () => {},
 
-    async launch({ plan }) {
+    async launch({ plan, activity }) {
       if (!isAddition(plan)) throw new Error('the plan removes workers');
       try {
-        const { desired } = await groups.raise(plan);
+        const { desired } = await groups.raise(plan, activity);
         const lacking = Math.max(0, plan.target - desired);
         const errors = lacking > 0 ? [groups.lacking(plan, desired)] : [];
         return { launched: [], ordered: Math.max(0, countOf(plan) - lacking), errors };

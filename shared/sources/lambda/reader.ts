@@ -1,13 +1,13 @@
+import { type BoundedAnswer, connectionError, isTimeout } from '../../aws/bounded-fetch.ts';
 import { inChunks } from '../../aws/chunks.ts';
+import { type Invocation, invoke } from '../../aws/lambda/invoke.ts';
 import type { Borrowed } from '../../aws/query/call.ts';
 import { groupedBy } from '../../model/index.ts';
 import { failedBecause, ReadFailure, type Readout } from '../read-failure.ts';
-import { type BoundedAnswer, connectionError, isTimeout } from '../reading/bounded-fetch.ts';
 import { inTime } from '../reading/in-time.ts';
 import type { SourceReader, SourceRequest } from '../source-reader.ts';
 import { WorkerReadout } from '../worker-readout.ts';
 import { because } from './failures.ts';
-import { type Invocation, invoke } from './invoke.ts';
 import { type MetricsAnswer, parsedAnswer, requestFor } from './messages.ts';
 import type { LambdaSource } from './schema.ts';
 

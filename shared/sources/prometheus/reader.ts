@@ -1,9 +1,9 @@
+import { boundedFetch, connectionError, isTimeout } from '../../aws/bounded-fetch.ts';
 import type { Borrowed } from '../../aws/query/call.ts';
 import { secretTexts } from '../../aws/secret-texts.ts';
 import { addressOf, signedFor } from '../../aws/signed.ts';
 import type { Datapoint } from '../../model/index.ts';
 import { failedBecause, ReadFailure } from '../read-failure.ts';
-import { boundedFetch, connectionError, isTimeout } from '../reading/bounded-fetch.ts';
 import { inTime } from '../reading/in-time.ts';
 import type { SourceReader } from '../source-reader.ts';
 import { MOST_BYTES, valueIn } from './answer.ts';

@@ -19,35 +19,34 @@ export interface Evidence {
   readonly byHand: { readonly launched: ReadonlySet<string>; readonly ended: ReadonlySet<string> };
   /** The requests to EC2 and EC2 Auto Scaling that change something, in order, with repetitions. */
   readonly requests: readonly URLSearchParams[];
-  /** The Auto Scaling group of the workers; absent if Headcount launches them. */
-  readonly autoScaling?: AutoScalingEvidence;
+  /** What launches and replaces the workers; absent if Headcount does. */
+  readonly sized?: SizedEvidence;
   /** The first versions after a deletion. Earlier cooldowns no longer apply. */
   readonly begunAnew: readonly number[];
   /** The number of workers for the demand now; absent if the group is paused. */
   readonly needed?: number;
 }
 
-export interface AutoScalingEvidence {
+/** An Auto Scaling group or an ECS service. */
+export interface SizedEvidence {
   readonly name: string;
   readonly desired: number;
   /** How people changed its desired capacity, in workers. */
   readonly byHand: { readonly raised: number; readonly lowered: number };
 }
 
-/** Auto Scaling adds this tag to every member. */
+/** Auto Scaling adds this tag to every member; tasks of services are shown with it. */
 export const GROUP_NAME_TAG = 'aws:autoscaling:groupName';
 
 export interface Where {
   readonly stage: string;
   readonly group: string;
-  /** Name of the Auto Scaling group, if the workers are members of one. */
-  readonly autoScaling?: { readonly name: string };
+  /** Name of the Auto Scaling group or service, if the workers are members of one. */
+  readonly sized?: { readonly name: string };
 }
 
-export const isWorkerOf = ({ stage, group, autoScaling }: Where, tags: ReadonlyMap<string, string>): boolean =>
-  autoScaling
-    ? tags.get(GROUP_NAME_TAG) === autoScaling.name
-    : tags.get(TAG.group) === group && tags.get(TAG.stage) === stage;
+export const isWorkerOf = ({ stage, group, sized }: Where, tags: ReadonlyMap<string, string>): boolean =>
+  sized ? tags.get(GROUP_NAME_TAG) === sized.name : tags.get(TAG.group) === group && tags.get(TAG.stage) === stage;
 
 export const workersOf = (where: Where & Pick<Evidence, 'instances'>): ShownInstance[] =>
   where.instances.filter(({ tags }) => isWorkerOf(where, tags));

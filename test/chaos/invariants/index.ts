@@ -1,12 +1,12 @@
 import { ANY_PROVIDER } from './any-provider.ts';
-import { AUTO_SCALING_GROUP } from './auto-scaling-group.ts';
 import { EC2 } from './ec2.ts';
 import type { Evidence } from './evidence.ts';
+import { SIZED } from './sized.ts';
 
-export { type AutoScalingEvidence, type Evidence, isWorkerOf } from './evidence.ts';
+export { type Evidence, GROUP_NAME_TAG, isWorkerOf, type SizedEvidence } from './evidence.ts';
 
 /** The violated invariants of a group, one sentence each. They must hold whichever processes were killed. */
 export function violations(evidence: Evidence): string[] {
-  const invariants = [...ANY_PROVIDER, ...(evidence.autoScaling ? AUTO_SCALING_GROUP : EC2)];
+  const invariants = [...ANY_PROVIDER, ...(evidence.sized ? SIZED : EC2)];
   return invariants.flatMap((holds) => holds(evidence)).map((violation) => `${evidence.group}: ${violation}`);
 }

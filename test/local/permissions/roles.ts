@@ -46,6 +46,7 @@ export function functionWith(statements: () => readonly Statement[]) {
       return { name: 'the-role', statements: statements() };
     },
     ofProfile: async (profile: string) => `arn:aws:iam::${ACCOUNT}:role/${profile.split('/').at(-1)}`,
+    tagsOfFunction: async (name: string) => (name.startsWith('tagged-') ? { [TAG.stage]: STAGE } : {}),
     forget: () => {},
   };
   const judged = new Map<string, number>();

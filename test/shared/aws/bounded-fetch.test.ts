@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
-import { boundedFetch, connectionError } from '../../../shared/sources/reading/bounded-fetch.ts';
+import { boundedFetch, connectionError } from '../../../shared/aws/bounded-fetch.ts';
 
 /** A server that resets a connection instead of answering. Returns how often it was asked, too. */
 async function resetting(isReset: (ofSocket: number, ofAll: number) => boolean) {

@@ -1,6 +1,6 @@
-import type { Borrowed } from '../../aws/query/call.ts';
-import { addressOf, signedFor } from '../../aws/signed.ts';
-import { type BoundedAnswer, boundedFetch } from '../reading/bounded-fetch.ts';
+import { type BoundedAnswer, boundedFetch } from '../bounded-fetch.ts';
+import type { Borrowed } from '../query/call.ts';
+import { addressOf, signedFor } from '../signed.ts';
 
 const LAMBDA = { name: 'lambda', variable: 'LAMBDA' };
 const HEADERS = { 'content-type': 'application/json', 'x-amz-invocation-type': 'RequestResponse' };

@@ -1,9 +1,9 @@
 import type { Activity } from '../../../shared/evaluation/index.ts';
-import { type Addition, isAddition, type Plan } from '../../../shared/providers/auto-scaling-group/plan.ts';
-import { type AutoScalingEvidence, type Evidence, isAlive, terminatedBy, workersOf } from './evidence.ts';
+import { type Addition, isAddition, type Plan } from '../../../shared/providers/sized/index.ts';
+import { type Evidence, isAlive, type SizedEvidence, terminatedBy, workersOf } from './evidence.ts';
 
-/** An invariant of workers that an Auto Scaling group launches and replaces. They have no tag with their activity. */
-type Holds = (evidence: Evidence, group: AutoScalingEvidence) => string[];
+/** An invariant of workers that an Auto Scaling group or an ECS service launches and replaces. They have no tag with their activity. */
+type Holds = (evidence: Evidence, group: SizedEvidence) => string[];
 
 /** Terminated workers are gone. Workers that are gone were terminated by an activity or a person, or when a person lowered the capacity. */
 const endsAccountedFor: Holds = (evidence, { byHand: { lowered } }) => {
@@ -54,14 +54,12 @@ const asDecided: Holds = ({ activities }) =>
   });
 
 /** The desired capacity of the group is what the evaluations decided. */
-const groupConverged: Holds = ({ needed }, { desired }) =>
-  needed === undefined || desired === needed
-    ? []
-    : [`needs ${needed} workers, and its Auto Scaling group wants ${desired}`];
+const groupConverged: Holds = ({ needed }, { name, desired }) =>
+  needed === undefined || desired === needed ? [] : [`needs ${needed} workers, and ${name} wants ${desired}`];
 
-export const AUTO_SCALING_GROUP = [
+export const SIZED = [
   ...[endsAccountedFor, launchesAccountedFor, capacitiesWrittenDown, asDecided, groupConverged],
-].map((holds) => (evidence: Evidence) => (evidence.autoScaling ? holds(evidence, evidence.autoScaling) : []));
+].map((holds) => (evidence: Evidence) => (evidence.sized ? holds(evidence, evidence.sized) : []));
 
 function additionOf({ intent }: Activity): Addition[] {
   const plan = (intent.plan ?? null) as Plan | null;

@@ -1,0 +1,132 @@
+import { createHash } from 'node:crypto';
+import { groupedBy } from '../../model/index.ts';
+import { TAG, tagsOfReport } from '../../names/index.ts';
+import type { Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
+import { isOpen, type Owner, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
+import { describedGroup, groupIn, idOf, notesOn, orderedBy, ownIdIn, WORKER_ID, workersOf } from './described.ts';
+import { FunctionError } from './errors.ts';
+import type { Functions } from './ports.ts';
+import { because } from './reasons.ts';
+import { type LambdaConfig, nameOf, partsOf } from './schema.ts';
+
+/** Groups at a time: functions share the account's concurrency. */
+const AT_ONCE = 10;
+
+/** Workers that functions of the user's launch, replace and end; how many, and which ones end, is decided here. */
+export function lambdaAdapter(functions: Functions, stage: string): ProviderAdapter<LambdaConfig, Plan> {
+  const commonTo = (name: string) => ({ version: 1 as const, group: partsOf(name).group, stage });
+
+  async function describedNow(name: string) {
+    const { function: of } = partsOf(name);
+    return describedGroup(name, await functions.ask(of, { ...commonTo(name), action: 'describe' }));
+  }
+
+  async function description(owner: Owner<LambdaConfig>, now: number): Promise<Description | Error> {
+    try {
+      const group = await describedNow(nameOf(owner));
+      const workers = workersOf(owner, group, now);
+      return { workers, ended: [], ordered: orderedBy(group), notes: notesOn(group), facts: group };
+    } catch (error) {
+      // A function that fails fails its own group alone.
+      if (error instanceof FunctionError) return error;
+      throw error;
+    }
+  }
+
+  async function mark(ids: readonly string[], marks: Readonly<Record<string, string | null>>): Promise<void> {
+    for (const [name, some] of groupedBy(
+      ids.filter((id) => WORKER_ID.test(id)),
+      groupIn,
+    )) {
+      const message = { ...commonTo(name), action: 'mark' as const, workers: some.map(ownIdIn), marks };
+      await functions.ask(partsOf(name).function, message);
+    }
+  }
+
+  return sizedAdapter<LambdaConfig>({
+    nameOf,
+
+    async describe(owners, now) {
+      const answers = new Map<string, Description | Error>();
+      const waiting = owners.values();
+      const worker = async () => {
+        for (const owner of waiting) answers.set(owner.group, await description(owner, now));
+      };
+      await Promise.all(Array.from({ length: Math.min(AT_ONCE, owners.length) }, worker));
+      return answers;
+    },
+
+    // A group has one policy, so there are no two with the same name.
+    namedTwice: (name) => new Error(`${name} is described twice`),
+
+    async raise(plan, activity) {
+      const { function: of } = partsOf(plan.name);
+      const group = await describedNow(plan.name);
+      if (!isOpen(plan, group)) return group;
+      const resize = { action: 'resize' as const, idempotencyKey: activity, from: plan.from, desired: plan.target };
+      const answer = await functions.ask(of, { ...commonTo(plan.name), ...resize });
+      if (answer.rejected !== undefined) {
+        throw new FunctionError(because['function-rejected']({ function: of, message: answer.rejected }));
+      }
+      // A number beyond the one asked for would hide what is lacking.
+      return { desired: Math.min(answer.desired ?? plan.target, plan.target) };
+    },
+
+    async remove(name, ids, evenBusy) {
+      const { function: of, group } = partsOf(name);
+      const asked = ids.filter((id) => groupIn(id) === name);
+      const now = await describedNow(name);
+      const known = new Map(
+        workersOf({ group, bootTimeout: Number.POSITIVE_INFINITY }, now, 0).map((each) => [each.id, each]),
+      );
+      const gone = asked.filter((id) => !known.has(id));
+      const chosen = asked.filter((id) => {
+        const worker = known.get(id);
+        return worker && !worker.protected && (evenBusy || worker.busy !== true);
+      });
+      if (chosen.length === 0) return { gone, reasons: [] };
+      const workers = chosen.map(ownIdIn);
+      const terminate = { action: 'terminate' as const, idempotencyKey: keyOf(name, workers), workers, evenBusy };
+      const answer = await functions.ask(of, { ...commonTo(name), ...terminate });
+      const named = new Set(answer.gone.map((own) => idOf(name, own)));
+      const foreign = [...named].filter((id) => !chosen.includes(id)).length;
+      const reasons = foreign > 0 ? [because['function-foreign-workers']({ function: of, count: foreign })] : [];
+      return { gone: [...gone, ...chosen.filter((id) => named.has(id))], reasons };
+    },
+
+    mark: (ids, until) => mark(ids, { [TAG.drainingUntil]: new Date(until).toISOString() }),
+    unmark: (ids) => mark(ids, { [TAG.drainingUntil]: null, [TAG.drained]: null }),
+    markDrained: (id) => mark([id], { [TAG.drained]: 'true' }),
+    markReported: (id, report, at) => mark([id], tagsOfReport(report, at)),
+
+    async find(id) {
+      if (!WORKER_ID.test(id)) return null;
+      const name = groupIn(id);
+      const found = await describedNow(name).catch(() => null);
+      const worker = found?.workers.find((each) => each.id === ownIdIn(id));
+      if (!worker) return null;
+      const { group } = partsOf(name);
+      return { group, alive: true, draining: worker.marks?.[TAG.drainingUntil] !== undefined };
+    },
+
+    refusalIn,
+
+    lacking: ({ name, target }, desired) => {
+      const reason = because['function-raised-less']({ function: partsOf(name).function, target, desired });
+      return rejected('RaisedLess', new FunctionError(reason).message);
+    },
+  });
+}
+
+/** The same for every repetition of a removal. */
+const keyOf = (name: string, workers: readonly string[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([name, workers.toSorted()]))
+    .digest('hex')
+    .slice(0, 32);
+
+/** Only what the function rejects is final: any other failure may have had an effect, so the message is sent again. */
+function refusalIn(error: unknown): LaunchError | null {
+  const isFinal = error instanceof FunctionError && error.reason.code === 'function-rejected';
+  return isFinal ? rejected('function-rejected', error.message) : null;
+}

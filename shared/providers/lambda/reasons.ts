@@ -1,0 +1,74 @@
+import { define, errorsOf, makers, workersText } from '../../model/index.ts';
+
+/** Reasons of the provider lambda. */
+export const reasons = {
+  'function-threw': define<{ function: string; error: string }>(
+    'The function failed.',
+    ({ function: name, error }) => `The function ${name} failed: ${error}. Read its log.`,
+  ),
+  'function-timeout': define<{ function: string; seconds: number }>(
+    'The function did not answer in time. Its answer is not waited for any longer, and is ignored.',
+    ({ function: name, seconds }) =>
+      `The function ${name} did not answer within ${seconds} s. Make it faster: it should begin a change, and not wait for its end.`,
+  ),
+  'function-not-invoked': define<{ function: string; error: string }>(
+    'The function cannot be invoked.',
+    ({ function: name, error }) =>
+      `The function ${name} cannot be invoked: ${error}. Check its name, and that it has the tag headcount:stage with the name of the stage.`,
+  ),
+  'function-too-large': define<{ function: string; bytes: number }>(
+    'The answer of the function is too large, so it is not read.',
+    ({ function: name, bytes }) =>
+      `The answer of the function ${name} has more than ${bytes} bytes. Return one short entry for each worker of the group.`,
+  ),
+  'function-invalid-answer': define<{ function: string; action: string; path: string; error: string }>(
+    'The answer of the function does not have the documented form, so nothing of it is used.',
+    ({ function: name, action, path, error }) =>
+      `The answer of the function ${name} to ${action} is not valid: ${path} ${error}. Compare it with the schema.`,
+  ),
+  'function-reports': define<{ function: string; message: string }>(
+    'A note that the function returned.',
+    ({ function: name, message }) => `The function ${name} reports: ${message}`,
+  ),
+  'function-surplus': define<{ function: string; workers: number; desired: number }>(
+    'The function lists more workers than are desired by its own answer.',
+    ({ function: name, workers, desired }) =>
+      `The function ${name} lists ${workersText(workers)} where its answer desires ${desired}. If this stays, it does not end what it was asked to.`,
+  ),
+  'function-foreign-workers': define<{ function: string; count: number }>(
+    'The function said that it ended workers which it was not asked to end. They are ignored.',
+    ({ function: name, count }) =>
+      `The function ${name} named ${workersText(count)} that it was not asked to end. This is ignored.`,
+  ),
+  'function-raised-less': define<{ function: string; target: number; desired: number }>(
+    'The function accepted less than it was asked for.',
+    ({ function: name, target, desired }) => `${name} was asked for ${workersText(target)} and wants ${desired}`,
+  ),
+  'function-rejected': define<{ function: string; message: string }>(
+    'The function rejects a resize.',
+    ({ function: name, message }) => `${name} rejects the resize: ${message}`,
+  ),
+  'function-worker-unhealthy': define<Record<never, never>>(
+    'The function reports the worker as unhealthy, and replaces it itself.',
+    () => 'is unhealthy, as its function reports',
+  ),
+  'function-boot-timeout': define<Record<never, never>>(
+    'The worker was not ready in time.',
+    () => 'was not ready within bootTimeout',
+  ),
+  'function-raise': define<{ name: string; from: number; target: number }>(
+    'The function was asked for more workers. `name` is the function and the group.',
+    ({ name, from, target }) => `asked ${name} for ${target} workers instead of ${from}`,
+  ),
+  'function-remove': define<{ name: string }>(
+    'The function is asked to end workers. `name` is the function and the group.',
+    ({ name }) => `the workers are ended by ${name}`,
+  ),
+  'function-invalid-name': define<{ written: string }>(
+    'The value is not a name of a function.',
+    () => 'must be the name of a function, or name:alias, in the account and region of the deployment, and no ARN',
+  ),
+} as const;
+
+export const because = makers(reasons);
+export const functionError = errorsOf(reasons);
