@@ -64,7 +64,7 @@ export const capacity = assembled({
           columns: [
             { name: 'Stage', label: 'stage' },
             { name: 'Group', label: 'group', links: FROM_CELL },
-            { name: 'Room', expr: `bottomk(${SHOWN}, ${maximum} - ${desired})`, steps: [] },
+            { name: 'Room', expr: `bottomk(${SHOWN}, ${maximum} - ${desired})` },
           ],
         }),
       ],

@@ -39,8 +39,8 @@ const now = [
   }),
   stat({
     ...{ title: 'Groups near their budget', unit: 'none', legend: 'groups', steps: [[1, 'yellow']] },
-    description: 'Groups that use more than 80 % of guards.budget.',
-    expr: `count(${used} > 0.8) or vector(0)`,
+    description: 'Groups that use at least 80 % of guards.budget.',
+    expr: `count(${used} >= 0.8) or vector(0)`,
   }),
   stat({
     ...{ title: 'Groups without prices', unit: 'none', legend: 'groups' },
@@ -85,8 +85,8 @@ export const cost = assembled({
           series: [{ expr: used, legend: '{{group}}' }],
         }),
         graph({
-          ...{ title: 'Left of the budget', unit: 'currencyUSD', links: FROM_SERIES },
-          description: 'Dollars per hour that groups may still add.',
+          ...{ title: 'Left of the budget', unit: 'currencyUSD', isSigned: true, links: FROM_SERIES },
+          description: 'Dollars per hour that groups may still add. Below 0, they are over their budgets.',
           series: [{ expr: left, legend: '{{group}}' }],
         }),
       ],

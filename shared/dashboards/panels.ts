@@ -73,11 +73,13 @@ interface Graph extends Described {
   /** Lines across the graph. */
   readonly steps?: Steps;
   readonly max?: number;
+  /** Whether values may be below 0. */
+  readonly isSigned?: boolean;
   readonly links?: readonly DataLink[];
 }
 
 export function graph({ title, description, unit, series, stacked = false, ...more }: Graph): View {
-  const { stepped = true, colors = {}, dashed = [], steps, max, links = [] } = more;
+  const { stepped = true, colors = {}, dashed = [], steps, max, isSigned = false, links = [] } = more;
   return {
     ...{ type: 'timeseries', title, description, datasource: DATA_SOURCE, interval: '1m' },
     targets: targets(series, { range: true }),
@@ -87,7 +89,12 @@ export function graph({ title, description, unit, series, stacked = false, ...mo
     },
     fieldConfig: {
       defaults: {
-        ...{ unit, min: 0, ...(max === undefined ? {} : { max }), color: { mode: 'palette-classic-by-name' } },
+        ...{
+          unit,
+          ...(isSigned ? {} : { min: 0 }),
+          ...(max === undefined ? {} : { max }),
+          color: { mode: 'palette-classic-by-name' },
+        },
         ...(steps ? { thresholds: thresholds(steps) } : {}),
         ...(links.length > 0 ? { links: links.map(linked) } : {}),
         custom: {
