@@ -7,7 +7,7 @@ import { SlowFirst } from './test/runner/slow-first.ts';
 // Hundreds of the processes that tests start load the same modules: Node compiles each of them once and keeps the result.
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '.local', 'compile-cache');
 
-/** Tests that only compute: their files share two threads and the modules that they load, which halves their time. */
+/** Tests that only compute: their files share threads and the modules that they load, which halves their time. */
 const PURE = 'test/{infra,model,shared}/**/*.test.ts';
 /** Tests that start processes or change their environment: each file has a process of its own. So has all that is new. */
 const ISOLATED = [

@@ -18,7 +18,7 @@ if pid == 0:
     os.execve(spec['words'][0], spec['words'], spec['environment'])
 out = b''
 steps = list(spec['steps'])
-end = time.time() + 15
+end = time.time() + 120
 status = None
 while time.time() < end:
     if select.select([master], [], [], 0.05)[0]:

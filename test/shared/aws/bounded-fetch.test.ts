@@ -31,7 +31,7 @@ test('a connection that was kept open and is reset costs a second attempt', asyn
   const { ask, count } = await resetting((ofSocket) => ofSocket === 2);
   expect(await ask()).toMatchObject({ status: 200, body: 'here' });
   // Until then, the connection is not free to be used again.
-  await setTimeout(20);
+  await setTimeout(100);
   expect(await ask()).toMatchObject({ status: 200, body: 'here' });
   expect(count()).toBe(3);
 });
