@@ -14,13 +14,16 @@ export interface Answer {
 }
 
 /** The product's adapter before an HTTP server that answers as Lambda's Invoke does. */
-export async function withFunction(answer: (message: Message, name: string) => Answer | object, seconds?: number) {
+export async function withFunction(
+  answer: (message: Message, name: string) => Answer | object | Promise<object>,
+  seconds?: number,
+) {
   const asked: Message[] = [];
   const server = createServer(async (request, response) => {
     const message = JSON.parse((await buffer(request)).toString()) as Message;
     asked.push(message);
     const name = decodeURIComponent(request.url?.split('/')[3] ?? '');
-    const given = answer(message, name);
+    const given = await answer(message, name);
     const { status = 200, body, after = 0 } = 'body' in given ? (given as Answer) : { body: JSON.stringify(given) };
     setTimeout(() => response.writeHead(status, { 'content-type': 'application/json' }).end(body), after);
   });
