@@ -4,7 +4,8 @@
  */
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
+import { build, type Plugin } from 'esbuild';
 import { bundleFunction } from './infra/bundle.ts';
 import { rulesText } from './shared/alerts/index.ts';
 import { EVENT_SCHEMAS, eventFile, eventJsonSchema } from './shared/aws/eventbridge/event-schemas.ts';
@@ -18,6 +19,9 @@ const DIST = join(ROOT, 'dist');
 
 /** Files that the program reads beside its modules. */
 const ASSETS = ['local/emulator/serve.py', 'local/requirements.txt', 'shared/report-page/style.css'];
+
+/** Packages that become part of the program, because they have a hundred files each; other packages are loaded as they are. */
+const OF_MANY_FILES = ['zod', 'yaml'];
 
 rmSync(DIST, { recursive: true, force: true });
 execFileSync(process.execPath, [join(ROOT, 'node_modules/typescript/bin/tsc'), '-p', 'tsconfig.build.json'], {
@@ -39,13 +43,56 @@ for (const name of Object.keys(DASHBOARDS) as DashboardName[]) {
 // `headcount local up` deploys the stack from here.
 put('cdk.json', JSON.stringify({ app: 'node infra/app.js', versionReporting: false }));
 
-const bundled = new Set<string>();
+const bundled = new Set(Object.keys(await bundleProgram()).map(packageFolder));
 for (const name of Object.keys(FUNCTION_TIMEOUT_SECONDS) as FunctionName[]) {
   const { inputs } = bundleFunction(name, join(DIST, 'functions', name));
   for (const input of Object.keys(inputs)) bundled.add(packageFolder(input));
 }
 bundled.delete('');
 put('functions/LICENSES.txt', [...bundled].sort().map(license).join('\n\n'));
+
+/**
+ * Bundles the program into few files, because opening hundreds of them takes most of the time of a start. Commands stay in
+ * files that are loaded when they run. Returns what the files contain.
+ */
+async function bundleProgram(): Promise<object> {
+  const outdir = join(DIST, 'cli');
+  rmSync(outdir, { recursive: true });
+  const { dependencies, devDependencies, peerDependencies } = JSON.parse(
+    readFileSync(join(ROOT, 'package.json'), 'utf8'),
+  );
+  const packages = Object.keys({ ...dependencies, ...devDependencies, ...peerDependencies });
+  const { metafile } = await build({
+    ...{ entryPoints: [join(ROOT, 'cli/headcount.ts')], outdir, absWorkingDir: ROOT, metafile: true },
+    ...{ bundle: true, splitting: true, format: 'esm', platform: 'node', target: 'node20', legalComments: 'none' },
+    external: ['headcount', ...packages.filter((name) => !OF_MANY_FILES.includes(name))],
+    plugins: [inItsPlace(outdir)],
+    // CommonJS packages call `require` for Node's built-in modules; ES modules have no `require`.
+    banner: {
+      js: "import{createRequire as __createRequire}from'node:module';import{fileURLToPath as __fileURLToPath}from'node:url';const require=__createRequire(import.meta.url);",
+    },
+  });
+  return metafile.inputs;
+}
+
+/** A module that reads files beside it finds them beside where the compiler has put it, not beside the bundle. */
+function inItsPlace(outdir: string): Plugin {
+  return {
+    name: 'in its place',
+    setup: ({ onLoad }) =>
+      onLoad({ filter: /\.ts$/ }, ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        if (!text.includes('import.meta.')) return undefined;
+        const place = relative(outdir, join(DIST, relative(ROOT, path))).replace(/\.ts$/, '.js');
+        const own = text
+          .replaceAll('import.meta.dirname', "__fileURLToPath(new URL('.', __place))")
+          .replaceAll('import.meta.filename', '__fileURLToPath(__place)')
+          .replaceAll('import.meta.url', '__place.href');
+        const contents = `const __place = new URL(${JSON.stringify(place)}, import.meta.url);\n${own}`;
+        return { contents, loader: 'ts' };
+      }),
+  };
+}
 
 function put(file: string, text: string): void {
   mkdirSync(dirname(join(DIST, file)), { recursive: true });

@@ -1,13 +1,24 @@
 import { failure, misuse } from '../../shared/model/index.ts';
 
+const SEE_HELP = 'Run the command with --help for its usage.';
+
 /** Codes of errors that no other catalog describes, and those of single commands. */
 export const commandErrors = {
   'invalid-input': misuse<Record<never, never>>(
     'The arguments or a file are not valid; the message says how. Faults of a document have their own codes.',
     () => 'The input is not valid',
+    () => SEE_HELP,
   ),
-  failed: failure<Record<never, never>>('The operation failed; the message says why.', () => 'The operation failed'),
-  'wrong-usage': misuse<{ what: string }>('Arguments are missing, or do not fit together.', ({ what }) => what),
+  failed: failure<Record<never, never>>(
+    'The operation failed; the message says why.',
+    () => 'The operation failed',
+    () => 'Correct what the message names, and run the command again.',
+  ),
+  'wrong-usage': misuse<{ what: string }>(
+    'Arguments are missing, or do not fit together.',
+    ({ what }) => what,
+    () => SEE_HELP,
+  ),
   'no-such-document': misuse<{ command: string; commands: readonly string[] }>(
     'A command has no JSON document.',
     ({ command }) => `"${command}" prints no JSON document`,
@@ -15,8 +26,8 @@ export const commandErrors = {
   ),
   'unknown-activity': failure<{ group: string; activity: string }>(
     'The group has no such activity. Activities are kept for 90 days.',
-    ({ group, activity }) =>
-      `${group} has no activity ${activity}: "npx headcount activities ${group} --json" lists the ids.`,
+    ({ group, activity }) => `${group} has no activity ${activity}`,
+    ({ group }) => `"npx headcount activities ${group} --json" lists the ids.`,
   ),
   'no-active-policy': failure<{ group: string }>(
     'The group has no active policy.',
@@ -25,26 +36,37 @@ export const commandErrors = {
   ),
   'policy-not-accepted': failure<{ group: string; seconds: number }>(
     'A policy was written, and the deployed functions have not accepted it in time.',
-    ({ group, seconds }) =>
-      `${group}: the policy was written, but it was not accepted within ${seconds} s. Check the function on-policy-change; see docs/how-to/runbook.md.`,
+    ({ group, seconds }) => `${group}: the policy was written, but it was not accepted within ${seconds} s`,
+    () => 'Check the function on-policy-change; see docs/how-to/runbook.md.',
   ),
   'evaluation-failed': failure<{ group: string; error: string }>(
     'An evaluation failed.',
     ({ group, error }) => `${group}: ${error}`,
+    ({ group }) => `"npx headcount status ${group}" shows what keeps it from being evaluated.`,
   ),
   'nothing-launched': failure<{ group: string }>(
     'An evaluation asked for workers, and none was launched.',
-    ({ group }) => `${group}: nothing was launched; "npx headcount explain ${group}" shows what EC2 answered.`,
+    ({ group }) => `${group}: nothing was launched`,
+    ({ group }) => `"npx headcount explain ${group}" shows what EC2 answered.`,
   ),
   'needs-attention': failure<{ summary: string; repairable: boolean }>(
     '`doctor` has found something that needs attention.',
     ({ summary }) => summary,
     ({ repairable }) => (repairable ? '"npx headcount doctor --fix" repairs what can be repaired.' : ''),
   ),
-  'preflight-blocked': failure<{ summary: string }>('`preflight` has found a blocker.', ({ summary }) => summary),
-  'messages-stay': failure<{ summary: string }>('`redrive` left messages in their queues.', ({ summary }) => summary),
+  'preflight-blocked': failure<{ summary: string }>(
+    '`preflight` has found a blocker.',
+    ({ summary }) => summary,
+    () => 'Each blocker is listed with what to do about it.',
+  ),
+  'messages-stay': failure<{ summary: string }>(
+    '`redrive` left messages in their queues.',
+    ({ summary }) => summary,
+    () => 'Each message is listed with the reason why it stays; correct that, and run redrive again.',
+  ),
   'no-local-aws': failure<Record<never, never>>(
     'No local AWS is running.',
-    () => 'No local AWS is running: start it with "npx headcount local up".',
+    () => 'No local AWS is running',
+    () => 'Start it with "npx headcount local up".',
   ),
 };

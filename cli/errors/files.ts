@@ -10,27 +10,41 @@ export const fileErrors = {
   'input-unreadable': misuse<{ file: string; why: string }>(
     'A file cannot be read.',
     ({ file, why }) => `${file} cannot be read: ${why}`,
+    () => 'Check its name and its permissions.',
   ),
-  'input-empty': misuse<OfFile>('A file is empty.', ({ file }) => `${file} is empty`),
+  'input-empty': misuse<OfFile>(
+    'A file is empty.',
+    ({ file }) => `${file} is empty`,
+    () => 'Check that it is the right one, and that what writes it has ended.',
+  ),
   'input-too-large': misuse<{ file: string; megabytes: number }>(
     'A file is too large.',
     ({ file, megabytes }) => `${file} is larger than ${megabytes} MB, which is too large`,
+    () => 'Split it into several files.',
   ),
-  'input-not-text': misuse<OfFile>('A file is not UTF-8.', ({ file }) => `${file} is not UTF-8 text: save it as UTF-8`),
+  'input-not-text': misuse<OfFile>(
+    'A file is not UTF-8.',
+    ({ file }) => `${file} is not UTF-8 text`,
+    () => 'Save it as UTF-8.',
+  ),
   'invalid-yaml': misuse<{ where: string; why: string }>(
     'A file is not YAML or JSON. `where`: the file, line and column.',
     ({ where, why }) => `${where}: invalid YAML: ${why}`,
+    () => 'Correct this line; texts with a colon, a # or a leading * need quotes.',
   ),
   'several-documents': misuse<{ file: string; documents: number }>(
     'A file has several documents where one is expected.',
     ({ file, documents }) => `${file} contains ${documents} documents; exactly one is expected`,
+    () => 'Put each into a file of its own.',
   ),
   'output-unwritable': misuse<{ file: string; why: string }>(
     'A file cannot be written.',
     ({ file, why }) => `${file} cannot be written: ${why}`,
+    () => 'Choose another place, or check the permissions of this one.',
   ),
   'output-exists': misuse<OfFile>(
     'The file to write exists.',
-    ({ file }) => `${file} already exists: choose another name, or use --force.`,
+    ({ file }) => `${file} already exists`,
+    () => 'Choose another name, or use --force.',
   ),
 };

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const require = createRequire(import.meta.url);
+const fromHere = createRequire(import.meta.url);
 const BROWSER = fileURLToPath(new URL('browser', import.meta.url));
 
 /** Files that the package's build writes, because an installed package has neither esbuild nor the chart library. */
@@ -19,7 +19,7 @@ export const pageScript = (): string => built(BUILT_PAGE.script) ?? bundledScrip
 
 function bundledScript(): string {
   // Loaded on demand, so that other commands do not wait for it.
-  const { buildSync } = require('esbuild') as typeof import('esbuild');
+  const { buildSync } = fromHere('esbuild') as typeof import('esbuild');
   const { outputFiles } = buildSync({
     entryPoints: [join(BROWSER, 'main.ts')],
     bundle: true,
@@ -43,7 +43,7 @@ function bundledScript(): string {
 export const pageNotices = (): string => built(BUILT_PAGE.notices) ?? noticesOfLibraries();
 
 function noticesOfLibraries(): string {
-  const echarts = dirname(require.resolve('echarts/package.json'));
+  const echarts = dirname(fromHere.resolve('echarts/package.json'));
   const zrender = dirname(createRequire(join(echarts, 'package.json')).resolve('zrender/package.json'));
   const notice = readFileSync(join(echarts, 'NOTICE'), 'utf8').trim();
   const licence = readFileSync(join(zrender, 'LICENSE'), 'utf8').trim();

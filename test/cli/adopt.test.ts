@@ -76,7 +76,9 @@ test('a file in a folder that does not exist is an error, before AWS is asked', 
   const before = [...all.autoScaling.calls.values()];
   const { code, out, err } = await adopt(all, '--out', file);
   expect({ code, out, err }).toMatchObject({ code: 2, out: '' });
-  expect(err).toBe(`${file} cannot be written: its folder does not exist.\n`);
+  expect(err).toBe(
+    `${file} cannot be written: its folder does not exist. Choose another place, or check the permissions of this one.\n`,
+  );
   expect([...all.autoScaling.calls.values()]).toEqual(before);
 });
 

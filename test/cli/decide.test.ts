@@ -82,7 +82,10 @@ test('a large observation is read, with its datapoints in any order', async () =
 test('a file with several policies is rejected', async () => {
   const directory = await folderWith({ 'policy.yaml': `${POLICY}---\n${POLICY}`, 'observation.json': '{}' });
   const { code, err } = await headcount(DECIDE, { directory });
-  expect({ code, err }).toEqual({ code: 2, err: 'policy.yaml contains 2 documents; exactly one is expected.\n' });
+  expect({ code, err }).toEqual({
+    code: 2,
+    err: 'policy.yaml contains 2 documents; exactly one is expected. Put each into a file of its own.\n',
+  });
 });
 
 const caseLine = (id: unknown, value: number): string =>
@@ -141,9 +144,11 @@ test('unreadable cases are rejected', async () => {
   expect(await headcount(['decide', '--cases', 'nowhere.jsonl'], { directory })).toEqual({
     code: 2,
     out: '',
-    err: 'nowhere.jsonl cannot be read: there is no such file.\n',
+    err: 'nowhere.jsonl cannot be read: there is no such file. Check its name and its permissions.\n',
   });
-  expect((await headcount(['decide', '--cases', '.'], { directory })).err).toBe('. cannot be read: it is a folder.\n');
+  expect((await headcount(['decide', '--cases', '.'], { directory })).err).toBe(
+    '. cannot be read: it is a folder. Check its name and its permissions.\n',
+  );
 });
 
 test('a case is answered as soon as it is read, so that a large file never needs much memory', async () => {

@@ -428,7 +428,7 @@ describe('missing resources are reported', () => {
     await expect.poll(async () => (await run(['status', 'quiet'])).code).toBe(0);
     const { code, err } = await run(['explain', 'quiet', 'a9']);
     expect(code).toBe(1);
-    expect(err).toContain('quiet has no activity a9: "npx headcount activities quiet --json" lists the ids.');
+    expect(err).toContain('quiet has no activity a9. "npx headcount activities quiet --json" lists the ids.');
   });
 
   test.each([

@@ -50,7 +50,7 @@ describe('a file without a document is rejected with a sentence', () => {
     ['a key that is a list', '? [a, b]\n: c\n', 'all keys must be strings'],
     ['an alias bomb', BOMB, 'policy.yaml cannot be read: Excessive alias count'],
     ['far too deep', '['.repeat(100_000), 'it is nested too deeply'],
-    ['UTF-16', Buffer.from(`\uFEFF${POLICY}`, 'utf16le'), 'policy.yaml is not UTF-8 text: save it as UTF-8.'],
+    ['UTF-16', Buffer.from(`\uFEFF${POLICY}`, 'utf16le'), 'policy.yaml is not UTF-8 text. Save it as UTF-8.'],
     ['an old code page', Buffer.from('group: "caf\xe9"\n', 'latin1'), 'policy.yaml is not UTF-8 text'],
     ['far too large', Buffer.alloc(33e6, ' '), 'policy.yaml is larger than 32 MB'],
     ['a list', '- 1\n', 'The policy policy.yaml is not valid:\n  must be a map'],
@@ -65,9 +65,17 @@ describe('a file without a document is rejected with a sentence', () => {
   test('missing, or a folder', async () => {
     const directory = await folderWith({});
     const missing = await headcount(['policy', 'validate', 'nowhere.yaml'], { directory });
-    expect(missing).toEqual({ code: 2, out: '', err: 'nowhere.yaml cannot be read: there is no such file.\n' });
+    expect(missing).toEqual({
+      code: 2,
+      out: '',
+      err: 'nowhere.yaml cannot be read: there is no such file. Check its name and its permissions.\n',
+    });
     const folder = await headcount(['policy', 'validate', '.'], { directory });
-    expect(folder).toEqual({ code: 2, out: '', err: '. cannot be read: it is a folder.\n' });
+    expect(folder).toEqual({
+      code: 2,
+      out: '',
+      err: '. cannot be read: it is a folder. Check its name and its permissions.\n',
+    });
   });
 });
 

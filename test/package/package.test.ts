@@ -39,10 +39,17 @@ describe('the package, installed into an empty project', onlyInFullRun, () => {
         !/^dist\/functions\/[a-z-]+\/[\w-]+\.mjs$/.test(path) &&
         !/^dist\/events\/[a-z-]+\.schema\.json$/.test(path) &&
         !/^dist\/grafana\/headcount-[a-z]+\.json$/.test(path) &&
-        !/^dist\/(cdk\.json|functions\/LICENSES\.txt)$/.test(path),
+        !/^dist\/(cdk\.json|functions\/LICENSES\.txt|prometheus\/alerts\.yaml)$/.test(path),
     );
     expect(unexpected).toEqual([]);
     expect(readdirSync(join(project.folder, 'node_modules'))).not.toContain('esbuild');
+  });
+
+  test('has the program in few files, which have the packages of many files in them', () => {
+    const folder = join(project.folder, 'node_modules', 'headcount', 'dist', 'cli');
+    const texts = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+    expect(texts.length).toBeLessThan(200);
+    for (const text of texts) expect(text).not.toMatch(/from "(zod|yaml)"/);
   });
 
   describe.each(Object.keys(nodes) as (keyof typeof nodes)[])('%s', (node) => {
