@@ -202,6 +202,24 @@ describe('a secret', () => {
     expect(readsOf()).toBe(3);
   });
 
+  it.each([
+    ['abc.def', 'abc.def'],
+    ['{"username":"ann","password":"s3cret:x"}', 's3cret:x'],
+  ])('is not in what a failure says, also if the server repeats it: %s', async (secretText, hidden) => {
+    const url = await server((request, response) => {
+      if (request.headers['x-amz-target']) return response.end(JSON.stringify({ SecretString: secretText }));
+      const sent = String(request.headers.authorization);
+      const decoded = Buffer.from(sent.split(' ')[1] ?? '', 'base64').toString();
+      const error = `denied for "${sent}" (${sent.startsWith('Basic') ? decoded : ''})`;
+      return response.writeHead(400).end(JSON.stringify({ status: 'error', error }));
+    });
+    const config = { url, query: 'up', secret: { secretsManager: 'headcount/prometheus' } };
+    const found = JSON.stringify(await read(config, { AWS_ENDPOINT_URL: url }));
+    expect(found).toContain('prometheus-query-failed');
+    expect(found).toContain('***');
+    for (const text of [hidden, Buffer.from('ann:s3cret:x').toString('base64')]) expect(found).not.toContain(text);
+  });
+
   it.each(['{"user":"ann"}', 'two\nlines', '', '{'])(
     'that is no secret of a server is not sent: %j',
     async (secretText) => {

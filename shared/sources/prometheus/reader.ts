@@ -9,7 +9,7 @@ import type { SourceReader } from '../source-reader.ts';
 import { MOST_BYTES, valueIn } from './answer.ts';
 import { because } from './failures.ts';
 import type { PrometheusSource } from './schema.ts';
-import { Secrets } from './secrets.ts';
+import { Secrets, withoutCredentials } from './secrets.ts';
 
 const AT_ONCE = 20;
 /** For one query, with its connection and its whole answer. */
@@ -42,6 +42,7 @@ export function prometheusReader({
     const request = {
       url: `${server.replace(/\/+$/, '')}/api/v1/query`,
       headers: authorization === null ? HEADERS : { ...HEADERS, authorization },
+      credentials: authorization,
       body: new URLSearchParams({ query, timeout: `${seconds}s` }).toString(),
     };
     return url === undefined ? { ...request, headers: await signedFor('aps', request, borrowed) } : request;
@@ -56,7 +57,9 @@ export function prometheusReader({
       const answer = await boundedFetch(url, { method: 'POST', headers, body, ...bounds });
       // It may have been rotated.
       if (config.secret && (answer.status === 401 || answer.status === 403)) secrets.forget(config.secret);
-      return valueIn(answer);
+      const value = valueIn(answer);
+      // What a failure says is stored, published, and shown to people who may not know the secret.
+      return value instanceof ReadFailure ? valueIn(withoutCredentials(answer, request.credentials)) : value;
     } catch (error) {
       if (isTimeout(error)) return failedBecause(because['prometheus-timeout']({ seconds }));
       return failedBecause(because['prometheus-unreachable']({ error: connectionError(error) }));

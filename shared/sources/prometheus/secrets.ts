@@ -1,6 +1,7 @@
 import type { SecretTexts } from '../../aws/secret-texts.ts';
 import { errorText } from '../../model/index.ts';
 import { failedBecause, ReadFailure } from '../read-failure.ts';
+import type { BoundedAnswer } from '../reading/bounded-fetch.ts';
 import { because } from './failures.ts';
 import type { PrometheusSource } from './schema.ts';
 
@@ -48,6 +49,20 @@ export class Secrets {
 }
 
 const nameOf = ({ secretsManager, ssm }: SecretName): string => secretsManager ?? ssm ?? '';
+
+/** An answer without the credentials of its request, which a server may repeat in its error. */
+export function withoutCredentials(answer: BoundedAnswer, authorization: string | null): BoundedAnswer {
+  const [scheme, written = ''] = authorization?.split(' ') ?? [];
+  if (written === '' || answer.body === null) return answer;
+  const password =
+    scheme === 'Basic'
+      ? Buffer.from(written, 'base64')
+          .toString()
+          .replace(/^[^:]*:/, '')
+      : '';
+  const hidden = [written, password].filter((each) => each !== '');
+  return { ...answer, body: hidden.reduce((body, each) => body.replaceAll(each, '***'), answer.body) };
+}
 
 /** A header must not contain what would end it. */
 const TOKEN = /^[\x21-\x7e]+$/;

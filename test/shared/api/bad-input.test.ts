@@ -1,21 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { calls } from '../../../shared/api/index.ts';
-import { apiRemedy } from '../../../shared/api/problems/remedies.ts';
-import { controlReasons, cursorOf, versionReasons } from '../../../shared/operations/index.ts';
+import { cursorOf } from '../../../shared/operations/index.ts';
 import { policyOf } from '../evaluation/setting.ts';
-import { ADMIN, apiSetting } from './setting.ts';
+import { apiSetting, newestEntry } from './setting.ts';
 
 const GROUP = '/groups/{group}';
 const LISTS = ['GET /groups', `GET ${GROUP}/activities`, `GET ${GROUP}/versions`, 'GET /audit'] as const;
-type Api = Awaited<ReturnType<typeof apiSetting>>;
-
-/** The newest entry of the trail: its action and its outcome. */
-const newest = async ({ send }: Api) => {
-  const [entry] = (await send('GET /audit', { query: { limit: '1' } })).json.entries;
-  const { action, group, by, from, outcome } = entry ?? {};
-  return { action, group, by, from, result: outcome?.result, code: outcome?.code };
-};
-
 describe('a cursor', () => {
   const STAGE = 'production';
   const own = cursorOf(['groups', STAGE], 'a');
@@ -168,96 +158,6 @@ describe('a deletion', () => {
     api.use.records.remove = async () => false;
     const { status, json } = await api.send(`DELETE ${GROUP}/policy`);
     expect({ status, code: json.code }).toEqual({ status: 412, code: 'policy-changed' });
-    expect(await newest(api)).toMatchObject({ action: 'policy-delete', result: 'failed' });
-  });
-});
-
-describe('the audit trail', () => {
-  const old = { 'if-match': '"old"' };
-  const key = { 'idempotency-key': 'one' };
-  it.each([
-    ['a body that is not valid', `POST ${GROUP}/pause`, { body: {} }, 400, 'pause', 'request-invalid'],
-    ['a body that is not JSON', `POST ${GROUP}/resume`, { body: '{' }, 400, 'resume', 'body-not-json'],
-    ['an unknown group', `POST ${GROUP}/evaluate`, { group: 'nobody' }, 404, 'evaluate', 'group-not-found'],
-    [
-      'a size beyond the bounds',
-      `POST ${GROUP}/scale`,
-      { body: { workers: 101, for: '1h', because: 'x' } },
-      ...([409, 'scale', 'control-above-maximum'] as const),
-    ],
-    [
-      'a stale condition',
-      `PUT ${GROUP}/policy`,
-      { body: policyOf(), headers: old },
-      412,
-      'policy-apply',
-      'policy-changed',
-    ],
-    ['a policy that is not valid', `PUT ${GROUP}/policy`, { body: {} }, 422, 'policy-apply', 'policy-invalid'],
-    ['a stale deletion', `DELETE ${GROUP}/policy`, { headers: old }, 412, 'policy-delete', 'policy-changed'],
-    [
-      'a version that never existed',
-      `POST ${GROUP}/rollback`,
-      { body: { to: 9 } },
-      404,
-      'policy-rollback',
-      'version-unknown',
-    ],
-    [
-      'a used idempotency key',
-      `POST ${GROUP}/evaluate`,
-      { body: { because: 'x' }, headers: key },
-      422,
-      'evaluate',
-      'idempotency-key-reused',
-    ],
-    [
-      'a push to another group',
-      `POST ${GROUP}/metrics`,
-      { body: { group: 'b', values: { jobs: 1 } } },
-      400,
-      'push',
-      'request-invalid',
-    ],
-  ] as const)('has an entry for %s', async (_, route, sent, status, action, code) => {
-    const api = await apiSetting();
-    await api.send(`POST ${GROUP}/evaluate`, { headers: key });
-    const before = (await api.send('GET /audit')).json.entries.length;
-    expect(await api.send(route, sent)).toMatchObject({ status, json: { code } });
-    const { entries } = (await api.send('GET /audit')).json;
-    expect(entries).toHaveLength(before + 1);
-    const { group = 'ci' } = sent as { group?: string };
-    expect(await newest(api)).toEqual({ action, group, ...ADMIN, result: 'failed', code });
-    expect(entries[0].outcome.text).not.toContain('{');
-  });
-
-  it('that cannot be written does not hide why a request was refused', async () => {
-    const { send, use } = await apiSetting();
-    use.audit.audit.record = async () => {
-      throw new Error('throttled');
-    };
-    expect(await send(`POST ${GROUP}/pause`, { body: {} })).toMatchObject({
-      status: 400,
-      json: { code: 'request-invalid' },
-    });
-    await expect(send(`POST ${GROUP}/pause`, { body: { because: 'x' } })).rejects.toThrow('throttled');
-  });
-
-  it('knows the action of every call that changes something', () => {
-    const without = calls.filter(({ method, action }) => method !== 'GET' && action === undefined);
-    expect(without.map(({ id }) => id)).toEqual(['pushMetrics']);
-  });
-});
-
-describe('a failure', () => {
-  it('for which commands have a remedy has one for callers of the API, too', () => {
-    const remedied = [versionReasons, controlReasons].flatMap((catalog) =>
-      Object.entries(catalog).flatMap(([code, definition]) => ('remedy' in definition ? [code] : [])),
-    );
-    const params = { group: 'ci', bound: 3, newest: 2, version: 1 };
-    const without = remedied.filter((code) => apiRemedy({ code, params }) === null);
-    // Only a command names the version that it has seen.
-    expect(without).toEqual(['policy-version-differs']);
-    expect(remedied.map((code) => apiRemedy({ code, params })).join('\n')).not.toMatch(/headcount|--|undefined/);
+    expect(await newestEntry(api)).toMatchObject({ action: 'policy-delete', result: 'failed' });
   });
 });

@@ -41,3 +41,10 @@ export async function apiSetting(...documents: readonly PolicyDocument[]) {
   }
   return { ...all, use, queue, send };
 }
+
+/** The newest entry of the audit trail: its action and its outcome. */
+export async function newestEntry({ send }: Pick<Awaited<ReturnType<typeof apiSetting>>, 'send'>) {
+  const [entry] = (await send('GET /audit', { query: { limit: '1' } })).json.entries;
+  const { action, group, by, from, outcome } = entry ?? {};
+  return { action, group, by, from, result: outcome?.result, code: outcome?.code };
+}
