@@ -45,11 +45,6 @@ export const apiReasons = {
     ({ group }) => `The policy of ${group} is not valid`,
     () => 'Correct the fields that "errors" lists.',
   ),
-  'group-not-found': failure<{ group: string; part: 'group' | 'policy' }>(
-    'There is no group of this name (`part`: group), or the group has no policy (`part`: policy).',
-    ({ group, part }) => (part === 'group' ? `There is no group ${group}` : `The group ${group} has no policy`),
-    () => 'GET /groups lists the groups.',
-  ),
   'idempotency-key-reused': misuse<{ key: string }>(
     'The idempotency key was already used for another request.',
     ({ key }) => `The idempotency key ${key} was already used for another request`,
@@ -72,7 +67,6 @@ export const apiError = userErrors(apiReasons, rendererOf([apiReasons]));
 /** The status of an error by its code. Other invalid input is 400, and other failures are 409. */
 export const STATUS_OF_CODE: Readonly<Record<string, number>> = {
   'call-unknown': 404,
-  'group-not-found': 404,
   'group-unknown': 404,
   'control-unknown-group': 404,
   'version-unknown': 404,

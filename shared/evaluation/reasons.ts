@@ -107,7 +107,7 @@ export const reasons = {
     () => 'Another evaluation changed the group in the meantime',
   ),
   'policy-changed': define<Record<never, never>>(
-    'The policy has changed since the group was observed.',
+    'The policy has changed since it was read. Nothing was done.',
     () => 'The policy changed in the meantime',
   ),
   'unknown-group': define<Record<never, never>>(

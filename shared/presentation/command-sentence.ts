@@ -19,12 +19,12 @@ import { FUNCTION_CATALOGS, sentencesOf } from './sentence.ts';
 
 /** Every code. Those that only commands present are listed here, so that functions do not load their texts. */
 export const CATALOGS: readonly ReasonCatalog[] = [
+  apiReasons,
   ...FUNCTION_CATALOGS,
   controlReasons,
   ...[
     presentation,
     adopt,
-    apiReasons,
     auditReasons,
     effectReasons,
     eventReasons,

@@ -118,7 +118,7 @@ export function apiStories(stack: DeployedStack): void {
         [{ method: 'GET', path: '/groups?limit=-1' }, 400, 'request-invalid'],
         [{ method: 'GET', path: '/groups?page=2' }, 400, 'request-invalid'],
         [{ method: 'GET', path: '/groups/No%20group' }, 400, 'request-invalid'],
-        [{ method: 'GET', path: '/groups/nobody' }, 404, 'group-not-found'],
+        [{ method: 'GET', path: '/groups/nobody' }, 404, 'group-unknown'],
         [{ method: 'POST', path: `${path}/rollback`, body: { to: 99 } }, 404, 'version-unknown'],
         [{ method: 'POST', path: `${path}/pause`, body: 'a text' }, 400, 'request-invalid'],
         [{ method: 'PUT', path: `${path}/policy`, body: policy, headers }, 412, 'policy-changed'],

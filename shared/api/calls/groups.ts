@@ -7,6 +7,8 @@ import {
   groupDetails,
   groupOverviews,
   healthiestFirst,
+  missingPolicy,
+  unknownGroup,
   workersWithHealth,
 } from '../../operations/index.ts';
 import {
@@ -20,8 +22,7 @@ import {
   workerHealthDocument,
 } from '../../presentation/index.ts';
 import { call } from '../call.ts';
-import { apiError } from '../reasons.ts';
-import { groupNotFound, mustExist, previewOf } from './known-group.ts';
+import { mustExist, previewOf } from './known-group.ts';
 import { pageOf, pageQuery, pageSchema, startOf } from './page.ts';
 
 const SEE = 'docs/reference/json-output.md';
@@ -45,7 +46,10 @@ export const groupCalls = [
       const start = startOf(list, query, GROUP_NAME) ?? '';
       const names = (await use.states.due(Number.MAX_SAFE_INTEGER)).toSorted().filter((group) => group > start);
       const { entries, cursor } = pageOf(names, (group) => group, list, query);
-      const rows = (await groupOverviews(entries, use)).map((each) => ({ ...each, ...countsOf(each.workers, each.state) }));
+      const rows = (await groupOverviews(entries, use)).map((each) => ({
+        ...each,
+        ...countsOf(each.workers, each.state),
+      }));
       return { body: { groups: groupsJson(rows, use.clock()), cursor } };
     },
   }),
@@ -55,7 +59,7 @@ export const groupCalls = [
     answer: { status: 200, description: `As "npx headcount status GROUP --json": ${SEE}`, schema: groups.group },
     async run({ group }, use) {
       const details = await groupDetails(group, use);
-      if (!details) throw groupNotFound(group);
+      if (!details) throw unknownGroup(group);
       return { body: groupDocument(details) };
     },
   }),
@@ -69,7 +73,7 @@ export const groupCalls = [
     },
     async run({ group }, use) {
       const [[activity], present] = await Promise.all([use.activities.list(group, 1), preview(group, use.evaluation)]);
-      if (!present) throw groupNotFound(group);
+      if (!present) throw unknownGroup(group);
       return { body: explanationDocument(activity, present) };
     },
   }),
@@ -111,7 +115,7 @@ export const groupCalls = [
     async run({ group, query }, use) {
       const present = await previewOf(group, use);
       const found = candidatesIn(present, query.count);
-      if (!found) throw apiError['group-not-found']({ group, part: 'policy' });
+      if (!found) throw missingPolicy(group);
       return { body: candidatesDocument(group, found) };
     },
   }),

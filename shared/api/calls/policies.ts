@@ -7,6 +7,7 @@ import {
   deletePolicy,
   deletionOf,
   isChangedMeanwhile,
+  missingPolicy,
   policyHistory,
   rollback,
 } from '../../operations/index.ts';
@@ -46,7 +47,7 @@ export const policyCalls = [
     },
     async run({ group }, { records }) {
       const item = await records.item(group);
-      if (item === null) throw apiError['group-not-found']({ group, part: 'policy' });
+      if (item === null) throw missingPolicy(group);
       return { body: { group, ...(item.document as object) }, headers: { etag: etagOf(item) } };
     },
   }),

@@ -2,7 +2,7 @@ import type { PolicyItem } from '../../evaluation/index.ts';
 import type { Actor } from '../../model/index.ts';
 import type { Policy, PolicyDocument } from '../../policy/index.ts';
 import { type AuditUse, audited } from '../audit/index.ts';
-import { because, versionError } from './reasons.ts';
+import { because, missingPolicy, versionError } from './reasons.ts';
 import { knownPolicy, policyOf, type VersionsUse } from './use.ts';
 
 export interface ChangeUse extends VersionsUse, AuditUse {}
@@ -53,7 +53,7 @@ export interface Deleted {
 /** What a deletion of the group's policy would do. Throws for a group without a policy. */
 export async function deletionOf(group: string, use: VersionsUse): Promise<Deleted & { readonly item: PolicyItem }> {
   const { item, newest, inForce } = await knownPolicy(group, use);
-  if (item === null) throw versionError(because['policy-missing']({ group }));
+  if (item === null) throw missingPolicy(group);
   const isDrain = inForce !== null && newest !== null && policyOf(newest).onDelete === 'drain';
   return { group, version: inForce, onDelete: isDrain ? 'drain' : 'release', item };
 }

@@ -5,6 +5,6 @@ export { inOrder } from './changes/fields.ts';
 export { effectReasons } from './changes/reasons.ts';
 export { comparedVersions, comparedWithTable, type PolicyComparison } from './compare.ts';
 export { MOST_VERSIONS, type PastVersion, type PolicyHistory, policyHistory } from './history.ts';
-export { isChangedMeanwhile, versionReasons } from './reasons.ts';
+export { isChangedMeanwhile, missingPolicy, unknownGroup, versionReasons } from './reasons.ts';
 export { type RollbackRequest, type RolledBack, rollback } from './rollback.ts';
 export { knownPolicy, knownVersion, type VersionsUse } from './use.ts';

@@ -25,13 +25,15 @@ export const versionReasons = {
   'version-not-active': failure<{ group: string }>(
     'The group has no active version, so none is before it.',
     ({ group }) => `${group} has no active version`,
-    ({ group }) => `Name the version that you want, as in "--to 3". "npx headcount policy history ${group}" lists them.`,
+    ({ group }) =>
+      `Name the version that you want, as in "--to 3". "npx headcount policy history ${group}" lists them.`,
   ),
   'version-rejected': failure<OfVersion & { fields: readonly string[]; errors: readonly Reason[]; more: number }>(
     'The document of an earlier version is not valid in this version of Headcount. At most three errors are listed.',
     ({ group, version, ...wrong }, sentence) =>
       `Version ${version} of ${group} is not valid in this version of Headcount: ${wrongTexts(wrong, sentence).join('; ')}`,
-    ({ group, version }) => `"npx headcount policy get ${group} --version ${version}" prints it: correct it, and apply it.`,
+    ({ group, version }) =>
+      `"npx headcount policy get ${group} --version ${version}" prints it: correct it, and apply it.`,
   ),
   'policy-changed-meanwhile': failure<{ group: string }>(
     'Somebody else changed or deleted the policy at the same time. Nothing was written.',
@@ -45,12 +47,18 @@ export const versionReasons = {
     () => 'Read the policy again, and repeat the change.',
   ),
   'policy-missing': define<{ group: string }>(
-    'The group has no policy, so there is nothing to delete.',
+    'The group has no policy.',
     ({ group }) => `${group} has no policy: it was deleted, or was never written`,
   ),
 };
 export const because = makers(versionReasons);
 export const versionError = remediedErrors(versionReasons);
+
+/** The error for a group that the stage does not have. */
+export const unknownGroup = (group: string): ReasonedError => versionError(because['group-unknown']({ group }));
+
+/** The error for a group without a policy. */
+export const missingPolicy = (group: string): ReasonedError => versionError(because['policy-missing']({ group }));
 
 /** Whether a write failed because somebody else has changed the policy since it was read. */
 export const isChangedMeanwhile = (error: unknown): boolean =>

@@ -8,7 +8,7 @@ import {
   wrongFields,
 } from '../../evaluation/index.ts';
 import type { Policy } from '../../policy/index.ts';
-import { because, versionError } from './reasons.ts';
+import { because, unknownGroup, versionError } from './reasons.ts';
 
 export interface VersionsUse {
   readonly records: PolicyRecords;
@@ -18,7 +18,7 @@ export interface VersionsUse {
 /** What is known of a group's policy. Throws for a group that never had one. */
 export async function knownPolicy(group: string, { records }: VersionsUse) {
   const [item, status] = await Promise.all([records.item(group), records.status(group)]);
-  if (item === null && status.newest === null) throw versionError(because['group-unknown']({ group }));
+  if (item === null && status.newest === null) throw unknownGroup(group);
   return { item, ...status };
 }
 

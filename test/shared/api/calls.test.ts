@@ -388,7 +388,7 @@ describe('an idempotency key', () => {
       throw new Error('throttled');
     };
     const { status, json } = await send(`POST ${GROUP}/evaluate`, { ...evaluate, group: 'nobody' });
-    expect({ status, code: json.code }).toEqual({ status: 404, code: 'group-not-found' });
+    expect({ status, code: json.code }).toEqual({ status: 404, code: 'group-unknown' });
   });
 
   it('of a request with another condition was used for another request', async () => {

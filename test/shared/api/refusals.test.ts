@@ -13,7 +13,7 @@ describe('the audit trail', () => {
   it.each([
     ['a body that is not valid', `POST ${GROUP}/pause`, { body: {} }, 400, 'pause', 'request-invalid'],
     ['a body that is not JSON', `POST ${GROUP}/resume`, { body: '{' }, 400, 'resume', 'body-not-json'],
-    ['an unknown group', `POST ${GROUP}/evaluate`, { group: 'nobody' }, 404, 'evaluate', 'group-not-found'],
+    ['an unknown group', `POST ${GROUP}/evaluate`, { group: 'nobody' }, 404, 'evaluate', 'group-unknown'],
     [
       'a size beyond the bounds',
       `POST ${GROUP}/scale`,
