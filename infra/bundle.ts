@@ -1,10 +1,15 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { BuildOptions, Metafile } from 'esbuild';
 import type { FunctionName } from '../shared/names/index.ts';
-import { mergeStart } from './merge-start.ts';
+import { copyWithDirectImports } from './bundling/direct-imports.ts';
+import { mergeStart } from './bundling/merge-start.ts';
+
+/** What the sources need beside them. */
+const SHARED = ['node_modules', 'package.json', 'tsconfig.json'];
 
 /** Resolved from this module, not from the working directory, because your own CDK app may synthesize the stack. */
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
@@ -40,8 +45,8 @@ const OPTIONS = {
   banner: {
     js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
   },
-  // Chunk hashes depend on paths; relative to this folder, the paths are the same on every machine.
-  absWorkingDir: ROOT,
+  // Chunk hashes depend on paths; relative to the copy of the sources, the paths are the same on every machine.
+  preserveSymlinks: true,
   metafile: true,
   logLevel: 'silent',
 } as const satisfies BuildOptions;
@@ -50,10 +55,18 @@ const OPTIONS = {
 export function bundle(entry: string, outdir: string, changes: BuildOptions = {}): Metafile {
   // Loaded on demand, because an installed package has no esbuild.
   const { buildSync } = createRequire(import.meta.url)('esbuild') as typeof import('esbuild');
-  const options = { ...OPTIONS, ...changes };
-  const { metafile } = buildSync({ ...options, entryPoints: [entry], outdir });
-  if (!metafile) throw new Error(`esbuild returned no metafile for ${entry}`);
-  return { ...metafile, outputs: mergeStart(metafile.outputs, ROOT, options, buildSync) };
+  const copy = mkdtempSync(join(tmpdir(), 'headcount-sources-'));
+  try {
+    for (const name of SHARED) symlinkSync(join(ROOT, name), join(copy, name));
+    copyWithDirectImports(entry, ROOT, copy);
+    const options = { ...OPTIONS, absWorkingDir: copy, ...changes };
+    const entryPoints = [join(copy, relative(ROOT, entry))];
+    const { metafile } = buildSync({ ...options, entryPoints, outdir: resolve(outdir) });
+    if (!metafile) throw new Error(`esbuild returned no metafile for ${entry}`);
+    return { ...metafile, outputs: mergeStart(metafile.outputs, copy, options, buildSync) };
+  } finally {
+    rmSync(copy, { recursive: true, force: true });
+  }
 }
 
 export function bundleFunction(name: FunctionName, outdir: string, changes: BuildOptions = {}): Metafile {

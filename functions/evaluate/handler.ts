@@ -21,8 +21,8 @@ export async function handler(event: SQSEvent, context: Context): Promise<SQSBat
   if (wait !== null) logWait(logger, environment.stage, wait, now);
   const again = await evaluateBatch(event.Records, {
     async evaluate(groups, trigger) {
-      const reports = await evaluate(groups, trigger, cache, dependencies(context));
-      for (const report of reports) log(report);
+      const reports = await evaluate(groups, trigger, cache, await dependencies(context));
+      for (const report of reports) await log(report);
       logEvaluations(logger, reports, {
         stage: environment.stage,
         now: Date.now(),

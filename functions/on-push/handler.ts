@@ -1,4 +1,7 @@
-import { storeIn } from '../../shared/aws/dynamodb/store.ts';
+import { acceptedPolicies } from '../../shared/aws/dynamodb/accepted-policies.ts';
+import { groupStates } from '../../shared/aws/dynamodb/group-states.ts';
+import { pushedValues } from '../../shared/aws/dynamodb/pushed-values.ts';
+import { wakes } from '../../shared/aws/dynamodb/wakes.ts';
 import { delivered } from '../../shared/aws/events/delivered.ts';
 import { pushIn } from '../../shared/aws/events/push-event.ts';
 import { functionConnections } from '../../shared/aws/function-connections.ts';
@@ -12,9 +15,15 @@ const MOST_FAULTS_LOGGED = 20;
 
 const logger = newLogger();
 const { documents: call, queues } = functionConnections();
-const { policies, states, wakes, pushedValues: values } = storeIn({ call, name: functionEnvironment().table });
+const table = { call, name: functionEnvironment().table };
 const queue = sqsEvaluationQueue(queues, required(process.env, ENVIRONMENT.queueUrl));
-const use = { policies, states, wakes, values, queue, memory: new PushMemory(), clock: Date.now };
+const use = {
+  policies: acceptedPolicies(table),
+  states: groupStates(table),
+  wakes: wakes(table),
+  values: pushedValues(table),
+  ...{ queue, memory: new PushMemory(), clock: Date.now },
+};
 
 /**
  * Stores the values that an event pushes, and evaluates their groups if they could change a decision. Values that cannot

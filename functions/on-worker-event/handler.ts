@@ -4,7 +4,7 @@ import { receivedEvent } from '../../shared/aws/events/worker-event.ts';
 import { onWorkerEvent } from '../../shared/evaluation/index.ts';
 import { evaluatingFunction } from '../../shared/runtime/evaluating.ts';
 
-const { logger, dependencies, evaluateNow } = evaluatingFunction();
+const { logger, aws, evaluateNow } = evaluatingFunction();
 
 /** Evaluates the group of the worker in the event. All instances of the account send events, and most are not workers. */
 export async function handler(event: unknown, context: Context): Promise<void> {
@@ -16,7 +16,7 @@ export async function handler(event: unknown, context: Context): Promise<void> {
   if (received.kind === 'unreadable') {
     logger.warn('unreadable report', { why: received.problem, instance: received.worker });
   }
-  const { providers, states } = dependencies(context);
+  const { providers, states } = aws;
   const evaluate = (group: string) => evaluateNow([group], 'worker-event', context);
   const { worker: instance, ...rest } = await onWorkerEvent(received, { providers, states, evaluate });
   const handled = { ...rest, instance };

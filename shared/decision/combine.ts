@@ -2,8 +2,8 @@ import type { Reason } from '../model/index.ts';
 import type { Recommendation, Rule } from '../rules/index.ts';
 import type { DecisionContext } from './context.ts';
 import type { TraceEntry } from './decision.ts';
-import { because } from './reasons.ts';
 import { type RuleResult, resultOf } from './rule-result.ts';
+import { because } from './stages/because.ts';
 import type { Draft } from './stages/index.ts';
 
 export interface Combined {

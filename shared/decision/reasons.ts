@@ -1,4 +1,4 @@
-import { counted, define, figure, makers, momentText, secondsText, workersText } from '../model/index.ts';
+import { counted, define, figure, momentText, secondsText, workersText } from '../model/index.ts';
 
 type Direction = 'out' | 'in';
 
@@ -164,4 +164,3 @@ export const reasons = {
     ({ direction }) => (direction === null ? 'The group is paused' : `Scale-${direction} is paused`),
   ),
 };
-export const because = makers(reasons);

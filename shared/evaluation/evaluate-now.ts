@@ -10,7 +10,7 @@ import { queueFollowUps } from './triggers/follow-up.ts';
 interface Outputs {
   readonly queue: EvaluationQueue;
   readonly deadLetters: Pick<EvaluationQueue, 'send'>;
-  log(report: EvaluationReport): void;
+  log(report: EvaluationReport): Promise<void>;
   warn(message: string, cause: unknown): void;
 }
 
@@ -26,7 +26,7 @@ export async function evaluateNow(
   { queue, deadLetters, log, warn }: Outputs,
 ): Promise<void> {
   const reports = await evaluate(groups, trigger, cache, dependencies);
-  for (const report of reports) log(report);
+  for (const report of reports) await log(report);
   await queueFollowUps(reports, queue, warn);
   await buryFailing(reports, deadLetters);
   const failed = reports.filter(({ result, failures }) => result === 'failed' && failures === undefined);

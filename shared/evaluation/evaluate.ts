@@ -1,5 +1,6 @@
 import { errorText, reasonOfError } from '../model/index.ts';
 import type { Urgency } from '../providers/index.ts';
+import { because, underWay } from './because.ts';
 import type { EvaluationDependencies } from './dependencies.ts';
 import { publishAll } from './events/publish.ts';
 import type { Trigger } from './model.ts';
@@ -12,7 +13,6 @@ import { urgencyOf } from './plan/urgency.ts';
 import { isEmptied } from './policies/deletion.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
 import { needPrices } from './prices/priced.ts';
-import { because, underWay } from './reasons.ts';
 import { keepRecords, withCases } from './record/keep-records.ts';
 import { becauseOfRecord, recordFault } from './record-reasons.ts';
 import type { RecordedCase } from './recorded-case.ts';

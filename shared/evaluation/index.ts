@@ -1,5 +1,6 @@
 /** Observe → decide → plan → admit → claim → execute → settle, through the ports. See docs/architecture.md. */
 
+export { because } from './because.ts';
 export type { EvaluationDependencies } from './dependencies.ts';
 export { evaluate } from './evaluate.ts';
 export { evaluateNow } from './evaluate-now.ts';
@@ -20,7 +21,7 @@ export { MOST_VALUES, pushedGroups } from './push/document.ts';
 export { PushMemory } from './push/memory.ts';
 export { type Pushed, type PushRequest, type PushUse, push } from './push/push.ts';
 export { pushReasons } from './push/reasons.ts';
-export { because, reasons } from './reasons.ts';
+export { reasons } from './reasons.ts';
 export { becauseOfRecord, recordFault, recordReasons, wrongFields } from './record-reasons.ts';
 export { type RecordedCase, writtenObservation } from './recorded-case.ts';
 export type { EvaluationReport } from './report.ts';

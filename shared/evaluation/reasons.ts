@@ -4,7 +4,6 @@ import {
   define,
   errorsOf,
   figure,
-  makers,
   momentText,
   type Reason,
   secondsText,
@@ -266,12 +265,4 @@ export const reasons = {
     ({ group }) => `must be ${group}, the group in the item's key`,
   ),
 };
-export const because = makers(reasons);
 export const evaluationError = errorsOf(reasons);
-
-/** `until`: ms since the epoch. */
-export const underWay = (
-  { activity, holder }: { readonly activity: string; readonly holder: string },
-  until: number | null = null,
-): Reason =>
-  because['activity-under-way']({ activity, holder, until: until === null ? null : new Date(until).toISOString() });

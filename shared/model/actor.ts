@@ -1,5 +1,3 @@
-import * as z from 'zod';
-
 /** The ways by which somebody changes something. `unknown`: an edit that left no trace of its author. */
 export const THROUGH = ['command', 'api', 'cdk', 'console', 'event', 'unknown'] as const;
 
@@ -15,6 +13,3 @@ export interface Actor {
   /** The computer or the address of the caller. */
   readonly from?: string;
 }
-
-/** The reason that somebody writes for a change, without the spaces around it. */
-export const becauseText = z.string().trim().min(1).max(LONGEST_BECAUSE);

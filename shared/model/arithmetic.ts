@@ -1,4 +1,5 @@
-import { MOST_WORKERS } from './worker-count.ts';
+/** The largest group. Larger proposals are cut to it. */
+export const MOST_WORKERS = 100_000;
 
 /** Binary fractions miss decimal edges by about 1e-16 of their size; a billionth is far above that and far below one worker. */
 const EPSILON = 1e-9;

@@ -1,6 +1,7 @@
 /** The vocabulary that all rooms share. Pure; imports no other room. */
-export { type Actor, becauseText, LONGEST_BECAUSE, THROUGH } from './actor.ts';
-export { ceilWorkers, isWithin, reaches, truncWorkers } from './arithmetic.ts';
+export { type Actor, LONGEST_BECAUSE, THROUGH } from './actor.ts';
+export { ceilWorkers, isWithin, MOST_WORKERS, reaches, truncWorkers } from './arithmetic.ts';
+export { becauseText } from './because-text.ts';
 export { type ChangeAuthor, canonical, changeAuthor, changeId, changeMark, type WrittenChange } from './change.ts';
 export { checksum } from './checksum.ts';
 export { CONDITION_CLAUSES } from './condition-clauses.ts';
@@ -15,7 +16,8 @@ export { inTurns } from './in-turns.ts';
 export { instant } from './instant.ts';
 export { closeTo, kindsText } from './kinds.ts';
 export { momentText } from './moment.ts';
-export { GROUP_FIGURES, GROUP_NAME, groupName, isGroupFigure, plainName, readsGroup } from './names.ts';
+export { groupName, plainName } from './name-fields.ts';
+export { GROUP_FIGURES, GROUP_NAME, isGroupFigure, readsGroup } from './names.ts';
 export { once } from './once.ts';
 export { type ArnParts, LISTS_NAME_NO_RESOURCE, type PermissionData, type ResourceName } from './permission.ts';
 export {
@@ -47,6 +49,7 @@ export { errorText, ReasonedError, reasonedErrors, reasonOfError } from './reaso
 export { atLeastOne, exactlyOne, noneTwice } from './refinements.ts';
 export { remediedErrors, remedyIn } from './remedied-errors.ts';
 export { rendererOf } from './renderer.ts';
+export { timeOf } from './time-text.ts';
 export {
   type ErrorDefinition,
   failure,
@@ -56,19 +59,13 @@ export {
   UserError,
   userErrors,
 } from './user-error.ts';
-export {
-  faultsOf,
-  faultText,
-  oneOf,
-  PARSING,
-  type Parsed,
-  pathText,
-  type ValidationError,
-} from './validation.ts';
+export { faultsOf, oneOf, PARSING } from './validation.ts';
+export { faultText, type Parsed, pathText, type ValidationError } from './validation-error.ts';
 export { errorsOf, reasons as validationReasons, refused, type ValueError, valueError } from './validation-reasons.ts';
-export { closesAt, openUntil, type Window, window, windowFields, windowForms } from './window.ts';
+export { closesAt, openUntil } from './window.ts';
+export { type Window, window, windowFields, windowForms } from './window-fields.ts';
 export { WORKER_STATES, type Worker, type WorkerCounts, type WorkerState, worker, workerCounts } from './worker.ts';
-export { MOST_WORKERS, workerCount } from './worker-count.ts';
+export { workerCount } from './worker-count.ts';
 export { because as becauseWritten, reasons as writtenReasons } from './written.ts';
 export { checked, textLike } from './written-text.ts';
 export { wrongTexts } from './wrong-texts.ts';

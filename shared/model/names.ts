@@ -1,8 +1,4 @@
-import { valueError } from './validation-reasons.ts';
-import { textLike } from './written-text.ts';
-
 export const GROUP_NAME = /^[a-z][a-z0-9-]{0,62}$/;
-const PLAIN_NAME = /^[A-Za-z][A-Za-z0-9_.-]{0,62}$/;
 
 /** Names that a formula reads from the group itself; no metric may have one of them. */
 export const GROUP_FIGURES = ['workers', 'ready', 'desired'] as const;
@@ -12,7 +8,3 @@ export const isGroupFigure = (name: string): boolean => (GROUP_FIGURES as readon
 /** Whether a formula reads this name from the group. `metrics`: those of the policy, by name. */
 export const readsGroup = (name: string, metrics: object): boolean =>
   isGroupFigure(name) || ((WORK_FIGURES as readonly string[]).includes(name) && !Object.hasOwn(metrics, name));
-
-export const groupName = textLike(GROUP_NAME, (written) => valueError('', 'invalid-group-name', { written }));
-
-export const plainName = textLike(PLAIN_NAME, (written) => valueError('', 'invalid-name', { written }));

@@ -44,11 +44,19 @@ type Makers<Catalog> = {
     : never;
 };
 
-/** {@link makers} that do not load the catalog, for code that runs before anybody reads its texts. */
-export const makersOf = <const Catalog extends ReasonCatalog>(): Makers<Catalog> =>
-  new Proxy({} as Makers<Catalog>, { get: (_, code) => (params: ReasonParams) => ({ code: String(code), params }) });
+/**
+ * A maker for every code of a catalog, its parameters checked by the compiler: `because['no-data']({ metric })`. The catalog
+ * itself is not loaded: what decides needs no texts.
+ */
+export function makersOf<const Catalog extends ReasonCatalog>(): Makers<Catalog> {
+  const made: Record<string, (params: ReasonParams) => Reason> = Object.create(
+    // Asked for a code once: from then on, it is found on `made` itself.
+    new Proxy({}, { get: (_, code) => (made[String(code)] = (params) => ({ code: String(code), params })) }),
+  );
+  return made as Makers<Catalog>;
+}
 
-/** A maker for every code of a catalog, its parameters checked by the compiler: `because['no-data']({ metric })`. */
+/** {@link makersOf} a catalog that is loaded anyway. */
 export function makers<const Catalog extends ReasonCatalog>(catalog: Catalog): Makers<Catalog> {
   const made: Record<string, (params: ReasonParams) => Reason> = {};
   for (const code of Object.keys(catalog)) made[code] = (params) => ({ code, params });

@@ -1,59 +1,31 @@
-import * as z from 'zod';
-import type { Parsed } from '../model/index.ts';
-import { moduleOf } from '../providers/index.ts';
-import { earlierMaxAgeOf, metrics, withAges } from './metrics.ts';
-import { type Policy, parseAccepted } from './policy.ts';
-import { because, storedFault } from './reasons.ts';
+import { canonical, checksum } from '../model/index.ts';
+import { POLICY_EDITION } from './edition.ts';
+import type { Policy } from './policy.ts';
 
 /** Raised when a stored completed policy changes its meaning. A new field needs a default that changes nothing. */
-const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 2;
 
 /** A policy with every default filled in, as plain JSON: changing a default changes no accepted policy. */
 export interface CompletedPolicy {
   readonly schemaVersion: number;
   readonly policy: Policy;
+  /** Says that this edition of the format has accepted exactly this policy, so that it need not be checked again. */
+  readonly seal: string;
 }
 
-const envelope = z.object({ schemaVersion: z.int().min(1), policy: z.looseObject({}) });
-
-export const completedPolicy = (policy: Policy): CompletedPolicy => ({ schemaVersion: SCHEMA_VERSION, policy });
+export const completedPolicy = (policy: Policy): CompletedPolicy => ({
+  ...{ schemaVersion: SCHEMA_VERSION, policy },
+  seal: sealOf(policy),
+});
 
 /**
- * The policy that {@link completedPolicy} was given, whatever the defaults have become since. Throws for one of a newer
- * schema version, and for what is no completed policy.
+ * The policy that {@link completedPolicy} was given, if this edition has sealed it and nobody has changed it since: it is
+ * valid and complete. Null for any other, which may be valid, too.
  */
-export function readCompletedPolicy(written: unknown): Parsed<Policy> {
-  const read = envelope.safeParse(written);
-  if (!read.success) throw storedFault(because['stored-policy-incomplete']({}));
-  const { schemaVersion, policy } = read.data;
-  if (schemaVersion > SCHEMA_VERSION) {
-    throw storedFault(because['stored-policy-newer']({ version: schemaVersion, known: SCHEMA_VERSION }));
-  }
-  const known = withEarlierProvider(policy);
-  // Everything is written, so that nothing is left for a default to fill in.
-  return parseAccepted(withEarlierBehavior(schemaVersion === 1 ? withEarlierAges(known) : known));
+export function sealedPolicy(completed: unknown): Policy | null {
+  const { schemaVersion, policy, seal } = Object(completed) as Partial<CompletedPolicy>;
+  return schemaVersion === SCHEMA_VERSION && policy && seal === sealOf(policy) ? policy : null;
 }
 
-/** A missing provider field keeps the meaning that the policy was accepted with. */
-function withEarlierProvider(policy: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { provider } = policy;
-  if (typeof provider !== 'object' || provider === null || !('kind' in provider)) return policy;
-  const earlier = moduleOf(String(provider.kind))?.earlierConfig?.({ ...provider });
-  return earlier ? { ...policy, provider: earlier } : policy;
-}
-
-/** Policies of earlier versions do not contain these fields: their groups keep the behavior that they were accepted with. */
-const EARLIER_SCALE_IN = { drainBusy: 'terminate', idle: 'limited', whileBooting: 'proceed' };
-const EARLIER_SCALE_OUT = { shortPeaks: 'follow' };
-
-function withEarlierBehavior(policy: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const behavior = Object(policy['behavior']) as { in?: unknown; out?: unknown };
-  const out = { ...EARLIER_SCALE_OUT, ...Object(behavior.out) };
-  return { ...policy, behavior: { ...behavior, out, in: { ...EARLIER_SCALE_IN, ...Object(behavior.in) } } };
-}
-
-/** Version 1 does not contain the age of metrics: such policies keep the default that they were accepted with. */
-function withEarlierAges(policy: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const parsed = metrics.safeParse(policy['metrics']);
-  return parsed.success ? { ...policy, metrics: withAges(parsed.data, earlierMaxAgeOf) } : policy;
-}
+/** No signature: whoever can write a seal can write a policy, too. */
+const sealOf = (policy: Policy): string => checksum(`${POLICY_EDITION} ${canonical(policy)}`);

@@ -1,5 +1,5 @@
 import { moduleOf, type Rule, type WrittenRule } from '../rules/index.ts';
-import type { Behavior, DirectionBehavior, Limit, WrittenBehavior } from './behavior.ts';
+import type { Behavior, DirectionBehavior, Limit, WrittenBehavior } from './document/behavior.ts';
 
 export type Profile = 'aggressive' | 'balanced' | 'conservative';
 export type Tier = 'application' | 'worker' | 'platform';

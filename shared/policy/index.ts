@@ -19,9 +19,10 @@ export {
   type WorkerState,
 } from '../model/index.ts';
 export type { Rule, RuleOf } from '../rules/index.ts';
-export type { DirectionBehavior, Limit } from './behavior.ts';
-export { type CompletedPolicy, completedPolicy, readCompletedPolicy } from './completed.ts';
-export { type PolicyDocument, policyDocument } from './document.ts';
+export { type CompletedPolicy, completedPolicy, sealedPolicy } from './completed.ts';
+export type { DirectionBehavior, Limit } from './document/behavior.ts';
+export { type PolicyDocument, policyDocument } from './document/document.ts';
+export type { MetricDefinition } from './document/metrics.ts';
 export { policyJsonSchema } from './json-schema.ts';
 export type { ManualControl, ManualPause, ManualScale } from './manual.ts';
 export {
@@ -30,7 +31,6 @@ export {
   hasUsualAge,
   isAverage,
   isZeroWhenSilent,
-  type MetricDefinition,
   type Metrics,
   maxAgeOf,
   metricSource,
@@ -49,5 +49,6 @@ export {
 export { type Policy, parseDeployable, parsePolicy } from './policy.ts';
 export { couldChange, isReadByRules } from './pushes/could-change.ts';
 export { receivingMetrics } from './pushes/receiving.ts';
+export { readCompletedPolicy } from './read-completed.ts';
 export { reasons, storedReasons } from './reasons.ts';
 export { policyNotes, policyWarnings, warningReasons } from './warnings/index.ts';

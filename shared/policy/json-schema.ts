@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import { moduleOfKind } from '../rules/index.ts';
-import { policyDocument } from './document.ts';
+import { formatOfKind } from '../rules/index.ts';
+import { policyDocument } from './document/document.ts';
 
 type Schema = z.core.JSONSchema.JSONSchema;
 
@@ -21,7 +21,7 @@ export function policyJsonSchema(): Schema {
   const { items } = (made.properties?.['rules'] ?? {}) as { items?: { oneOf?: Schema[] } };
   for (const rule of items?.oneOf ?? []) {
     const { const: kind = '' } = (rule.properties?.['kind'] ?? {}) as { const?: string };
-    const description = moduleOfKind(kind)?.description;
+    const description = formatOfKind(kind)?.description;
     if (description !== undefined) rule.description = description;
   }
   return {

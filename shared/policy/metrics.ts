@@ -1,46 +1,7 @@
-import * as z from 'zod';
-import type { Formula } from '../model/index.ts';
-import {
-  checked,
-  exactlyOne,
-  GROUP_FIGURES,
-  isGroupFigure,
-  plainName,
-  positiveDuration,
-  valueError,
-  withinADay,
-} from '../model/index.ts';
-import { type MetricSource, sourceFields, sourceKinds, sourceOf } from '../sources/index.ts';
+import { type Formula, isGroupFigure } from '../model/index.ts';
+import { type MetricSource, sourceOf } from '../sources/index.ts';
+import type { MetricDefinition } from './document/metrics.ts';
 
-/** What every metric has, and one source. */
-export const metric = z
-  .strictObject({
-    ...sourceFields,
-    maxAge: withinADay(positiveDuration).optional().meta({
-      description: 'Age at which a datapoint no longer counts as data.',
-    }),
-    window: withinADay(positiveDuration).optional().meta({
-      description: 'The value is the mean of the datapoints of that long.',
-    }),
-    missing: z.enum(['hold', 'zero']).optional().meta({
-      description:
-        'What a read that succeeded and brought no datapoint means: hold is no data, zero is 0, for metrics that are not published while nothing happens. A failed read is never 0.',
-    }),
-  })
-  .superRefine(exactlyOne(sourceKinds));
-
-export const metrics = z
-  .record(
-    checked(
-      plainName,
-      (name) => !isGroupFigure(name),
-      (written) => valueError('', 'reserved-name', { written, reserved: GROUP_FIGURES }),
-    ),
-    metric,
-  )
-  .default({});
-
-export type MetricDefinition = z.output<typeof metric>;
 /** Definitions by name; a name may be missing, or its definition faulty. */
 export type Metrics = Readonly<Record<string, MetricDefinition | undefined>>;
 

@@ -1,8 +1,8 @@
 import { faultsOf, PARSING, type Parsed } from '../model/index.ts';
 import type { Rule } from '../rules/index.ts';
-import type { Behavior } from './behavior.ts';
 import { filledBehavior, floorOf, type Profile } from './defaults.ts';
-import { type ParsedDocument, policyDocument } from './document.ts';
+import type { Behavior } from './document/behavior.ts';
+import { type ParsedDocument, policyDocument } from './document/document.ts';
 import {
   deploymentFaults,
   namedRules,

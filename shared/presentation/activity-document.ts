@@ -1,6 +1,7 @@
 import type { Activity, Intent, Outcome } from '../evaluation/index.ts';
 import type { Reason } from '../model/index.ts';
-import { type DecisionDocument, decisionDocument } from './decision-document.ts';
+import { decisionDocument } from './decision-document.ts';
+import type { DecisionDocument } from './read-decision.ts';
 import { type ReasonDocument, reasonDocument } from './reason-document.ts';
 import { sentence } from './sentence.ts';
 

@@ -12,7 +12,7 @@ export {
   commandSentence as sentence,
 } from './command-sentence.ts';
 export { controlledDocument, controlledLines, controlledOneDocument } from './controlled-text.ts';
-export { type DecisionDocument, decisionDocument, readDecision } from './decision-document.ts';
+export { decisionDocument } from './decision-document.ts';
 export { decisionReport, decisionText } from './decision-text.ts';
 export {
   type Examination,
@@ -37,6 +37,7 @@ export {
   preflightText,
 } from './preflight-text.ts';
 export { type Family, prometheusText, type Sample } from './prometheus-text.ts';
+export { type DecisionDocument, readDecision } from './read-decision.ts';
 export { recommendationsTable, recommendedDocument, recommendedText } from './recommended-text.ts';
 export { momentDocument, recordDocument, seriesDocument } from './record-document.ts';
 export { momentReport } from './record-text.ts';

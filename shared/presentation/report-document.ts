@@ -1,6 +1,7 @@
 import type { EvaluationReport, RecordedCase } from '../evaluation/index.ts';
 import { type IntentDocument, intentDocument, type OutcomeDocument, outcomeDocument } from './activity-document.ts';
-import { type DecisionDocument, decisionDocument } from './decision-document.ts';
+import { decisionDocument } from './decision-document.ts';
+import type { DecisionDocument } from './read-decision.ts';
 import { type ReasonDocument, reasonDocument } from './reason-document.ts';
 import { sentence } from './sentence.ts';
 

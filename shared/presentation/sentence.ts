@@ -2,18 +2,18 @@ import { reasons as decision, outcomes } from '../decision/index.ts';
 import { reasons as evaluation, recordReasons } from '../evaluation/index.ts';
 import { type Reason, type ReasonCatalog, rendererOf, validationReasons, writtenReasons } from '../model/index.ts';
 import { reasons as policy, storedReasons } from '../policy/index.ts';
-import { reasons as anyProvider, providerModules } from '../providers/index.ts';
-import { reasons as anyRule, ruleModules } from '../rules/index.ts';
-import { type SourceModule, sourceModules } from '../sources/index.ts';
+import { reasons as anyProvider, providerCatalogs } from '../providers/index.ts';
+import { reasons as anyRule, ruleCatalogs } from '../rules/index.ts';
+import { sourceCatalogs } from '../sources/index.ts';
 import { reasons as state } from '../state/index.ts';
 
 /** Every module whose codes functions may present is listed here; the others are in command-sentence.ts. */
 export const FUNCTION_CATALOGS: readonly ReasonCatalog[] = [
   ...[outcomes, decision, evaluation, recordReasons, policy, storedReasons, validationReasons, writtenReasons],
-  ...[anyRule, ...ruleModules.map(({ reasons }) => reasons)],
+  ...[anyRule, ...ruleCatalogs],
   ...[anyProvider, state],
-  ...sourceModules.flatMap(({ reasons }: SourceModule) => (reasons ? [reasons] : [])),
-  ...providerModules.map(({ reasons }) => reasons),
+  ...sourceCatalogs,
+  ...Object.values(providerCatalogs),
 ];
 
 const text = rendererOf(FUNCTION_CATALOGS);

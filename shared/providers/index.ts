@@ -1,5 +1,15 @@
 /** What a group's workers are: one folder for each kind of provider. Pure; adapters.ts talks to the providers. */
+
 export { type Bucket, type BudgetKind, type CallBudget, callBudget } from './call-budget/index.ts';
+export { providerCatalogs } from './catalogs.ts';
+export {
+  type ConfigOf,
+  formatOf,
+  type PlanOf,
+  type Provider,
+  type ProviderKind,
+  provider,
+} from './formats.ts';
 export { providerPermissions } from './permissions.ts';
 export type {
   Admission,
@@ -24,26 +34,22 @@ export type {
   Composition,
   Planned,
   PlannedRemoval,
+  ProviderFormat,
   ProviderModule,
   ProviderSettings,
   RemoveRequest,
 } from './provider-module.ts';
-export { type Providers, providersFrom } from './providers.ts';
 export { because, reasons } from './reasons.ts';
 export {
-  type ConfigOf,
   callRates,
   isEphemeral,
   isSelfManaged,
   moduleFor,
   moduleOf,
-  type PlanOf,
-  type Provider,
-  type ProviderKind,
+  type Providers,
   pricingFor,
-  provider,
   providerKinds,
-  providerModules,
+  providersFrom,
   replacesAtRisk,
   terminationOrder,
 } from './registry.ts';

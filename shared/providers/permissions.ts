@@ -2,8 +2,8 @@ import type { PermissionData } from '../model/index.ts';
 import { permissions as autoScalingGroup } from './auto-scaling-group/permissions.ts';
 import { permissions as ec2 } from './ec2/permissions.ts';
 import { permissions as ecsService } from './ecs-service/permissions.ts';
+import type { ProviderKind } from './formats.ts';
 import { permissions as lambda } from './lambda/permissions.ts';
-import type { ProviderKind } from './registry.ts';
 
 /** What functions that resize must be allowed to do, by kind. Apart from the modules, because no function needs to load it. */
 const PERMISSIONS: Readonly<Record<ProviderKind, (stage: string) => readonly PermissionData[]>> = {

@@ -1,19 +1,28 @@
 import type * as z from 'zod';
-import type { Reason, ReasonCatalog } from '../model/index.ts';
+import type { Reason } from '../model/index.ts';
 import type { Pricing } from '../prices/index.ts';
 import type { LaunchingWorker, ManagedWorker } from './worker.ts';
 
 /**
- * A kind of provider: what a group's workers are, and everything that other rooms must know about it. Pure; what talks to
- * the provider is its adapter. `Config`: what `schema` gives. Plans are the provider's own: an evaluation writes them into
- * its activity and hands them back, unread.
+ * How a kind of provider is written: what is needed to read a document or a stored plan, and not to evaluate. Functions load
+ * it only when they need it. `Config` and `Plan`: what the schemas give.
  */
-export interface ProviderModule<Config = unknown, Plan = unknown> {
+export interface ProviderFormat<Config = unknown, Plan = unknown> {
   readonly kind: string;
   readonly schema: z.ZodType<Config>;
   /** How plans to add and to remove are stored. Plans of earlier versions must still be read. */
   readonly planSchema: z.ZodType<Plan>;
-  readonly reasons: ReasonCatalog;
+  /** Completes the configuration of a policy that was accepted by an earlier version with the earlier meaning of new fields. */
+  earlierConfig?(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A kind of provider: what a group's workers are, and everything that other rooms must know about it. Pure; what talks to
+ * the provider is its adapter. `Config`: what the format's schema gives. Plans are the provider's own: an evaluation writes them into
+ * its activity and hands them back, unread.
+ */
+export interface ProviderModule<Config = unknown, Plan = unknown> {
+  readonly kind: string;
   settings(config: Config): ProviderSettings;
   /** Keys of the capacity that a launch may use; what lately was short is remembered by them, for the whole account. */
   offerings(config: Config): readonly string[];
@@ -27,8 +36,6 @@ export interface ProviderModule<Config = unknown, Plan = unknown> {
   composition?(config: Config, workers: readonly ManagedWorker[], launching: readonly LaunchingWorker[]): Composition;
   /** The offering that is short if the worker is interrupted; null if there is none. */
   offeringOf?(worker: ManagedWorker): string | null;
-  /** Completes the configuration of a policy that was accepted by an earlier version with the earlier meaning of new fields. */
-  earlierConfig?(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>>;
   /** What a plan asks for, for people. */
   describePlan(plan: Plan): Reason;
 }

@@ -1,4 +1,4 @@
-import { define, kindsText, makers, momentText, secondsText } from '../model/index.ts';
+import { define, kindsText, makersOf, momentText, secondsText } from '../model/index.ts';
 
 /** Reasons that any provider may have. */
 export const reasons = {
@@ -39,4 +39,4 @@ export const reasons = {
     ({ written }) => `headcount:alive is ${written}, which is in the future: check the clock of the worker`,
   ),
 };
-export const because = makers(reasons);
+export const because = makersOf<typeof reasons>();

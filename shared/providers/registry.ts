@@ -1,13 +1,17 @@
-import * as z from 'zod';
+import { closeTo, reasonedErrors } from '../model/index.ts';
 import type { Pricing } from '../prices/index.ts';
 import { autoScalingGroup } from './auto-scaling-group/index.ts';
 import type { Bucket } from './call-budget/index.ts';
 import { BUCKETS, ec2 } from './ec2/index.ts';
 import { ecsService } from './ecs-service/index.ts';
+import type { Provider, ProviderKind } from './formats.ts';
 import { lambda } from './lambda/index.ts';
+import type { ProviderAdapter } from './provider-adapter.ts';
 import type { ProviderModule, ProviderSettings } from './provider-module.ts';
+import { because, reasons } from './reasons.ts';
+import type { FoundWorker } from './worker.ts';
 
-/** Every kind of provider, by its name. A new kind is added here, in permissions.ts and in adapters.ts. */
+/** Every kind of provider, by its name. A new kind is added here, in formats.ts, catalogs.ts, permissions.ts and adapters.ts. */
 const MODULES = registered({
   ec2,
   'auto-scaling-group': autoScalingGroup,
@@ -17,25 +21,14 @@ const MODULES = registered({
 
 function registered<
   // biome-ignore lint/suspicious/noExplicitAny: each kind has its own configuration and plan
-  const Modules extends { readonly [Kind in keyof Modules]: ProviderModule<any, any> & { readonly kind: Kind } },
+  const Modules extends { readonly [Kind in ProviderKind]: ProviderModule<any, any> & { readonly kind: Kind } } & {
+    readonly [Kind in Exclude<keyof Modules, ProviderKind>]: never;
+  },
 >(modules: Modules): Modules {
   return modules;
 }
 
-type Modules = typeof MODULES;
-export type ProviderKind = keyof Modules;
-export type ConfigOf<Kind extends ProviderKind> = z.output<Modules[Kind]['schema']>;
-export type PlanOf<Kind extends ProviderKind> = z.output<Modules[Kind]['planSchema']>;
-
 export const providerKinds = Object.keys(MODULES) as readonly ProviderKind[];
-export const providerModules = Object.values(MODULES) as unknown as readonly ProviderModule[];
-
-type Schema = Modules[ProviderKind]['schema'];
-const schemas = Object.values(MODULES).map(({ schema }) => schema) as unknown as readonly [Schema, ...Schema[]];
-
-/** The provider of a policy: one of the kinds. */
-export const provider = z.discriminatedUnion('kind', schemas);
-export type Provider = z.output<typeof provider>;
 
 /** The buckets of all providers, by name. */
 export const callRates: Readonly<Record<string, Bucket>> = { ...BUCKETS };
@@ -66,3 +59,34 @@ export const pricingFor = (config: Provider | undefined): Pricing | null =>
 /** The module of a policy's provider. */
 export const moduleFor = ({ kind }: Provider): ProviderModule =>
   MODULES[kind as ProviderKind] as unknown as ProviderModule;
+
+const fault = reasonedErrors(reasons);
+
+/** The adapters of all kinds. */
+export interface Providers {
+  /** Throws for a kind that this version does not know. */
+  of(kind: string): ProviderAdapter;
+  all(): readonly { readonly kind: string; readonly adapter: ProviderAdapter }[];
+  /** A worker of this stage, whatever its kind; null for everything else. */
+  find(worker: string): Promise<(FoundWorker & { readonly kind: string }) | null>;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each kind has its own configuration and plan
+export function providersFrom(adapters: Readonly<Record<string, ProviderAdapter<any, any>>>): Providers {
+  const known = Object.keys(adapters);
+  return {
+    of(kind) {
+      const adapter = Object.hasOwn(adapters, kind) ? adapters[kind] : undefined;
+      if (adapter) return adapter;
+      throw fault(because['provider-unknown']({ kind, kinds: known, close: closeTo(kind, known) }));
+    },
+    all: () => Object.entries(adapters).map(([kind, adapter]) => ({ kind, adapter })),
+    async find(worker) {
+      for (const [kind, adapter] of Object.entries(adapters)) {
+        const found = await adapter.find(worker);
+        if (found) return { ...found, kind };
+      }
+      return null;
+    },
+  };
+}

@@ -1,31 +1,30 @@
-/** What a group's rules are: one folder for each kind, one registry. Pure. */
+/** What a group's rules are: one folder for each kind; catalogs.ts, formats.ts and registry.ts list them. Pure. */
+export { ruleCatalogs } from './catalogs.ts';
 export { isActive } from './common/active.ts';
+export { because } from './common/because.ts';
 export { bootOf, timingOf } from './common/boot.ts';
 export { busyWorkers } from './common/busy-workers.ts';
-export { because, reasons } from './common/reasons.ts';
+export { reasons } from './common/reasons.ts';
 export { evenly, type ForecastName, type Timing } from './forecasting/index.ts';
-export { loadOf, type WorkerLoad } from './load.ts';
-export { abstain, propose, type Recommendation } from './recommendation.ts';
 export {
-  type AnyRuleModule,
+  formatOfKind,
   type Learned,
   type LearningKind,
   type LearningRule,
   learned,
-  learningOfKind,
-  metricsOf,
-  moduleOf,
-  moduleOfKind,
   type Rule,
   type RuleDocument,
   type RuleKind,
   type RuleOf,
   rule,
-  ruleModules,
+  ruleFormats,
   type WrittenRule,
-  workOf,
-} from './registry.ts';
+} from './formats.ts';
+export { loadOf, type WorkerLoad } from './load.ts';
+export { abstain, propose, type Recommendation } from './recommendation.ts';
+export { type AnyRuleModule, learningOfKind, metricsOf, moduleOf, moduleOfKind, workOf } from './registry.ts';
 export type { Bounds, MeasuredPast, MetricReadings, RuleContext, ServedBy } from './rule-context.ts';
+export type { RuleFormat } from './rule-format.ts';
 export type {
   AlarmBound,
   Alarms,

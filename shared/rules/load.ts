@@ -1,5 +1,6 @@
 import type { Worker } from '../model/index.ts';
-import { moduleOf, type Rule } from './registry.ts';
+import type { Rule } from './formats.ts';
+import { moduleOf } from './registry.ts';
 
 /** How a worker is doing by its own metrics. */
 export interface WorkerLoad {

@@ -1,5 +1,5 @@
 import { MOST_WORKERS, type Reason } from '../model/index.ts';
-import { because } from './common/reasons.ts';
+import { because } from './common/because.ts';
 
 /**
  * What one rule recommends. `propose`: a capacity (the current one if the rule wants no change). `abstain`: nothing, so it

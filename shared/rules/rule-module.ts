@@ -1,34 +1,25 @@
-import type * as z from 'zod';
-import type { Reason, ReasonCatalog, ValidationError, Window } from '../model/index.ts';
+import type { Reason, Window } from '../model/index.ts';
 import type { Timing } from './forecasting/index.ts';
 import type { Recommendation } from './recommendation.ts';
 import type { RuleContext } from './rule-context.ts';
 
 /**
- * A kind of rule: what its author writes, what it reads, and what it recommends. Everything other rooms must know about
- * a kind is here, so that none of them asks for a kind by its name. Pure. `Rule`: what `schema` gives.
+ * A kind of rule: what it reads, and what it recommends. Everything other rooms must know about a kind is here and in its
+ * format, so that none of them asks for a kind by its name. Pure. `Rule`: what the format's schema gives.
  */
 export interface RuleModule<Rule = unknown, Learned = unknown> {
   readonly kind: string;
-  /** One line for editors: what the rule does. Fields describe themselves by `.meta({ description })`. */
-  readonly description: string;
-  /** A strict object with the literal `kind`. */
-  readonly schema: z.ZodType<Rule>;
   /**
    * `waits`: the rule reacts to what it sees, and the profile's cooldowns and limits calm it. `weighs-time`: it knows
    * how long a worker boots and what a change costs, so the profile's waits would only make it late. `moves-bounds`: it
    * proposes a capacity only where a window asks for one.
    */
   readonly pace: 'waits' | 'weighs-time' | 'moves-bounds';
-  /** Codes of its recommendations. */
-  readonly reasons: ReasonCatalog;
   /** Metrics it reads, each once: of the group, and of each worker. */
   metrics(rule: Rule): MetricsRead;
   /** `learned`: what a rule that tunes itself found out, else what the readings at hand show; null where that is nothing. */
   recommend(rule: Rule, context: RuleContext, learned: () => Learned | null): Recommendation;
 
-  /** What a policy that is written now must not have; policies that were accepted earlier keep it. Paths are within the rule. */
-  faults?(rule: Rule): readonly ValidationError[];
   /** What it looks back on in every decision; without it, only the latest datapoint. `boot`: see {@link bootOf}. */
   past?(rule: Rule, boot: number): Past;
   /** Conditions that must be seen to hold for some time. */
@@ -110,8 +101,6 @@ export interface CapacityWindow extends Window {
 
 /** A rule that finds out on recorded demand what drives it. */
 export interface RuleLearning<Rule, Learned> {
-  /** What it found out, as it is stored: `kind`, {@link learnedFields} and what the kind adds. */
-  readonly schema: z.ZodType<Learned>;
   /** Seconds of recorded past to learn from. */
   readonly seconds: number;
   metric(rule: Rule): string;

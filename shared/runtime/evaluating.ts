@@ -3,11 +3,14 @@ import { wakes } from '../aws/dynamodb/wakes.ts';
 import { functionConnections } from '../aws/function-connections.ts';
 import { sqsEvaluationQueue } from '../aws/sqs/evaluation-queue.ts';
 import { type EvaluationReport, evaluateNow, PolicyCache, type Trigger } from '../evaluation/index.ts';
+import { once } from '../model/index.ts';
 import { ENVIRONMENT } from '../names/index.ts';
 import { functionEnvironment, required } from './environment.ts';
 import { awsEvaluation } from './evaluation.ts';
-import { logEvaluation, recording } from './evaluation-log.ts';
 import { newLogger } from './logger.ts';
+
+/** The texts of all reasons: loaded while the first calls of an evaluation wait for their answers. */
+const logs = once(() => import('./evaluation-log.ts'));
 
 /** The shared parts of every function that evaluates, created once per process: environment, connections, cache, queue and log. */
 export function evaluatingFunction() {
@@ -18,17 +21,17 @@ export function evaluatingFunction() {
   const deadLetters = sqsEvaluationQueue(connections.queues, required(process.env, ENVIRONMENT.deadLettersUrl));
   const pushes = wakes({ call: connections.documents, name: environment.table });
   const cache = new PolicyCache();
-  const log = (report: EvaluationReport) => logEvaluation(logger, report);
+  const log = async (report: EvaluationReport) => (await logs()).logEvaluation(logger, report);
   const warn = (message: string, cause: unknown) => logger.warn(message, cause as Error);
-  const outside = {
-    ...awsEvaluation(connections, environment, logger.warn),
-    ...recording(logger, environment),
+  const aws = awsEvaluation(connections, environment, logger.warn);
+  const dependencies = async ({ awsRequestId: holder }: Context) => {
+    const loading = logs();
+    return { ...aws, holder, ...(environment.recordCases && { record: (await loading).recordCase(logger) }) };
   };
-  const dependencies = ({ awsRequestId: holder }: Context) => ({ ...outside, holder });
   return {
-    ...{ logger, environment, queue, deadLetters, wakes: pushes, cache, log, warn, dependencies },
+    ...{ logger, environment, aws, queue, deadLetters, wakes: pushes, cache, log, warn, dependencies },
     /** Evaluates the groups of an event. Throws if a failure could not be noted, so that Lambda retries the event. */
-    evaluateNow: (groups: readonly string[], trigger: Trigger, context: Context) =>
-      evaluateNow(groups, trigger, cache, dependencies(context), { queue, deadLetters, log, warn }),
+    evaluateNow: async (groups: readonly string[], trigger: Trigger, context: Context) =>
+      evaluateNow(groups, trigger, cache, await dependencies(context), { queue, deadLetters, log, warn }),
   };
 }

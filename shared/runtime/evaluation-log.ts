@@ -1,6 +1,5 @@
 import type { EvaluationDependencies, EvaluationReport } from '../evaluation/index.ts';
 import { caseDocument, reportDocument } from '../presentation/index.ts';
-import type { FunctionEnvironment } from './environment.ts';
 import type { Logger } from './logger.ts';
 
 /** Message of the log line that reports one evaluation; tools find the lines by it. */
@@ -16,14 +15,8 @@ export function logEvaluation(logger: Logger, evaluation: EvaluationReport): voi
 /** Message of the log line that holds a case. */
 export const RECORDED = 'case';
 
-/** Makes evaluations log every case on a separate line, if the stage is configured to record cases. */
-export function recording(
-  logger: Logger,
-  { recordCases }: Pick<FunctionEnvironment, 'recordCases'>,
-): Pick<EvaluationDependencies, 'record'> {
-  return recordCases
-    ? {
-        record: (recorded) => logger.info(RECORDED, { case: caseDocument(recorded) }),
-      }
-    : {};
-}
+/** Logs every case of an evaluation on a line of its own. */
+export const recordCase =
+  (logger: Logger): NonNullable<EvaluationDependencies['record']> =>
+  (recorded) =>
+    logger.info(RECORDED, { case: caseDocument(recorded) });

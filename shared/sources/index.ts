@@ -1,19 +1,19 @@
 /** Where metrics come from: one folder for each kind of source. Pure; readers.ts talks to the sources. */
+export { failureCatalogs, sourceCatalogs } from './catalogs.ts';
 export type { CloudWatchConfig, CloudWatchSource } from './cloudwatch/index.ts';
-export { failureCatalogs } from './failure-catalogs.ts';
-export { type MetricSource, sourceOf } from './of-metric.ts';
-export { monthlyUsd } from './price.ts';
-export { PUSHED_KEPT_SECONDS, type PushedSeries, type PushedValue, type PushedValues } from './pushed/values.ts';
-export { datapointsOf, ReadFailure, type Readout, readFailure } from './read-failure.ts';
 export {
   type ConfigOf,
-  type ReadKind,
+  formatOf,
   type SourceKind,
   sourceFields,
   sourceKinds,
-  sourceModules,
   type WrittenSource,
-} from './registry.ts';
+} from './formats.ts';
+export { type MetricSource, sourceOf } from './of-metric.ts';
+export { monthlyUsd } from './price.ts';
+export { PUSHED_KEPT_SECONDS, type PushedSeries, type PushedValue, type PushedValues } from './pushed/values.ts';
+export { datapointsOf, ReadFailure, type Readout, readFailure } from './reading/read-failure.ts';
+export { type ReadKind, sourceModules } from './registry.ts';
 export type {
   Price,
   Reach,
@@ -21,6 +21,7 @@ export type {
   Recordings,
   RelatedRecording,
   SourceFacts,
+  SourceFormat,
   SourceModule,
 } from './source-module.ts';
 export { type Readouts, type SourceReader, type SourceRequest, sourcesFrom } from './source-reader.ts';

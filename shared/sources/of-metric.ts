@@ -1,4 +1,5 @@
-import { type SourceKind, sourceModules, type WrittenSource } from './registry.ts';
+import type { SourceKind, WrittenSource } from './formats.ts';
+import { sourceModules } from './registry.ts';
 import type { SourceFacts, SourceModule } from './source-module.ts';
 
 /** One metric's source: its kind, its configuration and what follows from them. */

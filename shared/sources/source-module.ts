@@ -1,17 +1,25 @@
 import type * as z from 'zod';
-import type { Datapoint, Formula, PermissionData, ReasonCatalog, ValidationError } from '../model/index.ts';
-import type { CloudWatchSource } from './cloudwatch/schema.ts';
+import type { Datapoint, Formula, PermissionData, ValidationError } from '../model/index.ts';
+import type { CloudWatchSource } from './cloudwatch/config.ts';
 
 /**
- * A kind of metric source: where a metric's datapoints come from, and everything the other rooms must know about it.
- * Pure; what talks to the source is its reader (`reader.ts` in the same folder). `Config`: what `schema` gives.
+ * How a kind of source is written: what is needed to read a document, and not to evaluate. Functions load it only when they
+ * need it. `Config`: what `schema` gives.
  */
-export interface SourceModule<Config = unknown> {
+export interface SourceFormat<Config = unknown> {
   /** The field of a metric that holds this kind's configuration. */
   readonly kind: string;
   readonly schema: z.ZodType<Config>;
-  /** Codes of its validation errors and warnings. Those of failures of its reader are in failure-catalogs.ts. */
-  readonly reasons?: ReasonCatalog;
+  /** What is valid in a metric and will have no data, or wrong data. Paths are within the configuration. */
+  warnings?(config: Config): readonly ValidationError[];
+}
+
+/**
+ * A kind of metric source: where a metric's datapoints come from, and everything the other rooms must know about it.
+ * Pure; what talks to the source is its reader (`reader.ts` in the same folder). `Config`: what the format's schema gives.
+ */
+export interface SourceModule<Config = unknown> {
+  readonly kind: string;
   /** Whether a reader fetches its datapoints. If not, they are computed, or only come with a written observation. */
   readonly isRead: boolean;
   /**
@@ -26,8 +34,6 @@ export interface SourceModule<Config = unknown> {
   readonly price: Price | null;
   /** How values are sent to it; absent if nothing sends any. */
   receives?(config: Config): Receives;
-  /** What is valid in a metric and will have no data, or wrong data. Paths are within the configuration. */
-  warnings?(config: Config): readonly ValidationError[];
   facts(config: Config): SourceFacts;
   /**
    * The datapoints that a decision at `now` may use, oldest first, from those that the reader brought. This is where the

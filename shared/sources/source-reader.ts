@@ -1,5 +1,5 @@
 import { groupedBy } from '../model/index.ts';
-import { type Readout, readFailure } from './read-failure.ts';
+import { type Readout, readFailure } from './reading/read-failure.ts';
 
 /** What is wanted of one metric. */
 export interface SourceRequest<Config = unknown> {

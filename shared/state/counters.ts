@@ -1,18 +1,18 @@
-import * as z from 'zod';
+import { amount, fields, list, mapOf, number, type Shaped } from './shape.ts';
 import { slice } from './slice.ts';
 
 /** Upper bounds of the durations that are counted, in seconds; the last count is of those beyond. */
 export const DURATION_BOUNDS = [15, 30, 60, 120, 180, 300, 600, 1200] as const;
 
-const count = z.number().min(0);
-const durations = z.strictObject({
+const count = amount;
+const durations = fields({
   /** How many were within each bound and beyond the one before. */
-  counts: z.array(count).readonly(),
-  sum: z.number(),
+  counts: list(count),
+  sum: number,
 });
-export type Durations = z.output<typeof durations>;
+export type Durations = Shaped<typeof durations>;
 
-const counts = z.record(z.string(), count).readonly();
+const counts = mapOf(count);
 
 /**
  * What has happened to the group since its state exists; every number only grows. Written together with what is counted,
@@ -21,7 +21,7 @@ const counts = z.record(z.string(), count).readonly();
 export const countersSlice = slice({
   name: 'counters',
   schemaVersion: 1,
-  schema: z.strictObject({
+  shape: fields({
     /** Finished activities, by `<launch or remove> <status>`. */
     activities: counts,
     /** Errors of launches, by their code. */
@@ -42,7 +42,7 @@ export const countersSlice = slice({
   },
 });
 
-export type Counters = z.output<typeof countersSlice.schema>;
+export type Counters = Shaped<typeof countersSlice.shape>;
 
 /** Codes beyond so many are counted as `other`, so that item and labels stay bounded. */
 const MOST_CODES = 20;

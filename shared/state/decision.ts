@@ -1,39 +1,49 @@
-import * as z from 'zod';
 import type { Learned } from '../rules/index.ts';
 
-import { moment, slice } from './slice.ts';
+import {
+  count,
+  fields,
+  list,
+  mapOf,
+  moment,
+  nullable,
+  number,
+  optional,
+  type Shape,
+  type Shaped,
+  text,
+  whole,
+} from './shape.ts';
+import { slice } from './slice.ts';
 
-const datapoint = z.strictObject({ at: moment, value: z.number() });
+const datapoint = fields({ at: moment, value: number });
 /** Checked in depth by the rule that reads it: what it cannot use, it computes again. */
-const tuned = z.looseObject({ kind: z.string(), at: moment }) as unknown as z.ZodType<Learned>;
+const tuned = fields({ kind: text, at: moment }, { others: 'kept' }) as unknown as Shape<Learned>;
 
 /** What a group's next decision must know of its earlier ones. Written by evaluations, through `stateAfter`. */
 export const decisionSlice = slice({
   name: 'decision',
   schemaVersion: 1,
-  schema: z.strictObject({
+  shape: fields({
     /** Capacity decided last; null before the first one. */
-    desired: z.int().min(0).nullable(),
-    lastOutAt: moment.nullable(),
-    lastInAt: moment.nullable(),
-    ruleFiredAt: z.record(z.string(), moment).readonly(),
+    desired: nullable(count),
+    lastOutAt: nullable(moment),
+    lastInAt: nullable(moment),
+    ruleFiredAt: mapOf(moment),
     /** What the rules asked for, as runs: each value held from `at` until the next entry. Oldest first. */
-    proposals: z.array(datapoint).readonly(),
+    proposals: list(datapoint),
     /** Changes of capacity within the longest limit period. Oldest first. */
-    changes: z.array(z.strictObject({ at: moment, by: z.int() })).readonly(),
+    changes: list(fields({ at: moment, by: whole() })),
     /** Evaluations in a row in which a rule with a fallback had no data. */
-    missing: z.record(z.string(), z.int().min(0)).readonly(),
+    missing: mapOf(count),
     /** What rules that tune themselves found out last. Lost, it is found again on the recorded past. */
-    tuned: z.record(z.string(), tuned).readonly(),
+    tuned: mapOf(tuned),
     /** Past readings of sources that report only the present, where a rule looks at their past. */
-    readings: z.record(z.string(), z.array(datapoint).readonly()).readonly(),
+    readings: mapOf(list(datapoint)),
     /** How many workers served, from each moment on until the next. Oldest first. */
-    serving: z
-      .array(z.strictObject({ at: moment, workers: z.int().min(0) }))
-      .readonly()
-      .optional(),
+    serving: optional(list(fields({ at: moment, workers: count }))),
     /** Since when workers are idle, by their ids. */
-    idleSince: z.record(z.string(), moment).readonly().optional(),
+    idleSince: optional(mapOf(moment)),
   }),
   empty: {
     ...{ desired: null, lastOutAt: null, lastInAt: null, ruleFiredAt: {} },
@@ -41,7 +51,7 @@ export const decisionSlice = slice({
   },
 });
 
-export type DecisionMemory = z.output<typeof decisionSlice.schema>;
+export type DecisionMemory = Shaped<typeof decisionSlice.shape>;
 /** A proposal that held from `at` until the next one. */
 export type Proposal = DecisionMemory['proposals'][number];
 export type CapacityChange = DecisionMemory['changes'][number];

@@ -1,14 +1,14 @@
-import * as z from 'zod';
 import { THROUGH } from '../model/index.ts';
 import type { ManualControl } from '../policy/index.ts';
-import { moment, slice } from './slice.ts';
+import { count, either, fields, list, moment, nullable, oneOf, optional, type Shaped, text } from './shape.ts';
+import { slice } from './slice.ts';
 
 /** Who set it, and when. */
 const set = {
-  by: z.string(),
-  through: z.enum(THROUGH),
-  because: z.string().optional(),
-  from: z.string().optional(),
+  by: text,
+  through: oneOf(...THROUGH),
+  because: optional(text),
+  from: optional(text),
   at: moment,
 };
 
@@ -19,34 +19,32 @@ const set = {
 export const manualSlice = slice({
   name: 'manual',
   schemaVersion: 1,
-  schema: z.strictObject({
-    pauses: z
-      .array(
-        z.strictObject({
-          paused: z.union([z.literal(true), z.enum(['out', 'in'])]),
-          /** Set for all groups of the stage at once. */
-          ofStage: z.literal(true).optional(),
-          /** Without it, until somebody ends it. */
-          until: moment.optional(),
-          ...set,
-        }),
-      )
-      .readonly(),
+  shape: fields({
+    pauses: list(
+      fields({
+        paused: either(oneOf(true), oneOf('out', 'in')),
+        /** Set for all groups of the stage at once. */
+        ofStage: optional(oneOf(true)),
+        /** Without it, until somebody ends it. */
+        until: optional(moment),
+        ...set,
+      }),
+    ),
     /** The size of the group instead of what its rules ask for. */
-    scale: z
-      .strictObject({
-        workers: z.int().min(0),
+    scale: nullable(
+      fields({
+        workers: count,
         /** The bounds of the policy do not apply. */
-        beyondBounds: z.literal(true).optional(),
+        beyondBounds: optional(oneOf(true)),
         until: moment,
         ...set,
-      })
-      .nullable(),
+      }),
+    ),
   }),
   empty: { pauses: [], scale: null },
 });
 
-export type Manual = z.output<typeof manualSlice.schema>;
+export type Manual = Shaped<typeof manualSlice.shape>;
 export type Pause = Manual['pauses'][number];
 export type SetSize = NonNullable<Manual['scale']>;
 

@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import { moment, slice } from './slice.ts';
+import { fields, list, moment, oneOf, type Shaped, text } from './shape.ts';
+import { slice } from './slice.ts';
 
 /**
  * Workers that the provider has announced to take. Appended by on-worker-event, one write each and at any moment, so the
@@ -9,17 +9,15 @@ export const noticesSlice = slice({
   name: 'notices',
   /** Version 2 added `ended`. */
   schemaVersion: 2,
-  schema: z
-    .array(
-      z.strictObject({
-        id: z.string(),
-        at: moment,
-        /** `interruption`: the worker is taken within minutes; `rebalance`: it is likely to be; `ended`: it is gone. */
-        kind: z.enum(['interruption', 'rebalance', 'ended']),
-      }),
-    )
-    .readonly(),
+  shape: list(
+    fields({
+      id: text,
+      at: moment,
+      /** `interruption`: the worker is taken within minutes; `rebalance`: it is likely to be; `ended`: it is gone. */
+      kind: oneOf('interruption', 'rebalance', 'ended'),
+    }),
+  ),
   empty: [],
 });
 
-export type InterruptionNotice = z.output<typeof noticesSlice.schema>[number];
+export type InterruptionNotice = Shaped<typeof noticesSlice.shape>[number];

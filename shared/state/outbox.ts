@@ -1,28 +1,41 @@
-import * as z from 'zod';
-import { reasonSchema } from '../model/index.ts';
-import { moment, slice } from './slice.ts';
+import {
+  anything,
+  count,
+  either,
+  fields,
+  list,
+  mapOf,
+  moment,
+  oneOf,
+  optional,
+  pairOf,
+  reason,
+  type Shaped,
+  text,
+} from './shape.ts';
+import { slice } from './slice.ts';
 
 /** A step of an activity: its events are made from the activity's own record, so that an entry stays small. */
-const step = z.strictObject({
+const step = fields({
   at: moment,
-  activity: z.string(),
+  activity: text,
   /** `settled`: its outcome is stored, or that its workers drain. */
-  step: z.enum(['begun', 'settled']),
-  status: z.enum(['draining', 'done', 'partial', 'failed']).optional(),
+  step: oneOf('begun', 'settled'),
+  status: optional(oneOf('draining', 'done', 'partial', 'failed')),
   /** When the workers that drain are terminated at the latest. */
-  until: moment.optional(),
+  until: optional(moment),
   /** Which of the activity's terminated workers this step terminated: from the first number on, up to the second. */
-  ended: z.tuple([z.int().min(0), z.int().min(0)]).optional(),
+  ended: optional(pairOf(count)),
   /** Workers that had drained and could not be terminated: they are capacity again. At most a hundred are listed. */
-  kept: z.array(z.string()).readonly().optional(),
+  kept: optional(list(text)),
 });
 
 /** Any other event, as it is published: without what all events have. */
-const news = z.strictObject({
+const news = fields({
   at: moment,
-  type: z.string(),
-  reason: reasonSchema,
-  detail: z.record(z.string(), z.json()),
+  type: text,
+  reason,
+  detail: mapOf(anything),
 });
 
 /**
@@ -33,13 +46,13 @@ const news = z.strictObject({
 export const outboxSlice = slice({
   name: 'outbox',
   schemaVersion: 1,
-  schema: z.record(z.string(), z.union([step, news])).readonly(),
+  shape: mapOf(either(step, news)),
   empty: {},
 });
 
-export type Outbox = z.output<typeof outboxSlice.schema>;
-export type OutboxStep = Readonly<z.output<typeof step>>;
-export type OutboxNews = Readonly<z.output<typeof news>>;
+export type Outbox = Shaped<typeof outboxSlice.shape>;
+export type OutboxStep = Readonly<Shaped<typeof step>>;
+export type OutboxNews = Readonly<Shaped<typeof news>>;
 export type OutboxEntry = OutboxStep | OutboxNews;
 /** Entries to add; null removes one. */
 export type OutboxChange = Readonly<Record<string, OutboxEntry | null>>;

@@ -1,6 +1,17 @@
-import * as z from 'zod';
-import { writtenReason } from '../model/index.ts';
-import { moment, slice } from './slice.ts';
+import {
+  count,
+  fields,
+  list,
+  moment,
+  nullable,
+  oneOf,
+  optional,
+  type Shaped,
+  text,
+  whole,
+  writtenReason,
+} from './shape.ts';
+import { slice } from './slice.ts';
 
 /** What became of the last launches and terminations. Written by evaluations when they settle an activity or find it confirmed. */
 export const providerSlice = slice({
@@ -10,57 +21,52 @@ export const providerSlice = slice({
    * version 4 `askedAt`.
    */
   schemaVersion: 4,
-  schema: z.strictObject({
+  shape: fields({
     /** Workers launched a moment ago: they count even while the provider does not list them yet. */
-    launched: z
-      .array(
-        z.strictObject({
-          id: z.string(),
-          at: moment,
-          /** When the rules began to ask for more than there was; the launch of a repair has none. */
-          askedAt: moment.optional(),
-          /** What kind of capacity the provider launched; its own words. */
-          capacityType: z.string().optional(),
-          /** Where the provider launched it; its own words. */
-          place: z.string().optional(),
-          /** Listed by now: no longer waited for, but if it ends while it is young, launches back off. */
-          seen: z.literal(true).optional(),
-          /** It was ready, busy or had finished its work once, so its launch did not fail. */
-          served: z.literal(true).optional(),
-        }),
-      )
-      .readonly(),
+    launched: list(
+      fields({
+        id: text,
+        at: moment,
+        /** When the rules began to ask for more than there was; the launch of a repair has none. */
+        askedAt: optional(moment),
+        /** What kind of capacity the provider launched; its own words. */
+        capacityType: optional(text),
+        /** Where the provider launched it; its own words. */
+        place: optional(text),
+        /** Listed by now: no longer waited for, but if it ends while it is young, launches back off. */
+        seen: optional(oneOf(true)),
+        /** It was ready, busy or had finished its work once, so its launch did not fail. */
+        served: optional(oneOf(true)),
+      }),
+    ),
     /** Workers that the last launch left missing; what is missing beyond these was terminated externally. */
-    shortfall: z.int().min(0),
+    shortfall: count,
     /** Launches that failed in a row, and how long the next one waits; null when the last one was in order. */
-    launchBackoff: z
-      .strictObject({
-        failures: z.int().min(1),
+    launchBackoff: nullable(
+      fields({
+        failures: whole(1),
         /** From this moment on, a launch may be tried again. */
         until: moment,
         /** What went wrong last. */
         because: writtenReason,
         /** When the last failure was counted: the end of a worker that was launched before then is not another one. */
-        at: moment.optional(),
-      })
-      .nullable(),
+        at: optional(moment),
+      }),
+    ),
     /** When workers were last to replace substitutes and did not come. */
-    restoreFailedAt: moment.optional(),
+    restoreFailedAt: optional(moment),
     /** Replacements launched for unhealthy workers that have not gone yet. */
-    replacementsInFlight: z.int().min(0),
+    replacementsInFlight: count,
     /** When workers were launched to replace unhealthy ones, and how many; for a day. */
-    replacedForHealth: z
-      .array(z.strictObject({ at: moment, workers: z.int().min(1) }))
-      .readonly()
-      .optional(),
+    replacedForHealth: optional(list(fields({ at: moment, workers: whole(1) }))),
     /** Workers that could not be terminated (busy or protected at the last moment): until when they are not chosen again. */
-    terminationSkipped: z.array(z.strictObject({ id: z.string(), until: moment })).readonly(),
+    terminationSkipped: list(fields({ id: text, until: moment })),
     /** Workers that ask for their end and do not drain yet: the desired capacity no longer counts them. */
-    retiring: z.array(z.string()).readonly().optional(),
+    retiring: optional(list(text)),
     /** Workers that Headcount terminated lately: they are gone, even while an old listing still shows them. */
-    terminated: z.array(z.strictObject({ at: moment, workers: z.array(z.string()).readonly() })).readonly(),
+    terminated: list(fields({ at: moment, workers: list(text) })),
     /** Workers that stopped, and when that was seen: they are never capacity again, even if somebody starts them. */
-    stopped: z.array(z.strictObject({ id: z.string(), at: moment })).readonly(),
+    stopped: list(fields({ id: text, at: moment })),
   }),
   empty: {
     ...{ launched: [], shortfall: 0, launchBackoff: null, replacementsInFlight: 0 },
@@ -68,7 +74,7 @@ export const providerSlice = slice({
   },
 });
 
-export type ProviderMemory = z.output<typeof providerSlice.schema>;
+export type ProviderMemory = Shaped<typeof providerSlice.shape>;
 export type LaunchedWorker = ProviderMemory['launched'][number];
 export type StoppedWorker = ProviderMemory['stopped'][number];
 export type LaunchBackoff = NonNullable<ProviderMemory['launchBackoff']>;

@@ -1,15 +1,15 @@
-import * as z from 'zod';
-import { moment, slice } from './slice.ts';
+import { fields, moment, nullable, type Shaped } from './shape.ts';
+import { slice } from './slice.ts';
 
 /** When the schedule evaluates the group. Written by evaluations, and by whatever makes the group due. */
 export const scheduleSlice = slice({
   name: 'schedule',
   schemaVersion: 1,
-  schema: z.strictObject({
+  shape: fields({
     /** The group is evaluated on every tick from this moment on; null: never. */
-    dueAt: moment.nullable(),
+    dueAt: nullable(moment),
   }),
   empty: { dueAt: null },
 });
 
-export type Schedule = z.output<typeof scheduleSlice.schema>;
+export type Schedule = Shaped<typeof scheduleSlice.shape>;

@@ -1,16 +1,13 @@
-import * as z from 'zod';
+import type { Shape } from './shape.ts';
 
-/** A moment, ms since the epoch. */
-export const moment = z.number();
-
-/** One part of a group's state: its own schema and schema version, its own writer. */
-export interface Slice<Schema extends z.ZodType> {
+/** One part of a group's state: its own shape and schema version, its own writer. */
+export interface Slice<T> {
   readonly name: string;
   /** Raised when what the slice stores changes its meaning; an item of a newer version is rejected. */
   readonly schemaVersion: number;
-  readonly schema: Schema;
+  readonly shape: Shape<T>;
   /** What a group has of which nothing has been written yet. */
-  readonly empty: z.output<Schema>;
+  readonly empty: T;
 }
 
-export const slice = <const Schema extends z.ZodType>(definition: Slice<Schema>): Slice<Schema> => definition;
+export const slice = <T>(definition: Omit<Slice<T>, 'empty'> & { readonly empty: NoInfer<T> }): Slice<T> => definition;

@@ -1,5 +1,5 @@
-import * as z from 'zod';
-import { moment, slice } from './slice.ts';
+import { fields, flag, list, moment, oneOf, type Shaped } from './shape.ts';
+import { slice } from './slice.ts';
 
 /** Conditions of which a person is notified when they last. */
 export const WATCHED = ['cannot-launch', 'no-data', 'replacing-in-loop', 'at-max'] as const;
@@ -9,20 +9,18 @@ export type WatchedCondition = (typeof WATCHED)[number];
 export const watchSlice = slice({
   name: 'watch',
   schemaVersion: 1,
-  schema: z.strictObject({
-    conditions: z
-      .array(
-        z.strictObject({
-          condition: z.enum(WATCHED),
-          since: moment,
-          /** Somebody has been notified, and will be when it ends. */
-          notified: z.boolean(),
-        }),
-      )
-      .readonly(),
+  shape: fields({
+    conditions: list(
+      fields({
+        condition: oneOf(...WATCHED),
+        since: moment,
+        /** Somebody has been notified, and will be when it ends. */
+        notified: flag,
+      }),
+    ),
   }),
   empty: { conditions: [] },
 });
 
-export type Watch = z.output<typeof watchSlice.schema>;
+export type Watch = Shaped<typeof watchSlice.shape>;
 export type WatchEntry = Watch['conditions'][number];

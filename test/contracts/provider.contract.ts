@@ -1,12 +1,24 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { ReasonCatalog } from '../../shared/model/index.ts';
 import type { Report } from '../../shared/names/index.ts';
-import type { ManagedWorker, ProviderAdapter, ProviderModule } from '../../shared/providers/index.ts';
+import {
+  formatOf,
+  type ManagedWorker,
+  type ProviderAdapter,
+  type ProviderFormat,
+  type ProviderKind,
+  type ProviderModule,
+  providerCatalogs,
+} from '../../shared/providers/index.ts';
 import { type Differences, skipDifferences } from './differences.ts';
 import { newActivityId } from './examples.ts';
 
 /** A kind of provider with one group to play with, which has no workers yet and may have six. */
 export interface ProviderSubject {
   readonly module: ProviderModule;
+  /** Of a kind that is not in the registry. */
+  readonly format?: ProviderFormat;
+  readonly codes?: ReasonCatalog;
   readonly adapter: ProviderAdapter;
   readonly config: unknown;
   readonly group: string;
@@ -57,8 +69,9 @@ export function describeProviderContract(
       const { plan, workers: removed } = subject.module.planToRemove(subject.config, { workers, keep: 0, facts });
       return { group: subject.group, workers: removed, plan: stored(plan) };
     };
+    const format = () => subject.format ?? (formatOf(subject.module.kind) as ProviderFormat);
     /** A plan as an activity keeps it. */
-    const stored = (plan: unknown) => subject.module.planSchema.parse(JSON.parse(JSON.stringify(plan)));
+    const stored = (plan: unknown) => format().planSchema.parse(JSON.parse(JSON.stringify(plan)));
     const grow = async (count: number) => {
       const { plan } = await planned(count);
       const launched = await subject.adapter.launch(order(stored(plan)), (await description()).workers);
@@ -116,7 +129,8 @@ export function describeProviderContract(
     it('describes a plan with its own code', async () => {
       const { plan } = await planned(1);
       const reason = subject.module.describePlan(stored(plan));
-      expect(Object.keys(subject.module.reasons)).toContain(reason.code);
+      const { codes = providerCatalogs[subject.module.kind as ProviderKind] } = subject;
+      expect(Object.keys(codes)).toContain(reason.code);
     });
 
     it('marks workers as draining and removes the marks, and skips workers that are gone', async () => {

@@ -5,6 +5,7 @@ import { apiReference } from './api-reference.ts';
 import { codeReference } from './code-reference.ts';
 import { commandReference } from './command-reference.ts';
 import { existing, linkRewritten, pages, pathOf, readPage } from './markdown.ts';
+import { policyEdition } from './policy-edition.ts';
 
 /** Rooms whose modules bring their own reference text, and the folder of the documentation in which it appears. */
 const MODULE_ROOMS = { 'shared/rules': 'rules', 'shared/sources': 'sources', 'shared/providers': 'providers' } as const;
@@ -63,7 +64,7 @@ function kindsPage(room: ModuleRoom): GeneratedPage {
   return { page: `docs/reference/${MODULE_ROOMS[room]}/README.md`, text };
 }
 
-/** Every page of the documentation that is made from something else. */
+/** Every page of the documentation that is made from something else, and the checksum of the format of policies. */
 export const generatedPages = (): GeneratedPage[] => [
   ...(Object.keys(MODULE_ROOMS) as ModuleRoom[]).map(kindsPage),
   ...referenceTexts().map(referencePage),
@@ -71,6 +72,7 @@ export const generatedPages = (): GeneratedPage[] => [
   { page: 'docs/reference/codes.md', text: codeReference },
   { page: 'docs/reference/api.md', text: apiReference },
   { page: 'docs/reference/alerts.md', text: alertReference },
+  policyEdition,
 ];
 
 /** Every text that somebody writes: the pages that are not generated, and the modules' reference texts. */

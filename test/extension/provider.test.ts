@@ -1,23 +1,28 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { ProviderModule } from '../../shared/providers/index.ts';
+import type { ProviderFormat, ProviderModule } from '../../shared/providers/index.ts';
 import { NOON } from '../contracts/examples.ts';
 import { describeProviderContract } from '../contracts/provider.contract.ts';
 import { Overlay } from './overlay.ts';
 import { rackAdapter } from './toy-provider/adapter.ts';
+import { format } from './toy-provider/format.ts';
 import { rack } from './toy-provider/index.ts';
+import { reasons } from './toy-provider/reasons.ts';
 
 describeProviderContract('a toy', () => {
   const adapter = rackAdapter({ clock: () => NOON });
   return {
-    ...{ module: rack as unknown as ProviderModule, adapter, group: 'ci', now: () => NOON },
-    config: rack.schema.parse({ kind: 'rack', rack: 'a1', slots: 6 }),
+    ...{ module: rack as unknown as ProviderModule, format: format as unknown as ProviderFormat, codes: reasons },
+    ...{ adapter, group: 'ci', now: () => NOON },
+    config: format.schema.parse({ kind: 'rack', rack: 'a1', slots: 6 }),
     settle: async () => {},
     report: async (id, what, on) => adapter.report(id, what, on),
   };
 });
 
-/** What a contributor writes to add a kind of provider: its folder, and these lines in three registries. */
+/** What a contributor writes to add a kind of provider: its folder, and these lines in five registries. */
 const REGISTRY = 'shared/providers/registry.ts';
+const FORMATS = 'shared/providers/formats.ts';
+const CATALOGS = 'shared/providers/catalogs.ts';
 const ADAPTERS = 'shared/providers/adapters.ts';
 const PERMISSIONS = 'shared/providers/permissions.ts';
 
@@ -27,7 +32,11 @@ beforeAll(() => {
   overlay.add('test/extension/play-provider.ts');
   overlay.addModule('toy-provider', 'shared/providers/rack');
   overlay.insert(REGISTRY, 'const MODULES', "import { rack } from './rack/index.ts';");
-  overlay.insert(REGISTRY, "  'auto-scaling-group': autoScalingGroup,", '  rack,');
+  overlay.insert(FORMATS, 'const FORMATS', "import { format as rack } from './rack/format.ts';");
+  overlay.insert(CATALOGS, '/** The codes', "import { reasons as rack } from './rack/reasons.ts';");
+  for (const registry of [REGISTRY, FORMATS, CATALOGS]) {
+    overlay.insert(registry, "  'auto-scaling-group': autoScalingGroup,", '  rack,');
+  }
 });
 afterAll(() => overlay.remove());
 
@@ -35,7 +44,7 @@ test('the compiler requires an adapter for a provider', () => {
   expect(overlay.typeErrors([ADAPTERS])).toMatch(/adapters\.ts.*'?rack'? is missing/);
 });
 
-test('a provider with a folder and three registry entries can be parsed, planned with, resized and explained', () => {
+test('a provider with a folder and five registry entries can be parsed, planned with, resized and explained', () => {
   overlay.insert(ADAPTERS, 'type AdapterFor', "import { rackAdapter } from './rack/adapter.ts';");
   overlay.insert(ADAPTERS, '  ec2: ec2OnAws', '  rack: rackAdapter,');
   overlay.insert(PERMISSIONS, '  ec2,', '  rack: () => [],');

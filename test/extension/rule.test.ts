@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Overlay } from './overlay.ts';
 
-/** What a contributor writes to add a kind of rule: its folder, and these lines in one registry. */
+/** What a contributor writes to add a kind of rule: its folder, and these lines in three registries. */
 const REGISTRY = 'shared/rules/registry.ts';
+const FORMATS = 'shared/rules/formats.ts';
+const CATALOGS = 'shared/rules/catalogs.ts';
 
 let overlay: Overlay;
 beforeAll(() => {
@@ -10,16 +12,26 @@ beforeAll(() => {
   overlay.add('test/extension/play-rule.ts');
   overlay.addModule('toy-rule', 'shared/rules/staircase');
   overlay.insert(REGISTRY, 'import { step }', "import { staircase } from './staircase/index.ts';");
+  overlay.insert(
+    CATALOGS,
+    'import { reasons as step }',
+    "import { reasons as staircase } from './staircase/reasons.ts';",
+  );
+  overlay.insert(FORMATS, 'import { format as step }', "import { format as staircase } from './staircase/format.ts';");
 });
 afterAll(() => overlay.remove());
 
 test('the compiler rejects a rule under another name', () => {
-  overlay.replace(REGISTRY, 'objective, forecast })', 'objective, forecast, stairs: staircase })');
-  expect(overlay.typeErrors([REGISTRY])).toMatch(/registry\.ts.*"staircase".* is not assignable/s);
+  overlay.replace(FORMATS, 'objective, forecast })', 'objective, forecast, stairs: staircase })');
+  expect(overlay.typeErrors([FORMATS])).toMatch(/formats\.ts.*"staircase".* is not assignable/s);
 });
 
-test('a rule with a folder and one registry entry can be parsed, decided with, watched and explained', () => {
-  overlay.replace(REGISTRY, 'stairs: staircase })', 'staircase })');
+test('a rule with a folder and three registry entries can be parsed, decided with, watched and explained', () => {
+  overlay.replace(FORMATS, 'stairs: staircase })', 'staircase })');
+  expect(overlay.typeErrors([REGISTRY])).toMatch(/registry\.ts.*'staircase' is missing/s);
+  overlay.replace(REGISTRY, 'objective, forecast })', 'objective, forecast, staircase })');
+  expect(overlay.typeErrors([CATALOGS])).toMatch(/catalogs\.ts.*'staircase' is missing/s);
+  overlay.replace(CATALOGS, '  forecast,\n}', '  forecast,\n  staircase,\n}');
   expect(overlay.typeErrors([REGISTRY, 'shared/presentation/index.ts'])).toBe('');
 
   const { faults, decided, alarms, isWatched, accepted, evaluated } = overlay.run('test/extension/play-rule.ts') as {

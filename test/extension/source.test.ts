@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Overlay } from './overlay.ts';
 
-/** What a contributor writes to add a kind of source: its folder, and these lines in two registries. */
+/** What a contributor writes to add a kind of source: its folder, and these lines in three registries. */
 const REGISTRY = 'shared/sources/registry.ts';
+const FORMATS = 'shared/sources/formats.ts';
 const READERS = 'shared/sources/readers.ts';
 
 let overlay: Overlay;
@@ -11,7 +12,14 @@ beforeAll(() => {
   overlay.add('test/extension/play-source.ts');
   overlay.addModule('toy-source', 'shared/sources/thermometer');
   overlay.insert(REGISTRY, 'import { sqs }', "import { thermometer } from './thermometer/index.ts';");
-  overlay.replace(REGISTRY, 'formula, pushed })', 'formula, pushed, thermometer })');
+  overlay.insert(
+    FORMATS,
+    'import { format as sqs }',
+    "import { format as thermometer } from './thermometer/format.ts';",
+  );
+  for (const registry of [REGISTRY, FORMATS]) {
+    overlay.replace(registry, 'formula, pushed })', 'formula, pushed, thermometer })');
+  }
 });
 afterAll(() => overlay.remove());
 
@@ -19,7 +27,7 @@ test('the compiler requires a reader for a source that is read', () => {
   expect(overlay.typeErrors([READERS])).toMatch(/readers\.ts.*'thermometer' is missing/);
 });
 
-test('a source with a folder and two registry entries can be parsed, read, decided with and permitted', () => {
+test('a source with a folder and three registry entries can be parsed, read, decided with and permitted', () => {
   overlay.insert(READERS, 'import { sqsReader }', "import { thermometerReader } from './thermometer/reader.ts';");
   overlay.insert(READERS, '  sqs: (', '  thermometer: thermometerReader,');
   expect(overlay.typeErrors([READERS, 'shared/evaluation/index.ts'])).toBe('');

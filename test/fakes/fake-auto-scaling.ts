@@ -1,8 +1,8 @@
 import type { Reason } from '../../shared/model/index.ts';
 import { type Report, TAG, tagsOfReport, type UnreadableReport } from '../../shared/names/index.ts';
+import { because } from '../../shared/providers/auto-scaling-group/because.ts';
 import type { DescribedGroup } from '../../shared/providers/auto-scaling-group/index.ts';
 import type { AutoScaling, Removal } from '../../shared/providers/auto-scaling-group/ports.ts';
-import { because } from '../../shared/providers/auto-scaling-group/reasons.ts';
 import type { SeenInstance } from '../../shared/providers/ec2/api/seen-instance.ts';
 import type { FoundWorker } from '../../shared/providers/index.ts';
 import { Calls } from './calls.ts';

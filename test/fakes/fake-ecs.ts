@@ -1,8 +1,8 @@
 import type { Reason } from '../../shared/model/index.ts';
 import { type Report, TAG, type UnreadableReport } from '../../shared/names/index.ts';
+import { because } from '../../shared/providers/ecs-service/because.ts';
 import type { DescribedService } from '../../shared/providers/ecs-service/index.ts';
 import type { Ecs } from '../../shared/providers/ecs-service/ports.ts';
-import { because } from '../../shared/providers/ecs-service/reasons.ts';
 import type { FoundWorker, Terminated } from '../../shared/providers/index.ts';
 import { Calls } from './calls.ts';
 import { FakeAutoScaling, type FakeAutoScalingOptions } from './fake-auto-scaling.ts';

@@ -40,7 +40,7 @@ export const HOMONYMS: readonly Homonym[] = [
   },
   {
     word: 'workers',
-    files: /^shared\/policy\/behavior\.ts$/,
+    files: /^shared\/policy\/document\/behavior\.ts$/,
     because: 'the field of a limit',
   },
   {

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { REPOSITORY } from '../../local/paths.ts';
 import { providerKinds } from '../../shared/providers/index.ts';
-import { ruleModules } from '../../shared/rules/index.ts';
+import { ruleFormats } from '../../shared/rules/index.ts';
 import { sourceKinds } from '../../shared/sources/index.ts';
 import { HOMONYMS, isHomonym } from './homonyms.ts';
 import { mentionsOfKinds } from './mentions.ts';
@@ -15,7 +15,7 @@ import { filesIn } from './sources.ts';
 /** Folders of kinds, and their registries. */
 const KNOW_KINDS = /^shared\/(rules|sources|providers)\//;
 const KINDS = {
-  rule: ruleModules.map(({ kind }) => kind),
+  rule: ruleFormats.map(({ kind }) => kind),
   source: [...sourceKinds] as string[],
   provider: [...providerKinds] as string[],
 };

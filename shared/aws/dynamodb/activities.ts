@@ -1,12 +1,15 @@
 import type { Activities } from '../../evaluation/index.ts';
+import { once } from '../../model/index.ts';
 import { activitySort, groupKey, KEY } from '../../names/index.ts';
-import { activityOf } from './activity-item.ts';
 import { expression } from './expression.ts';
 import { queryAll } from './query.ts';
 import { keyOf, type Table } from './table.ts';
 
 /** After every character of an id. */
 const LAST = '~';
+
+/** Few evaluations read an activity. */
+const reading = once(() => import('./activity-item.ts'));
 
 export function activities(table: Table): Activities {
   return {
@@ -18,14 +21,16 @@ export function activities(table: Table): Activities {
       // BETWEEN includes the activity of the id itself.
       const most = before === undefined ? limit : limit + 1;
       const query = { ...request, ScanIndexForward: false, ConsistentRead: true, Limit: most };
-      const found = (await queryAll(table, query, most)).map(activityOf);
+      const items = await queryAll(table, query, most);
+      const { activityOf } = await reading();
+      const found = items.map(activityOf);
       return found.filter(({ id }) => id !== before).slice(0, limit);
     },
 
     async read(group, id) {
       const key = keyOf(group, activitySort(id));
       const { Item: item } = await table.call('GetItem', { TableName: table.name, Key: key, ConsistentRead: true });
-      return item ? activityOf(item) : null;
+      return item ? (await reading()).activityOf(item) : null;
     },
   };
 }

@@ -3,7 +3,7 @@ import { type Activity, becauseOfRecord, type Intent, recordFault, wrongFields }
 import { faultsOf, PARSING, type Parsed } from '../../model/index.ts';
 import { activitySort, EXPIRES_ATTRIBUTE, KEY } from '../../names/index.ts';
 import { decisionDocument, readDecision } from '../../presentation/index.ts';
-import { moduleOf } from '../../providers/index.ts';
+import { formatOf } from '../../providers/index.ts';
 import { earlierIntent, earlierOutcome } from './activity-item-earlier.ts';
 import { activityFields, intent, outcome } from './activity-schema.ts';
 import { groupOf, type Item, keyOf } from './table.ts';
@@ -53,6 +53,6 @@ function parsedBy<T>(schema: z.ZodType<T>, written: unknown): Parsed<T> {
 
 /** The plan, parsed by its provider. The plan of an unknown provider is returned unparsed. */
 function planOf({ provider, plan }: Intent): Parsed<unknown> {
-  const module = moduleOf(provider);
-  return plan === null || !module ? { ok: true, value: plan } : parsedBy(module.planSchema, plan);
+  const format = formatOf(provider);
+  return plan === null || !format ? { ok: true, value: plan } : parsedBy(format.planSchema, plan);
 }

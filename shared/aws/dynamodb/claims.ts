@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Activity, ClaimRequest, ClaimResult, Claims, SettledChange } from '../../evaluation/index.ts';
+import { once } from '../../model/index.ts';
 import { activitySort, DUE_INDEX } from '../../names/index.ts';
 import { type Claim, changed } from '../../state/index.ts';
-import { activityItem } from './activity-item.ts';
 import {
   asSeen,
   COOLED_DOWN,
@@ -21,16 +21,20 @@ import { notContended, type Written, written } from './write.ts';
 /** A failed condition returns the current item, so the caller sees the holder of the claim without another read. */
 const RETURN_CURRENT_ITEM = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
 
+/** Loaded with the first resize, as is much else. */
+const activityItems = once(() => import('./activity-item.ts'));
+
 export function claims(table: Table): Claims {
   return {
     async begin(request) {
       const { activity, leaseUntil } = request;
       const claim = { activity: activity.id, holder: activity.holder, leaseUntil };
+      const item = (await activityItems()).activityItem(activity);
       const transaction = {
         ClientRequestToken: requestToken('begin', activity.group, activity.id),
         TransactItems: [
           { Update: { TableName: table.name, Key: stateKey(activity.group), ...beginning(request, claim) } },
-          { Put: { TableName: table.name, Item: activityItem(activity), ...expression({ condition: IS_NEW }) } },
+          { Put: { TableName: table.name, Item: item, ...expression({ condition: IS_NEW }) } },
         ],
       };
       return resultOf(table, activity.group, claim, await written(() => table.call('TransactWriteItems', transaction)));

@@ -1,4 +1,3 @@
-import type * as z from 'zod';
 import { DUE_INDEX } from '../../names/index.ts';
 import {
   type GroupState,
@@ -65,7 +64,7 @@ export function stateOf(item: Item): GroupState {
 }
 
 /** Reads a slice that is stored as a map with its schema version. Absent fields have their empty values. */
-function sliceOf<Schema extends z.ZodType>(group: string, slice: Slice<Schema>, written: unknown): z.output<Schema> {
+function sliceOf<T>(group: string, slice: Slice<T>, written: unknown): T {
   if (!isMap(written)) return readSlice(group, slice, written);
   const { schemaVersion = 1, ...fields } = written;
   return readSlice(group, slice, { ...(slice.empty as object | null), ...fields }, schemaVersion);

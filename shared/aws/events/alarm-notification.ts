@@ -1,15 +1,16 @@
-import * as z from 'zod';
 import { groupOfAlarm } from '../../names/index.ts';
+import { UnreadableEvent } from './unreadable.ts';
 
-const notification = z.object({ AlarmName: z.string().max(300) });
+const LONGEST_NAME = 300;
 
 /**
  * The group whose alarm sent this notification. Throws when it does not come from CloudWatch, or not from an alarm of
  * this stage; Lambda then sends the event to the failure destination.
  */
 export function groupOf(stage: string, message: string): string {
-  const { AlarmName } = notification.parse(JSON.parse(message));
-  const group = groupOfAlarm(stage, AlarmName);
-  if (!group) throw new Error(`${AlarmName} is not the name of an alarm of this stage`);
+  const { AlarmName: name } = Object(JSON.parse(message)) as { AlarmName?: unknown };
+  if (typeof name !== 'string' || name.length > LONGEST_NAME) throw new UnreadableEvent('the message names no alarm');
+  const group = groupOfAlarm(stage, name);
+  if (!group) throw new Error(`${name} is not the name of an alarm of this stage`);
   return group;
 }

@@ -6,6 +6,7 @@ import { becauseRedriven as because, type FailedWork } from '../../operations/in
 import { groupOf } from './alarm-notification.ts';
 import { readMessage } from './evaluation-message.ts';
 import { pushIn } from './push-event.ts';
+import { UnreadableEvent } from './unreadable.ts';
 import { workerEventOf } from './worker-event.ts';
 
 /**
@@ -31,7 +32,8 @@ export function readFailed(stage: string, body: string): FailedWork {
   try {
     return workOf(stage, JSON.parse(body));
   } catch (error) {
-    if (error instanceof z.ZodError) return unreadable(because['message-format-unknown']({}));
+    if (error instanceof z.ZodError || error instanceof UnreadableEvent)
+      return unreadable(because['message-format-unknown']({}));
     return unreadable(reasonOfError(error, (text) => because['call-failed']({ error: text })));
   }
 }

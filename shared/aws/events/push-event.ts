@@ -1,10 +1,13 @@
-import * as z from 'zod';
+import { timeOf } from '../../model/index.ts';
+import { UnreadableEvent } from './unreadable.ts';
 
-/** Any program that may put events can write this one: what it pushes is checked value by value. */
-const event = z.object({ time: z.iso.datetime(), detail: z.unknown() });
-
-/** What an event pushes, as it was written, and the time of values without one: when the event was put. */
+/**
+ * What an event pushes, as it was written, and the time of values without one: when the event was put. Any program that may
+ * put events can write this one, so what it pushes is checked value by value. Throws for what is no event.
+ */
 export function pushIn(received: unknown): { readonly written: unknown; readonly at: number } {
-  const { time, detail } = event.parse(received);
-  return { written: detail, at: Date.parse(time) };
+  const { time, detail } = Object(received) as { time?: unknown; detail?: unknown };
+  const at = typeof time === 'string' ? timeOf(time) : undefined;
+  if (at === undefined) throw new UnreadableEvent('the event has no time');
+  return { written: detail, at };
 }

@@ -1,5 +1,5 @@
 import type { Reason } from '../../model/index.ts';
-import { because } from '../reasons.ts';
+import { because } from './because.ts';
 import type { Draft, Stage } from './draft.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { because } from '../reasons.ts';
+import { because } from './because.ts';
 import { constrained, type Stage } from './draft.ts';
 import { withoutIdle } from './idle.ts';
 

@@ -1,8 +1,8 @@
 import { openUntil, truncWorkers } from '../../model/index.ts';
 import { type Budget, budgetOf, pricesOf } from '../budget.ts';
 import type { DecisionContext } from '../context.ts';
-import { because } from '../reasons.ts';
 import { keptAt } from '../termination/candidates.ts';
+import { because } from './because.ts';
 import { constrained, type Stage } from './draft.ts';
 
 /** The size up to which growing is repair, which no guard holds back: the floor, or the minimum in force. */

@@ -1,6 +1,6 @@
 import { ceilWorkers, truncWorkers } from '../../model/index.ts';
 import type { DirectionBehavior, Limit } from '../../policy/index.ts';
-import { because } from '../reasons.ts';
+import { because } from './because.ts';
 import { constrained, type Stage } from './draft.ts';
 import { withoutIdle } from './idle.ts';
 

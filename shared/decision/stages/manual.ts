@@ -1,6 +1,6 @@
 import type { DecisionContext } from '../context.ts';
 import { isPausedIn, pauseIn, sizeSetIn } from '../manual.ts';
-import { because } from '../reasons.ts';
+import { because } from './because.ts';
 import { constrained, type Stage } from './draft.ts';
 
 /** The size that somebody has set by hand, while it lasts: a floor and a ceiling instead of what the rules ask for. */

@@ -1,6 +1,6 @@
 import type { Policy } from '../../policy/index.ts';
 import type { DecisionContext } from '../context.ts';
-import { because } from '../reasons.ts';
+import { because } from './because.ts';
 import { constrained, type Stage } from './draft.ts';
 
 /** How many boots back earlier peaks count. */

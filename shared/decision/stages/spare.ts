@@ -1,7 +1,7 @@
 import { reportedWork } from '../../model/index.ts';
 import type { Combined } from '../combine.ts';
 import type { DecisionContext } from '../context.ts';
-import { because } from '../reasons.ts';
+import { because } from './because.ts';
 
 /**
  * Raises what the rules ask for by `spare`: to so many workers more than are busy, or, where no worker reports whether it

@@ -1,5 +1,5 @@
 import type { Policy } from '../../policy/index.ts';
-import { because } from '../reasons.ts';
+import { because } from './because.ts';
 import { constrained, type Stage } from './draft.ts';
 
 /**

@@ -2,7 +2,7 @@ import { historySeconds } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
 import { metricSource, type Policy, settlesIn } from '../../policy/index.ts';
 import { ReadFailure, type Readouts, type SourceRequest, WorkerReadout } from '../../sources/index.ts';
-import { because } from '../reasons.ts';
+import { because } from '../because.ts';
 
 /** Identifies a metric across groups, so that many groups share a call. */
 export const requestKey = (group: string, metric: string): string => `${group}/${metric}`;

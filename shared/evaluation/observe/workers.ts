@@ -3,7 +3,7 @@ import { isWarmingUp, type Reason, type WorkerState } from '../../model/index.ts
 import type { Policy } from '../../policy/index.ts';
 import type { ManagedWorker } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
-import { because } from '../reasons.ts';
+import { because } from '../because.ts';
 
 /** How long a notice is kept for a worker that is not listed. It may arrive before the provider lists the worker. */
 const NOTICED_WITHIN_SECONDS = 900;

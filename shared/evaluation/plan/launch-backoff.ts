@@ -1,8 +1,8 @@
 import type { Reason } from '../../model/index.ts';
 import type { LaunchBackoff } from '../../state/index.ts';
+import { because } from '../because.ts';
 import { reasonsOf } from '../observe/ending-notes.ts';
 import type { Launches } from '../observe/launched.ts';
-import { because } from '../reasons.ts';
 
 const FIRST_WAIT_SECONDS = 60;
 /** cluster-autoscaler's longest back-off; https://github.com/kubernetes/autoscaler/blob/master/cluster-autoscaler/FAQ.md */

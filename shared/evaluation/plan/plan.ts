@@ -1,13 +1,13 @@
 import { isPausedIn } from '../../decision/index.ts';
 import { liveOf, type Reason } from '../../model/index.ts';
 import { isEphemeral, type ManagedWorker, moduleFor, type Planned } from '../../providers/index.ts';
+import { because } from '../because.ts';
 import type { LaunchIntent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { reasonsOf } from '../observe/ending-notes.ts';
 import { interruptedOfferings, withInterrupted } from '../observe/interrupted.ts';
 import { askedBy, minimumOf } from '../observe/losses.ts';
 import type { UnhealthyWorker } from '../observe/workers.ts';
-import { because } from '../reasons.ts';
 import { isWaiting } from './launch-backoff.ts';
 import { NOTHING, type Plan } from './planned.ts';
 import { removalOf, retirementOf, withoutReplaced } from './removal.ts';

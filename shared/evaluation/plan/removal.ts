@@ -1,10 +1,10 @@
 import { terminationCandidates } from '../../decision/index.ts';
 import { liveOf, type Reason } from '../../model/index.ts';
 import { isSelfManaged, moduleFor, terminationOrder } from '../../providers/index.ts';
+import { because } from '../because.ts';
 import type { RemovalIntent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { UnhealthyWorker } from '../observe/workers.ts';
-import { because } from '../reasons.ts';
 import { NOTHING, type Plan } from './planned.ts';
 import { replacedReason } from './replacements.ts';
 import { dueSubstitutes } from './restore.ts';

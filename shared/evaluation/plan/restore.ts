@@ -1,9 +1,9 @@
 import { liveOf } from '../../model/index.ts';
 import { moduleFor } from '../../providers/index.ts';
+import { because } from '../because.ts';
 import { compositionIn } from '../observe/composition.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { UnhealthyWorker } from '../observe/workers.ts';
-import { because } from '../reasons.ts';
 import { replacementsOf } from './replacements.ts';
 
 /**

@@ -1,8 +1,8 @@
 import type { Reason } from '../../model/index.ts';
 import type { Policy } from '../../policy/index.ts';
 import type { ProviderMemory } from '../../state/index.ts';
+import { because } from '../because.ts';
 import type { UnhealthyWorker } from '../observe/workers.ts';
-import { because } from '../reasons.ts';
 
 type Velocity = Policy['guards']['velocity'];
 type Replaced = NonNullable<ProviderMemory['replacedForHealth']>;

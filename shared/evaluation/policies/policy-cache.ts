@@ -1,8 +1,7 @@
 import { becauseWritten, type Reason, reasonOfError } from '../../model/index.ts';
-import type { Policy } from '../../policy/index.ts';
+import { type Policy, sealedPolicy } from '../../policy/index.ts';
 import type { AcceptedDocument, AcceptedPolicies } from '../ports.ts';
 import { becauseOfRecord, recordFault, wrongFields } from '../record-reasons.ts';
-import { readAccepted } from './read-accepted.ts';
 
 const MOST_POLICIES = 20_000;
 
@@ -32,7 +31,7 @@ export class PolicyCache {
       if (this.#policies.size + missing.length > MOST_POLICIES) this.#policies.clear();
       const accepted = await store.read(missing);
       for (const { group, version } of missing) {
-        const policy = policyOf(accepted.get(group));
+        const policy = await policyOf(accepted.get(group));
         if ('code' in policy) {
           errors.set(group, recordFault(becauseOfRecord['policy-unusable']({ group, version, cause: policy })));
         } else this.#policies.set(group, { version, policy });
@@ -48,9 +47,13 @@ export class PolicyCache {
   }
 }
 
-function policyOf(accepted: AcceptedDocument | undefined): Policy | Reason {
+async function policyOf(accepted: AcceptedDocument | undefined): Promise<Policy | Reason> {
   if (!accepted) return becauseOfRecord['stored-policy-missing']({});
+  const sealed = sealedPolicy(accepted.completed);
+  if (sealed) return sealed;
   try {
+    // What validates policies is loaded with the first that an earlier version has accepted, or somebody has changed.
+    const { readAccepted } = await import('./read-accepted.ts');
     const parsed = readAccepted(accepted);
     return parsed.ok ? parsed.value : becauseOfRecord['stored-policy-invalid'](wrongFields(parsed.faults));
   } catch (error) {

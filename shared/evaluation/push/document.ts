@@ -1,4 +1,4 @@
-import { instant, type ValidationError, valueError } from '../../model/index.ts';
+import { timeOf, type ValidationError, valueError } from '../../model/index.ts';
 import { pushError } from './reasons.ts';
 
 /** An event of EventBridge holds about as many, and a push of 10,000 groups has one value of each. */
@@ -85,7 +85,7 @@ function readDocument(document: unknown, prefix: string, defaults: Defaults, { v
   else if (typeof group !== 'string') faults.push(valueError(of.group, 'wrong-type', { expected: 'text' }));
   const isWorker = worker === undefined || worker === null || (typeof worker === 'string' && WORKER.test(worker));
   if (!isWorker) faults.push(pushError(of.worker, 'push-invalid-worker', { written: shown(worker) }));
-  const at = time === undefined ? defaults.at : timeOf(time, of.at, faults);
+  const at = time === undefined ? defaults.at : readTime(time, of.at, faults);
   if (written === undefined) faults.push(valueError(`${prefix}values`, 'required', {}));
   else if (!isMap(written)) faults.push(valueError(`${prefix}values`, 'wrong-type', { expected: 'map' }));
   else if (Object.keys(written).length === 0) faults.push(pushError(`${prefix}values`, 'push-empty', {}));
@@ -129,7 +129,7 @@ function pointsOf(
     }
     const value = figureOf(each['value'], `${place}.value`, faults);
     const isTimed = each['at'] !== undefined;
-    const at = isTimed ? timeOf(each['at'], `${place}.at`, faults) : usual;
+    const at = isTimed ? readTime(each['at'], `${place}.at`, faults) : usual;
     return value === null || at === null ? [] : [{ path: place, of: isTimed ? `${place}.at` : usualPath, at, value }];
   });
 }
@@ -141,9 +141,10 @@ function figureOf(written: unknown, path: string, faults: ValidationError[]): nu
   return null;
 }
 
-function timeOf(written: unknown, path: string, faults: ValidationError[]): number | null {
-  const parsed = instant.safeParse(written);
-  if (parsed.success) return parsed.data;
+function readTime(written: unknown, path: string, faults: ValidationError[]): number | null {
+  // A YAML file may have a date instead of a text.
+  const at = written instanceof Date ? written.getTime() : timeOf(String(written));
+  if (at !== undefined && !Number.isNaN(at)) return at;
   faults.push(valueError(path, 'invalid-time', {}));
   return null;
 }

@@ -1,6 +1,6 @@
+import { because } from '../because.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { EvaluationCounts, EvaluationRecord, LatestValue, NewRecord } from '../ports.ts';
-import { because } from '../reasons.ts';
 import type { RecordedCase } from '../recorded-case.ts';
 import type { EvaluationReport } from '../report.ts';
 import { workersAfter } from './workers-after.ts';

@@ -1,12 +1,12 @@
 import { groupedBy } from '../../model/index.ts';
 import type { Launched, ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, LaunchBackoff } from '../../state/index.ts';
+import { because } from '../because.ts';
 import { askedSince } from '../events/counting.ts';
 import type { Activity, LaunchIntent, LaunchOutcome } from '../model.ts';
 import { backoffAfter, isOfEnds } from '../plan/launch-backoff.ts';
 import { replacedAfter } from '../plan/velocity.ts';
 import type { SettledChange } from '../ports.ts';
-import { because } from '../reasons.ts';
 import { type Executed, launchErrors, type ResizeDependencies } from './settle.ts';
 
 /** How long a capacity pool without capacity is excluded, as in Karpenter. */

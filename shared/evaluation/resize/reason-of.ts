@@ -1,6 +1,6 @@
 import type { Reason } from '../../model/index.ts';
+import { because } from '../because.ts';
 import type { Activity } from '../model.ts';
-import { because } from '../reasons.ts';
 
 /** The reason of an activity: what it did, and what limited it. */
 export function reasonOf({ intent, outcome, status, decision: { reason: decision }, notes, error }: Activity): Reason {

@@ -1,12 +1,12 @@
 import type { Reason } from '../../model/index.ts';
 import { changed, type GroupState } from '../../state/index.ts';
+import { because, underWay } from '../because.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import { newsOf } from '../events/news.ts';
 import { publish, publishAll } from '../events/publish.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { interruptedOfferings } from '../observe/interrupted.ts';
 import { admitted } from '../plan/admit.ts';
-import { because, underWay } from '../reasons.ts';
 import { recordedCase } from '../recorded-case.ts';
 import type { EvaluationReport } from '../report.ts';
 import { lookAgainIn } from '../triggers/follow-up.ts';

@@ -1,12 +1,12 @@
 import type { Reason } from '../../model/index.ts';
 import { because as ofProvider } from '../../providers/index.ts';
 import type { GroupState } from '../../state/index.ts';
+import { because } from '../because.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 import { countedIn } from '../events/counting.ts';
 import { adding, type Entries, settledEntry } from '../events/outbox.ts';
 import type { Activity, LaunchOutcome, Outcome } from '../model.ts';
 import type { SettledChange } from '../ports.ts';
-import { because } from '../reasons.ts';
 
 export type ResizeDependencies = Pick<
   EvaluationDependencies,

@@ -1,9 +1,9 @@
 import { type Decision, sizeSetIn } from '../../decision/index.ts';
 import { liveOf, type Reason } from '../../model/index.ts';
 import type { WatchedCondition } from '../../state/index.ts';
+import { because } from '../because.ts';
 import type { GroupContext } from '../observe/context.ts';
 import { replacingNow } from '../plan/plan.ts';
-import { because } from '../reasons.ts';
 
 export interface Condition {
   readonly condition: WatchedCondition;

@@ -1,9 +1,17 @@
 import type * as z from 'zod';
 import { pathText, readsGroup, type ValidationError } from '../../model/index.ts';
-import { type AnyRuleModule, moduleOf, moduleOfKind, type Rule, rule as ruleSchema } from '../../rules/index.ts';
+import {
+  type AnyRuleModule,
+  formatOfKind,
+  moduleOf,
+  moduleOfKind,
+  type Rule,
+  rule as ruleSchema,
+} from '../../rules/index.ts';
 import { sourceOf } from '../../sources/index.ts';
-import type { ParsedDocument } from '../document.ts';
-import { formulaOf, type Metrics, metric, metricSource, readBy } from '../metrics.ts';
+import type { ParsedDocument } from '../document/document.ts';
+import { metric } from '../document/metrics.ts';
+import { formulaOf, type Metrics, metricSource, readBy } from '../metrics.ts';
 import { policyError } from '../reasons.ts';
 
 /** Rules with a name each: the written one, else the metric's or the kind's, numbered when taken. */
@@ -67,9 +75,10 @@ function readableRule(written: unknown): ReferringRule | undefined {
   if (parsed.success) return referringRule(parsed.data as Rule);
   const { kind, name, metric: read } = Object(written) as Record<string, unknown>;
   if (typeof read !== 'string') return undefined;
-  const module = moduleOfKind(kind);
+  const format = formatOfKind(kind);
   // A kind without this field gets a validation error for it anyway.
-  if (module && !('metric' in (module.schema as unknown as z.ZodObject).shape)) return undefined;
+  if (format && !('metric' in (format.schema as unknown as z.ZodObject).shape)) return undefined;
+  const module = moduleOfKind(kind);
   return { name: typeof name === 'string' ? name : undefined, module, rule: null, metrics: [read] };
 }
 
@@ -81,7 +90,7 @@ export function referenceFaults(parts: ReferringParts): ValidationError[] {
 /** What a rule that is written now must not have. */
 export function ruleFaults(rules: readonly (Rule | null | undefined)[]): ValidationError[] {
   return rules.flatMap((rule, index) =>
-    (rule ? (moduleOf(rule).faults?.(rule) ?? []) : []).map((fault) => ({
+    (rule ? (formatOfKind(rule.kind)?.faults?.(rule) ?? []) : []).map((fault) => ({
       ...fault,
       path: `${pathText(['rules', index])}.${fault.path}`,
     })),

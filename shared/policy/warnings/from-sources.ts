@@ -1,4 +1,5 @@
 import { pathText } from '../../model/index.ts';
+import { formatOf } from '../../sources/index.ts';
 import { metricSource } from '../metrics.ts';
 import type { WarningCheck } from './warning-check.ts';
 
@@ -8,7 +9,7 @@ export const fromSources: WarningCheck = ({ metrics }) =>
     const source = metricSource(name, metrics);
     if (!source) return [];
     const path = pathText(['metrics', name, source.kind]);
-    return (source.module.warnings?.(source.config) ?? []).map((each) => ({
+    return (formatOf(source.kind).warnings?.(source.config) ?? []).map((each) => ({
       ...each,
       path: each.path === '' ? path : `${path}.${each.path}`,
     }));

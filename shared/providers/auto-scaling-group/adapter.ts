@@ -1,12 +1,12 @@
 import type { Reason } from '../../model/index.ts';
 import type { Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
 import { type Addition, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
+import { because } from './because.ts';
 import { type DescribedGroup, orderedBy } from './described/group.ts';
 import { notesOn, workersOf } from './described/workers.ts';
 import { AutoScalingGroupError, autoScalingCode } from './errors.ts';
+import type { AutoScalingGroupConfig } from './format/config.ts';
 import type { AutoScaling } from './ports.ts';
-import { because } from './reasons.ts';
-import type { AutoScalingGroupConfig } from './schema.ts';
 
 /** Members of an Auto Scaling group: it launches and replaces; its capacity, and which workers go, are decided here. */
 export function autoScalingGroupAdapter(aws: AutoScaling): ProviderAdapter<AutoScalingGroupConfig, Plan> {

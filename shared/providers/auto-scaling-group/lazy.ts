@@ -1,8 +1,8 @@
 import type { AdapterContext } from '../adapter-context.ts';
 import { lazyAdapter } from '../lazy-adapter.ts';
 import type { ProviderAdapter } from '../provider-adapter.ts';
-import type { Plan } from './plan.ts';
-import type { AutoScalingGroupConfig } from './schema.ts';
+import type { Plan } from '../sized/index.ts';
+import type { AutoScalingGroupConfig } from './format/config.ts';
 
 /** The provider auto-scaling-group on AWS, loaded with the first group of its kind. */
 export const lazyAutoScalingGroup = (context: AdapterContext): ProviderAdapter<AutoScalingGroupConfig, Plan> =>

@@ -1,21 +1,16 @@
-import { pricingOf } from '../price-fields.ts';
+import { pricingOf } from '../pricing/settings.ts';
 import type { ProviderModule } from '../provider-module.ts';
+import { isAddition, type Plan } from '../sized/index.ts';
+import { because } from './because.ts';
 import type { DescribedGroup } from './described/group.ts';
-import { isAddition, type Plan, planSchema, planToAdd, planToRemove } from './plan.ts';
-import { because, reasons } from './reasons.ts';
-import { type AutoScalingGroupConfig, schema } from './schema.ts';
+import type { AutoScalingGroupConfig } from './format/config.ts';
+import { planToAdd, planToRemove } from './plan.ts';
 
-type Module = ProviderModule<AutoScalingGroupConfig, Plan> & {
-  readonly kind: 'auto-scaling-group';
-  readonly schema: typeof schema;
-};
+type Module = ProviderModule<AutoScalingGroupConfig, Plan> & { readonly kind: 'auto-scaling-group' };
 
 /** Workers of an EC2 Auto Scaling group that exists: it launches and replaces them, Headcount decides how many. */
 export const autoScalingGroup: Module = {
   kind: 'auto-scaling-group',
-  schema,
-  planSchema,
-  reasons,
   settings: ({ retire }) => ({ terminationOrder: retire, replacedAtOnce: null, ephemeral: false }),
   // The group knows its types; Headcount learns them from its members.
   pricing: (config) => pricingOf(config, [], ['on-demand', 'spot']),

@@ -1,10 +1,8 @@
 import type { Reason } from '../../model/index.ts';
 import type { Planned, PlannedRemoval } from '../provider-module.ts';
-import type { Addition, Plan } from '../sized/plan.ts';
+import type { Addition, Plan } from '../sized/index.ts';
+import { because } from './because.ts';
 import type { DescribedGroup } from './described/group.ts';
-import { because } from './reasons.ts';
-
-export { type Addition, isAddition, isOpen, type Plan, planSchema } from '../sized/plan.ts';
 
 /** Adds `count` workers to what the group already wants, never beyond its own maximum. */
 export function planToAdd(group: DescribedGroup, count: number): Planned<Addition> {

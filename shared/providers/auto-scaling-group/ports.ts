@@ -1,9 +1,9 @@
 import type { Reason } from '../../model/index.ts';
 import type { Report, UnreadableReport } from '../../names/index.ts';
 import type { SeenInstance } from '../ec2/api/seen-instance.ts';
+import type { Addition } from '../sized/index.ts';
 import type { FoundWorker } from '../worker.ts';
 import type { DescribedGroup } from './described/group.ts';
-import type { Addition } from './plan.ts';
 
 /** What the provider auto-scaling-group needs of AWS. Implemented in `api/auto-scaling.ts`. */
 export interface AutoScaling {

@@ -2,7 +2,7 @@ import { type Iam, iamReads } from '../../aws/iam.ts';
 import type { Check } from '../../model/index.ts';
 import type { PreflightContext, ProviderPreflight } from '../preflight/port.ts';
 import { serviceRoleCheck } from '../preflight/service-role.ts';
-import type { AutoScalingGroupConfig } from './schema.ts';
+import type { AutoScalingGroupConfig } from './format/config.ts';
 
 /** https://docs.aws.amazon.com/autoscaling/ec2/userguide/autoscaling-service-linked-role.html */
 const ROLE = { role: 'AWSServiceRoleForAutoScaling', service: 'autoscaling.amazonaws.com', isNeeded: true };

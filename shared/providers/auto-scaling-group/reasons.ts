@@ -1,4 +1,4 @@
-import { define, errorsOf, makers, workersText } from '../../model/index.ts';
+import { define, errorsOf, workersText } from '../../model/index.ts';
 
 /** Reasons of the provider auto-scaling-group. */
 export const reasons = {
@@ -84,5 +84,4 @@ export const reasons = {
   ),
 } as const;
 
-export const because = makers(reasons);
 export const groupError = errorsOf(reasons);

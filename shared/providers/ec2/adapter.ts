@@ -2,14 +2,16 @@ import type { Report, UnreadableReport } from '../../names/index.ts';
 import type { CallBudget } from '../call-budget/index.ts';
 import type { DescribeRequest, ProviderAdapter } from '../provider-adapter.ts';
 import type { FoundWorker, ManagedWorker } from '../worker.ts';
+import { because } from './because.ts';
 import { terminateCalls } from './call-rates.ts';
+import type { Ec2Config } from './format/config.ts';
+import type { Ec2Plan, Ec2Removal } from './format/plan.ts';
 import { endedWorker, hasEnded } from './health/ended.ts';
 import { type HealthReadouts, unusedTargets } from './health/health.ts';
 import { managed, UNKNOWN } from './health/managed.ts';
 import { admitLaunch, giveBackDrawn, giveBackUnused } from './launching/budget.ts';
 import { launchedBefore, launchedNow } from './launching/launched.ts';
 import { askedBy, withinRoom } from './launching/limits.ts';
-import type { Ec2Plan, Ec2Removal } from './plan.ts';
 import type {
   Ec2Launch,
   LaunchRooms,
@@ -20,8 +22,6 @@ import type {
   Targets,
   Workers,
 } from './ports.ts';
-import { because } from './reasons.ts';
-import type { Ec2Config } from './schema.ts';
 
 export interface Ec2Ports {
   readonly workers: Workers;

@@ -1,7 +1,7 @@
 import type { Composition } from '../provider-module.ts';
 import type { LaunchingWorker, ManagedWorker } from '../worker.ts';
+import type { Ec2Config } from './format/config.ts';
 import { type Market, poolKey } from './ports.ts';
-import type { Ec2Config } from './schema.ts';
 
 /**
  * The on-demand base and the substitutes. Substitutes are on-demand workers that were launched because spot was short: the

@@ -1,19 +1,17 @@
 /** Instances of a launch template. This module is pure; adapter.ts and the folders `api` and `targets` call AWS. */
-import { pricingOf } from '../price-fields.ts';
+import { pricingOf } from '../pricing/settings.ts';
 import type { ProviderModule } from '../provider-module.ts';
+import { because } from './because.ts';
 import { compositionOf, marketsOfLaunch, offeringOf } from './composition.ts';
-import { type Ec2Plan, offeringsOf, planSchema, planToAdd } from './plan.ts';
-import { because, reasons } from './reasons.ts';
-import { type Ec2Config, earlierConfig, schema } from './schema.ts';
+import type { Ec2Config } from './format/config.ts';
+import type { Ec2Plan } from './format/plan.ts';
+import { offeringsOf, planToAdd } from './plan.ts';
 
 export { BUCKETS } from './call-rates.ts';
-export { type Ec2Config, schema } from './schema.ts';
+export type { Ec2Config } from './format/config.ts';
 
-export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2'; readonly schema: typeof schema } = {
+export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2' } = {
   kind: 'ec2',
-  schema,
-  planSchema,
-  reasons,
   settings: ({ retire, maxUnhealthyReplaced, spot, ephemeral }) => ({
     terminationOrder: retire,
     replacedAtOnce: maxUnhealthyReplaced,
@@ -24,7 +22,6 @@ export const ec2: ProviderModule<Ec2Config, Ec2Plan> & { readonly kind: 'ec2'; r
   pricing: (config) => pricingOf(config, config.instanceTypes, marketsOfLaunch(config)),
   composition: compositionOf,
   offeringOf,
-  earlierConfig,
   offerings: offeringsOf,
   planToAdd,
   planToRemove: ({ targetGroups }, { workers }) => ({ workers, plan: { targetGroups }, reasons: [] }),

@@ -10,8 +10,8 @@ import { ec2LaunchRooms } from './api/rooms.ts';
 import { ec2StatusChecks } from './api/status-checks.ts';
 import { vcpusLeft } from './api/vcpu-quotas.ts';
 import { ec2Workers } from './api/workers.ts';
-import type { Ec2Plan } from './plan.ts';
-import type { Ec2Config } from './schema.ts';
+import type { Ec2Config } from './format/config.ts';
+import type { Ec2Plan } from './format/plan.ts';
 import { lazyTargets } from './targets/lazy.ts';
 
 /** The provider `ec2` on AWS. It loads the clients of the SDK on the first resize. */

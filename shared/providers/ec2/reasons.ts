@@ -1,4 +1,4 @@
-import { counted, define, errorsOf, makers, type Reason } from '../../model/index.ts';
+import { counted, define, errorsOf, type Reason } from '../../model/index.ts';
 
 /** EC2's own code and message. */
 type Said = { code: string; message: string };
@@ -108,5 +108,4 @@ export const reasons = {
     () => "must be a target group's ARN, such as arn:aws:elasticloadbalancing:…:targetgroup/web/0123456789abcdef",
   ),
 };
-export const because = makers(reasons);
 export const ec2Error = errorsOf(reasons);

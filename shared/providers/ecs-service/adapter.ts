@@ -1,12 +1,13 @@
 import type { Reason } from '../../model/index.ts';
 import type { Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
 import { type Owner, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
+import { because } from './because.ts';
 import type { DescribedService } from './described/service.ts';
 import { notesOn, orderedBy, workersOf } from './described/workers.ts';
 import { EcsServiceError, ecsCode } from './errors.ts';
+import type { EcsServiceConfig } from './format/config.ts';
+import { nameOf } from './names.ts';
 import type { Ecs } from './ports.ts';
-import { because } from './reasons.ts';
-import { type EcsServiceConfig, nameOf } from './schema.ts';
 
 /** Tasks of an ECS service: it starts and replaces them; how many, and which ones stop, is decided here. */
 export function ecsServiceAdapter(ecs: Ecs): ProviderAdapter<EcsServiceConfig, Plan> {

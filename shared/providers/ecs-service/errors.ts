@@ -1,5 +1,6 @@
 import { type Reason, ReasonedError, reasonedErrors } from '../../model/index.ts';
-import { because, reasons } from './reasons.ts';
+import { because } from './because.ts';
+import { reasons } from './reasons.ts';
 
 /** A service that cannot be managed as it is; the reason says what to do. */
 export class EcsServiceError extends ReasonedError {

@@ -1,21 +1,16 @@
 import type { ProviderModule } from '../provider-module.ts';
-import { isAddition, type Plan, planSchema } from '../sized/plan.ts';
+import { isAddition, type Plan } from '../sized/index.ts';
+import { because } from './because.ts';
 import type { DescribedService } from './described/service.ts';
+import type { EcsServiceConfig } from './format/config.ts';
+import { nameOf } from './names.ts';
 import { planToAdd, planToRemove } from './plan.ts';
-import { because, reasons } from './reasons.ts';
-import { type EcsServiceConfig, nameOf, schema } from './schema.ts';
 
-type Module = ProviderModule<EcsServiceConfig, Plan> & {
-  readonly kind: 'ecs-service';
-  readonly schema: typeof schema;
-};
+type Module = ProviderModule<EcsServiceConfig, Plan> & { readonly kind: 'ecs-service' };
 
 /** Tasks of an ECS service that exists: it starts and replaces them, Headcount decides how many. */
 export const ecsService: Module = {
   kind: 'ecs-service',
-  schema,
-  planSchema,
-  reasons,
   settings: ({ retire }) => ({ terminationOrder: retire, replacedAtOnce: null, ephemeral: false }),
   // Where its tasks are placed is the service's own business.
   offerings: () => [],

@@ -1,10 +1,10 @@
 import type { Reason } from '../../model/index.ts';
 import { TAG } from '../../names/index.ts';
 import type { Planned, PlannedRemoval } from '../provider-module.ts';
-import type { Addition, Plan } from '../sized/plan.ts';
+import type { Addition, Plan } from '../sized/index.ts';
+import { because } from './because.ts';
 import { type DescribedService, isDeploying } from './described/service.ts';
 import { isCapacity } from './described/task.ts';
-import { because } from './reasons.ts';
 
 /** Adds `count` tasks to what the service already wants. */
 export function planToAdd(service: DescribedService, count: number): Planned<Addition> {

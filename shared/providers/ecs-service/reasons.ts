@@ -1,4 +1,4 @@
-import { define, errorsOf, makers, workersText } from '../../model/index.ts';
+import { define, errorsOf, workersText } from '../../model/index.ts';
 
 /** Reasons of the provider ecs-service. `name` is the cluster and the service: `main/web`. */
 export const reasons = {
@@ -92,5 +92,4 @@ export const reasons = {
   ),
 } as const;
 
-export const because = makers(reasons);
 export const ecsError = errorsOf(reasons);

@@ -3,11 +3,22 @@ import { groupedBy } from '../../model/index.ts';
 import { TAG, tagsOfReport } from '../../names/index.ts';
 import type { Description, LaunchError, ProviderAdapter } from '../provider-adapter.ts';
 import { isOpen, type Owner, type Plan, rejected, sizedAdapter } from '../sized/index.ts';
-import { describedGroup, groupIn, idOf, notesOn, orderedBy, ownIdIn, WORKER_ID, workersOf } from './described.ts';
+import { because } from './because.ts';
+import {
+  describedGroup,
+  groupIn,
+  idOf,
+  nameOf,
+  notesOn,
+  orderedBy,
+  ownIdIn,
+  partsOf,
+  WORKER_ID,
+  workersOf,
+} from './described.ts';
 import { FunctionError } from './errors.ts';
+import type { LambdaConfig } from './format/config.ts';
 import type { Functions } from './ports.ts';
-import { because } from './reasons.ts';
-import { type LambdaConfig, nameOf, partsOf } from './schema.ts';
 
 /** Groups at a time: functions share the account's concurrency. */
 const AT_ONCE = 10;

@@ -3,8 +3,8 @@ import { TAG } from '../../names/index.ts';
 import { workerOf as taggedWorker } from '../ec2/api/seen-instance.ts';
 import { isReadyBy, type ReportSettings, reportsOf, SILENT, silenceOf } from '../reports/index.ts';
 import type { ManagedWorker } from '../worker.ts';
+import { because } from './because.ts';
 import type { AnswerTo, ReportedWorker } from './messages.ts';
-import { because } from './reasons.ts';
 
 /** A group as its function describes it. */
 export interface DescribedGroup {
@@ -70,4 +70,13 @@ export function notesOn({ name, desired, workers, note }: DescribedGroup): Reaso
       ? [because['function-surplus']({ ...of, workers: workers.length, desired })]
       : [];
   return [...surplus, ...(note === null ? [] : [because['function-reports']({ ...of, message: note })])];
+}
+
+/** A function serves any number of groups, so what is resized is a group of a function. */
+export const nameOf = ({ function: name, group }: { readonly function: string; readonly group: string }): string =>
+  `${name}/${group}`;
+
+export function partsOf(name: string): { readonly function: string; readonly group: string } {
+  const [of = '', group = ''] = name.split('/');
+  return { function: of, group };
 }

@@ -1,17 +1,14 @@
 import type { ProviderModule } from '../provider-module.ts';
-import { isAddition, type Plan, planSchema } from '../sized/plan.ts';
+import { isAddition, type Plan } from '../sized/index.ts';
+import { because } from './because.ts';
 import type { DescribedGroup } from './described.ts';
-import { because, reasons } from './reasons.ts';
-import { type LambdaConfig, schema } from './schema.ts';
+import type { LambdaConfig } from './format/config.ts';
 
-type Module = ProviderModule<LambdaConfig, Plan> & { readonly kind: 'lambda'; readonly schema: typeof schema };
+type Module = ProviderModule<LambdaConfig, Plan> & { readonly kind: 'lambda' };
 
 /** Workers that a function of the user's describes, launches, replaces and ends: of anything, on any cloud. */
 export const lambda: Module = {
   kind: 'lambda',
-  schema,
-  planSchema,
-  reasons,
   settings: ({ retire }) => ({ terminationOrder: retire, replacedAtOnce: null, ephemeral: false }),
   offerings: () => [],
   planToAdd(_config, { count, facts }) {

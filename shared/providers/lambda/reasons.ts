@@ -1,4 +1,4 @@
-import { define, errorsOf, makers, workersText } from '../../model/index.ts';
+import { define, errorsOf, workersText } from '../../model/index.ts';
 
 /** Reasons of the provider lambda. */
 export const reasons = {
@@ -70,5 +70,4 @@ export const reasons = {
   ),
 } as const;
 
-export const because = makers(reasons);
 export const functionError = errorsOf(reasons);

@@ -1,4 +1,4 @@
-import { instant, type Reason } from '../../model/index.ts';
+import { type Reason, timeOf } from '../../model/index.ts';
 import { because } from '../reasons.ts';
 import type { WorkerReports } from '../worker.ts';
 
@@ -34,7 +34,7 @@ export function reportsOf(tagged: TaggedReports, now: number): WorkerReports {
 function aliveOf(alive: string | null, now: number): { aliveAt: number | null; problem: Reason | null } {
   if (alive === null) return { aliveAt: null, problem: null };
   const written = alive.slice(0, LONGEST_SHOWN);
-  const { data: at } = instant.safeParse(alive);
+  const at = timeOf(alive);
   if (at === undefined) return { aliveAt: null, problem: because['alive-not-a-time']({ written }) };
   if (at > now + CLOCKS_MAY_DIFFER_BY_SECONDS * 1000)
     return { aliveAt: null, problem: because['alive-in-the-future']({ written }) };
@@ -43,7 +43,7 @@ function aliveOf(alive: string | null, now: number): { aliveAt: number | null; p
 
 function unreadableEvent(tag: string, now: number): Reason | null {
   const [, time = '', problem = ''] = /^(\S+) (.+)$/s.exec(tag) ?? [];
-  const { data: at } = instant.safeParse(time);
+  const at = timeOf(time);
   if (at === undefined || now - at >= EVENT_SHOWN_FOR_MS) return null;
   return because['event-unreadable']({ at: time, problem });
 }

@@ -1,6 +1,7 @@
 import { groupedBy, type Reason, ReasonedError } from '../../model/index.ts';
 import type { DescribeRequest, Description, LaunchError, ProviderAdapter, Terminated } from '../provider-adapter.ts';
-import { type Addition, countOf, isAddition, type Plan } from './plan.ts';
+import { countOf, isAddition } from './plan.ts';
+import type { Addition, Plan } from './plan-schema.ts';
 
 /** A worker group, and what its policy says of its provider. */
 export type Owner<Config> = Config & { readonly group: string };

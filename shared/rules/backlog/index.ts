@@ -1,16 +1,12 @@
 import { distinct } from '../common/distinct.ts';
 import type { RuleModule } from '../rule-module.ts';
-import { reasons } from './reasons.ts';
 import { recommend } from './recommend.ts';
-import { type BacklogRule, schema } from './schema.ts';
+import type { BacklogRule } from './schema.ts';
 
 /** Workers that hold a backlog, or finish it in time. */
 export const backlog = {
   kind: 'backlog',
-  description: 'As many workers as hold a backlog, or drain it in time.',
-  schema,
   pace: 'waits',
-  reasons,
   metrics: ({ metric, running, taskSeconds }) => ({
     group: distinct(metric, running, typeof taskSeconds === 'string' ? taskSeconds : undefined),
     perWorker: [],

@@ -1,4 +1,4 @@
-import { define, figure, makers, type Reason, secondsText, workersText } from '../../model/index.ts';
+import { define, figure, type Reason, secondsText, workersText } from '../../model/index.ts';
 import { idleKeptText } from '../common/reasons.ts';
 
 type Backlog = {
@@ -31,4 +31,3 @@ export const reasons = {
     idleKeptText,
   ),
 };
-export const because = makers(reasons);

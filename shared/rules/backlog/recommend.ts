@@ -2,7 +2,7 @@ import { ceilWorkers, type Reason } from '../../model/index.ts';
 import { leastWhileWaiting, reportedTasks } from '../common/reported-tasks.ts';
 import { noData, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
-import { because } from './reasons.ts';
+import { because } from './because.ts';
 import type { BacklogRule } from './schema.ts';
 
 /** Workers that hold the backlog (`perWorker` each), or that finish it in time (Little's law over `drainWithin`). */

@@ -1,6 +1,6 @@
 import { ceilWorkers, launching, type Reason, truncWorkers } from '../../model/index.ts';
 import type { RuleContext } from '../rule-context.ts';
-import { because } from './reasons.ts';
+import { because } from './because.ts';
 
 interface Proposal {
   readonly capacity: number;

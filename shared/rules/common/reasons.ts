@@ -1,4 +1,4 @@
-import { counted, define, errorsOf, figure, makers, type Reason, type Render, workersText } from '../../model/index.ts';
+import { counted, define, errorsOf, figure, type Reason, type Render, workersText } from '../../model/index.ts';
 
 /** Rounded up, so that an age is never shown as the limit that it passes. */
 function ageText(seconds: number): string {
@@ -54,7 +54,6 @@ export const reasons = {
   ),
 };
 export const ruleError = errorsOf(reasons);
-export const because = makers(reasons);
 
 /** The text of the reason for which rules on queues keep idle workers, each under a code of its own. */
 export const idleKeptText = (

@@ -1,7 +1,7 @@
 import { ceilWorkers, type Reason } from '../../model/index.ts';
+import { because } from './because.ts';
 import { fewest, missing, type Serving } from './capacity.ts';
 import { type DueOptions, dueAt, rateSteps } from './due.ts';
-import { because } from './reasons.ts';
 import { arrivalsOf, type Measured, runningAt } from './tasks.ts';
 
 /** All in seconds. */

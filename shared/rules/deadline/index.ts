@@ -1,9 +1,8 @@
 import { distinct } from '../common/distinct.ts';
 import type { RuleModule } from '../rule-module.ts';
 import { lookBack } from './earliest-deadline.ts';
-import { reasons } from './reasons.ts';
 import { recommend } from './recommend.ts';
-import { type DeadlineRule, schema } from './schema.ts';
+import type { DeadlineRule } from './schema.ts';
 
 const MINUTE = 60;
 /** The longest history. Every tick writes the readings of a queue to the group's state. Older tasks count as this old. */
@@ -12,10 +11,7 @@ const MOST_PAST_SECONDS = 14_400;
 /** Earliest-deadline control of a queue. */
 export const deadline = {
   kind: 'deadline',
-  description: 'The fewest workers with which every task starts in time.',
-  schema,
   pace: 'weighs-time',
-  reasons,
   metrics: ({ metric, running, age, taskSeconds }) => ({
     group: distinct(metric, running, age, typeof taskSeconds === 'string' ? taskSeconds : undefined),
     perWorker: [],

@@ -1,4 +1,4 @@
-import { define, figure, makers, type Reason, secondsText, workersText } from '../../model/index.ts';
+import { define, figure, type Reason, secondsText, workersText } from '../../model/index.ts';
 import { idleKeptText } from '../common/reasons.ts';
 
 type Queue = { waiting: number; running: number; perMinute: number; startWithin: number };
@@ -51,4 +51,3 @@ export const reasons = {
     idleKeptText,
   ),
 };
-export const because = makers(reasons);

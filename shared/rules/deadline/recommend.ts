@@ -4,8 +4,8 @@ import { leastWhileWaiting, reportedTasks } from '../common/reported-tasks.ts';
 import { evenly } from '../forecasting/index.ts';
 import { noData, propose, type Recommendation } from '../recommendation.ts';
 import type { MeasuredPast, RuleContext } from '../rule-context.ts';
+import { because } from './because.ts';
 import { lookBack, recommended } from './earliest-deadline.ts';
-import { because } from './reasons.ts';
 import type { DeadlineRule } from './schema.ts';
 
 /** The longest wait that the rule plans with. */

@@ -1,4 +1,4 @@
-import { define, figure, makers, percentText, type Reason, secondsText } from '../../model/index.ts';
+import { define, figure, percentText, type Reason, secondsText } from '../../model/index.ts';
 
 const FORECAST_TEXTS: Readonly<Record<string, (season: string) => string>> = {
   last: () => 'the latest reading',
@@ -35,4 +35,3 @@ export const reasons = {
   ),
   'forecast-active': define<{ by: string }>('The forecast in use.', ({ by }) => `forecast ${by}`),
 };
-export const because = makers(reasons);

@@ -3,9 +3,9 @@ import { evenly } from '../forecasting/index.ts';
 import { abstain, noData, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
 import { towards } from '../target/recommend.ts';
+import { because } from './because.ts';
 import { forecast, LOOK_BACK } from './forecast.ts';
 import type { Learned } from './learned.ts';
-import { because } from './reasons.ts';
 import type { ForecastRule } from './schema.ts';
 
 /** A target rule on what the metric will be when a worker launched now serves, of which so many moments are to be below. */

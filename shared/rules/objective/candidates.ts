@@ -1,5 +1,6 @@
 import { FORECASTS, WINDOWS } from '../forecasting/index.ts';
-import { type Candidate, SPREADS, type Want } from './learned.ts';
+import type { Candidate, Want } from './learned.ts';
+import { SPREADS } from './spreads.ts';
 
 const TIMES = [-1, -0.5, 0, 0.25, 0.5, 0.75, 1, 1.5, 2, 3, 5];
 const LOADS = [0.35, 0.45, 0.55, 0.65, 0.75, 0.85, 0.95];

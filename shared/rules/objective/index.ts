@@ -1,9 +1,8 @@
 import { MOST_UNLEARNED_SECONDS } from '../common/unlearned.ts';
 import type { RuleModule } from '../rule-module.ts';
-import { type Learned, learned } from './learned.ts';
-import { reasons } from './reasons.ts';
+import type { Learned } from './learned.ts';
 import { recommend } from './recommend.ts';
-import { type ObjectiveRule, schema } from './schema.ts';
+import type { ObjectiveRule } from './schema.ts';
 import { summaryOf } from './strategy-reason.ts';
 import { Tournament } from './tournament.ts';
 import { MOST_LOOK_BACK } from './wanted.ts';
@@ -11,16 +10,12 @@ import { MOST_LOOK_BACK } from './wanted.ts';
 /** Runs many strategies in shadow on the demand. The cheapest one that would have met the objective becomes active. */
 export const objective = {
   kind: 'objective',
-  description: 'Tunes itself to lose no more than a share of the demand.',
-  schema,
   pace: 'weighs-time',
-  reasons,
   metrics: ({ metric }) => ({ group: [metric], perWorker: [] }),
   recommend,
   past: ({ metric }, boot) => ({ metrics: [metric], seconds: MOST_LOOK_BACK + boot + MOST_UNLEARNED_SECONDS }),
   looksAtBoots: 'duration',
   learning: {
-    schema: learned,
     // One daily season, another one to compare it with, and some hours before the first hour that is compared.
     seconds: 2 * 86_400 + 10_800,
     metric: ({ metric }) => metric,

@@ -1,9 +1,6 @@
 import * as z from 'zod';
 import { FORECASTS, figures, learnedFields, seconds } from '../forecasting/index.ts';
-
-/** How the usual error of a forecast is averaged: over 20 minutes, or over 12 hours separately for each state of demand. */
-export const SPREADS = ['quick', 'state'] as const;
-export type SpreadName = (typeof SPREADS)[number];
+import { SPREADS } from './spreads.ts';
 
 const want = z.lazy(() =>
   z.discriminatedUnion('by', [

@@ -1,4 +1,4 @@
-import { define, figure, makers, percentText, type Reason } from '../../model/index.ts';
+import { define, figure, percentText, type Reason } from '../../model/index.ts';
 
 const HOUR = 3600;
 const spanText = (seconds: number): string =>
@@ -95,4 +95,3 @@ export const reasons = {
     return `${strategy} held for ${hold} s, ${lost}${keeps ? '' : ', more than its objective'}`;
   }),
 };
-export const because = makers(reasons);

@@ -1,7 +1,7 @@
 import type { Reason } from '../../model/index.ts';
+import { because } from './because.ts';
 import { AHEAD } from './candidates.ts';
 import type { Winner } from './learned.ts';
-import { because } from './reasons.ts';
 
 /** Cached: one winner is used for many decisions. */
 const strategies = new WeakMap<Winner, Reason>();

@@ -1,7 +1,8 @@
 import { FORECASTS, type Outlook, WINDOWS } from '../forecasting/index.ts';
 import { WANTS, workersFor } from './candidates.ts';
-import { SPREADS, type Want } from './learned.ts';
+import type { Want } from './learned.ts';
 import { type Spreads, scaleOf } from './spread.ts';
+import { SPREADS } from './spreads.ts';
 
 /** If a forecast or its usual error is unknown, the highest demand of the last five minutes is multiplied by this. */
 const UNKNOWN = 2;

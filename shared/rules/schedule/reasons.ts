@@ -1,4 +1,4 @@
-import { define, makers } from '../../model/index.ts';
+import { define } from '../../model/index.ts';
 
 export const reasons = {
   'schedule-desired': define<{ capacity: number }>(
@@ -16,4 +16,3 @@ export const reasons = {
       `${open ? 'no open window asks for a capacity' : 'no window is open'}, and only schedules size this group: its minimum is ${min}`,
   ),
 };
-export const because = makers(reasons);

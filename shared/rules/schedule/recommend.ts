@@ -1,7 +1,7 @@
 import { openUntil } from '../../model/index.ts';
 import { abstain, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
-import { because } from './reasons.ts';
+import { because } from './because.ts';
 import type { ScheduleRule } from './schema.ts';
 
 /**

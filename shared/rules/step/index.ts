@@ -1,23 +1,17 @@
 import type { AlarmBound, RuleModule } from '../rule-module.ts';
-import { faults } from './faults.ts';
-import { reasons } from './reasons.ts';
 import { recommend } from './recommend.ts';
-import { type StepRule, schema } from './schema.ts';
+import type { StepRule } from './schema.ts';
 
 const isAbove = (from: number | undefined): boolean => from !== undefined && from >= 0;
 
 /** Step adjustments by the distance of a metric from a threshold. */
 export const step = {
   kind: 'step',
-  description: 'Adds or removes by how far a metric is from a threshold, as EC2 Auto Scaling steps do.',
-  schema,
   pace: 'waits',
-  reasons,
   metrics: ({ metric }) => ({ group: [metric], perWorker: [] }),
   recommend,
   shrinksAbove: ({ steps }) =>
     !steps.some(({ from, add, percent, set }) => isAbove(from) && (set ?? add ?? percent ?? 0) > 0),
-  faults,
   // A step begins at its bound; other rules act beyond theirs.
   alarms: ({ metric, threshold, steps }) => {
     const common = { metric, for: 0, inclusive: true };

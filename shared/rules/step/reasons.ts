@@ -1,4 +1,4 @@
-import { define, errorsOf, figure, makers } from '../../model/index.ts';
+import { define, errorsOf, figure } from '../../model/index.ts';
 
 type Distance = { metric: string; value: number; threshold: number };
 
@@ -51,5 +51,4 @@ export const reasons = {
     ({ step }) => `must not overlap steps[${step}]`,
   ),
 };
-export const because = makers(reasons);
 export const stepError = errorsOf(reasons);

@@ -1,15 +1,11 @@
 import type { AlarmBound, RuleModule } from '../rule-module.ts';
-import { reasons } from './reasons.ts';
 import { recommend } from './recommend.ts';
-import { schema, type TargetRule } from './schema.ts';
+import type { TargetRule } from './schema.ts';
 
 /** A metric is kept at a value, as the Kubernetes HPA does it. */
 export const target = {
   kind: 'target',
-  description: 'Keeps a metric at a value.',
-  schema,
   pace: 'waits',
-  reasons,
   metrics: ({ metric }) => ({ group: [metric], perWorker: [metric] }),
   recommend,
   alarms: ({ per, metric, value, tolerance, scaleIn }) => {

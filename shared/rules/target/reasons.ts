@@ -1,4 +1,4 @@
-import { define, errorsOf, figure, makers, type Reason, workersText } from '../../model/index.ts';
+import { define, errorsOf, figure, type Reason, workersText } from '../../model/index.ts';
 
 type Average = { metric: string; value: number; target: number };
 type Total = { metric: string; value: number; perWorker: number };
@@ -122,4 +122,3 @@ export const reasons = {
   ),
 };
 export const targetError = errorsOf(reasons);
-export const because = makers(reasons);

@@ -1,8 +1,8 @@
 import { ceilWorkers, isWithin, launching, type Reason, type Worker } from '../../model/index.ts';
-import { because as ruleBecause } from '../common/reasons.ts';
+import { because as ruleBecause } from '../common/because.ts';
 import { abstain, noData, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
-import { because } from './reasons.ts';
+import { because } from './because.ts';
 import type { TargetRule } from './schema.ts';
 
 type Average = { readonly metric: string; readonly value: number; readonly target: number };

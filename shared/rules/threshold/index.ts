@@ -1,8 +1,7 @@
 import { distinct } from '../common/distinct.ts';
 import type { AlarmBound, RuleModule } from '../rule-module.ts';
-import { reasons } from './reasons.ts';
 import { recommend } from './recommend.ts';
-import { schema, type ThresholdRule } from './schema.ts';
+import type { ThresholdRule } from './schema.ts';
 
 const furtherConditions = ({ out, in: into }: Pick<ThresholdRule, 'out' | 'in'>) => [
   ...(out?.when ?? []),
@@ -12,10 +11,7 @@ const furtherConditions = ({ out, in: into }: Pick<ThresholdRule, 'out' | 'in'>)
 /** A fixed change once a metric has stayed beyond a bound for long enough. */
 export const threshold = {
   kind: 'threshold',
-  description: 'Acts when a metric stays beyond a bound for a time.',
-  schema,
   pace: 'waits',
-  reasons,
   metrics: ({ metric, ...sides }) => ({
     group: distinct(metric, ...furtherConditions(sides).map((condition) => condition.metric)),
     perWorker: [],

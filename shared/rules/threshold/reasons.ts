@@ -1,4 +1,4 @@
-import { define, errorsOf, figure, makers, type Reason, secondsText } from '../../model/index.ts';
+import { define, errorsOf, figure, type Reason, secondsText } from '../../model/index.ts';
 
 type Bound = { bound: 'above' | 'below'; limit: number };
 const boundText = ({ bound, limit }: Bound): string => `${bound} ${figure(limit)}`;
@@ -43,5 +43,4 @@ export const reasons = {
     ({ above }) => `must not be above out.above, ${above}`,
   ),
 };
-export const because = makers(reasons);
 export const thresholdError = errorsOf(reasons);

@@ -3,7 +3,7 @@ import { averageKept } from '../common/average-kept.ts';
 import { growthBase, shrinkBase } from '../common/change-base.ts';
 import { abstain, noData, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
-import { because } from './reasons.ts';
+import { because } from './because.ts';
 import type { ThresholdRule } from './schema.ts';
 
 type Conditions = NonNullable<ThresholdRule['out']>['when'];

@@ -1,16 +1,12 @@
 import { distinct } from '../common/distinct.ts';
 import type { RuleModule } from '../rule-module.ts';
-import { reasons } from './reasons.ts';
 import { recommend } from './recommend.ts';
-import { schema, type WorkersRule } from './schema.ts';
+import type { WorkersRule } from './schema.ts';
 
 /** Workers are judged one by one, by metrics of their own. */
 export const workers = {
   kind: 'workers',
-  description: 'Checks every worker: scales out when all are overloaded, removes exactly the idle ones.',
-  schema,
   pace: 'waits',
-  reasons,
   metrics: ({ overloaded, idle }) => ({
     group: [],
     perWorker: distinct(...[...overloaded, ...idle].map(({ metric }) => metric)),

@@ -1,4 +1,4 @@
-import { define, makers } from '../../model/index.ts';
+import { define } from '../../model/index.ts';
 
 type Judged = { overloaded: number; idle: number; others: number };
 const judgedText = ({ overloaded, idle, others }: Judged): string =>
@@ -21,4 +21,3 @@ export const reasons = {
   ),
   'workers-content': define<Judged>('Some workers are not overloaded, and no worker is idle.', judgedText),
 };
-export const because = makers(reasons);

@@ -1,7 +1,7 @@
 import { launching, type Worker } from '../../model/index.ts';
 import { noData, propose, type Recommendation } from '../recommendation.ts';
 import type { RuleContext } from '../rule-context.ts';
-import { because } from './reasons.ts';
+import { because } from './because.ts';
 import type { WorkersRule } from './schema.ts';
 
 /** Judges worker by worker: grows when every one is overloaded, removes exactly those that are idle. */

@@ -2,10 +2,10 @@ import type { MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import { inChunks } from '../../aws/chunks.ts';
 import type { CloudWatchCalls } from '../../aws/cloudwatch/calls.ts';
 import { groupedBy } from '../../model/index.ts';
-import { failedBecause, type Readout, readFailure } from '../read-failure.ts';
+import { failedBecause, type Readout, readFailure } from '../reading/read-failure.ts';
+import type { CloudWatchExpression } from './config.ts';
 import { because } from './failures.ts';
 import { metricDataPages, readoutOf } from './metric-data.ts';
-import type { CloudWatchExpression } from './schema.ts';
 
 /** A call may have one query of Metrics Insights only, so each expression is a call. */
 const CALLS_AT_ONCE = 10;

@@ -1,19 +1,11 @@
 import { LISTS_NAME_NO_RESOURCE } from '../../model/index.ts';
 import type { Reach, SourceFacts, SourceModule } from '../source-module.ts';
+import { type CloudWatchConfig, type CloudWatchExpression, type CloudWatchSource, isExpression } from './config.ts';
 import { statisticOf } from './expression.ts';
 import { greatestOf, isSilentAtRest } from './published.ts';
-import { reasons } from './reasons.ts';
 import { recordings } from './recordings.ts';
-import {
-  type CloudWatchConfig,
-  type CloudWatchExpression,
-  type CloudWatchSource,
-  isExpression,
-  schema,
-} from './schema.ts';
-import { warnings } from './warnings.ts';
 
-export type { CloudWatchConfig, CloudWatchSource } from './schema.ts';
+export type { CloudWatchConfig, CloudWatchSource } from './config.ts';
 
 /** A datapoint counts for so many periods, and at least for so long: CloudWatch shows most of them a minute or more late. */
 const STALE_AFTER_PERIODS = 3;
@@ -79,8 +71,6 @@ const factsOfExpression = ({ expression, period }: CloudWatchExpression): Source
 /** A statistic of a CloudWatch metric, of one metric a worker, or the result of an expression. */
 export const cloudwatch = {
   kind: 'cloudwatch',
-  schema,
-  reasons,
   isRead: true,
   presentOnly: null,
   permissions: [
@@ -98,7 +88,6 @@ export const cloudwatch = {
     isForEachWorker: true,
     page: 'https://aws.amazon.com/cloudwatch/pricing/',
   },
-  warnings,
   facts: (config) => (isExpression(config) ? factsOfExpression(config) : factsOfMetric(config)),
   series(read, config, now) {
     const source = isExpression(config) ? { ...config, statistic: statisticOf(config.expression) } : config;

@@ -1,7 +1,7 @@
 import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import type { Clients } from '../../aws/clients.ts';
 import type { SourceRequest } from '../source-reader.ts';
-import { type CloudWatchConfig, isExpression, WORKER_DIMENSION } from './schema.ts';
+import { type CloudWatchConfig, isExpression, WORKER_DIMENSION } from './config.ts';
 
 /**
  * Whether CloudWatch lists the metrics: it does for two weeks after the newest datapoint.

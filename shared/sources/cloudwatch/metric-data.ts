@@ -4,8 +4,8 @@ import type { CloudWatchActions, CloudWatchCalls } from '../../aws/cloudwatch/ca
 import { isRefused } from '../../aws/cloudwatch/errors.ts';
 import { namedValues } from '../../aws/cloudwatch/named-values.ts';
 import { type Datapoint, groupedBy, isMeasured } from '../../model/index.ts';
-import { ReadFailure, readFailure } from '../read-failure.ts';
-import type { CloudWatchSource } from './schema.ts';
+import { ReadFailure, readFailure } from '../reading/read-failure.ts';
+import type { CloudWatchSource } from './config.ts';
 
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html */
 const QUERIES_PER_CALL = 500;

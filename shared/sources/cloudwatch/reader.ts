@@ -1,11 +1,11 @@
 import type { CloudWatchCalls } from '../../aws/cloudwatch/calls.ts';
 import { type Datapoint, groupedBy } from '../../model/index.ts';
-import { ReadFailure, type Readout } from '../read-failure.ts';
+import { ReadFailure, type Readout } from '../reading/read-failure.ts';
 import type { Readouts, SourceRequest } from '../source-reader.ts';
 import { WorkerReadout } from '../worker-readout.ts';
+import { type CloudWatchConfig, isExpression, WORKER_DIMENSION } from './config.ts';
 import { readExpressions } from './expressions.ts';
 import { type Answer, type MetricQuery, readMetrics } from './metric-data.ts';
-import { type CloudWatchConfig, isExpression, WORKER_DIMENSION } from './schema.ts';
 
 export { DATAPOINTS_PER_PAGE, metricDataQuery } from './metric-data.ts';
 

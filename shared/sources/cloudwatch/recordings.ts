@@ -1,6 +1,6 @@
 import { recordingsOfQueue } from '../queue-recordings.ts';
 import type { Recordings, RelatedRecording } from '../source-module.ts';
-import { type CloudWatchConfig, type CloudWatchSource, isExpression } from './schema.ts';
+import { type CloudWatchConfig, type CloudWatchSource, isExpression } from './config.ts';
 
 /** The metric itself, and what AWS records about the same queue, Auto Scaling group or load balancer. */
 export function recordings(source: CloudWatchConfig): Recordings {

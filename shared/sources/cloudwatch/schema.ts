@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { checked, positiveDuration, refused, textLike, valueError, withinADay } from '../../model/index.ts';
+import { type CloudWatchConfig, type CloudWatchExpression, type CloudWatchSource, WORKER_DIMENSION } from './config.ts';
 import { isComputable, isQuery } from './expression.ts';
 import { cloudwatchError } from './reasons.ts';
 
@@ -23,8 +24,6 @@ const dimensionPart = (part: 'name' | 'value', pattern: RegExp, max: number) =>
     max,
   });
 
-/** The dimension by which metrics of single workers are read. */
-export const WORKER_DIMENSION = 'InstanceId';
 /** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html */
 const LONGEST_EXPRESSION = 2048;
 
@@ -96,23 +95,6 @@ const shape = written
     return { namespace, name, statistic, period, dimensions, ...(each && { each }) };
   });
 
-/** A statistic of a metric that exists. With `each`, of one metric a worker: `dimensions` are the others beside its id. */
-export interface CloudWatchSource {
-  readonly namespace: string;
-  readonly name: string;
-  readonly statistic: string;
-  readonly period: number;
-  readonly dimensions: Readonly<Record<string, string>>;
-  readonly each?: 'worker';
-}
-
-/** What CloudWatch computes: one result. */
-export interface CloudWatchExpression {
-  readonly expression: string;
-  readonly period: number;
-}
-export type CloudWatchConfig = CloudWatchSource | CloudWatchExpression;
-
 type Duration = z.input<typeof positiveDuration>;
 export interface WrittenMetric extends Partial<Omit<CloudWatchSource, 'period'>> {
   readonly namespace: string;
@@ -125,5 +107,3 @@ export interface WrittenExpression extends Pick<CloudWatchExpression, 'expressio
 
 /** Its author writes namespace and name, or an expression. */
 export const schema = shape as unknown as z.ZodType<CloudWatchConfig, WrittenMetric | WrittenExpression>;
-
-export const isExpression = (config: CloudWatchConfig): config is CloudWatchExpression => 'expression' in config;

@@ -1,7 +1,7 @@
 import type { ValidationError } from '../../model/index.ts';
+import { type CloudWatchConfig, isExpression, WORKER_DIMENSION } from './config.ts';
 import { publishedBy, publishedEvery } from './published.ts';
 import { cloudwatchError as warning } from './reasons.ts';
-import { type CloudWatchConfig, isExpression, WORKER_DIMENSION } from './schema.ts';
 
 /** What is valid in a metric and will have no data, or seldom. */
 export function warnings(config: CloudWatchConfig): ValidationError[] {

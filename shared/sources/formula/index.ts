@@ -1,19 +1,9 @@
-import * as z from 'zod';
-import { compileFormula, formulaFault, refused } from '../../model/index.ts';
+import { compileFormula } from '../../model/index.ts';
 import type { SourceModule } from '../source-module.ts';
-
-const schema = z
-  .string()
-  .max(1000)
-  .superRefine((text, context) => {
-    const fault = formulaFault(text);
-    if (fault) context.addIssue(refused(fault));
-  });
 
 /** Arithmetic over other metrics and the group's own figures: nothing is read. */
 export const formula = {
   kind: 'formula',
-  schema,
   isRead: false,
   presentOnly: null,
   permissions: [],

@@ -1,14 +1,12 @@
 import type { SourceModule } from '../source-module.ts';
-import { reasons } from './reasons.ts';
-import { FUNCTION_PREFIX, type LambdaSource, schema } from './schema.ts';
+import { FUNCTION_PREFIX } from './names.ts';
+import type { LambdaSource } from './schema.ts';
 
 export type { LambdaSource } from './schema.ts';
 
 /** A value that a function of the user's returns: of anything, on any cloud. */
 export const lambda = {
   kind: 'lambda',
-  schema,
-  reasons,
   isRead: true,
   presentOnly: { instead: 'such as one that your application publishes' },
   permissions: [

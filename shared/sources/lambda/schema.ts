@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { textLike } from '../../model/index.ts';
+import { FUNCTION_PREFIX } from './names.ts';
 import { lambdaError } from './reasons.ts';
 
-/** What the functions may invoke: names of other functions are rejected, and IAM denies them. */
-export const FUNCTION_PREFIX = 'metrics-for-headcount-';
 /** A function's name, and an alias or a version. */
 const FUNCTION = /^metrics-for-headcount-[A-Za-z0-9_-]{1,42}(:[A-Za-z0-9$_-]{1,128})?$/;
 

@@ -1,5 +1,5 @@
 import type { BoundedAnswer } from '../../aws/bounded-fetch.ts';
-import { failedBecause, type ReadFailure } from '../read-failure.ts';
+import { failedBecause, type ReadFailure } from '../reading/read-failure.ts';
 import { because } from './failures.ts';
 
 /** A query with one result takes some hundred bytes. */

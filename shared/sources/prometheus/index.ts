@@ -1,14 +1,12 @@
 import type { SourceModule } from '../source-module.ts';
-import { prometheusError, reasons } from './reasons.ts';
-import { type PrometheusSource, SECRET_PREFIX, schema } from './schema.ts';
+import { SECRET_PREFIX } from './names.ts';
+import type { PrometheusSource } from './schema.ts';
 
 export type { PrometheusSource } from './schema.ts';
 
 /** The value of an instant query, as a Prometheus computes it now. */
 export const prometheus = {
   kind: 'prometheus',
-  schema,
-  reasons,
   isRead: true,
   presentOnly: { instead: 'such as one that your application publishes' },
   permissions: [
@@ -38,8 +36,6 @@ export const prometheus = {
     unitsPerEvaluation: 2000,
     page: 'https://aws.amazon.com/prometheus/pricing/',
   },
-  warnings: ({ url, secret }) =>
-    secret && url?.startsWith('http:') ? [prometheusError('url', 'prometheus-secret-in-clear', {})] : [],
   facts: ({ url, workspace, query }) => ({
     period: 60,
     maxAge: 180,

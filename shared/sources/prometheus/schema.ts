@@ -1,9 +1,8 @@
 import * as z from 'zod';
 import { checked, exactlyOne, textLike } from '../../model/index.ts';
+import { SECRET_PREFIX } from './names.ts';
 import { prometheusError } from './reasons.ts';
 
-/** What functions may read: names of other secrets are rejected, and IAM denies them. */
-export const SECRET_PREFIX = 'headcount/';
 const LONGEST_QUERY = 4096;
 const SECRET = /^headcount\/[A-Za-z0-9/_+=.@-]{1,200}$/;
 /** Parameters of Systems Manager that have a path begin with a slash. */

@@ -1,7 +1,7 @@
 import type { BoundedAnswer } from '../../aws/bounded-fetch.ts';
 import type { SecretTexts } from '../../aws/secret-texts.ts';
 import { errorText } from '../../model/index.ts';
-import { failedBecause, ReadFailure } from '../read-failure.ts';
+import { failedBecause, ReadFailure } from '../reading/read-failure.ts';
 import { because } from './failures.ts';
 import type { PrometheusSource } from './schema.ts';
 

@@ -1,12 +1,11 @@
 import type { SourceModule } from '../source-module.ts';
-import { type PushedSource, schema } from './schema.ts';
+import type { PushedSource } from './schema.ts';
 
 export type { PushedSource } from './schema.ts';
 
 /** Sent by the application or its workers, and kept for as long as any rule looks back. */
 export const pushed = {
   kind: 'pushed',
-  schema,
   isRead: true,
   presentOnly: null,
   // The values are in Headcount's own table, which every evaluation reads.

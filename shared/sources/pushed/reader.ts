@@ -1,5 +1,5 @@
 import { groupedBy } from '../../model/index.ts';
-import { type Readout, readFailure } from '../read-failure.ts';
+import { type Readout, readFailure } from '../reading/read-failure.ts';
 import type { SourceReader } from '../source-reader.ts';
 import { WorkerReadout } from '../worker-readout.ts';
 import type { PushedSource } from './schema.ts';

@@ -1,6 +1,6 @@
-import { failedBecause } from '../read-failure.ts';
 import type { SourceReader } from '../source-reader.ts';
 import { because } from './failures.ts';
+import { failedBecause } from './read-failure.ts';
 
 /** How long all requests of one kind may take together. An evaluation that waits longer has no time left to act. */
 export const READ_WITHIN_SECONDS = 20;

@@ -1,6 +1,6 @@
-import { failedBecause, type ReadFailure, readFailure } from '../read-failure.ts';
 import { READ_WITHIN_SECONDS } from './deadline.ts';
 import { because } from './failures.ts';
+import { failedBecause, type ReadFailure, readFailure } from './read-failure.ts';
 
 /** Shorter than the deadline of the reader, so that answers that arrived are not lost with those that are missing. */
 const START_WITHIN_MS = (READ_WITHIN_SECONDS * 1000) / 2;

@@ -1,7 +1,6 @@
 import { recordingsOfQueue } from '../queue-recordings.ts';
 import type { SourceModule } from '../source-module.ts';
-import { reasons } from './reasons.ts';
-import { type SqsSource, schema } from './schema.ts';
+import type { SqsSource } from './schema.ts';
 
 export type { SqsSource } from './schema.ts';
 
@@ -10,8 +9,6 @@ const SIGNALS = { waiting: 'waiting', inFlight: 'running', all: 'tasks', delayed
 /** A count of messages, read from the queue itself: fresher and cheaper than the queue's CloudWatch metric. */
 export const sqs = {
   kind: 'sqs',
-  schema,
-  reasons,
   isRead: true,
   presentOnly: { instead: 'such as NumberOfMessagesSent of the queue' },
   permissions: [

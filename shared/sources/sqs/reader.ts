@@ -3,7 +3,7 @@ import { inChunks } from '../../aws/chunks.ts';
 import { isThrottling } from '../../aws/query/retries.ts';
 import type { SqsCalls } from '../../aws/sqs/calls.ts';
 import { errorText } from '../../model/index.ts';
-import { readFailure } from '../read-failure.ts';
+import { readFailure } from '../reading/read-failure.ts';
 import type { SourceReader } from '../source-reader.ts';
 import type { SqsSource } from './schema.ts';
 

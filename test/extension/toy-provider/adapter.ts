@@ -1,6 +1,6 @@
 import type { ProviderAdapter } from '../../../shared/providers/provider-adapter.ts';
 import { reportsOf, SILENT, type TaggedReports } from '../../../shared/providers/reports/index.ts';
-import type { Rack, RackPlan } from './index.ts';
+import type { Rack, RackPlan } from './format.ts';
 
 interface Machine {
   readonly slot: number;

@@ -1,16 +1,15 @@
-import { ceilWorkers } from '../../../shared/model/index.ts';
+import { ceilWorkers, makersOf } from '../../../shared/model/index.ts';
 import { noData, propose } from '../../../shared/rules/recommendation.ts';
 import type { RuleModule } from '../../../shared/rules/rule-module.ts';
-import { because, reasons } from './reasons.ts';
-import { type StaircaseRule, schema } from './schema.ts';
+import type { reasons } from './reasons.ts';
+import type { StaircaseRule } from './schema.ts';
+
+const because = makersOf<typeof reasons>();
 
 /** A toy: a worker for each stair that the metric has climbed. */
 export const staircase = {
   kind: 'staircase',
-  description: 'A worker for each stair that the metric has climbed.',
-  schema,
   pace: 'waits',
-  reasons,
   metrics: ({ metric }) => ({ group: [metric], perWorker: [] }),
   recommend: ({ metric, rise }, { readings }) => {
     const value = readings.latest(metric);

@@ -1,4 +1,4 @@
-import { define, figure, makers } from '../../../shared/model/index.ts';
+import { define, figure } from '../../../shared/model/index.ts';
 
 export const reasons = {
   'staircase-climbed': define<{ metric: string; value: number; rise: number; stairs: number }>(
@@ -6,4 +6,3 @@ export const reasons = {
     ({ metric, value, rise, stairs }) => `${metric} ${figure(value)} is ${stairs} stairs of ${figure(rise)}`,
   ),
 };
-export const because = makers(reasons);

@@ -1,13 +1,9 @@
-import * as z from 'zod';
 import type { SourceModule } from '../../../shared/sources/source-module.ts';
-
-const schema = z.strictObject({ room: z.string().min(1) });
-export type Thermometer = z.output<typeof schema>;
+import type { Thermometer } from './format.ts';
 
 /** A toy: the temperature of a room, as a thing on the network shows it now. */
 export const thermometer = {
   kind: 'thermometer',
-  schema,
   isRead: true,
   presentOnly: { instead: 'such as one that a logger sends' },
   permissions: [

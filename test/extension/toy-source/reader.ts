@@ -1,5 +1,5 @@
 import type { SourceReader } from '../../../shared/sources/source-reader.ts';
-import type { Thermometer } from './index.ts';
+import type { Thermometer } from './format.ts';
 
 /** Rooms by name, in degrees. A room that is not here cannot be read. */
 const ROOMS: ReadonlyMap<string, number> = new Map([['server-room', 41]]);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../../shared/decision/index.ts';
 import { type RecordedCase, writtenObservation } from '../../../shared/evaluation/index.ts';
 import { parseObservation, parsePolicy } from '../../../shared/policy/index.ts';
-import { recording } from '../../../shared/runtime/evaluation-log.ts';
+import { recordCase } from '../../../shared/runtime/evaluation-log.ts';
 import { newLogger } from '../../../shared/runtime/logger.ts';
 import { observationDocument, policyDocument } from '../decision/arbitraries.ts';
 import { runs } from '../runs.ts';
@@ -80,20 +80,11 @@ describe('an evaluation that records its cases', () => {
   });
 });
 
-describe('a function', () => {
-  const logged = async (recordCases: boolean): Promise<unknown[]> => {
-    const lines: string[] = [];
-    const logger = newLogger({}, (line) => lines.push(line));
-    const world = await settled(1);
-    await world.evaluate(recording(logger, { recordCases }));
-    return lines.map((line) => JSON.parse(line));
-  };
-  test('logs a case on its own line if its stage records cases', async () => {
-    expect(await logged(true)).toMatchObject([
-      { level: 'INFO', message: 'case', case: { id: expect.stringMatching(/^ci 2026-/), observation: { desired: 1 } } },
-    ]);
-  });
-  test('logs no case otherwise', async () => {
-    expect(await logged(false)).toEqual([]);
-  });
+test('a function logs a case on its own line', async () => {
+  const lines: string[] = [];
+  const world = await settled(1);
+  await world.evaluate({ record: recordCase(newLogger({}, (line) => lines.push(line))) });
+  expect(lines.map((line) => JSON.parse(line))).toMatchObject([
+    { level: 'INFO', message: 'case', case: { id: expect.stringMatching(/^ci 2026-/), observation: { desired: 1 } } },
+  ]);
 });

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
+import { because } from '../../../shared/evaluation/because.ts';
 import type { UnhealthyWorker } from '../../../shared/evaluation/observe/workers.ts';
 import { replacedReason, replacementsOf } from '../../../shared/evaluation/plan/replacements.ts';
-import { because } from '../../../shared/evaluation/reasons.ts';
 import { phrase } from '../../../shared/presentation/index.ts';
-import { because as ec2 } from '../../../shared/providers/ec2/reasons.ts';
+import { because as ec2 } from '../../../shared/providers/ec2/because.ts';
 import { NOON } from '../../contracts/examples.ts';
 
 const REASONS = {

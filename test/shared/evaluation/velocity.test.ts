@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { because } from '../../../shared/evaluation/because.ts';
 import type { UnhealthyWorker } from '../../../shared/evaluation/observe/workers.ts';
 import { allowedBy, replacedAfter, velocityLeft, withinVelocity } from '../../../shared/evaluation/plan/velocity.ts';
-import { because } from '../../../shared/evaluation/reasons.ts';
-import { because as ec2 } from '../../../shared/providers/ec2/reasons.ts';
+import { because as ec2 } from '../../../shared/providers/ec2/because.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { policyOf, settled } from './setting.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { because } from '../../../shared/evaluation/reasons.ts';
+import { because } from '../../../shared/evaluation/because.ts';
 import { watchedAfter } from '../../../shared/evaluation/watch/watched.ts';
 import { NOON } from '../../contracts/examples.ts';
 import { POOLS, policyOf, type Setting, settled } from './setting.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { completedPolicy, parsePolicy, readCompletedPolicy } from '../../../shared/policy/index.ts';
+import { canonical, checksum } from '../../../shared/model/index.ts';
+import { completedPolicy, parsePolicy, readCompletedPolicy, sealedPolicy } from '../../../shared/policy/index.ts';
 import { policyDocument } from '../decision/arbitraries.ts';
 import { policyOf } from '../decision/builders.ts';
 import { runs } from '../runs.ts';
@@ -100,5 +101,41 @@ it('a policy that was accepted before the spread of zones and the choice on reba
   expect(readCompletedPolicy(earlier)).toMatchObject({
     ok: true,
     value: { provider: { spread: 'none', spot: { percent: 50, rebalance: 'replace' } } },
+  });
+});
+
+describe('the seal of a completed policy', () => {
+  it('is enough to use it, and gives the policy that reading it gives', () => {
+    fc.assert(
+      fc.property(policyDocument, (document) => {
+        const parsed = parsePolicy(carried(document));
+        if (!parsed.ok) throw new Error(JSON.stringify(parsed.faults));
+        const stored = carried(completedPolicy(parsed.value));
+        expect(sealedPolicy(stored)).toEqual(read(stored));
+      }),
+      { numRuns: runs },
+    );
+  });
+
+  const stored = carried(completedPolicy(policyOf({ rules: [{ kind: 'target', metric: 'cpu', value: 60 }] })));
+  const { seal: _, ...unsealed } = stored;
+
+  it('does not depend on the order of fields, which a table does not keep', () => {
+    const policy = Object.fromEntries(Object.entries(stored.policy).reverse());
+    expect(sealedPolicy({ ...stored, policy })).toEqual(stored.policy);
+  });
+
+  it.each<[string, unknown]>([
+    ['an edited policy', { ...stored, policy: { ...stored.policy, capacity: { min: 0, max: 1e9 } } }],
+    ['a policy with a field more', { ...stored, policy: { ...stored.policy, maximum: 9 } }],
+    ['a policy with a field less', { ...stored, policy: { ...stored.policy, warmup: undefined } }],
+    ['a policy of an earlier release', unsealed],
+    ['a policy that another edition of the format has sealed', { ...stored, seal: checksum(canonical(stored.policy)) }],
+    ['a policy of another schema version', { ...stored, schemaVersion: 1 }],
+    ['no policy', { ...stored, policy: undefined }],
+    ['a text', 'text'],
+    ['nothing', null],
+  ])('is not accepted for %s', (_case, written) => {
+    expect(sealedPolicy(written)).toBeNull();
   });
 });

@@ -2,9 +2,9 @@ import type { AdapterContext } from '../../adapter-context.ts';
 import { ec2Call } from '../../ec2/api/light/call.ts';
 import { lightDescribe } from '../../ec2/api/light/describe.ts';
 import type { ProviderAdapter } from '../../provider-adapter.ts';
+import type { Plan } from '../../sized/index.ts';
 import { autoScalingGroupAdapter } from '../adapter.ts';
-import type { Plan } from '../plan.ts';
-import type { AutoScalingGroupConfig } from '../schema.ts';
+import type { AutoScalingGroupConfig } from '../format/config.ts';
 import { autoScaling } from './auto-scaling.ts';
 import { autoScalingCall } from './call.ts';
 

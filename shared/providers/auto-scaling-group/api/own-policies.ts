@@ -1,7 +1,7 @@
 import type { QueryCall } from '../../../aws/query/call.ts';
 import type { Reason } from '../../../model/index.ts';
+import { because } from '../because.ts';
 import type { DescribedGroup } from '../described/group.ts';
-import { because } from '../reasons.ts';
 import { describePolicies } from './describe-policies.ts';
 import { describeScheduled } from './describe-scheduled.ts';
 

@@ -1,11 +1,11 @@
 import type { QueryCall } from '../../../aws/query/call.ts';
 import type { SeenInstance } from '../../ec2/api/seen-instance.ts';
+import { type Addition, isOpen } from '../../sized/index.ts';
+import { because } from '../because.ts';
 import { type DescribedGroup, isCapacity } from '../described/group.ts';
 import { workersOf } from '../described/workers.ts';
 import { AutoScalingGroupError } from '../errors.ts';
-import { type Addition, isOpen } from '../plan.ts';
 import type { Removal } from '../ports.ts';
-import { because } from '../reasons.ts';
 import { setDesiredCapacity, terminateMember } from './change-group.ts';
 import { describeGroups } from './describe-groups.ts';
 

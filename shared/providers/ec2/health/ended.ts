@@ -1,6 +1,6 @@
 import type { EndedWorker } from '../../worker.ts';
+import { because } from '../because.ts';
 import type { InstanceState, ListedWorker, StateReason } from '../ports.ts';
-import { because } from '../reasons.ts';
 
 const ENDED: ReadonlySet<InstanceState> = new Set(['shutting-down', 'terminated']);
 const STOPPED: ReadonlySet<InstanceState> = new Set(['stopping', 'stopped']);

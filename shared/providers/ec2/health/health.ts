@@ -1,9 +1,9 @@
 import type { Reason } from '../../../model/index.ts';
 import { isReadyBy, silenceOf } from '../../reports/index.ts';
 import type { WorkerReports } from '../../worker.ts';
+import { because } from '../because.ts';
+import type { Ec2Config } from '../format/config.ts';
 import type { ListedWorker, TargetHealth } from '../ports.ts';
-import { because } from '../reasons.ts';
-import type { Ec2Config } from '../schema.ts';
 
 /** The health of workers as it was read. A worker that is missing here counts as healthy. */
 export interface HealthReadouts {

@@ -1,7 +1,7 @@
 import { reportsOf, SILENT } from '../../reports/index.ts';
 import type { ManagedWorker } from '../../worker.ts';
+import type { Ec2Config } from '../format/config.ts';
 import type { ListedWorker } from '../ports.ts';
-import type { Ec2Config } from '../schema.ts';
 import { type HealthReadouts, healthOf } from './health.ts';
 
 /** Nothing was read: every worker counts as healthy. */

@@ -1,10 +1,10 @@
 import type { Reason } from '../../../model/index.ts';
 import type { CallBudget } from '../../call-budget/index.ts';
 import type { Admission, AdmitRequest, Drawn } from '../../provider-adapter.ts';
+import { because } from '../because.ts';
 import type { Ec2Bucket } from '../call-rates.ts';
 import type { Ec2Launch, Ec2Launched } from '../ports.ts';
 import { marketsOf } from '../ports.ts';
-import { because } from '../reasons.ts';
 import { askedBy, cutTo } from './limits.ts';
 import { partsOf } from './parts.ts';
 

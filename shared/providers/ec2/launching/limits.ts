@@ -1,6 +1,6 @@
 import type { Reason } from '../../../model/index.ts';
+import { because } from '../because.ts';
 import type { Ec2Launch, LaunchRoom, Market, Pool } from '../ports.ts';
-import { because } from '../reasons.ts';
 
 /** A launch reduced to what the limits allow. */
 export interface Fitted {

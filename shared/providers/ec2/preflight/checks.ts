@@ -1,8 +1,8 @@
 import type { Asked, Check } from '../../../model/index.ts';
 import type { PreflightRequest, ProviderPreflight } from '../../preflight/port.ts';
 import { serviceRoleCheck } from '../../preflight/service-role.ts';
+import type { Ec2Config } from '../format/config.ts';
 import type { Market } from '../ports.ts';
-import type { Ec2Config } from '../schema.ts';
 import { keyChecks } from './keys.ts';
 import { launchCheck } from './launches.ts';
 import { offeringChecks } from './offerings.ts';

@@ -3,8 +3,8 @@ import { isDenied } from '../../../model/index.ts';
 import { codeOf, isRequestFault } from '../api/errors.ts';
 import { interfacesOf } from '../api/launching/interfaces.ts';
 import { fleetRequest, runRequest } from '../api/launching/launch.ts';
+import type { Ec2Config } from '../format/config.ts';
 import type { Market, Pool } from '../ports.ts';
-import type { Ec2Config } from '../schema.ts';
 import type { LaunchFacts } from './ports.ts';
 
 /** How EC2 says that it would have done it; https://docs.aws.amazon.com/AWSEC2/latest/APIReference/CommonParameters.html */

@@ -6,7 +6,7 @@ import { functionFacts } from '../../../aws/preflight/functions.ts';
 import { kmsKeyState } from '../../../aws/preflight/kms.ts';
 import { functionName } from '../../../names/index.ts';
 import type { PreflightContext, ProviderPreflight } from '../../preflight/port.ts';
-import type { Ec2Config } from '../schema.ts';
+import type { Ec2Config } from '../format/config.ts';
 import { ec2Checks } from './checks.ts';
 import { ec2DryRun } from './dry-run.ts';
 import { ec2Reads } from './ec2-reads.ts';

@@ -1,6 +1,6 @@
 import type { Asked } from '../../../model/index.ts';
+import type { Ec2Config } from '../format/config.ts';
 import type { Ec2Launch, Market } from '../ports.ts';
-import type { Ec2Config } from '../schema.ts';
 
 export interface Template {
   /** The version that was found. */

@@ -1,9 +1,9 @@
 import { inChunks } from '../../../aws/chunks.ts';
 import { groupedBy } from '../../../model/index.ts';
+import { because } from '../because.ts';
 import type { DescribedService } from '../described/service.ts';
 import { EcsServiceError, explained } from '../errors.ts';
-import { because } from '../reasons.ts';
-import { partsOf } from '../schema.ts';
+import { partsOf } from '../names.ts';
 import { type EcsCall, listIn, numberIn, tagsIn, textIn, timeIn } from './call.ts';
 import { tasksOf } from './tasks.ts';
 

@@ -3,7 +3,7 @@ import type { AdapterContext } from '../../adapter-context.ts';
 import type { ProviderAdapter } from '../../provider-adapter.ts';
 import type { Plan } from '../../sized/index.ts';
 import { ecsServiceAdapter } from '../adapter.ts';
-import type { EcsServiceConfig } from '../schema.ts';
+import type { EcsServiceConfig } from '../format/config.ts';
 import { applicationAutoScalingCall, ecsCall } from './call.ts';
 import { ecs } from './ecs.ts';
 

@@ -1,5 +1,5 @@
 import type { Reason } from '../../../model/index.ts';
-import { because } from '../reasons.ts';
+import { because } from '../because.ts';
 import { type EcsCall, listIn, numberIn } from './call.ts';
 
 /** How long an answer is good for, in ms: targets change rarely, and every service would be asked about. */

@@ -1,13 +1,13 @@
 import type { Reason } from '../../../model/index.ts';
 import type { Terminated } from '../../provider-adapter.ts';
 import { type Addition, isOpen } from '../../sized/index.ts';
+import { because } from '../because.ts';
 import { type DescribedService, isDeploying } from '../described/service.ts';
 import { isCapacity, type ServiceTask, stageOf } from '../described/task.ts';
 import { workersOf } from '../described/workers.ts';
 import { EcsServiceError, explained } from '../errors.ts';
+import { partsOf } from '../names.ts';
 import { deploying } from '../plan.ts';
-import { because } from '../reasons.ts';
-import { partsOf } from '../schema.ts';
 import type { EcsCall } from './call.ts';
 import { serviceNow } from './describe-services.ts';
 import { protect, unprotect } from './protection.ts';

@@ -1,7 +1,7 @@
 import { inChunks } from '../../../aws/chunks.ts';
 import { isCapacity, type ServiceTask } from '../described/task.ts';
 import { explained } from '../errors.ts';
-import { partsOf } from '../schema.ts';
+import { partsOf } from '../names.ts';
 import { type EcsCall, listIn, tagsIn, textIn, timeIn } from './call.ts';
 import { protectedAmong } from './protection.ts';
 import { clusterOf, idIn, ownIdOf } from './task-id.ts';

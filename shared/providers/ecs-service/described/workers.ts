@@ -2,7 +2,7 @@ import type { Reason } from '../../../model/index.ts';
 import { workerOf as taggedWorker } from '../../ec2/api/seen-instance.ts';
 import { isReadyBy, type ReportSettings, reportsOf, SILENT, silenceOf } from '../../reports/index.ts';
 import type { ManagedWorker } from '../../worker.ts';
-import { because } from '../reasons.ts';
+import { because } from '../because.ts';
 import { type DescribedService, isDeploying } from './service.ts';
 import { decodedTags } from './tag-values.ts';
 import { isCapacity, type ServiceTask, stageOf } from './task.ts';

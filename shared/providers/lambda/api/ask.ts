@@ -2,10 +2,10 @@ import { type BoundedAnswer, connectionError, isTimeout } from '../../../aws/bou
 import { invoke } from '../../../aws/lambda/invoke.ts';
 import type { Borrowed } from '../../../aws/query/call.ts';
 import { faultsOf, PARSING, type Reason } from '../../../model/index.ts';
+import { because } from '../because.ts';
 import { FunctionError } from '../errors.ts';
 import { type Action, ANSWERS, type AnswerTo } from '../messages.ts';
 import type { Functions } from '../ports.ts';
-import { because } from '../reasons.ts';
 
 /** For the whole answer. An evaluation lives for 120 s, and asks a group's function a few times. */
 const SECONDS = 8;

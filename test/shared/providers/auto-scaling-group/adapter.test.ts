@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { autoScalingGroupAdapter } from '../../../../shared/providers/auto-scaling-group/adapter.ts';
+import { schema } from '../../../../shared/providers/auto-scaling-group/format/config.ts';
 import { autoScalingGroup } from '../../../../shared/providers/auto-scaling-group/index.ts';
-import { planSchema } from '../../../../shared/providers/auto-scaling-group/plan.ts';
 import type { Description } from '../../../../shared/providers/provider-adapter.ts';
+import { planSchema } from '../../../../shared/providers/sized/index.ts';
 import { DELAYS, group, idsOf, UNTIL_IN_SERVICE, withGroup } from '../../../local/autoscaling/served.ts';
 import { withStandIn } from './with-stand-in.ts';
 
-const config = (name: string) => autoScalingGroup.schema.parse({ kind: 'auto-scaling-group', name });
+const config = (name: string) => schema.parse({ kind: 'auto-scaling-group', name });
 const request = (name: string, of = `my-${name}`) => ({ group: of, config: config(name) });
 const REQUEST = { urgency: 'usual', isPreview: false } as const;
 

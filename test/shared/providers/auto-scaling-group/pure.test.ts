@@ -5,8 +5,9 @@ import {
   orderedBy,
 } from '../../../../shared/providers/auto-scaling-group/described/group.ts';
 import { notesOn, workersOf } from '../../../../shared/providers/auto-scaling-group/described/workers.ts';
-import { isOpen, planSchema, planToAdd, planToRemove } from '../../../../shared/providers/auto-scaling-group/plan.ts';
-import { schema } from '../../../../shared/providers/auto-scaling-group/schema.ts';
+import { schema } from '../../../../shared/providers/auto-scaling-group/format/config.ts';
+import { planToAdd, planToRemove } from '../../../../shared/providers/auto-scaling-group/plan.ts';
+import { isOpen, planSchema } from '../../../../shared/providers/sized/index.ts';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 const member = (id: string, lifecycle = 'InService', more: Partial<GroupMember> = {}): GroupMember => ({

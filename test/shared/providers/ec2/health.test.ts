@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { type Ec2Config, schema } from '../../../../shared/providers/ec2/format/config.ts';
 import { healthOf, unusedTargets } from '../../../../shared/providers/ec2/health/health.ts';
 import type { ListedWorker, TargetHealth } from '../../../../shared/providers/ec2/ports.ts';
-import { type Ec2Config, schema } from '../../../../shared/providers/ec2/schema.ts';
 import { reportsOf } from '../../../../shared/providers/reports/index.ts';
 import { NOON } from '../../../contracts/examples.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Ec2Config, schema } from '../../../../shared/providers/ec2/format/config.ts';
 import { planToAdd } from '../../../../shared/providers/ec2/plan.ts';
 import { type Market, poolKey } from '../../../../shared/providers/ec2/ports.ts';
-import { type Ec2Config, schema } from '../../../../shared/providers/ec2/schema.ts';
 import type { AddRequest, LaunchingWorker, ManagedWorker } from '../../../../shared/providers/index.ts';
 import { NOON } from '../../../contracts/examples.ts';
 import { runs } from '../../runs.ts';

@@ -6,6 +6,7 @@ import { TAG } from '../../../../shared/names/index.ts';
 import { ecsServiceAdapter } from '../../../../shared/providers/ecs-service/adapter.ts';
 import { applicationAutoScalingCall, ecsCall } from '../../../../shared/providers/ecs-service/api/call.ts';
 import { ecs } from '../../../../shared/providers/ecs-service/api/ecs.ts';
+import { format } from '../../../../shared/providers/ecs-service/format/index.ts';
 import type { DescribedService } from '../../../../shared/providers/ecs-service/index.ts';
 import { ecsService } from '../../../../shared/providers/ecs-service/index.ts';
 import type { Description } from '../../../../shared/providers/index.ts';
@@ -51,7 +52,7 @@ export async function withService(desiredCount: number, more: object = {}) {
   for (let times = 0; times < 4; times++) pass(DELAYS.starting);
 
   const adapter = ecsServiceAdapter(aws);
-  const config = ecsService.schema.parse({ kind: 'ecs-service', cluster: 'main', service: 'web' });
+  const config = format.schema.parse({ kind: 'ecs-service', cluster: 'main', service: 'web' });
   const tried = async () => (await adapter.describe([{ group: 'ci', config }], now)).get('ci');
   const described = async (): Promise<Description & { readonly facts: DescribedService }> => {
     const found = await tried();

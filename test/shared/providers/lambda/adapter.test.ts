@@ -1,7 +1,7 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Description } from '../../../../shared/providers/index.ts';
-import { lambda } from '../../../../shared/providers/lambda/index.ts';
+import { schema } from '../../../../shared/providers/lambda/format/config.ts';
 import { type Message, messagesSchema } from '../../../../shared/providers/lambda/messages.ts';
 import { NOON } from '../../../contracts/examples.ts';
 import { FakeFunction } from '../../../fakes/fake-function.ts';
@@ -187,5 +187,5 @@ test.each([
   ['resize vms', false],
   ['resize-vms:live', true],
 ])('%s as a function: %s', (written, isValid) => {
-  expect(lambda.schema.safeParse({ kind: 'lambda', function: written }).success).toBe(isValid);
+  expect(schema.safeParse({ kind: 'lambda', function: written }).success).toBe(isValid);
 });

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { lambdaAdapter } from '../../../../shared/providers/lambda/adapter.ts';
 import { functionsOnAws } from '../../../../shared/providers/lambda/api/ask.ts';
-import { lambda } from '../../../../shared/providers/lambda/index.ts';
+import { schema } from '../../../../shared/providers/lambda/format/config.ts';
 import type { Message } from '../../../../shared/providers/lambda/messages.ts';
 
 /** An answer of Lambda: what the function returned, or a status and a body; `after`: it comes so many ms later. */
@@ -39,7 +39,7 @@ export async function withFunction(
   return {
     asked,
     adapter: lambdaAdapter(functions, 'dev'),
-    config: lambda.schema.parse({ kind: 'lambda', function: 'resize-vms' }),
+    config: schema.parse({ kind: 'lambda', function: 'resize-vms' }),
     close() {
       client.destroy();
       server.closeAllConnections();

@@ -1,5 +1,5 @@
+import { because } from '../../because.ts';
 import { FLEET_ACCESS, type PoolError } from '../../ports.ts';
-import { because } from '../../reasons.ts';
 import { isBusy, isCapacityShort, isDenied, isFleetRefused, isSpotTagsFault } from '../errors.ts';
 
 /** What EC2 refused, with EC2's code and message. `pools`: keys of the pools that it concerns. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Check } from '../../../../../shared/model/index.ts';
+import { schema } from '../../../../../shared/providers/ec2/format/config.ts';
 import { ec2Checks } from '../../../../../shared/providers/ec2/preflight/checks.ts';
 import type { LaunchFacts, Template } from '../../../../../shared/providers/ec2/preflight/ports.ts';
-import { schema } from '../../../../../shared/providers/ec2/schema.ts';
 import { facts, TARGET_GROUP, TEMPLATE } from './facts.ts';
 
 const TARGETS = 'arn:aws:elasticloadbalancing:eu-west-1:111122223333:targetgroup/web/0123456789abcdef';

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { atMost, duration, exactlyOne, mapLike, positiveDuration, withinADay } from '../model/index.ts';
+import { atMost, duration, exactlyOne, mapLike, positiveDuration, withinADay } from '../../model/index.ts';
 
 /** One rate limit, as in the Kubernetes HPA's scaling policies: at most this much change within each period. */
 const limit = z

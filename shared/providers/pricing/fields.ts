@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { checked, errorsOf } from '../model/index.ts';
-import { type Market, OPERATING_SYSTEMS, type OperatingSystem, type Pricing } from '../prices/index.ts';
-import { reasons } from './reasons.ts';
+import { checked, errorsOf } from '../../model/index.ts';
+import { OPERATING_SYSTEMS } from '../../prices/index.ts';
+import { reasons } from '../reasons.ts';
 
 const providerError = errorsOf(reasons);
 const TYPE = /^[a-z0-9-]+\.[a-z0-9-]+$/;
@@ -30,16 +30,3 @@ export const priceFields = {
       "The part of AWS's on-demand prices that you pay, such as 0.72 with savings plans; 1 by default. Spot prices and `prices` are not multiplied.",
   }),
 };
-
-interface PriceSettings {
-  readonly operatingSystem?: OperatingSystem | undefined;
-  readonly prices?: Readonly<Record<string, number>> | undefined;
-  readonly priceFactor?: number | undefined;
-}
-
-/** What a policy with these fields says of its prices. `types`: those that a launch may use; empty if nobody knows. */
-export const pricingOf = (
-  { operatingSystem = 'linux', prices = {}, priceFactor = 1 }: PriceSettings,
-  types: readonly string[],
-  markets: readonly Market[],
-): Pricing => ({ system: operatingSystem, types, markets, fixed: prices, onDemandShare: priceFactor });

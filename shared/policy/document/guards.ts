@@ -10,7 +10,7 @@ import {
   windowForms,
   withinADay,
   workerCount,
-} from '../model/index.ts';
+} from '../../model/index.ts';
 
 const REPLACED_FAULT = valueError('', 'not-workers-or-share', {});
 /** A share of the group, such as `20%`, or a number of workers. */

@@ -8,9 +8,9 @@ import {
   refused,
   valueError,
   workerCount,
-} from '../model/index.ts';
-import { provider } from '../providers/index.ts';
-import { rule } from '../rules/index.ts';
+} from '../../model/index.ts';
+import { provider } from '../../providers/index.ts';
+import { rule } from '../../rules/index.ts';
 import { behavior } from './behavior.ts';
 import { guards } from './guards.ts';
 import { metrics } from './metrics.ts';

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { positiveDuration, refused } from '../../model/index.ts';
-import { priceFields } from '../price-fields.ts';
-import { reportFields } from '../reports/index.ts';
-import { groupError } from './reasons.ts';
+import { positiveDuration, refused } from '../../../model/index.ts';
+import { priceFields } from '../../pricing/fields.ts';
+import { reportFields } from '../../reports/index.ts';
+import { groupError } from '../reasons.ts';
 
 /** "any ASCII character 33 to 126 … You cannot use a colon": https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_CreateAutoScalingGroup.html */
 const NAME = /^[\x21-\x39\x3b-\x7e]{1,255}$/;

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { exactlyOne, forms, mapLike, noneTwice, positiveDuration, textLike } from '../../model/index.ts';
-import { priceFields } from '../price-fields.ts';
-import { reportFields } from '../reports/index.ts';
-import { ec2Error } from './reasons.ts';
+import { exactlyOne, forms, mapLike, noneTwice, positiveDuration, textLike } from '../../../model/index.ts';
+import { priceFields } from '../../pricing/fields.ts';
+import { reportFields } from '../../reports/index.ts';
+import { ec2Error } from '../reasons.ts';
 
 const VERSION_FAULT = ec2Error('', 'ec2-invalid-template-version', {});
 
@@ -81,9 +81,3 @@ export const schema = z.strictObject({
 
 /** A policy's settings of the provider `ec2`. */
 export type Ec2Config = z.output<typeof schema>;
-
-/** What a policy meant that was accepted before these fields existed. */
-export function earlierConfig(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const spot = (written['spot'] ?? {}) as Readonly<Record<string, unknown>>;
-  return { spread: 'none', ...written, spot: { rebalance: 'replace', ...spot } };
-}

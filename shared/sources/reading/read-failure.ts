@@ -1,5 +1,5 @@
-import { type Datapoint, errorText, type Reason } from '../model/index.ts';
-import { WorkerReadout } from './worker-readout.ts';
+import { type Datapoint, errorText, type Reason } from '../../model/index.ts';
+import { WorkerReadout } from '../worker-readout.ts';
 
 /** A request whose source could not be read. It is no data, and never a zero. */
 export class ReadFailure {

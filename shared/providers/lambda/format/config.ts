@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { positiveDuration, textLike } from '../../model/index.ts';
-import { reportFields } from '../reports/index.ts';
-import { functionError } from './reasons.ts';
+import { positiveDuration, textLike } from '../../../model/index.ts';
+import { reportFields } from '../../reports/index.ts';
+import { functionError } from '../reasons.ts';
 
 /** A function's name, and an alias or a version: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html */
 const FUNCTION = /^[A-Za-z0-9-_]{1,64}(:[A-Za-z0-9$_-]{1,128})?$/;
@@ -20,12 +20,3 @@ export const schema = z.strictObject({
 
 /** What a policy says of its function. */
 export type LambdaConfig = z.output<typeof schema>;
-
-/** A function serves any number of groups, so what is resized is a group of a function. */
-export const nameOf = ({ function: name, group }: { readonly function: string; readonly group: string }): string =>
-  `${name}/${group}`;
-
-export function partsOf(name: string): { readonly function: string; readonly group: string } {
-  const [of = '', group = ''] = name.split('/');
-  return { function: of, group };
-}

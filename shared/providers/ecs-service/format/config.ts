@@ -1,7 +1,7 @@
 import * as z from 'zod';
-import { positiveDuration, refused } from '../../model/index.ts';
-import { reportFields } from '../reports/index.ts';
-import { ecsError } from './reasons.ts';
+import { positiveDuration, refused } from '../../../model/index.ts';
+import { reportFields } from '../../reports/index.ts';
+import { ecsError } from '../reasons.ts';
 
 /** "Up to 255 letters (uppercase and lowercase), numbers, underscores, and hyphens": https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html */
 const NAME = /^[A-Za-z0-9_-]{1,255}$/;
@@ -26,12 +26,3 @@ export const schema = z.strictObject({
 
 /** What a policy says of its ECS service. */
 export type EcsServiceConfig = z.output<typeof schema>;
-
-/** Identifies a service in this account and region. */
-export const nameOf = ({ cluster, service }: Pick<EcsServiceConfig, 'cluster' | 'service'>): string =>
-  `${cluster}/${service}`;
-
-export function partsOf(name: string): { readonly cluster: string; readonly service: string } {
-  const [cluster = '', service = ''] = name.split('/');
-  return { cluster, service };
-}

@@ -1,0 +1,81 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+const FROM = /^(import|export) (\{[^}]*\}|\*(?: as \w+)?) from '(\.[^']*)';$/gm;
+const ON_DEMAND = /\bimport\('(\.[^']*)'\)/g;
+const DECLARED = /^export (?:async )?(?:function|const|class) (\w+)/gm;
+
+interface Specifier {
+  /** Its name where it is defined, and where it is used. */
+  readonly name: string;
+  readonly as: string;
+}
+/** Everything that a file exports, as one object. */
+const ALL = '*';
+
+/** Where an export of an index.ts is defined. */
+interface Origin {
+  readonly file: string;
+  readonly name: string;
+}
+
+/**
+ * Copies a TypeScript file, and all that it imports, to a folder with the same structure. In the copy, what is imported
+ * through an `index.ts` is imported from the file that defines it. esbuild splits code by files: it counts everything that
+ * an index.ts lists, and anything loads on demand, as needed at the start by whoever imports that index.ts.
+ */
+export function copyWithDirectImports(entry: string, root: string, folder: string): void {
+  const copied = new Set([entry]);
+  for (const file of copied) {
+    const text = directly(readFileSync(file, 'utf8'), file);
+    const copy = join(folder, relative(root, file));
+    mkdirSync(dirname(copy), { recursive: true });
+    writeFileSync(copy, text);
+    for (const [, , , path = ''] of text.matchAll(FROM)) copied.add(resolve(dirname(file), path));
+    for (const [, path = ''] of text.matchAll(ON_DEMAND)) copied.add(resolve(dirname(file), path));
+  }
+}
+
+/** The text of a file with direct imports. Types are left out: nothing imports them when it runs. */
+function directly(text: string, file: string): string {
+  return text.replaceAll(FROM, (statement, keyword: string, names: string, path: string) => {
+    if (!path.endsWith('/index.ts') || names.startsWith('*')) return statement;
+    const index = resolve(dirname(file), path);
+    return specifiersOf(names)
+      .map(({ name, as }) => {
+        const origin = originOf(index, name) ?? { file: index, name };
+        const from = relative(dirname(file), origin.file);
+        const what = origin.name === ALL ? `* as ${as}` : `{ ${origin.name} as ${as} }`;
+        return `${keyword} ${what} from '${from.startsWith('.') ? from : `./${from}`}';`;
+      })
+      .join('\n');
+  });
+}
+
+/** Where a name that a file exports is defined; undefined if the file does not export it. */
+function originOf(file: string, name: string): Origin | undefined {
+  const text = readFileSync(file, 'utf8');
+  if ([...text.matchAll(DECLARED)].some(([, declared]) => declared === name)) return { file, name };
+  for (const [, keyword, names = '', path = ''] of text.matchAll(FROM)) {
+    if (keyword !== 'export') continue;
+    const from = resolve(dirname(file), path);
+    if (names === `* as ${name}`) return { file: from, name: ALL };
+    const inner = names === '*' ? name : specifiersOf(names).find(({ as }) => as === name)?.name;
+    if (inner === undefined) continue;
+    const origin = originOf(from, inner);
+    if (origin) return origin;
+    if (names !== '*') return { file: from, name: inner };
+  }
+  return undefined;
+}
+
+const specifiersOf = (names: string): Specifier[] =>
+  (names.startsWith('{') ? names : '{}')
+    .slice(1, -1)
+    .split(',')
+    .map((each) => each.trim())
+    .filter((each) => each !== '' && !each.startsWith('type '))
+    .map((each) => {
+      const [name = '', as = name] = each.split(' as ');
+      return { name, as };
+    });

@@ -1,0 +1,16 @@
+import type { ProviderFormat } from '../../provider-module.ts';
+import { type Ec2Config, schema } from './config.ts';
+import { type Ec2Plan, planSchema } from './plan.ts';
+
+export const format = {
+  kind: 'ec2',
+  schema,
+  planSchema,
+  earlierConfig,
+} as const satisfies ProviderFormat<Ec2Config, Ec2Plan>;
+
+/** What a policy meant that was accepted before these fields existed. */
+function earlierConfig(written: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const spot = (written['spot'] ?? {}) as Readonly<Record<string, unknown>>;
+  return { spread: 'none', ...written, spot: { rebalance: 'replace', ...spot } };
+}

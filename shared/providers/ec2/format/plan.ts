@@ -1,0 +1,24 @@
+import * as z from 'zod';
+
+/** A launch plan is the request to EC2. A removal plan has the target groups of the workers. */
+const schemaOfPlans = () =>
+  z.union([
+    z.object({
+      token: z.string(),
+      onDemand: z.int().min(0),
+      spot: z.int().min(0),
+      launchTemplate: z.object({ name: z.string().optional(), id: z.string().optional(), version: z.string() }),
+      pools: z.array(z.object({ instanceType: z.string(), subnet: z.string() })).readonly(),
+      there: z.record(z.string(), z.int().min(0)).optional(),
+      by: z.literal('run-instances').optional(),
+      substitutes: z.literal(true).optional(),
+    }),
+    z.object({ targetGroups: z.array(z.string()).readonly() }),
+  ]);
+/** Created with the first plan that is read: few evaluations read one. */
+export const planSchema = z.lazy(schemaOfPlans);
+export type Ec2Plan = z.output<typeof planSchema>;
+
+export interface Ec2Removal {
+  readonly targetGroups: readonly string[];
+}

@@ -1,0 +1,17 @@
+import * as z from 'zod';
+
+/** A scale-out, as it is stored in the activity, so that a repeated launch asks for the same. */
+const addition = () =>
+  z.strictObject({
+    name: z.string(),
+    /** The desired capacity when the plan was made. */
+    from: z.int().min(0),
+    /** What it is to become. Absolute, so that repeating it adds nothing. */
+    target: z.int().min(0),
+  });
+const removal = () => z.strictObject({ name: z.string() });
+
+/** Created with the first plan that is read: few evaluations read one. */
+export const planSchema = z.lazy(() => z.union([addition(), removal()]));
+export type Addition = z.output<ReturnType<typeof addition>>;
+export type Plan = z.output<typeof planSchema>;
