@@ -16,6 +16,7 @@ export const DOCUMENTS: Readonly<Record<string, z.ZodType>> = {
   preflight: others.checks,
   status: z.union([groups.groups, groups.group.describe('of one group')]),
   top: groups.top,
+  cost: stage.costs,
   workers: groups.workers,
   activities: groups.activities,
   explain: groups.explanation,

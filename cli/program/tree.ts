@@ -19,6 +19,10 @@ export const COMMANDS: Commands = {
     description: 'watch all groups: sizes, waste, cost, what holds them and what happened last',
     load: async () => (await import('../commands/live/top.ts')).topCommand,
   },
+  cost: {
+    description: 'show what a group, or each of them, has cost by day, and what spot has saved; kept for 400 days',
+    load: async () => (await import('../commands/past/cost.ts')).costCommand,
+  },
   workers: {
     description: 'list the workers of a group with the values of their own metrics',
     load: async () => (await import('../commands/workers/workers.ts')).workersCommand,

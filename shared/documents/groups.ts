@@ -66,6 +66,11 @@ export const group = z.object({
   unavailable,
   workers: z.array(worker).nullable(),
   seen: z.record(z.string(), count).nullable().describe('the number of workers by state'),
+  cost: z
+    .object({ hourlyUsd: z.number(), savedHourlyUsd: z.number(), monthUsd: z.number() })
+    .nullable()
+    .optional()
+    .describe('in dollars; null: not known'),
   tuning: z
     .array(z.object({ rule: z.string(), kind: z.string(), foundAt: time.nullable(), dueAt: time.nullable() }))
     .describe('rules that tune themselves'),

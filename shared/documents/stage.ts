@@ -28,6 +28,33 @@ export const series = z.object({
   ),
 });
 
+const sum = {
+  usd: z.number().describe('dollars'),
+  savedUsd: z.number().describe('what spot workers would have cost more on demand'),
+  workerHours: z.number(),
+  spotHours: z.number().describe('of them'),
+};
+export const costs = z.object({
+  ...{ from: time, to: time, usd: z.number() },
+  groups: z.array(
+    z.object({
+      ...{ group: z.string(), ...sum },
+      hourlyUsd: z.number().nullable().describe('what the workers cost now; null: not known'),
+      monthUsd: z.number().nullable().describe('of the calendar month in UTC'),
+      days: z.array(z.object({ day: z.string(), ...sum })),
+      hours: z
+        .array(
+          z.object({
+            ...{ at: time, usd: z.number(), savedUsd: z.number() },
+            ...{ seconds: z.number().describe('of all workers'), spotSeconds: z.number() },
+          }),
+        )
+        .optional()
+        .describe('of one group that was asked for'),
+    }),
+  ),
+});
+
 export const pushResult = z.object({
   stored: count,
   groups: z.array(z.string()),

@@ -5,6 +5,7 @@ import type {
   Activities,
   Announcements,
   Claims,
+  CostRecords,
   EvaluationRecords,
   GroupStates,
   PriceRecords,
@@ -25,6 +26,8 @@ export interface EvaluationDependencies {
   readonly announcements: Announcements;
   /** What workers cost; without it, nobody knows. */
   readonly prices?: Pick<PriceRecords, 'read' | 'need'>;
+  /** Where costs of past hours are stored; they wait in the state without it. */
+  readonly costs?: Pick<CostRecords, 'store'>;
   /** Where the evaluation is recorded; nowhere without it. */
   readonly evaluations?: Pick<EvaluationRecords, 'append'>;
   /** Where the evaluation is counted; nowhere without it. */

@@ -12,7 +12,6 @@ import { noteSeenWorkers } from './observe/seen-workers.ts';
 import { urgencyOf } from './plan/urgency.ts';
 import { isEmptied } from './policies/deletion.ts';
 import type { PolicyCache } from './policies/policy-cache.ts';
-import { needPrices } from './prices/priced.ts';
 import { keepRecords, withCases } from './record/keep-records.ts';
 import { becauseOfRecord, recordFault } from './record-reasons.ts';
 import type { RecordedCase } from './recorded-case.ts';
@@ -38,7 +37,8 @@ export async function evaluate(
   const distinct = [...new Set(groups)];
   const observed = await observe(distinct, cache, dependencies);
   await noteSeenWorkers(observed, cache, dependencies).catch(() => {});
-  await needPrices(describedIn(observed), observed.prices, dependencies);
+  const { needPrices } = await import('./prices/need-prices.ts');
+  await needPrices(observed, dependencies);
   const prepared = await inParallel(distinct, (group) =>
     reported(group, trigger, dependencies, () => prepare(group, trigger, observed, dependencies)),
   );
@@ -62,13 +62,6 @@ export async function evaluate(
   ]);
   return counted;
 }
-
-/** The groups whose workers are known. */
-const describedIn = ({ policies, descriptions }: Observed) =>
-  [...policies].flatMap(([group, policy]) => {
-    const description = descriptions.get(group);
-    return description === undefined || description instanceof Error ? [] : [{ policy, workers: description.workers }];
-  });
 
 const RANK: Readonly<Record<Urgency, number>> = { repair: 0, short: 1, usual: 2 };
 const urgency = (each: Prepared | EvaluationReport): Urgency => ('context' in each ? urgencyOf(each.context) : 'usual');
@@ -132,7 +125,13 @@ async function prepare(
     return { result: 'skipped', reason: because['group-deleted']({}), ...finished };
   }
   const current = ids.length > 0 ? await describedAgain(state, accepted, description, dependencies) : description;
-  const context = contextOf(accepted, state, current, observed, { trigger, now });
+  const decided = contextOf(accepted, state, current, observed, { trigger, now });
+  const { closed } = state.spending;
+  const spending =
+    closed.length > 0
+      ? await (await import('./prices/stored-hours.ts')).withStoredHours(state, decided.spending, dependencies)
+      : decided.spending;
+  const context = { ...decided, spending };
   if (!context.policy.dryRun) await reconcile(context, dependencies);
   return { context, finished };
 }

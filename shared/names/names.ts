@@ -117,6 +117,8 @@ export const SORT = {
   activityPrefix: 'ACTIVITY#',
   /** When a group is evaluated for what was pushed. */
   wake: 'WAKE',
+  /** What a group cost on a day; the date follows. */
+  costPrefix: 'COST#',
   /** Who did what with a group; a second copy is in the audit trail of the stage. */
   auditPrefix: 'AUDIT#',
 } as const;

@@ -6,11 +6,13 @@ import {
   type PolicyRecords,
 } from '../evaluation/index.ts';
 import { ReasonedError } from '../model/index.ts';
+import { NO_PRICES, OPERATING_SYSTEMS } from '../prices/index.ts';
 import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import { findings } from './doctor.ts';
 import type { Finding } from './finding.ts';
-import { stageWorkers } from './groups/workers.ts';
+import { activePolicies, stageWorkers } from './groups/workers.ts';
+import { priceFindings } from './old-prices.ts';
 
 const ACTIVITIES_PER_GROUP = 100;
 
@@ -38,7 +40,10 @@ export async function examine(
     recorded.set(group, [...newest, ...found]);
   }
   const listed = { workers: all, ended, ephemeral, undescribed, notes };
-  return findings({ states: read, activities: recorded, ...listed, now: clock() });
+  const found = findings({ states: read, activities: recorded, ...listed, now: clock() });
+  const policies = await activePolicies(read.usable(), dependencies);
+  const book = (await dependencies.prices?.read(OPERATING_SYSTEMS)) ?? NO_PRICES;
+  return [...found, ...priceFindings(policies.values(), all, book, clock())];
 }
 
 function namedBy({ claim, drains }: GroupState, listed: readonly ManagedWorker[]): string[] {

@@ -21,7 +21,8 @@ export interface Finding {
     | 'undescribed'
     | 'provider-note'
     | 'condition'
-    | 'unpublished-events';
+    | 'unpublished-events'
+    | 'old-prices';
   readonly group: string;
   /** Id of the worker or activity with the problem; null for the group itself. */
   readonly subject: string | null;

@@ -20,6 +20,7 @@ export { endScale, scale } from './control/scale.ts';
 export { cursorOf, positionOf } from './cursor.ts';
 export { examine, repair } from './examine.ts';
 export { type Finding, needsAttention } from './finding.ts';
+export { type CostUse, type GroupCost, groupCosts } from './groups/costs.ts';
 export { indexedGroups, knownGroups } from './groups/known-groups.ts';
 export { type MeasuredGroup, measuredGroups } from './groups/measured.ts';
 export {
@@ -28,6 +29,7 @@ export {
   measuredStage,
   type QueueLengths,
 } from './groups/measured-stage.ts';
+export { type GroupSpending, spendingOf, spendPerHourOf } from './groups/spending.ts';
 export {
   type GroupDetails,
   type GroupOverview,

@@ -1,5 +1,6 @@
 import type { Activity, EvaluationRecord, EvaluationRecords } from '../evaluation/index.ts';
 import { inTurns } from '../model/index.ts';
+import { spendPerHourOf } from './groups/spending.ts';
 import { type GroupOverview, type StatusUse, stageStatus } from './groups/status.ts';
 
 const GROUPS_AT_ONCE = 20;
@@ -34,6 +35,6 @@ export async function groupsAtWork(use: TopUse): Promise<GroupAtWork[]> {
     ...each,
     latest: latest.get(each.group) ?? null,
     lastActivity: activities.get(each.group) ?? null,
-    spendPerHour: null,
+    spendPerHour: each.state ? spendPerHourOf(each.state) : null,
   }));
 }

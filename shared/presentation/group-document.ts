@@ -1,5 +1,5 @@
 import type { Activity, Preview } from '../evaluation/index.ts';
-import type { GroupDetails } from '../operations/index.ts';
+import { type GroupDetails, spendingOf } from '../operations/index.ts';
 import { activityDocument } from './activity-document.ts';
 import { commandDocument as reasonDocument } from './command-document.ts';
 import { decisionDocument } from './decision-document.ts';
@@ -34,6 +34,7 @@ export function groupDocument({
     ...countsOf(workers, state),
     workers: workers?.map(workerDocument) ?? null,
     seen: observed?.decided?.seen.workers ?? null,
+    cost: spendingOf(state),
     tuning: (observed?.tunedRules ?? []).map(({ rule, kind, foundAt, dueAt }) => ({ rule, kind, foundAt, dueAt })),
     lastActivity: lastActivity && activityDocument(lastActivity),
     notes: notes.map(reasonDocument),

@@ -1,9 +1,11 @@
 import { type Activity, reasonOf, type Seen, type TunedRuleStatus } from '../evaluation/index.ts';
 import type { Reason, Worker, WorkerState } from '../model/index.ts';
+import { spendingOf } from '../operations/index.ts';
 import type { Policy } from '../policy/index.ts';
 import type { ManagedWorker } from '../providers/index.ts';
 import type { GroupState } from '../state/index.ts';
 import { commandSentence as sentence } from './command-sentence.ts';
+import { spendingText } from './cost-text.ts';
 import { conditionFacts, type Fact, holds, obstacleFacts, policyFacts } from './group-facts.ts';
 import { type Cell, insideOf, table } from './table.ts';
 import { distanceText, momentOf, timeText } from './times.ts';
@@ -39,6 +41,7 @@ export function groupStatus(
     ...conditionFacts(state),
     ['desired', desired === null ? 'not decided yet' : String(desired)],
     ...(seen ? [['workers', countsText(seen)] as const] : []),
+    ...costFacts(state),
     ['last scale-out', distanceText(lastOutAt, now)],
     ['last scale-in', distanceText(lastInAt, now)],
     ['evaluation', `${dueText(state, now)}${failuresText(state)}`],
@@ -48,6 +51,12 @@ export function groupStatus(
     ['last activity', last ? `${momentOf(last.startedAt)}: ${sentence(reasonOf(last))}` : 'none'],
   ];
   return table([], facts, view);
+}
+
+/** What the group costs, if prices are known. */
+function costFacts(state: GroupState): Fact[] {
+  const spending = spendingOf(state);
+  return spending ? [['cost', spendingText(spending)]] : [];
 }
 
 /** Those facts of `status` that explain why the group is not resized further. */

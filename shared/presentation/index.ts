@@ -1,4 +1,5 @@
 /** Presents codes and state to people as text and JSON. Pure. */
+
 export { type ActivityDocument, activityDocument, intentDocument, outcomeDocument } from './activity-document.ts';
 export { activityLines, activityReport, sizeText } from './activity-text.ts';
 export { auditDocument } from './audit-document.ts';
@@ -12,6 +13,7 @@ export {
   commandSentence as sentence,
 } from './command-sentence.ts';
 export { controlledDocument, controlledLines, controlledOneDocument } from './controlled-text.ts';
+export { costDocument, costsText, costText, dollarsText, spendingText } from './cost-text.ts';
 export { decisionDocument } from './decision-document.ts';
 export { decisionReport, decisionText } from './decision-text.ts';
 export {

@@ -12,13 +12,27 @@ export {
   type WantedPrice,
 } from './book.ts';
 export { hoursLeft, monthlyRate, monthOf } from './month.ts';
+export { newlyNeeded } from './needed.ts';
 export {
   launchPrices,
-  newlyNeeded,
   type PricedWorker,
   type Pricing,
   priceOf,
   priceOnDemand,
   unpriced,
 } from './pricing.ts';
+export {
+  type CostingWorker,
+  HOUR_MS,
+  type HourCost,
+  hoursOf,
+  isSpendingNews,
+  NOTHING_SPENT,
+  type RunningWorkers,
+  rateOf,
+  type Spending,
+  savedRateOf,
+  spentUntil,
+  stopped,
+} from './spending.ts';
 export { OPERATING_SYSTEMS, type OperatingSystem } from './system.ts';

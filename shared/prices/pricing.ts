@@ -1,4 +1,4 @@
-import { type Market, marketPrice, type PriceBook, typePrice, type WantedPrice } from './book.ts';
+import { type Market, type PriceBook, typePrice } from './book.ts';
 import type { OperatingSystem } from './system.ts';
 
 /** What a policy says of the prices of its workers. */
@@ -54,35 +54,7 @@ function pricesOfType(type: string, pricing: Pricing, book: PriceBook): number[]
   });
 }
 
-/** Prices are asked for again once a day, so a policy or a worker that needs them says so as often. */
-const NEEDED_AGAIN_AFTER_MS = 86_400_000;
-
-/** The prices that these workers and launches need, and that nobody has needed within a day. */
-export function newlyNeeded(
-  pricing: Pricing,
-  workers: readonly Pick<PricedWorker, 'type' | 'market'>[],
-  book: PriceBook,
-  now: number,
-): WantedPrice[] {
-  const { system, types, markets } = pricing;
-  const pairs = [
-    ...types.flatMap((type) => markets.map((market) => ({ type, market }))),
-    ...workers.map(({ type, market }) => ({ type, market })),
-  ];
-  const needed = new Map<string, WantedPrice>();
-  for (const { type, market } of pairs) {
-    if (fixedPrice(type, pricing) !== null) continue;
-    // What a spot worker saves is compared with its price on demand.
-    for (const each of market === 'spot' ? (['on-demand', 'spot'] as const) : ([market] as const)) {
-      const wanted = { system, type, market: each };
-      const neededAt = marketPrice(book, wanted)?.neededAt;
-      if (neededAt === undefined || now - neededAt >= NEEDED_AGAIN_AFTER_MS) needed.set(`${each} ${type}`, wanted);
-    }
-  }
-  return [...needed.values()];
-}
-
-const fixedPrice = (type: string, { fixed }: Pricing): number | null =>
+export const fixedPrice = (type: string, { fixed }: Pricing): number | null =>
   Object.hasOwn(fixed, type) ? (fixed[type] ?? null) : null;
 
 function onDemandPrice(type: string, { system, onDemandShare }: Pricing, book: PriceBook): number | null {

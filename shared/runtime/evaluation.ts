@@ -3,10 +3,8 @@ import { acceptedPolicies } from '../aws/dynamodb/accepted-policies.ts';
 import { activities } from '../aws/dynamodb/activities.ts';
 import { dynamoBudget } from '../aws/dynamodb/call-budget.ts';
 import { claims } from '../aws/dynamodb/claims.ts';
-import { lazyEvaluationRecords, lazyStageCounters } from '../aws/dynamodb/evaluation-lazy.ts';
+import { lazyCosts, lazyEvaluationRecords, lazyPrices, lazyStageCounters } from '../aws/dynamodb/evaluation-lazy.ts';
 import { groupStates } from '../aws/dynamodb/group-states.ts';
-import { cachedPrices } from '../aws/dynamodb/price-cache.ts';
-import { priceItems } from '../aws/dynamodb/price-items.ts';
 import { lazyPushedValues } from '../aws/dynamodb/pushed-lazy.ts';
 import { unavailableOfferings } from '../aws/dynamodb/unavailable-offerings.ts';
 import type { Warn } from '../aws/eventbridge/announcements.ts';
@@ -41,7 +39,8 @@ export function awsEvaluation(
     sources: sourceReaders({ connections, pushedValues: lazyPushedValues(documents), warn }),
     providers: providerAdapters({ connections, budget, stage, clock: Date.now, warn }),
     offerings: unavailableOfferings(documents),
-    prices: cachedPrices(priceItems(documents), Date.now),
+    prices: lazyPrices(documents, Date.now),
+    costs: lazyCosts(documents),
     announcements: lazyAnnouncements(connections.borrowed, { stage, eventBus }, warn),
     evaluations: lazyEvaluationRecords(documents),
     counts: lazyStageCounters(documents),

@@ -1,3 +1,4 @@
+import { type Spending, stopped } from '../prices/index.ts';
 import { type Announced, announcedSlice } from './announced.ts';
 import { type Claim, claimSlice } from './claim.ts';
 import { type Counters, countersSlice } from './counters.ts';
@@ -9,6 +10,7 @@ import { type Outbox, type OutboxChange, outboxAfter, outboxSlice } from './outb
 import { type PolicyInForce, policySlice } from './policy.ts';
 import { type ProviderMemory, providerSlice } from './provider.ts';
 import { type Schedule, scheduleSlice } from './schedule.ts';
+import { spendingSlice } from './spending.ts';
 import { type Watch, watchSlice } from './watch.ts';
 
 /** All that is remembered of a group, in slices: one item, the only one that evaluations contend for. Times are ms since the epoch. */
@@ -30,6 +32,7 @@ export interface GroupState {
   readonly outbox: Outbox;
   readonly counters: Counters;
   readonly manual: Manual;
+  readonly spending: Spending;
 }
 
 export const SLICES = {
@@ -45,6 +48,7 @@ export const SLICES = {
   outbox: outboxSlice,
   counters: countersSlice,
   manual: manualSlice,
+  spending: spendingSlice,
 } as const;
 export type SliceName = keyof typeof SLICES;
 
@@ -61,6 +65,7 @@ export interface StateChange {
   /** Adds and removes entries. */
   readonly outbox?: OutboxChange;
   readonly counters?: Partial<Counters>;
+  readonly spending?: Spending;
 }
 
 /** The state of a group of which nothing has been written yet. */
@@ -80,6 +85,7 @@ export const emptyState = (group: string): GroupState => ({
   outbox: outboxSlice.empty,
   counters: countersSlice.empty,
   manual: manualSlice.empty,
+  spending: spendingSlice.empty,
 });
 
 /** The state with a change. The revision stays. */
@@ -95,6 +101,7 @@ export const changed = (state: GroupState, change: StateChange): GroupState => (
   ...('announced' in change && { announced: { ...state.announced, ...change.announced } }),
   ...(change.outbox && { outbox: outboxAfter(state.outbox, change.outbox) }),
   ...('counters' in change && { counters: { ...state.counters, ...change.counters } }),
+  ...(change.spending && { spending: change.spending }),
 });
 
 export const isEmptyChange = (change: StateChange): boolean =>
@@ -113,6 +120,7 @@ export const forgotten = (state: GroupState): GroupState => ({
   drains: state.drains,
   notices: state.notices,
   outbox: state.outbox,
+  spending: stopped(state.spending),
   provider: {
     ...providerSlice.empty,
     launched: state.provider.launched,

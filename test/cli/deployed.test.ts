@@ -111,6 +111,50 @@ describe('what evaluations recorded', () => {
   });
 });
 
+describe('costs and budgets', () => {
+  const withBudget = (group: string, type: string): string => `group: ${group}
+provider: { kind: ec2, launchTemplate: { name: web }, instanceTypes: [${type}], subnets: [${subnet}] }
+capacity: { min: 1, max: 20 }
+metrics: { waiting: { pushed: {} } }
+rules: [{ kind: backlog, metric: waiting, perWorker: 10 }]
+behavior: { out: { limits: [] } }
+guards: { budget: { hourlyUsd: 0.3 } }
+`;
+
+  test('a budget limits growth at the prices of AWS, and cost, status and top know them', async () => {
+    const folder = await folderWith({ 'costly.yaml': withBudget('costly', 'c7g.large') });
+    expect(await run(['policy', 'apply', 'costly.yaml'], folder)).toMatchObject({ code: 0 });
+    await run(['push', 'costly', 'waiting=90']);
+    await expect
+      .poll(async () => {
+        await run(['evaluate', 'costly']);
+        return (await json('status', 'costly')).cost?.hourlyUsd;
+      })
+      .toBeCloseTo(4 * 0.0725);
+    const [status, cost, text, top] = await Promise.all([
+      run(['status', 'costly']),
+      json('cost', 'costly', '--days', '1'),
+      run(['cost']),
+      json('top', '--filter', 'costly'),
+    ]);
+    expect(status.out).toContain('$0.29 per hour');
+    expect(cost.groups[0]).toMatchObject({ group: 'costly', hourlyUsd: expect.closeTo(0.29) });
+    expect(text.out).toMatch(/costly .*\$0\.29/);
+    expect(top).toMatchObject([{ group: 'costly', hourlyUsd: expect.closeTo(0.29) }]);
+    const explained = await run(['explain', 'costly']);
+    expect(explained.out).toContain('The budget of $0.3 per hour pays for 4 workers at $0.0725 each');
+    expect(await run(['cost', 'nobody'])).toMatchObject({ code: 1, err: expect.stringContaining('nobody') });
+  });
+
+  test('a budget whose price cannot be known is rejected, with the type and the remedy', async () => {
+    localAws.prices?.set('c6g.large', null);
+    const folder = await folderWith({ 'unknown.yaml': withBudget('unpriced', 'c6g.large') });
+    const refused = await run(['policy', 'apply', 'unknown.yaml'], folder);
+    expect(refused.code).toBe(2);
+    expect(refused.err.replaceAll(/\s+/g, ' ')).toContain('write prices: { c6g.large: 0.1 }');
+  });
+});
+
 describe('policy apply', () => {
   test('waits until the version is active; the list says who wrote it and why', async () => {
     const applied = await apply('applied', '--because', 'a test');

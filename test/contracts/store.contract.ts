@@ -3,6 +3,7 @@ import { describeAcceptedPoliciesContract } from './accepted-policies.contract.t
 import { describeActivitiesContract } from './activities.contract.ts';
 import { describeAuditTrailContract } from './audit-trail.contract.ts';
 import { describeClaimsContract } from './claims.contract.ts';
+import { describeCostsContract } from './costs.contract.ts';
 import { describeEvaluationRecordsContract } from './evaluation-records.contract.ts';
 import { describeGroupStatesContract } from './group-states.contract.ts';
 import { describeOfferingsContract } from './offerings.contract.ts';
@@ -24,6 +25,7 @@ export function describeStoreContracts(name: string, makeStore: () => Store | Pr
   describeActivitiesContract(name, makeStore);
   describeOfferingsContract(name, makeStore);
   describePricesContract(name, makeStore);
+  describeCostsContract(name, makeStore);
   describePushedValuesContract(name, makeStore);
   describeWakesContract(name, makeStore);
   describeRepeatedRequestsContract(name, makeStore);

@@ -22,13 +22,15 @@ export class MemoryClaims implements Claims {
       !kept.activities.has(activity.id);
     const claim = { activity: activity.id, holder: activity.holder, leaseUntil };
     if (!free) return lost(kept, claim);
-    const { decision, provider, drains, watch, announced, outbox, counters } = copyOf(changed(state, change));
+    const after = copyOf(changed(state, change));
+    const { decision, provider, drains, watch, announced, outbox, counters, spending } = after;
     const base = kept.state ?? emptyState(activity.group);
     const slices = {
       ...{ decision, provider, outbox, counters },
       ...(change.drains && { drains }),
       ...(change.watch && { watch }),
       ...(change.announced && { announced }),
+      ...(change.spending && { spending }),
     };
     kept.state = { ...base, ...slices, claim, revision: state.revision + 1 };
     kept.activities.set(activity.id, copyOf(activity));

@@ -3,6 +3,7 @@ import type { PolicyRecords } from '../../shared/evaluation/ports.ts';
 import { MemoryAudit } from './memory-audit.ts';
 import { MemoryBudget } from './memory-budget.ts';
 import { MemoryClaims } from './memory-claims.ts';
+import { MemoryCosts } from './memory-costs.ts';
 import { MemoryCounts } from './memory-counts.ts';
 import { MemoryEvaluations } from './memory-evaluations.ts';
 import { MemoryItems } from './memory-items.ts';
@@ -28,6 +29,7 @@ export class MemoryTable extends MemoryItems implements Store {
   readonly budget = new MemoryBudget();
   readonly offerings = new MemoryOfferings();
   readonly pushedValues = new MemoryPushedValues();
+  readonly costs = new MemoryCosts();
   readonly prices = new MemoryPrices();
   readonly wakes = new MemoryWakes();
   readonly audit = new MemoryAudit();

@@ -106,13 +106,14 @@ export function claims(table: Table): Claims {
 
 function beginning({ state, now, notSince, change: asked }: ClaimRequest, claim: Claim) {
   const { revision: seen } = state;
-  const { decision, provider, drains, watch, announced, outbox, counters } = changed(state, asked);
+  const { decision, provider, drains, watch, announced, outbox, counters, spending } = changed(state, asked);
   // `settle` updates fields of these maps, so they must exist.
   const slices = attributesOf({
     ...{ decision, provider, outbox, counters },
     ...(asked.drains && { drains }),
     ...(asked.watch && { watch }),
     ...(asked.announced && { announced }),
+    ...(asked.spending && { spending }),
     claim,
   });
   const change = { ...slices, revision: seen + 1 };

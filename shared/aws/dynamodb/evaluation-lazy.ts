@@ -1,4 +1,4 @@
-import type { EvaluationRecords, StageCounters } from '../../evaluation/index.ts';
+import type { CostRecords, EvaluationRecords, PriceRecords, StageCounters } from '../../evaluation/index.ts';
 import { once } from '../../model/index.ts';
 import type { Table } from './table.ts';
 
@@ -10,6 +10,24 @@ export function lazyEvaluationRecords(table: Table): EvaluationRecords {
     latest: async (...args) => (await records()).latest(...args),
     between: async (...args) => (await records()).between(...args),
     cases: async (...args) => (await records()).cases(...args),
+  };
+}
+
+/** Prices, whose code is loaded when they are first read. A copy is kept for some minutes. */
+export function lazyPrices(table: Table, clock: () => number): Pick<PriceRecords, 'read' | 'need'> {
+  const prices = once(async () => (await import('./price-cache.ts')).cachedPriceItems(table, clock));
+  return {
+    read: async (...args) => (await prices()).read(...args),
+    need: async (...args) => (await prices()).need(...args),
+  };
+}
+
+/** Costs of past hours, whose code is loaded with the first of them: a group stores one an hour. */
+export function lazyCosts(table: Table): CostRecords {
+  const costs = once(async () => (await import('./cost-items.ts')).costItems(table));
+  return {
+    store: async (...args) => (await costs()).store(...args),
+    between: async (...args) => (await costs()).between(...args),
   };
 }
 

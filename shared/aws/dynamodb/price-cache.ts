@@ -1,9 +1,15 @@
 import type { PriceRecords } from '../../evaluation/index.ts';
 import type { OperatingSystem, PriceBook } from '../../prices/index.ts';
+import { priceItems } from './price-items.ts';
+import type { Table } from './table.ts';
 
 const KEPT_MS = 300_000;
 /** A price that is missing may have been stored a moment ago. */
 const KEPT_IF_INCOMPLETE_MS = 20_000;
+
+/** The prices of a table, as a warm function keeps them. */
+export const cachedPriceItems = (table: Table, clock: () => number): PriceRecords =>
+  cachedPrices(priceItems(table), clock);
 
 /** Prices as a warm function keeps them: most evaluations read none. */
 export function cachedPrices(records: PriceRecords, clock: () => number): PriceRecords {

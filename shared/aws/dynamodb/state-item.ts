@@ -29,6 +29,7 @@ const MAP_SLICES = [
   'outbox',
   'counters',
   'manual',
+  'spending',
 ] as const;
 type MapSlice = (typeof MAP_SLICES)[number];
 
@@ -59,6 +60,7 @@ export function stateOf(item: Item): GroupState {
     announced: sliceOf(group, SLICES.announced, item['announced'] ?? SLICES.announced.empty),
     outbox: sliceOf(group, SLICES.outbox, item['outbox'] ?? SLICES.outbox.empty),
     counters: sliceOf(group, SLICES.counters, item['counters'] ?? SLICES.counters.empty),
+    spending: sliceOf(group, SLICES.spending, item['spending'] ?? SLICES.spending.empty),
     manual: sliceOf(group, SLICES.manual, item['manual'] ?? SLICES.manual.empty),
   };
 }

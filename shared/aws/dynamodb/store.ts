@@ -2,6 +2,7 @@ import type {
   AcceptedPolicies,
   Activities,
   Claims,
+  CostRecords,
   EvaluationRecords,
   GroupStates,
   PolicyRecords,
@@ -19,7 +20,7 @@ import { activities } from './activities.ts';
 import { auditTrail } from './audit-trail.ts';
 import { dynamoBudget } from './call-budget.ts';
 import { claims } from './claims.ts';
-import { lazyEvaluationRecords, lazyStageCounters } from './evaluation-lazy.ts';
+import { lazyCosts, lazyEvaluationRecords, lazyStageCounters } from './evaluation-lazy.ts';
 import { groupStates } from './group-states.ts';
 import { policyRecords } from './policy-records.ts';
 import { priceItems } from './price-items.ts';
@@ -47,6 +48,7 @@ export interface Store {
   readonly evaluations: EvaluationRecords;
   readonly counts: StageCounters;
   readonly prices: PriceRecords;
+  readonly costs: CostRecords;
 }
 
 export function storeIn(table: Table): Store {
@@ -66,5 +68,6 @@ export function storeIn(table: Table): Store {
     evaluations: lazyEvaluationRecords(table),
     counts: lazyStageCounters(table),
     prices: priceItems(table),
+    costs: lazyCosts(table),
   };
 }

@@ -1,17 +1,20 @@
 import { type Decision, decide, isLearning, pausedBy } from '../../decision/index.ts';
 import type { Reason } from '../../model/index.ts';
 import type { Observation, Policy } from '../../policy/index.ts';
+import type { Spending } from '../../prices/index.ts';
 import {
   type Description,
   type EndedWorker,
   isEphemeral,
   type ManagedWorker,
+  pricingFor,
   replacesAtRisk,
 } from '../../providers/index.ts';
 import { type GroupState, observedManual } from '../../state/index.ts';
 import type { Seen, Trigger } from '../model.ts';
 import { backoffIn } from '../plan/launch-backoff.ts';
 import { toZero } from '../policies/deletion.ts';
+import { spendingNow } from '../prices/costing.ts';
 import { endingNotes } from './ending-notes.ts';
 import { type Launches, launchesIn } from './launched.ts';
 import { withoutLosses } from './losses.ts';
@@ -55,6 +58,8 @@ export interface GroupContext {
   readonly trigger: Trigger;
   readonly now: number;
   readonly unavailable: Observed['unavailable'];
+  /** What the group has cost until now. */
+  readonly spending: Spending;
   /** Whether `state` must be stored although the decision changes nothing. */
   readonly hasSettled: boolean;
 }
@@ -89,7 +94,9 @@ export function contextOf(
   const tuned = ofRules(accepted, { ...written.decision.tuned, ...observed.tuned.get(group) });
   const desired = desiredWithout(retiring, present.workers, seenState, now);
   const remembered = { ...seenState, decision: { ...written.decision, tuned, desired } };
-  const observable = observationOf(policy, remembered, { ...present, workers }, description, observed, now);
+  const spending = spendingNow(written, present.workers, pricingFor(policy.provider), observed.prices, now);
+  const spentState = { ...remembered, spending };
+  const observable = observationOf(policy, spentState, { ...present, workers }, description, observed, now);
   const whole = manual ? { ...observable, manual } : observable;
   const { vanished, dropped, shortfall, observation } = withoutLosses(whole, {
     ...{ policy, launches, stopped: present.stopped, before: written.provider, ...ephemeral },
@@ -109,7 +116,7 @@ export function contextOf(
     unread: unreadMetrics(accepted, observed.metrics),
     unhealthy: allUnhealthy.filter(({ id }) => !isDraining.has(id)),
     unhealthyDraining: new Set(allUnhealthy.map(({ id }) => id).filter((id) => isDraining.has(id))),
-    ...{ retiring, unavailable: observed.unavailable },
+    ...{ retiring, spending, unavailable: observed.unavailable },
     hasSettled: isNews(state, written),
   };
 }

@@ -24,7 +24,7 @@ export function observationOf(
 ): Observation {
   const valuesOf = workerValues(policy, metrics, earlierLook(state), now);
   const pricing = pricingFor(policy.provider);
-  const spending = spendingOf(policy, pricing, present.workers, prices);
+  const spending = spendingOf(policy, state, present.workers, prices);
   const { base, ofBase, substitutes, outdated } = compositionIn(policy, present.workers, state.provider.launched);
   return {
     now,

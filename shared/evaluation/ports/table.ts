@@ -75,7 +75,7 @@ export interface ClaimRequest {
   /** Changes of the state that belong to the same transaction. */
   readonly change: Pick<
     StateChange,
-    'decision' | 'drains' | 'provider' | 'watch' | 'announced' | 'outbox' | 'counters'
+    'decision' | 'drains' | 'provider' | 'watch' | 'announced' | 'outbox' | 'counters' | 'spending'
   >;
 }
 

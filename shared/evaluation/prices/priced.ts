@@ -2,7 +2,6 @@ import type { Observation, Policy } from '../../policy/index.ts';
 import {
   launchPrices,
   NO_PRICES,
-  newlyNeeded,
   type PriceBook,
   type PricedWorker,
   type Pricing,
@@ -10,6 +9,7 @@ import {
   unpriced,
 } from '../../prices/index.ts';
 import { type ManagedWorker, pricingFor } from '../../providers/index.ts';
+import type { GroupState } from '../../state/index.ts';
 import type { EvaluationDependencies } from '../dependencies.ts';
 
 /**
@@ -36,25 +36,6 @@ export async function readPrices(
   }
 }
 
-/** Notes which prices the groups need that nobody has needed lately. The next refresh reads them. */
-export async function needPrices(
-  groups: Iterable<{ readonly policy: Policy; readonly workers: readonly ManagedWorker[] }>,
-  book: PriceBook,
-  { prices, clock, warn }: Pick<EvaluationDependencies, 'prices' | 'clock' | 'warn'>,
-): Promise<void> {
-  if (!prices) return;
-  const now = clock();
-  const needed = [...groups].flatMap(({ policy, workers }) => {
-    const pricing = pricingFor(policy.provider);
-    return pricing ? newlyNeeded(pricing, workers.flatMap(pricedWorker), book, now) : [];
-  });
-  const distinct = new Map(needed.map((each) => [`${each.system} ${each.market} ${each.type}`, each]));
-  if (distinct.size === 0) return;
-  await prices.need([...distinct.values()], now).catch((error: unknown) => {
-    warn?.('The prices that are needed could not be noted', error);
-  });
-}
-
 /** A worker as its price depends on it; none if its provider does not say what it is. */
 export function pricedWorker({ zone, details: { instanceType, market } }: ManagedWorker): PricedWorker[] {
   return instanceType ? [{ type: instanceType, market: market === 'spot' ? 'spot' : 'on-demand', zone }] : [];
@@ -69,18 +50,19 @@ export function hourlyUsdOf(worker: ManagedWorker, pricing: Pricing | null, book
 
 /** What a budget must know of prices, beyond those of the workers. */
 export function spendingOf(
-  { guards: { budget } }: Policy,
-  pricing: Pricing | null,
+  { provider, guards: { budget } }: Policy,
+  { spending: { monthUsd } }: Pick<GroupState, 'spending'>,
   workers: readonly ManagedWorker[],
   book: PriceBook,
 ): Observation['spending'] {
+  const pricing = pricingFor(provider);
   if (!budget || !pricing) return undefined;
   // If only its workers show what a group launches, their types are those of the next ones.
   const types = pricing.types.length > 0 ? pricing.types : typesOf(workers);
   const launched = { ...pricing, types };
   const prices = launchPrices(launched, book);
   const unknown = unpriced(launched, book);
-  return { ...(prices && { launchUsd: prices.most }), ...(unknown.length > 0 && { unpriced: unknown }) };
+  return { ...(prices && { launchUsd: prices.most }), ...(unknown.length > 0 && { unpriced: unknown }), monthUsd };
 }
 
 const typesOf = (workers: readonly ManagedWorker[]): string[] => [

@@ -5,6 +5,7 @@ import { adding, begunEntry } from '../events/outbox.ts';
 import type { Activity, Intent } from '../model.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { ClaimRequest } from '../ports.ts';
+import { spendingChange } from '../prices/costing.ts';
 import { watchChange } from '../watch/watch-group.ts';
 import type { Watched } from '../watch/watched.ts';
 import { rememberedBy, retiringAfter } from './remember.ts';
@@ -42,6 +43,7 @@ export function claimRequest(
     ...watchChange(context, watched),
     ...announcedIn(state, news),
     ...readyChange(context),
+    ...spendingChange(state, context.spending),
     outbox: adding(state.outbox, { ...news.entries, ...begunEntry(activity) }),
   };
   const request = { activity, state, now, leaseUntil: now + leaseSeconds * 1000, change };

@@ -8,6 +8,7 @@ import { adding } from '../events/outbox.ts';
 import { publishAll } from '../events/publish.ts';
 import type { GroupContext } from '../observe/context.ts';
 import type { RememberOptions } from '../ports.ts';
+import { spendingChange } from '../prices/costing.ts';
 import { nextDue } from '../triggers/due.ts';
 import { watchChange, watchOf } from '../watch/watch-group.ts';
 
@@ -55,6 +56,7 @@ export async function remember(
     ...watchChange(context, watched),
     ...(isNews && { outbox: adding(state.outbox, news.entries) }),
     ...readyChange(context),
+    ...spendingChange(state, context.spending),
   };
   // A newer state stays. The next evaluation then computes the same results again.
   if (isEmptyChange(change)) return;

@@ -2,6 +2,7 @@ import type { EvaluationDependencies, EvaluationRecord, EvaluationRecords } from
 import type { Policy } from '../../policy/index.ts';
 import type { GroupState, StateError } from '../../state/index.ts';
 import { indexedGroups } from './known-groups.ts';
+import { spendPerHourOf } from './spending.ts';
 import { activePolicies } from './workers.ts';
 
 /** What is known of a group without asking its provider or its sources. */
@@ -35,7 +36,7 @@ export async function measuredGroups(
     const state = byName.get(group);
     if (!state) return [];
     const known = { policy: policies.get(group) ?? null, latest: latest.get(group) ?? null };
-    return [{ state, ...known, spendPerHour: null }];
+    return [{ state, ...known, spendPerHour: spendPerHourOf(state) }];
   });
   return { groups, unusable: read.unusable() };
 }

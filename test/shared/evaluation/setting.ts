@@ -98,7 +98,7 @@ export function setting(fleetOptions: Omit<FleetOptions, 'clock'> = {}) {
     providers: providersOver(ports),
     ...{ evaluations: table.evaluations, counts: table.counts },
     evaluations: table.evaluations,
-    prices: table.prices,
+    ...{ prices: table.prices, costs: table.costs },
     ...{ offerings, announcements, clock, holder: 'function-1', leaseSeconds: LEASE_SECONDS },
     newActivityId: (at) => `${at}-${String(++ids).padStart(4, '0')}`,
   };
