@@ -109,7 +109,9 @@ export const reasons = {
   'budget-price-unknown': define<{ types: readonly string[] }>(
     'The policy has a budget, and the prices of instance types are not known yet, so the group does not grow.',
     ({ types }) =>
-      `The price of ${types.join(', ')} isn't known yet, and the group has a budget. If it stays unknown, write provider.prices`,
+      types.length > 0
+        ? `The price of ${types.join(', ')} isn't known yet, and the group has a budget. If it stays unknown, write provider.prices`
+        : "What a worker costs isn't known before the first one runs, and the group has a budget. Write provider.prices, or a capacity.min of 1",
   ),
   'budget-month-limit': define<{
     hourlyUsd: number;

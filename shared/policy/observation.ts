@@ -78,7 +78,7 @@ const observation = z.object({
     .object({
       /** Dollars per hour that one more worker costs at most. */
       launchUsd: z.number().positive().max(1e6).optional(),
-      /** Types whose price is not known yet. */
+      /** Types whose price is not known yet; empty if not even the types are known. */
       unpriced: z.array(z.string()).max(100).optional(),
       /** Dollars that the month has cost so far. */
       monthUsd: z.number().min(0).max(1e12).optional(),

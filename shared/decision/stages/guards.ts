@@ -29,16 +29,16 @@ export const budget: Stage = (draft, context) => {
   const { policy, observation, current } = context;
   const limit = budgetOf(policy, observation);
   if (limit === null || draft.capacity <= current) return draft;
-  const { unpriced = [] } = observation.spending ?? {};
-  const affordable = unpriced.length > 0 ? null : affordableBy(limit, context);
-  if (affordable === null && unpriced.length === 0) {
+  const unpriced = observation.spending?.unpriced;
+  const affordable = unpriced?.length ? null : affordableBy(limit, context);
+  if (affordable === null && unpriced === undefined) {
     const entry = { stage: 'guard:budget', proposed: draft.capacity, reason: because['budget-unchecked']({}) };
     return { ...draft, trace: [...draft.trace, entry] };
   }
   const kept = Math.min(draft.capacity, Math.max(affordable?.workers ?? 0, current, repairLevel(context)));
   if (kept === draft.capacity) return draft;
   const reason =
-    affordable === null ? because['budget-price-unknown']({ types: unpriced }) : reasonOf(limit, affordable);
+    affordable === null ? because['budget-price-unknown']({ types: unpriced ?? [] }) : reasonOf(limit, affordable);
   return constrained(draft, 'guard:budget', kept, reason, 'budget');
 };
 

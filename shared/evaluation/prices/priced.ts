@@ -57,14 +57,14 @@ export function spendingOf(
 ): Observation['spending'] {
   const pricing = pricingFor(provider);
   if (!budget || !pricing) return undefined;
-  // If only its workers show what a group launches, their types are those of the next ones.
-  const types = pricing.types.length > 0 ? pricing.types : typesOf(workers);
-  const launched = { ...pricing, types };
+  const launched = { ...pricing, types: typesOfLaunch(pricing, workers) };
   const prices = launchPrices(launched, book);
-  const unknown = unpriced(launched, book);
-  return { ...(prices && { launchUsd: prices.most }), ...(unknown.length > 0 && { unpriced: unknown }), monthUsd };
+  return { ...(prices ? { launchUsd: prices.most } : { unpriced: unpriced(launched, book) }), monthUsd };
 }
 
-const typesOf = (workers: readonly ManagedWorker[]): string[] => [
-  ...new Set(workers.flatMap(({ details: { instanceType } }) => instanceType || [])),
-];
+/** If only its workers show what a group launches, their types are those of the next ones. Before the first, any type with a stated price is. */
+function typesOfLaunch({ types, fixed }: Pricing, workers: readonly ManagedWorker[]): readonly string[] {
+  if (types.length > 0) return types;
+  const seen = new Set(workers.flatMap(({ details: { instanceType } }) => instanceType || []));
+  return seen.size > 0 ? [...seen] : Object.keys(fixed);
+}

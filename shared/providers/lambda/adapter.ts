@@ -97,7 +97,12 @@ export function lambdaAdapter(functions: Functions, stage: string): ProviderAdap
       });
       if (chosen.length === 0) return { gone, reasons: [] };
       const workers = chosen.map(ownIdIn);
-      const terminate = { action: 'terminate' as const, idempotencyKey: keyOf(name, workers), workers, evenBusy };
+      const terminate = {
+        action: 'terminate' as const,
+        idempotencyKey: keyOf(name, workers, evenBusy),
+        workers,
+        evenBusy,
+      };
       const answer = await functions.ask(of, { ...commonTo(name), ...terminate });
       const named = new Set(answer.gone.map((own) => idOf(name, own)));
       const foreign = [...named].filter((id) => !chosen.includes(id)).length;
@@ -130,9 +135,9 @@ export function lambdaAdapter(functions: Functions, stage: string): ProviderAdap
 }
 
 /** The same for every repetition of a removal. */
-const keyOf = (name: string, workers: readonly string[]): string =>
+const keyOf = (name: string, workers: readonly string[], evenBusy: boolean): string =>
   createHash('sha256')
-    .update(JSON.stringify([name, workers.toSorted()]))
+    .update(JSON.stringify([name, workers.toSorted(), evenBusy]))
     .digest('hex')
     .slice(0, 32);
 

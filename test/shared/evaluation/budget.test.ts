@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { PolicyDocument } from '../../../shared/policy/index.ts';
+import { autoScalingGroupAdapter } from '../../../shared/providers/auto-scaling-group/adapter.ts';
+import { providersFrom } from '../../../shared/providers/index.ts';
+import { FakeAutoScaling } from '../../fakes/fake-auto-scaling.ts';
 import { policyOf, setting } from './setting.ts';
 
 const EC2 = policyOf().provider as object;
@@ -90,6 +93,36 @@ describe('a budget of a deployed group', () => {
     world.table.prices.calls.fail('read', new Error('no table'));
     await world.evaluate();
     expect(world.alive()).toHaveLength(3);
+  });
+});
+
+describe('a budget of a group whose workers alone show their types', () => {
+  async function grown(provider: object, min = 0) {
+    const world = setting();
+    const autoScaling = new FakeAutoScaling({ clock: world.clock });
+    autoScaling.create('asg', { group: 'ci' });
+    world.queues.set('jobs', { waiting: 90 });
+    const written = { kind: 'auto-scaling-group', name: 'asg', ...provider };
+    await world.put({
+      ...policyOf({ guards: { budget: { hourlyUsd: 0.3 } } }),
+      ...{ provider: written, capacity: { min, max: 100 } },
+    } as PolicyDocument);
+    const providers = providersFrom({ 'auto-scaling-group': autoScalingGroupAdapter(autoScaling) });
+    return world.evaluate({ providers });
+  }
+
+  it('does not launch the first ones at a price that nobody knows', async () => {
+    const { told, decision } = await grown({});
+    expect(decision).toMatchObject({ desired: 0, blockedBy: 'budget' });
+    expect(told).toBe(
+      "Hold at 0. Rules asked for 9 (jobs 90, 10 per worker). What a worker costs isn't known before the first one runs, and the group has a budget. Write provider.prices, or a capacity.min of 1.",
+    );
+    expect((await grown({}, 2)).decision?.desired).toBe(2);
+  });
+
+  it('takes the highest of the prices that the policy states', async () => {
+    const { decision } = await grown({ prices: { 'c7g.large': 0.05, 'm7g.large': 0.1 } });
+    expect(decision).toMatchObject({ desired: 3, blockedBy: 'budget' });
   });
 });
 

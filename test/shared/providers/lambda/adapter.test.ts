@@ -169,6 +169,16 @@ test('a removal that is repeated has the same key, in whichever order its worker
   expect(new Set(keys).size).toBe(1);
 });
 
+test('a removal that may now end busy workers has another key', async () => {
+  const { adapter, asked } = await setting(({ action }) =>
+    action === 'terminate' ? { gone: [] } : { desired: 1, workers: [worker('vm-1')] },
+  );
+  await adapter.terminate(removal('vm-1'), AT_ONCE);
+  await adapter.terminate(removal('vm-1'), { ...AT_ONCE, evenBusy: true });
+  const keys = asked.flatMap((message) => (message.action === 'terminate' ? message.idempotencyKey : []));
+  expect(new Set(keys).size).toBe(2);
+});
+
 test('the published schema accepts every message that is sent', async () => {
   const group = new FakeFunction(() => NOON);
   const { adapter, asked } = await setting(group.handle);
