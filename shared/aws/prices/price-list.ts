@@ -59,7 +59,9 @@ async function priceOfType(call: JsonCall, { system, type, region }: Asked): Pro
     Filters: Object.entries(fields).map(([Field, Value]) => ({ Type: 'TERM_MATCH', Field, Value })),
   };
   const answer = await call('GetProducts', { target: 'AWSPriceListService.GetProducts', body });
-  const products = listIn(answer, 'PriceList');
+  const products: unknown = Object(answer)['PriceList'];
+  // A page of a proxy, for example. A type that the list does not have is an empty list.
+  if (!Array.isArray(products)) throw new Error('Price List GetProducts failed: the answer has no PriceList');
   const prices = products.flatMap((product) =>
     hourlyPrices(typeof product === 'string' ? JSON.parse(product) : product),
   );
@@ -74,9 +76,4 @@ function hourlyPrices(product: unknown): number[] {
     .filter((dimension) => Object(dimension)['unit'] === 'Hrs')
     .map((dimension) => Number(Object(Object(dimension)['pricePerUnit'])['USD']))
     .filter((usd) => usd > 0 && Number.isFinite(usd));
-}
-
-function listIn(answer: unknown, name: string): readonly unknown[] {
-  const list: unknown = Object(answer)[name];
-  return Array.isArray(list) ? list : [];
 }

@@ -5,6 +5,7 @@ import {
   OPERATING_SYSTEMS,
   type OperatingSystem,
   type PriceBook,
+  typePrice,
   type WantedPrice,
 } from '../../prices/index.ts';
 import type { FoundPrice, PriceLists, PriceRecords } from '../ports.ts';
@@ -39,7 +40,8 @@ export interface Refreshed {
  */
 export async function refreshPrices({ records, lists, clock }: RefreshUse): Promise<Refreshed> {
   const now = clock();
-  const known = pricesIn(await records.read(OPERATING_SYSTEMS));
+  const book = await records.read(OPERATING_SYSTEMS);
+  const known = pricesIn(book);
   const unneeded = known.filter(({ neededAt }) => now - neededAt >= FORGOTTEN_AFTER_MS);
   const due = known.filter(
     ({ market, neededAt, readAt }) => now - neededAt < NEEDED_WITHIN_MS && now - readAt >= READ_AGAIN_AFTER_MS[market],
@@ -51,7 +53,7 @@ export async function refreshPrices({ records, lists, clock }: RefreshUse): Prom
       const types = due.flatMap((each) => (each.system === system && each.market === market ? [each.type] : []));
       if (types.length === 0) continue;
       try {
-        const found = await readFrom(lists, { system, market, types }, now);
+        const found = await readFrom(lists, { system, market, types }, book, now);
         await records.store(found, now);
         read += found.length;
       } catch (error) {
@@ -70,6 +72,7 @@ async function readFrom(
     market,
     types,
   }: { readonly system: OperatingSystem; readonly market: Market; readonly types: readonly string[] },
+  book: PriceBook,
   now: number,
 ): Promise<FoundPrice[]> {
   if (market === 'spot') {
@@ -77,7 +80,9 @@ async function readFrom(
     return types.map((type) => ({ system, type, market, zones: found.get(type) ?? {} }));
   }
   const found = await lists.onDemand(system, types);
-  return types.map((type) => ({ system, type, market, usd: found.get(type) ?? null }));
+  // A type that had a price still has one, even if the list lacks it now.
+  const before = (type: string) => typePrice(book, system, type)?.onDemand?.usd ?? null;
+  return types.map((type) => ({ system, type, market, usd: found.get(type) ?? before(type) }));
 }
 
 interface Known extends WantedPrice {

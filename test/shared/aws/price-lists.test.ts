@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { DescribeSpotPriceHistoryCommand } from '@aws-sdk/client-ec2';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { LocalAutoScaling } from '../../../local/autoscaling/index.ts';
@@ -59,6 +62,16 @@ describe('on-demand prices', () => {
     expect((await lists.onDemand('linux', ['c7g.large'])).get('c7g.large')).toBe(0.08);
     list.fail('AccessDeniedException', 'not allowed', 1);
     await expect(lists.onDemand('linux', ['c7g.large'])).rejects.toThrow('Price List GetProducts failed: not allowed');
+  });
+
+  it('are not missing because an answer is none', async () => {
+    const { client } = await shop();
+    const proxy = createServer((_, response) => response.end('<html>'));
+    await once(proxy.listen(0, '127.0.0.1'), 'listening');
+    onTestFinished(() => void proxy.close());
+    const { port } = proxy.address() as AddressInfo;
+    const lists = priceLists(client.config, { AWS_ENDPOINT_URL: `http://127.0.0.1:${port}` });
+    await expect(lists.onDemand('linux', ['c7g.large'])).rejects.toThrow('PriceList');
   });
 
   it.each([

@@ -144,6 +144,17 @@ describe('the refresh', () => {
     expect((await known('c7g.large'))?.onDemand?.usd).toBe(0.07);
   });
 
+  it('keeps a price that the list had, and no longer has', async () => {
+    const { world, lists, accept, refresh, known } = shop();
+    await accept(policyOf());
+    await refresh();
+    expect((await known('c7g.large'))?.onDemand?.usd).toBe(0.07);
+    lists.prices.clear();
+    world.pass(24 * HOUR);
+    expect(await refresh()).toMatchObject({ read: 1, failed: [] });
+    expect((await known('c7g.large'))?.onDemand).toMatchObject({ usd: 0.07, readAt: world.clock() });
+  });
+
   it('forgets after a month what nobody needs', async () => {
     const { world, accept, refresh, known } = shop();
     await accept(policyOf());
