@@ -12,7 +12,10 @@ import type { ManagedWorker } from '../../providers/index.ts';
 import type { GroupState, StateChange } from '../../state/index.ts';
 import { pricedWorker } from './priced.ts';
 
-/** What the group has cost until now. Workers that drain cost as well; those without a known price do not count. */
+/**
+ * What the group has cost until now. Workers that drain cost as well; those without a known price do not count. If prices
+ * could not be read, nothing is counted: the next evaluation counts until then.
+ */
 export function spendingNow(
   { spending, provider: { terminated } }: GroupState,
   workers: readonly ManagedWorker[],
@@ -21,6 +24,8 @@ export function spendingNow(
   now: number,
 ): Spending {
   const costing = pricing ? workers.flatMap((worker) => costingWorker(worker, pricing, book)) : [];
+  const isUnread = pricing !== null && book[pricing.system] === undefined;
+  if (isUnread && costing.length < workers.flatMap(pricedWorker).length) return spending;
   const endedAt = terminated.flatMap(({ at, workers: gone }) => gone.map(() => at));
   return spentUntil(spending, costing, endedAt, now);
 }

@@ -46,6 +46,20 @@ describe('the costs of a group', () => {
     expect(rateOf(world.state().spending)).toBe(0);
   });
 
+  it('count no worker twice when prices could not be read meanwhile', async () => {
+    const world = await costing(20);
+    await world.evaluate();
+    await world.run(5);
+    world.table.prices.calls.fail('read', new Error('throttled'));
+    await world.run(5);
+    expect(rateOf(world.state().spending)).toBe(2);
+    // The new worker is written with what was counted until then.
+    world.queues.set('jobs', { waiting: 30 });
+    await world.run(2);
+    const [hour] = await world.hours();
+    expect(hour?.seconds).toBe(2 * 12 * 60 + 60);
+  });
+
   it('are stored once for each hour, and the newest hours wait in the state', async () => {
     const world = await costing(20);
     await world.evaluate();
