@@ -16,7 +16,7 @@ import {
   WORKER_ID,
   workersOf,
 } from './described.ts';
-import { FunctionError } from './errors.ts';
+import { FunctionError, isForeign } from './errors.ts';
 import type { LambdaConfig } from './format/config.ts';
 import type { Functions } from './ports.ts';
 
@@ -118,7 +118,10 @@ export function lambdaAdapter(functions: Functions, stage: string): ProviderAdap
     async find(id) {
       if (!WORKER_ID.test(id)) return null;
       const name = groupIn(id);
-      const found = await describedNow(name).catch(() => null);
+      const found = await describedNow(name).catch((error: unknown) => {
+        if (isForeign(error)) return null;
+        throw error;
+      });
       const worker = found?.workers.find((each) => each.id === ownIdIn(id));
       if (!worker) return null;
       const { group } = partsOf(name);

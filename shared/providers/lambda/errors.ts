@@ -11,3 +11,8 @@ export class FunctionError extends ReasonedError {
 }
 
 const stated = reasonedErrors(reasons);
+
+/** Lambda's answer for a function that does not exist, or does not belong to the stage. */
+const FOREIGN = new Set<unknown>([403, 404]);
+export const isForeign = (error: unknown): boolean =>
+  error instanceof FunctionError && FOREIGN.has((Object(error.cause) as { status?: unknown }).status);

@@ -43,9 +43,8 @@ export function answerIn<A extends Action>(name: string, action: A, { status, bo
   const document = documentIn(body);
   const { errorMessage, errorType, message, Message } = Object(document) as Record<string, unknown>;
   if (status !== 200) {
-    throw failure(
-      because['function-not-invoked']({ ...of, error: shortened(message ?? Message ?? `status ${status}`) }),
-    );
+    const error = shortened(message ?? Message ?? `status ${status}`);
+    throw new FunctionError(because['function-not-invoked']({ ...of, error }), { cause: { status } });
   }
   if (errorMessage !== undefined) {
     throw failure(because['function-threw']({ ...of, error: shortened(`${errorType ?? 'Error'}: ${errorMessage}`) }));

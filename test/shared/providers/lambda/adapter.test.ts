@@ -169,6 +169,19 @@ test('a removal that is repeated has the same key, in whichever order its worker
   expect(new Set(keys).size).toBe(1);
 });
 
+test('a worker is not foreign because its function fails; an id that names a function of others is', async () => {
+  const failing = await setting(() => ({ status: 429, body: '{"Message":"Rate Exceeded"}' }));
+  await expect(failing.adapter.find(`${NAME}/vm-1`)).rejects.toMatchObject({
+    reason: { code: 'function-not-invoked' },
+  });
+  const throwing = await setting(() => ({ errorType: 'Error', errorMessage: 'no credentials' }));
+  await expect(throwing.adapter.find(`${NAME}/vm-1`)).rejects.toMatchObject({ reason: { code: 'function-threw' } });
+  for (const status of [403, 404]) {
+    const foreign = await setting(() => ({ status, body: '{"Message":"not yours"}' }));
+    expect(await foreign.adapter.find(`${NAME}/vm-1`)).toBe(null);
+  }
+});
+
 test('a removal that may now end busy workers has another key', async () => {
   const { adapter, asked } = await setting(({ action }) =>
     action === 'terminate' ? { gone: [] } : { desired: 1, workers: [worker('vm-1')] },
