@@ -79,7 +79,7 @@ export function activitiesSection({ groups }: PastReport): string {
         sizeText(activity.decision),
         activity.status,
       ],
-      ...[activityLines(activity).join('. '), readyAfter === null ? '–' : spanText(readyAfter)],
+      ...[activityLines(activity).join('\n'), readyAfter === null ? '–' : spanText(readyAfter)],
     ]);
   const head = [
     'started (UTC)',
@@ -124,10 +124,12 @@ ${note === '' ? '' : `<p class="note">${escaped(note)}</p>`}
 </section>`;
 }
 
-/** The column `text` is the one whose texts are long; it wraps. */
+/** The column `text` has long texts, which wrap. On a phone it is below the cells before it; those after it then name their column. */
 function tableOf(head: readonly string[], rows: readonly (readonly string[])[], text?: string): string {
   if (rows.length === 0) return '';
-  const attributes = (column: number) => (head[column] === text ? ' class="text"' : '');
+  const textColumn = text === undefined ? head.length : head.indexOf(text);
+  const attributes = (column: number) =>
+    column === textColumn ? ' class="text"' : column > textColumn ? ` data-head="${escaped(head[column] ?? '')}"` : '';
   const cells = (texts: readonly string[]) =>
     texts.map((each, index) => `<td${attributes(index + 1)}>${escaped(each)}</td>`).join('');
   const body = rows

@@ -66,6 +66,9 @@ describe('a usage error exits with 2 and a message', () => {
     ['decide with half of it', ['decide', '--policy', 'x'], 'decide needs --policy FILE and --observation FILE'],
     ['cases beside a policy', ['decide', '--cases', 'x', '--policy', 'y'], 'cannot be used with option'],
     ['one input for two', ['decide', '--policy', '-', '--observation', '-'], 'Only one of'],
+    ['a report to nowhere', ['report', 'web'], 'report needs --html FILE or --cases FILE.'],
+    ['cases of all groups', ['report', '--cases', 'x'], 'report --cases needs a group.'],
+    ['one file for page and cases', ['report', 'web', '--html', 'x', '--cases', 'x'], 'name the same file'],
     ['explain without anything', ['explain'], 'explain needs a group, or --decision FILE'],
     ['explain with too much', ['explain', 'web', '--decision', 'x'], 'not both'],
   ])('%s', async (_, command, told) => {

@@ -1,12 +1,11 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { headcount } from '../../cli/headcount.ts';
 import { isFullRun, onlyInFullRun } from '../../full-run.ts';
-import { hasChromium, launched, NO_CHROMIUM } from './browser.ts';
+import { DESK, hasChromium, launched, NO_CHROMIUM, type Opened, openedIn, PHONE, widthsOf } from './browser.ts';
 import { pageWith } from './pages.ts';
 
 const EVIL = '</script><script>window.harmed = 1</script><img src=x onerror="window.harmed = 2">';
@@ -17,8 +16,6 @@ metrics: { cpu: { cloudwatch: { namespace: AWS/EC2, name: CPUUtilization } } }
 rules: [{ name: cpu, kind: target, metric: cpu, value: 60 }]
 `;
 const HOUR = 3_600_000;
-const DESK = { viewport: { width: 1280, height: 1000 } };
-const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
 /** Number of pixels of the first panel in the policy's colour. */
 const BLUE_PIXELS = `(() => {
@@ -60,19 +57,7 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
     await rm(folder, { recursive: true, force: true });
   });
 
-  /** Opens the page and collects its errors, console messages and requests. */
-  async function opened(options: BrowserContextOptions, from = file): Promise<{ page: Page; violations: string[] }> {
-    const context = await browser.newContext(options);
-    onTestFinished(() => context.close());
-    const page = await context.newPage();
-    const violations: string[] = [];
-    const url = pathToFileURL(from).href;
-    page.on('console', (message) => violations.push(`console: ${message.text()}`));
-    page.on('pageerror', (error) => violations.push(`error: ${error.message}`));
-    page.on('request', (request) => request.url() !== url && violations.push(`request: ${request.url()}`));
-    await page.goto(url);
-    return { page, violations };
-  }
+  const opened = (options: BrowserContextOptions, from = file): Promise<Opened> => openedIn(browser, from, options);
 
   /** Selects the first decision of a kind away from both ends of the timeline. Returns its position in the viewport, in pixels. */
   async function chosenOf(page: Page, kind: RegExp): Promise<{ x: number; y: number; why: string }> {
@@ -182,10 +167,9 @@ describe.skipIf(!hasChromium)(`the page in a browser${hasChromium ? '' : ` (${NO
 
   test.each(['light', 'dark'] as const)('no content is wider than a phone of 360 px, %s', async (colorScheme) => {
     const { page, violations } = await opened({ ...PHONE, colorScheme });
-    const widths = () => page.evaluate('[document.documentElement.scrollWidth, document.documentElement.clientWidth]');
-    expect(await widths()).toEqual([360, 360]);
+    expect(await widthsOf(page)).toEqual([360, 360]);
     await page.locator('#filter').selectOption({ index: 1 });
-    expect(await widths()).toEqual([360, 360]);
+    expect(await widthsOf(page)).toEqual([360, 360]);
     expect(violations).toEqual([]);
   });
 
