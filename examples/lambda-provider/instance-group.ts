@@ -4,11 +4,11 @@ import type { Marks, Message, Worker } from './messages.ts';
 export interface InstanceGroups {
   /** Such as https://compute.googleapis.com/compute/v1/projects/my-project/zones/europe-west1-b. */
   readonly zone: string;
-  /** An OAuth token: of workload identity federation, for example. */
+  /** An OAuth token, for example from workload identity federation. */
   readonly token: () => Promise<string>;
 }
 
-/** The parts of answers that are read here: https://cloud.google.com/compute/docs/reference/rest/v1/instanceGroupManagers */
+/** The parts of Google's answers that this function reads: https://cloud.google.com/compute/docs/reference/rest/v1/instanceGroupManagers */
 interface Manager {
   readonly targetSize: number;
 }
@@ -95,7 +95,7 @@ function workerOf(instance: ManagedInstance): Worker {
   return { id: name, state, zone, marks: marksIn(preservedStateFromConfig?.metadata ?? {}) };
 }
 
-/** Keys of metadata have no colon, and a key that was patched in cannot be patched out: an empty value is none. */
+/** Keys of metadata cannot contain a colon, and a patch cannot remove a key. So an empty value means that there is no mark. */
 const PREFIX = 'headcount_';
 const metadataOf = (marks: Marks): Record<string, string> =>
   Object.fromEntries(Object.entries(marks).map(([key, value]) => [key.replace('headcount:', PREFIX), value ?? '']));

@@ -7,7 +7,7 @@ interface Running {
   readonly marks: Record<string, string>;
 }
 
-/** Resizes processes of this machine: each group has so many of its command. They are known as long as this process lives. */
+/** Runs workers as processes of this machine, all with the same command. It knows them only while its own process lives. */
 export class LocalProcesses {
   readonly #command: readonly [string, ...string[]];
   readonly #groups = new Map<string, { desired: number; readonly running: Map<string, Running> }>();
